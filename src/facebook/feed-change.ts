@@ -1,0 +1,181 @@
+import {
+  type Actor,
+  type ContentChange,
+  type ContentRef,
+  type FeedEvent,
+  type FeedFacts,
+  feedChannel,
+} from '../domain/event.ts'
+import { commentKey, keyOf, postKey } from '../domain/event-key.ts'
+import type { EntryContext } from './decoded-item.ts'
+import { isRecord } from './json.ts'
+import { property, toFlag, toId, toJson, toMs, toText, toWord } from './wire-values.ts'
+
+/**
+ * One item of `entry.changes`: something that happened on the Page (feed, mention, ratings, leadgen, any other field).
+ * Every field, item and verb becomes an event; what is not known here is kept whole in `valueRaw`.
+ * Source: platform facts 2 and 1.5; shapes old (`sender_id`) and new (`from`).
+ */
+export function decodeFeedChange(change: unknown, entry: EntryContext): FeedEvent {
+  const value = property(change, 'value')
+  const field = toWord(property(change, 'field'), 50) ?? 'unknown'
+  const facts = readFacts(change, field)
+  const ownTime = ownTimeOf(facts)
+  const ts = ownTime ?? facts.created_time ?? entry.sentAt
+  const actor = actorOf(value, facts, entry.pageId)
+  const base = {
+    key: feedKey(facts, entry, ownTime),
+    ts,
+    pageId: entry.pageId,
+    channel: feedChannel,
+    type: (field === 'feed' ? facts.item : field) ?? field,
+    direction: actor.is === 'page' ? ('out' as const) : ('in' as const),
+    actor,
+    feed: facts,
+  }
+  return { ...base, ...contentOf(base.key, facts, entry.pageId) }
+}
+
+/** A field that changed, without its value: "Include Values" is off in the App Dashboard. */
+export function decodeChangedField(field: unknown, entry: EntryContext): FeedEvent {
+  const name = toWord(field, 50) ?? 'unknown'
+  return {
+    key: keyOf(entry.pageId, 'changed_field', name, entry.sentAt),
+    ts: entry.sentAt,
+    pageId: entry.pageId,
+    channel: feedChannel,
+    type: name,
+    direction: 'in',
+    actor: { is: 'anonymous' },
+    feed: { field: name, valueRaw: null },
+  }
+}
+
+function readFacts(change: unknown, field: string): FeedFacts {
+  const value = property(change, 'value') ?? change
+  const of = (name: string): unknown => property(value, name)
+  const from = of('from')
+  const verb = toWord(of('verb') ?? property(change, 'verb'))
+  return {
+    field,
+    valueRaw: toJson(hasMoreThanValue(change) ? change : value) ?? null,
+    edited_time: toMs(of('edited_time')),
+    is_hidden: verb === 'hide' ? 1 : verb === 'unhide' ? 0 : toFlag(of('is_hidden')),
+    link: toText(of('link'), 16_000),
+    message: toText(of('message')) ?? toText(of('review_text')),
+    photo: toText(of('photo'), 16_000),
+    photo_ids: listText(of('photo_ids')),
+    photos: listText(of('photos')),
+    post_id: toId(of('post_id'), 100),
+    sender_name: toText(property(from, 'name') ?? of('sender_name') ?? of('reviewer_name'), 255),
+    comment_id: toId(of('comment_id'), 100),
+    created_time: toMs(of('created_time')),
+    event_id: toId(of('event_id'), 100),
+    item: toWord(of('item'), 64),
+    parent_id: toId(of('parent_id'), 100),
+    photo_id: toId(of('photo_id'), 100),
+    reaction_type: toWord(of('reaction_type')),
+    published: toWord(of('published') ?? property(of('post'), 'is_published')),
+    sender_id: actorIdOf(value),
+    share_id: toId(of('share_id')),
+    verb,
+    video_id: toId(of('video_id')),
+  }
+}
+
+/** Some objects put facts beside `value` (`verb` of user and permissions): then the raw JSON is of the whole change. */
+function hasMoreThanValue(change: unknown): boolean {
+  return isRecord(change) && Object.keys(change).some((name) => name !== 'field' && name !== 'value')
+}
+
+function listText(value: unknown): string | undefined {
+  return typeof value === 'string' ? toText(value, 16_000) : toJson(value)
+}
+
+function actorIdOf(value: unknown): string | undefined {
+  const candidates = [
+    property(property(value, 'from'), 'id'),
+    property(value, 'sender_id'),
+    property(value, 'reviewer_id'),
+    property(value, 'user_id'),
+    property(property(value, 'user'), 'id'),
+  ]
+  return candidates.map((id) => toId(id)).find((id) => id !== undefined)
+}
+
+function actorOf(value: unknown, facts: FeedFacts, pageId: string): Actor {
+  const id = facts.sender_id
+  if (id === undefined || value === undefined) return { is: 'anonymous' }
+  if (id === pageId) return { is: 'page' }
+  return facts.sender_name ? { is: 'person', id, name: facts.sender_name } : { is: 'person', id }
+}
+
+const editVerbs = new Set(['edit', 'edited', 'update'])
+const removeVerbs = new Set(['remove', 'delete'])
+const gestures = new Set(['reaction', 'like'])
+
+/**
+ * The event's own time, when it has one. `created_time` of an edited post is the post's, not the edit's (for a comment it
+ * is the edit's), so such an event has none and its key takes the entry's.
+ */
+function ownTimeOf(facts: FeedFacts): number | undefined {
+  if (facts.edited_time !== undefined) return facts.edited_time
+  const isPostEdit =
+    editVerbs.has(facts.verb ?? '') && facts.item !== 'comment' && !gestures.has(facts.item ?? '')
+  return isPostEdit ? undefined : facts.created_time
+}
+
+/** Fields whose events are told apart by their ids; of the others we know no ids, so the whole value speaks. */
+const fieldsWithIds = new Set(['feed', 'mention'])
+
+function feedKey(facts: FeedFacts, entry: EntryContext, ownTime: number | undefined): string {
+  if (isCommentAdd(facts)) return commentKey(entry.pageId, facts.comment_id)
+  const ids = [
+    facts.post_id,
+    facts.comment_id,
+    facts.photo_id,
+    facts.video_id,
+    facts.share_id,
+    facts.event_id,
+  ]
+  const what = [facts.field, facts.item, facts.verb, facts.parent_id, facts.sender_id, facts.reaction_type]
+  const hasIds = fieldsWithIds.has(facts.field) && facts.item !== undefined
+  const newText = editVerbs.has(facts.verb ?? '') ? facts.message : undefined
+  const rest = hasIds ? newText : (facts.valueRaw ?? undefined)
+  return keyOf(entry.object, entry.pageId, ...what, ...ids, ownTime ?? entry.sentAt, rest)
+}
+
+function isCommentAdd(facts: FeedFacts): facts is FeedFacts & { readonly comment_id: string } {
+  return (
+    facts.field === 'feed' &&
+    facts.item === 'comment' &&
+    facts.verb === 'add' &&
+    facts.comment_id !== undefined
+  )
+}
+
+function contentOf(
+  key: string,
+  facts: FeedFacts,
+  pageId: string,
+): { creates?: ContentRef; changes?: ContentChange } {
+  if (facts.field !== 'feed' || gestures.has(facts.item ?? '')) return {}
+  const ref = contentRefOf(facts, pageId)
+  if (ref === undefined) return {}
+  if (facts.verb === 'add') return { creates: ref.of === 'event' ? { of: 'event', key } : ref }
+  if (editVerbs.has(facts.verb ?? '')) {
+    return facts.message === undefined ? {} : { changes: { ...ref, text: facts.message } }
+  }
+  if (facts.verb === 'hide' || facts.verb === 'unhide')
+    return { changes: { ...ref, hidden: facts.verb === 'hide' } }
+  return removeVerbs.has(facts.verb ?? '') ? { changes: { ...ref, removed: true } } : {}
+}
+
+function contentRefOf(facts: FeedFacts, pageId: string): ContentRef | undefined {
+  if (facts.item === 'comment') {
+    return facts.comment_id === undefined
+      ? undefined
+      : { of: 'event', key: commentKey(pageId, facts.comment_id) }
+  }
+  return facts.post_id === undefined ? undefined : { of: 'post', key: postKey(pageId, facts.post_id) }
+}

@@ -1,0 +1,175 @@
+import {
+  type Actor,
+  type ContentChange,
+  type ContentRef,
+  type Direction,
+  type MessengerEvent,
+  type MessengerFacts,
+  messengerChannel,
+} from '../domain/event.ts'
+import { keyOf, messageKey } from '../domain/event-key.ts'
+import type { DecodedItem, EntryContext } from './decoded-item.ts'
+import { isRecord } from './json.ts'
+import { readReceipt } from './receipt.ts'
+import { property, toId, toInteger, toJson, toMs, toText } from './wire-values.ts'
+
+/**
+ * One item of `entry.messaging` or `entry.standby` (or, from the dashboard's Test button, of `entry.changes`).
+ * Every kind becomes an event; a kind not known here is `unknown` and kept whole in `valueRaw`.
+ * Source: platform facts 3.
+ */
+export function decodeMessagingItem(item: unknown, entry: EntryContext, standby = false): DecodedItem {
+  const kind = kindOf(item)
+  const body = property(item, wireNames[kind] ?? kind)
+  const parties = partiesOf(item, kind, entry.pageId)
+  const facts = readFacts(item, kind, body)
+  const receipt =
+    kind === 'delivery' || kind === 'read' ? readReceipt(kind, body, parties.psid, entry.pageId) : undefined
+  const ownTime = toMs(property(item, 'timestamp')) ?? receipt?.watermark
+  const key = messengerKey(kind, facts, parties, { item, entry, ownTime })
+  const event: MessengerEvent = {
+    key,
+    ts: ownTime ?? entry.sentAt,
+    pageId: entry.pageId,
+    channel: messengerChannel,
+    type: kind,
+    direction: parties.direction,
+    actor: parties.actor,
+    messenger: facts,
+    ...contentOf(kind, key, body, facts, entry.pageId),
+    ...(standby ? { standby: true as const } : {}),
+  }
+  return receipt === undefined ? { event } : { event, receipt }
+}
+
+/** In the order in which they are looked for: an item may hold several, the first names it. */
+const kinds = [
+  'message',
+  'message_edit',
+  'reaction',
+  'delivery',
+  'read',
+  'postback',
+  'referral',
+  'optin',
+  'account_linking',
+  'policy_enforcement',
+  'policy-enforcement',
+  'pass_thread_control',
+  'take_thread_control',
+  'request_thread_control',
+  'app_roles',
+  'messaging_feedback',
+  'response_feedback',
+  'order',
+  'game_play',
+  'message_request',
+]
+
+/** Our kinds whose key on the wire has another name. */
+const wireNames: Readonly<Record<string, string>> = {
+  echo: 'message',
+  unsend: 'message',
+  edit: 'message_edit',
+}
+
+/** True when an item of `entry.changes` is a messaging event in disguise (the dashboard's Test form). */
+export function isMessagingForm(value: unknown): boolean {
+  const addressed = property(value, 'recipient') !== undefined || property(value, 'sender') !== undefined
+  return addressed && kindOf(value) !== 'unknown'
+}
+
+function kindOf(item: unknown): string {
+  const name = kinds.find((kind) => property(item, kind) !== undefined) ?? 'unknown'
+  if (name === 'message_edit') return 'edit'
+  if (name === 'policy-enforcement') return 'policy_enforcement'
+  if (name !== 'message') return name
+  const message = property(item, 'message')
+  if (!isRecord(message)) return 'unknown'
+  if (message['is_deleted'] === true) return 'unsend'
+  return message['is_echo'] === true ? 'echo' : 'message'
+}
+
+interface Parties {
+  readonly actor: Actor
+  readonly direction: Direction
+  readonly psid: string | undefined
+}
+
+/** The person is whichever party is not the Page: samples exist in which an echo's sender and recipient are swapped. */
+function partiesOf(item: unknown, kind: string, pageId: string): Parties {
+  const sender = toId(property(property(item, 'sender'), 'id'))
+  const recipient = toId(property(property(item, 'recipient'), 'id'))
+  const fromPage = kind === 'echo' || sender === pageId
+  const psid = fromPage ? (recipient === pageId || recipient === undefined ? sender : recipient) : sender
+  const known = psid !== undefined && psid !== pageId
+  return {
+    actor: known ? { is: 'person', id: psid } : fromPage ? { is: 'page' } : { is: 'anonymous' },
+    direction: fromPage ? 'out' : 'in',
+    psid: known ? psid : undefined,
+  }
+}
+
+function readFacts(item: unknown, kind: string, body: unknown): MessengerFacts {
+  const quickReply = property(body, 'quick_reply')
+  const text = property(body, 'text') ?? (kind === 'postback' ? property(body, 'title') : undefined)
+  return {
+    valueRaw: toJson(item) ?? 'null',
+    senderId: toId(property(property(item, 'sender'), 'id')),
+    recipientId: toId(property(property(item, 'recipient'), 'id')),
+    text: toText(text),
+    mid: toId(property(body, 'mid'), 255),
+    seq: toInteger(property(body, 'seq')),
+    attachments: toJson(property(body, 'attachments')),
+    payload: toText(property(quickReply, 'payload') ?? property(body, 'payload'), 8_000),
+    replyToMid: toId(property(property(body, 'reply_to'), 'mid'), 255),
+    appId: toId(property(body, 'app_id')),
+  }
+}
+
+function messengerKey(
+  kind: string,
+  facts: MessengerFacts,
+  parties: Parties,
+  { item, entry, ownTime }: { item: unknown; entry: EntryContext; ownTime: number | undefined },
+): string {
+  if (facts.mid !== undefined && (kind === 'message' || kind === 'echo'))
+    return messageKey(entry.pageId, facts.mid)
+  if (facts.mid !== undefined && (kind === 'postback' || kind === 'unsend'))
+    return keyOf(entry.pageId, kind, facts.mid)
+  const body = property(item, wireNames[kind] ?? kind)
+  const own = identities[kind]?.map((name) => toJson(property(body, name))) ?? [
+    toJson(body) ?? facts.valueRaw,
+  ]
+  return keyOf(entry.object, entry.pageId, kind, parties.psid, ownTime ?? entry.sentAt, ...own)
+}
+
+/** What tells two events of a kind apart, besides person and time. Kinds not listed: their whole content. */
+const identities: Readonly<Record<string, readonly string[]>> = {
+  edit: ['mid', 'num_edit'],
+  reaction: ['mid', 'action', 'reaction', 'emoji'],
+  delivery: ['watermark', 'mids'],
+  read: ['watermark'],
+  postback: ['payload'],
+}
+
+function contentOf(
+  kind: string,
+  key: string,
+  body: unknown,
+  facts: MessengerFacts,
+  pageId: string,
+): { creates?: ContentRef; changes?: ContentChange } {
+  if (facts.mid === undefined) return {}
+  if (kind === 'message' || kind === 'echo') return { creates: { of: 'event', key } }
+  const ref: ContentRef = { of: 'event', key: messageKey(pageId, facts.mid) }
+  if (kind === 'unsend') return { changes: { ...ref, removed: true } }
+  if (kind !== 'edit' || facts.text === undefined) return {}
+  return { changes: { ...ref, text: facts.text, seq: editNumber(body) } }
+}
+
+/** Facebook allows five edits; a number beyond the column's range is none. */
+function editNumber(body: unknown): number {
+  const number = toInteger(property(body, 'num_edit')) ?? 0
+  return number >= 0 && number < 2 ** 31 ? number : 0
+}

@@ -1,0 +1,18 @@
+import { messageKey } from '../domain/event-key.ts'
+import type { Receipt, ReceiptKind } from '../domain/event.ts'
+import { property, toId, toMs } from './wire-values.ts'
+
+/** The fact a delivery or read receipt states, or undefined when it names no person or no watermark. */
+export function readReceipt(
+  kind: ReceiptKind,
+  body: unknown,
+  psid: string | undefined,
+  pageId: string,
+): Receipt | undefined {
+  const watermark = toMs(property(body, 'watermark'))
+  if (psid === undefined || watermark === undefined) return undefined
+  const mids = property(body, 'mids')
+  if (!Array.isArray(mids) || mids.length === 0) return { pageId, psid, kind, watermark }
+  const named = mids.map((mid) => toId(mid, 255)).filter((mid) => mid !== undefined)
+  return { pageId, psid, kind, watermark, mids: named.map((mid) => messageKey(pageId, mid)) }
+}

@@ -1,0 +1,151 @@
+import type { PageEvent, Receipt } from '../domain/event.ts'
+import { keyOf } from '../domain/event-key.ts'
+import { MalformedDeliveryError } from '../errors.ts'
+import type { DecodedItem, EntryContext } from './decoded-item.ts'
+import { decodeChangedField, decodeFeedChange } from './feed-change.ts'
+import { isRecord, parseJson } from './json.ts'
+import { decodeMessagingItem, isMessagingForm } from './messaging-item.ts'
+import { property, toId, toJson, toMs, toWord } from './wire-values.ts'
+
+/** A part of a delivery that is no event: `payload` is a delivery of its own, holding just that part, to look at and to retry. */
+export interface Reject {
+  readonly reason: string
+  readonly detail: string
+  readonly payload: string
+  readonly pageId?: string | undefined
+}
+
+export interface DecodedDelivery {
+  readonly events: readonly PageEvent[]
+  readonly receipts: readonly Receipt[]
+  readonly rejects: readonly Reject[]
+}
+
+/**
+ * Every item of every entry of a webhook's body: as an event, or as a reject with its reason; nothing is dropped.
+ * Total: throws only MalformedDeliveryError, and only when the body as a whole is no delivery.
+ * Source: platform facts 1.5, 2, 3.
+ */
+export function decodeDelivery(body: string): DecodedDelivery {
+  const payload = parseBody(body)
+  const entries = payload['entry']
+  if (!Array.isArray(entries)) throw new MalformedDeliveryError('entry is not an array')
+  if (entries.length === 0) throw new MalformedDeliveryError('entry is empty')
+  const object = toWord(payload['object'], 30) ?? 'unknown'
+  const decoded = {
+    events: new Array<PageEvent>(),
+    receipts: new Array<Receipt>(),
+    rejects: new Array<Reject>(),
+  }
+  entries.forEach((entry: unknown, index) => {
+    try {
+      decodeEntry(entry, object, decoded)
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+      decoded.rejects.push({ reason: 'nested_too_deep', detail: `entry ${index}`, payload: body })
+    }
+  })
+  return decoded
+}
+
+function parseBody(body: string): Readonly<Record<string, unknown>> {
+  let payload: unknown
+  try {
+    payload = parseJson(body)
+  } catch (error) {
+    const reason = error instanceof RangeError ? 'nested too deep' : 'not JSON' // never the error's own text: it quotes the body
+    throw new MalformedDeliveryError(reason, { cause: undefined })
+  }
+  if (!isRecord(payload)) throw new MalformedDeliveryError('not an object')
+  return payload
+}
+
+interface Decoding {
+  readonly events: PageEvent[]
+  readonly receipts: Receipt[]
+  readonly rejects: Reject[]
+}
+
+function decodeEntry(entry: unknown, object: string, into: Decoding): void {
+  if (!isRecord(entry)) return reject({ reason: 'entry_is_no_object', entry, object }, into)
+  const context: EntryContext = {
+    object,
+    pageId: toId(entry['id']) ?? '0',
+    sentAt: toMs(entry['time']) ?? 0, // 1970: the same on every redelivery, which our own clock would not be
+  }
+  const lists = itemLists.filter(({ name }) => entry[name] !== undefined)
+  if (lists.length === 0) return decodeFlatEntry(entry, context, into)
+  for (const { name, decode } of lists) {
+    const items = entry[name]
+    if (!Array.isArray(items)) {
+      reject({ reason: `${name}_is_no_list`, entry: { ...head(entry), [name]: items }, object }, into)
+      continue
+    }
+    for (const item of items) {
+      const isItem = isRecord(item) || name === 'changed_fields'
+      if (isItem) take(decode(item, context), context, into)
+      else
+        reject(
+          { reason: `${name}_item_is_no_object`, entry: { ...head(entry), [name]: [item] }, object },
+          into,
+        )
+    }
+  }
+}
+
+const itemLists: readonly { name: string; decode: (item: unknown, entry: EntryContext) => DecodedItem }[] = [
+  { name: 'changes', decode: decodeChange },
+  { name: 'messaging', decode: (item, entry) => decodeMessagingItem(item, entry) },
+  { name: 'standby', decode: (item, entry) => decodeMessagingItem(item, entry, true) },
+  { name: 'changed_fields', decode: (field, entry) => ({ event: decodeChangedField(field, entry) }) },
+]
+
+function decodeChange(change: unknown, entry: EntryContext): DecodedItem {
+  const value = property(change, 'value')
+  return isMessagingForm(value)
+    ? decodeMessagingItem(value, entry)
+    : { event: decodeFeedChange(change, entry) }
+}
+
+/** Instagram-Login apps send `field` and `value` in the entry itself. Anything else without items is kept as a reject. */
+function decodeFlatEntry(
+  entry: Readonly<Record<string, unknown>>,
+  context: EntryContext,
+  into: Decoding,
+): void {
+  if (entry['field'] === undefined)
+    return reject({ reason: 'entry_without_items', entry, object: context.object }, into)
+  take({ event: decodeFeedChange(entry, context) }, context, into)
+}
+
+function take({ event, receipt }: DecodedItem, context: EntryContext, into: Decoding): void {
+  if (context.object !== 'page') {
+    into.events.push(asUnsupported(event, context))
+    return
+  }
+  into.events.push(event)
+  if (receipt !== undefined) into.receipts.push(receipt)
+}
+
+/** Recorded with its raw JSON and its ids, but nobody's: ids of other products are no Page-scoped ids. */
+function asUnsupported(event: PageEvent, { object }: EntryContext): PageEvent {
+  const { creates: _creates, changes: _changes, ...rest } = event
+  const key = keyOf(object, event.key) // an Instagram message id must not meet a Messenger one
+  return { ...rest, key, channel: object, type: 'unsupported', direction: 'in', actor: { is: 'anonymous' } }
+}
+
+function head(entry: Readonly<Record<string, unknown>>): object {
+  return { id: entry['id'], time: entry['time'] }
+}
+
+function reject(
+  { reason, entry, object }: { reason: string; entry: unknown; object: string },
+  into: Decoding,
+): void {
+  into.rejects.push({
+    reason,
+    detail: `object ${object}`,
+    payload: toJson({ object, entry: [entry] }) ?? '',
+    pageId: toId(property(entry, 'id')),
+  })
+}

@@ -1,0 +1,69 @@
+import { keyOf } from '../domain/event-key.ts'
+import { digitsOf, isRecord } from './json.ts'
+
+/**
+ * Readers of single values off the wire. Each takes anything and returns what the column can hold, or undefined:
+ * they never throw, and never let through a value that the database would refuse. What they cut stands whole in `valueRaw`.
+ */
+
+const latestMs = 253_402_300_799_999 // 9999-12-31, the last that DATETIME holds
+const secondsBelow = 1e11 // as ms that is March 1973, as seconds the year 5138: Facebook sends both units
+
+/** An id, as a string of printable ASCII of at most `max` characters; other characters percent-encoded, longer ids digested. */
+export function toId(value: unknown, max = 64): string | undefined {
+  const text = typeof value === 'string' ? value : digitsOf(value)
+  if (text === undefined || text === '') return undefined
+  const ascii = /^[\x21-\x7e]*$/.test(text) ? text : encodeURIComponent(text.toWellFormed())
+  return ascii.length <= max ? ascii : `sha256:${keyOf(ascii)}`
+}
+
+/** A text of at most `max` UTF-16 units, without halves of surrogate pairs. Numbers and booleans are spelled out. */
+export function toText(value: unknown, max = 200_000): string | undefined {
+  const text =
+    typeof value === 'string' ? value : typeof value === 'boolean' ? String(value) : digitsOf(value)
+  if (text === undefined) return undefined
+  return text.slice(0, max).toWellFormed()
+}
+
+/** A word such as an item or verb; for lookups and short columns. */
+export function toWord(value: unknown, max = 45): string | undefined {
+  const text = toText(value, max)
+  return text === '' ? undefined : text
+}
+
+/** A time in ms since the epoch from seconds, ms (number or digits) or ISO 8601 (`+0000` too); undefined when it is none. */
+export function toMs(value: unknown): number | undefined {
+  const text = digitsOf(value) ?? (typeof value === 'string' ? value : '')
+  const ms = /^\d{1,20}(?:\.\d+)?$/.test(text) ? inMs(Number(text)) : Date.parse(isoWithColon(text))
+  return ms > 0 && ms <= latestMs ? Math.trunc(ms) : undefined
+}
+
+function inMs(number: number): number {
+  return number < secondsBelow ? number * 1000 : number
+}
+
+function isoWithColon(text: string): string {
+  return text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2')
+}
+
+/** A whole number a double holds exactly, or undefined. */
+export function toInteger(value: unknown): number | undefined {
+  const digits = typeof value === 'string' && /^-?\d+$/.test(value) ? value : digitsOf(value)
+  const number = Number(digits)
+  return digits !== undefined && Number.isSafeInteger(number) ? number : undefined
+}
+
+export function toFlag(value: unknown): 0 | 1 | undefined {
+  if (value === true || value === 1) return 1
+  return value === false || value === 0 ? 0 : undefined
+}
+
+/** The value's JSON, for columns that keep lists. Throws RangeError when it is nested too deep. */
+export function toJson(value: unknown): string | undefined {
+  return value === undefined || value === null ? undefined : JSON.stringify(value)
+}
+
+/** The property, when the value is an object that has it as its own. */
+export function property(value: unknown, name: string): unknown {
+  return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined
+}

@@ -1,0 +1,85 @@
+/**
+ * Many small writes become few large ones without a timer: what arrives while a commit is under way waits and goes
+ * together in the next. An idle system adds no delay; a busy one commits as much at once as the bounds allow.
+ */
+export interface GroupCommit<T> {
+  /** Resolves when the item is committed; rejects with the error of the commit it was in. */
+  add(item: T): Promise<void>
+  /** Resolves when nothing is pending or under way. */
+  idle(): Promise<void>
+  /** Items that wait or are under way. */
+  readonly pending: number
+}
+
+export interface GroupCommitOptions<T> {
+  readonly commit: (items: readonly T[]) => Promise<void>
+  readonly maxItems: number
+  /** Bound of the sum of `sizeOf` in one commit; a single larger item goes alone. */
+  readonly maxSize: number
+  readonly sizeOf: (item: T) => number
+  /** Commits under way at once; 1 gives the largest groups. */
+  readonly parallel?: number
+  /** A failed commit also fails what waits behind it: for a caller that must answer soon rather than try on. */
+  readonly failWaiting?: boolean
+}
+
+interface Waiting<T> {
+  readonly item: T
+  readonly size: number
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
+}
+
+export function createGroupCommit<T>(options: GroupCommitOptions<T>): GroupCommit<T> {
+  const { commit, maxItems, maxSize, sizeOf, parallel = 1, failWaiting = false } = options
+  let waiting: Waiting<T>[] = []
+  let running = 0
+  let inFlight = 0
+  const idlers: (() => void)[] = []
+
+  function takeGroup(): Waiting<T>[] {
+    let size = 0
+    let count = 0
+    for (const { size: next } of waiting) {
+      if (count > 0 && (count >= maxItems || size + next > maxSize)) break
+      size += next
+      count += 1
+    }
+    const group = waiting.slice(0, count)
+    waiting = waiting.slice(count)
+    return group
+  }
+
+  async function run(): Promise<void> {
+    running += 1
+    while (waiting.length > 0) {
+      const group = takeGroup()
+      inFlight += group.length
+      try {
+        await commit(group.map(({ item }) => item))
+        for (const { resolve } of group) resolve()
+      } catch (error) {
+        const failed = failWaiting ? [...group, ...waiting.splice(0)] : group
+        for (const { reject } of failed) reject(error)
+      }
+      inFlight -= group.length
+    }
+    running -= 1
+    if (running === 0) for (const wake of idlers.splice(0)) wake()
+  }
+
+  return {
+    add(item) {
+      const size = sizeOf(item)
+      const done = new Promise<void>((resolve, reject) => waiting.push({ item, size, resolve, reject }))
+      if (running < parallel) void run()
+      return done
+    },
+    async idle() {
+      if (running > 0) await new Promise<void>((resolve) => idlers.push(resolve))
+    },
+    get pending() {
+      return waiting.length + inFlight
+    },
+  }
+}

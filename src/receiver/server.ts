@@ -1,0 +1,89 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Router } from '@koa/router'
+import Koa from 'koa'
+import type { DeliveryCommit } from './commit.ts'
+import { createVerification, createWebhook, type WebhookSecrets } from './webhook.ts'
+
+export interface Receiver {
+  readonly port: number
+  /** Takes no new connection, answers every request under way, then resolves. */
+  close(): Promise<void>
+}
+
+export interface ReceiverOptions extends WebhookSecrets {
+  readonly port: number
+  readonly host?: string | undefined
+  readonly deliveries: DeliveryCommit
+  /** Why deliveries cannot be taken now, or undefined. */
+  readonly notReadyBecause: () => string | undefined
+  readonly onError: (error: Error) => void
+}
+
+/** How long requests under way may take after a stop; the slowest body has 10 s. */
+const drainMs = 12_000
+
+/** A listening receiver: `/webhook`, `/healthz` (the process lives), `/readyz` (a delivery would be stored now). */
+export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
+  let closing = false
+  const app = new Koa()
+  const router = new Router()
+  router.get('/webhook', createVerification(options))
+  router.post('/webhook', createWebhook(options, options.deliveries))
+  router.get('/healthz', (ctx) => {
+    ctx.body = 'ok'
+  })
+  router.get('/readyz', (ctx) => {
+    const reason = closing ? 'shutting down' : options.notReadyBecause()
+    ctx.status = reason === undefined ? 200 : 503
+    ctx.body = reason ?? 'ready'
+  })
+  app.use(router.routes())
+  app.use(router.allowedMethods())
+  app.on('error', (error: Error & { expose?: boolean }) => {
+    if (error.expose !== true) options.onError(error)
+  })
+
+  const handle = app.callback()
+  const server = createServer(
+    {
+      headersTimeout: 5_000,
+      requestTimeout: 10_000,
+      connectionsCheckingInterval: 1_000,
+      keepAliveTimeout: 75_000, // above a load balancer's 60 s: it must be the one to close
+    },
+    (req, res) => {
+      if (closing) res.setHeader('Connection', 'close')
+      void handle(req, res)
+    },
+  )
+  await listen(server, options)
+  return {
+    port: portOf(server),
+    async close() {
+      closing = true
+      await closeServer(server)
+      await options.deliveries.drain()
+    },
+  }
+}
+
+async function listen(server: Server, { port, host }: ReceiverOptions): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ port, ...(host === undefined ? {} : { host }), backlog: 1024 }, resolve)
+  })
+}
+
+function portOf(server: Server): number {
+  const address: AddressInfo | string | null = server.address()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const deadline = setTimeout(() => server.closeAllConnections(), drainMs)
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve())
+  })
+  clearTimeout(deadline)
+}

@@ -1,0 +1,55 @@
+import type { PageEvent } from '../domain/event.ts'
+import { metrics } from './metrics.ts'
+
+/** Kinds of which there is a fixed number; what Facebook may invent is counted as `other`. */
+const knownKinds = new Set([
+  'comment',
+  'reaction',
+  'like',
+  'post',
+  'status',
+  'photo',
+  'video',
+  'share',
+  'album',
+  'event',
+  'mention',
+  'ratings',
+  'leadgen',
+  'conversations',
+  'unsupported',
+  'message',
+  'echo',
+  'postback',
+  'edit',
+  'unsend',
+  'delivery',
+  'read',
+  'referral',
+  'optin',
+  'account_linking',
+  'policy_enforcement',
+  'pass_thread_control',
+  'take_thread_control',
+  'request_thread_control',
+  'app_roles',
+  'messaging_feedback',
+  'response_feedback',
+  'order',
+  'game_play',
+  'message_request',
+  'unknown',
+])
+
+/** Counts what a commit added. A batch with repeats is counted by kind in the order it came, new ones first. */
+export function countCommitted({ events, added }: { events: readonly PageEvent[]; added: number }): void {
+  metrics.duplicates.inc(events.length - added)
+  for (const { channel, type, actor } of events.slice(0, added)) {
+    metrics.events.inc({ channel, kind: knownKinds.has(type) ? type : 'other' })
+    if (actor.is === 'anonymous') metrics.anonymous.inc()
+  }
+}
+
+export function countLag({ receivedAt }: { receivedAt: number }): void {
+  metrics.lagSeconds.observe(Math.max(0, Date.now() - receivedAt) / 1000)
+}

@@ -1,0 +1,80 @@
+import { Counter, Histogram, Registry } from 'prom-client'
+
+/**
+ * What this process counts. Kept in memory, shared through Redis (`share-metrics.ts`), shown by the board under `/metrics`.
+ * No label holds an id or a text of a person; kinds that Facebook may invent are counted as `other`.
+ */
+export const registry = new Registry()
+
+const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300]
+const sizes = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000]
+const registers = [registry]
+
+export const metrics = {
+  webhooks: new Counter({
+    name: 'pagebeat_webhooks_total',
+    help: 'Webhook POSTs by what became of them',
+    labelNames: ['result'],
+    registers,
+  }),
+  ackSeconds: new Histogram({
+    name: 'pagebeat_ack_seconds',
+    help: 'From the last byte of a signed POST to its durable 200',
+    buckets: seconds,
+    registers,
+  }),
+  commitDeliveries: new Histogram({
+    name: 'pagebeat_commit_deliveries',
+    help: 'Deliveries in one commit of the receiver',
+    buckets: sizes,
+    registers,
+  }),
+  jobs: new Counter({
+    name: 'pagebeat_jobs_total',
+    help: 'Jobs by stage and outcome (done, retried, split)',
+    labelNames: ['stage', 'outcome'],
+    registers,
+  }),
+  jobSeconds: new Histogram({
+    name: 'pagebeat_job_seconds',
+    help: 'Time in one stage, without waiting',
+    labelNames: ['stage'],
+    buckets: seconds,
+    registers,
+  }),
+  batchItems: new Histogram({
+    name: 'pagebeat_batch_items',
+    help: 'Deliveries, events or receipts in one job',
+    labelNames: ['stage'],
+    buckets: sizes,
+    registers,
+  }),
+  events: new Counter({
+    name: 'pagebeat_events_total',
+    help: 'Events recorded for the first time, by channel and kind',
+    labelNames: ['channel', 'kind'],
+    registers,
+  }),
+  anonymous: new Counter({
+    name: 'pagebeat_anonymous_events_total',
+    help: 'Events recorded whose actor Facebook did not name',
+    registers,
+  }),
+  duplicates: new Counter({
+    name: 'pagebeat_duplicate_events_total',
+    help: 'Events that were in the tables already',
+    registers,
+  }),
+  deadLetters: new Counter({
+    name: 'pagebeat_dead_letters_total',
+    help: 'Deliveries, entries and events put in quarantine',
+    labelNames: ['stage'],
+    registers,
+  }),
+  lagSeconds: new Histogram({
+    name: 'pagebeat_lag_seconds',
+    help: 'From the arrival of a webhook to its rows being committed',
+    buckets: seconds,
+    registers,
+  }),
+} as const
