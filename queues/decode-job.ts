@@ -1,0 +1,24 @@
+import { MalformedJobError } from '../src/errors.ts'
+
+/** A job's data as an object of version 1. Throws MalformedJobError. */
+export function decodeJobV1(raw: unknown, stage: string): Readonly<Record<string, unknown>> {
+  if (typeof raw !== 'object' || raw === null) throw new MalformedJobError(`${stage}: not an object`)
+  const job: Readonly<Record<string, unknown>> = { ...raw }
+  if (job['v'] !== 1) throw new MalformedJobError(`${stage}: version ${String(job['v'])} is not known here`)
+  return job
+}
+
+/** A list in a job, each element checked by `isItem`. Throws MalformedJobError. */
+export function decodeList<T extends object>(
+  job: Readonly<Record<string, unknown>>,
+  name: string,
+  isItem: (value: Partial<T>) => boolean,
+): readonly T[] {
+  const list = job[name]
+  if (!Array.isArray(list)) throw new MalformedJobError(`${name} is not a list`)
+  list.forEach((item: unknown, index) => {
+    const valid = typeof item === 'object' && item !== null && isItem(item)
+    if (!valid) throw new MalformedJobError(`${name}[${index}] is not as it should be`)
+  })
+  return list
+}

@@ -1,0 +1,36 @@
+import { hash } from 'node:crypto'
+
+/** A list in two halves, or undefined when there is nothing to cut. */
+export function halves<T>(items: readonly T[]): readonly [readonly T[], readonly T[]] | undefined {
+  if (items.length < 2) return undefined
+  const middle = Math.ceil(items.length / 2)
+  return [items.slice(0, middle), items.slice(middle)]
+}
+
+/**
+ * A list in groups of at most `maxItems` and about `maxChars` of JSON, so that a worker handles one in well under a second.
+ */
+export function inGroups<T>(
+  items: readonly T[],
+  { maxItems, maxChars, sizeOf }: { maxItems: number; maxChars: number; sizeOf: (item: T) => number },
+): T[][] {
+  const groups: T[][] = []
+  let chars = maxChars
+  for (const item of items) {
+    const size = sizeOf(item)
+    const last = groups.at(-1)
+    if (last === undefined || last.length >= maxItems || chars + size > maxChars) {
+      groups.push([item])
+      chars = size
+    } else {
+      last.push(item)
+      chars += size
+    }
+  }
+  return groups
+}
+
+/** An id made of the keys of what the job holds. BullMQ refuses `:` and ids of digits alone. */
+export function contentId(stage: string, keys: readonly string[]): string {
+  return `${stage}-${hash('sha1', keys.join(), 'hex')}`
+}

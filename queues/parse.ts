@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto'
+import { keyOf } from '../src/domain/event-key.ts'
+import { defineQueue } from './define-queue.ts'
+import { halves } from './group.ts'
+import { decodeJobV1, decodeList } from './decode-job.ts'
+import { receiptsQueue } from './receipts.ts'
+import { keepForTheBoard } from './retention.ts'
+import { stitchQueue } from './stitch.ts'
+
+/** One signed POST, its body byte for byte: as text where the bytes are UTF-8 (Facebook's are ASCII), else in base64. */
+export interface Delivery {
+  readonly body: string
+  readonly base64?: true
+  /** When it reached us, ms since the epoch. */
+  readonly at: number
+}
+
+/** The deliveries of one commit of the receiver. `group` (32 hex digits) names them in the raw ledger. */
+export interface ParseJob {
+  readonly v: 1
+  readonly group: string
+  readonly deliveries: readonly Delivery[]
+}
+
+export const parseQueue = defineQueue({
+  name: 'parse',
+  decode: (raw: unknown): ParseJob => {
+    const job = decodeJobV1(raw, 'parse')
+    return { v: 1, group: String(job['group']), deliveries: decodeList(job, 'deliveries', isDelivery) }
+  },
+  jobId: (job) => `parse-${job.group}`,
+  split: (job) => {
+    const parts = halves(job.deliveries)
+    return parts && [half(job, 0, parts[0]), half(job, 1, parts[1])]
+  },
+  count: (job) => job.deliveries.length,
+  chars: (job) => job.deliveries.reduce((chars, { body }) => chars + body.length, 0),
+  retention: keepForTheBoard,
+  next: [stitchQueue, receiptsQueue],
+})
+
+/** A job of deliveries that arrived together, under a new group. */
+export function createParseJob(deliveries: readonly Delivery[]): ParseJob {
+  const time = Date.now().toString(16).padStart(12, '0') // first the time: rows of the ledger stay in one place of its index
+  return { v: 1, group: time + randomBytes(10).toString('hex'), deliveries }
+}
+
+/** A half has a group of its own, the same on every repeat. */
+function half(job: ParseJob, which: 0 | 1, deliveries: readonly Delivery[]): ParseJob {
+  return { v: 1, group: keyOf(job.group, which), deliveries }
+}
+
+function isDelivery(value: Partial<Delivery>): boolean {
+  return typeof value.body === 'string' && Number.isSafeInteger(value.at)
+}

@@ -1,0 +1,57 @@
+import { Queue } from 'bullmq'
+import type { Redis } from 'ioredis'
+import type { Hop } from './define-queue.ts'
+
+/** All queues of one installation. The braces keep them on one node of a Redis Cluster. */
+export const defaultPrefix = '{pagebeat}'
+
+export interface Publisher {
+  /** Every hop is in its queue, on disk. Throws what Redis says; then some may be there already: publish again. */
+  publish(hops: readonly Hop[]): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * Puts jobs into queues. One script a job, each answer awaited: BullMQ's flows would be one transaction but swallow the
+ * error of a single insert (docs/decisions/0003-no-flows.md), and ids made of content make a repeat harmless.
+ */
+export function createPublisher(connection: Redis, prefix = defaultPrefix): Publisher {
+  const queues = new Map<string, Queue>()
+  const queueOf = (name: string): Queue => {
+    const existing = queues.get(name)
+    if (existing !== undefined) return existing
+    const queue = openQueue(name, connection, prefix)
+    queues.set(name, queue)
+    return queue
+  }
+  return {
+    async publish(hops) {
+      await Promise.all(hops.map((hop) => queueOf(hop.to).add(hop.to, hop.job, jobOptions(hop))))
+    },
+    async close() {
+      await Promise.all([...queues.values()].map((queue) => queue.close()))
+    },
+  }
+}
+
+/** A queue to look at or to add to. Its events stream is short: nobody reads back in it. */
+export function openQueue(name: string, connection: Redis, prefix = defaultPrefix): Queue {
+  const queue = new Queue(name, { connection, prefix, streams: { events: { maxLen: 1_000 } } })
+  queue.on('error', () => {}) // the failed call itself rejects
+  return queue
+}
+
+/**
+ * Attempts without an end: a job leaves its queue done or with its culprits in `deadLetter`, never by having waited for
+ * MySQL too often. The delay between them is the stage's (`workers/start-stage.ts`).
+ */
+function jobOptions(hop: Hop): object {
+  return {
+    jobId: hop.jobId,
+    attempts: Number.MAX_SAFE_INTEGER,
+    backoff: { type: 'custom' },
+    removeOnComplete: hop.keepFinished === 0 ? true : { count: hop.keepFinished },
+    removeOnFail: { count: 100 },
+    stackTraceLimit: 3,
+  }
+}

@@ -1,0 +1,49 @@
+import type { Receipt } from '../src/domain/event.ts'
+import { defineQueue } from './define-queue.ts'
+import { contentId, halves } from './group.ts'
+import { decodeJobV1, decodeList } from './decode-job.ts'
+import { keepForTheBoard } from './retention.ts'
+
+/** What people's devices said of the Page's messages: delivered, read. Produced by parse. */
+export interface ReceiptsJob {
+  readonly v: 1
+  readonly receipts: readonly Receipt[]
+}
+
+export const receiptsQueue = defineQueue({
+  name: 'receipts',
+  decode: (raw: unknown): ReceiptsJob => ({
+    v: 1,
+    receipts: decodeList(decodeJobV1(raw, 'receipts'), 'receipts', isReceipt),
+  }),
+  jobId: (job) =>
+    contentId(
+      'receipts',
+      job.receipts.map((receipt) => JSON.stringify(receipt)),
+    ),
+  split: (job) => {
+    const parts = halves(job.receipts)
+    return (
+      parts && [
+        { ...job, receipts: parts[0] },
+        { ...job, receipts: parts[1] },
+      ]
+    )
+  },
+  count: (job) => job.receipts.length,
+  chars: (job) => job.receipts.reduce((chars, receipt) => chars + receiptChars(receipt), 0),
+  retention: keepForTheBoard,
+  next: [],
+})
+
+/** About how long a receipt's JSON is. */
+export function receiptChars({ mids = [] }: Receipt): number {
+  return 150 + 40 * mids.length
+}
+
+function isReceipt(value: Partial<Receipt>): boolean {
+  const named = typeof value.pageId === 'string' && typeof value.psid === 'string'
+  return (
+    named && (value.kind === 'delivery' || value.kind === 'read') && Number.isSafeInteger(value.watermark)
+  )
+}

@@ -1,0 +1,50 @@
+import { type FeedEvent, isFeedEvent, type MessengerEvent, type PageEvent } from '../src/domain/event.ts'
+import { defineQueue } from './define-queue.ts'
+import { contentId, halves } from './group.ts'
+import { decodeJobV1, decodeList } from './decode-job.ts'
+import { keepForTheBoard } from './retention.ts'
+
+/** Events whose actors are not yet known people, in the order they arrived. Produced by parse. */
+export interface StitchJob {
+  readonly v: 1
+  /** When the first of their deliveries reached us, ms since the epoch: for the end-to-end lag. */
+  readonly receivedAt: number
+  readonly events: readonly PageEvent[]
+}
+
+export const stitchQueue = defineQueue({
+  name: 'stitch',
+  decode: (raw: unknown): StitchJob => {
+    const job = decodeJobV1(raw, 'stitch')
+    return { v: 1, receivedAt: Number(job['receivedAt']) || 0, events: decodeList(job, 'events', isEvent) }
+  },
+  jobId: (job) =>
+    contentId(
+      'stitch',
+      job.events.map((event) => event.key),
+    ),
+  split: (job) => {
+    const parts = halves(job.events)
+    return (
+      parts && [
+        { ...job, events: parts[0] },
+        { ...job, events: parts[1] },
+      ]
+    )
+  },
+  count: (job) => job.events.length,
+  chars: (job) => job.events.reduce((chars, event) => chars + eventChars(event), 0),
+  retention: keepForTheBoard,
+  next: [], // enrich comes here: turns, and people whose profile is stale
+})
+
+/** About how long an event's JSON is: its facts stand in it twice, as columns and in `valueRaw`. */
+export function eventChars(event: PageEvent): number {
+  const raw = isFeedEvent(event) ? event.feed.valueRaw : event.messenger.valueRaw
+  return 400 + 2 * (raw?.length ?? 0)
+}
+
+function isEvent(value: Partial<FeedEvent & MessengerEvent>): boolean {
+  const named = /^[0-9a-f]{32}$/.test(value.key ?? '') && typeof value.pageId === 'string'
+  return named && Number.isSafeInteger(value.ts) && (value.feed ?? value.messenger) !== undefined
+}

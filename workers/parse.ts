@@ -1,0 +1,87 @@
+import { hop, type Hop } from '../queues/define-queue.ts'
+import { inGroups } from '../queues/group.ts'
+import { type Delivery, type ParseJob, parseQueue } from '../queues/parse.ts'
+import { receiptChars, receiptsQueue } from '../queues/receipts.ts'
+import { eventChars, stitchQueue } from '../queues/stitch.ts'
+import type { DeadLetters, NewDeadLetter } from '../src/db/dead-letters.ts'
+import type { Ledger } from '../src/db/ledger.ts'
+import type { PageEvent, Receipt } from '../src/domain/event.ts'
+import { MalformedDeliveryError } from '../src/errors.ts'
+import { decodeDelivery, type Reject } from '../src/facebook/webhook-payload.ts'
+import type { Outcome, Step } from './step.ts'
+
+export interface ParseDeps {
+  readonly ledger: Pick<Ledger, 'record'>
+  readonly deadLetters: Pick<DeadLetters, 'record'>
+}
+
+/** What one stitch or receipts job may carry: a transaction of well under a second. */
+const batch = { maxItems: 500, maxChars: 1024 * 1024 }
+
+/**
+ * Every delivery of the group is in the raw ledger, byte for byte; every item in it is an event on its way, or in
+ * `deadLetter` with its reason.
+ * Repeat-safe: the group's id is unique in the ledger, the letters' bytes in `deadLetter`, and the jobs' ids are made of
+ * their content.
+ * Throws DatabaseBusyError (retry).
+ */
+export function createParseStep({ ledger, deadLetters }: ParseDeps): Step<typeof parseQueue> {
+  return async function parse(job): Promise<Outcome<'stitch' | 'receipts'>> {
+    await ledger.record(job.group, job.deliveries)
+    const { events, receipts, rejected } = decodeGroup(job)
+    if (rejected.length > 0) await deadLetters.record(rejected)
+    return { hops: [...stitchHops(job, events), ...receiptHops(receipts)], quarantined: rejected.length }
+  }
+}
+
+interface Decoded {
+  readonly events: PageEvent[]
+  readonly receipts: Receipt[]
+  readonly rejected: NewDeadLetter[]
+}
+
+function decodeGroup({ deliveries }: ParseJob): Decoded {
+  const decoded: Decoded = { events: [], receipts: [], rejected: [] }
+  for (const delivery of deliveries) {
+    try {
+      const { events, receipts, rejects } = decodeDelivery(bodyText(delivery))
+      for (const event of events) decoded.events.push(event)
+      for (const receipt of receipts) decoded.receipts.push(receipt)
+      for (const reject of rejects) decoded.rejected.push(letterOf(reject))
+    } catch (error) {
+      if (!(error instanceof MalformedDeliveryError)) throw error
+      decoded.rejected.push({
+        stage: 'parse',
+        reason: error.code,
+        detail: error.message,
+        payload: bodyBytes(delivery),
+      })
+    }
+  }
+  return decoded
+}
+
+function stitchHops(job: ParseJob, events: readonly PageEvent[]): Hop<'stitch'>[] {
+  const receivedAt = Math.min(...job.deliveries.map(({ at }) => at))
+  const groups = inGroups(events, { ...batch, sizeOf: eventChars })
+  return groups.map((group) => hop(stitchQueue, { v: 1, receivedAt, events: group }))
+}
+
+function receiptHops(receipts: readonly Receipt[]): Hop<'receipts'>[] {
+  return inGroups(receipts, { ...batch, sizeOf: receiptChars }).map((group) =>
+    hop(receiptsQueue, { v: 1, receipts: group }),
+  )
+}
+
+function letterOf({ reason, detail, payload, pageId }: Reject): NewDeadLetter {
+  return { stage: 'parse', reason, detail, payload: Buffer.from(payload), pageId }
+}
+
+/** Bytes that are no UTF-8 keep a replacement mark in the events; the ledger has them as they came. */
+function bodyText(delivery: Delivery): string {
+  return delivery.base64 === true ? bodyBytes(delivery).toString() : delivery.body
+}
+
+function bodyBytes({ body, base64 }: Delivery): Buffer {
+  return Buffer.from(body, base64 === true ? 'base64' : 'utf8')
+}

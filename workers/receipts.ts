@@ -1,0 +1,20 @@
+import type { receiptsQueue } from '../queues/receipts.ts'
+import type { Receipts } from '../src/db/receipts.ts'
+import { done, type Step } from './step.ts'
+
+export interface ReceiptsDeps {
+  readonly receipts: Pick<Receipts, 'record'>
+}
+
+/**
+ * Every message of the Page that these receipts cover is delivered or read since the earliest watermark that covers it,
+ * whichever comes first: the receipt or the message.
+ * Repeat-safe: watermarks are a set, times only move to the earliest, flags only up.
+ * Throws DatabaseBusyError (retry).
+ */
+export function createReceiptsStep({ receipts }: ReceiptsDeps): Step<typeof receiptsQueue> {
+  return async function receiptsStep(job) {
+    await receipts.record(job.receipts)
+    return done
+  }
+}

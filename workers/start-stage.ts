@@ -1,0 +1,125 @@
+import { type Job, Worker } from 'bullmq'
+import type { Redis } from 'ioredis'
+import type { Publisher } from '../queues/publish.ts'
+import type { NewDeadLetter } from '../src/db/dead-letters.ts'
+import { PipelineError } from '../src/errors.ts'
+import type { Logger } from '../src/telemetry/log.ts'
+import { metrics } from '../src/telemetry/metrics.ts'
+import { culpritOf, type Isolate, type Stage, type StageHooks } from './stage.ts'
+import type { Outcome } from './step.ts'
+
+export interface StageRuntime {
+  /** Waits for Redis as long as it takes (`workerConnection`). */
+  readonly connection: Redis
+  readonly prefix: string
+  readonly concurrency: number
+  readonly publisher: Publisher
+  readonly quarantine: (letters: readonly NewDeadLetter[]) => Promise<void>
+  readonly isolate: Isolate
+  readonly log: Logger
+}
+
+export interface RunningStage {
+  readonly name: string
+  /** Takes no new job, finishes those under way (not for ever), then resolves. */
+  close(): Promise<void>
+}
+
+/**
+ * A job that was under way when its process died is tried once more as usual; the second time it runs in a process of its
+ * own, which may die without harm. So poison takes down at most two workers, and an innocent neighbour just runs apart.
+ */
+const isolateAfterStalls = 2
+
+/** How long jobs under way may take after a stop; what is not done then is another worker's a few seconds later. */
+const drainMs = 10_000
+
+/**
+ * The thin binding of a stage to BullMQ: decode → step → publish its hops → count. In this order: the step's effects are
+ * committed before the hops are published, and those before the job is done; a crash in between repeats the step.
+ */
+export function startStage(stage: Stage, runtime: StageRuntime): RunningStage {
+  const { connection, prefix, concurrency, log } = runtime
+  const worker = new Worker(stage.name, (job) => work(stage, job, runtime), {
+    connection,
+    prefix,
+    concurrency,
+    // A killed worker's jobs go on within seconds; BullMQ never fails a job for it, we count the crashes ourselves.
+    lockDuration: 5_000,
+    stalledInterval: 2_000,
+    maxStalledCount: Number.MAX_SAFE_INTEGER,
+    runRetryDelay: 1_000,
+    settings: { backoffStrategy: backoffMs },
+  })
+  worker.on('error', (error) => log.warn({ stage: stage.name, reason: error.name }, 'Redis trouble'))
+  worker.on('stalled', (jobId) =>
+    log.warn({ stage: stage.name, jobId }, 'a worker died or hung with this job; it goes on'),
+  )
+  return {
+    name: stage.name,
+    async close() {
+      const deadline = new Promise<'late'>((resolve) => setTimeout(resolve, drainMs, 'late').unref())
+      const ended = await Promise.race([worker.close(), deadline])
+      if (ended === 'late') await Promise.race([worker.close(true), deadline])
+    },
+  }
+}
+
+async function work(stage: Stage, job: Job, runtime: StageRuntime): Promise<number> {
+  const started = performance.now()
+  const isSuspect = job.stalledCounter >= isolateAfterStalls
+  const hooks: StageHooks = {
+    attemptsMade: job.attemptsMade,
+    quarantine: (letter) => quarantine([letter], runtime),
+    onSplit: () => metrics.jobs.inc({ stage: stage.name, outcome: 'split' }),
+    onBatch: (items) => metrics.batchItems.observe({ stage: stage.name }, items),
+  }
+  try {
+    const outcome = isSuspect
+      ? await stage.runIsolated(job.data, runtime.isolate, hooks)
+      : await stage.run(job.data, hooks)
+    await runtime.publisher.publish(outcome.hops)
+    count(stage.name, outcome, started)
+    return outcome.quarantined
+  } catch (error) {
+    return await failed(stage, job, error, runtime)
+  }
+}
+
+/** Data of another version or damaged in Redis: kept whole. Everything else is tried again, for as long as it takes. */
+async function failed(stage: Stage, job: Job, error: unknown, runtime: StageRuntime): Promise<number> {
+  const culprit = culpritOf(error)
+  if (culprit.reason === 'job_malformed') {
+    await quarantine(
+      [{ ...culprit, stage: stage.name, payload: Buffer.from(JSON.stringify(job.data)) }],
+      runtime,
+    )
+    return 1
+  }
+  metrics.jobs.inc({ stage: stage.name, outcome: 'retried' })
+  const level = error instanceof PipelineError ? 'warn' : 'error'
+  runtime.log[level](
+    { stage: stage.name, jobId: job.id, attempt: job.attemptsMade + 1, ...culprit },
+    'will be tried again',
+  )
+  throw new Error(culprit.reason) // what BullMQ stores: no text, no statement, no stack of a driver
+}
+
+async function quarantine(
+  letters: readonly NewDeadLetter[],
+  { quarantine: keep, log }: StageRuntime,
+): Promise<void> {
+  await keep(letters)
+  for (const { stage, reason, detail } of letters) log.error({ stage, reason, detail }, 'put in quarantine')
+}
+
+function count(stage: string, { quarantined }: Outcome, started: number): void {
+  metrics.jobs.inc({ stage, outcome: 'done' })
+  metrics.jobSeconds.observe({ stage }, (performance.now() - started) / 1000)
+  if (quarantined > 0) metrics.deadLetters.inc({ stage }, quarantined)
+}
+
+/** 0.1 s doubling to 15 s, with jitter: over a failover in seconds, gentle in an outage of hours. */
+function backoffMs(attemptsMade: number): number {
+  return Math.min(15_000, 100 * 2 ** Math.min(attemptsMade, 10)) * (0.5 + Math.random() / 2)
+}
