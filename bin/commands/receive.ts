@@ -1,0 +1,84 @@
+import type { Command } from 'commander'
+import { producerConnection } from '../../queues/connection.ts'
+import { hop } from '../../queues/define-queue.ts'
+import { createParseJob, parseQueue } from '../../queues/parse.ts'
+import { createPublisher } from '../../queues/publish.ts'
+import { createStoreWatch, requireDurable } from '../../queues/store-watch.ts'
+import { readConfig } from '../../src/config.ts'
+import { createDeliveryCommit } from '../../src/receiver/commit.ts'
+import { startReceiver } from '../../src/receiver/server.ts'
+import { createLogger } from '../../src/telemetry/log.ts'
+import { metrics } from '../../src/telemetry/metrics.ts'
+import { shareMetrics } from '../../src/telemetry/share-metrics.ts'
+import { untilSignal } from '../until-signal.ts'
+
+/** A commit that takes longer has an unknown outcome: the answer is 503, and Facebook sends the delivery again. */
+const commandTimeoutMs = 240
+
+export function registerReceive(program: Command): void {
+  program
+    .command('receive')
+    .description('answer Facebook: verify each webhook, store it in Redis, then say 200')
+    .action(receive)
+}
+
+async function receive(): Promise<void> {
+  const config = readConfig(process.env, {
+    required: [
+      'PORT',
+      'HOST',
+      'REDIS_URL',
+      'FACEBOOK_APP_SECRET',
+      'FACEBOOK_VERIFY_TOKEN',
+      'PAGEBEAT_ALLOW_VOLATILE',
+      'PAGEBEAT_QUEUE_PREFIX',
+      'LOG_LEVEL',
+    ],
+  })
+  const log = createLogger(config.LOG_LEVEL, 'receiver')
+  const allowVolatile = config.PAGEBEAT_ALLOW_VOLATILE
+  const redis = producerConnection(config.REDIS_URL, { commandTimeoutMs })
+  await requireDurable(redis, { allowVolatile })
+  const publisher = createPublisher(redis, config.PAGEBEAT_QUEUE_PREFIX)
+  const watch = createStoreWatch(redis, {
+    allowVolatile,
+    onChange(reason) {
+      if (reason === undefined) log.info('Redis takes deliveries')
+      else log.error({ reason }, 'answering 503 until Redis takes deliveries again')
+    },
+  })
+  const deliveries = createDeliveryCommit(
+    async (group) => {
+      try {
+        await publisher.publish([hop(parseQueue, createParseJob(group))])
+      } catch (error) {
+        watch.suspect()
+        throw error
+      }
+    },
+    {
+      isReady: () => watch.notReadyBecause() === undefined,
+      onGroup: (size) => metrics.commitDeliveries.observe(size),
+    },
+  )
+  const receiver = await startReceiver({
+    port: config.PORT,
+    host: config.HOST,
+    appSecrets: config.FACEBOOK_APP_SECRET,
+    verifyToken: config.FACEBOOK_VERIFY_TOKEN,
+    deliveries,
+    notReadyBecause: watch.notReadyBecause,
+    onError: (error) => log.error({ reason: error.name }, 'a request failed'),
+  })
+  const sharing = shareMetrics(redis, { prefix: config.PAGEBEAT_QUEUE_PREFIX, role: 'receiver' })
+  log.info({ port: receiver.port }, 'the webhook is /webhook, health /healthz and /readyz')
+
+  const signal = await untilSignal()
+  log.info({ signal }, 'finishing the requests under way')
+  await receiver.close()
+  await sharing.stop()
+  watch.stop()
+  await publisher.close()
+  redis.disconnect()
+  log.info('stopped')
+}

@@ -1,0 +1,79 @@
+import { fileURLToPath } from 'node:url'
+import { Argument, type Command } from 'commander'
+import { producerConnection, workerConnection } from '../../queues/connection.ts'
+import { createPublisher } from '../../queues/publish.ts'
+import { requireDurable } from '../../queues/store-watch.ts'
+import { readConfig } from '../../src/config.ts'
+import { createDeadLetters } from '../../src/db/dead-letters.ts'
+import { requireMigrated } from '../../src/db/pending-migrations.ts'
+import { createLogger } from '../../src/telemetry/log.ts'
+import { shareMetrics } from '../../src/telemetry/share-metrics.ts'
+import { createIsolate } from '../../workers/isolate.ts'
+import { type StageName, stageNames } from '../../workers/pipeline.ts'
+import { startStage } from '../../workers/start-stage.ts'
+import { startHousekeeping } from '../housekeeping.ts'
+import { openPipeline } from '../open-pipeline.ts'
+import { untilSignal } from '../until-signal.ts'
+import { startWatchdog } from '../watchdog.ts'
+
+export function registerWork(program: Command): void {
+  program
+    .command('work')
+    .description('run the stages of the pipeline (all, or those named); start as many of these as you need')
+    .addArgument(new Argument('[stages...]', 'stages to run').choices(stageNames))
+    .action(work)
+}
+
+async function work(named: StageName[]): Promise<void> {
+  const config = readConfig(process.env, {
+    required: [
+      'REDIS_URL',
+      'DATABASE_URL',
+      'DATABASE_POOL',
+      'PAGEBEAT_CONCURRENCY',
+      'PAGEBEAT_LEDGER_DAYS',
+      'PAGEBEAT_ALLOW_VOLATILE',
+      'PAGEBEAT_QUEUE_PREFIX',
+      'LOG_LEVEL',
+    ],
+  })
+  const log = createLogger(config.LOG_LEVEL, 'worker')
+  const { db, stages } = openPipeline({ databaseUrl: config.DATABASE_URL, poolSize: config.DATABASE_POOL })
+  await requireMigrated(db)
+  const probe = producerConnection(config.REDIS_URL, { commandTimeoutMs: 2_000 })
+  await requireDurable(probe, { allowVolatile: config.PAGEBEAT_ALLOW_VOLATILE })
+
+  const connection = workerConnection(config.REDIS_URL)
+  const publisher = createPublisher(connection, config.PAGEBEAT_QUEUE_PREFIX)
+  const deadLetters = createDeadLetters(db)
+  const isolated = createIsolate(fileURLToPath(new URL('../pagebeat.ts', import.meta.url)), ['step'])
+  const chosen = stages.filter(({ name }) => named.length === 0 || named.some((stage) => stage === name))
+  const running = chosen.map((stage) =>
+    startStage(stage, {
+      connection,
+      prefix: config.PAGEBEAT_QUEUE_PREFIX,
+      concurrency: config.PAGEBEAT_CONCURRENCY,
+      publisher,
+      quarantine: (letters) => deadLetters.record(letters),
+      isolate: isolated.isolate,
+      log,
+    }),
+  )
+  const watchdog = startWatchdog()
+  const housekeeping = startHousekeeping(db, { ledgerDays: config.PAGEBEAT_LEDGER_DAYS, log })
+  const sharing = shareMetrics(probe, { prefix: config.PAGEBEAT_QUEUE_PREFIX, role: 'worker' })
+  log.info({ stages: chosen.map(({ name }) => name) }, 'working')
+
+  const signal = await untilSignal()
+  log.info({ signal }, 'finishing the jobs under way')
+  await Promise.all(running.map((stage) => stage.close()))
+  await sharing.stop()
+  housekeeping.stop()
+  isolated.close()
+  await publisher.close()
+  connection.disconnect()
+  probe.disconnect()
+  await db.destroy()
+  await watchdog.stop()
+  log.info('stopped')
+}

@@ -1,0 +1,12 @@
+import { PipelineError } from '../src/errors.ts'
+
+/** A command failed: its message on standard error, no stack for mistakes we know, and the exit status they ask for. */
+export function endWith(error: unknown): void {
+  const known = error instanceof PipelineError
+  console.error(
+    known || !(error instanceof Error)
+      ? String(known ? error.message : error)
+      : (error.stack ?? error.message),
+  )
+  process.exitCode = known && 'exitCode' in error && typeof error.exitCode === 'number' ? error.exitCode : 1
+}

@@ -1,0 +1,98 @@
+import type { Kysely, Transaction } from 'kysely'
+import type { PageEvent } from '../domain/event.ts'
+import { RejectedRowsError } from '../errors.ts'
+import { createGroupCommit } from '../group-commit.ts'
+import { applyContent, recordContent } from './content.ts'
+import { insertEvents } from './event-rows.ts'
+import { inTransaction } from './in-transaction.ts'
+import { applyEarlierReceipts, type PageMessage, recordPageMessages } from './page-messages.ts'
+import { createKnownPages, type KnownPages } from './pages.ts'
+import { findOrCreatePeople } from './people.ts'
+import { touchProfiles } from './profile-facebook.ts'
+import type { Database } from './schema.ts'
+
+export interface Interactions {
+  /**
+   * Every event is in the tables, once, with its person, its channel row and its effect on what it is about. Again, and in
+   * any order: the same rows. Throws DatabaseBusyError (retry) or RejectedRowsError (one of the events cannot be stored).
+   */
+  record(events: readonly PageEvent[]): Promise<void>
+}
+
+export interface InteractionsOptions {
+  /** Told after each commit what was new in it. */
+  readonly onCommitted?: (committed: Committed) => void
+}
+
+export interface Committed {
+  readonly events: readonly PageEvent[]
+  readonly added: number
+}
+
+/** Batches of concurrent jobs go together in one transaction: the fewer, the cheaper, and none waits for a timer. */
+const together = { maxItems: 200, maxSize: 1_000, parallel: 2 }
+
+export function createInteractions(
+  db: Kysely<Database>,
+  { onCommitted }: InteractionsOptions = {},
+): Interactions {
+  const pages = createKnownPages()
+  async function recordBatch(events: readonly PageEvent[]): Promise<void> {
+    const batch = withoutRepeats(events)
+    const recorded = await inTransaction(db, (transaction) => insertBatch(transaction, batch, pages))
+    pages.remember(recorded.reserved)
+    await inTransaction(db, async (transaction) => {
+      await applyContent(transaction, batch, recorded.ids)
+      await applyEarlierReceipts(transaction, recorded.messages)
+    })
+    onCommitted?.({ events, added: recorded.added })
+  }
+  const commits = createGroupCommit<readonly PageEvent[]>({
+    commit: (batches) => recordBatch(batches.flat()),
+    sizeOf: (events) => events.length,
+    ...together,
+  })
+  return {
+    async record(events) {
+      if (events.length === 0) return
+      try {
+        await commits.add(events)
+      } catch (error) {
+        if (!(error instanceof RejectedRowsError)) throw error
+        await recordBatch(events) // the culprit may have been in another job's batch
+      }
+    },
+  }
+}
+
+interface RecordedBatch {
+  readonly ids: ReadonlyMap<string, string>
+  readonly added: number
+  readonly reserved: readonly string[]
+  readonly messages: readonly PageMessage[]
+}
+
+/** The order of the tables is the same in every transaction, the rows in each are sorted: workers wait, but not in circles. */
+async function insertBatch(
+  transaction: Transaction<Database>,
+  events: readonly PageEvent[],
+  knownPages: KnownPages,
+): Promise<RecordedBatch> {
+  const reserved = await knownPages.ensure(transaction, events)
+  const people = await findOrCreatePeople(transaction, events)
+  const { ids, added } = await insertEvents(transaction, events, people)
+  const messages = await recordPageMessages(transaction, events, ids)
+  await recordContent(transaction, events, ids)
+  await touchProfiles(transaction, events, people)
+  return { ids, added, reserved, messages }
+}
+
+/** The same event twice in one batch is one; of the two, the one not under standby speaks. */
+function withoutRepeats(events: readonly PageEvent[]): PageEvent[] {
+  const byKey = new Map<string, PageEvent>()
+  for (const event of events) {
+    const earlier = byKey.get(event.key)
+    if (earlier === undefined || 'standby' in earlier) byKey.set(event.key, event)
+  }
+  return [...byKey.values()]
+}

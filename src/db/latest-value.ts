@@ -1,0 +1,12 @@
+import { type RawBuilder, sql } from 'kysely'
+
+/** In an upsert: the greater of the stored and the given value, whichever of them is not NULL. Order-free. */
+export function greatestOf<T>(table: string, column: string): RawBuilder<T> {
+  const [stored, given] = [sql.ref(`${table}.${column}`), givenValue(column)]
+  return sql<T>`greatest(coalesce(${stored}, ${given}), coalesce(${given}, ${stored}))`
+}
+
+/** In an upsert: the value of the row that was to be inserted. */
+export function givenValue<T>(column: string): RawBuilder<T> {
+  return sql<T>`values(${sql.ref(column)})`
+}

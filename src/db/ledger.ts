@@ -1,0 +1,78 @@
+import { promisify } from 'node:util'
+import { deflate } from 'node:zlib'
+import type { Kysely } from 'kysely'
+import { createGroupCommit } from '../group-commit.ts'
+import { inTransaction } from './in-transaction.ts'
+import type { Database } from './schema.ts'
+
+/** A delivery as it came: text, or base64 of bytes that are no UTF-8. */
+interface LedgerDelivery {
+  readonly body: string
+  readonly base64?: true
+  readonly at: number
+}
+
+/** The raw ledger: what Facebook sent, byte for byte, one row a group. */
+export interface Ledger {
+  /** The group (32 hex digits, unique) is in `webhookDelivery`. Again: nothing changes. */
+  record(group: string, deliveries: readonly LedgerDelivery[]): Promise<void>
+  /** Rows that reached us before this time are gone; at most `limit` a call. Returns how many went. */
+  purgeBefore(time: Date, limit: number): Promise<number>
+}
+
+interface LedgerRow {
+  readonly groupKey: Buffer
+  readonly receivedTs: Date
+  readonly deliveries: number
+  readonly bytes: number
+  readonly bodies: Buffer
+}
+
+const compress = promisify(deflate)
+
+export function createLedger(db: Kysely<Database>): Ledger {
+  const commits = createGroupCommit<LedgerRow>({
+    commit: (rows) => insert(db, rows),
+    maxItems: 200,
+    maxSize: 4 * 1024 * 1024,
+    sizeOf: ({ bodies }) => bodies.length,
+    parallel: 2,
+  })
+  return {
+    async record(group, deliveries) {
+      if (deliveries.length > 0) await commits.add(await rowOf(group, deliveries))
+    },
+    async purgeBefore(time, limit) {
+      const result = await db
+        .deleteFrom('webhookDelivery')
+        .where('receivedTs', '<', time)
+        .limit(limit)
+        .executeTakeFirst()
+      return Number(result.numDeletedRows)
+    },
+  }
+}
+
+async function insert(db: Kysely<Database>, rows: readonly LedgerRow[]): Promise<void> {
+  await inTransaction(db, async (transaction) => {
+    await transaction
+      .insertInto('webhookDelivery')
+      .values(rows)
+      .onDuplicateKeyUpdate(({ ref }) => ({ id: ref('webhookDelivery.id') }))
+      .execute()
+  })
+}
+
+async function rowOf(group: string, deliveries: readonly LedgerDelivery[]): Promise<LedgerRow> {
+  const bodies = deliveries.map(({ body, base64 }) => (base64 === true ? { base64: body } : body))
+  const bytes = Buffer.from(JSON.stringify(bodies))
+  const length = Buffer.alloc(4)
+  length.writeUInt32LE(bytes.length)
+  return {
+    groupKey: Buffer.from(group, 'hex'),
+    receivedTs: new Date(Math.min(...deliveries.map(({ at }) => at))),
+    deliveries: deliveries.length,
+    bytes: bytes.length,
+    bodies: Buffer.concat([length, await compress(bytes, { level: 1 })]), // what UNCOMPRESS() reads
+  }
+}

@@ -1,0 +1,78 @@
+import type { Transaction } from 'kysely'
+import type { Actor, PageEvent } from '../domain/event.ts'
+import { anonymousProfileId, pageProfileId, personProfileId } from '../domain/event-key.ts'
+import type { Database } from './schema.ts'
+
+/** The one `cidType` of Page-scoped ids, from Messenger and from the feed alike. */
+const cidType = 'facebook'
+
+/** Who did what: profile ids for every actor of a batch. */
+export interface People {
+  profileIdOf(actor: Actor, pageId: string): string
+}
+
+interface KnownPerson {
+  readonly channelId: string
+  readonly pId: string
+}
+
+/**
+ * Every actor of these events has a profile: found by `chan2Profile`, or made. Race-free: the pair (channelId, cidType) is
+ * unique, the profile's id is made of it, and rows are written in sorted order so that two workers never wait in a circle.
+ */
+export async function findOrCreatePeople(
+  transaction: Transaction<Database>,
+  events: readonly PageEvent[],
+): Promise<People> {
+  const ids = [
+    ...new Set(events.flatMap(({ actor }) => (actor.is === 'person' ? [actor.id] : []))),
+  ].toSorted()
+  const known = await findPeople(transaction, ids)
+  const missing = ids.filter((id) => !known.has(id))
+  if (missing.length > 0) {
+    await createPeople(transaction, missing)
+    for (const [id, pId] of await findPeople(transaction, missing)) known.set(id, pId)
+  }
+  return {
+    profileIdOf(actor, pageId) {
+      if (actor.is === 'anonymous') return anonymousProfileId
+      if (actor.is === 'page') return pageProfileId(pageId)
+      return known.get(actor.id) ?? personProfileId(actor.id)
+    },
+  }
+}
+
+async function findPeople(
+  transaction: Transaction<Database>,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows: KnownPerson[] = await transaction
+    .selectFrom('chan2Profile')
+    .select(['channelId', 'pId'])
+    .where('cidType', '=', cidType)
+    .where('channelId', 'in', ids)
+    .execute()
+  return new Map(rows.map(({ channelId, pId }) => [channelId, pId]))
+}
+
+async function createPeople(transaction: Transaction<Database>, ids: readonly string[]): Promise<void> {
+  await transaction
+    .insertInto('chan2Profile')
+    .values(ids.map((channelId) => ({ channelId, cidType, pId: personProfileId(channelId) })))
+    .onDuplicateKeyUpdate(({ ref }) => ({ pId: ref('chan2Profile.pId') }))
+    .execute()
+  await createProfiles(transaction, ids.map(personProfileId).toSorted())
+}
+
+/** Profiles with nothing but their id; an existing one stays as it is. */
+export async function createProfiles(
+  transaction: Transaction<Database>,
+  pIds: readonly string[],
+): Promise<void> {
+  await transaction
+    .insertInto('profile')
+    .values(pIds.map((pId) => ({ pId })))
+    .onDuplicateKeyUpdate(({ ref }) => ({ pId: ref('profile.pId') }))
+    .execute()
+}

@@ -1,0 +1,155 @@
+import { type Insertable, type RawBuilder, sql, type Transaction } from 'kysely'
+import type { PageEvent } from '../domain/event.ts'
+import { greatestOf } from './latest-value.ts'
+import type { People } from './people.ts'
+import type { Database } from './schema.ts'
+
+/** What a batch says of one person: latest times, and the name with the time of the event that gave it. */
+interface Touch {
+  readonly pId: string
+  lastInteraction: number
+  lastInbound?: number
+  lastOutbound?: number
+  name?: string
+  nameTs?: number
+}
+
+const inboundKinds = new Set(['message', 'postback'])
+
+/**
+ * `profileFacebook` has each person's latest times and the name their latest event gave; `profile` has that name unless a
+ * brand's own system wrote another. Greatest time wins, so any order of batches gives the same. Never for the Page itself
+ * or the anonymous profile: every batch would wait for the one row.
+ */
+export async function touchProfiles(
+  transaction: Transaction<Database>,
+  events: readonly PageEvent[],
+  people: People,
+): Promise<void> {
+  const touches = collect(events, people)
+  if (touches.length === 0) return
+  const before = await lockProfiles(
+    transaction,
+    touches.map(({ pId }) => pId),
+  )
+  await upsert(transaction, touches)
+  const renamed = touches.filter(({ pId, name }) => name !== undefined && before.get(pId)?.name !== name)
+  if (renamed.length > 0)
+    await renameProfiles(
+      transaction,
+      renamed.map(({ pId }) => pId),
+      before,
+    )
+}
+
+function collect(events: readonly PageEvent[], people: People): Touch[] {
+  const touches = new Map<string, Touch>()
+  for (const { actor, pageId, ts, type, direction } of events) {
+    if (actor.is !== 'person') continue
+    const pId = people.profileIdOf(actor, pageId)
+    const touch: Touch = touches.get(pId) ?? { pId, lastInteraction: 0 }
+    touches.set(pId, touch)
+    touch.lastInteraction = Math.max(touch.lastInteraction, ts)
+    if (type === 'echo') touch.lastOutbound = Math.max(touch.lastOutbound ?? 0, ts)
+    else if (direction === 'in' && inboundKinds.has(type))
+      touch.lastInbound = Math.max(touch.lastInbound ?? 0, ts)
+    if (actor.name !== undefined && direction === 'in' && isLater(touch, ts, actor.name)) {
+      touch.name = actor.name
+      touch.nameTs = ts
+    }
+  }
+  return [...touches.values()].toSorted((a, b) => (a.pId < b.pId ? -1 : 1))
+}
+
+function isLater({ nameTs = -1, name = '' }: Touch, ts: number, given: string): boolean {
+  return ts > nameTs || (ts === nameTs && Buffer.compare(Buffer.from(given), Buffer.from(name)) > 0)
+}
+
+interface NameBefore {
+  readonly pId: string
+  readonly name: string | null
+  readonly firstName: string | null
+  readonly surname: string | null
+}
+
+/** Locks the rows, in order: no circle of waiting workers, and what is read here is what the upsert finds. */
+async function lockProfiles(
+  transaction: Transaction<Database>,
+  pIds: readonly string[],
+): Promise<Map<string, NameBefore>> {
+  const rows = await transaction
+    .selectFrom('profileFacebook')
+    .select(['pId', 'name', 'firstName', 'surname'])
+    .where('pId', 'in', pIds)
+    .orderBy('pId')
+    .forUpdate()
+    .execute()
+  return new Map(rows.map((row) => [row.pId, row]))
+}
+
+async function upsert(transaction: Transaction<Database>, touches: readonly Touch[]): Promise<void> {
+  const isLaterName = sql<boolean>`(values(nameTs) > coalesce(profileFacebook.nameTs, -1)
+    or (values(nameTs) = profileFacebook.nameTs and cast(values(name) as binary) > cast(profileFacebook.name as binary)))`
+  const ifLater = <T>(column: string): RawBuilder<T> =>
+    sql<T>`if(${isLaterName}, values(${sql.ref(column)}), ${sql.ref(`profileFacebook.${column}`)})`
+  await transaction
+    .insertInto('profileFacebook')
+    .values(touches.map(rowOf))
+    .onDuplicateKeyUpdate({
+      lastInteractionTs: greatestOf<Date>('profileFacebook', 'lastInteractionTs'),
+      lastInboundMsgTs: greatestOf<Date>('profileFacebook', 'lastInboundMsgTs'),
+      lastOutboundMsgTs: greatestOf<Date>('profileFacebook', 'lastOutboundMsgTs'),
+      firstName: ifLater<string | null>('firstName'),
+      surname: ifLater<string | null>('surname'),
+      name: ifLater<string | null>('name'),
+      nameTs: ifLater<string | null>('nameTs'), // last: MySQL assigns in this order, and the condition reads the old value
+    })
+    .execute()
+}
+
+function rowOf({
+  pId,
+  lastInteraction,
+  lastInbound,
+  lastOutbound,
+  name,
+  nameTs,
+}: Touch): Insertable<Database['profileFacebook']> {
+  const [firstName, surname] = splitName(name)
+  return {
+    pId,
+    lastInteractionTs: new Date(lastInteraction),
+    lastInboundMsgTs: lastInbound === undefined ? null : new Date(lastInbound),
+    lastOutboundMsgTs: lastOutbound === undefined ? null : new Date(lastOutbound),
+    firstName,
+    surname,
+    name: name ?? null,
+    nameTs: nameTs ?? null,
+  }
+}
+
+/** "Ada King Lovelace" → "Ada", "King Lovelace": Facebook's feed gives one text. */
+function splitName(name: string | undefined): [string | null, string | null] {
+  const words = (name ?? '').trim().split(/\s+/)
+  const [first = '', ...rest] = words
+  return [first === '' ? null : first, rest.length === 0 ? null : rest.join(' ')]
+}
+
+/** The profile takes the name it had from Facebook before, or had none: what a brand wrote stays. */
+async function renameProfiles(
+  transaction: Transaction<Database>,
+  pIds: readonly string[],
+  before: ReadonlyMap<string, NameBefore>,
+): Promise<void> {
+  await sql`update profile p join profileFacebook f on f.pId = p.pId
+    set p.firstName = f.firstName, p.lastName = f.surname
+    where p.pId in (${sql.join(pIds)}) and p.firstName is null and p.lastName is null`.execute(transaction)
+  const changed = pIds.map((pId) => before.get(pId)).filter((row) => row !== undefined && row.name !== null)
+  for (const row of changed) {
+    await sql`update profile p join profileFacebook f on f.pId = p.pId
+      set p.firstName = f.firstName, p.lastName = f.surname
+      where p.pId = ${row?.pId} and p.firstName <=> ${row?.firstName} and p.lastName <=> ${row?.surname}`.execute(
+      transaction,
+    )
+  }
+}
