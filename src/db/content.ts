@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import { type ContentState, mergeStates, stateOf, unchanged } from '../domain/content-state.ts'
 import type { PageEvent } from '../domain/event.ts'
+import { found } from './found.ts'
 import { findOnAnyDay } from './interaction-ids.ts'
 import { givenValue } from './latest-value.ts'
 import type { Database } from './schema.ts'
@@ -32,7 +33,7 @@ async function recordPostRows(
 ): Promise<void> {
   const rows = events
     .flatMap(({ creates, key }) =>
-      creates?.of === 'post' ? [{ contentKey: creates.key, id: ids.get(key) ?? '' }] : [],
+      creates?.of === 'post' ? [{ contentKey: creates.key, id: found(ids, key) }] : [],
     )
     .toSorted((a, b) => (a.contentKey < b.contentKey ? -1 : 1))
   if (rows.length === 0) return

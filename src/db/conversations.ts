@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Receipt } from '../domain/event.ts'
+import { found } from './found.ts'
 import { greatestOf } from './latest-value.ts'
 import type { Database } from './schema.ts'
 
@@ -41,7 +42,7 @@ export async function raiseWatermarks(
     Conversation & { id: string; deliveredWatermark: number | null; readWatermark: number | null }
   >()
   for (const { pageId, psid, kind, watermark } of receipts) {
-    const id = ids.get(conversationName({ pageId, psid })) ?? ''
+    const id = found(ids, conversationName({ pageId, psid }))
     const row = rows.get(id) ?? { id, pageId, psid, deliveredWatermark: null, readWatermark: null }
     rows.set(id, row)
     const column = kind === 'read' ? 'readWatermark' : 'deliveredWatermark'

@@ -7,6 +7,7 @@ import {
   type PageEvent,
 } from '../domain/event.ts'
 import { dayOf } from '../domain/event-key.ts'
+import { found } from './found.ts'
 import { findInteractionIds } from './interaction-ids.ts'
 import type { People } from './people.ts'
 import type { Database } from './schema.ts'
@@ -67,7 +68,7 @@ async function insertFeedRows(
   if (events.length === 0) return
   await transaction
     .insertInto('chanFacebookFeed')
-    .values(events.map((event) => feedRow(event, ids.get(event.key) ?? '')))
+    .values(events.map((event) => feedRow(event, found(ids, event.key))))
     .onDuplicateKeyUpdate(({ ref }) => ({ kwInteractionId: ref('chanFacebookFeed.kwInteractionId') }))
     .execute()
 }
@@ -110,7 +111,7 @@ async function insertMessengerRows(
   if (events.length === 0) return
   await transaction
     .insertInto('chanFacebookMessenger')
-    .values(events.map((event) => messengerRow(event, ids.get(event.key) ?? '')))
+    .values(events.map((event) => messengerRow(event, found(ids, event.key))))
     .onDuplicateKeyUpdate(({ ref }) => ({ kwInteractionId: ref('chanFacebookMessenger.kwInteractionId') }))
     .execute()
 }

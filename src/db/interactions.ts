@@ -1,7 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { PageEvent } from '../domain/event.ts'
-import { RejectedRowsError } from '../errors.ts'
-import { createGroupCommit } from '../group-commit.ts'
+import { createBatchedWrite } from './batched-write.ts'
 import { applyContent, recordContent } from './content.ts'
 import { insertEvents } from './event-rows.ts'
 import { inTransaction } from './in-transaction.ts'
@@ -29,9 +28,6 @@ export interface Committed {
   readonly added: number
 }
 
-/** Batches of concurrent jobs go together in one transaction: the fewer, the cheaper, and none waits for a timer. */
-const together = { maxItems: 200, maxSize: 1_000, parallel: 2 }
-
 export function createInteractions(
   db: Kysely<Database>,
   { onCommitted }: InteractionsOptions = {},
@@ -47,22 +43,7 @@ export function createInteractions(
     })
     onCommitted?.({ events, added: recorded.added })
   }
-  const commits = createGroupCommit<readonly PageEvent[]>({
-    commit: (batches) => recordBatch(batches.flat()),
-    sizeOf: (events) => events.length,
-    ...together,
-  })
-  return {
-    async record(events) {
-      if (events.length === 0) return
-      try {
-        await commits.add(events)
-      } catch (error) {
-        if (!(error instanceof RejectedRowsError)) throw error
-        await recordBatch(events) // the culprit may have been in another job's batch
-      }
-    },
-  }
+  return { record: createBatchedWrite(recordBatch) }
 }
 
 interface RecordedBatch {

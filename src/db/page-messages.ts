@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import type { PageEvent } from '../domain/event.ts'
 import { conversationName, findOrCreateConversations } from './conversations.ts'
+import { found } from './found.ts'
 import type { Database } from './schema.ts'
 
 /** The Page's own messages, by conversation and time: what receipts are about. Known from their echoes. */
@@ -33,8 +34,8 @@ export async function recordPageMessages(
   const conversations = await findOrCreateConversations(transaction, echoes)
   const messages = echoes
     .map((echo) => ({
-      conversationId: conversations.get(conversationName(echo)) ?? '',
-      kwInteractionId: ids.get(echo.key) ?? '',
+      conversationId: found(conversations, conversationName(echo)),
+      kwInteractionId: found(ids, echo.key),
       ts: echo.ts,
       midKey: echo.key,
     }))

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { Actor, PageEvent } from '../domain/event.ts'
 import { anonymousProfileId, pageProfileId, personProfileId } from '../domain/event-key.ts'
+import { found } from './found.ts'
 import type { Database } from './schema.ts'
 
 /** The one `cidType` of Page-scoped ids, from Messenger and from the feed alike. */
@@ -37,7 +38,7 @@ export async function findOrCreatePeople(
     profileIdOf(actor, pageId) {
       if (actor.is === 'anonymous') return anonymousProfileId
       if (actor.is === 'page') return pageProfileId(pageId)
-      return known.get(actor.id) ?? personProfileId(actor.id)
+      return found(known, actor.id)
     },
   }
 }

@@ -1,7 +1,8 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Receipt } from '../domain/event.ts'
-import { createGroupCommit } from '../group-commit.ts'
+import { createBatchedWrite } from './batched-write.ts'
 import { conversationName, findOrCreateConversations, raiseWatermarks } from './conversations.ts'
+import { found } from './found.ts'
 import { inTransaction } from './in-transaction.ts'
 import { type CoveredMessage, showReceipts } from './page-messages.ts'
 import type { Database } from './schema.ts'
@@ -19,21 +20,11 @@ export interface Receipts {
  * same time does the mirror image: whichever commits later sees the other.
  */
 export function createReceipts(db: Kysely<Database>): Receipts {
-  const commits = createGroupCommit<readonly Receipt[]>({
-    async commit(batches) {
-      const receipts = batches.flat()
+  return {
+    record: createBatchedWrite(async (receipts: readonly Receipt[]) => {
       const placed = await inTransaction(db, (transaction) => insertReceipts(transaction, receipts))
       await inTransaction(db, (transaction) => applyReceipts(transaction, placed))
-    },
-    maxItems: 200,
-    maxSize: 1_000,
-    sizeOf: (receipts) => receipts.length,
-    parallel: 2,
-  })
-  return {
-    async record(receipts) {
-      if (receipts.length > 0) await commits.add(receipts)
-    },
+    }),
   }
 }
 
@@ -47,7 +38,7 @@ async function insertReceipts(
 ): Promise<PlacedReceipt[]> {
   const ids = await findOrCreateConversations(transaction, receipts)
   const placed = receipts
-    .map((receipt) => ({ ...receipt, conversationId: ids.get(conversationName(receipt)) ?? '' }))
+    .map((receipt) => ({ ...receipt, conversationId: found(ids, conversationName(receipt)) }))
     .toSorted(byConversationKindWatermark)
   await transaction
     .insertInto('receipt')

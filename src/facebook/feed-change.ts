@@ -21,7 +21,7 @@ export function decodeFeedChange(change: unknown, entry: EntryContext): FeedEven
   const field = toWord(property(change, 'field'), 50) ?? 'unknown'
   const facts = readFacts(change, field)
   const ownTime = ownTimeOf(facts)
-  const ts = ownTime ?? facts.created_time ?? entry.sentAt
+  const ts = ownTime ?? (entry.sentAt === 0 ? (facts.created_time ?? 0) : entry.sentAt)
   const actor = actorOf(value, facts, entry.pageId)
   const base = {
     key: feedKey(facts, entry, ownTime),
@@ -75,7 +75,7 @@ function readFacts(change: unknown, field: string): FeedFacts {
     parent_id: toId(of('parent_id'), 100),
     photo_id: toId(of('photo_id'), 100),
     reaction_type: toWord(of('reaction_type')),
-    published: toWord(of('published') ?? property(of('post'), 'is_published')),
+    published: toWord(of('published')),
     sender_id: actorIdOf(value),
     share_id: toId(of('share_id')),
     verb,

@@ -41,11 +41,16 @@ const knownKinds = new Set([
   'unknown',
 ])
 
+/** The kind as a label: one of a fixed list, never a text from outside. */
+export function toKnownKind(type: string): string {
+  return knownKinds.has(type) ? type : 'other'
+}
+
 /** Counts what a commit added. A batch with repeats is counted by kind in the order it came, new ones first. */
 export function countCommitted({ events, added }: { events: readonly PageEvent[]; added: number }): void {
   metrics.duplicates.inc(events.length - added)
   for (const { channel, type, actor } of events.slice(0, added)) {
-    metrics.events.inc({ channel, kind: knownKinds.has(type) ? type : 'other' })
+    metrics.events.inc({ channel, kind: toKnownKind(type) })
     if (actor.is === 'anonymous') metrics.anonymous.inc()
   }
 }

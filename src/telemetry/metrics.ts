@@ -1,4 +1,4 @@
-import { Counter, Histogram, Registry } from 'prom-client'
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 
 /**
  * What this process counts. Kept in memory, shared through Redis (`share-metrics.ts`), shown by the board under `/metrics`.
@@ -76,5 +76,18 @@ export const metrics = {
     help: 'From the arrival of a webhook to its rows being committed',
     buckets: seconds,
     registers,
+  }),
+  processStart: new Gauge({
+    name: 'pagebeat_process_start_time_seconds',
+    help: 'When the process started; count it by role to see which processes live',
+    registers,
+  }),
+  processMemory: new Gauge({
+    name: 'pagebeat_process_memory_bytes',
+    help: 'Resident memory of the process',
+    registers,
+    collect() {
+      this.set(process.memoryUsage.rss())
+    },
   }),
 } as const

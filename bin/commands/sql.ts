@@ -1,0 +1,14 @@
+/** `pagebeat sql`: what `pagebeat migrate` would do, as a script that a DBA can read and run. */
+import type { Command } from 'commander'
+import { readMigrations } from '../../src/db/migration-file.ts'
+import { toScript } from '../../src/db/migration-script.ts'
+
+export function registerSql(program: Command): void {
+  program
+    .command('sql')
+    .description('print the SQL of `pagebeat migrate` as a script for the mysql client')
+    .option('--from-seed', "for a database that was made with the Kitewheel template's own SQL")
+    .action(async ({ fromSeed = false }: { fromSeed?: boolean }) => {
+      process.stdout.write(toScript({ migrations: await readMigrations(), fromSeed }))
+    })
+}

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { identify, isAlive, type ProcessIdentity } from './process-identity.ts'
+
+export const cacheFolder = path.join(import.meta.dirname, '..', '..', '.cache')
+
+interface ProcessRecord {
+  readonly supervisor: ProcessIdentity
+  readonly servers: readonly ProcessIdentity[]
+}
+
+/** The name of a new run folder, `.cache/run/<pid>-<random>`. The supervisor makes it and removes it. */
+export function nameRunFolder(): string {
+  return path.join(cacheFolder, 'run', `${process.pid}-${randomBytes(4).toString('hex')}`)
+}
+
+/** A new folder for what must be complete before it is renamed to its place. Swept one day if we are killed. */
+export function createDraftFolder(): string {
+  const folder = path.join(cacheFolder, 'run', `draft-${randomBytes(4).toString('hex')}`)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  return folder
+}
+
+/**
+ * Folders of runs whose supervisor was killed are gone, and so are the servers it left behind. Runs that are alive, and
+ * folders that are not an hour old and have no record yet, are left alone. Needs /proc; does nothing without.
+ */
+export function sweepDeadRuns(): void {
+  if (!isAlive(identify(process.pid))) return
+  const runs = path.join(cacheFolder, 'run')
+  mkdirSync(runs, { recursive: true })
+  for (const name of readdirSync(runs)) sweep(path.join(runs, name))
+}
+
+function sweep(folder: string): void {
+  const record = readRecord(folder)
+  if (record === undefined && !isOld(folder)) return
+  if (record !== undefined && isAlive(record.supervisor)) return
+  for (const server of record?.servers ?? []) if (isAlive(server)) process.kill(server.pid, 'SIGKILL')
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+}
+
+/** Written by us, read by us: a half-written one (its writer was killed) counts as none. */
+function readRecord(folder: string): ProcessRecord | undefined {
+  try {
+    return JSON.parse(readFileSync(path.join(folder, 'processes.json'), 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+function isOld(folder: string): boolean {
+  const ageMs = Date.now() - (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0)
+  return ageMs > 3_600_000
+}

@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { defineMariadb } from './mariadb-server.ts'
+import { findProgram } from './programs.ts'
+import { defineRedis } from './redis-server.ts'
+import { nameRunFolder, sweepDeadRuns } from './run-folder.ts'
+import { foreignServer, type ServerControl, type ServerHost, startServer } from './server-control.ts'
+import { startSupervisor } from './supervise.ts'
+
+export type { ServerControl } from './server-control.ts'
+
+export interface ServerOptions {
+  /** Gets a progress line for what takes long. Never holds a password. */
+  readonly log?: (line: string) => void
+  /** Keeps the data there (in `redis/` and `mariadb/`) beyond this run, and uses what it finds. */
+  readonly dataDir?: string
+  /** Added to the command lines, where they win over our own. */
+  readonly redisArgs?: readonly string[]
+  readonly mariadbArgs?: readonly string[]
+}
+
+export interface Servers {
+  readonly redisUrl: string
+  /** Holds the password: not for logs. */
+  readonly databaseUrl: string
+  readonly redis: ServerControl
+  readonly mariadb: ServerControl
+  /** Our servers have ended and, without `dataDir`, their data is gone. Given servers are left alone. */
+  stop(): Promise<void>
+}
+
+/**
+ * A Redis and a MariaDB answer, on loopback. REDIS_URL and DATABASE_URL, each by itself, name servers to use instead of
+ * starting one. Ours end when this process ends, however it ends (see supervisor.ts); call `stop` to wait for it.
+ * Throws an Error that says what to install when there is no way to run a server here.
+ */
+export async function startServers(options: ServerOptions = {}): Promise<Servers> {
+  const given = {
+    redis: process.env['REDIS_URL'] || undefined,
+    mariadb: process.env['DATABASE_URL'] || undefined,
+  }
+  const redis = { redisUrl: given.redis ?? '', redis: foreignServer('REDIS_URL') }
+  const mariadb = { databaseUrl: given.mariadb ?? '', mariadb: foreignServer('DATABASE_URL') }
+  if (given.redis !== undefined && given.mariadb !== undefined)
+    return { ...redis, ...mariadb, stop: async () => undefined }
+
+  sweepDeadRuns()
+  const log = options.log ?? (() => undefined)
+  const runFolder = nameRunFolder()
+  const supervisor = startSupervisor(runFolder, options.dataDir === undefined ? 'removed' : 'kept')
+  const host = { supervisor, runFolder, log }
+  try {
+    const [ownRedis, ownMariadb] = await Promise.all([
+      given.redis === undefined ? startRedis(options, host) : redis,
+      given.mariadb === undefined ? startMariadb(options, host) : mariadb,
+    ])
+    return { ...ownRedis, ...ownMariadb, stop: () => supervisor.close() }
+  } catch (error) {
+    await supervisor.close().catch(() => rmSync(runFolder, { recursive: true, force: true }))
+    throw error
+  }
+}
+
+type RedisPart = Pick<Servers, 'redis' | 'redisUrl'>
+
+async function startRedis({ dataDir, redisArgs = [] }: ServerOptions, host: ServerHost): Promise<RedisPart> {
+  const [program] = await Promise.all([findProgram('redis', host.log), host.supervisor.open()])
+  const dataFolder = path.resolve(dataDir ?? host.runFolder, 'redis')
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
+  const redis = await startServer(defineRedis({ program, dataFolder, args: redisArgs }), host)
+  return { redis, redisUrl: `redis://127.0.0.1:${redis.port}` }
+}
+
+type MariadbPart = Pick<Servers, 'mariadb' | 'databaseUrl'>
+
+async function startMariadb(
+  { dataDir, mariadbArgs = [] }: ServerOptions,
+  host: ServerHost,
+): Promise<MariadbPart> {
+  const { runFolder, supervisor, log } = host
+  const [program] = await Promise.all([findProgram('mariadb', log), supervisor.open()])
+  const dataFolder = path.resolve(dataDir ?? runFolder, 'mariadb')
+  const password = randomBytes(18).toString('base64url')
+  const mariadb = await startServer(
+    await defineMariadb({ program, runFolder, dataFolder, password, args: mariadbArgs }),
+    host,
+  )
+  return { mariadb, databaseUrl: `mysql://pagebeat:${password}@127.0.0.1:${mariadb.port}/pagebeat` }
+}

@@ -1,0 +1,20 @@
+/** What information_schema knows of a database's tables, without the database's name: equal for equal schemas. */
+export type Query = (sql: string) => Promise<Record<string, unknown>[]>
+
+export async function readSchema(query: Query): Promise<Record<string, unknown>> {
+  const columns = await query(
+    `SELECT table_name AS tableName, column_name AS name, ordinal_position AS position, column_type AS type,
+       is_nullable AS nullable, column_default AS defaultValue, collation_name AS collation, extra, column_comment AS comment
+     FROM information_schema.columns WHERE table_schema = DATABASE() ORDER BY table_name, ordinal_position`,
+  )
+  const indexes = await query(
+    `SELECT table_name AS tableName, index_name AS name, seq_in_index AS position, column_name AS columnName,
+       non_unique AS repeats
+     FROM information_schema.statistics WHERE table_schema = DATABASE() ORDER BY table_name, index_name, seq_in_index`,
+  )
+  const tables = await query(
+    `SELECT table_name AS name, engine, row_format AS rowFormat, table_collation AS collation
+     FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY table_name`,
+  )
+  return { tables, columns, indexes }
+}
