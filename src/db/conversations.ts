@@ -22,7 +22,7 @@ export async function findOrCreateConversations(
   await db
     .insertInto('conversation')
     .values(missing.map(([, { pageId, psid }]) => ({ pageId, psid })))
-    .onDuplicateKeyUpdate(({ ref }) => ({ id: ref('conversation.id') }))
+    .onDuplicateKeyUpdate(({ ref }) => ({ psid: ref('conversation.psid') }))
     .execute()
   return await findConversations(db, [...wanted.values()])
 }

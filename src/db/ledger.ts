@@ -58,7 +58,7 @@ async function insert(db: Kysely<Database>, rows: readonly LedgerRow[]): Promise
     await transaction
       .insertInto('webhookDelivery')
       .values(rows)
-      .onDuplicateKeyUpdate(({ ref }) => ({ id: ref('webhookDelivery.id') }))
+      .onDuplicateKeyUpdate(({ ref }) => ({ deliveries: ref('webhookDelivery.deliveries') }))
       .execute()
   })
 }
