@@ -11,7 +11,7 @@ export interface MetricsStore {
 
 /** What reading needs of it. */
 export interface SharedMetrics {
-  zrange(key: string, start: number, stop: number): Promise<string[]>
+  zrange(key: string, start: string, stop: string): Promise<string[]>
   mget(keys: string[]): Promise<(string | null)[]>
 }
 
@@ -103,10 +103,20 @@ export async function readSharedMetrics(
   store: SharedMetrics,
   prefix: string,
 ): Promise<readonly MetricsSnapshot[]> {
-  const instances = await store.zrange(metricsIndexKey(prefix), 0, -1)
+  const instances = await store.zrange(metricsIndexKey(prefix), '0', '-1')
   if (instances.length === 0) return []
   const texts = await store.mget(instances.map((instance) => metricsKey(prefix, instance)))
   return texts.flatMap((text) => (text === null ? [] : decodeSnapshot(text)))
+}
+
+/** True when a process whose instance begins so has shared within the last half minute. */
+export async function hasSharedLately(store: SharedMetrics, prefix: string, start: string): Promise<boolean> {
+  const instances = await store.zrange(metricsIndexKey(prefix), '0', '-1')
+  const ours = instances.filter((instance) => instance.startsWith(start))
+  if (ours.length === 0) return false
+  return (await store.mget(ours.map((instance) => metricsKey(prefix, instance)))).some(
+    (text) => text !== null,
+  )
 }
 
 function decodeSnapshot(text: string): MetricsSnapshot[] {

@@ -1,0 +1,114 @@
+import { createServer, type Server } from 'node:http'
+import type { Command } from 'commander'
+import { producerConnection } from '../../queues/connection.ts'
+import { openQueue } from '../../queues/publish.ts'
+import { type Config, readConfig } from '../../src/config.ts'
+import { createDatabase } from '../../src/db/connect.ts'
+import { createLogger } from '../../src/telemetry/log.ts'
+import { stageNames } from '../../workers/pipeline.ts'
+import { createBoardApp } from '../board/board-app.ts'
+import { isLoopback } from '../board/guard.ts'
+import { countOpenLetters } from '../board/open-letters.ts'
+import { createScrape } from '../board/scrape.ts'
+import { untilSignal } from '../until-signal.ts'
+
+export function registerBoard(program: Command): void {
+  program
+    .command('board')
+    .description('the queues in a browser under /queues, metrics for Prometheus under /metrics')
+    .action(board)
+}
+
+const settings = [
+  'BOARD_PORT',
+  'BOARD_HOST',
+  'BOARD_USER',
+  'BOARD_WRITABLE',
+  'REDIS_URL',
+  'PAGEBEAT_QUEUE_PREFIX',
+  'LOG_LEVEL',
+] as const
+
+/** Throws ConfigError; a missing password is a mistake like others unless only this machine can reach the board. */
+function readBoardConfig(
+  env: NodeJS.ProcessEnv,
+): Config<(typeof settings)[number], 'BOARD_PASSWORD' | 'DATABASE_URL'> {
+  if (isLoopback(env['BOARD_HOST'] || '127.0.0.1')) {
+    return readConfig(env, { required: settings, optional: ['BOARD_PASSWORD', 'DATABASE_URL'] })
+  }
+  return readConfig(env, { required: [...settings, 'BOARD_PASSWORD'], optional: ['DATABASE_URL'] })
+}
+
+async function board(): Promise<void> {
+  const config = readBoardConfig(process.env)
+  const log = createLogger(config.LOG_LEVEL, 'board')
+  const prefix = config.PAGEBEAT_QUEUE_PREFIX
+  const redis = producerConnection(config.REDIS_URL, { commandTimeoutMs: 4_000 })
+  const queues = new Map(stageNames.map((stage) => [stage, openQueue(stage, redis, prefix)]))
+  const db = openDatabase(config.DATABASE_URL)
+  const app = createBoardApp({
+    login:
+      config.BOARD_PASSWORD === undefined
+        ? undefined
+        : { user: config.BOARD_USER, password: config.BOARD_PASSWORD },
+    writable: config.BOARD_WRITABLE,
+    queueOf: (stage) => queues.get(stage) ?? openQueue(stage, redis, prefix),
+    isRedisReady: () => redis.status === 'ready',
+    scrape: createScrape({
+      redis,
+      prefix,
+      queues: [...queues.values()],
+      openLetters: db && (() => countOpenLetters(db)),
+    }),
+    onError: (error) => log.warn({ reason: error.name }, 'a request could not be answered'),
+  })
+  const handle = app.callback()
+  const server = createServer(
+    { headersTimeout: 5_000, requestTimeout: 10_000 },
+    (req, res) => void handle(req, res),
+  )
+  await listen(server, { port: config.BOARD_PORT, host: config.BOARD_HOST })
+  log.info(
+    { port: portOf(server), writable: config.BOARD_WRITABLE },
+    'the queues are under /queues, the metrics under /metrics',
+  )
+
+  const signal = await untilSignal()
+  log.info({ signal }, 'stopping')
+  await closeServer(server)
+  redis.disconnect()
+  await db?.destroy()
+  log.info('stopped')
+}
+
+/** For one small count a scrape: a database that is slow or away must not slow the scrape down. */
+function openDatabase(url: string | undefined): ReturnType<typeof createDatabase> | undefined {
+  if (url === undefined) return undefined
+  return createDatabase({
+    url,
+    poolSize: 1,
+    queryTimeoutMs: 500,
+    connectTimeoutMs: 500,
+    acquireTimeoutMs: 500,
+  })
+}
+
+async function listen(server: Server, address: { port: number; host: string }): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(address, resolve)
+  })
+}
+
+function portOf(server: Server): number {
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const deadline = setTimeout(() => server.closeAllConnections(), 2_000)
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve())
+  })
+  clearTimeout(deadline)
+}

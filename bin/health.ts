@@ -1,0 +1,43 @@
+/**
+ * For a container's health check: exits with 0 when the Pagebeat process of this container does its work. The role is read from
+ * the command line of process 1: the receiver and the board answer `/healthz`, a worker's last beat is in Redis.
+ */
+import { readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { producerConnection } from '../queues/connection.ts'
+import { readConfig } from '../src/config.ts'
+import { hasSharedLately } from '../src/telemetry/share-metrics.ts'
+import { endWith } from './end-with.ts'
+
+const commandLine =
+  process.env['PAGEBEAT_HEALTH_OF'] ?? readFileSync('/proc/1/cmdline', 'utf8').replaceAll('\0', ' ')
+
+await checkRole(/pagebeat(?:\.ts)? (\w+)/.exec(commandLine)?.[1]).catch((error: unknown) => {
+  endWith(error)
+  process.exitCode = 1
+})
+
+async function checkRole(role: string | undefined): Promise<void> {
+  if (role === 'receive') await requireAnswer(readConfig(process.env, { required: ['PORT'] }).PORT)
+  if (role === 'board') await requireAnswer(readConfig(process.env, { required: ['BOARD_PORT'] }).BOARD_PORT)
+  if (role === 'work') await requireBeat()
+}
+
+async function requireAnswer(port: number): Promise<void> {
+  const { status } = await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(3_000) })
+  if (status !== 200) throw new Error(`/healthz answered ${status}`)
+}
+
+async function requireBeat(): Promise<void> {
+  const config = readConfig(process.env, { required: ['REDIS_URL', 'PAGEBEAT_QUEUE_PREFIX'] })
+  const redis = producerConnection(config.REDIS_URL, { commandTimeoutMs: 3_000 })
+  try {
+    await new Promise((resolve, reject) => {
+      redis.once('ready', resolve).once('close', () => reject(new Error('Redis is not reachable')))
+    })
+    const beats = await hasSharedLately(redis, config.PAGEBEAT_QUEUE_PREFIX, `${hostname()}:`)
+    if (!beats) throw new Error('the worker has not beaten lately')
+  } finally {
+    redis.disconnect()
+  }
+}
