@@ -8,7 +8,7 @@ import { createWorld } from '../../../sandbox/facebook/world.ts'
 import { createTestDatabase } from '../../helpers/database.ts'
 import type { TestDatabase } from '../../helpers/database.ts'
 import { readDeliveries } from './naive-reader.ts'
-import type { Row, Tables } from './naive-reader.ts'
+import type { Row, Tables } from './naive-tables.ts'
 
 const patience = { deadlineMs: 2000, quietMs: 600 }
 const open: TestDatabase[] = []

@@ -1,0 +1,212 @@
+/**
+ * What was sent, event by event, and what a reader must have found: kept by the simulated Facebook, judged by check.ts.
+ * Numbers live in typed arrays; the columns as text (`detail`) only serve to name the wrong column in a report.
+ */
+import { bytes, createNumberColumn, floats, signed, words } from './columns.ts'
+import {
+  feedColumns,
+  feedIdentity,
+  fingerprint,
+  hash,
+  messengerColumns,
+  messengerIdentity,
+} from './identity.ts'
+import type { FeedValues, MessengerValues } from './identity.ts'
+
+export type ChangeKind = 'text' | 'hidden' | 'removed'
+export type ReceiptKind = 'delivery' | 'read'
+
+/** A later event about content: `order` rises with time, value is the new text, '1' or '0' for hidden, '1' for removed. */
+export interface ContentChange {
+  readonly by: number
+  readonly kind: ChangeKind
+  readonly order: number
+  readonly value: string
+}
+
+export interface Entry {
+  readonly ts: number
+  /** `facebook:<id>`, `page:<id>` or `anonymous`; undefined where the contract leaves the actor open. */
+  readonly actor: string | undefined
+  /** The name that this event carries for its actor. */
+  readonly name?: string | undefined
+  readonly text?: string | undefined
+  readonly isInboundMessage?: boolean
+  readonly isOutboundMessage?: boolean
+  /** Columns that the reader may fill as it likes. */
+  readonly open?: readonly string[]
+}
+
+export interface FeedEntry extends Entry {
+  readonly values: FeedValues
+}
+export interface MessengerEntry extends Entry {
+  readonly values: MessengerValues
+  readonly extra?: string
+  readonly standby: boolean
+}
+
+export const flag = {
+  inbound: 1,
+  outbound: 2,
+  standby: 4,
+  messenger: 8,
+  looseTime: 16,
+  looseText: 32,
+  forged: 64,
+  direct: 128,
+} as const
+
+export type Ledger = ReturnType<typeof createLedger>
+
+/** With `detail: false` a ledger takes about 60 bytes an event, and the report of a wrong row shows only what was found. */
+export function createLedger({ detail = true }: { readonly detail?: boolean } = {}) {
+  const key = createNumberColumn(floats)
+  const print = createNumberColumn(floats)
+  const mask = createNumberColumn(words)
+  const textHash = createNumberColumn(floats)
+  const ts = createNumberColumn(floats)
+  const person = createNumberColumn(signed)
+  const name = createNumberColumn(signed)
+  const flags = createNumberColumn(bytes)
+  /** Bit 1: an attempt was made, bit 2: acked under messaging[] or changes[], bit 4: acked under standby[]. */
+  const fate = createNumberColumn(bytes)
+  const people = createIndex()
+  const names = createIndex()
+  const conversations = createIndex()
+  const pages = new Map<string, string>()
+  const details: string[] = []
+  const changes = new Map<number, ContentChange[]>()
+  const pageMessages = { event: createNumberColumn(signed), conversation: createNumberColumn(signed) }
+  const receipts = {
+    event: createNumberColumn(signed),
+    conversation: createNumberColumn(signed),
+    watermark: createNumberColumn(floats),
+    read: createNumberColumn(bytes),
+  }
+  const malformed: { readonly body: Buffer; acked: boolean }[] = []
+
+  function record(
+    entry: Entry,
+    identity: string,
+    columns: readonly string[],
+    values: readonly string[],
+    bits: number,
+  ): number {
+    const open = maskOf(columns, entry.open ?? [])
+    const looseTime = entry.open?.includes('ts') === true ? flag.looseTime : 0
+    const looseText = entry.text === undefined ? flag.looseText : 0
+    const inbound = entry.isInboundMessage === true ? flag.inbound : 0
+    const outbound = entry.isOutboundMessage === true ? flag.outbound : 0
+    const index = key.length
+    key.push(hash(identity))
+    mask.push(open)
+    print.push(fingerprint(values, open))
+    textHash.push(hash(entry.text ?? ''))
+    ts.push(entry.ts)
+    person.push(entry.actor?.startsWith('facebook:') === true ? people.of(entry.actor) : -1)
+    name.push(entry.name === undefined ? -1 : names.of(entry.name))
+    flags.push(bits | looseTime | looseText | inbound | outbound)
+    fate.push(0)
+    if (detail) details.push([...values, entry.text ?? ''].join('\u0001'))
+    return index
+  }
+
+  return {
+    key,
+    print,
+    mask,
+    textHash,
+    ts,
+    person,
+    name,
+    flags,
+    fate,
+    people,
+    names,
+    conversations,
+    pages,
+    details,
+    changes,
+    pageMessages,
+    receipts,
+    malformed,
+    get length() {
+      return key.length
+    },
+    recordFeed(entry: FeedEntry): number {
+      const values = feedColumns.map((column) => entry.values[column] ?? '')
+      return record(entry, feedIdentity(entry.values, entry.text ?? ''), feedColumns, values, flag.direct)
+    },
+    recordMessenger(entry: MessengerEntry): number {
+      const values = messengerColumns.map((column) => entry.values[column] ?? '')
+      const bits = flag.messenger | (entry.standby ? flag.standby : flag.direct)
+      return record(entry, messengerIdentity(entry.values, entry.extra ?? ''), messengerColumns, values, bits)
+    },
+    recordChange(content: number, change: ContentChange): void {
+      const known = changes.get(content)
+      if (known === undefined) changes.set(content, [change])
+      else known.push(change)
+    },
+    recordPageMessage(event: number, conversation: number): void {
+      pageMessages.event.push(event)
+      pageMessages.conversation.push(conversation)
+    },
+    recordReceipt(receipt: {
+      event: number
+      conversation: number
+      kind: ReceiptKind
+      watermark: number
+    }): void {
+      receipts.event.push(receipt.event)
+      receipts.conversation.push(receipt.conversation)
+      receipts.watermark.push(receipt.watermark)
+      receipts.read.push(receipt.kind === 'read' ? 1 : 0)
+    },
+    /** The event must leave no row, whatever is answered. */
+    forge(event: number): void {
+      flags.set(event, flags.at(event) | flag.forged)
+    },
+    /** The same event is also sent under standby[]. */
+    alsoStandby(event: number): void {
+      flags.set(event, flags.at(event) | flag.standby)
+    },
+    markSent(events: Iterable<number>): void {
+      for (const code of events) fate.set(eventOf(code), fate.at(eventOf(code)) | 1)
+    },
+    markAcked(events: Iterable<number>): void {
+      for (const code of events) fate.set(eventOf(code), fate.at(eventOf(code)) | (code < 0 ? 5 : 3))
+    },
+    wasSent: (event: number) => fate.at(event) !== 0,
+    wasAcked: (event: number) => fate.at(event) > 1,
+  }
+}
+
+/** A delivery lists its events by number; a copy under standby[] of an event known from messaging[] as its complement. */
+export function eventOf(code: number): number {
+  return code < 0 ? ~code : code
+}
+
+function maskOf(columns: readonly string[], open: readonly string[]): number {
+  let mask = 0
+  for (const column of open) {
+    const index = columns.indexOf(column)
+    if (index >= 0) mask |= 1 << index
+  }
+  return mask >>> 0
+}
+
+function createIndex() {
+  const numbers = new Map<string, number>()
+  const items: string[] = []
+  return {
+    items,
+    of(item: string): number {
+      const known = numbers.get(item)
+      if (known !== undefined) return known
+      numbers.set(item, items.length)
+      items.push(item)
+      return items.length - 1
+    },
+  }
+}

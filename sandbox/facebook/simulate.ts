@@ -1,0 +1,160 @@
+/** One whole run: world, sender, progress, comparison, result. */
+import { createWriteStream } from 'node:fs'
+import { randomInt } from 'node:crypto'
+import { checkAgainstDatabase, readMark } from './check.ts'
+import type { Delivery } from './delivery.ts'
+import type { Faults } from './faults.ts'
+import { play } from './play.ts'
+import { createRandom } from './random.ts'
+import { createSender } from './sender.ts'
+import type { Sender } from './sender.ts'
+import type { Verdict } from './verdict.ts'
+import { verifyWebhook } from './verify.ts'
+import { createWorld } from './world.ts'
+
+export interface SimulateOptions {
+  readonly url: string
+  readonly secret: string
+  readonly events: number
+  readonly rate?: number | undefined
+  readonly people: number
+  readonly pages: number
+  readonly seed?: string
+  readonly faults: Faults
+  readonly batch: readonly [number, number]
+  readonly connections: number
+  readonly messenger: number
+  readonly baseTime?: number
+  readonly gapMs?: number | undefined
+  readonly timeScale: number
+  readonly verifyToken?: string | undefined
+  readonly database?: string
+  readonly deadlineMs: number
+  readonly examples: number
+  readonly write?: string
+  readonly json: boolean
+  readonly signal?: AbortSignal
+}
+
+/** Prints progress and the result; true if everything that was sent was acked and, given a database, is in it rightly. */
+export async function simulate(options: SimulateOptions): Promise<boolean> {
+  const { url, events, rate, json, database, faults, signal } = options
+  const seed = options.seed ?? String(randomInt(2 ** 31))
+  const gapMs = options.gapMs ?? Math.max(25, 1000 / (rate ?? 1000))
+  // Simulated time may run faster than ours; then it starts in the past, so that nothing happens in the future.
+  const baseTime =
+    options.baseTime ?? Math.floor(Date.now() - Math.max(0, events * (gapMs - 1000 / (rate ?? 1000))))
+  const say = json ? () => undefined : (line: string) => console.log(line)
+  say(`simulate  ${events} events to ${url}, seed ${seed}, base time ${baseTime}`)
+  if (options.verifyToken !== undefined) {
+    const verified = await verifyWebhook({ url, verifyToken: options.verifyToken })
+    say(`verify    ${verified ? 'the receiver echoed the challenge' : 'FAILED'}`)
+    if (!verified) return false
+  }
+  const mark = database === undefined ? 0n : await readMark(database)
+  const world = createWorld({ ...options, seed, gapMs, baseTime, detail: events <= 300_000 })
+  const chance = createRandom(`${seed} sender`).next
+  const sender = createSender({ ...options, faults, ledger: world.ledger, chance })
+  const file = options.write === undefined ? undefined : createWriteStream(options.write)
+  const ticker = setInterval(() => say(progressLine(sender)), 1000)
+  const stop = () => void sender.close()
+  signal?.addEventListener('abort', stop)
+  const played = await play({
+    world,
+    sender,
+    rate,
+    signal,
+    onDelivery: (delivery) => file?.write(lineOf(delivery)),
+  })
+  clearInterval(ticker)
+  await sender.close()
+  if (file !== undefined) await new Promise<void>((resolve) => file.end(resolve))
+
+  const { counts } = sender
+  const verdict =
+    database === undefined
+      ? undefined
+      : await checkAgainstDatabase(world.ledger, database, {
+          mark,
+          deadlineMs: options.deadlineMs,
+          mostExamples: options.examples,
+          onProgress: ({ rows, acked }) => say(`waiting   ${rows} of ${acked} rows`),
+        })
+  const allAnswered =
+    counts.deliveries.dropped + counts.deliveries.unsubscribed + counts.deliveries.stopped === 0
+  const ok =
+    counts.acceptedForgeries === 0 && (verdict === undefined ? allAnswered : verdict.ok && verdict.acked > 0)
+  const result = {
+    seed,
+    baseTime,
+    ok,
+    seconds: round(played.seconds),
+    items: played.items,
+    itemsPerSecond: Math.round(played.items / played.seconds),
+    deliveries: counts.deliveries,
+    attempts: counts.attempts,
+    retries: counts.retries,
+    answers: Object.fromEntries(counts.answers),
+    acceptedForgeries: counts.acceptedForgeries,
+    unsubscribed: [...sender.unsubscribed],
+    ...verdict,
+  }
+  if (json) console.log(JSON.stringify(result))
+  else for (const line of resultLines(result, verdict)) console.log(line)
+  return ok
+}
+
+/** A delivery as a line of NDJSON, for replay. */
+function lineOf({ regime, body, signature, kind }: Delivery): string {
+  return `${JSON.stringify({ regime, kind, sha256: signature.sha256, sha1: signature.sha1, body: body.toString('base64') })}\n`
+}
+
+function progressLine({ counts, pending }: Sender): string {
+  const failures = counts.attempts - (counts.answers.get(200) ?? 0)
+  return `sending   ${counts.ackedItems} items acked in ${counts.deliveries.acked} deliveries, ${pending} under way, ${failures} not answered 200`
+}
+
+interface Result {
+  readonly ok: boolean
+  readonly seconds: number
+  readonly items: number
+  readonly itemsPerSecond: number
+  readonly deliveries: Readonly<Record<string, number>>
+  readonly attempts: number
+  readonly retries: number
+  readonly answers: Readonly<Record<string, number>>
+  readonly acceptedForgeries: number
+  readonly unsubscribed: readonly string[]
+}
+
+function resultLines(result: Result, verdict: Verdict | undefined): string[] {
+  const lines = [
+    `took      ${result.seconds} s, ${result.items} items with copies, ${result.itemsPerSecond} a second`,
+    `POSTs     ${result.attempts} (${result.retries} retries); answers ${list(result.answers)}`,
+    `ends      ${list(result.deliveries)}`,
+  ]
+  if (result.acceptedForgeries > 0)
+    lines.push(`FORGED    ${result.acceptedForgeries} deliveries with a wrong signature were answered 200`)
+  if (result.unsubscribed.length > 0)
+    lines.push(`unsubscribed from ${result.unsubscribed.join(', ')} after an hour of failure`)
+  if (verdict === undefined) return [...lines, result.ok ? 'OK' : 'NOT OK']
+  return [
+    ...lines,
+    ...verdict.examples,
+    `sent ${verdict.sent}  acked ${verdict.acked}  stored ${verdict.stored}  missing ${verdict.missing}  ` +
+      `duplicated ${verdict.duplicated}  wrong ${verdict.wrong}  unexpected ${verdict.unexpected}  people ${verdict.people}  ` +
+      `quarantined ${verdict.quarantined}/${verdict.malformed}`,
+    result.ok ? 'OK' : 'NOT OK',
+  ]
+}
+
+function list(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${name === '0' ? 'none' : name} ${count}`)
+    .join(', ')
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100
+}
