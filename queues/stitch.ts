@@ -18,11 +18,7 @@ export const stitchQueue = defineQueue({
     const job = decodeJobV1(raw, 'stitch')
     return { v: 1, receivedAt: Number(job['receivedAt']) || 0, events: decodeList(job, 'events', isEvent) }
   },
-  jobId: (job) =>
-    contentId(
-      'stitch',
-      job.events.map((event) => event.key),
-    ),
+  jobId: (job) => contentId('stitch', job.events.map(nameOf)),
   split: (job) => {
     const parts = halves(job.events)
     return (
@@ -37,6 +33,11 @@ export const stitchQueue = defineQueue({
   retention: keepForTheBoard,
   next: [], // enrich comes here: turns, and people whose profile is stale
 })
+
+/** The same event under standby and not are two jobs: the second tells that another app does not hold the thread. */
+function nameOf(event: PageEvent): string {
+  return 'standby' in event ? `${event.key}s` : event.key
+}
 
 /** About how long an event's JSON is: its facts stand in it twice, as columns and in `valueRaw`. */
 export function eventChars(event: PageEvent): number {

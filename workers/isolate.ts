@@ -3,20 +3,27 @@ import { PipelineError, type Disposition } from '../src/errors.ts'
 import { type Culprit, culpritOf, type Isolate, type IsolatedResult, type Stage } from './stage.ts'
 import type { Outcome } from './step.ts'
 
-/** Above this a job that hangs is taken for one that kills. */
-const deadlineMs = 20_000
+/** A child whose event loop stands still this long is taken for one that the job killed. */
+const hungAfterMs = 20_000
 
-interface Answer {
-  readonly outcome?: Outcome
-  readonly failed?: Culprit & { readonly disposition: Disposition }
-}
+/** A step that waits longer, with a living event loop, waits for somebody else: it is tried again, and is no culprit. */
+const deadlineMs = 180_000
+
+const beatMs = 500
+
+type Answer =
+  | { readonly is: 'ready' | 'beat' }
+  | { readonly is: 'done'; readonly outcome: Outcome }
+  | { readonly is: 'failed'; readonly failed: Culprit & { readonly disposition: Disposition } }
+
+type Ended = { readonly is: 'died'; readonly how: string } | { readonly is: 'late' }
 
 /** What a step threw in its own process, as far as it may be told. */
 class IsolatedStepError extends PipelineError {
   readonly code: string
   readonly disposition: Disposition
 
-  constructor({ reason, detail, disposition }: NonNullable<Answer['failed']>) {
+  constructor({ reason, detail, disposition }: Culprit & { readonly disposition: Disposition }) {
     super(detail)
     this.code = reason
     this.disposition = disposition
@@ -25,25 +32,45 @@ class IsolatedStepError extends PipelineError {
 
 /**
  * Runs jobs, one at a time, in a child process that may die or hang without harm. `program` is a script that calls
- * `serveIsolated`; a child serves until it dies or `close` is called.
+ * `serveIsolated`; a child serves until it dies or `close` is called. Only a child that had started, and was not told to
+ * stop, died of its job: everything else is tried again.
  */
 export function createIsolate(
   program: string,
   args: readonly string[] = [],
+  hungMs = hungAfterMs,
 ): { isolate: Isolate; close(): void } {
   let child: ChildProcess | undefined
+  let closed = false
   let queue: Promise<unknown> = Promise.resolve()
 
+  async function start(): Promise<ChildProcess> {
+    if (child !== undefined) return child
+    const started = fork(program, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    started.on('error', () => undefined) // also seen as an exit, or as no answer
+    started.on('exit', () => {
+      if (child === started) child = undefined
+    })
+    child = started
+    const first = await nextAnswer(started, { hungMs, isWanted: ({ is }) => is === 'ready' })
+    if (first.is === 'ready') return started
+    started.kill('SIGKILL')
+    throw retryLater('the isolated process did not start')
+  }
+
   async function run(stage: string, raw: unknown): Promise<IsolatedResult> {
-    child ??= fork(program, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
-    const answer = await ask(child, { stage, raw })
-    if (typeof answer === 'string') {
-      child = undefined
-      return { culprit: { reason: 'process_died', detail: answer, crashes: 2 } }
+    if (closed) throw retryLater('this worker stops')
+    const running = await start()
+    const answered = nextAnswer(running, { hungMs, isWanted: ({ is }) => is === 'done' || is === 'failed' })
+    running.send({ stage, raw }, () => undefined) // a failure to send is seen as an exit
+    const answer = await answered
+    if (answer.is === 'done') return { outcome: answer.outcome }
+    if (answer.is === 'failed') {
+      if (answer.failed.disposition === 'dead') return { culprit: answer.failed }
+      throw new IsolatedStepError(answer.failed)
     }
-    if (answer.outcome !== undefined) return { outcome: answer.outcome }
-    if (answer.failed?.disposition === 'dead') return { culprit: answer.failed }
-    throw new IsolatedStepError(answer.failed ?? { reason: 'bug', detail: 'no answer', disposition: 'retry' })
+    if (closed || answer.is !== 'died') throw retryLater('the isolated process was stopped')
+    return { culprit: { reason: 'process_died', detail: answer.how, crashes: 2 } }
   }
 
   return {
@@ -53,45 +80,73 @@ export function createIsolate(
       return result
     },
     close() {
+      closed = true
       child?.disconnect()
       child = undefined
     },
   }
 }
 
-/** The child's answer, or how it ended. */
-function ask(child: ChildProcess, request: object): Promise<Answer | string> {
+function retryLater(detail: string): IsolatedStepError {
+  return new IsolatedStepError({ reason: 'isolation_failed', detail, disposition: 'retry' })
+}
+
+/** The next answer of the wanted kind, or how the child ended. A child that stands still or is far too late is killed. */
+function nextAnswer(
+  child: ChildProcess,
+  { hungMs, isWanted }: { hungMs: number; isWanted: (answer: Answer) => boolean },
+): Promise<Answer | Ended> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => child.kill('SIGKILL'), deadlineMs)
-    const settle = (answer: Answer | string): void => {
-      clearTimeout(timer)
+    let hung = false
+    const kill = (): void => void child.kill('SIGKILL')
+    const standsStill = setTimeout(() => {
+      hung = true
+      kill()
+    }, hungMs)
+    let isLate = false
+    const tooLate = setTimeout(() => {
+      isLate = true
+      kill()
+    }, deadlineMs)
+    const settle = (answer: Answer | Ended): void => {
+      clearTimeout(standsStill)
+      clearTimeout(tooLate)
       child.off('exit', onExit)
       child.off('message', onMessage)
       resolve(answer)
     }
     const onExit = (code: number | null, signal: string | null): void =>
-      settle(`process ended with ${signal ?? code}`)
-    const onMessage = (answer: Answer): void => settle(answer)
+      settle(
+        isLate
+          ? { is: 'late' }
+          : { is: 'died', how: hung ? 'process hung' : `process ended with ${signal ?? code}` },
+      )
+    const onMessage = (answer: Answer): void => {
+      standsStill.refresh()
+      if (isWanted(answer)) settle(answer)
+    }
     child.on('exit', onExit)
     child.on('message', onMessage)
-    child.send(request, (error) => {
-      if (error !== null && child.exitCode !== null) settle(`process ended with ${child.exitCode}`)
-    })
+    if (child.exitCode !== null || child.signalCode !== null) onExit(child.exitCode, child.signalCode)
   })
 }
 
-/** The child's side: answers one job after the other until its parent is gone. */
+/** The child's side: answers one job after the other until its parent is gone. Signals are for the parent to act on. */
 export function serveIsolated(stages: readonly Stage[]): void {
+  const tell = (answer: Answer): void => void process.send?.(answer)
   process.on('message', (request: { stage: string; raw: unknown }) => {
     const stage = stages.find(({ name }) => name === request.stage)
     const work = stage?.runWhole(request.raw) ?? Promise.reject(new Error(`no stage ${request.stage}`))
     work.then(
-      (outcome) => process.send?.({ outcome }),
+      (outcome) => tell({ is: 'done', outcome }),
       (error: unknown) => {
         const disposition = error instanceof PipelineError ? error.disposition : 'dead'
-        process.send?.({ failed: { ...culpritOf(error), disposition } })
+        tell({ is: 'failed', failed: { ...culpritOf(error), disposition } })
       },
     )
   })
   process.on('disconnect', () => process.exit(0))
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => undefined)
+  setInterval(() => tell({ is: 'beat' }), beatMs).unref()
+  tell({ is: 'ready' })
 }

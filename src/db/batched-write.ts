@@ -1,28 +1,53 @@
 import { RejectedRowsError } from '../errors.ts'
-import { createGroupCommit } from '../group-commit.ts'
+import { createGroupCommit, type GroupCommit } from '../group-commit.ts'
+
+export interface BatchedWriteOptions<T> {
+  readonly write: (items: readonly T[]) => Promise<void>
+  /** Items of the same lane are written one after the other, of different lanes side by side: by person, whose rows they share. */
+  readonly laneOf: (item: T) => string
+}
 
 /** Batches of concurrent jobs go together in one transaction: the fewer, the cheaper, and none waits for a timer. */
-const together = { maxItems: 200, maxSize: 1_000, parallel: 2 }
+const together = { maxItems: 200, maxSize: 1_000 }
+const laneCount = 2
 
 /**
- * A write of many batches at once. When the database refuses the data of one of them, each is written alone, so that only
- * the batch with the culprit fails.
+ * A write of many batches at once, in two lanes, so that one is prepared while the database works on the other and they do
+ * not wait for each other's rows. When the database refuses the data of one batch, each is written alone, so that only the
+ * one with the culprit fails.
  */
-export function createBatchedWrite<T>(
-  write: (items: readonly T[]) => Promise<void>,
-): (items: readonly T[]) => Promise<void> {
-  const commits = createGroupCommit<readonly T[]>({
-    commit: (batches) => write(batches.flat()),
-    sizeOf: (items) => items.length,
-    ...together,
-  })
-  return async function batchedWrite(items) {
-    if (items.length === 0) return
+export function createBatchedWrite<T>({
+  write,
+  laneOf,
+}: BatchedWriteOptions<T>): (items: readonly T[]) => Promise<void> {
+  const lanes: GroupCommit<readonly T[]>[] = Array.from({ length: laneCount }, () =>
+    createGroupCommit<readonly T[]>({
+      commit: (batches) => write(batches.flat()),
+      sizeOf: (items) => items.length,
+      ...together,
+    }),
+  )
+  async function writeInLane(lane: GroupCommit<readonly T[]>, items: readonly T[]): Promise<void> {
     try {
-      await commits.add(items)
+      await lane.add(items)
     } catch (error) {
       if (!(error instanceof RejectedRowsError)) throw error
       await write(items)
     }
   }
+  return async function batchedWrite(items) {
+    const parts = Map.groupBy(items, (item) => laneNumber(laneOf(item)))
+    const written = [...parts].map(([number, part]) => {
+      const lane = lanes[number]
+      return lane === undefined ? write(part) : writeInLane(lane, part)
+    })
+    const failed = (await Promise.allSettled(written)).find((result) => result.status === 'rejected')
+    if (failed !== undefined) throw failed.reason
+  }
+}
+
+function laneNumber(name: string): number {
+  let sum = 0
+  for (let index = 0; index < name.length; index += 1) sum = (sum * 31 + name.charCodeAt(index)) | 0
+  return Math.abs(sum) % laneCount
 }

@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely'
+import { type RawBuilder, sql, type Transaction } from 'kysely'
 import { type ContentState, mergeStates, stateOf, unchanged } from '../domain/content-state.ts'
 import type { PageEvent } from '../domain/event.ts'
 import { found } from './found.ts'
@@ -84,57 +84,75 @@ export async function applyContent(
       .flatMap(({ creates, changes }) => [creates, changes])
       .flatMap((ref) => (ref ? [[ref.key, ref.of]] : [])),
   )
-  if (refs.size === 0) return
   const states = await findStates(transaction, [...refs.keys()].toSorted(), 'share')
   if (states.size === 0) return
-  const changed = [...states.keys()]
-  const rows = await idsOfPosts(
-    transaction,
-    changed.filter((key) => refs.get(key) === 'post'),
-  )
-  const single = changed.filter((key) => refs.get(key) === 'event')
+  const changed = Map.groupBy(states.keys(), (key) => refs.get(key))
+  const single = [...(changed.get('comment') ?? []), ...(changed.get('message') ?? [])]
   const elsewhere = await findOnAnyDay(
     transaction,
     single.filter((key) => !ids.has(key)),
   )
-  for (const key of single) rows.set(key, [ids.get(key) ?? elsewhere.get(key) ?? ''])
-  for (const [key, state] of states) {
-    for (const id of rows.get(key) ?? []) if (id !== '') await showState(transaction, id, state)
+  const rowsOf = (key: string): readonly ShownRow[] => {
+    const id = ids.get(key) ?? elsewhere.get(key)
+    return id === undefined ? [] : [{ key, id }]
   }
+  const ofPosts = await findRowsOfPosts(transaction, changed.get('post') ?? [])
+  await showInFeed(transaction, [...ofPosts, ...(changed.get('comment') ?? []).flatMap(rowsOf)])
+  await showInMessenger(transaction, (changed.get('message') ?? []).flatMap(rowsOf))
 }
 
-/** One of the two tables has the row; of the other nothing is touched. */
-async function showState(transaction: Transaction<Database>, id: string, state: ContentState): Promise<void> {
-  const { text, textTs, hidden, removedTs } = state
-  const editedTs = textTs === null ? null : new Date(textTs)
-  const removed = removedTs === null ? {} : { removedTs: new Date(removedTs) }
-  const feed = {
-    ...(editedTs === null ? {} : { message: text, edited_time: editedTs }),
-    ...(hidden === null ? {} : { is_hidden: hidden ? 1 : 0 }),
-    ...removed,
-  }
-  await transaction.updateTable('chanFacebookFeed').set(feed).where('kwInteractionId', '=', id).execute()
-  const messenger = { ...(editedTs === null ? {} : { text, editedTs }), ...removed }
-  if (Object.keys(messenger).length === 0) return
-  await transaction
-    .updateTable('chanFacebookMessenger')
-    .set(messenger)
-    .where('kwInteractionId', '=', id)
-    .execute()
+/** A row that shows the state of some content. */
+interface ShownRow {
+  readonly key: string
+  readonly id: string
 }
 
-async function idsOfPosts(
+async function showInFeed(transaction: Transaction<Database>, rows: readonly ShownRow[]): Promise<void> {
+  if (rows.length === 0) return
+  await sql`update chanFacebookFeed f join (${shownRows(rows)}) r on r.id = f.kwInteractionId
+    join contentState s on s.contentKey = r.contentKey
+    set f.message = if(s.textTs is null, f.message, s.text),
+      f.edited_time = if(s.textTs is null, f.edited_time, ${timeOf('s.textTs')}),
+      f.is_hidden = coalesce(s.hidden, f.is_hidden),
+      f.removedTs = coalesce(${timeOf('s.removedTs')}, f.removedTs)`.execute(transaction)
+}
+
+async function showInMessenger(transaction: Transaction<Database>, rows: readonly ShownRow[]): Promise<void> {
+  if (rows.length === 0) return
+  await sql`update chanFacebookMessenger m join (${shownRows(rows)}) r on r.id = m.kwInteractionId
+    join contentState s on s.contentKey = r.contentKey
+    set m.text = if(s.textTs is null, m.text, s.text),
+      m.editedTs = if(s.textTs is null, m.editedTs, ${timeOf('s.textTs')}),
+      m.removedTs = coalesce(${timeOf('s.removedTs')}, m.removedTs)`.execute(transaction)
+}
+
+function shownRows(rows: readonly ShownRow[]): RawBuilder<unknown> {
+  const selects = rows.map(
+    ({ id, key }) =>
+      sql`select cast(${id} as unsigned) as id, cast(${bytesOf(key)} as binary(16)) as contentKey`,
+  )
+  return sql.join(selects, sql` union all `)
+}
+
+/** A column of ms as DATETIME(3); from_unixtime() would end in 2038 on older servers. */
+function timeOf(column: string): RawBuilder<Date> {
+  return sql`cast(timestampadd(microsecond, ${sql.ref(column)} * 1000, '1970-01-01 00:00:00.000') as datetime(3))`
+}
+
+async function findRowsOfPosts(
   transaction: Transaction<Database>,
   keys: readonly string[],
-): Promise<Map<string, string[]>> {
-  if (keys.length === 0) return new Map()
+): Promise<ShownRow[]> {
+  if (keys.length === 0) return []
   const rows = await transaction
     .selectFrom('contentRow')
     .selectAll()
     .where('contentKey', 'in', keys.map(bytesOf))
     .execute()
-  const byKey = Map.groupBy(rows, ({ contentKey }) => contentKey.toString('hex'))
-  return new Map([...byKey].map(([key, ofKey]) => [key, ofKey.map(({ kwInteractionId }) => kwInteractionId)]))
+  return rows.map(({ contentKey, kwInteractionId }) => ({
+    key: contentKey.toString('hex'),
+    id: kwInteractionId,
+  }))
 }
 
 /** Locked until the transaction ends: no newer state can be written, and shown, before this one is. */
@@ -143,6 +161,7 @@ async function findStates(
   keys: readonly string[],
   lock: 'for update' | 'share',
 ): Promise<Map<string, ContentState>> {
+  if (keys.length === 0) return new Map()
   const rows = await transaction
     .selectFrom('contentState')
     .selectAll()

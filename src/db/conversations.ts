@@ -1,57 +1,61 @@
 import type { Kysely } from 'kysely'
 import type { Receipt } from '../domain/event.ts'
-import { found } from './found.ts'
 import { greatestOf } from './latest-value.ts'
 import type { Database } from './schema.ts'
 
 /** One person's thread with one Page. */
-export interface Conversation {
+export interface ConversationName {
   readonly pageId: string
   readonly psid: string
 }
 
-/** The ids of these conversations by `conversationName`; those not seen before are made. In sorted order: no deadlocks. */
-export async function findOrCreateConversations(
-  db: Kysely<Database>,
-  conversations: readonly Conversation[],
-): Promise<Map<string, string>> {
-  const wanted = new Map(conversations.map((conversation) => [conversationName(conversation), conversation]))
-  const found = await findConversations(db, [...wanted.values()])
-  const missing = [...wanted].filter(([name]) => !found.has(name)).toSorted(([a], [b]) => (a < b ? -1 : 1))
-  if (missing.length === 0) return found
-  await db
-    .insertInto('conversation')
-    .values(missing.map(([, { pageId, psid }]) => ({ pageId, psid })))
-    .onDuplicateKeyUpdate(({ ref }) => ({ psid: ref('conversation.psid') }))
-    .execute()
-  return await findConversations(db, [...wanted.values()])
+export interface Conversation {
+  readonly id: string
+  /** Greatest watermarks so far, in ms; -1 where there is none. */
+  readonly delivered: number
+  readonly read: number
 }
 
-export function conversationName({ pageId, psid }: Conversation): string {
+/** These conversations by `conversationName`; those not seen before are made. In sorted order: no deadlocks. */
+export async function findOrCreateConversations(
+  db: Kysely<Database>,
+  names: readonly ConversationName[],
+): Promise<Map<string, Conversation>> {
+  const wanted = new Map(names.map((name) => [conversationName(name), name]))
+  const known = await findConversations(db, [...wanted.values()])
+  const missing = [...wanted].filter(([name]) => !known.has(name)).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  if (missing.length === 0) return known
+  const made = missing.map(([, { pageId, psid }]) => ({ pageId, psid }))
+  await db
+    .insertInto('conversation')
+    .values(made)
+    .onDuplicateKeyUpdate(({ ref }) => ({ psid: ref('conversation.psid') })) // never `id`: docs/decisions/0002-upserts.md
+    .execute()
+  return new Map([...known, ...(await findConversations(db, made))])
+}
+
+export function conversationName({ pageId, psid }: ConversationName): string {
   return `${pageId} ${psid}` // ids hold no spaces
 }
 
 /** The conversations know their greatest watermarks; lower ones change nothing. */
 export async function raiseWatermarks(
   db: Kysely<Database>,
-  receipts: readonly Receipt[],
-  ids: ReadonlyMap<string, string>,
+  receipts: readonly (Receipt & { readonly conversationId: string })[],
 ): Promise<void> {
-  const rows = new Map<
-    string,
-    Conversation & { id: string; deliveredWatermark: number | null; readWatermark: number | null }
-  >()
-  for (const { pageId, psid, kind, watermark } of receipts) {
-    const id = found(ids, conversationName({ pageId, psid }))
-    const row = rows.get(id) ?? { id, pageId, psid, deliveredWatermark: null, readWatermark: null }
-    rows.set(id, row)
-    const column = kind === 'read' ? 'readWatermark' : 'deliveredWatermark'
-    row[column] = Math.max(row[column] ?? 0, watermark)
-  }
-  const sorted = [...rows.values()].toSorted((a, b) => Number(BigInt(a.id) - BigInt(b.id)))
+  const rows = [...Map.groupBy(receipts, ({ conversationId }) => conversationId)].map(
+    ([id, [first, ...more]]) => {
+      const { pageId = '', psid = '' } = first ?? {}
+      const of = (kind: Receipt['kind']): number | null => {
+        const times = [first, ...more].flatMap((one) => (one?.kind === kind ? [one.watermark] : []))
+        return times.length === 0 ? null : Math.max(...times)
+      }
+      return { id, pageId, psid, deliveredWatermark: of('delivery'), readWatermark: of('read') }
+    },
+  )
   await db
     .insertInto('conversation')
-    .values(sorted)
+    .values(rows.toSorted((a, b) => Number(BigInt(a.id) - BigInt(b.id))))
     .onDuplicateKeyUpdate({
       deliveredWatermark: greatestOf<string>('conversation', 'deliveredWatermark'),
       readWatermark: greatestOf<string>('conversation', 'readWatermark'),
@@ -59,16 +63,28 @@ export async function raiseWatermarks(
     .execute()
 }
 
+/** The conversations of these ids as they are now, by id. */
+export async function findConversationsById(
+  db: Kysely<Database>,
+  ids: readonly string[],
+): Promise<Map<string, Conversation>> {
+  const rows = await db
+    .selectFrom('conversation')
+    .select(['id', 'deliveredWatermark', 'readWatermark'])
+    .where('id', 'in', ids)
+    .execute()
+  return new Map(rows.map((row) => [row.id, fromRow(row)]))
+}
+
 async function findConversations(
   db: Kysely<Database>,
-  conversations: readonly Conversation[],
-): Promise<Map<string, string>> {
-  const byPage = Map.groupBy(conversations, ({ pageId }) => pageId)
-  const ids = new Map<string, string>()
-  for (const [pageId, ofPage] of byPage) {
+  names: readonly ConversationName[],
+): Promise<Map<string, Conversation>> {
+  const known = new Map<string, Conversation>()
+  for (const [pageId, ofPage] of Map.groupBy(names, (name) => name.pageId)) {
     const rows = await db
       .selectFrom('conversation')
-      .select(['id', 'psid'])
+      .select(['id', 'psid', 'deliveredWatermark', 'readWatermark'])
       .where('pageId', '=', pageId)
       .where(
         'psid',
@@ -76,7 +92,17 @@ async function findConversations(
         ofPage.map(({ psid }) => psid),
       )
       .execute()
-    for (const { id, psid } of rows) ids.set(conversationName({ pageId, psid }), id)
+    for (const row of rows) known.set(conversationName({ pageId, psid: row.psid }), fromRow(row))
   }
-  return ids
+  return known
+}
+
+interface WatermarkRow {
+  readonly id: string
+  readonly deliveredWatermark: string | null
+  readonly readWatermark: string | null
+}
+
+function fromRow({ id, deliveredWatermark, readWatermark }: WatermarkRow): Conversation {
+  return { id, delivered: Number(deliveredWatermark ?? -1), read: Number(readWatermark ?? -1) }
 }

@@ -1,4 +1,4 @@
-import type { Insertable, Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import {
   type FeedEvent,
   isFeedEvent,
@@ -7,6 +7,7 @@ import {
   type PageEvent,
 } from '../domain/event.ts'
 import { dayOf } from '../domain/event-key.ts'
+import { createBulkInsert } from './bulk-insert.ts'
 import { found } from './found.ts'
 import { findInteractionIds } from './interaction-ids.ts'
 import type { People } from './people.ts'
@@ -29,112 +30,96 @@ export async function insertEvents(
   people: People,
 ): Promise<RecordedEvents> {
   const sorted = events.toSorted((a, b) => a.ts - b.ts || (a.key < b.key ? -1 : 1))
-  const inserted = await transaction
-    .insertInto('interaction')
-    .values(sorted.map((event) => interactionRow(event, people)))
-    .onDuplicateKeyUpdate(({ ref, fn, eb }) => ({
-      // seen under standby only, whatever came first
-      standby: fn<number>('least', [
-        ref('interaction.standby'),
-        eb.fn<number>('values', [ref('interaction.standby')]),
-      ]),
-    }))
-    .executeTakeFirst()
+  const interactions = sorted.map((event) => interactionRow(event, people))
+  const added = await insertInteractions(transaction, interactions)
   const ids = await findInteractionIds(transaction, sorted)
-  await insertFeedRows(transaction, sorted.filter(isFeedEvent), ids)
-  await insertMessengerRows(transaction, sorted.filter(isMessengerEvent), ids)
-  return { ids, added: Math.min(sorted.length, Number(inserted.numInsertedOrUpdatedRows ?? 0)) }
+  const feed = sorted.filter(isFeedEvent).map((event) => feedRow(event, found(ids, event.key)))
+  await insertFeedRows(transaction, feed)
+  const messenger = sorted.filter(isMessengerEvent).map((event) => messengerRow(event, found(ids, event.key)))
+  await insertMessengerRows(transaction, messenger)
+  return { ids, added: Math.min(sorted.length, added) }
 }
 
-function interactionRow(event: PageEvent, people: People): Insertable<Database['interaction']> {
-  return {
-    pId: people.profileIdOf(event.actor, event.pageId),
-    channel: event.channel,
-    interactionType: event.type,
-    ts: new Date(event.ts),
-    direction: event.direction,
-    pageId: event.pageId,
-    eventDay: dayOf(event.ts),
-    eventKey: Buffer.from(event.key, 'hex'),
-    standby: 'standby' in event ? 1 : 0,
-  }
+/** A row that is there already only learns that the event also came outside of standby. */
+const insertInteractions = createBulkInsert(
+  'interaction',
+  ['pId', 'channel', 'interactionType', 'ts', 'direction', 'pageId', 'eventDay', 'eventKey', 'standby'],
+  'standby = least(interaction.standby, values(standby))',
+)
+
+function interactionRow(event: PageEvent, people: People): readonly unknown[] {
+  return [
+    people.profileIdOf(event.actor, event.pageId),
+    event.channel,
+    event.type,
+    new Date(event.ts),
+    event.direction,
+    event.pageId,
+    dayOf(event.ts),
+    Buffer.from(event.key, 'hex'),
+    'standby' in event ? 1 : 0,
+  ]
 }
 
-async function insertFeedRows(
-  transaction: Transaction<Database>,
-  events: readonly FeedEvent[],
-  ids: ReadonlyMap<string, string>,
-): Promise<void> {
-  if (events.length === 0) return
-  await transaction
-    .insertInto('chanFacebookFeed')
-    .values(events.map((event) => feedRow(event, found(ids, event.key))))
-    .onDuplicateKeyUpdate(({ ref }) => ({ kwInteractionId: ref('chanFacebookFeed.kwInteractionId') }))
-    .execute()
+/** Columns that take the event's fact of the same name as it is. */
+const feedFacts = [
+  'field',
+  'valueRaw',
+  'is_hidden',
+  'link',
+  'message',
+  'photo',
+  'photo_ids',
+  'photos',
+  'post_id',
+  'sender_name',
+  'comment_id',
+  'event_id',
+  'item',
+  'parent_id',
+  'photo_id',
+  'reaction_type',
+  'published',
+  'inReplyToUserId',
+  'sender_id',
+  'share_id',
+  'verb',
+  'video_id',
+] as const
+
+const insertFeedRows = createBulkInsert(
+  'chanFacebookFeed',
+  ['kwInteractionId', 'edited_time', 'created_time', ...feedFacts],
+  'kwInteractionId = chanFacebookFeed.kwInteractionId',
+)
+
+function feedRow({ feed }: FeedEvent, kwInteractionId: string): readonly unknown[] {
+  const facts = feedFacts.map((name) => feed[name] ?? null)
+  return [kwInteractionId, dateOf(feed.edited_time), dateOf(feed.created_time), ...facts]
 }
 
-function feedRow({ feed }: FeedEvent, kwInteractionId: string): Insertable<Database['chanFacebookFeed']> {
-  return {
-    kwInteractionId,
-    field: feed.field,
-    valueRaw: feed.valueRaw,
-    edited_time: dateOf(feed.edited_time),
-    is_hidden: feed.is_hidden ?? null,
-    link: feed.link ?? null,
-    message: feed.message ?? null,
-    photo: feed.photo ?? null,
-    photo_ids: feed.photo_ids ?? null,
-    photos: feed.photos ?? null,
-    post_id: feed.post_id ?? null,
-    sender_name: feed.sender_name ?? null,
-    comment_id: feed.comment_id ?? null,
-    created_time: dateOf(feed.created_time),
-    event_id: feed.event_id ?? null,
-    item: feed.item ?? null,
-    parent_id: feed.parent_id ?? null,
-    photo_id: feed.photo_id ?? null,
-    reaction_type: feed.reaction_type ?? null,
-    published: feed.published ?? null,
-    inReplyToUserId: feed.inReplyToUserId ?? null,
-    sender_id: feed.sender_id ?? null,
-    share_id: feed.share_id ?? null,
-    verb: feed.verb ?? null,
-    video_id: feed.video_id ?? null,
-  }
-}
+const messengerFacts = [
+  'senderId',
+  'recipientId',
+  'text',
+  'mid',
+  'seq',
+  'attachments',
+  'valueRaw',
+  'payload',
+  'replyToMid',
+  'appId',
+] as const
 
-async function insertMessengerRows(
-  transaction: Transaction<Database>,
-  events: readonly MessengerEvent[],
-  ids: ReadonlyMap<string, string>,
-): Promise<void> {
-  if (events.length === 0) return
-  await transaction
-    .insertInto('chanFacebookMessenger')
-    .values(events.map((event) => messengerRow(event, found(ids, event.key))))
-    .onDuplicateKeyUpdate(({ ref }) => ({ kwInteractionId: ref('chanFacebookMessenger.kwInteractionId') }))
-    .execute()
-}
+const insertMessengerRows = createBulkInsert(
+  'chanFacebookMessenger',
+  ['kwInteractionId', 'epochTs', 'timestamp', ...messengerFacts],
+  'kwInteractionId = chanFacebookMessenger.kwInteractionId',
+)
 
-function messengerRow(
-  { messenger, ts }: MessengerEvent,
-  kwInteractionId: string,
-): Insertable<Database['chanFacebookMessenger']> {
-  return {
-    kwInteractionId,
-    epochTs: new Date(ts - (ts % 1000)),
-    senderId: messenger.senderId ?? null,
-    recipientId: messenger.recipientId ?? null,
-    text: messenger.text ?? null,
-    mid: messenger.mid ?? null,
-    seq: messenger.seq ?? null,
-    attachments: messenger.attachments ?? null,
-    timestamp: new Date(ts),
-    valueRaw: messenger.valueRaw,
-    payload: messenger.payload ?? null,
-    replyToMid: messenger.replyToMid ?? null,
-    appId: messenger.appId ?? null,
-  }
+function messengerRow({ messenger, ts }: MessengerEvent, kwInteractionId: string): readonly unknown[] {
+  const facts = messengerFacts.map((name) => messenger[name] ?? null)
+  return [kwInteractionId, new Date(ts - (ts % 1000)), new Date(ts), ...facts]
 }
 
 function dateOf(ms: number | undefined): Date | null {

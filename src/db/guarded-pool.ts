@@ -3,8 +3,9 @@
  * and for an answer ends; a connection whose answer did not come is closed, as the answer could still arrive.
  */
 import type { MysqlPool, MysqlPoolConnection } from 'kysely'
-import type { Pool, PoolConnection, QueryOptions, ResultSetHeader, RowDataPacket } from 'mysql2'
+import type { Pool, PoolConnection, QueryError, QueryOptions, ResultSetHeader, RowDataPacket } from 'mysql2'
 import { DatabaseBusyError } from '../errors.ts'
+import { preparedMark } from './bulk-insert.ts'
 import { toDatabaseError } from './database-error.ts'
 
 export interface GuardedPoolOptions {
@@ -110,12 +111,14 @@ function guard(connection: PoolConnection, timeoutMs: number): MysqlPoolConnecti
         callback(new DatabaseBusyError({ errno: 0, symbol: 'QUERY_TIMEOUT', where: undefined }), [])
       }, timeoutMs)
       type Result = RowDataPacket[] | ResultSetHeader
-      return connection.query<Result>({ sql, values }, (error, result) => {
+      const answered = (error: QueryError | null, result: Result): void => {
         clearTimeout(timer)
         if (!waiting) return
         if (error === null) callback(undefined, result)
         else callback(toDatabaseError(error), [])
-      })
+      }
+      if (sql.startsWith(preparedMark)) return connection.execute<Result>({ sql, values }, answered)
+      return connection.query<Result>({ sql, values }, answered)
     },
   }
 }

@@ -43,7 +43,12 @@ export function createInteractions(
     })
     onCommitted?.({ events, added: recorded.added })
   }
-  return { record: createBatchedWrite(recordBatch) }
+  return { record: createBatchedWrite({ write: recordBatch, laneOf }) }
+}
+
+/** Events of one person, and what the Page does, touch the same rows. */
+function laneOf({ actor, pageId }: PageEvent): string {
+  return actor.is === 'person' ? actor.id : pageId
 }
 
 interface RecordedBatch {
@@ -62,9 +67,9 @@ async function insertBatch(
   const reserved = await knownPages.ensure(transaction, events)
   const people = await findOrCreatePeople(transaction, events)
   const { ids, added } = await insertEvents(transaction, events, people)
-  const messages = await recordPageMessages(transaction, events, ids)
   await recordContent(transaction, events, ids)
   await touchProfiles(transaction, events, people)
+  const messages = await recordPageMessages(transaction, events, ids)
   return { ids, added, reserved, messages }
 }
 

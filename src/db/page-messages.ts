@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely'
-import type { PageEvent } from '../domain/event.ts'
-import { conversationName, findOrCreateConversations } from './conversations.ts'
+import type { PageEvent, ReceiptKind } from '../domain/event.ts'
+import { conversationName, findConversationsById, findOrCreateConversations } from './conversations.ts'
 import { found } from './found.ts'
 import type { Database } from './schema.ts'
 
@@ -34,7 +34,7 @@ export async function recordPageMessages(
   const conversations = await findOrCreateConversations(transaction, echoes)
   const messages = echoes
     .map((echo) => ({
-      conversationId: found(conversations, conversationName(echo)),
+      conversationId: found(conversations, conversationName(echo)).id,
       kwInteractionId: found(ids, echo.key),
       ts: echo.ts,
       midKey: echo.key,
@@ -54,27 +54,72 @@ export async function applyEarlierReceipts(
   messages: readonly PageMessage[],
 ): Promise<void> {
   if (messages.length === 0) return
-  const asked = messages.map(
-    ({ conversationId, kwInteractionId, ts, midKey }) =>
-      sql`select cast(${conversationId} as unsigned) as conversationId, cast(${kwInteractionId} as unsigned) as kwInteractionId, cast(${ts} as unsigned) as ts,
-        cast(${Buffer.from(midKey, 'hex')} as binary(16)) as midKey`,
+  const ids = [...new Set(messages.map(({ conversationId }) => conversationId))]
+  const conversations = await findConversationsById(transaction, ids)
+  const earlier = messages.filter(({ conversationId, ts }) => {
+    const { delivered, read } = conversations.get(conversationId) ?? { delivered: -1, read: -1 }
+    return Math.max(delivered, read) >= ts
+  })
+  const covered = await findFirstReceipts(transaction, earlier)
+  await showReceipts(transaction, [...covered, ...(await findNaming(transaction, messages))])
+}
+
+/** The earliest receipts that cover each message, from those of its conversation since the oldest of these messages. */
+async function findFirstReceipts(
+  transaction: Transaction<Database>,
+  messages: readonly PageMessage[],
+): Promise<CoveredMessage[]> {
+  if (messages.length === 0) return []
+  const oldest = new Map<string, number>()
+  for (const { conversationId, ts } of messages) {
+    oldest.set(conversationId, Math.min(ts, oldest.get(conversationId) ?? ts))
+  }
+  const since = [...oldest].flatMap(([id, ts]) =>
+    receiptKinds.map((kind) => sql`(conversationId = ${id} and kind = ${kind} and watermark >= ${ts})`),
   )
-  const { rows } = await sql<CoveredMessage & { deliveredBy: string | null; namedBy: string | null }>`
-    select q.kwInteractionId,
-      (select min(r.watermark) from receipt r where r.conversationId = q.conversationId and r.kind in ('delivery', 'read')
-        and r.watermark >= q.ts) as delivered,
-      (select min(r.watermark) from receipt r where r.conversationId = q.conversationId and r.kind = 'read'
-        and r.watermark >= q.ts) as readAt,
-      (select greatest(n.watermark, q.ts) from receiptMid n
-        where n.conversationId = q.conversationId and n.midKey = q.midKey) as namedBy
-    from (${sql.join(asked, sql` union all `)}) q
-  `.execute(transaction)
-  const named = rows.map(({ kwInteractionId, namedBy }) => ({
-    kwInteractionId,
-    delivered: namedBy,
-    readAt: null,
-  }))
-  await showReceipts(transaction, [...rows, ...named])
+  const { rows } = await sql<EarlierReceipt>`select conversationId, kind, watermark from receipt
+    where ${sql.join(since, sql` or `)}`.execute(transaction)
+  const receipts = Map.groupBy(rows, ({ conversationId }) => conversationId)
+  return messages.map(({ conversationId, kwInteractionId, ts }) => {
+    const covering = (receipts.get(conversationId) ?? []).filter(({ watermark }) => Number(watermark) >= ts)
+    return {
+      kwInteractionId,
+      delivered: earliest(covering),
+      readAt: earliest(covering.filter(({ kind }) => kind === 'read')),
+    }
+  })
+}
+
+const receiptKinds: readonly ReceiptKind[] = ['delivery', 'read']
+
+interface EarlierReceipt {
+  readonly conversationId: string
+  readonly kind: string
+  readonly watermark: string
+}
+
+function earliest(receipts: readonly EarlierReceipt[]): number | null {
+  return receipts.length === 0 ? null : Math.min(...receipts.map(({ watermark }) => Number(watermark)))
+}
+
+/** Receipts may name a message that is younger than their watermark: delivered when it was sent, at the earliest. */
+async function findNaming(
+  transaction: Transaction<Database>,
+  messages: readonly PageMessage[],
+): Promise<CoveredMessage[]> {
+  const asked = messages.map(
+    ({ conversationId, midKey }) =>
+      sql`(conversationId = ${conversationId} and midKey = ${Buffer.from(midKey, 'hex')})`,
+  )
+  const { rows } = await sql<{ midKey: Buffer; watermark: string }>`select midKey, watermark from receiptMid
+    where ${sql.join(asked, sql` or `)}`.execute(transaction)
+  const watermarks = new Map(rows.map(({ midKey, watermark }) => [midKey.toString('hex'), Number(watermark)]))
+  return messages.flatMap(({ kwInteractionId, midKey, ts }) => {
+    const watermark = watermarks.get(midKey)
+    return watermark === undefined
+      ? []
+      : [{ kwInteractionId, delivered: Math.max(watermark, ts), readAt: null }]
+  })
 }
 
 /** The messages carry these times, or the earlier ones they had; flags only go up. */

@@ -28,7 +28,7 @@ export async function touchProfiles(
 ): Promise<void> {
   const touches = collect(events, people)
   if (touches.length === 0) return
-  const before = await lockProfiles(
+  const before = await lockOrCreateProfiles(
     transaction,
     touches.map(({ pId }) => pId),
   )
@@ -72,7 +72,25 @@ interface NameBefore {
   readonly surname: string | null
 }
 
-/** Locks the rows, in order: no circle of waiting workers, and what is read here is what the upsert finds. */
+/**
+ * Locks the rows, in order: no circle of waiting workers, and what is read here is what the upsert finds. Rows that are missing
+ * are made first: of two workers that meet a person at once, the second then reads the name that the first has given.
+ */
+async function lockOrCreateProfiles(
+  transaction: Transaction<Database>,
+  pIds: readonly string[],
+): Promise<Map<string, NameBefore>> {
+  const before = await lockProfiles(transaction, pIds)
+  const missing = pIds.filter((pId) => !before.has(pId))
+  if (missing.length === 0) return before
+  await transaction
+    .insertInto('profileFacebook')
+    .values(missing.map((pId) => ({ pId })))
+    .onDuplicateKeyUpdate(({ ref }) => ({ pId: ref('profileFacebook.pId') }))
+    .execute()
+  return new Map([...before, ...(await lockProfiles(transaction, missing))])
+}
+
 async function lockProfiles(
   transaction: Transaction<Database>,
   pIds: readonly string[],
@@ -135,7 +153,7 @@ function splitName(name: string | undefined): [string | null, string | null] {
   return [first === '' ? null : first, rest.length === 0 ? null : rest.join(' ')]
 }
 
-/** The profile takes the name it had from Facebook before, or had none: what a brand wrote stays. */
+/** The profile takes the name where it had the one from Facebook before, byte for byte, or none: what a brand wrote stays. */
 async function renameProfiles(
   transaction: Transaction<Database>,
   pIds: readonly string[],
@@ -144,12 +162,11 @@ async function renameProfiles(
   await sql`update profile p join profileFacebook f on f.pId = p.pId
     set p.firstName = f.firstName, p.lastName = f.surname
     where p.pId in (${sql.join(pIds)}) and p.firstName is null and p.lastName is null`.execute(transaction)
-  const changed = pIds.map((pId) => before.get(pId)).filter((row) => row !== undefined && row.name !== null)
+  const changed = pIds.flatMap((pId) => before.get(pId) ?? []).filter(({ name }) => name !== null)
   for (const row of changed) {
     await sql`update profile p join profileFacebook f on f.pId = p.pId
       set p.firstName = f.firstName, p.lastName = f.surname
-      where p.pId = ${row?.pId} and p.firstName <=> ${row?.firstName} and p.lastName <=> ${row?.surname}`.execute(
-      transaction,
-    )
+      where p.pId = ${row.pId} and cast(p.firstName as binary) <=> cast(${row.firstName} as binary)
+        and cast(p.lastName as binary) <=> cast(${row.surname} as binary)`.execute(transaction)
   }
 }

@@ -5,6 +5,7 @@ import { conversationName, findOrCreateConversations, raiseWatermarks } from './
 import { found } from './found.ts'
 import { inTransaction } from './in-transaction.ts'
 import { type CoveredMessage, showReceipts } from './page-messages.ts'
+import { type CoveredRange, findCoveredRanges, type Watermarks } from './receipt-ranges.ts'
 import type { Database } from './schema.ts'
 
 export interface Receipts {
@@ -21,38 +22,45 @@ export interface Receipts {
  */
 export function createReceipts(db: Kysely<Database>): Receipts {
   return {
-    record: createBatchedWrite(async (receipts: readonly Receipt[]) => {
-      const placed = await inTransaction(db, (transaction) => insertReceipts(transaction, receipts))
-      await inTransaction(db, (transaction) => applyReceipts(transaction, placed))
+    record: createBatchedWrite({
+      async write(receipts: readonly Receipt[]) {
+        const placed = await inTransaction(db, (transaction) => insertReceipts(transaction, receipts))
+        await inTransaction(db, (transaction) => applyReceipts(transaction, placed))
+      },
+      laneOf: ({ psid }) => psid,
     }),
   }
 }
 
-interface PlacedReceipt extends Receipt {
-  readonly conversationId: string
+interface Placed {
+  readonly receipts: readonly (Receipt & { readonly conversationId: string })[]
+  /** What was known of their conversations before. */
+  readonly watermarks: ReadonlyMap<string, Watermarks>
 }
 
 async function insertReceipts(
   transaction: Transaction<Database>,
   receipts: readonly Receipt[],
-): Promise<PlacedReceipt[]> {
-  const ids = await findOrCreateConversations(transaction, receipts)
+): Promise<Placed> {
+  const conversations = await findOrCreateConversations(transaction, receipts)
   const placed = receipts
-    .map((receipt) => ({ ...receipt, conversationId: found(ids, conversationName(receipt)) }))
-    .toSorted(byConversationKindWatermark)
+    .map((receipt) => ({ ...receipt, conversationId: found(conversations, conversationName(receipt)).id }))
+    .toSorted(byPrimaryKey)
   await transaction
     .insertInto('receipt')
     .values(placed.map(({ conversationId, kind, watermark }) => ({ conversationId, kind, watermark })))
     .onDuplicateKeyUpdate(({ ref }) => ({ kind: ref('receipt.kind') }))
     .execute()
   await insertNamed(transaction, placed)
-  await raiseWatermarks(transaction, receipts, ids)
-  return placed
+  await raiseWatermarks(transaction, placed)
+  return { receipts: placed, watermarks: new Map([...conversations.values()].map((one) => [one.id, one])) }
 }
 
-function byConversationKindWatermark(a: PlacedReceipt, b: PlacedReceipt): number {
+type PlacedReceipt = Placed['receipts'][number]
+
+function byPrimaryKey(a: PlacedReceipt, b: PlacedReceipt): number {
   if (a.conversationId !== b.conversationId)
-    return BigInt(a.conversationId) < BigInt(b.conversationId) ? -1 : 1
+    return Number(BigInt(a.conversationId) - BigInt(b.conversationId))
   return a.kind === b.kind ? a.watermark - b.watermark : a.kind < b.kind ? -1 : 1
 }
 
@@ -66,11 +74,7 @@ async function insertNamed(
       mids.map((mid) => ({ conversationId, mid, watermark })),
     )
     .toSorted((a, b) => (`${a.conversationId} ${a.mid}` < `${b.conversationId} ${b.mid}` ? -1 : 1))
-    .map(({ conversationId, mid, watermark }) => ({
-      conversationId,
-      midKey: Buffer.from(mid, 'hex'),
-      watermark,
-    }))
+    .map(({ mid, ...row }) => ({ ...row, midKey: Buffer.from(mid, 'hex') }))
   if (rows.length === 0) return
   await transaction
     .insertInto('receiptMid')
@@ -79,48 +83,54 @@ async function insertNamed(
     .execute()
 }
 
-/** Each receipt covers the messages since the one before it: those older are covered by an earlier watermark already. */
 async function applyReceipts(
   transaction: Transaction<Database>,
-  placed: readonly PlacedReceipt[],
+  { receipts, watermarks }: Placed,
 ): Promise<void> {
-  const asked = placed.map(
-    ({ conversationId, watermark }) =>
-      sql`select cast(${conversationId} as unsigned) as conversationId, cast(${watermark} as unsigned) as watermark`,
+  const ranges = await findCoveredRanges(transaction, receipts, watermarks)
+  const covered = await findCovered(transaction, ranges)
+  await showReceipts(transaction, [...covered, ...(await findNamed(transaction, receipts))])
+}
+
+async function findCovered(
+  transaction: Transaction<Database>,
+  ranges: readonly CoveredRange[],
+): Promise<CoveredMessage[]> {
+  const open = ranges.filter(({ after, upTo }) => after < upTo)
+  if (open.length === 0) return []
+  const { rows } = await sql<{ conversationId: string; ts: string; kwInteractionId: string }>`
+    select conversationId, ts, kwInteractionId from pageMessage where ${sql.join(
+      open.map(
+        ({ conversationId, after, upTo }) =>
+          sql`(conversationId = ${conversationId} and ts > ${after} and ts <= ${upTo})`,
+      ),
+      sql` or `,
+    )}`.execute(transaction)
+  const byConversation = Map.groupBy(open, ({ conversationId }) => conversationId)
+  return rows.flatMap(({ conversationId, ts, kwInteractionId }) =>
+    (byConversation.get(conversationId) ?? [])
+      .filter(({ after, upTo }) => Number(ts) > after && Number(ts) <= upTo)
+      .map(({ effect, upTo }) => ({
+        kwInteractionId,
+        delivered: effect === 'delivered' ? upTo : null,
+        readAt: effect === 'read' ? upTo : null,
+      })),
   )
-  const { rows: messages } = await sql<CoveredMessage>`
-    select m.kwInteractionId,
-      case when m.ts <= a.watermark and m.ts > coalesce(a.anyBefore, -1) then a.watermark end as delivered,
-      case when a.kind = 'read' and m.ts <= a.watermark and m.ts > coalesce(a.readBefore, -1) then a.watermark end as readAt
-    from (
-      select r.conversationId, r.kind, r.watermark,
-        (select max(b.watermark) from receipt b where b.conversationId = r.conversationId and b.watermark < r.watermark
-          and b.kind in ('delivery', 'read')) as anyBefore,
-        (select max(b.watermark) from receipt b where b.conversationId = r.conversationId and b.watermark < r.watermark
-          and b.kind = 'read') as readBefore
-      from (${sql.join(asked, sql` union distinct `)}) w
-      join receipt r on r.conversationId = w.conversationId and r.kind in ('delivery', 'read') and r.watermark = w.watermark
-    ) a
-    join pageMessage m on m.conversationId = a.conversationId
-      and m.ts > coalesce(if(a.kind = 'read', a.readBefore, a.anyBefore), -1) and m.ts <= a.watermark
-  `.execute(transaction)
-  const named = placed.flatMap(({ conversationId, mids = [], watermark }) =>
-    mids.map((mid) => ({ conversationId, mid, watermark })),
-  )
-  await showReceipts(transaction, [...messages, ...(await findNamed(transaction, named))])
 }
 
 /** Messages named by a receipt although they are younger than its watermark: delivered when they were sent, at the earliest. */
 async function findNamed(
   transaction: Transaction<Database>,
-  named: readonly { conversationId: string; mid: string; watermark: number }[],
+  receipts: readonly PlacedReceipt[],
 ): Promise<CoveredMessage[]> {
-  if (named.length === 0) return []
-  const asked = named.map(
-    ({ conversationId, mid, watermark }) =>
-      sql`(m.conversationId = ${conversationId} and m.ts > ${watermark} and m.midKey = ${Buffer.from(mid, 'hex')})`,
+  const asked = receipts.flatMap(({ conversationId, watermark, mids = [] }) =>
+    mids.map(
+      (mid) =>
+        sql`(conversationId = ${conversationId} and ts > ${watermark} and midKey = ${Buffer.from(mid, 'hex')})`,
+    ),
   )
-  const { rows } = await sql<CoveredMessage>`select m.kwInteractionId, m.ts as delivered, null as readAt
-    from pageMessage m where ${sql.join(asked, sql` or `)}`.execute(transaction)
+  if (asked.length === 0) return []
+  const { rows } = await sql<CoveredMessage>`select kwInteractionId, ts as delivered, null as readAt
+    from pageMessage where ${sql.join(asked, sql` or `)}`.execute(transaction)
   return rows
 }

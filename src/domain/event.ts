@@ -64,11 +64,11 @@ export interface MessengerFacts {
 }
 
 /**
- * Content that can change later, or a change to it. `of` says how its rows are found: `event` = the row whose event key
- * is `key` (a comment, a message), `post` = the rows listed under `key` in `contentRow`.
+ * Content that can change later, or a change to it. A comment or a message is the row whose event key is `key`; a post may
+ * be several rows (one a photo), listed under `key` in `contentRow`.
  */
 export interface ContentRef {
-  readonly of: 'event' | 'post'
+  readonly of: 'comment' | 'message' | 'post'
   readonly key: Key
 }
 

@@ -39,15 +39,16 @@ export function decodeFeedChange(change: unknown, entry: EntryContext): FeedEven
 /** A field that changed, without its value: "Include Values" is off in the App Dashboard. */
 export function decodeChangedField(field: unknown, entry: EntryContext): FeedEvent {
   const name = toWord(field, 50) ?? 'unknown'
+  const valueRaw = name === field ? null : (toJson(field) ?? null)
   return {
-    key: keyOf(entry.pageId, 'changed_field', name, entry.sentAt),
+    key: keyOf(entry.pageId, 'changed_field', valueRaw ?? name, entry.sentAt),
     ts: entry.sentAt,
     pageId: entry.pageId,
     channel: feedChannel,
     type: name,
     direction: 'in',
     actor: { is: 'anonymous' },
-    feed: { field: name, valueRaw: null },
+    feed: { field: name, valueRaw },
   }
 }
 
@@ -125,7 +126,7 @@ function ownTimeOf(facts: FeedFacts): number | undefined {
   return isPostEdit ? undefined : facts.created_time
 }
 
-/** Fields whose events are told apart by their ids; of the others we know no ids, so the whole value speaks. */
+/** Fields whose events are told apart by their ids; of the others (or an album) we know no ids, so the whole value speaks. */
 const fieldsWithIds = new Set(['feed', 'mention'])
 
 function feedKey(facts: FeedFacts, entry: EntryContext, ownTime: number | undefined): string {
@@ -139,7 +140,7 @@ function feedKey(facts: FeedFacts, entry: EntryContext, ownTime: number | undefi
     facts.event_id,
   ]
   const what = [facts.field, facts.item, facts.verb, facts.parent_id, facts.sender_id, facts.reaction_type]
-  const hasIds = fieldsWithIds.has(facts.field) && facts.item !== undefined
+  const hasIds = fieldsWithIds.has(facts.field) && ids.some((id) => id !== undefined)
   const newText = editVerbs.has(facts.verb ?? '') ? facts.message : undefined
   const rest = hasIds ? newText : (facts.valueRaw ?? undefined)
   return keyOf(entry.object, entry.pageId, ...what, ...ids, ownTime ?? entry.sentAt, rest)
@@ -162,7 +163,7 @@ function contentOf(
   if (facts.field !== 'feed' || gestures.has(facts.item ?? '')) return {}
   const ref = contentRefOf(facts, pageId)
   if (ref === undefined) return {}
-  if (facts.verb === 'add') return { creates: ref.of === 'event' ? { of: 'event', key } : ref }
+  if (facts.verb === 'add') return { creates: ref.of === 'comment' ? { of: 'comment', key } : ref }
   if (editVerbs.has(facts.verb ?? '')) {
     return facts.message === undefined ? {} : { changes: { ...ref, text: facts.message } }
   }
@@ -175,7 +176,7 @@ function contentRefOf(facts: FeedFacts, pageId: string): ContentRef | undefined 
   if (facts.item === 'comment') {
     return facts.comment_id === undefined
       ? undefined
-      : { of: 'event', key: commentKey(pageId, facts.comment_id) }
+      : { of: 'comment', key: commentKey(pageId, facts.comment_id) }
   }
   return facts.post_id === undefined ? undefined : { of: 'post', key: postKey(pageId, facts.post_id) }
 }

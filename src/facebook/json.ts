@@ -20,15 +20,18 @@ const json: JsonWithSource = Object.assign(JSON)
 /** Digits a double cannot be trusted with. Also matches inside texts: then the slow path runs for nothing, which is rare. */
 const longNumber = /(?:^|[:,[\s])-?\d{16}/
 
-/** The parsed value; numbers that a double would change are raw JSON. Throws SyntaxError. */
+/** A number that may be an id: 16 digits and more. A shorter one reads the same here and where no long number is near. */
+const longDigits = /^-?\d{16}/
+
+/** The parsed value; long numbers that a double would change are raw JSON. Throws SyntaxError, RangeError (nested too deep). */
 export function parseJson(text: string): unknown {
   return longNumber.test(text) ? json.parse(text, keepDigits) : JSON.parse(text)
 }
 
 function keepDigits(_key: string, value: unknown, context: { readonly source?: string }): unknown {
-  const changed =
-    typeof value === 'number' && context.source !== undefined && String(value) !== context.source
-  return changed ? json.rawJSON(context.source ?? '') : value
+  const { source } = context
+  if (typeof value !== 'number' || source === undefined || !longDigits.test(source)) return value
+  return String(value) === source ? value : json.rawJSON(source)
 }
 
 /** The digits of a number, all of them; undefined for anything else. */

@@ -80,7 +80,7 @@ export function isMessagingForm(value: unknown): boolean {
 }
 
 function kindOf(item: unknown): string {
-  const name = kinds.find((kind) => property(item, kind) !== undefined) ?? 'unknown'
+  const name = kinds.find((kind) => (property(item, kind) ?? undefined) !== undefined) ?? 'unknown'
   if (name === 'message_edit') return 'edit'
   if (name === 'policy-enforcement') return 'policy_enforcement'
   if (name !== 'message') return name
@@ -161,8 +161,8 @@ function contentOf(
   pageId: string,
 ): { creates?: ContentRef; changes?: ContentChange } {
   if (facts.mid === undefined) return {}
-  if (kind === 'message' || kind === 'echo') return { creates: { of: 'event', key } }
-  const ref: ContentRef = { of: 'event', key: messageKey(pageId, facts.mid) }
+  if (kind === 'message' || kind === 'echo') return { creates: { of: 'message', key } }
+  const ref: ContentRef = { of: 'message', key: messageKey(pageId, facts.mid) }
   if (kind === 'unsend') return { changes: { ...ref, removed: true } }
   if (kind !== 'edit' || facts.text === undefined) return {}
   return { changes: { ...ref, text: facts.text, seq: editNumber(body) } }

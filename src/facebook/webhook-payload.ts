@@ -32,20 +32,12 @@ export function decodeDelivery(body: string): DecodedDelivery {
   if (!Array.isArray(entries)) throw new MalformedDeliveryError('entry is not an array')
   if (entries.length === 0) throw new MalformedDeliveryError('entry is empty')
   const object = toWord(payload['object'], 30) ?? 'unknown'
-  const decoded = {
-    events: new Array<PageEvent>(),
-    receipts: new Array<Receipt>(),
-    rejects: new Array<Reject>(),
-  }
-  entries.forEach((entry: unknown, index) => {
-    try {
-      decodeEntry(entry, object, decoded)
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error
-      decoded.rejects.push({ reason: 'nested_too_deep', detail: `entry ${index}`, payload: body })
-    }
-  })
-  return decoded
+  const decoded: Decoding = { events: [], receipts: [], rejects: [], tooDeep: 0 }
+  for (const entry of entries) decodeEntry(entry, object, decoded)
+  const { events, receipts, rejects, tooDeep } = decoded
+  // What is nested too deep cannot be written as JSON either: one reject with the whole body stands for all of it.
+  if (tooDeep > 0) rejects.push({ reason: 'nested_too_deep', detail: `${tooDeep} items`, payload: body })
+  return { events, receipts, rejects }
 }
 
 function parseBody(body: string): Readonly<Record<string, unknown>> {
@@ -64,6 +56,7 @@ interface Decoding {
   readonly events: PageEvent[]
   readonly receipts: Receipt[]
   readonly rejects: Reject[]
+  tooDeep: number
 }
 
 function decodeEntry(entry: unknown, object: string, into: Decoding): void {
@@ -74,7 +67,7 @@ function decodeEntry(entry: unknown, object: string, into: Decoding): void {
     sentAt: toMs(entry['time']) ?? 0, // 1970: the same on every redelivery, which our own clock would not be
   }
   const lists = itemLists.filter(({ name }) => entry[name] !== undefined)
-  if (lists.length === 0) return decodeFlatEntry(entry, context, into)
+  if (lists.length === 0) return unlessTooDeep(into, () => decodeFlatEntry(entry, context, into))
   for (const { name, decode } of lists) {
     const items = entry[name]
     if (!Array.isArray(items)) {
@@ -83,13 +76,23 @@ function decodeEntry(entry: unknown, object: string, into: Decoding): void {
     }
     for (const item of items) {
       const isItem = isRecord(item) || name === 'changed_fields'
-      if (isItem) take(decode(item, context), context, into)
+      if (isItem) unlessTooDeep(into, () => take(decode(item, context), context, into))
       else
         reject(
           { reason: `${name}_item_is_no_object`, entry: { ...head(entry), [name]: [item] }, object },
           into,
         )
     }
+  }
+}
+
+/** Runs it; an item that is nested too deep to be written as JSON (RangeError) is counted. */
+function unlessTooDeep(into: Decoding, decode: () => void): void {
+  try {
+    decode()
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    into.tooDeep += 1
   }
 }
 
@@ -115,7 +118,8 @@ function decodeFlatEntry(
 ): void {
   if (entry['field'] === undefined)
     return reject({ reason: 'entry_without_items', entry, object: context.object }, into)
-  take({ event: decodeFeedChange(entry, context) }, context, into)
+  const { id: _id, time: _time, ...change } = entry // the time of sending is no part of what happened
+  take({ event: decodeFeedChange(change, context) }, context, into)
 }
 
 function take({ event, receipt }: DecodedItem, context: EntryContext, into: Decoding): void {
@@ -142,10 +146,12 @@ function reject(
   { reason, entry, object }: { reason: string; entry: unknown; object: string },
   into: Decoding,
 ): void {
-  into.rejects.push({
-    reason,
-    detail: `object ${object}`,
-    payload: toJson({ object, entry: [entry] }) ?? '',
-    pageId: toId(property(entry, 'id')),
+  unlessTooDeep(into, () => {
+    into.rejects.push({
+      reason,
+      detail: `object ${object}`,
+      payload: toJson({ object, entry: [entry] }) ?? '',
+      pageId: toId(property(entry, 'id')),
+    })
   })
 }

@@ -31,10 +31,13 @@ export function toWord(value: unknown, max = 45): string | undefined {
   return text === '' ? undefined : text
 }
 
+/** ISO 8601 with its offset, which may lack the colon. Nothing else: `Date.parse` finds a date in almost any text. */
+const isoTime = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?)(?:Z|([+-]\d\d):?(\d\d))$/
+
 /** A time in ms since the epoch from seconds, ms (number or digits) or ISO 8601 (`+0000` too); undefined when it is none. */
 export function toMs(value: unknown): number | undefined {
   const text = digitsOf(value) ?? (typeof value === 'string' ? value : '')
-  const ms = /^\d{1,20}(?:\.\d+)?$/.test(text) ? inMs(Number(text)) : Date.parse(isoWithColon(text))
+  const ms = /^\d{1,20}(?:\.\d+)?$/.test(text) ? inMs(Number(text)) : isoMs(text)
   return ms > 0 && ms <= latestMs ? Math.trunc(ms) : undefined
 }
 
@@ -42,8 +45,9 @@ function inMs(number: number): number {
   return number < secondsBelow ? number * 1000 : number
 }
 
-function isoWithColon(text: string): string {
-  return text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2')
+function isoMs(text: string): number {
+  const [, local, hours, minutes] = isoTime.exec(text) ?? []
+  return local === undefined ? NaN : Date.parse(local + (hours === undefined ? 'Z' : `${hours}:${minutes}`))
 }
 
 /** A whole number a double holds exactly, or undefined. */

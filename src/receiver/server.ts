@@ -18,10 +18,25 @@ export interface ReceiverOptions extends WebhookSecrets {
   /** Why deliveries cannot be taken now, or undefined. */
   readonly notReadyBecause: () => string | undefined
   readonly onError: (error: Error) => void
+  readonly timeouts?: Partial<ServerTimeouts>
 }
 
-/** How long requests under way may take after a stop; the slowest body has 10 s. */
-const drainMs = 12_000
+export interface ServerTimeouts {
+  /** For all headers, and for a whole request: who dribbles is cut off. */
+  readonly headersMs: number
+  readonly requestMs: number
+  /** How often these two are looked at. */
+  readonly checkMs: number
+  /** How long requests under way may take after a stop. */
+  readonly drainMs: number
+}
+
+const defaultTimeouts: ServerTimeouts = {
+  headersMs: 5_000,
+  requestMs: 10_000,
+  checkMs: 1_000,
+  drainMs: 12_000, // the slowest body has 10 s
+}
 
 /** A listening receiver: `/webhook`, `/healthz` (the process lives), `/readyz` (a delivery would be stored now). */
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
@@ -45,11 +60,12 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   })
 
   const handle = app.callback()
+  const timeouts = { ...defaultTimeouts, ...options.timeouts }
   const server = createServer(
     {
-      headersTimeout: 5_000,
-      requestTimeout: 10_000,
-      connectionsCheckingInterval: 1_000,
+      headersTimeout: timeouts.headersMs,
+      requestTimeout: timeouts.requestMs,
+      connectionsCheckingInterval: timeouts.checkMs,
       keepAliveTimeout: 75_000, // above a load balancer's 60 s: it must be the one to close
     },
     (req, res) => {
@@ -62,7 +78,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     port: portOf(server),
     async close() {
       closing = true
-      await closeServer(server)
+      await closeServer(server, timeouts)
       await options.deliveries.drain()
     },
   }
@@ -80,7 +96,7 @@ function portOf(server: Server): number {
   return typeof address === 'object' && address !== null ? address.port : 0
 }
 
-async function closeServer(server: Server): Promise<void> {
+async function closeServer(server: Server, { drainMs }: ServerTimeouts): Promise<void> {
   const deadline = setTimeout(() => server.closeAllConnections(), drainMs)
   await new Promise<void>((resolve) => {
     server.close(() => resolve())
