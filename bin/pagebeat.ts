@@ -1,16 +1,20 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
-import { registerBoard } from './commands/board.ts'
-import { registerDead } from './commands/dead.ts'
-import { registerMigrate } from './commands/migrate.ts'
-import { registerReceive } from './commands/receive.ts'
-import { registerSimulate } from './commands/simulate.ts'
-import { registerSql } from './commands/sql.ts'
-import { registerStart } from './commands/start.ts'
-import { registerStep } from './commands/step.ts'
-import { registerWork } from './commands/work.ts'
 import { endWith } from './end-with.ts'
+
+/** The commands; each is loaded when it is the one asked for, so that a receiver does not load a database driver. */
+const commands: Readonly<Record<string, (program: Command) => Promise<void>>> = {
+  receive: async (program) => (await import('./commands/receive.ts')).registerReceive(program),
+  work: async (program) => (await import('./commands/work.ts')).registerWork(program),
+  board: async (program) => (await import('./commands/board.ts')).registerBoard(program),
+  migrate: async (program) => (await import('./commands/migrate.ts')).registerMigrate(program),
+  sql: async (program) => (await import('./commands/sql.ts')).registerSql(program),
+  dead: async (program) => (await import('./commands/dead.ts')).registerDead(program),
+  simulate: async (program) => (await import('./commands/simulate.ts')).registerSimulate(program),
+  start: async (program) => (await import('./commands/start.ts')).registerStart(program),
+  step: async (program) => (await import('./commands/step.ts')).registerStep(program),
+}
 
 const { version }: { version: string } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
@@ -23,14 +27,6 @@ const program = new Command('pagebeat')
   .version(version)
   .showHelpAfterError()
 
-registerReceive(program)
-registerWork(program)
-registerBoard(program)
-registerMigrate(program)
-registerSql(program)
-registerDead(program)
-registerSimulate(program)
-registerStart(program)
-registerStep(program)
-
+const asked = commands[process.argv[2] ?? '']
+for (const register of asked === undefined ? Object.values(commands) : [asked]) await register(program)
 await program.parseAsync().catch(endWith)

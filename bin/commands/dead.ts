@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { type Command, Option } from 'commander'
+import type { Redis } from 'ioredis'
 import { producerConnection } from '../../queues/connection.ts'
 import type { Hop } from '../../queues/define-queue.ts'
 import { createParseJob, parseQueue } from '../../queues/parse.ts'
@@ -12,6 +14,7 @@ import {
   type DeadLetters,
   type DeadLetterState,
 } from '../../src/db/dead-letters.ts'
+import { PipelineError } from '../../src/errors.ts'
 import { requireMigrated } from '../../src/db/pending-migrations.ts'
 
 export function registerDead(program: Command): void {
@@ -89,18 +92,28 @@ async function show(letters: DeadLetters, id: string): Promise<void> {
 async function retry(letters: DeadLetters, ids: readonly string[]): Promise<void> {
   const config = readConfig(process.env, { required: ['REDIS_URL', 'PAGEBEAT_QUEUE_PREFIX'] })
   const connection = producerConnection(config.REDIS_URL, { commandTimeoutMs: 5_000 })
-  await new Promise((resolve, reject) => connection.once('ready', resolve).once('end', reject))
   const publisher = createPublisher(connection, config.PAGEBEAT_QUEUE_PREFIX)
   try {
+    await untilReady(connection)
     for (const id of await chosen(letters, ids)) {
       const letter = await require(letters, id)
       await publisher.publish([hopOf(letter)])
-      await letters.mark(id, 'retried')
+      await letters.mark(id, 'retried', { attempts: letter.attempts })
       console.log(`#${id} is in the queue of ${letter.stage} again`)
     }
   } finally {
     await publisher.close()
     connection.disconnect()
+  }
+}
+
+/** Throws when Redis cannot be reached within 5 s. */
+async function untilReady(connection: Redis): Promise<void> {
+  if (connection.status === 'ready') return
+  try {
+    await once(connection, 'ready', { signal: AbortSignal.timeout(5_000) })
+  } catch (cause) {
+    throw new CannotRetry('Redis does not answer: nothing was put back', { cause })
   }
 }
 
@@ -124,10 +137,17 @@ async function require(letters: DeadLetters, id: string): Promise<DeadLetter> {
   return letter
 }
 
-class NoSuchLetter extends Error {
+/** Told without a stack. */
+class CannotRetry extends PipelineError {
+  readonly code: string = 'cannot_retry'
+  readonly disposition = 'dead'
+}
+
+class NoSuchLetter extends CannotRetry {
+  override readonly code = 'no_such_letter'
+
   constructor(id: string) {
     super(`There is no letter ${id} in quarantine: see \`pagebeat dead list --state all\``)
-    this.stack = this.message
   }
 }
 
@@ -135,8 +155,8 @@ class NoSuchLetter extends Error {
  * A letter of parse holds a delivery's bytes, one of another stage a job. Under a new id: the old one may still be known to
  * BullMQ, which would ignore it in silence.
  */
-function hopOf({ stage, payload }: DeadLetter): Hop {
-  if (stage !== parseQueue.name || isJob(payload)) {
+function hopOf({ stage, payload, reason }: DeadLetter): Hop {
+  if (stage !== parseQueue.name || reason === 'job_malformed' || isJob(payload)) {
     return {
       to: stage,
       jobId: `${stage}-retry-${randomUUID()}`,
@@ -149,7 +169,7 @@ function hopOf({ stage, payload }: DeadLetter): Hop {
   return { to: stage, jobId: parseQueue.jobId(job), job, keepFinished: 100 }
 }
 
-/** A whole parse job is in quarantine when its process died of it. */
+/** A parse job is in quarantine when its process died of it, or a bug did; of any version. */
 function isJob(payload: Uint8Array): boolean {
-  return Buffer.from(payload.subarray(0, 40)).toString().startsWith('{"v":1,"group":')
+  return /^\{"v":\d+,"group":/.test(Buffer.from(payload.subarray(0, 40)).toString())
 }

@@ -5,7 +5,6 @@ import { createPublisher } from '../../queues/publish.ts'
 import { requireDurable } from '../../queues/store-watch.ts'
 import { readConfig } from '../../src/config.ts'
 import { createDeadLetters } from '../../src/db/dead-letters.ts'
-import { requireMigrated } from '../../src/db/pending-migrations.ts'
 import { createLogger } from '../../src/telemetry/log.ts'
 import { shareMetrics } from '../../src/telemetry/share-metrics.ts'
 import { createIsolate } from '../../workers/isolate.ts'
@@ -13,6 +12,7 @@ import { type StageName, stageNames } from '../../workers/pipeline.ts'
 import { startStage } from '../../workers/start-stage.ts'
 import { startHousekeeping } from '../housekeeping.ts'
 import { openPipeline } from '../open-pipeline.ts'
+import { untilMigrated } from '../until-migrated.ts'
 import { untilSignal } from '../until-signal.ts'
 import { startWatchdog } from '../watchdog.ts'
 
@@ -38,8 +38,10 @@ async function work(named: StageName[]): Promise<void> {
     ],
   })
   const log = createLogger(config.LOG_LEVEL, 'worker')
+  const stop = new AbortController()
+  const stopped = untilSignal().finally(() => stop.abort())
   const { db, stages } = openPipeline({ databaseUrl: config.DATABASE_URL, poolSize: config.DATABASE_POOL })
-  await requireMigrated(db)
+  if (!(await untilMigrated(db, { log, stop: stop.signal }))) return await db.destroy()
   const probe = producerConnection(config.REDIS_URL, { commandTimeoutMs: 2_000 })
   await requireDurable(probe, { allowVolatile: config.PAGEBEAT_ALLOW_VOLATILE })
 
@@ -64,7 +66,7 @@ async function work(named: StageName[]): Promise<void> {
   const sharing = shareMetrics(probe, { prefix: config.PAGEBEAT_QUEUE_PREFIX, role: 'worker' })
   log.info({ stages: chosen.map(({ name }) => name) }, 'working')
 
-  const signal = await untilSignal()
+  const signal = await stopped
   log.info({ signal }, 'finishing the jobs under way')
   await Promise.all(running.map((stage) => stage.close()))
   await sharing.stop()

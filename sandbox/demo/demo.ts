@@ -1,0 +1,116 @@
+/**
+ * `npm start`: the real thing on real servers, with a simulated Facebook in front of it. Ends with a summary of what was
+ * tracked, judged by the simulated Facebook's own ledger, and stays up until it is told to stop.
+ */
+import { randomBytes } from 'node:crypto'
+import { migrateToLatest } from '../../src/db/migrate.ts'
+import { startCrew } from '../chaos/crew.ts'
+import { checkAgainstDatabase, readMark } from '../facebook/check.ts'
+import { createDay, playDay } from '../facebook/day.ts'
+import { createSender } from '../facebook/sender.ts'
+import { verifyWebhook } from '../facebook/verify.ts'
+import { startServers } from '../servers/start-servers.ts'
+import { untilStopped } from '../stop-signal.ts'
+import { findDemoPorts } from './demo-ports.ts'
+import { followTables } from './live-log.ts'
+import { waitUntilUp } from './readiness.ts'
+import { printSummary } from './summary.ts'
+import { paint } from './paint.ts'
+
+export interface DemoOptions {
+  readonly once: boolean
+  readonly seed: string
+}
+
+/** The exit status: 0 if and only if everything that was simulated was tracked. */
+export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
+  const stopped = new AbortController()
+  const stop = untilStopped().then(() => stopped.abort())
+  const started = performance.now()
+  const progress = (line: string): void => console.log(paint.dim(`  ${line}`))
+  console.log(paint.bold('Pagebeat: a day on a Page, tracked live\n'))
+
+  const servers = await startServers({ log: progress })
+  const crew = await startCrew()
+  try {
+    const { applied } = await migrateToLatest({ databaseUrl: servers.databaseUrl })
+    progress(
+      `${applied.length === 0 ? 'The tables are up to date' : `Created the tables (${applied.length} migrations)`}`,
+    )
+
+    const ports = await findDemoPorts()
+    const secrets = {
+      appSecret: randomBytes(16).toString('hex'),
+      verifyToken: randomBytes(8).toString('hex'),
+    }
+    const env = {
+      REDIS_URL: servers.redisUrl,
+      LOG_LEVEL: 'warn',
+      // Given servers may be anything; for a trial that is all right, and said in the summary.
+      PAGEBEAT_ALLOW_VOLATILE: servers.redis.owned ? '0' : '1',
+      PAGEBEAT_QUEUE_PREFIX: servers.redis.owned ? '{pagebeat}' : `{pagebeat-trial-${process.pid}}`,
+    }
+    const database = { DATABASE_URL: servers.databaseUrl }
+    crew.employ('receiver', ['receive'], {
+      ...env,
+      HOST: '127.0.0.1',
+      PORT: String(ports.receiver),
+      FACEBOOK_APP_SECRET: secrets.appSecret,
+      FACEBOOK_VERIFY_TOKEN: secrets.verifyToken,
+    })
+    crew.employ('workers', ['work'], { ...env, ...database })
+    crew.employ('board', ['board'], {
+      ...env,
+      ...database,
+      BOARD_HOST: '127.0.0.1',
+      BOARD_PORT: String(ports.board),
+    })
+    const webhookUrl = `http://127.0.0.1:${ports.receiver}/webhook`
+    const boardUrl = `http://127.0.0.1:${ports.board}`
+    await waitUntilUp(
+      [`http://127.0.0.1:${ports.receiver}/readyz`, `${boardUrl}/healthz`],
+      crew,
+      stopped.signal,
+    )
+    await verifyWebhook({ url: webhookUrl, verifyToken: secrets.verifyToken })
+    progress(
+      `Receiver, workers and board are up, the webhook is verified (${seconds(started)} since the start)\n`,
+    )
+
+    const day = createDay({ secret: secrets.appSecret, seed })
+    const mark = await readMark(servers.databaseUrl)
+    const log = await followTables(servers.databaseUrl, mark)
+    const sender = createSender({
+      url: webhookUrl,
+      secret: secrets.appSecret,
+      ledger: day.ledger,
+      connections: 4,
+    })
+    await playDay({
+      day,
+      sender,
+      signal: stopped.signal,
+      onMoment: ({ line, time }) => log.say(time, line),
+    })
+    stopped.signal.throwIfAborted()
+    const verdict = await checkAgainstDatabase(day.ledger, servers.databaseUrl, { mark, deadlineMs: 60_000 })
+    const rows = await log.stop()
+    await sender.close()
+    printSummary({ verdict, rows, webhookUrl, boardUrl, servers, secrets })
+    if (!once && !stopped.signal.aborted) {
+      console.log(`\n${paint.bold('It stays up: Ctrl-C stops everything.')}`)
+      await stop
+    }
+    return verdict.ok ? 0 : 1
+  } catch (error) {
+    if (stopped.signal.aborted) return 130
+    throw error
+  } finally {
+    await crew.close()
+    await servers.stop()
+  }
+}
+
+function seconds(since: number): string {
+  return `${((performance.now() - since) / 1000).toFixed(1)} s`
+}

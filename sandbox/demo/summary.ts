@@ -1,0 +1,53 @@
+import type { Verdict } from '../facebook/verdict.ts'
+import type { Servers } from '../servers/start-servers.ts'
+import { paint } from './paint.ts'
+
+export interface Summary {
+  readonly verdict: Verdict
+  readonly rows: ReadonlyMap<string, number>
+  readonly webhookUrl: string
+  readonly boardUrl: string
+  readonly servers: Servers
+  readonly secrets: { readonly appSecret: string; readonly verifyToken: string }
+}
+
+/** What was sent and what is in the tables, and where to look next. The secrets are those of this trial only. */
+export function printSummary({ verdict, rows, webhookUrl, boardUrl, servers, secrets }: Summary): void {
+  const { sent, acked, stored, missing, duplicated, wrong, unexpected } = verdict
+  const right = stored - wrong
+  const percent = sent === 0 ? 0 : Math.floor((1000 * Math.max(0, right)) / sent) / 10
+  const colour = verdict.ok ? paint.green : paint.red
+  console.log(`\n${paint.bold('Summary')}`)
+  console.log(
+    `  ${colour(paint.bold(`${percent}% tracked`))}: ${sent} events sent, ${acked} acked, ${stored} stored, ` +
+      `${missing} missing, ${duplicated} duplicated, ${wrong} wrong, ${unexpected} unexpected`,
+  )
+  const filled = [...rows].filter(([, count]) => count > 0)
+  console.log(`  rows: ${filled.map(([table, count]) => `${table} ${count}`).join(', ')}`)
+  for (const example of verdict.examples) console.log(paint.red(`  ${example}`))
+
+  console.log(`\n${paint.bold('Look around')}`)
+  console.log(`  queues    ${paint.cyan(`${boardUrl}/queues`)}`)
+  console.log(`  metrics   ${paint.cyan(`${boardUrl}/metrics`)}`)
+  console.log(`  webhook   ${paint.cyan(webhookUrl)}`)
+  console.log(`  tables    ${paint.cyan(mysqlCommand(servers))}`)
+  console.log(`  more      ${paint.cyan(simulateCommand(webhookUrl, servers, secrets.appSecret))}`)
+  if (!servers.redis.owned) {
+    console.log(
+      paint.dim(
+        '  The Redis you gave was taken as it is: without AOF "always" and noeviction it may lose deliveries.',
+      ),
+    )
+  }
+}
+
+function mysqlCommand({ databaseUrl, mariadb }: Servers): string {
+  if (!mariadb.owned) return 'the database of DATABASE_URL'
+  const { username, password, port, pathname } = new URL(databaseUrl)
+  return `mysql -h 127.0.0.1 -P ${port} -u ${username} -p${password} ${pathname.slice(1)}`
+}
+
+function simulateCommand(webhookUrl: string, { databaseUrl, mariadb }: Servers, secret: string): string {
+  const database = mariadb.owned ? databaseUrl : '$DATABASE_URL'
+  return `npm run pagebeat -- simulate --url ${webhookUrl} --secret ${secret} --events 5000 --faults all --database ${database}`
+}
