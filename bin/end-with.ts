@@ -1,6 +1,9 @@
 import { PipelineError } from '../src/errors.ts'
 
-/** A command failed: its message on standard error, no stack for mistakes we know, and the exit status they ask for. */
+/**
+ * A command failed: its message on standard error, no stack for mistakes we know, and the process ends with the status they
+ * ask for, whatever connection it had opened by then.
+ */
 export function endWith(error: unknown): void {
   const known = error instanceof PipelineError
   console.error(
@@ -8,5 +11,5 @@ export function endWith(error: unknown): void {
       ? String(known ? error.message : error)
       : (error.stack ?? error.message),
   )
-  process.exitCode = known && 'exitCode' in error && typeof error.exitCode === 'number' ? error.exitCode : 1
+  process.exit(known && 'exitCode' in error && typeof error.exitCode === 'number' ? error.exitCode : 1)
 }

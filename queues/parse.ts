@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { keyOf } from '../src/domain/event-key.ts'
+import { MalformedJobError } from '../src/errors.ts'
 import { defineQueue } from './define-queue.ts'
 import { halves } from './group.ts'
 import { decodeJobV1, decodeList } from './decode-job.ts'
@@ -26,7 +27,10 @@ export const parseQueue = defineQueue({
   name: 'parse',
   decode: (raw: unknown): ParseJob => {
     const job = decodeJobV1(raw, 'parse')
-    return { v: 1, group: String(job['group']), deliveries: decodeList(job, 'deliveries', isDelivery) }
+    const group = job['group']
+    if (typeof group !== 'string' || !/^[0-9a-f]{32}$/.test(group))
+      throw new MalformedJobError('group is not 32 hex digits')
+    return { v: 1, group, deliveries: decodeList(job, 'deliveries', isDelivery) }
   },
   jobId: (job) => `parse-${job.group}`,
   split: (job) => {

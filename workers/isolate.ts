@@ -9,6 +9,9 @@ const hungAfterMs = 20_000
 /** A step that waits longer, with a living event loop, waits for somebody else: it is tried again, and is no culprit. */
 const deadlineMs = 180_000
 
+/** A machine under load may take long to start a process. */
+const startMs = 60_000
+
 const beatMs = 500
 
 type Answer =
@@ -52,7 +55,7 @@ export function createIsolate(
       if (child === started) child = undefined
     })
     child = started
-    const first = await nextAnswer(started, { hungMs, isWanted: ({ is }) => is === 'ready' })
+    const first = await nextAnswer(started, { hungMs: startMs, isWanted: ({ is }) => is === 'ready' })
     if (first.is === 'ready') return started
     started.kill('SIGKILL')
     throw retryLater('the isolated process did not start')
@@ -131,9 +134,12 @@ function nextAnswer(
   })
 }
 
+function tell(answer: Answer): void {
+  process.send?.(answer)
+}
+
 /** The child's side: answers one job after the other until its parent is gone. Signals are for the parent to act on. */
 export function serveIsolated(stages: readonly Stage[]): void {
-  const tell = (answer: Answer): void => void process.send?.(answer)
   process.on('message', (request: { stage: string; raw: unknown }) => {
     const stage = stages.find(({ name }) => name === request.stage)
     const work = stage?.runWhole(request.raw) ?? Promise.reject(new Error(`no stage ${request.stage}`))

@@ -30,8 +30,8 @@ export interface DeadLetters {
   record(letters: readonly NewDeadLetter[]): Promise<void>
   list(options: { state?: DeadLetterState; limit: number }): Promise<Omit<DeadLetter, 'payload'>[]>
   find(id: string): Promise<DeadLetter | undefined>
-  /** False when there is no such letter. */
-  mark(id: string, state: DeadLetterState): Promise<boolean>
+  /** False when there is no such letter; with `attempts`, also when it has failed again since: then it stays as it is. */
+  mark(id: string, state: DeadLetterState, known?: { readonly attempts: number }): Promise<boolean>
 }
 
 export function createDeadLetters(db: Kysely<Database>): DeadLetters {
@@ -62,10 +62,14 @@ export function createDeadLetters(db: Kysely<Database>): DeadLetters {
       const row = await db.selectFrom('deadLetter').selectAll().where('id', '=', id).executeTakeFirst()
       return row && { ...fromRow(row), payload: row.payload }
     },
-    async mark(id, state) {
-      const exists = await db.selectFrom('deadLetter').select('id').where('id', '=', id).executeTakeFirst()
-      await db.updateTable('deadLetter').set({ state, lastTs: new Date() }).where('id', '=', id).execute()
-      return exists !== undefined
+    async mark(id, state, known) {
+      const { numUpdatedRows } = await db
+        .updateTable('deadLetter')
+        .set({ state, lastTs: new Date() })
+        .where('id', '=', id)
+        .$if(known !== undefined, (query) => query.where('attempts', '=', known?.attempts ?? 0))
+        .executeTakeFirstOrThrow()
+      return numUpdatedRows > 0n
     },
   }
 }

@@ -1,0 +1,139 @@
+import test from 'ava'
+import { importsOf, projectFiles, read } from './source-files.ts'
+
+/** What each folder may import from; the longest name that fits counts. Types are held to the same rule. */
+const arrow: Readonly<Record<string, readonly string[]>> = {
+  'src/domain': ['src/domain'],
+  'src/errors.ts': [],
+  'src/config.ts': ['src/errors.ts'],
+  'src/group-commit.ts': [],
+  'src/telemetry': ['src/domain', 'src/errors.ts', 'src/telemetry'],
+  'src/receiver': [
+    'src/domain',
+    'src/errors.ts',
+    'src/facebook/signature.ts',
+    'src/group-commit.ts',
+    'src/receiver',
+    'src/telemetry',
+  ],
+  'src/facebook': ['src/domain', 'src/errors.ts', 'src/facebook'],
+  'src/db': ['src/domain', 'src/errors.ts', 'src/group-commit.ts', 'src/db'],
+  queues: ['queues', 'src/domain', 'src/errors.ts'],
+  workers: ['workers', 'queues', 'src'],
+  bin: ['bin', 'workers', 'queues', 'src'],
+  'bin/commands/simulate.ts': ['bin', 'workers', 'queues', 'src', 'sandbox'],
+  'bin/commands/start.ts': ['bin', 'workers', 'queues', 'src', 'sandbox'],
+  docs: ['docs', 'src'],
+  sandbox: ['sandbox', 'bin', 'workers', 'queues', 'src'],
+  bench: ['bench', 'sandbox', 'bin', 'workers', 'queues', 'src'],
+  test: ['test', 'bench', 'sandbox', 'bin', 'workers', 'queues', 'src', 'package.json'],
+}
+
+const sources = projectFiles.filter((file) => /\.(?:ts|mjs)$/.test(file))
+const code = sources.filter((file) => /^(?:bin|workers|queues|src|sandbox|bench)\//.test(file))
+
+test('imports point along the arrow: bin, workers, queues, src, and inside src to domain', (t) => {
+  for (const file of sources) {
+    const rule = Object.keys(arrow)
+      .filter((folder) => isIn(file, folder))
+      .toSorted((a, b) => b.length - a.length)[0]
+    t.not(rule, undefined, `${file} is in no folder of the arrow`)
+    for (const { of } of importsOf(file)) {
+      if (!isFile(of)) continue
+      const allowed = (arrow[rule ?? ''] ?? []).some((folder) => isIn(of, folder))
+      t.true(allowed, `${file} must not import ${of}`)
+    }
+  }
+})
+
+test('workers know tables, webhooks and metrics as types, but for what the binding and parse need', (t) => {
+  const values = ['src/domain', 'src/errors.ts', 'src/facebook/webhook-payload.ts', 'src/telemetry']
+  for (const file of code.filter((name) => isIn(name, 'workers'))) {
+    for (const { of, isType } of importsOf(file)) {
+      if (isType || !isIn(of, 'src')) continue
+      t.true(
+        values.some((folder) => isIn(of, folder)),
+        `${file} must import only types of ${of}`,
+      )
+    }
+  }
+})
+
+test('there is no cycle of imports, types included', (t) => {
+  const finished = new Set<string>()
+  function walk(file: string, trail: readonly string[]): void {
+    const start = trail.indexOf(file)
+    if (start >= 0) return t.fail(`a cycle: ${[...trail.slice(start), file].join(' → ')}`)
+    if (finished.has(file)) return
+    for (const { of } of importsOf(file)) if (isFile(of)) walk(of, [...trail, file])
+    finished.add(file)
+  }
+  for (const file of sources) walk(file, [])
+  t.true(finished.size >= sources.length)
+})
+
+test("BullMQ's Worker is made in one file, its queues in another, its flows nowhere", (t) => {
+  const users = (name: string) =>
+    code.filter(
+      (file) => new RegExp(`\\b${name}\\b[^;]*?from 'bullmq'`).test(read(file)) && !isIn(file, 'bench'),
+    )
+  t.deepEqual(users('Worker'), ['workers/start-stage.ts'])
+  t.deepEqual(users('FlowProducer'), [])
+  const makers = code.filter((file) => /\bnew Queue\(/.test(read(file)) && !isIn(file, 'bench'))
+  t.deepEqual(makers, ['queues/publish.ts'])
+})
+
+test('the environment is read in bin and sandbox only', (t) => {
+  const readers = code.filter((file) => /\bprocess\.env\b/.test(read(file)))
+  t.deepEqual(
+    readers.filter((file) => !/^(?:bin|sandbox|bench)\//.test(file)),
+    [],
+  )
+})
+
+test('files have kebab-case names and at most 250 lines', (t) => {
+  for (const file of sources) {
+    t.regex(
+      file,
+      /^(?:[a-z0-9]+(?:-[a-z0-9]+)*\/)*[a-z0-9]+(?:-[a-z0-9]+)*(?:\.integration)?(?:\.test)?\.(?:ts|mjs)$/,
+    )
+    t.true(read(file).split('\n').length <= 251, `${file} is longer than 250 lines`)
+  }
+})
+
+test('no any, no double cast, no work left for later, no test left out', (t) => {
+  const inCode = [
+    /[:<|&,(]\s*any\b(?=\s*[,;)>=|&[\]{}]|$)/m,
+    /\bas\s+any\b/,
+    /\bas\s+unknown\s+as\b/,
+    /^\s*test(?:\.serial)?\.(?:only|skip|failing|todo)\(/m,
+  ]
+  // Put together here, so that this file does not find itself.
+  const later = [
+    ['TO', 'DO'],
+    ['FIX', 'ME'],
+    ['@ts-', 'ignore'],
+    ['@ts-', 'nocheck'],
+  ]
+  const inText = later.map((parts) => new RegExp(`(?://|\\*).*${parts.join('')}\\b`))
+  for (const file of sources) {
+    for (const pattern of inCode) t.notRegex(codeOf(file), pattern, `${file}: ${pattern.source}`)
+    for (const pattern of inText) t.notRegex(read(file), pattern, `${file}: ${pattern.source}`)
+  }
+})
+
+/** Without comments and texts, where "any" is a word like others. */
+function codeOf(file: string): string {
+  return read(file).replaceAll(
+    /\/\*[\s\S]*?\*\/|(?<![:\\])\/\/.*|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g,
+    "''",
+  )
+}
+
+function isFile(name: string): boolean {
+  return /^[a-z].*\.(?:ts|mjs)$/.test(name) && sources.includes(name)
+}
+
+function isIn(file: string, folder: string): boolean {
+  return file === folder || file.startsWith(`${folder}/`)
+}

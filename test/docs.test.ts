@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import test from 'ava'
+import { variables } from '../src/config.ts'
+import { projectFiles, read, root } from './source-files.ts'
+
+const documents = projectFiles.filter((file) => /^(?:[A-Z]+\.md|docs\/.*\.md)$/.test(file))
+const { scripts }: { scripts: Readonly<Record<string, string>> } = JSON.parse(read('package.json'))
+
+test('every relative link of a document leads to a file, and to a heading of it', (t) => {
+  t.plan(documents.flatMap(linksOf).length * 2 + 1)
+  for (const file of documents) {
+    for (const link of linksOf(file)) {
+      const [place = '', anchor = ''] = link.split('#')
+      const target = place === '' ? file : path.posix.join(path.posix.dirname(file), place)
+      t.true(existsSync(path.join(root, target)), `${file} links to ${link}, which does not exist`)
+      t.true(hasAnchor(target, anchor), `${file} links to ${link}: ${target} has no such heading`)
+    }
+  }
+  t.pass()
+})
+
+/** Names in backticks that begin with a folder of the project, or are a file at its top. */
+const pathPattern =
+  /`((?:bin|workers|queues|src|sql|sandbox|test|bench|docs|\.ci)\/[\w./-]*\w|[\w.-]+\.(?:json|yml|md))`/g
+
+test('every file that a document names exists', (t) => {
+  for (const file of documents)
+    for (const [, name = ''] of read(file).matchAll(pathPattern)) {
+      if (/NNNN/.test(name)) continue // a pattern of names
+      const nearby = path.posix.join(path.posix.dirname(file), name)
+      const exists = [name, nearby, `${name}.ts`].some((place) => existsSync(path.join(root, place)))
+      t.true(exists, `${file} names ${name}, which does not exist`)
+    }
+  t.pass()
+})
+
+test('every npm script that a document names is in package.json', (t) => {
+  for (const file of documents)
+    for (const [, name = ''] of read(file).matchAll(/\bnpm run ([\w:-]*\w)/g))
+      t.true(Object.hasOwn(scripts, name), `${file} names npm run ${name}`)
+  t.pass()
+})
+
+test('the configuration table of the README is that of the program', (t) => {
+  const readme = projectFiles.includes('README.md') ? read('README.md') : ''
+  const table = /<!-- config -->\n(?<rows>[\s\S]*?)<!-- \/config -->/.exec(readme)?.groups?.['rows']
+  if (table === undefined) return t.pass()
+  const rows = Object.entries<{ meaning: string; initial?: string }>(variables).map(
+    ([name, { meaning, initial }]) =>
+      `| \`${name}\` | ${meaning} | ${initial === undefined ? '–' : `\`${initial}\``} |`,
+  )
+  t.deepEqual(table.trim().split('\n').slice(2), rows)
+})
+
+function linksOf(file: string): string[] {
+  const text = read(file).replaceAll(/^```[\s\S]*?^```/gm, '')
+  return [...text.matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)].map(([, link = '']) => link)
+}
+
+/** Headings as GitHub makes anchors of them; a line of a source file (`#L12`) must be one it has. */
+function hasAnchor(file: string, anchor: string): boolean {
+  if (anchor === '' || !projectFiles.includes(file)) return anchor === ''
+  const lines = read(file).split('\n')
+  const line = /^L(\d+)/.exec(anchor)?.[1]
+  if (line !== undefined) return Number(line) <= lines.length
+  return lines
+    .filter((text) => text.startsWith('#'))
+    .map((text) =>
+      text
+        .replace(/^#+\s*/, '')
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+        .replaceAll(/\s/g, '-'),
+    )
+    .includes(anchor)
+}

@@ -1,0 +1,52 @@
+import type { TestDatabase } from './database.ts'
+
+/** The Page's own data, each row named by what it is instead of by the number it happened to get. */
+const queries = {
+  interaction: `select hex(eventKey) as k, eventDay, pId, channel, interactionType, ts, direction, pageId, standby
+    from interaction order by k`,
+  chanFacebookFeed: `select hex(i.eventKey) as k, f.* from chanFacebookFeed f
+    left join interaction i on i.kwInteractionId = f.kwInteractionId order by k, f.valueRaw`,
+  chanFacebookMessenger: `select hex(i.eventKey) as k, m.* from chanFacebookMessenger m
+    left join interaction i on i.kwInteractionId = m.kwInteractionId order by k, m.valueRaw`,
+  chan2Profile: 'select * from chan2Profile order by channelId, cidType',
+  profile: 'select * from profile order by pId',
+  profileFacebook: 'select * from profileFacebook order by pId',
+  page: 'select pageId, registeredTs from page order by pageId',
+  conversation:
+    'select pageId, psid, deliveredWatermark, readWatermark from conversation order by pageId, psid',
+  receipt: `select c.pageId, c.psid, r.kind, r.watermark from receipt r
+    left join conversation c on c.id = r.conversationId order by c.pageId, c.psid, r.kind, r.watermark`,
+  receiptMid: `select c.pageId, c.psid, hex(r.midKey) as k, r.watermark from receiptMid r
+    left join conversation c on c.id = r.conversationId order by c.pageId, c.psid, k`,
+  pageMessage: `select c.pageId, c.psid, m.ts, hex(m.midKey) as k, hex(i.eventKey) as event from pageMessage m
+    left join conversation c on c.id = m.conversationId
+    left join interaction i on i.kwInteractionId = m.kwInteractionId order by c.pageId, c.psid, m.ts, k`,
+  contentState: `select hex(contentKey) as k, textTs, textSeq, text, hiddenTs, hidden, removedTs
+    from contentState order by k`,
+  contentRow: `select hex(c.contentKey) as k, hex(i.eventKey) as event from contentRow c
+    left join interaction i on i.kwInteractionId = c.kwInteractionId order by k, event`,
+  deadLetter:
+    'select stage, reason, detail, payload, pageId, crashes, state from deadLetter order by stage, payload',
+}
+
+/** Every table's content as text, without the ids and times that a run gives by chance: equal for equal content. */
+export async function dumpTables(database: TestDatabase): Promise<Record<string, string>> {
+  const dump: Record<string, string> = {}
+  for (const [table, query] of Object.entries(queries)) {
+    const rows = await database.query(query)
+    dump[table] = rows.map((row) => JSON.stringify(row, withoutChance)).join('\n')
+  }
+  return dump
+}
+
+const given = new Set(['kwInteractionId', 'lastUpdated'])
+
+function withoutChance(name: string, value: unknown): unknown {
+  return given.has(name) ? undefined : value
+}
+
+/** All rows of the tables that events are written to are gone. */
+export async function emptyTables(database: TestDatabase): Promise<void> {
+  for (const table of [...Object.keys(queries), 'webhookDelivery'])
+    await database.query(`delete from ${table}`)
+}

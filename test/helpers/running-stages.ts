@@ -1,0 +1,89 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { ExecutionContext } from 'ava'
+import type { Queue } from 'bullmq'
+import type { Hop } from '../../queues/define-queue.ts'
+import { hop } from '../../queues/define-queue.ts'
+import { createParseJob, parseQueue } from '../../queues/parse.ts'
+import { createPublisher, openQueue, type Publisher } from '../../queues/publish.ts'
+import { createDatabase } from '../../src/db/connect.ts'
+import { createDeadLetters } from '../../src/db/dead-letters.ts'
+import { createInteractions, type Interactions } from '../../src/db/interactions.ts'
+import { createLedger } from '../../src/db/ledger.ts'
+import { createReceipts } from '../../src/db/receipts.ts'
+import { createLogger } from '../../src/telemetry/log.ts'
+import { createPipeline, stageNames } from '../../workers/pipeline.ts'
+import { startStage } from '../../workers/start-stage.ts'
+import { createTestDatabase } from './database.ts'
+import { createTestRedis } from './redis.ts'
+
+export interface StagesOptions {
+  /** Stands before the real publisher of the stages. */
+  readonly publish?: (hops: readonly Hop[], real: Publisher) => Promise<void>
+  /** Stands before the real table writer. */
+  readonly record?: (events: Parameters<Interactions['record']>[0], real: Interactions) => Promise<void>
+}
+
+/** All stages at work in this process, on a database and a corner of Redis of the test's own. */
+export async function runStages(t: ExecutionContext, { publish, record }: StagesOptions = {}) {
+  const [database, redis] = await Promise.all([createTestDatabase(), createTestRedis()])
+  const db = createDatabase({ url: database.url, poolSize: 6 })
+  const publisher = createPublisher(redis.connection, redis.prefix)
+  const interactions = createInteractions(db)
+  const deadLetters = createDeadLetters(db)
+  const stages = createPipeline({
+    ledger: createLedger(db),
+    deadLetters,
+    interactions: record ? { record: (events) => record(events, interactions) } : interactions,
+    receipts: createReceipts(db),
+    onRecorded: () => undefined,
+  })
+  const running = stages.map((stage) =>
+    startStage(stage, {
+      connection: redis.connection,
+      prefix: redis.prefix,
+      concurrency: 8,
+      publisher: publish ? { ...publisher, publish: (hops) => publish(hops, publisher) } : publisher,
+      quarantine: (letters) => deadLetters.record(letters),
+      isolate: () => Promise.reject(new Error('nothing crashes here')),
+      log: createLogger('silent', 'test'),
+    }),
+  )
+  const queues = stageNames.map((name) => openQueue(name, redis.connection, redis.prefix))
+  t.teardown(async () => {
+    await Promise.all(running.map((stage) => stage.close()))
+    await Promise.all([publisher.close(), ...queues.map((queue) => queue.close())])
+    await Promise.all([redis.close(), db.destroy()])
+    await database.drop()
+  })
+  return {
+    database,
+    redis,
+    queues,
+    publisher,
+    deadLetters,
+    /** These bodies are in one group of the parse queue. */
+    deliver: (...bodies: readonly (string | Buffer)[]) => publisher.publish([deliveryHop(...bodies)]),
+    untilIdle: () => untilIdle(queues),
+  }
+}
+
+/** One group of deliveries on its way to parse. */
+export function deliveryHop(...bodies: readonly (string | Buffer)[]): Hop<'parse'> {
+  const deliveries = bodies.map((body) =>
+    typeof body === 'string'
+      ? { body, at: Date.now() }
+      : { body: body.toString('base64'), base64: true as const, at: Date.now() },
+  )
+  return hop(parseQueue, createParseJob(deliveries))
+}
+
+/** Nothing waits, is under way or is to be tried again in these queues. */
+export async function untilIdle(queues: readonly Queue[]): Promise<void> {
+  for (;;) {
+    const counts = await Promise.all(
+      queues.map((queue) => queue.getJobCountByTypes('waiting', 'active', 'delayed', 'prioritized')),
+    )
+    if (counts.every((count) => count === 0)) return
+    await pause(30)
+  }
+}
