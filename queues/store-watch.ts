@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
 import { ConfigError } from '../src/errors.ts'
@@ -48,7 +47,7 @@ export function createStoreWatch(client: Redis, { allowVolatile, onChange }: Sto
     try {
       const info = await client.info()
       lastAnswerAt = Date.now()
-      set(fullness(info) ?? (allowVolatile ? undefined : await volatility(client, info)))
+      set(loading(info) ?? fullness(info) ?? (allowVolatile ? undefined : await volatility(client, info)))
     } catch {
       set('Redis does not answer')
       if (client.status === 'ready' && Date.now() - lastAnswerAt > reconnectAfterMs) {
@@ -92,14 +91,26 @@ export async function requireDurable(
 }
 
 async function volatilityIfReachable(client: Redis): Promise<string | undefined> {
-  if (client.status !== 'ready')
-    await Promise.race([once(client, 'ready'), once(client, 'close'), pause(1_000)])
+  if (client.status !== 'ready') await Promise.race([firstAttempt(client), pause(1_000)])
   if (client.status !== 'ready') return undefined
   try {
     return await volatility(client, await client.info())
   } catch {
     return undefined
   }
+}
+
+/** Resolves when the attempt to connect has ended, well or not. (`once` of node:events would reject on an error.) */
+async function firstAttempt(client: Redis): Promise<void> {
+  await new Promise<void>((resolve) => {
+    client.once('ready', resolve)
+    client.once('close', resolve)
+  })
+}
+
+/** While Redis reads its AOF after a start it says that it has none. */
+function loading(info: string): string | undefined {
+  return infoField(info, 'loading') === '1' ? 'Redis is loading its data' : undefined
 }
 
 function fullness(info: string): string | undefined {

@@ -21,6 +21,11 @@ export interface GroupCommitOptions<T> {
   readonly parallel?: number
   /** A failed commit also fails what waits behind it: for a caller that must answer soon rather than try on. */
   readonly failWaiting?: boolean
+  /**
+   * A commit takes along what the whole turn of the event loop brings, not only what came before its first item: larger
+   * groups under load, and no waiting when idle, as the turn then ends at once.
+   */
+  readonly byTurn?: boolean
 }
 
 interface Waiting<T> {
@@ -31,7 +36,7 @@ interface Waiting<T> {
 }
 
 export function createGroupCommit<T>(options: GroupCommitOptions<T>): GroupCommit<T> {
-  const { commit, maxItems, maxSize, sizeOf, parallel = 1, failWaiting = false } = options
+  const { commit, maxItems, maxSize, sizeOf, parallel = 1, failWaiting = false, byTurn = false } = options
   let waiting: Waiting<T>[] = []
   let running = 0
   let inFlight = 0
@@ -53,7 +58,9 @@ export function createGroupCommit<T>(options: GroupCommitOptions<T>): GroupCommi
   async function run(): Promise<void> {
     running += 1
     while (waiting.length > 0) {
+      if (byTurn) await endOfTurn()
       const group = takeGroup()
+      if (group.length === 0) continue
       inFlight += group.length
       try {
         await commit(group.map(({ item }) => item))
@@ -82,4 +89,9 @@ export function createGroupCommit<T>(options: GroupCommitOptions<T>): GroupCommi
       return waiting.length + inFlight
     },
   }
+}
+
+/** After all that the network brought in this turn, before the next look at it. */
+function endOfTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
 }

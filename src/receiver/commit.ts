@@ -17,6 +17,13 @@ export interface DeliveryCommit {
   drain(): Promise<void>
 }
 
+export interface DeliveryCommitOptions {
+  readonly isReady: () => boolean
+  /** Told how many deliveries a commit put on disk. */
+  readonly onGroup?: (size: number) => void
+  readonly deadlineMs?: number
+}
+
 /** Bounds of one group: a worker handles it in well under a second. */
 const maxDeliveries = 500
 const maxChars = 1024 * 1024
@@ -30,7 +37,7 @@ export const commitDeadlineMs = 250
  */
 export function createDeliveryCommit(
   store: StoreDeliveries,
-  { isReady, onGroup }: { isReady: () => boolean; onGroup?: (size: number) => void },
+  { isReady, onGroup, deadlineMs = commitDeadlineMs }: DeliveryCommitOptions,
 ): DeliveryCommit {
   const group = createGroupCommit<ReceivedDelivery>({
     async commit(deliveries) {
@@ -41,34 +48,27 @@ export function createDeliveryCommit(
     maxSize: maxChars,
     sizeOf: ({ body }) => body.length,
     failWaiting: true,
+    byTurn: true,
   })
   return {
     async commit(delivery) {
-      if (!isReady()) return false
-      const stored = group.add(delivery).then(isTrue, isFalse)
-      return await before(commitDeadlineMs, stored)
+      return isReady() && (await isDoneInTime(group.add(delivery), deadlineMs))
     },
     drain: () => group.idle(),
   }
 }
 
-function isTrue(): true {
-  return true
-}
-
-function isFalse(): false {
-  return false
-}
-
-/** What the promise says, or false when it does not say it in time. */
-async function before(ms: number, answer: Promise<boolean>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, ms, false)
+/** True when the work was done in time, false when it failed or may still be under way. */
+function isDoneInTime(work: Promise<void>, ms: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms, false)
+    const settle = (isDone: boolean): void => {
+      clearTimeout(timer)
+      resolve(isDone)
+    }
+    work.then(
+      () => settle(true),
+      () => settle(false),
+    )
   })
-  try {
-    return await Promise.race([answer, late])
-  } finally {
-    clearTimeout(timer)
-  }
 }

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { Router } from '@koa/router'
 import Koa from 'koa'
 import type { DeliveryCommit } from './commit.ts'
@@ -53,10 +53,14 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     ctx.status = reason === undefined ? 200 : 503
     ctx.body = reason ?? 'ready'
   })
+  app.use(async (ctx, next) => {
+    await next()
+    if (closing) ctx.set('Connection', 'close') // asked last: the stop may have come while the request was under way
+  })
   app.use(router.routes())
   app.use(router.allowedMethods())
-  app.on('error', (error: Error & { expose?: boolean }) => {
-    if (error.expose !== true) options.onError(error)
+  app.on('error', (error: RequestError) => {
+    if (error.expose !== true && !clientFaults.has(error.code ?? '')) options.onError(error)
   })
 
   const handle = app.callback()
@@ -69,20 +73,34 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
       keepAliveTimeout: 75_000, // above a load balancer's 60 s: it must be the one to close
     },
     (req, res) => {
-      if (closing) res.setHeader('Connection', 'close')
       void handle(req, res)
     },
   )
+  const connections = new Set<Socket>()
+  server.on('connection', (socket) => {
+    connections.add(socket)
+    socket.once('close', () => connections.delete(socket))
+  })
   await listen(server, options)
   return {
     port: portOf(server),
     async close() {
       closing = true
-      await closeServer(server, timeouts)
+      const closed = closeServer(server, timeouts)
+      for (const socket of connections) if (socket.bytesRead === 0) socket.destroy() // opened ahead, by a load balancer
+      await closed
       await options.deliveries.drain()
     },
   }
 }
+
+interface RequestError extends Error {
+  readonly expose?: boolean
+  readonly code?: string
+}
+
+/** The client gave up or was cut off: nothing of ours failed, and anybody could fill the log with it. */
+const clientFaults = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ERR_HTTP_REQUEST_TIMEOUT'])
 
 async function listen(server: Server, { port, host }: ReceiverOptions): Promise<void> {
   await new Promise<void>((resolve, reject) => {

@@ -45,6 +45,7 @@ export function createWebhook(
     const stored = await deliveries.commit(toDelivery(body, at))
     if (!stored) return refuse(ctx, 'unavailable')
     ctx.status = 200
+    ctx.set('Content-Type', 'text/plain; charset=utf-8') // given, so that Koa need not look it up for every ack
     ctx.body = 'EVENT_RECEIVED'
     metrics.webhooks.inc(acked)
     metrics.ackSeconds.observe((performance.now() - started) / 1000)

@@ -1,0 +1,55 @@
+import test from 'ava'
+import { isSameSecret, isSignedBy } from '../../src/facebook/signature.ts'
+
+/** Digests made with `openssl dgst -sha256 -hmac <secret>` over these very bytes. */
+const secret = 'brindle-bakery-app-secret'
+const vectors = [
+  {
+    body: '{"object":"page","entry":[{"id":"204060801012","time":1761900000,"changes":[]}]}',
+    digest: 'd5992aeb85686683bd42abc29a3cea97c8aa0a0fc8472357a1e440cb8ff4ae13',
+  },
+  {
+    body: String.raw`{"object":"page","entry":[{"id":"1","messaging":[{"message":{"mid":"m_1","text":"\u00fc \ud83e\udd56 https:\/\/bakery.example.org mail\u0040example.org 50\u0025 \u003Cb>"}}]}]}`,
+    digest: 'c45dc3a9d627e9fcbdf4d25deaa42df111c64cd2e9798c582d11abbef7a9cadb',
+  },
+  { body: 'raw ü 🥖', digest: 'abc7003db10b3a429218f33315e18341d242588b5b4400c16abedf94931e641e' },
+  { body: '', digest: '662e10abc1741d0c996d350ab712c609e257295896ddd9df28b281c953e4813b' },
+] as const
+
+for (const [index, { body, digest }] of vectors.entries()) {
+  test(`accepts the digest of vector ${index} and no other`, (t) => {
+    const bytes = Buffer.from(body)
+    t.true(isSignedBy([secret], bytes, `sha256=${digest}`))
+    t.true(isSignedBy(['another', secret], bytes, `sha256=${digest}`))
+    t.true(isSignedBy([secret, 'another'], bytes, `sha256=${digest}`))
+    t.false(isSignedBy(['another'], bytes, `sha256=${digest}`))
+    t.false(isSignedBy([], bytes, `sha256=${digest}`))
+    t.false(isSignedBy([secret], Buffer.concat([bytes, Buffer.from(' ')]), `sha256=${digest}`))
+  })
+}
+
+test('is about the bytes: the same JSON spelled otherwise has another digest', (t) => {
+  const [, escaped] = vectors
+  const respelled = JSON.stringify(JSON.parse(escaped.body))
+  t.not(respelled, escaped.body)
+  t.false(isSignedBy([secret], Buffer.from(respelled), `sha256=${escaped.digest}`))
+})
+
+test('takes a missing or odd header for a wrong one', (t) => {
+  const [{ body, digest }] = vectors
+  for (const header of [
+    undefined,
+    '',
+    digest,
+    'sha256=',
+    `sha256=${digest.toUpperCase()}`,
+    ` sha256=${digest}`,
+    `sha256=${digest}\n`,
+  ])
+    t.false(isSignedBy([secret], Buffer.from(body), header), String(header))
+})
+
+test('compares secrets of any length', (t) => {
+  t.true(isSameSecret('ä', 'ä'))
+  for (const given of ['', 'toke', 'token2', 'TOKEN', 'token\u0000']) t.false(isSameSecret(given, 'token'))
+})

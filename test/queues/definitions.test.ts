@@ -1,0 +1,198 @@
+import test from 'ava'
+import { hop } from '../../queues/define-queue.ts'
+import { halves, inGroups } from '../../queues/group.ts'
+import { createParseJob, type ParseJob, parseQueue } from '../../queues/parse.ts'
+import { receiptsQueue, type ReceiptsJob } from '../../queues/receipts.ts'
+import { keepForTheBoard } from '../../queues/retention.ts'
+import { stitchQueue, type StitchJob } from '../../queues/stitch.ts'
+import type { PageEvent, Receipt } from '../../src/domain/event.ts'
+import { decodeDelivery } from '../../src/facebook/webhook-payload.ts'
+import * as fc from 'fast-check'
+
+const key = '0123456789abcdef0123456789abcdef'
+
+function eventOf(mid: string, text = 'hi'): PageEvent {
+  const item = {
+    sender: { id: '2' },
+    recipient: { id: '1' },
+    timestamp: 1_761_900_000_123,
+    message: { mid, text },
+  }
+  const [event] = decodeDelivery(
+    JSON.stringify({ object: 'page', entry: [{ id: '1', time: 1, messaging: [item] }] }),
+  ).events
+  if (event === undefined) throw new Error('no event')
+  return event
+}
+
+function receiptOf(watermark: number): Receipt {
+  return { pageId: '1', psid: '2', kind: 'read', watermark }
+}
+
+const parseJob: ParseJob = {
+  v: 1,
+  group: key,
+  deliveries: [
+    { body: '{"a":1}', at: 1 },
+    { body: '/w==', base64: true, at: 2 },
+    { body: 'ä', at: 3 },
+  ],
+}
+const stitchJob: StitchJob = { v: 1, receivedAt: 7, events: ['a', 'b', 'c'].map((mid) => eventOf(mid)) }
+const receiptsJob: ReceiptsJob = { v: 1, receipts: [1, 2, 3].map(receiptOf) }
+
+/** As BullMQ brings it back. */
+function throughRedis(job: unknown): unknown {
+  return JSON.parse(JSON.stringify(job))
+}
+
+test('decodes what was put into a queue to the same job', (t) => {
+  t.deepEqual(parseQueue.decode(throughRedis(parseJob)), parseJob)
+  t.is(JSON.stringify(stitchQueue.decode(throughRedis(stitchJob))), JSON.stringify(stitchJob))
+  t.deepEqual(receiptsQueue.decode(throughRedis(receiptsJob)), receiptsJob)
+})
+
+test('refuses what is no job of its version, and quotes nothing of it', (t) => {
+  const marker = 'marker-5d20'
+  const wrong: readonly (readonly [(raw: unknown) => unknown, unknown])[] = [
+    ...[parseQueue.decode, stitchQueue.decode, receiptsQueue.decode].flatMap((decode) =>
+      [
+        undefined,
+        null,
+        marker,
+        7,
+        [],
+        {},
+        { v: 2, group: key, deliveries: [], events: [], receipts: [] },
+      ].map((raw) => [decode, raw] as const),
+    ),
+    [parseQueue.decode, { v: 1, group: key }],
+    [parseQueue.decode, { v: 1, deliveries: [] }],
+    [parseQueue.decode, { v: 1, group: marker, deliveries: [] }],
+    [parseQueue.decode, { v: 1, group: key, deliveries: [null] }],
+    [parseQueue.decode, { v: 1, group: key, deliveries: [{ body: marker }] }],
+    [parseQueue.decode, { v: 1, group: key, deliveries: [{ body: { marker }, at: 1 }] }],
+    [parseQueue.decode, { v: 1, group: key, deliveries: [{ body: marker, at: '1' }] }],
+    [stitchQueue.decode, { v: 1, receivedAt: 1, events: [marker] }],
+    [stitchQueue.decode, { v: 1, receivedAt: 1, events: [{ ...eventOf('a'), key: marker }] }],
+    [stitchQueue.decode, { v: 1, receivedAt: 1, events: [{ ...eventOf('a'), ts: null }] }],
+    [stitchQueue.decode, { v: 1, receivedAt: 1, events: [{ ...eventOf('a'), messenger: undefined }] }],
+    [receiptsQueue.decode, { v: 1, receipts: [{ ...receiptOf(1), kind: marker }] }],
+    [receiptsQueue.decode, { v: 1, receipts: [{ ...receiptOf(1), watermark: 1.5 }] }],
+    [receiptsQueue.decode, { v: 1, receipts: [{ ...receiptOf(1), psid: 2 }] }],
+  ]
+  for (const [decode, raw] of wrong) {
+    const error = t.throws(() => decode(raw), { code: 'job_malformed' }, JSON.stringify(raw))
+    t.false(error?.message.includes(marker))
+  }
+})
+
+test('names a job by its content, in a way that BullMQ takes', (t) => {
+  const ids = [
+    parseQueue.jobId(parseJob),
+    parseQueue.jobId({ ...parseJob, group: key.replace('0', '1') }),
+    stitchQueue.jobId(stitchJob),
+    stitchQueue.jobId({ ...stitchJob, events: stitchJob.events.slice(1) }),
+    stitchQueue.jobId({ ...stitchJob, events: stitchJob.events.toReversed() }),
+    receiptsQueue.jobId(receiptsJob),
+    receiptsQueue.jobId({ ...receiptsJob, receipts: [receiptOf(9)] }),
+    receiptsQueue.jobId({ ...receiptsJob, receipts: [{ ...receiptOf(9), mids: [key] }] }),
+    receiptsQueue.jobId({ ...receiptsJob, receipts: [{ ...receiptOf(9), kind: 'delivery' }] }),
+  ]
+  t.is(new Set(ids).size, ids.length)
+  for (const id of ids) t.regex(id, /^(?:parse|stitch|receipts)-[0-9a-f]{32,40}$/)
+  t.is(stitchQueue.jobId({ ...stitchJob, receivedAt: 8 }), stitchQueue.jobId(stitchJob))
+  t.is(receiptsQueue.jobId({ ...receiptsJob }), receiptsQueue.jobId(receiptsJob))
+})
+
+test('gives every commit of the receiver a group of its own, in the order of time', (t) => {
+  const groups = Array.from({ length: 1000 }, () => createParseJob(parseJob.deliveries).group)
+  t.is(new Set(groups).size, 1000)
+  for (const group of groups) t.regex(group, /^[0-9a-f]{32}$/)
+  const times = groups.map((group) => group.slice(0, 12))
+  t.deepEqual(times, times.toSorted())
+})
+
+test('cuts a job in two halves that hold the same, down to single things', (t) => {
+  const leavesOf = <Job>(
+    queue: { split: (job: Job) => readonly [Job, Job] | undefined },
+    job: Job,
+  ): readonly Job[] => queue.split(job)?.flatMap((part) => leavesOf(queue, part)) ?? [job]
+  const parses = leavesOf(parseQueue, parseJob)
+  t.deepEqual(
+    parses.map(({ deliveries }) => deliveries),
+    parseJob.deliveries.map((delivery) => [delivery]),
+  )
+  t.is(new Set([key, ...parses.map(({ group }) => group)]).size, 4)
+  t.deepEqual(leavesOf(parseQueue, parseJob), parses) // a repeat finds the same halves in the ledger
+  for (const job of parses) t.deepEqual(parseQueue.decode(throughRedis(job)), job)
+  t.deepEqual(
+    leavesOf(stitchQueue, stitchJob).map(({ events }) => events),
+    stitchJob.events.map((event) => [event]),
+  )
+  t.deepEqual(
+    leavesOf(receiptsQueue, receiptsJob).map(({ receipts }) => receipts),
+    receiptsJob.receipts.map((one) => [one]),
+  )
+  t.deepEqual(
+    [parseQueue.count(parseJob), stitchQueue.count(stitchJob), receiptsQueue.count(receiptsJob)],
+    [3, 3, 3],
+  )
+})
+
+test('keeps finished jobs of moderate size for the board, and no large one', (t) => {
+  const { count, keepBelowChars } = keepForTheBoard
+  t.is(hop(parseQueue, parseJob).keepFinished, count)
+  t.is(
+    hop(parseQueue, { ...parseJob, deliveries: [{ body: 'x'.repeat(keepBelowChars), at: 1 }] }).keepFinished,
+    0,
+  )
+  t.is(hop(stitchQueue, { ...stitchJob, events: [eventOf('a', 'x'.repeat(keepBelowChars))] }).keepFinished, 0)
+  for (const job of [stitchJob, { ...stitchJob, events: [eventOf('a', 'ä"\\\u0000'.repeat(500))] }])
+    t.true(stitchQueue.chars(job) >= JSON.stringify(job.events).length / 3)
+  t.true(receiptsQueue.chars(receiptsJob) >= JSON.stringify(receiptsJob.receipts).length)
+})
+
+test('groups any list within its bounds, in order and whole', (t) => {
+  const sizes = fc.array(fc.integer({ min: 0, max: 15 }), { maxLength: 60 })
+  const property = fc.property(
+    sizes,
+    fc.integer({ min: 1, max: 5 }),
+    fc.integer({ min: 0, max: 12 }),
+    (items, maxItems, maxChars) => {
+      const groups = inGroups(items, { maxItems, maxChars, sizeOf: (size) => size })
+      const isBounded = groups.every(
+        (group) =>
+          group.length === 1 ||
+          (group.length <= maxItems && group.reduce((sum, size) => sum + size, 0) <= maxChars),
+      )
+      return (
+        isBounded &&
+        groups.every((group) => group.length > 0) &&
+        JSON.stringify(groups.flat()) === JSON.stringify(items)
+      )
+    },
+  )
+  t.notThrows(() => fc.assert(property, { numRuns: 3000 }))
+})
+
+test('halves a list of two or more', (t) => {
+  t.deepEqual(
+    [[], [1], [1, 2], [1, 2, 3]].map((list) => halves(list)),
+    [undefined, undefined, [[1], [2]], [[1, 2], [3]]],
+  )
+})
+
+test('names the queues that data may go on to', (t) => {
+  t.deepEqual(
+    [parseQueue, stitchQueue, receiptsQueue].map(({ name, next }) => [
+      name,
+      next.map((queue: { name: string }) => queue.name),
+    ]),
+    [
+      ['parse', ['stitch', 'receipts']],
+      ['stitch', []],
+      ['receipts', []],
+    ],
+  )
+})

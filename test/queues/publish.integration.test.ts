@@ -1,0 +1,76 @@
+import test from 'ava'
+import { producerConnection } from '../../queues/connection.ts'
+import { hop } from '../../queues/define-queue.ts'
+import { createParseJob, parseQueue } from '../../queues/parse.ts'
+import { createPublisher, openQueue } from '../../queues/publish.ts'
+import { receiptsQueue } from '../../queues/receipts.ts'
+import { startOwnRedis } from '../receiver/own-redis.ts'
+
+const redis = await startOwnRedis()
+const connection = producerConnection(redis.url, { commandTimeoutMs: 60_000 })
+await new Promise((resolve) => connection.once('ready', resolve))
+const publisher = createPublisher(connection)
+const queue = openQueue(parseQueue.name, connection)
+test.after.always(async () => {
+  await Promise.all([publisher.close(), queue.close()])
+  connection.disconnect()
+  await redis.stop()
+})
+
+function jobOf(
+  body: string,
+): ReturnType<typeof hop<'parse', ReturnType<typeof createParseJob>, 'stitch' | 'receipts'>> {
+  return hop(parseQueue, createParseJob([{ body, at: 1 }]))
+}
+
+test.serial('puts every hop into its queue, with no end of attempts and bounded leftovers', async (t) => {
+  const job = jobOf('a')
+  const receipts = hop(receiptsQueue, {
+    v: 1,
+    receipts: [{ pageId: '1', psid: '2', kind: 'read', watermark: 3 }],
+  })
+  await publisher.publish([job, receipts])
+  const stored = await queue.getJob(job.jobId)
+  t.deepEqual(stored?.data, job.job)
+  t.like(stored?.opts, {
+    removeOnComplete: { count: 100 },
+    removeOnFail: { count: 100 },
+  })
+  t.true((stored?.opts.attempts ?? 0) > 1e15)
+  const other = openQueue(receiptsQueue.name, connection)
+  t.is(await other.getWaitingCount(), 1)
+  await other.close()
+})
+
+test.serial('takes the same job, published twice, for one', async (t) => {
+  const before = await queue.getWaitingCount()
+  const job = jobOf('twice')
+  await publisher.publish([job])
+  await publisher.publish([job, job])
+  t.is(await queue.getWaitingCount(), before + 1)
+})
+
+test.serial('throws when Redis is full, and stores nothing of that job', async (t) => {
+  const before = await queue.getWaitingCount()
+  await redis.command('CONFIG', 'SET', 'maxmemory', '1')
+  await t.throwsAsync(publisher.publish([jobOf('full')]), { message: /OOM/ })
+  const many = Array.from({ length: 20 }, (_, index) => jobOf(`full ${index}`))
+  await t.throwsAsync(publisher.publish(many), { message: /OOM/ })
+  await redis.command('CONFIG', 'SET', 'maxmemory', '0')
+  t.is(await queue.getWaitingCount(), before)
+  await publisher.publish(many)
+  t.is(await queue.getWaitingCount(), before + 20)
+})
+
+test.serial('throws at once when Redis is down, and works again when it is back', async (t) => {
+  const gone = new Promise((resolve) => connection.once('close', resolve))
+  await redis.control.kill()
+  await gone
+  await t.throwsAsync(publisher.publish([jobOf('down')]))
+  const back = new Promise((resolve) => connection.once('ready', resolve))
+  await redis.control.restart()
+  await back
+  const job = jobOf('back')
+  await publisher.publish([job])
+  t.deepEqual((await queue.getJob(job.jobId))?.data, job.job)
+})

@@ -1,0 +1,105 @@
+import { Agent } from 'node:http'
+import test from 'ava'
+import { headOf, openRaw, post, send } from './http.ts'
+import { startStubReceiver } from './stub-receiver.ts'
+
+const body = '{"object":"page","entry":[{"id":"1"}]}'
+const impatient = { headersMs: 150, requestMs: 300, checkMs: 30 }
+
+/** Sends one byte now and then until the other side closes. */
+async function dribble(connection: Awaited<ReturnType<typeof openRaw>>, text: string): Promise<string> {
+  let at = 0
+  const timer = setInterval(() => connection.write(text[at++ % text.length] ?? ''), 10)
+  const answer = await connection.closed
+  clearInterval(timer)
+  return answer
+}
+
+test('cuts off who dribbles headers or a body, or says nothing more, and goes on for others', async (t) => {
+  const receiver = await startStubReceiver({ timeouts: impatient })
+  const [headers, slow, halfOpen, halfHead] = await Promise.all(
+    [1, 2, 3, 4].map(() => openRaw(receiver.port)),
+  )
+  if (!headers || !slow || !halfOpen || !halfHead) throw new Error('no connection')
+  headers.write('POST /webhook HTTP/1.1\r\nHost: test\r\n')
+  slow.write(headOf(body, 'Content-Length: 100000\r\n\r\n'))
+  halfOpen.write(headOf(body, `Content-Length: ${body.length}\r\n\r\n${body.slice(0, 10)}`))
+  halfHead.write('POST /webhook HT')
+  const answers = Promise.all([
+    dribble(headers, 'X-Filler: 1\r\n'),
+    dribble(slow, 'a'),
+    halfOpen.closed,
+    halfHead.closed,
+  ])
+  t.is((await post(receiver.port, body)).status, 200)
+  for (const answer of await answers) t.regex(answer, /^(?:HTTP\/1\.1 40[08] |$)/)
+  t.is((await post(receiver.port, body)).status, 200)
+  t.deepEqual(receiver.bodies(), [body, body])
+  t.deepEqual(receiver.errors, [])
+  await receiver.close()
+})
+
+test('stores nothing of a request that its sender gave up', async (t) => {
+  const receiver = await startStubReceiver()
+  const raw = await openRaw(receiver.port)
+  raw.write(headOf(body, `Content-Length: ${body.length}\r\n\r\n${body.slice(0, -1)}`))
+  t.is((await send(receiver.port, { path: '/healthz' })).status, 200) // by now the bytes above are read
+  raw.socket.resetAndDestroy()
+  await raw.closed
+  t.is((await post(receiver.port, body)).status, 200)
+  t.deepEqual(receiver.bodies(), [body])
+  t.deepEqual(receiver.errors, [])
+  await receiver.close()
+})
+
+test('answers what is no HTTP with 400 and goes on', async (t) => {
+  const receiver = await startStubReceiver()
+  for (const bytes of [
+    '\u0016\u0003\u0001\u0002\u0000',
+    'GET\r\n\r\n',
+    `${headOf(body)}Content-Length: x\r\n\r\n`,
+    `GET / HTTP/1.1\r\nX: ${'a'.repeat(70_000)}`,
+  ]) {
+    const raw = await openRaw(receiver.port)
+    raw.write(bytes)
+    t.regex(await raw.closed, /^HTTP\/1\.1 4\d\d /)
+  }
+  t.is((await post(receiver.port, body)).status, 200)
+  await receiver.close()
+})
+
+test('answers requests under way when it is stopped, the slow ones too, and takes no new connection', async (t) => {
+  const receiver = await startStubReceiver({ timeouts: { drainMs: 600_000 } })
+  const agent = new Agent({ keepAlive: true })
+  t.is((await post(receiver.port, body, { agent })).status, 200) // leaves an idle connection behind
+  const raw = await openRaw(receiver.port)
+  raw.write(headOf(body, `Content-Length: ${body.length}\r\n\r\n${body.slice(0, 10)}`))
+  t.is((await send(receiver.port, { path: '/healthz' })).status, 200) // the head above is read
+  const closed = receiver.close()
+  await t.throwsAsync(post(receiver.port, body), { code: 'ECONNREFUSED' })
+  raw.write(body.slice(10))
+  t.regex(await raw.closed, /^HTTP\/1\.1 200 .*connection: close.*EVENT_RECEIVED$/is)
+  await closed
+  t.deepEqual(receiver.bodies(), [body, body])
+  agent.destroy()
+})
+
+test('closes without waiting for connections that are kept alive but idle', async (t) => {
+  const receiver = await startStubReceiver({ timeouts: { drainMs: 600_000 } })
+  const agent = new Agent({ keepAlive: true })
+  t.is((await post(receiver.port, body, { agent })).status, 200)
+  const raw = await openRaw(receiver.port)
+  await receiver.close()
+  t.is(await raw.closed, '')
+  agent.destroy()
+})
+
+test('ends requests that are still not done some time after the stop', async (t) => {
+  const receiver = await startStubReceiver({ timeouts: { drainMs: 50 } })
+  const raw = await openRaw(receiver.port)
+  raw.write(headOf(body, `Content-Length: ${body.length}\r\n\r\n${body.slice(0, 10)}`))
+  t.is((await send(receiver.port, { path: '/healthz' })).status, 200)
+  await receiver.close()
+  t.notRegex(await raw.closed, / 200 /)
+  t.deepEqual(receiver.bodies(), [])
+})
