@@ -6,7 +6,6 @@ import { PipelineError } from '../src/errors.ts'
 import type { Logger } from '../src/telemetry/log.ts'
 import { metrics } from '../src/telemetry/metrics.ts'
 import { culpritOf, type Isolate, type Stage, type StageHooks } from './stage.ts'
-import type { Outcome } from './step.ts'
 
 export interface StageRuntime {
   /** Waits for Redis as long as it takes (`workerConnection`). */
@@ -79,7 +78,8 @@ async function work(stage: Stage, job: Job, runtime: StageRuntime): Promise<numb
       ? await stage.runIsolated(job.data, runtime.isolate, hooks)
       : await stage.run(job.data, hooks)
     await runtime.publisher.publish(outcome.hops)
-    count(stage.name, outcome, started)
+    count(stage.name, started)
+    countQuarantined(stage.name, outcome.quarantined, runtime.log)
     return outcome.quarantined
   } catch (error) {
     return await failed(stage, job, error, runtime)
@@ -110,13 +110,18 @@ async function quarantine(
   { quarantine: keep, log }: StageRuntime,
 ): Promise<void> {
   await keep(letters)
-  for (const { stage, reason, detail } of letters) log.error({ stage, reason, detail }, 'put in quarantine')
+  for (const { stage, reason, detail } of letters) log.warn({ stage, reason, detail }, 'found the culprit')
 }
 
-function count(stage: string, { quarantined }: Outcome, started: number): void {
+function count(stage: string, started: number): void {
   metrics.jobs.inc({ stage, outcome: 'done' })
   metrics.jobSeconds.observe({ stage }, (performance.now() - started) / 1000)
-  if (quarantined > 0) metrics.deadLetters.inc({ stage }, quarantined)
+}
+
+function countQuarantined(stage: string, letters: number, log: Logger): void {
+  if (letters === 0) return
+  metrics.deadLetters.inc({ stage }, letters)
+  log.error({ stage, letters }, 'put in quarantine: see `pagebeat dead list`')
 }
 
 /** 0.1 s doubling to 15 s, with jitter: over a failover in seconds, gentle in an outage of hours. */

@@ -4,6 +4,7 @@ import { producerConnection } from '../../queues/connection.ts'
 import { openQueue } from '../../queues/publish.ts'
 import { type Config, readConfig } from '../../src/config.ts'
 import { createDatabase } from '../../src/db/connect.ts'
+import { listen } from '../../src/listen.ts'
 import { createLogger } from '../../src/telemetry/log.ts'
 import { stageNames } from '../../workers/pipeline.ts'
 import { createBoardApp } from '../board/board-app.ts'
@@ -67,9 +68,9 @@ async function board(): Promise<void> {
     { headersTimeout: 5_000, requestTimeout: 10_000 },
     (req, res) => void handle(req, res),
   )
-  await listen(server, { port: config.BOARD_PORT, host: config.BOARD_HOST })
+  const port = await listen(server, { port: config.BOARD_PORT, host: config.BOARD_HOST })
   log.info(
-    { port: portOf(server), writable: config.BOARD_WRITABLE },
+    { port, writable: config.BOARD_WRITABLE },
     'the queues are under /queues, the metrics under /metrics',
   )
 
@@ -91,18 +92,6 @@ function openDatabase(url: string | undefined): ReturnType<typeof createDatabase
     connectTimeoutMs: 500,
     acquireTimeoutMs: 500,
   })
-}
-
-async function listen(server: Server, address: { port: number; host: string }): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(address, resolve)
-  })
-}
-
-function portOf(server: Server): number {
-  const address = server.address()
-  return typeof address === 'object' && address !== null ? address.port : 0
 }
 
 async function closeServer(server: Server): Promise<void> {

@@ -14,7 +14,7 @@ const sizes = [512, 256, 128, 64, 32, 16, 8, 4, 2, 1]
  * Prepared and in a few fixed sizes, because the server spends half of a large text INSERT on reading it: 26 µs a row of
  * chanFacebookMessenger as text, 13 µs prepared, and 9 instead of 13 in our own process (250 rows a statement).
  */
-export function createBulkInsert<const Table extends keyof Database & string>(
+export function createBulkInsert<const Table extends keyof Database>(
   table: Table,
   columns: readonly (keyof Insertable<Database[Table]> & string)[],
   onDuplicate: string,

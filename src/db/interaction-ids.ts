@@ -27,7 +27,7 @@ const keysAtOnce = 200
 /**
  * The ids of events whose day is not known: of comments and messages that a later event changes. Asks the unique index day
  * by day, the newest first, because an index by key alone would cost every insert a random page
- * (docs/decisions/0002-finding-originals.md). Keys of events that were never recorded are left out.
+ * (docs/decisions/0004-finding-originals.md). Keys of events that were never recorded are left out.
  */
 export async function findOnAnyDay(
   transaction: Transaction<Database>,

@@ -1,19 +1,31 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from './schema.ts'
 
+/** Conversations in one statement: a slice of the primary key, as there is no index by time. */
+const sliceOfConversations = 5_000
+
 /**
- * Receipts and messages that no redelivery can touch any more are gone: those older than `before`, except the greatest
- * watermarks, which stand on the conversation. What they said stays on the messages. At most `limit` rows of each table a
- * call; returns how many.
+ * Receipts and messages that no redelivery can touch any more are gone: those older than `before`. What they said stays on
+ * the messages, and the greatest watermarks on the conversations. Walks the tables once, slice by slice; returns how many
+ * rows went.
  */
-export async function purgeReceipts(db: Kysely<Database>, before: Date, limit: number): Promise<number> {
+export async function purgeReceipts(db: Kysely<Database>, before: Date): Promise<number> {
   const ms = before.getTime()
+  const { last } = await db
+    .selectFrom('conversation')
+    .select(({ fn }) => fn.max('id').as('last'))
+    .executeTakeFirstOrThrow()
   let purged = 0n
-  const statements = [
-    sql`delete from receipt where watermark < ${ms} limit ${sql.lit(limit)}`,
-    sql`delete from receiptMid where watermark < ${ms} limit ${sql.lit(limit)}`,
-    sql`delete from pageMessage where ts < ${ms} limit ${sql.lit(limit)}`,
-  ]
-  for (const statement of statements) purged += (await statement.execute(db)).numAffectedRows ?? 0n
+  for (let from = 0; from <= Number(last ?? -1); from += sliceOfConversations) {
+    const slice = sql`conversationId >= ${from} and conversationId < ${from + sliceOfConversations}`
+    for (const [table, time] of [
+      ['receipt', 'watermark'],
+      ['receiptMid', 'watermark'],
+      ['pageMessage', 'ts'],
+    ] as const) {
+      const statement = sql`delete from ${sql.table(table)} where ${slice} and ${sql.ref(time)} < ${ms}`
+      purged += (await statement.execute(db)).numAffectedRows ?? 0n
+    }
+  }
   return Number(purged)
 }

@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { Router } from '@koa/router'
 import Koa from 'koa'
+import { listen } from '../listen.ts'
 import type { DeliveryCommit } from './commit.ts'
 import { createVerification, createWebhook, type WebhookSecrets } from './webhook.ts'
 
@@ -81,9 +82,9 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     connections.add(socket)
     socket.once('close', () => connections.delete(socket))
   })
-  await listen(server, options)
+  const port = await listen(server, { port: options.port, host: options.host, backlog: 1024 })
   return {
-    port: portOf(server),
+    port,
     async close() {
       closing = true
       const closed = closeServer(server, timeouts)
@@ -101,18 +102,6 @@ interface RequestError extends Error {
 
 /** The client gave up or was cut off: nothing of ours failed, and anybody could fill the log with it. */
 const clientFaults = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ERR_HTTP_REQUEST_TIMEOUT'])
-
-async function listen(server: Server, { port, host }: ReceiverOptions): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ port, ...(host === undefined ? {} : { host }), backlog: 1024 }, resolve)
-  })
-}
-
-function portOf(server: Server): number {
-  const address: AddressInfo | string | null = server.address()
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
 
 async function closeServer(server: Server, { drainMs }: ServerTimeouts): Promise<void> {
   const deadline = setTimeout(() => server.closeAllConnections(), drainMs)

@@ -57,7 +57,7 @@ export const metrics = {
   }),
   anonymous: new Counter({
     name: 'pagebeat_anonymous_events_total',
-    help: 'Events recorded whose actor Facebook did not name',
+    help: 'Events recorded without a person: Facebook named no actor, or the object is not supported',
     registers,
   }),
   duplicates: new Counter({
