@@ -27,7 +27,6 @@ export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
   const stopped = new AbortController()
   const stop = untilStopped().then(() => stopped.abort())
   const started = performance.now()
-  const progress = (line: string): void => console.log(paint.dim(`  ${line}`))
   console.log(paint.bold('Pagebeat: a day on a Page, tracked live\n'))
 
   const servers = await startServers({ log: progress })
@@ -35,7 +34,9 @@ export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
   try {
     const { applied } = await migrateToLatest({ databaseUrl: servers.databaseUrl })
     progress(
-      `${applied.length === 0 ? 'The tables are up to date' : `Created the tables (${applied.length} migrations)`}`,
+      applied.length === 0
+        ? 'The tables are up to date'
+        : `Created the tables (${applied.length} migrations)`,
     )
 
     const ports = await findDemoPorts()
@@ -109,6 +110,10 @@ export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
     await crew.close()
     await servers.stop()
   }
+}
+
+function progress(line: string): void {
+  console.log(paint.dim(`  ${line}`))
 }
 
 function seconds(since: number): string {
