@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { migrateToLatest } from '../../src/db/migrate.ts'
-import { startCrew } from '../chaos/crew.ts'
+import { startCrew } from '../crew.ts'
 import { checkAgainstDatabase, readMark } from '../facebook/check.ts'
 import { createDay, playDay } from '../facebook/day.ts'
 import { createSender } from '../facebook/sender.ts'

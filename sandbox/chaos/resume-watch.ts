@@ -1,0 +1,96 @@
+import { performance } from 'node:perf_hooks'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Queue } from 'bullmq'
+import type { Redis } from 'ioredis'
+import { openQueue } from '../../queues/publish.ts'
+import { stageNames } from '../../workers/pipeline.ts'
+
+export interface Queues {
+  /** Resolves when so many workers wait for jobs of every stage. */
+  untilManned(workers: number): Promise<void>
+  /** Resolves when some job is being worked on, or after `ms`. */
+  untilBusy(ms: number): Promise<void>
+  /** Called right after a worker died: how long, ms, until every job then under way went on, and how many there were. */
+  untilResumed(diedAtMs: number): Promise<{ readonly jobs: number; readonly longestMs: number }>
+  /** Jobs that are not done, all stages and states but completed. */
+  countOpen(): Promise<Record<string, number>>
+  close(): Promise<void>
+}
+
+interface Held {
+  readonly queue: Queue
+  readonly id: string
+  /** The lock of the worker that has it; undefined once it ran out. */
+  readonly token: string | null
+}
+
+/** The queues from outside, as Redis shows them. `connection` waits for Redis as long as it takes. */
+export function watchQueues(connection: Redis, prefix: string): Queues {
+  const queues = stageNames.map((name) => openQueue(name, connection, prefix))
+  const tokenOf = (queue: Queue, id: string) => connection.get(`${prefix}:${queue.name}:${id}:lock`)
+
+  async function jobsUnderWay(): Promise<Held[]> {
+    const held = await Promise.all(
+      queues.map(async (queue) => {
+        const ids = await connection.lrange(`${prefix}:${queue.name}:active`, 0, -1)
+        return await Promise.all(ids.map(async (id) => ({ queue, id, token: await tokenOf(queue, id) })))
+      }),
+    )
+    return held.flat()
+  }
+
+  /** Gone on: done, tried and put off, or in the hands of another worker. Back in the waiting list is not yet gone on. */
+  async function isResumed({ queue, id, token }: Held): Promise<boolean> {
+    const state = await queue.getJobState(id)
+    if (state !== 'active') return state !== 'waiting' && state !== 'prioritized'
+    const now = await tokenOf(queue, id)
+    return now !== null && now !== token
+  }
+
+  return {
+    async untilManned(workers) {
+      const giveUpAt = performance.now() + 30_000
+      for (;;) {
+        const counts = await Promise.all(queues.map((queue) => queue.getWorkersCount()))
+        if (counts.every((count) => count >= workers)) return
+        if (performance.now() > giveUpAt) throw new Error(`${workers} workers did not start within 30 s`)
+        await pause(50)
+      }
+    },
+    async untilBusy(ms) {
+      const giveUpAt = performance.now() + ms
+      while (performance.now() < giveUpAt) {
+        const active = await Promise.all(
+          queues.map((queue) => connection.llen(`${prefix}:${queue.name}:active`)),
+        )
+        if (active.some((count) => count > 0)) return
+        await pause(2)
+      }
+    },
+    async untilResumed(diedAtMs) {
+      let left = await jobsUnderWay()
+      const jobs = left.length
+      let longestMs = 0
+      while (left.length > 0) {
+        const resumed = await Promise.all(left.map((held) => isResumed(held)))
+        left = left.filter((_, index) => resumed[index] !== true)
+        if (resumed.includes(true)) longestMs = performance.now() - diedAtMs
+        if (left.length > 0) await pause(50)
+      }
+      return { jobs, longestMs }
+    },
+    async countOpen() {
+      const open: Record<string, number> = {}
+      for (const queue of queues) {
+        const counts = await queue.getJobCounts()
+        for (const [state, count] of Object.entries(counts)) {
+          if (state !== 'completed' && count > 0) open[`${queue.name} ${state}`] = count
+        }
+      }
+      return open
+    },
+    async close() {
+      await Promise.all(queues.map((queue) => queue.close()))
+    },
+  }
+}
