@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs'
+import type { Redis } from 'ioredis'
+
+/** Processor time that processes have used, in µs, by name. */
+export type CpuReadings = Readonly<Record<string, number>>
+
+const microsPerTick = 10_000 // USER_HZ is 100 on every Linux
+
+/** User and system time of a process with all its threads; NaN where there is no /proc. */
+export function cpuOf(pid: number): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return (Number(fields[11]) + Number(fields[12])) * microsPerTick
+  } catch {
+    return Number.NaN
+  }
+}
+
+/** Of the Redis server, wherever it runs. */
+export async function cpuOfRedis(redis: Redis): Promise<number> {
+  const info = await redis.info('cpu')
+  const seconds = ['used_cpu_sys', 'used_cpu_user'].map((name) =>
+    Number(new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1]),
+  )
+  return seconds.reduce((sum, each) => sum + each, 0) * 1e6
+}
+
+/** What was used between two readings, for each of `count` things. */
+export function cpuEach(before: CpuReadings, after: CpuReadings, count: number): CpuReadings {
+  return Object.fromEntries(
+    Object.entries(after).map(([name, micros]) => [name, (micros - (before[name] ?? Number.NaN)) / count]),
+  )
+}

@@ -1,0 +1,60 @@
+/** (b) Webhook to tables: Pagebeat against the plain design, the same simulated life of three Pages for both. */
+import type { Bench } from './bench-context.ts'
+import { fingerprint } from './bench-database.ts'
+import { type Chain, startPagebeat, startPlain } from './chain.ts'
+import type { Recipe } from './recipe.ts'
+import { compare, interleave, medians } from './rounds.ts'
+import { measureThroughput } from './throughput.ts'
+import { atLeast, type Finding } from './verdict.ts'
+
+const names = ['pagebeat', 'plain'] as const
+
+export async function benchTables(bench: Bench): Promise<Finding[]> {
+  const { rounds, events, plainEvents, warmUp } = bench.sizes.tables
+  bench.say(
+    `(b) the simulated Facebook in POSTs of 1–50 events, ${rounds} rounds of ${events} (plain: the first ${plainEvents} of them)`,
+  )
+  const [pagebeat, plain] = await Promise.all([startPagebeat(bench, 'pagebeat'), startPlain(bench, 'plain')])
+  const chains = { pagebeat, plain }
+  try {
+    for (const name of names) await measureThroughput(bench, chains[name], lifeOf('warm-up', warmUp))
+    await requireSameWork(chains)
+    const samples = await interleave(names, rounds, (name, round) =>
+      measureThroughput(
+        bench,
+        chains[name],
+        lifeOf(`round ${round}`, name === 'plain' ? plainEvents : events),
+      ),
+    )
+    const perSecond = (name: (typeof names)[number]): number[] =>
+      samples[name].map((sample) => sample.perSecond)
+    const rows = Object.fromEntries(names.map((name) => [name, medians(samples[name])]))
+    bench.tables.push({ title: '(b) webhook to tables, medians; CPU in µs an event', rows })
+    const comparison = compare(perSecond('pagebeat'), perSecond('plain'))
+    return [
+      atLeast('b', 'webhook to tables: Pagebeat / one job an event a stage', comparison, {
+        target: 8,
+        aim: 12,
+      }),
+    ]
+  } finally {
+    await Promise.all(names.map((name) => chains[name].stop()))
+  }
+}
+
+function lifeOf(seed: string, events: number): Recipe {
+  return { of: 'world', seed: `life ${seed}`, events, batch: [1, 50], people: 2_000, baseTime }
+}
+const baseTime = Date.now()
+
+/** A baseline that leaves something out would be no baseline: after the same stream all tables agree. */
+async function requireSameWork({ pagebeat, plain }: Record<(typeof names)[number], Chain>): Promise<void> {
+  const [ours, theirs] = [
+    await fingerprint(pagebeat.database.connection),
+    await fingerprint(plain.database.connection),
+  ]
+  const differences = Object.keys(ours).filter((name) => ours[name] !== theirs[name])
+  if (differences.length === 0) return
+  const list = differences.map((name) => `${name} ${ours[name]} / ${theirs[name]}`)
+  throw new Error(`the baseline does other work than Pagebeat: ${list.join(', ')}`)
+}

@@ -1,0 +1,90 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Bench } from './bench-context.ts'
+import { readNumbers } from './bench-database.ts'
+import type { Chain } from './chain.ts'
+import { cpuEach, cpuOf, cpuOfRedis } from './cpu.ts'
+import type { Recipe } from './recipe.ts'
+
+export type ThroughputSample = Readonly<
+  Record<'perSecond' | 'receiver' | 'worker' | 'redis' | 'mariadb' | 'generator', number>
+>
+
+const connections = 16
+const pollMs = 10
+/** Without a new row for this long, something is lost. */
+const patienceMs = 20_000
+
+/** The chain takes in all of the recipe; measured from the first POST to the last row and the last job. Throws if a row is missing. */
+export async function measureThroughput(
+  bench: Bench,
+  chain: Chain,
+  recipe: Recipe,
+): Promise<ThroughputSample> {
+  const { events } = await bench.load.prepare(recipe)
+  const before = await countRows(chain)
+  const read = async () => ({
+    receiver: cpuOf(chain.receiver.pid),
+    worker: cpuOf(chain.worker.pid),
+    redis: await cpuOfRedis(bench.redis),
+    mariadb: cpuOf(bench.servers.mariadb.pid ?? 0),
+  })
+  const cpuBefore = await read()
+  const sending = bench.load.run({ port: chain.receiver.port, connections, pace: { until: 'sent' } })
+  const done = untilDone(chain, before.interaction + events)
+  const [sent, doneAt] = await Promise.all([sending, done])
+  const used = cpuEach(cpuBefore, await read(), events)
+  const after = await countRows(chain)
+  const stored = after.interaction - before.interaction
+  bench.count({ what: `${chain.name}: interactions`, acked: sent.ackedEvents, stored, refused: sent.refused })
+  if (stored !== events)
+    throw new Error(`${chain.name}: ${events} events sent, ${stored} interactions stored`)
+  bench.count({ what: `${chain.name}: channel rows`, acked: events, stored: after.channel - before.channel })
+  bench.count({ what: `${chain.name}: letters in quarantine`, acked: 0, stored: after.dead })
+  return {
+    perSecond: events / ((doneAt - sent.startedAt) / 1000),
+    receiver: used['receiver'] ?? Number.NaN,
+    worker: used['worker'] ?? Number.NaN,
+    redis: used['redis'] ?? Number.NaN,
+    mariadb: used['mariadb'] ?? Number.NaN,
+    generator: sent.cpuMicros / events,
+  }
+}
+
+interface Rows {
+  readonly interaction: number
+  readonly channel: number
+  readonly dead: number
+}
+
+async function countRows({ database }: Chain): Promise<Rows> {
+  const {
+    interaction = 0,
+    channel = 0,
+    dead = 0,
+  } = await readNumbers(
+    database.connection,
+    `SELECT (SELECT COUNT(*) FROM interaction) interaction, (SELECT COUNT(*) FROM deadLetter) dead,
+      (SELECT COUNT(*) FROM chanFacebookFeed) + (SELECT COUNT(*) FROM chanFacebookMessenger) channel`,
+  )
+  return { interaction, channel, dead }
+}
+
+/**
+ * When (ms since the epoch) the last job was done and all rows were there; a moment later than in truth, by the polling. Asks
+ * cheaply: rows are counted only when no job is left.
+ */
+async function untilDone(chain: Chain, expected: number): Promise<number> {
+  let last = -1
+  let changedAt = Date.now()
+  for (;;) {
+    await pause(pollMs)
+    const left = await chain.jobsLeft()
+    const now = performance.timeOrigin + performance.now()
+    if (left === 0) {
+      const { interaction } = await countRows(chain)
+      if (interaction >= expected) return now
+    }
+    if (left !== last) [last, changedAt] = [left, Date.now()]
+    else if (Date.now() - changedAt > patienceMs) return now
+  }
+}

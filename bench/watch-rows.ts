@@ -1,0 +1,78 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { createConnection, type RowDataPacket } from 'mysql2/promise'
+import type { BenchDatabase } from './bench-database.ts'
+
+/** When each new row of `interaction` could first be seen by another connection. */
+export interface RowWatch {
+  /** Resolves when so many new rows were seen, or none came for ten seconds. */
+  until(rows: number): Promise<Seen>
+}
+
+export interface Seen {
+  /** ms since the epoch, by event key: the moment the answer that held the row was there, so at most one poll late. */
+  readonly visibleAt: ReadonlyMap<string, number>
+  /** Median time between two looks. */
+  readonly pollMs: number
+}
+
+const pauseMs = 3
+/** Transactions commit in another order than ids are given: each look goes back to where the newest row was this long ago. */
+const lookBackMs = 150
+/** A slower transaction is found by a look that goes back to the beginning; its time is then up to this much too long. */
+const wholeLookMs = 500
+const patienceMs = 10_000
+
+export async function watchRows({ url }: BenchDatabase): Promise<RowWatch> {
+  const connection = await createConnection({ uri: url, supportBigNumbers: true })
+  await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED')
+  const [[first]] = await connection.query<RowDataPacket[]>(
+    'SELECT COALESCE(MAX(kwInteractionId), 0) id FROM interaction',
+  )
+  const start = Number(first?.['id'] ?? 0)
+  const visibleAt = new Map<string, number>()
+  const looks: number[] = []
+  let newest: { at: number; id: number }[] = []
+  let highest = start
+  const goal = { rows: Infinity }
+  let lastNewAt = Date.now()
+  let lastWholeAt = Date.now()
+
+  async function look(from: number): Promise<void> {
+    const [rows] = await connection.query<RowDataPacket[]>(
+      `SELECT kwInteractionId id, HEX(eventKey) eventKey FROM interaction WHERE kwInteractionId > ${from}`,
+    )
+    const now = performance.timeOrigin + performance.now()
+    looks.push(now)
+    for (const { id, eventKey } of rows) {
+      const name = String(eventKey).toLowerCase()
+      if (visibleAt.has(name)) continue
+      visibleAt.set(name, now)
+      lastNewAt = Date.now()
+      highest = Math.max(highest, Number(id))
+    }
+    newest.push({ at: now, id: highest })
+    newest = newest.filter(({ at }) => at > now - lookBackMs)
+  }
+
+  async function keepLooking(): Promise<void> {
+    while (visibleAt.size < goal.rows && (goal.rows === Infinity || Date.now() - lastNewAt < patienceMs)) {
+      const isWhole = Date.now() - lastWholeAt > wholeLookMs
+      if (isWhole) lastWholeAt = Date.now()
+      await look(isWhole ? Math.max(start, highest - 5_000) : (newest[0]?.id ?? start))
+      await pause(pauseMs)
+    }
+    await look(start)
+    await connection.end()
+  }
+
+  const looking = keepLooking()
+  return {
+    async until(rows) {
+      goal.rows = rows
+      lastNewAt = Date.now()
+      await looking
+      const gaps = looks.slice(1).map((at, index) => at - (looks[index] ?? at))
+      return { visibleAt, pollMs: gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0 }
+    },
+  }
+}
