@@ -1,6 +1,6 @@
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 
-/** One keep-alive connection, one request under way at a time. */
+/** One keep-alive connection, one request under way at a time; made anew when the server has closed it. */
 export interface Client {
   /** The answer's status; 0 when the connection broke. */
   send(request: Buffer): Promise<number>
@@ -17,32 +17,30 @@ export async function openClient(port: number): Promise<Client> {
     text = ''
     answer?.(status)
   }
-  const socket = connect({
-    port,
-    host: '127.0.0.1',
-    noDelay: true,
-    onread: {
-      buffer: Buffer.allocUnsafe(16_384),
-      callback(bytes, buffer) {
-        text += Buffer.from(buffer.buffer, buffer.byteOffset, bytes).toString('latin1')
-        const head = text.indexOf('\r\n\r\n')
-        if (head !== -1 && text.length >= head + 4 + contentLength(text)) settle(Number(text.slice(9, 12)))
-        return true
-      },
-    },
-  })
-  socket.on('error', () => settle(0))
-  socket.on('close', () => settle(0))
-  await new Promise<void>((resolve, reject) => {
-    socket.once('connect', resolve)
-    socket.once('error', reject)
-  })
+  function read(bytes: number, buffer: Uint8Array): boolean {
+    text += Buffer.from(buffer.buffer, buffer.byteOffset, bytes).toString('latin1')
+    const head = text.indexOf('\r\n\r\n')
+    if (head !== -1 && text.length >= head + 4 + contentLength(text)) settle(Number(text.slice(9, 12)))
+    return true
+  }
+  async function open(): Promise<Socket> {
+    const onread = { buffer: Buffer.allocUnsafe(16_384), callback: read }
+    const opened = connect({ port, host: '127.0.0.1', noDelay: true, onread })
+    await new Promise<void>((resolve, reject) => {
+      opened.once('connect', resolve)
+      opened.once('error', reject)
+    })
+    opened.on('error', () => settle(0))
+    opened.on('close', () => settle(0))
+    return opened
+  }
+  let socket = await open()
   return {
-    send(request) {
-      return new Promise((resolve) => {
+    async send(request) {
+      if (socket.destroyed) socket = await open()
+      return await new Promise((resolve) => {
         answered = resolve
-        if (socket.destroyed) settle(0)
-        else socket.write(request)
+        socket.write(request)
       })
     },
     close: () => void socket.destroy(),

@@ -13,6 +13,8 @@ export interface QueueDefinition<Name extends string = string, Job = unknown, Ne
   readonly jobId: (job: Job) => string
   /** The job in two halves, or undefined when it holds one thing only: how a bad event is told from its neighbours. */
   readonly split: (job: Job) => readonly [Job, Job] | undefined
+  /** Several jobs as one: what is published at the same time travels together. Absent: each job stays by itself. */
+  readonly merge?: (jobs: readonly Job[]) => Job
   /** How many deliveries, events or receipts it carries. */
   readonly count: (job: Job) => number
   /** About how many characters its JSON has, without making it. */
@@ -33,17 +35,29 @@ export interface Hop<Name extends string = string> {
   readonly jobId: string
   readonly job: unknown
   readonly keepFinished: number
+  readonly merging?: Merging
+}
+
+/** How a hop goes together with others to the same queue. */
+interface Merging {
+  /** 1,000 is as much as one job should carry: events, or 2,000 characters each. */
+  readonly weight: number
+  readonly together: (jobs: readonly unknown[]) => Hop
 }
 
 export function hop<Name extends string, Job, Next extends string>(
   queue: QueueDefinition<Name, Job, Next>,
   job: Job,
 ): Hop<Name> {
-  const { count, keepBelowChars } = queue.retention
-  return {
+  const { merge, retention } = queue
+  const chars = queue.chars(job)
+  const alone = {
     to: queue.name,
     jobId: queue.jobId(job),
     job,
-    keepFinished: queue.chars(job) < keepBelowChars ? count : 0,
+    keepFinished: chars < retention.keepBelowChars ? retention.count : 0,
   }
+  if (merge === undefined) return alone
+  const weight = queue.count(job) + chars / 2_000
+  return { ...alone, merging: { weight, together: (jobs) => hop(queue, merge(jobs as readonly Job[])) } }
 }

@@ -1,5 +1,6 @@
 import { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
+import { createGroupCommit, type GroupCommit } from '../src/group-commit.ts'
 import type { Hop } from './define-queue.ts'
 
 /** All queues of one installation. The braces keep them on one node of a Redis Cluster. */
@@ -12,7 +13,8 @@ export interface Publisher {
 }
 
 /**
- * Puts jobs into queues. One script a job, each answer awaited: BullMQ's flows would be one transaction but swallow the
+ * Puts jobs into queues. Hops of several jobs at once travel as one job where their queue allows it: the fewer jobs, the
+ * less Redis and MySQL have to do. One script a job, each answer awaited: BullMQ's flows would be one transaction but swallow the
  * error of a single insert (docs/decisions/0003-no-flows.md), and ids made of content make a repeat harmless.
  */
 export function createPublisher(connection: Redis, prefix = defaultPrefix): Publisher {
@@ -24,14 +26,41 @@ export function createPublisher(connection: Redis, prefix = defaultPrefix): Publ
     queues.set(name, queue)
     return queue
   }
+  const add = async (hop: Hop): Promise<void> => {
+    await queueOf(hop.to).add(hop.to, hop.job, jobOptions(hop))
+  }
+  const merged = new Map<string, GroupCommit<Hop>>()
+  const mergedInto = (name: string): GroupCommit<Hop> => {
+    const group =
+      merged.get(name) ?? createGroupCommit({ commit: (hops) => add(together(hops)), ...mergeBounds })
+    merged.set(name, group)
+    return group
+  }
   return {
     async publish(hops) {
-      await Promise.all(hops.map((hop) => queueOf(hop.to).add(hop.to, hop.job, jobOptions(hop))))
+      await Promise.all(
+        hops.map((hop) => (hop.merging === undefined ? add(hop) : mergedInto(hop.to).add(hop))),
+      )
     },
     async close() {
       await Promise.all([...queues.values()].map((queue) => queue.close()))
     },
   }
+}
+
+/** Jobs of one process that are ready at the same time, or while the last of them is being added, become one. */
+const mergeBounds = {
+  maxItems: 500,
+  maxSize: 1_000,
+  sizeOf: (hop: Hop) => hop.merging?.weight ?? 0,
+  byTurn: true,
+  paceMs: 5,
+}
+
+function together(hops: readonly Hop[]): Hop {
+  const [first, ...others] = hops
+  if (first === undefined) throw new RangeError('nothing to publish')
+  return others.length === 0 ? first : (first.merging?.together(hops.map(({ job }) => job)) ?? first)
 }
 
 /** A queue to look at or to add to. Its events stream is short: nobody reads back in it. */

@@ -30,6 +30,7 @@ export const receiptsQueue = defineQueue({
       ]
     )
   },
+  merge: (jobs): ReceiptsJob => ({ v: 1, receipts: jobs.flatMap(({ receipts }) => receipts) }),
   count: (job) => job.receipts.length,
   chars: (job) => job.receipts.reduce((chars, receipt) => chars + receiptChars(receipt), 0),
   retention: keepForTheBoard,

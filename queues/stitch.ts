@@ -28,6 +28,11 @@ export const stitchQueue = defineQueue({
       ]
     )
   },
+  merge: (jobs): StitchJob => ({
+    v: 1,
+    receivedAt: Math.min(...jobs.map(({ receivedAt }) => receivedAt)),
+    events: jobs.flatMap(({ events }) => events),
+  }),
   count: (job) => job.events.length,
   chars: (job) => job.events.reduce((chars, event) => chars + eventChars(event), 0),
   retention: keepForTheBoard,

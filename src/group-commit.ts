@@ -26,6 +26,11 @@ export interface GroupCommitOptions<T> {
    * groups under load, and no waiting when idle, as the turn then ends at once.
    */
   readonly byTurn?: boolean
+  /**
+   * A commit starts this long after the one before it started, at the earliest. Costs nothing after a pause, and under load
+   * makes few large commits of many small ones.
+   */
+  readonly paceMs?: number
 }
 
 interface Waiting<T> {
@@ -37,6 +42,8 @@ interface Waiting<T> {
 
 export function createGroupCommit<T>(options: GroupCommitOptions<T>): GroupCommit<T> {
   const { commit, maxItems, maxSize, sizeOf, parallel = 1, failWaiting = false, byTurn = false } = options
+  const { paceMs = 0 } = options
+  let lastStart = -Infinity
   let waiting: Waiting<T>[] = []
   let running = 0
   let inFlight = 0
@@ -58,7 +65,10 @@ export function createGroupCommit<T>(options: GroupCommitOptions<T>): GroupCommi
   async function run(): Promise<void> {
     running += 1
     while (waiting.length > 0) {
-      if (byTurn) await endOfTurn()
+      const restMs = lastStart + paceMs - performance.now()
+      if (restMs > 0) await pause(restMs)
+      else if (byTurn) await endOfTurn()
+      lastStart = performance.now()
       const group = takeGroup()
       if (group.length === 0) continue
       inFlight += group.length
@@ -89,6 +99,10 @@ export function createGroupCommit<T>(options: GroupCommitOptions<T>): GroupCommi
       return waiting.length + inFlight
     },
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
 /** After all that the network brought in this turn, before the next look at it. */

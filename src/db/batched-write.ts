@@ -5,10 +5,12 @@ export interface BatchedWriteOptions<T> {
   readonly write: (items: readonly T[]) => Promise<void>
   /** Items of the same lane are written one after the other, of different lanes side by side: by person, whose rows they share. */
   readonly laneOf: (item: T) => string
+  /** 1 for a usual item; a commit takes up to 1,000. */
+  readonly sizeOf?: (item: T) => number
 }
 
 /** Batches of concurrent jobs go together in one transaction: the fewer, the cheaper, and none waits for a timer. */
-const together = { maxItems: 200, maxSize: 1_000 }
+const together = { maxItems: 200, maxSize: 1_000, paceMs: 15 }
 const laneCount = 2
 
 /**
@@ -19,11 +21,12 @@ const laneCount = 2
 export function createBatchedWrite<T>({
   write,
   laneOf,
+  sizeOf = () => 1,
 }: BatchedWriteOptions<T>): (items: readonly T[]) => Promise<void> {
   const lanes: GroupCommit<readonly T[]>[] = Array.from({ length: laneCount }, () =>
     createGroupCommit<readonly T[]>({
       commit: (batches) => write(batches.flat()),
-      sizeOf: (items) => items.length,
+      sizeOf: (items) => items.reduce((size, item) => size + sizeOf(item), 0),
       ...together,
     }),
   )

@@ -1,7 +1,8 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely'
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
 import { type ContentState, mergeStates, stateOf, unchanged } from '../domain/content-state.ts'
-import type { PageEvent } from '../domain/event.ts'
+import type { ContentRef, PageEvent } from '../domain/event.ts'
 import { found } from './found.ts'
+import { inTransaction } from './in-transaction.ts'
 import { findOnAnyDay } from './interaction-ids.ts'
 import { givenValue } from './latest-value.ts'
 import type { Database } from './schema.ts'
@@ -75,7 +76,7 @@ async function mergeInto(
 
 /** The rows that these events make or change show the latest state of their content. */
 export async function applyContent(
-  transaction: Transaction<Database>,
+  db: Kysely<Database>,
   events: readonly PageEvent[],
   ids: ReadonlyMap<string, string>,
 ): Promise<void> {
@@ -84,8 +85,19 @@ export async function applyContent(
       .flatMap(({ creates, changes }) => [creates, changes])
       .flatMap((ref) => (ref ? [[ref.key, ref.of]] : [])),
   )
-  const states = await findStates(transaction, [...refs.keys()].toSorted(), 'share')
-  if (states.size === 0) return
+  const changed = await findStates(db, [...refs.keys()].toSorted())
+  if (changed.size === 0) return // nearly always: most content is never changed
+  await inTransaction(db, (transaction) =>
+    showStates(transaction, new Map([...changed.keys()].map((key) => [key, refs.get(key)])), ids),
+  )
+}
+
+async function showStates(
+  transaction: Transaction<Database>,
+  refs: ReadonlyMap<string, ContentRef['of'] | undefined>,
+  ids: ReadonlyMap<string, string>,
+): Promise<void> {
+  const states = await findStates(transaction, [...refs.keys()], 'share')
   const changed = Map.groupBy(states.keys(), (key) => refs.get(key))
   const single = [...(changed.get('comment') ?? []), ...(changed.get('message') ?? [])]
   const elsewhere = await findOnAnyDay(
@@ -155,19 +167,21 @@ async function findRowsOfPosts(
   }))
 }
 
-/** Locked until the transaction ends: no newer state can be written, and shown, before this one is. */
+/** With a lock, until the transaction ends: no newer state can be written, and shown, before this one is. */
 async function findStates(
-  transaction: Transaction<Database>,
+  db: Kysely<Database>,
   keys: readonly string[],
-  lock: 'for update' | 'share',
+  lock?: 'for update' | 'share',
 ): Promise<Map<string, ContentState>> {
   if (keys.length === 0) return new Map()
-  const rows = await transaction
+  const rows = await db
     .selectFrom('contentState')
     .selectAll()
     .where('contentKey', 'in', keys.map(bytesOf))
     .orderBy('contentKey')
-    .modifyEnd(lock === 'share' ? sql`lock in share mode` : sql`for update`)
+    .$if(lock !== undefined, (query) =>
+      query.modifyEnd(lock === 'share' ? sql`lock in share mode` : sql`for update`),
+    )
     .execute()
   return new Map(
     rows.map((row) => [

@@ -31,8 +31,11 @@ export async function insertEvents(
 ): Promise<RecordedEvents> {
   const sorted = events.toSorted((a, b) => a.ts - b.ts || (a.key < b.key ? -1 : 1))
   const interactions = sorted.map((event) => interactionRow(event, people))
-  const added = await insertInteractions(transaction, interactions)
-  const ids = await findInteractionIds(transaction, sorted)
+  const { added, insertId } = await insertInteractions(transaction, interactions)
+  const ids =
+    insertId === undefined
+      ? await findInteractionIds(transaction, sorted)
+      : new Map(sorted.map(({ key }) => [key, insertId]))
   const feed = sorted.filter(isFeedEvent).map((event) => feedRow(event, found(ids, event.key)))
   await insertFeedRows(transaction, feed)
   const messenger = sorted.filter(isMessengerEvent).map((event) => messengerRow(event, found(ids, event.key)))

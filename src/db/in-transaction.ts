@@ -15,9 +15,14 @@ export async function inTransaction<Result>(
   db: Kysely<Database>,
   work: (transaction: Transaction<Database>) => Promise<Result>,
 ): Promise<Result> {
+  return await again(() => db.transaction().execute(work))
+}
+
+/** Runs it; runs it again when it lost a race or its connection. For a single statement that may be repeated. */
+export async function again<Result>(work: () => Promise<Result>): Promise<Result> {
   for (let races = 0, reconnects = 0; ;) {
     try {
-      return await db.transaction().execute(work)
+      return await work()
     } catch (error) {
       if (isLostRace(error) && races < maxRaces) races += 1
       else if (isLostConnection(error) && reconnects < maxReconnects) reconnects += 1

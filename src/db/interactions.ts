@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
-import type { PageEvent } from '../domain/event.ts'
+import { isFeedEvent, type PageEvent } from '../domain/event.ts'
 import { createBatchedWrite } from './batched-write.ts'
 import { applyContent, recordContent } from './content.ts'
 import { insertEvents } from './event-rows.ts'
@@ -37,18 +37,22 @@ export function createInteractions(
     const batch = withoutRepeats(events)
     const recorded = await inTransaction(db, (transaction) => insertBatch(transaction, batch, pages))
     pages.remember(recorded.reserved)
-    await inTransaction(db, async (transaction) => {
-      await applyContent(transaction, batch, recorded.ids)
-      await applyEarlierReceipts(transaction, recorded.messages)
-    })
+    await applyContent(db, batch, recorded.ids)
+    await applyEarlierReceipts(db, recorded.messages)
     onCommitted?.({ events, added: recorded.added })
   }
-  return { record: createBatchedWrite({ write: recordBatch, laneOf }) }
+  return { record: createBatchedWrite({ write: recordBatch, laneOf, sizeOf: eventSize }) }
 }
 
 /** Events of one person, and what the Page does, touch the same rows. */
 function laneOf({ actor, pageId }: PageEvent): string {
   return actor.is === 'person' ? actor.id : pageId
+}
+
+/** One for a usual event, more for long ones: a commit stays far below the server's `max_allowed_packet`. */
+function eventSize(event: PageEvent): number {
+  const raw = isFeedEvent(event) ? event.feed.valueRaw : event.messenger.valueRaw
+  return 1 + (raw?.length ?? 0) / 4096
 }
 
 interface RecordedBatch {

@@ -1,8 +1,7 @@
-import { promisify } from 'node:util'
-import { deflate } from 'node:zlib'
+import { deflateSync } from 'node:zlib'
 import type { Kysely } from 'kysely'
 import { createGroupCommit } from '../group-commit.ts'
-import { inTransaction } from './in-transaction.ts'
+import { again } from './in-transaction.ts'
 import type { Database } from './schema.ts'
 
 /** A delivery as it came: text, or base64 of bytes that are no UTF-8. */
@@ -28,19 +27,17 @@ interface LedgerRow {
   readonly bodies: Buffer
 }
 
-const compress = promisify(deflate)
-
 export function createLedger(db: Kysely<Database>): Ledger {
   const commits = createGroupCommit<LedgerRow>({
     commit: (rows) => insert(db, rows),
     maxItems: 200,
     maxSize: 4 * 1024 * 1024,
     sizeOf: ({ bodies }) => bodies.length,
-    parallel: 2,
+    paceMs: 10,
   })
   return {
     async record(group, deliveries) {
-      if (deliveries.length > 0) await commits.add(await rowOf(group, deliveries))
+      if (deliveries.length > 0) await commits.add(rowOf(group, deliveries))
     },
     async purgeBefore(time, limit) {
       const result = await db
@@ -53,17 +50,18 @@ export function createLedger(db: Kysely<Database>): Ledger {
   }
 }
 
+/** One statement is its own transaction. */
 async function insert(db: Kysely<Database>, rows: readonly LedgerRow[]): Promise<void> {
-  await inTransaction(db, async (transaction) => {
-    await transaction
+  await again(() =>
+    db
       .insertInto('webhookDelivery')
       .values(rows)
       .onDuplicateKeyUpdate(({ ref }) => ({ deliveries: ref('webhookDelivery.deliveries') }))
-      .execute()
-  })
+      .execute(),
+  )
 }
 
-async function rowOf(group: string, deliveries: readonly LedgerDelivery[]): Promise<LedgerRow> {
+function rowOf(group: string, deliveries: readonly LedgerDelivery[]): LedgerRow {
   const bodies = deliveries.map(({ body, base64 }) => (base64 === true ? { base64: body } : body))
   const bytes = Buffer.from(JSON.stringify(bodies))
   const length = Buffer.alloc(4)
@@ -73,6 +71,14 @@ async function rowOf(group: string, deliveries: readonly LedgerDelivery[]): Prom
     receivedTs: new Date(Math.min(...deliveries.map(({ at }) => at))),
     deliveries: deliveries.length,
     bytes: bytes.length,
-    bodies: Buffer.concat([length, await compress(bytes, { level: 1 })]), // what UNCOMPRESS() reads
+    bodies: Buffer.concat([length, compress(bytes)]), // what UNCOMPRESS() reads
   }
+}
+
+/**
+ * Here and now, fast, and for a small group with a small window: setting up a large one, or waking a thread, takes longer
+ * than the compression itself.
+ */
+function compress(bytes: Buffer): Buffer {
+  return deflateSync(bytes, bytes.length > 16_384 ? { level: 1 } : { level: 1, windowBits: 12, memLevel: 4 })
 }

@@ -1,7 +1,8 @@
-import { sql, type Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import type { PageEvent, ReceiptKind } from '../domain/event.ts'
 import { conversationName, findConversationsById, findOrCreateConversations } from './conversations.ts'
 import { found } from './found.ts'
+import { again } from './in-transaction.ts'
 import type { Database } from './schema.ts'
 
 /** The Page's own messages, by conversation and time: what receipts are about. Known from their echoes. */
@@ -50,23 +51,24 @@ export async function recordPageMessages(
 
 /** Receipts that came before these messages were recorded are shown on them. */
 export async function applyEarlierReceipts(
-  transaction: Transaction<Database>,
+  db: Kysely<Database>,
   messages: readonly PageMessage[],
 ): Promise<void> {
   if (messages.length === 0) return
   const ids = [...new Set(messages.map(({ conversationId }) => conversationId))]
-  const conversations = await findConversationsById(transaction, ids)
+  const conversations = await findConversationsById(db, ids)
   const earlier = messages.filter(({ conversationId, ts }) => {
     const { delivered, read } = conversations.get(conversationId) ?? { delivered: -1, read: -1 }
     return Math.max(delivered, read) >= ts
   })
-  const covered = await findFirstReceipts(transaction, earlier)
-  await showReceipts(transaction, [...covered, ...(await findNaming(transaction, messages))])
+  const covered = await findFirstReceipts(db, earlier)
+  const named = await findNaming(db, messages)
+  await again(() => showReceipts(db, [...covered, ...named]))
 }
 
 /** The earliest receipts that cover each message, from those of its conversation since the oldest of these messages. */
 async function findFirstReceipts(
-  transaction: Transaction<Database>,
+  db: Kysely<Database>,
   messages: readonly PageMessage[],
 ): Promise<CoveredMessage[]> {
   if (messages.length === 0) return []
@@ -78,7 +80,7 @@ async function findFirstReceipts(
     receiptKinds.map((kind) => sql`(conversationId = ${id} and kind = ${kind} and watermark >= ${ts})`),
   )
   const { rows } = await sql<EarlierReceipt>`select conversationId, kind, watermark from receipt
-    where ${sql.join(since, sql` or `)}`.execute(transaction)
+    where ${sql.join(since, sql` or `)}`.execute(db)
   const receipts = Map.groupBy(rows, ({ conversationId }) => conversationId)
   return messages.map(({ conversationId, kwInteractionId, ts }) => {
     const covering = (receipts.get(conversationId) ?? []).filter(({ watermark }) => Number(watermark) >= ts)
@@ -103,16 +105,13 @@ function earliest(receipts: readonly EarlierReceipt[]): number | null {
 }
 
 /** Receipts may name a message that is younger than their watermark: delivered when it was sent, at the earliest. */
-async function findNaming(
-  transaction: Transaction<Database>,
-  messages: readonly PageMessage[],
-): Promise<CoveredMessage[]> {
+async function findNaming(db: Kysely<Database>, messages: readonly PageMessage[]): Promise<CoveredMessage[]> {
   const asked = messages.map(
     ({ conversationId, midKey }) =>
       sql`(conversationId = ${conversationId} and midKey = ${Buffer.from(midKey, 'hex')})`,
   )
   const { rows } = await sql<{ midKey: Buffer; watermark: string }>`select midKey, watermark from receiptMid
-    where ${sql.join(asked, sql` or `)}`.execute(transaction)
+    where ${sql.join(asked, sql` or `)}`.execute(db)
   const watermarks = new Map(rows.map(({ midKey, watermark }) => [midKey.toString('hex'), Number(watermark)]))
   return messages.flatMap(({ kwInteractionId, midKey, ts }) => {
     const watermark = watermarks.get(midKey)
@@ -123,10 +122,7 @@ async function findNaming(
 }
 
 /** The messages carry these times, or the earlier ones they had; flags only go up. */
-export async function showReceipts(
-  transaction: Transaction<Database>,
-  covered: readonly CoveredMessage[],
-): Promise<void> {
+export async function showReceipts(db: Kysely<Database>, covered: readonly CoveredMessage[]): Promise<void> {
   const known = covered
     .filter(({ delivered, readAt }) => delivered !== null || readAt !== null)
     .toSorted((a, b) => Number(BigInt(a.kwInteractionId) - BigInt(b.kwInteractionId)))
@@ -144,7 +140,7 @@ export async function showReceipts(
       m.deliveredTs = least(coalesce(m.deliveredTs, c.delivered), coalesce(c.delivered, m.deliveredTs)),
       m.readFlag = if(c.readAt is null, m.readFlag, 1),
       m.readTs = least(coalesce(m.readTs, c.readAt), coalesce(c.readAt, m.readTs))
-  `.execute(transaction)
+  `.execute(db)
 }
 
 function timeOf(ms: string | number | null): Date | null {

@@ -10,6 +10,8 @@ const cidType = 'facebook'
 /** Who did what: profile ids for every actor of a batch. */
 export interface People {
   profileIdOf(actor: Actor, pageId: string): string
+  /** Profiles that nobody had before this transaction: no other has their rows. */
+  readonly created: ReadonlySet<string>
 }
 
 interface KnownPerson {
@@ -30,11 +32,17 @@ export async function findOrCreatePeople(
   ].toSorted()
   const known = await findPeople(transaction, ids)
   const missing = ids.filter((id) => !known.has(id))
+  const created = new Set<string>()
   if (missing.length > 0) {
-    await createPeople(transaction, missing)
-    for (const [id, pId] of await findPeople(transaction, missing)) known.set(id, pId)
+    const allNew = await createPeople(transaction, missing)
+    const now = allNew
+      ? missing.map((id) => [id, personProfileId(id)] as const)
+      : await findPeople(transaction, missing)
+    for (const [id, pId] of now) known.set(id, pId)
+    if (allNew) for (const id of missing) created.add(personProfileId(id))
   }
   return {
+    created,
     profileIdOf(actor, pageId) {
       if (actor.is === 'anonymous') return anonymousProfileId
       if (actor.is === 'page') return pageProfileId(pageId)
@@ -57,13 +65,15 @@ async function findPeople(
   return new Map(rows.map(({ channelId, pId }) => [channelId, pId]))
 }
 
-async function createPeople(transaction: Transaction<Database>, ids: readonly string[]): Promise<void> {
-  await transaction
+/** True when none of them was there: then their profiles are those we made. */
+async function createPeople(transaction: Transaction<Database>, ids: readonly string[]): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await transaction
     .insertInto('chan2Profile')
     .values(ids.map((channelId) => ({ channelId, cidType, pId: personProfileId(channelId) })))
     .onDuplicateKeyUpdate(({ ref }) => ({ pId: ref('chan2Profile.pId') }))
-    .execute()
+    .executeTakeFirstOrThrow()
   await createProfiles(transaction, ids.map(personProfileId).toSorted())
+  return Number(numInsertedOrUpdatedRows) === ids.length
 }
 
 /** Profiles with nothing but their id; an existing one stays as it is. */

@@ -28,9 +28,10 @@ export async function touchProfiles(
 ): Promise<void> {
   const touches = collect(events, people)
   if (touches.length === 0) return
+  if (touches.every(({ name }) => name === undefined)) return await upsert(transaction, touches)
   const before = await lockOrCreateProfiles(
     transaction,
-    touches.map(({ pId }) => pId),
+    touches.flatMap(({ pId }) => (people.created.has(pId) ? [] : [pId])),
   )
   await upsert(transaction, touches)
   const renamed = touches.filter(({ pId, name }) => name !== undefined && before.get(pId)?.name !== name)
@@ -80,6 +81,7 @@ async function lockOrCreateProfiles(
   transaction: Transaction<Database>,
   pIds: readonly string[],
 ): Promise<Map<string, NameBefore>> {
+  if (pIds.length === 0) return new Map()
   const before = await lockProfiles(transaction, pIds)
   const missing = pIds.filter((pId) => !before.has(pId))
   if (missing.length === 0) return before

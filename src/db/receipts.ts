@@ -3,7 +3,7 @@ import type { Receipt } from '../domain/event.ts'
 import { createBatchedWrite } from './batched-write.ts'
 import { conversationName, findOrCreateConversations, raiseWatermarks } from './conversations.ts'
 import { found } from './found.ts'
-import { inTransaction } from './in-transaction.ts'
+import { again, inTransaction } from './in-transaction.ts'
 import { type CoveredMessage, showReceipts } from './page-messages.ts'
 import { type CoveredRange, findCoveredRanges, type Watermarks } from './receipt-ranges.ts'
 import type { Database } from './schema.ts'
@@ -25,7 +25,7 @@ export function createReceipts(db: Kysely<Database>): Receipts {
     record: createBatchedWrite({
       async write(receipts: readonly Receipt[]) {
         const placed = await inTransaction(db, (transaction) => insertReceipts(transaction, receipts))
-        await inTransaction(db, (transaction) => applyReceipts(transaction, placed))
+        await again(() => applyReceipts(db, placed))
       },
       laneOf: ({ psid }) => psid,
     }),
@@ -83,19 +83,13 @@ async function insertNamed(
     .execute()
 }
 
-async function applyReceipts(
-  transaction: Transaction<Database>,
-  { receipts, watermarks }: Placed,
-): Promise<void> {
-  const ranges = await findCoveredRanges(transaction, receipts, watermarks)
-  const covered = await findCovered(transaction, ranges)
-  await showReceipts(transaction, [...covered, ...(await findNamed(transaction, receipts))])
+async function applyReceipts(db: Kysely<Database>, { receipts, watermarks }: Placed): Promise<void> {
+  const ranges = await findCoveredRanges(db, receipts, watermarks)
+  const covered = await findCovered(db, ranges)
+  await showReceipts(db, [...covered, ...(await findNamed(db, receipts))])
 }
 
-async function findCovered(
-  transaction: Transaction<Database>,
-  ranges: readonly CoveredRange[],
-): Promise<CoveredMessage[]> {
+async function findCovered(db: Kysely<Database>, ranges: readonly CoveredRange[]): Promise<CoveredMessage[]> {
   const open = ranges.filter(({ after, upTo }) => after < upTo)
   if (open.length === 0) return []
   const { rows } = await sql<{ conversationId: string; ts: string; kwInteractionId: string }>`
@@ -105,7 +99,7 @@ async function findCovered(
           sql`(conversationId = ${conversationId} and ts > ${after} and ts <= ${upTo})`,
       ),
       sql` or `,
-    )}`.execute(transaction)
+    )}`.execute(db)
   const byConversation = Map.groupBy(open, ({ conversationId }) => conversationId)
   return rows.flatMap(({ conversationId, ts, kwInteractionId }) =>
     (byConversation.get(conversationId) ?? [])
@@ -120,7 +114,7 @@ async function findCovered(
 
 /** Messages named by a receipt although they are younger than its watermark: delivered when they were sent, at the earliest. */
 async function findNamed(
-  transaction: Transaction<Database>,
+  db: Kysely<Database>,
   receipts: readonly PlacedReceipt[],
 ): Promise<CoveredMessage[]> {
   const asked = receipts.flatMap(({ conversationId, watermark, mids = [] }) =>
@@ -131,6 +125,6 @@ async function findNamed(
   )
   if (asked.length === 0) return []
   const { rows } = await sql<CoveredMessage>`select kwInteractionId, ts as delivered, null as readAt
-    from pageMessage where ${sql.join(asked, sql` or `)}`.execute(transaction)
+    from pageMessage where ${sql.join(asked, sql` or `)}`.execute(db)
   return rows
 }

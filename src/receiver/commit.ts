@@ -28,6 +28,9 @@ export interface DeliveryCommitOptions {
 const maxDeliveries = 500
 const maxChars = 1024 * 1024
 
+/** Nothing for a lone delivery; of a steady stream, a commit takes what came in this time. */
+const paceMs = 5
+
 /** No request waits longer for its answer: 300 ms are promised, the rest is for the way there and back. */
 export const commitDeadlineMs = 250
 
@@ -49,6 +52,7 @@ export function createDeliveryCommit(
     sizeOf: ({ body }) => body.length,
     failWaiting: true,
     byTurn: true,
+    paceMs,
   })
   return {
     async commit(delivery) {
