@@ -38,9 +38,9 @@ const jobOptions = {
   removeOnFail: 100,
 } as const
 
-async function parse({ data }: Job<{ body: unknown; at: number }>): Promise<void> {
-  const body = JSON.stringify(data.body)
-  await keepDelivery(pool, { body, at: data.at })
+async function parse({ data }: Job<{ body: string; at: number }>): Promise<void> {
+  const { body } = data
+  await keepDelivery(pool, data)
   const decoded = decodeDelivery(body)
   await Promise.all([
     ...decoded.events.map((event) => stitch.add('stitch', event, jobOptions)),

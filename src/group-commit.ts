@@ -1,6 +1,6 @@
 /**
- * Many small writes become few large ones without a timer: what arrives while a commit is under way waits and goes
- * together in the next. An idle system adds no delay; a busy one commits as much at once as the bounds allow.
+ * Many small writes become few large ones: what arrives while a commit is under way waits and goes together in the next. An
+ * idle system adds no delay; a busy one commits as much at once as the bounds allow.
  */
 export interface GroupCommit<T> {
   /** Resolves when the item is committed; rejects with the error of the commit it was in. */
