@@ -7,20 +7,23 @@ import { keepForTheBoard } from './retention.ts'
 /** What people's devices said of the Page's messages: delivered, read. Produced by parse. */
 export interface ReceiptsJob {
   readonly v: 1
+  /** When the first of their deliveries reached us, ms since the epoch. */
+  readonly receivedAt?: number
   readonly receipts: readonly Receipt[]
 }
 
 export const receiptsQueue = defineQueue({
   name: 'receipts',
-  decode: (raw: unknown): ReceiptsJob => ({
-    v: 1,
-    receipts: decodeList(decodeJobV1(raw, 'receipts'), 'receipts', isReceipt),
-  }),
-  jobId: (job) =>
-    contentId(
-      'receipts',
-      job.receipts.map((receipt) => JSON.stringify(receipt)),
-    ),
+  decode: (raw: unknown): ReceiptsJob => {
+    const job = decodeJobV1(raw, 'receipts')
+    return {
+      v: 1,
+      receivedAt: Number(job['receivedAt']) || 0,
+      receipts: decodeList(job, 'receipts', isReceipt),
+    }
+  },
+  jobId: ({ receivedAt = 0, receipts }) =>
+    contentId('receipts', [String(receivedAt), ...receipts.map((receipt) => JSON.stringify(receipt))]),
   split: (job) => {
     const parts = halves(job.receipts)
     return (
@@ -30,7 +33,11 @@ export const receiptsQueue = defineQueue({
       ]
     )
   },
-  merge: (jobs): ReceiptsJob => ({ v: 1, receipts: jobs.flatMap(({ receipts }) => receipts) }),
+  merge: (jobs): ReceiptsJob => ({
+    v: 1,
+    receivedAt: Math.min(...jobs.map(({ receivedAt = 0 }) => receivedAt)),
+    receipts: jobs.flatMap(({ receipts }) => receipts),
+  }),
   count: (job) => job.receipts.length,
   chars: (job) => job.receipts.reduce((chars, receipt) => chars + receiptChars(receipt), 0),
   retention: keepForTheBoard,

@@ -18,7 +18,7 @@ export const stitchQueue = defineQueue({
     const job = decodeJobV1(raw, 'stitch')
     return { v: 1, receivedAt: Number(job['receivedAt']) || 0, events: decodeList(job, 'events', isEvent) }
   },
-  jobId: (job) => contentId('stitch', job.events.map(nameOf)),
+  jobId: (job) => contentId('stitch', [String(job.receivedAt), ...job.events.map(nameOf)]),
   split: (job) => {
     const parts = halves(job.events)
     return (

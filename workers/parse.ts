@@ -30,7 +30,7 @@ export function createParseStep({ ledger, deadLetters }: ParseDeps): Step<typeof
     await ledger.record(job.group, job.deliveries)
     const { events, receipts, rejected } = decodeGroup(job)
     if (rejected.length > 0) await deadLetters.record(rejected)
-    return { hops: [...stitchHops(job, events), ...receiptHops(receipts)], quarantined: rejected.length }
+    return { hops: [...stitchHops(job, events), ...receiptHops(job, receipts)], quarantined: rejected.length }
   }
 }
 
@@ -62,15 +62,21 @@ function decodeGroup({ deliveries }: ParseJob): Decoded {
 }
 
 function stitchHops(job: ParseJob, events: readonly PageEvent[]): Hop<'stitch'>[] {
-  const receivedAt = Math.min(...job.deliveries.map(({ at }) => at))
+  const receivedAt = arrivalOf(job)
   const groups = inGroups(events, { ...batch, sizeOf: eventChars })
   return groups.map((group) => hop(stitchQueue, { v: 1, receivedAt, events: group }))
 }
 
-function receiptHops(receipts: readonly Receipt[]): Hop<'receipts'>[] {
+function receiptHops(job: ParseJob, receipts: readonly Receipt[]): Hop<'receipts'>[] {
+  const receivedAt = arrivalOf(job)
   return inGroups(receipts, { ...batch, sizeOf: receiptChars }).map((group) =>
-    hop(receiptsQueue, { v: 1, receipts: group }),
+    hop(receiptsQueue, { v: 1, receivedAt, receipts: group }),
   )
+}
+
+/** Part of the ids of what goes on: a repeat of this job names the same ones, a redelivery days later others. */
+function arrivalOf({ deliveries }: ParseJob): number {
+  return Math.min(...deliveries.map(({ at }) => at))
 }
 
 function letterOf({ reason, detail, payload, pageId }: Reject): NewDeadLetter {

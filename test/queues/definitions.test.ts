@@ -39,7 +39,7 @@ const parseJob: ParseJob = {
   ],
 }
 const stitchJob: StitchJob = { v: 1, receivedAt: 7, events: ['a', 'b', 'c'].map((mid) => eventOf(mid)) }
-const receiptsJob: ReceiptsJob = { v: 1, receipts: [1, 2, 3].map(receiptOf) }
+const receiptsJob: ReceiptsJob = { v: 1, receivedAt: 7, receipts: [1, 2, 3].map(receiptOf) }
 
 /** As BullMQ brings it back. */
 function throughRedis(job: unknown): unknown {
@@ -101,8 +101,13 @@ test('names a job by its content, in a way that BullMQ takes', (t) => {
   ]
   t.is(new Set(ids).size, ids.length)
   for (const id of ids) t.regex(id, /^(?:parse|stitch|receipts)-[0-9a-f]{32,40}$/)
-  t.is(stitchQueue.jobId({ ...stitchJob, receivedAt: 8 }), stitchQueue.jobId(stitchJob))
+  t.is(stitchQueue.jobId({ ...stitchJob }), stitchQueue.jobId(stitchJob))
   t.is(receiptsQueue.jobId({ ...receiptsJob }), receiptsQueue.jobId(receiptsJob))
+})
+
+test('a redelivery is another job: the tables decide what is known, not a finished job that BullMQ still holds', (t) => {
+  t.not(stitchQueue.jobId({ ...stitchJob, receivedAt: 8 }), stitchQueue.jobId(stitchJob))
+  t.not(receiptsQueue.jobId({ ...receiptsJob, receivedAt: 8 }), receiptsQueue.jobId(receiptsJob))
 })
 
 test('gives every commit of the receiver a group of its own, in the order of time', (t) => {
