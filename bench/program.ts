@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import { pagebeatNodeOptions } from '../sandbox/node-options.ts'
 
 /** A child process of the bench, ready. */
 export interface Program {
@@ -15,7 +16,7 @@ export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>
   /** The `msg` of the log line that says it is ready. */
   readonly readyWhen: string
-  /** Options of Node itself. */
+  /** Options of Node itself, beside those that Pagebeat is delivered with: every program has these, the peers too. */
   readonly nodeArgs?: readonly string[]
 }
 
@@ -25,11 +26,15 @@ const startLimitMs = 30_000
 /** `script` (from the project's root) runs and has said that it is ready. Its warnings and errors go to standard error. */
 export async function startProgram(script: string, options: ProgramOptions): Promise<Program> {
   const { args = [], env = {}, readyWhen, nodeArgs = [] } = options
-  const child = spawn(process.execPath, [...nodeArgs, path.join(root, script), ...args], {
-    cwd: root,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const child = spawn(
+    process.execPath,
+    [...pagebeatNodeOptions(), ...nodeArgs, path.join(root, script), ...args],
+    {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
   const endWithUs = (): void => void child.kill('SIGKILL')
   process.on('exit', endWithUs)

@@ -29,7 +29,7 @@ export async function watchRows({ url }: BenchDatabase): Promise<RowWatch> {
     'SELECT COALESCE(MAX(kwInteractionId), 0) id FROM interaction',
   )
   const start = Number(first?.['id'] ?? 0)
-  const visibleAt = new Map<string, number>()
+  const visibleAt = new Map<number, number>()
   const looks: number[] = []
   let newest: { at: number; id: number }[] = []
   let highest = start
@@ -38,23 +38,37 @@ export async function watchRows({ url }: BenchDatabase): Promise<RowWatch> {
   let lastWholeAt = Date.now()
 
   async function look(from: number): Promise<void> {
-    const [rows] = await connection.query<RowDataPacket[]>(
-      `SELECT kwInteractionId id, HEX(eventKey) eventKey FROM interaction WHERE kwInteractionId > ${from}`,
-    )
+    const [rows] = await connection.query<RowDataPacket[]>({
+      sql: `SELECT kwInteractionId FROM interaction WHERE kwInteractionId > ${from}`,
+      rowsAsArray: true,
+    })
     const now = performance.timeOrigin + performance.now()
     looks.push(now)
-    for (const { id, eventKey } of rows) {
-      const name = String(eventKey).toLowerCase()
-      if (visibleAt.has(name)) continue
-      visibleAt.set(name, now)
+    for (const { 0: id } of rows) {
+      const number = Number(id)
+      if (visibleAt.has(number)) continue
+      visibleAt.set(number, now)
       lastNewAt = Date.now()
-      highest = Math.max(highest, Number(id))
+      highest = Math.max(highest, number)
     }
     newest.push({ at: now, id: highest })
     newest = newest.filter(({ at }) => at > now - lookBackMs)
   }
 
-  async function keepLooking(): Promise<void> {
+  /** Asked for once, at the end: the looks are many, and take from what they measure. */
+  async function timesByKey(): Promise<Map<string, number>> {
+    const [rows] = await connection.query<RowDataPacket[]>(
+      `SELECT kwInteractionId id, HEX(eventKey) eventKey FROM interaction WHERE kwInteractionId > ${start}`,
+    )
+    const times = new Map<string, number>()
+    for (const { id, eventKey } of rows) {
+      const at = visibleAt.get(Number(id))
+      if (at !== undefined) times.set(String(eventKey).toLowerCase(), at)
+    }
+    return times
+  }
+
+  async function keepLooking(): Promise<Map<string, number>> {
     while (visibleAt.size < goal.rows && (goal.rows === Infinity || Date.now() - lastNewAt < patienceMs)) {
       const isWhole = Date.now() - lastWholeAt > wholeLookMs
       if (isWhole) lastWholeAt = Date.now()
@@ -62,7 +76,9 @@ export async function watchRows({ url }: BenchDatabase): Promise<RowWatch> {
       await pause(pauseMs)
     }
     await look(start)
+    const times = await timesByKey()
     await connection.end()
+    return times
   }
 
   const looking = keepLooking()
@@ -70,9 +86,9 @@ export async function watchRows({ url }: BenchDatabase): Promise<RowWatch> {
     async until(rows) {
       goal.rows = rows
       lastNewAt = Date.now()
-      await looking
+      const times = await looking
       const gaps = looks.slice(1).map((at, index) => at - (looks[index] ?? at))
-      return { visibleAt, pollMs: gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0 }
+      return { visibleAt: times, pollMs: gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0 }
     },
   }
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { pagebeatNodeOptions } from './node-options.ts'
 import { nameRunFolder } from './servers/run-folder.ts'
 import { startSupervisor } from './servers/supervise.ts'
 
@@ -42,7 +43,8 @@ export async function startCrew(): Promise<Crew> {
     env: Readonly<Record<string, string>>,
   ): Promise<void> {
     while (employed.get(name)?.dismissed.signal.aborted === false) {
-      const launch = { command: process.execPath, args: [program, ...args], env, logFile: logOf(name) }
+      const command = [...pagebeatNodeOptions(), program, ...args]
+      const launch = { command: process.execPath, args: command, env, logFile: logOf(name) }
       await supervisor.launch(name, launch)
       while (supervisor.pidOf(name) !== undefined) await pause(20)
       await pause(restartDelayMs)

@@ -17,8 +17,6 @@ export interface GroupCommitOptions<T> {
   /** Bound of the sum of `sizeOf` in one commit; a single larger item goes alone. */
   readonly maxSize: number
   readonly sizeOf: (item: T) => number
-  /** Commits under way at once; 1 gives the largest groups. */
-  readonly parallel?: number
   /** A failed commit also fails what waits behind it: for a caller that must answer soon rather than try on. */
   readonly failWaiting?: boolean
   /**
@@ -31,6 +29,8 @@ export interface GroupCommitOptions<T> {
    * makes few large commits of many small ones.
    */
   readonly paceMs?: number
+  /** With so many items waiting, a commit does not wait for its pace. */
+  readonly enoughItems?: number
 }
 
 interface Waiting<T> {
@@ -41,12 +41,13 @@ interface Waiting<T> {
 }
 
 export function createGroupCommit<T>(options: GroupCommitOptions<T>): GroupCommit<T> {
-  const { commit, maxItems, maxSize, sizeOf, parallel = 1, failWaiting = false, byTurn = false } = options
-  const { paceMs = 0 } = options
+  const { commit, maxItems, maxSize, sizeOf, failWaiting = false, byTurn = false } = options
+  const { paceMs = 0, enoughItems = Infinity } = options
   let lastStart = -Infinity
   let waiting: Waiting<T>[] = []
-  let running = 0
+  let isRunning = false
   let inFlight = 0
+  let endPause: (() => void) | undefined
   const idlers: (() => void)[] = []
 
   function takeGroup(): Waiting<T>[] {
@@ -63,10 +64,10 @@ export function createGroupCommit<T>(options: GroupCommitOptions<T>): GroupCommi
   }
 
   async function run(): Promise<void> {
-    running += 1
+    isRunning = true
     while (waiting.length > 0) {
       const restMs = lastStart + paceMs - performance.now()
-      if (restMs > 0) await pause(restMs)
+      if (restMs > 0 && waiting.length < enoughItems) await pauseUntilEnough(restMs)
       else if (byTurn) await endOfTurn()
       lastStart = performance.now()
       const group = takeGroup()
@@ -81,28 +82,35 @@ export function createGroupCommit<T>(options: GroupCommitOptions<T>): GroupCommi
       }
       inFlight -= group.length
     }
-    running -= 1
-    if (running === 0) for (const wake of idlers.splice(0)) wake()
+    isRunning = false
+    for (const wake of idlers.splice(0)) wake()
+  }
+
+  function pauseUntilEnough(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      endPause = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
   }
 
   return {
     add(item) {
       const size = sizeOf(item)
       const done = new Promise<void>((resolve, reject) => waiting.push({ item, size, resolve, reject }))
-      if (running < parallel) void run()
+      if (!isRunning) void run()
+      else if (waiting.length >= enoughItems) endPause?.()
       return done
     },
     async idle() {
-      if (running > 0) await new Promise<void>((resolve) => idlers.push(resolve))
+      if (isRunning) await new Promise<void>((resolve) => idlers.push(resolve))
     },
     get pending() {
       return waiting.length + inFlight
     },
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
 /** After all that the network brought in this turn, before the next look at it. */

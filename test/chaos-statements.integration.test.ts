@@ -1,5 +1,5 @@
 import test from 'ava'
-import type { Kysely, KyselyPlugin } from 'kysely'
+import type { Kysely } from 'kysely'
 import { compareDatabases } from '../sandbox/chaos/compare-tables.ts'
 import { decodeFaults } from '../sandbox/facebook/faults.ts'
 import { createWorld } from '../sandbox/facebook/world.ts'
@@ -10,16 +10,17 @@ import type { Database } from '../src/db/schema.ts'
 import type { PageEvent, Receipt } from '../src/domain/event.ts'
 import { decodeDelivery } from '../src/facebook/webhook-payload.ts'
 import { createTestDatabase } from './helpers/database.ts'
+import { createDyingDatabase, type DyingDatabase } from './helpers/dying-database.ts'
 
 const [calm, crashed] = await Promise.all([createTestDatabase(), createTestDatabase()])
 test.after.always(() => Promise.all([calm.drop(), crashed.drop()]))
 
 /** More than any job here has. */
-const mostStatements = 40
+const mostStatements = 60
 
 test('a worker that dies before any statement of a job, and the job again, leave the rows of an undisturbed run', async (t) => {
   const calmDb = createDatabase({ url: calm.url, poolSize: 2 })
-  const crashedDb = createDatabase({ url: crashed.url, poolSize: 4 })
+  const dying = createDyingDatabase(crashed.url)
   let crashes = 0
   for (let statement = 0; statement < mostStatements; statement += 1) {
     for (const first of ['events', 'receipts'] as const) {
@@ -27,11 +28,11 @@ test('a worker that dies before any statement of a job, and the job again, leave
       await record(calmDb, jobs.events)
       await record(calmDb, jobs.receipts)
       const [before, after] = first === 'events' ? [jobs.events, jobs.receipts] : [jobs.receipts, jobs.events]
-      await record(crashedDb, before)
-      crashes += await crashAndRepeat(crashedDb, after, statement)
+      await record(dying.db, before)
+      crashes += await crashAndRepeat(dying, after, statement)
     }
   }
-  await Promise.all([calmDb.destroy(), crashedDb.destroy()])
+  await Promise.all([calmDb.destroy(), dying.db.destroy()])
   const comparisons = await compareDatabases(
     { url: calm.url, name: 'calm' },
     { url: crashed.url, name: 'crashed' },
@@ -81,27 +82,16 @@ async function record(db: Kysely<Database>, jobs: readonly Job[]): Promise<Job[]
 
 /** 1 if the job had so many statements. What failed is done again, each job by itself, the last first. */
 async function crashAndRepeat(
-  db: Kysely<Database>,
+  { db, dieAfter }: DyingDatabase,
   jobs: readonly Job[],
   statement: number,
 ): Promise<number> {
-  const failed = await record(db.withPlugin(dieBefore(statement)), jobs)
+  dieAfter(statement)
+  const failed = await record(db, jobs)
+  dieAfter(Infinity)
   for (const job of failed.toReversed()) {
     const again = await record(db, [job])
     if (again.length > 0) throw new Error('failed without a crash')
   }
   return failed.length > 0 ? 1 : 0
-}
-
-/** From this statement on nothing reaches the database any more: what was committed stays, the rest is rolled back. */
-function dieBefore(statement: number): KyselyPlugin {
-  let seen = 0
-  return {
-    transformQuery({ node }) {
-      seen += 1
-      if (seen > statement) throw new Error('died')
-      return node
-    },
-    transformResult: async ({ result }) => result,
-  }
 }

@@ -9,8 +9,8 @@ export interface Inserted {
   readonly insertId?: string
 }
 
-/** Rows of one statement. Powers of two: any number of rows needs few statements, and few different ones. */
-const sizes = [512, 256, 128, 64, 32, 16, 8, 4, 2, 1]
+/** Rows of one statement: any number of rows needs few statements, a small number only one, and few different ones are prepared. */
+const sizes = [512, 256, 128, 64, 48, 32, 24, ...Array.from({ length: 16 }, (_, index) => 16 - index)]
 
 /**
  * Many rows of the same columns into one table; `onDuplicate` is an assignment in SQL that must not touch an AUTO_INCREMENT

@@ -21,6 +21,11 @@ export interface ConnectOptions {
 
 /** Ready for queries; connects at the first one. Close it with `destroy()`. */
 export function createDatabase(options: ConnectOptions): Kysely<Database> {
+  return new Kysely<Database>({ dialect: createDialect(options) })
+}
+
+/** How Kysely reaches the server. */
+export function createDialect(options: ConnectOptions): MysqlDialect {
   const {
     url,
     poolSize = 8,
@@ -47,10 +52,8 @@ export function createDatabase(options: ConnectOptions): Kysely<Database> {
     stringifyObjects: true,
     multipleStatements: false,
   })
-  return new Kysely<Database>({
-    dialect: new MysqlDialect({
-      pool: createGuardedPool({ pool, sessionStatements, queryTimeoutMs, acquireTimeoutMs }),
-    }),
+  return new MysqlDialect({
+    pool: createGuardedPool({ pool, sessionStatements, queryTimeoutMs, acquireTimeoutMs }),
   })
 }
 

@@ -1,6 +1,7 @@
 import { deflateSync } from 'node:zlib'
 import type { Kysely } from 'kysely'
 import { createGroupCommit } from '../group-commit.ts'
+import { createBulkInsert } from './bulk-insert.ts'
 import { again } from './in-transaction.ts'
 import type { Database } from './schema.ts'
 
@@ -19,20 +20,20 @@ export interface Ledger {
   purgeBefore(time: Date, limit: number): Promise<number>
 }
 
-interface LedgerRow {
-  readonly groupKey: Buffer
-  readonly receivedTs: Date
-  readonly deliveries: number
-  readonly bytes: number
-  readonly bodies: Buffer
-}
+type LedgerRow = readonly [
+  groupKey: Buffer,
+  receivedTs: Date,
+  deliveries: number,
+  bytes: number,
+  bodies: Buffer,
+]
 
 export function createLedger(db: Kysely<Database>): Ledger {
   const commits = createGroupCommit<LedgerRow>({
     commit: (rows) => insert(db, rows),
     maxItems: 200,
     maxSize: 4 * 1024 * 1024,
-    sizeOf: ({ bodies }) => bodies.length,
+    sizeOf: ([, , , , bodies]) => bodies.length,
     paceMs: 10,
   })
   return {
@@ -50,15 +51,15 @@ export function createLedger(db: Kysely<Database>): Ledger {
   }
 }
 
-/** One statement is its own transaction. */
+const insertRows = createBulkInsert(
+  'webhookDelivery',
+  ['groupKey', 'receivedTs', 'deliveries', 'bytes', 'bodies'],
+  'deliveries = webhookDelivery.deliveries',
+)
+
+/** Each statement is its own transaction. */
 async function insert(db: Kysely<Database>, rows: readonly LedgerRow[]): Promise<void> {
-  await again(() =>
-    db
-      .insertInto('webhookDelivery')
-      .values(rows)
-      .onDuplicateKeyUpdate(({ ref }) => ({ deliveries: ref('webhookDelivery.deliveries') }))
-      .execute(),
-  )
+  await again(() => insertRows(db, rows))
 }
 
 function rowOf(group: string, deliveries: readonly LedgerDelivery[]): LedgerRow {
@@ -66,13 +67,9 @@ function rowOf(group: string, deliveries: readonly LedgerDelivery[]): LedgerRow 
   const bytes = Buffer.from(JSON.stringify(bodies))
   const length = Buffer.alloc(4)
   length.writeUInt32LE(bytes.length)
-  return {
-    groupKey: Buffer.from(group, 'hex'),
-    receivedTs: new Date(Math.min(...deliveries.map(({ at }) => at))),
-    deliveries: deliveries.length,
-    bytes: bytes.length,
-    bodies: Buffer.concat([length, compress(bytes)]), // what UNCOMPRESS() reads
-  }
+  const receivedTs = new Date(Math.min(...deliveries.map(({ at }) => at)))
+  const packed = Buffer.concat([length, compress(bytes)]) // what UNCOMPRESS() reads
+  return [Buffer.from(group, 'hex'), receivedTs, deliveries.length, bytes.length, packed]
 }
 
 /**

@@ -1,7 +1,9 @@
 import type { Transaction } from 'kysely'
 import type { Actor, PageEvent } from '../domain/event.ts'
 import { anonymousProfileId, pageProfileId, personProfileId } from '../domain/event-key.ts'
+import { createBulkInsert } from './bulk-insert.ts'
 import { found } from './found.ts'
+import { latestNames, type NameParts, splitName } from './latest-names.ts'
 import type { Database } from './schema.ts'
 
 /** The one `cidType` of Page-scoped ids, from Messenger and from the feed alike. */
@@ -10,7 +12,7 @@ const cidType = 'facebook'
 /** Who did what: profile ids for every actor of a batch. */
 export interface People {
   profileIdOf(actor: Actor, pageId: string): string
-  /** Profiles that nobody had before this transaction: no other has their rows. */
+  /** Profiles that nobody had before this transaction, made with their latest name: no other has their rows. */
   readonly created: ReadonlySet<string>
 }
 
@@ -34,7 +36,7 @@ export async function findOrCreatePeople(
   const missing = ids.filter((id) => !known.has(id))
   const created = new Set<string>()
   if (missing.length > 0) {
-    const allNew = await createPeople(transaction, missing)
+    const allNew = await createPeople(transaction, missing, events)
     const now = allNew
       ? missing.map((id) => [id, personProfileId(id)] as const)
       : await findPeople(transaction, missing)
@@ -65,25 +67,44 @@ async function findPeople(
   return new Map(rows.map(({ channelId, pId }) => [channelId, pId]))
 }
 
-/** True when none of them was there: then their profiles are those we made. */
-async function createPeople(transaction: Transaction<Database>, ids: readonly string[]): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await transaction
-    .insertInto('chan2Profile')
-    .values(ids.map((channelId) => ({ channelId, cidType, pId: personProfileId(channelId) })))
-    .onDuplicateKeyUpdate(({ ref }) => ({ pId: ref('chan2Profile.pId') }))
-    .executeTakeFirstOrThrow()
-  await createProfiles(transaction, ids.map(personProfileId).toSorted())
-  return Number(numInsertedOrUpdatedRows) === ids.length
+/** True when nothing of any of them was there: then their profiles are those we made. */
+async function createPeople(
+  transaction: Transaction<Database>,
+  ids: readonly string[],
+  events: readonly PageEvent[],
+): Promise<boolean> {
+  const names = latestNames(events)
+  const rows = ids.map((id) => [personProfileId(id), ...splitName(names.get(id)?.name)] as const)
+  const linked = await insertLinks(
+    transaction,
+    ids.map((id) => [id, cidType, personProfileId(id)]),
+  )
+  const made = await insertProfiles(transaction, rows.toSorted(byProfileId))
+  return linked.added === ids.length && made.added === ids.length
 }
+
+type ProfileRow = readonly [pId: string, ...NameParts]
+
+function byProfileId([a]: ProfileRow, [b]: ProfileRow): number {
+  return a < b ? -1 : 1
+}
+
+const insertLinks = createBulkInsert(
+  'chan2Profile',
+  ['channelId', 'cidType', 'pId'],
+  'pId = chan2Profile.pId',
+)
+
+/** An existing profile stays as it is. */
+const insertProfiles = createBulkInsert('profile', ['pId', 'firstName', 'lastName'], 'pId = profile.pId')
 
 /** Profiles with nothing but their id; an existing one stays as it is. */
 export async function createProfiles(
   transaction: Transaction<Database>,
   pIds: readonly string[],
 ): Promise<void> {
-  await transaction
-    .insertInto('profile')
-    .values(pIds.map((pId) => ({ pId })))
-    .onDuplicateKeyUpdate(({ ref }) => ({ pId: ref('profile.pId') }))
-    .execute()
+  await insertProfiles(
+    transaction,
+    pIds.map((pId) => [pId, null, null]),
+  )
 }

@@ -1,17 +1,17 @@
-import { type Insertable, type RawBuilder, sql, type Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { PageEvent } from '../domain/event.ts'
-import { greatestOf } from './latest-value.ts'
+import { createBulkInsert } from './bulk-insert.ts'
+import { type GivenName, isLater, latestNames, splitName } from './latest-names.ts'
 import type { People } from './people.ts'
 import type { Database } from './schema.ts'
 
-/** What a batch says of one person: latest times, and the name with the time of the event that gave it. */
+/** What a batch says of one person: latest times, and the latest name. */
 interface Touch {
   readonly pId: string
   lastInteraction: number
   lastInbound?: number
   lastOutbound?: number
-  name?: string
-  nameTs?: number
+  given?: GivenName
 }
 
 const inboundKinds = new Set(['message', 'postback'])
@@ -28,13 +28,13 @@ export async function touchProfiles(
 ): Promise<void> {
   const touches = collect(events, people)
   if (touches.length === 0) return
-  if (touches.every(({ name }) => name === undefined)) return await upsert(transaction, touches)
+  const named = touches.filter(({ pId, given }) => given !== undefined && !people.created.has(pId))
   const before = await lockOrCreateProfiles(
     transaction,
-    touches.flatMap(({ pId }) => (people.created.has(pId) ? [] : [pId])),
+    named.map(({ pId }) => pId),
   )
-  await upsert(transaction, touches)
-  const renamed = touches.filter(({ pId, name }) => name !== undefined && before.get(pId)?.name !== name)
+  await upsert(transaction, touches.map(rowOf))
+  const renamed = named.filter(({ pId, given }) => before.get(pId)?.name !== given?.name)
   if (renamed.length > 0)
     await renameProfiles(
       transaction,
@@ -45,6 +45,7 @@ export async function touchProfiles(
 
 function collect(events: readonly PageEvent[], people: People): Touch[] {
   const touches = new Map<string, Touch>()
+  const names = latestNames(events)
   for (const { actor, pageId, ts, type, direction } of events) {
     if (actor.is !== 'person') continue
     const pId = people.profileIdOf(actor, pageId)
@@ -54,16 +55,10 @@ function collect(events: readonly PageEvent[], people: People): Touch[] {
     if (type === 'echo') touch.lastOutbound = Math.max(touch.lastOutbound ?? 0, ts)
     else if (direction === 'in' && inboundKinds.has(type))
       touch.lastInbound = Math.max(touch.lastInbound ?? 0, ts)
-    if (actor.name !== undefined && direction === 'in' && isLater(touch, ts, actor.name)) {
-      touch.name = actor.name
-      touch.nameTs = ts
-    }
+    const given = names.get(actor.id)
+    if (given !== undefined && (touch.given === undefined || isLater(given, touch.given))) touch.given = given
   }
   return [...touches.values()].toSorted((a, b) => (a.pId < b.pId ? -1 : 1))
-}
-
-function isLater({ nameTs = -1, name = '' }: Touch, ts: number, given: string): boolean {
-  return ts > nameTs || (ts === nameTs && Buffer.compare(Buffer.from(given), Buffer.from(name)) > 0)
 }
 
 interface NameBefore {
@@ -107,52 +102,48 @@ async function lockProfiles(
   return new Map(rows.map((row) => [row.pId, row]))
 }
 
-async function upsert(transaction: Transaction<Database>, touches: readonly Touch[]): Promise<void> {
-  const isLaterName = sql<boolean>`(values(nameTs) > coalesce(profileFacebook.nameTs, -1)
-    or (values(nameTs) = profileFacebook.nameTs and cast(values(name) as binary) > cast(profileFacebook.name as binary)))`
-  const ifLater = <T>(column: string): RawBuilder<T> =>
-    sql<T>`if(${isLaterName}, values(${sql.ref(column)}), ${sql.ref(`profileFacebook.${column}`)})`
-  await transaction
-    .insertInto('profileFacebook')
-    .values(touches.map(rowOf))
-    .onDuplicateKeyUpdate({
-      lastInteractionTs: greatestOf<Date>('profileFacebook', 'lastInteractionTs'),
-      lastInboundMsgTs: greatestOf<Date>('profileFacebook', 'lastInboundMsgTs'),
-      lastOutboundMsgTs: greatestOf<Date>('profileFacebook', 'lastOutboundMsgTs'),
-      firstName: ifLater<string | null>('firstName'),
-      surname: ifLater<string | null>('surname'),
-      name: ifLater<string | null>('name'),
-      nameTs: ifLater<string | null>('nameTs'), // last: MySQL assigns in this order, and the condition reads the old value
-    })
-    .execute()
+const isLaterName = `(values(nameTs) > coalesce(profileFacebook.nameTs, -1)
+  or (values(nameTs) = profileFacebook.nameTs and cast(values(name) as binary) > cast(profileFacebook.name as binary)))`
+
+function ifLater(column: string): string {
+  return `${column} = if(${isLaterName}, values(${column}), profileFacebook.${column})`
 }
 
-function rowOf({
-  pId,
-  lastInteraction,
-  lastInbound,
-  lastOutbound,
-  name,
-  nameTs,
-}: Touch): Insertable<Database['profileFacebook']> {
-  const [firstName, surname] = splitName(name)
-  return {
+function greatest(column: string): string {
+  const [stored, given] = [`profileFacebook.${column}`, `values(${column})`]
+  return `${column} = greatest(coalesce(${stored}, ${given}), coalesce(${given}, ${stored}))`
+}
+
+const upsert = createBulkInsert(
+  'profileFacebook',
+  [
+    'pId',
+    'lastInteractionTs',
+    'lastInboundMsgTs',
+    'lastOutboundMsgTs',
+    'firstName',
+    'surname',
+    'name',
+    'nameTs',
+  ],
+  [
+    ...['lastInteractionTs', 'lastInboundMsgTs', 'lastOutboundMsgTs'].map(greatest),
+    // nameTs last: MySQL assigns in this order, and the condition reads the old values
+    ...['firstName', 'surname', 'name', 'nameTs'].map(ifLater),
+  ].join(', '),
+)
+
+function rowOf(touch: Touch): readonly unknown[] {
+  const { pId, lastInteraction, lastInbound, lastOutbound, given } = touch
+  return [
     pId,
-    lastInteractionTs: new Date(lastInteraction),
-    lastInboundMsgTs: lastInbound === undefined ? null : new Date(lastInbound),
-    lastOutboundMsgTs: lastOutbound === undefined ? null : new Date(lastOutbound),
-    firstName,
-    surname,
-    name: name ?? null,
-    nameTs: nameTs ?? null,
-  }
-}
-
-/** "Ada King Lovelace" → "Ada", "King Lovelace": Facebook's feed gives one text. */
-function splitName(name: string | undefined): [string | null, string | null] {
-  const words = (name ?? '').trim().split(/\s+/)
-  const [first = '', ...rest] = words
-  return [first === '' ? null : first, rest.length === 0 ? null : rest.join(' ')]
+    new Date(lastInteraction),
+    lastInbound === undefined ? null : new Date(lastInbound),
+    lastOutbound === undefined ? null : new Date(lastOutbound),
+    ...splitName(given?.name),
+    given?.name ?? null,
+    given?.ts ?? null,
+  ]
 }
 
 /** The profile takes the name where it had the one from Facebook before, byte for byte, or none: what a brand wrote stays. */

@@ -1,0 +1,55 @@
+import { type DatabaseConnection, type Dialect, type Driver, Kysely } from 'kysely'
+import { createDialect } from '../../src/db/connect.ts'
+import type { Database } from '../../src/db/schema.ts'
+
+/** A database that takes no statement any more once `statements` have passed, `begin` and `commit` included. */
+export interface DyingDatabase {
+  readonly db: Kysely<Database>
+  /** From now on so many statements pass; then what is open is rolled back, as the server does for a lost client. */
+  dieAfter(statements: number): void
+}
+
+export function createDyingDatabase(url: string): DyingDatabase {
+  const real = createDialect({ url, poolSize: 4 })
+  const left = { statements: Infinity }
+  const dialect: Dialect = {
+    createAdapter: () => real.createAdapter(),
+    createQueryCompiler: () => real.createQueryCompiler(),
+    createIntrospector: (db) => real.createIntrospector(db),
+    createDriver: () => dyingDriver(real.createDriver(), left),
+  }
+  return {
+    db: new Kysely<Database>({ dialect }),
+    dieAfter(statements) {
+      left.statements = statements
+    },
+  }
+}
+
+function dyingDriver(driver: Driver, left: { statements: number }): Driver {
+  return wrap(driver, {
+    acquireConnection: async () => dyingConnection(await driver.acquireConnection(), left),
+  })
+}
+
+function dyingConnection(connection: DatabaseConnection, left: { statements: number }): DatabaseConnection {
+  return wrap(connection, {
+    async executeQuery<Row>(query: Parameters<DatabaseConnection['executeQuery']>[0]) {
+      if (query.sql !== 'rollback') {
+        left.statements -= 1
+        if (left.statements < 0) throw new Error('died')
+      }
+      return await connection.executeQuery<Row>(query)
+    },
+  })
+}
+
+/** The same object with some methods of its own; the others run on the original, whose private fields a copy would not have. */
+function wrap<T extends object>(original: T, methods: Partial<T>): T {
+  return new Proxy(original, {
+    get(target, name) {
+      const value: unknown = Reflect.get(name in methods ? methods : target, name)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}
