@@ -30,7 +30,7 @@ export async function benchAcks(bench: Bench): Promise<Finding[]> {
   try {
     const measure = (name: Name, forSeconds: number): Promise<Sample> =>
       measureOne(bench, { name, servers, seconds: forSeconds })
-    for (const name of names) await measure(name, Math.min(2, seconds))
+    for (const name of names) await measure(name, Math.min(6, seconds * 2))
     const samples = await interleave(names, rounds, (name) => measure(name, seconds))
     const perSecond = (name: Name): number[] => samples[name].map((sample) => sample.perSecond)
     const details = Object.fromEntries(names.map((name) => [name, medians(samples[name])]))

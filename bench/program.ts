@@ -16,7 +16,7 @@ export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>
   /** The `msg` of the log line that says it is ready. */
   readonly readyWhen: string
-  /** Options of Node itself, beside those that Pagebeat is delivered with: every program has these, the peers too. */
+  /** Options of Node itself, beside those that Pagebeat is delivered with. */
   readonly nodeArgs?: readonly string[]
 }
 
@@ -26,15 +26,12 @@ const startLimitMs = 30_000
 /** `script` (from the project's root) runs and has said that it is ready. Its warnings and errors go to standard error. */
 export async function startProgram(script: string, options: ProgramOptions): Promise<Program> {
   const { args = [], env = {}, readyWhen, nodeArgs = [] } = options
-  const child = spawn(
-    process.execPath,
-    [...pagebeatNodeOptions(), ...nodeArgs, path.join(root, script), ...args],
-    {
-      cwd: root,
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
+  const ownOptions = script === 'bin/pagebeat.ts' ? pagebeatNodeOptions() : []
+  const child = spawn(process.execPath, [...ownOptions, ...nodeArgs, path.join(root, script), ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
   const endWithUs = (): void => void child.kill('SIGKILL')
   process.on('exit', endWithUs)

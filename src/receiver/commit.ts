@@ -32,7 +32,7 @@ const maxChars = 1024 * 1024
  * Nothing for a lone delivery; of a steady stream, a commit takes what came in this time, or this many: the larger the groups, the
  * less work for all that comes after.
  */
-const pace = { paceMs: 15, enoughItems: 32 }
+const pace = { paceMs: 15, enoughItems: 12 }
 
 /** No request waits longer for its answer: 300 ms are promised, the rest is for the way there and back. */
 export const commitDeadlineMs = 250

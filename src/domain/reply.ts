@@ -1,0 +1,96 @@
+/** What a storyboard decides to do about a turn: JSON-shaped, in the order in which it is to happen. */
+export type ReplyAction =
+  | { readonly do: 'say'; readonly message: OutgoingMessage }
+  | { readonly do: 'comment'; readonly text: string; readonly attachmentUrl?: string }
+  | { readonly do: 'private_reply'; readonly message: OutgoingMessage }
+  | { readonly do: 'hide' }
+  | { readonly do: 'like' }
+  /** The thread goes to a person: `page_inbox` or an app's id. The bot is silent from then on. */
+  | { readonly do: 'hand_over'; readonly to: string; readonly metadata?: string }
+
+/** A message as the Send API takes it under `message`, within the platform's limits. */
+export interface OutgoingMessage {
+  readonly text?: string
+  readonly attachment?:
+    | { readonly type: 'image' | 'audio' | 'video' | 'file'; readonly payload: { readonly url: string } }
+    | { readonly type: 'template'; readonly payload: MessageTemplate }
+  readonly quick_replies?: readonly QuickReply[]
+}
+
+export type MessageTemplate =
+  | { readonly template_type: 'generic'; readonly elements: readonly Card[] }
+  | { readonly template_type: 'button'; readonly text: string; readonly buttons: readonly Button[] }
+
+export interface Card {
+  readonly title: string
+  readonly subtitle?: string
+  readonly image_url?: string
+  readonly buttons?: readonly Button[]
+}
+
+export type Button =
+  | { readonly type: 'postback'; readonly title: string; readonly payload: string }
+  | { readonly type: 'web_url'; readonly title: string; readonly url: string }
+  | { readonly type: 'phone_number'; readonly title: string; readonly payload: string }
+
+export type QuickReply =
+  | {
+      readonly content_type: 'text'
+      readonly title: string
+      readonly payload: string
+      readonly image_url?: string
+    }
+  | { readonly content_type: 'user_email' | 'user_phone_number' }
+
+/** Columns of the customer's tables that a storyboard or the hub may set; everything else is the brand's own business. */
+export interface ProfileChanges {
+  readonly firstName?: string
+  readonly lastName?: string
+  readonly country?: string
+  readonly city?: string
+  readonly industry?: string
+  readonly loyaltyPoints?: number
+  readonly favoriteProduct?: string
+  readonly productsInterestedIn?: string
+  readonly email?: string
+  readonly phone?: string
+}
+
+/** The customer as a template sees it. */
+export interface CustomerProfile extends ProfileChanges {
+  readonly pId: string
+  readonly locale?: string
+  readonly timezone?: string
+  readonly gender?: string
+  readonly pictureUrl?: string
+}
+
+/** An earlier interaction of the same person, newest first, as a template sees it. */
+export interface RecentInteraction {
+  readonly ts: number
+  readonly channel: string
+  readonly type: string
+  readonly direction: string
+  readonly text?: string
+}
+
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue }
+export type JsonObject = { readonly [key: string]: JsonValue }
+
+/** What one turn leads to. */
+export interface Decision {
+  readonly actions: readonly ReplyAction[]
+  /** The conversation's memory from now on: slots, the scene that asks, misunderstandings. */
+  readonly context: JsonObject
+  readonly profile?: ProfileChanges
+  /** The scene that answered; absent when nothing in the storyboard is about this turn. */
+  readonly scene?: string
+  /** Why there is no answer: `no_scene`, `reaction_ignored`, `hub_silent` … */
+  readonly silentBecause?: string
+}
