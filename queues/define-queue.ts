@@ -20,6 +20,11 @@ export interface QueueDefinition<Name extends string = string, Job = unknown, Ne
   /** About how many characters its JSON has, without making it. */
   readonly chars: (job: Job) => number
   readonly retention: JobRetention
+  /**
+   * The job is a wake-up: of those of one name, one is enough, and one that comes while another is under way runs after it.
+   * Such a job has no id of its content.
+   */
+  readonly wakes?: (job: Job) => string
   readonly next: readonly { readonly name: Next }[]
 }
 
@@ -36,6 +41,8 @@ export interface Hop<Name extends string = string> {
   readonly job: unknown
   readonly keepFinished: number
   readonly merging?: Merging
+  /** Name of what it wakes. */
+  readonly wakes?: string
 }
 
 /** How a hop goes together with others to the same queue. */
@@ -47,15 +54,16 @@ interface Merging {
 
 export function hop<Name extends string, Job, Next extends string>(
   queue: QueueDefinition<Name, Job, Next>,
-  job: Job,
+  job: NoInfer<Job>,
 ): Hop<Name> {
-  const { merge, retention } = queue
+  const { merge, retention, wakes } = queue
   const chars = queue.chars(job)
   const alone = {
     to: queue.name,
     jobId: queue.jobId(job),
     job,
     keepFinished: chars < retention.keepBelowChars ? retention.count : 0,
+    ...(wakes === undefined ? {} : { wakes: wakes(job) }),
   }
   if (merge === undefined) return alone
   const weight = queue.count(job) + chars / 2_000

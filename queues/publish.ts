@@ -76,7 +76,9 @@ export function openQueue(name: string, connection: Redis, prefix = defaultPrefi
  */
 function jobOptions(hop: Hop): object {
   return {
-    jobId: hop.jobId,
+    ...(hop.wakes === undefined
+      ? { jobId: hop.jobId }
+      : { deduplication: { id: hop.wakes, keepLastIfActive: true } }),
     attempts: Number.MAX_SAFE_INTEGER,
     backoff: { type: 'custom' },
     removeOnComplete: hop.keepFinished === 0 ? true : { count: hop.keepFinished },

@@ -1,5 +1,6 @@
 import { type FeedEvent, isFeedEvent, type MessengerEvent, type PageEvent } from '../src/domain/event.ts'
 import { defineQueue } from './define-queue.ts'
+import { enrichQueue } from './enrich.ts'
 import { contentId, halves } from './group.ts'
 import { decodeJobV1, decodeList } from './decode-job.ts'
 import { keepForTheBoard } from './retention.ts'
@@ -36,7 +37,7 @@ export const stitchQueue = defineQueue({
   count: (job) => job.events.length,
   chars: (job) => job.events.reduce((chars, event) => chars + eventChars(event), 0),
   retention: keepForTheBoard,
-  next: [], // enrich comes here: turns, and people whose profile is stale
+  next: [enrichQueue],
 })
 
 /** The same event under standby and not are two jobs: the second tells that another app does not hold the thread. */

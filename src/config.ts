@@ -15,12 +15,20 @@ const redisUrl = z.string().regex(/^rediss?:\/\//, 'must be redis://host:port or
 const databaseUrl = z
   .string()
   .regex(/^(?:mysql|mariadb):\/\/[^/]+\/[^/?]+/, 'must be mysql://user:password@host:port/database')
+const httpUrl = z.string().regex(/^https?:\/\/[^/]/, 'must be http:// or https://')
 const secrets = z
   .string()
   .transform((text) => text.split(',').map((secret) => secret.trim()))
   .refine(
     (list) => list.every((secret) => secret.length > 0),
     'must be one or more app secrets, separated by commas',
+  )
+const secretKeys = z
+  .string()
+  .transform((text) => text.split(',').map((key) => key.trim()))
+  .refine(
+    (list) => list.every((key) => /^[A-Za-z0-9+/]{43}=$/.test(key)),
+    'must be 32 bytes in base64 (`openssl rand -base64 32`); several, separated by commas',
   )
 const flag = z.enum(['0', '1'], 'must be 0 or 1').transform((value) => value === '1')
 const count = z
@@ -67,11 +75,38 @@ export const variables = {
     '`mysql://user:password@host:port/database` (MySQL 8 or MariaDB 10.11)',
   ),
   DATABASE_POOL: variable(count, 'database connections of one worker process', '10'),
+  FACEBOOK_APP_ID: variable(
+    z.string().regex(/^\d{5,20}$/, 'must be the digits of an app id'),
+    'the app as the App Dashboard numbers it',
+  ),
   FACEBOOK_APP_SECRET: variable(secrets, 'app secret; several, comma-separated, while rotating'),
   FACEBOOK_VERIFY_TOKEN: variable(
     z.string().min(1),
     'the token you type into the webhook form of the App Dashboard',
   ),
+  GRAPH_API_URL: variable(
+    z.string().regex(/^https?:\/\/[^/?#\s]+$/, 'must be https://host, without a path'),
+    'where the Graph API is',
+    'https://graph.facebook.com',
+  ),
+  GRAPH_API_VERSION: variable(
+    z.string().regex(/^v\d{1,3}\.\d{1,2}$/, 'must be a version like v26.0'),
+    'its version',
+    'v26.0',
+  ),
+  WIT_API_URL: variable(httpUrl, 'where wit.ai is', 'https://api.wit.ai'),
+  WIT_TOKEN: variable(
+    z.string().min(1),
+    "the server token of your wit.ai app; without one the storyboard's own examples are used",
+  ),
+  STORYBOARD: variable(z.string().min(1), 'path of the storyboard file; without one Pagebeat only tracks'),
+  PAGEBEAT_ANSWER_MINUTES: variable(count, 'an answer that would come later than this is not sent', '15'),
+  PAGEBEAT_SILENCE_MINUTES: variable(
+    count,
+    'how long the bot is silent after a person of the Page, or another app, wrote in the thread',
+    '120',
+  ),
+  PAGEBEAT_REPLIES_PER_MINUTE: variable(count, 'messages to one person in a minute, at most', '20'),
   PAGEBEAT_ALLOW_VOLATILE: variable(
     flag,
     '1 accepts a Redis that may lose acked deliveries (no AOF, or evicting)',
@@ -80,6 +115,10 @@ export const variables = {
   PAGEBEAT_QUEUE_PREFIX: variable(z.string().min(1), "prefix of the queues' keys in Redis", '{pagebeat}'),
   PAGEBEAT_CONCURRENCY: variable(count, 'jobs of one stage under way at once in one worker process', '32'),
   PAGEBEAT_LEDGER_DAYS: variable(count, 'days the raw bodies stay in `webhookDelivery`', '30'),
+  PAGEBEAT_SECRET_KEY: variable(
+    secretKeys,
+    'encrypts secrets in `appParams`: 32 bytes in base64 (`openssl rand -base64 32`); several, comma-separated, while rotating: the first encrypts, all decrypt',
+  ),
   LOG_LEVEL: variable(
     z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be a level of pino'),
     'how much is logged',

@@ -1,3 +1,5 @@
+import { describeGraphFault, type GraphFault, type GraphMeaning } from './domain/graph-fault.ts'
+
 /**
  * Every error that the pipeline throws on purpose. `code` is stable, for logs and metrics; `disposition` says what to do with the
  * work at hand. No message here holds the text of an event, a value of a row or a secret.
@@ -107,6 +109,127 @@ export class MalformedJobError extends PipelineError {
   readonly disposition = 'dead'
 }
 
+abstract class GraphError extends PipelineError {
+  readonly fault: GraphFault
+
+  constructor(what: string, fault: GraphFault) {
+    super(`${what}: ${describeGraphFault(fault)}`)
+    this.fault = fault
+  }
+}
+
+/** The call had no effect, or is one that may be repeated: Facebook is out of reach, too slow, or in trouble. */
+export class GraphUnavailableError extends GraphError {
+  readonly code = 'graph_unavailable'
+  readonly disposition = 'retry'
+  /** Wait at least this long before the next try. */
+  readonly retryAfterMs: number | undefined
+  /** More repeats than this are in vain; undefined: the queue's own number. */
+  readonly retries: number | undefined
+
+  constructor(
+    fault: GraphFault,
+    { retryAfterMs, retries, cause }: { retryAfterMs?: number; retries?: number; cause?: unknown } = {},
+  ) {
+    super('The Graph API cannot do this now', fault)
+    if (cause !== undefined) this.cause = cause
+    this.retryAfterMs = retryAfterMs
+    this.retries = retries
+  }
+}
+
+/** Facebook, or a hold of ours, keeps the app, the page or the user behind the token from calling for now. Nothing was done. */
+export class GraphRateLimitedError extends GraphError {
+  readonly code = 'graph_rate_limited'
+  readonly disposition = 'wait'
+  readonly scope: 'app' | 'page' | 'user'
+  readonly retryAfterMs: number
+  /** Only calls of the same lane must wait. */
+  readonly isOneKind: boolean
+
+  constructor(
+    fault: GraphFault,
+    {
+      scope,
+      retryAfterMs,
+      isOneKind = false,
+    }: { scope: 'app' | 'page' | 'user'; retryAfterMs: number; isOneKind?: boolean },
+  ) {
+    super(`The ${scope} must wait ${Math.ceil(retryAfterMs / 1000)} s`, fault)
+    this.scope = scope
+    this.retryAfterMs = retryAfterMs
+    this.isOneKind = isOneKind
+  }
+}
+
+/** Facebook refuses this call for good. */
+export class GraphRejectedError extends GraphError {
+  readonly code = 'graph_rejected'
+  readonly disposition = 'dead'
+
+  constructor(fault: GraphFault) {
+    super('The Graph API refuses this', fault)
+  }
+
+  get meaning(): GraphMeaning {
+    return this.fault.meaning
+  }
+}
+
+/** The access token is dead; the page's work waits until `pagebeat page token` brings a new one. Nothing was done. */
+export class PageTokenRevokedError extends GraphError {
+  readonly code = 'page_token_revoked'
+  readonly disposition = 'wait'
+
+  constructor(fault: GraphFault) {
+    super('The access token is no longer valid', fault)
+  }
+}
+
+/** A call that must not happen twice was sent and its answer is lost or unclear: look for its effect, never repeat it blindly. */
+export class SendOutcomeUnknownError extends GraphError {
+  readonly code = 'send_outcome_unknown'
+  readonly disposition = 'unknown'
+
+  constructor(fault: GraphFault) {
+    super('It is not known whether this was sent', fault)
+  }
+}
+
 export function describeFault({ errno, symbol, where }: DatabaseFault): string {
   return `${symbol}${errno === 0 ? '' : ` (errno ${errno})`}${where === undefined ? '' : `, ${where}`}`
+}
+
+export type SecretTrouble = 'no_key' | 'not_sealed' | 'other_key' | 'damaged'
+
+const secretTroubles: Readonly<Record<SecretTrouble, string>> = {
+  no_key: 'PAGEBEAT_SECRET_KEY is not set',
+  not_sealed: 'it is not encrypted; set it again with `pagebeat param set <key> --secret`',
+  other_key:
+    'it was encrypted with another key; add that key to PAGEBEAT_SECRET_KEY (comma-separated), or set it again',
+  damaged: 'it was changed, or copied from another parameter; set it again',
+}
+
+/** A secret in appParams cannot be opened or sealed. Work waits until a person gives the key, or the value, again. */
+export class SecretUnreadableError extends PipelineError {
+  readonly code = 'secret_unreadable'
+  readonly disposition = 'retry'
+  readonly trouble: SecretTrouble
+
+  constructor(name: string, trouble: SecretTrouble) {
+    super(`The secret parameter ${name} cannot be used: ${secretTroubles[trouble]}`)
+    this.trouble = trouble
+  }
+}
+
+/** A parameter that is secret would have become readable. */
+export class ParamIsSecretError extends PipelineError {
+  readonly code = 'param_is_secret'
+  readonly disposition = 'dead'
+
+  constructor(name: string) {
+    super(
+      `${name} is a secret: give its new value on standard input to \`pagebeat param set ${name} --secret\``,
+    )
+  }
 }

@@ -1,9 +1,14 @@
+import { hop } from '../queues/define-queue.ts'
+import { enrichQueue } from '../queues/enrich.ts'
 import type { stitchQueue } from '../queues/stitch.ts'
 import type { Interactions } from '../src/db/interactions.ts'
-import { done, type Step } from './step.ts'
+import type { Turns } from '../src/db/turns.ts'
+import { forward, type Step } from './step.ts'
 
 export interface StitchDeps {
   readonly interactions: Pick<Interactions, 'record'>
+  /** Who waits for an answer; absent where nobody answers. */
+  readonly turns?: Pick<Turns, 'findByEvents'> | undefined
   /** Told after the commit how long the oldest event took from its arrival, and what was new. */
   readonly onRecorded: (recorded: Recorded) => void
 }
@@ -14,14 +19,15 @@ export interface Recorded {
 
 /**
  * Every event of the batch is an interaction of a known profile, once, with its channel row; what it edits, hides or
- * removes has its latest state.
+ * removes has its latest state. What may deserve an answer is a turn in its conversation's mailbox, and on its way.
  * Repeat-safe: (eventDay, eventKey) and (channelId, cidType) are unique, and every write is order-free.
  * Throws DatabaseBusyError (retry), RejectedRowsError (the batch is cut until the culprit is found).
  */
-export function createStitchStep({ interactions, onRecorded }: StitchDeps): Step<typeof stitchQueue> {
+export function createStitchStep({ interactions, turns, onRecorded }: StitchDeps): Step<typeof stitchQueue> {
   return async function stitch({ events, receivedAt }) {
     await interactions.record(events)
     onRecorded({ receivedAt })
-    return done // enrich takes over from here: turns, and people whose profile is stale
+    const waiting = (await turns?.findByEvents(events)) ?? []
+    return forward(...waiting.map((turn) => hop(enrichQueue, { v: 1, ...turn })))
   }
 }

@@ -1,5 +1,8 @@
+import { enrichQueue } from '../../queues/enrich.ts'
+import { nlpQueue } from '../../queues/nlp.ts'
 import { parseQueue } from '../../queues/parse.ts'
 import { receiptsQueue } from '../../queues/receipts.ts'
+import { respondQueue } from '../../queues/respond.ts'
 import { stitchQueue } from '../../queues/stitch.ts'
 import { toKnownKind } from '../../src/telemetry/count-events.ts'
 import type { StageName } from '../../workers/pipeline.ts'
@@ -87,6 +90,17 @@ const describers: Readonly<Record<StageName, (raw: unknown) => Described>> = {
       characters: JSON.stringify(raw).length,
       firstReceived: toIso(job.receivedAt),
     }
+  },
+  enrich(raw) {
+    const { turnId, conversationId } = enrichQueue.decode(raw)
+    return { turn: turnId, conversation: conversationId }
+  },
+  nlp(raw) {
+    const { turnId, conversationId } = nlpQueue.decode(raw)
+    return { turn: turnId, conversation: conversationId }
+  },
+  respond(raw) {
+    return { conversation: respondQueue.decode(raw).conversationId }
   },
   receipts(raw) {
     const { receipts } = receiptsQueue.decode(raw)

@@ -51,6 +51,9 @@ export class RedactingAdapter extends BullMQAdapter {
 const descriptions: Readonly<Record<StageName, string>> = {
   parse: 'Deliveries as they came: kept in the ledger, decoded into events',
   stitch: 'Events: whose they are, and their rows',
+  enrich: 'People who wait for an answer: is their profile fresh',
+  nlp: 'Turns: what they mean',
+  respond: 'Wake-ups of conversations: their turns are answered in order',
   receipts: 'Delivered and read marks of what the Page sent',
 }
 

@@ -6,7 +6,7 @@ import {
   type MessengerEvent,
   type PageEvent,
 } from '../domain/event.ts'
-import { dayOf } from '../domain/event-key.ts'
+import { eventDayOf } from '../domain/event-key.ts'
 import { createBulkInsert } from './bulk-insert.ts'
 import { found } from './found.ts'
 import { findInteractionIds } from './interaction-ids.ts'
@@ -58,7 +58,7 @@ function interactionRow(event: PageEvent, people: People): readonly unknown[] {
     new Date(event.ts),
     event.direction,
     event.pageId,
-    dayOf(event.ts),
+    eventDayOf(event),
     Buffer.from(event.key, 'hex'),
     'standby' in event ? 1 : 0,
   ]

@@ -1,13 +1,13 @@
 import type { Transaction } from 'kysely'
-import { dayOf } from '../domain/event-key.ts'
+import { eventDayOf } from '../domain/event-key.ts'
 import type { Database } from './schema.ts'
 
 /** The ids of events that are in `interaction`, by event key. One look into the unique index a day: batches span few days. */
 export async function findInteractionIds(
   transaction: Transaction<Database>,
-  events: readonly { readonly key: string; readonly ts: number }[],
+  events: readonly { readonly key: string; readonly ts: number; readonly dayTs?: number }[],
 ): Promise<Map<string, string>> {
-  const keysByDay = Map.groupBy(events, ({ ts }) => dayOf(ts))
+  const keysByDay = Map.groupBy(events, eventDayOf)
   const ids = new Map<string, string>()
   for (const [day, ofDay] of keysByDay) {
     for (const row of await findByKey(

@@ -1,14 +1,18 @@
 import type { Kysely, Transaction } from 'kysely'
 import { isFeedEvent, type PageEvent } from '../domain/event.ts'
+import type { Lateness } from '../domain/lateness.ts'
 import { createBatchedWrite } from './batched-write.ts'
+import { recordConversationFacts, type WordRules } from './conversation-facts.ts'
 import { applyContent, recordContent } from './content.ts'
 import { insertEvents } from './event-rows.ts'
 import { inTransaction } from './in-transaction.ts'
 import { applyEarlierReceipts, type PageMessage, recordPageMessages } from './page-messages.ts'
+import { recordOwnEchoes } from './own-echoes.ts'
 import { createKnownPages, type KnownPages } from './pages.ts'
-import { findOrCreatePeople } from './people.ts'
+import { findOrCreatePeople, type People } from './people.ts'
 import { touchProfiles } from './profile-facebook.ts'
 import type { Database } from './schema.ts'
+import { type ListensTo, recordTurns } from './turns.ts'
 
 export interface Interactions {
   /**
@@ -21,6 +25,14 @@ export interface Interactions {
 export interface InteractionsOptions {
   /** Told after each commit what was new in it. */
   readonly onCommitted?: (committed: Committed) => void
+  /** With a storyboard: events that may deserve an answer become turns. */
+  readonly conversing?: Conversing | undefined
+}
+
+export interface Conversing extends WordRules {
+  readonly listensTo: ListensTo
+  readonly lateness: Lateness
+  readonly now: () => number
 }
 
 export interface Committed {
@@ -30,12 +42,14 @@ export interface Committed {
 
 export function createInteractions(
   db: Kysely<Database>,
-  { onCommitted }: InteractionsOptions = {},
+  { onCommitted, conversing }: InteractionsOptions = {},
 ): Interactions {
   const pages = createKnownPages()
   async function recordBatch(events: readonly PageEvent[]): Promise<void> {
     const batch = withoutRepeats(events)
-    const recorded = await inTransaction(db, (transaction) => insertBatch(transaction, batch, pages))
+    const recorded = await inTransaction(db, (transaction) =>
+      insertBatch(transaction, batch, { pages, conversing }),
+    )
     pages.remember(recorded.reserved)
     await applyContent(db, batch, recorded.ids)
     await applyEarlierReceipts(db, recorded.messages)
@@ -66,15 +80,29 @@ interface RecordedBatch {
 async function insertBatch(
   transaction: Transaction<Database>,
   events: readonly PageEvent[],
-  knownPages: KnownPages,
+  { pages, conversing }: { pages: KnownPages; conversing: Conversing | undefined },
 ): Promise<RecordedBatch> {
-  const reserved = await knownPages.ensure(transaction, events)
+  const reserved = await pages.ensure(transaction, events)
   const people = await findOrCreatePeople(transaction, events)
   const { ids, added } = await insertEvents(transaction, events, people)
   await recordContent(transaction, events, ids)
   await touchProfiles(transaction, events, people)
   const messages = await recordPageMessages(transaction, events, ids)
+  if (conversing !== undefined) await openTurns(transaction, events, { ids, people, conversing })
   return { ids, added, reserved, messages }
+}
+
+async function openTurns(
+  transaction: Transaction<Database>,
+  events: readonly PageEvent[],
+  { ids, people, conversing }: Pick<RecordedBatch, 'ids'> & { people: People; conversing: Conversing },
+): Promise<void> {
+  const { listensTo, lateness } = conversing
+  const now = conversing.now()
+  const waitFor = ({ pageId, ts }: PageEvent): number => lateness.seen(pageId, ts, now)
+  await recordConversationFacts(transaction, events, conversing)
+  await recordOwnEchoes(transaction, events, { ids, now })
+  await recordTurns(transaction, events, { ids, people, listensTo, waitFor, now })
 }
 
 /** The same event twice in one batch is one; of the two, the one not under standby speaks. */

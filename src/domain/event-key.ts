@@ -34,6 +34,11 @@ export function dayOf(ts: number): string {
   return new Date(ts).toISOString().slice(0, 10)
 }
 
+/** The day under which an event's row is kept. */
+export function eventDayOf({ ts, dayTs }: { readonly ts: number; readonly dayTs?: number }): string {
+  return dayOf(dayTs ?? ts)
+}
+
 /** The profile of a person first seen now. Made from the id, so that every order of events makes the same one. */
 export function personProfileId(id: string): string {
   return id.length <= 50 ? `facebook:${id}` : `facebook:#${keyOf(id)}`

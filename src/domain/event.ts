@@ -61,6 +61,8 @@ export interface MessengerFacts {
   readonly payload?: string | undefined
   readonly replyToMid?: string | undefined
   readonly appId?: string | undefined
+  /** What the sender of an echo gave along; no column of the table. */
+  readonly metadata?: string | undefined
 }
 
 /**
@@ -84,6 +86,11 @@ interface EventBase {
   readonly key: Key
   /** When it happened, ms since the epoch: the event's own time, else the entry's. */
   readonly ts: number
+  /**
+   * Whose day the row is kept under, where that is not `ts`: our own messages go by the time we sent them, which the answer
+   * and the echo both know.
+   */
+  readonly dayTs?: number
   readonly pageId: FacebookId
   readonly channel: string
   readonly type: string

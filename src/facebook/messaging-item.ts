@@ -8,6 +8,7 @@ import {
   messengerChannel,
 } from '../domain/event.ts'
 import { keyOf, messageKey } from '../domain/event-key.ts'
+import { fromMetadata } from '../domain/outbound.ts'
 import type { DecodedItem, EntryContext } from './decoded-item.ts'
 import { isRecord } from './json.ts'
 import { readReceipt } from './receipt.ts'
@@ -36,10 +37,17 @@ export function decodeMessagingItem(item: unknown, entry: EntryContext, standby 
     direction: parties.direction,
     actor: parties.actor,
     messenger: facts,
+    ...dayOfOurs(kind, facts),
     ...contentOf(kind, key, body, facts, entry.pageId),
     ...(standby ? { standby: true as const } : {}),
   }
   return receipt === undefined ? { event } : { event, receipt }
+}
+
+/** An echo of a message of ours is kept under the day we sent it, as its row may be there already. */
+function dayOfOurs(kind: string, { metadata }: MessengerFacts): { dayTs?: number } {
+  const ours = kind === 'echo' ? fromMetadata(metadata) : undefined
+  return ours === undefined ? {} : { dayTs: ours.claimedTs }
 }
 
 /** In the order in which they are looked for: an item may hold several, the first names it. */
@@ -124,6 +132,7 @@ function readFacts(item: unknown, kind: string, body: unknown): MessengerFacts {
     payload: toText(property(quickReply, 'payload') ?? property(body, 'payload'), 8_000),
     replyToMid: toId(property(property(body, 'reply_to'), 'mid'), 255),
     appId: toId(property(body, 'app_id')),
+    metadata: toText(property(body, 'metadata'), 1_000),
   }
 }
 

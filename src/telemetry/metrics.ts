@@ -77,6 +77,37 @@ export const metrics = {
     buckets: seconds,
     registers,
   }),
+  turns: new Counter({
+    name: 'pagebeat_turns_total',
+    help: 'Turns by what became of them: answered, or why not',
+    labelNames: ['outcome'],
+    registers,
+  }),
+  answerSeconds: new Histogram({
+    name: 'pagebeat_answer_seconds',
+    help: 'From the decision on an answer to its arrival at Facebook',
+    buckets: seconds,
+    registers,
+  }),
+  outbound: new Counter({
+    name: 'pagebeat_outbound_total',
+    help: 'Messages and acts by the state they came to',
+    labelNames: ['action', 'state'],
+    registers,
+  }),
+  understandSeconds: new Histogram({
+    name: 'pagebeat_understand_seconds',
+    help: 'Time to understand a text, by the provider that did',
+    labelNames: ['provider'],
+    buckets: seconds,
+    registers,
+  }),
+  passedOver: new Counter({
+    name: 'pagebeat_nlp_passed_over_total',
+    help: 'Times a provider of language understanding was passed over, by reason',
+    labelNames: ['reason'],
+    registers,
+  }),
   processStart: new Gauge({
     name: 'pagebeat_process_start_time_seconds',
     help: 'When the process started; count it by role to see which processes live',

@@ -1,0 +1,29 @@
+import { MalformedJobError } from '../src/errors.ts'
+import { decodeJobV1 } from './decode-job.ts'
+import { defineQueue } from './define-queue.ts'
+import { contentId } from './group.ts'
+import { respondQueue } from './respond.ts'
+import { keepForTheBoard } from './retention.ts'
+
+/** One turn that is to be understood; its text stays in MySQL. Produced by enrich. */
+export interface NlpJob {
+  readonly v: 1
+  readonly turnId: string
+  readonly conversationId: string
+}
+
+export const nlpQueue = defineQueue({
+  name: 'nlp',
+  decode: (raw: unknown): NlpJob => {
+    const { turnId, conversationId } = decodeJobV1(raw, 'nlp')
+    if (typeof turnId !== 'string' || typeof conversationId !== 'string')
+      throw new MalformedJobError('turnId or conversationId is no id')
+    return { v: 1, turnId, conversationId }
+  },
+  jobId: ({ turnId }) => contentId('nlp', [turnId]),
+  split: () => undefined,
+  count: () => 1,
+  chars: () => 100,
+  retention: keepForTheBoard,
+  next: [respondQueue],
+})

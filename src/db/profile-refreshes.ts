@@ -1,0 +1,85 @@
+/** What the Graph API said of a person: in `profileFacebook`, and in `profile` where a brand wrote nothing of its own. */
+import { type Kysely, sql } from 'kysely'
+import { inTransaction } from './in-transaction.ts'
+import type { Database } from './schema.ts'
+
+export interface RefreshedProfile {
+  readonly isFound: boolean
+  readonly because?: string
+  readonly profile?: {
+    readonly firstName?: string
+    readonly lastName?: string
+    readonly raw: unknown
+  }
+}
+
+export interface ProfileRefreshes {
+  isFresh(pId: string): Promise<boolean>
+  save(pId: string, found: RefreshedProfile): Promise<void>
+  /** The Messenger id that a private reply told belongs to the same person; an id that is known stays whose it is. */
+  link(psid: string, pId: string): Promise<void>
+}
+
+const dayMs = 86_400_000
+/** How long an answer counts; Facebook's picture addresses live some days. */
+const freshMs = { found: dayMs, notFound: 7 * dayMs }
+
+export function createProfileRefreshes(db: Kysely<Database>, now: () => number = Date.now): ProfileRefreshes {
+  return {
+    async isFresh(pId) {
+      const row = await db
+        .selectFrom('profileFacebook')
+        .select(['refreshedTs', 'refreshResult'])
+        .where('pId', '=', pId)
+        .executeTakeFirst()
+      if (row === undefined || row.refreshedTs === null) return false
+      const ms = row.refreshResult === 'found' ? freshMs.found : freshMs.notFound
+      return Number(row.refreshedTs) + ms > now()
+    },
+    async save(pId, { isFound, because, profile }) {
+      const firstName = cut(profile?.firstName, 45)
+      const lastName = cut(profile?.lastName, 100)
+      const metaRaw = isFound ? JSON.stringify(profile?.raw) : null
+      await inTransaction(db, async (transaction) => {
+        await transaction
+          .insertInto('profileFacebook')
+          .values({
+            pId,
+            refreshedTs: now(),
+            refreshResult: isFound ? 'found' : (because ?? 'unavailable'),
+            ...(isFound ? { metaRaw, firstName, surname: lastName } : {}),
+          })
+          .onDuplicateKeyUpdate({
+            refreshedTs: sql<string>`values(refreshedTs)`,
+            refreshResult: sql<string>`values(refreshResult)`,
+            ...(isFound
+              ? {
+                  metaRaw: sql<string>`values(metaRaw)`,
+                  firstName: sql<string>`coalesce(values(firstName), profileFacebook.firstName)`,
+                  surname: sql<string>`coalesce(values(surname), profileFacebook.surname)`,
+                }
+              : {}),
+          })
+          .execute()
+        if (firstName === null && lastName === null) return
+        await sql`insert into profile (pId, firstName, lastName) values (${pId}, ${firstName}, ${lastName})
+          on duplicate key update
+            lastName = if(profile.firstName is null and profile.lastName is null, values(lastName), profile.lastName),
+            firstName = if(profile.firstName is null and profile.lastName <=> values(lastName), values(firstName), profile.firstName)`.execute(
+          transaction,
+        )
+      })
+    },
+    async link(psid, pId) {
+      await db
+        .insertInto('chan2Profile')
+        .values({ channelId: psid, cidType: 'facebook', pId })
+        .onDuplicateKeyUpdate(({ ref }) => ({ pId: ref('chan2Profile.pId') }))
+        .execute()
+    },
+  }
+}
+
+function cut(text: string | undefined, length: number): string | null {
+  return text === undefined ? null : [...text].slice(0, length).join('')
+}

@@ -1,0 +1,196 @@
+/** The mailbox: turns wait in their conversation, in the order in which they happened. */
+import type { Kysely, Transaction } from 'kysely'
+import type { PageEvent } from '../domain/event.ts'
+import { eventDayOf } from '../domain/event-key.ts'
+import type { Turn, TurnFacts } from '../domain/turn.ts'
+import { correspondentOf, toTurnFacts } from '../domain/turn-facts.ts'
+import type { Understanding } from '../domain/understanding.ts'
+import { conversationName, findOrCreateConversations } from './conversations.ts'
+import { found } from './found.ts'
+import type { People } from './people.ts'
+import type { Database } from './schema.ts'
+
+/** A turn as it travels between the stages: whose it is, and no text. */
+export interface TurnRef {
+  readonly turnId: string
+  readonly conversationId: string
+  readonly pageId: string
+  readonly psid: string
+  readonly pId: string
+}
+
+export interface OpenTurn extends Turn {
+  readonly openedTs: number
+  readonly readyTs: number
+  readonly understanding: Understanding | undefined
+}
+
+export interface Turns {
+  /** The open turns of these events. */
+  findByEvents(events: readonly PageEvent[]): Promise<TurnRef[]>
+  find(turnId: string): Promise<OpenTurn | undefined>
+  /** The first open turn of the conversation, in the order of events. */
+  findNext(conversationId: string): Promise<OpenTurn | undefined>
+  /** What it means is kept with the turn; the first understanding stays. */
+  recordUnderstanding(turnId: string, understanding: Understanding): Promise<void>
+}
+
+interface Wanted {
+  readonly event: PageEvent
+  readonly facts: TurnFacts
+  readonly psid: string
+}
+
+/** When nobody else has woken the conversation by then. */
+const wakeAfterMs = 5_000
+
+/** Which events become turns: the storyboard's business. */
+export type ListensTo = (kind: TurnFacts['kind']) => boolean
+
+/**
+ * These events' turns are in the mailbox, once, in the events' own transaction. Who wakes the conversation may be lost: it
+ * is looked at again a while later in any case.
+ */
+export async function recordTurns(
+  transaction: Transaction<Database>,
+  events: readonly PageEvent[],
+  {
+    ids,
+    people,
+    listensTo,
+    waitFor,
+    now,
+  }: {
+    ids: ReadonlyMap<string, string>
+    people: People
+    listensTo: ListensTo
+    /** How long an event waits for earlier ones, ms. */
+    waitFor: (event: PageEvent) => number
+    now: number
+  },
+): Promise<void> {
+  const wanted = events.flatMap((event) => toWanted(event, listensTo))
+  if (wanted.length === 0) return
+  const conversations = await findOrCreateConversations(
+    transaction,
+    wanted.map(({ event, psid }) => ({ pageId: event.pageId, psid })),
+  )
+  const rows = wanted.map(({ event, facts, psid }) => ({
+    kwInteractionId: found(ids, event.key),
+    conversationId: found(conversations, conversationName({ pageId: event.pageId, psid })).id,
+    pId: people.profileIdOf(event.actor, event.pageId),
+    ts: event.ts,
+    facts: JSON.stringify(facts),
+    openedTs: now,
+    readyTs: now + waitFor(event),
+  }))
+  await transaction
+    .insertInto('turn')
+    .values(rows.toSorted((a, b) => (BigInt(a.kwInteractionId) < BigInt(b.kwInteractionId) ? -1 : 1)))
+    .onDuplicateKeyUpdate(({ ref }) => ({ openedTs: ref('turn.openedTs') }))
+    .execute()
+  const wakeTs = now + wakeAfterMs
+  const conversationIds = [...new Set(rows.map(({ conversationId }) => conversationId))]
+  await transaction
+    .updateTable('conversation')
+    .set({ wakeTs: String(wakeTs) })
+    .where('id', 'in', conversationIds)
+    .where((eb) => eb.or([eb('wakeTs', 'is', null), eb('wakeTs', '>', String(wakeTs))]))
+    .execute()
+}
+
+function toWanted(event: PageEvent, listensTo: ListensTo): Wanted[] {
+  const facts = toTurnFacts(event)
+  if (facts === undefined || !listensTo(facts.kind)) return []
+  const psid = correspondentOf(event, facts)
+  return psid === undefined ? [] : [{ event, facts, psid }]
+}
+
+export function createTurns(db: Kysely<Database>): Turns {
+  const select = () =>
+    db
+      .selectFrom('turn as t')
+      .innerJoin('conversation as c', 'c.id', 't.conversationId')
+      .select([
+        't.id',
+        't.conversationId',
+        't.pId',
+        't.ts',
+        't.facts',
+        't.openedTs',
+        't.readyTs',
+        't.understanding',
+      ])
+      .select(['c.pageId', 'c.psid'])
+  return {
+    async findByEvents(events) {
+      const maybe = events.filter((event) => toTurnFacts(event) !== undefined)
+      if (maybe.length === 0) return []
+      const rows = await db
+        .selectFrom('interaction as i')
+        .innerJoin('turn as t', 't.kwInteractionId', 'i.kwInteractionId')
+        .innerJoin('conversation as c', 'c.id', 't.conversationId')
+        .select(['t.id as turnId', 't.conversationId', 't.pId', 'c.pageId', 'c.psid'])
+        .where('i.eventDay', 'in', [...new Set(maybe.map(eventDayOf))])
+        .where(
+          'i.eventKey',
+          'in',
+          maybe.map(({ key }) => Buffer.from(key, 'hex')),
+        )
+        .where('t.state', '=', 'open')
+        .orderBy('t.ts')
+        .orderBy('t.id')
+        .execute()
+      return rows
+    },
+    async find(turnId) {
+      return toTurn(
+        await select().where('t.id', '=', turnId).where('t.state', '=', 'open').executeTakeFirst(),
+      )
+    },
+    async findNext(conversationId) {
+      const row = await select()
+        .where('t.conversationId', '=', conversationId)
+        .where('t.state', '=', 'open')
+        .orderBy('t.ts')
+        .orderBy('t.id')
+        .executeTakeFirst()
+      return toTurn(row)
+    },
+    async recordUnderstanding(turnId, understanding) {
+      await db
+        .updateTable('turn')
+        .set({ understanding: JSON.stringify(understanding) })
+        .where('id', '=', turnId)
+        .where('understanding', 'is', null)
+        .execute()
+    },
+  }
+}
+
+interface TurnRow {
+  readonly id: string
+  readonly conversationId: string
+  readonly pageId: string
+  readonly psid: string
+  readonly pId: string
+  readonly ts: string
+  readonly facts: string
+  readonly openedTs: string
+  readonly readyTs: string
+  readonly understanding: string | null
+}
+
+/** The JSON in it is our own. */
+function toTurn(row: TurnRow | undefined): OpenTurn | undefined {
+  if (row === undefined) return undefined
+  const { facts, understanding, ts, openedTs, readyTs, ...names } = row
+  return {
+    ...(JSON.parse(facts) as TurnFacts),
+    ...names,
+    ts: Number(ts),
+    openedTs: Number(openedTs),
+    readyTs: Number(readyTs),
+    understanding: understanding === null ? undefined : (JSON.parse(understanding) as Understanding),
+  }
+}

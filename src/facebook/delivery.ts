@@ -1,0 +1,188 @@
+/** An outbox row at Facebook: sent once, and looked for when the answer was lost. */
+import { type Outbound, toMetadata } from '../domain/outbound.ts'
+import type { OutgoingMessage } from '../domain/reply.ts'
+import { GraphRejectedError, PageTokenRevokedError } from '../errors.ts'
+import { findReplies, hideComment, likeObject, replyToComment } from './graph/comments.ts'
+import { findRecentMessages } from './graph/conversations.ts'
+import type { GraphCall, PageAccess } from './graph/graph-call.ts'
+import { type Recipient, sendAction, sendMessage } from './graph/send-message.ts'
+import { pageInboxAppId, passThreadControl } from './graph/thread-control.ts'
+
+export type DeliveryRow = Pick<Outbound, 'id' | 'action' | 'about'> & {
+  readonly pageId: string
+  readonly psid: string
+  readonly createdTs: number
+  readonly claimedTs?: number | undefined
+}
+
+export interface Delivered {
+  /** mid or comment id */
+  readonly platformId?: string | undefined
+  /** The person's Messenger id, where a private reply told it. */
+  readonly recipientId?: string | undefined
+}
+
+export interface Delivery {
+  /** Throws the Graph errors; SendOutcomeUnknownError when nobody knows whether it arrived. */
+  deliver(row: DeliveryRow & { readonly claimedTs: number }): Promise<Delivered>
+  /** Whether Facebook shows it. `unclear`: its list ends too early, or the message cannot be told from others. */
+  lookUp(row: DeliveryRow): Promise<{ readonly platformId: string } | 'not_sent' | 'unclear'>
+  /** The person sees that it was read, or that somebody types. Never fails: it is a courtesy. */
+  show(
+    action: 'mark_seen' | 'typing_on',
+    thread: { readonly pageId: string; readonly psid: string },
+  ): Promise<void>
+}
+
+export interface DeliveryOptions {
+  readonly call: GraphCall
+  readonly findToken: (pageId: string) => Promise<string | undefined>
+  /** Which of these mids or comment ids are known to belong to another row. */
+  readonly isKnown: (platformIds: readonly string[]) => Promise<ReadonlySet<string>>
+  readonly deadlineMs: number
+}
+
+/** Facebook's clock and ours may differ by so much; its times are whole seconds. */
+const clockSkewMs = 5_000
+const shownAtMost = 20
+const attentionMs = 3_000
+
+export function createDelivery(options: DeliveryOptions): Delivery {
+  const { call, findToken, isKnown, deadlineMs } = options
+
+  async function accessTo(pageId: string): Promise<PageAccess> {
+    const token = await findToken(pageId)
+    if (token === undefined) throw new PageTokenRevokedError({ reason: 'no_token', meaning: 'token' })
+    return { pageId, token }
+  }
+
+  async function sendTo(
+    recipient: Recipient,
+    message: OutgoingMessage,
+    row: DeliveryRow & { readonly claimedTs: number },
+  ): Promise<Delivered> {
+    const access = await accessTo(row.pageId)
+    const metadata = toMetadata(row)
+    const { messageId, recipientId } = await sendMessage(call, access, {
+      recipient,
+      message,
+      metadata,
+      deadlineMs,
+    })
+    return { platformId: messageId, recipientId }
+  }
+
+  return {
+    async deliver(row) {
+      const { action, about } = row
+      switch (action.do) {
+        case 'say':
+          return await sendTo({ id: row.psid }, action.message, row)
+        case 'private_reply':
+          return await sendTo(toRecipient(row), action.message, row)
+        case 'comment': {
+          const { text, attachmentUrl } = action
+          const objectId = requireObject(about?.commentId ?? about?.postId)
+          const more = attachmentUrl === undefined ? {} : { attachmentUrl }
+          const { id } = await replyToComment(call, await accessTo(row.pageId), {
+            objectId,
+            text,
+            ...more,
+            deadlineMs,
+          })
+          return { platformId: id }
+        }
+        case 'hide':
+          await hideComment(call, await accessTo(row.pageId), { commentId: requireObject(about?.commentId) })
+          return {}
+        case 'like':
+          await likeObject(call, await accessTo(row.pageId), {
+            objectId: requireObject(about?.commentId ?? about?.postId),
+          })
+          return {}
+        case 'hand_over':
+          await passThreadControl(call, await accessTo(row.pageId), {
+            psid: row.psid,
+            toAppId: action.to === 'page_inbox' ? pageInboxAppId : action.to,
+            ...(action.metadata === undefined ? {} : { metadata: action.metadata }),
+          })
+          return {}
+      }
+    },
+    async lookUp(row) {
+      const access = await accessTo(row.pageId)
+      const since = (row.claimedTs ?? row.createdTs) - clockSkewMs
+      const wanted = textOf(row)
+      if (wanted === undefined) return 'unclear'
+      const shown =
+        row.action.do === 'comment'
+          ? await shownComments(call, access, requireObject(row.about?.commentId ?? row.about?.postId))
+          : await shownMessages(call, access, row.psid)
+      const likely = shown.items.filter(({ text, at }) => text === wanted && at >= since)
+      if (likely.some(({ isNameless }) => isNameless)) return 'unclear'
+      const known = await isKnown(likely.map(({ id }) => id))
+      const ours = likely.filter(({ id }) => !known.has(id)).toSorted((a, b) => a.at - b.at)[0]
+      if (ours !== undefined) return { platformId: ours.id }
+      const reachesBack = shown.isComplete || shown.items.some(({ at }) => at < since)
+      return reachesBack ? 'not_sent' : 'unclear'
+    },
+    async show(action, { pageId, psid }) {
+      try {
+        await sendAction(call, await accessTo(pageId), { psid, action, deadlineMs: attentionMs })
+      } catch {
+        // A courtesy: the answer itself will say what is wrong.
+      }
+    },
+  }
+}
+
+function toRecipient({ about }: DeliveryRow): Recipient {
+  if (about?.commentId !== undefined) return { commentId: about.commentId }
+  return { postId: requireObject(about?.postId) }
+}
+
+function requireObject(id: string | undefined): string {
+  if (id === undefined) throw new GraphRejectedError({ reason: 'no_object', meaning: 'not_found' })
+  return id
+}
+
+/** What a look-up can recognise it by; a picture or a card alone looks like any other. */
+function textOf({ action }: DeliveryRow): string | undefined {
+  if (action.do === 'comment') return action.text
+  return action.do === 'say' || action.do === 'private_reply' ? action.message.text : undefined
+}
+
+interface Shown {
+  readonly items: readonly ShownItem[]
+  /** Nothing older is there. */
+  readonly isComplete: boolean
+}
+
+interface ShownItem {
+  readonly id: string
+  readonly text: string
+  readonly at: number
+  /** Facebook does not say who wrote it: it may be ours. */
+  readonly isNameless?: boolean
+}
+
+async function shownMessages(call: GraphCall, access: PageAccess, psid: string): Promise<Shown> {
+  const messages = await findRecentMessages(call, access, { psid })
+  const items = messages
+    .filter(({ fromPage }) => fromPage)
+    .map(({ id, text, createdTime }) => ({ id, text, at: createdTime }))
+  return { items, isComplete: messages.length < shownAtMost }
+}
+
+async function shownComments(call: GraphCall, access: PageAccess, commentId: string): Promise<Shown> {
+  const comments = await findReplies(call, access, { commentId })
+  const items = comments
+    .filter(({ isFromPage, fromId }) => isFromPage || fromId === undefined)
+    .map(({ id, text, createdTime, fromId }) => ({
+      id,
+      text,
+      at: createdTime,
+      isNameless: fromId === undefined,
+    }))
+  return { items, isComplete: comments.length < 50 }
+}

@@ -1,0 +1,65 @@
+/** Readers of what an answer of the Graph API holds, for the functions that make one kind of call each. */
+import type { JsonValue } from '../../domain/reply.ts'
+import { GraphUnavailableError, SendOutcomeUnknownError } from '../../errors.ts'
+import { property, toId, toText } from '../wire-values.ts'
+import type { GraphAnswer, GraphCall, GraphRequest } from './graph-call.ts'
+
+/** Makes a call whose answer only says that it worked. Throws GraphUnavailableError where it does not say so. */
+export async function callForSuccess(call: GraphCall, request: GraphRequest): Promise<void> {
+  const { body } = await call(request)
+  const { success, result, data } = body
+  const said = [success, result, property(data, 'success')]
+  if (!said.some((word) => word === true || word === 'true' || word === 'success'))
+    throw notUnderstood('no_success')
+}
+
+/** The objects of the list under `data`. */
+export function listOf({ body }: Pick<GraphAnswer, 'body'>): readonly JsonValue[] {
+  const { data } = body
+  if (!Array.isArray(data)) throw notUnderstood('no_list')
+  return data
+}
+
+export interface Dated {
+  readonly createdTime: number
+}
+
+/**
+ * The list, which must be newest first where it may have been cut at `limit`: else the newest may be what is missing, and a look-up
+ * would find that something was never sent.
+ */
+export function requireNewestFirst<T extends Dated>(items: readonly T[], limit: number): readonly T[] {
+  const sorted = items.toSorted((a, b) => b.createdTime - a.createdTime)
+  if (items.length >= limit && sorted.some((item, index) => item.createdTime !== items[index]?.createdTime))
+    throw notUnderstood('not_newest_first')
+  return sorted.slice(0, limit)
+}
+
+/** The id under `name`. Throws SendOutcomeUnknownError: a call with an effect was answered, but not with what it made. */
+export function requireSentId({ body }: GraphAnswer, name: string): string {
+  const id = idOf(body, name)
+  if (id === undefined) throw new SendOutcomeUnknownError({ reason: 'no_id', meaning: 'outcome_unclear' })
+  return id
+}
+
+/** As Facebook wrote it: a message id may have some hundred characters. */
+export function idOf(value: unknown, name: string): string | undefined {
+  return toId(property(value, name), 255)
+}
+
+export function textOf(value: unknown, name: string): string | undefined {
+  const text = toText(property(value, name))
+  return text === '' ? undefined : text
+}
+
+export function notUnderstood(reason: string): GraphUnavailableError {
+  return new GraphUnavailableError({ reason, meaning: 'service_trouble' })
+}
+
+/** The object without its undefined properties, as optional properties want it. */
+export function defined<T extends object>(object: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.assign(
+    {},
+    ...Object.entries(object).map(([key, value]) => (value === undefined ? {} : { [key]: value })),
+  )
+}

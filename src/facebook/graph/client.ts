@@ -1,0 +1,84 @@
+/**
+ * One call of the Graph API: version, token, proof, JSON there and back, and for every way it can go wrong an error that says
+ * what to do. No retry and no waiting: those are wrappers. The token is in a header, never in a URL or an error.
+ * https://developers.facebook.com/docs/graph-api/guides/secure-requests (proof), .../guides/error-handling
+ */
+import type { Dispatcher } from 'undici'
+import { GraphRejectedError, GraphUnavailableError } from '../../errors.ts'
+import { isRecord } from '../json.ts'
+import { decodeAnswerBody } from './answer-body.ts'
+import { exchange, type Exchange, type ExchangeHeaders, type ExchangeRequest } from './exchange.ts'
+import { createGraphAgent } from './graph-agent.ts'
+import { isPageAccess, type GraphAnswer, type GraphCall, type GraphRequest } from './graph-call.ts'
+import { toGraphError, toLostAnswer } from './graph-fault.ts'
+import { appSecretProof } from './proof.ts'
+import { readUsage } from './usage-headers.ts'
+
+export type { AppAccess, GraphAnswer, GraphCall, GraphLane, GraphRequest, PageAccess } from './graph-call.ts'
+
+export interface GraphCallOptions {
+  /** https://graph.facebook.com, or where the simulated one listens. */
+  readonly url: string
+  /** v26.0 */
+  readonly version: string
+  readonly appSecret: string
+  /** One of `createGraphAgent`, which the caller closes. */
+  readonly dispatcher?: Dispatcher
+}
+
+const maxAnswerBytes = 1024 * 1024
+
+export function createGraphCall(options: GraphCallOptions): GraphCall {
+  const dispatcher = options.dispatcher ?? createGraphAgent()
+  return async function callGraph(request) {
+    return toAnswer(await exchange(dispatcher, toHttp(request, options)), request)
+  }
+}
+
+function toHttp(request: GraphRequest, { url, version, appSecret }: GraphCallOptions): ExchangeRequest {
+  const { method, path, query, body, access, signal } = request
+  const token = isPageAccess(access) ? access.token : access.appToken
+  // Not in a message of undici's, which might show it.
+  if (!/^[\x21-\x7e]+$/.test(token))
+    throw new GraphRejectedError({ reason: 'token_not_usable', meaning: 'token' })
+  const { origin, pathname } = new URL(url)
+  const search = new URLSearchParams({ ...query, appsecret_proof: appSecretProof({ token, appSecret }) })
+  return {
+    origin,
+    path: `${pathname.replace(/\/+$/, '')}/${version}/${path}?${search.toString()}`,
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      accept: 'application/json',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+    signal,
+    maxAnswerBytes,
+  }
+}
+
+function toAnswer(result: Exchange, { isSend }: GraphRequest): GraphAnswer {
+  if (result.is === 'not_sent')
+    throw new GraphUnavailableError({ reason: result.reason, meaning: 'service_trouble' })
+  if (result.is === 'lost') throw toLostAnswer(result, isSend)
+  const { status, headers } = result
+  const usage = readUsage(headers)
+  const body = decodeAnswerBody(result.text)
+  const error = body?.['error']
+  const about = { status, ...(usage === undefined ? {} : { usage }) }
+  if (isRecord(error)) throw toGraphError({ ...about, error, isSend })
+  if (body === undefined) throw toLostAnswer({ ...about, reason: 'not_json' }, isSend)
+  if (error !== undefined || status >= 300)
+    throw toLostAnswer({ ...about, reason: 'no_error_object' }, isSend)
+  return { body, ...(usage === undefined ? {} : { usage }), ...signsOf(headers) }
+}
+
+function signsOf(headers: ExchangeHeaders): Pick<GraphAnswer, 'apiVersion' | 'serverTimeMs'> {
+  const { 'facebook-api-version': apiVersion, date } = headers
+  const serverTimeMs = typeof date === 'string' ? Date.parse(date) : NaN
+  return {
+    ...(typeof apiVersion === 'string' ? { apiVersion } : {}),
+    ...(Number.isNaN(serverTimeMs) ? {} : { serverTimeMs }),
+  }
+}

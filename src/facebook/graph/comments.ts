@@ -1,0 +1,117 @@
+/** What the Page does on its feed: comments, replies to them, likes, and hiding. */
+import { property, toMs } from '../wire-values.ts'
+import {
+  callForSuccess,
+  idOf,
+  listOf,
+  notUnderstood,
+  requireNewestFirst,
+  requireSentId,
+  textOf,
+} from './answer-fields.ts'
+import type { GraphCall, PageAccess } from './graph-call.ts'
+import { graphPath } from './graph-path.ts'
+
+export interface CommentToWrite {
+  /** A comment (`{post}_{comment}`), or a post (`{page}_{post}`). */
+  readonly objectId: string
+  readonly text: string
+  readonly attachmentUrl?: string
+  readonly deadlineMs?: number
+}
+
+/** The Page's comment stands under the object, once. SendOutcomeUnknownError: `findReplies` tells whether it does. */
+export async function replyToComment(
+  call: GraphCall,
+  access: PageAccess,
+  { objectId, text, attachmentUrl, deadlineMs }: CommentToWrite,
+): Promise<{ readonly id: string }> {
+  const answer = await call({
+    method: 'POST',
+    path: graphPath(objectId, 'comments'),
+    body: { message: text, ...(attachmentUrl === undefined ? {} : { attachment_url: attachmentUrl }) },
+    access,
+    lane: 'comments',
+    isSend: true,
+    ...(deadlineMs === undefined ? {} : { deadlineMs }),
+  })
+  return { id: requireSentId(answer, 'id') }
+}
+
+/** The comment is hidden, or shown again; repeating it changes nothing. */
+export async function hideComment(
+  call: GraphCall,
+  access: PageAccess,
+  { commentId, isHidden = true }: { readonly commentId: string; readonly isHidden?: boolean },
+): Promise<void> {
+  const path = graphPath(commentId)
+  await callForSuccess(call, {
+    method: 'POST',
+    path,
+    body: { is_hidden: isHidden },
+    access,
+    lane: 'comments',
+  })
+}
+
+/** The Page likes the post or comment; repeating it changes nothing. */
+export async function likeObject(
+  call: GraphCall,
+  access: PageAccess,
+  { objectId }: { readonly objectId: string },
+): Promise<void> {
+  const path = graphPath(objectId, 'likes')
+  await callForSuccess(call, { method: 'POST', path, access, lane: 'comments' })
+}
+
+export interface FoundComment {
+  readonly id: string
+  readonly text: string
+  /** Absent where Facebook does not say who wrote it. */
+  readonly fromId?: string
+  readonly isFromPage: boolean
+  /** ms since the epoch, to the second */
+  readonly createdTime: number
+}
+
+const newest = 50
+
+/**
+ * Comments under a comment or a post, newest first, at most 50. Throws GraphUnavailableError where one of them has no id or time:
+ * who looks for a comment must not be told of a list with gaps.
+ */
+export async function findReplies(
+  call: GraphCall,
+  access: PageAccess,
+  { commentId }: { readonly commentId: string },
+): Promise<readonly FoundComment[]> {
+  const answer = await call({
+    method: 'GET',
+    path: graphPath(commentId, 'comments'),
+    query: {
+      fields: 'id,message,from,created_time',
+      order: 'reverse_chronological',
+      limit: String(newest),
+    },
+    access,
+    lane: 'comments',
+  })
+  return requireNewestFirst(
+    listOf(answer).map((item) => toComment(item, access)),
+    newest,
+  )
+}
+
+function toComment(item: unknown, { pageId }: PageAccess): FoundComment {
+  const id = idOf(item, 'id')
+  const createdTime = toMs(property(item, 'created_time'))
+  if (id === undefined || createdTime === undefined) throw notUnderstood('comment_incomplete')
+  const fromId = idOf(property(item, 'from'), 'id')
+  return {
+    id,
+    text: textOf(item, 'message') ?? '',
+    isFromPage: fromId === pageId,
+    createdTime,
+    ...(fromId === undefined ? {} : { fromId }),
+  }
+}

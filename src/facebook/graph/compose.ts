@@ -1,0 +1,42 @@
+/** The Graph API as the program uses it: the one call inside its wrappers. */
+import { createGraphCall, type GraphCallOptions } from './client.ts'
+import { createGraphAgent, type GraphAgentLimits } from './graph-agent.ts'
+import type { GraphCall } from './graph-call.ts'
+import { createMemoryPageGate, type PageGate, type UsageGate } from './page-gate.ts'
+import { withBreaker, type BreakerOptions } from './with-breaker.ts'
+import { withDeadline } from './with-deadline.ts'
+import { withParking } from './with-parking.ts'
+import { withUsage } from './with-usage.ts'
+
+export interface GraphOptions extends Omit<GraphCallOptions, 'dispatcher'> {
+  /** Shared by all processes that call for the same pages; in memory where it is left out. */
+  readonly gate?: PageGate & UsageGate
+  readonly limits?: GraphAgentLimits
+  readonly breaker?: BreakerOptions
+  /** For calls that name no deadline of their own. */
+  readonly deadlineMs?: number
+  readonly now?: () => number
+  /** For the log: a hold or a pace could not be kept. */
+  readonly onGateError?: (error: unknown) => void
+}
+
+export interface Graph {
+  readonly call: GraphCall
+  /** Ends its connections; calls under way end first. */
+  close(): Promise<void>
+}
+
+/**
+ * From the outside in: the deadline covers all; a parked page gets no further, so that it neither wakes the breaker nor takes
+ * its probe; the breaker judges what the network did; usage reads each answer.
+ */
+export function createGraph(options: GraphOptions): Graph {
+  const { now = Date.now, deadlineMs = 15_000, onGateError } = options
+  const gate = options.gate ?? createMemoryPageGate({ now })
+  const dispatcher = createGraphAgent(options.limits)
+  const bare = createGraphCall({ ...options, dispatcher })
+  const gated = { gate, now, ...(onGateError === undefined ? {} : { onGateError }) }
+  const judged = withBreaker(withUsage(bare, gated), { now, ...options.breaker })
+  const call = withDeadline(withParking(judged, gated), { initialMs: deadlineMs })
+  return { call, close: () => dispatcher.close() }
+}

@@ -1,0 +1,73 @@
+/** What was said last in a thread, as Facebook has it: the judge of a send whose answer was lost. */
+import { property, toMs } from '../wire-values.ts'
+import { idOf, listOf, notUnderstood, requireNewestFirst, textOf } from './answer-fields.ts'
+import { isRecord } from '../json.ts'
+import type { GraphCall, PageAccess } from './graph-call.ts'
+import { graphPath } from './graph-path.ts'
+
+export interface FoundMessage {
+  /** The mid. */
+  readonly id: string
+  /** '' where there is none, as for a template or a picture. */
+  readonly text: string
+  readonly fromPage: boolean
+  /** ms since the epoch, to the second */
+  readonly createdTime: number
+}
+
+const newest = 20
+const messageFields = 'id,message,from,created_time'
+
+/**
+ * The newest messages of the person's thread with the Page, newest first, at most 20: Facebook shows no more. None where there
+ * is no thread. Throws GraphUnavailableError rather than leave a message out. One call, or two where the thread comes without its messages. At most 2 calls a second and page are allowed.
+ */
+export async function findRecentMessages(
+  call: GraphCall,
+  access: PageAccess,
+  { psid, deadlineMs }: { readonly psid: string; readonly deadlineMs?: number },
+): Promise<readonly FoundMessage[]> {
+  const how = {
+    method: 'GET',
+    access,
+    lane: 'conversations',
+    ...(deadlineMs === undefined ? {} : { deadlineMs }),
+  } as const
+  const threads = await call({
+    ...how,
+    path: graphPath(access.pageId, 'conversations'),
+    query: {
+      platform: 'messenger',
+      user_id: psid,
+      fields: `id,messages.limit(${newest}){${messageFields}}`,
+    },
+  })
+  const [thread] = listOf(threads)
+  const inside = property(thread, 'messages')
+  if (isRecord(inside)) return newestFirst(property(inside, 'data'), access)
+  const threadId = idOf(thread, 'id')
+  if (threadId === undefined) return []
+  const answer = await call({
+    ...how,
+    path: graphPath(threadId, 'messages'),
+    query: { fields: messageFields, limit: String(newest) },
+  })
+  return newestFirst(listOf(answer), access)
+}
+
+function newestFirst(items: unknown, { pageId }: PageAccess): readonly FoundMessage[] {
+  if (!Array.isArray(items)) throw notUnderstood('no_list')
+  return requireNewestFirst(
+    items.map((item: unknown) => toMessage(item, pageId)),
+    newest,
+  )
+}
+
+function toMessage(item: unknown, pageId: string): FoundMessage {
+  const id = idOf(item, 'id')
+  const fromId = idOf(property(item, 'from'), 'id')
+  const createdTime = toMs(property(item, 'created_time'))
+  if (id === undefined || fromId === undefined || createdTime === undefined)
+    throw notUnderstood('message_incomplete')
+  return { id, text: textOf(item, 'message') ?? '', fromPage: fromId === pageId, createdTime }
+}

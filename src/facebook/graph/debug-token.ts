@@ -1,0 +1,66 @@
+/** What a token is good for. */
+import { isRecord } from '../json.ts'
+import { property, toInteger, toMs } from '../wire-values.ts'
+import { defined, idOf, notUnderstood, textOf } from './answer-fields.ts'
+import type { AppAccess, GraphCall } from './graph-call.ts'
+
+export interface TokenFacts {
+  readonly isValid: boolean
+  /** PAGE, USER, SYSTEM_USER, APP */
+  readonly type?: string
+  /** The app that the token was made for. */
+  readonly appId?: string
+  readonly appName?: string
+  /** The page, for a Page token. */
+  readonly profileId?: string
+  readonly userId?: string
+  readonly scopes: readonly string[]
+  /** ms since the epoch; absent: never */
+  readonly expiresAtMs?: number
+  readonly dataAccessExpiresAtMs?: number
+  readonly issuedAtMs?: number
+  /** Why it is not valid. */
+  readonly errorCode?: number
+  readonly errorSubcode?: number
+  /** Facebook's clock at its answer. */
+  readonly serverTimeMs?: number
+}
+
+/**
+ * Asks with the app's token about another. The token asked about stands in the query, since Facebook takes it nowhere else: this
+ * URL must never be logged, and the client logs none.
+ */
+export async function debugToken(
+  call: GraphCall,
+  access: AppAccess,
+  { token }: { readonly token: string },
+): Promise<TokenFacts> {
+  const { body, serverTimeMs } = await call({
+    method: 'GET',
+    path: 'debug_token',
+    query: { input_token: token },
+    access,
+    lane: 'set_up',
+  })
+  const { data } = body
+  if (!isRecord(data)) throw notUnderstood('no_token_facts')
+  const error = property(data, 'error')
+  const scopes = property(data, 'scopes')
+  return {
+    isValid: property(data, 'is_valid') === true,
+    scopes: Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === 'string') : [],
+    ...defined({
+      type: textOf(data, 'type'),
+      appId: idOf(data, 'app_id'),
+      appName: textOf(data, 'application'),
+      profileId: idOf(data, 'profile_id'),
+      userId: idOf(data, 'user_id'),
+      expiresAtMs: toMs(property(data, 'expires_at')),
+      dataAccessExpiresAtMs: toMs(property(data, 'data_access_expires_at')),
+      issuedAtMs: toMs(property(data, 'issued_at')),
+      errorCode: toInteger(property(error, 'code')),
+      errorSubcode: toInteger(property(error, 'subcode')),
+      serverTimeMs,
+    }),
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * One HTTP request and its answer, as a value that says how far it got. Written against undici's dispatch interface, since that
+ * alone tells for certain whether a request was begun: `onRequestStart` comes after the connection stands, before the first byte.
+ */
+import type { Dispatcher } from 'undici'
+
+export interface ExchangeRequest {
+  readonly origin: string
+  readonly path: string
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly maxAnswerBytes: number
+}
+
+export type ExchangeHeaders = Readonly<Record<string, string | string[] | undefined>>
+
+export type Exchange =
+  | {
+      readonly is: 'answered'
+      readonly status: number
+      readonly headers: ExchangeHeaders
+      readonly text: string
+    }
+  /** Not one byte of the request left. */
+  | { readonly is: 'not_sent'; readonly reason: string }
+  /** The request was begun, its answer never came whole. */
+  | { readonly is: 'lost'; readonly reason: string; readonly status?: number }
+
+/** Never throws. The reasons are codes: undici's own errors may carry bytes of the answer. */
+export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Promise<Exchange> {
+  const { signal, maxAnswerBytes, body, ...rest } = request
+  return new Promise((resolve) => {
+    const pieces: Buffer[] = []
+    let bytes = 0
+    let answer: { readonly status: number; readonly headers: ExchangeHeaders } | undefined
+    let running: Dispatcher.DispatchController | undefined
+    let isSettled = false
+
+    function settle(result: Exchange): void {
+      isSettled = true
+      signal?.removeEventListener('abort', onAbort)
+      resolve(result)
+    }
+    function broken(reason: string): void {
+      if (isSettled) return
+      if (running === undefined) settle({ is: 'not_sent', reason })
+      else settle({ is: 'lost', reason, ...(answer === undefined ? {} : { status: answer.status }) })
+    }
+    function onAbort(): void {
+      broken(running === undefined ? 'deadline_before_sending' : 'deadline')
+      running?.abort(new Error('deadline'))
+    }
+
+    if (signal?.aborted === true) return onAbort()
+    signal?.addEventListener('abort', onAbort, { once: true })
+    dispatcher.dispatch(
+      { ...rest, body: body ?? null },
+      {
+        onRequestStart(controller) {
+          if (isSettled) return controller.abort(new Error('deadline'))
+          running = controller
+        },
+        onResponseStart(_controller, status, headers) {
+          if (status >= 200) answer = { status, headers }
+        },
+        onResponseData(controller, piece) {
+          bytes += piece.length
+          if (bytes <= maxAnswerBytes) return void pieces.push(piece)
+          broken('answer_too_large')
+          controller.abort(new Error('answer_too_large'))
+        },
+        onResponseEnd() {
+          if (isSettled) return
+          if (answer === undefined) return broken('no_status')
+          settle({ is: 'answered', ...answer, text: Buffer.concat(pieces).toString('utf8') })
+        },
+        onResponseError(_controller, error) {
+          broken(codeOf(error))
+        },
+      },
+    )
+  })
+}
+
+/** `ECONNREFUSED`, `UND_ERR_SOCKET`, `CERT_HAS_EXPIRED`; of several addresses tried, the first one's. */
+function codeOf(error: Error): string {
+  const [first] = error instanceof AggregateError ? error.errors : []
+  if (error.name === 'HTTPParserError') return 'not_http'
+  const { code }: { readonly code?: unknown } = Object.assign({}, first, error)
+  return typeof code === 'string' && /^\w{1,60}$/.test(code) ? code : 'broken'
+}

@@ -1,0 +1,92 @@
+/** Who a person is, as far as Facebook lets the Page know. */
+import type { JsonObject } from '../../domain/reply.ts'
+import { GraphRejectedError } from '../../errors.ts'
+import { property } from '../wire-values.ts'
+import { defined, textOf } from './answer-fields.ts'
+import type { GraphCall, PageAccess } from './graph-call.ts'
+import { graphPath } from './graph-path.ts'
+
+export interface GraphProfile {
+  readonly firstName?: string
+  readonly lastName?: string
+  readonly name?: string
+  /** Expires after some days (`oe=` in its query). */
+  readonly pictureUrl?: string
+  /** de_DE */
+  readonly locale?: string
+  /** Hours from UTC; halves and quarters occur. */
+  readonly timezone?: number
+  readonly gender?: string
+  /** All of the answer, for `profileFacebook.metaRaw`. */
+  readonly raw: JsonObject
+}
+
+/** `unavailable`: the person has none, or does not exist. `not_permitted`: the Page may not see it. Neither changes soon. */
+export type FoundProfile =
+  | { readonly isFound: true; readonly profile: GraphProfile }
+  | { readonly isFound: false; readonly because: 'not_permitted' | 'unavailable' }
+
+export interface ProfileQuery {
+  readonly psid: string
+  readonly deadlineMs?: number
+}
+
+const allowedAtFirst = 'id,first_name,last_name,profile_pic'
+/** Each needs a permission of its own. */
+const withMore = `${allowedAtFirst},locale,timezone,gender`
+
+/**
+ * The profile, or why there is none. Where locale, time zone and gender are refused it asks once more, without them. Throws
+ * GraphUnavailableError, GraphRateLimitedError, PageTokenRevokedError.
+ * https://developers.facebook.com/docs/messenger-platform/identity/user-profile
+ */
+export async function findProfile(
+  call: GraphCall,
+  access: PageAccess,
+  query: ProfileQuery,
+): Promise<FoundProfile> {
+  const all = await askProfile(call, access, { ...query, fields: withMore })
+  const body = all === 'refused' ? await askProfile(call, access, { ...query, fields: allowedAtFirst }) : all
+  if (body === 'refused') return { isFound: false, because: 'not_permitted' }
+  if (body === undefined) return { isFound: false, because: 'unavailable' }
+  const isEmpty = Object.keys(body).every((name) => name === 'id')
+  return isEmpty ? { isFound: false, because: 'not_permitted' } : { isFound: true, profile: toProfile(body) }
+}
+
+async function askProfile(
+  call: GraphCall,
+  access: PageAccess,
+  { psid, deadlineMs, fields }: ProfileQuery & { readonly fields: string },
+): Promise<JsonObject | 'refused' | undefined> {
+  const deadline = deadlineMs === undefined ? {} : { deadlineMs }
+  try {
+    const path = graphPath(psid)
+    const answer = await call({
+      method: 'GET',
+      path,
+      query: { fields },
+      access,
+      lane: 'profiles',
+      ...deadline,
+    })
+    return answer.body
+  } catch (cause) {
+    if (!(cause instanceof GraphRejectedError)) throw cause
+    return cause.meaning === 'permission' || cause.meaning === 'parameter' ? 'refused' : undefined
+  }
+}
+
+function toProfile(raw: JsonObject): GraphProfile {
+  const zone = property(raw, 'timezone')
+  const timezone = zone === '' || zone === null || zone === undefined ? NaN : Number(zone)
+  const texts = {
+    firstName: textOf(raw, 'first_name'),
+    lastName: textOf(raw, 'last_name'),
+    name: textOf(raw, 'name'),
+    pictureUrl: textOf(raw, 'profile_pic'),
+    locale: textOf(raw, 'locale'),
+    gender: textOf(raw, 'gender'),
+    timezone: Math.abs(timezone) <= 24 ? timezone : undefined,
+  }
+  return { ...defined(texts), raw }
+}

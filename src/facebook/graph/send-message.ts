@@ -1,0 +1,93 @@
+/** The Send API: messages, private replies, and the signs that somebody is reading and typing. */
+import type { OutgoingMessage } from '../../domain/reply.ts'
+import { SendOutcomeUnknownError } from '../../errors.ts'
+import { idOf } from './answer-fields.ts'
+import type { GraphCall, PageAccess } from './graph-call.ts'
+import { graphPath } from './graph-path.ts'
+
+/** Exactly one of them; the last three get a message only once each. */
+export type Recipient =
+  | { readonly id: string }
+  | { readonly commentId: string }
+  | { readonly postId: string }
+  | { readonly userRef: string }
+
+export interface MessageToSend {
+  readonly recipient: Recipient
+  readonly message: OutgoingMessage
+  /** RESPONSE to a person's id unless it is said; none for private replies, which have rules of their own. */
+  readonly messagingType?: 'RESPONSE' | 'UPDATE' | 'MESSAGE_TAG'
+  readonly tag?: 'HUMAN_AGENT'
+  /** Comes back on the echo: which intent this is. */
+  readonly metadata: string
+  readonly deadlineMs?: number
+}
+
+export interface SentMessage {
+  readonly messageId?: string
+  /** The person's id on the page; for a private reply the first time that it is known. */
+  readonly recipientId?: string
+}
+
+/**
+ * The message is sent, once. Throws as GraphCall does; SendOutcomeUnknownError (unknown) where the answer is lost, unclear, or
+ * names neither message nor recipient. https://developers.facebook.com/docs/messenger-platform/reference/send-api
+ */
+export async function sendMessage(
+  call: GraphCall,
+  access: PageAccess,
+  { recipient, message, messagingType, tag, metadata, deadlineMs }: MessageToSend,
+): Promise<SentMessage> {
+  const type = messagingType ?? ('id' in recipient ? 'RESPONSE' : undefined)
+  const { body } = await call({
+    method: 'POST',
+    path: graphPath(access.pageId, 'messages'),
+    body: {
+      recipient: toWire(recipient),
+      ...(type === undefined ? {} : { messaging_type: type }),
+      ...(tag === undefined ? {} : { tag }),
+      message: { ...message, metadata },
+    },
+    access,
+    lane: 'commentId' in recipient || 'postId' in recipient ? 'private_replies' : 'messages',
+    isSend: true,
+    ...(deadlineMs === undefined ? {} : { deadlineMs }),
+  })
+  const messageId = idOf(body, 'message_id')
+  const recipientId = idOf(body, 'recipient_id')
+  if (messageId === undefined && recipientId === undefined)
+    throw new SendOutcomeUnknownError({ reason: 'no_id', meaning: 'outcome_unclear' })
+  return {
+    ...(messageId === undefined ? {} : { messageId }),
+    ...(recipientId === undefined ? {} : { recipientId }),
+  }
+}
+
+export interface ActionToSend {
+  readonly psid: string
+  readonly action: 'typing_on' | 'typing_off' | 'mark_seen'
+  readonly deadlineMs?: number
+}
+
+/** The person sees it. May be repeated: a second time changes nothing. */
+export async function sendAction(
+  call: GraphCall,
+  access: PageAccess,
+  { psid, action, deadlineMs }: ActionToSend,
+): Promise<void> {
+  await call({
+    method: 'POST',
+    path: graphPath(access.pageId, 'messages'),
+    body: { recipient: { id: psid }, sender_action: action },
+    access,
+    lane: 'messages',
+    ...(deadlineMs === undefined ? {} : { deadlineMs }),
+  })
+}
+
+function toWire(recipient: Recipient): Readonly<Record<string, string>> {
+  if ('id' in recipient) return { id: recipient.id }
+  if ('commentId' in recipient) return { comment_id: recipient.commentId }
+  if ('postId' in recipient) return { post_id: recipient.postId }
+  return { user_ref: recipient.userRef }
+}

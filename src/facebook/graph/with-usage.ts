@@ -1,0 +1,64 @@
+/**
+ * Slows a page down before Facebook does: from 80% of what is allowed its calls are spaced out, at 100%, or when Facebook names
+ * a time until access is regained, the page is held. Answers that are errors count too.
+ */
+import type { GraphFault, GraphUsage } from '../../domain/graph-fault.ts'
+import { PipelineError } from '../../errors.ts'
+import { isPageAccess, type GraphCall } from './graph-call.ts'
+import { everyPage, type UsageGate } from './page-gate.ts'
+
+export interface UsageOptions {
+  readonly gate: UsageGate
+  readonly now?: () => number
+  /** The gate could not be told. The call's own end stands: what was sent must not look as if it were not. */
+  readonly onGateError?: (error: unknown) => void
+}
+
+const nearPercent = 80
+const perPercentMs = 250
+const slowForMs = 60_000
+/** At 100% without a time of Facebook's own: usage is counted over a rolling time and shrinks slowly. */
+const heldMs = 5 * 60_000
+
+export function withUsage(call: GraphCall, options: UsageOptions): GraphCall {
+  const { gate, now = Date.now, onGateError = () => {} } = options
+
+  async function note(pageId: string | undefined, usage: GraphUsage | undefined): Promise<void> {
+    await obey(everyPage, { used: usage?.app ?? 0 })
+    if (pageId !== undefined)
+      await obey(pageId, { used: usage?.page ?? 0, regainAccessMs: usage?.regainAccessMs })
+  }
+
+  async function obey(
+    pageId: string,
+    { used, regainAccessMs }: { readonly used: number; readonly regainAccessMs?: number | undefined },
+  ): Promise<void> {
+    if (regainAccessMs !== undefined || used >= 100)
+      return gate.hold(pageId, { untilMs: now() + (regainAccessMs ?? heldMs), reason: 'near_limit' })
+    if (used < nearPercent) return
+    const betweenMs = Math.ceil((used - nearPercent + 1) * perPercentMs)
+    return gate.slow(pageId, { betweenMs, untilMs: now() + slowForMs })
+  }
+
+  return async function callMindingUsage(request) {
+    const pageId = isPageAccess(request.access) ? request.access.pageId : undefined
+    try {
+      const answer = await call(request)
+      await note(pageId, answer.usage).catch(onGateError)
+      return answer
+    } catch (cause) {
+      await note(pageId, faultOf(cause)?.usage).catch(onGateError)
+      throw cause
+    }
+  }
+}
+
+function faultOf(error: unknown): GraphFault | undefined {
+  return error instanceof PipelineError && 'fault' in error && isGraphFault(error.fault)
+    ? error.fault
+    : undefined
+}
+
+function isGraphFault(fault: unknown): fault is GraphFault {
+  return typeof fault === 'object' && fault !== null && 'meaning' in fault
+}

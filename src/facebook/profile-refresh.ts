@@ -1,0 +1,60 @@
+/** A person's profile, asked for at the Graph API when it is stale: once at a time, and not again soon when there is none. */
+import { PipelineError } from '../errors.ts'
+import { type FoundProfile, findProfile } from './graph/profile.ts'
+import type { GraphCall } from './graph/graph-call.ts'
+
+export interface PersonOnPage {
+  readonly pageId: string
+  readonly psid: string
+  readonly pId: string
+}
+
+export interface ProfileRefreshOptions {
+  readonly call: GraphCall
+  readonly findToken: (pageId: string) => Promise<string | undefined>
+  readonly isFresh: (person: PersonOnPage) => Promise<boolean>
+  readonly save: (person: PersonOnPage, found: FoundProfile) => Promise<void>
+  /** An answer waits for it no longer than this. */
+  readonly waitMs: number
+  readonly deadlineMs: number
+}
+
+/** Resolves when the profile is fresh, or after `waitMs`: then it goes on behind. Rejects only with errors of the database. */
+export function createProfileRefresh(
+  options: ProfileRefreshOptions,
+): (person: PersonOnPage) => Promise<void> {
+  const underWay = new Map<string, Promise<void>>()
+
+  async function ask(person: PersonOnPage): Promise<void> {
+    const { pageId, psid } = person
+    if (psid.startsWith('comment:')) return
+    const token = await options.findToken(pageId)
+    if (token === undefined) return
+    try {
+      const { call, deadlineMs } = options
+      await options.save(person, await findProfile(call, { pageId, token }, { psid, deadlineMs }))
+    } catch (error) {
+      if (!(error instanceof PipelineError)) throw error // stays stale: the next turn asks again
+    }
+  }
+
+  /** One Page's token never asks for what another's flight brings. */
+  function refresh(person: PersonOnPage): Promise<void> {
+    const name = `${person.pageId} ${person.psid}`
+    const flying = underWay.get(name)
+    if (flying !== undefined) return flying
+    const flight = ask(person).finally(() => underWay.delete(name))
+    underWay.set(name, flight)
+    flight.catch(() => undefined) // whoever still waits for it sees the error
+    return flight
+  }
+
+  return async function refreshProfile(person) {
+    if (await options.isFresh(person)) return
+    await Promise.race([refresh(person), pause(options.waitMs)])
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref())
+}

@@ -1,0 +1,25 @@
+import type { JsonObject } from '../../../src/domain/reply.ts'
+import type { GraphAnswer, GraphCall, GraphRequest } from '../../../src/facebook/graph/graph-call.ts'
+
+export const access = { pageId: '1001', token: 'page-token' }
+export const read: GraphRequest = { method: 'GET', path: '77', access }
+
+export type Step = Error | JsonObject | ((request: GraphRequest) => Promise<GraphAnswer>)
+
+/** A call that answers from a list, the last entry for ever, and keeps what it was asked. */
+export function stubCall(...steps: readonly Step[]): GraphCall & { readonly requests: GraphRequest[] } {
+  const requests: GraphRequest[] = []
+  async function call(request: GraphRequest): Promise<GraphAnswer> {
+    const step = steps[Math.min(requests.length, steps.length - 1)] ?? {}
+    requests.push(request)
+    if (step instanceof Error) throw step
+    return typeof step === 'function' ? step(request) : { body: step }
+  }
+  return Object.assign(call, { requests })
+}
+
+/** A clock that stands until it is set. */
+export function stubClock(): { at: number; readonly now: () => number } {
+  const clock = { at: 1_000_000, now: () => clock.at }
+  return clock
+}

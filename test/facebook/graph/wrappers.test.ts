@@ -1,0 +1,209 @@
+import test from 'ava'
+import {
+  GraphRateLimitedError,
+  GraphRejectedError,
+  GraphUnavailableError,
+  PageTokenRevokedError,
+  SendOutcomeUnknownError,
+} from '../../../src/errors.ts'
+import type { GraphUsage } from '../../../src/domain/graph-fault.ts'
+import {
+  createMemoryPageGate,
+  everyPage,
+  type PageGate,
+  type UsageGate,
+} from '../../../src/facebook/graph/page-gate.ts'
+import { withBreaker } from '../../../src/facebook/graph/with-breaker.ts'
+import { digestOfToken, withParking } from '../../../src/facebook/graph/with-parking.ts'
+import { withUsage } from '../../../src/facebook/graph/with-usage.ts'
+import { access, read, stubCall, stubClock } from './stub-call.ts'
+
+const other = { ...read, access: { pageId: '2002', token: 'other-token' } }
+const noAnswer = new GraphUnavailableError({ reason: 'ECONNREFUSED', meaning: 'service_trouble' })
+const lostSend = new SendOutcomeUnknownError({ reason: 'UND_ERR_SOCKET', meaning: 'outcome_unclear' })
+const refused = new GraphRejectedError({
+  reason: 'graph_error',
+  meaning: 'not_found',
+  code: 100,
+  subcode: 33,
+})
+const codeTwo = new GraphUnavailableError({ reason: 'graph_error', meaning: 'service_trouble', code: 2 })
+const revoked = new PageTokenRevokedError({ reason: 'graph_error', meaning: 'token', code: 190 })
+
+async function broken(): Promise<never> {
+  throw new Error('gate is gone')
+}
+
+function throttled(scope: 'app' | 'page' | 'user', isOneKind = false): GraphRateLimitedError {
+  return new GraphRateLimitedError(
+    { reason: 'graph_error', meaning: 'throttled', code: 32 },
+    { scope, retryAfterMs: 30_000, isOneKind },
+  )
+}
+
+test('the breaker opens after calls in a row without an answer, lets one through, and closes when that is answered', async (t) => {
+  const clock = stubClock()
+  const changes: string[] = []
+  const inner = stubCall(noAnswer, lostSend, noAnswer, noAnswer, { id: '1' })
+  const call = withBreaker(inner, {
+    openAfter: 3,
+    openMs: 5_000,
+    now: clock.now,
+    onChange: (state) => changes.push(state),
+  })
+  for (let i = 0; i < 3; i++) await t.throwsAsync(call(read))
+  t.like(await t.throwsAsync(call(read)), { fault: { reason: 'breaker_open' }, retryAfterMs: 5_000 })
+  t.is(inner.requests.length, 3)
+
+  clock.at += 5_000
+  t.like(await t.throwsAsync(call(read)), { fault: { reason: 'ECONNREFUSED' } })
+  t.like(await t.throwsAsync(call(read)), { fault: { reason: 'breaker_open' } })
+
+  clock.at += 5_000
+  const both = await Promise.allSettled([call(read), call(read)])
+  t.deepEqual(
+    both.map(({ status }) => status),
+    ['fulfilled', 'rejected'],
+    'one probe at a time',
+  )
+  await call(read)
+  t.deepEqual(changes, ['open', 'closed'])
+})
+
+test('what Facebook answered, be it a refusal, keeps the breaker closed', async (t) => {
+  const inner = stubCall(noAnswer, refused, noAnswer, codeTwo, noAnswer, throttled('page'), noAnswer)
+  const call = withBreaker(inner, { openAfter: 2 })
+  for (let i = 0; i < 7; i++) await t.throwsAsync(call(read))
+  t.is(inner.requests.length, 7)
+})
+
+test('a throttled page is parked by itself, for its time, and the other pages go on', async (t) => {
+  const clock = stubClock()
+  const inner = stubCall(throttled('page'), {})
+  const call = withParking(inner, { gate: createMemoryPageGate(clock), now: clock.now })
+  await t.throwsAsync(call(read))
+  clock.at += 10_000
+  t.like(await t.throwsAsync(call(read)), {
+    code: 'graph_rate_limited',
+    scope: 'page',
+    retryAfterMs: 20_000,
+    fault: { reason: 'parked', meaning: 'throttled' },
+  })
+  await call(other)
+  clock.at += 20_000
+  await call(read)
+  t.is(inner.requests.length, 3)
+})
+
+test('a throttled app parks every page, and a throttled kind of call only that of the page', async (t) => {
+  const clock = stubClock()
+  const inner = stubCall(throttled('page', true), {}, throttled('app'), {})
+  const call = withParking(inner, { gate: createMemoryPageGate(clock), now: clock.now })
+  const lookUp = { ...read, lane: 'conversations' } as const
+  await t.throwsAsync(call(lookUp))
+  await t.throwsAsync(call(lookUp), { message: /parked/ })
+  await call(read)
+  await t.throwsAsync(call({ ...read, lane: 'messages' }))
+  await t.throwsAsync(call(other), { message: /parked/ })
+  t.is(inner.requests.length, 3)
+})
+
+test('a dead token parks its page until the page calls with another', async (t) => {
+  const clock = stubClock()
+  const gate = createMemoryPageGate(clock)
+  const inner = stubCall(revoked, {})
+  const call = withParking(inner, { gate, now: clock.now })
+  await t.throwsAsync(call(read), { message: /no longer valid/ })
+  t.is((await gate.heldUntil('1001', 'other'))?.tokenDigest, digestOfToken('page-token'))
+  clock.at += 3_600_000
+  t.like(await t.throwsAsync(call(read)), { fault: { meaning: 'token' }, retryAfterMs: 60_000 })
+  await call({ ...read, access: { pageId: '1001', token: 'new-token' } })
+  t.is(inner.requests.length, 2)
+})
+
+test('a gate that cannot answer lets nothing out; one that cannot keep a hold changes no outcome', async (t) => {
+  const deaf: PageGate & UsageGate = { heldUntil: async () => undefined, hold: broken, slow: broken }
+  const errors: unknown[] = []
+  const options = { gate: deaf, onGateError: (error: unknown) => errors.push(error) }
+  const inner = stubCall(async () => ({ body: { id: '1' }, usage: { page: 100 } }), revoked)
+  const call = withParking(withUsage(inner, options), options)
+  t.deepEqual((await call(read)).body, { id: '1' })
+  t.is(await t.throwsAsync(call(read)), revoked)
+  t.is(errors.length, 2)
+
+  const mute = withParking(inner, { gate: { ...deaf, heldUntil: broken } })
+  t.like(await t.throwsAsync(mute({ ...read, isSend: true })), {
+    code: 'graph_unavailable',
+    fault: { reason: 'gate_unavailable' },
+  })
+  t.is(inner.requests.length, 2)
+})
+
+test('the app token passes the gate: it belongs to no page', async (t) => {
+  const gate = createMemoryPageGate()
+  await gate.hold(everyPage, { untilMs: Infinity, reason: 'throttled' })
+  const inner = stubCall({ id: '1' })
+  await withParking(inner, { gate })({ ...read, access: { appToken: '5|secret' } })
+  t.is(inner.requests.length, 1)
+})
+
+const now = 1_000_000
+const told: readonly (readonly [usage: GraphUsage, told: readonly unknown[]])[] = [
+  [{ page: 79 }, []],
+  [{ page: 80 }, [['slow', '1001', { betweenMs: 250, untilMs: now + 60_000 }]]],
+  [{ page: 99 }, [['slow', '1001', { betweenMs: 5_000, untilMs: now + 60_000 }]]],
+  [{ page: 100 }, [['hold', '1001', { untilMs: now + 300_000, reason: 'near_limit' }]]],
+  [
+    { page: 3, regainAccessMs: 120_000 },
+    [['hold', '1001', { untilMs: now + 120_000, reason: 'near_limit' }]],
+  ],
+  [{ app: 90, page: 1 }, [['slow', everyPage, { betweenMs: 2_750, untilMs: now + 60_000 }]]],
+  [{ app: 100 }, [['hold', everyPage, { untilMs: now + 300_000, reason: 'near_limit' }]]],
+]
+
+for (const [usage, expected] of told)
+  test(`usage of ${JSON.stringify(usage)} is told to the gate, by an answer and by an error`, async (t) => {
+    const heard: unknown[] = []
+    const gate: UsageGate = {
+      hold: async (...args) => void heard.push(['hold', ...args]),
+      slow: async (...args) => void heard.push(['slow', ...args]),
+    }
+    const error = new GraphRejectedError({ reason: 'graph_error', meaning: 'parameter', usage })
+    const call = withUsage(
+      stubCall(async () => ({ body: {}, usage }), error),
+      { gate, now: () => now },
+    )
+    await call(read)
+    await t.throwsAsync(call(read), { is: error })
+    t.deepEqual(heard, [...expected, ...expected])
+  })
+
+test('a slowed page calls at its pace, until the pace is over', async (t) => {
+  const clock = stubClock()
+  const gate = createMemoryPageGate(clock)
+  await gate.slow(access.pageId, { betweenMs: 1_000, untilMs: clock.at + 60_000 })
+  const inner = stubCall({})
+  const call = withParking(inner, { gate, now: clock.now })
+  let calls = 0
+  for (let i = 0; i < 40; i++) {
+    clock.at += 250
+    await call(read).then(
+      () => calls++,
+      () => {},
+    )
+  }
+  t.is(calls, 10)
+  clock.at += 60_000
+  await Promise.all([call(read), call(read), call(read)])
+  t.is(inner.requests.length, 13)
+})
+
+test('a longer hold stays when a shorter one comes', async (t) => {
+  const clock = stubClock()
+  const gate = createMemoryPageGate(clock)
+  await gate.hold('1', { untilMs: clock.at + 500, reason: 'policy_block' })
+  await gate.hold('1', { untilMs: clock.at + 100, reason: 'throttled' })
+  t.deepEqual(await gate.heldUntil('1', 'other'), { untilMs: clock.at + 500, reason: 'policy_block' })
+  await gate.release('1')
+  t.is(await gate.heldUntil('1', 'other'), undefined)
+})

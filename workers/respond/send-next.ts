@@ -1,0 +1,112 @@
+/** Moves the first unsettled row of the outbox one step: judge, claim, send, classify, settle. */
+import type { OutboundRow, OutboundRows, Settlement } from '../../src/db/outbound.ts'
+import type { Minds } from '../../src/db/minds.ts'
+import { judge } from '../../src/domain/policy.ts'
+import {
+  GraphRateLimitedError,
+  GraphRejectedError,
+  GraphUnavailableError,
+  PageTokenRevokedError,
+  SendOutcomeUnknownError,
+} from '../../src/errors.ts'
+import type { Progress } from './progress.ts'
+import { settleUnknown, type SettleDeps } from './settle-unknown.ts'
+
+/** What the world answered to a send. */
+export interface Sent {
+  /** mid or comment id */
+  readonly platformId?: string | undefined
+}
+
+export interface SendDeps extends SettleDeps {
+  readonly minds: Pick<Minds, 'find' | 'wakeAt' | 'setSilence'>
+  readonly outbox: Pick<OutboundRows, 'findFirstUnsettled' | 'claim' | 'settle' | 'countSince'>
+  /** The one call to Facebook for this row; throws the Graph errors of src/errors.ts. */
+  readonly deliver: (row: OutboundRow & { readonly claimedTs: number }) => Promise<Sent>
+  readonly onSettled: (row: OutboundRow, settlement: Settlement) => void
+  /** A claim older than this belongs to a worker that died. */
+  readonly claimMs: number
+  readonly now: () => number
+}
+
+export async function sendNext(deps: SendDeps, conversationId: string): Promise<Progress> {
+  const row = await deps.outbox.findFirstUnsettled(conversationId)
+  if (row === undefined) return 'nothing'
+  if (row.state === 'unknown') return await settleUnknown(deps, row)
+  if (row.state === 'sending') return await takeOver(deps, row)
+  const { lastInboundTs, silentUntil, silentReason } = await deps.minds.find(conversationId)
+  const { causedTs, expiresTs } = row
+  const nowMs = deps.now()
+  const facts = { nowMs, lastInboundTs, causedTs, silentUntil, silentReason, expiresTs }
+  const verdict = judge(row.action, facts)
+  if (!verdict.allowed)
+    return await settle(deps, row, { from: 'pending', to: verdict.becomes, reason: verdict.reason })
+  const claimedTs = deps.now()
+  if (!(await deps.outbox.claim(row.id, claimedTs))) return 'done' // another worker has it: look again
+  return await send(deps, { ...row, claimedTs, attempts: row.attempts + 1 })
+}
+
+/** Another worker sends it now, or died with it. */
+async function takeOver(deps: SendDeps, row: OutboundRow): Promise<Progress> {
+  const diesAt = (row.claimedTs ?? 0) + deps.claimMs
+  if (diesAt > deps.now()) return { waitUntil: diesAt }
+  return await settle(deps, row, { from: 'sending', to: 'unknown', reason: 'worker_died' })
+}
+
+type Claimed = OutboundRow & { readonly claimedTs: number }
+
+async function send(deps: SendDeps, row: Claimed): Promise<Progress> {
+  try {
+    const { platformId } = await deps.deliver(row)
+    if (row.action.do === 'hand_over') await handedOver(deps, row)
+    return await settle(deps, row, { from: 'sending', to: 'sent', platformId })
+  } catch (error) {
+    return await settleFailure(deps, row, error)
+  }
+}
+
+async function handedOver({ minds, now }: SendDeps, { conversationId }: OutboundRow): Promise<void> {
+  const ts = now()
+  await minds.setSilence(conversationId, { ts, until: ts + 24 * 3_600_000, reason: 'handed_over' })
+}
+
+/** Every way a call can end has its row here; what is none of ours is a bug, after which the outcome is unknown. */
+async function settleFailure(deps: SendDeps, row: Claimed, error: unknown): Promise<Progress> {
+  if (error instanceof GraphRejectedError) {
+    const { meaning } = error.fault
+    const to = meaning === 'already_replied' ? 'sent' : 'failed'
+    return await settle(deps, row, { from: 'sending', to, reason: meaning })
+  }
+  if (error instanceof GraphRateLimitedError || error instanceof PageTokenRevokedError) {
+    const waitMs = error instanceof GraphRateLimitedError ? error.retryAfterMs : tokenLookMs
+    await settle(deps, row, { from: 'sending', to: 'pending', reason: error.fault.meaning })
+    return { waitUntil: Math.min(deps.now() + waitMs, row.expiresTs + 1) }
+  }
+  if (error instanceof GraphUnavailableError) {
+    const { meaning } = error.fault
+    if (row.attempts > (error.retries ?? Infinity))
+      return await settle(deps, row, { from: 'sending', to: 'failed', reason: meaning })
+    await settle(deps, row, { from: 'sending', to: 'pending', reason: meaning })
+    const waitMs = Math.max(error.retryAfterMs ?? 0, backoffMs(row.attempts))
+    return { waitUntil: Math.min(deps.now() + waitMs, row.expiresTs + 1) }
+  }
+  const reason = error instanceof SendOutcomeUnknownError ? error.fault.reason : 'bug'
+  return await settle(deps, row, { from: 'sending', to: 'unknown', reason })
+}
+
+/** A new token may come at any time. */
+const tokenLookMs = 10_000
+
+function backoffMs(attempts: number): number {
+  return Math.min(20_000, 250 * 2 ** Math.min(attempts, 7))
+}
+
+async function settle(
+  deps: Pick<SendDeps, 'outbox' | 'onSettled'>,
+  row: OutboundRow,
+  { from, ...settlement }: Settlement & { readonly from: OutboundRow['state'] },
+): Promise<'done'> {
+  const isOurs = await deps.outbox.settle(row.id, [from], settlement)
+  if (isOurs) deps.onSettled(row, settlement)
+  return 'done'
+}

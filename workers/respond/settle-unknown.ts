@@ -1,0 +1,55 @@
+/** A send whose outcome nobody told: the echo settles it, else a look-up, else a person. It is never sent again blindly. */
+import type { OutboundRow, OutboundRows, Settlement } from '../../src/db/outbound.ts'
+import { PipelineError } from '../../src/errors.ts'
+import type { Progress } from './progress.ts'
+
+/** `unclear`: Facebook's list does not reach back far enough, or such a message cannot be told from others. */
+export type LookedUp = { readonly platformId: string } | 'not_sent' | 'unclear'
+
+export interface SettleDeps {
+  readonly outbox: Pick<OutboundRows, 'settle'>
+  /** Asks Facebook whether this message arrived; throws the Graph errors. */
+  readonly lookUp: (row: OutboundRow) => Promise<LookedUp>
+  readonly onSettled: (row: OutboundRow, settlement: Settlement) => void
+  /** Echoes come within this; earlier, "not there" says little. */
+  readonly graceMs: number
+  /** After so long without an answer a person decides. */
+  readonly giveUpMs: number
+  readonly now: () => number
+}
+
+const lookAgainMs = 5_000
+
+export async function settleUnknown(deps: SettleDeps, row: OutboundRow): Promise<Progress> {
+  const claimedTs = row.claimedTs ?? row.createdTs
+  const graceEnds = claimedTs + deps.graceMs
+  if (deps.now() < graceEnds) return { waitUntil: graceEnds }
+  const settlement = await ask(deps, row)
+  if (settlement !== undefined) {
+    const isOurs = await deps.outbox.settle(row.id, ['unknown'], settlement)
+    if (isOurs) deps.onSettled(row, settlement)
+    return 'done'
+  }
+  const givesUpAt = claimedTs + deps.giveUpMs
+  if (deps.now() < givesUpAt) return { waitUntil: Math.min(deps.now() + lookAgainMs, givesUpAt) }
+  const held: Settlement = { to: 'held', reason: 'outcome_unclear' }
+  if (await deps.outbox.settle(row.id, ['unknown'], held)) deps.onSettled(row, held)
+  return 'done'
+}
+
+/** Acts that may be done twice without anybody noticing are just done again. */
+const repeatable = new Set(['hide', 'like', 'hand_over', 'private_reply'])
+
+async function ask({ lookUp }: SettleDeps, row: OutboundRow): Promise<Settlement | undefined> {
+  if (repeatable.has(row.action.do)) return { to: 'pending', reason: 'safe_to_repeat' }
+  try {
+    const found = await lookUp(row)
+    if (found === 'unclear') return undefined
+    return found === 'not_sent'
+      ? { to: 'pending', reason: 'was_not_sent' }
+      : { to: 'sent', platformId: found.platformId }
+  } catch (error) {
+    if (error instanceof PipelineError) return undefined // asked again later
+    throw error
+  }
+}
