@@ -1,12 +1,44 @@
 import type { Command } from 'commander'
+import { workerConnection } from '../../queues/connection.ts'
 import { readConfig } from '../../src/config.ts'
+import { createAppParams } from '../../src/db/app-params.ts'
+import { createDatabase } from '../../src/db/connect.ts'
+import { createSecretBox } from '../../src/secret-box.ts'
+import { createLogger } from '../../src/telemetry/log.ts'
 import { serveIsolated } from '../../workers/isolate.ts'
+import { createConversationTools } from '../conversation-tools.ts'
+import { readConversationConfig } from '../conversation-config.ts'
+import { openConversation } from '../open-conversation.ts'
 import { openPipeline } from '../open-pipeline.ts'
+import { watchStoryboard } from '../watch-storyboard.ts'
 
 /** The process that a worker starts for a job under suspicion; not for people. */
 export function registerStep(program: Command): void {
   program.command('step', { hidden: true }).action(() => {
-    const config = readConfig(process.env, { required: ['DATABASE_URL'] })
-    serveIsolated(openPipeline({ databaseUrl: config.DATABASE_URL, poolSize: 2 }).stages)
+    const config = readConfig(process.env, {
+      required: ['DATABASE_URL', 'REDIS_URL', 'PAGEBEAT_QUEUE_PREFIX', 'LOG_LEVEL'],
+    })
+    const log = createLogger(config.LOG_LEVEL, 'worker')
+    const db = createDatabase({ url: config.DATABASE_URL, poolSize: 2 })
+    const conversation = readConversationConfig(process.env)
+    const board = conversation && watchStoryboard(conversation.storyboardFile, log)
+    const open =
+      conversation &&
+      board &&
+      openConversation({
+        db,
+        redis: workerConnection(config.REDIS_URL),
+        prefix: config.PAGEBEAT_QUEUE_PREFIX,
+        storyboard: board.current,
+        ...createConversationTools({
+          storyboard: board.current,
+          wit: conversation.wit,
+          env: process.env,
+          params: createAppParams(db, createSecretBox(conversation.secretKeys)),
+        }),
+        config: conversation,
+        log,
+      })
+    serveIsolated(openPipeline(db, open))
   })
 }

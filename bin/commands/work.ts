@@ -4,16 +4,24 @@ import { producerConnection, workerConnection } from '../../queues/connection.ts
 import { createPublisher } from '../../queues/publish.ts'
 import { requireDurable } from '../../queues/store-watch.ts'
 import { readConfig } from '../../src/config.ts'
+import { createAppParams } from '../../src/db/app-params.ts'
+import { createDatabase } from '../../src/db/connect.ts'
 import { createDeadLetters } from '../../src/db/dead-letters.ts'
+import { createSecretBox } from '../../src/secret-box.ts'
 import { createLogger } from '../../src/telemetry/log.ts'
 import { shareMetrics } from '../../src/telemetry/share-metrics.ts'
 import { createIsolate } from '../../workers/isolate.ts'
 import { type StageName, stageNames } from '../../workers/pipeline.ts'
 import { startStage } from '../../workers/start-stage.ts'
+import { createConversationTools } from '../conversation-tools.ts'
+import { readConversationConfig } from '../conversation-config.ts'
 import { startHousekeeping } from '../housekeeping.ts'
+import { openConversation } from '../open-conversation.ts'
 import { openPipeline } from '../open-pipeline.ts'
+import { startSweeper } from '../sweeper.ts'
 import { untilMigrated } from '../until-migrated.ts'
 import { untilSignal } from '../until-signal.ts'
+import { watchStoryboard } from '../watch-storyboard.ts'
 import { startWatchdog } from '../watchdog.ts'
 
 export function registerWork(program: Command): void {
@@ -40,7 +48,9 @@ async function work(named: StageName[]): Promise<void> {
   const log = createLogger(config.LOG_LEVEL, 'worker')
   const stop = new AbortController()
   const stopped = untilSignal().finally(() => stop.abort())
-  const { db, stages } = openPipeline({ databaseUrl: config.DATABASE_URL, poolSize: config.DATABASE_POOL })
+  const conversationConfig = readConversationConfig(process.env)
+  const board = conversationConfig && watchStoryboard(conversationConfig.storyboardFile, log)
+  const db = createDatabase({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL })
   if (!(await untilMigrated(db, { log, stop: stop.signal }))) return await db.destroy()
   const probe = producerConnection(config.REDIS_URL, { commandTimeoutMs: 2_000 })
   await requireDurable(probe, { allowVolatile: config.PAGEBEAT_ALLOW_VOLATILE })
@@ -48,6 +58,24 @@ async function work(named: StageName[]): Promise<void> {
   const connection = workerConnection(config.REDIS_URL)
   const publisher = createPublisher(connection, config.PAGEBEAT_QUEUE_PREFIX)
   const deadLetters = createDeadLetters(db)
+  const conversation =
+    conversationConfig &&
+    board &&
+    openConversation({
+      db,
+      redis: connection,
+      prefix: config.PAGEBEAT_QUEUE_PREFIX,
+      storyboard: board.current,
+      ...createConversationTools({
+        storyboard: board.current,
+        wit: conversationConfig.wit,
+        env: process.env,
+        params: createAppParams(db, createSecretBox(conversationConfig.secretKeys)),
+      }),
+      config: conversationConfig,
+      log,
+    })
+  const stages = openPipeline(db, conversation)
   const isolated = createIsolate(fileURLToPath(new URL('../pagebeat.ts', import.meta.url)), ['step'])
   const chosen = stages.filter(({ name }) => named.length === 0 || named.some((stage) => stage === name))
   const running = chosen.map((stage) =>
@@ -61,6 +89,8 @@ async function work(named: StageName[]): Promise<void> {
       log,
     }),
   )
+  const answers = conversation !== undefined && chosen.some(({ name }) => name === 'respond')
+  const sweeper = answers ? startSweeper({ minds: conversation.minds, publisher, log }) : undefined
   const watchdog = startWatchdog()
   const housekeeping = startHousekeeping(db, { ledgerDays: config.PAGEBEAT_LEDGER_DAYS, log })
   const sharing = shareMetrics(probe, { prefix: config.PAGEBEAT_QUEUE_PREFIX, role: 'worker' })
@@ -69,6 +99,9 @@ async function work(named: StageName[]): Promise<void> {
   const signal = await stopped
   log.info({ signal }, 'finishing the jobs under way')
   await Promise.all(running.map((stage) => stage.close()))
+  await sweeper?.stop()
+  board?.stop()
+  await conversation?.close()
   await sharing.stop()
   housekeeping.stop()
   isolated.close()

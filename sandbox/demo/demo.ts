@@ -11,10 +11,11 @@ import { createSender } from '../facebook/sender.ts'
 import { verifyWebhook } from '../facebook/verify.ts'
 import { startServers } from '../servers/start-servers.ts'
 import { untilStopped } from '../stop-signal.ts'
+import { type Conversed, converse } from './converse.ts'
 import { findDemoPorts } from './demo-ports.ts'
 import { followTables } from './live-log.ts'
 import { waitUntilUp } from './readiness.ts'
-import { printSummary } from './summary.ts'
+import { printConversation, printSummary } from './summary.ts'
 import { paint } from './paint.ts'
 
 export interface DemoOptions {
@@ -31,6 +32,7 @@ export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
 
   const servers = await startServers({ log: progress })
   const crew = await startCrew()
+  let conversed: Conversed | undefined
   try {
     const { applied } = await migrateToLatest({ databaseUrl: servers.databaseUrl })
     progress(
@@ -97,16 +99,28 @@ export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
     const verdict = await checkAgainstDatabase(day.ledger, servers.databaseUrl, { mark, deadlineMs: 60_000 })
     const rows = await log.stop()
     await sender.close()
+    console.log(`\n${paint.bold('Now it answers: the example storyboards, as their transcripts say')}`)
+    conversed = await converse({
+      crew,
+      env: { ...env, ...database },
+      databaseUrl: servers.databaseUrl,
+      webhookUrl,
+      appSecret: secrets.appSecret,
+      seed,
+      signal: stopped.signal,
+    })
     printSummary({ verdict, rows, webhookUrl, boardUrl, servers, secrets })
+    printConversation(conversed)
     if (!once && !stopped.signal.aborted) {
       console.log(`\n${paint.bold('It stays up: Ctrl-C stops everything.')}`)
       await stop
     }
-    return verdict.ok ? 0 : 1
+    return verdict.ok && conversed.results.every(({ differences }) => differences.length === 0) ? 0 : 1
   } catch (error) {
     if (stopped.signal.aborted) return 130
     throw error
   } finally {
+    await conversed?.close()
     await crew.close()
     await servers.stop()
   }

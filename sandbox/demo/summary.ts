@@ -1,5 +1,6 @@
 import type { Verdict } from '../facebook/verdict.ts'
 import type { Servers } from '../servers/start-servers.ts'
+import type { Conversed } from './converse.ts'
 import { paint } from './paint.ts'
 
 export interface Summary {
@@ -39,6 +40,21 @@ export function printSummary({ verdict, rows, webhookUrl, boardUrl, servers, sec
       ),
     )
   }
+}
+
+/** How the storyboards did: what people asked, what they were answered, and who was not, and why. */
+export function printConversation({ results, skipped, figures }: Conversed): void {
+  const { inbound, answered, silent, p50Ms, p99Ms } = figures
+  const right = results.filter(({ differences }) => differences.length === 0).length
+  const colour = right === results.length ? paint.green : paint.red
+  console.log(`\n${paint.bold('Conversations')}`)
+  console.log(
+    `  ${colour(paint.bold(`${right} of ${results.length} transcripts`))} as written (${skipped} need a clock of their own: storyboard test plays those)`,
+  )
+  console.log(
+    `  ${inbound} turns, ${answered} answered; from the person's act to what they saw p50 ${Math.round(p50Ms)} ms, p99 ${Math.round(p99Ms)} ms`,
+  )
+  for (const { reason, count } of silent) console.log(`  ${count} not answered: ${reason}`)
 }
 
 function mysqlCommand({ databaseUrl, mariadb }: Servers): string {

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
-import { isFeedEvent, type PageEvent } from '../domain/event.ts'
+import { isFeedEvent, isMessengerEvent, type PageEvent } from '../domain/event.ts'
 import type { Lateness } from '../domain/lateness.ts'
 import { createBatchedWrite } from './batched-write.ts'
 import { recordConversationFacts, type WordRules } from './conversation-facts.ts'
@@ -99,7 +99,9 @@ async function openTurns(
 ): Promise<void> {
   const { listensTo, lateness } = conversing
   const now = conversing.now()
-  const waitFor = ({ pageId, ts }: PageEvent): number => lateness.seen(pageId, ts, now)
+  // Times of the feed are whole seconds: they tell no order.
+  const waitFor = (event: PageEvent): number =>
+    isMessengerEvent(event) ? lateness.seen(event.pageId, event.ts, now) : 0
   await recordConversationFacts(transaction, events, conversing)
   await recordOwnEchoes(transaction, events, { ids, now })
   await recordTurns(transaction, events, { ids, people, listensTo, waitFor, now })

@@ -84,7 +84,13 @@ function ofRating(valueRaw: string | null, verb: string | undefined, common: obj
   const value = parse(valueRaw ?? '{}')
   const isRating = (value['item'] ?? 'rating') === 'rating' && (verb ?? 'add') === 'add'
   const rating = textOf(value['recommendation_type'])?.toLowerCase()
-  return isRating ? { kind: 'rating', ...common, ...defined({ rating }) } : undefined
+  if (!isRating) return undefined
+  return { kind: 'rating', ...defined({ postId: storyIdOf(valueRaw) }), ...common, ...defined({ rating }) }
+}
+
+/** What a rating is answered under. Read from the text: as a JSON number it may have more digits than a double holds. */
+function storyIdOf(valueRaw: string | null): string | undefined {
+  return /"open_graph_story_id":\s*"?(\d{5,30})/.exec(valueRaw ?? '')?.[1]
 }
 
 type Defined<T> = { [Name in keyof T]?: Exclude<T[Name], undefined> }

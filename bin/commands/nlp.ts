@@ -1,0 +1,54 @@
+/** `pagebeat nlp eval`: how well the local provider would understand, measured on a brand's own sentences. */
+import { readFileSync } from 'node:fs'
+import type { Command } from 'commander'
+import { evaluate, type Evaluation } from '../../src/nlp/eval/evaluate.ts'
+import { LabelledFileError, parseLabelled, type Labelled } from '../../src/nlp/eval/labelled-csv.ts'
+
+export function registerNlp(program: Command): void {
+  const nlp = program
+    .command('nlp')
+    .description('language understanding without an account: the local provider')
+  nlp
+    .command('eval <train.csv> <test.csv>')
+    .summary('train on one file of sentences, test on another')
+    .description(
+      'Trains the local provider on the first file and tests it on the second. Both are CSV with the header text,category;\n' +
+        'the categories none and oos mean: none of the intents. Status 65 if a file is not such a one.',
+    )
+    .option('--json', 'print the figures as JSON')
+    .action((train: string, test: string, { json = false }: { json?: boolean }) => {
+      const result = evaluate({ training: readLabelled(train), test: readLabelled(test) })
+      console.log(json ? JSON.stringify(result, undefined, 2) : describeEvaluation(result))
+    })
+}
+
+export function describeEvaluation(result: Evaluation): string {
+  const rows = [
+    ['trained on', `${result.trainingSentences} sentences, ${result.intents} intents`],
+    ['tested on', `${result.inScope} sentences in scope, ${result.outOfScope} out of scope`],
+    ['in-scope accuracy', percent(result.inScopeAccuracy)],
+    ['out-of-scope recall', percent(result.outOfScopeRecall)],
+    ['F1, micro', result.microF1.toFixed(3)],
+    ['F1, macro', result.macroF1.toFixed(3)],
+    ['training', `${result.trainingSeconds.toFixed(2)} s`],
+    ['an utterance', `${Math.round(result.microsecondsAnUtterance)} µs`],
+  ]
+  return rows.map(([name = '', value = '']) => `${name.padEnd(22)}${value}`).join('\n')
+}
+
+function percent(share: number): string {
+  return Number.isNaN(share) ? 'no such sentences' : `${(share * 100).toFixed(1)}%`
+}
+
+function readLabelled(file: string): readonly Labelled[] {
+  return parseLabelled(readText(file), file)
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
+    throw new LabelledFileError(`${file} cannot be read: ${why}`, { cause: error })
+  }
+}

@@ -1,0 +1,41 @@
+/** `pagebeat page list`: every Page that was added, or whose events came. */
+import type { AppParam } from '../../src/db/app-params.ts'
+import { pageNameKey, pageTokenKey } from '../../src/db/page-tokens.ts'
+import type { RegisteredPage } from '../../src/db/registered-pages.ts'
+import { printable } from './printable.ts'
+import { withStore } from './with-store.ts'
+
+interface ListedPage extends RegisteredPage {
+  readonly name?: string
+  readonly hasToken: boolean
+}
+
+export async function listPages({ json }: { readonly json?: true }): Promise<void> {
+  const found = await withStore(async ({ params, pages }) => {
+    const about = new Map((await params.list('page.')).map((param) => [param.key.toLowerCase(), param]))
+    return (await pages.list()).map((page) => toListed(page, about))
+  })
+  if (json) return console.log(JSON.stringify(found, null, 2))
+  for (const page of found) console.log(toLine(page))
+  console.log(`${found.length} Page${found.length === 1 ? '' : 's'}`)
+}
+
+function toListed(page: RegisteredPage, about: ReadonlyMap<string, AppParam>): ListedPage {
+  const name = about.get(pageNameKey(page.pageId))?.value
+  return {
+    ...page,
+    ...(name === undefined ? {} : { name }),
+    hasToken: about.has(pageTokenKey(page.pageId)),
+  }
+}
+
+function toLine({ pageId, name, registeredTs, hasToken, heldUntil, heldReason }: ListedPage): string {
+  const since =
+    registeredTs === undefined ? 'not added, events came' : `added ${registeredTs.toISOString().slice(0, 10)}`
+  const waits =
+    heldUntil !== undefined && heldUntil.getTime() > Date.now()
+      ? `, waits until ${heldUntil.toISOString()} (${heldReason ?? 'no reason given'})`
+      : ''
+  const named = name === undefined ? '' : ` ${printable(name)}`
+  return `${pageId}${named}: ${since}, ${hasToken ? 'has a token' : 'no token'}${waits}`
+}

@@ -1,0 +1,15 @@
+import { readConfig } from '../../src/config.ts'
+import type { JsonObject } from '../../src/domain/reply.ts'
+
+/** The messenger profile of this storyboard, as the Graph API takes it. Throws StoryboardError with every mistake in the file. */
+export async function readSetUp(file: string): Promise<JsonObject> {
+  // Loaded when asked for: templates and YAML are of no use to the other commands.
+  const { loadStoryboard } = await import('../../src/storyboard/load.ts')
+  const setUp: JsonObject = JSON.parse(JSON.stringify(loadStoryboard(file).pageSetUp))
+  return setUp
+}
+
+/** The file that was named, else that of STORYBOARD. */
+export function findStoryboard(file: string | undefined): string | undefined {
+  return file ?? readConfig(process.env, { required: [], optional: ['STORYBOARD'] }).STORYBOARD
+}

@@ -1,0 +1,53 @@
+/** `pagebeat page check`: what keeps a Page from being tracked and answered, in plain words, each with its fix. */
+import { readConfig } from '../../src/config.ts'
+import { pageNameKey, pageTokenKey } from '../../src/db/page-tokens.ts'
+import { checkPage, type CheckedPage } from './check-page.ts'
+import { toLines } from './finding.ts'
+import { requirePageId } from './page-id.ts'
+import { printable } from './printable.ts'
+import { findStoryboard, readSetUp } from './read-set-up.ts'
+import { type Admin, withAdmin } from './with-facebook.ts'
+
+export interface CheckOptions {
+  readonly storyboard?: string
+  readonly json?: true
+}
+
+/** The status is 1 when something is wrong; what is merely unsure leaves it 0. */
+export async function showCheck(pageId: string, { storyboard, json }: CheckOptions): Promise<void> {
+  requirePageId(pageId)
+  const { name, findings } = await withAdmin(async (admin) => ({
+    name: await admin.params.get(pageNameKey(pageId)),
+    findings: await checkPage(admin.facebook, { page: await toChecked(admin, { pageId, storyboard }) }),
+  }))
+  const wrong = findings.filter(({ state }) => state === 'wrong').length
+  process.exitCode = wrong === 0 ? 0 : 1
+  if (json) return console.log(JSON.stringify({ pageId, wrong, findings }, null, 2))
+  console.log(`Page ${pageId}${name === undefined ? '' : ` (${printable(name)})`}`)
+  for (const line of findings.flatMap(toLines)) console.log(printable(line))
+  console.log(wrong === 0 ? 'Nothing is wrong.' : `${wrong} thing${wrong === 1 ? '' : 's'} to mend.`)
+}
+
+async function toChecked(
+  { params, pages, appId, version }: Admin,
+  { pageId, storyboard }: { readonly pageId: string; readonly storyboard: string | undefined },
+): Promise<CheckedPage> {
+  const { FACEBOOK_VERIFY_TOKEN: verifyToken } = readConfig(process.env, {
+    required: [],
+    optional: ['FACEBOOK_VERIFY_TOKEN'],
+  })
+  const token = await params.get(pageTokenKey(pageId))
+  const page = await pages.find(pageId)
+  const file = findStoryboard(storyboard)
+  return {
+    pageId,
+    appId,
+    version,
+    ...(token === undefined ? {} : { token }),
+    ...(verifyToken === undefined ? {} : { verifyToken }),
+    ...(file === undefined ? {} : { profile: await readSetUp(file) }),
+    ...(page?.heldUntil === undefined
+      ? {}
+      : { held: { until: page.heldUntil, reason: page.heldReason ?? 'no reason given' } }),
+  }
+}

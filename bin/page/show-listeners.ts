@@ -1,0 +1,31 @@
+/** `pagebeat page listeners`: what to type into the two webhook forms of the App Dashboard. */
+import { feedFields, messengerFields } from './webhook-fields.ts'
+import { Refused } from './refused.ts'
+
+export function showListeners(host: string, { json }: { readonly json?: true }): void {
+  const callbackUrl = toCallback(host)
+  if (json) return console.log(JSON.stringify({ callbackUrl, feedFields, messengerFields }))
+  const lines = [
+    'In the App Dashboard, both forms take the same two lines:',
+    '',
+    `  Callback URL   ${callbackUrl}`,
+    '  Verify token   what FACEBOOK_VERIFY_TOKEN of the receiver is',
+    '',
+    '1. Product Webhooks, object Page. Switch Include Values on. Fields:',
+    `   ${feedFields.join(', ')}`,
+    '2. Product Messenger, webhooks in its settings. Fields:',
+    `   ${messengerFields.join(', ')}`,
+    '',
+    '`pagebeat page subscribe <pageId> --callback` does both by itself, and the Page besides.',
+  ]
+  for (const line of lines) console.log(line)
+}
+
+function toCallback(host: string): string {
+  const text = /^https?:\/\//.test(host) ? host : `https://${host}`
+  if (!URL.canParse(text) || !text.startsWith('https://')) {
+    throw new Refused('Facebook sends to https only: pagebeat page listeners https://<your host>')
+  }
+  const url = new URL(text)
+  return new URL(url.pathname === '/' ? '/webhook' : url.pathname, url).href
+}

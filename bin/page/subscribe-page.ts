@@ -1,0 +1,72 @@
+/** `pagebeat page subscribe`: a field comes only when the app and the Page are both subscribed to it. */
+import { readConfig } from '../../src/config.ts'
+import { GraphRejectedError } from '../../src/errors.ts'
+import { describeTrouble } from './attempt.ts'
+import { requireAccess } from './page-id.ts'
+import { printable } from './printable.ts'
+import { Refused } from './refused.ts'
+import { webhookFields } from './webhook-fields.ts'
+import { type Admin, withAdmin } from './with-facebook.ts'
+
+export interface SubscribeOptions {
+  readonly callback?: string
+  readonly json?: true
+}
+
+const fields = Object.keys(webhookFields)
+
+export async function subscribePage(pageId: string, { callback, json }: SubscribeOptions): Promise<void> {
+  const lines = await withAdmin(async (admin) => {
+    const access = await requireAccess(admin.params, pageId)
+    const ofApp = callback === undefined ? await keepApp(admin) : await subscribeApp(admin, callback)
+    await admin.facebook.subscribePage(access, fields)
+    return [...ofApp, `Page ${pageId} sends ${fields.length} fields to the app.`]
+  })
+  if (json) return console.log(JSON.stringify({ pageId, callback, fields }))
+  for (const line of lines) console.log(line)
+  console.log(`Next: pagebeat page check ${pageId}`)
+}
+
+async function keepApp({ facebook }: Admin): Promise<readonly string[]> {
+  const found = await facebook.findAppSubscription()
+  if (found === undefined) {
+    throw new Refused(
+      'The app has no webhook for the object Page yet: say where Facebook is to send, with --callback https://<your host>/webhook',
+    )
+  }
+  return [`The app's webhook stays ${printable(found.callbackUrl ?? 'as it is')}.`]
+}
+
+/** Facebook asks the callback at once, with the verify token: `pagebeat receive` must be running and be reachable. */
+async function subscribeApp({ facebook }: Admin, callbackUrl: string): Promise<readonly string[]> {
+  const { FACEBOOK_VERIFY_TOKEN: verifyToken } = readConfig(process.env, {
+    required: ['FACEBOOK_VERIFY_TOKEN'],
+  })
+  requireCallback(callbackUrl)
+  const before = await facebook.findAppSubscription()
+  try {
+    await facebook.subscribeApp({ callbackUrl, verifyToken, fields })
+  } catch (error) {
+    if (!(error instanceof GraphRejectedError)) throw error
+    throw new Refused(
+      `Facebook refuses the webhook (${describeTrouble(error)}). It asks the URL at once: \`pagebeat receive\` must be reachable there, with the same FACEBOOK_VERIFY_TOKEN; and FACEBOOK_APP_SECRET must be that of the app`,
+      { cause: error },
+    )
+  }
+  const was =
+    before?.callbackUrl !== undefined && before.callbackUrl !== callbackUrl
+      ? [`Before, it went to ${printable(before.callbackUrl)}; nothing comes there any more.`]
+      : []
+  return [`The app sends what happens on Pages to ${callbackUrl}.`, ...was]
+}
+
+/** Facebook takes https only; plain http is for the simulated one on this machine. */
+function requireCallback(callback: string): void {
+  const url = URL.canParse(callback) ? new URL(callback) : undefined
+  const isLocal = url?.protocol === 'http:' && /^(?:127\.0\.0\.1|localhost|\[::1\])$/.test(url.hostname)
+  if (url?.protocol !== 'https:' && !isLocal) {
+    throw new Refused(
+      '--callback must be https://<your host>/webhook, with a certificate that is not self-signed',
+    )
+  }
+}

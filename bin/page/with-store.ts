@@ -1,0 +1,26 @@
+import { readConfig } from '../../src/config.ts'
+import { type AppParams, createAppParams } from '../../src/db/app-params.ts'
+import { createDatabase } from '../../src/db/connect.ts'
+import { requireMigrated } from '../../src/db/pending-migrations.ts'
+import { createRegisteredPages, type RegisteredPages } from '../../src/db/registered-pages.ts'
+import { createSecretBox } from '../../src/secret-box.ts'
+
+/** What the commands `param` and `page` keep in the database. */
+export interface Store {
+  readonly params: AppParams
+  readonly pages: RegisteredPages
+}
+
+/** The database of DATABASE_URL, migrated, for the length of `work`; secrets open if PAGEBEAT_SECRET_KEY is set. */
+export async function withStore<Result>(work: (store: Store) => Promise<Result>): Promise<Result> {
+  const config = readConfig(process.env, { required: ['DATABASE_URL'], optional: ['PAGEBEAT_SECRET_KEY'] })
+  const box =
+    config.PAGEBEAT_SECRET_KEY === undefined ? undefined : createSecretBox(config.PAGEBEAT_SECRET_KEY)
+  const db = createDatabase({ url: config.DATABASE_URL, poolSize: 1 })
+  try {
+    await requireMigrated(db)
+    return await work({ params: createAppParams(db, box), pages: createRegisteredPages(db) })
+  } finally {
+    await db.destroy()
+  }
+}

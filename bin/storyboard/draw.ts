@@ -1,0 +1,28 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { toDialogue } from '../../src/storyboard/draw/dialogue.ts'
+import { drawStoryboard } from '../../src/storyboard/draw/draw.ts'
+import { loadStoryboard } from '../../src/storyboard/load.ts'
+import { findTranscripts, readTranscript } from '../../src/storyboard/transcript/read.ts'
+import type { Printer } from './check.ts'
+
+interface Sheet {
+  readonly file: string
+  /** Folder; that of the storyboard if absent. */
+  readonly out?: string
+}
+
+/** Writes the flow as `<name>.svg`, and with the transcripts as dialogues `<name>.html` for the App Review. */
+export function drawStoryboardFile({ file, out = path.dirname(file) }: Sheet, { log }: Printer): void {
+  const dialogues = findTranscripts(file).map((transcript) => toDialogue(readTranscript(transcript)))
+  const { svg, html } = drawStoryboard(loadStoryboard(file), { dialogues })
+  mkdirSync(out, { recursive: true })
+  const target = path.join(out, path.parse(file).name)
+  for (const [ending, content] of [
+    ['svg', svg],
+    ['html', html],
+  ] as const) {
+    writeFileSync(`${target}.${ending}`, content)
+    log(`${target}.${ending}`)
+  }
+}

@@ -1,0 +1,101 @@
+/** A chat with a storyboard in the terminal. Nothing leaves the machine: hubs are silent, the local understanding is used. */
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import type { CustomerProfile } from '../../src/domain/reply.ts'
+import { loadStoryboard } from '../../src/storyboard/load.ts'
+import type { LoadedStoryboard } from '../../src/storyboard/storyboard.ts'
+import { describeSeen, type Seen } from '../../src/storyboard/transcript/compare.ts'
+import { openChat } from '../../src/storyboard/transcript/chat.ts'
+import type { PersonActs } from '../../src/storyboard/transcript/schema.ts'
+import { learnLocally } from './learn-locally.ts'
+
+interface Terminal {
+  readonly profile: CustomerProfile
+  readonly input: NodeJS.ReadableStream
+  readonly output: NodeJS.WritableStream
+}
+
+const help = `Write as a customer. A number taps what is shown. Also:
+  /payload NAME   /ref NAME   /optin NAME   /attach image
+  /comment text   /post text   /mention text   /rate positive|negative   /react love   /reactpost angry
+  /profile   /remembers   /start   /quit`
+
+export async function playInTerminal(file: string, { profile, input, output }: Terminal): Promise<void> {
+  const storyboard = loadStoryboard(file)
+  const chat = openChat({ storyboard, understand: learnLocally(storyboard.examples), profile })
+  const print = (line: string) => void output.write(`${line}\n`)
+  print(`${storyboard.name}\n${help}\n`)
+  const lines = createInterface({ input, output, prompt: 'you: ' })
+  let isOpen = true
+  const closed = once(lines, 'close').then(() => (isOpen = false))
+  lines.prompt()
+  let shown: readonly Seen[] = []
+  for await (const line of lines) {
+    const said = line.trim()
+    if (said === '/quit') break
+    if (said === '/profile') print(JSON.stringify(chat.profile(), null, 2))
+    else if (said === '/remembers') print(JSON.stringify(chat.context(), null, 2))
+    else if (said === '/help') print(help)
+    else if (said !== '') {
+      const seen = await chat.act(toActs(said, { shown, storyboard }))
+      if ('impossible' in seen) print(`(${seen.impossible})`)
+      else {
+        if (seen.shown.length > 0) shown = seen.shown
+        for (const one of seen.shown) for (const row of describeSeen(one)) print(row)
+        if (seen.shown.length === 0) print(`(silent: ${seen.silentBecause ?? 'nothing is about it'})`)
+        else print(tapsOf(shown))
+      }
+    }
+    if (isOpen) lines.prompt()
+  }
+  lines.close()
+  await closed
+}
+
+function tapsOf(shown: readonly Seen[]): string {
+  const titles = titlesOf(shown)
+  return titles.length === 0
+    ? ''
+    : `  tap: ${titles.map((title, index) => `${index + 1} ${title}`).join('   ')}`
+}
+
+function titlesOf(shown: readonly Seen[]): string[] {
+  return shown.flatMap(({ taps }) => taps.map(({ title }) => title))
+}
+
+interface Showing {
+  readonly shown: readonly Seen[]
+  readonly storyboard: LoadedStoryboard
+}
+
+function toActs(said: string, { shown, storyboard }: Showing): PersonActs {
+  const title = /^\d{1,2}$/.test(said) ? titlesOf(shown)[Number(said) - 1] : undefined
+  if (title !== undefined) return { tap: title }
+  const { command = '', rest = '' } = /^\/(?<command>\w+)\s*(?<rest>.*)$/s.exec(said)?.groups ?? {}
+  switch (command) {
+    case 'start':
+      return { payload: storyboard.pageSetUp.get_started?.payload ?? 'GET_STARTED' }
+    case 'payload':
+      return { payload: rest }
+    case 'ref':
+      return { ref: rest }
+    case 'optin':
+      return { optin: rest }
+    case 'attach':
+      return { attachment: rest || 'image' }
+    case 'comment':
+      return { comment: rest }
+    case 'post':
+      return { visitor_post: rest }
+    case 'mention':
+      return { mention: rest }
+    case 'rate':
+      return { rating: rest.startsWith('n') ? 'negative' : 'positive' }
+    case 'react':
+      return { reaction: rest || 'love', of: 'message' }
+    case 'reactpost':
+      return { reaction: rest || 'love', of: 'post' }
+    default:
+      return said
+  }
+}

@@ -1,0 +1,179 @@
+/** The demo's second half: the two example storyboards answer people at the simulated Facebook, as their transcripts say. */
+import { randomBytes } from 'node:crypto'
+import path from 'node:path'
+import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise'
+import { createAppParams } from '../../src/db/app-params.ts'
+import { createDatabase } from '../../src/db/connect.ts'
+import { pageTokenKey } from '../../src/db/page-tokens.ts'
+import { createSecretBox } from '../../src/secret-box.ts'
+import { loadStoryboard } from '../../src/storyboard/load.ts'
+import type { LoadedStoryboard } from '../../src/storyboard/storyboard.ts'
+import { findTranscripts, readTranscript } from '../../src/storyboard/transcript/read.ts'
+import type { Crew } from '../crew.ts'
+import { type SimulatedGraph, startGraph } from '../graph/server.ts'
+import { startHubServer } from './hub-server.ts'
+import { type LiveResult, type LiveStage, needsItsOwnWorld, playLive } from './live-transcript.ts'
+import { paint } from './paint.ts'
+
+const folder = path.join(import.meta.dirname, '../../storyboards')
+
+/** Each brand has a Page of its own. */
+const brands = [
+  { page: '100000000000101', file: path.join(folder, 'service-desk/storyboard.yaml') },
+  { page: '100000000000100', file: path.join(folder, 'coffee/storyboard.yaml') },
+]
+
+export interface ConverseOptions {
+  readonly crew: Crew
+  /** Of the workers. */
+  readonly env: Readonly<Record<string, string>>
+  readonly databaseUrl: string
+  readonly webhookUrl: string
+  readonly appSecret: string
+  readonly seed: string
+  readonly signal: AbortSignal
+}
+
+export interface Conversed {
+  readonly graph: SimulatedGraph
+  readonly results: readonly LiveResult[]
+  readonly skipped: number
+  readonly figures: ConversationFigures
+  close(): Promise<void>
+}
+
+export interface ConversationFigures {
+  readonly inbound: number
+  readonly answered: number
+  /** Unanswered turns by reason. */
+  readonly silent: readonly { readonly reason: string; readonly count: number }[]
+  /** ms from a person's act to the first thing they saw */
+  readonly p50Ms: number
+  readonly p99Ms: number
+}
+
+const atOnce = 6
+const appId = '990000000000001'
+
+export async function converse(options: ConverseOptions): Promise<Conversed> {
+  const { crew, env, databaseUrl, webhookUrl, appSecret, seed, signal } = options
+  const secretKey = randomBytes(32).toString('base64')
+  const pages = brands.map(({ page }) => ({
+    id: page,
+    name: page,
+    token: `EAAB${randomBytes(12).toString('hex')}`,
+  }))
+  const graph = await startGraph({
+    appId,
+    appSecret,
+    seed,
+    pages,
+    webhook: { url: webhookUrl, secret: appSecret },
+  })
+  const hubs = await startHubServer()
+  await keepTokens(databaseUrl, secretKey, pages)
+  const connection = await createConnection({ uri: databaseUrl, supportBigNumbers: true })
+  const results: LiveResult[] = []
+  let skipped = 0
+  for (const { page, file } of brands) {
+    const storyboard = loadStoryboard(file)
+    console.log(`\n${paint.bold(storyboard.name)}  ${paint.dim(path.relative(process.cwd(), file))}`)
+    await crew.dismiss(['workers'])
+    crew.employ('workers', ['work'], {
+      ...env,
+      ...hubSettings(storyboard, hubs.url),
+      STORYBOARD: file,
+      FACEBOOK_APP_ID: appId,
+      FACEBOOK_APP_SECRET: appSecret,
+      GRAPH_API_URL: graph.url,
+      PAGEBEAT_SECRET_KEY: secretKey,
+    })
+    const transcripts = findTranscripts(file).map(readTranscript)
+    const playable = transcripts.filter((transcript) => !needsItsOwnWorld(transcript))
+    skipped += transcripts.length - playable.length
+    const stage: LiveStage = { graph, page, hubs, connection, signal }
+    results.push(...(await playAll(stage, playable)))
+  }
+  for (const line of await crew.readLog()) console.log(paint.dim(`  ${line}`))
+  const figures = await measure(connection, graph)
+  return {
+    graph,
+    results,
+    skipped,
+    figures,
+    async close() {
+      await connection.end()
+      await hubs.close()
+      await graph.close()
+    },
+  }
+}
+
+async function keepTokens(
+  databaseUrl: string,
+  secretKey: string,
+  pages: readonly { readonly id: string; readonly token: string }[],
+): Promise<void> {
+  const db = createDatabase({ url: databaseUrl, poolSize: 1 })
+  const params = createAppParams(db, createSecretBox([secretKey]))
+  for (const { id, token } of pages) await params.set({ key: pageTokenKey(id), value: token, isSecret: true })
+  await db.destroy()
+}
+
+/** The hubs' addresses and secrets stand in variables that the storyboard names. */
+function hubSettings({ definition }: LoadedStoryboard, url: string): Record<string, string> {
+  const settings: Record<string, string> = {}
+  for (const hub of Object.values(definition.hubs ?? {})) {
+    settings[hub.url.replace(/^env:/, '')] = url
+    settings[hub.secret.replace(/^env:/, '')] = 'a secret of this trial'
+  }
+  return settings
+}
+
+async function playAll(
+  stage: LiveStage,
+  transcripts: readonly Parameters<typeof playLive>[1][],
+): Promise<LiveResult[]> {
+  const results: LiveResult[] = []
+  const waiting = transcripts.entries()
+  async function playSome(): Promise<void> {
+    for (const [index, transcript] of waiting) {
+      const result = await playLive(stage, transcript, `Customer ${index + 1}`)
+      results.push(result)
+      const mark = result.differences.length === 0 ? paint.green('✓') : paint.red('✗')
+      console.log(`  ${mark} ${result.title}`)
+      for (const line of result.differences) console.log(paint.dim(`      ${line}`))
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, playSome))
+  return results
+}
+
+async function measure(connection: Connection, graph: SimulatedGraph): Promise<ConversationFigures> {
+  const [rows] = await connection.query<RowDataPacket[]>(
+    "select coalesce(outcome, 'open') outcome, count(*) n from turn group by 1 order by 2 desc",
+  )
+  const counts = rows.map((row) => ({ reason: String(row['outcome']), count: Number(row['n']) }))
+  const inbound = counts.reduce((sum, { count }) => sum + count, 0)
+  const waits = graph.people().flatMap((person) => waitsOf(graph, person))
+  const sorted = waits.toSorted((a, b) => a - b)
+  const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN
+  return {
+    inbound,
+    answered: counts.find(({ reason }) => reason === 'answered')?.count ?? 0,
+    silent: counts.filter(({ reason }) => reason !== 'answered'),
+    p50Ms: at(0.5),
+    p99Ms: at(0.99),
+  }
+}
+
+/** From what a person did to the first thing they saw after it, before they did something else. */
+function waitsOf({ ledger }: SimulatedGraph, person: { readonly key: string }): number[] {
+  const acts = ledger.actsOf(person).filter(({ act }) => act !== 'read')
+  const seen = ledger.seenBy(person)
+  return acts.flatMap(({ seq, at }, index) => {
+    const until = acts[index + 1]?.seq ?? Infinity
+    const answer = seen.find((one) => one.seq > seq && one.seq < until)
+    return answer === undefined ? [] : [answer.at - at]
+  })
+}

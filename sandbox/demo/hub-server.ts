@@ -1,0 +1,49 @@
+/** The brand's decision service of the demo: answers as the transcript that is being played says. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { once } from 'node:events'
+import type { Transcript } from '../../src/storyboard/transcript/schema.ts'
+
+type Scripts = NonNullable<Transcript['hubs']>
+
+export interface HubServer {
+  readonly url: string
+  /** From now on the hubs answer so where it is about this person. */
+  script(psid: string, hubs: Scripts): void
+  close(): Promise<void>
+}
+
+export async function startHubServer(): Promise<HubServer> {
+  const scripts = new Map<string, Scripts>()
+  async function answerTo(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(Buffer.from(chunk as Uint8Array))
+    const asked = JSON.parse(Buffer.concat(chunks).toString()) as Asked
+    const answer = scripts.get(asked.turn.psid)?.[asked.hub]
+    const isSilent = answer === undefined || answer === 'silent'
+    response.writeHead(isSilent ? 503 : 200, { 'Content-Type': 'application/json' })
+    response.end(isSilent ? '' : JSON.stringify(answer))
+  }
+  const server = createServer((request, response) => {
+    answerTo(request, response).catch(() => response.destroy())
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    script(psid, hubs) {
+      scripts.set(psid, { ...scripts.get(psid), ...hubs })
+    },
+    async close() {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+interface Asked {
+  readonly hub: string
+  readonly turn: { readonly psid: string }
+}

@@ -1,0 +1,200 @@
+/** Plays a transcript as a person at the simulated Facebook, and compares what that person saw with what is written. */
+import type { Connection, RowDataPacket } from 'mysql2/promise'
+import type { OutgoingMessage } from '../../src/domain/reply.ts'
+import { compareBot, type Seen, seenOf } from '../../src/storyboard/transcript/compare.ts'
+import { describePerson } from '../../src/storyboard/transcript/person.ts'
+import type { BotDoes, PersonActs, Transcript } from '../../src/storyboard/transcript/schema.ts'
+import type { Person } from '../graph/people.ts'
+import type { SeenMessage } from '../graph/ledger.ts'
+import type { SimulatedGraph } from '../graph/server.ts'
+import type { HubServer } from './hub-server.ts'
+
+export interface LiveStage {
+  readonly graph: SimulatedGraph
+  readonly page: string
+  readonly hubs: HubServer
+  readonly connection: Connection
+  readonly signal: AbortSignal
+}
+
+export interface LiveResult {
+  readonly title: string
+  readonly differences: readonly string[]
+}
+
+/** Needs another clock, or an understanding of its own: only `pagebeat storyboard test` can play it. */
+export function needsItsOwnWorld({ steps, now, page }: Transcript): boolean {
+  return (
+    now !== undefined || page !== undefined || steps.some((step) => 'wait' in step || 'understood' in step)
+  )
+}
+
+export async function playLive(stage: LiveStage, transcript: Transcript, name: string): Promise<LiveResult> {
+  const { graph, page, hubs } = stage
+  const { locale, firstName, ...columns } = transcript.profile ?? {}
+  const people = new Map<string, Person>()
+  const acts = new Map<Person, number>()
+
+  /** Whoever a step names; else the customer of the transcript, of whom Facebook tells no more than it does. */
+  async function personOf(given: string | undefined): Promise<Person> {
+    const known = people.get(given ?? '')
+    if (known !== undefined) return known
+    const isCustomer = given === undefined
+    const person = graph.createPerson({
+      name: given ?? (firstName === undefined ? name : `${String(firstName)} Miller`),
+      ...(typeof locale === 'string' ? { locale } : {}),
+      ...(isCustomer && firstName === undefined ? { profile: 'none' as const } : {}),
+    })
+    if (isCustomer) await rememberCustomer(stage, person, columns)
+    people.set(given ?? '', person)
+    return person
+  }
+
+  let current = await personOf(undefined)
+  let hubScripts = transcript.hubs ?? {}
+  const differences: string[] = []
+  for (const [index, step] of untilHandedOver(transcript.steps).entries()) {
+    if ('hubs' in step) hubScripts = { ...hubScripts, ...step.hubs }
+    if (!('person' in step)) continue
+    const named = nameIn(step.person)
+    if (named !== undefined) current = await personOf(named)
+    const person = isFeedAct(step.person) ? await personOf(named) : current
+    hubs.script(person.psid(page), hubScripts)
+    hubs.script(person.feedId(page), hubScripts)
+    const seenBefore = graph.ledger.seenBy(person).length
+    const done = act(stage, person, step.person)
+    await done.delivered
+    const isAnonymous = typeof step.person === 'object' && 'mention' in step.person
+    if (!isAnonymous) acts.set(person, (acts.get(person) ?? 0) + 1)
+    await untilAnswered(stage, person, {
+      acts: acts.get(person) ?? 0,
+      anonymous: isAnonymous ? done.id : undefined,
+    })
+    const next = transcript.steps[index + 1]
+    const expected = next !== undefined && 'bot' in next && next.bot !== 'nothing' ? [next.bot].flat() : []
+    const actual = graph.ledger.seenBy(person).slice(seenBefore).map(toSeen)
+    const compared = compareBot(expected.filter(isVisible), actual)
+    if (compared.expected.join('\n') !== compared.actual.join('\n'))
+      differences.push(
+        `person: ${describePerson(step.person)}`,
+        ...compared.expected.map((line) => `- ${line}`),
+        ...compared.actual.map((line) => `+ ${line}`),
+      )
+  }
+  return { title: transcript.title, differences }
+}
+
+/** A brand's CRM knows some customers before they write. */
+async function rememberCustomer(
+  { connection, page }: LiveStage,
+  person: Person,
+  columns: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const known = Object.entries(columns).filter(([name]) => !['timezone', 'gender'].includes(name))
+  if (known.length === 0) return
+  const names = known.map(([name]) => `\`${name}\``).join(', ')
+  const marks = known.map(() => '?').join(', ')
+  await connection.query(`insert into profile (pId, ${names}) values (?, ${marks})`, [
+    `facebook:${person.psid(page)}`,
+    ...known.map(([, value]) => value),
+  ])
+}
+
+/** From then on a person of the Page has the word, and the bot is silent whatever else is written. */
+function untilHandedOver(steps: Transcript['steps']): Transcript['steps'] {
+  const end = steps.findIndex(
+    (step) =>
+      'bot' in step && [step.bot].flat().some((does) => typeof does === 'object' && 'hand_over' in does),
+  )
+  return end < 0 ? steps : steps.slice(0, end + 1)
+}
+
+function nameIn(acts: PersonActs): string | undefined {
+  return typeof acts === 'object' && 'name' in acts ? acts.name : undefined
+}
+
+/** On the feed everybody speaks for themselves; in Messenger goes on who was named last. */
+function isFeedAct(acts: PersonActs): boolean {
+  return (
+    typeof acts === 'object' && ['comment', 'visitor_post', 'mention', 'rating'].some((kind) => kind in acts)
+  )
+}
+
+interface Done {
+  readonly id: string
+  readonly delivered: Promise<unknown>
+}
+
+function act({ graph, page }: LiveStage, person: Person, acts: PersonActs): Done {
+  if (typeof acts === 'string') return person.write(page, acts)
+  if ('tap' in acts) return person.tap(page, acts.tap)
+  if ('payload' in acts) return person.tap(page, { postback: { title: 'Menu', payload: acts.payload } })
+  if ('optin' in acts) return person.optIn(page, acts.optin)
+  if ('attachment' in acts)
+    return person.write(page, '', {
+      attachments: [{ type: acts.attachment, payload: { url: 'https://example.org/a' } }],
+    })
+  if ('comment' in acts) {
+    const { id: post } = graph.pagePosts(page, 'What is new this week')
+    if (acts.level !== 'reply') return person.comment(post, acts.comment)
+    const parent = graph.pageComments(page, post, 'Ask us here')
+    return person.comment(parent.id, acts.comment)
+  }
+  if ('visitor_post' in acts) return person.postOnPage(page, acts.visitor_post)
+  if ('mention' in acts) return person.mention(page, acts.mention)
+  if ('rating' in acts) return person.recommend(page, acts.text ?? '', acts.rating)
+  if (!('reaction' in acts)) return person.refer(page, acts.ref)
+  const last = graph.ledger.seenBy(person).at(-1)?.mid
+  const isOfMessage = acts.of === 'message' && last !== undefined
+  return person.react(isOfMessage ? last : graph.pagePosts(page, 'Look at this').id, acts.reaction)
+}
+
+const patienceMs = 15_000
+
+/** Everything the person did is recorded, and no turn or message of theirs waits any more. */
+async function untilAnswered(
+  { connection, page, signal }: LiveStage,
+  person: Person,
+  { acts, anonymous }: { readonly acts: number; readonly anonymous: string | undefined },
+): Promise<void> {
+  const deadline = Date.now() + patienceMs
+  const nameless = `comment:${anonymous ?? 'none'}`
+  const profiles = [`facebook:${person.psid(page)}`, `facebook:${person.feedId(page)}`]
+  const names = [person.psid(page), person.feedId(page), nameless]
+  for (;;) {
+    signal.throwIfAborted()
+    const [[row]] = await connection.query<RowDataPacket[]>(
+      `select
+        (select count(*) from interaction where direction = 'in' and pageId = ?
+          and interactionType not in ('delivery', 'read') and pId in (?, ?)) acts,
+        (select count(*) from turn t join conversation c on c.id = t.conversationId
+          where c.pageId = ? and c.psid in (?, ?, ?) and t.state = 'open') openTurns,
+        (select count(*) from turn t join conversation c on c.id = t.conversationId
+          where c.pageId = ? and c.psid = ?) anonymous,
+        (select count(*) from outbound o join conversation c on c.id = o.conversationId
+          where c.pageId = ? and c.psid in (?, ?, ?) and o.state in ('pending', 'sending', 'unknown')) unsettled`,
+      [page, ...profiles, page, ...names, page, nameless, page, ...names],
+    )
+    const isRecorded =
+      Number(row?.['acts']) >= acts && (anonymous === undefined || Number(row?.['anonymous']) > 0)
+    if (isRecorded && Number(row?.['openTurns']) === 0 && Number(row?.['unsettled']) === 0) return
+    if (Date.now() > deadline) return // what is missing shows in the comparison
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+}
+
+/** Hiding, liking and handing over are seen by the Page, not by the person. */
+function isVisible(does: BotDoes): boolean {
+  return typeof does === 'string' || !('hide' in does || 'like' in does || 'hand_over' in does)
+}
+
+/** The simulated Facebook keeps the message as it was sent. */
+function toSeen({ via, text, attachment, quickReplies }: SeenMessage): Seen {
+  if (via === 'comment') return seenOf({ do: 'comment', text: text ?? '' })
+  const message = {
+    ...(text === undefined ? {} : { text }),
+    ...(attachment === undefined ? {} : { attachment }),
+    ...(quickReplies === undefined ? {} : { quick_replies: quickReplies }),
+  } as OutgoingMessage
+  return seenOf({ do: via === 'private_reply' ? 'private_reply' : 'say', message })
+}

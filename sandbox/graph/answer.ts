@@ -1,0 +1,192 @@
+/** From the bytes of a call to those of its answer, with what goes wrong on the way. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { allowCall, deadToken, findPageByToken } from './access.ts'
+import { bearer, decodeCall, newestVersion } from './call.ts'
+import type { AllowedCall, JsonBag } from './call.ts'
+import { errorBody, GraphError } from './graph-error.ts'
+import { handle, isSend } from './routes.ts'
+import type { Page } from './state.ts'
+import { appThrottled, pageThrottled } from './usage.ts'
+import type { World } from './world.ts'
+
+/** Something that happened to a call, for the log and for tests. */
+export interface Answered {
+  readonly method: string
+  /** Path without token. */
+  readonly path: string
+  readonly status: number
+  readonly code?: number
+  readonly subcode?: number
+  /** Whether the call took effect. */
+  readonly isCommitted: boolean
+  readonly fault?: string
+}
+
+const html =
+  '<!DOCTYPE html><html><head><title>Facebook | Error</title></head><body><h1>Sorry, something went wrong.</h1></body></html>'
+
+export async function answerCall(
+  world: World,
+  { request, response }: { request: IncomingMessage; response: ServerResponse },
+): Promise<Answered> {
+  const method = request.method ?? 'GET'
+  const path = new URL(request.url ?? '/', 'http://graph.local').pathname
+  const told = { method, path, isCommitted: false, status: 0 }
+  const { faults } = world
+  const tokenPage = findPageByToken(world, bearer(request) ?? '')
+  if (faults.happens('refuse', tokenPage?.id)) {
+    request.socket.resetAndDestroy()
+    return { ...told, fault: 'refuse' }
+  }
+  const body = await readBody(request)
+  if (faults.happens('down', tokenPage?.id)) return { ...told, ...goDown(world, response), fault: 'down' }
+  let version = newestVersion
+  let page: Page | undefined
+  let isSending = false
+  try {
+    const decoded = decodeCall(request, body)
+    version = decoded.version
+    if (faults.happens('slow', tokenPage?.id)) await world.sleep(faults.ms('slow'))
+    const call = allowCall(world, decoded)
+    page = call.page
+    isSending = isSend(call)
+    throwFaults(world, call)
+    world.usage.countCall(page)
+    const answer = await handle(world, call)
+    const sent = { version, page, isSending, answer }
+    if (call.method === 'GET')
+      return { ...told, ...writeJson(world, response, { ...sent, status: 200, body: answer }) }
+    return { ...told, ...(await answerCommitted(world, response, sent)), isCommitted: true }
+  } catch (error) {
+    if (!(error instanceof GraphError)) throw error
+    return { ...told, ...writeError(world, response, { error, version, page, isSending }) }
+  }
+}
+
+/** Calls that fail although they are right; nothing has happened then. */
+function throwFaults({ faults, now }: World, { page, method }: AllowedCall): void {
+  const id = page?.id
+  if (page !== undefined && faults.happens('token-dead', id)) throw deadToken(460)
+  if (page !== undefined && faults.happens('throttle-page', id)) {
+    page.throttledUntil = now() + faults.ms('throttle-page')
+    throw pageThrottled()
+  }
+  if (faults.happens('throttle-app', id)) throw appThrottled()
+  if (method === 'GET') return
+  if (faults.happens('policy-block', id))
+    throw new GraphError({
+      code: 368,
+      status: 403,
+      message: '(#368) The action attempted has been deemed abusive or is otherwise disallowed',
+    })
+  if (faults.happens('code-2-before-commit', id)) throw serviceDown()
+}
+
+interface Sent {
+  readonly version: string
+  readonly page: Page | undefined
+  readonly isSending: boolean
+}
+
+async function answerCommitted(
+  world: World,
+  response: ServerResponse,
+  { answer, ...sent }: Sent & { answer: JsonBag },
+): Promise<Partial<Answered> & { status: number }> {
+  const { faults } = world
+  const id = sent.page?.id
+  if (faults.happens('answer-lost', id)) {
+    response.socket?.resetAndDestroy()
+    return { status: 0, fault: 'answer-lost' }
+  }
+  if (faults.happens('code-2-after-commit', id))
+    return { ...writeError(world, response, { ...sent, error: serviceDown() }), fault: 'code-2-after-commit' }
+  if (faults.happens('code-1357046', id)) {
+    const error = new GraphError({
+      code: 1,
+      subcode: 1357046,
+      status: 500,
+      message: '(#1) Received invalid JSON reply',
+    })
+    return { ...writeError(world, response, { ...sent, error }), fault: 'code-1357046' }
+  }
+  if (faults.happens('answer-garbage', id))
+    return { ...writeGarbage(world, response, answer), fault: 'answer-garbage' }
+  const isLate = faults.happens('answer-late', id)
+  if (isLate) await world.sleep(faults.ms('answer-late'))
+  const written = writeJson(world, response, { ...sent, status: 200, body: answer })
+  return isLate ? { ...written, fault: 'answer-late' } : written
+}
+
+function writeError(
+  world: World,
+  response: ServerResponse,
+  { error, ...sent }: Sent & { error: GraphError },
+): { status: number; code: number; subcode?: number } {
+  const { facts } = error
+  const status = facts.status ?? 400
+  writeJson(world, response, { ...sent, status, body: errorBody(facts, traceId(world)) })
+  return { status, code: facts.code, ...(facts.subcode === undefined ? {} : { subcode: facts.subcode }) }
+}
+
+function writeJson(
+  world: World,
+  response: ServerResponse,
+  { status, body, version, page, isSending }: Sent & { status: number; body: object },
+): { status: number } {
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=UTF-8',
+    'facebook-api-version': version,
+    date: new Date(world.now()).toUTCString(),
+    'x-fb-trace-id': traceId(world),
+    'x-fb-request-id': traceId(world),
+    'cache-control': 'private, no-cache, no-store, must-revalidate',
+    ...world.usage.headers(page, { isSend: isSending }),
+  })
+  response.end(JSON.stringify(body))
+  return { status }
+}
+
+function writeGarbage(world: World, response: ServerResponse, answer: JsonBag): { status: number } {
+  if (world.random.chance(0.5)) {
+    response.writeHead(500, { 'content-type': 'text/html; charset=utf-8' }).end(html)
+    return { status: 500 }
+  }
+  const text = JSON.stringify(answer)
+  response
+    .writeHead(200, { 'content-type': 'application/json; charset=UTF-8' })
+    .end(text.slice(0, text.length / 2))
+  return { status: 200 }
+}
+
+function goDown(world: World, response: ServerResponse): { status: number } {
+  if (world.random.chance(0.5)) {
+    response.writeHead(503, { 'content-type': 'text/html; charset=utf-8' }).end(html)
+    return { status: 503 }
+  }
+  return writeError(world, response, {
+    error: serviceDown(),
+    version: newestVersion,
+    page: undefined,
+    isSending: false,
+  })
+}
+
+function serviceDown(): GraphError {
+  return new GraphError({
+    code: 2,
+    status: 500,
+    message: '(#2) Service temporarily unavailable',
+    isTransient: true,
+  })
+}
+
+function traceId({ random }: World): string {
+  return random.characters('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_', 23)
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(Buffer.from(chunk as Uint8Array))
+  return Buffer.concat(chunks)
+}

@@ -1,0 +1,59 @@
+/** POST /{page}/pass_thread_control and its kin, GET /{page}/thread_owner. */
+import { bagOf, textOf } from './call.ts'
+import type { AllowedCall, JsonBag } from './call.ts'
+import { badParameter, GraphError, noMatchingUser } from './graph-error.ts'
+import { changeOwner } from './page-acts.ts'
+import type { Page, Thread } from './state.ts'
+import { findPersonByPsid, holderOf, openThread } from './world.ts'
+import type { World } from './world.ts'
+
+export const threadControls = [
+  'pass_thread_control',
+  'take_thread_control',
+  'release_thread_control',
+  'request_thread_control',
+  'extend_thread_control',
+]
+
+/** → `{success: true}`. Throws GraphError 100 (no such person, no target), 2018300 (another app holds the thread). */
+export function postThreadControl(
+  world: World,
+  { params }: AllowedCall,
+  { page, control }: { page: Page; control: string },
+): JsonBag {
+  const thread = requireThread(world, page, textOf(bagOf(params, 'recipient'), 'id'))
+  const metadata = textOf(params, 'metadata') ?? ''
+  if (control === 'request_thread_control') return { success: true }
+  if (control === 'take_thread_control') {
+    if (page.defaultApp !== world.appId)
+      throw new GraphError({
+        code: 10,
+        status: 403,
+        message: '(#10) Only the default app can take thread control',
+      })
+    thread.owner = world.appId
+    return { success: true }
+  }
+  const holder = holderOf(world, thread)
+  if (holder !== undefined && holder !== world.appId)
+    throw new GraphError({ code: 2018300, message: '(#2018300) Another app is controlling this thread now.' })
+  if (control === 'pass_thread_control') {
+    const app = textOf(params, 'target_app_id')
+    if (app === undefined) throw badParameter('The parameter target_app_id is required')
+    changeOwner(world, thread, { app, kind: 'pass_thread_control', metadata })
+  }
+  if (control === 'release_thread_control') thread.owner = undefined
+  return { success: true }
+}
+
+export function getThreadOwner(world: World, { params }: AllowedCall, page: Page): JsonBag {
+  const thread = requireThread(world, page, textOf(params, 'recipient'))
+  const holder = holderOf(world, thread)
+  return { data: holder === undefined ? [] : [{ thread_owner: { app_id: holder } }] }
+}
+
+function requireThread(world: World, page: Page, psid: string | undefined): Thread {
+  const person = psid === undefined ? undefined : findPersonByPsid(world, page, psid)
+  if (person === undefined) throw noMatchingUser()
+  return openThread(world, page, person)
+}

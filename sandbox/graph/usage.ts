@@ -1,0 +1,120 @@
+/** Counts calls as Facebook does, writes the usage headers, and says when it is too much. */
+import { GraphError } from './graph-error.ts'
+import type { Page } from './state.ts'
+
+export interface UsageLimits {
+  readonly sendsPerSecond: number
+  readonly mediaPerSecond: number
+  readonly privateRepliesPerHour: number
+  readonly conversationsPerSecond: number
+  readonly messengerProfilePer10Min: number
+  /** Calls of a Page in 24 hours; Facebook's own is 200 for each person it can message. */
+  readonly callsPerDay: number
+  readonly appCallsPerHour: number
+}
+
+export const usualLimits: UsageLimits = {
+  sendsPerSecond: 300,
+  mediaPerSecond: 10,
+  privateRepliesPerHour: 750,
+  conversationsPerSecond: 2,
+  messengerProfilePer10Min: 10,
+  callsPerDay: 1_000_000,
+  appCallsPerHour: 1_000_000,
+}
+
+export type Limited = 'send' | 'media' | 'private_reply' | 'conversations' | 'messenger_profile'
+
+export interface Usage {
+  /** Counts one call; throws GraphError 4 or 80006 when the app or the Page has made too many. */
+  countCall(page: Page | undefined): void
+  /** Counts one of a kind with a limit of its own; throws GraphError 613. */
+  countLimited(page: Page, what: Limited): void
+  /** The headers of an answer: a send carries only the one of the Page's business. */
+  headers(page: Page | undefined, call: { readonly isSend: boolean }): Record<string, string>
+}
+
+export function createUsage(limits: UsageLimits, now: () => number): Usage {
+  const windows: Readonly<Record<Limited, readonly [number, number]>> = {
+    send: [1000, limits.sendsPerSecond],
+    media: [1000, limits.mediaPerSecond],
+    private_reply: [3_600_000, limits.privateRepliesPerHour],
+    conversations: [1000, limits.conversationsPerSecond],
+    messenger_profile: [600_000, limits.messengerProfilePer10Min],
+  }
+  const counters = new Map<string, { since: number; count: number }>()
+  const hour = 3_600_000
+
+  return {
+    countCall(page) {
+      if (count('app', hour) > limits.appCallsPerHour) throw appThrottled()
+      if (page === undefined) return
+      if (page.throttledUntil > now() || count(`page ${page.id}`, 24 * hour) > limits.callsPerDay)
+        throw pageThrottled()
+    },
+    countLimited(page, what) {
+      const [windowMs, most] = windows[what]
+      if (count(`${what} ${page.id}`, windowMs) <= most) return
+      throw new GraphError({
+        code: 613,
+        status: 400,
+        message: '(#613) Calls to this api have exceeded the rate limit.',
+        isTransient: true,
+      })
+    },
+    headers(page, { isSend }) {
+      if (page === undefined) return appHeaders()
+      const waitMs = Math.max(0, page.throttledUntil - now())
+      const percent = waitMs > 0 ? 100 : share(`page ${page.id}`, limits.callsPerDay)
+      const business = {
+        type: isSend ? 'messenger' : 'pages',
+        call_count: percent,
+        total_cputime: percent,
+        total_time: percent,
+        estimated_time_to_regain_access: Math.ceil(waitMs / 60_000),
+      }
+      const header = { 'x-business-use-case-usage': JSON.stringify({ [page.id]: [business] }) }
+      return isSend ? header : { ...header, ...appHeaders() }
+    },
+  }
+
+  /** How many there were in the window that began with the first, this one included. */
+  function count(key: string, windowMs: number): number {
+    const at = now()
+    const counter = counters.get(key)
+    if (counter === undefined || at - counter.since >= windowMs) {
+      counters.set(key, { since: at, count: 1 })
+      return 1
+    }
+    counter.count += 1
+    return counter.count
+  }
+
+  function share(key: string, most: number): number {
+    return Math.min(100, Math.floor((100 * (counters.get(key)?.count ?? 0)) / most))
+  }
+
+  function appHeaders(): Record<string, string> {
+    const percent = share('app', limits.appCallsPerHour)
+    return {
+      'x-app-usage': JSON.stringify({ call_count: percent, total_time: percent, total_cputime: percent }),
+    }
+  }
+}
+
+export function pageThrottled(): GraphError {
+  return new GraphError({
+    code: 80006,
+    status: 400,
+    message: '(#80006) There have been too many calls to this Messenger account. Wait a bit and try again.',
+  })
+}
+
+export function appThrottled(): GraphError {
+  return new GraphError({
+    code: 4,
+    status: 403,
+    message: '(#4) Application request limit reached',
+    isTransient: true,
+  })
+}

@@ -1,0 +1,153 @@
+/**
+ * The simulated api.wit.ai: GET /message with scripted or trained answers, in the old and the new shape, with its
+ * disguised throttling.
+ *
+ *     const wit = await startWit({ token: 'W1', answers: trainWit({ greet: ['hello', 'hi there'] }) })
+ *     wit.faults.set('slow', 1)          // names: faults.ts; WIT_API_URL is wit.url
+ *     await wit.close()
+ */
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createRandom } from '../facebook/random.ts'
+import { createTimers } from '../graph/timers.ts'
+import { newAnswer, oldAnswer } from './answer.ts'
+import type { WitMeaning } from './answer.ts'
+import { createWitFaults } from './faults.ts'
+import type { WitFaultName, WitFaults } from './faults.ts'
+
+export interface WitOptions {
+  /** The server token that callers must show. */
+  readonly token: string
+  /** What a text means; a bare string is an intent, undefined is nothing found. */
+  readonly answers: (text: string) => WitMeaning | string | undefined
+  /** Left out: by the `v` of the call. */
+  readonly format?: 'old' | 'new'
+  readonly seed?: number | string
+  /** Calls a minute before throttling; 240 in the documents of some ages, none when left out. */
+  readonly perMinute?: number
+  readonly faults?: Readonly<Partial<Record<WitFaultName, number>>>
+  /** How long an answer takes, ms. */
+  readonly latencyMs?: number
+  readonly port?: number
+}
+
+export interface SimulatedWit {
+  readonly url: string
+  readonly port: number
+  readonly faults: WitFaults
+  /** How many calls were answered, by HTTP status; 0 = cut off. */
+  readonly counts: ReadonlyMap<number, number>
+  /** Every text asked about, in order. */
+  readonly asked: readonly string[]
+  close(): Promise<void>
+}
+
+/** The first version of the API that answers with lists of intents. */
+const newSince = 20200513
+const longest = 280
+
+export async function startWit(options: WitOptions): Promise<SimulatedWit> {
+  const faults = createWitFaults(createRandom(`${options.seed ?? 1} wit`))
+  for (const [name, probability] of Object.entries(options.faults ?? {}))
+    faults.set(name as WitFaultName, probability)
+  const timers = createTimers()
+  const counts = new Map<number, number>()
+  const asked: string[] = []
+  let minute = { since: 0, calls: 0 }
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<number> {
+    const url = new URL(request.url ?? '/', 'http://wit.local')
+    const text = url.searchParams.get('q') ?? ''
+    if (url.pathname === '/message') asked.push(text)
+    if (faults.happens('down')) {
+      request.socket.resetAndDestroy()
+      return 0
+    }
+    if (faults.happens('unavailable'))
+      return write(response, { status: 503, type: 'text/html', body: '<html><body>503</body></html>' })
+    if (faults.happens('slow')) await timers.sleep(faults.slowMs)
+    else if (options.latencyMs !== undefined) await timers.sleep(options.latencyMs)
+    if (isTooMany() || faults.happens('throttled'))
+      return fail(response, 400, { error: "Something went wrong. We've been notified.", code: 'unknown' })
+    if (request.headers.authorization !== `Bearer ${options.token}`)
+      return fail(response, 401, { error: 'Bad auth, check token/params', code: 'no-auth' })
+    if (request.method !== 'GET' || url.pathname !== '/message')
+      return fail(response, 404, { error: 'Not found', code: 'not-found' })
+    const version = versionOf(request, url)
+    if (version === undefined)
+      return fail(response, 400, { error: 'Missing or wrong version (v=YYYYMMDD)', code: 'bad-version' })
+    if (text.trim() === '' || text.length >= longest)
+      return fail(response, 400, {
+        error: 'Body/query is invalid: q must have 1 to 279 characters',
+        code: 'msg-invalid',
+      })
+    const known = options.answers(text)
+    const meaning = typeof known === 'string' ? { intent: known } : (known ?? {})
+    const isOld = options.format === undefined ? version < newSince : options.format === 'old'
+    const body = JSON.stringify(isOld ? oldAnswer(text, meaning) : newAnswer(text, meaning))
+    if (faults.happens('garbage')) return writeGarbage(response, body)
+    return write(response, { status: 200, type: 'application/json', body })
+  }
+
+  let garbage = 0
+  function writeGarbage(response: ServerResponse, body: string): number {
+    garbage += 1
+    if (garbage % 3 === 1) return write(response, { status: 200, type: 'text/html', body: '<html></html>' })
+    if (garbage % 3 === 2)
+      return write(response, { status: 200, type: 'application/json', body: body.slice(0, body.length / 2) })
+    return write(response, {
+      status: 200,
+      type: 'application/json',
+      body: '{"intents":"none","entities":[1]}',
+    })
+  }
+
+  function isTooMany(): boolean {
+    const now = Date.now()
+    if (now - minute.since >= 60_000) minute = { since: now, calls: 0 }
+    minute.calls += 1
+    return options.perMinute !== undefined && minute.calls > options.perMinute
+  }
+
+  const server = createServer((request, response) => {
+    response.on('error', () => undefined)
+    request.resume()
+    void answer(request, response).then((status) => counts.set(status, (counts.get(status) ?? 0) + 1))
+  })
+  await once(server.listen(options.port ?? 0, '127.0.0.1'), 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    faults,
+    counts,
+    asked,
+    async close() {
+      timers.stop()
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+/** `v` of the query, or of the older Accept header: 20200513. */
+function versionOf(request: IncomingMessage, url: URL): number | undefined {
+  const asked = url.searchParams.get('v') ?? /vnd\.wit\.(\d{8})/.exec(request.headers.accept ?? '')?.[1] ?? ''
+  return /^\d{8}$/.test(asked) ? Number(asked) : undefined
+}
+
+function fail(response: ServerResponse, status: number, body: { error: string; code: string }): number {
+  return write(response, { status, type: 'application/json', body: JSON.stringify(body) })
+}
+
+function write(
+  response: ServerResponse,
+  { status, type, body }: { status: number; type: string; body: string },
+): number {
+  response.writeHead(status, { 'content-type': type }).end(body)
+  return status
+}

@@ -1,0 +1,79 @@
+/** Trains the local provider on some sentences and measures it on others. */
+import { trainLocal } from '../local/train-local.ts'
+import { toTrainingExamples, type Labelled } from './labelled-csv.ts'
+
+export interface Evaluation {
+  readonly trainingSentences: number
+  readonly intents: number
+  readonly inScope: number
+  readonly outOfScope: number
+  /** Right ones of the sentences in scope, 0 to 1; one answered with none is wrong. NaN without such sentences. */
+  readonly inScopeAccuracy: number
+  /** Of all sentences, none counted as one more class: 0 to 1. */
+  readonly microF1: number
+  /** Mean over the classes of the test. */
+  readonly macroF1: number
+  /** Share of the sentences out of scope that were answered with none, 0 to 1; NaN without such sentences. */
+  readonly outOfScopeRecall: number
+  readonly trainingSeconds: number
+  readonly microsecondsAnUtterance: number
+}
+
+export interface EvaluateInput {
+  readonly training: readonly Labelled[]
+  readonly test: readonly Labelled[]
+  /** ms */
+  readonly now?: () => number
+}
+
+export function evaluate({ training, test, now = () => performance.now() }: EvaluateInput): Evaluation {
+  const started = now()
+  const model = trainLocal(toTrainingExamples(training))
+  const trained = now()
+  const answers = test.map(({ text }) => model.understand({ text, referenceTime: 0 }).intent?.name)
+  const answered = now()
+
+  const pairs = test.map(({ intent }, at) => ({ expected: intent, got: answers[at] }))
+  const inScope = pairs.filter(({ expected }) => expected !== undefined)
+  const outOfScope = pairs.filter(({ expected }) => expected === undefined)
+  return {
+    trainingSentences: training.length,
+    intents: new Set(training.flatMap(({ intent }) => intent ?? [])).size,
+    inScope: inScope.length,
+    outOfScope: outOfScope.length,
+    inScopeAccuracy: shareRight(inScope),
+    microF1: shareRight(pairs),
+    macroF1: macroF1(pairs),
+    outOfScopeRecall: shareRight(outOfScope),
+    trainingSeconds: (trained - started) / 1000,
+    microsecondsAnUtterance: ((answered - trained) * 1000) / test.length,
+  }
+}
+
+interface Pair {
+  readonly expected: string | undefined
+  readonly got: string | undefined
+}
+
+/** One answer a sentence: micro precision, recall and F1 are all this share. */
+function shareRight(pairs: readonly Pair[]): number {
+  return pairs.filter(({ expected, got }) => expected === got).length / pairs.length
+}
+
+function macroF1(pairs: readonly Pair[]): number {
+  const expected = new Map<string | undefined, number>()
+  const got = new Map<string | undefined, number>()
+  const both = new Map<string | undefined, number>()
+  for (const pair of pairs) {
+    count(expected, pair.expected)
+    count(got, pair.got)
+    if (pair.expected === pair.got) count(both, pair.got)
+  }
+  let sum = 0
+  for (const [name, wanted] of expected) sum += (2 * (both.get(name) ?? 0)) / (wanted + (got.get(name) ?? 0))
+  return sum / expected.size
+}
+
+function count(map: Map<string | undefined, number>, name: string | undefined): void {
+  map.set(name, (map.get(name) ?? 0) + 1)
+}

@@ -1,0 +1,102 @@
+/** Which of the intents a text is nearest to, and all that hints at whether it is any of them. Not yet a decision: see gate.ts. */
+import { createNearest } from './nearest.ts'
+import { trainNetwork, type NetworkOptions } from './network.ts'
+import { createVocabulary } from './vocabulary.ts'
+
+export interface Example {
+  readonly text: string
+  /** Undefined: none of the intents. */
+  readonly intent: string | undefined
+}
+
+export type Signals = readonly [certainty: number, lead: number, known: number, likeness: number]
+
+export interface Guess {
+  readonly intent: string
+  /**
+   * What tells a sure guess from a wild one: log odds of the intent, log ratio to the next (none included), share of the words
+   * that was seen in training, likeness to the nearest example.
+   */
+  readonly signals: Signals
+}
+
+export interface Classifier {
+  /** Trained as with thousands of examples: its signals mean something else. */
+  readonly many: boolean
+  /** Undefined where nothing of the text was seen in training, or there are no intents. */
+  guess(text: string): Guess | undefined
+}
+
+/** From here on examples are many: rare features are left out and the hidden layer is wider. */
+const manyExamples = 1500
+
+export function trainClassifier(examples: readonly Example[]): Classifier {
+  const many = examples.length >= manyExamples
+  const vocabulary = createVocabulary(
+    examples.map(({ text }) => text),
+    { leastTexts: many ? 2 : 1 },
+  )
+  const intents = [...new Set(examples.flatMap(({ intent }) => intent ?? []))]
+  const none = examples.some(({ intent }) => intent === undefined) ? intents.length : -1
+  const set = {
+    vectors: examples.map(({ text }) => vocabulary.encode(text)),
+    labels: Int32Array.from(examples, ({ intent }) =>
+      intent === undefined ? none : intents.indexOf(intent),
+    ),
+    classes: intents.length + (none < 0 ? 0 : 1),
+    features: vocabulary.size,
+  }
+  const networks = views.map((view) => trainNetwork(set, { ...size(many), ...view }))
+  const nearest = createNearest(set)
+
+  return {
+    many,
+    guess(text) {
+      const vector = vocabulary.encode(text)
+      if (vector.ids.length === 0 || intents.length === 0) return undefined
+      const shares = new Float32Array(set.classes)
+      for (const network of networks) network.addProbabilities(vector, shares)
+      const first = highest(shares.subarray(0, intents.length))
+      const top = clamp((shares[first] ?? 0) / networks.length)
+      shares[first] = 0
+      const next = clamp((shares[highest(shares)] ?? 0) / networks.length)
+      return {
+        intent: intents[first] ?? '',
+        signals:
+          set.classes === 1
+            ? [0, leadOfAnOnlyIntent, vector.known, nearest.find(vector, 0)]
+            : [Math.log(top / (1 - top)), Math.log(top / next), vector.known, nearest.find(vector, first)],
+      }
+    },
+  }
+}
+
+/** With nothing to compare with, only the words can tell: makes the other two signals decide. */
+const leadOfAnOnlyIntent = 0.2
+
+/** Two networks that see the features in other proportions err on other texts. */
+const views = [
+  { groups: [1, 0.7, 1, 0.5], seed: 1 },
+  { groups: [1, 1, 0.5, 0.7], seed: 2 },
+] as const
+
+function size(many: boolean): Omit<NetworkOptions, 'groups' | 'seed'> {
+  return {
+    hidden: many ? 128 : 48,
+    epochs: many ? 12 : 20,
+    step: 0.05,
+    inputDropout: many ? 0.6 : 0.5,
+    hiddenDropout: 0.5,
+    smoothing: 0.1,
+  }
+}
+
+function highest(shares: Float32Array): number {
+  let best = 0
+  for (const [at, share] of shares.entries()) if (share > (shares[best] ?? 0)) best = at
+  return best
+}
+
+function clamp(share: number): number {
+  return Math.min(Math.max(share, 1e-6), 1 - 1e-6)
+}

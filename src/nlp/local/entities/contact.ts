@@ -1,0 +1,36 @@
+/** E-mail addresses and telephone numbers, as people write them in a chat. */
+import { createFind, type FindEntities } from './found.ts'
+
+const findEmails = createFind({
+  name: 'email',
+  pattern:
+    /(?<![\w.+-])[\p{L}\p{N}_+-]{1,64}(?:\.[\p{L}\p{N}_+-]{1,64}){0,8}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}(?![\p{L}\p{N}@-])/gu,
+  confidence: 1,
+  read: ([text]) => text.toLowerCase(),
+})
+
+/** With a plus, a zero or a bracket in front, or in groups: else it may be any number. */
+const findPhones = createFind({
+  name: 'phone',
+  pattern: /(?<![\p{L}\p{N}.,@-])(?:\+|00)?\(?\d{1,5}\)?(?:[ ./-]{0,2}\(?\d{1,5}\)?){1,8}(?![\p{L}\p{N}])/gu,
+  confidence: 0.9,
+  read: ([text]) => toPhone(text),
+})
+
+export const findContacts: FindEntities = (text, utterance) => [
+  ...findEmails(text, utterance),
+  ...findPhones(text, utterance),
+]
+
+/** Digits with the plus if there was one: `+49301234567`. */
+function toPhone(text: string): string | undefined {
+  const digits = text.replaceAll(/\D/g, '')
+  if (digits.length < 7 || digits.length > 15) return undefined
+  if (isDate(text) || !/^(?:\+|\(|0)|[ ./()-]/.test(text)) return digits.length >= 10 ? digits : undefined
+  if (text.startsWith('+')) return `+${digits}`
+  return digits.startsWith('00') ? `+${digits.slice(2)}` : digits
+}
+
+function isDate(text: string): boolean {
+  return /^\d{4}-\d{1,2}-\d{1,2}|^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}/.test(text)
+}

@@ -1,0 +1,43 @@
+/** All entities of a text: the storyboard's by pattern and by list, and number, email, phone, date and money. */
+import type { EntityDefinition, UnderstoodEntity, Utterance } from '../../../domain/understanding.ts'
+import { longestText } from '../normalise.ts'
+import { findContacts } from './contact.ts'
+import { findDates } from './date.ts'
+import type { FindEntities, Found } from './found.ts'
+import { createFindListed } from './listed.ts'
+import { findMoney } from './money.ts'
+import { findNumbers } from './number.ts'
+import { createFindPattern } from './pattern.ts'
+
+/** The storyboard's come first: where a built-in one stands inside of them, it is not told. */
+export function createFindEntities(
+  definitions: readonly EntityDefinition[],
+): (utterance: Utterance) => readonly UnderstoodEntity[] {
+  const own = definitions.map((definition) =>
+    'pattern' in definition ? createFindPattern(definition) : createFindListed(definition),
+  )
+  return (utterance) => {
+    const text = utterance.text.slice(0, longestText)
+    const collect = (finders: readonly FindEntities[]) => finders.flatMap((find) => find(text, utterance))
+    // Two entities of the storyboard may share words; of the built-in ones the longest holds.
+    const kept = withoutInner(collect(own), (a, b) => a.name === b.name)
+    for (const found of collect([findContacts, findMoney, findDates, findNumbers])) {
+      if (!kept.some((other) => overlap(other, found))) kept.push(found)
+    }
+    return kept
+      .toSorted((a, b) => a.from - b.from)
+      .map(({ name, value, text: written, confidence }) => ({ name, value, text: written, confidence }))
+  }
+}
+
+function withoutInner(found: readonly Found[], compete: (a: Found, b: Found) => boolean): Found[] {
+  const kept: Found[] = []
+  for (const one of found.toSorted((a, b) => b.text.length - a.text.length)) {
+    if (!kept.some((other) => compete(one, other) && overlap(one, other))) kept.push(one)
+  }
+  return kept
+}
+
+function overlap(a: Found, b: Found): boolean {
+  return a.from < b.from + b.text.length && b.from < a.from + a.text.length
+}

@@ -1,0 +1,97 @@
+/** Entities by a list of values with synonyms: whole words, accents and case ignored, one typing mistake in a longer word forgiven. */
+import { fold, normalise } from '../normalise.ts'
+import type { FindEntities, Found } from './found.ts'
+
+interface Phrase {
+  readonly value: string
+  readonly words: readonly string[]
+}
+
+interface Word {
+  readonly word: string
+  readonly from: number
+  readonly to: number
+}
+
+const confidenceOfTypo = 0.8
+const shortestWithTypo = 5
+
+export function createFindListed({
+  name,
+  values,
+}: {
+  readonly name: string
+  readonly values: Readonly<Record<string, readonly string[]>>
+}): FindEntities {
+  const phrases = Object.entries(values)
+    .flatMap(([value, synonyms]) =>
+      [value, ...synonyms].map((text) => ({ value, words: split(text).map(({ word }) => word) })),
+    )
+    .filter(({ words }) => words.length > 0)
+    .toSorted((a, b) => b.words.length - a.words.length)
+
+  return (text) => {
+    const words = split(text)
+    const found: Found[] = []
+    for (let at = 0; at < words.length; at++) {
+      const match = matchAt(words, at, phrases)
+      if (match === undefined) continue
+      const from = words[at]?.from ?? 0
+      const to = words[at + match.phrase.words.length - 1]?.to ?? from
+      found.push({
+        name,
+        value: match.phrase.value,
+        text: text.slice(from, to),
+        confidence: match.confidence,
+        from,
+      })
+      at += match.phrase.words.length - 1
+    }
+    return found
+  }
+}
+
+/** The longest phrase that stands here, letter for letter if one does. */
+function matchAt(
+  words: readonly Word[],
+  at: number,
+  phrases: readonly Phrase[],
+): { phrase: Phrase; confidence: number } | undefined {
+  const exact = phrases.find((phrase) =>
+    phrase.words.every((word, offset) => words[at + offset]?.word === word),
+  )
+  if (exact !== undefined) return { phrase: exact, confidence: 1 }
+  const near = phrases.find((phrase) =>
+    phrase.words.every((word, offset) => isNear(word, words[at + offset]?.word ?? '')),
+  )
+  return near === undefined ? undefined : { phrase: near, confidence: confidenceOfTypo }
+}
+
+/** In scripts without spaces each character is a word, so that a value is found amid others. */
+function split(text: string): readonly Word[] {
+  const pattern =
+    /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{M}\p{N}]+|\p{Extended_Pictographic}/gu
+  return [...text.matchAll(pattern)].map((match) => ({
+    word: fold(normalise(match[0])),
+    from: match.index,
+    to: match.index + match[0].length,
+  }))
+}
+
+/** Equal, or one letter more, less, other or two swapped; the first letter is seldom the wrong one. */
+function isNear(word: string, written: string): boolean {
+  if (word === written) return true
+  if (word.length < shortestWithTypo || Math.abs(word.length - written.length) > 1) return false
+  if (word[0] !== written[0] || /\p{N}/u.test(word)) return false
+  let start = 0
+  while (start < word.length && word[start] === written[start]) start++
+  const rest = (text: string, skip: number) => text.slice(start + skip)
+  return (
+    rest(word, 1) === rest(written, 1) ||
+    rest(word, 1) === rest(written, 0) ||
+    rest(word, 0) === rest(written, 1) ||
+    (word[start] === written[start + 1] &&
+      word[start + 1] === written[start] &&
+      rest(word, 2) === rest(written, 2))
+  )
+}

@@ -1,0 +1,78 @@
+/** A table of weights, one row an input, one column an output. Rows of their own, so that an absent input costs nothing. */
+import type { Random } from './random.ts'
+
+/** Inputs that are not zero. */
+export interface Input {
+  readonly ids: Int32Array
+  readonly values: Float32Array
+}
+
+export interface Layer {
+  /** Always the same array: read it before the next call. */
+  forward(input: Input): Float32Array
+  /** How much each input is to blame for an error in the outputs. */
+  blame(input: Input, error: Float32Array): Float32Array
+  /** One step against the error. */
+  backward(input: Input, lesson: { readonly error: Float32Array; readonly step: number }): void
+}
+
+export interface LayerSize {
+  readonly rows: number
+  readonly width: number
+  /** First weights are between minus and plus this; without it, zero. */
+  readonly spread?: number
+  readonly random?: Random
+}
+
+/** The bias has seen every example, so it moves by small plain steps. */
+const biasStep = 0.2
+
+export function createLayer({ rows, width, spread = 0, random = () => 0.5 }: LayerSize): Layer {
+  const weights = Array.from({ length: rows }, () => new Float32Array(width))
+  if (spread > 0) {
+    for (const row of weights) for (let k = 0; k < width; k++) row[k] = (random() * 2 - 1) * spread
+  }
+  const bias = new Float32Array(width)
+  const out = new Float32Array(width)
+  /** Squared errors a row has seen: its steps shrink with the root. */
+  const seen = new Float32Array(rows).fill(1e-8)
+
+  return {
+    forward({ ids, values }) {
+      out.set(bias)
+      for (let at = 0; at < ids.length; at++) {
+        const row = weights[ids[at] ?? 0]
+        const value = values[at] ?? 0
+        if (row === undefined) continue
+        for (let k = 0; k < width; k++) out[k] = (out[k] ?? 0) + (row[k] ?? 0) * value
+      }
+      return out
+    },
+    blame({ ids }, error) {
+      const shares = new Float32Array(ids.length)
+      for (let at = 0; at < ids.length; at++) {
+        const row = weights[ids[at] ?? 0]
+        if (row === undefined) continue
+        let sum = 0
+        for (let k = 0; k < width; k++) sum += (row[k] ?? 0) * (error[k] ?? 0)
+        shares[at] = sum
+      }
+      return shares
+    },
+    backward({ ids, values }, { error, step }) {
+      let squares = 0
+      for (let k = 0; k < width; k++) squares += (error[k] ?? 0) ** 2
+      for (let at = 0; at < ids.length; at++) {
+        const id = ids[at] ?? 0
+        const row = weights[id]
+        const value = values[at] ?? 0
+        if (row === undefined) continue
+        const total = (seen[id] ?? 0) + (squares * value * value) / width
+        seen[id] = total
+        const scaled = (step / Math.sqrt(total)) * value
+        for (let k = 0; k < width; k++) row[k] = (row[k] ?? 0) - scaled * (error[k] ?? 0)
+      }
+      for (let k = 0; k < width; k++) bias[k] = (bias[k] ?? 0) - biasStep * step * (error[k] ?? 0)
+    },
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * What a text means, by the first provider that can tell: Facebook's built-in NLP if the message came with it, wit.ai if there
+ * is a token, else the local one, which always answers. Never throws for a text.
+ */
+import type {
+  TrainingExamples,
+  Understand,
+  Understanding,
+  UnderstoodEntity,
+  Utterance,
+} from '../domain/understanding.ts'
+import { readBuiltin } from './builtin.ts'
+import { trainLocal, type LocalModel } from './local/train-local.ts'
+import { createWit, type Wit, type WitOptions } from './wit.ts'
+import type { WitReading } from './wit-reading.ts'
+
+export interface UnderstandOptions {
+  readonly examples: TrainingExamples
+  /** Absent: wit.ai is not asked. */
+  readonly wit?: WitOptions
+  /** A built-in intent less sure is passed over, 0 to 1. */
+  readonly leastBuiltinConfidence?: number
+  /** An intent of wit.ai less sure is none, 0 to 1. */
+  readonly leastWitConfidence?: number
+  readonly onAnswer?: (answer: UnderstandAnswer) => void
+  /** ms */
+  readonly now?: () => number
+}
+
+/** For metrics: holds nothing of the text. */
+export interface UnderstandAnswer {
+  readonly provider: Understanding['provider']
+  readonly seconds: number
+  readonly passedOver: readonly string[]
+}
+
+interface Chain {
+  readonly local: LocalModel
+  readonly wit: Wit | undefined
+  readonly knows: (intent: string) => boolean
+  readonly leastBuiltin: number
+  readonly leastWit: number
+}
+
+/** Trains the local provider at once. Throws EntityPatternError where an entity's pattern cannot be used. */
+export function createUnderstand(options: UnderstandOptions): Understand {
+  const { examples, onAnswer, now = Date.now } = options
+  const chain: Chain = {
+    local: trainLocal(examples),
+    wit: options.wit === undefined ? undefined : createWit(options.wit),
+    knows: (intent) => Object.hasOwn(examples.intents, intent),
+    leastBuiltin: options.leastBuiltinConfidence ?? 0.7,
+    leastWit: options.leastWitConfidence ?? 0.5,
+  }
+  return async function understand(utterance) {
+    const started = now()
+    const understanding = utterance.text.trim() === '' ? nothing : await askInTurn(chain, utterance)
+    const { provider, passedOver = [] } = understanding
+    onAnswer?.({ provider, seconds: (now() - started) / 1000, passedOver })
+    return understanding
+  }
+}
+
+/** For a turn without a text. */
+const nothing: Understanding = { provider: 'none', version: '', entities: [] }
+
+async function askInTurn(
+  { local, wit, knows, leastBuiltin, leastWit }: Chain,
+  utterance: Utterance,
+): Promise<Understanding> {
+  const own = local.understand(utterance)
+  const passedOver: string[] = []
+  const because = () => (passedOver.length === 0 ? {} : { passedOver })
+
+  const builtin = readBuiltin(utterance.nlp)
+  const reading = builtin !== undefined && 'reading' in builtin ? builtin.reading : undefined
+  const sentiment = reading?.sentiment
+  if (reading !== undefined) {
+    const intent = reading.intents.find(({ name, confidence }) => knows(name) && confidence >= leastBuiltin)
+    if (intent !== undefined)
+      return merge({ provider: 'builtin', version: 'messenger', intent, reading, own })
+    passedOver.push(
+      `builtin: ${reading.intents.some(({ name }) => knows(name)) ? 'unsure' : 'no known intent'}`,
+    )
+  } else if (builtin !== undefined && 'passedOver' in builtin)
+    passedOver.push(`builtin: ${builtin.passedOver}`)
+
+  if (wit !== undefined) {
+    const result = await wit.ask(utterance)
+    if ('reading' in result) {
+      const intent = result.reading.intents.find(
+        ({ name, confidence }) => knows(name) && confidence >= leastWit,
+      )
+      const told = sentiment === undefined ? result.reading : { sentiment, ...result.reading }
+      return { ...merge({ provider: 'wit', version: wit.version, intent, reading: told, own }), ...because() }
+    }
+    passedOver.push(`wit: ${result.passedOver}`)
+  }
+  return { ...own, ...(sentiment === undefined ? {} : { sentiment }), ...because() }
+}
+
+/** The provider's word, completed by entities it did not tell: it may not have been taught the storyboard's. */
+function merge(answer: {
+  readonly provider: 'builtin' | 'wit'
+  readonly version: string
+  readonly intent: Understanding['intent'] | undefined
+  readonly reading: WitReading
+  readonly own: Understanding
+}): Understanding {
+  const { provider, version, intent, reading, own } = answer
+  const language = reading.language ?? own.language
+  return {
+    provider,
+    version,
+    ...(intent === undefined ? {} : { intent }),
+    entities: withOwn(reading.entities, own.entities),
+    ...(reading.sentiment === undefined ? {} : { sentiment: reading.sentiment }),
+    ...(language === undefined ? {} : { language }),
+  }
+}
+
+function withOwn(
+  told: readonly UnderstoodEntity[],
+  own: readonly UnderstoodEntity[],
+): readonly UnderstoodEntity[] {
+  return [...told, ...own.filter(({ name }) => !told.some((entity) => entity.name === name))]
+}

@@ -1,0 +1,158 @@
+/**
+ * Asks wit.ai what a text means: within a time budget, within a rate, past it while it is ill, and not twice for the same text.
+ * Never throws: a question without an answer says why.
+ */
+import { LRUCache } from 'lru-cache'
+import type { Utterance } from '../domain/understanding.ts'
+import { normalise } from './local/normalise.ts'
+import { createWitGate, type WitGateOptions } from './wit-gate.ts'
+import { readWitAnswer, type WitReading } from './wit-reading.ts'
+
+export type WitFailure =
+  | 'timeout'
+  | 'unreachable'
+  | 'throttled'
+  | 'refused'
+  | 'unavailable'
+  | 'malformed'
+  | 'resting'
+  | 'rate_limit'
+
+export type WitResult = { readonly reading: WitReading } | { readonly passedOver: WitFailure }
+
+export interface Wit {
+  /** The date of wit.ai's API that is asked for. */
+  readonly version: string
+  ask(utterance: Utterance): Promise<WitResult>
+}
+
+export interface WitOptions extends WitGateOptions {
+  readonly token: string
+  readonly url?: string
+  /** YYYYMMDD: the newest API up to this day answers. */
+  readonly version?: string
+  readonly budgetMs?: number
+  readonly cacheSize?: number
+  readonly fetch?: WitFetch
+  readonly now?: () => number
+}
+
+/** What is used of `fetch`. */
+export type WitFetch = (
+  url: string,
+  init: { readonly headers: Readonly<Record<string, string>>; readonly signal: AbortSignal },
+) => Promise<{ readonly status: number; text(): Promise<string> }>
+
+/** wit.ai takes fewer than 280 characters. */
+const longestQuestion = 279
+const longestAnswer = 262_144
+
+export function createWit({
+  token,
+  url = 'https://api.wit.ai',
+  version = '20230215',
+  budgetMs = 1500,
+  cacheSize = 1000,
+  fetch: fetchFrom = fetch,
+  now = Date.now,
+  ...limits
+}: WitOptions): Wit {
+  const gate = createWitGate(limits)
+  const known = new LRUCache<string, WitReading>({ max: cacheSize })
+
+  async function question(utterance: Utterance, signal: AbortSignal): Promise<WitResult> {
+    const query = new URLSearchParams({
+      v: version,
+      q: cutQuestion(utterance.text),
+      context: JSON.stringify(toContext(utterance)),
+    })
+    const response = await fetchFrom(`${url}/message?${query.toString()}`, {
+      headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
+      signal,
+    })
+    return decode(response.status, await response.text())
+  }
+
+  return {
+    version,
+    async ask(utterance) {
+      const key = JSON.stringify([normalise(cutQuestion(utterance.text)), ...situation(utterance)])
+      const before = known.get(key)
+      if (before !== undefined) return { reading: before }
+      const closed = gate.enter(now())
+      if (closed !== undefined) return { passedOver: closed }
+      const result = await within(budgetMs, (signal) => question(utterance, signal))
+      if ('reading' in result) {
+        gate.succeeded()
+        known.set(key, result.reading)
+      } else gate.failed(now(), { throttled: result.passedOver === 'throttled' })
+      return result
+    },
+  }
+}
+
+/** On the border of a code point; never empty, as wit.ai refuses that. */
+function cutQuestion(text: string): string {
+  let cut = ''
+  let count = 0
+  for (const character of text.trim().toWellFormed()) {
+    if (count++ === longestQuestion) break
+    cut += character
+  }
+  return cut
+}
+
+function toContext({ referenceTime, timezone, locale }: Utterance): Readonly<Record<string, string>> {
+  return {
+    ...(Number.isFinite(new Date(referenceTime).getTime())
+      ? { reference_time: new Date(referenceTime).toISOString() }
+      : {}),
+    ...(timezone !== undefined && timezone.includes('/') ? { timezone } : {}),
+    ...(locale === undefined ? {} : { locale }),
+  }
+}
+
+/** "Tomorrow" is another day tomorrow, and elsewhere. */
+function situation({ referenceTime, timezone, locale }: Utterance): readonly unknown[] {
+  return [Math.floor(referenceTime / 86_400_000), timezone, locale]
+}
+
+function decode(status: number, body: string): WitResult {
+  if (status === 429) return { passedOver: 'throttled' }
+  // Beyond its limit wit.ai says 400 and that something went wrong, for any text.
+  if (status === 400 && /something went wrong/i.test(body)) return { passedOver: 'throttled' }
+  if (status >= 500) return { passedOver: 'unavailable' }
+  if (status !== 200) return { passedOver: 'refused' }
+  if (body.length > longestAnswer) return { passedOver: 'malformed' }
+  const answer = parse(body)
+  if (typeof answer === 'object' && answer !== null && 'error' in answer) return { passedOver: 'refused' }
+  const reading = readWitAnswer(answer)
+  return reading === undefined ? { passedOver: 'malformed' } : { reading }
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}
+
+/** The answer, or `timeout` on time, even where `fetch` does not heed the signal. */
+async function within(
+  budgetMs: number,
+  ask: (signal: AbortSignal) => Promise<WitResult>,
+): Promise<WitResult> {
+  const controller = new AbortController()
+  const { promise: late, resolve } = Promise.withResolvers<WitResult>()
+  const timer = setTimeout(() => {
+    resolve({ passedOver: 'timeout' })
+    controller.abort()
+  }, budgetMs)
+  try {
+    const answered = ask(controller.signal).catch((): WitResult => ({ passedOver: 'unreachable' }))
+    return await Promise.race([late, answered])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,78 @@
+/** The examples can teach: enough of them, none under two names, patterns that are patterns. */
+import type { StoryboardFile } from '../schema.ts'
+import { normalise } from '../texts.ts'
+import { isTimezone } from '../templates.ts'
+import type { Finding } from './finding.ts'
+
+const fewest = 3
+
+export function checkExamples(definition: StoryboardFile): Finding[] {
+  return [
+    ...tooFew(definition),
+    ...doubled(definition),
+    ...badPatterns(definition),
+    ...badTimezone(definition),
+  ]
+}
+
+function tooFew({ intents = {} }: StoryboardFile): Finding[] {
+  return Object.entries(intents).flatMap(([name, examples]) => {
+    const different = new Set(examples.map(comparable)).size
+    const message = `the intent ${name} has ${different} different ${different === 1 ? 'example' : 'examples'}: give it ${fewest} or more, as people would write it`
+    return different >= fewest ? [] : [{ path: ['intents', name], message }]
+  })
+}
+
+function doubled({ intents = {}, none = [] }: StoryboardFile): Finding[] {
+  const owners = new Map<string, string>()
+  const all = [
+    ...Object.entries(intents).flatMap(([name, examples]) =>
+      examples.map((example, index) => ({
+        example,
+        owner: `intents.${name}`,
+        path: ['intents', name, index],
+      })),
+    ),
+    ...none.map((example, index) => ({ example, owner: 'none', path: ['none', index] })),
+  ]
+  return all.flatMap(({ example, owner, path }) => {
+    const key = comparable(example)
+    const first = owners.get(key)
+    if (first === undefined) owners.set(key, owner)
+    if (first === undefined || first === owner) return []
+    return [{ path, message: `this example stands under ${first} too: leave it where it belongs` }]
+  })
+}
+
+/** Examples of signs only (emoji) are compared as they are. */
+function comparable(example: string): string {
+  return normalise(example) || example.trim()
+}
+
+function badPatterns({ entities = {} }: StoryboardFile): Finding[] {
+  return Object.entries(entities).flatMap(([name, entity]) => {
+    if (!('pattern' in entity)) return []
+    try {
+      const matchesNothing = new RegExp(entity.pattern, 'u').test('')
+      return matchesNothing
+        ? [
+            {
+              path: ['entities', name, 'pattern'],
+              message: 'matches nothing at all too: ask for at least one character',
+            },
+          ]
+        : []
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error
+      return [
+        { path: ['entities', name, 'pattern'], message: `is not a regular expression: ${error.message}` },
+      ]
+    }
+  })
+}
+
+function badTimezone({ timezone }: StoryboardFile): Finding[] {
+  if (timezone === undefined || isTimezone(timezone)) return []
+  const message = `there is no time zone ${JSON.stringify(timezone)}: write it as Europe/Berlin`
+  return [{ path: ['timezone'], message }]
+}

@@ -1,0 +1,55 @@
+/** Every name that is used is one that is defined. */
+import type { Path } from '../document.ts'
+import { nearest } from '../nearest.ts'
+import { profileColumns } from '../schema/actions.ts'
+import type { StoryboardFile } from '../schema.ts'
+import { builtInEntities } from '../scope.ts'
+import { walkActions } from '../walk-actions.ts'
+import type { Finding } from './finding.ts'
+import { findTemplates } from './find-templates.ts'
+import { findLinks } from './links.ts'
+
+export function checkReferences(definition: StoryboardFile): Finding[] {
+  const scenes = Object.keys(definition.scenes)
+  const intents = Object.keys(definition.intents ?? {})
+  const languages = definition.languages ?? ['en']
+  const hubs = Object.keys(definition.hubs ?? {})
+  const entities = [...Object.keys(definition.entities ?? {}), ...builtInEntities]
+  const findings: Finding[] = findLinks(definition).flatMap(({ to, path }) =>
+    unknown('scene', to, { known: scenes, path }),
+  )
+  for (const [name, scene] of Object.entries(definition.scenes)) {
+    for (const [index, { intent }] of (scene.on ?? []).entries()) {
+      const path = ['scenes', name, 'on', index, 'intent']
+      for (const one of [intent ?? []].flat())
+        findings.push(...unknown('intent', one, { known: intents, path }))
+    }
+  }
+  for (const { action, path } of walkActions(definition)) {
+    if ('hub' in action) findings.push(...unknown('hub', action.hub, { known: hubs, path: [...path, 'hub'] }))
+    if ('ask' in action && action.entity !== undefined) {
+      findings.push(...unknown('entity', action.entity, { known: entities, path: [...path, 'entity'] }))
+    }
+    if ('set' in action) {
+      for (const key of Object.keys(action.set).filter((name) => name.startsWith('profile.'))) {
+        const place = { known: profileColumns, path: [...path, 'set', key] }
+        findings.push(...unknown('profile column', key.slice('profile.'.length), place))
+      }
+    }
+  }
+  for (const { language, path } of findTemplates(definition)) {
+    if (language !== undefined) findings.push(...unknown('language', language, { known: languages, path }))
+  }
+  return findings
+}
+
+function unknown(
+  kind: string,
+  name: string,
+  place: { readonly known: readonly string[]; readonly path: Path },
+): Finding[] {
+  if (place.known.includes(name)) return []
+  const meant = nearest(name, place.known)
+  const advice = meant === undefined ? `known: ${place.known.join(', ') || 'none'}` : `did you mean ${meant}?`
+  return [{ path: place.path, message: `there is no ${kind} ${JSON.stringify(name)}: ${advice}` }]
+}

@@ -1,0 +1,19 @@
+/** What the shape of a file cannot say: names that exist, templates that parse, lengths, examples that teach, scenes that are reached. */
+import type { StoryboardFile } from '../schema.ts'
+import type { TemplateEngine } from '../templates.ts'
+import { checkActions } from './check-actions.ts'
+import { checkExamples } from './check-examples.ts'
+import { checkReferences } from './check-references.ts'
+import { checkTemplates } from './check-templates.ts'
+import type { Finding } from './finding.ts'
+import { findUnreachable } from './find-unreachable.ts'
+
+export function checkStoryboard(definition: StoryboardFile, templates: TemplateEngine): Finding[] {
+  return [
+    ...checkReferences(definition),
+    ...checkExamples(definition),
+    ...checkTemplates(definition, templates),
+    ...checkActions(definition),
+    ...findUnreachable(definition),
+  ]
+}

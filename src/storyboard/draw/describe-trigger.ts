@@ -1,0 +1,65 @@
+/** What starts a scene, in words. */
+import type { Trigger } from '../schema/triggers.ts'
+import type { StoryboardFile } from '../schema.ts'
+import { readCondition, type Reader, toWords } from './readable.ts'
+
+export interface TriggerWords {
+  /** One or two words: writes, taps, comment … */
+  readonly label: string
+  readonly text: string
+}
+
+export function describeTrigger(
+  trigger: Trigger,
+  { definition, reader }: { readonly definition: StoryboardFile; readonly reader: Reader },
+): TriggerWords {
+  const { label, what } = eventOf(trigger)
+  const meaning = [
+    what,
+    trigger.keyword === undefined ? '' : `with ${someOf([trigger.keyword].flat())}`,
+    trigger.intent === undefined ? '' : meaningOf([trigger.intent].flat(), definition),
+    ...limitsOf(trigger, reader),
+  ]
+  return { label, text: meaning.filter((part) => part !== '').join(', ') }
+}
+
+function eventOf(trigger: Trigger): { readonly label: string; readonly what: string } {
+  const { payload, ref, optin, attachment, reaction, rating } = trigger
+  if (payload !== undefined) return { label: 'taps', what: list(payload) }
+  if (ref !== undefined) return { label: 'link', what: `m.me link ${list(ref)}` }
+  if (optin !== undefined) return { label: 'opts in', what: list(optin) }
+  if (attachment !== undefined) return { label: 'sends', what: `${list(attachment)} without words` }
+  if (reaction !== undefined)
+    return { label: 'reacts', what: `${list(reaction)} to a ${trigger.of ?? 'message or post'}` }
+  if (rating !== undefined) return { label: 'rates', what: rating === 'any' ? 'a recommendation' : rating }
+  if (trigger.comment !== undefined) return { label: 'comment', what: levels[trigger.level ?? 'both'] }
+  if (trigger.visitor_post !== undefined) return { label: 'post', what: 'on the wall of the Page' }
+  if (trigger.mention !== undefined) return { label: 'mention', what: 'of the Page elsewhere' }
+  return { label: 'writes', what: trigger.message === undefined ? '' : 'anything else' }
+}
+
+const levels = { post: 'on a post', reply: 'as a reply', both: 'below a post' } as const
+
+function list(one: string | readonly string[]): string {
+  return [one].flat().join(', ')
+}
+
+function someOf(words: readonly string[]): string {
+  const shown = words.slice(0, 4).map((word) => `“${word}”`)
+  return words.length > shown.length ? `${shown.join(', ')} …` : shown.join(', ')
+}
+
+function meaningOf(intents: readonly string[], { intents: all = {} }: StoryboardFile): string {
+  const [only] = intents
+  if (only === undefined || intents.length > 1) return `meaning ${intents.map(toWords).join(', ')}`
+  const example = Object.hasOwn(all, only) ? all[only]?.[0] : undefined
+  return example === undefined ? `meaning ${toWords(only)}` : `as in “${example}”`
+}
+
+function limitsOf({ page, post, when }: Trigger, reader: Reader): string[] {
+  return [
+    post === undefined ? '' : `only below post ${list(post)}`,
+    page === undefined ? '' : `only on Page ${list(page)}`,
+    when === undefined ? '' : `only if ${readCondition(when, reader)}`,
+  ]
+}

@@ -1,0 +1,88 @@
+/** A transcript as a chat to look at. */
+import { sceneOfPayload } from '../payloads.ts'
+import type { BotDoes, PersonActs, Transcript, TranscriptStep } from '../transcript/schema.ts'
+import { toWords } from './readable.ts'
+
+export interface Dialogue {
+  readonly title: string
+  readonly about?: string
+  readonly turns: readonly DialogueTurn[]
+}
+
+export interface DialogueTurn {
+  readonly who: 'person' | 'bot' | 'note'
+  readonly text: string
+  /** Where it is said when not in the chat: comment, public reply, private reply … */
+  readonly where?: string
+  /** Quick replies and buttons below it. */
+  readonly taps?: readonly string[]
+}
+
+export function toDialogue({ title, about, steps }: Transcript): Dialogue {
+  return { title, ...(about === undefined ? {} : { about }), turns: steps.flatMap(toTurns) }
+}
+
+function toTurns(step: TranscriptStep): DialogueTurn[] {
+  if ('person' in step) return [ofPerson(step.person)]
+  if ('bot' in step)
+    return step.bot === 'nothing' ? [note('no answer, on purpose')] : [step.bot].flat().map(ofBot)
+  if ('wait' in step) return [note(`${step.wait} later`)]
+  return 'hubs' in step ? [note("from now on the brand's own service answers differently")] : []
+}
+
+function ofPerson(acts: PersonActs): DialogueTurn {
+  if (typeof acts === 'string') return person(acts)
+  if ('tap' in acts) return person(acts.tap, 'taps')
+  if ('payload' in acts)
+    return person(toWords(sceneOfPayload(acts.payload) ?? acts.payload), 'taps a button or the menu')
+  if ('optin' in acts) return person(acts.optin, 'opts in')
+  if ('attachment' in acts) return person(acts.attachment, 'sends')
+  if ('ref' in acts) return person(acts.ref, 'opens an m.me link')
+  if ('comment' in acts)
+    return person(acts.comment, acts.level === 'reply' ? 'reply to a comment' : 'comment below a post')
+  if ('visitor_post' in acts) return person(acts.visitor_post, 'post on the Page')
+  if ('mention' in acts) return person(acts.mention, 'mention of the Page elsewhere')
+  if ('reaction' in acts) return person(acts.reaction, `reacts to a ${acts.of}`)
+  const verdict = acts.rating === 'positive' ? 'recommends the Page' : 'does not recommend the Page'
+  return person(acts.text ?? '…', verdict)
+}
+
+function person(text: string, where?: string): DialogueTurn {
+  return { who: 'person', text, ...(where === undefined ? {} : { where }) }
+}
+
+function ofBot(does: BotDoes): DialogueTurn {
+  if (typeof does === 'string') return { who: 'bot', text: does }
+  const taps = tapsOf(does)
+  const bot = (text: string, where?: string): DialogueTurn => ({
+    who: 'bot',
+    text,
+    ...(where === undefined ? {} : { where }),
+    ...(taps.length === 0 ? {} : { taps }),
+  })
+  if ('say' in does) return bot(oneOf(does.say))
+  if ('reply_publicly' in does) return bot(oneOf(does.reply_publicly), 'public reply')
+  if ('reply_privately' in does) return bot(oneOf(does.reply_privately), 'private reply in Messenger')
+  if ('cards' in does) return bot(does.cards.join(' · '), 'cards')
+  if ('image' in does) return bot(does.image, 'picture')
+  if ('video' in does) return bot(does.video, 'film')
+  if ('audio' in does) return bot(does.audio, 'sound')
+  if ('file' in does) return bot(does.file, 'file')
+  if ('hide' in does) return note('the comment is hidden')
+  if ('like' in does) return note('the comment is liked')
+  return note('a person of the Page takes over')
+}
+
+function tapsOf(does: Exclude<BotDoes, string>): string[] {
+  const replies = 'quick_replies' in does ? (does.quick_replies ?? []) : []
+  const buttons = 'buttons' in does ? (does.buttons ?? []) : []
+  return [...replies, ...buttons]
+}
+
+function oneOf(words: string | { readonly any_of: readonly string[] }): string {
+  return typeof words === 'string' ? words : (words.any_of[0] ?? '')
+}
+
+function note(text: string): DialogueTurn {
+  return { who: 'note', text }
+}

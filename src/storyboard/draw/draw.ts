@@ -1,0 +1,31 @@
+/**
+ * A storyboard for people: the flow as an SVG picture, and one self-contained page for Facebook's App Review. The same storyboard
+ * and dialogues give the same bytes; nothing of a text is markup.
+ */
+import type { LoadedStoryboard } from '../storyboard.ts'
+import type { Dialogue } from './dialogue.ts'
+import { toFlow } from './flow.ts'
+import { toReviewPage } from './review-page.ts'
+import { toPicture } from './picture.ts'
+
+export interface DrawOptions {
+  /** Shown as chats; `toDialogue` makes them of transcripts. */
+  readonly dialogues?: readonly Dialogue[]
+}
+
+export interface Drawing {
+  /** A document of its own. */
+  readonly svg: string
+  /** A document of its own, the picture in it. */
+  readonly html: string
+}
+
+export function drawStoryboard(storyboard: LoadedStoryboard, options: DrawOptions = {}): Drawing {
+  const { definition, name } = storyboard
+  const scenes = Object.keys(definition.scenes).length
+  const svg = toPicture(toFlow(definition), {
+    title: name,
+    description: `How the Page answers: ${scenes} ${scenes === 1 ? 'scene' : 'scenes'} as boxes, each with what starts it and what is said; lines lead from taps to the next scene.`,
+  })
+  return { svg, html: toReviewPage(definition, { svg, dialogues: options.dialogues ?? [] }) }
+}

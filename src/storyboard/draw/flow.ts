@@ -1,0 +1,73 @@
+/** A storyboard as boxes: its scenes, what comes before them, what is done when nothing fits, and the person at the end. */
+import type { StoryboardFile } from '../schema.ts'
+import { fallbackRoot } from '../walk-actions.ts'
+import { type Box, personId, type Row } from './box.ts'
+import { describeActions } from './describe-action.ts'
+import { describeTrigger } from './describe-trigger.ts'
+import { entryBox } from './entry-box.ts'
+import { createReader, readCondition, type Reader, readText, toWords } from './readable.ts'
+
+export function toFlow(definition: StoryboardFile): Box[] {
+  const reader = createReader(definition)
+  const boxes = [
+    entryBox(definition, reader),
+    ...Object.keys(definition.scenes).map((name) => sceneBox(name, { definition, reader })),
+    fallbackBox(definition, reader),
+  ]
+  const isHandedOver = boxes.some(({ rows }) => rows.some(({ to }) => to === personId))
+  return isHandedOver ? [...boxes, personBox] : boxes
+}
+
+const personBox: Box = {
+  id: personId,
+  kind: 'person',
+  title: 'A person takes over',
+  about: 'The conversation goes to the inbox of the Page. The bot is silent from then on.',
+  rows: [],
+}
+
+interface Context {
+  readonly definition: StoryboardFile
+  readonly reader: Reader
+}
+
+function sceneBox(name: string, context: Context): Box {
+  const scene = context.definition.scenes[name]
+  const triggers = (scene?.on ?? []).map((trigger) => describeTrigger(trigger, context))
+  const started: Row[] = triggers.map((words) => ({ ...words, tone: 'trigger', depth: 0 }))
+  const when = scene?.when
+  const narrowed: Row[] =
+    when === undefined
+      ? []
+      : [{ label: 'only if', text: readCondition(when, context.reader), tone: 'logic', depth: 0 }]
+  return {
+    id: name,
+    kind: 'scene',
+    title: capitalised(toWords(name)),
+    ...(scene?.about === undefined ? {} : { about: scene.about }),
+    rows: [...started, ...narrowed, ...describeActions(scene?.do ?? [], context)],
+  }
+}
+
+function fallbackBox(definition: StoryboardFile, reader: Reader): Box {
+  const { texts, then = [] } = definition.fallback
+  const said: Row[] = texts.map((text, index) => ({
+    label: ordinals[index] ?? `${index + 1}th`,
+    text: readText(text, reader),
+    tone: 'bot',
+    depth: 0,
+  }))
+  return {
+    id: fallbackRoot,
+    kind: 'fallback',
+    title: 'Not understood',
+    about: 'What is said when a message in Messenger fits no scene, time after time.',
+    rows: [...said, ...describeActions(then, { definition, reader })],
+  }
+}
+
+const ordinals = ['1st time', '2nd time', '3rd time', '4th time', '5th time']
+
+function capitalised(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
+}

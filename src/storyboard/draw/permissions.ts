@@ -1,0 +1,121 @@
+/** Which of Facebook's permissions a storyboard needs, and what for. https://developers.facebook.com/docs/permissions */
+import type { StoryboardFile } from '../schema.ts'
+import type { triggerKinds } from '../schema/triggers.ts'
+import { walkActions } from '../walk-actions.ts'
+import { toWords } from './readable.ts'
+
+export interface Permission {
+  readonly name: string
+  readonly why: string
+  /** Scenes in which a reviewer sees it at work; empty: it is used before any of them. */
+  readonly scenes: readonly string[]
+}
+
+export function findPermissions(definition: StoryboardFile): Permission[] {
+  const onFeed = scenesOn(definition, ['comment', 'visitor_post', 'mention', 'rating'])
+  const engaging = scenesDoing(definition, ['reply_publicly', 'hide', 'like'])
+  const needed: readonly (Permission & { readonly isNeeded: boolean })[] = [
+    {
+      name: 'pages_show_list',
+      why: 'The administrator of the Page chooses the Page that the bot answers for.',
+      scenes: [],
+      isNeeded: true,
+    },
+    {
+      name: 'pages_manage_metadata',
+      why: 'Subscribes the Page to webhooks, and sets greeting, Get Started, ice breakers and the persistent menu.',
+      scenes: [],
+      isNeeded: true,
+    },
+    {
+      name: 'pages_messaging',
+      why: 'Receives messages and taps and answers them within 24 hours; sends the one private reply to a comment or post.',
+      scenes: scenesInMessenger(definition),
+      isNeeded: true,
+    },
+    {
+      name: 'pages_read_engagement',
+      why: 'Reads the posts of the Page, to know what a comment or reaction is about.',
+      scenes: onFeed,
+      isNeeded: onFeed.length > 0,
+    },
+    {
+      name: 'pages_read_user_content',
+      why: "Reads people's comments, posts and recommendations on the Page, to answer the ones that need an answer.",
+      scenes: onFeed,
+      isNeeded: onFeed.length > 0,
+    },
+    {
+      name: 'pages_manage_engagement',
+      why: 'Replies to comments in public, likes praise and hides abuse.',
+      scenes: engaging,
+      isNeeded: engaging.length > 0,
+    },
+    ...profilePermissions(definition),
+    {
+      name: 'business_management',
+      why: 'Facebook asks for it beside the others when the Page belongs to a business portfolio. Nothing is changed there.',
+      scenes: [],
+      isNeeded: true,
+    },
+  ]
+  return needed
+    .filter(({ isNeeded }) => isNeeded)
+    .map(({ name, why, scenes }) => ({ name, why, scenes: scenes.map(toWords) }))
+}
+
+function profilePermissions(definition: StoryboardFile): (Permission & { readonly isNeeded: boolean })[] {
+  const reads = (fields: string) => scenesReading(definition, new RegExp(`\\bprofile\\.(?:${fields})\\b`))
+  const speaksMore = (definition.languages ?? []).length > 1
+  const named = reads('firstName|lastName|pictureUrl')
+  const locale = reads('locale')
+  const timezone = reads('timezone')
+  const gender = reads('gender')
+  return [
+    {
+      name: 'Business Asset User Profile Access',
+      why: 'Calls people who wrote first by their name.',
+      scenes: named,
+      isNeeded: named.length > 0,
+    },
+    {
+      name: 'pages_user_locale',
+      why: "Answers in the person's language.",
+      scenes: speaksMore ? ['every scene'] : locale,
+      isNeeded: speaksMore || locale.length > 0,
+    },
+    {
+      name: 'pages_user_timezone',
+      why: "Tells times as the person's clock shows them.",
+      scenes: timezone,
+      isNeeded: timezone.length > 0,
+    },
+    {
+      name: 'pages_user_gender',
+      why: 'Chooses the form of address in languages that have two.',
+      scenes: gender,
+      isNeeded: gender.length > 0,
+    },
+  ]
+}
+
+function scenesOn({ scenes }: StoryboardFile, kinds: readonly (typeof triggerKinds)[number][]): string[] {
+  return Object.entries(scenes).flatMap(([name, { on = [] }]) =>
+    on.some((trigger) => kinds.some((kind) => trigger[kind] !== undefined)) ? [name] : [],
+  )
+}
+
+function scenesDoing(definition: StoryboardFile, verbs: readonly string[]): string[] {
+  const roots = walkActions(definition).flatMap(({ action, root }) =>
+    verbs.some((verb) => verb in action) ? [root] : [],
+  )
+  return Object.keys(definition.scenes).filter((name) => roots.includes(name))
+}
+
+function scenesInMessenger(definition: StoryboardFile): string[] {
+  return scenesDoing(definition, ['say', 'ask', 'cards', 'image', 'video', 'file', 'reply_privately'])
+}
+
+function scenesReading({ scenes }: StoryboardFile, field: RegExp): string[] {
+  return Object.entries(scenes).flatMap(([name, scene]) => (field.test(JSON.stringify(scene)) ? [name] : []))
+}

@@ -1,0 +1,149 @@
+/** The value that a message holds as the answer to a question. */
+import type { JsonValue } from '../../domain/reply.ts'
+import type { UnderstoodEntity } from '../../domain/understanding.ts'
+import { choiceOfPayload } from '../payloads.ts'
+import type { AnswerType, AskAction, Choice } from '../schema/actions.ts'
+import { holdsPhrase, normalise, templatesIn } from '../texts.ts'
+import { bounded } from './memory.ts'
+import { type Run, scopeOf } from './run.ts'
+
+export interface Answer {
+  readonly value: JsonValue
+  /** It was tapped or written exactly so: nothing else can be meant. */
+  readonly isCertain: boolean
+}
+
+/** Undefined when nothing in the turn fits the question. */
+export function findAnswer(run: Run, ask: AskAction): Answer | undefined {
+  const answer =
+    tapped(run, ask) ??
+    chosen(run, ask) ??
+    ofEntity(run, ask.entity) ??
+    written(run, ask.entity) ??
+    ofType(run, ask)
+  return answer !== undefined && isValid(run, ask, answer.value) ? answer : undefined
+}
+
+/** What the message that led here says already. Each part of it is taken once. */
+export function findPrefill(run: Run, ask: AskAction): JsonValue | undefined {
+  if (ask.prefill === false) return undefined
+  const foretold: readonly (AnswerType | undefined)[] = ['email', 'phone']
+  const name = ask.entity ?? (foretold.includes(ask.type) ? ask.type : undefined)
+  const answer = ofEntity(run, name)
+  return answer !== undefined && isValid(run, ask, answer.value) ? answer.value : undefined
+}
+
+function isValid(run: Run, ask: AskAction, value: JsonValue): boolean {
+  return ask.valid === undefined || run.templates.holds(ask.valid, { ...scopeOf(run), value })
+}
+
+function tapped(run: Run, ask: AskAction): Answer | undefined {
+  const choice = choiceOfPayload(run.input.turn.payload)
+  const picked = choice?.slot === ask.ask ? ask.choices?.[choice.index] : undefined
+  return picked === undefined ? undefined : { value: valueOf(picked), isCertain: true }
+}
+
+/** A choice written out; one of them inside a longer text when no other one is. */
+function chosen(run: Run, { choices = [] }: AskAction): Answer | undefined {
+  const { text } = run.input.turn
+  if (text === undefined) return undefined
+  const exact = choices.find((choice) => namesOf(choice).some((name) => normalise(name) === normalise(text)))
+  if (exact !== undefined) return { value: valueOf(exact), isCertain: true }
+  const held = choices.filter((choice) => namesOf(choice).some((name) => holdsPhrase(text, name)))
+  const [only] = held
+  return only !== undefined && held.length === 1 ? { value: valueOf(only), isCertain: false } : undefined
+}
+
+function valueOf(choice: Choice): JsonValue {
+  return typeof choice === 'string' ? choice : choice.value
+}
+
+function namesOf(choice: Choice): string[] {
+  if (typeof choice === 'string') return [choice]
+  return [...templatesIn(choice.title).map(({ source }) => source), String(choice.value)]
+}
+
+function ofEntity(run: Run, name: string | undefined): Answer | undefined {
+  if (name === undefined) return undefined
+  const { entities } = run.input.understanding
+  const [best] = entities
+    .map((entity, index) => ({ entity, index }))
+    .filter(({ entity, index }) => entity.name === name && !run.usedEntities.has(index))
+    .toSorted((a, b) => b.entity.confidence - a.entity.confidence)
+  if (best === undefined) return undefined
+  run.usedEntities.add(best.index)
+  return { value: toJson(best.entity.value), isCertain: false }
+}
+
+/** The storyboard's own entity, found without help of language understanding, which may be late. */
+function written(run: Run, name: string | undefined): Answer | undefined {
+  const entity = name === undefined ? undefined : run.definition.entities?.[name]
+  const text = run.input.turn.text?.slice(0, 500)
+  if (entity === undefined || text === undefined || run.usedEntities.size > 0) return undefined
+  const value =
+    'pattern' in entity
+      ? inPattern(entity.pattern, text)
+      : Object.keys(entity.values).find((key) =>
+          [key, ...(entity.values[key] ?? [])].some((word) => holdsPhrase(text, word)),
+        )
+  return value === undefined ? undefined : { value: bounded(value), isCertain: false }
+}
+
+/** The part in parentheses, if the pattern has one. */
+function inPattern(pattern: string, text: string): string | undefined {
+  const match = new RegExp(pattern, 'iu').exec(text)
+  return match?.groups?.['value'] ?? match?.[1] ?? match?.[0]
+}
+
+function toJson(value: UnderstoodEntity['value']): JsonValue {
+  return typeof value === 'object' ? { ...value } : bounded(value)
+}
+
+function ofType(run: Run, ask: AskAction): Answer | undefined {
+  const isOpen = ask.type === undefined && ask.entity === undefined && ask.choices === undefined
+  const type = isOpen ? 'text' : ask.type
+  const text = run.input.turn.text?.trim()
+  if (type === undefined || text === undefined || text === '') return undefined
+  const understood = type === 'text' || type === 'yes_no' ? undefined : ofEntity(run, type)
+  if (understood !== undefined) return understood
+  const value = readValue[type](text.slice(0, 2_000))
+  return value === undefined ? undefined : { value: bounded(value), isCertain: false }
+}
+
+/** Also without help of language understanding. */
+const readValue: Readonly<Record<AnswerType, (text: string) => JsonValue | undefined>> = {
+  text: (text) => text,
+  number: (text) => toNumber(/^-?\d[\d.,' ]*$/.exec(text)?.[0]),
+  email: (text) => /[^\s@<>,;]{1,64}@[^\s@<>,;]{1,190}\.\p{L}{2,24}/u.exec(text)?.[0],
+  phone: (text) => {
+    const digits = /\+?\d[\d ()/.-]{5,22}\d/.exec(text)?.[0].replaceAll(/[^\d+]/g, '')
+    return digits !== undefined && digits.length >= 7 && digits.length <= 16 ? digits : undefined
+  },
+  date: (text) => {
+    const day = /\b\d{4}-\d{2}-\d{2}\b/.exec(text)?.[0]
+    return day !== undefined && Number.isFinite(Date.parse(day)) ? day : undefined
+  },
+  money: (text) => {
+    const amount = toNumber(/\d[\d.,' ]*/.exec(text)?.[0])
+    return amount === undefined ? undefined : { amount }
+  },
+  yes_no: (text) => {
+    const said = normalise(text)
+    if (yes.test(said)) return true
+    return no.test(said) ? false : undefined
+  },
+}
+
+const yes =
+  /^(?:y|yes|yeah|yep|yup|sure|of course|ok|okay|right|please|yes please|j|ja|jo|klar|gerne|si|sim|oui|da|tak|hai|evet|ano)\b/
+const no = /^(?:n|no|nope|nah|not|never|no thanks|nein|nee|ne|non|nao|nej|nie|nu|iie|hayir|net)\b/
+
+/** 1.234,56 and 1,234.56 alike: the last mark is the decimal one, unless three digits follow it. */
+function toNumber(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const plain = text.trim().replaceAll(/[' ]/g, '')
+  const mark = /[.,](?=\d{1,2}$|\d{4,}$)/.exec(plain)
+  const whole = (mark === null ? plain : plain.slice(0, mark.index)).replaceAll(/[.,]/g, '')
+  const value = Number(mark === null ? whole : `${whole}.${plain.slice(mark.index + 1)}`)
+  return Number.isFinite(value) ? value : undefined
+}

@@ -1,0 +1,107 @@
+/** A message while a question waits: the answer, a cancelling, a change of mind, or nothing that fits. */
+import type { AskAction } from '../schema/actions.ts'
+import { normalise } from '../texts.ts'
+import { findAnswer } from './answer.ts'
+import { emitText } from './emit.ts'
+import { keywordRank, type Match, tapRank } from './match.ts'
+import type { Waiting } from './memory.ts'
+import { askAt, performAfter, performBranch, performFallback } from './perform.ts'
+import { putQuestion } from './question.ts'
+import { type Run, textOf } from './run.ts'
+
+export const cancelWords = ['cancel', 'stop', 'never mind', 'nevermind', 'forget it', 'abbrechen', 'egal']
+const defaultAttempts = 3
+
+/** Whether the turn was dealt with as an answer; false: the question is left and the turn is like any other. */
+export async function awaitAnswer(
+  run: Run,
+  { waiting, match }: { waiting: Waiting; match: Match | undefined },
+) {
+  const ask = askAt(run, waiting)
+  run.memory = { ...run.memory, waiting: undefined }
+  if (ask === undefined) return false
+  const answer = findAnswer(run, ask)
+  if (answer?.isCertain) return fill(run, { waiting, value: answer.value })
+  if (isCancel(run, ask)) {
+    await cancel(run, { ask, waiting })
+    return true
+  }
+  if (match !== undefined && isChangeOfMind(run, { ask, match, waiting, answered: answer !== undefined })) {
+    run.usedEntities.clear()
+    return false
+  }
+  if (answer !== undefined) return fill(run, { waiting, value: answer.value })
+  await askAgain(run, { ask, waiting })
+  return true
+}
+
+async function fill(run: Run, { waiting, value }: { waiting: Waiting; value: Run['slots'][string] }) {
+  run.slots[waiting.slot] = value
+  await performAfter(run, waiting)
+  return true
+}
+
+/** The word alone, or with a word or two round it: "cancel please". */
+function isCancel(run: Run, ask: AskAction): boolean {
+  const { text, payload } = run.input.turn
+  if (text === undefined || payload !== undefined) return false
+  const given = normalise(text)
+  const words = ask.cancel ?? run.definition.questions?.cancel ?? cancelWords
+  return words.some((word) => {
+    const cancelling = normalise(word)
+    if (cancelling === '') return text.trim() === word.trim()
+    const isNear = given.split(' ').length <= cancelling.split(' ').length + 2
+    return given === cancelling || (ask.type !== 'text' && isNear && ` ${given} `.includes(` ${cancelling} `))
+  })
+}
+
+async function cancel(run: Run, { ask, waiting }: { ask: AskAction; waiting: Waiting }): Promise<void> {
+  if (ask.on_cancel !== undefined) {
+    await performBranch(run, { ...waiting, branch: 'on_cancel' })
+    return
+  }
+  const { cancelled } = run.definition.questions ?? {}
+  emitText(run, cancelled === undefined ? 'OK.' : textOf(run, cancelled))
+}
+
+interface Doubt {
+  readonly ask: AskAction
+  readonly match: Match
+  readonly waiting: Waiting
+  readonly answered: boolean
+}
+
+/**
+ * A tap on something else is one. A keyword or a confident intent is one where the message does not fit the question; where
+ * any text fits, only the keyword alone or the confident intent.
+ */
+function isChangeOfMind(run: Run, { ask, match, waiting, answered }: Doubt): boolean {
+  const { questions } = run.definition
+  if (!(ask.change_of_mind ?? questions?.change_of_mind ?? true)) return false
+  if (match.rank >= tapRank) return true
+  // "My coffee was cold" as the answer to what a complaint is about means a complaint again: it is still the answer.
+  if (match.scene === waiting.root && answered) return false
+  const isOpen =
+    ask.type === 'text' || (ask.type === undefined && ask.entity === undefined && ask.choices === undefined)
+  if (answered && !isOpen) return false
+  const isSure = (run.input.understanding.intent?.confidence ?? 0) >= (questions?.change_at_least ?? 0.7)
+  if (match.rank < keywordRank) return isSure && match.rank >= keywordRank - 10
+  return !answered || isSure || normalise(run.input.turn.text ?? '').split(' ').length <= 2
+}
+
+async function askAgain(run: Run, { ask, waiting }: { ask: AskAction; waiting: Waiting }): Promise<void> {
+  const misses = waiting.misses + 1
+  if (misses >= (ask.attempts ?? run.definition.questions?.attempts ?? defaultAttempts)) {
+    if (ask.on_failure !== undefined) await performBranch(run, { ...waiting, branch: 'on_failure' })
+    else await giveUp(run)
+    return
+  }
+  putQuestion(run, { ask, text: ask.again ?? ask.question })
+  run.memory = { ...run.memory, waiting: { ...waiting, misses } }
+}
+
+async function giveUp(run: Run): Promise<void> {
+  const { then, texts } = run.definition.fallback
+  if (then !== undefined) await performFallback(run)
+  else emitText(run, textOf(run, texts.at(-1) ?? ''))
+}

@@ -1,0 +1,86 @@
+/** Asks the brand's decision service, says what it answers word for word, and remembers what it may. */
+import type { JsonObject } from '../../domain/reply.ts'
+import { platformLimits as limits } from '../platform-limits.ts'
+import type { HubAction } from '../schema/actions.ts'
+import type { HubAnswer } from '../storyboard.ts'
+import { fit } from '../texts.ts'
+import { emitMessage, emitText } from './emit.ts'
+import { bounded } from './memory.ts'
+import { quickReply } from './message-parts.ts'
+import { type Run, textOf } from './run.ts'
+import { comment } from './say.ts'
+import { changeProfile, toProfileChanges } from './set.ts'
+
+const defaultBudgetMs = 1_500
+
+/** The scene to go on with, if the hub names one. A silent hub: its fallback line is said and the scene goes on. */
+export async function consultHub(run: Run, action: HubAction): Promise<string | undefined> {
+  const spec = run.definition.hubs?.[action.hub]
+  if (spec === undefined) return undefined
+  const { turn, understanding, recent } = run.input
+  const answer = await run.hub({
+    hub: {
+      name: action.hub,
+      url: spec.url,
+      secret: spec.secret,
+      budgetMs: spec.budget_ms ?? defaultBudgetMs,
+    },
+    ...(action.question === undefined ? {} : { question: action.question }),
+    turn,
+    understanding,
+    profile: run.profile,
+    context: { ...run.definition.variables, ...run.variables },
+    slots: { ...run.slots },
+    recent,
+  })
+  if ('silent' in answer) {
+    run.silentBecause = 'hub_silent'
+    sayTexts(run, { texts: [textOf(run, action.when_silent ?? spec.when_silent) ?? ''], action })
+    return undefined
+  }
+  rememberAnswer(run, answer)
+  sayTexts(run, {
+    texts: answer.texts ?? [],
+    action,
+    ...(answer.choices === undefined ? {} : { choices: answer.choices }),
+  })
+  const { scene } = answer
+  return scene !== undefined && Object.hasOwn(run.definition.scenes, scene) ? scene : undefined
+}
+
+type Said = Exclude<HubAnswer, { readonly silent: string }>
+
+function rememberAnswer(run: Run, { profile, context }: Said): void {
+  if (profile !== undefined) changeProfile(run, toProfileChanges({ ...profile }))
+  for (const [name, value] of Object.entries(declared(run, context ?? {})))
+    run.variables[name] = bounded(value)
+}
+
+/** Others would fill the memory with what no scene ever reads. */
+function declared(run: Run, context: JsonObject): JsonObject {
+  const names = Object.keys(run.definition.variables ?? {})
+  return Object.fromEntries(Object.entries(context).filter(([name]) => names.includes(name)))
+}
+
+interface Saying extends Pick<Said, 'choices'> {
+  readonly texts: readonly string[]
+  readonly action: HubAction
+}
+
+function sayTexts(run: Run, { texts, choices = [], action }: Saying): void {
+  const lines = texts.map((text) => text.trim()).filter((text) => text !== '')
+  if (action.publicly && !run.isThread) {
+    if (lines.length > 0) comment(run, { text: lines.join('\n\n') })
+    return
+  }
+  const replies = choices
+    .filter(({ title }) => title.trim() !== '')
+    .slice(0, limits.quickReplies)
+    .map((choice) => quickReply(choice))
+  for (const [index, line] of lines.entries()) {
+    const isLast = index === lines.length - 1
+    if (isLast && replies.length > 0)
+      emitMessage(run, { text: fit(line, limits.text), quick_replies: replies })
+    else emitText(run, line)
+  }
+}

@@ -1,0 +1,96 @@
+/**
+ * Puts messages into the decision, as the place of the turn allows: in Messenger one after the other; for a comment or visitor's
+ * post everything in the one private reply that Facebook permits; elsewhere not at all. The first one says that it is a bot.
+ */
+import type { OutgoingMessage, ReplyAction } from '../../domain/reply.ts'
+import { platformLimits as limits } from '../platform-limits.ts'
+import { fit } from '../texts.ts'
+import { type Run, textOf } from './run.ts'
+
+/** Whether the person gets to see it. */
+export function emitMessage(run: Run, message: OutgoingMessage): boolean {
+  if (run.isThread) {
+    disclose(run)
+    run.actions.push({ do: 'say', message })
+    return true
+  }
+  if (run.input.turn.kind !== 'comment' && run.input.turn.kind !== 'visitor_post') return false
+  const index = run.actions.findIndex((action) => action.do === 'private_reply')
+  const earlier = run.actions[index]
+  if (earlier?.do === 'private_reply') {
+    const both = joined(earlier.message, message)
+    run.actions[index] = { do: 'private_reply', message: both }
+    return both !== earlier.message
+  }
+  run.actions.push({ do: 'private_reply', message: withDisclosure(run, message) })
+  return true
+}
+
+/** The same as a plain text, cut to what Facebook takes. */
+export function emitText(run: Run, text: string | undefined): void {
+  if (text !== undefined) emitMessage(run, { text: fit(text, limits.text) })
+}
+
+function disclose(run: Run): void {
+  if (run.memory.told) return
+  run.memory = { ...run.memory, told: true }
+  const text = textOf(run, run.definition.bot.disclosure)
+  if (text !== undefined) run.actions.push({ do: 'say', message: { text: fit(text, limits.text) } })
+}
+
+function withDisclosure(run: Run, message: OutgoingMessage): OutgoingMessage {
+  if (run.memory.told) return message
+  const disclosure = textOf(run, run.definition.bot.disclosure)
+  if (disclosure === undefined) return message
+  const disclosed = mapText(message, (text, limit) => {
+    const both = `${disclosure}\n\n${text}`
+    return both.length <= limit ? both : text
+  })
+  if (disclosed !== message) run.memory = { ...run.memory, told: true }
+  return disclosed
+}
+
+/** The same message when the text stays the same. */
+function mapText(message: OutgoingMessage, change: (text: string, limit: number) => string): OutgoingMessage {
+  if (message.text !== undefined) {
+    const text = change(message.text, limits.text)
+    return text === message.text ? message : { ...message, text }
+  }
+  const payload = message.attachment?.payload
+  if (payload === undefined || !('template_type' in payload) || payload.template_type !== 'button')
+    return message
+  const text = change(payload.text, limits.buttonText)
+  return text === payload.text
+    ? message
+    : { ...message, attachment: { type: 'template', payload: { ...payload, text } } }
+}
+
+/** Texts one under the other; of what cannot be joined, the first stays. */
+function joined(first: OutgoingMessage, second: OutgoingMessage): OutgoingMessage {
+  const { text } = first
+  if (text === undefined) return first
+  if (second.text !== undefined) {
+    return { ...first, ...second, text: fit(`${text}\n\n${second.text}`, limits.text) }
+  }
+  return mapText(second, (below, limit) => {
+    const both = `${text}\n\n${below}`
+    return both.length <= limit ? both : below
+  })
+}
+
+/** Facebook shows quick replies only until the next message: they move to the last one of the turn, or give way to its own. */
+export function settleQuickReplies(actions: readonly ReplyAction[]): ReplyAction[] {
+  const says = actions.flatMap((action, index) => (action.do === 'say' ? [index] : []))
+  const lastSay = says.at(-1)
+  const withReplies = actions.findLast(
+    (action) => action.do === 'say' && action.message.quick_replies !== undefined,
+  )
+  const replies = withReplies?.do === 'say' ? withReplies.message.quick_replies : undefined
+  return actions.map((action, index) => {
+    if (action.do !== 'say') return action
+    const { quick_replies: _own, ...message } = action.message
+    return index === lastSay && replies !== undefined
+      ? { do: 'say', message: { ...message, quick_replies: replies } }
+      : { do: 'say', message }
+  })
+}

@@ -1,0 +1,158 @@
+/** Which scene a turn starts: the one with the most specific trigger, among equals the first of the file. */
+import type { Turn } from '../../domain/turn.ts'
+import type { Understanding } from '../../domain/understanding.ts'
+import { sceneOfPayload } from '../payloads.ts'
+import type { StoryboardFile } from '../schema.ts'
+import { type Trigger, triggerKinds } from '../schema/triggers.ts'
+import { holdsPhrase } from '../texts.ts'
+
+export interface Match {
+  readonly scene: string
+  readonly rank: number
+}
+
+export interface Matching {
+  readonly turn: Turn
+  readonly understanding: Understanding
+  readonly holds: (condition: string) => boolean
+}
+
+const rank = {
+  ref: 80,
+  scene: 75,
+  payload: 70,
+  payloadPattern: 65,
+  keyword: 40,
+  intent: 30,
+  certain: 25,
+  any: 10,
+} as const
+
+/** A rank at or above this is a tap or a link: it cannot be an answer to a question that shows other choices. */
+export const tapRank = rank.payloadPattern
+export const keywordRank = rank.keyword
+
+export function findScene(definition: StoryboardFile, matching: Matching): Match | undefined {
+  let best: Match | undefined
+  const tapped = matching.turn.kind === 'message' || matching.turn.kind === 'postback'
+  const asked = tapped ? sceneOfPayload(matching.turn.payload) : undefined
+  if (asked !== undefined && Object.hasOwn(definition.scenes, asked))
+    best = { scene: asked, rank: rank.scene }
+  const atLeast = definition.understanding?.at_least ?? 0.4
+  for (const [scene, { on = [], when }] of Object.entries(definition.scenes)) {
+    for (const trigger of on) {
+      const fits = rankOf(trigger, { ...matching, atLeast })
+      if (fits === undefined || fits + filters(trigger, when) <= (best?.rank ?? 0)) continue
+      if (when !== undefined && !matching.holds(when)) continue
+      if (trigger.when !== undefined && !matching.holds(trigger.when)) continue
+      best = { scene, rank: fits + filters(trigger, when) }
+    }
+  }
+  return best
+}
+
+function filters({ page, post, level, when }: Trigger, sceneWhen: string | undefined): number {
+  return [page, post, level, when, sceneWhen].filter((filter) => filter !== undefined).length / 10
+}
+
+function rankOf(
+  trigger: Trigger,
+  { turn, understanding, atLeast }: Matching & { atLeast: number },
+): number | undefined {
+  const kind = triggerKinds.find((name) => trigger[name] !== undefined) ?? 'message'
+  const event = rankOfKind[kind](trigger, turn)
+  if (event === undefined || !isWhere(trigger, turn)) return undefined
+  let total = event
+  if (trigger.keyword !== undefined) {
+    const { text } = turn
+    if (text === undefined || ![trigger.keyword].flat().some((word) => holdsPhrase(text, word)))
+      return undefined
+    total += rank.keyword
+  }
+  if (trigger.intent !== undefined) {
+    const { intent } = understanding
+    const isMeant =
+      intent !== undefined && intent.confidence >= atLeast && [trigger.intent].flat().includes(intent.name)
+    if (!isMeant) return undefined
+    total += rank.intent
+  }
+  return total
+}
+
+function isWhere({ page, post, level }: Trigger, turn: Turn): boolean {
+  if (page !== undefined && ![page].flat().includes(turn.pageId)) return false
+  if (post !== undefined && ![post].flat().includes(turn.postId ?? '')) return false
+  if (level === undefined) return true
+  const isReply = turn.parentId !== undefined && turn.parentId !== turn.postId
+  return (level === 'reply') === isReply
+}
+
+type RankOfKind = (trigger: Trigger, turn: Turn) => number | undefined
+
+const rankOfKind: Readonly<Record<(typeof triggerKinds)[number], RankOfKind>> = {
+  message: (trigger, turn) => {
+    if (turn.kind !== 'message' || turn.text === undefined) return undefined
+    return trigger.message === 'any' ? rank.any : 0.5
+  },
+  payload: ({ payload }, turn) => {
+    if (turn.kind !== 'message' && turn.kind !== 'postback') return undefined
+    const patterns = [payload ?? []].flat()
+    if (patterns.includes(turn.payload ?? '')) return rank.payload
+    return fitsPattern(patterns, turn.payload) ? rank.payloadPattern : undefined
+  },
+  ref: ({ ref }, turn) => {
+    const isThread = turn.kind === 'referral' || turn.kind === 'postback' || turn.kind === 'message'
+    return isThread && fitsPattern([ref ?? []].flat(), turn.ref) ? rank.ref : undefined
+  },
+  optin: ({ optin }, turn) =>
+    turn.kind === 'optin' && fitsPattern([optin ?? []].flat(), turn.ref ?? turn.payload ?? '')
+      ? rank.ref
+      : undefined,
+  attachment: ({ attachment }, turn) => {
+    if (turn.kind !== 'message' || turn.text !== undefined || (turn.attachments ?? []).length === 0)
+      return undefined
+    const wanted = [attachment ?? []].flat()
+    if (wanted.some((type) => turn.attachments?.includes(type))) return rank.certain
+    return wanted.includes('any') ? rank.any : undefined
+  },
+  comment: (_, turn) => anyOf(turn, 'comment'),
+  visitor_post: (_, turn) => anyOf(turn, 'visitor_post'),
+  mention: (_, turn) => anyOf(turn, 'mention'),
+  rating: ({ rating }, turn) => {
+    if (turn.kind !== 'rating') return undefined
+    return rating === 'any' ? rank.any : rating === turn.rating?.toLowerCase() ? rank.certain : undefined
+  },
+  reaction: ({ reaction, of }, turn) => {
+    const isHere =
+      (turn.kind === 'message_reaction' && of !== 'post') ||
+      (turn.kind === 'post_reaction' && of !== 'message')
+    const wanted = [reaction ?? []].flat()
+    if (!isHere) return undefined
+    if (turn.reaction !== undefined && wanted.includes(turn.reaction.toLowerCase())) return rank.certain
+    return wanted.includes('any') ? rank.any : undefined
+  },
+}
+
+function anyOf(turn: Turn, kind: Turn['kind']): number | undefined {
+  return turn.kind === kind ? rank.any : undefined
+}
+
+/** `*` stands for any characters, also none; the rest is as it is written. */
+function fitsPattern(patterns: readonly string[], given: string | undefined): boolean {
+  return given !== undefined && patterns.some((pattern) => fitsParts(pattern.split('*'), given))
+}
+
+/** Without a regular expression: a payload may be long and a pattern hostile to backtracking. */
+function fitsParts([first = '', ...rest]: readonly string[], given: string): boolean {
+  if (rest.length === 0) return first === given
+  const last = rest.at(-1) ?? ''
+  if (!given.startsWith(first) || !given.endsWith(last) || given.length < first.length + last.length)
+    return false
+  let from = first.length
+  for (const part of rest.slice(0, -1)) {
+    const found = given.indexOf(part, from)
+    if (found < 0) return false
+    from = found + part.length
+  }
+  return from <= given.length - last.length
+}

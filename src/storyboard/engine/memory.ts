@@ -1,0 +1,85 @@
+/**
+ * What a conversation remembers between turns, as the small JSON of `Decision.context`. What is stored may be of an older
+ * storyboard or damaged: each part that is not as it should be is forgotten, the rest kept.
+ */
+import { z } from 'zod'
+import type { JsonObject, JsonValue } from '../../domain/reply.ts'
+
+export interface Memory {
+  /** The person was told that a machine answers. */
+  readonly told?: true | undefined
+  /** Messages in a row that were not understood. */
+  readonly missed?: number | undefined
+  /** When `too_late` was said, ms. */
+  readonly lateTold?: number | undefined
+  readonly waiting?: Waiting | undefined
+  readonly slots: JsonObject
+  readonly variables: JsonObject
+}
+
+/** A question that waits for its answer. */
+export interface Waiting {
+  readonly root: string
+  /** Of the ask below the root's actions: [2, 'then', 0]. */
+  readonly path: readonly (string | number)[]
+  readonly slot: string
+  /** Answers that did not fit. */
+  readonly misses: number
+  /** ms */
+  readonly since: number
+}
+
+const maxContextBytes = 16_384
+const maxText = 2_000
+
+const values = z.record(z.string().max(64), z.json()).catch({}).default({})
+const memory = z
+  .object({
+    told: z.literal(true).optional().catch(undefined),
+    missed: z.int().min(0).max(100).optional().catch(undefined),
+    lateTold: z.number().optional().catch(undefined),
+    waiting: z
+      .object({
+        root: z.string(),
+        path: z.array(z.union([z.string(), z.int().min(0)])).max(64),
+        slot: z.string(),
+        misses: z.int().min(0),
+        since: z.number(),
+      })
+      .optional()
+      .catch(undefined),
+    slots: values,
+    variables: values,
+  })
+  .catch({ slots: {}, variables: {} })
+
+export function decodeMemory(context: JsonObject): Memory {
+  return memory.parse(context)
+}
+
+/** At most 16 KiB: what takes the most room is forgotten first. */
+export function encodeMemory({ slots, variables, ...rest }: Memory): JsonObject {
+  const fixed: JsonObject = JSON.parse(JSON.stringify(rest))
+  const kept = { slots: { ...slots }, variables: { ...variables } }
+  for (;;) {
+    const context = { ...fixed, ...kept }
+    if (Buffer.byteLength(JSON.stringify(context)) <= maxContextBytes) return context
+    const [largest] = Object.entries(kept)
+      .flatMap(([group, all]) =>
+        Object.entries(all).map(([name, value]) => ({ group, name, size: sizeOf(value) })),
+      )
+      .toSorted((a, b) => b.size - a.size)
+    if (largest === undefined) return {}
+    if (largest.group === 'slots') delete kept.slots[largest.name]
+    else delete kept.variables[largest.name]
+  }
+}
+
+function sizeOf(value: JsonValue): number {
+  return JSON.stringify(value).length
+}
+
+/** A value to remember, bounded. */
+export function bounded(value: JsonValue): JsonValue {
+  return typeof value === 'string' ? value.toWellFormed().slice(0, maxText).toWellFormed() : value
+}

@@ -1,0 +1,150 @@
+/** Does the actions of a scene one after the other, and goes on after a question was answered. */
+import { branches, type Branch, actionsOf, branchOf, fallbackRoot } from '../walk-actions.ts'
+import type { Action, AskAction, HandOverAction } from '../schema/actions.ts'
+import { platformLimits } from '../platform-limits.ts'
+import { fit } from '../texts.ts'
+import { findPrefill } from './answer.ts'
+import { consultHub } from './consult-hub.ts'
+import { putQuestion } from './question.ts'
+import { holds, rendered, type Run } from './run.ts'
+import { replyPublicly, say, sendMedia, showCards } from './say.ts'
+import { set } from './set.ts'
+
+type ActionPath = readonly (string | number)[]
+
+interface Place {
+  readonly root: string
+  readonly path: ActionPath
+}
+
+/** `next`: on to the next action. `over`: the turn ends here (a question waits, a person takes over, another scene was done). */
+type Outcome = 'next' | 'over'
+
+/** Enough for any conversation; scenes that go round in circles end here. */
+const maxSteps = 100
+const maxActions = 30
+
+export async function performScene(run: Run, scene: string): Promise<void> {
+  await performList(run, { actions: actionsOf(run.definition, scene) ?? [], root: scene, path: [] })
+}
+
+export async function performFallback(run: Run): Promise<void> {
+  await performScene(run, fallbackRoot)
+}
+
+/** A branch of the question at this place; the scene ends with it. */
+export async function performBranch(run: Run, place: Place & { readonly branch: Branch }): Promise<void> {
+  const action = actionAt(run, place)
+  const actions = action === undefined ? [] : (branchOf(action, place.branch) ?? [])
+  await performList(run, { actions, root: place.root, path: [...place.path, place.branch] })
+}
+
+/** What stands after this place, also after the branches around it. */
+export async function performAfter(run: Run, { root, path }: Place): Promise<void> {
+  for (let rest = path; rest.length > 0; rest = rest.slice(0, -2)) {
+    const list = rest.slice(0, -1)
+    const actions = listAt(run, { root, path: list })
+    const from = Number(rest.at(-1)) + 1
+    if (actions === undefined || (await performList(run, { actions, root, path: list, from })) === 'over')
+      return
+    const branch = list.at(-1)
+    if (branch === 'on_failure' || branch === 'on_cancel') return
+  }
+}
+
+/** The question at this place; undefined when the storyboard has changed since. */
+export function askAt(run: Run, place: Place & { readonly slot: string }): AskAction | undefined {
+  const action = actionAt(run, place)
+  return action !== undefined && 'ask' in action && action.ask === place.slot ? action : undefined
+}
+
+function actionAt(run: Run, { root, path }: Place): Action | undefined {
+  const index = path.at(-1)
+  return typeof index === 'number' ? listAt(run, { root, path: path.slice(0, -1) })?.[index] : undefined
+}
+
+function listAt(run: Run, { root, path }: Place): readonly Action[] | undefined {
+  let list = actionsOf(run.definition, root)
+  for (let at = 0; at < path.length; at += 2) {
+    const action = list?.[Number(path[at])]
+    const branch = branches.find((name) => name === path[at + 1])
+    list = action === undefined || branch === undefined ? undefined : branchOf(action, branch)
+  }
+  return list
+}
+
+interface ListPlace extends Place {
+  readonly actions: readonly Action[]
+  readonly from?: number
+}
+
+async function performList(run: Run, { actions, root, path, from = 0 }: ListPlace): Promise<Outcome> {
+  for (const [index, action] of actions.entries()) {
+    if (index < from) continue
+    if (++run.steps > maxSteps || run.actions.length > maxActions) return 'over'
+    if ((await perform(run, { action, root, path: [...path, index] })) === 'over') return 'over'
+  }
+  return 'next'
+}
+
+async function perform(
+  run: Run,
+  { action, ...place }: Place & { readonly action: Action },
+): Promise<Outcome> {
+  if ('say' in action || 'reply_privately' in action) say(run, action)
+  else if ('reply_publicly' in action) replyPublicly(run, action)
+  else if ('image' in action || 'video' in action || 'audio' in action || 'file' in action)
+    sendMedia(run, action)
+  else if ('cards' in action) showCards(run, action)
+  else if ('set' in action) set(run, action)
+  else if ('hide' in action) onContent(run, 'hide')
+  else if ('like' in action) onContent(run, 'like')
+  else if ('ask' in action) return ask(run, { action, ...place })
+  else if ('if' in action) {
+    const branch = holds(run, action.if) ? 'then' : 'else'
+    const list = { actions: action[branch] ?? [], root: place.root, path: [...place.path, branch] }
+    return performList(run, list)
+  } else if ('go' in action) {
+    await performScene(run, action.go)
+    return 'over'
+  } else if ('hub' in action) {
+    const scene = await consultHub(run, action)
+    if (scene === undefined) return 'next'
+    await performScene(run, scene)
+    return 'over'
+  } else return handOver(run, action)
+  return 'next'
+}
+
+/** Fills the slot from what is known already, else asks and waits. */
+function ask(run: Run, { action, root, path }: Place & { readonly action: AskAction }): Outcome {
+  const isKnown = (run.slots[action.ask] ?? null) !== null
+  if (action.keep && isKnown) return 'next'
+  const known = findPrefill(run, action)
+  if (known !== undefined) {
+    run.slots[action.ask] = known
+    return 'next'
+  }
+  // Nobody can answer what was not seen (a mention cannot be answered in private).
+  if (!putQuestion(run, { ask: action, text: action.question })) return 'over'
+  run.memory = {
+    ...run.memory,
+    waiting: { root, path: [...path], slot: action.ask, misses: 0, since: run.input.now },
+  }
+  return 'over'
+}
+
+function onContent(run: Run, verb: 'hide' | 'like'): void {
+  const { kind } = run.input.turn
+  if (!run.isThread && kind !== 'post_reaction') run.actions.push({ do: verb })
+}
+
+function handOver(run: Run, { hand_over: to, note }: HandOverAction): Outcome {
+  const metadata = note === undefined ? undefined : rendered(run, note)
+  run.actions.push({
+    do: 'hand_over',
+    to,
+    ...(metadata === undefined ? {} : { metadata: fit(metadata, platformLimits.payload) }),
+  })
+  return 'over'
+}

@@ -1,0 +1,98 @@
+/**
+ * What a turn leads to. Deterministic for the same input: variants are chosen by the turn's id, the time is an argument. What a
+ * person wrote is only ever a value.
+ */
+import type { Decision } from '../../domain/reply.ts'
+import type { Storyboard } from '../storyboard.ts'
+import { fallbackRoot } from '../walk-actions.ts'
+import { awaitAnswer } from './await-answer.ts'
+import { emitText, settleQuickReplies } from './emit.ts'
+import { findScene } from './match.ts'
+import { encodeMemory, type Waiting } from './memory.ts'
+import { performFallback, performScene } from './perform.ts'
+import { type Board, holds, type Run, startRun, textOf } from './run.ts'
+
+const minuteMs = 60_000
+const defaultPatienceMinutes = 1_440
+
+export function createEngine(board: Board): Storyboard['respond'] {
+  return async function respond(input, { hub }) {
+    const run = startRun(board, { input, hub })
+    if (isTooLate(run)) return decide(run, { silentBecause: tellLateness(run) })
+    const match = findScene(run.definition, {
+      turn: input.turn,
+      understanding: input.understanding,
+      holds: (condition) => holds(run, condition),
+    })
+    const waiting = waitingOf(run)
+    if (waiting !== undefined && isAnswering(run) && (await awaitAnswer(run, { waiting, match }))) {
+      return decide(run, waiting.root === fallbackRoot ? {} : { scene: waiting.root })
+    }
+    if (match === undefined) return decide(run, { silentBecause: await misunderstand(run) })
+    run.memory = { ...run.memory, missed: 0 }
+    await performScene(run, match.scene)
+    return decide(run, { scene: match.scene })
+  }
+}
+
+function isTooLate({ definition, input }: Run): boolean {
+  const late = definition.too_late
+  return late !== undefined && input.now - input.turn.ts > late.after_minutes * minuteMs
+}
+
+/** Said once for all that piled up. */
+function tellLateness(run: Run): string {
+  const { too_late: late } = run.definition
+  if (late?.say === undefined || !isAnswering(run)) return 'too_late'
+  const { lateTold = 0 } = run.memory
+  if (run.input.now - lateTold < late.after_minutes * minuteMs) return 'too_late'
+  run.memory = { ...run.memory, lateTold: run.input.now, waiting: undefined }
+  emitText(run, textOf(run, late.say))
+  return 'too_late'
+}
+
+function waitingOf(run: Run): Waiting | undefined {
+  const { waiting } = run.memory
+  const minutes = run.definition.questions?.forget_after_minutes ?? defaultPatienceMinutes
+  if (waiting === undefined || run.input.now - waiting.since <= minutes * minuteMs) return waiting
+  run.memory = { ...run.memory, waiting: undefined }
+  return undefined
+}
+
+/** A comment or a heart while a question waits in Messenger is no answer to it. */
+function isAnswering({ input }: Run): boolean {
+  return input.turn.kind === 'message' || input.turn.kind === 'postback'
+}
+
+/** Nothing is about it. Why there is no answer, or what is said instead. */
+async function misunderstand(run: Run): Promise<string> {
+  const { turn } = run.input
+  const isSticker = turn.text === undefined && turn.payload === undefined && isOnlyStickers(turn.attachments)
+  if (!isAnswering(run) || isSticker) return 'no_scene'
+  const { texts, then } = run.definition.fallback
+  const missed = run.memory.missed ?? 0
+  run.memory = { ...run.memory, missed: missed + 1 }
+  const text = texts[missed] ?? (then === undefined ? texts.at(-1) : undefined)
+  if (text !== undefined) emitText(run, textOf(run, text))
+  else {
+    run.memory = { ...run.memory, missed: 0 }
+    await performFallback(run)
+  }
+  return 'no_scene'
+}
+
+function isOnlyStickers(attachments: readonly string[] = []): boolean {
+  return attachments.every((type) => type === 'sticker')
+}
+
+function decide(run: Run, end: { readonly scene?: string; readonly silentBecause?: string }): Decision {
+  const actions = settleQuickReplies(run.actions)
+  const why = end.silentBecause ?? run.silentBecause ?? 'nothing_to_say'
+  return {
+    actions,
+    context: encodeMemory({ ...run.memory, slots: run.slots, variables: run.variables }),
+    ...(Object.keys(run.changes).length === 0 ? {} : { profile: run.changes }),
+    ...(end.scene === undefined ? {} : { scene: end.scene }),
+    ...(actions.length === 0 ? { silentBecause: why } : {}),
+  }
+}

@@ -1,0 +1,100 @@
+/** One turn being answered: what is remembered, what was decided so far. Mutable; lives for one call of `respond`. */
+import type { CustomerProfile, JsonValue, ProfileChanges, ReplyAction } from '../../domain/reply.ts'
+import { messengerTurnKinds } from '../../domain/turn.ts'
+import type { Label, Text } from '../schema/names.ts'
+import type { StoryboardFile } from '../schema.ts'
+import { createScope } from '../scope.ts'
+import type { CallHub, SceneInput } from '../storyboard.ts'
+import type { Templates } from '../templates.ts'
+import { chooseText } from '../texts.ts'
+import { decodeMemory, type Memory } from './memory.ts'
+
+export interface Board {
+  readonly definition: StoryboardFile
+  readonly templates: Templates
+}
+
+export interface Run extends Board {
+  readonly input: SceneInput
+  readonly hub: CallHub
+  readonly language: string
+  /** In Messenger; else on the feed. */
+  readonly isThread: boolean
+  memory: Memory
+  readonly slots: Record<string, JsonValue>
+  readonly variables: Record<string, JsonValue>
+  profile: CustomerProfile
+  changes: ProfileChanges
+  readonly actions: ReplyAction[]
+  /** Entities of the message that already answered a question of this turn. */
+  readonly usedEntities: Set<number>
+  /** Texts chosen so far: the seed of the next choice. */
+  chosen: number
+  /** Actions done so far; a bound for scenes that go round in circles. */
+  steps: number
+  silentBecause?: string
+}
+
+export function startRun(
+  board: Board,
+  { input, hub }: { readonly input: SceneInput; readonly hub: CallHub },
+): Run {
+  const memory = decodeMemory(input.context)
+  return {
+    ...board,
+    input,
+    hub,
+    language: languageOf(board.definition, input),
+    isThread: messengerTurnKinds.includes(input.turn.kind),
+    memory,
+    slots: { ...memory.slots },
+    variables: { ...memory.variables },
+    profile: input.profile,
+    changes: {},
+    actions: [],
+    usedEntities: new Set(),
+    chosen: 0,
+    steps: 0,
+  }
+}
+
+/** What templates see now. */
+export function scopeOf(run: Run): Readonly<Record<string, unknown>> {
+  return createScope(run.definition, {
+    ...run.input,
+    profile: run.profile,
+    slots: run.slots,
+    variables: run.variables,
+  })
+}
+
+/** The text for this person and turn; undefined when nothing of it is left. */
+export function textOf(run: Run, text: Text | Label): string | undefined {
+  const seed = `${run.input.turn.id}/${run.chosen++}`
+  return rendered(run, chooseText(text, { language: run.language, seed }))
+}
+
+export function rendered(run: Run, source: string): string | undefined {
+  const text = run.templates.render(source, scopeOf(run))?.trim()
+  return text === '' ? undefined : text
+}
+
+export function holds(run: Run, condition: string): boolean {
+  return run.templates.holds(condition, scopeOf(run))
+}
+
+function languageOf({ languages = ['en'] }: StoryboardFile, { understanding, profile }: SceneInput): string {
+  const wanted = [understanding.language, profile.locale?.replace('_', '-')].filter(
+    (tag) => tag !== undefined,
+  )
+  for (const tag of wanted) {
+    const exact = languages.find((language) => language.toLowerCase() === tag.toLowerCase())
+    const related = exact ?? languages.find((language) => primary(language) === primary(tag))
+    if (related !== undefined) return related
+  }
+  return languages[0] ?? 'en'
+}
+
+function primary(tag: string): string {
+  return tag.split('-')[0]?.toLowerCase() ?? ''
+}

@@ -1,0 +1,65 @@
+/** Remembers values: in the conversation, and in the customer's columns as far as they fit there. */
+import type { JsonValue, ProfileChanges } from '../../domain/reply.ts'
+import { profileColumns, type SetAction } from '../schema/actions.ts'
+import { bounded } from './memory.ts'
+import { rendered, type Run } from './run.ts'
+
+export function set(run: Run, { set: values }: SetAction): void {
+  for (const [key, given] of Object.entries(values)) {
+    const value = typeof given === 'string' ? toValue(given, rendered(run, given) ?? '') : given
+    const [group, name = ''] = key.split('.')
+    if (group === 'context') remember(run.variables, { name, value })
+    else if (group === 'slots') remember(run.slots, { name, value })
+    else changeProfile(run, toProfileChanges({ [name]: value }))
+  }
+}
+
+const arithmetic = /\|\s*(?:plus|minus|times|divided_by|modulo|round|ceil|floor|abs|at_least|at_most|size)\b/
+
+/** What was computed is a number, so that conditions can compare it; anything else stays the text it is. */
+function toValue(source: string, text: string): string | number {
+  const isNumber = arithmetic.test(source) && /^-?\d{1,15}(?:\.\d+)?$/.test(text)
+  return isNumber ? Number(text) : text
+}
+
+/** null forgets. */
+function remember(
+  group: Record<string, JsonValue>,
+  { name, value }: { readonly name: string; readonly value: JsonValue },
+) {
+  group[name] = bounded(value)
+}
+
+export function changeProfile(run: Run, changes: ProfileChanges): void {
+  run.changes = { ...run.changes, ...changes }
+  run.profile = { ...run.profile, ...changes }
+}
+
+const widest = 255
+const mostPoints = 2_147_483_647
+
+/** What fits the columns; the rest is left as it was. */
+export function toProfileChanges(values: Readonly<Record<string, unknown>>): ProfileChanges {
+  const changes: Record<string, string | number> = {}
+  for (const column of profileColumns) {
+    const value = values[column]
+    const fitting = column === 'loyaltyPoints' ? toPoints(value) : toText(column, value)
+    if (fitting !== undefined) changes[column] = fitting
+  }
+  return changes
+}
+
+function toPoints(value: unknown): number | undefined {
+  const points = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+  return typeof points === 'number' && Number.isFinite(points) && Math.abs(points) <= mostPoints
+    ? Math.round(points)
+    : undefined
+}
+
+function toText(column: string, value: unknown): string | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined
+  const text = String(value).toWellFormed().trim().slice(0, widest).toWellFormed()
+  if (text === '') return undefined
+  if (column === 'email') return /^[^\s@]+@[^\s@]+$/.test(text) ? text : undefined
+  return text
+}

@@ -1,0 +1,132 @@
+/** What zod found, in the words of someone who writes YAML: one sentence a mistake, with what to do. */
+import type { z } from 'zod'
+import type { Path } from './document.ts'
+import { keysAt } from './known-keys.ts'
+import { nearest } from './nearest.ts'
+
+type Issue = z.core.$ZodIssue
+
+export interface ExplainedIssue {
+  readonly path: Path
+  readonly message: string
+  /** An unknown key, and what was most likely meant. */
+  readonly unknownKey?: { readonly key: string; readonly meant: string | undefined }
+}
+
+export function explainIssues(
+  issues: readonly Issue[],
+  { data, schema }: { readonly data: unknown; readonly schema: z.ZodType },
+): ExplainedIssue[] {
+  return issues.flatMap((issue) => explain(issue, { data, schema, parent: [] }))
+}
+
+interface Place {
+  readonly data: unknown
+  readonly schema: z.ZodType
+  readonly parent: Path
+}
+
+function explain(issue: Issue, at: Place): ExplainedIssue[] {
+  const path = [...at.parent, ...issue.path.map((step) => (typeof step === 'number' ? step : String(step)))]
+  const value = valueAt(at.data, path)
+  if (issue.code === 'invalid_union') {
+    const branch = likeliest(issue.errors)
+    return branch.length > 0
+      ? branch.flatMap((inner) => explain(inner, { ...at, parent: path }))
+      : [{ path, message: 'is none of the forms that are allowed here' }]
+  }
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => unknownKey(key, { path, value, schema: at.schema }))
+  if (issue.code === 'invalid_key') {
+    const inner = issue.issues[0]?.message ?? 'is not allowed here'
+    return [{ path, message: `the name ${JSON.stringify(path.at(-1))} ${inner}` }]
+  }
+  if (issue.code === 'invalid_type' && value === undefined) {
+    return [{ path, message: `${label(path)} is missing: add it (${article(issue.expected)})` }]
+  }
+  return [{ path, message: `${label(path)} ${complaint(issue, value)}` }]
+}
+
+/** The branch that the author most likely meant: the one with the least wrong about its outer shape. */
+function likeliest(branches: readonly (readonly Issue[])[]): readonly Issue[] {
+  const [best] = branches.toSorted((a, b) => weight(a) - weight(b))
+  return best ?? []
+}
+
+function weight(issues: readonly Issue[]): number {
+  return issues.reduce((sum, issue) => sum + heaviness(issue), 0)
+}
+
+function heaviness(issue: Issue): number {
+  if (issue.code === 'invalid_union') return Math.min(...issue.errors.map(weight), 1_000) / 2 + 1
+  if (issue.code === 'unrecognized_keys') return 10 * issue.keys.length
+  if (issue.code === 'invalid_type') return issue.path.length === 0 ? 1_000 : missing(issue) ? 12 : 3
+  return 1
+}
+
+function missing(issue: Issue): boolean {
+  return issue.message.endsWith(' undefined')
+}
+
+function unknownKey(key: string, at: Parameters<typeof keysAt>[0]): ExplainedIssue {
+  const known = keysAt(at)
+  const meant = nearest(key, known)
+  const advice =
+    meant === undefined ? `known here: ${known.join(', ')}` : `did you mean ${JSON.stringify(meant)}?`
+  const message = `the key ${JSON.stringify(key)} is not known: ${advice}`
+  return { path: [...at.path, key], message, unknownKey: { key, meant } }
+}
+
+function complaint(issue: Issue, value: unknown): string {
+  if (issue.code === 'invalid_type') return `must be ${article(issue.expected)}, not ${kindOf(value)}`
+  if (issue.code === 'invalid_value') {
+    const given = typeof value === 'string' ? nearest(value, issue.values.map(String)) : undefined
+    const list = issue.values.map((one) => String(one)).join(', ')
+    return `must be ${issue.values.length === 1 ? '' : 'one of '}${list}${given === undefined ? '' : `: did you mean ${given}?`}`
+  }
+  if (issue.message.startsWith('Too ') || issue.message.startsWith('Invalid')) return plain(issue)
+  return issue.message
+}
+
+function plain(issue: Issue): string {
+  if (issue.code === 'too_small')
+    return issue.origin === 'array' ? 'must not be empty' : `must be at least ${issue.minimum}`
+  if (issue.code === 'too_big')
+    return `must be at most ${issue.maximum}${issue.origin === 'string' ? ' characters' : ''}`
+  if (issue.code === 'invalid_format')
+    return 'must be a name: letters, digits, - and _, beginning with a letter'
+  return issue.message
+}
+
+function article(expected: string): string {
+  const words: Readonly<Record<string, string>> = {
+    string: 'a text',
+    array: 'a list',
+    object: 'a map of keys',
+    record: 'a map of names',
+    int: 'a whole number',
+    boolean: 'true or false',
+  }
+  return words[expected] ?? `a ${expected}`
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'empty'
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'object') return 'a map'
+  return typeof value === 'string'
+    ? 'a text'
+    : `${JSON.stringify(value)} (write it in quotation marks for a text)`
+}
+
+function label(path: Path): string {
+  const last = path.findLast((step) => typeof step === 'string')
+  return last === undefined ? 'the file' : typeof path.at(-1) === 'number' ? `this item of ${last}` : last
+}
+
+export function valueAt(data: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, step) => (typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined),
+    data,
+  )
+}

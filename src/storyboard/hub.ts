@@ -1,0 +1,113 @@
+/**
+ * The brand's decision service over HTTP: the whole context goes there as signed JSON, a bounded, validated answer comes back.
+ * Never throws: a hub that is slow, huge, silent, redirecting or answers nonsense is `silent`, with the reason. A hub that
+ * fails again and again is left alone for a while, so that it delays nobody.
+ */
+import { createHmac } from 'node:crypto'
+import { breaker, type BreakerOptions } from './hub-breaker.ts'
+import { decodeHubAnswer } from './hub-answer.ts'
+import type { CallHub, HubAnswer, HubRequest } from './storyboard.ts'
+
+export interface CallHubOptions {
+  /** What `env:NAME` or `param:NAME` stands for; undefined when it is not set. */
+  readonly resolve: (setting: string) => Promise<string | undefined> | string | undefined
+  readonly fetch?: typeof fetch
+  readonly clock?: () => number
+  readonly breaker?: BreakerOptions
+  /** What became of a call: for metrics and logs, without any content. */
+  readonly onAnswer?: (outcome: {
+    readonly hub: string
+    readonly silent?: string
+    readonly ms: number
+  }) => void
+}
+
+const maxAnswerBytes = 65_536
+
+export function createCallHub(options: CallHubOptions): CallHub {
+  const { resolve, fetch: send = fetch, clock = Date.now, onAnswer } = options
+  const gate = breaker({ clock, ...options.breaker })
+
+  return async function callHub(request) {
+    const { name } = request.hub
+    const startedAt = clock()
+    const answer = gate.isOpen(name) ? silent('breaker_open') : await ask(request, { resolve, send })
+    if (!('silent' in answer)) gate.succeeded(name)
+    else if (answer.silent !== 'breaker_open' && answer.silent !== 'not_configured') gate.failed(name)
+    onAnswer?.({
+      hub: name,
+      ms: clock() - startedAt,
+      ...('silent' in answer ? { silent: answer.silent } : {}),
+    })
+    return answer
+  }
+}
+
+interface Sending {
+  readonly resolve: CallHubOptions['resolve']
+  readonly send: typeof fetch
+}
+
+async function ask(request: HubRequest, { resolve, send }: Sending): Promise<HubAnswer> {
+  const { hub, ...rest } = request
+  const deadline = AbortSignal.timeout(hub.budgetMs)
+  try {
+    const [url, secret] = await beforeDeadline(Promise.all([resolve(hub.url), resolve(hub.secret)]), deadline)
+    if (url === undefined || secret === undefined || !URL.canParse(url)) return silent('not_configured')
+    const body = JSON.stringify({ v: 1, hub: hub.name, ...rest })
+    const response = await send(url, {
+      method: 'POST',
+      body,
+      redirect: 'error',
+      signal: deadline,
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        'x-pagebeat-hub': hub.name,
+        'x-pagebeat-signature-256': signHub(body, secret),
+      },
+    })
+    if (response.status !== 200) {
+      await response.body?.cancel()
+      return silent(`status_${response.status}`)
+    }
+    const text = await readBounded(response)
+    return text === undefined ? silent('too_large') : (decodeHubAnswer(text) ?? silent('nonsense'))
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    return silent(deadline.aborted ? 'timeout' : 'unreachable')
+  }
+}
+
+/** Value of `X-Pagebeat-Signature-256`. */
+export function signHub(body: string, secret: string): string {
+  return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
+}
+
+/** A parameter store that hangs must not hold the answer longer than the hub may. */
+async function beforeDeadline<T>(work: Promise<T>, deadline: AbortSignal): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const abort = () => reject(new Error('deadline'))
+  deadline.addEventListener('abort', abort, { once: true })
+  try {
+    return await Promise.race([work, promise])
+  } finally {
+    deadline.removeEventListener('abort', abort)
+  }
+}
+
+async function readBounded(response: Response): Promise<string | undefined> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  if (response.body === null) return ''
+  for await (const chunk of response.body) {
+    bytes += chunk.byteLength
+    if (bytes > maxAnswerBytes) return undefined
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function silent(reason: string): HubAnswer {
+  return { silent: reason }
+}

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { TrainingExamples } from '../domain/understanding.ts'
+import { checkStoryboard } from './check/check.ts'
+import type { Finding } from './check/finding.ts'
+import { decodeStoryboard } from './decode-storyboard.ts'
+import { readDocument } from './document.ts'
+import { createEngine } from './engine/respond.ts'
+import { listensTo } from './engine/listens-to.ts'
+import { toPageSetUp } from './page-set-up.ts'
+import { byPlace, type Problem, StoryboardError } from './problem.ts'
+import type { StoryboardFile } from './schema.ts'
+import type { LoadedStoryboard } from './storyboard.ts'
+import { createTemplates } from './templates.ts'
+
+/** The storyboard in this file, ready to answer. Throws StoryboardError with every mistake: line, column, what to do. */
+export function loadStoryboard(file: string): LoadedStoryboard {
+  return parseStoryboard({ file, source: readSource(file) })
+}
+
+/** The same of a text; `file` is for messages. */
+export function parseStoryboard({
+  file,
+  source,
+}: {
+  readonly file: string
+  readonly source: string
+}): LoadedStoryboard {
+  const document = readDocument(file, source)
+  if (document.problems.length > 0) throw new StoryboardError(document.problems)
+  const { definition, mistakes: misshapen } = decodeStoryboard(document.data)
+  const toProblems = (some: readonly Omit<Finding, 'isWarning'>[]) =>
+    unique(some.map((one) => document.problemAt(one.path, one.message)))
+  if (definition === undefined) throw new StoryboardError(toProblems(misshapen))
+  const templates = createTemplates({ timezone: definition.timezone ?? 'UTC' })
+  const findings = checkStoryboard(definition, templates)
+  const mistakes = [...misshapen, ...findings.filter((one) => !one.isWarning)]
+  if (mistakes.length > 0) throw new StoryboardError(toProblems(mistakes))
+  return {
+    file: path.basename(file),
+    name: definition.name,
+    version: createHash('sha256').update(source).digest('hex').slice(0, 16),
+    definition,
+    warnings: toProblems(findings.filter((one) => one.isWarning)),
+    problemAt: document.problemAt,
+    examples: toExamples(definition),
+    pageSetUp: toPageSetUp(definition),
+    listensTo: listensTo(definition),
+    respond: createEngine({ definition, templates }),
+  }
+}
+
+function readSource(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error
+    const why = error.code === 'ENOENT' ? 'there is no such file' : `cannot be read (${String(error.code)})`
+    throw new StoryboardError([{ file, line: 1, column: 1, message: why }])
+  }
+}
+
+function unique(problems: readonly Problem[]): Problem[] {
+  const byText = new Map(
+    problems.map((problem) => [`${problem.line}:${problem.column} ${problem.message}`, problem]),
+  )
+  return [...byText.values()].toSorted(byPlace)
+}
+
+function toExamples({ intents = {}, none, entities }: StoryboardFile): TrainingExamples {
+  return {
+    intents,
+    ...(none === undefined ? {} : { none }),
+    ...(entities === undefined
+      ? {}
+      : { entities: Object.entries(entities).map(([name, entity]) => ({ name, ...entity })) }),
+  }
+}

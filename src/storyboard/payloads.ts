@@ -1,0 +1,23 @@
+/** Payloads that the storyboard makes itself. A person cannot send one that was not shown to somebody. */
+const scenePrefix = 'scene:'
+
+/** Of a quick reply, button or menu item with `go`. */
+export function payloadOfScene(scene: string): string {
+  return `${scenePrefix}${scene}`
+}
+
+export function sceneOfPayload(payload: string | undefined): string | undefined {
+  return payload?.startsWith(scenePrefix) ? payload.slice(scenePrefix.length) : undefined
+}
+
+/** Of the choice number `index` of a question. */
+export function payloadOfChoice(slot: string, index: number): string {
+  return `choice:${slot}:${index}`
+}
+
+export function choiceOfPayload(
+  payload: string | undefined,
+): { readonly slot: string; readonly index: number } | undefined {
+  const match = /^choice:(?<slot>\w+):(?<index>\d{1,2})$/.exec(payload ?? '')?.groups
+  return match === undefined ? undefined : { slot: match['slot'] ?? '', index: Number(match['index']) }
+}

@@ -1,0 +1,20 @@
+/** Facebook's limits, in characters (UTF-16 units, the stricter count) and pieces, as of Graph v26. */
+export const platformLimits = {
+  text: 2_000,
+  buttonText: 640,
+  quickReplies: 13,
+  quickReplyTitle: 20,
+  payload: 1_000,
+  buttons: 3,
+  buttonTitle: 20,
+  cards: 10,
+  cardTitle: 80,
+  cardSubtitle: 80,
+  comment: 8_000,
+  greeting: 160,
+  iceBreakers: 4,
+  /** Facebook prints no figure; longer ones are cut on a phone. */
+  iceBreakerQuestion: 80,
+  menuItems: 20,
+  menuTitle: 30,
+} as const

@@ -1,0 +1,101 @@
+/** What a template may use, by name; `docs/storyboards.md` has the table. */
+import type { CustomerProfile, JsonObject, JsonValue } from '../domain/reply.ts'
+import type { UnderstoodEntity } from '../domain/understanding.ts'
+import type { StoryboardFile } from './schema.ts'
+import type { SceneInput } from './storyboard.ts'
+import { walkActions } from './walk-actions.ts'
+
+export interface Remembered {
+  readonly slots: JsonObject
+  readonly variables: JsonObject
+}
+
+export const builtInEntities = ['number', 'email', 'phone', 'date', 'money'] as const
+
+export function createScope(
+  definition: StoryboardFile,
+  input: Omit<SceneInput, 'context'> & Remembered,
+): Readonly<Record<string, unknown>> {
+  const { turn, understanding, profile, now } = input
+  return {
+    profile,
+    context: { ...definition.variables, ...input.variables },
+    slots: input.slots,
+    event: {
+      kind: turn.kind,
+      text: turn.text,
+      payload: turn.payload,
+      ref: turn.ref,
+      postId: turn.postId,
+      commentId: turn.commentId,
+      parentId: turn.parentId,
+      reaction: turn.reaction,
+      rating: turn.rating,
+      name: turn.name,
+      attachments: turn.attachments,
+      pageId: turn.pageId,
+      ts: turn.ts,
+    },
+    understanding: {
+      intent: understanding.intent?.name,
+      confidence: understanding.intent?.confidence,
+      sentiment: understanding.sentiment,
+      language: understanding.language,
+    },
+    entities: entitiesByName(understanding.entities),
+    recent: input.recent,
+    constants: definition.constants ?? {},
+    bot: { name: definition.bot.name },
+    now,
+  }
+}
+
+function entitiesByName(entities: readonly UnderstoodEntity[]): Readonly<Record<string, JsonValue>> {
+  return Object.fromEntries(entities.toReversed().map(({ name, value }) => [name, value]))
+}
+
+const profileNames: Readonly<Record<keyof CustomerProfile, true>> = {
+  pId: true,
+  firstName: true,
+  lastName: true,
+  country: true,
+  city: true,
+  industry: true,
+  loyaltyPoints: true,
+  favoriteProduct: true,
+  productsInterestedIn: true,
+  email: true,
+  phone: true,
+  locale: true,
+  timezone: true,
+  gender: true,
+  pictureUrl: true,
+}
+
+const eventNames =
+  'kind text payload ref postId commentId parentId reaction rating name attachments pageId ts'.split(' ')
+
+/** The names under each root; undefined: whatever is there. */
+export function knownNames(
+  definition: StoryboardFile,
+): Readonly<Record<string, readonly string[] | undefined>> {
+  const placed = walkActions(definition).map(({ action }) => action)
+  const asked = placed.flatMap((action) => ('ask' in action ? [action.ask] : []))
+  const set = placed.flatMap((action) => ('set' in action ? Object.keys(action.set) : []))
+  return {
+    profile: Object.keys(profileNames),
+    context: [...Object.keys(definition.variables ?? {}), ...below(set, 'context.')],
+    slots: [...asked, ...below(set, 'slots.')],
+    event: eventNames,
+    understanding: ['intent', 'confidence', 'sentiment', 'language'],
+    entities: [...Object.keys(definition.entities ?? {}), ...builtInEntities],
+    recent: undefined,
+    constants: Object.keys(definition.constants ?? {}),
+    bot: ['name'],
+    now: undefined,
+  }
+}
+
+function below(names: readonly string[], prefix: string): string[] {
+  return names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length))
+}

@@ -1,0 +1,145 @@
+/**
+ * Liquid without files, network, randomness or the machine's clock, and with bounded work. Only what the storyboard's author
+ * wrote is ever parsed; what people write is a value. No filter here takes an expression as a text (`where_exp` and its kin
+ * would run a person's words).
+ */
+import { Liquid, type Template } from 'liquidjs'
+
+export interface Templates {
+  /** The text with its values; undefined when rendering failed or took too much. */
+  render(source: string, scope: object): string | undefined
+  /** Whether a condition is true. One that fails is false. */
+  holds(condition: string, scope: object): boolean
+}
+
+export type Parsed =
+  | { readonly mistake: string }
+  | {
+      /** Paths of the names that it uses: ['profile', 'firstName']. */
+      readonly names: readonly (readonly unknown[])[]
+      /** Characters that are there whatever the values are. */
+      readonly fixedLength: number
+    }
+
+const bannedTags = ['include', 'render', 'layout', 'block']
+const bannedFilters = /_exp$|^(?:sample|inspect|json|jsonify|hmac_sha256|sha256|base64_decode)$/
+const limits = { parseLimit: 100_000, renderLimit: 1_000, memoryLimit: 1_000_000 }
+
+export interface TemplateEngine extends Templates {
+  parse(source: string): Parsed
+  parseCondition(condition: string): Parsed
+}
+
+export function createTemplates(options: { readonly timezone: string }): TemplateEngine {
+  const liquid = createLiquid(options.timezone)
+  const cache = new Map<string, Template[]>()
+
+  function templatesOf(source: string): Template[] {
+    const known = cache.get(source)
+    if (known !== undefined) return known
+    const parsed = liquid.parse(source)
+    cache.set(source, parsed)
+    return parsed
+  }
+
+  function parse(source: string): Parsed {
+    try {
+      const templates = templatesOf(source)
+      return { names: liquid.globalVariableSegmentsSync(templates), fixedLength: fixedLengthOf(templates) }
+    } catch (error) {
+      if (!(error instanceof Error)) throw error
+      return { mistake: reason(error) }
+    }
+  }
+
+  function render(source: string, scope: object): string | undefined {
+    try {
+      return String(liquid.renderSync(templatesOf(source), scope))
+    } catch (error) {
+      if (error instanceof Error) return undefined
+      throw error
+    }
+  }
+
+  return {
+    parse,
+    render,
+    parseCondition: (condition) => {
+      const mistake = conditionMistake(condition)
+      return mistake === undefined ? parse(asTemplate(condition)) : { mistake }
+    },
+    holds: (condition, scope) => render(asTemplate(condition), scope) === '1',
+  }
+}
+
+function createLiquid(timezone: string): Liquid {
+  const liquid = new Liquid({
+    ...limits,
+    ownPropertyOnly: true,
+    strictFilters: true,
+    templates: {},
+    timezoneOffset: isTimezone(timezone) ? timezone : 'UTC',
+  })
+  for (const tag of bannedTags) delete liquid.tags[tag]
+  for (const filter of Object.keys(liquid.filters))
+    if (bannedFilters.test(filter)) delete liquid.filters[filter]
+  const { date } = liquid.filters
+  if (typeof date === 'function') {
+    liquid.registerFilter('date', function dateOfTurn(value: unknown, ...rest: unknown[]) {
+      const now: unknown = Reflect.get(this.context.environments, 'now')
+      return date.call(this, value === 'now' || value === 'today' ? Number(now) / 1_000 : value, ...rest)
+    })
+  }
+  return liquid
+}
+
+/** A wrong one is reported by the check; here it must not throw before that. */
+export function isTimezone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name }).format(0)
+    return true
+  } catch (error) {
+    if (error instanceof RangeError) return false
+    throw error
+  }
+}
+
+function asTemplate(condition: string): string {
+  return `{% if ${condition} %}1{% endif %}`
+}
+
+function fixedLengthOf(templates: readonly Template[]): number {
+  return templates.reduce(
+    (sum, part) => sum + ('str' in part && typeof part.str === 'string' ? part.str.length : 0),
+    0,
+  )
+}
+
+function reason(error: Error): string {
+  return (error.message.split('\n')[0] ?? '').replace(/, line:\d+, col:\d+$/, '')
+}
+
+const operators = new Set(['==', '!=', '>', '<', '>=', '<=', 'contains', 'and', 'or'])
+const operand =
+  /^(?:'[^']*'|"[^"]*"|-?\d+(?:\.\d+)?|[A-Za-z_][\w.-]*(?:\[(?:\d+|'[^']*'|"[^"]*")\][\w.-]*)*)$/
+
+/** Liquid itself takes `a ==` and `a b`; an author would wait for ever for such a scene. */
+function conditionMistake(condition: string): string | undefined {
+  const parts: readonly string[] =
+    condition.match(/'[^']*'|"[^"]*"|[=!<>&|]+|(?:\[[^\]]*\]|[^\s=!<>&|'"[])+/g) ?? []
+  if (parts.length === 0 || /[{}%]/.test(condition)) {
+    return 'must be a condition without braces, as profile.loyaltyPoints > 100'
+  }
+  for (const [index, part] of parts.entries()) {
+    const wanted = index % 2 === 0 ? !operators.has(part) && operand.test(part) : operators.has(part)
+    if (!wanted) {
+      return index % 2 === 0
+        ? `has ${part} where a name, number or quoted text should be`
+        : `has ${part} where one of ==, !=, >, <, >=, <=, contains, and, or should be`
+    }
+  }
+  if (parts.includes('and') && parts.includes('or')) {
+    return 'mixes and with or, which Liquid reads from right to left: nest an if, or add a second trigger'
+  }
+  return parts.length % 2 === 0 ? `ends with ${parts.at(-1)}: something is missing after it` : undefined
+}

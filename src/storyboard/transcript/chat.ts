@@ -1,0 +1,119 @@
+/** One person's conversation with a storyboard, all in memory: what the bot remembers, what the customer's row holds by now. */
+import type { CustomerProfile, JsonObject, RecentInteraction } from '../../domain/reply.ts'
+import type { Turn } from '../../domain/turn.ts'
+import type { Understand, Understanding } from '../../domain/understanding.ts'
+import type { CallHub, LoadedStoryboard } from '../storyboard.ts'
+import { type Seen, seenOf } from './compare.ts'
+import { toTurnFacts } from './person.ts'
+import type { PersonActs } from './schema.ts'
+
+export interface ChatOptions {
+  readonly storyboard: LoadedStoryboard
+  readonly understand: Understand
+  readonly profile: CustomerProfile
+  readonly page?: string
+  /** ms; 10 o'clock of a Monday if absent, so that every play is the same. */
+  readonly startAt?: number
+}
+
+export interface Chat {
+  act(acts: PersonActs, given?: Given): Promise<Shown | { readonly impossible: string }>
+  profile(): CustomerProfile
+  context(): JsonObject
+  wait(ms: number): void
+}
+
+export interface Given {
+  /** Instead of the chat's own. */
+  readonly understanding?: Understanding
+  readonly hub?: CallHub
+}
+
+export interface Shown {
+  readonly shown: readonly Seen[]
+  readonly silentBecause?: string
+}
+
+const stepMs = 10_000
+const monday = Date.UTC(2026, 0, 5, 10)
+
+export function openChat({
+  storyboard,
+  understand,
+  profile,
+  page = '1000',
+  startAt = monday,
+}: ChatOptions): Chat {
+  const state = {
+    now: startAt,
+    turns: 0,
+    context: {} as JsonObject,
+    profile,
+    recent: [] as readonly RecentInteraction[],
+    shown: [] as readonly Seen[],
+  }
+
+  async function act(acts: PersonActs, given: Given = {}): Promise<Shown | { readonly impossible: string }> {
+    const facts = toTurnFacts(acts, state.shown)
+    if ('impossible' in facts) return facts
+    state.now += stepMs
+    const turn: Turn = {
+      id: String(++state.turns),
+      conversationId: '1',
+      pageId: facts.pageId ?? page,
+      psid: '2000',
+      pId: state.profile.pId,
+      ts: state.now,
+      ...facts.facts,
+    }
+    if (!storyboard.listensTo(turn.kind)) return { shown: [], silentBecause: 'no_scene' }
+    const understanding = given.understanding ?? (await understandingOf(turn))
+    const { now, context, recent } = state
+    const decision = await storyboard.respond(
+      { turn, understanding, profile: state.profile, context, recent, now },
+      { hub: given.hub ?? silentHub },
+    )
+    state.context = decision.context
+    state.profile = { ...state.profile, ...decision.profile }
+    state.recent = [remembered(turn), ...recent].slice(0, 10)
+    const shown = decision.actions.map(seenOf)
+    if (shown.length > 0) state.shown = shown
+    return {
+      shown,
+      ...(decision.silentBecause === undefined ? {} : { silentBecause: decision.silentBecause }),
+    }
+  }
+
+  async function understandingOf({ text }: Turn): Promise<Understanding> {
+    if (text === undefined) return { provider: 'none', version: '', entities: [] }
+    const { locale, timezone } = state.profile
+    return understand({
+      text,
+      referenceTime: state.now,
+      ...(locale === undefined ? {} : { locale }),
+      ...(timezone === undefined ? {} : { timezone }),
+    })
+  }
+
+  return {
+    act,
+    profile: () => state.profile,
+    context: () => state.context,
+    wait: (ms) => void (state.now += ms),
+  }
+}
+
+async function silentHub() {
+  return { silent: 'no_network' }
+}
+
+function remembered({ ts, kind, text }: Turn): RecentInteraction {
+  const isFeed = ['comment', 'visitor_post', 'mention', 'rating', 'post_reaction'].includes(kind)
+  return {
+    ts,
+    channel: isFeed ? 'facebookFeed' : 'facebookMessenger',
+    type: kind,
+    direction: 'in',
+    ...(text === undefined ? {} : { text }),
+  }
+}

@@ -1,0 +1,69 @@
+/** What a person does in a transcript or a chat in the terminal, as the facts of a turn. */
+import type { TurnFacts } from '../../domain/turn.ts'
+import type { Seen } from './compare.ts'
+import type { PersonActs } from './schema.ts'
+
+export type PersonTurn =
+  | { readonly facts: TurnFacts; readonly pageId?: string }
+  /** What was to be tapped is not there. */
+  | { readonly impossible: string }
+
+const somePost = '1000_1'
+
+export function toTurnFacts(acts: PersonActs, shown: readonly Seen[]): PersonTurn {
+  if (typeof acts === 'string') return { facts: { kind: 'message', text: acts } }
+  if ('tap' in acts) return tap(acts.tap, shown)
+  if ('payload' in acts) {
+    return {
+      facts: {
+        kind: 'postback',
+        payload: acts.payload,
+        ...(acts.ref === undefined ? {} : { ref: acts.ref }),
+      },
+    }
+  }
+  if ('optin' in acts) return { facts: { kind: 'optin', ref: acts.optin } }
+  if ('attachment' in acts) return { facts: { kind: 'message', attachments: [acts.attachment] } }
+  if ('ref' in acts) return { facts: { kind: 'referral', ref: acts.ref } }
+  const page = acts.page === undefined ? {} : { pageId: acts.page }
+  return { facts: feedFacts(acts), ...page }
+}
+
+type FeedActs = Extract<PersonActs, { name?: unknown }>
+
+function feedFacts(acts: FeedActs): TurnFacts {
+  const postId = acts.post ?? somePost
+  const name = acts.name === undefined ? {} : { name: acts.name }
+  if ('comment' in acts) {
+    const parentId = acts.level === 'reply' ? `${postId}_1` : postId
+    return { kind: 'comment', text: acts.comment, postId, commentId: `${postId}_2`, parentId, ...name }
+  }
+  if ('visitor_post' in acts) return { kind: 'visitor_post', text: acts.visitor_post, postId, ...name }
+  if ('mention' in acts) return { kind: 'mention', text: acts.mention, postId, ...name }
+  if ('rating' in acts) {
+    return {
+      kind: 'rating',
+      rating: acts.rating,
+      postId,
+      ...(acts.text === undefined ? {} : { text: acts.text }),
+      ...name,
+    }
+  }
+  if (acts.of === 'message') return { kind: 'message_reaction', reaction: acts.reaction, mid: 'm_1' }
+  return { kind: 'post_reaction', reaction: acts.reaction, postId, ...name }
+}
+
+function tap(title: string, shown: readonly Seen[]): PersonTurn {
+  const button = shown.flatMap(({ taps }) => taps).findLast((one) => one.title === title)
+  if (button === undefined) return { impossible: `there is nothing to tap named ${JSON.stringify(title)}` }
+  if (button.payload === undefined) return { impossible: `${JSON.stringify(title)} leads out of Messenger` }
+  if (button.isQuickReply) return { facts: { kind: 'message', text: title, payload: button.payload } }
+  return { facts: { kind: 'postback', payload: button.payload } }
+}
+
+export function describePerson(acts: PersonActs): string {
+  if (typeof acts === 'string') return acts
+  return Object.entries(acts)
+    .map(([key, value]) => `${key}: ${String(value)}`)
+    .join(', ')
+}

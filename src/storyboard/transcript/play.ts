@@ -1,0 +1,144 @@
+/** Plays a conversation with a storyboard, without network, and tells what was expected and what happened, line by line. */
+import type { CustomerProfile } from '../../domain/reply.ts'
+import type { Understand, Understanding } from '../../domain/understanding.ts'
+import { decodeHubAnswer } from '../hub-answer.ts'
+import type { CallHub, LoadedStoryboard } from '../storyboard.ts'
+import { type Chat, openChat } from './chat.ts'
+import { compareBot, type Seen } from './compare.ts'
+import { describePerson } from './person.ts'
+import type { BotDoes, PersonStep, Transcript, TranscriptStep } from './schema.ts'
+
+export interface PlayedTranscript {
+  readonly title: string
+  readonly expected: readonly string[]
+  readonly actual: readonly string[]
+  /** Who did what, for a drawing. */
+  readonly dialogue: readonly DialogueLine[]
+}
+
+export type DialogueLine =
+  | { readonly who: 'person'; readonly what: string }
+  | { readonly who: 'bot'; readonly seen: Seen }
+
+interface Stage {
+  readonly storyboard: LoadedStoryboard
+  readonly chat: Chat
+  hubs: NonNullable<Transcript['hubs']>
+  /** What the bot did since the last bot step, not yet compared. */
+  pending: readonly Seen[]
+  readonly expected: string[]
+  readonly actual: string[]
+  readonly dialogue: DialogueLine[]
+}
+
+export async function playTranscript(
+  transcript: Transcript,
+  { storyboard, understand }: { readonly storyboard: LoadedStoryboard; readonly understand: Understand },
+): Promise<PlayedTranscript> {
+  const { page, now } = transcript
+  const chat = openChat({
+    storyboard,
+    understand,
+    profile: toProfile(transcript.profile ?? {}),
+    ...(page === undefined ? {} : { page }),
+    ...(now === undefined ? {} : { startAt: Date.parse(now) }),
+  })
+  const hubs = transcript.hubs ?? {}
+  const stage: Stage = { storyboard, chat, hubs, pending: [], expected: [], actual: [], dialogue: [] }
+  for (const step of transcript.steps) await play(stage, step)
+  settle(stage, [])
+  const { expected, actual, dialogue } = stage
+  return { title: transcript.title, expected, actual, dialogue }
+}
+
+async function play(stage: Stage, step: TranscriptStep): Promise<void> {
+  if ('bot' in step) return settle(stage, step.bot === 'nothing' ? [] : [step.bot].flat())
+  settle(stage, [])
+  if ('person' in step) await act(stage, step)
+  else if ('wait' in step) stage.chat.wait(toMs(step.wait))
+  else if ('hubs' in step) stage.hubs = { ...stage.hubs, ...step.hubs }
+  else if ('remembers' in step) {
+    const { variables, slots } = stage.chat.context()
+    const actual = { ...stage.storyboard.definition.variables, ...asRecord(slots), ...asRecord(variables) }
+    compareValues(stage, { what: 'remembers', expected: step.remembers, actual })
+  } else
+    compareValues(stage, { what: 'profile', expected: step.profile, actual: { ...stage.chat.profile() } })
+}
+
+/** What is not expected shows in the comparison, as does what did not happen. */
+function settle(stage: Stage, expected: readonly BotDoes[]): void {
+  const compared = compareBot(expected, stage.pending)
+  stage.expected.push(...compared.expected)
+  stage.actual.push(...compared.actual)
+  stage.pending = []
+}
+
+async function act(stage: Stage, step: PersonStep): Promise<void> {
+  const what = describePerson(step.person)
+  stage.expected.push(`person: ${what}`)
+  stage.dialogue.push({ who: 'person', what })
+  const understanding = understandingIn(step)
+  const result = await stage.chat.act(step.person, {
+    hub: scripted(stage.hubs),
+    ...(understanding === undefined ? {} : { understanding }),
+  })
+  const isImpossible = 'impossible' in result
+  stage.actual.push(`person: ${what}${isImpossible ? ` (${result.impossible})` : ''}`)
+  if (isImpossible) return
+  stage.pending = result.shown
+  stage.dialogue.push(...result.shown.map((seen) => ({ who: 'bot' as const, seen })))
+}
+
+function understandingIn({ understood }: PersonStep): Understanding | undefined {
+  if (understood === undefined) return undefined
+  const { intent, confidence = 1, entities = {}, language } = understood
+  return {
+    provider: 'local',
+    version: 'transcript',
+    ...(intent === undefined ? {} : { intent: { name: intent, confidence } }),
+    entities: Object.entries(entities).map(([name, value]) => ({
+      name,
+      value,
+      text: String(value),
+      confidence: 1,
+    })),
+    ...(language === undefined ? {} : { language }),
+  }
+}
+
+/** Answers of the transcript, held to the same rules as those of a real hub. */
+function scripted(hubs: NonNullable<Transcript['hubs']>): CallHub {
+  return async function answerAsWritten({ hub }) {
+    const script = hubs[hub.name]
+    if (script === undefined || script === 'silent') return { silent: 'transcript' }
+    return decodeHubAnswer(JSON.stringify(script)) ?? { silent: 'nonsense' }
+  }
+}
+
+interface ValueComparison {
+  readonly what: string
+  readonly expected: Readonly<Record<string, unknown>>
+  readonly actual: Readonly<Record<string, unknown>>
+}
+
+function compareValues(stage: Stage, { what, expected, actual }: ValueComparison): void {
+  for (const [name, value] of Object.entries(expected)) {
+    stage.expected.push(`${what} ${name}: ${JSON.stringify(value)}`)
+    stage.actual.push(`${what} ${name}: ${JSON.stringify(actual[name] ?? null)}`)
+  }
+}
+
+function toProfile(given: NonNullable<Transcript['profile']>): CustomerProfile {
+  const known = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null))
+  return { pId: '1', ...known }
+}
+
+function asRecord(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {}
+}
+
+function toMs(span: string): number {
+  const [count = '0', unit = ''] = span.split(' ')
+  const unitMs = unit.startsWith('day') ? 86_400_000 : unit.startsWith('hour') ? 3_600_000 : 60_000
+  return Number(count) * unitMs
+}

@@ -1,0 +1,29 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { readDocument } from '../document.ts'
+import { explainIssues } from '../explain-issue.ts'
+import { StoryboardError } from '../problem.ts'
+import { type Transcript, transcriptSchema } from './schema.ts'
+
+/** The transcript in this file. Throws StoryboardError with every mistake. */
+export function readTranscript(file: string): Transcript {
+  const document = readDocument(file, readFileSync(file, 'utf8'))
+  if (document.problems.length > 0) throw new StoryboardError(document.problems)
+  const parsed = transcriptSchema.safeParse(document.data)
+  if (parsed.success) return parsed.data
+  const mistakes = explainIssues(parsed.error.issues, { data: document.data, schema: transcriptSchema })
+  throw new StoryboardError(mistakes.map((one) => document.problemAt(one.path, one.message)))
+}
+
+/** Files of `<storyboard>.transcripts/`, or of `transcripts/` beside it, by name. */
+export function findTranscripts(storyboardFile: string): string[] {
+  const { dir, name } = path.parse(storyboardFile)
+  const folder = [`${name}.transcripts`, 'transcripts']
+    .map((folderName) => path.join(dir, folderName))
+    .find((candidate) => existsSync(candidate))
+  if (folder === undefined) return []
+  return readdirSync(folder)
+    .filter((file) => /\.ya?ml$/.test(file))
+    .toSorted()
+    .map((file) => path.join(folder, file))
+}

@@ -1,0 +1,80 @@
+/** A conversation as it is to go, beside the storyboard: `docs/storyboards.md`, "Transcripts". */
+import { z } from 'zod'
+import { profileColumns } from '../schema/actions.ts'
+
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()])
+const titles = z.array(z.string())
+const words = z.union([z.string(), z.strictObject({ any_of: z.array(z.string()).min(1) })])
+const at = { post: z.string(), level: z.enum(['post', 'reply']), name: z.string(), page: z.string() }
+const feed = z.strictObject(at).partial().shape
+
+const personActs = z.union([
+  z.string(),
+  z.strictObject({ tap: z.string() }).describe('Title of a quick reply or button of the last messages'),
+  z.strictObject({ payload: z.string(), ref: z.string().optional() }),
+  z.strictObject({ ref: z.string() }),
+  z.strictObject({ optin: z.string() }),
+  z.strictObject({ attachment: z.string() }),
+  z.strictObject({ comment: z.string(), ...feed }),
+  z.strictObject({ visitor_post: z.string(), ...feed }),
+  z.strictObject({ mention: z.string(), ...feed }),
+  z.strictObject({ rating: z.enum(['positive', 'negative']), text: z.string().optional(), ...feed }),
+  z.strictObject({ reaction: z.string(), of: z.enum(['message', 'post']), ...feed }),
+])
+
+const shown = { quick_replies: titles.optional(), buttons: titles.optional() }
+const botDoes = z.union([
+  z.string(),
+  z.strictObject({ say: words, ...shown }),
+  z.strictObject({ reply_publicly: words }),
+  z.strictObject({ reply_privately: words, ...shown }),
+  z.strictObject({ image: z.string(), quick_replies: titles.optional() }),
+  z.strictObject({ video: z.string(), quick_replies: titles.optional() }),
+  z.strictObject({ audio: z.string(), quick_replies: titles.optional() }),
+  z.strictObject({ file: z.string(), quick_replies: titles.optional() }),
+  z.strictObject({ cards: titles, quick_replies: titles.optional() }),
+  z.strictObject({ hide: z.literal(true) }),
+  z.strictObject({ like: z.literal(true) }),
+  z.strictObject({ hand_over: z.string(), note: z.string().optional() }),
+])
+
+const hubAnswers = z.record(z.string(), z.union([z.literal('silent'), z.record(z.string(), z.json())]))
+const profile = z.partialRecord(z.enum([...profileColumns, 'locale', 'timezone', 'gender']), scalar)
+
+const step = z.union([
+  z.strictObject({
+    person: personActs,
+    understood: z
+      .strictObject({
+        intent: z.string().optional(),
+        confidence: z.number().min(0).max(1).optional(),
+        entities: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+        language: z.string().optional(),
+      })
+      .optional()
+      .describe('Instead of the local understanding'),
+  }),
+  z.strictObject({ bot: z.union([z.literal('nothing'), botDoes, z.array(botDoes).min(1)]) }),
+  z.strictObject({ remembers: z.record(z.string(), z.json()) }),
+  z.strictObject({ profile }),
+  z.strictObject({
+    wait: z.string().regex(/^\d+ (?:minute|hour|day)s?$/, 'must be as 2 days, 3 hours, 10 minutes'),
+  }),
+  z.strictObject({ hubs: hubAnswers }),
+])
+
+export const transcriptSchema = z.strictObject({
+  title: z.string().min(1),
+  about: z.string().optional().describe('For reviewers'),
+  profile: profile.optional().describe('The customer as known before'),
+  now: z.iso.datetime().optional().describe('When it begins'),
+  page: z.string().optional(),
+  hubs: hubAnswers.optional(),
+  steps: z.array(step).min(1),
+})
+
+export type Transcript = z.output<typeof transcriptSchema>
+export type TranscriptStep = z.output<typeof step>
+export type PersonStep = Extract<TranscriptStep, { person: unknown }>
+export type PersonActs = z.output<typeof personActs>
+export type BotDoes = z.output<typeof botDoes>

@@ -1,0 +1,23 @@
+import type { ConversationOptions } from '../../bin/open-conversation.ts'
+import type { JsonObject, ReplyAction } from '../../src/domain/reply.ts'
+import type { SceneInput } from '../../src/storyboard/storyboard.ts'
+
+/** Answers every text with "re: <text> (<n>th)": the count is the conversation's context. Comments are answered under the comment. */
+export const echoing: ConversationOptions['storyboard'] = () => ({
+  listensTo: (kind) => kind === 'message' || kind === 'comment' || kind === 'visitor_post',
+  async respond({ turn, context }: SceneInput) {
+    const count = countOf(context) + 1
+    const text = `re: ${turn.text ?? ''} (${count})`
+    const action: ReplyAction =
+      turn.kind === 'message'
+        ? { do: 'say', message: { text } }
+        : turn.text?.startsWith('private') === true
+          ? { do: 'private_reply', message: { text } }
+          : { do: 'comment', text }
+    return { actions: [action], context: { count }, scene: 'echo' }
+  },
+})
+
+function countOf({ count }: JsonObject): number {
+  return typeof count === 'number' ? count : 0
+}

@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto'
+import type { ExecutionContext } from 'ava'
+import { openConversation, type ConversationOptions } from '../../bin/open-conversation.ts'
+import { openPipeline } from '../../bin/open-pipeline.ts'
+import { startSweeper } from '../../bin/sweeper.ts'
+import { createPublisher, openQueue } from '../../queues/publish.ts'
+import { hop } from '../../queues/define-queue.ts'
+import { createParseJob, parseQueue } from '../../queues/parse.ts'
+import { startGraph, type GraphOptions } from '../../sandbox/graph/server.ts'
+import { createAppParams } from '../../src/db/app-params.ts'
+import { createDatabase } from '../../src/db/connect.ts'
+import { createInteractions } from '../../src/db/interactions.ts'
+import { createDeadLetters } from '../../src/db/dead-letters.ts'
+import { pageTokenKey } from '../../src/db/page-tokens.ts'
+import { createDeliveryCommit } from '../../src/receiver/commit.ts'
+import { startReceiver } from '../../src/receiver/server.ts'
+import { createSecretBox } from '../../src/secret-box.ts'
+import { createLogger } from '../../src/telemetry/log.ts'
+import { startStage } from '../../workers/start-stage.ts'
+import { createTestDatabase } from './database.ts'
+import { createTestRedis } from './redis.ts'
+import { untilIdle } from './running-stages.ts'
+
+export const beanery = { id: '100200300400500', name: 'Beanery', token: 'EAAB-beanery' }
+
+export type Answering = Pick<ConversationOptions, 'storyboard' | 'waits'> &
+  Partial<Pick<ConversationOptions, 'understand' | 'callHub'>> & {
+    readonly graph?: Partial<GraphOptions>
+    readonly repliesPerMinute?: number
+    /** Turns are opened and understood, and wait. */
+    readonly nobodyAnswers?: boolean
+  }
+
+/** Receiver, all stages and the sweeper in this process, between a simulated Facebook and real servers. */
+export async function runConversation(t: ExecutionContext, answering: Answering) {
+  const [database, redis] = await Promise.all([createTestDatabase(), createTestRedis()])
+  const db = createDatabase({ url: database.url, poolSize: 12 })
+  const log = createLogger('silent', 'test')
+  const publisher = createPublisher(redis.connection, redis.prefix)
+  const receiver = await startReceiver({
+    port: 0,
+    host: '127.0.0.1',
+    appSecrets: ['shh'],
+    verifyToken: 'token',
+    notReadyBecause: () => undefined,
+    onError: () => undefined,
+    deliveries: createDeliveryCommit(
+      (deliveries) => publisher.publish([hop(parseQueue, createParseJob(deliveries))]),
+      { isReady: () => true, deadlineMs: 5_000 },
+    ),
+  })
+  const graph = await startGraph({
+    appId: '4711',
+    appSecret: 'shh',
+    seed: t.title,
+    webhook: { url: `http://127.0.0.1:${receiver.port}/webhook`, secret: 'shh' },
+    pages: [beanery],
+    ...answering.graph,
+  })
+  const secretKeys = [randomBytes(32).toString('base64')]
+  const params = createAppParams(db, createSecretBox(secretKeys))
+  for (const { id, token } of answering.graph?.pages ?? [beanery])
+    await params.set({ key: pageTokenKey(id), value: token, isSecret: true })
+  const conversation = openConversation({
+    db,
+    redis: redis.connection,
+    prefix: redis.prefix,
+    log,
+    understand: async () => ({ provider: 'none', version: 'test', entities: [] }),
+    callHub: async () => ({ silent: 'none' }),
+    ...answering,
+    config: {
+      graphUrl: graph.url,
+      graphVersion: 'v26.0',
+      appSecret: 'shh',
+      appId: '4711',
+      secretKeys,
+      wit: undefined,
+      answerMinutes: 15,
+      silenceMinutes: 120,
+      repliesPerMinute: answering.repliesPerMinute ?? 1_000,
+    },
+  })
+  const deadLetters = createDeadLetters(db)
+  const stages = openPipeline(db, conversation).filter(
+    ({ name }) => name !== 'respond' || answering.nobodyAnswers !== true,
+  )
+  const running = stages.map((stage) =>
+    startStage(stage, {
+      connection: redis.connection,
+      prefix: redis.prefix,
+      concurrency: 16,
+      publisher,
+      quarantine: (letters) => deadLetters.record(letters),
+      isolate: () => Promise.reject(new Error('nothing crashes here')),
+      log,
+    }),
+  )
+  const sweeper =
+    answering.nobodyAnswers === true ? undefined : startSweeper({ minds: conversation.minds, publisher, log })
+  const queues = stages.map(({ name }) => openQueue(name, redis.connection, redis.prefix))
+  t.teardown(async () => {
+    await sweeper?.stop()
+    await graph.close()
+    await receiver.close()
+    await Promise.all(running.map((stage) => stage.close()))
+    await Promise.all([publisher.close(), ...queues.map((queue) => queue.close())])
+    await conversation.close()
+    await Promise.all([redis.close(), db.destroy()])
+    await database.drop()
+  })
+  const deps = conversation.deps(createInteractions(db))
+  return { database, db, graph, deps, untilIdle: () => untilIdle(queues) }
+}

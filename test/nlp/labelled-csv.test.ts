@@ -1,0 +1,71 @@
+import test from 'ava'
+import * as fc from 'fast-check'
+import { evaluate } from '../../src/nlp/eval/evaluate.ts'
+import { LabelledFileError, parseLabelled } from '../../src/nlp/eval/labelled-csv.ts'
+
+test('quotes, line breaks, columns in any order and both words for out of scope are read', (t) => {
+  const csv = '\uFEFFcategory,text\r\nhi,"hello, ""you"""\r\n\r\noos,"two\nlines"\nnone,plain'
+  t.deepEqual(parseLabelled(csv, 'a.csv'), [
+    { text: 'hello, "you"', intent: 'hi' },
+    { text: 'two\nlines', intent: undefined },
+    { text: 'plain', intent: undefined },
+  ])
+})
+
+const mistakes: Readonly<Record<string, readonly [csv: string, line: number]>> = {
+  'is empty': ['', 1],
+  'no header': ['hello,hi\n', 1],
+  'nothing but the header': ['text,category\n', 1],
+  'a comma too many': ['text,category\nhello,hi\nhello, you,hi\n', 3],
+  'an open quote': ['text,category\n"a\nb",hi\n"hello,hi\n', 4],
+  'no category': ['text,category\nhello,\n', 2],
+  'no text': ['text,category\n"",hi\n', 2],
+}
+for (const [mistake, [csv, line]] of Object.entries(mistakes)) {
+  test(`a bad file is refused with its line and without its sentences: ${mistake}`, (t) => {
+    const error = t.throws(() => parseLabelled(csv, 'a.csv'), { instanceOf: LabelledFileError })
+    t.true(error.message.startsWith(`a.csv, line ${line}: `), error.message)
+    t.false(error.message.includes('hello'))
+    t.is(error.exitCode, 65)
+  })
+}
+
+test('whatever is written as CSV is read back', (t) => {
+  const sentence = fc.string({ minLength: 1 }).map((text) => `x${text}x`.replaceAll('\r', ' '))
+  fc.assert(
+    fc.property(fc.array(sentence, { minLength: 1 }), (texts) => {
+      const csv = `text,category\n${texts.map((text) => `"${text.replaceAll('"', '""')}",a`).join('\n')}`
+      t.deepEqual(
+        parseLabelled(csv, 'a.csv'),
+        texts.map((text) => ({ text, intent: 'a' })),
+      )
+    }),
+  )
+})
+
+test('the figures are what they are called', (t) => {
+  const training = ['coffee please', 'a coffee', 'one coffee'].map((text) => ({ text, intent: 'order' }))
+  const clock = [0, 2000, 2004]
+  const result = evaluate({
+    training,
+    test: [
+      { text: 'one coffee please', intent: 'order' },
+      { text: 'one coffee', intent: 'order' },
+      { text: 'zebra crossing', intent: 'order' },
+      { text: 'unrelated words altogether', intent: undefined },
+    ],
+    now: () => clock.shift() ?? 0,
+  })
+  t.deepEqual(result, {
+    trainingSentences: 3,
+    intents: 1,
+    inScope: 3,
+    outOfScope: 1,
+    inScopeAccuracy: 2 / 3,
+    microF1: 3 / 4,
+    macroF1: (4 / 5 + 2 / 3) / 2,
+    outOfScopeRecall: 1,
+    trainingSeconds: 2,
+    microsecondsAnUtterance: 1000,
+  })
+})

@@ -1,0 +1,94 @@
+import test from 'ava'
+import type { TrainingExamples } from '../../src/domain/understanding.ts'
+import { createUnderstand, type UnderstandAnswer } from '../../src/nlp/understand.ts'
+import type { WitFetch } from '../../src/nlp/wit.ts'
+
+const examples: TrainingExamples = {
+  intents: { order: ['one coffee please', 'I want a latte'], greetings: ['hello there', 'good morning'] },
+  entities: [{ name: 'drink', values: { latte: [] } }],
+}
+const referenceTime = Date.UTC(2026, 10, 22)
+
+function witSays(status: number, body: unknown): { readonly token: string; readonly fetch: WitFetch } {
+  return { token: 'secret', fetch: async () => ({ status, text: async () => JSON.stringify(body) }) }
+}
+
+function askWit(name: string) {
+  const wit = witSays(200, { intents: [{ name, confidence: 0.9 }], entities: {} })
+  return createUnderstand({ examples, wit })({ text: 'one coffee please', referenceTime })
+}
+
+test('without an nlp block and a token the local provider answers, and the hook hears of it', async (t) => {
+  const heard: UnderstandAnswer[] = []
+  const clock = [1000, 1250]
+  const understand = createUnderstand({
+    examples,
+    onAnswer: (answer) => heard.push(answer),
+    now: () => clock.shift() ?? 0,
+  })
+  const { provider, intent, entities } = await understand({ text: 'I want a latte please', referenceTime })
+  t.deepEqual(
+    [provider, intent?.name, entities],
+    ['local', 'order', [{ name: 'drink', value: 'latte', text: 'latte', confidence: 1 }]],
+  )
+  t.deepEqual(heard, [{ provider: 'local', seconds: 0.25, passedOver: [] }])
+})
+
+test("Facebook's own word is enough where it is sure of an intent the storyboard knows", async (t) => {
+  const understand = createUnderstand({
+    examples,
+    wit: { token: 'secret', fetch: () => Promise.reject(new Error('never')) },
+  })
+  const nlp = { entities: { greetings: [{ value: 'true', confidence: 0.98 }] } }
+  t.deepEqual(await understand({ text: 'xyz latte', referenceTime, nlp }), {
+    provider: 'builtin',
+    version: 'messenger',
+    intent: { name: 'greetings', confidence: 0.98 },
+    entities: [{ name: 'drink', value: 'latte', text: 'latte', confidence: 1 }],
+  })
+})
+
+test('a block that errs, is unsure, strange or speaks of other intents is passed over, but its sentiment kept', async (t) => {
+  const understand = createUnderstand({ examples })
+  const passedOver = async (nlp: unknown) => {
+    const answer = await understand({ text: 'one coffee please', referenceTime, nlp })
+    t.is(answer.intent?.name, 'order')
+    return [answer.passedOver?.[0], answer.sentiment]
+  }
+  t.deepEqual(await passedOver({ errors: [{ code: 'msg-invalid' }] }), ['builtin: error', undefined])
+  t.deepEqual(await passedOver('hm'), ['builtin: malformed', undefined])
+  t.deepEqual(await passedOver({ entities: {} }), ['builtin: no known intent', undefined])
+  t.deepEqual(await passedOver({ intents: [{ name: 'order', confidence: 0.4 }], entities: {} }), [
+    'builtin: unsure',
+    undefined,
+  ])
+  t.deepEqual(await passedOver({ entities: { sentiment: [{ value: 'negative', confidence: 0.9 }] } }), [
+    'builtin: no known intent',
+    'negative',
+  ])
+})
+
+test('wit.ai is asked before the local provider; an intent the storyboard does not know is none', async (t) => {
+  const known = await askWit('greetings')
+  t.deepEqual(
+    [known.provider, known.version, known.intent],
+    ['wit', '20230215', { name: 'greetings', confidence: 0.9 }],
+  )
+  const strange = await askWit('constructor')
+  t.deepEqual([strange.provider, strange.intent], ['wit', undefined])
+})
+
+test('an ill wit.ai is passed over, and the reason is kept', async (t) => {
+  const understand = createUnderstand({ examples, wit: witSays(500, {}) })
+  const { provider, intent, passedOver } = await understand({ text: 'one coffee please', referenceTime })
+  t.deepEqual([provider, intent?.name, passedOver], ['local', 'order', ['wit: unavailable']])
+})
+
+test('nobody is asked about a turn without a text', async (t) => {
+  const understand = createUnderstand({ examples, wit: witSays(200, {}) })
+  t.deepEqual(await understand({ text: ' \n', referenceTime }), {
+    provider: 'none',
+    version: '',
+    entities: [],
+  })
+})

@@ -1,0 +1,27 @@
+import path from 'node:path'
+import type { ExecutionContext } from 'ava'
+import { createUnderstand } from '../../../src/nlp/understand.ts'
+import { loadStoryboard } from '../../../src/storyboard/load.ts'
+import { startPage } from '../../../sandbox/page/server.ts'
+import type { Wire } from '../../../sandbox/facebook/wire.ts'
+import { runConversation } from '../../helpers/running-conversation.ts'
+import { root } from '../../source-files.ts'
+
+export const kettle = { id: '100200300400500', name: 'Copper Kettle Coffee', token: 'EAAB-kettle' }
+
+/** The coffee chain's storyboard on the whole pipeline and real servers, and the page to look at in front of it. */
+export async function runCoffeePage(t: ExecutionContext) {
+  const storyboard = loadStoryboard(path.join(root, 'storyboards/coffee/storyboard.yaml'))
+  const running = await runConversation(t, {
+    storyboard: () => storyboard,
+    understand: createUnderstand({ examples: storyboard.examples }),
+    graph: { pages: [kettle], seed: 'page to look at' },
+  })
+  const { graph } = running
+  for (const [key, value] of Object.entries(storyboard.pageSetUp))
+    graph.page(kettle.id)?.messengerProfile.set(key, JSON.parse(JSON.stringify(value)) as Wire)
+  graph.pagePosts(kettle.id, 'The autumn roast is here: figs, cocoa and a little smoke. Come and try it.')
+  const shown = await startPage({ graph, databaseUrl: running.database.url })
+  t.teardown(() => shown.close())
+  return { ...running, url: shown.url }
+}

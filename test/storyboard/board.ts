@@ -1,0 +1,87 @@
+// oxlint-disable unicorn/no-thenable -- `then` is a word of the format, and a list
+/** Storyboards and turns for tests: a small one with the parts that matter laid over it. */
+import { stringify } from 'yaml'
+import type { Decision, JsonObject } from '../../src/domain/reply.ts'
+import type { Turn } from '../../src/domain/turn.ts'
+import type { Understanding } from '../../src/domain/understanding.ts'
+import { parseStoryboard } from '../../src/storyboard/load.ts'
+import type { CallHub, LoadedStoryboard, SceneInput } from '../../src/storyboard/storyboard.ts'
+
+export const small = {
+  storyboard: 1,
+  name: 'Small',
+  bot: { name: 'Bo', disclosure: 'I am Bo, a bot.' },
+  fallback: { texts: ['Pardon?', 'Again?'], then: [{ say: 'A person comes.' }, { hand_over: 'page_inbox' }] },
+}
+
+export function board(parts: Readonly<Record<string, unknown>>): LoadedStoryboard {
+  return parseStoryboard({ file: 'small.yaml', source: stringify({ ...small, ...parts }) })
+}
+
+export const noUnderstanding: Understanding = { provider: 'none', version: '', entities: [] }
+export const now = Date.UTC(2026, 10, 22, 12)
+
+export function means(name: string, confidence = 0.9): Understanding {
+  return { provider: 'local', version: '1', intent: { name, confidence }, entities: [] }
+}
+
+export function holding(name: string, value: string | number, text = String(value)): Understanding {
+  return { provider: 'local', version: '1', entities: [{ name, value, text, confidence: 0.9 }] }
+}
+
+export const silentHub: CallHub = async () => ({ silent: 'timeout' })
+
+export function turnOf(facts: Partial<Turn>): Turn {
+  return {
+    id: '7',
+    conversationId: '1',
+    pageId: '1000',
+    psid: '2000',
+    pId: '5',
+    ts: now,
+    kind: 'message',
+    ...facts,
+  }
+}
+
+/** A conversation: each turn with what the last one remembered. */
+export function conversation(
+  storyboard: LoadedStoryboard,
+  start: Partial<SceneInput> & { hub?: CallHub } = {},
+) {
+  const { hub = silentHub, ...given } = start
+  let context: JsonObject = given.context ?? { told: true }
+  let id = 0
+  async function turn(facts: Partial<Turn>, more: Partial<SceneInput> = {}): Promise<Decision> {
+    const input = {
+      understanding: noUnderstanding,
+      profile: { pId: '5' },
+      recent: [],
+      now,
+      ...given,
+      ...more,
+    }
+    const decision = await storyboard.respond(
+      { ...input, turn: turnOf({ id: String(++id), ...facts }), context },
+      { hub },
+    )
+    ;({ context } = decision)
+    return decision
+  }
+  return {
+    turn,
+    writes: async (text: string, understanding: Understanding = noUnderstanding) =>
+      spoken(await turn({ text }, { understanding })),
+    context: () => context,
+  }
+}
+
+/** The texts that a person reads, and words for what else was done. */
+export function spoken({ actions }: Decision): string[] {
+  return actions.map((action) => {
+    if (action.do === 'say') return action.message.text ?? action.message.attachment?.type ?? ''
+    if (action.do === 'private_reply') return `(privately) ${action.message.text ?? ''}`
+    if (action.do === 'comment') return `(publicly) ${action.text}`
+    return action.do === 'hand_over' ? `(hand over to ${action.to})` : `(${action.do})`
+  })
+}

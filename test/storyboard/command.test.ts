@@ -1,0 +1,127 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { PassThrough } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import test, { type ExecutionContext } from 'ava'
+import { stringify } from 'yaml'
+import { checkStoryboardFile } from '../../bin/storyboard/check.ts'
+import { drawStoryboardFile } from '../../bin/storyboard/draw.ts'
+import { playInTerminal } from '../../bin/storyboard/play.ts'
+import { testStoryboard } from '../../bin/storyboard/test.ts'
+import { small } from './board.ts'
+
+const greeting = {
+  hi: { on: [{ keyword: 'hi' }], do: [{ say: 'Hello.', quick_replies: [{ title: 'Again', go: 'hi' }] }] },
+}
+
+function folderOf(t: ExecutionContext, files: Readonly<Record<string, unknown>>): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'storyboard-'))
+  t.teardown(() => rmSync(folder, { recursive: true }))
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true })
+    writeFileSync(path.join(folder, name), stringify(content))
+  }
+  return folder
+}
+
+function printer() {
+  const lines: string[] = []
+  return { lines, log: (line: string) => void lines.push(line) }
+}
+
+test('check counts what is there; a mistake, also of a transcript, ends it with 65', (t) => {
+  const folder = folderOf(t, {
+    'good.yaml': { ...small, scenes: greeting },
+    'bad.yaml': { ...small, scenes: greeting, fallback: { texts: [] } },
+    'slow.yaml': { ...small, scenes: greeting, entities: { e: { pattern: '(a+)+b' } } },
+    'told.yaml': { ...small, scenes: greeting },
+    'told.transcripts/a.yaml': { title: 'A', steps: [{ persn: 'hi' }] },
+  })
+  const printed = printer()
+  checkStoryboardFile(path.join(folder, 'good.yaml'), printed)
+  t.regex(printed.lines[0] ?? '', /^Small: 1 scenes, 0 intents with 0 examples, version [0-9a-f]{16}$/)
+  for (const [file, message] of [
+    ['bad', /bad\.yaml:\d+:\d+ texts must not be empty/],
+    ['slow', /slow\.yaml:\d+:\d+ The pattern of the entity "e"/],
+    ['told', /a\.yaml:\d+:\d+ the key "persn" is not known: did you mean "person"\?/],
+  ] as const) {
+    const check = () => checkStoryboardFile(path.join(folder, `${file}.yaml`), printed)
+    t.like(t.throws(check, { code: 'storyboard_invalid', message }), { exitCode: 65 })
+  }
+})
+
+test('test shows what differs from the transcript as a unified diff, and nothing where nothing differs', async (t) => {
+  const folder = folderOf(t, {
+    'a.yaml': { ...small, scenes: greeting },
+    'a.transcripts/1.yaml': {
+      title: 'As written',
+      steps: [
+        { person: 'hi' },
+        { bot: ['I am Bo, a bot.', { say: 'Hello.', quick_replies: ['Again'] }] },
+        { person: { tap: 'Again' } },
+        { bot: 'Hello.' },
+      ],
+    },
+    'a.transcripts/2.yaml': {
+      title: 'Otherwise',
+      steps: [
+        { person: 'hi' },
+        { bot: ['I am Bo, a bot.', 'Good day.'] },
+        { person: { tap: 'Gone' } },
+        { profile: { city: 'Rome' } },
+      ],
+    },
+  })
+  const printed = printer()
+  t.false(await testStoryboard({ file: path.join(folder, 'a.yaml'), transcripts: [] }, printed))
+  t.deepEqual(
+    printed.lines.map((line) => line.replace(folder, '')),
+    [
+      'ok     /a.transcripts/1.yaml: As written',
+      'differs /a.transcripts/2.yaml: Otherwise',
+      '--- as written',
+      '+++ as played',
+      '@@ line 1 @@',
+      ' person: hi',
+      ' bot: say: I am Bo, a bot.',
+      '-bot: say: Good day.',
+      '-person: tap: Gone',
+      '-profile city: "Rome"',
+      '+bot: say: Hello.',
+      '+person: tap: Gone (there is nothing to tap named "Gone")',
+      '+profile city: null',
+      '1 of 2 differ',
+    ],
+  )
+  const only = { file: path.join(folder, 'a.yaml'), transcripts: [path.join(folder, 'a.transcripts/1.yaml')] }
+  t.true(await testStoryboard(only, printer()))
+})
+
+test('play is a chat: what is written, a number that taps, and what is remembered', async (t) => {
+  const folder = folderOf(t, { 'a.yaml': { ...small, scenes: greeting } })
+  const output = new PassThrough()
+  const input = new PassThrough()
+  const printed = text(output)
+  input.end('hi\n1\n/comment nice\n/remembers\n/quit\n')
+  await playInTerminal(path.join(folder, 'a.yaml'), { profile: { pId: '1' }, input, output })
+  output.end()
+  const shown = await printed
+  t.is(shown.split('bot: say: Hello.').length, 3)
+  t.true(shown.includes('tap: 1 Again'))
+  t.true(shown.includes('(silent: no_scene)'))
+  t.true(shown.includes('"told": true'))
+})
+
+test('draw writes the picture and the page with the transcripts', (t) => {
+  const folder = folderOf(t, {
+    'a.yaml': { ...small, scenes: greeting },
+    'a.transcripts/1.yaml': { title: 'A first talk', steps: [{ person: 'hi' }] },
+  })
+  const printed = printer()
+  const out = path.join(folder, 'drawn')
+  drawStoryboardFile({ file: path.join(folder, 'a.yaml'), out }, printed)
+  t.deepEqual(printed.lines, [path.join(out, 'a.svg'), path.join(out, 'a.html')])
+  t.regex(readFileSync(path.join(out, 'a.svg'), 'utf8'), /<svg/)
+  t.regex(readFileSync(path.join(out, 'a.html'), 'utf8'), /A first talk/)
+})

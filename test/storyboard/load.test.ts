@@ -1,0 +1,206 @@
+import test from 'ava'
+import { stringify } from 'yaml'
+import { StoryboardError } from '../../src/storyboard/problem.ts'
+import { loadStoryboard, parseStoryboard } from '../../src/storyboard/load.ts'
+import { board, small } from './board.ts'
+
+function mistakesIn(source: string): readonly string[] {
+  try {
+    parseStoryboard({ file: 'a.yaml', source })
+    return []
+  } catch (error) {
+    if (!(error instanceof StoryboardError)) throw error
+    return error.problems.map(({ line, column, message }) => `${line}:${column} ${message}`)
+  }
+}
+
+function complaints(parts: Readonly<Record<string, unknown>>): readonly string[] {
+  return mistakesIn(stringify({ ...small, ...parts })).map((line) => line.replace(/^\d+:\d+ /, ''))
+}
+
+test('all mistakes are told at once, each with its place and what to do', (t) => {
+  const source = `storyboard: 1
+name: Wrong
+bot: { name: Bo, disclosure: I am a bot }
+intents:
+  points: [my points, how many points, points please]
+  order: [where is it, My points!]
+scenes:
+  a:
+    on: [{ intent: pionts }]
+    do:
+      - say: Hello {{ profile.firstNme }}
+        quick_replis: [A]
+      - go: b_scene
+      - if: profile.loyaltyPoints >
+        then: [{ say: '{{ slots.size' }]
+  b_scen:
+    on: [{ keyword: b }]
+    do: [{ hub: orders }]
+fallback: { texts: [Pardon?] }
+`
+  t.deepEqual(mistakesIn(source), [
+    '6:10 the intent order has 2 different examples: give it 3 or more, as people would write it',
+    '6:24 this example stands under intents.points too: leave it where it belongs',
+    '9:20 there is no intent "pionts": did you mean points?',
+    '11:14 there is no profile.firstNme: did you mean firstName?',
+    '12:23 the key "quick_replis" is not known: did you mean "quick_replies"?',
+    '13:13 there is no scene "b_scene": did you mean b_scen?',
+    '14:13 ends with >: something is missing after it',
+    '15:23 is not a template: output "{{ slots.size" not closed',
+    '18:17 there is no hub "orders": known: none',
+  ])
+})
+
+const say = (action: unknown, on: unknown = [{ keyword: 'x' }]) => ({ scenes: { a: { on, do: [action] } } })
+const many = (count: number, item: unknown) => Array.from({ length: count }, () => item)
+
+/** What Facebook would refuse, and the words that tell it. */
+const tooMuch: readonly (readonly [Readonly<Record<string, unknown>>, RegExp])[] = [
+  [say({ say: 'x'.repeat(2_001) }), /2001 characters, Facebook takes 2000: shorten it by 1/],
+  [say({ say: `{{ event.text }}${'x'.repeat(2_001)}` }), /Facebook takes 2000/],
+  [say({ say: 'x'.repeat(641), buttons: [{ title: 'A', payload: 'A' }] }), /Facebook takes 640/],
+  [say({ say: 'x', quick_replies: many(14, 'A') }), /more than the 13 quick replies/],
+  [say({ say: 'x', quick_replies: ['x'.repeat(21)] }), /Facebook takes 20/],
+  [say({ say: 'x', quick_replies: [{ title: 'A', payload: 'x'.repeat(1_001) }] }), /1,000 characters/],
+  [say({ say: 'x', buttons: many(4, { title: 'A', payload: 'A' }) }), /more than the 3 buttons/],
+  [say({ say: 'x', buttons: [{ title: 'x'.repeat(21), payload: 'A' }] }), /Facebook takes 20/],
+  [say({ cards: many(11, { title: 'A', subtitle: 'B' }) }), /more than the 10 cards/],
+  [say({ cards: [{ title: 'x'.repeat(81), subtitle: 'B' }] }), /Facebook takes 80/],
+  [say({ cards: [{ title: 'A', subtitle: 'x'.repeat(81) }] }), /Facebook takes 80/],
+  [say({ cards: [{ title: 'A' }] }), /needs a subtitle, an image or buttons/],
+  [say({ reply_publicly: 'x'.repeat(8_001) }, [{ comment: 'any' }]), /Facebook takes 8000/],
+  [{ scenes: {}, page: { greeting: 'x'.repeat(161) } }, /160 characters/],
+  [{ scenes: {}, page: { ice_breakers: many(5, { question: 'A', payload: 'A' }) } }, /4 ice breakers/],
+  [
+    {
+      scenes: {},
+      page: { get_started: { payload: 'A' }, persistent_menu: many(21, { title: 'A', payload: 'A' }) },
+    },
+    /20 items/,
+  ],
+  [
+    {
+      scenes: {},
+      page: { get_started: { payload: 'A' }, persistent_menu: [{ title: 'x'.repeat(31), payload: 'A' }] },
+    },
+    /30 characters/,
+  ],
+  [{ scenes: {}, page: { persistent_menu: [{ title: 'A', payload: 'A' }] } }, /add get_started/],
+  [say({ reply_privately: 'x' }), /use say here/],
+  [say({ hide: true }), /starts from none/],
+  [say({ say: 'x' }, [{ rating: 'negative' }]), /public answer only/],
+  [say({ say: 'x' }, [{ reaction: 'any', of: 'post' }]), /has no answer to that/],
+  [say({ say: '{% include "secrets" %}' }), /is not a template/],
+  [say({ say: '{{ recent | where_exp: "x", event.text }}' }), /undefined filter: where_exp/],
+  [say({ say: '{{ env.HOME }}' }), /there is no "env" in a template/],
+  [
+    say({ set: { 'profile.points': 1 } }),
+    /no profile column "points": did you mean loyaltyPoints|no profile column/,
+  ],
+  [{ scenes: {}, entities: { e: { pattern: '(' } } }, /is not a regular expression/],
+  [say({ say: 'x', quick_replies: [{ title: { dd: 'x' }, payload: 'X' }] }), /no language "dd"/],
+  [say({ ask: 'constructor', question: 'x' }), /cannot be a name/],
+  [say({ say: 'x' }, [{ message: 'any', when: 'now > 1 and now < 2 or now == 3' }]), /mixes and with or/],
+  [{ scenes: {}, timezone: 'Mars/Olympus' }, /no time zone "Mars\/Olympus"/],
+  [{ scenes: {}, hubs: { h: { url: 'https://a', secret: 'env:S', when_silent: 'x' } } }, /env:NAME/],
+]
+
+test('what Facebook would refuse, and what would not work, is a mistake when the file is loaded', (t) => {
+  for (const [parts, words] of tooMuch) {
+    const found = complaints(parts)
+    t.is(found.length, 1, `${words.source}: ${found.join('; ')}`)
+    t.regex(found[0] ?? '', words)
+  }
+})
+
+test('a scene that nothing leads to, and what stands after the end, are warnings', (t) => {
+  const { warnings } = board({
+    scenes: {
+      a: { on: [{ keyword: 'a' }], do: [{ go: 'b' }, { say: 'never' }] },
+      b: { do: [{ say: 'b', quick_replies: [{ title: 'C', go: 'c' }] }] },
+      c: { do: [{ say: 'c' }] },
+      d: { do: [{ go: 'e' }] },
+      e: { do: [{ say: 'e' }] },
+    },
+  })
+  t.deepEqual(
+    warnings.map(({ message }) => message),
+    [
+      'what stands after go is never done: put it before',
+      'nothing leads to the scene d: give it a trigger (on) or a go, or remove it',
+      'nothing leads to the scene e: give it a trigger (on) or a go, or remove it',
+    ],
+  )
+})
+
+test('YAML that is none says where, and how to write a colon; a missing file says so', (t) => {
+  const [mistake = ''] = mistakesIn('name: Hello {{ profile.firstName | default: "there" }}!\n')
+  t.regex(mistake, /^1:\d+ is not YAML: .*single quotation marks round it\.$/)
+  t.throws(() => loadStoryboard('/nowhere/a.yaml'), {
+    code: 'storyboard_invalid',
+    message: /there is no such file/,
+  })
+})
+
+test('a file that nests or repeats without end is a mistake; one that repeats a part by an anchor is none', (t) => {
+  const begin = stringify(small)
+  const endless = [
+    `${begin}scenes: { a: { do: &x [{ if: now, then: *x }] } }\n`,
+    `${begin}scenes: { a: { do: ${'[{ if: now, then: '.repeat(80)}[]${' }]'.repeat(80)} } }\n`,
+    `${begin}x: &a [1,1,1,1]\ny: &b [*a,*a,*a,*a,*a,*a]\nz: &c [*b,*b,*b,*b,*b,*b]\nw: [*c,*c,*c,*c,*c,*c]\nscenes: {}\n`,
+  ]
+  for (const source of endless)
+    t.deepEqual(mistakesIn(source), ['1:1 nests or repeats (& and *) without end'])
+  const anchored =
+    'scenes: { a: { on: [{ keyword: a }], do: &x [{ say: hi }] }, b: { on: [{ keyword: b }], do: *x } }'
+  t.deepEqual(mistakesIn(`${begin}${anchored}\n`), [])
+})
+
+test('the version is a digest of the file, and the examples are those of the file', (t) => {
+  const parts = {
+    scenes: {},
+    intents: { a: ['one', 'two', 'three'] },
+    entities: { e: { values: { s: ['small'] } } },
+  }
+  const storyboard = board(parts)
+  t.deepEqual(storyboard.examples, {
+    intents: { a: ['one', 'two', 'three'] },
+    entities: [{ name: 'e', values: { s: ['small'] } }],
+  })
+  t.is(storyboard.version, board(parts).version)
+  t.not(storyboard.version, board({ ...parts, name: 'Other' }).version)
+})
+
+test("the page's set-up is what messenger_profile takes", (t) => {
+  const { pageSetUp } = board({
+    scenes: { s: { do: [{ say: 'x' }] } },
+    page: {
+      greeting: { default: 'Hi', de_DE: 'Hallo' },
+      get_started: { go: 's' },
+      ice_breakers: [{ question: 'Where?', payload: 'W' }],
+      persistent_menu: [
+        { title: 'S', go: 's' },
+        { title: 'U', url: 'https://example.com' },
+      ],
+    },
+  })
+  t.deepEqual(pageSetUp, {
+    greeting: [
+      { locale: 'default', text: 'Hi' },
+      { locale: 'de_DE', text: 'Hallo' },
+    ],
+    get_started: { payload: 'scene:s' },
+    ice_breakers: [{ locale: 'default', call_to_actions: [{ question: 'Where?', payload: 'W' }] }],
+    persistent_menu: [
+      {
+        locale: 'default',
+        composer_input_disabled: false,
+        call_to_actions: [
+          { type: 'postback', title: 'S', payload: 'scene:s' },
+          { type: 'web_url', title: 'U', url: 'https://example.com' },
+        ],
+      },
+    ],
+  })
+})

@@ -1,0 +1,85 @@
+import test from 'ava'
+import { board, conversation, holding, means, now, spoken } from './board.ts'
+import { order } from './order-board.ts'
+
+test('asks for what is missing, goes on inside and after a branch, and remembers', async (t) => {
+  const { turn, writes, context } = conversation(order)
+  t.deepEqual(await writes('i want coffee', means('order')), ['Which size?'])
+  const tapped = await turn({ text: 'large', payload: 'choice:size:1' })
+  t.deepEqual(spoken(tapped), ['How many?'])
+  t.deepEqual(await writes('ten? no: 12'), ['How many?'])
+  const counted = await turn({ text: '3' })
+  t.deepEqual(spoken(counted), ['Your name?'])
+  t.deepEqual(counted.profile, { favoriteProduct: 'Coffee' })
+  t.deepEqual(await writes('{{ profile.pId }}'), ['3 large for {{ profile.pId }}.'])
+  t.like(context(), { variables: { last: '3 large' }, slots: { size: 'large', cups: 3 } })
+})
+
+test('does not ask for what the first message said already, and takes each part of it once', async (t) => {
+  const { turn } = conversation(order)
+  const understanding = { ...means('order'), entities: holding('size', 'small').entities }
+  t.deepEqual(spoken(await turn({ text: 'a little coffee please' }, { understanding })), ['Your name?'])
+})
+
+test('asks again, gives up after so many attempts, and hands over', async (t) => {
+  const { writes, context } = conversation(order)
+  await writes('i want coffee', means('order'))
+  t.deepEqual(await writes('blue'), ['Small or large?'])
+  t.deepEqual(await writes('green'), ['A person comes.', '(hand over to page_inbox)'])
+  t.is(context()['waiting'], undefined)
+})
+
+test('a cancel word ends a question; another confident intent or a tap is a change of mind', async (t) => {
+  const cancelled = conversation(order)
+  await cancelled.writes('i want coffee', means('order'))
+  await cancelled.writes('a big one')
+  t.deepEqual(await cancelled.writes('never mind, please'), ['None then.'])
+
+  const changed = conversation(order)
+  await changed.writes('i want coffee', means('order'))
+  t.deepEqual(await changed.writes('opening?', means('hours', 0.5)), ['Small or large?'])
+  t.deepEqual(await changed.writes('when do you open', means('hours')), ['Nine to six.'])
+  t.deepEqual(await changed.writes('small'), ['Pardon?'])
+
+  const tapping = conversation(order)
+  await tapping.writes('i want coffee', means('order'))
+  t.deepEqual(spoken(await tapping.turn({ kind: 'postback', payload: 'MENU_1' })), ['Coffee.'])
+})
+
+test('a question of a storyboard that has changed since, or of yesterday, is forgotten', async (t) => {
+  const waiting = { root: 'gone', path: [0], slot: 'size', misses: 0, since: now }
+  const changed = conversation(order, { context: { told: true, waiting } })
+  t.deepEqual(await changed.writes('small'), ['Pardon?'])
+  const old = { root: 'order', path: [0], slot: 'size', misses: 0, since: now - 86_400_001 }
+  t.deepEqual(await conversation(order, { context: { told: true, waiting: old } }).writes('small'), [
+    'Pardon?',
+  ])
+})
+
+test('the answer to an open question may mean the same again; what nobody saw is not waited for; sums are numbers', async (t) => {
+  const storyboard = board({
+    intents: { bad: ['this is bad', 'cold coffee', 'rude waiter'] },
+    variables: { complaints: 0 },
+    scenes: {
+      bad: {
+        on: [{ intent: 'bad' }, { rating: 'negative' }, { comment: 'any' }],
+        do: [
+          { set: { 'context.complaints': '{{ context.complaints | plus: 1 }}' } },
+          { ask: 'what', question: 'What happened?' },
+          { say: 'We heard: {{ slots.what }} ({{ context.complaints }})' },
+        ],
+      },
+      many: { on: [{ keyword: 'many', when: 'context.complaints == 2' }], do: [{ say: 'Twice.' }] },
+    },
+  })
+  const { turn, writes, context } = conversation(storyboard)
+  await writes('this is bad', means('bad'))
+  t.deepEqual(await writes('cold coffee', means('bad')), ['We heard: cold coffee (1)'])
+  t.deepEqual(spoken(await turn({ kind: 'rating', rating: 'NEGATIVE' })), [])
+  t.is(context()['waiting'], undefined)
+  t.deepEqual(await writes('many'), ['Twice.'])
+  t.deepEqual(spoken(await turn({ kind: 'comment', text: 'bad', postId: 'p' })), [
+    '(privately) What happened?',
+  ])
+  t.deepEqual(await writes('rude waiter', means('bad')), ['We heard: rude waiter (3)'])
+})

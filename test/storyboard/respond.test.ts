@@ -1,0 +1,167 @@
+import test from 'ava'
+import type { CallHub } from '../../src/storyboard/storyboard.ts'
+import { board, conversation, means, now, spoken } from './board.ts'
+import { order } from './order-board.ts'
+
+test('what is not understood is counted, then a person takes over; stickers and feed events have no fallback', async (t) => {
+  const { turn, writes } = conversation(order)
+  t.deepEqual(await writes('blah'), ['Pardon?'])
+  t.deepEqual(await writes('blah'), ['Again?'])
+  t.deepEqual(await writes('blah'), ['A person comes.', '(hand over to page_inbox)'])
+  t.deepEqual(await writes('blah'), ['Pardon?'])
+  const quiet = [
+    await turn({ attachments: ['sticker'] }),
+    await turn({ kind: 'comment', text: 'blah', postId: 'p' }),
+  ]
+  t.deepEqual(
+    quiet.map(({ actions, silentBecause }) => [actions.length, silentBecause]),
+    [
+      [0, 'no_scene'],
+      [0, 'no_scene'],
+    ],
+  )
+})
+
+test('says that it is a bot with the first answer, once, also when that is a private reply', async (t) => {
+  const first = conversation(order, { context: {} })
+  t.deepEqual(await first.writes('when do you open', means('hours')), ['I am Bo, a bot.', 'Nine to six.'])
+  t.deepEqual(await first.writes('when do you open', means('hours')), ['Nine to six.'])
+  const feed = board({
+    bot: { name: 'Bo', disclosure: 'I am Bo, a bot.', public_note: '(bot)' },
+    scenes: {
+      c: {
+        on: [{ comment: 'any' }],
+        do: [
+          { hide: true },
+          { reply_publicly: 'Sorry' },
+          { reply_privately: 'What is it?' },
+          { say: 'Tell us.' },
+        ],
+      },
+    },
+  })
+  const commented = await conversation(feed, { context: {} }).turn({
+    kind: 'comment',
+    text: 'bad',
+    postId: 'p',
+  })
+  t.deepEqual(spoken(commented), [
+    '(hide)',
+    '(publicly) Sorry\n(bot)',
+    '(privately) I am Bo, a bot.\n\nWhat is it?\n\nTell us.',
+  ])
+})
+
+test('the most specific trigger wins, then the first of the file; filters narrow', async (t) => {
+  const storyboard = board({
+    intents: { a: ['aa', 'ab', 'ac'] },
+    scenes: {
+      any: { on: [{ message: 'any' }], do: [{ say: 'any' }] },
+      intent: { on: [{ intent: 'a' }], do: [{ say: 'intent' }] },
+      vip: { on: [{ intent: 'a', when: 'profile.loyaltyPoints > 100' }], do: [{ say: 'vip' }] },
+      keyword: { on: [{ keyword: 'café crème' }], do: [{ say: 'keyword' }] },
+      ref: { on: [{ ref: 'flyer-*' }], do: [{ say: 'ref' }] },
+      start: { on: [{ payload: 'START' }], do: [{ say: 'start' }] },
+      heart: { on: [{ reaction: 'love', of: 'message' }], do: [{ say: 'heart' }] },
+      reply: { on: [{ comment: 'any', level: 'reply', page: '1000' }], do: [{ like: true }] },
+      post: { on: [{ comment: 'any', post: 'p2' }], do: [{ reply_publicly: 'p2' }] },
+    },
+  })
+  const { turn } = conversation(storyboard)
+  const said = async (...args: Parameters<typeof turn>) => spoken(await turn(...args))
+  t.deepEqual(await said({ text: 'x' }), ['any'])
+  t.deepEqual(await said({ text: 'x' }, { understanding: means('a') }), ['intent'])
+  t.deepEqual(await said({ text: 'x' }, { understanding: means('a', 0.3) }), ['any'])
+  const regular = { understanding: means('a'), profile: { pId: '5', loyaltyPoints: 101 } }
+  t.deepEqual(await said({ text: 'x' }, regular), ['vip'])
+  t.deepEqual(await said({ text: 'Un CAFE  creme!' }, regular), ['keyword'])
+  t.deepEqual(await said({ kind: 'postback', payload: 'START', ref: 'flyer-1' }), ['ref'])
+  t.deepEqual(await said({ kind: 'postback', payload: 'START', ref: 'poster' }), ['start'])
+  t.deepEqual(await said({ kind: 'postback', payload: 'scene:keyword' }), ['keyword'])
+  t.deepEqual(await said({ kind: 'message_reaction', reaction: 'love' }), ['heart'])
+  t.deepEqual(await said({ kind: 'comment', text: 'x', postId: 'p', parentId: 'c' }), ['(like)'])
+  t.deepEqual(await said({ kind: 'comment', text: 'x', postId: 'p', parentId: 'p' }), [])
+  t.deepEqual(await said({ kind: 'comment', text: 'x', postId: 'p2', parentId: 'p2' }), ['(publicly) p2'])
+  t.true(storyboard.listensTo('comment'))
+  t.false(storyboard.listensTo('post_reaction'))
+})
+
+test("a hub's texts are said as they are, what it remembers is kept, its scene goes on; a silent one has a line", async (t) => {
+  const storyboard = board({
+    variables: { state: null },
+    hubs: { h: { url: 'env:URL', secret: 'env:SECRET', when_silent: 'No answer.' } },
+    scenes: {
+      ask: {
+        on: [{ keyword: 'ask' }],
+        do: [{ hub: 'h', question: 'what' }, { say: 'State {{ context.state }}.' }],
+      },
+      next: { do: [{ say: 'Points {{ profile.loyaltyPoints }}.' }] },
+    },
+  })
+  t.deepEqual(await conversation(storyboard).writes('ask'), ['No answer.', 'State .'])
+  const asked: unknown[] = []
+  const hub: CallHub = async (request) => {
+    asked.push([request.hub, request.question, request.context])
+    return {
+      texts: ['{{ profile.pId }}'],
+      choices: [{ title: 'A title that is far too long', payload: 'P' }],
+      profile: { loyaltyPoints: 5 },
+      context: { state: 'sent', unheard: 1 },
+      scene: 'next',
+    }
+  }
+  const answered = conversation(storyboard, { hub })
+  t.deepEqual(await answered.writes('ask'), ['{{ profile.pId }}', 'Points 5.'])
+  t.deepEqual(answered.context(), { told: true, missed: 0, slots: {}, variables: { state: 'sent' } })
+  t.deepEqual(asked, [
+    [{ name: 'h', url: 'env:URL', secret: 'env:SECRET', budgetMs: 1_500 }, 'what', { state: null }],
+  ])
+})
+
+test('an answer that comes too late is replaced by one line, said once', async (t) => {
+  const storyboard = board({
+    too_late: { after_minutes: 60, say: 'Sorry, we were away.' },
+    scenes: { any: { on: [{ message: 'any' }], do: [{ say: 'any' }] } },
+  })
+  const { turn } = conversation(storyboard)
+  t.deepEqual(spoken(await turn({ text: 'a', ts: now - 3_600_001 })), ['Sorry, we were away.'])
+  const second = await turn({ text: 'b', ts: now - 3_600_001 })
+  t.deepEqual([second.actions.length, second.silentBecause], [0, 'too_late'])
+  t.deepEqual(spoken(await turn({ text: 'c', ts: now - 3_600_000 })), ['any'])
+})
+
+test("the person's language, quick replies on the last message only, and scenes in a circle come to an end", async (t) => {
+  const storyboard = board({
+    languages: ['en', 'de'],
+    timezone: 'Europe/Berlin',
+    scenes: {
+      hi: {
+        on: [{ keyword: 'hi' }],
+        do: [
+          {
+            say: { en: 'Hello', de: 'Hallo' },
+            quick_replies: [{ title: { en: 'Yes', de: 'Ja' }, go: 'round' }, { request: 'email' }],
+          },
+          { say: "{{ 'now' | date: '%H:%M' }}" },
+        ],
+      },
+      round: { on: [{ keyword: 'round' }], do: [{ set: { 'context.n': 1 } }, { go: 'round' }] },
+    },
+  })
+  const { turn } = conversation(storyboard)
+  const { actions } = await turn({ text: 'hi' }, { profile: { pId: '5', locale: 'de_AT' } })
+  t.deepEqual(actions, [
+    { do: 'say', message: { text: 'Hallo' } },
+    {
+      do: 'say',
+      message: {
+        text: '13:00',
+        quick_replies: [
+          { content_type: 'text', title: 'Ja', payload: 'scene:round' },
+          { content_type: 'user_email' },
+        ],
+      },
+    },
+  ])
+  t.is((await turn({ text: 'round' })).silentBecause, 'nothing_to_say')
+})
