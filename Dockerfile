@@ -17,6 +17,7 @@ COPY queues queues
 COPY sandbox sandbox
 COPY sql sql
 COPY src src
+COPY storyboards storyboards
 COPY workers workers
 RUN chmod 755 bin/pagebeat.ts && ln -s /app/bin/pagebeat.ts /usr/local/bin/pagebeat
 

@@ -3,6 +3,7 @@ import type { nlpQueue } from '../queues/nlp.ts'
 import { respondQueue } from '../queues/respond.ts'
 import type { Customers } from '../src/db/customers.ts'
 import type { Turns } from '../src/db/turns.ts'
+import { hasMeaning } from '../src/domain/turn.ts'
 import type { Understand, Utterance } from '../src/domain/understanding.ts'
 import { forward, type Step } from './step.ts'
 
@@ -20,10 +21,10 @@ export interface NlpDeps {
 export function createNlpStep({ turns, customers, understand }: NlpDeps): Step<typeof nlpQueue> {
   return async function nlp({ turnId, conversationId }) {
     const turn = await turns.find(turnId)
-    if (turn !== undefined && turn.understanding === undefined && turn.text !== undefined) {
+    if (turn !== undefined && turn.understanding === undefined && hasMeaning(turn)) {
       const { locale, timezone } = await customers.find(turn.pId)
       const utterance: Utterance = {
-        text: turn.text,
+        text: turn.text ?? '',
         referenceTime: turn.ts,
         ...(locale === undefined ? {} : { locale }),
         ...(timezone === undefined ? {} : { timezone }),

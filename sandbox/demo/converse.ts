@@ -10,6 +10,7 @@ import { loadStoryboard } from '../../src/storyboard/load.ts'
 import type { LoadedStoryboard } from '../../src/storyboard/storyboard.ts'
 import { findTranscripts, readTranscript } from '../../src/storyboard/transcript/read.ts'
 import type { Crew } from '../crew.ts'
+import type { Wire } from '../facebook/wire.ts'
 import { type SimulatedGraph, startGraph } from '../graph/server.ts'
 import { startHubServer } from './hub-server.ts'
 import { type LiveResult, type LiveStage, needsItsOwnWorld, playLive } from './live-transcript.ts'
@@ -19,8 +20,12 @@ const folder = path.join(import.meta.dirname, '../../storyboards')
 
 /** Each brand has a Page of its own. */
 const brands = [
-  { page: '100000000000101', file: path.join(folder, 'service-desk/storyboard.yaml') },
-  { page: '100000000000100', file: path.join(folder, 'coffee/storyboard.yaml') },
+  { page: '100000000000101', name: 'Northlight', file: path.join(folder, 'service-desk/storyboard.yaml') },
+  {
+    page: '100000000000100',
+    name: 'Copper Kettle Coffee',
+    file: path.join(folder, 'coffee/storyboard.yaml'),
+  },
 ]
 
 export interface ConverseOptions {
@@ -58,9 +63,9 @@ const appId = '990000000000001'
 export async function converse(options: ConverseOptions): Promise<Conversed> {
   const { crew, env, databaseUrl, webhookUrl, appSecret, seed, signal } = options
   const secretKey = randomBytes(32).toString('base64')
-  const pages = brands.map(({ page }) => ({
+  const pages = brands.map(({ page, name }) => ({
     id: page,
-    name: page,
+    name,
     token: `EAAB${randomBytes(12).toString('hex')}`,
   }))
   const graph = await startGraph({
@@ -95,6 +100,7 @@ export async function converse(options: ConverseOptions): Promise<Conversed> {
     results.push(...(await playAll(stage, playable)))
   }
   for (const line of await crew.readLog()) console.log(paint.dim(`  ${line}`))
+  openShop(graph, brands.at(-1))
   const figures = await measure(connection, graph)
   return {
     graph,
@@ -107,6 +113,14 @@ export async function converse(options: ConverseOptions): Promise<Conversed> {
       await graph.close()
     },
   }
+}
+
+/** What `pagebeat page publish` would do, and a post to comment on: for whoever opens the page to look at. */
+function openShop(graph: SimulatedGraph, brand: (typeof brands)[number] | undefined): void {
+  if (brand === undefined) return
+  for (const [key, value] of Object.entries(loadStoryboard(brand.file).pageSetUp))
+    graph.page(brand.page)?.messengerProfile.set(key, JSON.parse(JSON.stringify(value)) as Wire)
+  graph.pagePosts(brand.page, 'The autumn roast is here: figs, cocoa and a little smoke. Come and try it.')
 }
 
 async function keepTokens(

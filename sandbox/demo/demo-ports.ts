@@ -1,10 +1,17 @@
 import { createServer } from 'node:net'
 
+export interface DemoPorts {
+  readonly receiver: number
+  readonly board: number
+  readonly page: number
+}
+
 /** The ports of the design when they are free, others when not. */
-export async function findDemoPorts(): Promise<{ readonly receiver: number; readonly board: number }> {
+export async function findDemoPorts(): Promise<DemoPorts> {
   const receiver = await freePort(Number(process.env['PORT'] || 3000))
   const board = await freePort(Number(process.env['BOARD_PORT'] || 3001))
-  return { receiver, board }
+  const page = await freePort(3002)
+  return { receiver, board, page }
 }
 
 async function freePort(preferred: number): Promise<number> {

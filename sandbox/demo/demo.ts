@@ -9,6 +9,7 @@ import { checkAgainstDatabase, readMark } from '../facebook/check.ts'
 import { createDay, playDay } from '../facebook/day.ts'
 import { createSender } from '../facebook/sender.ts'
 import { verifyWebhook } from '../facebook/verify.ts'
+import { type RunningPage, startPage } from '../page/server.ts'
 import { startServers } from '../servers/start-servers.ts'
 import { untilStopped } from '../stop-signal.ts'
 import { type Conversed, converse } from './converse.ts'
@@ -33,6 +34,7 @@ export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
   const servers = await startServers({ log: progress })
   const crew = await startCrew()
   let conversed: Conversed | undefined
+  let page: RunningPage | undefined
   try {
     const { applied } = await migrateToLatest({ databaseUrl: servers.databaseUrl })
     progress(
@@ -112,6 +114,8 @@ export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
     printSummary({ verdict, rows, webhookUrl, boardUrl, servers, secrets })
     printConversation(conversed)
     if (!once && !stopped.signal.aborted) {
+      page = await startPage({ graph: conversed.graph, databaseUrl: servers.databaseUrl, port: ports.page })
+      console.log(`\n${paint.bold('Be a customer yourself')}  ${paint.cyan(page.url)}`)
       console.log(`\n${paint.bold('It stays up: Ctrl-C stops everything.')}`)
       await stop
     }
@@ -120,6 +124,7 @@ export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
     if (stopped.signal.aborted) return 130
     throw error
   } finally {
+    await page?.close()
     await conversed?.close()
     await crew.close()
     await servers.stop()

@@ -63,7 +63,7 @@ export async function saveProfile(db: Kysely<Database>, pId: string, changes: Pr
   const known: Record<string, string | number> = {}
   for (const name of texts) {
     const text = changes[name]
-    if (text !== undefined) known[name] = [...text].slice(0, lengths[name]).join('')
+    if (text !== undefined) known[name] = Array.from(text).slice(0, lengths[name]).join('')
   }
   const { loyaltyPoints } = changes
   if (loyaltyPoints !== undefined && Number.isFinite(loyaltyPoints))

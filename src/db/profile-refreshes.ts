@@ -81,5 +81,5 @@ export function createProfileRefreshes(db: Kysely<Database>, now: () => number =
 }
 
 function cut(text: string | undefined, length: number): string | null {
-  return text === undefined ? null : [...text].slice(0, length).join('')
+  return text === undefined ? null : Array.from(text).slice(0, length).join('')
 }

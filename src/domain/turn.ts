@@ -60,3 +60,8 @@ export interface Turn extends TurnFacts {
   /** When it happened, ms since the epoch. */
   readonly ts: number
 }
+
+/** Whether there is something to understand. What was tapped is known by its payload: its title are our own words. */
+export function hasMeaning({ text, payload }: TurnFacts): boolean {
+  return text !== undefined && payload === undefined
+}

@@ -93,7 +93,9 @@ export function createDelivery(options: DeliveryOptions): Delivery {
           return { platformId: id }
         }
         case 'hide':
-          await hideComment(call, await accessTo(row.pageId), { commentId: requireObject(about?.commentId) })
+          await hideComment(call, await accessTo(row.pageId), {
+            commentId: requireObject(about?.commentId ?? about?.postId),
+          })
           return {}
         case 'like':
           await likeObject(call, await accessTo(row.pageId), {

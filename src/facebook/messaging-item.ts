@@ -44,6 +44,11 @@ export function decodeMessagingItem(item: unknown, entry: EntryContext, standby 
   return receipt === undefined ? { event } : { event, receipt }
 }
 
+/** Other apps' metadata is in `valueRaw` and of no use to us. */
+function ownMetadata(metadata: string | undefined): { metadata?: string } {
+  return metadata === undefined || fromMetadata(metadata) === undefined ? {} : { metadata }
+}
+
 /** An echo of a message of ours is kept under the day we sent it, as its row may be there already. */
 function dayOfOurs(kind: string, { metadata }: MessengerFacts): { dayTs?: number } {
   const ours = kind === 'echo' ? fromMetadata(metadata) : undefined
@@ -132,7 +137,7 @@ function readFacts(item: unknown, kind: string, body: unknown): MessengerFacts {
     payload: toText(property(quickReply, 'payload') ?? property(body, 'payload'), 8_000),
     replyToMid: toId(property(property(body, 'reply_to'), 'mid'), 255),
     appId: toId(property(body, 'app_id')),
-    metadata: toText(property(body, 'metadata'), 1_000),
+    ...ownMetadata(toText(property(body, 'metadata'), 100)),
   }
 }
 

@@ -3,7 +3,6 @@ import { type Job, UnrecoverableError, Worker } from 'bullmq'
 import { hop } from '../../queues/define-queue.ts'
 import { createParseJob, parseQueue } from '../../queues/parse.ts'
 import { createPublisher, openQueue } from '../../queues/publish.ts'
-import { stageNames } from '../../workers/pipeline.ts'
 import { createStallingProxy } from '../db/stalling-proxy.ts'
 import { createTestDatabase } from '../helpers/database.ts'
 import { parseExposition } from './board/exposition.ts'
@@ -44,7 +43,13 @@ test.serial('metrics hold what a receiver and a worker did, and how the queues a
   await until(async () => (await database.query('SELECT 1 FROM chanFacebookFeed')).length === 5)
   await until(async () => (await database.query('SELECT 1 FROM deadLetter')).length === 1)
   const alive = parseExposition((await get(board, '/metrics')).text)
-  for (const stage of stageNames) t.is(valueOf(alive, 'pagebeat_queue_workers', { stage }), 1, stage)
+  for (const stage of ['parse', 'stitch', 'receipts'])
+    t.is(valueOf(alive, 'pagebeat_queue_workers', { stage }), 1, stage)
+  t.is(
+    valueOf(alive, 'pagebeat_queue_workers', { stage: 'respond' }),
+    0,
+    'nobody answers without a storyboard',
+  )
 
   t.deepEqual(await Promise.all([receiver.stop(), worker.stop()]), [0, 0])
   const { status, text } = await get(board, '/metrics')

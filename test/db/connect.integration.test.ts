@@ -157,7 +157,7 @@ test('names the column that refused the data, and keeps no value and no statemen
     ],
     [sql`INSERT INTO receipt VALUES (${secret}, 'read', 1)`.execute(db), 1366, undefined],
     [sql`INSERT INTO receipt VALUES (1, 'read', ${'9'.repeat(30)})`.execute(db), 1264, 'column watermark'],
-    [sql`INSERT INTO page VALUES (NULL, ${secret}, NULL)`.execute(db), 1048, 'column pageId'],
+    [sql`INSERT INTO page (pageId, firstSeenTs) VALUES (NULL, ${secret})`.execute(db), 1048, 'column pageId'],
     [
       db.selectFrom('page').selectAll().where('pageId', 'in', ['Zoë', secret, '😀']).execute(),
       1271,

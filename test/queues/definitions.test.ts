@@ -4,6 +4,7 @@ import { halves, inGroups } from '../../queues/group.ts'
 import { createParseJob, type ParseJob, parseQueue } from '../../queues/parse.ts'
 import { receiptsQueue, type ReceiptsJob } from '../../queues/receipts.ts'
 import { keepForTheBoard } from '../../queues/retention.ts'
+import { queues } from '../../workers/pipeline.ts'
 import { stitchQueue, type StitchJob } from '../../queues/stitch.ts'
 import type { PageEvent, Receipt } from '../../src/domain/event.ts'
 import { decodeDelivery } from '../../src/facebook/webhook-payload.ts'
@@ -190,13 +191,13 @@ test('halves a list of two or more', (t) => {
 
 test('names the queues that data may go on to', (t) => {
   t.deepEqual(
-    [parseQueue, stitchQueue, receiptsQueue].map(({ name, next }) => [
-      name,
-      next.map((queue: { name: string }) => queue.name),
-    ]),
+    queues.map(({ name, next }) => [name, next.map((queue: { name: string }) => queue.name)]),
     [
       ['parse', ['stitch', 'receipts']],
-      ['stitch', []],
+      ['stitch', ['enrich']],
+      ['enrich', ['nlp']],
+      ['nlp', ['respond']],
+      ['respond', []],
       ['receipts', []],
     ],
   )

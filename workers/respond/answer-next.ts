@@ -5,7 +5,7 @@ import type { OutboundRows } from '../../src/db/outbound.ts'
 import type { OpenTurn, Turns } from '../../src/db/turns.ts'
 import type { OutboundAction } from '../../src/domain/outbound.ts'
 import type { Decision } from '../../src/domain/reply.ts'
-import { messengerTurnKinds } from '../../src/domain/turn.ts'
+import { hasMeaning, messengerTurnKinds } from '../../src/domain/turn.ts'
 import type { Understanding } from '../../src/domain/understanding.ts'
 import type { SceneInput } from '../../src/storyboard/storyboard.ts'
 import type { Progress } from './progress.ts'
@@ -53,9 +53,11 @@ export async function answerNext(deps: AnswerDeps, conversationId: string): Prom
 }
 
 /** An earlier turn may still be on its way, and the meaning of this one too. */
-function notBefore({ readyTs, openedTs, text, understanding }: OpenTurn, limits: AnswerLimits): number {
-  const isUnderstood = understanding !== undefined || text === undefined
-  return isUnderstood ? readyTs : Math.max(readyTs, openedTs + limits.understandingMs)
+function notBefore(turn: OpenTurn, limits: AnswerLimits): number {
+  const { readyTs, openedTs, understanding } = turn
+  return understanding !== undefined || !hasMeaning(turn)
+    ? readyTs
+    : Math.max(readyTs, openedTs + limits.understandingMs)
 }
 
 /** Why nothing is said about this turn, before the storyboard is asked. */

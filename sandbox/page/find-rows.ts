@@ -1,0 +1,143 @@
+/** The rows of one person on one Page, newest first, as the page shows them. */
+import type { Kysely } from 'kysely'
+import type { Database } from '../../src/db/schema.ts'
+
+export interface Whom {
+  readonly pageId: string
+  readonly psid: string
+  /** The same as `psid`, unless the feed knows the person by another id. */
+  readonly feedId: string
+}
+
+const most = 12
+
+/** Throws DatabaseBusyError. */
+export async function findRows(db: Kysely<Database>, { pageId, psid, feedId }: Whom) {
+  const known = await db
+    .selectFrom('chan2Profile')
+    .select('pId')
+    .where('channelId', 'in', [psid, feedId])
+    .where('cidType', '=', 'facebook')
+    .execute()
+  const pIds = known.map(({ pId }) => pId)
+  const conversations = await db
+    .selectFrom('conversation')
+    .select(['id', 'context', 'lastInboundTs', 'silentUntil', 'silentReason'])
+    .where('pageId', '=', pageId)
+    .where('psid', 'in', [psid, feedId])
+    .execute()
+  const conversation = decodeContext(conversations[0])
+  if (pIds.length === 0) return { ...nothing, conversation }
+  const whose = { pageId, pIds }
+  const [profile, profileFacebook, interaction, feed, messenger, turn] = await Promise.all([
+    db.selectFrom('profile').selectAll().where('pId', 'in', pIds).executeTakeFirst(),
+    db.selectFrom('profileFacebook').selectAll().where('pId', 'in', pIds).executeTakeFirst(),
+    findInteractions(db, whose),
+    findFeed(db, whose),
+    findMessenger(db, whose),
+    findTurns(
+      db,
+      conversations.map(({ id }) => id),
+    ),
+  ])
+  const outbound = await findOutbound(
+    db,
+    turn.map(({ id }) => id),
+  )
+  return {
+    profile: profile ?? null,
+    profileFacebook: profileFacebook ?? null,
+    conversation,
+    interaction,
+    chanFacebookFeed: feed,
+    chanFacebookMessenger: messenger,
+    turn: turn.map(({ facts, understanding, ...rest }) => ({
+      ...rest,
+      facts: decode(facts),
+      understanding: decode(understanding),
+    })),
+    outbound: outbound.map(({ action, ...rest }) => ({ ...rest, action: decode(action) })),
+  }
+}
+
+const nothing = {
+  profile: null,
+  profileFacebook: null,
+  interaction: [],
+  chanFacebookFeed: [],
+  chanFacebookMessenger: [],
+  turn: [],
+  outbound: [],
+}
+
+interface Whose {
+  readonly pageId: string
+  readonly pIds: readonly string[]
+}
+
+function findInteractions(db: Kysely<Database>, { pageId, pIds }: Whose) {
+  return db
+    .selectFrom('interaction')
+    .select(['kwInteractionId', 'channel', 'interactionType', 'ts', 'direction'])
+    .where('pId', 'in', pIds)
+    .where('pageId', '=', pageId)
+    .orderBy('ts', 'desc')
+    .orderBy('kwInteractionId', 'desc')
+    .limit(most)
+    .execute()
+}
+
+function findFeed(db: Kysely<Database>, { pageId, pIds }: Whose) {
+  return db
+    .selectFrom('interaction')
+    .innerJoin('chanFacebookFeed as feed', 'feed.kwInteractionId', 'interaction.kwInteractionId')
+    .select(['feed.kwInteractionId', 'item', 'verb', 'message', 'reaction_type', 'post_id', 'comment_id'])
+    .where('pId', 'in', pIds)
+    .where('pageId', '=', pageId)
+    .orderBy('ts', 'desc')
+    .limit(most)
+    .execute()
+}
+
+/** What was said and tapped; receipts are in `deliveredTs` and `readTs` of the messages that they are about. */
+function findMessenger(db: Kysely<Database>, { pageId, pIds }: Whose) {
+  return db
+    .selectFrom('interaction')
+    .innerJoin('chanFacebookMessenger as said', 'said.kwInteractionId', 'interaction.kwInteractionId')
+    .select(['said.kwInteractionId', 'direction', 'text', 'payload', 'deliveredTs', 'readTs', 'mid'])
+    .where('pId', 'in', pIds)
+    .where('pageId', '=', pageId)
+    .where('mid', 'is not', null)
+    .orderBy('ts', 'desc')
+    .limit(most)
+    .execute()
+}
+
+async function findTurns(db: Kysely<Database>, conversationIds: readonly string[]) {
+  if (conversationIds.length === 0) return []
+  return db
+    .selectFrom('turn')
+    .select(['id', 'ts', 'facts', 'understanding', 'state', 'outcome', 'scene', 'handledTs'])
+    .where('conversationId', 'in', conversationIds)
+    .orderBy('id', 'desc')
+    .limit(most)
+    .execute()
+}
+
+async function findOutbound(db: Kysely<Database>, turnIds: readonly string[]) {
+  if (turnIds.length === 0) return []
+  return db
+    .selectFrom('outbound')
+    .select(['id', 'turnId', 'step', 'action', 'state', 'reason', 'attempts'])
+    .where('turnId', 'in', turnIds)
+    .orderBy('id', 'desc')
+    .execute()
+}
+
+function decodeContext<Row extends { readonly context: string | null }>(row: Row | undefined) {
+  return row === undefined ? null : { ...row, context: decode(row.context) }
+}
+
+function decode(json: string | null): unknown {
+  return json === null ? null : JSON.parse(json)
+}

@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import type { ServerResponse } from 'node:http'
+import path from 'node:path'
+
+export interface SiteFile {
+  readonly type: string
+  readonly bytes: Buffer
+}
+
+const folder = path.join(import.meta.dirname, 'site')
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+}
+
+/** Nothing from anywhere else, nothing inline, in nobody's frame. */
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+/** Path of the URL → file. Read once: only what is here is ever served. */
+export function loadSite(): ReadonlyMap<string, SiteFile> {
+  const files = readdirSync(folder).flatMap((name): [string, SiteFile][] => {
+    const type = types[path.extname(name)]
+    return type === undefined ? [] : [[`/${name}`, { type, bytes: readFileSync(path.join(folder, name)) }]]
+  })
+  const site = new Map(files)
+  const index = site.get('/index.html')
+  if (index !== undefined) site.set('/', index)
+  return site
+}
+
+export function answerFile(response: ServerResponse, { type, bytes }: SiteFile): void {
+  response.writeHead(200, {
+    'content-type': type,
+    'content-security-policy': policy,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-cache',
+  })
+  response.end(bytes)
+}

@@ -1,0 +1,36 @@
+/** Who you are: somebody of this world, or somebody new. */
+import { byId, h, list } from './dom.js'
+import { become, makePerson, turnTo, world } from './world.js'
+
+export function startPeople() {
+  const dialog = byId('person-dialog')
+  byId('person').addEventListener('change', ({ target }) => void become(target.value))
+  byId('page').addEventListener('change', ({ target }) => void turnTo(target.value))
+  byId('who').addEventListener('submit', (event) => event.preventDefault())
+  byId('new-person').addEventListener('click', () => dialog.showModal())
+  byId('person-cancel').addEventListener('click', () => dialog.close())
+  byId('person-form').addEventListener('submit', (event) => {
+    event.preventDefault()
+    const { name, locale } = Object.fromEntries(new FormData(event.target))
+    dialog.close()
+    event.target.reset()
+    void makePerson({ name: name.trim(), locale }).then(() => byId('chat-text').focus())
+  })
+}
+
+export function showPeople() {
+  const options = { key: ({ id }) => id, draw: ({ id, name }) => h('option', { value: id }, name) }
+  list(
+    byId('person'),
+    world.people.map(({ key, name }) => ({ id: key, name })),
+    options,
+  )
+  list(
+    byId('page'),
+    world.pages.map(({ id, name }) => ({ id, name })),
+    options,
+  )
+  byId('person').value = world.person.key
+  byId('page').value = world.page.id
+  byId('page').parentElement.hidden = world.pages.length < 2
+}

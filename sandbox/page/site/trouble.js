@@ -1,0 +1,186 @@
+/** What may go wrong between Pagebeat and Facebook, to be switched on; and what people of the Page do meanwhile. */
+import { act, clearFaults, get, pageAct, setFault, setPhone, world } from './world.js'
+import { byId, h, list, setText } from './dom.js'
+
+const groups = [
+  [
+    'Facebook took it, but we cannot know',
+    ['answer-lost', 'answer-late', 'answer-garbage', 'code-2-after-commit', 'code-1357046'],
+  ],
+  ['Echoes and receipts', ['echo-early', 'echo-late', 'echo-twice', 'echo-never', 'receipts-early']],
+  [
+    'Graph does not do it',
+    ['down', 'refuse', 'slow', 'code-2-before-commit', 'throttle-page', 'throttle-app', 'policy-block'],
+  ],
+]
+
+const names = {
+  'answer-lost': 'Answer lost',
+  'answer-late': 'Answer late',
+  'answer-garbage': 'Answer is nonsense',
+  'code-2-after-commit': 'Error, yet sent',
+  'code-1357046': 'Odd error, yet sent',
+  'echo-early': 'Echo early',
+  'echo-late': 'Echo late',
+  'echo-twice': 'Echo twice',
+  'echo-never': 'No echo',
+  'receipts-early': 'Receipt early',
+  down: 'Graph down',
+  refuse: 'Connection refused',
+  slow: 'Slow',
+  'code-2-before-commit': 'Error, not sent',
+  'throttle-page': 'Page throttled',
+  'throttle-app': 'App throttled',
+  'policy-block': 'Blocked by policy',
+}
+
+export function startTrouble() {
+  byId('trouble-body').append(
+    h('section', { class: 'proof', 'aria-labelledby': 'proof-title' }, [
+      h('h3', { id: 'proof-title' }, 'What people saw'),
+      h('p', { class: 'figures' }, [
+        h('span', {}, h('b', { id: 'figure-seen' }, '0'), ' sent by the Page'),
+        h('span', {}, h('b', { id: 'figure-twice' }, '0'), ' seen twice'),
+      ]),
+      h(
+        'p',
+        { class: 'quiet' },
+        'Counted by the simulated Facebook at the moment when a person sees something, whatever Pagebeat believes.',
+      ),
+      h('ul', { id: 'duplicates' }),
+    ]),
+    h('section', { 'aria-labelledby': 'faults-title' }, [
+      h('div', { class: 'row' }, [
+        h('h3', { id: 'faults-title' }, 'Faults'),
+        h(
+          'label',
+          {},
+          'How often ',
+          h('select', { id: 'how-often' }, [
+            h('option', { value: '1' }, 'always'),
+            h('option', { value: '0.5' }, 'half the time'),
+            h('option', { value: '0.1' }, '1 in 10'),
+          ]),
+        ),
+        h('button', { type: 'button', id: 'faults-off', onclick: () => void clearFaults() }, 'All off'),
+      ]),
+      h('div', { id: 'faults' }),
+    ]),
+    h('section', { 'aria-labelledby': 'hands-title' }, [
+      h('h3', { id: 'hands-title' }, 'Your phone'),
+      h('label', { class: 'row' }, 'When a message comes, it ', phoneChoice()),
+      h('button', { type: 'button', onclick: () => void act('read') }, 'Read everything now'),
+      h(
+        'label',
+        { class: 'row' },
+        h('input', { type: 'checkbox', id: 'blocked', role: 'switch', onchange: blockOrNot }),
+        'Block the Page',
+      ),
+      h('h3', {}, 'People of the Page'),
+      pageForm('inbox', 'Write in this chat by hand', 'The bot keeps quiet then.'),
+      pageForm('post', 'Post as the Page', 'Something to comment on.'),
+      h('div', { class: 'row' }, [
+        h('button', { type: 'button', onclick: () => void pageAct('take') }, 'Take the conversation'),
+        h('button', { type: 'button', onclick: () => void pageAct('pass') }, 'Give it back to the bot'),
+      ]),
+    ]),
+  )
+  byId('how-often').addEventListener('change', ({ target }) => {
+    for (const name of Object.keys(world.faults)) void setFault(name, Number(target.value))
+  })
+  void get('/faults').then(drawFaults)
+}
+
+export function showTrouble() {
+  const { verdict, faults, person, thread } = world
+  for (const box of document.querySelectorAll('[data-fault]')) box.checked = faults[box.dataset.fault] > 0
+  document.body.dataset.trouble = String(Object.keys(faults).length > 0)
+  byId('phone').value = person.phone
+  byId('blocked').checked = thread?.isBlocked === true
+  if (verdict === undefined) return
+  setText(byId('figure-seen'), String(verdict.seen))
+  setText(byId('figure-twice'), String(verdict.twice.length))
+  for (const count of document.querySelectorAll('[data-count]')) {
+    const times = verdict.faults[count.dataset.count] ?? 0
+    setText(count, times === 0 ? '' : `happened ${times === 1 ? 'once' : `${times} times`}`)
+  }
+  list(
+    byId('duplicates'),
+    verdict.twice.map((each, index) => ({ ...each, index })),
+    {
+      key: ({ index }) => index,
+      draw: ({ times, text }) => h('li', {}, `${times} times: ${text}`),
+    },
+  )
+}
+
+function drawFaults(catalogue) {
+  byId('faults').append(
+    ...groups.map(([title, keys]) =>
+      h('fieldset', {}, [
+        h('legend', {}, title),
+        ...keys
+          .filter((key) => catalogue[key] !== undefined)
+          .map((key) =>
+            h('label', { class: 'fault' }, [
+              h('input', {
+                type: 'checkbox',
+                role: 'switch',
+                'data-fault': key,
+                'aria-describedby': `about-${key}`,
+                onchange: ({ target }) =>
+                  void setFault(key, target.checked ? Number(byId('how-often').value) : 0),
+              }),
+              h('span', { class: 'fault-name' }, names[key] ?? key),
+              h('span', { class: 'count', 'data-count': key }),
+              h('span', { class: 'quiet', id: `about-${key}` }, catalogue[key]),
+            ]),
+          ),
+      ]),
+    ),
+  )
+  showFaults()
+}
+
+function showFaults() {
+  for (const box of document.querySelectorAll('[data-fault]'))
+    box.checked = world.faults[box.dataset.fault] > 0
+}
+
+function phoneChoice() {
+  return h('select', { id: 'phone', onchange: ({ target }) => void setPhone(target.value) }, [
+    h('option', { value: 'reads' }, 'shows it at once'),
+    h('option', { value: 'delivers' }, 'lies in a pocket'),
+    h('option', { value: 'off' }, 'is switched off'),
+  ])
+}
+
+function blockOrNot({ target }) {
+  void act(target.checked ? 'block' : 'unblock')
+}
+
+function pageForm(name, label, hint) {
+  return h(
+    'form',
+    {
+      class: 'by-hand',
+      onsubmit(event) {
+        event.preventDefault()
+        const field = event.target.elements.text
+        const text = field.value.trim()
+        if (text === '') return
+        field.value = ''
+        void pageAct(name, { text })
+      },
+    },
+    [
+      h('label', { for: `by-hand-${name}` }, label, h('span', { class: 'quiet' }, ` ${hint}`)),
+      h(
+        'div',
+        { class: 'row' },
+        h('input', { id: `by-hand-${name}`, name: 'text', autocomplete: 'off', maxlength: 2000 }),
+        h('button', {}, 'Do it'),
+      ),
+    ],
+  )
+}
