@@ -29,7 +29,7 @@ const { version }: { version: string } = JSON.parse(
 
 const program = new Command('pagebeat')
   .description(
-    'Tracks Facebook Pages in real time into your MySQL customer tables, without loss and without duplicates.',
+    'Tracks Facebook Pages in real time into your MySQL customer tables, and answers the people who talk to them.',
   )
   .version(version)
   .showHelpAfterError()

@@ -18,17 +18,54 @@ export async function recordOwnEchoes(
     .filter(isMessengerEvent)
     .flatMap((event) => toOwnEcho(event))
     .toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
+  const waited: string[] = []
   for (const { id, event } of echoes) {
-    const mid = event.messenger.mid ?? null
-    await sql`update outbound o join conversation c on c.id = o.conversationId
-      set o.platformId = ${mid}, o.recordedTs = coalesce(o.recordedTs, ${now}),
-        o.settledTs = coalesce(o.settledTs, ${now}), o.reason = null,
-        c.wakeTs = if(o.state = 'sent', c.wakeTs, ${now}), o.state = 'sent'
-      where o.id = ${id} and c.pageId = ${event.pageId} and (o.platformId is null or o.platformId = ${mid})`.execute(
-      transaction,
-    )
+    const row = await settle(transaction, { id, event, now })
+    if (row !== undefined) waited.push(row)
     await showTime(transaction, found(ids, event.key), event.ts)
   }
+  await wake(transaction, waited, now)
+}
+
+/** Returns the row's conversation when its outcome was not known before. */
+async function settle(
+  transaction: Transaction<Database>,
+  { id, event, now }: { id: string; event: MessengerEvent; now: number },
+): Promise<string | undefined> {
+  const mid = event.messenger.mid ?? null
+  // Read without a lock: usually the answer of the call was first, and the conversation's row is left alone. Two transactions
+  // that lock such rows one by one, each in its own order, would wait for each other in a circle.
+  const row = await transaction
+    .selectFrom('outbound as o')
+    .innerJoin('conversation as c', 'c.id', 'o.conversationId')
+    .select('o.conversationId')
+    .where('o.id', '=', id)
+    .where('c.pageId', '=', event.pageId)
+    .executeTakeFirst()
+  if (row === undefined) return undefined
+  const { numAffectedRows: settled } = await sql`update outbound
+    set platformId = ${mid}, recordedTs = coalesce(recordedTs, ${now}), settledTs = coalesce(settledTs, ${now}),
+      reason = null, state = 'sent'
+    where id = ${id} and state <> 'sent' and (platformId is null or platformId = ${mid})`.execute(transaction)
+  if (settled === 1n) return row.conversationId
+  await sql`update outbound
+    set platformId = ${mid}, recordedTs = coalesce(recordedTs, ${now}), reason = null
+    where id = ${id} and state = 'sent' and (platformId is null or platformId = ${mid})`.execute(transaction)
+  return undefined
+}
+
+/** In one statement, in the order of the key. */
+async function wake(
+  transaction: Transaction<Database>,
+  conversationIds: readonly string[],
+  now: number,
+): Promise<void> {
+  if (conversationIds.length === 0) return
+  await transaction
+    .updateTable('conversation')
+    .set({ wakeTs: String(now) })
+    .where('id', 'in', conversationIds)
+    .execute()
 }
 
 function toOwnEcho(event: MessengerEvent): { id: string; event: MessengerEvent }[] {

@@ -1,7 +1,7 @@
 /** An outbox row at Facebook: sent once, and looked for when the answer was lost. */
 import { type Outbound, toMetadata } from '../domain/outbound.ts'
 import type { OutgoingMessage } from '../domain/reply.ts'
-import { GraphRejectedError, PageTokenRevokedError } from '../errors.ts'
+import { GraphRejectedError, GraphUnavailableError, PageTokenRevokedError } from '../errors.ts'
 import { findReplies, hideComment, likeObject, replyToComment } from './graph/comments.ts'
 import { findRecentMessages } from './graph/conversations.ts'
 import type { GraphCall, PageAccess } from './graph/graph-call.ts'
@@ -39,7 +39,9 @@ export interface DeliveryOptions {
   readonly findToken: (pageId: string) => Promise<string | undefined>
   /** Which of these mids or comment ids are known to belong to another row. */
   readonly isKnown: (platformIds: readonly string[]) => Promise<ReadonlySet<string>>
+  /** From the claim: a later byte could meet another worker's, who has taken the row for lost. */
   readonly deadlineMs: number
+  readonly now?: () => number
 }
 
 /** Facebook's clock and ours may differ by so much; its times are whole seconds. */
@@ -48,10 +50,14 @@ const shownAtMost = 20
 const attentionMs = 3_000
 
 export function createDelivery(options: DeliveryOptions): Delivery {
-  const { call, findToken, isKnown, deadlineMs } = options
+  const { call, findToken, isKnown, deadlineMs, now = Date.now } = options
+  const leftMs = ({ claimedTs }: { readonly claimedTs: number }): number => claimedTs + deadlineMs - now()
 
   async function accessTo(pageId: string): Promise<PageAccess> {
-    const token = await findToken(pageId)
+    const token = await findToken(pageId).catch((cause: unknown) => {
+      // Nothing was sent yet: the database is busy, or the secret cannot be opened.
+      throw new GraphUnavailableError({ reason: 'token_out_of_reach', meaning: 'token' }, { cause })
+    })
     if (token === undefined) throw new PageTokenRevokedError({ reason: 'no_token', meaning: 'token' })
     return { pageId, token }
   }
@@ -67,7 +73,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       recipient,
       message,
       metadata,
-      deadlineMs,
+      deadlineMs: leftMs(row),
     })
     return { platformId: messageId, recipientId }
   }
@@ -84,11 +90,12 @@ export function createDelivery(options: DeliveryOptions): Delivery {
           const { text, attachmentUrl } = action
           const objectId = requireObject(about?.commentId ?? about?.postId)
           const more = attachmentUrl === undefined ? {} : { attachmentUrl }
-          const { id } = await replyToComment(call, await accessTo(row.pageId), {
+          const access = await accessTo(row.pageId)
+          const { id } = await replyToComment(call, access, {
             objectId,
             text,
             ...more,
-            deadlineMs,
+            deadlineMs: leftMs(row),
           })
           return { platformId: id }
         }

@@ -13,7 +13,7 @@ export interface SettleDeps {
   readonly onSettled: (row: OutboundRow, settlement: Settlement) => void
   /** Echoes come within this; earlier, "not there" says little. */
   readonly graceMs: number
-  /** After so long without an answer a person decides. */
+  /** When Facebook's answers have settled nothing by then, a person decides. */
   readonly giveUpMs: number
   readonly now: () => number
 }
@@ -25,7 +25,8 @@ export async function settleUnknown(deps: SettleDeps, row: OutboundRow): Promise
   const graceEnds = claimedTs + deps.graceMs
   if (deps.now() < graceEnds) return { waitUntil: graceEnds }
   const settlement = await ask(deps, row)
-  if (settlement !== undefined) {
+  if (settlement === 'out_of_reach') return { waitUntil: deps.now() + lookAgainMs } // however long the outage is
+  if (settlement !== 'unclear') {
     const isOurs = await deps.outbox.settle(row.id, ['unknown'], settlement)
     if (isOurs) deps.onSettled(row, settlement)
     return 'done'
@@ -40,16 +41,19 @@ export async function settleUnknown(deps: SettleDeps, row: OutboundRow): Promise
 /** Acts that may be done twice without anybody noticing are just done again. */
 const repeatable = new Set(['hide', 'like', 'hand_over', 'private_reply'])
 
-async function ask({ lookUp }: SettleDeps, row: OutboundRow): Promise<Settlement | undefined> {
+async function ask(
+  { lookUp }: SettleDeps,
+  row: OutboundRow,
+): Promise<Settlement | 'unclear' | 'out_of_reach'> {
   if (repeatable.has(row.action.do)) return { to: 'pending', reason: 'safe_to_repeat' }
   try {
     const found = await lookUp(row)
-    if (found === 'unclear') return undefined
+    if (found === 'unclear') return 'unclear'
     return found === 'not_sent'
       ? { to: 'pending', reason: 'was_not_sent' }
       : { to: 'sent', platformId: found.platformId }
   } catch (error) {
-    if (error instanceof PipelineError) return undefined // asked again later
+    if (error instanceof PipelineError) return error.disposition === 'dead' ? 'unclear' : 'out_of_reach'
     throw error
   }
 }

@@ -1,0 +1,37 @@
+import test from 'ava'
+import { openDatabase, query } from '../../sandbox/facebook/found-rows.ts'
+import { echoing } from '../helpers/echoing-storyboard.ts'
+import { beanery, runConversation } from '../helpers/running-conversation.ts'
+
+test.serial('an echo of what is known to be sent waits for nobody who holds the conversation', async (t) => {
+  const { graph, database, untilIdle } = await runConversation(t, { storyboard: echoing })
+  graph.faults.set('echo-late', 1, { ms: 4_000 })
+  const ada = graph.createPerson({ name: 'Ada', phone: 'off' })
+  await ada.write(beanery.id, 'hello').delivered
+  const { at } = await graph.ledger.until(({ person }) => person === ada.key)
+  await until(
+    async () =>
+      (await database.query("select 1 from outbound where state = 'sent' and recordedTs > 0")).length === 1,
+  )
+  await untilIdle()
+
+  const holder = await openDatabase(database.url)
+  t.teardown(() => holder.end())
+  await query(holder, 'begin')
+  await query(holder, 'select id from conversation for update')
+  // Until the echo its time is that of our clock, when the answer came.
+  const told =
+    'select 1 from chanFacebookMessenger m join interaction i using (kwInteractionId) where i.direction = ? and m.timestamp = ?'
+  const time = new Date(at).toISOString().replace('T', ' ').replace('Z', '')
+  await until(async () => (await query(holder, told, ['out', time])).length === 1)
+  await query(holder, 'rollback')
+  t.is(graph.ledger.seenBy(ada).length, 1)
+})
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 20_000
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error('it did not come about')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
