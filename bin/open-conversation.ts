@@ -11,6 +11,7 @@ import { createPageTokens } from '../src/db/page-tokens.ts'
 import { createProfileRefreshes } from '../src/db/profile-refreshes.ts'
 import type { Database } from '../src/db/schema.ts'
 import { createTurns, type Turns } from '../src/db/turns.ts'
+import { anonymousProfileId } from '../src/domain/event-key.ts'
 import { createLateness } from '../src/domain/lateness.ts'
 import type { Decision } from '../src/domain/reply.ts'
 import { messengerTurnKinds, type Turn } from '../src/domain/turn.ts'
@@ -156,7 +157,10 @@ export function openConversation(options: ConversationOptions): OpenConversation
       }),
       deliver: async (row) => {
         const { platformId, recipientId } = await delivery.deliver(row)
-        if (recipientId !== undefined && recipientId !== row.psid) await refreshes.link(recipientId, row.pId)
+        if (recipientId !== undefined && recipientId !== row.psid && row.pId !== anonymousProfileId)
+          await refreshes
+            .link(recipientId, row.pId)
+            .catch(() => log.warn({ page: row.pageId }, 'a private reply told an id that could not be kept'))
         return { platformId }
       },
       lookUp: delivery.lookUp,

@@ -23,6 +23,8 @@ CREATE TABLE IF NOT EXISTS outbound (
   PRIMARY KEY (id),
   UNIQUE KEY outboundOnce (turnId, step),
   KEY conversationIndex (conversationId, id),
+  KEY stateOfConversation (conversationId, state, recordedTs, id),
+  KEY claimedOfConversation (conversationId, claimedTs),
   KEY stateIndex (state, id),
   KEY platformIndex (platformId)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci ROW_FORMAT = DYNAMIC;

@@ -14,6 +14,8 @@ export interface Conversation {
   /** Greatest watermarks so far, in ms; -1 where there is none. */
   readonly delivered: number
   readonly read: number
+  /** When the person last wrote or tapped, ms; -1 where it is not known. */
+  readonly lastInbound: number
 }
 
 /** These conversations by `conversationName`; those not seen before are made. In sorted order: no deadlocks. */
@@ -70,7 +72,7 @@ export async function findConversationsById(
 ): Promise<Map<string, Conversation>> {
   const rows = await db
     .selectFrom('conversation')
-    .select(['id', 'deliveredWatermark', 'readWatermark'])
+    .select(['id', 'deliveredWatermark', 'readWatermark', 'lastInboundTs'])
     .where('id', 'in', ids)
     .execute()
   return new Map(rows.map((row) => [row.id, fromRow(row)]))
@@ -84,7 +86,7 @@ async function findConversations(
   for (const [pageId, ofPage] of Map.groupBy(names, (name) => name.pageId)) {
     const rows = await db
       .selectFrom('conversation')
-      .select(['id', 'psid', 'deliveredWatermark', 'readWatermark'])
+      .select(['id', 'psid', 'deliveredWatermark', 'readWatermark', 'lastInboundTs'])
       .where('pageId', '=', pageId)
       .where(
         'psid',
@@ -101,8 +103,14 @@ interface WatermarkRow {
   readonly id: string
   readonly deliveredWatermark: string | null
   readonly readWatermark: string | null
+  readonly lastInboundTs: string | null
 }
 
-function fromRow({ id, deliveredWatermark, readWatermark }: WatermarkRow): Conversation {
-  return { id, delivered: Number(deliveredWatermark ?? -1), read: Number(readWatermark ?? -1) }
+function fromRow({ id, deliveredWatermark, readWatermark, lastInboundTs }: WatermarkRow): Conversation {
+  return {
+    id,
+    delivered: Number(deliveredWatermark ?? -1),
+    read: Number(readWatermark ?? -1),
+    lastInbound: Number(lastInboundTs ?? -1),
+  }
 }

@@ -100,8 +100,8 @@ async function openTurns(
   const { listensTo, lateness } = conversing
   const now = conversing.now()
   // Times of the feed are whole seconds: they tell no order.
-  const waitFor = (event: PageEvent): number =>
-    isMessengerEvent(event) ? lateness.seen(event.pageId, event.ts, now) : 0
+  const waitFor = (event: PageEvent, newest: number): number =>
+    isMessengerEvent(event) ? lateness.seen({ ...event, newest }, now) : 0
   await recordConversationFacts(transaction, events, conversing)
   await recordOwnEchoes(transaction, events, { ids, now })
   await recordTurns(transaction, events, { ids, people, listensTo, waitFor, now })

@@ -1,7 +1,8 @@
 /** A conversation's mind: its context, who has the word, and when to look at it again. */
 import type { Kysely } from 'kysely'
+import { anonymousProfileId } from '../domain/event-key.ts'
 import type { Decision, JsonObject } from '../domain/reply.ts'
-import type { OutboundAction } from '../domain/outbound.ts'
+import { type OutboundAction, unsettledStates } from '../domain/outbound.ts'
 import type { Turn } from '../domain/turn.ts'
 import { saveProfile } from './customers.ts'
 import { inTransaction } from './in-transaction.ts'
@@ -85,7 +86,8 @@ export function createMinds(db: Kysely<Database>): Minds {
           .set({ context: JSON.stringify(decision.context) })
           .where('id', '=', turn.conversationId)
           .execute()
-        if (decision.profile !== undefined) await saveProfile(transaction, turn.pId, decision.profile)
+        if (decision.profile !== undefined && turn.pId !== anonymousProfileId)
+          await saveProfile(transaction, turn.pId, decision.profile)
         return true
       })
     },
@@ -123,7 +125,15 @@ export function createMinds(db: Kysely<Database>): Minds {
         .where('openedTs', '<', String(now - forgottenMs))
         .limit(limit)
         .execute()
-      return rows.map(({ conversationId }) => conversationId)
+      const waiting = await db
+        .selectFrom('outbound')
+        .select('conversationId')
+        .distinct()
+        .where('state', 'in', unsettledStates)
+        .where('createdTs', '<', String(now - forgottenMs))
+        .limit(limit)
+        .execute()
+      return [...new Set([...rows, ...waiting].map(({ conversationId }) => conversationId))]
     },
     async setSilence(conversationId, { ts, until, reason }) {
       await db

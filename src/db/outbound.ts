@@ -21,6 +21,8 @@ export interface Settlement {
   readonly to: OutboundState
   readonly reason?: string | undefined
   readonly platformId?: string | undefined
+  /** The claim this is about: a row that was claimed anew is another's by now. */
+  readonly ofClaim?: number | undefined
 }
 
 export interface OutboundRows {
@@ -74,7 +76,7 @@ export function createOutboundRows(db: Kysely<Database>, now: () => number = Dat
         .executeTakeFirstOrThrow()
       return numUpdatedRows === 1n
     },
-    async settle(id, from, { to, reason, platformId }) {
+    async settle(id, from, { to, reason, platformId, ofClaim }) {
       const { numUpdatedRows } = await db
         .updateTable('outbound')
         .set({
@@ -85,6 +87,7 @@ export function createOutboundRows(db: Kysely<Database>, now: () => number = Dat
         })
         .where('id', '=', id)
         .where('state', 'in', from)
+        .$if(ofClaim !== undefined, (query) => query.where('claimedTs', '=', String(ofClaim)))
         .executeTakeFirstOrThrow()
       return numUpdatedRows === 1n
     },

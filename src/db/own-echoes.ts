@@ -19,10 +19,10 @@ export async function recordOwnEchoes(
     .flatMap((event) => toOwnEcho(event))
     .toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
   const waited: string[] = []
-  for (const { id, event } of echoes) {
-    const row = await settle(transaction, { id, event, now })
+  for (const { id, claimedTs, event } of echoes) {
+    const row = await settle(transaction, { id, claimedTs, event, now })
     if (row !== undefined) waited.push(row)
-    await showTime(transaction, found(ids, event.key), event.ts)
+    await showTime(transaction, found(ids, event.key), event)
   }
   await wake(transaction, waited, now)
 }
@@ -30,7 +30,7 @@ export async function recordOwnEchoes(
 /** Returns the row's conversation when its outcome was not known before. */
 async function settle(
   transaction: Transaction<Database>,
-  { id, event, now }: { id: string; event: MessengerEvent; now: number },
+  { id, claimedTs, event, now }: OwnEcho & { readonly now: number },
 ): Promise<string | undefined> {
   const mid = event.messenger.mid ?? null
   // Read without a lock: usually the answer of the call was first, and the conversation's row is left alone. Two transactions
@@ -46,11 +46,15 @@ async function settle(
   const { numAffectedRows: settled } = await sql`update outbound
     set platformId = ${mid}, recordedTs = coalesce(recordedTs, ${now}), settledTs = coalesce(settledTs, ${now}),
       reason = null, state = 'sent'
-    where id = ${id} and state <> 'sent' and (platformId is null or platformId = ${mid})`.execute(transaction)
+    where id = ${id} and state <> 'sent' and claimedTs >= ${claimedTs} and (platformId is null or platformId = ${mid})`.execute(
+    transaction,
+  )
   if (settled === 1n) return row.conversationId
   await sql`update outbound
     set platformId = ${mid}, recordedTs = coalesce(recordedTs, ${now}), reason = null
-    where id = ${id} and state = 'sent' and (platformId is null or platformId = ${mid})`.execute(transaction)
+    where id = ${id} and state = 'sent' and claimedTs >= ${claimedTs} and (platformId is null or platformId = ${mid})`.execute(
+    transaction,
+  )
   return undefined
 }
 
@@ -68,17 +72,30 @@ async function wake(
     .execute()
 }
 
-function toOwnEcho(event: MessengerEvent): { id: string; event: MessengerEvent }[] {
-  const ours = event.type === 'echo' ? fromMetadata(event.messenger.metadata) : undefined
-  return ours === undefined ? [] : [{ id: ours.id, event }]
+/** `claimedTs`: an echo of another installation's row of the same number, or of an older database, is not of this row. */
+interface OwnEcho {
+  readonly id: string
+  readonly claimedTs: number
+  readonly event: MessengerEvent
 }
 
-async function showTime(transaction: Transaction<Database>, id: string, ts: number): Promise<void> {
+function toOwnEcho(event: MessengerEvent): OwnEcho[] {
+  const ours = event.type === 'echo' ? fromMetadata(event.messenger.metadata) : undefined
+  return ours === undefined ? [] : [{ ...ours, event }]
+}
+
+async function showTime(
+  transaction: Transaction<Database>,
+  id: string,
+  { ts, pageId, actor }: MessengerEvent,
+): Promise<void> {
   const time = new Date(ts)
   await sql`update interaction i join chanFacebookMessenger m on m.kwInteractionId = i.kwInteractionId
     set i.ts = ${time}, m.timestamp = ${time}, m.epochTs = ${new Date(ts - (ts % 1000))}
     where i.kwInteractionId = ${id}`.execute(transaction)
   await sql`delete earlier from pageMessage earlier join pageMessage later
       on later.conversationId = earlier.conversationId and later.kwInteractionId = earlier.kwInteractionId
-    where earlier.kwInteractionId = ${id} and earlier.ts < later.ts`.execute(transaction)
+    join conversation c on c.id = earlier.conversationId
+    where c.pageId = ${pageId} and c.psid = ${actor.is === 'person' ? actor.id : ''}
+      and earlier.kwInteractionId = ${id} and earlier.ts < later.ts`.execute(transaction)
 }

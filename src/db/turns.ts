@@ -64,8 +64,8 @@ export async function recordTurns(
     ids: ReadonlyMap<string, string>
     people: People
     listensTo: ListensTo
-    /** How long an event waits for earlier ones, ms. */
-    waitFor: (event: PageEvent) => number
+    /** How long an event waits for earlier ones, ms; `newest` is the newest of its conversation. */
+    waitFor: (event: PageEvent, newest: number) => number
     now: number
   },
 ): Promise<void> {
@@ -75,15 +75,18 @@ export async function recordTurns(
     transaction,
     wanted.map(({ event, psid }) => ({ pageId: event.pageId, psid })),
   )
-  const rows = wanted.map(({ event, facts, psid }) => ({
-    kwInteractionId: found(ids, event.key),
-    conversationId: found(conversations, conversationName({ pageId: event.pageId, psid })).id,
-    pId: people.profileIdOf(event.actor, event.pageId),
-    ts: event.ts,
-    facts: JSON.stringify(facts),
-    openedTs: now,
-    readyTs: now + waitFor(event),
-  }))
+  const rows = wanted.map(({ event, facts, psid }) => {
+    const conversation = found(conversations, conversationName({ pageId: event.pageId, psid }))
+    return {
+      kwInteractionId: found(ids, event.key),
+      conversationId: conversation.id,
+      pId: people.profileIdOf(event.actor, event.pageId),
+      ts: event.ts,
+      facts: JSON.stringify(facts),
+      openedTs: now,
+      readyTs: now + waitFor(event, conversation.lastInbound),
+    }
+  })
   await transaction
     .insertInto('turn')
     .values(rows.toSorted((a, b) => (BigInt(a.kwInteractionId) < BigInt(b.kwInteractionId) ? -1 : 1)))

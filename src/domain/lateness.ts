@@ -3,8 +3,11 @@
  * way. Nothing while events come in order, whatever Facebook's own delay is.
  */
 export interface Lateness {
-  /** An event that happened at `ts` came now. Returns how long to wait before it is answered, in ms. */
-  seen(pageId: string, ts: number, now: number): number
+  /**
+   * An event came now. Returns how long to wait before it is answered, in ms. `newest`: the time of the newest event of its
+   * conversation, whichever process recorded that.
+   */
+  seen(event: { readonly pageId: string; readonly ts: number; readonly newest: number }, now: number): number
 }
 
 /** Below this, order is as good as the network's jitter. */
@@ -24,11 +27,11 @@ interface Front {
 export function createLateness(): Lateness {
   const fronts = new Map<string, Front>()
   return {
-    seen(pageId, ts, now) {
+    seen({ pageId, ts, newest }, now) {
       if (fronts.size > mostPages) fronts.clear()
       const front = fronts.get(pageId) ?? { newest: ts, late: 0, lateSeenAt: 0 }
       fronts.set(pageId, front)
-      const behind = front.newest - ts
+      const behind = Math.max(front.newest, newest) - ts
       if (now - front.lateSeenAt > memoryMs) front.late = 0
       if (behind > jitterMs && behind <= mostMs && behind >= front.late) {
         front.late = behind

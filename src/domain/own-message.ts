@@ -14,6 +14,7 @@ export function toOwnEvent(row: SentRow): MessengerEvent | FeedEvent | undefined
   if (platformId === undefined || claimedTs === undefined) return undefined
   if (action.do === 'comment') return toOwnComment(row, platformId, claimedTs)
   if (action.do !== 'say' && action.do !== 'private_reply') return undefined
+  if (row.psid.startsWith('comment:')) return undefined // whom it reached, only the echo knows
   const { text, attachment } = action.message
   return {
     key: messageKey(row.pageId, platformId),
@@ -37,7 +38,14 @@ export function toOwnEvent(row: SentRow): MessengerEvent | FeedEvent | undefined
   }
 }
 
-function toOwnComment(row: SentRow, commentId: string, claimedTs: number): FeedEvent {
+/** Facebook's time of it may be of another day: then its own webhook tells of it, once. */
+function isNearMidnight(ts: number): boolean {
+  const dayMs = 86_400_000
+  return Math.min(ts % dayMs, dayMs - (ts % dayMs)) < 60_000
+}
+
+function toOwnComment(row: SentRow, commentId: string, claimedTs: number): FeedEvent | undefined {
+  if (isNearMidnight(claimedTs)) return undefined
   const text = row.action.do === 'comment' ? row.action.text : undefined
   return {
     key: commentKey(row.pageId, commentId),

@@ -45,7 +45,7 @@ export interface DeliveryOptions {
 }
 
 /** Facebook's clock and ours may differ by so much; its times are whole seconds. */
-const clockSkewMs = 5_000
+const clockSkewMs = 60_000
 const shownAtMost = 20
 const attentionMs = 3_000
 
@@ -120,7 +120,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     },
     async lookUp(row) {
       const access = await accessTo(row.pageId)
-      const since = (row.claimedTs ?? row.createdTs) - clockSkewMs
+      const since = row.createdTs - clockSkewMs
       const wanted = textOf(row)
       if (wanted === undefined) return 'unclear'
       const shown =

@@ -28,9 +28,9 @@ export function createProfileRefresh(
   async function ask(person: PersonOnPage): Promise<void> {
     const { pageId, psid } = person
     if (psid.startsWith('comment:')) return
-    const token = await options.findToken(pageId)
-    if (token === undefined) return
     try {
+      const token = await options.findToken(pageId)
+      if (token === undefined) return
       const { call, deadlineMs } = options
       await options.save(person, await findProfile(call, { pageId, token }, { psid, deadlineMs }))
     } catch (error) {

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { openDatabase, query } from '../../sandbox/facebook/found-rows.ts'
+import { openDatabase } from '../../sandbox/facebook/found-rows.ts'
 import { echoing } from '../helpers/echoing-storyboard.ts'
 import { beanery, runConversation } from '../helpers/running-conversation.ts'
 
@@ -17,14 +17,14 @@ test.serial('an echo of what is known to be sent waits for nobody who holds the 
 
   const holder = await openDatabase(database.url)
   t.teardown(() => holder.end())
-  await query(holder, 'begin')
-  await query(holder, 'select id from conversation for update')
+  await holder.query('begin')
+  await holder.query('select id from conversation for update')
   // Until the echo its time is that of our clock, when the answer came.
   const told =
     'select 1 from chanFacebookMessenger m join interaction i using (kwInteractionId) where i.direction = ? and m.timestamp = ?'
   const time = new Date(at).toISOString().replace('T', ' ').replace('Z', '')
-  await until(async () => (await query(holder, told, ['out', time])).length === 1)
-  await query(holder, 'rollback')
+  await until(async () => (await database.query(told, ['out', time])).length === 1)
+  await holder.query('rollback')
   t.is(graph.ledger.seenBy(ada).length, 1)
 })
 

@@ -20,55 +20,61 @@ test.serial('answers each message once, in order, with the context of the one be
   ])
 })
 
-test.serial('records what it sent once, whether the answer or the echo tells first, and receipts apply to it', async (t) => {
-  const { graph, database, untilIdle } = await runConversation(t, { storyboard: echoing, waits })
-  const people = ['before', 'after', 'never', 'twice'].map((name) => graph.createPerson({ name }))
-  const faults = ['echo-early', undefined, 'echo-never', 'echo-twice'] as const
-  for (const [index, person] of people.entries()) {
-    const fault = faults[index]
-    if (fault !== undefined) graph.faults.force(fault)
-    await person.write(beanery.id, 'hello').delivered
-    await graph.ledger.until(({ person: key }) => key === person.key)
-  }
-  await until(async () => {
-    const [row] = await database.query(
-      "select count(*) n from chanFacebookMessenger m join interaction i using (kwInteractionId) where i.direction = 'out' and m.readFlag = 1",
-    )
-    return row?.['n'] === 4
-  })
-  await untilIdle()
-  t.deepEqual(
-    await database.query(
-      `select p.firstName, count(*) n, count(distinct m.mid) mids, max(m.text) text from interaction i
+test.serial(
+  'records what it sent once, whether the answer or the echo tells first, and receipts apply to it',
+  async (t) => {
+    const { graph, database, untilIdle } = await runConversation(t, { storyboard: echoing, waits })
+    const people = ['before', 'after', 'never', 'twice'].map((name) => graph.createPerson({ name }))
+    const faults = ['echo-early', undefined, 'echo-never', 'echo-twice'] as const
+    for (const [index, person] of people.entries()) {
+      const fault = faults[index]
+      if (fault !== undefined) graph.faults.force(fault)
+      await person.write(beanery.id, 'hello').delivered
+      await graph.ledger.until(({ person: key }) => key === person.key)
+    }
+    await until(async () => {
+      const [row] = await database.query(
+        "select count(*) n from chanFacebookMessenger m join interaction i using (kwInteractionId) where i.direction = 'out' and m.readFlag = 1",
+      )
+      return row?.['n'] === 4
+    })
+    await untilIdle()
+    t.deepEqual(
+      await database.query(
+        `select p.firstName, count(*) n, count(distinct m.mid) mids, max(m.text) text from interaction i
         join chanFacebookMessenger m using (kwInteractionId) join profile p using (pId)
         where i.direction = 'out' and i.interactionType = 'echo' group by p.firstName order by p.firstName`,
-    ),
-    ['after', 'before', 'never', 'twice'].map((firstName) => ({
-      firstName,
-      n: 1,
-      mids: 1,
-      text: 're: hello (1)',
-    })),
-  )
-})
+      ),
+      ['after', 'before', 'never', 'twice'].map((firstName) => ({
+        firstName,
+        n: 1,
+        mids: 1,
+        text: 're: hello (1)',
+      })),
+    )
+  },
+)
 
 const lost = ['answer-lost', 'answer-late', 'answer-garbage', 'code-2-after-commit', 'code-1357046'] as const
 for (const fault of lost) {
-  test.serial(`nobody sees a reply twice when the call ends with ${fault}, with the echo and without`, async (t) => {
-    const { graph, database } = await runConversation(t, { storyboard: echoing, waits })
-    const ada = graph.createPerson({ name: 'Ada' })
-    for (const [index, echo] of ['', 'echo-never'].entries()) {
-      graph.faults.force(fault)
-      if (echo === 'echo-never') graph.faults.force('echo-never')
-      await ada.write(beanery.id, `hello ${index}`).delivered
-      await until(async () => (await states(database)).join() === 'sent,'.repeat(index + 1).slice(0, -1))
-    }
-    t.deepEqual(
-      graph.ledger.seenBy(ada).map(({ text }) => text),
-      ['re: hello 0 (1)', 're: hello 1 (2)'],
-    )
-    t.deepEqual(graph.ledger.duplicates(), [])
-  })
+  test.serial(
+    `nobody sees a reply twice when the call ends with ${fault}, with the echo and without`,
+    async (t) => {
+      const { graph, database } = await runConversation(t, { storyboard: echoing, waits })
+      const ada = graph.createPerson({ name: 'Ada' })
+      for (const [index, echo] of ['', 'echo-never'].entries()) {
+        graph.faults.force(fault)
+        if (echo === 'echo-never') graph.faults.force('echo-never')
+        await ada.write(beanery.id, `hello ${index}`).delivered
+        await until(async () => (await states(database)).join() === 'sent,'.repeat(index + 1).slice(0, -1))
+      }
+      t.deepEqual(
+        graph.ledger.seenBy(ada).map(({ text }) => text),
+        ['re: hello 0 (1)', 're: hello 1 (2)'],
+      )
+      t.deepEqual(graph.ledger.duplicates(), [])
+    },
+  )
 }
 
 for (const fault of ['refuse', 'code-2-before-commit', 'throttle-page', 'token-dead'] as const) {
@@ -100,35 +106,38 @@ for (const fault of ['refuse', 'code-2-before-commit', 'throttle-page', 'token-d
   })
 }
 
-test.serial('is silent while a person of the Page has the word, and answers comments in public and in private', async (t) => {
-  const { graph, database } = await runConversation(t, { storyboard: echoing, waits })
-  const ada = graph.createPerson({ name: 'Ada' })
-  await ada.write(beanery.id, 'hello').delivered
-  await graph.ledger.until(({ text }) => text === 're: hello (1)')
-  await graph.pageInboxWrites(beanery.id, ada, 'A person here').delivered
-  await until(
-    async () =>
-      (await database.query("select 1 from conversation where silentReason = 'person'")).length === 1,
-  )
-  await ada.write(beanery.id, 'still there?').delivered
-  await until(
-    async () => (await database.query("select 1 from turn where outcome = 'silent_person'")).length === 1,
-  )
-  const { id } = graph.pagePosts(beanery.id, 'New beans')
-  await ada.comment(id, 'in public').delivered
-  await ada.comment(id, 'private please').delivered
-  await graph.ledger.until(({ via }) => via === 'comment')
-  await graph.ledger.until(({ via }) => via === 'private_reply')
-  t.deepEqual(
-    graph.ledger.seenBy(ada).map(({ via, text }) => `${via}: ${text}`),
-    [
-      'messenger: re: hello (1)',
-      'messenger: A person here',
-      'comment: re: in public (2)',
-      'private_reply: re: private please (3)',
-    ],
-  )
-})
+test.serial(
+  'is silent while a person of the Page has the word, and answers comments in public and in private',
+  async (t) => {
+    const { graph, database } = await runConversation(t, { storyboard: echoing, waits })
+    const ada = graph.createPerson({ name: 'Ada' })
+    await ada.write(beanery.id, 'hello').delivered
+    await graph.ledger.until(({ text }) => text === 're: hello (1)')
+    await graph.pageInboxWrites(beanery.id, ada, 'A person here').delivered
+    await until(
+      async () =>
+        (await database.query("select 1 from conversation where silentReason = 'person'")).length === 1,
+    )
+    await ada.write(beanery.id, 'still there?').delivered
+    await until(
+      async () => (await database.query("select 1 from turn where outcome = 'silent_person'")).length === 1,
+    )
+    const { id } = graph.pagePosts(beanery.id, 'New beans')
+    await ada.comment(id, 'in public').delivered
+    await ada.comment(id, 'private please').delivered
+    await graph.ledger.until(({ via }) => via === 'comment')
+    await graph.ledger.until(({ via }) => via === 'private_reply')
+    t.deepEqual(
+      graph.ledger.seenBy(ada).map(({ via, text }) => `${via}: ${text}`),
+      [
+        'messenger: re: hello (1)',
+        'messenger: A person here',
+        'comment: re: in public (2)',
+        'private_reply: re: private please (3)',
+      ],
+    )
+  },
+)
 
 type Database = Awaited<ReturnType<typeof runConversation>>['database']
 

@@ -3,6 +3,7 @@ import type { Customers } from '../../src/db/customers.ts'
 import type { Mind, Minds } from '../../src/db/minds.ts'
 import type { OutboundRows } from '../../src/db/outbound.ts'
 import type { OpenTurn, Turns } from '../../src/db/turns.ts'
+import { anonymousProfileId } from '../../src/domain/event-key.ts'
 import type { OutboundAction } from '../../src/domain/outbound.ts'
 import type { Decision } from '../../src/domain/reply.ts'
 import { hasMeaning, messengerTurnKinds } from '../../src/domain/turn.ts'
@@ -79,9 +80,10 @@ function silent({ context }: Mind, silentBecause: string): Decision {
 
 async function decide(deps: AnswerDeps, turn: OpenTurn, { context }: Mind): Promise<Decision> {
   if (messengerTurnKinds.includes(turn.kind)) void deps.markSeen(turn)
+  const isNobody = turn.pId === anonymousProfileId // shared by all whom Facebook does not name
   const [profile, recent] = await Promise.all([
-    deps.customers.find(turn.pId),
-    deps.customers.findRecent(turn.pId, recentOnes),
+    isNobody ? { pId: turn.pId } : deps.customers.find(turn.pId),
+    isNobody ? [] : deps.customers.findRecent(turn.pId, recentOnes),
   ])
   const understanding = turn.understanding ?? notUnderstood
   return await deps.decide({ turn, understanding, profile, context, recent, now: deps.now() })

@@ -106,7 +106,7 @@ async function settle(
   row: OutboundRow,
   { from, ...settlement }: Settlement & { readonly from: OutboundRow['state'] },
 ): Promise<'done'> {
-  const isOurs = await deps.outbox.settle(row.id, [from], settlement)
+  const isOurs = await deps.outbox.settle(row.id, [from], { ...settlement, ofClaim: row.claimedTs })
   if (isOurs) deps.onSettled(row, settlement)
   return 'done'
 }

@@ -13,6 +13,8 @@ export interface SettleDeps {
   readonly onSettled: (row: OutboundRow, settlement: Settlement) => void
   /** Echoes come within this; earlier, "not there" says little. */
   readonly graceMs: number
+  /** A call may be on its way for so long. */
+  readonly claimMs: number
   /** When Facebook's answers have settled nothing by then, a person decides. */
   readonly giveUpMs: number
   readonly now: () => number
@@ -22,12 +24,14 @@ const lookAgainMs = 5_000
 
 export async function settleUnknown(deps: SettleDeps, row: OutboundRow): Promise<Progress> {
   const claimedTs = row.claimedTs ?? row.createdTs
-  const graceEnds = claimedTs + deps.graceMs
+  const graceEnds = claimedTs + deps.claimMs + deps.graceMs
   if (deps.now() < graceEnds) return { waitUntil: graceEnds }
   const settlement = await ask(deps, row)
-  if (settlement === 'out_of_reach') return { waitUntil: deps.now() + lookAgainMs } // however long the outage is
-  if (settlement !== 'unclear') {
-    const isOurs = await deps.outbox.settle(row.id, ['unknown'], settlement)
+  // As long as the answer is of use; later a row that is never found must not stop the conversation.
+  if (settlement === 'out_of_reach' && deps.now() <= row.expiresTs)
+    return { waitUntil: deps.now() + lookAgainMs }
+  if (settlement !== 'unclear' && settlement !== 'out_of_reach') {
+    const isOurs = await deps.outbox.settle(row.id, ['unknown'], { ...settlement, ofClaim: row.claimedTs })
     if (isOurs) deps.onSettled(row, settlement)
     return 'done'
   }

@@ -1,0 +1,127 @@
+/**
+ * `npm run bench:converse`: from the POST of a webhook to the Send API call that answers it, both as the simulated Facebook sees
+ * them, at a constant rate of messages from many people; and the processor time that each process uses for a message.
+ * Exits with 1 when a message was not answered, or answered twice.
+ */
+import { cpus, loadavg } from 'node:os'
+import { performance } from 'node:perf_hooks'
+import { parseArgs } from 'node:util'
+import { createRandom } from '../../sandbox/facebook/random.ts'
+import { chatter, createWriters, inTurn, type Written } from '../../sandbox/converse/chatter.ts'
+import { findTurns } from '../../sandbox/converse/found-turns.ts'
+import { openScene, type Scene } from '../../sandbox/converse/scene.ts'
+import { untilSettled } from '../../sandbox/converse/settle.ts'
+import { judge } from '../../sandbox/converse/verdict.ts'
+import { quantile, waitsOf } from '../../sandbox/converse/waits.ts'
+import { usualWaits } from '../../sandbox/converse/worker-settings.ts'
+import { cpuEach, cpuOf, cpuOfRedis, type CpuReadings } from '../cpu.ts'
+import { whereTimeGoes } from './stage-times.ts'
+
+const promised = { p50Ms: 60, p99Ms: 250 }
+
+const help = `npm run bench:converse -- [options]
+  --rate <n>      messages a second (default 50)
+  --seconds <n>   how long (default 20)
+  --people <n>    who write them (default 500)
+  --workers <n>   worker processes (default 1)
+  --understand local | none   (default local)
+  --smoke         a second or two: proves that it runs, figures mean nothing
+  --help`
+
+const text = { type: 'string' } as const
+const flag = { type: 'boolean', default: false } as const
+const { values: given } = parseArgs({
+  options: {
+    rate: text,
+    seconds: text,
+    people: text,
+    workers: text,
+    understand: text,
+    smoke: flag,
+    help: flag,
+  },
+})
+if (given.help) console.log(help)
+else process.exitCode = await run()
+process.exit()
+
+async function run(): Promise<number> {
+  const perSecond = Number(given.rate ?? 50)
+  const seconds = Number(given.seconds ?? (given.smoke ? 2 : 20))
+  const workers = Number(given.workers ?? 1)
+  const people = Number(given.people ?? (given.smoke ? 20 : 500))
+  console.log(
+    `${perSecond} messages a second of ${people} people for ${seconds} s, ${workers} worker(s), ` +
+      `${cpus().length} cores, load average before ${(loadavg()[0] ?? 0).toFixed(1)}`,
+  )
+  const scene = await openScene({
+    seed: 'bench',
+    pages: 4,
+    workers,
+    concurrency: 16,
+    waits: usualWaits,
+    understand: given.understand === 'none' ? 'none' : 'local',
+    say: console.log,
+  })
+  try {
+    return await measure(scene, { perSecond, seconds, people })
+  } finally {
+    await scene.close()
+  }
+}
+
+async function measure(
+  scene: Scene,
+  { perSecond, seconds, people }: { perSecond: number; seconds: number; people: number },
+): Promise<number> {
+  const { graph, database, pageIds } = scene
+  const random = createRandom('bench people')
+  const next = inTurn(createWriters(graph, { people, pageIds }), random)
+  const write = async (messages: number): Promise<Written[]> =>
+    await chatter({ graph, random, next, messages, perSecond, shuffleMs: 0, doubled: 0 })
+  // Everybody is known, and every function compiled, as in a process that has run for a while.
+  const before = await write(Math.max(people, perSecond * (given.smoke ? 1 : 5)))
+  await untilSettled(scene, 60_000)
+  const cpuBefore = await readCpu(scene)
+  const startedMs = performance.now()
+  const written = await write(Math.round(perSecond * seconds))
+  const wroteMs = performance.now() - startedMs
+  const isSettled = await untilSettled(scene, 60_000)
+  const used = cpuEach(cpuBefore, await readCpu(scene), written.length)
+  const waits = waitsOf(written, graph.ledger.seen)
+  const verdict = judge({
+    written: [...before, ...written],
+    seen: graph.ledger.seen,
+    turns: await findTurns(database),
+  })
+  const broken = Object.entries(verdict.broken).filter(([, examples]) => examples.length > 0)
+
+  const [p50Ms, p99Ms] = [quantile(waits, 0.5), quantile(waits, 0.99)]
+  console.log(`written at ${((1_000 * written.length) / wroteMs).toFixed(0)} a second`)
+  for (const [name, ms, most] of [
+    ['p50', p50Ms, promised.p50Ms],
+    ['p99', p99Ms, promised.p99Ms],
+  ] as const)
+    console.log(`webhook to Send API, ${name}   ${ms} ms (at most ${most}): ${ms <= most ? 'ok' : 'MISSED'}`)
+  console.log('where the time goes, ms       p50    p99')
+  for (const { name, p50, p99 } of await whereTimeGoes(database, { written, seen: graph.ledger.seen }))
+    console.log(
+      `  ${name.padEnd(24)} ${String(Math.round(p50)).padStart(6)} ${String(Math.round(p99)).padStart(6)}`,
+    )
+  console.log('processor time a message, µs')
+  for (const [name, micros] of Object.entries(used))
+    console.log(`  ${name.padEnd(24)} ${String(Math.round(micros)).padStart(6)}`)
+  for (const [breach, [example = '']] of broken) console.log(`NOT KEPT: ${breach}: ${example}`)
+  return broken.length === 0 && isSettled && waits.length === written.length ? 0 : 1
+}
+
+async function readCpu({ troupe, redis, servers, receiverPid }: Scene): Promise<CpuReadings> {
+  const workers = troupe.working().reduce((sum, pid) => sum + cpuOf(pid), 0)
+  return {
+    receiver: cpuOf(receiverPid() ?? 0),
+    workers,
+    redis: await cpuOfRedis(redis),
+    mariadb: cpuOf(servers.mariadb.pid ?? 0),
+    'simulated Facebook': cpuOf(process.pid),
+  }
+}

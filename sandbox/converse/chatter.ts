@@ -1,0 +1,96 @@
+/** People who write to Pages and wait for no answer, at a bounded rate; their webhooks arrive shuffled and some of them twice. */
+import { performance } from 'node:perf_hooks'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Random } from '../facebook/random.ts'
+import type { Person } from '../graph/people.ts'
+import type { SimulatedGraph } from '../graph/server.ts'
+
+export interface Written {
+  readonly person: string
+  readonly page: string
+  readonly psid: string
+  /** `m1`, `m2` … of this person. */
+  readonly text: string
+  /** When it happened, ms. */
+  readonly at: number
+  /** When its webhook left, ms. */
+  readonly leftAt: number
+}
+
+export interface Writer {
+  readonly person: Person
+  readonly page: string
+  written: number
+}
+
+export interface ChatterOptions {
+  readonly graph: SimulatedGraph
+  readonly random: Random
+  /** Whose turn it is: each next call is one message. */
+  readonly next: () => Writer
+  readonly messages: number
+  readonly perSecond: number
+  /** A webhook leaves at most so many ms after its message. */
+  readonly shuffleMs: number
+  /** Of this share of webhooks there are two. */
+  readonly doubled: number
+  /** Nobody writes while so many messages have no answer yet. */
+  readonly mostUnanswered?: number
+  readonly signal?: AbortSignal
+  readonly onWrite?: () => void
+}
+
+export function createWriters(
+  graph: SimulatedGraph,
+  { people, pageIds, from = 0 }: { people: number; pageIds: readonly string[]; from?: number },
+): Writer[] {
+  return Array.from({ length: people }, (_, index) => ({
+    person: graph.createPerson({ name: `Person ${from + index + 1}` }),
+    page: pageIds[index % pageIds.length] ?? '',
+    written: 0,
+  }))
+}
+
+/** In turn, and who is next to whom differs from round to round. */
+export function inTurn(writers: readonly Writer[], random: Random): () => Writer {
+  let round: Writer[] = []
+  return () => {
+    if (round.length === 0) round = shuffled(writers, random)
+    const writer = round.pop()
+    if (writer === undefined) throw new RangeError('nobody to write')
+    return writer
+  }
+}
+
+/** Resolves when all is written; the last webhooks may still be on their way. */
+export async function chatter(options: ChatterOptions): Promise<Written[]> {
+  const { graph, random, next, messages, perSecond, shuffleMs, doubled, mostUnanswered = Infinity } = options
+  const all: Written[] = []
+  const seenBefore = graph.ledger.seen.length
+  let dueMs = performance.now()
+  while (all.length < messages && options.signal?.aborted !== true) {
+    const isAhead = all.length - (graph.ledger.seen.length - seenBefore) >= mostUnanswered
+    if (isAhead || performance.now() < dueMs) {
+      await pause(4)
+      if (isAhead) dueMs = performance.now()
+      continue
+    }
+    dueMs += 1_000 / perSecond
+    const writer = next()
+    const { person, page } = writer
+    const text = `m${(writer.written += 1)}`
+    const afterMs = shuffleMs > 0 ? random.below(shuffleMs) : 0
+    const { at } = person.write(page, text, { afterMs, copies: random.chance(doubled) ? 2 : 1 })
+    const psid = person.psid(page)
+    options.onWrite?.()
+    all.push({ person: person.key, page, psid, text, at, leftAt: Date.now() + afterMs })
+  }
+  return all
+}
+
+function shuffled<T>(items: readonly T[], random: Random): T[] {
+  return items
+    .map((item) => ({ item, rank: random.next() }))
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ item }) => item)
+}

@@ -1,0 +1,146 @@
+import { randomInt } from 'node:crypto'
+import { parseArgs } from 'node:util'
+
+export type Mode = 'storm' | 'order' | 'hot' | 'outage' | 'throttle'
+
+export interface ConverseSettings {
+  readonly mode: Mode
+  readonly seed: string
+  readonly replies: number
+  readonly people: number
+  readonly pages: number
+  readonly workers: number
+  readonly concurrency: number
+  /** Messages a second. */
+  readonly perSecond: number
+  readonly shuffleMs: number
+  /** Share of faulty Graph calls. */
+  readonly faults: number
+  /** Least and most; most 0: nobody is killed. */
+  readonly killMs: readonly [number, number]
+  /** Of the outage, the throttling, or each half of `hot`. */
+  readonly seconds: number
+}
+
+export const usage = `npm run chaos:converse -- [options]
+
+Proves that people are answered once and in order while everything goes wrong. People write to Pages of a simulated
+Facebook and wait for nothing; 10% of the webhooks come twice, all of them a little shuffled; a share of the Graph
+calls is faulty (refused, slow, failed before or after it took effect, its answer lost, late or garbage), echoes come
+early, late, twice or never, and workers are killed (-9) all the time. Ends when every message is settled. The judge
+is what the simulated Facebook noted that each person saw. Status 0 if and only if nobody saw a reply twice or out of
+order, none is missing without a row that says why, and each was given with the context of the one before.
+
+  --seed <text>          the same seed gives the same people, faults and kills (default: random, printed)
+  --replies <number>     messages to be answered (default 10000)
+  --people <number>      who write them (default 400)
+  --workers <number>     worker processes (default 4)
+  --faults <share>       of the Graph calls, 0 to 1 (default 0.3)
+  --kill-ms <from,to>    from one kill to the next (default 150,600; 0: none)
+  --rate <number>        messages a second, at most (default 60)
+  --shuffle-ms <number>  a webhook leaves so much later than its message, at most (default 50)
+  --pages <number>       Pages they write to (default 10)
+  --concurrency <number> jobs of a stage under way at once in a worker (default 4)
+  --order                instead: 200 people, 50 messages each, shuffled within 2 s, no faults, no kills
+  --hot                  instead: how long others wait for answers, without and with one person who writes as much as all
+  --outage               instead: Facebook is out of reach for --seconds (default 15) in the middle
+  --throttle             instead: one Page is throttled for --seconds (default 15); the others go on
+  --seconds <number>
+  --help                 this text`
+
+const modes = ['order', 'hot', 'outage', 'throttle'] as const
+
+type Defaults = Omit<ConverseSettings, 'mode' | 'seed'>
+
+const storm: Defaults = {
+  replies: 10_000,
+  people: 400,
+  pages: 10,
+  workers: 4,
+  concurrency: 4,
+  perSecond: 60,
+  shuffleMs: 50,
+  faults: 0.3,
+  killMs: [150, 600],
+  seconds: 15,
+}
+const calm: Defaults = { ...storm, faults: 0, killMs: [0, 0], concurrency: 16 }
+
+const defaults: Readonly<Record<Mode, Defaults>> = {
+  storm,
+  order: { ...calm, people: 200, pages: 2, shuffleMs: 2_000, perSecond: 50 },
+  hot: { ...calm, people: 200, pages: 2, shuffleMs: 0, perSecond: 20, replies: 0 },
+  outage: { ...calm, people: 100, pages: 2, shuffleMs: 0, perSecond: 20, replies: 1_000 },
+  throttle: { ...calm, people: 100, pages: 2, shuffleMs: 0, perSecond: 20, replies: 1_000 },
+}
+
+/** The settings, or undefined when help was asked for. Throws an Error that says which argument is wrong. */
+export function readSettings(args: readonly string[]): ConverseSettings | undefined {
+  const text = { type: 'string' } as const
+  const flag = { type: 'boolean' } as const
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      seed: text,
+      replies: text,
+      people: text,
+      workers: text,
+      faults: text,
+      'kill-ms': text,
+      rate: text,
+      'shuffle-ms': text,
+      pages: text,
+      concurrency: text,
+      seconds: text,
+      order: flag,
+      hot: flag,
+      outage: flag,
+      throttle: flag,
+      help: { ...flag, short: 'h' },
+    },
+  })
+  if (values.help === true) return undefined
+  const chosen = modes.filter((mode) => values[mode] === true)
+  if (chosen.length > 1) throw new Error(`--${chosen.join(' and --')} do not go together`)
+  const mode = chosen[0] ?? 'storm'
+  const usual = defaults[mode]
+  return {
+    mode,
+    seed: values.seed ?? String(randomInt(2 ** 31)),
+    replies: toNumber('replies', values.replies, { usual: usual.replies, least: 1 }),
+    people: toNumber('people', values.people, { usual: usual.people, least: 1 }),
+    pages: toNumber('pages', values.pages, { usual: usual.pages, least: 1 }),
+    workers: toNumber('workers', values.workers, { usual: usual.workers, least: 1 }),
+    concurrency: toNumber('concurrency', values.concurrency, { usual: usual.concurrency, least: 1 }),
+    perSecond: toNumber('rate', values.rate, { usual: usual.perSecond, least: 1 }),
+    shuffleMs: toNumber('shuffle-ms', values['shuffle-ms'], { usual: usual.shuffleMs, least: 0 }),
+    seconds: toNumber('seconds', values.seconds, { usual: usual.seconds, least: 1 }),
+    faults: toShare(values.faults, usual.faults),
+    killMs: toRange(values['kill-ms'], usual.killMs),
+  }
+}
+
+function toNumber(
+  name: string,
+  given: string | undefined,
+  { usual, least }: { usual: number; least: number },
+): number {
+  if (given === undefined) return usual
+  const number = Number(given)
+  if (!Number.isSafeInteger(number) || number < least)
+    throw new Error(`--${name} must be a whole number of ${least} or more`)
+  return number
+}
+
+function toShare(given: string | undefined, usual: number): number {
+  const share = given === undefined ? usual : Number(given)
+  if (!(share >= 0 && share < 0.9)) throw new Error('--faults must be a share from 0 to 0.9')
+  return share
+}
+
+function toRange(given: string | undefined, usual: readonly [number, number]): readonly [number, number] {
+  if (given === undefined) return usual
+  const [from = Number.NaN, to = from] = given.split(',').map(Number)
+  if (!(from >= 0 && to >= from)) throw new Error('--kill-ms must be two numbers, as 150,600, or 0')
+  return [from, to]
+}

@@ -1,0 +1,101 @@
+/**
+ * A worker process as `pagebeat work` is one, with a storyboard in code and waits from the command line. It says `loaded`,
+ * works when it is told to, says `ready`, and ends with the process that started it, however that one ends. With `step` in
+ * front it is what such a worker starts for a job under suspicion.
+ */
+import { fileURLToPath } from 'node:url'
+import { openConversation } from '../../bin/open-conversation.ts'
+import { openPipeline } from '../../bin/open-pipeline.ts'
+import { startSweeper } from '../../bin/sweeper.ts'
+import { workerConnection } from '../../queues/connection.ts'
+import { createPublisher } from '../../queues/publish.ts'
+import { createDatabase } from '../../src/db/connect.ts'
+import { createDeadLetters } from '../../src/db/dead-letters.ts'
+import type { Understand } from '../../src/domain/understanding.ts'
+import { trainLocal } from '../../src/nlp/local/train-local.ts'
+import { createLogger } from '../../src/telemetry/log.ts'
+import { createIsolate, serveIsolated } from '../../workers/isolate.ts'
+import { startStage } from '../../workers/start-stage.ts'
+import { echoing } from './echoing-storyboard.ts'
+import { examples } from './examples.ts'
+import { fromArgs, type WorkerSettings } from './worker-settings.ts'
+
+const args = process.argv.slice(2)
+const settings = fromArgs(args)
+if (args[0] === 'step') serveIsolated(open(settings, 2).stages)
+else {
+  process.on('disconnect', () => process.exit(0))
+  process.once('message', () => work(settings))
+  if (process.connected) process.send?.('loaded')
+  else process.exit(0) // who started this one died while it loaded
+}
+
+function open(
+  { redisUrl, databaseUrl, prefix, graphUrl, appId, appSecret, secretKey, ...rest }: WorkerSettings,
+  poolSize: number,
+) {
+  const log = createLogger('warn', 'worker')
+  const db = createDatabase({ url: databaseUrl, poolSize })
+  const redis = workerConnection(redisUrl)
+  const conversation = openConversation({
+    db,
+    redis,
+    prefix,
+    log,
+    storyboard: echoing,
+    understand: createUnderstand(rest.understand),
+    callHub: async () => ({ silent: 'none' }),
+    waits: rest,
+    config: {
+      graphUrl,
+      graphVersion: 'v26.0',
+      appSecret,
+      appId,
+      secretKeys: [secretKey],
+      wit: undefined,
+      answerMinutes: rest.answerMinutes,
+      silenceMinutes: 120,
+      repliesPerMinute: 1_000_000,
+    },
+  })
+  return { log, db, redis, conversation, stages: openPipeline(db, conversation) }
+}
+
+function createUnderstand(how: WorkerSettings['understand']): Understand {
+  if (how === 'none') return async () => ({ provider: 'none', version: 'converse', entities: [] })
+  const model = trainLocal(examples)
+  return async (utterance) => model.understand(utterance)
+}
+
+function work(given: WorkerSettings): void {
+  const { log, db, redis, conversation, stages } = open(given, 8)
+  const { prefix, concurrency } = given
+  const publisher = createPublisher(redis, prefix)
+  const deadLetters = createDeadLetters(db)
+  const isolated = createIsolate(fileURLToPath(import.meta.url), ['step', ...args])
+  const running = stages.map((stage) =>
+    startStage(stage, {
+      connection: redis,
+      prefix,
+      concurrency,
+      publisher,
+      quarantine: (letters) => deadLetters.record(letters),
+      isolate: isolated.isolate,
+      log,
+    }),
+  )
+  const sweeper = startSweeper({ minds: conversation.minds, publisher, log })
+  process.on('SIGTERM', () => void stop())
+  process.send?.('ready')
+
+  async function stop(): Promise<void> {
+    await Promise.all(running.map((stage) => stage.close()))
+    await sweeper.stop()
+    await conversation.close()
+    isolated.close()
+    await publisher.close()
+    redis.disconnect()
+    await db.destroy()
+    process.exit(0)
+  }
+}
