@@ -44,3 +44,8 @@ export const queues = [parseQueue, stitchQueue, enrichQueue, nlpQueue, respondQu
 
 export type StageName = (typeof queues)[number]['name']
 export const stageNames: readonly StageName[] = queues.map(({ name }) => name)
+
+/** Those at work without a storyboard. */
+export const trackingStageNames: readonly StageName[] = [parseQueue, stitchQueue, receiptsQueue].map(
+  ({ name }) => name,
+)

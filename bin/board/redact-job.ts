@@ -61,9 +61,16 @@ const knownReasons = new Set([
   'database_not_migrated',
   'database_refused',
   'delivery_malformed',
+  'graph_rate_limited',
+  'graph_rejected',
+  'graph_unavailable',
   'job_malformed',
   'migration_failed',
+  'page_token_revoked',
+  'param_is_secret',
   'rows_rejected',
+  'secret_unreadable',
+  'send_outcome_unknown',
   'job stalled more than allowable limit',
 ])
 

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { openQueue } from '../../queues/publish.ts'
-import { stageNames } from '../../workers/pipeline.ts'
+import { trackingStageNames } from '../../workers/pipeline.ts'
 
 export interface Queues {
   /** Resolves when so many workers wait for jobs of every stage. */
@@ -26,7 +26,7 @@ interface Held {
 
 /** The queues from outside, as Redis shows them. `connection` waits for Redis as long as it takes. */
 export function watchQueues(connection: Redis, prefix: string): Queues {
-  const queues = stageNames.map((name) => openQueue(name, connection, prefix))
+  const queues = trackingStageNames.map((name) => openQueue(name, connection, prefix))
   const tokenOf = (queue: Queue, id: string) => connection.get(`${prefix}:${queue.name}:${id}:lock`)
 
   async function jobsUnderWay(): Promise<Held[]> {

@@ -1,4 +1,5 @@
 import test from 'ava'
+import { trackingStageNames } from '../../workers/pipeline.ts'
 import { type Job, UnrecoverableError, Worker } from 'bullmq'
 import { hop } from '../../queues/define-queue.ts'
 import { createParseJob, parseQueue } from '../../queues/parse.ts'
@@ -43,8 +44,7 @@ test.serial('metrics hold what a receiver and a worker did, and how the queues a
   await until(async () => (await database.query('SELECT 1 FROM chanFacebookFeed')).length === 5)
   await until(async () => (await database.query('SELECT 1 FROM deadLetter')).length === 1)
   const alive = parseExposition((await get(board, '/metrics')).text)
-  for (const stage of ['parse', 'stitch', 'receipts'])
-    t.is(valueOf(alive, 'pagebeat_queue_workers', { stage }), 1, stage)
+  for (const stage of trackingStageNames) t.is(valueOf(alive, 'pagebeat_queue_workers', { stage }), 1, stage)
   t.is(
     valueOf(alive, 'pagebeat_queue_workers', { stage: 'respond' }),
     0,
