@@ -134,8 +134,9 @@ function nextAnswer(
   })
 }
 
+/** A parent that was killed meanwhile is no mistake of this process: `disconnect` ends it. */
 function tell(answer: Answer): void {
-  process.send?.(answer)
+  if (process.connected) process.send?.(answer, undefined, undefined, () => undefined)
 }
 
 /** The child's side: answers one job after the other until its parent is gone. Signals are for the parent to act on. */
