@@ -11,7 +11,7 @@ import { createInteractions, type Interactions } from '../../src/db/interactions
 import { createLedger } from '../../src/db/ledger.ts'
 import { createReceipts } from '../../src/db/receipts.ts'
 import { createLogger } from '../../src/telemetry/log.ts'
-import { createPipeline, stageNames } from '../../workers/pipeline.ts'
+import { createPipeline, trackingStageNames } from '../../workers/pipeline.ts'
 import { startStage } from '../../workers/start-stage.ts'
 import { createTestDatabase } from './database.ts'
 import { createTestRedis } from './redis.ts'
@@ -48,7 +48,7 @@ export async function runStages(t: ExecutionContext, { publish, record }: Stages
       log: createLogger('silent', 'test'),
     }),
   )
-  const queues = stageNames.map((name) => openQueue(name, redis.connection, redis.prefix))
+  const queues = trackingStageNames.map((name) => openQueue(name, redis.connection, redis.prefix))
   t.teardown(async () => {
     await Promise.all(running.map((stage) => stage.close()))
     await Promise.all([publisher.close(), ...queues.map((queue) => queue.close())])
