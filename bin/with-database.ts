@@ -5,12 +5,12 @@ import { requireMigrated } from '../src/db/pending-migrations.ts'
 import type { Database } from '../src/db/schema.ts'
 
 /** Runs a command's work on the database of DATABASE_URL, migrated, and lets go of it. Throws ConfigError, DatabaseNotMigratedError. */
-export async function withDatabase(work: (db: Kysely<Database>) => Promise<void>): Promise<void> {
+export async function withDatabase<Result>(work: (db: Kysely<Database>) => Promise<Result>): Promise<Result> {
   const config = readConfig(process.env, { required: ['DATABASE_URL'] })
   const db = createDatabase({ url: config.DATABASE_URL, poolSize: 1 })
   try {
     await requireMigrated(db)
-    await work(db)
+    return await work(db)
   } finally {
     await db.destroy()
   }

@@ -7,7 +7,6 @@ import type { Hop } from '../../queues/define-queue.ts'
 import { createParseJob, parseQueue } from '../../queues/parse.ts'
 import { createPublisher } from '../../queues/publish.ts'
 import { readConfig } from '../../src/config.ts'
-import { createDatabase } from '../../src/db/connect.ts'
 import {
   createDeadLetters,
   type DeadLetter,
@@ -15,7 +14,7 @@ import {
   type DeadLetterState,
 } from '../../src/db/dead-letters.ts'
 import { PipelineError } from '../../src/errors.ts'
-import { requireMigrated } from '../../src/db/pending-migrations.ts'
+import { withDatabase } from '../with-database.ts'
 
 export function registerDead(program: Command): void {
   const dead = program
@@ -46,14 +45,7 @@ export function registerDead(program: Command): void {
 }
 
 async function withLetters(work: (letters: DeadLetters) => Promise<void>): Promise<void> {
-  const config = readConfig(process.env, { required: ['DATABASE_URL'] })
-  const db = createDatabase({ url: config.DATABASE_URL, poolSize: 1 })
-  try {
-    await requireMigrated(db)
-    await work(createDeadLetters(db))
-  } finally {
-    await db.destroy()
-  }
+  await withDatabase((db) => work(createDeadLetters(db)))
 }
 
 async function list(

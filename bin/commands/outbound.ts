@@ -97,8 +97,8 @@ async function move(
   for (const id of ids) {
     const row = await requireRow(rows, id)
     const reason = to === 'failed' ? 'given_up_by_hand' : 'resent_by_hand'
-    if (to === 'pending') await rows.extend(id, Date.now() + moreMs)
-    const isMoved = await rows.settle(id, movable[to], { to, reason })
+    const time = to === 'pending' ? { expiresTs: Date.now() + moreMs } : {}
+    const isMoved = await rows.settle(id, movable[to], { to, reason, ...time })
     if (isMoved) await createMinds(db).wakeAt(row.conversationId, Date.now())
     console.log(isMoved ? `${id} ${done}` : `${id} is ${row.state}: nothing changed`)
   }

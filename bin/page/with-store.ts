@@ -1,9 +1,8 @@
 import { readConfig } from '../../src/config.ts'
 import { type AppParams, createAppParams } from '../../src/db/app-params.ts'
-import { createDatabase } from '../../src/db/connect.ts'
-import { requireMigrated } from '../../src/db/pending-migrations.ts'
 import { createRegisteredPages, type RegisteredPages } from '../../src/db/registered-pages.ts'
 import { createSecretBox } from '../../src/secret-box.ts'
+import { withDatabase } from '../with-database.ts'
 
 /** What the commands `param` and `page` keep in the database. */
 export interface Store {
@@ -16,11 +15,7 @@ export async function withStore<Result>(work: (store: Store) => Promise<Result>)
   const config = readConfig(process.env, { required: ['DATABASE_URL'], optional: ['PAGEBEAT_SECRET_KEY'] })
   const box =
     config.PAGEBEAT_SECRET_KEY === undefined ? undefined : createSecretBox(config.PAGEBEAT_SECRET_KEY)
-  const db = createDatabase({ url: config.DATABASE_URL, poolSize: 1 })
-  try {
-    await requireMigrated(db)
-    return await work({ params: createAppParams(db, box), pages: createRegisteredPages(db) })
-  } finally {
-    await db.destroy()
-  }
+  return await withDatabase((db) =>
+    work({ params: createAppParams(db, box), pages: createRegisteredPages(db) }),
+  )
 }

@@ -23,6 +23,8 @@ export interface Settlement {
   readonly platformId?: string | undefined
   /** The claim this is about: a row that was claimed anew is another's by now. */
   readonly ofClaim?: number | undefined
+  /** It may be sent until then, ms; left out: as before. */
+  readonly expiresTs?: number
 }
 
 export interface OutboundRows {
@@ -35,8 +37,6 @@ export interface OutboundRows {
   /** Sent, and not yet among the interactions. */
   findUnrecorded(conversationId: string): Promise<OutboundRow[]>
   markRecorded(id: string): Promise<void>
-  /** It may be sent until then. */
-  extend(id: string, expiresTs: number): Promise<void>
   /** How many messages left for this conversation since then. */
   countSince(conversationId: string, since: number): Promise<number>
   /** Which of these mids or comment ids belong to a row. */
@@ -76,13 +76,14 @@ export function createOutboundRows(db: Kysely<Database>, now: () => number = Dat
         .executeTakeFirstOrThrow()
       return numUpdatedRows === 1n
     },
-    async settle(id, from, { to, reason, platformId, ofClaim }) {
+    async settle(id, from, { to, reason, platformId, ofClaim, expiresTs }) {
       const { numUpdatedRows } = await db
         .updateTable('outbound')
         .set({
           state: to,
           reason: reason ?? null,
           ...(platformId === undefined ? {} : { platformId }),
+          ...(expiresTs === undefined ? {} : { expiresTs: String(expiresTs) }),
           ...(unsettledStates.includes(to) ? {} : { settledTs: String(now()) }),
         })
         .where('id', '=', id)
@@ -104,13 +105,6 @@ export function createOutboundRows(db: Kysely<Database>, now: () => number = Dat
       await db
         .updateTable('outbound')
         .set({ recordedTs: String(now()) })
-        .where('id', '=', id)
-        .execute()
-    },
-    async extend(id, expiresTs) {
-      await db
-        .updateTable('outbound')
-        .set({ expiresTs: String(expiresTs) })
         .where('id', '=', id)
         .execute()
     },

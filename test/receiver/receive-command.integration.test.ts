@@ -3,7 +3,7 @@ import test from 'ava'
 import { receiverEnv, startCommand, startReceiverProcess } from './command-process.ts'
 import { appSecret, headOf, openRaw, post, send, signatureOf, verifyToken } from './http.ts'
 import { startOwnRedis } from './own-redis.ts'
-import { until } from './until.ts'
+import { until } from '../helpers/until.ts'
 
 const body = '{"object":"page","entry":[{"id":"1","note":"marker-3b8e"}]}'
 const redis = await startOwnRedis()

@@ -3,7 +3,7 @@ import test from 'ava'
 import { startReceiverProcess } from './command-process.ts'
 import { post, send } from './http.ts'
 import { type OwnRedis, startOwnRedis } from './own-redis.ts'
-import { until } from './until.ts'
+import { until } from '../helpers/until.ts'
 
 const servers = new Set<OwnRedis>()
 test.after.always(() => Promise.all([...servers].map((server) => server.stop())))

@@ -4,7 +4,7 @@ import { createTestDatabase } from '../helpers/database.ts'
 import { createTestRedis } from '../helpers/redis.ts'
 import { startCommand } from '../receiver/command-process.ts'
 import { openRaw, post, send } from '../receiver/http.ts'
-import { until } from '../receiver/until.ts'
+import { until } from '../helpers/until.ts'
 
 const marker = 'marker-e61f'
 const appSecret = `app-secret-${marker}`

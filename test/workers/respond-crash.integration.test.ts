@@ -1,4 +1,5 @@
 import test from 'ava'
+import { until } from '../helpers/until.ts'
 import type { OutboundRows } from '../../src/db/outbound.ts'
 import { createRespondStep, type RespondDeps } from '../../workers/respond.ts'
 import { echoing } from '../helpers/echoing-storyboard.ts'
@@ -32,6 +33,7 @@ for (const [name, [port, when]] of Object.entries(crashPoints)) {
       const ada = graph.createPerson({ name: 'Ada' })
       await ada.write(beanery.id, 'hello').delivered
       await until(
+        'the tables say so',
         async () => (await database.query('select 1 from turn where understanding is not null')).length === 1,
       )
       const [{ id: conversationId } = { id: '' }] = await database.query('select id from conversation')
@@ -39,7 +41,7 @@ for (const [name, [port, when]] of Object.entries(crashPoints)) {
 
       await t.throwsAsync(() => createRespondStep(mortal(deps, port, when))(job), { message: 'died' })
       const respond = createRespondStep(deps)
-      await until(async () => {
+      await until('the tables say so', async () => {
         await respond(job)
         const rows = await database.query(
           "select 1 from outbound where state = 'sent' and recordedTs is not null",
@@ -68,12 +70,13 @@ test.serial('two workers at one conversation send one reply', async (t) => {
   const ada = graph.createPerson({ name: 'Ada' })
   for (const text of ['one', 'two', 'three']) await ada.write(beanery.id, text).delivered
   await until(
+    'the tables say so',
     async () => (await database.query('select 1 from turn where understanding is not null')).length === 3,
   )
   const [{ id: conversationId } = { id: '' }] = await database.query('select id from conversation')
   const respond = createRespondStep(deps)
   const job = { v: 1 as const, conversationId: String(conversationId) }
-  await until(async () => {
+  await until('the tables say so', async () => {
     await Promise.all([respond(job), respond(job), respond(job), respond(job)])
     return (await database.query("select 1 from outbound where state = 'sent'")).length === 3
   })
@@ -121,13 +124,5 @@ function mortal(deps: RespondDeps, port: Port, when: 'before' | 'after'): Respon
     },
     deliver: guard('deliver', deps.deliver),
     record: guard('record', deps.record),
-  }
-}
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 25_000
-  while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error('it did not come about')
-    await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }

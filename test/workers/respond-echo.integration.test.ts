@@ -1,4 +1,5 @@
 import test from 'ava'
+import { until } from '../helpers/until.ts'
 import { openDatabase } from '../../sandbox/facebook/found-rows.ts'
 import { echoing } from '../helpers/echoing-storyboard.ts'
 import { beanery, runConversation } from '../helpers/running-conversation.ts'
@@ -10,6 +11,7 @@ test.serial('an echo of what is known to be sent waits for nobody who holds the 
   await ada.write(beanery.id, 'hello').delivered
   const { at } = await graph.ledger.until(({ person }) => person === ada.key)
   await until(
+    'the tables say so',
     async () =>
       (await database.query("select 1 from outbound where state = 'sent' and recordedTs > 0")).length === 1,
   )
@@ -23,15 +25,7 @@ test.serial('an echo of what is known to be sent waits for nobody who holds the 
   const told =
     'select 1 from chanFacebookMessenger m join interaction i using (kwInteractionId) where i.direction = ? and m.timestamp = ?'
   const time = new Date(at).toISOString().replace('T', ' ').replace('Z', '')
-  await until(async () => (await database.query(told, ['out', time])).length === 1)
+  await until('the tables say so', async () => (await database.query(told, ['out', time])).length === 1)
   await holder.query('rollback')
   t.is(graph.ledger.seenBy(ada).length, 1)
 })
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 20_000
-  while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error('it did not come about')
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-}

@@ -1,4 +1,5 @@
 import test from 'ava'
+import { until } from '../helpers/until.ts'
 import { echoing } from '../helpers/echoing-storyboard.ts'
 import { beanery, runConversation } from '../helpers/running-conversation.ts'
 
@@ -32,7 +33,7 @@ test.serial(
       await person.write(beanery.id, 'hello').delivered
       await graph.ledger.until(({ person: key }) => key === person.key)
     }
-    await until(async () => {
+    await until('the tables say so', async () => {
       const [row] = await database.query(
         "select count(*) n from chanFacebookMessenger m join interaction i using (kwInteractionId) where i.direction = 'out' and m.readFlag = 1",
       )
@@ -66,7 +67,10 @@ for (const fault of lost) {
         graph.faults.force(fault)
         if (echo === 'echo-never') graph.faults.force('echo-never')
         await ada.write(beanery.id, `hello ${index}`).delivered
-        await until(async () => (await states(database)).join() === 'sent,'.repeat(index + 1).slice(0, -1))
+        await until(
+          'the tables say so',
+          async () => (await states(database)).join() === 'sent,'.repeat(index + 1).slice(0, -1),
+        )
       }
       t.deepEqual(
         graph.ledger.seenBy(ada).map(({ text }) => text),
@@ -90,18 +94,19 @@ for (const fault of ['refuse', 'code-2-before-commit', 'throttle-page', 'token-d
     await ada.write(beanery.id, 'hello').delivered
     if (fault === 'token-dead' || fault === 'throttle-page') {
       await until(
+        'the tables say so',
         async () =>
           (await database.query('select heldReason from page where heldUntil is not null')).length > 0,
       )
       // As `pagebeat page token` does, again until the worker has written when it meant to look again.
-      await until(async () => {
+      await until('the tables say so', async () => {
         await database.query('update page set heldUntil = null, heldToken = null')
         await database.query('update conversation set wakeTs = 1')
         return graph.ledger.seenBy(ada).length > 0
       })
     }
     await graph.ledger.until(({ person }) => person === ada.key, { timeoutMs: 20_000 })
-    await until(async () => (await states(database)).join() === 'sent')
+    await until('the tables say so', async () => (await states(database)).join() === 'sent')
     t.is(graph.ledger.seenBy(ada).length, 1)
   })
 }
@@ -115,11 +120,13 @@ test.serial(
     await graph.ledger.until(({ text }) => text === 're: hello (1)')
     await graph.pageInboxWrites(beanery.id, ada, 'A person here').delivered
     await until(
+      'the tables say so',
       async () =>
         (await database.query("select 1 from conversation where silentReason = 'person'")).length === 1,
     )
     await ada.write(beanery.id, 'still there?').delivered
     await until(
+      'the tables say so',
       async () => (await database.query("select 1 from turn where outcome = 'silent_person'")).length === 1,
     )
     const { id } = graph.pagePosts(beanery.id, 'New beans')
@@ -143,12 +150,4 @@ type Database = Awaited<ReturnType<typeof runConversation>>['database']
 
 async function states(database: Database): Promise<unknown[]> {
   return (await database.query('select state from outbound order by id')).map(({ state }) => state)
-}
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 25_000
-  while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error('it did not come about')
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
 }

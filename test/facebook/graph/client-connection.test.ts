@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import test from 'ava'
 import { Agent } from 'undici'
 import { createGraphAgent } from '../../../src/facebook/graph/graph-agent.ts'
-import { until } from '../../receiver/until.ts'
+import { until } from '../../helpers/until.ts'
 import { graphAt, read, send, startGraph } from './raw-graph.ts'
 import { answer, says, saysAndEnds, startRawServer } from './raw-server.ts'
 
