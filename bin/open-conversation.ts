@@ -1,4 +1,5 @@
 /** The conversation's half of the pipeline with everything it needs: storyboard, language understanding, the Graph API. */
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
 import type { Kysely } from 'kysely'
 import { createAppParams } from '../src/db/app-params.ts'
@@ -10,9 +11,8 @@ import { createPageHolds } from '../src/db/page-holds.ts'
 import { createPageTokens } from '../src/db/page-tokens.ts'
 import { createProfileRefreshes } from '../src/db/profile-refreshes.ts'
 import type { Database } from '../src/db/schema.ts'
-import { createTurns, type Turns } from '../src/db/turns.ts'
+import { createTurns, type OpenTurn, type Turns } from '../src/db/turns.ts'
 import { anonymousProfileId } from '../src/domain/event-key.ts'
-import { createLateness } from '../src/domain/lateness.ts'
 import type { Decision } from '../src/domain/reply.ts'
 import { messengerTurnKinds, type Turn } from '../src/domain/turn.ts'
 import { createDelivery } from '../src/facebook/delivery.ts'
@@ -30,7 +30,9 @@ import type {
 import { countAnswer, countSettled } from '../src/telemetry/count-answers.ts'
 import type { Logger } from '../src/telemetry/log.ts'
 import type { ConversationDeps } from '../workers/pipeline.ts'
+import { createUnderWay } from '../queues/under-way.ts'
 import { createPageGate } from './page-gate.ts'
+import { shareLateness } from './share-lateness.ts'
 
 export interface ConversationConfig {
   readonly graphUrl: string
@@ -67,6 +69,8 @@ export interface ConversationOptions {
 }
 
 const minuteMs = 60_000
+/** Clocks of the receivers and workers. */
+const clocksDifferMs = 100
 
 const usualWaits = {
   /** One call of the Send API may take this long; a claim older than it and a little more is nobody's any longer. */
@@ -92,6 +96,8 @@ export function openConversation(options: ConversationOptions): OpenConversation
   const refreshes = createProfileRefreshes(db)
   const tokens = createPageTokens(createAppParams(db, createSecretBox(config.secretKeys)))
   const gate = createPageGate({ holds: createPageHolds(db), redis, prefix })
+  const underWay = createUnderWay(redis, prefix)
+  const sharing = shareLateness(redis, prefix)
   const graph = createGraph({
     url: config.graphUrl,
     version: config.graphVersion,
@@ -115,6 +121,17 @@ export function openConversation(options: ConversationOptions): OpenConversation
     return await options.callHub(request)
   }
 
+  /** Several times within a moment: as a rule it is this turn's own job, which is not quite done. */
+  async function isOvertaking({ kind, psid, openedTs, readyTs }: OpenTurn): Promise<boolean> {
+    if (!messengerTurnKinds.includes(kind)) return false // no dialogue, and times in seconds
+    const by = Math.max(openedTs, readyTs) + clocksDifferMs
+    for (let look = 0; look < 4; look += 1) {
+      if (!(await underWay.mentions(psid, by))) return false
+      await pause(8)
+    }
+    return true
+  }
+
   async function decide(input: SceneInput): Promise<Decision> {
     try {
       return await storyboard().respond(input, { hub: (request) => askHub(input.turn, request) })
@@ -131,7 +148,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
   return {
     conversing: {
       listensTo: (kind) => storyboard().listensTo(kind),
-      lateness: createLateness(),
+      lateness: sharing.lateness,
       ownAppId: config.appId,
       silenceMs: config.silenceMinutes * minuteMs,
       now,
@@ -145,6 +162,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
       customers,
       understand,
       decide,
+      isOvertaking,
       record,
       now,
       refreshProfile: createProfileRefresh({
@@ -176,6 +194,9 @@ export function openConversation(options: ConversationOptions): OpenConversation
       graceMs: waits.graceMs,
       giveUpMs: waits.giveUpMs,
     }),
-    close: graph.close,
+    async close() {
+      sharing.stop()
+      await graph.close()
+    },
   }
 }

@@ -34,3 +34,13 @@ export function inGroups<T>(
 export function contentId(stage: string, keys: readonly string[]): string {
   return `${stage}-${hash('sha1', keys.join(), 'hex')}`
 }
+
+/** Such an id that begins with when the job's content reached us, so that what is older is seen by the id alone. */
+export function arrivalId(stage: string, at: number, keys: readonly string[]): string {
+  return `${stage}-${arrivalTime(at)}-${hash('sha1', keys.join(), 'hex')}`
+}
+
+/** Milliseconds since the epoch as 12 hex digits: sorts as text. */
+export function arrivalTime(at: number): string {
+  return at.toString(16).padStart(12, '0')
+}

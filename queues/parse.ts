@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { keyOf } from '../src/domain/event-key.ts'
 import { MalformedJobError } from '../src/errors.ts'
 import { defineQueue } from './define-queue.ts'
-import { halves } from './group.ts'
+import { arrivalTime, halves } from './group.ts'
 import { decodeJobV1, decodeList } from './decode-job.ts'
 import { receiptsQueue } from './receipts.ts'
 import { keepForTheBoard } from './retention.ts'
@@ -45,7 +45,7 @@ export const parseQueue = defineQueue({
 
 /** A job of deliveries that arrived together, under a new group. */
 export function createParseJob(deliveries: readonly Delivery[]): ParseJob {
-  const time = Date.now().toString(16).padStart(12, '0') // first the time: rows of the ledger stay in one place of its index
+  const time = arrivalTime(Date.now()) // first the time: rows of the ledger stay in one place of its index
   return { v: 1, group: time + randomBytes(10).toString('hex'), deliveries }
 }
 

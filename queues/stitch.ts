@@ -1,7 +1,7 @@
 import { type FeedEvent, isFeedEvent, type MessengerEvent, type PageEvent } from '../src/domain/event.ts'
 import { defineQueue } from './define-queue.ts'
 import { enrichQueue } from './enrich.ts'
-import { contentId, halves } from './group.ts'
+import { arrivalId, halves } from './group.ts'
 import { decodeJobV1, decodeList } from './decode-job.ts'
 import { keepForTheBoard } from './retention.ts'
 
@@ -19,7 +19,7 @@ export const stitchQueue = defineQueue({
     const job = decodeJobV1(raw, 'stitch')
     return { v: 1, receivedAt: Number(job['receivedAt']) || 0, events: decodeList(job, 'events', isEvent) }
   },
-  jobId: (job) => contentId('stitch', [String(job.receivedAt), ...job.events.map(nameOf)]),
+  jobId: (job) => arrivalId('stitch', job.receivedAt, job.events.map(nameOf)),
   split: (job) => {
     const parts = halves(job.events)
     return (

@@ -15,6 +15,8 @@ export interface Written {
   readonly at: number
   /** When its webhook left, ms. */
   readonly leftAt: number
+  /** When the receiver had said 200 to it, ms. */
+  readonly ackedAt: number
 }
 
 export interface Writer {
@@ -80,10 +82,15 @@ export async function chatter(options: ChatterOptions): Promise<Written[]> {
     const { person, page } = writer
     const text = `m${(writer.written += 1)}`
     const afterMs = shuffleMs > 0 ? random.below(shuffleMs) : 0
-    const { at } = person.write(page, text, { afterMs, copies: random.chance(doubled) ? 2 : 1 })
+    const { at, delivered } = person.write(page, text, { afterMs, copies: random.chance(doubled) ? 2 : 1 })
     const psid = person.psid(page)
     options.onWrite?.()
-    all.push({ person: person.key, page, psid, text, at, leftAt: Date.now() + afterMs })
+    const leftAt = Date.now() + afterMs
+    const one = { person: person.key, page, psid, text, at, leftAt, ackedAt: Infinity }
+    void delivered.then((outcome) => {
+      if (outcome === 'acked') one.ackedAt = Date.now()
+    })
+    all.push(one)
   }
   return all
 }

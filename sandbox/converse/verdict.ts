@@ -22,7 +22,7 @@ export interface Verdict {
   readonly broken: Readonly<Record<Breach, readonly string[]>>
   /** Messages without an answer, by the reason in their row. */
   readonly unanswered: Readonly<Record<string, number>>
-  /** Messages whose webhook came when a later one had already been answered: nobody could have known. */
+  /** Messages whose webhook came when the answer to a later one had already been chosen: nobody could have known. */
   readonly overtaken: number
 }
 
@@ -84,8 +84,15 @@ function findDoubled({ name, seen }: Conversation, broken: Record<Breach, string
     if (count > 1) broken.doubled.push(`${name} saw the answer to ${said} ${count} times`)
 }
 
-/** Returns how many were answered late because they came late. */
-function findDisorder({ name, seen, turns }: Conversation, broken: Record<Breach, string[]>): number {
+/** Between the look at what is on its way and the decision. */
+const decidingMs = 50
+
+/** Returns how many were answered late because they came late: the receiver did not have them when the later one was decided. */
+function findDisorder(
+  { name, written, seen, turns }: Conversation,
+  broken: Record<Breach, string[]>,
+): number {
+  const ackedAt = new Map(written.map((each) => [each.text, each.ackedAt]))
   const turnOf = new Map(turns.map((turn) => [turn.text, turn]))
   let overtaken = 0
   let latest: { readonly index: number; readonly text: string } | undefined
@@ -93,8 +100,8 @@ function findDisorder({ name, seen, turns }: Conversation, broken: Record<Breach
     const text = readReply(reply)?.text ?? ''
     const index = Number(text.slice(1))
     if (latest !== undefined && index < latest.index) {
-      const [earlier, later] = [turnOf.get(text), turnOf.get(latest.text)]
-      if ((earlier?.openedTs ?? 0) >= (later?.handledTs ?? 0)) overtaken += 1
+      const laterDecided = turnOf.get(latest.text)?.handledTs ?? 0
+      if ((ackedAt.get(text) ?? 0) > laterDecided - decidingMs) overtaken += 1
       else broken.disordered.push(`${name} saw the answer to ${text} after that to ${latest.text}`)
     } else latest = { index, text }
   }

@@ -1,5 +1,5 @@
 /** A conversation's mind: its context, who has the word, and when to look at it again. */
-import type { Kysely } from 'kysely'
+import type { ExpressionBuilder, Kysely } from 'kysely'
 import { anonymousProfileId } from '../domain/event-key.ts'
 import type { Decision, JsonObject } from '../domain/reply.ts'
 import { type OutboundAction, unsettledStates } from '../domain/outbound.ts'
@@ -19,7 +19,7 @@ export interface Minds {
   find(conversationId: string): Promise<Mind>
   /**
    * The turn is done, its answer's parts wait in the outbox, the context and the profile are as decided: all or nothing.
-   * False when another worker decided it first; then nothing changed.
+   * False when another worker decided it first, or an earlier turn has come meanwhile; then nothing changed.
    */
   decide(turn: Turn, decided: Decided): Promise<boolean>
   /** Somebody looks at it again then; `undefined`: not before something happens. */
@@ -48,6 +48,20 @@ const forgottenMs = 30_000
 /** Who is told of a due conversation may die before it tells anybody: then somebody else is told. */
 const takenMs = 5_000
 
+/** In a table of its own: MySQL reads no table that it updates. */
+function earlierThan(eb: ExpressionBuilder<Database, 'turn'>, { id, conversationId, ts }: Turn) {
+  const earlier = eb
+    .selectFrom('turn as t')
+    .select('t.id')
+    .where('t.conversationId', '=', conversationId)
+    .where('t.state', '=', 'open')
+    .where(({ and, or, eb: is }) =>
+      or([is('t.ts', '<', String(ts)), and([is('t.ts', '=', String(ts)), is('t.id', '<', id)])]),
+    )
+    .limit(1)
+  return eb.selectFrom(earlier.as('earlier')).select('earlier.id')
+}
+
 export function createMinds(db: Kysely<Database>): Minds {
   return {
     async find(conversationId) {
@@ -70,6 +84,7 @@ export function createMinds(db: Kysely<Database>): Minds {
           .set({ state: 'done', outcome, scene: decision.scene ?? null, handledTs: String(now) })
           .where('id', '=', turn.id)
           .where('state', '=', 'open')
+          .where((eb) => eb.not(eb.exists(earlierThan(eb, turn))))
           .executeTakeFirstOrThrow()
         if (numUpdatedRows !== 1n) return false
         const rows = actions.map((action, step) => ({

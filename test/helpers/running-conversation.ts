@@ -16,6 +16,7 @@ import { createDeliveryCommit } from '../../src/receiver/commit.ts'
 import { startReceiver } from '../../src/receiver/server.ts'
 import { createSecretBox } from '../../src/secret-box.ts'
 import { createLogger } from '../../src/telemetry/log.ts'
+import type { Stage } from '../../workers/stage.ts'
 import { startStage } from '../../workers/start-stage.ts'
 import { createTestDatabase } from './database.ts'
 import { createTestRedis } from './redis.ts'
@@ -29,6 +30,8 @@ export type Answering = Pick<ConversationOptions, 'storyboard' | 'waits'> &
     readonly repliesPerMinute?: number
     /** Turns are opened and understood, and wait. */
     readonly nobodyAnswers?: boolean
+    /** Awaited by a worker that has taken a job and not begun with it. */
+    readonly beforeStep?: (stage: string, data: unknown) => Promise<void>
   }
 
 /** Receiver, all stages and the sweeper in this process, between a simulated Facebook and real servers. */
@@ -86,7 +89,7 @@ export async function runConversation(t: ExecutionContext, answering: Answering)
     ({ name }) => name !== 'respond' || answering.nobodyAnswers !== true,
   )
   const running = stages.map((stage) =>
-    startStage(stage, {
+    startStage(delayed(stage, answering.beforeStep), {
       connection: redis.connection,
       prefix: redis.prefix,
       concurrency: 16,
@@ -111,4 +114,15 @@ export async function runConversation(t: ExecutionContext, answering: Answering)
   })
   const deps = conversation.deps(createInteractions(db))
   return { database, db, graph, deps, untilIdle: () => untilIdle(queues) }
+}
+
+function delayed(stage: Stage, before: Answering['beforeStep']): Stage {
+  if (before === undefined) return stage
+  return {
+    ...stage,
+    async run(data, hooks) {
+      await before(stage.name, data)
+      return await stage.run(data, hooks)
+    },
+  }
 }

@@ -30,9 +30,15 @@ export interface AnswerDeps {
   readonly onTurn: (turn: OpenTurn, outcome: string) => void
   /** The person sees that their message was read. Never fails. */
   readonly markSeen: (thread: { readonly pageId: string; readonly psid: string }) => Promise<void>
+  /** Whether words of this person that reached us before this turn was known are not in the mailbox yet. */
+  readonly isOvertaking: (turn: OpenTurn) => Promise<boolean>
   readonly limits: AnswerLimits
   readonly now: () => number
 }
+
+/** The worker that had them may be dead: another takes them over within ten seconds. Longer than this, nobody waits. */
+const overtakenMs = 30_000
+const lookAgainMs = 50
 
 const recentOnes = 5
 
@@ -42,6 +48,8 @@ export async function answerNext(deps: AnswerDeps, conversationId: string): Prom
   const now = deps.now()
   const waitUntil = notBefore(turn, deps.limits)
   if (waitUntil > now) return { waitUntil }
+  if (now - turn.openedTs < overtakenMs && (await deps.isOvertaking(turn)))
+    return { waitUntil: now + lookAgainMs }
   const mind = await deps.minds.find(conversationId)
   const silence = await silenceOf(deps, turn, mind)
   const decision = silence === undefined ? await decide(deps, turn, mind) : silent(mind, silence)

@@ -1,0 +1,49 @@
+import type { Redis } from 'ioredis'
+import { parseQueue } from './parse.ts'
+import { defaultPrefix } from './publish.ts'
+import { stitchQueue } from './stitch.ts'
+
+/** What was acked and is not in the tables yet. */
+export interface UnderWay {
+  /** Whether a job that reached us by then (ms since the epoch) and is not done tells of this id. False may turn true for a later time only. */
+  mentions(id: string, by: number): Promise<boolean>
+}
+
+/** In the order in which a job goes through them. */
+const names = [parseQueue.name, stitchQueue.name]
+
+/** A backlog is worked off from its oldest end: of what waits, no more is looked at. */
+const atMost = 200
+
+/**
+ * One look at both queues at once, in Redis, as jobs go from list to list. Ids of jobs begin with when they reached us
+ * (`arrivalId`), so that in the usual case nothing but ids is read.
+ */
+const script = `
+local function tells(id, stage)
+  local reached = tonumber(string.sub(id, #stage + 2, #stage + 13), 16)
+  if reached ~= nil and reached > tonumber(ARGV[2]) then return false end
+  local data = redis.call('HGET', KEYS[1] .. ':' .. stage .. ':' .. id, 'data')
+  return data and string.find(data, ARGV[1], 1, true) ~= nil
+end
+local function any(ids, stage)
+  for _, id in ipairs(ids) do if tells(id, stage) then return true end end
+  return false
+end
+for index = 4, #ARGV do
+  local stage = ARGV[index]
+  local key = KEYS[1] .. ':' .. stage .. ':'
+  if any(redis.call('LRANGE', key .. 'active', 0, -1), stage)
+    or any(redis.call('LRANGE', key .. 'wait', -ARGV[3], -1), stage)
+    or any(redis.call('ZRANGE', key .. 'delayed', 0, ARGV[3]), stage) then return 1 end
+end
+return 0`
+
+export function createUnderWay(connection: Redis, prefix = defaultPrefix): UnderWay {
+  return {
+    async mentions(id, by) {
+      const answer = await connection.eval(script, 1, prefix, id, by, atMost, ...names)
+      return answer === 1
+    },
+  }
+}

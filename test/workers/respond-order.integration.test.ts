@@ -1,0 +1,43 @@
+import test from 'ava'
+import { echoing } from '../helpers/echoing-storyboard.ts'
+import { beanery, runConversation } from '../helpers/running-conversation.ts'
+import { until } from '../helpers/until.ts'
+
+const waits = { sendMs: 800, claimMs: 1_000, graceMs: 300, giveUpMs: 3_000 }
+
+for (const stage of ['parse', 'stitch'] as const) {
+  test.serial(`answers nobody's second words while the first are stuck in ${stage}`, async (t) => {
+    const stuck = Promise.withResolvers<void>()
+    let isStuck = false
+    const { graph, database } = await runConversation(t, {
+      storyboard: echoing,
+      waits,
+      // As a worker that died with the job: it is neither done nor anybody else's.
+      beforeStep: async (name, data) => {
+        if (isStuck || name !== stage || !JSON.stringify(data).includes('the first')) return
+        isStuck = true
+        await stuck.promise
+      },
+    })
+    const [ada, eve] = ['Ada', 'Eve'].map((name) => graph.createPerson({ name }))
+    if (ada === undefined || eve === undefined) return t.fail('two people')
+    await ada.write(beanery.id, 'the first').delivered
+    await until('it is stuck', async () => isStuck)
+    await ada.write(beanery.id, 'the second').delivered
+    await eve.write(beanery.id, 'hello').delivered
+    await graph.ledger.until(({ person }) => person === eve.key)
+    await until('the second waits', async () => {
+      const [row] = await database.query(
+        "select count(*) n from turn t join conversation c on c.id = t.conversationId where t.state = 'open' and c.wakeTs is not null",
+      )
+      return row?.['n'] === 1
+    })
+    t.deepEqual(graph.ledger.seenBy(ada), [])
+    stuck.resolve()
+    await graph.ledger.until(({ text }) => text === 're: the second (2)')
+    t.deepEqual(
+      graph.ledger.seenBy(ada).map(({ text }) => text),
+      ['re: the first (1)', 're: the second (2)'],
+    )
+  })
+}
