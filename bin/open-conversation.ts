@@ -4,7 +4,7 @@ import type { Redis } from 'ioredis'
 import type { Kysely } from 'kysely'
 import { createAppParams } from '../src/db/app-params.ts'
 import { createCustomers } from '../src/db/customers.ts'
-import type { Conversing, Interactions } from '../src/db/interactions.ts'
+import type { Conversing } from '../src/db/interactions.ts'
 import { createMinds, type Minds } from '../src/db/minds.ts'
 import { createOutboundRows } from '../src/db/outbound.ts'
 import { createPageHolds } from '../src/db/page-holds.ts'
@@ -51,7 +51,7 @@ export interface OpenConversation {
   readonly conversing: Conversing
   readonly turns: Turns
   readonly minds: Minds
-  deps(interactions: Pick<Interactions, 'record'>): ConversationDeps
+  deps(): ConversationDeps
   close(): Promise<void>
 }
 
@@ -155,7 +155,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
     },
     turns,
     minds,
-    deps: ({ record }) => ({
+    deps: () => ({
       turns,
       minds,
       outbox,
@@ -163,7 +163,6 @@ export function openConversation(options: ConversationOptions): OpenConversation
       understand,
       decide,
       isOvertaking,
-      record,
       now,
       refreshProfile: createProfileRefresh({
         call: graph.call,

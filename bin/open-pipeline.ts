@@ -2,12 +2,21 @@ import type { Kysely } from 'kysely'
 import { createDeadLetters } from '../src/db/dead-letters.ts'
 import { createInteractions } from '../src/db/interactions.ts'
 import { createLedger } from '../src/db/ledger.ts'
+import { createOutboundRows } from '../src/db/outbound.ts'
 import { createReceipts } from '../src/db/receipts.ts'
 import type { Database } from '../src/db/schema.ts'
 import { countCommitted, countLag } from '../src/telemetry/count-events.ts'
 import { createPipeline } from '../workers/pipeline.ts'
+import { recordSent } from '../workers/respond/record-sent.ts'
 import type { Stage } from '../workers/stage.ts'
 import type { OpenConversation } from './open-conversation.ts'
+
+/** For the sweeper: what was sent is recorded, as if its echo had come. */
+export function openRecorder(db: Kysely<Database>, { conversing }: OpenConversation): () => Promise<void> {
+  const { record } = createInteractions(db, { onCommitted: countCommitted, conversing })
+  const outbox = createOutboundRows(db)
+  return () => recordSent({ outbox, record, now: Date.now })
+}
 
 /** The stages with everything they need. Without a conversation nobody answers. */
 export function openPipeline(db: Kysely<Database>, conversation?: OpenConversation): readonly Stage[] {
@@ -23,5 +32,5 @@ export function openPipeline(db: Kysely<Database>, conversation?: OpenConversati
     receipts: createReceipts(db),
     onRecorded: countLag,
   }
-  return createPipeline(tracking, conversation?.deps(interactions))
+  return createPipeline(tracking, conversation?.deps())
 }

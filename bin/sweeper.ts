@@ -5,34 +5,46 @@ import type { Minds } from '../src/db/minds.ts'
 import type { Logger } from '../src/telemetry/log.ts'
 
 const lookEveryMs = 150
-const forgottenEveryMs = 10_000
+const forgottenEveryMs = 2_000
+const recordEveryMs = 500
 const atOnce = 500
 
 /**
- * Wakes conversations whose time has come: an answer that had to wait, a wake-up that was lost. Several workers may do it at
- * once; a wake-up too many is harmless.
+ * Wakes conversations whose time has come: an answer that had to wait, a wake-up that was lost; and records what was sent and
+ * had no echo. Several workers may do it at once; a wake-up or a record too many is harmless.
  */
 export function startSweeper({
   minds,
+  record,
   publisher,
   log,
 }: {
   minds: Pick<Minds, 'takeDue' | 'findForgotten'>
+  /** Of what was sent (`workers/respond/record-sent.ts`). */
+  record: () => Promise<void>
   publisher: Publisher
   log: Logger
 }): { stop(): Promise<void> } {
   let stopped = false
   let timer: NodeJS.Timeout | undefined
   let looking = Promise.resolve()
-  let forgottenAt = 0
+  let [forgottenAt, recordedAt] = [0, 0]
 
   async function look(): Promise<void> {
     const now = Date.now()
-    const isTime = now - forgottenAt > forgottenEveryMs
-    if (isTime) forgottenAt = now
     const due = await minds.takeDue(now, atOnce)
-    const forgotten = isTime ? await minds.findForgotten(now, atOnce) : []
-    const ids = [...new Set([...due, ...forgotten])]
+    await wake(due)
+    if (now - forgottenAt > forgottenEveryMs) {
+      forgottenAt = now
+      await wake(await minds.findForgotten(now, atOnce))
+    }
+    if (now - recordedAt > recordEveryMs) {
+      recordedAt = now
+      await record()
+    }
+  }
+
+  async function wake(ids: readonly string[]): Promise<void> {
     await publisher.publish(ids.map((conversationId) => hop(respondQueue, { v: 1, conversationId })))
   }
 

@@ -1,6 +1,7 @@
 import { type FeedEvent, isFeedEvent, type MessengerEvent, type PageEvent } from '../src/domain/event.ts'
 import { defineQueue } from './define-queue.ts'
 import { enrichQueue } from './enrich.ts'
+import { nlpQueue } from './nlp.ts'
 import { arrivalId, halves } from './group.ts'
 import { decodeJobV1, decodeList } from './decode-job.ts'
 import { keepForTheBoard } from './retention.ts'
@@ -37,7 +38,7 @@ export const stitchQueue = defineQueue({
   count: (job) => job.events.length,
   chars: (job) => job.events.reduce((chars, event) => chars + eventChars(event), 0),
   retention: keepForTheBoard,
-  next: [enrichQueue],
+  next: [enrichQueue, nlpQueue],
 })
 
 /** The same event under standby and not are two jobs: the second tells that another app does not hold the thread. */

@@ -1,10 +1,11 @@
 import type { respondQueue } from '../queues/respond.ts'
+import type { Minds } from '../src/db/minds.ts'
 import { answerNext, type AnswerDeps } from './respond/answer-next.ts'
-import { recordSent, type RecordDeps } from './respond/record-sent.ts'
+import type { Progress } from './respond/progress.ts'
 import { sendNext, type SendDeps } from './respond/send-next.ts'
 import { done, type Step } from './step.ts'
 
-export type RespondDeps = AnswerDeps & SendDeps & RecordDeps
+export type RespondDeps = AnswerDeps & SendDeps & { readonly minds: Pick<Minds, 'look' | 'rest' | 'wakeAt'> }
 
 /** A conversation that keeps one worker this busy is gone on with after the others. */
 const mostSteps = 50
@@ -17,17 +18,23 @@ const mostSteps = 50
  * Throws DatabaseBusyError (retry).
  */
 export function createRespondStep(deps: RespondDeps): Step<typeof respondQueue> {
+  const { minds, now } = deps
   return async function respond({ conversationId }) {
     for (let step = 0; step < mostSteps; step += 1) {
-      const sent = await sendNext(deps, conversationId)
-      if (sent === 'done') continue
-      const next = sent === 'nothing' ? await answerNext(deps, conversationId) : sent
-      if (next === 'done') continue
-      await recordSent(deps, conversationId)
-      await deps.minds.wakeAt(conversationId, next === 'nothing' ? undefined : next.waitUntil)
+      const look = await minds.look(conversationId, now() - 60_000)
+      const progress = await goOn(look)
+      if (progress === 'done') continue
+      if (progress === 'nothing') await minds.rest(look)
+      else await minds.wakeAt(conversationId, progress.waitUntil)
       return done
     }
-    await deps.minds.wakeAt(conversationId, deps.now())
+    await minds.wakeAt(conversationId, now())
     return done
+  }
+
+  async function goOn(look: Awaited<ReturnType<typeof minds.look>>): Promise<Progress> {
+    if (look.outboundId !== undefined) return await sendNext(deps, look.outboundId, look)
+    if (look.turnId !== undefined) return await answerNext(deps, look.turnId, look)
+    return 'nothing'
   }
 }

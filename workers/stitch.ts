@@ -1,8 +1,9 @@
 import { hop } from '../queues/define-queue.ts'
 import { enrichQueue } from '../queues/enrich.ts'
+import { nlpQueue } from '../queues/nlp.ts'
 import type { stitchQueue } from '../queues/stitch.ts'
 import type { Interactions } from '../src/db/interactions.ts'
-import type { Turns } from '../src/db/turns.ts'
+import type { TurnRef, Turns } from '../src/db/turns.ts'
 import { forward, type Step } from './step.ts'
 
 export interface StitchDeps {
@@ -19,7 +20,8 @@ export interface Recorded {
 
 /**
  * Every event of the batch is an interaction of a known profile, once, with its channel row; what it edits, hides or
- * removes has its latest state. What may deserve an answer is a turn in its conversation's mailbox, and on its way.
+ * removes has its latest state. What may deserve an answer is a turn in its conversation's mailbox, and on its way: through
+ * enrich only where the person's profile is stale.
  * Repeat-safe: (eventDay, eventKey) and (channelId, cidType) are unique, and every write is order-free.
  * Throws DatabaseBusyError (retry), RejectedRowsError (the batch is cut until the culprit is found).
  */
@@ -27,7 +29,10 @@ export function createStitchStep({ interactions, turns, onRecorded }: StitchDeps
   return async function stitch({ events, receivedAt }) {
     await interactions.record(events)
     onRecorded({ receivedAt })
-    const waiting = (await turns?.findByEvents(events)) ?? []
-    return forward(...waiting.map((turn) => hop(enrichQueue, { v: 1, ...turn })))
+    const waiting = (await turns?.findByEvents(events, Date.now())) ?? []
+    return forward(...waiting.map(({ isFresh, ...turn }) => (isFresh ? toNlp(turn) : toEnrich(turn))))
   }
 }
+
+const toEnrich = (turn: TurnRef) => hop(enrichQueue, { v: 1, ...turn })
+const toNlp = ({ turnId, conversationId }: TurnRef) => hop(nlpQueue, { v: 1, turnId, conversationId })

@@ -8,6 +8,7 @@ import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
 import { createRandom } from '../../sandbox/facebook/random.ts'
 import { chatter, createWriters, inTurn, type Written } from '../../sandbox/converse/chatter.ts'
+import { query, textOf } from '../../sandbox/facebook/found-rows.ts'
 import { findTurns } from '../../sandbox/converse/found-turns.ts'
 import { openScene, type Scene } from '../../sandbox/converse/scene.ts'
 import { untilSettled } from '../../sandbox/converse/settle.ts'
@@ -82,12 +83,13 @@ async function measure(
   // Everybody is known, and every function compiled, as in a process that has run for a while.
   const before = await write(Math.max(people, perSecond * (given.smoke ? 1 : 5)))
   await untilSettled(scene, 60_000)
-  const cpuBefore = await readCpu(scene)
+  const [cpuBefore, callsBefore] = [await readCpu(scene), await readCalls(scene)]
   const startedMs = performance.now()
   const written = await write(Math.round(perSecond * seconds))
   const wroteMs = performance.now() - startedMs
   const isSettled = await untilSettled(scene, 60_000)
   const used = cpuEach(cpuBefore, await readCpu(scene), written.length)
+  const calls = cpuEach(callsBefore, await readCalls(scene), written.length)
   const waits = waitsOf(written, graph.ledger.seen)
   const verdict = judge({
     written: [...before, ...written],
@@ -111,6 +113,9 @@ async function measure(
   console.log('processor time a message, µs')
   for (const [name, micros] of Object.entries(used))
     console.log(`  ${name.padEnd(24)} ${String(Math.round(micros)).padStart(6)}`)
+  console.log('calls a message')
+  for (const [name, count] of Object.entries(calls))
+    if (count >= 0.05) console.log(`  ${name.padEnd(24)} ${count.toFixed(1).padStart(6)}`)
   for (const [breach, [example = '']] of broken) console.log(`NOT KEPT: ${breach}: ${example}`)
   return broken.length === 0 && isSettled && waits.length === written.length ? 0 : 1
 }
@@ -124,4 +129,18 @@ async function readCpu({ troupe, redis, servers, receiverPid }: Scene): Promise<
     mariadb: cpuOf(servers.mariadb.pid ?? 0),
     'simulated Facebook': cpuOf(process.pid),
   }
+}
+
+/** How often Redis and MariaDB were called, by kind. */
+async function readCalls({ redis, database }: Scene): Promise<CpuReadings> {
+  const stats = await redis.info('commandstats')
+  const found: Record<string, number> = {}
+  for (const [, name = '', calls] of stats.matchAll(/^cmdstat_([^:]+):calls=(\d+)/gm))
+    if (/^(?:evalsha|eval|bzpopmin|multi|hgetall)$/.test(name)) found[`Redis ${name}`] = Number(calls)
+  const rows = await query(
+    database,
+    "show global status where variable_name in ('Questions', 'Com_select', 'Com_insert', 'Com_update', 'Com_commit', 'Com_stmt_execute')",
+  )
+  for (const row of rows) found[`MariaDB ${textOf(row, 'Variable_name')}`] = Number(textOf(row, 'Value'))
+  return found
 }

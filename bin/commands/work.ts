@@ -17,7 +17,7 @@ import { createConversationTools } from '../conversation-tools.ts'
 import { readConversationConfig } from '../conversation-config.ts'
 import { startHousekeeping } from '../housekeeping.ts'
 import { openConversation } from '../open-conversation.ts'
-import { openPipeline } from '../open-pipeline.ts'
+import { openPipeline, openRecorder } from '../open-pipeline.ts'
 import { startSweeper } from '../sweeper.ts'
 import { untilMigrated } from '../until-migrated.ts'
 import { untilSignal } from '../until-signal.ts'
@@ -90,7 +90,9 @@ async function work(named: StageName[]): Promise<void> {
     }),
   )
   const answers = conversation !== undefined && chosen.some(({ name }) => name === 'respond')
-  const sweeper = answers ? startSweeper({ minds: conversation.minds, publisher, log }) : undefined
+  const sweeper = answers
+    ? startSweeper({ minds: conversation.minds, record: openRecorder(db, conversation), publisher, log })
+    : undefined
   const watchdog = startWatchdog()
   const housekeeping = startHousekeeping(db, { ledgerDays: config.PAGEBEAT_LEDGER_DAYS, log })
   const sharing = shareMetrics(probe, { prefix: config.PAGEBEAT_QUEUE_PREFIX, role: 'worker' })

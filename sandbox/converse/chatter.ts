@@ -87,12 +87,14 @@ export async function chatter(options: ChatterOptions): Promise<Written[]> {
     options.onWrite?.()
     const leftAt = Date.now() + afterMs
     const one = { person: person.key, page, psid, text, at, leftAt, ackedAt: Infinity }
-    void delivered.then((outcome) => {
-      if (outcome === 'acked') one.ackedAt = Date.now()
-    })
+    void noteAck(delivered, one)
     all.push(one)
   }
   return all
+}
+
+async function noteAck(delivered: Promise<string>, one: { ackedAt: number }): Promise<void> {
+  if ((await delivered) === 'acked') one.ackedAt = Date.now()
 }
 
 function shuffled<T>(items: readonly T[], random: Random): T[] {

@@ -5,7 +5,7 @@
  */
 import { fileURLToPath } from 'node:url'
 import { openConversation } from '../../bin/open-conversation.ts'
-import { openPipeline } from '../../bin/open-pipeline.ts'
+import { openPipeline, openRecorder } from '../../bin/open-pipeline.ts'
 import { startSweeper } from '../../bin/sweeper.ts'
 import { workerConnection } from '../../queues/connection.ts'
 import { createPublisher } from '../../queues/publish.ts'
@@ -84,7 +84,12 @@ function work(given: WorkerSettings): void {
       log,
     }),
   )
-  const sweeper = startSweeper({ minds: conversation.minds, publisher, log })
+  const sweeper = startSweeper({
+    minds: conversation.minds,
+    record: openRecorder(db, conversation),
+    publisher,
+    log,
+  })
   process.on('SIGTERM', () => void stop())
   process.send?.('ready')
 

@@ -3,6 +3,7 @@
  *
  *     -- skip if column interaction.eventKey
  *     -- skip unless index chan2Profile.PRIMARY(pId)
+ *     -- skip if index outbound.unrecordedIndex(settledTs)
  *
  * The guard is what makes a statement repeatable that MySQL has no `IF NOT EXISTS` for (docs/decisions/0001-migrations.md).
  */
@@ -61,10 +62,14 @@ function toCondition(text: string): string {
   const column = /^if column (\w+)\.(\w+)$/.exec(text)
   if (column !== null)
     return exists('columns', `table_name = '${column[1]}' AND column_name = '${column[2]}'`)
-  const index = /^unless index (\w+)\.(\w+)\((\w+)\)$/.exec(text)
+  const index = /^(if|unless) index (\w+)\.(\w+)\((\w+)\)$/.exec(text)
   if (index === null) throw new Error(`not a guard: "-- skip ${text}"`)
-  const [, table, key, member] = index
-  return `NOT ${exists('statistics', `table_name = '${table}' AND index_name = '${key}' AND column_name = '${member}'`)}`
+  const [, when, table, key, member] = index
+  const isThere = exists(
+    'statistics',
+    `table_name = '${table}' AND index_name = '${key}' AND column_name = '${member}'`,
+  )
+  return when === 'if' ? isThere : `NOT ${isThere}`
 }
 
 function exists(view: string, condition: string): string {

@@ -1,11 +1,9 @@
 /** A conversation's mind: its context, who has the word, and when to look at it again. */
-import type { ExpressionBuilder, Kysely } from 'kysely'
-import { anonymousProfileId } from '../domain/event-key.ts'
-import type { Decision, JsonObject } from '../domain/reply.ts'
-import { type OutboundAction, unsettledStates } from '../domain/outbound.ts'
+import type { Kysely } from 'kysely'
+import type { JsonObject } from '../domain/reply.ts'
+import { unsettledStates } from '../domain/outbound.ts'
 import type { Turn } from '../domain/turn.ts'
-import { saveProfile } from './customers.ts'
-import { inTransaction } from './in-transaction.ts'
+import { type Decided, decideTurn } from './decide-turn.ts'
 import type { Database } from './schema.ts'
 
 export interface Mind {
@@ -15,18 +13,29 @@ export interface Mind {
   readonly silentReason: string | undefined
 }
 
+/** What there is to do in a conversation, and its mind. */
+export interface Look extends Mind {
+  readonly conversationId: string
+  /** First row of the outbox that is not settled: nothing later may leave before it. */
+  readonly outboundId: string | undefined
+  /** First open turn, in the order of events. */
+  readonly turnId: string | undefined
+  /** How many messages left since `since`. */
+  readonly lately: number
+  readonly wakeTs: string | null
+}
+
 export interface Minds {
   find(conversationId: string): Promise<Mind>
-  /**
-   * The turn is done, its answer's parts wait in the outbox, the context and the profile are as decided: all or nothing.
-   * False when another worker decided it first, or an earlier turn has come meanwhile; then nothing changed.
-   */
-  decide(turn: Turn, decided: Decided): Promise<boolean>
-  /** Somebody looks at it again then; `undefined`: not before something happens. */
-  wakeAt(conversationId: string, ts: number | undefined): Promise<void>
+  look(conversationId: string, since: number): Promise<Look>
+  decide(turn: Turn, decided: Decided): Promise<string | undefined>
+  /** Somebody looks at it again then. */
+  wakeAt(conversationId: string, ts: number): Promise<void>
+  /** There is nothing to do until something happens; unless a wake-up was set since the look. */
+  rest(look: Pick<Look, 'conversationId' | 'wakeTs'>): Promise<void>
   /** Conversations that somebody should look at by now; nobody else is told of them for some seconds. */
   takeDue(now: number, limit: number): Promise<string[]>
-  /** Conversations with a turn that has been open for long, whatever was noted. */
+  /** Conversations with something to do for long that no wake-up is set for: whoever was at it is dead. */
   findForgotten(now: number, limit: number): Promise<string[]>
   /** `until` 0 gives the word back to the bot. */
   setSilence(
@@ -35,31 +44,23 @@ export interface Minds {
   ): Promise<void>
 }
 
-export interface Decided {
-  readonly decision: Decision
-  readonly outcome: string
-  readonly actions: readonly OutboundAction[]
-  readonly expiresTs: number
-  readonly now: number
-}
-
-/** After so long, an open turn is looked at again, whatever was noted. */
-const forgottenMs = 30_000
+const forgottenMs = 5_000
 /** Who is told of a due conversation may die before it tells anybody: then somebody else is told. */
 const takenMs = 5_000
 
-/** In a table of its own: MySQL reads no table that it updates. */
-function earlierThan(eb: ExpressionBuilder<Database, 'turn'>, { id, conversationId, ts }: Turn) {
-  const earlier = eb
-    .selectFrom('turn as t')
-    .select('t.id')
-    .where('t.conversationId', '=', conversationId)
-    .where('t.state', '=', 'open')
-    .where(({ and, or, eb: is }) =>
-      or([is('t.ts', '<', String(ts)), and([is('t.ts', '=', String(ts)), is('t.id', '<', id)])]),
-    )
-    .limit(1)
-  return eb.selectFrom(earlier.as('earlier')).select('earlier.id')
+/** The JSON in it is our own. */
+function toMind(row: {
+  readonly context: string | null
+  readonly lastInboundTs: string | null
+  readonly silentUntil: string | null
+  readonly silentReason: string | null
+}): Mind {
+  return {
+    context: row.context === null ? {} : (JSON.parse(row.context) as JsonObject),
+    lastInboundTs: row.lastInboundTs === null ? undefined : Number(row.lastInboundTs),
+    silentUntil: row.silentUntil === null ? undefined : Number(row.silentUntil),
+    silentReason: row.silentReason ?? undefined,
+  }
 }
 
 export function createMinds(db: Kysely<Database>): Minds {
@@ -70,47 +71,63 @@ export function createMinds(db: Kysely<Database>): Minds {
         .select(['context', 'lastInboundTs', 'silentUntil', 'silentReason'])
         .where('id', '=', conversationId)
         .executeTakeFirstOrThrow()
+      return toMind(row)
+    },
+    async look(conversationId, since) {
+      const { outboundId, turnId, lately, wakeTs, ...mind } = await db
+        .selectFrom('conversation as c')
+        .select(['context', 'lastInboundTs', 'silentUntil', 'silentReason', 'wakeTs'])
+        .select((eb) => [
+          eb
+            .selectFrom('outbound as o')
+            .select('o.id')
+            .whereRef('o.conversationId', '=', 'c.id')
+            .where('o.state', 'in', unsettledStates)
+            .orderBy('o.id')
+            .limit(1)
+            .as('outboundId'),
+          eb
+            .selectFrom('turn as t')
+            .select('t.id')
+            .whereRef('t.conversationId', '=', 'c.id')
+            .where('t.state', '=', 'open')
+            .orderBy('t.ts')
+            .orderBy('t.id')
+            .limit(1)
+            .as('turnId'),
+          eb
+            .selectFrom('outbound as l')
+            .select(({ fn }) => fn.countAll<string>().as('count'))
+            .whereRef('l.conversationId', '=', 'c.id')
+            .where('l.claimedTs', '>=', String(since))
+            .as('lately'),
+        ])
+        .where('c.id', '=', conversationId)
+        .executeTakeFirstOrThrow()
       return {
-        context: row.context === null ? {} : (JSON.parse(row.context) as JsonObject),
-        lastInboundTs: row.lastInboundTs === null ? undefined : Number(row.lastInboundTs),
-        silentUntil: row.silentUntil === null ? undefined : Number(row.silentUntil),
-        silentReason: row.silentReason ?? undefined,
+        ...toMind(mind),
+        conversationId,
+        outboundId: outboundId ?? undefined,
+        turnId: turnId ?? undefined,
+        lately: Number(lately),
+        wakeTs,
       }
     },
-    async decide(turn, { decision, outcome, actions, expiresTs, now }) {
-      return await inTransaction(db, async (transaction) => {
-        const { numUpdatedRows } = await transaction
-          .updateTable('turn')
-          .set({ state: 'done', outcome, scene: decision.scene ?? null, handledTs: String(now) })
-          .where('id', '=', turn.id)
-          .where('state', '=', 'open')
-          .where((eb) => eb.not(eb.exists(earlierThan(eb, turn))))
-          .executeTakeFirstOrThrow()
-        if (numUpdatedRows !== 1n) return false
-        const rows = actions.map((action, step) => ({
-          turnId: turn.id,
-          step,
-          conversationId: turn.conversationId,
-          action: JSON.stringify(action),
-          expiresTs,
-          createdTs: now,
-        }))
-        if (rows.length > 0) await transaction.insertInto('outbound').values(rows).execute()
-        await transaction
-          .updateTable('conversation')
-          .set({ context: JSON.stringify(decision.context) })
-          .where('id', '=', turn.conversationId)
-          .execute()
-        if (decision.profile !== undefined && turn.pId !== anonymousProfileId)
-          await saveProfile(transaction, turn.pId, decision.profile)
-        return true
-      })
-    },
+    decide: (turn, decided) => decideTurn(db, turn, decided),
     async wakeAt(conversationId, ts) {
       await db
         .updateTable('conversation')
-        .set({ wakeTs: ts === undefined ? null : String(Math.round(ts)) })
+        .set({ wakeTs: String(Math.round(ts)) })
         .where('id', '=', conversationId)
+        .execute()
+    },
+    async rest({ conversationId, wakeTs }) {
+      if (wakeTs === null) return
+      await db
+        .updateTable('conversation')
+        .set({ wakeTs: null })
+        .where('id', '=', conversationId)
+        .where('wakeTs', '=', wakeTs)
         .execute()
     },
     async takeDue(now, limit) {
@@ -133,19 +150,23 @@ export function createMinds(db: Kysely<Database>): Minds {
     },
     async findForgotten(now, limit) {
       const rows = await db
-        .selectFrom('turn')
-        .select('conversationId')
+        .selectFrom('turn as t')
+        .innerJoin('conversation as c', 'c.id', 't.conversationId')
+        .select('t.conversationId')
         .distinct()
-        .where('state', '=', 'open')
-        .where('openedTs', '<', String(now - forgottenMs))
+        .where('t.state', '=', 'open')
+        .where('t.openedTs', '<', String(now - forgottenMs))
+        .where('c.wakeTs', 'is', null)
         .limit(limit)
         .execute()
       const waiting = await db
-        .selectFrom('outbound')
-        .select('conversationId')
+        .selectFrom('outbound as o')
+        .innerJoin('conversation as c', 'c.id', 'o.conversationId')
+        .select('o.conversationId')
         .distinct()
-        .where('state', 'in', unsettledStates)
-        .where('createdTs', '<', String(now - forgottenMs))
+        .where('o.state', 'in', unsettledStates)
+        .where('o.createdTs', '<', String(now - forgottenMs))
+        .where('c.wakeTs', 'is', null)
         .limit(limit)
         .execute()
       return [...new Set([...rows, ...waiting].map(({ conversationId }) => conversationId))]

@@ -28,17 +28,13 @@ export interface Settlement {
 }
 
 export interface OutboundRows {
-  /** The conversation's first row that is not settled: nothing later may leave before it. */
-  findFirstUnsettled(conversationId: string): Promise<OutboundRow | undefined>
   /** True when this caller, and nobody else, may send it now; committed before it returns. */
   claim(id: string, now: number): Promise<boolean>
   /** Moves the row from one of these states; false when it is in another by now. */
   settle(id: string, from: readonly OutboundState[], settlement: Settlement): Promise<boolean>
-  /** Sent, and not yet among the interactions. */
-  findUnrecorded(conversationId: string): Promise<OutboundRow[]>
+  /** Sent before then, and not yet among the interactions. */
+  findUnrecorded(before: number, limit: number): Promise<OutboundRow[]>
   markRecorded(id: string): Promise<void>
-  /** How many messages left for this conversation since then. */
-  countSince(conversationId: string, since: number): Promise<number>
   /** Which of these mids or comment ids belong to a row. */
   isKnown(platformIds: readonly string[]): Promise<ReadonlySet<string>>
   list(filter: { readonly states: readonly OutboundState[]; readonly limit: number }): Promise<OutboundRow[]>
@@ -54,14 +50,6 @@ export function createOutboundRows(db: Kysely<Database>, now: () => number = Dat
       .selectAll('o')
       .select(['c.pageId', 'c.psid', 't.pId'])
   return {
-    async findFirstUnsettled(conversationId) {
-      const row = await select()
-        .where('o.conversationId', '=', conversationId)
-        .where('o.state', 'in', unsettledStates)
-        .orderBy('o.id')
-        .executeTakeFirst()
-      return row && fromRow(row)
-    },
     async claim(id, claimedTs) {
       const { numUpdatedRows } = await db
         .updateTable('outbound')
@@ -92,12 +80,12 @@ export function createOutboundRows(db: Kysely<Database>, now: () => number = Dat
         .executeTakeFirstOrThrow()
       return numUpdatedRows === 1n
     },
-    async findUnrecorded(conversationId) {
+    async findUnrecorded(before, limit) {
       const rows = await select()
-        .where('o.conversationId', '=', conversationId)
         .where('o.state', '=', 'sent')
         .where('o.recordedTs', 'is', null)
-        .orderBy('o.id')
+        .where('o.settledTs', '<', String(before))
+        .limit(limit)
         .execute()
       return rows.map(fromRow)
     },
@@ -107,15 +95,6 @@ export function createOutboundRows(db: Kysely<Database>, now: () => number = Dat
         .set({ recordedTs: String(now()) })
         .where('id', '=', id)
         .execute()
-    },
-    async countSince(conversationId, since) {
-      const { count } = await db
-        .selectFrom('outbound')
-        .select(({ fn }) => fn.countAll<string>().as('count'))
-        .where('conversationId', '=', conversationId)
-        .where('claimedTs', '>=', String(since))
-        .executeTakeFirstOrThrow()
-      return Number(count)
     },
     async isKnown(platformIds) {
       if (platformIds.length === 0) return new Set()

@@ -20,42 +20,66 @@ export async function recordOwnEchoes(
     .toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
   const waited: string[] = []
   for (const { id, claimedTs, event } of echoes) {
-    const row = await settle(transaction, { id, claimedTs, event, now })
-    if (row !== undefined) waited.push(row)
-    await showTime(transaction, found(ids, event.key), event)
+    const interactionId = found(ids, event.key)
+    const row = await find(transaction, { id, event, interactionId })
+    if (row === undefined) continue
+    const isNews = await settle(transaction, row, { id, claimedTs, event, now })
+    if (isNews) waited.push(row.conversationId)
+    if (row.ts?.getTime() !== event.ts) await showTime(transaction, interactionId, event)
   }
   await wake(transaction, waited, now)
 }
 
-/** Returns the row's conversation when its outcome was not known before. */
-async function settle(
+interface FoundRow {
+  readonly conversationId: string
+  readonly state: string
+  readonly platformId: string | null
+  readonly recordedTs: string | null
+  /** Of the interaction. */
+  readonly ts: Date | null
+}
+
+/**
+ * Read without a lock: usually the answer of the call was first, and little or nothing is written. Two transactions that lock such
+ * rows one by one, each in its own order, would wait for each other in a circle.
+ */
+async function find(
   transaction: Transaction<Database>,
-  { id, claimedTs, event, now }: OwnEcho & { readonly now: number },
-): Promise<string | undefined> {
-  const mid = event.messenger.mid ?? null
-  // Read without a lock: usually the answer of the call was first, and the conversation's row is left alone. Two transactions
-  // that lock such rows one by one, each in its own order, would wait for each other in a circle.
-  const row = await transaction
+  { id, event, interactionId }: { id: string; event: MessengerEvent; interactionId: string },
+): Promise<FoundRow | undefined> {
+  return await transaction
     .selectFrom('outbound as o')
     .innerJoin('conversation as c', 'c.id', 'o.conversationId')
-    .select('o.conversationId')
+    .innerJoin('interaction as i', (join) => join.on('i.kwInteractionId', '=', interactionId))
+    .select(['o.conversationId', 'o.state', 'o.platformId', 'o.recordedTs', 'i.ts'])
     .where('o.id', '=', id)
     .where('c.pageId', '=', event.pageId)
     .executeTakeFirst()
-  if (row === undefined) return undefined
-  const { numAffectedRows: settled } = await sql`update outbound
-    set platformId = ${mid}, recordedTs = coalesce(recordedTs, ${now}), settledTs = coalesce(settledTs, ${now}),
-      reason = null, state = 'sent'
-    where id = ${id} and state <> 'sent' and claimedTs >= ${claimedTs} and (platformId is null or platformId = ${mid})`.execute(
-    transaction,
-  )
-  if (settled === 1n) return row.conversationId
+}
+
+/** Returns whether the row's outcome was not known before. */
+async function settle(
+  transaction: Transaction<Database>,
+  { state, platformId, recordedTs }: FoundRow,
+  { id, claimedTs, event, now }: OwnEcho & { readonly now: number },
+): Promise<boolean> {
+  const mid = event.messenger.mid ?? null
+  if (state === 'sent' && platformId === mid && recordedTs !== null) return false
+  if (state !== 'sent') {
+    const { numAffectedRows: settled } = await sql`update outbound
+      set platformId = ${mid}, recordedTs = coalesce(recordedTs, ${now}), settledTs = coalesce(settledTs, ${now}),
+        reason = null, state = 'sent'
+      where id = ${id} and state <> 'sent' and claimedTs >= ${claimedTs} and (platformId is null or platformId = ${mid})`.execute(
+      transaction,
+    )
+    if (settled === 1n) return true
+  }
   await sql`update outbound
     set platformId = ${mid}, recordedTs = coalesce(recordedTs, ${now}), reason = null
     where id = ${id} and state = 'sent' and claimedTs >= ${claimedTs} and (platformId is null or platformId = ${mid})`.execute(
     transaction,
   )
-  return undefined
+  return false
 }
 
 /** In one statement, in the order of the key. */

@@ -32,9 +32,7 @@ export function createProfileRefreshes(db: Kysely<Database>, now: () => number =
         .select(['refreshedTs', 'refreshResult'])
         .where('pId', '=', pId)
         .executeTakeFirst()
-      if (row === undefined || row.refreshedTs === null) return false
-      const ms = row.refreshResult === 'found' ? freshMs.found : freshMs.notFound
-      return Number(row.refreshedTs) + ms > now()
+      return row !== undefined && isFreshAt(now(), row)
     },
     async save(pId, { isFound, because, profile }) {
       const firstName = cut(profile?.firstName, 45)
@@ -78,6 +76,17 @@ export function createProfileRefreshes(db: Kysely<Database>, now: () => number =
         .execute()
     },
   }
+}
+
+export function isFreshAt(
+  now: number,
+  {
+    refreshedTs,
+    refreshResult,
+  }: { readonly refreshedTs: string | null; readonly refreshResult: string | null },
+): boolean {
+  if (refreshedTs === null) return false
+  return Number(refreshedTs) + (refreshResult === 'found' ? freshMs.found : freshMs.notFound) > now
 }
 
 function cut(text: string | undefined, length: number): string | null {

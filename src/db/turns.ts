@@ -8,6 +8,7 @@ import type { Understanding } from '../domain/understanding.ts'
 import { conversationName, findOrCreateConversations } from './conversations.ts'
 import { found } from './found.ts'
 import type { People } from './people.ts'
+import { isFreshAt } from './profile-refreshes.ts'
 import type { Database } from './schema.ts'
 
 /** A turn as it travels between the stages: whose it is, and no text. */
@@ -19,6 +20,11 @@ export interface TurnRef {
   readonly pId: string
 }
 
+/** `isFresh`: the person's profile need not be asked for. */
+export interface WaitingTurn extends TurnRef {
+  readonly isFresh: boolean
+}
+
 export interface OpenTurn extends Turn {
   readonly openedTs: number
   readonly readyTs: number
@@ -27,10 +33,8 @@ export interface OpenTurn extends Turn {
 
 export interface Turns {
   /** The open turns of these events. */
-  findByEvents(events: readonly PageEvent[]): Promise<TurnRef[]>
+  findByEvents(events: readonly PageEvent[], now: number): Promise<WaitingTurn[]>
   find(turnId: string): Promise<OpenTurn | undefined>
-  /** The first open turn of the conversation, in the order of events. */
-  findNext(conversationId: string): Promise<OpenTurn | undefined>
   /** What it means is kept with the turn; the first understanding stays. */
   recordUnderstanding(turnId: string, understanding: Understanding): Promise<void>
 }
@@ -41,16 +45,10 @@ interface Wanted {
   readonly psid: string
 }
 
-/** When nobody else has woken the conversation by then. */
-const wakeAfterMs = 5_000
-
 /** Which events become turns: the storyboard's business. */
 export type ListensTo = (kind: TurnFacts['kind']) => boolean
 
-/**
- * These events' turns are in the mailbox, once, in the events' own transaction. Who wakes the conversation may be lost: it
- * is looked at again a while later in any case.
- */
+/** These events' turns are in the mailbox, once, in the events' own transaction. */
 export async function recordTurns(
   transaction: Transaction<Database>,
   events: readonly PageEvent[],
@@ -92,14 +90,6 @@ export async function recordTurns(
     .values(rows.toSorted((a, b) => (BigInt(a.kwInteractionId) < BigInt(b.kwInteractionId) ? -1 : 1)))
     .onDuplicateKeyUpdate(({ ref }) => ({ openedTs: ref('turn.openedTs') }))
     .execute()
-  const wakeTs = now + wakeAfterMs
-  const conversationIds = [...new Set(rows.map(({ conversationId }) => conversationId))]
-  await transaction
-    .updateTable('conversation')
-    .set({ wakeTs: String(wakeTs) })
-    .where('id', 'in', conversationIds)
-    .where((eb) => eb.or([eb('wakeTs', 'is', null), eb('wakeTs', '>', String(wakeTs))]))
-    .execute()
 }
 
 function toWanted(event: PageEvent, listensTo: ListensTo): Wanted[] {
@@ -126,14 +116,16 @@ export function createTurns(db: Kysely<Database>): Turns {
       ])
       .select(['c.pageId', 'c.psid'])
   return {
-    async findByEvents(events) {
+    async findByEvents(events, now) {
       const maybe = events.filter((event) => toTurnFacts(event) !== undefined)
       if (maybe.length === 0) return []
       const rows = await db
         .selectFrom('interaction as i')
         .innerJoin('turn as t', 't.kwInteractionId', 'i.kwInteractionId')
         .innerJoin('conversation as c', 'c.id', 't.conversationId')
+        .leftJoin('profileFacebook as f', 'f.pId', 't.pId')
         .select(['t.id as turnId', 't.conversationId', 't.pId', 'c.pageId', 'c.psid'])
+        .select(['f.refreshedTs', 'f.refreshResult'])
         .where('i.eventDay', 'in', [...new Set(maybe.map(eventDayOf))])
         .where(
           'i.eventKey',
@@ -144,21 +136,15 @@ export function createTurns(db: Kysely<Database>): Turns {
         .orderBy('t.ts')
         .orderBy('t.id')
         .execute()
-      return rows
+      return rows.map(({ refreshedTs, refreshResult, ...turn }) => ({
+        ...turn,
+        isFresh: isFreshAt(now, { refreshedTs, refreshResult }),
+      }))
     },
     async find(turnId) {
       return toTurn(
         await select().where('t.id', '=', turnId).where('t.state', '=', 'open').executeTakeFirst(),
       )
-    },
-    async findNext(conversationId) {
-      const row = await select()
-        .where('t.conversationId', '=', conversationId)
-        .where('t.state', '=', 'open')
-        .orderBy('t.ts')
-        .orderBy('t.id')
-        .executeTakeFirst()
-      return toTurn(row)
     },
     async recordUnderstanding(turnId, understanding) {
       await db

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { ExecutionContext } from 'ava'
 import { openConversation, type ConversationOptions } from '../../bin/open-conversation.ts'
-import { openPipeline } from '../../bin/open-pipeline.ts'
+import { openPipeline, openRecorder } from '../../bin/open-pipeline.ts'
 import { startSweeper } from '../../bin/sweeper.ts'
 import { createPublisher, openQueue } from '../../queues/publish.ts'
 import { hop } from '../../queues/define-queue.ts'
@@ -10,6 +10,7 @@ import { startGraph, type GraphOptions } from '../../sandbox/graph/server.ts'
 import { createAppParams } from '../../src/db/app-params.ts'
 import { createDatabase } from '../../src/db/connect.ts'
 import { createInteractions } from '../../src/db/interactions.ts'
+import { createOutboundRows } from '../../src/db/outbound.ts'
 import { createDeadLetters } from '../../src/db/dead-letters.ts'
 import { pageTokenKey } from '../../src/db/page-tokens.ts'
 import { createDeliveryCommit } from '../../src/receiver/commit.ts'
@@ -100,7 +101,9 @@ export async function runConversation(t: ExecutionContext, answering: Answering)
     }),
   )
   const sweeper =
-    answering.nobodyAnswers === true ? undefined : startSweeper({ minds: conversation.minds, publisher, log })
+    answering.nobodyAnswers === true
+      ? undefined
+      : startSweeper({ minds: conversation.minds, record: openRecorder(db, conversation), publisher, log })
   const queues = stages.map(({ name }) => openQueue(name, redis.connection, redis.prefix))
   t.teardown(async () => {
     await sweeper?.stop()
@@ -112,8 +115,9 @@ export async function runConversation(t: ExecutionContext, answering: Answering)
     await Promise.all([redis.close(), db.destroy()])
     await database.drop()
   })
-  const deps = conversation.deps(createInteractions(db))
-  return { database, db, graph, deps, untilIdle: () => untilIdle(queues) }
+  const { record } = createInteractions(db, { conversing: conversation.conversing })
+  const recording = { outbox: createOutboundRows(db), record, now: Date.now }
+  return { database, db, graph, deps: conversation.deps(), recording, untilIdle: () => untilIdle(queues) }
 }
 
 function delayed(stage: Stage, before: Answering['beforeStep']): Stage {

@@ -1,18 +1,21 @@
 import test from 'ava'
-import { until } from '../helpers/until.ts'
-import type { OutboundRows } from '../../src/db/outbound.ts'
 import { createRespondStep, type RespondDeps } from '../../workers/respond.ts'
+import { recordSent, type RecordDeps } from '../../workers/respond/record-sent.ts'
 import { echoing } from '../helpers/echoing-storyboard.ts'
 import { beanery, runConversation } from '../helpers/running-conversation.ts'
+import { until } from '../helpers/until.ts'
 
 const waits = { sendMs: 800, claimMs: 300, graceMs: 100, giveUpMs: 3_000 }
 
-/** Where the process dies: `before` or `after` a call of this port. From then on it does nothing any more. */
+/**
+ * Where the process dies: `before` or `after` a call of this port. From then on it does nothing any more. The first message of
+ * an answer is claimed in the transaction that decides it.
+ */
 const crashPoints = {
-  'before the turn is decided': ['decide', 'before'],
-  'after the turn is decided': ['decide', 'after'],
-  'before the claim': ['claim', 'before'],
-  'after the claim': ['claim', 'after'],
+  'before the turn is decided and its first message claimed': ['decide', 'before'],
+  'after the turn is decided and its first message claimed': ['decide', 'after'],
+  'before the claim of a second message': ['claim', 'before'],
+  'after the claim of a second message': ['claim', 'after'],
   'before the bytes leave': ['deliver', 'before'],
   'after the bytes have left': ['deliver', 'after'],
   'before the outcome is written': ['settle', 'before'],
@@ -23,8 +26,8 @@ const crashPoints = {
 
 for (const [name, [port, when]] of Object.entries(crashPoints)) {
   for (const echo of ['with its echo', 'without an echo']) {
-    test.serial(`a worker that dies ${name} leaves one reply, recorded once, ${echo}`, async (t) => {
-      const { graph, database, deps, untilIdle } = await runConversation(t, {
+    test.serial(`a worker that dies ${name} leaves each reply once, recorded once, ${echo}`, async (t) => {
+      const { graph, database, deps, recording, untilIdle } = await runConversation(t, {
         storyboard: echoing,
         waits,
         nobodyAnswers: true,
@@ -33,29 +36,37 @@ for (const [name, [port, when]] of Object.entries(crashPoints)) {
       const ada = graph.createPerson({ name: 'Ada' })
       await ada.write(beanery.id, 'hello').delivered
       await until(
-        'the tables say so',
+        'the turn is understood',
         async () => (await database.query('select 1 from turn where understanding is not null')).length === 1,
       )
       const [{ id: conversationId } = { id: '' }] = await database.query('select id from conversation')
       const job = { v: 1 as const, conversationId: String(conversationId) }
+      const replies = port === 'claim' ? ['re: hello (1)', 'and more'] : ['re: hello (1)']
+      const talking = port === 'claim' ? talkative(deps) : deps
+      // Nothing is too young to be recorded here: the clock is ahead.
+      const recorder = { ...recording, now: () => Date.now() + 60_000 }
 
-      await t.throwsAsync(() => createRespondStep(mortal(deps, port, when))(job), { message: 'died' })
-      const respond = createRespondStep(deps)
-      await until('the tables say so', async () => {
+      const guard = dyingAt(port, when)
+      const dying = createRespondStep(mortal(talking, guard))
+      const work = port === 'record' ? untilRecorded(dying, job, mortalRecorder(recorder, guard)) : dying(job)
+      await t.throwsAsync(work, { message: 'died' })
+      const respond = createRespondStep(talking)
+      await until('all is sent and recorded', async () => {
         await respond(job)
+        await recordSent(recorder)
         const rows = await database.query(
           "select 1 from outbound where state = 'sent' and recordedTs is not null",
         )
-        return rows.length === 1
+        return rows.length === replies.length
       })
       await untilIdle()
 
       t.deepEqual(
         graph.ledger.seenBy(ada).map(({ text }) => text),
-        ['re: hello (1)'],
+        replies,
       )
       t.deepEqual(await database.query("select count(*) n from interaction where direction = 'out'"), [
-        { n: 1 },
+        { n: replies.length },
       ])
     })
   }
@@ -70,13 +81,13 @@ test.serial('two workers at one conversation send one reply', async (t) => {
   const ada = graph.createPerson({ name: 'Ada' })
   for (const text of ['one', 'two', 'three']) await ada.write(beanery.id, text).delivered
   await until(
-    'the tables say so',
+    'the turns are understood',
     async () => (await database.query('select 1 from turn where understanding is not null')).length === 3,
   )
   const [{ id: conversationId } = { id: '' }] = await database.query('select id from conversation')
   const respond = createRespondStep(deps)
   const job = { v: 1 as const, conversationId: String(conversationId) }
-  await until('the tables say so', async () => {
+  await until('three are sent', async () => {
     await Promise.all([respond(job), respond(job), respond(job), respond(job)])
     return (await database.query("select 1 from outbound where state = 'sent'")).length === 3
   })
@@ -86,16 +97,46 @@ test.serial('two workers at one conversation send one reply', async (t) => {
   )
 })
 
-type Port = (typeof crashPoints)[keyof typeof crashPoints][0]
+test.serial('a turn is not decided while a message of an earlier answer is unsettled', async (t) => {
+  const { graph, database, deps } = await runConversation(t, {
+    storyboard: echoing,
+    waits,
+    nobodyAnswers: true,
+  })
+  const ada = graph.createPerson({ name: 'Ada' })
+  for (const text of ['one', 'two']) await ada.write(beanery.id, text).delivered
+  await until(
+    'the turns are understood',
+    async () => (await database.query('select 1 from turn where understanding is not null')).length === 2,
+  )
+  const [first, second] = await database.query('select id from turn order by ts')
+  const decide = async (id: unknown) => {
+    const turn = await deps.turns.find(String(id))
+    if (turn === undefined) return t.fail('no such turn')
+    const decision = { actions: [], context: {} }
+    const action = { action: { do: 'say' as const, message: { text: 'hi' } }, causedTs: turn.ts }
+    const now = Date.now()
+    const decided = { decision, outcome: 'answered', actions: [action], expiresTs: now + 60_000, now }
+    return await deps.minds.decide(turn, { ...decided, claimsFirst: true })
+  }
+  t.is(await decide(second?.['id']), undefined, 'an earlier turn is open')
+  t.is(await decide(first?.['id']), '1')
+  t.is(await decide(second?.['id']), undefined, 'the first answer is under way')
+  await database.query("update outbound set state = 'sent'")
+  t.is(await decide(second?.['id']), '2')
+})
 
-/** The same ports, until the process dies: then none of them does anything any more. */
-function mortal(deps: RespondDeps, port: Port, when: 'before' | 'after'): RespondDeps {
+type Port = (typeof crashPoints)[keyof typeof crashPoints][0]
+type Guard = <Arguments extends readonly unknown[], Result>(
+  name: string,
+  call: (...given: Arguments) => Promise<Result>,
+) => (...given: Arguments) => Promise<Result>
+
+/** Calls work until the process dies: then none of them does anything any more. */
+function dyingAt(port: Port, when: 'before' | 'after'): Guard {
   let isDead = false
-  function guard<Arguments extends readonly unknown[], Result>(
-    name: string,
-    call: (...given: Arguments) => Promise<Result>,
-  ): (...given: Arguments) => Promise<Result> {
-    return async (...given) => {
+  return (name, call) =>
+    async (...given) => {
       if (name === port && when === 'before') isDead = true
       if (isDead) throw new Error('died')
       const result = await call(...given)
@@ -103,26 +144,62 @@ function mortal(deps: RespondDeps, port: Port, when: 'before' | 'after'): Respon
       if (isDead) throw new Error('died')
       return result
     }
-  }
-  const outbox: OutboundRows = deps.outbox as OutboundRows
+}
+
+function mortal(deps: RespondDeps, guard: Guard): RespondDeps {
+  const { turns, minds, outbox } = deps
   return {
     ...deps,
-    turns: { findNext: guard('findNext', deps.turns.findNext) },
+    turns: { find: guard('findTurn', turns.find) },
     minds: {
-      ...deps.minds,
-      decide: guard('decide', deps.minds.decide),
-      find: guard('find', deps.minds.find),
-      wakeAt: guard('wakeAt', deps.minds.wakeAt),
+      ...minds,
+      look: guard('look', minds.look),
+      rest: guard('rest', minds.rest),
+      decide: guard('decide', minds.decide),
+      wakeAt: guard('wakeAt', minds.wakeAt),
     },
     outbox: {
-      findFirstUnsettled: guard('findFirstUnsettled', outbox.findFirstUnsettled),
+      find: guard('find', outbox.find),
       claim: guard('claim', outbox.claim),
       settle: guard('settle', outbox.settle),
-      countSince: guard('countSince', outbox.countSince),
-      findUnrecorded: guard('findUnrecorded', outbox.findUnrecorded),
-      markRecorded: guard('markRecorded', outbox.markRecorded),
     },
     deliver: guard('deliver', deps.deliver),
-    record: guard('record', deps.record),
+  }
+}
+
+function mortalRecorder({ outbox, record, now }: RecordDeps, guard: Guard): RecordDeps {
+  const { findUnrecorded, markRecorded } = outbox
+  return {
+    outbox: {
+      findUnrecorded: guard('findUnrecorded', findUnrecorded),
+      markRecorded: guard('markRecorded', markRecorded),
+    },
+    record: guard('record', record),
+    now,
+  }
+}
+
+/** Answers, and records until something is there to be recorded; the echo may have been first. */
+async function untilRecorded(
+  respond: ReturnType<typeof createRespondStep>,
+  job: Parameters<typeof respond>[0],
+  recorder: RecordDeps,
+): Promise<void> {
+  await respond(job)
+  await recordSent(recorder)
+  throw new Error('died') // the echo recorded it: nothing was left to die at
+}
+
+/** A storyboard that says two things. */
+function talkative(deps: RespondDeps): RespondDeps {
+  return {
+    ...deps,
+    async decide(input) {
+      const decision = await deps.decide(input)
+      return {
+        ...decision,
+        actions: [...decision.actions, { do: 'say', message: { text: 'and more' } }],
+      }
+    },
   }
 }

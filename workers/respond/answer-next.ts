@@ -1,15 +1,16 @@
 /** Chooses the answer to the next turn and writes it into the outbox. */
 import type { Customers } from '../../src/db/customers.ts'
-import type { Mind, Minds } from '../../src/db/minds.ts'
-import type { OutboundRows } from '../../src/db/outbound.ts'
+import type { Look, Mind, Minds } from '../../src/db/minds.ts'
 import type { OpenTurn, Turns } from '../../src/db/turns.ts'
 import { anonymousProfileId } from '../../src/domain/event-key.ts'
 import type { OutboundAction } from '../../src/domain/outbound.ts'
+import { judge } from '../../src/domain/policy.ts'
 import type { Decision } from '../../src/domain/reply.ts'
 import { hasMeaning, messengerTurnKinds } from '../../src/domain/turn.ts'
 import type { Understanding } from '../../src/domain/understanding.ts'
 import type { SceneInput } from '../../src/storyboard/storyboard.ts'
 import type { Progress } from './progress.ts'
+import { type Claimed, send, type SendDeps } from './send-next.ts'
 
 export interface AnswerLimits {
   /** An understanding that is not there by then is done without. */
@@ -20,10 +21,9 @@ export interface AnswerLimits {
   readonly repliesPerMinute: number
 }
 
-export interface AnswerDeps {
-  readonly turns: Pick<Turns, 'findNext'>
-  readonly minds: Pick<Minds, 'find' | 'decide' | 'wakeAt'>
-  readonly outbox: Pick<OutboundRows, 'countSince'>
+export interface AnswerDeps extends SendDeps {
+  readonly turns: Pick<Turns, 'find'>
+  readonly minds: Pick<Minds, 'decide' | 'setSilence'>
   readonly customers: Customers
   /** What the storyboard says; a mistake in it is a decision too, with its reason. */
   readonly decide: (input: SceneInput) => Promise<Decision>
@@ -33,7 +33,6 @@ export interface AnswerDeps {
   /** Whether words of this person that reached us before this turn was known are not in the mailbox yet. */
   readonly isOvertaking: (turn: OpenTurn) => Promise<boolean>
   readonly limits: AnswerLimits
-  readonly now: () => number
 }
 
 /** The worker that had them may be dead: another takes them over within ten seconds. Longer than this, nobody waits. */
@@ -42,23 +41,72 @@ const lookAgainMs = 50
 
 const recentOnes = 5
 
-export async function answerNext(deps: AnswerDeps, conversationId: string): Promise<Progress> {
-  const turn = await deps.turns.findNext(conversationId)
-  if (turn === undefined) return 'nothing'
+/**
+ * The turn is done and its answer in the outbox; the first message of it, which nothing can be before, is sent at once by
+ * whoever chose it.
+ */
+export async function answerNext(deps: AnswerDeps, turnId: string, look: Look): Promise<Progress> {
+  const turn = await deps.turns.find(turnId)
+  if (turn === undefined) return 'done' // another worker has done it: look again
   const now = deps.now()
   const waitUntil = notBefore(turn, deps.limits)
   if (waitUntil > now) return { waitUntil }
   if (now - turn.openedTs < overtakenMs && (await deps.isOvertaking(turn)))
     return { waitUntil: now + lookAgainMs }
-  const mind = await deps.minds.find(conversationId)
-  const silence = await silenceOf(deps, turn, mind)
-  const decision = silence === undefined ? await decide(deps, turn, mind) : silent(mind, silence)
+  const silence = silenceOf(deps, turn, look)
+  const decision = silence === undefined ? await decide(deps, turn, look) : silent(look, silence)
   const actions = decision.actions.map((action) => toOutbound(action, turn))
   const outcome = actions.length > 0 ? 'answered' : (decision.silentBecause ?? 'no_scene')
-  const expiresTs = deps.now() + deps.limits.answerMs
-  const isOurs = await deps.minds.decide(turn, { decision, outcome, actions, expiresTs, now: deps.now() })
-  if (isOurs) deps.onTurn(turn, outcome)
-  return 'done'
+  const nowMs = deps.now()
+  const expiresTs = nowMs + deps.limits.answerMs
+  const [first] = actions
+  const claimsFirst = first !== undefined && mayLeave(first, look, { nowMs, expiresTs })
+  const firstId = await deps.minds.decide(turn, {
+    decision,
+    outcome,
+    actions,
+    expiresTs,
+    now: nowMs,
+    claimsFirst,
+  })
+  if (firstId === undefined) return 'done'
+  deps.onTurn(turn, outcome)
+  return claimsFirst ? await send(deps, toClaimed(first, turn, { id: firstId, nowMs, expiresTs })) : 'done'
+}
+
+interface Times {
+  readonly nowMs: number
+  readonly expiresTs: number
+}
+
+function mayLeave({ action, causedTs }: OutboundAction, mind: Mind, times: Times): boolean {
+  const { lastInboundTs, silentUntil, silentReason } = mind
+  return judge(action, { ...times, causedTs, lastInboundTs, silentUntil, silentReason }).allowed
+}
+
+/** As the row was written. */
+function toClaimed(
+  action: OutboundAction,
+  { id: turnId, conversationId, pageId, psid, pId }: OpenTurn,
+  { id, nowMs, expiresTs }: Times & { readonly id: string },
+): Claimed {
+  return {
+    ...action,
+    id,
+    turnId,
+    step: 0,
+    conversationId,
+    pageId,
+    psid,
+    pId,
+    state: 'sending',
+    reason: undefined,
+    expiresTs,
+    attempts: 1,
+    claimedTs: nowMs,
+    platformId: undefined,
+    createdTs: nowMs,
+  }
 }
 
 /** An earlier turn may still be on its way, and the meaning of this one too. */
@@ -70,15 +118,14 @@ function notBefore(turn: OpenTurn, limits: AnswerLimits): number {
 }
 
 /** Why nothing is said about this turn, before the storyboard is asked. */
-async function silenceOf(
-  { outbox, limits, now }: AnswerDeps,
+function silenceOf(
+  { limits, now }: AnswerDeps,
   turn: OpenTurn,
-  { silentUntil = 0, silentReason = 'unknown' }: Mind,
-): Promise<string | undefined> {
+  { silentUntil = 0, silentReason = 'unknown', lately }: Look,
+): string | undefined {
   if (now() - turn.ts > limits.answerMs) return 'too_late'
   const isMessenger = messengerTurnKinds.includes(turn.kind)
   if (isMessenger && now() < silentUntil) return `silent_${silentReason}`
-  const lately = await outbox.countSince(turn.conversationId, now() - 60_000)
   return lately >= limits.repliesPerMinute ? 'loop_guard' : undefined
 }
 

@@ -7,12 +7,23 @@ export interface RecordDeps {
   readonly outbox: Pick<OutboundRows, 'findUnrecorded' | 'markRecorded'>
   /** Writes events into the interaction tables, each once. */
   readonly record: (events: readonly PageEvent[]) => Promise<void>
+  readonly now: () => number
 }
 
-export async function recordSent({ outbox, record }: RecordDeps, conversationId: string): Promise<void> {
-  for (const row of await outbox.findUnrecorded(conversationId)) {
-    const event = toOwnEvent(row)
-    if (event !== undefined) await record([event])
-    await outbox.markRecorded(row.id)
-  }
+/** As a rule the echo comes within this, and its own event records the message: two would be twice the work. */
+const echoMs = 1_500
+const atOnce = 200
+
+/** Everything that was sent a while ago is recorded, whosever it is. One that cannot be does not stop the others; rejects then. */
+export async function recordSent({ outbox, record, now }: RecordDeps): Promise<void> {
+  const rows = await outbox.findUnrecorded(now() - echoMs, atOnce)
+  const ends = await Promise.allSettled(
+    rows.map(async (row) => {
+      const event = toOwnEvent(row)
+      if (event !== undefined) await record([event])
+      await outbox.markRecorded(row.id)
+    }),
+  )
+  const failed = ends.find((end) => end.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
 }

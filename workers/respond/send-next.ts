@@ -1,6 +1,6 @@
 /** Moves the first unsettled row of the outbox one step: judge, claim, send, classify, settle. */
 import type { OutboundRow, OutboundRows, Settlement } from '../../src/db/outbound.ts'
-import type { Minds } from '../../src/db/minds.ts'
+import type { Mind, Minds } from '../../src/db/minds.ts'
 import { judge } from '../../src/domain/policy.ts'
 import {
   GraphRateLimitedError,
@@ -19,8 +19,8 @@ export interface Sent {
 }
 
 export interface SendDeps extends SettleDeps {
-  readonly minds: Pick<Minds, 'find' | 'wakeAt' | 'setSilence'>
-  readonly outbox: Pick<OutboundRows, 'findFirstUnsettled' | 'claim' | 'settle' | 'countSince'>
+  readonly minds: Pick<Minds, 'setSilence'>
+  readonly outbox: Pick<OutboundRows, 'find' | 'claim' | 'settle'>
   /** The one call to Facebook for this row; throws the Graph errors of src/errors.ts. */
   readonly deliver: (row: OutboundRow & { readonly claimedTs: number }) => Promise<Sent>
   readonly onSettled: (row: OutboundRow, settlement: Settlement) => void
@@ -29,12 +29,13 @@ export interface SendDeps extends SettleDeps {
   readonly now: () => number
 }
 
-export async function sendNext(deps: SendDeps, conversationId: string): Promise<Progress> {
-  const row = await deps.outbox.findFirstUnsettled(conversationId)
-  if (row === undefined) return 'nothing'
+export async function sendNext(deps: SendDeps, outboundId: string, mind: Mind): Promise<Progress> {
+  const row = await deps.outbox.find(outboundId)
+  if (row === undefined) return 'done'
   if (row.state === 'unknown') return await settleUnknown(deps, row)
   if (row.state === 'sending') return await takeOver(deps, row)
-  const { lastInboundTs, silentUntil, silentReason } = await deps.minds.find(conversationId)
+  if (row.state !== 'pending') return 'done' // settled meanwhile: look again
+  const { lastInboundTs, silentUntil, silentReason } = mind
   const { causedTs, expiresTs } = row
   const nowMs = deps.now()
   const facts = { nowMs, lastInboundTs, causedTs, silentUntil, silentReason, expiresTs }
@@ -53,9 +54,10 @@ async function takeOver(deps: SendDeps, row: OutboundRow): Promise<Progress> {
   return await settle(deps, row, { from: 'sending', to: 'unknown', reason: 'worker_died' })
 }
 
-type Claimed = OutboundRow & { readonly claimedTs: number }
+export type Claimed = OutboundRow & { readonly claimedTs: number }
 
-async function send(deps: SendDeps, row: Claimed): Promise<Progress> {
+/** The one call for a row that this worker has claimed, and what comes of it. */
+export async function send(deps: SendDeps, row: Claimed): Promise<Progress> {
   try {
     const { platformId } = await deps.deliver(row)
     if (row.action.do === 'hand_over') await handedOver(deps, row)

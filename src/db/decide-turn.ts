@@ -1,0 +1,93 @@
+import type { ExpressionBuilder, Insertable, Kysely, Transaction } from 'kysely'
+import { anonymousProfileId } from '../domain/event-key.ts'
+import { type OutboundAction, unsettledStates } from '../domain/outbound.ts'
+import type { Decision } from '../domain/reply.ts'
+import type { Turn } from '../domain/turn.ts'
+import { saveProfile } from './customers.ts'
+import { inTransaction } from './in-transaction.ts'
+import type { Database } from './schema.ts'
+
+export interface Decided {
+  readonly decision: Decision
+  readonly outcome: string
+  readonly actions: readonly OutboundAction[]
+  readonly expiresTs: number
+  readonly now: number
+  /** The first message is this worker's to send, as by a claim at `now`. */
+  readonly claimsFirst: boolean
+}
+
+/**
+ * The turn is done, its answer's parts wait in the outbox, the context and the profile are as decided: all or nothing.
+ * Undefined when another worker decided it first, or something earlier has come meanwhile; then nothing changed. Else the id of
+ * the first row in the outbox, claimed if that was asked for; '' where nothing is to be done.
+ */
+export async function decideTurn(
+  db: Kysely<Database>,
+  turn: Turn,
+  { decision, outcome, actions, expiresTs, now, claimsFirst }: Decided,
+): Promise<string | undefined> {
+  return await inTransaction(db, async (transaction) => {
+    const { numUpdatedRows } = await transaction
+      .updateTable('turn')
+      .set({ state: 'done', outcome, scene: decision.scene ?? null, handledTs: String(now) })
+      .where('id', '=', turn.id)
+      .where('state', '=', 'open')
+      .where((eb) => eb.not(eb.exists(earlierThan(eb, turn))))
+      .where((eb) => eb.not(eb.exists(unsettledOf(eb, turn))))
+      .executeTakeFirstOrThrow()
+    if (numUpdatedRows !== 1n) return undefined
+    const rows = actions.map((action, step) => ({
+      turnId: turn.id,
+      step,
+      conversationId: turn.conversationId,
+      action: JSON.stringify(action),
+      expiresTs,
+      createdTs: now,
+      ...(step === 0 && claimsFirst
+        ? { state: 'sending', claimedTs: now, attempts: 1 }
+        : { state: 'pending', claimedTs: null, attempts: 0 }),
+    }))
+    const firstId = await insertOutbound(transaction, rows)
+    await transaction
+      .updateTable('conversation')
+      .set({ context: JSON.stringify(decision.context) })
+      .where('id', '=', turn.conversationId)
+      .execute()
+    if (decision.profile !== undefined && turn.pId !== anonymousProfileId)
+      await saveProfile(transaction, turn.pId, decision.profile)
+    return firstId
+  })
+}
+
+/** Returns the id of the first. */
+async function insertOutbound(
+  transaction: Transaction<Database>,
+  rows: readonly Insertable<Database['outbound']>[],
+): Promise<string> {
+  if (rows.length === 0) return ''
+  const { insertId } = await transaction.insertInto('outbound').values(rows).executeTakeFirstOrThrow()
+  return String(insertId)
+}
+
+function unsettledOf(eb: ExpressionBuilder<Database, 'turn'>, { conversationId }: Turn) {
+  return eb
+    .selectFrom('outbound as o')
+    .select('o.id')
+    .where('o.conversationId', '=', conversationId)
+    .where('o.state', 'in', unsettledStates)
+}
+
+/** In a table of its own: MySQL reads no table that it updates. */
+function earlierThan(eb: ExpressionBuilder<Database, 'turn'>, { id, conversationId, ts }: Turn) {
+  const earlier = eb
+    .selectFrom('turn as t')
+    .select('t.id')
+    .where('t.conversationId', '=', conversationId)
+    .where('t.state', '=', 'open')
+    .where(({ and, or, eb: is }) =>
+      or([is('t.ts', '<', String(ts)), and([is('t.ts', '=', String(ts)), is('t.id', '<', id)])]),
+    )
+    .limit(1)
+  return eb.selectFrom(earlier.as('earlier')).select('earlier.id')
+}
