@@ -1,4 +1,5 @@
 import { createGroupCommit } from '../group-commit.ts'
+import { createDeadlines } from './deadlines.ts'
 
 /** One signed POST as the receiver hands it on. */
 export interface ReceivedDelivery {
@@ -57,25 +58,11 @@ export function createDeliveryCommit(
     byTurn: true,
     ...pace,
   })
+  const deadlines = createDeadlines(deadlineMs)
   return {
     async commit(delivery) {
-      return isReady() && (await isDoneInTime(group.add(delivery), deadlineMs))
+      return isReady() && (await deadlines.isMet(group.add(delivery)))
     },
     drain: () => group.idle(),
   }
-}
-
-/** True when the work was done in time, false when it failed or may still be under way. */
-function isDoneInTime(work: Promise<void>, ms: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms, false)
-    const settle = (isDone: boolean): void => {
-      clearTimeout(timer)
-      resolve(isDone)
-    }
-    work.then(
-      () => settle(true),
-      () => settle(false),
-    )
-  })
 }

@@ -1,8 +1,8 @@
-import type { Context, Next } from 'koa'
-import { getRawBody } from 'raw-body'
+import type { Context } from 'koa'
 import { isSameSecret, isSignedBy } from '../facebook/signature.ts'
 import { metrics } from '../telemetry/metrics.ts'
 import type { DeliveryCommit, ReceivedDelivery } from './commit.ts'
+import { readBody } from './read-body.ts'
 import { isUtf8 } from 'node:buffer'
 
 export interface WebhookSecrets {
@@ -26,50 +26,64 @@ export function createVerification({ verifyToken }: WebhookSecrets): (ctx: Conte
   }
 }
 
+export interface WebhookPorts {
+  readonly deliveries: Pick<DeliveryCommit, 'commit'>
+  /** True once the receiver stops: then each answer is its connection's last. */
+  readonly isClosing: () => boolean
+}
+
 /**
  * `POST /webhook`: 200 when the delivery is on disk in Redis, 503 when it may not be; nothing is parsed.
  * 403 without a right signature over the raw bytes, 413 above 4 MiB, 415 when compressed.
  */
 export function createWebhook(
   { appSecrets }: WebhookSecrets,
-  deliveries: Pick<DeliveryCommit, 'commit'>,
-): (ctx: Context, next: Next) => Promise<void> {
+  { deliveries, isClosing }: WebhookPorts,
+): (ctx: Context) => Promise<void> {
+  function refuse(ctx: Context, refusal: Refusal): void {
+    const { status, text } = refusals[refusal]
+    metrics.webhooks.inc({ result: refusal })
+    ctx.status = status
+    ctx.body = text
+    if (refusal === 'unavailable') ctx.set('Retry-After', '1')
+    if (isClosing() || !ctx.req.complete) ctx.set('Connection', 'close') // the rest of the body is not read
+  }
+
   return async function webhook(ctx) {
     const refusal = refusalByHeaders(ctx)
     if (refusal !== undefined) return refuse(ctx, refusal)
-    const body = await readBody(ctx)
-    if (body === undefined) return
+    const body = await readBody(ctx.req, maxBodyBytes)
+    if (typeof body === 'string') return refuse(ctx, body)
     const at = Date.now()
     const started = performance.now()
     if (!isSignedBy(appSecrets, body, header(ctx, 'x-hub-signature-256'))) return refuse(ctx, 'forbidden')
     const stored = await deliveries.commit(toDelivery(body, at))
     if (!stored) return refuse(ctx, 'unavailable')
-    ctx.status = 200
-    ctx.set('Content-Type', 'text/plain; charset=utf-8') // given, so that Koa need not look it up for every ack
-    ctx.body = 'EVENT_RECEIVED'
+    acknowledge(ctx, isClosing() ? lastAckHeaders : ackHeaders)
     metrics.webhooks.inc(acked)
     metrics.ackSeconds.observe((performance.now() - started) / 1000)
   }
 }
 
 const acked = { result: 'acked' }
+const ack = 'EVENT_RECEIVED'
+const ackHeaders = { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Length': ack.length }
+const lastAckHeaders = { ...ackHeaders, Connection: 'close' }
+
+/** Past what Koa does to find out type and length of any body: they are known, and this is the answer to nearly every request. */
+function acknowledge(ctx: Context, headers: Readonly<Record<string, string | number>>): void {
+  ctx.respond = false
+  ctx.res.writeHead(200, headers).end(ack)
+}
 
 const refusals = {
   forbidden: { status: 403, text: 'Forbidden' },
+  aborted: { status: 400, text: 'Bad Request' },
   too_large: { status: 413, text: 'Payload Too Large' },
   compressed: { status: 415, text: 'Unsupported Media Type: send the body uncompressed' },
   unavailable: { status: 503, text: 'Service Unavailable' },
 } as const
 type Refusal = keyof typeof refusals
-
-function refuse(ctx: Context, refusal: Refusal): void {
-  const { status, text } = refusals[refusal]
-  metrics.webhooks.inc({ result: refusal })
-  ctx.status = status
-  ctx.body = text
-  if (refusal === 'unavailable') ctx.set('Retry-After', '1')
-  if (!ctx.req.complete) ctx.set('Connection', 'close') // the rest of the body is not read
-}
 
 function refusalByHeaders(ctx: Context): Refusal | undefined {
   const encoding = header(ctx, 'content-encoding')
@@ -80,22 +94,6 @@ function refusalByHeaders(ctx: Context): Refusal | undefined {
 function header(ctx: Context, name: string): string | undefined {
   const value = ctx.req.headers[name]
   return typeof value === 'string' ? value : undefined
-}
-
-/** The bytes, or undefined when the answer is given already: too many, or the sender gave up. */
-async function readBody(ctx: Context): Promise<Buffer | undefined> {
-  try {
-    return await getRawBody(ctx.req, { limit: maxBodyBytes })
-  } catch (error) {
-    const tooLarge = error instanceof Error && 'type' in error && error.type === 'entity.too.large'
-    if (tooLarge) refuse(ctx, 'too_large')
-    else {
-      metrics.webhooks.inc({ result: 'aborted' })
-      ctx.status = 400
-      ctx.set('Connection', 'close')
-    }
-    return undefined
-  }
 }
 
 function toDelivery(body: Buffer, at: number): ReceivedDelivery {

@@ -1,5 +1,6 @@
 import { Agent } from 'node:http'
 import test from 'ava'
+import { metrics } from '../../src/telemetry/metrics.ts'
 import { headOf, openRaw, post, send } from './http.ts'
 import { startStubReceiver } from './stub-receiver.ts'
 
@@ -52,6 +53,42 @@ test('stores nothing of a request that its sender gave up', async (t) => {
   await receiver.close()
 })
 
+// Serial: the counters are the process's, and other tests give up, too.
+test.serial('counts who gave up halfway, with a reset or an orderly end', async (t) => {
+  const receiver = await startStubReceiver()
+  const before = await countOf('aborted')
+  for (const giveUp of ['resetAndDestroy', 'end'] as const) {
+    const raw = await openRaw(receiver.port)
+    raw.write(headOf(body, `Content-Length: ${body.length}\r\n\r\n${body.slice(0, -1)}`))
+    t.is((await send(receiver.port, { path: '/healthz' })).status, 200) // by now the bytes above are read
+    raw.socket[giveUp]()
+    await raw.closed
+  }
+  await receiver.close()
+  t.is((await countOf('aborted')) - before, 2)
+  t.deepEqual([receiver.bodies(), receiver.errors], [[], []])
+})
+
+test('goes on when a sender is gone before its answer', async (t) => {
+  const [begun, gone] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const receiver = await startStubReceiver({
+    store: async () => {
+      begun.resolve()
+      await gone.promise
+    },
+  })
+  const raw = await openRaw(receiver.port)
+  raw.write(headOf(body, `Content-Length: ${body.length}\r\n\r\n${body}`))
+  await begun.promise
+  raw.socket.resetAndDestroy()
+  await raw.closed
+  t.is((await send(receiver.port, { path: '/healthz' })).status, 200) // by now the reset is read
+  gone.resolve()
+  t.is((await post(receiver.port, body)).status, 200)
+  await receiver.close()
+  t.deepEqual([receiver.bodies(), receiver.errors], [[body, body], []])
+})
+
 test('answers what is no HTTP with 400 and goes on', async (t) => {
   const receiver = await startStubReceiver()
   for (const bytes of [
@@ -84,6 +121,25 @@ test('answers requests under way when it is stopped, the slow ones too, and take
   agent.destroy()
 })
 
+test('ends the connection with every answer after the stop, a refusal too', async (t) => {
+  const receiver = await startStubReceiver({ timeouts: { drainMs: 600_000 } })
+  const [accepted, refused, elsewhere] = await Promise.all([1, 2, 3].map(() => openRaw(receiver.port)))
+  if (!accepted || !refused || !elsewhere) throw new Error('no connection')
+  const head = headOf(body, `Content-Length: ${body.length}\r\n\r\n${body.slice(0, 10)}`)
+  accepted.write(head)
+  refused.write(head)
+  elsewhere.write(head.replace('/webhook', '/webhook/'))
+  t.is((await send(receiver.port, { path: '/healthz' })).status, 200) // the heads above are read
+  const closed = receiver.close()
+  accepted.write(body.slice(10))
+  refused.write(body.slice(10).replace('1', '2'))
+  elsewhere.write(body.slice(10))
+  t.regex(await accepted.closed, /^HTTP\/1\.1 200 .*connection: close.*EVENT_RECEIVED$/is)
+  t.regex(await refused.closed, /^HTTP\/1\.1 403 .*connection: close.*Forbidden$/is)
+  t.regex(await elsewhere.closed, /^HTTP\/1\.1 200 .*connection: close.*EVENT_RECEIVED$/is)
+  await closed
+})
+
 test('closes without waiting for connections that are kept alive but idle', async (t) => {
   const receiver = await startStubReceiver({ timeouts: { drainMs: 600_000 } })
   const agent = new Agent({ keepAlive: true })
@@ -103,3 +159,8 @@ test('ends requests that are still not done some time after the stop', async (t)
   t.notRegex(await raw.closed, / 200 /)
   t.deepEqual(receiver.bodies(), [])
 })
+
+async function countOf(result: string): Promise<number> {
+  const { values } = await metrics.webhooks.get()
+  return values.find(({ labels }) => labels.result === result)?.value ?? 0
+}

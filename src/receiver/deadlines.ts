@@ -1,0 +1,51 @@
+/** Gives each piece of work the same time, with one timer for all: thousands a second need not start and stop one each. */
+export interface Deadlines {
+  /** True when the work is done in time, false when it failed or may still be under way. Never rejects. */
+  isMet(work: Promise<void>): Promise<boolean>
+}
+
+interface Waiting {
+  readonly until: number
+  readonly answer: (isDone: boolean) => void
+  isAnswered: boolean
+}
+
+export function createDeadlines(ms: number): Deadlines {
+  let queue: Waiting[] = [] // the oldest first; those answered since the last look are still in it
+  let unanswered = 0
+  let timer: NodeJS.Timeout | undefined
+
+  function settle(waiting: Waiting, isDone: boolean): void {
+    if (waiting.isAnswered) return
+    waiting.isAnswered = true
+    waiting.answer(isDone)
+    unanswered -= 1
+    if (unanswered > 0) return
+    queue = []
+    clearTimeout(timer) // an idle process has nothing to wake for, and may end
+    timer = undefined
+  }
+
+  function look(): void {
+    timer = undefined
+    const now = performance.now()
+    for (const waiting of queue) if (waiting.until <= now) settle(waiting, false)
+    queue = queue.filter(({ isAnswered }) => !isAnswered)
+    const [first] = queue
+    if (first !== undefined) timer = setTimeout(look, first.until - now)
+  }
+
+  return {
+    isMet: (work) =>
+      new Promise((resolve) => {
+        const waiting = { until: performance.now() + ms, answer: resolve, isAnswered: false }
+        queue.push(waiting)
+        unanswered += 1
+        timer ??= setTimeout(look, ms)
+        work.then(
+          () => settle(waiting, true),
+          () => settle(waiting, false),
+        )
+      }),
+  }
+}

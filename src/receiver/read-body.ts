@@ -1,0 +1,22 @@
+import type { IncomingMessage } from 'node:http'
+
+/**
+ * Resolves to the bytes of a request's body; to `too_large` as soon as there are more than `maxBytes` (the rest stays unread); to
+ * `aborted` when its sender gave up or was cut off. Never rejects.
+ */
+export function readBody(req: IncomingMessage, maxBytes: number): Promise<Buffer | 'too_large' | 'aborted'> {
+  return new Promise((resolve) => {
+    if (req.destroyed) return resolve('aborted')
+    const chunks: Buffer[] = []
+    let bytes = 0
+    function take(chunk: Buffer): void {
+      bytes += chunk.length
+      if (bytes <= maxBytes) return void chunks.push(chunk)
+      req.off('data', take).pause()
+      resolve('too_large')
+    }
+    req.on('data', take)
+    req.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)))
+    req.on('close', () => resolve('aborted')) // after `end` it changes nothing; an error without a listener ends here too
+  })
+}
