@@ -34,7 +34,10 @@ export async function benchAcks(bench: Bench): Promise<Finding[]> {
     const samples = await interleave(names, rounds, (name) => measure(name, seconds))
     const perSecond = (name: Name): number[] => samples[name].map((sample) => sample.perSecond)
     const details = Object.fromEntries(names.map((name) => [name, medians(samples[name])]))
-    bench.tables.push({ title: '(a) durable acks, medians; CPU in µs an ack', rows: details })
+    bench.tables.push({
+      title: '(a) durable acks, one process each, medians; CPU in µs an ack',
+      rows: details,
+    })
     return [
       atLeast('a', 'acks: Pagebeat / bare node:http', compare(perSecond('pagebeat'), perSecond('bare')), {
         target: 0.45,
