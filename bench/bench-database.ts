@@ -31,7 +31,10 @@ export async function createBenchDatabase({ name, servers }: Bench, suffix: stri
 }
 
 /** The numbers of one row, by column. */
-export async function readNumbers(connection: Connection, sql: string): Promise<Record<string, number>> {
+export async function readNumbers(
+  connection: Pick<Connection, 'query'>,
+  sql: string,
+): Promise<Record<string, number>> {
   const [rows] = await connection.query<RowDataPacket[]>(sql)
   return Object.fromEntries(Object.entries(rows[0] ?? {}).map(([name, value]) => [name, Number(value)]))
 }

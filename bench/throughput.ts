@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Bench } from './bench-context.ts'
-import { readNumbers } from './bench-database.ts'
 import type { Chain } from './chain.ts'
 import { cpuEach, cpuOf, cpuOfRedis } from './cpu.ts'
+import { countRowsAfter, lastInteraction } from './new-rows.ts'
 import type { Recipe } from './recipe.ts'
 
 export type ThroughputSample = Readonly<
@@ -21,7 +21,8 @@ export async function measureThroughput(
   recipe: Recipe,
 ): Promise<ThroughputSample> {
   const { events } = await bench.load.prepare(recipe)
-  const before = await countRows(chain)
+  const { connection } = chain.database
+  const last = await lastInteraction(connection)
   const read = async () => ({
     receiver: cpuOf(chain.receiver.pid),
     worker: cpuOf(chain.worker.pid),
@@ -30,16 +31,15 @@ export async function measureThroughput(
   })
   const cpuBefore = await read()
   const sending = bench.load.run({ port: chain.receiver.port, connections, pace: { until: 'sent' } })
-  const done = untilDone(chain, before.interaction + events)
+  const done = untilDone(chain, { last, expected: events })
   const [sent, doneAt] = await Promise.all([sending, done])
   const used = cpuEach(cpuBefore, await read(), events)
-  const after = await countRows(chain)
-  const stored = after.interaction - before.interaction
+  const { interaction: stored, channel, dead } = await countRowsAfter(connection, last)
   bench.count({ what: `${chain.name}: interactions`, acked: sent.ackedEvents, stored, refused: sent.refused })
   if (stored !== events)
     throw new Error(`${chain.name}: ${events} events sent, ${stored} interactions stored`)
-  bench.count({ what: `${chain.name}: channel rows`, acked: events, stored: after.channel - before.channel })
-  bench.count({ what: `${chain.name}: letters in quarantine`, acked: 0, stored: after.dead })
+  bench.count({ what: `${chain.name}: channel rows`, acked: events, stored: channel })
+  bench.count({ what: `${chain.name}: letters in quarantine`, acked: 0, stored: dead })
   return {
     perSecond: events / ((doneAt - sent.startedAt) / 1000),
     receiver: used['receiver'] ?? Number.NaN,
@@ -50,41 +50,25 @@ export async function measureThroughput(
   }
 }
 
-interface Rows {
-  readonly interaction: number
-  readonly channel: number
-  readonly dead: number
-}
-
-async function countRows({ database }: Chain): Promise<Rows> {
-  const {
-    interaction = 0,
-    channel = 0,
-    dead = 0,
-  } = await readNumbers(
-    database.connection,
-    `SELECT (SELECT COUNT(*) FROM interaction) interaction, (SELECT COUNT(*) FROM deadLetter) dead,
-      (SELECT COUNT(*) FROM chanFacebookFeed) + (SELECT COUNT(*) FROM chanFacebookMessenger) channel`,
-  )
-  return { interaction, channel, dead }
-}
-
 /**
  * When (ms since the epoch) the last job was done and all rows were there; a moment later than in truth, by the polling. Asks
  * cheaply: rows are counted only when no job is left.
  */
-async function untilDone(chain: Chain, expected: number): Promise<number> {
-  let last = -1
+async function untilDone(
+  chain: Chain,
+  { last, expected }: { last: number; expected: number },
+): Promise<number> {
+  let lastLeft = -1
   let changedAt = Date.now()
   for (;;) {
     await pause(pollMs)
     const left = await chain.jobsLeft()
     const now = performance.timeOrigin + performance.now()
     if (left === 0) {
-      const { interaction } = await countRows(chain)
+      const { interaction } = await countRowsAfter(chain.database.connection, last)
       if (interaction >= expected) return now
     }
-    if (left !== last) [last, changedAt] = [left, Date.now()]
+    if (left !== lastLeft) [lastLeft, changedAt] = [left, Date.now()]
     else if (Date.now() - changedAt > patienceMs) return now
   }
 }
