@@ -1,13 +1,15 @@
-/** Which Pages must wait before a call: holds from MySQL, Facebook's published rates counted in Redis, for all workers together. */
+/** Which Pages must wait before a call: holds from MySQL, rates and paces counted in Redis, for all workers together. */
 import type { Redis } from 'ioredis'
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import type { PageHolds } from '../src/db/page-holds.ts'
 import type { GraphLane } from '../src/facebook/graph/graph-call.ts'
 import type { Hold, HoldReason, PageGate, UsageGate } from '../src/facebook/graph/page-gate.ts'
+import { createPagePaces } from './page-pace.ts'
 
 /** Calls of one Page: `points` in `duration` seconds. Source: platform facts 7; comments are our own caution. */
 export const pageRates: Readonly<Partial<Record<GraphLane, { points: number; duration: number }>>> = {
   messages: { points: 300, duration: 1 },
+  media: { points: 10, duration: 1 },
   private_replies: { points: 750, duration: 3_600 },
   comments: { points: 30, duration: 60 },
   conversations: { points: 2, duration: 1 },
@@ -18,6 +20,8 @@ export interface PageGateOptions {
   readonly redis: Redis
   readonly prefix: string
   readonly now?: () => number
+  /** Redis is waited for so long: a claimed message must not be kept beyond its deadline by a Redis that hangs. */
+  readonly patienceMs?: number
 }
 
 export function createPageGate({
@@ -25,7 +29,9 @@ export function createPageGate({
   redis,
   prefix,
   now = Date.now,
+  patienceMs = 1_000,
 }: PageGateOptions): PageGate & UsageGate {
+  const paces = createPagePaces({ redis, prefix, now })
   const limiters = new Map(
     Object.entries(pageRates).map(([lane, rate]) => [
       lane,
@@ -33,9 +39,9 @@ export function createPageGate({
     ]),
   )
 
-  async function paced(pageId: string, lane: GraphLane): Promise<Hold | undefined> {
+  async function rated(pageId: string, lane: GraphLane): Promise<Hold | undefined> {
     try {
-      await limiters.get(lane)?.consume(pageId)
+      await limiters.get(lane === 'courtesies' ? 'messages' : lane)?.consume(pageId)
       return undefined
     } catch (refusal) {
       if (!(refusal instanceof RateLimiterRes)) throw refusal
@@ -43,15 +49,29 @@ export function createPageGate({
     }
   }
 
+  /** The pace first: who must wait for it anyway shall not use up the rate of an hour. */
+  async function counted(pageId: string, lane: GraphLane): Promise<Hold | undefined> {
+    const untilMs = await paces.take(pageId, { isCourtesy: lane === 'courtesies' })
+    return untilMs === undefined ? await rated(pageId, lane) : { untilMs, reason: 'near_limit' }
+  }
+
   return {
     async heldUntil(pageId, lane) {
       const held = (await holds.find('*', now())) ?? (await holds.find(pageId, now()))
-      return held === undefined ? await paced(pageId, lane) : { ...held, reason: held.reason as HoldReason }
+      if (held !== undefined) return { ...held, reason: held.reason as HoldReason }
+      return await within(patienceMs, counted(pageId, lane))
     },
     hold: (pageId, hold) => holds.hold(pageId, hold),
-    async slow(pageId, { betweenMs, untilMs }) {
-      const shortly = Math.min(untilMs, now() + betweenMs)
-      await holds.hold(pageId, { untilMs: shortly, reason: 'near_limit' })
-    },
+    slow: (pageId, pace) => within(patienceMs, paces.set(pageId, pace)),
+  }
+}
+
+async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(new Error(`Redis did not answer within ${ms} ms`)), ms)
+  try {
+    return await Promise.race([answer, late])
+  } finally {
+    clearTimeout(timer)
   }
 }

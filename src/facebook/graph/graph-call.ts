@@ -18,6 +18,10 @@ export interface AppAccess {
 /** What a page's calls are paced by: each has limits of its own. */
 export type GraphLane =
   | 'messages'
+  /** Messages with a picture, a sound, a film or a file. */
+  | 'media'
+  /** Seen and typing: counted with the messages, and left out while a page must go slowly. */
+  | 'courtesies'
   | 'private_replies'
   | 'comments'
   | 'conversations'

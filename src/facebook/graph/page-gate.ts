@@ -54,18 +54,19 @@ export function createMemoryPageGate({
     return holds.get(pageId)
   }
 
-  function paced(pageId: string): Hold | undefined {
+  function paced(pageId: string, lane: GraphLane): Hold | undefined {
     const pace = paces.get(pageId)
     if (pace === undefined) return undefined
     if (pace.untilMs <= now()) paces.delete(pageId)
+    else if (lane === 'courtesies') return { untilMs: now() + pace.betweenMs, reason: 'near_limit' }
     else if (pace.nextMs > now()) return { untilMs: pace.nextMs, reason: 'near_limit' }
     else pace.nextMs = now() + pace.betweenMs
     return undefined
   }
 
   return {
-    async heldUntil(pageId) {
-      return current(everyPage) ?? current(pageId) ?? paced(everyPage) ?? paced(pageId)
+    async heldUntil(pageId, lane) {
+      return current(everyPage) ?? current(pageId) ?? paced(everyPage, lane) ?? paced(pageId, lane)
     },
     async hold(pageId, hold) {
       const before = current(pageId)

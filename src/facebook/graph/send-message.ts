@@ -2,7 +2,7 @@
 import type { OutgoingMessage } from '../../domain/reply.ts'
 import { SendOutcomeUnknownError } from '../../errors.ts'
 import { idOf } from './answer-fields.ts'
-import type { GraphCall, PageAccess } from './graph-call.ts'
+import type { GraphCall, GraphLane, PageAccess } from './graph-call.ts'
 import { graphPath } from './graph-path.ts'
 
 /** Exactly one of them; the last three get a message only once each. */
@@ -49,7 +49,7 @@ export async function sendMessage(
       message: { ...message, metadata },
     },
     access,
-    lane: 'commentId' in recipient || 'postId' in recipient ? 'private_replies' : 'messages',
+    lane: laneOf(recipient, message),
     isSend: true,
     ...(deadlineMs === undefined ? {} : { deadlineMs }),
   })
@@ -80,9 +80,15 @@ export async function sendAction(
     path: graphPath(access.pageId, 'messages'),
     body: { recipient: { id: psid }, sender_action: action },
     access,
-    lane: 'messages',
+    lane: 'courtesies',
     ...(deadlineMs === undefined ? {} : { deadlineMs }),
   })
+}
+
+/** Facebook names audio and video as the slow kind; pictures and files, of which it says nothing, are counted with them. */
+function laneOf(recipient: Recipient, { attachment }: OutgoingMessage): GraphLane {
+  if ('commentId' in recipient || 'postId' in recipient) return 'private_replies'
+  return attachment === undefined || attachment.type === 'template' ? 'messages' : 'media'
 }
 
 function toWire(recipient: Recipient): Readonly<Record<string, string>> {

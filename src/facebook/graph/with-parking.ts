@@ -79,8 +79,9 @@ function tokenHold({ token }: PageAccess, now: number): Hold {
   return { untilMs: now + deadTokenMs, reason: 'token', tokenDigest: digestOfToken(token) }
 }
 
+/** Courtesies are calls of the same kind as messages. */
 function laneOf(pageId: string, lane: GraphLane): string {
-  return `${pageId} ${lane}`
+  return `${pageId} ${lane === 'courtesies' ? 'messages' : lane}`
 }
 
 function isOfOtherToken({ tokenDigest }: Hold, token: string): boolean {

@@ -31,6 +31,22 @@ test('a message goes to a person as a response, with our metadata on it', async 
   ])
 })
 
+test('pictures, sounds, films and files have a pace of their own, cards that of texts', async (t) => {
+  const call = stubCall({ recipient_id: 77, message_id: 'm_1' })
+  const recipient = { id: '77' }
+  for (const type of ['image', 'audio', 'video', 'file'] as const) {
+    const message = { attachment: { type, payload: { url: 'https://beanery.example/a' } } }
+    await sendMessage(call, access, { recipient, message, metadata: 'm' })
+  }
+  const card = { template_type: 'generic', elements: [{ title: 'Beans' }] } as const
+  const message = { attachment: { type: 'template', payload: card } } as const
+  await sendMessage(call, access, { recipient, message, metadata: 'm' })
+  t.deepEqual(
+    call.requests.map(({ lane }) => lane),
+    ['media', 'media', 'media', 'media', 'messages'],
+  )
+})
+
 test('a private reply is addressed to the comment, and tells who the person is', async (t) => {
   const call = stubCall({ recipient_id: '77' })
   const recipient = { commentId: '5_6' }
@@ -54,7 +70,10 @@ test('a send that is answered without saying what was made has an unknown outcom
 test('typing and seen are no sends: they may be repeated', async (t) => {
   const call = stubCall({ recipient_id: '77' })
   await sendAction(call, access, { psid: '77', action: 'typing_on' })
-  t.like(call.requests[0], { body: { recipient: { id: '77' }, sender_action: 'typing_on' } })
+  t.like(call.requests[0], {
+    body: { recipient: { id: '77' }, sender_action: 'typing_on' },
+    lane: 'courtesies',
+  })
   t.is(call.requests[0]?.isSend, undefined)
 })
 

@@ -198,6 +198,27 @@ test('a slowed page calls at its pace, until the pace is over', async (t) => {
   t.is(inner.requests.length, 13)
 })
 
+test('courtesies are left out while a page is slowed, and parked with its messages', async (t) => {
+  const clock = stubClock()
+  const gate = createMemoryPageGate(clock)
+  const inner = stubCall({}, {}, throttled('page', true), {})
+  const call = withParking(inner, { gate, now: clock.now })
+  const [message, courtesy] = [
+    { ...read, lane: 'messages' },
+    { ...read, lane: 'courtesies' },
+  ] as const
+  await call(courtesy)
+  await gate.slow(access.pageId, { betweenMs: 1_000, untilMs: clock.at + 5_000 })
+  clock.at += 1_000
+  await t.throwsAsync(call(courtesy), { message: /parked/ })
+  await call(message)
+  clock.at += 4_000
+  await t.throwsAsync(call(message), { message: /throttled/ })
+  await t.throwsAsync(call(courtesy), { message: /parked/ })
+  await call(read)
+  t.is(inner.requests.length, 4)
+})
+
 test('a longer hold stays when a shorter one comes', async (t) => {
   const clock = stubClock()
   const gate = createMemoryPageGate(clock)
