@@ -58,7 +58,8 @@ export async function answerNext(deps: AnswerDeps, turnId: string, look: Look): 
   const actions = decision.actions.map((action) => toOutbound(action, turn))
   const outcome = actions.length > 0 ? 'answered' : (decision.silentBecause ?? 'no_scene')
   const nowMs = deps.now()
-  const expiresTs = nowMs + deps.limits.answerMs
+  // From the message, not from now: a turn that waited behind another for long has no second life.
+  const expiresTs = Math.min(turn.ts, nowMs) + deps.limits.answerMs
   const [first] = actions
   const claimsFirst = first !== undefined && mayLeave(first, look, { nowMs, expiresTs })
   const firstId = await deps.minds.decide(turn, {

@@ -1,0 +1,81 @@
+import test from 'ava'
+import type { Decided } from '../../src/db/decide-turn.ts'
+import type { OpenTurn } from '../../src/db/turns.ts'
+import { type AnswerDeps, answerNext } from '../../workers/respond/answer-next.ts'
+
+const minuteMs = 60_000
+const now = Date.UTC(2026, 10, 22, 12)
+
+/** Decides the one turn that is open, at `now`, and returns what was decided. */
+async function decidedOf(turnTs: number): Promise<Decided | undefined> {
+  let found: Decided | undefined
+  const turn: OpenTurn = {
+    id: '1',
+    conversationId: '7',
+    pageId: '1001',
+    psid: '77',
+    pId: 'facebook:77',
+    ts: turnTs,
+    kind: 'postback',
+    payload: 'MENU',
+    understanding: undefined,
+    readyTs: 0,
+    openedTs: 0,
+  }
+  const never = (): never => {
+    throw new Error('another worker decided first: nothing is sent here')
+  }
+  const deps: AnswerDeps = {
+    turns: { find: async () => turn },
+    minds: {
+      decide: async (_turn, decided) => {
+        found = decided
+        return undefined
+      },
+      setSilence: never,
+    },
+    outbox: { find: never, claim: never, settle: never },
+    deliver: never,
+    lookUp: never,
+    onSettled: never,
+    customers: { find: async () => ({ pId: 'facebook:77' }), findRecent: async () => [] },
+    decide: async () => ({ actions: [{ do: 'say', message: { text: 'Hi' } }], context: {}, scene: 'menu' }),
+    isOvertaking: async () => false,
+    onTurn: never,
+    markSeen: async () => undefined,
+    limits: { understandingMs: 2_500, answerMs: 15 * minuteMs, repliesPerMinute: 20 },
+    claimMs: 7_000,
+    graceMs: 6_000,
+    giveUpMs: 120_000,
+    now: () => now,
+  }
+  await answerNext(deps, '1', {
+    conversationId: '7',
+    outboundId: undefined,
+    turnId: '1',
+    lately: 0,
+    wakeTs: null,
+    context: {},
+    lastInboundTs: turnTs,
+    silentUntil: undefined,
+    silentReason: undefined,
+  })
+  return found
+}
+
+test('an answer has as much time as is left since its message, however long the turn had to wait for its own', async (t) => {
+  const fresh = await decidedOf(now)
+  t.is(fresh?.expiresTs, now + 15 * minuteMs)
+  const waited = await decidedOf(now - 14 * minuteMs)
+  t.is(waited?.expiresTs, now + minuteMs)
+})
+
+test('what comes from the future by a wrong clock does not live longer for that', async (t) => {
+  const decided = await decidedOf(now + 24 * 60 * minuteMs)
+  t.is(decided?.expiresTs, now + 15 * minuteMs)
+})
+
+test('a turn that waited for too long is not answered, and says so', async (t) => {
+  const late = await decidedOf(now - 16 * minuteMs)
+  t.deepEqual([late?.outcome, late?.actions], ['too_late', []])
+})
