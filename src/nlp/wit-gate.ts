@@ -4,8 +4,11 @@ export interface WitGate {
   /** Why not to ask now; undefined: ask, and tell how it went. */
   enter(now: number): 'resting' | 'rate_limit' | undefined
   succeeded(): void
-  /** `throttled` rests at once, other failures after some in a row. */
-  failed(now: number, how?: { readonly throttled: boolean }): void
+  /**
+   * `throttled` rests at once, other failures after some in a row. A call that was under way already when the rest began
+   * (`enteredAt`, ms; left out: now) says nothing new.
+   */
+  failed(now: number, how?: { readonly throttled: boolean; readonly enteredAt?: number }): void
 }
 
 export interface WitGateOptions {
@@ -31,26 +34,32 @@ export function createWitGate({
   let inARow = 0
   let rests = 0
   let restsUntil = 0
+  let restBeganAt = -Infinity
+  let isProbing = false
 
   return {
     enter(now) {
-      if (now < restsUntil) return 'resting'
+      // After a rest one call tries; until it is answered the others still go past.
+      if (now < restsUntil || isProbing) return 'resting'
       allowance = Math.min(perMinute, allowance + (Math.max(0, now - filledAt) * perMinute) / minuteMs)
       filledAt = now
       if (allowance < 1) return 'rate_limit'
       allowance--
-      // After a rest one call tries; until it is answered the others still go past.
-      if (rests > 0) restsUntil = now + restMs
+      isProbing = rests > 0
       return undefined
     },
     succeeded() {
       inARow = 0
       rests = 0
       restsUntil = 0
+      isProbing = false
     },
-    failed(now, { throttled } = { throttled: false }) {
+    failed(now, { throttled, enteredAt = now } = { throttled: false }) {
+      if (enteredAt <= restBeganAt) return
       inARow++
       if (!throttled && inARow < failures && rests === 0) return
+      isProbing = false
+      restBeganAt = now
       restsUntil = now + Math.min(longestRestMs, restMs * 2 ** Math.min(rests, 20))
       rests++
     },

@@ -79,13 +79,14 @@ export function createWit({
       const key = JSON.stringify([normalise(cutQuestion(utterance.text)), ...situation(utterance)])
       const before = known.get(key)
       if (before !== undefined) return { reading: before }
-      const closed = gate.enter(now())
+      const enteredAt = now()
+      const closed = gate.enter(enteredAt)
       if (closed !== undefined) return { passedOver: closed }
       const result = await within(budgetMs, (signal) => question(utterance, signal))
       if ('reading' in result) {
         gate.succeeded()
         known.set(key, result.reading)
-      } else gate.failed(now(), { throttled: result.passedOver === 'throttled' })
+      } else gate.failed(now(), { throttled: result.passedOver === 'throttled', enteredAt })
       return result
     },
   }

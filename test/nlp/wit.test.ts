@@ -108,6 +108,25 @@ test('some failures in a row are a rest; after it one asks for all, and success 
   t.is(gate.enter(100), undefined)
 })
 
+test('what was under way when the rest began makes it no longer, whenever it fails', (t) => {
+  const gate = createWitGate({ failures: 2, restMs: 1_000 })
+  for (let call = 0; call < 10; call += 1) t.is(gate.enter(0), undefined)
+  for (let call = 0; call < 10; call += 1) gate.failed(1_500, { throttled: false, enteredAt: 0 })
+  t.is(gate.enter(2_499), 'resting')
+  t.is(gate.enter(2_500), undefined)
+})
+
+test('the call that tries after a rest is the only one until it is answered, and its failure doubles the rest', (t) => {
+  const gate = createWitGate({ failures: 1, restMs: 1_000 })
+  t.is(gate.enter(0), undefined)
+  gate.failed(0)
+  t.is(gate.enter(1_000), undefined)
+  t.is(gate.enter(2_400), 'resting')
+  gate.failed(2_500, { throttled: false, enteredAt: 1_000 })
+  t.is(gate.enter(4_499), 'resting')
+  t.is(gate.enter(4_500), undefined)
+})
+
 test('asks no more often a minute than allowed', (t) => {
   const gate = createWitGate({ perMinute: 3 })
   const enter = (now: number) => gate.enter(now)
