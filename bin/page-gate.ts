@@ -12,8 +12,13 @@ export const pageRates: Readonly<Partial<Record<GraphLane, { points: number; dur
   media: { points: 10, duration: 1 },
   private_replies: { points: 750, duration: 3_600 },
   comments: { points: 30, duration: 60 },
-  conversations: { points: 2, duration: 1 },
 }
+
+/**
+ * ms between two calls of a lane. Of look-ups two a second are allowed, and Facebook's seconds begin at other times than ours:
+ * counted by the second, four of ours may fall into one of its, and for that the lane is stopped for half a minute.
+ */
+export const pagePauses: Readonly<Partial<Record<GraphLane, number>>> = { conversations: 550 }
 
 export interface PageGateOptions {
   readonly holds: PageHolds
@@ -51,7 +56,11 @@ export function createPageGate({
 
   /** The pace first: who must wait for it anyway shall not use up the rate of an hour. */
   async function counted(pageId: string, lane: GraphLane): Promise<Hold | undefined> {
-    const untilMs = await paces.take(pageId, { isCourtesy: lane === 'courtesies' })
+    const betweenMs = pagePauses[lane]
+    const untilMs = await paces.take(pageId, {
+      isCourtesy: lane === 'courtesies',
+      lane: betweenMs === undefined ? undefined : { name: lane, betweenMs },
+    })
     return untilMs === undefined ? await rated(pageId, lane) : { untilMs, reason: 'near_limit' }
   }
 

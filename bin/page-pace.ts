@@ -8,35 +8,48 @@ import { everyPage } from '../src/facebook/graph/page-gate.ts'
 export interface PagePaces {
   /** Until `untilMs` (ms since the epoch) there are at least `betweenMs` between two calls of the page. */
   set(pageId: string, pace: { readonly betweenMs: number; readonly untilMs: number }): Promise<void>
-  /**
-   * Undefined: the call may be made, and is counted. Else when to come again, ms since the epoch. `isCourtesy`: it is never let
-   * through while the page is paced, and keeps no place.
-   */
-  take(pageId: string, options: { readonly isCourtesy: boolean }): Promise<number | undefined>
+  /** Undefined: the call may be made, and is counted. Else when to come again, ms since the epoch. */
+  take(pageId: string, call?: PacedCall): Promise<number | undefined>
+}
+
+export interface PacedCall {
+  /** Never let through while the page is paced, and keeps no place. */
+  readonly isCourtesy?: boolean
+  /** Calls of this lane have such a pause of their own, whatever was set. */
+  readonly lane?: { readonly name: string; readonly betweenMs: number } | undefined
 }
 
 /** Nobody is told to come later than this. */
 const longestMs = 20_000
 
-/** One step in Redis, so that two workers never take the same place. KEYS: the pace of the page and that of all pages. */
+/**
+ * One step in Redis, so that two workers never take the same place. KEYS: paces that the call must keep; ARGV from the fourth: the
+ * pause that each of them always has, or 0.
+ */
 const takeScript = `
 local now, courtesy, longest = tonumber(ARGV[1]), ARGV[2] == '1', tonumber(ARGV[3])
 local paces, come = {}, 0
 for i, key in ipairs(KEYS) do
   local found = redis.call('hmget', key, 'between', 'until', 'free', 'last')
-  if found[1] and tonumber(found[2]) > now then
-    local pace = { key = key, between = tonumber(found[1]), free = tonumber(found[3]), last = tonumber(found[4]) }
-    paces[#paces + 1] = pace
-    if courtesy then come = math.max(come, pace.free, now + pace.between)
-    elseif pace.free > now then
-      pace.last = math.min(math.max(pace.free, pace.last + pace.between), now + longest)
-      come = math.max(come, pace.last)
-      redis.call('hset', key, 'last', string.format('%d', pace.last))
+  local always = tonumber(ARGV[3 + i])
+  local between = always
+  if found[1] and tonumber(found[2]) > now then between = math.max(between, tonumber(found[1])) end
+  if between > 0 then
+    local free, last = tonumber(found[3] or '0'), tonumber(found[4] or '0')
+    paces[#paces + 1] = { key = key, between = between, always = always }
+    if courtesy then come = math.max(come, free, now + between)
+    elseif free > now then
+      last = math.min(math.max(free, last + between), now + longest)
+      come = math.max(come, last)
+      redis.call('hset', key, 'last', string.format('%d', last))
     end
   end
 end
 if come > 0 then return come end
-for i, pace in ipairs(paces) do redis.call('hset', pace.key, 'free', string.format('%d', now + pace.between)) end
+for _, pace in ipairs(paces) do
+  redis.call('hset', pace.key, 'free', string.format('%d', now + pace.between))
+  if pace.always > 0 then redis.call('pexpire', pace.key, longest + pace.always) end
+end
 return 0`
 
 /** A pace that is there already keeps its places. */
@@ -63,9 +76,21 @@ export function createPagePaces({
       const times = [now(), betweenMs, untilMs].map((ms) => Math.round(ms))
       await redis.eval(setScript, 1, keyOf(pageId), ...times)
     },
-    async take(pageId, { isCourtesy }) {
-      const keys = [keyOf(pageId), keyOf(everyPage)]
-      const come = await redis.eval(takeScript, 2, ...keys, Math.round(now()), isCourtesy ? 1 : 0, longestMs)
+    async take(pageId, { isCourtesy = false, lane } = {}) {
+      const paces: readonly (readonly [key: string, alwaysMs: number])[] = [
+        [keyOf(pageId), 0],
+        [keyOf(everyPage), 0],
+        ...(lane === undefined ? [] : [[keyOf(`${pageId}:${lane.name}`), lane.betweenMs] as const]),
+      ]
+      const come = await redis.eval(
+        takeScript,
+        paces.length,
+        ...paces.map(([key]) => key),
+        Math.round(now()),
+        isCourtesy ? 1 : 0,
+        longestMs,
+        ...paces.map(([, alwaysMs]) => alwaysMs),
+      )
       return Number(come) === 0 ? undefined : Number(come)
     },
   }

@@ -72,6 +72,20 @@ test('courtesies are left out while a Page goes slowly, and take no place from a
   t.is(await one.heldUntil('1001', 'messages'), undefined)
 })
 
+test('in no second are more than two look-ups of a Page made, by all workers together', async (t) => {
+  const { clock, one, other } = openGates('look-ups')
+  const made: number[] = []
+  for (let ms = 0; ms < 10_000; ms += 10) {
+    clock.at += 10
+    for (const gate of [one, other])
+      if ((await gate.heldUntil('1001', 'conversations')) === undefined) made.push(clock.at)
+  }
+  const inASecond = made.map((at) => made.filter((each) => each >= at && each - at < 1_000).length)
+  t.is(Math.max(...inASecond), 2)
+  t.is(made.length, 19)
+  t.is(await one.heldUntil('1001', 'messages'), undefined)
+})
+
 test('of media 10 a second leave, texts are not kept by them', async (t) => {
   const { one } = openGates('media')
   const media = await Promise.all(Array.from({ length: 11 }, () => one.heldUntil('1001', 'media')))

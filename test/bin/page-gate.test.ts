@@ -1,19 +1,19 @@
 import { createServer } from 'node:net'
 import { once } from 'node:events'
 import test from 'ava'
-import { createPageGate, pageRates } from '../../bin/page-gate.ts'
+import { createPageGate, pagePauses, pageRates } from '../../bin/page-gate.ts'
 import { workerConnection } from '../../queues/connection.ts'
 
 const noHolds = { find: async () => undefined, hold: async () => undefined }
 
-test('the published rates: 300 texts and 10 media a second, 750 private replies an hour, 30 comments a minute', (t) => {
+test('the published rates: 300 texts and 10 media a second, 750 private replies an hour, 30 comments a minute, 2 look-ups a second', (t) => {
   t.deepEqual(pageRates, {
     messages: { points: 300, duration: 1 },
     media: { points: 10, duration: 1 },
     private_replies: { points: 750, duration: 3_600 },
     comments: { points: 30, duration: 60 },
-    conversations: { points: 2, duration: 1 },
   })
+  t.deepEqual(pagePauses, { conversations: 550 })
 })
 
 test('a Redis that takes the connection and never answers keeps no call waiting', async (t) => {

@@ -1,6 +1,6 @@
 /** A send whose outcome nobody told: the echo settles it, else a look-up, else a person. It is never sent again blindly. */
 import type { OutboundRow, OutboundRows, Settlement } from '../../src/db/outbound.ts'
-import { PipelineError } from '../../src/errors.ts'
+import { GraphRateLimitedError, PipelineError } from '../../src/errors.ts'
 import type { Progress } from './progress.ts'
 
 /** `unclear`: Facebook's list does not reach back far enough, or such a message cannot be told from others. */
@@ -28,9 +28,9 @@ export async function settleUnknown(deps: SettleDeps, row: OutboundRow): Promise
   if (deps.now() < graceEnds) return { waitUntil: graceEnds }
   const settlement = await ask(deps, row)
   // As long as the answer is of use; later a row that is never found must not stop the conversation.
-  if (settlement === 'out_of_reach' && deps.now() <= row.expiresTs)
-    return { waitUntil: deps.now() + lookAgainMs }
-  if (settlement !== 'unclear' && settlement !== 'out_of_reach') {
+  if (isOutOfReach(settlement) && deps.now() <= row.expiresTs)
+    return { waitUntil: Math.min(deps.now() + settlement.lookAgainMs, row.expiresTs + 1) }
+  if (settlement !== 'unclear' && !isOutOfReach(settlement)) {
     const isOurs = await deps.outbox.settle(row.id, ['unknown'], { ...settlement, ofClaim: row.claimedTs })
     if (isOurs) deps.onSettled(row, settlement)
     return 'done'
@@ -45,10 +45,15 @@ export async function settleUnknown(deps: SettleDeps, row: OutboundRow): Promise
 /** Acts that may be done twice without anybody noticing are just done again. */
 const repeatable = new Set(['hide', 'like', 'hand_over', 'private_reply'])
 
-async function ask(
-  { lookUp }: SettleDeps,
-  row: OutboundRow,
-): Promise<Settlement | 'unclear' | 'out_of_reach'> {
+interface OutOfReach {
+  readonly lookAgainMs: number
+}
+
+function isOutOfReach(settlement: Settlement | 'unclear' | OutOfReach): settlement is OutOfReach {
+  return typeof settlement === 'object' && 'lookAgainMs' in settlement
+}
+
+async function ask({ lookUp }: SettleDeps, row: OutboundRow): Promise<Settlement | 'unclear' | OutOfReach> {
   if (repeatable.has(row.action.do)) return { to: 'pending', reason: 'safe_to_repeat' }
   try {
     const found = await lookUp(row)
@@ -57,7 +62,8 @@ async function ask(
       ? { to: 'pending', reason: 'was_not_sent' }
       : { to: 'sent', platformId: found.platformId }
   } catch (error) {
-    if (error instanceof PipelineError) return error.disposition === 'dead' ? 'unclear' : 'out_of_reach'
+    if (error instanceof GraphRateLimitedError) return { lookAgainMs: error.retryAfterMs } // its turn was told
+    if (error instanceof PipelineError) return error.disposition === 'dead' ? 'unclear' : { lookAgainMs }
     throw error
   }
 }
