@@ -132,8 +132,9 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       const known = await isKnown(likely.map(({ id }) => id))
       const ours = likely.filter(({ id }) => !known.has(id)).toSorted((a, b) => a.at - b.at)[0]
       if (ours !== undefined) return { platformId: ours.id }
-      const reachesBack = shown.isComplete || shown.items.some(({ at }) => at < since)
-      return reachesBack ? 'not_sent' : 'unclear'
+      // Older than the claim it cannot be; whoever wrote the oldest that is shown.
+      const reach = (row.claimedTs ?? row.createdTs) - clockSkewMs
+      return shown.isComplete || shown.oldestAt < reach ? 'not_sent' : 'unclear'
     },
     async show(action, { pageId, psid }) {
       try {
@@ -162,7 +163,10 @@ function textOf({ action }: DeliveryRow): string | undefined {
 }
 
 interface Shown {
+  /** Those that may be the Page's. */
   readonly items: readonly ShownItem[]
+  /** Of all that Facebook shows, by the Page or by others, ms. */
+  readonly oldestAt: number
   /** Nothing older is there. */
   readonly isComplete: boolean
 }
@@ -180,7 +184,7 @@ async function shownMessages(call: GraphCall, access: PageAccess, psid: string):
   const items = messages
     .filter(({ fromPage }) => fromPage)
     .map(({ id, text, createdTime }) => ({ id, text, at: createdTime }))
-  return { items, isComplete: messages.length < shownAtMost }
+  return { items, oldestAt: oldestOf(messages), isComplete: messages.length < shownAtMost }
 }
 
 async function shownComments(call: GraphCall, access: PageAccess, commentId: string): Promise<Shown> {
@@ -193,5 +197,9 @@ async function shownComments(call: GraphCall, access: PageAccess, commentId: str
       at: createdTime,
       isNameless: fromId === undefined,
     }))
-  return { items, isComplete: comments.length < 50 }
+  return { items, oldestAt: oldestOf(comments), isComplete: comments.length < 50 }
+}
+
+function oldestOf(shown: readonly { readonly createdTime: number }[]): number {
+  return Math.min(...shown.map(({ createdTime }) => createdTime))
 }
