@@ -27,9 +27,24 @@ export function readConversationConfig(
     appSecret: config.FACEBOOK_APP_SECRET[0] ?? '', // the newest signs; the others still verify webhooks
     appId: config.FACEBOOK_APP_ID,
     secretKeys: config.PAGEBEAT_SECRET_KEY,
-    wit: config.WIT_TOKEN === undefined ? undefined : { url: config.WIT_API_URL, token: config.WIT_TOKEN },
+    wit: toWit(config),
     answerMinutes: config.PAGEBEAT_ANSWER_MINUTES,
     silenceMinutes: config.PAGEBEAT_SILENCE_MINUTES,
     repliesPerMinute: config.PAGEBEAT_REPLIES_PER_MINUTE,
   }
+}
+
+/** Undefined: wit.ai is not asked. Throws ConfigError. */
+export function readWitConfig(env: Readonly<Record<string, string | undefined>>): ConversationConfig['wit'] {
+  return toWit(readConfig(env, { required: ['WIT_API_URL'], optional: ['WIT_TOKEN'] }))
+}
+
+function toWit({
+  WIT_API_URL: url,
+  WIT_TOKEN: token,
+}: {
+  readonly WIT_API_URL: string
+  readonly WIT_TOKEN: string | undefined
+}): ConversationConfig['wit'] {
+  return token === undefined ? undefined : { url, token }
 }

@@ -18,7 +18,7 @@ export function createConversationTools({
   env,
   params,
 }: {
-  readonly storyboard: () => LoadedStoryboard
+  readonly storyboard: () => Pick<LoadedStoryboard, 'examples'>
   readonly wit: ConversationConfig['wit']
   readonly env: Readonly<Record<string, string | undefined>>
   readonly params: Pick<AppParams, 'get'>

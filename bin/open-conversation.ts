@@ -27,7 +27,7 @@ import type {
   LoadedStoryboard,
   SceneInput,
 } from '../src/storyboard/storyboard.ts'
-import { countAnswer, countSettled } from '../src/telemetry/count-answers.ts'
+import { countAnswer, countReplied, countSettled } from '../src/telemetry/count-answers.ts'
 import type { Logger } from '../src/telemetry/log.ts'
 import type { ConversationDeps } from '../workers/pipeline.ts'
 import { createUnderWay } from '../queues/under-way.ts'
@@ -174,6 +174,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
       }),
       deliver: async (row) => {
         const { platformId, recipientId } = await delivery.deliver(row)
+        countReplied(row)
         if (recipientId !== undefined && recipientId !== row.psid && row.pId !== anonymousProfileId)
           await refreshes
             .link(recipientId, row.pId)

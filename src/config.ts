@@ -100,7 +100,11 @@ export const variables = {
     "the server token of your wit.ai app; without one the storyboard's own examples are used",
   ),
   STORYBOARD: variable(z.string().min(1), 'path of the storyboard file; without one Pagebeat only tracks'),
-  PAGEBEAT_ANSWER_MINUTES: variable(count, 'an answer that would come later than this is not sent', '15'),
+  PAGEBEAT_ANSWER_MINUTES: variable(
+    count,
+    'an answer that would come later than this after its message is not sent',
+    '15',
+  ),
   PAGEBEAT_SILENCE_MINUTES: variable(
     count,
     'how long the bot is silent after a person of the Page, or another app, wrote in the thread',

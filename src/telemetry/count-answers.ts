@@ -1,8 +1,27 @@
+import { hasMeaning, type TurnFacts } from '../domain/turn.ts'
 import { metrics } from './metrics.ts'
 
 /** Counts what became of a turn; outcomes are a fixed list of our own words. */
-export function countAnswer(_turn: unknown, outcome: string): void {
+export function countAnswer(turn: TurnFacts & { readonly understanding: unknown }, outcome: string): void {
   metrics.turns.inc({ outcome })
+  if (outcome === 'answered' && hasMeaning(turn) && turn.understanding === undefined)
+    metrics.unreadTurns.inc()
+}
+
+const replies = new Set(['say', 'comment', 'private_reply'])
+
+/** Facebook has taken it: how long the person waited for something to read. */
+export function countReplied({
+  action,
+  step,
+  causedTs,
+}: {
+  readonly action: { readonly do: string }
+  readonly step: number
+  readonly causedTs: number
+}): void {
+  if (step > 0 || !replies.has(action.do)) return
+  metrics.replySeconds.observe(Math.max(0, Date.now() - causedTs) / 1000)
 }
 
 export function countSettled(

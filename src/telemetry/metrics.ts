@@ -7,6 +7,8 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 export const registry = new Registry()
 
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300]
+/** Of a reply: 3 s is what is promised, minutes are an outage. */
+const replySeconds = [0.05, 0.1, 0.25, 0.5, 1, 1.5, 2, 2.5, 3, 5, 10, 30, 60, 300, 900]
 const sizes = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000]
 const registers = [registry]
 
@@ -87,6 +89,17 @@ export const metrics = {
     name: 'pagebeat_answer_seconds',
     help: 'From the decision on an answer to its arrival at Facebook',
     buckets: seconds,
+    registers,
+  }),
+  replySeconds: new Histogram({
+    name: 'pagebeat_reply_seconds',
+    help: "From what a person did, by Facebook's clock, to Facebook's taking the first part of the reply",
+    buckets: replySeconds,
+    registers,
+  }),
+  unreadTurns: new Counter({
+    name: 'pagebeat_turns_not_understood_in_time_total',
+    help: 'Turns with a text that were answered before anybody had understood it',
     registers,
   }),
   outbound: new Counter({

@@ -39,7 +39,7 @@ export function metricsKey(prefix: string, instance: string): string {
  */
 export function shareMetrics(
   store: MetricsStore,
-  { prefix, role }: { prefix: string; role: string },
+  { prefix, role, beatMs = everyMs }: { prefix: string; role: string; beatMs?: number },
 ): { stop(): Promise<void> } {
   const instance = `${hostname()}:${process.pid}`
   registry.setDefaultLabels({ role, instance })
@@ -59,7 +59,7 @@ export function shareMetrics(
 
   async function beat(): Promise<void> {
     const pauseMs = await share().then(
-      () => everyMs,
+      () => beatMs,
       () => retryMs,
     )
     if (stopped) return

@@ -1,0 +1,44 @@
+import test from 'ava'
+import { countAnswer, countReplied, countUnderstood } from '../../src/telemetry/count-answers.ts'
+import { registry } from '../../src/telemetry/metrics.ts'
+
+/** The samples of one metric that are not 0, by labels. */
+async function valuesOf(name: string): Promise<Readonly<Record<string, number>>> {
+  const found = (await registry.getMetricsAsJSON()).find((metric) => metric.name === name)
+  const values = (found?.values ?? []) as readonly {
+    readonly value: number
+    readonly labels: Readonly<Record<string, string | number>>
+    readonly metricName?: string
+  }[]
+  return Object.fromEntries(
+    values
+      .filter(({ value, metricName = '' }) => value !== 0 && !/_(bucket|sum)$/.test(metricName))
+      .map(({ value, labels }) => [Object.values(labels).join(' '), value]),
+  )
+}
+
+test.serial('a reply is counted once, with its first part, and only if the person can read it', async (t) => {
+  const causedTs = Date.now() + 3_600_000 // a clock that is ahead counts as no wait
+  for (const step of [0, 1, 2]) countReplied({ action: { do: 'say' }, step, causedTs })
+  countReplied({ action: { do: 'like' }, step: 0, causedTs })
+  countReplied({ action: { do: 'comment' }, step: 0, causedTs })
+  t.deepEqual(await valuesOf('pagebeat_reply_seconds'), { '': 2 })
+})
+
+test.serial('a text that was answered without being understood is counted, a tap is not', async (t) => {
+  const understanding = { provider: 'local' }
+  countAnswer({ kind: 'message', text: 'hello', understanding: undefined }, 'answered')
+  countAnswer({ kind: 'message', text: 'hello', understanding }, 'answered')
+  countAnswer({ kind: 'message', text: 'hello', understanding: undefined }, 'too_late')
+  countAnswer({ kind: 'postback', payload: 'MENU', text: 'Menu', understanding: undefined }, 'answered')
+  t.deepEqual(await valuesOf('pagebeat_turns_not_understood_in_time_total'), { '': 1 })
+  t.deepEqual(await valuesOf('pagebeat_turns_total'), { answered: 3, too_late: 1 })
+})
+
+test.serial('who understood is counted, and who was passed over, with the reason', async (t) => {
+  countUnderstood({ provider: 'wit', seconds: 0.1 })
+  countUnderstood({ provider: 'local', seconds: 1.5, passedOver: ['wit: timeout'] })
+  countUnderstood({ provider: 'local', seconds: 0, passedOver: ['wit: resting'] })
+  t.deepEqual(await valuesOf('pagebeat_understand_seconds'), { wit: 1, local: 2 })
+  t.deepEqual(await valuesOf('pagebeat_nlp_passed_over_total'), { 'wit: timeout': 1, 'wit: resting': 1 })
+})
