@@ -48,6 +48,37 @@ unlessNoServers(
   },
 )
 
+unlessNoServers(
+  'answers everybody without wit.ai when that falls silent, and the metrics of the workers say so',
+  async (t) => {
+    t.timeout(120_000)
+    const chaos = run([
+      '--wit',
+      'silent',
+      '--replies',
+      '20',
+      '--people',
+      '10',
+      '--workers',
+      '1',
+      '--pages',
+      '2',
+      '--seed',
+      'npm test',
+    ])
+    t.teardown(() => chaos.process.kill())
+    // The status is no part of it either: it judges the p99, and this machine may be busy.
+    const { output } = await chaos.ended
+    t.regex(output, /^seen +24 replies/m, output)
+    t.regex(output, /^unanswered +0$/m)
+    t.regex(output, /^ +answered before wit\.ai told its answer +20$/m)
+    t.regex(output, /^metrics: understood before, by +.*wit [1-9]/m)
+    t.regex(output, /^metrics: understood since, by +.*local [2-9]\d/m)
+    t.regex(output, /^metrics: passed over +.*wit: timeout [1-9]/m)
+    t.regex(output, /^metrics: replies +20, /m)
+  },
+)
+
 test('says what it does, and refuses what it does not understand', async (t) => {
   const help = await run(['--help']).ended
   t.is(help.status, 0)

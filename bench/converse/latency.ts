@@ -16,7 +16,7 @@ import { judge } from '../../sandbox/converse/verdict.ts'
 import { quantile, waitsOf } from '../../sandbox/converse/waits.ts'
 import { usualWaits } from '../../sandbox/converse/worker-settings.ts'
 import { cpuEach, cpuOf, cpuOfRedis, type CpuReadings } from '../cpu.ts'
-import { whereTimeGoes } from './stage-times.ts'
+import { whereTimeGoes } from '../../sandbox/converse/stage-times.ts'
 
 const promised = { p50Ms: 60, p99Ms: 250 }
 

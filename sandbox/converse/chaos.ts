@@ -10,6 +10,7 @@ import { failuresOf, type Played, summaryOf } from './report.ts'
 import type { Scene } from './scene.ts'
 import { type ConverseSettings, readSettings, usage } from './settings.ts'
 import { playStorm } from './storm.ts'
+import { playWit } from './wit.ts'
 
 interface Result {
   readonly scene: Scene
@@ -53,6 +54,8 @@ async function play(settings: ConverseSettings): Promise<Result> {
   if (settings.mode === 'hot') return await playHot(settings, console.log)
   if (settings.mode === 'outage' || settings.mode === 'throttle')
     return await playOutage(settings, console.log)
+  const { wit } = settings
+  if (wit !== undefined) return await playWit({ ...settings, wit }, console.log)
   return await playStorm(settings, console.log)
 }
 

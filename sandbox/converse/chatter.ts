@@ -9,7 +9,7 @@ export interface Written {
   readonly person: string
   readonly page: string
   readonly psid: string
-  /** `m1`, `m2` … of this person. */
+  /** `m1`, `m2` … of this person, and perhaps words after it. */
   readonly text: string
   /** When it happened, ms. */
   readonly at: number
@@ -38,6 +38,8 @@ export interface ChatterOptions {
   readonly doubled: number
   /** Nobody writes while so many messages have no answer yet. */
   readonly mostUnanswered?: number
+  /** What is said in the writer's n-th message besides its number. */
+  readonly words?: (writer: Writer, index: number) => string
   readonly signal?: AbortSignal
   readonly onWrite?: () => void
 }
@@ -80,7 +82,8 @@ export async function chatter(options: ChatterOptions): Promise<Written[]> {
     dueMs += 1_000 / perSecond
     const writer = next()
     const { person, page } = writer
-    const text = `m${(writer.written += 1)}`
+    const index = (writer.written += 1)
+    const text = options.words === undefined ? `m${index}` : `m${index} ${options.words(writer, index)}`
     const afterMs = shuffleMs > 0 ? random.below(shuffleMs) : 0
     const { at, delivered } = person.write(page, text, { afterMs, copies: random.chance(doubled) ? 2 : 1 })
     const psid = person.psid(page)

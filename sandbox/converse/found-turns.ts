@@ -28,6 +28,15 @@ export async function findTurns(database: Connection): Promise<FoundTurn[]> {
   return rows.map(toTurn)
 }
 
+/** Who understood how many turns, as it is stored with them; '' for those that nobody did. */
+export async function findProviders(database: Connection): Promise<Map<string, number>> {
+  const rows = await query(
+    database,
+    `select coalesce(json_value(understanding, '$.provider'), '') provider, count(*) n from turn group by 1`,
+  )
+  return new Map(rows.map((row) => [textOf(row, 'provider'), Number(textOf(row, 'n'))]))
+}
+
 /** mid → how many interactions of direction out have it. */
 export async function countRecorded(database: Connection): Promise<Map<string, number>> {
   const rows = await query(

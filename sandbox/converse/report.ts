@@ -53,6 +53,7 @@ export function summaryOf({ graph, written, turns, verdict, kills }: Played): st
     ['overtaken', `${verdict.overtaken} (came when a later one had been answered)`],
     ['unanswered', describe(verdict.unanswered)],
     ['Graph calls', `${calls}, ${faulty} faulty (${((100 * faulty) / Math.max(1, calls)).toFixed(0)}%)`],
+    ['answers with an error', describe(countErrors(graph))],
     ['faults', describe(Object.fromEntries(graph.faults.counts))],
     ['kills', kills],
     ['sent again', again],
@@ -60,6 +61,16 @@ export function summaryOf({ graph, written, turns, verdict, kills }: Played): st
     ['held, failed', `${held}, ${failed}`],
   ]
   return lines.map(([name, value]) => `${name.padEnd(46)} ${value}`)
+}
+
+function countErrors({ answers }: SimulatedGraph): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const { status, code } of answers) {
+    if (status === 200) continue
+    const name = code === undefined ? `status ${status}` : `code ${code}`
+    counts[name] = (counts[name] ?? 0) + 1
+  }
+  return counts
 }
 
 function describe(counts: Readonly<Record<string, number>>): string {

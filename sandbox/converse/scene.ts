@@ -10,11 +10,12 @@ import { migrateToLatest } from '../../src/db/migrate.ts'
 import { pageTokenKey } from '../../src/db/page-tokens.ts'
 import { createSecretBox } from '../../src/secret-box.ts'
 import { type Queues, watchQueues } from '../chaos/resume-watch.ts'
-import { startCrew } from '../crew.ts'
+import { type Crew, startCrew } from '../crew.ts'
 import { openDatabase } from '../facebook/found-rows.ts'
 import { type GraphOptions, type SimulatedGraph, startGraph } from '../graph/server.ts'
 import { findFreePort } from '../servers/free-port.ts'
 import { type Servers, startServers } from '../servers/start-servers.ts'
+import { readExposition, type Sample } from './exposition.ts'
 import { startTroupe, type Troupe } from './troupe.ts'
 import type { WorkerSettings } from './worker-settings.ts'
 
@@ -31,6 +32,10 @@ export interface SceneOptions {
   readonly waits: Pick<WorkerSettings, 'sendMs' | 'claimMs' | 'graceMs' | 'giveUpMs'>
   readonly answerMinutes?: number
   readonly understand?: WorkerSettings['understand']
+  /** Of the workers' environment. */
+  readonly env?: Readonly<Record<string, string>>
+  /** With a board, which `readMetrics` needs. */
+  readonly hasBoard?: boolean
   readonly graph?: Pick<GraphOptions, 'log' | 'limits' | 'rules'>
   readonly say: (line: string) => void
 }
@@ -44,6 +49,8 @@ export interface Scene {
   readonly redis: Redis
   readonly servers: Servers
   readonly receiverPid: () => number | undefined
+  /** What the board shows under `/metrics`, as Prometheus would read it. Throws where there is no board. */
+  readMetrics(): Promise<readonly Sample[]>
   /** No worker runs any more; the rest is still there to be looked at. */
   dismissWorkers(): Promise<void>
   close(): Promise<void>
@@ -73,7 +80,9 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
     PORT: String(port),
     HOST: '127.0.0.1',
   })
+  const board = options.hasBoard === true ? await employBoard(crew, { servers, prefix }) : undefined
   await untilReady(`http://127.0.0.1:${port}/readyz`)
+  if (board !== undefined) await untilReady(`${board}/healthz`)
   const graph = await startGraph({
     appId,
     appSecret,
@@ -96,7 +105,7 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
       answerMinutes: options.answerMinutes ?? 15,
       ...options.waits,
     },
-    { size: options.workers, spares: options.spares ?? 0 },
+    { size: options.workers, spares: options.spares ?? 0, env: options.env ?? {} },
   )
   const redis = workerConnection(servers.redisUrl)
   const queues = watchQueues(redis, prefix)
@@ -111,6 +120,12 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
     redis,
     servers,
     receiverPid: () => crew.pidOf('receiver'),
+    async readMetrics() {
+      if (board === undefined) throw new Error('there is no board')
+      const answer = await fetch(`${board}/metrics`)
+      if (answer.status !== 200) throw new Error(`the board says ${answer.status} instead of metrics`)
+      return readExposition(await answer.text())
+    },
     dismissWorkers: () => troupe.close(),
     async close() {
       await troupe.close()
@@ -121,6 +136,22 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
       await Promise.all([crew.close(), servers.stop()])
     },
   }
+}
+
+/** Returns its address. */
+async function employBoard(
+  crew: Crew,
+  { servers, prefix }: { servers: Servers; prefix: string },
+): Promise<string> {
+  const port = await findFreePort()
+  crew.employ('board', ['board'], {
+    REDIS_URL: servers.redisUrl,
+    PAGEBEAT_QUEUE_PREFIX: prefix,
+    LOG_LEVEL: 'warn',
+    BOARD_PORT: String(port),
+    BOARD_HOST: '127.0.0.1',
+  })
+  return `http://127.0.0.1:${port}`
 }
 
 async function keepTokens(

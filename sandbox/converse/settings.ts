@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
+import type { WitIllness } from './wit-verdict.ts'
 
-export type Mode = 'storm' | 'order' | 'hot' | 'outage' | 'throttle'
+export type Mode = 'storm' | 'order' | 'hot' | 'outage' | 'throttle' | 'wit'
 
 export interface ConverseSettings {
   readonly mode: Mode
@@ -20,6 +21,13 @@ export interface ConverseSettings {
   readonly killMs: readonly [number, number]
   /** Of the outage, the throttling, or each half of `hot`. */
   readonly seconds: number
+  /** An answer that would come later is not sent. */
+  readonly answerSeconds: number
+  /** The outage is that of one Page. */
+  readonly onePage: boolean
+  readonly wit?: WitIllness
+  /** How late a slow wit.ai answers. */
+  readonly witSeconds: number
 }
 
 export const usage = `npm run chaos:converse -- [options]
@@ -43,14 +51,22 @@ order, none is missing without a row that says why, and each was given with the 
   --concurrency <number> jobs of a stage under way at once in a worker (default 4)
   --order                instead: 200 people, 50 messages each, shuffled within 2 s, no faults, no kills
   --hot                  instead: how long others wait for answers, without and with one person who writes as much as all
-  --outage               instead: Facebook is out of reach for --seconds (default 15) in the middle
+  --outage               instead: one Page is throttled, then Facebook is out of reach for --seconds (default 120); people
+                         go on writing all the time. What can still be answered in time must be, nothing may come late,
+                         and Pages without trouble must not wait
+  --one-page             with --outage: Facebook fails for one Page only
   --throttle             instead: one Page is throttled for --seconds (default 15); the others go on
+  --wit dead|silent|slow instead: wit.ai refuses connections, takes questions and never answers, or answers after
+                         --wit-seconds (default 10), while people write free text: the p99 of replies stays below 3 s,
+                         everybody is answered, and the workers' metrics say who understood and who was passed over
   --seconds <number>
+  --answer-seconds <n>   an answer that would come later is not sent (default 900; with --outage half of --seconds, 90 at least)
   --help                 this text`
 
-const modes = ['order', 'hot', 'outage', 'throttle'] as const
+const modes = ['order', 'hot', 'outage', 'throttle', 'wit'] as const
+const illnesses: readonly string[] = ['dead', 'silent', 'slow'] satisfies readonly WitIllness[]
 
-type Defaults = Omit<ConverseSettings, 'mode' | 'seed'>
+type Defaults = Omit<ConverseSettings, 'mode' | 'seed' | 'answerSeconds' | 'onePage' | 'wit' | 'witSeconds'>
 
 const storm: Defaults = {
   replies: 10_000,
@@ -70,8 +86,9 @@ const defaults: Readonly<Record<Mode, Defaults>> = {
   storm,
   order: { ...calm, people: 200, pages: 2, shuffleMs: 2_000, perSecond: 50 },
   hot: { ...calm, people: 200, pages: 2, shuffleMs: 0, perSecond: 20, replies: 0 },
-  outage: { ...calm, people: 100, pages: 2, shuffleMs: 0, perSecond: 20, replies: 1_000 },
-  throttle: { ...calm, people: 100, pages: 2, shuffleMs: 0, perSecond: 20, replies: 1_000 },
+  outage: { ...calm, people: 100, pages: 4, workers: 2, shuffleMs: 0, perSecond: 10, seconds: 120 },
+  throttle: { ...calm, people: 100, pages: 4, workers: 2, shuffleMs: 0, perSecond: 10 },
+  wit: { ...calm, people: 100, pages: 4, workers: 2, shuffleMs: 0, perSecond: 10, replies: 300 },
 }
 
 /** The settings, or undefined when help was asked for. Throws an Error that says which argument is wrong. */
@@ -92,6 +109,10 @@ export function readSettings(args: readonly string[]): ConverseSettings | undefi
       pages: text,
       concurrency: text,
       seconds: text,
+      'answer-seconds': text,
+      'one-page': flag,
+      wit: text,
+      'wit-seconds': text,
       order: flag,
       hot: flag,
       outage: flag,
@@ -100,10 +121,13 @@ export function readSettings(args: readonly string[]): ConverseSettings | undefi
     },
   })
   if (values.help === true) return undefined
-  const chosen = modes.filter((mode) => values[mode] === true)
+  const chosen = modes.filter((mode) => values[mode] !== undefined)
   if (chosen.length > 1) throw new Error(`--${chosen.join(' and --')} do not go together`)
   const mode = chosen[0] ?? 'storm'
   const usual = defaults[mode]
+  const seconds = toNumber('seconds', values.seconds, { usual: usual.seconds, least: 1 })
+  const usualLimit = mode === 'outage' ? Math.max(90, Math.ceil(seconds / 2)) : 900
+  if (values['one-page'] === true && mode !== 'outage') throw new Error('--one-page goes with --outage')
   return {
     mode,
     seed: values.seed ?? String(randomInt(2 ** 31)),
@@ -114,7 +138,11 @@ export function readSettings(args: readonly string[]): ConverseSettings | undefi
     concurrency: toNumber('concurrency', values.concurrency, { usual: usual.concurrency, least: 1 }),
     perSecond: toNumber('rate', values.rate, { usual: usual.perSecond, least: 1 }),
     shuffleMs: toNumber('shuffle-ms', values['shuffle-ms'], { usual: usual.shuffleMs, least: 0 }),
-    seconds: toNumber('seconds', values.seconds, { usual: usual.seconds, least: 1 }),
+    seconds,
+    answerSeconds: toNumber('answer-seconds', values['answer-seconds'], { usual: usualLimit, least: 1 }),
+    onePage: values['one-page'] === true,
+    ...(values.wit === undefined ? {} : { wit: toIllness(values.wit) }),
+    witSeconds: toNumber('wit-seconds', values['wit-seconds'], { usual: 10, least: 1 }),
     faults: toShare(values.faults, usual.faults),
     killMs: toRange(values['kill-ms'], usual.killMs),
   }
@@ -130,6 +158,15 @@ function toNumber(
   if (!Number.isSafeInteger(number) || number < least)
     throw new Error(`--${name} must be a whole number of ${least} or more`)
   return number
+}
+
+function toIllness(given: string): WitIllness {
+  if (!isIllness(given)) throw new Error(`--wit must be one of ${illnesses.join(', ')}`)
+  return given
+}
+
+function isIllness(given: string): given is WitIllness {
+  return illnesses.includes(given)
 }
 
 function toShare(given: string | undefined, usual: number): number {

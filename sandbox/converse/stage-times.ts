@@ -1,10 +1,10 @@
 /** The way of a message in stretches, by what the tables and the simulated Facebook noted; all clocks are this machine's. */
 import type { Connection } from 'mysql2/promise'
-import type { Written } from '../../sandbox/converse/chatter.ts'
-import { readReply } from '../../sandbox/converse/echoing-storyboard.ts'
-import { query, textOf } from '../../sandbox/facebook/found-rows.ts'
-import { quantile } from '../../sandbox/converse/waits.ts'
-import type { SeenMessage } from '../../sandbox/graph/ledger.ts'
+import type { Written } from './chatter.ts'
+import { readReply } from './echoing-storyboard.ts'
+import { query, textOf } from '../facebook/found-rows.ts'
+import { quantile } from './waits.ts'
+import type { SeenMessage } from '../graph/ledger.ts'
 
 export interface Stretch {
   readonly name: string

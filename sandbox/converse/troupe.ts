@@ -31,7 +31,7 @@ const mostFailures = 5
 /** `spares`: how many wait. A kill every few hundred milliseconds outruns the start of one process. */
 export function startTroupe(
   settings: WorkerSettings,
-  { size, spares }: { size: number; spares: number },
+  { size, spares, env = {} }: { size: number; spares: number; env?: Readonly<Record<string, string>> },
 ): Troupe {
   const folder = mkdtempSync(path.join(tmpdir(), 'pagebeat-converse-'))
   const lines: string[] = []
@@ -64,7 +64,7 @@ export function startTroupe(
     const child = fork(script, toArgs(settings), {
       execArgv: pagebeatNodeOptions(),
       // A process that starts every half second must not compile everything anew.
-      env: { ...process.env, NODE_COMPILE_CACHE: path.join(folder, 'compiled') },
+      env: { ...process.env, ...env, NODE_COMPILE_CACHE: path.join(folder, 'compiled') },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
     const { pid = 0 } = child

@@ -98,7 +98,7 @@ function findDisorder(
   let latest: { readonly index: number; readonly text: string } | undefined
   for (const { text: reply = '' } of seen) {
     const text = readReply(reply)?.text ?? ''
-    const index = Number(text.slice(1))
+    const index = Number.parseInt(text.slice(1), 10)
     if (latest !== undefined && index < latest.index) {
       const laterDecided = turnOf.get(latest.text)?.handledTs ?? 0
       if ((ackedAt.get(text) ?? 0) > laterDecided - decidingMs) overtaken += 1

@@ -3,16 +3,22 @@ import type { SeenMessage } from '../graph/ledger.ts'
 import type { Written } from './chatter.ts'
 import { readReply } from './echoing-storyboard.ts'
 
-/** In ms, in no order; messages without an answer are not in it. */
-export function waitsOf(written: readonly Written[], seen: readonly SeenMessage[]): number[] {
+/** When the answer to a message was first seen, ms; undefined: never. */
+export function whenSeen(seen: readonly SeenMessage[]): (written: Written) => number | undefined {
   const seenAt = new Map<string, number>()
   for (const { page, psid, text = '', at } of seen) {
     const name = `${page} ${psid} ${readReply(text)?.text ?? ''}`
     if (!seenAt.has(name)) seenAt.set(name, at)
   }
-  return written.flatMap(({ page, psid, text, leftAt }) => {
-    const at = seenAt.get(`${page} ${psid} ${text}`)
-    return at === undefined ? [] : [at - leftAt]
+  return ({ page, psid, text }) => seenAt.get(`${page} ${psid} ${text}`)
+}
+
+/** In ms, in no order; messages without an answer are not in it. */
+export function waitsOf(written: readonly Written[], seen: readonly SeenMessage[]): number[] {
+  const seenAt = whenSeen(seen)
+  return written.flatMap((each) => {
+    const at = seenAt(each)
+    return at === undefined ? [] : [at - each.leftAt]
   })
 }
 

@@ -9,8 +9,8 @@ export interface WorkerSettings {
   readonly appId: string
   readonly appSecret: string
   readonly secretKey: string
-  /** `local` trains on a few examples; `none` understands nothing. */
-  readonly understand: 'none' | 'local'
+  /** `local` learns from a few examples; `none` understands nothing; `production`: as `pagebeat work` does, by its environment. */
+  readonly understand: 'none' | 'local' | 'production'
   readonly concurrency: number
   readonly sendMs: number
   readonly claimMs: number

@@ -4,16 +4,19 @@
  * front it is what such a worker starts for a job under suspicion.
  */
 import { fileURLToPath } from 'node:url'
+import { createConversationTools } from '../../bin/conversation-tools.ts'
+import { readWitConfig } from '../../bin/conversation-config.ts'
 import { openConversation } from '../../bin/open-conversation.ts'
 import { openPipeline, openRecorder } from '../../bin/open-pipeline.ts'
 import { startSweeper } from '../../bin/sweeper.ts'
-import { workerConnection } from '../../queues/connection.ts'
+import { producerConnection, workerConnection } from '../../queues/connection.ts'
 import { createPublisher } from '../../queues/publish.ts'
 import { createDatabase } from '../../src/db/connect.ts'
 import { createDeadLetters } from '../../src/db/dead-letters.ts'
 import type { Understand } from '../../src/domain/understanding.ts'
 import { trainLocal } from '../../src/nlp/local/train-local.ts'
 import { createLogger } from '../../src/telemetry/log.ts'
+import { shareMetrics } from '../../src/telemetry/share-metrics.ts'
 import { createIsolate, serveIsolated } from '../../workers/isolate.ts'
 import { startStage } from '../../workers/start-stage.ts'
 import { echoing } from './echoing-storyboard.ts'
@@ -63,6 +66,13 @@ function open(
 
 function createUnderstand(how: WorkerSettings['understand']): Understand {
   if (how === 'none') return async () => ({ provider: 'none', version: 'converse', entities: [] })
+  if (how === 'production')
+    return createConversationTools({
+      storyboard: () => ({ examples }),
+      wit: readWitConfig(process.env),
+      env: process.env,
+      params: { get: async () => undefined },
+    }).understand
   const model = trainLocal(examples)
   return async (utterance) => model.understand(utterance)
 }
@@ -90,6 +100,8 @@ function work(given: WorkerSettings): void {
     publisher,
     log,
   })
+  const probe = producerConnection(given.redisUrl, { commandTimeoutMs: 2_000 })
+  const sharing = shareMetrics(probe, { prefix, role: 'worker', beatMs: 500 })
   process.on('SIGTERM', () => void stop())
   process.send?.('ready')
 
@@ -97,9 +109,11 @@ function work(given: WorkerSettings): void {
     await Promise.all(running.map((stage) => stage.close()))
     await sweeper.stop()
     await conversation.close()
+    await sharing.stop()
     isolated.close()
     await publisher.close()
     redis.disconnect()
+    probe.disconnect()
     await db.destroy()
     process.exit(0)
   }

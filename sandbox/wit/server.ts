@@ -40,12 +40,18 @@ export interface SimulatedWit {
   readonly counts: ReadonlyMap<number, number>
   /** Every text asked about, in order. */
   readonly asked: readonly string[]
+  /** Text → when its answer was ready, ms, whether or not anybody still waited for it. */
+  readonly toldAt: ReadonlyMap<string, number>
+  /** Connections are refused until `listenAgain`, on the same port. */
+  stopListening(): Promise<void>
+  listenAgain(): Promise<void>
   close(): Promise<void>
 }
 
 /** The first version of the API that answers with lists of intents. */
 const newSince = 20200513
 const longest = 280
+const foreverMs = 24 * 3_600_000
 
 export async function startWit(options: WitOptions): Promise<SimulatedWit> {
   const faults = createWitFaults(createRandom(`${options.seed ?? 1} wit`))
@@ -54,6 +60,7 @@ export async function startWit(options: WitOptions): Promise<SimulatedWit> {
   const timers = createTimers()
   const counts = new Map<number, number>()
   const asked: string[] = []
+  const toldAt = new Map<string, number>()
   let minute = { since: 0, calls: 0 }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<number> {
@@ -66,6 +73,7 @@ export async function startWit(options: WitOptions): Promise<SimulatedWit> {
     }
     if (faults.happens('unavailable'))
       return write(response, { status: 503, type: 'text/html', body: '<html><body>503</body></html>' })
+    if (faults.happens('silent')) await timers.sleep(foreverMs)
     if (faults.happens('slow')) await timers.sleep(faults.slowMs)
     else if (options.latencyMs !== undefined) await timers.sleep(options.latencyMs)
     if (isTooMany() || faults.happens('throttled'))
@@ -86,6 +94,7 @@ export async function startWit(options: WitOptions): Promise<SimulatedWit> {
     const meaning = typeof known === 'string' ? { intent: known } : (known ?? {})
     const isOld = options.format === undefined ? version < newSince : options.format === 'old'
     const body = JSON.stringify(isOld ? oldAnswer(text, meaning) : newAnswer(text, meaning))
+    toldAt.set(text, Date.now())
     if (faults.happens('garbage')) return writeGarbage(response, body)
     return write(response, { status: 200, type: 'application/json', body })
   }
@@ -115,21 +124,33 @@ export async function startWit(options: WitOptions): Promise<SimulatedWit> {
     request.resume()
     void answer(request, response).then((status) => counts.set(status, (counts.get(status) ?? 0) + 1))
   })
-  await once(server.listen(options.port ?? 0, '127.0.0.1'), 'listening')
-  const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const listen = async (on: number): Promise<number> => {
+    await once(server.listen(on, '127.0.0.1'), 'listening')
+    const address = server.address()
+    return typeof address === 'object' && address !== null ? address.port : on
+  }
+  const stopListening = async (): Promise<void> => {
+    if (!server.listening) return
+    const closed = once(server, 'close')
+    server.close()
+    server.closeAllConnections()
+    await closed
+  }
+  const port = await listen(options.port ?? 0)
   return {
     url: `http://127.0.0.1:${port}`,
     port,
     faults,
     counts,
     asked,
+    toldAt,
+    stopListening,
+    async listenAgain() {
+      await listen(port)
+    },
     async close() {
       timers.stop()
-      const closed = once(server, 'close')
-      server.close()
-      server.closeAllConnections()
-      await closed
+      await stopListening()
     },
   }
 }

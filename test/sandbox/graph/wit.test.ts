@@ -66,3 +66,17 @@ test('throttling looks like a mistake in the text; being down, slow and garbled 
   await slow
   t.deepEqual(order, ['asked second', 'asked first'])
 })
+
+test('silent is asked and tells nothing; not listening refuses, until it listens again', async (t) => {
+  const { ask, wit } = await startTrial(t)
+  wit.faults.force('silent')
+  const unheard = ask('hello there')
+  while (wit.asked.length === 0) await new Promise((resolve) => setImmediate(resolve))
+  await ask('good morning')
+  t.deepEqual([...wit.toldAt.keys()], ['good morning'])
+  await Promise.all([wit.stopListening(), t.throwsAsync(unheard)])
+  await t.throwsAsync(ask('hello there'))
+  t.deepEqual(wit.asked, ['hello there', 'good morning'])
+  await wit.listenAgain()
+  t.is((await ask('hello there')).status, 200)
+})
