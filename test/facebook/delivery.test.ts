@@ -3,6 +3,8 @@ import type { JsonObject } from '../../src/domain/reply.ts'
 import { createDelivery, type DeliveryRow } from '../../src/facebook/delivery.ts'
 import { stubCall } from './graph/stub-call.ts'
 
+type ShownMessage = JsonObject & { readonly created_time: string }
+
 const now = Date.UTC(2026, 10, 22, 12)
 const minuteMs = 60_000
 const row: DeliveryRow = {
@@ -14,10 +16,8 @@ const row: DeliveryRow = {
 }
 
 /** When Facebook shows these of the thread. */
-async function lookUp(messages: readonly JsonObject[], { claimedTs = row.createdTs } = {}) {
-  const newestFirst = messages.toSorted((a, b) =>
-    String(b.created_time).localeCompare(String(a.created_time)),
-  )
+async function lookUp(messages: readonly ShownMessage[], { claimedTs = row.createdTs } = {}) {
+  const newestFirst = messages.toSorted((a, b) => b.created_time.localeCompare(a.created_time))
   const { lookUp: look } = createDelivery({
     call: stubCall({ data: [{ id: 't_1', messages: { data: newestFirst } }] }),
     findToken: async () => 'token',
@@ -29,11 +29,11 @@ async function lookUp(messages: readonly JsonObject[], { claimedTs = row.created
 }
 
 /** The person wrote so many messages, one in `everyMs`, the newest now. */
-function written(count: number, everyMs: number): JsonObject[] {
+function written(count: number, everyMs: number): ShownMessage[] {
   return Array.from({ length: count }, (_, index) => shown(`m_${index}`, '77', now - index * everyMs))
 }
 
-function shown(id: string, from: string, at: number): JsonObject {
+function shown(id: string, from: string, at: number): ShownMessage {
   return { id, message: 'Hi', from: { id: from }, created_time: new Date(at).toISOString() }
 }
 
