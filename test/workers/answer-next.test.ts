@@ -6,6 +6,10 @@ import { type AnswerDeps, answerNext } from '../../workers/respond/answer-next.t
 const minuteMs = 60_000
 const now = Date.UTC(2026, 10, 22, 12)
 
+function never(): never {
+  throw new Error('another worker decided first: nothing is sent here')
+}
+
 /** Decides the one turn that is open, at `now`, and returns what was decided. */
 async function decidedOf(turnTs: number): Promise<Decided | undefined> {
   let found: Decided | undefined
@@ -21,9 +25,6 @@ async function decidedOf(turnTs: number): Promise<Decided | undefined> {
     understanding: undefined,
     readyTs: 0,
     openedTs: 0,
-  }
-  const never = (): never => {
-    throw new Error('another worker decided first: nothing is sent here')
   }
   const deps: AnswerDeps = {
     turns: { find: async () => turn },

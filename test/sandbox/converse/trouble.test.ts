@@ -75,7 +75,15 @@ function isOther({ at, page }: Written): boolean {
 
 function write(at: number): Written {
   const index = at / 1_000
-  return { person: 'p', page: String(1 + (index % 2)), psid: '77', text: `m${index}`, at, leftAt: at }
+  return {
+    person: 'p',
+    page: String(1 + (index % 2)),
+    psid: '77',
+    text: `m${index}`,
+    at,
+    ackedAt: at,
+    leftAt: at,
+  }
 }
 
 /** At once; when the throttling is over; when the outage is over, if there is time left. */

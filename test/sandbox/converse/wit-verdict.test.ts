@@ -78,7 +78,7 @@ test('where wit.ai was never asked, or the metrics do not say that it failed, no
 function writeMany(from: number, count: number): Written[] {
   return Array.from({ length: count }, (_, index) => {
     const at = 100 * (from + index)
-    return { person: 'p', page: '1', psid: '77', text: `m${from + index}`, at, leftAt: at }
+    return { person: 'p', page: '1', psid: '77', text: `m${from + index}`, at, leftAt: at, ackedAt: at }
   })
 }
 
