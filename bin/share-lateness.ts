@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis'
-import { type Disorder, type Lateness, createLateness, memoryMs } from '../src/domain/lateness.ts'
+import { type Disorder, type Lateness, createLateness, minuteMs } from '../src/domain/lateness.ts'
 
 const lookEveryMs = 100
 
@@ -9,16 +9,22 @@ const lookEveryMs = 100
  */
 export function shareLateness(redis: Redis, prefix: string): { readonly lateness: Lateness; stop(): void } {
   const key = `${prefix}:lateness`
+  const shared = new Map<string, Disorder>()
   const lateness = createLateness({
-    onDisorder: (pageId, { lateMs, at }) => {
-      redis.hset(key, pageId, `${lateMs} ${at}`).catch(ignore)
+    onDisorder: (pageId, disorder) => {
+      const known = shared.get(pageId)
+      if (known !== undefined && known.lateMs > disorder.lateMs && isOfLate(known, disorder.at)) return
+      shared.set(pageId, disorder)
+      redis.hset(key, pageId, `${disorder.lateMs} ${disorder.at}`).catch(ignore)
     },
   })
   async function look(): Promise<void> {
     const found = await redis.hgetall(key)
     for (const [pageId, value] of Object.entries(found)) {
       const disorder = read(value)
-      if (Date.now() - disorder.at <= memoryMs) lateness.learn(pageId, disorder)
+      if (shared.get(pageId)?.at === disorder.at) continue
+      shared.set(pageId, disorder)
+      if (isOfLate(disorder, Date.now())) lateness.learn(pageId, disorder)
       else await redis.hdel(key, pageId)
     }
   }
@@ -34,6 +40,11 @@ export function shareLateness(redis: Redis, prefix: string): { readonly lateness
   }, lookEveryMs)
   timer.unref()
   return { lateness, stop: () => clearInterval(timer) }
+}
+
+/** Half of what it is remembered for, so that it is told again before it is forgotten. */
+function isOfLate({ at }: Disorder, now: number): boolean {
+  return now - at < minuteMs / 2
 }
 
 function read(value: string): Disorder {

@@ -12,7 +12,7 @@ export interface Lateness {
   learn(pageId: string, disorder: Disorder): void
 }
 
-/** The worst of the last minute, on one Page. */
+/** How far one event came behind, on one Page. */
 export interface Disorder {
   readonly lateMs: number
   /** When it was seen, ms since the epoch. */
@@ -20,7 +20,7 @@ export interface Disorder {
 }
 
 export interface LatenessOptions {
-  /** Told of what is worse than all that was known, or seen again after a while. */
+  /** Told of the worst of this minute so far. */
   readonly onDisorder?: (pageId: string, disorder: Disorder) => void
 }
 
@@ -28,45 +28,51 @@ export interface LatenessOptions {
 const jitterMs = 100
 /** Later ones are retries of Facebook's, hours late perhaps: nobody waits for those. */
 const mostMs = 3_000
-/** Disorder is remembered for so long. */
-export const memoryMs = 60_000
+/** Disorder is remembered for the minute in which it is seen, and the next. */
+export const minuteMs = 60_000
 const mostPages = 10_000
 
 interface Front {
   newest: number
+  /** When its minute began, ms since the epoch. */
+  since: number
+  /** The worst of this minute, and of the one before. */
   late: number
-  lateSeenAt: number
+  lateBefore: number
 }
 
 export function createLateness({ onDisorder }: LatenessOptions = {}): Lateness {
   const fronts = new Map<string, Front>()
   function frontOf(pageId: string, now: number): Front {
     if (fronts.size > mostPages) fronts.clear()
-    const front = fronts.get(pageId) ?? { newest: -Infinity, late: 0, lateSeenAt: 0 }
+    const front = fronts.get(pageId) ?? { newest: -Infinity, since: now, late: 0, lateBefore: 0 }
     fronts.set(pageId, front)
-    if (now - front.lateSeenAt > memoryMs) front.late = 0
+    const age = now - front.since
+    if (age >= minuteMs) {
+      front.lateBefore = age < 2 * minuteMs ? front.late : 0
+      front.late = 0
+      front.since = now
+    }
     return front
   }
   return {
     seen({ pageId, ts, newest }, now) {
       const front = frontOf(pageId, now)
       const behind = Math.max(front.newest, newest) - ts
-      if (behind > jitterMs && behind <= mostMs && behind >= front.late) {
+      if (behind > jitterMs && behind <= mostMs && behind > front.late) {
         front.late = behind
-        front.lateSeenAt = now
         onDisorder?.(pageId, { lateMs: behind, at: now })
       }
       front.newest = Math.max(front.newest, ts)
-      if (front.late === 0) return 0
+      const worst = Math.max(front.late, front.lateBefore)
+      if (worst === 0) return 0
       // The worst seen may not be the worst there is.
-      const wait = Math.min(mostMs, front.late * 1.5) - Math.max(0, behind)
+      const wait = Math.min(mostMs, worst * 1.5) - Math.max(0, behind)
       return Math.max(0, wait)
     },
     learn(pageId, { lateMs, at }) {
       const front = frontOf(pageId, at)
-      if (lateMs < front.late) return
-      front.late = lateMs
-      front.lateSeenAt = Math.max(front.lateSeenAt, at)
+      front.late = Math.max(front.late, lateMs)
     },
   }
 }
