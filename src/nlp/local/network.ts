@@ -66,7 +66,7 @@ export function trainNetwork(set: TrainingSet, options: NetworkOptions): Network
     addProbabilities(vector, sums) {
       let input = weigh(vector, options.groups)
       for (const layer of layers.slice(0, -1)) input = rectify(layer.forward(input))
-      const out = toProbabilities(layers.at(-1)?.forward(input) ?? new Float32Array())
+      const out = toProbabilities(layers.at(-1)?.forward(input) ?? new Float64Array())
       for (const [k, share] of out.entries()) sums[k] = (sums[k] ?? 0) + share
     },
   }
@@ -92,7 +92,7 @@ function learn(layers: readonly Layer[], { input, label, step, options, random }
   const out = toError(second.forward(inner), { label, smoothing: options.smoothing })
   const blame = second.blame(inner, out)
   second.backward(inner, { error: out, step })
-  const error = new Float32Array(options.hidden)
+  const error = new Float64Array(options.hidden)
   const scale = 1 / (1 - options.hiddenDropout)
   for (const [at, id] of inner.ids.entries()) error[id] = (blame[at] ?? 0) * scale
   first.backward(input, { error, step })
@@ -123,7 +123,7 @@ function thin({ ids, values }: Input, { share, random }: { share: number; random
 }
 
 /** Units that fire, as an input of the next layer. */
-function rectify(out: Float32Array): Input {
+function rectify(out: Float64Array): Input {
   const ids = new Int32Array(out.length)
   const values = new Float32Array(out.length)
   let count = 0
@@ -136,7 +136,7 @@ function rectify(out: Float32Array): Input {
   return { ids: ids.subarray(0, count), values: values.subarray(0, count) }
 }
 
-function toProbabilities(scores: Float32Array): Float32Array {
+function toProbabilities(scores: Float64Array): Float64Array {
   let highest = -Infinity
   for (const score of scores) if (score > highest) highest = score
   let sum = 0
@@ -150,9 +150,9 @@ function toProbabilities(scores: Float32Array): Float32Array {
 }
 
 function toError(
-  scores: Float32Array,
+  scores: Float64Array,
   { label, smoothing }: { label: number; smoothing: number },
-): Float32Array {
+): Float64Array {
   const error = toProbabilities(scores)
   const spread = smoothing / error.length
   for (let k = 0; k < error.length; k++) error[k] = (error[k] ?? 0) - spread
