@@ -83,10 +83,10 @@ const views = [
 function size(many: boolean): Omit<NetworkOptions, 'groups' | 'seed'> {
   return {
     hidden: many ? 128 : 48,
-    epochs: many ? 12 : 20,
+    epochs: 20,
     step: 0.05,
-    inputDropout: many ? 0.6 : 0.5,
-    hiddenDropout: 0.5,
+    inputDropout: many ? 0.7 : 0.5,
+    hiddenDropout: many ? 0.3 : 0.5,
     smoothing: 0.1,
   }
 }
