@@ -1,4 +1,4 @@
-/** A table of weights, one row an input, one column an output, all in one array: three times as fast as an array a row. */
+/** A table of weights, one row an input, one column an output, all in one array: a fifth quicker to teach than an array a row. */
 import type { Random } from './random.ts'
 
 /** Inputs that are not zero. */
