@@ -7,7 +7,8 @@ import type { Database } from './schema.ts'
 
 /**
  * The rows of the outbox that these echoes are of are sent, and recorded; their conversations are looked at again, as the
- * next message may have waited for it. The message's time is the echo's from now on: until then it was our clock's.
+ * next message may have waited for it. The message's time is the echo's from now on: until then it was our clock's. A handful of
+ * statements, however many echoes: the transaction holds rows that others wait for.
  */
 export async function recordOwnEchoes(
   transaction: Transaction<Database>,
@@ -16,70 +17,91 @@ export async function recordOwnEchoes(
 ): Promise<void> {
   const echoes = events
     .filter(isMessengerEvent)
-    .flatMap((event) => toOwnEcho(event))
+    .flatMap((event) => toOwnEcho(event, ids))
     .toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
-  const waited: string[] = []
-  for (const { id, claimedTs, event } of echoes) {
-    const interactionId = found(ids, event.key)
-    const row = await find(transaction, { id, event, interactionId })
-    if (row === undefined) continue
-    const isNews = await settle(transaction, row, { id, claimedTs, event, now })
-    if (isNews) waited.push(row.conversationId)
-    if (row.ts?.getTime() !== event.ts) await showTime(transaction, interactionId, event)
-  }
+  if (echoes.length === 0) return
+  const rows = await findRows(transaction, echoes)
+  const ours = echoes.flatMap((echo) => {
+    const row = rows.get(echo.id)
+    return row === undefined || row.pageId !== echo.event.pageId ? [] : [{ ...echo, row }]
+  })
+  await settle(
+    transaction,
+    ours.filter((echo) => !isKnown(echo)),
+    now,
+  )
+  const waited = ours.filter(({ row }) => row.state !== 'sent').map(({ row }) => row.conversationId)
+  await showTimes(transaction, ours)
   await wake(transaction, waited, now)
 }
 
+/** `claimedTs`: an echo of another installation's row of the same number, or of an older database, is not of this row. */
+interface OwnEcho {
+  readonly id: string
+  readonly claimedTs: number
+  readonly mid: string | null
+  readonly interactionId: string
+  readonly event: MessengerEvent
+}
+
+interface FoundEcho extends OwnEcho {
+  readonly row: FoundRow
+}
+
+function isKnown({ row, mid }: FoundEcho): boolean {
+  return row.state === 'sent' && row.platformId === mid && row.recordedTs !== null
+}
+
+function toOwnEcho(event: MessengerEvent, ids: ReadonlyMap<string, string>): OwnEcho[] {
+  const ours = event.type === 'echo' ? fromMetadata(event.messenger.metadata) : undefined
+  if (ours === undefined) return []
+  return [{ ...ours, event, mid: event.messenger.mid ?? null, interactionId: found(ids, event.key) }]
+}
+
 interface FoundRow {
+  readonly id: string
   readonly conversationId: string
+  readonly pageId: string
   readonly state: string
   readonly platformId: string | null
   readonly recordedTs: string | null
-  /** Of the interaction. */
-  readonly ts: Date | null
 }
 
 /**
  * Read without a lock: usually the answer of the call was first, and little or nothing is written. Two transactions that lock such
  * rows one by one, each in its own order, would wait for each other in a circle.
  */
-async function find(
+async function findRows(
   transaction: Transaction<Database>,
-  { id, event, interactionId }: { id: string; event: MessengerEvent; interactionId: string },
-): Promise<FoundRow | undefined> {
-  return await transaction
+  echoes: readonly OwnEcho[],
+): Promise<Map<string, FoundRow>> {
+  const rows = await transaction
     .selectFrom('outbound as o')
     .innerJoin('conversation as c', 'c.id', 'o.conversationId')
-    .innerJoin('interaction as i', (join) => join.on('i.kwInteractionId', '=', interactionId))
-    .select(['o.conversationId', 'o.state', 'o.platformId', 'o.recordedTs', 'i.ts'])
-    .where('o.id', '=', id)
-    .where('c.pageId', '=', event.pageId)
-    .executeTakeFirst()
+    .select(['o.id', 'o.conversationId', 'o.state', 'o.platformId', 'o.recordedTs', 'c.pageId'])
+    .where(
+      'o.id',
+      'in',
+      echoes.map(({ id }) => id),
+    )
+    .execute()
+  return new Map(rows.map((row) => [row.id, row]))
 }
 
-/** Returns whether the row's outcome was not known before. */
 async function settle(
   transaction: Transaction<Database>,
-  { state, platformId, recordedTs }: FoundRow,
-  { id, claimedTs, event, now }: OwnEcho & { readonly now: number },
-): Promise<boolean> {
-  const mid = event.messenger.mid ?? null
-  if (state === 'sent' && platformId === mid && recordedTs !== null) return false
-  if (state !== 'sent') {
-    const { numAffectedRows: settled } = await sql`update outbound
-      set platformId = ${mid}, recordedTs = coalesce(recordedTs, ${now}), settledTs = coalesce(settledTs, ${now}),
-        reason = null, state = 'sent'
-      where id = ${id} and state <> 'sent' and claimedTs >= ${claimedTs} and (platformId is null or platformId = ${mid})`.execute(
-      transaction,
-    )
-    if (settled === 1n) return true
-  }
-  await sql`update outbound
-    set platformId = ${mid}, recordedTs = coalesce(recordedTs, ${now}), reason = null
-    where id = ${id} and state = 'sent' and claimedTs >= ${claimedTs} and (platformId is null or platformId = ${mid})`.execute(
-    transaction,
+  echoes: readonly OwnEcho[],
+  now: number,
+): Promise<void> {
+  if (echoes.length === 0) return
+  const told = echoes.map(
+    ({ id, claimedTs, mid }) =>
+      sql`select cast(${id} as unsigned) as id, cast(${claimedTs} as signed) as claimedTs, cast(${mid} as char charset ascii) collate ascii_bin as mid`,
   )
-  return false
+  await sql`update outbound o join (${sql.join(told, sql` union all `)}) e on e.id = o.id
+    set o.platformId = e.mid, o.recordedTs = coalesce(o.recordedTs, ${now}), o.settledTs = coalesce(o.settledTs, ${now}),
+      o.reason = null, o.state = 'sent'
+    where o.claimedTs >= e.claimedTs and (o.platformId is null or o.platformId = e.mid)`.execute(transaction)
 }
 
 /** In one statement, in the order of the key. */
@@ -96,30 +118,36 @@ async function wake(
     .execute()
 }
 
-/** `claimedTs`: an echo of another installation's row of the same number, or of an older database, is not of this row. */
-interface OwnEcho {
-  readonly id: string
-  readonly claimedTs: number
-  readonly event: MessengerEvent
-}
-
-function toOwnEcho(event: MessengerEvent): OwnEcho[] {
-  const ours = event.type === 'echo' ? fromMetadata(event.messenger.metadata) : undefined
-  return ours === undefined ? [] : [{ ...ours, event }]
+/** Only where the answer of the call was recorded first: then it is not Facebook's time. */
+async function showTimes(transaction: Transaction<Database>, echoes: readonly FoundEcho[]): Promise<void> {
+  if (echoes.length === 0) return
+  const recorded = await transaction
+    .selectFrom('interaction')
+    .select(['kwInteractionId', 'ts'])
+    .where(
+      'kwInteractionId',
+      'in',
+      echoes.map(({ interactionId }) => interactionId),
+    )
+    .execute()
+  const times = new Map(recorded.map(({ kwInteractionId, ts }) => [kwInteractionId, ts?.getTime()]))
+  for (const { interactionId, event } of echoes)
+    if (times.get(interactionId) !== event.ts) await showTime(transaction, interactionId, event)
 }
 
 async function showTime(
   transaction: Transaction<Database>,
-  id: string,
+  interactionId: string,
   { ts, pageId, actor }: MessengerEvent,
 ): Promise<void> {
   const time = new Date(ts)
   await sql`update interaction i join chanFacebookMessenger m on m.kwInteractionId = i.kwInteractionId
     set i.ts = ${time}, m.timestamp = ${time}, m.epochTs = ${new Date(ts - (ts % 1000))}
-    where i.kwInteractionId = ${id}`.execute(transaction)
+    where i.kwInteractionId = ${interactionId}`.execute(transaction)
+  // Of a private reply this is another conversation than that of its comment.
   await sql`delete earlier from pageMessage earlier join pageMessage later
       on later.conversationId = earlier.conversationId and later.kwInteractionId = earlier.kwInteractionId
     join conversation c on c.id = earlier.conversationId
     where c.pageId = ${pageId} and c.psid = ${actor.is === 'person' ? actor.id : ''}
-      and earlier.kwInteractionId = ${id} and earlier.ts < later.ts`.execute(transaction)
+      and earlier.kwInteractionId = ${interactionId} and earlier.ts < later.ts`.execute(transaction)
 }
