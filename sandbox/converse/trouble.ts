@@ -180,8 +180,10 @@ function compareOthers(
 ): Judged {
   const others = written.filter(({ page }) => !trouble.pages.has(page))
   const calmUntil = Math.min(throttling?.from ?? Infinity, outage?.from ?? Infinity)
+  // The first half of the calm is for warming up: beside it any trouble would look well.
+  const calmFrom = (Math.min(...others.map(({ leftAt }) => leftAt)) + calmUntil) / 2
   const before = waitsOf(
-    others.filter(({ leftAt }) => leftAt < calmUntil),
+    others.filter(({ leftAt }) => leftAt >= calmFrom && leftAt < calmUntil),
     seen,
   )
   const during = others.filter((each) => isDuring(each, trouble))
