@@ -4,8 +4,6 @@
  * front it is what such a worker starts for a job under suspicion.
  */
 import { fileURLToPath } from 'node:url'
-import { createConversationTools } from '../../bin/conversation-tools.ts'
-import { readWitConfig } from '../../bin/conversation-config.ts'
 import { openConversation } from '../../bin/open-conversation.ts'
 import { openPipeline, openRecorder } from '../../bin/open-pipeline.ts'
 import { startSweeper } from '../../bin/sweeper.ts'
@@ -14,7 +12,6 @@ import { createPublisher } from '../../queues/publish.ts'
 import { createDatabase } from '../../src/db/connect.ts'
 import { createDeadLetters } from '../../src/db/dead-letters.ts'
 import type { Understand } from '../../src/domain/understanding.ts'
-import { trainLocal } from '../../src/nlp/local/train-local.ts'
 import { createLogger } from '../../src/telemetry/log.ts'
 import { shareMetrics } from '../../src/telemetry/share-metrics.ts'
 import { createIsolate, serveIsolated } from '../../workers/isolate.ts'
@@ -64,15 +61,28 @@ function open(
   return { log, db, redis, conversation, stages: openPipeline(db, conversation) }
 }
 
+/** Loaded only where it is wanted: a worker that is killed twice a second must start quickly. */
 function createUnderstand(how: WorkerSettings['understand']): Understand {
   if (how === 'none') return async () => ({ provider: 'none', version: 'converse', entities: [] })
-  if (how === 'production')
-    return createConversationTools({
-      storyboard: () => ({ examples }),
-      wit: readWitConfig(process.env),
-      env: process.env,
-      params: { get: async () => undefined },
-    }).understand
+  const loading = how === 'production' ? loadProduction() : loadLocal()
+  return async (utterance) => (await loading)(utterance)
+}
+
+async function loadProduction(): Promise<Understand> {
+  const [{ createConversationTools }, { readWitConfig }] = await Promise.all([
+    import('../../bin/conversation-tools.ts'),
+    import('../../bin/conversation-config.ts'),
+  ])
+  return createConversationTools({
+    storyboard: () => ({ examples }),
+    wit: readWitConfig(process.env),
+    env: process.env,
+    params: { get: async () => undefined },
+  }).understand
+}
+
+async function loadLocal(): Promise<Understand> {
+  const { trainLocal } = await import('../../src/nlp/local/train-local.ts')
   const model = trainLocal(examples)
   return async (utterance) => model.understand(utterance)
 }
