@@ -20,7 +20,7 @@ export interface PacedCall {
 }
 
 /** Nobody is told to come later than this. */
-const longestMs = 20_000
+const longestMs = 10_000
 
 /**
  * One step in Redis, so that two workers never take the same place. KEYS: paces that the call must keep; ARGV from the fourth: the
