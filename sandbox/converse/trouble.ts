@@ -178,7 +178,10 @@ function compareOthers(
   { written, seen, throttling, outage }: TroubleEvidence,
   { trouble, name }: { trouble: Trouble; name: string },
 ): Judged {
-  const others = written.filter(({ page }) => !trouble.pages.has(page))
+  // What waits on a throttled Page may still wait when the outage begins. An outage of all Pages leaves no others.
+  const isTroubled = (page: string): boolean =>
+    trouble.pages.has(page) || (trouble === outage && throttling?.pages.has(page) === true)
+  const others = written.filter(({ page }) => !isTroubled(page))
   const calmUntil = Math.min(throttling?.from ?? Infinity, outage?.from ?? Infinity)
   // The first half of the calm is for warming up: beside it any trouble would look well.
   const calmFrom = (Math.min(...others.map(({ leftAt }) => leftAt)) + calmUntil) / 2
