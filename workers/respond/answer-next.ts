@@ -37,7 +37,8 @@ export interface AnswerDeps extends SendDeps {
 
 /** The worker that had them may be dead: another takes them over within ten seconds. Longer than this, nobody waits. */
 const overtakenMs = 30_000
-const lookAgainMs = 50
+/** Soon at first, then ever more seldom: behind a dead worker many may wait for seconds, and each look is work. */
+const lookAgain = { leastMs: 50, mostMs: 3_000, shareOfAge: 0.25 }
 
 const recentOnes = 5
 
@@ -52,7 +53,7 @@ export async function answerNext(deps: AnswerDeps, turnId: string, look: Look): 
   const waitUntil = notBefore(turn, deps.limits)
   if (waitUntil > now) return { waitUntil }
   if (now - turn.openedTs < overtakenMs && (await deps.isOvertaking(turn)))
-    return { waitUntil: now + lookAgainMs }
+    return { waitUntil: now + pauseFor(now - turn.openedTs) }
   const silence = silenceOf(deps, turn, look)
   const decision = silence === undefined ? await decide(deps, turn, look) : silent(look, silence)
   const actions = decision.actions.map((action) => toOutbound(action, turn))
@@ -108,6 +109,11 @@ function toClaimed(
     platformId: undefined,
     createdTs: nowMs,
   }
+}
+
+function pauseFor(ageMs: number): number {
+  const { leastMs, mostMs, shareOfAge } = lookAgain
+  return Math.min(mostMs, Math.max(leastMs, ageMs * shareOfAge))
 }
 
 /** An earlier turn may still be on its way, and the meaning of this one too. */
