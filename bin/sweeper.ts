@@ -8,6 +8,8 @@ const lookEveryMs = 150
 const forgottenEveryMs = 2_000
 const recordEveryMs = 500
 const atOnce = 500
+/** A look under way may wait for a Redis that is gone: nothing is lost when it does not end. */
+const stopMs = 2_000
 
 /**
  * Wakes conversations whose time has come: an answer that had to wait, a wake-up that was lost; and records what was sent and
@@ -64,7 +66,10 @@ export function startSweeper({
     async stop() {
       stopped = true
       clearTimeout(timer)
-      await looking
+      const { promise: late, resolve } = Promise.withResolvers<void>()
+      const impatience = setTimeout(resolve, stopMs)
+      await Promise.race([looking, late])
+      clearTimeout(impatience)
     },
   }
 }
