@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import type { Hop } from '../queues/define-queue.ts'
 import { PipelineError, type Disposition } from '../src/errors.ts'
 import { type Culprit, culpritOf, type Isolate, type IsolatedResult, type Stage } from './stage.ts'
 import type { Outcome } from './step.ts'
@@ -67,7 +68,7 @@ export function createIsolate(
     const answered = nextAnswer(running, { hungMs, isWanted: ({ is }) => is === 'done' || is === 'failed' })
     running.send({ stage, raw }, () => undefined) // a failure to send is seen as an exit
     const answer = await answered
-    if (answer.is === 'done') return { outcome: answer.outcome }
+    if (answer.is === 'done') return { outcome: eachAlone(answer.outcome) }
     if (answer.is === 'failed') {
       if (answer.failed.disposition === 'dead') return { culprit: answer.failed }
       throw new IsolatedStepError(answer.failed)
@@ -88,6 +89,15 @@ export function createIsolate(
       child = undefined
     },
   }
+}
+
+/** How a hop goes together with others is a function, and functions do not come from another process: these go each by itself. */
+export function eachAlone(outcome: Outcome): Outcome {
+  return { ...outcome, hops: outcome.hops.map(withoutMerging) }
+}
+
+function withoutMerging({ to, jobId, job, keepFinished, wakes }: Hop): Hop {
+  return { to, jobId, job, keepFinished, ...(wakes === undefined ? {} : { wakes }) }
 }
 
 function retryLater(detail: string): IsolatedStepError {

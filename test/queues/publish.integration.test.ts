@@ -4,6 +4,10 @@ import { hop } from '../../queues/define-queue.ts'
 import { createParseJob, parseQueue } from '../../queues/parse.ts'
 import { createPublisher, openQueue } from '../../queues/publish.ts'
 import { receiptsQueue } from '../../queues/receipts.ts'
+import { stitchQueue } from '../../queues/stitch.ts'
+import { type MessengerEvent, messengerChannel } from '../../src/domain/event.ts'
+import { eachAlone } from '../../workers/isolate.ts'
+import type { Outcome } from '../../workers/step.ts'
 import { startOwnRedis } from '../receiver/own-redis.ts'
 
 const redis = await startOwnRedis()
@@ -74,3 +78,29 @@ test.serial('throws at once when Redis is down, and works again when it is back'
   await publisher.publish([job])
   t.deepEqual((await queue.getJob(job.jobId))?.data, job.job)
 })
+
+test.serial('takes what a step in a process of its own forwarded, also several at once', async (t) => {
+  const stitch = openQueue(stitchQueue.name, connection)
+  t.teardown(() => stitch.close())
+  const before = await stitch.getWaitingCount()
+  const hops = ['a', 'b'].map((key) =>
+    hop(stitchQueue, { v: 1, receivedAt: 1, events: [eventOf(key.repeat(32))] }),
+  )
+  // As they come through the channel between the processes.
+  const { hops: told } = eachAlone(JSON.parse(JSON.stringify({ hops, quarantined: 0 })) as Outcome)
+  await publisher.publish(told)
+  t.is(await stitch.getWaitingCount(), before + 2)
+})
+
+function eventOf(key: string): MessengerEvent {
+  return {
+    key,
+    ts: 1,
+    pageId: '1',
+    channel: messengerChannel,
+    type: 'message',
+    direction: 'in',
+    actor: { is: 'anonymous' },
+    messenger: { valueRaw: '{}' },
+  }
+}

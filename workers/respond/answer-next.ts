@@ -35,8 +35,11 @@ export interface AnswerDeps extends SendDeps {
   readonly limits: AnswerLimits
 }
 
-/** The worker that had them may be dead: another takes them over within ten seconds. Longer than this, nobody waits. */
-const overtakenMs = 30_000
+/**
+ * The worker that had them may be dead: another takes them over within ten seconds; in a storm of crashes it takes longer. A job that
+ * is not done after this is no reason to wait.
+ */
+const overtakenMs = 5 * 60_000
 /** Soon at first, then ever more seldom: behind a dead worker many may wait for seconds, and each look is work. */
 const lookAgain = { leastMs: 50, mostMs: 3_000, shareOfAge: 0.25 }
 
