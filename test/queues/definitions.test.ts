@@ -194,7 +194,7 @@ test('names the queues that data may go on to', (t) => {
     queues.map(({ name, next }) => [name, next.map((queue: { name: string }) => queue.name)]),
     [
       ['parse', ['stitch', 'receipts']],
-      ['stitch', ['enrich']],
+      ['stitch', ['enrich', 'nlp']],
       ['enrich', ['nlp']],
       ['nlp', ['respond']],
       ['respond', []],
