@@ -15,9 +15,14 @@ export function shareLateness(redis: Redis, prefix: string): { readonly lateness
       const known = shared.get(pageId)
       if (known !== undefined && known.lateMs > disorder.lateMs && isOfLate(known, disorder.at)) return
       shared.set(pageId, disorder)
-      redis.hset(key, pageId, `${disorder.lateMs} ${disorder.at}`).catch(ignore)
+      void tell(pageId, disorder).catch(ignore)
     },
   })
+  /** The hash goes when nobody has told anything for a while. */
+  async function tell(pageId: string, { lateMs, at }: Disorder): Promise<void> {
+    await redis.hset(key, pageId, `${lateMs} ${at}`)
+    await redis.pexpire(key, 2 * minuteMs)
+  }
   async function look(): Promise<void> {
     const found = await redis.hgetall(key)
     for (const [pageId, value] of Object.entries(found)) {
@@ -25,7 +30,6 @@ export function shareLateness(redis: Redis, prefix: string): { readonly lateness
       if (shared.get(pageId)?.at === disorder.at) continue
       shared.set(pageId, disorder)
       if (isOfLate(disorder, Date.now())) lateness.learn(pageId, disorder)
-      else await redis.hdel(key, pageId)
     }
   }
   let isLooking = false

@@ -1,7 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import path from 'node:path'
 import test from 'ava'
+import { runProgram } from './helpers/run-program.ts'
 import type { Written } from '../sandbox/converse/chatter.ts'
 import type { FoundTurn } from '../sandbox/converse/found-turns.ts'
 import { judge } from '../sandbox/converse/verdict.ts'
@@ -22,7 +21,7 @@ unlessNoServers(
   'answers people once, and each of them, while Graph calls fail and workers are killed',
   async (t) => {
     t.timeout(300_000)
-    const chaos = run([
+    const chaos = runProgram(program, [
       '--replies',
       '60',
       '--people',
@@ -52,7 +51,7 @@ unlessNoServers(
   'answers everybody without wit.ai when that falls silent, and the metrics of the workers say so',
   async (t) => {
     t.timeout(120_000)
-    const chaos = run([
+    const chaos = runProgram(program, [
       '--wit',
       'silent',
       '--replies',
@@ -80,10 +79,10 @@ unlessNoServers(
 )
 
 test('says what it does, and refuses what it does not understand', async (t) => {
-  const help = await run(['--help']).ended
+  const help = await runProgram(program, ['--help']).ended
   t.is(help.status, 0)
   t.regex(help.output, /--seed .*\n.*--replies .*\n.*--people .*\n.*--workers .*\n.*--faults .*\n.*--kill-ms/)
-  const wrong = await run(['--replies', 'many']).ended
+  const wrong = await runProgram(program, ['--replies', 'many']).ended
   t.deepEqual(wrong, { status: 2, output: '--replies must be a whole number of 1 or more\n' })
 })
 
@@ -169,19 +168,4 @@ function turnOf(text: string, index: number): FoundTurn {
     attempts: 1,
     reply: `re: ${text} (${index})`,
   }
-}
-
-function run(args: readonly string[]): {
-  readonly process: ChildProcess
-  readonly ended: Promise<{ status: number | null; output: string }>
-} {
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8')
-    stream.on('data', (text: string) => {
-      output += text
-    })
-  }
-  return { process: child, ended: once(child, 'close').then(() => ({ status: child.exitCode, output })) }
 }

@@ -1,7 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import path from 'node:path'
 import test from 'ava'
+import { runProgram } from './helpers/run-program.ts'
 import { findProgram } from '../sandbox/servers/programs.ts'
 
 const program = path.join(import.meta.dirname, '..', 'sandbox', 'chaos', 'chaos.ts')
@@ -18,7 +17,7 @@ unlessNoServers(
   'loses, doubles and changes nothing while receiver, workers, Redis and MariaDB are killed in turn',
   async (t) => {
     t.timeout(240_000)
-    const chaos = run(['--short', '--seed', 'npm test'])
+    const chaos = runProgram(program, ['--short', '--seed', 'npm test'])
     t.teardown(() => chaos.process.kill())
     const { status, output } = await chaos.ended
     t.is(status, 0, output)
@@ -32,24 +31,9 @@ unlessNoServers(
 )
 
 test('says what it does, and refuses what it does not understand', async (t) => {
-  const help = await run(['--help']).ended
+  const help = await runProgram(program, ['--help']).ended
   t.is(help.status, 0)
   t.regex(help.output, /--seed .*\n.*--events .*\n.*--every .*\n.*--short/)
-  const wrong = await run(['--events', 'many']).ended
+  const wrong = await runProgram(program, ['--events', 'many']).ended
   t.deepEqual(wrong, { status: 2, output: '--events must be a whole number of 1 or more\n' })
 })
-
-function run(args: readonly string[]): {
-  readonly process: ChildProcess
-  readonly ended: Promise<{ status: number | null; output: string }>
-} {
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8')
-    stream.on('data', (text: string) => {
-      output += text
-    })
-  }
-  return { process: child, ended: once(child, 'close').then(() => ({ status: child.exitCode, output })) }
-}

@@ -17,7 +17,6 @@
  * Comments: `const { id } = graph.pagePosts(page, 'New beans')`, then `ada.comment(id, 'How much?')`.
  * People of the Page: `graph.pageInboxWrites(page, ada, 'Hi')`, `graph.takeThread(page, ada)`, `graph.revokeToken(page)`.
  */
-import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createIdentifiers } from '../facebook/identifiers.ts'
@@ -42,6 +41,7 @@ import { createUsage, usualLimits } from './usage.ts'
 import type { UsageLimits } from './usage.ts'
 import { createPage } from './world.ts'
 import type { PageOptions, Rules, World } from './world.ts'
+import { listenOnLoopback, stopListening } from '../loopback.ts'
 
 export interface GraphOptions {
   readonly appId: string
@@ -148,19 +148,7 @@ export async function startGraph(options: GraphOptions): Promise<SimulatedGraph>
     void answer(request, response)
   })
   server.keepAliveTimeout = 60_000
-  const listen = async (port: number): Promise<number> => {
-    await once(server.listen(port, '127.0.0.1'), 'listening')
-    const address = server.address()
-    return typeof address === 'object' && address !== null ? address.port : port
-  }
-  const stopListening = async (): Promise<void> => {
-    if (!server.listening) return
-    const closed = once(server, 'close')
-    server.close()
-    server.closeAllConnections()
-    await closed
-  }
-  const port = await listen(options.port ?? 0)
+  const port = await listenOnLoopback(server, options.port ?? 0)
 
   return {
     ...createPageActs(world),
@@ -175,13 +163,13 @@ export async function startGraph(options: GraphOptions): Promise<SimulatedGraph>
     people: () => [...world.people.values()].map((state) => personOf(world, state)),
     page: (id) => world.pages.get(id),
     addPage,
-    stopListening,
+    stopListening: () => stopListening(server),
     async listenAgain() {
-      await listen(port)
+      await listenOnLoopback(server, port)
     },
     async close() {
       timers.stop()
-      await stopListening()
+      await stopListening(server)
       await world.outbox.close()
     },
   }

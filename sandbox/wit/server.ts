@@ -6,7 +6,6 @@
  *     wit.faults.set('slow', 1)          // names: faults.ts; WIT_API_URL is wit.url
  *     await wit.close()
  */
-import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createRandom } from '../facebook/random.ts'
@@ -15,6 +14,7 @@ import { newAnswer, oldAnswer } from './answer.ts'
 import type { WitMeaning } from './answer.ts'
 import { createWitFaults } from './faults.ts'
 import type { WitFaultName, WitFaults } from './faults.ts'
+import { listenOnLoopback, stopListening } from '../loopback.ts'
 
 export interface WitOptions {
   /** The server token that callers must show. */
@@ -124,19 +124,7 @@ export async function startWit(options: WitOptions): Promise<SimulatedWit> {
     request.resume()
     void answer(request, response).then((status) => counts.set(status, (counts.get(status) ?? 0) + 1))
   })
-  const listen = async (on: number): Promise<number> => {
-    await once(server.listen(on, '127.0.0.1'), 'listening')
-    const address = server.address()
-    return typeof address === 'object' && address !== null ? address.port : on
-  }
-  const stopListening = async (): Promise<void> => {
-    if (!server.listening) return
-    const closed = once(server, 'close')
-    server.close()
-    server.closeAllConnections()
-    await closed
-  }
-  const port = await listen(options.port ?? 0)
+  const port = await listenOnLoopback(server, options.port ?? 0)
   return {
     url: `http://127.0.0.1:${port}`,
     port,
@@ -144,13 +132,13 @@ export async function startWit(options: WitOptions): Promise<SimulatedWit> {
     counts,
     asked,
     toldAt,
-    stopListening,
+    stopListening: () => stopListening(server),
     async listenAgain() {
-      await listen(port)
+      await listenOnLoopback(server, port)
     },
     async close() {
       timers.stop()
-      await stopListening()
+      await stopListening(server)
     },
   }
 }
