@@ -2,6 +2,8 @@
  * `npm test`: the whole suite against real servers. Starts them (or takes those of REDIS_URL and DATABASE_URL), checks
  * types, lint and format, runs every test, and exits with 0 only if all of it passed. With arguments
  * (`npm test -- test/x.test.ts`) only ava runs, with these. The last line is `<N> passed, <M> failed`.
+ *
+ * What runs while a server of ours crashes proves nothing, either way: the tests start over, once.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -16,12 +18,17 @@ const bin = path.join(root, 'node_modules', '.bin')
 const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
 const avaArgs = process.argv.slice(2)
 const silentFailure = '  ✖ ava failed without naming a test: a test file timed out or crashed'
+/** The suite takes 5 minutes on two calm cores. What takes this long hangs. */
+const mostTestMinutes = 25
+const mostRuns = 2
 const failed: string[] = []
 let step: ChildProcess | undefined
 let stopping = false
+let testsRun = false
+let crash: { readonly title: string; readonly back: Promise<void> } | undefined
 
 void stopWhenAsked()
-const servers = await startServers({ log: console.log })
+const servers = await startServers({ log: console.log, onCrash: startTestsOver })
 const env: NodeJS.ProcessEnv = {
   ...process.env,
   PATH: `${bin}${path.delimiter}${process.env['PATH'] ?? ''}`,
@@ -33,8 +40,9 @@ if (avaArgs.length === 0) {
   await runStep('lint', (name) => runScript(name))
   await runStep('format:check', (name) => runScript(name))
 }
-const tap = createTapReader(console.log)
-await runStep('tests', () => runAva())
+let tap = createTapReader(console.log)
+testsRun = true
+await runStep('tests', () => runTests())
 await servers.stop()
 if (failed.length > 0) console.log(`Failed: ${failed.join(', ')}`)
 console.log(`${tap.passed} passed, ${tap.failed} failed`)
@@ -56,13 +64,39 @@ function runScript(name: string): Promise<boolean> {
   )
 }
 
+async function runTests(): Promise<boolean> {
+  for (let run = 1; ; run++) {
+    const passed = await runAva()
+    if (crash === undefined || stopping) return passed
+    console.log(
+      `${crash.title} crashed while the tests ran${run < mostRuns ? ': they start over' : ' again'}`,
+    )
+    if (run === mostRuns) return false
+    await crash.back
+    crash = undefined
+    tap = createTapReader(console.log)
+  }
+}
+
 async function runAva(): Promise<boolean> {
   const command = [path.join(bin, 'ava'), '--tap', ...avaArgs]
   const ava = spawn(process.execPath, command, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] })
   createInterface({ input: ava.stdout }).on('line', (line) => tap.read(line))
+  const limit = setTimeout(() => {
+    console.log(`  ✖ the tests have not ended after ${mostTestMinutes} minutes: they are stopped`)
+    ava.kill('SIGTERM')
+  }, mostTestMinutes * 60_000)
   const passed = await ended(ava)
-  if (!passed && tap.failed === 0 && !stopping) console.log(silentFailure)
+  clearTimeout(limit)
+  if (!passed && tap.failed === 0 && !stopping && crash === undefined) console.log(silentFailure)
   return passed && tap.failed === 0 && tap.passed > 0
+}
+
+/** What was checked before the tests needs no server. */
+function startTestsOver(title: string, back: Promise<void>): void {
+  if (!testsRun) return
+  crash = { title, back }
+  step?.kill('SIGTERM')
 }
 
 /** True when the step ended with status 0 and all of its output has been read. */

@@ -30,11 +30,17 @@ export interface ServerHost {
   readonly supervisor: Supervisor
   readonly runFolder: string
   readonly log: (line: string) => void
+  /** A server has ended by itself (once for each time). `back`: it answers again, or never will. */
+  readonly onCrash: (title: string, back: Promise<void>) => void
 }
 
 const startLimitMs = 60_000
+const mostRevivals = 5
 
-/** The server answers on a free port; a port that somebody else took in between is given up for another. */
+/**
+ * The server answers on a free port; a port that somebody else took in between is given up for another. When it crashes
+ * later it is started again on its port and data, as an init system would do, and its last words are logged.
+ */
 export async function startServer(
   server: ServerDefinition,
   host: ServerHost,
@@ -43,9 +49,16 @@ export async function startServer(
   const { name, title } = server
   const container = `pagebeat-${name}-${randomBytes(4).toString('hex')}`
   let attempts = 0
+  let starting = false
+  let revivals = 0
 
   async function tryPort(port: number): Promise<'answers' | 'port taken'> {
-    const logFile = path.join(runFolder, server.logName(++attempts))
+    starting = true
+    return launchOn(port).finally(() => (starting = false))
+  }
+
+  async function launchOn(port: number): Promise<'answers' | 'port taken'> {
+    const logFile = logFileOf(++attempts)
     await supervisor.launch(name, { ...server.launch(port, { container }), logFile })
     const giveUpAt = Date.now() + startLimitMs
     while (Date.now() < giveUpAt) {
@@ -58,10 +71,33 @@ export async function startServer(
     throw new Error(`${title} does not answer after ${startLimitMs / 1000} s:\n${tail(logFile)}`)
   }
 
+  function logFileOf(attempt: number): string {
+    return path.join(runFolder, server.logName(attempt))
+  }
+
+  async function startAgain(): Promise<void> {
+    for (let tries = 0; (await tryPort(port)) === 'port taken'; tries++) {
+      if (tries === 40) throw new Error(`${title} cannot restart: port ${port} is taken`)
+      await pause(250)
+    }
+  }
+
+  function revive(how: string): void {
+    if (starting) return
+    log(`${title} crashed (${how}). Its last words:\n${tail(logFileOf(attempts), 60)}`)
+    if (++revivals > mostRevivals) return log(`${title} is not started again: that was crash ${revivals}`)
+    const back = startAgain().then(
+      () => log(`${title} runs again`),
+      (error: unknown) => log(`${title} does not start again: ${String(error)}`),
+    )
+    host.onCrash(title, back)
+  }
+
   const started = Date.now()
   let port = await findFreePort()
   while ((await tryPort(port)) === 'port taken') port = await findFreePort()
   log(`Starting ${title} … ${((Date.now() - started) / 1000).toFixed(1)} s`)
+  supervisor.onCrash(name, revive)
   return {
     owned: true,
     port,
@@ -71,10 +107,7 @@ export async function startServer(
     kill: (signal = 'SIGKILL') => supervisor.signal(name, signal),
     async restart() {
       await supervisor.signal(name, 'SIGTERM')
-      for (let tries = 0; (await tryPort(port)) === 'port taken'; tries++) {
-        if (tries === 40) throw new Error(`${title} cannot restart: port ${port} is taken`)
-        await pause(250)
-      }
+      await startAgain()
     },
   }
 }
@@ -93,6 +126,6 @@ function explainExit(title: string, logFile: string): 'port taken' {
   throw new Error(`${title} did not start:\n${output}`)
 }
 
-function tail(logFile: string): string {
-  return readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-15).join('\n')
+function tail(logFile: string, lines = 15): string {
+  return readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-lines).join('\n')
 }

@@ -18,6 +18,8 @@ export interface ServerOptions {
   /** Added to the command lines, where they win over our own. */
   readonly redisArgs?: readonly string[]
   readonly mariadbArgs?: readonly string[]
+  /** One of ours, by its title, ended by itself: its last words are in the log. `back`: it answers again, or never will. */
+  readonly onCrash?: ServerHost['onCrash']
 }
 
 export interface Servers {
@@ -49,7 +51,7 @@ export async function startServers(options: ServerOptions = {}): Promise<Servers
   const log = options.log ?? (() => undefined)
   const runFolder = nameRunFolder()
   const supervisor = startSupervisor(runFolder, options.dataDir === undefined ? 'removed' : 'kept')
-  const host = { supervisor, runFolder, log }
+  const host = { supervisor, runFolder, log, onCrash: options.onCrash ?? (() => undefined) }
   try {
     const [ownRedis, ownMariadb] = await Promise.all([
       given.redis === undefined ? startRedis(options, host) : redis,

@@ -15,6 +15,8 @@ export interface Supervisor {
   signal(name: string, signal: NodeJS.Signals): Promise<void>
   /** The pid, or undefined when the server does not run. */
   pidOf(name: string): number | undefined
+  /** Calls back, from now on, when the server has ended although nobody asked: `how` as in `SIGSEGV`, `status 1`. */
+  onCrash(name: string, crashed: (how: string) => void): void
   /** All servers have ended and the run folder is gone. */
   close(): Promise<void>
 }
@@ -35,10 +37,12 @@ export function startSupervisor(runFolder: string, fate: 'removed' | 'kept'): Su
   })
   const pids = new Map<string, number>()
   const waiting = new Map<number, { readonly wish: Wish; readonly answer: PromiseWithResolvers<void> }>()
+  const crashListeners = new Map<string, (how: string) => void>()
   let lastId = 0
   child.on('message', (report: Report) => {
     if ('exited' in report) {
       if (pids.get(report.exited) === report.pid) pids.delete(report.exited)
+      if (report.crash !== undefined) crashListeners.get(report.exited)?.(report.crash)
       return
     }
     const asked = waiting.get(report.id)
@@ -70,6 +74,7 @@ export function startSupervisor(runFolder: string, fate: 'removed' | 'kept'): Su
 
   return {
     pidOf: (name) => pids.get(name),
+    onCrash: (name, crashed) => void crashListeners.set(name, crashed),
     open: () => ask({ do: 'open' }),
     launch: (name, launch) => ask({ do: 'launch', name, launch }),
     signal: (name, signal) => ask({ do: 'signal', name, signal }),

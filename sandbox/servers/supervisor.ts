@@ -27,12 +27,14 @@ export type Request =
 
 export type Report =
   | { readonly id: number; readonly pid?: number | undefined; readonly error?: string }
-  | { readonly exited: string; readonly pid: number }
+  /** `crash`: it ended by itself, how (`SIGSEGV`, `status 1`). Undefined when it was asked to end. */
+  | { readonly exited: string; readonly pid: number; readonly crash: string | undefined }
 
 interface Running {
   readonly child: ChildProcess
   readonly ended: Promise<void>
   readonly container: string | undefined
+  askedToEnd: boolean
 }
 
 const [runFolder, fate] = process.argv.slice(2)
@@ -66,15 +68,16 @@ async function launch(name: string, { command, args, env, logFile, container }: 
   const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', log, log] })
   closeSync(log)
   const { promise: ended, resolve: end } = Promise.withResolvers<void>()
-  servers.set(name, { child, ended, container })
-  const forget = (): void => {
+  const server: Running = { child, ended, container, askedToEnd: false }
+  servers.set(name, server)
+  const forget = (how: string): void => {
     servers.delete(name)
     writeRecord()
-    tell({ exited: name, pid: child.pid ?? 0 })
+    tell({ exited: name, pid: child.pid ?? 0, crash: server.askedToEnd ? undefined : how })
     end()
   }
-  child.once('exit', forget)
-  child.once('error', forget)
+  child.once('exit', (status, by) => forget(by ?? `status ${status}`))
+  child.once('error', ({ message }) => forget(message))
   await once(child, 'spawn')
   writeRecord()
   return child.pid ?? 0
@@ -84,9 +87,11 @@ async function launch(name: string, { command, args, env, logFile, container }: 
 async function signalServer(name: string, what: NodeJS.Signals): Promise<void> {
   const server = servers.get(name)
   if (server === undefined) return
+  const ends = ['SIGKILL', 'SIGTERM', 'SIGINT'].includes(what)
+  if (ends) server.askedToEnd = true
   if (server.container === undefined) server.child.kill(what)
   else await promisify(execFile)('docker', ['kill', '--signal', what, server.container])
-  if (['SIGKILL', 'SIGTERM', 'SIGINT'].includes(what)) await server.ended
+  if (ends) await server.ended
 }
 
 /** A folder that is kept gets an orderly shutdown; data that is thrown away needs none. */

@@ -62,6 +62,35 @@ serially('restarts a killed server on the same port with all it had confirmed', 
   await t.throwsAsync(onDatabase(servers.databaseUrl, 'SELECT 1'), { code: 'ECONNREFUSED' })
 })
 
+serially(
+  'a server that crashes by itself is started again on its data, and its last words are told',
+  async (t) => {
+    const lines: string[] = []
+    const crash = Promise.withResolvers<{ readonly title: string; readonly back: Promise<void> }>()
+    const servers = await startServers({
+      log: (line) => lines.push(line),
+      onCrash: (title, back) => crash.resolve({ title, back }),
+    })
+    await onDatabase(servers.databaseUrl, 'CREATE TABLE kept (id int PRIMARY KEY)')
+    const before = servers.mariadb.pid ?? 0
+
+    // The supervisor's channel does not keep its owner alive.
+    const awake = setInterval(() => undefined, 1000)
+    process.kill(before, 'SIGSEGV')
+    const { title, back } = await crash.promise
+    await back
+    clearInterval(awake)
+
+    t.is(title, 'MariaDB')
+    t.regex(lines.join('\n'), /MariaDB crashed \(SIGSEGV\)[^]+signal 11[^]+MariaDB runs again/)
+    t.deepEqual(await onDatabase(servers.databaseUrl, 'SELECT id FROM kept'), [])
+    t.not(servers.mariadb.pid, before)
+    await servers.mariadb.restart()
+    await servers.stop()
+    t.is(lines.filter((line) => line.includes('crashed')).length, 1)
+  },
+)
+
 serially('uses the servers it is given, refuses to hurt them, and leaves them running', async (t) => {
   const given = await startServers()
   process.env['REDIS_URL'] = given.redisUrl
