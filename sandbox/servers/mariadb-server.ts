@@ -75,7 +75,12 @@ export async function defineMariadb(options: MariadbOptions): Promise<ServerDefi
         return { command: 'docker', args: command, env: {}, container }
       }
       // A socket path is relative to the data folder: an absolute one may exceed the system's 107 characters.
+      // A server deletes the temporary tables that it finds when it starts: in a shared /tmp those of another server,
+      // which then crashes.
+      const temporary = path.join(runFolder, 'mariadb-tmp')
+      mkdirSync(temporary, { recursive: true, mode: 0o700 })
       const place = [
+        `--tmpdir=${temporary}`,
         `--port=${port}`,
         '--bind-address=127.0.0.1',
         '--socket=mysql.sock',
@@ -125,7 +130,7 @@ async function makeTemplate(program: LocalProgram): Promise<string> {
   const draft = createDraftFolder()
   try {
     const auth = ['--auth-root-authentication-method=normal', '--skip-test-db', '--skip-name-resolve']
-    const place = [`--datadir=${draft}`, '--innodb-log-file-size=4M']
+    const place = [`--datadir=${draft}`, `--tmpdir=${draft}`, '--innodb-log-file-size=4M']
     const tool = path.join(program.prefix, 'bin', 'mariadb-install-db')
     await run(tool, ['--no-defaults', ...basics(program), ...place, ...auth], {
       env: { ...process.env, ...program.env },

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -90,6 +90,18 @@ serially(
     t.is(lines.filter((line) => line.includes('crashed')).length, 1)
   },
 )
+
+serially('a server that starts leaves the temporary tables of another one alone', async (t) => {
+  const first = await startServers()
+  const rows = await onDatabase(first.databaseUrl, 'SELECT @@tmpdir AS folder')
+  const folder = /"folder":"([^"]+)"/.exec(JSON.stringify(rows))?.[1] ?? ''
+  const file = path.join(folder, '#sql-temptable-1-1-1.MAI')
+  writeFileSync(file, '')
+  const second = await startServers()
+  t.true(existsSync(file))
+  t.true(folder.startsWith(cacheFolder), `${folder} goes with the run's folder`)
+  await Promise.all([first.stop(), second.stop()])
+})
 
 serially('uses the servers it is given, refuses to hurt them, and leaves them running', async (t) => {
   const given = await startServers()
