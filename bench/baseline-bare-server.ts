@@ -1,10 +1,8 @@
 /** The floor: bare `node:http` that reads the body, checks its HMAC and says 200. Stores nothing. */
 import { createServer } from 'node:http'
-import { isSignedBy } from '../src/facebook/signature.ts'
-import { appSecret } from './recipe.ts'
+import { isSigned } from './plain-signature.ts'
 import { serve } from './serve.ts'
 
-const secrets = [appSecret]
 const answer = 'EVENT_RECEIVED'
 const headers = { 'content-type': 'text/plain; charset=utf-8', 'content-length': answer.length }
 
@@ -12,10 +10,8 @@ const server = createServer((req, res) => {
   const chunks: Buffer[] = []
   req.on('data', (chunk: Buffer) => chunks.push(chunk))
   req.on('end', () => {
-    const signature = req.headers['x-hub-signature-256']
     const body = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)
-    const signed = typeof signature === 'string' && isSignedBy(secrets, body, signature)
-    if (signed) res.writeHead(200, headers).end(answer)
+    if (isSigned(body, req.headers['x-hub-signature-256'])) res.writeHead(200, headers).end(answer)
     else res.writeHead(403).end()
   })
 })

@@ -7,8 +7,7 @@ import { createServer } from 'node:http'
 import { Queue } from 'bullmq'
 import express from 'express'
 import { workerConnection } from '../queues/connection.ts'
-import { isSignedBy } from '../src/facebook/signature.ts'
-import { appSecret } from './recipe.ts'
+import { isSigned } from './plain-signature.ts'
 import { serve } from './serve.ts'
 
 const [redisUrl = '', prefix = ''] = process.argv.slice(2)
@@ -17,7 +16,6 @@ const queue = new Queue('parse', {
   prefix,
   streams: { events: { maxLen: 1_000 } },
 })
-const secrets = [appSecret]
 const jobOptions = {
   attempts: 10,
   backoff: { type: 'fixed', delay: 50 },
@@ -29,9 +27,7 @@ const app = express()
 /** The text beside what Express makes of it: `JSON.parse` rounds ids beyond 2^53, and then the stages behind would do other work. */
 const texts = new WeakMap<object, string>()
 const verify = (req: { headers: NodeJS.Dict<string | string[]> }, _res: unknown, bytes: Buffer): void => {
-  const signature = req.headers['x-hub-signature-256']
-  if (typeof signature !== 'string' || !isSignedBy(secrets, bytes, signature))
-    throw new Error('wrong signature')
+  if (!isSigned(bytes, req.headers['x-hub-signature-256'])) throw new Error('wrong signature')
   texts.set(req, bytes.toString())
 }
 app.use(express.json({ verify, limit: '4mb' }))

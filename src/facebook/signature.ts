@@ -1,19 +1,48 @@
 import { createHmac, hash, timingSafeEqual } from 'node:crypto'
 
+/** True when `X-Hub-Signature-256` is right for these very bytes under one of the secrets; see `createSignatureCheck`. */
+export type SignatureCheck = (body: Buffer, header: string | undefined) => boolean
+
 /**
- * True when `X-Hub-Signature-256` is `sha256=` and the HMAC of these very bytes under one of the app secrets (several
- * while rotating). In constant time; a missing or odd header is a wrong one. Source: platform facts 1.2.
+ * A check that is true when `X-Hub-Signature-256` is `sha256=` and the HMAC of the body's very bytes under one of the app secrets
+ * (several while rotating). In constant time; a missing or odd header is a wrong one. Source: platform facts 1.2.
  */
-export function isSignedBy(secrets: readonly string[], body: Buffer, header: string | undefined): boolean {
-  const match = /^sha256=([0-9a-f]{64})$/.exec(header ?? '')
-  if (match?.[1] === undefined) return false
-  const given = Buffer.from(match[1], 'latin1')
-  let signed = false
-  for (const secret of secrets) {
-    const expected = createHmac('sha256', secret).update(body).digest('hex') // 3.3 µs; as a Buffer 5.6
-    signed = timingSafeEqual(given, Buffer.from(expected, 'latin1')) || signed
+export function createSignatureCheck(secrets: readonly string[]): SignatureCheck {
+  const digests = secrets.map((secret) => createHexHmac(secret))
+  return (body, header) => {
+    const match = /^sha256=([0-9a-f]{64})$/.exec(header ?? '')
+    if (match?.[1] === undefined) return false
+    const given = Buffer.from(match[1], 'latin1')
+    let signed = false
+    for (const digest of digests)
+      signed = timingSafeEqual(given, Buffer.from(digest(body), 'latin1')) || signed
+    return signed
   }
-  return signed
+}
+
+const blockBytes = 64
+const digestBytes = 32
+const mostBytesAtOnce = 8 * 1024
+
+/**
+ * HMAC-SHA256 as hex. Up to 8 KiB by its definition (RFC 2104) from two one-shot digests, which make no native object that the
+ * garbage collector has to follow: of all that an answer costs, `createHmac` was an eighth.
+ */
+function createHexHmac(secret: string): (body: Buffer) => string {
+  const inner = Buffer.alloc(blockBytes + mostBytesAtOnce)
+  const outer = Buffer.alloc(blockBytes + digestBytes)
+  const bytes = Buffer.from(secret)
+  const key = bytes.length > blockBytes ? hash('sha256', bytes, 'buffer') : bytes
+  for (let at = 0; at < blockBytes; at += 1) {
+    inner[at] = (key[at] ?? 0) ^ 0x36
+    outer[at] = (key[at] ?? 0) ^ 0x5c
+  }
+  return (body) => {
+    if (body.length > mostBytesAtOnce) return createHmac('sha256', secret).update(body).digest('hex')
+    body.copy(inner, blockBytes)
+    hash('sha256', inner.subarray(0, blockBytes + body.length), 'buffer').copy(outer, blockBytes)
+    return hash('sha256', outer, 'hex')
+  }
 }
 
 /** True when both texts are the same; takes as long for a near miss as for a far one. */

@@ -35,6 +35,8 @@ const maxChars = 1024 * 1024
  */
 const pace = { paceMs: 15, enoughItems: 12 }
 
+const notTaken = Promise.resolve(false)
+
 /** No request waits longer for its answer: 300 ms are promised, the rest is for the way there and back. */
 export const commitDeadlineMs = 250
 
@@ -60,9 +62,7 @@ export function createDeliveryCommit(
   })
   const deadlines = createDeadlines(deadlineMs)
   return {
-    async commit(delivery) {
-      return isReady() && (await deadlines.isMet(group.add(delivery)))
-    },
+    commit: (delivery) => (isReady() ? deadlines.isMet(group.add(delivery)) : notTaken),
     drain: () => group.idle(),
   }
 }

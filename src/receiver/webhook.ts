@@ -1,5 +1,5 @@
 import type { Context } from 'koa'
-import { isSameSecret, isSignedBy } from '../facebook/signature.ts'
+import { createSignatureCheck, isSameSecret } from '../facebook/signature.ts'
 import { metrics } from '../telemetry/metrics.ts'
 import type { DeliveryCommit, ReceivedDelivery } from './commit.ts'
 import { readBody } from './read-body.ts'
@@ -40,6 +40,8 @@ export function createWebhook(
   { appSecrets }: WebhookSecrets,
   { deliveries, isClosing }: WebhookPorts,
 ): (ctx: Context) => Promise<void> {
+  const isSigned = createSignatureCheck(appSecrets)
+
   function refuse(ctx: Context, refusal: Refusal): void {
     const { status, text } = refusals[refusal]
     metrics.webhooks.inc({ result: refusal })
@@ -56,7 +58,7 @@ export function createWebhook(
     if (typeof body === 'string') return refuse(ctx, body)
     const at = Date.now()
     const started = performance.now()
-    if (!isSignedBy(appSecrets, body, header(ctx, 'x-hub-signature-256'))) return refuse(ctx, 'forbidden')
+    if (!isSigned(body, header(ctx, 'x-hub-signature-256'))) return refuse(ctx, 'forbidden')
     const stored = await deliveries.commit(toDelivery(body, at))
     if (!stored) return refuse(ctx, 'unavailable')
     acknowledge(ctx, isClosing() ? lastAckHeaders : ackHeaders)
@@ -73,7 +75,7 @@ const lastAckHeaders = { ...ackHeaders, Connection: 'close' }
 /** Past what Koa does to find out type and length of any body: they are known, and this is the answer to nearly every request. */
 function acknowledge(ctx: Context, headers: Readonly<Record<string, string | number>>): void {
   ctx.respond = false
-  ctx.res.writeHead(200, headers).end(ack)
+  ctx.res.writeHead(200, headers).end(ack, 'latin1')
 }
 
 const refusals = {
