@@ -6,8 +6,8 @@ export interface Deadlines {
 
 interface Waiting {
   readonly until: number
-  readonly answer: (isDone: boolean) => void
-  isAnswered: boolean
+  /** Gone once it is answered: what waits in the queue must not keep a whole request alive until the next look. */
+  answer: ((isDone: boolean) => void) | undefined
 }
 
 export function createDeadlines(ms: number): Deadlines {
@@ -16,9 +16,9 @@ export function createDeadlines(ms: number): Deadlines {
   let timer: NodeJS.Timeout | undefined
 
   function settle(waiting: Waiting, isDone: boolean): void {
-    if (waiting.isAnswered) return
-    waiting.isAnswered = true
+    if (waiting.answer === undefined) return
     waiting.answer(isDone)
+    waiting.answer = undefined
     unanswered -= 1
     if (unanswered > 0) return
     queue = []
@@ -30,7 +30,7 @@ export function createDeadlines(ms: number): Deadlines {
     timer = undefined
     const now = performance.now()
     for (const waiting of queue) if (waiting.until <= now) settle(waiting, false)
-    queue = queue.filter(({ isAnswered }) => !isAnswered)
+    queue = queue.filter(({ answer }) => answer !== undefined)
     const [first] = queue
     if (first !== undefined) timer = setTimeout(look, first.until - now)
   }
@@ -38,7 +38,7 @@ export function createDeadlines(ms: number): Deadlines {
   return {
     isMet: (work) =>
       new Promise((resolve) => {
-        const waiting = { until: performance.now() + ms, answer: resolve, isAnswered: false }
+        const waiting: Waiting = { until: performance.now() + ms, answer: resolve }
         queue.push(waiting)
         unanswered += 1
         timer ??= setTimeout(look, ms)
