@@ -6,7 +6,7 @@ import { createOutboundRows } from '../src/db/outbound.ts'
 import { createReceipts } from '../src/db/receipts.ts'
 import type { Database } from '../src/db/schema.ts'
 import { countCommitted, countLag } from '../src/telemetry/count-events.ts'
-import { createPipeline } from '../workers/pipeline.ts'
+import { createPipeline, type StageName } from '../workers/pipeline.ts'
 import { recordSent } from '../workers/respond/record-sent.ts'
 import type { Stage } from '../workers/stage.ts'
 import type { OpenConversation } from './open-conversation.ts'
@@ -18,8 +18,12 @@ export function openRecorder(db: Kysely<Database>, { conversing }: OpenConversat
   return () => recordSent({ outbox, record, now: Date.now })
 }
 
-/** The stages with everything they need. Without a conversation nobody answers. */
-export function openPipeline(db: Kysely<Database>, conversation?: OpenConversation): readonly Stage[] {
+/** The stages with everything they need. Without a conversation nobody answers; `runs`: which of them this process works on. */
+export function openPipeline(
+  db: Kysely<Database>,
+  conversation?: OpenConversation,
+  runs: (stage: StageName) => boolean = () => false,
+): readonly Stage[] {
   const interactions = createInteractions(db, {
     onCommitted: countCommitted,
     conversing: conversation?.conversing,
@@ -32,5 +36,5 @@ export function openPipeline(db: Kysely<Database>, conversation?: OpenConversati
     receipts: createReceipts(db),
     onRecorded: countLag,
   }
-  return createPipeline(tracking, conversation?.deps())
+  return createPipeline(tracking, conversation?.deps(), { respondsInPlace: runs('nlp') && runs('respond') })
 }

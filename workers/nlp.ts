@@ -1,7 +1,6 @@
 import { hop } from '../queues/define-queue.ts'
 import type { nlpQueue } from '../queues/nlp.ts'
-import { respondQueue } from '../queues/respond.ts'
-import type { Customers } from '../src/db/customers.ts'
+import { type RespondJob, respondQueue } from '../queues/respond.ts'
 import type { Turns } from '../src/db/turns.ts'
 import { hasMeaning } from '../src/domain/turn.ts'
 import type { Understand, Utterance } from '../src/domain/understanding.ts'
@@ -9,20 +8,21 @@ import { forward, type Step } from './step.ts'
 
 export interface NlpDeps {
   readonly turns: Pick<Turns, 'find' | 'recordUnderstanding'>
-  readonly customers: Pick<Customers, 'find'>
   readonly understand: Understand
+  /** The next stage, where this process runs it too: one job less for each turn. */
+  readonly respondInPlace?: Step<typeof respondQueue> | undefined
 }
 
 /**
- * The turn has its understanding, and its conversation is woken.
+ * The turn has its understanding, and its conversation is woken: answered right here, where that is possible.
  * Repeat-safe: the first understanding stays, and a second wake-up is harmless.
  * Throws DatabaseBusyError (retry).
  */
-export function createNlpStep({ turns, customers, understand }: NlpDeps): Step<typeof nlpQueue> {
+export function createNlpStep({ turns, understand, respondInPlace }: NlpDeps): Step<typeof nlpQueue> {
   return async function nlp({ turnId, conversationId }) {
     const turn = await turns.find(turnId)
     if (turn !== undefined && turn.understanding === undefined && hasMeaning(turn)) {
-      const { locale, timezone } = await customers.find(turn.pId)
+      const { locale, timezone } = turn
       const utterance: Utterance = {
         text: turn.text ?? '',
         referenceTime: turn.ts,
@@ -32,6 +32,7 @@ export function createNlpStep({ turns, customers, understand }: NlpDeps): Step<t
       }
       await turns.recordUnderstanding(turnId, await understand(utterance))
     }
-    return forward(hop(respondQueue, { v: 1, conversationId }))
+    const wakeUp: RespondJob = { v: 1, conversationId }
+    return respondInPlace === undefined ? forward(hop(respondQueue, wakeUp)) : await respondInPlace(wakeUp)
   }
 }

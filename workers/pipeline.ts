@@ -13,7 +13,7 @@ import { defineStage, type Stage } from './stage.ts'
 import { createStitchStep, type StitchDeps } from './stitch.ts'
 
 export type TrackingDeps = ParseDeps & StitchDeps & ReceiptsDeps
-export type ConversationDeps = EnrichDeps & NlpDeps & RespondDeps
+export type ConversationDeps = EnrichDeps & Omit<NlpDeps, 'respondInPlace'> & RespondDeps
 
 /**
  * The stages, in the order in which an event meets them. Each is a queue (what travels into it) and a step (its one effect);
@@ -21,21 +21,29 @@ export type ConversationDeps = EnrichDeps & NlpDeps & RespondDeps
  *
  *     receiver ─▶ parse ─▶ stitch ─▶ enrich ─▶ nlp ─▶ respond ─▶ Facebook
  *                   └────▶ receipts
+ *
+ * `respondsInPlace`: this process runs nlp and respond, so a turn that was understood is answered without a job in between. That
+ * queue has the wake-ups of everybody else: of the sweeper, and of a process that runs nlp alone.
  */
-export function createPipeline(tracking: TrackingDeps, conversation?: ConversationDeps): readonly Stage[] {
+export function createPipeline(
+  tracking: TrackingDeps,
+  conversation?: ConversationDeps,
+  { respondsInPlace = false }: { readonly respondsInPlace?: boolean } = {},
+): readonly Stage[] {
   return [
     defineStage(parseQueue, createParseStep(tracking)),
     defineStage(stitchQueue, createStitchStep(tracking)),
-    ...(conversation === undefined ? [] : conversationStages(conversation)),
+    ...(conversation === undefined ? [] : conversationStages(conversation, respondsInPlace)),
     defineStage(receiptsQueue, createReceiptsStep(tracking)),
   ]
 }
 
-function conversationStages(deps: ConversationDeps): readonly Stage[] {
+function conversationStages(deps: ConversationDeps, respondsInPlace: boolean): readonly Stage[] {
+  const respond = createRespondStep(deps)
   return [
     defineStage(enrichQueue, createEnrichStep(deps)),
-    defineStage(nlpQueue, createNlpStep(deps)),
-    defineStage(respondQueue, createRespondStep(deps)),
+    defineStage(nlpQueue, createNlpStep({ ...deps, respondInPlace: respondsInPlace ? respond : undefined })),
+    defineStage(respondQueue, respond),
   ]
 }
 

@@ -34,7 +34,7 @@ export function createRespondStep(deps: RespondDeps): Step<typeof respondQueue> 
 
   async function goOn(look: Awaited<ReturnType<typeof minds.look>>): Promise<Progress> {
     if (look.outboundId !== undefined) return await sendNext(deps, look.outboundId, look)
-    if (look.turnId !== undefined) return await answerNext(deps, look.turnId, look)
+    if (look.turn !== undefined) return await answerNext(deps, look.turn, look)
     return 'nothing'
   }
 }

@@ -75,9 +75,10 @@ async function work(named: StageName[]): Promise<void> {
       config: conversationConfig,
       log,
     })
-  const stages = openPipeline(db, conversation)
+  const runs = (stage: string): boolean => named.length === 0 || named.some((name) => name === stage)
+  const stages = openPipeline(db, conversation, runs)
   const isolated = createIsolate(fileURLToPath(new URL('../pagebeat.ts', import.meta.url)), ['step'])
-  const chosen = stages.filter(({ name }) => named.length === 0 || named.some((stage) => stage === name))
+  const chosen = stages.filter(({ name }) => runs(name))
   const running = chosen.map((stage) =>
     startStage(stage, {
       connection,

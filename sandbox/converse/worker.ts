@@ -58,7 +58,7 @@ function open(
       repliesPerMinute: 1_000_000,
     },
   })
-  return { log, db, redis, conversation, stages: openPipeline(db, conversation) }
+  return { log, db, redis, conversation, stages: openPipeline(db, conversation, () => true) }
 }
 
 /** Loaded only where it is wanted: a worker that is killed twice a second must start quickly. */

@@ -82,21 +82,27 @@ async function findConversations(
   db: Kysely<Database>,
   names: readonly ConversationName[],
 ): Promise<Map<string, Conversation>> {
-  const known = new Map<string, Conversation>()
-  for (const [pageId, ofPage] of Map.groupBy(names, (name) => name.pageId)) {
-    const rows = await db
-      .selectFrom('conversation')
-      .select(['id', 'psid', 'deliveredWatermark', 'readWatermark', 'lastInboundTs'])
-      .where('pageId', '=', pageId)
-      .where(
-        'psid',
-        'in',
-        ofPage.map(({ psid }) => psid),
-      )
-      .execute()
-    for (const row of rows) known.set(conversationName({ pageId, psid: row.psid }), fromRow(row))
-  }
-  return known
+  const byPage = [...Map.groupBy(names, ({ pageId }) => pageId)]
+  if (byPage.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('conversation')
+    .select(['id', 'pageId', 'psid', 'deliveredWatermark', 'readWatermark', 'lastInboundTs'])
+    .where(({ and, eb, or }) =>
+      or(
+        byPage.map(([pageId, ofPage]) =>
+          and([
+            eb('pageId', '=', pageId),
+            eb(
+              'psid',
+              'in',
+              ofPage.map(({ psid }) => psid),
+            ),
+          ]),
+        ),
+      ),
+    )
+    .execute()
+  return new Map(rows.map((row) => [conversationName(row), fromRow(row)]))
 }
 
 interface WatermarkRow {

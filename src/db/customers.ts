@@ -1,7 +1,9 @@
 /** The customer as the storyboard sees them, and what it may change. */
 import type { Kysely } from 'kysely'
 import type { CustomerProfile, ProfileChanges, RecentInteraction } from '../domain/reply.ts'
+import { graphFactsOf } from './graph-facts.ts'
 import type { Database } from './schema.ts'
+import { withoutNulls } from './without-nulls.ts'
 
 export interface Customers {
   find(pId: string): Promise<CustomerProfile>
@@ -19,7 +21,7 @@ export function createCustomers(db: Kysely<Database>): Customers {
         .where('p.pId', '=', pId)
         .executeTakeFirst()
       const { metaRaw, ...own } = row ?? { metaRaw: null }
-      return { pId, ...ofGraph(metaRaw), ...withoutNulls(own) }
+      return { pId, ...graphFactsOf(metaRaw), ...withoutNulls(own) }
     },
     async findRecent(pId, limit) {
       const rows = await db
@@ -74,38 +76,4 @@ export async function saveProfile(db: Kysely<Database>, pId: string, changes: Pr
     .values({ pId, ...known })
     .onDuplicateKeyUpdate(known)
     .execute()
-}
-
-/** What the Graph API said, as it was kept in `metaRaw`. */
-function ofGraph(
-  metaRaw: string | null,
-): Pick<CustomerProfile, 'locale' | 'timezone' | 'gender' | 'pictureUrl'> {
-  if (metaRaw === null) return {}
-  const { locale, timezone, gender, profile_pic: pictureUrl } = parse(metaRaw)
-  return withoutNulls({
-    locale: textOrNull(locale),
-    timezone: typeof timezone === 'number' ? String(timezone) : textOrNull(timezone),
-    gender: textOrNull(gender),
-    pictureUrl: textOrNull(pictureUrl),
-  })
-}
-
-/** A brand's own system may have written something else there. */
-function parse(json: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(json)
-    return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
-  } catch {
-    return {}
-  }
-}
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' ? value : null
-}
-
-type WithoutNulls<T> = { [Name in keyof T]?: Exclude<T[Name], null> }
-
-function withoutNulls<T extends object>(row: T): WithoutNulls<T> {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as WithoutNulls<T>
 }

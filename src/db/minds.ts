@@ -1,10 +1,11 @@
 /** A conversation's mind: its context, who has the word, and when to look at it again. */
-import type { Kysely } from 'kysely'
+import type { ExpressionBuilder, Kysely } from 'kysely'
 import type { JsonObject } from '../domain/reply.ts'
 import { unsettledStates } from '../domain/outbound.ts'
 import type { Turn } from '../domain/turn.ts'
 import { type Decided, decideTurn } from './decide-turn.ts'
 import type { Database } from './schema.ts'
+import { type OpenTurn, toTurn, turnColumns, type TurnRow } from './turns.ts'
 
 export interface Mind {
   readonly context: JsonObject
@@ -19,7 +20,7 @@ export interface Look extends Mind {
   /** First row of the outbox that is not settled: nothing later may leave before it. */
   readonly outboundId: string | undefined
   /** First open turn, in the order of events. */
-  readonly turnId: string | undefined
+  readonly turn: OpenTurn | undefined
   /** How many messages left since `since`. */
   readonly lately: number
   readonly wakeTs: string | null
@@ -63,6 +64,37 @@ function toMind(row: {
   }
 }
 
+/** Of the conversation `c`, in the order of events. */
+function firstOpenTurn(eb: ExpressionBuilder<Database & { c: Database['conversation'] }, 'c'>) {
+  return eb
+    .selectFrom('turn as first')
+    .select('first.id')
+    .whereRef('first.conversationId', '=', 'c.id')
+    .where('first.state', '=', 'open')
+    .orderBy('first.ts')
+    .orderBy('first.id')
+    .limit(1)
+}
+
+/** Undefined where the join found none: then every column of the turn is null. */
+function toOpenTurn({
+  id,
+  pId,
+  ts,
+  facts,
+  openedTs,
+  readyTs,
+  ...rest
+}: { readonly [Name in keyof TurnRow]: TurnRow[Name] | null } & Pick<
+  TurnRow,
+  'conversationId' | 'pageId' | 'psid'
+>): OpenTurn | undefined {
+  if (id === null || pId === null || ts === null || facts === null) return undefined
+  if (openedTs === null || readyTs === null) return undefined
+  const { conversationId, pageId, psid, understanding } = rest
+  return toTurn({ id, pId, ts, facts, openedTs, readyTs, conversationId, pageId, psid, understanding })
+}
+
 export function createMinds(db: Kysely<Database>): Minds {
   return {
     async find(conversationId) {
@@ -74,9 +106,11 @@ export function createMinds(db: Kysely<Database>): Minds {
       return toMind(row)
     },
     async look(conversationId, since) {
-      const { outboundId, turnId, lately, wakeTs, ...mind } = await db
+      const row = await db
         .selectFrom('conversation as c')
-        .select(['context', 'lastInboundTs', 'silentUntil', 'silentReason', 'wakeTs'])
+        .leftJoin('turn as t', (join) => join.on((eb) => eb('t.id', '=', firstOpenTurn(eb))))
+        .select(['c.context', 'c.lastInboundTs', 'c.silentUntil', 'c.silentReason', 'c.wakeTs'])
+        .select(['c.pageId', 'c.psid', 't.id', ...turnColumns])
         .select((eb) => [
           eb
             .selectFrom('outbound as o')
@@ -87,15 +121,6 @@ export function createMinds(db: Kysely<Database>): Minds {
             .limit(1)
             .as('outboundId'),
           eb
-            .selectFrom('turn as t')
-            .select('t.id')
-            .whereRef('t.conversationId', '=', 'c.id')
-            .where('t.state', '=', 'open')
-            .orderBy('t.ts')
-            .orderBy('t.id')
-            .limit(1)
-            .as('turnId'),
-          eb
             .selectFrom('outbound as l')
             .select(({ fn }) => fn.countAll<string>().as('count'))
             .whereRef('l.conversationId', '=', 'c.id')
@@ -105,12 +130,12 @@ export function createMinds(db: Kysely<Database>): Minds {
         .where('c.id', '=', conversationId)
         .executeTakeFirstOrThrow()
       return {
-        ...toMind(mind),
+        ...toMind(row),
         conversationId,
-        outboundId: outboundId ?? undefined,
-        turnId: turnId ?? undefined,
-        lately: Number(lately),
-        wakeTs,
+        outboundId: row.outboundId ?? undefined,
+        turn: toOpenTurn({ ...row, conversationId }),
+        lately: Number(row.lately),
+        wakeTs: row.wakeTs,
       }
     },
     decide: (turn, decided) => decideTurn(db, turn, decided),

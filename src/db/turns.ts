@@ -7,6 +7,7 @@ import { correspondentOf, toTurnFacts } from '../domain/turn-facts.ts'
 import type { Understanding } from '../domain/understanding.ts'
 import { conversationName, findOrCreateConversations } from './conversations.ts'
 import { found } from './found.ts'
+import { graphFactsOf } from './graph-facts.ts'
 import type { People } from './people.ts'
 import { isFreshAt } from './profile-refreshes.ts'
 import type { Database } from './schema.ts'
@@ -31,10 +32,16 @@ export interface OpenTurn extends Turn {
   readonly understanding: Understanding | undefined
 }
 
+/** A turn to be understood, with what is known of the person's place. */
+export interface UnreadTurn extends OpenTurn {
+  readonly locale?: string
+  readonly timezone?: string
+}
+
 export interface Turns {
   /** The open turns of these events. */
   findByEvents(events: readonly PageEvent[], now: number): Promise<WaitingTurn[]>
-  find(turnId: string): Promise<OpenTurn | undefined>
+  find(turnId: string): Promise<UnreadTurn | undefined>
   /** What it means is kept with the turn; the first understanding stays. */
   recordUnderstanding(turnId: string, understanding: Understanding): Promise<void>
 }
@@ -100,21 +107,6 @@ function toWanted(event: PageEvent, listensTo: ListensTo): Wanted[] {
 }
 
 export function createTurns(db: Kysely<Database>): Turns {
-  const select = () =>
-    db
-      .selectFrom('turn as t')
-      .innerJoin('conversation as c', 'c.id', 't.conversationId')
-      .select([
-        't.id',
-        't.conversationId',
-        't.pId',
-        't.ts',
-        't.facts',
-        't.openedTs',
-        't.readyTs',
-        't.understanding',
-      ])
-      .select(['c.pageId', 'c.psid'])
   return {
     async findByEvents(events, now) {
       const maybe = events.filter((event) => toTurnFacts(event) !== undefined)
@@ -142,9 +134,17 @@ export function createTurns(db: Kysely<Database>): Turns {
       }))
     },
     async find(turnId) {
-      return toTurn(
-        await select().where('t.id', '=', turnId).where('t.state', '=', 'open').executeTakeFirst(),
-      )
+      const row = await db
+        .selectFrom('turn as t')
+        .innerJoin('conversation as c', 'c.id', 't.conversationId')
+        .leftJoin('profileFacebook as f', 'f.pId', 't.pId')
+        .select(['t.id', 't.conversationId', ...turnColumns, 'c.pageId', 'c.psid', 'f.metaRaw'])
+        .where('t.id', '=', turnId)
+        .where('t.state', '=', 'open')
+        .executeTakeFirst()
+      if (row === undefined) return undefined
+      const { metaRaw, ...turn } = row
+      return { ...toTurn(turn), ...placeOf(metaRaw) }
     },
     async recordUnderstanding(turnId, understanding) {
       await db
@@ -157,7 +157,15 @@ export function createTurns(db: Kysely<Database>): Turns {
   }
 }
 
-interface TurnRow {
+function placeOf(metaRaw: string | null): Pick<UnreadTurn, 'locale' | 'timezone'> {
+  const { locale, timezone } = graphFactsOf(metaRaw)
+  return { ...(locale === undefined ? {} : { locale }), ...(timezone === undefined ? {} : { timezone }) }
+}
+
+/** What `toTurn` needs, beside the ids. */
+export const turnColumns = ['t.pId', 't.ts', 't.facts', 't.openedTs', 't.readyTs', 't.understanding'] as const
+
+export interface TurnRow {
   readonly id: string
   readonly conversationId: string
   readonly pageId: string
@@ -171,9 +179,7 @@ interface TurnRow {
 }
 
 /** The JSON in it is our own. */
-function toTurn(row: TurnRow | undefined): OpenTurn | undefined {
-  if (row === undefined) return undefined
-  const { facts, understanding, ts, openedTs, readyTs, ...names } = row
+export function toTurn({ facts, understanding, ts, openedTs, readyTs, ...names }: TurnRow): OpenTurn {
   return {
     ...(JSON.parse(facts) as TurnFacts),
     ...names,

@@ -86,9 +86,8 @@ export async function runConversation(t: ExecutionContext, answering: Answering)
     },
   })
   const deadLetters = createDeadLetters(db)
-  const stages = openPipeline(db, conversation).filter(
-    ({ name }) => name !== 'respond' || answering.nobodyAnswers !== true,
-  )
+  const runs = (stage: string): boolean => stage !== 'respond' || answering.nobodyAnswers !== true
+  const stages = openPipeline(db, conversation, runs).filter(({ name }) => runs(name))
   const running = stages.map((stage) =>
     startStage(delayed(stage, answering.beforeStep), {
       connection: redis.connection,

@@ -27,7 +27,6 @@ async function decidedOf(turnTs: number): Promise<Decided | undefined> {
     openedTs: 0,
   }
   const deps: AnswerDeps = {
-    turns: { find: async () => turn },
     minds: {
       decide: async (_turn, decided) => {
         found = decided
@@ -50,10 +49,10 @@ async function decidedOf(turnTs: number): Promise<Decided | undefined> {
     giveUpMs: 120_000,
     now: () => now,
   }
-  await answerNext(deps, '1', {
+  await answerNext(deps, turn, {
     conversationId: '7',
     outboundId: undefined,
-    turnId: '1',
+    turn,
     lately: 0,
     wakeTs: null,
     context: {},

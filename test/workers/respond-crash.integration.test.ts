@@ -147,10 +147,9 @@ function dyingAt(port: Port, when: 'before' | 'after'): Guard {
 }
 
 function mortal(deps: RespondDeps, guard: Guard): RespondDeps {
-  const { turns, minds, outbox } = deps
+  const { minds, outbox } = deps
   return {
     ...deps,
-    turns: { find: guard('findTurn', turns.find) },
     minds: {
       ...minds,
       look: guard('look', minds.look),

@@ -1,7 +1,7 @@
 /** Chooses the answer to the next turn and writes it into the outbox. */
 import type { Customers } from '../../src/db/customers.ts'
 import type { Look, Mind, Minds } from '../../src/db/minds.ts'
-import type { OpenTurn, Turns } from '../../src/db/turns.ts'
+import type { OpenTurn } from '../../src/db/turns.ts'
 import { anonymousProfileId } from '../../src/domain/event-key.ts'
 import type { OutboundAction } from '../../src/domain/outbound.ts'
 import { judge } from '../../src/domain/policy.ts'
@@ -22,7 +22,6 @@ export interface AnswerLimits {
 }
 
 export interface AnswerDeps extends SendDeps {
-  readonly turns: Pick<Turns, 'find'>
   readonly minds: Pick<Minds, 'decide' | 'setSilence'>
   readonly customers: Customers
   /** What the storyboard says; a mistake in it is a decision too, with its reason. */
@@ -49,9 +48,7 @@ const recentOnes = 5
  * The turn is done and its answer in the outbox; the first message of it, which nothing can be before, is sent at once by
  * whoever chose it.
  */
-export async function answerNext(deps: AnswerDeps, turnId: string, look: Look): Promise<Progress> {
-  const turn = await deps.turns.find(turnId)
-  if (turn === undefined) return 'done' // another worker has done it: look again
+export async function answerNext(deps: AnswerDeps, turn: OpenTurn, look: Look): Promise<Progress> {
   const now = deps.now()
   const waitUntil = notBefore(turn, deps.limits)
   if (waitUntil > now) return { waitUntil }
