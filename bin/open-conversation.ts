@@ -121,12 +121,15 @@ export function openConversation(options: ConversationOptions): OpenConversation
     return await options.callHub(request)
   }
 
-  /** Several times within a moment: as a rule it is this turn's own job, which is not quite done. */
-  async function isOvertaking({ kind, psid, openedTs, readyTs }: OpenTurn): Promise<boolean> {
+  /** Several times within a moment: as a rule it is the job that brought the turn, which is not quite done. */
+  async function isOvertaking(
+    { kind, psid, openedTs, readyTs }: OpenTurn,
+    recordedBy: string | undefined,
+  ): Promise<boolean> {
     if (!messengerTurnKinds.includes(kind)) return false // no dialogue, and times in seconds
     const by = Math.max(openedTs, readyTs) + clocksDifferMs
     for (let look = 0; look < 4; look += 1) {
-      if (!(await underWay.mentions(psid, by))) return false
+      if (!(await underWay.mentions(psid, by, recordedBy))) return false
       await pause(8)
     }
     return true

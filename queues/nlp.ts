@@ -5,20 +5,22 @@ import { contentId } from './group.ts'
 import { respondQueue } from './respond.ts'
 import { keepForTheBoard } from './retention.ts'
 
-/** One turn that is to be understood; its text stays in MySQL. Produced by enrich. */
+/** One turn that is to be understood; its text stays in MySQL. Produced by stitch, and by enrich. */
 export interface NlpJob {
   readonly v: 1
   readonly turnId: string
   readonly conversationId: string
+  /** Job of stitch that has recorded the turn, and is about to be done. */
+  readonly recordedBy?: string
 }
 
 export const nlpQueue = defineQueue({
   name: 'nlp',
   decode: (raw: unknown): NlpJob => {
-    const { turnId, conversationId } = decodeJobV1(raw, 'nlp')
+    const { turnId, conversationId, recordedBy } = decodeJobV1(raw, 'nlp')
     if (typeof turnId !== 'string' || typeof conversationId !== 'string')
       throw new MalformedJobError('turnId or conversationId is no id')
-    return { v: 1, turnId, conversationId }
+    return { v: 1, turnId, conversationId, ...(typeof recordedBy === 'string' ? { recordedBy } : {}) }
   },
   jobId: ({ turnId }) => contentId('nlp', [turnId]),
   split: () => undefined,

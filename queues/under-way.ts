@@ -5,8 +5,11 @@ import { stitchQueue } from './stitch.ts'
 
 /** What was acked and is not in the tables yet. */
 export interface UnderWay {
-  /** Whether a job that reached us by then (ms since the epoch) and is not done tells of this id. False may turn true for a later time only. */
-  mentions(id: string, by: number): Promise<boolean>
+  /**
+   * Whether a job that reached us by then (ms since the epoch) and is not done tells of this id; `except` is a job that has done all
+   * it has to. False may turn true for a later time only.
+   */
+  mentions(id: string, by: number, except?: string): Promise<boolean>
 }
 
 /** In the order in which a job goes through them. */
@@ -21,6 +24,7 @@ const atMost = 200
  */
 const script = `
 local function tells(id, stage)
+  if id == ARGV[4] then return false end
   local reached = tonumber(string.sub(id, #stage + 2, #stage + 13), 16)
   if reached ~= nil and reached > tonumber(ARGV[2]) then return false end
   local data = redis.call('HGET', KEYS[1] .. ':' .. stage .. ':' .. id, 'data')
@@ -30,7 +34,7 @@ local function any(ids, stage)
   for _, id in ipairs(ids) do if tells(id, stage) then return true end end
   return false
 end
-for index = 4, #ARGV do
+for index = 5, #ARGV do
   local stage = ARGV[index]
   local key = KEYS[1] .. ':' .. stage .. ':'
   if any(redis.call('LRANGE', key .. 'active', 0, -1), stage)
@@ -41,8 +45,8 @@ return 0`
 
 export function createUnderWay(connection: Redis, prefix = defaultPrefix): UnderWay {
   return {
-    async mentions(id, by) {
-      const answer = await connection.eval(script, 1, prefix, id, by, atMost, ...names)
+    async mentions(id, by, except = '') {
+      const answer = await connection.eval(script, 1, prefix, id, by, atMost, except, ...names)
       return answer === 1
     },
   }

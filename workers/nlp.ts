@@ -4,13 +4,14 @@ import { type RespondJob, respondQueue } from '../queues/respond.ts'
 import type { Turns } from '../src/db/turns.ts'
 import { hasMeaning } from '../src/domain/turn.ts'
 import type { Understand, Utterance } from '../src/domain/understanding.ts'
+import type { Respond } from './respond.ts'
 import { forward, type Step } from './step.ts'
 
 export interface NlpDeps {
   readonly turns: Pick<Turns, 'find' | 'recordUnderstanding'>
   readonly understand: Understand
   /** The next stage, where this process runs it too: one job less for each turn. */
-  readonly respondInPlace?: Step<typeof respondQueue> | undefined
+  readonly respondInPlace?: Respond | undefined
 }
 
 /**
@@ -19,7 +20,7 @@ export interface NlpDeps {
  * Throws DatabaseBusyError (retry).
  */
 export function createNlpStep({ turns, understand, respondInPlace }: NlpDeps): Step<typeof nlpQueue> {
-  return async function nlp({ turnId, conversationId }) {
+  return async function nlp({ turnId, conversationId, recordedBy }) {
     const turn = await turns.find(turnId)
     if (turn !== undefined && turn.understanding === undefined && hasMeaning(turn)) {
       const { locale, timezone } = turn
@@ -33,6 +34,8 @@ export function createNlpStep({ turns, understand, respondInPlace }: NlpDeps): S
       await turns.recordUnderstanding(turnId, await understand(utterance))
     }
     const wakeUp: RespondJob = { v: 1, conversationId }
-    return respondInPlace === undefined ? forward(hop(respondQueue, wakeUp)) : await respondInPlace(wakeUp)
+    return respondInPlace === undefined
+      ? forward(hop(respondQueue, wakeUp))
+      : await respondInPlace(wakeUp, recordedBy)
   }
 }

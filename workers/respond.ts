@@ -1,11 +1,14 @@
-import type { respondQueue } from '../queues/respond.ts'
-import type { Minds } from '../src/db/minds.ts'
+import type { RespondJob } from '../queues/respond.ts'
+import type { Look, Minds } from '../src/db/minds.ts'
 import { answerNext, type AnswerDeps } from './respond/answer-next.ts'
 import type { Progress } from './respond/progress.ts'
 import { sendNext, type SendDeps } from './respond/send-next.ts'
-import { done, type Step } from './step.ts'
+import { done, type Outcome } from './step.ts'
 
 export type RespondDeps = AnswerDeps & SendDeps & { readonly minds: Pick<Minds, 'look' | 'rest' | 'wakeAt'> }
+
+/** The step, which may be told of a job of stitch that is done as far as this conversation goes (`NlpJob.recordedBy`). */
+export type Respond = (job: RespondJob, recordedBy?: string) => Promise<Outcome<never>>
 
 /** A conversation that keeps one worker this busy is gone on with after the others. */
 const mostSteps = 50
@@ -17,12 +20,12 @@ const mostSteps = 50
  * message is claimed once, and nothing later leaves before it is settled.
  * Throws DatabaseBusyError (retry).
  */
-export function createRespondStep(deps: RespondDeps): Step<typeof respondQueue> {
+export function createRespondStep(deps: RespondDeps): Respond {
   const { minds, now } = deps
-  return async function respond({ conversationId }) {
+  return async function respond({ conversationId }, recordedBy) {
     for (let step = 0; step < mostSteps; step += 1) {
       const look = await minds.look(conversationId, now() - 60_000)
-      const progress = await goOn(look)
+      const progress = await goOn(look, recordedBy)
       if (progress === 'done') continue
       if (progress === 'nothing') await minds.rest(look)
       else await minds.wakeAt(conversationId, progress.waitUntil)
@@ -32,9 +35,9 @@ export function createRespondStep(deps: RespondDeps): Step<typeof respondQueue> 
     return done
   }
 
-  async function goOn(look: Awaited<ReturnType<typeof minds.look>>): Promise<Progress> {
+  async function goOn(look: Look, recordedBy: string | undefined): Promise<Progress> {
     if (look.outboundId !== undefined) return await sendNext(deps, look.outboundId, look)
-    if (look.turn !== undefined) return await answerNext(deps, look.turn, look)
+    if (look.turn !== undefined) return await answerNext(deps, look.turn, { ...look, recordedBy })
     return 'nothing'
   }
 }

@@ -1,10 +1,10 @@
 import { hop } from '../queues/define-queue.ts'
 import { enrichQueue } from '../queues/enrich.ts'
 import { nlpQueue } from '../queues/nlp.ts'
-import type { stitchQueue } from '../queues/stitch.ts'
+import { stitchQueue } from '../queues/stitch.ts'
 import type { Interactions } from '../src/db/interactions.ts'
 import type { TurnRef, Turns } from '../src/db/turns.ts'
-import { forward, type Step } from './step.ts'
+import { done, forward, type Step } from './step.ts'
 
 export interface StitchDeps {
   readonly interactions: Pick<Interactions, 'record'>
@@ -26,13 +26,19 @@ export interface Recorded {
  * Throws DatabaseBusyError (retry), RejectedRowsError (the batch is cut until the culprit is found).
  */
 export function createStitchStep({ interactions, turns, onRecorded }: StitchDeps): Step<typeof stitchQueue> {
-  return async function stitch({ events, receivedAt }) {
+  return async function stitch(job) {
+    const { events, receivedAt } = job
     await interactions.record(events)
     onRecorded({ receivedAt })
     const waiting = (await turns?.findByEvents(events, Date.now())) ?? []
-    return forward(...waiting.map(({ isFresh, ...turn }) => (isFresh ? toNlp(turn) : toEnrich(turn))))
+    if (waiting.length === 0) return done
+    const recordedBy = stitchQueue.jobId(job)
+    return forward(
+      ...waiting.map(({ isFresh, ...turn }) => (isFresh ? toNlp(turn, recordedBy) : toEnrich(turn))),
+    )
   }
 }
 
 const toEnrich = (turn: TurnRef) => hop(enrichQueue, { v: 1, ...turn })
-const toNlp = ({ turnId, conversationId }: TurnRef) => hop(nlpQueue, { v: 1, turnId, conversationId })
+const toNlp = ({ turnId, conversationId }: TurnRef, recordedBy: string) =>
+  hop(nlpQueue, { v: 1, turnId, conversationId, recordedBy })

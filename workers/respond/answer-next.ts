@@ -29,8 +29,8 @@ export interface AnswerDeps extends SendDeps {
   readonly onTurn: (turn: OpenTurn, outcome: string) => void
   /** The person sees that their message was read. Never fails. */
   readonly markSeen: (thread: { readonly pageId: string; readonly psid: string }) => Promise<void>
-  /** Whether words of this person that reached us before this turn was known are not in the mailbox yet. */
-  readonly isOvertaking: (turn: OpenTurn) => Promise<boolean>
+  /** Whether words of this person that reached us before this turn was known are not in the mailbox yet, other than those of `recordedBy`. */
+  readonly isOvertaking: (turn: OpenTurn, recordedBy: string | undefined) => Promise<boolean>
   readonly limits: AnswerLimits
 }
 
@@ -48,11 +48,15 @@ const recentOnes = 5
  * The turn is done and its answer in the outbox; the first message of it, which nothing can be before, is sent at once by
  * whoever chose it.
  */
-export async function answerNext(deps: AnswerDeps, turn: OpenTurn, look: Look): Promise<Progress> {
+export async function answerNext(
+  deps: AnswerDeps,
+  turn: OpenTurn,
+  look: Look & { readonly recordedBy?: string | undefined },
+): Promise<Progress> {
   const now = deps.now()
   const waitUntil = notBefore(turn, deps.limits)
   if (waitUntil > now) return { waitUntil }
-  if (now - turn.openedTs < overtakenMs && (await deps.isOvertaking(turn)))
+  if (now - turn.openedTs < overtakenMs && (await deps.isOvertaking(turn, look.recordedBy)))
     return { waitUntil: now + pauseFor(now - turn.openedTs) }
   const silence = silenceOf(deps, turn, look)
   const decision = silence === undefined ? await decide(deps, turn, look) : silent(look, silence)
