@@ -5,7 +5,7 @@ import { receiptChars, receiptsQueue } from '../queues/receipts.ts'
 import { eventChars, stitchQueue } from '../queues/stitch.ts'
 import type { DeadLetters, NewDeadLetter } from '../src/db/dead-letters.ts'
 import type { Ledger } from '../src/db/ledger.ts'
-import type { PageEvent, Receipt } from '../src/domain/event.ts'
+import { isMessengerEvent, type PageEvent, type Receipt } from '../src/domain/event.ts'
 import { MalformedDeliveryError } from '../src/errors.ts'
 import { decodeDelivery, type Reject } from '../src/facebook/webhook-payload.ts'
 import type { Outcome, Step } from './step.ts'
@@ -45,7 +45,7 @@ function decodeGroup({ deliveries }: ParseJob): Decoded {
   for (const delivery of deliveries) {
     try {
       const { events, receipts, rejects } = decodeDelivery(bodyText(delivery))
-      for (const event of events) decoded.events.push(event)
+      for (const event of events) decoded.events.push(withArrival(event, delivery))
       for (const receipt of receipts) decoded.receipts.push(receipt)
       for (const reject of rejects) decoded.rejected.push(letterOf(reject))
     } catch (error) {
@@ -59,6 +59,11 @@ function decodeGroup({ deliveries }: ParseJob): Decoded {
     }
   }
   return decoded
+}
+
+/** Who waits for an answer is answered in order: that needs to know in which order words reached us. */
+function withArrival(event: PageEvent, { at }: Delivery): PageEvent {
+  return isMessengerEvent(event) && event.direction === 'in' ? { ...event, receivedAt: at } : event
 }
 
 function stitchHops(job: ParseJob, events: readonly PageEvent[]): Hop<'stitch'>[] {

@@ -14,8 +14,6 @@ export interface Conversation {
   /** Greatest watermarks so far, in ms; -1 where there is none. */
   readonly delivered: number
   readonly read: number
-  /** When the person last wrote or tapped, ms; -1 where it is not known. */
-  readonly lastInbound: number
 }
 
 /** These conversations by `conversationName`; those not seen before are made. In sorted order: no deadlocks. */
@@ -72,7 +70,7 @@ export async function findConversationsById(
 ): Promise<Map<string, Conversation>> {
   const rows = await db
     .selectFrom('conversation')
-    .select(['id', 'deliveredWatermark', 'readWatermark', 'lastInboundTs'])
+    .select(['id', 'deliveredWatermark', 'readWatermark'])
     .where('id', 'in', ids)
     .execute()
   return new Map(rows.map((row) => [row.id, fromRow(row)]))
@@ -86,7 +84,7 @@ async function findConversations(
   if (byPage.length === 0) return new Map()
   const rows = await db
     .selectFrom('conversation')
-    .select(['id', 'pageId', 'psid', 'deliveredWatermark', 'readWatermark', 'lastInboundTs'])
+    .select(['id', 'pageId', 'psid', 'deliveredWatermark', 'readWatermark'])
     .where(({ and, eb, or }) =>
       or(
         byPage.map(([pageId, ofPage]) =>
@@ -109,14 +107,12 @@ interface WatermarkRow {
   readonly id: string
   readonly deliveredWatermark: string | null
   readonly readWatermark: string | null
-  readonly lastInboundTs: string | null
 }
 
-function fromRow({ id, deliveredWatermark, readWatermark, lastInboundTs }: WatermarkRow): Conversation {
+function fromRow({ id, deliveredWatermark, readWatermark }: WatermarkRow): Conversation {
   return {
     id,
     delivered: Number(deliveredWatermark ?? -1),
     read: Number(readWatermark ?? -1),
-    lastInbound: Number(lastInboundTs ?? -1),
   }
 }

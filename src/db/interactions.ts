@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
-import { isFeedEvent, isMessengerEvent, type PageEvent } from '../domain/event.ts'
+import { isFeedEvent, type PageEvent } from '../domain/event.ts'
 import type { Lateness } from '../domain/lateness.ts'
 import { createBatchedWrite } from './batched-write.ts'
 import { recordConversationFacts, type WordRules } from './conversation-facts.ts'
@@ -100,8 +100,8 @@ async function openTurns(
   const { listensTo, lateness } = conversing
   const now = conversing.now()
   // Times of the feed are whole seconds: they tell no order.
-  const waitFor = (event: PageEvent, newest: number): number =>
-    isMessengerEvent(event) ? lateness.seen({ ...event, newest }, now) : 0
+  const waitFor = ({ receivedAt, ...event }: PageEvent): number =>
+    receivedAt === undefined ? 0 : lateness.seen({ ...event, receivedAt }, now)
   await recordConversationFacts(transaction, events, conversing)
   await recordOwnEchoes(transaction, events, { ids, now })
   await recordTurns(transaction, events, { ids, people, listensTo, waitFor, now })

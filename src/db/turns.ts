@@ -69,8 +69,8 @@ export async function recordTurns(
     ids: ReadonlyMap<string, string>
     people: People
     listensTo: ListensTo
-    /** How long an event waits for earlier ones, ms; `newest` is the newest of its conversation. */
-    waitFor: (event: PageEvent, newest: number) => number
+    /** How long an event waits for earlier ones, ms. */
+    waitFor: (event: PageEvent) => number
     now: number
   },
 ): Promise<void> {
@@ -89,7 +89,7 @@ export async function recordTurns(
       ts: event.ts,
       facts: JSON.stringify(facts),
       openedTs: now,
-      readyTs: now + waitFor(event, conversation.lastInbound),
+      readyTs: now + waitFor(event),
     }
   })
   await transaction

@@ -91,6 +91,8 @@ interface EventBase {
    * and the echo both know.
    */
   readonly dayTs?: number
+  /** When its webhook reached us, ms since the epoch: of what a person sent in Messenger. */
+  readonly receivedAt?: number
   readonly pageId: FacebookId
   readonly channel: string
   readonly type: string

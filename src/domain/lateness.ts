@@ -4,10 +4,13 @@
  */
 export interface Lateness {
   /**
-   * An event came now. Returns how long to wait before it is answered, in ms. `newest`: the time of the newest event of its
-   * conversation, whichever process recorded that.
+   * An event is being recorded. Returns how long to wait before it is answered, in ms. `receivedAt`: when it reached us, whenever it
+   * got here, as what is late by our own doing teaches nothing of Facebook.
    */
-  seen(event: { readonly pageId: string; readonly ts: number; readonly newest: number }, now: number): number
+  seen(
+    event: { readonly pageId: string; readonly ts: number; readonly receivedAt: number },
+    now: number,
+  ): number
   /** Another process saw it. */
   learn(pageId: string, disorder: Disorder): void
 }
@@ -32,8 +35,19 @@ const mostMs = 3_000
 export const minuteMs = 60_000
 const mostPages = 10_000
 
-interface Front {
+/** What reached us in the same moment came together. */
+const momentMs = 50
+const momentsKept = (2 * mostMs) / momentMs
+
+/** Oldest and newest of the events that reached us in one moment. */
+interface Moment {
+  oldest: number
   newest: number
+}
+
+interface Front {
+  /** By number, in any order. */
+  readonly moments: Map<number, Moment>
   /** When its minute began, ms since the epoch. */
   since: number
   /** The worst of this minute, and of the one before. */
@@ -45,7 +59,7 @@ export function createLateness({ onDisorder }: LatenessOptions = {}): Lateness {
   const fronts = new Map<string, Front>()
   function frontOf(pageId: string, now: number): Front {
     if (fronts.size > mostPages) fronts.clear()
-    const front = fronts.get(pageId) ?? { newest: -Infinity, since: now, late: 0, lateBefore: 0 }
+    const front = fronts.get(pageId) ?? { moments: new Map(), since: now, late: 0, lateBefore: 0 }
     fronts.set(pageId, front)
     const age = now - front.since
     if (age >= minuteMs) {
@@ -55,20 +69,37 @@ export function createLateness({ onDisorder }: LatenessOptions = {}): Lateness {
     }
     return front
   }
+  /** How far behind the event came; and how far behind it others came, that reached us later and were seen here before it. */
+  function comparedWith(moments: Front['moments'], { ts, receivedAt }: { ts: number; receivedAt: number }) {
+    const own = Math.floor(receivedAt / momentMs)
+    let behind = 0
+    let othersBehind = 0
+    for (const [number, { oldest, newest }] of moments) {
+      if (number < own - momentsKept) moments.delete(number)
+      else if (number < own) behind = Math.max(behind, newest - ts)
+      else if (number > own) othersBehind = Math.max(othersBehind, ts - oldest)
+    }
+    const moment = moments.get(own)
+    moments.set(own, {
+      oldest: Math.min(ts, moment?.oldest ?? ts),
+      newest: Math.max(ts, moment?.newest ?? ts),
+    })
+    return { behind, othersBehind }
+  }
+
   return {
-    seen({ pageId, ts, newest }, now) {
+    seen({ pageId, ts, receivedAt }, now) {
       const front = frontOf(pageId, now)
-      const behind = Math.max(front.newest, newest) - ts
-      if (behind > jitterMs && behind <= mostMs && behind > front.late) {
-        front.late = behind
-        onDisorder?.(pageId, { lateMs: behind, at: now })
-      }
-      front.newest = Math.max(front.newest, ts)
+      const { behind, othersBehind } = comparedWith(front.moments, { ts, receivedAt })
+      for (const lateMs of [behind, othersBehind])
+        if (lateMs > jitterMs && lateMs <= mostMs && lateMs > front.late) {
+          front.late = lateMs
+          onDisorder?.(pageId, { lateMs, at: now })
+        }
       const worst = Math.max(front.late, front.lateBefore)
       if (worst === 0) return 0
       // The worst seen may not be the worst there is.
-      const wait = Math.min(mostMs, worst * 1.5) - Math.max(0, behind)
-      return Math.max(0, wait)
+      return Math.max(0, Math.min(mostMs, worst * 1.5) - behind)
     },
     learn(pageId, { lateMs, at }) {
       const front = frontOf(pageId, at)

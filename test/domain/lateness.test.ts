@@ -1,51 +1,70 @@
 import test from 'ava'
-import { createLateness } from '../../src/domain/lateness.ts'
+import { createLateness, type Disorder, type Lateness } from '../../src/domain/lateness.ts'
 
-const page = { pageId: '1', newest: -1 }
+/** An event of the page that happened at `ts` and reached us, and is recorded, at `at`. */
+function see({ seen }: Lateness, ts: number, at: number, recordedAt = at): number {
+  return seen({ pageId: '1', ts, receivedAt: at }, recordedAt)
+}
 
 test('nobody waits while events come in order, however late Facebook is', (t) => {
-  const { seen } = createLateness()
-  const waits = [0, 400, 900, 950].map((ts) => seen({ ...page, ts }, ts + 5_000))
+  const lateness = createLateness()
+  const waits = [0, 400, 900, 950].map((ts) => see(lateness, ts, ts + 5_000))
   t.deepEqual(waits, [0, 0, 0, 0])
 })
 
 test('after one came behind, the next wait for such ones, for a minute or two; retries hours late teach nothing', (t) => {
-  const { seen } = createLateness()
-  seen({ ...page, ts: 10_000 }, 10_000)
-  t.is(seen({ ...page, ts: 9_000 }, 10_050), 500)
-  t.is(seen({ ...page, ts: 10_100 }, 10_100), 1_500)
-  t.is(seen({ ...page, ts: 180_000 }, 180_000), 0)
-  t.is(seen({ ...page, ts: 1_000 }, 180_001), 0)
-  t.is(seen({ ...page, ts: 180_100 }, 180_100), 0)
+  const lateness = createLateness()
+  see(lateness, 10_000, 10_000)
+  t.is(see(lateness, 9_000, 10_050), 500)
+  t.is(see(lateness, 10_100, 10_100), 1_500)
+  t.is(see(lateness, 180_000, 180_000), 0)
+  t.is(see(lateness, 1_000, 180_001), 0)
+  t.is(see(lateness, 180_100, 180_100), 0)
 })
 
-test('learns from what another process recorded in the same conversation', (t) => {
-  const { seen } = createLateness()
-  t.true(seen({ pageId: '1', ts: 9_000, newest: 9_800 }, 10_000) > 0)
+test('what overtakes another inside of us teaches nothing: it had reached us in order', (t) => {
+  const lateness = createLateness()
+  t.is(see(lateness, 11_000, 11_000, 11_100), 0)
+  t.is(see(lateness, 10_000, 10_000, 11_200), 0)
+  t.is(see(lateness, 10_500, 10_500, 11_300), 0)
+})
+
+test('what came behind is known for late whichever of the two is recorded first', (t) => {
+  const told: Disorder[] = []
+  const lateness = createLateness({ onDisorder: (_page, disorder) => told.push(disorder) })
+  see(lateness, 9_000, 10_200)
+  see(lateness, 10_000, 10_100, 10_300)
+  t.deepEqual(told, [{ lateMs: 1_000, at: 10_300 }])
+})
+
+test('what came together came in order', (t) => {
+  const lateness = createLateness()
+  see(lateness, 10_000, 20_000)
+  t.is(see(lateness, 8_000, 20_000), 0)
 })
 
 test('tells of the worst disorder, and waits for what another process told', (t) => {
   const told: unknown[] = []
   const here = createLateness({ onDisorder: (...disorder) => told.push(disorder) })
   const there = createLateness()
-  here.seen({ ...page, ts: 10_000 }, 10_000)
-  here.seen({ ...page, ts: 9_000 }, 10_050)
-  here.seen({ ...page, ts: 9_500 }, 10_060)
+  see(here, 10_000, 10_000)
+  see(here, 9_000, 10_050)
+  see(here, 9_500, 10_060)
   t.deepEqual(told, [['1', { lateMs: 1_000, at: 10_050 }]])
   there.learn('1', { lateMs: 1_000, at: 10_050 })
   there.learn('1', { lateMs: 300, at: 10_060 })
-  t.is(there.seen({ ...page, ts: 10_100 }, 10_100), 1_500)
-  t.is(there.seen({ ...page, ts: 180_000 }, 180_000), 0)
+  t.is(see(there, 10_100, 10_100), 1_500)
+  t.is(see(there, 180_000, 180_000), 0)
 })
 
 test('as long as events come behind, nobody forgets how far they may', (t) => {
-  const { seen } = createLateness()
-  seen({ ...page, ts: 10_000 }, 10_000)
-  seen({ ...page, ts: 8_000 }, 10_000)
+  const lateness = createLateness()
+  see(lateness, 10_000, 10_000)
+  see(lateness, 8_000, 10_100)
   for (let now = 11_000; now < 400_000; now += 1_000) {
-    seen({ ...page, ts: now }, now)
+    see(lateness, now, now)
     // The worst of all is rare: what comes every second is not as bad.
-    seen({ ...page, ts: now - 1_500 }, now)
-    t.true(seen({ ...page, ts: now + 1 }, now) >= 2_250, String(now))
+    see(lateness, now - 1_500, now + 60)
+    t.true(see(lateness, now + 61, now + 61) >= 2_250, String(now))
   }
 })
