@@ -1,6 +1,5 @@
 /** Which Pages must wait before a call: holds from MySQL, rates and paces counted in Redis, for all workers together. */
 import type { Redis } from 'ioredis'
-import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import type { PageHolds } from '../src/db/page-holds.ts'
 import type { GraphLane } from '../src/facebook/graph/graph-call.ts'
 import type { Hold, HoldReason, PageGate, UsageGate } from '../src/facebook/graph/page-gate.ts'
@@ -37,31 +36,17 @@ export function createPageGate({
   patienceMs = 1_000,
 }: PageGateOptions): PageGate & UsageGate {
   const paces = createPagePaces({ redis, prefix, now })
-  const limiters = new Map(
-    Object.entries(pageRates).map(([lane, rate]) => [
-      lane,
-      new RateLimiterRedis({ storeClient: redis, keyPrefix: `${prefix}:rate:${lane}`, ...rate }),
-    ]),
-  )
-
-  async function rated(pageId: string, lane: GraphLane): Promise<Hold | undefined> {
-    try {
-      await limiters.get(lane === 'courtesies' ? 'messages' : lane)?.consume(pageId)
-      return undefined
-    } catch (refusal) {
-      if (!(refusal instanceof RateLimiterRes)) throw refusal
-      return { untilMs: now() + refusal.msBeforeNext, reason: 'near_limit' }
-    }
-  }
-
-  /** The pace first: who must wait for it anyway shall not use up the rate of an hour. */
   async function counted(pageId: string, lane: GraphLane): Promise<Hold | undefined> {
+    const isCourtesy = lane === 'courtesies'
     const betweenMs = pagePauses[lane]
+    const name = isCourtesy ? 'messages' : lane // they are calls of the Send API, too
+    const rate = pageRates[name]
     const untilMs = await paces.take(pageId, {
-      isCourtesy: lane === 'courtesies',
+      isCourtesy,
       lane: betweenMs === undefined ? undefined : { name: lane, betweenMs },
+      rate: rate && { name, ...rate },
     })
-    return untilMs === undefined ? await rated(pageId, lane) : { untilMs, reason: 'near_limit' }
+    return untilMs === undefined ? undefined : { untilMs, reason: 'near_limit' }
   }
 
   return {

@@ -17,21 +17,26 @@ export interface PacedCall {
   readonly isCourtesy?: boolean
   /** Calls of this lane have such a pause of their own, whatever was set. */
   readonly lane?: { readonly name: string; readonly betweenMs: number } | undefined
+  /** No more than `points` calls of the page in `duration` seconds, counted under this name. */
+  readonly rate?: { readonly name: string; readonly points: number; readonly duration: number } | undefined
 }
 
 /** Nobody is told to come later than this. */
 const longestMs = 10_000
 
 /**
- * One step in Redis, so that two workers never take the same place. KEYS: paces that the call must keep; ARGV from the fourth: the
- * pause that each of them always has, or 0.
+ * One step in Redis, so that two workers never take the same place. KEYS: the counter of the rate, then the paces that the call must
+ * keep; ARGV from the sixth: the pause that each of them always has, or 0. The pace first: who must wait for it anyway shall
+ * not use up the rate of an hour.
  */
 const takeScript = `
 local now, courtesy, longest = tonumber(ARGV[1]), ARGV[2] == '1', tonumber(ARGV[3])
+local points, duration = tonumber(ARGV[4]), tonumber(ARGV[5])
 local paces, come = {}, 0
-for i, key in ipairs(KEYS) do
+for i = 2, #KEYS do
+  local key = KEYS[i]
   local found = redis.call('hmget', key, 'between', 'until', 'free', 'last')
-  local always = tonumber(ARGV[3 + i])
+  local always = tonumber(ARGV[4 + i])
   local between = always
   if found[1] and tonumber(found[2]) > now then between = math.max(between, tonumber(found[1])) end
   if between > 0 then
@@ -46,6 +51,11 @@ for i, key in ipairs(KEYS) do
   end
 end
 if come > 0 then return come end
+if points > 0 then
+  local calls = redis.call('incr', KEYS[1])
+  if calls == 1 then redis.call('pexpire', KEYS[1], duration) end
+  if calls > points then return now + math.max(1, redis.call('pttl', KEYS[1])) end
+end
 for _, pace in ipairs(paces) do
   redis.call('hset', pace.key, 'free', string.format('%d', now + pace.between))
   if pace.always > 0 then redis.call('pexpire', pace.key, longest + pace.always) end
@@ -76,7 +86,7 @@ export function createPagePaces({
       const times = [now(), betweenMs, untilMs].map((ms) => Math.round(ms))
       await redis.eval(setScript, 1, keyOf(pageId), ...times)
     },
-    async take(pageId, { isCourtesy = false, lane } = {}) {
+    async take(pageId, { isCourtesy = false, lane, rate } = {}) {
       const paces: readonly (readonly [key: string, alwaysMs: number])[] = [
         [keyOf(pageId), 0],
         [keyOf(everyPage), 0],
@@ -84,11 +94,14 @@ export function createPagePaces({
       ]
       const come = await redis.eval(
         takeScript,
-        paces.length,
+        1 + paces.length,
+        `${prefix}:rate:${rate?.name ?? ''}:${pageId}`,
         ...paces.map(([key]) => key),
         Math.round(now()),
         isCourtesy ? 1 : 0,
         longestMs,
+        rate?.points ?? 0,
+        (rate?.duration ?? 0) * 1_000,
         ...paces.map(([, alwaysMs]) => alwaysMs),
       )
       return Number(come) === 0 ? undefined : Number(come)

@@ -1,14 +1,14 @@
 import type { RespondJob } from '../queues/respond.ts'
 import type { Look, Minds } from '../src/db/minds.ts'
-import { answerNext, type AnswerDeps } from './respond/answer-next.ts'
+import { answerNext, type AnswerDeps, type JustFound } from './respond/answer-next.ts'
 import type { Progress } from './respond/progress.ts'
 import { sendNext, type SendDeps } from './respond/send-next.ts'
 import { done, type Outcome } from './step.ts'
 
 export type RespondDeps = AnswerDeps & SendDeps & { readonly minds: Pick<Minds, 'look' | 'rest' | 'wakeAt'> }
 
-/** The step, which may be told of a job of stitch that is done as far as this conversation goes (`NlpJob.recordedBy`). */
-export type Respond = (job: RespondJob, recordedBy?: string) => Promise<Outcome<never>>
+/** The step; nlp, where it goes on in place, tells what it has just found. */
+export type Respond = (job: RespondJob, just?: JustFound) => Promise<Outcome<never>>
 
 /** A conversation that keeps one worker this busy is gone on with after the others. */
 const mostSteps = 50
@@ -22,10 +22,10 @@ const mostSteps = 50
  */
 export function createRespondStep(deps: RespondDeps): Respond {
   const { minds, now } = deps
-  return async function respond({ conversationId }, recordedBy) {
+  return async function respond({ conversationId }, just) {
     for (let step = 0; step < mostSteps; step += 1) {
       const look = await minds.look(conversationId, now() - 60_000)
-      const progress = await goOn(look, recordedBy)
+      const progress = await goOn(look, just)
       if (progress === 'done') continue
       if (progress === 'nothing') await minds.rest(look)
       else await minds.wakeAt(conversationId, progress.waitUntil)
@@ -35,9 +35,9 @@ export function createRespondStep(deps: RespondDeps): Respond {
     return done
   }
 
-  async function goOn(look: Look, recordedBy: string | undefined): Promise<Progress> {
+  async function goOn(look: Look, just: JustFound | undefined): Promise<Progress> {
     if (look.outboundId !== undefined) return await sendNext(deps, look.outboundId, look)
-    if (look.turn !== undefined) return await answerNext(deps, look.turn, { ...look, recordedBy })
+    if (look.turn !== undefined) return await answerNext(deps, look.turn, look, just)
     return 'nothing'
   }
 }

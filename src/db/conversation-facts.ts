@@ -2,7 +2,7 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import { isMessengerEvent, type MessengerEvent, type PageEvent } from '../domain/event.ts'
 import { fromMetadata } from '../domain/outbound.ts'
-import { findOrCreateConversations, conversationName } from './conversations.ts'
+import { conversationName, type Conversations } from './conversations.ts'
 import { found } from './found.ts'
 import { greatestOf } from './latest-value.ts'
 import type { Database } from './schema.ts'
@@ -17,7 +17,8 @@ export interface WordRules {
 /** Kinds that open the 24-hour window. Source: platform facts 4. */
 const openers = new Set(['message', 'postback', 'referral', 'optin', 'reaction'])
 
-interface Fact {
+/** What a batch of events says of one conversation. */
+export interface ConversationFact {
   readonly pageId: string
   readonly psid: string
   lastInboundTs: number | null
@@ -26,15 +27,13 @@ interface Fact {
   silentReason: string | null
 }
 
-/** The conversations of these events know it. The latest fact by the event's own time counts, in whatever order they come. */
+/** The conversations know it. The latest fact by the event's own time counts, in whatever order they come. */
 export async function recordConversationFacts(
   transaction: Transaction<Database>,
-  events: readonly PageEvent[],
-  rules: WordRules,
+  facts: readonly ConversationFact[],
+  conversations: Conversations,
 ): Promise<void> {
-  const facts = collect(events, rules)
   if (facts.length === 0) return
-  const conversations = await findOrCreateConversations(transaction, facts)
   const rows = facts
     .map((fact) => ({ id: found(conversations, conversationName(fact)).id, ...fact }))
     .toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
@@ -54,8 +53,8 @@ function ifLater<T>(column: string): RawBuilder<T> {
   return sql<T>`if(values(silentTs) > coalesce(conversation.silentTs, -1), values(${sql.ref(column)}), ${sql.ref(`conversation.${column}`)})`
 }
 
-function collect(events: readonly PageEvent[], rules: WordRules): Fact[] {
-  const facts = new Map<string, Fact>()
+export function conversationFactsOf(events: readonly PageEvent[], rules: WordRules): ConversationFact[] {
+  const facts = new Map<string, ConversationFact>()
   for (const event of events) {
     if (!isMessengerEvent(event) || event.actor.is !== 'person') continue
     const { pageId, actor, ts, direction, type } = event
@@ -63,7 +62,7 @@ function collect(events: readonly PageEvent[], rules: WordRules): Fact[] {
     const opens = direction === 'in' && openers.has(type)
     if (!opens && word === undefined) continue
     const name = { pageId, psid: actor.id }
-    const fact: Fact = facts.get(conversationName(name)) ?? {
+    const fact: ConversationFact = facts.get(conversationName(name)) ?? {
       ...name,
       lastInboundTs: null,
       silentTs: null,

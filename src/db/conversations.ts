@@ -16,6 +16,9 @@ export interface Conversation {
   readonly read: number
 }
 
+/** By `conversationName`. */
+export type Conversations = ReadonlyMap<string, Conversation>
+
 /** These conversations by `conversationName`; those not seen before are made. In sorted order: no deadlocks. */
 export async function findOrCreateConversations(
   db: Kysely<Database>,

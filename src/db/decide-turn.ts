@@ -3,6 +3,7 @@ import { anonymousProfileId } from '../domain/event-key.ts'
 import { type OutboundAction, unsettledStates } from '../domain/outbound.ts'
 import type { Decision } from '../domain/reply.ts'
 import type { Turn } from '../domain/turn.ts'
+import type { Understanding } from '../domain/understanding.ts'
 import { saveProfile } from './customers.ts'
 import { inTransaction } from './in-transaction.ts'
 import type { Database } from './schema.ts'
@@ -13,6 +14,8 @@ export interface Decided {
   readonly actions: readonly OutboundAction[]
   readonly expiresTs: number
   readonly now: number
+  /** What the turn means, where that is not recorded with it yet. */
+  readonly understanding?: Understanding | undefined
   /** The first message is this worker's to send, as by a claim at `now`. */
   readonly claimsFirst: boolean
 }
@@ -25,18 +28,26 @@ export interface Decided {
 export async function decideTurn(
   db: Kysely<Database>,
   turn: Turn,
-  { decision, outcome, actions, expiresTs, now, claimsFirst }: Decided,
+  { decision, outcome, actions, expiresTs, now, understanding, claimsFirst }: Decided,
 ): Promise<string | undefined> {
   return await inTransaction(db, async (transaction) => {
     const { numUpdatedRows } = await transaction
-      .updateTable('turn')
-      .set({ state: 'done', outcome, scene: decision.scene ?? null, handledTs: String(now) })
-      .where('id', '=', turn.id)
-      .where('state', '=', 'open')
+      .updateTable(['turn', 'conversation'])
+      .set({
+        state: 'done',
+        outcome,
+        scene: decision.scene ?? null,
+        handledTs: String(now),
+        context: JSON.stringify(decision.context),
+        ...(understanding === undefined ? {} : { understanding: JSON.stringify(understanding) }),
+      })
+      .where('turn.id', '=', turn.id)
+      .where('turn.state', '=', 'open')
+      .where('conversation.id', '=', turn.conversationId)
       .where((eb) => eb.not(eb.exists(earlierThan(eb, turn))))
       .where((eb) => eb.not(eb.exists(unsettledOf(eb, turn))))
       .executeTakeFirstOrThrow()
-    if (numUpdatedRows !== 1n) return undefined
+    if (numUpdatedRows === 0n) return undefined
     const rows = actions.map((action, step) => ({
       turnId: turn.id,
       step,
@@ -49,11 +60,6 @@ export async function decideTurn(
         : { state: 'pending', claimedTs: null, attempts: 0 }),
     }))
     const firstId = await insertOutbound(transaction, rows)
-    await transaction
-      .updateTable('conversation')
-      .set({ context: JSON.stringify(decision.context) })
-      .where('id', '=', turn.conversationId)
-      .execute()
     if (decision.profile !== undefined && turn.pId !== anonymousProfileId)
       await saveProfile(transaction, turn.pId, decision.profile)
     return firstId

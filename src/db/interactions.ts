@@ -2,17 +2,18 @@ import type { Kysely, Transaction } from 'kysely'
 import { isFeedEvent, type PageEvent } from '../domain/event.ts'
 import type { Lateness } from '../domain/lateness.ts'
 import { createBatchedWrite } from './batched-write.ts'
-import { recordConversationFacts, type WordRules } from './conversation-facts.ts'
+import { conversationFactsOf, recordConversationFacts, type WordRules } from './conversation-facts.ts'
+import { findOrCreateConversations } from './conversations.ts'
 import { applyContent, recordContent } from './content.ts'
 import { insertEvents } from './event-rows.ts'
 import { inTransaction } from './in-transaction.ts'
-import { applyEarlierReceipts, type PageMessage, recordPageMessages } from './page-messages.ts'
+import { applyEarlierReceipts, echoesIn, type PageMessage, recordPageMessages } from './page-messages.ts'
 import { recordOwnEchoes } from './own-echoes.ts'
 import { createKnownPages, type KnownPages } from './pages.ts'
-import { findOrCreatePeople, type People } from './people.ts'
+import { findOrCreatePeople } from './people.ts'
 import { touchProfiles } from './profile-facebook.ts'
 import type { Database } from './schema.ts'
-import { type ListensTo, recordTurns } from './turns.ts'
+import { type ListensTo, recordTurns, wantedTurns } from './turns.ts'
 
 export interface Interactions {
   /**
@@ -87,24 +88,32 @@ async function insertBatch(
   const { ids, added } = await insertEvents(transaction, events, people)
   await recordContent(transaction, events, ids)
   await touchProfiles(transaction, events, people)
-  const messages = await recordPageMessages(transaction, events, ids)
-  if (conversing !== undefined) await openTurns(transaction, events, { ids, people, conversing })
+  const facts = conversing === undefined ? [] : conversationFactsOf(events, conversing)
+  const wanted = conversing === undefined ? [] : wantedTurns(events, conversing.listensTo)
+  const conversations = await findOrCreateConversations(transaction, [
+    ...echoesIn(events),
+    ...facts,
+    ...wanted,
+  ])
+  const messages = await recordPageMessages(transaction, events, { ids, conversations })
+  if (conversing !== undefined) {
+    const now = conversing.now()
+    await recordConversationFacts(transaction, facts, conversations)
+    await recordOwnEchoes(transaction, events, { ids, now })
+    await recordTurns(transaction, wanted, {
+      ids,
+      people,
+      conversations,
+      waitFor: (event) => waitFor(event, conversing.lateness, now),
+      now,
+    })
+  }
   return { ids, added, reserved, messages }
 }
 
-async function openTurns(
-  transaction: Transaction<Database>,
-  events: readonly PageEvent[],
-  { ids, people, conversing }: Pick<RecordedBatch, 'ids'> & { people: People; conversing: Conversing },
-): Promise<void> {
-  const { listensTo, lateness } = conversing
-  const now = conversing.now()
-  // Times of the feed are whole seconds: they tell no order.
-  const waitFor = ({ receivedAt, ...event }: PageEvent): number =>
-    receivedAt === undefined ? 0 : lateness.seen({ ...event, receivedAt }, now)
-  await recordConversationFacts(transaction, events, conversing)
-  await recordOwnEchoes(transaction, events, { ids, now })
-  await recordTurns(transaction, events, { ids, people, listensTo, waitFor, now })
+/** How long it waits for earlier ones. Times of the feed are whole seconds: they tell no order, and have no arrival. */
+function waitFor({ pageId, ts, receivedAt }: PageEvent, lateness: Lateness, now: number): number {
+  return receivedAt === undefined ? 0 : lateness.seen({ pageId, ts, receivedAt }, now)
 }
 
 /** The same event twice in one batch is one; of the two, the one not under standby speaks. */

@@ -1,6 +1,11 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { PageEvent, ReceiptKind } from '../domain/event.ts'
-import { conversationName, findConversationsById, findOrCreateConversations } from './conversations.ts'
+import {
+  conversationName,
+  type ConversationName,
+  type Conversations,
+  findConversationsById,
+} from './conversations.ts'
 import { found } from './found.ts'
 import { again } from './in-transaction.ts'
 import type { Database } from './schema.ts'
@@ -22,17 +27,21 @@ export interface CoveredMessage {
   readonly readAt: string | number | null
 }
 
+/** The echoes among these events, by conversation. */
+export function echoesIn(events: readonly PageEvent[]): (ConversationName & { ts: number; key: string })[] {
+  return events.flatMap(({ type, actor, pageId, ts, key }) =>
+    type === 'echo' && actor.is === 'person' ? [{ pageId, psid: actor.id, ts, key }] : [],
+  )
+}
+
 /** The echoes among these events are listed in `pageMessage`, once. */
 export async function recordPageMessages(
   transaction: Transaction<Database>,
   events: readonly PageEvent[],
-  ids: ReadonlyMap<string, string>,
+  { ids, conversations }: { ids: ReadonlyMap<string, string>; conversations: Conversations },
 ): Promise<PageMessage[]> {
-  const echoes = events.flatMap(({ type, actor, pageId, ts, key }) =>
-    type === 'echo' && actor.is === 'person' ? [{ pageId, psid: actor.id, ts, key }] : [],
-  )
+  const echoes = echoesIn(events)
   if (echoes.length === 0) return []
-  const conversations = await findOrCreateConversations(transaction, echoes)
   const messages = echoes
     .map((echo) => ({
       conversationId: found(conversations, conversationName(echo)).id,

@@ -5,7 +5,7 @@ import { eventDayOf } from '../domain/event-key.ts'
 import type { Turn, TurnFacts } from '../domain/turn.ts'
 import { correspondentOf, toTurnFacts } from '../domain/turn-facts.ts'
 import type { Understanding } from '../domain/understanding.ts'
-import { conversationName, findOrCreateConversations } from './conversations.ts'
+import { conversationName, type Conversations } from './conversations.ts'
 import { found } from './found.ts'
 import { graphFactsOf } from './graph-facts.ts'
 import type { People } from './people.ts'
@@ -46,42 +46,39 @@ export interface Turns {
   recordUnderstanding(turnId: string, understanding: Understanding): Promise<void>
 }
 
-interface Wanted {
+/** An event that becomes a turn, and the person of its conversation. */
+export interface WantedTurn {
   readonly event: PageEvent
   readonly facts: TurnFacts
+  readonly pageId: string
   readonly psid: string
 }
 
 /** Which events become turns: the storyboard's business. */
 export type ListensTo = (kind: TurnFacts['kind']) => boolean
 
-/** These events' turns are in the mailbox, once, in the events' own transaction. */
+/** These turns are in the mailbox, once, in the events' own transaction. */
 export async function recordTurns(
   transaction: Transaction<Database>,
-  events: readonly PageEvent[],
+  wanted: readonly WantedTurn[],
   {
     ids,
     people,
-    listensTo,
+    conversations,
     waitFor,
     now,
   }: {
     ids: ReadonlyMap<string, string>
     people: People
-    listensTo: ListensTo
+    conversations: Conversations
     /** How long an event waits for earlier ones, ms. */
     waitFor: (event: PageEvent) => number
     now: number
   },
 ): Promise<void> {
-  const wanted = events.flatMap((event) => toWanted(event, listensTo))
   if (wanted.length === 0) return
-  const conversations = await findOrCreateConversations(
-    transaction,
-    wanted.map(({ event, psid }) => ({ pageId: event.pageId, psid })),
-  )
-  const rows = wanted.map(({ event, facts, psid }) => {
-    const conversation = found(conversations, conversationName({ pageId: event.pageId, psid }))
+  const rows = wanted.map(({ event, facts, pageId, psid }) => {
+    const conversation = found(conversations, conversationName({ pageId, psid }))
     return {
       kwInteractionId: found(ids, event.key),
       conversationId: conversation.id,
@@ -99,11 +96,13 @@ export async function recordTurns(
     .execute()
 }
 
-function toWanted(event: PageEvent, listensTo: ListensTo): Wanted[] {
-  const facts = toTurnFacts(event)
-  if (facts === undefined || !listensTo(facts.kind)) return []
-  const psid = correspondentOf(event, facts)
-  return psid === undefined ? [] : [{ event, facts, psid }]
+export function wantedTurns(events: readonly PageEvent[], listensTo: ListensTo): WantedTurn[] {
+  return events.flatMap((event) => {
+    const facts = toTurnFacts(event)
+    if (facts === undefined || !listensTo(facts.kind)) return []
+    const psid = correspondentOf(event, facts)
+    return psid === undefined ? [] : [{ event, facts, pageId: event.pageId, psid }]
+  })
 }
 
 export function createTurns(db: Kysely<Database>): Turns {

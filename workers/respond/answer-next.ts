@@ -5,7 +5,7 @@ import type { OpenTurn } from '../../src/db/turns.ts'
 import { anonymousProfileId } from '../../src/domain/event-key.ts'
 import type { OutboundAction } from '../../src/domain/outbound.ts'
 import { judge } from '../../src/domain/policy.ts'
-import type { Decision } from '../../src/domain/reply.ts'
+import type { CustomerProfile, Decision, RecentInteraction } from '../../src/domain/reply.ts'
 import { hasMeaning, messengerTurnKinds } from '../../src/domain/turn.ts'
 import type { Understanding } from '../../src/domain/understanding.ts'
 import type { SceneInput } from '../../src/storyboard/storyboard.ts'
@@ -44,22 +44,40 @@ const lookAgain = { leastMs: 50, mostMs: 3_000, shareOfAge: 0.25 }
 
 const recentOnes = 5
 
+/** What the stage before has just found out, and nobody else can know yet. */
+export interface JustFound {
+  readonly turnId: string
+  /** What it means; recorded with the decision. */
+  readonly understanding: Understanding | undefined
+  /** Job of stitch that recorded it (`NlpJob.recordedBy`): all its words are in the mailbox. */
+  readonly recordedBy: string | undefined
+  /** The understanding is in the database. */
+  readonly onRecorded: () => void
+}
+
 /**
  * The turn is done and its answer in the outbox; the first message of it, which nothing can be before, is sent at once by
  * whoever chose it.
  */
 export async function answerNext(
   deps: AnswerDeps,
-  turn: OpenTurn,
-  look: Look & { readonly recordedBy?: string | undefined },
+  found: OpenTurn,
+  look: Look,
+  just?: JustFound,
 ): Promise<Progress> {
+  const understanding = just?.turnId === found.id ? (found.understanding ?? just.understanding) : undefined
+  const turn = understanding === undefined ? found : { ...found, understanding }
   const now = deps.now()
   const waitUntil = notBefore(turn, deps.limits)
   if (waitUntil > now) return { waitUntil }
-  if (now - turn.openedTs < overtakenMs && (await deps.isOvertaking(turn, look.recordedBy)))
-    return { waitUntil: now + pauseFor(now - turn.openedTs) }
   const silence = silenceOf(deps, turn, look)
-  const decision = silence === undefined ? await decide(deps, turn, look) : silent(look, silence)
+  const [isOvertaking, known] = await Promise.all([
+    now - turn.openedTs < overtakenMs && deps.isOvertaking(turn, just?.recordedBy),
+    silence === undefined ? knownOf(deps, turn) : undefined,
+  ])
+  if (isOvertaking) return { waitUntil: now + pauseFor(now - turn.openedTs) }
+  const decision =
+    known === undefined ? silent(look, silence ?? 'unknown') : await decide(deps, turn, { ...look, ...known })
   const actions = decision.actions.map((action) => toOutbound(action, turn))
   const outcome = actions.length > 0 ? 'answered' : (decision.silentBecause ?? 'no_scene')
   const nowMs = deps.now()
@@ -73,9 +91,11 @@ export async function answerNext(
     actions,
     expiresTs,
     now: nowMs,
+    understanding: found.understanding === undefined ? understanding : undefined,
     claimsFirst,
   })
   if (firstId === undefined) return 'done'
+  if (just?.turnId === turn.id) just.onRecorded()
   deps.onTurn(turn, outcome)
   return claimsFirst ? await send(deps, toClaimed(first, turn, { id: firstId, nowMs, expiresTs })) : 'done'
 }
@@ -144,13 +164,24 @@ function silent({ context }: Mind, silentBecause: string): Decision {
   return { actions: [], context, silentBecause }
 }
 
-async function decide(deps: AnswerDeps, turn: OpenTurn, { context }: Mind): Promise<Decision> {
+/** What the storyboard may speak of, beside the turn. */
+interface Known {
+  readonly profile: CustomerProfile
+  readonly recent: readonly RecentInteraction[]
+}
+
+async function knownOf({ customers }: AnswerDeps, { pId }: OpenTurn): Promise<Known> {
+  if (pId === anonymousProfileId) return { profile: { pId }, recent: [] } // shared by all whom Facebook does not name
+  const [profile, recent] = await Promise.all([customers.find(pId), customers.findRecent(pId, recentOnes)])
+  return { profile, recent }
+}
+
+async function decide(
+  deps: AnswerDeps,
+  turn: OpenTurn,
+  { context, profile, recent }: Mind & Known,
+): Promise<Decision> {
   if (messengerTurnKinds.includes(turn.kind)) void deps.markSeen(turn)
-  const isNobody = turn.pId === anonymousProfileId // shared by all whom Facebook does not name
-  const [profile, recent] = await Promise.all([
-    isNobody ? { pId: turn.pId } : deps.customers.find(turn.pId),
-    isNobody ? [] : deps.customers.findRecent(turn.pId, recentOnes),
-  ])
   const understanding = turn.understanding ?? notUnderstood
   return await deps.decide({ turn, understanding, profile, context, recent, now: deps.now() })
 }
