@@ -5,15 +5,15 @@ import { receiptsQueue } from '../queues/receipts.ts'
 import { respondQueue } from '../queues/respond.ts'
 import { stitchQueue } from '../queues/stitch.ts'
 import { createEnrichStep, type EnrichDeps } from './enrich.ts'
-import { createNlpStep, type NlpDeps } from './nlp.ts'
+import { createNlpStep, type InPlace, type NlpDeps } from './nlp.ts'
 import { createParseStep, type ParseDeps } from './parse.ts'
 import { createReceiptsStep, type ReceiptsDeps } from './receipts.ts'
-import { createRespondStep, type RespondDeps } from './respond.ts'
+import { createRespondStep, lately, type RespondDeps } from './respond.ts'
 import { defineStage, type Stage } from './stage.ts'
 import { createStitchStep, type StitchDeps } from './stitch.ts'
 
 export type TrackingDeps = ParseDeps & StitchDeps & ReceiptsDeps
-export type ConversationDeps = EnrichDeps & Omit<NlpDeps, 'respondInPlace'> & RespondDeps
+export type ConversationDeps = EnrichDeps & Omit<NlpDeps, 'inPlace'> & RespondDeps
 
 /**
  * The stages, in the order in which an event meets them. Each is a queue (what travels into it) and a step (its one effect);
@@ -40,9 +40,11 @@ export function createPipeline(
 
 function conversationStages(deps: ConversationDeps, respondsInPlace: boolean): readonly Stage[] {
   const respond = createRespondStep(deps)
+  const look: InPlace['look'] = (conversationId) => deps.minds.look(conversationId, lately(deps.now()))
+  const inPlace = respondsInPlace ? { respond, look } : undefined
   return [
     defineStage(enrichQueue, createEnrichStep(deps)),
-    defineStage(nlpQueue, createNlpStep({ ...deps, respondInPlace: respondsInPlace ? respond : undefined })),
+    defineStage(nlpQueue, createNlpStep({ ...deps, inPlace })),
     defineStage(respondQueue, respond),
   ]
 }

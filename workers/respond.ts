@@ -10,6 +10,11 @@ export type RespondDeps = AnswerDeps & SendDeps & { readonly minds: Pick<Minds, 
 /** The step; nlp, where it goes on in place, tells what it has just found. */
 export type Respond = (job: RespondJob, just?: JustFound) => Promise<Outcome<never>>
 
+/** Since when replies count for the loop guard. */
+export function lately(now: number): number {
+  return now - 60_000
+}
+
 /** A conversation that keeps one worker this busy is gone on with after the others. */
 const mostSteps = 50
 
@@ -23,8 +28,10 @@ const mostSteps = 50
 export function createRespondStep(deps: RespondDeps): Respond {
   const { minds, now } = deps
   return async function respond({ conversationId }, just) {
+    let seen = just?.look
     for (let step = 0; step < mostSteps; step += 1) {
-      const look = await minds.look(conversationId, now() - 60_000)
+      const look = seen ?? (await minds.look(conversationId, lately(now())))
+      seen = undefined
       const progress = await goOn(look, just)
       if (progress === 'done') continue
       if (progress === 'nothing') await minds.rest(look)

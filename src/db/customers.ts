@@ -1,38 +1,20 @@
 /** The customer as the storyboard sees them, and what it may change. */
 import type { Kysely } from 'kysely'
 import type { CustomerProfile, ProfileChanges, RecentInteraction } from '../domain/reply.ts'
+import { builtOnce } from './built-once.ts'
 import { graphFactsOf } from './graph-facts.ts'
 import type { Database } from './schema.ts'
 import { withoutNulls } from './without-nulls.ts'
 
 export interface Customers {
-  find(pId: string): Promise<CustomerProfile>
-  /** The person's latest interactions, newest first. */
-  findRecent(pId: string, limit: number): Promise<RecentInteraction[]>
+  /** The person's five latest interactions, newest first. */
+  findRecent(pId: string): Promise<RecentInteraction[]>
 }
 
 export function createCustomers(db: Kysely<Database>): Customers {
   return {
-    async find(pId) {
-      const row = await db
-        .selectFrom('profile as p')
-        .leftJoin('profileFacebook as f', 'f.pId', 'p.pId')
-        .select([...columns.map((name) => `p.${name}` as const), 'f.metaRaw'])
-        .where('p.pId', '=', pId)
-        .executeTakeFirst()
-      const { metaRaw, ...own } = row ?? { metaRaw: null }
-      return { pId, ...graphFactsOf(metaRaw), ...withoutNulls(own) }
-    },
-    async findRecent(pId, limit) {
-      const rows = await db
-        .selectFrom('interaction as i')
-        .leftJoin('chanFacebookMessenger as m', 'm.kwInteractionId', 'i.kwInteractionId')
-        .leftJoin('chanFacebookFeed as f', 'f.kwInteractionId', 'i.kwInteractionId')
-        .select(['i.ts', 'i.channel', 'i.interactionType', 'i.direction', 'm.text', 'f.message'])
-        .where('i.pId', '=', pId)
-        .orderBy('i.kwInteractionId', 'desc')
-        .limit(limit)
-        .execute()
+    async findRecent(pId) {
+      const rows = await selectRecent(db, { pId })
       return rows.map(({ ts, channel, interactionType, direction, text, message }) => ({
         ts: ts?.getTime() ?? 0,
         channel: channel ?? '',
@@ -43,6 +25,17 @@ export function createCustomers(db: Kysely<Database>): Customers {
     },
   }
 }
+
+const selectRecent = builtOnce(['pId'], (db, { pId }) =>
+  db
+    .selectFrom('interaction as i')
+    .leftJoin('chanFacebookMessenger as m', 'm.kwInteractionId', 'i.kwInteractionId')
+    .leftJoin('chanFacebookFeed as f', 'f.kwInteractionId', 'i.kwInteractionId')
+    .select(['i.ts', 'i.channel', 'i.interactionType', 'i.direction', 'm.text', 'f.message'])
+    .where('i.pId', '=', pId)
+    .orderBy('i.kwInteractionId', 'desc')
+    .limit(5),
+)
 
 /** Characters that the column holds; what people or a hub say may be longer. */
 const lengths = {
@@ -57,7 +50,23 @@ const lengths = {
   phone: 40,
 } as const
 const texts = Object.keys(lengths) as (keyof typeof lengths)[]
-const columns = [...texts, 'loyaltyPoints'] as const
+
+/** What `toCustomer` needs: the profile as `p`, Facebook's part of it as `f`. */
+export const customerColumns = [
+  ...texts.map((name) => `p.${name}` as const),
+  'p.loyaltyPoints',
+  'f.metaRaw',
+] as const
+
+type CustomerRow = { readonly [Name in keyof typeof lengths | 'metaRaw']: string | null } & {
+  readonly loyaltyPoints: number | null
+}
+
+export function toCustomer(pId: string, row: CustomerRow): CustomerProfile {
+  const own = Object.fromEntries([...texts, 'loyaltyPoints' as const].map((name) => [name, row[name]]))
+  return { pId, ...graphFactsOf(row.metaRaw), ...withoutNulls(own) }
+}
+
 const mostPoints = 2 ** 31 - 1
 
 /** These columns of the profile are as given; the others stay. */

@@ -1,8 +1,11 @@
 /** A conversation's mind: its context, who has the word, and when to look at it again. */
 import type { ExpressionBuilder, Kysely } from 'kysely'
-import type { JsonObject } from '../domain/reply.ts'
+import { anonymousProfileId } from '../domain/event-key.ts'
+import type { CustomerProfile, JsonObject } from '../domain/reply.ts'
 import { unsettledStates } from '../domain/outbound.ts'
 import type { Turn } from '../domain/turn.ts'
+import { builtOnce } from './built-once.ts'
+import { customerColumns, toCustomer } from './customers.ts'
 import { type Decided, decideTurn } from './decide-turn.ts'
 import type { Database } from './schema.ts'
 import { type OpenTurn, toTurn, turnColumns, type TurnRow } from './turns.ts'
@@ -21,6 +24,8 @@ export interface Look extends Mind {
   readonly outboundId: string | undefined
   /** First open turn, in the order of events. */
   readonly turn: OpenTurn | undefined
+  /** Whose turn it is. */
+  readonly customer: CustomerProfile | undefined
   /** How many messages left since `since`. */
   readonly lately: number
   readonly wakeTs: string | null
@@ -64,6 +69,33 @@ function toMind(row: {
   }
 }
 
+const selectLook = builtOnce(['conversationId', 'since'], (db, { conversationId, since }) =>
+  db
+    .selectFrom('conversation as c')
+    .leftJoin('turn as t', (join) => join.on((eb) => eb('t.id', '=', firstOpenTurn(eb))))
+    .leftJoin('profile as p', 'p.pId', 't.pId')
+    .leftJoin('profileFacebook as f', 'f.pId', 't.pId')
+    .select(['c.context', 'c.lastInboundTs', 'c.silentUntil', 'c.silentReason', 'c.wakeTs'])
+    .select(['c.pageId', 'c.psid', 't.id', ...turnColumns, ...customerColumns])
+    .select((eb) => [
+      eb
+        .selectFrom('outbound as o')
+        .select('o.id')
+        .whereRef('o.conversationId', '=', 'c.id')
+        .where('o.state', 'in', unsettledStates)
+        .orderBy('o.id')
+        .limit(1)
+        .as('outboundId'),
+      eb
+        .selectFrom('outbound as l')
+        .select(({ fn }) => fn.countAll<string>().as('count'))
+        .whereRef('l.conversationId', '=', 'c.id')
+        .where('l.claimedTs', '>=', since)
+        .as('lately'),
+    ])
+    .where('c.id', '=', conversationId),
+)
+
 /** Of the conversation `c`, in the order of events. */
 function firstOpenTurn(eb: ExpressionBuilder<Database & { c: Database['conversation'] }, 'c'>) {
   return eb
@@ -95,6 +127,11 @@ function toOpenTurn({
   return toTurn({ id, pId, ts, facts, openedTs, readyTs, conversationId, pageId, psid, understanding })
 }
 
+/** Nobody in particular is shared by all whom Facebook does not name: nothing is known of them. */
+function customerOf({ pId }: OpenTurn, row: Parameters<typeof toCustomer>[1]): CustomerProfile {
+  return pId === anonymousProfileId ? { pId } : toCustomer(pId, row)
+}
+
 export function createMinds(db: Kysely<Database>): Minds {
   return {
     async find(conversationId) {
@@ -106,34 +143,15 @@ export function createMinds(db: Kysely<Database>): Minds {
       return toMind(row)
     },
     async look(conversationId, since) {
-      const row = await db
-        .selectFrom('conversation as c')
-        .leftJoin('turn as t', (join) => join.on((eb) => eb('t.id', '=', firstOpenTurn(eb))))
-        .select(['c.context', 'c.lastInboundTs', 'c.silentUntil', 'c.silentReason', 'c.wakeTs'])
-        .select(['c.pageId', 'c.psid', 't.id', ...turnColumns])
-        .select((eb) => [
-          eb
-            .selectFrom('outbound as o')
-            .select('o.id')
-            .whereRef('o.conversationId', '=', 'c.id')
-            .where('o.state', 'in', unsettledStates)
-            .orderBy('o.id')
-            .limit(1)
-            .as('outboundId'),
-          eb
-            .selectFrom('outbound as l')
-            .select(({ fn }) => fn.countAll<string>().as('count'))
-            .whereRef('l.conversationId', '=', 'c.id')
-            .where('l.claimedTs', '>=', String(since))
-            .as('lately'),
-        ])
-        .where('c.id', '=', conversationId)
-        .executeTakeFirstOrThrow()
+      const [row] = await selectLook(db, { conversationId, since: String(since) })
+      if (row === undefined) throw new RangeError(`there is no conversation ${conversationId}`)
+      const turn = toOpenTurn({ ...row, conversationId })
       return {
         ...toMind(row),
         conversationId,
         outboundId: row.outboundId ?? undefined,
-        turn: toOpenTurn({ ...row, conversationId }),
+        turn,
+        customer: turn && customerOf(turn, row),
         lately: Number(row.lately),
         wakeTs: row.wakeTs,
       }

@@ -25,8 +25,20 @@ const turn: UnreadTurn = {
 }
 const job = { v: 1, turnId: '7', conversationId: '3', recordedBy: 'stitch-1' } as const
 
+const calm = {
+  conversationId: '3',
+  outboundId: undefined,
+  customer: { pId: 'facebook:77' },
+  lately: 0,
+  wakeTs: null,
+  context: {},
+  lastInboundTs: turn.ts,
+  silentUntil: undefined,
+  silentReason: undefined,
+}
+
 /** What the step recorded itself, and where the turn went on. */
-async function runNlp(found: UnreadTurn | undefined, respondInPlace?: Respond) {
+async function runNlp(found: UnreadTurn | undefined, respond?: Respond) {
   const recorded: unknown[] = []
   const nlp = createNlpStep({
     turns: {
@@ -34,7 +46,7 @@ async function runNlp(found: UnreadTurn | undefined, respondInPlace?: Respond) {
       recordUnderstanding: async (...given) => void recorded.push(given),
     },
     understand: async () => meaning,
-    respondInPlace,
+    inPlace: respond && { respond, look: async () => ({ ...calm, turn: found }) },
   })
   const { hops } = await nlp(job)
   return { recorded, to: hops.map(({ to }) => to) }

@@ -5,7 +5,7 @@ import type { OpenTurn } from '../../src/db/turns.ts'
 import { anonymousProfileId } from '../../src/domain/event-key.ts'
 import type { OutboundAction } from '../../src/domain/outbound.ts'
 import { judge } from '../../src/domain/policy.ts'
-import type { CustomerProfile, Decision, RecentInteraction } from '../../src/domain/reply.ts'
+import type { Decision, RecentInteraction } from '../../src/domain/reply.ts'
 import { hasMeaning, messengerTurnKinds } from '../../src/domain/turn.ts'
 import type { Understanding } from '../../src/domain/understanding.ts'
 import type { SceneInput } from '../../src/storyboard/storyboard.ts'
@@ -42,8 +42,6 @@ const overtakenMs = 5 * 60_000
 /** Soon at first, then ever more seldom: behind a dead worker many may wait for seconds, and each look is work. */
 const lookAgain = { leastMs: 50, mostMs: 3_000, shareOfAge: 0.25 }
 
-const recentOnes = 5
-
 /** What the stage before has just found out, and nobody else can know yet. */
 export interface JustFound {
   readonly turnId: string
@@ -51,6 +49,8 @@ export interface JustFound {
   readonly understanding: Understanding | undefined
   /** Job of stitch that recorded it (`NlpJob.recordedBy`): all its words are in the mailbox. */
   readonly recordedBy: string | undefined
+  /** How the conversation was a moment ago. */
+  readonly look: Look | undefined
   /** The understanding is in the database. */
   readonly onRecorded: () => void
 }
@@ -71,13 +71,13 @@ export async function answerNext(
   const waitUntil = notBefore(turn, deps.limits)
   if (waitUntil > now) return { waitUntil }
   const silence = silenceOf(deps, turn, look)
-  const [isOvertaking, known] = await Promise.all([
+  const [isOvertaking, recent] = await Promise.all([
     now - turn.openedTs < overtakenMs && deps.isOvertaking(turn, just?.recordedBy),
-    silence === undefined ? knownOf(deps, turn) : undefined,
+    silence === undefined ? recentOf(deps, turn) : undefined,
   ])
   if (isOvertaking) return { waitUntil: now + pauseFor(now - turn.openedTs) }
   const decision =
-    known === undefined ? silent(look, silence ?? 'unknown') : await decide(deps, turn, { ...look, ...known })
+    recent === undefined ? silent(look, silence ?? 'unknown') : await decide(deps, turn, { ...look, recent })
   const actions = decision.actions.map((action) => toOutbound(action, turn))
   const outcome = actions.length > 0 ? 'answered' : (decision.silentBecause ?? 'no_scene')
   const nowMs = deps.now()
@@ -164,22 +164,15 @@ function silent({ context }: Mind, silentBecause: string): Decision {
   return { actions: [], context, silentBecause }
 }
 
-/** What the storyboard may speak of, beside the turn. */
-interface Known {
-  readonly profile: CustomerProfile
-  readonly recent: readonly RecentInteraction[]
-}
-
-async function knownOf({ customers }: AnswerDeps, { pId }: OpenTurn): Promise<Known> {
-  if (pId === anonymousProfileId) return { profile: { pId }, recent: [] } // shared by all whom Facebook does not name
-  const [profile, recent] = await Promise.all([customers.find(pId), customers.findRecent(pId, recentOnes)])
-  return { profile, recent }
+/** Of nobody in particular, who is shared by all whom Facebook does not name, nothing. */
+async function recentOf({ customers }: AnswerDeps, { pId }: OpenTurn): Promise<RecentInteraction[]> {
+  return pId === anonymousProfileId ? [] : await customers.findRecent(pId)
 }
 
 async function decide(
   deps: AnswerDeps,
   turn: OpenTurn,
-  { context, profile, recent }: Mind & Known,
+  { context, customer: profile = { pId: turn.pId }, recent }: Look & { recent: readonly RecentInteraction[] },
 ): Promise<Decision> {
   if (messengerTurnKinds.includes(turn.kind)) void deps.markSeen(turn)
   const understanding = turn.understanding ?? notUnderstood
