@@ -10,6 +10,11 @@ export type RespondDeps = AnswerDeps & SendDeps & { readonly minds: Pick<Minds, 
 /** The step; nlp, where it goes on in place, tells what it has just found. */
 export type Respond = (job: RespondJob, just?: JustFound) => Promise<Outcome<never>>
 
+/** Many who find somebody else at work on a busy conversation need not wait for its row one after the other. */
+function wakesBy({ wakeTs }: Look, ts: number): boolean {
+  return wakeTs !== null && Number(wakeTs) <= ts
+}
+
 /** Since when replies count for the loop guard. */
 export function lately(now: number): number {
   return now - 60_000
@@ -35,7 +40,7 @@ export function createRespondStep(deps: RespondDeps): Respond {
       const progress = await goOn(look, just)
       if (progress === 'done') continue
       if (progress === 'nothing') await minds.rest(look)
-      else await minds.wakeAt(conversationId, progress.waitUntil)
+      else if (!wakesBy(look, progress.waitUntil)) await minds.wakeAt(conversationId, progress.waitUntil)
       return done
     }
     await minds.wakeAt(conversationId, now())

@@ -77,7 +77,10 @@ interface RecordedBatch {
   readonly messages: readonly PageMessage[]
 }
 
-/** The order of the tables is the same in every transaction, the rows in each are sorted: workers wait, but not in circles. */
+/**
+ * The order of the tables is the same in every transaction, the rows in each are sorted: workers wait, but not in circles. Last come the
+ * rows that every event of a person writes: who writes much must not hold up the others of a batch for all of it.
+ */
 async function insertBatch(
   transaction: Transaction<Database>,
   events: readonly PageEvent[],
@@ -87,7 +90,6 @@ async function insertBatch(
   const people = await findOrCreatePeople(transaction, events)
   const { ids, added } = await insertEvents(transaction, events, people)
   await recordContent(transaction, events, ids)
-  await touchProfiles(transaction, events, people)
   const facts = conversing === undefined ? [] : conversationFactsOf(events, conversing)
   const wanted = conversing === undefined ? [] : wantedTurns(events, conversing.listensTo)
   const conversations = await findOrCreateConversations(transaction, [
@@ -98,7 +100,6 @@ async function insertBatch(
   const messages = await recordPageMessages(transaction, events, { ids, conversations })
   if (conversing !== undefined) {
     const now = conversing.now()
-    await recordConversationFacts(transaction, facts, conversations)
     await recordOwnEchoes(transaction, events, { ids, now })
     await recordTurns(transaction, wanted, {
       ids,
@@ -107,7 +108,9 @@ async function insertBatch(
       waitFor: (event) => waitFor(event, conversing.lateness, now),
       now,
     })
+    await recordConversationFacts(transaction, facts, conversations)
   }
+  await touchProfiles(transaction, events, people)
   return { ids, added, reserved, messages }
 }
 
