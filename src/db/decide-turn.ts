@@ -32,18 +32,16 @@ export async function decideTurn(
 ): Promise<string | undefined> {
   return await inTransaction(db, async (transaction) => {
     const { numUpdatedRows } = await transaction
-      .updateTable(['turn', 'conversation'])
+      .updateTable('turn') // alone: an update of several tables locks what its conditions read
       .set({
         state: 'done',
         outcome,
         scene: decision.scene ?? null,
         handledTs: String(now),
-        context: JSON.stringify(decision.context),
         ...(understanding === undefined ? {} : { understanding: JSON.stringify(understanding) }),
       })
-      .where('turn.id', '=', turn.id)
-      .where('turn.state', '=', 'open')
-      .where('conversation.id', '=', turn.conversationId)
+      .where('id', '=', turn.id)
+      .where('state', '=', 'open')
       .where((eb) => eb.not(eb.exists(earlierThan(eb, turn))))
       .where((eb) => eb.not(eb.exists(unsettledOf(eb, turn))))
       .executeTakeFirstOrThrow()
@@ -60,6 +58,11 @@ export async function decideTurn(
         : { state: 'pending', claimedTs: null, attempts: 0 }),
     }))
     const firstId = await insertOutbound(transaction, rows)
+    await transaction
+      .updateTable('conversation')
+      .set({ context: JSON.stringify(decision.context) })
+      .where('id', '=', turn.conversationId)
+      .execute()
     if (decision.profile !== undefined && turn.pId !== anonymousProfileId)
       await saveProfile(transaction, turn.pId, decision.profile)
     return firstId
