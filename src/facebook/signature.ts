@@ -26,7 +26,7 @@ const mostBytesAtOnce = 8 * 1024
 
 /**
  * HMAC-SHA256 as hex. Up to 8 KiB by its definition (RFC 2104) from two one-shot digests, which make no native object that the
- * garbage collector has to follow: of all that an answer costs, `createHmac` was an eighth.
+ * garbage collector has to follow (docs/decisions/0012-signature-digests.md).
  */
 function createHexHmac(secret: string): (body: Buffer) => string {
   const inner = Buffer.alloc(blockBytes + mostBytesAtOnce)
