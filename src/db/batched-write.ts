@@ -12,7 +12,7 @@ export interface BatchedWriteOptions<T> {
 }
 
 /** Batches of concurrent jobs go together: the fewer transactions, the cheaper. */
-const together = { maxItems: 400, maxSize: 2_000, paceMs: 15 }
+const together = { maxItems: 400, maxSize: 2_000, paceMs: 10 }
 /** Half of the jobs that a worker has under way as a rule: the others must not wait for ever for more. */
 const enoughBatches = 8
 
