@@ -2,7 +2,10 @@
 // The young generation's size, in MiB: deliveries live until their commit; with the default they are copied again and again.
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { startQuicklyNextTime } from './compile-cache.ts'
 import { endWith } from './end-with.ts'
+
+startQuicklyNextTime()
 
 /** The commands; each is loaded when it is the one asked for, so that a receiver does not load a database driver. */
 const commands: Readonly<Record<string, (program: Command) => Promise<void>>> = {

@@ -91,7 +91,7 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
     pages,
     ...options.graph,
   })
-  const troupe = startTroupe(
+  const troupe = await startTroupe(
     {
       redisUrl: servers.redisUrl,
       databaseUrl: servers.databaseUrl,

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pagebeatNodeOptions } from '../node-options.ts'
+import { bundleWorker } from './bundle-worker.ts'
 import { toArgs, type WorkerSettings } from './worker-settings.ts'
 
 export interface Troupe {
@@ -24,16 +25,18 @@ export interface Troupe {
 
 type Said = 'loaded' | 'ready'
 
-const script = path.join(import.meta.dirname, 'worker.ts')
 const patienceMs = 12_000
 const mostFailures = 5
 
 /** `spares`: how many wait. A kill every few hundred milliseconds outruns the start of one process. */
-export function startTroupe(
+export async function startTroupe(
   settings: WorkerSettings,
   { size, spares, env = {} }: { size: number; spares: number; env?: Readonly<Record<string, string>> },
-): Troupe {
+): Promise<Troupe> {
   const folder = mkdtempSync(path.join(tmpdir(), 'pagebeat-converse-'))
+  const endWithUs = (): void => rmSync(folder, { recursive: true, force: true })
+  process.on('exit', endWithUs)
+  const script = await bundleWorker(folder)
   const lines: string[] = []
   const alive = new Map<number, ChildProcess>()
   const loaded = new Set<number>()
@@ -44,8 +47,6 @@ export function startTroupe(
   allReady.promise.catch(() => undefined)
   let isClosing = false
   let failures = 0
-  const endWithUs = (): void => rmSync(folder, { recursive: true, force: true })
-  process.on('exit', endWithUs)
   fill()
 
   /** As many work as should, as many wait as should. */

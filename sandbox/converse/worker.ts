@@ -3,6 +3,7 @@
  * works when it is told to, says `ready`, and ends with the process that started it, however that one ends. With `step` in
  * front it is what such a worker starts for a job under suspicion.
  */
+import { flushCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { openConversation } from '../../bin/open-conversation.ts'
 import { openPipeline, openRecorder } from '../../bin/open-pipeline.ts'
@@ -26,8 +27,9 @@ if (args[0] === 'step') serveIsolated(open(settings, 2).stages)
 else {
   process.on('disconnect', () => process.exit(0))
   process.once('message', () => work(settings))
-  if (process.connected) process.send?.('loaded')
-  else process.exit(0) // who started this one died while it loaded
+  if (!process.connected) process.exit(0) // who started this one died while it loaded
+  process.send?.('loaded')
+  flushCompileCache() // a process that is killed does not keep it at its end
 }
 
 function open(
