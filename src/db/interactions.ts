@@ -9,7 +9,7 @@ import { insertEvents } from './event-rows.ts'
 import { inTransaction } from './in-transaction.ts'
 import { applyEarlierReceipts, echoesIn, type PageMessage, recordPageMessages } from './page-messages.ts'
 import { recordOwnEchoes } from './own-echoes.ts'
-import { createKnownPages, type KnownPages } from './pages.ts'
+import { createKnownPages } from './pages.ts'
 import { findOrCreatePeople } from './people.ts'
 import { touchProfiles } from './profile-facebook.ts'
 import type { Database } from './schema.ts'
@@ -45,13 +45,11 @@ export function createInteractions(
   db: Kysely<Database>,
   { onCommitted, conversing }: InteractionsOptions = {},
 ): Interactions {
-  const pages = createKnownPages()
+  const pages = createKnownPages(db)
   async function recordBatch(events: readonly PageEvent[]): Promise<void> {
     const batch = withoutRepeats(events)
-    const recorded = await inTransaction(db, (transaction) =>
-      insertBatch(transaction, batch, { pages, conversing }),
-    )
-    pages.remember(recorded.reserved)
+    await pages.ensure(batch)
+    const recorded = await inTransaction(db, (transaction) => insertBatch(transaction, batch, conversing))
     await applyContent(db, batch, recorded.ids)
     await applyEarlierReceipts(db, recorded.messages)
     onCommitted?.({ events, added: recorded.added })
@@ -73,7 +71,6 @@ function eventSize(event: PageEvent): number {
 interface RecordedBatch {
   readonly ids: ReadonlyMap<string, string>
   readonly added: number
-  readonly reserved: readonly string[]
   readonly messages: readonly PageMessage[]
 }
 
@@ -84,9 +81,8 @@ interface RecordedBatch {
 async function insertBatch(
   transaction: Transaction<Database>,
   events: readonly PageEvent[],
-  { pages, conversing }: { pages: KnownPages; conversing: Conversing | undefined },
+  conversing: Conversing | undefined,
 ): Promise<RecordedBatch> {
-  const reserved = await pages.ensure(transaction, events)
   const people = await findOrCreatePeople(transaction, events)
   const { ids, added } = await insertEvents(transaction, events, people)
   await recordContent(transaction, events, ids)
@@ -111,7 +107,7 @@ async function insertBatch(
     await recordConversationFacts(transaction, facts, conversations)
   }
   await touchProfiles(transaction, events, people)
-  return { ids, added, reserved, messages }
+  return { ids, added, messages }
 }
 
 /** How long it waits for earlier ones. Times of the feed are whole seconds: they tell no order, and have no arrival. */

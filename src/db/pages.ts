@@ -1,6 +1,7 @@
-import type { Transaction } from 'kysely'
+import type { Kysely } from 'kysely'
 import { feedChannel, messengerChannel, type PageEvent } from '../domain/event.ts'
 import { anonymousProfileId, pageProfileId } from '../domain/event-key.ts'
+import { again } from './in-transaction.ts'
 import { createProfiles } from './people.ts'
 import type { Database } from './schema.ts'
 
@@ -9,18 +10,20 @@ import type { Database } from './schema.ts'
  * webhook is proof enough; its row in `page` has no `registeredTs`.
  */
 export interface KnownPages {
-  /** Every Page of these events has its row and its reserved profile; the anonymous profile exists. Returns what was new. */
-  ensure(transaction: Transaction<Database>, events: readonly PageEvent[]): Promise<readonly string[]>
-  /** Called after the commit: these need not be asked for again. */
-  remember(profileIds: readonly string[]): void
+  /** Every Page of these events has its row and its reserved profile; the anonymous profile exists. */
+  ensure(events: readonly PageEvent[]): Promise<void>
 }
 
 const most = 100_000
 
-export function createKnownPages(): KnownPages {
+/**
+ * Looks before it writes, and writes outside of the events' transaction: an INSERT locks a row that is there already, and
+ * every worker that has just started would hold the rows of all its Pages until its first commits.
+ */
+export function createKnownPages(db: Kysely<Database>): KnownPages {
   const known = new Set<string>()
   return {
-    async ensure(transaction, events) {
+    async ensure(events) {
       const ofPages = events.filter(({ channel }) => channel === feedChannel || channel === messengerChannel)
       const pageIds = [...new Set(ofPages.map(({ pageId }) => pageId))]
         .filter((id) => !known.has(pageProfileId(id)))
@@ -28,22 +31,41 @@ export function createKnownPages(): KnownPages {
       const profileIds = [...pageIds.map(pageProfileId), anonymousProfileId]
         .filter((pId) => !known.has(pId))
         .toSorted()
-      if (pageIds.length > 0) await createPages(transaction, pageIds)
-      if (profileIds.length > 0) await createProfiles(transaction, profileIds)
-      return profileIds
-    },
-    remember(profileIds) {
+      if (pageIds.length > 0) await createPages(db, pageIds)
+      if (profileIds.length > 0) await createMissingProfiles(db, profileIds)
       if (known.size > most) known.clear()
       for (const pId of profileIds) known.add(pId)
     },
   }
 }
 
-async function createPages(transaction: Transaction<Database>, pageIds: readonly string[]): Promise<void> {
+async function createPages(db: Kysely<Database>, pageIds: readonly string[]): Promise<void> {
+  const rows = await db.selectFrom('page').select('pageId').where('pageId', 'in', pageIds).execute()
+  const missing = without(
+    pageIds,
+    rows.map(({ pageId }) => pageId),
+  )
+  if (missing.length === 0) return
   const firstSeenTs = new Date()
-  await transaction
-    .insertInto('page')
-    .values(pageIds.map((pageId) => ({ pageId, firstSeenTs })))
-    .onDuplicateKeyUpdate(({ ref }) => ({ pageId: ref('page.pageId') }))
-    .execute()
+  await again(() =>
+    db
+      .insertInto('page')
+      .values(missing.map((pageId) => ({ pageId, firstSeenTs })))
+      .onDuplicateKeyUpdate(({ ref }) => ({ pageId: ref('page.pageId') }))
+      .execute(),
+  )
+}
+
+async function createMissingProfiles(db: Kysely<Database>, pIds: readonly string[]): Promise<void> {
+  const rows = await db.selectFrom('profile').select('pId').where('pId', 'in', pIds).execute()
+  const missing = without(
+    pIds,
+    rows.map(({ pId }) => pId),
+  )
+  if (missing.length > 0) await again(() => createProfiles(db, missing))
+}
+
+function without(ids: readonly string[], present: readonly string[]): string[] {
+  const there = new Set(present)
+  return ids.filter((id) => !there.has(id))
 }

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { Actor, PageEvent } from '../domain/event.ts'
 import { anonymousProfileId, pageProfileId, personProfileId } from '../domain/event-key.ts'
 import { createBulkInsert } from './bulk-insert.ts'
@@ -99,12 +99,9 @@ const insertLinks = createBulkInsert(
 const insertProfiles = createBulkInsert('profile', ['pId', 'firstName', 'lastName'], 'pId = profile.pId')
 
 /** Profiles with nothing but their id; an existing one stays as it is. */
-export async function createProfiles(
-  transaction: Transaction<Database>,
-  pIds: readonly string[],
-): Promise<void> {
+export async function createProfiles(db: Kysely<Database>, pIds: readonly string[]): Promise<void> {
   await insertProfiles(
-    transaction,
+    db,
     pIds.map((pId) => [pId, null, null]),
   )
 }

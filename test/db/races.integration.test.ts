@@ -9,7 +9,6 @@ import { at, comment, decodeAll, echo, message, pageId } from '../helpers/decode
 const writers = 8
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index)
 
-/** Writers that know the Page already, so that they do not queue up for its row. */
 async function openWriters(
   t: ExecutionContext,
   onCommitted: (committed: Committed) => void = () => undefined,
@@ -121,4 +120,21 @@ test('takes the same batch from eight writers at once, each event in one row', a
     added.reduce((sum, count) => sum + count, 0),
     151,
   )
+})
+
+test('does not wait for the rows of a Page that are there, though it meets the Page for the first time', async (t) => {
+  const { database, pools } = await openWriters(t)
+  const justStarted = createInteractions(pools[1]!)
+  await pools[0]!.transaction().execute(async (transaction) => {
+    await transaction.selectFrom('page').selectAll().forUpdate().execute()
+    await transaction
+      .selectFrom('profile')
+      .selectAll()
+      .where('pId', 'not like', 'facebook:%')
+      .forUpdate()
+      .execute()
+    await justStarted.record(decodeAll([message('2', 'while they are locked', at(1))]).events)
+  })
+  const [rows] = await database.query("select count(*) as n from interaction where pId = 'facebook:2'")
+  t.deepEqual(rows, { n: 1 })
 })
