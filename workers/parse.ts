@@ -20,17 +20,19 @@ const batch = { maxItems: 500, maxChars: 1024 * 1024 }
 
 /**
  * Every delivery of the group is in the raw ledger, byte for byte; every item in it is an event on its way, or in
- * `deadLetter` with its reason.
+ * `deadLetter` with its reason. The events do not wait for the ledger, but the job is not done without it.
  * Repeat-safe: the group's id is unique in the ledger, the letters' bytes in `deadLetter`, and the jobs' ids are made of
  * their content.
  * Throws DatabaseBusyError (retry).
  */
 export function createParseStep({ ledger, deadLetters }: ParseDeps): Step<typeof parseQueue> {
   return async function parse(job): Promise<Outcome<'stitch' | 'receipts'>> {
-    await ledger.record(job.group, job.deliveries)
+    const meanwhile = ledger.record(job.group, job.deliveries)
+    meanwhile.catch(() => undefined) // whoever takes the outcome hears of it
     const { events, receipts, rejected } = decodeGroup(job)
     if (rejected.length > 0) await deadLetters.record(rejected)
-    return { hops: [...stitchHops(job, events), ...receiptHops(job, receipts)], quarantined: rejected.length }
+    const hops = [...stitchHops(job, events), ...receiptHops(job, receipts)]
+    return { hops, quarantined: rejected.length, meanwhile }
   }
 }
 

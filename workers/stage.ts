@@ -6,7 +6,10 @@ import type { Outcome, Step } from './step.ts'
 /** A queue with the step that works on it, its job type forgotten: what the binding and the isolated child run. */
 export interface Stage {
   readonly name: string
-  /** Decodes what came from Redis, then runs the step; a bad thing in it does no harm to its neighbours. */
+  /**
+   * Decodes what came from Redis, then runs the step; a bad thing in it does no harm to its neighbours. The outcome's `meanwhile`
+   * may still be under way, and may yet fail.
+   */
   run(raw: unknown, hooks: StageHooks): Promise<Outcome>
   /** Decodes and runs the step, nothing else: what the isolated process does. Throws what the step throws. */
   runWhole(raw: unknown): Promise<Outcome>
@@ -51,7 +54,11 @@ export function defineStage<Job, Next extends string>(
     hooks.onSplit()
     const first = await bisect(parts[0], hooks, attempt)
     const second = await bisect(parts[1], hooks, attempt)
-    return { hops: [...first.hops, ...second.hops], quarantined: first.quarantined + second.quarantined }
+    return {
+      hops: [...first.hops, ...second.hops],
+      quarantined: first.quarantined + second.quarantined,
+      meanwhile: bothOf(first.meanwhile, second.meanwhile),
+    }
   }
 
   return {
@@ -61,7 +68,9 @@ export function defineStage<Job, Next extends string>(
       hooks.onBatch(queue.count(job))
       return await bisect(job, hooks, async (part) => {
         try {
-          return { outcome: await step(part) }
+          const outcome = await step(part)
+          // What went wrong before may be the fault of these data: then it must be seen here.
+          return { outcome: hooks.attemptsMade === 0 ? outcome : await whole(outcome) }
         } catch (error) {
           if (isDataFault(error, hooks.attemptsMade)) return { culprit: culpritOf(error) }
           throw error
@@ -69,7 +78,7 @@ export function defineStage<Job, Next extends string>(
       })
     },
     async runWhole(raw) {
-      return await step(queue.decode(raw))
+      return await whole(await step(queue.decode(raw)))
     },
     async runIsolated(raw, isolate, hooks) {
       const job = queue.decode(raw)
@@ -77,6 +86,17 @@ export function defineStage<Job, Next extends string>(
       return await bisect(job, hooks, (part) => isolate(queue.name, part))
     },
   }
+}
+
+async function whole({ meanwhile, ...outcome }: Outcome): Promise<Outcome> {
+  await meanwhile
+  return outcome
+}
+
+function bothOf(...works: readonly (Promise<void> | undefined)[]): Promise<void> {
+  const both = Promise.all(works).then(() => undefined)
+  both.catch(() => undefined) // whoever takes the outcome hears of it
+  return both
 }
 
 export type Culprit = Pick<NewDeadLetter, 'reason' | 'detail' | 'crashes'>

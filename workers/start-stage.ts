@@ -35,7 +35,8 @@ const drainMs = 10_000
 
 /**
  * The thin binding of a stage to BullMQ: decode → step → publish its hops → count. In this order: the step's effects are
- * committed before the hops are published, and those before the job is done; a crash in between repeats the step.
+ * committed before the hops are published (but for `meanwhile`), and all of it before the job is done; a crash in between repeats
+ * the step.
  */
 export function startStage(stage: Stage, runtime: StageRuntime): RunningStage {
   const { connection, prefix, concurrency, log } = runtime
@@ -77,7 +78,7 @@ async function work(stage: Stage, job: Job, runtime: StageRuntime): Promise<numb
     const outcome = isSuspect
       ? await stage.runIsolated(job.data, runtime.isolate, hooks)
       : await stage.run(job.data, hooks)
-    await runtime.publisher.publish(outcome.hops)
+    await Promise.all([runtime.publisher.publish(outcome.hops), outcome.meanwhile])
     count(stage.name, started)
     countQuarantined(stage.name, outcome.quarantined, runtime.log)
     return outcome.quarantined

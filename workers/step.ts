@@ -4,6 +4,8 @@ import type { Hop, QueueDefinition } from '../queues/define-queue.ts'
 export interface Outcome<Next extends string = string> {
   readonly hops: readonly Hop<Next>[]
   readonly quarantined: number
+  /** What must be done before the job is, but need not be before its hops leave. */
+  readonly meanwhile?: Promise<void>
 }
 
 /** One stage's work on one job. Repeating it is safe; its docstring says why. */

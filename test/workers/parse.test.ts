@@ -1,0 +1,59 @@
+import test from 'ava'
+import { createParseJob, parseQueue } from '../../queues/parse.ts'
+import { RejectedRowsError } from '../../src/errors.ts'
+import { createParseStep } from '../../workers/parse.ts'
+import { defineStage, type StageHooks } from '../../workers/stage.ts'
+import { at, message } from '../helpers/decoded.ts'
+
+const job = createParseJob([
+  { body: message('1', 'first', at(0)), at: at(0) },
+  { body: message('2', 'second', at(1)), at: at(1) },
+])
+
+function stageWith(record: () => Promise<void>) {
+  const letters: string[] = []
+  const stage = defineStage(
+    parseQueue,
+    createParseStep({ ledger: { record }, deadLetters: { record: async () => undefined } }),
+  )
+  const hooks = (attemptsMade: number): StageHooks => ({
+    attemptsMade,
+    quarantine: async ({ reason }) => void letters.push(reason),
+    onSplit: () => undefined,
+    onBatch: () => undefined,
+  })
+  return { stage, hooks, letters }
+}
+
+const refused = () =>
+  Promise.reject(new RejectedRowsError({ errno: 1, symbol: 'ER_REFUSED', where: undefined }))
+
+test('the events go on before the ledger has them, the job is done after', async (t) => {
+  const ledger = Promise.withResolvers<void>()
+  const { stage, hooks } = stageWith(() => ledger.promise)
+  const { hops, meanwhile } = await stage.run(job, hooks(0))
+  t.is(hops.length, 1)
+  const first = await Promise.race([meanwhile?.then(() => 'ledger'), Promise.resolve('still waiting')])
+  t.is(first, 'still waiting')
+  ledger.resolve()
+  await t.notThrowsAsync(async () => meanwhile)
+})
+
+test('what the ledger refuses is told to whoever takes the outcome, and found at the next attempt', async (t) => {
+  const { stage, hooks, letters } = stageWith(refused)
+  const { meanwhile } = await stage.run(job, hooks(0))
+  await t.throwsAsync(async () => meanwhile, { instanceOf: RejectedRowsError })
+  const again = await stage.run(job, hooks(1))
+  t.is(again.quarantined, 2)
+  t.is(letters.length, 2)
+  await t.notThrowsAsync(async () => again.meanwhile)
+})
+
+test('a process of its own tells the outcome when all of it is done', async (t) => {
+  const { stage } = stageWith(refused)
+  await t.throwsAsync(stage.runWhole(job), { instanceOf: RejectedRowsError })
+  const ledger = Promise.withResolvers<void>()
+  const slow = stageWith(() => ledger.promise).stage
+  setImmediate(ledger.resolve)
+  t.deepEqual(Object.keys(await slow.runWhole(job)).toSorted(), ['hops', 'quarantined'])
+})
