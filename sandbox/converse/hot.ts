@@ -12,7 +12,10 @@ import { usualWaits } from './worker-settings.ts'
 
 /** The others may wait so many times as long. */
 const mostRatio = 1.5
-const warmUpSeconds = 3
+/** Without and with in turn, as a machine has better and worse moments. */
+const rounds = 4
+/** Every process has compiled what it runs. */
+const warmUpSeconds = 10
 const settleMs = 120_000
 
 export interface HotPlayed {
@@ -34,8 +37,12 @@ export async function playHot(settings: ConverseSettings, say: (line: string) =>
   const nextOther = inTurn(others, random)
   const all: Written[] = []
 
-  async function measure(name: string, next: () => Writer, rate: number): Promise<readonly Written[]> {
-    const messages = Math.round(rate * (name === 'warm-up' ? warmUpSeconds : seconds))
+  async function write(
+    name: string,
+    next: () => Writer,
+    { rate, seconds }: { rate: number; seconds: number },
+  ): Promise<readonly Written[]> {
+    const messages = Math.round(rate * seconds)
     const written = await chatter({
       graph,
       random,
@@ -51,11 +58,15 @@ export async function playHot(settings: ConverseSettings, say: (line: string) =>
     return written
   }
 
-  await measure('warm-up', nextOther, perSecond)
-  const without = await measure('without', nextOther, perSecond)
   let turn = 0
   const half = (): Writer => ((turn += 1) % 2 === 0 ? hot : nextOther())
-  const both = await measure('with', half, perSecond * 2)
+  await write('warm-up', half, { rate: perSecond * 2, seconds: warmUpSeconds })
+  const without: Written[] = []
+  const both: Written[] = []
+  for (let round = 1; round <= rounds; round += 1) {
+    without.push(...(await write('without', nextOther, { rate: perSecond, seconds })))
+    both.push(...(await write('with', half, { rate: perSecond * 2, seconds })))
+  }
   const isSettled = await untilSettled(scene, settleMs)
   await scene.dismissWorkers()
 

@@ -9,13 +9,15 @@ import {
 import { eventDayOf } from '../domain/event-key.ts'
 import { createBulkInsert } from './bulk-insert.ts'
 import { found } from './found.ts'
-import { findInteractionIds } from './interaction-ids.ts'
+import { findInteractions } from './interaction-ids.ts'
 import type { People } from './people.ts'
 import type { Database } from './schema.ts'
 
 export interface RecordedEvents {
   /** kwInteractionId by event key. */
   readonly ids: ReadonlyMap<string, string>
+  /** The time that the row of each has, by event key, in ms: an earlier one's where it was there before. */
+  readonly times: ReadonlyMap<string, number | undefined>
   /** How many were not in the table before. */
   readonly added: number
 }
@@ -32,15 +34,17 @@ export async function insertEvents(
   const sorted = events.toSorted((a, b) => a.ts - b.ts || (a.key < b.key ? -1 : 1))
   const interactions = sorted.map((event) => interactionRow(event, people))
   const { added, insertId } = await insertInteractions(transaction, interactions)
-  const ids =
+  const rows =
     insertId === undefined
-      ? await findInteractionIds(transaction, sorted)
-      : new Map(sorted.map(({ key }) => [key, insertId]))
+      ? await findInteractions(transaction, sorted)
+      : sorted.map(({ key, ts }) => ({ key, id: insertId, ts }))
+  const ids = new Map(rows.map(({ key, id }) => [key, id]))
   const feed = sorted.filter(isFeedEvent).map((event) => feedRow(event, found(ids, event.key)))
   await insertFeedRows(transaction, feed)
   const messenger = sorted.filter(isMessengerEvent).map((event) => messengerRow(event, found(ids, event.key)))
   await insertMessengerRows(transaction, messenger)
-  return { ids, added: Math.min(sorted.length, added) }
+  const times = new Map(rows.map(({ key, ts }) => [key, ts]))
+  return { ids, times, added: Math.min(sorted.length, added) }
 }
 
 /** A row that is there already only learns that the event also came outside of standby. */

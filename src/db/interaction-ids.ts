@@ -2,22 +2,25 @@ import type { Transaction } from 'kysely'
 import { eventDayOf } from '../domain/event-key.ts'
 import type { Database } from './schema.ts'
 
-/** The ids of events that are in `interaction`, by event key. One look into the unique index a day: batches span few days. */
-export async function findInteractionIds(
+export interface FoundInteraction {
+  /** Event key, 32 hex digits. */
+  readonly key: string
+  readonly id: string
+  /** ms since the epoch */
+  readonly ts: number | undefined
+}
+
+/** Those of the events that are in `interaction`. One look into the unique index a day: batches span few days. */
+export async function findInteractions(
   transaction: Transaction<Database>,
   events: readonly { readonly key: string; readonly ts: number; readonly dayTs?: number }[],
-): Promise<Map<string, string>> {
-  const keysByDay = Map.groupBy(events, eventDayOf)
-  const ids = new Map<string, string>()
-  for (const [day, ofDay] of keysByDay) {
-    for (const row of await findByKey(
-      transaction,
-      [day],
-      ofDay.map(({ key }) => key),
-    ))
-      ids.set(row.key, row.id)
+): Promise<FoundInteraction[]> {
+  const found: FoundInteraction[] = []
+  for (const [day, ofDay] of Map.groupBy(events, eventDayOf)) {
+    const keys = ofDay.map(({ key }) => key)
+    found.push(...(await findByKey(transaction, [day], keys)))
   }
-  return ids
+  return found
 }
 
 /** Days asked for at once, and keys: a statement's ranges are their product, which must stay small for the optimizer. */
@@ -64,10 +67,10 @@ async function findByKey(
   transaction: Transaction<Database>,
   days: readonly string[],
   keys: readonly string[],
-): Promise<{ key: string; id: string }[]> {
+): Promise<FoundInteraction[]> {
   const rows = await transaction
     .selectFrom('interaction')
-    .select(['kwInteractionId', 'eventKey'])
+    .select(['kwInteractionId', 'eventKey', 'ts'])
     .where('eventDay', 'in', days)
     .where(
       'eventKey',
@@ -75,8 +78,9 @@ async function findByKey(
       keys.map((key) => Buffer.from(key, 'hex')),
     )
     .execute()
-  return rows.map(({ eventKey, kwInteractionId }) => ({
+  return rows.map(({ eventKey, kwInteractionId, ts }) => ({
     key: (eventKey ?? Buffer.alloc(0)).toString('hex'),
     id: kwInteractionId,
+    ts: ts?.getTime(),
   }))
 }

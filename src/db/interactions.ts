@@ -84,7 +84,7 @@ async function insertBatch(
   conversing: Conversing | undefined,
 ): Promise<RecordedBatch> {
   const people = await findOrCreatePeople(transaction, events)
-  const { ids, added } = await insertEvents(transaction, events, people)
+  const { ids, times, added } = await insertEvents(transaction, events, people)
   await recordContent(transaction, events, ids)
   const facts = conversing === undefined ? [] : conversationFactsOf(events, conversing)
   const wanted = conversing === undefined ? [] : wantedTurns(events, conversing.listensTo)
@@ -96,7 +96,7 @@ async function insertBatch(
   const messages = await recordPageMessages(transaction, events, { ids, conversations })
   if (conversing !== undefined) {
     const now = conversing.now()
-    await recordOwnEchoes(transaction, events, { ids, now })
+    await recordOwnEchoes(transaction, events, { ids, times, now })
     await recordTurns(transaction, wanted, {
       ids,
       people,

@@ -2,6 +2,7 @@
 import { sql, type Transaction } from 'kysely'
 import { isMessengerEvent, type MessengerEvent, type PageEvent } from '../domain/event.ts'
 import { fromMetadata } from '../domain/outbound.ts'
+import type { RecordedEvents } from './event-rows.ts'
 import { found } from './found.ts'
 import type { Database } from './schema.ts'
 
@@ -13,7 +14,7 @@ import type { Database } from './schema.ts'
 export async function recordOwnEchoes(
   transaction: Transaction<Database>,
   events: readonly PageEvent[],
-  { ids, now }: { ids: ReadonlyMap<string, string>; now: number },
+  { ids, times, now }: Pick<RecordedEvents, 'ids' | 'times'> & { now: number },
 ): Promise<void> {
   const echoes = events
     .filter(isMessengerEvent)
@@ -31,7 +32,8 @@ export async function recordOwnEchoes(
     now,
   )
   const waited = ours.filter(({ row }) => row.state !== 'sent').map(({ row }) => row.conversationId)
-  await showTimes(transaction, ours)
+  for (const { event, interactionId } of ours)
+    if (times.get(event.key) !== event.ts) await showTime(transaction, interactionId, event)
   await wake(transaction, waited, now)
 }
 
@@ -118,23 +120,7 @@ async function wake(
     .execute()
 }
 
-/** Only where the answer of the call was recorded first: then it is not Facebook's time. */
-async function showTimes(transaction: Transaction<Database>, echoes: readonly FoundEcho[]): Promise<void> {
-  if (echoes.length === 0) return
-  const recorded = await transaction
-    .selectFrom('interaction')
-    .select(['kwInteractionId', 'ts'])
-    .where(
-      'kwInteractionId',
-      'in',
-      echoes.map(({ interactionId }) => interactionId),
-    )
-    .execute()
-  const times = new Map(recorded.map(({ kwInteractionId, ts }) => [kwInteractionId, ts?.getTime()]))
-  for (const { interactionId, event } of echoes)
-    if (times.get(interactionId) !== event.ts) await showTime(transaction, interactionId, event)
-}
-
+/** Where the answer of the call was recorded first, the row's time is not Facebook's. */
 async function showTime(
   transaction: Transaction<Database>,
   interactionId: string,
