@@ -59,7 +59,7 @@ export interface ConversationOptions {
   readonly db: Kysely<Database>
   readonly redis: Redis
   readonly prefix: string
-  readonly storyboard: () => Pick<LoadedStoryboard, 'listensTo' | 'respond'>
+  readonly storyboard: () => Pick<LoadedStoryboard, 'listensTo' | 'respond' | 'asksForRecent'>
   readonly understand: Understand
   readonly callHub: CallHub
   /** Left out: as long as in production. */
@@ -124,7 +124,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
   /** Several times within a moment: as a rule it is the job that brought the turn, which is not quite done. */
   async function isOvertaking(
     { kind, psid, openedTs, readyTs }: OpenTurn,
-    recordedBy: string | undefined,
+    recordedBy: readonly string[] | undefined,
   ): Promise<boolean> {
     if (!messengerTurnKinds.includes(kind)) return false // no dialogue, and times in seconds
     const by = Math.max(openedTs, readyTs) + clocksDifferMs
@@ -162,7 +162,9 @@ export function openConversation(options: ConversationOptions): OpenConversation
       turns,
       minds,
       outbox,
-      customers,
+      customers: {
+        findRecent: async (pId) => (storyboard().asksForRecent ? await customers.findRecent(pId) : []),
+      },
       understand,
       decide,
       isOvertaking,

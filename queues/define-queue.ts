@@ -15,6 +15,8 @@ export interface QueueDefinition<Name extends string = string, Job = unknown, Ne
   readonly split: (job: Job) => readonly [Job, Job] | undefined
   /** Several jobs as one: what is published at the same time travels together. Absent: each job stays by itself. */
   readonly merge?: (jobs: readonly Job[]) => Job
+  /** Nobody waits for such a job: it travels with those of this long, ms. Absent: only with those of the same moment. */
+  readonly mergeMs?: number
   /** How many deliveries, events or receipts it carries. */
   readonly count: (job: Job) => number
   /** About how many characters its JSON has, without making it. */
@@ -50,13 +52,14 @@ interface Merging {
   /** 1,000 is as much as one job should carry: events, or 2,000 characters each. */
   readonly weight: number
   readonly together: (jobs: readonly unknown[]) => Hop
+  readonly paceMs?: number | undefined
 }
 
 export function hop<Name extends string, Job, Next extends string>(
   queue: QueueDefinition<Name, Job, Next>,
   job: NoInfer<Job>,
 ): Hop<Name> {
-  const { merge, retention, wakes } = queue
+  const { merge, mergeMs: paceMs, retention, wakes } = queue
   const chars = queue.chars(job)
   const alone = {
     to: queue.name,
@@ -67,5 +70,6 @@ export function hop<Name extends string, Job, Next extends string>(
   }
   if (merge === undefined) return alone
   const weight = queue.count(job) + chars / 2_000
-  return { ...alone, merging: { weight, together: (jobs) => hop(queue, merge(jobs as readonly Job[])) } }
+  const together = (jobs: readonly unknown[]): Hop => hop(queue, merge(jobs as readonly Job[]))
+  return { ...alone, merging: { weight, together, paceMs } }
 }

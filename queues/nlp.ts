@@ -10,8 +10,8 @@ export interface NlpJob {
   readonly v: 1
   readonly turnId: string
   readonly conversationId: string
-  /** Job of stitch that has recorded the turn, and is about to be done. */
-  readonly recordedBy?: string
+  /** Jobs that have done all they have to for the turn's person, though they may not be done: see `StitchJob.parsedBy`. */
+  readonly recordedBy?: readonly string[]
 }
 
 export const nlpQueue = defineQueue({
@@ -20,7 +20,7 @@ export const nlpQueue = defineQueue({
     const { turnId, conversationId, recordedBy } = decodeJobV1(raw, 'nlp')
     if (typeof turnId !== 'string' || typeof conversationId !== 'string')
       throw new MalformedJobError('turnId or conversationId is no id')
-    return { v: 1, turnId, conversationId, ...(typeof recordedBy === 'string' ? { recordedBy } : {}) }
+    return { v: 1, turnId, conversationId, ...(isTexts(recordedBy) ? { recordedBy } : {}) }
   },
   jobId: ({ turnId }) => contentId('nlp', [turnId]),
   split: () => undefined,
@@ -29,3 +29,7 @@ export const nlpQueue = defineQueue({
   retention: keepForTheBoard,
   next: [respondQueue],
 })
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string')
+}

@@ -30,17 +30,16 @@ export function createPublisher(connection: Redis, prefix = defaultPrefix): Publ
     await queueOf(hop.to).add(hop.to, hop.job, jobOptions(hop))
   }
   const merged = new Map<string, GroupCommit<Hop>>()
-  const mergedInto = (name: string): GroupCommit<Hop> => {
-    const group =
-      merged.get(name) ?? createGroupCommit({ commit: (hops) => add(together(hops)), ...mergeBounds })
-    merged.set(name, group)
+  const addTogether = (hops: readonly Hop[]): Promise<void> => add(together(hops))
+  const mergedInto = ({ to, merging }: Hop): GroupCommit<Hop> => {
+    const patience = merging?.paceMs === undefined ? {} : { paceMs: merging.paceMs, enoughItems: enoughHops }
+    const group = merged.get(to) ?? createGroupCommit({ commit: addTogether, ...mergeBounds, ...patience })
+    merged.set(to, group)
     return group
   }
   return {
     async publish(hops) {
-      await Promise.all(
-        hops.map((hop) => (hop.merging === undefined ? add(hop) : mergedInto(hop.to).add(hop))),
-      )
+      await Promise.all(hops.map((hop) => (hop.merging === undefined ? add(hop) : mergedInto(hop).add(hop))))
     },
     async close() {
       await Promise.all([...queues.values()].map((queue) => queue.close()))
@@ -56,6 +55,9 @@ const mergeBounds = {
   byTurn: true,
   paceMs: 5,
 }
+
+/** The jobs that they come from wait meanwhile, and take the place of others. */
+const enoughHops = 8
 
 function together(hops: readonly Hop[]): Hop {
   const [first, ...others] = hops

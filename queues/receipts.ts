@@ -38,6 +38,7 @@ export const receiptsQueue = defineQueue({
     receivedAt: Math.min(...jobs.map(({ receivedAt = 0 }) => receivedAt)),
     receipts: jobs.flatMap(({ receipts }) => receipts),
   }),
+  mergeMs: 60, // each reply has two
   count: (job) => job.receipts.length,
   chars: (job) => job.receipts.reduce((chars, receipt) => chars + receiptChars(receipt), 0),
   retention: keepForTheBoard,

@@ -11,6 +11,8 @@ export interface StitchJob {
   readonly v: 1
   /** When the first of their deliveries reached us, ms since the epoch: for the end-to-end lag. */
   readonly receivedAt: number
+  /** Jobs of parse all of whose events are in this one; they may still be busy with something else. */
+  readonly parsedBy?: readonly string[]
   readonly events: readonly PageEvent[]
 }
 
@@ -18,7 +20,12 @@ export const stitchQueue = defineQueue({
   name: 'stitch',
   decode: (raw: unknown): StitchJob => {
     const job = decodeJobV1(raw, 'stitch')
-    return { v: 1, receivedAt: Number(job['receivedAt']) || 0, events: decodeList(job, 'events', isEvent) }
+    return {
+      v: 1,
+      receivedAt: Number(job['receivedAt']) || 0,
+      ...parsedBy(Array.isArray(job['parsedBy']) ? job['parsedBy'].map(String) : []),
+      events: decodeList(job, 'events', isEvent),
+    }
   },
   jobId: (job) => arrivalId('stitch', job.receivedAt, job.events.map(nameOf)),
   split: (job) => {
@@ -33,6 +40,7 @@ export const stitchQueue = defineQueue({
   merge: (jobs): StitchJob => ({
     v: 1,
     receivedAt: Math.min(...jobs.map(({ receivedAt }) => receivedAt)),
+    ...parsedBy(jobs.flatMap((job) => job.parsedBy ?? [])),
     events: jobs.flatMap(({ events }) => events),
   }),
   count: (job) => job.events.length,
@@ -40,6 +48,11 @@ export const stitchQueue = defineQueue({
   retention: keepForTheBoard,
   next: [enrichQueue, nlpQueue],
 })
+
+/** Left out where it is none. */
+export function parsedBy(jobIds: readonly string[]): Pick<StitchJob, 'parsedBy'> {
+  return jobIds.length === 0 ? {} : { parsedBy: jobIds }
+}
 
 /** The same event under standby and not are two jobs: the second tells that another app does not hold the thread. */
 function nameOf(event: PageEvent): string {

@@ -6,10 +6,10 @@ import { stitchQueue } from './stitch.ts'
 /** What was acked and is not in the tables yet. */
 export interface UnderWay {
   /**
-   * Whether a job that reached us by then (ms since the epoch) and is not done tells of this id; `except` is a job that has done all
-   * it has to. False may turn true for a later time only.
+   * Whether a job that reached us by then (ms since the epoch) and is not done tells of this id; `except` are jobs that have done all
+   * they have to. False may turn true for a later time only.
    */
-  mentions(id: string, by: number, except?: string): Promise<boolean>
+  mentions(id: string, by: number, except?: readonly string[]): Promise<boolean>
 }
 
 /** In the order in which a job goes through them. */
@@ -24,7 +24,7 @@ const atMost = 200
  */
 const script = `
 local function tells(id, stage)
-  if id == ARGV[4] then return false end
+  for except = 6, #ARGV do if id == ARGV[except] then return false end end
   local reached = tonumber(string.sub(id, #stage + 2, #stage + 13), 16)
   if reached ~= nil and reached > tonumber(ARGV[2]) then return false end
   local data = redis.call('HGET', KEYS[1] .. ':' .. stage .. ':' .. id, 'data')
@@ -34,7 +34,7 @@ local function any(ids, stage)
   for _, id in ipairs(ids) do if tells(id, stage) then return true end end
   return false
 end
-for index = 5, #ARGV do
+for index = 4, 5 do
   local stage = ARGV[index]
   local key = KEYS[1] .. ':' .. stage .. ':'
   if any(redis.call('LRANGE', key .. 'active', 0, -1), stage)
@@ -45,8 +45,8 @@ return 0`
 
 export function createUnderWay(connection: Redis, prefix = defaultPrefix): UnderWay {
   return {
-    async mentions(id, by, except = '') {
-      const answer = await connection.eval(script, 1, prefix, id, by, atMost, except, ...names)
+    async mentions(id, by, except = []) {
+      const answer = await connection.eval(script, 1, prefix, id, by, atMost, ...names, ...except)
       return answer === 1
     },
   }

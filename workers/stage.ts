@@ -93,8 +93,11 @@ async function whole({ meanwhile, ...outcome }: Outcome): Promise<Outcome> {
   return outcome
 }
 
-function bothOf(...works: readonly (Promise<void> | undefined)[]): Promise<void> {
-  const both = Promise.all(works).then(() => undefined)
+function bothOf(
+  one: Promise<void> = Promise.resolve(),
+  other: Promise<void> = Promise.resolve(),
+): Promise<void> {
+  const both = Promise.all([one, other]).then(() => undefined)
   both.catch(() => undefined) // whoever takes the outcome hears of it
   return both
 }

@@ -32,7 +32,7 @@ export function createStitchStep({ interactions, turns, onRecorded }: StitchDeps
     onRecorded({ receivedAt })
     const waiting = (await turns?.findByEvents(events, Date.now())) ?? []
     if (waiting.length === 0) return done
-    const recordedBy = stitchQueue.jobId(job)
+    const recordedBy = [stitchQueue.jobId(job), ...(job.parsedBy ?? [])]
     return forward(
       ...waiting.map(({ isFresh, ...turn }) => (isFresh ? toNlp(turn, recordedBy) : toEnrich(turn))),
     )
@@ -40,5 +40,5 @@ export function createStitchStep({ interactions, turns, onRecorded }: StitchDeps
 }
 
 const toEnrich = (turn: TurnRef) => hop(enrichQueue, { v: 1, ...turn })
-const toNlp = ({ turnId, conversationId }: TurnRef, recordedBy: string) =>
+const toNlp = ({ turnId, conversationId }: TurnRef, recordedBy: readonly string[]) =>
   hop(nlpQueue, { v: 1, turnId, conversationId, recordedBy })

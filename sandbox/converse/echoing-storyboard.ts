@@ -8,6 +8,7 @@ import type { SceneInput } from '../../src/storyboard/storyboard.ts'
 
 export const echoing: ConversationOptions['storyboard'] = () => ({
   listensTo: (kind) => kind === 'message',
+  asksForRecent: false,
   async respond({ turn, context }: SceneInput) {
     const count = countOf(context) + 1
     const text = replyTo(turn.text ?? '', count)

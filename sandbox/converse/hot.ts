@@ -40,9 +40,9 @@ export async function playHot(settings: ConverseSettings, say: (line: string) =>
   async function write(
     name: string,
     next: () => Writer,
-    { rate, seconds }: { rate: number; seconds: number },
+    { rate, lasting }: { rate: number; lasting: number },
   ): Promise<readonly Written[]> {
-    const messages = Math.round(rate * seconds)
+    const messages = Math.round(rate * lasting)
     const written = await chatter({
       graph,
       random,
@@ -60,12 +60,12 @@ export async function playHot(settings: ConverseSettings, say: (line: string) =>
 
   let turn = 0
   const half = (): Writer => ((turn += 1) % 2 === 0 ? hot : nextOther())
-  await write('warm-up', half, { rate: perSecond * 2, seconds: warmUpSeconds })
+  await write('warm-up', half, { rate: perSecond * 2, lasting: warmUpSeconds })
   const without: Written[] = []
   const both: Written[] = []
   for (let round = 1; round <= rounds; round += 1) {
-    without.push(...(await write('without', nextOther, { rate: perSecond, seconds })))
-    both.push(...(await write('with', half, { rate: perSecond * 2, seconds })))
+    without.push(...(await write('without', nextOther, { rate: perSecond, lasting: seconds })))
+    both.push(...(await write('with', half, { rate: perSecond * 2, lasting: seconds })))
   }
   const isSettled = await untilSettled(scene, settleMs)
   await scene.dismissWorkers()

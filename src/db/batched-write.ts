@@ -7,14 +7,10 @@ export interface BatchedWriteOptions<T> {
   readonly laneOf: (item: T) => string
   /** 1 for a usual item; a commit takes up to 2,000. */
   readonly sizeOf?: (item: T) => number
-  /** From one commit to the next, unless a few batches wait. */
-  readonly paceMs?: number
 }
 
 /** Batches of concurrent jobs go together: the fewer transactions, the cheaper. */
 const together = { maxItems: 400, maxSize: 2_000, paceMs: 10 }
-/** Half of the jobs that a worker has under way as a rule: the others must not wait for ever for more. */
-const enoughBatches = 8
 
 /**
  * Up to this many items are one transaction: most of its cost is the number of statements. More are two, side by side, so
@@ -30,13 +26,11 @@ export function createBatchedWrite<T>({
   write,
   laneOf,
   sizeOf = () => 1,
-  paceMs = together.paceMs,
 }: BatchedWriteOptions<T>): (items: readonly T[]) => Promise<void> {
   const group = createGroupCommit<readonly T[]>({
     commit: (batches) => writeTogether(batches.flat()),
     sizeOf: (items) => items.reduce((size, item) => size + sizeOf(item), 0),
     ...together,
-    ...(paceMs > together.paceMs ? { paceMs, enoughItems: enoughBatches } : {}),
   })
   async function writeTogether(items: readonly T[]): Promise<void> {
     if (items.length <= oneLaneUpTo) return await write(items)

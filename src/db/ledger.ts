@@ -34,7 +34,9 @@ export function createLedger(db: Kysely<Database>): Ledger {
     maxItems: 200,
     maxSize: 4 * 1024 * 1024,
     sizeOf: ([, , , , bodies]) => bodies.length,
-    paceMs: 10,
+    // No event waits for it (`workers/parse.ts`), but the job does.
+    paceMs: 60,
+    enoughItems: 8,
   })
   return {
     async record(group, deliveries) {

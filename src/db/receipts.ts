@@ -28,7 +28,6 @@ export function createReceipts(db: Kysely<Database>): Receipts {
         await again(() => applyReceipts(db, placed))
       },
       laneOf: ({ psid }) => psid,
-      paceMs: 150, // nobody waits for a receipt, and each reply has two
     }),
   }
 }

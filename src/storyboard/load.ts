@@ -7,6 +7,7 @@ import type { Finding } from './check/finding.ts'
 import { decodeStoryboard } from './decode-storyboard.ts'
 import { readDocument } from './document.ts'
 import { createEngine } from './engine/respond.ts'
+import { asksForRecent } from './engine/asks-for-recent.ts'
 import { listensTo } from './engine/listens-to.ts'
 import { toPageSetUp } from './page-set-up.ts'
 import { byPlace, type Problem, StoryboardError } from './problem.ts'
@@ -47,6 +48,7 @@ export function parseStoryboard({
     examples: toExamples(definition),
     pageSetUp: toPageSetUp(definition),
     listensTo: listensTo(definition),
+    asksForRecent: asksForRecent(definition),
     respond: createEngine({ definition, templates }),
   }
 }

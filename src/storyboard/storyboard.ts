@@ -21,6 +21,8 @@ export interface Storyboard {
   readonly pageSetUp: PageSetUp
   /** Whether some scene could be about such an event: what is not is recorded, but no turn. */
   readonly listensTo: (kind: TurnKind) => boolean
+  /** Whether anything in it may ask for the person's latest interactions (`SceneInput.recent`). */
+  readonly asksForRecent: boolean
   /** The same answer for the same input. Never throws for what a person, a profile or a stored context holds. */
   respond(input: SceneInput, ports: { readonly hub: CallHub }): Promise<Decision>
 }

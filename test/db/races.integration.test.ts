@@ -123,9 +123,12 @@ test('takes the same batch from eight writers at once, each event in one row', a
 })
 
 test('does not wait for the rows of a Page that are there, though it meets the Page for the first time', async (t) => {
-  const { database, pools } = await openWriters(t)
-  const justStarted = createInteractions(pools[1]!)
-  await pools[0]!.transaction().execute(async (transaction) => {
+  const { database } = await openWriters(t)
+  const [other, own] = numbers(2).map(() => createDatabase({ url: database.url, poolSize: 2 }))
+  if (other === undefined || own === undefined) throw new RangeError('two were made')
+  t.teardown(async () => await Promise.all([other.destroy(), own.destroy()]))
+  const justStarted = createInteractions(own)
+  await other.transaction().execute(async (transaction) => {
     await transaction.selectFrom('page').selectAll().forUpdate().execute()
     await transaction
       .selectFrom('profile')

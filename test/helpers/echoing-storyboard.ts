@@ -5,6 +5,7 @@ import type { SceneInput } from '../../src/storyboard/storyboard.ts'
 /** Answers every text with "re: <text> (<n>th)": the count is the conversation's context. Comments are answered under the comment. */
 export const echoing: ConversationOptions['storyboard'] = () => ({
   listensTo: (kind) => kind === 'message' || kind === 'comment' || kind === 'visitor_post',
+  asksForRecent: false,
   async respond({ turn, context }: SceneInput) {
     const count = countOf(context) + 1
     const text = `re: ${turn.text ?? ''} (${count})`

@@ -92,6 +92,23 @@ test.serial('takes what a step in a process of its own forwarded, also several a
   t.is(await stitch.getWaitingCount(), before + 2)
 })
 
+const receipt = (watermark: number) =>
+  hop(receiptsQueue, { v: 1, receipts: [{ pageId: '1', psid: '2', kind: 'read', watermark }] })
+
+test.serial('what nobody waits for travels together, what somebody waits for at once', async (t) => {
+  const receiptsOf = openQueue(receiptsQueue.name, connection)
+  t.teardown(() => receiptsOf.close())
+  await receiptsOf.drain()
+  await publisher.publish([receipt(1)])
+  await Promise.all([2, 3, 4].map((watermark) => publisher.publish([receipt(watermark)])))
+  const jobs = await receiptsOf.getWaiting()
+  const marks = jobs.map(({ data }) => data.receipts.map(({ watermark }: { watermark: number }) => watermark))
+  t.deepEqual(
+    marks.toSorted((a, b) => a.length - b.length),
+    [[1], [2, 3, 4]],
+  )
+})
+
 function eventOf(key: string): MessengerEvent {
   return {
     key,

@@ -86,6 +86,17 @@ test('the most specific trigger wins, then the first of the file; filters narrow
   t.false(storyboard.listensTo('post_reaction'))
 })
 
+const says = (text: string) => ({
+  scenes: { any: { on: [{ message: 'any' as const }], do: [{ say: text }] } },
+})
+
+test('knows whether anything in it asks for the latest interactions', (t) => {
+  t.false(board(says('Hello {{ profile.firstName }}')).asksForRecent)
+  t.true(board(says('{{ recent.size }}')).asksForRecent)
+  const hubs = { h: { url: 'env:URL', secret: 'env:SECRET', when_silent: 'No.' } }
+  t.true(board({ hubs, scenes: { any: { on: [{ message: 'any' }], do: [{ hub: 'h' }] } } }).asksForRecent)
+})
+
 test("a hub's texts are said as they are, what it remembers is kept, its scene goes on; a silent one has a line", async (t) => {
   const storyboard = board({
     variables: { state: null },

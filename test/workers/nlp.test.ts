@@ -23,7 +23,7 @@ const turn: UnreadTurn = {
   readyTs: 0,
   openedTs: 0,
 }
-const job = { v: 1, turnId: '7', conversationId: '3', recordedBy: 'stitch-1' } as const
+const job = { v: 1, turnId: '7', conversationId: '3', recordedBy: ['stitch-1', 'parse-1'] } as const
 
 const calm = {
   conversationId: '3',
@@ -64,7 +64,7 @@ test('in place, the understanding is recorded with the decision, and nobody need
     return { hops: [], quarantined: 0 }
   })
   t.deepEqual(answered, { recorded: [], to: [] })
-  t.deepEqual(given, ['3', '7', meaning, 'stitch-1'])
+  t.deepEqual(given, ['3', '7', meaning, job.recordedBy])
 })
 
 test('in place, a turn that has to wait keeps its understanding, and its conversation is woken', async (t) => {

@@ -39,6 +39,20 @@ test('the events go on before the ledger has them, the job is done after', async
   await t.notThrowsAsync(async () => meanwhile)
 })
 
+test('stitch knows which jobs it has all events of', async (t) => {
+  const parse = createParseStep({
+    ledger: { record: async () => undefined },
+    deadLetters: { record: async () => undefined },
+  })
+  const parsedBy = async (given: typeof job) =>
+    (await parse(given)).hops.map(({ job: stitch }) => (stitch as { parsedBy: unknown }).parsedBy)
+  t.deepEqual(await parsedBy(job), [[parseQueue.jobId(job)]])
+  const many = createParseJob(
+    Array.from({ length: 501 }, (_, index) => ({ body: message('1', `mid-${index}`, at(index)), at: at(0) })),
+  )
+  t.deepEqual(await parsedBy(many), [undefined, undefined], 'neither has all')
+})
+
 test('what the ledger refuses is told to whoever takes the outcome, and found at the next attempt', async (t) => {
   const { stage, hooks, letters } = stageWith(refused)
   const { meanwhile } = await stage.run(job, hooks(0))

@@ -30,7 +30,7 @@ export interface AnswerDeps extends SendDeps {
   /** The person sees that their message was read. Never fails. */
   readonly markSeen: (thread: { readonly pageId: string; readonly psid: string }) => Promise<void>
   /** Whether words of this person that reached us before this turn was known are not in the mailbox yet, other than those of `recordedBy`. */
-  readonly isOvertaking: (turn: OpenTurn, recordedBy: string | undefined) => Promise<boolean>
+  readonly isOvertaking: (turn: OpenTurn, recordedBy: readonly string[] | undefined) => Promise<boolean>
   readonly limits: AnswerLimits
 }
 
@@ -47,8 +47,8 @@ export interface JustFound {
   readonly turnId: string
   /** What it means; recorded with the decision. */
   readonly understanding: Understanding | undefined
-  /** Job of stitch that recorded it (`NlpJob.recordedBy`): all its words are in the mailbox. */
-  readonly recordedBy: string | undefined
+  /** The jobs that recorded it (`NlpJob.recordedBy`): all their words are in the mailbox. */
+  readonly recordedBy: readonly string[] | undefined
   /** How the conversation was a moment ago. */
   readonly look: Look | undefined
   /** The understanding is in the database. */
