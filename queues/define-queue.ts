@@ -15,8 +15,8 @@ export interface QueueDefinition<Name extends string = string, Job = unknown, Ne
   readonly split: (job: Job) => readonly [Job, Job] | undefined
   /** Several jobs as one: what is published at the same time travels together. Absent: each job stays by itself. */
   readonly merge?: (jobs: readonly Job[]) => Job
-  /** Nobody waits for such a job: it travels with those of this long, ms. Absent: only with those of the same moment. */
-  readonly mergeMs?: number
+  /** Nobody waits for such a job: it travels with those of so long, ms. Undefined: only with those of the same moment. */
+  readonly mergeMs?: (job: Job) => number | undefined
   /** How many deliveries, events or receipts it carries. */
   readonly count: (job: Job) => number
   /** About how many characters its JSON has, without making it. */
@@ -35,6 +35,9 @@ export function defineQueue<const Name extends string, Job, const Next extends s
 ): QueueDefinition<Name, Job, Next> {
   return Object.freeze(definition)
 }
+
+/** How long a job that nobody waits for waits for others like it. */
+export const patienceMs = 60
 
 /** A job on its way to a queue. */
 export interface Hop<Name extends string = string> {
@@ -59,7 +62,7 @@ export function hop<Name extends string, Job, Next extends string>(
   queue: QueueDefinition<Name, Job, Next>,
   job: NoInfer<Job>,
 ): Hop<Name> {
-  const { merge, mergeMs: paceMs, retention, wakes } = queue
+  const { merge, mergeMs, retention, wakes } = queue
   const chars = queue.chars(job)
   const alone = {
     to: queue.name,
@@ -71,5 +74,5 @@ export function hop<Name extends string, Job, Next extends string>(
   if (merge === undefined) return alone
   const weight = queue.count(job) + chars / 2_000
   const together = (jobs: readonly unknown[]): Hop => hop(queue, merge(jobs as readonly Job[]))
-  return { ...alone, merging: { weight, together, paceMs } }
+  return { ...alone, merging: { weight, together, paceMs: mergeMs?.(job) } }
 }

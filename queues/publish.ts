@@ -33,8 +33,9 @@ export function createPublisher(connection: Redis, prefix = defaultPrefix): Publ
   const addTogether = (hops: readonly Hop[]): Promise<void> => add(together(hops))
   const mergedInto = ({ to, merging }: Hop): GroupCommit<Hop> => {
     const patience = merging?.paceMs === undefined ? {} : { paceMs: merging.paceMs, enoughItems: enoughHops }
-    const group = merged.get(to) ?? createGroupCommit({ commit: addTogether, ...mergeBounds, ...patience })
-    merged.set(to, group)
+    const name = `${to} ${merging?.paceMs ?? 0}`
+    const group = merged.get(name) ?? createGroupCommit({ commit: addTogether, ...mergeBounds, ...patience })
+    merged.set(name, group)
     return group
   }
   return {

@@ -1,5 +1,5 @@
 import { type FeedEvent, isFeedEvent, type MessengerEvent, type PageEvent } from '../src/domain/event.ts'
-import { defineQueue } from './define-queue.ts'
+import { defineQueue, patienceMs } from './define-queue.ts'
 import { enrichQueue } from './enrich.ts'
 import { nlpQueue } from './nlp.ts'
 import { arrivalId, halves } from './group.ts'
@@ -11,7 +11,7 @@ export interface StitchJob {
   readonly v: 1
   /** When the first of their deliveries reached us, ms since the epoch: for the end-to-end lag. */
   readonly receivedAt: number
-  /** Jobs of parse all of whose events are in this one; they may still be busy with something else. */
+  /** Jobs of parse all of whose events that somebody waits for are in this one; they may still be busy with the others. */
   readonly parsedBy?: readonly string[]
   readonly events: readonly PageEvent[]
 }
@@ -43,11 +43,19 @@ export const stitchQueue = defineQueue({
     ...parsedBy(jobs.flatMap((job) => job.parsedBy ?? [])),
     events: jobs.flatMap(({ events }) => events),
   }),
+  mergeMs: ({ events }) => (events.every(isPatient) ? patienceMs : undefined),
   count: (job) => job.events.length,
   chars: (job) => job.events.reduce((chars, event) => chars + eventChars(event), 0),
   retention: keepForTheBoard,
   next: [enrichQueue, nlpQueue],
 })
+
+const patientTypes: readonly string[] = ['echo', 'delivery', 'read']
+
+/** Nobody waits for it: what the Page said itself, and receipts. */
+export function isPatient({ type }: PageEvent): boolean {
+  return patientTypes.includes(type)
+}
 
 /** Left out where it is none. */
 export function parsedBy(jobIds: readonly string[]): Pick<StitchJob, 'parsedBy'> {

@@ -2,7 +2,7 @@ import { hop, type Hop } from '../queues/define-queue.ts'
 import { inGroups } from '../queues/group.ts'
 import { type Delivery, type ParseJob, parseQueue } from '../queues/parse.ts'
 import { receiptChars, receiptsQueue } from '../queues/receipts.ts'
-import { eventChars, parsedBy, stitchQueue } from '../queues/stitch.ts'
+import { eventChars, isPatient, parsedBy, stitchQueue } from '../queues/stitch.ts'
 import type { DeadLetters, NewDeadLetter } from '../src/db/dead-letters.ts'
 import type { Ledger } from '../src/db/ledger.ts'
 import { isMessengerEvent, type PageEvent, type Receipt } from '../src/domain/event.ts'
@@ -70,9 +70,17 @@ function withArrival(event: PageEvent, { at }: Delivery): PageEvent {
 
 function stitchHops(job: ParseJob, events: readonly PageEvent[]): Hop<'stitch'>[] {
   const receivedAt = arrivalOf(job)
-  const groups = inGroups(events, { ...batch, sizeOf: eventChars })
-  const byThis = parsedBy(groups.length === 1 ? [parseQueue.jobId(job)] : [])
-  return groups.map((group) => hop(stitchQueue, { v: 1, receivedAt, ...byThis, events: group }))
+  const urgent = inStitchGroups(events.filter((event) => !isPatient(event)))
+  const patient = inStitchGroups(events.filter(isPatient))
+  const byThis = parsedBy(urgent.length === 1 ? [parseQueue.jobId(job)] : [])
+  return [
+    ...urgent.map((group) => hop(stitchQueue, { v: 1, receivedAt, ...byThis, events: group })),
+    ...patient.map((group) => hop(stitchQueue, { v: 1, receivedAt, events: group })),
+  ]
+}
+
+function inStitchGroups(events: readonly PageEvent[]): PageEvent[][] {
+  return inGroups(events, { ...batch, sizeOf: eventChars })
 }
 
 function receiptHops(job: ParseJob, receipts: readonly Receipt[]): Hop<'receipts'>[] {
