@@ -50,7 +50,7 @@ export function summaryOf({ graph, written, turns, verdict, kills }: Played): st
     ...Object.entries(inWords).map(
       ([breach, words]) => [words, verdict.broken[breach as Breach].length] as const,
     ),
-    ['overtaken', `${verdict.overtaken} (came when a later one had been answered)`],
+    ['overtaken', `${verdict.overtaken} (came when a later one had been answered)${lastOf(verdict)}`],
     ['unanswered', describe(verdict.unanswered)],
     ['Graph calls', `${calls}, ${faulty} faulty (${((100 * faulty) / Math.max(1, calls)).toFixed(0)}%)`],
     ['answers with an error', describe(countErrors(graph))],
@@ -76,4 +76,8 @@ function countErrors({ answers }: SimulatedGraph): Record<string, number> {
 function describe(counts: Readonly<Record<string, number>>): string {
   const all = Object.entries(counts).map(([name, count]) => `${count} ${name}`)
   return all.length === 0 ? '0' : all.join('; ')
+}
+
+function lastOf({ overtaken, overtakenUntilMs }: Verdict): string {
+  return overtaken === 0 ? '' : `, the last ${(overtakenUntilMs / 1000).toFixed(1)} s after the first message`
 }

@@ -24,6 +24,8 @@ export interface Verdict {
   readonly unanswered: Readonly<Record<string, number>>
   /** Messages whose webhook came when the answer to a later one had already been chosen: nobody could have known. */
   readonly overtaken: number
+  /** The last of them came so long after the first message of all, ms. */
+  readonly overtakenUntilMs: number
 }
 
 export type Breach = 'doubled' | 'disordered' | 'missing' | 'contradicted' | 'wrongContext' | 'misrecorded'
@@ -45,15 +47,23 @@ export function judge({ written, seen, turns, recorded }: Evidence): Verdict {
     misrecorded: [],
   }
   const unanswered: Record<string, number> = {}
-  let overtaken = 0
+  const overtaken: number[] = []
   for (const conversation of group(written, seen, turns)) {
     findDoubled(conversation, broken)
-    overtaken += findDisorder(conversation, broken)
+    overtaken.push(...findDisorder(conversation, broken))
     findMissing(conversation, { broken, unanswered })
     findWrongContext(conversation, broken)
   }
   if (recorded !== undefined) findMisrecorded({ seen, turns, recorded }, broken)
-  return { written: written.length, answered: seen.length, broken, unanswered, overtaken }
+  const began = written.reduce((first, { ackedAt }) => Math.min(first, ackedAt), Infinity)
+  return {
+    written: written.length,
+    answered: seen.length,
+    broken,
+    unanswered,
+    overtaken: overtaken.length,
+    overtakenUntilMs: overtaken.reduce((last, at) => Math.max(last, at - began), 0),
+  }
 }
 
 function group(
@@ -91,17 +101,18 @@ const decidingMs = 50
 function findDisorder(
   { name, written, seen, turns }: Conversation,
   broken: Record<Breach, string[]>,
-): number {
+): number[] {
   const ackedAt = new Map(written.map((each) => [each.text, each.ackedAt]))
   const turnOf = new Map(turns.map((turn) => [turn.text, turn]))
-  let overtaken = 0
+  const overtaken: number[] = []
   let latest: { readonly index: number; readonly text: string } | undefined
   for (const { text: reply = '' } of seen) {
     const text = readReply(reply)?.text ?? ''
     const index = Number.parseInt(text.slice(1), 10)
     if (latest !== undefined && index < latest.index) {
       const laterDecided = turnOf.get(latest.text)?.handledTs ?? 0
-      if ((ackedAt.get(text) ?? 0) > laterDecided - decidingMs) overtaken += 1
+      const cameAt = ackedAt.get(text) ?? 0
+      if (cameAt > laterDecided - decidingMs) overtaken.push(cameAt)
       else broken.disordered.push(`${name} saw the answer to ${text} after that to ${latest.text}`)
     } else latest = { index, text }
   }
