@@ -121,7 +121,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
     return await options.callHub(request)
   }
 
-  /** Several times within a moment: as a rule it is the job that brought the turn, which is not quite done. */
+  /** Several times within a moment: as a rule what tells of the person is done a few ms later. */
   async function isOvertaking(
     { kind, psid, openedTs, readyTs }: OpenTurn,
     recordedBy: readonly string[] | undefined,

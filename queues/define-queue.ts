@@ -15,8 +15,8 @@ export interface QueueDefinition<Name extends string = string, Job = unknown, Ne
   readonly split: (job: Job) => readonly [Job, Job] | undefined
   /** Several jobs as one: what is published at the same time travels together. Absent: each job stays by itself. */
   readonly merge?: (jobs: readonly Job[]) => Job
-  /** Nobody waits for such a job: it travels with those of so long, ms. Undefined: only with those of the same moment. */
-  readonly mergeMs?: (job: Job) => number | undefined
+  /** Nobody waits for this job: it may wait a little for others to travel with. Absent: only those of the same moment do. */
+  readonly isPatient?: (job: Job) => boolean
   /** How many deliveries, events or receipts it carries. */
   readonly count: (job: Job) => number
   /** About how many characters its JSON has, without making it. */
@@ -36,9 +36,6 @@ export function defineQueue<const Name extends string, Job, const Next extends s
   return Object.freeze(definition)
 }
 
-/** How long a job that nobody waits for waits for others like it. */
-export const patienceMs = 60
-
 /** A job on its way to a queue. */
 export interface Hop<Name extends string = string> {
   readonly to: Name
@@ -55,14 +52,14 @@ interface Merging {
   /** 1,000 is as much as one job should carry: events, or 2,000 characters each. */
   readonly weight: number
   readonly together: (jobs: readonly unknown[]) => Hop
-  readonly paceMs?: number | undefined
+  readonly isPatient: boolean
 }
 
 export function hop<Name extends string, Job, Next extends string>(
   queue: QueueDefinition<Name, Job, Next>,
   job: NoInfer<Job>,
 ): Hop<Name> {
-  const { merge, mergeMs, retention, wakes } = queue
+  const { merge, isPatient, retention, wakes } = queue
   const chars = queue.chars(job)
   const alone = {
     to: queue.name,
@@ -74,5 +71,5 @@ export function hop<Name extends string, Job, Next extends string>(
   if (merge === undefined) return alone
   const weight = queue.count(job) + chars / 2_000
   const together = (jobs: readonly unknown[]): Hop => hop(queue, merge(jobs as readonly Job[]))
-  return { ...alone, merging: { weight, together, paceMs: mergeMs?.(job) } }
+  return { ...alone, merging: { weight, together, isPatient: isPatient?.(job) ?? false } }
 }

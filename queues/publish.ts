@@ -1,6 +1,6 @@
 import { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
-import { createGroupCommit, type GroupCommit } from '../src/group-commit.ts'
+import { createGroupCommit, type GroupCommit, patience } from '../src/group-commit.ts'
 import type { Hop } from './define-queue.ts'
 
 /** All queues of one installation. The braces keep them on one node of a Redis Cluster. */
@@ -32,9 +32,10 @@ export function createPublisher(connection: Redis, prefix = defaultPrefix): Publ
   const merged = new Map<string, GroupCommit<Hop>>()
   const addTogether = (hops: readonly Hop[]): Promise<void> => add(together(hops))
   const mergedInto = ({ to, merging }: Hop): GroupCommit<Hop> => {
-    const patience = merging?.paceMs === undefined ? {} : { paceMs: merging.paceMs, enoughItems: enoughHops }
-    const name = `${to} ${merging?.paceMs ?? 0}`
-    const group = merged.get(name) ?? createGroupCommit({ commit: addTogether, ...mergeBounds, ...patience })
+    const isPatient = merging?.isPatient === true
+    const name = isPatient ? `${to}, patient` : to
+    const pace = isPatient ? patience : {}
+    const group = merged.get(name) ?? createGroupCommit({ commit: addTogether, ...mergeBounds, ...pace })
     merged.set(name, group)
     return group
   }
@@ -56,9 +57,6 @@ const mergeBounds = {
   byTurn: true,
   paceMs: 5,
 }
-
-/** The jobs that they come from wait meanwhile, and take the place of others. */
-const enoughHops = 8
 
 function together(hops: readonly Hop[]): Hop {
   const [first, ...others] = hops

@@ -1,5 +1,5 @@
 import type { Receipt } from '../src/domain/event.ts'
-import { defineQueue, patienceMs } from './define-queue.ts'
+import { defineQueue } from './define-queue.ts'
 import { contentId, halves } from './group.ts'
 import { decodeJobV1, decodeList } from './decode-job.ts'
 import { keepForTheBoard } from './retention.ts'
@@ -38,7 +38,7 @@ export const receiptsQueue = defineQueue({
     receivedAt: Math.min(...jobs.map(({ receivedAt = 0 }) => receivedAt)),
     receipts: jobs.flatMap(({ receipts }) => receipts),
   }),
-  mergeMs: () => patienceMs, // each reply has two
+  isPatient: () => true, // each reply has two
   count: (job) => job.receipts.length,
   chars: (job) => job.receipts.reduce((chars, receipt) => chars + receiptChars(receipt), 0),
   retention: keepForTheBoard,

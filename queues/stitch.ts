@@ -1,5 +1,5 @@
 import { type FeedEvent, isFeedEvent, type MessengerEvent, type PageEvent } from '../src/domain/event.ts'
-import { defineQueue, patienceMs } from './define-queue.ts'
+import { defineQueue } from './define-queue.ts'
 import { enrichQueue } from './enrich.ts'
 import { nlpQueue } from './nlp.ts'
 import { arrivalId, halves } from './group.ts'
@@ -43,7 +43,7 @@ export const stitchQueue = defineQueue({
     ...parsedBy(jobs.flatMap((job) => job.parsedBy ?? [])),
     events: jobs.flatMap(({ events }) => events),
   }),
-  mergeMs: ({ events }) => (events.every(isPatient) ? patienceMs : undefined),
+  isPatient: ({ events }) => events.every(isPatient),
   count: (job) => job.events.length,
   chars: (job) => job.events.reduce((chars, event) => chars + eventChars(event), 0),
   retention: keepForTheBoard,

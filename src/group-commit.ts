@@ -33,6 +33,9 @@ export interface GroupCommitOptions<T> {
   readonly enoughItems?: number
 }
 
+/** For items that nobody waits for but the job they come from, which takes the place of others meanwhile. */
+export const patience = { paceMs: 60, enoughItems: 8 } as const
+
 interface Waiting<T> {
   readonly item: T
   readonly size: number

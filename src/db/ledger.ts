@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib'
 import type { Kysely } from 'kysely'
-import { createGroupCommit } from '../group-commit.ts'
+import { createGroupCommit, patience } from '../group-commit.ts'
 import { createBulkInsert } from './bulk-insert.ts'
 import { again } from './in-transaction.ts'
 import type { Database } from './schema.ts'
@@ -34,9 +34,7 @@ export function createLedger(db: Kysely<Database>): Ledger {
     maxItems: 200,
     maxSize: 4 * 1024 * 1024,
     sizeOf: ([, , , , bodies]) => bodies.length,
-    // No event waits for it (`workers/parse.ts`), but the job does.
-    paceMs: 60,
-    enoughItems: 8,
+    ...patience, // no event waits for it (`workers/parse.ts`)
   })
   return {
     async record(group, deliveries) {

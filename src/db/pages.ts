@@ -31,15 +31,15 @@ export function createKnownPages(db: Kysely<Database>): KnownPages {
       const profileIds = [...pageIds.map(pageProfileId), anonymousProfileId]
         .filter((pId) => !known.has(pId))
         .toSorted()
-      if (pageIds.length > 0) await createPages(db, pageIds)
-      if (profileIds.length > 0) await createMissingProfiles(db, profileIds)
+      if (pageIds.length > 0) await again(() => createMissingPages(db, pageIds))
+      if (profileIds.length > 0) await again(() => createMissingProfiles(db, profileIds))
       if (known.size > most) known.clear()
       for (const pId of profileIds) known.add(pId)
     },
   }
 }
 
-async function createPages(db: Kysely<Database>, pageIds: readonly string[]): Promise<void> {
+async function createMissingPages(db: Kysely<Database>, pageIds: readonly string[]): Promise<void> {
   const rows = await db.selectFrom('page').select('pageId').where('pageId', 'in', pageIds).execute()
   const missing = without(
     pageIds,
@@ -47,13 +47,11 @@ async function createPages(db: Kysely<Database>, pageIds: readonly string[]): Pr
   )
   if (missing.length === 0) return
   const firstSeenTs = new Date()
-  await again(() =>
-    db
-      .insertInto('page')
-      .values(missing.map((pageId) => ({ pageId, firstSeenTs })))
-      .onDuplicateKeyUpdate(({ ref }) => ({ pageId: ref('page.pageId') }))
-      .execute(),
-  )
+  await db
+    .insertInto('page')
+    .values(missing.map((pageId) => ({ pageId, firstSeenTs })))
+    .onDuplicateKeyUpdate(({ ref }) => ({ pageId: ref('page.pageId') }))
+    .execute()
 }
 
 async function createMissingProfiles(db: Kysely<Database>, pIds: readonly string[]): Promise<void> {
@@ -62,7 +60,7 @@ async function createMissingProfiles(db: Kysely<Database>, pIds: readonly string
     pIds,
     rows.map(({ pId }) => pId),
   )
-  if (missing.length > 0) await again(() => createProfiles(db, missing))
+  if (missing.length > 0) await createProfiles(db, missing)
 }
 
 function without(ids: readonly string[], present: readonly string[]): string[] {

@@ -95,7 +95,7 @@ test.serial('takes what a step in a process of its own forwarded, also several a
 const receipt = (watermark: number) =>
   hop(receiptsQueue, { v: 1, receipts: [{ pageId: '1', psid: '2', kind: 'read', watermark }] })
 
-test.serial('what nobody waits for travels together, what somebody waits for at once', async (t) => {
+test.serial('receipts that are there at the same time travel as one job', async (t) => {
   const receiptsOf = openQueue(receiptsQueue.name, connection)
   t.teardown(() => receiptsOf.close())
   await receiptsOf.drain()
