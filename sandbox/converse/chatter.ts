@@ -15,7 +15,7 @@ export interface Written {
   readonly at: number
   /** When its webhook left, ms. */
   readonly leftAt: number
-  /** When the receiver had said 200 to it, ms. */
+  /** When the receiver had said 200 to it, or to the first of its copies, ms. */
   readonly ackedAt: number
 }
 
@@ -34,7 +34,7 @@ export interface ChatterOptions {
   readonly perSecond: number
   /** A webhook leaves at most so many ms after its message. */
   readonly shuffleMs: number
-  /** Of this share of webhooks there are two. */
+  /** Of this share of webhooks there are two, the second at most `shuffleMs` after the first. */
   readonly doubled: number
   /** Nobody writes while so many messages have no answer yet. */
   readonly mostUnanswered?: number
@@ -85,7 +85,10 @@ export async function chatter(options: ChatterOptions): Promise<Written[]> {
     const index = (writer.written += 1)
     const text = options.words === undefined ? `m${index}` : `m${index} ${options.words(writer, index)}`
     const afterMs = shuffleMs > 0 ? random.below(shuffleMs) : 0
-    const { at, delivered } = person.write(page, text, { afterMs, copies: random.chance(doubled) ? 2 : 1 })
+    const copies = random.chance(doubled)
+      ? { copies: 2, apartMs: shuffleMs > 0 ? random.below(shuffleMs) : 0 }
+      : {}
+    const { at, delivered } = person.write(page, text, { afterMs, ...copies })
     const psid = person.psid(page)
     options.onWrite?.()
     const leftAt = Date.now() + afterMs

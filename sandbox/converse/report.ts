@@ -52,6 +52,7 @@ export function summaryOf({ graph, written, turns, verdict, kills }: Played): st
     ),
     ['overtaken', `${verdict.overtaken} (came when a later one had been answered)${lastOf(verdict)}`],
     ['unanswered', describe(verdict.unanswered)],
+    ['webhooks sent again', `${graph.outbox.repeats} (the receiver had not said 200)`],
     ['Graph calls', `${calls}, ${faulty} faulty (${((100 * faulty) / Math.max(1, calls)).toFixed(0)}%)`],
     ['answers with an error', describe(countErrors(graph))],
     ['faults', describe(Object.fromEntries(graph.faults.counts))],

@@ -19,6 +19,8 @@ export interface WriteOptions {
   readonly afterMs?: number
   /** How many times the webhook is delivered; 1 when left out. */
   readonly copies?: number
+  /** A copy leaves so many ms after the one before; together when left out. */
+  readonly apartMs?: number
 }
 
 /** Its title or payload, or the thing itself. */
@@ -38,6 +40,7 @@ interface Told {
   readonly opensWindow?: boolean
   readonly afterMs?: number | undefined
   readonly copies?: number | undefined
+  readonly apartMs?: number | undefined
 }
 
 export function write(
@@ -69,6 +72,7 @@ export function write(
     opensWindow: true,
     afterMs: options.afterMs,
     copies: options.copies,
+    apartMs: options.apartMs,
     body: {
       message: {
         mid,
@@ -226,6 +230,7 @@ function tell(world: World, thread: Thread, told: Told): Act {
     item: { sender: { id: psid }, recipient: { id: page.id }, timestamp: told.at, ...told.body },
     ...(told.afterMs === undefined ? {} : { afterMs: told.afterMs }),
     ...(told.copies === undefined ? {} : { copies: told.copies }),
+    ...(told.apartMs === undefined ? {} : { apartMs: told.apartMs }),
   })
   return { id: told.id, at: told.at, delivered }
 }

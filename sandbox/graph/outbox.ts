@@ -24,10 +24,12 @@ export interface OutgoingEvent {
   readonly afterMs?: number
   /** How many times it is delivered; 1 when left out. */
   readonly copies?: number
+  /** A copy leaves so many ms after the one before; together when left out. */
+  readonly apartMs?: number
 }
 
 export interface Outbox {
-  /** Resolves when every copy has come to its end; `unsubscribed` when nobody listens. Never rejects. */
+  /** Resolves when the first copy has come to its end; `unsubscribed` when nobody listens. Never rejects. */
   post(event: OutgoingEvent): Promise<Outcome>
   /** From now on deliveries go there; undefined = nowhere. */
   connect(webhook: Webhook | undefined): void
@@ -40,6 +42,8 @@ export interface Outbox {
   forgive(): void
   /** Deliveries that have not come to their end, waiting ones included. */
   readonly pending: number
+  /** How often a delivery was sent again, as nobody had said 200 to it. */
+  readonly repeats: number
   /** Deliveries by their end, over all senders. */
   readonly ends: ReadonlyMap<Outcome, number>
   close(): Promise<void>
@@ -71,11 +75,15 @@ export function createOutbox({ webhook, now, timeScale, connections = 32, sleep 
     get pending() {
       return pending
     },
+    get repeats() {
+      return [...senders].reduce((sum, { counts }) => sum + counts.retries, 0)
+    },
     async post(event) {
       pending += 1
       if (event.afterMs !== undefined && event.afterMs > 0) await sleep(event.afterMs)
-      const outcome = await deliver(event, this.appFields)
-      pending -= 1
+      const copies = deliver(event, this.appFields)
+      void Promise.all(copies).then(() => (pending -= 1))
+      const outcome = await Promise.race(copies)
       ends.set(outcome, (ends.get(outcome) ?? 0) + 1)
       return outcome
     },
@@ -103,15 +111,18 @@ export function createOutbox({ webhook, now, timeScale, connections = 32, sleep 
     return made
   }
 
-  async function deliver(event: OutgoingEvent, appFields: ReadonlySet<string>): Promise<Outcome> {
+  /** One promise a copy. */
+  function deliver(event: OutgoingEvent, appFields: ReadonlySet<string>): readonly Promise<Outcome>[] {
     const field = event.list === 'standby' ? 'standby' : event.field
     const isWanted = appFields.has(field) && event.page.subscribedFields?.has(field) === true
-    if (sender === undefined || current === undefined || !isWanted) return 'unsubscribed'
+    if (sender === undefined || current === undefined || !isWanted) return [Promise.resolve('unsubscribed')]
     const delivery = seal(event, current.secret)
     const through = sender
-    const copies = Array.from({ length: event.copies ?? 1 }, () => through.send(delivery))
-    const [first = 'stopped'] = await Promise.all(copies)
-    return first
+    const { copies = 1, apartMs = 0 } = event
+    return Array.from({ length: copies }, async (_, index) => {
+      if (index * apartMs > 0) await sleep(index * apartMs)
+      return await through.send(delivery)
+    })
   }
 
   function seal({ page, list, item }: OutgoingEvent, secret: string): Delivery {

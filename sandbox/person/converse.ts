@@ -32,7 +32,7 @@ export interface Conversed {
   readonly ends: ReadonlyMap<Outcome, number>
 }
 
-/** Resolves when all is written and every webhook has come to its end. */
+/** Resolves when all is written and of every webhook one copy has come to its end. */
 export async function converse(options: ConverseOptions): Promise<Conversed> {
   const { page, people, messages, shuffleMs = 0, duplicates = 0, everyMs = 0, seed = 1 } = options
   const { textOf = ({ index }) => `message ${index}` } = options

@@ -69,6 +69,7 @@ test('conversations are judged: doubled, out of order, missing', async (t) => {
   })
   t.is(written, 10)
   t.deepEqual([...ends], [['acked', 10]])
+  while (graph.outbox.pending > 0) await new Promise(setImmediate)
   t.is(received.length, 20)
   const [ada, ben] = people
   for (const index of [0, 1, 2, 3, 4]) await send(ada?.psid(pageId) ?? '', `answer ${index}`)
