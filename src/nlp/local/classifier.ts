@@ -1,6 +1,6 @@
 /** Which of the intents a text is nearest to, and all that hints at whether it is any of them. Not yet a decision: see gate.ts. */
-import { createNearest } from './nearest.ts'
 import { trainNetwork, type NetworkOptions } from './network.ts'
+import { createRidge } from './ridge.ts'
 import { createVocabulary } from './vocabulary.ts'
 
 export interface Example {
@@ -9,20 +9,32 @@ export interface Example {
   readonly intent: string | undefined
 }
 
-export type Signals = readonly [certainty: number, lead: number, known: number, likeness: number]
+/** What tells a sure guess from a wild one. */
+export interface Signals {
+  /** Log odds of the intent. */
+  readonly certainty: number
+  /** Log of its ratio to the next one, none included. */
+  readonly lead: number
+  /** How far the examples pull to it; 0 where they are many. */
+  readonly pull: number
+}
 
 export interface Guess {
   readonly intent: string
-  /**
-   * What tells a sure guess from a wild one: log odds of the intent, log ratio to the next (none included), share of the words
-   * that was seen in training, likeness to the nearest example.
-   */
   readonly signals: Signals
 }
 
-export interface Classifier {
+/** How much there was to learn from. */
+export interface Lessons {
+  /** None included, where it has examples. */
+  readonly classes: number
+  readonly examples: number
   /** Trained as with thousands of examples: its signals mean something else. */
   readonly many: boolean
+}
+
+export interface Classifier {
+  readonly lessons: Lessons
   /** Undefined where nothing of the text was seen in training, or there are no intents. */
   guess(text: string): Guess | undefined
 }
@@ -47,10 +59,10 @@ export function trainClassifier(examples: readonly Example[]): Classifier {
     features: vocabulary.size,
   }
   const networks = views.map((view) => trainNetwork(set, { ...size(many), ...view }))
-  const nearest = createNearest(set)
+  const ridge = many ? undefined : createRidge(set)
 
   return {
-    many,
+    lessons: { classes: set.classes, examples: examples.length, many },
     guess(text) {
       const vector = vocabulary.encode(text)
       if (vector.ids.length === 0 || intents.length === 0) return undefined
@@ -62,17 +74,18 @@ export function trainClassifier(examples: readonly Example[]): Classifier {
       const next = clamp((shares[highest(shares)] ?? 0) / networks.length)
       return {
         intent: intents[first] ?? '',
-        signals:
-          set.classes === 1
-            ? [0, leadOfAnOnlyIntent, vector.known, nearest.find(vector, 0)]
-            : [Math.log(top / (1 - top)), Math.log(top / next), vector.known, nearest.find(vector, first)],
+        signals: {
+          certainty: Math.log(top / (1 - top)),
+          lead: set.classes === 1 ? leadOfAnOnlyIntent : Math.log(top / next),
+          pull: ridge?.pull(vector, first) ?? 0,
+        },
       }
     },
   }
 }
 
-/** With nothing to compare with, only the words can tell: makes the other two signals decide. */
-const leadOfAnOnlyIntent = 0.2
+/** With nothing to be ahead of; found with the curve of the gate. */
+const leadOfAnOnlyIntent = 0.74
 
 /** Two networks that see the features in other proportions err on other texts. */
 const views = [

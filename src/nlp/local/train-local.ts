@@ -24,8 +24,8 @@ export interface LocalOptions {
 /** Throws EntityPatternError where the pattern of an entity cannot be used. */
 export function trainLocal(examples: TrainingExamples, options: LocalOptions = {}): LocalModel {
   const findEntities = createFindEntities(examples.entities ?? [])
-  const { guess, many } = trainClassifier(toList(examples))
-  const { toConfidence, leastConfidence } = createGate({ many })
+  const { guess, lessons } = trainClassifier(toList(examples))
+  const { toConfidence, leastConfidence } = createGate(lessons)
   const least = options.leastConfidence ?? leastConfidence
   const version = createHash('sha256').update(JSON.stringify(examples)).digest('hex').slice(0, 16)
 

@@ -11,9 +11,6 @@ export interface SparseVector {
   readonly values: Float32Array
   /** Where each group ends in `ids`. */
   readonly ends: readonly number[]
-  /** 0 to 1: how much of what the words say was seen in training. */
-  readonly known: number
-  readonly words: number
 }
 
 export interface Vocabulary {
@@ -51,12 +48,9 @@ export function createVocabulary(texts: readonly string[], { leastTexts }: Vocab
       const ids: number[] = []
       const values: number[] = []
       const ends: number[] = []
-      let known = 0
-      let words = 0
       for (const [group, features] of toFeatures(text).entries()) {
         const from = ids.length
         let all = 0
-        let seen = 0
         for (const [feature, count] of countEach(features)) {
           const id = idOf[group]?.get(feature)
           const value =
@@ -64,19 +58,14 @@ export function createVocabulary(texts: readonly string[], { leastTexts }: Vocab
             (id === undefined ? unknownWeight * meaning(feature, group) : (weights[id] ?? 0))
           all += value * value
           if (id === undefined) continue
-          seen += value * value
           ids.push(id)
           values.push(value)
         }
         const scale = all === 0 ? 0 : 1 / Math.sqrt(all)
         for (let at = from; at < values.length; at++) values[at] = (values[at] ?? 0) * scale
         ends.push(ids.length)
-        if (group === 0) {
-          known = all === 0 ? 0 : seen / all
-          words = features.length
-        }
       }
-      return { ids: Int32Array.from(ids), values: Float32Array.from(values), ends, known, words }
+      return { ids: Int32Array.from(ids), values: Float32Array.from(values), ends }
     },
   }
 }

@@ -1,0 +1,49 @@
+import test from 'ava'
+import { createRidge } from '../../src/nlp/local/ridge.ts'
+import { createVocabulary } from '../../src/nlp/local/vocabulary.ts'
+
+/** How the examples `text: class` pull a text to class 0 and 1. */
+function pulls(examples: readonly (readonly [text: string, label: number])[], text: string): number[] {
+  const vocabulary = createVocabulary(
+    examples.map(([each]) => each),
+    { leastTexts: 1 },
+  )
+  const ridge = createRidge({
+    vectors: examples.map(([each]) => vocabulary.encode(each)),
+    labels: Int32Array.from(examples, ([, label]) => label),
+    classes: 2,
+    features: vocabulary.size,
+  })
+  const vector = vocabulary.encode(text)
+  return [0, 1].map((label) => Number(ridge.pull(vector, label).toFixed(4)))
+}
+
+const open = 'when are you open today'
+const order = 'one black coffee please now'
+
+test('an example pulls its own text to its class, and what shares nothing with it not at all', (t) => {
+  t.deepEqual(pulls([[open, 0]], open), [0.8333, 0]) // 1 of 1 and the ridge
+  t.deepEqual(pulls([[open, 0]], 'xyz'), [0, 0])
+})
+
+test('of two that are alike one more is little more, and in two classes they pull both ways', (t) => {
+  const twice = [
+    [open, 0],
+    [open, 0],
+  ] as const
+  t.deepEqual(pulls(twice, open), [0.9091, 0]) // 2 of 2 and the ridge
+  const both = [
+    [open, 0],
+    [open, 1],
+  ] as const
+  t.deepEqual(pulls(both, open), [0.4545, 0.4545])
+})
+
+test('a text is pulled to the class that it shares most with, and a little to another by one word', (t) => {
+  const both = [
+    [open, 0],
+    [order, 1],
+  ] as const
+  const [toOpen = 0, toOrder = 0] = pulls(both, 'are you open now')
+  t.true(toOpen > 0.3 && toOrder < 0.2 && toOrder > 0, `${toOpen} ${toOrder}`)
+})
