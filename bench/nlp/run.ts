@@ -28,7 +28,7 @@ console.log(
   '| corpus | sentences, intents | in-scope accuracy | out-of-scope recall | F1, micro | training | an utterance |',
 )
 console.log('|---|---|---|---|---|---|---|')
-for (const name of ['coffee', 'helpdesk', 'salon']) {
+for (const name of ['coffee', 'helpdesk', 'salon', 'transit']) {
   const [training = [], test = []] = ['train', 'test'].map((part) =>
     readLabelled(path.join(ownFolder, `${name}-${part}.csv`)),
   )

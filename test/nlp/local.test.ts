@@ -32,7 +32,7 @@ function language(text: string, locale?: string): string | undefined {
   return model.understand({ text, referenceTime, ...(locale === undefined ? {} : { locale }) }).language
 }
 
-for (const corpus of ['coffee', 'helpdesk', 'salon']) {
+for (const corpus of ['coffee', 'helpdesk', 'salon', 'transit']) {
   test(`a few dozen sentences are enough to tell intents apart and to say none: ${corpus}`, (t) => {
     const [training = [], asked = []] = ['train', 'test'].map((part) => {
       const file = new URL(`corpora/${corpus}-${part}.csv`, import.meta.url)
