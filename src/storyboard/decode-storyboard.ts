@@ -1,7 +1,8 @@
 /** The data of a file as a storyboard, or every mistake in its shape. */
 import type { Path } from './document.ts'
-import { type ExplainedIssue, explainIssues, valueAt } from './explain-issue.ts'
+import { type ExplainedIssue, explainIssues } from './explain-issue.ts'
 import { type StoryboardFile, storyboardSchema } from './schema.ts'
+import { valueAt } from './value-at.ts'
 
 export interface DecodedStoryboard {
   /** As far as it can be known what was meant; undefined when the shape is wrong. */
@@ -20,10 +21,24 @@ export function decodeStoryboard(data: unknown): DecodedStoryboard {
   for (const issue of unknown) mend(mended, issue)
   const second = storyboardSchema.safeParse(mended)
   if (second.success) return { definition: second.data, mistakes: unknown }
+  // What was emptied by mending has been told already.
+  const emptied = new Set(
+    unknown
+      .map(({ path }) => path.slice(0, -1))
+      .flatMap((path) => (isEmpty(valueAt(mended, path)) ? [String(path)] : [])),
+  )
+  const others = explainIssues(second.error.issues, { data: mended, schema: storyboardSchema })
   return {
     definition: undefined,
-    mistakes: [...unknown, ...explainIssues(second.error.issues, { data: mended, schema: storyboardSchema })],
+    mistakes: [
+      ...unknown,
+      ...others.filter(({ path }) => !emptied.has(String(path)) && !emptied.has(String(path.slice(0, -1)))),
+    ],
   }
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0
 }
 
 function mend(data: unknown, { path, unknownKey }: ExplainedIssue): void {

@@ -2,7 +2,9 @@
 import type { z } from 'zod'
 import type { Path } from './document.ts'
 import { keysAt } from './known-keys.ts'
+import { likeliestBranch } from './likeliest-branch.ts'
 import { nearest } from './nearest.ts'
+import { valueAt } from './value-at.ts'
 
 type Issue = z.core.$ZodIssue
 
@@ -17,7 +19,16 @@ export function explainIssues(
   issues: readonly Issue[],
   { data, schema }: { readonly data: unknown; readonly schema: z.ZodType },
 ): ExplainedIssue[] {
-  return issues.flatMap((issue) => explain(issue, { data, schema, parent: [] }))
+  const explained = issues.flatMap((issue) => explain(issue, { data, schema, parent: [] }))
+  // A mistyped key is one mistake: that the right one is missing goes without saying.
+  const meant = new Set(
+    explained.flatMap(({ path, unknownKey: unknown }) => placeOfMeant(path, unknown?.meant)),
+  )
+  return explained.filter(({ path }) => !meant.has(JSON.stringify(path)) || valueAt(data, path) !== undefined)
+}
+
+function placeOfMeant(path: Path, meant: string | undefined): string[] {
+  return meant === undefined ? [] : [JSON.stringify([...path.slice(0, -1), meant])]
 }
 
 interface Place {
@@ -30,7 +41,7 @@ function explain(issue: Issue, at: Place): ExplainedIssue[] {
   const path = [...at.parent, ...issue.path.map((step) => (typeof step === 'number' ? step : String(step)))]
   const value = valueAt(at.data, path)
   if (issue.code === 'invalid_union') {
-    const branch = likeliest(issue.errors)
+    const branch = likeliestBranch(issue.errors, value)
     return branch.length > 0
       ? branch.flatMap((inner) => explain(inner, { ...at, parent: path }))
       : [{ path, message: 'is none of the forms that are allowed here' }]
@@ -41,40 +52,33 @@ function explain(issue: Issue, at: Place): ExplainedIssue[] {
     const inner = issue.issues[0]?.message ?? 'is not allowed here'
     return [{ path, message: `the name ${JSON.stringify(path.at(-1))} ${inner}` }]
   }
-  if (issue.code === 'invalid_type' && value === undefined) {
-    return [{ path, message: `${label(path)} is missing: add it (${article(issue.expected)})` }]
+  if (value === undefined && (issue.code === 'invalid_type' || issue.code === 'invalid_value')) {
+    const wanted =
+      issue.code === 'invalid_type' ? article(issue.expected) : issue.values.map(String).join(', ')
+    return [{ path, message: `${label(path)} is missing: add it (${wanted})` }]
   }
   return [{ path, message: `${label(path)} ${complaint(issue, value)}` }]
 }
 
-/** The branch that the author most likely meant: the one with the least wrong about its outer shape. */
-function likeliest(branches: readonly (readonly Issue[])[]): readonly Issue[] {
-  const [best] = branches.toSorted((a, b) => weight(a) - weight(b))
-  return best ?? []
-}
-
-function weight(issues: readonly Issue[]): number {
-  return issues.reduce((sum, issue) => sum + heaviness(issue), 0)
-}
-
-function heaviness(issue: Issue): number {
-  if (issue.code === 'invalid_union') return Math.min(...issue.errors.map(weight), 1_000) / 2 + 1
-  if (issue.code === 'unrecognized_keys') return 10 * issue.keys.length
-  if (issue.code === 'invalid_type') return issue.path.length === 0 ? 1_000 : missing(issue) ? 12 : 3
-  return 1
-}
-
-function missing(issue: Issue): boolean {
-  return issue.message.endsWith(' undefined')
-}
-
 function unknownKey(key: string, at: Parameters<typeof keysAt>[0]): ExplainedIssue {
-  const known = keysAt(at)
+  const known = keysAt(at).filter((name) => name !== key)
   const meant = nearest(key, known)
-  const advice =
-    meant === undefined ? `known here: ${known.join(', ')}` : `did you mean ${JSON.stringify(meant)}?`
-  const message = `the key ${JSON.stringify(key)} is not known: ${advice}`
+  const message = `the key ${JSON.stringify(key)} is not known${advice(meant, { known, value: at.value })}`
   return { path: [...at.path, key], message, unknownKey: { key, meant } }
+}
+
+interface Beside {
+  readonly known: readonly string[]
+  readonly value: unknown
+}
+
+function advice(meant: string | undefined, { known, value }: Beside): string {
+  if (meant !== undefined) return `: did you mean ${JSON.stringify(meant)}?`
+  const beside: [string, unknown][] = typeof value === 'object' && value !== null ? Object.entries(value) : []
+  const empty = beside.find(([name, inner]) => inner === null && known.includes(name))?.[0]
+  return empty === undefined
+    ? `: known here: ${known.join(', ')}`
+    : `: if it belongs to ${JSON.stringify(empty)}, indent it further`
 }
 
 function complaint(issue: Issue, value: unknown): string {
@@ -122,11 +126,4 @@ function kindOf(value: unknown): string {
 function label(path: Path): string {
   const last = path.findLast((step) => typeof step === 'string')
   return last === undefined ? 'the file' : typeof path.at(-1) === 'number' ? `this item of ${last}` : last
-}
-
-export function valueAt(data: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (value, step) => (typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined),
-    data,
-  )
 }

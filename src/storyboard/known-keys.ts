@@ -10,7 +10,7 @@ interface KeyPlace {
   readonly value: unknown
 }
 
-/** `value` narrows the forms: only those that have one of its keys, if any has. */
+/** `value` narrows the forms: to those whose own key it has (the verb of an action), or else to those that know one of its keys. */
 export function keysAt({ schema, path, value }: KeyPlace): string[] {
   const root = jsonSchemaOf(schema)
   const defs = root.$defs ?? {}
@@ -18,10 +18,12 @@ export function keysAt({ schema, path, value }: KeyPlace): string[] {
   for (const step of path)
     forms = forms.flatMap((form) => childrenOf(form, step)).flatMap((form) => resolve(form, defs))
   const present = typeof value === 'object' && value !== null ? Object.keys(value) : []
-  const likely = forms.filter((form) => present.some((key) => Object.hasOwn(form.properties ?? {}, key)))
-  return [
-    ...new Set((likely.length > 0 ? likely : forms).flatMap((form) => Object.keys(form.properties ?? {}))),
-  ]
+  const likely = [
+    forms.filter(({ required = [] }) => present.some((key) => required.includes(key))),
+    forms.filter(({ properties = {} }) => present.some((key) => Object.hasOwn(properties, key))),
+    forms,
+  ].find((some) => some.length > 0)
+  return [...new Set((likely ?? []).flatMap(({ properties = {} }) => Object.keys(properties)))]
 }
 
 const known = new WeakMap<z.ZodType, JsonSchema>()

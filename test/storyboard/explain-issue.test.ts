@@ -1,0 +1,82 @@
+import test from 'ava'
+import { stringify } from 'yaml'
+import { explainIssues } from '../../src/storyboard/explain-issue.ts'
+import { parseStoryboard } from '../../src/storyboard/load.ts'
+import { StoryboardError } from '../../src/storyboard/problem.ts'
+import { transcriptSchema } from '../../src/storyboard/transcript/schema.ts'
+import { small } from './board.ts'
+
+function complaintsAbout(action: unknown): readonly string[] {
+  const scenes = { a: { on: [{ keyword: 'a' }], do: [action] } }
+  const error = tryToParse(stringify({ ...small, scenes }))
+  return error?.problems.map(({ message }) => message) ?? []
+}
+
+function tryToParse(source: string): StoryboardError | undefined {
+  try {
+    parseStoryboard({ file: 'a.yaml', source })
+    return undefined
+  } catch (error) {
+    if (error instanceof StoryboardError) return error
+    throw error
+  }
+}
+
+const say = [{ say: 'x' }]
+const nothing = null
+
+/** Mistakes that authors make, and all that is said about each. */
+const mistakes: readonly (readonly [action: unknown, messages: readonly string[]])[] = [
+  [{ say: nothing }, ['say must be a text, not empty']],
+  [{ say: 42 }, ['say must be a text, not 42 (write it in quotation marks for a text)']],
+  [
+    { say: nothing, en: 'Hello', de: 'Hallo' },
+    [
+      'say must be a text, not empty',
+      'the key "en" is not known: if it belongs to "say", indent it further',
+      'the key "de" is not known: if it belongs to "say", indent it further',
+    ],
+  ],
+  [{ say: { en: 5 } }, ['en must be a text, not 5 (write it in quotation marks for a text)']],
+  [{ cards: [{ subtitle: 'x' }] }, ['title is missing: add it (a text)']],
+  [
+    { if: 'now', do: say },
+    ['then is missing: add it (a list)', 'the key "do" is not known: known here: if, then, else'],
+  ],
+  [{ if: 'now', the: say }, ['the key "the" is not known: did you mean "then"?']],
+  [{ sya: 'Hello' }, ['the key "sya" is not known: did you mean "say"?']],
+  [{ sya: 'Hello', quick_replies: ['A'] }, ['the key "sya" is not known: did you mean "say"?']],
+  [{ hnd_over: 'page_inbox' }, ['the key "hnd_over" is not known: did you mean "hand_over"?']],
+  [{ like: false }, ['like must be true']],
+  [{ ask: 'x' }, ['question is missing: add it (a text)']],
+  [{ set: { 'context.x': [1] } }, ['context.x must be a text, not a list']],
+  ['Hello', ['this item of do must be a map of keys, not a text']],
+]
+
+test('a mistake in an action is told in terms of that action', (t) => {
+  for (const [action, messages] of mistakes) t.deepEqual(complaintsAbout(action), messages)
+})
+
+test('a key that belongs to another action is not suggested to itself', (t) => {
+  const said = complaintsAbout({ reply_publicly: 'x', buttons: [{ title: 'A', go: 'a' }] })
+  t.true(said.includes('the key "buttons" is not known: known here: reply_publicly, image'), said.join('; '))
+})
+
+test('a key that resembles none is told once, with those that are known', (t) => {
+  const [message = '', ...more] = complaintsAbout({ blorp: 'x' })
+  t.regex(message, /^the key "blorp" is not known: known here: say, quick_replies, /)
+  t.deepEqual(more, [])
+})
+
+test('a mistyped step of a transcript is told as the step that it resembles', (t) => {
+  const data = { title: 'A', steps: [{ bott: 'Hello.' }, { bot: 5 }] }
+  const { error } = transcriptSchema.safeParse(data)
+  const explained = explainIssues(error?.issues ?? [], { data, schema: transcriptSchema })
+  t.deepEqual(
+    explained.map(({ message }) => message),
+    [
+      'the key "bott" is not known: did you mean "bot"?',
+      'bot must be a text, not 5 (write it in quotation marks for a text)',
+    ],
+  )
+})
