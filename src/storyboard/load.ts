@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { TrainingExamples } from '../domain/understanding.ts'
 import { checkStoryboard } from './check/check.ts'
@@ -11,6 +10,7 @@ import { asksForRecent } from './engine/asks-for-recent.ts'
 import { listensTo } from './engine/listens-to.ts'
 import { toPageSetUp } from './page-set-up.ts'
 import { byPlace, type Problem, StoryboardError } from './problem.ts'
+import { readSource } from './read-source.ts'
 import type { StoryboardFile } from './schema.ts'
 import type { LoadedStoryboard } from './storyboard.ts'
 import { createTemplates } from './templates.ts'
@@ -50,16 +50,6 @@ export function parseStoryboard({
     listensTo: listensTo(definition),
     asksForRecent: asksForRecent(definition),
     respond: createEngine({ definition, templates }),
-  }
-}
-
-function readSource(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error
-    const why = error.code === 'ENOENT' ? 'there is no such file' : `cannot be read (${String(error.code)})`
-    throw new StoryboardError([{ file, line: 1, column: 1, message: why }])
   }
 }
 
