@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import test from 'ava'
 import { stringify } from 'yaml'
 import { StoryboardError } from '../../src/storyboard/problem.ts'
@@ -87,6 +90,19 @@ const tooMuch: readonly (readonly [Readonly<Record<string, unknown>>, RegExp])[]
     /30 characters/,
   ],
   [{ scenes: {}, page: { persistent_menu: [{ title: 'A', payload: 'A' }] } }, /add get_started/],
+  [{ scenes: {}, page: { greeting: 'Hi {{ profile.firstName }}' } }, /fills in \{\{user_first_name\}\}, /],
+  [{ scenes: {}, page: { greeting: { default: 'Hi {% if now %}' } } }, /shown as it stands/],
+  [
+    { scenes: {}, page: { ice_breakers: [{ question: '{{user_first_name}}?', payload: 'A' }] } },
+    /published as it stands/,
+  ],
+  [
+    {
+      scenes: {},
+      page: { get_started: { payload: 'A' }, persistent_menu: [{ title: 'A', url: '{{ constants.site }}' }] },
+    },
+    /published as it stands/,
+  ],
   [say({ reply_privately: 'x' }), /use say here/],
   [say({ hide: true }), /starts from none/],
   [say({ say: 'x' }, [{ rating: 'negative' }]), /public answer only/],
@@ -143,6 +159,26 @@ test('YAML that is none says where, and how to write a colon; a missing file say
   })
 })
 
+test('a file that is not UTF-8 is a mistake, with its first broken line; a mark at its beginning is none', (t) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'storyboard-'))
+  t.teardown(() => rmSync(folder, { recursive: true }))
+  const file = path.join(folder, 'a.yaml')
+  const source = stringify({ ...small, name: 'Käse', scenes: {} })
+  const load = (bytes: Buffer) => {
+    writeFileSync(file, bytes)
+    return loadStoryboard(file)
+  }
+  t.is(load(Buffer.from(`\uFEFF${source}`)).name, 'Käse')
+  for (const [bytes, line] of [
+    [Buffer.from(source, 'latin1'), 2],
+    [Buffer.from(source, 'utf16le'), 1],
+    [Buffer.from(`\uFEFF${source}`, 'utf16le'), 1],
+  ] as const) {
+    const { message } = t.throws(() => load(bytes), { instanceOf: StoryboardError })
+    t.true(message.includes(`a.yaml:${line}:1 is not UTF-8: save it as UTF-8`), message)
+  }
+})
+
 test('a file that nests or repeats without end is a mistake; one that repeats a part by an anchor is none', (t) => {
   const begin = stringify(small)
   const endless = [
@@ -176,7 +212,7 @@ test("the page's set-up is what messenger_profile takes", (t) => {
   const { pageSetUp } = board({
     scenes: { s: { do: [{ say: 'x' }] } },
     page: {
-      greeting: { default: 'Hi', de_DE: 'Hallo' },
+      greeting: { default: 'Hi {{user_first_name}} {{user_last_name}}', de_DE: 'Hallo {{user_full_name}}' },
       get_started: { go: 's' },
       ice_breakers: [{ question: 'Where?', payload: 'W' }],
       persistent_menu: [
@@ -187,8 +223,8 @@ test("the page's set-up is what messenger_profile takes", (t) => {
   })
   t.deepEqual(pageSetUp, {
     greeting: [
-      { locale: 'default', text: 'Hi' },
-      { locale: 'de_DE', text: 'Hallo' },
+      { locale: 'default', text: 'Hi {{user_first_name}} {{user_last_name}}' },
+      { locale: 'de_DE', text: 'Hallo {{user_full_name}}' },
     ],
     get_started: { payload: 'scene:s' },
     ice_breakers: [{ locale: 'default', call_to_actions: [{ question: 'Where?', payload: 'W' }] }],

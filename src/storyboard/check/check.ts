@@ -3,6 +3,7 @@ import type { StoryboardFile } from '../schema.ts'
 import type { TemplateEngine } from '../templates.ts'
 import { checkActions } from './check-actions.ts'
 import { checkExamples } from './check-examples.ts'
+import { checkPage } from './check-page.ts'
 import { checkReferences } from './check-references.ts'
 import { checkTemplates } from './check-templates.ts'
 import type { Finding } from './finding.ts'
@@ -13,6 +14,7 @@ export function checkStoryboard(definition: StoryboardFile, templates: TemplateE
     ...checkReferences(definition),
     ...checkExamples(definition),
     ...checkTemplates(definition, templates),
+    ...checkPage(definition),
     ...checkActions(definition),
     ...findUnreachable(definition),
   ]
