@@ -3,7 +3,8 @@
  * is at most 1 MiB.
  */
 import { isMap, isPair, isSeq, LineCounter, type Node, parseDocument, type YAMLError } from 'yaml'
-import type { Problem } from './problem.ts'
+import { explainErrors, findCutTexts } from './explain-yaml.ts'
+import { byPlace, type Problem } from './problem.ts'
 
 export type Path = readonly (string | number)[]
 
@@ -11,6 +12,8 @@ export interface SourceDocument {
   readonly data: unknown
   /** Mistakes of the YAML itself. */
   readonly problems: readonly Problem[]
+  /** What YAML most likely reads otherwise than it was meant. */
+  readonly warnings: readonly Problem[]
   /** A problem at the value of this path; at its key, or at the nearest parent that exists, when there is none. */
   problemAt(path: Path, message: string): Problem
 }
@@ -25,18 +28,22 @@ export function readDocument(file: string, source: string): SourceDocument {
   }
   if (source.length > maxBytes) {
     const problem = { file, line: 1, column: 1, message: 'is larger than 1 MiB: that is no storyboard' }
-    return { data: undefined, problems: [problem], problemAt: (_, message) => ({ ...problem, message }) }
+    return {
+      data: undefined,
+      problems: [problem],
+      warnings: [],
+      problemAt: (_, message) => ({ ...problem, message }),
+    }
   }
   const document = parseDocument(source, { lineCounter: lines, prettyErrors: false, uniqueKeys: true })
-  const problems = withoutCascade(document.errors).map((error) => ({
-    ...place(error.pos[0]),
-    message: explain(error, source),
-  }))
+  const spots = explainErrors(withoutCascade(document.errors), { document, source, lines })
+  const problems = spots.map(({ offset, message }) => ({ ...place(offset), message })).toSorted(byPlace)
   const data = problems.length > 0 ? undefined : toData(() => document.toJS({ maxAliasCount: 100 }))
   if (data === tangled) problems.push({ ...place(0), message: 'nests or repeats (& and *) without end' })
   return {
     data,
     problems,
+    warnings: findCutTexts(document, source).map(({ offset, message }) => ({ ...place(offset), message })),
     problemAt: (path, message) => ({ ...place(offsetOf(document.contents, path)), message }),
   }
 }
@@ -74,16 +81,6 @@ function isTangled(value: unknown, { above, done }: Trail): boolean {
   const found = Object.values(value).some((inner) => isTangled(inner, { above: [...above, value], done }))
   done.add(value)
   return found
-}
-
-function explain(error: YAMLError, source: string): string {
-  const start = source.lastIndexOf('\n', error.pos[0] - 1) + 1
-  const end = source.indexOf('\n', error.pos[0])
-  const line = source.slice(start, end < 0 ? undefined : end)
-  const hint = /\{\{.*: /.test(line)
-    ? ' A text that holds \': \' (as in default: "…") needs single quotation marks round it.'
-    : ''
-  return `is not YAML: ${error.message.split('\n')[0]?.replace(/\.?$/, '.') ?? ''}${hint}`
 }
 
 function offsetOf(contents: Node | null, path: Path): number {

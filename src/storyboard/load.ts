@@ -15,41 +15,57 @@ import type { StoryboardFile } from './schema.ts'
 import type { LoadedStoryboard } from './storyboard.ts'
 import { createTemplates } from './templates.ts'
 
-/** The storyboard in this file, ready to answer. Throws StoryboardError with every mistake: line, column, what to do. */
+/** The storyboard in this file, ready to answer. Throws StoryboardError with its mistakes: line, column, what to do. */
 export function loadStoryboard(file: string): LoadedStoryboard {
   return parseStoryboard({ file, source: readSource(file) })
 }
 
-/** The same of a text; `file` is for messages. */
-export function parseStoryboard({
-  file,
-  source,
-}: {
+interface Source {
+  /** For messages. */
   readonly file: string
   readonly source: string
-}): LoadedStoryboard {
+}
+
+/** The same of a text. */
+export function parseStoryboard(from: Source): LoadedStoryboard {
+  const { storyboard, mistakes } = inspectStoryboard(from)
+  if (storyboard === undefined || mistakes.length > 0) throw new StoryboardError(mistakes)
+  return storyboard
+}
+
+export interface InspectedStoryboard {
+  /** As far as it can be read: not to answer with when there are mistakes. Undefined when its shape is wrong. */
+  readonly storyboard: LoadedStoryboard | undefined
+  readonly mistakes: readonly Problem[]
+}
+
+/** The same with its mistakes, for who looks for more of them. */
+export function inspectStoryboard({ file, source }: Source): InspectedStoryboard {
   const document = readDocument(file, source)
-  if (document.problems.length > 0) throw new StoryboardError(document.problems)
+  if (document.problems.length > 0) return { storyboard: undefined, mistakes: document.problems }
   const { definition, mistakes: misshapen } = decodeStoryboard(document.data)
   const toProblems = (some: readonly Omit<Finding, 'isWarning'>[]) =>
     unique(some.map((one) => document.problemAt(one.path, one.message)))
-  if (definition === undefined) throw new StoryboardError(toProblems(misshapen))
+  if (definition === undefined) return { storyboard: undefined, mistakes: toProblems(misshapen) }
   const templates = createTemplates({ timezone: definition.timezone ?? 'UTC' })
   const findings = checkStoryboard(definition, templates)
-  const mistakes = [...misshapen, ...findings.filter((one) => !one.isWarning)]
-  if (mistakes.length > 0) throw new StoryboardError(toProblems(mistakes))
   return {
-    file: path.basename(file),
-    name: definition.name,
-    version: createHash('sha256').update(source).digest('hex').slice(0, 16),
-    definition,
-    warnings: toProblems(findings.filter((one) => one.isWarning)),
-    problemAt: document.problemAt,
-    examples: toExamples(definition),
-    pageSetUp: toPageSetUp(definition),
-    listensTo: listensTo(definition),
-    asksForRecent: asksForRecent(definition),
-    respond: createEngine({ definition, templates }),
+    mistakes: toProblems([...misshapen, ...findings.filter((one) => !one.isWarning)]),
+    storyboard: {
+      file: path.basename(file),
+      name: definition.name,
+      version: createHash('sha256').update(source).digest('hex').slice(0, 16),
+      definition,
+      warnings: [...document.warnings, ...toProblems(findings.filter((one) => one.isWarning))].toSorted(
+        byPlace,
+      ),
+      problemAt: document.problemAt,
+      examples: toExamples(definition),
+      pageSetUp: toPageSetUp(definition),
+      listensTo: listensTo(definition),
+      asksForRecent: asksForRecent(definition),
+      respond: createEngine({ definition, templates }),
+    },
   }
 }
 
