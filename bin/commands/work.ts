@@ -8,6 +8,8 @@ import { createAppParams } from '../../src/db/app-params.ts'
 import { createDatabase } from '../../src/db/connect.ts'
 import { createDeadLetters } from '../../src/db/dead-letters.ts'
 import { createSecretBox } from '../../src/secret-box.ts'
+import { findTooLate } from '../../src/storyboard/check/find-too-late.ts'
+import { formatProblem } from '../../src/storyboard/problem.ts'
 import { createLogger } from '../../src/telemetry/log.ts'
 import { shareMetrics } from '../../src/telemetry/share-metrics.ts'
 import { createIsolate } from '../../workers/isolate.ts'
@@ -50,6 +52,8 @@ async function work(named: StageName[]): Promise<void> {
   const stopped = untilSignal().finally(() => stop.abort())
   const conversationConfig = readConversationConfig(process.env)
   const board = conversationConfig && watchStoryboard(conversationConfig.storyboardFile, log)
+  const late = conversationConfig && board && findTooLate(board.current(), conversationConfig.answerMinutes)
+  if (late !== undefined) log.warn({ problem: formatProblem(late) }, 'a part of the storyboard never comes')
   const db = createDatabase({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL })
   if (!(await untilMigrated(db, { log, stop: stop.signal }))) return await db.destroy()
   const probe = producerConnection(config.REDIS_URL, { commandTimeoutMs: 2_000 })

@@ -9,7 +9,7 @@ export interface Problem {
   readonly message: string
 }
 
-/** The file is not a usable storyboard: every mistake, in the order of the file. */
+/** The file is not a usable storyboard: its mistakes, in the order of the file. */
 export class StoryboardError extends PipelineError {
   readonly code = 'storyboard_invalid'
   readonly disposition = 'dead'

@@ -4,10 +4,13 @@ import type { TemplateEngine } from '../templates.ts'
 import { checkActions } from './check-actions.ts'
 import { checkExamples } from './check-examples.ts'
 import { checkPage } from './check-page.ts'
+import { checkPrivateReply } from './check-private-reply.ts'
 import { checkReferences } from './check-references.ts'
 import { checkTemplates } from './check-templates.ts'
 import type { Finding } from './finding.ts'
+import { findCircles } from './find-circles.ts'
 import { findUnreachable } from './find-unreachable.ts'
+import { findUntranslated } from './find-untranslated.ts'
 
 export function checkStoryboard(definition: StoryboardFile, templates: TemplateEngine): Finding[] {
   return [
@@ -16,6 +19,9 @@ export function checkStoryboard(definition: StoryboardFile, templates: TemplateE
     ...checkTemplates(definition, templates),
     ...checkPage(definition),
     ...checkActions(definition),
+    ...checkPrivateReply(definition),
+    ...findCircles(definition),
+    ...findUntranslated(definition),
     ...findUnreachable(definition),
   ]
 }

@@ -5,8 +5,8 @@ import type { Finding } from './finding.ts'
 import { findLinks, pageRoot } from './links.ts'
 
 export function findUnreachable(definition: StoryboardFile): Finding[] {
-  // A hub may name any scene.
-  if (walkActions(definition).some(({ action }) => 'hub' in action)) return []
+  const asksHub = walkActions(definition).some(({ action }) => 'hub' in action)
+  const unless = asksHub ? ' (unless the hub names it)' : ''
   const links = findLinks(definition)
   const started = Object.entries(definition.scenes).flatMap(([name, scene]) =>
     scene.on === undefined ? [] : [name],
@@ -19,7 +19,7 @@ export function findUnreachable(definition: StoryboardFile): Finding[] {
       : [
           {
             path: ['scenes', name],
-            message: `nothing leads to the scene ${name}: give it a trigger (on) or a go, or remove it`,
+            message: `nothing leads to the scene ${name}${unless}: give it a trigger (on) or a go, or remove it`,
             isWarning: true as const,
           },
         ],

@@ -126,7 +126,7 @@ const rankOfKind: Readonly<Record<(typeof triggerKinds)[number], RankOfKind>> = 
     const isHere =
       (turn.kind === 'message_reaction' && of !== 'post') ||
       (turn.kind === 'post_reaction' && of !== 'message')
-    const wanted = [reaction ?? []].flat()
+    const wanted = [reaction ?? []].flat().map((name) => name.toLowerCase())
     if (!isHere) return undefined
     if (turn.reaction !== undefined && wanted.includes(turn.reaction.toLowerCase())) return rank.certain
     return wanted.includes('any') ? rank.any : undefined

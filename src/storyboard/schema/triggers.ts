@@ -7,7 +7,8 @@ function oneOrMore<S extends z.ZodType>(one: S) {
 }
 
 const word = z.string().min(1)
-const id = z.string().regex(/^[\w:*-]+$/, 'must be an id, in quotation marks')
+const reactionName = z.string().regex(/^[^*]+$/, 'must be a reaction as a whole, or any: no * here')
+const id = z.string().regex(/^[\w:-]+$/, 'must be an id as a whole, in quotation marks: no * here')
 const pattern = z.string().min(1).describe('Exact, or with * for any characters')
 
 export const triggerKinds = [
@@ -44,7 +45,7 @@ export const trigger = z
     visitor_post: z.literal('any').optional().describe("A post of a person on the Page's wall"),
     mention: z.literal('any').optional().describe('A post or comment elsewhere that names the Page'),
     rating: z.enum(['any', 'positive', 'negative']).optional().describe('A recommendation of the Page'),
-    reaction: oneOrMore(word).optional().describe('any, like, love, haha, wow, care, sad, angry …'),
+    reaction: oneOrMore(reactionName).optional().describe('any, like, love, haha, wow, care, sad, angry …'),
     intent: oneOrMore(intentName)
       .optional()
       .describe(

@@ -1,0 +1,44 @@
+/** Scenes that always go on with each other: one message would be answered until the engine's last step. */
+import type { Action } from '../schema/actions.ts'
+import type { StoryboardFile } from '../schema.ts'
+import { actionsOf, branches, branchOf } from '../walk-actions.ts'
+import type { Finding } from './finding.ts'
+
+export function findCircles(definition: StoryboardFile): Finding[] {
+  const told = new Set<string>()
+  return Object.keys(definition.scenes).flatMap((start) => {
+    const circle = circleFrom(definition, start)
+    if (circle === undefined || circle.some((scene) => told.has(scene))) return []
+    for (const scene of circle) told.add(scene)
+    const index = (actionsOf(definition, start) ?? []).findIndex((action) => 'go' in action)
+    const message = `goes round in circles without end (${[...circle, start].join(', ')}): put an ask or an if between, or remove a go`
+    return [{ path: ['scenes', start, 'do', index, 'go'], message }]
+  })
+}
+
+/** The scenes from this one until it comes again; undefined when it does not for sure. */
+function circleFrom(definition: StoryboardFile, start: string): readonly string[] | undefined {
+  const seen = new Set<string>()
+  let scene: string | undefined = start
+  while (scene !== undefined && !seen.has(scene)) {
+    seen.add(scene)
+    scene = surelyNext(actionsOf(definition, scene) ?? [])
+  }
+  return scene === start ? [...seen] : undefined
+}
+
+/** The scene that always comes next: nothing before may wait, end or lead elsewhere. */
+function surelyNext(actions: readonly Action[]): string | undefined {
+  const leaving = actions.find(mayLeave)
+  return leaving !== undefined && 'go' in leaving ? leaving.go : undefined
+}
+
+function mayLeave(action: Action): boolean {
+  return (
+    'go' in action ||
+    'ask' in action ||
+    'hub' in action ||
+    'hand_over' in action ||
+    branches.some((branch) => (branchOf(action, branch) ?? []).some(mayLeave))
+  )
+}

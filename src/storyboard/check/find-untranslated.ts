@@ -1,0 +1,63 @@
+/** Texts that people of one of the languages would read in another one. */
+import type { Path } from '../document.ts'
+import type { StoryboardFile } from '../schema.ts'
+import type { Finding } from './finding.ts'
+import { findTemplates, type FoundTemplate } from './find-templates.ts'
+
+/** One warning for each language, at the first such text: a list of all would hide the other warnings. */
+export function findUntranslated(definition: StoryboardFile): Finding[] {
+  const { languages = ['en'] } = definition
+  if (languages.length < 2) return []
+  const names = namesIn(definition)
+  const found = findTemplates(definition).filter((one) => isText(one) && !names.has(one.source))
+  const texts = Map.groupBy(found, placeOfText)
+  const lacking = [...texts.values()].flatMap((some) => lackingIn(some, languages))
+  return [...Map.groupBy(lacking, ({ language }) => language)].flatMap(([language, all]) => {
+    const [first] = all
+    if (first === undefined) return []
+    const places = [...new Set(all.map(({ path }) => partOf(path)))].join(', ')
+    const others =
+      all.length === 1 ? '' : ` (nor ${all.length === 2 ? 'is' : 'are'} ${all.length - 1} more: ${places})`
+    const message = `is not there in ${language}${others}: write it under each language`
+    return [{ path: first.path, message, isWarning: true as const }]
+  })
+}
+
+/** Drinks, towns: what an entity calls its values is called so in all languages. */
+function namesIn({ entities = {} }: StoryboardFile): ReadonlySet<string> {
+  return new Set(
+    Object.values(entities).flatMap((entity) => ('values' in entity ? Object.keys(entity.values) : [])),
+  )
+}
+
+interface Lacking {
+  readonly path: Path
+  readonly language: string
+}
+
+function lackingIn(some: readonly FoundTemplate[], languages: readonly string[]): Lacking[] {
+  const [first] = some
+  if (first === undefined) return []
+  const given = new Set(some.map(({ language }) => language))
+  // A plain text is in the first language.
+  if (given.has(undefined)) given.add(languages[0])
+  return languages.flatMap((language) => (given.has(language) ? [] : [{ path: first.path, language }]))
+}
+
+/** What has no letters (numbers, signs, values) is the same in all languages; what is set and noted is not for people to read. */
+function isText({ source, isCondition, path }: FoundTemplate): boolean {
+  const isForPeople = !path.some((step) => step === 'set' || step === 'note')
+  const isAddress = /(?:^|_)(?:url|image|video|audio|file)$/.test(String(path.at(-1)))
+  if (isCondition || isAddress || !isForPeople) return false
+  return /\p{L}/u.test(source.replaceAll(/\{\{.*?\}\}|\{%.*?%\}/gs, ''))
+}
+
+/** The same for all variants and languages of one text. */
+function placeOfText({ path, language }: FoundTemplate): string {
+  const end = language === undefined ? path.length : path.lastIndexOf(language)
+  return path.slice(0, end).join('/')
+}
+
+function partOf([part, name]: Path): string {
+  return part === 'scenes' ? String(name) : String(part)
+}

@@ -1,0 +1,126 @@
+// oxlint-disable unicorn/no-thenable -- `then` is a word of the format, and a list
+import test from 'ava'
+import { findTooLate } from '../../src/storyboard/check/find-too-late.ts'
+import { StoryboardError } from '../../src/storyboard/problem.ts'
+import { board, conversation, spoken } from './board.ts'
+
+type Scenes = Readonly<Record<string, unknown>>
+const keyword = [{ keyword: 'x' }]
+
+function mistakesOf(scenes: Scenes): readonly string[] {
+  try {
+    board({ scenes })
+    return []
+  } catch (error) {
+    if (error instanceof StoryboardError) return error.problems.map(({ message }) => message)
+    throw error
+  }
+}
+
+function warningsOf(parts: Readonly<Record<string, unknown>>): readonly string[] {
+  return board(parts).warnings.map(({ message }) => message)
+}
+
+test('scenes that always go on with each other are a mistake, told once', (t) => {
+  const say = { say: 'x' }
+  const circle = mistakesOf({
+    a: { on: keyword, do: [say, { go: 'b' }] },
+    b: { do: [{ if: 'now', then: [say] }, { go: 'c' }] },
+    c: { do: [{ go: 'b' }] },
+  })
+  t.deepEqual(circle, [
+    'goes round in circles without end (b, c, b): put an ask or an if between, or remove a go',
+  ])
+})
+
+test('scenes that go on with each other only after something that may stop or lead elsewhere are none', (t) => {
+  for (const between of [
+    { ask: 'more', question: 'More?' },
+    { hand_over: 'page_inbox' },
+    { if: 'profile.city', then: [{ go: 'c' }] },
+  ]) {
+    const scenes = {
+      a: { on: keyword, do: [{ go: 'b' }] },
+      b: { do: [between, { go: 'a' }] },
+      c: { do: [{ say: 'c' }] },
+    }
+    t.deepEqual(mistakesOf(scenes), [])
+  }
+})
+
+test('a post or page with * would never match and is a mistake; so is a reaction, whose case does not count', async (t) => {
+  const does = [{ say: 'x' }]
+  for (const trigger of [
+    { comment: 'any', post: '1000_*' },
+    { comment: 'any', page: ['1000', '10*'] },
+    { reaction: 'lo*', of: 'message' },
+  ])
+    t.regex(mistakesOf({ a: { on: [trigger], do: does } }).join(), /as a whole.*: no \* here$/)
+  const { turn } = conversation(board({ scenes: { a: { on: [{ reaction: 'Love' }], do: does } } }))
+  t.deepEqual(spoken(await turn({ kind: 'message_reaction', reaction: 'love' })), ['x'])
+})
+
+test('what cannot be joined into the one private reply is a warning', (t) => {
+  const image = { image: 'https://example.com/a.png' }
+  const cards = { cards: [{ title: 'A', subtitle: 'B' }] }
+  const buttons = { say: 'x', buttons: [{ title: 'A', url: 'https://example.com' }] }
+  const ask = { ask: 'more', question: 'More?' }
+  const privately = { reply_privately: 'x' }
+  const lost: readonly (readonly [actions: readonly unknown[], warnings: number])[] = [
+    [[privately, image], 1],
+    [[privately, { say: 'x' }, cards, image], 2],
+    [[buttons, { say: 'x' }], 1],
+    [[{ if: 'now', then: [image], else: [{ like: true }] }, privately], 1],
+    [[privately, { say: 'x' }, buttons], 0],
+    [[privately, ask, image], 0],
+    [[{ reply_publicly: 'x', ...image }, image], 0],
+    [[{ if: 'now', then: [image], else: [privately] }], 0],
+  ]
+  for (const [actions, count] of lost) {
+    const comments = warningsOf({ scenes: { a: { on: [{ comment: 'any' }], do: actions } } })
+    t.is(comments.length, count, JSON.stringify(actions))
+    t.true(comments.every((one) => one.startsWith('cannot be joined into the one private reply')))
+  }
+  t.deepEqual(warningsOf({ scenes: { a: { on: keyword, do: [{ say: 'x' }, image, cards] } } }), [])
+})
+
+const say = (text: unknown, replies: readonly unknown[] = ['♥']) => ({ say: text, quick_replies: replies })
+
+test('texts that lack a language are one warning for each language, at the first of them', (t) => {
+  const both = { en: 'Hello', de: 'Hallo' }
+  const parts = {
+    languages: ['en', 'de'],
+    bot: { name: 'Bo', disclosure: { en: 'I am a bot.', de: 'Ich bin ein Bot.' } },
+    fallback: { texts: [both] },
+    entities: { drink: { values: { Latte: ['oat milk'] } } },
+  }
+  const scenes = {
+    a: { on: keyword, do: [say({ en: ['Hi', 'Hello'] }), say(both), say('{{ event.text }}: 42 €')] },
+    // The name of something is the same in all languages.
+    c: { on: keyword, do: [say(both, ['Latte'])] },
+    b: { on: keyword, do: [say(both, [{ title: 'Menu', go: 'a' }]), { set: { 'slots.x': 'some text' } }] },
+  }
+  t.deepEqual(warningsOf({ ...parts, scenes }), [
+    'is not there in de (nor is 1 more: a, b): write it under each language',
+  ])
+  t.deepEqual(warningsOf({ scenes: { a: { on: keyword, do: [say('Hi')] } } }), [])
+})
+
+test('a scene that nothing leads to is a warning although a hub may name it', (t) => {
+  const parts = {
+    hubs: { h: { url: 'env:U', secret: 'env:S', when_silent: 'x' } },
+    scenes: { a: { on: keyword, do: [{ hub: 'h' }] }, b: { do: [{ say: 'b' }] } },
+  }
+  t.deepEqual(warningsOf(parts), [
+    'nothing leads to the scene b (unless the hub names it): give it a trigger (on) or a go, or remove it',
+  ])
+})
+
+test('a too_late that begins when no answer is sent any more is a warning', (t) => {
+  const late = board({ scenes: {}, too_late: { after_minutes: 15 } })
+  const { message = '', line } = findTooLate(late, 15) ?? {}
+  t.regex(message, /^never comes: PAGEBEAT_ANSWER_MINUTES is 15/)
+  t.is(line, 15)
+  t.is(findTooLate(late, 16), undefined)
+  t.is(findTooLate(board({ scenes: {} }), 15), undefined)
+})
