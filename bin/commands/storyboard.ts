@@ -11,7 +11,9 @@ export function registerStoryboard(program: Command): void {
     .description('what the Page says and when: check, try, test and draw the file (docs/storyboards.md)')
   storyboard
     .command('check <file>')
-    .description('every mistake at once, with line and column; ends with 65 if there is one')
+    .description(
+      'its mistakes and those of its transcripts, with line and column; ends with 65 if there is one',
+    )
     .action((file: string) => checkStoryboardFile(file, console))
   storyboard
     .command('play <file>')

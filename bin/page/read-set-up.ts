@@ -1,7 +1,7 @@
 import { readConfig } from '../../src/config.ts'
 import type { JsonObject } from '../../src/domain/reply.ts'
 
-/** The messenger profile of this storyboard, as the Graph API takes it. Throws StoryboardError with every mistake in the file. */
+/** The messenger profile of this storyboard, as the Graph API takes it. Throws StoryboardError with the mistakes in the file. */
 export async function readSetUp(file: string): Promise<JsonObject> {
   // Loaded when asked for: templates and YAML are of no use to the other commands.
   const { loadStoryboard } = await import('../../src/storyboard/load.ts')

@@ -1,9 +1,13 @@
-import { trainLocal } from '../../src/nlp/local/train-local.ts'
+import { readConfig } from '../../src/config.ts'
 import { PipelineError } from '../../src/errors.ts'
-import { loadStoryboard } from '../../src/storyboard/load.ts'
-import { formatProblem, StoryboardError } from '../../src/storyboard/problem.ts'
+import { trainLocal } from '../../src/nlp/local/train-local.ts'
+import { findTooLate } from '../../src/storyboard/check/find-too-late.ts'
+import { inspectStoryboard } from '../../src/storyboard/load.ts'
+import { formatProblem, type Problem, StoryboardError } from '../../src/storyboard/problem.ts'
+import { readSource } from '../../src/storyboard/read-source.ts'
 import type { LoadedStoryboard } from '../../src/storyboard/storyboard.ts'
-import { findTranscripts, readTranscript } from '../../src/storyboard/transcript/read.ts'
+import { findTranscripts } from '../../src/storyboard/transcript/read.ts'
+import { tryTranscript } from './try-transcript.ts'
 
 export interface Printer {
   log(line: string): void
@@ -11,11 +15,19 @@ export interface Printer {
 
 /** Prints what the file holds, and warnings. Throws StoryboardError for mistakes, also of the transcripts beside it. */
 export function checkStoryboardFile(file: string, { log }: Printer): void {
-  const storyboard = loadStoryboard(file)
+  const { storyboard, mistakes } = inspectStoryboard({ file, source: readSource(file) })
+  const unlearnable = storyboard === undefined ? [] : findUnlearnable(storyboard)
+  const problems = [
+    ...mistakes,
+    ...unlearnable.filter((one) => !mistakes.some((other) => isSamePlace(one, other))),
+    ...findTranscripts(file).flatMap((transcript) => tryTranscript(transcript).problems),
+  ]
+  if (storyboard === undefined || problems.length > 0) throw new StoryboardError(problems)
   const { name, version, definition, warnings } = storyboard
-  requireLearnable(storyboard)
-  for (const transcript of findTranscripts(file)) readTranscript(transcript)
-  for (const warning of warnings) log(`warning: ${formatProblem(warning)}`)
+  const { PAGEBEAT_ANSWER_MINUTES } = readConfig(process.env, { required: ['PAGEBEAT_ANSWER_MINUTES'] })
+  const late = findTooLate(storyboard, PAGEBEAT_ANSWER_MINUTES)
+  for (const warning of [...warnings, ...(late === undefined ? [] : [late])])
+    log(`warning: ${formatProblem(warning)}`)
   const scenes = Object.keys(definition.scenes).length
   const intents = Object.values(definition.intents ?? {})
   const examples = intents.reduce((sum, list) => sum + list.length, 0)
@@ -23,15 +35,19 @@ export function checkStoryboardFile(file: string, { log }: Printer): void {
 }
 
 /** The local understanding refuses patterns that could take for ever; each is told with its place. */
-function requireLearnable({ examples, problemAt }: LoadedStoryboard): void {
-  const problems = (examples.entities ?? []).flatMap((entity) => {
+function findUnlearnable({ examples, problemAt }: LoadedStoryboard): Problem[] {
+  return (examples.entities ?? []).flatMap((entity) => {
     try {
       trainLocal({ intents: {}, entities: [entity] })
       return []
     } catch (error) {
       if (!(error instanceof PipelineError)) throw error
-      return [problemAt(['entities', entity.name], error.message)]
+      return [problemAt(['entities', entity.name, 'pattern'], error.message)]
     }
   })
-  if (problems.length > 0) throw new StoryboardError(problems)
+}
+
+/** Of a pattern that is none, it has been told already. */
+function isSamePlace(one: Problem, other: Problem): boolean {
+  return one.line === other.line && one.column === other.column
 }

@@ -4,6 +4,7 @@ import { toDialogue } from '../../src/storyboard/draw/dialogue.ts'
 import { drawStoryboard } from '../../src/storyboard/draw/draw.ts'
 import { loadStoryboard } from '../../src/storyboard/load.ts'
 import { findTranscripts, readTranscript } from '../../src/storyboard/transcript/read.ts'
+import { Refused } from '../page/refused.ts'
 import type { Printer } from './check.ts'
 
 interface Sheet {
@@ -16,13 +17,24 @@ interface Sheet {
 export function drawStoryboardFile({ file, out = path.dirname(file) }: Sheet, { log }: Printer): void {
   const dialogues = findTranscripts(file).map((transcript) => toDialogue(readTranscript(transcript)))
   const { svg, html } = drawStoryboard(loadStoryboard(file), { dialogues })
-  mkdirSync(out, { recursive: true })
   const target = path.join(out, path.parse(file).name)
   for (const [ending, content] of [
     ['svg', svg],
     ['html', html],
   ] as const) {
-    writeFileSync(`${target}.${ending}`, content)
+    write(`${target}.${ending}`, content)
     log(`${target}.${ending}`)
+  }
+}
+
+function write(target: string, content: string): void {
+  try {
+    mkdirSync(path.dirname(target), { recursive: true })
+    writeFileSync(target, content)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error
+    const why =
+      error.code === 'EEXIST' || error.code === 'ENOTDIR' ? 'that is a file, name a folder' : error.code
+    throw new Refused(`${path.dirname(target)} cannot be written to: ${String(why)}`)
   }
 }

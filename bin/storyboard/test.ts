@@ -1,10 +1,12 @@
 import path from 'node:path'
 import { loadStoryboard } from '../../src/storyboard/load.ts'
+import { formatProblem } from '../../src/storyboard/problem.ts'
 import { playTranscript } from '../../src/storyboard/transcript/play.ts'
-import { findTranscripts, readTranscript } from '../../src/storyboard/transcript/read.ts'
+import { findTranscripts } from '../../src/storyboard/transcript/read.ts'
 import { unifiedDiff } from '../../src/storyboard/transcript/unified-diff.ts'
 import type { Printer } from './check.ts'
 import { learnLocally } from './learn-locally.ts'
+import { tryTranscript } from './try-transcript.ts'
 
 interface Trial {
   readonly file: string
@@ -12,7 +14,7 @@ interface Trial {
   readonly transcripts: readonly string[]
 }
 
-/** Whether every transcript goes as it is written; a unified diff of each that does not is printed. */
+/** Whether every transcript goes as it is written; a unified diff of each that does not is printed, and what is wrong with a broken one. */
 export async function testStoryboard({ file, transcripts }: Trial, { log }: Printer): Promise<boolean> {
   const storyboard = loadStoryboard(file)
   const files = transcripts.length > 0 ? transcripts : findTranscripts(file)
@@ -22,15 +24,35 @@ export async function testStoryboard({ file, transcripts }: Trial, { log }: Prin
     return false
   }
   const understand = learnLocally(storyboard.examples)
-  let failed = 0
-  for (const transcript of files) {
-    const played = await playTranscript(readTranscript(transcript), { storyboard, understand })
+  let different = 0
+  let broken = 0
+  for (const transcriptFile of files) {
+    const { transcript, problems } = tryTranscript(transcriptFile)
+    if (transcript === undefined) {
+      broken++
+      log(`broken  ${transcriptFile}: this transcript cannot be played`)
+      for (const problem of problems) log(`  ${formatProblem(problem)}`)
+      continue
+    }
+    const played = await playTranscript(transcript, { storyboard, understand })
     const difference = unifiedDiff(played.expected, played.actual)
-    log(`${difference.length === 0 ? 'ok    ' : 'differs'} ${transcript}: ${played.title}`)
+    log(`${difference.length === 0 ? 'ok    ' : 'differs'} ${transcriptFile}: ${played.title}`)
     if (difference.length === 0) continue
-    failed++
+    different++
     for (const line of ['--- as written', '+++ as played', ...difference]) log(line)
   }
-  log(failed === 0 ? `${files.length} as written` : `${failed} of ${files.length} differ`)
-  return failed === 0
+  const asWritten = files.length - different - broken
+  log(asWritten === files.length ? `${asWritten} as written` : summary({ files, different, broken }))
+  return asWritten === files.length
+}
+
+interface Count {
+  readonly files: readonly string[]
+  readonly different: number
+  readonly broken: number
+}
+
+function summary({ files, different, broken }: Count): string {
+  const differ = `${different} of ${files.length} differ`
+  return broken === 0 ? differ : `${differ}, ${broken} ${broken === 1 ? 'is' : 'are'} broken`
 }

@@ -9,6 +9,7 @@ import { checkStoryboardFile } from '../../bin/storyboard/check.ts'
 import { drawStoryboardFile } from '../../bin/storyboard/draw.ts'
 import { playInTerminal } from '../../bin/storyboard/play.ts'
 import { testStoryboard } from '../../bin/storyboard/test.ts'
+import { StoryboardError } from '../../src/storyboard/problem.ts'
 import { small } from './board.ts'
 
 const greeting = {
@@ -96,6 +97,66 @@ test('test shows what differs from the transcript as a unified diff, and nothing
   )
   const only = { file: path.join(folder, 'a.yaml'), transcripts: [path.join(folder, 'a.transcripts/1.yaml')] }
   t.true(await testStoryboard(only, printer()))
+})
+
+test('check tells the mistakes of the storyboard, of patterns and of all transcripts together', (t) => {
+  const folder = folderOf(t, {
+    'a.yaml': {
+      ...small,
+      scenes: { hi: { on: [{ intent: 'x' }], do: [{ say: 'Hello.' }] } },
+      entities: { slow: { pattern: '(a+)+b' }, none: { pattern: '(' } },
+    },
+    'a.transcripts/1.yaml': { title: 'A', steps: [{ persn: 'hi' }] },
+    'a.transcripts/2.yaml': { title: 'B', steps: [] },
+  })
+  const check = () => checkStoryboardFile(path.join(folder, 'a.yaml'), printer())
+  const { problems } = t.throws(check, { instanceOf: StoryboardError })
+  t.deepEqual(
+    problems.map(({ file, message }) => `${path.basename(file)} ${message.slice(0, 34)}`),
+    [
+      'a.yaml there is no intent "x": known: non',
+      'a.yaml is not a regular expression: Inval',
+      'a.yaml The pattern of the entity "slow" r',
+      '1.yaml the key "persn" is not known: did ',
+      '2.yaml steps must not be empty',
+    ],
+  )
+})
+
+test('test plays the other transcripts when one is broken, not there or not UTF-8', async (t) => {
+  const folder = folderOf(t, {
+    'a.yaml': { ...small, scenes: greeting },
+    'a.transcripts/1.yaml': { title: 'A', steps: [{ persn: 'hi' }] },
+    'a.transcripts/2.yaml': { title: 'B', steps: [{ remembers: {} }] },
+  })
+  const inFolder = (name: string) => path.join(folder, `a.transcripts/${name}.yaml`)
+  writeFileSync(inFolder('3'), Buffer.from('title: Käse\nsteps: [{ remembers: {} }]\n', 'latin1'))
+  const printed = printer()
+  const transcripts = ['1', '4', '2', '3'].map(inFolder)
+  t.false(await testStoryboard({ file: path.join(folder, 'a.yaml'), transcripts }, printed))
+  t.deepEqual(
+    printed.lines.map((line) => line.replaceAll(`${folder}/a.transcripts/`, '')),
+    [
+      'broken  1.yaml: this transcript cannot be played',
+      '  1.yaml:3:12 the key "persn" is not known: did you mean "person"?',
+      'broken  4.yaml: this transcript cannot be played',
+      '  4.yaml:1:1 there is no such file',
+      'ok     2.yaml: B',
+      'broken  3.yaml: this transcript cannot be played',
+      '  3.yaml:1:1 is not UTF-8: save it as UTF-8',
+      '0 of 4 differ, 3 are broken',
+    ],
+  )
+})
+
+test('draw refuses a folder that is a file', (t) => {
+  const folder = folderOf(t, { 'a.yaml': { ...small, scenes: greeting } })
+  const file = path.join(folder, 'a.yaml')
+  for (const out of [file, path.join(file, 'below')])
+    t.throws(() => drawStoryboardFile({ file, out }, printer()), {
+      code: 'command_refused',
+      message: `${out} cannot be written to: that is a file, name a folder`,
+    })
 })
 
 test('play is a chat: what is written, a number that taps, and what is remembered', async (t) => {
