@@ -1,7 +1,7 @@
 /** What zod found, in the words of someone who writes YAML: one sentence a mistake, with what to do. */
 import type { z } from 'zod'
 import type { Path } from './document.ts'
-import { keysAt } from './known-keys.ts'
+import { keysAt, rivalOf } from './known-keys.ts'
 import { likeliestBranch } from './likeliest-branch.ts'
 import { nearest } from './nearest.ts'
 import { valueAt } from './value-at.ts'
@@ -61,6 +61,11 @@ function explain(issue: Issue, at: Place): ExplainedIssue[] {
 }
 
 function unknownKey(key: string, at: Parameters<typeof keysAt>[0]): ExplainedIssue {
+  const rival = rivalOf(key, at)
+  if (rival !== undefined) {
+    const message = `${JSON.stringify(key)} does not go with ${JSON.stringify(rival)}: make it an item of its own (- ${key}: …), or leave one out`
+    return { path: [...at.path, key], message, unknownKey: { key, meant: undefined } }
+  }
   const known = keysAt(at).filter((name) => name !== key)
   const meant = nearest(key, known)
   const message = `the key ${JSON.stringify(key)} is not known${advice(meant, { known, value: at.value })}`

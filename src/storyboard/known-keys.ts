@@ -12,11 +12,7 @@ interface KeyPlace {
 
 /** `value` narrows the forms: to those whose own key it has (the verb of an action), or else to those that know one of its keys. */
 export function keysAt({ schema, path, value }: KeyPlace): string[] {
-  const root = jsonSchemaOf(schema)
-  const defs = root.$defs ?? {}
-  let forms = resolve(root, defs)
-  for (const step of path)
-    forms = forms.flatMap((form) => childrenOf(form, step)).flatMap((form) => resolve(form, defs))
+  const forms = formsAt({ schema, path })
   const present = typeof value === 'object' && value !== null ? Object.keys(value) : []
   const likely = [
     forms.filter(({ required = [] }) => present.some((key) => required.includes(key))),
@@ -24,6 +20,29 @@ export function keysAt({ schema, path, value }: KeyPlace): string[] {
     forms,
   ].find((some) => some.length > 0)
   return [...new Set((likely ?? []).flatMap(({ properties = {} }) => Object.keys(properties)))]
+}
+
+/** The key beside this one that no form has together with it, where this one begins a form of its own: `say` beside `go`. */
+export function rivalOf(key: string, { schema, path, value }: KeyPlace): string | undefined {
+  const forms = formsAt({ schema, path })
+  if (!forms.some(({ required = [] }) => required.includes(key))) return undefined
+  const beside = typeof value === 'object' && value !== null ? Object.keys(value) : []
+  return beside.find(
+    (other) =>
+      forms.some(({ required = [] }) => required.includes(other)) &&
+      !forms.some(
+        ({ properties = {} }) => Object.hasOwn(properties, key) && Object.hasOwn(properties, other),
+      ),
+  )
+}
+
+function formsAt({ schema, path }: Omit<KeyPlace, 'value'>): JsonSchema[] {
+  const root = jsonSchemaOf(schema)
+  const defs = root.$defs ?? {}
+  return path.reduce(
+    (forms, step) => forms.flatMap((form) => childrenOf(form, step)).flatMap((form) => resolve(form, defs)),
+    resolve(root, defs),
+  )
 }
 
 const known = new WeakMap<z.ZodType, JsonSchema>()

@@ -62,6 +62,18 @@ test('a key that belongs to another action is not suggested to itself', (t) => {
   t.true(said.includes('the key "buttons" is not known: known here: reply_publicly, image'), said.join('; '))
 })
 
+test('two actions in one item are told to be two', (t) => {
+  for (const [action, message] of [
+    [{ say: 'x', go: 'a' }, /^"go" does not go with "say": make it an item of its own \(- go: …\)/],
+    [{ say: 'x', buttons: [{ title: 'A', payload: 'A', go: 'a' }] }, /^"go" does not go with "payload"/],
+    [{ ask: 'x', question: 'x', set: {} }, /^"set" does not go with "ask"/],
+  ] as const) {
+    const [first = '', ...more] = complaintsAbout(action)
+    t.regex(first, message)
+    t.deepEqual(more, [])
+  }
+})
+
 test('a key that resembles none is told once, with those that are known', (t) => {
   const [message = '', ...more] = complaintsAbout({ blorp: 'x' })
   t.regex(message, /^the key "blorp" is not known: known here: say, quick_replies, /)
