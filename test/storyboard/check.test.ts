@@ -71,6 +71,8 @@ test('what cannot be joined into the one private reply is a warning', (t) => {
     [[privately, { say: 'x' }, cards, image], 2],
     [[buttons, { say: 'x' }], 1],
     [[{ if: 'now', then: [image], else: [{ like: true }] }, privately], 1],
+    [[{ if: 'now', then: [{ like: true }], else: [image] }, privately], 1],
+    [[{ if: 'now', then: [image, { hand_over: 'page_inbox' }] }, privately], 0],
     [[privately, { say: 'x' }, buttons], 0],
     [[privately, ask, image], 0],
     [[{ reply_publicly: 'x', ...image }, image], 0],

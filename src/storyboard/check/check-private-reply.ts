@@ -7,7 +7,8 @@ import { branchOf } from '../walk-actions.ts'
 import type { Finding } from './finding.ts'
 
 /** What the reply is so far. To texts more texts can be joined, and buttons at their end; to all else nothing. */
-type Reply = 'nothing' | 'texts' | 'complete'
+const fullness = ['nothing', 'texts', 'complete'] as const
+type Reply = (typeof fullness)[number]
 
 export function checkPrivateReply({ scenes }: StoryboardFile): Finding[] {
   return Object.entries(scenes).flatMap(([name, scene]) => {
@@ -20,14 +21,14 @@ export function checkPrivateReply({ scenes }: StoryboardFile): Finding[] {
 interface Joined {
   readonly reply: Reply
   readonly findings: readonly Finding[]
-  /** The answer to a question comes in Messenger, where there is no such limit. */
-  readonly isAsked: boolean
+  /** The scene is left, or a question waits: its answer comes in Messenger, where there is no such limit. */
+  readonly isOver: boolean
 }
 
 function join(actions: readonly Action[], { path, reply }: { path: Path; reply: Reply }): Joined {
-  let joined: Joined = { reply, findings: [], isAsked: false }
+  let joined: Joined = { reply, findings: [], isOver: false }
   for (const [index, action] of actions.entries()) {
-    if (joined.isAsked) return joined
+    if (joined.isOver) return joined
     joined = joinOne(joined, { action, path: [...path, index] })
   }
   return joined
@@ -40,23 +41,25 @@ function joinOne(before: Joined, { action, path }: { action: Action; path: Path 
     )
     const both = [then, otherwise].filter((one) => one !== undefined)
     return {
-      reply: both.find((one) => !one.isAsked)?.reply ?? before.reply,
+      reply:
+        fullness.findLast((reply) => both.some((one) => !one.isOver && one.reply === reply)) ?? before.reply,
       findings: [...before.findings, ...both.flatMap(({ findings }) => findings)],
-      isAsked: both.every(({ isAsked }) => isAsked),
+      isOver: both.every(({ isOver }) => isOver),
     }
   }
   const part = partOf(action)
-  if (part === 'nothing') return before
+  if (part === 'nothing') return { ...before, isOver: 'go' in action || 'hand_over' in action }
   const isLost = before.reply === 'complete' || (before.reply === 'texts' && part === 'alone')
   const finding = {
     path,
-    message: `cannot be joined into the one private reply that Facebook allows for a comment: a part is not sent, say less or ask first`,
+    message:
+      'cannot be joined into the one private reply that Facebook allows for a comment: a part is not sent, say less or ask first',
     isWarning: true as const,
   }
   return {
-    reply: part === 'texts' ? (before.reply === 'complete' ? 'complete' : 'texts') : 'complete',
+    reply: part === 'texts' && before.reply !== 'complete' ? 'texts' : 'complete',
     findings: isLost ? [...before.findings, finding] : before.findings,
-    isAsked: 'ask' in action,
+    isOver: 'ask' in action,
   }
 }
 
