@@ -100,7 +100,7 @@ async function rememberCustomer(
   ])
 }
 
-/** From then on a person of the Page has the word, and the bot is silent whatever else is written. */
+/** From then on a person of the Page has the word; that the bot is silent is played by `storyboard test`, where no answer need be waited for. */
 function untilHandedOver(steps: Transcript['steps']): Transcript['steps'] {
   const end = steps.findIndex(
     (step) =>

@@ -61,7 +61,10 @@ export interface Turn extends TurnFacts {
   readonly ts: number
 }
 
-/** Whether there is something to understand. What was tapped is known by its payload: its title are our own words. */
+/**
+ * Whether there is something to understand. What was tapped is known by its payload, its title are our own words; but a payload that is
+ * the title itself says no more than the words do: such a quick reply is as good as if the person had written it.
+ */
 export function hasMeaning({ text, payload }: TurnFacts): boolean {
-  return text !== undefined && payload === undefined
+  return text !== undefined && (payload === undefined || payload === text)
 }

@@ -34,7 +34,7 @@ export function createScope(
       name: turn.name,
       attachments: turn.attachments,
       pageId: turn.pageId,
-      ts: turn.ts,
+      ts: toSeconds(turn.ts),
     },
     understanding: {
       intent: understanding.intent?.name,
@@ -43,11 +43,16 @@ export function createScope(
       language: understanding.language,
     },
     entities: entitiesByName(understanding.entities),
-    recent: input.recent,
+    recent: input.recent.map((interaction) => ({ ...interaction, ts: toSeconds(interaction.ts) })),
     constants: definition.constants ?? {},
     bot: { name: definition.bot.name },
-    now,
+    now: toSeconds(now),
   }
+}
+
+/** Liquid's `date` reads a number as seconds; as a Date it would be written out in the words of the machine's own timezone. */
+function toSeconds(ms: number): number {
+  return Math.floor(ms / 1_000)
 }
 
 function entitiesByName(entities: readonly UnderstoodEntity[]): Readonly<Record<string, JsonValue>> {

@@ -87,7 +87,7 @@ function createLiquid(timezone: string): Liquid {
   if (typeof date === 'function') {
     liquid.registerFilter('date', function dateOfTurn(value: unknown, ...rest: unknown[]) {
       const now: unknown = Reflect.get(this.context.environments, 'now')
-      return date.call(this, value === 'now' || value === 'today' ? Number(now) / 1_000 : value, ...rest)
+      return date.call(this, value === 'now' || value === 'today' ? Number(now) : value, ...rest)
     })
   }
   return liquid

@@ -46,14 +46,14 @@ test('the whole context goes to the hub, signed over its bytes, and a valid answ
       const { v, hub, question, slots, turn } = JSON.parse(body.toString())
       response.end(
         JSON.stringify({
-          texts: [`${isSigned} ${v} ${hub} ${question} ${slots.order} ${turn.text}`],
+          texts: [`${isSigned} ${v} ${hub} ${question} ${slots.order} ${turn.id} ${turn.text}`],
           scene: 'next',
         }),
       )
     })
   })
   t.deepEqual(await createCallHub({ resolve })(requestOf()), {
-    texts: ['true 1 orders where AB1234 Grüße'],
+    texts: ['true 1 orders where AB1234 7 Grüße'],
     scene: 'next',
   })
 })

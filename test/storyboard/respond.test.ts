@@ -52,6 +52,48 @@ test('says that it is a bot with the first answer, once, also when that is a pri
   ])
 })
 
+test('of a private reply that cannot hold all, the first text stays, with what says that it is a bot', async (t) => {
+  const long = 'x'.repeat(640)
+  const buttons = [{ title: 'Look', url: 'https://example.com' }]
+  const second = {
+    image: { image: 'https://example.com/a.jpg' },
+    video: { video: 'https://example.com/a.mp4' },
+    file: { file: 'https://example.com/a.pdf' },
+    cards: { cards: [{ title: 'Latte', subtitle: 'hot' }] },
+    buttons: { say: long, buttons },
+  }
+  for (const [name, action] of Object.entries(second)) {
+    const storyboard = board({
+      scenes: { c: { on: [{ comment: 'any' }], do: [{ reply_privately: 'What is it?' }, action] } },
+    })
+    const decision = await conversation(storyboard, { context: {} }).turn({ kind: 'comment', text: 'bad' })
+    t.deepEqual(spoken(decision), ['(privately) I am Bo, a bot.\n\nWhat is it?'], name)
+    t.true(decision.context['told'], name)
+  }
+  const parts = [
+    { reply_privately: 'What is it?', quick_replies: ['An order'] },
+    { say: 'Look', buttons },
+  ]
+  const short = board({ scenes: { c: { on: [{ comment: 'any' }], do: parts } } })
+  const { actions } = await conversation(short).turn({ kind: 'comment', text: 'bad' })
+  t.deepEqual(actions, [
+    {
+      do: 'private_reply',
+      message: {
+        quick_replies: [{ content_type: 'text', title: 'An order', payload: 'An order' }],
+        attachment: {
+          type: 'template',
+          payload: {
+            template_type: 'button',
+            text: 'What is it?\n\nLook',
+            buttons: [{ type: 'web_url', title: 'Look', url: 'https://example.com' }],
+          },
+        },
+      },
+    },
+  ])
+})
+
 test('the most specific trigger wins, then the first of the file; filters narrow', async (t) => {
   const storyboard = board({
     intents: { a: ['aa', 'ab', 'ac'] },

@@ -67,15 +67,16 @@ function mapText(message: OutgoingMessage, change: (text: string, limit: number)
 
 /** Texts one under the other; of what cannot be joined, the first stays. */
 function joined(first: OutgoingMessage, second: OutgoingMessage): OutgoingMessage {
-  const { text } = first
+  const { text, ...rest } = first
   if (text === undefined) return first
   if (second.text !== undefined) {
     return { ...first, ...second, text: fit(`${text}\n\n${second.text}`, limits.text) }
   }
-  return mapText(second, (below, limit) => {
-    const both = `${text}\n\n${below}`
-    return both.length <= limit ? both : below
+  const both = mapText(second, (below, limit) => {
+    const texts = `${text}\n\n${below}`
+    return texts.length <= limit ? texts : below
   })
+  return both === second ? first : { ...rest, ...both }
 }
 
 /** Facebook shows quick replies only until the next message: they move to the last one of the turn, or give way to its own. */

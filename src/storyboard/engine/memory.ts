@@ -10,6 +10,8 @@ export interface Memory {
   readonly told?: true | undefined
   /** Messages in a row that were not understood. */
   readonly missed?: number | undefined
+  /** The one of the storyboard's languages that the person was last sure to write in. */
+  readonly language?: string | undefined
   /** When `too_late` was said, ms. */
   readonly lateTold?: number | undefined
   readonly waiting?: Waiting | undefined
@@ -37,6 +39,7 @@ const memory = z
   .object({
     told: z.literal(true).optional().catch(undefined),
     missed: z.int().min(0).max(100).optional().catch(undefined),
+    language: z.string().max(35).optional().catch(undefined),
     lateTold: z.number().optional().catch(undefined),
     waiting: z
       .object({

@@ -33,11 +33,13 @@ interface QuickReplyParts extends HubChoice {
   readonly image?: string
 }
 
+/** Without a payload it is its title as the person sees it: `hasMeaning` knows by that that its words are to be understood. */
 export function quickReply({ title, payload, image }: QuickReplyParts): QuickReply {
+  const shown = fit(title, limits.quickReplyTitle)
   return {
     content_type: 'text',
-    title: fit(title, limits.quickReplyTitle),
-    payload: fit(payload ?? title, limits.payload),
+    title: shown,
+    payload: fit(payload ?? shown, limits.payload),
     ...(image === undefined ? {} : { image_url: image }),
   }
 }

@@ -7,6 +7,7 @@ import { createScope } from '../scope.ts'
 import type { CallHub, SceneInput } from '../storyboard.ts'
 import type { Templates } from '../templates.ts'
 import { chooseText } from '../texts.ts'
+import { chooseLanguage } from './language.ts'
 import { decodeMemory, type Memory } from './memory.ts'
 
 export interface Board {
@@ -39,12 +40,14 @@ export function startRun(
   board: Board,
   { input, hub }: { readonly input: SceneInput; readonly hub: CallHub },
 ): Run {
-  const memory = decodeMemory(input.context)
+  const stored = decodeMemory(input.context)
+  const { language, remembered } = chooseLanguage(board.definition, { ...input, remembered: stored.language })
+  const memory = { ...stored, language: remembered }
   return {
     ...board,
     input,
     hub,
-    language: languageOf(board.definition, input),
+    language,
     isThread: messengerTurnKinds.includes(input.turn.kind),
     memory,
     slots: { ...memory.slots },
@@ -81,20 +84,4 @@ export function rendered(run: Run, source: string): string | undefined {
 
 export function holds(run: Run, condition: string): boolean {
   return run.templates.holds(condition, scopeOf(run))
-}
-
-function languageOf({ languages = ['en'] }: StoryboardFile, { understanding, profile }: SceneInput): string {
-  const wanted = [understanding.language, profile.locale?.replace('_', '-')].filter(
-    (tag) => tag !== undefined,
-  )
-  for (const tag of wanted) {
-    const exact = languages.find((language) => language.toLowerCase() === tag.toLowerCase())
-    const related = exact ?? languages.find((language) => primary(language) === primary(tag))
-    if (related !== undefined) return related
-  }
-  return languages[0] ?? 'en'
-}
-
-function primary(tag: string): string {
-  return tag.split('-')[0]?.toLowerCase() ?? ''
 }

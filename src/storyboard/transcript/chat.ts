@@ -1,6 +1,6 @@
 /** One person's conversation with a storyboard, all in memory: what the bot remembers, what the customer's row holds by now. */
 import type { CustomerProfile, JsonObject, RecentInteraction } from '../../domain/reply.ts'
-import type { Turn } from '../../domain/turn.ts'
+import { hasMeaning, messengerTurnKinds, type Turn } from '../../domain/turn.ts'
 import type { Understand, Understanding } from '../../domain/understanding.ts'
 import type { CallHub, LoadedStoryboard } from '../storyboard.ts'
 import { type Seen, seenOf } from './compare.ts'
@@ -35,6 +35,8 @@ export interface Shown {
 }
 
 const stepMs = 10_000
+/** As long as the bot is silent after a hand-over in production, in Messenger. */
+const handedOverMs = 24 * 60 * 60_000
 const monday = Date.UTC(2026, 0, 5, 10)
 
 export function openChat({
@@ -51,6 +53,7 @@ export function openChat({
     profile,
     recent: [] as readonly RecentInteraction[],
     shown: [] as readonly Seen[],
+    silentUntil: 0,
   }
 
   async function act(acts: PersonActs, given: Given = {}): Promise<Shown | { readonly impossible: string }> {
@@ -67,6 +70,10 @@ export function openChat({
       ...facts.facts,
     }
     if (!storyboard.listensTo(turn.kind)) return { shown: [], silentBecause: 'no_scene' }
+    if (messengerTurnKinds.includes(turn.kind) && state.now < state.silentUntil) {
+      state.recent = [remembered(turn), ...state.recent].slice(0, 10)
+      return { shown: [], silentBecause: 'silent_handed_over' }
+    }
     const understanding = given.understanding ?? (await understandingOf(turn))
     const { now, context, recent } = state
     const decision = await storyboard.respond(
@@ -76,6 +83,7 @@ export function openChat({
     state.context = decision.context
     state.profile = { ...state.profile, ...decision.profile }
     state.recent = [remembered(turn), ...recent].slice(0, 10)
+    if (decision.actions.some((action) => action.do === 'hand_over')) state.silentUntil = now + handedOverMs
     const shown = decision.actions.map(seenOf)
     if (shown.length > 0) state.shown = shown
     return {
@@ -84,8 +92,9 @@ export function openChat({
     }
   }
 
-  async function understandingOf({ text }: Turn): Promise<Understanding> {
-    if (text === undefined) return { provider: 'none', version: '', entities: [] }
+  async function understandingOf(turn: Turn): Promise<Understanding> {
+    const { text } = turn
+    if (text === undefined || !hasMeaning(turn)) return { provider: 'none', version: '', entities: [] }
     const { locale, timezone } = state.profile
     return understand({
       text,

@@ -1,0 +1,39 @@
+import test from 'ava'
+import { board, conversation, noUnderstanding } from './board.ts'
+
+const inLanguage = (language: string | undefined) =>
+  language === undefined ? noUnderstanding : { ...noUnderstanding, language }
+
+test('a short answer is answered in the language of the conversation; whole sentences change it, a borrowed word does not', async (t) => {
+  const say = { en: 'English', de: 'Deutsch', ru: 'Russki' }
+  const storyboard = board({
+    languages: ['en', 'de', 'ru'],
+    scenes: { any: { on: [{ message: 'any' }], do: [{ say }] } },
+  })
+  const steps = [
+    ['ok', undefined, 'English'],
+    ['Hallo', 'de', 'Deutsch'],
+    ['zwei', undefined, 'Deutsch'],
+    ['123-45678', undefined, 'Deutsch'],
+    ['sorry', 'en', 'Deutsch'],
+    ['can you speak English', 'en', 'English'],
+    ['zwei', 'de', 'English'],
+    ['on parle français ici', 'fr', 'English'],
+    ['Привет', 'ru', 'Russki'],
+    ['ok', undefined, 'Russki'],
+  ] as const
+  for (const profile of [{ pId: '5' }, { pId: '5', locale: 'fr_FR' }]) {
+    const { writes } = conversation(storyboard, { profile })
+    for (const [text, language, answer] of steps)
+      t.deepEqual(await writes(text, inLanguage(language)), [answer], text)
+  }
+  const german = conversation(storyboard, {
+    profile: { pId: '5', locale: 'de_DE' },
+    context: { told: true, language: 7 },
+  })
+  t.deepEqual(await german.writes('ok'), ['Deutsch'])
+  t.deepEqual(await german.writes('where is my order', inLanguage('en')), ['English'])
+  t.deepEqual(await german.writes('123-45678', inLanguage('de')), ['English'])
+  t.deepEqual(await german.writes('wo ist mein Paket', inLanguage('de')), ['Deutsch'])
+  t.is(german.context()['language'], 'de')
+})

@@ -1,0 +1,36 @@
+import test from 'ava'
+import type { CallHub } from '../../src/storyboard/storyboard.ts'
+import { board, conversation, now, spoken } from './board.ts'
+
+test('times in templates are what date takes, in the timezone of the storyboard; a hub gets milliseconds', async (t) => {
+  const times =
+    '{{ event.ts | date: "%Y-%m-%d %H:%M" }}, {{ recent[0].ts | date: "%Y-%m-%d %H:%M" }}, {{ now | date: "%Y-%m-%d %H:%M" }}, {{ "now" | date: "%Y-%m-%d %H:%M" }}'
+  const asked: unknown[] = []
+  const hub: CallHub = async ({ turn, recent: given }) => {
+    asked.push(turn.ts, given[0]?.ts)
+    return {}
+  }
+  const storyboard = board({
+    timezone: 'Europe/Berlin',
+    hubs: { h: { url: 'env:URL', secret: 'env:SECRET', when_silent: 'No.' } },
+    scenes: {
+      any: {
+        on: [
+          {
+            message: 'any',
+            when: `now > event.ts and event.ts > ${now / 1_000 - 3} and recent[0].ts < event.ts`,
+          },
+        ],
+        do: [{ say: times }, { hub: 'h' }],
+      },
+    },
+  })
+  const recent = [
+    { ts: now - 86_400_000, channel: 'facebookMessenger', type: 'message', direction: 'in' },
+  ] as const
+  const { turn } = conversation(storyboard, { hub, recent })
+  t.deepEqual(spoken(await turn({ text: 'x', ts: now - 1_500 })), [
+    '2026-11-22 12:59, 2026-11-21 13:00, 2026-11-22 13:00, 2026-11-22 13:00',
+  ])
+  t.deepEqual(asked, [now - 1_500, now - 86_400_000])
+})
