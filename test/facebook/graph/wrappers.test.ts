@@ -77,6 +77,37 @@ test('what Facebook answered, be it a refusal, keeps the breaker closed', async 
   t.is(inner.requests.length, 7)
 })
 
+const tooLate = new GraphUnavailableError({ reason: 'deadline_before_sending', meaning: 'service_trouble' })
+const notUsable = new GraphRejectedError({ reason: 'token_not_usable', meaning: 'token' })
+
+test('calls that end before Facebook could be reached do not keep the breaker from opening', async (t) => {
+  const inner = stubCall(noAnswer, tooLate, noAnswer, notUsable, new Error('a mistake of ours'), noAnswer, {})
+  const call = withBreaker(inner, { openAfter: 3 })
+  for (let i = 0; i < 6; i++) await t.throwsAsync(call(read))
+  t.like(await t.throwsAsync(call(read)), { fault: { reason: 'breaker_open' } })
+})
+
+test('an open breaker stays open when the call that goes first ends before it could be made, and the next goes first', async (t) => {
+  const clock = stubClock()
+  const changes: string[] = []
+  const call = withBreaker(stubCall(noAnswer, tooLate, notUsable, noAnswer, {}), {
+    openAfter: 1,
+    openMs: 5_000,
+    now: clock.now,
+    onChange: (state) => changes.push(state),
+  })
+  await t.throwsAsync(call(read))
+  clock.at += 5_000
+  await t.throwsAsync(call(read), { is: tooLate })
+  await t.throwsAsync(call(read), { is: notUsable })
+  t.deepEqual(changes, ['open'])
+  await t.throwsAsync(call(read), { is: noAnswer })
+  t.like(await t.throwsAsync(call(read)), { fault: { reason: 'breaker_open' } })
+  clock.at += 5_000
+  await call(read)
+  t.deepEqual(changes, ['open', 'closed'])
+})
+
 test('a throttled page is parked by itself, for its time, and the other pages go on', async (t) => {
   const clock = stubClock()
   const inner = stubCall(throttled('page'), {})
