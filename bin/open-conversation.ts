@@ -103,6 +103,10 @@ export function openConversation(options: ConversationOptions): OpenConversation
     version: config.graphVersion,
     appSecret: config.appSecret,
     gate,
+    readToken(pageId) {
+      tokens.forget(pageId)
+      return tokens.find(pageId)
+    },
     onGateError: (error) =>
       log.warn(
         { reason: error instanceof Error ? error.name : 'unknown' },

@@ -145,7 +145,7 @@ test('a dead token parks its page until the page calls with another', async (t) 
   const inner = stubCall(revoked, {})
   const call = withParking(inner, { gate, now: clock.now })
   await t.throwsAsync(call(read), { message: /no longer valid/ })
-  t.is((await gate.heldUntil('1001', 'other'))?.tokenDigest, digestOfToken('page-token'))
+  t.is((await gate.heldUntil('1001', { lane: 'other' }))?.tokenDigest, digestOfToken('page-token'))
   clock.at += 3_600_000
   t.like(await t.throwsAsync(call(read)), { fault: { meaning: 'token' }, retryAfterMs: 60_000 })
   await call({ ...read, access: { pageId: '1001', token: 'new-token' } })
@@ -168,6 +168,30 @@ test('a gate that cannot answer lets nothing out; one that cannot keep a hold ch
     fault: { reason: 'gate_unavailable' },
   })
   t.is(inner.requests.length, 2)
+})
+
+test('the hold of a replaced token neither lets the calls with the new one pass their pace, nor holds them', async (t) => {
+  const clock = stubClock()
+  const gate = createMemoryPageGate(clock)
+  const ofOld = { untilMs: Infinity, reason: 'token', tokenDigest: digestOfToken('old-token') } as const
+  await gate.hold(access.pageId, ofOld)
+  await gate.slow(access.pageId, { betweenMs: 1_000, untilMs: clock.at + 60_000 })
+  const call = withParking(stubCall({}), { gate, now: clock.now })
+  t.like(await t.throwsAsync(call(read)), { fault: { meaning: 'near_limit' }, retryAfterMs: 1_000 })
+  clock.at += 1_000
+  await call(read)
+})
+
+test('a token that was replaced while the call was made does not hold its page', async (t) => {
+  const gate = createMemoryPageGate()
+  const read1001: string[] = []
+  const readToken = async (pageId: string) => (read1001.push(pageId), 'new-token')
+  const call = withParking(stubCall(revoked), { gate, readToken })
+  await t.throwsAsync(call(read), { is: revoked })
+  t.deepEqual(read1001, ['1001'])
+  t.is(await gate.heldUntil('1001', { lane: 'other' }), undefined)
+  await t.throwsAsync(call({ ...read, access: { pageId: '1001', token: 'new-token' } }), { is: revoked })
+  t.is((await gate.heldUntil('1001', { lane: 'other' }))?.reason, 'token')
 })
 
 test('the app token passes the gate: it belongs to no page', async (t) => {
@@ -255,7 +279,10 @@ test('a longer hold stays when a shorter one comes', async (t) => {
   const gate = createMemoryPageGate(clock)
   await gate.hold('1', { untilMs: clock.at + 500, reason: 'policy_block' })
   await gate.hold('1', { untilMs: clock.at + 100, reason: 'throttled' })
-  t.deepEqual(await gate.heldUntil('1', 'other'), { untilMs: clock.at + 500, reason: 'policy_block' })
+  t.deepEqual(await gate.heldUntil('1', { lane: 'other' }), {
+    untilMs: clock.at + 500,
+    reason: 'policy_block',
+  })
   await gate.release('1')
-  t.is(await gate.heldUntil('1', 'other'), undefined)
+  t.is(await gate.heldUntil('1', { lane: 'other' }), undefined)
 })
