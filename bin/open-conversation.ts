@@ -176,7 +176,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
       refreshProfile: createProfileRefresh({
         call: graph.call,
         findToken: tokens.find,
-        isFresh: ({ pId }) => refreshes.isFresh(pId),
+        isFresh: refreshes.isFresh,
         save: ({ pId }, found) => refreshes.save(pId, found),
         waitMs: waits.profileMs,
         deadlineMs: 5_000,
