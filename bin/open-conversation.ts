@@ -167,7 +167,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
       minds,
       outbox,
       customers: {
-        findRecent: async (pId) => (storyboard().asksForRecent ? await customers.findRecent(pId) : []),
+        findRecent: async (turn) => (storyboard().asksForRecent ? await customers.findRecent(turn) : []),
       },
       understand,
       decide,
