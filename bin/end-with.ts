@@ -13,3 +13,11 @@ export function endWith(error: unknown): void {
   )
   process.exit(known && 'exitCode' in error && typeof error.exitCode === 'number' ? error.exitCode : 1)
 }
+
+/** Whoever read the output has seen enough (`… | head`): the process ends, and says nothing of it. */
+export function endWhenUnread(output: NodeJS.WritableStream): void {
+  output.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit(0)
+  })
+}

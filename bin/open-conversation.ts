@@ -33,6 +33,7 @@ import type { ConversationDeps } from '../workers/pipeline.ts'
 import { createUnderWay } from '../queues/under-way.ts'
 import { createPageGate } from './page-gate.ts'
 import { shareLateness } from './share-lateness.ts'
+import { tellUnreadable } from './tell-unreadable.ts'
 
 export interface ConversationConfig {
   readonly graphUrl: string
@@ -95,6 +96,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
   const customers = createCustomers(db)
   const refreshes = createProfileRefreshes(db)
   const tokens = createPageTokens(createAppParams(db, createSecretBox(config.secretKeys)))
+  const findToken = tellUnreadable(tokens.find, { log })
   const gate = createPageGate({ holds: createPageHolds(db), redis, prefix })
   const underWay = createUnderWay(redis, prefix)
   const sharing = shareLateness(redis, prefix)
@@ -103,6 +105,10 @@ export function openConversation(options: ConversationOptions): OpenConversation
     version: config.graphVersion,
     appSecret: config.appSecret,
     gate,
+    readToken(pageId) {
+      tokens.forget(pageId)
+      return tokens.find(pageId)
+    },
     onGateError: (error) =>
       log.warn(
         { reason: error instanceof Error ? error.name : 'unknown' },
@@ -111,7 +117,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
   })
   const delivery = createDelivery({
     call: graph.call,
-    findToken: tokens.find,
+    findToken,
     isKnown: outbox.isKnown,
     deadlineMs: waits.sendMs,
   })
@@ -163,7 +169,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
       minds,
       outbox,
       customers: {
-        findRecent: async (pId) => (storyboard().asksForRecent ? await customers.findRecent(pId) : []),
+        findRecent: async (turn) => (storyboard().asksForRecent ? await customers.findRecent(turn) : []),
       },
       understand,
       decide,
@@ -171,8 +177,8 @@ export function openConversation(options: ConversationOptions): OpenConversation
       now,
       refreshProfile: createProfileRefresh({
         call: graph.call,
-        findToken: tokens.find,
-        isFresh: ({ pId }) => refreshes.isFresh(pId),
+        findToken,
+        isFresh: refreshes.isFresh,
         save: ({ pId }, found) => refreshes.save(pId, found),
         waitMs: waits.profileMs,
         deadlineMs: 5_000,

@@ -2,7 +2,13 @@
 import type { Redis } from 'ioredis'
 import type { PageHolds } from '../src/db/page-holds.ts'
 import type { GraphLane } from '../src/facebook/graph/graph-call.ts'
-import type { Hold, HoldReason, PageGate, UsageGate } from '../src/facebook/graph/page-gate.ts'
+import {
+  concerns,
+  type Hold,
+  type HoldReason,
+  type PageGate,
+  type UsageGate,
+} from '../src/facebook/graph/page-gate.ts'
 import { createPagePaces } from './page-pace.ts'
 
 /** Calls of one Page: `points` in `duration` seconds. Source: platform facts 7; comments are our own caution. */
@@ -50,10 +56,10 @@ export function createPageGate({
   }
 
   return {
-    async heldUntil(pageId, lane) {
+    async heldUntil(pageId, call) {
       const held = (await holds.find('*', now())) ?? (await holds.find(pageId, now()))
-      if (held !== undefined) return { ...held, reason: held.reason as HoldReason }
-      return await within(patienceMs, counted(pageId, lane))
+      if (held !== undefined && concerns(held, call)) return { ...held, reason: held.reason as HoldReason }
+      return await within(patienceMs, counted(pageId, call.lane))
     },
     hold: (pageId, hold) => holds.hold(pageId, hold),
     slow: (pageId, pace) => within(patienceMs, paces.set(pageId, pace)),

@@ -3,9 +3,10 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { startQuicklyNextTime } from './compile-cache.ts'
-import { endWith } from './end-with.ts'
+import { endWhenUnread, endWith } from './end-with.ts'
 
 startQuicklyNextTime()
+endWhenUnread(process.stdout)
 
 /** The commands; each is loaded when it is the one asked for, so that a receiver does not load a database driver. */
 const commands: Readonly<Record<string, (program: Command) => Promise<void>>> = {

@@ -2,6 +2,8 @@ import type { Command } from 'commander'
 import type { Kysely } from 'kysely'
 import { createMinds } from '../../src/db/minds.ts'
 import type { Database } from '../../src/db/schema.ts'
+import { Refused } from '../page/refused.ts'
+import { numberUpTo } from '../read-number.ts'
 import { withDatabase } from '../with-database.ts'
 
 export function registerConversation(program: Command): void {
@@ -15,7 +17,7 @@ export function registerConversation(program: Command): void {
   conversation
     .command('pause <page> <person>')
     .description('the bot is silent in this thread')
-    .option('--hours <count>', 'for so long', Number, 24)
+    .option('--hours <count>', 'for so long, at most a year', numberUpTo(365 * 24), 24)
     .action((page: string, person: string, { hours }: { hours: number }) =>
       withDatabase((db) => setWord(db, { page, person, until: Date.now() + hours * 3_600_000 })),
     )
@@ -37,7 +39,7 @@ async function requireConversation(db: Kysely<Database>, { page, person }: Threa
     .where('pageId', '=', page)
     .where('psid', '=', person)
     .executeTakeFirst()
-  if (row === undefined) throw new RangeError(`page ${page} has no conversation with ${person}`)
+  if (row === undefined) throw new Refused(`page ${page} has no conversation with ${person}`)
   return row
 }
 

@@ -14,6 +14,7 @@ import {
   type DeadLetterState,
 } from '../../src/db/dead-letters.ts'
 import { PipelineError } from '../../src/errors.ts'
+import { wholeNumberUpTo } from '../read-number.ts'
 import { withDatabase } from '../with-database.ts'
 
 export function registerDead(program: Command): void {
@@ -26,7 +27,7 @@ export function registerDead(program: Command): void {
     .addOption(
       new Option('--state <state>', 'which').choices(['open', 'retried', 'dropped', 'all']).default('open'),
     )
-    .option('--limit <count>', 'at most so many', Number, 100)
+    .option('--limit <count>', 'at most so many', wholeNumberUpTo(100_000), 100)
     .action(({ state, limit }: { state: DeadLetterState | 'all'; limit: number }) =>
       withLetters((letters) => list(letters, { state, limit })),
     )

@@ -2,7 +2,9 @@ import { type Command, Option } from 'commander'
 import { createMinds } from '../../src/db/minds.ts'
 import { createOutboundRows, type OutboundRow, type OutboundRows } from '../../src/db/outbound.ts'
 import type { OutboundState } from '../../src/domain/outbound.ts'
-import { judge } from '../../src/domain/policy.ts'
+import { judge, type Verdict } from '../../src/domain/policy.ts'
+import { Refused } from '../page/refused.ts'
+import { wholeNumberUpTo } from '../read-number.ts'
 import { withDatabase } from '../with-database.ts'
 
 const states: readonly OutboundState[] = [
@@ -26,7 +28,7 @@ export function registerOutbound(program: Command): void {
     .command('list')
     .description('messages and acts, newest first (default: held, unknown and failed ones)')
     .addOption(new Option('--state <states...>', 'which').choices([...states, 'all']))
-    .option('--limit <count>', 'at most so many', Number, 50)
+    .option('--limit <count>', 'at most so many', wholeNumberUpTo(100_000), 50)
     .action(({ state, limit }: { state?: (OutboundState | 'all')[]; limit: number }) =>
       withDatabase((db) => list(createOutboundRows(db), toStates(state), limit)),
     )
@@ -37,8 +39,7 @@ export function registerOutbound(program: Command): void {
       withDatabase(async (db) => {
         const rows = createOutboundRows(db)
         const row = await requireRow(rows, id)
-        const mind = await createMinds(db).find(row.conversationId)
-        const verdict = judge(row.action, { ...row, ...mind, nowMs: Date.now() })
+        const verdict = await judgeNow(db, row)
         console.log(headline(row))
         console.log(JSON.stringify(row.action, null, 2))
         console.log(verdict.allowed ? 'It may be sent now.' : verdict.say)
@@ -47,7 +48,7 @@ export function registerOutbound(program: Command): void {
   outbound
     .command('resend <ids...>')
     .description(
-      'send held, failed, expired or suppressed rows after all: you know that the person did not get them',
+      'send held, failed, expired or suppressed rows after all, if they may be: you know that the person did not get them',
     )
     .action((ids: string[]) => withDatabase((db) => move(db, ids, { to: 'pending', done: 'will be sent' })))
   outbound
@@ -76,7 +77,7 @@ function headline({ id, state, reason, action, pageId, psid, createdTs, attempts
 
 async function requireRow(rows: OutboundRows, id: string): Promise<OutboundRow> {
   const row = /^\d{1,20}$/.test(id) ? await rows.find(id) : undefined
-  if (row === undefined) throw new RangeError(`there is no outbound row ${id}`)
+  if (row === undefined) throw new Refused(`there is no outbound row ${id}`)
   return row
 }
 
@@ -85,11 +86,18 @@ const movable: Readonly<Record<'pending' | 'failed', readonly OutboundState[]>> 
   failed: ['held', 'unknown', 'pending'],
 }
 
+type Db = Parameters<typeof createMinds>[0]
+
+async function judgeNow(db: Db, row: OutboundRow): Promise<Verdict> {
+  const mind = await createMinds(db).find(row.conversationId)
+  return judge(row.action, { ...row, ...mind, nowMs: Date.now() })
+}
+
 /** An hour to be sent in, as the old time may be over. */
 const moreMs = 3_600_000
 
 async function move(
-  db: Parameters<typeof createMinds>[0],
+  db: Db,
   ids: readonly string[],
   { to, done }: { to: 'pending' | 'failed'; done: string },
 ): Promise<void> {
@@ -98,6 +106,11 @@ async function move(
     const row = await requireRow(rows, id)
     const reason = to === 'failed' ? 'given_up_by_hand' : 'resent_by_hand'
     const time = to === 'pending' ? { expiresTs: Date.now() + moreMs } : {}
+    const verdict = await judgeNow(db, { ...row, ...time })
+    if (to === 'pending' && movable.pending.includes(row.state) && !verdict.allowed) {
+      console.log(`${id} cannot be sent, and stays ${row.state}: ${verdict.say}`)
+      continue
+    }
     const isMoved = await rows.settle(id, movable[to], { to, reason, ...time })
     if (isMoved) await createMinds(db).wakeAt(row.conversationId, Date.now())
     console.log(isMoved ? `${id} ${done}` : `${id} is ${row.state}: nothing changed`)

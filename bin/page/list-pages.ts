@@ -4,6 +4,7 @@ import { pageNameKey, pageTokenKey } from '../../src/db/page-tokens.ts'
 import type { RegisteredPage } from '../../src/db/registered-pages.ts'
 import { printable } from './printable.ts'
 import { withStore } from './with-store.ts'
+import { withoutOldHold } from './without-old-hold.ts'
 
 interface ListedPage extends RegisteredPage {
   readonly name?: string
@@ -13,7 +14,8 @@ interface ListedPage extends RegisteredPage {
 export async function listPages({ json }: { readonly json?: true }): Promise<void> {
   const found = await withStore(async ({ params, pages }) => {
     const about = new Map((await params.list('page.')).map((param) => [param.key.toLowerCase(), param]))
-    return (await pages.list()).map((page) => toListed(page, about))
+    const known = await Promise.all((await pages.list()).map((page) => withoutOldHold(page, params)))
+    return known.map((page) => toListed(page, about))
   })
   if (json) return console.log(JSON.stringify(found, null, 2))
   for (const page of found) console.log(toLine(page))

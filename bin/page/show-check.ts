@@ -7,6 +7,7 @@ import { requirePageId } from './page-id.ts'
 import { printable } from './printable.ts'
 import { findStoryboard, readSetUp } from './read-set-up.ts'
 import { type Admin, withAdmin } from './with-facebook.ts'
+import { withoutOldHold } from './without-old-hold.ts'
 
 export interface CheckOptions {
   readonly storyboard?: string
@@ -37,7 +38,8 @@ async function toChecked(
     optional: ['FACEBOOK_VERIFY_TOKEN'],
   })
   const token = await params.get(pageTokenKey(pageId))
-  const page = await pages.find(pageId)
+  const known = await pages.find(pageId)
+  const page = known && (await withoutOldHold(known, params))
   const file = findStoryboard(storyboard)
   return {
     pageId,

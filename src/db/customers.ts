@@ -1,20 +1,21 @@
 /** The customer as the storyboard sees them, and what it may change. */
-import type { Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import type { CustomerProfile, ProfileChanges, RecentInteraction } from '../domain/reply.ts'
+import type { Turn } from '../domain/turn.ts'
 import { builtOnce } from './built-once.ts'
 import { graphFactsOf } from './graph-facts.ts'
 import type { Database } from './schema.ts'
 import { withoutNulls } from './without-nulls.ts'
 
 export interface Customers {
-  /** The person's five latest interactions, newest first. */
-  findRecent(pId: string): Promise<RecentInteraction[]>
+  /** The five interactions of the turn's person that were recorded last before its own, newest first; no receipts. */
+  findRecent(turn: Pick<Turn, 'id' | 'pId'>): Promise<RecentInteraction[]>
 }
 
 export function createCustomers(db: Kysely<Database>): Customers {
   return {
-    async findRecent(pId) {
-      const rows = await selectRecent(db, { pId })
+    async findRecent({ id, pId }) {
+      const rows = await selectRecent(db, { pId, turnId: id })
       return rows.map(({ ts, channel, interactionType, direction, text, message }) => ({
         ts: ts?.getTime() ?? 0,
         channel: channel ?? '',
@@ -26,16 +27,24 @@ export function createCustomers(db: Kysely<Database>): Customers {
   }
 }
 
-const selectRecent = builtOnce(['pId'], (db, { pId }) =>
+/** Ids grow with time: a message that came after the turn's own must not pass for an earlier one. */
+const selectRecent = builtOnce(['pId', 'turnId'], (db, { pId, turnId }) =>
   db
     .selectFrom('interaction as i')
     .leftJoin('chanFacebookMessenger as m', 'm.kwInteractionId', 'i.kwInteractionId')
     .leftJoin('chanFacebookFeed as f', 'f.kwInteractionId', 'i.kwInteractionId')
     .select(['i.ts', 'i.channel', 'i.interactionType', 'i.direction', 'm.text', 'f.message'])
     .where('i.pId', '=', pId)
+    .where('i.kwInteractionId', '<', (from) =>
+      from.selectFrom('turn').select('kwInteractionId').where('id', '=', turnId),
+    )
+    // Rows of other systems may be without a type.
+    .where(sql<string>`coalesce(i.interactionType, '')`, 'not in', receipts)
     .orderBy('i.kwInteractionId', 'desc')
     .limit(5),
 )
+
+const receipts = ['delivery', 'read']
 
 /** Characters that the column holds; what people or a hub say may be longer. */
 const lengths = {

@@ -14,7 +14,11 @@ export interface RefreshedProfile {
 }
 
 export interface ProfileRefreshes {
-  isFresh(pId: string): Promise<boolean>
+  /**
+   * The profile need not be asked for: it is fresh, or the person did nothing in Messenger yet. Of who only commented Facebook
+   * tells nothing, and that refusal would count for days after they have written.
+   */
+  isFresh(person: { readonly pageId: string; readonly psid: string; readonly pId: string }): Promise<boolean>
   save(pId: string, found: RefreshedProfile): Promise<void>
   /** The Messenger id that a private reply told belongs to the same person; an id that is known stays whose it is. */
   link(psid: string, pId: string): Promise<void>
@@ -26,13 +30,15 @@ const freshMs = { found: dayMs, notFound: 7 * dayMs }
 
 export function createProfileRefreshes(db: Kysely<Database>, now: () => number = Date.now): ProfileRefreshes {
   return {
-    async isFresh(pId) {
+    async isFresh({ pageId, psid, pId }) {
       const row = await db
-        .selectFrom('profileFacebook')
-        .select(['refreshedTs', 'refreshResult'])
-        .where('pId', '=', pId)
+        .selectFrom('conversation as c')
+        .leftJoin('profileFacebook as f', (join) => join.on('f.pId', '=', pId))
+        .select(['c.lastInboundTs', 'f.refreshedTs', 'f.refreshResult'])
+        .where('c.pageId', '=', pageId)
+        .where('c.psid', '=', psid)
         .executeTakeFirst()
-      return row !== undefined && isFreshAt(now(), row)
+      return row === undefined || row.lastInboundTs === null || isFreshAt(now(), row)
     },
     async save(pId, { isFound, because, profile }) {
       const firstName = cut(profile?.firstName, 45)

@@ -13,6 +13,8 @@ export interface RegisteredPage {
   /** Its calls wait until then: throttled, blocked, or its token is dead. */
   readonly heldUntil?: Date
   readonly heldReason?: string
+  /** The digest of the dead token; today's may be another. */
+  readonly heldToken?: string
 }
 
 export interface RegisteredPages {
@@ -72,12 +74,20 @@ interface PageRow {
   readonly heldToken: string | null
 }
 
-function toPage({ pageId, firstSeenTs, registeredTs, heldUntil, heldReason }: PageRow): RegisteredPage {
+function toPage({
+  pageId,
+  firstSeenTs,
+  registeredTs,
+  heldUntil,
+  heldReason,
+  heldToken,
+}: PageRow): RegisteredPage {
   return {
     pageId,
     firstSeenTs,
     ...(registeredTs === null ? {} : { registeredTs }),
     ...(heldUntil === null ? {} : { heldUntil: new Date(Number(heldUntil)) }),
     ...(heldReason === null ? {} : { heldReason }),
+    ...(heldToken === null ? {} : { heldToken }),
   }
 }

@@ -28,8 +28,8 @@ test('a Redis that takes the connection and never answers keeps no call waiting'
   })
   const gate = createPageGate({ holds: noHolds, redis, prefix: 'hanging', patienceMs: 20 })
   const tooSlow = { message: 'Redis did not answer within 20 ms' }
-  await t.throwsAsync(gate.heldUntil('1001', 'messages'), tooSlow)
-  await t.throwsAsync(gate.heldUntil('1001', 'set_up'), tooSlow)
+  await t.throwsAsync(gate.heldUntil('1001', { lane: 'messages' }), tooSlow)
+  await t.throwsAsync(gate.heldUntil('1001', { lane: 'set_up' }), tooSlow)
   await t.throwsAsync(gate.slow('1001', { betweenMs: 250, untilMs: Date.now() + 60_000 }), tooSlow)
 })
 
@@ -39,5 +39,19 @@ test('what is held by MySQL does not ask Redis', async (t) => {
   const hold = { untilMs: Date.now() + 60_000, reason: 'policy_block' }
   const holds = { ...noHolds, find: async (pageId: string) => (pageId === '1001' ? hold : undefined) }
   const gate = createPageGate({ holds, redis, prefix: 'unused', patienceMs: 20 })
-  t.deepEqual(await gate.heldUntil('1001', 'messages'), { ...hold, reason: 'policy_block' })
+  t.deepEqual(await gate.heldUntil('1001', { lane: 'messages' }), { ...hold, reason: 'policy_block' })
+})
+
+test('calls with a new token are counted, though the old one is held', async (t) => {
+  const redis = workerConnection('redis://127.0.0.1:1')
+  t.teardown(() => redis.disconnect())
+  const hold = { untilMs: Date.now() + 60_000, reason: 'token', tokenDigest: 'of the old' }
+  const holds = { ...noHolds, find: async (pageId: string) => (pageId === '1001' ? hold : undefined) }
+  const gate = createPageGate({ holds, redis, prefix: 'unused', patienceMs: 20 })
+  t.deepEqual(await gate.heldUntil('1001', { lane: 'messages', tokenDigest: 'of the old' }), {
+    ...hold,
+    reason: 'token',
+  })
+  const asked = gate.heldUntil('1001', { lane: 'messages', tokenDigest: 'of the new' })
+  await t.throwsAsync(asked, { message: /Redis did not answer/ })
 })

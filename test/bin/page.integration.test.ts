@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { startGraph } from '../../sandbox/graph/server.ts'
+import { digestOfToken } from '../../src/facebook/graph/with-parking.ts'
 import { createTestDatabase, type TestDatabase } from '../helpers/database.ts'
 import { runWithInput } from './page-command.ts'
 
@@ -163,8 +164,8 @@ test('a token that is of no use is not kept, and a new one lifts the hold on the
   t.is((await page(['add', id], token)).status, 0)
   graph.revokeToken(id)
   await database.query(
-    "update page set heldUntil = 4000000000000, heldReason = 'token', heldToken = 'ab' where pageId = ?",
-    [id],
+    "update page set heldUntil = 4000000000000, heldReason = 'token', heldToken = ? where pageId = ?",
+    [digestOfToken(token), id],
   )
   const checked = await page(['check', id])
   t.regex(checked.stdout, /WRONG {2}Facebook says the token is not valid[\s\S]*calls wait until/)
@@ -175,6 +176,13 @@ test('a token that is of no use is not kept, and a new one lifts the hold on the
     await database.query('select heldUntil, heldReason, heldToken from page where pageId = ?', [id]),
     [{ heldUntil: null, heldReason: null, heldToken: null }],
   )
+  // A worker that still had the old token was refused a moment later.
+  await database.query(
+    "update page set heldUntil = 4000000000000, heldReason = 'token', heldToken = ? where pageId = ?",
+    [digestOfToken(token), id],
+  )
+  t.notRegex((await page(['list'])).stdout, /waits until/)
+  t.notRegex((await page(['check', id])).stdout, /calls wait until/)
 })
 
 test('the check tells a wrong app secret, missing permissions and a lost subscription from each other', async (t) => {

@@ -165,8 +165,8 @@ function silent({ context }: Mind, silentBecause: string): Decision {
 }
 
 /** Of nobody in particular, who is shared by all whom Facebook does not name, nothing. */
-async function recentOf({ customers }: AnswerDeps, { pId }: OpenTurn): Promise<RecentInteraction[]> {
-  return pId === anonymousProfileId ? [] : await customers.findRecent(pId)
+async function recentOf({ customers }: AnswerDeps, turn: OpenTurn): Promise<RecentInteraction[]> {
+  return turn.pId === anonymousProfileId ? [] : await customers.findRecent(turn)
 }
 
 async function decide(

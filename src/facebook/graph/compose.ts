@@ -16,6 +16,8 @@ export interface GraphOptions extends Omit<GraphCallOptions, 'dispatcher'> {
   /** For calls that name no deadline of their own. */
   readonly deadlineMs?: number
   readonly now?: () => number
+  /** A page's token as it is now: asked when one was refused. */
+  readonly readToken?: (pageId: string) => Promise<string | undefined>
   /** For the log: a hold or a pace could not be kept. */
   readonly onGateError?: (error: unknown) => void
 }
@@ -31,12 +33,13 @@ export interface Graph {
  * its probe; the breaker judges what the network did; usage reads each answer.
  */
 export function createGraph(options: GraphOptions): Graph {
-  const { now = Date.now, deadlineMs = 15_000, onGateError } = options
+  const { now = Date.now, deadlineMs = 15_000, readToken, onGateError } = options
   const gate = options.gate ?? createMemoryPageGate({ now })
   const dispatcher = createGraphAgent(options.limits)
   const bare = createGraphCall({ ...options, dispatcher })
   const gated = { gate, now, ...(onGateError === undefined ? {} : { onGateError }) }
+  const parking = { ...gated, ...(readToken === undefined ? {} : { readToken }) }
   const judged = withBreaker(withUsage(bare, gated), { now, ...options.breaker })
-  const call = withDeadline(withParking(judged, gated), { initialMs: deadlineMs })
+  const call = withDeadline(withParking(judged, parking), { initialMs: deadlineMs })
   return { call, close: () => dispatcher.close() }
 }

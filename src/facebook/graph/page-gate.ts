@@ -17,9 +17,19 @@ export interface Hold {
   readonly tokenDigest?: string
 }
 
+/** A call that is about to be made. */
+export interface GatedCall {
+  readonly lane: GraphLane
+  /** Of the token it is made with. */
+  readonly tokenDigest?: string
+}
+
 export interface PageGate {
-  /** Asked before every call of the page. May count the call (pacing), so ask once a call. */
-  heldUntil(pageId: string, lane: GraphLane): Promise<Hold | undefined>
+  /**
+   * Asked before every call of the page. May count the call (pacing), so ask once a call. The hold of another token is none,
+   * whatever else there is to wait for.
+   */
+  heldUntil(pageId: string, call: GatedCall): Promise<Hold | undefined>
   /** A longer hold that is there already stays. */
   hold(pageId: string, hold: Hold): Promise<void>
 }
@@ -34,6 +44,11 @@ export interface UsageGate {
 export interface MemoryPageGate extends PageGate, UsageGate {
   /** The page may call again at once, whatever held it. */
   release(pageId: string): Promise<void>
+}
+
+/** Whether this call must wait for it: a dead token holds no call that is made with another. */
+export function concerns(hold: Pick<Hold, 'tokenDigest'>, { tokenDigest }: GatedCall): boolean {
+  return hold.tokenDigest === undefined || tokenDigest === undefined || hold.tokenDigest === tokenDigest
 }
 
 interface Pace {
@@ -65,8 +80,11 @@ export function createMemoryPageGate({
   }
 
   return {
-    async heldUntil(pageId, lane) {
-      return current(everyPage) ?? current(pageId) ?? paced(everyPage, lane) ?? paced(pageId, lane)
+    async heldUntil(pageId, call) {
+      const { lane } = call
+      const own = current(pageId)
+      const held = current(everyPage) ?? (own !== undefined && concerns(own, call) ? own : undefined)
+      return held ?? paced(everyPage, lane) ?? paced(pageId, lane)
     },
     async hold(pageId, hold) {
       const before = current(pageId)

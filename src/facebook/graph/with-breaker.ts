@@ -1,8 +1,15 @@
 /**
  * Stops calling when Facebook is out of reach, so that work waits in its queue and not in sockets: after `openAfter` calls in
- * a row that got no answer, none is made for `openMs`; then one goes first, and its end decides for the others.
+ * a row that got no answer, none is made for `openMs`; then one goes first, and its end decides for the others. An end that says
+ * nothing of Facebook neither counts nor ends the count; if it was the first one's, the next call goes first.
  */
-import { GraphUnavailableError, SendOutcomeUnknownError } from '../../errors.ts'
+import {
+  GraphRateLimitedError,
+  GraphRejectedError,
+  GraphUnavailableError,
+  PageTokenRevokedError,
+  SendOutcomeUnknownError,
+} from '../../errors.ts'
 import type { GraphCall } from './graph-call.ts'
 
 export interface BreakerOptions {
@@ -44,8 +51,9 @@ export function withBreaker(call: GraphCall, options: BreakerOptions = {}): Grap
       succeeded()
       return answer
     } catch (cause) {
-      if (isHostTrouble(cause)) failed()
-      else succeeded()
+      const said = whatItSays(cause)
+      if (said === 'no_answer') failed()
+      if (said === 'answered') succeeded()
       throw cause
     } finally {
       if (isProbe) isProbing = false
@@ -54,10 +62,17 @@ export function withBreaker(call: GraphCall, options: BreakerOptions = {}): Grap
 }
 
 /**
- * No answer that Facebook itself wrote. An error with a code is one: code 2 may be about a single person. A deadline that ended
- * before there was a connection says nothing: it may have been short, or all connections in use.
+ * An error with a code is one that Facebook wrote: code 2 may be about a single person. A deadline that ended before there was a
+ * connection says nothing: it may have been short, or all connections in use. Nor does what was refused in this process.
  */
-function isHostTrouble(error: unknown): boolean {
-  const isTrouble = error instanceof GraphUnavailableError || error instanceof SendOutcomeUnknownError
-  return isTrouble && error.fault.code === undefined && error.fault.reason !== 'deadline_before_sending'
+function whatItSays(error: unknown): 'answered' | 'no_answer' | 'nothing' {
+  if (error instanceof GraphUnavailableError || error instanceof SendOutcomeUnknownError) {
+    if (error.fault.code !== undefined) return 'answered'
+    return error.fault.reason === 'deadline_before_sending' ? 'nothing' : 'no_answer'
+  }
+  const isRefusal =
+    error instanceof GraphRejectedError ||
+    error instanceof GraphRateLimitedError ||
+    error instanceof PageTokenRevokedError
+  return isRefusal && error.fault.reason === 'graph_error' ? 'answered' : 'nothing'
 }

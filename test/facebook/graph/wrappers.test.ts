@@ -1,11 +1,5 @@
 import test from 'ava'
-import {
-  GraphRateLimitedError,
-  GraphRejectedError,
-  GraphUnavailableError,
-  PageTokenRevokedError,
-  SendOutcomeUnknownError,
-} from '../../../src/errors.ts'
+import { GraphRateLimitedError, GraphRejectedError, PageTokenRevokedError } from '../../../src/errors.ts'
 import type { GraphUsage } from '../../../src/domain/graph-fault.ts'
 import {
   createMemoryPageGate,
@@ -13,21 +7,11 @@ import {
   type PageGate,
   type UsageGate,
 } from '../../../src/facebook/graph/page-gate.ts'
-import { withBreaker } from '../../../src/facebook/graph/with-breaker.ts'
 import { digestOfToken, withParking } from '../../../src/facebook/graph/with-parking.ts'
 import { withUsage } from '../../../src/facebook/graph/with-usage.ts'
 import { access, read, stubCall, stubClock } from './stub-call.ts'
 
 const other = { ...read, access: { pageId: '2002', token: 'other-token' } }
-const noAnswer = new GraphUnavailableError({ reason: 'ECONNREFUSED', meaning: 'service_trouble' })
-const lostSend = new SendOutcomeUnknownError({ reason: 'UND_ERR_SOCKET', meaning: 'outcome_unclear' })
-const refused = new GraphRejectedError({
-  reason: 'graph_error',
-  meaning: 'not_found',
-  code: 100,
-  subcode: 33,
-})
-const codeTwo = new GraphUnavailableError({ reason: 'graph_error', meaning: 'service_trouble', code: 2 })
 const revoked = new PageTokenRevokedError({ reason: 'graph_error', meaning: 'token', code: 190 })
 
 async function broken(): Promise<never> {
@@ -40,42 +24,6 @@ function throttled(scope: 'app' | 'page' | 'user', isOneKind = false): GraphRate
     { scope, retryAfterMs: 30_000, isOneKind },
   )
 }
-
-test('the breaker opens after calls in a row without an answer, lets one through, and closes when that is answered', async (t) => {
-  const clock = stubClock()
-  const changes: string[] = []
-  const inner = stubCall(noAnswer, lostSend, noAnswer, noAnswer, { id: '1' })
-  const call = withBreaker(inner, {
-    openAfter: 3,
-    openMs: 5_000,
-    now: clock.now,
-    onChange: (state) => changes.push(state),
-  })
-  for (let i = 0; i < 3; i++) await t.throwsAsync(call(read))
-  t.like(await t.throwsAsync(call(read)), { fault: { reason: 'breaker_open' }, retryAfterMs: 5_000 })
-  t.is(inner.requests.length, 3)
-
-  clock.at += 5_000
-  t.like(await t.throwsAsync(call(read)), { fault: { reason: 'ECONNREFUSED' } })
-  t.like(await t.throwsAsync(call(read)), { fault: { reason: 'breaker_open' } })
-
-  clock.at += 5_000
-  const both = await Promise.allSettled([call(read), call(read)])
-  t.deepEqual(
-    both.map(({ status }) => status),
-    ['fulfilled', 'rejected'],
-    'one probe at a time',
-  )
-  await call(read)
-  t.deepEqual(changes, ['open', 'closed'])
-})
-
-test('what Facebook answered, be it a refusal, keeps the breaker closed', async (t) => {
-  const inner = stubCall(noAnswer, refused, noAnswer, codeTwo, noAnswer, throttled('page'), noAnswer)
-  const call = withBreaker(inner, { openAfter: 2 })
-  for (let i = 0; i < 7; i++) await t.throwsAsync(call(read))
-  t.is(inner.requests.length, 7)
-})
 
 test('a throttled page is parked by itself, for its time, and the other pages go on', async (t) => {
   const clock = stubClock()
@@ -114,7 +62,7 @@ test('a dead token parks its page until the page calls with another', async (t) 
   const inner = stubCall(revoked, {})
   const call = withParking(inner, { gate, now: clock.now })
   await t.throwsAsync(call(read), { message: /no longer valid/ })
-  t.is((await gate.heldUntil('1001', 'other'))?.tokenDigest, digestOfToken('page-token'))
+  t.is((await gate.heldUntil('1001', { lane: 'other' }))?.tokenDigest, digestOfToken('page-token'))
   clock.at += 3_600_000
   t.like(await t.throwsAsync(call(read)), { fault: { meaning: 'token' }, retryAfterMs: 60_000 })
   await call({ ...read, access: { pageId: '1001', token: 'new-token' } })
@@ -137,6 +85,30 @@ test('a gate that cannot answer lets nothing out; one that cannot keep a hold ch
     fault: { reason: 'gate_unavailable' },
   })
   t.is(inner.requests.length, 2)
+})
+
+test('the hold of a replaced token neither lets the calls with the new one pass their pace, nor holds them', async (t) => {
+  const clock = stubClock()
+  const gate = createMemoryPageGate(clock)
+  const ofOld = { untilMs: Infinity, reason: 'token', tokenDigest: digestOfToken('old-token') } as const
+  await gate.hold(access.pageId, ofOld)
+  await gate.slow(access.pageId, { betweenMs: 1_000, untilMs: clock.at + 60_000 })
+  const call = withParking(stubCall({}), { gate, now: clock.now })
+  t.like(await t.throwsAsync(call(read)), { fault: { meaning: 'near_limit' }, retryAfterMs: 1_000 })
+  clock.at += 1_000
+  await call(read)
+})
+
+test('a token that was replaced while the call was made does not hold its page', async (t) => {
+  const gate = createMemoryPageGate()
+  const read1001: string[] = []
+  const readToken = async (pageId: string) => (read1001.push(pageId), 'new-token')
+  const call = withParking(stubCall(revoked), { gate, readToken })
+  await t.throwsAsync(call(read), { is: revoked })
+  t.deepEqual(read1001, ['1001'])
+  t.is(await gate.heldUntil('1001', { lane: 'other' }), undefined)
+  await t.throwsAsync(call({ ...read, access: { pageId: '1001', token: 'new-token' } }), { is: revoked })
+  t.is((await gate.heldUntil('1001', { lane: 'other' }))?.reason, 'token')
 })
 
 test('the app token passes the gate: it belongs to no page', async (t) => {
@@ -224,7 +196,10 @@ test('a longer hold stays when a shorter one comes', async (t) => {
   const gate = createMemoryPageGate(clock)
   await gate.hold('1', { untilMs: clock.at + 500, reason: 'policy_block' })
   await gate.hold('1', { untilMs: clock.at + 100, reason: 'throttled' })
-  t.deepEqual(await gate.heldUntil('1', 'other'), { untilMs: clock.at + 500, reason: 'policy_block' })
+  t.deepEqual(await gate.heldUntil('1', { lane: 'other' }), {
+    untilMs: clock.at + 500,
+    reason: 'policy_block',
+  })
   await gate.release('1')
-  t.is(await gate.heldUntil('1', 'other'), undefined)
+  t.is(await gate.heldUntil('1', { lane: 'other' }), undefined)
 })
