@@ -1,4 +1,5 @@
 /** The value that a message holds as the answer to a question. */
+import { readEntityPattern, valueOfMatch } from '../../domain/entity-pattern.ts'
 import type { JsonValue } from '../../domain/reply.ts'
 import type { UnderstoodEntity } from '../../domain/understanding.ts'
 import { choiceOfPayload } from '../payloads.ts'
@@ -89,10 +90,11 @@ function written(run: Run, name: string | undefined): Answer | undefined {
   return value === undefined ? undefined : { value: bounded(value), isCertain: false }
 }
 
-/** The part in parentheses, if the pattern has one. */
+/** As language understanding finds it, and no slower: what a person writes must not hold up the others. */
 function inPattern(pattern: string, text: string): string | undefined {
-  const match = new RegExp(pattern, 'iu').exec(text)
-  return match?.groups?.['value'] ?? match?.[1] ?? match?.[0]
+  const read = readEntityPattern(pattern)
+  const match = 'regExp' in read ? read.regExp.exec(text) : null
+  return match === null ? undefined : valueOfMatch(match)
 }
 
 function toJson(value: UnderstoodEntity['value']): JsonValue {
