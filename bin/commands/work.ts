@@ -16,6 +16,7 @@ import { startStage } from '../../workers/start-stage.ts'
 import { createConversationTools } from '../conversation-tools.ts'
 import { readConversationConfig } from '../conversation-config.ts'
 import { startHousekeeping } from '../housekeeping.ts'
+import { createLearn } from '../learn.ts'
 import { openConversation } from '../open-conversation.ts'
 import { openPipeline, openRecorder } from '../open-pipeline.ts'
 import { startSweeper } from '../sweeper.ts'
@@ -49,7 +50,8 @@ async function work(named: StageName[]): Promise<void> {
   const stop = new AbortController()
   const stopped = untilSignal().finally(() => stop.abort())
   const conversationConfig = readConversationConfig(process.env)
-  const board = conversationConfig && watchStoryboard(conversationConfig.storyboardFile, log)
+  const learn = createLearn(conversationConfig?.wit)
+  const board = conversationConfig && watchStoryboard(conversationConfig.storyboardFile, { learn, log })
   const db = createDatabase({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL })
   if (!(await untilMigrated(db, { log, stop: stop.signal }))) return await db.destroy()
   const probe = producerConnection(config.REDIS_URL, { commandTimeoutMs: 2_000 })
@@ -68,7 +70,7 @@ async function work(named: StageName[]): Promise<void> {
       storyboard: board.current,
       ...createConversationTools({
         storyboard: board.current,
-        wit: conversationConfig.wit,
+        learn,
         env: process.env,
         params: createAppParams(db, createSecretBox(conversationConfig.secretKeys)),
       }),
