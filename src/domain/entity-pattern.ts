@@ -28,7 +28,7 @@ export function valueOfMatch(match: RegExpExecArray): string {
 
 /** A group that is open. */
 interface Group {
-  /** Something in it repeats without a bound, or alternates. */
+  /** Something in it repeats, alternates or may be absent. */
   readonly repeats: boolean
   /** Ways through the alternatives before this one, and through this one so far. */
   readonly before: number
@@ -42,27 +42,34 @@ function findTrouble(pattern: string): string | undefined {
   const open: Group[] = []
   let group = empty
   let unbounded = 0
+  let optional = 0
   for (const { 0: piece, index } of pattern.matchAll(token)) {
     if (piece === '(') {
       open.push(group)
       group = empty
     } else if (piece.startsWith(')')) {
-      const again = piece.length > 1 && piece !== ')?'
+      const isQuantified = piece.length > 1
+      const again = isQuantified && piece !== ')?'
       if (again && group.repeats)
-        return 'repeats a group in which something repeats or alternates: it could take for ever'
+        return 'repeats a group in which something repeats, alternates or is optional: it could take for ever'
       if (again) unbounded++
+      if (piece === ')?') optional++
       const outer = open.pop() ?? empty
       const ways = group.before + group.ways + (piece === ')?' ? 1 : 0)
-      group = { ...outer, repeats: outer.repeats || again || group.repeats, ways: outer.ways * ways }
+      group = { ...outer, repeats: outer.repeats || isQuantified || group.repeats, ways: outer.ways * ways }
     } else if (piece === '|') group = { repeats: true, before: group.before + group.ways, ways: 1 }
-    else if (piece === '?') group = isOptional(pattern, index) ? { ...group, ways: group.ways * 2 } : group
-    else if (/^[*+{]/.test(piece)) {
+    else if (piece === '?' && isOptional(pattern, index)) {
+      optional++
+      group = { ...group, repeats: true, ways: group.ways * 2 }
+    } else if (/^[*+{]/.test(piece)) {
       unbounded++
       group = { ...group, repeats: true }
     }
   }
   if (unbounded > mostRepetitions) return `has more than ${mostRepetitions} repetitions`
-  if (group.before + group.ways > mostWays) return 'leaves too much open: use fewer ? and fewer alternatives'
+  const steps = limitsOf(pattern).reduce((all, { least, most }) => all * (most - least + 1), 2 ** optional)
+  if (group.before + group.ways > mostWays || steps > mostSteps)
+    return 'leaves too much open: use fewer ? and fewer alternatives'
   return undefined
 }
 
@@ -74,19 +81,29 @@ function isOptional(pattern: string, index: number): boolean {
 const mostRepetitions = 3
 /** Each `?` doubles them, each group multiplies them by its alternatives: 13 of the one, three times 20 of the other. */
 const mostWays = 10_000
+/** How often repetitions and `?` side by side may be tried in turn: three without an end with three `?`, one with nine. */
+const mostSteps = 100_000
 /** By how many of them there are: each multiplies the time that an unlucky text may take. */
 const longestRepetition = [100, 100, 40, 20] as const
 
 /** No repetition goes on for longer than an entity is long: `.*` alone is `.{0,100}`. */
 function bound(pattern: string): string {
-  const repetitions = pattern.match(token)?.filter((piece) => repetition.test(piece)).length ?? 0
-  const longest = longestRepetition[repetitions] ?? 20
+  const limits = limitsOf(pattern).values()
   return pattern.replaceAll(token, (piece) => {
-    const [, closing = '', repeat = ''] = repetition.exec(piece) ?? []
-    if (repeat === '') return piece
+    const [, closing] = repetition.exec(piece) ?? []
+    const limit = closing === undefined ? undefined : limits.next().value
+    return limit === undefined ? piece : `${closing}{${limit.least},${limit.most}}`
+  })
+}
+
+/** Of each repetition, in their order. */
+function limitsOf(pattern: string): readonly { readonly least: number; readonly most: number }[] {
+  const repeats = (pattern.match(token) ?? []).flatMap((piece) => repetition.exec(piece)?.[2] ?? [])
+  const longest = longestRepetition[repeats.length] ?? 20
+  return repeats.map((repeat) => {
     const [least, most] = repeat === '*' ? [0, ''] : repeat === '+' ? [1, ''] : repeat.slice(1, -1).split(',')
     const limit = Math.max(Number(least), longest)
-    return `${closing}{${least},${most === '' ? limit : Math.min(Number(most), limit)}}`
+    return { least: Number(least), most: most === '' ? limit : Math.min(Number(most), limit) }
   })
 }
 
