@@ -1,10 +1,9 @@
 /** What the conversation thinks with: language understanding of the current storyboard, and the brand's hubs. */
 import type { AppParams } from '../src/db/app-params.ts'
-import type { TrainingExamples, Understand } from '../src/domain/understanding.ts'
-import { createUnderstand } from '../src/nlp/understand.ts'
+import type { Understand } from '../src/domain/understanding.ts'
 import { createCallHub } from '../src/storyboard/hub.ts'
 import type { CallHub, LoadedStoryboard } from '../src/storyboard/storyboard.ts'
-import { countUnderstood } from '../src/telemetry/count-answers.ts'
+import { createLearn, type Learn } from './learn.ts'
 import type { ConversationConfig } from './open-conversation.ts'
 
 export interface ConversationTools {
@@ -12,35 +11,22 @@ export interface ConversationTools {
   readonly callHub: CallHub
 }
 
+/** With the `learn` that watches over a storyboard's file, or one of its own. Throws as Learn does. */
 export function createConversationTools({
   storyboard,
-  wit,
   env,
   params,
+  ...how
 }: {
   readonly storyboard: () => Pick<LoadedStoryboard, 'examples'>
-  readonly wit: ConversationConfig['wit']
   readonly env: Readonly<Record<string, string | undefined>>
   readonly params: Pick<AppParams, 'get'>
-}): ConversationTools {
-  const learned = learner((examples) =>
-    createUnderstand({ examples, onAnswer: countUnderstood, ...(wit === undefined ? {} : { wit }) }),
-  )
-  learned(storyboard().examples) // now, not while the first person waits
+} & ({ readonly learn: Learn } | { readonly wit: ConversationConfig['wit'] })): ConversationTools {
+  const learn = 'learn' in how ? how.learn : createLearn(how.wit)
+  learn(storyboard().examples) // now, not while the first person waits
   return {
-    understand: (utterance) => learned(storyboard().examples)(utterance),
+    understand: (utterance) => learn(storyboard().examples)(utterance),
     callHub: createCallHub({ resolve: (setting) => findSetting(setting, env, params) }),
-  }
-}
-
-/** Learns anew when the storyboard has changed. */
-function learner(
-  learn: (examples: TrainingExamples) => Understand,
-): (examples: TrainingExamples) => Understand {
-  let last: { readonly examples: TrainingExamples; readonly understand: Understand } | undefined
-  return (examples) => {
-    if (last?.examples !== examples) last = { examples, understand: learn(examples) }
-    return last.understand
   }
 }
 

@@ -8,6 +8,7 @@ import { createLogger } from '../../src/telemetry/log.ts'
 import { serveIsolated } from '../../workers/isolate.ts'
 import { createConversationTools } from '../conversation-tools.ts'
 import { readConversationConfig } from '../conversation-config.ts'
+import { createLearn } from '../learn.ts'
 import { openConversation } from '../open-conversation.ts'
 import { openPipeline } from '../open-pipeline.ts'
 import { watchStoryboard } from '../watch-storyboard.ts'
@@ -21,7 +22,8 @@ export function registerStep(program: Command): void {
     const log = createLogger(config.LOG_LEVEL, 'worker')
     const db = createDatabase({ url: config.DATABASE_URL, poolSize: 2 })
     const conversation = readConversationConfig(process.env)
-    const board = conversation && watchStoryboard(conversation.storyboardFile, log)
+    const learn = createLearn(conversation?.wit)
+    const board = conversation && watchStoryboard(conversation.storyboardFile, { learn, log })
     const open =
       conversation &&
       board &&
@@ -32,7 +34,7 @@ export function registerStep(program: Command): void {
         storyboard: board.current,
         ...createConversationTools({
           storyboard: board.current,
-          wit: conversation.wit,
+          learn,
           env: process.env,
           params: createAppParams(db, createSecretBox(conversation.secretKeys)),
         }),

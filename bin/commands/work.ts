@@ -18,6 +18,7 @@ import { startStage } from '../../workers/start-stage.ts'
 import { createConversationTools } from '../conversation-tools.ts'
 import { readConversationConfig } from '../conversation-config.ts'
 import { startHousekeeping } from '../housekeeping.ts'
+import { createLearn } from '../learn.ts'
 import { openConversation } from '../open-conversation.ts'
 import { openPipeline, openRecorder } from '../open-pipeline.ts'
 import { startSweeper } from '../sweeper.ts'
@@ -51,7 +52,8 @@ async function work(named: StageName[]): Promise<void> {
   const stop = new AbortController()
   const stopped = untilSignal().finally(() => stop.abort())
   const conversationConfig = readConversationConfig(process.env)
-  const board = conversationConfig && watchStoryboard(conversationConfig.storyboardFile, log)
+  const learn = createLearn(conversationConfig?.wit)
+  const board = conversationConfig && watchStoryboard(conversationConfig.storyboardFile, { learn, log })
   const late = conversationConfig && board && findTooLate(board.current(), conversationConfig.answerMinutes)
   if (late !== undefined) log.warn({ problem: formatProblem(late) }, 'a part of the storyboard never comes')
   const db = createDatabase({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL })
@@ -72,7 +74,7 @@ async function work(named: StageName[]): Promise<void> {
       storyboard: board.current,
       ...createConversationTools({
         storyboard: board.current,
-        wit: conversationConfig.wit,
+        learn,
         env: process.env,
         params: createAppParams(db, createSecretBox(conversationConfig.secretKeys)),
       }),

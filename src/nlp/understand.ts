@@ -16,8 +16,8 @@ import type { WitReading } from './wit-reading.ts'
 
 export interface UnderstandOptions {
   readonly examples: TrainingExamples
-  /** Absent: wit.ai is not asked. */
-  readonly wit?: WitOptions
+  /** Absent: wit.ai is not asked. One that is made already keeps its rate and its rests when the storyboard changes. */
+  readonly wit?: WitOptions | Wit
   /** A built-in intent less sure is passed over, 0 to 1. */
   readonly leastBuiltinConfidence?: number
   /** An intent of wit.ai less sure is none, 0 to 1. */
@@ -47,7 +47,7 @@ export function createUnderstand(options: UnderstandOptions): Understand {
   const { examples, onAnswer, now = Date.now } = options
   const chain: Chain = {
     local: trainLocal(examples),
-    wit: options.wit === undefined ? undefined : createWit(options.wit),
+    wit: options.wit === undefined || 'ask' in options.wit ? options.wit : createWit(options.wit),
     knows: (intent) => Object.hasOwn(examples.intents, intent),
     leastBuiltin: options.leastBuiltinConfidence ?? 0.7,
     leastWit: options.leastWitConfidence ?? 0.5,

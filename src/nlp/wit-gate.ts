@@ -12,6 +12,7 @@ export interface WitGate {
 }
 
 export interface WitGateOptions {
+  /** Of this process; wit.ai counts all that use the token. */
   readonly perMinute?: number
   /** Failures in a row before it rests. */
   readonly failures?: number
@@ -28,9 +29,8 @@ export function createWitGate({
   restMs = 1000,
   longestRestMs = 60_000,
 }: WitGateOptions = {}): WitGate {
-  /** Calls that may still be made; fills up steadily. */
-  let allowance = perMinute
-  let filledAt = 0
+  /** When the calls of the last minute were made, the oldest first: wit.ai counts any minute, not those of the clock. */
+  let entered: readonly number[] = []
   let inARow = 0
   let rests = 0
   let restsUntil = 0
@@ -41,10 +41,10 @@ export function createWitGate({
     enter(now) {
       // After a rest one call tries; until it is answered the others still go past.
       if (now < restsUntil || isProbing) return 'resting'
-      allowance = Math.min(perMinute, allowance + (Math.max(0, now - filledAt) * perMinute) / minuteMs)
-      filledAt = now
-      if (allowance < 1) return 'rate_limit'
-      allowance--
+      // A clock that was set back must not close the gate for longer.
+      entered = entered.filter((at) => at <= now && now - at < minuteMs)
+      if (entered.length >= perMinute) return 'rate_limit'
+      entered = [...entered, now]
       isProbing = rests > 0
       return undefined
     },

@@ -4,6 +4,7 @@
  */
 import { LRUCache } from 'lru-cache'
 import type { Utterance } from '../domain/understanding.ts'
+import { today, toLocalTime } from './local/entities/calendar.ts'
 import { normalise } from './local/normalise.ts'
 import { createWitGate, type WitGateOptions } from './wit-gate.ts'
 import { readWitAnswer, type WitReading } from './wit-reading.ts'
@@ -103,19 +104,15 @@ function cutQuestion(text: string): string {
   return cut
 }
 
-function toContext({ referenceTime, timezone, locale }: Utterance): Readonly<Record<string, string>> {
-  return {
-    ...(Number.isFinite(new Date(referenceTime).getTime())
-      ? { reference_time: new Date(referenceTime).toISOString() }
-      : {}),
-    ...(timezone !== undefined && timezone.includes('/') ? { timezone } : {}),
-    ...(locale === undefined ? {} : { locale }),
-  }
+/** wit.ai wants the local time with its offset; beside it `timezone` would not count (https://wit.ai/docs/http, context). */
+function toContext(utterance: Utterance): Readonly<Record<string, string>> {
+  const { locale } = utterance
+  return { reference_time: toLocalTime(utterance), ...(locale === undefined ? {} : { locale }) }
 }
 
 /** "Tomorrow" is another day tomorrow, and elsewhere. */
-function situation({ referenceTime, timezone, locale }: Utterance): readonly unknown[] {
-  return [Math.floor(referenceTime / 86_400_000), timezone, locale]
+function situation(utterance: Utterance): readonly unknown[] {
+  return [today(utterance, 0), utterance.timezone, utterance.locale]
 }
 
 function decode(status: number, body: string): WitResult {

@@ -54,7 +54,7 @@ export function normalise(text: string): string {
 /** Whether the phrase is in the text as whole words; without spaces (Chinese, Thai, emoji) as a part. Both as people wrote them. */
 export function holdsPhrase(text: string, phrase: string): boolean {
   const wanted = normalise(phrase)
-  if (wanted === '') return text.includes(phrase.trim())
+  if (wanted === '') return phrase.trim() !== '' && text.includes(phrase.trim())
   const given = normalise(text)
   return hasNoSpaces(wanted) ? given.includes(wanted) : ` ${given} `.includes(` ${wanted} `)
 }

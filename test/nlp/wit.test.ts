@@ -1,6 +1,5 @@
 import test from 'ava'
 import * as fc from 'fast-check'
-import { createWitGate } from '../../src/nlp/wit-gate.ts'
 import { readWitAnswer } from '../../src/nlp/wit-reading.ts'
 import { createWit, type WitFetch, type WitOptions } from '../../src/nlp/wit.ts'
 
@@ -35,8 +34,7 @@ test('asks with token, version and context, for fewer than 280 whole characters'
   t.is(url?.searchParams.get('v'), '20230215')
   t.is(url?.searchParams.get('q'), `${'a'.repeat(278)}🙂`)
   t.deepEqual(JSON.parse(url?.searchParams.get('context') ?? ''), {
-    reference_time: '2026-11-22T00:00:00.000Z',
-    timezone: 'Europe/Berlin',
+    reference_time: '2026-11-22T01:00:00+01:00',
     locale: 'de_DE',
   })
 })
@@ -49,6 +47,34 @@ test('does not ask twice for the same text, but does for another day', async (t)
   })
   t.is(asked.length, 1)
   await ask({ text: 'one coffee', referenceTime: referenceTime + 86_400_000 })
+  t.is(asked.length, 2)
+})
+
+test('tells the time at the place of the person, with its offset, and asks again when it is another day there', async (t) => {
+  const at = Date.UTC(2026, 10, 23, 3)
+  const told = async (timezone: string | undefined) => {
+    const { asked, ask } = wit([[200, JSON.stringify(answer)]])
+    await ask({ text: 'tomorrow', referenceTime: at, ...(timezone === undefined ? {} : { timezone }) })
+    return JSON.parse(asked[0]?.url.searchParams.get('context') ?? '')
+  }
+  for (const [timezone, time] of [
+    ['-7', '2026-11-22T20:00:00-07:00'],
+    ['5.5', '2026-11-23T08:30:00+05:30'],
+    ['0', '2026-11-23T03:00:00+00:00'],
+    ['America/Los_Angeles', '2026-11-22T19:00:00-08:00'],
+    ['Asia/Kathmandu', '2026-11-23T08:45:00+05:45'],
+    ['UTC', '2026-11-23T03:00:00+00:00'],
+    ['Mars/Olympus', '2026-11-23T03:00:00Z'],
+    ['99', '2026-11-23T03:00:00Z'],
+    [undefined, '2026-11-23T03:00:00Z'],
+  ] as const)
+    t.deepEqual(await told(timezone), { reference_time: time }, timezone)
+
+  const { asked, ask } = wit([[200, JSON.stringify(answer)]])
+  const hourMs = 3_600_000
+  // Midnight in Denver is at seven in UTC.
+  for (const hours of [0, 1, 3.99, 4, 5, 21])
+    await ask({ text: 'tomorrow', referenceTime: at + hours * hourMs, timezone: '-7' })
   t.is(asked.length, 2)
 })
 
@@ -93,45 +119,6 @@ test('throttling is a rest at once, and each further one is longer', async (t) =
   time = 3000
   t.is(await outcome('e'), 'throttled')
   t.is(asked.length, 3)
-})
-
-test('some failures in a row are a rest; after it one asks for all, and success ends it', (t) => {
-  const gate = createWitGate({ failures: 2, restMs: 100 })
-  t.is(gate.enter(0), undefined)
-  gate.failed(0)
-  t.is(gate.enter(0), undefined)
-  gate.failed(0)
-  t.is(gate.enter(99), 'resting')
-  t.is(gate.enter(100), undefined)
-  t.is(gate.enter(100), 'resting')
-  gate.succeeded()
-  t.is(gate.enter(100), undefined)
-})
-
-test('what was under way when the rest began makes it no longer, whenever it fails', (t) => {
-  const gate = createWitGate({ failures: 2, restMs: 1_000 })
-  for (let call = 0; call < 10; call += 1) t.is(gate.enter(0), undefined)
-  for (let call = 0; call < 10; call += 1) gate.failed(1_500, { throttled: false, enteredAt: 0 })
-  t.is(gate.enter(2_499), 'resting')
-  t.is(gate.enter(2_500), undefined)
-})
-
-test('the call that tries after a rest is the only one until it is answered, and its failure doubles the rest', (t) => {
-  const gate = createWitGate({ failures: 1, restMs: 1_000 })
-  t.is(gate.enter(0), undefined)
-  gate.failed(0)
-  t.is(gate.enter(1_000), undefined)
-  t.is(gate.enter(2_400), 'resting')
-  gate.failed(2_500, { throttled: false, enteredAt: 1_000 })
-  t.is(gate.enter(4_499), 'resting')
-  t.is(gate.enter(4_500), undefined)
-})
-
-test('asks no more often a minute than allowed', (t) => {
-  const gate = createWitGate({ perMinute: 3 })
-  const enter = (now: number) => gate.enter(now)
-  t.deepEqual([0, 0, 0, 0].map(enter), [undefined, undefined, undefined, 'rate_limit'])
-  t.deepEqual([20_000, 20_000].map(enter), [undefined, 'rate_limit'])
 })
 
 test('reads answers since 2020', (t) => {

@@ -44,7 +44,7 @@ test('check counts what is there; a mistake, also of a transcript, ends it with 
   t.regex(printed.lines[0] ?? '', /^Small: 1 scenes, 0 intents with 0 examples, version [0-9a-f]{16}$/)
   for (const [file, message] of [
     ['bad', /bad\.yaml:\d+:\d+ texts must not be empty/],
-    ['slow', /slow\.yaml:\d+:\d+ The pattern of the entity "e"/],
+    ['slow', /slow\.yaml:\d+:\d+ .*could take for ever/],
     ['told', /a\.yaml:\d+:\d+ the key "persn" is not known: did you mean "person"\?/],
   ] as const) {
     const check = () => checkStoryboardFile(path.join(folder, `${file}.yaml`), printed)

@@ -115,6 +115,8 @@ const tooMuch: readonly (readonly [Readonly<Record<string, unknown>>, RegExp])[]
     /no profile column "points": did you mean loyaltyPoints|no profile column/,
   ],
   [{ scenes: {}, entities: { e: { pattern: '(' } } }, /is not a regular expression/],
+  [{ scenes: {}, entities: { e: { pattern: '(?:[A-Z]+)+' } } }, /could take for ever/],
+  [{ scenes: {}, entities: { e: { pattern: '[a-z]*' } } }, /matches nothing at all too/],
   [say({ say: 'x', quick_replies: [{ title: { dd: 'x' }, payload: 'X' }] }), /no language "dd"/],
   [say({ ask: 'constructor', question: 'x' }), /cannot be a name/],
   [say({ say: 'x' }, [{ message: 'any', when: 'now > 1 and now < 2 or now == 3' }]), /mixes and with or/],

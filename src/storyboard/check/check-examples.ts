@@ -1,4 +1,5 @@
 /** The examples can teach: enough of them, none under two names, patterns that are patterns. */
+import { readEntityPattern } from '../../domain/entity-pattern.ts'
 import type { StoryboardFile } from '../schema.ts'
 import { normalise } from '../texts.ts'
 import { isTimezone } from '../templates.ts'
@@ -51,24 +52,16 @@ function comparable(example: string): string {
 
 function badPatterns({ entities = {} }: StoryboardFile): Finding[] {
   return Object.entries(entities).flatMap(([name, entity]) => {
-    if (!('pattern' in entity)) return []
-    try {
-      const matchesNothing = new RegExp(entity.pattern, 'u').test('')
-      return matchesNothing
-        ? [
-            {
-              path: ['entities', name, 'pattern'],
-              message: 'matches nothing at all too: ask for at least one character',
-            },
-          ]
-        : []
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error
-      return [
-        { path: ['entities', name, 'pattern'], message: `is not a regular expression: ${error.message}` },
-      ]
-    }
+    const message = 'pattern' in entity ? troubleOf(entity.pattern) : undefined
+    return message === undefined ? [] : [{ path: ['entities', name, 'pattern'], message }]
   })
+}
+
+/** Language understanding refuses the same ones, but without the place in the file. */
+function troubleOf(pattern: string): string | undefined {
+  const read = readEntityPattern(pattern)
+  if ('trouble' in read) return read.trouble
+  return read.regExp.test('') ? 'matches nothing at all too: ask for at least one character' : undefined
 }
 
 function badTimezone({ timezone }: StoryboardFile): Finding[] {

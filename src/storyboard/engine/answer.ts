@@ -1,4 +1,5 @@
 /** The value that a message holds as the answer to a question. */
+import { readEntityPattern, valueOfMatch } from '../../domain/entity-pattern.ts'
 import type { JsonValue } from '../../domain/reply.ts'
 import type { UnderstoodEntity } from '../../domain/understanding.ts'
 import { choiceOfPayload } from '../payloads.ts'
@@ -43,15 +44,26 @@ function tapped(run: Run, ask: AskAction): Answer | undefined {
   return picked === undefined ? undefined : { value: valueOf(picked), isCertain: true }
 }
 
+/** Any text fits it. */
+export function isOpen({ type, entity, choices }: AskAction): boolean {
+  return type === 'text' || (type === undefined && entity === undefined && choices === undefined)
+}
+
 /** A choice written out; one of them inside a longer text when no other one is. */
 function chosen(run: Run, { choices = [] }: AskAction): Answer | undefined {
   const { text } = run.input.turn
   if (text === undefined) return undefined
-  const exact = choices.find((choice) => namesOf(choice).some((name) => normalise(name) === normalise(text)))
+  const exact = choices.find((choice) => namesOf(choice).some((name) => isSame(name, text)))
   if (exact !== undefined) return { value: valueOf(exact), isCertain: true }
   const held = choices.filter((choice) => namesOf(choice).some((name) => holdsPhrase(text, name)))
   const [only] = held
   return only !== undefined && held.length === 1 ? { value: valueOf(only), isCertain: false } : undefined
+}
+
+/** Texts of signs only (emoji) have no words to compare. */
+function isSame(name: string, text: string): boolean {
+  const words = normalise(name)
+  return words === '' ? name.trim() !== '' && name.trim() === text.trim() : words === normalise(text)
 }
 
 function valueOf(choice: Choice): JsonValue {
@@ -89,10 +101,11 @@ function written(run: Run, name: string | undefined): Answer | undefined {
   return value === undefined ? undefined : { value: bounded(value), isCertain: false }
 }
 
-/** The part in parentheses, if the pattern has one. */
+/** As language understanding finds it, and no slower: what a person writes must not hold up the others. */
 function inPattern(pattern: string, text: string): string | undefined {
-  const match = new RegExp(pattern, 'iu').exec(text)
-  return match?.groups?.['value'] ?? match?.[1] ?? match?.[0]
+  const read = readEntityPattern(pattern)
+  const match = 'regExp' in read ? read.regExp.exec(text) : null
+  return match === null ? undefined : valueOfMatch(match)
 }
 
 function toJson(value: UnderstoodEntity['value']): JsonValue {
@@ -100,8 +113,7 @@ function toJson(value: UnderstoodEntity['value']): JsonValue {
 }
 
 function ofType(run: Run, ask: AskAction): Answer | undefined {
-  const isOpen = ask.type === undefined && ask.entity === undefined && ask.choices === undefined
-  const type = isOpen ? 'text' : ask.type
+  const type = isOpen(ask) ? 'text' : ask.type
   const text = run.input.turn.text?.trim()
   if (type === undefined || text === undefined || text === '') return undefined
   const understood = type === 'text' || type === 'yes_no' ? undefined : ofEntity(run, type)
@@ -113,7 +125,7 @@ function ofType(run: Run, ask: AskAction): Answer | undefined {
 /** Also without help of language understanding. */
 const readValue: Readonly<Record<AnswerType, (text: string) => JsonValue | undefined>> = {
   text: (text) => text,
-  number: (text) => toNumber(/^-?\d[\d.,' ]*$/.exec(text)?.[0]),
+  number: (text) => toNumber(/^(-?\d+(?:[.,' ]\d+)*)[.,!]*$/.exec(text)?.[1]),
   email: (text) => /[^\s@<>,;]{1,64}@[^\s@<>,;]{1,190}\.\p{L}{2,24}/u.exec(text)?.[0],
   phone: (text) => {
     const digits = /\+?\d[\d ()/.-]{5,22}\d/.exec(text)?.[0].replaceAll(/[^\d+]/g, '')
@@ -124,7 +136,7 @@ const readValue: Readonly<Record<AnswerType, (text: string) => JsonValue | undef
     return day !== undefined && Number.isFinite(Date.parse(day)) ? day : undefined
   },
   money: (text) => {
-    const amount = toNumber(/\d[\d.,' ]*/.exec(text)?.[0])
+    const amount = toNumber(/\d+(?:[.,' ]\d+)*/.exec(text)?.[0])
     return amount === undefined ? undefined : { amount }
   },
   yes_no: (text) => {
@@ -138,10 +150,10 @@ const yes =
   /^(?:y|yes|yeah|yep|yup|sure|of course|ok|okay|right|please|yes please|j|ja|jo|klar|gerne|si|sim|oui|da|tak|hai|evet|ano)\b/
 const no = /^(?:n|no|nope|nah|not|never|no thanks|nein|nee|ne|non|nao|nej|nie|nu|iie|hayir|net)\b/
 
-/** 1.234,56 and 1,234.56 alike: the last mark is the decimal one, unless three digits follow it. */
+/** 1.234,56 and 1,234.56 alike: the last mark is the decimal one, unless three digits follow it. Ends with a digit. */
 function toNumber(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
-  const plain = text.trim().replaceAll(/[' ]/g, '')
+  const plain = text.replaceAll(/[' ]/g, '')
   const mark = /[.,](?=\d{1,2}$|\d{4,}$)/.exec(plain)
   const whole = (mark === null ? plain : plain.slice(0, mark.index)).replaceAll(/[.,]/g, '')
   const value = Number(mark === null ? whole : `${whole}.${plain.slice(mark.index + 1)}`)

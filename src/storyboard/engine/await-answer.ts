@@ -1,7 +1,7 @@
 /** A message while a question waits: the answer, a cancelling, a change of mind, or nothing that fits. */
 import type { AskAction } from '../schema/actions.ts'
 import { normalise } from '../texts.ts'
-import { findAnswer } from './answer.ts'
+import { findAnswer, isOpen } from './answer.ts'
 import { emitText } from './emit.ts'
 import { keywordRank, type Match, tapRank } from './match.ts'
 import type { Waiting } from './memory.ts'
@@ -41,7 +41,7 @@ async function fill(run: Run, { waiting, value }: { waiting: Waiting; value: Run
   return true
 }
 
-/** The word alone, or with a word or two round it: "cancel please". */
+/** The word alone, or with a word or two round it, "cancel please", where not any text fits: "Bus stop Oakwood". */
 function isCancel(run: Run, ask: AskAction): boolean {
   const { text, payload } = run.input.turn
   if (text === undefined || payload !== undefined) return false
@@ -51,7 +51,7 @@ function isCancel(run: Run, ask: AskAction): boolean {
     const cancelling = normalise(word)
     if (cancelling === '') return text.trim() === word.trim()
     const isNear = given.split(' ').length <= cancelling.split(' ').length + 2
-    return given === cancelling || (ask.type !== 'text' && isNear && ` ${given} `.includes(` ${cancelling} `))
+    return given === cancelling || (!isOpen(ask) && isNear && ` ${given} `.includes(` ${cancelling} `))
   })
 }
 
@@ -81,9 +81,7 @@ function isChangeOfMind(run: Run, { ask, match, waiting, answered }: Doubt): boo
   if (match.rank >= tapRank) return true
   // "My coffee was cold" as the answer to what a complaint is about means a complaint again: it is still the answer.
   if (match.scene === waiting.root && answered) return false
-  const isOpen =
-    ask.type === 'text' || (ask.type === undefined && ask.entity === undefined && ask.choices === undefined)
-  if (answered && !isOpen) return false
+  if (answered && !isOpen(ask)) return false
   const isSure = (run.input.understanding.intent?.confidence ?? 0) >= (questions?.change_at_least ?? 0.7)
   if (match.rank < keywordRank) return isSure && match.rank >= keywordRank - 10
   return !answered || isSure || normalise(run.input.turn.text ?? '').split(' ').length <= 2

@@ -7,7 +7,7 @@ export interface Day {
   readonly day: number
 }
 
-const hourMs = 3_600_000
+const minuteMs = 60_000
 
 /** Undefined: there is no such day. */
 export function toDay({ year, month, day }: Day): string | undefined {
@@ -18,31 +18,38 @@ export function toDay({ year, month, day }: Day): string | undefined {
 }
 
 /** The day at the person's place, so many days later. */
-export function today({ referenceTime, timezone }: Utterance, daysLater: number): string {
-  const at = new Date(localTime(clampTime(referenceTime), timezone))
+export function today(utterance: Utterance, daysLater: number): string {
+  const time = clampTime(utterance.referenceTime)
+  const at = new Date(time + (findOffset(utterance, time) ?? 0))
   at.setUTCDate(at.getUTCDate() + daysLater)
   return at.toISOString().slice(0, 10)
 }
 
-function localTime(time: number, timezone: string | undefined): number {
-  if (timezone === undefined || timezone === '') return time
-  const hours = Number(timezone)
-  if (Number.isFinite(hours)) return Math.abs(hours) <= 15 ? time + hours * hourMs : time
-  return time + offsetOf(timezone, time)
+/** `2026-11-22T20:00:00-07:00` where the person's zone is known, else `2026-11-23T03:00:00Z`. */
+export function toLocalTime(utterance: Utterance): string {
+  const time = clampTime(utterance.referenceTime)
+  const offset = findOffset(utterance, time)
+  const local = new Date(time + (offset ?? 0)).toISOString().slice(0, 19)
+  if (offset === undefined) return `${local}Z`
+  const inHours = new Date(Math.abs(offset)).toISOString().slice(11, 16)
+  return `${local}${offset < 0 ? '-' : '+'}${inHours}`
 }
 
-/** A name that is none counts as UTC. */
-function offsetOf(timeZone: string, time: number): number {
+/** ms; undefined: the zone is not told, or there is none of this name. */
+function findOffset({ timezone }: Utterance, time: number): number | undefined {
+  if (timezone === undefined || timezone.trim() === '') return undefined
+  const hours = Number(timezone)
+  if (Number.isFinite(hours)) return Math.abs(hours) <= 15 ? Math.round(hours * 60) * minuteMs : undefined
   try {
-    const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' }).formatToParts(
-      time,
-    )
+    const parts = new Intl.DateTimeFormat('en-US', {
+      timeZone: timezone,
+      timeZoneName: 'longOffset',
+    }).formatToParts(time)
     const offset = parts.find(({ type }) => type === 'timeZoneName')?.value ?? ''
-    const [, sign, hours, minutes] = /GMT([+-])(\d{2}):(\d{2})/.exec(offset) ?? []
-    if (hours === undefined) return 0
-    return (sign === '-' ? -1 : 1) * (Number(hours) + Number(minutes) / 60) * hourMs
+    const [, sign, written, minutes] = /GMT([+-])(\d{2}):(\d{2})/.exec(offset) ?? []
+    return (sign === '-' ? -1 : 1) * (Number(written ?? 0) * 60 + Number(minutes ?? 0)) * minuteMs
   } catch {
-    return 0
+    return undefined
   }
 }
 

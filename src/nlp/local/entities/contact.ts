@@ -9,10 +9,14 @@ const findEmails = createFind({
   read: ([text]) => text.toLowerCase(),
 })
 
-/** With a plus, a zero or a bracket in front, or in groups: else it may be any number. */
+/**
+ * With a plus, a zero or a bracket in front, or in groups: else it may be any number. Between two groups stands a sign, so that
+ * digits can be split in one way only: else long rows of them were tried in thousands of ways.
+ */
 const findPhones = createFind({
   name: 'phone',
-  pattern: /(?<![\p{L}\p{N}.,@-])(?:\+|00)?\(?\d{1,5}\)?(?:[ ./-]{0,2}\(?\d{1,5}\)?){1,8}(?![\p{L}\p{N}])/gu,
+  pattern:
+    /(?<![\p{L}\p{N}.,@-])\+?\(?\d{1,15}\)?(?:(?:[ ./-]{1,2}\(?|\(|(?<=\)))\d{1,15}\)?){0,8}(?![\p{L}\p{N}])/gu,
   confidence: 0.9,
   read: ([text]) => toPhone(text),
 })
