@@ -15,8 +15,11 @@ export interface UnderWay {
 /** In the order in which a job goes through them. */
 const names = [parseQueue.name, stitchQueue.name]
 
-/** A backlog is worked off from its oldest end: of what waits, no more is looked at. */
-const atMost = 200
+/**
+ * A backlog is worked off from its oldest end, but who waited for another try goes to the other end. Of what waits, no more is
+ * looked at: 2 ms of Redis's time.
+ */
+const atMost = 2_000
 
 /**
  * One look at both queues at once, in Redis, as jobs go from list to list. Ids of jobs begin with when they reached us
@@ -39,6 +42,7 @@ for index = 4, 5 do
   local key = KEYS[1] .. ':' .. stage .. ':'
   if any(redis.call('LRANGE', key .. 'active', 0, -1), stage)
     or any(redis.call('LRANGE', key .. 'wait', -ARGV[3], -1), stage)
+    or any(redis.call('LRANGE', key .. 'paused', -ARGV[3], -1), stage)
     or any(redis.call('ZRANGE', key .. 'delayed', 0, ARGV[3]), stage) then return 1 end
 end
 return 0`

@@ -113,7 +113,12 @@ function findDisorder(
       const laterDecided = turnOf.get(latest.text)?.handledTs ?? 0
       const cameAt = ackedAt.get(text) ?? 0
       if (cameAt > laterDecided - decidingMs) overtaken.push(cameAt)
-      else broken.disordered.push(`${name} saw the answer to ${text} after that to ${latest.text}`)
+      else {
+        const seconds = ((laterDecided - cameAt) / 1000).toFixed(1)
+        broken.disordered.push(
+          `${name} saw the answer to ${text} after that to ${latest.text}, which was decided ${seconds} s after ${text} came`,
+        )
+      }
     } else latest = { index, text }
   }
   return overtaken

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { Worker } from 'bullmq'
+import { Queue, Worker } from 'bullmq'
 import { hop } from '../../queues/define-queue.ts'
 import { createParseJob, parseQueue } from '../../queues/parse.ts'
 import { createPublisher } from '../../queues/publish.ts'
@@ -64,4 +64,25 @@ test.serial('knows when the events of a later stage reached us', async (t) => {
     'the job that asks has done its part',
   )
   t.true(await underWay.mentions('7003', 1_700_000_000_000, ['another']))
+})
+
+test.serial('sees who was put to the end of a long line, as one is who waited for another try', async (t) => {
+  const late = hop(parseQueue, createParseJob([{ body: bodyOf('7004'), at: 1 }]))
+  const by = Date.now()
+  const ahead = Array.from({ length: 600 }, (_, index) =>
+    hop(parseQueue, createParseJob([{ body: bodyOf(`8${index}`), at: 1 }])),
+  )
+  await publisher.publish(ahead)
+  t.false(await underWay.mentions('7004', by))
+  await publisher.publish([late])
+  t.true(await underWay.mentions('7004', by))
+})
+
+test.serial('sees what waits in a queue that somebody paused', async (t) => {
+  await publisher.publish([hop(parseQueue, createParseJob([{ body: bodyOf('7005'), at: 2 }]))])
+  const queue = new Queue(parseQueue.name, { connection, prefix })
+  t.teardown(() => queue.close())
+  await queue.pause()
+  t.true(await underWay.mentions('7005', Date.now()))
+  await queue.resume()
 })

@@ -10,8 +10,18 @@ function never(): never {
   throw new Error('another worker decided first: nothing is sent here')
 }
 
+interface Given {
+  /** By default so long ago that nothing is waited for. */
+  readonly openedTs?: number
+  /** A job that reached us before is not done. */
+  readonly isOvertaking?: boolean
+}
+
 /** Decides the one turn that is open, at `now`, and returns what was decided. */
-async function decidedOf(turnTs: number): Promise<Decided | undefined> {
+async function decidedOf(
+  turnTs: number,
+  { openedTs = 0, isOvertaking = false }: Given = {},
+): Promise<Decided | undefined> {
   let found: Decided | undefined
   const turn: OpenTurn = {
     id: '1',
@@ -24,7 +34,7 @@ async function decidedOf(turnTs: number): Promise<Decided | undefined> {
     payload: 'MENU',
     understanding: undefined,
     readyTs: 0,
-    openedTs: 0,
+    openedTs,
   }
   const deps: AnswerDeps = {
     minds: {
@@ -40,7 +50,7 @@ async function decidedOf(turnTs: number): Promise<Decided | undefined> {
     onSettled: never,
     customers: { findRecent: async () => [] },
     decide: async () => ({ actions: [{ do: 'say', message: { text: 'Hi' } }], context: {}, scene: 'menu' }),
-    isOvertaking: async () => false,
+    isOvertaking: async () => isOvertaking,
     onTurn: never,
     markSeen: async () => undefined,
     limits: { understandingMs: 2_500, answerMs: 15 * minuteMs, repliesPerMinute: 20 },
@@ -79,4 +89,11 @@ test('what comes from the future by a wrong clock does not live longer for that'
 test('a turn that waited for too long is not answered, and says so', async (t) => {
   const late = await decidedOf(now - 16 * minuteMs)
   t.deepEqual([late?.outcome, late?.actions], ['too_late', []])
+})
+
+test('what reached us before and hangs is waited for as long as half of the time for an answer', async (t) => {
+  const given = (openedTs: number) => ({ openedTs, isOvertaking: true })
+  t.is(await decidedOf(now - 7 * minuteMs, given(now - 7 * minuteMs)), undefined)
+  const late = await decidedOf(now - 8 * minuteMs, given(now - 8 * minuteMs))
+  t.is(late?.outcome, 'answered')
 })

@@ -36,9 +36,9 @@ export interface AnswerDeps extends SendDeps {
 
 /**
  * The worker that had them may be dead: another takes them over within ten seconds; in a storm of crashes it takes longer. A job that
- * is not done after this is no reason to wait.
+ * is not done after this share of the time for an answer is no reason to wait.
  */
-const overtakenMs = 5 * 60_000
+const overtakenShare = 0.5
 /** Soon at first, then ever more seldom: behind a dead worker many may wait for seconds, and each look is work. */
 const lookAgain = { leastMs: 50, mostMs: 3_000, shareOfAge: 0.25 }
 
@@ -72,7 +72,7 @@ export async function answerNext(
   if (waitUntil > now) return { waitUntil }
   const silence = silenceOf(deps, turn, look)
   const [isOvertaking, recent] = await Promise.all([
-    now - turn.openedTs < overtakenMs && deps.isOvertaking(turn, just?.recordedBy),
+    now - turn.openedTs < deps.limits.answerMs * overtakenShare && deps.isOvertaking(turn, just?.recordedBy),
     silence === undefined ? recentOf(deps, turn) : undefined,
   ])
   if (isOvertaking) return { waitUntil: now + pauseFor(now - turn.openedTs) }
