@@ -92,8 +92,8 @@ test('a turn that waited for too long is not answered, and says so', async (t) =
 })
 
 test('what reached us before and hangs is waited for as long as half of the time for an answer', async (t) => {
-  const given = (openedTs: number) => ({ openedTs, isOvertaking: true })
-  t.is(await decidedOf(now - 7 * minuteMs, given(now - 7 * minuteMs)), undefined)
-  const late = await decidedOf(now - 8 * minuteMs, given(now - 8 * minuteMs))
+  const [before, after] = [now - 7 * minuteMs, now - 8 * minuteMs]
+  t.is(await decidedOf(before, { openedTs: before, isOvertaking: true }), undefined)
+  const late = await decidedOf(after, { openedTs: after, isOvertaking: true })
   t.is(late?.outcome, 'answered')
 })
