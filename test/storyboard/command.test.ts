@@ -115,8 +115,8 @@ test('check tells the mistakes of the storyboard, of patterns and of all transcr
     problems.map(({ file, message }) => `${path.basename(file)} ${message.slice(0, 34)}`),
     [
       'a.yaml there is no intent "x": known: non',
+      'a.yaml repeats a group in which something',
       'a.yaml is not a regular expression: Inval',
-      'a.yaml The pattern of the entity "slow" r',
       '1.yaml the key "persn" is not known: did ',
       '2.yaml steps must not be empty',
     ],
