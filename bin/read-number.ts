@@ -10,6 +10,13 @@ export function numberUpTo(most: number): (given: string) => number {
   }
 }
 
+/** Any that is none below 0. */
+export function readAmount(given: string): number {
+  const value = Number(given)
+  if (given.trim() !== '' && value >= 0 && Number.isFinite(value)) return value
+  throw new InvalidArgumentError('must be a number of 0 or more')
+}
+
 /** From 1 on, and at most so much. */
 export function wholeNumberUpTo(most: number): (given: string) => number {
   return function readWholeNumber(given) {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { readAmount } from '../read-number.ts'
 import { checkStoryboardFile } from '../storyboard/check.ts'
 import { drawStoryboardFile } from '../storyboard/draw.ts'
 import { playInTerminal } from '../storyboard/play.ts'
@@ -20,7 +21,7 @@ export function registerStoryboard(program: Command): void {
     .description('a chat in the terminal, without network')
     .option('--name <name>', 'your first name')
     .option('--locale <locale>', 'your locale, de_DE')
-    .option('--points <points>', 'your loyalty points', Number)
+    .option('--points <points>', 'your loyalty points', readAmount)
     .action((file: string, options: { name?: string; locale?: string; points?: number }) =>
       playInTerminal(file, {
         profile: {

@@ -5,8 +5,9 @@ import type { CustomerProfile } from '../../src/domain/reply.ts'
 import { loadStoryboard } from '../../src/storyboard/load.ts'
 import type { LoadedStoryboard } from '../../src/storyboard/storyboard.ts'
 import { describeSeen, type Seen } from '../../src/storyboard/transcript/compare.ts'
-import { openChat } from '../../src/storyboard/transcript/chat.ts'
+import { type Chat, openChat } from '../../src/storyboard/transcript/chat.ts'
 import type { PersonActs } from '../../src/storyboard/transcript/schema.ts'
+import { readSpan } from '../../src/storyboard/transcript/span.ts'
 import { learnLocally } from './learn-locally.ts'
 
 interface Terminal {
@@ -18,7 +19,7 @@ interface Terminal {
 const help = `Write as a customer. A number taps what is shown. Also:
   /payload NAME   /ref NAME   /optin NAME   /attach image
   /comment text   /post text   /mention text   /rate positive|negative   /react love   /reactpost angry
-  /profile   /remembers   /start   /quit`
+  /profile   /remembers   /wait 1 day   /start   /quit`
 
 export async function playInTerminal(file: string, { profile, input, output }: Terminal): Promise<void> {
   const storyboard = loadStoryboard(file)
@@ -36,6 +37,7 @@ export async function playInTerminal(file: string, { profile, input, output }: T
     if (said === '/profile') print(JSON.stringify(chat.profile(), null, 2))
     else if (said === '/remembers') print(JSON.stringify(chat.context(), null, 2))
     else if (said === '/help') print(help)
+    else if (said.startsWith('/wait')) print(waitFor(chat, said.slice('/wait'.length).trim()))
     else if (said !== '') {
       const seen = await chat.act(toActs(said, { shown, storyboard }))
       if ('impossible' in seen) print(`(${seen.impossible})`)
@@ -50,6 +52,13 @@ export async function playInTerminal(file: string, { profile, input, output }: T
   }
   lines.close()
   await closed
+}
+
+function waitFor(chat: Chat, given: string): string {
+  const ms = readSpan(given)
+  if (ms === undefined) return '(wait for how long? 10 minutes, 3 hours or 2 days)'
+  chat.wait(ms)
+  return `(${given} later)`
 }
 
 function tapsOf(shown: readonly Seen[]): string {

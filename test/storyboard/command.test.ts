@@ -164,7 +164,7 @@ test('play is a chat: what is written, a number that taps, and what is remembere
   const output = new PassThrough()
   const input = new PassThrough()
   const printed = text(output)
-  input.end('hi\n1\n/comment nice\n/remembers\n/quit\n')
+  input.end('hi\n1\n/comment nice\n/remembers\n/wait long\n/wait 2 days\n/quit\n')
   await playInTerminal(path.join(folder, 'a.yaml'), { profile: { pId: '1' }, input, output })
   output.end()
   const shown = await printed
@@ -172,6 +172,8 @@ test('play is a chat: what is written, a number that taps, and what is remembere
   t.true(shown.includes('tap: 1 Again'))
   t.true(shown.includes('(silent: no_scene)'))
   t.true(shown.includes('"told": true'))
+  t.true(shown.includes('(wait for how long?'))
+  t.true(shown.includes('(2 days later)'))
 })
 
 test('draw writes the picture and the page with the transcripts', (t) => {

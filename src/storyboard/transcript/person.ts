@@ -56,9 +56,16 @@ function feedFacts(acts: FeedActs): TurnFacts {
 function tap(title: string, shown: readonly Seen[]): PersonTurn {
   const button = shown.flatMap(({ taps }) => taps).findLast((one) => one.title === title)
   if (button === undefined) return { impossible: `there is nothing to tap named ${JSON.stringify(title)}` }
-  if (button.payload === undefined) return { impossible: `${JSON.stringify(title)} leads out of Messenger` }
+  if (button.payload === undefined) return { impossible: whyNot(button) }
   if (button.isQuickReply) return { facts: { kind: 'message', text: title, payload: button.payload } }
   return { facts: { kind: 'postback', payload: button.payload } }
+}
+
+/** What Messenger fills in by itself is known to nobody here. */
+function whyNot({ title, isQuickReply }: Seen['taps'][number]): string {
+  return isQuickReply
+    ? `${JSON.stringify(title)} sends the one that Facebook knows: write it instead`
+    : `${JSON.stringify(title)} leads out of Messenger`
 }
 
 export function describePerson(acts: PersonActs): string {

@@ -7,6 +7,7 @@ import { type Chat, openChat } from './chat.ts'
 import { compareBot, type Seen } from './compare.ts'
 import { describePerson } from './person.ts'
 import type { BotDoes, PersonStep, Transcript, TranscriptStep } from './schema.ts'
+import { readSpan } from './span.ts'
 
 export interface PlayedTranscript {
   readonly title: string
@@ -55,7 +56,7 @@ async function play(stage: Stage, step: TranscriptStep): Promise<void> {
   if ('bot' in step) return settle(stage, step.bot === 'nothing' ? [] : [step.bot].flat())
   settle(stage, [])
   if ('person' in step) await act(stage, step)
-  else if ('wait' in step) stage.chat.wait(toMs(step.wait))
+  else if ('wait' in step) stage.chat.wait(readSpan(step.wait) ?? 0)
   else if ('hubs' in step) stage.hubs = { ...stage.hubs, ...step.hubs }
   else if ('remembers' in step) {
     const { variables, slots } = stage.chat.context()
@@ -135,10 +136,4 @@ function toProfile(given: NonNullable<Transcript['profile']>): CustomerProfile {
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? { ...value } : {}
-}
-
-function toMs(span: string): number {
-  const [count = '0', unit = ''] = span.split(' ')
-  const unitMs = unit.startsWith('day') ? 86_400_000 : unit.startsWith('hour') ? 3_600_000 : 60_000
-  return Number(count) * unitMs
 }

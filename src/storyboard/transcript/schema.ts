@@ -1,6 +1,7 @@
 /** A conversation as it is to go, beside the storyboard: `docs/storyboards.md`, "Transcripts". */
 import { z } from 'zod'
 import { profileColumns } from '../schema/actions.ts'
+import { spanPattern } from './span.ts'
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()])
 const titles = z.array(z.string())
@@ -58,7 +59,7 @@ const step = z.union([
   z.strictObject({ remembers: z.record(z.string(), z.json()) }),
   z.strictObject({ profile }),
   z.strictObject({
-    wait: z.string().regex(/^\d+ (?:minute|hour|day)s?$/, 'must be as 2 days, 3 hours, 10 minutes'),
+    wait: z.string().regex(spanPattern, 'must be as 2 days, 3 hours, 10 minutes'),
   }),
   z.strictObject({ hubs: hubAnswers }),
 ])
