@@ -3,26 +3,25 @@ import type { AppParams } from '../src/db/app-params.ts'
 import type { Understand } from '../src/domain/understanding.ts'
 import { createCallHub } from '../src/storyboard/hub.ts'
 import type { CallHub, LoadedStoryboard } from '../src/storyboard/storyboard.ts'
-import { createLearn, type Learn } from './learn.ts'
-import type { ConversationConfig } from './open-conversation.ts'
+import type { Learn } from './learn.ts'
 
 export interface ConversationTools {
   readonly understand: Understand
   readonly callHub: CallHub
 }
 
-/** With the `learn` that watches over a storyboard's file, or one of its own. Throws as Learn does. */
+/** With the `learn` that watches over the storyboard's file. Throws as Learn does. */
 export function createConversationTools({
   storyboard,
   env,
   params,
-  ...how
+  learn,
 }: {
   readonly storyboard: () => Pick<LoadedStoryboard, 'examples'>
   readonly env: Readonly<Record<string, string | undefined>>
   readonly params: Pick<AppParams, 'get'>
-} & ({ readonly learn: Learn } | { readonly wit: ConversationConfig['wit'] })): ConversationTools {
-  const learn = 'learn' in how ? how.learn : createLearn(how.wit)
+  readonly learn: Learn
+}): ConversationTools {
   learn(storyboard().examples) // now, not while the first person waits
   return {
     understand: (utterance) => learn(storyboard().examples)(utterance),

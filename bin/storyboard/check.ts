@@ -1,10 +1,9 @@
 import { readConfig } from '../../src/config.ts'
 import { findTooLate } from '../../src/storyboard/check/find-too-late.ts'
-import { inspectStoryboard } from '../../src/storyboard/load.ts'
+import { loadStoryboard } from '../../src/storyboard/load.ts'
 import { formatProblem, StoryboardError } from '../../src/storyboard/problem.ts'
-import { readSource } from '../../src/storyboard/read-source.ts'
-import { findTranscripts } from '../../src/storyboard/transcript/read.ts'
-import { tryTranscript } from './try-transcript.ts'
+import { findTranscripts, readTranscript } from '../../src/storyboard/transcript/read.ts'
+import { tried } from './tried.ts'
 
 export interface Printer {
   log(line: string): void
@@ -12,10 +11,10 @@ export interface Printer {
 
 /** Prints what the file holds, and warnings. Throws StoryboardError for mistakes, also of the transcripts beside it. */
 export function checkStoryboardFile(file: string, { log }: Printer): void {
-  const { storyboard, mistakes } = inspectStoryboard({ file, source: readSource(file) })
+  const { value: storyboard, problems: mistakes } = tried(() => loadStoryboard(file))
   const problems = [
     ...mistakes,
-    ...findTranscripts(file).flatMap((transcript) => tryTranscript(transcript).problems),
+    ...findTranscripts(file).flatMap((transcript) => tried(() => readTranscript(transcript)).problems),
   ]
   if (storyboard === undefined || problems.length > 0) throw new StoryboardError(problems)
   const { name, version, definition, warnings } = storyboard

@@ -2,11 +2,11 @@ import path from 'node:path'
 import { loadStoryboard } from '../../src/storyboard/load.ts'
 import { formatProblem } from '../../src/storyboard/problem.ts'
 import { playTranscript } from '../../src/storyboard/transcript/play.ts'
-import { findTranscripts } from '../../src/storyboard/transcript/read.ts'
+import { findTranscripts, readTranscript } from '../../src/storyboard/transcript/read.ts'
 import { unifiedDiff } from '../../src/storyboard/transcript/unified-diff.ts'
 import type { Printer } from './check.ts'
 import { learnLocally } from './learn-locally.ts'
-import { tryTranscript } from './try-transcript.ts'
+import { tried } from './tried.ts'
 
 interface Trial {
   readonly file: string
@@ -27,7 +27,7 @@ export async function testStoryboard({ file, transcripts }: Trial, { log }: Prin
   let different = 0
   let broken = 0
   for (const transcriptFile of files) {
-    const { transcript, problems } = tryTranscript(transcriptFile)
+    const { value: transcript, problems } = tried(() => readTranscript(transcriptFile))
     if (transcript === undefined) {
       broken++
       log(`broken  ${transcriptFile}: this transcript cannot be played`)

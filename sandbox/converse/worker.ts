@@ -71,13 +71,14 @@ function createUnderstand(how: WorkerSettings['understand']): Understand {
 }
 
 async function loadProduction(): Promise<Understand> {
-  const [{ createConversationTools }, { readWitConfig }] = await Promise.all([
+  const [{ createConversationTools }, { createLearn }, { readWitConfig }] = await Promise.all([
     import('../../bin/conversation-tools.ts'),
+    import('../../bin/learn.ts'),
     import('../../bin/conversation-config.ts'),
   ])
   return createConversationTools({
     storyboard: () => ({ examples }),
-    wit: readWitConfig(process.env),
+    learn: createLearn(readWitConfig(process.env)),
     env: process.env,
     params: { get: async () => undefined },
   }).understand

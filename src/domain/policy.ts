@@ -6,6 +6,9 @@ import type { ReplyAction } from './reply.ts'
 
 const hourMs = 3_600_000
 
+/** Our own rule: after a hand-over the bot is silent in the thread for so long. */
+export const handedOverMs = 24 * hourMs
+
 export const rules = {
   /** A message, a tap, a referral, a reaction to a message opens it; a comment does not (the strict reading). */
   messagingWindow: { ms: 24 * hourMs, since: '2020-03-04' },

@@ -20,52 +20,37 @@ export function loadStoryboard(file: string): LoadedStoryboard {
   return parseStoryboard({ file, source: readSource(file) })
 }
 
-interface Source {
-  /** For messages. */
+/** The same of a text; `file` is for messages. */
+export function parseStoryboard({
+  file,
+  source,
+}: {
   readonly file: string
   readonly source: string
-}
-
-/** The same of a text. */
-export function parseStoryboard(from: Source): LoadedStoryboard {
-  const { storyboard, mistakes } = inspectStoryboard(from)
-  if (storyboard === undefined || mistakes.length > 0) throw new StoryboardError(mistakes)
-  return storyboard
-}
-
-export interface InspectedStoryboard {
-  /** As far as it can be read: not to answer with when there are mistakes. Undefined when its shape is wrong. */
-  readonly storyboard: LoadedStoryboard | undefined
-  readonly mistakes: readonly Problem[]
-}
-
-/** The same with its mistakes, for who looks for more of them. */
-export function inspectStoryboard({ file, source }: Source): InspectedStoryboard {
+}): LoadedStoryboard {
   const document = readDocument(file, source)
-  if (document.problems.length > 0) return { storyboard: undefined, mistakes: document.problems }
+  if (document.problems.length > 0) throw new StoryboardError(document.problems)
   const { definition, mistakes: misshapen } = decodeStoryboard(document.data)
   const toProblems = (some: readonly Omit<Finding, 'isWarning'>[]) =>
     unique(some.map((one) => document.problemAt(one.path, one.message)))
-  if (definition === undefined) return { storyboard: undefined, mistakes: toProblems(misshapen) }
+  if (definition === undefined) throw new StoryboardError(toProblems(misshapen))
   const templates = createTemplates({ timezone: definition.timezone ?? 'UTC' })
   const findings = checkStoryboard(definition, templates)
+  const mistakes = [...misshapen, ...findings.filter((one) => !one.isWarning)]
+  if (mistakes.length > 0) throw new StoryboardError(toProblems(mistakes))
+  const warnings = toProblems(findings.filter((one) => one.isWarning))
   return {
-    mistakes: toProblems([...misshapen, ...findings.filter((one) => !one.isWarning)]),
-    storyboard: {
-      file: path.basename(file),
-      name: definition.name,
-      version: createHash('sha256').update(source).digest('hex').slice(0, 16),
-      definition,
-      warnings: [...document.warnings, ...toProblems(findings.filter((one) => one.isWarning))].toSorted(
-        byPlace,
-      ),
-      problemAt: document.problemAt,
-      examples: toExamples(definition),
-      pageSetUp: toPageSetUp(definition),
-      listensTo: listensTo(definition),
-      asksForRecent: asksForRecent(definition),
-      respond: createEngine({ definition, templates }),
-    },
+    file: path.basename(file),
+    name: definition.name,
+    version: createHash('sha256').update(source).digest('hex').slice(0, 16),
+    definition,
+    warnings: [...document.warnings, ...warnings].toSorted(byPlace),
+    problemAt: document.problemAt,
+    examples: toExamples(definition),
+    pageSetUp: toPageSetUp(definition),
+    listensTo: listensTo(definition),
+    asksForRecent: asksForRecent(definition),
+    respond: createEngine({ definition, templates }),
   }
 }
 

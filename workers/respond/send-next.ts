@@ -1,7 +1,7 @@
 /** Moves the first unsettled row of the outbox one step: judge, claim, send, classify, settle. */
 import type { OutboundRow, OutboundRows, Settlement } from '../../src/db/outbound.ts'
 import type { Mind, Minds } from '../../src/db/minds.ts'
-import { judge } from '../../src/domain/policy.ts'
+import { handedOverMs, judge } from '../../src/domain/policy.ts'
 import {
   GraphRateLimitedError,
   GraphRejectedError,
@@ -69,7 +69,7 @@ export async function send(deps: SendDeps, row: Claimed): Promise<Progress> {
 
 async function handedOver({ minds, now }: SendDeps, { conversationId }: OutboundRow): Promise<void> {
   const ts = now()
-  await minds.setSilence(conversationId, { ts, until: ts + 24 * 3_600_000, reason: 'handed_over' })
+  await minds.setSilence(conversationId, { ts, until: ts + handedOverMs, reason: 'handed_over' })
 }
 
 /** Every way a call can end has its row here; what is none of ours is a bug, after which the outcome is unknown. */

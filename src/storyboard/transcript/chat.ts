@@ -1,5 +1,6 @@
 /** One person's conversation with a storyboard, all in memory: what the bot remembers, what the customer's row holds by now. */
 import type { CustomerProfile, JsonObject, RecentInteraction } from '../../domain/reply.ts'
+import { handedOverMs } from '../../domain/policy.ts'
 import { hasMeaning, messengerTurnKinds, type Turn } from '../../domain/turn.ts'
 import type { Understand, Understanding } from '../../domain/understanding.ts'
 import type { CallHub, LoadedStoryboard } from '../storyboard.ts'
@@ -35,8 +36,6 @@ export interface Shown {
 }
 
 const stepMs = 10_000
-/** As long as the bot is silent after a hand-over in production, in Messenger. */
-const handedOverMs = 24 * 60 * 60_000
 const monday = Date.UTC(2026, 0, 5, 10)
 
 export function openChat({

@@ -1,13 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { readDocument } from '../document.ts'
 import { explainIssues } from '../explain-issue.ts'
 import { StoryboardError } from '../problem.ts'
+import { readSource } from '../read-source.ts'
 import { type Transcript, transcriptSchema } from './schema.ts'
 
 /** The transcript in this file. Throws StoryboardError with every mistake. */
 export function readTranscript(file: string): Transcript {
-  const document = readDocument(file, readFileSync(file, 'utf8'))
+  const document = readDocument(file, readSource(file))
   if (document.problems.length > 0) throw new StoryboardError(document.problems)
   const parsed = transcriptSchema.safeParse(document.data)
   if (parsed.success) return parsed.data
