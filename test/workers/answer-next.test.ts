@@ -13,16 +13,20 @@ function never(): never {
 interface Given {
   /** By default so long ago that nothing is waited for. */
   readonly openedTs?: number
-  /** A job that reached us before is not done. */
-  readonly isOvertaking?: boolean
+  /** A job that reached us before is not done; one for each look, and false after the last. */
+  readonly isOvertaking?: readonly boolean[]
+  /** How long the storyboard takes. */
+  readonly choosingMs?: number
 }
 
 /** Decides the one turn that is open, at `now`, and returns what was decided. */
 async function decidedOf(
   turnTs: number,
-  { openedTs = 0, isOvertaking = false }: Given = {},
+  { openedTs = 0, isOvertaking = [], choosingMs = 0 }: Given = {},
 ): Promise<Decided | undefined> {
   let found: Decided | undefined
+  let passedMs = 0
+  const looks = [...isOvertaking]
   const turn: OpenTurn = {
     id: '1',
     conversationId: '7',
@@ -49,15 +53,18 @@ async function decidedOf(
     lookUp: never,
     onSettled: never,
     customers: { findRecent: async () => [] },
-    decide: async () => ({ actions: [{ do: 'say', message: { text: 'Hi' } }], context: {}, scene: 'menu' }),
-    isOvertaking: async () => isOvertaking,
+    decide: async () => {
+      passedMs += choosingMs
+      return { actions: [{ do: 'say', message: { text: 'Hi' } }], context: {}, scene: 'menu' }
+    },
+    isOvertaking: async () => looks.shift() ?? false,
     onTurn: never,
     markSeen: async () => undefined,
     limits: { understandingMs: 2_500, answerMs: 15 * minuteMs, repliesPerMinute: 20 },
     claimMs: 7_000,
     graceMs: 6_000,
     giveUpMs: 120_000,
-    now: () => now,
+    now: () => now + passedMs,
   }
   await answerNext(deps, turn, {
     conversationId: '7',
@@ -93,7 +100,13 @@ test('a turn that waited for too long is not answered, and says so', async (t) =
 
 test('what reached us before and hangs is waited for as long as half of the time for an answer', async (t) => {
   const [before, after] = [now - 7 * minuteMs, now - 8 * minuteMs]
-  t.is(await decidedOf(before, { openedTs: before, isOvertaking: true }), undefined)
-  const late = await decidedOf(after, { openedTs: after, isOvertaking: true })
+  t.is(await decidedOf(before, { openedTs: before, isOvertaking: [true] }), undefined)
+  const late = await decidedOf(after, { openedTs: after, isOvertaking: [true] })
   t.is(late?.outcome, 'answered')
+})
+
+test('what reached us while the answer was chosen is waited for, too', async (t) => {
+  t.is(await decidedOf(now, { openedTs: now, choosingMs: 300, isOvertaking: [false, true] }), undefined)
+  const calm = await decidedOf(now, { openedTs: now, choosingMs: 300 })
+  t.is(calm?.outcome, 'answered')
 })

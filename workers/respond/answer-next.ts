@@ -9,6 +9,7 @@ import type { Decision, RecentInteraction } from '../../src/domain/reply.ts'
 import { hasMeaning, messengerTurnKinds } from '../../src/domain/turn.ts'
 import type { Understanding } from '../../src/domain/understanding.ts'
 import type { SceneInput } from '../../src/storyboard/storyboard.ts'
+import { type IsOvertaking, watchOthers } from './overtaking.ts'
 import type { Progress } from './progress.ts'
 import { type Claimed, send, type SendDeps } from './send-next.ts'
 
@@ -29,18 +30,9 @@ export interface AnswerDeps extends SendDeps {
   readonly onTurn: (turn: OpenTurn, outcome: string) => void
   /** The person sees that their message was read. Never fails. */
   readonly markSeen: (thread: { readonly pageId: string; readonly psid: string }) => Promise<void>
-  /** Whether words of this person that reached us before this turn was known are not in the mailbox yet, other than those of `recordedBy`. */
-  readonly isOvertaking: (turn: OpenTurn, recordedBy: readonly string[] | undefined) => Promise<boolean>
+  readonly isOvertaking: IsOvertaking
   readonly limits: AnswerLimits
 }
-
-/**
- * The worker that had them may be dead: another takes them over within ten seconds; in a storm of crashes it takes longer. A job that
- * is not done after this share of the time for an answer is no reason to wait.
- */
-const overtakenShare = 0.5
-/** Soon at first, then ever more seldom: behind a dead worker many may wait for seconds, and each look is work. */
-const lookAgain = { leastMs: 50, mostMs: 3_000, shareOfAge: 0.25 }
 
 /** What the stage before has just found out, and nobody else can know yet. */
 export interface JustFound {
@@ -71,15 +63,17 @@ export async function answerNext(
   const waitUntil = notBefore(turn, deps.limits)
   if (waitUntil > now) return { waitUntil }
   const silence = silenceOf(deps, turn, look)
-  const [isOvertaking, recent] = await Promise.all([
-    now - turn.openedTs < deps.limits.answerMs * overtakenShare && deps.isOvertaking(turn, just?.recordedBy),
+  const others = watchOthers(deps, turn, just?.recordedBy)
+  const [areOthers, recent] = await Promise.all([
+    others.areBefore(),
     silence === undefined ? recentOf(deps, turn) : undefined,
   ])
-  if (isOvertaking) return { waitUntil: now + pauseFor(now - turn.openedTs) }
+  if (areOthers) return others.waitForThem()
   const decision =
     recent === undefined ? silent(look, silence ?? 'unknown') : await decide(deps, turn, { ...look, recent })
   const actions = decision.actions.map((action) => toOutbound(action, turn))
   const outcome = actions.length > 0 ? 'answered' : (decision.silentBecause ?? 'no_scene')
+  if (await others.cameMeanwhile()) return others.waitForThem()
   const nowMs = deps.now()
   // From the message, not from now: a turn that waited behind another for long has no second life.
   const expiresTs = Math.min(turn.ts, nowMs) + deps.limits.answerMs
@@ -133,11 +127,6 @@ function toClaimed(
     platformId: undefined,
     createdTs: nowMs,
   }
-}
-
-function pauseFor(ageMs: number): number {
-  const { leastMs, mostMs, shareOfAge } = lookAgain
-  return Math.min(mostMs, Math.max(leastMs, ageMs * shareOfAge))
 }
 
 /** An earlier turn may still be on its way, and the meaning of this one too. */
