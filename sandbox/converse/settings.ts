@@ -51,7 +51,7 @@ order, none is missing without a row that says why, and each was given with the 
   --concurrency <number> jobs of a stage under way at once in a worker (default 4)
   --order                instead: 200 people, 50 messages each, shuffled within 2 s, no faults, no kills
   --hot                  instead: how long others wait for answers, without and with one person who writes as much as all;
-                         four times each, in turn, --seconds (default 15) with --rate (default 10) of the others
+                         seven times each, in turn, --seconds (default 15) with --rate (default 10) of the others
   --outage               instead: one Page is throttled, then Facebook is out of reach for --seconds (default 120); people
                          go on writing all the time. What can still be answered in time must be, nothing may come late,
                          and Pages without trouble must not wait

@@ -58,6 +58,13 @@ export async function whereTimeGoes(
   }))
 }
 
+/** A line each, the names as wide as asked. */
+export function describeStretches(stretches: readonly Stretch[], width: number): string[] {
+  return stretches.map(
+    ({ name, p50, p99 }) => `  ${name.padEnd(width)} p50 ${Math.round(p50)} ms, p99 ${Math.round(p99)} ms`,
+  )
+}
+
 function toTimes(row: Parameters<typeof textOf>[0]): Times {
   const number = (column: string): number => Number(textOf(row, column))
   return {

@@ -13,7 +13,7 @@ import type { Played } from './report.ts'
 import { openScene, type Scene } from './scene.ts'
 import type { ConverseSettings } from './settings.ts'
 import { untilSettled } from './settle.ts'
-import { whereTimeGoes } from './stage-times.ts'
+import { describeStretches, whereTimeGoes } from './stage-times.ts'
 import { judge } from './verdict.ts'
 import { countReplies, judgeWit, type WitIllness } from './wit-verdict.ts'
 import { usualWaits } from './worker-settings.ts'
@@ -94,9 +94,7 @@ export async function playWit(
     stored: await findProviders(database),
   })
   const stretches = await whereTimeGoes(database, { written: ill, seen })
-  const times = stretches.map(
-    ({ name, p50, p99 }) => `  ${name.padEnd(44)} p50 ${Math.round(p50)} ms, p99 ${Math.round(p99)} ms`,
-  )
+  const times = describeStretches(stretches, 44)
   const load = `${'load average of the machine'.padEnd(46)} ${(loadavg()[0] ?? 0).toFixed(1)}, ${cpus().length} cores`
   return {
     scene,
