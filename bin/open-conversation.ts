@@ -31,7 +31,6 @@ import { countAnswer, countReplied, countSettled } from '../src/telemetry/count-
 import type { Logger } from '../src/telemetry/log.ts'
 import type { ConversationDeps } from '../workers/pipeline.ts'
 import { createUnderWay } from '../queues/under-way.ts'
-import { ackedBefore } from './acked-before.ts'
 import { createPageGate } from './page-gate.ts'
 import { shareLateness } from './share-lateness.ts'
 import { tellUnreadable } from './tell-unreadable.ts'
@@ -129,9 +128,8 @@ export function openConversation(options: ConversationOptions): OpenConversation
   /** Several times within a moment: as a rule what tells of the person is done a few ms later. */
   async function isOvertaking(turn: OpenTurn, recordedBy: readonly string[] | undefined): Promise<boolean> {
     if (!messengerTurnKinds.includes(turn.kind)) return false // no dialogue, and times in seconds
-    const by = ackedBefore(turn, Date.now())
     for (let look = 0; look < 4; look += 1) {
-      if (!(await underWay.mentions(turn.psid, by, recordedBy))) return false
+      if (!(await underWay.mentions(turn.psid, turn.ts, recordedBy))) return false
       await pause(8)
     }
     return true

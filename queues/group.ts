@@ -35,7 +35,7 @@ export function contentId(stage: string, keys: readonly string[]): string {
   return `${stage}-${hash('sha1', keys.join(), 'hex')}`
 }
 
-/** Such an id that begins with when the job's content reached us, so that what is older is seen by the id alone. */
+/** Such an id that begins with when the job's content reached us: what is older sorts first, and what Facebook sends again days later is another job. */
 export function arrivalId(stage: string, at: number, keys: readonly string[]): string {
   return `${stage}-${arrivalTime(at)}-${hash('sha1', keys.join(), 'hex')}`
 }

@@ -6,10 +6,10 @@ import { stitchQueue } from './stitch.ts'
 /** What was acked and is not in the tables yet. */
 export interface UnderWay {
   /**
-   * Whether a job that reached us by then (ms since the epoch) and is not done tells of this id; `except` are jobs that have done all
-   * they have to. False may turn true for a later time only.
+   * Whether a job that is not done tells of this id, and of anything that happened before `ts` (ms since the epoch): may be of that
+   * person, may be of another in the same job. `except` are jobs that have done all they have to.
    */
-  mentions(id: string, by: number, except?: readonly string[]): Promise<boolean>
+  mentions(id: string, ts: number, except?: readonly string[]): Promise<boolean>
 }
 
 /** In the order in which a job goes through them. */
@@ -22,16 +22,21 @@ const names = [parseQueue.name, stitchQueue.name]
 const atMost = 2_000
 
 /**
- * One look at both queues at once, in Redis, as jobs go from list to list. Ids of jobs begin with when they reached us
- * (`arrivalId`), so that in the usual case nothing but ids is read.
+ * One look at both queues at once, in Redis, as jobs go from list to list. Times are read where each stage has them: in Facebook's JSON
+ * within JSON, or in events. A job in which there is none may be of any time.
  */
-const script = `
+const script = String.raw`
+local times = { [ARGV[4]] = 'timestamp\\*"%s*:%s*\\*"?(%d+)', [ARGV[5]] = '"ts":(%d+)' }
 local function tells(id, stage)
   for except = 6, #ARGV do if id == ARGV[except] then return false end end
-  local reached = tonumber(string.sub(id, #stage + 2, #stage + 13), 16)
-  if reached ~= nil and reached > tonumber(ARGV[2]) then return false end
   local data = redis.call('HGET', KEYS[1] .. ':' .. stage .. ':' .. id, 'data')
-  return data and string.find(data, ARGV[1], 1, true) ~= nil
+  if not data or not string.find(data, ARGV[1], 1, true) then return false end
+  local isTimed = false
+  for time in string.gmatch(data, times[stage]) do
+    if tonumber(time) < tonumber(ARGV[2]) then return true end
+    isTimed = true
+  end
+  return not isTimed
 end
 local function any(ids, stage)
   for _, id in ipairs(ids) do if tells(id, stage) then return true end end
@@ -49,8 +54,8 @@ return 0`
 
 export function createUnderWay(connection: Redis, prefix = defaultPrefix): UnderWay {
   return {
-    async mentions(id, by, except = []) {
-      const answer = await connection.eval(script, 1, prefix, id, by, atMost, ...names, ...except)
+    async mentions(id, ts, except = []) {
+      const answer = await connection.eval(script, 1, prefix, id, ts, atMost, ...names, ...except)
       return answer === 1
     },
   }

@@ -17,7 +17,11 @@ test.after.always(async () => {
   await redis.close()
 })
 
-const bodyOf = (psid: string): string =>
+/** When they were written. */
+const at = 1_795_000_000_000
+const later = at + 1
+
+const bodyOf = (psid: string, timestamp: unknown = at): string =>
   JSON.stringify({
     object: 'page',
     entry: [
@@ -25,7 +29,7 @@ const bodyOf = (psid: string): string =>
         id: '1',
         time: 1,
         messaging: [
-          { sender: { id: psid }, recipient: { id: '1' }, timestamp: 1, message: { mid: psid, text: 'hi' } },
+          { sender: { id: psid }, recipient: { id: '1' }, timestamp, message: { mid: psid, text: 'hi' } },
         ],
       },
     ],
@@ -34,55 +38,74 @@ const bodyOf = (psid: string): string =>
 test.serial(
   'tells whose words wait, are worked on or wait for another try, until the job is done',
   async (t) => {
-    const before = Date.now() - 60_000
-    const soon = Date.now() + 60_000
-    t.false(await underWay.mentions('7001', soon))
-    await publisher.publish([hop(parseQueue, createParseJob([{ body: bodyOf('7001'), at: 1 }]))])
-    t.true(await underWay.mentions('7001', soon), 'waiting')
-    t.false(await underWay.mentions('7002', soon), 'somebody else')
-    t.false(await underWay.mentions('7001', before), 'it reached us later')
+    t.false(await underWay.mentions('241539507127001', later))
+    await publisher.publish([hop(parseQueue, createParseJob([{ body: bodyOf('241539507127001'), at: 1 }]))])
+    t.true(await underWay.mentions('241539507127001', later), 'waiting')
+    t.false(await underWay.mentions('241539507127002', later), 'somebody else')
 
     const worker = new Worker(parseQueue.name, null, { connection, prefix })
     t.teardown(() => worker.close(true))
     const job = await worker.getNextJob('token')
-    t.true(await underWay.mentions('7001', soon), 'with a worker, that may be dead')
+    t.true(await underWay.mentions('241539507127001', later), 'with a worker, that may be dead')
     await job?.moveToDelayed(Date.now() + 600_000, 'token')
-    t.true(await underWay.mentions('7001', soon), 'waiting for another try')
+    t.true(await underWay.mentions('241539507127001', later), 'waiting for another try')
     await job?.remove()
-    t.false(await underWay.mentions('7001', soon))
+    t.false(await underWay.mentions('241539507127001', later))
   },
 )
 
-test.serial('knows when the events of a later stage reached us', async (t) => {
-  const { events } = decodeDelivery(bodyOf('7003'))
-  await publisher.publish([hop(stitchQueue, { v: 1, receivedAt: 1_700_000_000_000, events })])
-  t.true(await underWay.mentions('7003', 1_700_000_000_000))
-  t.false(await underWay.mentions('7003', 1_699_999_999_999))
-  const itself = stitchQueue.jobId({ v: 1, receivedAt: 1_700_000_000_000, events })
-  t.false(
-    await underWay.mentions('7003', 1_700_000_000_000, ['other', itself]),
-    'the job that asks has done its part',
-  )
-  t.true(await underWay.mentions('7003', 1_700_000_000_000, ['another']))
+test.serial(
+  'counts earlier words only, whenever they reached us, and any whose time it cannot tell',
+  async (t) => {
+    const bodies = { 241539507127101: at, 241539507127102: String(at), 241539507127103: null }
+    for (const [psid, timestamp] of Object.entries(bodies))
+      await publisher.publish([
+        hop(parseQueue, createParseJob([{ body: bodyOf(psid, timestamp), at: Date.now() + 60_000 }])),
+      ])
+    t.deepEqual(
+      [await underWay.mentions('241539507127101', later), await underWay.mentions('241539507127101', at)],
+      [true, false],
+    )
+    t.deepEqual(
+      [await underWay.mentions('241539507127102', later), await underWay.mentions('241539507127102', at)],
+      [true, false],
+    )
+    t.true(await underWay.mentions('241539507127103', at))
+    const together = [bodyOf('241539507127104', later), bodyOf('241539507127105', at)].map((body) => ({
+      body,
+      at: 1,
+    }))
+    await publisher.publish([hop(parseQueue, createParseJob(together))])
+    t.true(await underWay.mentions('241539507127104', later), 'which of them is earlier it does not look at')
+  },
+)
+
+test.serial('knows the events of a later stage, and which of its jobs have done their part', async (t) => {
+  const { events } = decodeDelivery(bodyOf('241539507127003'))
+  const job = { v: 1, receivedAt: 1_700_000_000_000, events } as const
+  await publisher.publish([hop(stitchQueue, job)])
+  t.true(await underWay.mentions('241539507127003', later))
+  t.false(await underWay.mentions('241539507127003', at))
+  t.false(await underWay.mentions('241539507127003', later, ['other', stitchQueue.jobId(job)]))
+  t.true(await underWay.mentions('241539507127003', later, ['another']))
 })
 
 test.serial('sees who was put to the end of a long line, as one is who waited for another try', async (t) => {
-  const late = hop(parseQueue, createParseJob([{ body: bodyOf('7004'), at: 1 }]))
-  const by = Date.now()
+  const late = hop(parseQueue, createParseJob([{ body: bodyOf('241539507127004'), at: 1 }]))
   const ahead = Array.from({ length: 600 }, (_, index) =>
     hop(parseQueue, createParseJob([{ body: bodyOf(`8${index}`), at: 1 }])),
   )
   await publisher.publish(ahead)
-  t.false(await underWay.mentions('7004', by))
+  t.false(await underWay.mentions('241539507127004', later))
   await publisher.publish([late])
-  t.true(await underWay.mentions('7004', by))
+  t.true(await underWay.mentions('241539507127004', later))
 })
 
 test.serial('sees what waits in a queue that somebody paused', async (t) => {
-  await publisher.publish([hop(parseQueue, createParseJob([{ body: bodyOf('7005'), at: 2 }]))])
+  await publisher.publish([hop(parseQueue, createParseJob([{ body: bodyOf('241539507127005'), at: 2 }]))])
   const queue = new Queue(parseQueue.name, { connection, prefix })
   t.teardown(() => queue.close())
   await queue.pause()
-  t.true(await underWay.mentions('7005', Date.now()))
+  t.true(await underWay.mentions('241539507127005', later))
   await queue.resume()
 })

@@ -13,7 +13,7 @@ function never(): never {
 interface Given {
   /** By default so long ago that nothing is waited for. */
   readonly openedTs?: number
-  /** A job that reached us before is not done; one for each look, and false after the last. */
+  /** Whether a job that tells of earlier words is not done; one for each look, and false after the last. */
   readonly isOvertaking?: readonly boolean[]
   /** How long the storyboard takes. */
   readonly choosingMs?: number

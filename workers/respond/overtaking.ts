@@ -1,8 +1,8 @@
-/** Words that came before and are still on their way into the mailbox: nobody is answered before they are there. */
+/** Earlier words that are still on their way into the mailbox: nobody is answered before they are there. */
 import type { OpenTurn } from '../../src/db/turns.ts'
 import type { Progress } from './progress.ts'
 
-/** Whether words of this person that reached us before are not in the mailbox yet, other than those of `recordedBy` (ids of jobs). */
+/** Whether words of this person from before this turn reached us and are not in the mailbox yet, but for the jobs `recordedBy`. */
 export type IsOvertaking = (turn: OpenTurn, recordedBy: readonly string[] | undefined) => Promise<boolean>
 
 export interface OvertakingDeps {
