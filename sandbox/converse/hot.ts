@@ -73,8 +73,8 @@ export async function playHot(settings: ConverseSettings, say: (line: string) =>
   for (let round = 1; round <= rounds; round += 1) {
     const calm = await write('without', nextOther, { rate: perSecond, lasting: seconds })
     const shared = await write('with', half, { rate: perSecond * 2, lasting: seconds })
-    const others = shared.filter((each) => !isHot(each))
-    ratios.push(quantile(wait(others), 0.99) / quantile(wait(calm), 0.99))
+    const besideIt = shared.filter((each) => !isHot(each))
+    ratios.push(quantile(wait(besideIt), 0.99) / quantile(wait(calm), 0.99))
     without.push(...calm)
     both.push(...shared)
   }
