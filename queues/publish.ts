@@ -75,7 +75,7 @@ export function openQueue(name: string, connection: Redis, prefix = defaultPrefi
  * Attempts without an end: a job leaves its queue done or with its culprits in `deadLetter`, never by having waited for
  * MySQL too often. The delay between them is the stage's (`workers/start-stage.ts`).
  */
-function jobOptions(hop: Hop): object {
+export function jobOptions(hop: Hop): object {
   return {
     ...(hop.wakes === undefined
       ? { jobId: hop.jobId }

@@ -1,10 +1,12 @@
 import type { Command } from 'commander'
 import { producerConnection } from '../../queues/connection.ts'
 import { hop } from '../../queues/define-queue.ts'
+import { createGathering } from '../../queues/gather.ts'
 import { createParseJob, parseQueue } from '../../queues/parse.ts'
 import { createPublisher } from '../../queues/publish.ts'
 import { createStoreWatch, requireDurable } from '../../queues/store-watch.ts'
 import { readConfig } from '../../src/config.ts'
+import { canWait } from '../../src/facebook/can-wait.ts'
 import { createDeliveryCommit } from '../../src/receiver/commit.ts'
 import { startReceiver } from '../../src/receiver/server.ts'
 import { createLogger } from '../../src/telemetry/log.ts'
@@ -40,6 +42,7 @@ async function receive(): Promise<void> {
   const redis = producerConnection(config.REDIS_URL, { commandTimeoutMs })
   await requireDurable(redis, { allowVolatile })
   const publisher = createPublisher(redis, config.PAGEBEAT_QUEUE_PREFIX)
+  const gathering = createGathering(redis, { prefix: config.PAGEBEAT_QUEUE_PREFIX })
   const watch = createStoreWatch(redis, {
     allowVolatile,
     onChange(reason) {
@@ -50,7 +53,8 @@ async function receive(): Promise<void> {
   const deliveries = createDeliveryCommit(
     async (group) => {
       try {
-        await publisher.publish([hop(parseQueue, createParseJob(group))])
+        if (group.every(({ body }) => canWait(body))) await gathering.add(group)
+        else await publisher.publish([hop(parseQueue, createParseJob(group))])
       } catch (error) {
         watch.suspect()
         throw error
@@ -79,6 +83,7 @@ async function receive(): Promise<void> {
   await sharing.stop()
   watch.stop()
   await publisher.close()
+  await gathering.close()
   redis.disconnect()
   log.info('stopped')
 }

@@ -5,7 +5,19 @@ import { createParseJob, parseQueue } from '../../queues/parse.ts'
 import { createPublisher } from '../../queues/publish.ts'
 import { stitchQueue } from '../../queues/stitch.ts'
 import { createUnderWay } from '../../queues/under-way.ts'
+import { toMetadata } from '../../src/domain/outbound.ts'
 import { decodeDelivery } from '../../src/facebook/webhook-payload.ts'
+import {
+  decodeAll,
+  delivery,
+  echo,
+  feedBody,
+  fromPage,
+  fromPerson,
+  message,
+  messengerBody,
+  read,
+} from '../helpers/decoded.ts'
 import { createTestRedis } from '../helpers/redis.ts'
 
 const redis = await createTestRedis()
@@ -76,7 +88,14 @@ test.serial(
       at: 1,
     }))
     await publisher.publish([hop(parseQueue, createParseJob(together))])
-    t.true(await underWay.mentions('241539507127104', later), 'which of them is earlier it does not look at')
+    t.false(await underWay.mentions('241539507127104', later), 'the earlier words are of somebody else')
+    t.true(await underWay.mentions('241539507127105', later))
+    const large = { body: JSON.stringify({ object: 'page', note: 'x'.repeat(100_000) }), at: 1 }
+    await publisher.publish([hop(parseQueue, createParseJob([...together, large]))])
+    t.true(
+      await underWay.mentions('241539507127104', later),
+      'in a large job it does not look whose they are',
+    )
   },
 )
 
@@ -88,6 +107,58 @@ test.serial('knows the events of a later stage, and which of its jobs have done 
   t.false(await underWay.mentions('241539507127003', at))
   t.false(await underWay.mentions('241539507127003', later, ['other', stitchQueue.jobId(job)]))
   t.true(await underWay.mentions('241539507127003', later, ['another']))
+})
+
+test.serial('takes no heed of receipts, and of echoes of what we sent', async (t) => {
+  const psid = '241539507127201'
+  const ours = (mid: string): string =>
+    messengerBody({
+      ...fromPage(psid, at),
+      message: { mid, text: 'hi', is_echo: true, metadata: toMetadata({ id: '7', claimedTs: at }) },
+    })
+  const quiet = [delivery(psid, at), delivery(psid, at, ['m1']), read(psid, at), ours('m2')]
+  await publisher.publish(quiet.map((body) => hop(parseQueue, createParseJob([{ body, at: 1 }]))))
+  await publisher.publish([hop(parseQueue, createParseJob(quiet.map((body) => ({ body, at: 1 }))))])
+  const { events } = decodeAll(quiet)
+  t.is(events.length, quiet.length)
+  await publisher.publish([hop(stitchQueue, { v: 1, receivedAt: 1, events })])
+  t.false(await underWay.mentions(psid, later))
+
+  const foreign = echo(psid, 'm3', at)
+  await publisher.publish([hop(stitchQueue, { v: 1, receivedAt: 2, events: decodeAll([foreign]).events })])
+  t.true(await underWay.mentions(psid, later), 'a person of the Page has the word')
+})
+
+test.serial('heeds a receipt that comes with words, and what is not as expected', async (t) => {
+  const withWords = (psid: string): string =>
+    messengerBody({ ...fromPerson(psid, at), read: { watermark: at }, message: { mid: psid, text: 'hi' } })
+  const odd = [
+    withWords('241539507127301'),
+    `{"object":"page","entry":7,"note":"241539507127302"}`,
+    '241539507127303',
+    bodyOf('241539507127304').replace('"message":{', '"message":null,"other":{'),
+    feedBody({ item: 'comment', from: { id: '241539507127305' } }, at),
+  ]
+  await publisher.publish(odd.map((body) => hop(parseQueue, createParseJob([{ body, at: 1 }]))))
+  for (let last = 1; last <= odd.length; last += 1)
+    t.true(await underWay.mentions(`24153950712730${last}`, later), odd[last - 1])
+})
+
+test.serial('knows whose the events of a later stage are', async (t) => {
+  const { events } = decodeAll([
+    message('241539507127401', 'm1', at),
+    message('241539507127402', 'm2', later, 'I am not 241539507127403'),
+  ])
+  await publisher.publish([hop(stitchQueue, { v: 1, receivedAt: 1, events })])
+  const mentioned = async (psid: string): Promise<boolean> => await underWay.mentions(psid, later)
+  t.deepEqual(
+    [
+      await mentioned('241539507127401'),
+      await mentioned('241539507127402'),
+      await mentioned('241539507127403'),
+    ],
+    [true, false, false],
+  )
 })
 
 test.serial('sees who was put to the end of a long line, as one is who waited for another try', async (t) => {

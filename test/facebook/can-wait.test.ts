@@ -1,0 +1,60 @@
+import test from 'ava'
+import { canWait } from '../../src/facebook/can-wait.ts'
+import { createRandom } from '../../sandbox/facebook/random.ts'
+import {
+  at,
+  bodyOf,
+  comment,
+  delivery,
+  echo,
+  fromPerson,
+  message,
+  messengerBody,
+  pageId,
+  read,
+} from '../helpers/decoded.ts'
+
+test('a receipt or an echo alone can wait', (t) => {
+  for (const body of [
+    delivery('601', at(1)),
+    delivery('601', at(1), ['m1']),
+    read('601', at(1)),
+    echo('601', 'm1', at(1)),
+    messengerBody({ ...fromPerson('601', at(1)), read: { watermark: at(1) } }, 'standby'),
+  ])
+    t.true(canWait(body), body)
+})
+
+test('what somebody may wait for cannot, whatever its text says', (t) => {
+  const marks = '"delivery":{} "read":{"watermark":1} "is_echo":true'
+  for (const body of [
+    message('601', 'm1', at(1)),
+    message('601', 'm1', at(1), marks),
+    message('601', 'm1', at(1), JSON.stringify(marks)),
+    messengerBody({ ...fromPerson('601', at(1)), postback: { mid: 'm1', title: marks, payload: marks } }),
+    comment('c1', at(1)),
+    '{"object":"page","entry":[]}',
+    '',
+  ])
+    t.false(canWait(body), body)
+})
+
+test('nor can a receipt that comes with something else', (t) => {
+  const words = itemOf(message('601', 'm1', at(2)))
+  const mixed = [itemOf(read('601', at(1))), words]
+  for (const messaging of [mixed, mixed.toReversed()])
+    t.false(canWait(bodyOf({ id: pageId, time: at(2), messaging })))
+})
+
+test('bytes that are no JSON are handled at once, however long', (t) => {
+  const random = createRandom('bytes')
+  for (let run = 0; run < 200; run += 1) {
+    const bytes = Array.from({ length: random.below(300) }, () => random.below(256))
+    t.false(canWait(String.fromCharCode(...bytes)))
+  }
+  t.false(canWait(`${'x'.repeat(5_000)}"read":{`))
+})
+
+function itemOf(body: string): object {
+  return (JSON.parse(body) as { entry: [{ messaging: [object] }] }).entry[0].messaging[0]
+}
