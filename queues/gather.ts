@@ -19,8 +19,8 @@ export interface GatheringOptions {
   readonly gatherMs?: number
 }
 
-/** Bounds of one such job: a worker handles it in well under a second. */
-const most = { deliveries: 200, chars: 256 * 1024 }
+/** Bounds of one such job: with its quotes escaped it is still one that is kept for the board, and looked at item by item (`under-way.ts`). */
+const most = { deliveries: 100, chars: 32 * 1024 }
 
 /**
  * A delayed job takes in more deliveries until a worker has it. One that was with a worker and waits for another try does not: its

@@ -82,17 +82,17 @@ test.serial('what a worker has begun stays as it is, also while it waits for ano
 test.serial('begins another job when one has enough, or has waited long enough', async (t) => {
   const gathering = createGathering(connection, never)
   t.teardown(() => gathering.close())
-  const many = Array.from({ length: 150 }, (_, index) => delivery(`${index}`))
+  const many = Array.from({ length: 60 }, (_, index) => delivery(`${index}`))
   await gathering.add(many)
   await gathering.add(many)
-  await gathering.add([delivery('x'.repeat(300_000))])
+  await gathering.add([delivery('x'.repeat(33_000))])
   const late = createGathering(connection, { prefix, gatherMs: 0 })
   t.teardown(() => late.close())
   await late.add([delivery('y')])
   await late.add([delivery('z')])
   t.deepEqual(
     (await takeAll()).map((job) => bodiesOf(job).length).toSorted((x, y) => x - y),
-    [1, 1, 1, 150, 150],
+    [1, 1, 1, 60, 60],
   )
 })
 

@@ -36,7 +36,7 @@ export async function startOwnRedis(redisArgs: readonly string[] = []): Promise<
     groups: () =>
       connected(async (client) => {
         const queue = openQueue(parseQueue.name, client)
-        const jobs = await queue.getJobs(['waiting'], 0, -1, true)
+        const jobs = await queue.getJobs(['waiting', 'delayed'], 0, -1, true)
         const groups = jobs.map(({ data }) => parseQueue.decode(data).deliveries)
         await queue.close()
         return groups
