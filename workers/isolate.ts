@@ -162,8 +162,13 @@ export function serveIsolated(stages: readonly Stage[]): void {
       },
     )
   })
-  process.on('disconnect', () => process.exit(0))
+  endWithParent()
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => undefined)
   setInterval(() => tell({ is: 'beat' }), beatMs).unref()
   tell({ is: 'ready' })
+}
+
+/** Nothing to finish, and nobody to tell: `process.exit` may wait for ever for a thread of the compiler (nodejs/node#54918). */
+export function endWithParent(): void {
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
 }

@@ -15,7 +15,7 @@ import { createDeadLetters } from '../../src/db/dead-letters.ts'
 import type { Understand } from '../../src/domain/understanding.ts'
 import { createLogger } from '../../src/telemetry/log.ts'
 import { shareMetrics } from '../../src/telemetry/share-metrics.ts'
-import { createIsolate, serveIsolated } from '../../workers/isolate.ts'
+import { createIsolate, endWithParent, serveIsolated } from '../../workers/isolate.ts'
 import { startStage } from '../../workers/start-stage.ts'
 import { echoing } from './echoing-storyboard.ts'
 import { examples } from './examples.ts'
@@ -25,7 +25,7 @@ const args = process.argv.slice(2)
 const settings = fromArgs(args)
 if (args[0] === 'step') serveIsolated(open(settings, 2).stages)
 else {
-  process.on('disconnect', () => process.exit(0))
+  endWithParent()
   process.once('message', () => work(settings))
   if (!process.connected) process.exit(0) // who started this one died while it loaded
   process.send?.('loaded')

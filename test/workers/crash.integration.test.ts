@@ -1,3 +1,6 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 import test from 'ava'
 import type { StitchJob } from '../../queues/stitch.ts'
 import { openWorkerTest } from '../helpers/worker-processes.ts'
@@ -57,4 +60,14 @@ test('a worker that is told to stop finishes its job first and takes no other', 
   t.is(await worker.ended, 0)
   t.deepEqual(await stored(), ['slow-1'])
   t.is(await queue.getCompletedCount(), 1)
+})
+
+test('an isolated process ends with its worker, at once', async (t) => {
+  const child = fork(fileURLToPath(new URL('../helpers/marked-worker.ts', import.meta.url)), ['step'], {
+    env: { PATH: process.env['PATH'], DATABASE_URL: 'mysql://nobody@127.0.0.1:1/none' },
+  })
+  t.teardown(() => child.kill('SIGKILL'))
+  await once(child, 'message')
+  child.disconnect()
+  t.deepEqual(await once(child, 'exit'), [null, 'SIGKILL'])
 })
