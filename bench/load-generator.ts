@@ -4,6 +4,7 @@
  */
 import { performance } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
+import { endWithParent } from '../workers/end-with-parent.ts'
 import { openClient, type Client } from './http-client.ts'
 import { createPosts, type Recipe } from './recipe.ts'
 import { toRequest } from './http-request.ts'
@@ -61,7 +62,7 @@ process.on('message', (asked: LoadRequest) => {
     (error: unknown) => process.send?.({ id: asked.id, error: String(error) }),
   )
 })
-process.on('disconnect', () => process.exit(0))
+endWithParent()
 
 function prepare(recipe: Recipe): Prepared {
   const posts = createPosts(recipe)

@@ -6,8 +6,8 @@ import { stitchQueue } from './stitch.ts'
 /** What was acked and is not in the tables yet. */
 export interface UnderWay {
   /**
-   * Whether a job that is not done tells of this id, and of anything that happened before `ts` (ms since the epoch): may be of that
-   * person, may be of another in the same job. `except` are jobs that have done all they have to.
+   * Whether a job that is not done tells of this person, and of anything before `ts` (ms since the epoch) that an answer may depend on.
+   * In a large job what is before it may be of somebody else. `except` are jobs that have done all they have to.
    */
   mentions(id: string, ts: number, except?: readonly string[]): Promise<boolean>
 }
@@ -27,7 +27,7 @@ const exactUpTo = 64 * 1024
 /**
  * One look at both queues at once, in Redis, as jobs go from list to list. A receipt and the echo of what we sent say nothing that an
  * answer depends on. Times are read where each stage has them: in Facebook's JSON within JSON, or in events. What has none, or is not as
- * expected, may be of any time.
+ * expected, may be of any time. What is ours is told as in `fromMetadata` (src/domain/outbound.ts).
  */
 const script = String.raw`
 local person, before = ARGV[1], tonumber(ARGV[2])

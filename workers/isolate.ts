@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import type { Hop } from '../queues/define-queue.ts'
 import { PipelineError, type Disposition } from '../src/errors.ts'
 import { type Culprit, culpritOf, type Isolate, type IsolatedResult, type Stage } from './stage.ts'
+import { endWithParent } from './end-with-parent.ts'
 import type { Outcome } from './step.ts'
 
 /** A child whose event loop stands still this long is taken for one that the job killed. */
@@ -166,9 +167,4 @@ export function serveIsolated(stages: readonly Stage[]): void {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => undefined)
   setInterval(() => tell({ is: 'beat' }), beatMs).unref()
   tell({ is: 'ready' })
-}
-
-/** Nothing to finish, and nobody to tell: `process.exit` may wait for ever for a thread of the compiler (nodejs/node#54918). */
-export function endWithParent(): void {
-  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
 }

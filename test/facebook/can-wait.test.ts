@@ -1,10 +1,13 @@
 import test from 'ava'
 import { canWait } from '../../src/facebook/can-wait.ts'
+import { isPatient } from '../../queues/stitch.ts'
 import { createRandom } from '../../sandbox/facebook/random.ts'
+import { livelyDay } from '../helpers/lively-day.ts'
 import {
   at,
   bodyOf,
   comment,
+  decodeAll,
   delivery,
   echo,
   fromPerson,
@@ -23,6 +26,15 @@ test('a receipt or an echo alone can wait', (t) => {
     messengerBody({ ...fromPerson('601', at(1)), read: { watermark: at(1) } }, 'standby'),
   ])
     t.true(canWait(body), body)
+})
+
+test('what can wait here can wait on its whole way', (t) => {
+  const bodies = livelyDay.map(String).filter(canWait)
+  t.true(bodies.length > 0)
+  t.deepEqual(
+    decodeAll(bodies).events.filter((event) => !isPatient(event)),
+    [],
+  )
 })
 
 test('what somebody may wait for cannot, whatever its text says', (t) => {

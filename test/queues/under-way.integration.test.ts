@@ -34,18 +34,7 @@ const at = 1_795_000_000_000
 const later = at + 1
 
 const bodyOf = (psid: string, timestamp: unknown = at): string =>
-  JSON.stringify({
-    object: 'page',
-    entry: [
-      {
-        id: '1',
-        time: 1,
-        messaging: [
-          { sender: { id: psid }, recipient: { id: '1' }, timestamp, message: { mid: psid, text: 'hi' } },
-        ],
-      },
-    ],
-  })
+  messengerBody({ ...fromPerson(psid), timestamp, message: { mid: psid, text: 'hi' } })
 
 test.serial(
   'tells whose words wait, are worked on or wait for another try, until the job is done',
