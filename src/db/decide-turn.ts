@@ -10,6 +10,8 @@ import type { Database } from './schema.ts'
 
 export interface Decided {
   readonly decision: Decision
+  /** As the look said that it was chosen by (`Look.decisions`). */
+  readonly decisions: number
   readonly outcome: string
   readonly actions: readonly OutboundAction[]
   readonly expiresTs: number
@@ -22,15 +24,16 @@ export interface Decided {
 
 /**
  * The turn is done, its answer's parts wait in the outbox, the context and the profile are as decided: all or nothing.
- * Undefined when another worker decided it first, or something earlier has come meanwhile; then nothing changed. Else the id of
+ * Undefined when another worker decided it first, something earlier has come meanwhile, or was decided since the look, so that this
+ * was chosen by a context that is no more; then nothing changed. Else the id of
  * the first row in the outbox, claimed if that was asked for; '' where nothing is to be done.
  */
 export async function decideTurn(
   db: Kysely<Database>,
   turn: Turn,
-  { decision, outcome, actions, expiresTs, now, understanding, claimsFirst }: Decided,
+  { decision, decisions, outcome, actions, expiresTs, now, understanding, claimsFirst }: Decided,
 ): Promise<string | undefined> {
-  return await inTransaction(db, async (transaction) => {
+  const decided = inTransaction(db, async (transaction) => {
     const { numUpdatedRows } = await transaction
       .updateTable('turn') // alone: an update of several tables locks what its conditions read
       .set({
@@ -58,16 +61,25 @@ export async function decideTurn(
         : { state: 'pending', claimedTs: null, attempts: 0 }),
     }))
     const firstId = await insertOutbound(transaction, rows)
-    await transaction
+    const { numUpdatedRows: isAsLookedAt } = await transaction
       .updateTable('conversation')
-      .set({ context: JSON.stringify(decision.context) })
+      .set((eb) => ({ context: JSON.stringify(decision.context), decisions: eb('decisions', '+', 1) }))
       .where('id', '=', turn.conversationId)
-      .execute()
+      .where('decisions', '=', decisions)
+      .executeTakeFirstOrThrow()
+    if (isAsLookedAt === 0n) throw new DecidedMeanwhile()
     if (decision.profile !== undefined && turn.pId !== anonymousProfileId)
       await saveProfile(transaction, turn.pId, decision.profile)
     return firstId
   })
+  return await decided.catch((error: unknown) => {
+    if (error instanceof DecidedMeanwhile) return undefined
+    throw error
+  })
 }
+
+/** Undoes all of the decision. */
+class DecidedMeanwhile extends Error {}
 
 /** Returns the id of the first. */
 async function insertOutbound(

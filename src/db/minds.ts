@@ -29,6 +29,8 @@ export interface Look extends Mind {
   /** How many messages left since `since`. */
   readonly lately: number
   readonly wakeTs: string | null
+  /** How many turns of it were decided: a decision counts only if this still holds. */
+  readonly decisions: number
 }
 
 export interface Minds {
@@ -75,7 +77,7 @@ const selectLook = builtOnce(['conversationId', 'since'], (db, { conversationId,
     .leftJoin('turn as t', (join) => join.on((eb) => eb('t.id', '=', firstOpenTurn(eb))))
     .leftJoin('profile as p', 'p.pId', 't.pId')
     .leftJoin('profileFacebook as f', 'f.pId', 't.pId')
-    .select(['c.context', 'c.lastInboundTs', 'c.silentUntil', 'c.silentReason', 'c.wakeTs'])
+    .select(['c.context', 'c.lastInboundTs', 'c.silentUntil', 'c.silentReason', 'c.wakeTs', 'c.decisions'])
     .select(['c.pageId', 'c.psid', 't.id', ...turnColumns, ...customerColumns])
     .select((eb) => [
       eb
@@ -154,6 +156,7 @@ export function createMinds(db: Kysely<Database>): Minds {
         customer: turn && customerOf(turn, row),
         lately: Number(row.lately),
         wakeTs: row.wakeTs,
+        decisions: row.decisions,
       }
     },
     decide: (turn, decided) => decideTurn(db, turn, decided),

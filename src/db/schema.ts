@@ -156,6 +156,7 @@ export const tables = {
     silentUntil: 'bigint null',
     silentReason: 'text null',
     wakeTs: 'bigint null',
+    decisions: 'int default',
   },
   turn: {
     id: 'bigint auto',

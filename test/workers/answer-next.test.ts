@@ -73,6 +73,7 @@ async function decidedOf(
     customer: { pId: 'facebook:77' },
     lately: 0,
     wakeTs: null,
+    decisions: 0,
     context: {},
     lastInboundTs: turnTs,
     silentUntil: undefined,

@@ -31,6 +31,7 @@ const calm = {
   customer: { pId: 'facebook:77' },
   lately: 0,
   wakeTs: null,
+  decisions: 0,
   context: {},
   lastInboundTs: turn.ts,
   silentUntil: undefined,

@@ -81,6 +81,7 @@ export async function answerNext(
   const claimsFirst = first !== undefined && mayLeave(first, look, { nowMs, expiresTs })
   const firstId = await deps.minds.decide(turn, {
     decision,
+    decisions: look.decisions,
     outcome,
     actions,
     expiresTs,
