@@ -17,6 +17,26 @@ export function cpuOf(pid: number): number {
   }
 }
 
+/** Time of all processors together, in ticks since the machine started. */
+export interface ProcessorTimes {
+  readonly all: number
+  readonly idle: number
+  /** A virtual machine's processors were ready, and its host gave their time to others. */
+  readonly stolen: number
+}
+
+/** NaN where there is no /proc. */
+export function readProcessors(): ProcessorTimes {
+  try {
+    const [line = ''] = readFileSync('/proc/stat', 'utf8').split('\n', 1)
+    const ticks = line.trim().split(/\s+/).slice(1, 9).map(Number)
+    const [, , , idle = Number.NaN, waiting = Number.NaN, , , stolen = Number.NaN] = ticks
+    return { all: ticks.reduce((sum, each) => sum + each, 0), idle: idle + waiting, stolen }
+  } catch {
+    return { all: Number.NaN, idle: Number.NaN, stolen: Number.NaN }
+  }
+}
+
 /** Of the Redis server, wherever it runs. */
 export async function cpuOfRedis(redis: Redis): Promise<number> {
   const info = await redis.info('cpu')
