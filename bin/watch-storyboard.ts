@@ -26,9 +26,9 @@ export function watchStoryboard(
   file: string,
   { learn, log }: { readonly learn: Learn; readonly log: WatchLog },
 ): WatchedStoryboard {
+  let seen = statSync(file).mtimeMs
   let storyboard = loadStoryboard(file)
   learn(storyboard.examples)
-  let seen = statSync(file).mtimeMs
 
   function look(): void {
     try {

@@ -1,4 +1,5 @@
 import { type FeedEvent, isFeedEvent, type MessengerEvent, type PageEvent } from '../src/domain/event.ts'
+import { fromMetadata } from '../src/domain/outbound.ts'
 import { defineQueue } from './define-queue.ts'
 import { enrichQueue } from './enrich.ts'
 import { nlpQueue } from './nlp.ts'
@@ -50,11 +51,11 @@ export const stitchQueue = defineQueue({
   next: [enrichQueue, nlpQueue],
 })
 
-const patientTypes: readonly string[] = ['echo', 'delivery', 'read']
-
-/** Nobody waits for it: what the Page said itself, and receipts. */
-export function isPatient({ type }: PageEvent): boolean {
-  return patientTypes.includes(type)
+/** Nobody waits for it: receipts, and echoes of what the bot sent. Somebody else's say that the bot is to be silent. */
+export function isPatient(event: PageEvent): boolean {
+  if (isFeedEvent(event)) return false
+  if (event.type === 'echo') return fromMetadata(event.messenger.metadata) !== undefined
+  return event.type === 'delivery' || event.type === 'read'
 }
 
 /** Left out where it is none. */

@@ -10,9 +10,12 @@ export type RespondDeps = AnswerDeps & SendDeps & { readonly minds: Pick<Minds, 
 /** The step; nlp, where it goes on in place, tells what it has just found. */
 export type Respond = (job: RespondJob, just?: JustFound) => Promise<Outcome<never>>
 
+/** A wake-up that is so much too soon costs less than another write. */
+const soonEnoughMs = 1_000
+
 /** Many who find somebody else at work on a busy conversation need not wait for its row one after the other. */
 function wakesBy({ wakeTs }: Look, ts: number): boolean {
-  return wakeTs !== null && Number(wakeTs) <= ts
+  return wakeTs !== null && Number(wakeTs) <= ts && ts - Number(wakeTs) < soonEnoughMs
 }
 
 /** Since when replies count for the loop guard. */
@@ -40,7 +43,8 @@ export function createRespondStep(deps: RespondDeps): Respond {
       const progress = await goOn(look, just)
       if (progress === 'done') continue
       if (progress === 'nothing') await minds.rest(look)
-      else if (!wakesBy(look, progress.waitUntil)) await minds.wakeAt(conversationId, progress.waitUntil)
+      else if (!wakesBy(look, progress.waitUntil))
+        await minds.wakeAt(conversationId, progress.waitUntil, look.wakeTs)
       return done
     }
     await minds.wakeAt(conversationId, now())

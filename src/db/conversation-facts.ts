@@ -27,7 +27,10 @@ export interface ConversationFact {
   silentReason: string | null
 }
 
-/** The conversations know it. The latest fact by the event's own time counts, in whatever order they come. */
+/**
+ * The conversations know it. The latest fact by the event's own time counts, in whatever order they come; but a silence that was
+ * asked for, by hand or by the storyboard, is not cut short by the words of those it was asked for.
+ */
 export async function recordConversationFacts(
   transaction: Transaction<Database>,
   facts: readonly ConversationFact[],
@@ -49,8 +52,11 @@ export async function recordConversationFacts(
     .execute()
 }
 
+const askedFor = ['handed_over', 'paused_by_hand']
+
 function ifLater<T>(column: string): RawBuilder<T> {
-  return sql<T>`if(values(silentTs) > coalesce(conversation.silentTs, -1), values(${sql.ref(column)}), ${sql.ref(`conversation.${column}`)})`
+  const isCutShort = sql`(conversation.silentReason in (${sql.join(askedFor)}) and values(silentUntil) > 0 and values(silentUntil) < conversation.silentUntil)`
+  return sql<T>`if(values(silentTs) > coalesce(conversation.silentTs, -1) and not coalesce(${isCutShort}, false), values(${sql.ref(column)}), ${sql.ref(`conversation.${column}`)})`
 }
 
 export function conversationFactsOf(events: readonly PageEvent[], rules: WordRules): ConversationFact[] {

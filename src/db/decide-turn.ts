@@ -12,6 +12,8 @@ export interface Decided {
   readonly decision: Decision
   /** As the look said that it was chosen by (`Look.decisions`). */
   readonly decisions: number
+  /** As the look said: whoever took or gave back the word since then is obeyed. */
+  readonly silentTs: string | null
   readonly outcome: string
   readonly actions: readonly OutboundAction[]
   readonly expiresTs: number
@@ -24,14 +26,14 @@ export interface Decided {
 
 /**
  * The turn is done, its answer's parts wait in the outbox, the context and the profile are as decided: all or nothing.
- * Undefined when another worker decided it first, something earlier has come meanwhile, or was decided since the look, so that this
- * was chosen by a context that is no more; then nothing changed. Else the id of
+ * Undefined when another worker decided it first, or when since the look something earlier came or was decided, or somebody took the
+ * word, so that this was chosen by what is no more; then nothing changed. Else the id of
  * the first row in the outbox, claimed if that was asked for; '' where nothing is to be done.
  */
 export async function decideTurn(
   db: Kysely<Database>,
   turn: Turn,
-  { decision, decisions, outcome, actions, expiresTs, now, understanding, claimsFirst }: Decided,
+  { decision, decisions, silentTs, outcome, actions, expiresTs, now, understanding, claimsFirst }: Decided,
 ): Promise<string | undefined> {
   const decided = inTransaction(db, async (transaction) => {
     const { numUpdatedRows } = await transaction
@@ -66,6 +68,7 @@ export async function decideTurn(
       .set((eb) => ({ context: JSON.stringify(decision.context), decisions: eb('decisions', '+', 1) }))
       .where('id', '=', turn.conversationId)
       .where('decisions', '=', decisions)
+      .where('silentTs', '<=>', silentTs)
       .executeTakeFirstOrThrow()
     if (isAsLookedAt === 0n) throw new DecidedMeanwhile()
     if (decision.profile !== undefined && turn.pId !== anonymousProfileId)

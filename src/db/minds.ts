@@ -1,5 +1,5 @@
 /** A conversation's mind: its context, who has the word, and when to look at it again. */
-import type { ExpressionBuilder, Kysely } from 'kysely'
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
 import { anonymousProfileId } from '../domain/event-key.ts'
 import type { CustomerProfile, JsonObject } from '../domain/reply.ts'
 import { unsettledStates } from '../domain/outbound.ts'
@@ -31,14 +31,16 @@ export interface Look extends Mind {
   readonly wakeTs: string | null
   /** How many turns of it were decided: a decision counts only if this still holds. */
   readonly decisions: number
+  /** Time of the fact by which the bot is silent, or is not. */
+  readonly silentTs: string | null
 }
 
 export interface Minds {
   find(conversationId: string): Promise<Mind>
   look(conversationId: string, since: number): Promise<Look>
   decide(turn: Turn, decided: Decided): Promise<string | undefined>
-  /** Somebody looks at it again then. */
-  wakeAt(conversationId: string, ts: number): Promise<void>
+  /** Somebody looks at it again then, or before: a sooner wake-up stays, unless it is the one `seen` in the look that this follows. */
+  wakeAt(conversationId: string, ts: number, seen?: string | null): Promise<void>
   /** There is nothing to do until something happens; unless a wake-up was set since the look. */
   rest(look: Pick<Look, 'conversationId' | 'wakeTs'>): Promise<void>
   /** Conversations that somebody should look at by now; nobody else is told of them for some seconds. */
@@ -77,7 +79,15 @@ const selectLook = builtOnce(['conversationId', 'since'], (db, { conversationId,
     .leftJoin('turn as t', (join) => join.on((eb) => eb('t.id', '=', firstOpenTurn(eb))))
     .leftJoin('profile as p', 'p.pId', 't.pId')
     .leftJoin('profileFacebook as f', 'f.pId', 't.pId')
-    .select(['c.context', 'c.lastInboundTs', 'c.silentUntil', 'c.silentReason', 'c.wakeTs', 'c.decisions'])
+    .select([
+      'c.context',
+      'c.lastInboundTs',
+      'c.silentUntil',
+      'c.silentReason',
+      'c.wakeTs',
+      'c.decisions',
+      'c.silentTs',
+    ])
     .select(['c.pageId', 'c.psid', 't.id', ...turnColumns, ...customerColumns])
     .select((eb) => [
       eb
@@ -157,13 +167,18 @@ export function createMinds(db: Kysely<Database>): Minds {
         lately: Number(row.lately),
         wakeTs: row.wakeTs,
         decisions: row.decisions,
+        silentTs: row.silentTs,
       }
     },
     decide: (turn, decided) => decideTurn(db, turn, decided),
-    async wakeAt(conversationId, ts) {
+    async wakeAt(conversationId, ts, seen) {
+      const wakeTs = String(Math.round(ts))
+      const sooner = sql<string>`least(coalesce(wakeTs, ${wakeTs}), ${wakeTs})`
       await db
         .updateTable('conversation')
-        .set({ wakeTs: String(Math.round(ts)) })
+        .set({
+          wakeTs: seen === undefined ? sooner : sql<string>`if(wakeTs <=> ${seen}, ${wakeTs}, ${sooner})`,
+        })
         .where('id', '=', conversationId)
         .execute()
     },

@@ -6,6 +6,7 @@ import {
   type OutboundState,
   unsettledStates,
 } from '../domain/outbound.ts'
+import { again } from './in-transaction.ts'
 import type { Database } from './schema.ts'
 
 export interface OutboundRow extends Outbound {
@@ -65,7 +66,7 @@ export function createOutboundRows(db: Kysely<Database>, now: () => number = Dat
       return numUpdatedRows === 1n
     },
     async settle(id, from, { to, reason, platformId, ofClaim, expiresTs }) {
-      const { numUpdatedRows } = await db
+      const query = db
         .updateTable('outbound')
         .set({
           state: to,
@@ -76,8 +77,9 @@ export function createOutboundRows(db: Kysely<Database>, now: () => number = Dat
         })
         .where('id', '=', id)
         .where('state', 'in', from)
-        .$if(ofClaim !== undefined, (query) => query.where('claimedTs', '=', String(ofClaim)))
-        .executeTakeFirstOrThrow()
+        .$if(ofClaim !== undefined, (of) => of.where('claimedTs', '=', String(ofClaim)))
+      // What a call came to is known to this worker alone.
+      const { numUpdatedRows } = await again(() => query.executeTakeFirstOrThrow())
       return numUpdatedRows === 1n
     },
     async findUnrecorded(before, limit) {

@@ -1,5 +1,6 @@
 /**
- * True for a webhook of a receipt or an echo alone: nobody waits for an answer to it. Told from its marks, without parsing: in a text
+ * True for a webhook of a receipt, or of an echo of what the bot sent, alone: nobody waits for an answer to it, and no answer depends on
+ * it, as on the echo of a person of the Page, after which the bot is silent. Told from its marks, without parsing: in a text
  * they cannot stand, as quotes are escaped there. Where Facebook writes its JSON otherwise, it is false, and costs a job more.
  */
 export function canWait(body: string): boolean {
@@ -7,7 +8,8 @@ export function canWait(body: string): boolean {
 }
 
 const longest = 4_000
-const marks = ['"delivery":{', '"read":{', '"is_echo":true']
+/** The last as in `toMetadata` (src/domain/outbound.ts). */
+const marks = ['"delivery":{', '"read":{', '"metadata":"pagebeat.']
 
 function isOfMany(body: string): boolean {
   return body.indexOf(recipient) !== body.lastIndexOf(recipient)

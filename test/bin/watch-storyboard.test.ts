@@ -80,3 +80,17 @@ test('what cannot be learned for any other reason is told at the start, and late
   t.not(board.current().version, version)
   t.deepEqual(learned, [['first'], ['second']])
 })
+
+test('a storyboard that is saved while the process starts is taken', (t) => {
+  const { file, write } = storyboardFile(t, {})
+  const plainly = createLearn(undefined)
+  let isFirst = true
+  const learn: Learn = (...given) => {
+    if (isFirst) write({ name: 'Saved meanwhile' })
+    isFirst = false
+    return plainly(...given)
+  }
+  const { board } = watched(t, { file, learn })
+  board.look()
+  t.is(board.current().name, 'Saved meanwhile')
+})

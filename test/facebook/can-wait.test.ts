@@ -13,16 +13,17 @@ import {
   fromPerson,
   message,
   messengerBody,
+  ownEcho,
   pageId,
   read,
 } from '../helpers/decoded.ts'
 
-test('a receipt or an echo alone can wait', (t) => {
+test('a receipt or the echo of what the bot sent can wait', (t) => {
   for (const body of [
     delivery('601', at(1)),
     delivery('601', at(1), ['m1']),
     read('601', at(1)),
-    echo('601', 'm1', at(1)),
+    ownEcho('601', 'm1', at(1)),
     messengerBody({ ...fromPerson('601', at(1)), read: { watermark: at(1) } }, 'standby'),
   ])
     t.true(canWait(body), body)
@@ -38,8 +39,9 @@ test('what can wait here can wait on its whole way', (t) => {
 })
 
 test('what somebody may wait for cannot, whatever its text says', (t) => {
-  const marks = '"delivery":{} "read":{"watermark":1} "is_echo":true'
+  const marks = '"delivery":{} "read":{"watermark":1} "metadata":"pagebeat.1.mwt2e7tr"'
   for (const body of [
+    echo('601', 'm1', at(1)),
     message('601', 'm1', at(1)),
     message('601', 'm1', at(1), marks),
     message('601', 'm1', at(1), JSON.stringify(marks)),

@@ -48,6 +48,12 @@ export function message(psid: string, mid: string, ts: number, text = `text of $
   return messengerBody({ ...fromPerson(psid, ts), message: { mid, text } })
 }
 
+/** The echo of what the bot sent to a person. */
+export function ownEcho(psid: string, mid: string, ts: number): string {
+  const sent = { mid, text: `text of ${mid}`, is_echo: true, app_id: 42, metadata: 'pagebeat.7.mwt2e7tr' }
+  return messengerBody({ ...fromPage(psid, ts), message: sent })
+}
+
 /** A message of the Page to a person. */
 export function echo(psid: string, mid: string, ts: number, text = `text of ${mid}`): string {
   return messengerBody({ ...fromPage(psid, ts), message: { mid, text, is_echo: true, app_id: 42 } })

@@ -116,7 +116,15 @@ export async function runConversation(t: ExecutionContext, answering: Answering)
   })
   const { record } = createInteractions(db, { conversing: conversation.conversing })
   const recording = { outbox: createOutboundRows(db), record, now: Date.now }
-  return { database, db, graph, deps: conversation.deps(), recording, untilIdle: () => untilIdle(queues) }
+  return {
+    database,
+    db,
+    graph,
+    minds: conversation.minds,
+    deps: conversation.deps(),
+    recording,
+    untilIdle: () => untilIdle(queues),
+  }
 }
 
 function delayed(stage: Stage, before: Answering['beforeStep']): Stage {

@@ -8,7 +8,7 @@ import { queues } from '../../workers/pipeline.ts'
 import { stitchQueue, type StitchJob } from '../../queues/stitch.ts'
 import type { PageEvent, Receipt } from '../../src/domain/event.ts'
 import { decodeDelivery } from '../../src/facebook/webhook-payload.ts'
-import { at, decodeAll, echo, message } from '../helpers/decoded.ts'
+import { at, decodeAll, echo, message, ownEcho } from '../helpers/decoded.ts'
 import * as fc from 'fast-check'
 
 const key = '0123456789abcdef0123456789abcdef'
@@ -207,9 +207,10 @@ test('names the queues that data may go on to', (t) => {
 const isPatient = (...bodies: string[]): boolean | undefined =>
   hop(stitchQueue, { v: 1, receivedAt: 1, events: decodeAll(bodies).events }).merging?.isPatient
 
-test('words of people travel at once, what the Page said and receipts wait for others like them', (t) => {
-  const [written, said] = [message('1', 'theirs', at(0)), echo('1', 'ours', at(1))]
+test('words of people travel at once, also those of the Page, what the bot said and receipts wait for others like them', (t) => {
+  const [written, said] = [message('1', 'theirs', at(0)), ownEcho('1', 'ours', at(1))]
   t.deepEqual([isPatient(written), isPatient(said), isPatient(said, written)], [false, true, false])
+  t.false(isPatient(echo('1', 'of a person', at(1))))
   const receipts: Receipt[] = [{ pageId: '1', psid: '2', kind: 'read', watermark: 3 }]
   t.true(hop(receiptsQueue, { v: 1, receipts }).merging?.isPatient)
 })

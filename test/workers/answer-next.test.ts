@@ -74,6 +74,7 @@ async function decidedOf(
     lately: 0,
     wakeTs: null,
     decisions: 0,
+    silentTs: null,
     context: {},
     lastInboundTs: turnTs,
     silentUntil: undefined,

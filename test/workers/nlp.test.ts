@@ -32,6 +32,7 @@ const calm = {
   lately: 0,
   wakeTs: null,
   decisions: 0,
+  silentTs: null,
   context: {},
   lastInboundTs: turn.ts,
   silentUntil: undefined,

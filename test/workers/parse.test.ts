@@ -3,7 +3,7 @@ import { createParseJob, parseQueue } from '../../queues/parse.ts'
 import { RejectedRowsError } from '../../src/errors.ts'
 import { createParseStep } from '../../workers/parse.ts'
 import { defineStage, type StageHooks } from '../../workers/stage.ts'
-import { at, echo, message } from '../helpers/decoded.ts'
+import { at, echo, message, ownEcho } from '../helpers/decoded.ts'
 
 const job = createParseJob([
   { body: message('1', 'first', at(0)), at: at(0) },
@@ -48,10 +48,15 @@ test('stitch knows which jobs it has all events of', async (t) => {
     (await parse(given)).hops.map(({ job: stitch }) => (stitch as { parsedBy: unknown }).parsedBy)
   t.deepEqual(await parsedBy(job), [[parseQueue.jobId(job)]])
   const mixed = createParseJob([
-    { body: echo('1', 'ours', at(0)), at: at(0) },
+    { body: ownEcho('1', 'ours', at(0)), at: at(0) },
     { body: message('1', 'theirs', at(1)), at: at(0) },
   ])
   t.deepEqual(await parsedBy(mixed), [[parseQueue.jobId(mixed)], undefined], 'an echo goes by itself, later')
+  const taken = createParseJob([
+    { body: echo('1', 'of a person', at(0)), at: at(0) },
+    { body: message('1', 'theirs', at(1)), at: at(0) },
+  ])
+  t.deepEqual(await parsedBy(taken), [[parseQueue.jobId(taken)]], 'unless an answer depends on it')
   const many = createParseJob(
     Array.from({ length: 501 }, (_, index) => ({ body: message('1', `mid-${index}`, at(index)), at: at(0) })),
   )

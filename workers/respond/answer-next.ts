@@ -82,6 +82,7 @@ export async function answerNext(
   const firstId = await deps.minds.decide(turn, {
     decision,
     decisions: look.decisions,
+    silentTs: look.silentTs,
     outcome,
     actions,
     expiresTs,

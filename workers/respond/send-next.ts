@@ -58,13 +58,14 @@ export type Claimed = OutboundRow & { readonly claimedTs: number }
 
 /** The one call for a row that this worker has claimed, and what comes of it. */
 export async function send(deps: SendDeps, row: Claimed): Promise<Progress> {
+  let platformId: string | undefined
   try {
-    const { platformId } = await deps.deliver(row)
+    ;({ platformId } = await deps.deliver(row))
     if (row.action.do === 'hand_over') await handedOver(deps, row)
-    return await settle(deps, row, { from: 'sending', to: 'sent', platformId })
   } catch (error) {
     return await settleFailure(deps, row, error)
   }
+  return await settle(deps, row, { from: 'sending', to: 'sent', platformId })
 }
 
 async function handedOver({ minds, now }: SendDeps, { conversationId }: OutboundRow): Promise<void> {
