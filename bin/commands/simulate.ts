@@ -15,7 +15,7 @@ export function registerSimulate(program: Command): void {
         'With --database it ends by comparing its ledger with the tables. Status 0 if and only if nothing is missing,\n' +
         'duplicated, wrong or unexpected, and something was acked (without --database: if all deliveries were answered 200).',
     )
-    .requiredOption('--url <url>', 'the webhook, for example http://127.0.0.1:3000/webhook')
+    .requiredOption('--url <url>', 'the webhook, for example http://127.0.0.1:3000/webhook', httpUrl)
     .option('--secret <secret>', 'the app secret to sign with (default: the first of FACEBOOK_APP_SECRET)')
     .option('--rate <number>', 'events a second; without it as fast as the receiver answers', positive)
     .option('--people <number>', 'people on a Page at most', whole, 500)
@@ -110,6 +110,12 @@ function optionsOf(given: Given, signal: AbortSignal): SimulateOptions {
     json,
     signal,
   }
+}
+
+function httpUrl(text: string): string {
+  if (!/^https?:$/.test(URL.parse(text)?.protocol ?? ''))
+    throw new InvalidArgumentError('must be http:// or https://')
+  return text
 }
 
 function positive(text: string): number {

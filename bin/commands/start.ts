@@ -7,7 +7,10 @@ export function registerStart(program: Command): void {
     .description(
       'try it: private Redis and MariaDB, receiver, workers, board, and a simulated Facebook that plays a day on a Page',
     )
-    .option('--once', 'end after the summary; status 0 if and only if everything simulated was tracked')
+    .option(
+      '--once',
+      'end after the summary; status 0 if and only if all was tracked and answered as the transcripts say',
+    )
     .option('--seed <text>', 'the same seed tells the same day (default: another one each time)')
     .addHelpText(
       'after',

@@ -14,7 +14,7 @@ import { startServers } from '../servers/start-servers.ts'
 import { untilStopped } from '../stop-signal.ts'
 import { type Conversed, converse } from './converse.ts'
 import { findDemoPorts } from './demo-ports.ts'
-import { followTables } from './live-log.ts'
+import { followTables, type LiveLog } from './live-log.ts'
 import { waitUntilUp } from './readiness.ts'
 import { printConversation, printSummary } from './summary.ts'
 import { paint } from './paint.ts'
@@ -34,6 +34,7 @@ export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
   const servers = await startServers({ log: progress })
   const crew = await startCrew()
   let conversed: Conversed | undefined
+  let log: LiveLog | undefined
   let page: RunningPage | undefined
   try {
     const { applied } = await migrateToLatest({ databaseUrl: servers.databaseUrl })
@@ -84,7 +85,7 @@ export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
 
     const day = createDay({ secret: secrets.appSecret, seed })
     const mark = await readMark(servers.databaseUrl)
-    const log = await followTables(servers.databaseUrl, mark)
+    log = await followTables(servers.databaseUrl, mark)
     const sender = createSender({
       url: webhookUrl,
       secret: secrets.appSecret,
@@ -95,7 +96,7 @@ export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
       day,
       sender,
       signal: stopped.signal,
-      onMoment: ({ line, time }) => log.say(time, line),
+      onMoment: ({ line, time }) => log?.say(time, line),
     })
     stopped.signal.throwIfAborted()
     const verdict = await checkAgainstDatabase(day.ledger, servers.databaseUrl, { mark, deadlineMs: 60_000 })
@@ -111,7 +112,8 @@ export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
       seed,
       signal: stopped.signal,
     })
-    printSummary({ verdict, rows, webhookUrl, boardUrl, servers, secrets })
+    await log.close()
+    printSummary({ verdict, once, rows, webhookUrl, boardUrl, servers, secrets })
     printConversation(conversed)
     if (!once && !stopped.signal.aborted) {
       page = await startPage({ graph: conversed.graph, databaseUrl: servers.databaseUrl, port: ports.page })
@@ -124,6 +126,7 @@ export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
     if (stopped.signal.aborted) return 130
     throw error
   } finally {
+    await log?.close()
     await page?.close()
     await conversed?.close()
     await crew.close()

@@ -7,6 +7,8 @@ export interface LiveLog {
   say(time: number, line: string): void
   /** The last rows are told. Resolves to how many rows there are, by table. */
   stop(): Promise<ReadonlyMap<string, number>>
+  /** Nothing more is told. */
+  close(): Promise<void>
 }
 
 const lookEveryMs = 60
@@ -29,7 +31,7 @@ export async function followTables(databaseUrl: string, mark: bigint): Promise<L
     }
   }
   const timer = setInterval(() => {
-    looking = looking.then(look)
+    looking = looking.then(look).catch(() => undefined) // `stop` looks once more, and fails where this did
   }, lookEveryMs)
   return {
     say(time, line) {
@@ -38,9 +40,12 @@ export async function followTables(databaseUrl: string, mark: bigint): Promise<L
     async stop() {
       clearInterval(timer)
       await looking.then(look)
-      const rows = await countRows(connection, mark)
-      await connection.end()
-      return rows
+      return await countRows(connection, mark)
+    },
+    async close() {
+      clearInterval(timer)
+      await looking
+      connection.destroy()
     },
   }
 }

@@ -5,6 +5,8 @@ import { paint } from './paint.ts'
 
 export interface Summary {
   readonly verdict: Verdict
+  /** Nothing stays up to look around in. */
+  readonly once: boolean
   readonly rows: ReadonlyMap<string, number>
   readonly webhookUrl: string
   readonly boardUrl: string
@@ -13,7 +15,7 @@ export interface Summary {
 }
 
 /** What was sent and what is in the tables, and where to look next. The secrets are those of this trial only. */
-export function printSummary({ verdict, rows, webhookUrl, boardUrl, servers, secrets }: Summary): void {
+export function printSummary({ verdict, once, rows, webhookUrl, boardUrl, servers, secrets }: Summary): void {
   const { sent, acked, stored, missing, duplicated, wrong, unexpected } = verdict
   const right = stored - wrong
   const percent = sent === 0 ? 0 : Math.floor((1000 * Math.max(0, right)) / sent) / 10
@@ -26,6 +28,7 @@ export function printSummary({ verdict, rows, webhookUrl, boardUrl, servers, sec
   const filled = [...rows].filter(([, count]) => count > 0)
   console.log(`  rows: ${filled.map(([table, count]) => `${table} ${count}`).join(', ')}`)
   for (const example of verdict.examples) console.log(paint.red(`  ${example}`))
+  if (once) return
 
   console.log(`\n${paint.bold('Look around')}`)
   console.log(`  queues    ${paint.cyan(`${boardUrl}/queues`)}`)

@@ -110,8 +110,16 @@ function lineOf({ regime, body, signature, kind }: Delivery): string {
 }
 
 function progressLine({ counts, pending }: Sender): string {
-  const failures = counts.attempts - (counts.answers.get(200) ?? 0)
-  return `sending   ${counts.ackedItems} items acked in ${counts.deliveries.acked} deliveries, ${pending} under way, ${failures} not answered 200`
+  const refused = Object.fromEntries([...counts.answers].filter(([status]) => status !== 200))
+  const others = Object.keys(refused).length === 0 ? 'all answered 200' : `answers but 200: ${list(refused)}`
+  return `sending   ${counts.ackedItems} items acked in ${counts.deliveries.acked} deliveries, ${pending} under way, ${others}${counts.deliveries.acked === 0 ? hintOf(refused) : ''}`
+}
+
+/** What it is most likely when nothing at all comes through. */
+function hintOf(refused: Readonly<Record<string, number>>): string {
+  const [[status] = ['']] = Object.entries(refused).toSorted(([, a], [, b]) => b - a)
+  if (status === '0') return '; does anybody listen there?'
+  return status === '401' || status === '403' ? '; is --secret the app secret of the receiver?' : ''
 }
 
 interface Result {
