@@ -18,7 +18,7 @@ import { paint } from './paint.ts'
 
 const folder = path.join(import.meta.dirname, '../../storyboards')
 
-/** Each brand has a Page of its own. */
+/** Each brand has a Page of its own. The last one's workers stay up. */
 const brands = [
   { page: '100000000000101', name: 'Northlight', file: path.join(folder, 'service-desk/storyboard.yaml') },
   {
@@ -72,9 +72,10 @@ export async function converse(options: ConverseOptions): Promise<Conversed> {
     appId,
     appSecret,
     seed,
-    pages,
+    pages: pages.toReversed(), // whoever opens the page to look at begins where somebody answers
     webhook: { url: webhookUrl, secret: appSecret },
   })
+  graph.createPerson({ name: 'Robin Visitor' }) // and as somebody whom nobody knows
   const hubs = await startHubServer()
   await keepTokens(databaseUrl, secretKey, pages)
   const connection = await createConnection({ uri: databaseUrl, supportBigNumbers: true })
@@ -100,6 +101,7 @@ export async function converse(options: ConverseOptions): Promise<Conversed> {
     results.push(...(await playAll(stage, playable)))
   }
   for (const line of await crew.readLog()) console.log(paint.dim(`  ${line}`))
+  for (const { page } of brands.slice(0, -1)) unsubscribe(graph, page)
   openShop(graph, brands.at(-1))
   const figures = await measure(connection, graph)
   return {
@@ -113,6 +115,14 @@ export async function converse(options: ConverseOptions): Promise<Conversed> {
       await graph.close()
     },
   }
+}
+
+/** Its workers have ended: those of another brand must not answer there. */
+function unsubscribe(graph: SimulatedGraph, pageId: string): void {
+  const page = graph.page(pageId)
+  if (page === undefined) return
+  page.subscribedFields = undefined
+  page.name = `${page.name} (its bot has ended)`
 }
 
 /** What `pagebeat page publish` would do, and a post to comment on: for whoever opens the page to look at. */
