@@ -1,4 +1,4 @@
-import { PipelineError } from '../src/errors.ts'
+import { DatabaseBusyError, DatabaseRefusedError, PipelineError } from '../src/errors.ts'
 
 /**
  * A command failed: its message on standard error, no stack for mistakes we know, and the process ends with the status they
@@ -11,7 +11,28 @@ export function endWith(error: unknown): void {
       ? String(known ? error.message : error)
       : (error.stack ?? error.message),
   )
+  if (error instanceof DatabaseBusyError || error instanceof DatabaseRefusedError)
+    tellWhere(error.fault.symbol, process.env['DATABASE_URL'])
   process.exit(known && 'exitCode' in error && typeof error.exitCode === 'number' ? error.exitCode : 1)
+}
+
+/** What a person can do about it: where the database was looked for, without the password. */
+function tellWhere(symbol: string, databaseUrl = ''): void {
+  const question = questions[symbol]
+  const url = URL.parse(databaseUrl)
+  if (question === undefined || url === null) return
+  const place = `${url.username} at ${url.host}, database ${url.pathname.slice(1)}`
+  console.error(`DATABASE_URL says: user ${place}. ${question}`)
+}
+
+const questions: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'Does a server listen there?',
+  ENOTFOUND: 'Is that the name of the host?',
+  EAI_AGAIN: 'Is that the name of the host?',
+  ETIMEDOUT: 'Can the host be reached from here?',
+  ER_ACCESS_DENIED_ERROR: 'Are the user and the password right?',
+  ER_DBACCESS_DENIED_ERROR: 'Does the database exist, and may the user use it?',
+  ER_BAD_DB_ERROR: 'Does the database exist?',
 }
 
 /** Whoever read the output has seen enough (`… | head`): the process ends, and says nothing of it. */

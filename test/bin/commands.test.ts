@@ -26,3 +26,12 @@ test('a command whose output nobody reads any longer ends quietly', async (t) =>
   const [stderr] = await Promise.all([text(child.stderr), once(child, 'close')])
   t.deepEqual([child.exitCode, stderr], [0, ''])
 })
+
+test('a database that does not answer is named, without its password', async (t) => {
+  const DATABASE_URL = 'mysql://clerk:hush@127.0.0.1:9/crm'
+  const { status, stderr } = await runToEnd(['dead', 'list'], { DATABASE_URL })
+  t.is(status, 1)
+  t.regex(stderr, /ECONNREFUSED/)
+  t.regex(stderr, /user clerk at 127\.0\.0\.1:9, database crm\. Does a server listen there\?/)
+  t.false(stderr.includes('hush'))
+})
