@@ -107,7 +107,7 @@ async function measure(
     ['p99', p99Ms, promised.p99Ms],
   ] as const)
     console.log(`webhook to Send API, ${name}   ${ms} ms (at most ${most}): ${ms <= most ? 'ok' : 'MISSED'}`)
-  console.log(machineDuring(processorsBefore, processors))
+  if (!Number.isNaN(processors.all)) console.log(machineDuring(processorsBefore, processors))
   console.log('where the time goes, ms       p50    p99')
   for (const { name, p50, p99 } of await whereTimeGoes(database, { written, seen: graph.ledger.seen }))
     console.log(

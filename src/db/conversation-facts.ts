@@ -52,7 +52,9 @@ export async function recordConversationFacts(
     .execute()
 }
 
-const askedFor = ['handed_over', 'paused_by_hand']
+/** Reasons of silences that were asked for, not told by an event. */
+const askedFor = ['handed_over', 'paused_by_hand'] as const
+export type AskedSilence = (typeof askedFor)[number]
 
 function ifLater<T>(column: string): RawBuilder<T> {
   const isCutShort = sql`(conversation.silentReason in (${sql.join(askedFor)}) and values(silentUntil) > 0 and values(silentUntil) < conversation.silentUntil)`

@@ -27,8 +27,7 @@ export interface Decided {
 /**
  * The turn is done, its answer's parts wait in the outbox, the context and the profile are as decided: all or nothing.
  * Undefined when another worker decided it first, or when since the look something earlier came or was decided, or somebody took the
- * word, so that this was chosen by what is no more; then nothing changed. Else the id of
- * the first row in the outbox, claimed if that was asked for; '' where nothing is to be done.
+ * word, so that this was chosen by what is no more; then nothing changed. Else the id of the first row in the outbox, claimed if that was asked for; '' where nothing is to be done.
  */
 export async function decideTurn(
   db: Kysely<Database>,
@@ -63,26 +62,26 @@ export async function decideTurn(
         : { state: 'pending', claimedTs: null, attempts: 0 }),
     }))
     const firstId = await insertOutbound(transaction, rows)
-    const { numUpdatedRows: isAsLookedAt } = await transaction
+    const { numUpdatedRows: unchanged } = await transaction
       .updateTable('conversation')
       .set((eb) => ({ context: JSON.stringify(decision.context), decisions: eb('decisions', '+', 1) }))
       .where('id', '=', turn.conversationId)
       .where('decisions', '=', decisions)
       .where('silentTs', '<=>', silentTs)
       .executeTakeFirstOrThrow()
-    if (isAsLookedAt === 0n) throw new DecidedMeanwhile()
+    if (unchanged === 0n) throw new ChangedMeanwhile()
     if (decision.profile !== undefined && turn.pId !== anonymousProfileId)
       await saveProfile(transaction, turn.pId, decision.profile)
     return firstId
   })
   return await decided.catch((error: unknown) => {
-    if (error instanceof DecidedMeanwhile) return undefined
+    if (error instanceof ChangedMeanwhile) return undefined
     throw error
   })
 }
 
 /** Undoes all of the decision. */
-class DecidedMeanwhile extends Error {}
+class ChangedMeanwhile extends Error {}
 
 /** Returns the id of the first. */
 async function insertOutbound(

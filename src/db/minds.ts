@@ -5,6 +5,7 @@ import type { CustomerProfile, JsonObject } from '../domain/reply.ts'
 import { unsettledStates } from '../domain/outbound.ts'
 import type { Turn } from '../domain/turn.ts'
 import { builtOnce } from './built-once.ts'
+import type { AskedSilence } from './conversation-facts.ts'
 import { customerColumns, toCustomer } from './customers.ts'
 import { type Decided, decideTurn } from './decide-turn.ts'
 import type { Database } from './schema.ts'
@@ -50,7 +51,7 @@ export interface Minds {
   /** `until` 0 gives the word back to the bot. */
   setSilence(
     conversationId: string,
-    silence: { readonly ts: number; readonly until: number; readonly reason: string },
+    silence: { readonly ts: number; readonly until: number; readonly reason: AskedSilence },
   ): Promise<void>
 }
 

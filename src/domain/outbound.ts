@@ -40,9 +40,12 @@ export interface Outbound extends OutboundAction {
   readonly platformId: string | undefined
 }
 
+/** What the metadata of our own messages begin with. */
+export const metadataPrefix = 'pagebeat.'
+
 /** What travels with a message and comes back on its echo: whose it is and when we sent it. */
 export function toMetadata({ id, claimedTs }: { readonly id: string; readonly claimedTs: number }): string {
-  return `pagebeat.${id}.${claimedTs.toString(36)}`
+  return `${metadataPrefix}${id}.${claimedTs.toString(36)}`
 }
 
 export function fromMetadata(text: string | undefined): { id: string; claimedTs: number } | undefined {

@@ -1,3 +1,5 @@
+import { metadataPrefix } from '../domain/outbound.ts'
+
 /**
  * True for a webhook of a receipt, or of an echo of what the bot sent, alone: nobody waits for an answer to it, and no answer depends on
  * it, as on the echo of a person of the Page, after which the bot is silent. Told from its marks, without parsing: in a text
@@ -8,8 +10,7 @@ export function canWait(body: string): boolean {
 }
 
 const longest = 4_000
-/** The last as in `toMetadata` (src/domain/outbound.ts). */
-const marks = ['"delivery":{', '"read":{', '"metadata":"pagebeat.']
+const marks = ['"delivery":{', '"read":{', `"metadata":"${metadataPrefix}`]
 
 function isOfMany(body: string): boolean {
   return body.indexOf(recipient) !== body.lastIndexOf(recipient)

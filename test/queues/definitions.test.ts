@@ -207,7 +207,7 @@ test('names the queues that data may go on to', (t) => {
 const isPatient = (...bodies: string[]): boolean | undefined =>
   hop(stitchQueue, { v: 1, receivedAt: 1, events: decodeAll(bodies).events }).merging?.isPatient
 
-test('words of people travel at once, also those of the Page, what the bot said and receipts wait for others like them', (t) => {
+test('words of people travel at once, what the bot said and receipts wait for others like them', (t) => {
   const [written, said] = [message('1', 'theirs', at(0)), ownEcho('1', 'ours', at(1))]
   t.deepEqual([isPatient(written), isPatient(said), isPatient(said, written)], [false, true, false])
   t.false(isPatient(echo('1', 'of a person', at(1))))

@@ -12,7 +12,7 @@ test('a database that is gone ends the live log without a crash', async (t) => {
     [database.name],
   )
   for (const { id } of connections) await database.query(`kill ${Number(id)}`).catch(() => undefined)
-  await pause(200) // some looks, which nobody waits for
+  await pause(200) // time for some looks to fail; too little of it could hide a mistake, not make one up
   await t.throwsAsync(log.stop())
   await t.notThrowsAsync(log.close())
 })
