@@ -14,7 +14,6 @@ COPY --from=packages /app/node_modules node_modules
 COPY package.json ./
 COPY bin bin
 COPY queues queues
-COPY sandbox sandbox
 COPY sql sql
 COPY src src
 COPY storyboards storyboards

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { producerConnection } from '../queues/connection.ts'
 import { readConfig } from '../src/config.ts'
-import { hasSharedLately } from '../src/telemetry/share-metrics.ts'
+import { hasSharedLately } from '../src/redis/shared-metrics.ts'
 import { endWith } from './end-with.ts'
 
 const commandLine =

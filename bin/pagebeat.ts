@@ -22,8 +22,6 @@ const commands: Readonly<Record<string, (program: Command) => Promise<void>>> = 
   param: async (program) => (await import('./commands/param.ts')).registerParam(program),
   storyboard: async (program) => (await import('./commands/storyboard.ts')).registerStoryboard(program),
   nlp: async (program) => (await import('./commands/nlp.ts')).registerNlp(program),
-  simulate: async (program) => (await import('./commands/simulate.ts')).registerSimulate(program),
-  start: async (program) => (await import('./commands/start.ts')).registerStart(program),
   step: async (program) => (await import('./commands/step.ts')).registerStep(program),
 }
 

@@ -1,7 +1,7 @@
 import pRetry from 'p-retry'
 import type { Kysely } from 'kysely'
-import { requireMigrated } from '../src/db/pending-migrations.ts'
-import type { Database } from '../src/db/schema.ts'
+import { requireMigrated } from '../src/db/migrations/pending-migrations.ts'
+import type { Database } from '../src/db/mysql/schema.ts'
 import { DatabaseBusyError, describeFault } from '../src/errors.ts'
 import type { Logger } from '../src/telemetry/log.ts'
 

@@ -9,6 +9,7 @@ const arrow: Readonly<Record<string, readonly string[]>> = {
   'src/group-commit.ts': [],
   'src/listen.ts': ['src/errors.ts'],
   'src/telemetry': ['src/domain', 'src/errors.ts', 'src/telemetry'],
+  'src/redis': ['src/domain', 'src/errors.ts', 'src/facebook', 'src/redis', 'src/telemetry'],
   'src/receiver': [
     'src/domain',
     'src/errors.ts',
@@ -22,20 +23,46 @@ const arrow: Readonly<Record<string, readonly string[]>> = {
   'src/nlp': ['src/domain', 'src/errors.ts', 'src/nlp'],
   'src/storyboard': ['src/domain', 'src/errors.ts', 'src/storyboard'],
   'src/secret-box.ts': ['src/errors.ts'],
-  'src/db': ['src/domain', 'src/errors.ts', 'src/group-commit.ts', 'src/db'],
+  'src/db/mysql': ['src/domain', 'src/errors.ts', 'src/db/mysql'],
+  'src/db/migrations': ['src/domain', 'src/errors.ts', 'src/db/mysql', 'src/db/migrations'],
+  'src/db/events': ['src/domain', 'src/errors.ts', 'src/group-commit.ts', 'src/db/mysql', 'src/db/events'],
+  'src/db/pages': [
+    'src/domain',
+    'src/errors.ts',
+    'src/secret-box.ts',
+    'src/db/mysql',
+    'src/db/events',
+    'src/db/pages',
+  ],
+  'src/db/conversation': [
+    'src/domain',
+    'src/errors.ts',
+    'src/db/mysql',
+    'src/db/events',
+    'src/db/conversation',
+  ],
+  'src/db/record-events.ts': [
+    'src/domain',
+    'src/errors.ts',
+    'src/db/mysql',
+    'src/db/events',
+    'src/db/pages',
+    'src/db/conversation',
+  ],
   queues: ['queues', 'src/domain', 'src/errors.ts', 'src/group-commit.ts'],
+  'workers/respond': ['workers/respond', 'queues', 'src'],
   workers: ['workers', 'queues', 'src'],
+  'bin/wiring': ['bin/wiring', 'workers', 'queues', 'src'],
   bin: ['bin', 'workers', 'queues', 'src'],
-  'bin/commands/simulate.ts': ['bin', 'workers', 'queues', 'src', 'sandbox'],
-  'bin/commands/start.ts': ['bin', 'workers', 'queues', 'src', 'sandbox'],
   docs: ['docs', 'src'],
+  scripts: ['scripts', 'sandbox', 'bin', 'workers', 'queues', 'src'],
   sandbox: ['sandbox', 'bin', 'workers', 'queues', 'src'],
-  bench: ['bench', 'sandbox', 'bin', 'workers', 'queues', 'src'],
-  test: ['test', 'bench', 'sandbox', 'bin', 'workers', 'queues', 'src', 'package.json'],
+  trials: ['trials', 'sandbox', 'bin', 'workers', 'queues', 'src'],
+  test: ['test', 'trials', 'sandbox', 'scripts', 'bin', 'workers', 'queues', 'src', 'package.json'],
 }
 
 const sources = projectFiles.filter((file) => /\.(?:ts|mjs)$/.test(file))
-const code = sources.filter((file) => /^(?:bin|workers|queues|src|sandbox|bench)\//.test(file))
+const code = sources.filter((file) => /^(?:bin|workers|queues|src|sandbox|trials|scripts)\//.test(file))
 
 test('imports point along the arrow: bin, workers, queues, src, and inside src to domain', (t) => {
   for (const file of sources) {
@@ -80,18 +107,18 @@ test('there is no cycle of imports, types included', (t) => {
 test("BullMQ's Worker is made in one file, its queues in another, its flows nowhere", (t) => {
   const users = (name: string) =>
     code.filter(
-      (file) => new RegExp(`\\b${name}\\b[^;]*?from 'bullmq'`).test(read(file)) && !isIn(file, 'bench'),
+      (file) => new RegExp(`\\b${name}\\b[^;]*?from 'bullmq'`).test(read(file)) && !isIn(file, 'trials'),
     )
   t.deepEqual(users('Worker'), ['workers/start-stage.ts'])
   t.deepEqual(users('FlowProducer'), [])
-  const makers = code.filter((file) => /\bnew Queue\(/.test(read(file)) && !isIn(file, 'bench'))
+  const makers = code.filter((file) => /\bnew Queue\(/.test(read(file)) && !isIn(file, 'trials'))
   t.deepEqual(makers, ['queues/publish.ts'])
 })
 
-test('the environment is read in bin and sandbox only', (t) => {
+test('the environment is read in bin, and outside the product', (t) => {
   const readers = code.filter((file) => /\bprocess\.env\b/.test(read(file)))
   t.deepEqual(
-    readers.filter((file) => !/^(?:bin|sandbox|bench)\//.test(file)),
+    readers.filter((file) => !/^(?:bin|sandbox|trials|scripts)\//.test(file)),
     [],
   )
 })

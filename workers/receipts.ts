@@ -1,5 +1,5 @@
 import type { receiptsQueue } from '../queues/receipts.ts'
-import type { Receipts } from '../src/db/receipts.ts'
+import type { Receipts } from '../src/db/events/receipts.ts'
 import { done, type Step } from './step.ts'
 
 export interface ReceiptsDeps {

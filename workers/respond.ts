@@ -1,5 +1,5 @@
 import type { RespondJob } from '../queues/respond.ts'
-import type { Look, Minds } from '../src/db/minds.ts'
+import type { Look, Minds } from '../src/db/conversation/minds.ts'
 import { answerNext, type AnswerDeps, type JustFound } from './respond/answer-next.ts'
 import type { Progress } from './respond/progress.ts'
 import { sendNext, type SendDeps } from './respond/send-next.ts'

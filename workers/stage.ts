@@ -1,5 +1,5 @@
 import type { QueueDefinition } from '../queues/define-queue.ts'
-import type { NewDeadLetter } from '../src/db/dead-letters.ts'
+import type { NewDeadLetter } from '../src/db/events/dead-letters.ts'
 import { PipelineError } from '../src/errors.ts'
 import type { Outcome, Step } from './step.ts'
 

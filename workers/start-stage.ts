@@ -1,7 +1,7 @@
 import { type Job, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import type { Publisher } from '../queues/publish.ts'
-import type { NewDeadLetter } from '../src/db/dead-letters.ts'
+import type { NewDeadLetter } from '../src/db/events/dead-letters.ts'
 import { PipelineError } from '../src/errors.ts'
 import type { Logger } from '../src/telemetry/log.ts'
 import { metrics } from '../src/telemetry/metrics.ts'

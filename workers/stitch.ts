@@ -2,8 +2,8 @@ import { hop } from '../queues/define-queue.ts'
 import { enrichQueue } from '../queues/enrich.ts'
 import { nlpQueue } from '../queues/nlp.ts'
 import { stitchQueue } from '../queues/stitch.ts'
-import type { Interactions } from '../src/db/interactions.ts'
-import type { TurnRef, Turns } from '../src/db/turns.ts'
+import type { Interactions } from '../src/db/record-events.ts'
+import type { TurnRef, Turns } from '../src/db/conversation/turns.ts'
 import { done, forward, type Step } from './step.ts'
 
 export interface StitchDeps {

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { Database } from '../../src/db/schema.ts'
+import type { Database } from '../../src/db/mysql/schema.ts'
 
 /** How many letters are open in quarantine, by stage. */
 export async function countOpenLetters(db: Kysely<Database>): Promise<ReadonlyMap<string, number>> {

@@ -1,7 +1,7 @@
 import type { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { AggregatorRegistry, Gauge, Registry } from 'prom-client'
-import { readSharedMetrics } from '../../src/telemetry/share-metrics.ts'
+import { readSharedMetrics } from '../../src/redis/shared-metrics.ts'
 import { jobStates, type QueueReading, readQueues } from './queue-readings.ts'
 
 export interface ScrapeSources {

@@ -12,7 +12,7 @@ import {
   type DeadLetter,
   type DeadLetters,
   type DeadLetterState,
-} from '../../src/db/dead-letters.ts'
+} from '../../src/db/events/dead-letters.ts'
 import { PipelineError } from '../../src/errors.ts'
 import { wholeNumberUpTo } from '../read-number.ts'
 import { withDatabase } from '../with-database.ts'

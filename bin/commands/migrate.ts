@@ -1,7 +1,7 @@
 /** `pagebeat migrate`: the database has the tables that this version needs. */
 import type { Command } from 'commander'
-import { describeClashes } from '../../src/db/channel-clash.ts'
-import { migrateToLatest, migrationStatus } from '../../src/db/migrate.ts'
+import { describeClashes } from '../../src/db/migrations/channel-clash.ts'
+import { migrateToLatest, migrationStatus } from '../../src/db/migrations/migrate.ts'
 import { ConfigError, PipelineError } from '../../src/errors.ts'
 
 export function registerMigrate(program: Command): void {

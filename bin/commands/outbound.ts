@@ -1,6 +1,10 @@
 import { type Command, Option } from 'commander'
-import { createMinds } from '../../src/db/minds.ts'
-import { createOutboundRows, type OutboundRow, type OutboundRows } from '../../src/db/outbound.ts'
+import { createMinds } from '../../src/db/conversation/minds.ts'
+import {
+  createOutboundRows,
+  type OutboundRow,
+  type OutboundRows,
+} from '../../src/db/conversation/outbound.ts'
 import type { OutboundState } from '../../src/domain/outbound.ts'
 import { judge, type Verdict } from '../../src/domain/policy.ts'
 import { Refused } from '../page/refused.ts'

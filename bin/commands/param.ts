@@ -1,6 +1,6 @@
 /** `pagebeat param`: the settings in the table `appParams`. Secrets are encrypted, and shown only when that is asked for. */
 import type { Command } from 'commander'
-import { type AppParam, secretType } from '../../src/db/app-params.ts'
+import { type AppParam, secretType } from '../../src/db/pages/app-params.ts'
 import { printable } from '../page/printable.ts'
 import { readSecret } from '../page/read-secret.ts'
 import { Refused } from '../page/refused.ts'

@@ -11,7 +11,7 @@ import { createDeliveryCommit } from '../../src/receiver/commit.ts'
 import { startReceiver } from '../../src/receiver/server.ts'
 import { createLogger } from '../../src/telemetry/log.ts'
 import { metrics } from '../../src/telemetry/metrics.ts'
-import { shareMetrics } from '../../src/telemetry/share-metrics.ts'
+import { shareMetrics } from '../../src/redis/shared-metrics.ts'
 import { untilSignal } from '../until-signal.ts'
 
 /** A commit that takes longer has an unknown outcome: the answer is 503, and Facebook sends the delivery again. */

@@ -1,7 +1,7 @@
 /** `pagebeat sql`: what `pagebeat migrate` would do, as a script that a DBA can read and run. */
 import type { Command } from 'commander'
-import { readMigrations } from '../../src/db/migration-file.ts'
-import { toScript } from '../../src/db/migration-script.ts'
+import { readMigrations } from '../../src/db/migrations/migration-file.ts'
+import { toScript } from '../../src/db/migrations/migration-script.ts'
 
 export function registerSql(program: Command): void {
   program

@@ -4,28 +4,30 @@ import { producerConnection, workerConnection } from '../../queues/connection.ts
 import { createPublisher } from '../../queues/publish.ts'
 import { requireDurable } from '../../queues/store-watch.ts'
 import { readConfig } from '../../src/config.ts'
-import { createAppParams } from '../../src/db/app-params.ts'
-import { createDatabase } from '../../src/db/connect.ts'
-import { createDeadLetters } from '../../src/db/dead-letters.ts'
+import { createAppParams } from '../../src/db/pages/app-params.ts'
+import { createDatabase } from '../../src/db/mysql/connect.ts'
+import { createDeadLetters } from '../../src/db/events/dead-letters.ts'
+import { createLedger } from '../../src/db/events/ledger.ts'
+import { purgeReceipts } from '../../src/db/events/purge-receipts.ts'
 import { createSecretBox } from '../../src/secret-box.ts'
 import { findTooLate } from '../../src/storyboard/check/find-too-late.ts'
 import { formatProblem } from '../../src/storyboard/problem.ts'
 import { createLogger } from '../../src/telemetry/log.ts'
-import { shareMetrics } from '../../src/telemetry/share-metrics.ts'
+import { shareMetrics } from '../../src/redis/shared-metrics.ts'
 import { createIsolate } from '../../workers/isolate.ts'
 import { type StageName, stageNames } from '../../workers/pipeline.ts'
 import { startStage } from '../../workers/start-stage.ts'
-import { createConversationTools } from '../conversation-tools.ts'
-import { readConversationConfig } from '../conversation-config.ts'
-import { startHousekeeping } from '../housekeeping.ts'
-import { createLearn } from '../learn.ts'
-import { openConversation } from '../open-conversation.ts'
-import { openPipeline, openRecorder } from '../open-pipeline.ts'
-import { startSweeper } from '../sweeper.ts'
+import { createConversationTools } from '../wiring/conversation-tools.ts'
+import { readConversationConfig } from '../wiring/conversation-config.ts'
+import { startHousekeeping } from '../../workers/housekeeping.ts'
+import { createLearn } from '../wiring/learn.ts'
+import { openConversation } from '../wiring/open-conversation.ts'
+import { openPipeline, openRecorder } from '../wiring/open-pipeline.ts'
+import { startSweeper } from '../../workers/sweeper.ts'
 import { untilMigrated } from '../until-migrated.ts'
 import { untilSignal } from '../until-signal.ts'
-import { watchStoryboard } from '../watch-storyboard.ts'
-import { startWatchdog } from '../watchdog.ts'
+import { watchStoryboard } from '../wiring/watch-storyboard.ts'
+import { startWatchdog } from '../../workers/watchdog.ts'
 
 export function registerWork(program: Command): void {
   program
@@ -101,7 +103,12 @@ async function work(named: StageName[]): Promise<void> {
     ? startSweeper({ minds: conversation.minds, record: openRecorder(db, conversation), publisher, log })
     : undefined
   const watchdog = startWatchdog()
-  const housekeeping = startHousekeeping(db, { ledgerDays: config.PAGEBEAT_LEDGER_DAYS, log })
+  const housekeeping = startHousekeeping({
+    ledger: createLedger(db),
+    purgeReceipts: (before) => purgeReceipts(db, before),
+    ledgerDays: config.PAGEBEAT_LEDGER_DAYS,
+    log,
+  })
   const sharing = shareMetrics(probe, { prefix: config.PAGEBEAT_QUEUE_PREFIX, role: 'worker' })
   log.info({ stages: chosen.map(({ name }) => name) }, 'working')
 

@@ -1,11 +1,11 @@
 /** `pagebeat page add` and `pagebeat page token`: the Page's access token is kept, encrypted, once Facebook has said what it is. */
-import { pageNameKey, pageTokenKey } from '../../src/db/page-tokens.ts'
-import { type Finding, toLines } from './finding.ts'
+import { pageNameKey, pageTokenKey } from '../../src/db/pages/page-tokens.ts'
+import { type Finding, toLines } from '../../src/facebook/page-check/finding.ts'
 import { requirePageId } from './page-id.ts'
 import { printable } from './printable.ts'
 import { readSecret } from './read-secret.ts'
 import { Refused } from './refused.ts'
-import { findInToken, unfit } from './token-findings.ts'
+import { findInToken, unfit } from '../../src/facebook/page-check/token-findings.ts'
 import { type Admin, withAdmin } from './with-facebook.ts'
 import { type Store, withStore } from './with-store.ts'
 

@@ -1,7 +1,7 @@
 /** `pagebeat page list`: every Page that was added, or whose events came. */
-import type { AppParam } from '../../src/db/app-params.ts'
-import { pageNameKey, pageTokenKey } from '../../src/db/page-tokens.ts'
-import type { RegisteredPage } from '../../src/db/registered-pages.ts'
+import type { AppParam } from '../../src/db/pages/app-params.ts'
+import { pageNameKey, pageTokenKey } from '../../src/db/pages/page-tokens.ts'
+import type { RegisteredPage } from '../../src/db/pages/registered-pages.ts'
 import { printable } from './printable.ts'
 import { withStore } from './with-store.ts'
 import { withoutOldHold } from './without-old-hold.ts'

@@ -1,5 +1,5 @@
-import { type AppParams } from '../../src/db/app-params.ts'
-import { pageTokenKey } from '../../src/db/page-tokens.ts'
+import { type AppParams } from '../../src/db/pages/app-params.ts'
+import { pageTokenKey } from '../../src/db/pages/page-tokens.ts'
 import type { PageAccess } from '../../src/facebook/graph/graph-call.ts'
 import { Refused } from './refused.ts'
 

@@ -1,5 +1,5 @@
 /** `pagebeat page publish`: greeting, Get Started, ice breakers and menu of the Page are the storyboard's. */
-import { diffProfile, managedProperties } from './profile-diff.ts'
+import { diffProfile, managedProperties } from '../../src/facebook/page-check/messenger-profile-diff.ts'
 import { requireAccess } from './page-id.ts'
 import { printable } from './printable.ts'
 import { findStoryboard, readSetUp } from './read-set-up.ts'

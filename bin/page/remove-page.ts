@@ -1,6 +1,6 @@
 /** `pagebeat page remove`: Facebook sends no more of the Page, and its token is forgotten. What was tracked stays. */
-import { pageNameKey, pageTokenKey } from '../../src/db/page-tokens.ts'
-import { attempt, describeTrouble } from './attempt.ts'
+import { pageNameKey, pageTokenKey } from '../../src/db/pages/page-tokens.ts'
+import { attempt, describeTrouble } from '../../src/facebook/page-check/attempt.ts'
 import { requireAccess, requirePageId } from './page-id.ts'
 import { Refused } from './refused.ts'
 import { withAdmin } from './with-facebook.ts'

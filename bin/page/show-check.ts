@@ -1,8 +1,8 @@
 /** `pagebeat page check`: what keeps a Page from being tracked and answered, in plain words, each with its fix. */
 import { readConfig } from '../../src/config.ts'
-import { pageNameKey, pageTokenKey } from '../../src/db/page-tokens.ts'
-import { checkPage, type CheckedPage } from './check-page.ts'
-import { toLines } from './finding.ts'
+import { pageNameKey, pageTokenKey } from '../../src/db/pages/page-tokens.ts'
+import { checkPage, type CheckedPage } from '../../src/facebook/page-check/check-page.ts'
+import { toLines } from '../../src/facebook/page-check/finding.ts'
 import { requirePageId } from './page-id.ts'
 import { printable } from './printable.ts'
 import { findStoryboard, readSetUp } from './read-set-up.ts'

@@ -1,5 +1,5 @@
 /** `pagebeat page listeners`: what to type into the two webhook forms of the App Dashboard. */
-import { feedFields, messengerFields } from './webhook-fields.ts'
+import { feedFields, messengerFields } from '../../src/facebook/page-check/webhook-fields.ts'
 import { Refused } from './refused.ts'
 
 export function showListeners(host: string, { json }: { readonly json?: true }): void {

@@ -1,11 +1,11 @@
 /** `pagebeat page subscribe`: a field comes only when the app and the Page are both subscribed to it. */
 import { readConfig } from '../../src/config.ts'
 import { GraphRejectedError } from '../../src/errors.ts'
-import { describeTrouble } from './attempt.ts'
+import { describeTrouble } from '../../src/facebook/page-check/attempt.ts'
 import { requireAccess } from './page-id.ts'
 import { printable } from './printable.ts'
 import { Refused } from './refused.ts'
-import { webhookFields } from './webhook-fields.ts'
+import { webhookFields } from '../../src/facebook/page-check/webhook-fields.ts'
 import { type Admin, withAdmin } from './with-facebook.ts'
 
 export interface SubscribeOptions {

@@ -2,7 +2,7 @@ import { readConfig } from '../../src/config.ts'
 import { createGraphCall } from '../../src/facebook/graph/client.ts'
 import { createGraphAgent } from '../../src/facebook/graph/graph-agent.ts'
 import { withDeadline } from '../../src/facebook/graph/with-deadline.ts'
-import { createPageFacebook, type PageFacebook } from './page-facebook.ts'
+import { createPageFacebook, type PageFacebook } from '../../src/facebook/page-check/page-facebook.ts'
 import { type Store, withStore } from './with-store.ts'
 
 export interface Admin extends Store {

@@ -1,6 +1,6 @@
 import { readConfig } from '../../src/config.ts'
-import { type AppParams, createAppParams } from '../../src/db/app-params.ts'
-import { createRegisteredPages, type RegisteredPages } from '../../src/db/registered-pages.ts'
+import { type AppParams, createAppParams } from '../../src/db/pages/app-params.ts'
+import { createRegisteredPages, type RegisteredPages } from '../../src/db/pages/registered-pages.ts'
 import { createSecretBox } from '../../src/secret-box.ts'
 import { withDatabase } from '../with-database.ts'
 

@@ -3,7 +3,7 @@
  * tracked, judged by the simulated Facebook's own ledger, and stays up until it is told to stop.
  */
 import { randomBytes } from 'node:crypto'
-import { migrateToLatest } from '../../src/db/migrate.ts'
+import { migrateToLatest } from '../../src/db/migrations/migrate.ts'
 import { startCrew } from '../crew.ts'
 import { checkAgainstDatabase, readMark } from '../facebook/check.ts'
 import { createDay, playDay } from '../facebook/day.ts'

@@ -4,9 +4,9 @@ import type { OutgoingMessage } from '../../src/domain/reply.ts'
 import { compareBot, type Seen, seenOf } from '../../src/storyboard/transcript/compare.ts'
 import { describePerson } from '../../src/storyboard/transcript/person.ts'
 import type { BotDoes, PersonActs, Transcript } from '../../src/storyboard/transcript/schema.ts'
-import type { Person } from '../graph/people.ts'
-import type { SeenMessage } from '../graph/ledger.ts'
-import type { SimulatedGraph } from '../graph/server.ts'
+import type { Person } from '../facebook/graph-api/people.ts'
+import type { SeenMessage } from '../facebook/graph-api/ledger.ts'
+import type { SimulatedGraph } from '../facebook/graph-api/server.ts'
 import type { HubServer } from './hub-server.ts'
 
 export interface LiveStage {

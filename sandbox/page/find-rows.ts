@@ -1,6 +1,6 @@
 /** The rows of one person on one Page, newest first, as the page shows them. */
 import type { Kysely } from 'kysely'
-import type { Database } from '../../src/db/schema.ts'
+import type { Database } from '../../src/db/mysql/schema.ts'
 
 export interface Whom {
   readonly pageId: string

@@ -10,10 +10,10 @@
  */
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { createDatabase } from '../../src/db/connect.ts'
+import { createDatabase } from '../../src/db/mysql/connect.ts'
 import { listen } from '../../src/listen.ts'
-import { faultCatalogue } from '../graph/faults.ts'
-import type { SimulatedGraph } from '../graph/server.ts'
+import { faultCatalogue } from '../facebook/graph-api/faults.ts'
+import type { SimulatedGraph } from '../facebook/graph-api/server.ts'
 import { isFromHere } from './is-from-here.ts'
 import { passOn } from './pass-on.ts'
 import { answerFile, loadSite } from './site-files.ts'

@@ -2,8 +2,8 @@
 import type { ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
-import type { Database } from '../../src/db/schema.ts'
-import type { SimulatedGraph } from '../graph/server.ts'
+import type { Database } from '../../src/db/mysql/schema.ts'
+import type { SimulatedGraph } from '../facebook/graph-api/server.ts'
 import { findRows } from './find-rows.ts'
 
 const everyMs = 500

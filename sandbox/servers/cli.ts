@@ -1,5 +1,5 @@
 /**
- * The private servers run until Ctrl-C: `node sandbox/boot.mjs sandbox/servers/cli.ts [data folder to keep]`.
+ * The private servers run until Ctrl-C: `node scripts/boot.mjs sandbox/servers/cli.ts [data folder to keep]`.
  * Standard output gets the two URLs as shell assignments, standard error the progress.
  */
 import { untilStopped } from '../stop-signal.ts'

@@ -1,9 +1,9 @@
 import { Kysely, MysqlDialect } from 'kysely'
 import test, { type ExecutionContext } from 'ava'
 import { createPool } from 'mysql2'
-import { createInteractions } from '../../src/db/interactions.ts'
-import { createReceipts } from '../../src/db/receipts.ts'
-import type { Database } from '../../src/db/schema.ts'
+import { createInteractions } from '../../src/db/record-events.ts'
+import { createReceipts } from '../../src/db/events/receipts.ts'
+import type { Database } from '../../src/db/mysql/schema.ts'
 import {
   at,
   comment,

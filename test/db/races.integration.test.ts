@@ -1,8 +1,8 @@
 import test, { type ExecutionContext } from 'ava'
-import { createDatabase } from '../../src/db/connect.ts'
-import { findOrCreateConversations } from '../../src/db/conversations.ts'
-import { inTransaction } from '../../src/db/in-transaction.ts'
-import { type Committed, createInteractions } from '../../src/db/interactions.ts'
+import { createDatabase } from '../../src/db/mysql/connect.ts'
+import { findOrCreateConversations } from '../../src/db/events/find-conversations.ts'
+import { inTransaction } from '../../src/db/mysql/in-transaction.ts'
+import { type Committed, createInteractions } from '../../src/db/record-events.ts'
 import { createTestDatabase } from '../helpers/database.ts'
 import { at, comment, decodeAll, echo, message, pageId } from '../helpers/decoded.ts'
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createConnection, createPool } from 'mysql2/promise'
 import type { RowDataPacket } from 'mysql2/promise'
-import { migrateToLatest } from '../../src/db/migrate.ts'
+import { migrateToLatest } from '../../src/db/migrations/migrate.ts'
 import { requireServerUrl } from './server-url.ts'
 
 /** A database of one test file. Everything in it is the file's own. */

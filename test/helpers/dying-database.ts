@@ -1,6 +1,6 @@
 import { type DatabaseConnection, type Dialect, type Driver, Kysely } from 'kysely'
-import { createDialect } from '../../src/db/connect.ts'
-import type { Database } from '../../src/db/schema.ts'
+import { createDialect } from '../../src/db/mysql/connect.ts'
+import type { Database } from '../../src/db/mysql/schema.ts'
 
 /** A database that takes no statement any more once `statements` have passed, `begin` and `commit` included. */
 export interface DyingDatabase {

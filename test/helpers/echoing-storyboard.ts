@@ -1,4 +1,4 @@
-import type { ConversationOptions } from '../../bin/open-conversation.ts'
+import type { ConversationOptions } from '../../bin/wiring/open-conversation.ts'
 import type { JsonObject, ReplyAction } from '../../src/domain/reply.ts'
 import type { SceneInput } from '../../src/storyboard/storyboard.ts'
 

@@ -1,6 +1,6 @@
 import test from 'ava'
-import { readMigrations, toStatements } from '../../src/db/migration-file.ts'
-import { toScript } from '../../src/db/migration-script.ts'
+import { readMigrations, toStatements } from '../../src/db/migrations/migration-file.ts'
+import { toScript } from '../../src/db/migrations/migration-script.ts'
 
 test('numbers the files without a gap, and each says purpose, locks, duration and undo', async (t) => {
   const migrations = await readMigrations()

@@ -1,6 +1,6 @@
 import test from 'ava'
-import type { Decided } from '../../src/db/decide-turn.ts'
-import type { OpenTurn } from '../../src/db/turns.ts'
+import type { Decided } from '../../src/db/conversation/commit-decision.ts'
+import type { OpenTurn } from '../../src/db/conversation/turns.ts'
 import { type AnswerDeps, answerNext } from '../../workers/respond/answer-next.ts'
 
 const minuteMs = 60_000

@@ -1,5 +1,5 @@
 import test from 'ava'
-import type { UnreadTurn } from '../../src/db/turns.ts'
+import type { UnreadTurn } from '../../src/db/conversation/turns.ts'
 import type { Understanding } from '../../src/domain/understanding.ts'
 import { createNlpStep } from '../../workers/nlp.ts'
 import type { Respond } from '../../workers/respond.ts'

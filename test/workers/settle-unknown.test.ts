@@ -1,5 +1,5 @@
 import test from 'ava'
-import type { OutboundRow } from '../../src/db/outbound.ts'
+import type { OutboundRow } from '../../src/db/conversation/outbound.ts'
 import { GraphRateLimitedError, GraphUnavailableError } from '../../src/errors.ts'
 import { type SettleDeps, settleUnknown } from '../../workers/respond/settle-unknown.ts'
 

@@ -1,7 +1,7 @@
 /** Chooses the answer to the next turn and writes it into the outbox. */
-import type { Customers } from '../../src/db/customers.ts'
-import type { Look, Mind, Minds } from '../../src/db/minds.ts'
-import type { OpenTurn } from '../../src/db/turns.ts'
+import type { Customers } from '../../src/db/conversation/customers.ts'
+import type { Look, Mind, Minds } from '../../src/db/conversation/minds.ts'
+import type { OpenTurn } from '../../src/db/conversation/turns.ts'
 import { anonymousProfileId } from '../../src/domain/event-key.ts'
 import type { OutboundAction } from '../../src/domain/outbound.ts'
 import { judge } from '../../src/domain/policy.ts'

@@ -1,5 +1,5 @@
 /** Earlier words that are still on their way into the mailbox: nobody is answered before they are there. */
-import type { OpenTurn } from '../../src/db/turns.ts'
+import type { OpenTurn } from '../../src/db/conversation/turns.ts'
 import type { Progress } from './progress.ts'
 
 /** Whether words of this person from before this turn reached us and are not in the mailbox yet, but for the jobs `recordedBy`. */

@@ -1,5 +1,5 @@
 /** What was sent is an interaction too: in the tables once, whether the answer or the echo tells of it first. */
-import type { OutboundRows } from '../../src/db/outbound.ts'
+import type { OutboundRows } from '../../src/db/conversation/outbound.ts'
 import type { PageEvent } from '../../src/domain/event.ts'
 import { toOwnEvent } from '../../src/domain/own-message.ts'
 

@@ -1,6 +1,6 @@
 /** Moves the first unsettled row of the outbox one step: judge, claim, send, classify, settle. */
-import type { OutboundRow, OutboundRows, Settlement } from '../../src/db/outbound.ts'
-import type { Mind, Minds } from '../../src/db/minds.ts'
+import type { OutboundRow, OutboundRows, Settlement } from '../../src/db/conversation/outbound.ts'
+import type { Mind, Minds } from '../../src/db/conversation/minds.ts'
 import { handedOverMs, judge } from '../../src/domain/policy.ts'
 import {
   GraphRateLimitedError,

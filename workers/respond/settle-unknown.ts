@@ -1,5 +1,5 @@
 /** A send whose outcome nobody told: the echo settles it, else a look-up, else a person. It is never sent again blindly. */
-import type { OutboundRow, OutboundRows, Settlement } from '../../src/db/outbound.ts'
+import type { OutboundRow, OutboundRows, Settlement } from '../../src/db/conversation/outbound.ts'
 import { GraphRateLimitedError, PipelineError } from '../../src/errors.ts'
 import type { Progress } from './progress.ts'
 

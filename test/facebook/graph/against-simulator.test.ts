@@ -1,6 +1,6 @@
 import test, { type ExecutionContext } from 'ava'
-import { faultCatalogue, type FaultName } from '../../../sandbox/graph/faults.ts'
-import { startGraph, type SimulatedGraph } from '../../../sandbox/graph/server.ts'
+import { faultCatalogue, type FaultName } from '../../../sandbox/facebook/graph-api/faults.ts'
+import { startGraph, type SimulatedGraph } from '../../../sandbox/facebook/graph-api/server.ts'
 import { PipelineError } from '../../../src/errors.ts'
 import { createGraphCall } from '../../../src/facebook/graph/client.ts'
 import { findReplies, hideComment, likeObject, replyToComment } from '../../../src/facebook/graph/comments.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import test from 'ava'
 import { graphErrorTable } from '../../../src/facebook/graph/error-table.ts'
-import { documentUrl, errorDocument } from './error-document.ts'
+import { documentUrl, errorDocument } from '../../../scripts/error-document.ts'
 
 test('docs/graph-errors.md is what follows from the error table, a row for each of its rows', (t) => {
   const document = readFileSync(documentUrl, 'utf8')

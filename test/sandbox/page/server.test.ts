@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import type { ExecutionContext } from 'ava'
 import test from 'ava'
-import { startGraph } from '../../../sandbox/graph/server.ts'
+import { startGraph } from '../../../sandbox/facebook/graph-api/server.ts'
 import { startPage } from '../../../sandbox/page/server.ts'
 
 const beanery = { id: '100200300', name: 'Beanery', token: 'EAAB-1' }

@@ -1,0 +1,50 @@
+import { readConfig } from '../../src/config.ts'
+import type { ConversationConfig } from './open-conversation.ts'
+
+/** What the conversation needs of the environment, or undefined: without STORYBOARD Pagebeat only tracks. Throws ConfigError. */
+export function readConversationConfig(
+  env: Readonly<Record<string, string | undefined>>,
+): (ConversationConfig & { readonly storyboardFile: string }) | undefined {
+  const { STORYBOARD } = readConfig(env, { required: [], optional: ['STORYBOARD'] })
+  if (STORYBOARD === undefined) return undefined
+  const config = readConfig(env, {
+    required: [
+      'FACEBOOK_APP_SECRET',
+      'PAGEBEAT_SECRET_KEY',
+      'GRAPH_API_URL',
+      'GRAPH_API_VERSION',
+      'WIT_API_URL',
+      'PAGEBEAT_ANSWER_MINUTES',
+      'PAGEBEAT_SILENCE_MINUTES',
+      'PAGEBEAT_REPLIES_PER_MINUTE',
+    ],
+    optional: ['FACEBOOK_APP_ID', 'WIT_TOKEN'],
+  })
+  return {
+    storyboardFile: STORYBOARD,
+    graphUrl: config.GRAPH_API_URL,
+    graphVersion: config.GRAPH_API_VERSION,
+    appSecret: config.FACEBOOK_APP_SECRET[0] ?? '', // the newest signs; the others still verify webhooks
+    appId: config.FACEBOOK_APP_ID,
+    secretKeys: config.PAGEBEAT_SECRET_KEY,
+    wit: toWit(config),
+    answerMinutes: config.PAGEBEAT_ANSWER_MINUTES,
+    silenceMinutes: config.PAGEBEAT_SILENCE_MINUTES,
+    repliesPerMinute: config.PAGEBEAT_REPLIES_PER_MINUTE,
+  }
+}
+
+/** Undefined: wit.ai is not asked. Throws ConfigError. */
+export function readWitConfig(env: Readonly<Record<string, string | undefined>>): ConversationConfig['wit'] {
+  return toWit(readConfig(env, { required: ['WIT_API_URL'], optional: ['WIT_TOKEN'] }))
+}
+
+function toWit({
+  WIT_API_URL: url,
+  WIT_TOKEN: token,
+}: {
+  readonly WIT_API_URL: string
+  readonly WIT_TOKEN: string | undefined
+}): ConversationConfig['wit'] {
+  return token === undefined ? undefined : { url, token }
+}

@@ -1,0 +1,41 @@
+/** What the conversation thinks with: language understanding of the current storyboard, and the brand's hubs. */
+import type { AppParams } from '../../src/db/pages/app-params.ts'
+import type { Understand } from '../../src/domain/understanding.ts'
+import { createCallHub } from '../../src/storyboard/hub.ts'
+import type { CallHub, LoadedStoryboard } from '../../src/storyboard/storyboard.ts'
+import type { Learn } from './learn.ts'
+
+export interface ConversationTools {
+  readonly understand: Understand
+  readonly callHub: CallHub
+}
+
+/** With the `learn` that watches over the storyboard's file. Throws as Learn does. */
+export function createConversationTools({
+  storyboard,
+  env,
+  params,
+  learn,
+}: {
+  readonly storyboard: () => Pick<LoadedStoryboard, 'examples'>
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly params: Pick<AppParams, 'get'>
+  readonly learn: Learn
+}): ConversationTools {
+  learn(storyboard().examples) // now, not while the first person waits
+  return {
+    understand: (utterance) => learn(storyboard().examples)(utterance),
+    callHub: createCallHub({ resolve: (setting) => findSetting(setting, env, params) }),
+  }
+}
+
+/** Where a hub's address and secret are kept: `env:NAME` or `param:NAME`. */
+async function findSetting(
+  setting: string,
+  env: Readonly<Record<string, string | undefined>>,
+  params: Pick<AppParams, 'get'>,
+): Promise<string | undefined> {
+  const [kind, name = ''] = setting.split(/:(.*)/s, 2)
+  if (kind === 'env') return env[name]
+  return kind === 'param' ? await params.get(name) : undefined
+}

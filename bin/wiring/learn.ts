@@ -1,0 +1,26 @@
+/** Language understanding of a storyboard's examples, learned once for each version of them. */
+import type { TrainingExamples, Understand } from '../../src/domain/understanding.ts'
+import { createUnderstand } from '../../src/nlp/understand.ts'
+import { createWit } from '../../src/nlp/wit.ts'
+import { countUnderstood } from '../../src/telemetry/count-answers.ts'
+import type { ConversationConfig } from './open-conversation.ts'
+
+/** The same examples are learned once. Throws EntityPatternError where they cannot be; what was learned before stays. */
+export type Learn = (examples: TrainingExamples) => Understand
+
+export function createLearn(witConfig: ConversationConfig['wit']): Learn {
+  // One for all versions: what it may still ask this minute, and how ill it is, does not depend on the storyboard.
+  const wit = witConfig === undefined ? undefined : createWit(witConfig)
+  let last: { readonly examples: TrainingExamples; readonly understand: Understand } | undefined
+  return function learn(examples) {
+    if (last?.examples !== examples) {
+      const understand = createUnderstand({
+        examples,
+        onAnswer: countUnderstood,
+        ...(wit === undefined ? {} : { wit }),
+      })
+      last = { examples, understand }
+    }
+    return last.understand
+  }
+}

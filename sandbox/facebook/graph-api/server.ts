@@ -1,0 +1,176 @@
+/**
+ * The simulated graph.facebook.com, and the people behind it. It answers on 127.0.0.1 as the Graph API does, sends signed
+ * webhooks of all that happens, and keeps the ledger of what each person saw.
+ *
+ *     const graph = await startGraph({
+ *       appId: '1', appSecret: 'shh', seed: 1,
+ *       webhook: { url: 'http://127.0.0.1:3000/webhook', secret: 'shh' },
+ *       pages: [{ id: '100200300', name: 'Beanery', token: 'EAAB-1' }],
+ *     })
+ *     const ada = graph.createPerson({ name: 'Ada Lovelace' })
+ *     ada.write('100200300', 'Hello')                       // GRAPH_API_URL is graph.url
+ *     const seen = await graph.ledger.until(({ person }) => person === ada.key)
+ *     graph.faults.set('answer-lost', 0.3)                  // names: faults.ts
+ *     graph.ledger.duplicates()                             // what anybody saw twice
+ *     await graph.close()
+ *
+ * Comments: `const { id } = graph.pagePosts(page, 'New beans')`, then `ada.comment(id, 'How much?')`.
+ * People of the Page: `graph.pageInboxWrites(page, ada, 'Hi')`, `graph.takeThread(page, ada)`, `graph.revokeToken(page)`.
+ */
+import { createServer } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createIdentifiers } from '../identifiers.ts'
+import { createRandom } from '../random.ts'
+import { answerCall } from './answer.ts'
+import type { Answered } from './answer.ts'
+import { control, isControl } from './control.ts'
+import type { Site } from './control.ts'
+import { createGraphFaults } from './faults.ts'
+import type { FaultName, GraphFaults } from './faults.ts'
+import { createGraphLedger } from './ledger.ts'
+import type { GraphLedger } from './ledger.ts'
+import { allFields, createOutbox } from './outbox.ts'
+import type { Outbox, Webhook } from './outbox.ts'
+import { createPageActs } from './page-acts.ts'
+import type { PageActs } from './page-acts.ts'
+import { createPerson, personOf } from './people.ts'
+import type { Person, PersonOptions } from './people.ts'
+import type { Page } from './state.ts'
+import { createTimers } from './timers.ts'
+import { createUsage, usualLimits } from './usage.ts'
+import type { UsageLimits } from './usage.ts'
+import { createPage } from './world.ts'
+import type { PageOptions, Rules, World } from './world.ts'
+import { listenOnLoopback, stopListening } from '../../loopback.ts'
+
+export interface GraphOptions {
+  readonly appId: string
+  readonly appSecret: string
+  readonly seed: number | string
+  /** Where webhooks go from the start, as if both levels of subscription had been made. */
+  readonly webhook?: Webhook
+  readonly pages: readonly PageOptions[]
+  /** Probabilities by name, 0..1; `graph.faults.set` changes them later. */
+  readonly faults?: Readonly<Partial<Record<FaultName, number>>>
+  /** 0, or left out: any free one. */
+  readonly port?: number
+  /** Is told of every answer; never a token or a text. */
+  readonly log?: (answered: Answered) => void
+  readonly rules?: Partial<Rules>
+  readonly limits?: Partial<UsageLimits>
+  /** ms since the epoch; tests move it. */
+  readonly now?: () => number
+  /** Answers what a browser asks for outside the Graph API (`/` and unknown paths under `/_world`); true when it did. */
+  readonly site?: Site
+  /** How much faster than real time webhooks are retried. */
+  readonly timeScale?: number
+}
+
+export interface SimulatedGraph extends PageActs {
+  /** `http://127.0.0.1:port`: what GRAPH_API_URL takes. */
+  readonly url: string
+  readonly port: number
+  readonly ledger: GraphLedger
+  readonly faults: GraphFaults
+  readonly outbox: Outbox
+  /** Every answer so far. */
+  readonly answers: readonly Answered[]
+  /** Mistakes of the simulator itself: a test wants none. */
+  readonly crashes: readonly unknown[]
+  createPerson(options: PersonOptions): Person
+  /** Everybody so far. */
+  people(): Person[]
+  page(id: string): Page | undefined
+  addPage(options: PageOptions): Page
+  /** Connections are refused until `listenAgain`, on the same port. */
+  stopListening(): Promise<void>
+  listenAgain(): Promise<void>
+  close(): Promise<void>
+}
+
+const usualRules: Rules = {
+  commentsOpenWindow: false,
+  humanAgent: false,
+  requireProof: true,
+  deliveredAfterMs: [30, 200],
+  readAfterMs: [100, 600],
+  echoAfterMs: [5, 60],
+  namelessComments: 0,
+}
+
+/** Answers calls when the promise is kept. Throws RangeError on an unknown fault. */
+export async function startGraph(options: GraphOptions): Promise<SimulatedGraph> {
+  const { now = Date.now, seed } = options
+  const timers = createTimers()
+  const world: World = {
+    appId: options.appId,
+    appSecret: options.appSecret,
+    rules: { ...usualRules, ...options.rules },
+    now,
+    random: createRandom(`${seed} graph`),
+    ids: createIdentifiers(createRandom(`${seed} graph ids`)),
+    pages: new Map(),
+    people: new Map(),
+    ledger: createGraphLedger(),
+    faults: createGraphFaults({ random: createRandom(`${seed} graph faults`), now, initial: options.faults }),
+    outbox: createOutbox({
+      webhook: options.webhook,
+      now,
+      timeScale: options.timeScale,
+      sleep: timers.sleep,
+    }),
+    usage: createUsage({ ...usualLimits, ...options.limits }, now),
+    sleep: timers.sleep,
+  }
+  const addPage = (page: PageOptions): Page => {
+    const made = createPage(page, allFields)
+    world.pages.set(page.id, made)
+    return made
+  }
+  for (const page of options.pages) addPage(page)
+
+  const answers: Answered[] = []
+  const crashes: unknown[] = []
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      if (isControl(request)) return await control(world, { request, response, site: options.site })
+      const answered = await answerCall(world, { request, response })
+      answers.push(answered)
+      options.log?.(answered)
+    } catch (error) {
+      // A caller that hung up while it was read is no mistake of ours.
+      if (!request.destroyed) crashes.push(error)
+      response.destroy()
+    }
+  }
+  const server = createServer((request, response) => {
+    response.on('error', () => undefined)
+    void answer(request, response)
+  })
+  server.keepAliveTimeout = 60_000
+  const port = await listenOnLoopback(server, options.port ?? 0)
+
+  return {
+    ...createPageActs(world),
+    url: `http://127.0.0.1:${port}`,
+    port,
+    ledger: world.ledger,
+    faults: world.faults,
+    outbox: world.outbox,
+    answers,
+    crashes,
+    createPerson: (person) => createPerson(world, person),
+    people: () => [...world.people.values()].map((state) => personOf(world, state)),
+    page: (id) => world.pages.get(id),
+    addPage,
+    stopListening: () => stopListening(server),
+    async listenAgain() {
+      await listenOnLoopback(server, port)
+    },
+    async close() {
+      timers.stop()
+      await stopListening(server)
+      await world.outbox.close()
+    },
+  }
+}

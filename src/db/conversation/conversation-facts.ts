@@ -1,0 +1,120 @@
+/** What events say of a conversation besides their rows: when the person last wrote, and who has the word. */
+import { type RawBuilder, sql, type Transaction } from 'kysely'
+import { isMessengerEvent, type MessengerEvent, type PageEvent } from '../../domain/event.ts'
+import { fromMetadata } from '../../domain/outbound.ts'
+import { conversationName, type Conversations } from '../events/find-conversations.ts'
+import { found } from '../mysql/require-found.ts'
+import { greatestOf } from '../mysql/latest-value.ts'
+import type { Database } from '../mysql/schema.ts'
+
+export interface WordRules {
+  /** Our app's id: messages that another part of the brand sends through it are no person's. */
+  readonly ownAppId: string | undefined
+  /** How long the bot is silent after a person of the Page, or another app, wrote. */
+  readonly silenceMs: number
+}
+
+/** Kinds that open the 24-hour window. Source: platform facts 4. */
+const openers = new Set(['message', 'postback', 'referral', 'optin', 'reaction'])
+
+/** What a batch of events says of one conversation. */
+export interface ConversationFact {
+  readonly pageId: string
+  readonly psid: string
+  lastInboundTs: number | null
+  silentTs: number | null
+  silentUntil: number | null
+  silentReason: string | null
+}
+
+/**
+ * The conversations know it. The latest fact by the event's own time counts, in whatever order they come; but a silence that was
+ * asked for, by hand or by the storyboard, is not cut short by the words of those it was asked for.
+ */
+export async function recordConversationFacts(
+  transaction: Transaction<Database>,
+  facts: readonly ConversationFact[],
+  conversations: Conversations,
+): Promise<void> {
+  if (facts.length === 0) return
+  const rows = facts
+    .map((fact) => ({ id: found(conversations, conversationName(fact)).id, ...fact }))
+    .toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
+  await transaction
+    .insertInto('conversation')
+    .values(rows)
+    .onDuplicateKeyUpdate({
+      lastInboundTs: greatestOf<string>('conversation', 'lastInboundTs'),
+      silentUntil: ifLater<string>('silentUntil'),
+      silentReason: ifLater<string>('silentReason'),
+      silentTs: greatestOf<string>('conversation', 'silentTs'), // last: the condition reads the old value
+    })
+    .execute()
+}
+
+/** Reasons of silences that were asked for, not told by an event. */
+const askedFor = ['handed_over', 'paused_by_hand'] as const
+export type AskedSilence = (typeof askedFor)[number]
+
+function ifLater<T>(column: string): RawBuilder<T> {
+  const isCutShort = sql`(conversation.silentReason in (${sql.join(askedFor)}) and values(silentUntil) > 0 and values(silentUntil) < conversation.silentUntil)`
+  return sql<T>`if(values(silentTs) > coalesce(conversation.silentTs, -1) and not coalesce(${isCutShort}, false), values(${sql.ref(column)}), ${sql.ref(`conversation.${column}`)})`
+}
+
+export function conversationFactsOf(events: readonly PageEvent[], rules: WordRules): ConversationFact[] {
+  const facts = new Map<string, ConversationFact>()
+  for (const event of events) {
+    if (!isMessengerEvent(event) || event.actor.is !== 'person') continue
+    const { pageId, actor, ts, direction, type } = event
+    const word = wordOf(event, rules)
+    const opens = direction === 'in' && openers.has(type)
+    if (!opens && word === undefined) continue
+    const name = { pageId, psid: actor.id }
+    const fact: ConversationFact = facts.get(conversationName(name)) ?? {
+      ...name,
+      lastInboundTs: null,
+      silentTs: null,
+      silentUntil: null,
+      silentReason: null,
+    }
+    facts.set(conversationName(name), fact)
+    if (opens) fact.lastInboundTs = Math.max(fact.lastInboundTs ?? 0, ts)
+    if (word !== undefined && ts > (fact.silentTs ?? -1)) {
+      fact.silentTs = ts
+      fact.silentUntil = word.until
+      fact.silentReason = word.reason
+    }
+  }
+  return [...facts.values()]
+}
+
+const dayMs = 24 * 60 * 60_000
+
+/** Who has the word after this event, or undefined: nothing changes. `until` 0 gives it back to the bot. */
+function wordOf(
+  event: MessengerEvent,
+  { ownAppId, silenceMs }: WordRules,
+): { until: number; reason: string } | undefined {
+  const { type, ts, messenger } = event
+  if (type === 'echo') {
+    const isOurs =
+      fromMetadata(messenger.metadata) !== undefined ||
+      (messenger.appId !== undefined && messenger.appId === ownAppId)
+    return isOurs ? undefined : { until: ts + silenceMs, reason: 'person' }
+  }
+  if ('standby' in event) return { until: ts + silenceMs, reason: 'other_app' }
+  if (type === 'pass_thread_control' || type === 'take_thread_control') {
+    const owner = newOwner(event)
+    if (owner !== undefined && owner === ownAppId) return { until: 0, reason: 'ours_again' }
+    return { until: ts + dayMs, reason: 'other_app' } // idle threads fall back after 24 hours
+  }
+  return undefined
+}
+
+function newOwner({ messenger, type }: MessengerEvent): string | undefined {
+  const raw = JSON.parse(messenger.valueRaw) as Readonly<
+    Record<string, Readonly<Record<string, unknown>> | undefined>
+  >
+  const owner = raw[type]?.['new_owner_app_id']
+  return typeof owner === 'string' || typeof owner === 'number' ? String(owner) : undefined
+}

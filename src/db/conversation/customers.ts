@@ -1,0 +1,97 @@
+/** The customer as the storyboard sees them, and what it may change. */
+import { sql, type Kysely } from 'kysely'
+import type { CustomerProfile, ProfileChanges, RecentInteraction } from '../../domain/reply.ts'
+import type { Turn } from '../../domain/turn.ts'
+import { builtOnce } from '../mysql/built-once.ts'
+import { graphFactsOf } from './graph-facts.ts'
+import type { Database } from '../mysql/schema.ts'
+import { withoutNulls } from '../mysql/without-nulls.ts'
+
+export interface Customers {
+  /** The five interactions of the turn's person that were recorded last before its own, newest first; no receipts. */
+  findRecent(turn: Pick<Turn, 'id' | 'pId'>): Promise<RecentInteraction[]>
+}
+
+export function createCustomers(db: Kysely<Database>): Customers {
+  return {
+    async findRecent({ id, pId }) {
+      const rows = await selectRecent(db, { pId, turnId: id })
+      return rows.map(({ ts, channel, interactionType, direction, text, message }) => ({
+        ts: ts?.getTime() ?? 0,
+        channel: channel ?? '',
+        type: interactionType ?? '',
+        direction: direction ?? '',
+        ...withoutNulls({ text: text ?? message }),
+      }))
+    },
+  }
+}
+
+/** Ids grow with time: a message that came after the turn's own must not pass for an earlier one. */
+const selectRecent = builtOnce(['pId', 'turnId'], (db, { pId, turnId }) =>
+  db
+    .selectFrom('interaction as i')
+    .leftJoin('chanFacebookMessenger as m', 'm.kwInteractionId', 'i.kwInteractionId')
+    .leftJoin('chanFacebookFeed as f', 'f.kwInteractionId', 'i.kwInteractionId')
+    .select(['i.ts', 'i.channel', 'i.interactionType', 'i.direction', 'm.text', 'f.message'])
+    .where('i.pId', '=', pId)
+    .where('i.kwInteractionId', '<', (from) =>
+      from.selectFrom('turn').select('kwInteractionId').where('id', '=', turnId),
+    )
+    // Rows of other systems may be without a type.
+    .where(sql<string>`coalesce(i.interactionType, '')`, 'not in', receipts)
+    .orderBy('i.kwInteractionId', 'desc')
+    .limit(5),
+)
+
+const receipts = ['delivery', 'read']
+
+/** Characters that the column holds; what people or a hub say may be longer. */
+const lengths = {
+  firstName: 45,
+  lastName: 145,
+  country: 145,
+  city: 145,
+  industry: 45,
+  favoriteProduct: 45,
+  productsInterestedIn: 145,
+  email: 320,
+  phone: 40,
+} as const
+const texts = Object.keys(lengths) as (keyof typeof lengths)[]
+
+/** What `toCustomer` needs: the profile as `p`, Facebook's part of it as `f`. */
+export const customerColumns = [
+  ...texts.map((name) => `p.${name}` as const),
+  'p.loyaltyPoints',
+  'f.metaRaw',
+] as const
+
+type CustomerRow = { readonly [Name in keyof typeof lengths | 'metaRaw']: string | null } & {
+  readonly loyaltyPoints: number | null
+}
+
+export function toCustomer(pId: string, row: CustomerRow): CustomerProfile {
+  const own = Object.fromEntries([...texts, 'loyaltyPoints' as const].map((name) => [name, row[name]]))
+  return { pId, ...graphFactsOf(row.metaRaw), ...withoutNulls(own) }
+}
+
+const mostPoints = 2 ** 31 - 1
+
+/** These columns of the profile are as given; the others stay. */
+export async function saveProfile(db: Kysely<Database>, pId: string, changes: ProfileChanges): Promise<void> {
+  const known: Record<string, string | number> = {}
+  for (const name of texts) {
+    const text = changes[name]
+    if (text !== undefined) known[name] = Array.from(text).slice(0, lengths[name]).join('')
+  }
+  const { loyaltyPoints } = changes
+  if (loyaltyPoints !== undefined && Number.isFinite(loyaltyPoints))
+    known['loyaltyPoints'] = Math.trunc(Math.max(-mostPoints, Math.min(mostPoints, loyaltyPoints)))
+  if (Object.keys(known).length === 0) return
+  await db
+    .insertInto('profile')
+    .values({ pId, ...known })
+    .onDuplicateKeyUpdate(known)
+    .execute()
+}

@@ -1,0 +1,150 @@
+/** The outbox: what we mean to send, moved forward by compare-and-set. Source of the states: `src/domain/outbound.ts`. */
+import type { Kysely, Selectable } from 'kysely'
+import {
+  type Outbound,
+  type OutboundAction,
+  type OutboundState,
+  unsettledStates,
+} from '../../domain/outbound.ts'
+import { again } from '../mysql/in-transaction.ts'
+import type { Database } from '../mysql/schema.ts'
+
+export interface OutboundRow extends Outbound {
+  readonly reason: string | undefined
+  readonly pageId: string
+  readonly psid: string
+  readonly pId: string
+  readonly createdTs: number
+}
+
+/** Where a row goes and what is learned on the way. */
+export interface Settlement {
+  readonly to: OutboundState
+  readonly reason?: string | undefined
+  readonly platformId?: string | undefined
+  /** The claim this is about: a row that was claimed anew is another's by now. */
+  readonly ofClaim?: number | undefined
+  /** It may be sent until then, ms; left out: as before. */
+  readonly expiresTs?: number
+}
+
+export interface OutboundRows {
+  /** True when this caller, and nobody else, may send it now; committed before it returns. */
+  claim(id: string, now: number): Promise<boolean>
+  /** Moves the row from one of these states; false when it is in another by now. */
+  settle(id: string, from: readonly OutboundState[], settlement: Settlement): Promise<boolean>
+  /** Sent before then, and not yet among the interactions. */
+  findUnrecorded(before: number, limit: number): Promise<OutboundRow[]>
+  markRecorded(id: string): Promise<void>
+  /** Which of these mids or comment ids belong to a row. */
+  isKnown(platformIds: readonly string[]): Promise<ReadonlySet<string>>
+  list(filter: { readonly states: readonly OutboundState[]; readonly limit: number }): Promise<OutboundRow[]>
+  find(id: string): Promise<OutboundRow | undefined>
+}
+
+export function createOutboundRows(db: Kysely<Database>, now: () => number = Date.now): OutboundRows {
+  const select = () =>
+    db
+      .selectFrom('outbound as o')
+      .innerJoin('conversation as c', 'c.id', 'o.conversationId')
+      .innerJoin('turn as t', 't.id', 'o.turnId')
+      .selectAll('o')
+      .select(['c.pageId', 'c.psid', 't.pId'])
+  return {
+    async claim(id, claimedTs) {
+      const { numUpdatedRows } = await db
+        .updateTable('outbound')
+        .set((eb) => ({
+          state: 'sending',
+          claimedTs: String(claimedTs),
+          attempts: eb('attempts', '+', 1),
+          reason: null,
+        }))
+        .where('id', '=', id)
+        .where('state', '=', 'pending')
+        .executeTakeFirstOrThrow()
+      return numUpdatedRows === 1n
+    },
+    async settle(id, from, { to, reason, platformId, ofClaim, expiresTs }) {
+      const query = db
+        .updateTable('outbound')
+        .set({
+          state: to,
+          reason: reason ?? null,
+          ...(platformId === undefined ? {} : { platformId }),
+          ...(expiresTs === undefined ? {} : { expiresTs: String(expiresTs) }),
+          ...(unsettledStates.includes(to) ? {} : { settledTs: String(now()) }),
+        })
+        .where('id', '=', id)
+        .where('state', 'in', from)
+        .$if(ofClaim !== undefined, (of) => of.where('claimedTs', '=', String(ofClaim)))
+      // What a call came to is known to this worker alone.
+      const { numUpdatedRows } = await again(() => query.executeTakeFirstOrThrow())
+      return numUpdatedRows === 1n
+    },
+    async findUnrecorded(before, limit) {
+      const rows = await select()
+        .where('o.state', '=', 'sent')
+        .where('o.recordedTs', 'is', null)
+        .where('o.settledTs', '<', String(before))
+        .limit(limit)
+        .execute()
+      return rows.map(fromRow)
+    },
+    async markRecorded(id) {
+      await db
+        .updateTable('outbound')
+        .set({ recordedTs: String(now()) })
+        .where('id', '=', id)
+        .execute()
+    },
+    async isKnown(platformIds) {
+      if (platformIds.length === 0) return new Set()
+      const rows = await db
+        .selectFrom('outbound')
+        .select('platformId')
+        .where('platformId', 'in', platformIds)
+        .execute()
+      return new Set(rows.flatMap(({ platformId }) => platformId ?? []))
+    },
+    async list({ states, limit }) {
+      const rows = await select()
+        .where('o.state', 'in', states)
+        .orderBy('o.id', 'desc')
+        .limit(limit)
+        .execute()
+      return rows.map(fromRow)
+    },
+    async find(id) {
+      const row = await select().where('o.id', '=', id).executeTakeFirst()
+      return row && fromRow(row)
+    },
+  }
+}
+
+type Row = Selectable<Database['outbound']> & {
+  readonly pageId: string
+  readonly psid: string
+  readonly pId: string
+}
+
+/** The JSON in it is our own. */
+function fromRow(row: Row): OutboundRow {
+  return {
+    ...(JSON.parse(row.action) as OutboundAction),
+    id: row.id,
+    turnId: row.turnId,
+    step: row.step,
+    conversationId: row.conversationId,
+    pageId: row.pageId,
+    psid: row.psid,
+    pId: row.pId,
+    state: row.state as OutboundState,
+    reason: row.reason ?? undefined,
+    expiresTs: Number(row.expiresTs),
+    attempts: row.attempts,
+    claimedTs: row.claimedTs === null ? undefined : Number(row.claimedTs),
+    platformId: row.platformId ?? undefined,
+    createdTs: Number(row.createdTs),
+  }
+}

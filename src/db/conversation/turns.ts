@@ -1,0 +1,190 @@
+/** The mailbox: turns wait in their conversation, in the order in which they happened. */
+import type { Kysely, Transaction } from 'kysely'
+import type { PageEvent } from '../../domain/event.ts'
+import { eventDayOf } from '../../domain/event-key.ts'
+import type { Turn, TurnFacts } from '../../domain/turn.ts'
+import { correspondentOf, toTurnFacts } from '../../domain/turn-facts.ts'
+import type { Understanding } from '../../domain/understanding.ts'
+import { conversationName, type Conversations } from '../events/find-conversations.ts'
+import { found } from '../mysql/require-found.ts'
+import { graphFactsOf } from './graph-facts.ts'
+import type { People } from '../events/people.ts'
+import { isFreshAt } from './profile-refreshes.ts'
+import type { Database } from '../mysql/schema.ts'
+
+/** A turn as it travels between the stages: whose it is, and no text. */
+export interface TurnRef {
+  readonly turnId: string
+  readonly conversationId: string
+  readonly pageId: string
+  readonly psid: string
+  readonly pId: string
+}
+
+/** `isFresh`: the person's profile need not be asked for. */
+export interface WaitingTurn extends TurnRef {
+  readonly isFresh: boolean
+}
+
+export interface OpenTurn extends Turn {
+  readonly openedTs: number
+  readonly readyTs: number
+  readonly understanding: Understanding | undefined
+}
+
+/** A turn to be understood, with what is known of the person's place. */
+export interface UnreadTurn extends OpenTurn {
+  readonly locale?: string
+  readonly timezone?: string
+}
+
+export interface Turns {
+  /** The open turns of these events. */
+  findByEvents(events: readonly PageEvent[], now: number): Promise<WaitingTurn[]>
+  find(turnId: string): Promise<UnreadTurn | undefined>
+  /** What it means is kept with the turn; the first understanding stays. */
+  recordUnderstanding(turnId: string, understanding: Understanding): Promise<void>
+}
+
+/** An event that becomes a turn, and the person of its conversation. */
+export interface WantedTurn {
+  readonly event: PageEvent
+  readonly facts: TurnFacts
+  readonly pageId: string
+  readonly psid: string
+}
+
+/** Which events become turns: the storyboard's business. */
+export type ListensTo = (kind: TurnFacts['kind']) => boolean
+
+/** These turns are in the mailbox, once, in the events' own transaction. */
+export async function recordTurns(
+  transaction: Transaction<Database>,
+  wanted: readonly WantedTurn[],
+  {
+    ids,
+    people,
+    conversations,
+    waitFor,
+    now,
+  }: {
+    ids: ReadonlyMap<string, string>
+    people: People
+    conversations: Conversations
+    /** How long an event waits for earlier ones, ms. */
+    waitFor: (event: PageEvent) => number
+    now: number
+  },
+): Promise<void> {
+  if (wanted.length === 0) return
+  const rows = wanted.map(({ event, facts, pageId, psid }) => {
+    const conversation = found(conversations, conversationName({ pageId, psid }))
+    return {
+      kwInteractionId: found(ids, event.key),
+      conversationId: conversation.id,
+      pId: people.profileIdOf(event.actor, event.pageId),
+      ts: event.ts,
+      facts: JSON.stringify(facts),
+      openedTs: now,
+      readyTs: now + waitFor(event),
+    }
+  })
+  await transaction
+    .insertInto('turn')
+    .values(rows.toSorted((a, b) => (BigInt(a.kwInteractionId) < BigInt(b.kwInteractionId) ? -1 : 1)))
+    .onDuplicateKeyUpdate(({ ref }) => ({ openedTs: ref('turn.openedTs') }))
+    .execute()
+}
+
+export function wantedTurns(events: readonly PageEvent[], listensTo: ListensTo): WantedTurn[] {
+  return events.flatMap((event) => {
+    const facts = toTurnFacts(event)
+    if (facts === undefined || !listensTo(facts.kind)) return []
+    const psid = correspondentOf(event, facts)
+    return psid === undefined ? [] : [{ event, facts, pageId: event.pageId, psid }]
+  })
+}
+
+export function createTurns(db: Kysely<Database>): Turns {
+  return {
+    async findByEvents(events, now) {
+      const maybe = events.filter((event) => toTurnFacts(event) !== undefined)
+      if (maybe.length === 0) return []
+      const rows = await db
+        .selectFrom('interaction as i')
+        .innerJoin('turn as t', 't.kwInteractionId', 'i.kwInteractionId')
+        .innerJoin('conversation as c', 'c.id', 't.conversationId')
+        .leftJoin('profileFacebook as f', 'f.pId', 't.pId')
+        .select(['t.id as turnId', 't.conversationId', 't.pId', 'c.pageId', 'c.psid'])
+        .select(['f.refreshedTs', 'f.refreshResult'])
+        .where('i.eventDay', 'in', [...new Set(maybe.map(eventDayOf))])
+        .where(
+          'i.eventKey',
+          'in',
+          maybe.map(({ key }) => Buffer.from(key, 'hex')),
+        )
+        .where('t.state', '=', 'open')
+        .orderBy('t.ts')
+        .orderBy('t.id')
+        .execute()
+      return rows.map(({ refreshedTs, refreshResult, ...turn }) => ({
+        ...turn,
+        isFresh: isFreshAt(now, { refreshedTs, refreshResult }),
+      }))
+    },
+    async find(turnId) {
+      const row = await db
+        .selectFrom('turn as t')
+        .innerJoin('conversation as c', 'c.id', 't.conversationId')
+        .leftJoin('profileFacebook as f', 'f.pId', 't.pId')
+        .select(['t.id', 't.conversationId', ...turnColumns, 'c.pageId', 'c.psid', 'f.metaRaw'])
+        .where('t.id', '=', turnId)
+        .where('t.state', '=', 'open')
+        .executeTakeFirst()
+      if (row === undefined) return undefined
+      const { metaRaw, ...turn } = row
+      return { ...toTurn(turn), ...placeOf(metaRaw) }
+    },
+    async recordUnderstanding(turnId, understanding) {
+      await db
+        .updateTable('turn')
+        .set({ understanding: JSON.stringify(understanding) })
+        .where('id', '=', turnId)
+        .where('understanding', 'is', null)
+        .execute()
+    },
+  }
+}
+
+function placeOf(metaRaw: string | null): Pick<UnreadTurn, 'locale' | 'timezone'> {
+  const { locale, timezone } = graphFactsOf(metaRaw)
+  return { ...(locale === undefined ? {} : { locale }), ...(timezone === undefined ? {} : { timezone }) }
+}
+
+/** What `toTurn` needs, beside the ids. */
+export const turnColumns = ['t.pId', 't.ts', 't.facts', 't.openedTs', 't.readyTs', 't.understanding'] as const
+
+export interface TurnRow {
+  readonly id: string
+  readonly conversationId: string
+  readonly pageId: string
+  readonly psid: string
+  readonly pId: string
+  readonly ts: string
+  readonly facts: string
+  readonly openedTs: string
+  readonly readyTs: string
+  readonly understanding: string | null
+}
+
+/** The JSON in it is our own. */
+export function toTurn({ facts, understanding, ts, openedTs, readyTs, ...names }: TurnRow): OpenTurn {
+  return {
+    ...(JSON.parse(facts) as TurnFacts),
+    ...names,
+    ts: Number(ts),
+    openedTs: Number(openedTs),
+    readyTs: Number(readyTs),
+    understanding: understanding === null ? undefined : (JSON.parse(understanding) as Understanding),
+  }
+}

@@ -1,0 +1,57 @@
+import { RejectedRowsError } from '../../errors.ts'
+import { createGroupCommit } from '../../group-commit.ts'
+
+export interface BatchedWriteOptions<T> {
+  readonly write: (items: readonly T[]) => Promise<void>
+  /** Items of one name share rows, a person's: they are never written side by side. */
+  readonly laneOf: (item: T) => string
+  /** 1 for a usual item; a commit takes up to 2,000. */
+  readonly sizeOf?: (item: T) => number
+}
+
+/** Batches of concurrent jobs go together: the fewer transactions, the cheaper. */
+const together = { maxItems: 400, maxSize: 2_000, paceMs: 10 }
+
+/**
+ * Up to this many items are one transaction: most of its cost is the number of statements. More are two, side by side, so
+ * that one is prepared while the database works on the other.
+ */
+const oneLaneUpTo = 100
+
+/**
+ * A write of many batches at once. When the database refuses the data of one batch, each is written alone, so that only the
+ * one with the culprit fails.
+ */
+export function createBatchedWrite<T>({
+  write,
+  laneOf,
+  sizeOf = () => 1,
+}: BatchedWriteOptions<T>): (items: readonly T[]) => Promise<void> {
+  const group = createGroupCommit<readonly T[]>({
+    commit: (batches) => writeTogether(batches.flat()),
+    sizeOf: (items) => items.reduce((size, item) => size + sizeOf(item), 0),
+    ...together,
+  })
+  async function writeTogether(items: readonly T[]): Promise<void> {
+    if (items.length <= oneLaneUpTo) return await write(items)
+    const lanes = Map.groupBy(items, (item) => laneNumber(laneOf(item)))
+    const ended = await Promise.allSettled([...lanes.values()].map((lane) => write(lane)))
+    const failed = ended.find((result) => result.status === 'rejected')
+    if (failed !== undefined) throw failed.reason
+  }
+  return async function batchedWrite(items) {
+    if (items.length === 0) return
+    try {
+      await group.add(items)
+    } catch (error) {
+      if (!(error instanceof RejectedRowsError)) throw error
+      await write(items)
+    }
+  }
+}
+
+function laneNumber(name: string): number {
+  let sum = 0
+  for (let index = 0; index < name.length; index += 1) sum = (sum * 31 + name.charCodeAt(index)) | 0
+  return Math.abs(sum) % 2
+}

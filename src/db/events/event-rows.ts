@@ -1,0 +1,134 @@
+import type { Transaction } from 'kysely'
+import {
+  type FeedEvent,
+  isFeedEvent,
+  isMessengerEvent,
+  type MessengerEvent,
+  type PageEvent,
+} from '../../domain/event.ts'
+import { eventDayOf } from '../../domain/event-key.ts'
+import { createBulkInsert } from '../mysql/bulk-insert.ts'
+import { found } from '../mysql/require-found.ts'
+import { findInteractions } from './interaction-ids.ts'
+import type { People } from './people.ts'
+import type { Database } from '../mysql/schema.ts'
+
+export interface RecordedEvents {
+  /** kwInteractionId by event key. */
+  readonly ids: ReadonlyMap<string, string>
+  /** The time that the row of each has, by event key, in ms: an earlier one's where it was there before. */
+  readonly times: ReadonlyMap<string, number | undefined>
+  /** How many were not in the table before. */
+  readonly added: number
+}
+
+/**
+ * Every event has its row in `interaction` and in its channel's table, once. The events are sorted by time and key: that
+ * is the order of the new ids, and two workers with the same events never wait for each other in a circle.
+ */
+export async function insertEvents(
+  transaction: Transaction<Database>,
+  events: readonly PageEvent[],
+  people: People,
+): Promise<RecordedEvents> {
+  const sorted = events.toSorted((a, b) => a.ts - b.ts || (a.key < b.key ? -1 : 1))
+  const interactions = sorted.map((event) => interactionRow(event, people))
+  const { added, insertId } = await insertInteractions(transaction, interactions)
+  const rows =
+    insertId === undefined
+      ? await findInteractions(transaction, sorted)
+      : sorted.map(({ key, ts }) => ({ key, id: insertId, ts }))
+  const ids = new Map(rows.map(({ key, id }) => [key, id]))
+  const feed = sorted.filter(isFeedEvent).map((event) => feedRow(event, found(ids, event.key)))
+  await insertFeedRows(transaction, feed)
+  const messenger = sorted.filter(isMessengerEvent).map((event) => messengerRow(event, found(ids, event.key)))
+  await insertMessengerRows(transaction, messenger)
+  const times = new Map(rows.map(({ key, ts }) => [key, ts]))
+  return { ids, times, added: Math.min(sorted.length, added) }
+}
+
+/** A row that is there already only learns that the event also came outside of standby. */
+const insertInteractions = createBulkInsert(
+  'interaction',
+  ['pId', 'channel', 'interactionType', 'ts', 'direction', 'pageId', 'eventDay', 'eventKey', 'standby'],
+  'standby = least(interaction.standby, values(standby))',
+)
+
+function interactionRow(event: PageEvent, people: People): readonly unknown[] {
+  return [
+    people.profileIdOf(event.actor, event.pageId),
+    event.channel,
+    event.type,
+    new Date(event.ts),
+    event.direction,
+    event.pageId,
+    eventDayOf(event),
+    Buffer.from(event.key, 'hex'),
+    'standby' in event ? 1 : 0,
+  ]
+}
+
+/** Columns that take the event's fact of the same name as it is. */
+const feedFacts = [
+  'field',
+  'valueRaw',
+  'is_hidden',
+  'link',
+  'message',
+  'photo',
+  'photo_ids',
+  'photos',
+  'post_id',
+  'sender_name',
+  'comment_id',
+  'event_id',
+  'item',
+  'parent_id',
+  'photo_id',
+  'reaction_type',
+  'published',
+  'inReplyToUserId',
+  'sender_id',
+  'share_id',
+  'verb',
+  'video_id',
+] as const
+
+const insertFeedRows = createBulkInsert(
+  'chanFacebookFeed',
+  ['kwInteractionId', 'edited_time', 'created_time', ...feedFacts],
+  'kwInteractionId = chanFacebookFeed.kwInteractionId',
+)
+
+function feedRow({ feed }: FeedEvent, kwInteractionId: string): readonly unknown[] {
+  const facts = feedFacts.map((name) => feed[name] ?? null)
+  return [kwInteractionId, dateOf(feed.edited_time), dateOf(feed.created_time), ...facts]
+}
+
+const messengerFacts = [
+  'senderId',
+  'recipientId',
+  'text',
+  'mid',
+  'seq',
+  'attachments',
+  'valueRaw',
+  'payload',
+  'replyToMid',
+  'appId',
+] as const
+
+const insertMessengerRows = createBulkInsert(
+  'chanFacebookMessenger',
+  ['kwInteractionId', 'epochTs', 'timestamp', ...messengerFacts],
+  'kwInteractionId = chanFacebookMessenger.kwInteractionId',
+)
+
+function messengerRow({ messenger, ts }: MessengerEvent, kwInteractionId: string): readonly unknown[] {
+  const facts = messengerFacts.map((name) => messenger[name] ?? null)
+  return [kwInteractionId, new Date(ts - (ts % 1000)), new Date(ts), ...facts]
+}
+
+function dateOf(ms: number | undefined): Date | null {
+  return ms === undefined ? null : new Date(ms)
+}

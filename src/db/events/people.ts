@@ -1,0 +1,107 @@
+import type { Kysely, Transaction } from 'kysely'
+import type { Actor, PageEvent } from '../../domain/event.ts'
+import { anonymousProfileId, pageProfileId, personProfileId } from '../../domain/event-key.ts'
+import { createBulkInsert } from '../mysql/bulk-insert.ts'
+import { found } from '../mysql/require-found.ts'
+import { latestNames, type NameParts, splitName } from './latest-names.ts'
+import type { Database } from '../mysql/schema.ts'
+
+/** The one `cidType` of Page-scoped ids, from Messenger and from the feed alike. */
+const cidType = 'facebook'
+
+/** Who did what: profile ids for every actor of a batch. */
+export interface People {
+  profileIdOf(actor: Actor, pageId: string): string
+  /** Profiles that nobody had before this transaction, made with their latest name: no other has their rows. */
+  readonly created: ReadonlySet<string>
+}
+
+interface KnownPerson {
+  readonly channelId: string
+  readonly pId: string
+}
+
+/**
+ * Every actor of these events has a profile: found by `chan2Profile`, or made. Race-free: the pair (channelId, cidType) is
+ * unique, the profile's id is made of it, and rows are written in sorted order so that two workers never wait in a circle.
+ */
+export async function findOrCreatePeople(
+  transaction: Transaction<Database>,
+  events: readonly PageEvent[],
+): Promise<People> {
+  const ids = [
+    ...new Set(events.flatMap(({ actor }) => (actor.is === 'person' ? [actor.id] : []))),
+  ].toSorted()
+  const known = await findPeople(transaction, ids)
+  const missing = ids.filter((id) => !known.has(id))
+  const created = new Set<string>()
+  if (missing.length > 0) {
+    const allNew = await createPeople(transaction, missing, events)
+    const now = allNew
+      ? missing.map((id) => [id, personProfileId(id)] as const)
+      : await findPeople(transaction, missing)
+    for (const [id, pId] of now) known.set(id, pId)
+    if (allNew) for (const id of missing) created.add(personProfileId(id))
+  }
+  return {
+    created,
+    profileIdOf(actor, pageId) {
+      if (actor.is === 'anonymous') return anonymousProfileId
+      if (actor.is === 'page') return pageProfileId(pageId)
+      return found(known, actor.id)
+    },
+  }
+}
+
+async function findPeople(
+  transaction: Transaction<Database>,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows: KnownPerson[] = await transaction
+    .selectFrom('chan2Profile')
+    .select(['channelId', 'pId'])
+    .where('cidType', '=', cidType)
+    .where('channelId', 'in', ids)
+    .execute()
+  return new Map(rows.map(({ channelId, pId }) => [channelId, pId]))
+}
+
+/** True when nothing of any of them was there: then their profiles are those we made. */
+async function createPeople(
+  transaction: Transaction<Database>,
+  ids: readonly string[],
+  events: readonly PageEvent[],
+): Promise<boolean> {
+  const names = latestNames(events)
+  const rows = ids.map((id) => [personProfileId(id), ...splitName(names.get(id)?.name)] as const)
+  const linked = await insertLinks(
+    transaction,
+    ids.map((id) => [id, cidType, personProfileId(id)]),
+  )
+  const made = await insertProfiles(transaction, rows.toSorted(byProfileId))
+  return linked.added === ids.length && made.added === ids.length
+}
+
+type ProfileRow = readonly [pId: string, ...NameParts]
+
+function byProfileId([a]: ProfileRow, [b]: ProfileRow): number {
+  return a < b ? -1 : 1
+}
+
+const insertLinks = createBulkInsert(
+  'chan2Profile',
+  ['channelId', 'cidType', 'pId'],
+  'pId = chan2Profile.pId',
+)
+
+/** An existing profile stays as it is. */
+const insertProfiles = createBulkInsert('profile', ['pId', 'firstName', 'lastName'], 'pId = profile.pId')
+
+/** Profiles with nothing but their id; an existing one stays as it is. */
+export async function createProfiles(db: Kysely<Database>, pIds: readonly string[]): Promise<void> {
+  await insertProfiles(
+    db,
+    pIds.map((pId) => [pId, null, null]),
+  )
+}

@@ -1,0 +1,130 @@
+import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Receipt } from '../../domain/event.ts'
+import { createBatchedWrite } from './batched-write.ts'
+import { conversationName, findOrCreateConversations, raiseWatermarks } from './find-conversations.ts'
+import { found } from '../mysql/require-found.ts'
+import { again, inTransaction } from '../mysql/in-transaction.ts'
+import { type CoveredMessage, showReceipts } from './page-messages.ts'
+import { type CoveredRange, findCoveredRanges, type Watermarks } from './receipt-ranges.ts'
+import type { Database } from '../mysql/schema.ts'
+
+export interface Receipts {
+  /**
+   * A message of the Page is delivered at the earliest watermark (delivered or read) not before it, read at the earliest
+   * read one: the same in any order, and for messages recorded later too (`page-messages.ts`).
+   */
+  record(receipts: readonly Receipt[]): Promise<void>
+}
+
+/**
+ * Two steps, each repeatable: the watermarks are committed, then shown on the messages they cover. A message recorded at the
+ * same time does the mirror image: whichever commits later sees the other.
+ */
+export function createReceipts(db: Kysely<Database>): Receipts {
+  return {
+    record: createBatchedWrite({
+      async write(receipts: readonly Receipt[]) {
+        const placed = await inTransaction(db, (transaction) => insertReceipts(transaction, receipts))
+        await again(() => applyReceipts(db, placed))
+      },
+      laneOf: ({ psid }) => psid,
+    }),
+  }
+}
+
+interface Placed {
+  readonly receipts: readonly (Receipt & { readonly conversationId: string })[]
+  /** What was known of their conversations before. */
+  readonly watermarks: ReadonlyMap<string, Watermarks>
+}
+
+async function insertReceipts(
+  transaction: Transaction<Database>,
+  receipts: readonly Receipt[],
+): Promise<Placed> {
+  const conversations = await findOrCreateConversations(transaction, receipts)
+  const placed = receipts
+    .map((receipt) => ({ ...receipt, conversationId: found(conversations, conversationName(receipt)).id }))
+    .toSorted(byPrimaryKey)
+  await transaction
+    .insertInto('receipt')
+    .values(placed.map(({ conversationId, kind, watermark }) => ({ conversationId, kind, watermark })))
+    .onDuplicateKeyUpdate(({ ref }) => ({ kind: ref('receipt.kind') }))
+    .execute()
+  await insertNamed(transaction, placed)
+  await raiseWatermarks(transaction, placed)
+  return { receipts: placed, watermarks: new Map([...conversations.values()].map((one) => [one.id, one])) }
+}
+
+type PlacedReceipt = Placed['receipts'][number]
+
+function byPrimaryKey(a: PlacedReceipt, b: PlacedReceipt): number {
+  if (a.conversationId !== b.conversationId)
+    return Number(BigInt(a.conversationId) - BigInt(b.conversationId))
+  return a.kind === b.kind ? a.watermark - b.watermark : a.kind < b.kind ? -1 : 1
+}
+
+/** Messages that a receipt names may be younger than its watermark. */
+async function insertNamed(
+  transaction: Transaction<Database>,
+  placed: readonly PlacedReceipt[],
+): Promise<void> {
+  const rows = placed
+    .flatMap(({ conversationId, watermark, mids = [] }) =>
+      mids.map((mid) => ({ conversationId, mid, watermark })),
+    )
+    .toSorted((a, b) => (`${a.conversationId} ${a.mid}` < `${b.conversationId} ${b.mid}` ? -1 : 1))
+    .map(({ mid, ...row }) => ({ ...row, midKey: Buffer.from(mid, 'hex') }))
+  if (rows.length === 0) return
+  await transaction
+    .insertInto('receiptMid')
+    .values(rows)
+    .onDuplicateKeyUpdate({ watermark: sql<string>`least(receiptMid.watermark, values(watermark))` })
+    .execute()
+}
+
+async function applyReceipts(db: Kysely<Database>, { receipts, watermarks }: Placed): Promise<void> {
+  const ranges = await findCoveredRanges(db, receipts, watermarks)
+  const covered = await findCovered(db, ranges)
+  await showReceipts(db, [...covered, ...(await findNamed(db, receipts))])
+}
+
+async function findCovered(db: Kysely<Database>, ranges: readonly CoveredRange[]): Promise<CoveredMessage[]> {
+  const open = ranges.filter(({ after, upTo }) => after < upTo)
+  if (open.length === 0) return []
+  const { rows } = await sql<{ conversationId: string; ts: string; kwInteractionId: string }>`
+    select conversationId, ts, kwInteractionId from pageMessage where ${sql.join(
+      open.map(
+        ({ conversationId, after, upTo }) =>
+          sql`(conversationId = ${conversationId} and ts > ${after} and ts <= ${upTo})`,
+      ),
+      sql` or `,
+    )}`.execute(db)
+  const byConversation = Map.groupBy(open, ({ conversationId }) => conversationId)
+  return rows.flatMap(({ conversationId, ts, kwInteractionId }) =>
+    (byConversation.get(conversationId) ?? [])
+      .filter(({ after, upTo }) => Number(ts) > after && Number(ts) <= upTo)
+      .map(({ effect, upTo }) => ({
+        kwInteractionId,
+        delivered: effect === 'delivered' ? upTo : null,
+        readAt: effect === 'read' ? upTo : null,
+      })),
+  )
+}
+
+/** Messages named by a receipt although they are younger than its watermark: delivered when they were sent, at the earliest. */
+async function findNamed(
+  db: Kysely<Database>,
+  receipts: readonly PlacedReceipt[],
+): Promise<CoveredMessage[]> {
+  const asked = receipts.flatMap(({ conversationId, watermark, mids = [] }) =>
+    mids.map(
+      (mid) =>
+        sql`(conversationId = ${conversationId} and ts > ${watermark} and midKey = ${Buffer.from(mid, 'hex')})`,
+    ),
+  )
+  if (asked.length === 0) return []
+  const { rows } = await sql<CoveredMessage>`select kwInteractionId, ts as delivered, null as readAt
+    from pageMessage where ${sql.join(asked, sql` or `)}`.execute(db)
+  return rows
+}

@@ -1,0 +1,143 @@
+/**
+ * Turns what mysql2 throws into an error of ours. mysql2's own errors carry the statement with its values (`sql`), and the
+ * server's message quotes values of rows: neither is kept, not even as `cause`.
+ */
+import { DatabaseBusyError, DatabaseRefusedError, PipelineError, RejectedRowsError } from '../../errors.ts'
+import type { DatabaseFault } from '../../errors.ts'
+
+/** 1213 deadlock, 1205 lock wait timeout, 1020 row changed since read (MariaDB): nothing was committed; begin again. */
+const lostRaces = new Set([1213, 1205, 1020])
+
+/** The server cannot do it now, but will again. */
+const busy = new Set([
+  ...lostRaces,
+  1021, // disk full
+  1037, // out of memory
+  1040, // too many connections
+  1041, // out of memory
+  1053, // server shutdown in progress
+  1077, // normal shutdown
+  1079, // shutdown complete
+  1114, // table full (temporary space, disk)
+  1129, // host blocked after many connection errors
+  1152, // aborted connection
+  1158, // network errors …
+  1159,
+  1160,
+  1161,
+  1180, // error during COMMIT
+  1184,
+  1203, // too many connections of this user
+  1226, // user exceeded a resource
+  1290, // --read-only: a failover
+  1317, // query interrupted
+  1412, // table definition changed during the transaction
+  1614, // XA rolled back: deadlock
+  1615, // prepared statement needs to be prepared again
+  1792, // read-only transaction
+  1836, // read-only mode
+  1927, // connection was killed (MariaDB)
+  1969, // max_statement_time exceeded (MariaDB)
+  3024, // max_execution_time exceeded (MySQL)
+  3032, // offline mode
+  3101, // rolled back by group replication
+  3572, // lock not free with NOWAIT
+  4031, // disconnected for inactivity (MySQL)
+])
+
+/** The rows themselves are refused; the same rows always will be. */
+const rejected = new Set([
+  1048, // column cannot be null
+  1062, // duplicate entry
+  1153, // statement larger than max_allowed_packet
+  1264, // out of range
+  1265, // data truncated
+  1267, // illegal mix of collations: text that is not ASCII compared with an id
+  1270,
+  1271,
+  1292, // incorrect value
+  1300, // invalid utf8mb4 string
+  1364, // no value and no default
+  1366, // incorrect string or number
+  1367,
+  1406, // too long
+  1411,
+  1451, // foreign keys of the brand's own
+  1452,
+  1525,
+  1690, // BIGINT out of range
+  3140, // not JSON
+  3854, // text that the column's character set lacks
+  3819, // CHECK constraint of the brand's own
+  4025,
+])
+
+/** The transaction was rolled back because of others; the same one may be tried again at once. */
+export function isLostRace(error: unknown): boolean {
+  return error instanceof DatabaseBusyError && lostRaces.has(error.fault.errno)
+}
+
+/** The connection is gone; a new one may answer. Not so when none could be made. */
+export function isLostConnection(error: unknown): boolean {
+  return error instanceof DatabaseBusyError && lostConnections.has(error.fault.symbol)
+}
+
+const lostConnections = new Set([
+  'PROTOCOL_CONNECTION_LOST',
+  'ECONNRESET',
+  'EPIPE',
+  'CONNECTION_CLOSED',
+  'ER_CONNECTION_KILLED',
+  'ER_CLIENT_INTERACTION_TIMEOUT',
+])
+
+/** The error as one of ours. What did not come from the database is returned unchanged. */
+export function toDatabaseError(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof PipelineError) return error
+  const fault = toFault(error)
+  if (fault === undefined) return error
+  if (busy.has(fault.errno) || fault.errno <= 0) return keepStack(new DatabaseBusyError(fault), error)
+  if (rejected.has(fault.errno)) return keepStack(new RejectedRowsError(fault), error)
+  return keepStack(new DatabaseRefusedError(fault), error)
+}
+
+function toFault(error: Error): DatabaseFault | undefined {
+  const symbol = 'code' in error && typeof error.code === 'string' ? error.code : undefined
+  if (symbol === undefined) return poolFault(error)
+  const errno = 'errno' in error && typeof error.errno === 'number' && error.errno > 0 ? error.errno : 0
+  return { errno: 'sqlState' in error || errno >= 1000 ? errno : 0, symbol, where: toPlace(error.message) }
+}
+
+/** mysql2 gives some failures no code at all. */
+function poolFault({ message }: Error): DatabaseFault | undefined {
+  if (message.startsWith("Can't add new command when connection"))
+    return { errno: 0, symbol: 'CONNECTION_CLOSED', where: undefined }
+  if (/^(?:Queue limit reached|No connections available|Pool is closed)/.test(message))
+    return { errno: 0, symbol: 'POOL_UNAVAILABLE', where: undefined }
+  return undefined
+}
+
+/**
+ * Which column, key or table the server named: names from the schema, never a value. Each pattern is tied to the end or the start
+ * of the message, as the server puts a value of the row in the middle.
+ */
+const places = [
+  /for (?<kind>column) (?<name>[`'\w.]+) at row \d+$/,
+  /^(?<kind>Column) '(?<name>\w+)' cannot be null$/,
+  /^Unknown (?<kind>column) '(?<name>[\w.]+)' in /,
+  /^(?<kind>Field) '(?<name>\w+)' doesn't have a default value$/,
+  /for (?<kind>key) '(?<name>[\w.]+)'$/,
+  /^(?<kind>Table) '(?<name>[\w.]+)' doesn't exist$/,
+]
+
+function toPlace(message: string): string | undefined {
+  const found = places.map((place) => place.exec(message)?.groups).find((groups) => groups !== undefined)
+  return found && `${found['kind']?.toLowerCase()} ${found['name']?.replaceAll(/[`']/g, '')}`
+}
+
+/** Where it was called from, without the first line, which is the server's message. */
+function keepStack(ours: PipelineError, original: Error): PipelineError {
+  const frames = (original.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
+  ours.stack = [`${ours.name}: ${ours.message}`, ...frames].join('\n')
+  return ours
+}

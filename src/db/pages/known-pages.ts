@@ -1,0 +1,69 @@
+import type { Kysely } from 'kysely'
+import { feedChannel, messengerChannel, type PageEvent } from '../../domain/event.ts'
+import { anonymousProfileId, pageProfileId } from '../../domain/event-key.ts'
+import { again } from '../mysql/in-transaction.ts'
+import { createProfiles } from '../events/people.ts'
+import type { Database } from '../mysql/schema.ts'
+
+/**
+ * The Pages this process has recorded already. An event of a Page that nobody registered is tracked all the same: a signed
+ * webhook is proof enough; its row in `page` has no `registeredTs`.
+ */
+export interface KnownPages {
+  /** Every Page of these events has its row and its reserved profile; the anonymous profile exists. */
+  ensure(events: readonly PageEvent[]): Promise<void>
+}
+
+const most = 100_000
+
+/**
+ * Looks before it writes, and writes outside of the events' transaction: an INSERT locks a row that is there already, and
+ * every worker that has just started would hold the rows of all its Pages until its first commits.
+ */
+export function createKnownPages(db: Kysely<Database>): KnownPages {
+  const known = new Set<string>()
+  return {
+    async ensure(events) {
+      const ofPages = events.filter(({ channel }) => channel === feedChannel || channel === messengerChannel)
+      const pageIds = [...new Set(ofPages.map(({ pageId }) => pageId))]
+        .filter((id) => !known.has(pageProfileId(id)))
+        .toSorted()
+      const profileIds = [...pageIds.map(pageProfileId), anonymousProfileId]
+        .filter((pId) => !known.has(pId))
+        .toSorted()
+      if (pageIds.length > 0) await again(() => createMissingPages(db, pageIds))
+      if (profileIds.length > 0) await again(() => createMissingProfiles(db, profileIds))
+      if (known.size > most) known.clear()
+      for (const pId of profileIds) known.add(pId)
+    },
+  }
+}
+
+async function createMissingPages(db: Kysely<Database>, pageIds: readonly string[]): Promise<void> {
+  const rows = await db.selectFrom('page').select('pageId').where('pageId', 'in', pageIds).execute()
+  const missing = without(
+    pageIds,
+    rows.map(({ pageId }) => pageId),
+  )
+  if (missing.length === 0) return
+  const firstSeenTs = new Date()
+  await db
+    .insertInto('page')
+    .values(missing.map((pageId) => ({ pageId, firstSeenTs })))
+    .onDuplicateKeyUpdate(({ ref }) => ({ pageId: ref('page.pageId') }))
+    .execute()
+}
+
+async function createMissingProfiles(db: Kysely<Database>, pIds: readonly string[]): Promise<void> {
+  const rows = await db.selectFrom('profile').select('pId').where('pId', 'in', pIds).execute()
+  const missing = without(
+    pIds,
+    rows.map(({ pId }) => pId),
+  )
+  if (missing.length > 0) await createProfiles(db, missing)
+}
+
+function without(ids: readonly string[], present: readonly string[]): string[] {
+  const there = new Set(present)
+  return ids.filter((id) => !there.has(id))
+}

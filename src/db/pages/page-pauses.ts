@@ -1,0 +1,71 @@
+/** Pages whose calls must wait: kept in `page`, so that every worker and `pagebeat page list` see it. */
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../mysql/schema.ts'
+
+export interface PageHold {
+  /** ms since the epoch */
+  readonly untilMs: number
+  readonly reason: string
+  /** Of a dead token: another token is let through. */
+  readonly tokenDigest?: string
+}
+
+export interface PageHolds {
+  /** The hold as it was at most `cacheMs` ago. */
+  find(pageId: string, now: number): Promise<PageHold | undefined>
+  /** A longer hold that is there already stays. */
+  hold(pageId: string, hold: PageHold): Promise<void>
+}
+
+const cacheMs = 500
+const mostCached = 10_000
+
+export function createPageHolds(db: Kysely<Database>): PageHolds {
+  const cached = new Map<string, { readonly at: number; readonly hold: PageHold | undefined }>()
+  return {
+    async find(pageId, now) {
+      const known = cached.get(pageId)
+      const hold = known !== undefined && now - known.at < cacheMs ? known.hold : await read(db, pageId)
+      if (known === undefined || now - known.at >= cacheMs) {
+        if (cached.size > mostCached) cached.clear()
+        cached.set(pageId, { at: now, hold })
+      }
+      return hold !== undefined && hold.untilMs > now ? hold : undefined
+    },
+    async hold(pageId, { untilMs, reason, tokenDigest }) {
+      const isLonger = sql<boolean>`(values(heldUntil) > coalesce(page.heldUntil, 0) or not (page.heldToken <=> values(heldToken)))`
+      const ifLonger = <T>(column: string) =>
+        sql<T>`if(${isLonger}, values(${sql.ref(column)}), ${sql.ref(`page.${column}`)})`
+      await db
+        .insertInto('page')
+        .values({
+          pageId,
+          firstSeenTs: new Date(),
+          heldUntil: Math.round(untilMs),
+          heldReason: reason,
+          heldToken: tokenDigest ?? null,
+        })
+        .onDuplicateKeyUpdate({
+          heldReason: ifLonger<string>('heldReason'),
+          heldUntil: ifLonger<string>('heldUntil'),
+          heldToken: ifLonger<string>('heldToken'), // last: the condition reads the old values
+        })
+        .execute()
+      cached.delete(pageId)
+    },
+  }
+}
+
+async function read(db: Kysely<Database>, pageId: string): Promise<PageHold | undefined> {
+  const row = await db
+    .selectFrom('page')
+    .select(['heldUntil', 'heldReason', 'heldToken'])
+    .where('pageId', '=', pageId)
+    .executeTakeFirst()
+  if (row === undefined || row.heldUntil === null) return undefined
+  return {
+    untilMs: Number(row.heldUntil),
+    reason: row.heldReason ?? 'held',
+    ...(row.heldToken === null ? {} : { tokenDigest: row.heldToken }),
+  }
+}

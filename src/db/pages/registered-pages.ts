@@ -1,0 +1,93 @@
+import type { Kysely } from 'kysely'
+import { createProfiles } from '../events/people.ts'
+import { pageProfileId } from '../../domain/event-key.ts'
+import { again, inTransaction } from '../mysql/in-transaction.ts'
+import type { Database } from '../mysql/schema.ts'
+
+/** A row of `page`: also Pages whose events came without anybody having added them. */
+export interface RegisteredPage {
+  readonly pageId: string
+  readonly firstSeenTs: Date
+  /** Absent: nobody added it, or it was removed. */
+  readonly registeredTs?: Date
+  /** Its calls wait until then: throttled, blocked, or its token is dead. */
+  readonly heldUntil?: Date
+  readonly heldReason?: string
+  /** The digest of the dead token; today's may be another. */
+  readonly heldToken?: string
+}
+
+export interface RegisteredPages {
+  /** It has a row, and its reserved profile; who added it first keeps the time. */
+  register(pageId: string): Promise<void>
+  /** By id. */
+  list(): Promise<RegisteredPage[]>
+  find(pageId: string): Promise<RegisteredPage | undefined>
+  /** It is as if nobody had added it; what was tracked stays. */
+  unregister(pageId: string): Promise<void>
+  /** Whatever held its calls does so no longer. */
+  release(pageId: string): Promise<void>
+}
+
+export function createRegisteredPages(
+  db: Kysely<Database>,
+  { now = Date.now }: { readonly now?: () => number } = {},
+): RegisteredPages {
+  return {
+    register: (pageId) =>
+      inTransaction(db, async (transaction) => {
+        const at = new Date(now())
+        await transaction
+          .insertInto('page')
+          .values({ pageId, firstSeenTs: at, registeredTs: at })
+          .onDuplicateKeyUpdate(({ fn, ref, val }) => ({
+            registeredTs: fn.coalesce(ref('page.registeredTs'), val(at)),
+          }))
+          .execute()
+        await createProfiles(transaction, [pageProfileId(pageId)])
+      }),
+    async list() {
+      return (await db.selectFrom('page').selectAll().orderBy('pageId').execute()).map(toPage)
+    },
+    async find(pageId) {
+      const row = await db.selectFrom('page').selectAll().where('pageId', '=', pageId).executeTakeFirst()
+      return row && toPage(row)
+    },
+    unregister: (pageId) => change(db, { pageId, to: { registeredTs: null } }),
+    release: (pageId) => change(db, { pageId, to: { heldUntil: null, heldReason: null, heldToken: null } }),
+  }
+}
+
+async function change(
+  db: Kysely<Database>,
+  { pageId, to }: { readonly pageId: string; readonly to: Partial<Omit<PageRow, 'pageId'>> },
+): Promise<void> {
+  await again(() => db.updateTable('page').set(to).where('pageId', '=', pageId).execute())
+}
+
+interface PageRow {
+  readonly pageId: string
+  readonly firstSeenTs: Date
+  readonly registeredTs: Date | null
+  readonly heldUntil: string | null
+  readonly heldReason: string | null
+  readonly heldToken: string | null
+}
+
+function toPage({
+  pageId,
+  firstSeenTs,
+  registeredTs,
+  heldUntil,
+  heldReason,
+  heldToken,
+}: PageRow): RegisteredPage {
+  return {
+    pageId,
+    firstSeenTs,
+    ...(registeredTs === null ? {} : { registeredTs }),
+    ...(heldUntil === null ? {} : { heldUntil: new Date(Number(heldUntil)) }),
+    ...(heldReason === null ? {} : { heldReason }),
+    ...(heldToken === null ? {} : { heldToken }),
+  }
+}

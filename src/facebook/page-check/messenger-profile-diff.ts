@@ -1,0 +1,72 @@
+import type { JsonObject, JsonValue } from '../../domain/reply.ts'
+
+/** The properties of a messenger profile that are a storyboard's business; the rest of it is left alone. */
+export const managedProperties = ['get_started', 'greeting', 'ice_breakers', 'persistent_menu'] as const
+
+export type ManagedProperty = (typeof managedProperties)[number]
+
+export interface ProfileDiff {
+  /** To be written, as wanted. */
+  readonly write: JsonObject
+  /** To be deleted: there, and not in the storyboard. */
+  readonly remove: readonly ManagedProperty[]
+  /** For a person to read: `+` comes, `-` goes. Empty: nothing is to be done. */
+  readonly lines: readonly string[]
+}
+
+/** What makes the profile that was found the one that is wanted. */
+export function diffProfile(found: JsonObject, wanted: JsonObject): ProfileDiff {
+  const changed = managedProperties.filter((name) => !fits(wanted[name], found[name]))
+  const write = changed.filter((name) => !isEmpty(wanted[name]))
+  return {
+    write: Object.fromEntries(write.map((name) => [name, wanted[name] ?? null])),
+    remove: changed.filter((name) => !write.includes(name)),
+    lines: changed.flatMap((name) => [
+      `${name}:`,
+      ...linesOf('-', found[name]),
+      ...linesOf('+', wanted[name]),
+    ]),
+  }
+}
+
+/** Facebook gives a profile back with keys of its own in another order, and the languages too: that is no difference. */
+function fits(wanted: JsonValue | undefined, found: JsonValue | undefined): boolean {
+  if (isEmpty(wanted)) return isEmpty(found)
+  if (isList(wanted)) {
+    if (!isList(found) || found.length !== wanted.length) return false
+    const there = byLocale(found)
+    return byLocale(wanted).every((item, index) => fits(item, there[index]))
+  }
+  if (!isObject(wanted)) return wanted === found
+  return isObject(found) && Object.entries(wanted).every(([key, value]) => fits(value, found[key]))
+}
+
+function isEmpty(value: JsonValue | undefined): boolean {
+  return value === undefined || value === null || value === false || (isList(value) && value.length === 0)
+}
+
+/** Entries of a menu keep their order: only those by language are sorted. */
+function byLocale(list: readonly JsonValue[]): readonly JsonValue[] {
+  if (list.some((item) => localeOf(item) === '')) return list
+  return list.toSorted((a, b) => (localeOf(a) < localeOf(b) ? -1 : 1))
+}
+
+function localeOf(item: JsonValue): string {
+  const locale = isObject(item) ? item['locale'] : undefined
+  return typeof locale === 'string' ? locale : ''
+}
+
+/** An item of a list a line: a menu of twenty is read entry by entry. */
+function linesOf(mark: string, value: JsonValue | undefined): string[] {
+  if (value === undefined) return []
+  const items = isList(value) ? value : [value]
+  return items.map((item) => `  ${mark} ${JSON.stringify(item)}`)
+}
+
+function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
+  return Array.isArray(value)
+}
+
+function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !isList(value)
+}

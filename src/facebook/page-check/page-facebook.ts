@@ -1,0 +1,120 @@
+/**
+ * What the administration of Pages asks of Facebook and tells it, for one app: a port, so that the checks know no Graph API, and
+ * what stands behind it.
+ */
+import type { JsonObject } from '../../domain/reply.ts'
+import { GraphRejectedError } from '../../errors.ts'
+import { debugToken, type TokenFacts } from '../graph/debug-token.ts'
+import type { GraphCall, PageAccess } from '../graph/graph-call.ts'
+import {
+  deleteMessengerProfile,
+  readMessengerProfile,
+  setMessengerProfile,
+} from '../graph/messenger-profile.ts'
+import { findPage, type PageInfo } from '../graph/page-info.ts'
+import {
+  type AppSubscription,
+  findAppSubscriptions,
+  findSubscribedApps,
+  subscribeApp,
+  subscribePage,
+  unsubscribePage,
+} from '../graph/page-subscription.ts'
+import { type ManagedProperty, managedProperties } from './messenger-profile-diff.ts'
+
+export interface PageFacebook {
+  /** With `isPublished`, if the token may see that. */
+  findPage(access: PageAccess): Promise<PageInfo>
+  inspectToken(token: string): Promise<TokenFacts>
+  /** Fields of the Page that come to our app; undefined when the app is not subscribed to the Page. */
+  findPageFields(access: PageAccess): Promise<readonly string[] | undefined>
+  subscribePage(access: PageAccess, fields: readonly string[]): Promise<void>
+  unsubscribePage(access: PageAccess): Promise<void>
+  /** The app's webhook for the object Page; undefined when there is none. */
+  findAppSubscription(): Promise<AppSubscription | undefined>
+  subscribeApp(subscription: NewAppSubscription): Promise<void>
+  /** The properties of the messenger profile that a storyboard sets, those that are there. */
+  findProfile(access: PageAccess): Promise<JsonObject>
+  writeProfile(access: PageAccess, properties: JsonObject): Promise<void>
+  deleteProfile(access: PageAccess, properties: readonly ManagedProperty[]): Promise<void>
+  /** What the answers so far had in common. */
+  lastSigns(): AnswerSigns
+}
+
+export interface NewAppSubscription {
+  readonly callbackUrl: string
+  readonly verifyToken: string
+  readonly fields: readonly string[]
+}
+
+/** Undefined before the first answer. */
+export interface AnswerSigns {
+  /** How far this machine's clock is ahead of Facebook's, ms. */
+  readonly clockSkewMs?: number
+  /** The version that answered. */
+  readonly apiVersion?: string
+}
+
+export interface PageFacebookOptions {
+  readonly call: GraphCall
+  readonly appId: string
+  readonly appSecret: string
+  readonly now?: () => number
+}
+
+export function createPageFacebook(options: PageFacebookOptions): PageFacebook {
+  const { appId, appSecret } = options
+  const app = { appToken: `${appId}|${appSecret}` }
+  const { call, lastSigns } = withSigns(options)
+  return {
+    findPage: (access) => findPublishedPage(call, access),
+    inspectToken: (token) => debugToken(call, app, { token }),
+    async findPageFields(access) {
+      const apps = await findSubscribedApps(call, access)
+      return apps.find((each) => each.appId === appId)?.fields
+    },
+    subscribePage: (access, fields) => subscribePage(call, access, { fields }),
+    unsubscribePage: (access) => unsubscribePage(call, access),
+    async findAppSubscription() {
+      const found = await findAppSubscriptions(call, app, { appId })
+      return found.find(({ object }) => object === 'page')
+    },
+    subscribeApp: (subscription) => subscribeApp(call, app, { ...subscription, appId }),
+    findProfile: (access) => readMessengerProfile(call, access, { fields: managedProperties }),
+    writeProfile: (access, properties) => setMessengerProfile(call, access, properties),
+    deleteProfile: (access, fields) => deleteMessengerProfile(call, access, { fields }),
+    lastSigns,
+  }
+}
+
+/** A field that the token may not see makes Facebook refuse all of them, so this one is asked for apart. */
+async function findPublishedPage(call: GraphCall, access: PageAccess): Promise<PageInfo> {
+  const page = await findPage(call, access)
+  try {
+    return { ...page, ...(await findPage(call, access, { more: ['is_published'] })) }
+  } catch (error) {
+    if (error instanceof GraphRejectedError) return page
+    throw error
+  }
+}
+
+function withSigns({ call, now = Date.now }: PageFacebookOptions): {
+  readonly call: GraphCall
+  readonly lastSigns: () => AnswerSigns
+} {
+  let signs: AnswerSigns = {}
+  return {
+    lastSigns: () => signs,
+    async call(request) {
+      const answer = await call(request)
+      const { serverTimeMs, apiVersion } = answer
+      signs = {
+        ...signs,
+        // Facebook's time is cut to the second: half of one is the best guess at what was cut off.
+        ...(serverTimeMs === undefined ? {} : { clockSkewMs: now() - serverTimeMs - 500 }),
+        ...(apiVersion === undefined ? {} : { apiVersion }),
+      }
+      return answer
+    },
+  }
+}

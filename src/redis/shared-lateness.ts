@@ -1,0 +1,60 @@
+import type { Redis } from 'ioredis'
+import { type Disorder, type Lateness, createLateness, minuteMs } from '../domain/lateness.ts'
+
+const lookEveryMs = 100
+
+/**
+ * How far a Page's events come behind each other, known to all workers as soon as one has seen it: a hash in Redis, read ten
+ * times a second. Without Redis each knows what it saw itself.
+ */
+export function shareLateness(redis: Redis, prefix: string): { readonly lateness: Lateness; stop(): void } {
+  const key = `${prefix}:lateness`
+  const shared = new Map<string, Disorder>()
+  const lateness = createLateness({
+    onDisorder: (pageId, disorder) => {
+      const known = shared.get(pageId)
+      if (known !== undefined && known.lateMs > disorder.lateMs && isOfLate(known, disorder.at)) return
+      shared.set(pageId, disorder)
+      void tell(pageId, disorder).catch(ignore)
+    },
+  })
+  /** The hash goes when nobody has told anything for a while. */
+  async function tell(pageId: string, { lateMs, at }: Disorder): Promise<void> {
+    await redis.hset(key, pageId, `${lateMs} ${at}`)
+    await redis.pexpire(key, 2 * minuteMs)
+  }
+  async function look(): Promise<void> {
+    const found = await redis.hgetall(key)
+    for (const [pageId, value] of Object.entries(found)) {
+      const disorder = read(value)
+      if (shared.get(pageId)?.at === disorder.at) continue
+      shared.set(pageId, disorder)
+      if (isOfLate(disorder, Date.now())) lateness.learn(pageId, disorder)
+    }
+  }
+  let isLooking = false
+  const timer = setInterval(() => {
+    if (isLooking) return
+    isLooking = true
+    look()
+      .catch(ignore)
+      .finally(() => {
+        isLooking = false
+      })
+  }, lookEveryMs)
+  timer.unref()
+  return { lateness, stop: () => clearInterval(timer) }
+}
+
+/** Half of what it is remembered for, so that it is told again before it is forgotten. */
+function isOfLate({ at }: Disorder, now: number): boolean {
+  return now - at < minuteMs / 2
+}
+
+function read(value: string): Disorder {
+  const [lateMs = 0, at = 0] = value.split(' ').map(Number)
+  return { lateMs, at }
+}
+
+/** The next look, or what this process sees itself, makes up for it. */
+function ignore(): void {}

@@ -1,0 +1,35 @@
+import test from 'ava'
+import { tellUnreadable } from '../../../bin/wiring/tell-unreadable.ts'
+import { SecretUnreadableError } from '../../../src/errors.ts'
+
+test('a token that cannot be decrypted is told once a minute for each Page, and the error stands', async (t) => {
+  const clock = { at: 1_000_000 }
+  const told: unknown[] = []
+  const log = { error: (...args: unknown[]) => void told.push(args) }
+  const find = tellUnreadable(
+    async (pageId) => {
+      if (pageId === 'well') return 'a-token'
+      if (pageId === 'busy') throw new Error('the database is busy')
+      throw new SecretUnreadableError(`page.${pageId}.token`, 'other_key')
+    },
+    { log, now: () => clock.at },
+  )
+  const tries = async () => {
+    t.is(await find('well'), 'a-token')
+    await t.throwsAsync(find('busy'), { message: 'the database is busy' })
+    for (const pageId of ['1', '2', '1']) await t.throwsAsync(find(pageId), { code: 'secret_unreadable' })
+  }
+  await tries()
+  const { message } = new SecretUnreadableError('page.1.token', 'other_key')
+  t.deepEqual(told[0], [
+    { page: '1', reason: 'secret_unreadable' },
+    `nothing is sent for this Page: ${message}`,
+  ])
+  t.is(told.length, 2)
+  clock.at += 59_999
+  await tries()
+  t.is(told.length, 2)
+  clock.at += 1
+  await tries()
+  t.is(told.length, 4)
+})

@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import test, { type ExecutionContext } from 'ava'
+import { stringify } from 'yaml'
+import { createConversationTools } from '../../../bin/wiring/conversation-tools.ts'
+import { createLearn, type Learn } from '../../../bin/wiring/learn.ts'
+import { watchStoryboard, type WatchLog } from '../../../bin/wiring/watch-storyboard.ts'
+import { small } from '../../storyboard/board.ts'
+
+/** A file that is written anew with each call, at another time each. */
+function storyboardFile(t: ExecutionContext, parts: Readonly<Record<string, unknown>>) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'pagebeat-watch-'))
+  t.teardown(() => rmSync(folder, { recursive: true }))
+  const file = path.join(folder, 'storyboard.yaml')
+  let seconds = 1_700_000_000
+  function write(changed: Readonly<Record<string, unknown>>): void {
+    const scenes = { hi: { on: [{ message: 'any' }], do: [{ say: 'Hi.' }] } }
+    writeFileSync(file, stringify({ ...small, scenes, ...changed }))
+    utimesSync(file, ++seconds, seconds)
+  }
+  write(parts)
+  return { file, write }
+}
+
+function watched(t: ExecutionContext, { file, learn }: { readonly file: string; readonly learn: Learn }) {
+  const problems: string[] = []
+  const log: WatchLog = { info: () => {}, error: ({ problem }) => void problems.push(problem) }
+  const board = watchStoryboard(file, { learn, log })
+  t.teardown(() => board.stop())
+  return { board, problems }
+}
+
+const ticket = (pattern: string) => ({ entities: { ticket: { pattern } } })
+
+test('a storyboard that breaks understanding never replaces a working one', async (t) => {
+  const { file, write } = storyboardFile(t, ticket(String.raw`A\d+`))
+  const learn = createLearn(undefined)
+  const { board, problems } = watched(t, { file, learn })
+  const { understand } = createConversationTools({
+    storyboard: board.current,
+    learn,
+    env: {},
+    params: { get: async () => undefined },
+  })
+  const found = async (text: string) =>
+    (await understand({ text, referenceTime: 0 })).entities.map(({ value }) => value)
+
+  write(ticket(String.raw`(?:[A-Z]\d+)+`))
+  board.look()
+  t.deepEqual(await found('about A12, B34'), ['A12'])
+  t.is(problems.length, 1)
+  t.regex(problems[0] ?? '', /storyboard\.yaml:\d+:\d+ .*could take for ever/)
+
+  write(ticket(String.raw`B\d+`))
+  board.look()
+  t.deepEqual(await found('about A12, B34'), ['B34'])
+  t.is(problems.length, 1)
+})
+
+test('what cannot be learned for any other reason is told at the start, and later left on disk', (t) => {
+  const learned: unknown[] = []
+  const understand = createLearn(undefined)({ intents: {} })
+  const learn: Learn = (examples) => {
+    if (examples.none?.includes('unlearnable')) throw new Error('too hard')
+    learned.push(examples.none)
+    return understand
+  }
+  const { file, write } = storyboardFile(t, { none: ['first'] })
+  const { board, problems } = watched(t, { file, learn })
+  const { version } = board.current()
+  write({ none: ['unlearnable'] })
+  board.look()
+  board.look()
+  t.is(board.current().version, version)
+  t.deepEqual(problems, ['too hard'])
+  t.throws(() => watched(t, { file, learn }), { message: 'too hard' })
+  write({ none: ['second'] })
+  board.look()
+  t.not(board.current().version, version)
+  t.deepEqual(learned, [['first'], ['second']])
+})
+
+test('a storyboard that is saved while the process starts is taken', (t) => {
+  const { file, write } = storyboardFile(t, {})
+  const plainly = createLearn(undefined)
+  let isFirst = true
+  const learn: Learn = (...given) => {
+    if (isFirst) write({ name: 'Saved meanwhile' })
+    isFirst = false
+    return plainly(...given)
+  }
+  const { board } = watched(t, { file, learn })
+  board.look()
+  t.is(board.current().name, 'Saved meanwhile')
+})

@@ -1,0 +1,60 @@
+import test from 'ava'
+import { createMinds } from '../../../src/db/conversation/minds.ts'
+import { openTables } from '../../helpers/open-tables.ts'
+
+const now = Date.UTC(2026, 10, 22, 12)
+
+test.serial(
+  'forgotten is what has waited for long and no time is noted for; the rest is told when its time comes',
+  async (t) => {
+    const { db } = await openTables()
+    const minds = createMinds(db)
+    const wakes = {
+      nobody: null,
+      overdue: now - 60_000,
+      soon: now + 20_000,
+      later: now + 3_600_000,
+      fresh: null,
+    }
+    for (const [index, [psid, wakeTs]] of Object.entries(wakes).entries()) {
+      await db.insertInto('conversation').values({ pageId: '1001', psid }).execute()
+      const { id } = await db
+        .selectFrom('conversation')
+        .select('id')
+        .where('psid', '=', psid)
+        .executeTakeFirstOrThrow()
+      if (wakeTs !== null) await minds.wakeAt(id, wakeTs)
+      const createdTs = psid === 'fresh' ? now - 1_000 : now - 40_000
+      const turn = {
+        kwInteractionId: String(index + 1),
+        conversationId: id,
+        pId: `facebook:${psid}`,
+        ts: String(createdTs),
+        facts: '{}',
+        openedTs: String(createdTs),
+        readyTs: String(createdTs),
+      }
+      // The mailbox of one, the outbox of the next.
+      if (index % 2 === 0) await db.insertInto('turn').values(turn).execute()
+      else
+        await db
+          .insertInto('outbound')
+          .values({
+            turnId: String(index + 1),
+            step: 0,
+            conversationId: id,
+            action: '{}',
+            expiresTs: now,
+            createdTs,
+          })
+          .execute()
+    }
+    const namesOf = async (ids: readonly string[]): Promise<string[]> => {
+      const rows = await db.selectFrom('conversation').select('psid').where('id', 'in', ids).execute()
+      return rows.map(({ psid }) => psid)
+    }
+    t.deepEqual(await namesOf(await minds.findForgotten(now, 100)), ['nobody'])
+    t.deepEqual(await namesOf(await minds.takeDue(now, 100)), ['overdue'])
+    t.deepEqual(await minds.takeDue(now, 100), [], 'taken already')
+  },
+)

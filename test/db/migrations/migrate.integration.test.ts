@@ -1,0 +1,190 @@
+import { spawn } from 'node:child_process'
+import test from 'ava'
+import { createConnection } from 'mysql2/promise'
+import { createDatabase } from '../../../src/db/mysql/connect.ts'
+import { migrateToLatest, migrationStatus } from '../../../src/db/migrations/migrate.ts'
+import { readMigrations } from '../../../src/db/migrations/migration-file.ts'
+import { toScript } from '../../../src/db/migrations/migration-script.ts'
+import { sessionStatements } from '../../../src/db/migrations/migration-session.ts'
+import {
+  isMigrated,
+  pendingMigrations,
+  requireMigrated,
+} from '../../../src/db/migrations/pending-migrations.ts'
+import { createEmptyTestDatabase } from '../../helpers/database.ts'
+import type { TestDatabase } from '../../helpers/database.ts'
+import { readSchema } from './schema-snapshot.ts'
+import { createSeedTables, fillSeedTables, readRows, seedTables } from './seed-database.ts'
+
+async function createSmallSeedDatabase(): Promise<TestDatabase> {
+  const database = await createEmptyTestDatabase()
+  await createSeedTables(database.url)
+  await fillSeedTables(database.url, 8)
+  return database
+}
+
+/** All that matters of a migrated database, as values. */
+async function readAll(database: TestDatabase): Promise<unknown> {
+  const { url } = database
+  const rows = await Promise.all(seedTables.map((table) => readRows(url, table)))
+  const clashes = await readRows(url, 'chan2ProfileClash', [
+    'channelId',
+    'cidType',
+    'pId',
+    'lastInteractionId',
+    'active',
+  ])
+  const recorded = await readRows(url, 'pagebeatMigration', ['name', 'checksum'])
+  return { schema: await readSchema((sql) => database.query(sql)), rows, clashes, recorded }
+}
+
+test('makes the same tables from nothing and from the template, and does it once', async (t) => {
+  const fresh = await createEmptyTestDatabase()
+  const seeded = await createEmptyTestDatabase()
+  await createSeedTables(seeded.url)
+  const lines: string[] = []
+  const { applied, clashes } = await migrateToLatest({
+    databaseUrl: fresh.url,
+    log: (line) => lines.push(line),
+  })
+  t.deepEqual(
+    applied,
+    (await readMigrations()).map(({ name }) => name),
+  )
+  t.is(lines.length, applied.length)
+  t.deepEqual(clashes, [])
+  await migrateToLatest({ databaseUrl: seeded.url })
+  t.deepEqual(await readAll(seeded), await readAll(fresh))
+  t.deepEqual((await migrateToLatest({ databaseUrl: fresh.url })).applied, [])
+  await Promise.all([fresh.drop(), seeded.drop()])
+})
+
+test('prints a script that does what it does itself, also when run twice', async (t) => {
+  const migrations = await readMigrations()
+  for (const create of [createEmptyTestDatabase, createSmallSeedDatabase]) {
+    const [byScript, byMigrate] = await Promise.all([create(), create()])
+    const script = toScript({ migrations, fromSeed: create === createSmallSeedDatabase })
+    const connection = await createConnection({ uri: byScript.url, multipleStatements: true })
+    await connection.query(script)
+    await connection.query(script)
+    await connection.end()
+    await migrateToLatest({ databaseUrl: byMigrate.url })
+    t.deepEqual(await readAll(byScript), await readAll(byMigrate))
+    t.deepEqual((await migrateToLatest({ databaseUrl: byScript.url })).applied, [])
+    const db = createDatabase({ url: byScript.url })
+    await t.notThrowsAsync(requireMigrated(db))
+    await db.destroy()
+    await Promise.all([byScript.drop(), byMigrate.drop()])
+  }
+})
+
+test('goes on after a stop between any two statements', async (t) => {
+  t.timeout(180_000)
+  const migrations = await readMigrations()
+  const statements = migrations.flatMap((migration) => migration.statements)
+  const calm = await createSmallSeedDatabase()
+  await migrateToLatest({ databaseUrl: calm.url })
+  const expected = await readAll(calm)
+  for (let stop = 1; stop <= statements.length; stop++) {
+    // One stop after a CREATE TABLE IF NOT EXISTS is like another.
+    const isCreate = statements[stop - 1]?.sql.startsWith('CREATE TABLE IF NOT EXISTS')
+    if (isCreate === true && statements[stop]?.sql.startsWith('CREATE TABLE IF NOT EXISTS') === true) continue
+    const database = await createSmallSeedDatabase()
+    const connection = await createConnection({ uri: database.url })
+    for (const sql of [...sessionStatements, ...statements.slice(0, stop).map((statement) => statement.sql)])
+      await connection.query(sql)
+    await connection.end()
+    await migrateToLatest({ databaseUrl: database.url })
+    t.deepEqual(await readAll(database), expected, `stopped after statement ${stop}`)
+    await database.drop()
+  }
+  await calm.drop()
+})
+
+/** `pagebeat migrate` in a process of its own; `onLine` may kill it. */
+function runMigrate(url: string, onLine: (line: string, kill: () => void) => void = () => undefined) {
+  const command = new URL('../../../bin/commands/migrate.ts', import.meta.url).href
+  const program = `import { Command } from 'commander'; import { registerMigrate } from '${command}'
+    const program = new Command(); registerMigrate(program); await program.parseAsync(['node', 'pagebeat', 'migrate'])`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    env: { ...process.env, DATABASE_URL: url },
+  })
+  let output = ''
+  const read = (chunk: Buffer) => {
+    output += chunk.toString()
+    for (const line of chunk.toString().split('\n')) onLine(line, () => child.kill('SIGKILL'))
+  }
+  child.stdout.on('data', read)
+  child.stderr.on('data', read)
+  return new Promise<{ code: number | null; output: string }>((resolve) => {
+    child.on('close', (code) => resolve({ code, output }))
+  })
+}
+
+test('lets two machines migrate at once: one does the work, the other waits for it', async (t) => {
+  const database = await createSmallSeedDatabase()
+  const runs = await Promise.all([
+    runMigrate(database.url),
+    runMigrate(database.url),
+    runMigrate(database.url),
+  ])
+  t.deepEqual(
+    runs.map(({ code }) => code),
+    [0, 0, 0],
+  )
+  const total = (await readMigrations()).length
+  t.is(runs.filter(({ output }) => output.includes(`applied ${total} migration(s)`)).length, 1)
+  t.is(runs.filter(({ output }) => output.includes('nothing to do')).length, 2)
+  t.is(runs.filter(({ output }) => output.includes('channel id(s) in chan2Profile')).length, 1)
+  await database.drop()
+})
+
+test('goes on after it was killed', async (t) => {
+  const calm = await createSmallSeedDatabase()
+  await migrateToLatest({ databaseUrl: calm.url })
+  const database = await createSmallSeedDatabase()
+  const codes: (number | null)[] = []
+  for (const stop of ['0001', '0004', '0008', '0012'])
+    codes.push((await runMigrate(database.url, (line, kill) => line.includes(stop) && kill())).code)
+  t.is(codes[0], null, 'killed at the second of all migrations')
+  t.is((await runMigrate(database.url)).code, 0)
+  t.deepEqual(await readAll(database), await readAll(calm))
+  await Promise.all([calm.drop(), database.drop()])
+})
+
+test('says what is pending, and workers refuse with the command to run', async (t) => {
+  const database = await createEmptyTestDatabase()
+  const db = createDatabase({ url: database.url })
+  const names = (await readMigrations()).map(({ name }) => name)
+  t.deepEqual(await pendingMigrations(db), names)
+  t.false(await isMigrated(db))
+  await t.throwsAsync(requireMigrated(db), { code: 'database_not_migrated', message: /`pagebeat migrate`/ })
+  t.true((await migrationStatus({ databaseUrl: database.url })).every(({ applied }) => !applied))
+  t.deepEqual(await database.query('SHOW TABLES'), [])
+  await migrateToLatest({ databaseUrl: database.url })
+  t.true(await isMigrated(db))
+  await database.query("DELETE FROM pagebeatMigration WHERE name = '0015-dead-letter'")
+  t.deepEqual(await pendingMigrations(db), ['0015-dead-letter'])
+  await db.destroy()
+  await database.drop()
+})
+
+test('refuses when a file was changed after it was applied', async (t) => {
+  const database = await createEmptyTestDatabase()
+  await migrateToLatest({ databaseUrl: database.url })
+  const migrations = (await readMigrations()).map((migration) =>
+    migration.name === '0010-page' ? { ...migration, checksum: '0'.repeat(64) } : migration,
+  )
+  await t.throwsAsync(migrateToLatest({ databaseUrl: database.url, migrations }), {
+    code: 'migration_failed',
+    message: /sql\/0010-page\.sql.*append-only/,
+  })
+  await database.drop()
+})
+
+test('tells a database that does not answer from one that is not there', async (t) => {
+  await t.throwsAsync(migrateToLatest({ databaseUrl: 'mysql://root:hunter2@127.0.0.1:1/x' }), {
+    code: 'database_busy',
+    message: 'The database cannot do this now: ECONNREFUSED',
+  })
+})

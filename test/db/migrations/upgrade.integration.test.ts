@@ -1,0 +1,126 @@
+import test from 'ava'
+import { describeClashes } from '../../../src/db/migrations/channel-clash.ts'
+import { createDatabase } from '../../../src/db/mysql/connect.ts'
+import { migrateToLatest } from '../../../src/db/migrations/migrate.ts'
+import { createEmptyTestDatabase } from '../../helpers/database.ts'
+import { createSeedTables, fillSeedTables, readColumnNames, readRows, seedTables } from './seed-database.ts'
+
+async function createSeedDatabase(count: number) {
+  const database = await createEmptyTestDatabase()
+  await createSeedTables(database.url)
+  await fillSeedTables(database.url, count)
+  return database
+}
+
+test('keeps every value of a database that the template made', async (t) => {
+  const database = await createSeedDatabase(4000)
+  const before = new Map<string, { columns: readonly string[]; rows: Awaited<ReturnType<typeof readRows>> }>()
+  for (const table of seedTables) {
+    const columns = await readColumnNames(database.url, table)
+    before.set(table, { columns, rows: await readRows(database.url, table) })
+  }
+  const { clashes } = await migrateToLatest({ databaseUrl: database.url })
+  for (const [table, { columns, rows }] of before) {
+    if (table === 'chan2Profile') continue
+    t.true(rows.length > 2)
+    t.deepEqual(await readRows(database.url, table, columns), rows, table)
+  }
+  const setAside = clashes
+    .filter(({ active }) => !active)
+    .map(({ channelId, cidType, pId }) => JSON.stringify([channelId, cidType, pId]))
+  const kept = await readRows(database.url, 'chan2Profile')
+  t.deepEqual([...kept, ...setAside].toSorted(), before.get('chan2Profile')?.rows)
+
+  t.deepEqual((await migrateToLatest({ databaseUrl: database.url })).applied, [], 'a second run does nothing')
+  t.deepEqual(await readRows(database.url, 'chan2Profile'), kept)
+  await database.drop()
+})
+
+test('chooses one person for each shared channel id by a rule, and reports all of them', async (t) => {
+  const database = await createSeedDatabase(1500)
+  const { clashes } = await migrateToLatest({ databaseUrl: database.url })
+  const active = clashes.filter((clash) => clash.active)
+  t.deepEqual(
+    active.map(({ channelId, pId }) => `${channelId} ${pId}`),
+    ['Zoë p-2', 'newest p-5', 'profile lone', 'smallest gone-1'],
+  )
+  t.is(clashes.length, 9)
+  t.deepEqual(
+    clashes
+      .filter(({ channelId }) => channelId === 'newest')
+      .map(({ lastInteractionId }) => lastInteractionId),
+    [String((5 + 2 * 700) * 3), undefined, String((698 + 700) * 3)],
+  )
+  const report = describeClashes(clashes)
+  t.true(report[0]?.startsWith('4 channel id(s)'))
+  t.true(report.includes('    active    lone (no interaction, has a profile)'))
+  t.true(report.includes('    set aside a-nobody (no interaction, no profile)'))
+  t.is(describeClashes(clashes, 1).at(-1), '  … and 3 more in chan2ProfileClash')
+  await t.throwsAsync(database.query("INSERT INTO chan2Profile VALUES ('newest', 'facebook', 'other')"), {
+    message: /Duplicate/,
+  })
+  await database.drop()
+})
+
+test('goes on counting after the largest int, and takes emoji and long texts after the upgrade', async (t) => {
+  const database = await createSeedDatabase(1000)
+  await migrateToLatest({ databaseUrl: database.url })
+  const db = createDatabase({ url: database.url })
+  const { insertId } = await db.insertInto('interaction').values({ pId: 'p-1' }).executeTakeFirstOrThrow()
+  t.is(insertId, 2_147_483_648n)
+  const message = '😀'.repeat(63_206)
+  await db.insertInto('chanFacebookFeed').values({ kwInteractionId: 2_147_483_648n, message }).execute()
+  const row = await db
+    .selectFrom('chanFacebookFeed')
+    .select('message')
+    .where('kwInteractionId', '=', '2147483648')
+    .execute()
+  t.is(row[0]?.message, message)
+  t.is(
+    (await db.selectFrom('interaction').select('eventKey').where('eventKey', 'is not', null).execute())
+      .length,
+    0,
+  )
+  await db.destroy()
+  await database.drop()
+})
+
+test('changes nothing in a table with a value that does not fit, and goes on after it is put right', async (t) => {
+  const database = await createSeedDatabase(10)
+  await database.query('INSERT INTO chanFacebookFeed (kwInteractionId) VALUES (-5)')
+  const before = await readRows(database.url, 'chanFacebookFeed')
+  const error = await t.throwsAsync(migrateToLatest({ databaseUrl: database.url }), {
+    code: 'migration_failed',
+  })
+  t.regex(error.message, /0003-chan-facebook-feed\.sql, statement 1: .*errno 1264.*kwInteractionId/)
+  t.deepEqual(await readRows(database.url, 'chanFacebookFeed'), before)
+  await database.query('UPDATE chanFacebookFeed SET kwInteractionId = 999 WHERE kwInteractionId = -5')
+  const { applied } = await migrateToLatest({ databaseUrl: database.url })
+  t.is(applied[0], '0003-chan-facebook-feed')
+  await database.drop()
+})
+
+test('joins people by index over all tables', async (t) => {
+  const database = await createSeedDatabase(2000)
+  await migrateToLatest({ databaseUrl: database.url })
+  await database.query(
+    "INSERT INTO conversation (pageId, psid) VALUES ('1', 'psid-1'), ('1', 'psid-2'), ('1', 'psid-3')",
+  )
+  const byPerson = await database.query(
+    `EXPLAIN SELECT c.channelId, p.firstName, i.ts FROM chan2Profile c JOIN profile p ON p.pId = c.pId
+     JOIN profileFacebook f ON f.pId = p.pId JOIN interaction i ON i.pId = c.pId
+     WHERE c.channelId = 'psid-1' AND c.cidType = 'web'`,
+  )
+  t.deepEqual(Object.fromEntries(byPerson.map(({ table, key }) => [table, key])), {
+    c: 'PRIMARY',
+    p: 'PRIMARY',
+    f: 'PRIMARY',
+    i: 'idx_pid',
+  })
+  const byConversation = await database.query(
+    `EXPLAIN SELECT STRAIGHT_JOIN c.pId FROM conversation v
+     JOIN chan2Profile c ON c.channelId = v.psid AND c.cidType = 'facebook'`,
+  )
+  t.is(byConversation.find((row) => row['table'] === 'c')?.['key'], 'PRIMARY')
+  await database.drop()
+})

@@ -1,0 +1,207 @@
+import test from 'ava'
+import { checkPage, type CheckedPage } from '../../../src/facebook/page-check/check-page.ts'
+import type { Finding } from '../../../src/facebook/page-check/finding.ts'
+import type { PageFacebook } from '../../../src/facebook/page-check/page-facebook.ts'
+import { neededPermissions, usefulPermissions } from '../../../src/facebook/page-check/permissions.ts'
+import { webhookFields } from '../../../src/facebook/page-check/webhook-fields.ts'
+import { GraphRejectedError, GraphUnavailableError, PageTokenRevokedError } from '../../../src/errors.ts'
+import type { TokenFacts } from '../../../src/facebook/graph/debug-token.ts'
+
+const now = Date.UTC(2026, 10, 22)
+const day = 86_400_000
+const fields = Object.keys(webhookFields)
+const page: CheckedPage = { pageId: '7', token: 'a-token', appId: '1', version: 'v26.0', profile: {} }
+const { token: _token, ...withoutToken } = page
+const token: TokenFacts = {
+  isValid: true,
+  type: 'PAGE',
+  appId: '1',
+  profileId: '7',
+  scopes: [...Object.keys(neededPermissions), ...Object.keys(usefulPermissions)],
+}
+
+/** A Page with which all is well, but for what is overridden. The webhook's address is not asked. */
+function facebook(more: Partial<PageFacebook> = {}): PageFacebook {
+  return {
+    findPage: async () => ({ id: '7', name: 'Beanery', isPublished: true }),
+    inspectToken: async () => token,
+    findPageFields: async () => fields,
+    subscribePage: async () => undefined,
+    unsubscribePage: async () => undefined,
+    findAppSubscription: async () => ({ object: 'page', isActive: true, fields }),
+    subscribeApp: async () => undefined,
+    findProfile: async () => ({}),
+    writeProfile: async () => undefined,
+    deleteProfile: async () => undefined,
+    lastSigns: () => ({ clockSkewMs: 200, apiVersion: 'v26.0' }),
+    ...more,
+  }
+}
+
+const refusal = new GraphRejectedError({ reason: 'graph_error', meaning: 'parameter', code: 100 })
+const silence = new GraphUnavailableError({ reason: 'ECONNREFUSED', meaning: 'service_trouble' })
+const dead = new PageTokenRevokedError({ reason: 'graph_error', meaning: 'token', code: 190, subcode: 460 })
+const fail = (error: Error) => async (): Promise<never> => {
+  throw error
+}
+
+async function badOf(more: Partial<PageFacebook>, checked: CheckedPage = page): Promise<Finding[]> {
+  const findings = await checkPage(facebook(more), { page: checked, now: () => now })
+  return findings.filter(({ state }) => state !== 'ok')
+}
+
+const brief = (findings: readonly Finding[]) => findings.map(({ check, state }) => `${check}: ${state}`)
+
+test('nothing is found where all is well, and every look at it is told', async (t) => {
+  const findings = await checkPage(facebook(), { page, now: () => now })
+  t.deepEqual([...new Set(findings.map(({ state }) => state))], ['ok'])
+  t.deepEqual(
+    findings.map(({ check }) => check),
+    [
+      'app_secret',
+      'app_subscribed',
+      'app_fields',
+      'token_valid',
+      'token_app',
+      'token_page',
+      'token_expiry',
+      'permissions',
+      'proof',
+      'published',
+      'page_subscribed',
+      'page_fields',
+      'messenger_profile',
+      'clock',
+    ],
+  )
+})
+
+const cases: readonly (readonly [string, Partial<PageFacebook>, readonly string[], RegExp, CheckedPage?])[] =
+  [
+    ['a wrong app secret', { findAppSubscription: fail(dead) }, ['app_secret: wrong'], /FACEBOOK_APP_SECRET/],
+    [
+      'an app without a webhook',
+      { findAppSubscription: async () => undefined },
+      ['app_subscribed: wrong'],
+      /--callback/,
+    ],
+    [
+      'a webhook that is switched off and lacks a field',
+      { findAppSubscription: async () => ({ object: 'page', isActive: false, fields: fields.slice(1) }) },
+      ['app_subscribed: wrong', 'app_fields: wrong'],
+      /feed \(posts/,
+    ],
+    ['a Page that was not added', {}, ['token: wrong'], /page add 7/, withoutToken],
+    [
+      'a dead token, told once',
+      { inspectToken: async () => ({ isValid: false, scopes: [] }), findPage: fail(dead) },
+      ['token_valid: wrong'],
+      /page token 7/,
+    ],
+    [
+      'an expired token',
+      {
+        inspectToken: async () => ({ isValid: false, scopes: [], expiresAtMs: now - day }),
+        findPage: fail(dead),
+      },
+      ['token_valid: wrong'],
+      /expired on 2026-11-21/,
+    ],
+    [
+      "another app's token",
+      { inspectToken: async () => ({ ...token, appId: '2' }) },
+      ['token_app: wrong'],
+      /another app \(2\)/,
+    ],
+    [
+      "another Page's token",
+      { inspectToken: async () => ({ ...token, profileId: '8' }) },
+      ['token_page: wrong'],
+      /another Page \(8\)/,
+    ],
+    [
+      "a person's token",
+      { inspectToken: async () => ({ ...token, type: 'USER' }) },
+      ['token_page: wrong'],
+      /me\/accounts/,
+    ],
+    [
+      'a token that ends within days, and data access that has ended',
+      { inspectToken: async () => ({ ...token, expiresAtMs: now + day, dataAccessExpiresAtMs: now - day }) },
+      ['token_expiry: unsure', 'token_expiry: wrong'],
+      /2026-11-23[\s\S]*2026-11-21/,
+    ],
+    [
+      'missing permissions, with what does not work without',
+      {
+        inspectToken: async () => ({
+          ...token,
+          scopes: token.scopes.filter((name) => !/messaging|gender/.test(name)),
+        }),
+      },
+      ['permissions: wrong', 'permissions_useful: unsure'],
+      /missing: pages_messaging \(no Messenger[\s\S]*People's gender/,
+    ],
+    [
+      'a proof of another app',
+      { findPage: fail(refusal) },
+      ['proof: wrong'],
+      /secret of the app that the token is of/,
+    ],
+    [
+      'an unpublished Page',
+      { findPage: async () => ({ id: '7', isPublished: false }) },
+      ['published: wrong'],
+      /publish it/,
+    ],
+    [
+      'a Page that is not subscribed, as after an hour of failures',
+      { findPageFields: async () => undefined },
+      ['page_subscribed: wrong'],
+      /page subscribe 7/,
+    ],
+    [
+      'fields the Page does not send',
+      { findPageFields: async () => fields.filter((field) => field !== 'message_reads') },
+      ['page_fields: wrong'],
+      /message_reads \(that a message was read\)/,
+    ],
+    [
+      'a messenger profile that is not published',
+      {},
+      ['messenger_profile: wrong'],
+      /get_started[\s\S]*page publish 7/,
+      { ...page, profile: { get_started: { payload: 'start' } } },
+    ],
+    [
+      'a Page whose calls wait',
+      {},
+      ['held: wrong'],
+      /page token 7/,
+      { ...page, held: { until: new Date(now + day), reason: 'token' } },
+    ],
+  ]
+
+for (const [what, more, expected, says, checked] of cases) {
+  test(`tells ${what}, and the fix`, async (t) => {
+    const bad = await badOf(more, checked)
+    t.deepEqual(brief(bad), expected)
+    t.regex(bad.map((finding) => `${finding.says} ${finding.fix}`).join('\n'), says)
+    t.true(bad.every(({ fix }) => fix !== undefined && fix !== ''))
+  })
+}
+
+test('what Facebook does not answer is not well, and the rest is looked at all the same', async (t) => {
+  const bad = await badOf({
+    findAppSubscription: fail(silence),
+    inspectToken: fail(silence),
+    findPageFields: fail(silence),
+    lastSigns: () => ({}),
+  })
+  t.deepEqual(brief(bad), [
+    'app_secret: wrong',
+    'token_valid: wrong',
+    'page_subscribed: wrong',
+    'clock: unsure',
+  ])
+})

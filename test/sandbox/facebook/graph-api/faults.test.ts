@@ -1,0 +1,123 @@
+import test from 'ava'
+import { isFaultName } from '../../../../sandbox/facebook/graph-api/faults.ts'
+import type { FaultName } from '../../../../sandbox/facebook/graph-api/faults.ts'
+import { at, codeOf, pageId, startTrial } from './trial.ts'
+
+/** What the caller learns, and whether the person saw the message nevertheless. */
+const ends: readonly (readonly [FaultName, string, boolean])[] = [
+  ['refuse', 'no answer', false],
+  ['down', 'no answer or 2', false],
+  ['throttle-app', '4', false],
+  ['token-dead', '190/460', false],
+  ['policy-block', '368', false],
+  ['code-2-before-commit', '2', false],
+  ['code-2-after-commit', '2', true],
+  ['code-1357046', '1/1357046', true],
+  ['answer-lost', 'no answer', true],
+  ['answer-garbage', 'no answer', true],
+  ['throttle-page', '80006', false],
+]
+
+function message(metadata: string) {
+  return { message: { text: 'same words', metadata } }
+}
+
+test('a fault commits the message or not, as its name says', async (t) => {
+  const { graph, send } = await startTrial(t)
+  const ada = graph.createPerson({ name: 'Ada' })
+  ada.write(pageId, 'Hello')
+  for (const [name, end, isSeen] of ends) {
+    const before = graph.ledger.seenBy(ada).length
+    graph.faults.force(name)
+    const heard = await send(ada.psid(pageId), name).then(codeOf, () => 'no answer')
+    t.true(end.split(' or ').includes(heard), `${name}: ${heard}`)
+    t.is(graph.ledger.seenBy(ada).length - before, isSeen ? 1 : 0, name)
+    t.is(graph.answers.at(-1)?.isCommitted, isSeen, name)
+  }
+  t.deepEqual(new Set(graph.faults.counts.keys()), new Set(ends.map(([name]) => name)))
+})
+
+test('a late answer comes after the message was seen', async (t) => {
+  const { graph, send } = await startTrial(t)
+  const ada = graph.createPerson({ name: 'Ada' })
+  ada.write(pageId, 'Hello')
+  graph.faults.set('answer-late', 1, { ms: 300 })
+  const order: string[] = []
+  const seen = graph.ledger.until(({ text }) => text === 'late').then(() => order.push('seen'))
+  const answered = send(ada.psid(pageId), 'late').then(() => order.push('answered'))
+  await Promise.all([seen, answered])
+  t.deepEqual(order, ['seen', 'answered'])
+})
+
+test('an echo comes before the answer, after it, twice or never, and receipts may come first of all', async (t) => {
+  const { graph, send, received, arrives } = await startTrial(t)
+  const ada = graph.createPerson({ name: 'Ada' })
+  ada.write(pageId, 'Hello')
+  const echoesOf = (text: string) =>
+    received.filter(({ item }) => at(item, 'message', 'text') === text).length
+
+  graph.faults.force('echo-early')
+  await send(ada.psid(pageId), 'early')
+  t.is(echoesOf('early'), 1)
+
+  graph.faults.set('echo-late', 1, { ms: 60_000 })
+  graph.faults.force('receipts-early')
+  const late = await send(ada.psid(pageId), 'late')
+  const mids = received.flatMap(({ item }) => at(item, 'delivery', 'mids'))
+  t.true(mids.includes(at(late.body, 'message_id')))
+  t.is(echoesOf('late'), 0)
+  graph.faults.clear()
+
+  graph.faults.force('echo-never')
+  await send(ada.psid(pageId), 'never')
+  graph.faults.force('echo-twice')
+  await send(ada.psid(pageId), 'twice')
+  await arrives(() => echoesOf('twice') === 2)
+  t.is(echoesOf('never'), 0)
+})
+
+test('probabilities hold, for one page if asked, and end by themselves', async (t) => {
+  const { graph, send, clock } = await startTrial(t, { faults: { 'code-2-before-commit': 0.3 } })
+  const ada = graph.createPerson({ name: 'Ada' })
+  ada.write(pageId, 'Hello')
+  let failed = 0
+  for (let index = 0; index < 200; index += 1)
+    if (codeOf(await send(ada.psid(pageId), `${index}`)) === '2') failed += 1
+  t.true(failed > 35 && failed < 85, `${failed} of 200`)
+  t.is(graph.ledger.seenBy(ada).length, 200 - failed)
+  graph.faults.set('code-2-before-commit', 1, { pageId: 'another' })
+  t.is(codeOf(await send(ada.psid(pageId), 'fine')), 'ok')
+  graph.faults.set('code-2-before-commit', 1, { forMs: 1000 })
+  t.is(codeOf(await send(ada.psid(pageId), 'fails')), '2')
+  clock.now += 1001
+  t.is(codeOf(await send(ada.psid(pageId), 'fine again')), 'ok')
+  t.false(isFaultName('toString'))
+})
+
+test('the ledger tells what was seen twice: by the intent of a message, by the words of a comment', async (t) => {
+  const { graph, call, send } = await startTrial(t)
+  const ada = graph.createPerson({ name: 'Ada' })
+  ada.write(pageId, 'Hello')
+  const { id } = ada.comment(graph.pagePosts(pageId, 'New').id, 'How much?')
+  await send(ada.psid(pageId), message('pagebeat.1.a'))
+  await send(ada.psid(pageId), message('pagebeat.2.a'))
+  await call('POST', `${id}/comments`, { message: 'Two euros' })
+  t.deepEqual(graph.ledger.duplicates(), [])
+  await send(ada.psid(pageId), message('pagebeat.1.b'))
+  await call('POST', `${id}/comments`, { message: 'Two euros' })
+  t.deepEqual(
+    graph.ledger.duplicates().map(({ seen }) => seen.map(({ via }) => via)),
+    [
+      ['messenger', 'messenger'],
+      ['comment', 'comment'],
+    ],
+  )
+})
+
+test('nobody listens while it is stopped, and the same port answers again', async (t) => {
+  const { graph, call } = await startTrial(t)
+  await graph.stopListening()
+  await t.throwsAsync(call('GET', 'me'))
+  await graph.listenAgain()
+  t.is(codeOf(await call('GET', 'me')), 'ok')
+})

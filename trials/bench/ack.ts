@@ -1,0 +1,138 @@
+/** (a) Durable acks: our receiver against a bare server that stores nothing, and against an Express server with a job a request. */
+import { Queue } from 'bullmq'
+import { appSecret } from './recipe.ts'
+import type { Bench } from './bench-context.ts'
+import { cpuEach, cpuOf, cpuOfRedis } from './cpu.ts'
+import { type Program, startProgram } from './program.ts'
+import { compare, interleave, medians } from './rounds.ts'
+import { atLeast, type Finding } from './verdict.ts'
+
+const connections = 64
+const names = ['pagebeat', 'bare', 'express'] as const
+type Name = (typeof names)[number]
+
+type Sample = Readonly<Record<'perSecond' | 'p50Ms' | 'p99Ms' | 'server' | 'redis' | 'generator', number>>
+
+export async function benchAcks(bench: Bench): Promise<Finding[]> {
+  const { seconds, rounds } = bench.sizes.acks
+  const { events, bytes } = await bench.load.prepare({
+    of: 'typical',
+    seed: 'acks',
+    events: bench.sizes.acks.distinct,
+    batch: [1, 1],
+    people: 10_000,
+    baseTime: Date.now(),
+  })
+  bench.say(
+    `(a) ${connections} connections, ${events} different POSTs of ${Math.round(bytes / events)} bytes, ${rounds} rounds of ${seconds} s`,
+  )
+  const servers = await startServers(bench)
+  try {
+    const measure = (name: Name, forSeconds: number): Promise<Sample> =>
+      measureOne(bench, { name, servers, seconds: forSeconds })
+    for (const name of names) await measure(name, Math.min(6, seconds * 2))
+    const samples = await interleave(names, rounds, (name) => measure(name, seconds))
+    const perSecond = (name: Name): number[] => samples[name].map((sample) => sample.perSecond)
+    const details = Object.fromEntries(names.map((name) => [name, medians(samples[name])]))
+    bench.tables.push({
+      title: '(a) durable acks, one process each, medians; CPU in µs an ack',
+      rows: details,
+    })
+    return [
+      atLeast('a', 'acks: Pagebeat / bare node:http', compare(perSecond('pagebeat'), perSecond('bare')), {
+        target: 0.45,
+        aim: 0.6,
+      }),
+      atLeast(
+        'a',
+        'acks: Pagebeat / Express with queue.add',
+        compare(perSecond('pagebeat'), perSecond('express')),
+        { target: 2.5, aim: 3.5 },
+      ),
+    ]
+  } finally {
+    await Promise.all(names.map((name) => servers[name].stop()))
+  }
+}
+
+function prefixOf(bench: Bench, name: Name): string {
+  return `{${bench.name}-ack-${name}}`
+}
+
+async function startServers(bench: Bench): Promise<Record<Name, Program>> {
+  const [pagebeat, bare, express] = await Promise.all([
+    startReceiver(bench, prefixOf(bench, 'pagebeat')),
+    startProgram('trials/bench/baseline-bare-server.ts', { readyWhen: 'ready' }),
+    startProgram('trials/bench/baseline-express-server.ts', {
+      args: [bench.servers.redisUrl, prefixOf(bench, 'express')],
+      readyWhen: 'ready',
+    }),
+  ])
+  return { pagebeat, bare, express }
+}
+
+/** `pagebeat receive` as in production. */
+export async function startReceiver(bench: Bench, prefix: string): Promise<Program> {
+  return await startProgram('bin/pagebeat.ts', {
+    args: ['receive'],
+    nodeArgs: bench.receiverArgs,
+    env: {
+      PORT: '0',
+      HOST: '127.0.0.1',
+      REDIS_URL: bench.servers.redisUrl,
+      FACEBOOK_APP_SECRET: appSecret,
+      FACEBOOK_VERIFY_TOKEN: 'bench',
+      PAGEBEAT_QUEUE_PREFIX: prefix,
+      LOG_LEVEL: 'info',
+    },
+    readyWhen: 'the webhook is',
+  })
+}
+
+async function measureOne(
+  bench: Bench,
+  { name, servers, seconds }: { name: Name; servers: Record<Name, Program>; seconds: number },
+): Promise<Sample> {
+  const { port, pid } = servers[name]
+  const read = async () => ({ server: cpuOf(pid), redis: await cpuOfRedis(bench.redis) })
+  const before = await read()
+  const result = await bench.load.run({ port, connections, pace: { until: 'seconds', seconds } })
+  const used = cpuEach(before, await read(), result.acked)
+  bench.count({
+    what: `acks of ${name}`,
+    acked: result.acked,
+    stored: name === 'bare' ? result.acked : await takeStored(bench, name),
+    refused: result.refused,
+  })
+  return {
+    perSecond: result.acked / result.seconds,
+    p50Ms: result.p50Ms,
+    p99Ms: result.p99Ms,
+    server: used['server'] ?? Number.NaN,
+    redis: used['redis'] ?? Number.NaN,
+    generator: result.cpuMicros / result.acked,
+  }
+}
+
+/** How many deliveries are in the queue; it is empty afterwards. */
+async function takeStored(bench: Bench, name: Exclude<Name, 'bare'>): Promise<number> {
+  const prefix = prefixOf(bench, name)
+  const ids = await bench.redis.lrange(`${prefix}:parse:wait`, 0, -1)
+  const pipeline = bench.redis.pipeline()
+  for (const id of ids) pipeline.hget(`${prefix}:parse:${id}`, 'data')
+  const answers = (await pipeline.exec()) ?? []
+  const stored = answers.reduce(
+    (sum, [, data]) => sum + deliveriesIn(typeof data === 'string' ? data : '{}'),
+    0,
+  )
+  const queue = new Queue('parse', { connection: bench.redis, prefix })
+  await queue.drain()
+  await queue.close()
+  return stored
+}
+
+/** A job of ours holds many deliveries, one of the peer's is a delivery. */
+function deliveriesIn(data: string): number {
+  const job: { readonly deliveries?: readonly unknown[]; readonly body?: unknown } = JSON.parse(data)
+  return job.deliveries?.length ?? (job.body === undefined ? 0 : 1)
+}

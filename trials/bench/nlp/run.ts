@@ -1,0 +1,118 @@
+/**
+ * `npm run bench:nlp`: every figure of docs/nlp.md. The local provider on its own small corpora, on two public ones beside what
+ * others published, and on small ones drawn from these. Without the public corpora it says where they are to be had.
+ */
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { evaluate, type Evaluation } from '../../../src/nlp/eval/evaluate.ts'
+import { parseLabelled, type Labelled } from '../../../src/nlp/eval/labelled-csv.ts'
+import { drawCorpora, type DrawFrom } from './draw-corpora.ts'
+
+/** In-scope accuracy and out-of-scope recall on CLINC150 full, out-of-scope examples used in training; Larson et al. 2019. */
+const published = [
+  ['FastText', 89.0, 9.7],
+  ['SVM', 91.0, 14.5],
+  ['Dialogflow', 91.7, 14.0],
+  ['Rasa', 91.5, 45.3],
+  ['MLP', 93.5, 47.4],
+  ['BERT', 96.9, 40.3],
+] as const
+
+const folder = path.join(import.meta.dirname, '../../../../shared/nlu')
+const ownFolder = path.join(import.meta.dirname, '../../../test/nlp/corpora')
+const clincFile = path.join(folder, 'clinc150-full.json')
+const bankingFiles = ['banking77-train.csv', 'banking77-test.csv'].map((name) => path.join(folder, name))
+const drawn = 60
+
+console.log(
+  '| corpus | sentences, intents | in-scope accuracy | out-of-scope recall | F1, micro | training | an utterance |',
+)
+console.log('|---|---|---|---|---|---|---|')
+for (const name of ['coffee', 'helpdesk', 'salon', 'transit']) {
+  const [training = [], test = []] = ['train', 'test'].map((part) =>
+    readLabelled(path.join(ownFolder, `${name}-${part}.csv`)),
+  )
+  printRow(name, evaluate({ training, test }))
+}
+
+if (![clincFile, ...bankingFiles].every((file) => existsSync(file))) {
+  console.log(`\nThe public corpora are not in ${folder}. Put these files there:
+  clinc150-full.json                          data/data_full.json of github.com/clinc/oos-eval
+  banking77-train.csv, banking77-test.csv     banking_data of github.com/PolyAI-LDN/task-specific-datasets`)
+} else {
+  const clinc = createPickClinc()
+  const training = clinc('train', 'oos_train')
+  printRow('CLINC150 full, validation part', evaluate({ training, test: clinc('val', 'oos_val') }))
+  printRow('CLINC150 full, test part', evaluate({ training, test: clinc('test', 'oos_test') }))
+  const [bankingTraining = [], bankingTest = []] = bankingFiles.map(readLabelled)
+  printRow('banking77, test part', evaluate({ training: bankingTraining, test: bankingTest }))
+  const strangers = clinc('oos_test')
+  printDrawn('drawn from CLINC150, test part', { pool: clinc('test'), strangers })
+  printDrawn('drawn from banking77, test part', { pool: bankingTest, strangers })
+
+  console.log('\nPublished for CLINC150 full, test part: in-scope accuracy %, out-of-scope recall %')
+  for (const [name, accuracy, recall] of published)
+    console.log(`${name.padEnd(12)}${accuracy.toFixed(1)}  ${recall.toFixed(1)}`)
+}
+
+function readLabelled(file: string): readonly Labelled[] {
+  return parseLabelled(readFileSync(file, 'utf8'), file)
+}
+
+function createPickClinc(): (...parts: readonly string[]) => readonly Labelled[] {
+  const all: Readonly<Record<string, readonly (readonly [string, string])[]>> = JSON.parse(
+    readFileSync(clincFile, 'utf8'),
+  )
+  return (...parts) =>
+    parts.flatMap((part) =>
+      (all[part] ?? []).map(([text, intent]) => ({ text, intent: intent === 'oos' ? undefined : intent })),
+    )
+}
+
+/** Means over the corpora drawn, and the mean F1 of the worst tenth of them. */
+function printDrawn(name: string, from: DrawFrom): void {
+  const each = drawCorpora(from, drawn).map((corpus) => evaluate(corpus))
+  const mean = (figure: (evaluation: Evaluation) => number) => average(each.map(figure))
+  const worst = each.map(({ microF1 }) => microF1).toSorted((a, b) => a - b)
+  printCells([
+    `${drawn} small ones ${name}`,
+    '30 to 100, 2 to 8',
+    percent(mean(({ inScopeAccuracy }) => inScopeAccuracy)),
+    percent(mean(({ outOfScopeRecall }) => outOfScopeRecall)),
+    `${mean(({ microF1 }) => microF1).toFixed(3)}; worst tenth ${average(worst.slice(0, drawn / 10)).toFixed(3)}`,
+    seconds(mean(({ trainingSeconds }) => trainingSeconds)),
+    milliseconds(mean(({ microsecondsAnUtterance }) => microsecondsAnUtterance)),
+  ])
+}
+
+function printRow(name: string, evaluation: Evaluation): void {
+  printCells([
+    name,
+    `${evaluation.trainingSentences}, ${evaluation.intents}`,
+    percent(evaluation.inScopeAccuracy),
+    evaluation.outOfScope === 0 ? '–' : percent(evaluation.outOfScopeRecall),
+    evaluation.microF1.toFixed(3),
+    seconds(evaluation.trainingSeconds),
+    milliseconds(evaluation.microsecondsAnUtterance),
+  ])
+}
+
+function printCells(cells: readonly string[]): void {
+  console.log(`| ${cells.join(' | ')} |`)
+}
+
+function average(figures: readonly number[]): number {
+  return figures.reduce((sum, figure) => sum + figure, 0) / figures.length
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)}%`
+}
+
+function seconds(figure: number): string {
+  return `${figure.toFixed(figure < 1 ? 2 : 0)} s`
+}
+
+function milliseconds(microseconds: number): string {
+  return `${(microseconds / 1000).toFixed(2)} ms`
+}

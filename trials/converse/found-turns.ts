@@ -1,0 +1,91 @@
+/** What Pagebeat's own tables say became of every message: its turn, its answer, and the interactions of what was sent. */
+import type { Connection } from 'mysql2/promise'
+import { query, type Row, textOf } from '../../sandbox/facebook/found-rows.ts'
+
+export interface FoundTurn {
+  readonly page: string
+  readonly psid: string
+  readonly text: string
+  /** When the turn was known, and when it was decided, ms. */
+  readonly openedTs: number
+  readonly handledTs: number
+  readonly outcome: string
+  /** Of its row in the outbox; '' when there is none. */
+  readonly state: string
+  readonly reason: string
+  readonly attempts: number
+  /** What was meant to be said. */
+  readonly reply: string
+}
+
+export async function findTurns(database: Connection): Promise<FoundTurn[]> {
+  const rows = await query(
+    database,
+    `select c.pageId, c.psid, t.facts, t.openedTs, t.handledTs, t.outcome, o.state, o.reason, o.attempts, o.action
+      from turn t join conversation c on c.id = t.conversationId left join outbound o on o.turnId = t.id
+      order by t.conversationId, t.ts, t.id, o.step`,
+  )
+  return rows.map(toTurn)
+}
+
+/** Who understood how many turns, as it is stored with them; '' for those that nobody did. */
+export async function findProviders(database: Connection): Promise<Map<string, number>> {
+  const rows = await query(
+    database,
+    `select coalesce(json_value(understanding, '$.provider'), '') provider, count(*) n from turn group by 1`,
+  )
+  return new Map(rows.map((row) => [textOf(row, 'provider'), Number(textOf(row, 'n'))]))
+}
+
+/** mid → how many interactions of direction out have it. */
+export async function countRecorded(database: Connection): Promise<Map<string, number>> {
+  const rows = await query(
+    database,
+    `select m.mid, count(*) n from interaction i join chanFacebookMessenger m using (kwInteractionId)
+      where i.direction = 'out' and i.interactionType = 'echo' group by m.mid`,
+  )
+  return new Map(rows.map((row) => [textOf(row, 'mid'), Number(textOf(row, 'n'))]))
+}
+
+/** How much is still to be done: turns without a decision, rows of the outbox that are not settled or not recorded. */
+export async function countLeft(database: Connection): Promise<number> {
+  const [row] = await query(
+    database,
+    `select (select count(*) from turn where state = 'open')
+      + (select count(*) from outbound where state in ('pending', 'sending', 'unknown'))
+      + (select count(*) from outbound where state = 'sent' and recordedTs is null) as n`,
+  )
+  return row === undefined ? 0 : Number(textOf(row, 'n'))
+}
+
+/** How workers waited for each other in the database since it started. */
+export async function findLockWaits(database: Connection): Promise<string> {
+  const rows = await query(
+    database,
+    "show global status where variable_name like 'innodb_row_lock_%' or variable_name = 'innodb_deadlocks'",
+  )
+  const found = new Map(rows.map((row) => [textOf(row, 'Variable_name').toLowerCase(), textOf(row, 'Value')]))
+  const value = (name: string): string => found.get(`innodb_${name}`) ?? '?'
+  return `${value('row_lock_waits')} waits for rows, ${value('row_lock_time')} ms in all, ${value('deadlocks')} deadlocks`
+}
+
+/** The JSON in it is our own. */
+function toTurn(row: Row): FoundTurn {
+  const facts = JSON.parse(textOf(row, 'facts')) as { readonly text?: string }
+  const action = textOf(row, 'action')
+  const meant = (action === '' ? {} : JSON.parse(action)) as {
+    readonly action?: { readonly message?: { readonly text?: string } }
+  }
+  return {
+    page: textOf(row, 'pageId'),
+    psid: textOf(row, 'psid'),
+    text: facts.text ?? '',
+    openedTs: Number(textOf(row, 'openedTs')),
+    handledTs: Number(textOf(row, 'handledTs')),
+    outcome: textOf(row, 'outcome'),
+    state: textOf(row, 'state'),
+    reason: textOf(row, 'reason'),
+    attempts: Number(textOf(row, 'attempts')),
+    reply: meant.action?.message?.text ?? '',
+  }
+}

@@ -1,0 +1,43 @@
+/** Faults of the simulated Facebook, spread so that the given share of calls is faulty; echoes early, late, twice and never. */
+import type { FaultName } from '../../sandbox/facebook/graph-api/faults.ts'
+import type { SimulatedGraph } from '../../sandbox/facebook/graph-api/server.ts'
+
+/** In the order in which a call meets them. */
+const callFaults: readonly FaultName[] = [
+  'refuse',
+  'slow',
+  'code-2-before-commit',
+  'answer-lost',
+  'code-2-after-commit',
+  'code-1357046',
+  'answer-garbage',
+  'answer-late',
+]
+const echoFaults: readonly FaultName[] = ['echo-never', 'echo-early', 'echo-late', 'echo-twice']
+const echoShare = 0.15
+const slowMs = 300
+const echoLateMs = 3_000
+
+/** `lateMs`: an answer that comes so late finds nobody who waits for it. */
+export function raiseStorm(
+  graph: SimulatedGraph,
+  { share, lateMs }: { share: number; lateMs: number },
+): void {
+  if (share === 0) return
+  const each = 1 - (1 - share) ** (1 / callFaults.length)
+  const ms: Readonly<Partial<Record<FaultName, number>>> = {
+    slow: slowMs,
+    'answer-late': lateMs,
+    'echo-late': echoLateMs,
+  }
+  for (const name of callFaults) graph.faults.set(name, each, toSetting(ms[name]))
+  for (const name of echoFaults) graph.faults.set(name, echoShare, toSetting(ms[name]))
+}
+
+export function countFaults(graph: SimulatedGraph): number {
+  return callFaults.reduce((sum, name) => sum + (graph.faults.counts.get(name) ?? 0), 0)
+}
+
+function toSetting(ms: number | undefined): { ms?: number } {
+  return ms === undefined ? {} : { ms }
+}

@@ -1,0 +1,32 @@
+/** How long people waited for their answers, from the webhook's leaving to what they saw. */
+import type { SeenMessage } from '../../sandbox/facebook/graph-api/ledger.ts'
+import type { Written } from './chatter.ts'
+import { readReply } from './echoing-storyboard.ts'
+
+/** When the answer to a message was first seen, ms; undefined: never. */
+export function whenSeen(seen: readonly SeenMessage[]): (written: Written) => number | undefined {
+  const seenAt = new Map<string, number>()
+  for (const { page, psid, text = '', at } of seen) {
+    const name = `${page} ${psid} ${readReply(text)?.text ?? ''}`
+    if (!seenAt.has(name)) seenAt.set(name, at)
+  }
+  return ({ page, psid, text }) => seenAt.get(`${page} ${psid} ${text}`)
+}
+
+/** In ms, in no order; messages without an answer are not in it. */
+export function waitsOf(written: readonly Written[], seen: readonly SeenMessage[]): number[] {
+  const seenAt = whenSeen(seen)
+  return written.flatMap((each) => {
+    const at = seenAt(each)
+    return at === undefined ? [] : [at - each.leftAt]
+  })
+}
+
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+}
+
+export function describeWaits(waits: readonly number[]): string {
+  return `p50 ${Math.round(quantile(waits, 0.5))} ms, p99 ${Math.round(quantile(waits, 0.99))} ms`
+}

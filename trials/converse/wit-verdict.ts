@@ -1,0 +1,125 @@
+/**
+ * Whether people were answered in time although wit.ai was ill, by what they saw and by what the workers' own metrics say. While
+ * wit.ai was well it must have understood: else nobody asked it, and its illness proves nothing.
+ */
+import type { SeenMessage } from '../../sandbox/facebook/graph-api/ledger.ts'
+import type { Written } from './chatter.ts'
+import { type Sample, sumBy } from './exposition.ts'
+import type { Judged } from './trouble.ts'
+import { describeWaits, quantile, waitsOf, whenSeen } from './waits.ts'
+
+/** dead: connections are refused. silent: taken, and never answered. slow: answered after ten seconds. */
+export type WitIllness = 'dead' | 'silent' | 'slow'
+
+export interface WitEvidence {
+  readonly illness: WitIllness
+  /** While wit.ai was well, and after. */
+  readonly before: readonly Written[]
+  readonly ill: readonly Written[]
+  readonly seen: readonly SeenMessage[]
+  readonly unanswered: Readonly<Record<string, number>>
+  /** Text → when wit.ai's own answer was ready, ms. */
+  readonly toldAt: ReadonlyMap<string, number>
+  /** The workers' metrics when it fell ill, and what they counted from then to the last answer. */
+  readonly well: readonly Sample[]
+  readonly since: readonly Sample[]
+  /** Provider → turns that it understood, by the tables. */
+  readonly stored: ReadonlyMap<string, number>
+}
+
+const promisedMs = 3_000
+
+export function judgeWit(evidence: WitEvidence): Judged {
+  const { illness, before, ill, seen, unanswered, toldAt, stored } = evidence
+  const waits = waitsOf(ill, seen)
+  const seenAt = whenSeen(seen)
+  const overtaken = ill.filter((each) => (seenAt(each) ?? 0) >= (toldAt.get(each.text) ?? Infinity))
+  const p99 = quantile(waits, 0.99)
+  const counted = judgeMetrics(evidence)
+  const silent = Object.entries(unanswered).map(([says, count]) => `${count} were not answered: ${says}`)
+  return {
+    lines: [
+      line('while wit.ai was well', `${before.length} messages, ${describeWaits(waitsOf(before, seen))}`),
+      line(
+        `while it was ${illness}`,
+        `${ill.length} messages, ${describeWaits(waits)}, longest ${Math.max(...waits)} ms`,
+      ),
+      line('  answered before wit.ai told its answer', `${ill.length - overtaken.length}`),
+      line('understood, by the tables', describe(stored)),
+      ...counted.lines,
+    ],
+    failures: [
+      ...silent,
+      ...(waits.length < ill.length ? [`${ill.length - waits.length} saw no answer`] : []),
+      ...(p99 < promisedMs
+        ? []
+        : [`the p99 of replies was ${Math.round(p99)} ms, promised are ${promisedMs}`]),
+      ...(overtaken.length > 0 ? [`${overtaken.length} were answered only after wit.ai`] : []),
+      ...counted.failures,
+    ],
+  }
+}
+
+/** In all buckets. */
+export function countReplies(samples: readonly Sample[]): number {
+  return sumBy(samples, { name: 'pagebeat_reply_seconds_bucket', label: 'le' }).get('+Inf') ?? 0
+}
+
+const understood = { name: 'pagebeat_understand_seconds_count', label: 'provider' }
+
+function judgeMetrics({ illness, ill, well, since }: WitEvidence): Judged {
+  const providers = sumBy(since, understood)
+  const reasons = sumBy(since, { name: 'pagebeat_nlp_passed_over_total', label: 'reason' })
+  const buckets = sumBy(since, { name: 'pagebeat_reply_seconds_bucket', label: 'le' })
+  const late = sumBy(since, { name: 'pagebeat_turns_not_understood_in_time_total', label: '' }).get('') ?? 0
+  const replies = buckets.get('+Inf') ?? 0
+  const slow = replies - (buckets.get(String(promisedMs / 1_000)) ?? 0)
+  const passedOver = [...reasons].reduce(
+    (sum, [why, count]) => sum + (why.startsWith('wit: ') ? count : 0),
+    0,
+  )
+  const failure = illness === 'dead' ? 'wit: unreachable' : 'wit: timeout'
+  const byWit = sumBy(well, understood).get('wit') ?? 0
+  const byLocal = providers.get('local') ?? 0
+  return {
+    lines: [
+      line('metrics: understood before, by', describe(sumBy(well, understood))),
+      line('metrics: understood since, by', describe(providers)),
+      line('metrics: passed over', describe(reasons)),
+      line('metrics: not understood in time', `${late}`),
+      line(
+        'metrics: replies',
+        `${replies}, ${slow} of them after more than ${promisedMs / 1_000} s, 99% within ${within(buckets, 0.99)} s`,
+      ),
+      line('metrics: replies by seconds', describe(buckets)),
+    ],
+    failures: [
+      ...(byWit > 0 ? [] : ['wit.ai never understood anything: it was not asked']),
+      ...(byLocal >= ill.length ? [] : [`the metrics say that the local provider understood ${byLocal}`]),
+      ...((reasons.get(failure) ?? 0) > 0 ? [] : [`the metrics do not say ${failure}`]),
+      ...(passedOver >= ill.length
+        ? []
+        : [`the metrics say that wit.ai was passed over ${passedOver} times`]),
+      ...(replies >= 0.99 * ill.length ? [] : [`the metrics count ${replies} replies`]),
+      ...(slow <= 0.01 * ill.length ? [] : [`the metrics count ${slow} replies after more than 3 s`]),
+    ],
+  }
+}
+
+/** The smallest bucket that holds this share, as `histogram_quantile` would find it. */
+function within(buckets: ReadonlyMap<string, number>, share: number): string {
+  const all = buckets.get('+Inf') ?? 0
+  const rising = [...buckets].toSorted(
+    ([a], [b]) => Number(a.replace('+Inf', 'Infinity')) - Number(b.replace('+Inf', 'Infinity')),
+  )
+  return rising.find(([, count]) => count >= share * all)?.[0] ?? '?'
+}
+
+function describe(counts: ReadonlyMap<string, number>): string {
+  const all = [...counts].map(([name, count]) => `${name} ${count}`)
+  return all.length === 0 ? 'nothing' : all.join(', ')
+}
+
+function line(name: string, value: string): string {
+  return `${name.padEnd(46)} ${value}`
+}
