@@ -1,13 +1,13 @@
-/** docs/graph-errors.md, as it follows from the error table. */
+/** docs/reference/graph-errors.md, as it follows from the error table. */
 import type { GraphErrorRow } from '../src/facebook/graph/error-row.ts'
 import { graphErrorTable } from '../src/facebook/graph/error-table.ts'
 
-export const documentUrl = new URL('../docs/graph-errors.md', import.meta.url)
+export const documentUrl = new URL('../docs/reference/graph-errors.md', import.meta.url)
 
 const introduction = `# Errors of the Graph API
 
 What Pagebeat does with each error that Facebook answers, by code and subcode: the texts change without notice, and the HTTP
-status is no key either. This page is made from [the table](../src/facebook/graph/error-table.ts); do not edit it by hand.
+status is no key either. This page is made from [the table](../../src/facebook/graph/error-table.ts); do not edit it by hand.
 
 - **retry**: nothing was done; it is tried again.
 - **wait**: nothing was done, and calling on makes it worse. The app, the page or the user behind the token is left in peace, for

@@ -1,4 +1,4 @@
-/** Writes docs/graph-errors.md from the error table. With `--check` nothing is written, and the status is 1 when they differ. */
+/** Writes docs/reference/graph-errors.md from the error table. With `--check` nothing is written, and the status is 1 when they differ. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { documentUrl, errorDocument } from './error-document.ts'
 

@@ -9,7 +9,9 @@ import { storyboardJsonSchema } from '../../src/storyboard/json-schema.ts'
 export function registerStoryboard(program: Command): void {
   const storyboard = program
     .command('storyboard')
-    .description('what the Page says and when: check, try, test and draw the file (docs/storyboards.md)')
+    .description(
+      'what the Page says and when: check, try, test and draw the file (docs/reference/storyboard.md)',
+    )
   storyboard
     .command('check <file>')
     .description(

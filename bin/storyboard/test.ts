@@ -20,7 +20,7 @@ export async function testStoryboard({ file, transcripts }: Trial, { log }: Prin
   const files = transcripts.length > 0 ? transcripts : findTranscripts(file)
   if (files.length === 0) {
     const { name } = path.parse(file)
-    log(`there are no transcripts: put some into ${name}.transcripts/ (docs/storyboards.md)`)
+    log(`there are no transcripts: put some into ${name}.transcripts/ (docs/reference/storyboard.md)`)
     return false
   }
   const understand = learnLocally(storyboard.examples)

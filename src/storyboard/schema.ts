@@ -1,6 +1,6 @@
 /**
  * The storyboard file: what a brand writes. Plain data, no defaults filled in, so that the JSON Schema for editors, the drawing
- * and the engine see the same as the author. `docs/storyboards.md` explains each part with an example.
+ * and the engine see the same as the author. `docs/reference/storyboard.md` explains each part with an example.
  */
 import { z } from 'zod'
 import { actions } from './schema/actions.ts'

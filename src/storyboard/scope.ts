@@ -1,4 +1,4 @@
-/** What a template may use, by name; `docs/storyboards.md` has the table. */
+/** What a template may use, by name; `docs/reference/storyboard.md` has the table. */
 import type { CustomerProfile, JsonObject, JsonValue } from '../domain/reply.ts'
 import type { UnderstoodEntity } from '../domain/understanding.ts'
 import type { StoryboardFile } from './schema.ts'

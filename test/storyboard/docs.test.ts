@@ -8,7 +8,7 @@ import { unifiedDiff } from '../../src/storyboard/transcript/unified-diff.ts'
 import { learnLocally } from '../../bin/storyboard/learn-locally.ts'
 import { read } from '../source-files.ts'
 
-const text = read('docs/storyboards.md')
+const text = read('docs/reference/storyboard.md')
 const blocks = [...text.matchAll(/^```yaml\n(?<source>[\s\S]*?)^```/gm)].map(
   ({ groups }) => groups?.['source'] ?? '',
 )
@@ -40,6 +40,6 @@ test('the transcript of the document goes as it is written', async (t) => {
   t.is(played.dialogue.filter(({ who }) => who === 'person').length, 5)
 })
 
-test('the published JSON Schema is that of the program: pagebeat storyboard schema > docs/storyboard.schema.json', (t) => {
-  t.is(read('docs/storyboard.schema.json'), storyboardJsonSchema())
+test('the published JSON Schema is that of the program: pagebeat storyboard schema > docs/reference/storyboard.schema.json', (t) => {
+  t.is(read('docs/reference/storyboard.schema.json'), storyboardJsonSchema())
 })

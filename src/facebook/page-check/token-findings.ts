@@ -15,7 +15,7 @@ const soonMs = 7 * dayMs
 
 /** What is wrong with a Page's token, by what Facebook says of it. Those of `unfit` make it useless. */
 export function findInToken(facts: TokenFacts, wish: TokenWish): Finding[] {
-  const again = `make a new one for this Page (docs/facebook-app.md, step 5), then \`pagebeat page token ${wish.pageId}\``
+  const again = `make a new one for this Page (docs/how-to/connect-a-page.md, step 5), then \`pagebeat page token ${wish.pageId}\``
   if (!facts.isValid) return [wrong('token_valid', { says: whyInvalid(facts, wish), fix: again })]
   return [
     ok('token_valid', 'Facebook takes the token.'),
@@ -54,7 +54,7 @@ function findOwner({ type, profileId }: TokenFacts, { pageId }: TokenWish): Find
     return [
       wrong('token_page', {
         says: `It is a token of kind ${type}, not of a Page.`,
-        fix: "take the Page's own token: with the one you have, ask for `me/accounts` (docs/facebook-app.md, step 5)",
+        fix: "take the Page's own token: with the one you have, ask for `me/accounts` (docs/how-to/connect-a-page.md, step 5)",
       }),
     ]
   }

@@ -1,6 +1,6 @@
 /**
  * How likely a guess is right, from its signals: a logistic curve whose coefficients were found once, on corpora of the two
- * sizes (docs/nlp.md), and not for each storyboard anew: a few dozen examples cannot say what strangers will write.
+ * sizes (docs/reference/language-understanding.md), and not for each storyboard anew: a few dozen examples cannot say what strangers will write.
  */
 import type { Lessons, Signals } from './classifier.ts'
 

@@ -1,4 +1,4 @@
-/** A conversation as it is to go, beside the storyboard: `docs/storyboards.md`, "Transcripts". */
+/** A conversation as it is to go, beside the storyboard: `docs/reference/storyboard.md`, "Transcripts". */
 import { z } from 'zod'
 import { profileColumns } from '../schema/actions.ts'
 import { spanPattern } from './span.ts'

@@ -3,7 +3,7 @@ import test from 'ava'
 import { graphErrorTable } from '../../../src/facebook/graph/error-table.ts'
 import { documentUrl, errorDocument } from '../../../scripts/error-document.ts'
 
-test('docs/graph-errors.md is what follows from the error table, a row for each of its rows', (t) => {
+test('docs/reference/graph-errors.md is what follows from the error table, a row for each of its rows', (t) => {
   const document = readFileSync(documentUrl, 'utf8')
   t.is(document, errorDocument())
   for (const key of graphErrorTable.keys()) t.true(document.includes(`| ${key} | `), key)

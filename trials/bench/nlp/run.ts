@@ -1,5 +1,5 @@
 /**
- * `npm run bench:nlp`: every figure of docs/nlp.md. The local provider on its own small corpora, on two public ones beside what
+ * `npm run bench:nlp`: every figure of docs/reference/language-understanding.md. The local provider on its own small corpora, on two public ones beside what
  * others published, and on small ones drawn from these. Without the public corpora it says where they are to be had.
  */
 import { existsSync, readFileSync } from 'node:fs'

@@ -29,7 +29,7 @@ export const messageRows: GraphErrorRows = {
   }),
   '100/33': dead('not_found', {
     what: 'It does not exist any more, or the permission to see it is missing.',
-    say: 'If it is there, compare the permissions of the app with docs/facebook-app.md.',
+    say: 'If it is there, compare the permissions of the app with docs/how-to/connect-a-page.md.',
   }),
   '100/2018001': dead('unknown_person', {
     what: 'The Page knows no such person: deleted, or an id that belongs to another Page.',

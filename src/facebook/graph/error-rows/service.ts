@@ -13,7 +13,7 @@ export const serviceRows: GraphErrorRows = {
   '1': unclear('service_trouble', { what: 'An unknown error, mostly passing.', say: automatic }),
   '1/99': unclear('service_trouble', {
     what: 'An unknown error; when it stays, often a permission or Advanced Access is missing.',
-    say: 'If it stays, compare the permissions of the app with docs/facebook-app.md.',
+    say: 'If it stays, compare the permissions of the app with docs/how-to/connect-a-page.md.',
   }),
   '1/1357046': unclear('outcome_unclear', {
     what: 'The message was probably sent, yet its answer is an error.',
