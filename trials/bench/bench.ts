@@ -9,8 +9,9 @@ import type { Bench, Counted, DetailTable } from './bench-context.ts'
 import { benchGrowth } from './growth.ts'
 import { benchLatency } from './latency.ts'
 import { startLoad } from './load.ts'
-import { describeMachine } from './machine.ts'
-import { printResult, writeResult } from './report.ts'
+import { describeMachine, machineLine } from '../machine.ts'
+import { writeResultFile } from '../result-file.ts'
+import { figuresOf, printResult } from './report.ts'
 import { sizes } from './sizes.ts'
 import { benchTables } from './tables.ts'
 import type { Finding } from './verdict.ts'
@@ -24,6 +25,7 @@ const help = `npm run bench -- [options]
   --smoke         a second of each: proves that it runs, figures mean nothing
   --rounds <n>    other number of rounds
   --cpu-prof <d>  also write a CPU profile of the receiver and the worker to folder <d>
+  --save          write the figures to docs/figures/bench.json
   --help`
 
 const { values: given } = parseArgs({
@@ -33,6 +35,7 @@ const { values: given } = parseArgs({
     smoke: { type: 'boolean', default: false },
     rounds: { type: 'string' },
     'cpu-prof': { type: 'string' },
+    save: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
@@ -62,8 +65,8 @@ async function run(chosen: readonly Part[]): Promise<number> {
     count: requireAll,
     tables,
   }
-  const machine = await describeMachine(bench)
-  console.log(machine.summary)
+  const machine = await describeMachine({ redis, databaseUrl: servers.databaseUrl })
+  console.log(machineLine(machine))
   const findings: Finding[] = []
   let failure: unknown
   for (const part of chosen) {
@@ -76,8 +79,10 @@ async function run(chosen: readonly Part[]): Promise<number> {
   }
   const seconds = Math.round((Date.now() - started) / 1000)
   printResult({ findings, tables, seconds })
-  const file = writeResult({ size, machine, findings, tables, seconds, complete: failure === undefined })
-  console.log(`written to ${file}`)
+  if (given.save && failure === undefined)
+    console.log(
+      `written to ${writeResultFile({ name: 'bench', script: 'bench', machine, figures: figuresOf({ findings, tables }) })}`,
+    )
   load.close()
   redis.disconnect()
   await servers.stop()

@@ -1,7 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
+import type { Figure } from '../result-file.ts'
 import type { DetailTable } from './bench-context.ts'
-import type { Machine } from './machine.ts'
 import { type Finding, round } from './verdict.ts'
 
 interface Result {
@@ -33,14 +31,40 @@ export function printResult({ findings, tables, seconds }: Result): void {
   printTable([['', 'figure', 'median', 'min–max', 'target', 'verdict', ''], ...lines])
 }
 
-/** bench/results/<date>.json, the path as told. */
-export function writeResult(result: Result & { size: string; machine: Machine; complete: boolean }): string {
-  const folder = path.join(import.meta.dirname, 'results')
-  const date = new Date().toISOString()
-  const file = path.join(folder, `${date.slice(0, 19).replaceAll(':', '')}.json`)
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(file, `${JSON.stringify({ date, ...result }, undefined, 2)}\n`)
-  return path.relative(process.cwd(), file)
+/** The findings, then each cell of the tables as a figure of its own. */
+export function figuresOf({ findings, tables }: Pick<Result, 'findings' | 'tables'>): Figure[] {
+  return [
+    ...findings.map(({ what, value, unit, range, target, verdict, note }) => ({
+      name: what,
+      value,
+      unit,
+      range,
+      note: [target === '' ? '' : `target ${target}: ${verdict}`, note]
+        .filter((part) => part !== '')
+        .join('; '),
+    })),
+    ...tables.flatMap(({ title, rows }) =>
+      Object.entries(rows).flatMap(([row, cells]) =>
+        Object.entries(cells)
+          .filter(([, value]) => Number.isFinite(value))
+          .map(([column, value]) => ({
+            name: `${title}: ${row}, ${nameOf(column)}`,
+            value,
+            unit: unitOf(column),
+          })),
+      ),
+    ),
+  ]
+}
+
+function nameOf(column: string): string {
+  return column === 'perSecond' ? 'rate' : column.replace(/Ms$/, '')
+}
+
+/** Columns are rates, times in ms, or the processor time of a process. */
+function unitOf(column: string): string {
+  if (column === 'perSecond') return 'a second'
+  return /^(?:p50|p99|most|ackP50|ackP99)/.test(column) ? 'ms' : 'µs'
 }
 
 function printTable(rows: readonly (readonly string[])[]): void {
