@@ -2,7 +2,7 @@
 import { diffProfile, managedProperties } from '../../src/facebook/page-check/messenger-profile-diff.ts'
 import { requireAccess } from './page-id.ts'
 import { printable } from './printable.ts'
-import { findStoryboard, readSetUp } from './read-set-up.ts'
+import { findStoryboard, readMessengerProfile } from './read-messenger-profile.ts'
 import { Refused } from './refused.ts'
 import { withAdmin } from './with-facebook.ts'
 
@@ -19,7 +19,7 @@ export async function publishProfile(
 ): Promise<void> {
   const file = findStoryboard(storyboard)
   if (file === undefined) throw new Refused('which storyboard? --storyboard <file>, or set STORYBOARD')
-  const wanted = await readSetUp(file)
+  const wanted = await readMessengerProfile(file)
   const diff = await withAdmin(async ({ facebook, params }) => {
     const access = await requireAccess(params, pageId)
     const found = diffProfile(await facebook.findProfile(access), wanted)

@@ -5,7 +5,7 @@ import { checkPage, type CheckedPage } from '../../src/facebook/page-check/check
 import { toLines } from '../../src/facebook/page-check/finding.ts'
 import { requirePageId } from './page-id.ts'
 import { printable } from './printable.ts'
-import { findStoryboard, readSetUp } from './read-set-up.ts'
+import { findStoryboard, readMessengerProfile } from './read-messenger-profile.ts'
 import { type Admin, withAdmin } from './with-facebook.ts'
 import { withoutOldHold } from './without-old-hold.ts'
 
@@ -47,7 +47,7 @@ async function toChecked(
     version,
     ...(token === undefined ? {} : { token }),
     ...(verifyToken === undefined ? {} : { verifyToken }),
-    ...(file === undefined ? {} : { profile: await readSetUp(file) }),
+    ...(file === undefined ? {} : { profile: await readMessengerProfile(file) }),
     ...(page?.heldUntil === undefined
       ? {}
       : { held: { until: page.heldUntil, reason: page.heldReason ?? 'no reason given' } }),

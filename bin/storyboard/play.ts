@@ -83,7 +83,7 @@ function toActs(said: string, { shown, storyboard }: Showing): PersonActs {
   const { command = '', rest = '' } = /^\/(?<command>\w+)\s*(?<rest>.*)$/s.exec(said)?.groups ?? {}
   switch (command) {
     case 'start':
-      return { payload: storyboard.pageSetUp.get_started?.payload ?? 'GET_STARTED' }
+      return { payload: storyboard.messengerProfile.get_started?.payload ?? 'GET_STARTED' }
     case 'payload':
       return { payload: rest }
     case 'ref':

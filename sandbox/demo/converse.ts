@@ -128,7 +128,7 @@ function unsubscribe(graph: SimulatedGraph, pageId: string): void {
 /** What `pagebeat page publish` would do, and a post to comment on: for whoever opens the page to look at. */
 function openShop(graph: SimulatedGraph, brand: (typeof brands)[number] | undefined): void {
   if (brand === undefined) return
-  for (const [key, value] of Object.entries(loadStoryboard(brand.file).pageSetUp))
+  for (const [key, value] of Object.entries(loadStoryboard(brand.file).messengerProfile))
     graph.page(brand.page)?.messengerProfile.set(key, JSON.parse(JSON.stringify(value)) as Wire)
   graph.pagePosts(brand.page, 'The autumn roast is here: figs, cocoa and a little smoke. Come and try it.')
 }

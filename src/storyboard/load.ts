@@ -8,7 +8,7 @@ import { readDocument } from './document.ts'
 import { createEngine } from './engine/respond.ts'
 import { asksForRecent } from './engine/asks-for-recent.ts'
 import { listensTo } from './engine/listens-to.ts'
-import { toPageSetUp } from './page-set-up.ts'
+import { toMessengerProfile } from './messenger-profile.ts'
 import { byPlace, type Problem, StoryboardError } from './problem.ts'
 import { readSource } from './read-source.ts'
 import type { StoryboardFile } from './schema.ts'
@@ -47,7 +47,7 @@ export function parseStoryboard({
     warnings: [...document.warnings, ...warnings].toSorted(byPlace),
     problemAt: document.problemAt,
     examples: toExamples(definition),
-    pageSetUp: toPageSetUp(definition),
+    messengerProfile: toMessengerProfile(definition),
     listensTo: listensTo(definition),
     asksForRecent: asksForRecent(definition),
     respond: createEngine({ definition, templates }),

@@ -18,7 +18,7 @@ export interface Storyboard {
   readonly version: string
   /** What the local language understanding learns from. */
   readonly examples: TrainingExamples
-  readonly pageSetUp: PageSetUp
+  readonly messengerProfile: MessengerProfile
   /** Whether some scene could be about such an event: what is not is recorded, but no turn. */
   readonly listensTo: (kind: TurnKind) => boolean
   /** Whether anything in it may ask for the person's latest interactions (`SceneInput.recent`). */
@@ -84,7 +84,7 @@ export interface HubChoice {
 }
 
 /** The body of `POST /me/messenger_profile`, but for fields that a Page does not use. */
-export interface PageSetUp {
+export interface MessengerProfile {
   readonly greeting?: readonly { readonly locale: string; readonly text: string }[]
   readonly get_started?: { readonly payload: string }
   readonly ice_breakers?: readonly {

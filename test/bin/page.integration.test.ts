@@ -63,7 +63,7 @@ async function openWebhook(t: ExecutionContext): Promise<string> {
   return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/webhook`
 }
 
-async function writeStoryboard(t: ExecutionContext, pageSetUp: string): Promise<string> {
+async function writeStoryboard(t: ExecutionContext, messengerProfile: string): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'pagebeat-'))
   t.teardown(() => rm(folder, { recursive: true }))
   const file = path.join(folder, 'board.yaml')
@@ -71,7 +71,7 @@ async function writeStoryboard(t: ExecutionContext, pageSetUp: string): Promise<
     'storyboard: 1',
     'name: Beanery',
     'bot: { name: Bean, disclosure: I am a machine. }',
-    ...(pageSetUp === '' ? [] : [`page: ${pageSetUp}`]),
+    ...(messengerProfile === '' ? [] : [`page: ${messengerProfile}`]),
     'scenes:',
     '  start: { on: [{ payload: start }], do: [{ say: Hello }] }',
     'fallback: { texts: [Sorry?] }',

@@ -211,7 +211,7 @@ test('the version is a digest of the file, and the examples are those of the fil
 })
 
 test("the page's set-up is what messenger_profile takes", (t) => {
-  const { pageSetUp } = board({
+  const { messengerProfile } = board({
     scenes: { s: { do: [{ say: 'x' }] } },
     page: {
       greeting: { default: 'Hi {{user_first_name}} {{user_last_name}}', de_DE: 'Hallo {{user_full_name}}' },
@@ -223,7 +223,7 @@ test("the page's set-up is what messenger_profile takes", (t) => {
       ],
     },
   })
-  t.deepEqual(pageSetUp, {
+  t.deepEqual(messengerProfile, {
     greeting: [
       { locale: 'default', text: 'Hi {{user_first_name}} {{user_last_name}}' },
       { locale: 'de_DE', text: 'Hallo {{user_full_name}}' },

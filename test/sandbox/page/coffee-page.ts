@@ -20,7 +20,7 @@ export async function runCoffeePage(t: ExecutionContext) {
     waits: { sendMs: 2_000, claimMs: 3_000, graceMs: 1_000 },
   })
   const { graph } = running
-  for (const [key, value] of Object.entries(storyboard.pageSetUp))
+  for (const [key, value] of Object.entries(storyboard.messengerProfile))
     graph.page(kettle.id)?.messengerProfile.set(key, JSON.parse(JSON.stringify(value)) as Wire)
   graph.pagePosts(kettle.id, 'The autumn roast is here: figs, cocoa and a little smoke. Come and try it.')
   const shown = await startPage({ graph, databaseUrl: running.database.url })

@@ -1,9 +1,9 @@
 /** The storyboard's `page` as `POST /me/messenger_profile` takes it. */
 import { payloadOfScene } from './payloads.ts'
 import type { StoryboardFile } from './schema.ts'
-import type { MenuItem, PageSetUp } from './storyboard.ts'
+import type { MenuItem, MessengerProfile } from './storyboard.ts'
 
-export function toPageSetUp({ page = {} }: StoryboardFile): PageSetUp {
+export function toMessengerProfile({ page = {} }: StoryboardFile): MessengerProfile {
   const { greeting, get_started: start, ice_breakers: breakers, persistent_menu: menu } = page
   return {
     ...(greeting === undefined
