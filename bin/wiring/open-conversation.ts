@@ -22,7 +22,7 @@ import type { Understand } from '../../src/domain/understanding.ts'
 import { createSecretBox } from '../../src/secret-box.ts'
 import type {
   CallHub,
-  HubAnswer,
+  HubResponse,
   HubRequest,
   LoadedStoryboard,
   SceneInput,
@@ -120,7 +120,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
     deadlineMs: waits.sendMs,
   })
   /** The person sees that somebody types, before the wait: after the answer it would stay. */
-  async function askHub(turn: Turn, request: HubRequest): Promise<HubAnswer> {
+  async function askHub(turn: Turn, request: HubRequest): Promise<HubResponse> {
     if (messengerTurnKinds.includes(turn.kind)) await delivery.show('typing_on', turn)
     return await options.callHub(request)
   }

@@ -1,12 +1,12 @@
 /**
- * The brand's decision service over HTTP: the whole context goes there as signed JSON, a bounded, validated answer comes back.
+ * The brand's decision service over HTTP: the whole context goes there as signed JSON, a bounded, validated response comes back.
  * Never throws: a hub that is slow, huge, silent, redirecting or answers nonsense is `silent`, with the reason. A hub that
  * fails again and again is left alone for a while, so that it delays nobody.
  */
 import { createHmac } from 'node:crypto'
 import { breaker, type BreakerOptions } from './hub-breaker.ts'
-import { decodeHubAnswer } from './hub-answer.ts'
-import type { CallHub, HubAnswer, HubRequest } from './storyboard.ts'
+import { decodeHubResponse } from './hub-response.ts'
+import type { CallHub, HubResponse, HubRequest } from './storyboard.ts'
 
 export interface CallHubOptions {
   /** What `env:NAME` or `param:NAME` stands for; undefined when it is not set. */
@@ -15,31 +15,31 @@ export interface CallHubOptions {
   readonly clock?: () => number
   readonly breaker?: BreakerOptions
   /** What became of a call: for metrics and logs, without any content. */
-  readonly onAnswer?: (outcome: {
+  readonly onResponse?: (outcome: {
     readonly hub: string
     readonly silent?: string
     readonly ms: number
   }) => void
 }
 
-const maxAnswerBytes = 65_536
+const maxResponseBytes = 65_536
 
 export function createCallHub(options: CallHubOptions): CallHub {
-  const { resolve, fetch: send = fetch, clock = Date.now, onAnswer } = options
+  const { resolve, fetch: send = fetch, clock = Date.now, onResponse } = options
   const gate = breaker({ clock, ...options.breaker })
 
   return async function callHub(request) {
     const { name } = request.hub
     const startedAt = clock()
-    const answer = gate.isOpen(name) ? silent('breaker_open') : await ask(request, { resolve, send })
-    if (!('silent' in answer)) gate.succeeded(name)
-    else if (answer.silent !== 'breaker_open' && answer.silent !== 'not_configured') gate.failed(name)
-    onAnswer?.({
+    const response = gate.isOpen(name) ? silent('breaker_open') : await ask(request, { resolve, send })
+    if (!('silent' in response)) gate.succeeded(name)
+    else if (response.silent !== 'breaker_open' && response.silent !== 'not_configured') gate.failed(name)
+    onResponse?.({
       hub: name,
       ms: clock() - startedAt,
-      ...('silent' in answer ? { silent: answer.silent } : {}),
+      ...('silent' in response ? { silent: response.silent } : {}),
     })
-    return answer
+    return response
   }
 }
 
@@ -48,7 +48,7 @@ interface Sending {
   readonly send: typeof fetch
 }
 
-async function ask(request: HubRequest, { resolve, send }: Sending): Promise<HubAnswer> {
+async function ask(request: HubRequest, { resolve, send }: Sending): Promise<HubResponse> {
   const { hub, ...rest } = request
   const deadline = AbortSignal.timeout(hub.budgetMs)
   try {
@@ -72,7 +72,7 @@ async function ask(request: HubRequest, { resolve, send }: Sending): Promise<Hub
       return silent(`status_${response.status}`)
     }
     const text = await readBounded(response)
-    return text === undefined ? silent('too_large') : (decodeHubAnswer(text) ?? silent('nonsense'))
+    return text === undefined ? silent('too_large') : (decodeHubResponse(text) ?? silent('nonsense'))
   } catch (error) {
     if (!(error instanceof Error)) throw error
     return silent(deadline.aborted ? 'timeout' : 'unreachable')
@@ -84,7 +84,7 @@ export function signHub(body: string, secret: string): string {
   return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
 }
 
-/** A parameter store that hangs must not hold the answer longer than the hub may. */
+/** A parameter store that hangs must not hold the response longer than the hub may. */
 async function beforeDeadline<T>(work: Promise<T>, deadline: AbortSignal): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>()
   const abort = () => reject(new Error('deadline'))
@@ -102,12 +102,12 @@ async function readBounded(response: Response): Promise<string | undefined> {
   if (response.body === null) return ''
   for await (const chunk of response.body) {
     bytes += chunk.byteLength
-    if (bytes > maxAnswerBytes) return undefined
+    if (bytes > maxResponseBytes) return undefined
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')
 }
 
-function silent(reason: string): HubAnswer {
+function silent(reason: string): HubResponse {
   return { silent: reason }
 }

@@ -49,7 +49,7 @@ export interface SceneInput {
 }
 
 /** Asks the brand's decision service. Never throws: what is no usable answer is `silent`. */
-export type CallHub = (request: HubRequest) => Promise<HubAnswer>
+export type CallHub = (request: HubRequest) => Promise<HubResponse>
 
 export interface HubRequest {
   readonly hub: {
@@ -68,7 +68,7 @@ export interface HubRequest {
   readonly recent: readonly RecentInteraction[]
 }
 
-export type HubAnswer =
+export type HubResponse =
   | {
       readonly texts?: readonly string[]
       readonly choices?: readonly HubChoice[]

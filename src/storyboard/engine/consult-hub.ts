@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../domain/reply.ts'
 import { platformLimits as limits } from '../platform-limits.ts'
 import type { HubAction } from '../schema/actions.ts'
-import type { HubAnswer } from '../storyboard.ts'
+import type { HubResponse } from '../storyboard.ts'
 import { fit } from '../texts.ts'
 import { emitMessage, emitText } from './emit.ts'
 import { bounded } from './memory.ts'
@@ -18,7 +18,7 @@ export async function consultHub(run: Run, action: HubAction): Promise<string | 
   const spec = run.definition.hubs?.[action.hub]
   if (spec === undefined) return undefined
   const { turn, understanding, recent } = run.input
-  const answer = await run.hub({
+  const response = await run.hub({
     hub: {
       name: action.hub,
       url: spec.url,
@@ -33,22 +33,22 @@ export async function consultHub(run: Run, action: HubAction): Promise<string | 
     slots: { ...run.slots },
     recent,
   })
-  if ('silent' in answer) {
+  if ('silent' in response) {
     run.silentBecause = 'hub_silent'
     sayTexts(run, { texts: [textOf(run, action.when_silent ?? spec.when_silent) ?? ''], action })
     return undefined
   }
-  rememberAnswer(run, answer)
+  rememberAnswer(run, response)
   sayTexts(run, {
-    texts: answer.texts ?? [],
+    texts: response.texts ?? [],
     action,
-    ...(answer.choices === undefined ? {} : { choices: answer.choices }),
+    ...(response.choices === undefined ? {} : { choices: response.choices }),
   })
-  const { scene } = answer
+  const { scene } = response
   return scene !== undefined && Object.hasOwn(run.definition.scenes, scene) ? scene : undefined
 }
 
-type Said = Exclude<HubAnswer, { readonly silent: string }>
+type Said = Exclude<HubResponse, { readonly silent: string }>
 
 function rememberAnswer(run: Run, { profile, context }: Said): void {
   if (profile !== undefined) changeProfile(run, toProfileChanges({ ...profile }))

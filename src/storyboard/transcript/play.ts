@@ -1,7 +1,7 @@
 /** Plays a conversation with a storyboard, without network, and tells what was expected and what happened, line by line. */
 import type { CustomerProfile } from '../../domain/reply.ts'
 import type { Understand, Understanding } from '../../domain/understanding.ts'
-import { decodeHubAnswer } from '../hub-answer.ts'
+import { decodeHubResponse } from '../hub-response.ts'
 import type { CallHub, LoadedStoryboard } from '../storyboard.ts'
 import { type Chat, openChat } from './chat.ts'
 import { compareBot, type Seen } from './compare.ts'
@@ -112,7 +112,7 @@ function scripted(hubs: NonNullable<Transcript['hubs']>): CallHub {
   return async function answerAsWritten({ hub }) {
     const script = hubs[hub.name]
     if (script === undefined || script === 'silent') return { silent: 'transcript' }
-    return decodeHubAnswer(JSON.stringify(script)) ?? { silent: 'nonsense' }
+    return decodeHubResponse(JSON.stringify(script)) ?? { silent: 'nonsense' }
   }
 }
 

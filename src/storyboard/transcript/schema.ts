@@ -39,7 +39,7 @@ const botDoes = z.union([
   z.strictObject({ hand_over: z.string(), note: z.string().optional() }),
 ])
 
-const hubAnswers = z.record(z.string(), z.union([z.literal('silent'), z.record(z.string(), z.json())]))
+const hubResponses = z.record(z.string(), z.union([z.literal('silent'), z.record(z.string(), z.json())]))
 const profile = z.partialRecord(z.enum([...profileColumns, 'locale', 'timezone', 'gender']), scalar)
 
 const step = z.union([
@@ -61,7 +61,7 @@ const step = z.union([
   z.strictObject({
     wait: z.string().regex(spanPattern, 'must be as 2 days, 3 hours, 10 minutes'),
   }),
-  z.strictObject({ hubs: hubAnswers }),
+  z.strictObject({ hubs: hubResponses }),
 ])
 
 export const transcriptSchema = z.strictObject({
@@ -70,7 +70,7 @@ export const transcriptSchema = z.strictObject({
   profile: profile.optional().describe('The customer as known before'),
   now: z.iso.datetime().optional().describe('When it begins'),
   page: z.string().optional(),
-  hubs: hubAnswers.optional(),
+  hubs: hubResponses.optional(),
   steps: z.array(step).min(1),
 })
 

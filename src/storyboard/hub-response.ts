@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { HubAnswer } from './storyboard.ts'
+import type { HubResponse } from './storyboard.ts'
 
 const column = z.string().max(255)
 
-const hubAnswer = z.strictObject({
+const hubResponse = z.strictObject({
   texts: z.array(z.string().max(2_000)).max(10).exactOptional(),
   choices: z
     .array(
@@ -33,10 +33,10 @@ const hubAnswer = z.strictObject({
 })
 
 /** The body of a hub's answer; undefined when it is not one. An empty body has nothing to say, which is an answer. */
-export function decodeHubAnswer(body: string): HubAnswer | undefined {
+export function decodeHubResponse(body: string): HubResponse | undefined {
   if (body.trim() === '') return {}
   try {
-    const parsed = hubAnswer.safeParse(JSON.parse(body))
+    const parsed = hubResponse.safeParse(JSON.parse(body))
     return parsed.success ? parsed.data : undefined
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof RangeError) return undefined
