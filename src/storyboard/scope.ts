@@ -5,7 +5,7 @@ import type { StoryboardFile } from './schema.ts'
 import type { SceneInput } from './storyboard.ts'
 import { walkActions } from './walk-actions.ts'
 
-export interface Remembered {
+export interface StoredValues {
   readonly slots: JsonObject
   readonly variables: JsonObject
 }
@@ -14,7 +14,7 @@ export const builtInEntities = ['number', 'email', 'phone', 'date', 'money'] as 
 
 export function createScope(
   definition: StoryboardFile,
-  input: Omit<SceneInput, 'context'> & Remembered,
+  input: Omit<SceneInput, 'context'> & StoredValues,
 ): Readonly<Record<string, unknown>> {
   const { turn, understanding, profile, now } = input
   return {

@@ -5,7 +5,7 @@ import type { HubAction } from '../schema/actions.ts'
 import type { HubResponse } from '../storyboard.ts'
 import { fit } from '../texts.ts'
 import { emitMessage, emitText } from './emit.ts'
-import { bounded } from './memory.ts'
+import { bounded } from './context.ts'
 import { quickReply } from './message-parts.ts'
 import { type Run, textOf } from './run.ts'
 import { comment } from './say.ts'
@@ -38,7 +38,7 @@ export async function consultHub(run: Run, action: HubAction): Promise<string | 
     sayTexts(run, { texts: [textOf(run, action.when_silent ?? spec.when_silent) ?? ''], action })
     return undefined
   }
-  rememberAnswer(run, response)
+  storeResponse(run, response)
   sayTexts(run, {
     texts: response.texts ?? [],
     action,
@@ -50,13 +50,13 @@ export async function consultHub(run: Run, action: HubAction): Promise<string | 
 
 type Said = Exclude<HubResponse, { readonly silent: string }>
 
-function rememberAnswer(run: Run, { profile, context }: Said): void {
+function storeResponse(run: Run, { profile, context }: Said): void {
   if (profile !== undefined) changeProfile(run, toProfileChanges({ ...profile }))
   for (const [name, value] of Object.entries(declared(run, context ?? {})))
     run.variables[name] = bounded(value)
 }
 
-/** Others would fill the memory with what no scene ever reads. */
+/** Others would fill the context with what no scene ever reads. */
 function declared(run: Run, context: JsonObject): JsonObject {
   const names = Object.keys(run.definition.variables ?? {})
   return Object.fromEntries(Object.entries(context).filter(([name]) => names.includes(name)))

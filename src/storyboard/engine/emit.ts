@@ -32,21 +32,21 @@ export function emitText(run: Run, text: string | undefined): void {
 }
 
 function disclose(run: Run): void {
-  if (run.memory.told) return
-  run.memory = { ...run.memory, told: true }
+  if (run.context.told) return
+  run.context = { ...run.context, told: true }
   const text = textOf(run, run.definition.bot.disclosure)
   if (text !== undefined) run.actions.push({ do: 'say', message: { text: fit(text, limits.text) } })
 }
 
 function withDisclosure(run: Run, message: OutgoingMessage): OutgoingMessage {
-  if (run.memory.told) return message
+  if (run.context.told) return message
   const disclosure = textOf(run, run.definition.bot.disclosure)
   if (disclosure === undefined) return message
   const disclosed = mapText(message, (text, limit) => {
     const both = `${disclosure}\n\n${text}`
     return both.length <= limit ? both : text
   })
-  if (disclosed !== message) run.memory = { ...run.memory, told: true }
+  if (disclosed !== message) run.context = { ...run.context, told: true }
   return disclosed
 }
 

@@ -3,7 +3,7 @@ import { branches, type Branch, actionsOf, branchOf, fallbackRoot } from '../wal
 import type { Action, AskAction, HandOverAction } from '../schema/actions.ts'
 import { platformLimits } from '../platform-limits.ts'
 import { fit } from '../texts.ts'
-import { findPrefill } from './answer.ts'
+import { findPrefill } from './find-slot-value.ts'
 import { consultHub } from './consult-hub.ts'
 import { putQuestion } from './question.ts'
 import { holds, rendered, type Run } from './run.ts'
@@ -127,8 +127,8 @@ function ask(run: Run, { action, root, path }: Place & { readonly action: AskAct
   }
   // Nobody can answer what was not seen (a mention cannot be answered in private).
   if (!putQuestion(run, { ask: action, text: action.question })) return 'over'
-  run.memory = {
-    ...run.memory,
+  run.context = {
+    ...run.context,
     waiting: { root, path: [...path], slot: action.ask, misses: 0, since: run.input.now },
   }
   return 'over'

@@ -5,33 +5,33 @@
 import type { Decision } from '../../domain/reply.ts'
 import type { Storyboard } from '../storyboard.ts'
 import { fallbackRoot } from '../walk-actions.ts'
-import { awaitAnswer } from './await-answer.ts'
+import { awaitSlotValue } from './await-slot-value.ts'
 import { emitText, settleQuickReplies } from './emit.ts'
 import { findScene } from './match.ts'
-import { encodeMemory, type Waiting } from './memory.ts'
+import { encodeContext, type Waiting } from './context.ts'
 import { performFallback, performScene } from './perform.ts'
-import { type Board, holds, type Run, startRun, textOf } from './run.ts'
+import { type CompiledStoryboard, holds, type Run, startRun, textOf } from './run.ts'
 
 const minuteMs = 60_000
 const defaultPatienceMinutes = 1_440
 
-export function createEngine(board: Board): Storyboard['respond'] {
+export function createEngine(compiled: CompiledStoryboard): Storyboard['respond'] {
   return async function respond(input, { hub }) {
-    const run = startRun(board, { input, hub })
-    if (isTooLate(run)) return decide(run, { silentBecause: tellLateness(run) })
+    const run = startRun(compiled, { input, hub })
+    if (isTooLate(run)) return toDecision(run, { silentBecause: tellLateness(run) })
     const match = findScene(run.definition, {
       turn: input.turn,
       understanding: input.understanding,
       holds: (condition) => holds(run, condition),
     })
     const waiting = waitingOf(run)
-    if (waiting !== undefined && isAnswering(run) && (await awaitAnswer(run, { waiting, match }))) {
-      return decide(run, waiting.root === fallbackRoot ? {} : { scene: waiting.root })
+    if (waiting !== undefined && isAnswering(run) && (await awaitSlotValue(run, { waiting, match }))) {
+      return toDecision(run, waiting.root === fallbackRoot ? {} : { scene: waiting.root })
     }
-    if (match === undefined) return decide(run, { silentBecause: await misunderstand(run) })
-    run.memory = { ...run.memory, missed: 0 }
+    if (match === undefined) return toDecision(run, { silentBecause: await misunderstand(run) })
+    run.context = { ...run.context, missed: 0 }
     await performScene(run, match.scene)
-    return decide(run, { scene: match.scene })
+    return toDecision(run, { scene: match.scene })
   }
 }
 
@@ -44,18 +44,18 @@ function isTooLate({ definition, input }: Run): boolean {
 function tellLateness(run: Run): string {
   const { too_late: late } = run.definition
   if (late?.say === undefined || !isAnswering(run)) return 'too_late'
-  const { lateTold = 0 } = run.memory
+  const { lateTold = 0 } = run.context
   if (run.input.now - lateTold < late.after_minutes * minuteMs) return 'too_late'
-  run.memory = { ...run.memory, lateTold: run.input.now, waiting: undefined }
+  run.context = { ...run.context, lateTold: run.input.now, waiting: undefined }
   emitText(run, textOf(run, late.say))
   return 'too_late'
 }
 
 function waitingOf(run: Run): Waiting | undefined {
-  const { waiting } = run.memory
+  const { waiting } = run.context
   const minutes = run.definition.questions?.forget_after_minutes ?? defaultPatienceMinutes
   if (waiting === undefined || run.input.now - waiting.since <= minutes * minuteMs) return waiting
-  run.memory = { ...run.memory, waiting: undefined }
+  run.context = { ...run.context, waiting: undefined }
   return undefined
 }
 
@@ -70,12 +70,12 @@ async function misunderstand(run: Run): Promise<string> {
   const isSticker = turn.text === undefined && turn.payload === undefined && isOnlyStickers(turn.attachments)
   if (!isAnswering(run) || isSticker) return 'no_scene'
   const { texts, then } = run.definition.fallback
-  const missed = run.memory.missed ?? 0
-  run.memory = { ...run.memory, missed: missed + 1 }
+  const missed = run.context.missed ?? 0
+  run.context = { ...run.context, missed: missed + 1 }
   const text = texts[missed] ?? (then === undefined ? texts.at(-1) : undefined)
   if (text !== undefined) emitText(run, textOf(run, text))
   else {
-    run.memory = { ...run.memory, missed: 0 }
+    run.context = { ...run.context, missed: 0 }
     await performFallback(run)
   }
   return 'no_scene'
@@ -85,12 +85,12 @@ function isOnlyStickers(attachments: readonly string[] = []): boolean {
   return attachments.every((type) => type === 'sticker')
 }
 
-function decide(run: Run, end: { readonly scene?: string; readonly silentBecause?: string }): Decision {
+function toDecision(run: Run, end: { readonly scene?: string; readonly silentBecause?: string }): Decision {
   const actions = settleQuickReplies(run.actions)
   const why = end.silentBecause ?? run.silentBecause ?? 'nothing_to_say'
   return {
     actions,
-    context: encodeMemory({ ...run.memory, slots: run.slots, variables: run.variables }),
+    context: encodeContext({ ...run.context, slots: run.slots, variables: run.variables }),
     ...(Object.keys(run.changes).length === 0 ? {} : { profile: run.changes }),
     ...(end.scene === undefined ? {} : { scene: end.scene }),
     ...(actions.length === 0 ? { silentBecause: why } : {}),

@@ -8,20 +8,20 @@ import type { CallHub, SceneInput } from '../storyboard.ts'
 import type { Templates } from '../templates.ts'
 import { chooseText } from '../texts.ts'
 import { chooseLanguage } from './language.ts'
-import { decodeMemory, type Memory } from './memory.ts'
+import { decodeContext, type Context } from './context.ts'
 
-export interface Board {
+export interface CompiledStoryboard {
   readonly definition: StoryboardFile
   readonly templates: Templates
 }
 
-export interface Run extends Board {
+export interface Run extends CompiledStoryboard {
   readonly input: SceneInput
   readonly hub: CallHub
   readonly language: string
   /** In Messenger; else on the feed. */
   readonly isThread: boolean
-  memory: Memory
+  context: Context
   readonly slots: Record<string, JsonValue>
   readonly variables: Record<string, JsonValue>
   profile: CustomerProfile
@@ -37,21 +37,24 @@ export interface Run extends Board {
 }
 
 export function startRun(
-  board: Board,
+  compiled: CompiledStoryboard,
   { input, hub }: { readonly input: SceneInput; readonly hub: CallHub },
 ): Run {
-  const stored = decodeMemory(input.context)
-  const { language, remembered } = chooseLanguage(board.definition, { ...input, remembered: stored.language })
-  const memory = { ...stored, language: remembered }
+  const stored = decodeContext(input.context)
+  const { language, remembered } = chooseLanguage(compiled.definition, {
+    ...input,
+    remembered: stored.language,
+  })
+  const context = { ...stored, language: remembered }
   return {
-    ...board,
+    ...compiled,
     input,
     hub,
     language,
     isThread: messengerTurnKinds.includes(input.turn.kind),
-    memory,
-    slots: { ...memory.slots },
-    variables: { ...memory.variables },
+    context,
+    slots: { ...context.slots },
+    variables: { ...context.variables },
     profile: input.profile,
     changes: {},
     actions: [],

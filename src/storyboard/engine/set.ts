@@ -1,7 +1,7 @@
 /** Remembers values: in the conversation, and in the customer's columns as far as they fit there. */
 import type { JsonValue, ProfileChanges } from '../../domain/reply.ts'
 import { profileColumns, type SetAction } from '../schema/actions.ts'
-import { bounded } from './memory.ts'
+import { bounded } from './context.ts'
 import { rendered, type Run } from './run.ts'
 
 export function set(run: Run, { set: values }: SetAction): void {

@@ -47,13 +47,13 @@ const choice = z
   ])
   .describe('One of the possible answers, shown as a quick reply')
 
-const answerTypes = ['text', 'number', 'email', 'phone', 'date', 'money', 'yes_no'] as const
+const slotTypes = ['text', 'number', 'email', 'phone', 'date', 'money', 'yes_no'] as const
 
 const askParts = z.strictObject({
   ask: variableName.describe('The slot that the answer fills: slots.<name> from then on'),
   question: text,
   type: z
-    .enum(answerTypes)
+    .enum(slotTypes)
     .optional()
     .describe('What the answer must be; text if neither type, entity nor choices'),
   entity: entityName.optional().describe('The answer must hold this entity'),
@@ -210,7 +210,7 @@ export type SayAction = z.output<typeof sayAction>
 export type MediaAction = z.output<(typeof media)[keyof typeof media]>
 export type CardsAction = z.output<typeof cardsAction>
 export type Choice = z.output<typeof choice>
-export type AnswerType = (typeof answerTypes)[number]
+export type SlotType = (typeof slotTypes)[number]
 export interface AskAction extends z.output<typeof askParts> {
   on_failure?: Action[] | undefined
   on_cancel?: Action[] | undefined

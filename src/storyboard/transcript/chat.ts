@@ -1,4 +1,4 @@
-/** One person's conversation with a storyboard, all in memory: what the bot remembers, what the customer's row holds by now. */
+/** One person's conversation with a storyboard, all in memory: its context and the customer's row as they are by now. */
 import type { CustomerProfile, JsonObject, RecentInteraction } from '../../domain/reply.ts'
 import { handedOverMs } from '../../domain/policy.ts'
 import { hasMeaning, messengerTurnKinds, type Turn } from '../../domain/turn.ts'

@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import type { JsonObject, JsonValue } from '../../domain/reply.ts'
 
-export interface Memory {
+export interface Context {
   /** The person was told that a machine answers. */
   readonly told?: true | undefined
   /** Messages in a row that were not understood. */
@@ -35,7 +35,7 @@ const maxContextBytes = 16_384
 const maxText = 2_000
 
 const values = z.record(z.string().max(64), z.json()).catch({}).default({})
-const memory = z
+const contextSchema = z
   .object({
     told: z.literal(true).optional().catch(undefined),
     missed: z.int().min(0).max(100).optional().catch(undefined),
@@ -56,12 +56,12 @@ const memory = z
   })
   .catch({ slots: {}, variables: {} })
 
-export function decodeMemory(context: JsonObject): Memory {
-  return memory.parse(context)
+export function decodeContext(context: JsonObject): Context {
+  return contextSchema.parse(context)
 }
 
 /** At most 16 KiB: what takes the most room is forgotten first. */
-export function encodeMemory({ slots, variables, ...rest }: Memory): JsonObject {
+export function encodeContext({ slots, variables, ...rest }: Context): JsonObject {
   const fixed: JsonObject = JSON.parse(JSON.stringify(rest))
   const kept = { slots: { ...slots }, variables: { ...variables } }
   for (;;) {

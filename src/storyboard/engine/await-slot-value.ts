@@ -1,10 +1,10 @@
-/** A message while a question waits: the answer, a cancelling, a change of mind, or nothing that fits. */
+/** A message while a question waits: the slot value, a cancelling, a change of mind, or nothing that fits. */
 import type { AskAction } from '../schema/actions.ts'
 import { normalise } from '../texts.ts'
-import { findAnswer, isOpen } from './answer.ts'
+import { findSlotValue, isOpen } from './find-slot-value.ts'
 import { emitText } from './emit.ts'
 import { keywordRank, type Match, tapRank } from './match.ts'
-import type { Waiting } from './memory.ts'
+import type { Waiting } from './context.ts'
 import { askAt, performAfter, performBranch, performFallback } from './perform.ts'
 import { putQuestion } from './question.ts'
 import { type Run, textOf } from './run.ts'
@@ -12,25 +12,25 @@ import { type Run, textOf } from './run.ts'
 export const cancelWords = ['cancel', 'stop', 'never mind', 'nevermind', 'forget it', 'abbrechen', 'egal']
 const defaultAttempts = 3
 
-/** Whether the turn was dealt with as an answer; false: the question is left and the turn is like any other. */
-export async function awaitAnswer(
+/** Whether the turn was dealt with as a slot value; false: the question is left and the turn is like any other. */
+export async function awaitSlotValue(
   run: Run,
   { waiting, match }: { waiting: Waiting; match: Match | undefined },
 ) {
   const ask = askAt(run, waiting)
-  run.memory = { ...run.memory, waiting: undefined }
+  run.context = { ...run.context, waiting: undefined }
   if (ask === undefined) return false
-  const answer = findAnswer(run, ask)
-  if (answer?.isCertain) return fill(run, { waiting, value: answer.value })
+  const found = findSlotValue(run, ask)
+  if (found?.isCertain) return fill(run, { waiting, value: found.value })
   if (isCancel(run, ask)) {
     await cancel(run, { ask, waiting })
     return true
   }
-  if (match !== undefined && isChangeOfMind(run, { ask, match, waiting, answered: answer !== undefined })) {
+  if (match !== undefined && isChangeOfMind(run, { ask, match, waiting, isFound: found !== undefined })) {
     run.usedEntities.clear()
     return false
   }
-  if (answer !== undefined) return fill(run, { waiting, value: answer.value })
+  if (found !== undefined) return fill(run, { waiting, value: found.value })
   await askAgain(run, { ask, waiting })
   return true
 }
@@ -68,23 +68,23 @@ interface Doubt {
   readonly ask: AskAction
   readonly match: Match
   readonly waiting: Waiting
-  readonly answered: boolean
+  readonly isFound: boolean
 }
 
 /**
  * A tap on something else is one. A keyword or a confident intent is one where the message does not fit the question; where
  * any text fits, only the keyword alone or the confident intent.
  */
-function isChangeOfMind(run: Run, { ask, match, waiting, answered }: Doubt): boolean {
+function isChangeOfMind(run: Run, { ask, match, waiting, isFound }: Doubt): boolean {
   const { questions } = run.definition
   if (!(ask.change_of_mind ?? questions?.change_of_mind ?? true)) return false
   if (match.rank >= tapRank) return true
-  // "My coffee was cold" as the answer to what a complaint is about means a complaint again: it is still the answer.
-  if (match.scene === waiting.root && answered) return false
-  if (answered && !isOpen(ask)) return false
+  // "My coffee was cold" as the value of what a complaint is about means a complaint again: it is still the value.
+  if (match.scene === waiting.root && isFound) return false
+  if (isFound && !isOpen(ask)) return false
   const isSure = (run.input.understanding.intent?.confidence ?? 0) >= (questions?.change_at_least ?? 0.7)
   if (match.rank < keywordRank) return isSure && match.rank >= keywordRank - 10
-  return !answered || isSure || normalise(run.input.turn.text ?? '').split(' ').length <= 2
+  return !isFound || isSure || normalise(run.input.turn.text ?? '').split(' ').length <= 2
 }
 
 async function askAgain(run: Run, { ask, waiting }: { ask: AskAction; waiting: Waiting }): Promise<void> {
@@ -95,7 +95,7 @@ async function askAgain(run: Run, { ask, waiting }: { ask: AskAction; waiting: W
     return
   }
   putQuestion(run, { ask, text: ask.again ?? ask.question })
-  run.memory = { ...run.memory, waiting: { ...waiting, misses } }
+  run.context = { ...run.context, waiting: { ...waiting, misses } }
 }
 
 async function giveUp(run: Run): Promise<void> {

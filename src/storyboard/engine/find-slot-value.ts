@@ -1,44 +1,44 @@
-/** The value that a message holds as the answer to a question. */
+/** The value that a message holds for a question. */
 import { readEntityPattern, valueOfMatch } from '../../domain/entity-pattern.ts'
 import type { JsonValue } from '../../domain/reply.ts'
 import type { UnderstoodEntity } from '../../domain/understanding.ts'
 import { choiceOfPayload } from '../payloads.ts'
-import type { AnswerType, AskAction, Choice } from '../schema/actions.ts'
+import type { SlotType, AskAction, Choice } from '../schema/actions.ts'
 import { holdsPhrase, normalise, templatesIn } from '../texts.ts'
-import { bounded } from './memory.ts'
+import { bounded } from './context.ts'
 import { type Run, scopeOf } from './run.ts'
 
-export interface Answer {
+export interface SlotValue {
   readonly value: JsonValue
   /** It was tapped or written exactly so: nothing else can be meant. */
   readonly isCertain: boolean
 }
 
 /** Undefined when nothing in the turn fits the question. */
-export function findAnswer(run: Run, ask: AskAction): Answer | undefined {
-  const answer =
+export function findSlotValue(run: Run, ask: AskAction): SlotValue | undefined {
+  const found =
     tapped(run, ask) ??
     chosen(run, ask) ??
     ofEntity(run, ask.entity) ??
     written(run, ask.entity) ??
     ofType(run, ask)
-  return answer !== undefined && isValid(run, ask, answer.value) ? answer : undefined
+  return found !== undefined && isValid(run, ask, found.value) ? found : undefined
 }
 
 /** What the message that led here says already. Each part of it is taken once. */
 export function findPrefill(run: Run, ask: AskAction): JsonValue | undefined {
   if (ask.prefill === false) return undefined
-  const foretold: readonly (AnswerType | undefined)[] = ['email', 'phone']
+  const foretold: readonly (SlotType | undefined)[] = ['email', 'phone']
   const name = ask.entity ?? (foretold.includes(ask.type) ? ask.type : undefined)
-  const answer = ofEntity(run, name)
-  return answer !== undefined && isValid(run, ask, answer.value) ? answer.value : undefined
+  const found = ofEntity(run, name)
+  return found !== undefined && isValid(run, ask, found.value) ? found.value : undefined
 }
 
 function isValid(run: Run, ask: AskAction, value: JsonValue): boolean {
   return ask.valid === undefined || run.templates.holds(ask.valid, { ...scopeOf(run), value })
 }
 
-function tapped(run: Run, ask: AskAction): Answer | undefined {
+function tapped(run: Run, ask: AskAction): SlotValue | undefined {
   const choice = choiceOfPayload(run.input.turn.payload)
   const picked = choice?.slot === ask.ask ? ask.choices?.[choice.index] : undefined
   return picked === undefined ? undefined : { value: valueOf(picked), isCertain: true }
@@ -50,7 +50,7 @@ export function isOpen({ type, entity, choices }: AskAction): boolean {
 }
 
 /** A choice written out; one of them inside a longer text when no other one is. */
-function chosen(run: Run, { choices = [] }: AskAction): Answer | undefined {
+function chosen(run: Run, { choices = [] }: AskAction): SlotValue | undefined {
   const { text } = run.input.turn
   if (text === undefined) return undefined
   const exact = choices.find((choice) => namesOf(choice).some((name) => isSame(name, text)))
@@ -75,7 +75,7 @@ function namesOf(choice: Choice): string[] {
   return [...templatesIn(choice.title).map(({ source }) => source), String(choice.value)]
 }
 
-function ofEntity(run: Run, name: string | undefined): Answer | undefined {
+function ofEntity(run: Run, name: string | undefined): SlotValue | undefined {
   if (name === undefined) return undefined
   const { entities } = run.input.understanding
   const [best] = entities
@@ -88,7 +88,7 @@ function ofEntity(run: Run, name: string | undefined): Answer | undefined {
 }
 
 /** The storyboard's own entity, found without help of language understanding, which may be late. */
-function written(run: Run, name: string | undefined): Answer | undefined {
+function written(run: Run, name: string | undefined): SlotValue | undefined {
   const entity = name === undefined ? undefined : run.definition.entities?.[name]
   const text = run.input.turn.text?.slice(0, 500)
   if (entity === undefined || text === undefined || run.usedEntities.size > 0) return undefined
@@ -112,7 +112,7 @@ function toJson(value: UnderstoodEntity['value']): JsonValue {
   return typeof value === 'object' ? { ...value } : bounded(value)
 }
 
-function ofType(run: Run, ask: AskAction): Answer | undefined {
+function ofType(run: Run, ask: AskAction): SlotValue | undefined {
   const type = isOpen(ask) ? 'text' : ask.type
   const text = run.input.turn.text?.trim()
   if (type === undefined || text === undefined || text === '') return undefined
@@ -123,7 +123,7 @@ function ofType(run: Run, ask: AskAction): Answer | undefined {
 }
 
 /** Also without help of language understanding. */
-const readValue: Readonly<Record<AnswerType, (text: string) => JsonValue | undefined>> = {
+const readValue: Readonly<Record<SlotType, (text: string) => JsonValue | undefined>> = {
   text: (text) => text,
   number: (text) => toNumber(/^(-?\d+(?:[.,' ]\d+)*)[.,!]*$/.exec(text)?.[1]),
   email: (text) => /[^\s@<>,;]{1,64}@[^\s@<>,;]{1,190}\.\p{L}{2,24}/u.exec(text)?.[0],
