@@ -6,7 +6,7 @@ import { loadStoryboard } from '../../src/storyboard/load.ts'
 import type { LoadedStoryboard } from '../../src/storyboard/storyboard.ts'
 import { describeSeen, type Seen } from '../../src/storyboard/transcript/compare.ts'
 import { type Chat, openChat } from '../../src/storyboard/transcript/chat.ts'
-import type { PersonActs } from '../../src/storyboard/transcript/schema.ts'
+import type { CustomerActs } from '../../src/storyboard/transcript/schema.ts'
 import { readSpan } from '../../src/storyboard/transcript/span.ts'
 import { learnLocally } from './learn-locally.ts'
 
@@ -77,7 +77,7 @@ interface Showing {
   readonly storyboard: LoadedStoryboard
 }
 
-function toActs(said: string, { shown, storyboard }: Showing): PersonActs {
+function toActs(said: string, { shown, storyboard }: Showing): CustomerActs {
   const title = /^\d{1,2}$/.test(said) ? titlesOf(shown)[Number(said) - 1] : undefined
   if (title !== undefined) return { tap: title }
   const { command = '', rest = '' } = /^\/(?<command>\w+)\s*(?<rest>.*)$/s.exec(said)?.groups ?? {}

@@ -2,8 +2,8 @@
 import type { Connection, RowDataPacket } from 'mysql2/promise'
 import type { OutgoingMessage } from '../../src/domain/reply.ts'
 import { compareBot, type Seen, seenOf } from '../../src/storyboard/transcript/compare.ts'
-import { describePerson } from '../../src/storyboard/transcript/person.ts'
-import type { BotDoes, PersonActs, Transcript } from '../../src/storyboard/transcript/schema.ts'
+import { describeCustomer } from '../../src/storyboard/transcript/customer-acts.ts'
+import type { BotDoes, CustomerActs, Transcript } from '../../src/storyboard/transcript/schema.ts'
 import type { Person } from '../facebook/graph-api/people.ts'
 import type { SeenMessage } from '../facebook/graph-api/ledger.ts'
 import type { SimulatedGraph } from '../facebook/graph-api/server.ts'
@@ -76,7 +76,7 @@ export async function playLive(stage: LiveStage, transcript: Transcript, name: s
     const compared = compareBot(expected.filter(isVisible), actual)
     if (compared.expected.join('\n') !== compared.actual.join('\n'))
       differences.push(
-        `person: ${describePerson(step.person)}`,
+        `person: ${describeCustomer(step.person)}`,
         ...compared.expected.map((line) => `- ${line}`),
         ...compared.actual.map((line) => `+ ${line}`),
       )
@@ -109,12 +109,12 @@ function untilHandedOver(steps: Transcript['steps']): Transcript['steps'] {
   return end < 0 ? steps : steps.slice(0, end + 1)
 }
 
-function nameIn(acts: PersonActs): string | undefined {
+function nameIn(acts: CustomerActs): string | undefined {
   return typeof acts === 'object' && 'name' in acts ? acts.name : undefined
 }
 
 /** On the feed everybody speaks for themselves; in Messenger goes on who was named last. */
-function isFeedAct(acts: PersonActs): boolean {
+function isFeedAct(acts: CustomerActs): boolean {
   return (
     typeof acts === 'object' && ['comment', 'visitor_post', 'mention', 'rating'].some((kind) => kind in acts)
   )
@@ -125,7 +125,7 @@ interface Done {
   readonly delivered: Promise<unknown>
 }
 
-function act({ graph, page }: LiveStage, person: Person, acts: PersonActs): Done {
+function act({ graph, page }: LiveStage, person: Person, acts: CustomerActs): Done {
   if (typeof acts === 'string') return person.write(page, acts)
   if ('tap' in acts) return person.tap(page, acts.tap)
   if ('payload' in acts) return person.tap(page, { postback: { title: 'Menu', payload: acts.payload } })

@@ -1,9 +1,9 @@
 import test from 'ava'
-import { board, conversation } from './board.ts'
+import { storyboardWith, conversation } from './small-storyboard.ts'
 
 /** What a question of this kind makes of each text: the slot, or what was said instead. */
 async function answers(ask: Readonly<Record<string, unknown>>, texts: readonly string[]) {
-  const storyboard = board({
+  const storyboard = storyboardWith({
     entities: { ticket: { pattern: String.raw`#(\d+)` } },
     scenes: {
       start: {

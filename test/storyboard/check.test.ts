@@ -2,14 +2,14 @@
 import test from 'ava'
 import { findTooLate } from '../../src/storyboard/check/find-too-late.ts'
 import { StoryboardError } from '../../src/storyboard/problem.ts'
-import { board, conversation, spoken } from './board.ts'
+import { storyboardWith, conversation, spoken } from './small-storyboard.ts'
 
 type Scenes = Readonly<Record<string, unknown>>
 const keyword = [{ keyword: 'x' }]
 
 function mistakesOf(scenes: Scenes): readonly string[] {
   try {
-    board({ scenes })
+    storyboardWith({ scenes })
     return []
   } catch (error) {
     if (error instanceof StoryboardError) return error.problems.map(({ message }) => message)
@@ -18,7 +18,7 @@ function mistakesOf(scenes: Scenes): readonly string[] {
 }
 
 function warningsOf(parts: Readonly<Record<string, unknown>>): readonly string[] {
-  return board(parts).warnings.map(({ message }) => message)
+  return storyboardWith(parts).warnings.map(({ message }) => message)
 }
 
 test('scenes that always go on with each other are a mistake, told once', (t) => {
@@ -56,7 +56,7 @@ test('a post or page with * would never match and is a mistake; so is a reaction
     { reaction: 'lo*', of: 'message' },
   ])
     t.regex(mistakesOf({ a: { on: [trigger], do: does } }).join(), /as a whole.*: no \* here$/)
-  const { turn } = conversation(board({ scenes: { a: { on: [{ reaction: 'Love' }], do: does } } }))
+  const { turn } = conversation(storyboardWith({ scenes: { a: { on: [{ reaction: 'Love' }], do: does } } }))
   t.deepEqual(spoken(await turn({ kind: 'message_reaction', reaction: 'love' })), ['x'])
 })
 
@@ -119,10 +119,10 @@ test('a scene that nothing leads to is a warning although a hub may name it', (t
 })
 
 test('a too_late that begins when no answer is sent any more is a warning', (t) => {
-  const late = board({ scenes: {}, too_late: { after_minutes: 15 } })
+  const late = storyboardWith({ scenes: {}, too_late: { after_minutes: 15 } })
   const { message = '', line } = findTooLate(late, 15) ?? {}
   t.regex(message, /^never comes: PAGEBEAT_ANSWER_MINUTES is 15/)
   t.is(line, 15)
   t.is(findTooLate(late, 16), undefined)
-  t.is(findTooLate(board({ scenes: {} }), 15), undefined)
+  t.is(findTooLate(storyboardWith({ scenes: {} }), 15), undefined)
 })

@@ -10,7 +10,7 @@ import { drawStoryboardFile } from '../../bin/storyboard/draw.ts'
 import { playInTerminal } from '../../bin/storyboard/play.ts'
 import { testStoryboard } from '../../bin/storyboard/test.ts'
 import { StoryboardError } from '../../src/storyboard/problem.ts'
-import { small } from './board.ts'
+import { small } from './small-storyboard.ts'
 
 const greeting = {
   hi: { on: [{ keyword: 'hi' }], do: [{ say: 'Hello.', quick_replies: [{ title: 'Again', go: 'hi' }] }] },

@@ -37,7 +37,7 @@ test('the transcript of the document goes as it is written', async (t) => {
     understand: learnLocally(storyboard.examples),
   })
   t.deepEqual(unifiedDiff(played.expected, played.actual), [])
-  t.is(played.dialogue.filter(({ who }) => who === 'person').length, 5)
+  t.is(played.dialogue.filter(({ who }) => who === 'customer').length, 5)
 })
 
 test('the published JSON Schema is that of the program: pagebeat storyboard schema > docs/reference/storyboard.schema.json', (t) => {

@@ -4,7 +4,7 @@ import { explainIssues } from '../../src/storyboard/explain-issue.ts'
 import { parseStoryboard } from '../../src/storyboard/load.ts'
 import { StoryboardError } from '../../src/storyboard/problem.ts'
 import { transcriptSchema } from '../../src/storyboard/transcript/schema.ts'
-import { small } from './board.ts'
+import { small } from './small-storyboard.ts'
 
 function complaintsAbout(action: unknown): readonly string[] {
   const scenes = { a: { on: [{ keyword: 'a' }], do: [action] } }

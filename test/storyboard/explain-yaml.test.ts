@@ -1,7 +1,7 @@
 import test from 'ava'
 import { stringify } from 'yaml'
 import { readDocument } from '../../src/storyboard/document.ts'
-import { small } from './board.ts'
+import { small } from './small-storyboard.ts'
 
 function mistakesIn(source: string): readonly string[] {
   return readDocument('a.yaml', source).problems.map(

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import test, { type ExecutionContext } from 'ava'
 import { createCallHub } from '../../src/storyboard/hub.ts'
 import type { HubRequest } from '../../src/storyboard/storyboard.ts'
-import { noUnderstanding, turnOf } from './board.ts'
+import { noUnderstanding, turnOf } from './small-storyboard.ts'
 
 function requestOf(budgetMs = 2_000): HubRequest {
   return {

@@ -1,12 +1,12 @@
 import test from 'ava'
-import { board, conversation, noUnderstanding } from './board.ts'
+import { storyboardWith, conversation, noUnderstanding } from './small-storyboard.ts'
 
 const inLanguage = (language: string | undefined) =>
   language === undefined ? noUnderstanding : { ...noUnderstanding, language }
 
 test('a short answer is answered in the language of the conversation; whole sentences change it, a borrowed word does not', async (t) => {
   const say = { en: 'English', de: 'Deutsch', ru: 'Russki' }
-  const storyboard = board({
+  const storyboard = storyboardWith({
     languages: ['en', 'de', 'ru'],
     scenes: { any: { on: [{ message: 'any' }], do: [{ say }] } },
   })

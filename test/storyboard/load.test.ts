@@ -5,7 +5,7 @@ import test from 'ava'
 import { stringify } from 'yaml'
 import { StoryboardError } from '../../src/storyboard/problem.ts'
 import { loadStoryboard, parseStoryboard } from '../../src/storyboard/load.ts'
-import { board, small } from './board.ts'
+import { storyboardWith, small } from './small-storyboard.ts'
 
 function mistakesIn(source: string): readonly string[] {
   try {
@@ -133,7 +133,7 @@ test('what Facebook would refuse, and what would not work, is a mistake when the
 })
 
 test('a scene that nothing leads to, and what stands after the end, are warnings', (t) => {
-  const { warnings } = board({
+  const { warnings } = storyboardWith({
     scenes: {
       a: { on: [{ keyword: 'a' }], do: [{ go: 'b' }, { say: 'never' }] },
       b: { do: [{ say: 'b', quick_replies: [{ title: 'C', go: 'c' }] }] },
@@ -201,17 +201,17 @@ test('the version is a digest of the file, and the examples are those of the fil
     intents: { a: ['one', 'two', 'three'] },
     entities: { e: { values: { s: ['small'] } } },
   }
-  const storyboard = board(parts)
+  const storyboard = storyboardWith(parts)
   t.deepEqual(storyboard.examples, {
     intents: { a: ['one', 'two', 'three'] },
     entities: [{ name: 'e', values: { s: ['small'] } }],
   })
-  t.is(storyboard.version, board(parts).version)
-  t.not(storyboard.version, board({ ...parts, name: 'Other' }).version)
+  t.is(storyboard.version, storyboardWith(parts).version)
+  t.not(storyboard.version, storyboardWith({ ...parts, name: 'Other' }).version)
 })
 
 test("the page's set-up is what messenger_profile takes", (t) => {
-  const { messengerProfile } = board({
+  const { messengerProfile } = storyboardWith({
     scenes: { s: { do: [{ say: 'x' }] } },
     page: {
       greeting: { default: 'Hi {{user_first_name}} {{user_last_name}}', de_DE: 'Hallo {{user_full_name}}' },

@@ -5,10 +5,19 @@ import type { Decision, JsonObject, OutgoingMessage } from '../../src/domain/rep
 import type { TurnKind } from '../../src/domain/turn.ts'
 import { platformLimits as limits } from '../../src/storyboard/platform-limits.ts'
 import { fit } from '../../src/storyboard/texts.ts'
-import { board, conversation, holding, means, noUnderstanding, now, silentHub, turnOf } from './board.ts'
+import {
+  storyboardWith,
+  conversation,
+  holding,
+  means,
+  noUnderstanding,
+  now,
+  silentHub,
+  turnOf,
+} from './small-storyboard.ts'
 
 /** Repeats what people say wherever a text can stand. */
-const parrot = board({
+const parrot = storyboardWith({
   intents: { a: ['aa', 'ab', 'ac'] },
   entities: { e: { pattern: '[a-z]+' } },
   variables: { said: null },

@@ -1,6 +1,6 @@
 import test from 'ava'
-import { board, conversation, holding, means, now, spoken } from './board.ts'
-import { order } from './order-board.ts'
+import { storyboardWith, conversation, holding, means, now, spoken } from './small-storyboard.ts'
+import { order } from './order-storyboard.ts'
 
 test('asks for what is missing, goes on inside and after a branch, and remembers', async (t) => {
   const { turn, writes, context } = conversation(order)
@@ -57,7 +57,7 @@ test('a question of a storyboard that has changed since, or of yesterday, is for
 })
 
 test('the answer to an open question may mean the same again; what nobody saw is not waited for; sums are numbers', async (t) => {
-  const storyboard = board({
+  const storyboard = storyboardWith({
     intents: { bad: ['this is bad', 'cold coffee', 'rude waiter'] },
     variables: { complaints: 0 },
     scenes: {

@@ -1,7 +1,7 @@
 import test from 'ava'
 import type { CallHub } from '../../src/storyboard/storyboard.ts'
-import { board, conversation, means, now, spoken } from './board.ts'
-import { order } from './order-board.ts'
+import { storyboardWith, conversation, means, now, spoken } from './small-storyboard.ts'
+import { order } from './order-storyboard.ts'
 
 test('what is not understood is counted, then a person takes over; stickers and feed events have no fallback', async (t) => {
   const { turn, writes } = conversation(order)
@@ -26,7 +26,7 @@ test('says that it is a bot with the first answer, once, also when that is a pri
   const first = conversation(order, { context: {} })
   t.deepEqual(await first.writes('when do you open', means('hours')), ['I am Bo, a bot.', 'Nine to six.'])
   t.deepEqual(await first.writes('when do you open', means('hours')), ['Nine to six.'])
-  const feed = board({
+  const feed = storyboardWith({
     bot: { name: 'Bo', disclosure: 'I am Bo, a bot.', public_note: '(bot)' },
     scenes: {
       c: {
@@ -63,7 +63,7 @@ test('of a private reply that cannot hold all, the first text stays, with what s
     buttons: { say: long, buttons },
   }
   for (const [name, action] of Object.entries(second)) {
-    const storyboard = board({
+    const storyboard = storyboardWith({
       scenes: { c: { on: [{ comment: 'any' }], do: [{ reply_privately: 'What is it?' }, action] } },
     })
     const decision = await conversation(storyboard, { context: {} }).turn({ kind: 'comment', text: 'bad' })
@@ -74,7 +74,7 @@ test('of a private reply that cannot hold all, the first text stays, with what s
     { reply_privately: 'What is it?', quick_replies: ['An order'] },
     { say: 'Look', buttons },
   ]
-  const short = board({ scenes: { c: { on: [{ comment: 'any' }], do: parts } } })
+  const short = storyboardWith({ scenes: { c: { on: [{ comment: 'any' }], do: parts } } })
   const { actions } = await conversation(short).turn({ kind: 'comment', text: 'bad' })
   t.deepEqual(actions, [
     {
@@ -95,7 +95,7 @@ test('of a private reply that cannot hold all, the first text stays, with what s
 })
 
 test('the most specific trigger wins, then the first of the file; filters narrow', async (t) => {
-  const storyboard = board({
+  const storyboard = storyboardWith({
     intents: { a: ['aa', 'ab', 'ac'] },
     scenes: {
       any: { on: [{ message: 'any' }], do: [{ say: 'any' }] },
@@ -133,14 +133,16 @@ const says = (text: string) => ({
 })
 
 test('knows whether anything in it asks for the latest interactions', (t) => {
-  t.false(board(says('Hello {{ profile.firstName }}')).asksForRecent)
-  t.true(board(says('{{ recent.size }}')).asksForRecent)
+  t.false(storyboardWith(says('Hello {{ profile.firstName }}')).asksForRecent)
+  t.true(storyboardWith(says('{{ recent.size }}')).asksForRecent)
   const hubs = { h: { url: 'env:URL', secret: 'env:SECRET', when_silent: 'No.' } }
-  t.true(board({ hubs, scenes: { any: { on: [{ message: 'any' }], do: [{ hub: 'h' }] } } }).asksForRecent)
+  t.true(
+    storyboardWith({ hubs, scenes: { any: { on: [{ message: 'any' }], do: [{ hub: 'h' }] } } }).asksForRecent,
+  )
 })
 
 test("a hub's texts are said as they are, what it remembers is kept, its scene goes on; a silent one has a line", async (t) => {
-  const storyboard = board({
+  const storyboard = storyboardWith({
     variables: { state: null },
     hubs: { h: { url: 'env:URL', secret: 'env:SECRET', when_silent: 'No answer.' } },
     scenes: {
@@ -172,7 +174,7 @@ test("a hub's texts are said as they are, what it remembers is kept, its scene g
 })
 
 test('an answer that comes too late is replaced by one line, said once', async (t) => {
-  const storyboard = board({
+  const storyboard = storyboardWith({
     too_late: { after_minutes: 60, say: 'Sorry, we were away.' },
     scenes: { any: { on: [{ message: 'any' }], do: [{ say: 'any' }] } },
   })
@@ -184,7 +186,7 @@ test('an answer that comes too late is replaced by one line, said once', async (
 })
 
 test("the person's language, quick replies on the last message only, and scenes in a circle come to an end", async (t) => {
-  const storyboard = board({
+  const storyboard = storyboardWith({
     languages: ['en', 'de'],
     timezone: 'Europe/Berlin',
     scenes: {

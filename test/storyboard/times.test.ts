@@ -1,6 +1,6 @@
 import test from 'ava'
 import type { CallHub } from '../../src/storyboard/storyboard.ts'
-import { board, conversation, now, spoken } from './board.ts'
+import { storyboardWith, conversation, now, spoken } from './small-storyboard.ts'
 
 test('times in templates are what date takes, in the timezone of the storyboard; a hub gets milliseconds', async (t) => {
   const times =
@@ -10,7 +10,7 @@ test('times in templates are what date takes, in the timezone of the storyboard;
     asked.push(turn.ts, given[0]?.ts)
     return {}
   }
-  const storyboard = board({
+  const storyboard = storyboardWith({
     timezone: 'Europe/Berlin',
     hubs: { h: { url: 'env:URL', secret: 'env:SECRET', when_silent: 'No.' } },
     scenes: {

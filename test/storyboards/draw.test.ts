@@ -19,7 +19,7 @@ test('the picture is well-formed, names every scene and is the same each time', 
     t.deepEqual(findXmlMistakes(svg), [])
     const drawn = [...svg.matchAll(/data-scene="(?<scene>[^"]+)"/g)].map(({ groups }) => groups?.['scene'])
     const { scenes } = storyboard.definition
-    const all = [...Object.keys(scenes), 'fallback:', 'page:', 'person:']
+    const all = [...Object.keys(scenes), 'fallback:', 'page:', 'agent:']
     t.is(drawn.length, all.length)
     t.true(all.every((scene) => drawn.includes(scene)))
     t.is(drawStoryboard(storyboard, { dialogues }).svg, svg)
@@ -29,7 +29,7 @@ test('the picture is well-formed, names every scene and is the same each time', 
 test('lines lead from a scene to where its taps, its go and its handing over lead', (t) => {
   const svg = examples.find(({ name }) => name === 'service-desk')?.svg ?? ''
   t.deepEqual(waysOf(svg, 'complaint_comment'), ['new_case', 'person'])
-  t.deepEqual(waysOf(svg, 'open_case'), ['person:'])
+  t.deepEqual(waysOf(svg, 'open_case'), ['agent:'])
   t.deepEqual(waysOf(svg, 'manual'), ['helped', 'new_case'], 'by its payload, by its go')
   t.deepEqual(waysOf(svg, 'page:'), ['welcome', 'new_case', 'case_status', 'warranty', 'person'])
 })
@@ -80,7 +80,9 @@ const hostile = `</title><script>alert("1")</script> & ]]> '><img src=x onerror=
 
 test('hostile names and texts are text, in the picture and on the page', (t) => {
   const storyboard = storyboardWith({ name: hostile, text: hostile })
-  const dialogues = [{ title: hostile, turns: [{ who: 'person', text: hostile, taps: [hostile] } as const] }]
+  const dialogues = [
+    { title: hostile, turns: [{ who: 'customer', text: hostile, taps: [hostile] } as const] },
+  ]
   const { svg, html } = drawStoryboard(storyboard, { dialogues })
   t.deepEqual(findXmlMistakes(svg), [])
   t.false(/<script|<img/.test(html))

@@ -1,5 +1,5 @@
 /** What the picture is made of: boxes with rows; a row that leads somewhere names the box. */
-export type Tone = 'trigger' | 'bot' | 'public' | 'logic' | 'tap' | 'go' | 'person'
+export type Tone = 'trigger' | 'bot' | 'public' | 'logic' | 'tap' | 'go' | 'agent'
 
 export interface Row {
   readonly label: string
@@ -13,7 +13,7 @@ export interface Row {
 
 export interface Box {
   readonly id: string
-  readonly kind: 'scene' | 'entry' | 'fallback' | 'person'
+  readonly kind: 'scene' | 'entry' | 'fallback' | 'agent'
   readonly title: string
   readonly about?: string
   readonly rows: readonly Row[]
@@ -21,4 +21,4 @@ export interface Box {
 
 /** No scene can have these names. */
 export const entryId = 'page:'
-export const personId = 'person:'
+export const agentId = 'agent:'

@@ -1,4 +1,4 @@
-/** Dialogues as chats: what the person says on the right, the bot on the left, what happens beside it in the middle. */
+/** Dialogues as chats: what the customer says on the right, the bot on the left, what happens beside it in the middle. */
 import type { Dialogue, DialogueTurn } from './dialogue.ts'
 import { escape } from './escape.ts'
 
@@ -17,7 +17,7 @@ function toChat({ title, about, turns }: Dialogue, index: number): string {
   ].join('')
 }
 
-const speakers = { person: 'Person', bot: 'Bot', note: 'Note' } as const
+const speakers = { customer: 'Customer', bot: 'Bot', note: 'Note' } as const
 
 function toBubble({ who, text, where, taps = [] }: DialogueTurn): string {
   const place = where === undefined ? '' : `<span class="where">${escape(where)}</span>`

@@ -3,7 +3,7 @@ import type { Action, AskAction, CardsAction, SetAction } from '../schema/action
 import type { ButtonSpec, QuickReplySpec } from '../schema/messages.ts'
 import type { Text } from '../schema/names.ts'
 import type { StoryboardFile } from '../schema.ts'
-import { personId, type Row, type Tone } from './box.ts'
+import { agentId, type Row, type Tone } from './box.ts'
 import { readCondition, type Reader, readTemplate, readText, toWords } from './readable.ts'
 import { targetOf } from './tap-target.ts'
 
@@ -41,12 +41,12 @@ function describe(action: Action, place: Place): Row[] {
       ...silence(action, place),
     ]
   if ('hand_over' in action)
-    return [{ ...row('hands over', handedTo(action.hand_over), 'person'), to: personId }]
+    return [{ ...row('hands over', handedTo(action.hand_over), 'agent'), to: agentId }]
   return [...media(action, place), ...taps(action, place)]
 }
 
 function handedTo(to: string): string {
-  return to === 'page_inbox' ? 'to a person of the Page' : `to the app ${to}`
+  return to === 'page_inbox' ? 'to an agent' : `to the app ${to}`
 }
 
 function silence(action: Extract<Action, { hub: string }>, { definition, reader, depth }: Place): Row[] {

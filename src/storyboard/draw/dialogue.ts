@@ -1,6 +1,6 @@
 /** A transcript as a chat to look at. */
 import { sceneOfPayload } from '../payloads.ts'
-import type { BotDoes, PersonActs, Transcript, TranscriptStep } from '../transcript/schema.ts'
+import type { BotDoes, CustomerActs, Transcript, TranscriptStep } from '../transcript/schema.ts'
 import { toWords } from './readable.ts'
 
 export interface Dialogue {
@@ -10,7 +10,7 @@ export interface Dialogue {
 }
 
 export interface DialogueTurn {
-  readonly who: 'person' | 'bot' | 'note'
+  readonly who: 'customer' | 'bot' | 'note'
   readonly text: string
   /** Where it is said when not in the chat: comment, public reply, private reply … */
   readonly where?: string
@@ -23,32 +23,32 @@ export function toDialogue({ title, about, steps }: Transcript): Dialogue {
 }
 
 function toTurns(step: TranscriptStep): DialogueTurn[] {
-  if ('person' in step) return [ofPerson(step.person)]
+  if ('person' in step) return [ofCustomer(step.person)]
   if ('bot' in step)
     return step.bot === 'nothing' ? [note('no answer, on purpose')] : [step.bot].flat().map(ofBot)
   if ('wait' in step) return [note(`${step.wait} later`)]
   return 'hubs' in step ? [note("from now on the brand's own service answers differently")] : []
 }
 
-function ofPerson(acts: PersonActs): DialogueTurn {
-  if (typeof acts === 'string') return person(acts)
-  if ('tap' in acts) return person(acts.tap, 'taps')
+function ofCustomer(acts: CustomerActs): DialogueTurn {
+  if (typeof acts === 'string') return customer(acts)
+  if ('tap' in acts) return customer(acts.tap, 'taps')
   if ('payload' in acts)
-    return person(toWords(sceneOfPayload(acts.payload) ?? acts.payload), 'taps a button or the menu')
-  if ('optin' in acts) return person(acts.optin, 'opts in')
-  if ('attachment' in acts) return person(acts.attachment, 'sends')
-  if ('ref' in acts) return person(acts.ref, 'opens an m.me link')
+    return customer(toWords(sceneOfPayload(acts.payload) ?? acts.payload), 'taps a button or the menu')
+  if ('optin' in acts) return customer(acts.optin, 'opts in')
+  if ('attachment' in acts) return customer(acts.attachment, 'sends')
+  if ('ref' in acts) return customer(acts.ref, 'opens an m.me link')
   if ('comment' in acts)
-    return person(acts.comment, acts.level === 'reply' ? 'reply to a comment' : 'comment below a post')
-  if ('visitor_post' in acts) return person(acts.visitor_post, 'post on the Page')
-  if ('mention' in acts) return person(acts.mention, 'mention of the Page elsewhere')
-  if ('reaction' in acts) return person(acts.reaction, `reacts to a ${acts.of}`)
+    return customer(acts.comment, acts.level === 'reply' ? 'reply to a comment' : 'comment below a post')
+  if ('visitor_post' in acts) return customer(acts.visitor_post, 'post on the Page')
+  if ('mention' in acts) return customer(acts.mention, 'mention of the Page elsewhere')
+  if ('reaction' in acts) return customer(acts.reaction, `reacts to a ${acts.of}`)
   const verdict = acts.rating === 'positive' ? 'recommends the Page' : 'does not recommend the Page'
-  return person(acts.text ?? '…', verdict)
+  return customer(acts.text ?? '…', verdict)
 }
 
-function person(text: string, where?: string): DialogueTurn {
-  return { who: 'person', text, ...(where === undefined ? {} : { where }) }
+function customer(text: string, where?: string): DialogueTurn {
+  return { who: 'customer', text, ...(where === undefined ? {} : { where }) }
 }
 
 function ofBot(does: BotDoes): DialogueTurn {
@@ -70,7 +70,7 @@ function ofBot(does: BotDoes): DialogueTurn {
   if ('file' in does) return bot(does.file, 'file')
   if ('hide' in does) return note('the comment is hidden')
   if ('like' in does) return note('the comment is liked')
-  return note('a person of the Page takes over')
+  return note('an agent takes over')
 }
 
 function tapsOf(does: Exclude<BotDoes, string>): string[] {

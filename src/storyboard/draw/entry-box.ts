@@ -1,4 +1,4 @@
-/** What a person sees before the first message: greeting, Get Started, ice breakers, menu. */
+/** What a customer sees before the first message: greeting, Get Started, ice breakers, menu. */
 import type { StoryboardFile } from '../schema.ts'
 import { type Box, entryId, type Row } from './box.ts'
 import { type Reader, readTemplate } from './readable.ts'

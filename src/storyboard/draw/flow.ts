@@ -1,7 +1,7 @@
-/** A storyboard as boxes: its scenes, what comes before them, what is done when nothing fits, and the person at the end. */
+/** A storyboard as boxes: its scenes, what comes before them, what is done when nothing fits, and the agent at the end. */
 import type { StoryboardFile } from '../schema.ts'
 import { fallbackRoot } from '../walk-actions.ts'
-import { type Box, personId, type Row } from './box.ts'
+import { type Box, agentId, type Row } from './box.ts'
 import { describeActions } from './describe-action.ts'
 import { describeTrigger } from './describe-trigger.ts'
 import { entryBox } from './entry-box.ts'
@@ -14,14 +14,14 @@ export function toFlow(definition: StoryboardFile): Box[] {
     ...Object.keys(definition.scenes).map((name) => sceneBox(name, { definition, reader })),
     fallbackBox(definition, reader),
   ]
-  const isHandedOver = boxes.some(({ rows }) => rows.some(({ to }) => to === personId))
-  return isHandedOver ? [...boxes, personBox] : boxes
+  const isHandedOver = boxes.some(({ rows }) => rows.some(({ to }) => to === agentId))
+  return isHandedOver ? [...boxes, agentBox] : boxes
 }
 
-const personBox: Box = {
-  id: personId,
-  kind: 'person',
-  title: 'A person takes over',
+const agentBox: Box = {
+  id: agentId,
+  kind: 'agent',
+  title: 'An agent takes over',
   about: 'The conversation goes to the inbox of the Page. The bot is silent from then on.',
   rows: [],
 }

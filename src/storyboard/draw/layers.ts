@@ -1,5 +1,5 @@
 /** Which column each box stands in, and in which order: as short ways and as few crossings as is simple. */
-import { type Box, personId } from './box.ts'
+import { type Box, agentId } from './box.ts'
 
 /** A box in a column, or the place where ways to a box pass through it. */
 export type Slot =
@@ -72,17 +72,17 @@ export function passesOf(
   return { columns, ids: columns.map((column) => `${to}@${column}${direction < 0 ? '<' : '>'}`) }
 }
 
-/** As few steps from a beginning as possible; the person at the end stands last. */
+/** As few steps from a beginning as possible; the agent at the end stands last. */
 function assignColumns(boxes: readonly Box[], ways: readonly Way[]): Map<string, number> {
   const columnOf = new Map<string, number>()
   const targets = new Set(ways.map(({ to }) => to))
-  const ids = boxes.map(({ id }) => id).filter((id) => id !== personId)
+  const ids = boxes.map(({ id }) => id).filter((id) => id !== agentId)
   const spread = (start: readonly string[]) => {
     const waiting = [...start]
     for (const id of start) columnOf.set(id, 0)
     for (const id of waiting) {
       for (const { from, to } of ways) {
-        if (from !== id || to === personId || columnOf.has(to)) continue
+        if (from !== id || to === agentId || columnOf.has(to)) continue
         columnOf.set(to, (columnOf.get(id) ?? 0) + 1)
         waiting.push(to)
       }
@@ -90,8 +90,8 @@ function assignColumns(boxes: readonly Box[], ways: readonly Way[]): Map<string,
   }
   spread(ids.filter((id) => !targets.has(id)))
   for (const id of ids) if (!columnOf.has(id)) spread([id])
-  if (boxes.some(({ id }) => id === personId))
-    columnOf.set(personId, Math.max(0, ...[...columnOf.values()].map((column) => column + 1)))
+  if (boxes.some(({ id }) => id === agentId))
+    columnOf.set(agentId, Math.max(0, ...[...columnOf.values()].map((column) => column + 1)))
   return columnOf
 }
 

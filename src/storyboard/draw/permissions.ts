@@ -80,13 +80,13 @@ function profilePermissions(definition: StoryboardFile): (Permission & { readonl
     },
     {
       name: 'pages_user_locale',
-      why: "Answers in the person's language.",
+      why: "Answers in the customer's language.",
       scenes: speaksMore ? ['every scene'] : locale,
       isNeeded: speaksMore || locale.length > 0,
     },
     {
       name: 'pages_user_timezone',
-      why: "Tells times as the person's clock shows them.",
+      why: "Tells times as the customer's clock shows them.",
       scenes: timezone,
       isNeeded: timezone.length > 0,
     },

@@ -23,7 +23,7 @@ export function toPicture(boxes: readonly Box[], { title, description }: Titled)
     `<defs>${tips.map(tipOf).join('')}</defs>`,
     `<rect class="ground" width="${width}" height="${height}"/>`,
     `<text class="name" x="28" y="44">${escape(title)}</text>`,
-    `<text class="legend" x="28" y="65">Green: to tap, grey lines lead on. Blue: goes on there. Red: a person of the Page takes over. Point at a box, or tab to it, to follow its lines.</text>`,
+    `<text class="legend" x="28" y="65">Green: to tap, grey lines lead on. Blue: goes on there. Red: an agent takes over. Point at a box, or tab to it, to follow its lines.</text>`,
     scenery.alone === undefined
       ? ''
       : `<text class="part" x="28" y="${scenery.alone - 18}">Answered at once, leading nowhere else</text>`,
@@ -34,7 +34,7 @@ export function toPicture(boxes: readonly Box[], { title, description }: Titled)
     .join('\n')
 }
 
-const tips = ['tap', 'go', 'person'] as const
+const tips = ['tap', 'go', 'agent'] as const
 type Tip = (typeof tips)[number]
 
 function tipOf(tip: Tip): string {
@@ -42,7 +42,7 @@ function tipOf(tip: Tip): string {
 }
 
 function tipFor(tone: Tone | undefined): Tip {
-  return tone === 'person' || tone === 'go' ? tone : 'tap'
+  return tone === 'agent' || tone === 'go' ? tone : 'tap'
 }
 
 function drawBox(placed: PlacedBox, scenery: Scenery): string {

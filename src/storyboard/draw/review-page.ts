@@ -47,7 +47,7 @@ export function toReviewPage(definition: StoryboardFile, { svg, dialogues }: Par
 function aboutBot(definition: StoryboardFile, reader: Reader): string {
   const { disclosure, name } = definition.bot
   const facts = summarise(definition).map((fact) => `<li>${escape(fact)}</li>`)
-  return `<p>${escape(name)} says at its first answer to each person:</p><blockquote>${escape(readText(disclosure, reader))}</blockquote><ul>${facts.join('')}</ul>`
+  return `<p>${escape(name)} says at its first answer to each customer:</p><blockquote>${escape(readText(disclosure, reader))}</blockquote><ul>${facts.join('')}</ul>`
 }
 
 function permissionTable(permissions: readonly Permission[]): string {

@@ -33,10 +33,10 @@ q { quotes: none; background: var(--card); border: 1px solid var(--line); border
 .chat { break-inside: avoid; background: var(--card); border: 1px solid var(--line); border-radius: 14px; padding: 16px; margin: 0 0 20px; }
 .chat ol { list-style: none; margin: 10px 0 0; padding: 0; display: flex; flex-direction: column; gap: 7px; }
 .chat li { display: flex; flex-direction: column; align-items: flex-start; font-size: 14.5px; line-height: 1.4; }
-.chat li.person { align-items: flex-end; }
+.chat li.customer { align-items: flex-end; }
 .chat li.note { align-items: center; }
 .bubble { max-width: 88%; padding: 7px 12px; border-radius: 16px; background: var(--theirs); white-space: pre-line; overflow-wrap: anywhere; }
-.person .bubble { background: var(--mine); color: var(--onmine); }
+.customer .bubble { background: var(--mine); color: var(--onmine); }
 .note .bubble { background: none; color: var(--soft); font-size: 13px; font-style: italic; padding: 2px 8px; }
 .where { font-size: 12px; color: var(--soft); margin: 3px 6px 1px; }
 .taps { display: flex; flex-wrap: wrap; gap: 5px; margin-top: 5px; }

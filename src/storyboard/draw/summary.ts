@@ -16,9 +16,7 @@ export function summarise(definition: StoryboardFile): string[] {
     'It writes in Messenger only to people who wrote or tapped within the last 24 hours, and once in private to a comment or post within 7 days.',
     ...(hasPublic && bot.public_note !== undefined ? ['Its public replies are marked as automatic.'] : []),
     `When a message is not understood it says so, at most ${count(fallback.texts.length, 'time')} in a row.`,
-    ...(isHandedOver
-      ? ['It hands over to a person of the Page, through the inbox, and is silent from then on.']
-      : []),
+    ...(isHandedOver ? ['It hands over to an agent, through the inbox, and is silent from then on.'] : []),
     ...(columns.length === 0 ? [] : [`With the answers that people give it keeps: ${columns.join(', ')}.`]),
     ...(Object.keys(hubs).length === 0
       ? []

@@ -5,8 +5,8 @@ import { hasMeaning, messengerTurnKinds, type Turn } from '../../domain/turn.ts'
 import type { Understand, Understanding } from '../../domain/understanding.ts'
 import type { CallHub, LoadedStoryboard } from '../storyboard.ts'
 import { type Seen, seenOf } from './compare.ts'
-import { toTurnFacts } from './person.ts'
-import type { PersonActs } from './schema.ts'
+import { toTurnFacts } from './customer-acts.ts'
+import type { CustomerActs } from './schema.ts'
 
 export interface ChatOptions {
   readonly storyboard: LoadedStoryboard
@@ -18,7 +18,7 @@ export interface ChatOptions {
 }
 
 export interface Chat {
-  act(acts: PersonActs, given?: Given): Promise<Shown | { readonly impossible: string }>
+  act(acts: CustomerActs, given?: Given): Promise<Shown | { readonly impossible: string }>
   profile(): CustomerProfile
   context(): JsonObject
   wait(ms: number): void
@@ -55,7 +55,10 @@ export function openChat({
     silentUntil: 0,
   }
 
-  async function act(acts: PersonActs, given: Given = {}): Promise<Shown | { readonly impossible: string }> {
+  async function act(
+    acts: CustomerActs,
+    given: Given = {},
+  ): Promise<Shown | { readonly impossible: string }> {
     const facts = toTurnFacts(acts, state.shown)
     if ('impossible' in facts) return facts
     state.now += stepMs

@@ -5,8 +5,8 @@ import { decodeHubResponse } from '../hub-response.ts'
 import type { CallHub, LoadedStoryboard } from '../storyboard.ts'
 import { type Chat, openChat } from './chat.ts'
 import { compareBot, type Seen } from './compare.ts'
-import { describePerson } from './person.ts'
-import type { BotDoes, PersonStep, Transcript, TranscriptStep } from './schema.ts'
+import { describeCustomer } from './customer-acts.ts'
+import type { BotDoes, CustomerStep, Transcript, TranscriptStep } from './schema.ts'
 import { readSpan } from './span.ts'
 
 export interface PlayedTranscript {
@@ -18,10 +18,10 @@ export interface PlayedTranscript {
 }
 
 export type DialogueLine =
-  | { readonly who: 'person'; readonly what: string }
+  | { readonly who: 'customer'; readonly what: string }
   | { readonly who: 'bot'; readonly seen: Seen }
 
-interface Stage {
+interface Playback {
   readonly storyboard: LoadedStoryboard
   readonly chat: Chat
   hubs: NonNullable<Transcript['hubs']>
@@ -45,52 +45,56 @@ export async function playTranscript(
     ...(now === undefined ? {} : { startAt: Date.parse(now) }),
   })
   const hubs = transcript.hubs ?? {}
-  const stage: Stage = { storyboard, chat, hubs, pending: [], expected: [], actual: [], dialogue: [] }
-  for (const step of transcript.steps) await play(stage, step)
-  settle(stage, [])
-  const { expected, actual, dialogue } = stage
+  const playback: Playback = { storyboard, chat, hubs, pending: [], expected: [], actual: [], dialogue: [] }
+  for (const step of transcript.steps) await play(playback, step)
+  settle(playback, [])
+  const { expected, actual, dialogue } = playback
   return { title: transcript.title, expected, actual, dialogue }
 }
 
-async function play(stage: Stage, step: TranscriptStep): Promise<void> {
-  if ('bot' in step) return settle(stage, step.bot === 'nothing' ? [] : [step.bot].flat())
-  settle(stage, [])
-  if ('person' in step) await act(stage, step)
-  else if ('wait' in step) stage.chat.wait(readSpan(step.wait) ?? 0)
-  else if ('hubs' in step) stage.hubs = { ...stage.hubs, ...step.hubs }
+async function play(playback: Playback, step: TranscriptStep): Promise<void> {
+  if ('bot' in step) return settle(playback, step.bot === 'nothing' ? [] : [step.bot].flat())
+  settle(playback, [])
+  if ('person' in step) await act(playback, step)
+  else if ('wait' in step) playback.chat.wait(readSpan(step.wait) ?? 0)
+  else if ('hubs' in step) playback.hubs = { ...playback.hubs, ...step.hubs }
   else if ('remembers' in step) {
-    const { variables, slots } = stage.chat.context()
-    const actual = { ...stage.storyboard.definition.variables, ...asRecord(slots), ...asRecord(variables) }
-    compareValues(stage, { what: 'remembers', expected: step.remembers, actual })
+    const { variables, slots } = playback.chat.context()
+    const actual = { ...playback.storyboard.definition.variables, ...asRecord(slots), ...asRecord(variables) }
+    compareValues(playback, { what: 'remembers', expected: step.remembers, actual })
   } else
-    compareValues(stage, { what: 'profile', expected: step.profile, actual: { ...stage.chat.profile() } })
+    compareValues(playback, {
+      what: 'profile',
+      expected: step.profile,
+      actual: { ...playback.chat.profile() },
+    })
 }
 
 /** What is not expected shows in the comparison, as does what did not happen. */
-function settle(stage: Stage, expected: readonly BotDoes[]): void {
-  const compared = compareBot(expected, stage.pending)
-  stage.expected.push(...compared.expected)
-  stage.actual.push(...compared.actual)
-  stage.pending = []
+function settle(playback: Playback, expected: readonly BotDoes[]): void {
+  const compared = compareBot(expected, playback.pending)
+  playback.expected.push(...compared.expected)
+  playback.actual.push(...compared.actual)
+  playback.pending = []
 }
 
-async function act(stage: Stage, step: PersonStep): Promise<void> {
-  const what = describePerson(step.person)
-  stage.expected.push(`person: ${what}`)
-  stage.dialogue.push({ who: 'person', what })
+async function act(playback: Playback, step: CustomerStep): Promise<void> {
+  const what = describeCustomer(step.person)
+  playback.expected.push(`person: ${what}`)
+  playback.dialogue.push({ who: 'customer', what })
   const understanding = understandingIn(step)
-  const result = await stage.chat.act(step.person, {
-    hub: scripted(stage.hubs),
+  const result = await playback.chat.act(step.person, {
+    hub: scripted(playback.hubs),
     ...(understanding === undefined ? {} : { understanding }),
   })
   const isImpossible = 'impossible' in result
-  stage.actual.push(`person: ${what}${isImpossible ? ` (${result.impossible})` : ''}`)
+  playback.actual.push(`person: ${what}${isImpossible ? ` (${result.impossible})` : ''}`)
   if (isImpossible) return
-  stage.pending = result.shown
-  stage.dialogue.push(...result.shown.map((seen) => ({ who: 'bot' as const, seen })))
+  playback.pending = result.shown
+  playback.dialogue.push(...result.shown.map((seen) => ({ who: 'bot' as const, seen })))
 }
 
-function understandingIn({ understood }: PersonStep): Understanding | undefined {
+function understandingIn({ understood }: CustomerStep): Understanding | undefined {
   if (understood === undefined) return undefined
   const { intent, confidence = 1, entities = {}, language } = understood
   return {
@@ -122,10 +126,10 @@ interface ValueComparison {
   readonly actual: Readonly<Record<string, unknown>>
 }
 
-function compareValues(stage: Stage, { what, expected, actual }: ValueComparison): void {
+function compareValues(playback: Playback, { what, expected, actual }: ValueComparison): void {
   for (const [name, value] of Object.entries(expected)) {
-    stage.expected.push(`${what} ${name}: ${JSON.stringify(value)}`)
-    stage.actual.push(`${what} ${name}: ${JSON.stringify(actual[name] ?? null)}`)
+    playback.expected.push(`${what} ${name}: ${JSON.stringify(value)}`)
+    playback.actual.push(`${what} ${name}: ${JSON.stringify(actual[name] ?? null)}`)
   }
 }
 

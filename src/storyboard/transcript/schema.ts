@@ -9,7 +9,7 @@ const words = z.union([z.string(), z.strictObject({ any_of: z.array(z.string()).
 const at = { post: z.string(), level: z.enum(['post', 'reply']), name: z.string(), page: z.string() }
 const feed = z.strictObject(at).partial().shape
 
-const personActs = z.union([
+const customerActs = z.union([
   z.string(),
   z.strictObject({ tap: z.string() }).describe('Title of a quick reply or button of the last messages'),
   z.strictObject({ payload: z.string(), ref: z.string().optional() }),
@@ -44,7 +44,7 @@ const profile = z.partialRecord(z.enum([...profileColumns, 'locale', 'timezone',
 
 const step = z.union([
   z.strictObject({
-    person: personActs,
+    person: customerActs,
     understood: z
       .strictObject({
         intent: z.string().optional(),
@@ -76,6 +76,6 @@ export const transcriptSchema = z.strictObject({
 
 export type Transcript = z.output<typeof transcriptSchema>
 export type TranscriptStep = z.output<typeof step>
-export type PersonStep = Extract<TranscriptStep, { person: unknown }>
-export type PersonActs = z.output<typeof personActs>
+export type CustomerStep = Extract<TranscriptStep, { person: unknown }>
+export type CustomerActs = z.output<typeof customerActs>
 export type BotDoes = z.output<typeof botDoes>

@@ -6,7 +6,7 @@ import { stringify } from 'yaml'
 import { createConversationTools } from '../../../bin/wiring/conversation-tools.ts'
 import { createLearn, type Learn } from '../../../bin/wiring/learn.ts'
 import { watchStoryboard, type WatchLog } from '../../../bin/wiring/watch-storyboard.ts'
-import { small } from '../../storyboard/board.ts'
+import { small } from '../../storyboard/small-storyboard.ts'
 
 /** A file that is written anew with each call, at another time each. */
 function storyboardFile(t: ExecutionContext, parts: Readonly<Record<string, unknown>>) {
@@ -26,9 +26,9 @@ function storyboardFile(t: ExecutionContext, parts: Readonly<Record<string, unkn
 function watched(t: ExecutionContext, { file, learn }: { readonly file: string; readonly learn: Learn }) {
   const problems: string[] = []
   const log: WatchLog = { info: () => {}, error: ({ problem }) => void problems.push(problem) }
-  const board = watchStoryboard(file, { learn, log })
-  t.teardown(() => board.stop())
-  return { board, problems }
+  const watch = watchStoryboard(file, { learn, log })
+  t.teardown(() => watch.stop())
+  return { watch, problems }
 }
 
 const ticket = (pattern: string) => ({ entities: { ticket: { pattern } } })
@@ -36,9 +36,9 @@ const ticket = (pattern: string) => ({ entities: { ticket: { pattern } } })
 test('a storyboard that breaks understanding never replaces a working one', async (t) => {
   const { file, write } = storyboardFile(t, ticket(String.raw`A\d+`))
   const learn = createLearn(undefined)
-  const { board, problems } = watched(t, { file, learn })
+  const { watch, problems } = watched(t, { file, learn })
   const { understand } = createConversationTools({
-    storyboard: board.current,
+    storyboard: watch.current,
     learn,
     env: {},
     params: { get: async () => undefined },
@@ -47,13 +47,13 @@ test('a storyboard that breaks understanding never replaces a working one', asyn
     (await understand({ text, referenceTime: 0 })).entities.map(({ value }) => value)
 
   write(ticket(String.raw`(?:[A-Z]\d+)+`))
-  board.look()
+  watch.look()
   t.deepEqual(await found('about A12, B34'), ['A12'])
   t.is(problems.length, 1)
   t.regex(problems[0] ?? '', /storyboard\.yaml:\d+:\d+ .*could take for ever/)
 
   write(ticket(String.raw`B\d+`))
-  board.look()
+  watch.look()
   t.deepEqual(await found('about A12, B34'), ['B34'])
   t.is(problems.length, 1)
 })
@@ -67,17 +67,17 @@ test('what cannot be learned for any other reason is told at the start, and late
     return understand
   }
   const { file, write } = storyboardFile(t, { none: ['first'] })
-  const { board, problems } = watched(t, { file, learn })
-  const { version } = board.current()
+  const { watch, problems } = watched(t, { file, learn })
+  const { version } = watch.current()
   write({ none: ['unlearnable'] })
-  board.look()
-  board.look()
-  t.is(board.current().version, version)
+  watch.look()
+  watch.look()
+  t.is(watch.current().version, version)
   t.deepEqual(problems, ['too hard'])
   t.throws(() => watched(t, { file, learn }), { message: 'too hard' })
   write({ none: ['second'] })
-  board.look()
-  t.not(board.current().version, version)
+  watch.look()
+  t.not(watch.current().version, version)
   t.deepEqual(learned, [['first'], ['second']])
 })
 
@@ -90,7 +90,7 @@ test('a storyboard that is saved while the process starts is taken', (t) => {
     isFirst = false
     return plainly(...given)
   }
-  const { board } = watched(t, { file, learn })
-  board.look()
-  t.is(board.current().name, 'Saved meanwhile')
+  const { watch } = watched(t, { file, learn })
+  watch.look()
+  t.is(watch.current().name, 'Saved meanwhile')
 })

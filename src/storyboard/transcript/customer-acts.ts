@@ -1,16 +1,16 @@
 /** What a person does in a transcript or a chat in the terminal, as the facts of a turn. */
 import type { TurnFacts } from '../../domain/turn.ts'
 import type { Seen } from './compare.ts'
-import type { PersonActs } from './schema.ts'
+import type { CustomerActs } from './schema.ts'
 
-export type PersonTurn =
+export type CustomerTurn =
   | { readonly facts: TurnFacts; readonly pageId?: string }
   /** What was to be tapped is not there. */
   | { readonly impossible: string }
 
 const somePost = '1000_1'
 
-export function toTurnFacts(acts: PersonActs, shown: readonly Seen[]): PersonTurn {
+export function toTurnFacts(acts: CustomerActs, shown: readonly Seen[]): CustomerTurn {
   if (typeof acts === 'string') return { facts: { kind: 'message', text: acts } }
   if ('tap' in acts) return tap(acts.tap, shown)
   if ('payload' in acts) {
@@ -29,7 +29,7 @@ export function toTurnFacts(acts: PersonActs, shown: readonly Seen[]): PersonTur
   return { facts: feedFacts(acts), ...page }
 }
 
-type FeedActs = Extract<PersonActs, { name?: unknown }>
+type FeedActs = Extract<CustomerActs, { name?: unknown }>
 
 function feedFacts(acts: FeedActs): TurnFacts {
   const postId = acts.post ?? somePost
@@ -53,7 +53,7 @@ function feedFacts(acts: FeedActs): TurnFacts {
   return { kind: 'post_reaction', reaction: acts.reaction, postId, ...name }
 }
 
-function tap(title: string, shown: readonly Seen[]): PersonTurn {
+function tap(title: string, shown: readonly Seen[]): CustomerTurn {
   const button = shown.flatMap(({ taps }) => taps).findLast((one) => one.title === title)
   if (button === undefined) return { impossible: `there is nothing to tap named ${JSON.stringify(title)}` }
   if (button.payload === undefined) return { impossible: whyNot(button) }
@@ -68,7 +68,7 @@ function whyNot({ title, isQuickReply }: Seen['taps'][number]): string {
     : `${JSON.stringify(title)} leads out of Messenger`
 }
 
-export function describePerson(acts: PersonActs): string {
+export function describeCustomer(acts: CustomerActs): string {
   if (typeof acts === 'string') return acts
   return Object.entries(acts)
     .map(([key, value]) => `${key}: ${String(value)}`)

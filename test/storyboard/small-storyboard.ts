@@ -14,7 +14,7 @@ export const small = {
   fallback: { texts: ['Pardon?', 'Again?'], then: [{ say: 'A person comes.' }, { hand_over: 'page_inbox' }] },
 }
 
-export function board(parts: Readonly<Record<string, unknown>>): LoadedStoryboard {
+export function storyboardWith(parts: Readonly<Record<string, unknown>>): LoadedStoryboard {
   return parseStoryboard({ file: 'small.yaml', source: stringify({ ...small, ...parts }) })
 }
 

@@ -1,8 +1,8 @@
 // oxlint-disable unicorn/no-thenable -- `then` is a word of the format, and a list
 /** A storyboard that takes an order: questions with choices, inside a branch, with a number and a free text. */
-import { board } from './board.ts'
+import { storyboardWith } from './small-storyboard.ts'
 
-export const order = board({
+export const order = storyboardWith({
   intents: {
     order: ['i want coffee', 'a coffee please', 'bring me coffee'],
     hours: ['when do you open', 'opening hours', 'are you open now'],
