@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Crew } from '../crew.ts'
+import type { Crew } from '../processes.ts'
 
 const patienceMs = 30_000
 

@@ -1,4 +1,4 @@
-import type { Verdict } from '../facebook/verdict.ts'
+import type { Verdict } from '../facebook/ledger/verdict.ts'
 import type { Servers } from '../servers/start-servers.ts'
 import type { Conversed } from './converse.ts'
 import { paint } from './paint.ts'

@@ -1,16 +1,16 @@
 /** One whole run: world, sender, progress, comparison, result. */
 import { createWriteStream } from 'node:fs'
 import { randomInt } from 'node:crypto'
-import { checkAgainstDatabase, readMark } from './check.ts'
-import type { Delivery } from './delivery.ts'
+import { checkAgainstDatabase, readMark } from './ledger/check-tables.ts'
+import type { Delivery } from './webhooks/delivery.ts'
 import type { Faults } from './faults.ts'
-import { play } from './play.ts'
-import { createRandom } from './random.ts'
-import { createSender } from './sender.ts'
-import type { Sender } from './sender.ts'
-import type { Verdict } from './verdict.ts'
-import { verifyWebhook } from './verify.ts'
-import { createWorld } from './world.ts'
+import { play } from './webhooks/play.ts'
+import { createRandom } from './world/random.ts'
+import { createSender } from './webhooks/sender.ts'
+import type { Sender } from './webhooks/sender.ts'
+import type { Verdict } from './ledger/verdict.ts'
+import { verifyWebhook } from './webhooks/verify.ts'
+import { createWorld } from './world/random-world.ts'
 
 export interface SimulateOptions {
   readonly url: string

@@ -1,5 +1,5 @@
 /** What wit.ai says about a text, in its two shapes: until 13 May 2020, and since. */
-import type { Wire } from '../facebook/wire.ts'
+import type { Wire } from '../facebook/webhooks/wire.ts'
 
 /** What a script or the training knows of a text. */
 export interface WitMeaning {

@@ -1,5 +1,5 @@
 /** What can go wrong with wit.ai, by name: each with a probability, from a seed, or forced for the next calls. */
-import type { Random } from '../facebook/random.ts'
+import type { Random } from '../facebook/world/random.ts'
 
 export const witFaultCatalogue = {
   down: 'the connection is reset',

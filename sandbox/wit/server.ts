@@ -8,7 +8,7 @@
  */
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createRandom } from '../facebook/random.ts'
+import { createRandom } from '../facebook/world/random.ts'
 import { createTimers } from '../facebook/graph-api/timers.ts'
 import { newAnswer, oldAnswer } from './answer.ts'
 import type { WitMeaning } from './answer.ts'

@@ -1,7 +1,7 @@
 import test from 'ava'
 import { canWait } from '../../src/facebook/can-wait.ts'
 import { isPatient } from '../../queues/stitch.ts'
-import { createRandom } from '../../sandbox/facebook/random.ts'
+import { createRandom } from '../../sandbox/facebook/world/random.ts'
 import { livelyDay } from '../helpers/lively-day.ts'
 import {
   at,

@@ -1,6 +1,6 @@
 import test from 'ava'
 import { until } from '../helpers/until.ts'
-import { openDatabase } from '../../sandbox/facebook/found-rows.ts'
+import { openDatabase } from '../../sandbox/facebook/ledger/found-rows.ts'
 import { echoing } from '../helpers/echoing-storyboard.ts'
 import { beanery, runConversation } from '../helpers/running-conversation.ts'
 

@@ -1,4 +1,4 @@
-import type { Random } from '../../sandbox/facebook/random.ts'
+import type { Random } from '../../sandbox/facebook/world/random.ts'
 
 const words = [
   'hello',

@@ -1,4 +1,4 @@
-import { createWorld } from '../../sandbox/facebook/world.ts'
+import { createWorld } from '../../sandbox/facebook/world/random-world.ts'
 import { createTypicalPosts, type SignedPost, type TypicalOptions } from './typical-events.ts'
 
 export const appSecret = 'bench-app-secret-0123456789abcdef'

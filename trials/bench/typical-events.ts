@@ -1,9 +1,9 @@
 /** Typical webhooks, the same from the same options: messages, comments, reactions and echoes of many people on one Page. */
 import { createHash } from 'node:crypto'
 import { phraseOf } from './phrase.ts'
-import { createRandom, type Random } from '../../sandbox/facebook/random.ts'
-import { sign } from '../../sandbox/facebook/sign.ts'
-import { encodeWire, type Wire } from '../../sandbox/facebook/wire.ts'
+import { createRandom, type Random } from '../../sandbox/facebook/world/random.ts'
+import { sign } from '../../sandbox/facebook/webhooks/sign.ts'
+import { encodeWire, type Wire } from '../../sandbox/facebook/webhooks/wire.ts'
 import { commentKey, messageKey } from '../../src/domain/event-key.ts'
 import type { Key } from '../../src/domain/event.ts'
 

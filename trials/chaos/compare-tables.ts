@@ -1,7 +1,7 @@
 /** Two databases hold the same customer data: row for row, by what the rows say, not by the ids that came first. */
 import type { Connection } from 'mysql2/promise'
 import { tables } from '../../src/db/mysql/schema.ts'
-import { openDatabase, query } from '../../sandbox/facebook/found-rows.ts'
+import { openDatabase, query } from '../../sandbox/facebook/ledger/found-rows.ts'
 
 /** Natural keys. `event` stands for kwInteractionId, `thread` for conversationId. */
 const compared = {

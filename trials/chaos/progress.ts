@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { openDatabase, query, textOf } from '../../sandbox/facebook/found-rows.ts'
-import type { Ledger } from '../../sandbox/facebook/ledger.ts'
+import { openDatabase, query, textOf } from '../../sandbox/facebook/ledger/found-rows.ts'
+import type { Ledger } from '../../sandbox/facebook/ledger/event-ledger.ts'
 import type { Struck } from './strikes.ts'
 
 /** A line for every strike, with what was acked and stored by then. */

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { inflateSync } from 'node:zlib'
 import type { Connection } from 'mysql2/promise'
-import { openDatabase, query, type Row } from '../../sandbox/facebook/found-rows.ts'
+import { openDatabase, query, type Row } from '../../sandbox/facebook/ledger/found-rows.ts'
 
 /** Names a body, byte for byte. */
 export function nameOfBody(body: Buffer): string {

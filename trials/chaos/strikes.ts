@@ -1,9 +1,9 @@
 /** What is done to whom, in turn, while events come in. Only processes that this run started are ever touched. */
 import { performance } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Random } from '../../sandbox/facebook/random.ts'
+import type { Random } from '../../sandbox/facebook/world/random.ts'
 import type { ServerControl } from '../../sandbox/servers/start-servers.ts'
-import type { Crew } from '../../sandbox/crew.ts'
+import type { Crew } from '../../sandbox/processes.ts'
 import type { Queues } from './resume-watch.ts'
 
 /** Each wave comes in the first part of its time, where its strike falls too: it meets work under way. */

@@ -5,7 +5,7 @@ import { workerConnection } from '../../queues/connection.ts'
 import { migrateToLatest } from '../../src/db/migrations/migrate.ts'
 import { findFreePort } from '../../sandbox/servers/free-port.ts'
 import { startServers, type Servers } from '../../sandbox/servers/start-servers.ts'
-import { type Crew, startCrew } from '../../sandbox/crew.ts'
+import { type Crew, startCrew } from '../../sandbox/processes.ts'
 import { type Queues, watchQueues } from './resume-watch.ts'
 
 export const secret = 'chaos app secret'

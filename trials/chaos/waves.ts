@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Delivery } from '../../sandbox/facebook/delivery.ts'
-import type { Sender } from '../../sandbox/facebook/sender.ts'
-import type { World } from '../../sandbox/facebook/world.ts'
+import type { Delivery } from '../../sandbox/facebook/webhooks/delivery.ts'
+import type { Sender } from '../../sandbox/facebook/webhooks/sender.ts'
+import type { World } from '../../sandbox/facebook/world/random-world.ts'
 
 export interface WaveOptions {
   readonly world: World

@@ -1,8 +1,8 @@
 /** People who write to Pages and wait for no answer, at a bounded rate; their webhooks arrive shuffled and some of them twice. */
 import { performance } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Random } from '../../sandbox/facebook/random.ts'
-import type { Person } from '../../sandbox/facebook/graph-api/people.ts'
+import type { Random } from '../../sandbox/facebook/world/random.ts'
+import type { Person } from '../../sandbox/facebook/people/person.ts'
 import type { SimulatedGraph } from '../../sandbox/facebook/graph-api/server.ts'
 
 export interface Written {

@@ -1,6 +1,6 @@
 /** What Pagebeat's own tables say became of every message: its turn, its answer, and the interactions of what was sent. */
 import type { Connection } from 'mysql2/promise'
-import { query, type Row, textOf } from '../../sandbox/facebook/found-rows.ts'
+import { query, type Row, textOf } from '../../sandbox/facebook/ledger/found-rows.ts'
 
 export interface FoundTurn {
   readonly page: string

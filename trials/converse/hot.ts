@@ -1,5 +1,5 @@
 /** Whether one person who writes as much as all others together makes the others wait: the same others, without and with. */
-import { createRandom } from '../../sandbox/facebook/random.ts'
+import { createRandom } from '../../sandbox/facebook/world/random.ts'
 import { chatter, createWriters, inTurn, type Writer, type Written } from './chatter.ts'
 import { findTurns } from './found-turns.ts'
 import type { Played } from './report.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Random } from '../../sandbox/facebook/random.ts'
+import type { Random } from '../../sandbox/facebook/world/random.ts'
 import type { Troupe } from './troupe.ts'
 
 export interface Kills {

@@ -1,6 +1,6 @@
 /** Facebook out of reach, one Page throttled, or both one after the other, while people go on writing. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { createRandom } from '../../sandbox/facebook/random.ts'
+import { createRandom } from '../../sandbox/facebook/world/random.ts'
 import type { SimulatedGraph } from '../../sandbox/facebook/graph-api/server.ts'
 import { chatter, createWriters, inTurn } from './chatter.ts'
 import { countRecorded, findTurns } from './found-turns.ts'

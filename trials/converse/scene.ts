@@ -10,8 +10,8 @@ import { migrateToLatest } from '../../src/db/migrations/migrate.ts'
 import { pageTokenKey } from '../../src/db/pages/page-tokens.ts'
 import { createSecretBox } from '../../src/secret-box.ts'
 import { type Queues, watchQueues } from '../chaos/resume-watch.ts'
-import { type Crew, startCrew } from '../../sandbox/crew.ts'
-import { openDatabase } from '../../sandbox/facebook/found-rows.ts'
+import { type Crew, startCrew } from '../../sandbox/processes.ts'
+import { openDatabase } from '../../sandbox/facebook/ledger/found-rows.ts'
 import {
   type GraphOptions,
   type SimulatedGraph,

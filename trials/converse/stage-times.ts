@@ -2,9 +2,9 @@
 import type { Connection } from 'mysql2/promise'
 import type { Written } from './chatter.ts'
 import { readReply } from './echoing-storyboard.ts'
-import { query, textOf } from '../../sandbox/facebook/found-rows.ts'
+import { query, textOf } from '../../sandbox/facebook/ledger/found-rows.ts'
 import { quantile } from './waits.ts'
-import type { SeenMessage } from '../../sandbox/facebook/graph-api/ledger.ts'
+import type { SeenMessage } from '../../sandbox/facebook/ledger/seen-ledger.ts'
 
 export interface Stretch {
   readonly name: string

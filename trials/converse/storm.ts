@@ -1,5 +1,5 @@
 /** Messages, faults and kills at once, until everything is settled; the storm and the test of order are the same play. */
-import { createRandom } from '../../sandbox/facebook/random.ts'
+import { createRandom } from '../../sandbox/facebook/world/random.ts'
 import { chatter, createWriters, inTurn } from './chatter.ts'
 import { countRecorded, findTurns } from './found-turns.ts'
 import { raiseStorm } from './graph-storm.ts'

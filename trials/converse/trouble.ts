@@ -3,7 +3,7 @@
  * what was not answered says why, and the Pages without trouble did not wait. Evidence in which nothing happened is no proof:
  * each part must have been put to the test.
  */
-import type { SeenMessage } from '../../sandbox/facebook/graph-api/ledger.ts'
+import type { SeenMessage } from '../../sandbox/facebook/ledger/seen-ledger.ts'
 import type { Written } from './chatter.ts'
 import { describeWaits, quantile, waitsOf, whenSeen } from './waits.ts'
 

@@ -2,7 +2,7 @@
  * Whether the promise was kept, by what the simulated Facebook itself noted that each person saw: no reply twice, none out of
  * order, none missing without a row that says why, and each with the context of the one before.
  */
-import type { SeenMessage } from '../../sandbox/facebook/graph-api/ledger.ts'
+import type { SeenMessage } from '../../sandbox/facebook/ledger/seen-ledger.ts'
 import type { Written } from './chatter.ts'
 import { readReply } from './echoing-storyboard.ts'
 import type { FoundTurn } from './found-turns.ts'

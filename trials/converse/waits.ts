@@ -1,5 +1,5 @@
 /** How long people waited for their answers, from the webhook's leaving to what they saw. */
-import type { SeenMessage } from '../../sandbox/facebook/graph-api/ledger.ts'
+import type { SeenMessage } from '../../sandbox/facebook/ledger/seen-ledger.ts'
 import type { Written } from './chatter.ts'
 import { readReply } from './echoing-storyboard.ts'
 

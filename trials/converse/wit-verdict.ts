@@ -2,7 +2,7 @@
  * Whether people were answered in time although wit.ai was ill, by what they saw and by what the workers' own metrics say. While
  * wit.ai was well it must have understood: else nobody asked it, and its illness proves nothing.
  */
-import type { SeenMessage } from '../../sandbox/facebook/graph-api/ledger.ts'
+import type { SeenMessage } from '../../sandbox/facebook/ledger/seen-ledger.ts'
 import type { Written } from './chatter.ts'
 import { type Sample, sumBy } from './exposition.ts'
 import type { Judged } from './trouble.ts'

@@ -1,7 +1,7 @@
 /** wit.ai dies, falls silent or becomes slow while people write: everybody is answered in time, by the local provider. */
 import { cpus, loadavg } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
-import { createRandom } from '../../sandbox/facebook/random.ts'
+import { createRandom } from '../../sandbox/facebook/world/random.ts'
 import { startWit, type SimulatedWit } from '../../sandbox/wit/server.ts'
 import { trainWit } from '../../sandbox/wit/train.ts'
 import { chatter, createWriters, inTurn, type Written, type Writer } from './chatter.ts'

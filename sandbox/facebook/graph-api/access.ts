@@ -3,8 +3,8 @@ import { createHmac } from 'node:crypto'
 import { textOf } from './call.ts'
 import type { AllowedCall, GraphCall } from './call.ts'
 import { GraphError } from './graph-error.ts'
-import type { Page } from './state.ts'
-import type { World } from './world.ts'
+import type { Page } from '../world/state.ts'
+import type { World } from '../world/world.ts'
 
 export function proofOf(token: string, appSecret: string): string {
   return createHmac('sha256', appSecret).update(token).digest('hex')

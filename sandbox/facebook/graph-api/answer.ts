@@ -5,9 +5,9 @@ import { bearer, decodeCall, newestVersion } from './call.ts'
 import type { AllowedCall, JsonBag } from './call.ts'
 import { errorBody, GraphError } from './graph-error.ts'
 import { handle, isSend } from './routes.ts'
-import type { Page } from './state.ts'
+import type { Page } from '../world/state.ts'
 import { appThrottled, pageThrottled } from './usage.ts'
-import type { World } from './world.ts'
+import type { World } from '../world/world.ts'
 
 /** Something that happened to a call, for the log and for tests. */
 export interface Answered {

@@ -1,7 +1,7 @@
 /** One call of the Graph API, decoded: version, path, parameters of query and body in one bag, token and proof. */
 import type { IncomingMessage } from 'node:http'
 import { GraphError } from './graph-error.ts'
-import type { Page } from './state.ts'
+import type { Page } from '../world/state.ts'
 
 export type Json = string | number | boolean | null | readonly Json[] | JsonBag
 export interface JsonBag {

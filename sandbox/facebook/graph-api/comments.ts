@@ -1,13 +1,13 @@
 /** Comments through the Graph API: read, answer, hide, like, remove. What changes is told by a feed webhook, as of anybody. */
 import { bagOf, listOf, textOf } from './call.ts'
 import type { AllowedCall, Json, JsonBag } from './call.ts'
-import { addComment, addPost, changeComment, tellComment } from './feed-acts.ts'
-import { isoTime, postFeedChange, secondsOf } from './feed-event.ts'
+import { addComment, addPost, changeComment, tellComment } from '../people/feed.ts'
+import { isoTime, postFeedChange, secondsOf } from './feed-change.ts'
 import { pickFields } from './fields.ts'
 import { badParameter, GraphError, missingPermission, noSuchObject } from './graph-error.ts'
-import type { Comment, Page, Post } from './state.ts'
-import { feedIdOf, psidOf } from './world.ts'
-import type { World } from './world.ts'
+import type { Comment, Page, Post } from '../world/state.ts'
+import { feedIdOf, psidOf } from '../world/world.ts'
+import type { World } from '../world/world.ts'
 
 type Target = { readonly post: Post; readonly comment: Comment | undefined }
 

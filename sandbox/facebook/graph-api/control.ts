@@ -17,11 +17,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { textOf } from './call.ts'
 import type { Json, JsonBag } from './call.ts'
-import { decodeActBody, doPageAct, doPersonAct, makePerson } from './control-acts.ts'
+import { decodeActBody, doPageAct, doPersonAct, makePerson } from './control-actions.ts'
 import { isFaultName } from './faults.ts'
 import { streamEvents } from './events.ts'
 import { pageView, personView, postsView, threadView } from './views.ts'
-import type { World } from './world.ts'
+import type { World } from '../world/world.ts'
 
 /** True when it has answered. */
 export type Site = (request: IncomingMessage, response: ServerResponse) => boolean

@@ -1,12 +1,12 @@
 /** The Conversations API: a thread by its person, and of its messages the newest 20 only. Two calls a second for a Page. */
 import { textOf } from './call.ts'
 import type { AllowedCall, JsonBag } from './call.ts'
-import { isoTime } from './feed-event.ts'
+import { isoTime } from './feed-change.ts'
 import { pickFields } from './fields.ts'
 import { badParameter, GraphError, missingPermission, noSuchObject } from './graph-error.ts'
-import type { Page, Thread, ThreadMessage } from './state.ts'
-import { holderOf } from './world.ts'
-import type { World } from './world.ts'
+import type { Page, Thread, ThreadMessage } from '../world/state.ts'
+import { holderOf } from '../world/world.ts'
+import type { World } from '../world/world.ts'
 
 const readable = 20
 

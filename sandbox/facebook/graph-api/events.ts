@@ -1,7 +1,7 @@
 /** The ledger as server-sent events: what was missed first, then all that happens. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { LedgerEntry } from './ledger.ts'
-import type { World } from './world.ts'
+import type { LedgerEntry } from '../ledger/seen-ledger.ts'
+import type { World } from '../world/world.ts'
 
 const keepAliveMs = 15_000
 

@@ -2,7 +2,7 @@
  * What can go wrong between us and the Graph API, by name. Each happens with its probability, from a seed; `force` makes
  * it happen at the next chance. Whether a call has taken effect when its answer goes wrong is part of the name's meaning.
  */
-import type { Random } from '../random.ts'
+import type { Random } from '../world/random.ts'
 
 /** Name → what happens. The time in `ms` is that of `faultMs` unless `set` gives another. */
 export const faultCatalogue = {

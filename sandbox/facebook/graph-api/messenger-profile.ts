@@ -2,8 +2,8 @@
 import { bagOf, isBag, isList, listOf, textOf } from './call.ts'
 import type { AllowedCall, Json, JsonBag } from './call.ts'
 import { badParameter, missingPermission } from './graph-error.ts'
-import type { Page } from './state.ts'
-import type { World } from './world.ts'
+import type { Page } from '../world/state.ts'
+import type { World } from '../world/world.ts'
 
 const known = [
   'get_started',

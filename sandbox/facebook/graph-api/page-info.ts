@@ -4,8 +4,8 @@ import type { AllowedCall, JsonBag } from './call.ts'
 import { deadToken, findPageByToken } from './access.ts'
 import { pickFields } from './fields.ts'
 import { badParameter } from './graph-error.ts'
-import type { Page } from './state.ts'
-import type { World } from './world.ts'
+import type { Page } from '../world/state.ts'
+import type { World } from '../world/world.ts'
 
 export function getPage({ params }: AllowedCall, page: Page): JsonBag {
   const all = {

@@ -1,7 +1,7 @@
 /** A private reply to a comment or a visitor's post: once, within 7 days, not to another Page. */
 import { badParameter, GraphError, noSuchObject } from './graph-error.ts'
-import type { Comment, Page, PersonState, Post } from './state.ts'
-import type { World } from './world.ts'
+import type { Comment, Page, PersonState, Post } from '../world/state.ts'
+import type { World } from '../world/world.ts'
 
 export interface PrivateTarget {
   readonly about: string

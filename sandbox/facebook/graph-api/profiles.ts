@@ -2,8 +2,8 @@
 import { textOf } from './call.ts'
 import type { AllowedCall, Json, JsonBag } from './call.ts'
 import { GraphError } from './graph-error.ts'
-import type { Page, PersonState } from './state.ts'
-import type { World } from './world.ts'
+import type { Page, PersonState } from '../world/state.ts'
+import type { World } from '../world/world.ts'
 
 const gated: Readonly<Record<string, string>> = {
   locale: 'pages_user_locale',

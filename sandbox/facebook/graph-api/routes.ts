@@ -16,7 +16,7 @@ import { deleteMessengerProfile, getMessengerProfile, postMessengerProfile } fro
 import { debugToken, getApp, getPage } from './page-info.ts'
 import { getProfile } from './profiles.ts'
 import { postMessages } from './send-api.ts'
-import type { Page } from './state.ts'
+import type { Page } from '../world/state.ts'
 import {
   getAppSubscriptions,
   getSubscribedApps,
@@ -26,8 +26,8 @@ import {
   unsubscribePage,
 } from './subscriptions.ts'
 import { getThreadOwner, postThreadControl, threadControls } from './thread-control.ts'
-import { findPersonByPsid } from './world.ts'
-import type { World } from './world.ts'
+import { findPersonByPsid } from '../world/world.ts'
+import type { World } from '../world/world.ts'
 
 export type Handled = JsonBag | Promise<JsonBag>
 

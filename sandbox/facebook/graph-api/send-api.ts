@@ -8,13 +8,13 @@ import { bagOf, textOf } from './call.ts'
 import type { AllowedCall, JsonBag } from './call.ts'
 import { badParameter, GraphError, missingPermission, noMatchingUser, windowClosed } from './graph-error.ts'
 import { checkMessage } from './message-rules.ts'
-import { showMessage } from './page-message.ts'
+import { showMessage } from '../people/page-message.ts'
 import { findPrivateTarget, takePrivateTarget } from './private-reply.ts'
 import type { PrivateTarget } from './private-reply.ts'
 import { senderAction } from './sender-action.ts'
-import type { Page, Thread } from './state.ts'
-import { findPersonByPsid, holderOf, openThread } from './world.ts'
-import type { World } from './world.ts'
+import type { Page, Thread } from '../world/state.ts'
+import { findPersonByPsid, holderOf, openThread } from '../world/world.ts'
+import type { World } from '../world/world.ts'
 
 const day = 24 * 60 * 60_000
 const retiredTags = ['CONFIRMED_EVENT_UPDATE', 'ACCOUNT_UPDATE', 'POST_PURCHASE_UPDATE']

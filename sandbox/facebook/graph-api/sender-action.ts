@@ -2,8 +2,8 @@
 import { bagOf, textOf } from './call.ts'
 import type { JsonBag } from './call.ts'
 import { badParameter } from './graph-error.ts'
-import type { Thread } from './state.ts'
-import type { World } from './world.ts'
+import type { Thread } from '../world/state.ts'
+import type { World } from '../world/world.ts'
 
 /** Facebook takes the three dots away after 20 seconds. */
 const typingMs = 20_000

@@ -3,9 +3,9 @@ import { request } from 'undici'
 import { listOf, textOf } from './call.ts'
 import type { AllowedCall, Json, JsonBag } from './call.ts'
 import { badParameter, GraphError, missingPermission } from './graph-error.ts'
-import { allFields } from './outbox.ts'
-import type { Page } from './state.ts'
-import type { World } from './world.ts'
+import { allFields } from '../webhooks/outbox.ts'
+import type { Page } from '../world/state.ts'
+import type { World } from '../world/world.ts'
 
 /** POST /{page}/subscribed_apps?subscribed_fields= → `{success: true}`. Also ends an unsubscription after failures. */
 export function subscribePage(world: World, { params }: AllowedCall, page: Page): JsonBag {

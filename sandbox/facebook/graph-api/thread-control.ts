@@ -2,10 +2,10 @@
 import { bagOf, textOf } from './call.ts'
 import type { AllowedCall, JsonBag } from './call.ts'
 import { badParameter, GraphError, noMatchingUser } from './graph-error.ts'
-import { changeOwner } from './page-acts.ts'
-import type { Page, Thread } from './state.ts'
-import { findPersonByPsid, holderOf, openThread } from './world.ts'
-import type { World } from './world.ts'
+import { changeOwner } from '../people/page-staff.ts'
+import type { Page, Thread } from '../world/state.ts'
+import { findPersonByPsid, holderOf, openThread } from '../world/world.ts'
+import type { World } from '../world/world.ts'
 
 export const threadControls = [
   'pass_thread_control',

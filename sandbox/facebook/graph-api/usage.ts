@@ -1,6 +1,6 @@
 /** Counts calls as Facebook does, writes the usage headers, and says when it is too much. */
 import { GraphError } from './graph-error.ts'
-import type { Page } from './state.ts'
+import type { Page } from '../world/state.ts'
 
 export interface UsageLimits {
   readonly sendsPerSecond: number

@@ -1,9 +1,9 @@
 /** The world as JSON for a browser page: names of its own, no wire shapes. */
 import type { Json, JsonBag } from './call.ts'
-import type { Comment, Page, PersonState, Post, ThreadMessage } from './state.ts'
-import { visibleChoices } from './visible-choices.ts'
-import { holderOf, openThread, psidOf, requirePage } from './world.ts'
-import type { World } from './world.ts'
+import type { Comment, Page, PersonState, Post, ThreadMessage } from '../world/state.ts'
+import { visibleChoices } from '../people/visible-choices.ts'
+import { holderOf, openThread, psidOf, requirePage } from '../world/world.ts'
+import type { World } from '../world/world.ts'
 
 export function pageView(page: Page): Json {
   return {

@@ -2,9 +2,9 @@
  * A reader of webhooks as plain as can be, all in memory and one event at a time: what the judge is tried against, so that
  * ledger and judge are not only consistent with themselves.
  */
-import { canonicalJson } from '../../../sandbox/facebook/canonical.ts'
-import type { Delivery } from '../../../sandbox/facebook/delivery.ts'
-import { feedIdentity, messengerIdentity } from '../../../sandbox/facebook/identity.ts'
+import { canonicalJson } from '../../../sandbox/facebook/ledger/canonical.ts'
+import type { Delivery } from '../../../sandbox/facebook/webhooks/delivery.ts'
+import { feedIdentity, messengerIdentity } from '../../../sandbox/facebook/ledger/identity.ts'
 
 import { list, object, parse, text } from './naive-json.ts'
 import type { Json } from './naive-json.ts'

@@ -1,6 +1,6 @@
 import test from 'ava'
 import * as fc from 'fast-check'
-import { encodeWire, WireNumber } from '../../../sandbox/facebook/wire.ts'
+import { encodeWire, WireNumber } from '../../../sandbox/facebook/webhooks/wire.ts'
 
 test('escapes as Facebook does: lower hex for what is not ASCII, and / @ % < in forms of their own', (t) => {
   t.is(encodeWire('äöå https://example.com/a'), String.raw`"\u00e4\u00f6\u00e5 https:\/\/example.com\/a"`)

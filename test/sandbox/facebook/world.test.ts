@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto'
 import test from 'ava'
 import * as fc from 'fast-check'
-import type { Delivery } from '../../../sandbox/facebook/delivery.ts'
-import { renewTimes } from '../../../sandbox/facebook/delivery.ts'
+import type { Delivery } from '../../../sandbox/facebook/webhooks/delivery.ts'
+import { renewTimes } from '../../../sandbox/facebook/webhooks/delivery.ts'
 import { decodeFaults } from '../../../sandbox/facebook/faults.ts'
-import { eventOf, flag } from '../../../sandbox/facebook/ledger.ts'
-import { createWorld } from '../../../sandbox/facebook/world.ts'
-import type { World, WorldOptions } from '../../../sandbox/facebook/world.ts'
+import { eventOf, flag } from '../../../sandbox/facebook/ledger/event-ledger.ts'
+import { createWorld } from '../../../sandbox/facebook/world/random-world.ts'
+import type { World, WorldOptions } from '../../../sandbox/facebook/world/random-world.ts'
 
 const options: WorldOptions = {
   seed: 7,

@@ -3,7 +3,7 @@ import type { ExecutionContext } from 'ava'
 import { createUnderstand } from '../../../src/nlp/understand.ts'
 import { loadStoryboard } from '../../../src/storyboard/load.ts'
 import { startPage } from '../../../sandbox/page/server.ts'
-import type { Wire } from '../../../sandbox/facebook/wire.ts'
+import type { Wire } from '../../../sandbox/facebook/webhooks/wire.ts'
 import { runConversation } from '../../helpers/running-conversation.ts'
 import { root } from '../../source-files.ts'
 

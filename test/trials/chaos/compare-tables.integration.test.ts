@@ -1,7 +1,7 @@
 import test from 'ava'
 import { compareDatabases } from '../../../trials/chaos/compare-tables.ts'
 import { decodeFaults } from '../../../sandbox/facebook/faults.ts'
-import { createWorld } from '../../../sandbox/facebook/world.ts'
+import { createWorld } from '../../../sandbox/facebook/world/random-world.ts'
 import { createDatabase } from '../../../src/db/mysql/connect.ts'
 import { createInteractions } from '../../../src/db/record-events.ts'
 import { createReceipts } from '../../../src/db/events/receipts.ts'

@@ -4,7 +4,7 @@ import { runProgram } from '../../helpers/run-program.ts'
 import type { Written } from '../../../trials/converse/chatter.ts'
 import type { FoundTurn } from '../../../trials/converse/found-turns.ts'
 import { judge } from '../../../trials/converse/verdict.ts'
-import type { SeenMessage } from '../../../sandbox/facebook/graph-api/ledger.ts'
+import type { SeenMessage } from '../../../sandbox/facebook/ledger/seen-ledger.ts'
 import { findProgram } from '../../../sandbox/servers/programs.ts'
 
 const program = path.join(import.meta.dirname, '../../../trials/converse/chaos.ts')

@@ -1,7 +1,7 @@
 import test from 'ava'
 import type { Written } from '../../../trials/converse/chatter.ts'
 import { judgeTrouble, type TroubleEvidence } from '../../../trials/converse/trouble.ts'
-import type { SeenMessage } from '../../../sandbox/facebook/graph-api/ledger.ts'
+import type { SeenMessage } from '../../../sandbox/facebook/ledger/seen-ledger.ts'
 
 const minute = 60_000
 const throttling = { from: 2 * minute, until: 3 * minute, pages: new Set(['1']) }

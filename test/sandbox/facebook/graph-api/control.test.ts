@@ -1,5 +1,4 @@
 import test from 'ava'
-import { converse, judgeConversations } from '../../../../sandbox/facebook/people/converse.ts'
 import { at, pageId, startTrial } from './trial.ts'
 import type { Json } from './trial.ts'
 
@@ -55,33 +54,4 @@ test('a form of another site cannot act here', async (t) => {
   })
   t.is(answer.status, 400)
   t.deepEqual(graph.people(), [])
-})
-
-test('conversations are judged: doubled, out of order, missing', async (t) => {
-  const { graph, send, received } = await startTrial(t)
-  const people = ['Ada', 'Ben'].map((name) => graph.createPerson({ name }))
-  const { written, ends } = await converse({
-    page: pageId,
-    people,
-    messages: 5,
-    duplicates: 1,
-    shuffleMs: 20,
-  })
-  t.is(written, 10)
-  t.deepEqual([...ends], [['acked', 10]])
-  while (graph.outbox.pending > 0) await new Promise(setImmediate)
-  t.is(received.length, 20)
-  const [ada, ben] = people
-  for (const index of [0, 1, 2, 3, 4]) await send(ada?.psid(pageId) ?? '', `answer ${index}`)
-  for (const index of [0, 2, 1, 2, 4]) await send(ben?.psid(pageId) ?? '', `answer ${index}`)
-  const judged = judgeConversations(graph, { page: pageId, people, messages: 5 })
-  t.deepEqual(
-    {
-      answers: judged.answers,
-      doubled: judged.doubled.map(({ text }) => text),
-      disordered: judged.disordered.map(({ text }) => text),
-      missing: judged.missing,
-    },
-    { answers: 10, doubled: ['answer 2'], disordered: ['answer 1'], missing: [`${ben?.key ?? ''} 3`] },
-  )
 })

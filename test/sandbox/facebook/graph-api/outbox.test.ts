@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import test from 'ava'
 import type { ExecutionContext } from 'ava'
-import { createOutbox } from '../../../../sandbox/facebook/graph-api/outbox.ts'
+import { createOutbox } from '../../../../sandbox/facebook/webhooks/outbox.ts'
 import { startTrial, pageId } from './trial.ts'
 
 /** A receiver that answers with these statuses, then with 200; the bodies it was sent. */

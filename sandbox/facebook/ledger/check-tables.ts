@@ -1,0 +1,168 @@
+/** Compares what was sent with what a reader made of it, to the last event, by natural columns only. */
+import { performance } from 'node:perf_hooks'
+import type { Connection } from 'mysql2/promise'
+import { checkPeople } from './check-people.ts'
+import { createRowCheck } from './check-rows.ts'
+import { foundRows, openDatabase, query, textOf } from './found-rows.ts'
+import { flag } from './event-ledger.ts'
+import type { Ledger } from './event-ledger.ts'
+import { createFindings } from './verdict.ts'
+import type { Verdict } from './verdict.ts'
+
+export interface CheckOptions {
+  /** Rows up to this id were there before the run (`readMark`): they need no explanation. */
+  readonly mark?: bigint
+  /** How long to wait for a reader that is still at work. */
+  readonly deadlineMs?: number
+  /** A reader that stores nothing for this long is taken to have finished. */
+  readonly quietMs?: number
+  /** How many examples of every sort of finding; 5 by default. */
+  readonly mostExamples?: number
+  readonly onProgress?: (progress: { readonly rows: number; readonly acked: number }) => void
+}
+
+/** The largest interaction id before the run. */
+export async function readMark(databaseUrl: string): Promise<bigint> {
+  const connection = await openDatabase(databaseUrl)
+  try {
+    const [row] = await query(connection, 'SELECT COALESCE(MAX(kwInteractionId), 0) mark FROM interaction')
+    return BigInt(row === undefined ? 0 : textOf(row, 'mark'))
+  } finally {
+    await connection.end()
+  }
+}
+
+/**
+ * Waits until the tables hold every acked event or nothing moves any more, then judges; judges again while things still move.
+ * Acked events must be there once; sent ones without an ack at most once; all others not at all.
+ */
+export async function checkAgainstDatabase(
+  ledger: Ledger,
+  databaseUrl: string,
+  options: CheckOptions = {},
+): Promise<Verdict> {
+  const { mark = 0n, deadlineMs = 120_000, quietMs = 8000, mostExamples = 5, onProgress } = options
+  const connection = await openDatabase(databaseUrl)
+  try {
+    await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED')
+    const deadline = performance.now() + deadlineMs
+    const acked = count(ledger).acked
+    await waitForRows()
+    let verdict = await judge(connection, ledger, { mark, mostExamples })
+    let last = summary(verdict)
+    for (let quietSince = performance.now(); !verdict.ok && performance.now() < deadline;) {
+      await pause(500)
+      verdict = await judge(connection, ledger, { mark, mostExamples })
+      const current = summary(verdict)
+      if (current !== last) quietSince = performance.now()
+      else if (performance.now() - quietSince > quietMs) break
+      last = current
+    }
+    return verdict
+
+    async function waitForRows(): Promise<void> {
+      let rows = -1
+      for (let changed = performance.now(); performance.now() < deadline;) {
+        const now = await countRows(connection, mark)
+        if (now >= acked) return
+        if (now !== rows) changed = performance.now()
+        else if (performance.now() - changed > quietMs) return
+        rows = now
+        onProgress?.({ rows, acked })
+        await pause(500)
+      }
+    }
+  } finally {
+    await connection.end()
+  }
+}
+
+async function judge(
+  connection: Connection,
+  ledger: Ledger,
+  { mark, mostExamples }: { mark: bigint; mostExamples: number },
+): Promise<Verdict> {
+  const findings = createFindings(mostExamples)
+  const rows = createRowCheck(ledger, findings, mark)
+  for await (const row of foundRows(connection)) rows.see(row)
+  const stored = rows.finish()
+  const people = await checkPeople(connection, ledger, findings)
+  await checkPages(connection, ledger, (example) => findings.add('wrong', () => example))
+  const malformed = ledger.malformed.filter(({ acked }) => acked)
+  let quarantined = 0
+  for (const { body } of malformed) {
+    const [row] = await query(connection, 'SELECT COUNT(*) n FROM deadLetter WHERE payload = ?', [body])
+    if (row !== undefined && textOf(row, 'n') !== '0') quarantined += 1
+    else findings.add('missing', () => `malformed delivery not in quarantine: ${body.toString('latin1')}`)
+  }
+  const bad = Object.values(findings.counts).reduce((sum, each) => sum + each, 0)
+  return {
+    ...count(ledger),
+    stored,
+    ...findings.counts,
+    people,
+    malformed: malformed.length,
+    quarantined,
+    examples: findings.examples,
+    ok: bad === 0,
+  }
+}
+
+async function checkPages(
+  connection: Connection,
+  ledger: Ledger,
+  wrong: (example: string) => void,
+): Promise<void> {
+  const rows = await query(connection, 'SELECT pageId FROM page')
+  const known = new Set(rows.map((row) => textOf(row, 'pageId')))
+  for (const page of ackedPages(ledger)) if (!known.has(page)) wrong(`Page ${page}: no row in page`)
+  const orphans = await query(
+    connection,
+    `SELECT (SELECT COUNT(*) FROM chanFacebookFeed f LEFT JOIN interaction i USING (kwInteractionId) WHERE i.kwInteractionId IS NULL)
+      + (SELECT COUNT(*) FROM chanFacebookMessenger m LEFT JOIN interaction i USING (kwInteractionId) WHERE i.kwInteractionId IS NULL) n`,
+  )
+  const orphaned = orphans[0] === undefined ? '0' : textOf(orphans[0], 'n')
+  if (orphaned !== '0') wrong(`${orphaned} channel rows without an interaction row`)
+}
+
+/** Pages of which a detailed ledger knows an acked event. */
+function ackedPages(ledger: Ledger): Set<string> {
+  const pages = new Set<string>()
+  for (const [event, detail] of ledger.details.entries()) {
+    if (ledger.wasAcked(event)) pages.add(detail.slice(0, detail.indexOf('\u0001')))
+  }
+  return pages
+}
+
+function count(ledger: Ledger): { sent: number; acked: number } {
+  let sent = 0
+  let acked = 0
+  for (let event = 0; event < ledger.length; event += 1) {
+    if ((ledger.flags.at(event) & flag.forged) !== 0) continue
+    if (ledger.wasSent(event)) sent += 1
+    if (ledger.wasAcked(event)) acked += 1
+  }
+  return { sent, acked }
+}
+
+async function countRows(connection: Connection, mark: bigint): Promise<number> {
+  const [row] = await query(connection, 'SELECT COUNT(*) n FROM interaction WHERE kwInteractionId > ?', [
+    String(mark),
+  ])
+  return Number(row === undefined ? 0 : textOf(row, 'n'))
+}
+
+function summary(verdict: Verdict): string {
+  return [
+    verdict.stored,
+    verdict.missing,
+    verdict.duplicated,
+    verdict.wrong,
+    verdict.unexpected,
+    verdict.quarantined,
+  ].join()
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}

@@ -1,0 +1,123 @@
+/** What must be true of content and of the Page's messages in the end, given what was acked; unacked events may count or not. */
+import type { ChangeKind, ContentChange, Ledger } from './event-ledger.ts'
+
+/** The values that are right; more than one only where an event was sent but never acked. '' is NULL. */
+export type Acceptable = readonly string[]
+
+export interface ExpectedContent {
+  /** Texts of edits; the original text is right as well if `maybeOriginal`. */
+  readonly text: Acceptable
+  readonly maybeOriginal: boolean
+  readonly editedTs: Acceptable
+  readonly hidden: Acceptable
+  readonly removedTs: Acceptable
+}
+
+const untouched: ExpectedContent = {
+  text: [],
+  maybeOriginal: true,
+  editedTs: [''],
+  hidden: ['', '0'],
+  removedTs: [''],
+}
+
+export function expectedContent(ledger: Ledger, event: number): ExpectedContent {
+  const changes = ledger.changes.get(event)
+  if (changes === undefined) return untouched
+  const texts = latest(ledger, changes, 'text')
+  const hidden = latest(ledger, changes, 'hidden')
+  const removed = latest(ledger, changes, 'removed')
+  return {
+    text: texts.all.map((change) => change.value),
+    maybeOriginal: texts.settled === undefined,
+    editedTs: orNull(texts, (change) => String(Math.floor(change.order))),
+    hidden: [...hidden.all.map((change) => change.value), ...(hidden.settled === undefined ? ['', '0'] : [])],
+    removedTs: orNull(removed, (change) => String(change.order)),
+  }
+}
+
+/** The last acked change of a kind, and with it every later one that may have arrived. */
+function latest(ledger: Ledger, changes: readonly ContentChange[], kind: ChangeKind) {
+  const ofKind = changes.filter((change) => change.kind === kind && ledger.wasSent(change.by))
+  const settled = ofKind
+    .filter((change) => ledger.wasAcked(change.by))
+    .reduce<ContentChange | undefined>(later, undefined)
+  const open = ofKind.filter((change) => !ledger.wasAcked(change.by) && change.order > (settled?.order ?? 0))
+  return { settled, all: settled === undefined ? open : [settled, ...open] }
+}
+
+function later(a: ContentChange | undefined, b: ContentChange): ContentChange {
+  return a === undefined || b.order > a.order ? b : a
+}
+
+function orNull(
+  { settled, all }: ReturnType<typeof latest>,
+  show: (change: ContentChange) => string,
+): Acceptable {
+  return [...all.map(show), ...(settled === undefined ? [''] : [])]
+}
+
+export interface ExpectedReceipts {
+  readonly deliveredTs: Acceptable
+  readonly readTs: Acceptable
+}
+
+interface Marks {
+  readonly any: number[]
+  readonly read: number[]
+  readonly openAny: number[]
+  readonly openRead: number[]
+}
+
+/** The watermark rule: delivered at the smallest delivery or read watermark at or after the message, read likewise. */
+export function createReceiptBook(ledger: Ledger): (event: number) => ExpectedReceipts | undefined {
+  const marks = new Map<number, Marks>()
+  const { receipts, pageMessages } = ledger
+  for (let index = 0; index < receipts.event.length; index += 1) {
+    const event = receipts.event.at(index)
+    if (!ledger.wasSent(event)) continue
+    const conversation = receipts.conversation.at(index)
+    const book = marks.get(conversation) ?? { any: [], read: [], openAny: [], openRead: [] }
+    marks.set(conversation, book)
+    const acked = ledger.wasAcked(event)
+    const watermark = receipts.watermark.at(index)
+    const isRead = receipts.read.at(index) === 1
+    ;(acked ? book.any : book.openAny).push(watermark)
+    if (isRead) (acked ? book.read : book.openRead).push(watermark)
+  }
+  for (const book of marks.values())
+    for (const list of Object.values(book)) list.sort((a: number, b: number) => a - b)
+  const conversations = new Map<number, number>()
+  for (let index = 0; index < pageMessages.event.length; index += 1) {
+    conversations.set(pageMessages.event.at(index), pageMessages.conversation.at(index))
+  }
+
+  return (event) => {
+    const conversation = conversations.get(event)
+    if (conversation === undefined) return undefined
+    const book = marks.get(conversation)
+    if (book === undefined) return { deliveredTs: [''], readTs: [''] }
+    const ts = ledger.ts.at(event)
+    return {
+      deliveredTs: smallest(book.any, book.openAny, ts),
+      readTs: smallest(book.read, book.openRead, ts),
+    }
+  }
+}
+
+function smallest(settled: readonly number[], open: readonly number[], ts: number): Acceptable {
+  const sure = firstFrom(settled, ts)
+  const maybe = open.filter((watermark) => watermark >= ts && (sure === undefined || watermark < sure))
+  return [sure === undefined ? '' : String(sure), ...maybe.map(String)]
+}
+
+function firstFrom(sorted: readonly number[], least: number): number | undefined {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sorted[middle] ?? 0) < least) low = middle + 1
+    else high = middle
+  }
+  return sorted[low]
+}
