@@ -7,7 +7,7 @@ import { hostname } from 'node:os'
 import { producerConnection } from '../queues/connection.ts'
 import { readConfig } from '../src/config.ts'
 import { hasSharedLately } from '../src/redis/shared-metrics.ts'
-import { endWith } from './end-with.ts'
+import { endWith } from './command-line/end-with.ts'
 
 const commandLine =
   process.env['PAGEBEAT_HEALTH_OF'] ?? readFileSync('/proc/1/cmdline', 'utf8').replaceAll('\0', ' ')

@@ -2,8 +2,8 @@
 // The young generation's size, in MiB: deliveries live until their commit; with the default they are copied again and again.
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
-import { startQuicklyNextTime } from './compile-cache.ts'
-import { endWhenUnread, endWith } from './end-with.ts'
+import { startQuicklyNextTime } from './command-line/compile-cache.ts'
+import { endWhenUnread, endWith } from './command-line/end-with.ts'
 
 startQuicklyNextTime()
 endWhenUnread(process.stdout)

@@ -1,6 +1,6 @@
 /** `npm run simulate`: the simulated Facebook against any receiver, judged by the database to the last event. */
 import { Command, InvalidArgumentError } from 'commander'
-import { endWith } from '../bin/end-with.ts'
+import { endWith } from '../bin/command-line/end-with.ts'
 import { decodeFaults, describeFaults, noFaults } from './facebook/faults.ts'
 import type { Faults } from './facebook/faults.ts'
 import { simulate } from './facebook/simulate.ts'

@@ -1,6 +1,6 @@
 /** `npm start`: everything on this machine, and a simulated Facebook that plays a day on a Page. */
 import { Command } from 'commander'
-import { endWith } from '../bin/end-with.ts'
+import { endWith } from '../bin/command-line/end-with.ts'
 import { runDemo } from './demo/demo.ts'
 
 const program = new Command('npm start --')

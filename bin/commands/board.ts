@@ -11,7 +11,7 @@ import { createBoardApp } from '../board/board-app.ts'
 import { isLoopback } from '../board/guard.ts'
 import { countOpenLetters } from '../board/open-letters.ts'
 import { createScrape } from '../board/scrape.ts'
-import { untilSignal } from '../until-signal.ts'
+import { untilSignal } from '../command-line/until-signal.ts'
 
 export function registerBoard(program: Command): void {
   program

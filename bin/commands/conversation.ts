@@ -2,9 +2,9 @@ import type { Command } from 'commander'
 import type { Kysely } from 'kysely'
 import { createMinds } from '../../src/db/conversation/minds.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
-import { Refused } from '../page/refused.ts'
-import { numberUpTo } from '../read-number.ts'
-import { withDatabase } from '../with-database.ts'
+import { Refused } from '../command-line/refused.ts'
+import { numberUpTo } from '../command-line/read-number.ts'
+import { withDatabase } from '../command-line/with-database.ts'
 
 export function registerConversation(program: Command): void {
   const conversation = program

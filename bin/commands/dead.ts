@@ -14,8 +14,8 @@ import {
   type DeadLetterState,
 } from '../../src/db/events/dead-letters.ts'
 import { PipelineError } from '../../src/errors.ts'
-import { wholeNumberUpTo } from '../read-number.ts'
-import { withDatabase } from '../with-database.ts'
+import { wholeNumberUpTo } from '../command-line/read-number.ts'
+import { withDatabase } from '../command-line/with-database.ts'
 
 export function registerDead(program: Command): void {
   const dead = program

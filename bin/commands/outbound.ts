@@ -7,9 +7,9 @@ import {
 } from '../../src/db/conversation/outbound.ts'
 import type { OutboundState } from '../../src/domain/outbound.ts'
 import { judge, type Verdict } from '../../src/domain/policy.ts'
-import { Refused } from '../page/refused.ts'
-import { wholeNumberUpTo } from '../read-number.ts'
-import { withDatabase } from '../with-database.ts'
+import { Refused } from '../command-line/refused.ts'
+import { wholeNumberUpTo } from '../command-line/read-number.ts'
+import { withDatabase } from '../command-line/with-database.ts'
 
 const states: readonly OutboundState[] = [
   'pending',

@@ -1,10 +1,10 @@
 /** `pagebeat param`: the settings in the table `appParams`. Secrets are encrypted, and shown only when that is asked for. */
 import type { Command } from 'commander'
 import { type AppParam, secretType } from '../../src/db/pages/app-params.ts'
-import { printable } from '../page/printable.ts'
-import { readSecret } from '../page/read-secret.ts'
-import { Refused } from '../page/refused.ts'
-import { withStore } from '../page/with-store.ts'
+import { printable } from '../command-line/printable.ts'
+import { readSecret } from '../command-line/read-secret.ts'
+import { Refused } from '../command-line/refused.ts'
+import { withStore } from '../command-line/with-store.ts'
 
 interface Json {
   readonly json?: true

@@ -12,7 +12,7 @@ import { startReceiver } from '../../src/receiver/server.ts'
 import { createLogger } from '../../src/telemetry/log.ts'
 import { metrics } from '../../src/telemetry/metrics.ts'
 import { shareMetrics } from '../../src/redis/shared-metrics.ts'
-import { untilSignal } from '../until-signal.ts'
+import { untilSignal } from '../command-line/until-signal.ts'
 
 /** A commit that takes longer has an unknown outcome: the answer is 503, and Facebook sends the delivery again. */
 const commandTimeoutMs = 240

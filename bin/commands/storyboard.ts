@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { readAmount } from '../read-number.ts'
+import { readAmount } from '../command-line/read-number.ts'
 import { checkStoryboardFile } from '../storyboard/check.ts'
 import { drawStoryboardFile } from '../storyboard/draw.ts'
 import { playInTerminal } from '../storyboard/play.ts'

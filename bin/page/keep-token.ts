@@ -2,12 +2,12 @@
 import { pageNameKey, pageTokenKey } from '../../src/db/pages/page-tokens.ts'
 import { type Finding, toLines } from '../../src/facebook/page-check/finding.ts'
 import { requirePageId } from './page-id.ts'
-import { printable } from './printable.ts'
-import { readSecret } from './read-secret.ts'
-import { Refused } from './refused.ts'
+import { printable } from '../command-line/printable.ts'
+import { readSecret } from '../command-line/read-secret.ts'
+import { Refused } from '../command-line/refused.ts'
 import { findInToken, unfit } from '../../src/facebook/page-check/token-findings.ts'
 import { type Admin, withAdmin } from './with-facebook.ts'
-import { type Store, withStore } from './with-store.ts'
+import { type Store, withStore } from '../command-line/with-store.ts'
 
 export interface AddOptions {
   readonly name?: string

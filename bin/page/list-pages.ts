@@ -2,8 +2,8 @@
 import type { AppParam } from '../../src/db/pages/app-params.ts'
 import { pageNameKey, pageTokenKey } from '../../src/db/pages/page-tokens.ts'
 import type { RegisteredPage } from '../../src/db/pages/registered-pages.ts'
-import { printable } from './printable.ts'
-import { withStore } from './with-store.ts'
+import { printable } from '../command-line/printable.ts'
+import { withStore } from '../command-line/with-store.ts'
 import { withoutOldHold } from './without-old-hold.ts'
 
 interface ListedPage extends RegisteredPage {

@@ -1,7 +1,7 @@
 import { type AppParams } from '../../src/db/pages/app-params.ts'
 import { pageTokenKey } from '../../src/db/pages/page-tokens.ts'
 import type { PageAccess } from '../../src/facebook/graph/graph-call.ts'
-import { Refused } from './refused.ts'
+import { Refused } from '../command-line/refused.ts'
 
 /** Throws Refused: an id goes into keys and paths. */
 export function requirePageId(pageId: string): void {

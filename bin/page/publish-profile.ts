@@ -1,9 +1,9 @@
 /** `pagebeat page publish`: greeting, Get Started, ice breakers and menu of the Page are the storyboard's. */
 import { diffProfile, managedProperties } from '../../src/facebook/page-check/messenger-profile-diff.ts'
 import { requireAccess } from './page-id.ts'
-import { printable } from './printable.ts'
+import { printable } from '../command-line/printable.ts'
 import { findStoryboard, readMessengerProfile } from './read-messenger-profile.ts'
-import { Refused } from './refused.ts'
+import { Refused } from '../command-line/refused.ts'
 import { withAdmin } from './with-facebook.ts'
 
 export interface PublishOptions {

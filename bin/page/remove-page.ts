@@ -2,9 +2,9 @@
 import { pageNameKey, pageTokenKey } from '../../src/db/pages/page-tokens.ts'
 import { attempt, describeTrouble } from '../../src/facebook/page-check/attempt.ts'
 import { requireAccess, requirePageId } from './page-id.ts'
-import { Refused } from './refused.ts'
+import { Refused } from '../command-line/refused.ts'
 import { withAdmin } from './with-facebook.ts'
-import { type Store, withStore } from './with-store.ts'
+import { type Store, withStore } from '../command-line/with-store.ts'
 
 export interface RemoveOptions {
   /** False with --no-unsubscribe. */

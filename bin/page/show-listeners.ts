@@ -1,6 +1,6 @@
 /** `pagebeat page listeners`: what to type into the two webhook forms of the App Dashboard. */
 import { feedFields, messengerFields } from '../../src/facebook/page-check/webhook-fields.ts'
-import { Refused } from './refused.ts'
+import { Refused } from '../command-line/refused.ts'
 
 export function showListeners(host: string, { json }: { readonly json?: true }): void {
   const callbackUrl = toCallback(host)

@@ -3,7 +3,7 @@ import { createGraphCall } from '../../src/facebook/graph/client.ts'
 import { createGraphAgent } from '../../src/facebook/graph/graph-agent.ts'
 import { withDeadline } from '../../src/facebook/graph/with-deadline.ts'
 import { createPageFacebook, type PageFacebook } from '../../src/facebook/page-check/page-facebook.ts'
-import { type Store, withStore } from './with-store.ts'
+import { type Store, withStore } from '../command-line/with-store.ts'
 
 export interface Admin extends Store {
   readonly facebook: PageFacebook

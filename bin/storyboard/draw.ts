@@ -4,7 +4,7 @@ import { toDialogue } from '../../src/storyboard/draw/dialogue.ts'
 import { drawStoryboard } from '../../src/storyboard/draw/draw.ts'
 import { loadStoryboard } from '../../src/storyboard/load.ts'
 import { findTranscripts, readTranscript } from '../../src/storyboard/transcript/read.ts'
-import { Refused } from '../page/refused.ts'
+import { Refused } from '../command-line/refused.ts'
 import type { Printer } from './check.ts'
 
 interface Sheet {

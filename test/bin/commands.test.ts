@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
-import { numberUpTo, wholeNumberUpTo } from '../../bin/read-number.ts'
+import { numberUpTo, wholeNumberUpTo } from '../../bin/command-line/read-number.ts'
 import { runToEnd } from './command.ts'
 
 test('a number that is none, or out of bounds, is refused before anything is done', async (t) => {

@@ -6,7 +6,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { startWatchdog } from '../../workers/watchdog.ts'
-import { untilSignal } from '../../bin/until-signal.ts'
+import { untilSignal } from '../../bin/command-line/until-signal.ts'
 import { workerConnection } from '../../queues/connection.ts'
 import { createPublisher } from '../../queues/publish.ts'
 import { createDatabase } from '../../src/db/mysql/connect.ts'

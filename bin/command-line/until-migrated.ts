@@ -1,9 +1,9 @@
 import pRetry from 'p-retry'
 import type { Kysely } from 'kysely'
-import { requireMigrated } from '../src/db/migrations/pending-migrations.ts'
-import type { Database } from '../src/db/mysql/schema.ts'
-import { DatabaseBusyError, describeFault } from '../src/errors.ts'
-import type { Logger } from '../src/telemetry/log.ts'
+import { requireMigrated } from '../../src/db/migrations/pending-migrations.ts'
+import type { Database } from '../../src/db/mysql/schema.ts'
+import { DatabaseBusyError, describeFault } from '../../src/errors.ts'
+import type { Logger } from '../../src/telemetry/log.ts'
 
 /**
  * The database answers and has the tables of this version: true. One that is not up yet is asked again, every 0.25 s at first,

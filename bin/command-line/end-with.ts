@@ -1,4 +1,4 @@
-import { DatabaseBusyError, DatabaseRefusedError, PipelineError } from '../src/errors.ts'
+import { DatabaseBusyError, DatabaseRefusedError, PipelineError } from '../../src/errors.ts'
 
 /**
  * A command failed: its message on standard error, no stack for mistakes we know, and the process ends with the status they

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely'
-import { readConfig } from '../src/config.ts'
-import { createDatabase } from '../src/db/mysql/connect.ts'
-import { requireMigrated } from '../src/db/migrations/pending-migrations.ts'
-import type { Database } from '../src/db/mysql/schema.ts'
+import { readConfig } from '../../src/config.ts'
+import { createDatabase } from '../../src/db/mysql/connect.ts'
+import { requireMigrated } from '../../src/db/migrations/pending-migrations.ts'
+import type { Database } from '../../src/db/mysql/schema.ts'
 
 /** Runs a command's work on the database of DATABASE_URL, migrated, and lets go of it. Throws ConfigError, DatabaseNotMigratedError. */
 export async function withDatabase<Result>(work: (db: Kysely<Database>) => Promise<Result>): Promise<Result> {

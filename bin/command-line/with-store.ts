@@ -2,7 +2,7 @@ import { readConfig } from '../../src/config.ts'
 import { type AppParams, createAppParams } from '../../src/db/pages/app-params.ts'
 import { createRegisteredPages, type RegisteredPages } from '../../src/db/pages/registered-pages.ts'
 import { createSecretBox } from '../../src/secret-box.ts'
-import { withDatabase } from '../with-database.ts'
+import { withDatabase } from './with-database.ts'
 
 /** What the commands `param` and `page` keep in the database. */
 export interface Store {

@@ -10,6 +10,6 @@ const settledMs = 5_000
  * process that is killed keeps it too: it does not wait for its end.
  */
 export function startQuicklyNextTime(): void {
-  enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/pagebeat', import.meta.url)))
+  enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/pagebeat', import.meta.url)))
   setTimeout(flushCompileCache, settledMs).unref()
 }
