@@ -18,12 +18,13 @@ await checkRole(/pagebeat(?:\.ts)? (\w+)/.exec(commandLine)?.[1]).catch((error: 
 })
 
 async function checkRole(role: string | undefined): Promise<void> {
-  if (role === 'receive') await requireAnswer(readConfig(process.env, { required: ['PORT'] }).PORT)
-  if (role === 'board') await requireAnswer(readConfig(process.env, { required: ['BOARD_PORT'] }).BOARD_PORT)
+  if (role === 'receive') await requireResponse(readConfig(process.env, { required: ['PORT'] }).PORT)
+  if (role === 'board')
+    await requireResponse(readConfig(process.env, { required: ['BOARD_PORT'] }).BOARD_PORT)
   if (role === 'work') await requireBeat()
 }
 
-async function requireAnswer(port: number): Promise<void> {
+async function requireResponse(port: number): Promise<void> {
   const { status } = await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(3_000) })
   if (status !== 200) throw new Error(`/healthz answered ${status}`)
 }

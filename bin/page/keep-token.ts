@@ -112,5 +112,5 @@ async function keep(
   })
   if (name !== undefined) await params.set({ key: pageNameKey(pageId), value: name, type: 'string' })
   await pages.register(pageId)
-  await pages.release(pageId)
+  await pages.endPause(pageId)
 }

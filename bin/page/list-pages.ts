@@ -4,7 +4,7 @@ import { pageNameKey, pageTokenKey } from '../../src/db/pages/page-tokens.ts'
 import type { RegisteredPage } from '../../src/db/pages/registered-pages.ts'
 import { printable } from '../command-line/printable.ts'
 import { withStore } from '../command-line/with-store.ts'
-import { withoutOldHold } from './without-old-hold.ts'
+import { withoutOldPause } from './without-old-pause.ts'
 
 interface ListedPage extends RegisteredPage {
   readonly name?: string
@@ -14,7 +14,7 @@ interface ListedPage extends RegisteredPage {
 export async function listPages({ json }: { readonly json?: true }): Promise<void> {
   const found = await withStore(async ({ params, pages }) => {
     const about = new Map((await params.list('page.')).map((param) => [param.key.toLowerCase(), param]))
-    const known = await Promise.all((await pages.list()).map((page) => withoutOldHold(page, params)))
+    const known = await Promise.all((await pages.list()).map((page) => withoutOldPause(page, params)))
     return known.map((page) => toListed(page, about))
   })
   if (json) return console.log(JSON.stringify(found, null, 2))
@@ -31,12 +31,12 @@ function toListed(page: RegisteredPage, about: ReadonlyMap<string, AppParam>): L
   }
 }
 
-function toLine({ pageId, name, registeredTs, hasToken, heldUntil, heldReason }: ListedPage): string {
+function toLine({ pageId, name, registeredTs, hasToken, pausedUntil, pauseReason }: ListedPage): string {
   const since =
     registeredTs === undefined ? 'not added, events came' : `added ${registeredTs.toISOString().slice(0, 10)}`
   const waits =
-    heldUntil !== undefined && heldUntil.getTime() > Date.now()
-      ? `, waits until ${heldUntil.toISOString()} (${heldReason ?? 'no reason given'})`
+    pausedUntil !== undefined && pausedUntil.getTime() > Date.now()
+      ? `, waits until ${pausedUntil.toISOString()} (${pauseReason ?? 'no reason given'})`
       : ''
   const named = name === undefined ? '' : ` ${printable(name)}`
   return `${pageId}${named}: ${since}, ${hasToken ? 'has a token' : 'no token'}${waits}`

@@ -7,7 +7,7 @@ import { requirePageId } from './page-id.ts'
 import { printable } from '../command-line/printable.ts'
 import { findStoryboard, readMessengerProfile } from './read-messenger-profile.ts'
 import { type Admin, withAdmin } from './with-facebook.ts'
-import { withoutOldHold } from './without-old-hold.ts'
+import { withoutOldPause } from './without-old-pause.ts'
 
 export interface CheckOptions {
   readonly storyboard?: string
@@ -39,7 +39,7 @@ async function toChecked(
   })
   const token = await params.get(pageTokenKey(pageId))
   const known = await pages.find(pageId)
-  const page = known && (await withoutOldHold(known, params))
+  const page = known && (await withoutOldPause(known, params))
   const file = findStoryboard(storyboard)
   return {
     pageId,
@@ -48,8 +48,8 @@ async function toChecked(
     ...(token === undefined ? {} : { token }),
     ...(verifyToken === undefined ? {} : { verifyToken }),
     ...(file === undefined ? {} : { profile: await readMessengerProfile(file) }),
-    ...(page?.heldUntil === undefined
+    ...(page?.pausedUntil === undefined
       ? {}
-      : { held: { until: page.heldUntil, reason: page.heldReason ?? 'no reason given' } }),
+      : { pause: { until: page.pausedUntil, reason: page.pauseReason ?? 'throttled' } }),
   }
 }

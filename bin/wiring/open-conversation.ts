@@ -7,7 +7,7 @@ import { createCustomers } from '../../src/db/conversation/customers.ts'
 import type { Conversing } from '../../src/db/record-events.ts'
 import { createMinds, type Minds } from '../../src/db/conversation/minds.ts'
 import { createOutboundRows } from '../../src/db/conversation/outbound.ts'
-import { createPageHolds } from '../../src/db/pages/page-pauses.ts'
+import { createPagePauses } from '../../src/db/pages/page-pauses.ts'
 import { createPageTokens } from '../../src/db/pages/page-tokens.ts'
 import { createProfileRefreshes } from '../../src/db/conversation/profile-refreshes.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
@@ -15,7 +15,7 @@ import { createTurns, type OpenTurn, type Turns } from '../../src/db/conversatio
 import { anonymousProfileId } from '../../src/domain/event-key.ts'
 import type { Decision } from '../../src/domain/reply.ts'
 import { messengerTurnKinds, type Turn } from '../../src/domain/turn.ts'
-import { createDelivery } from '../../src/facebook/delivery.ts'
+import { createSender } from '../../src/facebook/send-outbound.ts'
 import { createGraph } from '../../src/facebook/graph/compose.ts'
 import { createProfileRefresh } from '../../src/facebook/profile-refresh.ts'
 import type { Understand } from '../../src/domain/understanding.ts'
@@ -95,7 +95,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
   const refreshes = createProfileRefreshes(db)
   const tokens = createPageTokens(createAppParams(db, createSecretBox(config.secretKeys)))
   const findToken = tellUnreadable(tokens.find, { log })
-  const gate = createPageGate({ holds: createPageHolds(db), redis, prefix })
+  const gate = createPageGate({ pauses: createPagePauses(db), redis, prefix })
   const underWay = createUnderWay(redis, prefix)
   const sharing = shareLateness(redis, prefix)
   const graph = createGraph({
@@ -113,7 +113,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
         'holds of Pages are out of reach',
       ),
   })
-  const delivery = createDelivery({
+  const sender = createSender({
     call: graph.call,
     findToken,
     isKnown: outbox.isKnown,
@@ -121,7 +121,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
   })
   /** The person sees that somebody types, before the wait: after the answer it would stay. */
   async function askHub(turn: Turn, request: HubRequest): Promise<HubResponse> {
-    if (messengerTurnKinds.includes(turn.kind)) await delivery.show('typing_on', turn)
+    if (messengerTurnKinds.includes(turn.kind)) await sender.show('typing_on', turn)
     return await options.callHub(request)
   }
 
@@ -177,8 +177,8 @@ export function openConversation(options: ConversationOptions): OpenConversation
         waitMs: waits.profileMs,
         deadlineMs: 5_000,
       }),
-      deliver: async (row) => {
-        const { platformId, recipientId } = await delivery.deliver(row)
+      send: async (row) => {
+        const { platformId, recipientId } = await sender.send(row)
         countReplied(row)
         if (recipientId !== undefined && recipientId !== row.psid && row.pId !== anonymousProfileId)
           await refreshes
@@ -186,8 +186,8 @@ export function openConversation(options: ConversationOptions): OpenConversation
             .catch(() => log.warn({ page: row.pageId }, 'a private reply told an id that could not be kept'))
         return { platformId }
       },
-      lookUp: delivery.lookUp,
-      markSeen: (thread) => delivery.show('mark_seen', thread),
+      lookUp: sender.lookUp,
+      markSeen: (thread) => sender.show('mark_seen', thread),
       onTurn: countAnswer,
       onSettled: countSettled,
       limits: {

@@ -12,4 +12,4 @@ export const pageRates: Readonly<Partial<Record<GraphLane, { points: number; dur
  * ms between two calls of a lane. Of look-ups two a second are allowed, and Facebook's seconds begin at other times than ours:
  * counted by the second, four of ours may fall into one of its, and for that the lane is stopped for half a minute.
  */
-export const pagePauses: Readonly<Partial<Record<GraphLane, number>>> = { conversations: 550 }
+export const laneSpacingMs: Readonly<Partial<Record<GraphLane, number>>> = { conversations: 550 }

@@ -1,24 +1,19 @@
-/** Which Pages must wait before a call: holds from MySQL, rates and paces counted in Redis, for all workers together. */
+/** Which Pages must wait before a call: pauses from MySQL, rates and paces counted in Redis, for all workers together. */
 import type { Redis } from 'ioredis'
+import type { PagePause } from '../domain/page-pause.ts'
 import type { GraphLane } from '../facebook/graph/graph-call.ts'
-import {
-  concerns,
-  type Hold,
-  type HoldReason,
-  type PageGate,
-  type UsageGate,
-} from '../facebook/graph/page-gate.ts'
-import { pagePauses, pageRates } from '../facebook/page-rates.ts'
+import { concerns, type PageGate, type UsageGate } from '../facebook/graph/page-gate.ts'
+import { laneSpacingMs, pageRates } from '../facebook/page-rates.ts'
 import { createPagePaces } from './page-paces.ts'
 
 /** Holds of Pages, kept in the database for all workers (`src/db/pages/page-pauses.ts`). */
-export interface KeptHolds {
-  find(pageId: string, now: number): Promise<(Omit<Hold, 'reason'> & { readonly reason: string }) | undefined>
-  hold(pageId: string, hold: Hold): Promise<void>
+export interface KeptPauses {
+  find(pageId: string, now: number): Promise<PagePause | undefined>
+  pause(pageId: string, pause: PagePause): Promise<void>
 }
 
 export interface PageGateOptions {
-  readonly holds: KeptHolds
+  readonly pauses: KeptPauses
   readonly redis: Redis
   readonly prefix: string
   readonly now?: () => number
@@ -27,16 +22,16 @@ export interface PageGateOptions {
 }
 
 export function createPageGate({
-  holds,
+  pauses,
   redis,
   prefix,
   now = Date.now,
   patienceMs = 1_000,
 }: PageGateOptions): PageGate & UsageGate {
   const paces = createPagePaces({ redis, prefix, now })
-  async function counted(pageId: string, lane: GraphLane): Promise<Hold | undefined> {
+  async function counted(pageId: string, lane: GraphLane): Promise<PagePause | undefined> {
     const isCourtesy = lane === 'courtesies'
-    const betweenMs = pagePauses[lane]
+    const betweenMs = laneSpacingMs[lane]
     const name = isCourtesy ? 'messages' : lane // they are calls of the Send API, too
     const rate = pageRates[name]
     const untilMs = await paces.take(pageId, {
@@ -48,12 +43,12 @@ export function createPageGate({
   }
 
   return {
-    async heldUntil(pageId, call) {
-      const held = (await holds.find('*', now())) ?? (await holds.find(pageId, now()))
-      if (held !== undefined && concerns(held, call)) return { ...held, reason: held.reason as HoldReason }
+    async pausedUntil(pageId, call) {
+      const pause = (await pauses.find('*', now())) ?? (await pauses.find(pageId, now()))
+      if (pause !== undefined && concerns(pause, call)) return pause
       return await within(patienceMs, counted(pageId, call.lane))
     },
-    hold: (pageId, hold) => holds.hold(pageId, hold),
+    pause: (pageId, pause) => pauses.pause(pageId, pause),
     slow: (pageId, pace) => within(patienceMs, paces.set(pageId, pace)),
   }
 }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { startGraph } from '../../sandbox/facebook/graph-api/server.ts'
-import { digestOfToken } from '../../src/facebook/graph/with-parking.ts'
+import { digestOfToken } from '../../src/facebook/graph/with-pauses.ts'
 import { createTestDatabase, type TestDatabase } from '../helpers/database.ts'
 import { runWithInput } from './page-command.ts'
 

@@ -1,11 +1,12 @@
 import { createServer } from 'node:net'
 import { once } from 'node:events'
 import test from 'ava'
+import type { PagePause } from '../../src/domain/page-pause.ts'
 import { createPageGate } from '../../src/redis/shared-page-gate.ts'
-import { pagePauses, pageRates } from '../../src/facebook/page-rates.ts'
+import { laneSpacingMs, pageRates } from '../../src/facebook/page-rates.ts'
 import { workerConnection } from '../../queues/connection.ts'
 
-const noHolds = { find: async () => undefined, hold: async () => undefined }
+const noPauses = { find: async () => undefined, pause: async () => undefined }
 
 test('the published rates: 300 texts and 10 media a second, 750 private replies an hour, 30 comments a minute, 2 look-ups a second', (t) => {
   t.deepEqual(pageRates, {
@@ -14,7 +15,7 @@ test('the published rates: 300 texts and 10 media a second, 750 private replies 
     private_replies: { points: 750, duration: 3_600 },
     comments: { points: 30, duration: 60 },
   })
-  t.deepEqual(pagePauses, { conversations: 550 })
+  t.deepEqual(laneSpacingMs, { conversations: 550 })
 })
 
 test('a Redis that takes the connection and never answers keeps no call waiting', async (t) => {
@@ -27,32 +28,32 @@ test('a Redis that takes the connection and never answers keeps no call waiting'
     redis.disconnect()
     server.close()
   })
-  const gate = createPageGate({ holds: noHolds, redis, prefix: 'hanging', patienceMs: 20 })
+  const gate = createPageGate({ pauses: noPauses, redis, prefix: 'hanging', patienceMs: 20 })
   const tooSlow = { message: 'Redis did not answer within 20 ms' }
-  await t.throwsAsync(gate.heldUntil('1001', { lane: 'messages' }), tooSlow)
-  await t.throwsAsync(gate.heldUntil('1001', { lane: 'set_up' }), tooSlow)
+  await t.throwsAsync(gate.pausedUntil('1001', { lane: 'messages' }), tooSlow)
+  await t.throwsAsync(gate.pausedUntil('1001', { lane: 'set_up' }), tooSlow)
   await t.throwsAsync(gate.slow('1001', { betweenMs: 250, untilMs: Date.now() + 60_000 }), tooSlow)
 })
 
-test('what is held by MySQL does not ask Redis', async (t) => {
+test('what is paused by MySQL does not ask Redis', async (t) => {
   const redis = workerConnection('redis://127.0.0.1:1')
   t.teardown(() => redis.disconnect())
-  const hold = { untilMs: Date.now() + 60_000, reason: 'policy_block' }
-  const holds = { ...noHolds, find: async (pageId: string) => (pageId === '1001' ? hold : undefined) }
-  const gate = createPageGate({ holds, redis, prefix: 'unused', patienceMs: 20 })
-  t.deepEqual(await gate.heldUntil('1001', { lane: 'messages' }), { ...hold, reason: 'policy_block' })
+  const pause: PagePause = { untilMs: Date.now() + 60_000, reason: 'policy_block' }
+  const pauses = { ...noPauses, find: async (pageId: string) => (pageId === '1001' ? pause : undefined) }
+  const gate = createPageGate({ pauses, redis, prefix: 'unused', patienceMs: 20 })
+  t.deepEqual(await gate.pausedUntil('1001', { lane: 'messages' }), { ...pause, reason: 'policy_block' })
 })
 
-test('calls with a new token are counted, though the old one is held', async (t) => {
+test('calls with a new token are counted, though the old one is paused', async (t) => {
   const redis = workerConnection('redis://127.0.0.1:1')
   t.teardown(() => redis.disconnect())
-  const hold = { untilMs: Date.now() + 60_000, reason: 'token', tokenDigest: 'of the old' }
-  const holds = { ...noHolds, find: async (pageId: string) => (pageId === '1001' ? hold : undefined) }
-  const gate = createPageGate({ holds, redis, prefix: 'unused', patienceMs: 20 })
-  t.deepEqual(await gate.heldUntil('1001', { lane: 'messages', tokenDigest: 'of the old' }), {
-    ...hold,
+  const pause: PagePause = { untilMs: Date.now() + 60_000, reason: 'token', tokenDigest: 'of the old' }
+  const pauses = { ...noPauses, find: async (pageId: string) => (pageId === '1001' ? pause : undefined) }
+  const gate = createPageGate({ pauses, redis, prefix: 'unused', patienceMs: 20 })
+  t.deepEqual(await gate.pausedUntil('1001', { lane: 'messages', tokenDigest: 'of the old' }), {
+    ...pause,
     reason: 'token',
   })
-  const asked = gate.heldUntil('1001', { lane: 'messages', tokenDigest: 'of the new' })
+  const asked = gate.pausedUntil('1001', { lane: 'messages', tokenDigest: 'of the new' })
   await t.throwsAsync(asked, { message: /Redis did not answer/ })
 })

@@ -49,7 +49,7 @@ async function decidedOf(
       setSilence: never,
     },
     outbox: { find: never, claim: never, settle: never },
-    deliver: never,
+    send: never,
     lookUp: never,
     onSettled: never,
     customers: { findRecent: async () => [] },

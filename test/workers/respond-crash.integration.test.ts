@@ -16,8 +16,8 @@ const crashPoints = {
   'after the turn is decided and its first message claimed': ['decide', 'after'],
   'before the claim of a second message': ['claim', 'before'],
   'after the claim of a second message': ['claim', 'after'],
-  'before the bytes leave': ['deliver', 'before'],
-  'after the bytes have left': ['deliver', 'after'],
+  'before the bytes leave': ['send', 'before'],
+  'after the bytes have left': ['send', 'after'],
   'before the outcome is written': ['settle', 'before'],
   'after the outcome is written': ['settle', 'after'],
   'before the record': ['record', 'before'],
@@ -171,7 +171,7 @@ function mortal(deps: RespondDeps, guard: Guard): RespondDeps {
       claim: guard('claim', outbox.claim),
       settle: guard('settle', outbox.settle),
     },
-    deliver: guard('deliver', deps.deliver),
+    send: guard('send', deps.send),
   }
 }
 

@@ -96,11 +96,11 @@ test.serial('a hand-over is not cut short by the words of whom it was made to', 
 test.serial('a wake-up that came since the look is not put off', async (t) => {
   const { database, deps, job } = await written(t)
   const soon = Date.now() + 1_000
-  const deliver = async (): Promise<never> => {
+  const send = async (): Promise<never> => {
     await database.query(`update conversation set wakeTs = ${soon}`) // as an echo would, or `pagebeat outbound drop`
     throw parkedFor(600_000)
   }
-  await createRespondStep({ ...deps, deliver })(job)
+  await createRespondStep({ ...deps, send })(job)
   t.deepEqual(await database.query('select wakeTs from conversation'), [{ wakeTs: soon }])
 })
 
@@ -108,7 +108,7 @@ test.serial('a conversation that must wait for a minute is not looked at every f
   const { deps, minds, job } = await written(t)
   let passedMs = 0
   const now = (): number => Date.now() + passedMs
-  const respond = createRespondStep({ ...deps, now, deliver: () => Promise.reject(parkedFor(60_000)) })
+  const respond = createRespondStep({ ...deps, now, send: () => Promise.reject(parkedFor(60_000)) })
   await respond(job)
   let wakes = 0
   for (let second = 0; second < 300; second += 1) {
@@ -141,7 +141,7 @@ test.serial('what a call came to is not made a bug by a database that is busy', 
 
 function parkedFor(retryAfterMs: number): GraphRateLimitedError {
   return new GraphRateLimitedError(
-    { reason: 'parked', meaning: 'throttled' },
+    { reason: 'page_paused', meaning: 'throttled' },
     { scope: 'page', retryAfterMs },
   )
 }

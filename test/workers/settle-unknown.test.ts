@@ -37,7 +37,7 @@ function lookingUp(lookUp: SettleDeps['lookUp']): SettleDeps {
 }
 
 test('a look-up that must wait for its Page is made when it may be, not later', async (t) => {
-  const fault = { reason: 'parked', meaning: 'near_limit' } as const
+  const fault = { reason: 'page_paused', meaning: 'near_limit' } as const
   const soon = new GraphRateLimitedError(fault, { scope: 'page', retryAfterMs: 550 })
   t.deepEqual(
     await settleUnknown(

@@ -22,7 +22,7 @@ export interface SendDeps extends SettleDeps {
   readonly minds: Pick<Minds, 'setSilence'>
   readonly outbox: Pick<OutboundRows, 'find' | 'claim' | 'settle'>
   /** The one call to Facebook for this row; throws the Graph errors of src/errors.ts. */
-  readonly deliver: (row: OutboundRow & { readonly claimedTs: number }) => Promise<Sent>
+  readonly send: (row: OutboundRow & { readonly claimedTs: number }) => Promise<Sent>
   readonly onSettled: (row: OutboundRow, settlement: Settlement) => void
   /** A claim older than this belongs to a worker that died. */
   readonly claimMs: number
@@ -60,7 +60,7 @@ export type Claimed = OutboundRow & { readonly claimedTs: number }
 export async function send(deps: SendDeps, row: Claimed): Promise<Progress> {
   let platformId: string | undefined
   try {
-    ;({ platformId } = await deps.deliver(row))
+    ;({ platformId } = await deps.send(row))
     if (row.action.do === 'hand_over') await handedOver(deps, row)
   } catch (error) {
     return await settleFailure(deps, row, error)

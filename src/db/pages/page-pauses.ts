@@ -1,38 +1,31 @@
 /** Pages whose calls must wait: kept in `page`, so that every worker and `pagebeat page list` see it. */
 import { type Kysely, sql } from 'kysely'
+import { type PagePause, toPauseReason } from '../../domain/page-pause.ts'
 import type { Database } from '../mysql/schema.ts'
 
-export interface PageHold {
-  /** ms since the epoch */
-  readonly untilMs: number
-  readonly reason: string
-  /** Of a dead token: another token is let through. */
-  readonly tokenDigest?: string
-}
-
-export interface PageHolds {
-  /** The hold as it was at most `cacheMs` ago. */
-  find(pageId: string, now: number): Promise<PageHold | undefined>
-  /** A longer hold that is there already stays. */
-  hold(pageId: string, hold: PageHold): Promise<void>
+export interface PagePauses {
+  /** The pause as it was at most `cacheMs` ago. */
+  find(pageId: string, now: number): Promise<PagePause | undefined>
+  /** A longer pause that is there already stays. */
+  pause(pageId: string, pause: PagePause): Promise<void>
 }
 
 const cacheMs = 500
 const mostCached = 10_000
 
-export function createPageHolds(db: Kysely<Database>): PageHolds {
-  const cached = new Map<string, { readonly at: number; readonly hold: PageHold | undefined }>()
+export function createPagePauses(db: Kysely<Database>): PagePauses {
+  const cached = new Map<string, { readonly at: number; readonly pause: PagePause | undefined }>()
   return {
     async find(pageId, now) {
       const known = cached.get(pageId)
-      const hold = known !== undefined && now - known.at < cacheMs ? known.hold : await read(db, pageId)
+      const pause = known !== undefined && now - known.at < cacheMs ? known.pause : await read(db, pageId)
       if (known === undefined || now - known.at >= cacheMs) {
         if (cached.size > mostCached) cached.clear()
-        cached.set(pageId, { at: now, hold })
+        cached.set(pageId, { at: now, pause })
       }
-      return hold !== undefined && hold.untilMs > now ? hold : undefined
+      return pause !== undefined && pause.untilMs > now ? pause : undefined
     },
-    async hold(pageId, { untilMs, reason, tokenDigest }) {
+    async pause(pageId, { untilMs, reason, tokenDigest }) {
       const isLonger = sql<boolean>`(values(heldUntil) > coalesce(page.heldUntil, 0) or not (page.heldToken <=> values(heldToken)))`
       const ifLonger = <T>(column: string) =>
         sql<T>`if(${isLonger}, values(${sql.ref(column)}), ${sql.ref(`page.${column}`)})`
@@ -56,7 +49,7 @@ export function createPageHolds(db: Kysely<Database>): PageHolds {
   }
 }
 
-async function read(db: Kysely<Database>, pageId: string): Promise<PageHold | undefined> {
+async function read(db: Kysely<Database>, pageId: string): Promise<PagePause | undefined> {
   const row = await db
     .selectFrom('page')
     .select(['heldUntil', 'heldReason', 'heldToken'])
@@ -65,7 +58,7 @@ async function read(db: Kysely<Database>, pageId: string): Promise<PageHold | un
   if (row === undefined || row.heldUntil === null) return undefined
   return {
     untilMs: Number(row.heldUntil),
-    reason: row.heldReason ?? 'held',
+    reason: toPauseReason(row.heldReason),
     ...(row.heldToken === null ? {} : { tokenDigest: row.heldToken }),
   }
 }

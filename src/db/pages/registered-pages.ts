@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { createProfiles } from '../events/people.ts'
 import { pageProfileId } from '../../domain/event-key.ts'
+import { type PauseReason, toPauseReason } from '../../domain/page-pause.ts'
 import { again, inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
 
@@ -11,10 +12,10 @@ export interface RegisteredPage {
   /** Absent: nobody added it, or it was removed. */
   readonly registeredTs?: Date
   /** Its calls wait until then: throttled, blocked, or its token is dead. */
-  readonly heldUntil?: Date
-  readonly heldReason?: string
+  readonly pausedUntil?: Date
+  readonly pauseReason?: PauseReason
   /** The digest of the dead token; today's may be another. */
-  readonly heldToken?: string
+  readonly pausedToken?: string
 }
 
 export interface RegisteredPages {
@@ -25,8 +26,8 @@ export interface RegisteredPages {
   find(pageId: string): Promise<RegisteredPage | undefined>
   /** It is as if nobody had added it; what was tracked stays. */
   unregister(pageId: string): Promise<void>
-  /** Whatever held its calls does so no longer. */
-  release(pageId: string): Promise<void>
+  /** Its calls are made again at once. */
+  endPause(pageId: string): Promise<void>
 }
 
 export function createRegisteredPages(
@@ -54,7 +55,7 @@ export function createRegisteredPages(
       return row && toPage(row)
     },
     unregister: (pageId) => change(db, { pageId, to: { registeredTs: null } }),
-    release: (pageId) => change(db, { pageId, to: { heldUntil: null, heldReason: null, heldToken: null } }),
+    endPause: (pageId) => change(db, { pageId, to: { heldUntil: null, heldReason: null, heldToken: null } }),
   }
 }
 
@@ -86,8 +87,8 @@ function toPage({
     pageId,
     firstSeenTs,
     ...(registeredTs === null ? {} : { registeredTs }),
-    ...(heldUntil === null ? {} : { heldUntil: new Date(Number(heldUntil)) }),
-    ...(heldReason === null ? {} : { heldReason }),
-    ...(heldToken === null ? {} : { heldToken }),
+    ...(heldUntil === null ? {} : { pausedUntil: new Date(Number(heldUntil)) }),
+    ...(heldReason === null ? {} : { pauseReason: toPauseReason(heldReason) }),
+    ...(heldToken === null ? {} : { pausedToken: heldToken }),
   }
 }

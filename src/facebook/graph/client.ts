@@ -6,15 +6,22 @@
 import type { Dispatcher } from 'undici'
 import { GraphRejectedError, GraphUnavailableError } from '../../errors.ts'
 import { isRecord } from '../json.ts'
-import { decodeAnswerBody } from './answer-body.ts'
+import { decodeResponseBody } from './response-body.ts'
 import { exchange, type Exchange, type ExchangeHeaders, type ExchangeRequest } from './exchange.ts'
 import { createGraphAgent } from './graph-agent.ts'
-import { isPageAccess, type GraphAnswer, type GraphCall, type GraphRequest } from './graph-call.ts'
-import { toGraphError, toLostAnswer } from './graph-fault.ts'
+import { isPageAccess, type GraphResponse, type GraphCall, type GraphRequest } from './graph-call.ts'
+import { toGraphError, toLostResponse } from './graph-fault.ts'
 import { appSecretProof } from './proof.ts'
 import { readUsage } from './usage-headers.ts'
 
-export type { AppAccess, GraphAnswer, GraphCall, GraphLane, GraphRequest, PageAccess } from './graph-call.ts'
+export type {
+  AppAccess,
+  GraphResponse,
+  GraphCall,
+  GraphLane,
+  GraphRequest,
+  PageAccess,
+} from './graph-call.ts'
 
 export interface GraphCallOptions {
   /** https://graph.facebook.com, or where the simulated one listens. */
@@ -26,12 +33,12 @@ export interface GraphCallOptions {
   readonly dispatcher?: Dispatcher
 }
 
-const maxAnswerBytes = 1024 * 1024
+const maxResponseBytes = 1024 * 1024
 
 export function createGraphCall(options: GraphCallOptions): GraphCall {
   const dispatcher = options.dispatcher ?? createGraphAgent()
   return async function callGraph(request) {
-    return toAnswer(await exchange(dispatcher, toHttp(request, options)), request)
+    return toResponse(await exchange(dispatcher, toHttp(request, options)), request)
   }
 }
 
@@ -54,27 +61,27 @@ function toHttp(request: GraphRequest, { url, version, appSecret }: GraphCallOpt
     },
     body: body === undefined ? undefined : JSON.stringify(body),
     signal,
-    maxAnswerBytes,
+    maxResponseBytes,
   }
 }
 
-function toAnswer(result: Exchange, { isSend }: GraphRequest): GraphAnswer {
+function toResponse(result: Exchange, { isSend }: GraphRequest): GraphResponse {
   if (result.is === 'not_sent')
     throw new GraphUnavailableError({ reason: result.reason, meaning: 'service_trouble' })
-  if (result.is === 'lost') throw toLostAnswer(result, isSend)
+  if (result.is === 'lost') throw toLostResponse(result, isSend)
   const { status, headers } = result
   const usage = readUsage(headers)
-  const body = decodeAnswerBody(result.text)
+  const body = decodeResponseBody(result.text)
   const error = body?.['error']
   const about = { status, ...(usage === undefined ? {} : { usage }) }
   if (isRecord(error)) throw toGraphError({ ...about, error, isSend })
-  if (body === undefined) throw toLostAnswer({ ...about, reason: 'not_json' }, isSend)
+  if (body === undefined) throw toLostResponse({ ...about, reason: 'not_json' }, isSend)
   if (error !== undefined || status >= 300)
-    throw toLostAnswer({ ...about, reason: 'no_error_object' }, isSend)
+    throw toLostResponse({ ...about, reason: 'no_error_object' }, isSend)
   return { body, ...(usage === undefined ? {} : { usage }), ...signsOf(headers) }
 }
 
-function signsOf(headers: ExchangeHeaders): Pick<GraphAnswer, 'apiVersion' | 'serverTimeMs'> {
+function signsOf(headers: ExchangeHeaders): Pick<GraphResponse, 'apiVersion' | 'serverTimeMs'> {
   const { 'facebook-api-version': apiVersion, date } = headers
   const serverTimeMs = typeof date === 'string' ? Date.parse(date) : NaN
   return {

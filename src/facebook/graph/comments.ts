@@ -8,7 +8,7 @@ import {
   requireNewestFirst,
   requireSentId,
   textOf,
-} from './answer-fields.ts'
+} from './response-fields.ts'
 import type { GraphCall, PageAccess } from './graph-call.ts'
 import { graphPath } from './graph-path.ts'
 

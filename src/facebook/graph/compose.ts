@@ -5,7 +5,7 @@ import type { GraphCall } from './graph-call.ts'
 import { createMemoryPageGate, type PageGate, type UsageGate } from './page-gate.ts'
 import { withBreaker, type BreakerOptions } from './with-breaker.ts'
 import { withDeadline } from './with-deadline.ts'
-import { withParking } from './with-parking.ts'
+import { withPauses } from './with-pauses.ts'
 import { withUsage } from './with-usage.ts'
 
 export interface GraphOptions extends Omit<GraphCallOptions, 'dispatcher'> {
@@ -18,7 +18,7 @@ export interface GraphOptions extends Omit<GraphCallOptions, 'dispatcher'> {
   readonly now?: () => number
   /** A page's token as it is now: asked when one was refused. */
   readonly readToken?: (pageId: string) => Promise<string | undefined>
-  /** For the log: a hold or a pace could not be kept. */
+  /** For the log: a pause or a pace could not be kept. */
   readonly onGateError?: (error: unknown) => void
 }
 
@@ -29,7 +29,7 @@ export interface Graph {
 }
 
 /**
- * From the outside in: the deadline covers all; a parked page gets no further, so that it neither wakes the breaker nor takes
+ * From the outside in: the deadline covers all; a paused page gets no further, so that it neither wakes the breaker nor takes
  * its probe; the breaker judges what the network did; usage reads each answer.
  */
 export function createGraph(options: GraphOptions): Graph {
@@ -38,8 +38,8 @@ export function createGraph(options: GraphOptions): Graph {
   const dispatcher = createGraphAgent(options.limits)
   const bare = createGraphCall({ ...options, dispatcher })
   const gated = { gate, now, ...(onGateError === undefined ? {} : { onGateError }) }
-  const parking = { ...gated, ...(readToken === undefined ? {} : { readToken }) }
+  const pausing = { ...gated, ...(readToken === undefined ? {} : { readToken }) }
   const judged = withBreaker(withUsage(bare, gated), { now, ...options.breaker })
-  const call = withDeadline(withParking(judged, parking), { initialMs: deadlineMs })
+  const call = withDeadline(withPauses(judged, pausing), { initialMs: deadlineMs })
   return { call, close: () => dispatcher.close() }
 }

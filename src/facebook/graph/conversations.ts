@@ -1,6 +1,6 @@
 /** What was said last in a thread, as Facebook has it: the judge of a send whose answer was lost. */
 import { property, toMs } from '../wire-values.ts'
-import { idOf, listOf, notUnderstood, requireNewestFirst, textOf } from './answer-fields.ts'
+import { idOf, listOf, notUnderstood, requireNewestFirst, textOf } from './response-fields.ts'
 import { isRecord } from '../json.ts'
 import type { GraphCall, PageAccess } from './graph-call.ts'
 import { graphPath } from './graph-path.ts'

@@ -1,7 +1,7 @@
 /** What a token is good for. */
 import { isRecord } from '../json.ts'
 import { property, toInteger, toMs } from '../wire-values.ts'
-import { defined, idOf, notUnderstood, textOf } from './answer-fields.ts'
+import { defined, idOf, notUnderstood, textOf } from './response-fields.ts'
 import type { AppAccess, GraphCall } from './graph-call.ts'
 
 export interface TokenFacts {

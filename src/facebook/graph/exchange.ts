@@ -11,7 +11,7 @@ export interface ExchangeRequest {
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string | undefined
   readonly signal?: AbortSignal | undefined
-  readonly maxAnswerBytes: number
+  readonly maxResponseBytes: number
 }
 
 export type ExchangeHeaders = Readonly<Record<string, string | string[] | undefined>>
@@ -30,7 +30,7 @@ export type Exchange =
 
 /** Never throws. The reasons are codes: undici's own errors may carry bytes of the answer. */
 export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Promise<Exchange> {
-  const { signal, maxAnswerBytes, body, ...rest } = request
+  const { signal, maxResponseBytes, body, ...rest } = request
   return new Promise((resolve) => {
     const pieces: Buffer[] = []
     let bytes = 0
@@ -67,7 +67,7 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Prom
         },
         onResponseData(controller, piece) {
           bytes += piece.length
-          if (bytes <= maxAnswerBytes) return void pieces.push(piece)
+          if (bytes <= maxResponseBytes) return void pieces.push(piece)
           broken('answer_too_large')
           controller.abort(new Error('answer_too_large'))
         },

@@ -46,7 +46,7 @@ export interface GraphRequest {
   readonly isSend?: boolean
 }
 
-export interface GraphAnswer {
+export interface GraphResponse {
   /** Numbers that a double cannot hold are strings of their digits; a bare `true` is `{ success: true }`. */
   readonly body: JsonObject
   readonly usage?: GraphUsage
@@ -60,7 +60,7 @@ export interface GraphAnswer {
  * Throws GraphUnavailableError (retry), GraphRateLimitedError and PageTokenRevokedError (wait), GraphRejectedError (dead),
  * and for `isSend` SendOutcomeUnknownError (unknown). Nothing else but bugs.
  */
-export type GraphCall = (request: GraphRequest) => Promise<GraphAnswer>
+export type GraphCall = (request: GraphRequest) => Promise<GraphResponse>
 
 export function isPageAccess(access: GraphRequest['access']): access is PageAccess {
   return 'pageId' in access

@@ -14,7 +14,7 @@ import { classifyError } from './classify-error.ts'
 
 const initialWaitMs = 60_000
 
-export interface ErrorAnswer {
+export interface ErrorResponse {
   readonly status: number
   /** The value of `error` in the body. */
   readonly error: JsonObject
@@ -23,7 +23,7 @@ export interface ErrorAnswer {
 }
 
 /** The error for what Facebook put under `error`. Its texts are left out: they may quote a message or a token. */
-export function toGraphError({ status, error, isSend, usage }: ErrorAnswer): PipelineError {
+export function toGraphError({ status, error, isSend, usage }: ErrorResponse): PipelineError {
   const code = toInteger(error['code'])
   const subcode = toInteger(error['error_subcode'])
   const isTransient = error['is_transient'] === true
@@ -56,7 +56,7 @@ export function toGraphError({ status, error, isSend, usage }: ErrorAnswer): Pip
 }
 
 /** The request was sent, and what came back says nothing of its effect. */
-export function toLostAnswer(
+export function toLostResponse(
   fault: Pick<GraphFault, 'reason' | 'status' | 'usage'>,
   isSend: boolean | undefined,
 ): PipelineError {

@@ -1,7 +1,7 @@
 /** What a person sees of the Page in Messenger before writing: greeting, Get Started, ice breakers, menu. */
 import type { JsonObject } from '../../domain/reply.ts'
 import { isRecord } from '../json.ts'
-import { callForSuccess, listOf } from './answer-fields.ts'
+import { callForSuccess, listOf } from './response-fields.ts'
 import type { GraphCall, PageAccess } from './graph-call.ts'
 import { graphPath } from './graph-path.ts'
 

@@ -1,21 +1,12 @@
 /**
- * Which pages must not call now, and why. A hold on `everyPage` holds each of them. This one is in memory, for a single process
- * and for tests; several processes share holds through another of the same shape.
+ * Which pages must not call now, and why. A pause on `everyPage` pauses each of them. This one is in memory, for a single process
+ * and for tests; several processes share pauses through another of the same shape.
  */
+import type { PagePause } from '../../domain/page-pause.ts'
 import type { GraphLane } from './graph-call.ts'
 
 /** In place of a page's id: the whole app waits. */
 export const everyPage = '*'
-
-export type HoldReason = 'throttled' | 'near_limit' | 'policy_block' | 'token'
-
-export interface Hold {
-  /** ms since the epoch */
-  readonly untilMs: number
-  readonly reason: HoldReason
-  /** Of a dead token, a short digest: a call with another token is let through. Keep it with the hold. */
-  readonly tokenDigest?: string
-}
 
 /** A call that is about to be made. */
 export interface GatedCall {
@@ -26,29 +17,29 @@ export interface GatedCall {
 
 export interface PageGate {
   /**
-   * Asked before every call of the page. May count the call (pacing), so ask once a call. The hold of another token is none,
+   * Asked before every call of the page. May count the call (pacing), so ask once a call. The pause of another token is none,
    * whatever else there is to wait for.
    */
-  heldUntil(pageId: string, call: GatedCall): Promise<Hold | undefined>
-  /** A longer hold that is there already stays. */
-  hold(pageId: string, hold: Hold): Promise<void>
+  pausedUntil(pageId: string, call: GatedCall): Promise<PagePause | undefined>
+  /** A longer pause that is there already stays. */
+  pause(pageId: string, pause: PagePause): Promise<void>
 }
 
 /** What the usage headers lead to. */
 export interface UsageGate {
-  hold(pageId: string, hold: Hold): Promise<void>
+  pause(pageId: string, pause: PagePause): Promise<void>
   /** Until `untilMs`, leave at least `betweenMs` between two calls of the page. */
   slow(pageId: string, pace: { readonly betweenMs: number; readonly untilMs: number }): Promise<void>
 }
 
 export interface MemoryPageGate extends PageGate, UsageGate {
-  /** The page may call again at once, whatever held it. */
-  release(pageId: string): Promise<void>
+  /** The page may call again at once, whatever paused it. */
+  resume(pageId: string): Promise<void>
 }
 
-/** Whether this call must wait for it: a dead token holds no call that is made with another. */
-export function concerns(hold: Pick<Hold, 'tokenDigest'>, { tokenDigest }: GatedCall): boolean {
-  return hold.tokenDigest === undefined || tokenDigest === undefined || hold.tokenDigest === tokenDigest
+/** Whether this call must wait for it: a dead token pauses no call that is made with another. */
+export function concerns(pause: Pick<PagePause, 'tokenDigest'>, { tokenDigest }: GatedCall): boolean {
+  return pause.tokenDigest === undefined || tokenDigest === undefined || pause.tokenDigest === tokenDigest
 }
 
 interface Pace {
@@ -60,16 +51,16 @@ interface Pace {
 export function createMemoryPageGate({
   now = Date.now,
 }: { readonly now?: () => number } = {}): MemoryPageGate {
-  const holds = new Map<string, Hold>()
+  const pauses = new Map<string, PagePause>()
   const paces = new Map<string, Pace>()
 
-  function current(pageId: string): Hold | undefined {
-    const hold = holds.get(pageId)
-    if (hold !== undefined && hold.untilMs <= now()) holds.delete(pageId)
-    return holds.get(pageId)
+  function current(pageId: string): PagePause | undefined {
+    const pause = pauses.get(pageId)
+    if (pause !== undefined && pause.untilMs <= now()) pauses.delete(pageId)
+    return pauses.get(pageId)
   }
 
-  function paced(pageId: string, lane: GraphLane): Hold | undefined {
+  function paced(pageId: string, lane: GraphLane): PagePause | undefined {
     const pace = paces.get(pageId)
     if (pace === undefined) return undefined
     if (pace.untilMs <= now()) paces.delete(pageId)
@@ -80,22 +71,22 @@ export function createMemoryPageGate({
   }
 
   return {
-    async heldUntil(pageId, call) {
+    async pausedUntil(pageId, call) {
       const { lane } = call
       const own = current(pageId)
-      const held = current(everyPage) ?? (own !== undefined && concerns(own, call) ? own : undefined)
-      return held ?? paced(everyPage, lane) ?? paced(pageId, lane)
+      const paused = current(everyPage) ?? (own !== undefined && concerns(own, call) ? own : undefined)
+      return paused ?? paced(everyPage, lane) ?? paced(pageId, lane)
     },
-    async hold(pageId, hold) {
+    async pause(pageId, pause) {
       const before = current(pageId)
-      const isSameToken = before?.tokenDigest === hold.tokenDigest
-      if (before === undefined || !isSameToken || before.untilMs < hold.untilMs) holds.set(pageId, hold)
+      const isSameToken = before?.tokenDigest === pause.tokenDigest
+      if (before === undefined || !isSameToken || before.untilMs < pause.untilMs) pauses.set(pageId, pause)
     },
     async slow(pageId, { betweenMs, untilMs }) {
       paces.set(pageId, { betweenMs, untilMs, nextMs: paces.get(pageId)?.nextMs ?? now() + betweenMs })
     },
-    async release(pageId) {
-      holds.delete(pageId)
+    async resume(pageId) {
+      pauses.delete(pageId)
       paces.delete(pageId)
     },
   }

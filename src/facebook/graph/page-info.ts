@@ -1,6 +1,6 @@
 /** The Page itself, as its token sees it. */
 import { property } from '../wire-values.ts'
-import { idOf, notUnderstood, textOf } from './answer-fields.ts'
+import { idOf, notUnderstood, textOf } from './response-fields.ts'
 import type { GraphCall, PageAccess } from './graph-call.ts'
 import { graphPath } from './graph-path.ts'
 

@@ -1,6 +1,6 @@
 /** Both levels of subscription: the app's, to an object with a callback, and each page's, to the app. An event needs both. */
 import { property } from '../wire-values.ts'
-import { callForSuccess, idOf, listOf, textOf } from './answer-fields.ts'
+import { callForSuccess, idOf, listOf, textOf } from './response-fields.ts'
 import type { AppAccess, GraphCall, PageAccess } from './graph-call.ts'
 import { graphPath } from './graph-path.ts'
 

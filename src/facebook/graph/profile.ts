@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../domain/reply.ts'
 import { GraphRejectedError } from '../../errors.ts'
 import { property } from '../wire-values.ts'
-import { defined, textOf } from './answer-fields.ts'
+import { defined, textOf } from './response-fields.ts'
 import type { GraphCall, PageAccess } from './graph-call.ts'
 import { graphPath } from './graph-path.ts'
 

@@ -1,7 +1,7 @@
 /** The Send API: messages, private replies, and the signs that somebody is reading and typing. */
 import type { OutgoingMessage } from '../../domain/reply.ts'
 import { SendOutcomeUnknownError } from '../../errors.ts'
-import { idOf } from './answer-fields.ts'
+import { idOf } from './response-fields.ts'
 import type { GraphCall, GraphLane, PageAccess } from './graph-call.ts'
 import { graphPath } from './graph-path.ts'
 

@@ -1,6 +1,6 @@
 /** Who may write in a thread: conversation routing. All of it may be repeated: a second time changes nothing. */
 import { property } from '../wire-values.ts'
-import { callForSuccess, idOf, listOf } from './answer-fields.ts'
+import { callForSuccess, idOf, listOf } from './response-fields.ts'
 import type { GraphCall, PageAccess } from './graph-call.ts'
 import { graphPath } from './graph-path.ts'
 

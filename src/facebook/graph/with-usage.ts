@@ -1,6 +1,6 @@
 /**
  * Slows a page down before Facebook does: from 80% of what is allowed its calls are spaced out, at 100%, or when Facebook names
- * a time until access is regained, the page is held. Answers that are errors count too.
+ * a time until access is regained, the page is paused. Answers that are errors count too.
  */
 import type { GraphFault, GraphUsage } from '../../domain/graph-fault.ts'
 import { PipelineError } from '../../errors.ts'
@@ -18,7 +18,7 @@ const nearPercent = 80
 const perPercentMs = 250
 const slowForMs = 60_000
 /** At 100% without a time of Facebook's own: usage is counted over a rolling time and shrinks slowly. */
-const heldMs = 5 * 60_000
+const pauseMs = 5 * 60_000
 
 export function withUsage(call: GraphCall, options: UsageOptions): GraphCall {
   const { gate, now = Date.now, onGateError = () => {} } = options
@@ -34,7 +34,7 @@ export function withUsage(call: GraphCall, options: UsageOptions): GraphCall {
     { used, regainAccessMs }: { readonly used: number; readonly regainAccessMs?: number | undefined },
   ): Promise<void> {
     if (regainAccessMs !== undefined || used >= 100)
-      return gate.hold(pageId, { untilMs: now() + (regainAccessMs ?? heldMs), reason: 'near_limit' })
+      return gate.pause(pageId, { untilMs: now() + (regainAccessMs ?? pauseMs), reason: 'near_limit' })
     if (used < nearPercent) return
     const betweenMs = Math.ceil((used - nearPercent + 1) * perPercentMs)
     return gate.slow(pageId, { betweenMs, untilMs: now() + slowForMs })

@@ -4,14 +4,15 @@
  */
 import type { JsonObject } from '../../domain/reply.ts'
 import type { PageAccess } from '../graph/graph-call.ts'
+import type { PauseReason } from '../../domain/page-pause.ts'
 import { attempt, type Attempt, describeTrouble } from './attempt.ts'
-import { findInClock, findInVersion } from './answer-findings.ts'
+import { findInClock, findInVersion } from './response-findings.ts'
 import { type Finding, ok, unsure, wrong } from './finding.ts'
-import type { AnswerSigns, PageFacebook } from './page-facebook.ts'
+import type { ResponseSigns, PageFacebook } from './page-facebook.ts'
 import { diffProfile } from './messenger-profile-diff.ts'
 import { findInAppSubscription, findInPageSubscription } from './subscription-findings.ts'
 import { findInToken } from './token-findings.ts'
-import { findInWebhook } from './webhook-answer.ts'
+import { findInWebhook } from './webhook-response.ts'
 
 export interface CheckedPage {
   readonly pageId: string
@@ -24,7 +25,7 @@ export interface CheckedPage {
   /** The storyboard's set-up; absent: there is no storyboard. */
   readonly profile?: JsonObject
   /** Why the Page's calls wait, if they do. */
-  readonly held?: { readonly until: Date; readonly reason: string }
+  readonly pause?: { readonly until: Date; readonly reason: PauseReason }
 }
 
 export async function checkPage(
@@ -37,10 +38,10 @@ export async function checkPage(
     page.token === undefined
       ? [noToken(page)]
       : await findInPage(facebook, { page, access: { pageId: page.pageId, token: page.token }, now })
-  return [...ofApp, ...ofPage, ...findHold(page, now()), ...findInAnswers(facebook.lastSigns(), page)]
+  return [...ofApp, ...ofPage, ...findPause(page, now()), ...findInResponses(facebook.lastSigns(), page)]
 }
 
-function findInAnswers({ clockSkewMs, apiVersion }: AnswerSigns, { version }: CheckedPage): Finding[] {
+function findInResponses({ clockSkewMs, apiVersion }: ResponseSigns, { version }: CheckedPage): Finding[] {
   return [findInClock(clockSkewMs), ...findInVersion(apiVersion, version)]
 }
 
@@ -150,14 +151,14 @@ async function findInProfile(facebook: PageFacebook, { page, access }: Asked): P
   })
 }
 
-function findHold({ pageId, held }: CheckedPage, now: number): Finding[] {
-  if (held === undefined || held.until.getTime() <= now) return []
+function findPause({ pageId, pause }: CheckedPage, now: number): Finding[] {
+  if (pause === undefined || pause.until.getTime() <= now) return []
   const fix =
-    held.reason === 'token'
+    pause.reason === 'token'
       ? `give a new token: \`pagebeat page token ${pageId}\``
       : 'wait: calling meanwhile makes it longer; nothing is lost'
-  const says = `The Page's calls wait until ${held.until.toISOString()} (${held.reason}).`
-  return [wrong('held', { says, fix })]
+  const says = `The Page's calls wait until ${pause.until.toISOString()} (${pause.reason}).`
+  return [wrong('paused', { says, fix })]
 }
 
 /** Not well, as nobody can say that it is: a check that cannot look must not pass. */

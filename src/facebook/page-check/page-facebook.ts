@@ -38,7 +38,7 @@ export interface PageFacebook {
   writeProfile(access: PageAccess, properties: JsonObject): Promise<void>
   deleteProfile(access: PageAccess, properties: readonly ManagedProperty[]): Promise<void>
   /** What the answers so far had in common. */
-  lastSigns(): AnswerSigns
+  lastSigns(): ResponseSigns
 }
 
 export interface NewAppSubscription {
@@ -48,7 +48,7 @@ export interface NewAppSubscription {
 }
 
 /** Undefined before the first answer. */
-export interface AnswerSigns {
+export interface ResponseSigns {
   /** How far this machine's clock is ahead of Facebook's, ms. */
   readonly clockSkewMs?: number
   /** The version that answered. */
@@ -100,9 +100,9 @@ async function findPublishedPage(call: GraphCall, access: PageAccess): Promise<P
 
 function withSigns({ call, now = Date.now }: PageFacebookOptions): {
   readonly call: GraphCall
-  readonly lastSigns: () => AnswerSigns
+  readonly lastSigns: () => ResponseSigns
 } {
-  let signs: AnswerSigns = {}
+  let signs: ResponseSigns = {}
   return {
     lastSigns: () => signs,
     async call(request) {

@@ -18,7 +18,7 @@ test('a page that is throttled asks no more, for as long as Facebook says, and t
   server.behave = says(answer('{"error":{"code":80006}}', { status: 400, headers: usage }))
   t.like(await t.throwsAsync(graph.call(read)), { code: 'graph_rate_limited', retryAfterMs: 120_000 })
   server.behave = says(answer('{"id":"77"}'))
-  t.like(await t.throwsAsync(graph.call(read)), { fault: { reason: 'parked' } })
+  t.like(await t.throwsAsync(graph.call(read)), { fault: { reason: 'page_paused' } })
   await graph.call(other)
   clock.at += 119_999
   t.like(await t.throwsAsync(graph.call(read)), { retryAfterMs: 1 })
@@ -29,7 +29,7 @@ test('a page that is throttled asks no more, for as long as Facebook says, and t
   await server.close()
 })
 
-test('while Facebook is out of reach no connection is tried, and a parked page does not take the probe', async (t) => {
+test('while Facebook is out of reach no connection is tried, and a paused page does not take the probe', async (t) => {
   const server = await startRawServer((socket) => socket.resetAndDestroy())
   const clock = stubClock()
   const gate = createMemoryPageGate(clock)
@@ -44,7 +44,7 @@ test('while Facebook is out of reach no connection is tried, and a parked page d
   })
   for (let i = 0; i < 4; i++) await t.throwsAsync(graph.call(read))
   t.is(server.requests.length, 2)
-  await gate.hold(access.pageId, { untilMs: clock.at + 60_000, reason: 'policy_block' })
+  await gate.pause(access.pageId, { untilMs: clock.at + 60_000, reason: 'policy_block' })
   clock.at += 5_000
   server.behave = says(answer('{"id":"77"}'))
   t.like(await t.throwsAsync(graph.call(read)), { code: 'graph_rate_limited' })

@@ -1,15 +1,15 @@
 import type { JsonObject } from '../../../src/domain/reply.ts'
-import type { GraphAnswer, GraphCall, GraphRequest } from '../../../src/facebook/graph/graph-call.ts'
+import type { GraphResponse, GraphCall, GraphRequest } from '../../../src/facebook/graph/graph-call.ts'
 
 export const access = { pageId: '1001', token: 'page-token' }
 export const read: GraphRequest = { method: 'GET', path: '77', access }
 
-export type Step = Error | JsonObject | ((request: GraphRequest) => Promise<GraphAnswer>)
+export type Step = Error | JsonObject | ((request: GraphRequest) => Promise<GraphResponse>)
 
 /** A call that answers from a list, the last entry for ever, and keeps what it was asked. */
 export function stubCall(...steps: readonly Step[]): GraphCall & { readonly requests: GraphRequest[] } {
   const requests: GraphRequest[] = []
-  async function call(request: GraphRequest): Promise<GraphAnswer> {
+  async function call(request: GraphRequest): Promise<GraphResponse> {
     const step = steps[Math.min(requests.length, steps.length - 1)] ?? {}
     requests.push(request)
     if (step instanceof Error) throw step

@@ -7,7 +7,7 @@ import {
   type PageGate,
   type UsageGate,
 } from '../../../src/facebook/graph/page-gate.ts'
-import { digestOfToken, withParking } from '../../../src/facebook/graph/with-parking.ts'
+import { digestOfToken, withPauses } from '../../../src/facebook/graph/with-pauses.ts'
 import { withUsage } from '../../../src/facebook/graph/with-usage.ts'
 import { access, read, stubCall, stubClock } from './stub-call.ts'
 
@@ -25,17 +25,17 @@ function throttled(scope: 'app' | 'page' | 'user', isOneKind = false): GraphRate
   )
 }
 
-test('a throttled page is parked by itself, for its time, and the other pages go on', async (t) => {
+test('a throttled page is paused by itself, for its time, and the other pages go on', async (t) => {
   const clock = stubClock()
   const inner = stubCall(throttled('page'), {})
-  const call = withParking(inner, { gate: createMemoryPageGate(clock), now: clock.now })
+  const call = withPauses(inner, { gate: createMemoryPageGate(clock), now: clock.now })
   await t.throwsAsync(call(read))
   clock.at += 10_000
   t.like(await t.throwsAsync(call(read)), {
     code: 'graph_rate_limited',
     scope: 'page',
     retryAfterMs: 20_000,
-    fault: { reason: 'parked', meaning: 'throttled' },
+    fault: { reason: 'page_paused', meaning: 'throttled' },
   })
   await call(other)
   clock.at += 20_000
@@ -46,13 +46,13 @@ test('a throttled page is parked by itself, for its time, and the other pages go
 test('a throttled app parks every page, and a throttled kind of call only that of the page', async (t) => {
   const clock = stubClock()
   const inner = stubCall(throttled('page', true), {}, throttled('app'), {})
-  const call = withParking(inner, { gate: createMemoryPageGate(clock), now: clock.now })
+  const call = withPauses(inner, { gate: createMemoryPageGate(clock), now: clock.now })
   const lookUp = { ...read, lane: 'conversations' } as const
   await t.throwsAsync(call(lookUp))
-  await t.throwsAsync(call(lookUp), { message: /parked/ })
+  await t.throwsAsync(call(lookUp), { message: /paused/ })
   await call(read)
   await t.throwsAsync(call({ ...read, lane: 'messages' }))
-  await t.throwsAsync(call(other), { message: /parked/ })
+  await t.throwsAsync(call(other), { message: /paused/ })
   t.is(inner.requests.length, 3)
 })
 
@@ -60,26 +60,26 @@ test('a dead token parks its page until the page calls with another', async (t) 
   const clock = stubClock()
   const gate = createMemoryPageGate(clock)
   const inner = stubCall(revoked, {})
-  const call = withParking(inner, { gate, now: clock.now })
+  const call = withPauses(inner, { gate, now: clock.now })
   await t.throwsAsync(call(read), { message: /no longer valid/ })
-  t.is((await gate.heldUntil('1001', { lane: 'other' }))?.tokenDigest, digestOfToken('page-token'))
+  t.is((await gate.pausedUntil('1001', { lane: 'other' }))?.tokenDigest, digestOfToken('page-token'))
   clock.at += 3_600_000
   t.like(await t.throwsAsync(call(read)), { fault: { meaning: 'token' }, retryAfterMs: 60_000 })
   await call({ ...read, access: { pageId: '1001', token: 'new-token' } })
   t.is(inner.requests.length, 2)
 })
 
-test('a gate that cannot answer lets nothing out; one that cannot keep a hold changes no outcome', async (t) => {
-  const deaf: PageGate & UsageGate = { heldUntil: async () => undefined, hold: broken, slow: broken }
+test('a gate that cannot answer lets nothing out; one that cannot keep a pause changes no outcome', async (t) => {
+  const deaf: PageGate & UsageGate = { pausedUntil: async () => undefined, pause: broken, slow: broken }
   const errors: unknown[] = []
   const options = { gate: deaf, onGateError: (error: unknown) => errors.push(error) }
   const inner = stubCall(async () => ({ body: { id: '1' }, usage: { page: 100 } }), revoked)
-  const call = withParking(withUsage(inner, options), options)
+  const call = withPauses(withUsage(inner, options), options)
   t.deepEqual((await call(read)).body, { id: '1' })
   t.is(await t.throwsAsync(call(read)), revoked)
   t.is(errors.length, 2)
 
-  const mute = withParking(inner, { gate: { ...deaf, heldUntil: broken } })
+  const mute = withPauses(inner, { gate: { ...deaf, pausedUntil: broken } })
   t.like(await t.throwsAsync(mute({ ...read, isSend: true })), {
     code: 'graph_unavailable',
     fault: { reason: 'gate_unavailable' },
@@ -87,35 +87,35 @@ test('a gate that cannot answer lets nothing out; one that cannot keep a hold ch
   t.is(inner.requests.length, 2)
 })
 
-test('the hold of a replaced token neither lets the calls with the new one pass their pace, nor holds them', async (t) => {
+test('the pause of a replaced token neither lets the calls with the new one pass their pace, nor pauses them', async (t) => {
   const clock = stubClock()
   const gate = createMemoryPageGate(clock)
   const ofOld = { untilMs: Infinity, reason: 'token', tokenDigest: digestOfToken('old-token') } as const
-  await gate.hold(access.pageId, ofOld)
+  await gate.pause(access.pageId, ofOld)
   await gate.slow(access.pageId, { betweenMs: 1_000, untilMs: clock.at + 60_000 })
-  const call = withParking(stubCall({}), { gate, now: clock.now })
+  const call = withPauses(stubCall({}), { gate, now: clock.now })
   t.like(await t.throwsAsync(call(read)), { fault: { meaning: 'near_limit' }, retryAfterMs: 1_000 })
   clock.at += 1_000
   await call(read)
 })
 
-test('a token that was replaced while the call was made does not hold its page', async (t) => {
+test('a token that was replaced while the call was made does not pause its page', async (t) => {
   const gate = createMemoryPageGate()
   const read1001: string[] = []
   const readToken = async (pageId: string) => (read1001.push(pageId), 'new-token')
-  const call = withParking(stubCall(revoked), { gate, readToken })
+  const call = withPauses(stubCall(revoked), { gate, readToken })
   await t.throwsAsync(call(read), { is: revoked })
   t.deepEqual(read1001, ['1001'])
-  t.is(await gate.heldUntil('1001', { lane: 'other' }), undefined)
+  t.is(await gate.pausedUntil('1001', { lane: 'other' }), undefined)
   await t.throwsAsync(call({ ...read, access: { pageId: '1001', token: 'new-token' } }), { is: revoked })
-  t.is((await gate.heldUntil('1001', { lane: 'other' }))?.reason, 'token')
+  t.is((await gate.pausedUntil('1001', { lane: 'other' }))?.reason, 'token')
 })
 
 test('the app token passes the gate: it belongs to no page', async (t) => {
   const gate = createMemoryPageGate()
-  await gate.hold(everyPage, { untilMs: Infinity, reason: 'throttled' })
+  await gate.pause(everyPage, { untilMs: Infinity, reason: 'throttled' })
   const inner = stubCall({ id: '1' })
-  await withParking(inner, { gate })({ ...read, access: { appToken: '5|secret' } })
+  await withPauses(inner, { gate })({ ...read, access: { appToken: '5|secret' } })
   t.is(inner.requests.length, 1)
 })
 
@@ -124,20 +124,20 @@ const told: readonly (readonly [usage: GraphUsage, told: readonly unknown[]])[] 
   [{ page: 79 }, []],
   [{ page: 80 }, [['slow', '1001', { betweenMs: 250, untilMs: now + 60_000 }]]],
   [{ page: 99 }, [['slow', '1001', { betweenMs: 5_000, untilMs: now + 60_000 }]]],
-  [{ page: 100 }, [['hold', '1001', { untilMs: now + 300_000, reason: 'near_limit' }]]],
+  [{ page: 100 }, [['pause', '1001', { untilMs: now + 300_000, reason: 'near_limit' }]]],
   [
     { page: 3, regainAccessMs: 120_000 },
-    [['hold', '1001', { untilMs: now + 120_000, reason: 'near_limit' }]],
+    [['pause', '1001', { untilMs: now + 120_000, reason: 'near_limit' }]],
   ],
   [{ app: 90, page: 1 }, [['slow', everyPage, { betweenMs: 2_750, untilMs: now + 60_000 }]]],
-  [{ app: 100 }, [['hold', everyPage, { untilMs: now + 300_000, reason: 'near_limit' }]]],
+  [{ app: 100 }, [['pause', everyPage, { untilMs: now + 300_000, reason: 'near_limit' }]]],
 ]
 
 for (const [usage, expected] of told)
   test(`usage of ${JSON.stringify(usage)} is told to the gate, by an answer and by an error`, async (t) => {
     const heard: unknown[] = []
     const gate: UsageGate = {
-      hold: async (...args) => void heard.push(['hold', ...args]),
+      pause: async (...args) => void heard.push(['pause', ...args]),
       slow: async (...args) => void heard.push(['slow', ...args]),
     }
     const error = new GraphRejectedError({ reason: 'graph_error', meaning: 'parameter', usage })
@@ -155,7 +155,7 @@ test('a slowed page calls at its pace, until the pace is over', async (t) => {
   const gate = createMemoryPageGate(clock)
   await gate.slow(access.pageId, { betweenMs: 1_000, untilMs: clock.at + 60_000 })
   const inner = stubCall({})
-  const call = withParking(inner, { gate, now: clock.now })
+  const call = withPauses(inner, { gate, now: clock.now })
   let calls = 0
   for (let i = 0; i < 40; i++) {
     clock.at += 250
@@ -170,11 +170,11 @@ test('a slowed page calls at its pace, until the pace is over', async (t) => {
   t.is(inner.requests.length, 13)
 })
 
-test('courtesies are left out while a page is slowed, and parked with its messages', async (t) => {
+test('courtesies are left out while a page is slowed, and paused with its messages', async (t) => {
   const clock = stubClock()
   const gate = createMemoryPageGate(clock)
   const inner = stubCall({}, {}, throttled('page', true), {})
-  const call = withParking(inner, { gate, now: clock.now })
+  const call = withPauses(inner, { gate, now: clock.now })
   const [message, courtesy] = [
     { ...read, lane: 'messages' },
     { ...read, lane: 'courtesies' },
@@ -182,24 +182,24 @@ test('courtesies are left out while a page is slowed, and parked with its messag
   await call(courtesy)
   await gate.slow(access.pageId, { betweenMs: 1_000, untilMs: clock.at + 5_000 })
   clock.at += 1_000
-  await t.throwsAsync(call(courtesy), { message: /parked/ })
+  await t.throwsAsync(call(courtesy), { message: /paused/ })
   await call(message)
   clock.at += 4_000
   await t.throwsAsync(call(message), { message: /throttled/ })
-  await t.throwsAsync(call(courtesy), { message: /parked/ })
+  await t.throwsAsync(call(courtesy), { message: /paused/ })
   await call(read)
   t.is(inner.requests.length, 4)
 })
 
-test('a longer hold stays when a shorter one comes', async (t) => {
+test('a longer pause stays when a shorter one comes', async (t) => {
   const clock = stubClock()
   const gate = createMemoryPageGate(clock)
-  await gate.hold('1', { untilMs: clock.at + 500, reason: 'policy_block' })
-  await gate.hold('1', { untilMs: clock.at + 100, reason: 'throttled' })
-  t.deepEqual(await gate.heldUntil('1', { lane: 'other' }), {
+  await gate.pause('1', { untilMs: clock.at + 500, reason: 'policy_block' })
+  await gate.pause('1', { untilMs: clock.at + 100, reason: 'throttled' })
+  t.deepEqual(await gate.pausedUntil('1', { lane: 'other' }), {
     untilMs: clock.at + 500,
     reason: 'policy_block',
   })
-  await gate.release('1')
-  t.is(await gate.heldUntil('1', { lane: 'other' }), undefined)
+  await gate.resume('1')
+  t.is(await gate.pausedUntil('1', { lane: 'other' }), undefined)
 })

@@ -176,9 +176,9 @@ const cases: readonly (readonly [string, Partial<PageFacebook>, readonly string[
     [
       'a Page whose calls wait',
       {},
-      ['held: wrong'],
+      ['paused: wrong'],
       /page token 7/,
-      { ...page, held: { until: new Date(now + day), reason: 'token' } },
+      { ...page, pause: { until: new Date(now + day), reason: 'token' } },
     ],
   ]
 

@@ -8,25 +8,25 @@ import type { GraphCall, PageAccess } from './graph/graph-call.ts'
 import { type Recipient, sendAction, sendMessage } from './graph/send-message.ts'
 import { pageInboxAppId, passThreadControl } from './graph/thread-control.ts'
 
-export type DeliveryRow = Pick<Outbound, 'id' | 'action' | 'about'> & {
+export type SendRow = Pick<Outbound, 'id' | 'action' | 'about'> & {
   readonly pageId: string
   readonly psid: string
   readonly createdTs: number
   readonly claimedTs?: number | undefined
 }
 
-export interface Delivered {
+export interface Sent {
   /** mid or comment id */
   readonly platformId?: string | undefined
   /** The person's Messenger id, where a private reply told it. */
   readonly recipientId?: string | undefined
 }
 
-export interface Delivery {
+export interface Sender {
   /** Throws the Graph errors; SendOutcomeUnknownError when nobody knows whether it arrived. */
-  deliver(row: DeliveryRow & { readonly claimedTs: number }): Promise<Delivered>
+  send(row: SendRow & { readonly claimedTs: number }): Promise<Sent>
   /** Whether Facebook shows it. `unclear`: its list ends too early, or the message cannot be told from others. */
-  lookUp(row: DeliveryRow): Promise<{ readonly platformId: string } | 'not_sent' | 'unclear'>
+  lookUp(row: SendRow): Promise<{ readonly platformId: string } | 'not_sent' | 'unclear'>
   /** The person sees that it was read, or that somebody types. Never fails: it is a courtesy. */
   show(
     action: 'mark_seen' | 'typing_on',
@@ -34,7 +34,7 @@ export interface Delivery {
   ): Promise<void>
 }
 
-export interface DeliveryOptions {
+export interface SenderOptions {
   readonly call: GraphCall
   readonly findToken: (pageId: string) => Promise<string | undefined>
   /** Which of these mids or comment ids are known to belong to another row. */
@@ -49,7 +49,7 @@ const clockSkewMs = 60_000
 const shownAtMost = 20
 const attentionMs = 3_000
 
-export function createDelivery(options: DeliveryOptions): Delivery {
+export function createSender(options: SenderOptions): Sender {
   const { call, findToken, isKnown, deadlineMs, now = Date.now } = options
   const leftMs = ({ claimedTs }: { readonly claimedTs: number }): number => claimedTs + deadlineMs - now()
 
@@ -65,8 +65,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   async function sendTo(
     recipient: Recipient,
     message: OutgoingMessage,
-    row: DeliveryRow & { readonly claimedTs: number },
-  ): Promise<Delivered> {
+    row: SendRow & { readonly claimedTs: number },
+  ): Promise<Sent> {
     const access = await accessTo(row.pageId)
     const metadata = toMetadata(row)
     const { messageId, recipientId } = await sendMessage(call, access, {
@@ -79,7 +79,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   }
 
   return {
-    async deliver(row) {
+    async send(row) {
       const { action, about } = row
       switch (action.do) {
         case 'say':
@@ -146,7 +146,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   }
 }
 
-function toRecipient({ about }: DeliveryRow): Recipient {
+function toRecipient({ about }: SendRow): Recipient {
   if (about?.commentId !== undefined) return { commentId: about.commentId }
   return { postId: requireObject(about?.postId) }
 }
@@ -157,7 +157,7 @@ function requireObject(id: string | undefined): string {
 }
 
 /** What a look-up can recognise it by; a picture or a card alone looks like any other. */
-function textOf({ action }: DeliveryRow): string | undefined {
+function textOf({ action }: SendRow): string | undefined {
   if (action.do === 'comment') return action.text
   return action.do === 'say' || action.do === 'private_reply' ? action.message.text : undefined
 }

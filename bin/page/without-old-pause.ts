@@ -3,19 +3,19 @@ import { pageTokenKey } from '../../src/db/pages/page-tokens.ts'
 import type { RegisteredPage } from '../../src/db/pages/registered-pages.ts'
 import { SecretUnreadableError } from '../../src/errors.ts'
 import { concerns } from '../../src/facebook/graph/page-gate.ts'
-import { digestOfToken } from '../../src/facebook/graph/with-parking.ts'
+import { digestOfToken } from '../../src/facebook/graph/with-pauses.ts'
 
 /** The Page as its calls find it: what holds another token than today's holds none of them. */
-export async function withoutOldHold(
+export async function withoutOldPause(
   page: RegisteredPage,
   params: Pick<AppParams, 'get'>,
 ): Promise<RegisteredPage> {
-  const { heldToken: tokenDigest, ...shown } = page
+  const { pausedToken: tokenDigest, ...shown } = page
   if (tokenDigest === undefined) return shown
   const token = await readToken(page.pageId, params)
   if (token === undefined || concerns({ tokenDigest }, { lane: 'other', tokenDigest: digestOfToken(token) }))
     return shown
-  const { heldUntil: _until, heldReason: _reason, ...free } = shown
+  const { pausedUntil: _until, pauseReason: _reason, ...free } = shown
   return free
 }
 

@@ -5,7 +5,7 @@ import { digitsOf, isRecord, parseJson } from '../json.ts'
  * The object in the text of an answer: ids beyond 2^53 are strings of their digits; a bare `true`, as some edges answer, is
  * `{ success: true }`. Undefined for anything else: HTML, an empty or cut text, a list, nesting too deep.
  */
-export function decodeAnswerBody(text: string): JsonObject | undefined {
+export function decodeResponseBody(text: string): JsonObject | undefined {
   try {
     const value = parseJson(text)
     if (value === true || value === 'true') return { success: true }

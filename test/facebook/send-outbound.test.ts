@@ -1,13 +1,13 @@
 import test from 'ava'
 import type { JsonObject } from '../../src/domain/reply.ts'
-import { createDelivery, type DeliveryRow } from '../../src/facebook/delivery.ts'
+import { createSender, type SendRow } from '../../src/facebook/send-outbound.ts'
 import { stubCall } from './graph/stub-call.ts'
 
 type ShownMessage = JsonObject & { readonly created_time: string }
 
 const now = Date.UTC(2026, 10, 22, 12)
 const minuteMs = 60_000
-const row: DeliveryRow = {
+const row: SendRow = {
   id: '1',
   pageId: '1001',
   psid: '77',
@@ -18,7 +18,7 @@ const row: DeliveryRow = {
 /** When Facebook shows these of the thread. */
 async function lookUp(messages: readonly ShownMessage[], { claimedTs = row.createdTs } = {}) {
   const newestFirst = messages.toSorted((a, b) => b.created_time.localeCompare(a.created_time))
-  const { lookUp: look } = createDelivery({
+  const { lookUp: look } = createSender({
     call: stubCall({ data: [{ id: 't_1', messages: { data: newestFirst } }] }),
     findToken: async () => 'token',
     isKnown: async () => new Set(),

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { findInClock, findInVersion } from '../../../src/facebook/page-check/answer-findings.ts'
+import { findInClock, findInVersion } from '../../../src/facebook/page-check/response-findings.ts'
 
 test('the clock is compared with that of Facebook', (t) => {
   t.is(findInClock(-4_000).state, 'ok')

@@ -2,7 +2,7 @@
 import type { JsonValue } from '../../domain/reply.ts'
 import { GraphUnavailableError, SendOutcomeUnknownError } from '../../errors.ts'
 import { property, toId, toText } from '../wire-values.ts'
-import type { GraphAnswer, GraphCall, GraphRequest } from './graph-call.ts'
+import type { GraphResponse, GraphCall, GraphRequest } from './graph-call.ts'
 
 /** Makes a call whose answer only says that it worked. Throws GraphUnavailableError where it does not say so. */
 export async function callForSuccess(call: GraphCall, request: GraphRequest): Promise<void> {
@@ -14,7 +14,7 @@ export async function callForSuccess(call: GraphCall, request: GraphRequest): Pr
 }
 
 /** The objects of the list under `data`. */
-export function listOf({ body }: Pick<GraphAnswer, 'body'>): readonly JsonValue[] {
+export function listOf({ body }: Pick<GraphResponse, 'body'>): readonly JsonValue[] {
   const { data } = body
   if (!Array.isArray(data)) throw notUnderstood('no_list')
   return data
@@ -36,7 +36,7 @@ export function requireNewestFirst<T extends Dated>(items: readonly T[], limit: 
 }
 
 /** The id under `name`. Throws SendOutcomeUnknownError: a call with an effect was answered, but not with what it made. */
-export function requireSentId({ body }: GraphAnswer, name: string): string {
+export function requireSentId({ body }: GraphResponse, name: string): string {
   const id = idOf(body, name)
   if (id === undefined) throw new SendOutcomeUnknownError({ reason: 'no_id', meaning: 'outcome_unclear' })
   return id
