@@ -1,5 +1,8 @@
 /** `pagebeat page publish`: greeting, Get Started, ice breakers and menu of the Page are the storyboard's. */
-import { diffProfile, managedProperties } from '../../src/facebook/page-check/messenger-profile-diff.ts'
+import {
+  diffMessengerProfile,
+  managedProperties,
+} from '../../src/facebook/page-check/messenger-profile-diff.ts'
 import { requireAccess } from './page-id.ts'
 import { printable } from '../command-line/printable.ts'
 import { findStoryboard, readMessengerProfile } from './read-messenger-profile.ts'
@@ -22,10 +25,10 @@ export async function publishProfile(
   const wanted = await readMessengerProfile(file)
   const diff = await withAdmin(async ({ facebook, params }) => {
     const access = await requireAccess(params, pageId)
-    const found = diffProfile(await facebook.findProfile(access), wanted)
+    const found = diffMessengerProfile(await facebook.findMessengerProfile(access), wanted)
     if (dryRun) return found
-    if (Object.keys(found.write).length > 0) await facebook.writeProfile(access, found.write)
-    if (found.remove.length > 0) await facebook.deleteProfile(access, found.remove)
+    if (Object.keys(found.write).length > 0) await facebook.writeMessengerProfile(access, found.write)
+    if (found.remove.length > 0) await facebook.deleteMessengerProfile(access, found.remove)
     return found
   })
   const changed = Object.keys(diff.write)

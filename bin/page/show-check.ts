@@ -47,7 +47,7 @@ async function toChecked(
     version,
     ...(token === undefined ? {} : { token }),
     ...(verifyToken === undefined ? {} : { verifyToken }),
-    ...(file === undefined ? {} : { profile: await readMessengerProfile(file) }),
+    ...(file === undefined ? {} : { messengerProfile: await readMessengerProfile(file) }),
     ...(page?.pausedUntil === undefined
       ? {}
       : { pause: { until: page.pausedUntil, reason: page.pauseReason ?? 'throttled' } }),

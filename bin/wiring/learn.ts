@@ -2,7 +2,7 @@
 import type { TrainingExamples, Understand } from '../../src/domain/understanding.ts'
 import { createUnderstand } from '../../src/nlp/understand.ts'
 import { createWit } from '../../src/nlp/wit.ts'
-import { countUnderstood } from '../../src/telemetry/count-answers.ts'
+import { countUnderstood } from '../../src/telemetry/count-replies.ts'
 import type { ConversationConfig } from './open-conversation.ts'
 
 /** The same examples are learned once. Throws EntityPatternError where they cannot be; what was learned before stays. */

@@ -27,7 +27,7 @@ import type {
   LoadedStoryboard,
   SceneInput,
 } from '../../src/storyboard/storyboard.ts'
-import { countAnswer, countReplied, countSettled } from '../../src/telemetry/count-answers.ts'
+import { countTurn, countReplied, countSettled } from '../../src/telemetry/count-replies.ts'
 import type { Logger } from '../../src/telemetry/log.ts'
 import type { ConversationDeps } from '../../workers/pipeline.ts'
 import { createUnderWay } from '../../queues/under-way.ts'
@@ -188,7 +188,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
       },
       lookUp: sender.lookUp,
       markSeen: (thread) => sender.show('mark_seen', thread),
-      onTurn: countAnswer,
+      onTurn: countTurn,
       onSettled: countSettled,
       limits: {
         understandingMs: waits.understandingMs,

@@ -15,7 +15,7 @@ export interface SharedMetrics {
   mget(keys: string[]): Promise<(string | null)[]>
 }
 
-/** Each beat goes to the AOF, some 20 KB a process: rare enough to be nothing, often enough for a scrape every 15 s. */
+/** Each heartbeat goes to the AOF, some 20 KB a process: rare enough to be nothing, often enough for a scrape every 15 s. */
 const everyMs = 5_000
 const retryMs = 1_000
 /** A process that is gone disappears from `/metrics` after this long. */
@@ -35,11 +35,11 @@ export function metricsKey(prefix: string, instance: string): string {
 
 /**
  * This process's metrics are in Redis, at once and then every few seconds, labelled with its role and instance, as
- * prom-client's JSON. A board merges them (`AggregatorRegistry.aggregate`). A Redis that does not answer costs a skipped beat.
+ * prom-client's JSON. A board merges them (`AggregatorRegistry.aggregate`). A Redis that does not answer costs a skipped heartbeat.
  */
 export function shareMetrics(
   store: MetricsStore,
-  { prefix, role, beatMs = everyMs }: { prefix: string; role: string; beatMs?: number },
+  { prefix, role, heartbeatMs = everyMs }: { prefix: string; role: string; heartbeatMs?: number },
 ): { stop(): Promise<void> } {
   const instance = `${hostname()}:${process.pid}`
   registry.setDefaultLabels({ role, instance })
@@ -57,24 +57,24 @@ export function shareMetrics(
     ])
   }
 
-  async function beat(): Promise<void> {
+  async function heartbeat(): Promise<void> {
     const pauseMs = await share().then(
-      () => beatMs,
+      () => heartbeatMs,
       () => retryMs,
     )
     if (stopped) return
     timer = setTimeout(() => {
-      beating = beat()
+      lastHeartbeat = heartbeat()
     }, pauseMs)
     timer.unref()
   }
 
-  let beating = beat()
+  let lastHeartbeat = heartbeat()
   return {
     async stop() {
       stopped = true
       clearTimeout(timer)
-      await beating
+      await lastHeartbeat
       await share().catch(() => undefined)
     },
   }

@@ -85,9 +85,16 @@ export const metrics = {
     labelNames: ['outcome'],
     registers,
   }),
+  sendSeconds: new Histogram({
+    name: 'pagebeat_send_seconds',
+    help: "From the commit of a reply to Facebook's response that it has the message",
+    buckets: seconds,
+    registers,
+  }),
+  /** The old name of `sendSeconds`. Remove it in the release after this one. */
   answerSeconds: new Histogram({
     name: 'pagebeat_answer_seconds',
-    help: 'From the decision on an answer to its arrival at Facebook',
+    help: 'Deprecated: use pagebeat_send_seconds, which counts the same',
     buckets: seconds,
     registers,
   }),

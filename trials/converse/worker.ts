@@ -115,7 +115,7 @@ function work(given: WorkerSettings): void {
     log,
   })
   const probe = producerConnection(given.redisUrl, { commandTimeoutMs: 2_000 })
-  const sharing = shareMetrics(probe, { prefix, role: 'worker', beatMs: 500 })
+  const sharing = shareMetrics(probe, { prefix, role: 'worker', heartbeatMs: 500 })
   process.on('SIGTERM', () => void stop())
   process.send?.('ready')
 

@@ -9,7 +9,7 @@ import { attempt, type Attempt, describeTrouble } from './attempt.ts'
 import { findInClock, findInVersion } from './response-findings.ts'
 import { type Finding, ok, unsure, wrong } from './finding.ts'
 import type { ResponseSigns, PageFacebook } from './page-facebook.ts'
-import { diffProfile } from './messenger-profile-diff.ts'
+import { diffMessengerProfile } from './messenger-profile-diff.ts'
 import { findInAppSubscription, findInPageSubscription } from './subscription-findings.ts'
 import { findInToken } from './token-findings.ts'
 import { findInWebhook } from './webhook-response.ts'
@@ -23,7 +23,7 @@ export interface CheckedPage {
   /** The version of the Graph API that is asked for. */
   readonly version: string
   /** The storyboard's set-up; absent: there is no storyboard. */
-  readonly profile?: JsonObject
+  readonly messengerProfile?: JsonObject
   /** Why the Page's calls wait, if they do. */
   readonly pause?: { readonly until: Date; readonly reason: PauseReason }
 }
@@ -97,7 +97,7 @@ async function findInPage(facebook: PageFacebook, { page, access, now }: Asked):
     ...(fields.error === undefined
       ? findInPageSubscription(fields.value, pageId)
       : [unanswered('page_subscribed', fields)]),
-    await findInProfile(facebook, { page, access, now }),
+    await findInMessengerProfile(facebook, { page, access, now }),
   ]
 }
 
@@ -132,17 +132,17 @@ function findPublished({ isPublished }: { readonly isPublished?: boolean }): Fin
   })
 }
 
-async function findInProfile(facebook: PageFacebook, { page, access }: Asked): Promise<Finding> {
+async function findInMessengerProfile(facebook: PageFacebook, { page, access }: Asked): Promise<Finding> {
   const check = 'messenger_profile'
-  const found = await attempt(facebook.findProfile(access))
+  const found = await attempt(facebook.findMessengerProfile(access))
   if (found.error !== undefined) return unanswered(check, found)
-  if (page.profile === undefined) {
+  if (page.messengerProfile === undefined) {
     return unsure(check, {
       says: 'Without a storyboard it is not known what the messenger profile should be.',
       fix: 'set STORYBOARD, or say --storyboard <file>; for tracking alone it is not needed',
     })
   }
-  const { lines } = diffProfile(found.value, page.profile)
+  const { lines } = diffMessengerProfile(found.value, page.messengerProfile)
   if (lines.length === 0) return ok(check, "The messenger profile is the storyboard's.")
   const differ = lines.filter((line) => !line.startsWith(' ')).map((line) => line.replace(/:$/, ''))
   return wrong(check, {

@@ -5,7 +5,7 @@ export const managedProperties = ['get_started', 'greeting', 'ice_breakers', 'pe
 
 export type ManagedProperty = (typeof managedProperties)[number]
 
-export interface ProfileDiff {
+export interface MessengerProfileDiff {
   /** To be written, as wanted. */
   readonly write: JsonObject
   /** To be deleted: there, and not in the storyboard. */
@@ -15,7 +15,7 @@ export interface ProfileDiff {
 }
 
 /** What makes the profile that was found the one that is wanted. */
-export function diffProfile(found: JsonObject, wanted: JsonObject): ProfileDiff {
+export function diffMessengerProfile(found: JsonObject, wanted: JsonObject): MessengerProfileDiff {
   const changed = managedProperties.filter((name) => !fits(wanted[name], found[name]))
   const write = changed.filter((name) => !isEmpty(wanted[name]))
   return {

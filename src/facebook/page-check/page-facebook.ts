@@ -34,9 +34,9 @@ export interface PageFacebook {
   findAppSubscription(): Promise<AppSubscription | undefined>
   subscribeApp(subscription: NewAppSubscription): Promise<void>
   /** The properties of the messenger profile that a storyboard sets, those that are there. */
-  findProfile(access: PageAccess): Promise<JsonObject>
-  writeProfile(access: PageAccess, properties: JsonObject): Promise<void>
-  deleteProfile(access: PageAccess, properties: readonly ManagedProperty[]): Promise<void>
+  findMessengerProfile(access: PageAccess): Promise<JsonObject>
+  writeMessengerProfile(access: PageAccess, properties: JsonObject): Promise<void>
+  deleteMessengerProfile(access: PageAccess, properties: readonly ManagedProperty[]): Promise<void>
   /** What the answers so far had in common. */
   lastSigns(): ResponseSigns
 }
@@ -80,9 +80,9 @@ export function createPageFacebook(options: PageFacebookOptions): PageFacebook {
       return found.find(({ object }) => object === 'page')
     },
     subscribeApp: (subscription) => subscribeApp(call, app, { ...subscription, appId }),
-    findProfile: (access) => readMessengerProfile(call, access, { fields: managedProperties }),
-    writeProfile: (access, properties) => setMessengerProfile(call, access, properties),
-    deleteProfile: (access, fields) => deleteMessengerProfile(call, access, { fields }),
+    findMessengerProfile: (access) => readMessengerProfile(call, access, { fields: managedProperties }),
+    writeMessengerProfile: (access, properties) => setMessengerProfile(call, access, properties),
+    deleteMessengerProfile: (access, fields) => deleteMessengerProfile(call, access, { fields }),
     lastSigns,
   }
 }

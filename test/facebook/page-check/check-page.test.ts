@@ -10,7 +10,13 @@ import type { TokenFacts } from '../../../src/facebook/graph/debug-token.ts'
 const now = Date.UTC(2026, 10, 22)
 const day = 86_400_000
 const fields = Object.keys(webhookFields)
-const page: CheckedPage = { pageId: '7', token: 'a-token', appId: '1', version: 'v26.0', profile: {} }
+const page: CheckedPage = {
+  pageId: '7',
+  token: 'a-token',
+  appId: '1',
+  version: 'v26.0',
+  messengerProfile: {},
+}
 const { token: _token, ...withoutToken } = page
 const token: TokenFacts = {
   isValid: true,
@@ -30,9 +36,9 @@ function facebook(more: Partial<PageFacebook> = {}): PageFacebook {
     unsubscribePage: async () => undefined,
     findAppSubscription: async () => ({ object: 'page', isActive: true, fields }),
     subscribeApp: async () => undefined,
-    findProfile: async () => ({}),
-    writeProfile: async () => undefined,
-    deleteProfile: async () => undefined,
+    findMessengerProfile: async () => ({}),
+    writeMessengerProfile: async () => undefined,
+    deleteMessengerProfile: async () => undefined,
     lastSigns: () => ({ clockSkewMs: 200, apiVersion: 'v26.0' }),
     ...more,
   }
@@ -171,7 +177,7 @@ const cases: readonly (readonly [string, Partial<PageFacebook>, readonly string[
       {},
       ['messenger_profile: wrong'],
       /get_started[\s\S]*page publish 7/,
-      { ...page, profile: { get_started: { payload: 'start' } } },
+      { ...page, messengerProfile: { get_started: { payload: 'start' } } },
     ],
     [
       'a Page whose calls wait',

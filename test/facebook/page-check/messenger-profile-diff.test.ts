@@ -1,5 +1,5 @@
 import test from 'ava'
-import { diffProfile } from '../../../src/facebook/page-check/messenger-profile-diff.ts'
+import { diffMessengerProfile } from '../../../src/facebook/page-check/messenger-profile-diff.ts'
 
 test('the profile differs by what a person would see, not by what Facebook adds to it', (t) => {
   const items = [{ type: 'web_url', title: 'Shop', url: 'https://example.com' }]
@@ -14,13 +14,19 @@ test('the profile differs by what a person would see, not by what Facebook adds 
     { ...added, locale: 'default' },
   ]
   const nothing = { write: {}, remove: [], lines: [] }
-  t.deepEqual(diffProfile({ get_started: { payload: 'start' }, persistent_menu: given }, wanted), nothing)
-  const locked = given.map((each) => ({ ...each, composer_input_disabled: true }))
-  t.deepEqual(diffProfile({ get_started: { payload: 'start' }, persistent_menu: locked }, wanted).write, {
-    persistent_menu: wanted.persistent_menu,
-  })
   t.deepEqual(
-    diffProfile(
+    diffMessengerProfile({ get_started: { payload: 'start' }, persistent_menu: given }, wanted),
+    nothing,
+  )
+  const locked = given.map((each) => ({ ...each, composer_input_disabled: true }))
+  t.deepEqual(
+    diffMessengerProfile({ get_started: { payload: 'start' }, persistent_menu: locked }, wanted).write,
+    {
+      persistent_menu: wanted.persistent_menu,
+    },
+  )
+  t.deepEqual(
+    diffMessengerProfile(
       { greeting: [{ locale: 'default', text: 'Hi' }], whitelisted_domains: ['x'] },
       { get_started: { payload: 'start' } },
     ),

@@ -2,7 +2,7 @@ import { hasMeaning, type TurnFacts } from '../domain/turn.ts'
 import { metrics } from './metrics.ts'
 
 /** Counts what became of a turn; outcomes are a fixed list of our own words. */
-export function countAnswer(turn: TurnFacts & { readonly understanding: unknown }, outcome: string): void {
+export function countTurn(turn: TurnFacts & { readonly understanding: unknown }, outcome: string): void {
   metrics.turns.inc({ outcome })
   if (outcome === 'answered' && hasMeaning(turn) && turn.understanding === undefined)
     metrics.unreadTurns.inc()
@@ -29,7 +29,10 @@ export function countSettled(
   { to }: { readonly to: string },
 ): void {
   metrics.outbound.inc({ action: row.action.do, state: to })
-  if (to === 'sent') metrics.answerSeconds.observe(Math.max(0, Date.now() - row.createdTs) / 1000)
+  if (to !== 'sent') return
+  const seconds = Math.max(0, Date.now() - row.createdTs) / 1000
+  metrics.sendSeconds.observe(seconds)
+  metrics.answerSeconds.observe(seconds)
 }
 
 export function countUnderstood({

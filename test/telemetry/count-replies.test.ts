@@ -1,5 +1,5 @@
 import test from 'ava'
-import { countAnswer, countReplied, countUnderstood } from '../../src/telemetry/count-answers.ts'
+import { countTurn, countReplied, countUnderstood } from '../../src/telemetry/count-replies.ts'
 import { registry } from '../../src/telemetry/metrics.ts'
 
 /** The samples of one metric that are not 0, by labels. */
@@ -27,10 +27,10 @@ test.serial('a reply is counted once, with its first part, and only if the perso
 
 test.serial('a text that was answered without being understood is counted, a tap is not', async (t) => {
   const understanding = { provider: 'local' }
-  countAnswer({ kind: 'message', text: 'hello', understanding: undefined }, 'answered')
-  countAnswer({ kind: 'message', text: 'hello', understanding }, 'answered')
-  countAnswer({ kind: 'message', text: 'hello', understanding: undefined }, 'too_late')
-  countAnswer({ kind: 'postback', payload: 'MENU', text: 'Menu', understanding: undefined }, 'answered')
+  countTurn({ kind: 'message', text: 'hello', understanding: undefined }, 'answered')
+  countTurn({ kind: 'message', text: 'hello', understanding }, 'answered')
+  countTurn({ kind: 'message', text: 'hello', understanding: undefined }, 'too_late')
+  countTurn({ kind: 'postback', payload: 'MENU', text: 'Menu', understanding: undefined }, 'answered')
   t.deepEqual(await valuesOf('pagebeat_turns_not_understood_in_time_total'), { '': 1 })
   t.deepEqual(await valuesOf('pagebeat_turns_total'), { answered: 3, too_late: 1 })
 })
