@@ -22,3 +22,7 @@ export function decodeList<T extends object>(
   })
   return list
 }
+
+export function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string')
+}

@@ -1,16 +1,16 @@
 import { MalformedJobError } from '../src/errors.ts'
-import { decodeJobV1 } from './decode-job.ts'
+import { decodeJobV1, isTexts } from './decode-job.ts'
 import { defineQueue } from './define-queue.ts'
 import { contentId } from './group.ts'
 import { respondQueue } from './respond.ts'
 import { keepForTheBoard } from './retention.ts'
 
-/** One turn that is to be understood; its text stays in MySQL. Produced by stitch, and by enrich. */
+/** One turn to understand; its text stays in MySQL. Produced by stitch and by enrich. */
 export interface NlpJob {
   readonly v: 1
   readonly turnId: string
   readonly conversationId: string
-  /** Jobs that have done all they have to for the turn's person, though they may not be done: see `StitchJob.parsedBy`. */
+  /** See `RespondJob.recordedBy`. */
   readonly recordedBy?: readonly string[]
 }
 
@@ -29,7 +29,3 @@ export const nlpQueue = defineQueue({
   retention: keepForTheBoard,
   next: [respondQueue],
 })
-
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((each) => typeof each === 'string')
-}

@@ -1,30 +1,35 @@
 import { MalformedJobError } from '../src/errors.ts'
-import { decodeJobV1 } from './decode-job.ts'
+import { decodeJobV1, isTexts } from './decode-job.ts'
 import { defineQueue } from './define-queue.ts'
 import { contentId } from './group.ts'
 import { keepForTheBoard } from './retention.ts'
 
 /**
- * A wake-up for one conversation, with no data but its key: what is to be answered stands in MySQL. A lost or doubled one is
- * harmless. Produced by nlp, and by the sweeper.
+ * A wake-up for one conversation: its open turns are in MySQL. A lost or doubled wake-up is harmless. Produced by nlp, and by
+ * the sweeper.
  */
 export interface RespondJob {
   readonly v: 1
   readonly conversationId: string
+  /**
+   * Jobs that have written every message they carry, though they may still be busy: the reply need not wait for them. A hint: where
+   * BullMQ drops this wake-up for an earlier one, the reply waits until these jobs are done.
+   */
+  readonly recordedBy?: readonly string[]
 }
 
 export const respondQueue = defineQueue({
   name: 'respond',
   decode: (raw: unknown): RespondJob => {
-    const { conversationId } = decodeJobV1(raw, 'respond')
+    const { conversationId, recordedBy } = decodeJobV1(raw, 'respond')
     if (typeof conversationId !== 'string') throw new MalformedJobError('conversationId is no id')
-    return { v: 1, conversationId }
+    return { v: 1, conversationId, ...(isTexts(recordedBy) ? { recordedBy } : {}) }
   },
   jobId: ({ conversationId }) => contentId('respond', [conversationId]),
   wakes: ({ conversationId }) => conversationId,
   split: () => undefined,
   count: () => 1,
-  chars: () => 60,
+  chars: () => 150,
   retention: keepForTheBoard,
   next: [],
 })

@@ -5,47 +5,39 @@ import { receiptsQueue } from '../queues/receipts.ts'
 import { respondQueue } from '../queues/respond.ts'
 import { stitchQueue } from '../queues/stitch.ts'
 import { createEnrichStep, type EnrichDeps } from './enrich.ts'
-import { createNlpStep, type InPlace, type NlpDeps } from './nlp.ts'
+import { createNlpStep, type NlpDeps } from './nlp.ts'
 import { createParseStep, type ParseDeps } from './parse.ts'
 import { createReceiptsStep, type ReceiptsDeps } from './receipts.ts'
-import { createRespondStep, lately, type RespondDeps } from './respond.ts'
+import { createRespondStep, type RespondDeps } from './respond.ts'
 import { defineStage, type Stage } from './stage.ts'
 import { createStitchStep, type StitchDeps } from './stitch.ts'
 
 export type TrackingDeps = ParseDeps & StitchDeps & ReceiptsDeps
-export type ConversationDeps = EnrichDeps & Omit<NlpDeps, 'inPlace'> & RespondDeps
+export type ConversationDeps = EnrichDeps & NlpDeps & RespondDeps
 
 /**
  * The stages, in the order in which an event meets them. Each is a queue (what travels into it) and a step (its one effect);
- * the receiver stands before them, Facebook behind them. Without a storyboard nobody answers: the second line is missing.
+ * the receiver stands before them, Facebook behind them. Without a storyboard Pagebeat only tracks: the second line is missing.
  *
  *     receiver ─▶ parse ─▶ stitch ─▶ enrich ─▶ nlp ─▶ respond ─▶ Facebook
  *                   └────▶ receipts
  *
- * `respondsInPlace`: this process runs nlp and respond, so a turn that was understood is answered without a job in between. That
- * queue has the wake-ups of everybody else: of the sweeper, and of a process that runs nlp alone.
+ * The path is the same whichever process runs which stage.
  */
-export function createPipeline(
-  tracking: TrackingDeps,
-  conversation?: ConversationDeps,
-  { respondsInPlace = false }: { readonly respondsInPlace?: boolean } = {},
-): readonly Stage[] {
+export function createPipeline(tracking: TrackingDeps, conversation?: ConversationDeps): readonly Stage[] {
   return [
     defineStage(parseQueue, createParseStep(tracking)),
     defineStage(stitchQueue, createStitchStep(tracking)),
-    ...(conversation === undefined ? [] : conversationStages(conversation, respondsInPlace)),
+    ...(conversation === undefined ? [] : conversationStages(conversation)),
     defineStage(receiptsQueue, createReceiptsStep(tracking)),
   ]
 }
 
-function conversationStages(deps: ConversationDeps, respondsInPlace: boolean): readonly Stage[] {
-  const respond = createRespondStep(deps)
-  const look: InPlace['look'] = (conversationId) => deps.minds.look(conversationId, lately(deps.now()))
-  const inPlace = respondsInPlace ? { respond, look } : undefined
+function conversationStages(deps: ConversationDeps): readonly Stage[] {
   return [
     defineStage(enrichQueue, createEnrichStep(deps)),
-    defineStage(nlpQueue, createNlpStep({ ...deps, inPlace })),
-    defineStage(respondQueue, respond),
+    defineStage(nlpQueue, createNlpStep(deps)),
+    defineStage(respondQueue, createRespondStep(deps)),
   ]
 }
 

@@ -1,59 +1,61 @@
-import type { RespondJob } from '../queues/respond.ts'
-import type { Look, Minds } from '../src/db/conversation/minds.ts'
-import { answerNext, type AnswerDeps, type JustFound } from './respond/answer-next.ts'
+import type { respondQueue } from '../queues/respond.ts'
+import type { ConversationReader, ConversationSnapshot } from '../src/db/conversation/read-conversation.ts'
+import type { WakeUps } from '../src/db/conversation/wake-ups.ts'
 import type { Progress } from './respond/progress.ts'
-import { sendNext, type SendDeps } from './respond/send-next.ts'
-import { done, type Outcome } from './step.ts'
+import { replyNext, type ReplyDeps } from './respond/reply-next.ts'
+import { sendNext } from './respond/send-next.ts'
+import { done, type Step } from './step.ts'
 
-export type RespondDeps = AnswerDeps & SendDeps & { readonly minds: Pick<Minds, 'look' | 'rest' | 'wakeAt'> }
-
-/** The step; nlp, where it goes on in place, tells what it has just found. */
-export type Respond = (job: RespondJob, just?: JustFound) => Promise<Outcome<never>>
-
-/** A wake-up that is so much too soon costs less than another write. */
-const soonEnoughMs = 1_000
-
-/** Many who find somebody else at work on a busy conversation need not wait for its row one after the other. */
-function wakesBy({ wakeTs }: Look, ts: number): boolean {
-  return wakeTs !== null && Number(wakeTs) <= ts && ts - Number(wakeTs) < soonEnoughMs
+export interface RespondDeps extends ReplyDeps {
+  readonly conversations: Pick<ConversationReader, 'read'>
+  readonly wakeUps: Pick<WakeUps, 'wakeAt' | 'clear'>
 }
 
-/** Since when replies count for the loop guard. */
-export function lately(now: number): number {
-  return now - 60_000
-}
+/** Replies of the last minute count for `repliesPerMinute`. */
+const recentMs = 60_000
 
-/** A conversation that keeps one worker this busy is gone on with after the others. */
+/** A conversation that keeps a worker this busy is continued after the others. */
 const mostSteps = 50
 
 /**
- * The conversation's turns are answered, strictly in order, as far as that is possible now; if something has to wait, the
- * conversation is looked at again then.
- * Repeat-safe: what is due stands in MySQL alone, and every step of it moves by compare-and-set: a turn is decided once, a
- * message is claimed once, and nothing later leaves before it is settled.
+ * The conversation's turns are replied to, strictly in order, as far as that is possible now. If something has to wait, the next
+ * step is scheduled.
+ * Repeat-safe: what is due is in MySQL alone, and every step moves it by compare-and-set. A turn is closed once, a message is
+ * claimed once, and nothing later leaves before it is settled.
  * Throws DatabaseBusyError (retry).
  */
-export function createRespondStep(deps: RespondDeps): Respond {
-  const { minds, now } = deps
-  return async function respond({ conversationId }, just) {
-    let seen = just?.look
+export function createRespondStep(deps: RespondDeps): Step<typeof respondQueue> {
+  const { conversations, wakeUps, now } = deps
+  return async function respond({ conversationId, recordedBy }) {
     for (let step = 0; step < mostSteps; step += 1) {
-      const look = seen ?? (await minds.look(conversationId, lately(now())))
-      seen = undefined
-      const progress = await goOn(look, just)
+      const snapshot = await conversations.read(conversationId, now() - recentMs)
+      const progress = await advance(deps, snapshot, recordedBy)
       if (progress === 'done') continue
-      if (progress === 'nothing') await minds.rest(look)
-      else if (!wakesBy(look, progress.waitUntil))
-        await minds.wakeAt(conversationId, progress.waitUntil, look.wakeTs)
+      if (progress === 'nothing') await wakeUps.clear(snapshot)
+      else if (!isScheduled(snapshot, progress.waitUntil))
+        await wakeUps.wakeAt(conversationId, progress.waitUntil, snapshot.wakeTs)
       return done
     }
-    await minds.wakeAt(conversationId, now())
+    await wakeUps.wakeAt(conversationId, now())
     return done
   }
+}
 
-  async function goOn(look: Look, just: JustFound | undefined): Promise<Progress> {
-    if (look.outboundId !== undefined) return await sendNext(deps, look.outboundId, look)
-    if (look.turn !== undefined) return await answerNext(deps, look.turn, look, just)
-    return 'nothing'
-  }
+/** One step: the first unsettled message, else the first open turn. */
+async function advance(
+  deps: RespondDeps,
+  snapshot: ConversationSnapshot,
+  recordedBy: readonly string[] | undefined,
+): Promise<Progress> {
+  if (snapshot.outboundId !== undefined) return await sendNext(deps, snapshot.outboundId, snapshot)
+  if (snapshot.turn !== undefined) return await replyNext(deps, snapshot.turn, snapshot, recordedBy)
+  return 'nothing'
+}
+
+/** A wake-up this much too soon costs less than another write. */
+const soonEnoughMs = 1_000
+
+/** True where a schedule just before `ts` exists: workers that meet on a busy conversation need not all write it. */
+function isScheduled({ wakeTs }: ConversationSnapshot, ts: number): boolean {
+  return wakeTs !== null && Number(wakeTs) <= ts && ts - Number(wakeTs) < soonEnoughMs
 }

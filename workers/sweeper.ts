@@ -1,48 +1,46 @@
-import type { Publisher } from '../queues/publish.ts'
 import { hop } from '../queues/define-queue.ts'
+import type { Publisher } from '../queues/publish.ts'
 import { respondQueue } from '../queues/respond.ts'
-import type { Minds } from '../src/db/conversation/minds.ts'
+import type { WakeUps } from '../src/db/conversation/wake-ups.ts'
 import type { Logger } from '../src/telemetry/log.ts'
 
-const lookEveryMs = 150
-const forgottenEveryMs = 2_000
+export interface SweeperDeps {
+  readonly wakeUps: Pick<WakeUps, 'takeDue' | 'findUnscheduled'>
+  /** Records sent messages whose echo did not come (`workers/respond/record-sent.ts`). */
+  readonly recordSent: () => Promise<void>
+  readonly publisher: Pick<Publisher, 'publish'>
+  readonly log: Pick<Logger, 'warn'>
+}
+
+const everyMs = 150
+const unscheduledEveryMs = 2_000
 const recordEveryMs = 500
 const atOnce = 500
-/** A look under way may wait for a Redis that is gone: nothing is lost when it does not end. */
+/** A round under way may wait for a Redis that is gone: nothing is lost when it does not end. */
 const stopMs = 2_000
 
 /**
- * Wakes conversations whose time has come: an answer that had to wait, a wake-up that was lost; and records what was sent and
- * had no echo. Several workers may do it at once; a wake-up or a record too many is harmless.
+ * Wakes conversations whose time has come: a reply that had to wait, a wake-up that was lost. Records messages that were sent and
+ * had no echo. Several workers may sweep at once; one wake-up or record too many is harmless.
  */
-export function startSweeper({
-  minds,
-  record,
-  publisher,
-  log,
-}: {
-  minds: Pick<Minds, 'takeDue' | 'findForgotten'>
-  /** Of what was sent (`workers/respond/record-sent.ts`). */
-  record: () => Promise<void>
-  publisher: Publisher
-  log: Logger
-}): { stop(): Promise<void> } {
+export function startSweeper({ wakeUps, recordSent, publisher, log }: SweeperDeps): {
+  stop(): Promise<void>
+} {
   let stopped = false
   let timer: NodeJS.Timeout | undefined
-  let looking = Promise.resolve()
-  let [forgottenAt, recordedAt] = [0, 0]
+  let sweeping = Promise.resolve()
+  let [unscheduledAt, recordedAt] = [0, 0]
 
-  async function look(): Promise<void> {
+  async function sweep(): Promise<void> {
     const now = Date.now()
-    const due = await minds.takeDue(now, atOnce)
-    await wake(due)
-    if (now - forgottenAt > forgottenEveryMs) {
-      forgottenAt = now
-      await wake(await minds.findForgotten(now, atOnce))
+    await wake(await wakeUps.takeDue(now, atOnce))
+    if (now - unscheduledAt > unscheduledEveryMs) {
+      unscheduledAt = now
+      await wake(await wakeUps.findUnscheduled(now, atOnce))
     }
     if (now - recordedAt > recordEveryMs) {
       recordedAt = now
-      await record()
+      await recordSent()
     }
   }
 
@@ -53,12 +51,12 @@ export function startSweeper({
   function schedule(): void {
     if (stopped) return
     timer = setTimeout(() => {
-      looking = look()
+      sweeping = sweep()
         .catch((error: unknown) =>
           log.warn({ reason: error instanceof Error ? error.name : 'unknown' }, 'sweeping later'),
         )
         .finally(schedule)
-    }, lookEveryMs)
+    }, everyMs)
   }
 
   schedule()
@@ -67,9 +65,9 @@ export function startSweeper({
       stopped = true
       clearTimeout(timer)
       const { promise: late, resolve } = Promise.withResolvers<void>()
-      const impatience = setTimeout(resolve, stopMs)
-      await Promise.race([looking, late])
-      clearTimeout(impatience)
+      const deadline = setTimeout(resolve, stopMs)
+      await Promise.race([sweeping, late])
+      clearTimeout(deadline)
     },
   }
 }

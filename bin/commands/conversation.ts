@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Kysely } from 'kysely'
-import { createMinds } from '../../src/db/conversation/minds.ts'
+import { createThreadControl } from '../../src/db/conversation/thread-control.ts'
+import { createWakeUps } from '../../src/db/conversation/wake-ups.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
 import { Refused } from '../command-line/refused.ts'
 import { numberUpTo } from '../command-line/read-number.ts'
@@ -78,9 +79,8 @@ async function setWord(
   { until, ...thread }: Thread & { readonly until: number },
 ): Promise<void> {
   const { id } = await requireConversation(db, thread)
-  const minds = createMinds(db)
-  await minds.setSilence(id, { ts: Date.now(), until, reason: 'paused_by_hand' })
-  await minds.wakeAt(id, Date.now())
+  await createThreadControl(db).setSilence(id, { ts: Date.now(), until, reason: 'paused_by_hand' })
+  await createWakeUps(db).wakeAt(id, Date.now())
   console.log(until === 0 ? 'the bot has the word again' : `the bot is silent until ${time(String(until))}`)
 }
 

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
-import { createMinds } from '../../src/db/conversation/minds.ts'
+import { createConversationReader } from '../../src/db/conversation/read-conversation.ts'
+import { createWakeUps } from '../../src/db/conversation/wake-ups.ts'
 import {
   createOutboundRows,
   type OutboundRow,
@@ -90,11 +91,11 @@ const movable: Readonly<Record<'pending' | 'failed', readonly OutboundState[]>> 
   failed: ['held', 'unknown', 'pending'],
 }
 
-type Db = Parameters<typeof createMinds>[0]
+type Db = Parameters<typeof createConversationReader>[0]
 
 async function judgeNow(db: Db, row: OutboundRow): Promise<Verdict> {
-  const mind = await createMinds(db).find(row.conversationId)
-  return judge(row.action, { ...row, ...mind, nowMs: Date.now() })
+  const state = await createConversationReader(db).findState(row.conversationId)
+  return judge(row.action, { ...row, ...state, nowMs: Date.now() })
 }
 
 /** An hour to be sent in, as the old time may be over. */
@@ -116,7 +117,7 @@ async function move(
       continue
     }
     const isMoved = await rows.settle(id, movable[to], { to, reason, ...time })
-    if (isMoved) await createMinds(db).wakeAt(row.conversationId, Date.now())
+    if (isMoved) await createWakeUps(db).wakeAt(row.conversationId, Date.now())
     console.log(isMoved ? `${id} ${done}` : `${id} is ${row.state}: nothing changed`)
   }
 }

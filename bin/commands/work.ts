@@ -84,7 +84,7 @@ async function work(named: StageName[]): Promise<void> {
       log,
     })
   const runs = (stage: string): boolean => named.length === 0 || named.some((name) => name === stage)
-  const stages = openPipeline(db, conversation, runs)
+  const stages = openPipeline(db, conversation)
   const isolated = createIsolate(fileURLToPath(new URL('../pagebeat.ts', import.meta.url)), ['step'])
   const chosen = stages.filter(({ name }) => runs(name))
   const running = chosen.map((stage) =>
@@ -100,7 +100,12 @@ async function work(named: StageName[]): Promise<void> {
   )
   const answers = conversation !== undefined && chosen.some(({ name }) => name === 'respond')
   const sweeper = answers
-    ? startSweeper({ minds: conversation.minds, record: openRecorder(db, conversation), publisher, log })
+    ? startSweeper({
+        wakeUps: conversation.wakeUps,
+        recordSent: openRecorder(db, conversation),
+        publisher,
+        log,
+      })
     : undefined
   const watchdog = startWatchdog()
   const housekeeping = startHousekeeping({

@@ -1,35 +1,30 @@
 /** The conversation's half of the pipeline with everything it needs: storyboard, language understanding, the Graph API. */
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
 import type { Kysely } from 'kysely'
 import { createAppParams } from '../../src/db/pages/app-params.ts'
 import { createCustomers } from '../../src/db/conversation/customers.ts'
 import type { Conversing } from '../../src/db/record-events.ts'
-import { createMinds, type Minds } from '../../src/db/conversation/minds.ts'
+import { commitDecision } from '../../src/db/conversation/commit-decision.ts'
+import { createConversationReader } from '../../src/db/conversation/read-conversation.ts'
+import { createThreadControl } from '../../src/db/conversation/thread-control.ts'
+import { createWakeUps, type WakeUps } from '../../src/db/conversation/wake-ups.ts'
 import { createOutboundRows } from '../../src/db/conversation/outbound.ts'
 import { createPagePauses } from '../../src/db/pages/page-pauses.ts'
 import { createPageTokens } from '../../src/db/pages/page-tokens.ts'
 import { createProfileRefreshes } from '../../src/db/conversation/profile-refreshes.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
-import { createTurns, type OpenTurn, type Turns } from '../../src/db/conversation/turns.ts'
-import { anonymousProfileId } from '../../src/domain/event-key.ts'
-import type { Decision } from '../../src/domain/reply.ts'
-import { messengerTurnKinds, type Turn } from '../../src/domain/turn.ts'
+import { createTurns, type Turns } from '../../src/db/conversation/turns.ts'
 import { createSender } from '../../src/facebook/send-outbound.ts'
 import { createGraph } from '../../src/facebook/graph/compose.ts'
 import { createProfileRefresh } from '../../src/facebook/profile-refresh.ts'
 import type { Understand } from '../../src/domain/understanding.ts'
 import { createSecretBox } from '../../src/secret-box.ts'
-import type {
-  CallHub,
-  HubResponse,
-  HubRequest,
-  LoadedStoryboard,
-  SceneInput,
-} from '../../src/storyboard/storyboard.ts'
-import { countTurn, countReplied, countSettled } from '../../src/telemetry/count-replies.ts'
+import type { CallHub, LoadedStoryboard } from '../../src/storyboard/storyboard.ts'
+import { countReplied, countSettled, countTurn } from '../../src/telemetry/count-replies.ts'
 import type { Logger } from '../../src/telemetry/log.ts'
 import type { ConversationDeps } from '../../workers/pipeline.ts'
+import { createChooseReply } from '../../workers/respond/choose-reply.ts'
+import { linkRecipient } from '../../workers/respond/link-recipient.ts'
 import { createUnderWay } from '../../queues/under-way.ts'
 import { createPageGate } from '../../src/redis/shared-page-gate.ts'
 import { shareLateness } from '../../src/redis/shared-lateness.ts'
@@ -51,7 +46,7 @@ export interface OpenConversation {
   /** For stitch: which events become turns. */
   readonly conversing: Conversing
   readonly turns: Turns
-  readonly minds: Minds
+  readonly wakeUps: WakeUps
   deps(): ConversationDeps
   close(): Promise<void>
 }
@@ -89,8 +84,8 @@ export function openConversation(options: ConversationOptions): OpenConversation
   const waits = { ...usualWaits, ...options.waits }
   const now = Date.now
   const turns = createTurns(db)
-  const minds = createMinds(db)
-  const outbox = createOutboundRows(db)
+  const wakeUps = createWakeUps(db)
+  const outbound = createOutboundRows(db)
   const customers = createCustomers(db)
   const refreshes = createProfileRefreshes(db)
   const tokens = createPageTokens(createAppParams(db, createSecretBox(config.secretKeys)))
@@ -116,38 +111,9 @@ export function openConversation(options: ConversationOptions): OpenConversation
   const sender = createSender({
     call: graph.call,
     findToken,
-    isKnown: outbox.isKnown,
+    isKnown: outbound.isKnown,
     deadlineMs: waits.sendMs,
   })
-  /** The person sees that somebody types, before the wait: after the answer it would stay. */
-  async function askHub(turn: Turn, request: HubRequest): Promise<HubResponse> {
-    if (messengerTurnKinds.includes(turn.kind)) await sender.show('typing_on', turn)
-    return await options.callHub(request)
-  }
-
-  /** Several times within a moment: as a rule what tells of the person is done a few ms later. */
-  async function isOvertaking(turn: OpenTurn, recordedBy: readonly string[] | undefined): Promise<boolean> {
-    if (!messengerTurnKinds.includes(turn.kind)) return false // no dialogue, and times in seconds
-    for (let look = 0; look < 4; look += 1) {
-      if (!(await underWay.mentions(turn.psid, turn.ts, recordedBy))) return false
-      await pause(8)
-    }
-    return true
-  }
-
-  async function decide(input: SceneInput): Promise<Decision> {
-    try {
-      return await storyboard().respond(input, { hub: (request) => askHub(input.turn, request) })
-    } catch (error) {
-      // A mistake of ours must not stop this person's conversation for ever; the turn says what happened.
-      log.error(
-        { turn: input.turn.id, reason: error instanceof Error ? error.name : 'unknown' },
-        'the storyboard failed',
-      )
-      return { actions: [], context: input.context, silentBecause: 'storyboard_failed' }
-    }
-  }
-
   return {
     conversing: {
       listensTo: (kind) => storyboard().listensTo(kind),
@@ -157,17 +123,25 @@ export function openConversation(options: ConversationOptions): OpenConversation
       now,
     },
     turns,
-    minds,
+    wakeUps,
     deps: () => ({
       turns,
-      minds,
-      outbox,
+      conversations: createConversationReader(db),
+      wakeUps,
+      threadControl: createThreadControl(db),
+      outbound,
+      commitDecision: (turn, decision) => commitDecision(db, turn, decision),
       customers: {
         findRecent: async (turn) => (storyboard().asksForRecent ? await customers.findRecent(turn) : []),
       },
       understand,
-      decide,
-      isOvertaking,
+      chooseReply: createChooseReply({
+        storyboard,
+        callHub: options.callHub,
+        showTyping: (thread) => sender.show('typing_on', thread),
+        log,
+      }),
+      isUnderWay: underWay.mentions,
       now,
       refreshProfile: createProfileRefresh({
         call: graph.call,
@@ -177,22 +151,22 @@ export function openConversation(options: ConversationOptions): OpenConversation
         waitMs: waits.profileMs,
         deadlineMs: 5_000,
       }),
-      send: async (row) => {
-        const { platformId, recipientId } = await sender.send(row)
-        countReplied(row)
-        if (recipientId !== undefined && recipientId !== row.psid && row.pId !== anonymousProfileId)
-          await refreshes
-            .link(recipientId, row.pId)
-            .catch(() => log.warn({ page: row.pageId }, 'a private reply told an id that could not be kept'))
-        return { platformId }
-      },
+      send: linkRecipient({
+        async send(row) {
+          const sent = await sender.send(row)
+          countReplied(row)
+          return sent
+        },
+        link: refreshes.link,
+        log,
+      }),
       lookUp: sender.lookUp,
       markSeen: (thread) => sender.show('mark_seen', thread),
       onTurn: countTurn,
       onSettled: countSettled,
       limits: {
         understandingMs: waits.understandingMs,
-        answerMs: config.answerMinutes * minuteMs,
+        replyMs: config.answerMinutes * minuteMs,
         repliesPerMinute: config.repliesPerMinute,
       },
       claimMs: waits.claimMs,

@@ -84,7 +84,7 @@ export type JsonValue =
 export type JsonObject = { readonly [key: string]: JsonValue }
 
 /** What one turn leads to. */
-export interface Decision {
+export interface Reply {
   readonly actions: readonly ReplyAction[]
   /** The conversation's memory from now on: slots, the scene that asks, misunderstandings. */
   readonly context: JsonObject

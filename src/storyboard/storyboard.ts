@@ -1,7 +1,7 @@
 /** A loaded storyboard, as the respond stage and the commands use it. */
 import type {
   CustomerProfile,
-  Decision,
+  Reply,
   JsonObject,
   ProfileChanges,
   RecentInteraction,
@@ -24,7 +24,7 @@ export interface Storyboard {
   /** Whether anything in it may ask for the person's latest interactions (`SceneInput.recent`). */
   readonly asksForRecent: boolean
   /** The same answer for the same input. Never throws for what a person, a profile or a stored context holds. */
-  respond(input: SceneInput, ports: { readonly hub: CallHub }): Promise<Decision>
+  respond(input: SceneInput, ports: { readonly hub: CallHub }): Promise<Reply>
 }
 
 /** With what the drawing and the check need. */
@@ -41,7 +41,7 @@ export interface SceneInput {
   /** Provider `none` when there is none: no text, or the deadline passed. */
   readonly understanding: Understanding
   readonly profile: CustomerProfile
-  /** What the last Decision of this conversation said; {} at first. */
+  /** What the last Reply of this conversation said; {} at first. */
   readonly context: JsonObject
   readonly recent: readonly RecentInteraction[]
   /** ms */

@@ -87,7 +87,7 @@ export async function runConversation(t: ExecutionContext, answering: Answering)
   })
   const deadLetters = createDeadLetters(db)
   const runs = (stage: string): boolean => stage !== 'respond' || answering.nobodyAnswers !== true
-  const stages = openPipeline(db, conversation, runs).filter(({ name }) => runs(name))
+  const stages = openPipeline(db, conversation).filter(({ name }) => runs(name))
   const running = stages.map((stage) =>
     startStage(delayed(stage, answering.beforeStep), {
       connection: redis.connection,
@@ -102,7 +102,12 @@ export async function runConversation(t: ExecutionContext, answering: Answering)
   const sweeper =
     answering.nobodyAnswers === true
       ? undefined
-      : startSweeper({ minds: conversation.minds, record: openRecorder(db, conversation), publisher, log })
+      : startSweeper({
+          wakeUps: conversation.wakeUps,
+          recordSent: openRecorder(db, conversation),
+          publisher,
+          log,
+        })
   const queues = stages.map(({ name }) => openQueue(name, redis.connection, redis.prefix))
   t.teardown(async () => {
     await sweeper?.stop()
@@ -115,12 +120,12 @@ export async function runConversation(t: ExecutionContext, answering: Answering)
     await database.drop()
   })
   const { record } = createInteractions(db, { conversing: conversation.conversing })
-  const recording = { outbox: createOutboundRows(db), record, now: Date.now }
+  const recording = { outbound: createOutboundRows(db), record, now: Date.now }
   return {
     database,
     db,
     graph,
-    minds: conversation.minds,
+    wakeUps: conversation.wakeUps,
     deps: conversation.deps(),
     recording,
     untilIdle: () => untilIdle(queues),

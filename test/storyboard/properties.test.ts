@@ -1,7 +1,7 @@
 // oxlint-disable unicorn/no-thenable -- `then` is a word of the format, and a list
 import test from 'ava'
 import * as fc from 'fast-check'
-import type { Decision, JsonObject, OutgoingMessage } from '../../src/domain/reply.ts'
+import type { Reply, JsonObject, OutgoingMessage } from '../../src/domain/reply.ts'
 import type { TurnKind } from '../../src/domain/turn.ts'
 import { platformLimits as limits } from '../../src/storyboard/platform-limits.ts'
 import { fit } from '../../src/storyboard/texts.ts'
@@ -143,7 +143,7 @@ const contexts = fc.oneof(
   }),
 ) as fc.Arbitrary<JsonObject>
 
-function problemsOf({ actions, context }: Decision): string[] {
+function problemsOf({ actions, context }: Reply): string[] {
   const problems: string[] = []
   const atMost = (what: string, text: string, limit: number) => {
     if (text.length > limit || text === '' || !text.isWellFormed()) problems.push(`${what}: ${text.length}`)

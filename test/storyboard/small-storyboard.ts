@@ -1,7 +1,7 @@
 // oxlint-disable unicorn/no-thenable -- `then` is a word of the format, and a list
 /** Storyboards and turns for tests: a small one with the parts that matter laid over it. */
 import { stringify } from 'yaml'
-import type { Decision, JsonObject } from '../../src/domain/reply.ts'
+import type { Reply, JsonObject } from '../../src/domain/reply.ts'
 import type { Turn } from '../../src/domain/turn.ts'
 import type { Understanding } from '../../src/domain/understanding.ts'
 import { parseStoryboard } from '../../src/storyboard/load.ts'
@@ -52,7 +52,7 @@ export function conversation(
   const { hub = silentHub, ...given } = start
   let context: JsonObject = given.context ?? { told: true }
   let id = 0
-  async function turn(facts: Partial<Turn>, more: Partial<SceneInput> = {}): Promise<Decision> {
+  async function turn(facts: Partial<Turn>, more: Partial<SceneInput> = {}): Promise<Reply> {
     const input = {
       understanding: noUnderstanding,
       profile: { pId: '5' },
@@ -77,7 +77,7 @@ export function conversation(
 }
 
 /** The texts that a person reads, and words for what else was done. */
-export function spoken({ actions }: Decision): string[] {
+export function spoken({ actions }: Reply): string[] {
   return actions.map((action) => {
     if (action.do === 'say') return action.message.text ?? action.message.attachment?.type ?? ''
     if (action.do === 'private_reply') return `(privately) ${action.message.text ?? ''}`

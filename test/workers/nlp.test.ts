@@ -2,7 +2,6 @@ import test from 'ava'
 import type { UnreadTurn } from '../../src/db/conversation/turns.ts'
 import type { Understanding } from '../../src/domain/understanding.ts'
 import { createNlpStep } from '../../workers/nlp.ts'
-import type { Respond } from '../../workers/respond.ts'
 
 const meaning: Understanding = {
   provider: 'local',
@@ -25,22 +24,8 @@ const turn: UnreadTurn = {
 }
 const job = { v: 1, turnId: '7', conversationId: '3', recordedBy: ['stitch-1', 'parse-1'] } as const
 
-const calm = {
-  conversationId: '3',
-  outboundId: undefined,
-  customer: { pId: 'facebook:77' },
-  lately: 0,
-  wakeTs: null,
-  decisions: 0,
-  silentTs: null,
-  context: {},
-  lastInboundTs: turn.ts,
-  silentUntil: undefined,
-  silentReason: undefined,
-}
-
-/** What the step recorded itself, and where the turn went on. */
-async function runNlp(found: UnreadTurn | undefined, respond?: Respond) {
+/** What the step recorded, and the jobs it published. */
+async function runNlp(found: UnreadTurn | undefined) {
   const recorded: unknown[] = []
   const nlp = createNlpStep({
     turns: {
@@ -48,41 +33,27 @@ async function runNlp(found: UnreadTurn | undefined, respond?: Respond) {
       recordUnderstanding: async (...given) => void recorded.push(given),
     },
     understand: async () => meaning,
-    inPlace: respond && { respond, look: async () => ({ ...calm, turn: found }) },
   })
   const { hops } = await nlp(job)
-  return { recorded, to: hops.map(({ to }) => to) }
+  return { recorded, hops: hops.map(({ to, job: data }) => [to, data]) }
 }
 
-test('where respond is another process, the understanding is recorded and the conversation woken', async (t) => {
-  t.deepEqual(await runNlp(turn), { recorded: [['7', meaning]], to: ['respond'] })
+const wakeUp = ['respond', { v: 1, conversationId: '3', recordedBy: job.recordedBy }]
+
+test('records the understanding, then wakes the conversation', async (t) => {
+  t.deepEqual(await runNlp(turn), { recorded: [['7', meaning]], hops: [wakeUp] })
 })
 
-test('in place, the understanding is recorded with the decision, and nobody need be woken', async (t) => {
-  const given: unknown[] = []
-  const answered = await runNlp(turn, async (wakeUp, just) => {
-    given.push(wakeUp.conversationId, just?.turnId, just?.understanding, just?.recordedBy)
-    just?.onRecorded()
-    return { hops: [], quarantined: 0 }
-  })
-  t.deepEqual(answered, { recorded: [], to: [] })
-  t.deepEqual(given, ['3', '7', meaning, job.recordedBy])
-})
-
-test('in place, a turn that has to wait keeps its understanding, and its conversation is woken', async (t) => {
-  const waiting = await runNlp(turn, async () => ({ hops: [], quarantined: 0 }))
-  t.deepEqual(waiting, { recorded: [['7', meaning]], to: ['respond'] })
-})
-
-test('a failure of the answer is one of the job, which is tried again', async (t) => {
-  await t.throwsAsync(
-    runNlp(turn, () => Promise.reject(new Error('busy'))),
-    { message: 'busy' },
-  )
-})
-
-test('what was tapped, understood before or answered already needs no understanding', async (t) => {
+test('a tap, a turn that is understood and a turn that is closed only wake the conversation', async (t) => {
   const { text: _, ...tapped } = turn
   for (const found of [{ ...tapped, payload: 'MENU' }, { ...turn, understanding: meaning }, undefined])
-    t.deepEqual(await runNlp(found), { recorded: [], to: ['respond'] })
+    t.deepEqual(await runNlp(found), { recorded: [], hops: [wakeUp] })
+})
+
+test('a failure to record fails the job: nobody is woken', async (t) => {
+  const nlp = createNlpStep({
+    turns: { find: async () => turn, recordUnderstanding: () => Promise.reject(new Error('busy')) },
+    understand: async () => meaning,
+  })
+  await t.throwsAsync(nlp(job), { message: 'busy' })
 })

@@ -8,12 +8,12 @@ import { until } from '../helpers/until.ts'
 const waits = { sendMs: 800, claimMs: 300, graceMs: 100, giveUpMs: 3_000 }
 
 /**
- * Where the process dies: `before` or `after` a call of this port. From then on it does nothing any more. The first message of
- * an answer is claimed in the transaction that decides it.
+ * Where the process dies: `before` or `after` a call of this port. From then on it does nothing. The first message of a reply is
+ * claimed in the transaction that commits the decision.
  */
 const crashPoints = {
-  'before the turn is decided and its first message claimed': ['decide', 'before'],
-  'after the turn is decided and its first message claimed': ['decide', 'after'],
+  'before the decision is committed': ['commitDecision', 'before'],
+  'after the decision is committed': ['commitDecision', 'after'],
   'before the claim of a second message': ['claim', 'before'],
   'after the claim of a second message': ['claim', 'after'],
   'before the bytes leave': ['send', 'before'],
@@ -97,7 +97,7 @@ test.serial('two workers at one conversation send one reply', async (t) => {
   )
 })
 
-test.serial('a turn is not decided while a message of an earlier answer is unsettled', async (t) => {
+test.serial('no decision is committed while a message of an earlier reply is unsettled', async (t) => {
   const { graph, database, deps } = await runConversation(t, {
     storyboard: echoing,
     waits,
@@ -110,29 +110,27 @@ test.serial('a turn is not decided while a message of an earlier answer is unset
     async () => (await database.query('select 1 from turn where understanding is not null')).length === 2,
   )
   const [first, second] = await database.query('select id from turn order by ts')
-  const decide = async (id: unknown) => {
+  const commit = async (id: unknown) => {
     const turn = await deps.turns.find(String(id))
     if (turn === undefined) return t.fail('no such turn')
-    const decision = { actions: [], context: {} }
     const action = { action: { do: 'say' as const, message: { text: 'hi' } }, causedTs: turn.ts }
     const now = Date.now()
-    const { decisions, silentTs } = await deps.minds.look(turn.conversationId, now)
-    const decided = {
-      decision,
-      decisions,
-      silentTs,
+    return await deps.commitDecision(turn, {
+      reply: { actions: [], context: {} },
+      chosenBy: await deps.conversations.read(turn.conversationId, now),
       outcome: 'answered',
       actions: [action],
       expiresTs: now + 60_000,
       now,
-    }
-    return await deps.minds.decide(turn, { ...decided, claimsFirst: true })
+      claimsFirst: true,
+    })
   }
-  t.is(await decide(second?.['id']), undefined, 'an earlier turn is open')
-  t.is(await decide(first?.['id']), '1')
-  t.is(await decide(second?.['id']), undefined, 'the first answer is under way')
+  const outdated = { is: 'outdated' } as const
+  t.deepEqual(await commit(second?.['id']), outdated, 'an earlier turn is open')
+  t.deepEqual(await commit(first?.['id']), { is: 'committed', firstOutboundId: '1' })
+  t.deepEqual(await commit(second?.['id']), outdated, 'the first reply is under way')
   await database.query("update outbound set state = 'sent'")
-  t.is(await decide(second?.['id']), '2')
+  t.deepEqual(await commit(second?.['id']), { is: 'committed', firstOutboundId: '2' })
 })
 
 type Port = (typeof crashPoints)[keyof typeof crashPoints][0]
@@ -156,29 +154,25 @@ function dyingAt(port: Port, when: 'before' | 'after'): Guard {
 }
 
 function mortal(deps: RespondDeps, guard: Guard): RespondDeps {
-  const { minds, outbox } = deps
+  const { conversations, wakeUps, outbound } = deps
   return {
     ...deps,
-    minds: {
-      ...minds,
-      look: guard('look', minds.look),
-      rest: guard('rest', minds.rest),
-      decide: guard('decide', minds.decide),
-      wakeAt: guard('wakeAt', minds.wakeAt),
-    },
-    outbox: {
-      find: guard('find', outbox.find),
-      claim: guard('claim', outbox.claim),
-      settle: guard('settle', outbox.settle),
+    conversations: { read: guard('read', conversations.read) },
+    wakeUps: { wakeAt: guard('wakeAt', wakeUps.wakeAt), clear: guard('clear', wakeUps.clear) },
+    commitDecision: guard('commitDecision', deps.commitDecision),
+    outbound: {
+      find: guard('find', outbound.find),
+      claim: guard('claim', outbound.claim),
+      settle: guard('settle', outbound.settle),
     },
     send: guard('send', deps.send),
   }
 }
 
-function mortalRecorder({ outbox, record, now }: RecordDeps, guard: Guard): RecordDeps {
-  const { findUnrecorded, markRecorded } = outbox
+function mortalRecorder({ outbound, record, now }: RecordDeps, guard: Guard): RecordDeps {
+  const { findUnrecorded, markRecorded } = outbound
   return {
-    outbox: {
+    outbound: {
       findUnrecorded: guard('findUnrecorded', findUnrecorded),
       markRecorded: guard('markRecorded', markRecorded),
     },
@@ -187,7 +181,7 @@ function mortalRecorder({ outbox, record, now }: RecordDeps, guard: Guard): Reco
   }
 }
 
-/** Answers, and records until something is there to be recorded; the echo may have been first. */
+/** Replies, and records what was sent, unless the echo recorded it first. */
 async function untilRecorded(
   respond: ReturnType<typeof createRespondStep>,
   job: Parameters<typeof respond>[0],
@@ -202,11 +196,11 @@ async function untilRecorded(
 function talkative(deps: RespondDeps): RespondDeps {
   return {
     ...deps,
-    async decide(input) {
-      const decision = await deps.decide(input)
+    async chooseReply(input) {
+      const reply = await deps.chooseReply(input)
       return {
-        ...decision,
-        actions: [...decision.actions, { do: 'say', message: { text: 'and more' } }],
+        ...reply,
+        actions: [...reply.actions, { do: 'say', message: { text: 'and more' } }],
       }
     },
   }

@@ -1,4 +1,4 @@
-/** What a worker has seen may be no more when it acts on it; what it knows must not get lost. */
+/** A worker acts on a snapshot that may be out of date, and must not lose what it alone knows. */
 import test, { type ExecutionContext } from 'ava'
 import { DatabaseBusyError, GraphRateLimitedError } from '../../src/errors.ts'
 import { createRespondStep } from '../../workers/respond.ts'
@@ -8,7 +8,7 @@ import { until } from '../helpers/until.ts'
 
 const waits = { sendMs: 800, claimMs: 300, graceMs: 100, giveUpMs: 3_000 }
 
-/** Somebody wrote these texts; nobody answers but who is told to. */
+/** A customer wrote these texts; no stage replies but the steps of the test. */
 async function written(t: ExecutionContext, texts: readonly string[] = ['hello']) {
   const run = await runConversation(t, { storyboard: echoing, waits, nobodyAnswers: true })
   const ada = run.graph.createPerson({ name: 'Ada' })
@@ -25,7 +25,7 @@ async function written(t: ExecutionContext, texts: readonly string[] = ['hello']
 }
 
 test.serial(
-  'an answer chosen before an earlier one became known is chosen again, by the context of that',
+  'a reply chosen before an earlier turn became known is chosen again, with the context of that turn',
   async (t) => {
     const { graph, database, deps, ada, turns, job } = await written(t, ['one', 'two'])
     const [one, two] = turns
@@ -35,7 +35,7 @@ test.serial(
     let hasCome = false
     const respond = createRespondStep({
       ...deps,
-      isOvertaking: async () => {
+      isUnderWay: async () => {
         if (hasCome) return false
         hasCome = true
         await Promise.all([put(one, 'open'), put(two, 'done')])
@@ -56,18 +56,18 @@ test.serial(
   },
 )
 
-test.serial('who takes the word while the answer is chosen has it', async (t) => {
+test.serial('an agent who takes the thread while the reply is chosen keeps it', async (t) => {
   const { graph, database, deps, ada, job } = await written(t)
   const respond = createRespondStep({
     ...deps,
-    async decide(input) {
+    async chooseReply(input) {
       await graph.pageInboxWrites(beanery.id, ada, 'A person here').delivered
       await until(
         'the silence is recorded',
         async () =>
           (await database.query("select 1 from conversation where silentReason = 'person'")).length === 1,
       )
-      return await deps.decide(input)
+      return await deps.chooseReply(input)
     },
   })
   await respond(job)
@@ -78,11 +78,11 @@ test.serial('who takes the word while the answer is chosen has it', async (t) =>
   t.deepEqual(await database.query('select outcome from turn'), [{ outcome: 'silent_person' }])
 })
 
-test.serial('a hand-over is not cut short by the words of whom it was made to', async (t) => {
-  const { graph, database, minds, ada, job } = await written(t)
+test.serial('a hand-over is not cut short by the first message of the agent', async (t) => {
+  const { graph, database, deps, ada, job } = await written(t)
   const ts = Date.now() - 1_000
   const silentUntil = ts + 24 * 60 * 60_000
-  await minds.setSilence(job.conversationId, { ts, until: silentUntil, reason: 'handed_over' })
+  await deps.threadControl.setSilence(job.conversationId, { ts, until: silentUntil, reason: 'handed_over' })
   await graph.pageInboxWrites(beanery.id, ada, 'I take over').delivered
   await until(
     'the echo is recorded',
@@ -93,7 +93,7 @@ test.serial('a hand-over is not cut short by the words of whom it was made to', 
   ])
 })
 
-test.serial('a wake-up that came since the look is not put off', async (t) => {
+test.serial('a wake-up that came since the snapshot is not put off', async (t) => {
   const { database, deps, job } = await written(t)
   const soon = Date.now() + 1_000
   const send = async (): Promise<never> => {
@@ -104,8 +104,8 @@ test.serial('a wake-up that came since the look is not put off', async (t) => {
   t.deepEqual(await database.query('select wakeTs from conversation'), [{ wakeTs: soon }])
 })
 
-test.serial('a conversation that must wait for a minute is not looked at every few seconds', async (t) => {
-  const { deps, minds, job } = await written(t)
+test.serial('a conversation that must wait for a minute is not read every few seconds', async (t) => {
+  const { deps, wakeUps, job } = await written(t)
   let passedMs = 0
   const now = (): number => Date.now() + passedMs
   const respond = createRespondStep({ ...deps, now, send: () => Promise.reject(parkedFor(60_000)) })
@@ -113,22 +113,22 @@ test.serial('a conversation that must wait for a minute is not looked at every f
   let wakes = 0
   for (let second = 0; second < 300; second += 1) {
     passedMs = second * 1_000
-    const due = await minds.takeDue(now(), 10)
+    const due = await wakeUps.takeDue(now(), 10)
     wakes += due.length
     if (due.length > 0) await respond(job)
   }
   t.true(wakes >= 4 && wakes <= 6, String(wakes))
 })
 
-test.serial('what a call came to is not made a bug by a database that is busy', async (t) => {
+test.serial('the outcome of a call is not recorded as a bug where the database is busy', async (t) => {
   const { database, deps, job } = await written(t)
-  const { outbox } = deps
+  const { outbound } = deps
   const respond = createRespondStep({
     ...deps,
-    outbox: {
-      ...outbox,
+    outbound: {
+      ...outbound,
       settle: async (id, from, settlement) => {
-        if (settlement.to !== 'sent') return await outbox.settle(id, from, settlement)
+        if (settlement.to !== 'sent') return await outbound.settle(id, from, settlement)
         throw new DatabaseBusyError({ errno: 1205, symbol: 'ER_LOCK_WAIT_TIMEOUT', where: undefined })
       },
     },

@@ -26,7 +26,7 @@ const row: OutboundRow = {
 
 function lookingUp(lookUp: SettleDeps['lookUp']): SettleDeps {
   return {
-    outbox: { settle: async () => true },
+    outbound: { settle: async () => true },
     lookUp,
     onSettled: () => undefined,
     graceMs: 6_000,

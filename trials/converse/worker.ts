@@ -61,7 +61,7 @@ function open(
       repliesPerMinute: 1_000_000,
     },
   })
-  return { log, db, redis, conversation, stages: openPipeline(db, conversation, () => true) }
+  return { log, db, redis, conversation, stages: openPipeline(db, conversation) }
 }
 
 /** Loaded only where it is wanted: a worker that is killed twice a second must start quickly. */
@@ -109,8 +109,8 @@ function work(given: WorkerSettings): void {
     }),
   )
   const sweeper = startSweeper({
-    minds: conversation.minds,
-    record: openRecorder(db, conversation),
+    wakeUps: conversation.wakeUps,
+    recordSent: openRecorder(db, conversation),
     publisher,
     log,
   })

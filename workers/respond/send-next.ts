@@ -1,6 +1,7 @@
-/** Moves the first unsettled row of the outbox one step: judge, claim, send, classify, settle. */
+/** Moves the first unsettled message of a conversation one step: judge, claim, send, classify, settle. */
 import type { OutboundRow, OutboundRows, Settlement } from '../../src/db/conversation/outbound.ts'
-import type { Mind, Minds } from '../../src/db/conversation/minds.ts'
+import type { ConversationState } from '../../src/db/conversation/read-conversation.ts'
+import type { ThreadControl } from '../../src/db/conversation/thread-control.ts'
 import { handedOverMs, judge } from '../../src/domain/policy.ts'
 import {
   GraphRateLimitedError,
@@ -12,30 +13,34 @@ import {
 import type { Progress } from './progress.ts'
 import { settleUnknown, type SettleDeps } from './settle-unknown.ts'
 
-/** What the world answered to a send. */
+/** What Facebook's response to a send tells. */
 export interface Sent {
   /** mid or comment id */
   readonly platformId?: string | undefined
 }
 
 export interface SendDeps extends SettleDeps {
-  readonly minds: Pick<Minds, 'setSilence'>
-  readonly outbox: Pick<OutboundRows, 'find' | 'claim' | 'settle'>
+  readonly threadControl: Pick<ThreadControl, 'setSilence'>
+  readonly outbound: Pick<OutboundRows, 'find' | 'claim' | 'settle'>
   /** The one call to Facebook for this row; throws the Graph errors of src/errors.ts. */
-  readonly send: (row: OutboundRow & { readonly claimedTs: number }) => Promise<Sent>
+  readonly send: (row: Claimed) => Promise<Sent>
   readonly onSettled: (row: OutboundRow, settlement: Settlement) => void
-  /** A claim older than this belongs to a worker that died. */
+  /** The worker of an older claim is taken for dead, ms. */
   readonly claimMs: number
   readonly now: () => number
 }
 
-export async function sendNext(deps: SendDeps, outboundId: string, mind: Mind): Promise<Progress> {
-  const row = await deps.outbox.find(outboundId)
+export async function sendNext(
+  deps: SendDeps,
+  outboundId: string,
+  state: ConversationState,
+): Promise<Progress> {
+  const row = await deps.outbound.find(outboundId)
   if (row === undefined) return 'done'
   if (row.state === 'unknown') return await settleUnknown(deps, row)
   if (row.state === 'sending') return await takeOver(deps, row)
-  if (row.state !== 'pending') return 'done' // settled meanwhile: look again
-  const { lastInboundTs, silentUntil, silentReason } = mind
+  if (row.state !== 'pending') return 'done' // settled meanwhile: read the conversation again
+  const { lastInboundTs, silentUntil, silentReason } = state
   const { causedTs, expiresTs } = row
   const nowMs = deps.now()
   const facts = { nowMs, lastInboundTs, causedTs, silentUntil, silentReason, expiresTs }
@@ -43,11 +48,11 @@ export async function sendNext(deps: SendDeps, outboundId: string, mind: Mind): 
   if (!verdict.allowed)
     return await settle(deps, row, { from: 'pending', to: verdict.becomes, reason: verdict.reason })
   const claimedTs = deps.now()
-  if (!(await deps.outbox.claim(row.id, claimedTs))) return 'done' // another worker has it: look again
-  return await send(deps, { ...row, claimedTs, attempts: row.attempts + 1 })
+  if (!(await deps.outbound.claim(row.id, claimedTs))) return 'done' // another worker has it: read again
+  return await sendClaimed(deps, { ...row, claimedTs, attempts: row.attempts + 1 })
 }
 
-/** Another worker sends it now, or died with it. */
+/** Another worker is sending it, or died while it did. */
 async function takeOver(deps: SendDeps, row: OutboundRow): Promise<Progress> {
   const diesAt = (row.claimedTs ?? 0) + deps.claimMs
   if (diesAt > deps.now()) return { waitUntil: diesAt }
@@ -56,24 +61,24 @@ async function takeOver(deps: SendDeps, row: OutboundRow): Promise<Progress> {
 
 export type Claimed = OutboundRow & { readonly claimedTs: number }
 
-/** The one call for a row that this worker has claimed, and what comes of it. */
-export async function send(deps: SendDeps, row: Claimed): Promise<Progress> {
+/** The one call for a row that this worker has claimed, and its outcome. */
+export async function sendClaimed(deps: SendDeps, row: Claimed): Promise<Progress> {
   let platformId: string | undefined
   try {
     ;({ platformId } = await deps.send(row))
-    if (row.action.do === 'hand_over') await handedOver(deps, row)
+    if (row.action.do === 'hand_over') await silenceBot(deps, row)
   } catch (error) {
     return await settleFailure(deps, row, error)
   }
   return await settle(deps, row, { from: 'sending', to: 'sent', platformId })
 }
 
-async function handedOver({ minds, now }: SendDeps, { conversationId }: OutboundRow): Promise<void> {
+async function silenceBot({ threadControl, now }: SendDeps, { conversationId }: OutboundRow): Promise<void> {
   const ts = now()
-  await minds.setSilence(conversationId, { ts, until: ts + handedOverMs, reason: 'handed_over' })
+  await threadControl.setSilence(conversationId, { ts, until: ts + handedOverMs, reason: 'handed_over' })
 }
 
-/** Every way a call can end has its row here; what is none of ours is a bug, after which the outcome is unknown. */
+/** Every way in which a call can fail. An error of no known class is a bug: then the outcome is unknown. */
 async function settleFailure(deps: SendDeps, row: Claimed, error: unknown): Promise<Progress> {
   if (error instanceof GraphRejectedError) {
     const { meaning } = error.fault
@@ -81,7 +86,7 @@ async function settleFailure(deps: SendDeps, row: Claimed, error: unknown): Prom
     return await settle(deps, row, { from: 'sending', to, reason: meaning })
   }
   if (error instanceof GraphRateLimitedError || error instanceof PageTokenRevokedError) {
-    const waitMs = error instanceof GraphRateLimitedError ? error.retryAfterMs : tokenLookMs
+    const waitMs = error instanceof GraphRateLimitedError ? error.retryAfterMs : tokenRetryMs
     await settle(deps, row, { from: 'sending', to: 'pending', reason: error.fault.meaning })
     return { waitUntil: Math.min(deps.now() + waitMs, row.expiresTs + 1) }
   }
@@ -97,19 +102,19 @@ async function settleFailure(deps: SendDeps, row: Claimed, error: unknown): Prom
   return await settle(deps, row, { from: 'sending', to: 'unknown', reason })
 }
 
-/** A new token may come at any time. */
-const tokenLookMs = 10_000
+/** The operator may add a new token at any time. */
+const tokenRetryMs = 10_000
 
 function backoffMs(attempts: number): number {
   return Math.min(20_000, 250 * 2 ** Math.min(attempts, 7))
 }
 
 async function settle(
-  deps: Pick<SendDeps, 'outbox' | 'onSettled'>,
+  deps: Pick<SendDeps, 'outbound' | 'onSettled'>,
   row: OutboundRow,
   { from, ...settlement }: Settlement & { readonly from: OutboundRow['state'] },
 ): Promise<'done'> {
-  const isOurs = await deps.outbox.settle(row.id, [from], { ...settlement, ofClaim: row.claimedTs })
+  const isOurs = await deps.outbound.settle(row.id, [from], { ...settlement, ofClaim: row.claimedTs })
   if (isOurs) deps.onSettled(row, settlement)
   return 'done'
 }

@@ -1,56 +1,56 @@
-/** A send whose outcome nobody told: the echo settles it, else a look-up, else a person. It is never sent again blindly. */
+/** A send whose outcome is unknown: the echo settles it, else a look-up, else the operator. It is never repeated blindly. */
 import type { OutboundRow, OutboundRows, Settlement } from '../../src/db/conversation/outbound.ts'
 import { GraphRateLimitedError, PipelineError } from '../../src/errors.ts'
 import type { Progress } from './progress.ts'
 
-/** `unclear`: Facebook's list does not reach back far enough, or such a message cannot be told from others. */
+/** `unclear`: Facebook's list does not reach back far enough, or the message cannot be told from others. */
 export type LookedUp = { readonly platformId: string } | 'not_sent' | 'unclear'
 
 export interface SettleDeps {
-  readonly outbox: Pick<OutboundRows, 'settle'>
+  readonly outbound: Pick<OutboundRows, 'settle'>
   /** Asks Facebook whether this message arrived; throws the Graph errors. */
   readonly lookUp: (row: OutboundRow) => Promise<LookedUp>
   readonly onSettled: (row: OutboundRow, settlement: Settlement) => void
-  /** Echoes come within this; earlier, "not there" says little. */
+  /** Echoes come within this time. A look-up before that proves nothing. */
   readonly graceMs: number
-  /** A call may be on its way for so long. */
+  /** The longest time that a call may be under way, ms. */
   readonly claimMs: number
-  /** When Facebook's answers have settled nothing by then, a person decides. */
+  /** After this time without a clear outcome the row is held for the operator, ms. */
   readonly giveUpMs: number
   readonly now: () => number
 }
 
-const lookAgainMs = 5_000
+const retryAfterMs = 5_000
 
 export async function settleUnknown(deps: SettleDeps, row: OutboundRow): Promise<Progress> {
   const claimedTs = row.claimedTs ?? row.createdTs
   const graceEnds = claimedTs + deps.claimMs + deps.graceMs
   if (deps.now() < graceEnds) return { waitUntil: graceEnds }
   const settlement = await ask(deps, row)
-  // As long as the answer is of use; later a row that is never found must not stop the conversation.
+  // While the reply is still of use. Later, a row that is never found must not stop the conversation.
   if (isOutOfReach(settlement) && deps.now() <= row.expiresTs)
-    return { waitUntil: Math.min(deps.now() + settlement.lookAgainMs, row.expiresTs + 1) }
+    return { waitUntil: Math.min(deps.now() + settlement.retryAfterMs, row.expiresTs + 1) }
   if (settlement !== 'unclear' && !isOutOfReach(settlement)) {
-    const isOurs = await deps.outbox.settle(row.id, ['unknown'], { ...settlement, ofClaim: row.claimedTs })
+    const isOurs = await deps.outbound.settle(row.id, ['unknown'], { ...settlement, ofClaim: row.claimedTs })
     if (isOurs) deps.onSettled(row, settlement)
     return 'done'
   }
   const givesUpAt = claimedTs + deps.giveUpMs
-  if (deps.now() < givesUpAt) return { waitUntil: Math.min(deps.now() + lookAgainMs, givesUpAt) }
+  if (deps.now() < givesUpAt) return { waitUntil: Math.min(deps.now() + retryAfterMs, givesUpAt) }
   const held: Settlement = { to: 'held', reason: 'outcome_unclear' }
-  if (await deps.outbox.settle(row.id, ['unknown'], held)) deps.onSettled(row, held)
+  if (await deps.outbound.settle(row.id, ['unknown'], held)) deps.onSettled(row, held)
   return 'done'
 }
 
-/** Acts that may be done twice without anybody noticing are just done again. */
+/** Acts that nobody notices when they are done twice. */
 const repeatable = new Set(['hide', 'like', 'hand_over', 'private_reply'])
 
 interface OutOfReach {
-  readonly lookAgainMs: number
+  readonly retryAfterMs: number
 }
 
 function isOutOfReach(settlement: Settlement | 'unclear' | OutOfReach): settlement is OutOfReach {
-  return typeof settlement === 'object' && 'lookAgainMs' in settlement
+  return typeof settlement === 'object' && 'retryAfterMs' in settlement
 }
 
 async function ask({ lookUp }: SettleDeps, row: OutboundRow): Promise<Settlement | 'unclear' | OutOfReach> {
@@ -62,8 +62,8 @@ async function ask({ lookUp }: SettleDeps, row: OutboundRow): Promise<Settlement
       ? { to: 'pending', reason: 'was_not_sent' }
       : { to: 'sent', platformId: found.platformId }
   } catch (error) {
-    if (error instanceof GraphRateLimitedError) return { lookAgainMs: error.retryAfterMs } // its turn was told
-    if (error instanceof PipelineError) return error.disposition === 'dead' ? 'unclear' : { lookAgainMs }
+    if (error instanceof GraphRateLimitedError) return { retryAfterMs: error.retryAfterMs } // Facebook said when
+    if (error instanceof PipelineError) return error.disposition === 'dead' ? 'unclear' : { retryAfterMs }
     throw error
   }
 }

@@ -1,55 +1,56 @@
 import type { ExpressionBuilder, Insertable, Kysely, Transaction } from 'kysely'
 import { anonymousProfileId } from '../../domain/event-key.ts'
 import { type OutboundAction, unsettledStates } from '../../domain/outbound.ts'
-import type { Decision } from '../../domain/reply.ts'
+import type { Reply } from '../../domain/reply.ts'
 import type { Turn } from '../../domain/turn.ts'
-import type { Understanding } from '../../domain/understanding.ts'
-import { saveProfile } from './customers.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
+import { saveProfile } from './customers.ts'
+import type { ConversationSnapshot } from './read-conversation.ts'
 
-export interface Decided {
-  readonly decision: Decision
-  /** As the look said that it was chosen by (`Look.decisions`). */
-  readonly decisions: number
-  /** As the look said: whoever took or gave back the word since then is obeyed. */
-  readonly silentTs: string | null
+/** A chosen reply, ready to be written. */
+export interface Decision {
+  readonly reply: Reply
+  /** The snapshot that the reply was chosen by. */
+  readonly chosenBy: Pick<ConversationSnapshot, 'decisions' | 'silentTs'>
   readonly outcome: string
   readonly actions: readonly OutboundAction[]
+  /** Nothing is sent after this time, ms since the epoch. */
   readonly expiresTs: number
   readonly now: number
-  /** What the turn means, where that is not recorded with it yet. */
-  readonly understanding?: Understanding | undefined
-  /** The first message is this worker's to send, as by a claim at `now`. */
+  /** The caller sends the first message: its row is claimed at `now`. */
   readonly claimsFirst: boolean
 }
 
 /**
- * The turn is done, its answer's parts wait in the outbox, the context and the profile are as decided: all or nothing.
- * Undefined when another worker decided it first, or when since the look something earlier came or was decided, or somebody took the
- * word, so that this was chosen by what is no more; then nothing changed. Else the id of the first row in the outbox, claimed if that was asked for; '' where nothing is to be done.
+ * `outdated`: nothing was written. Another worker closed the turn; or since the snapshot an earlier turn arrived, a decision was
+ * committed, a message became unsettled, or somebody took or gave back control of the thread.
  */
-export async function decideTurn(
+export type Commit =
+  | { readonly is: 'committed'; readonly firstOutboundId: string | undefined }
+  | { readonly is: 'outdated' }
+
+export type CommitDecision = (turn: Turn, decision: Decision) => Promise<Commit>
+
+/**
+ * The turn is done, the messages of its reply are outbound rows, and context and profile are as the reply says: all of it in one
+ * transaction, or nothing.
+ */
+export async function commitDecision(
   db: Kysely<Database>,
   turn: Turn,
-  { decision, decisions, silentTs, outcome, actions, expiresTs, now, understanding, claimsFirst }: Decided,
-): Promise<string | undefined> {
-  const decided = inTransaction(db, async (transaction) => {
+  { reply, chosenBy, outcome, actions, expiresTs, now, claimsFirst }: Decision,
+): Promise<Commit> {
+  const committed = inTransaction(db, async (transaction): Promise<Commit> => {
     const { numUpdatedRows } = await transaction
       .updateTable('turn') // alone: an update of several tables locks what its conditions read
-      .set({
-        state: 'done',
-        outcome,
-        scene: decision.scene ?? null,
-        handledTs: String(now),
-        ...(understanding === undefined ? {} : { understanding: JSON.stringify(understanding) }),
-      })
+      .set({ state: 'done', outcome, scene: reply.scene ?? null, handledTs: String(now) })
       .where('id', '=', turn.id)
       .where('state', '=', 'open')
       .where((eb) => eb.not(eb.exists(earlierThan(eb, turn))))
       .where((eb) => eb.not(eb.exists(unsettledOf(eb, turn))))
       .executeTakeFirstOrThrow()
-    if (numUpdatedRows === 0n) return undefined
+    if (numUpdatedRows === 0n) return { is: 'outdated' }
     const rows = actions.map((action, step) => ({
       turnId: turn.id,
       step,
@@ -61,34 +62,33 @@ export async function decideTurn(
         ? { state: 'sending', claimedTs: now, attempts: 1 }
         : { state: 'pending', claimedTs: null, attempts: 0 }),
     }))
-    const firstId = await insertOutbound(transaction, rows)
+    const firstOutboundId = await insertOutbound(transaction, rows)
     const { numUpdatedRows: unchanged } = await transaction
       .updateTable('conversation')
-      .set((eb) => ({ context: JSON.stringify(decision.context), decisions: eb('decisions', '+', 1) }))
+      .set((eb) => ({ context: JSON.stringify(reply.context), decisions: eb('decisions', '+', 1) }))
       .where('id', '=', turn.conversationId)
-      .where('decisions', '=', decisions)
-      .where('silentTs', '<=>', silentTs)
+      .where('decisions', '=', chosenBy.decisions)
+      .where('silentTs', '<=>', chosenBy.silentTs)
       .executeTakeFirstOrThrow()
     if (unchanged === 0n) throw new ChangedMeanwhile()
-    if (decision.profile !== undefined && turn.pId !== anonymousProfileId)
-      await saveProfile(transaction, turn.pId, decision.profile)
-    return firstId
+    if (reply.profile !== undefined && turn.pId !== anonymousProfileId)
+      await saveProfile(transaction, turn.pId, reply.profile)
+    return { is: 'committed', firstOutboundId }
   })
-  return await decided.catch((error: unknown) => {
-    if (error instanceof ChangedMeanwhile) return undefined
+  return await committed.catch((error: unknown): Commit => {
+    if (error instanceof ChangedMeanwhile) return { is: 'outdated' }
     throw error
   })
 }
 
-/** Undoes all of the decision. */
+/** Rolls the transaction back. */
 class ChangedMeanwhile extends Error {}
 
-/** Returns the id of the first. */
 async function insertOutbound(
   transaction: Transaction<Database>,
   rows: readonly Insertable<Database['outbound']>[],
-): Promise<string> {
-  if (rows.length === 0) return ''
+): Promise<string | undefined> {
+  if (rows.length === 0) return undefined
   const { insertId } = await transaction.insertInto('outbound').values(rows).executeTakeFirstOrThrow()
   return String(insertId)
 }

@@ -1,5 +1,5 @@
 /**
- * What a conversation remembers between turns, as the small JSON of `Decision.context`. What is stored may be of an older
+ * What a conversation remembers between turns, as the small JSON of `Reply.context`. What is stored may be of an older
  * storyboard or damaged: each part that is not as it should be is forgotten, the rest kept.
  */
 import { z } from 'zod'

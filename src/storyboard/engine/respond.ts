@@ -2,7 +2,7 @@
  * What a turn leads to. Deterministic for the same input: variants are chosen by the turn's id, the time is an argument. What a
  * person wrote is only ever a value.
  */
-import type { Decision } from '../../domain/reply.ts'
+import type { Reply } from '../../domain/reply.ts'
 import type { Storyboard } from '../storyboard.ts'
 import { fallbackRoot } from '../walk-actions.ts'
 import { awaitSlotValue } from './await-slot-value.ts'
@@ -18,7 +18,7 @@ const defaultPatienceMinutes = 1_440
 export function createEngine(compiled: CompiledStoryboard): Storyboard['respond'] {
   return async function respond(input, { hub }) {
     const run = startRun(compiled, { input, hub })
-    if (isTooLate(run)) return toDecision(run, { silentBecause: tellLateness(run) })
+    if (isTooLate(run)) return toReply(run, { silentBecause: tellLateness(run) })
     const match = findScene(run.definition, {
       turn: input.turn,
       understanding: input.understanding,
@@ -26,12 +26,12 @@ export function createEngine(compiled: CompiledStoryboard): Storyboard['respond'
     })
     const waiting = waitingOf(run)
     if (waiting !== undefined && isAnswering(run) && (await awaitSlotValue(run, { waiting, match }))) {
-      return toDecision(run, waiting.root === fallbackRoot ? {} : { scene: waiting.root })
+      return toReply(run, waiting.root === fallbackRoot ? {} : { scene: waiting.root })
     }
-    if (match === undefined) return toDecision(run, { silentBecause: await misunderstand(run) })
+    if (match === undefined) return toReply(run, { silentBecause: await misunderstand(run) })
     run.context = { ...run.context, missed: 0 }
     await performScene(run, match.scene)
-    return toDecision(run, { scene: match.scene })
+    return toReply(run, { scene: match.scene })
   }
 }
 
@@ -85,7 +85,7 @@ function isOnlyStickers(attachments: readonly string[] = []): boolean {
   return attachments.every((type) => type === 'sticker')
 }
 
-function toDecision(run: Run, end: { readonly scene?: string; readonly silentBecause?: string }): Decision {
+function toReply(run: Run, end: { readonly scene?: string; readonly silentBecause?: string }): Reply {
   const actions = settleQuickReplies(run.actions)
   const why = end.silentBecause ?? run.silentBecause ?? 'nothing_to_say'
   return {

@@ -1,14 +1,14 @@
 import test from 'ava'
-import { createMinds } from '../../../src/db/conversation/minds.ts'
+import { createWakeUps } from '../../../src/db/conversation/wake-ups.ts'
 import { openTables } from '../../helpers/open-tables.ts'
 
 const now = Date.UTC(2026, 10, 22, 12)
 
 test.serial(
-  'forgotten is what has waited for long and no time is noted for; the rest is told when its time comes',
+  'old work without a schedule is found at once; scheduled conversations are taken when their time comes',
   async (t) => {
     const { db } = await openTables()
-    const minds = createMinds(db)
+    const wakeUps = createWakeUps(db)
     const wakes = {
       nobody: null,
       overdue: now - 60_000,
@@ -23,7 +23,7 @@ test.serial(
         .select('id')
         .where('psid', '=', psid)
         .executeTakeFirstOrThrow()
-      if (wakeTs !== null) await minds.wakeAt(id, wakeTs)
+      if (wakeTs !== null) await wakeUps.wakeAt(id, wakeTs)
       const createdTs = psid === 'fresh' ? now - 1_000 : now - 40_000
       const turn = {
         kwInteractionId: String(index + 1),
@@ -34,7 +34,7 @@ test.serial(
         openedTs: String(createdTs),
         readyTs: String(createdTs),
       }
-      // The mailbox of one, the outbox of the next.
+      // An open turn in one, an outbound message in the next.
       if (index % 2 === 0) await db.insertInto('turn').values(turn).execute()
       else
         await db
@@ -53,8 +53,8 @@ test.serial(
       const rows = await db.selectFrom('conversation').select('psid').where('id', 'in', ids).execute()
       return rows.map(({ psid }) => psid)
     }
-    t.deepEqual(await namesOf(await minds.findForgotten(now, 100)), ['nobody'])
-    t.deepEqual(await namesOf(await minds.takeDue(now, 100)), ['overdue'])
-    t.deepEqual(await minds.takeDue(now, 100), [], 'taken already')
+    t.deepEqual(await namesOf(await wakeUps.findUnscheduled(now, 100)), ['nobody'])
+    t.deepEqual(await namesOf(await wakeUps.takeDue(now, 100)), ['overdue'])
+    t.deepEqual(await wakeUps.takeDue(now, 100), [], 'taken already')
   },
 )

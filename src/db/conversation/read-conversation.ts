@@ -1,0 +1,158 @@
+/** One conversation as its next step needs it: context, thread control, the first open turn, the first unsettled message. */
+import type { ExpressionBuilder, Kysely } from 'kysely'
+import { anonymousProfileId } from '../../domain/event-key.ts'
+import { unsettledStates } from '../../domain/outbound.ts'
+import type { CustomerProfile, JsonObject } from '../../domain/reply.ts'
+import { builtOnce } from '../mysql/built-once.ts'
+import type { Database } from '../mysql/schema.ts'
+import { customerColumns, toCustomer } from './customers.ts'
+import { type OpenTurn, toTurn, turnColumns, type TurnRow } from './turns.ts'
+
+/** The stored variables of a conversation, and who controls its thread. */
+export interface ConversationState {
+  readonly context: JsonObject
+  /** When the customer last wrote in Messenger, ms since the epoch. */
+  readonly lastInboundTs: number | undefined
+  /** The bot sends nothing in Messenger before this time, ms since the epoch. */
+  readonly silentUntil: number | undefined
+  readonly silentReason: string | undefined
+}
+
+/** A conversation at one moment, with its next piece of work. */
+export interface ConversationSnapshot extends ConversationState {
+  readonly conversationId: string
+  /** First outbound message that is not settled: nothing later may leave before it. */
+  readonly outboundId: string | undefined
+  /** First open turn, in the order of events. */
+  readonly turn: OpenTurn | undefined
+  /** The customer of `turn`. */
+  readonly customer: CustomerProfile | undefined
+  /** How many messages were claimed since the time that was asked for. */
+  readonly recentReplies: number
+  readonly wakeTs: string | null
+  /** Decisions committed so far. A new one counts only if this number still holds. */
+  readonly decisions: number
+  /** Time of the event that last silenced the bot or let it speak again. */
+  readonly silentTs: string | null
+}
+
+export interface ConversationReader {
+  findState(conversationId: string): Promise<ConversationState>
+  /** `repliesSince`: ms since the epoch, for `recentReplies`. Throws RangeError for an unknown id. */
+  read(conversationId: string, repliesSince: number): Promise<ConversationSnapshot>
+}
+
+export function createConversationReader(db: Kysely<Database>): ConversationReader {
+  return {
+    async findState(conversationId) {
+      const row = await db
+        .selectFrom('conversation')
+        .select(['context', 'lastInboundTs', 'silentUntil', 'silentReason'])
+        .where('id', '=', conversationId)
+        .executeTakeFirstOrThrow()
+      return toState(row)
+    },
+    async read(conversationId, repliesSince) {
+      const [row] = await selectSnapshot(db, { conversationId, since: String(repliesSince) })
+      if (row === undefined) throw new RangeError(`there is no conversation ${conversationId}`)
+      const turn = toOpenTurn({ ...row, conversationId })
+      return {
+        ...toState(row),
+        conversationId,
+        outboundId: row.outboundId ?? undefined,
+        turn,
+        customer: turn && customerOf(turn, row),
+        recentReplies: Number(row.recentReplies),
+        wakeTs: row.wakeTs,
+        decisions: row.decisions,
+        silentTs: row.silentTs,
+      }
+    },
+  }
+}
+
+const selectSnapshot = builtOnce(['conversationId', 'since'], (db, { conversationId, since }) =>
+  db
+    .selectFrom('conversation as c')
+    .leftJoin('turn as t', (join) => join.on((eb) => eb('t.id', '=', firstOpenTurn(eb))))
+    .leftJoin('profile as p', 'p.pId', 't.pId')
+    .leftJoin('profileFacebook as f', 'f.pId', 't.pId')
+    .select([
+      'c.context',
+      'c.lastInboundTs',
+      'c.silentUntil',
+      'c.silentReason',
+      'c.wakeTs',
+      'c.decisions',
+      'c.silentTs',
+    ])
+    .select(['c.pageId', 'c.psid', 't.id', ...turnColumns, ...customerColumns])
+    .select((eb) => [
+      eb
+        .selectFrom('outbound as o')
+        .select('o.id')
+        .whereRef('o.conversationId', '=', 'c.id')
+        .where('o.state', 'in', unsettledStates)
+        .orderBy('o.id')
+        .limit(1)
+        .as('outboundId'),
+      eb
+        .selectFrom('outbound as l')
+        .select(({ fn }) => fn.countAll<string>().as('count'))
+        .whereRef('l.conversationId', '=', 'c.id')
+        .where('l.claimedTs', '>=', since)
+        .as('recentReplies'),
+    ])
+    .where('c.id', '=', conversationId),
+)
+
+/** Of the conversation `c`, in the order of events. */
+function firstOpenTurn(eb: ExpressionBuilder<Database & { c: Database['conversation'] }, 'c'>) {
+  return eb
+    .selectFrom('turn as first')
+    .select('first.id')
+    .whereRef('first.conversationId', '=', 'c.id')
+    .where('first.state', '=', 'open')
+    .orderBy('first.ts')
+    .orderBy('first.id')
+    .limit(1)
+}
+
+/** Pagebeat itself wrote the JSON in it. */
+function toState(row: {
+  readonly context: string | null
+  readonly lastInboundTs: string | null
+  readonly silentUntil: string | null
+  readonly silentReason: string | null
+}): ConversationState {
+  return {
+    context: row.context === null ? {} : (JSON.parse(row.context) as JsonObject),
+    lastInboundTs: row.lastInboundTs === null ? undefined : Number(row.lastInboundTs),
+    silentUntil: row.silentUntil === null ? undefined : Number(row.silentUntil),
+    silentReason: row.silentReason ?? undefined,
+  }
+}
+
+/** Undefined where the join found no open turn: then every column of the turn is null. */
+function toOpenTurn({
+  id,
+  pId,
+  ts,
+  facts,
+  openedTs,
+  readyTs,
+  ...rest
+}: { readonly [Name in keyof TurnRow]: TurnRow[Name] | null } & Pick<
+  TurnRow,
+  'conversationId' | 'pageId' | 'psid'
+>): OpenTurn | undefined {
+  if (id === null || pId === null || ts === null || facts === null) return undefined
+  if (openedTs === null || readyTs === null) return undefined
+  const { conversationId, pageId, psid, understanding } = rest
+  return toTurn({ id, pId, ts, facts, openedTs, readyTs, conversationId, pageId, psid, understanding })
+}
+
+/** The profile `anonymous` is shared by all customers whom Facebook does not name: nothing is known of them. */
+function customerOf({ pId }: OpenTurn, row: Parameters<typeof toCustomer>[1]): CustomerProfile {
+  return pId === anonymousProfileId ? { pId } : toCustomer(pId, row)
+}

@@ -1,0 +1,28 @@
+/** A private reply's response names the customer's Messenger id: it belongs to the customer who wrote the comment. */
+import type { OutboundRow } from '../../src/db/conversation/outbound.ts'
+import { anonymousProfileId } from '../../src/domain/event-key.ts'
+import type { Logger } from '../../src/telemetry/log.ts'
+import type { Claimed, Sent } from './send-next.ts'
+
+export interface LinkRecipientDeps {
+  readonly send: (row: Claimed) => Promise<Sent & { readonly recipientId?: string | undefined }>
+  /** The id belongs to this profile. */
+  readonly link: (psid: string, pId: string) => Promise<void>
+  readonly log: Pick<Logger, 'warn'>
+}
+
+/** The same send; an id that was new is linked. A link that fails does not make the send fail: the message has left. */
+export function linkRecipient({ send, link, log }: LinkRecipientDeps): (row: Claimed) => Promise<Sent> {
+  return async function sendAndLink(row) {
+    const { platformId, recipientId } = await send(row)
+    if (recipientId !== undefined && isNew(recipientId, row))
+      await link(recipientId, row.pId).catch(() =>
+        log.warn({ page: row.pageId }, 'cannot store the Messenger id that a private reply told'),
+      )
+    return { platformId }
+  }
+}
+
+function isNew(recipientId: string, { psid, pId }: Pick<OutboundRow, 'psid' | 'pId'>): boolean {
+  return recipientId !== psid && pId !== anonymousProfileId
+}

@@ -1,0 +1,180 @@
+/** Chooses the reply to a conversation's next turn and commits it. */
+import type { CommitDecision } from '../../src/db/conversation/commit-decision.ts'
+import type { Customers } from '../../src/db/conversation/customers.ts'
+import type { ConversationSnapshot, ConversationState } from '../../src/db/conversation/read-conversation.ts'
+import type { OpenTurn } from '../../src/db/conversation/turns.ts'
+import { anonymousProfileId } from '../../src/domain/event-key.ts'
+import type { OutboundAction } from '../../src/domain/outbound.ts'
+import { judge } from '../../src/domain/policy.ts'
+import type { RecentInteraction, Reply } from '../../src/domain/reply.ts'
+import { hasMeaning, messengerTurnKinds } from '../../src/domain/turn.ts'
+import type { Understanding } from '../../src/domain/understanding.ts'
+import type { ChooseReply } from './choose-reply.ts'
+import { type EarlierMessagesDeps, watchEarlierMessages } from './earlier-messages.ts'
+import type { Progress } from './progress.ts'
+import { type Claimed, sendClaimed, type SendDeps } from './send-next.ts'
+
+export interface ReplyLimits {
+  /** A turn is replied to without its understanding after this time. */
+  readonly understandingMs: number
+  /** A reply that would come later after its message is not sent. */
+  readonly replyMs: number
+  /** Messages to one customer in a minute: two bots that talk to each other stop here. */
+  readonly repliesPerMinute: number
+}
+
+export interface ReplyDeps extends SendDeps, EarlierMessagesDeps {
+  readonly commitDecision: CommitDecision
+  readonly customers: Customers
+  readonly chooseReply: ChooseReply
+  readonly onTurn: (turn: OpenTurn, outcome: string) => void
+  /** The customer sees that the message was read. Never fails. */
+  readonly markSeen: (thread: { readonly pageId: string; readonly psid: string }) => Promise<void>
+  readonly limits: ReplyLimits
+}
+
+/**
+ * The turn is done and its reply is written. The worker that chose the reply sends its first message at once: nothing can be
+ * before it. `recordedBy`: jobs that have written all messages they carry (`RespondJob.recordedBy`).
+ */
+export async function replyNext(
+  deps: ReplyDeps,
+  turn: OpenTurn,
+  snapshot: ConversationSnapshot,
+  recordedBy?: readonly string[],
+): Promise<Progress> {
+  const waitUntil = notBefore(turn, deps.limits)
+  if (waitUntil > deps.now()) return { waitUntil }
+  const silence = silenceOf(deps, turn, snapshot)
+  const earlier = watchEarlierMessages(deps, turn, recordedBy)
+  const [areExpected, recent] = await Promise.all([
+    earlier.areExpected(),
+    silence === undefined ? recentOf(deps, turn) : undefined,
+  ])
+  if (areExpected) return earlier.wait()
+  const reply =
+    recent === undefined
+      ? silent(snapshot, silence ?? 'unknown')
+      : await choose(deps, turn, { ...snapshot, recent })
+  if (await earlier.cameMeanwhile()) return earlier.wait()
+  return await commitAndSend(deps, { turn, reply, snapshot })
+}
+
+/** Another turn may still be on its way, and so may this turn's understanding. */
+function notBefore(turn: OpenTurn, limits: ReplyLimits): number {
+  const { readyTs, openedTs, understanding } = turn
+  return understanding !== undefined || !hasMeaning(turn)
+    ? readyTs
+    : Math.max(readyTs, openedTs + limits.understandingMs)
+}
+
+/** Why the bot does not reply to this turn, before the storyboard is asked. */
+function silenceOf(
+  { limits, now }: ReplyDeps,
+  turn: OpenTurn,
+  { silentUntil = 0, silentReason = 'unknown', recentReplies }: ConversationSnapshot,
+): string | undefined {
+  if (now() - turn.ts > limits.replyMs) return 'too_late'
+  const isMessenger = messengerTurnKinds.includes(turn.kind)
+  if (isMessenger && now() < silentUntil) return `silent_${silentReason}`
+  return recentReplies >= limits.repliesPerMinute ? 'loop_guard' : undefined
+}
+
+function silent({ context }: ConversationState, silentBecause: string): Reply {
+  return { actions: [], context, silentBecause }
+}
+
+/** The profile `anonymous` is shared by all customers whom Facebook does not name: it has no history. */
+async function recentOf({ customers }: ReplyDeps, turn: OpenTurn): Promise<RecentInteraction[]> {
+  return turn.pId === anonymousProfileId ? [] : await customers.findRecent(turn)
+}
+
+async function choose(
+  deps: ReplyDeps,
+  turn: OpenTurn,
+  {
+    context,
+    customer: profile = { pId: turn.pId },
+    recent,
+  }: ConversationSnapshot & { readonly recent: readonly RecentInteraction[] },
+): Promise<Reply> {
+  if (messengerTurnKinds.includes(turn.kind)) void deps.markSeen(turn)
+  const understanding = turn.understanding ?? notUnderstood
+  return await deps.chooseReply({ turn, understanding, profile, context, recent, now: deps.now() })
+}
+
+const notUnderstood: Understanding = { provider: 'none', version: '', entities: [] }
+
+interface Chosen {
+  readonly turn: OpenTurn
+  readonly reply: Reply
+  readonly snapshot: ConversationSnapshot
+}
+
+async function commitAndSend(deps: ReplyDeps, { turn, reply, snapshot }: Chosen): Promise<Progress> {
+  const actions = reply.actions.map((action) => toOutbound(action, turn))
+  const outcome = actions.length > 0 ? 'answered' : (reply.silentBecause ?? 'no_scene')
+  const nowMs = deps.now()
+  // From the message, not from now: a turn that waited behind another one gets no second life.
+  const expiresTs = Math.min(turn.ts, nowMs) + deps.limits.replyMs
+  const [first] = actions
+  const claimsFirst = first !== undefined && mayLeave(first, snapshot, { nowMs, expiresTs })
+  const commit = await deps.commitDecision(turn, {
+    reply,
+    chosenBy: snapshot,
+    outcome,
+    actions,
+    expiresTs,
+    now: nowMs,
+    claimsFirst,
+  })
+  if (commit.is === 'outdated') return 'done'
+  deps.onTurn(turn, outcome)
+  const { firstOutboundId: id } = commit
+  if (!claimsFirst || id === undefined) return 'done'
+  return await sendClaimed(deps, toClaimed(first, turn, { id, nowMs, expiresTs }))
+}
+
+function toOutbound(action: Reply['actions'][number], turn: OpenTurn): OutboundAction {
+  const { commentId, postId, ts } = turn
+  const about = {
+    ...(commentId === undefined ? {} : { commentId }),
+    ...(postId === undefined ? {} : { postId }),
+  }
+  return { action, causedTs: ts, ...(Object.keys(about).length === 0 ? {} : { about }) }
+}
+
+interface Times {
+  readonly nowMs: number
+  readonly expiresTs: number
+}
+
+function mayLeave({ action, causedTs }: OutboundAction, state: ConversationState, times: Times): boolean {
+  const { lastInboundTs, silentUntil, silentReason } = state
+  return judge(action, { ...times, causedTs, lastInboundTs, silentUntil, silentReason }).allowed
+}
+
+/** The row as `commitDecision` wrote it. */
+function toClaimed(
+  action: OutboundAction,
+  { id: turnId, conversationId, pageId, psid, pId }: OpenTurn,
+  { id, nowMs, expiresTs }: Times & { readonly id: string },
+): Claimed {
+  return {
+    ...action,
+    id,
+    turnId,
+    step: 0,
+    conversationId,
+    pageId,
+    psid,
+    pId,
+    state: 'sending',
+    reason: undefined,
+    expiresTs,
+    attempts: 1,
+    claimedTs: nowMs,
+    platformId: undefined,
+    createdTs: nowMs,
+  }
+}
