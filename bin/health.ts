@@ -12,7 +12,7 @@ import { endWith } from './command-line/end-with.ts'
 const commandLine =
   process.env['PAGEBEAT_HEALTH_OF'] ?? readFileSync('/proc/1/cmdline', 'utf8').replaceAll('\0', ' ')
 
-await checkRole(/pagebeat(?:\.ts)? (\w+)/.exec(commandLine)?.[1]).catch((error: unknown) => {
+await checkRole(/pagebeat(?:\.[jt]s)? (\w+)/.exec(commandLine)?.[1]).catch((error: unknown) => {
   endWith(error)
   process.exitCode = 1
 })

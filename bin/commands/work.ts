@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url'
 import { Argument, type Command } from 'commander'
 import { producerConnection, workerConnection } from '../../queues/connection.ts'
 import { createPublisher } from '../../queues/publish.ts'
@@ -24,6 +23,7 @@ import { createLearn } from '../wiring/learn.ts'
 import { openConversation } from '../wiring/open-conversation.ts'
 import { openPipeline, openRecorder } from '../wiring/open-pipeline.ts'
 import { startSweeper } from '../../workers/sweeper.ts'
+import { programFile } from '../command-line/program-file.ts'
 import { untilMigrated } from '../command-line/until-migrated.ts'
 import { untilSignal } from '../command-line/until-signal.ts'
 import { watchStoryboard } from '../wiring/watch-storyboard.ts'
@@ -85,7 +85,7 @@ async function work(named: StageName[]): Promise<void> {
     })
   const runs = (stage: string): boolean => named.length === 0 || named.some((name) => name === stage)
   const stages = openPipeline(db, conversation)
-  const isolated = createIsolate(fileURLToPath(new URL('../pagebeat.ts', import.meta.url)), ['step'])
+  const isolated = createIsolate(programFile, ['step'])
   const chosen = stages.filter(({ name }) => runs(name))
   const running = chosen.map((stage) =>
     startStage(stage, {

@@ -19,7 +19,15 @@ export interface CommandProcess {
 }
 
 export function startCommand(args: readonly string[], env: Readonly<Record<string, string>>): CommandProcess {
-  const child = spawn(process.execPath, [pagebeat, ...args], { env: { PATH: process.env['PATH'], ...env } })
+  return startProgram([process.execPath, pagebeat, ...args], env)
+}
+
+/** The same for any program. */
+export function startProgram(
+  [command, ...args]: readonly [string, ...string[]],
+  env: Readonly<Record<string, string>>,
+): CommandProcess {
+  const child = spawn(command, args, { env: { PATH: process.env['PATH'], ...env } })
   let output = ''
   const watchers = new Set<() => void>()
   let ended = false

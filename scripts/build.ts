@@ -1,0 +1,86 @@
+/**
+ * `npm run build [-- <folder>]`: makes the package in `dist/`, or in the folder. It holds the command line as JavaScript, because
+ * Node strips no types below `node_modules`, and the files it reads: migrations, Lua scripts, example storyboards, the schema of
+ * storyboards. No sandbox, no trials, no scripts, no tests. `npm pack ./dist` makes the tarball.
+ */
+import { spawnSync } from 'node:child_process'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import path from 'node:path'
+import { type LockFile, toShrinkwrap } from './shrinkwrap.ts'
+
+const root = path.join(import.meta.dirname, '..')
+const folders = ['bin', 'queues', 'src', 'workers']
+const copies = ['sql', 'storyboards', 'docs/reference/storyboard.schema.json', 'README.md', 'CHANGELOG.md', 'LICENSE']
+
+const target = path.resolve(process.argv[2] ?? path.join(root, 'dist'))
+empty(target)
+compile()
+for (const folder of folders) copyFilesBesideCode(folder)
+for (const file of copies) copy(file)
+describe()
+chmodSync(path.join(target, 'bin', 'pagebeat.js'), 0o755)
+console.log(`built ${path.relative(process.cwd(), target) || '.'}`)
+
+/** Removes an earlier build and nothing else. */
+function empty(folder: string): void {
+  const isBuild = existsSync(path.join(folder, 'bin', 'pagebeat.js'))
+  if (existsSync(folder) && !isBuild && readdirSync(folder).length > 0)
+    throw new Error(`${folder} holds something else than a build: remove it, or name another folder`)
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+}
+
+function compile(): void {
+  const compiler = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+  const args = [compiler, '--project', path.join(root, 'tsconfig.build.json'), '--outDir', target]
+  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' })
+  if (status !== 0) throw new Error(`tsc ended with ${status}`)
+}
+
+/** For example a Lua script, which its code reads by `new URL('./x.lua', import.meta.url)`. */
+function copyFilesBesideCode(folder: string): void {
+  for (const file of readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })) {
+    if (file.isFile() && !file.name.endsWith('.ts'))
+      copy(path.relative(root, path.join(file.parentPath, file.name)))
+  }
+}
+
+function copy(file: string): void {
+  cpSync(path.join(root, file), path.join(target, file), { recursive: true })
+}
+
+function describe(): void {
+  const { name, version, description, license, type, dependencies, devDependencies } =
+    readJson('package.json')
+  const [major] = String(devDependencies.node).split('.')
+  const about = {
+    name,
+    version,
+    description,
+    license,
+    type,
+    engines: { node: `>=${major}` },
+    bin: { pagebeat: 'bin/pagebeat.js' },
+    dependencies,
+  }
+  const lock: LockFile = readJson('package-lock.json')
+  write('package.json', about)
+  write('npm-shrinkwrap.json', toShrinkwrap(lock, about))
+}
+
+function readJson(file: string) {
+  return JSON.parse(readFileSync(path.join(root, file), 'utf8'))
+}
+
+function write(file: string, value: object): void {
+  writeFileSync(path.join(target, file), `${JSON.stringify(value, null, 2)}\n`)
+}
