@@ -19,7 +19,14 @@ import { type LockFile, toShrinkwrap } from './shrinkwrap.ts'
 
 const root = path.join(import.meta.dirname, '..')
 const folders = ['bin', 'queues', 'src', 'workers']
-const copies = ['sql', 'storyboards', 'docs/reference/storyboard.schema.json', 'README.md', 'CHANGELOG.md', 'LICENSE']
+const copies = [
+  'sql',
+  'storyboards',
+  'docs/reference/storyboard.schema.json',
+  'README.md',
+  'CHANGELOG.md',
+  'LICENSE',
+]
 
 const target = path.resolve(process.argv[2] ?? path.join(root, 'dist'))
 empty(target)

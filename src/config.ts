@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { ConfigError } from './errors.ts'
+import { findSecret } from './find-secret.ts'
 
 /**
- * Everything the environment says, validated once, all mistakes reported together. The table in the README is made of this
- * list: name, meaning, default.
+ * The environment variables. `readConfig` validates them once and reports all mistakes together. The configuration table of the
+ * documents is made from this list: name, meaning, default.
  */
 const port = z
   .string()
@@ -40,6 +41,8 @@ interface Variable<Schema extends z.ZodType = z.ZodType> {
   readonly schema: Schema
   readonly meaning: string
   readonly initial?: string
+  /** It may also come from the file that `<NAME>_FILE` names. */
+  readonly isSecret?: true
 }
 
 function variable<Schema extends z.ZodType>(
@@ -50,96 +53,112 @@ function variable<Schema extends z.ZodType>(
   return initial === undefined ? { schema, meaning } : { schema, meaning, initial }
 }
 
+function secretVariable<Schema extends z.ZodType>(schema: Schema, meaning: string): Variable<Schema> {
+  return { schema, meaning: `${meaning} (secret)`, isSecret: true }
+}
+
 export const variables = {
   PORT: variable(
     port,
     "the receiver's port; the webhook is `/webhook`, health `/healthz` and `/readyz`",
     '3000',
   ),
-  HOST: variable(z.string(), 'address the receiver listens on', '0.0.0.0'),
+  HOST: variable(z.string(), 'address on which the receiver listens', '0.0.0.0'),
   BOARD_PORT: variable(
     port,
     "the board's port: Bull Board under `/queues`, Prometheus metrics under `/metrics`",
     '3001',
   ),
-  BOARD_HOST: variable(z.string(), 'address the board listens on', '127.0.0.1'),
-  BOARD_USER: variable(z.string(), 'user of the board', 'pagebeat'),
-  BOARD_PASSWORD: variable(
+  BOARD_HOST: variable(z.string(), 'address on which the board listens', '127.0.0.1'),
+  BOARD_USER: variable(z.string(), 'user name for the board', 'pagebeat'),
+  BOARD_PASSWORD: secretVariable(
     z.string().min(8, 'must have 8 characters or more'),
-    'its password; needed unless the board listens on loopback',
+    'password for the board; required unless the board listens on loopback',
   ),
-  BOARD_WRITABLE: variable(flag, '1 lets the board retry, remove and pause; else it only shows', '0'),
-  REDIS_URL: variable(redisUrl, '`redis://…`; must persist with AOF and never evict'),
-  DATABASE_URL: variable(
+  BOARD_WRITABLE: variable(
+    flag,
+    '1 lets operators retry, remove and pause jobs on the board; 0 only shows them',
+    '0',
+  ),
+  REDIS_URL: secretVariable(
+    redisUrl,
+    '`redis://host:port` or `rediss://…`; Redis must persist with AOF and must not evict',
+  ),
+  DATABASE_URL: secretVariable(
     databaseUrl,
     '`mysql://user:password@host:port/database` (MySQL 8 or MariaDB 10.11)',
   ),
   DATABASE_POOL: variable(count, 'database connections of one worker process', '10'),
   FACEBOOK_APP_ID: variable(
     z.string().regex(/^\d{5,20}$/, 'must be the digits of an app id'),
-    'the app as the App Dashboard numbers it',
+    'id of the Facebook app, from the App Dashboard',
   ),
-  FACEBOOK_APP_SECRET: variable(secrets, 'app secret; several, comma-separated, while rotating'),
-  FACEBOOK_VERIFY_TOKEN: variable(
+  FACEBOOK_APP_SECRET: secretVariable(
+    secrets,
+    'secret of the Facebook app; several, separated by commas, while you rotate it',
+  ),
+  FACEBOOK_VERIFY_TOKEN: secretVariable(
     z.string().min(1),
-    'the token you type into the webhook form of the App Dashboard',
+    'token of your choice; type the same into the webhook form of the App Dashboard',
   ),
   GRAPH_API_URL: variable(
     z.string().regex(/^https?:\/\/[^/?#\s]+$/, 'must be https://host, without a path'),
-    'where the Graph API is',
+    'address of the Graph API',
     'https://graph.facebook.com',
   ),
   GRAPH_API_VERSION: variable(
     z.string().regex(/^v\d{1,3}\.\d{1,2}$/, 'must be a version like v26.0'),
-    'its version',
+    'version of the Graph API',
     'v26.0',
   ),
-  WIT_API_URL: variable(httpUrl, 'where wit.ai is', 'https://api.wit.ai'),
-  WIT_TOKEN: variable(
+  WIT_API_URL: variable(httpUrl, 'address of wit.ai', 'https://api.wit.ai'),
+  WIT_TOKEN: secretVariable(
     z.string().min(1),
-    "the server token of your wit.ai app; without one the storyboard's own examples are used",
+    "server token of your wit.ai app; without it, Pagebeat learns from the storyboard's examples",
   ),
-  STORYBOARD: variable(z.string().min(1), 'path of the storyboard file; without one Pagebeat only tracks'),
+  STORYBOARD: variable(z.string().min(1), 'path of the storyboard file; without it, Pagebeat only tracks'),
   PAGEBEAT_ANSWER_MINUTES: variable(
     count,
-    'an answer that would come later than this after its message is not sent',
+    'minutes after a message within which its reply is sent; a later reply is not sent',
     '15',
   ),
   PAGEBEAT_SILENCE_MINUTES: variable(
     count,
-    'how long the bot is silent after a person of the Page, or another app, wrote in the thread',
+    'minutes for which the bot is silent after an agent, or another app, wrote in the thread',
     '120',
   ),
-  PAGEBEAT_REPLIES_PER_MINUTE: variable(count, 'messages to one person in a minute, at most', '20'),
+  PAGEBEAT_REPLIES_PER_MINUTE: variable(count, 'most messages to one customer in a minute', '20'),
   PAGEBEAT_ALLOW_VOLATILE: variable(
     flag,
-    '1 accepts a Redis that may lose acked deliveries (no AOF, or evicting)',
+    '1 accepts a Redis that may lose acknowledged deliveries (no AOF, or eviction)',
     '0',
   ),
-  PAGEBEAT_QUEUE_PREFIX: variable(z.string().min(1), "prefix of the queues' keys in Redis", '{pagebeat}'),
-  PAGEBEAT_CONCURRENCY: variable(count, 'jobs of one stage under way at once in one worker process', '32'),
-  PAGEBEAT_LEDGER_DAYS: variable(count, 'days the raw bodies stay in `webhookDelivery`', '30'),
-  PAGEBEAT_SECRET_KEY: variable(
+  PAGEBEAT_QUEUE_PREFIX: variable(z.string().min(1), 'prefix of all keys in Redis', '{pagebeat}'),
+  PAGEBEAT_CONCURRENCY: variable(
+    count,
+    'jobs of one stage that one worker process runs at the same time',
+    '32',
+  ),
+  PAGEBEAT_LEDGER_DAYS: variable(count, 'days for which `webhookDelivery` keeps the raw bodies', '30'),
+  PAGEBEAT_SECRET_KEY: secretVariable(
     secretKeys,
-    'encrypts secrets in `appParams`: 32 bytes in base64 (`openssl rand -base64 32`); several, comma-separated, while rotating: the first encrypts, all decrypt',
+    'key for the secrets in `appParams`: 32 bytes in base64 (`openssl rand -base64 32`); several, separated by commas, while you rotate it: the first encrypts, all decrypt',
   ),
   LOG_LEVEL: variable(
     z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be a level of pino'),
-    'how much is logged',
+    'lowest level that is logged',
     'info',
   ),
 } as const
 
 type Name = keyof typeof variables
 type Value<N extends Name> = z.output<(typeof variables)[N]['schema']>
-/** The variables asked for; those with neither a value nor a default are undefined unless required. */
+/** The values of the variables. An optional variable with neither a value nor a default is undefined. */
 export type Config<Required extends Name, Optional extends Name> = { readonly [N in Required]: Value<N> } & {
   readonly [N in Optional]: Value<N> | undefined
 }
 
-/**
- * The values of these variables. Throws ConfigError with every mistake in one list: what is missing, what is malformed.
- */
+/** The values of these variables. Throws ConfigError that lists every missing and every malformed variable. */
 export function readConfig<const Required extends Name, const Optional extends Name = never>(
   env: Readonly<Record<string, string | undefined>>,
   needs: { readonly required: readonly Required[]; readonly optional?: readonly Optional[] },
@@ -148,8 +167,13 @@ export function readConfig<const Required extends Name, const Optional extends N
   const values: Record<string, unknown> = {}
   const isRequired = new Set<string>(needs.required)
   for (const name of [...needs.required, ...(needs.optional ?? [])]) {
-    const { schema, meaning, initial }: Variable = variables[name]
-    const given = env[name] === undefined || env[name] === '' ? initial : env[name]
+    const { schema, meaning, initial, isSecret }: Variable = variables[name]
+    const read = isSecret === true ? findSecret(env, name) : { value: env[name] }
+    if ('problem' in read) {
+      problems.push(read.problem)
+      continue
+    }
+    const given = read.value === undefined || read.value === '' ? initial : read.value
     if (given === undefined) {
       if (isRequired.has(name)) problems.push(`${name} is not set: ${meaning}`)
       continue

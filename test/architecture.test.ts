@@ -5,7 +5,8 @@ import { importsOf, projectFiles, read } from './source-files.ts'
 const arrow: Readonly<Record<string, readonly string[]>> = {
   'src/domain': ['src/domain'],
   'src/errors.ts': ['src/domain'],
-  'src/config.ts': ['src/errors.ts'],
+  'src/config.ts': ['src/errors.ts', 'src/find-secret.ts'],
+  'src/find-secret.ts': [],
   'src/group-commit.ts': [],
   'src/listen.ts': ['src/errors.ts'],
   'src/telemetry': ['src/domain', 'src/errors.ts', 'src/telemetry'],

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import test from 'ava'
 import { readConfig, variables } from '../src/config.ts'
 import { ConfigError } from '../src/errors.ts'
@@ -116,4 +119,66 @@ test('is frozen', (t) => {
 
 test('explains every variable', (t) => {
   for (const [name, { meaning }] of Object.entries(variables)) t.true(meaning.length > 10, name)
+})
+
+const folder = mkdtempSync(path.join(tmpdir(), 'pagebeat-secrets-'))
+test.after.always(() => rmSync(folder, { recursive: true }))
+
+/** A file with this content, as a container platform mounts a secret. */
+function secretFile(name: string, content: string): string {
+  const file = path.join(folder, name)
+  writeFileSync(file, content)
+  return file
+}
+
+test('takes every secret from a file as well, without the newline at its end', (t) => {
+  const secrets = Object.entries<{ isSecret?: true }>(variables).filter(([, { isSecret }]) => isSecret)
+  t.deepEqual(
+    secrets.map(([name]) => name),
+    [
+      'BOARD_PASSWORD',
+      'REDIS_URL',
+      'DATABASE_URL',
+      'FACEBOOK_APP_SECRET',
+      'FACEBOOK_VERIFY_TOKEN',
+      'WIT_TOKEN',
+      'PAGEBEAT_SECRET_KEY',
+    ],
+  )
+  for (const end of ['', '\n', '\r\n']) {
+    const env = { BOARD_PASSWORD: '', BOARD_PASSWORD_FILE: secretFile('password', `12345678 ${end}`) }
+    t.deepEqual(readConfig(env, { required: ['BOARD_PASSWORD'] }), { BOARD_PASSWORD: '12345678 ' })
+  }
+})
+
+test('lists secret files that cannot be used with the other mistakes, without their names', (t) => {
+  const env = {
+    PORT: 'web',
+    BOARD_PASSWORD_FILE: secretFile('short', 'short\n'),
+    DATABASE_URL_FILE: path.join(folder, 'not-there'),
+    REDIS_URL: 'redis://localhost',
+    REDIS_URL_FILE: secretFile('redis', 'redis://localhost'),
+    WIT_TOKEN_FILE: secretFile('empty', '\n'),
+    FACEBOOK_APP_SECRET_FILE: folder,
+  }
+  const problems = problemsOf(env, [
+    'PORT',
+    'BOARD_PASSWORD',
+    'DATABASE_URL',
+    'REDIS_URL',
+    'WIT_TOKEN',
+    'FACEBOOK_APP_SECRET',
+  ])
+  t.deepEqual(problems, [
+    'PORT must be a port, 0 to 65535',
+    'BOARD_PASSWORD must have 8 characters or more',
+    'DATABASE_URL_FILE names a file that cannot be read: ENOENT',
+    'REDIS_URL and REDIS_URL_FILE are both set: remove one of them',
+    'WIT_TOKEN_FILE names an empty file',
+    'FACEBOOK_APP_SECRET_FILE names a file that cannot be read: EISDIR',
+  ])
+})
+
+test('takes no other variable from a file', (t) => {
+  t.like(readConfig({ PORT_FILE: secretFile('port', '80') }, { required: ['PORT'] }), { PORT: 3000 })
 })

@@ -1,4 +1,5 @@
 import { DatabaseBusyError, DatabaseRefusedError, PipelineError } from '../../src/errors.ts'
+import { findSecret } from '../../src/find-secret.ts'
 
 /**
  * A command failed: its message on standard error, no stack for mistakes we know, and the process ends with the status they
@@ -12,14 +13,15 @@ export function endWith(error: unknown): void {
       : (error.stack ?? error.message),
   )
   if (error instanceof DatabaseBusyError || error instanceof DatabaseRefusedError)
-    tellWhere(error.fault.symbol, process.env['DATABASE_URL'])
+    tellWhere(error.fault.symbol)
   process.exit(known && 'exitCode' in error && typeof error.exitCode === 'number' ? error.exitCode : 1)
 }
 
 /** What a person can do about it: where the database was looked for, without the password. */
-function tellWhere(symbol: string, databaseUrl = ''): void {
+function tellWhere(symbol: string): void {
   const question = questions[symbol]
-  const url = URL.parse(databaseUrl)
+  const found = findSecret(process.env, 'DATABASE_URL')
+  const url = URL.parse(('value' in found && found.value) || '')
   if (question === undefined || url === null) return
   const place = `${url.username} at ${url.host}, database ${url.pathname.slice(1)}`
   console.error(`DATABASE_URL says: user ${place}. ${question}`)

@@ -1,5 +1,6 @@
 /** `pagebeat migrate`: the database has the tables that this version needs. */
 import type { Command } from 'commander'
+import { readConfig } from '../../src/config.ts'
 import { describeClashes } from '../../src/db/migrations/channel-clash.ts'
 import { migrateToLatest, migrationStatus } from '../../src/db/migrations/migrate.ts'
 import { ConfigError, PipelineError } from '../../src/errors.ts'
@@ -38,13 +39,7 @@ async function showStatus(): Promise<number> {
 }
 
 function requireDatabaseUrl(): string {
-  const url = process.env.DATABASE_URL ?? ''
-  if (url === '') throw new ConfigError(['DATABASE_URL is missing: mysql://user:password@host:port/database'])
-  if (!URL.canParse(url) || !/^(?:mysql|mariadb):$/.test(new URL(url).protocol)) {
-    throw new ConfigError(['DATABASE_URL is not of the form mysql://user:password@host:port/database'])
-  }
-  if (new URL(url).pathname.length < 2) throw new ConfigError(['DATABASE_URL names no database'])
-  return url
+  return readConfig(process.env, { required: ['DATABASE_URL'] }).DATABASE_URL
 }
 
 function report(error: unknown): number {

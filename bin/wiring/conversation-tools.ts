@@ -1,6 +1,7 @@
 /** What the conversation thinks with: language understanding of the current storyboard, and the brand's hubs. */
 import type { AppParams } from '../../src/db/pages/app-params.ts'
 import type { Understand } from '../../src/domain/understanding.ts'
+import { findSecret } from '../../src/find-secret.ts'
 import { createCallHub } from '../../src/storyboard/hub.ts'
 import type { CallHub, LoadedStoryboard } from '../../src/storyboard/storyboard.ts'
 import type { Learn } from './learn.ts'
@@ -29,13 +30,16 @@ export function createConversationTools({
   }
 }
 
-/** Where a hub's address and secret are kept: `env:NAME` or `param:NAME`. */
+/** Where a hub's address and secret are kept: `env:NAME` (or the file of NAME_FILE), or `param:NAME`. */
 async function findSetting(
   setting: string,
   env: Readonly<Record<string, string | undefined>>,
   params: Pick<AppParams, 'get'>,
 ): Promise<string | undefined> {
   const [kind, name = ''] = setting.split(/:(.*)/s, 2)
-  if (kind === 'env') return env[name]
+  if (kind === 'env') {
+    const found = findSecret(env, name)
+    return 'value' in found ? found.value : undefined
+  }
   return kind === 'param' ? await params.get(name) : undefined
 }

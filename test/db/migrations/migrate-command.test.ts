@@ -21,19 +21,17 @@ async function run(databaseUrl: string | undefined, ...args: readonly string[]) 
 
 test('ends with 78 and says what is wrong with DATABASE_URL, without its password', async (t) => {
   for (const [url, problem] of [
-    [undefined, 'DATABASE_URL is missing: mysql://user:password@host:port/database'],
-    ['root:hunter2@host', 'DATABASE_URL is not of the form mysql://user:password@host:port/database'],
-    [
-      'postgres://root:hunter2@host/x',
-      'DATABASE_URL is not of the form mysql://user:password@host:port/database',
-    ],
-    ['mysql://root:hunter2@127.0.0.1:1/', 'DATABASE_URL names no database'],
+    [undefined, /DATABASE_URL is not set: `mysql:\/\/user:password@host:port\/database`/],
+    ['root:hunter2@host', /DATABASE_URL must be mysql:\/\/user:password@host:port\/database/],
+    ['postgres://root:hunter2@host/x', /DATABASE_URL must be mysql:/],
+    ['mysql://root:hunter2@127.0.0.1:1/', /DATABASE_URL must be mysql:/],
   ] as const) {
     for (const args of [['migrate'], ['migrate', '--status']]) {
       const { code, stdout, stderr } = await run(url, ...args)
       t.is(code, 78)
       t.is(stdout, '')
-      t.is(stderr, `The configuration is not usable:\n  - ${problem}\n`)
+      t.regex(stderr, problem)
+      t.notRegex(stderr, /hunter2/)
     }
   }
 })
