@@ -1,70 +1,75 @@
-import { readFileSync } from 'node:fs'
 import test from 'ava'
 import { variables } from '../src/config.ts'
 import { stageNames } from '../workers/pipeline.ts'
+import { composeServices, composeText } from './deploy/compose-services.ts'
+import { read } from './source-files.ts'
 
-const read = (name: string): string => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8')
-const compose = read('docker-compose.yml')
-
-/** The blocks under a key of the file by name, each with its lines; enough YAML for a file that keeps to two spaces a level. */
-function blocksUnder(key: string): Readonly<Record<string, string>> {
-  const section = new RegExp(`^${key}:\\n((?:(?: .*)?\\n)*)`, 'm').exec(`${compose}\n`)?.[1] ?? ''
-  return Object.fromEntries(
-    [...section.matchAll(/^ {2}([\w-]+):(.*\n(?:(?: {4}.*| *#.*)?\n)*)/gm)].map(([, name, block]) => [
-      name,
-      block ?? '',
-    ]),
-  )
-}
-
-const services = blocksUnder('services')
-const publishing = Object.keys(services).filter((name) => /^ {4}ports:/m.test(services[name] ?? ''))
+const services = Object.entries(composeServices)
+const ofPagebeat = services.filter(([, { image }]) => image?.startsWith('pagebeat:'))
+const publishing = services.filter(([, { ports }]) => ports !== undefined).map(([name]) => name)
 
 test('there is a service for each role and each stage', (t) => {
   t.deepEqual(
-    Object.keys(services).toSorted(),
+    Object.keys(composeServices).toSorted(),
     ['board', 'mariadb', 'migrate', 'receiver', 'redis', ...stageNames].toSorted(),
   )
   for (const stage of stageNames) {
-    t.true(services[stage]?.includes(`command: ['work', '${stage}']`), stage)
-    t.regex(services[stage] ?? '', new RegExp(`replicas: \\$\\{${stage.toUpperCase()}_REPLICAS:-\\d\\}`))
+    t.deepEqual(composeServices[stage]?.command, ['work', stage])
+    const replicas = new RegExp(`^\\$\\{${stage.toUpperCase()}_REPLICAS:-\\d\\}$`)
+    t.regex(composeServices[stage]?.deploy?.replicas ?? '', replicas)
   }
 })
 
 test('the receiver holds no database credentials and does not reach the database', (t) => {
-  t.notRegex(services['receiver'] ?? '', /DATABASE|\*worker|tables/)
+  const { environment = {}, networks = [] } = composeServices['receiver'] ?? {}
+  t.true(networks.length > 0)
+  t.false(networks.includes('tables'))
+  t.notRegex(JSON.stringify(environment), /DATABASE/)
 })
 
 test('only the receiver and the board publish a port, the board on this machine only', (t) => {
   t.deepEqual(publishing.toSorted(), ['board', 'receiver'])
-  t.regex(services['board'] ?? '', /- 127\.0\.0\.1:\$\{BOARD_PORT:-3001\}:3001/)
+  t.deepEqual(composeServices['board']?.ports, ['127.0.0.1:${BOARD_PORT:-3001}:3001'])
 })
 
 test('Redis loses nothing it acknowledged and evicts nothing', (t) => {
-  const words = [...(services['redis'] ?? '').matchAll(/^ {6}- (.*)$/gm)].map(([, word]) => word).join(' ')
-  t.regex(words, /--appendonly 'yes' --appendfsync always --maxmemory \S+ --maxmemory-policy noeviction/)
-  t.regex(words, /redis-data:\/data/)
+  const { command = [], volumes } = composeServices['redis'] ?? {}
+  t.regex(
+    command.join(' '),
+    /--appendonly yes --appendfsync always --maxmemory \S+ --maxmemory-policy noeviction/,
+  )
+  t.deepEqual(volumes, ['redis-data:/data'])
 })
 
-test('no secret stands in the file: each is asked for, by a name that .env.example has', (t) => {
-  const asked = [...compose.matchAll(/\$\{(\w+):\?/g)].map(([, name]) => name ?? '')
+test('every service has a limit of memory and of processes', (t) => {
+  for (const [name, { mem_limit: memory, pids_limit: pids = 0 }] of services) {
+    t.regex(memory ?? '', /^\$\{[A-Z]+_MEMORY:-\d+[mg]\}$/, name)
+    t.true(pids >= 64, name)
+  }
+  for (const [name, service] of ofPagebeat) t.true(service.read_only, name)
+})
+
+test('no secret stands in the file, and .env.example has every name that it asks for', (t) => {
   const example = read('.env.example')
-  t.deepEqual([...new Set(asked)].toSorted(), [
-    'BOARD_PASSWORD',
-    'DATABASE_PASSWORD',
-    'FACEBOOK_APP_SECRET',
-    'FACEBOOK_VERIFY_TOKEN',
-  ])
-  for (const name of asked) t.regex(example, new RegExp(`^${name}=$`, 'm'))
-  for (const [, name] of compose.matchAll(/\$\{(\w+):-/g)) {
-    if (name !== 'PAGEBEAT_VERSION') t.regex(example, new RegExp(`^# ${name}=`, 'm'), name)
+  const asked = new Set([...composeText.matchAll(/\$\{(\w+):\?/g)].map(([, name]) => name ?? ''))
+  t.deepEqual([...asked], ['DATABASE_PASSWORD'])
+  t.regex(example, /^DATABASE_PASSWORD=$/m)
+  for (const [, name] of composeText.matchAll(/\$\{(\w+):-/g)) {
+    if (name !== 'PAGEBEAT_VERSION') t.regex(example, new RegExp(`^(?:# )?${name}=`, 'm'), name)
   }
 })
 
-test('every variable given to Pagebeat is one it knows', (t) => {
-  const given = [...compose.matchAll(/^ {4,6}([A-Z]+_?[A-Z_]*): /gm)].map(([, name]) => name ?? '')
-  t.true(given.length > 10)
-  for (const name of given.filter((one) => !one.startsWith('MARIADB_'))) t.true(name in variables, name)
+test('every variable given to Pagebeat is one it knows; a secret may come from a file in /run/secrets', (t) => {
+  const known: Readonly<Record<string, { isSecret?: true }>> = variables
+  for (const [name, { environment = {}, volumes = [] }] of ofPagebeat) {
+    for (const [variable, value] of Object.entries(environment)) {
+      const plain = variable.replace(/_FILE$/, '')
+      t.true(plain in known, `${name} is given ${variable}`)
+      if (known[plain]?.isSecret !== true || !value.startsWith('${')) continue
+      t.true(`${plain}_FILE` in environment, `${name} is given no ${plain}_FILE`)
+      t.true(volumes.includes('${SECRETS_FOLDER:-./secrets}:/run/secrets:ro'), `${name} mounts no secrets`)
+    }
+  }
 })
 
 test('the image runs the Node of the lock file, as a user without rights', (t) => {
