@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { keyOf } from '../src/domain/event-key.ts'
+import type { ThreadEventRef } from '../src/domain/thread-event.ts'
 import { MalformedJobError } from '../src/errors.ts'
 import { defineQueue } from './define-queue.ts'
 import { arrivalTime, halves } from './group.ts'
@@ -12,8 +13,10 @@ import { stitchQueue } from './stitch.ts'
 export interface Delivery {
   readonly body: string
   readonly base64?: true
-  /** When it reached us, ms since the epoch. */
+  /** When it reached the receiver, ms since the epoch. */
   readonly at: number
+  /** Events in it that a reply may depend on; read by `under-way.lua`. Absent: not read. */
+  readonly threadEvents?: readonly ThreadEventRef[]
 }
 
 /** The deliveries of one commit of the receiver. `group` (32 hex digits) names them in the raw ledger. */

@@ -1,5 +1,6 @@
 import { type FeedEvent, isFeedEvent, type MessengerEvent, type PageEvent } from '../src/domain/event.ts'
 import { fromMetadata } from '../src/domain/outbound.ts'
+import { type ThreadEventRef, unreadThreadEvents } from '../src/domain/thread-event.ts'
 import { defineQueue } from './define-queue.ts'
 import { enrichQueue } from './enrich.ts'
 import { nlpQueue } from './nlp.ts'
@@ -12,8 +13,10 @@ export interface StitchJob {
   readonly v: 1
   /** When the first of their deliveries reached us, ms since the epoch: for the end-to-end lag. */
   readonly receivedAt: number
-  /** Jobs of parse all of whose events that somebody waits for are in this one; they may still be busy with the others. */
+  /** Parse jobs whose thread events are all in this job; they may still be busy with other events. */
   readonly parsedBy?: readonly string[]
+  /** The thread events among `events`; read by `under-way.lua`. Absent: not read. */
+  readonly threadEvents?: readonly ThreadEventRef[]
   readonly events: readonly PageEvent[]
 }
 
@@ -21,29 +24,25 @@ export const stitchQueue = defineQueue({
   name: 'stitch',
   decode: (raw: unknown): StitchJob => {
     const job = decodeJobV1(raw, 'stitch')
-    return {
-      v: 1,
+    return createStitchJob({
       receivedAt: Number(job['receivedAt']) || 0,
-      ...parsedBy(Array.isArray(job['parsedBy']) ? job['parsedBy'].map(String) : []),
+      parsedBy: Array.isArray(job['parsedBy']) ? job['parsedBy'].map(String) : [],
       events: decodeList(job, 'events', isEvent),
-    }
+    })
   },
   jobId: (job) => arrivalId('stitch', job.receivedAt, job.events.map(nameOf)),
   split: (job) => {
     const parts = halves(job.events)
     return (
-      parts && [
-        { ...job, events: parts[0] },
-        { ...job, events: parts[1] },
-      ]
+      parts && [createStitchJob({ ...job, events: parts[0] }), createStitchJob({ ...job, events: parts[1] })]
     )
   },
-  merge: (jobs): StitchJob => ({
-    v: 1,
-    receivedAt: Math.min(...jobs.map(({ receivedAt }) => receivedAt)),
-    ...parsedBy(jobs.flatMap((job) => job.parsedBy ?? [])),
-    events: jobs.flatMap(({ events }) => events),
-  }),
+  merge: (jobs) =>
+    createStitchJob({
+      receivedAt: Math.min(...jobs.map(({ receivedAt }) => receivedAt)),
+      parsedBy: jobs.flatMap((job) => job.parsedBy ?? []),
+      events: jobs.flatMap(({ events }) => events),
+    }),
   isPatient: ({ events }) => events.every(isPatient),
   count: (job) => job.events.length,
   chars: (job) => job.events.reduce((chars, event) => chars + eventChars(event), 0),
@@ -51,16 +50,34 @@ export const stitchQueue = defineQueue({
   next: [enrichQueue, nlpQueue],
 })
 
-/** Nobody waits for it: receipts, and echoes of what the bot sent. Somebody else's say that the bot is to be silent. */
+export function createStitchJob({
+  receivedAt,
+  parsedBy = [],
+  events,
+}: Pick<StitchJob, 'receivedAt' | 'parsedBy' | 'events'>): StitchJob {
+  return {
+    v: 1,
+    receivedAt,
+    ...(parsedBy.length === 0 ? {} : { parsedBy }),
+    threadEvents: events.flatMap(threadEventsOf),
+    events,
+  }
+}
+
+/** As the receiver finds them in a webhook's body (src/facebook/thread-events.ts); a comment counts for its author. */
+function threadEventsOf(event: PageEvent): readonly ThreadEventRef[] {
+  if (isPatient(event)) return []
+  if (isFeedEvent(event)) return event.actor.is === 'person' ? [[event.actor.id, event.ts]] : []
+  const { senderId, recipientId } = event.messenger
+  const customers = [senderId, recipientId].filter((id) => id !== undefined && id !== event.pageId)
+  return customers.length === 0 ? unreadThreadEvents : customers.map((id) => [id ?? '', event.ts])
+}
+
+/** No reply depends on it: receipts, and echoes of the bot's own messages. Other echoes silence the bot. */
 export function isPatient(event: PageEvent): boolean {
   if (isFeedEvent(event)) return false
   if (event.type === 'echo') return fromMetadata(event.messenger.metadata) !== undefined
   return event.type === 'delivery' || event.type === 'read'
-}
-
-/** Left out where it is none. */
-export function parsedBy(jobIds: readonly string[]): Pick<StitchJob, 'parsedBy'> {
-  return jobIds.length === 0 ? {} : { parsedBy: jobIds }
 }
 
 /** The same event under standby and not are two jobs: the second tells that another app does not hold the thread. */

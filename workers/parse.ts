@@ -2,7 +2,7 @@ import { hop, type Hop } from '../queues/define-queue.ts'
 import { inGroups } from '../queues/group.ts'
 import { type Delivery, type ParseJob, parseQueue } from '../queues/parse.ts'
 import { receiptChars, receiptsQueue } from '../queues/receipts.ts'
-import { eventChars, isPatient, parsedBy, stitchQueue } from '../queues/stitch.ts'
+import { createStitchJob, eventChars, isPatient, stitchQueue } from '../queues/stitch.ts'
 import type { DeadLetters, NewDeadLetter } from '../src/db/events/dead-letters.ts'
 import type { Ledger } from '../src/db/events/ledger.ts'
 import { isMessengerEvent, type PageEvent, type Receipt } from '../src/domain/event.ts'
@@ -72,10 +72,10 @@ function stitchHops(job: ParseJob, events: readonly PageEvent[]): Hop<'stitch'>[
   const receivedAt = arrivalOf(job)
   const urgent = inStitchGroups(events.filter((event) => !isPatient(event)))
   const patient = inStitchGroups(events.filter(isPatient))
-  const byThis = parsedBy(urgent.length === 1 ? [parseQueue.jobId(job)] : [])
+  const parsedBy = urgent.length === 1 ? [parseQueue.jobId(job)] : []
   return [
-    ...urgent.map((group) => hop(stitchQueue, { v: 1, receivedAt, ...byThis, events: group })),
-    ...patient.map((group) => hop(stitchQueue, { v: 1, receivedAt, events: group })),
+    ...urgent.map((group) => hop(stitchQueue, createStitchJob({ receivedAt, parsedBy, events: group }))),
+    ...patient.map((group) => hop(stitchQueue, createStitchJob({ receivedAt, events: group }))),
   ]
 }
 

@@ -6,7 +6,7 @@ import { createParseJob, parseQueue } from '../../queues/parse.ts'
 import { createPublisher } from '../../queues/publish.ts'
 import { createStoreWatch, requireDurable } from '../../queues/store-watch.ts'
 import { readConfig } from '../../src/config.ts'
-import { canWait } from '../../src/facebook/can-wait.ts'
+import { threadEventsOf } from '../../src/facebook/thread-events.ts'
 import { createDeliveryCommit } from '../../src/receiver/commit.ts'
 import { startReceiver } from '../../src/receiver/server.ts'
 import { createLogger } from '../../src/telemetry/log.ts'
@@ -53,8 +53,9 @@ async function receive(): Promise<void> {
   const deliveries = createDeliveryCommit(
     async (group) => {
       try {
-        if (group.every(({ body }) => canWait(body))) await gathering.add(group)
-        else await publisher.publish([hop(parseQueue, createParseJob(group))])
+        const read = group.map((delivery) => ({ ...delivery, threadEvents: threadEventsOf(delivery.body) }))
+        if (read.every(({ threadEvents }) => threadEvents.length === 0)) await gathering.add(read)
+        else await publisher.publish([hop(parseQueue, createParseJob(read))])
       } catch (error) {
         watch.suspect()
         throw error

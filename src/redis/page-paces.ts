@@ -2,6 +2,7 @@
  * Between two calls of a Page that is near its limit lies a pause, counted in Redis for all workers together. Who comes too early
  * is told when to come again, each a pause later than the one before: who waits does not come all at once.
  */
+import { readFileSync } from 'node:fs'
 import type { Redis } from 'ioredis'
 import { everyPage } from '../facebook/graph/page-gate.ts'
 
@@ -24,52 +25,9 @@ export interface PacedCall {
 /** Nobody is told to come later than this. */
 const longestMs = 10_000
 
-/**
- * One step in Redis, so that two workers never take the same place. KEYS: the counter of the rate, then the paces that the call must
- * keep; ARGV from the sixth: the pause that each of them always has, or 0. The pace first: who must wait for it anyway shall
- * not use up the rate of an hour.
- */
-const takeScript = `
-local now, courtesy, longest = tonumber(ARGV[1]), ARGV[2] == '1', tonumber(ARGV[3])
-local points, duration = tonumber(ARGV[4]), tonumber(ARGV[5])
-local paces, come = {}, 0
-for i = 2, #KEYS do
-  local key = KEYS[i]
-  local found = redis.call('hmget', key, 'between', 'until', 'free', 'last')
-  local always = tonumber(ARGV[4 + i])
-  local between = always
-  if found[1] and tonumber(found[2]) > now then between = math.max(between, tonumber(found[1])) end
-  if between > 0 then
-    local free, last = tonumber(found[3] or '0'), tonumber(found[4] or '0')
-    paces[#paces + 1] = { key = key, between = between, always = always }
-    if courtesy then come = math.max(come, free, now + between)
-    elseif free > now then
-      last = math.min(math.max(free, last + between), now + longest)
-      come = math.max(come, last)
-      redis.call('hset', key, 'last', string.format('%d', last))
-    end
-  end
-end
-if come > 0 then return come end
-if points > 0 then
-  local calls = redis.call('incr', KEYS[1])
-  if calls == 1 then redis.call('pexpire', KEYS[1], duration) end
-  if calls > points then return now + math.max(1, redis.call('pttl', KEYS[1])) end
-end
-for _, pace in ipairs(paces) do
-  redis.call('hset', pace.key, 'free', string.format('%d', now + pace.between))
-  if pace.always > 0 then redis.call('pexpire', pace.key, longest + pace.always) end
-end
-return 0`
-
-/** A pace that is there already keeps its places. */
-const setScript = `
-local now, between, untilMs = tonumber(ARGV[1]), ARGV[2], ARGV[3]
-redis.call('hset', KEYS[1], 'between', between, 'until', untilMs)
-redis.call('hsetnx', KEYS[1], 'free', string.format('%d', now + tonumber(between)))
-redis.call('hsetnx', KEYS[1], 'last', '0')
-redis.call('pexpire', KEYS[1], math.max(1, tonumber(untilMs) - now))
-return 0`
+/** Source and arguments: take-pace.lua, set-pace.lua. */
+const takeScript = readScript('take-pace.lua')
+const setScript = readScript('set-pace.lua')
 
 export function createPagePaces({
   redis,
@@ -107,4 +65,8 @@ export function createPagePaces({
       return Number(come) === 0 ? undefined : Number(come)
     },
   }
+}
+
+function readScript(file: string): string {
+  return readFileSync(new URL(file, import.meta.url), 'utf8')
 }

@@ -70,7 +70,7 @@ export function read(psid: string, watermark: number): string {
   return messengerBody({ ...fromPerson(psid, watermark + 1), read: { watermark } })
 }
 
-export function fromPerson(psid: string, timestamp?: number): Readonly<Record<string, unknown>> {
+export function fromPerson(psid: string, timestamp?: unknown): Readonly<Record<string, unknown>> {
   return {
     sender: { id: psid },
     recipient: { id: pageId },

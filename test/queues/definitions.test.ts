@@ -5,7 +5,7 @@ import { createParseJob, type ParseJob, parseQueue } from '../../queues/parse.ts
 import { receiptsQueue, type ReceiptsJob } from '../../queues/receipts.ts'
 import { keepForTheBoard } from '../../queues/retention.ts'
 import { queues } from '../../workers/pipeline.ts'
-import { stitchQueue, type StitchJob } from '../../queues/stitch.ts'
+import { createStitchJob, stitchQueue } from '../../queues/stitch.ts'
 import type { PageEvent, Receipt } from '../../src/domain/event.ts'
 import { decodeDelivery } from '../../src/facebook/webhook-payload.ts'
 import { at, decodeAll, echo, message, ownEcho } from '../helpers/decoded.ts'
@@ -40,7 +40,7 @@ const parseJob: ParseJob = {
     { body: 'ä', at: 3 },
   ],
 }
-const stitchJob: StitchJob = { v: 1, receivedAt: 7, events: ['a', 'b', 'c'].map((mid) => eventOf(mid)) }
+const stitchJob = createStitchJob({ receivedAt: 7, events: ['a', 'b', 'c'].map((mid) => eventOf(mid)) })
 const receiptsJob: ReceiptsJob = { v: 1, receivedAt: 7, receipts: [1, 2, 3].map(receiptOf) }
 
 /** As BullMQ brings it back. */

@@ -96,7 +96,7 @@ test.serial('begins another job when one has enough, or has waited long enough',
   )
 })
 
-test.serial('after an answer that got lost nothing goes where it may not be', async (t) => {
+test.serial('after a lost response from Redis, the next deliveries go into another job', async (t) => {
   const lossy = new Proxy(connection, {
     get: (target, name) =>
       name === 'eval' ? () => Promise.reject(new Error('Command timed out')) : Reflect.get(target, name),
@@ -112,7 +112,7 @@ test.serial('after an answer that got lost nothing goes where it may not be', as
   )
 })
 
-test.serial('whose words are under way is seen in it', async (t) => {
+test.serial('a gathered delivery counts as under way', async (t) => {
   const gathering = createGathering(connection, never)
   t.teardown(() => gathering.close())
   await gathering.add([delivery(echo('241539507127601', 'm1', 1_795_000_000_000))])

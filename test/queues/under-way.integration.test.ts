@@ -1,11 +1,13 @@
 import test from 'ava'
 import { Queue, Worker } from 'bullmq'
-import { hop } from '../../queues/define-queue.ts'
+import { type Hop, hop } from '../../queues/define-queue.ts'
 import { createParseJob, parseQueue } from '../../queues/parse.ts'
 import { createPublisher } from '../../queues/publish.ts'
-import { stitchQueue } from '../../queues/stitch.ts'
+import { createStitchJob, stitchQueue } from '../../queues/stitch.ts'
 import { createUnderWay } from '../../queues/under-way.ts'
+import type { PageEvent } from '../../src/domain/event.ts'
 import { toMetadata } from '../../src/domain/outbound.ts'
+import { threadEventsOf } from '../../src/facebook/thread-events.ts'
 import { decodeDelivery } from '../../src/facebook/webhook-payload.ts'
 import {
   decodeAll,
@@ -33,16 +35,26 @@ test.after.always(async () => {
 const at = 1_795_000_000_000
 const later = at + 1
 
+/** As the receiver stores them. */
+const parseJob = (bodies: readonly string[], arrival = 1): Hop =>
+  hop(
+    parseQueue,
+    createParseJob(bodies.map((body) => ({ body, at: arrival, threadEvents: threadEventsOf(body) }))),
+  )
+
+const stitchJob = (events: readonly PageEvent[], receivedAt = 1): Hop =>
+  hop(stitchQueue, createStitchJob({ receivedAt, events }))
+
 const bodyOf = (psid: string, timestamp: unknown = at): string =>
   messengerBody({ ...fromPerson(psid), timestamp, message: { mid: psid, text: 'hi' } })
 
 test.serial(
-  'tells whose words wait, are worked on or wait for another try, until the job is done',
+  'names the customer of a message that waits, is worked on or waits for another try, until its job is done',
   async (t) => {
     t.false(await underWay.mentions('241539507127001', later))
-    await publisher.publish([hop(parseQueue, createParseJob([{ body: bodyOf('241539507127001'), at: 1 }]))])
+    await publisher.publish([parseJob([bodyOf('241539507127001')])])
     t.true(await underWay.mentions('241539507127001', later), 'waiting')
-    t.false(await underWay.mentions('241539507127002', later), 'somebody else')
+    t.false(await underWay.mentions('241539507127002', later), 'another customer')
 
     const worker = new Worker(parseQueue.name, null, { connection, prefix })
     t.teardown(() => worker.close(true))
@@ -56,13 +68,11 @@ test.serial(
 )
 
 test.serial(
-  'counts earlier words only, whenever they reached us, and any whose time it cannot tell',
+  'counts earlier messages only, whenever they arrived, and messages whose time cannot be told',
   async (t) => {
     const bodies = { 241539507127101: at, 241539507127102: String(at), 241539507127103: null }
     for (const [psid, timestamp] of Object.entries(bodies))
-      await publisher.publish([
-        hop(parseQueue, createParseJob([{ body: bodyOf(psid, timestamp), at: Date.now() + 60_000 }])),
-      ])
+      await publisher.publish([parseJob([bodyOf(psid, timestamp)], Date.now() + 60_000)])
     t.deepEqual(
       [await underWay.mentions('241539507127101', later), await underWay.mentions('241539507127101', at)],
       [true, false],
@@ -72,25 +82,22 @@ test.serial(
       [true, false],
     )
     t.true(await underWay.mentions('241539507127103', at))
-    const together = [bodyOf('241539507127104', later), bodyOf('241539507127105', at)].map((body) => ({
-      body,
-      at: 1,
-    }))
-    await publisher.publish([hop(parseQueue, createParseJob(together))])
-    t.false(await underWay.mentions('241539507127104', later), 'the earlier words are of somebody else')
+    const together = [bodyOf('241539507127104', later), bodyOf('241539507127105', at)]
+    await publisher.publish([parseJob(together)])
+    t.false(await underWay.mentions('241539507127104', later), 'the earlier message is of another customer')
     t.true(await underWay.mentions('241539507127105', later))
-    const large = { body: JSON.stringify({ object: 'page', note: 'x'.repeat(100_000) }), at: 1 }
-    await publisher.publish([hop(parseQueue, createParseJob([...together, large]))])
+    const large = JSON.stringify({ object: 'page', note: 'x'.repeat(100_000) })
+    await publisher.publish([parseJob([...together, large])])
     t.true(
       await underWay.mentions('241539507127104', later),
-      'in a large job it does not look whose they are',
+      'a large body is not read: it may hold an earlier one',
     )
   },
 )
 
-test.serial('knows the events of a later stage, and which of its jobs have done their part', async (t) => {
+test.serial('knows the events of a later stage, and leaves out jobs that have recorded theirs', async (t) => {
   const { events } = decodeDelivery(bodyOf('241539507127003'))
-  const job = { v: 1, receivedAt: 1_700_000_000_000, events } as const
+  const job = createStitchJob({ receivedAt: 1_700_000_000_000, events })
   await publisher.publish([hop(stitchQueue, job)])
   t.true(await underWay.mentions('241539507127003', later))
   t.false(await underWay.mentions('241539507127003', at))
@@ -98,7 +105,7 @@ test.serial('knows the events of a later stage, and which of its jobs have done 
   t.true(await underWay.mentions('241539507127003', later, ['another']))
 })
 
-test.serial('takes no heed of receipts, and of echoes of what we sent', async (t) => {
+test.serial('ignores receipts and echoes of the bot', async (t) => {
   const psid = '241539507127201'
   const ours = (mid: string): string =>
     messengerBody({
@@ -106,19 +113,19 @@ test.serial('takes no heed of receipts, and of echoes of what we sent', async (t
       message: { mid, text: 'hi', is_echo: true, metadata: toMetadata({ id: '7', claimedTs: at }) },
     })
   const quiet = [delivery(psid, at), delivery(psid, at, ['m1']), read(psid, at), ours('m2')]
-  await publisher.publish(quiet.map((body) => hop(parseQueue, createParseJob([{ body, at: 1 }]))))
-  await publisher.publish([hop(parseQueue, createParseJob(quiet.map((body) => ({ body, at: 1 }))))])
+  await publisher.publish(quiet.map((body) => parseJob([body])))
+  await publisher.publish([parseJob(quiet)])
   const { events } = decodeAll(quiet)
   t.is(events.length, quiet.length)
-  await publisher.publish([hop(stitchQueue, { v: 1, receivedAt: 1, events })])
+  await publisher.publish([stitchJob(events)])
   t.false(await underWay.mentions(psid, later))
 
   const foreign = echo(psid, 'm3', at)
-  await publisher.publish([hop(stitchQueue, { v: 1, receivedAt: 2, events: decodeAll([foreign]).events })])
-  t.true(await underWay.mentions(psid, later), 'a person of the Page has the word')
+  await publisher.publish([stitchJob(decodeAll([foreign]).events, 2)])
+  t.true(await underWay.mentions(psid, later), 'an agent wrote: the bot may have to be silent')
 })
 
-test.serial('heeds a receipt that comes with words, and what is not as expected', async (t) => {
+test.serial('counts a receipt beside a message, and content that cannot be read', async (t) => {
   const withWords = (psid: string): string =>
     messengerBody({ ...fromPerson(psid, at), read: { watermark: at }, message: { mid: psid, text: 'hi' } })
   const odd = [
@@ -128,17 +135,17 @@ test.serial('heeds a receipt that comes with words, and what is not as expected'
     bodyOf('241539507127304').replace('"message":{', '"message":null,"other":{'),
     feedBody({ item: 'comment', from: { id: '241539507127305' } }, at),
   ]
-  await publisher.publish(odd.map((body) => hop(parseQueue, createParseJob([{ body, at: 1 }]))))
+  await publisher.publish(odd.map((body) => parseJob([body])))
   for (let last = 1; last <= odd.length; last += 1)
     t.true(await underWay.mentions(`24153950712730${last}`, later), odd[last - 1])
 })
 
-test.serial('knows whose the events of a later stage are', async (t) => {
+test.serial('knows the customers of events in the stitch queue', async (t) => {
   const { events } = decodeAll([
     message('241539507127401', 'm1', at),
     message('241539507127402', 'm2', later, 'I am not 241539507127403'),
   ])
-  await publisher.publish([hop(stitchQueue, { v: 1, receivedAt: 1, events })])
+  await publisher.publish([stitchJob(events)])
   const mentioned = async (psid: string): Promise<boolean> => await underWay.mentions(psid, later)
   t.deepEqual(
     [
@@ -150,22 +157,36 @@ test.serial('knows whose the events of a later stage are', async (t) => {
   )
 })
 
-test.serial('sees who was put to the end of a long line, as one is who waited for another try', async (t) => {
-  const late = hop(parseQueue, createParseJob([{ body: bodyOf('241539507127004'), at: 1 }]))
-  const ahead = Array.from({ length: 600 }, (_, index) =>
-    hop(parseQueue, createParseJob([{ body: bodyOf(`8${index}`), at: 1 }])),
-  )
+test.serial('finds a job at the far end of a long queue, where a second try is put', async (t) => {
+  const late = parseJob([bodyOf('241539507127004')])
+  const ahead = Array.from({ length: 600 }, (_, index) => parseJob([bodyOf(`8${index}`)]))
   await publisher.publish(ahead)
   t.false(await underWay.mentions('241539507127004', later))
   await publisher.publish([late])
   t.true(await underWay.mentions('241539507127004', later))
 })
 
-test.serial('sees what waits in a queue that somebody paused', async (t) => {
-  await publisher.publish([hop(parseQueue, createParseJob([{ body: bodyOf('241539507127005'), at: 2 }]))])
+test.serial('finds a job in a paused queue', async (t) => {
+  await publisher.publish([parseJob([bodyOf('241539507127005')])])
   const queue = new Queue(parseQueue.name, { connection, prefix })
   t.teardown(() => queue.close())
   await queue.pause()
   t.true(await underWay.mentions('241539507127005', later))
   await queue.resume()
+})
+
+test.serial(
+  'a job of an earlier version, without its thread events, counts if it names the customer',
+  async (t) => {
+    const psid = '241539507127006'
+    await publisher.publish([hop(parseQueue, createParseJob([{ body: bodyOf(psid, later), at: 1 }]))])
+    t.true(await underWay.mentions(psid, at))
+    t.false(await underWay.mentions('241539507127007', at))
+  },
+)
+
+test.serial('an id with signs that Lua patterns use is taken literally', async (t) => {
+  for (const psid of ['comment:1%d+', 'a"]b[', '%']) await publisher.publish([parseJob([bodyOf(psid)])])
+  for (const psid of ['comment:1%d+', 'a"]b[', '%']) t.true(await underWay.mentions(psid, later), psid)
+  t.false(await underWay.mentions('comment:11', later))
 })

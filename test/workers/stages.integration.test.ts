@@ -62,8 +62,8 @@ test.serial('leaves the same rows when a worker dies between its commit and the 
 test.serial('finds the one event among 500 that always fails, keeps it, and stores the others', async (t) => {
   const { database, publisher, untilIdle, deadLetters } = await runStages(t, {
     async record(events, real) {
-      const isCulprit = events.some((event) => 'messenger' in event && event.messenger.mid === 'm321')
-      if (isCulprit) throw new TypeError('a bug of ours, with a text in it')
+      const isBad = events.some((event) => 'messenger' in event && event.messenger.mid === 'm321')
+      if (isBad) throw new TypeError('a bug of ours, with a text in it')
       await real.record(events)
     },
   })
@@ -81,6 +81,7 @@ test.serial('finds the one event among 500 that always fails, keeps it, and stor
   t.deepEqual(JSON.parse(String(payload)), {
     v: 1,
     receivedAt: 1,
+    threadEvents: [['601', at(321)]],
     events: JSON.parse(JSON.stringify(events.slice(321, 322))),
   })
 })
