@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { keepFetched } from './fetched-program.ts'
 import { findExecutable } from './find-executable.ts'
 import { cacheFolder, createDraftFolder } from './run-folder.ts'
 
@@ -9,9 +10,21 @@ const run = promisify(execFile)
 
 export type Env = Readonly<Record<string, string>>
 
-/** An unpacked tree, and the environment its programs need to find the libraries that came with them. */
+export interface DebianProgram {
+  /** As people know it: `Redis`. */
+  readonly title: string
+  /** The folder's name under `.cache/servers`. */
+  readonly name: string
+  readonly packages: readonly string[]
+  /** Its path in the packages: `usr/bin/redis-server`. It knows the option `--version`. */
+  readonly program: string
+  readonly log: (line: string) => void
+}
+
+/** An unpacked tree, its program, and the environment that the program needs to find the libraries that came with it. */
 export interface Unpacked {
   readonly folder: string
+  readonly file: string
   readonly env: Env
 }
 
@@ -20,54 +33,84 @@ export function canUnpackDebian(): boolean {
 }
 
 /**
- * The packages, and those of their dependencies that this machine lacks, are unpacked under `.cache/servers`; from the
- * second call on without apt or network. Nothing is installed and no root is needed: apt works on a state of its own.
+ * The packages, and the libraries that this machine lacks, are unpacked under `.cache/servers`. From the second call on
+ * it needs no apt and no network. Nothing is installed and no root is needed: apt works on a state of its own.
+ * Throws an Error that says why when no program that starts comes of it.
  */
-export async function unpackDebian(
-  name: string,
-  packages: readonly string[],
-  log: (line: string) => void,
-): Promise<Unpacked> {
+export async function unpackDebian(wanted: DebianProgram): Promise<Unpacked> {
+  const { title, name, packages, program, log } = wanted
   const folder = path.join(cacheFolder, 'servers', `${name}-${distribution()}`)
-  if (!existsSync(folder)) {
-    const started = Date.now()
-    log(`Downloading ${name} from the Debian packages (once) …`)
-    const draft = createDraftFolder()
-    try {
-      await download(packages, draft)
-      await unpack(draft)
-      adopt(path.join(draft, 'root'), folder)
-    } finally {
-      rmSync(draft, { recursive: true, force: true })
-    }
-    log(`Downloaded ${name} in ${((Date.now() - started) / 1000).toFixed(1)} s`)
+  const tryOut = async (root: string): Promise<void> => {
+    await run(path.join(root, program), ['--version'], {
+      env: { ...process.env, ...libraryPath(root) },
+      timeout: 30_000,
+    })
   }
-  return { folder, env: libraryPath(folder) }
+  const fetch = (root: string): Promise<void> => {
+    log(`Downloading ${title} from the Debian packages (once) …`)
+    return download(packages, root, tryOut)
+  }
+  await keepFetched({ title, folder, fetch, tryOut, log })
+  return { folder, file: path.join(folder, program), env: libraryPath(folder) }
 }
 
-/** The lists of the machine first; where they are missing or outdated, lists of our own. */
-async function download(packages: readonly string[], draft: string): Promise<void> {
-  for (const folder of ['lists/partial', 'cache/archives/partial', 'root'])
+interface AptState {
+  readonly draft: string
+  readonly lists: string
+  readonly status: string
+}
+
+/**
+ * First what the machine lacks by its own lists and its own record of installed packages. Lists may be missing or
+ * outdated: then by lists of our own. The record may be wrong, for example in an image from which files were deleted:
+ * then everything that the packages depend on.
+ */
+async function download(
+  packages: readonly string[],
+  root: string,
+  tryOut: (root: string) => Promise<void>,
+): Promise<void> {
+  const draft = createDraftFolder()
+  for (const folder of ['lists/partial', 'cache/archives/partial'])
     mkdirSync(path.join(draft, folder), { recursive: true })
-  const install = ['-y', '--no-install-recommends', '--download-only', 'install', ...packages]
+  const empty = path.join(draft, 'status')
+  writeFileSync(empty, '')
+  const lists = path.join(draft, 'lists')
+  const attempts: readonly AptState[] = [
+    { draft, lists: '/var/lib/apt/lists', status: '/var/lib/dpkg/status' },
+    { draft, lists, status: '/var/lib/dpkg/status' },
+    { draft, lists, status: empty },
+  ]
+  const reasons: unknown[] = []
   try {
-    await apt(install, draft, '/var/lib/apt/lists')
-  } catch {
-    const lists = path.join(draft, 'lists')
-    await apt(['update'], draft, lists)
-    await apt(install, draft, lists)
+    for (const state of attempts) {
+      try {
+        if (state === attempts[1]) await apt(['update'], state)
+        await apt(
+          ['--reinstall', '-y', '--no-install-recommends', '--download-only', 'install', ...packages],
+          state,
+        )
+        await unpack(draft, root)
+        return await tryOut(root)
+      } catch (error) {
+        reasons.push(error)
+      }
+    }
+  } finally {
+    rmSync(draft, { recursive: true, force: true })
   }
+  throw reasons.at(-1)
 }
 
 /** As root apt would download as the user _apt, who may not write here: the sandbox user is root itself. */
-async function apt(args: readonly string[], draft: string, lists: string): Promise<void> {
+async function apt(args: readonly string[], { draft, lists, status }: AptState): Promise<void> {
   const settings = {
     'Debug::NoLocking': '1',
     'APT::Sandbox::User': 'root',
     'Acquire::Retries': '2',
     'Dir::State': draft,
     'Dir::State::lists': lists,
-    'Dir::State::status': '/var/lib/dpkg/status',
+    'Dir::State::status': status,
     'Dir::Cache': path.join(draft, 'cache'),
   }
   const options = Object.entries(settings).flatMap(([key, value]) => ['-o', `${key}=${value}`])
@@ -75,30 +118,26 @@ async function apt(args: readonly string[], draft: string, lists: string): Promi
   await run('apt-get', ['-q', ...options, ...args], { env, maxBuffer: 2 ** 24 })
 }
 
-async function unpack(draft: string): Promise<void> {
+/** The C library is the machine's own, which its loader fits. */
+async function unpack(draft: string, root: string): Promise<void> {
   const archives = path.join(draft, 'cache', 'archives')
-  const files = readdirSync(archives).filter((file) => file.endsWith('.deb'))
-  for (const file of files) await run('dpkg', ['-x', path.join(archives, file), path.join(draft, 'root')])
+  const files = readdirSync(archives).filter((file) => file.endsWith('.deb') && !file.startsWith('libc6_'))
+  for (const file of files) await run('dpkg', ['-x', path.join(archives, file), root])
 }
 
-/** A rename, so that the folder is complete whenever it exists; another process may have been quicker. */
-function adopt(draft: string, folder: string): void {
-  mkdirSync(path.dirname(folder), { recursive: true })
-  try {
-    renameSync(draft, folder)
-  } catch (error) {
-    if (!existsSync(folder)) throw error
-  }
-}
+/** Some packages keep private libraries in a folder of their own, which they name by an absolute path. */
+const privateFolders = ['pulseaudio', 'systemd']
 
-function libraryPath(folder: string): Env {
+function libraryPath(root: string): Env {
   const folders = ['usr/lib', 'lib'].flatMap((lib) => {
-    const parent = path.join(folder, lib)
+    const parent = path.join(root, lib)
     const names = existsSync(parent) ? readdirSync(parent) : []
     return names.filter((name) => name.includes('-linux-')).map((name) => path.join(parent, name))
   })
+  const inner = folders.flatMap((folder) => privateFolders.map((name) => path.join(folder, name)))
   const inherited = process.env['LD_LIBRARY_PATH']
-  return { LD_LIBRARY_PATH: [...folders, ...(inherited ? [inherited] : [])].join(':') }
+  const all = [...folders, ...inner.filter((folder) => existsSync(folder)), ...(inherited ? [inherited] : [])]
+  return { LD_LIBRARY_PATH: all.join(':') }
 }
 
 function distribution(): string {

@@ -16,6 +16,8 @@ export type Program =
 
 const executables = { redis: 'redis-server', mariadb: 'mariadbd' } as const
 const images = { redis: 'redis:7.4.2', mariadb: 'mariadb:10.11.11' } as const
+const titles = { redis: 'Redis', mariadb: 'MariaDB' } as const
+const debianPrograms = { redis: 'usr/bin/redis-server', mariadb: 'usr/sbin/mariadbd' } as const
 const packages = { redis: ['redis-server'], mariadb: ['mariadb-server-core', 'mariadb-client-core'] } as const
 
 /**
@@ -54,19 +56,18 @@ async function findInDocker(name: ServerName, log: (line: string) => void): Prom
 
 async function findInDebian(name: ServerName, log: (line: string) => void): Promise<Program> {
   if (!canUnpackDebian()) throw new Error(howToInstall(name))
-  const { folder, env } = await unpackDebian(name, packages[name], log).catch((cause: unknown) => {
-    throw new Error(howToInstall(name), { cause })
+  const wanted = { name, title: titles[name], packages: packages[name], program: debianPrograms[name], log }
+  const { folder, file, env } = await unpackDebian(wanted).catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message.trim() : String(cause)
+    throw new Error(`${howToInstall(name)}\nThe Debian packages did not help: ${reason}`, { cause })
   })
-  const prefix = path.join(folder, 'usr')
-  const place = name === 'mariadb' ? 'sbin' : 'bin'
-  const file = path.join(prefix, place, executables[name])
-  return { from: 'debian', file, prefix, env }
+  return { from: 'debian', file, prefix: path.join(folder, 'usr'), env }
 }
 
 function howToInstall(name: ServerName): string {
   const variable = name === 'redis' ? 'REDIS_URL' : 'DATABASE_URL'
   return [
-    `No ${executables[name]} found: not on the PATH, no running Docker engine, no Debian packages to download.`,
+    `No ${executables[name]} found: not on the PATH, no running Docker engine, no Debian packages.`,
     'Do one of these and start again:',
     '  Debian, Ubuntu:  sudo apt-get install redis-server mariadb-server',
     '  macOS:           brew install redis mariadb',
