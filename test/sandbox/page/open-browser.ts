@@ -1,15 +1,6 @@
-import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import type { ExecutionContext } from 'ava'
 import { chromium, type BrowserContextOptions, type Page } from 'playwright-core'
-
-const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
-const folders = (process.env['PATH'] ?? '').split(delimiter).concat('/usr/bin')
-
-/** Undefined on a machine without a Chromium. */
-export const chromiumPath = folders
-  .flatMap((folder) => names.map((name) => join(folder, name)))
-  .find((file) => existsSync(file))
+import { findBrowser } from '../../../sandbox/browser/find-browser.ts'
 
 /**
  * A tab of headless Chromium that shows `url`. The test fails when the tab asks anybody else for anything, and when a
@@ -19,10 +10,8 @@ export async function openBrowser(
   t: ExecutionContext,
   { url, ...options }: BrowserContextOptions & { readonly url: string },
 ): Promise<{ readonly page: Page; readonly complaints: readonly string[] }> {
-  const browser = await chromium.launch({
-    ...(chromiumPath === undefined ? {} : { executablePath: chromiumPath }),
-    args: ['--disable-background-networking', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
-  })
+  const { executablePath, args, env } = await findBrowser((line) => t.log(line))
+  const browser = await chromium.launch({ executablePath, args: [...args], env: { ...env } })
   t.teardown(() => browser.close())
   const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Berlin', ...options })
   const page = await context.newPage()

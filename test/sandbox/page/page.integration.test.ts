@@ -2,17 +2,10 @@
 import test from 'ava'
 import type { Page } from 'playwright-core'
 import { kettle, runCoffeePage } from './coffee-page.ts'
-import { chromiumPath, openBrowser } from './open-browser.ts'
+import { openBrowser } from './open-browser.ts'
 import { takeScreenshot } from './screenshot.ts'
 
-const inBrowser = chromiumPath === undefined ? test.skip : test.serial
-if (chromiumPath === undefined)
-  test('without a Chromium on the PATH the page is not tried', (t) => {
-    t.log('Install chromium to run the tests of the page.')
-    t.is(chromiumPath, undefined)
-  })
-
-inBrowser('a customer chats, taps and comments, sees the answers, and the tables fill', async (t) => {
+test.serial('a customer chats, taps and comments, sees the answers, and the tables fill', async (t) => {
   const { graph, url } = await runCoffeePage(t)
   const { page, complaints } = await openBrowser(t, { url, viewport: { width: 1440, height: 900 } })
 
@@ -78,7 +71,7 @@ inBrowser('a customer chats, taps and comments, sees the answers, and the tables
   t.deepEqual(graph.ledger.duplicates(), [])
 })
 
-inBrowser(
+test.serial(
   'with answers lost and echoes late the page shows one answer each, and what was wrong',
   async (t) => {
     const { graph, untilIdle, url } = await runCoffeePage(t)
@@ -104,7 +97,7 @@ inBrowser(
   },
 )
 
-inBrowser('on a narrow phone each part has the screen to itself, and nothing is cut off', async (t) => {
+test.serial('on a narrow phone each part has the screen to itself, and nothing is cut off', async (t) => {
   const { url } = await runCoffeePage(t)
   const { page, complaints } = await openBrowser(t, {
     url,
@@ -143,7 +136,7 @@ inBrowser('on a narrow phone each part has the screen to itself, and nothing is 
   t.deepEqual(complaints, [])
 })
 
-inBrowser(
+test.serial(
   'with the keyboard alone somebody new is made, writes, taps an answer and is told of it',
   async (t) => {
     const { graph, url } = await runCoffeePage(t)
