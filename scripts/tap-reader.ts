@@ -2,34 +2,36 @@
 export interface TapReader {
   readonly passed: number
   readonly failed: number
+  /** Skipped tests, and those still to be written. */
+  readonly skipped: number
   read(line: string): void
 }
 
-/**
- * Counts results and prints them for people: a tick or a cross before each title, failures with all their detail.
- * Skipped tests and those still to be written count as neither.
- */
+/** Counts results and prints them for people: a tick or a cross before each title, failures with all their detail. */
 export function createTapReader(print: (line: string) => void): TapReader {
-  let passed = 0
-  let failed = 0
+  const counts = { passed: 0, failed: 0, skipped: 0 }
   return {
     get passed() {
-      return passed
+      return counts.passed
     },
     get failed() {
-      return failed
+      return counts.failed
+    },
+    get skipped() {
+      return counts.skipped
     },
     read(line) {
       const result = /^(not )?ok \d+ (?:- )?(.*)$/.exec(line)
       if (result === null) return isFrame(line) ? undefined : print(line)
       const [, not, title = ''] = result
-      if (/# (SKIP|TODO)\b/i.test(title)) return print(`  - ${title}`)
-      if (not === undefined) passed++
-      else failed++
-      print(not === undefined ? `  ✔ ${title}` : `  ✖ ${title}`)
+      const kind = /# (SKIP|TODO)\b/i.test(title) ? 'skipped' : not === undefined ? 'passed' : 'failed'
+      counts[kind] += 1
+      print(`  ${marks[kind]} ${title}`)
     },
   }
 }
+
+const marks = { passed: '✔', failed: '✖', skipped: '-' } as const
 
 function isFrame(line: string): boolean {
   return line === '' || /^(TAP version|\d+\.\.\d+$|# (tests|pass|skip|todo|fail) \d+$)/.test(line)

@@ -1,28 +1,27 @@
 /**
- * `npm test`: the whole suite against real servers. Starts them (or takes those of REDIS_URL and DATABASE_URL), checks
- * types, lint and format, runs every test, and exits with 0 only if all of it passed. With arguments
- * (`npm test -- test/x.test.ts`) only ava runs, with these. The last line is `<N> passed, <M> failed`.
+ * `npm test`: the whole suite against real servers and in a real browser. Starts the servers (or takes those of REDIS_URL
+ * and DATABASE_URL), checks types, lint and format, and runs every test. Exits with 0 only if all of it passed and no
+ * test was skipped. With arguments (`npm test -- test/x.test.ts`) only ava runs, with these.
+ * The last line is `<N> passed, <N> failed, <N> skipped`.
  *
- * What runs while a server of ours crashes proves nothing, either way: the tests start over, once.
+ * A test that runs while one of our servers crashes proves nothing. The tests then start over, once.
  */
-import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { createInterface } from 'node:readline'
+import { findBrowser } from '../sandbox/browser/find-browser.ts'
 import { startServers } from '../sandbox/servers/start-servers.ts'
 import { untilStopped } from '../sandbox/stop-signal.ts'
+import { type ProcessGroup, startGroup } from './process-group.ts'
+import { runAva } from './run-ava.ts'
 import { createTapReader } from './tap-reader.ts'
 
 const root = path.join(import.meta.dirname, '..')
 const bin = path.join(root, 'node_modules', '.bin')
 const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
 const avaArgs = process.argv.slice(2)
-const silentFailure = '  ✖ ava failed without naming a test: a test file timed out or crashed'
-/** The suite takes 5 minutes on two calm cores. What takes this long hangs. */
-const mostTestMinutes = 25
 const mostRuns = 2
 const failed: string[] = []
-let step: ChildProcess | undefined
+let step: ProcessGroup | undefined
 let stopping = false
 let testsRun = false
 let crash: { readonly title: string; readonly back: Promise<void> } | undefined
@@ -36,37 +35,45 @@ const env: NodeJS.ProcessEnv = {
   DATABASE_URL: servers.databaseUrl,
 }
 if (avaArgs.length === 0) {
-  await runStep('types', (name) => runScript(name))
-  await runStep('lint', (name) => runScript(name))
-  await runStep('format:check', (name) => runScript(name))
+  const browser = findBrowser(console.log)
+  await runStep('types', () => runScript('types'))
+  await runStep('lint', () => runScript('lint'))
+  await runStep('format:check', () => runScript('format:check'))
+  await runStep('browser', () => browser.then(() => true))
 }
 let tap = createTapReader(console.log)
 testsRun = true
 await runStep('tests', () => runTests())
 await servers.stop()
+if (tap.skipped > 0) failed.push('tests were skipped')
 if (failed.length > 0) console.log(`Failed: ${failed.join(', ')}`)
-console.log(`${tap.passed} passed, ${tap.failed} failed`)
+console.log(`${tap.passed} passed, ${tap.failed} failed, ${tap.skipped} skipped`)
 process.exit(failed.length === 0 ? 0 : 1)
 
-async function runStep(name: string, run: (name: string) => Promise<boolean>): Promise<void> {
+async function runStep(name: string, run: () => Promise<boolean>): Promise<void> {
   if (stopping) return
   const started = Date.now()
   if (name === 'tests') console.log('tests …')
-  const passed = await run(name)
+  const passed = await run().catch((error: unknown) => {
+    console.log(error instanceof Error ? error.message : String(error))
+    return false
+  })
   if (!passed) failed.push(name)
   console.log(`${name} … ${passed ? 'ok' : 'FAILED'} (${((Date.now() - started) / 1000).toFixed(1)} s)`)
 }
 
 /** The script of package.json, without npm's own start-up time. */
 function runScript(name: string): Promise<boolean> {
-  return ended(
-    spawn(String(scripts[name]), { cwd: root, env, shell: true, stdio: ['ignore', 'inherit', 'inherit'] }),
-  )
+  const stdio = ['ignore', 'inherit', 'inherit'] as const
+  step = startGroup(String(scripts[name]), [], { cwd: root, env, shell: true, stdio: [...stdio] })
+  return step.ended
 }
 
 async function runTests(): Promise<boolean> {
   for (let run = 1; ; run++) {
-    const passed = await runAva()
+    const tests = runAva({ args: avaArgs, env, tap, log: console.log })
+    step = tests.group
+    const passed = await tests.passed
     if (crash === undefined || stopping) return passed
     console.log(
       `${crash.title} crashed while the tests ran${run < mostRuns ? ': they start over' : ' again'}`,
@@ -78,40 +85,17 @@ async function runTests(): Promise<boolean> {
   }
 }
 
-async function runAva(): Promise<boolean> {
-  const command = [path.join(bin, 'ava'), '--tap', ...avaArgs]
-  const ava = spawn(process.execPath, command, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] })
-  createInterface({ input: ava.stdout }).on('line', (line) => tap.read(line))
-  const limit = setTimeout(() => {
-    console.log(`  ✖ the tests have not ended after ${mostTestMinutes} minutes: they are stopped`)
-    ava.kill('SIGTERM')
-  }, mostTestMinutes * 60_000)
-  const passed = await ended(ava)
-  clearTimeout(limit)
-  if (!passed && tap.failed === 0 && !stopping && crash === undefined) console.log(silentFailure)
-  return passed && tap.failed === 0 && tap.passed > 0
-}
-
-/** What was checked before the tests needs no server. */
+/** The steps before the tests need no server. */
 function startTestsOver(title: string, back: Promise<void>): void {
   if (!testsRun) return
   crash = { title, back }
-  step?.kill('SIGTERM')
+  step?.stop()
 }
 
-/** True when the step ended with status 0 and all of its output has been read. */
-async function ended(child: ChildProcess): Promise<boolean> {
-  step = child
-  const { promise, resolve, reject } = Promise.withResolvers<boolean>()
-  child.on('error', reject)
-  child.on('close', (code) => resolve(code === 0))
-  return promise
-}
-
-/** The servers end with this process in any case; here the step ends first, and the exit says that we were stopped. */
+/** The servers end with this process in any case. The step ends first, and the exit status says that it was stopped. */
 async function stopWhenAsked(): Promise<void> {
   const signal = await untilStopped()
   stopping = true
   failed.push(`stopped by ${signal}`)
-  step?.kill('SIGTERM')
+  step?.stop()
 }

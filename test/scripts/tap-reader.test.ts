@@ -1,7 +1,7 @@
 import test from 'ava'
 import { createTapReader } from '../../scripts/tap-reader.ts'
 
-test('counts passes and failures, and neither skipped tests nor those to be written', (t) => {
+test('counts passes, failures and skips, a test still to be written among these', (t) => {
   const printed: string[] = []
   const reader = createTapReader((line) => printed.push(line))
   const lines = [
@@ -22,7 +22,8 @@ test('counts passes and failures, and neither skipped tests nor those to be writ
     '# fail 2',
   ]
   for (const line of [...lines, ...rest]) reader.read(line)
-  t.deepEqual({ passed: reader.passed, failed: reader.failed }, { passed: 1, failed: 1 })
+  const { passed, failed, skipped } = reader
+  t.deepEqual({ passed, failed, skipped }, { passed: 1, failed: 1, skipped: 2 })
   t.deepEqual(printed, [
     '  ✔ adds',
     '  ✖ subtracts',

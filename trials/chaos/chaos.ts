@@ -3,12 +3,14 @@
  * `--help` says what is done. Exits with 0 if and only if the promise was kept.
  */
 import { performance } from 'node:perf_hooks'
+import { untilStopped } from '../../sandbox/stop-signal.ts'
 import { judge } from './judge.ts'
 import { failuresOf, summaryOf } from './report.ts'
 import { playCalm, playStorm } from './runs.ts'
 import { type ChaosSettings, readSettings, usage } from './settings.ts'
 import { openTheatre } from './theatre.ts'
 
+void untilStopped().then(() => process.exit(130))
 process.exitCode = await main()
 process.exit()
 

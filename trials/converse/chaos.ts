@@ -3,6 +3,7 @@
  * done. Exits with 0 if and only if the promise was kept.
  */
 import { performance } from 'node:perf_hooks'
+import { untilStopped } from '../../sandbox/stop-signal.ts'
 import { findLockWaits } from './found-turns.ts'
 import { playHot } from './hot.ts'
 import { playOutage } from './outage.ts'
@@ -20,6 +21,7 @@ interface Result {
   readonly failures?: readonly string[]
 }
 
+void untilStopped().then(() => process.exit(130))
 process.exitCode = await main()
 process.exit()
 

@@ -34,11 +34,15 @@ export async function startTroupe(
   { size, spares, env = {} }: { size: number; spares: number; env?: Readonly<Record<string, string>> },
 ): Promise<Troupe> {
   const folder = mkdtempSync(path.join(tmpdir(), 'pagebeat-converse-'))
-  const endWithUs = (): void => rmSync(folder, { recursive: true, force: true })
+  const alive = new Map<number, ChildProcess>()
+  /** A worker that ends by itself writes compiled code into the folder, and so brings it back. */
+  const endWithUs = (): void => {
+    for (const child of alive.values()) child.kill('SIGKILL')
+    rmSync(folder, { recursive: true, force: true })
+  }
   process.on('exit', endWithUs)
   const script = await bundleWorker(folder)
   const lines: string[] = []
-  const alive = new Map<number, ChildProcess>()
   const loaded = new Set<number>()
   const ready = new Set<number>()
   /** Told to work, whether or not they do yet. */

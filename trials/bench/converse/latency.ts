@@ -6,6 +6,7 @@
 import { cpus, loadavg } from 'node:os'
 import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
+import { untilStopped } from '../../../sandbox/stop-signal.ts'
 import { createRandom } from '../../../sandbox/facebook/world/random.ts'
 import { chatter, createWriters, inTurn, type Written } from '../../converse/chatter.ts'
 import { query, textOf } from '../../../sandbox/facebook/ledger/found-rows.ts'
@@ -42,6 +43,7 @@ const { values: given } = parseArgs({
     help: flag,
   },
 })
+void untilStopped().then(() => process.exit(130))
 if (given.help) console.log(help)
 else process.exitCode = await run()
 process.exit()
