@@ -1,29 +1,37 @@
-# One image for every role: `pagebeat receive`, `work`, `board`, `migrate`. Node runs the TypeScript itself, so nothing is built.
-ARG NODE_VERSION=24.21.0
-
-FROM node:${NODE_VERSION}-slim AS packages
+# One image for every role: `pagebeat receive`, `work`, `board`, `migrate`. `npm run image` builds it.
+# The base image stands here once. `npm run image -- --pin` adds its digest; a release is not built without one.
+FROM node:24.21.0-slim AS base
 WORKDIR /app
+
+# The package as `npm run build` makes it: JavaScript starts in half the processor time, because Node has no types to strip.
+FROM base AS build
 COPY package.json package-lock.json ./
-# The compiler comes along as somebody's optional peer, a third of the whole: nothing here runs it.
-RUN npm ci --omit=dev --no-audit --no-fund && rm -rf node_modules/typescript node_modules/@typescript node_modules/@types
-
-FROM node:${NODE_VERSION}-slim
-ENV NODE_ENV=production
-WORKDIR /app
-COPY --from=packages /app/node_modules node_modules
-COPY package.json ./
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY CHANGELOG.md LICENSE README.md tsconfig.json tsconfig.build.json ./
+COPY docs/reference/storyboard.schema.json docs/reference/
+COPY scripts/build.ts scripts/shrinkwrap.ts scripts/
 COPY bin bin
 COPY queues queues
 COPY sql sql
 COPY src src
 COPY storyboards storyboards
 COPY workers workers
-RUN chmod 755 bin/pagebeat.ts && ln -s /app/bin/pagebeat.ts /usr/local/bin/pagebeat
+RUN node scripts/build.ts
 
-# The files stay root's: the process can read them and nothing more.
+FROM base AS packages
+COPY --from=build /app/dist/package.json /app/dist/npm-shrinkwrap.json ./
+RUN npm ci --omit=dev --no-audit --no-fund
+
+FROM base
+ENV NODE_ENV=production
+COPY --from=packages /app/node_modules node_modules
+COPY --from=build /app/dist ./
+RUN ln -s /app/bin/pagebeat.js /usr/local/bin/pagebeat
+
+# Root owns the files: the process can read them and change none.
 USER node
 EXPOSE 3000 3001
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=15s --timeout=5s --start-period=20s --retries=3 CMD ["node", "/app/bin/health.ts"]
+HEALTHCHECK --interval=15s --timeout=5s --start-period=20s --retries=3 CMD ["node", "/app/bin/health.js"]
 ENTRYPOINT ["pagebeat"]
 CMD ["--help"]
