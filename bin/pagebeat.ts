@@ -1,5 +1,5 @@
 #!/usr/bin/env -S node --min-semi-space-size=32 --max-semi-space-size=64
-// The young generation's size, in MiB: deliveries live until their commit; with the default they are copied again and again.
+// MiB of the young generation. A delivery lives until its commit; a smaller generation would copy it again and again.
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { startQuicklyNextTime } from './command-line/compile-cache.ts'
@@ -8,34 +8,66 @@ import { endWhenUnread, endWith } from './command-line/end-with.ts'
 startQuicklyNextTime()
 endWhenUnread(process.stdout)
 
-/** The commands; each is loaded when it is the one asked for, so that a receiver does not load a database driver. */
-const commands: Readonly<Record<string, (program: Command) => Promise<void>>> = {
-  receive: async (program) => (await import('./commands/receive.ts')).registerReceive(program),
-  work: async (program) => (await import('./commands/work.ts')).registerWork(program),
-  board: async (program) => (await import('./commands/board.ts')).registerBoard(program),
-  migrate: async (program) => (await import('./commands/migrate.ts')).registerMigrate(program),
-  sql: async (program) => (await import('./commands/sql.ts')).registerSql(program),
-  dead: async (program) => (await import('./commands/dead.ts')).registerDead(program),
-  outbound: async (program) => (await import('./commands/outbound.ts')).registerOutbound(program),
-  conversation: async (program) => (await import('./commands/conversation.ts')).registerConversation(program),
-  page: async (program) => (await import('./commands/page.ts')).registerPage(program),
-  param: async (program) => (await import('./commands/param.ts')).registerParam(program),
-  storyboard: async (program) => (await import('./commands/storyboard.ts')).registerStoryboard(program),
-  nlp: async (program) => (await import('./commands/nlp.ts')).registerNlp(program),
-  step: async (program) => (await import('./commands/step.ts')).registerStep(program),
+/** The commands in the order in which an installation needs them. Only the one that runs is loaded: a receiver needs no database driver. */
+const groups: Readonly<Record<string, Readonly<Record<string, (program: Command) => Promise<void>>>>> = {
+  'Set up:': {
+    migrate: async (program) => (await import('./commands/migrate.ts')).registerMigrate(program),
+    sql: async (program) => (await import('./commands/sql.ts')).registerSql(program),
+    page: async (program) => (await import('./commands/page.ts')).registerPage(program),
+    param: async (program) => (await import('./commands/param.ts')).registerParam(program),
+  },
+  'Write a storyboard:': {
+    storyboard: async (program) => (await import('./commands/storyboard.ts')).registerStoryboard(program),
+    nlp: async (program) => (await import('./commands/nlp.ts')).registerNlp(program),
+  },
+  'Run:': {
+    receive: async (program) => (await import('./commands/receive.ts')).registerReceive(program),
+    work: async (program) => (await import('./commands/work.ts')).registerWork(program),
+    board: async (program) => (await import('./commands/board.ts')).registerBoard(program),
+    step: async (program) => (await import('./commands/step.ts')).registerStep(program),
+  },
+  'Look after:': {
+    conversation: async (program) =>
+      (await import('./commands/conversation.ts')).registerConversation(program),
+    outbound: async (program) => (await import('./commands/outbound.ts')).registerOutbound(program),
+    dead: async (program) => (await import('./commands/dead.ts')).registerDead(program),
+  },
 }
 
 const { version }: { version: string } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
 )
 
+const helpCommand = new Command('help')
+  .argument('[command]')
+  .description('print the help of a command')
+  .helpGroup('Help:')
+
 const program = new Command('pagebeat')
   .description(
-    'Tracks Facebook Pages in real time into your MySQL customer tables, and answers the people who talk to them.',
+    'Tracks Facebook Pages in your MySQL tables in real time, and replies to the customers who write to them.',
   )
   .version(version)
   .showHelpAfterError()
+  .addHelpCommand(helpCommand)
+  .addHelpText(
+    'after',
+    `
+Examples:
+  pagebeat migrate
+  pagebeat page add 1122334455 --name "Coffee House" < token.txt
+  pagebeat storyboard play storyboards/coffee/storyboard.yaml
+  pagebeat receive        # one process
+  pagebeat work           # another one
 
-const asked = commands[process.argv[2] ?? '']
-for (const register of asked === undefined ? Object.values(commands) : [asked]) await register(program)
+Settings come from environment variables; a command lists those it lacks. Also: pagebeat <command> --help`,
+  )
+
+const asked = process.argv[2] ?? ''
+const isKnown = Object.values(groups).some((commands) => Object.hasOwn(commands, asked))
+for (const [heading, commands] of Object.entries(groups)) {
+  program.commandsGroup(heading)
+  for (const [name, register] of Object.entries(commands))
+    if (!isKnown || name === asked) await register(program)
+}
 await program.parseAsync().catch(endWith)

@@ -1,23 +1,23 @@
 import type { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { AggregatorRegistry, Gauge, Registry } from 'prom-client'
+import { jobStates, type QueueReading, readQueue } from '../../queues/queue-reading.ts'
 import { readSharedMetrics } from '../../src/redis/shared-metrics.ts'
-import { jobStates, type QueueReading, readQueues } from './queue-readings.ts'
 
 export interface ScrapeSources {
   readonly redis: Redis
   readonly prefix: string
   readonly queues: readonly Queue[]
-  /** Letters in quarantine by stage; absent when the board has no database. */
-  readonly openLetters?: (() => Promise<ReadonlyMap<string, number>>) | undefined
+  /** Open dead letters by stage; absent when the board has no database. */
+  readonly countOpenDeadLetters?: (() => Promise<ReadonlyMap<string, number>>) | undefined
 }
 
-/** The answer must be there within a second, whatever hangs: Prometheus gives up after some. */
+/** A scrape ends within a second, even if Redis hangs: Prometheus stops waiting after some seconds. */
 const deadlineMs = 800
 
 /**
- * Everything for Prometheus as text: what each process counted (by `role` and `instance`), and what the queues, Redis and the
- * quarantine look like now. Throws when Redis does not answer in time. Scrapes at the same time share one answer.
+ * All metrics as text for Prometheus: what each process counted (by `role` and `instance`), and the present state of the queues, of Redis
+ * and of the dead letters. Throws when Redis does not answer in time. Scrapes at the same time share one reading.
  */
 export function createScrape(sources: ScrapeSources): () => Promise<string> {
   let underWay: Promise<string> | undefined
@@ -29,25 +29,31 @@ export function createScrape(sources: ScrapeSources): () => Promise<string> {
   }
 }
 
-async function read({ redis, prefix, queues, openLetters }: ScrapeSources): Promise<string> {
-  const [snapshots, readings, memory, letters] = await Promise.all([
+async function read({ redis, prefix, queues, countOpenDeadLetters }: ScrapeSources): Promise<string> {
+  const [snapshots, readings, memory, deadLetters] = await Promise.all([
     readSharedMetrics(redis, prefix),
-    readQueues(redis, queues, Date.now()),
+    Promise.all(queues.map((queue) => readQueue(queue, redis, Date.now()))),
     redis.info('memory'),
-    openLetters?.().catch(() => undefined),
+    countOpenDeadLetters?.().catch(() => undefined),
   ])
   const now = new Registry()
   const gauge = gaugesOf(now)
-  gauge('pagebeat_up', 'What the board reached: 1, or 0 when not', [
+  gauge('pagebeat_up', '1 when the board reaches this server, 0 when not', [
     [{ component: 'redis' }, 1],
-    ...(openLetters === undefined ? [] : [sample({ component: 'database' }, letters === undefined ? 0 : 1)]),
+    ...(countOpenDeadLetters === undefined
+      ? []
+      : [sample({ component: 'database' }, deadLetters === undefined ? 0 : 1)]),
   ])
   queueGauges(gauge, readings)
   redisGauges(gauge, memory)
-  if (letters !== undefined) {
-    const stages = new Set([...queues.map(({ name }) => name), ...letters.keys()])
-    const open = [...stages].map((stage) => sample({ stage }, letters.get(stage) ?? 0))
-    gauge('pagebeat_dead_letters_open', 'In quarantine, waiting for a person (pagebeat dead)', open)
+  if (deadLetters !== undefined) {
+    const stages = new Set([...queues.map(({ name }) => name), ...deadLetters.keys()])
+    const open = [...stages].map((stage) => sample({ stage }, deadLetters.get(stage) ?? 0))
+    gauge(
+      'pagebeat_dead_letters_open',
+      'Dead letters that are neither retried nor dropped: see pagebeat dead list',
+      open,
+    )
   }
   const shared = AggregatorRegistry.aggregate(snapshots.map((snapshot) => [...snapshot]))
   return snapshots.length === 0 ? await now.metrics() : `${await now.metrics()}\n${await shared.metrics()}`
@@ -76,12 +82,12 @@ function queueGauges(gauge: SetGauge, readings: readonly QueueReading[]): void {
   )
   gauge(
     'pagebeat_queue_oldest_waiting_seconds',
-    'Age of the oldest job that waits for a worker or for its next try; 0 when none does',
+    'Age of the oldest job that waits for a worker or for a retry; 0 when there is none',
     readings.map(({ stage, oldestWaitingSeconds }) => sample({ stage }, oldestWaitingSeconds)),
   )
   gauge(
     'pagebeat_queue_oldest_active_seconds',
-    'How long the longest-running job has been under way; it grows when a worker is wedged',
+    'Seconds since the longest-running job started; it grows while a worker hangs',
     readings.map(({ stage, oldestActiveSeconds }) => sample({ stage }, oldestActiveSeconds)),
   )
   gauge(
@@ -94,16 +100,16 @@ function queueGauges(gauge: SetGauge, readings: readonly QueueReading[]): void {
 function redisGauges(gauge: SetGauge, info: string): void {
   const field = (name: string): number => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0)
   const [used, max] = [field('used_memory'), field('maxmemory')]
-  gauge('pagebeat_redis_memory_bytes', 'Memory Redis uses', [sample({}, used)])
-  if (max === 0) return // no limit set: then there is no ratio
+  gauge('pagebeat_redis_memory_bytes', 'Memory that Redis uses', [sample({}, used)])
+  if (max === 0) return // no limit is set, so there is no ratio
   gauge(
     'pagebeat_redis_memory_ratio',
-    'Share of maxmemory in use; the receiver takes nothing in above 0.85',
+    'Used memory of Redis divided by maxmemory; the receiver answers 503 above 0.85',
     [sample({}, used / max)],
   )
 }
 
-/** A connection that is silent for so long may be half-open: it is made anew, and what waits on it fails now. */
+/** A connection that is silent for this long may be half-open: it is opened again, and its waiting commands fail now. */
 async function inTime<T>(answer: Promise<T>, redis: Redis): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {

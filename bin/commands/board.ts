@@ -3,20 +3,20 @@ import type { Command } from 'commander'
 import { producerConnection } from '../../queues/connection.ts'
 import { openQueue } from '../../queues/publish.ts'
 import { type Config, readConfig } from '../../src/config.ts'
+import { createDeadLetters } from '../../src/db/events/dead-letters.ts'
 import { createDatabase } from '../../src/db/mysql/connect.ts'
 import { listen } from '../../src/listen.ts'
 import { createLogger } from '../../src/telemetry/log.ts'
 import { stageNames } from '../../workers/pipeline.ts'
 import { createBoardApp } from '../board/board-app.ts'
 import { isLoopback } from '../board/guard.ts'
-import { countOpenLetters } from '../board/open-letters.ts'
 import { createScrape } from '../board/scrape.ts'
 import { untilSignal } from '../command-line/until-signal.ts'
 
 export function registerBoard(program: Command): void {
   program
     .command('board')
-    .description('the queues in a browser under /queues, metrics for Prometheus under /metrics')
+    .description('run the queue monitor (/queues) and the metrics for Prometheus (/metrics)')
     .action(board)
 }
 
@@ -30,7 +30,7 @@ const settings = [
   'LOG_LEVEL',
 ] as const
 
-/** Throws ConfigError; a missing password is a mistake like others unless only this machine can reach the board. */
+/** Throws ConfigError. BOARD_PASSWORD may be missing only where no other machine can reach the board. */
 function readBoardConfig(
   env: NodeJS.ProcessEnv,
 ): Config<(typeof settings)[number], 'BOARD_PASSWORD' | 'DATABASE_URL'> {
@@ -59,9 +59,9 @@ async function board(): Promise<void> {
       redis,
       prefix,
       queues: [...queues.values()],
-      openLetters: db && (() => countOpenLetters(db)),
+      countOpenDeadLetters: db && createDeadLetters(db).countOpen,
     }),
-    onError: (error) => log.warn({ reason: error.name }, 'a request could not be answered'),
+    onError: (error) => log.warn({ reason: error.name }, 'a request failed'),
   })
   const handle = app.callback()
   const server = createServer(
@@ -69,10 +69,7 @@ async function board(): Promise<void> {
     (req, res) => void handle(req, res),
   )
   const port = await listen(server, { port: config.BOARD_PORT, host: config.BOARD_HOST })
-  log.info(
-    { port, writable: config.BOARD_WRITABLE },
-    'the queues are under /queues, the metrics under /metrics',
-  )
+  log.info({ port, writable: config.BOARD_WRITABLE }, 'queue monitor at /queues, metrics at /metrics')
 
   const signal = await untilSignal()
   log.info({ signal }, 'stopping')
@@ -82,7 +79,7 @@ async function board(): Promise<void> {
   log.info('stopped')
 }
 
-/** For one small count a scrape: a database that is slow or away must not slow the scrape down. */
+/** Counts dead letters once a scrape. Short time-outs: a slow or absent database must not delay the scrape. */
 function openDatabase(url: string | undefined): ReturnType<typeof createDatabase> | undefined {
   if (url === undefined) return undefined
   return createDatabase({

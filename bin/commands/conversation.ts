@@ -1,89 +1,99 @@
 import type { Command } from 'commander'
 import type { Kysely } from 'kysely'
+import {
+  type ConversationSummary,
+  findConversationSummary,
+} from '../../src/db/conversation/conversation-summary.ts'
 import { createThreadControl } from '../../src/db/conversation/thread-control.ts'
 import { createWakeUps } from '../../src/db/conversation/wake-ups.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
-import { Refused } from '../command-line/refused.ts'
 import { numberUpTo } from '../command-line/read-number.ts'
+import { Refused } from '../command-line/refused.ts'
 import { withDatabase } from '../command-line/with-database.ts'
+
+const hourMs = 3_600_000
+const mostHours = 365 * 24
 
 export function registerConversation(program: Command): void {
   const conversation = program
     .command('conversation')
-    .description("one person's thread with one Page: who has the word, and what waits")
-  conversation
-    .command('show <page> <person>')
-    .description('the thread, its open turns and its last messages, without their text')
-    .action((page: string, person: string) => withDatabase((db) => show(db, { page, person })))
-  conversation
-    .command('pause <page> <person>')
-    .description('the bot is silent in this thread')
-    .option('--hours <count>', 'for so long, at most a year', numberUpTo(365 * 24), 24)
-    .action((page: string, person: string, { hours }: { hours: number }) =>
-      withDatabase((db) => setWord(db, { page, person, until: Date.now() + hours * 3_600_000 })),
+    .description("show one customer's thread with a Page; pause and resume the bot in it")
+    .addHelpText(
+      'after',
+      '\nThe PSID of a customer is in the column chanFacebookMessenger.senderId.\n' +
+        '\nExample:\n  pagebeat conversation pause 1122334455 7654321 --hours 48',
     )
   conversation
-    .command('resume <page> <person>')
-    .description('the bot has the word again')
-    .action((page: string, person: string) => withDatabase((db) => setWord(db, { page, person, until: 0 })))
+    .command('show <pageId> <psid>')
+    .description(
+      'who controls the thread, its last 10 turns and its last 10 outbound messages, without their text',
+    )
+    .action((pageId: string, psid: string) =>
+      withDatabase(async (db) => print(await requireConversation(db, { pageId, psid }))),
+    )
+  conversation
+    .command('pause <pageId> <psid>')
+    .description('keep the bot silent in this thread')
+    .option('--hours <count>', `hours, above 0 to ${mostHours}`, numberUpTo(mostHours), 24)
+    .action((pageId: string, psid: string, { hours }: { hours: number }) =>
+      withDatabase((db) => setSilence(db, { pageId, psid, until: Date.now() + hours * hourMs })),
+    )
+  conversation
+    .command('resume <pageId> <psid>')
+    .description('let the bot reply in this thread again')
+    .action((pageId: string, psid: string) =>
+      withDatabase((db) => setSilence(db, { pageId, psid, until: 0 })),
+    )
 }
 
 interface Thread {
-  readonly page: string
-  readonly person: string
+  readonly pageId: string
+  readonly psid: string
 }
 
-async function requireConversation(db: Kysely<Database>, { page, person }: Thread) {
-  const row = await db
-    .selectFrom('conversation')
-    .selectAll()
-    .where('pageId', '=', page)
-    .where('psid', '=', person)
-    .executeTakeFirst()
-  if (row === undefined) throw new Refused(`page ${page} has no conversation with ${person}`)
-  return row
+async function requireConversation(db: Kysely<Database>, thread: Thread): Promise<ConversationSummary> {
+  const found = await findConversationSummary(db, thread)
+  if (found !== undefined) return found
+  throw new Refused(
+    `Page ${thread.pageId} has no conversation with customer ${thread.psid}.\n` +
+      'Check both ids: the PSID of a customer is in the column chanFacebookMessenger.senderId.',
+  )
 }
 
-async function show(db: Kysely<Database>, thread: Thread): Promise<void> {
-  const row = await requireConversation(db, thread)
-  const silentUntil = Number(row.silentUntil ?? 0)
-  console.log(`conversation ${row.id} of page ${row.pageId} with ${row.psid}`)
-  console.log(`  the person last wrote: ${time(row.lastInboundTs)}`)
+function print({ id, pageId, psid, ...facts }: ConversationSummary): void {
+  const { lastInboundTs, silentUntil, silentReason, turns, outbound } = facts
+  console.log(`conversation ${id}: Page ${pageId} and customer ${psid}`)
+  console.log(
+    `  last message of the customer: ${lastInboundTs === undefined ? 'never' : time(lastInboundTs)}`,
+  )
   console.log(
     silentUntil > Date.now()
-      ? `  the bot is silent until ${time(row.silentUntil)} (${row.silentReason ?? 'unknown'})`
-      : '  the bot has the word',
+      ? `  the bot is silent until ${time(silentUntil)} (${silentReason ?? 'unknown'})`
+      : '  the bot controls the thread',
   )
-  const turns = await db
-    .selectFrom('turn')
-    .select(['id', 'ts', 'state', 'outcome', 'scene'])
-    .where('conversationId', '=', row.id)
-    .orderBy('ts', 'desc')
-    .limit(10)
-    .execute()
-  for (const { id, ts, state, outcome, scene } of turns)
-    console.log(`  turn ${id}  ${time(ts)}  ${outcome ?? state}${scene === null ? '' : `, scene ${scene}`}`)
-  const sent = await db
-    .selectFrom('outbound')
-    .select(['id', 'createdTs', 'state', 'reason'])
-    .where('conversationId', '=', row.id)
-    .orderBy('id', 'desc')
-    .limit(10)
-    .execute()
-  for (const { id, createdTs, state, reason } of sent)
-    console.log(`  outbound ${id}  ${time(createdTs)}  ${state}${reason === null ? '' : ` (${reason})`}`)
+  for (const turn of turns)
+    console.log(
+      `  turn ${turn.id}  ${time(turn.ts)}  ${turn.became}${turn.scene === undefined ? '' : `, scene ${turn.scene}`}`,
+    )
+  for (const row of outbound)
+    console.log(
+      `  outbound ${row.id}  ${time(row.createdTs)}  ${row.state}${row.reason === undefined ? '' : ` (${row.reason})`}`,
+    )
 }
 
-async function setWord(
+/** `until` in ms; 0 lets the bot reply at once. */
+async function setSilence(
   db: Kysely<Database>,
   { until, ...thread }: Thread & { readonly until: number },
 ): Promise<void> {
   const { id } = await requireConversation(db, thread)
   await createThreadControl(db).setSilence(id, { ts: Date.now(), until, reason: 'paused_by_hand' })
   await createWakeUps(db).wakeAt(id, Date.now())
-  console.log(until === 0 ? 'the bot has the word again' : `the bot is silent until ${time(String(until))}`)
+  console.log(
+    until === 0 ? 'The bot replies in this thread again.' : `The bot is silent until ${time(until)}.`,
+  )
 }
 
-function time(ms: string | null): string {
-  return ms === null ? 'never' : new Date(Number(ms)).toISOString()
+function time(ms: number): string {
+  return new Date(ms).toISOString()
 }

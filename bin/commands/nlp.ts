@@ -7,15 +7,16 @@ import { LabelledFileError, parseLabelled, type Labelled } from '../../src/nlp/e
 export function registerNlp(program: Command): void {
   const nlp = program
     .command('nlp')
-    .description('language understanding without an account: the local provider')
+    .description('measure the local language understanding, which needs no account')
   nlp
     .command('eval <train.csv> <test.csv>')
-    .summary('train on one file of sentences, test on another')
+    .summary('train on one file of sentences and test on another')
     .description(
-      'Trains the local provider on the first file and tests it on the second. Both are CSV with the header text,category;\n' +
-        'the categories none and oos mean: none of the intents. Status 65 if a file is not such a one.',
+      'Trains the local provider on the first file and tests it on the second.\n' +
+        'Both are CSV files with the header text,category. The category none or oos means: none of the intents.\n' +
+        'Exits with 65 when a file has another form.',
     )
-    .option('--json', 'print the figures as JSON')
+    .option('--json', 'print JSON')
     .action((train: string, test: string, { json = false }: { json?: boolean }) => {
       const result = evaluate({ training: readLabelled(train), test: readLabelled(test) })
       console.log(json ? JSON.stringify(result, undefined, 2) : describeEvaluation(result))
@@ -30,14 +31,14 @@ export function describeEvaluation(result: Evaluation): string {
     ['out-of-scope recall', percent(result.outOfScopeRecall)],
     ['F1, micro', result.microF1.toFixed(3)],
     ['F1, macro', result.macroF1.toFixed(3)],
-    ['training', `${result.trainingSeconds.toFixed(2)} s`],
-    ['an utterance', `${Math.round(result.microsecondsAnUtterance)} µs`],
+    ['time to train', `${result.trainingSeconds.toFixed(2)} s`],
+    ['time a sentence', `${Math.round(result.microsecondsAnUtterance)} µs`],
   ]
   return rows.map(([name = '', value = '']) => `${name.padEnd(22)}${value}`).join('\n')
 }
 
 function percent(share: number): string {
-  return Number.isNaN(share) ? 'no such sentences' : `${(share * 100).toFixed(1)}%`
+  return Number.isNaN(share) ? 'no sentences' : `${(share * 100).toFixed(1)}%`
 }
 
 function readLabelled(file: string): readonly Labelled[] {

@@ -1,15 +1,21 @@
 import { type Command, Option } from 'commander'
-import { createConversationReader } from '../../src/db/conversation/read-conversation.ts'
-import { createWakeUps } from '../../src/db/conversation/wake-ups.ts'
 import {
   createOutboundRows,
   type OutboundRow,
   type OutboundRows,
 } from '../../src/db/conversation/outbound.ts'
+import { createConversationReader } from '../../src/db/conversation/read-conversation.ts'
+import { createWakeUps } from '../../src/db/conversation/wake-ups.ts'
 import type { OutboundState } from '../../src/domain/outbound.ts'
-import { judge, type Verdict } from '../../src/domain/policy.ts'
-import { Refused } from '../command-line/refused.ts'
+import {
+  dropRow,
+  judgeRow,
+  resendRow,
+  type SettleByHandDeps,
+  type SettledByHand,
+} from '../../workers/respond/settle-by-hand.ts'
 import { wholeNumberUpTo } from '../command-line/read-number.ts'
+import { Refused } from '../command-line/refused.ts'
 import { withDatabase } from '../command-line/with-database.ts'
 
 const states: readonly OutboundState[] = [
@@ -22,48 +28,57 @@ const states: readonly OutboundState[] = [
   'suppressed',
   'sent',
 ]
-/** What a person may have to look at. */
+/** The states in which an operator may have something to do. */
 const troubled: readonly OutboundState[] = ['held', 'unknown', 'failed']
 
 export function registerOutbound(program: Command): void {
   const outbound = program
     .command('outbound')
-    .description('what the bot sends: what became of it, and what is held for a person to decide')
+    .description('show the messages and acts of the bot and what became of them; resend or drop them')
+    .addHelpText(
+      'after',
+      '\nA row is held when nobody knows whether Facebook has it: look into the inbox of the Page,\n' +
+        'then resend it (the customer did not get it) or drop it (the customer did).\n' +
+        '\nExample:\n  pagebeat outbound list --state held expired',
+    )
   outbound
     .command('list')
-    .description('messages and acts, newest first (default: held, unknown and failed ones)')
-    .addOption(new Option('--state <states...>', 'which').choices([...states, 'all']))
-    .option('--limit <count>', 'at most so many', wholeNumberUpTo(100_000), 50)
-    .action(({ state, limit }: { state?: (OutboundState | 'all')[]; limit: number }) =>
-      withDatabase((db) => list(createOutboundRows(db), toStates(state), limit)),
+    .description('list messages and acts, newest first, without their text')
+    .addOption(
+      new Option('--state <states...>', 'in these states').choices([...states, 'all']).default(troubled),
+    )
+    .option('--limit <count>', 'rows, 1 to 100000', wholeNumberUpTo(100_000), 50)
+    .action(({ state, limit }: { state: (OutboundState | 'all')[]; limit: number }) =>
+      withRows(({ rows }) => list(rows, toStates(state), limit)),
     )
   outbound
     .command('show <id>')
-    .description('one row with its text, and whether it could be sent now')
-    .action((id: string) =>
-      withDatabase(async (db) => {
-        const rows = createOutboundRows(db)
-        const row = await requireRow(rows, id)
-        const verdict = await judgeNow(db, row)
-        console.log(headline(row))
-        console.log(JSON.stringify(row.action, null, 2))
-        console.log(verdict.allowed ? 'It may be sent now.' : verdict.say)
-      }),
-    )
+    .description('print one row with its text, and whether it may be sent now')
+    .action((id: string) => withRows((deps) => show(deps, id)))
   outbound
     .command('resend <ids...>')
-    .description(
-      'send held, failed, expired or suppressed rows after all, if they may be: you know that the person did not get them',
-    )
-    .action((ids: string[]) => withDatabase((db) => move(db, ids, { to: 'pending', done: 'will be sent' })))
+    .description('send held, failed, expired or suppressed rows after all, within one hour')
+    .action((ids: string[]) => withRows((deps) => settle(deps, ids, { by: resendRow, done: 'will be sent' })))
   outbound
     .command('drop <ids...>')
-    .description('give held, unknown or waiting rows up; they stay in the table as failed, with the reason')
-    .action((ids: string[]) => withDatabase((db) => move(db, ids, { to: 'failed', done: 'given up' })))
+    .description('give up held, unknown or pending rows; they stay in the table as failed')
+    .action((ids: string[]) => withRows((deps) => settle(deps, ids, { by: dropRow, done: 'is given up' })))
 }
 
-function toStates(given: readonly (OutboundState | 'all')[] | undefined): readonly OutboundState[] {
-  if (given === undefined) return troubled
+type Deps = SettleByHandDeps & { readonly rows: OutboundRows }
+
+async function withRows(work: (deps: Deps) => Promise<void>): Promise<void> {
+  await withDatabase((db) =>
+    work({
+      rows: createOutboundRows(db),
+      conversations: createConversationReader(db),
+      wakeUps: createWakeUps(db),
+      now: Date.now,
+    }),
+  )
+}
+
+function toStates(given: readonly (OutboundState | 'all')[]): readonly OutboundState[] {
   return given.includes('all') ? states : given.filter((state) => state !== 'all')
 }
 
@@ -73,51 +88,39 @@ async function list(rows: OutboundRows, wanted: readonly OutboundState[], limit:
   console.log(`${found.length} row${found.length === 1 ? '' : 's'} (${wanted.join(', ')})`)
 }
 
-/** No text: a terminal's history is no place for what people talk about. */
+/** Without the text: the history of a terminal must not hold what customers and bot write. */
 function headline({ id, state, reason, action, pageId, psid, createdTs, attempts }: OutboundRow): string {
   const when = new Date(createdTs).toISOString()
   const why = reason === undefined ? '' : ` (${reason})`
-  return `${id}  ${when}  ${state}${why}  ${action.do} to ${psid} of page ${pageId}, ${attempts} attempts`
+  return `${id}  ${when}  ${state}${why}  ${action.do} to ${psid} of Page ${pageId}, ${attempts} attempts`
+}
+
+async function show(deps: Deps, id: string): Promise<void> {
+  const row = await requireRow(deps.rows, id)
+  const verdict = await judgeRow(row, deps)
+  console.log(headline(row))
+  console.log(JSON.stringify(row.action, null, 2))
+  console.log(verdict.allowed ? 'It may be sent now.' : verdict.say)
 }
 
 async function requireRow(rows: OutboundRows, id: string): Promise<OutboundRow> {
   const row = /^\d{1,20}$/.test(id) ? await rows.find(id) : undefined
-  if (row === undefined) throw new Refused(`there is no outbound row ${id}`)
+  if (row === undefined)
+    throw new Refused(`There is no outbound row ${id}: see \`pagebeat outbound list --state all\``)
   return row
 }
 
-const movable: Readonly<Record<'pending' | 'failed', readonly OutboundState[]>> = {
-  pending: ['held', 'failed', 'expired', 'suppressed'],
-  failed: ['held', 'unknown', 'pending'],
+interface Settling {
+  readonly by: (row: OutboundRow, deps: SettleByHandDeps) => Promise<SettledByHand>
+  readonly done: string
 }
 
-type Db = Parameters<typeof createConversationReader>[0]
-
-async function judgeNow(db: Db, row: OutboundRow): Promise<Verdict> {
-  const state = await createConversationReader(db).findState(row.conversationId)
-  return judge(row.action, { ...row, ...state, nowMs: Date.now() })
-}
-
-/** An hour to be sent in, as the old time may be over. */
-const moreMs = 3_600_000
-
-async function move(
-  db: Db,
-  ids: readonly string[],
-  { to, done }: { to: 'pending' | 'failed'; done: string },
-): Promise<void> {
-  const rows = createOutboundRows(db)
+async function settle(deps: Deps, ids: readonly string[], { by, done }: Settling): Promise<void> {
   for (const id of ids) {
-    const row = await requireRow(rows, id)
-    const reason = to === 'failed' ? 'given_up_by_hand' : 'resent_by_hand'
-    const time = to === 'pending' ? { expiresTs: Date.now() + moreMs } : {}
-    const verdict = await judgeNow(db, { ...row, ...time })
-    if (to === 'pending' && movable.pending.includes(row.state) && !verdict.allowed) {
-      console.log(`${id} cannot be sent, and stays ${row.state}: ${verdict.say}`)
-      continue
-    }
-    const isMoved = await rows.settle(id, movable[to], { to, reason, ...time })
-    if (isMoved) await createWakeUps(db).wakeAt(row.conversationId, Date.now())
-    console.log(isMoved ? `${id} ${done}` : `${id} is ${row.state}: nothing changed`)
+    const row = await requireRow(deps.rows, id)
+    const result = await by(row, deps)
+    if (result.settled) console.log(`${id} ${done}`)
+    else if (result.refused === undefined) console.log(`${id} is ${row.state}: nothing changed`)
+    else console.log(`${id} cannot be sent and stays ${row.state}: ${result.refused}`)
   }
 }

@@ -1,4 +1,4 @@
-/** `pagebeat page`: the Pages this installation tracks and answers for, from the token to the menu. */
+/** `pagebeat page`: the Facebook Pages of this installation, from the access token to the menu. */
 import type { Command } from 'commander'
 import { addPage, replaceToken } from '../page/keep-token.ts'
 import { listPages } from '../page/list-pages.ts'
@@ -8,58 +8,72 @@ import { showCheck } from '../page/show-check.ts'
 import { showListeners } from '../page/show-listeners.ts'
 import { subscribePage } from '../page/subscribe-page.ts'
 
-const json = ['--json', 'as JSON'] as const
+const json = ['--json', 'print JSON'] as const
 
 export function registerPage(program: Command): void {
-  const page = program.command('page').description('Pages: tokens, subscriptions, messenger profile, checks')
+  const page = program
+    .command('page')
+    .description('add, subscribe, publish, check and remove Facebook Pages')
+    .addHelpText(
+      'after',
+      '\nA new Page, step by step:\n' +
+        '  pagebeat page add 1122334455 --name "Coffee House" < token.txt\n' +
+        '  pagebeat page subscribe 1122334455 --callback https://hooks.example.com/webhook\n' +
+        '  pagebeat page publish 1122334455 --storyboard storyboard.yaml\n' +
+        '  pagebeat page check 1122334455',
+    )
   page
     .command('listeners <host>')
-    .description('print what to type into the webhook forms of the App Dashboard')
+    .description(
+      'print what to type into the webhook forms of the App Dashboard; <host> is the host of the receiver',
+    )
     .option(...json)
     .action(showListeners)
   page
     .command('add <pageId>')
-    .description('add a Page; its access token comes on standard input and is kept encrypted')
-    .option('--name <name>', "what it is called here; Facebook's name for it if absent")
-    .option('--no-check', 'do not ask Facebook about the token')
+    .description('add a Page; reads its access token from standard input and stores it encrypted')
+    .option('--name <name>', 'name to show in lists (default: its name at Facebook)')
+    .option('--no-check', 'do not ask Facebook whether the token is valid')
     .option(...json)
     .action(addPage)
   page
     .command('list')
-    .description('every Page that was added, or whose events came')
+    .description('list the Pages that were added or that sent events')
     .option(...json)
     .action(listPages)
   page
     .command('token <pageId>')
-    .description('replace the access token by the one on standard input; what waited for it goes on')
-    .option('--no-check', 'do not ask Facebook about the token')
+    .description(
+      'replace the access token by the one on standard input; messages that waited for it are sent',
+    )
+    .option('--no-check', 'do not ask Facebook whether the token is valid')
     .option(...json)
     .action(replaceToken)
   page
     .command('subscribe <pageId>')
-    .description('subscribe the app and the Page to all fields')
-    .option('--callback <url>', 'where Facebook sends to, https://<your host>/webhook; as before if absent')
+    .description('subscribe the app and the Page to all webhook fields')
+    .option('--callback <url>', 'webhook of the receiver, https://<your host>/webhook (default: unchanged)')
     .option(...json)
     .action(subscribePage)
   page
     .command('publish <pageId>')
     .description(
-      'make greeting, Get Started, ice breakers and menu those of the storyboard; shows the difference',
+      'write greeting, Get Started, ice breakers and menu of the storyboard to Facebook; prints the changes',
     )
-    .option('--storyboard <file>', 'that of STORYBOARD if absent')
-    .option('--dry-run', 'show the difference only')
+    .option('--storyboard <file>', 'storyboard file (default: STORYBOARD)')
+    .option('--dry-run', 'only print the changes')
     .option(...json)
     .action(publishProfile)
   page
     .command('check <pageId>')
-    .description('say in plain words what is wrong with a Page, and the fix; the status is 1 if anything is')
-    .option('--storyboard <file>', 'compare the messenger profile with it; that of STORYBOARD if absent')
+    .description('find what is wrong with a Page and print each fix; exits with 1 when something is wrong')
+    .option('--storyboard <file>', 'compare the Messenger Profile with this file (default: STORYBOARD)')
     .option(...json)
     .action(showCheck)
   page
     .command('remove <pageId>')
-    .description('unsubscribe a Page and forget its token; what was tracked stays')
-    .option('--no-unsubscribe', 'forget the token without telling Facebook')
+    .description('unsubscribe a Page and delete its token; its tracked events stay')
+    .option('--no-unsubscribe', 'only delete the token; do not call Facebook')
     .option(...json)
     .action(removePage)
 }

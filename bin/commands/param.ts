@@ -1,4 +1,4 @@
-/** `pagebeat param`: the settings in the table `appParams`. Secrets are encrypted, and shown only when that is asked for. */
+/** `pagebeat param`: the settings in the table `appParams`. Secrets are encrypted, and printed only with --show-secret. */
 import type { Command } from 'commander'
 import { type AppParam, secretType } from '../../src/db/pages/app-params.ts'
 import { printable } from '../command-line/printable.ts'
@@ -11,34 +11,47 @@ interface Json {
 }
 
 export function registerParam(program: Command): void {
-  const param = program.command('param').description('settings in the table appParams')
+  const param = program
+    .command('param')
+    .description('list, read, write and delete settings in the table appParams')
+    .addHelpText(
+      'after',
+      '\nA secret comes on standard input, so that it is in no shell history:\n' +
+        '  pagebeat param set hub.secret --secret < secret.txt',
+    )
   param
     .command('list [prefix]')
-    .description('all parameters, or those that begin so; never the value of a secret')
-    .option('--json', 'as JSON')
+    .description(
+      'list all parameters, or those whose key starts with the prefix; secrets without their value',
+    )
+    .option('--json', 'print JSON')
     .action(list)
   param
     .command('get <key>')
-    .description('the value of one parameter')
-    .option('--show-secret', 'also when it is a secret')
-    .option('--json', 'as JSON')
+    .description('print the value of one parameter')
+    .option('--show-secret', 'print the value even if it is a secret')
+    .option('--json', 'print JSON')
     .action(get)
   param
     .command('set <key> [value]')
     .description('write one parameter')
-    .option('--secret', 'encrypt it; the value comes on standard input')
-    .option('--type <word>', "what the value is, in your own words; kept in the seed's paramType")
-    .option('--description <text>', 'what it is for')
-    .option('--json', 'as JSON')
+    .option('--secret', 'encrypt the value, which comes on standard input')
+    .option('--type <word>', 'what kind of value it is, in one word of yours (column paramType)')
+    .option('--description <text>', 'what the parameter is for')
+    .option('--json', 'print JSON')
     .action(set)
   param
     .command('reseal')
     .description(
-      'encrypt every secret with the first of the keys in PAGEBEAT_SECRET_KEY, so that the others can go',
+      'encrypt every secret with the first key of PAGEBEAT_SECRET_KEY, so that you can remove the other keys',
     )
-    .option('--json', 'as JSON')
+    .option('--json', 'print JSON')
     .action(reseal)
-  param.command('remove <key>').description('delete one parameter').option('--json', 'as JSON').action(remove)
+  param
+    .command('remove <key>')
+    .description('delete one parameter')
+    .option('--json', 'print JSON')
+    .action(remove)
 }
 
 async function list(prefix: string | undefined, { json }: Json): Promise<void> {
@@ -58,11 +71,16 @@ async function get(key: string, { json, showSecret }: Json & { showSecret?: true
     const param = await params.find(key)
     if (param === undefined) throw new NoSuchParam(key)
     if (param.isSecret && !showSecret) {
-      throw new Refused(`${param.key} is a secret: --show-secret prints it in the clear`)
+      throw new Refused(
+        `${param.key} is a secret. To print it in clear text: pagebeat param get ${param.key} --show-secret`,
+      )
     }
     const value = await params.get(key)
     if (json) return console.log(JSON.stringify({ ...param, ...(value === undefined ? {} : { value }) }))
-    if (value === undefined) throw new Refused(`${param.key} is NULL`)
+    if (value === undefined)
+      throw new Refused(
+        `${param.key} has no value (NULL). To set it: pagebeat param set ${param.key} <value>`,
+      )
     console.log(value)
   })
 }
@@ -77,10 +95,12 @@ async function set(key: string, given: string | undefined, options: SetOptions):
   requireSettable(key, options)
   const { secret: isSecret = false, json, type, description } = options
   if (isSecret && given !== undefined) {
-    throw new Refused('a secret comes on standard input, not as an argument: others could read it there')
+    throw new Refused(
+      'A secret must come on standard input: other users can read arguments in the list of processes',
+    )
   }
   const value = isSecret ? await readSecret(`The value of ${key}`) : given
-  if (value === undefined) throw new Refused(`which value? \`pagebeat param set ${key} <value>\``)
+  if (value === undefined) throw new Refused(`The value is missing: \`pagebeat param set ${key} <value>\``)
   await withStore(({ params }) =>
     params.set({
       key,
@@ -90,18 +110,18 @@ async function set(key: string, given: string | undefined, options: SetOptions):
       ...(description === undefined ? {} : { description }),
     }),
   )
-  console.log(json ? JSON.stringify({ key, isSecret }) : `${printable(key)} is set`)
+  console.log(json ? JSON.stringify({ key, isSecret }) : `${printable(key)} is set.`)
 }
 
-/** A Page's token must not get into the table in the clear by a slip. */
+/** A mistake must not write the token of a Page in clear text. */
 function requireSettable(key: string, { secret, type }: SetOptions): void {
   if (key.trim() !== key || key === '' || key.length > 191) {
-    throw new Refused('a key has 1 to 191 characters, and no space at its ends')
+    throw new Refused('A key has 1 to 191 characters and no space at its start or end')
   }
   if (type?.toLowerCase() === secretType)
-    throw new Refused(`for a secret say --secret, not --type ${secretType}`)
+    throw new Refused(`Use --secret for a secret, not --type ${secretType}`)
   if (secret !== true && /^page\..*\.token$/i.test(key)) {
-    throw new Refused('a token is a secret: `pagebeat page token <pageId>`')
+    throw new Refused('The token of a Page is a secret: use `pagebeat page token <pageId>`')
   }
 }
 
@@ -109,14 +129,14 @@ async function reseal({ json }: Json): Promise<void> {
   const secrets = await withStore(({ params }) => params.reseal())
   if (json) return console.log(JSON.stringify({ secrets }))
   console.log(
-    `${secrets} secret${secrets === 1 ? ' is' : 's are'} encrypted with the first key; the others can go`,
+    `${secrets} secret${secrets === 1 ? ' is' : 's are'} encrypted with the first key. You can remove the other keys from PAGEBEAT_SECRET_KEY.`,
   )
 }
 
 async function remove(key: string, { json }: Json): Promise<void> {
   const removed = await withStore(({ params }) => params.remove(key))
   if (!removed) throw new NoSuchParam(key)
-  console.log(json ? JSON.stringify({ key, removed }) : `${printable(key)} is removed`)
+  console.log(json ? JSON.stringify({ key, removed }) : `${printable(key)} is deleted.`)
 }
 
 class NoSuchParam extends Refused {

@@ -14,13 +14,13 @@ import { metrics } from '../../src/telemetry/metrics.ts'
 import { shareMetrics } from '../../src/redis/shared-metrics.ts'
 import { untilSignal } from '../command-line/until-signal.ts'
 
-/** A commit that takes longer has an unknown outcome: the answer is 503, and Facebook sends the delivery again. */
+/** The outcome of a slower commit is unknown: the receiver answers 503, and Facebook sends the delivery again. */
 const commandTimeoutMs = 240
 
 export function registerReceive(program: Command): void {
   program
     .command('receive')
-    .description('answer Facebook: verify each webhook, store it in Redis, then say 200')
+    .description('run the webhook receiver: verify each delivery, store it in Redis, then answer 200')
     .action(receive)
 }
 
@@ -46,8 +46,8 @@ async function receive(): Promise<void> {
   const watch = createStoreWatch(redis, {
     allowVolatile,
     onChange(reason) {
-      if (reason === undefined) log.info('Redis takes deliveries')
-      else log.error({ reason }, 'answering 503 until Redis takes deliveries again')
+      if (reason === undefined) log.info('Redis is ready: deliveries are accepted')
+      else log.error({ reason }, 'Redis is not ready: the receiver answers 503')
     },
   })
   const deliveries = createDeliveryCommit(
@@ -76,10 +76,10 @@ async function receive(): Promise<void> {
     onError: (error) => log.error({ reason: error.name }, 'a request failed'),
   })
   const sharing = shareMetrics(redis, { prefix: config.PAGEBEAT_QUEUE_PREFIX, role: 'receiver' })
-  log.info({ port: receiver.port }, 'the webhook is /webhook, health /healthz and /readyz')
+  log.info({ port: receiver.port }, 'webhook at /webhook, health at /healthz and /readyz')
 
   const signal = await untilSignal()
-  log.info({ signal }, 'finishing the requests under way')
+  log.info({ signal }, 'stopping: open requests are finished first')
   await receiver.close()
   await sharing.stop()
   watch.stop()

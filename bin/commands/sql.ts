@@ -1,4 +1,4 @@
-/** `pagebeat sql`: what `pagebeat migrate` would do, as a script that a DBA can read and run. */
+/** `pagebeat sql`: the statements of `pagebeat migrate` as a script that a DBA can read and run. */
 import type { Command } from 'commander'
 import { readMigrations } from '../../src/db/migrations/migration-file.ts'
 import { toScript } from '../../src/db/migrations/migration-script.ts'
@@ -7,7 +7,7 @@ export function registerSql(program: Command): void {
   program
     .command('sql')
     .description('print the SQL of `pagebeat migrate` as a script for the mysql client')
-    .option('--from-seed', "for a database that was made with the Kitewheel template's own SQL")
+    .option('--from-seed', 'for a database that was created by the SQL of the Kitewheel template')
     .action(async ({ fromSeed = false }: { fromSeed?: boolean }) => {
       process.stdout.write(toScript({ migrations: await readMigrations(), fromSeed }))
     })

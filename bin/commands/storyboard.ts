@@ -9,21 +9,19 @@ import { storyboardJsonSchema } from '../../src/storyboard/json-schema.ts'
 export function registerStoryboard(program: Command): void {
   const storyboard = program
     .command('storyboard')
-    .description(
-      'what the Page says and when: check, try, test and draw the file (docs/reference/storyboard.md)',
-    )
+    .description('check, try, test and draw a storyboard: what the Page says and when')
   storyboard
     .command('check <file>')
     .description(
-      'its mistakes and those of its transcripts, with line and column; ends with 65 if there is one',
+      'find mistakes in the file and its transcripts, with line and column; exits with 65 when there is one',
     )
     .action((file: string) => checkStoryboardFile(file, console))
   storyboard
     .command('play <file>')
-    .description('a chat in the terminal, without network')
-    .option('--name <name>', 'your first name')
-    .option('--locale <locale>', 'your locale, de_DE')
-    .option('--points <points>', 'your loyalty points', readAmount)
+    .description('chat with the bot in the terminal, without network')
+    .option('--name <name>', 'your first name, as the bot sees it')
+    .option('--locale <locale>', 'your locale, for example de_DE')
+    .option('--points <points>', 'your loyalty points, 0 or more', readAmount)
     .action((file: string, options: { name?: string; locale?: string; points?: number }) =>
       playInTerminal(file, {
         profile: {
@@ -38,19 +36,19 @@ export function registerStoryboard(program: Command): void {
     )
   storyboard
     .command('test <file> [transcripts...]')
-    .description('play the transcripts beside it and show what differs; ends with 1 if something does')
+    .description('play the transcripts and print what differs; exits with 1 when something differs')
     .action(async (file: string, transcripts: string[]) => {
       if (!(await testStoryboard({ file, transcripts }, console))) process.exitCode = 1
     })
   storyboard
     .command('draw <file>')
-    .description('the flow as a picture (SVG) and, with the transcripts, one page (HTML) for the App Review')
-    .option('--out <folder>', 'where to; beside the storyboard if absent')
+    .description('draw the flow (SVG), and a page with its transcripts for the App Review (HTML)')
+    .option('--out <folder>', 'folder to write to (default: the folder of the storyboard)')
     .action((file: string, { out }: { out?: string }) =>
       drawStoryboardFile({ file, ...(out === undefined ? {} : { out }) }, console),
     )
   storyboard
     .command('schema')
-    .description('the JSON Schema of the format, for editors')
+    .description('print the JSON Schema of the format, for editors')
     .action(() => void process.stdout.write(storyboardJsonSchema()))
 }

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
 import { numberUpTo, wholeNumberUpTo } from '../../bin/command-line/read-number.ts'
-import { runToEnd } from './command.ts'
+import { runToEnd } from './run-to-end.ts'
 
 test('a number that is none, or out of bounds, is refused before anything is done', async (t) => {
   const args = ['conversation', 'pause', '1001', '7', '--hours', '1e300']

@@ -7,7 +7,7 @@ import { migrateToLatest } from '../../src/db/migrations/migrate.ts'
 import { stageNames } from '../../workers/pipeline.ts'
 import { at, message } from '../helpers/decoded.ts'
 import { deliveryHop, untilIdle } from '../helpers/running-stages.ts'
-import { startWork } from './command.ts'
+import { startWork } from './run-to-end.ts'
 
 test('goes on after the database and Redis were killed and frozen: nothing lost, nothing kept aside', async (t) => {
   // Servers of its own: those of the other tests must not be hurt.

@@ -65,7 +65,7 @@ test.serial('answers and stores the requests under way after SIGTERM, then ends 
   slow.write(headOf(body, `Content-Length: ${body.length}\r\n\r\n${body.slice(0, 20)}`))
   t.is((await send(receiver.port, { path: '/healthz' })).status, 200)
   const ended = receiver.stop()
-  await receiver.until(/finishing the requests under way/)
+  await receiver.until(/open requests are finished first/)
   slow.write(body.slice(20))
   t.regex(await slow.closed, /^HTTP\/1\.1 200 .*EVENT_RECEIVED$/s)
   t.is(await ended, 0)

@@ -32,6 +32,8 @@ export interface DeadLetters {
   find(id: string): Promise<DeadLetter | undefined>
   /** False when there is no such letter; with `attempts`, also when it has failed again since: then it stays as it is. */
   mark(id: string, state: DeadLetterState, known?: { readonly attempts: number }): Promise<boolean>
+  /** How many are open, by stage. */
+  countOpen(): Promise<ReadonlyMap<string, number>>
 }
 
 export function createDeadLetters(db: Kysely<Database>): DeadLetters {
@@ -70,6 +72,15 @@ export function createDeadLetters(db: Kysely<Database>): DeadLetters {
         .$if(known !== undefined, (query) => query.where('attempts', '=', known?.attempts ?? 0))
         .executeTakeFirstOrThrow()
       return numUpdatedRows > 0n
+    },
+    async countOpen() {
+      const rows = await db
+        .selectFrom('deadLetter')
+        .select(({ fn }) => ['stage', fn.countAll<string>().as('count')])
+        .where('state', '=', 'open')
+        .groupBy('stage')
+        .execute()
+      return new Map(rows.map(({ stage, count }) => [stage, Number(count)]))
     },
   }
 }

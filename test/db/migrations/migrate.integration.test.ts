@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import test from 'ava'
 import { createConnection } from 'mysql2/promise'
 import { createDatabase } from '../../../src/db/mysql/connect.ts'
@@ -103,12 +104,8 @@ test('goes on after a stop between any two statements', async (t) => {
 
 /** `pagebeat migrate` in a process of its own; `onLine` may kill it. */
 function runMigrate(url: string, onLine: (line: string, kill: () => void) => void = () => undefined) {
-  const command = new URL('../../../bin/commands/migrate.ts', import.meta.url).href
-  const program = `import { Command } from 'commander'; import { registerMigrate } from '${command}'
-    const program = new Command(); registerMigrate(program); await program.parseAsync(['node', 'pagebeat', 'migrate'])`
-  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
-    env: { ...process.env, DATABASE_URL: url },
-  })
+  const pagebeat = fileURLToPath(new URL('../../../bin/pagebeat.ts', import.meta.url))
+  const child = spawn(process.execPath, [pagebeat, 'migrate'], { env: { ...process.env, DATABASE_URL: url } })
   let output = ''
   const read = (chunk: Buffer) => {
     output += chunk.toString()
@@ -133,8 +130,8 @@ test('lets two machines migrate at once: one does the work, the other waits for 
     [0, 0, 0],
   )
   const total = (await readMigrations()).length
-  t.is(runs.filter(({ output }) => output.includes(`applied ${total} migration(s)`)).length, 1)
-  t.is(runs.filter(({ output }) => output.includes('nothing to do')).length, 2)
+  t.is(runs.filter(({ output }) => output.includes(`Applied ${total} migrations.`)).length, 1)
+  t.is(runs.filter(({ output }) => output.includes('Nothing to do')).length, 2)
   t.is(runs.filter(({ output }) => output.includes('channel id(s) in chan2Profile')).length, 1)
   await database.drop()
 })

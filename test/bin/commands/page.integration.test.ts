@@ -5,10 +5,10 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import test, { type ExecutionContext } from 'ava'
-import { startGraph } from '../../sandbox/facebook/graph-api/server.ts'
-import { digestOfToken } from '../../src/facebook/graph/with-pauses.ts'
-import { createTestDatabase, type TestDatabase } from '../helpers/database.ts'
-import { runWithInput } from './page-command.ts'
+import { startGraph } from '../../../sandbox/facebook/graph-api/server.ts'
+import { digestOfToken } from '../../../src/facebook/graph/with-pauses.ts'
+import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts'
+import { runToEnd } from '../run-to-end.ts'
 
 let database: TestDatabase
 
@@ -44,7 +44,7 @@ async function openPage(t: ExecutionContext) {
     id,
     graph,
     page: (args: readonly string[], input = '', more: Readonly<Record<string, string>> = {}) =>
-      runWithInput(['page', ...args], { env: { ...env, ...more }, input }),
+      runToEnd(['page', ...args], { ...env, ...more }, input),
   }
 }
 

@@ -13,12 +13,17 @@ export interface Ended {
   readonly stderr: string
 }
 
-/** Runs a `pagebeat` command to its end. */
+/** Runs a `pagebeat` command to its end, with `input` on its standard input. */
 export async function runToEnd(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
+  input = '',
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [pagebeat, ...args], { env: { PATH: process.env['PATH'], ...env } })
+  // Compiled once for all commands of a test.
+  const { PATH, NODE_COMPILE_CACHE } = process.env
+  const child = spawn(process.execPath, [pagebeat, ...args], { env: { PATH, NODE_COMPILE_CACHE, ...env } })
+  child.stdin.on('error', () => undefined) // the command may end before it has read everything
+  child.stdin.end(input)
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
   return { status: child.exitCode, stdout, stderr }
 }

@@ -1,13 +1,13 @@
 import test from 'ava'
-import { trackingStageNames } from '../../workers/pipeline.ts'
+import { trackingStageNames } from '../../../workers/pipeline.ts'
 import { type Job, UnrecoverableError, Worker } from 'bullmq'
-import { hop } from '../../queues/define-queue.ts'
-import { createParseJob, parseQueue } from '../../queues/parse.ts'
-import { createPublisher, openQueue } from '../../queues/publish.ts'
-import { createStallingProxy } from '../db/stalling-proxy.ts'
-import { createTestDatabase } from '../helpers/database.ts'
-import { parseExposition } from './board/exposition.ts'
-import { runCommand } from './board/running-command.ts'
+import { hop } from '../../../queues/define-queue.ts'
+import { createParseJob, parseQueue } from '../../../queues/parse.ts'
+import { createPublisher, openQueue } from '../../../queues/publish.ts'
+import { createStallingProxy } from '../../db/stalling-proxy.ts'
+import { createTestDatabase } from '../../helpers/database.ts'
+import { parseExposition } from '../board/exposition.ts'
+import { runCommand } from '../board/running-command.ts'
 import {
   marker,
   secret,
@@ -19,7 +19,7 @@ import {
   until,
   delivery,
   send,
-} from './board/board-trial.ts'
+} from '../board/board-trial.ts'
 
 test.after.always(() => redis.close())
 

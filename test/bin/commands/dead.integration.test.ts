@@ -1,9 +1,9 @@
 import test from 'ava'
-import { hop } from '../../queues/define-queue.ts'
-import { type StitchJob, stitchQueue } from '../../queues/stitch.ts'
-import { at, decodeAll, message } from '../helpers/decoded.ts'
-import { runStages } from '../helpers/running-stages.ts'
-import { runToEnd } from './command.ts'
+import { hop } from '../../../queues/define-queue.ts'
+import { type StitchJob, stitchQueue } from '../../../queues/stitch.ts'
+import { at, decodeAll, message } from '../../helpers/decoded.ts'
+import { runStages } from '../../helpers/running-stages.ts'
+import { runToEnd } from '../run-to-end.ts'
 
 test('a letter is listed, shown byte for byte, retried and dropped', async (t) => {
   const { database, redis, deliver, publisher, queues, untilIdle } = await runStages(t)
@@ -25,7 +25,7 @@ test('a letter is listed, shown byte for byte, retried and dropped', async (t) =
 
   const list = await dead('list')
   t.is(list.status, 0)
-  t.true(list.stdout.endsWith('3 open letters\n'))
+  t.true(list.stdout.endsWith('3 open dead letters\n'))
   t.false(list.stdout.includes('refused'))
   const idOf = (pattern: RegExp) => pattern.exec(list.stdout)?.groups?.['id'] ?? ''
   const rejected = idOf(/^#(?<id>\d+) open \S+ stitch .*rows_rejected/m)
@@ -59,8 +59,8 @@ test('a letter is listed, shown byte for byte, retried and dropped', async (t) =
 
   const dropped = await dead('drop', 'all')
   t.is(dropped.status, 0)
-  t.is((await dead('list')).stdout, '0 open letters\n')
-  t.regex((await dead('list', '--state', 'dropped')).stdout, /2 dropped letters\n$/)
+  t.is((await dead('list')).stdout, '0 open dead letters\n')
+  t.regex((await dead('list', '--state', 'dropped')).stdout, /2 dropped dead letters\n$/)
 })
 
 test('a letter that does not exist is named, and the status is 1', async (t) => {
@@ -78,7 +78,7 @@ test('a letter that does not exist is named, and the status is 1', async (t) => 
     wrong.map(([, id]) => ({
       status: 1,
       stdout: '',
-      stderr: `There is no letter ${id} in quarantine: see \`pagebeat dead list --state all\`\n`,
+      stderr: `There is no dead letter ${id}: see \`pagebeat dead list --state all\`\n`,
     })),
   )
 })
@@ -89,6 +89,9 @@ test('a retry without Redis says so and leaves the letter open', async (t) => {
   await untilIdle()
   const env = { DATABASE_URL: database.url, REDIS_URL: 'redis://127.0.0.1:1' }
   const { status, stderr } = await runToEnd(['dead', 'retry', 'all'], env)
-  t.deepEqual([status, stderr], [1, 'Redis does not answer: nothing was put back\n'])
+  t.deepEqual(
+    [status, stderr],
+    [1, 'Redis did not answer within 5 s, and nothing was put back. Check REDIS_URL.\n'],
+  )
   t.deepEqual(await database.query('select state from deadLetter'), [{ state: 'open' }])
 })

@@ -5,12 +5,12 @@ import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import test, { type ExecutionContext } from 'ava'
 import { stringify } from 'yaml'
-import { checkStoryboardFile } from '../../bin/storyboard/check.ts'
-import { drawStoryboardFile } from '../../bin/storyboard/draw.ts'
-import { playInTerminal } from '../../bin/storyboard/play.ts'
-import { testStoryboard } from '../../bin/storyboard/test.ts'
-import { StoryboardError } from '../../src/storyboard/problem.ts'
-import { small } from './small-storyboard.ts'
+import { checkStoryboardFile } from '../../../bin/storyboard/check.ts'
+import { drawStoryboardFile } from '../../../bin/storyboard/draw.ts'
+import { playInTerminal } from '../../../bin/storyboard/play.ts'
+import { testStoryboard } from '../../../bin/storyboard/test.ts'
+import { StoryboardError } from '../../../src/storyboard/problem.ts'
+import { small } from '../../storyboard/small-storyboard.ts'
 
 const greeting = {
   hi: { on: [{ keyword: 'hi' }], do: [{ say: 'Hello.', quick_replies: [{ title: 'Again', go: 'hi' }] }] },

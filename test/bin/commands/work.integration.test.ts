@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import test from 'ava'
-import { createEmptyTestDatabase, createTestDatabase } from '../helpers/database.ts'
-import { createTestRedis } from '../helpers/redis.ts'
-import { requireServerUrl } from '../helpers/server-url.ts'
-import { runToEnd, startWork } from './command.ts'
+import { createEmptyTestDatabase, createTestDatabase } from '../../helpers/database.ts'
+import { createTestRedis } from '../../helpers/redis.ts'
+import { requireServerUrl } from '../../helpers/server-url.ts'
+import { runToEnd, startWork } from '../run-to-end.ts'
 
 test('refuses to work on a database that is not migrated, and names the command', async (t) => {
   const database = await createEmptyTestDatabase()

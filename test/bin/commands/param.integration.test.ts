@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import test from 'ava'
-import { createTestDatabase, type TestDatabase } from '../helpers/database.ts'
-import { runWithInput } from './page-command.ts'
+import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts'
+import { runToEnd } from '../run-to-end.ts'
 
 let database: TestDatabase
 
@@ -13,7 +13,7 @@ test.after.always(() => database.drop())
 test('parameters are listed, read, written and removed; a secret comes on standard input and stays one', async (t) => {
   const [older, newer] = [randomBytes(32), randomBytes(32)].map((key) => key.toString('base64'))
   const env = { DATABASE_URL: database.url, PAGEBEAT_SECRET_KEY: `${newer}, ${older}` }
-  const param = (args: readonly string[], input = '') => runWithInput(['param', ...args], { env, input })
+  const param = (args: readonly string[], input = '') => runToEnd(['param', ...args], env, input)
   t.is((await param(['set', 'hub.url', 'https://example.com', '--description', 'the hub'])).status, 0)
   t.is((await param(['set', 'hub.secret', '--secret'], 'marker-5e\n')).status, 0)
   const list = await param(['list', 'hub.'])
@@ -24,12 +24,12 @@ test('parameters are listed, read, written and removed; a secret comes on standa
   t.regex((await param(['set', 'hub.secret', 'plain'])).stderr, /--secret/)
   t.regex((await param(['set', 'hub.secret', 'plain', '--secret'])).stderr, /standard input/)
   t.regex((await param(['set', 'page.1.token', 'plain'])).stderr, /pagebeat page token/)
-  t.is((await param(['reseal'])).stdout, '1 secret is encrypted with the first key; the others can go\n')
+  t.is(
+    (await param(['reseal'])).stdout,
+    '1 secret is encrypted with the first key. You can remove the other keys from PAGEBEAT_SECRET_KEY.\n',
+  )
   t.is((await param(['remove', 'hub.secret'])).status, 0)
   t.regex((await param(['get', 'hub.secret'])).stderr, /There is no parameter/)
-  const bare = await runWithInput(['param', 'set', 'x', '--secret'], {
-    env: { DATABASE_URL: database.url },
-    input: 'marker-5e',
-  })
+  const bare = await runToEnd(['param', 'set', 'x', '--secret'], { DATABASE_URL: database.url }, 'marker-5e')
   t.regex(bare.stderr, /PAGEBEAT_SECRET_KEY is not set/)
 })

@@ -1,0 +1,92 @@
+/** What `pagebeat conversation show` prints: a thread with its last turns and messages, without their text. */
+import type { Kysely } from 'kysely'
+import type { Database } from '../mysql/schema.ts'
+
+export interface ConversationSummary {
+  readonly id: string
+  readonly pageId: string
+  readonly psid: string
+  /** ms; undefined when the customer never wrote. */
+  readonly lastInboundTs: number | undefined
+  /** ms; the bot may write in the thread when it lies in the past. */
+  readonly silentUntil: number
+  readonly silentReason: string | undefined
+  /** At most 10, newest first. */
+  readonly turns: readonly TurnSummary[]
+  /** At most 10, newest first. */
+  readonly outbound: readonly OutboundSummary[]
+}
+
+interface TurnSummary {
+  readonly id: string
+  readonly ts: number
+  /** The outcome, or the state of a turn that is still open. */
+  readonly became: string
+  readonly scene: string | undefined
+}
+
+interface OutboundSummary {
+  readonly id: string
+  readonly createdTs: number
+  readonly state: string
+  readonly reason: string | undefined
+}
+
+const newest = 10
+
+/** The conversation of this Page with this PSID; undefined when there is none. */
+export async function findConversationSummary(
+  db: Kysely<Database>,
+  { pageId, psid }: { readonly pageId: string; readonly psid: string },
+): Promise<ConversationSummary | undefined> {
+  const row = await db
+    .selectFrom('conversation')
+    .select(['id', 'pageId', 'psid', 'lastInboundTs', 'silentUntil', 'silentReason'])
+    .where('pageId', '=', pageId)
+    .where('psid', '=', psid)
+    .executeTakeFirst()
+  if (row === undefined) return undefined
+  const [turns, outbound] = await Promise.all([findTurns(db, row.id), findOutbound(db, row.id)])
+  return {
+    id: row.id,
+    pageId: row.pageId,
+    psid: row.psid,
+    lastInboundTs: row.lastInboundTs === null ? undefined : Number(row.lastInboundTs),
+    silentUntil: Number(row.silentUntil ?? 0),
+    silentReason: row.silentReason ?? undefined,
+    turns,
+    outbound,
+  }
+}
+
+async function findTurns(db: Kysely<Database>, conversationId: string): Promise<TurnSummary[]> {
+  const rows = await db
+    .selectFrom('turn')
+    .select(['id', 'ts', 'state', 'outcome', 'scene'])
+    .where('conversationId', '=', conversationId)
+    .orderBy('ts', 'desc')
+    .limit(newest)
+    .execute()
+  return rows.map(({ id, ts, state, outcome, scene }) => ({
+    id,
+    ts: Number(ts),
+    became: outcome ?? state,
+    scene: scene ?? undefined,
+  }))
+}
+
+async function findOutbound(db: Kysely<Database>, conversationId: string): Promise<OutboundSummary[]> {
+  const rows = await db
+    .selectFrom('outbound')
+    .select(['id', 'createdTs', 'state', 'reason'])
+    .where('conversationId', '=', conversationId)
+    .orderBy('id', 'desc')
+    .limit(newest)
+    .execute()
+  return rows.map(({ id, createdTs, state, reason }) => ({
+    id,
+    createdTs: Number(createdTs),
+    state,
+    reason: reason ?? undefined,
+  }))
+}

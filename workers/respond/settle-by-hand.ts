@@ -1,0 +1,65 @@
+/** An operator sends an outbound message after all, or gives it up. What may be sent is decided as for every other send. */
+import type { OutboundRow, OutboundRows } from '../../src/db/conversation/outbound.ts'
+import type { ConversationReader } from '../../src/db/conversation/read-conversation.ts'
+import type { WakeUps } from '../../src/db/conversation/wake-ups.ts'
+import type { OutboundState } from '../../src/domain/outbound.ts'
+import { judge, type Verdict } from '../../src/domain/policy.ts'
+
+export interface SettleByHandDeps {
+  readonly rows: Pick<OutboundRows, 'settle'>
+  readonly conversations: Pick<ConversationReader, 'findState'>
+  readonly wakeUps: Pick<WakeUps, 'wakeAt'>
+  /** ms */
+  readonly now: () => number
+}
+
+export type SettledByHand =
+  | { readonly settled: true }
+  /** `refused` says why Facebook or Pagebeat forbids it now; undefined when the row is in a state that cannot be changed so. */
+  | { readonly settled: false; readonly refused: string | undefined }
+
+const resendable: readonly OutboundState[] = ['held', 'failed', 'expired', 'suppressed']
+const droppable: readonly OutboundState[] = ['held', 'unknown', 'pending']
+
+/** A message that is sent again may be sent for this long: its old time may be over. */
+const moreMs = 3_600_000
+
+/** Whether this row may be sent now, and if not, why. */
+export async function judgeRow(
+  row: OutboundRow,
+  { conversations, now }: Pick<SettleByHandDeps, 'conversations' | 'now'>,
+): Promise<Verdict> {
+  const state = await conversations.findState(row.conversationId)
+  return judge(row.action, { ...row, ...state, nowMs: now() })
+}
+
+/** The row is `pending` again, and its conversation is woken. */
+export async function resendRow(row: OutboundRow, deps: SettleByHandDeps): Promise<SettledByHand> {
+  const expiresTs = deps.now() + moreMs
+  const verdict = await judgeRow({ ...row, expiresTs }, deps)
+  if (resendable.includes(row.state) && !verdict.allowed) return { settled: false, refused: verdict.say }
+  const settlement = { to: 'pending', reason: 'resent_by_hand', expiresTs } as const
+  return await settle(row, deps, { from: resendable, settlement })
+}
+
+/** The row is `failed`, and its conversation is woken: a later message may have waited for this one. */
+export async function dropRow(row: OutboundRow, deps: SettleByHandDeps): Promise<SettledByHand> {
+  return await settle(row, deps, {
+    from: droppable,
+    settlement: { to: 'failed', reason: 'given_up_by_hand' },
+  })
+}
+
+async function settle(
+  row: OutboundRow,
+  { rows, wakeUps, now }: SettleByHandDeps,
+  move: {
+    readonly from: readonly OutboundState[]
+    readonly settlement: Parameters<OutboundRows['settle']>[2]
+  },
+): Promise<SettledByHand> {
+  const settled = await rows.settle(row.id, move.from, move.settlement)
+  if (!settled) return { settled: false, refused: undefined }
+  await wakeUps.wakeAt(row.conversationId, now())
+  return { settled: true }
+}
