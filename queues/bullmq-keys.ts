@@ -13,8 +13,16 @@ export interface QueueKeys {
   readonly jobPrefix: string
 }
 
-/** Fields of a job's hash: its data as JSON; how often a worker has started it, absent at first. */
-export const jobFields = { data: 'data', attemptsStarted: 'ats' } as const
+/**
+ * Fields of a job's hash: its data as JSON; how often a worker has started it, absent at first; when it was added, and when a worker
+ * started it last (ms).
+ */
+export const jobFields = {
+  data: 'data',
+  attemptsStarted: 'ats',
+  added: 'timestamp',
+  started: 'processedOn',
+} as const
 
 export function queueKeys(prefix: string, queue: string): QueueKeys {
   const base = `${prefix}:${queue}:`

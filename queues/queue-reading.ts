@@ -1,5 +1,6 @@
 import type { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
+import { jobFields } from './bullmq-keys.ts'
 
 export const jobStates = ['waiting', 'active', 'delayed', 'prioritized', 'completed', 'failed'] as const
 export type JobState = (typeof jobStates)[number]
@@ -24,12 +25,11 @@ export async function readQueue(queue: Queue, redis: Redis, now: number): Promis
   const [counts, clients, waitingSince, retriedSince, activeSince] = await Promise.all([
     queue.getJobCounts(...jobStates),
     queue.getWorkers(),
-    timeOfOldest('waiting', 'timestamp'),
-    timeOfOldest('delayed', 'timestamp'),
-    timeOfOldest('active', 'processedOn'),
+    timeOfOldest('waiting', jobFields.added),
+    timeOfOldest('delayed', jobFields.added),
+    timeOfOldest('active', jobFields.started),
   ])
-  /** `timestamp`: when the job was added; `processedOn`: when a worker started it. Both in ms. */
-  async function timeOfOldest(state: JobState, field: 'timestamp' | 'processedOn'): Promise<number> {
+  async function timeOfOldest(state: JobState, field: string): Promise<number> {
     const [id] = await queue.getRanges([state], 0, 0, true)
     return id === undefined ? 0 : Number(await redis.hget(queue.toKey(id), field))
   }
