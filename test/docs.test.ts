@@ -9,6 +9,7 @@ const { scripts }: { scripts: Readonly<Record<string, string>> } = JSON.parse(re
 
 test('every relative link of a document leads to a file, and to a heading of it', (t) => {
   t.plan(documents.flatMap(linksOf).length * 2 + 1)
+  t.true(documents.length > 10, 'there are documents')
   for (const file of documents) {
     for (const link of linksOf(file)) {
       const [place = '', anchor = ''] = link.split('#')
@@ -17,7 +18,6 @@ test('every relative link of a document leads to a file, and to a heading of it'
       t.true(hasAnchor(target, anchor), `${file} links to ${link}: ${target} has no such heading`)
     }
   }
-  t.pass()
 })
 
 /** Names in backticks that begin with a folder of the project, or are a file at its top. */

@@ -26,6 +26,14 @@ function exists(file: string): boolean {
   }
 }
 
+/** Without comments and texts, where "any" is a word like others. */
+export function codeOf(file: string): string {
+  return read(file).replaceAll(
+    /\/\*[\s\S]*?\*\/|(?<![:\\])\/\/.*|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g,
+    "''",
+  )
+}
+
 export interface Import {
   /** A file of the project, or a package. */
   readonly of: string

@@ -3,30 +3,21 @@ import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
-import { setTimeout as pause } from 'node:timers/promises'
 import test, { type ExecutionContext } from 'ava'
 import { Redis } from 'ioredis'
 import { createConnection } from 'mysql2/promise'
 import { isAlive, type ProcessIdentity } from '../../../sandbox/servers/process-identity.ts'
-import { findProgram } from '../../../sandbox/servers/programs.ts'
 import { cacheFolder, sweepDeadRuns } from '../../../sandbox/servers/run-folder.ts'
 import { startServers } from '../../../sandbox/servers/start-servers.ts'
+import { until } from '../../helpers/until.ts'
 
 // The servers of `npm test` are not the ones under test.
 delete process.env['REDIS_URL']
 delete process.env['DATABASE_URL']
 
 const serversFolder = path.join(import.meta.dirname, '..', '..', '..', 'sandbox', 'servers')
-const canStart = await Promise.all([
-  findProgram('redis', () => undefined),
-  findProgram('mariadb', () => undefined),
-]).then(
-  () => true,
-  () => false,
-)
-const serially = canStart ? test.serial : test.serial.skip
 
-serially('starts both servers on loopback and keeps the password out of the progress lines', async (t) => {
+test.serial('starts both servers on loopback and keeps the password out of the progress lines', async (t) => {
   const lines: string[] = []
   const servers = await startServers({ log: (line) => lines.push(line) })
   const { password, hostname, pathname, username } = new URL(servers.databaseUrl)
@@ -43,7 +34,7 @@ serially('starts both servers on loopback and keeps the password out of the prog
   await servers.stop()
 })
 
-serially('restarts a killed server on the same port with all it had confirmed', async (t) => {
+test.serial('restarts a killed server on the same port with all it had confirmed', async (t) => {
   const servers = await startServers()
   await onRedis(servers.redisUrl, (redis) => redis.set('kept', 'yes'))
   await onDatabase(servers.databaseUrl, 'CREATE TABLE kept (id int PRIMARY KEY)')
@@ -62,7 +53,7 @@ serially('restarts a killed server on the same port with all it had confirmed', 
   await t.throwsAsync(onDatabase(servers.databaseUrl, 'SELECT 1'), { code: 'ECONNREFUSED' })
 })
 
-serially(
+test.serial(
   'a server that crashes by itself is started again on its data, and its last words are told',
   async (t) => {
     const lines: string[] = []
@@ -91,7 +82,7 @@ serially(
   },
 )
 
-serially('a server that starts leaves the temporary tables of another one alone', async (t) => {
+test.serial('a server that starts leaves the temporary tables of another one alone', async (t) => {
   const first = await startServers()
   const rows = await onDatabase(first.databaseUrl, 'SELECT @@tmpdir AS folder')
   const folder = /"folder":"([^"]+)"/.exec(JSON.stringify(rows))?.[1] ?? ''
@@ -103,7 +94,7 @@ serially('a server that starts leaves the temporary tables of another one alone'
   await Promise.all([first.stop(), second.stop()])
 })
 
-serially('uses the servers it is given, refuses to hurt them, and leaves them running', async (t) => {
+test.serial('uses the servers it is given, refuses to hurt them, and leaves them running', async (t) => {
   const given = await startServers()
   process.env['REDIS_URL'] = given.redisUrl
   const mixed = await startServers()
@@ -122,20 +113,20 @@ serially('uses the servers it is given, refuses to hurt them, and leaves them ru
   await given.stop()
 })
 
-serially('leaves no server and no folder when its owner is killed with SIGKILL', async (t) => {
+test.serial('leaves no server and no folder when its owner is killed with SIGKILL', async (t) => {
   const owner = await startOwner()
   owner.child.kill('SIGKILL')
   await untilGone(t, owner)
 })
 
-serially('leaves no server and no folder even when the servers are frozen', async (t) => {
+test.serial('leaves no server and no folder even when the servers are frozen', async (t) => {
   const owner = await startOwner()
   for (const server of owner.processes.servers) process.kill(server.pid, 'SIGSTOP')
   owner.child.kill('SIGKILL')
   await untilGone(t, owner)
 })
 
-serially('leaves no server and no folder after an exception nobody caught', async (t) => {
+test.serial('leaves no server and no folder after an exception nobody caught', async (t) => {
   const owner = await startOwner([
     '--import',
     'data:text/javascript,process.on("SIGUSR2",()=>{throw new Error("bug")})',
@@ -144,7 +135,7 @@ serially('leaves no server and no folder after an exception nobody caught', asyn
   await untilGone(t, owner)
 })
 
-serially('has cleaned up by the time it ends after Ctrl-C, however often that comes', async (t) => {
+test.serial('has cleaned up by the time it ends after Ctrl-C, however often that comes', async (t) => {
   const owner = await startOwner()
   const ended = once(owner.child, 'exit')
   for (const signal of ['SIGINT', 'SIGINT', 'SIGTERM'] as const) owner.child.kill(signal)
@@ -152,12 +143,12 @@ serially('has cleaned up by the time it ends after Ctrl-C, however often that co
   t.deepEqual(leftOf(owner), [])
 })
 
-serially('ends what is left when owner and supervisor were both killed, at the next start', async (t) => {
+test.serial('ends what is left when owner and supervisor were both killed, at the next start', async (t) => {
   const [dead, living] = await Promise.all([startOwner(), startOwner()])
   process.kill(dead.processes.supervisor.pid, 'SIGKILL')
   dead.child.kill('SIGKILL')
   await once(dead.child, 'exit')
-  while (isAlive(dead.processes.supervisor)) await pause(20)
+  await until('the supervisor is dead', () => !isAlive(dead.processes.supervisor))
   t.true(existsSync(dead.folder))
   t.true(dead.processes.servers.every(isAlive))
   sweepDeadRuns()
@@ -195,8 +186,10 @@ function leftOf({ folder, processes: { supervisor, servers } }: Owner): unknown[
 
 async function untilGone(t: ExecutionContext, owner: Owner): Promise<void> {
   t.is(owner.processes.servers.length, 2)
-  while (leftOf(owner).length > 0) await pause(20)
-  t.pass()
+  const isGone = await until('servers and folder are gone', () => leftOf(owner).length === 0, {
+    seen: () => JSON.stringify(leftOf(owner)),
+  })
+  t.true(isGone)
 }
 
 async function onRedis<T>(url: string, use: (redis: Redis) => Promise<T>): Promise<T> {

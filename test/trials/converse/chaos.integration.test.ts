@@ -5,78 +5,63 @@ import type { Written } from '../../../trials/converse/chatter.ts'
 import type { FoundTurn } from '../../../trials/converse/found-turns.ts'
 import { judge } from '../../../trials/converse/verdict.ts'
 import type { SeenMessage } from '../../../sandbox/facebook/ledger/seen-ledger.ts'
-import { findProgram } from '../../../sandbox/servers/programs.ts'
 
 const program = path.join(import.meta.dirname, '../../../trials/converse/chaos.ts')
-const canStart = await Promise.all([
-  findProgram('redis', () => undefined),
-  findProgram('mariadb', () => undefined),
-]).then(
-  () => true,
-  () => false,
-)
-const unlessNoServers = canStart ? test : test.skip
 
-unlessNoServers(
-  'answers people once, and each of them, while Graph calls fail and workers are killed',
-  async (t) => {
-    t.timeout(300_000)
-    const chaos = runProgram(program, [
-      '--replies',
-      '60',
-      '--people',
-      '20',
-      '--workers',
-      '2',
-      '--pages',
-      '5',
-      '--kill-ms',
-      '1000,2000',
-      '--seed',
-      'npm test',
-    ])
-    t.teardown(() => chaos.process.kill())
-    const { status, output } = await chaos.ended
-    t.is(status, 0, output)
-    t.regex(output, /^missing without a row that says why +0$/m, output)
-    t.regex(output, /^out of order +0$/m)
-    t.regex(output, /^written +60 messages by 20 people$/m)
-    t.regex(output, /^seen twice +0$/m)
-    t.regex(output, /^kills +[1-9]\d*$/m)
-    t.regex(output, /^faults .*\d+ answer-lost/m)
-  },
-)
+test('answers people once, and each of them, while Graph calls fail and workers are killed', async (t) => {
+  t.timeout(300_000)
+  const chaos = runProgram(program, [
+    '--replies',
+    '60',
+    '--people',
+    '20',
+    '--workers',
+    '2',
+    '--pages',
+    '5',
+    '--kill-ms',
+    '1000,2000',
+    '--seed',
+    'npm test',
+  ])
+  t.teardown(() => chaos.process.kill())
+  const { status, output } = await chaos.ended
+  t.is(status, 0, output)
+  t.regex(output, /^missing without a row that says why +0$/m, output)
+  t.regex(output, /^out of order +0$/m)
+  t.regex(output, /^written +60 messages by 20 people$/m)
+  t.regex(output, /^seen twice +0$/m)
+  t.regex(output, /^kills +[1-9]\d*$/m)
+  t.regex(output, /^faults .*\d+ answer-lost/m)
+})
 
-unlessNoServers(
-  'answers everybody without wit.ai when that falls silent, and the metrics of the workers say so',
-  async (t) => {
-    t.timeout(120_000)
-    const chaos = runProgram(program, [
-      '--wit',
-      'silent',
-      '--replies',
-      '20',
-      '--people',
-      '10',
-      '--workers',
-      '1',
-      '--pages',
-      '2',
-      '--seed',
-      'npm test',
-    ])
-    t.teardown(() => chaos.process.kill())
-    // The status is no part of it either: it judges the p99, and this machine may be busy.
-    const { output } = await chaos.ended
-    t.regex(output, /^seen +24 replies/m, output)
-    t.regex(output, /^unanswered +0$/m)
-    t.regex(output, /^ +answered before wit\.ai told its answer +20$/m)
-    t.regex(output, /^metrics: understood before, by +.*wit [1-9]/m)
-    t.regex(output, /^metrics: understood since, by +.*local [2-9]\d/m)
-    t.regex(output, /^metrics: passed over +.*wit: timeout [1-9]/m)
-    t.regex(output, /^metrics: replies +20, /m)
-  },
-)
+test('answers everybody without wit.ai when that falls silent, and the metrics of the workers say so', async (t) => {
+  t.timeout(120_000)
+  const chaos = runProgram(program, [
+    '--wit',
+    'silent',
+    '--replies',
+    '20',
+    '--people',
+    '10',
+    '--workers',
+    '1',
+    '--pages',
+    '2',
+    '--seed',
+    'npm test',
+  ])
+  t.teardown(() => chaos.process.kill())
+  // The status is no part of it either: it judges the p99, and this machine may be busy.
+  const { output } = await chaos.ended
+  t.regex(output, /^seen +24 replies/m, output)
+  t.regex(output, /^unanswered +0$/m)
+  t.regex(output, /^ +answered before wit\.ai told its answer +20$/m)
+  t.regex(output, /^metrics: understood before, by +.*wit [1-9]/m)
+  t.regex(output, /^metrics: understood since, by +.*local [2-9]\d/m)
+  t.regex(output, /^metrics: passed over +.*wit: timeout [1-9]/m)
+  t.regex(output, /^metrics: replies +20, /m)
+})
 
 test('says what it does, and refuses what it does not understand', async (t) => {
   const help = await runProgram(program, ['--help']).ended
