@@ -14,6 +14,7 @@ import { untilStopped } from '../sandbox/stop-signal.ts'
 import { type ProcessGroup, startGroup } from './process-group.ts'
 import { runAva } from './run-ava.ts'
 import { createTapReader } from './tap-reader.ts'
+import { committedTree, recordTested } from './tested-tree.ts'
 
 const root = path.join(import.meta.dirname, '..')
 const bin = path.join(root, 'node_modules', '.bin')
@@ -26,6 +27,8 @@ let stopping = false
 let testsRun = false
 let crash: { readonly title: string; readonly back: Promise<void> } | undefined
 
+/** Of the files that are about to be tested; `npm run release` asks whether they passed. */
+const tree = avaArgs.length === 0 ? committedTree(root) : undefined
 void stopWhenAsked()
 const servers = await startServers({ log: console.log, onCrash: startTestsOver })
 const env: NodeJS.ProcessEnv = {
@@ -46,6 +49,7 @@ testsRun = true
 await runStep('tests', () => runTests())
 await servers.stop()
 if (tap.skipped > 0) failed.push('tests were skipped')
+if (failed.length === 0 && tree !== undefined && tree === committedTree(root)) recordTested(root, tree)
 if (failed.length > 0) console.log(`Failed: ${failed.join(', ')}`)
 console.log(`${tap.passed} passed, ${tap.failed} failed, ${tap.skipped} skipped`)
 process.exit(failed.length === 0 ? 0 : 1)
