@@ -1,3 +1,15 @@
+import {
+  type ConversationId,
+  isConversationId,
+  isPageId,
+  isProfileId,
+  isPsid,
+  isTurnId,
+  type PageId,
+  type ProfileId,
+  type Psid,
+  type TurnId,
+} from '../src/domain/ids.ts'
 import { MalformedJobError } from '../src/errors.ts'
 import { decodeJobV1 } from './decode-job.ts'
 import { defineQueue } from './define-queue.ts'
@@ -8,18 +20,23 @@ import { keepForTheBoard } from './retention.ts'
 /** One person who waits for an answer: is their profile fresh? Produced by stitch. */
 export interface EnrichJob {
   readonly v: 1
-  readonly turnId: string
-  readonly conversationId: string
-  readonly pageId: string
-  readonly psid: string
-  readonly pId: string
+  readonly turnId: TurnId
+  readonly conversationId: ConversationId
+  readonly pageId: PageId
+  readonly psid: Psid
+  readonly pId: ProfileId
 }
 
 export const enrichQueue = defineQueue({
   name: 'enrich',
   decode: (raw: unknown): EnrichJob => {
-    const job = decodeJobV1(raw, 'enrich')
-    return { v: 1, ...ids(job, ['turnId', 'conversationId', 'pageId', 'psid', 'pId']) }
+    const { turnId, conversationId, pageId, psid, pId } = decodeJobV1(raw, 'enrich')
+    if (!isTurnId(turnId)) throw new MalformedJobError('turnId is no id')
+    if (!isConversationId(conversationId)) throw new MalformedJobError('conversationId is no id')
+    if (!isPageId(pageId)) throw new MalformedJobError('pageId is no id')
+    if (!isPsid(psid)) throw new MalformedJobError('psid is no id')
+    if (!isProfileId(pId)) throw new MalformedJobError('pId is no id')
+    return { v: 1, turnId, conversationId, pageId, psid, pId }
   },
   jobId: ({ turnId }) => contentId('enrich', [turnId]),
   split: () => undefined,
@@ -28,16 +45,3 @@ export const enrichQueue = defineQueue({
   retention: keepForTheBoard,
   next: [nlpQueue],
 })
-
-function ids<const Name extends string>(
-  job: Readonly<Record<string, unknown>>,
-  names: readonly Name[],
-): Record<Name, string> {
-  const found: Partial<Record<Name, string>> = {}
-  for (const name of names) {
-    const value = job[name]
-    if (typeof value !== 'string' || value === '') throw new MalformedJobError(`${name} is no id`)
-    found[name] = value
-  }
-  return found as Record<Name, string>
-}

@@ -1,3 +1,4 @@
+import { type ConversationId, isConversationId, isTurnId, type TurnId } from '../src/domain/ids.ts'
 import { MalformedJobError } from '../src/errors.ts'
 import { decodeJobV1, isTexts } from './decode-job.ts'
 import { defineQueue } from './define-queue.ts'
@@ -8,8 +9,8 @@ import { keepForTheBoard } from './retention.ts'
 /** One turn to understand; its text stays in MySQL. Produced by stitch and by enrich. */
 export interface NlpJob {
   readonly v: 1
-  readonly turnId: string
-  readonly conversationId: string
+  readonly turnId: TurnId
+  readonly conversationId: ConversationId
   /** See `RespondJob.recordedBy`. */
   readonly recordedBy?: readonly string[]
 }
@@ -18,7 +19,7 @@ export const nlpQueue = defineQueue({
   name: 'nlp',
   decode: (raw: unknown): NlpJob => {
     const { turnId, conversationId, recordedBy } = decodeJobV1(raw, 'nlp')
-    if (typeof turnId !== 'string' || typeof conversationId !== 'string')
+    if (!isTurnId(turnId) || !isConversationId(conversationId))
       throw new MalformedJobError('turnId or conversationId is no id')
     return { v: 1, turnId, conversationId, ...(isTexts(recordedBy) ? { recordedBy } : {}) }
   },

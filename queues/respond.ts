@@ -1,3 +1,4 @@
+import { type ConversationId, isConversationId } from '../src/domain/ids.ts'
 import { MalformedJobError } from '../src/errors.ts'
 import { decodeJobV1, isTexts } from './decode-job.ts'
 import { defineQueue } from './define-queue.ts'
@@ -10,7 +11,7 @@ import { keepForTheBoard } from './retention.ts'
  */
 export interface RespondJob {
   readonly v: 1
-  readonly conversationId: string
+  readonly conversationId: ConversationId
   /**
    * Jobs that have written every message they carry, though they may still be busy: the reply need not wait for them. A hint: where
    * BullMQ drops this wake-up for an earlier one, the reply waits until these jobs are done.
@@ -22,7 +23,7 @@ export const respondQueue = defineQueue({
   name: 'respond',
   decode: (raw: unknown): RespondJob => {
     const { conversationId, recordedBy } = decodeJobV1(raw, 'respond')
-    if (typeof conversationId !== 'string') throw new MalformedJobError('conversationId is no id')
+    if (!isConversationId(conversationId)) throw new MalformedJobError('conversationId is no id')
     return { v: 1, conversationId, ...(isTexts(recordedBy) ? { recordedBy } : {}) }
   },
   jobId: ({ conversationId }) => contentId('respond', [conversationId]),

@@ -1,3 +1,4 @@
+import type { ConversationId } from '../src/domain/ids.ts'
 import { hop } from '../queues/define-queue.ts'
 import type { Publisher } from '../queues/publish.ts'
 import { respondQueue } from '../queues/respond.ts'
@@ -44,7 +45,7 @@ export function startSweeper({ wakeUps, recordSent, publisher, log }: SweeperDep
     }
   }
 
-  async function wake(ids: readonly string[]): Promise<void> {
+  async function wake(ids: readonly ConversationId[]): Promise<void> {
     await publisher.publish(ids.map((conversationId) => hop(respondQueue, { v: 1, conversationId })))
   }
 

@@ -1,3 +1,4 @@
+import { asPageId, asPsid, type PageId, type Psid } from '../../src/domain/ids.ts'
 import type { Command } from 'commander'
 import type { Kysely } from 'kysely'
 import {
@@ -29,26 +30,30 @@ export function registerConversation(program: Command): void {
       'who controls the thread, its last 10 turns and its last 10 outbound messages, without their text',
     )
     .action((pageId: string, psid: string) =>
-      withDatabase(async (db) => print(await requireConversation(db, { pageId, psid }))),
+      withDatabase(async (db) => print(await requireConversation(db, threadOf(pageId, psid)))),
     )
   conversation
     .command('pause <pageId> <psid>')
     .description('keep the bot silent in this thread')
     .option('--hours <count>', `hours, above 0 to ${mostHours}`, numberUpTo(mostHours), 24)
     .action((pageId: string, psid: string, { hours }: { hours: number }) =>
-      withDatabase((db) => setSilence(db, { pageId, psid, until: Date.now() + hours * hourMs })),
+      withDatabase((db) => setSilence(db, { ...threadOf(pageId, psid), until: Date.now() + hours * hourMs })),
     )
   conversation
     .command('resume <pageId> <psid>')
     .description('let the bot reply in this thread again')
     .action((pageId: string, psid: string) =>
-      withDatabase((db) => setSilence(db, { pageId, psid, until: 0 })),
+      withDatabase((db) => setSilence(db, { ...threadOf(pageId, psid), until: 0 })),
     )
 }
 
 interface Thread {
-  readonly pageId: string
-  readonly psid: string
+  readonly pageId: PageId
+  readonly psid: Psid
+}
+
+function threadOf(pageId: string, psid: string): Thread {
+  return { pageId: asPageId(pageId), psid: asPsid(psid) }
 }
 
 async function requireConversation(db: Kysely<Database>, thread: Thread): Promise<ConversationSummary> {

@@ -1,3 +1,4 @@
+import { asProfileId } from '../../src/domain/ids.ts'
 import type { Command } from 'commander'
 import { readAmount } from '../command-line/read-number.ts'
 import { checkStoryboardFile } from '../storyboard/check.ts'
@@ -25,7 +26,7 @@ export function registerStoryboard(program: Command): void {
     .action((file: string, options: { name?: string; locale?: string; points?: number }) =>
       playInTerminal(file, {
         profile: {
-          pId: '1',
+          pId: asProfileId('1'),
           ...(options.name === undefined ? {} : { firstName: options.name }),
           ...(options.locale === undefined ? {} : { locale: options.locale }),
           ...(options.points === undefined ? {} : { loyaltyPoints: options.points }),

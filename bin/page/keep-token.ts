@@ -1,4 +1,5 @@
 /** `pagebeat page add` and `pagebeat page token`: the Page's access token is kept, encrypted, once Facebook has said what it is. */
+import type { PageId } from '../../src/domain/ids.ts'
 import { pageNameKey, pageTokenKey } from '../../src/db/pages/page-tokens.ts'
 import { type Finding, toLines } from '../../src/facebook/page-check/finding.ts'
 import { requirePageId } from './page-id.ts'
@@ -17,6 +18,7 @@ export interface AddOptions {
 }
 
 export async function addPage(pageId: string, { name, check, json }: AddOptions): Promise<void> {
+  requirePageId(pageId)
   const token = await readToken(pageId)
   if (!check && name === undefined) throw new Refused('with --no-check, say what the Page is called: --name')
   const { findings, called } = check
@@ -40,6 +42,7 @@ export async function replaceToken(
   pageId: string,
   { check, json }: { readonly check: boolean; readonly json?: true },
 ): Promise<void> {
+  requirePageId(pageId)
   const token = await readToken(pageId)
   const findings = check
     ? await withAdmin(async (admin) => {
@@ -61,7 +64,6 @@ export async function replaceToken(
 }
 
 async function readToken(pageId: string): Promise<string> {
-  requirePageId(pageId)
   const token = await readSecret(`The access token of Page ${pageId}`)
   if (!/^[\x21-\x7e]{8,4096}$/.test(token)) {
     throw new Refused('what came on standard input is no access token: one word of letters, digits and signs')
@@ -69,7 +71,7 @@ async function readToken(pageId: string): Promise<string> {
   return token
 }
 
-async function requireAdded({ pages }: Store, pageId: string): Promise<void> {
+async function requireAdded({ pages }: Store, pageId: PageId): Promise<void> {
   const page = await pages.find(pageId)
   if (page?.registeredTs === undefined) {
     throw new Refused(`Page ${pageId} was not added: \`pagebeat page add ${pageId} --name <name>\``)
@@ -77,7 +79,7 @@ async function requireAdded({ pages }: Store, pageId: string): Promise<void> {
 }
 
 interface Candidate {
-  readonly pageId: string
+  readonly pageId: PageId
   readonly token: string
 }
 

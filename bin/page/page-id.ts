@@ -1,10 +1,11 @@
+import type { PageId } from '../../src/domain/ids.ts'
 import { type AppParams } from '../../src/db/pages/app-params.ts'
 import { pageTokenKey } from '../../src/db/pages/page-tokens.ts'
 import type { PageAccess } from '../../src/facebook/graph/graph-call.ts'
 import { Refused } from '../command-line/refused.ts'
 
 /** Throws Refused: an id goes into keys and paths. */
-export function requirePageId(pageId: string): void {
+export function requirePageId(pageId: string): asserts pageId is PageId {
   if (!/^\d{1,32}$/.test(pageId)) {
     throw new Refused(
       "a Page's id is digits only; it stands in the Page's settings, and in `entry.id` of its webhooks",

@@ -1,4 +1,5 @@
 /** `pagebeat page remove`: Facebook sends no more of the Page, and its token is forgotten. What was tracked stays. */
+import type { PageId } from '../../src/domain/ids.ts'
 import { pageNameKey, pageTokenKey } from '../../src/db/pages/page-tokens.ts'
 import { attempt, describeTrouble } from '../../src/facebook/page-check/attempt.ts'
 import { requireAccess, requirePageId } from './page-id.ts'
@@ -25,7 +26,7 @@ export async function removePage(pageId: string, { unsubscribe, json }: RemoveOp
 }
 
 /** Why Facebook would not unsubscribe it: with a dead token nobody can. Out of reach, it is not removed: it would go on sending. */
-function unsubscribeAndForget(pageId: string): Promise<string | undefined> {
+function unsubscribeAndForget(pageId: PageId): Promise<string | undefined> {
   return withAdmin(async (admin) => {
     const access = await requireAccess(admin.params, pageId)
     const done = await attempt(admin.facebook.unsubscribePage(access))
@@ -40,7 +41,7 @@ function unsubscribeAndForget(pageId: string): Promise<string | undefined> {
   })
 }
 
-async function forget({ params, pages }: Store, pageId: string): Promise<undefined> {
+async function forget({ params, pages }: Store, pageId: PageId): Promise<undefined> {
   await pages.unregister(pageId)
   const known = [await params.remove(pageTokenKey(pageId)), await params.remove(pageNameKey(pageId))]
   if (!known.includes(true)) throw new Refused(`Page ${pageId} was not added: see \`pagebeat page list\``)

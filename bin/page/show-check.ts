@@ -1,4 +1,5 @@
 /** `pagebeat page check`: what keeps a Page from being tracked and answered, in plain words, each with its fix. */
+import type { PageId } from '../../src/domain/ids.ts'
 import { readConfig } from '../../src/config.ts'
 import { pageNameKey, pageTokenKey } from '../../src/db/pages/page-tokens.ts'
 import { checkPage, type CheckedPage } from '../../src/facebook/page-check/check-page.ts'
@@ -31,7 +32,7 @@ export async function showCheck(pageId: string, { storyboard, json }: CheckOptio
 
 async function toChecked(
   { params, pages, appId, version }: Admin,
-  { pageId, storyboard }: { readonly pageId: string; readonly storyboard: string | undefined },
+  { pageId, storyboard }: { readonly pageId: PageId; readonly storyboard: string | undefined },
 ): Promise<CheckedPage> {
   const { FACEBOOK_VERIFY_TOKEN: verifyToken } = readConfig(process.env, {
     required: [],

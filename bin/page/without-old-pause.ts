@@ -1,3 +1,4 @@
+import type { PageId } from '../../src/domain/ids.ts'
 import type { AppParams } from '../../src/db/pages/app-params.ts'
 import { pageTokenKey } from '../../src/db/pages/page-tokens.ts'
 import type { RegisteredPage } from '../../src/db/pages/registered-pages.ts'
@@ -20,7 +21,7 @@ export async function withoutOldPause(
 }
 
 /** Undefined also where it cannot be decrypted here: whose hold it is cannot be told then. */
-async function readToken(pageId: string, params: Pick<AppParams, 'get'>): Promise<string | undefined> {
+async function readToken(pageId: PageId, params: Pick<AppParams, 'get'>): Promise<string | undefined> {
   try {
     return await params.get(pageTokenKey(pageId))
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { PageId } from '../../src/domain/ids.ts'
 import { SecretUnreadableError } from '../../src/errors.ts'
 import type { Logger } from '../../src/telemetry/log.ts'
 
@@ -8,9 +9,9 @@ const everyMs = 60_000
  * Page would get an answer out. The error stands.
  */
 export function tellUnreadable(
-  findToken: (pageId: string) => Promise<string | undefined>,
+  findToken: (pageId: PageId) => Promise<string | undefined>,
   { log, now = Date.now }: { readonly log: Pick<Logger, 'error'>; readonly now?: () => number },
-): (pageId: string) => Promise<string | undefined> {
+): (pageId: PageId) => Promise<string | undefined> {
   const toldAt = new Map<string, number>()
   return async function findTokenAloud(pageId) {
     try {

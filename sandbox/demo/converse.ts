@@ -1,4 +1,5 @@
 /** The demo's second half: the two example storyboards answer people at the simulated Facebook, as their transcripts say. */
+import { asPageId } from '../../src/domain/ids.ts'
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise'
@@ -140,7 +141,8 @@ async function keepTokens(
 ): Promise<void> {
   const db = createDatabase({ url: databaseUrl, poolSize: 1 })
   const params = createAppParams(db, createSecretBox([secretKey]))
-  for (const { id, token } of pages) await params.set({ key: pageTokenKey(id), value: token, isSecret: true })
+  for (const { id, token } of pages)
+    await params.set({ key: pageTokenKey(asPageId(id)), value: token, isSecret: true })
   await db.destroy()
 }
 

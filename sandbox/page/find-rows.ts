@@ -1,12 +1,13 @@
 /** The rows of one person on one Page, newest first, as the page shows them. */
+import type { ConversationId, PageId, ProfileId, Psid, TurnId } from '../../src/domain/ids.ts'
 import type { Kysely } from 'kysely'
 import type { Database } from '../../src/db/mysql/schema.ts'
 
 export interface Whom {
-  readonly pageId: string
-  readonly psid: string
+  readonly pageId: PageId
+  readonly psid: Psid
   /** The same as `psid`, unless the feed knows the person by another id. */
-  readonly feedId: string
+  readonly feedId: Psid
 }
 
 const most = 12
@@ -71,8 +72,8 @@ const nothing = {
 }
 
 interface Whose {
-  readonly pageId: string
-  readonly pIds: readonly string[]
+  readonly pageId: PageId
+  readonly pIds: readonly ProfileId[]
 }
 
 function findInteractions(db: Kysely<Database>, { pageId, pIds }: Whose) {
@@ -113,7 +114,7 @@ function findMessenger(db: Kysely<Database>, { pageId, pIds }: Whose) {
     .execute()
 }
 
-async function findTurns(db: Kysely<Database>, conversationIds: readonly string[]) {
+async function findTurns(db: Kysely<Database>, conversationIds: readonly ConversationId[]) {
   if (conversationIds.length === 0) return []
   return db
     .selectFrom('turn')
@@ -124,7 +125,7 @@ async function findTurns(db: Kysely<Database>, conversationIds: readonly string[
     .execute()
 }
 
-async function findOutbound(db: Kysely<Database>, turnIds: readonly string[]) {
+async function findOutbound(db: Kysely<Database>, turnIds: readonly TurnId[]) {
   if (turnIds.length === 0) return []
   return db
     .selectFrom('outbound')

@@ -1,4 +1,5 @@
 /** What Pagebeat knows of a person as server-sent events: looked up twice a second, sent when it has changed. */
+import { asPageId, asPsid } from '../../src/domain/ids.ts'
 import type { ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
@@ -27,7 +28,11 @@ export function streamRows({ url, response, db, graph, signal }: Asked): void {
   }
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' })
   response.write('retry: 1000\n\n')
-  const who = { pageId, psid: person.psid(pageId), feedId: person.feedId(pageId) }
+  const who = {
+    pageId: asPageId(pageId),
+    psid: asPsid(person.psid(pageId)),
+    feedId: asPsid(person.feedId(pageId)),
+  }
   void follow(response, signal, {
     rows: () => findRows(db, who),
     verdict: async () => verdictOf(graph),

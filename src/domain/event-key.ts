@@ -1,3 +1,4 @@
+import { asProfileId, type PageId, type ProfileId, type Psid } from './ids.ts'
 import { hash } from 'node:crypto'
 import type { Key } from './event.ts'
 
@@ -15,17 +16,17 @@ export function keyOf(...parts: readonly (string | number | undefined)[]): Key {
 }
 
 /** A message id is the same in the message, its echo, its edits, reactions and receipts. */
-export function messageKey(pageId: string, mid: string): Key {
+export function messageKey(pageId: PageId, mid: string): Key {
   return keyOf(pageId, 'message', mid)
 }
 
 /** A comment is written once: its id alone makes the key, so that a later edit can find it without knowing when. */
-export function commentKey(pageId: string, commentId: string): Key {
+export function commentKey(pageId: PageId, commentId: string): Key {
   return keyOf(pageId, 'comment', commentId)
 }
 
 /** A post may arrive as several events (one a photo); they are found under its id. */
-export function postKey(pageId: string, postId: string): Key {
+export function postKey(pageId: PageId, postId: string): Key {
   return keyOf(pageId, 'post', postId)
 }
 
@@ -40,14 +41,14 @@ export function eventDayOf({ ts, dayTs }: { readonly ts: number; readonly dayTs?
 }
 
 /** The profile of a person first seen now. Made from the id, so that every order of events makes the same one. */
-export function personProfileId(id: string): string {
-  return id.length <= 50 ? `facebook:${id}` : `facebook:#${keyOf(id)}`
+export function personProfileId(id: Psid): ProfileId {
+  return asProfileId(id.length <= 50 ? `facebook:${id}` : `facebook:#${keyOf(id)}`)
 }
 
 /** The reserved profile of what the Page itself does. */
-export function pageProfileId(pageId: string): string {
-  return pageId.length <= 55 ? `page:${pageId}` : `page:#${keyOf(pageId)}`
+export function pageProfileId(pageId: PageId): ProfileId {
+  return asProfileId(pageId.length <= 55 ? `page:${pageId}` : `page:#${keyOf(pageId)}`)
 }
 
 /** The reserved profile of what nobody known did. */
-export const anonymousProfileId = 'anonymous'
+export const anonymousProfileId = asProfileId('anonymous')

@@ -2,9 +2,7 @@
  * What happened on a Page or in its Messenger: one event, decoded from a delivery, small and JSON-shaped,
  * as it travels between the stages and as the tables take it. Field names of the channel facts are the tables' own columns.
  */
-
-/** Facebook's name for a person on a Page (PSID, or `from.id` of the feed): always a string, printable ASCII. */
-export type FacebookId = string
+import type { PageId, Psid } from './ids.ts'
 
 /** 16 bytes as 32 hex digits: what makes an event, or a piece of content, the same one when it comes again. */
 export type Key = string
@@ -17,7 +15,7 @@ export type Direction = 'in' | 'out'
 
 /** Who did it. `page` = the Page itself; `anonymous` = Facebook did not say. */
 export type Actor =
-  | { readonly is: 'person'; readonly id: FacebookId; readonly name?: string }
+  | { readonly is: 'person'; readonly id: Psid; readonly name?: string }
   | { readonly is: 'page' }
   | { readonly is: 'anonymous' }
 
@@ -93,7 +91,7 @@ interface EventBase {
   readonly dayTs?: number
   /** When its webhook reached us, ms since the epoch: of what a person sent in Messenger. */
   readonly receivedAt?: number
-  readonly pageId: FacebookId
+  readonly pageId: PageId
   readonly channel: string
   readonly type: string
   readonly direction: Direction
@@ -118,8 +116,8 @@ export type PageEvent = FeedEvent | MessengerEvent
 
 /** Everything the Page sent in this thread up to `watermark` (ms), and the messages named, is delivered or read. */
 export interface Receipt {
-  readonly pageId: FacebookId
-  readonly psid: FacebookId
+  readonly pageId: PageId
+  readonly psid: Psid
   readonly kind: ReceiptKind
   readonly watermark: number
   /** Keys of the messages named (event keys of their echoes). */

@@ -1,3 +1,5 @@
+import type { PageId } from './ids.ts'
+
 /**
  * How far events of a Page come behind later ones: how long a turn should wait for an earlier one that may still be on its
  * way. Nothing while events come in order, whatever Facebook's own delay is.
@@ -8,11 +10,11 @@ export interface Lateness {
    * got here, as what is late by our own doing teaches nothing of Facebook.
    */
   seen(
-    event: { readonly pageId: string; readonly ts: number; readonly receivedAt: number },
+    event: { readonly pageId: PageId; readonly ts: number; readonly receivedAt: number },
     now: number,
   ): number
   /** Another process saw it. */
-  learn(pageId: string, disorder: Disorder): void
+  learn(pageId: PageId, disorder: Disorder): void
 }
 
 /** How far one event came behind, on one Page. */
@@ -24,7 +26,7 @@ export interface Disorder {
 
 export interface LatenessOptions {
   /** Told of the worst of this minute so far. */
-  readonly onDisorder?: (pageId: string, disorder: Disorder) => void
+  readonly onDisorder?: (pageId: PageId, disorder: Disorder) => void
 }
 
 /** Below this, order is as good as the network's jitter. */
@@ -57,7 +59,7 @@ interface Front {
 
 export function createLateness({ onDisorder }: LatenessOptions = {}): Lateness {
   const fronts = new Map<string, Front>()
-  function frontOf(pageId: string, now: number): Front {
+  function frontOf(pageId: PageId, now: number): Front {
     if (fronts.size > mostPages) fronts.clear()
     const front = fronts.get(pageId) ?? { moments: new Map(), since: now, late: 0, lateBefore: 0 }
     fronts.set(pageId, front)

@@ -1,4 +1,5 @@
 /** A message or an act that we mean to do, from its intent to its end. */
+import type { ConversationId, TurnId } from './ids.ts'
 import type { ReplyAction } from './reply.ts'
 
 /**
@@ -28,9 +29,9 @@ export interface OutboundAction {
 
 export interface Outbound extends OutboundAction {
   readonly id: string
-  readonly turnId: string
+  readonly turnId: TurnId
   readonly step: number
-  readonly conversationId: string
+  readonly conversationId: ConversationId
   readonly state: OutboundState
   readonly expiresTs: number
   readonly attempts: number

@@ -1,11 +1,12 @@
 /** What we sent, as the event that Facebook's echo of it is: recorded once, whichever comes first. */
+import type { PageId, Psid } from './ids.ts'
 import { type FeedEvent, feedChannel, type MessengerEvent, messengerChannel } from './event.ts'
 import { commentKey, messageKey } from './event-key.ts'
 import { type Outbound, toMetadata } from './outbound.ts'
 
 export type SentRow = Pick<Outbound, 'id' | 'action' | 'about' | 'platformId' | 'claimedTs'> & {
-  readonly pageId: string
-  readonly psid: string
+  readonly pageId: PageId
+  readonly psid: Psid
 }
 
 /** The interaction that this row became, or undefined for acts that are none (hide, like, hand over). */

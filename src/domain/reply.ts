@@ -1,3 +1,5 @@
+import type { ProfileId } from './ids.ts'
+
 /** What a storyboard decides to do about a turn: JSON-shaped, in the order in which it is to happen. */
 export type ReplyAction =
   | { readonly do: 'say'; readonly message: OutgoingMessage }
@@ -58,7 +60,7 @@ export interface ProfileChanges {
 
 /** The customer as a template sees it. */
 export interface CustomerProfile extends ProfileChanges {
-  readonly pId: string
+  readonly pId: ProfileId
   readonly locale?: string
   readonly timezone?: string
   readonly gender?: string

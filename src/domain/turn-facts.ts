@@ -1,3 +1,4 @@
+import { asPsid, type Psid } from './ids.ts'
 import {
   feedChannel,
   isFeedEvent,
@@ -20,10 +21,10 @@ export function toTurnFacts(event: PageEvent): TurnFacts | undefined {
 }
 
 /** The other end of the conversation: the person, or the comment of somebody whom Facebook does not name. */
-export function correspondentOf({ actor }: PageEvent, { commentId, postId }: TurnFacts): string | undefined {
+export function correspondentOf({ actor }: PageEvent, { commentId, postId }: TurnFacts): Psid | undefined {
   if (actor.is === 'person') return actor.id
   const about = commentId ?? postId
-  return about === undefined || about.length > 56 ? undefined : `comment:${about}`
+  return about === undefined || about.length > 56 ? undefined : asPsid(`comment:${about}`)
 }
 
 function ofMessenger({ type, messenger }: MessengerEvent): TurnFacts | undefined {

@@ -2,7 +2,7 @@
  * An inbound interaction that may deserve an answer, as it waits in its conversation's mailbox: all that language
  * understanding and the storyboard need to know of it. JSON-shaped.
  */
-import type { FacebookId } from './event.ts'
+import type { ConversationId, PageId, ProfileId, Psid, TurnId } from './ids.ts'
 
 export type TurnKind =
   | 'message'
@@ -51,12 +51,12 @@ export interface TurnFacts {
 
 export interface Turn extends TurnFacts {
   /** Row of `turn`. */
-  readonly id: string
-  readonly conversationId: string
-  readonly pageId: FacebookId
+  readonly id: TurnId
+  readonly conversationId: ConversationId
+  readonly pageId: PageId
   /** The person on this Page; `comment:<id>` where Facebook did not say who commented. */
-  readonly psid: FacebookId
-  readonly pId: string
+  readonly psid: Psid
+  readonly pId: ProfileId
   /** When it happened, ms since the epoch. */
   readonly ts: number
 }

@@ -1,3 +1,4 @@
+import type { PageId } from '../domain/ids.ts'
 import type { PageEvent, Receipt } from '../domain/event.ts'
 
 /** Where an item stood: what its decoder needs besides the item itself. */
@@ -5,7 +6,7 @@ export interface EntryContext {
   /** `object` of the delivery: page, instagram, user, permissions … */
   readonly object: string
   /** `entry.id`: the Page. */
-  readonly pageId: string
+  readonly pageId: PageId
   /** `entry.time` in ms: when Facebook sent it. The time of events that have none of their own. */
   readonly sentAt: number
 }

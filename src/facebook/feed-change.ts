@@ -1,3 +1,4 @@
+import { asPsid, type PageId } from '../domain/ids.ts'
 import {
   type Actor,
   type ContentChange,
@@ -104,11 +105,12 @@ function actorIdOf(value: unknown): string | undefined {
   return candidates.map((id) => toId(id)).find((id) => id !== undefined)
 }
 
-function actorOf(value: unknown, facts: FeedFacts, pageId: string): Actor {
+function actorOf(value: unknown, facts: FeedFacts, pageId: PageId): Actor {
   const id = facts.sender_id
   if (id === undefined || value === undefined) return { is: 'anonymous' }
   if (id === pageId) return { is: 'page' }
-  return facts.sender_name ? { is: 'person', id, name: facts.sender_name } : { is: 'person', id }
+  const person = { is: 'person', id: asPsid(id) } as const
+  return facts.sender_name ? { ...person, name: facts.sender_name } : person
 }
 
 const editVerbs = new Set(['edit', 'edited', 'update'])
@@ -158,7 +160,7 @@ function isCommentAdd(facts: FeedFacts): facts is FeedFacts & { readonly comment
 function contentOf(
   key: string,
   facts: FeedFacts,
-  pageId: string,
+  pageId: PageId,
 ): { creates?: ContentRef; changes?: ContentChange } {
   if (facts.field !== 'feed' || gestures.has(facts.item ?? '')) return {}
   const ref = contentRefOf(facts, pageId)
@@ -172,7 +174,7 @@ function contentOf(
   return removeVerbs.has(facts.verb ?? '') ? { changes: { ...ref, removed: true } } : {}
 }
 
-function contentRefOf(facts: FeedFacts, pageId: string): ContentRef | undefined {
+function contentRefOf(facts: FeedFacts, pageId: PageId): ContentRef | undefined {
   if (facts.item === 'comment') {
     return facts.comment_id === undefined
       ? undefined

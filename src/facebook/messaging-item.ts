@@ -1,3 +1,4 @@
+import { asPsid, type PageId, type Psid } from '../domain/ids.ts'
 import {
   type Actor,
   type ContentChange,
@@ -106,20 +107,20 @@ function kindOf(item: unknown): string {
 interface Parties {
   readonly actor: Actor
   readonly direction: Direction
-  readonly psid: string | undefined
+  readonly psid: Psid | undefined
 }
 
 /** The person is whichever party is not the Page: samples exist in which an echo's sender and recipient are swapped. */
-function partiesOf(item: unknown, kind: string, pageId: string): Parties {
+function partiesOf(item: unknown, kind: string, pageId: PageId): Parties {
   const sender = toId(property(property(item, 'sender'), 'id'))
   const recipient = toId(property(property(item, 'recipient'), 'id'))
   const fromPage = kind === 'echo' || sender === pageId
   const psid = fromPage ? (recipient === pageId || recipient === undefined ? sender : recipient) : sender
   const known = psid !== undefined && psid !== pageId
   return {
-    actor: known ? { is: 'person', id: psid } : fromPage ? { is: 'page' } : { is: 'anonymous' },
+    actor: known ? { is: 'person', id: asPsid(psid) } : fromPage ? { is: 'page' } : { is: 'anonymous' },
     direction: fromPage ? 'out' : 'in',
-    psid: known ? psid : undefined,
+    psid: known ? asPsid(psid) : undefined,
   }
 }
 
@@ -172,7 +173,7 @@ function contentOf(
   key: string,
   body: unknown,
   facts: MessengerFacts,
-  pageId: string,
+  pageId: PageId,
 ): { creates?: ContentRef; changes?: ContentChange } {
   if (facts.mid === undefined) return {}
   if (kind === 'message' || kind === 'echo') return { creates: { of: 'message', key } }

@@ -1,17 +1,18 @@
 /** A person's profile, asked for at the Graph API when it is stale: once at a time, and not again soon when there is none. */
+import type { PageId, ProfileId, Psid } from '../domain/ids.ts'
 import { PipelineError } from '../errors.ts'
 import { type FoundProfile, findProfile } from './graph/profile.ts'
 import type { GraphCall } from './graph/graph-call.ts'
 
 export interface PersonOnPage {
-  readonly pageId: string
-  readonly psid: string
-  readonly pId: string
+  readonly pageId: PageId
+  readonly psid: Psid
+  readonly pId: ProfileId
 }
 
 export interface ProfileRefreshOptions {
   readonly call: GraphCall
-  readonly findToken: (pageId: string) => Promise<string | undefined>
+  readonly findToken: (pageId: PageId) => Promise<string | undefined>
   readonly isFresh: (person: PersonOnPage) => Promise<boolean>
   readonly save: (person: PersonOnPage, found: FoundProfile) => Promise<void>
   /** An answer waits for it no longer than this. */

@@ -1,3 +1,4 @@
+import type { PageId, Psid } from '../domain/ids.ts'
 import { messageKey } from '../domain/event-key.ts'
 import type { Receipt, ReceiptKind } from '../domain/event.ts'
 import { property, toId, toMs } from './wire-values.ts'
@@ -6,8 +7,8 @@ import { property, toId, toMs } from './wire-values.ts'
 export function readReceipt(
   kind: ReceiptKind,
   body: unknown,
-  psid: string | undefined,
-  pageId: string,
+  psid: Psid | undefined,
+  pageId: PageId,
 ): Receipt | undefined {
   const watermark = toMs(property(body, 'watermark'))
   if (psid === undefined || watermark === undefined) return undefined

@@ -1,4 +1,5 @@
 /** An outbox row at Facebook: sent once, and looked for when the answer was lost. */
+import type { PageId, Psid } from '../domain/ids.ts'
 import { type Outbound, toMetadata } from '../domain/outbound.ts'
 import type { OutgoingMessage } from '../domain/reply.ts'
 import { GraphRejectedError, GraphUnavailableError, PageTokenRevokedError } from '../errors.ts'
@@ -9,8 +10,8 @@ import { type Recipient, sendAction, sendMessage } from './graph/send-message.ts
 import { pageInboxAppId, passThreadControl } from './graph/thread-control.ts'
 
 export type SendRow = Pick<Outbound, 'id' | 'action' | 'about'> & {
-  readonly pageId: string
-  readonly psid: string
+  readonly pageId: PageId
+  readonly psid: Psid
   readonly createdTs: number
   readonly claimedTs?: number | undefined
 }
@@ -19,7 +20,7 @@ export interface Sent {
   /** mid or comment id */
   readonly platformId?: string | undefined
   /** The person's Messenger id, where a private reply told it. */
-  readonly recipientId?: string | undefined
+  readonly recipientId?: Psid | undefined
 }
 
 export interface Sender {
@@ -30,13 +31,13 @@ export interface Sender {
   /** The person sees that it was read, or that somebody types. Never fails: it is a courtesy. */
   show(
     action: 'mark_seen' | 'typing_on',
-    thread: { readonly pageId: string; readonly psid: string },
+    thread: { readonly pageId: PageId; readonly psid: Psid },
   ): Promise<void>
 }
 
 export interface SenderOptions {
   readonly call: GraphCall
-  readonly findToken: (pageId: string) => Promise<string | undefined>
+  readonly findToken: (pageId: PageId) => Promise<string | undefined>
   /** Which of these mids or comment ids are known to belong to another row. */
   readonly isKnown: (platformIds: readonly string[]) => Promise<ReadonlySet<string>>
   /** From the claim: a later byte could meet another worker's, who has taken the row for lost. */
@@ -53,7 +54,7 @@ export function createSender(options: SenderOptions): Sender {
   const { call, findToken, isKnown, deadlineMs, now = Date.now } = options
   const leftMs = ({ claimedTs }: { readonly claimedTs: number }): number => claimedTs + deadlineMs - now()
 
-  async function accessTo(pageId: string): Promise<PageAccess> {
+  async function accessTo(pageId: PageId): Promise<PageAccess> {
     const token = await findToken(pageId).catch((cause: unknown) => {
       // Nothing was sent yet: the database is busy, or the secret cannot be opened.
       throw new GraphUnavailableError({ reason: 'token_out_of_reach', meaning: 'token' }, { cause })
@@ -179,7 +180,7 @@ interface ShownItem {
   readonly isNameless?: boolean
 }
 
-async function shownMessages(call: GraphCall, access: PageAccess, psid: string): Promise<Shown> {
+async function shownMessages(call: GraphCall, access: PageAccess, psid: Psid): Promise<Shown> {
   const messages = await findRecentMessages(call, access, { psid })
   const items = messages
     .filter(({ fromPage }) => fromPage)

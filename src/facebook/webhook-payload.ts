@@ -1,3 +1,4 @@
+import { asPageId, type PageId } from '../domain/ids.ts'
 import type { PageEvent, Receipt } from '../domain/event.ts'
 import { keyOf } from '../domain/event-key.ts'
 import { MalformedDeliveryError } from '../errors.ts'
@@ -12,7 +13,7 @@ export interface Reject {
   readonly reason: string
   readonly detail: string
   readonly payload: string
-  readonly pageId?: string | undefined
+  readonly pageId?: PageId | undefined
 }
 
 export interface DecodedDelivery {
@@ -63,7 +64,7 @@ function decodeEntry(entry: unknown, object: string, into: Decoding): void {
   if (!isRecord(entry)) return reject({ reason: 'entry_is_no_object', entry, object }, into)
   const context: EntryContext = {
     object,
-    pageId: toId(entry['id']) ?? '0',
+    pageId: asPageId(toId(entry['id']) ?? '0'),
     sentAt: toMs(entry['time']) ?? 0, // 1970: the same on every redelivery, which our own clock would not be
   }
   const lists = itemLists.filter(({ name }) => entry[name] !== undefined)
@@ -146,12 +147,13 @@ function reject(
   { reason, entry, object }: { reason: string; entry: unknown; object: string },
   into: Decoding,
 ): void {
+  const id = toId(property(entry, 'id'))
   unlessTooDeep(into, () => {
     into.rejects.push({
       reason,
       detail: `object ${object}`,
       payload: toJson({ object, entry: [entry] }) ?? '',
-      pageId: toId(property(entry, 'id')),
+      pageId: id === undefined ? undefined : asPageId(id),
     })
   })
 }

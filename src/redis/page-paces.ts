@@ -3,14 +3,15 @@
  * is told when to come again, each a pause later than the one before: who waits does not come all at once.
  */
 import { readFileSync } from 'node:fs'
+import type { PageId } from '../domain/ids.ts'
 import type { Redis } from 'ioredis'
 import { everyPage } from '../facebook/graph/page-gate.ts'
 
 export interface PagePaces {
   /** Until `untilMs` (ms since the epoch) there are at least `betweenMs` between two calls of the page. */
-  set(pageId: string, pace: { readonly betweenMs: number; readonly untilMs: number }): Promise<void>
+  set(pageId: PageId, pace: { readonly betweenMs: number; readonly untilMs: number }): Promise<void>
   /** Undefined: the call may be made, and is counted. Else when to come again, ms since the epoch. */
-  take(pageId: string, call?: PacedCall): Promise<number | undefined>
+  take(pageId: PageId, call?: PacedCall): Promise<number | undefined>
 }
 
 export interface PacedCall {

@@ -1,3 +1,4 @@
+import { asPageId, type PageId } from '../domain/ids.ts'
 import type { Redis } from 'ioredis'
 import { type Disorder, type Lateness, createLateness, minuteMs } from '../domain/lateness.ts'
 
@@ -19,7 +20,7 @@ export function shareLateness(redis: Redis, prefix: string): { readonly lateness
     },
   })
   /** The hash goes when nobody has told anything for a while. */
-  async function tell(pageId: string, { lateMs, at }: Disorder): Promise<void> {
+  async function tell(pageId: PageId, { lateMs, at }: Disorder): Promise<void> {
     await redis.hset(key, pageId, `${lateMs} ${at}`)
     await redis.pexpire(key, 2 * minuteMs)
   }
@@ -29,7 +30,7 @@ export function shareLateness(redis: Redis, prefix: string): { readonly lateness
       const disorder = read(value)
       if (shared.get(pageId)?.at === disorder.at) continue
       shared.set(pageId, disorder)
-      if (isOfLate(disorder, Date.now())) lateness.learn(pageId, disorder)
+      if (isOfLate(disorder, Date.now())) lateness.learn(asPageId(pageId), disorder)
     }
   }
   let isLooking = false

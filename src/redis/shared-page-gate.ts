@@ -1,15 +1,16 @@
 /** Which Pages must wait before a call: pauses from MySQL, rates and paces counted in Redis, for all workers together. */
+import type { PageId } from '../domain/ids.ts'
 import type { Redis } from 'ioredis'
 import type { PagePause } from '../domain/page-pause.ts'
 import type { GraphLane } from '../facebook/graph/graph-call.ts'
-import { concerns, type PageGate, type UsageGate } from '../facebook/graph/page-gate.ts'
+import { concerns, everyPage, type PageGate, type UsageGate } from '../facebook/graph/page-gate.ts'
 import { laneSpacingMs, pageRates } from '../facebook/page-rates.ts'
 import { createPagePaces } from './page-paces.ts'
 
 /** Holds of Pages, kept in the database for all workers (`src/db/pages/page-pauses.ts`). */
 export interface KeptPauses {
-  find(pageId: string, now: number): Promise<PagePause | undefined>
-  pause(pageId: string, pause: PagePause): Promise<void>
+  find(pageId: PageId, now: number): Promise<PagePause | undefined>
+  pause(pageId: PageId, pause: PagePause): Promise<void>
 }
 
 export interface PageGateOptions {
@@ -29,7 +30,7 @@ export function createPageGate({
   patienceMs = 1_000,
 }: PageGateOptions): PageGate & UsageGate {
   const paces = createPagePaces({ redis, prefix, now })
-  async function counted(pageId: string, lane: GraphLane): Promise<PagePause | undefined> {
+  async function counted(pageId: PageId, lane: GraphLane): Promise<PagePause | undefined> {
     const isCourtesy = lane === 'courtesies'
     const betweenMs = laneSpacingMs[lane]
     const name = isCourtesy ? 'messages' : lane // they are calls of the Send API, too
@@ -44,7 +45,7 @@ export function createPageGate({
 
   return {
     async pausedUntil(pageId, call) {
-      const pause = (await pauses.find('*', now())) ?? (await pauses.find(pageId, now()))
+      const pause = (await pauses.find(everyPage, now())) ?? (await pauses.find(pageId, now()))
       if (pause !== undefined && concerns(pause, call)) return pause
       return await within(patienceMs, counted(pageId, call.lane))
     },

@@ -1,3 +1,4 @@
+import { asPageId, asProfileId, asPsid } from '../../src/domain/ids.ts'
 import test, { type ExecutionContext } from 'ava'
 import { createDatabase } from '../../src/db/mysql/connect.ts'
 import { findOrCreateConversations } from '../../src/db/events/find-conversations.ts'
@@ -46,7 +47,7 @@ test('makes one profile of a person whom eight writers meet at the same moment',
       mapped,
       ids.toSorted().map((id) => ({
         channelId: id,
-        pId: `facebook:${id}`,
+        pId: asProfileId(`facebook:${id}`),
         profile: `facebook:${id}`,
         lastInboundMsgTs: new Date(at(writers - 1)),
       })),
@@ -85,7 +86,7 @@ test('gives a person without a name the latest of those that eight writers bring
 test('loses no conversation when overlapping sets of new ones are made at once', async (t) => {
   const { pools } = await openWriters(t)
   for (const round of numbers(25)) {
-    const everyone = numbers(60).map((n) => ({ pageId, psid: `${round}-${n}` }))
+    const everyone = numbers(60).map((n) => ({ pageId: asPageId(pageId), psid: asPsid(`${round}-${n}`) }))
     const found = await Promise.all(
       pools.map((db) => {
         const some = everyone.filter(() => Math.random() < 0.5)
@@ -133,7 +134,7 @@ test('does not wait for the rows of a Page that are there, though it meets the P
     await transaction
       .selectFrom('profile')
       .selectAll()
-      .where('pId', 'not like', 'facebook:%')
+      .where('pId', 'not like', asProfileId('facebook:%'))
       .forUpdate()
       .execute()
     await justStarted.record(decodeAll([message('2', 'while they are locked', at(1))]).events)

@@ -1,3 +1,4 @@
+import { asPageId, asProfileId, asPsid } from '../../src/domain/ids.ts'
 import test from 'ava'
 import * as fc from 'fast-check'
 import {
@@ -13,9 +14,9 @@ import {
 
 test('is the same on every machine and in every version: rows of years ago must be found', (t) => {
   t.is(keyOf('1', undefined, 23), '809ccb4e46d2d7b683c84a3a71f92596')
-  t.is(messageKey('1', 'm_One'), '9421eb8edfcf7c1dce54684774a0995c')
-  t.is(commentKey('1', '2_3'), 'd647c3909abc02e71dadfff1e2694672')
-  t.is(postKey('1', '1_2'), '9acd960e649a553898d2b802a8bc794b')
+  t.is(messageKey(asPageId('1'), 'm_One'), '9421eb8edfcf7c1dce54684774a0995c')
+  t.is(commentKey(asPageId('1'), '2_3'), 'd647c3909abc02e71dadfff1e2694672')
+  t.is(postKey(asPageId('1'), '1_2'), '9acd960e649a553898d2b802a8bc794b')
 })
 
 test('tells parts apart however they are cut', (t) => {
@@ -44,9 +45,10 @@ test('takes the day from the time in UTC', (t) => {
 })
 
 test('names profiles within 60 characters, each id its own', (t) => {
-  t.is(personProfileId('7010020030040050'), 'facebook:7010020030040050')
-  t.is(pageProfileId('204060801012'), 'page:204060801012')
-  for (const name of [personProfileId, pageProfileId]) {
+  t.is(personProfileId(asPsid('7010020030040050')), asProfileId('facebook:7010020030040050'))
+  t.is(pageProfileId(asPageId('204060801012')), asProfileId('page:204060801012'))
+  const makers = [(id: string) => personProfileId(asPsid(id)), (id: string) => pageProfileId(asPageId(id))]
+  for (const name of makers) {
     const ids = [50, 51, 55, 56, 64].flatMap((length) => ['x'.repeat(length), `${'x'.repeat(length - 1)}y`])
     const names = ids.map(name)
     t.is(new Set([...names, anonymousProfileId]).size, ids.length + 1)

@@ -1,9 +1,10 @@
+import { asPageId } from '../../src/domain/ids.ts'
 import test from 'ava'
 import { createLateness, type Disorder, type Lateness } from '../../src/domain/lateness.ts'
 
 /** An event of the page that happened at `ts` and reached us, and is recorded, at `at`. */
 function see({ seen }: Lateness, ts: number, at: number, recordedAt = at): number {
-  return seen({ pageId: '1', ts, receivedAt: at }, recordedAt)
+  return seen({ pageId: asPageId('1'), ts, receivedAt: at }, recordedAt)
 }
 
 test('nobody waits while events come in order, however late Facebook is', (t) => {
@@ -51,8 +52,8 @@ test('tells of the worst disorder, and waits for what another process told', (t)
   see(here, 9_000, 10_050)
   see(here, 9_500, 10_060)
   t.deepEqual(told, [['1', { lateMs: 1_000, at: 10_050 }]])
-  there.learn('1', { lateMs: 1_000, at: 10_050 })
-  there.learn('1', { lateMs: 300, at: 10_060 })
+  there.learn(asPageId('1'), { lateMs: 1_000, at: 10_050 })
+  there.learn(asPageId('1'), { lateMs: 300, at: 10_060 })
   t.is(see(there, 10_100, 10_100), 1_500)
   t.is(see(there, 180_000, 180_000), 0)
 })

@@ -1,3 +1,4 @@
+import { asPageId } from '../../src/domain/ids.ts'
 import test from 'ava'
 import { decodeDelivery } from '../../src/facebook/webhook-payload.ts'
 import type { PageEvent } from '../../src/domain/event.ts'
@@ -35,7 +36,7 @@ for (const { name, entry, change, expected } of examples) {
     const decoded = decodeChange(change, entry.time)
     t.deepEqual(toExpected(decoded), event)
     t.is(rawOf(decoded), JSON.stringify(change.value))
-    t.is(decoded.pageId, pageId)
+    t.is(decoded.pageId, asPageId(pageId))
     t.is(decoded.channel, 'facebookFeed')
     t.regex(decoded.key, /^[0-9a-f]{32}$/)
     t.is(decodeChange(change, entry.time).key, decoded.key)

@@ -1,3 +1,4 @@
+import { asPageId } from '../../src/domain/ids.ts'
 import test from 'ava'
 import { messageKey } from '../../src/domain/event-key.ts'
 import type { PageEvent, Receipt } from '../../src/domain/event.ts'
@@ -45,13 +46,15 @@ for (const { name, entry, list, item, expected } of examples) {
     const { event: decoded, receipts } = decodeItem(item, { list, time: entry.time })
     t.deepEqual(toExpected(decoded), event)
     t.is(rawOf(decoded), JSON.stringify(item))
-    t.is(decoded.pageId, pageId)
+    t.is(decoded.pageId, asPageId(pageId))
     t.is(decoded.channel, 'facebookMessenger')
     t.regex(decoded.key, /^[0-9a-f]{32}$/)
     const again = decodeItem(item, { list, time: entry.time + 7_200_000 }).event
     t.is(again.key === decoded.key, keptOnRedelivery)
     const mids =
-      receipt?.mids === undefined ? {} : { mids: receipt.mids.map((mid) => messageKey(pageId, mid)) }
+      receipt?.mids === undefined
+        ? {}
+        : { mids: receipt.mids.map((mid) => messageKey(asPageId(pageId), mid)) }
     const expectedReceipts: readonly unknown[] =
       receipt === undefined ? [] : [{ pageId, ...receipt, ...mids }]
     t.deepEqual([...receipts], [...expectedReceipts])
@@ -90,7 +93,7 @@ test('tells a message from the same id on another Page, its postback, unsend, ed
     { reaction: { mid, action: 'unreact' } },
   ].map((item) => keyOfItem(item))
   t.is(new Set(keys).size, keys.length)
-  t.not(messageKey('1', mid), messageKey('2', mid))
+  t.not(messageKey(asPageId('1'), mid), messageKey(asPageId('2'), mid))
 })
 
 test('tells receipts apart by person, watermark and mids, not by when they were sent', (t) => {

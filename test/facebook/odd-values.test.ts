@@ -1,3 +1,4 @@
+import { asPageId } from '../../src/domain/ids.ts'
 import test from 'ava'
 import { decodeDelivery } from '../../src/facebook/webhook-payload.ts'
 import { rawOf } from './read-fixture.ts'
@@ -16,7 +17,7 @@ test('keeps every digit of ids beyond 2^53, in the columns and in the raw JSON',
     `{"object":"page","entry":[{"id":${pageId}1234567,"time":1761900001,"changes":[{"field":"feed","value":${value}}]}]}`,
   )
   const [event] = events
-  t.is(event?.pageId, `${pageId}1234567`)
+  t.is(event?.pageId, asPageId(`${pageId}1234567`))
   t.deepEqual(event?.actor, { is: 'person', id: '10201978818232601', name: 'Ana' })
   t.like(event && 'feed' in event && event.feed, {
     valueRaw: value.replace(', ', ','),
@@ -98,7 +99,7 @@ test('makes an id of any text printable ASCII, and one that is too long a digest
   t.deepEqual(ids.slice(0, 3), ['na%C3%AFve%20mid', '%EF%BF%BD%20half', 'a%00b'])
   for (const id of ids.slice(3)) t.regex(String(id), /^sha256:[0-9a-f]{32}$/)
   t.is(new Set(ids).size, mids.length)
-  t.is(events[0]?.pageId, 'Seite%20%C3%BC')
+  t.is(events[0]?.pageId, asPageId('Seite%20%C3%BC'))
 })
 
 test("takes lone halves of surrogate pairs and NUL out of nobody's way", (t) => {

@@ -1,3 +1,4 @@
+import { asPageId, asPsid } from '../../src/domain/ids.ts'
 import test from 'ava'
 import type { JsonObject } from '../../src/domain/reply.ts'
 import { createSender, type SendRow } from '../../src/facebook/send-outbound.ts'
@@ -9,8 +10,8 @@ const now = Date.UTC(2026, 10, 22, 12)
 const minuteMs = 60_000
 const row: SendRow = {
   id: '1',
-  pageId: '1001',
-  psid: '77',
+  pageId: asPageId('1001'),
+  psid: asPsid('77'),
   action: { do: 'say', message: { text: 'Hi' } },
   createdTs: now - 5 * minuteMs,
 }

@@ -1,3 +1,4 @@
+import { asPageId } from '../../src/domain/ids.ts'
 import { randomBytes } from 'node:crypto'
 import type { ExecutionContext } from 'ava'
 import { openConversation, type ConversationOptions } from '../../bin/wiring/open-conversation.ts'
@@ -64,7 +65,7 @@ export async function runConversation(t: ExecutionContext, answering: Answering)
   const secretKeys = [randomBytes(32).toString('base64')]
   const params = createAppParams(db, createSecretBox(secretKeys))
   for (const { id, token } of answering.graph?.pages ?? [beanery])
-    await params.set({ key: pageTokenKey(id), value: token, isSecret: true })
+    await params.set({ key: pageTokenKey(asPageId(id)), value: token, isSecret: true })
   const conversation = openConversation({
     db,
     redis: redis.connection,

@@ -1,3 +1,4 @@
+import { asPageId, asPsid } from '../../src/domain/ids.ts'
 import test from 'ava'
 import { hop } from '../../queues/define-queue.ts'
 import { halves, inGroups } from '../../queues/group.ts'
@@ -28,7 +29,7 @@ function eventOf(mid: string, text = 'hi'): PageEvent {
 }
 
 function receiptOf(watermark: number): Receipt {
-  return { pageId: '1', psid: '2', kind: 'read', watermark }
+  return { pageId: asPageId('1'), psid: asPsid('2'), kind: 'read', watermark }
 }
 
 const parseJob: ParseJob = {
@@ -211,6 +212,6 @@ test('words of people travel at once, what the bot said and receipts wait for ot
   const [written, said] = [message('1', 'theirs', at(0)), ownEcho('1', 'ours', at(1))]
   t.deepEqual([isPatient(written), isPatient(said), isPatient(said, written)], [false, true, false])
   t.false(isPatient(echo('1', 'of a person', at(1))))
-  const receipts: Receipt[] = [{ pageId: '1', psid: '2', kind: 'read', watermark: 3 }]
+  const receipts: Receipt[] = [{ pageId: asPageId('1'), psid: asPsid('2'), kind: 'read', watermark: 3 }]
   t.true(hop(receiptsQueue, { v: 1, receipts }).merging?.isPatient)
 })

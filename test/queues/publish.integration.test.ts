@@ -1,3 +1,4 @@
+import { asPageId, asPsid } from '../../src/domain/ids.ts'
 import test from 'ava'
 import { producerConnection } from '../../queues/connection.ts'
 import { hop } from '../../queues/define-queue.ts'
@@ -31,7 +32,7 @@ test.serial('puts every hop into its queue, with no end of attempts and bounded 
   const job = jobOf('a')
   const receipts = hop(receiptsQueue, {
     v: 1,
-    receipts: [{ pageId: '1', psid: '2', kind: 'read', watermark: 3 }],
+    receipts: [{ pageId: asPageId('1'), psid: asPsid('2'), kind: 'read', watermark: 3 }],
   })
   await publisher.publish([job, receipts])
   const stored = await queue.getJob(job.jobId)
@@ -93,7 +94,10 @@ test.serial('takes what a step in a process of its own forwarded, also several a
 })
 
 const receipt = (watermark: number) =>
-  hop(receiptsQueue, { v: 1, receipts: [{ pageId: '1', psid: '2', kind: 'read', watermark }] })
+  hop(receiptsQueue, {
+    v: 1,
+    receipts: [{ pageId: asPageId('1'), psid: asPsid('2'), kind: 'read', watermark }],
+  })
 
 test.serial('receipts that are there at the same time travel as one job', async (t) => {
   const receiptsOf = openQueue(receiptsQueue.name, connection)
@@ -113,7 +117,7 @@ function eventOf(key: string): MessengerEvent {
   return {
     key,
     ts: 1,
-    pageId: '1',
+    pageId: asPageId('1'),
     channel: messengerChannel,
     type: 'message',
     direction: 'in',

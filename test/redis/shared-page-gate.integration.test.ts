@@ -1,3 +1,4 @@
+import { asPageId } from '../../src/domain/ids.ts'
 import test from 'ava'
 import { createPageGate } from '../../src/redis/shared-page-gate.ts'
 import { everyPage } from '../../src/facebook/graph/page-gate.ts'
@@ -17,30 +18,31 @@ function openGates(name: string) {
 
 test('a slowed Page goes on at its pace, with all workers together, and is not paused', async (t) => {
   const { clock, paused, one, other } = openGates('pace')
-  await one.slow('1001', { betweenMs: 250, untilMs: clock.at + 60_000 })
+  await one.slow(asPageId('1001'), { betweenMs: 250, untilMs: clock.at + 60_000 })
   let calls = 0
   for (let ms = 0; ms < 10_000; ms += 50) {
     clock.at += 50
     for (const gate of [one, other])
-      if ((await gate.pausedUntil('1001', { lane: 'messages' })) === undefined) calls += 1
+      if ((await gate.pausedUntil(asPageId('1001'), { lane: 'messages' })) === undefined) calls += 1
   }
   t.is(calls, 40)
-  t.is(await other.pausedUntil('2002', { lane: 'messages' }), undefined, 'the other Pages go on')
+  t.is(await other.pausedUntil(asPageId('2002'), { lane: 'messages' }), undefined, 'the other Pages go on')
   t.deepEqual(paused, [])
 })
 
 test('who comes too early is told a time of their own, at the pace', async (t) => {
   const { clock, one, other } = openGates('places')
-  await one.slow('1001', { betweenMs: 1_000, untilMs: clock.at + 60_000 })
+  await one.slow(asPageId('1001'), { betweenMs: 1_000, untilMs: clock.at + 60_000 })
   const told: unknown[] = []
-  for (const gate of [one, other, one]) told.push(await gate.pausedUntil('1001', { lane: 'messages' }))
+  for (const gate of [one, other, one])
+    told.push(await gate.pausedUntil(asPageId('1001'), { lane: 'messages' }))
   t.deepEqual(
     told,
     [1_000, 2_000, 3_000].map((ms) => ({ untilMs: clock.at + ms, reason: 'near_limit' })),
   )
   clock.at += 1_000
-  t.is(await other.pausedUntil('1001', { lane: 'messages' }), undefined)
-  t.deepEqual(await one.pausedUntil('1001', { lane: 'messages' }), {
+  t.is(await other.pausedUntil(asPageId('1001'), { lane: 'messages' }), undefined)
+  t.deepEqual(await one.pausedUntil(asPageId('1001'), { lane: 'messages' }), {
     untilMs: clock.at + 3_000,
     reason: 'near_limit',
   })
@@ -49,22 +51,23 @@ test('who comes too early is told a time of their own, at the pace', async (t) =
 test('a pace that is told again by every answer keeps its places, and ends with its time', async (t) => {
   const { clock, one } = openGates('again')
   const pace = { betweenMs: 1_000, untilMs: clock.at + 60_000 }
-  await one.slow('1001', pace)
+  await one.slow(asPageId('1001'), pace)
   clock.at += 900
-  await one.slow('1001', pace)
+  await one.slow(asPageId('1001'), pace)
   clock.at += 100
-  t.is(await one.pausedUntil('1001', { lane: 'messages' }), undefined)
-  t.not(await one.pausedUntil('1001', { lane: 'messages' }), undefined)
+  t.is(await one.pausedUntil(asPageId('1001'), { lane: 'messages' }), undefined)
+  t.not(await one.pausedUntil(asPageId('1001'), { lane: 'messages' }), undefined)
   clock.at += 60_000
-  for (let call = 0; call < 5; call += 1) t.is(await one.pausedUntil('1001', { lane: 'messages' }), undefined)
+  for (let call = 0; call < 5; call += 1)
+    t.is(await one.pausedUntil(asPageId('1001'), { lane: 'messages' }), undefined)
 })
 
 test('a pace of the whole app is shared by all Pages', async (t) => {
   const { clock, one } = openGates('app')
   await one.slow(everyPage, { betweenMs: 500, untilMs: clock.at + 60_000 })
   clock.at += 500
-  t.is(await one.pausedUntil('1001', { lane: 'messages' }), undefined)
-  t.deepEqual(await one.pausedUntil('2002', { lane: 'comments' }), {
+  t.is(await one.pausedUntil(asPageId('1001'), { lane: 'messages' }), undefined)
+  t.deepEqual(await one.pausedUntil(asPageId('2002'), { lane: 'comments' }), {
     untilMs: clock.at + 500,
     reason: 'near_limit',
   })
@@ -72,14 +75,14 @@ test('a pace of the whole app is shared by all Pages', async (t) => {
 
 test('courtesies are left out while a Page goes slowly, and take no place from a message', async (t) => {
   const { clock, one } = openGates('courtesies')
-  t.is(await one.pausedUntil('1001', { lane: 'courtesies' }), undefined)
-  await one.slow('1001', { betweenMs: 250, untilMs: clock.at + 60_000 })
+  t.is(await one.pausedUntil(asPageId('1001'), { lane: 'courtesies' }), undefined)
+  await one.slow(asPageId('1001'), { betweenMs: 250, untilMs: clock.at + 60_000 })
   clock.at += 250
-  t.deepEqual(await one.pausedUntil('1001', { lane: 'courtesies' }), {
+  t.deepEqual(await one.pausedUntil(asPageId('1001'), { lane: 'courtesies' }), {
     untilMs: clock.at + 250,
     reason: 'near_limit',
   })
-  t.is(await one.pausedUntil('1001', { lane: 'messages' }), undefined)
+  t.is(await one.pausedUntil(asPageId('1001'), { lane: 'messages' }), undefined)
 })
 
 test('in no second are more than two look-ups of a Page made, by all workers together', async (t) => {
@@ -88,21 +91,22 @@ test('in no second are more than two look-ups of a Page made, by all workers tog
   for (let ms = 0; ms < 10_000; ms += 10) {
     clock.at += 10
     for (const gate of [one, other])
-      if ((await gate.pausedUntil('1001', { lane: 'conversations' })) === undefined) made.push(clock.at)
+      if ((await gate.pausedUntil(asPageId('1001'), { lane: 'conversations' })) === undefined)
+        made.push(clock.at)
   }
   const inASecond = made.map((at) => made.filter((each) => each >= at && each - at < 1_000).length)
   t.is(Math.max(...inASecond), 2)
   t.is(made.length, 19)
-  t.is(await one.pausedUntil('1001', { lane: 'messages' }), undefined)
+  t.is(await one.pausedUntil(asPageId('1001'), { lane: 'messages' }), undefined)
 })
 
 test('of media 10 a second leave, texts are not kept by them', async (t) => {
   const { one } = openGates('media')
   const media = await Promise.all(
-    Array.from({ length: 11 }, () => one.pausedUntil('1001', { lane: 'media' })),
+    Array.from({ length: 11 }, () => one.pausedUntil(asPageId('1001'), { lane: 'media' })),
   )
   t.is(media.filter((pause) => pause === undefined).length, 10)
   t.is(media.find((pause) => pause !== undefined)?.reason, 'near_limit')
-  t.is(await one.pausedUntil('1001', { lane: 'messages' }), undefined)
-  t.is(await one.pausedUntil('2002', { lane: 'media' }), undefined)
+  t.is(await one.pausedUntil(asPageId('1001'), { lane: 'messages' }), undefined)
+  t.is(await one.pausedUntil(asPageId('2002'), { lane: 'media' }), undefined)
 })

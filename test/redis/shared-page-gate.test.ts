@@ -1,3 +1,4 @@
+import { asPageId } from '../../src/domain/ids.ts'
 import { createServer } from 'node:net'
 import { once } from 'node:events'
 import test from 'ava'
@@ -30,9 +31,9 @@ test('a Redis that takes the connection and never answers keeps no call waiting'
   })
   const gate = createPageGate({ pauses: noPauses, redis, prefix: 'hanging', patienceMs: 20 })
   const tooSlow = { message: 'Redis did not answer within 20 ms' }
-  await t.throwsAsync(gate.pausedUntil('1001', { lane: 'messages' }), tooSlow)
-  await t.throwsAsync(gate.pausedUntil('1001', { lane: 'set_up' }), tooSlow)
-  await t.throwsAsync(gate.slow('1001', { betweenMs: 250, untilMs: Date.now() + 60_000 }), tooSlow)
+  await t.throwsAsync(gate.pausedUntil(asPageId('1001'), { lane: 'messages' }), tooSlow)
+  await t.throwsAsync(gate.pausedUntil(asPageId('1001'), { lane: 'set_up' }), tooSlow)
+  await t.throwsAsync(gate.slow(asPageId('1001'), { betweenMs: 250, untilMs: Date.now() + 60_000 }), tooSlow)
 })
 
 test('what is paused by MySQL does not ask Redis', async (t) => {
@@ -41,7 +42,10 @@ test('what is paused by MySQL does not ask Redis', async (t) => {
   const pause: PagePause = { untilMs: Date.now() + 60_000, reason: 'policy_block' }
   const pauses = { ...noPauses, find: async (pageId: string) => (pageId === '1001' ? pause : undefined) }
   const gate = createPageGate({ pauses, redis, prefix: 'unused', patienceMs: 20 })
-  t.deepEqual(await gate.pausedUntil('1001', { lane: 'messages' }), { ...pause, reason: 'policy_block' })
+  t.deepEqual(await gate.pausedUntil(asPageId('1001'), { lane: 'messages' }), {
+    ...pause,
+    reason: 'policy_block',
+  })
 })
 
 test('calls with a new token are counted, though the old one is paused', async (t) => {
@@ -50,10 +54,10 @@ test('calls with a new token are counted, though the old one is paused', async (
   const pause: PagePause = { untilMs: Date.now() + 60_000, reason: 'token', tokenDigest: 'of the old' }
   const pauses = { ...noPauses, find: async (pageId: string) => (pageId === '1001' ? pause : undefined) }
   const gate = createPageGate({ pauses, redis, prefix: 'unused', patienceMs: 20 })
-  t.deepEqual(await gate.pausedUntil('1001', { lane: 'messages', tokenDigest: 'of the old' }), {
+  t.deepEqual(await gate.pausedUntil(asPageId('1001'), { lane: 'messages', tokenDigest: 'of the old' }), {
     ...pause,
     reason: 'token',
   })
-  const asked = gate.pausedUntil('1001', { lane: 'messages', tokenDigest: 'of the new' })
+  const asked = gate.pausedUntil(asPageId('1001'), { lane: 'messages', tokenDigest: 'of the new' })
   await t.throwsAsync(asked, { message: /Redis did not answer/ })
 })

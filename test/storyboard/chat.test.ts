@@ -1,3 +1,4 @@
+import { asProfileId } from '../../src/domain/ids.ts'
 import test from 'ava'
 import { hasMeaning } from '../../src/domain/turn.ts'
 import type { CallHub } from '../../src/storyboard/storyboard.ts'
@@ -30,7 +31,7 @@ test("what is tapped is understood where the title is all there is, also of a hu
     const understood: string[] = []
     const chat = openChat({
       storyboard,
-      profile: { pId: '1' },
+      profile: { pId: asProfileId('1') },
       understand: async (given) => (understood.push(given.text), means('order')),
     })
     const first = await chat.act(text, { hub, understanding: noUnderstanding })
@@ -54,7 +55,7 @@ test("what is tapped is understood where the title is all there is, also of a hu
 })
 
 test('after a hand-over the bot is silent in Messenger for a day, and on the feed not', async (t) => {
-  const chat = openChat({ storyboard: storyboardWith(order), profile: { pId: '1' }, understand })
+  const chat = openChat({ storyboard: storyboardWith(order), profile: { pId: asProfileId('1') }, understand })
   await chat.act('person')
   const silence = { shown: [], silentBecause: 'silent_handed_over' }
   t.deepEqual(await chat.act('hi'), silence)

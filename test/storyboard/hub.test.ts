@@ -1,3 +1,4 @@
+import { asProfileId } from '../../src/domain/ids.ts'
 import { createHmac } from 'node:crypto'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -12,7 +13,7 @@ function requestOf(budgetMs = 2_000): HubRequest {
     question: 'where',
     turn: turnOf({ text: 'Grüße' }),
     understanding: noUnderstanding,
-    profile: { pId: '5' },
+    profile: { pId: asProfileId('5') },
     context: {},
     slots: { order: 'AB1234' },
     recent: [],

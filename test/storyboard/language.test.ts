@@ -1,3 +1,4 @@
+import { asProfileId } from '../../src/domain/ids.ts'
 import test from 'ava'
 import { storyboardWith, conversation, noUnderstanding } from './small-storyboard.ts'
 
@@ -22,13 +23,13 @@ test('a short answer is answered in the language of the conversation; whole sent
     ['Привет', 'ru', 'Russki'],
     ['ok', undefined, 'Russki'],
   ] as const
-  for (const profile of [{ pId: '5' }, { pId: '5', locale: 'fr_FR' }]) {
+  for (const profile of [{ pId: asProfileId('5') }, { pId: asProfileId('5'), locale: 'fr_FR' }]) {
     const { writes } = conversation(storyboard, { profile })
     for (const [text, language, answer] of steps)
       t.deepEqual(await writes(text, inLanguage(language)), [answer], text)
   }
   const german = conversation(storyboard, {
-    profile: { pId: '5', locale: 'de_DE' },
+    profile: { pId: asProfileId('5'), locale: 'de_DE' },
     context: { told: true, language: 7 },
   })
   t.deepEqual(await german.writes('ok'), ['Deutsch'])

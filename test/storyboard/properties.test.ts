@@ -1,4 +1,5 @@
 // oxlint-disable unicorn/no-thenable -- `then` is a word of the format, and a list
+import { asProfileId } from '../../src/domain/ids.ts'
 import test from 'ava'
 import * as fc from 'fast-check'
 import type { Reply, JsonObject, OutgoingMessage } from '../../src/domain/reply.ts'
@@ -184,7 +185,14 @@ function problemsOf({ actions, context }: Reply): string[] {
 test('whatever people send and whatever is remembered: no exception, nothing beyond the limits, the same answer again', async (t) => {
   await fc.assert(
     fc.asyncProperty(turns, understandings, contexts, async (facts, understanding, context) => {
-      const input = { turn: turnOf(facts), understanding, profile: { pId: '5' }, recent: [], now, context }
+      const input = {
+        turn: turnOf(facts),
+        understanding,
+        profile: { pId: asProfileId('5') },
+        recent: [],
+        now,
+        context,
+      }
       const decision = await parrot.respond(input, { hub: silentHub })
       const again = await parrot.respond(structuredClone(input), { hub: silentHub })
       return problemsOf(decision).length === 0 && JSON.stringify(decision) === JSON.stringify(again)
@@ -199,7 +207,10 @@ test("a template in a person's text is said back as it was written, never run", 
     const { actions } = await conversation(parrot).turn({ text })
     t.true(JSON.stringify(actions).includes(JSON.stringify(text).slice(1, -1)))
     t.false(JSON.stringify(actions).includes('"5"'))
-    const named = await conversation(parrot, { context: {}, profile: { pId: '5', firstName: text } }).turn({
+    const named = await conversation(parrot, {
+      context: {},
+      profile: { pId: asProfileId('5'), firstName: text },
+    }).turn({
       text: 'x',
     })
     t.deepEqual(named.actions[0], { do: 'say', message: { text: `I am Bo, ${text}.` } })

@@ -1,3 +1,4 @@
+import { asProfileId } from '../../src/domain/ids.ts'
 import test from 'ava'
 import type { CallHub } from '../../src/storyboard/storyboard.ts'
 import { storyboardWith, conversation, means, now, spoken } from './small-storyboard.ts'
@@ -114,7 +115,7 @@ test('the most specific trigger wins, then the first of the file; filters narrow
   t.deepEqual(await said({ text: 'x' }), ['any'])
   t.deepEqual(await said({ text: 'x' }, { understanding: means('a') }), ['intent'])
   t.deepEqual(await said({ text: 'x' }, { understanding: means('a', 0.3) }), ['any'])
-  const regular = { understanding: means('a'), profile: { pId: '5', loyaltyPoints: 101 } }
+  const regular = { understanding: means('a'), profile: { pId: asProfileId('5'), loyaltyPoints: 101 } }
   t.deepEqual(await said({ text: 'x' }, regular), ['vip'])
   t.deepEqual(await said({ text: 'Un CAFE  creme!' }, regular), ['keyword'])
   t.deepEqual(await said({ kind: 'postback', payload: 'START', ref: 'flyer-1' }), ['ref'])
@@ -208,7 +209,7 @@ test("the person's language, quick replies on the last message only, and scenes 
     },
   })
   const { turn } = conversation(storyboard)
-  const { actions } = await turn({ text: 'hi' }, { profile: { pId: '5', locale: 'de_AT' } })
+  const { actions } = await turn({ text: 'hi' }, { profile: { pId: asProfileId('5'), locale: 'de_AT' } })
   t.deepEqual(actions, [
     { do: 'say', message: { text: 'Hallo' } },
     {

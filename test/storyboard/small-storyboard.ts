@@ -1,5 +1,6 @@
 // oxlint-disable unicorn/no-thenable -- `then` is a word of the format, and a list
 /** Storyboards and turns for tests: a small one with the parts that matter laid over it. */
+import { asConversationId, asPageId, asProfileId, asPsid, asTurnId } from '../../src/domain/ids.ts'
 import { stringify } from 'yaml'
 import type { Reply, JsonObject } from '../../src/domain/reply.ts'
 import type { Turn } from '../../src/domain/turn.ts'
@@ -33,11 +34,11 @@ export const silentHub: CallHub = async () => ({ silent: 'timeout' })
 
 export function turnOf(facts: Partial<Turn>): Turn {
   return {
-    id: '7',
-    conversationId: '1',
-    pageId: '1000',
-    psid: '2000',
-    pId: '5',
+    id: asTurnId('7'),
+    conversationId: asConversationId('1'),
+    pageId: asPageId('1000'),
+    psid: asPsid('2000'),
+    pId: asProfileId('5'),
     ts: now,
     kind: 'message',
     ...facts,
@@ -55,14 +56,14 @@ export function conversation(
   async function turn(facts: Partial<Turn>, more: Partial<SceneInput> = {}): Promise<Reply> {
     const input = {
       understanding: noUnderstanding,
-      profile: { pId: '5' },
+      profile: { pId: asProfileId('5') },
       recent: [],
       now,
       ...given,
       ...more,
     }
     const decision = await storyboard.respond(
-      { ...input, turn: turnOf({ id: String(++id), ...facts }), context },
+      { ...input, turn: turnOf({ id: asTurnId(String(++id)), ...facts }), context },
       { hub },
     )
     ;({ context } = decision)

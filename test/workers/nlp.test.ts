@@ -1,3 +1,4 @@
+import { asConversationId, asPageId, asProfileId, asPsid, asTurnId } from '../../src/domain/ids.ts'
 import test from 'ava'
 import type { UnreadTurn } from '../../src/db/conversation/turns.ts'
 import type { Understanding } from '../../src/domain/understanding.ts'
@@ -10,11 +11,11 @@ const meaning: Understanding = {
   entities: [],
 }
 const turn: UnreadTurn = {
-  id: '7',
-  conversationId: '3',
-  pageId: '1001',
-  psid: '77',
-  pId: 'facebook:77',
+  id: asTurnId('7'),
+  conversationId: asConversationId('3'),
+  pageId: asPageId('1001'),
+  psid: asPsid('77'),
+  pId: asProfileId('facebook:77'),
   ts: 1_700_000_000_000,
   kind: 'message',
   text: 'a latte, please',
@@ -22,7 +23,12 @@ const turn: UnreadTurn = {
   readyTs: 0,
   openedTs: 0,
 }
-const job = { v: 1, turnId: '7', conversationId: '3', recordedBy: ['stitch-1', 'parse-1'] } as const
+const job = {
+  v: 1,
+  turnId: asTurnId('7'),
+  conversationId: asConversationId('3'),
+  recordedBy: ['stitch-1', 'parse-1'],
+} as const
 
 /** What the step recorded, and the jobs it published. */
 async function runNlp(found: UnreadTurn | undefined) {
@@ -38,7 +44,7 @@ async function runNlp(found: UnreadTurn | undefined) {
   return { recorded, hops: hops.map(({ to, job: data }) => [to, data]) }
 }
 
-const wakeUp = ['respond', { v: 1, conversationId: '3', recordedBy: job.recordedBy }]
+const wakeUp = ['respond', { v: 1, conversationId: asConversationId('3'), recordedBy: job.recordedBy }]
 
 test('records the understanding, then wakes the conversation', async (t) => {
   t.deepEqual(await runNlp(turn), { recorded: [['7', meaning]], hops: [wakeUp] })

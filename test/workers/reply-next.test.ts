@@ -1,3 +1,4 @@
+import { asConversationId, asPageId, asProfileId, asPsid, asTurnId } from '../../src/domain/ids.ts'
 import test from 'ava'
 import type { Decision } from '../../src/db/conversation/commit-decision.ts'
 import type { OpenTurn } from '../../src/db/conversation/turns.ts'
@@ -28,11 +29,11 @@ async function decisionOf(
   let passedMs = 0
   const checks = underWay.flatMap((isUnderWay) => (isUnderWay ? [true, true, true, true] : [false]))
   const turn: OpenTurn = {
-    id: '1',
-    conversationId: '7',
-    pageId: '1001',
-    psid: '77',
-    pId: 'facebook:77',
+    id: asTurnId('1'),
+    conversationId: asConversationId('7'),
+    pageId: asPageId('1001'),
+    psid: asPsid('77'),
+    pId: asProfileId('facebook:77'),
     ts: turnTs,
     kind: 'postback',
     payload: 'MENU',
@@ -65,10 +66,10 @@ async function decisionOf(
     now: () => now + passedMs,
   }
   await replyNext(deps, turn, {
-    conversationId: '7',
+    conversationId: asConversationId('7'),
     outboundId: undefined,
     turn,
-    customer: { pId: 'facebook:77' },
+    customer: { pId: asProfileId('facebook:77') },
     recentReplies: 0,
     wakeTs: null,
     decisions: 0,

@@ -1,3 +1,4 @@
+import { asConversationId, asTurnId } from '../../src/domain/ids.ts'
 import test from 'ava'
 import { createRespondStep, type RespondDeps } from '../../workers/respond.ts'
 import { recordSent, type RecordDeps } from '../../workers/respond/record-sent.ts'
@@ -40,7 +41,7 @@ for (const [name, [port, when]] of Object.entries(crashPoints)) {
         async () => (await database.query('select 1 from turn where understanding is not null')).length === 1,
       )
       const [{ id: conversationId } = { id: '' }] = await database.query('select id from conversation')
-      const job = { v: 1 as const, conversationId: String(conversationId) }
+      const job = { v: 1 as const, conversationId: asConversationId(String(conversationId)) }
       const replies = port === 'claim' ? ['re: hello (1)', 'and more'] : ['re: hello (1)']
       const talking = port === 'claim' ? talkative(deps) : deps
       // Nothing is too young to be recorded here: the clock is ahead.
@@ -86,7 +87,7 @@ test.serial('two workers at one conversation send one reply', async (t) => {
   )
   const [{ id: conversationId } = { id: '' }] = await database.query('select id from conversation')
   const respond = createRespondStep(deps)
-  const job = { v: 1 as const, conversationId: String(conversationId) }
+  const job = { v: 1 as const, conversationId: asConversationId(String(conversationId)) }
   await until('three are sent', async () => {
     await Promise.all([respond(job), respond(job), respond(job), respond(job)])
     return (await database.query("select 1 from outbound where state = 'sent'")).length === 3
@@ -111,7 +112,7 @@ test.serial('no decision is committed while a message of an earlier reply is uns
   )
   const [first, second] = await database.query('select id from turn order by ts')
   const commit = async (id: unknown) => {
-    const turn = await deps.turns.find(String(id))
+    const turn = await deps.turns.find(asTurnId(String(id)))
     if (turn === undefined) return t.fail('no such turn')
     const action = { action: { do: 'say' as const, message: { text: 'hi' } }, causedTs: turn.ts }
     const now = Date.now()

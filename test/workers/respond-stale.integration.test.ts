@@ -1,4 +1,5 @@
 /** A worker acts on a snapshot that may be out of date, and must not lose what it alone knows. */
+import { asConversationId } from '../../src/domain/ids.ts'
 import test, { type ExecutionContext } from 'ava'
 import { DatabaseBusyError, GraphRateLimitedError } from '../../src/errors.ts'
 import { createRespondStep } from '../../workers/respond.ts'
@@ -20,7 +21,7 @@ async function written(t: ExecutionContext, texts: readonly string[] = ['hello']
       texts.length,
   )
   const turns = await run.database.query('select id, conversationId from turn order by ts')
-  const job = { v: 1 as const, conversationId: String(turns[0]?.['conversationId']) }
+  const job = { v: 1 as const, conversationId: asConversationId(String(turns[0]?.['conversationId'])) }
   return { ...run, ada, turns, job }
 }
 

@@ -1,3 +1,4 @@
+import { asConversationId, asPageId, asProfileId, asPsid, asTurnId } from '../../src/domain/ids.ts'
 import test from 'ava'
 import type { OutboundRow } from '../../src/db/conversation/outbound.ts'
 import { GraphRateLimitedError, GraphUnavailableError } from '../../src/errors.ts'
@@ -7,12 +8,12 @@ const now = Date.UTC(2026, 10, 22, 12)
 
 const row: OutboundRow = {
   id: '1',
-  turnId: '1',
+  turnId: asTurnId('1'),
   step: 0,
-  conversationId: '7',
-  pageId: '1001',
-  psid: '77',
-  pId: 'facebook:77',
+  conversationId: asConversationId('7'),
+  pageId: asPageId('1001'),
+  psid: asPsid('77'),
+  pId: asProfileId('facebook:77'),
   state: 'unknown',
   reason: 'deadline',
   action: { do: 'say', message: { text: 'Hi' } },

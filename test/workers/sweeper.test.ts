@@ -1,3 +1,4 @@
+import { asConversationId } from '../../src/domain/ids.ts'
 import test from 'ava'
 import { startSweeper } from '../../workers/sweeper.ts'
 import { createLogger } from '../../src/telemetry/log.ts'
@@ -5,7 +6,7 @@ import { createLogger } from '../../src/telemetry/log.ts'
 test('stops although a round waits for a Redis that is gone', async (t) => {
   const waiting = Promise.withResolvers<void>()
   const sweeper = startSweeper({
-    wakeUps: { takeDue: async () => ['1'], findUnscheduled: async () => [] },
+    wakeUps: { takeDue: async () => [asConversationId('1')], findUnscheduled: async () => [] },
     recordSent: async () => undefined,
     publisher: {
       publish: async () => {

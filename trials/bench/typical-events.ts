@@ -1,4 +1,5 @@
 /** Typical webhooks, the same from the same options: messages, comments, reactions and echoes of many people on one Page. */
+import { asPageId } from '../../src/domain/ids.ts'
 import { createHash } from 'node:crypto'
 import { phraseOf } from './phrase.ts'
 import { createRandom, type Random } from '../../sandbox/facebook/world/random.ts'
@@ -30,7 +31,7 @@ export interface SignedPost {
   readonly key: Key | undefined
 }
 
-export const typicalPage = '100200300400500'
+export const typicalPage = asPageId('100200300400500')
 
 /** Sixteen digits, as Facebook's are. `fill-rows.ts` makes the same ones in SQL. */
 export function personId(index: number): string {

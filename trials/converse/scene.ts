@@ -1,4 +1,5 @@
 /** Where a converse program plays: servers, a receiver and workers of its own, and the simulated Facebook in this process. */
+import { asPageId } from '../../src/domain/ids.ts'
 import { randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
@@ -164,7 +165,8 @@ async function keepTokens(
 ): Promise<void> {
   const db = createDatabase({ url, poolSize: 1 })
   const params = createAppParams(db, createSecretBox([secretKey]))
-  for (const { id, token } of pages) await params.set({ key: pageTokenKey(id), value: token, isSecret: true })
+  for (const { id, token } of pages)
+    await params.set({ key: pageTokenKey(asPageId(id)), value: token, isSecret: true })
   await db.destroy()
 }
 

@@ -1,4 +1,5 @@
 /** The storyboard's reply to a turn. A storyboard that fails, and a hub that takes its time, are told here. */
+import type { PageId, Psid } from '../../src/domain/ids.ts'
 import type { Reply } from '../../src/domain/reply.ts'
 import { messengerTurnKinds } from '../../src/domain/turn.ts'
 import type { CallHub, SceneInput, Storyboard } from '../../src/storyboard/storyboard.ts'
@@ -10,7 +11,7 @@ export interface ChooseReplyDeps {
   readonly storyboard: () => Pick<Storyboard, 'respond'>
   readonly callHub: CallHub
   /** The customer sees that an answer is being typed. Never fails. */
-  readonly showTyping: (thread: { readonly pageId: string; readonly psid: string }) => Promise<void>
+  readonly showTyping: (thread: { readonly pageId: PageId; readonly psid: Psid }) => Promise<void>
   readonly log: Pick<Logger, 'error'>
 }
 

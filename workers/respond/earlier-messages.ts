@@ -1,4 +1,5 @@
 /** Earlier messages of the customer that reached the receiver and are no turns yet: the reply waits for them. */
+import type { Psid } from '../../src/domain/ids.ts'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { OpenTurn } from '../../src/db/conversation/turns.ts'
 import { messengerTurnKinds } from '../../src/domain/turn.ts'
@@ -9,7 +10,7 @@ export interface EarlierMessagesDeps {
    * Whether an unfinished job carries a message of this customer from before `ts` (ms since the epoch), other than the jobs `except`.
    * Source: queues/under-way.ts.
    */
-  readonly isUnderWay: (psid: string, ts: number, except?: readonly string[]) => Promise<boolean>
+  readonly isUnderWay: (psid: Psid, ts: number, except?: readonly string[]) => Promise<boolean>
   readonly limits: { readonly replyMs: number }
   readonly now: () => number
 }

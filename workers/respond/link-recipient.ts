@@ -1,13 +1,14 @@
 /** A private reply's response names the customer's Messenger id: it belongs to the customer who wrote the comment. */
+import type { ProfileId, Psid } from '../../src/domain/ids.ts'
 import type { OutboundRow } from '../../src/db/conversation/outbound.ts'
 import { anonymousProfileId } from '../../src/domain/event-key.ts'
 import type { Logger } from '../../src/telemetry/log.ts'
 import type { Claimed, Sent } from './send-next.ts'
 
 export interface LinkRecipientDeps {
-  readonly send: (row: Claimed) => Promise<Sent & { readonly recipientId?: string | undefined }>
+  readonly send: (row: Claimed) => Promise<Sent & { readonly recipientId?: Psid | undefined }>
   /** The id belongs to this profile. */
-  readonly link: (psid: string, pId: string) => Promise<void>
+  readonly link: (psid: Psid, pId: ProfileId) => Promise<void>
   readonly log: Pick<Logger, 'warn'>
 }
 
@@ -23,6 +24,6 @@ export function linkRecipient({ send, link, log }: LinkRecipientDeps): (row: Cla
   }
 }
 
-function isNew(recipientId: string, { psid, pId }: Pick<OutboundRow, 'psid' | 'pId'>): boolean {
+function isNew(recipientId: Psid, { psid, pId }: Pick<OutboundRow, 'psid' | 'pId'>): boolean {
   return recipientId !== psid && pId !== anonymousProfileId
 }

@@ -1,4 +1,5 @@
 /** Chooses the reply to a conversation's next turn and commits it. */
+import type { PageId, Psid } from '../../src/domain/ids.ts'
 import type { CommitDecision } from '../../src/db/conversation/commit-decision.ts'
 import type { Customers } from '../../src/db/conversation/customers.ts'
 import type { ConversationSnapshot, ConversationState } from '../../src/db/conversation/read-conversation.ts'
@@ -29,7 +30,7 @@ export interface ReplyDeps extends SendDeps, EarlierMessagesDeps {
   readonly chooseReply: ChooseReply
   readonly onTurn: (turn: OpenTurn, outcome: string) => void
   /** The customer sees that the message was read. Never fails. */
-  readonly markSeen: (thread: { readonly pageId: string; readonly psid: string }) => Promise<void>
+  readonly markSeen: (thread: { readonly pageId: PageId; readonly psid: Psid }) => Promise<void>
   readonly limits: ReplyLimits
 }
 

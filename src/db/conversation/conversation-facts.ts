@@ -1,4 +1,5 @@
 /** What events say of a conversation besides their rows: when the person last wrote, and who has the word. */
+import type { PageId, Psid } from '../../domain/ids.ts'
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import { isMessengerEvent, type MessengerEvent, type PageEvent } from '../../domain/event.ts'
 import { fromMetadata } from '../../domain/outbound.ts'
@@ -19,8 +20,8 @@ const openers = new Set(['message', 'postback', 'referral', 'optin', 'reaction']
 
 /** What a batch of events says of one conversation. */
 export interface ConversationFact {
-  readonly pageId: string
-  readonly psid: string
+  readonly pageId: PageId
+  readonly psid: Psid
   lastInboundTs: number | null
   silentTs: number | null
   silentUntil: number | null

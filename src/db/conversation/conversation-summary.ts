@@ -1,11 +1,12 @@
 /** What `pagebeat conversation show` prints: a thread with its last turns and messages, without their text. */
+import type { ConversationId, PageId, Psid } from '../../domain/ids.ts'
 import type { Kysely } from 'kysely'
 import type { Database } from '../mysql/schema.ts'
 
 export interface ConversationSummary {
-  readonly id: string
-  readonly pageId: string
-  readonly psid: string
+  readonly id: ConversationId
+  readonly pageId: PageId
+  readonly psid: Psid
   /** ms; undefined when the customer never wrote. */
   readonly lastInboundTs: number | undefined
   /** ms; the bot may write in the thread when it lies in the past. */
@@ -37,7 +38,7 @@ const newest = 10
 /** The conversation of this Page with this PSID; undefined when there is none. */
 export async function findConversationSummary(
   db: Kysely<Database>,
-  { pageId, psid }: { readonly pageId: string; readonly psid: string },
+  { pageId, psid }: { readonly pageId: PageId; readonly psid: Psid },
 ): Promise<ConversationSummary | undefined> {
   const row = await db
     .selectFrom('conversation')
@@ -59,7 +60,7 @@ export async function findConversationSummary(
   }
 }
 
-async function findTurns(db: Kysely<Database>, conversationId: string): Promise<TurnSummary[]> {
+async function findTurns(db: Kysely<Database>, conversationId: ConversationId): Promise<TurnSummary[]> {
   const rows = await db
     .selectFrom('turn')
     .select(['id', 'ts', 'state', 'outcome', 'scene'])
@@ -75,7 +76,10 @@ async function findTurns(db: Kysely<Database>, conversationId: string): Promise<
   }))
 }
 
-async function findOutbound(db: Kysely<Database>, conversationId: string): Promise<OutboundSummary[]> {
+async function findOutbound(
+  db: Kysely<Database>,
+  conversationId: ConversationId,
+): Promise<OutboundSummary[]> {
   const rows = await db
     .selectFrom('outbound')
     .select(['id', 'createdTs', 'state', 'reason'])

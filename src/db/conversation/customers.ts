@@ -1,4 +1,5 @@
 /** The customer as the storyboard sees them, and what it may change. */
+import { asProfileId, asTurnId, type ProfileId } from '../../domain/ids.ts'
 import { sql, type Kysely } from 'kysely'
 import type { CustomerProfile, ProfileChanges, RecentInteraction } from '../../domain/reply.ts'
 import type { Turn } from '../../domain/turn.ts'
@@ -28,7 +29,7 @@ export function createCustomers(db: Kysely<Database>): Customers {
 }
 
 /** Ids grow with time: a message that came after the turn's own must not pass for an earlier one. */
-const selectRecent = builtOnce(['pId', 'turnId'], (db, { pId, turnId }) =>
+const selectRecent = builtOnce({ pId: asProfileId, turnId: asTurnId }, (db, { pId, turnId }) =>
   db
     .selectFrom('interaction as i')
     .leftJoin('chanFacebookMessenger as m', 'm.kwInteractionId', 'i.kwInteractionId')
@@ -71,7 +72,7 @@ type CustomerRow = { readonly [Name in keyof typeof lengths | 'metaRaw']: string
   readonly loyaltyPoints: number | null
 }
 
-export function toCustomer(pId: string, row: CustomerRow): CustomerProfile {
+export function toCustomer(pId: ProfileId, row: CustomerRow): CustomerProfile {
   const own = Object.fromEntries([...texts, 'loyaltyPoints' as const].map((name) => [name, row[name]]))
   return { pId, ...graphFactsOf(row.metaRaw), ...withoutNulls(own) }
 }
@@ -79,7 +80,11 @@ export function toCustomer(pId: string, row: CustomerRow): CustomerProfile {
 const mostPoints = 2 ** 31 - 1
 
 /** These columns of the profile are as given; the others stay. */
-export async function saveProfile(db: Kysely<Database>, pId: string, changes: ProfileChanges): Promise<void> {
+export async function saveProfile(
+  db: Kysely<Database>,
+  pId: ProfileId,
+  changes: ProfileChanges,
+): Promise<void> {
   const known: Record<string, string | number> = {}
   for (const name of texts) {
     const text = changes[name]

@@ -1,4 +1,5 @@
 /** The outbox: what we mean to send, moved forward by compare-and-set. Source of the states: `src/domain/outbound.ts`. */
+import type { PageId, ProfileId, Psid } from '../../domain/ids.ts'
 import type { Kysely, Selectable } from 'kysely'
 import {
   type Outbound,
@@ -11,9 +12,9 @@ import type { Database } from '../mysql/schema.ts'
 
 export interface OutboundRow extends Outbound {
   readonly reason: string | undefined
-  readonly pageId: string
-  readonly psid: string
-  readonly pId: string
+  readonly pageId: PageId
+  readonly psid: Psid
+  readonly pId: ProfileId
   readonly createdTs: number
 }
 
@@ -123,9 +124,9 @@ export function createOutboundRows(db: Kysely<Database>, now: () => number = Dat
 }
 
 type Row = Selectable<Database['outbound']> & {
-  readonly pageId: string
-  readonly psid: string
-  readonly pId: string
+  readonly pageId: PageId
+  readonly psid: Psid
+  readonly pId: ProfileId
 }
 
 /** The JSON in it is our own. */

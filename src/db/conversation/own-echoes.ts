@@ -1,4 +1,5 @@
 /** Echoes of what we sent: the surest sign that it was sent, whatever became of the call's answer. */
+import type { ConversationId, PageId } from '../../domain/ids.ts'
 import { sql, type Transaction } from 'kysely'
 import { isMessengerEvent, type MessengerEvent, type PageEvent } from '../../domain/event.ts'
 import { fromMetadata } from '../../domain/outbound.ts'
@@ -62,8 +63,8 @@ function toOwnEcho(event: MessengerEvent, ids: ReadonlyMap<string, string>): Own
 
 interface FoundRow {
   readonly id: string
-  readonly conversationId: string
-  readonly pageId: string
+  readonly conversationId: ConversationId
+  readonly pageId: PageId
   readonly state: string
   readonly platformId: string | null
   readonly recordedTs: string | null
@@ -109,7 +110,7 @@ async function settle(
 /** In one statement, in the order of the key. */
 async function wake(
   transaction: Transaction<Database>,
-  conversationIds: readonly string[],
+  conversationIds: readonly ConversationId[],
   now: number,
 ): Promise<void> {
   if (conversationIds.length === 0) return

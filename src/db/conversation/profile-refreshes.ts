@@ -1,4 +1,5 @@
 /** What the Graph API said of a person: in `profileFacebook`, and in `profile` where a brand wrote nothing of its own. */
+import type { PageId, ProfileId, Psid } from '../../domain/ids.ts'
 import { type Kysely, sql } from 'kysely'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
@@ -18,10 +19,10 @@ export interface ProfileRefreshes {
    * The profile need not be asked for: it is fresh, or the person did nothing in Messenger yet. Of who only commented Facebook
    * tells nothing, and that refusal would count for days after they have written.
    */
-  isFresh(person: { readonly pageId: string; readonly psid: string; readonly pId: string }): Promise<boolean>
-  save(pId: string, found: RefreshedProfile): Promise<void>
+  isFresh(person: { readonly pageId: PageId; readonly psid: Psid; readonly pId: ProfileId }): Promise<boolean>
+  save(pId: ProfileId, found: RefreshedProfile): Promise<void>
   /** The Messenger id that a private reply told belongs to the same person; an id that is known stays whose it is. */
-  link(psid: string, pId: string): Promise<void>
+  link(psid: Psid, pId: ProfileId): Promise<void>
 }
 
 const dayMs = 86_400_000

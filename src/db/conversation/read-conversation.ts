@@ -1,4 +1,5 @@
 /** One conversation as its next step needs it: context, thread control, the first open turn, the first unsettled message. */
+import { asConversationId, type ConversationId } from '../../domain/ids.ts'
 import type { ExpressionBuilder, Kysely } from 'kysely'
 import { anonymousProfileId } from '../../domain/event-key.ts'
 import { unsettledStates } from '../../domain/outbound.ts'
@@ -20,7 +21,7 @@ export interface ConversationState {
 
 /** A conversation at one moment, with its next piece of work. */
 export interface ConversationSnapshot extends ConversationState {
-  readonly conversationId: string
+  readonly conversationId: ConversationId
   /** First outbound message that is not settled: nothing later may leave before it. */
   readonly outboundId: string | undefined
   /** First open turn, in the order of events. */
@@ -37,9 +38,9 @@ export interface ConversationSnapshot extends ConversationState {
 }
 
 export interface ConversationReader {
-  findState(conversationId: string): Promise<ConversationState>
+  findState(conversationId: ConversationId): Promise<ConversationState>
   /** `repliesSince`: ms since the epoch, for `recentReplies`. Throws RangeError for an unknown id. */
-  read(conversationId: string, repliesSince: number): Promise<ConversationSnapshot>
+  read(conversationId: ConversationId, repliesSince: number): Promise<ConversationSnapshot>
 }
 
 export function createConversationReader(db: Kysely<Database>): ConversationReader {
@@ -71,39 +72,41 @@ export function createConversationReader(db: Kysely<Database>): ConversationRead
   }
 }
 
-const selectSnapshot = builtOnce(['conversationId', 'since'], (db, { conversationId, since }) =>
-  db
-    .selectFrom('conversation as c')
-    .leftJoin('turn as t', (join) => join.on((eb) => eb('t.id', '=', firstOpenTurn(eb))))
-    .leftJoin('profile as p', 'p.pId', 't.pId')
-    .leftJoin('profileFacebook as f', 'f.pId', 't.pId')
-    .select([
-      'c.context',
-      'c.lastInboundTs',
-      'c.silentUntil',
-      'c.silentReason',
-      'c.wakeTs',
-      'c.decisions',
-      'c.silentTs',
-    ])
-    .select(['c.pageId', 'c.psid', 't.id', ...turnColumns, ...customerColumns])
-    .select((eb) => [
-      eb
-        .selectFrom('outbound as o')
-        .select('o.id')
-        .whereRef('o.conversationId', '=', 'c.id')
-        .where('o.state', 'in', unsettledStates)
-        .orderBy('o.id')
-        .limit(1)
-        .as('outboundId'),
-      eb
-        .selectFrom('outbound as l')
-        .select(({ fn }) => fn.countAll<string>().as('count'))
-        .whereRef('l.conversationId', '=', 'c.id')
-        .where('l.claimedTs', '>=', since)
-        .as('recentReplies'),
-    ])
-    .where('c.id', '=', conversationId),
+const selectSnapshot = builtOnce(
+  { conversationId: asConversationId, since: String },
+  (db, { conversationId, since }) =>
+    db
+      .selectFrom('conversation as c')
+      .leftJoin('turn as t', (join) => join.on((eb) => eb('t.id', '=', firstOpenTurn(eb))))
+      .leftJoin('profile as p', 'p.pId', 't.pId')
+      .leftJoin('profileFacebook as f', 'f.pId', 't.pId')
+      .select([
+        'c.context',
+        'c.lastInboundTs',
+        'c.silentUntil',
+        'c.silentReason',
+        'c.wakeTs',
+        'c.decisions',
+        'c.silentTs',
+      ])
+      .select(['c.pageId', 'c.psid', 't.id', ...turnColumns, ...customerColumns])
+      .select((eb) => [
+        eb
+          .selectFrom('outbound as o')
+          .select('o.id')
+          .whereRef('o.conversationId', '=', 'c.id')
+          .where('o.state', 'in', unsettledStates)
+          .orderBy('o.id')
+          .limit(1)
+          .as('outboundId'),
+        eb
+          .selectFrom('outbound as l')
+          .select(({ fn }) => fn.countAll<string>().as('count'))
+          .whereRef('l.conversationId', '=', 'c.id')
+          .where('l.claimedTs', '>=', since)
+          .as('recentReplies'),
+      ])
+      .where('c.id', '=', conversationId),
 )
 
 /** Of the conversation `c`, in the order of events. */

@@ -1,4 +1,5 @@
 /** Who may write in a thread, as far as Pagebeat decides it: the bot is silent until a time, for a reason. */
+import type { ConversationId } from '../../domain/ids.ts'
 import type { Kysely } from 'kysely'
 import type { Database } from '../mysql/schema.ts'
 import type { AskedSilence } from './conversation-facts.ts'
@@ -6,7 +7,7 @@ import type { AskedSilence } from './conversation-facts.ts'
 export interface ThreadControl {
   /** The bot is silent until `until` (ms since the epoch); 0 lets it reply again. `ts`: when that was asked for. */
   setSilence(
-    conversationId: string,
+    conversationId: ConversationId,
     silence: { readonly ts: number; readonly until: number; readonly reason: AskedSilence },
   ): Promise<void>
 }

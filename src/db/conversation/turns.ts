@@ -1,4 +1,5 @@
 /** The mailbox: turns wait in their conversation, in the order in which they happened. */
+import type { ConversationId, PageId, ProfileId, Psid, TurnId } from '../../domain/ids.ts'
 import type { Kysely, Transaction } from 'kysely'
 import type { PageEvent } from '../../domain/event.ts'
 import { eventDayOf } from '../../domain/event-key.ts'
@@ -14,11 +15,11 @@ import type { Database } from '../mysql/schema.ts'
 
 /** A turn as it travels between the stages: whose it is, and no text. */
 export interface TurnRef {
-  readonly turnId: string
-  readonly conversationId: string
-  readonly pageId: string
-  readonly psid: string
-  readonly pId: string
+  readonly turnId: TurnId
+  readonly conversationId: ConversationId
+  readonly pageId: PageId
+  readonly psid: Psid
+  readonly pId: ProfileId
 }
 
 /** `isFresh`: the person's profile need not be asked for. */
@@ -41,17 +42,17 @@ export interface UnreadTurn extends OpenTurn {
 export interface Turns {
   /** The open turns of these events. */
   findByEvents(events: readonly PageEvent[], now: number): Promise<WaitingTurn[]>
-  find(turnId: string): Promise<UnreadTurn | undefined>
+  find(turnId: TurnId): Promise<UnreadTurn | undefined>
   /** What it means is kept with the turn; the first understanding stays. */
-  recordUnderstanding(turnId: string, understanding: Understanding): Promise<void>
+  recordUnderstanding(turnId: TurnId, understanding: Understanding): Promise<void>
 }
 
 /** An event that becomes a turn, and the person of its conversation. */
 export interface WantedTurn {
   readonly event: PageEvent
   readonly facts: TurnFacts
-  readonly pageId: string
-  readonly psid: string
+  readonly pageId: PageId
+  readonly psid: Psid
 }
 
 /** Which events become turns: the storyboard's business. */
@@ -165,11 +166,11 @@ function placeOf(metaRaw: string | null): Pick<UnreadTurn, 'locale' | 'timezone'
 export const turnColumns = ['t.pId', 't.ts', 't.facts', 't.openedTs', 't.readyTs', 't.understanding'] as const
 
 export interface TurnRow {
-  readonly id: string
-  readonly conversationId: string
-  readonly pageId: string
-  readonly psid: string
-  readonly pId: string
+  readonly id: TurnId
+  readonly conversationId: ConversationId
+  readonly pageId: PageId
+  readonly psid: Psid
+  readonly pId: ProfileId
   readonly ts: string
   readonly facts: string
   readonly openedTs: string

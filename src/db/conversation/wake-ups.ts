@@ -1,4 +1,5 @@
 /** When a conversation is to be worked on again: `conversation.wakeTs`, read by the sweeper. */
+import type { ConversationId } from '../../domain/ids.ts'
 import { type Kysely, sql } from 'kysely'
 import { unsettledStates } from '../../domain/outbound.ts'
 import type { Database } from '../mysql/schema.ts'
@@ -9,13 +10,13 @@ export interface WakeUps {
    * Schedules the next step for `ts` (ms since the epoch). An earlier schedule is kept, unless it is `replaces`: the one that the
    * snapshot of this step held.
    */
-  wakeAt(conversationId: string, ts: number, replaces?: string | null): Promise<void>
+  wakeAt(conversationId: ConversationId, ts: number, replaces?: string | null): Promise<void>
   /** Removes the schedule of this snapshot: nothing is left to do. A schedule set since then is kept. */
   clear(snapshot: Pick<ConversationSnapshot, 'conversationId' | 'wakeTs'>): Promise<void>
   /** Conversations whose time has come. No other sweeper gets them for some seconds. */
-  takeDue(now: number, limit: number): Promise<string[]>
+  takeDue(now: number, limit: number): Promise<ConversationId[]>
   /** Conversations with work older than some seconds and without a schedule: the worker that had them died. */
-  findUnscheduled(now: number, limit: number): Promise<string[]>
+  findUnscheduled(now: number, limit: number): Promise<ConversationId[]>
 }
 
 const unscheduledAfterMs = 5_000

@@ -1,3 +1,4 @@
+import type { PageId } from '../../domain/ids.ts'
 import { hash } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { Database } from '../mysql/schema.ts'
@@ -9,7 +10,7 @@ export interface NewDeadLetter {
   /** Where and why, without a word of what people wrote. */
   readonly detail: string
   readonly payload: Buffer
-  readonly pageId?: string | undefined
+  readonly pageId?: PageId | undefined
   /** How often the process that handled it died. */
   readonly crashes?: number
 }
@@ -120,7 +121,7 @@ interface LetterRow {
   readonly stage: string
   readonly reason: string
   readonly detail: string | null
-  readonly pageId: string | null
+  readonly pageId: PageId | null
   readonly crashes: number
   readonly state: string
   readonly attempts: number

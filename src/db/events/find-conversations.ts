@@ -1,3 +1,4 @@
+import type { ConversationId, PageId, Psid } from '../../domain/ids.ts'
 import type { Kysely } from 'kysely'
 import type { Receipt } from '../../domain/event.ts'
 import { greatestOf } from '../mysql/latest-value.ts'
@@ -5,12 +6,12 @@ import type { Database } from '../mysql/schema.ts'
 
 /** One person's thread with one Page. */
 export interface ConversationName {
-  readonly pageId: string
-  readonly psid: string
+  readonly pageId: PageId
+  readonly psid: Psid
 }
 
 export interface Conversation {
-  readonly id: string
+  readonly id: ConversationId
   /** Greatest watermarks so far, in ms; -1 where there is none. */
   readonly delivered: number
   readonly read: number
@@ -44,21 +45,17 @@ export function conversationName({ pageId, psid }: ConversationName): string {
 /** The conversations know their greatest watermarks; lower ones change nothing. */
 export async function raiseWatermarks(
   db: Kysely<Database>,
-  receipts: readonly (Receipt & { readonly conversationId: string })[],
+  receipts: readonly (Receipt & { readonly conversationId: ConversationId })[],
 ): Promise<void> {
-  const rows = [...Map.groupBy(receipts, ({ conversationId }) => conversationId)].map(
-    ([id, [first, ...more]]) => {
-      const { pageId = '', psid = '' } = first ?? {}
-      const of = (kind: Receipt['kind']): number | null => {
-        const times = [first, ...more].flatMap((one) => (one?.kind === kind ? [one.watermark] : []))
-        return times.length === 0 ? null : Math.max(...times)
-      }
-      return { id, pageId, psid, deliveredWatermark: of('delivery'), readWatermark: of('read') }
-    },
-  )
+  const rows = new Map<ConversationId, RaisedRow>()
+  for (const { conversationId: id, pageId, psid, kind, watermark } of receipts) {
+    const row = rows.get(id) ?? { id, pageId, psid, deliveredWatermark: null, readWatermark: null }
+    const column = kind === 'delivery' ? 'deliveredWatermark' : 'readWatermark'
+    rows.set(id, { ...row, [column]: Math.max(row[column] ?? 0, watermark) })
+  }
   await db
     .insertInto('conversation')
-    .values(rows.toSorted((a, b) => Number(BigInt(a.id) - BigInt(b.id))))
+    .values([...rows.values()].toSorted((a, b) => Number(BigInt(a.id) - BigInt(b.id))))
     .onDuplicateKeyUpdate({
       deliveredWatermark: greatestOf<string>('conversation', 'deliveredWatermark'),
       readWatermark: greatestOf<string>('conversation', 'readWatermark'),
@@ -66,10 +63,16 @@ export async function raiseWatermarks(
     .execute()
 }
 
+interface RaisedRow extends ConversationName {
+  readonly id: ConversationId
+  readonly deliveredWatermark: number | null
+  readonly readWatermark: number | null
+}
+
 /** The conversations of these ids as they are now, by id. */
 export async function findConversationsById(
   db: Kysely<Database>,
-  ids: readonly string[],
+  ids: readonly ConversationId[],
 ): Promise<Map<string, Conversation>> {
   const rows = await db
     .selectFrom('conversation')
@@ -107,7 +110,7 @@ async function findConversations(
 }
 
 interface WatermarkRow {
-  readonly id: string
+  readonly id: ConversationId
   readonly deliveredWatermark: string | null
   readonly readWatermark: string | null
 }

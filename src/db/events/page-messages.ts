@@ -1,3 +1,4 @@
+import type { ConversationId } from '../../domain/ids.ts'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { PageEvent, ReceiptKind } from '../../domain/event.ts'
 import {
@@ -12,7 +13,7 @@ import type { Database } from '../mysql/schema.ts'
 
 /** The Page's own messages, by conversation and time: what receipts are about. Known from their echoes. */
 export interface PageMessage {
-  readonly conversationId: string
+  readonly conversationId: ConversationId
   readonly kwInteractionId: string
   /** ms since the epoch */
   readonly ts: number
@@ -104,7 +105,7 @@ async function findFirstReceipts(
 const receiptKinds: readonly ReceiptKind[] = ['delivery', 'read']
 
 interface EarlierReceipt {
-  readonly conversationId: string
+  readonly conversationId: ConversationId
   readonly kind: string
   readonly watermark: string
 }

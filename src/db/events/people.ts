@@ -1,3 +1,4 @@
+import type { PageId, ProfileId, Psid } from '../../domain/ids.ts'
 import type { Kysely, Transaction } from 'kysely'
 import type { Actor, PageEvent } from '../../domain/event.ts'
 import { anonymousProfileId, pageProfileId, personProfileId } from '../../domain/event-key.ts'
@@ -11,14 +12,14 @@ const cidType = 'facebook'
 
 /** Who did what: profile ids for every actor of a batch. */
 export interface People {
-  profileIdOf(actor: Actor, pageId: string): string
+  profileIdOf(actor: Actor, pageId: PageId): ProfileId
   /** Profiles that nobody had before this transaction, made with their latest name: no other has their rows. */
   readonly created: ReadonlySet<string>
 }
 
 interface KnownPerson {
   readonly channelId: string
-  readonly pId: string
+  readonly pId: ProfileId
 }
 
 /**
@@ -55,8 +56,8 @@ export async function findOrCreatePeople(
 
 async function findPeople(
   transaction: Transaction<Database>,
-  ids: readonly string[],
-): Promise<Map<string, string>> {
+  ids: readonly Psid[],
+): Promise<Map<string, ProfileId>> {
   if (ids.length === 0) return new Map()
   const rows: KnownPerson[] = await transaction
     .selectFrom('chan2Profile')
@@ -70,7 +71,7 @@ async function findPeople(
 /** True when nothing of any of them was there: then their profiles are those we made. */
 async function createPeople(
   transaction: Transaction<Database>,
-  ids: readonly string[],
+  ids: readonly Psid[],
   events: readonly PageEvent[],
 ): Promise<boolean> {
   const names = latestNames(events)
@@ -83,7 +84,7 @@ async function createPeople(
   return linked.added === ids.length && made.added === ids.length
 }
 
-type ProfileRow = readonly [pId: string, ...NameParts]
+type ProfileRow = readonly [pId: ProfileId, ...NameParts]
 
 function byProfileId([a]: ProfileRow, [b]: ProfileRow): number {
   return a < b ? -1 : 1
@@ -99,7 +100,7 @@ const insertLinks = createBulkInsert(
 const insertProfiles = createBulkInsert('profile', ['pId', 'firstName', 'lastName'], 'pId = profile.pId')
 
 /** Profiles with nothing but their id; an existing one stays as it is. */
-export async function createProfiles(db: Kysely<Database>, pIds: readonly string[]): Promise<void> {
+export async function createProfiles(db: Kysely<Database>, pIds: readonly ProfileId[]): Promise<void> {
   await insertProfiles(
     db,
     pIds.map((pId) => [pId, null, null]),

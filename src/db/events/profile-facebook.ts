@@ -1,3 +1,4 @@
+import type { ProfileId } from '../../domain/ids.ts'
 import { sql, type Transaction } from 'kysely'
 import type { PageEvent } from '../../domain/event.ts'
 import { createBulkInsert } from '../mysql/bulk-insert.ts'
@@ -7,7 +8,7 @@ import type { Database } from '../mysql/schema.ts'
 
 /** What a batch says of one person: latest times, and the latest name. */
 interface Touch {
-  readonly pId: string
+  readonly pId: ProfileId
   lastInteraction: number
   lastInbound?: number
   lastOutbound?: number
@@ -62,7 +63,7 @@ function collect(events: readonly PageEvent[], people: People): Touch[] {
 }
 
 interface NameBefore {
-  readonly pId: string
+  readonly pId: ProfileId
   readonly name: string | null
   readonly firstName: string | null
   readonly surname: string | null
@@ -74,7 +75,7 @@ interface NameBefore {
  */
 async function lockOrCreateProfiles(
   transaction: Transaction<Database>,
-  pIds: readonly string[],
+  pIds: readonly ProfileId[],
 ): Promise<Map<string, NameBefore>> {
   if (pIds.length === 0) return new Map()
   const before = await lockProfiles(transaction, pIds)
@@ -90,7 +91,7 @@ async function lockOrCreateProfiles(
 
 async function lockProfiles(
   transaction: Transaction<Database>,
-  pIds: readonly string[],
+  pIds: readonly ProfileId[],
 ): Promise<Map<string, NameBefore>> {
   const rows = await transaction
     .selectFrom('profileFacebook')
@@ -149,7 +150,7 @@ function rowOf(touch: Touch): readonly unknown[] {
 /** The profile takes the name where it had the one from Facebook before, byte for byte, or none: what a brand wrote stays. */
 async function renameProfiles(
   transaction: Transaction<Database>,
-  pIds: readonly string[],
+  pIds: readonly ProfileId[],
   before: ReadonlyMap<string, NameBefore>,
 ): Promise<void> {
   await sql`update profile p join profileFacebook f on f.pId = p.pId

@@ -1,10 +1,11 @@
+import type { ConversationId } from '../../domain/ids.ts'
 import { type Kysely, sql } from 'kysely'
 import type { ReceiptKind } from '../../domain/event.ts'
 import type { Database } from '../mysql/schema.ts'
 
 /** A receipt of a known conversation, as it stands in the table `receipt`. */
 export interface PlacedReceipt {
-  readonly conversationId: string
+  readonly conversationId: ConversationId
   readonly kind: ReceiptKind
   /** ms */
   readonly watermark: number
@@ -12,7 +13,7 @@ export interface PlacedReceipt {
 
 /** Messages later than `after` and not later than `upTo` got their first delivery, or reading, at `upTo`. In ms. */
 export interface CoveredRange {
-  readonly conversationId: string
+  readonly conversationId: ConversationId
   readonly effect: 'delivered' | 'read'
   readonly after: number
   readonly upTo: number

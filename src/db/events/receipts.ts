@@ -1,3 +1,4 @@
+import type { ConversationId } from '../../domain/ids.ts'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Receipt } from '../../domain/event.ts'
 import { createBatchedWrite } from './batched-write.ts'
@@ -33,7 +34,7 @@ export function createReceipts(db: Kysely<Database>): Receipts {
 }
 
 interface Placed {
-  readonly receipts: readonly (Receipt & { readonly conversationId: string })[]
+  readonly receipts: readonly (Receipt & { readonly conversationId: ConversationId })[]
   /** What was known of their conversations before. */
   readonly watermarks: ReadonlyMap<string, Watermarks>
 }
@@ -92,7 +93,7 @@ async function applyReceipts(db: Kysely<Database>, { receipts, watermarks }: Pla
 async function findCovered(db: Kysely<Database>, ranges: readonly CoveredRange[]): Promise<CoveredMessage[]> {
   const open = ranges.filter(({ after, upTo }) => after < upTo)
   if (open.length === 0) return []
-  const { rows } = await sql<{ conversationId: string; ts: string; kwInteractionId: string }>`
+  const { rows } = await sql<{ conversationId: ConversationId; ts: string; kwInteractionId: string }>`
     select conversationId, ts, kwInteractionId from pageMessage where ${sql.join(
       open.map(
         ({ conversationId, after, upTo }) =>

@@ -1,10 +1,11 @@
 /** Channel ids that several people shared before the upgrade (sql/0008-chan2profile-one-person.sql), and the report of them. */
+import { asProfileId, type ProfileId } from '../../domain/ids.ts'
 import type { Connection, RowDataPacket } from 'mysql2/promise'
 
 export interface ChannelClash {
   readonly channelId: string
   readonly cidType: string
-  readonly pId: string
+  readonly pId: ProfileId
   /** The person's newest interaction at the time of the upgrade: the largest kwInteractionId. */
   readonly lastInteractionId: string | undefined
   readonly hasProfile: boolean
@@ -20,7 +21,7 @@ export async function findClashes(connection: Connection): Promise<readonly Chan
   return rows.map((row) => ({
     channelId: String(row.channelId),
     cidType: String(row.cidType),
-    pId: String(row.pId),
+    pId: asProfileId(String(row.pId)),
     lastInteractionId: row.lastId === null ? undefined : String(row.lastId),
     hasProfile: row.hasProfile === 1,
     active: row.active === 1,

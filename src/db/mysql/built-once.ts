@@ -3,19 +3,18 @@ import type { Database } from './schema.ts'
 
 /**
  * A statement that is built and compiled once in a process: for those that run for each turn, where building costs more than
- * reading the answer. `build` gets a stand-in for each argument, and may use it wherever a value goes; all are strings.
+ * reading the rows. `build` gets a placeholder for each argument, and may use it wherever a value goes. `kinds` names the
+ * arguments, each with the function that makes its kind of text: `{ turnId: asTurnId, since: String }`.
  */
-export function builtOnce<Row, const Name extends string>(
-  names: readonly Name[],
-  build: (db: Kysely<Database>, stands: Readonly<Record<Name, string>>) => Compilable<Row>,
-): (db: Kysely<Database>, given: Readonly<Record<Name, string>>) => Promise<Row[]> {
-  const nameOf = new Map<unknown, Name>(names.map((name) => [standFor(name), name]))
+export function builtOnce<Row, const Kinds extends Readonly<Record<string, (text: string) => string>>>(
+  kinds: Kinds,
+  build: (db: Kysely<Database>, placeholders: Arguments<Kinds>) => Compilable<Row>,
+): (db: Kysely<Database>, given: Arguments<Kinds>) => Promise<Row[]> {
+  const entries = Object.entries(kinds).map(([name, kind]) => [name, kind(placeholderFor(name))] as const)
+  const nameOf = new Map<unknown, string>(entries.map(([name, placeholder]) => [placeholder, name]))
   let built: CompiledQuery<Row> | undefined
   return async (db, given) => {
-    built ??= build(
-      db,
-      Object.fromEntries(names.map((name) => [name, standFor(name)])) as Record<Name, string>,
-    ).compile()
+    built ??= build(db, Object.fromEntries(entries) as Arguments<Kinds>).compile()
     const parameters = built.parameters.map((value) => {
       const name = nameOf.get(value)
       return name === undefined ? value : given[name]
@@ -24,7 +23,11 @@ export function builtOnce<Row, const Name extends string>(
   }
 }
 
-/** No value of ours begins with it. */
-function standFor(name: string): string {
+type Arguments<Kinds extends Readonly<Record<string, (text: string) => string>>> = {
+  readonly [Name in keyof Kinds]: ReturnType<Kinds[Name]>
+}
+
+/** No value of ours begins with NUL. */
+function placeholderFor(name: string): string {
   return `\u0000${name}`
 }

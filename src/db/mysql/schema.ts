@@ -4,28 +4,7 @@
  *
  * A column is its family, and whether an INSERT may leave it out: `null` (it may also be NULL), `auto`, `default`.
  */
-import type { ColumnType } from 'kysely'
-
-/**
- * What a family of SQL types is in TypeScript, as mysql2 returns it under the options of connect.ts:
- * - text: string.
- * - bigint: string, also COUNT(*), SUM, LAST_INSERT_ID(): numbers beyond 2^53 keep every digit. Compare as BigInt.
- * - int: number (tinyint, smallint, int).
- * - datetime: Date, UTC, milliseconds. A zero date of a seed row is an Invalid Date.
- * - day: 'YYYY-MM-DD'.
- * - bytes: Buffer.
- */
-interface Families {
-  text: ColumnType<string>
-  bigint: ColumnType<string, string | number | bigint>
-  int: ColumnType<number>
-  datetime: ColumnType<Date>
-  day: ColumnType<string>
-  bytes: ColumnType<Buffer, Uint8Array>
-}
-
-export type Family = keyof Families
-export type ColumnKind = Family | `${Family} ${'null' | 'auto' | 'default'}`
+import type { ColumnKind, TypeOf } from './column-types.ts'
 
 export const tables = {
   interaction: {
@@ -219,26 +198,13 @@ export const tables = {
   pagebeatMigration: { name: 'text', checksum: 'text', appliedTs: 'datetime' },
 } as const satisfies Record<string, Record<string, ColumnKind>>
 
-type ColumnOf<Kind extends ColumnKind> = Kind extends `${infer F extends Family} null`
-  ? Omitable<Families[F], null>
-  : Kind extends `${infer F extends Family} ${'auto' | 'default'}`
-    ? Omitable<Families[F], never>
-    : Kind extends Family
-      ? Families[Kind]
-      : never
-
-type Omitable<Column, Absent> =
-  Column extends ColumnType<infer Select, infer Insert, infer Update>
-    ? ColumnType<Select | Absent, Insert | Absent | undefined, Update | Absent>
-    : never
-
 type Tables = typeof tables
 
 /** Kysely's view of the database. */
 export type Database = {
   [Table in keyof Tables]: {
     [Column in keyof Tables[Table]]: Tables[Table][Column] extends ColumnKind
-      ? ColumnOf<Tables[Table][Column]>
+      ? TypeOf<Table, Column, Tables[Table][Column]>
       : never
   }
 }

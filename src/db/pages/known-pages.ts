@@ -1,3 +1,4 @@
+import type { PageId, ProfileId } from '../../domain/ids.ts'
 import type { Kysely } from 'kysely'
 import { feedChannel, messengerChannel, type PageEvent } from '../../domain/event.ts'
 import { anonymousProfileId, pageProfileId } from '../../domain/event-key.ts'
@@ -39,7 +40,7 @@ export function createKnownPages(db: Kysely<Database>): KnownPages {
   }
 }
 
-async function createMissingPages(db: Kysely<Database>, pageIds: readonly string[]): Promise<void> {
+async function createMissingPages(db: Kysely<Database>, pageIds: readonly PageId[]): Promise<void> {
   const rows = await db.selectFrom('page').select('pageId').where('pageId', 'in', pageIds).execute()
   const missing = without(
     pageIds,
@@ -54,7 +55,7 @@ async function createMissingPages(db: Kysely<Database>, pageIds: readonly string
     .execute()
 }
 
-async function createMissingProfiles(db: Kysely<Database>, pIds: readonly string[]): Promise<void> {
+async function createMissingProfiles(db: Kysely<Database>, pIds: readonly ProfileId[]): Promise<void> {
   const rows = await db.selectFrom('profile').select('pId').where('pId', 'in', pIds).execute()
   const missing = without(
     pIds,
@@ -63,7 +64,7 @@ async function createMissingProfiles(db: Kysely<Database>, pIds: readonly string
   if (missing.length > 0) await createProfiles(db, missing)
 }
 
-function without(ids: readonly string[], present: readonly string[]): string[] {
+function without<Id extends string>(ids: readonly Id[], present: readonly Id[]): Id[] {
   const there = new Set(present)
   return ids.filter((id) => !there.has(id))
 }

@@ -1,13 +1,14 @@
 /** Pages whose calls must wait: kept in `page`, so that every worker and `pagebeat page list` see it. */
+import type { PageId } from '../../domain/ids.ts'
 import { type Kysely, sql } from 'kysely'
 import { type PagePause, toPauseReason } from '../../domain/page-pause.ts'
 import type { Database } from '../mysql/schema.ts'
 
 export interface PagePauses {
   /** The pause as it was at most `cacheMs` ago. */
-  find(pageId: string, now: number): Promise<PagePause | undefined>
+  find(pageId: PageId, now: number): Promise<PagePause | undefined>
   /** A longer pause that is there already stays. */
-  pause(pageId: string, pause: PagePause): Promise<void>
+  pause(pageId: PageId, pause: PagePause): Promise<void>
 }
 
 const cacheMs = 500
@@ -49,7 +50,7 @@ export function createPagePauses(db: Kysely<Database>): PagePauses {
   }
 }
 
-async function read(db: Kysely<Database>, pageId: string): Promise<PagePause | undefined> {
+async function read(db: Kysely<Database>, pageId: PageId): Promise<PagePause | undefined> {
   const row = await db
     .selectFrom('page')
     .select(['heldUntil', 'heldReason', 'heldToken'])

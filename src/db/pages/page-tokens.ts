@@ -1,3 +1,4 @@
+import type { PageId } from '../../domain/ids.ts'
 import type { AppParams } from './app-params.ts'
 
 /**
@@ -6,12 +7,12 @@ import type { AppParams } from './app-params.ts'
  */
 export interface PageTokens {
   /** The Page's access token; undefined for a Page that was not added. Throws SecretUnreadableError. */
-  find(pageId: string): Promise<string | undefined>
-  findName(pageId: string): Promise<string | undefined>
+  find(pageId: PageId): Promise<string | undefined>
+  findName(pageId: PageId): Promise<string | undefined>
   /** Any parameter of the app, by its key. */
   findSetting(key: string): Promise<string | undefined>
   /** The next question is answered by the database: for a token that Facebook has just refused. */
-  forget(pageId: string): void
+  forget(pageId: PageId): void
 }
 
 interface Answer {
@@ -21,8 +22,8 @@ interface Answer {
 
 const most = 10_000
 
-export const pageTokenKey = (pageId: string): string => `page.${pageId}.token`
-export const pageNameKey = (pageId: string): string => `page.${pageId}.name`
+export const pageTokenKey = (pageId: PageId): string => `page.${pageId}.token`
+export const pageNameKey = (pageId: PageId): string => `page.${pageId}.name`
 
 export function createPageTokens(
   params: Pick<AppParams, 'get'>,

@@ -1,3 +1,4 @@
+import type { PageId } from '../../domain/ids.ts'
 import type { Kysely } from 'kysely'
 import { createProfiles } from '../events/people.ts'
 import { pageProfileId } from '../../domain/event-key.ts'
@@ -7,7 +8,7 @@ import type { Database } from '../mysql/schema.ts'
 
 /** A row of `page`: also Pages whose events came without anybody having added them. */
 export interface RegisteredPage {
-  readonly pageId: string
+  readonly pageId: PageId
   readonly firstSeenTs: Date
   /** Absent: nobody added it, or it was removed. */
   readonly registeredTs?: Date
@@ -20,14 +21,14 @@ export interface RegisteredPage {
 
 export interface RegisteredPages {
   /** It has a row, and its reserved profile; who added it first keeps the time. */
-  register(pageId: string): Promise<void>
+  register(pageId: PageId): Promise<void>
   /** By id. */
   list(): Promise<RegisteredPage[]>
-  find(pageId: string): Promise<RegisteredPage | undefined>
+  find(pageId: PageId): Promise<RegisteredPage | undefined>
   /** It is as if nobody had added it; what was tracked stays. */
-  unregister(pageId: string): Promise<void>
+  unregister(pageId: PageId): Promise<void>
   /** Its calls are made again at once. */
-  endPause(pageId: string): Promise<void>
+  endPause(pageId: PageId): Promise<void>
 }
 
 export function createRegisteredPages(
@@ -61,13 +62,13 @@ export function createRegisteredPages(
 
 async function change(
   db: Kysely<Database>,
-  { pageId, to }: { readonly pageId: string; readonly to: Partial<Omit<PageRow, 'pageId'>> },
+  { pageId, to }: { readonly pageId: PageId; readonly to: Partial<Omit<PageRow, 'pageId'>> },
 ): Promise<void> {
   await again(() => db.updateTable('page').set(to).where('pageId', '=', pageId).execute())
 }
 
 interface PageRow {
-  readonly pageId: string
+  readonly pageId: PageId
   readonly firstSeenTs: Date
   readonly registeredTs: Date | null
   readonly heldUntil: string | null

@@ -1,4 +1,5 @@
 /** The Graph API as the program uses it: the one call inside its wrappers. */
+import type { PageId } from '../../domain/ids.ts'
 import { createGraphCall, type GraphCallOptions } from './client.ts'
 import { createGraphAgent, type GraphAgentLimits } from './graph-agent.ts'
 import type { GraphCall } from './graph-call.ts'
@@ -17,7 +18,7 @@ export interface GraphOptions extends Omit<GraphCallOptions, 'dispatcher'> {
   readonly deadlineMs?: number
   readonly now?: () => number
   /** A page's token as it is now: asked when one was refused. */
-  readonly readToken?: (pageId: string) => Promise<string | undefined>
+  readonly readToken?: (pageId: PageId) => Promise<string | undefined>
   /** For the log: a pause or a pace could not be kept. */
   readonly onGateError?: (error: unknown) => void
 }

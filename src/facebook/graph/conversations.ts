@@ -1,4 +1,5 @@
 /** What was said last in a thread, as Facebook has it: the judge of a send whose answer was lost. */
+import type { PageId, Psid } from '../../domain/ids.ts'
 import { property, toMs } from '../wire-values.ts'
 import { idOf, listOf, notUnderstood, requireNewestFirst, textOf } from './response-fields.ts'
 import { isRecord } from '../json.ts'
@@ -25,7 +26,7 @@ const messageFields = 'id,message,from,created_time'
 export async function findRecentMessages(
   call: GraphCall,
   access: PageAccess,
-  { psid, deadlineMs }: { readonly psid: string; readonly deadlineMs?: number },
+  { psid, deadlineMs }: { readonly psid: Psid; readonly deadlineMs?: number },
 ): Promise<readonly FoundMessage[]> {
   const how = {
     method: 'GET',
@@ -63,7 +64,7 @@ function newestFirst(items: unknown, { pageId }: PageAccess): readonly FoundMess
   )
 }
 
-function toMessage(item: unknown, pageId: string): FoundMessage {
+function toMessage(item: unknown, pageId: PageId): FoundMessage {
   const id = idOf(item, 'id')
   const fromId = idOf(property(item, 'from'), 'id')
   const createdTime = toMs(property(item, 'created_time'))

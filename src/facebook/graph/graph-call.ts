@@ -2,11 +2,12 @@
  * One call of the Graph API, as a type: what every wrapper takes and returns. The wrappers of this folder have the same
  * signature, so that deadline, usage, breaker and parking are each a file, and a test passes a function.
  */
+import type { PageId } from '../../domain/ids.ts'
 import type { JsonObject } from '../../domain/reply.ts'
 import type { GraphUsage } from '../../domain/graph-fault.ts'
 
 export interface PageAccess {
-  readonly pageId: string
+  readonly pageId: PageId
   readonly token: string
 }
 

@@ -2,11 +2,12 @@
  * Which pages must not call now, and why. A pause on `everyPage` pauses each of them. This one is in memory, for a single process
  * and for tests; several processes share pauses through another of the same shape.
  */
+import { asPageId, type PageId } from '../../domain/ids.ts'
 import type { PagePause } from '../../domain/page-pause.ts'
 import type { GraphLane } from './graph-call.ts'
 
 /** In place of a page's id: the whole app waits. */
-export const everyPage = '*'
+export const everyPage = asPageId('*')
 
 /** A call that is about to be made. */
 export interface GatedCall {
@@ -20,21 +21,21 @@ export interface PageGate {
    * Asked before every call of the page. May count the call (pacing), so ask once a call. The pause of another token is none,
    * whatever else there is to wait for.
    */
-  pausedUntil(pageId: string, call: GatedCall): Promise<PagePause | undefined>
+  pausedUntil(pageId: PageId, call: GatedCall): Promise<PagePause | undefined>
   /** A longer pause that is there already stays. */
-  pause(pageId: string, pause: PagePause): Promise<void>
+  pause(pageId: PageId, pause: PagePause): Promise<void>
 }
 
 /** What the usage headers lead to. */
 export interface UsageGate {
-  pause(pageId: string, pause: PagePause): Promise<void>
+  pause(pageId: PageId, pause: PagePause): Promise<void>
   /** Until `untilMs`, leave at least `betweenMs` between two calls of the page. */
-  slow(pageId: string, pace: { readonly betweenMs: number; readonly untilMs: number }): Promise<void>
+  slow(pageId: PageId, pace: { readonly betweenMs: number; readonly untilMs: number }): Promise<void>
 }
 
 export interface MemoryPageGate extends PageGate, UsageGate {
   /** The page may call again at once, whatever paused it. */
-  resume(pageId: string): Promise<void>
+  resume(pageId: PageId): Promise<void>
 }
 
 /** Whether this call must wait for it: a dead token pauses no call that is made with another. */
@@ -54,13 +55,13 @@ export function createMemoryPageGate({
   const pauses = new Map<string, PagePause>()
   const paces = new Map<string, Pace>()
 
-  function current(pageId: string): PagePause | undefined {
+  function current(pageId: PageId): PagePause | undefined {
     const pause = pauses.get(pageId)
     if (pause !== undefined && pause.untilMs <= now()) pauses.delete(pageId)
     return pauses.get(pageId)
   }
 
-  function paced(pageId: string, lane: GraphLane): PagePause | undefined {
+  function paced(pageId: PageId, lane: GraphLane): PagePause | undefined {
     const pace = paces.get(pageId)
     if (pace === undefined) return undefined
     if (pace.untilMs <= now()) paces.delete(pageId)

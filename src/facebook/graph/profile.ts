@@ -1,4 +1,5 @@
 /** Who a person is, as far as Facebook lets the Page know. */
+import type { Psid } from '../../domain/ids.ts'
 import type { JsonObject } from '../../domain/reply.ts'
 import { GraphRejectedError } from '../../errors.ts'
 import { property } from '../wire-values.ts'
@@ -27,7 +28,7 @@ export type FoundProfile =
   | { readonly isFound: false; readonly because: 'not_permitted' | 'unavailable' }
 
 export interface ProfileQuery {
-  readonly psid: string
+  readonly psid: Psid
   readonly deadlineMs?: number
 }
 

@@ -1,4 +1,5 @@
 /** The Send API: messages, private replies, and the signs that somebody is reading and typing. */
+import { asPsid, type Psid } from '../../domain/ids.ts'
 import type { OutgoingMessage } from '../../domain/reply.ts'
 import { SendOutcomeUnknownError } from '../../errors.ts'
 import { idOf } from './response-fields.ts'
@@ -26,7 +27,7 @@ export interface MessageToSend {
 export interface SentMessage {
   readonly messageId?: string
   /** The person's id on the page; for a private reply the first time that it is known. */
-  readonly recipientId?: string
+  readonly recipientId?: Psid
 }
 
 /**
@@ -59,12 +60,12 @@ export async function sendMessage(
     throw new SendOutcomeUnknownError({ reason: 'no_id', meaning: 'outcome_unclear' })
   return {
     ...(messageId === undefined ? {} : { messageId }),
-    ...(recipientId === undefined ? {} : { recipientId }),
+    ...(recipientId === undefined ? {} : { recipientId: asPsid(recipientId) }),
   }
 }
 
 export interface ActionToSend {
-  readonly psid: string
+  readonly psid: Psid
   readonly action: 'typing_on' | 'typing_off' | 'mark_seen'
   readonly deadlineMs?: number
 }

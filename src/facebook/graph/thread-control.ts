@@ -1,4 +1,5 @@
 /** Who may write in a thread: conversation routing. All of it may be repeated: a second time changes nothing. */
+import type { Psid } from '../../domain/ids.ts'
 import { property } from '../wire-values.ts'
 import { callForSuccess, idOf, listOf } from './response-fields.ts'
 import type { GraphCall, PageAccess } from './graph-call.ts'
@@ -8,7 +9,7 @@ import { graphPath } from './graph-path.ts'
 export const pageInboxAppId = '263902037430900'
 
 export interface ThreadRequest {
-  readonly psid: string
+  readonly psid: Psid
   readonly metadata?: string
 }
 
@@ -52,7 +53,7 @@ export async function requestThreadControl(
 export async function findThreadOwner(
   call: GraphCall,
   access: PageAccess,
-  { psid }: { readonly psid: string },
+  { psid }: { readonly psid: Psid },
 ): Promise<string | undefined> {
   const path = graphPath(access.pageId, 'thread_owner')
   const answer = await call({

@@ -2,6 +2,7 @@
  * A page that Facebook throttles, blocks or whose token is dead is paused by itself: its calls are refused here, at once, and
  * the calls of the other pages go on. Over when the time is up, or for a dead token when the page calls with another one.
  */
+import { asPageId, type PageId } from '../../domain/ids.ts'
 import { createHash } from 'node:crypto'
 import type { PagePause } from '../../domain/page-pause.ts'
 import { GraphRateLimitedError, GraphUnavailableError, PageTokenRevokedError } from '../../errors.ts'
@@ -17,7 +18,7 @@ export interface PauseOptions {
    * The page's token as it is now, not as it was some seconds ago: a refused token that was replaced meanwhile is no reason to
    * pause the page. Absent: the refused one is taken for today's.
    */
-  readonly readToken?: (pageId: string) => Promise<string | undefined>
+  readonly readToken?: (pageId: PageId) => Promise<string | undefined>
   /** A pause could not be kept. The call's own end stands; Facebook will refuse the next call too. */
   readonly onGateError?: (error: unknown) => void
 }
@@ -78,7 +79,7 @@ export function digestOfToken(token: string): string {
 /** A gate that cannot answer is as good as a paused page: nothing was sent. */
 async function findPause(
   gate: PageGate,
-  { pageId, ...call }: GatedCall & { readonly pageId: string },
+  { pageId, ...call }: GatedCall & { readonly pageId: PageId },
 ): Promise<PagePause | undefined> {
   try {
     return await gate.pausedUntil(pageId, call)
@@ -92,8 +93,8 @@ function tokenPause({ token }: PageAccess, now: number): PagePause {
 }
 
 /** Courtesies are calls of the same kind as messages. */
-function laneOf(pageId: string, lane: GraphLane): string {
-  return `${pageId} ${lane === 'courtesies' ? 'messages' : lane}`
+function laneOf(pageId: PageId, lane: GraphLane): PageId {
+  return asPageId(`${pageId} ${lane === 'courtesies' ? 'messages' : lane}`)
 }
 
 function refusal({ reason }: PagePause, retryAfterMs: number): GraphRateLimitedError {

@@ -2,6 +2,7 @@
  * Slows a page down before Facebook does: from 80% of what is allowed its calls are spaced out, at 100%, or when Facebook names
  * a time until access is regained, the page is paused. Answers that are errors count too.
  */
+import type { PageId } from '../../domain/ids.ts'
 import type { GraphFault, GraphUsage } from '../../domain/graph-fault.ts'
 import { PipelineError } from '../../errors.ts'
 import { isPageAccess, type GraphCall } from './graph-call.ts'
@@ -23,14 +24,14 @@ const pauseMs = 5 * 60_000
 export function withUsage(call: GraphCall, options: UsageOptions): GraphCall {
   const { gate, now = Date.now, onGateError = () => {} } = options
 
-  async function note(pageId: string | undefined, usage: GraphUsage | undefined): Promise<void> {
+  async function note(pageId: PageId | undefined, usage: GraphUsage | undefined): Promise<void> {
     await obey(everyPage, { used: usage?.app ?? 0 })
     if (pageId !== undefined)
       await obey(pageId, { used: usage?.page ?? 0, regainAccessMs: usage?.regainAccessMs })
   }
 
   async function obey(
-    pageId: string,
+    pageId: PageId,
     { used, regainAccessMs }: { readonly used: number; readonly regainAccessMs?: number | undefined },
   ): Promise<void> {
     if (regainAccessMs !== undefined || used >= 100)

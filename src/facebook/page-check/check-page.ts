@@ -2,6 +2,7 @@
  * Everything that can keep a Page from being tracked and answered, looked at in the order in which it is best mended. Each
  * question is asked by itself: what cannot be found out is said, and the others are asked all the same.
  */
+import type { PageId } from '../../domain/ids.ts'
 import type { JsonObject } from '../../domain/reply.ts'
 import type { PageAccess } from '../graph/graph-call.ts'
 import type { PauseReason } from '../../domain/page-pause.ts'
@@ -15,7 +16,7 @@ import { findInToken } from './token-findings.ts'
 import { findInWebhook } from './webhook-response.ts'
 
 export interface CheckedPage {
-  readonly pageId: string
+  readonly pageId: PageId
   /** Absent: the Page was not added. */
   readonly token?: string
   readonly appId: string

@@ -1,9 +1,10 @@
+import type { PageId } from '../../domain/ids.ts'
 import { type Finding, ok, wrong } from './finding.ts'
 import type { AppSubscription } from '../graph/page-subscription.ts'
 import { missingFields, webhookFields } from './webhook-fields.ts'
 
 /** The app's level: where Facebook sends, and which fields. */
-export function findInAppSubscription(found: AppSubscription | undefined, pageId: string): Finding[] {
+export function findInAppSubscription(found: AppSubscription | undefined, pageId: PageId): Finding[] {
   const fix = `\`pagebeat page subscribe ${pageId} --callback https://<your host>/webhook\``
   if (found === undefined) {
     return [wrong('app_subscribed', { says: 'The app has no webhook for the object Page.', fix })]
@@ -21,7 +22,7 @@ export function findInAppSubscription(found: AppSubscription | undefined, pageId
 }
 
 /** The Page's level: a field comes only when both levels have it. */
-export function findInPageSubscription(found: readonly string[] | undefined, pageId: string): Finding[] {
+export function findInPageSubscription(found: readonly string[] | undefined, pageId: PageId): Finding[] {
   const fix = `\`pagebeat page subscribe ${pageId}\``
   if (found === undefined) {
     const says =

@@ -1,10 +1,11 @@
+import type { PageId } from '../../domain/ids.ts'
 import { type Finding, ok, unsure, wrong } from './finding.ts'
 import type { TokenFacts } from '../graph/debug-token.ts'
 import { neededPermissions, usefulPermissions } from './permissions.ts'
 
 /** What the token should be. */
 export interface TokenWish {
-  readonly pageId: string
+  readonly pageId: PageId
   readonly appId: string
   /** ms since the epoch */
   readonly now: number

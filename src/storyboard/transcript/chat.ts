@@ -1,4 +1,5 @@
 /** One person's conversation with a storyboard, all in memory: its context and the customer's row as they are by now. */
+import { asConversationId, asPageId, asPsid, asTurnId } from '../../domain/ids.ts'
 import type { CustomerProfile, JsonObject, RecentInteraction } from '../../domain/reply.ts'
 import { handedOverMs } from '../../domain/policy.ts'
 import { hasMeaning, messengerTurnKinds, type Turn } from '../../domain/turn.ts'
@@ -63,10 +64,10 @@ export function openChat({
     if ('impossible' in facts) return facts
     state.now += stepMs
     const turn: Turn = {
-      id: String(++state.turns),
-      conversationId: '1',
-      pageId: facts.pageId ?? page,
-      psid: '2000',
+      id: asTurnId(String(++state.turns)),
+      conversationId: asConversationId('1'),
+      pageId: facts.pageId ?? asPageId(page),
+      psid: asPsid('2000'),
       pId: state.profile.pId,
       ts: state.now,
       ...facts.facts,

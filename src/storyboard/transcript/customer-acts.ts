@@ -1,10 +1,11 @@
 /** What a person does in a transcript or a chat in the terminal, as the facts of a turn. */
+import { asPageId, type PageId } from '../../domain/ids.ts'
 import type { TurnFacts } from '../../domain/turn.ts'
 import type { Seen } from './compare.ts'
 import type { CustomerActs } from './schema.ts'
 
 export type CustomerTurn =
-  | { readonly facts: TurnFacts; readonly pageId?: string }
+  | { readonly facts: TurnFacts; readonly pageId?: PageId }
   /** What was to be tapped is not there. */
   | { readonly impossible: string }
 
@@ -25,7 +26,7 @@ export function toTurnFacts(acts: CustomerActs, shown: readonly Seen[]): Custome
   if ('optin' in acts) return { facts: { kind: 'optin', ref: acts.optin } }
   if ('attachment' in acts) return { facts: { kind: 'message', attachments: [acts.attachment] } }
   if ('ref' in acts) return { facts: { kind: 'referral', ref: acts.ref } }
-  const page = acts.page === undefined ? {} : { pageId: acts.page }
+  const page = acts.page === undefined ? {} : { pageId: asPageId(acts.page) }
   return { facts: feedFacts(acts), ...page }
 }
 

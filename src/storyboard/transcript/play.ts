@@ -1,4 +1,5 @@
 /** Plays a conversation with a storyboard, without network, and tells what was expected and what happened, line by line. */
+import { asProfileId } from '../../domain/ids.ts'
 import type { CustomerProfile } from '../../domain/reply.ts'
 import type { Understand, Understanding } from '../../domain/understanding.ts'
 import { decodeHubResponse } from '../hub-response.ts'
@@ -135,7 +136,7 @@ function compareValues(playback: Playback, { what, expected, actual }: ValueComp
 
 function toProfile(given: NonNullable<Transcript['profile']>): CustomerProfile {
   const known = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null))
-  return { pId: '1', ...known }
+  return { pId: asProfileId('1'), ...known }
 }
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {

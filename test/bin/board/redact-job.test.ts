@@ -1,3 +1,4 @@
+import { asPageId, asPsid } from '../../../src/domain/ids.ts'
 import { readFileSync } from 'node:fs'
 import test from 'ava'
 import { redactJob, redactReason, type StoredJob } from '../../../bin/board/redact-job.ts'
@@ -12,17 +13,17 @@ const stitchJob: StitchJob = {
     {
       key: '0'.repeat(32),
       ts: 1,
-      pageId: '100',
+      pageId: asPageId('100'),
       channel: 'facebookFeed',
       type: 'comment',
       direction: 'in',
-      actor: { is: 'person', id: '7', name: marker },
+      actor: { is: 'person', id: asPsid('7'), name: marker },
       feed: { field: 'feed', valueRaw: `{"message":"${marker}"}`, message: marker, sender_name: marker },
     },
     {
       key: '1'.repeat(32),
       ts: 1,
-      pageId: '100',
+      pageId: asPageId('100'),
       channel: marker,
       type: marker,
       direction: 'in',

@@ -1,3 +1,4 @@
+import { asConversationId, asPageId, asProfileId, asPsid, asTurnId } from '../../../src/domain/ids.ts'
 import type { Kysely } from 'kysely'
 import type { Database } from '../../../src/db/mysql/schema.ts'
 
@@ -9,15 +10,15 @@ export async function insertExpired(
   const time = String(ts)
   const conversation = await db
     .insertInto('conversation')
-    .values({ pageId: '1001', psid, lastInboundTs: time })
+    .values({ pageId: asPageId('1001'), psid: asPsid(psid), lastInboundTs: time })
     .executeTakeFirstOrThrow()
-  const conversationId = String(conversation.insertId)
+  const conversationId = asConversationId(String(conversation.insertId))
   const turn = await db
     .insertInto('turn')
     .values({
-      kwInteractionId: conversationId,
+      kwInteractionId: String(conversation.insertId),
       conversationId,
-      pId: `facebook:${psid}`,
+      pId: asProfileId(`facebook:${psid}`),
       facts: '{}',
       ts: time,
       openedTs: time,
@@ -28,7 +29,7 @@ export async function insertExpired(
   const outbound = await db
     .insertInto('outbound')
     .values({
-      turnId: String(turn.insertId),
+      turnId: asTurnId(String(turn.insertId)),
       step: 0,
       conversationId,
       action,

@@ -1,3 +1,4 @@
+import { asProfileId } from '../../../src/domain/ids.ts'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -165,7 +166,7 @@ test('play is a chat: what is written, a number that taps, and what is remembere
   const input = new PassThrough()
   const printed = text(output)
   input.end('hi\n1\n/comment nice\n/remembers\n/wait long\n/wait 2 days\n/quit\n')
-  await playInTerminal(path.join(folder, 'a.yaml'), { profile: { pId: '1' }, input, output })
+  await playInTerminal(path.join(folder, 'a.yaml'), { profile: { pId: asProfileId('1') }, input, output })
   output.end()
   const shown = await printed
   t.is(shown.split('bot: say: Hello.').length, 3)

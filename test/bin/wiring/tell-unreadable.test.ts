@@ -1,3 +1,4 @@
+import { asPageId } from '../../../src/domain/ids.ts'
 import test from 'ava'
 import { tellUnreadable } from '../../../bin/wiring/tell-unreadable.ts'
 import { SecretUnreadableError } from '../../../src/errors.ts'
@@ -15,9 +16,10 @@ test('a token that cannot be decrypted is told once a minute for each Page, and 
     { log, now: () => clock.at },
   )
   const tries = async () => {
-    t.is(await find('well'), 'a-token')
-    await t.throwsAsync(find('busy'), { message: 'the database is busy' })
-    for (const pageId of ['1', '2', '1']) await t.throwsAsync(find(pageId), { code: 'secret_unreadable' })
+    t.is(await find(asPageId('well')), 'a-token')
+    await t.throwsAsync(find(asPageId('busy')), { message: 'the database is busy' })
+    for (const pageId of ['1', '2', '1'])
+      await t.throwsAsync(find(asPageId(pageId)), { code: 'secret_unreadable' })
   }
   await tries()
   const { message } = new SecretUnreadableError('page.1.token', 'other_key')

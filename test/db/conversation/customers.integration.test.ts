@@ -1,3 +1,4 @@
+import { asConversationId, asProfileId } from '../../../src/domain/ids.ts'
 import test from 'ava'
 import { createCustomers } from '../../../src/db/conversation/customers.ts'
 import { openTables } from '../../helpers/open-tables.ts'
@@ -14,7 +15,7 @@ test.serial(
       more: { channel?: string; direction?: string; text?: string } = {},
     ): Promise<string> {
       const { channel = 'facebookMessenger', direction = 'in', text } = more
-      const row = { pId, channel, interactionType, direction, ts: new Date(ts) }
+      const row = { pId: asProfileId(pId), channel, interactionType, direction, ts: new Date(ts) }
       await db.insertInto('interaction').values(row).execute()
       const [last] = await database.query('select max(kwInteractionId) as id from interaction')
       const kwInteractionId = String(last?.['id'])
@@ -39,8 +40,8 @@ test.serial(
       .insertInto('turn')
       .values({
         kwInteractionId: own,
-        conversationId: '1',
-        pId: 'facebook:7',
+        conversationId: asConversationId('1'),
+        pId: asProfileId('facebook:7'),
         ts: String(ts),
         facts: '{}',
         openedTs: String(ts),
@@ -49,7 +50,7 @@ test.serial(
       .execute()
     const { id } = await db.selectFrom('turn').select('id').executeTakeFirstOrThrow()
     const messenger = { ts, channel: 'facebookMessenger' }
-    t.deepEqual(await createCustomers(db).findRecent({ id, pId: 'facebook:7' }), [
+    t.deepEqual(await createCustomers(db).findRecent({ id, pId: asProfileId('facebook:7') }), [
       { ...messenger, type: 'reaction', direction: 'in' },
       { ...messenger, type: 'echo', direction: 'out', text: 'Good morning' },
       { ...messenger, type: 'message', direction: 'in', text: 'Hello' },

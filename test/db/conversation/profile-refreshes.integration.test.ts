@@ -1,16 +1,20 @@
+import { asPageId, asProfileId, asPsid } from '../../../src/domain/ids.ts'
 import test from 'ava'
 import { createProfileRefreshes } from '../../../src/db/conversation/profile-refreshes.ts'
 import { openTables } from '../../helpers/open-tables.ts'
 
 const now = Date.UTC(2026, 10, 22, 12)
 const day = 86_400_000
-const person = { pageId: '1001', psid: '7', pId: 'facebook:7' }
+const person = { pageId: asPageId('1001'), psid: asPsid('7'), pId: asProfileId('facebook:7') }
 
 test.serial('who only commented is not asked for, and is once they wrote in Messenger', async (t) => {
   const { db } = await openTables()
   const refreshes = createProfileRefreshes(db, () => now)
   t.true(await refreshes.isFresh(person), 'there is no conversation')
-  await db.insertInto('conversation').values({ pageId: '1001', psid: '7' }).execute()
+  await db
+    .insertInto('conversation')
+    .values({ pageId: asPageId('1001'), psid: asPsid('7') })
+    .execute()
   t.true(await refreshes.isFresh(person), 'there are comments only')
   await db
     .updateTable('conversation')
@@ -25,7 +29,7 @@ test.serial('a profile is fresh for a day, a refusal for seven', async (t) => {
   const refreshes = createProfileRefreshes(db, () => clock.at)
   await db
     .insertInto('conversation')
-    .values({ pageId: '1001', psid: '7', lastInboundTs: String(now) })
+    .values({ pageId: asPageId('1001'), psid: asPsid('7'), lastInboundTs: String(now) })
     .execute()
   const freshAfter = async (ms: number): Promise<boolean> => {
     clock.at = now + ms

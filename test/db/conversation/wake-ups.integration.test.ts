@@ -1,3 +1,4 @@
+import { asPageId, asProfileId, asPsid, asTurnId, type ConversationId } from '../../../src/domain/ids.ts'
 import test from 'ava'
 import { createWakeUps } from '../../../src/db/conversation/wake-ups.ts'
 import { openTables } from '../../helpers/open-tables.ts'
@@ -16,19 +17,23 @@ test.serial(
       later: now + 3_600_000,
       fresh: null,
     }
-    for (const [index, [psid, wakeTs]] of Object.entries(wakes).entries()) {
-      await db.insertInto('conversation').values({ pageId: '1001', psid }).execute()
+    for (const [index, [name, wakeTs]] of Object.entries(wakes).entries()) {
+      const psid = asPsid(name)
+      await db
+        .insertInto('conversation')
+        .values({ pageId: asPageId('1001'), psid })
+        .execute()
       const { id } = await db
         .selectFrom('conversation')
         .select('id')
         .where('psid', '=', psid)
         .executeTakeFirstOrThrow()
       if (wakeTs !== null) await wakeUps.wakeAt(id, wakeTs)
-      const createdTs = psid === 'fresh' ? now - 1_000 : now - 40_000
+      const createdTs = name === 'fresh' ? now - 1_000 : now - 40_000
       const turn = {
         kwInteractionId: String(index + 1),
         conversationId: id,
-        pId: `facebook:${psid}`,
+        pId: asProfileId(`facebook:${psid}`),
         ts: String(createdTs),
         facts: '{}',
         openedTs: String(createdTs),
@@ -40,7 +45,7 @@ test.serial(
         await db
           .insertInto('outbound')
           .values({
-            turnId: String(index + 1),
+            turnId: asTurnId(String(index + 1)),
             step: 0,
             conversationId: id,
             action: '{}',
@@ -49,7 +54,7 @@ test.serial(
           })
           .execute()
     }
-    const namesOf = async (ids: readonly string[]): Promise<string[]> => {
+    const namesOf = async (ids: readonly ConversationId[]): Promise<string[]> => {
       const rows = await db.selectFrom('conversation').select('psid').where('id', 'in', ids).execute()
       return rows.map(({ psid }) => psid)
     }

@@ -1,3 +1,4 @@
+import { asPageId } from '../../../src/domain/ids.ts'
 import test from 'ava'
 import { createDeadLetters, type NewDeadLetter } from '../../../src/db/events/dead-letters.ts'
 import { openTables } from '../../helpers/open-tables.ts'
@@ -14,13 +15,13 @@ test.serial('keeps each bad thing once, with its exact bytes, and counts how oft
   const { db } = await openTables()
   const letters = createDeadLetters(db)
   const bytes = Buffer.from([0, 255, 39, 92, 10, 128])
-  await letters.record([letter(bytes, { pageId: '9', crashes: 2 })])
+  await letters.record([letter(bytes, { pageId: asPageId('9'), crashes: 2 })])
   await letters.record([letter(bytes), letter(bytes, { stage: 'stitch' }), letter('{}')])
   const list = await letters.list({ limit: 10 })
   t.deepEqual(
     list.map(({ stage, attempts, crashes, pageId, state }) => ({ stage, attempts, crashes, pageId, state })),
     [
-      { stage: 'parse', attempts: 2, crashes: 2, pageId: '9', state: 'open' },
+      { stage: 'parse', attempts: 2, crashes: 2, pageId: asPageId('9'), state: 'open' },
       { stage: 'stitch', attempts: 1, crashes: 0, pageId: undefined, state: 'open' },
       { stage: 'parse', attempts: 1, crashes: 0, pageId: undefined, state: 'open' },
     ],

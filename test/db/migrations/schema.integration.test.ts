@@ -1,8 +1,10 @@
+import { asPageId, asProfileId } from '../../../src/domain/ids.ts'
 import test from 'ava'
 import type { Selectable } from 'kysely'
 import { createDatabase } from '../../../src/db/mysql/connect.ts'
 import { tables } from '../../../src/db/mysql/schema.ts'
-import type { Database, Family } from '../../../src/db/mysql/schema.ts'
+import type { Family } from '../../../src/db/mysql/column-types.ts'
+import type { Database } from '../../../src/db/mysql/schema.ts'
 import { createTestDatabase } from '../../helpers/database.ts'
 import type { TestDatabase } from '../../helpers/database.ts'
 
@@ -79,12 +81,12 @@ test('reads every family as the type says', async (t) => {
   const db = createDatabase({ url: database.url })
   const written = {
     kwInteractionId: '9007199254740993',
-    pId: 'facebook:1',
+    pId: asProfileId('facebook:1'),
     channel: '😀',
     interactionType: null,
     ts: new Date('2026-11-22T01:02:03.456Z'),
     direction: 'in',
-    pageId: '9007199254740995',
+    pageId: asPageId('9007199254740995'),
     eventDay: '2026-11-22',
     eventKey: Buffer.from('00112233445566778899aabbccddeeff', 'hex'),
     standby: 1,

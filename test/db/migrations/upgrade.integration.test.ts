@@ -1,3 +1,4 @@
+import { asProfileId } from '../../../src/domain/ids.ts'
 import test from 'ava'
 import { describeClashes } from '../../../src/db/migrations/channel-clash.ts'
 import { createDatabase } from '../../../src/db/mysql/connect.ts'
@@ -66,7 +67,10 @@ test('goes on counting after the largest int, and takes emoji and long texts aft
   const database = await createSeedDatabase(1000)
   await migrateToLatest({ databaseUrl: database.url })
   const db = createDatabase({ url: database.url })
-  const { insertId } = await db.insertInto('interaction').values({ pId: 'p-1' }).executeTakeFirstOrThrow()
+  const { insertId } = await db
+    .insertInto('interaction')
+    .values({ pId: asProfileId('p-1') })
+    .executeTakeFirstOrThrow()
   t.is(insertId, 2_147_483_648n)
   const message = '😀'.repeat(63_206)
   await db.insertInto('chanFacebookFeed').values({ kwInteractionId: 2_147_483_648n, message }).execute()

@@ -1,3 +1,4 @@
+import { asPageId } from '../../../src/domain/ids.ts'
 import { inspect } from 'node:util'
 import test from 'ava'
 import { sql } from 'kysely'
@@ -39,7 +40,10 @@ test('reads committed rows of others within a transaction', async (t) => {
   const db = createDatabase({ url: database.url, poolSize: 2 })
   const seen = await db.transaction().execute(async (transaction) => {
     const before = await transaction.selectFrom('page').selectAll().execute()
-    await db.insertInto('page').values({ pageId: '1', firstSeenTs: when }).execute()
+    await db
+      .insertInto('page')
+      .values({ pageId: asPageId('1'), firstSeenTs: when })
+      .execute()
     return [before.length, (await transaction.selectFrom('page').selectAll().execute()).length]
   })
   t.deepEqual(seen, [0, 1])
@@ -53,7 +57,7 @@ test('counts an upsert that changes nothing as no affected row', async (t) => {
   const upsert = () =>
     db
       .insertInto('page')
-      .values({ pageId: '1', firstSeenTs: when })
+      .values({ pageId: asPageId('1'), firstSeenTs: when })
       .onDuplicateKeyUpdate({ firstSeenTs: when })
       .executeTakeFirstOrThrow()
   t.is((await upsert()).numInsertedOrUpdatedRows, 1n)
@@ -120,9 +124,15 @@ test('runs a transaction again after its connection was lost, and rolls back wha
   let attempts = 0
   await inTransaction(db, async (transaction) => {
     attempts += 1
-    await transaction.insertInto('page').values({ pageId: '1', firstSeenTs: when }).execute()
+    await transaction
+      .insertInto('page')
+      .values({ pageId: asPageId('1'), firstSeenTs: when })
+      .execute()
     if (attempts === 1) proxy.cut()
-    await transaction.insertInto('page').values({ pageId: '2', firstSeenTs: when }).execute()
+    await transaction
+      .insertInto('page')
+      .values({ pageId: asPageId('2'), firstSeenTs: when })
+      .execute()
   })
   t.is(attempts, 2)
   const mistake = new Error('a mistake of ours')
@@ -141,7 +151,11 @@ test('names the column that refused the data, and keeps no value and no statemen
   const database = await createTestDatabase()
   const db = createDatabase({ url: database.url })
   const secret = 'hunter2'
-  const page = (pageId: string) => db.insertInto('page').values({ pageId, firstSeenTs: when }).execute()
+  const page = (id: string) =>
+    db
+      .insertInto('page')
+      .values({ pageId: asPageId(id), firstSeenTs: when })
+      .execute()
   await page(secret)
   const refusals: readonly [Promise<unknown>, number, string | undefined][] = [
     [page(secret.repeat(20)), 1406, 'column pageId'],
@@ -159,7 +173,7 @@ test('names the column that refused the data, and keeps no value and no statemen
     [sql`INSERT INTO receipt VALUES (1, 'read', ${'9'.repeat(30)})`.execute(db), 1264, 'column watermark'],
     [sql`INSERT INTO page (pageId, firstSeenTs) VALUES (NULL, ${secret})`.execute(db), 1048, 'column pageId'],
     [
-      db.selectFrom('page').selectAll().where('pageId', 'in', ['Zoë', secret, '😀']).execute(),
+      db.selectFrom('page').selectAll().where('pageId', 'in', ['Zoë', secret, '😀'].map(asPageId)).execute(),
       1271,
       undefined,
     ],

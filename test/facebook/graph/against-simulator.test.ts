@@ -1,3 +1,4 @@
+import { asPageId, asPsid } from '../../../src/domain/ids.ts'
 import test, { type ExecutionContext } from 'ava'
 import { faultCatalogue, type FaultName } from '../../../sandbox/facebook/graph-api/faults.ts'
 import { startGraph, type SimulatedGraph } from '../../../sandbox/facebook/graph-api/server.ts'
@@ -24,7 +25,7 @@ import { sendAction, sendMessage } from '../../../src/facebook/graph/send-messag
 import { passThreadControl } from '../../../src/facebook/graph/thread-control.ts'
 import { withDeadline } from '../../../src/facebook/graph/with-deadline.ts'
 
-const access = { pageId: '100200300400', token: 'EAAB-token-of-the-page' }
+const access = { pageId: asPageId('100200300400'), token: 'EAAB-token-of-the-page' }
 const app = { appToken: '5|app-secret' }
 /** Those that are about the call and its answer. */
 const callFaults = Object.keys(faultCatalogue).filter(
@@ -58,7 +59,7 @@ test('the functions and the simulated Facebook speak of the same Graph API', asy
   const { graph, call } = await startTrial(t)
   const person = graph.createPerson({ name: 'Ada Lovelace', timezone: 5.5 })
   person.write(access.pageId, 'Hello')
-  const psid = person.psid(access.pageId)
+  const psid = asPsid(person.psid(access.pageId))
   const recipient = { id: psid }
 
   t.like(await findProfile(call, access, { psid }), {

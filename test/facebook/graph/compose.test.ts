@@ -1,3 +1,4 @@
+import { asPageId } from '../../../src/domain/ids.ts'
 import test from 'ava'
 import { createGraph } from '../../../src/facebook/graph/compose.ts'
 import { createMemoryPageGate } from '../../../src/facebook/graph/page-gate.ts'
@@ -5,7 +6,7 @@ import { access, stubClock } from './stub-call.ts'
 import { answer, says, startRawServer } from './raw-server.ts'
 
 const read = { method: 'GET', path: '77', access } as const
-const other = { ...read, access: { pageId: '2002', token: 'other-token' } }
+const other = { ...read, access: { pageId: asPageId('2002'), token: 'other-token' } }
 
 test('a page that is throttled asks no more, for as long as Facebook says, and the others do', async (t) => {
   const server = await startRawServer()

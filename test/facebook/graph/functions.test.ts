@@ -1,3 +1,4 @@
+import { asPsid } from '../../../src/domain/ids.ts'
 import test from 'ava'
 import type { JsonObject } from '../../../src/domain/reply.ts'
 import { GraphRejectedError } from '../../../src/errors.ts'
@@ -69,7 +70,7 @@ test('a send that is answered without saying what was made has an unknown outcom
 
 test('typing and seen are no sends: they may be repeated', async (t) => {
   const call = stubCall({ recipient_id: '77' })
-  await sendAction(call, access, { psid: '77', action: 'typing_on' })
+  await sendAction(call, access, { psid: asPsid('77'), action: 'typing_on' })
   t.like(call.requests[0], {
     body: { recipient: { id: '77' }, sender_action: 'typing_on' },
     lane: 'courtesies',
@@ -114,7 +115,7 @@ test('a profile is what Facebook tells of it, half hours from UTC included', asy
     timezone: 5.5,
     gender: 'female',
   }
-  const found = await findProfile(stubCall(raw), access, { psid: '77' })
+  const found = await findProfile(stubCall(raw), access, { psid: asPsid('77') })
   t.deepEqual(found, {
     isFound: true,
     profile: { firstName: 'Asha', locale: 'hi_IN', timezone: 5.5, gender: 'female', raw },
@@ -123,14 +124,14 @@ test('a profile is what Facebook tells of it, half hours from UTC included', asy
 
 test('an empty profile is not permitted, one that does not exist is unavailable', async (t) => {
   for (const body of [{}, { id: '77' }])
-    t.deepEqual(await findProfile(stubCall(body), access, { psid: '77' }), {
+    t.deepEqual(await findProfile(stubCall(body), access, { psid: asPsid('77') }), {
       isFound: false,
       because: 'not_permitted',
     })
   for (const meaning of ['profile_unavailable', 'not_found', 'unknown_person'] as const)
     t.deepEqual(
       await findProfile(stubCall(new GraphRejectedError({ reason: 'graph_error', meaning })), access, {
-        psid: '77',
+        psid: asPsid('77'),
       }),
       {
         isFound: false,
@@ -142,12 +143,12 @@ test('an empty profile is not permitted, one that does not exist is unavailable'
 test('fields that need more permissions are given up once', async (t) => {
   const refused = new GraphRejectedError({ reason: 'graph_error', meaning: 'permission', code: 230 })
   const call = stubCall(refused, { id: '77', first_name: 'Asha' })
-  t.like(await findProfile(call, access, { psid: '77' }), { isFound: true })
+  t.like(await findProfile(call, access, { psid: asPsid('77') }), { isFound: true })
   t.deepEqual(
     call.requests.map(({ query }) => query?.['fields']),
     ['id,first_name,last_name,profile_pic,locale,timezone,gender', 'id,first_name,last_name,profile_pic'],
   )
-  t.deepEqual(await findProfile(stubCall(refused), access, { psid: '77' }), {
+  t.deepEqual(await findProfile(stubCall(refused), access, { psid: asPsid('77') }), {
     isFound: false,
     because: 'not_permitted',
   })
@@ -164,12 +165,12 @@ const recent = [
 
 test('the newest messages of a thread come with it, or are asked for apart', async (t) => {
   const atOnce = stubCall({ data: [{ id: 't_1', messages: { data: inThread } }] })
-  t.deepEqual(await findRecentMessages(atOnce, access, { psid: '77' }), recent)
+  t.deepEqual(await findRecentMessages(atOnce, access, { psid: asPsid('77') }), recent)
   t.is(atOnce.requests.length, 1)
   const apart = stubCall({ data: [{ id: 't_1' }] }, { data: inThread })
-  t.deepEqual(await findRecentMessages(apart, access, { psid: '77' }), recent)
+  t.deepEqual(await findRecentMessages(apart, access, { psid: asPsid('77') }), recent)
   t.is(apart.requests[1]?.path, 't_1/messages')
-  t.deepEqual(await findRecentMessages(stubCall({ data: [] }), access, { psid: '77' }), [])
+  t.deepEqual(await findRecentMessages(stubCall({ data: [] }), access, { psid: asPsid('77') }), [])
 })
 
 test('a look-up never rests on a list with gaps, or on one whose newest may be cut off', async (t) => {
@@ -179,7 +180,7 @@ test('a look-up never rests on a list with gaps, or on one whose newest may be c
     { id: 'm_1', from: { id: '77' } },
     { created_time, from: { id: '77' } },
   ])
-    t.like(await t.throwsAsync(findRecentMessages(stubThread([gap]), access, { psid: '77' })), {
+    t.like(await t.throwsAsync(findRecentMessages(stubThread([gap]), access, { psid: asPsid('77') })), {
       fault: { reason: 'message_incomplete' },
     })
   for (const gap of [{ id: '5_7' }, { created_time }])
@@ -199,7 +200,7 @@ test('a look-up never rests on a list with gaps, or on one whose newest may be c
 })
 
 test('an answer without its list is no empty list', async (t) => {
-  t.like(await t.throwsAsync(findRecentMessages(stubCall({}), access, { psid: '77' })), {
+  t.like(await t.throwsAsync(findRecentMessages(stubCall({}), access, { psid: asPsid('77') })), {
     code: 'graph_unavailable',
     fault: { reason: 'no_list' },
   })

@@ -1,3 +1,4 @@
+import { asPageId } from '../../../src/domain/ids.ts'
 import { inspect } from 'node:util'
 import test from 'ava'
 import * as fc from 'fast-check'
@@ -76,7 +77,7 @@ async function errorOf(
   const graph = createGraph({ url: server.url, version: 'v26.0', appSecret, gate: createMemoryPageGate() })
   try {
     const message = { recipient: { id: '77' }, message: { text }, metadata: 'm' }
-    await sendMessage(graph.call, { pageId: '1001', token }, message)
+    await sendMessage(graph.call, { pageId: asPageId('1001'), token }, message)
     return ''
   } catch (error) {
     return `${inspect(error, { depth: 9, showHidden: true })} ${JSON.stringify(error)} ${String(error)}`
@@ -87,7 +88,11 @@ async function errorOf(
 
 test('a token that no header can carry is refused without being shown', async (t) => {
   const graph = createGraph({ url: 'http://127.0.0.1:9', version: 'v26.0', appSecret: 's' })
-  const request = { method: 'GET', path: '1', access: { pageId: '1', token: 'secret\r\nx: y' } } as const
+  const request = {
+    method: 'GET',
+    path: '1',
+    access: { pageId: asPageId('1'), token: 'secret\r\nx: y' },
+  } as const
   const error = await t.throwsAsync(graph.call(request))
   t.like(error, { code: 'graph_rejected', meaning: 'token' })
   t.false(inspect(error, { depth: 9 }).includes('secret'))

@@ -1,3 +1,4 @@
+import { asPsid } from '../../../src/domain/ids.ts'
 import test from 'ava'
 import { GraphRejectedError } from '../../../src/errors.ts'
 import { debugToken } from '../../../src/facebook/graph/debug-token.ts'
@@ -76,20 +77,20 @@ test('the messenger profile is read into one object, set and deleted', async (t)
 
 test('what only says that it worked must say so', async (t) => {
   for (const body of [{}, { success: false }, { result: 'no' }])
-    t.like(await t.throwsAsync(takeThreadControl(stubCall(body), access, { psid: '77' })), {
+    t.like(await t.throwsAsync(takeThreadControl(stubCall(body), access, { psid: asPsid('77') })), {
       fault: { reason: 'no_success' },
     })
 })
 
 test('a thread goes to the inbox unless an app is named, and its owner is known', async (t) => {
   const call = stubCall({ success: true }, { data: [{ thread_owner: { app_id: 263902037430900 } }] })
-  await passThreadControl(call, access, { psid: '77', metadata: 'complaint' })
+  await passThreadControl(call, access, { psid: asPsid('77'), metadata: 'complaint' })
   t.deepEqual(call.requests[0]?.body, {
     recipient: { id: '77' },
     target_app_id: '263902037430900',
     metadata: 'complaint',
   })
-  t.is(await findThreadOwner(call, access, { psid: '77' }), '263902037430900')
+  t.is(await findThreadOwner(call, access, { psid: asPsid('77') }), '263902037430900')
 })
 
 test('a token tells what it is good for, and the page who it is', async (t) => {

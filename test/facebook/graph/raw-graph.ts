@@ -1,10 +1,11 @@
 /** The bare call, against a server that misbehaves. */
+import { asPageId } from '../../../src/domain/ids.ts'
 import { createGraphCall } from '../../../src/facebook/graph/client.ts'
 import { createGraphAgent } from '../../../src/facebook/graph/graph-agent.ts'
 import type { GraphCall, GraphRequest } from '../../../src/facebook/graph/graph-call.ts'
 import { startRawServer, type Behaviour } from './raw-server.ts'
 
-export const access = { pageId: '1001', token: 'EAAB-page-token' }
+export const access = { pageId: asPageId('1001'), token: 'EAAB-page-token' }
 export const read: GraphRequest = { method: 'GET', path: '77', query: { fields: 'id' }, access }
 export const send: GraphRequest = {
   method: 'POST',

@@ -1,7 +1,8 @@
+import { asPageId } from '../../../src/domain/ids.ts'
 import type { JsonObject } from '../../../src/domain/reply.ts'
 import type { GraphResponse, GraphCall, GraphRequest } from '../../../src/facebook/graph/graph-call.ts'
 
-export const access = { pageId: '1001', token: 'page-token' }
+export const access = { pageId: asPageId('1001'), token: 'page-token' }
 export const read: GraphRequest = { method: 'GET', path: '77', access }
 
 export type Step = Error | JsonObject | ((request: GraphRequest) => Promise<GraphResponse>)

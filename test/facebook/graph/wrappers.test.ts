@@ -1,3 +1,4 @@
+import { asPageId } from '../../../src/domain/ids.ts'
 import test from 'ava'
 import { GraphRateLimitedError, GraphRejectedError, PageTokenRevokedError } from '../../../src/errors.ts'
 import type { GraphUsage } from '../../../src/domain/graph-fault.ts'
@@ -11,7 +12,7 @@ import { digestOfToken, withPauses } from '../../../src/facebook/graph/with-paus
 import { withUsage } from '../../../src/facebook/graph/with-usage.ts'
 import { access, read, stubCall, stubClock } from './stub-call.ts'
 
-const other = { ...read, access: { pageId: '2002', token: 'other-token' } }
+const other = { ...read, access: { pageId: asPageId('2002'), token: 'other-token' } }
 const revoked = new PageTokenRevokedError({ reason: 'graph_error', meaning: 'token', code: 190 })
 
 async function broken(): Promise<never> {
@@ -62,10 +63,13 @@ test('a dead token parks its page until the page calls with another', async (t) 
   const inner = stubCall(revoked, {})
   const call = withPauses(inner, { gate, now: clock.now })
   await t.throwsAsync(call(read), { message: /no longer valid/ })
-  t.is((await gate.pausedUntil('1001', { lane: 'other' }))?.tokenDigest, digestOfToken('page-token'))
+  t.is(
+    (await gate.pausedUntil(asPageId('1001'), { lane: 'other' }))?.tokenDigest,
+    digestOfToken('page-token'),
+  )
   clock.at += 3_600_000
   t.like(await t.throwsAsync(call(read)), { fault: { meaning: 'token' }, retryAfterMs: 60_000 })
-  await call({ ...read, access: { pageId: '1001', token: 'new-token' } })
+  await call({ ...read, access: { pageId: asPageId('1001'), token: 'new-token' } })
   t.is(inner.requests.length, 2)
 })
 
@@ -106,9 +110,11 @@ test('a token that was replaced while the call was made does not pause its page'
   const call = withPauses(stubCall(revoked), { gate, readToken })
   await t.throwsAsync(call(read), { is: revoked })
   t.deepEqual(read1001, ['1001'])
-  t.is(await gate.pausedUntil('1001', { lane: 'other' }), undefined)
-  await t.throwsAsync(call({ ...read, access: { pageId: '1001', token: 'new-token' } }), { is: revoked })
-  t.is((await gate.pausedUntil('1001', { lane: 'other' }))?.reason, 'token')
+  t.is(await gate.pausedUntil(asPageId('1001'), { lane: 'other' }), undefined)
+  await t.throwsAsync(call({ ...read, access: { pageId: asPageId('1001'), token: 'new-token' } }), {
+    is: revoked,
+  })
+  t.is((await gate.pausedUntil(asPageId('1001'), { lane: 'other' }))?.reason, 'token')
 })
 
 test('the app token passes the gate: it belongs to no page', async (t) => {
@@ -194,12 +200,12 @@ test('courtesies are left out while a page is slowed, and paused with its messag
 test('a longer pause stays when a shorter one comes', async (t) => {
   const clock = stubClock()
   const gate = createMemoryPageGate(clock)
-  await gate.pause('1', { untilMs: clock.at + 500, reason: 'policy_block' })
-  await gate.pause('1', { untilMs: clock.at + 100, reason: 'throttled' })
-  t.deepEqual(await gate.pausedUntil('1', { lane: 'other' }), {
+  await gate.pause(asPageId('1'), { untilMs: clock.at + 500, reason: 'policy_block' })
+  await gate.pause(asPageId('1'), { untilMs: clock.at + 100, reason: 'throttled' })
+  t.deepEqual(await gate.pausedUntil(asPageId('1'), { lane: 'other' }), {
     untilMs: clock.at + 500,
     reason: 'policy_block',
   })
-  await gate.resume('1')
-  t.is(await gate.pausedUntil('1', { lane: 'other' }), undefined)
+  await gate.resume(asPageId('1'))
+  t.is(await gate.pausedUntil(asPageId('1'), { lane: 'other' }), undefined)
 })

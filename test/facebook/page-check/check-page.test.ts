@@ -1,3 +1,4 @@
+import { asPageId } from '../../../src/domain/ids.ts'
 import test from 'ava'
 import { checkPage, type CheckedPage } from '../../../src/facebook/page-check/check-page.ts'
 import type { Finding } from '../../../src/facebook/page-check/finding.ts'
@@ -11,7 +12,7 @@ const now = Date.UTC(2026, 10, 22)
 const day = 86_400_000
 const fields = Object.keys(webhookFields)
 const page: CheckedPage = {
-  pageId: '7',
+  pageId: asPageId('7'),
   token: 'a-token',
   appId: '1',
   version: 'v26.0',

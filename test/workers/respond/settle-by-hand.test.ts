@@ -1,3 +1,4 @@
+import { asConversationId, asPageId, asProfileId, asPsid, asTurnId } from '../../../src/domain/ids.ts'
 import test from 'ava'
 import type { OutboundRow, Settlement } from '../../../src/db/conversation/outbound.ts'
 import { dropRow, resendRow, type SettleByHandDeps } from '../../../workers/respond/settle-by-hand.ts'
@@ -8,9 +9,9 @@ const hourMs = 3_600_000
 function outboundRow(facts: Partial<OutboundRow>): OutboundRow {
   return {
     id: '5',
-    turnId: '1',
+    turnId: asTurnId('1'),
     step: 0,
-    conversationId: '3',
+    conversationId: asConversationId('3'),
     state: 'held',
     action: { do: 'say', message: { text: 'Hello' } },
     causedTs: now - hourMs,
@@ -19,9 +20,9 @@ function outboundRow(facts: Partial<OutboundRow>): OutboundRow {
     claimedTs: undefined,
     platformId: undefined,
     reason: undefined,
-    pageId: '1001',
-    psid: '7',
-    pId: 'facebook:7',
+    pageId: asPageId('1001'),
+    psid: asPsid('7'),
+    pId: asProfileId('facebook:7'),
     createdTs: now - hourMs,
     ...facts,
   }

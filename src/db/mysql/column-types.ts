@@ -1,0 +1,72 @@
+/** What a column of `tables` is in TypeScript: its family, whether it may be NULL or left out, and the kind of id it holds. */
+import type { ColumnType } from 'kysely'
+import type { ConversationId, PageId, ProfileId, Psid, TurnId } from '../../domain/ids.ts'
+
+/**
+ * What a family of SQL types is in TypeScript, as mysql2 returns it under the options of connect.ts:
+ * - text: string.
+ * - bigint: string, also COUNT(*), SUM, LAST_INSERT_ID(): numbers beyond 2^53 keep every digit. Compare as BigInt.
+ * - int: number (tinyint, smallint, int).
+ * - datetime: Date, UTC, milliseconds. A zero date of a seed row is an Invalid Date.
+ * - day: 'YYYY-MM-DD'.
+ * - bytes: Buffer.
+ */
+interface Families {
+  text: ColumnType<string>
+  bigint: ColumnType<string, string | number | bigint>
+  int: ColumnType<number>
+  datetime: ColumnType<Date>
+  day: ColumnType<string>
+  bytes: ColumnType<Buffer, Uint8Array>
+}
+
+export type Family = keyof Families
+export type ColumnKind = Family | `${Family} ${'null' | 'auto' | 'default'}`
+
+/** The type of one column of one table. */
+export type TypeOf<Table, Column, Kind extends ColumnKind> = WithId<ColumnOf<Kind>, IdOf<Table, Column>>
+
+type ColumnOf<Kind extends ColumnKind> = Kind extends `${infer F extends Family} null`
+  ? Omitable<Families[F], null>
+  : Kind extends `${infer F extends Family} ${'auto' | 'default'}`
+    ? Omitable<Families[F], never>
+    : Kind extends Family
+      ? Families[Kind]
+      : never
+
+type Omitable<Column, Absent> =
+  Column extends ColumnType<infer Select, infer Insert, infer Update>
+    ? ColumnType<Select | Absent, Insert | Absent | undefined, Update | Absent>
+    : never
+
+/** Columns of these names hold one kind of id in every table. */
+interface Ids {
+  pageId: PageId
+  psid: Psid
+  pId: ProfileId
+  turnId: TurnId
+  conversationId: ConversationId
+}
+
+/** Tables whose `id` is a kind of its own. */
+interface RowIds {
+  turn: TurnId
+  conversation: ConversationId
+}
+
+type IdOf<Table, Column> = Column extends keyof Ids
+  ? Ids[Column]
+  : Column extends 'id'
+    ? Table extends keyof RowIds
+      ? RowIds[Table]
+      : never
+    : never
+
+/** The same column with ids of this kind in place of texts; `never` leaves the column as it is. */
+type WithId<Column, Id> = [Id] extends [never]
+  ? Column
+  : Column extends ColumnType<infer Select, infer Insert, infer Update>
+    ? ColumnType<Ided<Select, Id>, Ided<Insert, Id>, Ided<Update, Id>>
+    : never
+
+type Ided<Value, Id> = Value extends string ? Id : Value extends null | undefined ? Value : never
