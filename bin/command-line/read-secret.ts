@@ -1,14 +1,14 @@
-/** Reads a secret from standard input: an argument would be in the shell's history and in the list of processes. */
+/** Reads a secret from standard input: an argument would be in the history of the shell and in the list of processes. */
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { Refused } from './refused.ts'
 
 const mostBytes = 64 * 1024
 
-/** Without the line's end. On a terminal it asks, and shows nothing of what is typed or pasted. Throws Refused when empty. */
+/** Without spaces and line ends around it. On a terminal it asks, and does not show the typed text. Throws Refused when empty. */
 export async function readSecret(what: string): Promise<string> {
   const secret = (process.stdin.isTTY ? await ask(what) : await readAll()).trim()
-  if (secret === '') throw new Refused(`${what} is expected on standard input, and nothing came`)
+  if (secret === '') throw new Refused(`${what} is expected on standard input, but standard input was empty`)
   return secret
 }
 
@@ -21,7 +21,7 @@ async function ask(what: string): Promise<string> {
   try {
     return await terminal.question('', { signal: stopped.signal })
   } catch (cause) {
-    throw new Refused('stopped: nothing was changed', { cause })
+    throw new Refused('Stopped. Nothing was changed.', { cause })
   } finally {
     terminal.close()
     process.stderr.write('\n')
@@ -34,7 +34,8 @@ async function readAll(): Promise<string> {
   for await (const chunk of process.stdin) {
     const part = Buffer.from(chunk)
     bytes += part.length
-    if (bytes > mostBytes) throw new Refused(`more than ${mostBytes} bytes came on standard input`)
+    if (bytes > mostBytes)
+      throw new Refused(`Standard input holds more than ${mostBytes} bytes: a secret is shorter`)
     chunks.push(part)
   }
   return Buffer.concat(chunks).toString('utf8')

@@ -1,6 +1,6 @@
 import { PipelineError } from '../../src/errors.ts'
 
-/** A command that cannot be done as it was asked for: told without a stack, the status is 1. */
+/** The command cannot do what its arguments ask for. It prints the message without a stack and exits with 1. */
 export class Refused extends PipelineError {
   readonly code = 'command_refused'
   readonly disposition = 'dead'

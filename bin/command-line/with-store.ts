@@ -4,13 +4,13 @@ import { createRegisteredPages, type RegisteredPages } from '../../src/db/pages/
 import { createSecretBox } from '../../src/secret-box.ts'
 import { withDatabase } from './with-database.ts'
 
-/** What the commands `param` and `page` keep in the database. */
+/** What the commands `param` and `page` store in the database. */
 export interface Store {
   readonly params: AppParams
   readonly pages: RegisteredPages
 }
 
-/** The database of DATABASE_URL, migrated, for the length of `work`; secrets open if PAGEBEAT_SECRET_KEY is set. */
+/** Runs `work` on the migrated database of DATABASE_URL. Secrets can be read if PAGEBEAT_SECRET_KEY is set. */
 export async function withStore<Result>(work: (store: Store) => Promise<Result>): Promise<Result> {
   const config = readConfig(process.env, { required: ['DATABASE_URL'], optional: ['PAGEBEAT_SECRET_KEY'] })
   const box =

@@ -1,12 +1,10 @@
-/** `pagebeat page publish`: greeting, Get Started, ice breakers and menu of the Page are the storyboard's. */
-import {
-  diffMessengerProfile,
-  managedProperties,
-} from '../../src/facebook/page-check/messenger-profile-diff.ts'
-import { requireAccess } from './page-id.ts'
+/** `pagebeat page publish`: writes greeting, Get Started, ice breakers and menu of the storyboard to Facebook. */
+import { managedProperties } from '../../src/facebook/page-check/messenger-profile-diff.ts'
+import { publishMessengerProfile } from '../../src/facebook/page-check/publish-messenger-profile.ts'
 import { printable } from '../command-line/printable.ts'
-import { findStoryboard, readMessengerProfile } from './read-messenger-profile.ts'
 import { Refused } from '../command-line/refused.ts'
+import { requireAccess } from './page-access.ts'
+import { readStoryboardProfile } from './storyboard-profile.ts'
 import { withAdmin } from './with-facebook.ts'
 
 export interface PublishOptions {
@@ -15,21 +13,16 @@ export interface PublishOptions {
   readonly json?: true
 }
 
-/** Publishing again changes nothing. What is new is written before what is gone is deleted: the menu is never without Get Started. */
 export async function publishProfile(
   pageId: string,
   { storyboard, dryRun = false, json }: PublishOptions,
 ): Promise<void> {
-  const file = findStoryboard(storyboard)
-  if (file === undefined) throw new Refused('which storyboard? --storyboard <file>, or set STORYBOARD')
-  const wanted = await readMessengerProfile(file)
+  const wanted = await readStoryboardProfile(storyboard)
+  if (wanted === undefined)
+    throw new Refused('The storyboard is missing: name it with --storyboard <file>, or set STORYBOARD')
   const diff = await withAdmin(async ({ facebook, params }) => {
     const access = await requireAccess(params, pageId)
-    const found = diffMessengerProfile(await facebook.findMessengerProfile(access), wanted)
-    if (dryRun) return found
-    if (Object.keys(found.write).length > 0) await facebook.writeMessengerProfile(access, found.write)
-    if (found.remove.length > 0) await facebook.deleteMessengerProfile(access, found.remove)
-    return found
+    return await publishMessengerProfile(facebook, { access, wanted, dryRun })
   })
   const changed = Object.keys(diff.write)
   if (json) return console.log(JSON.stringify({ pageId, changed, removed: diff.remove, dryRun }))
@@ -38,7 +31,7 @@ export async function publishProfile(
 }
 
 function toSummary(differs: boolean, dryRun: boolean): string {
-  if (!differs) return `Nothing to do: ${managedProperties.join(', ')} are the storyboard's.`
+  if (!differs) return `Nothing to do: ${managedProperties.join(', ')} are as in the storyboard.`
   if (dryRun) return 'Nothing was published (--dry-run).'
   return 'Published. Facebook may take up to 24 hours to show a changed menu.'
 }

@@ -1,11 +1,11 @@
-/** `pagebeat page remove`: Facebook sends no more of the Page, and its token is forgotten. What was tracked stays. */
+/** `pagebeat page remove`: unsubscribes the Page and deletes its token. Its tracked events stay. */
+import { deletePage } from '../../src/db/pages/add-page.ts'
 import type { PageId } from '../../src/domain/ids.ts'
-import { pageNameKey, pageTokenKey } from '../../src/db/pages/page-tokens.ts'
 import { attempt, describeTrouble } from '../../src/facebook/page-check/attempt.ts'
-import { requireAccess, requirePageId } from './page-id.ts'
 import { Refused } from '../command-line/refused.ts'
-import { withAdmin } from './with-facebook.ts'
 import { type Store, withStore } from '../command-line/with-store.ts'
+import { requireAccess, requirePageId } from './page-access.ts'
+import { withAdmin } from './with-facebook.ts'
 
 export interface RemoveOptions {
   /** False with --no-unsubscribe. */
@@ -15,34 +15,37 @@ export interface RemoveOptions {
 
 export async function removePage(pageId: string, { unsubscribe, json }: RemoveOptions): Promise<void> {
   requirePageId(pageId)
-  const trouble = unsubscribe
-    ? await unsubscribeAndForget(pageId)
-    : await withStore((store) => forget(store, pageId))
-  if (json) return console.log(JSON.stringify({ pageId, unsubscribed: unsubscribe && trouble === undefined }))
-  if (trouble !== undefined) {
-    console.log(`Facebook did not unsubscribe it (${trouble}): remove the app in the settings of the Page.`)
-  }
-  console.log(`Page ${pageId} is removed; its token is forgotten, what was tracked stays.`)
+  const refusal = unsubscribe
+    ? await unsubscribeAndDelete(pageId)
+    : await withStore((store) => requireDeleted(store, pageId))
+  if (json) return console.log(JSON.stringify({ pageId, unsubscribed: unsubscribe && refusal === undefined }))
+  if (refusal !== undefined)
+    console.log(
+      `Facebook did not unsubscribe the Page (${refusal}): remove the app in the settings of the Page.`,
+    )
+  console.log(`Page ${pageId} is removed and its token is deleted. Its tracked events stay.`)
 }
 
-/** Why Facebook would not unsubscribe it: with a dead token nobody can. Out of reach, it is not removed: it would go on sending. */
-function unsubscribeAndForget(pageId: PageId): Promise<string | undefined> {
+/**
+ * The refusal of Facebook, if it refuses: with an invalid token nobody can unsubscribe. When Facebook cannot be reached, nothing is
+ * deleted, since Facebook would go on sending events.
+ */
+function unsubscribeAndDelete(pageId: PageId): Promise<string | undefined> {
   return withAdmin(async (admin) => {
     const access = await requireAccess(admin.params, pageId)
     const done = await attempt(admin.facebook.unsubscribePage(access))
     if (done.error !== undefined && !done.isRefusal) {
       throw new Refused(
-        `Nothing is removed: ${done.error.message}. Try again, or forget the token alone with --no-unsubscribe`,
+        `Nothing is removed: ${done.error.message}. Try again, or delete only the token with --no-unsubscribe`,
         { cause: done.error },
       )
     }
-    await forget(admin, pageId)
+    await requireDeleted(admin, pageId)
     return done.error === undefined ? undefined : describeTrouble(done.error)
   })
 }
 
-async function forget({ params, pages }: Store, pageId: PageId): Promise<undefined> {
-  await pages.unregister(pageId)
-  const known = [await params.remove(pageTokenKey(pageId)), await params.remove(pageNameKey(pageId))]
-  if (!known.includes(true)) throw new Refused(`Page ${pageId} was not added: see \`pagebeat page list\``)
+async function requireDeleted(store: Store, pageId: PageId): Promise<undefined> {
+  const wasThere = await deletePage(store, pageId)
+  if (!wasThere) throw new Refused(`Page ${pageId} was not added: see \`pagebeat page list\``)
 }

@@ -1,21 +1,21 @@
-/** `pagebeat page check`: what keeps a Page from being tracked and answered, in plain words, each with its fix. */
-import type { PageId } from '../../src/domain/ids.ts'
+/** `pagebeat page check`: what stops Pagebeat from tracking a Page or from replying, each with its fix. */
 import { readConfig } from '../../src/config.ts'
 import { pageNameKey, pageTokenKey } from '../../src/db/pages/page-tokens.ts'
+import type { PageId } from '../../src/domain/ids.ts'
 import { checkPage, type CheckedPage } from '../../src/facebook/page-check/check-page.ts'
+import { currentPause } from '../../src/facebook/page-check/current-pause.ts'
 import { toLines } from '../../src/facebook/page-check/finding.ts'
-import { requirePageId } from './page-id.ts'
 import { printable } from '../command-line/printable.ts'
-import { findStoryboard, readMessengerProfile } from './read-messenger-profile.ts'
+import { findReadableToken, requirePageId } from './page-access.ts'
+import { readStoryboardProfile } from './storyboard-profile.ts'
 import { type Admin, withAdmin } from './with-facebook.ts'
-import { withoutOldPause } from './without-old-pause.ts'
 
 export interface CheckOptions {
   readonly storyboard?: string
   readonly json?: true
 }
 
-/** The status is 1 when something is wrong; what is merely unsure leaves it 0. */
+/** Exits with 1 when something is wrong, with 0 when something is only unsure. */
 export async function showCheck(pageId: string, { storyboard, json }: CheckOptions): Promise<void> {
   requirePageId(pageId)
   const { name, findings } = await withAdmin(async (admin) => ({
@@ -27,7 +27,7 @@ export async function showCheck(pageId: string, { storyboard, json }: CheckOptio
   if (json) return console.log(JSON.stringify({ pageId, wrong, findings }, null, 2))
   console.log(`Page ${pageId}${name === undefined ? '' : ` (${printable(name)})`}`)
   for (const line of findings.flatMap(toLines)) console.log(printable(line))
-  console.log(wrong === 0 ? 'Nothing is wrong.' : `${wrong} thing${wrong === 1 ? '' : 's'} to mend.`)
+  console.log(wrong === 0 ? 'Nothing is wrong.' : `${wrong} problem${wrong === 1 ? '' : 's'} to fix.`)
 }
 
 async function toChecked(
@@ -39,18 +39,16 @@ async function toChecked(
     optional: ['FACEBOOK_VERIFY_TOKEN'],
   })
   const token = await params.get(pageTokenKey(pageId))
-  const known = await pages.find(pageId)
-  const page = known && (await withoutOldPause(known, params))
-  const file = findStoryboard(storyboard)
+  const row = await pages.find(pageId)
+  const pause = row && currentPause(row, await findReadableToken(params, pageId))
+  const messengerProfile = await readStoryboardProfile(storyboard)
   return {
     pageId,
     appId,
     version,
     ...(token === undefined ? {} : { token }),
     ...(verifyToken === undefined ? {} : { verifyToken }),
-    ...(file === undefined ? {} : { messengerProfile: await readMessengerProfile(file) }),
-    ...(page?.pausedUntil === undefined
-      ? {}
-      : { pause: { until: page.pausedUntil, reason: page.pauseReason ?? 'throttled' } }),
+    ...(messengerProfile === undefined ? {} : { messengerProfile }),
+    ...(pause === undefined ? {} : { pause }),
   }
 }

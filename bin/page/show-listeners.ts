@@ -1,4 +1,4 @@
-/** `pagebeat page listeners`: what to type into the two webhook forms of the App Dashboard. */
+/** `pagebeat page listeners`: prints what to type into the two webhook forms of the App Dashboard. */
 import { feedFields, messengerFields } from '../../src/facebook/page-check/webhook-fields.ts'
 import { Refused } from '../command-line/refused.ts'
 
@@ -6,17 +6,17 @@ export function showListeners(host: string, { json }: { readonly json?: true }):
   const callbackUrl = toCallback(host)
   if (json) return console.log(JSON.stringify({ callbackUrl, feedFields, messengerFields }))
   const lines = [
-    'In the App Dashboard, both forms take the same two lines:',
+    'Type the same two values into both forms of the App Dashboard:',
     '',
     `  Callback URL   ${callbackUrl}`,
-    '  Verify token   what FACEBOOK_VERIFY_TOKEN of the receiver is',
+    '  Verify token   the value of FACEBOOK_VERIFY_TOKEN of the receiver',
     '',
-    '1. Product Webhooks, object Page. Switch Include Values on. Fields:',
+    '1. Product Webhooks, object Page. Switch on Include Values. Fields:',
     `   ${feedFields.join(', ')}`,
-    '2. Product Messenger, webhooks in its settings. Fields:',
+    '2. Product Messenger, Settings, Webhooks. Fields:',
     `   ${messengerFields.join(', ')}`,
     '',
-    '`pagebeat page subscribe <pageId> --callback` does both by itself, and the Page besides.',
+    '`pagebeat page subscribe <pageId> --callback <url>` does this for you, and subscribes the Page.',
   ]
   for (const line of lines) console.log(line)
 }
@@ -24,7 +24,7 @@ export function showListeners(host: string, { json }: { readonly json?: true }):
 function toCallback(host: string): string {
   const text = /^https?:\/\//.test(host) ? host : `https://${host}`
   if (!URL.canParse(text) || !text.startsWith('https://')) {
-    throw new Refused('Facebook sends to https only: pagebeat page listeners https://<your host>')
+    throw new Refused('Facebook sends to https only: `pagebeat page listeners https://<your host>`')
   }
   const url = new URL(text)
   return new URL(url.pathname === '/' ? '/webhook' : url.pathname, url).href

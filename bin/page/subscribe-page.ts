@@ -2,10 +2,10 @@
 import { readConfig } from '../../src/config.ts'
 import { GraphRejectedError } from '../../src/errors.ts'
 import { describeTrouble } from '../../src/facebook/page-check/attempt.ts'
-import { requireAccess } from './page-id.ts'
 import { printable } from '../command-line/printable.ts'
 import { Refused } from '../command-line/refused.ts'
 import { webhookFields } from '../../src/facebook/page-check/webhook-fields.ts'
+import { requireAccess } from './page-access.ts'
 import { type Admin, withAdmin } from './with-facebook.ts'
 
 export interface SubscribeOptions {
@@ -31,13 +31,13 @@ async function keepApp({ facebook }: Admin): Promise<readonly string[]> {
   const found = await facebook.findAppSubscription()
   if (found === undefined) {
     throw new Refused(
-      'The app has no webhook for the object Page yet: say where Facebook is to send, with --callback https://<your host>/webhook',
+      'The app has no webhook for the object Page yet. Name it: --callback https://<your host>/webhook',
     )
   }
-  return [`The app's webhook stays ${printable(found.callbackUrl ?? 'as it is')}.`]
+  return [`The webhook of the app stays ${printable(found.callbackUrl ?? 'as it is')}.`]
 }
 
-/** Facebook asks the callback at once, with the verify token: `pagebeat receive` must be running and be reachable. */
+/** Facebook calls the webhook at once with the verify token: `pagebeat receive` must run and be reachable. */
 async function subscribeApp({ facebook }: Admin, callbackUrl: string): Promise<readonly string[]> {
   const { FACEBOOK_VERIFY_TOKEN: verifyToken } = readConfig(process.env, {
     required: ['FACEBOOK_VERIFY_TOKEN'],
@@ -49,18 +49,21 @@ async function subscribeApp({ facebook }: Admin, callbackUrl: string): Promise<r
   } catch (error) {
     if (!(error instanceof GraphRejectedError)) throw error
     throw new Refused(
-      `Facebook refuses the webhook (${describeTrouble(error)}). It asks the URL at once: \`pagebeat receive\` must be reachable there, with the same FACEBOOK_VERIFY_TOKEN; and FACEBOOK_APP_SECRET must be that of the app`,
+      `Facebook refuses the webhook (${describeTrouble(error)}). Facebook calls the URL at once. Check three things:\n` +
+        '- `pagebeat receive` is reachable there;\n' +
+        '- it runs with the same FACEBOOK_VERIFY_TOKEN;\n' +
+        '- FACEBOOK_APP_SECRET is the secret of this app.',
       { cause: error },
     )
   }
   const was =
     before?.callbackUrl !== undefined && before.callbackUrl !== callbackUrl
-      ? [`Before, it went to ${printable(before.callbackUrl)}; nothing comes there any more.`]
+      ? [`Events no longer go to the old webhook ${printable(before.callbackUrl)}.`]
       : []
-  return [`The app sends what happens on Pages to ${callbackUrl}.`, ...was]
+  return [`The app sends the events of its Pages to ${callbackUrl}.`, ...was]
 }
 
-/** Facebook takes https only; plain http is for the simulated one on this machine. */
+/** Facebook accepts https only; http is for the simulated Facebook on this machine. */
 function requireCallback(callback: string): void {
   const url = URL.canParse(callback) ? new URL(callback) : undefined
   const isLocal = url?.protocol === 'http:' && /^(?:127\.0\.0\.1|localhost|\[::1\])$/.test(url.hostname)

@@ -8,7 +8,7 @@ import { type Store, withStore } from '../command-line/with-store.ts'
 export interface Admin extends Store {
   readonly facebook: PageFacebook
   readonly appId: string
-  /** The version of the Graph API that is asked for. */
+  /** The version of the Graph API that the calls ask for. */
   readonly version: string
 }
 
@@ -21,8 +21,8 @@ const facebookNeeds = [
 const deadlineMs = 20_000
 
 /**
- * Facebook and the database for the length of `work`. The bare call, without breaker or parking: an administrator asks once,
- * and wants to hear what Facebook says.
+ * Runs `work` with Facebook and the database. Calls pass neither the breaker nor the pauses: an operator asks once and wants to see what
+ * Facebook answers.
  */
 export async function withAdmin<Result>(work: (admin: Admin) => Promise<Result>): Promise<Result> {
   const config = readConfig(process.env, {

@@ -10,7 +10,10 @@ test('a number that is none, or out of bounds, is refused before anything is don
   const args = ['conversation', 'pause', '1001', '7', '--hours', '1e300']
   const { status, stdout, stderr } = await runToEnd(args, {})
   t.deepEqual([status, stdout], [1, ''])
-  t.regex(stderr, /^error: option '--hours <count>' argument '1e300' is invalid\. must be a number above 0/)
+  t.regex(
+    stderr,
+    /^error: option '--hours <count>' argument '1e300' is invalid\. It must be a number above 0/,
+  )
   t.deepEqual([numberUpTo(24)('0.5'), wholeNumberUpTo(24)('24')], [0.5, 24])
   for (const given of ['abc', '', '0', '-1', '25', 'Infinity']) {
     t.throws(() => numberUpTo(24)(given), { code: 'commander.invalidArgument' })

@@ -80,7 +80,7 @@ async function writeStoryboard(t: ExecutionContext, messengerProfile: string): P
   return file
 }
 
-test('a Page goes from nothing to live, the check says so, and it goes again', async (t) => {
+test('a Page is added, subscribed, published, checked and removed', async (t) => {
   const { id, graph, page } = await openPage(t)
   const callback = await openWebhook(t)
   const board = await writeStoryboard(t, '{ greeting: Welcome, get_started: { payload: start } }')
@@ -89,7 +89,7 @@ test('a Page goes from nothing to live, the check says so, and it goes again', a
   t.is(before.status, 1)
   t.regex(
     before.stdout,
-    /WRONG {2}The app has no webhook[\s\S]*WRONG {2}No access token[\s\S]*2 things to mend/,
+    /WRONG {2}The app has no webhook[\s\S]*WRONG {2}No access token[\s\S]*2 problems to fix/,
   )
 
   const added = await page(['add', id, '--name', 'Beans & Co'], `${token}\n`)
@@ -128,7 +128,7 @@ test('a Page goes from nothing to live, the check says so, and it goes again', a
   }
 })
 
-test('publishing shows the difference, changes nothing when repeated, and takes away what is gone', async (t) => {
+test('publishing prints the changes, changes nothing when repeated, and deletes what the storyboard no longer has', async (t) => {
   const { id, graph, page } = await openPage(t)
   await page(['add', id], token)
   const profile = () => Object.fromEntries(graph.page(id)?.messengerProfile ?? [])
@@ -152,11 +152,11 @@ test('publishing shows the difference, changes nothing when repeated, and takes 
   t.deepEqual(profile(), {})
 })
 
-test('a token that is of no use is not kept, and a new one lifts the hold on the Page', async (t) => {
+test('a token that cannot be used is not stored, and a new one ends the pause of the Page', async (t) => {
   const { id, graph, page } = await openPage(t)
   const wrong = await page(['add', id], 'EAAB-nobody-knows')
   t.deepEqual([wrong.status, wrong.stdout], [1, ''])
-  t.regex(wrong.stderr, /is not kept:[\s\S]*not valid/)
+  t.regex(wrong.stderr, /was not stored:[\s\S]*not valid/)
   const other = await page(['token', id], token)
   t.regex(other.stderr, /was not added/)
   t.deepEqual(await database.query('select * from appParams where paramKey like ?', [`page.${id}%`]), [])
@@ -181,11 +181,11 @@ test('a token that is of no use is not kept, and a new one lifts the hold on the
     "update page set heldUntil = 4000000000000, heldReason = 'token', heldToken = ? where pageId = ?",
     [digestOfToken(token), id],
   )
-  t.notRegex((await page(['list'])).stdout, /waits until/)
+  t.notRegex((await page(['list'])).stdout, /paused until/)
   t.notRegex((await page(['check', id])).stdout, /calls wait until/)
 })
 
-test('the check tells a wrong app secret, missing permissions and a lost subscription from each other', async (t) => {
+test('the check tells apart a wrong app secret, missing permissions and a lost subscription', async (t) => {
   const { id, graph, page } = await openPage(t)
   await page(['add', id], token)
   const findings = async (more: Readonly<Record<string, string>> = {}) => {
@@ -200,7 +200,7 @@ test('the check tells a wrong app secret, missing permissions and a lost subscri
   t.deepEqual(await findings(), [1, 'app_subscribed', 'permissions', 'page_subscribed'])
 })
 
-test('what cannot be done is said without a stack, and nothing is changed', async (t) => {
+test('a refused command prints the reason without a stack and changes nothing', async (t) => {
   const { id, graph, page } = await openPage(t)
   await page(['add', id], token)
   await graph.stopListening()
@@ -213,9 +213,9 @@ test('what cannot be done is said without a stack, and nothing is changed', asyn
   for (const [args, input, says] of [
     [['add', 'Beanery'], token, /digits only/],
     [['add', id], '', /expected on standard input/],
-    [['add', id], 'two words', /no access token/],
+    [['add', id], 'two words', /no access token: a token is one word/],
     [['subscribe', id, '--callback', 'http://example.com/webhook'], '', /must be https/],
-    [['publish', id], '', /which storyboard/],
+    [['publish', id], '', /The storyboard is missing/],
     [['listeners', 'http://example.com'], '', /https only/],
   ] as const) {
     const { status, stderr } = await page(args, input)

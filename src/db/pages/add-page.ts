@@ -1,0 +1,39 @@
+/** A Page is added with its token, and removed with it. */
+import type { PageId } from '../../domain/ids.ts'
+import type { AppParams } from './app-params.ts'
+import { pageNameKey, pageTokenKey } from './page-tokens.ts'
+import type { RegisteredPages } from './registered-pages.ts'
+
+export interface PageStore {
+  readonly params: Pick<AppParams, 'set' | 'remove'>
+  readonly pages: Pick<RegisteredPages, 'register' | 'unregister' | 'endPause'>
+}
+
+export interface NewPage {
+  readonly pageId: PageId
+  readonly token: string
+  /** Absent: the name stays as it is. */
+  readonly name?: string | undefined
+}
+
+/**
+ * The Page is registered, its token is stored encrypted, and no pause of it is left. Repeat-safe. The token is stored first: without one,
+ * every call of a registered Page would fail.
+ */
+export async function storePage(
+  { params, pages }: PageStore,
+  { pageId, token, name }: NewPage,
+): Promise<void> {
+  const description = 'access token of the Page'
+  await params.set({ key: pageTokenKey(pageId), value: token, isSecret: true, description })
+  if (name !== undefined) await params.set({ key: pageNameKey(pageId), value: name, type: 'string' })
+  await pages.register(pageId)
+  await pages.endPause(pageId)
+}
+
+/** The Page is not registered, and its token and name are deleted; its events stay. False when neither was stored. */
+export async function deletePage({ params, pages }: PageStore, pageId: PageId): Promise<boolean> {
+  await pages.unregister(pageId)
+  const removed = [await params.remove(pageTokenKey(pageId)), await params.remove(pageNameKey(pageId))]
+  return removed.includes(true)
+}
