@@ -3,18 +3,18 @@ import { findTooLate } from '../../src/storyboard/check/find-too-late.ts'
 import { loadStoryboard } from '../../src/storyboard/load.ts'
 import { formatProblem, StoryboardError } from '../../src/storyboard/problem.ts'
 import { findTranscripts, readTranscript } from '../../src/storyboard/transcript/read.ts'
-import { tried } from './tried.ts'
+import { tryReading } from '../../src/storyboard/try-reading.ts'
 
 export interface Printer {
   log(line: string): void
 }
 
-/** Prints what the file holds, and warnings. Throws StoryboardError for mistakes, also of the transcripts beside it. */
+/** Prints warnings, and how many scenes and intents the file has. Throws StoryboardError for its mistakes and those of its transcripts. */
 export function checkStoryboardFile(file: string, { log }: Printer): void {
-  const { value: storyboard, problems: mistakes } = tried(() => loadStoryboard(file))
+  const { value: storyboard, problems: mistakes } = tryReading(() => loadStoryboard(file))
   const problems = [
     ...mistakes,
-    ...findTranscripts(file).flatMap((transcript) => tried(() => readTranscript(transcript)).problems),
+    ...findTranscripts(file).flatMap((transcript) => tryReading(() => readTranscript(transcript)).problems),
   ]
   if (storyboard === undefined || problems.length > 0) throw new StoryboardError(problems)
   const { name, version, definition, warnings } = storyboard

@@ -7,14 +7,14 @@ import { findTranscripts, readTranscript } from '../../src/storyboard/transcript
 import { Refused } from '../command-line/refused.ts'
 import type { Printer } from './check.ts'
 
-interface Sheet {
+interface DrawRequest {
   readonly file: string
-  /** Folder; that of the storyboard if absent. */
+  /** Folder; absent: the folder of the storyboard. */
   readonly out?: string
 }
 
-/** Writes the flow as `<name>.svg`, and with the transcripts as dialogues `<name>.html` for the App Review. */
-export function drawStoryboardFile({ file, out = path.dirname(file) }: Sheet, { log }: Printer): void {
+/** Writes the flow as `<name>.svg`, and a page with the flow and the transcripts as `<name>.html` for the App Review. */
+export function drawStoryboardFile({ file, out = path.dirname(file) }: DrawRequest, { log }: Printer): void {
   const dialogues = findTranscripts(file).map((transcript) => toDialogue(readTranscript(transcript)))
   const { svg, html } = drawStoryboard(loadStoryboard(file), { dialogues })
   const target = path.join(out, path.parse(file).name)
@@ -34,7 +34,7 @@ function write(target: string, content: string): void {
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error
     const why =
-      error.code === 'EEXIST' || error.code === 'ENOTDIR' ? 'that is a file, name a folder' : error.code
-    throw new Refused(`${path.dirname(target)} cannot be written to: ${String(why)}`)
+      error.code === 'EEXIST' || error.code === 'ENOTDIR' ? 'it is a file, name a folder' : error.code
+    throw new Refused(`Cannot write to ${path.dirname(target)}: ${String(why)}`)
   }
 }

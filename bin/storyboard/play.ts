@@ -1,14 +1,14 @@
-/** A chat with a storyboard in the terminal. Nothing leaves the machine: hubs are silent, the local understanding is used. */
+/** A chat with a storyboard in the terminal, without network: no hub is called, and the local language understanding is used. */
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { CustomerProfile } from '../../src/domain/reply.ts'
+import { createUnderstand } from '../../src/nlp/understand.ts'
 import { loadStoryboard } from '../../src/storyboard/load.ts'
 import type { LoadedStoryboard } from '../../src/storyboard/storyboard.ts'
 import { describeSeen, type Seen } from '../../src/storyboard/transcript/compare.ts'
 import { type Chat, openChat } from '../../src/storyboard/transcript/chat.ts'
 import type { CustomerActs } from '../../src/storyboard/transcript/schema.ts'
 import { readSpan } from '../../src/storyboard/transcript/span.ts'
-import { learnLocally } from './learn-locally.ts'
 
 interface Terminal {
   readonly profile: CustomerProfile
@@ -16,14 +16,18 @@ interface Terminal {
   readonly output: NodeJS.WritableStream
 }
 
-const help = `Write as a customer. A number taps what is shown. Also:
+const help = `Write as a customer. A number taps a button. Commands:
   /payload NAME   /ref NAME   /optin NAME   /attach image
   /comment text   /post text   /mention text   /rate positive|negative   /react love   /reactpost angry
   /profile   /remembers   /wait 1 day   /start   /quit`
 
 export async function playInTerminal(file: string, { profile, input, output }: Terminal): Promise<void> {
   const storyboard = loadStoryboard(file)
-  const chat = openChat({ storyboard, understand: learnLocally(storyboard.examples), profile })
+  const chat = openChat({
+    storyboard,
+    understand: createUnderstand({ examples: storyboard.examples }),
+    profile,
+  })
   const print = (line: string) => void output.write(`${line}\n`)
   print(`${storyboard.name}\n${help}\n`)
   const lines = createInterface({ input, output, prompt: 'you: ' })
@@ -44,7 +48,7 @@ export async function playInTerminal(file: string, { profile, input, output }: T
       else {
         if (seen.shown.length > 0) shown = seen.shown
         for (const one of seen.shown) for (const row of describeSeen(one)) print(row)
-        if (seen.shown.length === 0) print(`(silent: ${seen.silentBecause ?? 'nothing is about it'})`)
+        if (seen.shown.length === 0) print(`(no reply: ${seen.silentBecause ?? 'no_scene'})`)
         else print(tapsOf(shown))
       }
     }
@@ -56,7 +60,7 @@ export async function playInTerminal(file: string, { profile, input, output }: T
 
 function waitFor(chat: Chat, given: string): string {
   const ms = readSpan(given)
-  if (ms === undefined) return '(wait for how long? 10 minutes, 3 hours or 2 days)'
+  if (ms === undefined) return '(write the time: /wait 10 minutes, /wait 3 hours, /wait 2 days)'
   chat.wait(ms)
   return `(${given} later)`
 }

@@ -1,36 +1,36 @@
 import path from 'node:path'
+import { createUnderstand } from '../../src/nlp/understand.ts'
 import { loadStoryboard } from '../../src/storyboard/load.ts'
 import { formatProblem } from '../../src/storyboard/problem.ts'
 import { playTranscript } from '../../src/storyboard/transcript/play.ts'
 import { findTranscripts, readTranscript } from '../../src/storyboard/transcript/read.ts'
+import { tryReading } from '../../src/storyboard/try-reading.ts'
 import { unifiedDiff } from '../../src/storyboard/transcript/unified-diff.ts'
 import type { Printer } from './check.ts'
-import { learnLocally } from './learn-locally.ts'
-import { tried } from './tried.ts'
 
-interface Trial {
+interface TestRun {
   readonly file: string
-  /** Files; those beside the storyboard if none is named. */
+  /** Files of transcripts; empty: those beside the storyboard. */
   readonly transcripts: readonly string[]
 }
 
-/** Whether every transcript goes as it is written; a unified diff of each that does not is printed, and what is wrong with a broken one. */
-export async function testStoryboard({ file, transcripts }: Trial, { log }: Printer): Promise<boolean> {
+/** Whether the bot does in every transcript what is written there. Prints a unified diff, or the mistakes, of each other transcript. */
+export async function testStoryboard({ file, transcripts }: TestRun, { log }: Printer): Promise<boolean> {
   const storyboard = loadStoryboard(file)
   const files = transcripts.length > 0 ? transcripts : findTranscripts(file)
   if (files.length === 0) {
     const { name } = path.parse(file)
-    log(`there are no transcripts: put some into ${name}.transcripts/ (docs/reference/storyboard.md)`)
+    log(`There are no transcripts. Write some into ${name}.transcripts/ (docs/reference/storyboard.md)`)
     return false
   }
-  const understand = learnLocally(storyboard.examples)
+  const understand = createUnderstand({ examples: storyboard.examples })
   let different = 0
   let broken = 0
   for (const transcriptFile of files) {
-    const { value: transcript, problems } = tried(() => readTranscript(transcriptFile))
+    const { value: transcript, problems } = tryReading(() => readTranscript(transcriptFile))
     if (transcript === undefined) {
       broken++
-      log(`broken  ${transcriptFile}: this transcript cannot be played`)
+      log(`broken  ${transcriptFile}: it has mistakes and was not played`)
       for (const problem of problems) log(`  ${formatProblem(problem)}`)
       continue
     }

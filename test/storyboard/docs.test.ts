@@ -5,7 +5,7 @@ import { parseStoryboard } from '../../src/storyboard/load.ts'
 import { playTranscript } from '../../src/storyboard/transcript/play.ts'
 import { transcriptSchema } from '../../src/storyboard/transcript/schema.ts'
 import { unifiedDiff } from '../../src/storyboard/transcript/unified-diff.ts'
-import { learnLocally } from '../../bin/storyboard/learn-locally.ts'
+import { createUnderstand } from '../../src/nlp/understand.ts'
 import { read } from '../source-files.ts'
 
 const text = read('docs/reference/storyboard.md')
@@ -34,7 +34,7 @@ test('the transcript of the document goes as it is written', async (t) => {
   const transcript = transcriptSchema.parse(parse(source))
   const played = await playTranscript(transcript, {
     storyboard,
-    understand: learnLocally(storyboard.examples),
+    understand: createUnderstand({ examples: storyboard.examples }),
   })
   t.deepEqual(unifiedDiff(played.expected, played.actual), [])
   t.is(played.dialogue.filter(({ who }) => who === 'customer').length, 5)

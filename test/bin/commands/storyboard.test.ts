@@ -138,12 +138,12 @@ test('test plays the other transcripts when one is broken, not there or not UTF-
   t.deepEqual(
     printed.lines.map((line) => line.replaceAll(`${folder}/a.transcripts/`, '')),
     [
-      'broken  1.yaml: this transcript cannot be played',
+      'broken  1.yaml: it has mistakes and was not played',
       '  1.yaml:3:12 the key "persn" is not known: did you mean "person"?',
-      'broken  4.yaml: this transcript cannot be played',
+      'broken  4.yaml: it has mistakes and was not played',
       '  4.yaml:1:1 there is no such file',
       'ok     2.yaml: B',
-      'broken  3.yaml: this transcript cannot be played',
+      'broken  3.yaml: it has mistakes and was not played',
       '  3.yaml:1:1 is not UTF-8: save it as UTF-8',
       '0 of 4 differ, 3 are broken',
     ],
@@ -156,7 +156,7 @@ test('draw refuses a folder that is a file', (t) => {
   for (const out of [file, path.join(file, 'below')])
     t.throws(() => drawStoryboardFile({ file, out }, printer()), {
       code: 'command_refused',
-      message: `${out} cannot be written to: that is a file, name a folder`,
+      message: `Cannot write to ${out}: it is a file, name a folder`,
     })
 })
 
@@ -171,9 +171,9 @@ test('play is a chat: what is written, a number that taps, and what is remembere
   const shown = await printed
   t.is(shown.split('bot: say: Hello.').length, 3)
   t.true(shown.includes('tap: 1 Again'))
-  t.true(shown.includes('(silent: no_scene)'))
+  t.true(shown.includes('(no reply: no_scene)'))
   t.true(shown.includes('"told": true'))
-  t.true(shown.includes('(wait for how long?'))
+  t.true(shown.includes('(write the time: /wait 10 minutes'))
   t.true(shown.includes('(2 days later)'))
 })
 
