@@ -1,8 +1,8 @@
 /** `npm run simulate`: the simulated Facebook against any receiver, judged by the database to the last event. */
 import { Command, InvalidArgumentError } from 'commander'
 import { endWith } from '../bin/command-line/end-with.ts'
-import { decodeFaults, describeFaults, noFaults } from './facebook/faults.ts'
-import type { Faults } from './facebook/faults.ts'
+import { decodeFaults, describeFaults } from './facebook/faults.ts'
+import type { FaultShares } from './facebook/faults.ts'
 import { simulate } from './facebook/simulate.ts'
 import type { SimulateOptions } from './facebook/simulate.ts'
 
@@ -15,7 +15,7 @@ interface Given {
   readonly seconds?: number
   readonly events?: number
   readonly seed?: string
-  readonly faults?: Faults
+  readonly faults?: FaultShares
   readonly batch?: readonly [number, number]
   readonly connections: number
   readonly messenger: number
@@ -38,7 +38,7 @@ function optionsOf(given: Given, signal: AbortSignal): SimulateOptions {
   const events = given.events ?? (seconds === undefined ? 10_000 : Math.ceil(seconds * (rate ?? 100)))
   return {
     ...rest,
-    faults: given.faults ?? noFaults,
+    faults: given.faults ?? {},
     batch: given.batch ?? [1, 1],
     secret,
     rate,
@@ -90,7 +90,7 @@ function time(text: string): number {
   return value
 }
 
-function faults(text: string): Faults {
+function faults(text: string): FaultShares {
   try {
     return decodeFaults(text)
   } catch (error) {

@@ -195,10 +195,10 @@ async function measure(connection: Connection, graph: SimulatedGraph): Promise<C
 
 /** From what a person did to the first thing they saw after it, before they did something else. */
 function waitsOf({ ledger }: SimulatedGraph, person: { readonly key: string }): number[] {
-  const acts = ledger.actsOf(person).filter(({ act }) => act !== 'read')
+  const actions = ledger.actionsOf(person).filter(({ action }) => action !== 'read')
   const seen = ledger.seenBy(person)
-  return acts.flatMap(({ seq, at }, index) => {
-    const until = acts[index + 1]?.seq ?? Infinity
+  return actions.flatMap(({ seq, at }, index) => {
+    const until = actions[index + 1]?.seq ?? Infinity
     const answer = seen.find((one) => one.seq > seq && one.seq < until)
     return answer === undefined ? [] : [answer.at - at]
   })

@@ -1,105 +1,188 @@
-/** What the simulated Facebook can be asked to get wrong, each as the real one has been seen to, with its usual share. */
-export const faultCatalogue = {
+/** What the simulated Facebook can be asked to get wrong, as the real one has been seen to: with webhooks, and with Graph calls. */
+import { createRandom } from './world/random.ts'
+import type { Random } from './world/random.ts'
+
+/** Name → its usual share of the chances, what happens, and how long it lasts in ms where that matters. */
+type FaultTable = Readonly<Record<string, readonly [share: number, what: string, ms?: number]>>
+
+export const webhookFaults = {
   duplicates: [0.1, 'the same event twice in one POST, or the whole delivery again later'],
   shuffle: [
     1,
-    'events in random order within about a thousand: edits before their message, replies before comments',
+    'events in random order within about 1,000: edits before their message, replies before comments',
   ],
   late: [0.05, 'deliveries held back until much later in the run'],
   'retry-time': [1, 'a retry or a repeated delivery carries a new entry.time, where no event depends on it'],
   'missing-from': [0.2, 'comments, posts and reactions without `from`'],
   nameless: [0.2, '`from` with an id and no name'],
-  'old-shapes': [0.2, 'sender_id (a JSON number) and sender_name instead of `from`; messages with `seq`'],
+  'old-shapes': [
+    0.2,
+    'sender_id (a JSON number) and sender_name instead of `from`; `seq`; app_id as a string',
+  ],
   'numeric-ids': [0.2, 'ids as bare JSON numbers, also beyond 2^53'],
   seconds: [0.1, 'Messenger timestamps in seconds instead of milliseconds'],
   'string-timestamps': [0.1, 'Messenger timestamps as strings'],
   'no-timestamps': [0.3, 'delivery receipts without a timestamp'],
   'no-mids': [0.5, 'delivery receipts without `mids`'],
   'low-watermark': [0.2, 'receipts whose watermark is below an earlier one'],
-  'receipt-first': [0.3, 'a delivery or read receipt before the echo of the message it is about'],
+  'receipt-first': [0.3, 'a receipt before the echo of the message it is about'],
   'read-without-delivery': [0.3, 'a read receipt and no delivery receipt'],
-  'echo-first': [0.3, "the Page's answer arrives before the message that it answers"],
+  'echo-first': [0.3, "the Page's reply arrives before the message that it replies to"],
   standby: [0.1, 'events under entry.standby[], postbacks there without their payload'],
   'standby-twice': [0.05, 'the same message under messaging[] and again under standby[]'],
   'sticker-transition': [0.5, 'one sticker sent as two attachments, sticker and image'],
   'unknown-kinds': [0.02, 'items, fields and messaging events that no document names'],
-  'wrong-secret': [
-    0.02,
-    'forged deliveries signed with another secret: they must be refused and leave no row',
-  ],
-  malformed: [
-    0.01,
-    'well-signed deliveries that are no JSON or have no entries: they must be acked and quarantined',
-  ],
+  'wrong-secret': [0.02, 'forged deliveries: they must be refused and leave no row'],
+  malformed: [0.01, 'signed deliveries that are no JSON or have no entries: acked, and kept as dead letters'],
   'lost-answers': [0.02, 'the connection breaks before the answer is read, so the delivery comes again'],
-} as const satisfies Record<string, readonly [number, string]>
+} as const satisfies FaultTable
 
-export type FaultName = keyof typeof faultCatalogue
-/** The probability of each fault; 0 when it was not asked for. */
-export type Faults = Readonly<Record<FaultName, number>>
+/** Whether a call took effect when its answer goes wrong is part of the name's meaning. */
+export const graphFaults = {
+  refuse: [0.1, 'the connection is reset before the call is read; nothing happened'],
+  down: [1, 'every call fails with 503, an HTML page or code 2; nothing happened'],
+  slow: [0.1, 'the call waits before it is handled', 3_000],
+  'throttle-page': [0.1, 'code 80006 and a usage header with the time to wait; nothing happened', 60_000],
+  'throttle-app': [0.1, 'code 4; nothing happened'],
+  'token-dead': [0.1, 'code 190, subcode 460; nothing happened'],
+  'policy-block': [0.1, 'code 368; nothing happened'],
+  'code-2-before-commit': [0.1, 'code 2; nothing happened'],
+  'code-2-after-commit': [0.1, 'code 2, although the call took effect'],
+  'code-1357046': [0.1, 'code 1, subcode 1357046, although the call took effect'],
+  'answer-lost': [0.1, 'the call took effect, then the connection is cut'],
+  'answer-late': [0.1, 'the call took effect, the answer comes later', 8_000],
+  'answer-garbage': [0.1, 'the call took effect, the answer is an HTML page or half of its JSON'],
+  'echo-early': [0.1, 'the echo is delivered before the answer'],
+  'echo-late': [0.1, 'the echo comes much later', 5_000],
+  'echo-twice': [0.1, 'the echo comes twice'],
+  'echo-never': [0.1, 'the echo never comes'],
+  'receipts-early': [0.1, 'the delivery receipt comes before the answer and the echo'],
+} as const satisfies FaultTable
 
-export const faultNames = Object.keys(faultCatalogue).filter(isFaultName)
+export type WebhookFaultName = keyof typeof webhookFaults
+export type GraphFaultName = keyof typeof graphFaults
+export type FaultName = WebhookFaultName | GraphFaultName
+/** The probability of each fault, 0 to 1; 0 when left out. */
+export type FaultShares = Readonly<Partial<Record<FaultName, number>>>
 
-export const noFaults: Faults = {
-  duplicates: 0,
-  shuffle: 0,
-  late: 0,
-  'retry-time': 0,
-  'missing-from': 0,
-  nameless: 0,
-  'old-shapes': 0,
-  'numeric-ids': 0,
-  seconds: 0,
-  'string-timestamps': 0,
-  'no-timestamps': 0,
-  'no-mids': 0,
-  'low-watermark': 0,
-  'receipt-first': 0,
-  'read-without-delivery': 0,
-  'echo-first': 0,
-  standby: 0,
-  'standby-twice': 0,
-  'sticker-transition': 0,
-  'unknown-kinds': 0,
-  'wrong-secret': 0,
-  malformed: 0,
-  'lost-answers': 0,
+const all: Readonly<Record<FaultName, FaultTable[string]>> = { ...webhookFaults, ...graphFaults }
+
+export function isFaultName(name: string): name is FaultName {
+  return Object.hasOwn(all, name)
 }
 
 /**
- * Reads `duplicates=0.1,shuffle,late`; a name without a number gets its usual share, `all` means every one.
+ * Reads `duplicates=0.1,shuffle,late`; a name without a number gets its usual share, `all` means every fault of webhooks.
  * Throws RangeError on an unknown name or a share outside 0..1.
  */
-export function decodeFaults(text: string): Faults {
-  const asked = new Map<FaultName, number>()
-  for (const part of text
-    .split(',')
-    .map((each) => each.trim())
-    .filter((each) => each !== '')) {
-    const [name = '', share] = part.split('=')
-    const value = share === undefined ? undefined : Number(share)
+export function decodeFaults(text: string): FaultShares {
+  const shares: Partial<Record<FaultName, number>> = {}
+  for (const part of text.split(',').map((each) => each.trim())) {
+    if (part === '') continue
+    const [name = '', given] = part.split('=')
+    const value = given === undefined ? undefined : Number(given)
     if (value !== undefined && !(value >= 0 && value <= 1))
       throw new RangeError(`the share of ${name} must be 0 to 1`)
-    if (name === 'all') for (const each of faultNames) asked.set(each, value ?? faultCatalogue[each][0])
-    else if (isFaultName(name)) asked.set(name, value ?? faultCatalogue[name][0])
-    else throw new RangeError(`no fault named ${name}; there are: ${faultNames.join(', ')}`)
+    for (const each of name === 'all' ? Object.keys(webhookFaults) : [name]) {
+      if (!isFaultName(each))
+        throw new RangeError(`no fault named ${each}; there are: ${Object.keys(webhookFaults).join(', ')}`)
+      shares[each] = value ?? all[each][0]
+    }
   }
-  return fromEntries((name) => asked.get(name) ?? 0)
+  return shares
 }
 
-/** The catalogue as text for `--help`. */
-export function describeFaults(): string {
-  return faultNames
-    .map((name) => `  ${`${name}=${faultCatalogue[name][0]}`.padEnd(27)}${faultCatalogue[name][1]}`)
+/** A table as text for `--help`. */
+export function describeFaults(table: FaultTable = webhookFaults): string {
+  return Object.entries(table)
+    .map(([name, [share, what]]) => `  ${`${name}=${share}`.padEnd(27)}${what}`)
     .join('\n')
 }
 
-function isFaultName(name: string): name is FaultName {
-  return Object.hasOwn(faultCatalogue, name)
+export interface FaultSetting {
+  /** Only for this Page. */
+  readonly pageId?: string
+  /** How late is late. */
+  readonly ms?: number
+  /** The fault ends by itself after this time. */
+  readonly forMs?: number
 }
 
-function fromEntries(share: (name: FaultName) => number): Faults {
-  const entries: Partial<Record<FaultName, number>> = {}
-  for (const name of faultNames) entries[name] = share(name)
-  return { ...noFaults, ...entries }
+export interface Faults {
+  /** From now on the fault happens with this probability, 0..1. Throws RangeError on an unknown name. */
+  set(name: FaultName, probability: number, setting?: FaultSetting): void
+  /** The fault happens at the next `times` chances, whatever its probability. */
+  force(name: FaultName, times?: number): void
+  /** No fault any more. */
+  clear(): void
+  /** Draws from the fault's own source of chance, so that no fault changes when another one happens. */
+  happens(name: FaultName, pageId?: string): boolean
+  ms(name: FaultName): number
+  /** How often each has happened. */
+  readonly counts: ReadonlyMap<FaultName, number>
+  /** What is set now, by name. */
+  current(): FaultShares
 }
+
+export function createFaults({
+  seed,
+  now = Date.now,
+  initial = {},
+}: {
+  readonly seed: number | string
+  readonly now?: () => number
+  readonly initial?: FaultShares | undefined
+}): Faults {
+  const settings = new Map<FaultName, FaultSetting & { probability: number; until: number; random: Random }>()
+  const forced = new Map<FaultName, number>()
+  const counts = new Map<FaultName, number>()
+  const sources = new Map<FaultName, Random>()
+  const faults: Faults = {
+    counts,
+    set(name, probability, setting = {}) {
+      if (!isFaultName(name)) throw new RangeError(`no fault named ${String(name)}`)
+      if (!(probability >= 0 && probability <= 1)) throw new RangeError(`${name}: a probability is 0 to 1`)
+      const until = setting.forMs === undefined ? Infinity : now() + setting.forMs
+      const random = sources.get(name) ?? createRandom(`${seed} ${name}`)
+      sources.set(name, random)
+      settings.set(name, { ...setting, probability, until, random })
+    },
+    force: (name, times = 1) => void forced.set(name, (forced.get(name) ?? 0) + times),
+    clear() {
+      settings.clear()
+      forced.clear()
+    },
+    happens(name, pageId) {
+      if (!isForced(name) && !isChance(name, pageId)) return false
+      counts.set(name, (counts.get(name) ?? 0) + 1)
+      return true
+    },
+    ms: (name) => settings.get(name)?.ms ?? all[name][2] ?? 0,
+    current: () =>
+      Object.fromEntries(
+        [...settings]
+          .filter(([, { probability, until }]) => probability > 0 && until > now())
+          .map(([name, { probability }]) => [name, probability]),
+      ),
+  }
+  for (const [name, probability] of Object.entries(initial)) {
+    if (!isFaultName(name)) throw new RangeError(`no fault named ${name}`)
+    faults.set(name, probability)
+  }
+  return faults
+
+  function isForced(name: FaultName): boolean {
+    const left = forced.get(name) ?? 0
+    if (left > 0) forced.set(name, left - 1)
+    return left > 0
+  }
+
+  function isChance(name: FaultName, pageId: string | undefined): boolean {
+    const setting = settings.get(name)
+    if (setting === undefined || setting.until <= now()) return false
+    if (setting.pageId !== undefined && setting.pageId !== pageId) return false
+    return setting.random.chance(setting.probability)
+  }
+}
+
+export const noFaults: Faults = createFaults({ seed: 'none' })

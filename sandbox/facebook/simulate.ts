@@ -3,14 +3,14 @@ import { createWriteStream } from 'node:fs'
 import { randomInt } from 'node:crypto'
 import { checkAgainstDatabase, readMark } from './ledger/check-tables.ts'
 import type { Delivery } from './webhooks/delivery.ts'
-import type { Faults } from './faults.ts'
+import { createFaults } from './faults.ts'
+import type { FaultShares } from './faults.ts'
 import { play } from './webhooks/play.ts'
-import { createRandom } from './world/random.ts'
 import { createSender } from './webhooks/sender.ts'
 import type { Sender } from './webhooks/sender.ts'
 import type { Verdict } from './ledger/verdict.ts'
 import { verifyWebhook } from './webhooks/verify.ts'
-import { createWorld } from './world/random-world.ts'
+import { createRandomWorld } from './world/random-world.ts'
 
 export interface SimulateOptions {
   readonly url: string
@@ -20,7 +20,7 @@ export interface SimulateOptions {
   readonly people: number
   readonly pages: number
   readonly seed?: string
-  readonly faults: Faults
+  readonly faults: FaultShares
   readonly batch: readonly [number, number]
   readonly connections: number
   readonly messenger: number
@@ -52,9 +52,12 @@ export async function simulate(options: SimulateOptions): Promise<boolean> {
     if (!verified) return false
   }
   const mark = database === undefined ? 0n : await readMark(database)
-  const world = createWorld({ ...options, seed, gapMs, baseTime, detail: events <= 300_000 })
-  const chance = createRandom(`${seed} sender`).next
-  const sender = createSender({ ...options, faults, ledger: world.ledger, chance })
+  const world = createRandomWorld({ ...options, seed, gapMs, baseTime, detail: events <= 300_000 })
+  const sender = createSender({
+    ...options,
+    faults: createFaults({ seed: `${seed} sender`, initial: faults }),
+    ledger: world.ledger,
+  })
   const file = options.write === undefined ? undefined : createWriteStream(options.write)
   const ticker = setInterval(() => say(progressLine(sender)), 1000)
   const stop = () => void sender.close()

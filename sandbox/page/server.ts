@@ -12,7 +12,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createDatabase } from '../../src/db/mysql/connect.ts'
 import { listen } from '../../src/listen.ts'
-import { faultCatalogue } from '../facebook/graph-api/faults.ts'
+import { graphFaults } from '../facebook/faults.ts'
 import type { SimulatedGraph } from '../facebook/graph-api/server.ts'
 import { isFromHere } from './is-from-here.ts'
 import { passOn } from './pass-on.ts'
@@ -33,6 +33,8 @@ export interface RunningPage {
   readonly url: string
   close(): Promise<void>
 }
+
+const faultTexts = Object.fromEntries(Object.entries(graphFaults).map(([name, [, what]]) => [name, what]))
 
 /** Somebody to be, when the world is still empty. */
 const firstPeople = [
@@ -55,7 +57,7 @@ export async function startPage({ graph, databaseUrl, port = 0 }: PageOptions): 
       return passOn({ request, response, to: graph.url })
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405)
     if (url.pathname === '/rows') return streamRows({ url, response, db, graph, signal: ended.signal })
-    if (url.pathname === '/faults') return answerJson(response, faultCatalogue)
+    if (url.pathname === '/faults') return answerJson(response, faultTexts)
     const file = files.get(url.pathname)
     if (file === undefined) return refuse(response, 404)
     answerFile(response, file)

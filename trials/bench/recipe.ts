@@ -1,4 +1,4 @@
-import { createWorld } from '../../sandbox/facebook/world/random-world.ts'
+import { createRandomWorld } from '../../sandbox/facebook/world/random-world.ts'
 import { createTypicalPosts, type SignedPost, type TypicalOptions } from './typical-events.ts'
 
 export const appSecret = 'bench-app-secret-0123456789abcdef'
@@ -20,7 +20,7 @@ export interface WorldRecipe {
 export function createPosts(recipe: Recipe): SignedPost[] {
   if (recipe.of === 'typical') return createTypicalPosts({ ...recipe, secret: appSecret })
   const { events, ...rest } = recipe
-  const world = createWorld({ ...rest, events, secret: appSecret, detail: false })
+  const world = createRandomWorld({ ...rest, events, secret: appSecret, detail: false })
   return world
     .next(events * 2)
     .map(({ body, signature, events: held }) => ({ body, ...signature, events: held.length, key: undefined }))

@@ -33,7 +33,9 @@ async function run(settings: ChaosSettings): Promise<number> {
   try {
     const scenes = { calm: await theatre.createScene('calm'), storm: await theatre.createScene('storm') }
     const calm = await playCalm(scenes.calm, settings)
-    console.log(`calm   ${calm.ledger.length} events acked and worked on in ${calm.seconds.toFixed(1)} s`)
+    console.log(
+      `calm   ${calm.ledger.events.length} events acked and worked on in ${calm.seconds.toFixed(1)} s`,
+    )
     console.log('storm')
     const storm = await playStorm(scenes.storm, theatre, settings, console.log)
     console.log(`all acked; queues empty ${storm.settledAfter.toFixed(1)} s later; judging …`)

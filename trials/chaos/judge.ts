@@ -1,6 +1,6 @@
 import { checkAgainstDatabase } from '../../sandbox/facebook/ledger/check-tables.ts'
 import { openDatabase, query, textOf } from '../../sandbox/facebook/ledger/found-rows.ts'
-import type { Ledger } from '../../sandbox/facebook/ledger/event-ledger.ts'
+import type { Ledger } from '../../sandbox/facebook/ledger/ledger.ts'
 import type { Verdict } from '../../sandbox/facebook/ledger/verdict.ts'
 import { compareDatabases, type TableComparison } from './compare-tables.ts'
 import { countUnrecorded } from './raw-ledger.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { openDatabase, query, textOf } from '../../sandbox/facebook/ledger/found-rows.ts'
-import type { Ledger } from '../../sandbox/facebook/ledger/event-ledger.ts'
+import type { Ledger } from '../../sandbox/facebook/ledger/ledger.ts'
 import type { Struck } from './strikes.ts'
 
 /** A line for every strike, with what was acked and stored by then. */
@@ -35,7 +35,8 @@ export function startProgress(
 /** Different events. */
 function countAcked(ledger: Ledger): number {
   let acked = 0
-  for (let event = 0; event < ledger.length; event += 1) if (ledger.wasAcked(event)) acked += 1
+  const { events } = ledger
+  for (let event = 0; event < events.length; event += 1) if (events.wasAcked(event)) acked += 1
   return acked
 }
 

@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks'
-import { decodeFaults, type Faults } from '../../sandbox/facebook/faults.ts'
-import type { Ledger } from '../../sandbox/facebook/ledger/event-ledger.ts'
+import { createFaults, decodeFaults, type FaultShares } from '../../sandbox/facebook/faults.ts'
+import type { Ledger } from '../../sandbox/facebook/ledger/ledger.ts'
 import { play } from '../../sandbox/facebook/webhooks/play.ts'
 import { createRandom } from '../../sandbox/facebook/world/random.ts'
 import { createSender } from '../../sandbox/facebook/webhooks/sender.ts'
-import { createWorld, type World } from '../../sandbox/facebook/world/random-world.ts'
+import { createRandomWorld, type RandomWorld } from '../../sandbox/facebook/world/random-world.ts'
 import type { ChaosSettings } from './settings.ts'
 import { startProgress } from './progress.ts'
 import { nameOfBody } from './raw-ledger.ts'
@@ -69,10 +69,13 @@ export async function playStorm(
 ): Promise<StormResult> {
   const startedMs = performance.now()
   const usual = decodeFaults(mishaps.join())
-  const faults: Faults = { ...oddities, ...Object.fromEntries(mishaps.map((name) => [name, usual[name]])) }
+  const faults: FaultShares = {
+    ...oddities,
+    ...Object.fromEntries(mishaps.map((name) => [name, usual[name]])),
+  }
   const world = worldOf(settings, { faults, batch: [1, settings.short ? 250 : 1000] })
   await scene.open(2, 32)
-  const chance = createRandom(`${settings.seed} sender`).next
+  const sendingFaults = createFaults({ seed: `${settings.seed} sender`, initial: faults })
   const ackedBodies = new Set<string>()
   const round = settings.short ? shortRound : fullRound
   const everyMs = settings.every * 1000
@@ -97,8 +100,7 @@ export async function playStorm(
         url: scene.webhookUrl,
         secret,
         timeScale,
-        faults,
-        chance,
+        faults: sendingFaults,
         ledger: world.ledger,
         onAnswer({ status, delivery }) {
           if (status === 200) ackedBodies.add(nameOfBody(delivery.body))
@@ -132,10 +134,18 @@ const copies = 1.15
 
 function worldOf(
   { seed, events }: ChaosSettings,
-  { faults, batch }: { faults: Faults; batch: readonly [number, number] },
-): World {
+  { faults, batch }: { faults: FaultShares; batch: readonly [number, number] },
+): RandomWorld {
   // Ten seconds from one event to the next: 50,000 of them are almost six days.
-  return createWorld({ seed, secret, events, faults, batch, baseTime: Date.UTC(2026, 2, 1), gapMs: 10_000 })
+  return createRandomWorld({
+    seed,
+    secret,
+    events,
+    faults,
+    batch,
+    baseTime: Date.UTC(2026, 2, 1),
+    gapMs: 10_000,
+  })
 }
 
 function secondsSince(ms: number): number {

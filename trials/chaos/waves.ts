@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Delivery } from '../../sandbox/facebook/webhooks/delivery.ts'
 import type { Sender } from '../../sandbox/facebook/webhooks/sender.ts'
-import type { World } from '../../sandbox/facebook/world/random-world.ts'
+import type { RandomWorld } from '../../sandbox/facebook/world/random-world.ts'
 
 export interface WaveOptions {
-  readonly world: World
+  readonly world: RandomWorld
   readonly createSender: () => Sender
   /** How many items may have left by now. */
   readonly owed: () => number

@@ -1,5 +1,5 @@
 /** Faults of the simulated Facebook, spread so that the given share of calls is faulty; echoes early, late, twice and never. */
-import type { FaultName } from '../../sandbox/facebook/graph-api/faults.ts'
+import type { GraphFaultName as FaultName } from '../../sandbox/facebook/faults.ts'
 import type { SimulatedGraph } from '../../sandbox/facebook/graph-api/server.ts'
 
 /** In the order in which a call meets them. */

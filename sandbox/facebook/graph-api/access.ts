@@ -4,14 +4,14 @@ import { textOf } from './call.ts'
 import type { AllowedCall, GraphCall } from './call.ts'
 import { GraphError } from './graph-error.ts'
 import type { Page } from '../world/state.ts'
-import type { World } from '../world/world.ts'
+import type { GraphWorld } from './graph-world.ts'
 
 export function proofOf(token: string, appSecret: string): string {
   return createHmac('sha256', appSecret).update(token).digest('hex')
 }
 
 /** Throws GraphError 104 without a token, 190 for a bad or dead one, 100 (GraphMethodException) for a wrong or missing proof. */
-export function allowCall(world: World, call: GraphCall): AllowedCall {
+export function allowCall(world: GraphWorld, call: GraphCall): AllowedCall {
   const { token } = call
   if (token === undefined)
     throw new GraphError({
@@ -27,7 +27,7 @@ export function allowCall(world: World, call: GraphCall): AllowedCall {
   return { ...call, page }
 }
 
-export function findPageByToken(world: World, token: string): Page | undefined {
+export function findPageByToken(world: GraphWorld, token: string): Page | undefined {
   for (const page of world.pages.values()) if (page.token === token) return page
   return undefined
 }
@@ -40,7 +40,7 @@ export function deadToken(subcode: number): GraphError {
   return new GraphError({ code: 190, subcode, status: 401, message: `Error validating access token: ${why}` })
 }
 
-function checkProof(world: World, { params }: GraphCall, token: string): void {
+function checkProof(world: GraphWorld, { params }: GraphCall, token: string): void {
   const proof = textOf(params, 'appsecret_proof')
   if (proof === undefined && !world.rules.requireProof) return
   if (proof === proofOf(token, world.appSecret)) return

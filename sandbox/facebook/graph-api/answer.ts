@@ -7,7 +7,7 @@ import { errorBody, GraphError } from './graph-error.ts'
 import { handle, isSend } from './routes.ts'
 import type { Page } from '../world/state.ts'
 import { appThrottled, pageThrottled } from './usage.ts'
-import type { World } from '../world/world.ts'
+import type { GraphWorld } from './graph-world.ts'
 
 /** Something that happened to a call, for the log and for tests. */
 export interface Answered {
@@ -26,7 +26,7 @@ const html =
   '<!DOCTYPE html><html><head><title>Facebook | Error</title></head><body><h1>Sorry, something went wrong.</h1></body></html>'
 
 export async function answerCall(
-  world: World,
+  world: GraphWorld,
   { request, response }: { request: IncomingMessage; response: ServerResponse },
 ): Promise<Answered> {
   const method = request.method ?? 'GET'
@@ -64,7 +64,7 @@ export async function answerCall(
 }
 
 /** Calls that fail although they are right; nothing has happened then. */
-function throwFaults({ faults, now }: World, { page, method }: AllowedCall): void {
+function throwFaults({ faults, now }: GraphWorld, { page, method }: AllowedCall): void {
   const id = page?.id
   if (page !== undefined && faults.happens('token-dead', id)) throw deadToken(460)
   if (page !== undefined && faults.happens('throttle-page', id)) {
@@ -89,7 +89,7 @@ interface Sent {
 }
 
 async function answerCommitted(
-  world: World,
+  world: GraphWorld,
   response: ServerResponse,
   { answer, ...sent }: Sent & { answer: JsonBag },
 ): Promise<Partial<Answered> & { status: number }> {
@@ -119,7 +119,7 @@ async function answerCommitted(
 }
 
 function writeError(
-  world: World,
+  world: GraphWorld,
   response: ServerResponse,
   { error, ...sent }: Sent & { error: GraphError },
 ): { status: number; code: number; subcode?: number } {
@@ -130,7 +130,7 @@ function writeError(
 }
 
 function writeJson(
-  world: World,
+  world: GraphWorld,
   response: ServerResponse,
   { status, body, version, page, isSending }: Sent & { status: number; body: object },
 ): { status: number } {
@@ -147,7 +147,7 @@ function writeJson(
   return { status }
 }
 
-function writeGarbage(world: World, response: ServerResponse, answer: JsonBag): { status: number } {
+function writeGarbage(world: GraphWorld, response: ServerResponse, answer: JsonBag): { status: number } {
   if (world.random.chance(0.5)) {
     response.writeHead(500, { 'content-type': 'text/html; charset=utf-8' }).end(html)
     return { status: 500 }
@@ -159,7 +159,7 @@ function writeGarbage(world: World, response: ServerResponse, answer: JsonBag): 
   return { status: 200 }
 }
 
-function goDown(world: World, response: ServerResponse): { status: number } {
+function goDown(world: GraphWorld, response: ServerResponse): { status: number } {
   if (world.random.chance(0.5)) {
     response.writeHead(503, { 'content-type': 'text/html; charset=utf-8' }).end(html)
     return { status: 503 }
@@ -181,7 +181,7 @@ function serviceDown(): GraphError {
   })
 }
 
-function traceId({ random }: World): string {
+function traceId({ random }: GraphWorld): string {
   return random.characters('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_', 23)
 }
 

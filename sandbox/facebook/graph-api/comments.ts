@@ -1,18 +1,19 @@
-/** Comments through the Graph API: read, answer, hide, like, remove. What changes is told by a feed webhook, as of anybody. */
+/** Comments through the Graph API: read, reply, hide, like, remove. A feed webhook tells of each change. */
+import { addComment, changeComment, reactOnFeed } from '../world/comment-actions.ts'
+import { isoTime } from '../world/feed-event.ts'
+import { publish } from '../world/post-actions.ts'
+import type { Comment, Page, Post } from '../world/state.ts'
+import { describeAuthor, psidOf } from '../world/world.ts'
 import { bagOf, listOf, textOf } from './call.ts'
-import type { AllowedCall, Json, JsonBag } from './call.ts'
-import { addComment, addPost, changeComment, tellComment } from '../people/feed.ts'
-import { isoTime, postFeedChange, secondsOf } from './feed-change.ts'
+import type { AllowedCall, JsonBag } from './call.ts'
 import { pickFields } from './fields.ts'
 import { badParameter, GraphError, missingPermission, noSuchObject } from './graph-error.ts'
-import type { Comment, Page, Post } from '../world/state.ts'
-import { feedIdOf, psidOf } from '../world/world.ts'
-import type { World } from '../world/world.ts'
+import type { GraphWorld } from './graph-world.ts'
 
 type Target = { readonly post: Post; readonly comment: Comment | undefined }
 
 /** POST /{post or comment}/comments → `{id}`. Throws GraphError 100, 100/33 when it is gone. */
-export function postComment(world: World, { params }: AllowedCall, on: Target): JsonBag {
+export function postComment(world: GraphWorld, { params }: AllowedCall, on: Target): JsonBag {
   const { post, comment } = on
   requirePermission(post.page, 'pages_manage_engagement')
   const message = textOf(params, 'message') ?? ''
@@ -21,13 +22,12 @@ export function postComment(world: World, { params }: AllowedCall, on: Target): 
     throw badParameter('The parameter message is required')
   if (message.length > 8000) throw badParameter('The comment is too long')
   const made = addComment(world, { post, parent: comment, author: 'page', text: message, attachmentUrl })
-  seeComment(world, made, on)
-  void tellComment(world, made)
+  seeComment(world, made.comment, on)
   return { id: made.id }
 }
 
 /** GET /{post or comment}/comments → `{data: [...]}`, oldest first. */
-export function getComments(world: World, { params }: AllowedCall, { post, comment }: Target): JsonBag {
+export function getComments(world: GraphWorld, { params }: AllowedCall, { post, comment }: Target): JsonBag {
   requirePermission(post.page, 'pages_read_engagement')
   const parentId = comment?.id ?? post.id
   const isStream = textOf(params, 'filter') === 'stream'
@@ -40,13 +40,13 @@ export function getComments(world: World, { params }: AllowedCall, { post, comme
   return { data, paging: {} }
 }
 
-export function getComment(world: World, { params }: AllowedCall, comment: Comment): JsonBag {
+export function getComment(world: GraphWorld, { params }: AllowedCall, comment: Comment): JsonBag {
   requirePermission(comment.post.page, 'pages_read_engagement')
   return pickFields(commentFields(world, comment), fieldsOf(params))
 }
 
 /** POST /{comment} with `is_hidden` or a new `message` → `{success: true}`. */
-export function postCommentChange(world: World, { params }: AllowedCall, comment: Comment): JsonBag {
+export function postCommentChange(world: GraphWorld, { params }: AllowedCall, comment: Comment): JsonBag {
   requirePermission(comment.post.page, 'pages_manage_engagement')
   const hide = textOf(params, 'is_hidden')
   const message = textOf(params, 'message')
@@ -55,70 +55,39 @@ export function postCommentChange(world: World, { params }: AllowedCall, comment
   if (message !== undefined) {
     if (comment.author !== 'page')
       throw new GraphError({ code: 200, status: 403, message: '(#200) Only its author can edit a comment' })
-    comment.text = message
-    void changeComment(world, comment, { verb: 'edited', actor: 'page', message })
+    changeComment(world, comment, { verb: 'edited', text: message })
   }
   if (hide !== undefined && comment.hidden !== (hide === 'true' || hide === '1')) {
     if (comment.author === 'page') throw badParameter('A Page cannot hide its own comment')
-    comment.hidden = !comment.hidden
-    const verb = comment.hidden ? 'hide' : 'unhide'
+    const verb = comment.hidden ? 'unhide' : 'hide'
     tellAuthor(world, { post: comment.post, comment }, verb)
-    // The event names the comment's author, not who hid it.
-    void changeComment(world, comment, { verb, actor: comment.author, message: comment.text })
+    changeComment(world, comment, { verb })
   }
   return { success: true }
 }
 
-export function deleteComment(world: World, comment: Comment): JsonBag {
+export function deleteComment(world: GraphWorld, comment: Comment): JsonBag {
   requirePermission(comment.post.page, 'pages_manage_engagement')
-  comment.removed = true
   tellAuthor(world, { post: comment.post, comment }, 'remove')
-  void changeComment(world, comment, { verb: 'remove', actor: comment.author })
+  changeComment(world, comment, { verb: 'remove' })
   return { success: true }
 }
 
 /** POST and DELETE /{post or comment}/likes → `{success: true}`. A second like changes nothing. */
-export function changeLike(world: World, { post, comment }: Target, verb: 'add' | 'remove'): JsonBag {
-  const { page } = post
-  requirePermission(page, 'pages_manage_engagement')
-  const { reactions } = comment ?? post
-  if (reactions.has(page.id) === (verb === 'add')) return { success: true }
-  if (verb === 'add') reactions.set(page.id, 'like')
-  else reactions.delete(page.id)
+export function changeLike(world: GraphWorld, { post, comment }: Target, verb: 'add' | 'remove'): JsonBag {
+  requirePermission(post.page, 'pages_manage_engagement')
+  const target = comment ?? post
+  if (target.reactions.has('page') === (verb === 'add')) return { success: true }
   tellAuthor(world, { post, comment }, verb === 'add' ? 'like' : 'unlike')
-  void postFeedChange(world, {
-    page,
-    actor: 'page',
-    item: 'reaction',
-    verb,
-    value: {
-      reaction_type: 'like',
-      post_id: post.id,
-      parent_id: comment?.parentId ?? post.id,
-      comment_id: comment?.id,
-      created_time: secondsOf(world.now()),
-    },
-  })
+  reactOnFeed(world, 'page', { target, reaction: verb === 'add' ? 'like' : undefined })
   return { success: true }
 }
 
 /** POST /{page}/feed → `{id}`: the Page posts. */
-export function postOnFeed(world: World, { params }: AllowedCall, page: Page): JsonBag {
+export function postOnFeed(world: GraphWorld, { params }: AllowedCall, page: Page): JsonBag {
   const text = textOf(params, 'message')
   if (text === undefined) throw badParameter('The parameter message is required')
-  return { id: pagePosts(world, page, text).id }
-}
-
-export function pagePosts(world: World, page: Page, text: string): Post {
-  const post = addPost(world, { page, author: 'page', text })
-  void postFeedChange(world, {
-    page,
-    actor: 'page',
-    item: 'status',
-    verb: 'add',
-    value: { post_id: post.id, published: 1, created_time: secondsOf(post.at), message: text },
-  })
-  return post
+  return { id: publish(world, { page, item: 'status', author: 'page', text }).id }
 }
 
 export function requireTarget(page: Page, id: string): Target {
@@ -128,8 +97,8 @@ export function requireTarget(page: Page, id: string): Target {
   return { post, comment }
 }
 
-/** Who is answered sees it: the author of the comment, or of the post. */
-export function seeComment(world: World, made: Comment, { post, comment }: Target): void {
+/** The author of the comment, or of the post, sees the reply. */
+export function seeComment(world: GraphWorld, made: Comment, { post, comment }: Target): void {
   const author = (comment ?? post).author
   if (author === 'page') return
   world.ledger.recordSeen(
@@ -149,28 +118,24 @@ export function seeComment(world: World, made: Comment, { post, comment }: Targe
   )
 }
 
-function tellAuthor(world: World, { post, comment }: Target, action: string): void {
+function tellAuthor(world: GraphWorld, { post, comment }: Target, action: string): void {
   const { author, id } = comment ?? post
   if (author === 'page') return
   const psid = psidOf(world, author, post.page)
   world.ledger.signal({ at: Math.floor(world.now()), page: post.page.id, psid, action, id }, author)
 }
 
-function commentFields(world: World, comment: Comment): JsonBag {
+function commentFields(world: GraphWorld, comment: Comment): JsonBag {
   const { post, author } = comment
   const { page } = post
   const parent = page.comments.get(comment.parentId)
   const children = post.comments.filter((each) => each.parentId === comment.id && !each.removed)
   const maySee = author === 'page' || page.permissions.has('pages_read_user_content')
-  const from: Json =
-    author === 'page'
-      ? { id: page.id, name: page.name }
-      : { id: feedIdOf(world, author, page), name: author.name }
   return {
     id: comment.id,
     created_time: isoTime(comment.at),
     message: comment.text,
-    ...(maySee ? { from } : {}),
+    ...(maySee ? { from: describeAuthor(world, author, page) } : {}),
     is_hidden: comment.hidden,
     can_hide: author !== 'page',
     can_comment: true,

@@ -1,19 +1,19 @@
-/** Acts asked for over HTTP: decoded, done, and answered with what they made. */
+/** Actions asked for over HTTP: decoded, done, and answered with what they made. */
 import type { IncomingMessage } from 'node:http'
-import type { Act } from '../world/action.ts'
+import type { Action } from '../world/action.ts'
 import { bagOf, isBag, textOf } from './call.ts'
 import type { Json, JsonBag } from './call.ts'
 import type { Tapped } from '../people/messenger.ts'
-import { createPageActs } from '../people/page-staff.ts'
+import { createPageStaff } from '../people/page-staff.ts'
 import { createPerson, personOf } from '../people/person.ts'
 import type { Person } from '../people/person.ts'
 import { personView } from './views.ts'
-import type { World } from '../world/world.ts'
+import type { GraphWorld } from './graph-world.ts'
 
 const mostBytes = 65_536
 
 /** Throws RangeError for a body that is not a JSON object sent as such. */
-export async function decodeActBody(request: IncomingMessage): Promise<JsonBag> {
+export async function decodeActionBody(request: IncomingMessage): Promise<JsonBag> {
   if (request.headers['content-type']?.startsWith('application/json') !== true)
     throw new RangeError('the body must be application/json')
   const chunks: Buffer[] = []
@@ -29,7 +29,7 @@ export async function decodeActBody(request: IncomingMessage): Promise<JsonBag> 
   return parsed
 }
 
-export function makePerson(world: World, body: JsonBag): Json {
+export function makePerson(world: GraphWorld, body: JsonBag): Json {
   const phone = textOf(body, 'phone')
   const locale = textOf(body, 'locale')
   const gender = textOf(body, 'gender')
@@ -44,16 +44,16 @@ export function makePerson(world: World, body: JsonBag): Json {
   return personView(person.state)
 }
 
-export function doPersonAct(
-  world: World,
-  { key, act, body }: { key: string; act: string; body: JsonBag },
+export function doPersonAction(
+  world: GraphWorld,
+  { key, action, body }: { key: string; action: string; body: JsonBag },
 ): Json | undefined {
   const state = world.people.get(key)
   if (state === undefined) throw new RangeError(`no person ${key}`)
   const person = personOf(world, state)
   const page = () => need(body, 'page')
   const phone = textOf(body, 'phone')
-  switch (act) {
+  switch (action) {
     case 'write':
       return done(person.write(page(), textOf(body, 'text') ?? '', attachments(body)))
     case 'tap':
@@ -83,33 +83,33 @@ export function doPersonAct(
       if (phone === 'reads' || phone === 'delivers' || phone === 'off') state.phone = phone
       return personView(state)
     default:
-      return quietAct(person, { act, page: page() })
+      return quietAction(person, { action, page: page() })
   }
 }
 
-/** Acts that make nothing with an id. */
-function quietAct(person: Person, { act, page }: { act: string; page: string }): Json | undefined {
-  if (act === 'read') return { isNew: person.read(page) }
-  if (act === 'block') person.block(page)
-  else if (act === 'unblock') person.unblock(page)
+/** Actions that make nothing with an id. */
+function quietAction(person: Person, { action, page }: { action: string; page: string }): Json | undefined {
+  if (action === 'read') return { isNew: person.read(page) }
+  if (action === 'block') person.block(page)
+  else if (action === 'unblock') person.unblock(page)
   else return undefined
   return {}
 }
 
-export function doPageAct(
-  world: World,
-  { page, act, body }: { page: string; act: string; body: JsonBag },
+export function doPageAction(
+  world: GraphWorld,
+  { page, action, body }: { page: string; action: string; body: JsonBag },
 ): Json | undefined {
-  const acts = createPageActs(world)
+  const staff = createPageStaff(world)
   const person = () => ({ key: need(body, 'person') })
-  if (act === 'post') return done(acts.pagePosts(page, need(body, 'text')))
-  if (act === 'comment') return done(acts.pageComments(page, need(body, 'target'), need(body, 'text')))
-  if (act === 'inbox') return done(acts.pageInboxWrites(page, person(), need(body, 'text')))
-  if (act === 'take') acts.takeThread(page, person())
-  else if (act === 'pass') acts.passThreadToApp(page, person())
-  else if (act === 'revoke') acts.revokeToken(page)
-  else if (act === 'token') acts.giveToken(page, need(body, 'token'))
-  else if (act === 'throttle') acts.throttlePage(page, Number(body['ms'] ?? 60_000))
+  if (action === 'post') return done(staff.pagePosts(page, need(body, 'text')))
+  if (action === 'comment') return done(staff.pageComments(page, need(body, 'target'), need(body, 'text')))
+  if (action === 'inbox') return done(staff.pageInboxWrites(page, person(), need(body, 'text')))
+  if (action === 'take') staff.takeThread(page, person())
+  else if (action === 'pass') staff.passThreadToApp(page, person())
+  else if (action === 'revoke') staff.revokeToken(page)
+  else if (action === 'token') staff.giveToken(page, need(body, 'token'))
+  else if (action === 'throttle') staff.throttlePage(page, Number(body['ms'] ?? 60_000))
   else return undefined
   return {}
 }
@@ -129,7 +129,7 @@ function attachments(body: JsonBag) {
   return url === undefined ? {} : { attachments: [{ type: 'image', payload: { url } }] }
 }
 
-function done({ id, at }: Act): Json {
+function done({ id, at }: Action): Json {
   return { id, at }
 }
 

@@ -5,11 +5,11 @@
  *     GET  /_world/pages/{page}/posts       posts with comments
  *     GET  /_world/threads/{page}/{person}  messages, choices to tap, receipts, typing
  *     GET  /_world/people/{person}/seen     what they saw of the Page, in order
- *     GET  /_world/events?after={seq}       every ledger entry as it happens: `seen`, `act`, `signal`; also Last-Event-ID
+ *     GET  /_world/events?after={seq}       every ledger entry as it happens: `seen`, `action`, `signal`; also Last-Event-ID
  *     POST /_world/people                   {name, locale?, …} → a person
- *     POST /_world/people/{person}/{act}    write tap getStarted refer comment postOnPage mention recommend react read
+ *     POST /_world/people/{person}/{action} write tap getStarted refer comment postOnPage mention recommend react read
  *                                           block unblock editComment removeComment phone
- *     POST /_world/pages/{page}/{act}       post comment inbox take pass revoke token throttle
+ *     POST /_world/pages/{page}/{action}    post comment inbox take pass revoke token throttle
  *     POST /_world/faults                   {name, probability, ms?, forMs?}; DELETE clears all
  *
  * A POST must be `application/json`, so that no other site's page can make one. Mistakes: 400 or 404 `{error}`.
@@ -17,11 +17,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { textOf } from './call.ts'
 import type { Json, JsonBag } from './call.ts'
-import { decodeActBody, doPageAct, doPersonAct, makePerson } from './control-actions.ts'
-import { isFaultName } from './faults.ts'
+import { decodeActionBody, doPageAction, doPersonAction, makePerson } from './control-actions.ts'
+import { isFaultName } from '../faults.ts'
 import { streamEvents } from './events.ts'
 import { pageView, personView, postsView, threadView } from './views.ts'
-import type { World } from '../world/world.ts'
+import type { GraphWorld } from './graph-world.ts'
 
 /** True when it has answered. */
 export type Site = (request: IncomingMessage, response: ServerResponse) => boolean
@@ -32,7 +32,7 @@ export function isControl(request: IncomingMessage): boolean {
 }
 
 export async function control(
-  world: World,
+  world: GraphWorld,
   { request, response, site }: { request: IncomingMessage; response: ServerResponse; site: Site | undefined },
 ): Promise<void> {
   const parts = pathOf(request)
@@ -42,13 +42,13 @@ export async function control(
     .map((part) => decodeURIComponent(part))
   if (request.method === 'GET' && parts[0] === 'events') return streamEvents(world, request, response)
   try {
-    const body = request.method === 'GET' ? {} : await decodeActBody(request)
+    const body = request.method === 'GET' ? {} : await decodeActionBody(request)
     const answer = answerOf(world, { method: request.method ?? 'GET', parts, body })
     if (answer !== undefined && pathOf(request).startsWith('/_world')) return write(response, 200, answer)
     if (site?.(request, response) === true) return
     write(response, 404, { error: 'nothing here' })
   } catch (error) {
-    // Acts throw RangeError for what does not exist; GraphError is an Error too.
+    // Actions throw RangeError for what does not exist; GraphError is an Error too.
     if (!(error instanceof Error)) throw error
     write(response, 400, { error: error.message })
   }
@@ -60,7 +60,7 @@ interface Asked {
   readonly body: JsonBag
 }
 
-function answerOf(world: World, { method, parts, body }: Asked): Json | undefined {
+function answerOf(world: GraphWorld, { method, parts, body }: Asked): Json | undefined {
   const [what, id = '', more = ''] = parts
   if (method === 'GET') {
     if (what === undefined) return overview(world)
@@ -78,13 +78,13 @@ function answerOf(world: World, { method, parts, body }: Asked): Json | undefine
   }
   if (method !== 'POST') return undefined
   if (what === 'people' && id === '') return makePerson(world, body)
-  if (what === 'people') return doPersonAct(world, { key: id, act: more, body })
-  if (what === 'pages' && more !== '') return doPageAct(world, { page: id, act: more, body })
+  if (what === 'people') return doPersonAction(world, { key: id, action: more, body })
+  if (what === 'pages' && more !== '') return doPageAction(world, { page: id, action: more, body })
   if (what === 'faults') return setFault(world, body)
   return undefined
 }
 
-function overview(world: World): Json {
+function overview(world: GraphWorld): Json {
   return {
     pages: [...world.pages.values()].map((page) => pageView(page)),
     people: people(world),
@@ -95,11 +95,11 @@ function overview(world: World): Json {
   }
 }
 
-function people(world: World): Json {
+function people(world: GraphWorld): Json {
   return [...world.people.values()].map((person) => personView(person))
 }
 
-function setFault(world: World, body: JsonBag): Json {
+function setFault(world: GraphWorld, body: JsonBag): Json {
   const name = textOf(body, 'name') ?? ''
   if (!isFaultName(name)) throw new RangeError(`no fault named ${name}`)
   const ms = body['ms']

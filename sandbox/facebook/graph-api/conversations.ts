@@ -1,17 +1,17 @@
 /** The Conversations API: a thread by its person, and of its messages the newest 20 only. Two calls a second for a Page. */
 import { textOf } from './call.ts'
 import type { AllowedCall, JsonBag } from './call.ts'
-import { isoTime } from './feed-change.ts'
+import { isoTime } from '../world/feed-event.ts'
 import { pickFields } from './fields.ts'
 import { badParameter, GraphError, missingPermission, noSuchObject } from './graph-error.ts'
-import type { Page, Thread, ThreadMessage } from '../world/state.ts'
-import { holderOf } from '../world/world.ts'
-import type { World } from '../world/world.ts'
+import type { Message, Page, Thread } from '../world/state.ts'
+import { isOurs } from './graph-world.ts'
+import type { GraphWorld } from './graph-world.ts'
 
 const readable = 20
 
 /** GET /{page}/conversations?platform=messenger&user_id= → `{data: [{id: 't_…', …}]}`, newest thread first. */
-export function getConversations(world: World, { params }: AllowedCall, page: Page): JsonBag {
+export function getConversations(world: GraphWorld, { params }: AllowedCall, page: Page): JsonBag {
   countCall(world, page)
   const platform = textOf(params, 'platform')
   if (platform !== undefined && platform.toLowerCase() !== 'messenger')
@@ -27,7 +27,7 @@ export function getConversations(world: World, { params }: AllowedCall, page: Pa
 
 /** GET /t_… */
 export function getThread(
-  world: World,
+  world: GraphWorld,
   { params }: AllowedCall,
   { page, id }: { page: Page; id: string },
 ): JsonBag {
@@ -40,7 +40,7 @@ export function getThread(
 
 /** GET /t_…/messages → `{data: [...]}`, newest first, 20 at most. */
 export function getThreadMessages(
-  world: World,
+  world: GraphWorld,
   { params }: AllowedCall,
   { page, id }: { page: Page; id: string },
 ): JsonBag {
@@ -54,7 +54,7 @@ export function getThreadMessages(
 
 /** GET /m_…: a message older than the newest 20 of its thread is said to be deleted. */
 export function getMessage(
-  world: World,
+  world: GraphWorld,
   { params }: AllowedCall,
   { page, id }: { page: Page; id: string },
 ): JsonBag {
@@ -73,7 +73,7 @@ export function getMessage(
   throw noSuchObject(id)
 }
 
-function countCall(world: World, page: Page): void {
+function countCall(world: GraphWorld, page: Page): void {
   if (!page.permissions.has('pages_messaging')) throw missingPermission('pages_messaging')
   world.usage.countLimited(page, 'conversations')
 }
@@ -83,9 +83,8 @@ function requireThread(page: Page, id: string): Thread {
   throw noSuchObject(id)
 }
 
-function threadFields(world: World, thread: Thread): JsonBag {
+function threadFields(world: GraphWorld, thread: Thread): JsonBag {
   const { page, person, messages } = thread
-  const holder = holderOf(world, thread)
   const newest = messages.toReversed().slice(0, readable)
   return {
     id: thread.id,
@@ -93,7 +92,7 @@ function threadFields(world: World, thread: Thread): JsonBag {
     updated_time: isoTime(thread.lastAt),
     message_count: messages.length,
     can_reply: !thread.blocked,
-    is_owner: holder === undefined || holder === world.appId,
+    is_owner: isOurs(world, thread),
     snippet: messages.at(-1)?.text ?? '',
     participants: {
       data: [
@@ -112,17 +111,17 @@ function threadFields(world: World, thread: Thread): JsonBag {
 }
 
 /** `metadata` of a message is told on its echo only, never here. */
-function messageFields({ page, psid, person }: Thread, message: ThreadMessage): JsonBag {
+function messageFields({ page, psid, person }: Thread, message: Message): JsonBag {
   const them = { id: psid, name: person.name, email: `${psid}@facebook.com` }
   const us = { id: page.id, name: page.name, email: `${page.id}@facebook.com` }
-  const isOurs = message.from === 'page'
+  const isFromUs = message.from === 'page'
   return {
     id: message.mid,
     created_time: isoTime(message.at),
-    message: message.text ?? '',
-    from: isOurs ? us : them,
-    to: { data: [isOurs ? them : us] },
-    ...(message.attachment === undefined
+    message: message.text,
+    from: isFromUs ? us : them,
+    to: { data: [isFromUs ? them : us] },
+    ...(message.attachments === undefined
       ? {}
       : { attachments: { data: [{ id: message.mid, mime_type: 'application/octet-stream' }] } }),
   }

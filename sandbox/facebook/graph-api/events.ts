@@ -1,12 +1,12 @@
 /** The ledger as server-sent events: what was missed first, then all that happens. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { LedgerEntry } from '../ledger/seen-ledger.ts'
-import type { World } from '../world/world.ts'
+import type { GraphWorld } from './graph-world.ts'
 
 const keepAliveMs = 15_000
 
 /** `after` or Last-Event-ID is the last `seq` that the reader has; without either only what happens from now on is sent. */
-export function streamEvents(world: World, request: IncomingMessage, response: ServerResponse): void {
+export function streamEvents(world: GraphWorld, request: IncomingMessage, response: ServerResponse): void {
   const asked = new URL(request.url ?? '/', 'http://graph.local').searchParams.get('after')
   const last = request.headers['last-event-id']?.toString() ?? asked
   response.writeHead(200, {

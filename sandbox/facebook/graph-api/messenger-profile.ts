@@ -3,7 +3,7 @@ import { bagOf, isBag, isList, listOf, textOf } from './call.ts'
 import type { AllowedCall, Json, JsonBag } from './call.ts'
 import { badParameter, missingPermission } from './graph-error.ts'
 import type { Page } from '../world/state.ts'
-import type { World } from '../world/world.ts'
+import type { GraphWorld } from './graph-world.ts'
 
 const known = [
   'get_started',
@@ -16,7 +16,7 @@ const known = [
 ]
 
 /** → `{result: 'success'}`. Throws GraphError 100 for what is over a limit, 613 after 10 calls in 10 minutes. */
-export function postMessengerProfile(world: World, { params }: AllowedCall, page: Page): JsonBag {
+export function postMessengerProfile(world: GraphWorld, { params }: AllowedCall, page: Page): JsonBag {
   begin(world, page)
   const given = known.filter((key) => params[key] !== undefined)
   if (given.length === 0) throw badParameter('The profile must hold at least one property')
@@ -28,7 +28,7 @@ export function postMessengerProfile(world: World, { params }: AllowedCall, page
   return { result: 'success' }
 }
 
-export function getMessengerProfile(world: World, { params }: AllowedCall, page: Page): JsonBag {
+export function getMessengerProfile(world: GraphWorld, { params }: AllowedCall, page: Page): JsonBag {
   begin(world, page)
   const fields = (listOf(params, 'fields') ?? known).map(String)
   const found: Record<string, Json> = {}
@@ -40,7 +40,7 @@ export function getMessengerProfile(world: World, { params }: AllowedCall, page:
   return { data: Object.keys(found).length === 0 ? [] : [found] }
 }
 
-export function deleteMessengerProfile(world: World, { params }: AllowedCall, page: Page): JsonBag {
+export function deleteMessengerProfile(world: GraphWorld, { params }: AllowedCall, page: Page): JsonBag {
   begin(world, page)
   const fields = (listOf(params, 'fields') ?? []).map(String)
   if (fields.length === 0) throw badParameter('The parameter fields is required')
@@ -54,7 +54,7 @@ export function deleteMessengerProfile(world: World, { params }: AllowedCall, pa
   return { result: 'success' }
 }
 
-function begin(world: World, page: Page): void {
+function begin(world: GraphWorld, page: Page): void {
   if (!page.permissions.has('pages_messaging')) throw missingPermission('pages_messaging')
   world.usage.countLimited(page, 'messenger_profile')
 }

@@ -5,7 +5,7 @@ import { deadToken, findPageByToken } from './access.ts'
 import { pickFields } from './fields.ts'
 import { badParameter } from './graph-error.ts'
 import type { Page } from '../world/state.ts'
-import type { World } from '../world/world.ts'
+import type { GraphWorld } from './graph-world.ts'
 
 export function getPage({ params }: AllowedCall, page: Page): JsonBag {
   const all = {
@@ -21,7 +21,7 @@ export function getPage({ params }: AllowedCall, page: Page): JsonBag {
   return pickFields(all, textOf(params, 'fields') ?? 'id,name')
 }
 
-export function getApp(world: World, { params }: AllowedCall): JsonBag {
+export function getApp(world: GraphWorld, { params }: AllowedCall): JsonBag {
   return pickFields(
     { id: world.appId, name: 'Pagebeat', namespace: 'pagebeat' },
     textOf(params, 'fields') ?? 'id,name',
@@ -29,7 +29,7 @@ export function getApp(world: World, { params }: AllowedCall): JsonBag {
 }
 
 /** → `{data: {app_id, type, is_valid, scopes, profile_id, expires_at, error?}}`, for dead and unknown tokens too. */
-export function debugToken(world: World, { params }: AllowedCall): JsonBag {
+export function debugToken(world: GraphWorld, { params }: AllowedCall): JsonBag {
   const token = textOf(params, 'input_token')
   if (token === undefined) throw badParameter('The parameter input_token is required')
   const page = findPageByToken(world, token)

@@ -3,7 +3,7 @@ import { textOf } from './call.ts'
 import type { AllowedCall, Json, JsonBag } from './call.ts'
 import { GraphError } from './graph-error.ts'
 import type { Page, PersonState } from '../world/state.ts'
-import type { World } from '../world/world.ts'
+import type { GraphWorld } from './graph-world.ts'
 
 const gated: Readonly<Record<string, string>> = {
   locale: 'pages_user_locale',
@@ -16,7 +16,7 @@ const gated: Readonly<Record<string, string>> = {
  * Throws GraphError 2018218 (an account without profile) and 2018247 (the person has not talked to the Page).
  */
 export function getProfile(
-  world: World,
+  world: GraphWorld,
   { params }: AllowedCall,
   { page, person, psid }: { page: Page; person: PersonState; psid: string },
 ): JsonBag {

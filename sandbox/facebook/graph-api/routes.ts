@@ -27,7 +27,7 @@ import {
 } from './subscriptions.ts'
 import { getThreadOwner, postThreadControl, threadControls } from './thread-control.ts'
 import { findPersonByPsid } from '../world/world.ts'
-import type { World } from '../world/world.ts'
+import type { GraphWorld } from './graph-world.ts'
 
 export type Handled = JsonBag | Promise<JsonBag>
 
@@ -35,7 +35,7 @@ export function isSend(call: Pick<AllowedCall, 'method' | 'path'>): boolean {
   return call.method === 'POST' && call.path[1] === 'messages'
 }
 
-export function handle(world: World, call: AllowedCall): Handled {
+export function handle(world: GraphWorld, call: AllowedCall): Handled {
   const [id = '', edge] = call.path
   if (id === 'debug_token') return debugToken(world, call)
   const { page } = call
@@ -59,7 +59,7 @@ export function handle(world: World, call: AllowedCall): Handled {
   throw noSuchObject(id)
 }
 
-function handleForApp(world: World, call: AllowedCall): Handled {
+function handleForApp(world: GraphWorld, call: AllowedCall): Handled {
   const [id, edge] = call.path
   if (id !== world.appId && id !== 'app')
     throw new GraphError({
@@ -74,7 +74,7 @@ function handleForApp(world: World, call: AllowedCall): Handled {
 }
 
 function handlePage(
-  world: World,
+  world: GraphWorld,
   call: AllowedCall,
   { page, edge }: { page: Page; edge: string | undefined },
 ): Handled {
@@ -100,7 +100,7 @@ function handlePage(
 }
 
 function handleFeed(
-  world: World,
+  world: GraphWorld,
   call: AllowedCall,
   { page, id, edge }: { page: Page; id: string; edge: string | undefined },
 ): Handled {

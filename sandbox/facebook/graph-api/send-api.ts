@@ -2,7 +2,7 @@
  * POST /{page|me}/messages. Everything is checked first, in the order below; only then the message is committed, by
  * `showMessage`, and cannot be undone by a fault of the answer.
  * Errors: 100 (bad message, retired tag), 100/2018001 (no such person here), 100/2018014 (message and action), 10/2018278
- * (outside the window), 551/1545041 (blocked), 10900 (privately answered already), 2018300 (another app holds the thread).
+ * (outside the window), 551/1545041 (blocked), 10900 (privately answered already), 2018300 (another app controls the thread).
  */
 import { bagOf, textOf } from './call.ts'
 import type { AllowedCall, JsonBag } from './call.ts'
@@ -13,8 +13,9 @@ import { findPrivateTarget, takePrivateTarget } from './private-reply.ts'
 import type { PrivateTarget } from './private-reply.ts'
 import { senderAction } from './sender-action.ts'
 import type { Page, Thread } from '../world/state.ts'
-import { findPersonByPsid, holderOf, openThread } from '../world/world.ts'
-import type { World } from '../world/world.ts'
+import { findPersonByPsid, openThread } from '../world/world.ts'
+import { isOurs } from './graph-world.ts'
+import type { GraphWorld } from './graph-world.ts'
 
 const day = 24 * 60 * 60_000
 const retiredTags = ['CONFIRMED_EVENT_UPDATE', 'ACCOUNT_UPDATE', 'POST_PURCHASE_UPDATE']
@@ -28,7 +29,7 @@ const recipientKeys = [
   'phone_number',
 ]
 
-export async function postMessages(world: World, call: AllowedCall, page: Page): Promise<JsonBag> {
+export async function postMessages(world: GraphWorld, call: AllowedCall, page: Page): Promise<JsonBag> {
   if (!page.permissions.has('pages_messaging')) throw missingPermission('pages_messaging')
   const { params } = call
   const message = bagOf(params, 'message')
@@ -38,7 +39,7 @@ export async function postMessages(world: World, call: AllowedCall, page: Page):
   const recipient = bagOf(params, 'recipient')
   if (recipient === undefined) throw badParameter('The parameter recipient is required')
   const { thread, target, isUserRef } = findRecipient(world, page, recipient)
-  checkHolder(world, thread)
+  checkController(world, thread)
   if (thread.blocked) throw personUnavailable()
   if (action !== undefined) {
     checkWindow(world, thread, params)
@@ -53,10 +54,10 @@ export async function postMessages(world: World, call: AllowedCall, page: Page):
   if (target !== undefined) takePrivateTarget(world, target)
   const shown = showMessage(world, thread, {
     text: textOf(message, 'text'),
-    attachment: message['attachment'],
+    attachments: message['attachment'] === undefined ? undefined : [message['attachment']],
     quickReplies: message['quick_replies'],
     metadata: textOf(message, 'metadata'),
-    replyToMid: textOf(bagOf(params, 'reply_to'), 'mid'),
+    replyTo: textOf(bagOf(params, 'reply_to'), 'mid'),
     appId: world.appId,
     via: target === undefined ? 'messenger' : 'private_reply',
     about: target?.about,
@@ -72,7 +73,7 @@ interface Recipient {
   readonly isUserRef?: true
 }
 
-function findRecipient(world: World, page: Page, recipient: JsonBag): Recipient {
+function findRecipient(world: GraphWorld, page: Page, recipient: JsonBag): Recipient {
   const given = recipientKeys.filter((key) => textOf(recipient, key) !== undefined)
   const key = given[0]
   const value = key === undefined ? undefined : textOf(recipient, key)
@@ -93,9 +94,8 @@ function findRecipient(world: World, page: Page, recipient: JsonBag): Recipient 
   return { thread: openThread(world, page, person) }
 }
 
-function checkHolder(world: World, thread: Thread): void {
-  const holder = holderOf(world, thread)
-  if (holder === undefined || holder === world.appId) return
+function checkController(world: GraphWorld, thread: Thread): void {
+  if (isOurs(world, thread)) return
   throw new GraphError({
     code: 2018300,
     message: '(#2018300) Message failed to send because another app is controlling this thread now.',
@@ -118,7 +118,7 @@ function checkMessagingType(params: JsonBag): void {
 }
 
 /** Strict reading: within 24 hours of what opens the window, or within 7 days for a person who answers by hand. */
-function checkWindow(world: World, thread: Thread, params: JsonBag): void {
+function checkWindow(world: GraphWorld, thread: Thread, params: JsonBag): void {
   const isHuman = textOf(params, 'tag') === 'HUMAN_AGENT'
   if (isHuman && !world.rules.humanAgent)
     throw new GraphError({

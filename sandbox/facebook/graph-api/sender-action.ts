@@ -3,13 +3,13 @@ import { bagOf, textOf } from './call.ts'
 import type { JsonBag } from './call.ts'
 import { badParameter } from './graph-error.ts'
 import type { Thread } from '../world/state.ts'
-import type { World } from '../world/world.ts'
+import type { GraphWorld } from './graph-world.ts'
 
 /** Facebook takes the three dots away after 20 seconds. */
 const typingMs = 20_000
 
 export function senderAction(
-  world: World,
+  world: GraphWorld,
   thread: Thread,
   { action, params }: { action: string; params: JsonBag },
 ): JsonBag {

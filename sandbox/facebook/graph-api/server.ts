@@ -10,38 +10,39 @@
  *     const ada = graph.createPerson({ name: 'Ada Lovelace' })
  *     ada.write('100200300', 'Hello')                       // GRAPH_API_URL is graph.url
  *     const seen = await graph.ledger.until(({ person }) => person === ada.key)
- *     graph.faults.set('answer-lost', 0.3)                  // names: faults.ts
- *     graph.ledger.duplicates()                             // what anybody saw twice
+ *     graph.faults.set('answer-lost', 0.3)                  // names: ../faults.ts
+ *     graph.ledger.duplicates()                             // messages that a person saw twice
  *     await graph.close()
  *
  * Comments: `const { id } = graph.pagePosts(page, 'New beans')`, then `ada.comment(id, 'How much?')`.
- * People of the Page: `graph.pageInboxWrites(page, ada, 'Hi')`, `graph.takeThread(page, ada)`, `graph.revokeToken(page)`.
+ * Agents: `graph.pageInboxWrites(page, ada, 'Hi')`, `graph.takeThread(page, ada)`, `graph.revokeToken(page)`.
  */
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { listenOnLoopback, stopListening } from '../../loopback.ts'
+import { createFaults } from '../faults.ts'
+import type { Faults, FaultShares } from '../faults.ts'
+import { createLedger } from '../ledger/ledger.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { createPageStaff } from '../people/page-staff.ts'
+import type { PageStaff } from '../people/page-staff.ts'
+import { createPerson, personOf } from '../people/person.ts'
+import type { Person } from '../people/person.ts'
+import { allFields, createOutbox } from '../webhooks/outbox.ts'
+import type { Outbox, Webhook } from '../webhooks/outbox.ts'
 import { createIdentifiers } from '../world/identifiers.ts'
 import { createRandom } from '../world/random.ts'
+import type { Page } from '../world/state.ts'
+import { createPage } from '../world/world.ts'
+import type { PageOptions, PersonOptions } from '../world/world.ts'
 import { answerCall } from './answer.ts'
 import type { Answered } from './answer.ts'
 import { control, isControl } from './control.ts'
 import type { Site } from './control.ts'
-import { createGraphFaults } from './faults.ts'
-import type { FaultName, GraphFaults } from './faults.ts'
-import { createGraphLedger } from '../ledger/seen-ledger.ts'
-import type { GraphLedger } from '../ledger/seen-ledger.ts'
-import { allFields, createOutbox } from '../webhooks/outbox.ts'
-import type { Outbox, Webhook } from '../webhooks/outbox.ts'
-import { createPageActs } from '../people/page-staff.ts'
-import type { PageActs } from '../people/page-staff.ts'
-import { createPerson, personOf } from '../people/person.ts'
-import type { Person, PersonOptions } from '../people/person.ts'
-import type { Page } from '../world/state.ts'
+import type { GraphWorld, Rules } from './graph-world.ts'
 import { createTimers } from './timers.ts'
 import { createUsage, usualLimits } from './usage.ts'
 import type { UsageLimits } from './usage.ts'
-import { createPage } from '../world/world.ts'
-import type { PageOptions, Rules, World } from '../world/world.ts'
-import { listenOnLoopback, stopListening } from '../../loopback.ts'
 
 export interface GraphOptions {
   readonly appId: string
@@ -51,7 +52,7 @@ export interface GraphOptions {
   readonly webhook?: Webhook
   readonly pages: readonly PageOptions[]
   /** Probabilities by name, 0..1; `graph.faults.set` changes them later. */
-  readonly faults?: Readonly<Partial<Record<FaultName, number>>>
+  readonly faults?: FaultShares
   /** 0, or left out: any free one. */
   readonly port?: number
   /** Is told of every answer; never a token or a text. */
@@ -66,12 +67,12 @@ export interface GraphOptions {
   readonly timeScale?: number
 }
 
-export interface SimulatedGraph extends PageActs {
+export interface SimulatedGraph extends PageStaff {
   /** `http://127.0.0.1:port`: what GRAPH_API_URL takes. */
   readonly url: string
   readonly port: number
-  readonly ledger: GraphLedger
-  readonly faults: GraphFaults
+  readonly ledger: Ledger
+  readonly faults: Faults
   readonly outbox: Outbox
   /** Every answer so far. */
   readonly answers: readonly Answered[]
@@ -102,31 +103,29 @@ const usualRules: Rules = {
 export async function startGraph(options: GraphOptions): Promise<SimulatedGraph> {
   const { now = Date.now, seed } = options
   const timers = createTimers()
-  const world: World = {
+  const ledger = createLedger()
+  const pages = new Map<string, Page>()
+  const { webhook, timeScale } = options
+  const outbox = createOutbox({ webhook, ledger, pages, timeScale, sleep: timers.sleep })
+  const world: GraphWorld = {
     appId: options.appId,
     appSecret: options.appSecret,
     rules: { ...usualRules, ...options.rules },
     now,
     random: createRandom(`${seed} graph`),
     ids: createIdentifiers(createRandom(`${seed} graph ids`)),
-    pages: new Map(),
+    pages,
     people: new Map(),
-    ledger: createGraphLedger(),
-    faults: createGraphFaults({ random: createRandom(`${seed} graph faults`), now, initial: options.faults }),
-    outbox: createOutbox({
-      webhook: options.webhook,
-      now,
-      timeScale: options.timeScale,
-      sleep: timers.sleep,
-    }),
+    ledger,
+    memory: 'all',
+    order: 0,
+    emit: (item, sending) => outbox.post(item, sending),
+    faults: createFaults({ seed, now, initial: options.faults }),
+    outbox,
     usage: createUsage({ ...usualLimits, ...options.limits }, now),
     sleep: timers.sleep,
   }
-  const addPage = (page: PageOptions): Page => {
-    const made = createPage(page, allFields)
-    world.pages.set(page.id, made)
-    return made
-  }
+  const addPage = (page: PageOptions): Page => createPage(world, page, allFields)
   for (const page of options.pages) addPage(page)
 
   const answers: Answered[] = []
@@ -151,10 +150,10 @@ export async function startGraph(options: GraphOptions): Promise<SimulatedGraph>
   const port = await listenOnLoopback(server, options.port ?? 0)
 
   return {
-    ...createPageActs(world),
+    ...createPageStaff(world),
     url: `http://127.0.0.1:${port}`,
     port,
-    ledger: world.ledger,
+    ledger,
     faults: world.faults,
     outbox: world.outbox,
     answers,

@@ -5,10 +5,10 @@ import type { AllowedCall, Json, JsonBag } from './call.ts'
 import { badParameter, GraphError, missingPermission } from './graph-error.ts'
 import { allFields } from '../webhooks/outbox.ts'
 import type { Page } from '../world/state.ts'
-import type { World } from '../world/world.ts'
+import type { GraphWorld } from './graph-world.ts'
 
 /** POST /{page}/subscribed_apps?subscribed_fields= → `{success: true}`. Also ends an unsubscription after failures. */
-export function subscribePage(world: World, { params }: AllowedCall, page: Page): JsonBag {
+export function subscribePage(world: GraphWorld, { params }: AllowedCall, page: Page): JsonBag {
   if (!page.permissions.has('pages_manage_metadata')) throw missingPermission('pages_manage_metadata')
   const fields = fieldsOf(params, 'subscribed_fields')
   if (fields.length === 0) throw badParameter('The parameter subscribed_fields is required')
@@ -24,7 +24,7 @@ export function subscribePage(world: World, { params }: AllowedCall, page: Page)
   return { success: true }
 }
 
-export function getSubscribedApps(world: World, page: Page): JsonBag {
+export function getSubscribedApps(world: GraphWorld, page: Page): JsonBag {
   if (page.subscribedFields === undefined || world.outbox.isGivenUp(page)) return { data: [] }
   const app = {
     category: 'Business',
@@ -45,7 +45,7 @@ export function unsubscribePage(page: Page): JsonBag {
  * POST /{app}/subscriptions with the app's token: the callback is asked with the verification GET first.
  * Throws GraphError 2200 when it does not answer with the challenge.
  */
-export async function subscribeApp(world: World, { params }: AllowedCall): Promise<JsonBag> {
+export async function subscribeApp(world: GraphWorld, { params }: AllowedCall): Promise<JsonBag> {
   const url = textOf(params, 'callback_url')
   const verifyToken = textOf(params, 'verify_token')
   if (textOf(params, 'object') !== 'page') throw badParameter('Param object must be page')
@@ -60,14 +60,14 @@ export async function subscribeApp(world: World, { params }: AllowedCall): Promi
   return { success: true }
 }
 
-export function getAppSubscriptions(world: World): JsonBag {
+export function getAppSubscriptions(world: GraphWorld): JsonBag {
   const { webhook, appFields } = world.outbox
   if (webhook === undefined) return { data: [] }
   const fields = [...appFields].map((name): Json => ({ name, version: 'v26.0' }))
   return { data: [{ object: 'page', callback_url: webhook.url, active: true, fields }] }
 }
 
-export function unsubscribeApp(world: World, { params }: AllowedCall): JsonBag {
+export function unsubscribeApp(world: GraphWorld, { params }: AllowedCall): JsonBag {
   const fields = fieldsOf(params, 'fields')
   if (fields.length === 0) world.outbox.connect(undefined)
   for (const field of fields) world.outbox.appFields.delete(field)
@@ -75,7 +75,7 @@ export function unsubscribeApp(world: World, { params }: AllowedCall): JsonBag {
 }
 
 async function verify(
-  world: World,
+  world: GraphWorld,
   { url, verifyToken }: { url: string; verifyToken: string },
 ): Promise<void> {
   const challenge = `${1 + world.random.below(2 ** 31 - 1)}`

@@ -4,8 +4,9 @@ import type { AllowedCall, JsonBag } from './call.ts'
 import { badParameter, GraphError, noMatchingUser } from './graph-error.ts'
 import { changeOwner } from '../people/page-staff.ts'
 import type { Page, Thread } from '../world/state.ts'
-import { findPersonByPsid, holderOf, openThread } from '../world/world.ts'
-import type { World } from '../world/world.ts'
+import { findPersonByPsid, openThread } from '../world/world.ts'
+import { controllerOf, isOurs } from './graph-world.ts'
+import type { GraphWorld } from './graph-world.ts'
 
 export const threadControls = [
   'pass_thread_control',
@@ -15,9 +16,9 @@ export const threadControls = [
   'extend_thread_control',
 ]
 
-/** → `{success: true}`. Throws GraphError 100 (no such person, no target), 2018300 (another app holds the thread). */
+/** → `{success: true}`. Throws GraphError 100 (no such person, no target), 2018300 (another app controls the thread). */
 export function postThreadControl(
-  world: World,
+  world: GraphWorld,
   { params }: AllowedCall,
   { page, control }: { page: Page; control: string },
 ): JsonBag {
@@ -34,25 +35,24 @@ export function postThreadControl(
     thread.owner = world.appId
     return { success: true }
   }
-  const holder = holderOf(world, thread)
-  if (holder !== undefined && holder !== world.appId)
+  if (!isOurs(world, thread))
     throw new GraphError({ code: 2018300, message: '(#2018300) Another app is controlling this thread now.' })
   if (control === 'pass_thread_control') {
     const app = textOf(params, 'target_app_id')
     if (app === undefined) throw badParameter('The parameter target_app_id is required')
-    changeOwner(world, thread, { app, kind: 'pass_thread_control', metadata })
+    changeOwner(world, thread, { app, type: 'pass_thread_control', metadata })
   }
   if (control === 'release_thread_control') thread.owner = undefined
   return { success: true }
 }
 
-export function getThreadOwner(world: World, { params }: AllowedCall, page: Page): JsonBag {
+export function getThreadOwner(world: GraphWorld, { params }: AllowedCall, page: Page): JsonBag {
   const thread = requireThread(world, page, textOf(params, 'recipient'))
-  const holder = holderOf(world, thread)
-  return { data: holder === undefined ? [] : [{ thread_owner: { app_id: holder } }] }
+  const controller = controllerOf(world, thread)
+  return { data: controller === undefined ? [] : [{ thread_owner: { app_id: controller } }] }
 }
 
-function requireThread(world: World, page: Page, psid: string | undefined): Thread {
+function requireThread(world: GraphWorld, page: Page, psid: string | undefined): Thread {
   const person = psid === undefined ? undefined : findPersonByPsid(world, page, psid)
   if (person === undefined) throw noMatchingUser()
   return openThread(world, page, person)

@@ -1,9 +1,10 @@
 /** The world as JSON for a browser page: names of its own, no wire shapes. */
 import type { Json, JsonBag } from './call.ts'
-import type { Comment, Page, PersonState, Post, ThreadMessage } from '../world/state.ts'
+import type { Author, Comment, Message, Page, PersonState, Post } from '../world/state.ts'
 import { visibleChoices } from '../people/visible-choices.ts'
-import { holderOf, openThread, psidOf, requirePage } from '../world/world.ts'
-import type { World } from '../world/world.ts'
+import { describeAuthor, openThread, psidOf, requirePage } from '../world/world.ts'
+import { controllerOf, isOurs } from './graph-world.ts'
+import type { GraphWorld } from './graph-world.ts'
 
 export function pageView(page: Page): Json {
   return {
@@ -28,21 +29,20 @@ export function personView(person: PersonState): Json {
 }
 
 /** Newest post first, its comments oldest first, answers under the comment they answer. */
-export function postsView(world: World, pageId: string): Json {
+export function postsView(world: GraphWorld, pageId: string): Json {
   const page = requirePage(world, pageId)
   return [...page.posts.values()].toReversed().map((post) => postView(world, post))
 }
 
 /** The thread of a person with a Page, begun if there is none. Throws RangeError for an unknown one. */
 export function threadView(
-  world: World,
+  world: GraphWorld,
   { page: pageId, person: key }: { page: string; person: string },
 ): Json {
   const page = requirePage(world, pageId)
   const person = world.people.get(key)
   if (person === undefined) throw new RangeError(`no person ${key}`)
   const thread = openThread(world, page, person)
-  const holder = holderOf(world, thread)
   return {
     page: page.id,
     person: key,
@@ -54,23 +54,23 @@ export function threadView(
     greeting: plain(page.messengerProfile.get('greeting') ?? null),
     isTyping: thread.typingUntil > world.now(),
     seenByPageUpTo: thread.seenByPageUpTo,
-    deliveredUpTo: thread.deliveredUpTo,
-    readUpTo: thread.readUpTo,
+    deliveredUpTo: thread.delivered.upTo,
+    readUpTo: thread.read.upTo,
     isBlocked: thread.blocked,
     windowOpenUntil: thread.openedAt === 0 ? null : thread.openedAt + 86_400_000,
-    heldBy: holder ?? null,
-    isOurs: holder === undefined || holder === world.appId,
+    heldBy: controllerOf(world, thread) ?? null,
+    isOurs: isOurs(world, thread),
   }
 }
 
-function messageView(message: ThreadMessage): JsonBag {
+function messageView(message: Message): JsonBag {
   const { mid, from, at } = message
   return {
     mid,
     from,
     at,
-    text: message.text ?? null,
-    attachment: plain(message.attachment ?? null),
+    text: message.text === '' ? null : message.text,
+    attachment: plain(attachmentOf(message)),
     quickReplies: plain(message.quickReplies ?? null),
     about: message.about ?? null,
     appId: message.appId ?? null,
@@ -80,7 +80,7 @@ function messageView(message: ThreadMessage): JsonBag {
   }
 }
 
-function postView(world: World, post: Post): JsonBag {
+function postView(world: GraphWorld, post: Post): JsonBag {
   const { page } = post
   const live = post.comments.filter(({ removed }) => !removed)
   const top = live.filter(({ parentId }) => parentId === post.id)
@@ -89,7 +89,7 @@ function postView(world: World, post: Post): JsonBag {
     at: post.at,
     text: post.text,
     author: authorOf(world, page, post.author),
-    reactions: Object.fromEntries(post.reactions),
+    reactions: reactionsView(world, page, post),
     isPrivatelyReplied: post.privatelyRepliedAt > 0,
     comments: top.map((comment) => ({
       ...commentView(world, comment),
@@ -100,7 +100,7 @@ function postView(world: World, post: Post): JsonBag {
   }
 }
 
-function commentView(world: World, comment: Comment): JsonBag {
+function commentView(world: GraphWorld, comment: Comment): JsonBag {
   const { page } = comment.post
   return {
     id: comment.id,
@@ -109,17 +109,29 @@ function commentView(world: World, comment: Comment): JsonBag {
     text: comment.text,
     author: authorOf(world, page, comment.author),
     isHidden: comment.hidden,
-    isLikedByPage: comment.reactions.has(page.id),
-    reactions: Object.fromEntries(comment.reactions),
+    isLikedByPage: comment.reactions.has('page'),
+    reactions: reactionsView(world, page, comment),
     attachmentUrl: comment.attachmentUrl ?? null,
     isPrivatelyReplied: comment.privatelyRepliedAt > 0,
   }
 }
 
-function authorOf(world: World, page: Page, author: PersonState | 'page'): JsonBag {
+function authorOf(world: GraphWorld, page: Page, author: Author): JsonBag {
   return author === 'page'
     ? { is: 'page', id: page.id, name: page.name }
     : { is: 'person', id: author.key, name: author.name, psid: psidOf(world, author, page) }
+}
+
+/** Feed id → reaction. */
+function reactionsView(world: GraphWorld, page: Page, { reactions }: Post | Comment): JsonBag {
+  return Object.fromEntries(
+    [...reactions].map(([author, reaction]) => [describeAuthor(world, author, page).id, reaction]),
+  )
+}
+
+/** A person's message may hold several, the Page's has one. */
+function attachmentOf({ from, attachments }: Message): unknown {
+  return (from === 'page' ? attachments?.[0] : attachments) ?? null
 }
 
 function plain(value: unknown): Json {

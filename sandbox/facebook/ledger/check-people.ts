@@ -1,7 +1,7 @@
 import type { Connection } from 'mysql2/promise'
 import { query, textOf, timeOf } from './found-rows.ts'
 import { flag } from './event-ledger.ts'
-import type { Ledger } from './event-ledger.ts'
+import type { EventLedger } from './event-ledger.ts'
 import type { Findings } from './verdict.ts'
 
 /**
@@ -10,7 +10,7 @@ import type { Findings } from './verdict.ts'
  */
 export async function checkPeople(
   connection: Connection,
-  ledger: Ledger,
+  ledger: EventLedger,
   findings: Findings,
 ): Promise<number> {
   const expected = expectPeople(ledger)
@@ -58,7 +58,7 @@ interface FoundPerson {
 }
 
 /** For each time the greatest of acked events, and the greatest of all that may have arrived or whose time is open. */
-function expectPeople(ledger: Ledger) {
+function expectPeople(ledger: EventLedger) {
   const count = ledger.people.items.length
   const acked = new Uint8Array(count)
   const times = {
@@ -129,6 +129,6 @@ function raise({ sure, possible }: Range, person: number, ts: number, isSure: bo
   possible[person] = Math.max(possible[person] ?? 0, ts)
 }
 
-function channelId(ledger: Ledger, person: number): string {
+function channelId(ledger: EventLedger, person: number): string {
   return (ledger.people.items[person] ?? '').slice('facebook:'.length)
 }

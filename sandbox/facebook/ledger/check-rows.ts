@@ -4,7 +4,7 @@ import type { FoundRow } from './found-rows.ts'
 import { feedColumns, fingerprint, hash, messengerColumns } from './identity.ts'
 import { createKeyIndex } from './key-index.ts'
 import { flag } from './event-ledger.ts'
-import type { Ledger } from './event-ledger.ts'
+import type { EventLedger } from './event-ledger.ts'
 import type { Findings } from './verdict.ts'
 
 export interface RowCheck {
@@ -15,7 +15,7 @@ export interface RowCheck {
 }
 
 /** `firstNew`: rows with this id or a smaller one were there before, and need not be explained. */
-export function createRowCheck(ledger: Ledger, findings: Findings, firstNew: bigint): RowCheck {
+export function createRowCheck(ledger: EventLedger, findings: Findings, firstNew: bigint): RowCheck {
   const index = createKeyIndex(ledger)
   const receiptsOf = createReceiptBook(ledger)
   const seen = new Uint8Array(ledger.length)

@@ -5,7 +5,8 @@ import { checkPeople } from './check-people.ts'
 import { createRowCheck } from './check-rows.ts'
 import { foundRows, openDatabase, query, textOf } from './found-rows.ts'
 import { flag } from './event-ledger.ts'
-import type { Ledger } from './event-ledger.ts'
+import type { EventLedger } from './event-ledger.ts'
+import type { Ledger } from './ledger.ts'
 import { createFindings } from './verdict.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -37,7 +38,7 @@ export async function readMark(databaseUrl: string): Promise<bigint> {
  * Acked events must be there once; sent ones without an ack at most once; all others not at all.
  */
 export async function checkAgainstDatabase(
-  ledger: Ledger,
+  { events: ledger }: Pick<Ledger, 'events'>,
   databaseUrl: string,
   options: CheckOptions = {},
 ): Promise<Verdict> {
@@ -79,7 +80,7 @@ export async function checkAgainstDatabase(
 
 async function judge(
   connection: Connection,
-  ledger: Ledger,
+  ledger: EventLedger,
   { mark, mostExamples }: { mark: bigint; mostExamples: number },
 ): Promise<Verdict> {
   const findings = createFindings(mostExamples)
@@ -110,7 +111,7 @@ async function judge(
 
 async function checkPages(
   connection: Connection,
-  ledger: Ledger,
+  ledger: EventLedger,
   wrong: (example: string) => void,
 ): Promise<void> {
   const rows = await query(connection, 'SELECT pageId FROM page')
@@ -126,7 +127,7 @@ async function checkPages(
 }
 
 /** Pages of which a detailed ledger knows an acked event. */
-function ackedPages(ledger: Ledger): Set<string> {
+function ackedPages(ledger: EventLedger): Set<string> {
   const pages = new Set<string>()
   for (const [event, detail] of ledger.details.entries()) {
     if (ledger.wasAcked(event)) pages.add(detail.slice(0, detail.indexOf('\u0001')))
@@ -134,7 +135,7 @@ function ackedPages(ledger: Ledger): Set<string> {
   return pages
 }
 
-function count(ledger: Ledger): { sent: number; acked: number } {
+function count(ledger: EventLedger): { sent: number; acked: number } {
   let sent = 0
   let acked = 0
   for (let event = 0; event < ledger.length; event += 1) {

@@ -57,10 +57,10 @@ export const flag = {
   direct: 128,
 } as const
 
-export type Ledger = ReturnType<typeof createLedger>
+export type EventLedger = ReturnType<typeof createEventLedger>
 
 /** With `detail: false` a ledger takes about 60 bytes an event, and the report of a wrong row shows only what was found. */
-export function createLedger({ detail = true }: { readonly detail?: boolean } = {}) {
+export function createEventLedger({ detail = true }: { readonly detail?: boolean } = {}) {
   const key = createNumberColumn(floats)
   const print = createNumberColumn(floats)
   const mask = createNumberColumn(words)

@@ -1,5 +1,5 @@
 /** What must be true of content and of the Page's messages in the end, given what was acked; unacked events may count or not. */
-import type { ChangeKind, ContentChange, Ledger } from './event-ledger.ts'
+import type { ChangeKind, ContentChange, EventLedger } from './event-ledger.ts'
 
 /** The values that are right; more than one only where an event was sent but never acked. '' is NULL. */
 export type Acceptable = readonly string[]
@@ -21,7 +21,7 @@ const untouched: ExpectedContent = {
   removedTs: [''],
 }
 
-export function expectedContent(ledger: Ledger, event: number): ExpectedContent {
+export function expectedContent(ledger: EventLedger, event: number): ExpectedContent {
   const changes = ledger.changes.get(event)
   if (changes === undefined) return untouched
   const texts = latest(ledger, changes, 'text')
@@ -37,7 +37,7 @@ export function expectedContent(ledger: Ledger, event: number): ExpectedContent 
 }
 
 /** The last acked change of a kind, and with it every later one that may have arrived. */
-function latest(ledger: Ledger, changes: readonly ContentChange[], kind: ChangeKind) {
+function latest(ledger: EventLedger, changes: readonly ContentChange[], kind: ChangeKind) {
   const ofKind = changes.filter((change) => change.kind === kind && ledger.wasSent(change.by))
   const settled = ofKind
     .filter((change) => ledger.wasAcked(change.by))
@@ -70,7 +70,7 @@ interface Marks {
 }
 
 /** The watermark rule: delivered at the smallest delivery or read watermark at or after the message, read likewise. */
-export function createReceiptBook(ledger: Ledger): (event: number) => ExpectedReceipts | undefined {
+export function createReceiptBook(ledger: EventLedger): (event: number) => ExpectedReceipts | undefined {
   const marks = new Map<number, Marks>()
   const { receipts, pageMessages } = ledger
   for (let index = 0; index < receipts.event.length; index += 1) {

@@ -1,4 +1,4 @@
-import type { Ledger } from './event-ledger.ts'
+import type { EventLedger } from './event-ledger.ts'
 
 /** Finds an event by the hash of its identity: open addressing in typed arrays, 24 bytes an event. */
 export interface KeyIndex {
@@ -6,7 +6,7 @@ export interface KeyIndex {
 }
 
 /** Only events that were sent: a row of any other is one that nobody sent. */
-export function createKeyIndex(ledger: Ledger): KeyIndex {
+export function createKeyIndex(ledger: EventLedger): KeyIndex {
   let size = 1024
   while (size < ledger.length * 2) size *= 2
   const keys = new Float64Array(size)

@@ -27,7 +27,7 @@ export interface SeenMessage {
   readonly about?: string
 }
 
-export type ActKind =
+export type ActionKind =
   | 'write'
   | 'tap'
   | 'postback'
@@ -46,13 +46,13 @@ export type ActKind =
   | 'block'
   | 'unblock'
 
-export interface PersonAct {
+export interface PersonAction {
   readonly seq: number
   readonly at: number
   readonly page: string
   readonly person: string
   readonly psid: string
-  readonly act: ActKind
+  readonly action: ActionKind
   readonly text?: string
   readonly payload?: string
   /** mid, post id or comment id of what was made or touched. */
@@ -82,16 +82,16 @@ export interface Duplicate {
 
 export type LedgerEntry =
   | ({ readonly is: 'seen' } & SeenMessage)
-  | ({ readonly is: 'act' } & PersonAct)
+  | ({ readonly is: 'action' } & PersonAction)
   | ({ readonly is: 'signal' } & Signal)
 
-export interface GraphLedger {
+export interface SeenLedger {
   readonly seen: readonly SeenMessage[]
-  readonly acts: readonly PersonAct[]
+  readonly actions: readonly PersonAction[]
   /** Everything, in order. */
   readonly entries: readonly LedgerEntry[]
   seenBy(person: { readonly key: string }, page?: string): SeenMessage[]
-  actsOf(person: { readonly key: string }): PersonAct[]
+  actionsOf(person: { readonly key: string }): PersonAction[]
   /**
    * What somebody saw twice. By default two messages are the same when the intent in their metadata is, two comments when
    * they say the same under the same comment; `by` gives another key, undefined for what cannot be told.
@@ -100,27 +100,27 @@ export interface GraphLedger {
   /** Resolves with the first thing seen, now or later, that fits; rejects after `timeoutMs` (10 s). */
   until(fits: (seen: SeenMessage) => boolean, options?: { readonly timeoutMs?: number }): Promise<SeenMessage>
   recordSeen(seen: Omit<SeenMessage, 'seq' | 'person'>, person: PersonState): SeenMessage
-  recordAct(act: Omit<PersonAct, 'seq' | 'person'>, person: PersonState): PersonAct
+  recordAction(action: Omit<PersonAction, 'seq' | 'person'>, person: PersonState): PersonAction
   signal(signal: Omit<Signal, 'seq' | 'person'>, person: PersonState): void
   /** Is told everything as it happens; returns what ends that. */
   watch(listener: (entry: LedgerEntry) => void): () => void
 }
 
-export function createGraphLedger(): GraphLedger {
+export function createSeenLedger(): SeenLedger {
   const seen: SeenMessage[] = []
-  const acts: PersonAct[] = []
+  const actions: PersonAction[] = []
   const entries: LedgerEntry[] = []
   const byPerson = new Map<string, SeenMessage[]>()
   const listeners = new Set<(entry: LedgerEntry) => void>()
   let seq = 0
 
-  const ledger: GraphLedger = {
+  const ledger: SeenLedger = {
     seen,
-    acts,
+    actions,
     entries,
     seenBy: ({ key }, page) =>
       (byPerson.get(key) ?? []).filter((each) => page === undefined || each.page === page),
-    actsOf: ({ key }) => acts.filter(({ person }) => person === key),
+    actionsOf: ({ key }) => actions.filter(({ person }) => person === key),
     duplicates(by = sameness) {
       const groups = new Map<string, SeenMessage[]>()
       for (const each of seen) {
@@ -156,10 +156,10 @@ export function createGraphLedger(): GraphLedger {
       tell({ is: 'seen', ...entry })
       return entry
     },
-    recordAct(facts, person) {
+    recordAction(facts, person) {
       const entry = { seq: (seq += 1), person: person.key, ...facts }
-      acts.push(entry)
-      tell({ is: 'act', ...entry })
+      actions.push(entry)
+      tell({ is: 'action', ...entry })
       return entry
     },
     signal(facts, person) {

@@ -22,7 +22,7 @@ export function visibleChoices(thread: Thread): Choice[] {
   const buttons = thread.messages
     .filter(({ from }) => from === 'page')
     .toReversed()
-    .flatMap(({ attachment }) => taps(attachment))
+    .flatMap(({ attachments }) => taps(attachments))
   const profile = thread.page.messengerProfile
   const offered = [profile.get('persistent_menu'), profile.get('ice_breakers')].flatMap((each) => taps(each))
   return [

@@ -1,11 +1,41 @@
 import { sign } from './sign.ts'
 import type { Signature } from './sign.ts'
 
+/** One item on its way into a POST: its JSON is final, its place among the others is not. */
+export interface Item {
+  /** Its number in the ledger; the complement of it for a copy under standby[]. */
+  readonly event: number
+  readonly page: string
+  /** The subscription field that it belongs to: messages, message_echoes, feed … */
+  readonly field: string
+  readonly list: 'changes' | 'messaging' | 'standby'
+  /** entry.time: seconds for changes, milliseconds for messaging and standby. */
+  readonly time: number
+  readonly json: string
+  /** Items are sent by rising order; a fault may put one before its cause. */
+  readonly order: number
+  /** The event has no time of its own, so a new entry.time would make it another event. */
+  readonly timeless: boolean
+}
+
+/** When and how often an item is delivered by itself. */
+export interface Sending {
+  /** When it leaves, ms from now. */
+  readonly afterMs?: number | undefined
+  /** How many times it is delivered; 1 when left out. */
+  readonly copies?: number | undefined
+  /** A copy leaves so many ms after the one before; together when left out. */
+  readonly apartMs?: number | undefined
+}
+
+/** How a delivery ended: `dropped` after its last retry, `unsubscribed` when nobody gets it, `stopped` with the sender. */
+export type Outcome = 'acked' | 'refused' | 'dropped' | 'unsubscribed' | 'stopped'
+
 /** One POST, ready to go: bytes and both signatures. */
 export interface Delivery {
   /** Counts up; a repeated delivery keeps the number of the first. */
   readonly id: number
-  /** Which retry regime it falls under. */
+  /** Which retry schedule it falls under. */
   readonly regime: 'messenger' | 'page'
   readonly body: Buffer
   readonly signature: Signature
@@ -14,7 +44,7 @@ export interface Delivery {
   readonly pages: readonly string[]
   /** Some event has no time but entry.time, so that must never change. */
   readonly timeless: boolean
-  /** `forged`: signed with another secret, must be refused. `malformed`: must be acked and quarantined. */
+  /** `forged`: signed with another secret, must be refused. `malformed`: must be acked and kept as a dead letter. */
   readonly kind: 'real' | 'forged' | 'malformed'
 }
 

@@ -1,11 +1,12 @@
-/** Webhooks on their way out: one event a POST, signed, through the sender with its retry regimes, if somebody subscribed. */
-import type { Delivery } from './delivery.ts'
-import { createSender } from './sender.ts'
-import type { Outcome, Sender } from './sender.ts'
-import { sign } from './sign.ts'
-import { encodeWire } from './wire.ts'
-import type { Wire } from './wire.ts'
+/** Webhooks that leave one event a POST, signed, through the sender with its retries, if somebody subscribed. */
+import { noFaults } from '../faults.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { createRandom } from '../world/random.ts'
 import type { Page } from '../world/state.ts'
+import type { Item, Outcome, Sending } from './delivery.ts'
+import { seal } from './packing.ts'
+import { createSender } from './sender.ts'
+import type { Sender } from './sender.ts'
 
 export interface Webhook {
   /** The receiver's address, for example http://127.0.0.1:3000/webhook. */
@@ -14,23 +15,9 @@ export interface Webhook {
   readonly secret: string
 }
 
-export interface OutgoingEvent {
-  readonly page: Page
-  /** The subscription field that it belongs to: messages, message_echoes, feed … */
-  readonly field: string
-  readonly list: 'messaging' | 'standby' | 'changes'
-  readonly item: { readonly [key: string]: Wire | undefined }
-  /** When it leaves, ms from now. */
-  readonly afterMs?: number
-  /** How many times it is delivered; 1 when left out. */
-  readonly copies?: number
-  /** A copy leaves so many ms after the one before; together when left out. */
-  readonly apartMs?: number
-}
-
 export interface Outbox {
   /** Resolves when the first copy has come to its end; `unsubscribed` when nobody listens. Never rejects. */
-  post(event: OutgoingEvent): Promise<Outcome>
+  post(item: Item, sending?: Sending): Promise<Outcome>
   /** From now on deliveries go there; undefined = nowhere. */
   connect(webhook: Webhook | undefined): void
   readonly webhook: Webhook | undefined
@@ -42,7 +29,7 @@ export interface Outbox {
   forgive(): void
   /** Deliveries that have not come to their end, waiting ones included. */
   readonly pending: number
-  /** How often a delivery was sent again, as nobody had said 200 to it. */
+  /** How often a delivery was sent again, as it was not answered with 200. */
   readonly repeats: number
   /** Deliveries by their end, over all senders. */
   readonly ends: ReadonlyMap<Outcome, number>
@@ -51,16 +38,19 @@ export interface Outbox {
 
 export interface OutboxOptions {
   readonly webhook?: Webhook | undefined
-  readonly now: () => number
-  /** How much faster than real time the retry regimes run. */
+  readonly ledger: Ledger
+  readonly pages: ReadonlyMap<string, Page>
+  /** How much faster than real time the retry schedules run. */
   readonly timeScale?: number | undefined
   readonly connections?: number | undefined
   readonly sleep: (ms: number) => Promise<void>
 }
 
-export function createOutbox({ webhook, now, timeScale, connections = 32, sleep }: OutboxOptions): Outbox {
+export function createOutbox(options: OutboxOptions): Outbox {
+  const { webhook, ledger, pages, timeScale = 1, connections = 32, sleep } = options
   const senders = new Set<Sender>()
   const ends = new Map<Outcome, number>()
+  const random = createRandom('outbox')
   let current = webhook
   let sender = open(webhook)
   let lastId = 0
@@ -78,10 +68,11 @@ export function createOutbox({ webhook, now, timeScale, connections = 32, sleep 
     get repeats() {
       return [...senders].reduce((sum, { counts }) => sum + counts.retries, 0)
     },
-    async post(event) {
+    async post(item, sending = {}) {
+      const { afterMs = 0 } = sending
       pending += 1
-      if (event.afterMs !== undefined && event.afterMs > 0) await sleep(event.afterMs)
-      const copies = deliver(event, this.appFields)
+      if (afterMs > 0) await sleep(afterMs)
+      const copies = deliver(item, { ...sending, isWanted: isWanted(item, this.appFields) })
       void Promise.all(copies).then(() => (pending -= 1))
       const outcome = await Promise.race(copies)
       ends.set(outcome, (ends.get(outcome) ?? 0) + 1)
@@ -102,44 +93,28 @@ export function createOutbox({ webhook, now, timeScale, connections = 32, sleep 
 
   function open(target: Webhook | undefined): Sender | undefined {
     if (target === undefined) return undefined
-    const made = createSender({
-      ...target,
-      connections,
-      ...(timeScale === undefined ? {} : { timeScale }),
-    })
+    const made = createSender({ ...target, connections, timeScale, ledger })
     senders.add(made)
     return made
   }
 
+  function isWanted({ field, page }: Item, appFields: ReadonlySet<string>): boolean {
+    return appFields.has(field) && pages.get(page)?.subscribedFields?.has(field) === true
+  }
+
   /** One promise a copy. */
-  function deliver(event: OutgoingEvent, appFields: ReadonlySet<string>): readonly Promise<Outcome>[] {
-    const field = event.list === 'standby' ? 'standby' : event.field
-    const isWanted = appFields.has(field) && event.page.subscribedFields?.has(field) === true
-    if (sender === undefined || current === undefined || !isWanted) return [Promise.resolve('unsubscribed')]
-    const delivery = seal(event, current.secret)
+  function deliver(
+    item: Item,
+    { copies = 1, apartMs = 0, isWanted: wanted }: Sending & { isWanted: boolean },
+  ): readonly Promise<Outcome>[] {
     const through = sender
-    const { copies = 1, apartMs = 0 } = event
+    if (through === undefined || current === undefined || !wanted) return [Promise.resolve('unsubscribed')]
+    const packer = { random, faults: noFaults, secret: current.secret, nextId: () => (lastId += 1) }
+    const delivery = seal(packer, [item])
     return Array.from({ length: copies }, async (_, index) => {
       if (index * apartMs > 0) await sleep(index * apartMs)
       return await through.send(delivery)
     })
-  }
-
-  function seal({ page, list, item }: OutgoingEvent, secret: string): Delivery {
-    const time = list === 'changes' ? Math.floor(now() / 1000) : Math.floor(now())
-    const json = encodeWire({ object: 'page', entry: [{ id: page.id, time, [list]: [item] }] })
-    const body = Buffer.from(json, 'latin1')
-    return {
-      id: (lastId += 1),
-      regime: list === 'changes' ? 'page' : 'messenger',
-      body,
-      signature: sign(body, secret),
-      events: [],
-      pages: [page.id],
-      // Nothing here renews its times: a copy is the same bytes.
-      timeless: true,
-      kind: 'real',
-    }
   }
 }
 

@@ -1,6 +1,5 @@
-/** Turns a window of items into POSTs as the platform batches them: one regime a POST, for Messenger also one Page. */
-import type { Item } from '../world/cast.ts'
-import type { Delivery } from './delivery.ts'
+/** Turns a window of items into POSTs as the platform batches them: one retry schedule a POST, for Messenger also one Page. */
+import type { Delivery, Item } from './delivery.ts'
 import type { Faults } from '../faults.ts'
 import type { Random } from '../world/random.ts'
 import { sign } from './sign.ts'
@@ -17,12 +16,11 @@ export interface Packer {
 /** Every item is in exactly one delivery, except those that the fault `duplicates` repeats. */
 export function pack(packer: Packer, items: readonly Item[]): Delivery[] {
   const { random, faults } = packer
-  const ordered = random.chance(faults.shuffle)
+  const ordered = faults.happens('shuffle')
     ? shuffled(random, items)
     : items.toSorted((a, b) => a.order - b.order)
   const open = new Map<string, { size: number; items: Item[] }>()
   const deliveries: Delivery[] = []
-  const twice = faults.duplicates / 2
   for (const item of ordered) {
     const lane = item.list === 'changes' ? 'page' : item.page
     let parcel = open.get(lane)
@@ -31,7 +29,7 @@ export function pack(packer: Packer, items: readonly Item[]): Delivery[] {
       open.set(lane, parcel)
     }
     parcel.items.push(item)
-    if (parcel.items.length < 1000 && random.chance(twice))
+    if (parcel.items.length < 1000 && random.chance(0.5) && faults.happens('duplicates'))
       parcel.items.splice(random.below(parcel.items.length + 1), 0, item)
     if (parcel.items.length < parcel.size) continue
     deliveries.push(seal(packer, parcel.items))
@@ -41,7 +39,12 @@ export function pack(packer: Packer, items: readonly Item[]): Delivery[] {
   return deliveries
 }
 
-export function seal(packer: Packer, items: readonly Item[], secret = packer.secret): Delivery {
+/** One POST with these items; `secret` is another one for a forgery. */
+export function seal(
+  packer: Omit<Packer, 'batch'>,
+  items: readonly Item[],
+  secret = packer.secret,
+): Delivery {
   const { random, faults } = packer
   const entries: string[] = []
   let index = 0
@@ -54,7 +57,7 @@ export function seal(packer: Packer, items: readonly Item[], secret = packer.sec
       if (next === undefined || !fitsEntry(first, next) || !random.chance(0.3)) break
       group.push(next)
     }
-    const id = random.chance(faults['numeric-ids']) ? first.page : `"${first.page}"`
+    const id = faults.happens('numeric-ids') ? first.page : `"${first.page}"`
     entries.push(
       `{"id":${id},"time":${first.time},"${first.list}":[${group.map((item) => item.json).join(',')}]}`,
     )
@@ -84,7 +87,7 @@ function batchSize({ random, batch: [least, most] }: Packer): number {
   return Math.min(most, Math.floor(least * Math.exp(random.next() * Math.log((most + 1) / least))))
 }
 
-export function shuffled<T>(random: Random, items: readonly T[]): T[] {
+function shuffled<T>(random: Random, items: readonly T[]): T[] {
   const list = [...items]
   for (let index = list.length - 1; index > 0; index -= 1) {
     const other = random.below(index + 1)

@@ -1,11 +1,11 @@
-/** Lets a world happen: its deliveries go out at the asked rate, or as fast as the receiver answers. */
+/** The deliveries of a random world go out at the asked rate, or as fast as the receiver answers. */
 import { performance } from 'node:perf_hooks'
 import type { Delivery } from './delivery.ts'
 import type { Sender } from './sender.ts'
-import type { World } from '../world/random-world.ts'
+import type { RandomWorld } from '../world/random-world.ts'
 
 export interface PlayOptions {
-  readonly world: World
+  readonly world: RandomWorld
   readonly sender: Sender
   /** Items a second; as fast as answered when left out. */
   readonly rate?: number | undefined

@@ -1,13 +1,12 @@
-/** Sends deliveries as the platform does: keep-alive connections, both signatures, its two retry regimes, unsubscription. */
+/** Sends deliveries as the platform does: keep-alive connections, both signatures, its two retry schedules, unsubscription. */
 import { setMaxListeners } from 'node:events'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Pool } from 'undici'
-import type { Delivery } from './delivery.ts'
 import { renewTimes } from './delivery.ts'
+import type { Delivery, Outcome } from './delivery.ts'
 import type { Faults } from '../faults.ts'
-import { noFaults } from '../faults.ts'
-import type { Ledger } from '../ledger/event-ledger.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import { answerTimeoutMs, createSubscriptions, retryDelaysMs } from './retry-schedule.ts'
 
 export interface SenderOptions {
@@ -15,24 +14,21 @@ export interface SenderOptions {
   readonly url: string
   readonly secret: string
   readonly connections?: number
-  /** How much faster than real time the retry regimes run; 3600 makes an hour a second. */
+  /** How much faster than real time the retry schedules run; 3600 makes an hour a second. */
   readonly timeScale?: number
   readonly timeoutMs?: number
   /** Tells for how long a Page has been failing, ms. */
   readonly clock?: () => number
-  readonly faults?: Faults
+  /** `lost-answers` and `retry-time` happen here. */
+  readonly faults?: Pick<Faults, 'happens'> | undefined
   /** Is told what was sent and what was acked. */
   readonly ledger?: Ledger
-  /** For the faults lost-answers and retry-time, 0..1. */
-  readonly chance?: () => number
   readonly onAnswer?: (answer: {
     readonly delivery: Delivery
     readonly status: number
     readonly ms: number
   }) => void
 }
-
-export type Outcome = 'acked' | 'refused' | 'dropped' | 'unsubscribed' | 'stopped'
 
 export interface SenderCounts {
   /** Deliveries by their end. */
@@ -69,10 +65,10 @@ export function createSender(options: SenderOptions): Sender {
     connections = 8,
     timeScale = 1,
     timeoutMs = answerTimeoutMs,
-    faults = noFaults,
-    ledger,
+    faults,
+    clock = () => performance.now(),
   } = options
-  const { chance = Math.random, clock = () => performance.now() } = options
+  const ledger = options.ledger?.events
   const target = new URL(url)
   const path = target.pathname + target.search
   const pool = new Pool(target.origin, {
@@ -144,7 +140,7 @@ export function createSender(options: SenderOptions): Sender {
       if (delay > 0)
         await sleep(delay / timeScale, undefined, { signal: stopping.signal }).catch(() => undefined)
       counts.retries += 1
-      if (chance() < faults['retry-time']) {
+      if (faults?.happens('retry-time') === true) {
         const seconds = Math.floor(((performance.now() - startedMs) * timeScale) / 1000)
         current = renewTimes(delivery, { seconds, secret })
       }
@@ -186,7 +182,7 @@ export function createSender(options: SenderOptions): Sender {
           'x-hub-signature-256': signature.sha256,
         },
       })
-      if (chance() < faults['lost-answers']) {
+      if (faults?.happens('lost-answers') === true) {
         answer.body.on('error', () => undefined).destroy()
       } else {
         await answer.body.dump()

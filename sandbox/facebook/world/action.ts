@@ -1,7 +1,7 @@
-import type { Outcome } from '../webhooks/sender.ts'
+import type { Outcome } from '../webhooks/delivery.ts'
 
-/** What an act of a person or of the Page brought about. */
-export interface Act {
+/** What a customer or the Page did. */
+export interface Action {
   /** mid, post id or comment id. */
   readonly id: string
   /** ms; whole seconds in feed webhooks. */

@@ -1,5 +1,6 @@
 import type { MessageParts } from './messenger-actions.ts'
 import type { Random } from './random.ts'
+import type { World } from './world.ts'
 import type { Wire } from '../webhooks/wire.ts'
 import { WireNumber } from '../webhooks/wire.ts'
 
@@ -57,21 +58,16 @@ export function attachmentsOf(random: Random): MessageParts {
   return random.chance(0.3) ? { text: `see attached ${random.below(1000)} 📎`, attachments } : { attachments }
 }
 
-/** The Like sticker and others; `transition` is the share sent in the form of the change-over, as two attachments. */
-export function stickerOf(random: Random, transition: number): MessageParts {
-  const id = new WireNumber(
-    random.pick(['369239263222822', '369239343222814', '369239383222810', '144885035685763']),
-  )
+/** The Like sticker and others; under the fault, the share sent in the form of the change-over, as two attachments. */
+export function stickerOf({ random, faults }: Pick<World, 'random' | 'faults'>): MessageParts {
+  const ids = ['369239263222822', '369239343222814', '369239383222810', '144885035685763']
+  const id = new WireNumber(random.pick(ids))
   const payload = { url: 'https://scontent.xx.fbcdn.net/v/t39.1997-6/sticker.png?oh=1&oe=2', sticker_id: id }
-  if (random.chance(transition))
-    return {
-      attachments: [
-        { type: 'sticker', payload },
-        { type: 'image', payload },
-      ],
-    }
-  if (random.chance(0.5)) return { attachments: [{ type: 'sticker', payload }] }
-  return { attachments: [{ type: 'image', payload }], inside: { sticker_id: id } }
+  const sticker = { type: 'sticker', payload }
+  const image = { type: 'image', payload }
+  if (faults.happens('sticker-transition')) return { attachments: [sticker, image] }
+  if (random.chance(0.5)) return { attachments: [sticker] }
+  return { attachments: [image], inside: { sticker_id: id } }
 }
 
 function fileUrl(random: Random, extension: string): string {

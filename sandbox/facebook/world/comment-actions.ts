@@ -1,144 +1,137 @@
-/** Comments and reactions. Every act puts one event on its way and knows what must be found of it. */
-import { claimChange, claimSecond, remember, secondOf } from './cast.ts'
-import type { Comment, Contact, Page, Post, Studio } from './cast.ts'
-import { change } from './feed-event.ts'
+/** Comments and reactions. Every action emits one event. */
+import type { Sending } from '../webhooks/delivery.ts'
 import type { Wire } from '../webhooks/wire.ts'
+import type { Action } from './action.ts'
+import { applyChange, noteChange } from './content-change.ts'
+import type { ContentChange } from './content-change.ts'
+import { emitFeedEvent, isoTime } from './feed-event.ts'
+import type { Author, Comment, Post } from './state.ts'
+import { secondOf } from './world.ts'
+import type { World } from './world.ts'
 
-export interface CommentParts {
-  readonly message: string
-  /** The comment that this one answers. */
-  readonly parent?: Comment
-  readonly photo?: string
+export interface NewComment {
+  readonly post: Post
+  /** The comment that this one replies to. */
+  readonly parent?: Comment | undefined
+  readonly author: Author
+  readonly text: string
+  readonly attachmentUrl?: string | undefined
+  /** `value.post` tells about the post; true when left out. */
+  readonly withPost?: boolean
+  /** `from` is withheld. */
+  readonly isNameless?: boolean
+  readonly sending?: Sending
 }
 
-/** A person, or the Page when `author` is undefined, comments on a post or answers a comment. */
-export function comment(
-  studio: Studio,
-  page: Page,
-  post: Post,
-  author: Contact | undefined,
-  parts: CommentParts,
-): Comment {
-  const { random } = studio
-  const created = secondOf(studio.now)
-  const postNumber = post.id.slice(post.id.indexOf('_') + 1)
-  const id = `${postNumber}_${studio.ids.object()}`
-  const parentId = parts.parent?.id ?? post.id
-  const about = random.chance(0.4) ? postWire(post) : undefined
-  const recorded = change(studio, {
-    field: 'feed',
+const mostComments = 30
+
+/** A person or the Page comments. A reply to a reply belongs to the first comment, as on Facebook. */
+export function addComment(world: World, made: NewComment): Action & { readonly comment: Comment } {
+  const { post, parent, author, text, attachmentUrl } = made
+  const { page } = post
+  const at = Math.floor(world.now())
+  const top = parent === undefined ? undefined : (page.comments.get(parent.parentId) ?? parent)
+  const id = `${post.id.slice(post.id.indexOf('_') + 1)}_${world.ids.object()}`
+  const parentId = top?.id ?? post.id
+  const about = made.withPost === false ? undefined : postWire(post)
+  const emitted = emitFeedEvent(world, {
     page,
-    actor: author ?? 'page',
+    actor: author,
     // `post` says whether the post is published: a reader may keep that with the comment.
     open: about === undefined ? [] : ['published'],
     item: 'comment',
     verb: 'add',
-    created,
-    message: parts.message,
-    value: {
-      post: about,
-      comment_id: id,
-      post_id: post.id,
-      parent_id: parentId,
-      photo: parts.photo,
-    },
-    values: { comment_id: id, post_id: post.id, parent_id: parentId, photo: parts.photo ?? '' },
+    created: secondOf(at),
+    message: text,
+    value: { post: about, comment_id: id, post_id: post.id, parent_id: parentId, photo: attachmentUrl },
+    values: { comment_id: id, post_id: post.id, parent_id: parentId, photo: attachmentUrl ?? '' },
+    withheld: made.isNameless === true,
+    sending: made.sending,
   })
-  const made: Comment = {
-    event: recorded.event,
+  const comment: Comment = {
+    event: emitted.event,
     id,
-    parentId,
     post,
+    parentId,
     author,
-    anonymous: recorded.anonymous,
-    text: parts.message,
-    changedSecond: created,
-    gone: false,
+    text,
+    at,
+    attachmentUrl,
+    anonymous: emitted.anonymous,
+    changedSecond: secondOf(at),
+    removed: false,
     hidden: false,
     reactions: new Map(),
+    privatelyRepliedAt: 0,
   }
-  remember(post.comments, made, 30)
-  return made
+  post.comments.push(comment)
+  page.comments.set(id, comment)
+  if (world.memory === 'newest' && post.comments.length > mostComments) {
+    const forgotten = post.comments.shift()
+    if (forgotten !== undefined) page.comments.delete(forgotten.id)
+  }
+  return { id, at, delivered: emitted.delivered, comment }
 }
 
-export function editComment(studio: Studio, page: Page, target: Comment, message: string): boolean {
-  if (!claimChange(studio, target)) return false
-  target.text = message
-  const { event, ts } = change(studio, { ...aboutComment(studio, page, target), verb: 'edited', message })
-  studio.ledger.recordChange(target.event, { by: event, kind: 'text', order: ts, value: message })
-  return true
-}
-
-export function toggleComment(studio: Studio, page: Page, target: Comment): boolean {
-  if (!claimChange(studio, target)) return false
-  target.hidden = !target.hidden
-  const verb = target.hidden ? 'hide' : 'unhide'
-  const { event, ts } = change(studio, { ...aboutComment(studio, page, target), verb, message: target.text })
-  studio.ledger.recordChange(target.event, {
-    by: event,
-    kind: 'hidden',
-    order: ts,
-    value: target.hidden ? '1' : '0',
-  })
-  return true
-}
-
-export function removeComment(studio: Studio, page: Page, target: Comment): boolean {
-  if (!claimChange(studio, target)) return false
-  target.gone = true
-  const { event, ts } = change(studio, { ...aboutComment(studio, page, target), verb: 'remove' })
-  studio.ledger.recordChange(target.event, { by: event, kind: 'removed', order: ts, value: '1' })
-  return true
-}
-
-/** A reaction is added, changed to another kind, or (`reaction` undefined) taken back. */
-export function react(studio: Studio, contact: Contact, target: Post | Comment, reaction?: string): boolean {
-  const had = target.reactions.get(contact)
-  const isComment = 'post' in target
-  const item =
-    !isComment && had === undefined && reaction === 'like' && studio.random.chance(0.1) ? 'like' : 'reaction'
-  if (had === reaction || target.gone) return false
-  // One reaction of a person to a thing in a second: two are told apart by nothing else.
-  if (!claimSecond(studio, contact.page, `reaction ${contact.feedId} ${target.id}`)) return false
-  if (reaction === undefined) target.reactions.delete(contact)
-  else target.reactions.set(contact, reaction)
-  const post = isComment ? target.post : target
-  const parentId = isComment ? target.parentId : post.id
-  const commentId = isComment ? target.id : undefined
-  const kind = item === 'like' ? undefined : (reaction ?? had)
-  change(studio, {
-    field: 'feed',
-    page: contact.page,
-    actor: contact,
-    item,
-    verb: reaction === undefined ? 'remove' : had === undefined ? 'add' : 'edit',
-    created: secondOf(studio.now),
-    needsActor: true,
-    value: { reaction_type: kind, post_id: post.id, parent_id: parentId, comment_id: commentId },
-    values: { reaction_type: kind ?? '', post_id: post.id, parent_id: parentId, comment_id: commentId ?? '' },
-  })
-  return true
-}
-
-function aboutComment(studio: Studio, page: Page, target: Comment) {
-  const ids = { comment_id: target.id, post_id: target.post.id, parent_id: target.parentId }
-  return {
-    field: 'feed',
-    page,
-    actor: target.author ?? ('page' as const),
+/** The event names the comment's author, whoever changed it. */
+export function changeComment(world: World, comment: Comment, change: ContentChange): Action {
+  const at = Math.floor(world.now())
+  const ids = idsOf(comment)
+  const applied = applyChange(world, comment, change)
+  const emitted = emitFeedEvent(world, {
+    page: comment.post.page,
+    actor: comment.author,
     item: 'comment',
-    created: secondOf(studio.now),
-    withheld: target.anonymous,
+    verb: change.verb,
+    created: secondOf(at),
+    message: change.verb === 'remove' ? undefined : comment.text,
+    withheld: comment.anonymous,
     value: ids,
     values: ids,
-  }
+  })
+  noteChange(world, comment, { ...emitted, ...applied })
+  return { id: comment.id, at, delivered: emitted.delivered }
+}
+
+/** A reaction is added, changed to another kind, or (undefined) taken back. `item` is `like` in the older form. */
+export function reactOnFeed(
+  world: World,
+  author: Author,
+  {
+    target,
+    reaction,
+    item = 'reaction',
+  }: { target: Post | Comment; reaction: string | undefined; item?: 'reaction' | 'like' },
+): Action {
+  const at = Math.floor(world.now())
+  const had = target.reactions.get(author)
+  if (reaction === undefined) target.reactions.delete(author)
+  else target.reactions.set(author, reaction)
+  const isComment = 'post' in target
+  const ids = isComment ? idsOf(target) : { post_id: target.id, parent_id: target.id }
+  const kind = item === 'like' ? undefined : (reaction ?? had ?? 'like')
+  const { delivered } = emitFeedEvent(world, {
+    page: isComment ? target.post.page : target.page,
+    actor: author,
+    item,
+    verb: reaction === undefined ? 'remove' : had === undefined ? 'add' : 'edit',
+    created: secondOf(at),
+    needsActor: true,
+    value: { reaction_type: kind, ...ids },
+    values: { reaction_type: kind ?? '', ...ids },
+  })
+  return { id: target.id, at, delivered }
+}
+
+function idsOf(comment: Comment) {
+  return { comment_id: comment.id, post_id: comment.post.id, parent_id: comment.parentId }
 }
 
 function postWire(post: Post): Wire {
   return {
     status_type: post.item === 'photo' ? 'added_photos' : 'mobile_status_update',
     is_published: true,
-    updated_time: new Date(post.createdSecond * 1000).toISOString().replace('.000Z', '+0000'),
+    updated_time: isoTime(post.at),
     permalink_url: `https://www.facebook.com/${post.id.replace('_', '/posts/')}`,
     promotion_status: 'inactive',
     id: post.id,

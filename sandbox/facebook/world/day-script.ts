@@ -1,19 +1,16 @@
-/** The story of the day: an invented coffee shop, invented people. Read it from top to bottom. */
-import { comment, editComment, react, removeComment, toggleComment } from './comment-actions.ts'
+/** The events of the day, from morning to evening: an invented coffee shop, invented people. */
+import { addComment, changeComment, reactOnFeed } from './comment-actions.ts'
+import { createDaySteps } from './day-steps.ts'
+import type { DayScript } from './day-steps.ts'
+import { editMessage, unsendMessage } from './message-changes.ts'
+import { emitOther, writeMessage } from './messenger-actions.ts'
+import { lead, mention, recommend } from './page-actions.ts'
 import { publish } from './post-actions.ts'
-import {
-  editMessage,
-  otherMessaging,
-  pageInboxApp,
-  unsendMessage,
-  writeMessage,
-} from './messenger-actions.ts'
-import { lead, mention, rate } from './page-actions.ts'
-import { createTelling } from './day-steps.ts'
-import type { Teller } from './day-steps.ts'
+import { pageInboxApp } from './state.ts'
+import { openThread } from './world.ts'
 
-export function tellDay(teller: Teller): void {
-  const { studio, page, person, beat } = teller
+export function playDayScript(script: DayScript): void {
+  const { world, page, person, step } = script
   const ines = person('Inês Duarte')
   const tomasz = person('Tomasz Wilk')
   const misaki = person('佐藤 美咲')
@@ -25,19 +22,20 @@ export function tellDay(teller: Teller): void {
   const oleh = person('Олег Бондар')
   const grace = person('Grace O’Malley')
   const everyone = [ines, tomasz, misaki, amara, lars, neha, layla, sunny, oleh, grace]
-  const { posts, says, answers, chat, reacts, crowd } = createTelling(teller)
+  const { posts, comments, replies, chat, reacts, allReact } = createDaySteps(script)
+  const threadOf = (who: typeof ines) => openThread(world, page, who)
 
   // Morning: the shop opens, the cardamom buns are news.
   const buns = posts('status', 'Good morning! Cardamom buns are out of the oven ☕️🥐', 5)
-  crowd(everyone.slice(0, 5), buns, ['love', 'like', 'wow', 'care', 'love'])
-  const still = says(ines, buns, 'Are there any left at eight?', 240)
-  answers(still, 'We hide two for you 😉', 60)
-  says(tomasz, buns, 'Na śniadanie? Biegnę!', 90)
-  const typo = says(lars, buns, 'Best bums in town', 200)
-  beat('Lars Ødegård edits the comment: "Best buns in town"', 12, () =>
-    editComment(studio, page, typo, 'Best buns in town'),
+  allReact(everyone.slice(0, 5), buns, ['love', 'like', 'wow', 'care', 'love'])
+  const still = comments(ines, buns, 'Are there any left at eight?', 240)
+  replies(still, 'We hide two for you 😉', 60)
+  comments(tomasz, buns, 'Na śniadanie? Biegnę!', 90)
+  const typo = comments(lars, buns, 'Best bums in town', 200)
+  step('Lars Ødegård edits the comment: "Best buns in town"', 12, () =>
+    changeComment(world, typo, { verb: 'edited', text: 'Best buns in town' }),
   )
-  teller.swapLast()
+  script.swapLast()
   reacts(grace, typo, 'haha')
   reacts(ines, typo, 'haha')
   chat(amara, [
@@ -45,7 +43,7 @@ export function tellDay(teller: Teller): void {
     ['out', 'Good morning Amara! Oat, soy and almond.'],
     ['in', 'Perfect, see you soon 💛'],
   ])
-  teller.again('Facebook delivers the last message once more')
+  script.again('Facebook delivers the last message once more')
 
   chat(ines, [
     ['in', 'Vocês têm grãos para moer em casa?'],
@@ -55,21 +53,29 @@ export function tellDay(teller: Teller): void {
 
   // Noon: a photo, a crowd, an order in Messenger.
   const wall = posts('photo', 'The photo wall is up. Find yourself!', 5400)
-  crowd([misaki, neha, layla, sunny, oleh, grace], wall, ['love', 'wow', 'like', 'love', 'like', 'care'])
-  says(misaki, wall, '素敵!右上が私です 📷', 100)
-  const mother = says(layla, wall, 'صورة أمي جميلة جدا', 60)
+  allReact([misaki, neha, layla, sunny, oleh, grace], wall, ['love', 'wow', 'like', 'love', 'like', 'care'])
+  comments(misaki, wall, '素敵!右上が私です 📷', 100)
+  const mother = comments(layla, wall, 'صورة أمي جميلة جدا', 60)
   reacts(amara, mother, 'love')
-  answers(mother, 'Thank you Layla ❤️', 100)
-  beat('नेहा वर्मा changes her reaction to love', 40, () => react(studio, neha, wall, 'love'))
-  beat('Олег Бондар takes his reaction back', 15, () => react(studio, oleh, wall))
-  beat('Sunny 🌻 Park taps "Order a cake" in Messenger', 600, () =>
-    otherMessaging(studio, page, {
-      type: 'postback',
-      contact: sunny,
-      isInboundMessage: true,
-      values: { payload: 'ORDER_CAKE' },
-      body: { postback: { mid: studio.ids.message(), title: 'Order a cake', payload: 'ORDER_CAKE' } },
-    }),
+  replies(mother, 'Thank you Layla ❤️', 100)
+  step('नेहा वर्मा changes her reaction to love', 40, () =>
+    reactOnFeed(world, neha, { target: wall, reaction: 'love' }),
+  )
+  step('Олег Бондар takes his reaction back', 15, () =>
+    reactOnFeed(world, oleh, { target: wall, reaction: undefined }),
+  )
+  step(
+    'Sunny 🌻 Park taps "Order a cake" in Messenger',
+    600,
+    () =>
+      void emitOther(world, {
+        type: 'postback',
+        page,
+        thread: threadOf(sunny),
+        isInboundMessage: true,
+        values: { payload: 'ORDER_CAKE' },
+        body: { postback: { mid: world.ids.message(), title: 'Order a cake', payload: 'ORDER_CAKE' } },
+      }),
   )
   chat(sunny, [
     ['out', 'Lovely! For how many people?'],
@@ -87,36 +93,45 @@ export function tellDay(teller: Teller): void {
     ],
     ['out', 'Noted: plum, 12 people, Friday 10:00 ✅'],
   ])
-  const wrong = beat('Sunny 🌻 Park in Messenger: "Oh, make it 11:00"', 30, () =>
-    writeMessage(studio, sunny, { text: 'Oh, make it 11:00' }),
+  const wrong = step(
+    'Sunny 🌻 Park in Messenger: "Oh, make it 11:00"',
+    30,
+    () => writeMessage(world, threadOf(sunny), { text: 'Oh, make it 11:00' }).message,
   )
-  beat('Sunny 🌻 Park edits it: "Oh, make it 11:30"', 20, () =>
-    editMessage(studio, sunny, wrong, 'Oh, make it 11:30'),
+  step('Sunny 🌻 Park edits it: "Oh, make it 11:30"', 20, () =>
+    editMessage(world, threadOf(sunny), wrong, 'Oh, make it 11:30'),
   )
-  beat('A lead form comes in', 300, () => lead(studio, page))
-  beat('Somebody mentions Kestrel & Crumb in a post of their own', 200, () =>
-    mention(studio, page, 'Met old friends at Kestrel & Crumb today'),
+  step('A lead form comes in', 300, () => lead(world, page))
+  step('Somebody mentions Kestrel & Crumb in a post of their own', 200, () =>
+    mention(world, {
+      page,
+      text: 'Met old friends at Kestrel & Crumb today',
+      postId: `${world.ids.object()}_${world.ids.object()}`,
+    }),
   )
 
   // Afternoon: something goes wrong, and is put right.
-  const visitor = beat(
+  const visitor = step(
     'Grace O’Malley writes on the Page: "Waited 30 minutes for a flat white. Not great."',
     3600,
     () =>
-      publish(studio, page, {
+      publish(world, {
+        page,
         item: 'post',
-        message: 'Waited 30 minutes for a flat white. Not great.',
-        visitor: grace,
-      }),
+        author: grace,
+        text: 'Waited 30 minutes for a flat white. Not great.',
+      }).post,
   )
   reacts(tomasz, visitor, 'sad')
-  const sorry = beat(
+  const sorry = step(
     'Kestrel & Crumb comments: "So sorry, Grace. The machine broke down. May we write to you?"',
     120,
     () =>
-      comment(studio, page, visitor, undefined, {
-        message: 'So sorry, Grace. The machine broke down. May we write to you?',
-      }),
+      addComment(world, {
+        post: visitor,
+        author: 'page',
+        text: 'So sorry, Grace. The machine broke down. May we write to you?',
+      }).comment,
   )
   reacts(grace, sorry, 'like')
   chat(
@@ -127,19 +142,28 @@ export function tellDay(teller: Teller): void {
     ],
     pageInboxApp,
   )
-  const spam = says(oleh, visitor, 'WIN A PHONE http://spam.example', 60)
-  beat('Kestrel & Crumb hides the spam under the post', 20, () => toggleComment(studio, page, spam))
-  beat('Олег Бондар deletes the comment', 90, () => removeComment(studio, page, spam))
-  beat('Олег Бондар apologises: "Sorry, my account was hacked"', 200, () =>
-    comment(studio, page, visitor, oleh, { message: 'Sorry, my account was hacked' }),
+  const spam = comments(oleh, visitor, 'WIN A PHONE http://spam.example', 60)
+  step('Kestrel & Crumb hides the spam under the post', 20, () =>
+    changeComment(world, spam, { verb: 'hide' }),
   )
-  beat('नेहा वर्मा recommends the Page', 900, () =>
-    rate(studio, neha, 'Warm place, warm people. ज़रूर जाइए!', true),
+  step('Олег Бондар deletes the comment', 90, () => changeComment(world, spam, { verb: 'remove' }))
+  step('Олег Бондар apologises: "Sorry, my account was hacked"', 200, () =>
+    addComment(world, { post: visitor, author: oleh, text: 'Sorry, my account was hacked' }),
   )
-  const whisper = beat('Tomasz Wilk in Messenger: "psst, is Grace still angry?"', 300, () =>
-    writeMessage(studio, tomasz, { text: 'psst, is Grace still angry?' }),
+  step('नेहा वर्मा recommends the Page', 900, () =>
+    recommend(world, neha, {
+      page,
+      text: 'Warm place, warm people. ज़रूर जाइए!',
+      isPositive: true,
+      storyId: world.ids.object(),
+    }),
   )
-  beat('Tomasz Wilk unsends it', 25, () => unsendMessage(studio, tomasz, whisper))
+  const whisper = step(
+    'Tomasz Wilk in Messenger: "psst, is Grace still angry?"',
+    300,
+    () => writeMessage(world, threadOf(tomasz), { text: 'psst, is Grace still angry?' }).message,
+  )
+  step('Tomasz Wilk unsends it', 25, () => unsendMessage(world, threadOf(tomasz), whisper))
 
   chat(
     oleh,
@@ -154,13 +178,16 @@ export function tellDay(teller: Teller): void {
 
   // Evening: music, and good night.
   const music = posts('video', 'Tonight at six: Lars plays the accordion 🎶', 3600)
-  crowd(everyone, music, ['love', 'like', 'love', 'wow', 'love', 'like', 'haha', 'love', 'like', 'love'])
-  const nervous = says(lars, music, 'No pressure then…', 60)
-  const cheer = beat('Inês Duarte answers Lars: "You will be great!"', 30, () =>
-    comment(studio, page, music, ines, { message: 'You will be great!', parent: nervous }),
+  allReact(everyone, music, ['love', 'like', 'love', 'wow', 'love', 'like', 'haha', 'love', 'like', 'love'])
+  const nervous = comments(lars, music, 'No pressure then…', 60)
+  const cheer = step(
+    'Inês Duarte answers Lars: "You will be great!"',
+    30,
+    () =>
+      addComment(world, { post: music, parent: nervous, author: ines, text: 'You will be great!' }).comment,
   )
   reacts(lars, cheer, 'care')
-  says(neha, music, 'मैं आ रही हूँ', 45)
+  comments(neha, music, 'मैं आ रही हूँ', 45)
   chat(misaki, [
     ['in', '席は予約できますか?'],
     ['out', 'はい、18時に2名様でお取りしました。'],
@@ -170,9 +197,9 @@ export function tellDay(teller: Teller): void {
     ['in', 'هل يوجد مكان للأطفال؟'],
     ['out', 'نعم، أهلا بكم جميعا 👨‍👩‍👧'],
   ])
-  says(ines, music, 'Encore! Encore!', 3000)
+  comments(ines, music, 'Encore! Encore!', 3000)
   reacts(lars, music, 'wow')
   const night = posts('share', 'What a day. Thank you all, see you tomorrow 🌙', 3600)
-  crowd([ines, amara, sunny, grace], night, ['love', 'love', 'like', 'love'])
-  says(grace, night, 'And the flat white was perfect.', 60)
+  allReact([ines, amara, sunny, grace], night, ['love', 'love', 'like', 'love'])
+  comments(grace, night, 'And the flat white was perfect.', 60)
 }

@@ -1,81 +1,100 @@
-/** The verbs that the story of the day is told in: each lets things happen and says so in a line. */
-import type { Comment, Contact, Message, Page, Post, Studio } from './cast.ts'
-import { comment, react } from './comment-actions.ts'
-import { reactToMessage, sendReceipt, writeAnswer, writeMessage } from './messenger-actions.ts'
+/** What the day script is written in: each function lets things happen, and describes them in a line. */
+import { addComment, reactOnFeed } from './comment-actions.ts'
+import { reactToMessage, sendReceipt } from './message-changes.ts'
+import { writeMessage, writePageMessage } from './messenger-actions.ts'
 import type { MessageParts } from './messenger-actions.ts'
 import { botApp } from './messenger-by-chance.ts'
 import { publish } from './post-actions.ts'
+import type { PostItem } from './post-actions.ts'
+import type { Comment, Message, Page, PersonState, Post } from './state.ts'
+import { openThread } from './world.ts'
+import type { World } from './world.ts'
 
-export interface Teller {
-  readonly studio: Studio
+export interface DayScript {
+  readonly world: World
   readonly page: Page
-  person(name: string): Contact
+  person(name: string): PersonState
   /** Moves the clock on and lets one thing happen. */
-  beat<T>(line: string, seconds: number, act: () => T): T
+  step<T>(line: string, seconds: number, happen: () => T): T
   /** Facebook delivers the last event once more. */
   again(line: string): void
   /** The last two events arrive in the wrong order. */
   swapLast(): void
 }
 
-export function createTelling({ studio, page, beat }: Teller) {
-  const seconds = (least: number, most: number) => least + studio.random.below(most - least)
+export function createDaySteps({ world, page, step }: DayScript) {
+  const seconds = (least: number, most: number) => least + world.random.below(most - least)
 
-  function posts(item: 'status' | 'photo' | 'video' | 'share', message: string, after: number): Post {
+  function posts(item: Exclude<PostItem, 'post'>, text: string, after: number): Post {
     const what = item === 'share' ? 'shares a link' : item === 'status' ? 'posts' : `posts a ${item}`
-    return beat(`${page.name} ${what}: "${message}"`, after, () => publish(studio, page, { item, message }))
-  }
-  function says(contact: Contact, post: Post, message: string, after: number): Comment {
-    return beat(`${contact.name} comments: "${message}"`, after, () =>
-      comment(studio, page, post, contact, { message }),
+    return step(
+      `${page.name} ${what}: "${text}"`,
+      after,
+      () => publish(world, { page, item, author: 'page', text }).post,
     )
   }
-  function answers(parent: Comment, message: string, after: number): Comment {
-    const to = parent.author?.name ?? 'somebody'
-    return beat(`${page.name} answers ${to}: "${message}"`, after, () =>
-      comment(studio, page, parent.post, undefined, { message, parent }),
+  function comments(person: PersonState, post: Post, text: string, after: number): Comment {
+    return step(
+      `${person.name} comments: "${text}"`,
+      after,
+      () => addComment(world, { post, author: person, text }).comment,
     )
   }
-  function reacts(contact: Contact, target: Post | Comment, reaction: string): void {
+  function replies(parent: Comment, text: string, after: number): Comment {
+    const to = parent.author === 'page' ? page.name : parent.author.name
+    return step(
+      `${page.name} answers ${to}: "${text}"`,
+      after,
+      () => addComment(world, { post: parent.post, parent, author: 'page', text }).comment,
+    )
+  }
+  function reacts(person: PersonState, target: Post | Comment, reaction: string): void {
     const what = 'post' in target ? 'a comment' : 'the post'
-    beat(`${contact.name} reacts to ${what} with ${reaction}`, seconds(5, 60), () =>
-      react(studio, contact, target, reaction),
+    step(`${person.name} reacts to ${what} with ${reaction}`, seconds(5, 60), () =>
+      reactOnFeed(world, person, { target, reaction }),
     )
   }
-  function crowd(contacts: readonly Contact[], post: Post, reactions: readonly string[]): void {
-    for (const [index, contact] of contacts.entries()) reacts(contact, post, reactions[index] ?? 'like')
+  function allReact(people: readonly PersonState[], post: Post, reactions: readonly string[]): void {
+    for (const [index, person] of people.entries()) reacts(person, post, reactions[index] ?? 'like')
   }
-  /** A conversation; what the Page says is delivered and read, and the last word sometimes gets a heart. */
+  /** A conversation; what the Page writes is delivered and read, and the last message gets a heart. */
   function chat(
-    contact: Contact,
+    person: PersonState,
     lines: readonly (readonly ['in' | 'out', string, MessageParts?])[],
     appId = botApp,
   ): void {
+    const thread = openThread(world, page, person)
     let last: Message | undefined
     for (const [direction, text, parts = {}] of lines) {
       if (direction === 'in') {
-        beat(`${contact.name} in Messenger: "${text}"`, seconds(10, 90), () =>
-          writeMessage(studio, contact, { text, ...parts }),
+        step(`${person.name} in Messenger: "${text}"`, seconds(10, 90), () =>
+          writeMessage(world, thread, { text, ...parts }),
         )
         continue
       }
-      const metadata = appId === botApp ? { metadata: `day-${studio.order}` } : {}
-      const answer = beat(`${page.name} to ${contact.name}: "${text}"`, seconds(2, 20), () =>
-        writeAnswer(studio, contact, { text, appId, ...metadata }),
+      const metadata = appId === botApp ? `day-${world.order}` : undefined
+      const reply = step(`${page.name} to ${person.name}: "${text}"`, seconds(2, 20), () =>
+        writePageMessage(world, thread, { text, appId, metadata }),
       )
-      last = answer
-      beat(`… delivered to ${contact.name}`, 1, () =>
-        sendReceipt(studio, contact, { kind: 'delivery', upTo: answer.ts, mids: [answer.mid] }),
+      last = reply
+      step(
+        `… delivered to ${person.name}`,
+        1,
+        () => void sendReceipt(world, thread, { kind: 'delivery', upTo: reply.at, mids: [reply.mid] }),
       )
-      beat(`… read by ${contact.name}`, seconds(2, 30), () =>
-        sendReceipt(studio, contact, { kind: 'read', upTo: answer.ts }),
+      step(
+        `… read by ${person.name}`,
+        seconds(2, 30),
+        () => void sendReceipt(world, thread, { kind: 'read', upTo: reply.at }),
       )
     }
-    const target = last
-    if (target !== undefined)
-      beat(`${contact.name} puts a ❤ on the answer`, 5, () =>
-        reactToMessage(studio, contact, { message: target, reaction: 'love', emoji: '❤' }),
+    const message = last
+    if (message !== undefined)
+      step(
+        `${person.name} puts a ❤ on the answer`,
+        5,
+        () => void reactToMessage(world, thread, { message, reaction: 'love', emoji: '❤' }),
       )
   }
-  return { posts, says, answers, chat, reacts, crowd }
+  return { posts, comments, replies, chat, reacts, allReact }
 }

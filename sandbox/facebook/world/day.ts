@@ -1,23 +1,23 @@
 /**
- * A short, lively day on the Page of a coffee shop: about 120 events, each with a line that says who did what. The story is
- * in day-script.ts; the events are made, signed and kept in a ledger like those of the random world.
+ * A short, lively day on the Page of a coffee shop: about 120 events, each with a line that says who did what. The events are in
+ * day-script.ts; they are made, signed and kept in a ledger like those of the random world.
  */
-import type { Item, Studio } from './cast.ts'
-import { createContact, createPage } from './casting.ts'
-import { tellDay } from './day-script.ts'
-import type { Delivery } from '../webhooks/delivery.ts'
 import { noFaults } from '../faults.ts'
-import { createIdentifiers } from './identifiers.ts'
-import { createLedger } from '../ledger/event-ledger.ts'
-import type { Ledger } from '../ledger/event-ledger.ts'
+import { createLedger } from '../ledger/ledger.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { Delivery, Item } from '../webhooks/delivery.ts'
 import { seal } from '../webhooks/packing.ts'
-import { createRandom } from './random.ts'
 import type { Sender } from '../webhooks/sender.ts'
+import { playDayScript } from './day-script.ts'
+import { createIdentifiers } from './identifiers.ts'
+import { createRandom } from './random.ts'
+import { createPage, createPersonState } from './world.ts'
+import type { World } from './world.ts'
 
 export interface Moment {
   /** Who did what, in one line without the time. */
   readonly line: string
-  /** When it happened in the story, ms. */
+  /** Simulated time, ms. */
   readonly time: number
   readonly delivery: Delivery
 }
@@ -38,36 +38,43 @@ export interface DayOptions {
 /** The same seed, secret and base time give the same bytes. */
 export function createDay({ secret, seed = 'a day', baseTime = Date.now() - dayMs }: DayOptions): Day {
   const random = createRandom(seed)
-  const ids = createIdentifiers(random)
   const ledger = createLedger()
-  const page = createPage(ledger, ids.page(), 'Kestrel & Crumb')
+  const acked = Promise.resolve('acked' as const)
+  let clock = baseTime
+  let order = 0
   let items: Item[] = []
-  const studio: Studio = {
+  const world: World = {
     random,
     faults: noFaults,
-    ids,
+    ids: createIdentifiers(random),
     ledger,
-    now: baseTime,
-    order: 0,
-    emit: (item) => items.push(item),
+    now: () => clock,
+    pages: new Map(),
+    people: new Map(),
+    memory: 'all',
+    get order() {
+      return order
+    },
+    emit(item) {
+      items.push(item)
+      return acked
+    },
   }
+  const page = createPage(world, { id: world.ids.page(), name: 'Kestrel & Crumb', token: '' })
   const moments: Moment[] = []
   let lastId = 0
-  const packer = { random, faults: noFaults, secret, batch: [1, 1] as const, nextId: () => (lastId += 1) }
+  const packer = { random, faults: noFaults, secret, nextId: () => (lastId += 1) }
 
-  tellDay({
-    studio,
+  playDayScript({
+    world,
     page,
-    person: (name) => {
-      const psid = ids.person()
-      return createContact(ledger, page, { psid, feedId: psid, name })
-    },
-    beat(line, seconds, act) {
-      studio.now += seconds * 1000
-      studio.order += 1
+    person: (name) => createPersonState(world, { name }),
+    step(line, seconds, happen) {
+      clock += seconds * 1000
+      order += 1
       items = []
-      const result = act()
-      if (items.length > 0) moments.push({ line, time: studio.now, delivery: seal(packer, items) })
+      const result = happen()
+      if (items.length > 0) moments.push({ line, time: clock, delivery: seal(packer, items) })
       return result
     },
     again(line) {
@@ -82,7 +89,7 @@ export function createDay({ secret, seed = 'a day', baseTime = Date.now() - dayM
   return { page, ledger, moments }
 }
 
-/** What the story takes in its own time: seven hours. */
+/** How long the day lasts in simulated time: seven hours. */
 export const dayMs = 7 * 60 * 60 * 1000
 
 export interface PlayDayOptions {

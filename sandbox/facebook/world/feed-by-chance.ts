@@ -1,117 +1,174 @@
-/** What happens next on a Page's feed, by chance: posts, comments and answers, reactions, second thoughts, moderation. */
-import { secondOf } from './cast.ts'
-import type { Comment, Page, Post } from './cast.ts'
-import { comment, editComment, react, removeComment, toggleComment } from './comment-actions.ts'
-import { editPost, publish, removePost, togglePost } from './post-actions.ts'
-import { announceEvent, blockVideo, lead, likePage, mention, publishAlbum, rate } from './page-actions.ts'
-import { answer, newsItem, personName, remark } from './phrases.ts'
-import type { Stage } from './stage.ts'
+/** What happens next on a Page's feed, by chance: posts, comments and replies, reactions, edits, moderation. */
+import { claimSecond, mayChange } from './chance-world.ts'
+import type { ChanceWorld } from './chance-world.ts'
+import { addComment, changeComment, reactOnFeed } from './comment-actions.ts'
+import {
+  announceEvent,
+  blockVideo,
+  lead,
+  likePage,
+  mention,
+  publishAlbum,
+  recommend,
+  strangeFeedEvent,
+} from './page-actions.ts'
+import { newsItem, pageReply, personName, remark } from './phrases.ts'
+import { changePost, publish } from './post-actions.ts'
+import type { Comment, Page, PersonState, Post } from './state.ts'
+import { feedIdOf, secondOf } from './world.ts'
 
 const reactionTypes = ['like', 'love', 'haha', 'wow', 'care', 'sad', 'angry'] as const
 
-type Act = (stage: Stage, page: Page, post: Post) => boolean
+type Happening = (world: ChanceWorld, page: Page, post: Post) => void
 
-const acts: readonly (readonly [number, Act])[] = [
-  [28, comments],
-  [10, (stage, page, post) => comments(stage, page, post, newestComment(post))],
-  [
-    28,
-    (stage, page, post) =>
-      react(
-        stage,
-        stage.someone(page),
-        stage.random.chance(0.3) ? (newestComment(post) ?? post) : post,
-        stage.random.pick(reactionTypes),
-      ),
-  ],
+const happenings: readonly (readonly [number, Happening])[] = [
+  [28, (world, _, post) => comments(world, post)],
+  [10, (world, _, post) => comments(world, post, post.comments.at(-1))],
+  [28, reacts],
   [5, changesReaction],
-  [
-    5,
-    (stage, page, post) =>
-      withComment(stage, post, (target) => editComment(stage, page, target, remark(stage.random))),
-  ],
-  [4, (stage, page, post) => withComment(stage, post, (target) => toggleComment(stage, page, target))],
-  [2, (stage, page, post) => withComment(stage, post, (target) => removeComment(stage, page, target))],
-  [2, (stage, page, post) => editPost(stage, page, post, newsItem(stage.random))],
-  [1, (stage, page, post) => togglePost(stage, page, post)],
-  [0.4, (stage, page, post) => page.posts.length > 3 && removePost(stage, page, post)],
+  [5, (world, _, post) => editsComment(world, post)],
+  [4, (world, _, post) => togglesComment(world, post)],
+  [2, (world, _, post) => removesComment(world, post)],
+  [2, (world, _, post) => editsPost(world, post)],
+  [1, (world, _, post) => togglesPost(world, post)],
+  [0.4, removesPost],
   [3, publishes],
   [3, visitorPosts],
-  [1, (stage, page) => mention(stage, page, `${page.name}: ${remark(stage.random)}`)],
-  [1, (stage, page) => rate(stage, stage.someone(page), remark(stage.random), stage.random.chance(0.8))],
-  [0.7, lead],
-  [1, likePage],
-  [0.3, (stage, page) => announceEvent(stage, page, `${page.name} added an event.`)],
-  [0.3, publishAlbum],
-  [0.2, blockVideo],
+  [1, once('mention', mentions)],
+  [1, once('ratings', rates)],
+  [0.7, once('leadgen', lead)],
+  [1, once('page like', likePage)],
+  [0.3, once('event', announceEvent)],
+  [0.3, once('album', publishAlbum)],
+  [0.2, once('video block', blockVideo)],
 ]
-const weights = acts.map(([weight]) => weight)
+const weights = happenings.map(([weight]) => weight)
 
-export function somethingOnFeed(stage: Stage, page: Page): boolean {
-  const post = page.posts.at(-1 - stage.random.below(Math.min(12, page.posts.length)))
-  if (post === undefined) return publishes(stage, page)
-  const act = acts[stage.random.weighted(weights)]
-  return act === undefined ? false : act[1](stage, page, post)
+export function somethingOnFeed(world: ChanceWorld, page: Page): void {
+  const posts = [...page.posts.values()]
+  const post = posts.at(-1 - world.random.below(Math.min(12, posts.length)))
+  if (post === undefined) publishes(world, page)
+  else happenings[world.random.weighted(weights)]?.[1](world, page, post)
 }
 
-function comments(stage: Stage, page: Page, post: Post, parent?: Comment): boolean {
-  const { random, agenda } = stage
-  if (post.gone || parent?.gone === true) return false
-  const author = stage.someone(page)
-  const second = secondOf(stage.now)
-  // A new name holds from a second of its own, so that which name is the latest is never a matter of milliseconds.
-  if (random.chance(0.01) && second > author.lastFeedSecond + 1) author.name = personName(random)
-  const isPicture = random.chance(0.06)
-  const made = comment(stage, page, post, author, {
-    message: isPicture && random.chance(0.5) ? '' : remark(random),
-    ...(parent === undefined ? {} : { parent }),
-    ...(isPicture ? { photo: `https://scontent.xx.fbcdn.net/v/${random.below(1e9)}.jpg?oh=1&oe=2` } : {}),
-  })
-  if (random.chance(0.25)) {
-    agenda.add(stage.now + 2000 + random.below(60_000), () => {
-      if (post.gone || made.gone) return false
-      comment(stage, page, post, undefined, { message: answer(random), parent: made })
-      return true
-    })
+export const strangeOnFeed = once('strange', strangeFeedEvent)
+
+/** At most one of this kind on a Page in a second: nothing else tells two of them apart. */
+function once(kind: string, happen: (world: ChanceWorld, page: Page) => unknown) {
+  return (world: ChanceWorld, page: Page): void => {
+    if (claimSecond(world, page, kind)) happen(world, page)
   }
-  return true
 }
 
-function changesReaction(stage: Stage, page: Page, post: Post): boolean {
-  const contact = [...post.reactions.keys()].at(-1)
-  if (contact === undefined || contact.page !== page) return false
-  return react(stage, contact, post, stage.random.chance(0.5) ? undefined : stage.random.pick(reactionTypes))
-}
-
-function publishes(stage: Stage, page: Page): boolean {
-  const item = stage.random.pick(['status', 'status', 'photo', 'photo', 'video', 'share'] as const)
-  const isGallery = item === 'status' && stage.random.chance(0.2)
-  publish(stage, page, {
-    item,
-    message: item !== 'status' && stage.random.chance(0.2) ? '' : newsItem(stage.random),
-    ...(isGallery
-      ? {
-          photos: [
-            'https://scontent.xx.fbcdn.net/v/a.jpg?oh=1',
-            'https://scontent.xx.fbcdn.net/v/b.jpg?oh=2',
-          ],
-        }
-      : {}),
+function comments(world: ChanceWorld, post: Post, parent?: Comment): void {
+  const { random, agenda } = world
+  if (post.removed || parent?.removed === true) return
+  const { person } = world.somebody(post.page)
+  // A new name holds from a second of its own, so that which name is the latest is never a matter of milliseconds.
+  if (random.chance(0.01) && secondOf(world.now()) > person.lastFeedSecond + 1)
+    person.name = personName(random)
+  const isPicture = random.chance(0.06)
+  const withPost = random.chance(0.4)
+  const { comment } = addComment(world, {
+    post,
+    parent,
+    author: person,
+    text: isPicture && random.chance(0.5) ? '' : remark(random),
+    attachmentUrl: isPicture
+      ? `https://scontent.xx.fbcdn.net/v/${random.below(1e9)}.jpg?oh=1&oe=2`
+      : undefined,
+    withPost,
   })
-  return true
+  if (!random.chance(0.25)) return
+  agenda.add(world.now() + 2000 + random.below(60_000), () => {
+    if (!post.removed && !comment.removed)
+      addComment(world, { post, parent: comment, author: 'page', text: pageReply(random), withPost })
+  })
 }
 
-function visitorPosts(stage: Stage, page: Page): boolean {
-  const visitor = stage.someone(page)
-  publish(stage, page, { item: 'post', message: remark(stage.random), visitor })
-  return true
+function reacts(world: ChanceWorld, page: Page, post: Post): void {
+  const { random } = world
+  const { person } = world.somebody(page)
+  const target = random.chance(0.3) ? (post.comments.at(-1) ?? post) : post
+  const reaction = random.pick(reactionTypes)
+  const isLike = target === post && reaction === 'like' && !post.reactions.has(person) && random.chance(0.1)
+  reactOnce(world, person, { target, reaction, item: isLike ? 'like' : 'reaction' })
 }
 
-function withComment(stage: Stage, post: Post, act: (target: Comment) => boolean): boolean {
-  if (post.comments.length === 0) return false
-  return act(stage.random.pick(post.comments))
+function changesReaction(world: ChanceWorld, _: Page, post: Post): void {
+  const { random } = world
+  const person = [...post.reactions.keys()].at(-1)
+  if (person === undefined || person === 'page') return
+  const reaction = random.chance(0.5) ? undefined : random.pick(reactionTypes)
+  reactOnce(world, person, { target: post, reaction })
 }
 
-function newestComment(post: Post): Comment | undefined {
-  return post.comments.at(-1)
+/** One reaction of a person to a thing in a second: two are told apart by nothing else. */
+function reactOnce(world: ChanceWorld, person: PersonState, given: Parameters<typeof reactOnFeed>[2]): void {
+  const { target, reaction } = given
+  if (target.removed || target.reactions.get(person) === reaction) return
+  const page = 'post' in target ? target.post.page : target.page
+  if (claimSecond(world, page, `reaction ${feedIdOf(world, person, page)} ${target.id}`))
+    reactOnFeed(world, person, given)
+}
+
+function editsComment(world: ChanceWorld, post: Post): void {
+  const target = changeable(world, post)
+  if (target !== undefined) changeComment(world, target, { verb: 'edited', text: remark(world.random) })
+}
+
+function togglesComment(world: ChanceWorld, post: Post): void {
+  const target = changeable(world, post)
+  if (target !== undefined) changeComment(world, target, { verb: target.hidden ? 'unhide' : 'hide' })
+}
+
+function removesComment(world: ChanceWorld, post: Post): void {
+  const target = changeable(world, post)
+  if (target !== undefined) changeComment(world, target, { verb: 'remove' })
+}
+
+function changeable(world: ChanceWorld, post: Post): Comment | undefined {
+  if (post.comments.length === 0) return undefined
+  const comment = world.random.pick(post.comments)
+  return mayChange(world, comment) ? comment : undefined
+}
+
+/** The text ends in the number of the edit, so that no two edits say the same. */
+function editsPost(world: ChanceWorld, post: Post): void {
+  if (post.item === 'share' || !mayChange(world, post)) return
+  post.edits += 1
+  changePost(world, post, { verb: 'edited', text: `${newsItem(world.random)} (edit ${post.edits})` })
+}
+
+function togglesPost(world: ChanceWorld, post: Post): void {
+  if (mayChange(world, post)) changePost(world, post, { verb: post.hidden ? 'unhide' : 'hide' })
+}
+
+function removesPost(world: ChanceWorld, page: Page, post: Post): void {
+  if (page.posts.size > 3 && mayChange(world, post)) changePost(world, post, { verb: 'remove' })
+}
+
+const gallery = ['https://scontent.xx.fbcdn.net/v/a.jpg?oh=1', 'https://scontent.xx.fbcdn.net/v/b.jpg?oh=2']
+
+function publishes(world: ChanceWorld, page: Page): void {
+  const { random } = world
+  const item = random.pick(['status', 'status', 'photo', 'photo', 'video', 'share'] as const)
+  const photos = item === 'status' && random.chance(0.2) ? gallery : undefined
+  const text = item !== 'status' && random.chance(0.2) ? '' : newsItem(random)
+  publish(world, { page, item, author: 'page', text, photos })
+}
+
+function visitorPosts(world: ChanceWorld, page: Page): void {
+  publish(world, { page, item: 'post', author: world.somebody(page).person, text: remark(world.random) })
+}
+
+function mentions(world: ChanceWorld, page: Page): void {
+  const postId = `${world.ids.object()}_${world.ids.object()}`
+  mention(world, { page, text: `${page.name}: ${remark(world.random)}`, postId })
+}
+
+function rates(world: ChanceWorld, page: Page): void {
+  const { random, ids } = world
+  const review = { page, text: remark(random), isPositive: random.chance(0.8), storyId: ids.object() }
+  recommend(world, world.somebody(page).person, review)
 }

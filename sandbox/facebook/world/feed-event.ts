@@ -1,15 +1,18 @@
-import { secondOf } from './cast.ts'
-import type { Contact, Page, Studio } from './cast.ts'
 import type { FeedValues } from '../ledger/identity.ts'
+import type { Outcome, Sending } from '../webhooks/delivery.ts'
 import { encodeWire, WireNumber } from '../webhooks/wire.ts'
 import type { Wire } from '../webhooks/wire.ts'
+import type { Author, Page } from './state.ts'
+import { describeAuthor, secondOf } from './world.ts'
+import type { World } from './world.ts'
 
-/** One item of `changes[]` before it is dressed: what it says, and what a reader must find. */
-export interface Change {
-  readonly field: string
+/** One item of `changes[]`, without faults: what it says, and what a reader must find. */
+export interface FeedEvent {
+  /** `feed` when left out. */
+  readonly field?: string
   readonly page: Page
-  /** `page` when the Page itself acts; undefined when the platform names no actor. */
-  readonly actor: Contact | 'page' | undefined
+  /** Undefined when the platform names no actor. */
+  readonly actor?: Author | undefined
   readonly item?: string
   readonly verb?: string
   /** Text of the event; undefined when it carries none. */
@@ -20,6 +23,7 @@ export interface Change {
   readonly value?: Readonly<Record<string, Wire | undefined>>
   /** The columns that `value` fills, beyond those that follow from the other properties. */
   readonly values?: FeedValues
+  /** Columns that the reader may fill as it likes. */
   readonly open?: readonly string[]
   /** The actor goes out in other keys (reviewer_id), so no `from`. */
   readonly ownActorKeys?: boolean
@@ -31,46 +35,49 @@ export interface Change {
   readonly anyActor?: boolean
   /** The reader may fill `message` as it likes. */
   readonly looseText?: boolean
+  readonly sending?: Sending | undefined
 }
 
-export interface RecordedChange {
+export interface EmittedFeedEvent {
+  /** Its number in the ledger. */
   readonly event: number
   readonly ts: number
   readonly anonymous: boolean
+  readonly delivered: Promise<Outcome>
 }
 
-/** The event is in the ledger and on its way, dressed as the faults ask. */
-export function change(studio: Studio, event: Change): RecordedChange {
-  const { random, faults, ledger } = studio
-  const { page, actor, item, verb } = event
-  const second = secondOf(studio.now)
-  const isPerson = typeof actor === 'object'
-  if (isPerson) actor.lastFeedSecond = second
-  const mayWithhold = isPerson && event.needsActor !== true && event.ownActorKeys !== true
-  const withheld = mayWithhold && (event.withheld === true || random.chance(faults['missing-from']))
-  const who = withheld ? undefined : identityOf(actor, page)
-  const nameless = isPerson && event.ownActorKeys !== true && random.chance(faults.nameless)
-  const name = who === undefined || nameless ? undefined : who.name
+/** The event is in the ledger and on its way, changed as the faults ask. */
+export function emitFeedEvent(world: World, event: FeedEvent): EmittedFeedEvent {
+  const { faults, ledger } = world
+  const { page, actor, item, verb, field = 'feed' } = event
+  const second = secondOf(world.now())
+  const person = typeof actor === 'object' ? actor : undefined
+  if (person !== undefined) person.lastFeedSecond = second
+  const isNamed = event.ownActorKeys === true
+  const mayWithhold = person !== undefined && event.needsActor !== true && !isNamed
+  const withheld = mayWithhold && (event.withheld === true || faults.happens('missing-from'))
+  const who = withheld || actor === undefined ? undefined : describeAuthor(world, actor, page)
+  const nameless = person !== undefined && !isNamed && faults.happens('nameless')
+  const name = nameless ? undefined : who?.name
   const repeatsOldTime =
-    verb !== undefined && verb.startsWith('edit') && event.created !== undefined && event.created < second
+    verb?.startsWith('edit') === true && event.created !== undefined && event.created < second
   const ts = (event.created === undefined || repeatsOldTime ? second : event.created) * 1000
-
-  const pId = who === undefined ? 'anonymous' : who.kind === 'page' ? `page:${who.id}` : `facebook:${who.id}`
-  const text = event.message ?? ''
-  const number = ledger.recordFeed({
+  const isPage = who !== undefined && person === undefined
+  const pId = who === undefined ? 'anonymous' : `${isPage ? 'page' : 'facebook'}:${who.id}`
+  const number = ledger.events.recordFeed({
     ts,
     actor: event.anyActor === true ? undefined : pId,
-    name: who?.kind === 'person' ? name : undefined,
-    text: event.looseText === true ? undefined : text,
+    name: isPage ? undefined : name,
+    text: event.looseText === true ? undefined : (event.message ?? ''),
     open: [...(event.open ?? []), ...(repeatsOldTime ? ['ts'] : [])],
     values: {
       pageId: page.id,
       pId,
       channel: 'facebookFeed',
-      interactionType: event.field === 'feed' ? (item ?? 'feed') : event.field,
-      direction: who?.kind === 'page' ? 'out' : 'in',
+      interactionType: field === 'feed' ? (item ?? 'feed') : field,
+      direction: isPage ? 'out' : 'in',
       ts: String(ts),
-      field: event.field,
+      field,
       item: item ?? '',
       verb: verb ?? '',
       sender_id: who?.id ?? '',
@@ -79,41 +86,34 @@ export function change(studio: Studio, event: Change): RecordedChange {
       ...event.values,
     },
   })
-  const from = event.ownActorKeys === true ? {} : actorKeys(studio, who, name)
-  studio.emit({
-    event: number,
-    page: page.id,
-    list: 'changes',
-    time: second,
-    order: studio.order,
-    timeless: event.created === undefined || repeatsOldTime,
-    json: encodeWire({
-      field: event.field,
-      value: { ...from, item, verb, ...event.value, created_time: event.created, message: event.message },
-    }),
-  })
-  return { event: number, ts, anonymous: withheld }
-}
-
-interface Who {
-  readonly kind: 'page' | 'person'
-  readonly id: string
-  readonly name: string
-}
-
-function identityOf(actor: Contact | 'page' | undefined, page: Page): Who | undefined {
-  if (actor === undefined) return undefined
-  if (actor === 'page') return { kind: 'page', id: page.id, name: page.name }
-  return { kind: 'person', id: actor.feedId, name: actor.name }
+  const from = isNamed || who === undefined ? {} : actorKeys(world, who.id, name)
+  const value = { ...from, item, verb, ...event.value, created_time: event.created, message: event.message }
+  const delivered = world.emit(
+    {
+      event: number,
+      page: page.id,
+      field,
+      list: 'changes',
+      time: second,
+      order: world.order,
+      timeless: event.created === undefined || repeatsOldTime,
+      json: encodeWire({ field, value }),
+    },
+    event.sending,
+  )
+  return { event: number, ts, anonymous: withheld, delivered }
 }
 
 function actorKeys(
-  { random, faults }: Studio,
-  who: Who | undefined,
+  { faults }: World,
+  id: string,
   name: string | undefined,
 ): Record<string, Wire | undefined> {
-  if (who === undefined) return {}
-  if (random.chance(faults['old-shapes'])) return { sender_id: new WireNumber(who.id), sender_name: name }
-  const id = random.chance(faults['numeric-ids']) ? new WireNumber(who.id) : who.id
-  return { from: { id, name } }
+  if (faults.happens('old-shapes')) return { sender_id: new WireNumber(id), sender_name: name }
+  return { from: { id: faults.happens('numeric-ids') ? new WireNumber(id) : id, name } }
+}
+
+/** As Facebook writes a time: `2024-02-06T09:31:16+0000`. */
+export function isoTime(at: number): string {
+  return new Date(at).toISOString().replace(/\.\d+Z$/, '+0000')
 }

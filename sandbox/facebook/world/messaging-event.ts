@@ -1,66 +1,94 @@
-import { secondOf } from './cast.ts'
-import type { Contact, Page, Studio } from './cast.ts'
 import type { MessengerValues } from '../ledger/identity.ts'
+import type { Outcome, Sending } from '../webhooks/delivery.ts'
 import { encodeWire, WireNumber } from '../webhooks/wire.ts'
 import type { Wire } from '../webhooks/wire.ts'
+import type { Page, Thread } from './state.ts'
+import { secondOf } from './world.ts'
+import type { World } from './world.ts'
 
-/** One Messenger event before it is dressed: what it says, and what a reader must find. */
-export interface Messaging {
+type Body = Readonly<Record<string, Wire | undefined>>
+
+/** One Messenger event, without faults: what it says, and what a reader must find. */
+export interface MessagingEvent {
   readonly type: string
   readonly page: Page
-  readonly contact?: Contact | undefined
+  readonly thread?: Thread | undefined
   /** An echo: the Page is the sender. */
   readonly fromPage?: boolean
   /** What stands beside sender, recipient and timestamp. */
-  readonly body: Readonly<Record<string, Wire | undefined>>
+  readonly body: Body
   readonly values?: MessengerValues
+  /** The watermark of a receipt or the number of an edit. */
   readonly extra?: string
   /** Undefined: the reader may fill the text column as it likes. */
   readonly text?: string | undefined
+  /** Columns that the reader may fill as it likes. */
   readonly open?: readonly string[]
+  /** The event's time, ms; now when left out. */
+  readonly at?: number | undefined
   readonly noTimestamp?: boolean
   /** Stands in for `{id: psid}`, for example `{user_ref}`. */
   readonly sender?: Wire
   readonly isInboundMessage?: boolean
-  /** The Page answers before the person asked, a receipt comes before its message. */
-  readonly order?: number
+  /** The Page replies before the person wrote, a receipt comes before its message. */
+  readonly order?: number | undefined
+  /** Left out: `messaging`, unless the fault `standby` happens. */
+  readonly list?: 'messaging' | 'standby' | undefined
   /** The body to send under standby[], where it differs. */
-  readonly standbyBody?: Readonly<Record<string, Wire | undefined>>
+  readonly standbyBody?: Body
   readonly standbyValues?: MessengerValues
+  readonly sending?: Sending | undefined
 }
 
-export interface Recorded {
+export interface EmittedMessaging {
+  /** Its number in the ledger. */
   readonly event: number
   /** The time that the event carries, in ms: a whole second under the fault `seconds`. */
   readonly ts: number
+  readonly delivered: Promise<Outcome>
 }
 
-/** The event is in the ledger and on its way, dressed as the faults ask. */
-export function messaging(studio: Studio, event: Messaging): Recorded {
-  const { random, faults, ledger } = studio
-  const { page, contact, fromPage = false } = event
-  const now = Math.floor(studio.now)
+/** Type → the subscription field that it comes under; `messaging_handovers` and the like where the names differ. */
+const fields: Readonly<Record<string, string>> = {
+  message: 'messages',
+  unsend: 'messages',
+  echo: 'message_echoes',
+  edit: 'message_edits',
+  reaction: 'message_reactions',
+  delivery: 'message_deliveries',
+  read: 'message_reads',
+  postback: 'messaging_postbacks',
+  optin: 'messaging_optins',
+  referral: 'messaging_referrals',
+  pass_thread_control: 'messaging_handovers',
+  take_thread_control: 'messaging_handovers',
+  request_thread_control: 'messaging_handovers',
+  app_roles: 'messaging_handovers',
+}
+
+/** The event is in the ledger and on its way, changed as the faults ask. */
+export function emitMessaging(world: World, event: MessagingEvent): EmittedMessaging {
+  const { random, faults, ledger } = world
+  const { page, thread, fromPage = false, noTimestamp = false } = event
+  const now = event.at ?? Math.floor(world.now())
   const entryTime = now + random.below(200)
-  const inSeconds = event.noTimestamp !== true && random.chance(faults.seconds)
-  const ts = event.noTimestamp === true ? entryTime : inSeconds ? secondOf(now) * 1000 : now
-  const standby = event.type !== 'policy_enforcement' && random.chance(faults.standby)
-  const numeric = random.chance(faults['numeric-ids'])
+  const inSeconds = !noTimestamp && faults.happens('seconds')
+  const ts = noTimestamp ? entryTime : inSeconds ? secondOf(now) * 1000 : now
+  const mayStandBy = event.list === undefined && event.type !== 'policy_enforcement'
+  const standby = event.list === 'standby' || (mayStandBy && faults.happens('standby'))
+  const numeric = faults.happens('numeric-ids')
   const id = (digits: string): Wire => ({ id: numeric ? new WireNumber(digits) : digits })
 
-  const person = event.sender ?? (contact === undefined ? undefined : id(contact.psid))
+  const person = event.sender ?? (thread === undefined ? undefined : id(thread.psid))
   const stamp = inSeconds ? secondOf(now) : now
   const head = {
     sender: fromPage ? id(page.id) : person,
     recipient: fromPage ? person : id(page.id),
-    timestamp:
-      event.noTimestamp === true
-        ? undefined
-        : random.chance(faults['string-timestamps'])
-          ? String(stamp)
-          : stamp,
+    timestamp: noTimestamp ? undefined : faults.happens('string-timestamps') ? String(stamp) : stamp,
   }
-  const actor = contact === undefined ? undefined : `facebook:${contact.psid}`
-  const number = ledger.recordMessenger({
+  const actor = thread === undefined ? undefined : `facebook:${thread.psid}`
+  const [sender = '', recipient = ''] = fromPage ? [page.id, thread?.psid] : [thread?.psid, page.id]
+  const number = ledger.events.recordMessenger({
     ts,
     actor,
     text: event.text,
@@ -70,7 +98,7 @@ export function messaging(studio: Studio, event: Messaging): Recorded {
     isOutboundMessage: event.type === 'echo',
     open: [
       ...(event.open ?? []),
-      ...(contact === undefined ? ['pId', 'direction', 'senderId', 'recipientId'] : []),
+      ...(thread === undefined ? ['pId', 'direction', 'senderId', 'recipientId'] : []),
     ],
     values: {
       pageId: page.id,
@@ -80,23 +108,25 @@ export function messaging(studio: Studio, event: Messaging): Recorded {
       direction: fromPage ? 'out' : 'in',
       ts: String(ts),
       timestamp: String(ts),
-      senderId: fromPage ? page.id : (contact?.psid ?? ''),
-      recipientId: fromPage ? (contact?.psid ?? '') : page.id,
+      senderId: sender,
+      recipientId: recipient,
       ...event.values,
       ...(standby ? event.standbyValues : {}),
     },
   })
   const item = {
     page: page.id,
+    field: standby ? 'standby' : (fields[event.type] ?? `messaging_${event.type}`),
     time: entryTime,
-    order: event.order ?? studio.order,
-    timeless: event.noTimestamp === true,
+    order: event.order ?? world.order,
+    timeless: noTimestamp,
+    json: encodeWire({ ...head, ...(standby ? (event.standbyBody ?? event.body) : event.body) }),
   }
-  const json = encodeWire({ ...head, ...(standby ? (event.standbyBody ?? event.body) : event.body) })
-  studio.emit({ ...item, event: number, list: standby ? 'standby' : 'messaging', json })
-  if (!standby && event.standbyBody === undefined && random.chance(faults['standby-twice'])) {
-    ledger.alsoStandby(number)
-    studio.emit({ ...item, event: ~number, list: 'standby', json })
+  const list = standby ? 'standby' : 'messaging'
+  const delivered = world.emit({ ...item, event: number, list }, event.sending)
+  if (!standby && event.standbyBody === undefined && faults.happens('standby-twice')) {
+    ledger.events.alsoStandby(number)
+    void world.emit({ ...item, event: ~number, list: 'standby', field: 'standby' })
   }
-  return { event: number, ts }
+  return { event: number, ts, delivered }
 }

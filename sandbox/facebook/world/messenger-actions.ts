@@ -1,238 +1,170 @@
-/** What people and Pages do in Messenger. Every act puts one event on its way and knows what must be found of it. */
-import { claimChange, claimSecond, remember } from './cast.ts'
-import type { Contact, Message, Page, Studio, Watermark } from './cast.ts'
+/** What people and Pages do in Messenger. Every action emits one event. */
 import { canonicalJson } from '../ledger/canonical.ts'
-import { messaging } from './messaging-event.ts'
 import type { MessengerValues } from '../ledger/identity.ts'
-import type { Wire } from '../webhooks/wire.ts'
+import type { Outcome } from '../webhooks/delivery.ts'
 import { encodeWire, WireNumber } from '../webhooks/wire.ts'
+import type { Wire } from '../webhooks/wire.ts'
+import type { Action } from './action.ts'
+import { emitMessaging } from './messaging-event.ts'
+import type { MessagingEvent } from './messaging-event.ts'
+import type { Message, Thread } from './state.ts'
+import { present, secondOf } from './world.ts'
+import type { World } from './world.ts'
+
+/** When an event is told, and in which list. */
+export type Telling = Pick<MessagingEvent, 'at' | 'order' | 'list' | 'sending'>
 
 export interface MessageParts {
   readonly text?: string
-  readonly attachments?: readonly Wire[]
-  readonly quickReply?: string
-  readonly replyTo?: string
+  readonly attachments?: readonly Wire[] | undefined
+  readonly quickReply?: string | undefined
+  readonly replyTo?: string | undefined
   /** Further keys inside `message`. */
-  readonly inside?: Readonly<Record<string, Wire>>
+  readonly inside?: Readonly<Record<string, Wire | undefined>>
   /** Further keys beside `message`. */
   readonly beside?: Readonly<Record<string, Wire>>
-  readonly order?: number
 }
 
-/** The Page Inbox, where people of the Page write themselves, has its own app id. */
-export const pageInboxApp = '263902037430900'
+const mostMessages = 16
 
 /** A person writes to the Page. */
-export function writeMessage(studio: Studio, contact: Contact, parts: MessageParts): Message {
-  const mid = studio.ids.message()
-  const seq = studio.random.chance(studio.faults['old-shapes']) ? 1 + studio.random.below(500_000) : undefined
-  const recorded = messaging(studio, {
+export function writeMessage(
+  world: World,
+  thread: Thread,
+  { text = '', ...parts }: MessageParts,
+  telling: Telling = {},
+): Action & { readonly message: Message } {
+  const message = keepMessage(world, thread, {
+    from: 'person',
+    text,
+    at: telling.at,
+    attachments: parts.attachments,
+    replyToMid: parts.replyTo,
+  })
+  const { mid } = message
+  const seq = world.faults.happens('old-shapes') ? 1 + world.random.below(500_000) : undefined
+  const { event, ts, delivered } = emitMessaging(world, {
     type: 'message',
-    page: contact.page,
-    contact,
+    page: thread.page,
+    thread,
     isInboundMessage: true,
-    text: parts.text ?? '',
-    values: { mid, seq: seq === undefined ? '' : String(seq), ...valuesOf(parts) },
-    body: { message: { mid, seq, ...wireOf(parts), ...parts.inside }, ...parts.beside },
-    ...(parts.order === undefined ? {} : { order: parts.order }),
+    text,
+    values: { mid, seq: seq === undefined ? '' : String(seq), ...valuesOf(message, parts.quickReply) },
+    body: { message: { mid, seq, ...wireOf(message, parts.quickReply), ...parts.inside }, ...parts.beside },
+    ...telling,
   })
-  const message = newMessage(recorded, mid, parts.text ?? '')
-  remember(contact.inbound, message, 8)
-  return message
+  message.event = event
+  message.at = ts
+  return { id: mid, at: ts, delivered, message }
 }
 
-/** The Page answers: known to the webhook as an echo. */
-export function writeAnswer(
-  studio: Studio,
-  contact: Contact,
-  parts: MessageParts & { readonly appId: string; readonly metadata?: string },
+export interface PageMessageParts {
+  readonly text?: string | undefined
+  readonly attachments?: readonly Wire[] | undefined
+  readonly quickReplies?: Wire | undefined
+  readonly metadata?: string | undefined
+  readonly replyTo?: string | undefined
+  readonly appId: string
+  /** The comment or post that is privately replied to. */
+  readonly about?: string | undefined
+  /** ms; now when left out. */
+  readonly at?: number
+}
+
+/** The Page's message is in the thread; `emitEcho` tells of it. */
+export function keepPageMessage(
+  world: World,
+  thread: Thread,
+  { text = '', replyTo, ...parts }: PageMessageParts,
 ): Message {
-  const mid = studio.ids.message()
-  const recorded = messaging(studio, {
+  return keepMessage(world, thread, { from: 'page', text, replyToMid: replyTo, ...parts })
+}
+
+/** A webhook knows what the Page wrote as an echo. */
+export function emitEcho(
+  world: World,
+  thread: Thread,
+  message: Message,
+  telling: Telling = {},
+): Promise<Outcome> {
+  const { mid, metadata, appId = '' } = message
+  const app = world.faults.happens('old-shapes') ? appId : new WireNumber(appId)
+  const { event, ts, delivered } = emitMessaging(world, {
     type: 'echo',
-    page: contact.page,
-    contact,
+    page: thread.page,
+    thread,
     fromPage: true,
-    text: parts.text ?? '',
-    values: { mid, appId: parts.appId, ...valuesOf(parts) },
-    body: {
-      message: {
-        mid,
-        ...wireOf(parts),
-        is_echo: true,
-        app_id: studio.random.chance(0.7) ? new WireNumber(parts.appId) : parts.appId,
-        metadata: parts.metadata,
-      },
-    },
-    ...(parts.order === undefined ? {} : { order: parts.order }),
+    text: message.text,
+    values: { mid, appId, ...valuesOf(message) },
+    body: { message: { mid, is_echo: true, app_id: app, metadata, ...wireOf(message) } },
+    at: message.at,
+    ...telling,
   })
-  const message = newMessage(recorded, mid, parts.text ?? '')
-  remember(contact.outbound, message, 8)
-  studio.ledger.recordPageMessage(recorded.event, contact.conversation)
+  message.event = event
+  message.at = ts
+  world.ledger.events.recordPageMessage(event, thread.conversation)
+  return delivered
+}
+
+export function writePageMessage(
+  world: World,
+  thread: Thread,
+  parts: PageMessageParts,
+  telling: Telling = {},
+): Message {
+  const message = keepPageMessage(world, thread, parts)
+  void emitEcho(world, thread, message, telling)
   return message
 }
 
-export function editMessage(studio: Studio, contact: Contact, message: Message, text: string): boolean {
-  if (message.text === '' || message.edits >= 5 || !claimChange(studio, message)) return false
-  message.edits += 1
-  message.text = text
-  const count = studio.random.chance(0.2) ? String(message.edits) : message.edits
-  const { event, ts } = messaging(studio, {
-    type: 'edit',
-    page: contact.page,
-    contact,
+/** Any other kind: known by its Page, kind and time. */
+export function emitOther(world: World, event: Omit<MessagingEvent, 'open'>): Promise<Outcome> {
+  const open = ['mid', 'replyToMid', 'appId', 'attachments']
+  if (event.values?.payload === undefined) open.push('payload')
+  return emitMessaging(world, { ...event, open }).delivered
+}
+
+type MessageFacts = Pick<Message, 'from' | 'text'> & {
+  readonly [K in 'attachments' | 'quickReplies' | 'metadata' | 'appId' | 'replyToMid' | 'about']?:
+    | Message[K]
+    | undefined
+} & { readonly at?: number | undefined }
+
+function keepMessage(world: World, thread: Thread, { from, text, at, ...facts }: MessageFacts): Message {
+  const time = at ?? Math.floor(world.now())
+  const message: Message = {
+    event: -1,
+    mid: world.ids.message(),
+    from,
     text,
-    extra: String(message.edits),
-    values: { mid: message.mid },
-    body: { message_edit: { mid: message.mid, text, num_edit: count } },
-  })
-  studio.ledger.recordChange(message.event, {
-    by: event,
-    kind: 'text',
-    order: ts + message.edits / 10,
-    value: text,
-  })
-  return true
-}
-
-export function unsendMessage(studio: Studio, contact: Contact, message: Message): boolean {
-  if (!claimChange(studio, message)) return false
-  message.gone = true
-  const { event, ts } = messaging(studio, {
-    type: 'unsend',
-    page: contact.page,
-    contact,
-    values: { mid: message.mid },
-    body: { message: { mid: message.mid, is_deleted: true } },
-  })
-  studio.ledger.recordChange(message.event, { by: event, kind: 'removed', order: ts, value: '1' })
-  return true
-}
-
-/** A person reacts to a message, or takes the reaction back (`reaction` undefined). */
-export function reactToMessage(
-  studio: Studio,
-  contact: Contact,
-  { message, reaction, emoji }: { message: Message; reaction?: string; emoji?: string },
-): boolean {
-  if ((reaction === undefined) === (message.reaction === undefined) || !claimChange(studio, message))
-    return false
-  const bare = reaction === undefined && studio.random.chance(0.5)
-  const was = message.reaction
-  message.reaction = reaction
-  messaging(studio, {
-    type: 'reaction',
-    page: contact.page,
-    contact,
-    values: { mid: message.mid },
-    body: {
-      reaction: {
-        mid: message.mid,
-        action: reaction === undefined ? 'unreact' : 'react',
-        reaction: bare ? undefined : (reaction ?? was),
-        emoji: bare ? undefined : emoji,
-      },
-    },
-  })
-  return true
-}
-
-/** The person's devices have got (`delivery`) or shown (`read`) everything up to the watermark. */
-export function sendReceipt(
-  studio: Studio,
-  contact: Contact,
-  {
-    kind,
-    upTo,
-    mids,
-    order,
-  }: { kind: 'delivery' | 'read'; upTo: number; mids?: readonly string[]; order?: number },
-): boolean {
-  const { random, faults } = studio
-  const state = contact[kind === 'read' ? 'read' : 'delivered']
-  const low = random.chance(faults['low-watermark']) ? lowWatermark(studio, state) : undefined
-  const watermark = low ?? Math.max(upTo, state.highest + 1)
-  if (low === undefined) Object.assign(state, { below: state.highest, highest: watermark })
-  const withMids =
-    kind === 'delivery' && mids !== undefined && low === undefined && !random.chance(faults['no-mids'])
-  const noTimestamp = kind === 'delivery' && random.chance(faults['no-timestamps'])
-  const seq = random.chance(faults['old-shapes']) ? random.below(500_000) : undefined
-  const { event } = messaging(studio, {
-    type: kind,
-    page: contact.page,
-    contact,
-    extra: String(watermark),
-    noTimestamp,
-    open: [...(noTimestamp ? ['ts', 'timestamp'] : []), 'seq', 'mid'],
-    body: { [kind]: { mids: withMids ? mids : undefined, watermark, seq } },
-    ...(order === undefined ? {} : { order }),
-  })
-  studio.ledger.recordReceipt({ event, conversation: contact.conversation, kind, watermark })
-  return true
-}
-
-/** Any other kind: known by its Page, kind and second, so there is at most one of a kind on a Page in a second. */
-export function otherMessaging(
-  studio: Studio,
-  page: Page,
-  event: {
-    readonly type: string
-    readonly contact?: Contact | undefined
-    readonly body: Readonly<Record<string, Wire | undefined>>
-    readonly values?: MessengerValues
-    readonly sender?: Wire
-    readonly noTimestamp?: boolean
-    readonly isInboundMessage?: boolean
-    readonly standbyBody?: Readonly<Record<string, Wire | undefined>>
-    readonly standbyValues?: MessengerValues
-  },
-): boolean {
-  if (!claimSecond(studio, page, event.type)) return false
-  const open = [
-    'mid',
-    'replyToMid',
-    'appId',
-    'attachments',
-    ...(event.values?.payload === undefined ? ['payload'] : []),
-  ]
-  messaging(studio, { ...event, page, open })
-  return true
-}
-
-function lowWatermark(studio: Studio, state: Watermark): number | undefined {
-  const room = state.highest - state.below
-  if (state.below === 0 || room < 3) return undefined
-  const low = state.below + 1 + studio.random.below(room - 1)
-  state.below = state.highest
-  return low
-}
-
-function newMessage({ event, ts }: { event: number; ts: number }, mid: string, text: string): Message {
-  return {
-    event,
-    ts,
-    mid,
-    text,
+    at: time,
+    changedSecond: secondOf(time),
     edits: 0,
     reaction: undefined,
-    gone: false,
-    changedSecond: Math.floor(ts / 1000),
+    removed: false,
+    ...present(facts),
+  }
+  thread.messages.push(message)
+  if (world.memory === 'newest' && thread.messages.length > mostMessages) thread.messages.shift()
+  return message
+}
+
+function valuesOf({ replyToMid, attachments }: Message, quickReply = ''): MessengerValues {
+  return {
+    payload: quickReply,
+    replyToMid: replyToMid ?? '',
+    attachments: attachments === undefined ? '' : canonicalJson(encodeWire(attachments)),
   }
 }
 
-function valuesOf(parts: MessageParts): MessengerValues {
+function wireOf(
+  { text, replyToMid, attachments }: Message,
+  quickReply?: string,
+): Record<string, Wire | undefined> {
   return {
-    payload: parts.quickReply ?? '',
-    replyToMid: parts.replyTo ?? '',
-    attachments: parts.attachments === undefined ? '' : canonicalJson(encodeWire(parts.attachments)),
-  }
-}
-
-function wireOf(parts: MessageParts): Record<string, Wire | undefined> {
-  return {
-    text: parts.text,
-    quick_reply: parts.quickReply === undefined ? undefined : { payload: parts.quickReply },
-    reply_to: parts.replyTo === undefined ? undefined : { mid: parts.replyTo },
-    attachments: parts.attachments,
+    text: text === '' ? undefined : text,
+    quick_reply: quickReply === undefined ? undefined : { payload: quickReply },
+    reply_to: replyToMid === undefined ? undefined : { mid: replyToMid },
+    attachments,
   }
 }

@@ -1,233 +1,169 @@
-/** The rarer Messenger events: postbacks, referrals, opt-ins, account linking, routing, feedback, orders, policy … */
-import type { Contact } from './cast.ts'
-import type { MessengerValues } from '../ledger/identity.ts'
-import { otherMessaging } from './messenger-actions.ts'
-import type { Stage } from './stage.ts'
+/** The rarer Messenger events by chance: postbacks, referrals, opt-ins, account linking, routing, feedback, orders, policy … */
 import { WireNumber } from '../webhooks/wire.ts'
-import type { Wire } from '../webhooks/wire.ts'
+import { emitOther } from './messenger-actions.ts'
+import type { MessagingEvent } from './messaging-event.ts'
+import { claimSecond } from './chance-world.ts'
+import type { ChanceWorld } from './chance-world.ts'
+import { pageInboxApp } from './state.ts'
+import type { Thread } from './state.ts'
 
-interface Kind {
-  readonly type: string
-  readonly body: Readonly<Record<string, Wire | undefined>>
-  readonly values?: MessengerValues
-  readonly sender?: Wire
+interface Kind extends Omit<MessagingEvent, 'page' | 'thread' | 'open'> {
   /** There is no sender at all, or one that is not yet a person. */
   readonly isAboutPage?: boolean
-  readonly noTimestamp?: boolean
-  readonly isInboundMessage?: boolean
-  readonly standbyBody?: Readonly<Record<string, Wire | undefined>>
-  readonly standbyValues?: MessengerValues
 }
 
-const kinds: readonly (readonly [number, (stage: Stage, contact: Contact) => Kind])[] = [
+const otherApp = '123456'
+
+const kinds: readonly (readonly [number, (world: ChanceWorld, thread: Thread) => Kind])[] = [
   [40, postback],
-  [
-    8,
-    ({ random }) => ({
-      type: 'referral',
-      body: { referral: { ref: `poster_${random.below(20)}`, source: 'SHORTLINK', type: 'OPEN_THREAD' } },
-    }),
-  ],
+  [8, ({ random }) => simple('referral', referral({ ref: `poster_${random.below(20)}` }))],
   [3, leadReferral],
-  [4, ({ random }) => ({ type: 'optin', body: { optin: { ref: `PLUGIN_${random.below(9)}` } } })],
+  [4, ({ random }) => simple('optin', { ref: `PLUGIN_${random.below(9)}` })],
   [2, userRefOptin],
   [4, marketingOptin],
   [5, accountLinking],
   [
     3,
-    ({ random }) => ({
-      type: 'pass_thread_control',
-      body: {
-        pass_thread_control: {
-          previous_owner_app_id: random.chance(0.5) ? null : '123456',
-          new_owner_app_id: '263902037430900',
-          metadata: 'to the inbox',
-        },
-      },
-    }),
+    ({ random }) =>
+      simple('pass_thread_control', {
+        previous_owner_app_id: random.chance(0.5) ? null : otherApp,
+        new_owner_app_id: pageInboxApp,
+        metadata: 'to the inbox',
+      }),
   ],
   [
     2,
-    () => ({
-      type: 'take_thread_control',
-      body: {
-        take_thread_control: {
-          previous_owner_app_id: '263902037430900',
-          new_owner_app_id: '123456',
-          metadata: '',
-        },
-      },
-    }),
+    () =>
+      simple('take_thread_control', {
+        previous_owner_app_id: pageInboxApp,
+        new_owner_app_id: otherApp,
+        metadata: '',
+      }),
   ],
   [
     2,
-    () => ({
-      type: 'request_thread_control',
-      body: {
-        request_thread_control: {
-          requested_owner_app_id: new WireNumber('123456789012345'),
-          metadata: 'please',
-        },
-      },
-    }),
+    () =>
+      simple('request_thread_control', {
+        requested_owner_app_id: new WireNumber('123456789012345'),
+        metadata: 'please',
+      }),
   ],
-  [
-    1,
-    () => ({
-      type: 'app_roles',
-      isAboutPage: true,
-      body: { app_roles: { '123456789': ['primary_receiver'] } },
-    }),
-  ],
-  [1, ({ random }) => policy(random.chance(0.5))],
+  [1, () => ({ ...simple('app_roles', { '123456789': ['primary_receiver'] }), isAboutPage: true })],
+  [1, policy],
   [3, feedback],
   [
     3,
-    ({ random }, contact) => ({
-      type: 'response_feedback',
-      body: {
-        response_feedback: {
-          feedback: random.chance(0.7) ? 'Good response' : 'Bad response',
-          mid: contact.outbound.at(-1)?.mid ?? 'm_none',
-        },
-      },
-    }),
+    ({ random }, { messages }) =>
+      simple('response_feedback', {
+        feedback: random.chance(0.7) ? 'Good response' : 'Bad response',
+        mid: messages.findLast(({ from }) => from === 'page')?.mid ?? 'm_none',
+      }),
   ],
   [4, order],
   [
     2,
-    ({ random }) => ({
-      type: 'game_play',
-      body: {
-        game_play: {
-          game_id: '77',
-          player_id: '88',
-          context_type: 'SOLO',
-          context_id: '99',
-          score: random.below(1000),
-          payload: 'level 2',
-        },
-      },
-    }),
+    ({ random }) =>
+      simple('game_play', {
+        game_id: '77',
+        player_id: '88',
+        context_type: 'SOLO',
+        context_id: '99',
+        score: random.below(1000),
+        payload: 'level 2',
+      }),
   ],
-  [2, () => ({ type: 'message_request', body: { message_request: 'accept' } })],
+  [2, () => simple('message_request', 'accept')],
 ]
 const weights = kinds.map(([weight]) => weight)
 
-export function otherKinds(stage: Stage, contact: Contact): boolean {
-  const make = kinds[stage.random.weighted(weights)]
-  if (make === undefined) return false
-  const { isAboutPage = false, ...kind } = make[1](stage, contact)
-  return otherMessaging(stage, contact.page, { ...kind, contact: isAboutPage ? undefined : contact })
+export function otherKind(world: ChanceWorld, thread: Thread): void {
+  const make = kinds[world.random.weighted(weights)]
+  if (make === undefined) return
+  const { isAboutPage = false, ...kind } = make[1](world, thread)
+  if (claimSecond(world, thread.page, kind.type))
+    void emitOther(world, { ...kind, page: thread.page, thread: isAboutPage ? undefined : thread })
 }
 
 /** An event of a kind that no document names. */
-export function strangeKind(stage: Stage, contact: Contact): boolean {
-  return otherMessaging(stage, contact.page, {
-    type: 'unknown',
-    contact,
-    body: { telepathy: { thought: 'café?', strength: stage.random.below(9) } },
-  })
+export function strangeKind(world: ChanceWorld, thread: Thread): void {
+  if (!claimSecond(world, thread.page, 'unknown')) return
+  const body = { telepathy: { thought: 'café?', strength: world.random.below(9) } }
+  void emitOther(world, { type: 'unknown', page: thread.page, thread, body })
 }
 
-function postback({ random, ids, faults }: Stage): Kind {
+/** An event whose only key has the name of its type. */
+function simple(type: string, value: NonNullable<MessagingEvent['body'][string]>): Kind {
+  return { type, body: { [type]: value } }
+}
+
+function referral({ ref }: { ref: string }) {
+  return { ref, source: 'SHORTLINK', type: 'OPEN_THREAD' }
+}
+
+function postback({ random, ids, faults }: ChanceWorld): Kind {
   const title = random.pick(['Get Started', 'Menü ☕', 'Opening hours'])
   const payload = `PB_${random.below(1000)}`
-  const old = random.chance(faults['old-shapes'])
+  const isOld = faults.happens('old-shapes')
   const mid = ids.message()
-  const referral = random.chance(0.1)
-    ? { ref: 'leaflet', source: 'SHORTLINK', type: 'OPEN_THREAD' }
-    : undefined
+  const from = random.chance(0.1) ? { referral: referral({ ref: 'leaflet' }) } : {}
   return {
-    type: 'postback',
+    ...simple('postback', isOld ? { payload, ...from } : { mid, title, payload, ...from }),
     isInboundMessage: true,
-    body: { postback: old ? { payload, referral } : { mid, title, payload, referral } },
     values: { payload },
     standbyBody: { postback: { mid, title } },
     standbyValues: { payload: '' },
   }
 }
 
-function leadReferral({ random, ids }: Stage): Kind {
-  return {
-    type: 'referral',
-    body: {
-      referral: {
-        source: 'ADS',
-        type: 'LEAD_COMPLETE',
-        ad_id: ids.object(),
-        ads_context_data: { ad_title: 'Resellers wanted', post_id: ids.object() },
-      },
-      lead: { data: [{ question: 'City?', answer: random.pick(['Łódź', 'Menlo Park', '東京']) }] },
-    },
-  }
+function leadReferral({ random, ids }: ChanceWorld): Kind {
+  const context = { ad_title: 'Resellers wanted', post_id: ids.object() }
+  const lead = { data: [{ question: 'City?', answer: random.pick(['Łódź', 'Menlo Park', '東京']) }] }
+  const from = { source: 'ADS', type: 'LEAD_COMPLETE', ad_id: ids.object(), ads_context_data: context }
+  return { type: 'referral', body: { referral: from, lead } }
 }
 
-function userRefOptin({ random }: Stage): Kind {
+function userRefOptin({ random }: ChanceWorld): Kind {
   const reference = `checkbox-${random.below(1e9)}`
-  return {
-    type: 'optin',
-    isAboutPage: true,
-    sender: { user_ref: reference },
-    body: { optin: { ref: 'NEWSLETTER', user_ref: reference } },
-  }
+  const sender = { user_ref: reference }
+  return { ...simple('optin', { ref: 'NEWSLETTER', ...sender }), sender, isAboutPage: true }
 }
 
-function marketingOptin({ random }: Stage): Kind {
-  const status = random.chance(0.3) ? 'STOP NOTIFICATIONS' : undefined
-  return {
-    type: 'optin',
-    body: {
-      optin: {
-        type: 'notification_messages',
-        payload: 'WEEKLY',
-        title: 'Weekly news',
-        notification_messages_token: '1234567890123456789',
-        notification_messages_timezone: 'America/Los_Angeles',
-        token_expiry_timestamp: 1795000000000,
-        user_token_status: 'NOT_REFRESHED',
-        notification_messages_status: status,
-      },
-    },
-  }
+function marketingOptin({ random }: ChanceWorld): Kind {
+  return simple('optin', {
+    type: 'notification_messages',
+    payload: 'WEEKLY',
+    title: 'Weekly news',
+    notification_messages_token: '1234567890123456789',
+    notification_messages_timezone: 'America/Los_Angeles',
+    token_expiry_timestamp: 1795000000000,
+    user_token_status: 'NOT_REFRESHED',
+    notification_messages_status: random.chance(0.3) ? 'STOP NOTIFICATIONS' : undefined,
+  })
 }
 
-function accountLinking({ random }: Stage, contact: Contact): Kind {
-  contact.linked = !contact.linked
+function accountLinking({ random }: ChanceWorld, thread: Thread): Kind {
+  thread.linked = !thread.linked
   const linked = { status: 'linked', authorization_code: `code-${random.below(1e6)}` }
   return {
-    type: 'account_linking',
+    ...simple('account_linking', thread.linked ? linked : { status: 'unlinked' }),
     noTimestamp: random.chance(0.3),
-    body: { account_linking: contact.linked ? linked : { status: 'unlinked' } },
   }
 }
 
-function policy(old: boolean): Kind {
-  const verdict = {
-    action: 'warning',
-    reason: 'The bot sent too much (https://developers.facebook.com/policy/#messengerplatform).',
-  }
-  return {
-    type: 'policy_enforcement',
-    isAboutPage: true,
-    body: old ? { 'policy-enforcement': verdict } : { policy_enforcement: verdict },
-  }
+function policy({ random }: ChanceWorld): Kind {
+  const reason = 'The bot sent too much (https://developers.facebook.com/policy/#messengerplatform).'
+  const key = random.chance(0.5) ? 'policy-enforcement' : 'policy_enforcement'
+  return { type: 'policy_enforcement', isAboutPage: true, body: { [key]: { action: 'warning', reason } } }
 }
 
-function feedback({ random }: Stage): Kind {
-  const csat = {
-    type: 'csat',
-    payload: String(1 + random.below(5)),
-    follow_up: { type: 'free_form', payload: 'Très bien !' },
-  }
-  return {
-    type: 'messaging_feedback',
-    noTimestamp: true,
-    body: { messaging_feedback: { feedback_screens: [{ screen_id: 0, questions: { hauydmns8: csat } }] } },
-  }
+function feedback({ random }: ChanceWorld): Kind {
+  const follow_up = { type: 'free_form', payload: 'Très bien !' }
+  const csat = { type: 'csat', payload: String(1 + random.below(5)), follow_up }
+  const screens = [{ screen_id: 0, questions: { hauydmns8: csat } }]
+  return { ...simple('messaging_feedback', { feedback_screens: screens }), noTimestamp: true }
 }
 
-function order({ random, ids }: Stage): Kind {
+function order({ random, ids }: ChanceWorld): Kind {
   const product = {
     id: ids.object(),
     retailer_id: 'beans-1',
@@ -236,5 +172,5 @@ function order({ random, ids }: Stage): Kind {
     currency: 'EUR',
     quantity: 1 + random.below(3),
   }
-  return { type: 'order', body: { order: { products: [product], note: 'as a gift 🎁' } } }
+  return simple('order', { products: [product], note: 'as a gift 🎁' })
 }

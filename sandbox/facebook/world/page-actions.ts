@@ -1,170 +1,153 @@
-/** The rarer events of a Page, each known by its Page, kind and second, so at most one of a kind on a Page in a second. */
-import { claimSecond, secondOf } from './cast.ts'
-import type { Contact, Page, Studio } from './cast.ts'
-import { change } from './feed-event.ts'
+/** The rarer events of a Page. Only its Page, kind and second tell one from another. */
 import { WireNumber } from '../webhooks/wire.ts'
+import type { Action } from './action.ts'
+import { emitFeedEvent } from './feed-event.ts'
+import type { FeedEvent } from './feed-event.ts'
+import type { Page, PersonState } from './state.ts'
+import { feedIdOf, secondOf } from './world.ts'
+import type { World } from './world.ts'
 
-/** Somebody mentions the Page in a post of their own: the platform does not say who. */
-export function mention(studio: Studio, page: Page, message: string): boolean {
-  if (!claimSecond(studio, page, 'mention')) return false
-  const post = `${studio.ids.object()}_${studio.ids.object()}`
-  change(studio, {
+/** A person mentions the Page in a post of their own: the webhook does not say who. */
+export function mention(
+  world: World,
+  { page, text, postId }: { page: Page; text: string; postId: string },
+): Action {
+  return emit(world, postId, {
     field: 'mention',
     page,
-    actor: undefined,
     item: 'post',
     verb: 'add',
-    message,
-    created: secondOf(studio.now),
-    value: { post_id: post },
-    values: { post_id: post },
+    message: text,
+    created: secondOf(world.now()),
+    value: { post_id: postId },
+    values: { post_id: postId },
   })
-  return true
 }
 
 /** A person reviews the Page. The contract does not say whether `message` holds the review. */
-export function rate(studio: Studio, contact: Contact, review: string, positive: boolean): boolean {
-  const { page } = contact
-  if (!claimSecond(studio, page, 'ratings')) return false
-  change(studio, {
+export function recommend(
+  world: World,
+  person: PersonState,
+  review: { page: Page; text: string; isPositive: boolean; storyId: string },
+): Action {
+  const { page, text, isPositive, storyId } = review
+  return emit(world, storyId, {
     field: 'ratings',
     page,
-    actor: contact,
+    actor: person,
     item: 'rating',
     verb: 'add',
-    created: secondOf(studio.now),
+    created: secondOf(world.now()),
     ownActorKeys: true,
     value: {
-      open_graph_story_id: new WireNumber(studio.ids.object()),
-      reviewer_id: new WireNumber(contact.feedId),
-      reviewer_name: contact.name,
-      rating: positive ? 5 : 2,
-      review_text: review,
-      recommendation_type: positive ? 'POSITIVE' : 'NEGATIVE',
+      open_graph_story_id: new WireNumber(storyId),
+      reviewer_id: new WireNumber(feedIdOf(world, person, page)),
+      reviewer_name: person.name,
+      rating: isPositive ? 5 : 2,
+      review_text: text,
+      recommendation_type: isPositive ? 'POSITIVE' : 'NEGATIVE',
       comment_id: null,
     },
     looseText: true,
   })
-  return true
 }
 
-export function lead(studio: Studio, page: Page): boolean {
-  if (!claimSecond(studio, page, 'leadgen')) return false
-  const numeric = studio.random.chance(studio.faults['numeric-ids'])
-  const id = () => (numeric ? new WireNumber(studio.ids.object()) : studio.ids.object())
-  change(studio, {
+export function lead(world: World, page: Page): Action {
+  const numeric = world.faults.happens('numeric-ids')
+  const wireId = (id: string) => (numeric ? new WireNumber(id) : id)
+  const leadId = world.ids.object()
+  const [form, ad] = [world.ids.object(), world.ids.object()]
+  return emit(world, leadId, {
     field: 'leadgen',
     page,
-    actor: undefined,
-    created: secondOf(studio.now),
+    created: secondOf(world.now()),
     value: {
-      leadgen_id: id(),
-      form_id: id(),
-      page_id: numeric ? new WireNumber(page.id) : page.id,
-      ad_id: id(),
+      leadgen_id: wireId(leadId),
+      form_id: wireId(form),
+      page_id: wireId(page.id),
+      ad_id: wireId(ad),
     },
   })
-  return true
 }
 
-/** Somebody likes the Page itself: no `from`, at most a user id. */
-export function likePage(studio: Studio, page: Page): boolean {
-  if (!claimSecond(studio, page, 'page like')) return false
-  const user = studio.random.chance(0.5) ? new WireNumber(studio.ids.person()) : undefined
-  change(studio, {
-    field: 'feed',
+/** A person likes the Page itself: no `from`, at most a user id. */
+export function likePage(world: World, page: Page): Action {
+  const user = world.random.chance(0.5) ? new WireNumber(world.ids.person()) : undefined
+  return emit(world, page.id, {
     page,
-    actor: undefined,
     item: 'like',
     verb: 'add',
     value: { user_id: user },
     open: ['pId', 'sender_id', 'direction'],
     anyActor: true,
   })
-  return true
 }
 
-export function announceEvent(studio: Studio, page: Page, story: string): boolean {
-  if (!claimSecond(studio, page, 'event')) return false
-  const id = studio.ids.object()
-  change(studio, {
-    field: 'feed',
+export function announceEvent(world: World, page: Page): Action {
+  const id = world.ids.object()
+  return emit(world, id, {
     page,
-    actor: undefined,
     item: 'event',
     verb: 'add',
-    created: secondOf(studio.now),
+    created: secondOf(world.now()),
     looseText: true,
-    value: { story, event_id: id, post_id: `${page.id}_${id}` },
+    value: { story: `${page.name} added an event.`, event_id: id, post_id: `${page.id}_${id}` },
     values: { event_id: id, post_id: `${page.id}_${id}` },
     open: ['pId', 'direction'],
     anyActor: true,
   })
-  return true
 }
 
-export function publishAlbum(studio: Studio, page: Page): boolean {
-  if (!claimSecond(studio, page, 'album')) return false
-  const photos = Array.from({ length: 2 + studio.random.below(4) }, () => studio.ids.object())
-  change(studio, {
-    field: 'feed',
+export function publishAlbum(world: World, page: Page): Action {
+  const photos = Array.from({ length: 2 + world.random.below(4) }, () => world.ids.object())
+  const album = world.ids.object()
+  return emit(world, album, {
     page,
     actor: 'page',
     item: 'album',
     verb: 'add',
-    created: secondOf(studio.now),
+    created: secondOf(world.now()),
     value: {
-      album_id: new WireNumber(studio.ids.object()),
+      album_id: new WireNumber(album),
       published: 1,
       photo_ids: photos.map((id) => new WireNumber(id)),
     },
     values: { photo_ids: photos.join(','), published: '1' },
   })
-  return true
 }
 
 /** The platform blocks a video for its music: neither actor nor post nor time. */
-export function blockVideo(studio: Studio, page: Page): boolean {
-  if (!claimSecond(studio, page, 'video block')) return false
-  const id = studio.ids.object()
-  change(studio, {
-    field: 'feed',
+export function blockVideo(world: World, page: Page): Action {
+  const id = world.ids.object()
+  const link = 'https://www.example.org/clip.mp4'
+  return emit(world, id, {
     page,
-    actor: undefined,
     item: 'video',
-    verb: studio.random.pick(['block', 'mute', 'unblock']),
+    verb: world.random.pick(['block', 'mute', 'unblock']),
     message: 'Clip',
-    value: { video_id: id, video_flag_reason: 1, link: 'https://www.example.org/clip.mp4' },
-    values: { video_id: id, link: 'https://www.example.org/clip.mp4' },
+    value: { video_id: id, video_flag_reason: 1, link },
+    values: { video_id: id, link },
     open: ['pId', 'direction'],
     anyActor: true,
   })
-  return true
 }
 
 /** A field or an item that no document names. */
-export function strangeChange(studio: Studio, page: Page): boolean {
-  if (!claimSecond(studio, page, 'strange')) return false
-  const created = secondOf(studio.now)
-  if (studio.random.chance(0.5)) {
-    change(studio, {
-      field: 'parking',
-      page,
-      actor: undefined,
-      created,
-      looseText: true,
-      value: { lot: true, valet: 0 },
-    })
-  } else {
-    change(studio, {
-      field: 'feed',
-      page,
-      actor: 'page',
-      item: 'hologram',
-      verb: 'beam',
-      created,
-      value: { lens: ['a', { b: null }] },
-    })
-  }
-  return true
+export function strangeFeedEvent(world: World, page: Page): Action {
+  const created = secondOf(world.now())
+  return world.random.chance(0.5)
+    ? emit(world, '', { field: 'parking', page, created, looseText: true, value: { lot: true, valet: 0 } })
+    : emit(world, '', {
+        page,
+        actor: 'page',
+        item: 'hologram',
+        verb: 'beam',
+        created,
+        value: { lens: ['a', { b: null }] },
+      })
+}
+
+function emit(world: World, id: string, event: FeedEvent): Action {
+  const at = Math.floor(world.now())
+  return { id, at, delivered: emitFeedEvent(world, event).delivered }
 }

@@ -1,130 +1,130 @@
-/** What is published on a Page's feed and becomes of it. Every act puts one event on its way and knows what must be found of it. */
-import { claimChange, remember, secondOf } from './cast.ts'
-import type { Contact, Page, Post, Studio } from './cast.ts'
-import { change } from './feed-event.ts'
+/** What is published on a Page's feed, and what becomes of it. Every action emits one event. */
 import type { FeedValues } from '../ledger/identity.ts'
 import { WireNumber } from '../webhooks/wire.ts'
 import type { Wire } from '../webhooks/wire.ts'
+import type { Action } from './action.ts'
+import { applyChange, noteChange } from './content-change.ts'
+import type { ContentChange } from './content-change.ts'
+import { emitFeedEvent } from './feed-event.ts'
+import type { Author, Page, Post } from './state.ts'
+import { secondOf } from './world.ts'
+import type { World } from './world.ts'
 
+/** `post` is a visitor's. */
 export type PostItem = 'status' | 'photo' | 'video' | 'share' | 'post'
 
-/** The Page publishes (status, photo, video, share), or a visitor writes on its wall (post). */
-export function publish(
-  studio: Studio,
-  page: Page,
-  {
-    item,
-    message,
-    visitor,
-    photos,
-  }: { item: PostItem; message: string; visitor?: Contact; photos?: readonly string[] },
+export interface NewPost {
+  readonly page: Page
+  readonly item: PostItem
+  readonly author: Author
+  readonly text: string
+  readonly photos?: readonly string[] | undefined
+}
+
+const mostPosts = 60
+
+/** The post is in the world, and no webhook tells of it yet. */
+export function storePost(
+  world: World,
+  { page, item, author, text, id }: NewPost & { readonly id?: string },
+  media: Post['media'] = {},
 ): Post {
-  const media = mediaOf(studio, item)
-  const id = `${page.id}_${media.id !== undefined && item === 'photo' ? media.id : studio.ids.object()}`
-  const created = secondOf(studio.now)
-  const isVisitor = visitor !== undefined
-  const recorded = change(studio, {
-    field: 'feed',
-    page,
-    actor: visitor ?? 'page',
-    item,
-    verb: 'add',
-    created,
-    message: message === '' ? undefined : message,
-    value: {
-      post_id: id,
-      published: isVisitor ? undefined : 1,
-      is_hidden: isVisitor ? false : undefined,
-      ...mediaWire(studio, media),
-      photos,
-    },
-    values: {
-      post_id: id,
-      published: isVisitor ? '' : '1',
-      ...mediaValues(media),
-      photos: photos === undefined ? '' : photos.join(','),
-    },
-  })
+  const number = media.id !== undefined && item === 'photo' ? media.id : world.ids.object()
+  const at = Math.floor(world.now())
   const post: Post = {
-    event: recorded.event,
-    id,
+    event: -1,
+    id: id ?? `${page.id}_${number}`,
+    page,
     item,
-    author: visitor,
-    text: message,
-    createdSecond: created,
-    changedSecond: created,
-    gone: false,
+    author,
+    text,
+    at,
+    changedSecond: secondOf(at),
+    removed: false,
     hidden: false,
     edits: 0,
     comments: [],
     reactions: new Map(),
     media,
+    privatelyRepliedAt: 0,
   }
-  remember(page.posts, post, 60)
+  page.posts.set(post.id, post)
+  const [oldest] = page.posts.values()
+  if (world.memory === 'newest' && page.posts.size > mostPosts && oldest !== undefined) {
+    page.posts.delete(oldest.id)
+    for (const comment of oldest.comments) page.comments.delete(comment.id)
+  }
   return post
 }
 
-/** The new text ends in the number of the edit: the platform repeats the post's created_time, so only texts tell edits apart. */
-export function editPost(studio: Studio, page: Page, post: Post, text: string): boolean {
-  if (post.item === 'share' || !claimChange(studio, post)) return false
-  post.edits += 1
-  const message = `${text} (edit ${post.edits})`
-  post.text = message
-  const isVisitor = post.author !== undefined
-  const { event, ts } = change(studio, {
-    ...aboutPost(page, post),
-    verb: isVisitor ? 'edit' : 'edited',
-    created: isVisitor ? undefined : post.createdSecond,
-    message,
-    value: { post_id: post.id, published: isVisitor ? undefined : 1, ...mediaWire(studio, post.media) },
-    values: { post_id: post.id, published: isVisitor ? '' : '1', ...mediaValues(post.media) },
+/** The Page publishes (status, photo, video, share), or a visitor writes on its wall (post). */
+export function publish(world: World, made: NewPost): Action & { readonly post: Post } {
+  const { page, item, author, text, photos } = made
+  const media = mediaOf(world, item)
+  const post = storePost(world, made, media)
+  const isVisitor = author !== 'page'
+  const { event, delivered } = emitFeedEvent(world, {
+    page,
+    actor: author,
+    item,
+    verb: 'add',
+    created: secondOf(post.at),
+    message: text === '' ? undefined : text,
+    value: {
+      post_id: post.id,
+      published: isVisitor ? undefined : 1,
+      is_hidden: isVisitor ? false : undefined,
+      ...mediaWire(world, media),
+      photos,
+    },
+    values: {
+      post_id: post.id,
+      published: isVisitor ? '' : '1',
+      ...mediaValues(media),
+      photos: photos?.join(',') ?? '',
+    },
   })
-  studio.ledger.recordChange(post.event, { by: event, kind: 'text', order: ts, value: message })
-  return true
+  post.event = event
+  return { id: post.id, at: post.at, delivered, post }
 }
 
-/** Hides the post, or shows it again. The event has no time of its own. */
-export function togglePost(studio: Studio, page: Page, post: Post): boolean {
-  if (!claimChange(studio, post)) return false
-  post.hidden = !post.hidden
-  const { event, ts } = change(studio, {
-    ...aboutPost(page, post),
-    verb: post.hidden ? 'hide' : 'unhide',
-    message: post.text === '' ? undefined : post.text,
-    value: { post_id: post.id, ...mediaWire(studio, post.media) },
-    values: { post_id: post.id, ...mediaValues(post.media) },
+/** The platform repeats the post's created_time on an edit, so only texts tell two edits apart: a caller never repeats one. */
+export function changePost(world: World, post: Post, change: ContentChange): Action {
+  const at = Math.floor(world.now())
+  const isVisitor = post.author !== 'page'
+  const applied = applyChange(world, post, change)
+  const about = { page: post.page, actor: post.author, item: post.item }
+  const media = [mediaWire(world, post.media), mediaValues(post.media)] as const
+  const emitted = emitFeedEvent(world, {
+    ...about,
+    ...(change.verb === 'remove'
+      ? {
+          verb: 'remove',
+          created: secondOf(at),
+          value: { recipient_id: new WireNumber(post.page.id), post_id: post.id },
+          values: { post_id: post.id },
+        }
+      : change.verb === 'edited'
+        ? {
+            verb: isVisitor ? 'edit' : 'edited',
+            created: isVisitor ? undefined : secondOf(post.at),
+            message: post.text,
+            value: { post_id: post.id, published: isVisitor ? undefined : 1, ...media[0] },
+            values: { post_id: post.id, published: isVisitor ? '' : '1', ...media[1] },
+          }
+        : {
+            // A hidden post is told without a time.
+            verb: change.verb,
+            message: post.text === '' ? undefined : post.text,
+            value: { post_id: post.id, ...media[0] },
+            values: { post_id: post.id, ...media[1] },
+          }),
   })
-  studio.ledger.recordChange(post.event, {
-    by: event,
-    kind: 'hidden',
-    order: ts,
-    value: post.hidden ? '1' : '0',
-  })
-  return true
+  noteChange(world, post, { ...emitted, ...applied })
+  return { id: post.id, at, delivered: emitted.delivered }
 }
 
-export function removePost(studio: Studio, page: Page, post: Post): boolean {
-  if (!claimChange(studio, post)) return false
-  post.gone = true
-  const { event, ts } = change(studio, {
-    ...aboutPost(page, post),
-    verb: 'remove',
-    created: secondOf(studio.now),
-    value: { recipient_id: new WireNumber(page.id), post_id: post.id },
-    values: { post_id: post.id },
-  })
-  studio.ledger.recordChange(post.event, { by: event, kind: 'removed', order: ts, value: '1' })
-  return true
-}
-
-function aboutPost(
-  page: Page,
-  post: Post,
-): { field: 'feed'; page: Page; actor: Contact | 'page'; item: string } {
-  return { field: 'feed', page, actor: post.author ?? 'page', item: post.item }
-}
-
-function mediaOf({ random, ids }: Studio, item: PostItem): Post['media'] {
+function mediaOf({ random, ids }: World, item: PostItem): Post['media'] {
   if (item === 'status' || item === 'post') return {}
   const id = ids.object()
   const link =
@@ -134,15 +134,12 @@ function mediaOf({ random, ids }: Studio, item: PostItem): Post['media'] {
   return { key: `${item}_id`, id, ...(random.chance(0.9) ? { link } : {}) }
 }
 
-function mediaWire({ random, faults }: Studio, media: Post['media']): Record<string, Wire | undefined> {
+function mediaWire({ random, faults }: World, media: Post['media']): Record<string, Wire | undefined> {
   if (media.key === undefined || media.id === undefined) return {}
-  return {
-    [media.key]: random.chance(0.5 + faults['numeric-ids'] / 2) ? new WireNumber(media.id) : media.id,
-    link: media.link,
-  }
+  const isNumber = random.chance(0.5) || faults.happens('numeric-ids')
+  return { [media.key]: isNumber ? new WireNumber(media.id) : media.id, link: media.link }
 }
 
 function mediaValues(media: Post['media']): FeedValues {
-  if (media.key === undefined) return {}
-  return { [media.key]: media.id, link: media.link ?? '' }
+  return media.key === undefined ? {} : { [media.key]: media.id, link: media.link ?? '' }
 }

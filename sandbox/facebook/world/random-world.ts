@@ -1,29 +1,29 @@
 /**
- * The simulated Facebook's world: people, Pages and what they do, made into signed deliveries. The same seed and options
- * give the same bytes, however the deliveries are asked for. Time inside moves forward by `gapMs` an event.
+ * People, Pages and what they do, by chance, made into signed deliveries. The same seed and options give the same bytes, however
+ * the deliveries are asked for. Time inside moves forward by `gapMs` an event.
  */
-import { createAgenda } from './agenda.ts'
-import type { Item } from './cast.ts'
-import { createCast } from './casting.ts'
-import type { Delivery } from '../webhooks/delivery.ts'
+import { createFaults, noFaults } from '../faults.ts'
+import type { FaultShares } from '../faults.ts'
+import { createLedger } from '../ledger/ledger.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import { renewTimes } from '../webhooks/delivery.ts'
-import { noFaults } from '../faults.ts'
-import type { Faults } from '../faults.ts'
-import { somethingOnFeed } from './feed-by-chance.ts'
+import type { Delivery, Item } from '../webhooks/delivery.ts'
+import { pack, seal } from '../webhooks/packing.ts'
+import { sign } from '../webhooks/sign.ts'
+import { createAgenda } from './agenda.ts'
+import { createSomebody } from './chance-world.ts'
+import type { ChanceWorld } from './chance-world.ts'
+import { somethingOnFeed, strangeOnFeed } from './feed-by-chance.ts'
 import { createIdentifiers } from './identifiers.ts'
-import { createLedger } from '../ledger/event-ledger.ts'
-import type { Ledger } from '../ledger/event-ledger.ts'
 import { writeMessage } from './messenger-actions.ts'
 import { somethingInMessenger } from './messenger-by-chance.ts'
 import { strangeKind } from './other-messaging.ts'
-import { pack, seal } from '../webhooks/packing.ts'
-import { strangeChange } from './page-actions.ts'
 import { opening } from './phrases.ts'
 import { createRandom } from './random.ts'
-import { sign } from '../webhooks/sign.ts'
-import type { Stage } from './stage.ts'
+import { createPage } from './world.ts'
+import type { World } from './world.ts'
 
-export interface WorldOptions {
+export interface RandomWorldOptions {
   readonly seed: number | string
   /** The app secret that deliveries are signed with. */
   readonly secret: string
@@ -33,7 +33,7 @@ export interface WorldOptions {
   readonly pages?: number
   /** Items a POST, least and most, at most 1,000. */
   readonly batch?: readonly [number, number]
-  readonly faults?: Faults
+  readonly faults?: FaultShares
   /** When the first event happens, ms. */
   readonly baseTime?: number
   /** Simulated time between two events, ms. */
@@ -44,14 +44,16 @@ export interface WorldOptions {
   readonly detail?: boolean
 }
 
-export interface World {
+export interface RandomWorld {
   readonly ledger: Ledger
   readonly pages: readonly { readonly id: string; readonly name: string }[]
   /** Deliveries holding `count` items or a little more; none when the world has ended. Copies and forgeries count too. */
   next(count: number): Delivery[]
 }
 
-export function createWorld(options: WorldOptions): World {
+const acked = Promise.resolve('acked' as const)
+
+export function createRandomWorld(options: RandomWorldOptions): RandomWorld {
   const {
     seed,
     secret,
@@ -59,32 +61,44 @@ export function createWorld(options: WorldOptions): World {
     people = 500,
     pages: pageCount = 3,
     batch = [1, 1],
-    faults = noFaults,
     baseTime = Date.now(),
     gapMs = 25,
     messenger = 0.55,
     detail = true,
   } = options
   const random = createRandom(seed)
-  // Chance of its own for how events are packed and delivered, so that the same seed tells the same story whatever goes wrong.
+  const faults = createFaults({ seed, initial: options.faults })
+  // Chance of its own for how events are packed and delivered, so that the same seed gives the same events whatever goes wrong.
   const mishaps = createRandom(`${seed} mishaps`)
   const mishapIds = createIdentifiers(mishaps)
-  const ids = createIdentifiers(random)
   const ledger = createLedger({ detail })
-  const { pages, someone } = createCast({ random, ids, ledger, people, pages: pageCount })
+  let clock = baseTime
+  let order = 0
   let items: Item[] = []
-  const stage: Stage = {
+  const base: World = {
     random,
     faults,
-    ids,
+    ids: createIdentifiers(random),
     ledger,
-    pages,
-    someone,
-    agenda: createAgenda(),
-    now: baseTime,
-    order: 0,
-    emit: (item) => items.push(item),
+    now: () => clock,
+    pages: new Map(),
+    people: new Map(),
+    memory: 'newest',
+    get order() {
+      return order
+    },
+    emit(item) {
+      items.push(item)
+      return acked
+    },
   }
+  const world: ChanceWorld = Object.assign(base, {
+    agenda: createAgenda<() => void>(),
+    somebody: createSomebody(base, people),
+  })
+  const pages = Array.from({ length: pageCount }, (_, index) =>
+    createPage(world, { id: world.ids.page(), name: `Café Nº ${index + 1} ☕`, token: '' }),
+  )
   let lastId = 0
   const packer = { random: mishaps, faults, secret, batch, nextId: () => (lastId += 1) }
   const windowItems = Math.max(1000, batch[1] * 4)
@@ -115,9 +129,9 @@ export function createWorld(options: WorldOptions): World {
     const wanted = Math.min(windowItems, events - made)
     if (wanted <= 0 && waiting.length === 0) return false
     items = []
-    const before = ledger.length
-    while (ledger.length - before < wanted) step()
-    made += ledger.length - before
+    const before = ledger.events.length
+    while (ledger.events.length - before < wanted) step()
+    made += ledger.events.length - before
     const fresh = pack(packer, items)
     const ended = made >= events
     const due = waiting.filter(({ windows }) => ended || windows <= 0).map(({ delivery }) => delivery)
@@ -126,60 +140,69 @@ export function createWorld(options: WorldOptions): World {
       .map(({ windows, delivery }) => ({ windows: windows - 1, delivery }))
     ready = [...fresh.flatMap((delivery) => misbehave(delivery)), ...due]
     // What was held back in the very last window still has to go.
-    if (ended && waiting.length > 0) {
-      ready.push(...waiting.map(({ delivery }) => delivery))
-      waiting = []
-    }
+    if (ended) ready.push(...waiting.splice(0).map(({ delivery }) => delivery))
     return true
   }
 
   function step(): void {
-    stage.now += gapMs * (0.5 + random.next())
-    stage.order += 1
-    const before = ledger.length
-    for (let attempt = 0; ledger.length === before; attempt += 1) {
-      const due = stage.agenda.due(stage.now)
+    clock += gapMs * (0.5 + random.next())
+    order += 1
+    const before = ledger.events.length
+    for (let attempt = 0; ledger.events.length === before; attempt += 1) {
+      const due = world.agenda.due(clock)
       if (due !== undefined) due()
-      else if (attempt > 50) writeMessage(stage, someone(random.pick(pages)), { text: opening(random) })
+      else if (attempt > 50)
+        writeMessage(world, world.somebody(random.pick(pages)), { text: opening(random) })
       else somethingHappens()
     }
   }
 
   function somethingHappens(): void {
     const page = random.pick(pages)
-    if (random.chance(faults['unknown-kinds'])) {
-      if (random.chance(0.5)) strangeKind(stage, someone(page))
-      else strangeChange(stage, page)
-    } else if (random.chance(messenger)) somethingInMessenger(stage, page)
-    else somethingOnFeed(stage, page)
+    if (faults.happens('unknown-kinds')) {
+      if (random.chance(0.5)) strangeKind(world, world.somebody(page))
+      else strangeOnFeed(world, page)
+    } else if (random.chance(messenger)) somethingInMessenger(world, page)
+    else somethingOnFeed(world, page)
   }
 
   /** The delivery and what goes wrong with it: held back, repeated, forged beside it, broken beside it. */
   function misbehave(delivery: Delivery): Delivery[] {
     const now: Delivery[] = []
-    if (mishaps.chance(faults.late)) waiting.push({ windows: 1 + mishaps.below(4), delivery })
+    if (faults.happens('late')) waiting.push({ windows: 1 + mishaps.below(4), delivery })
     else now.push(delivery)
-    if (mishaps.chance(faults.duplicates / 2)) {
-      const renewed = mishaps.chance(faults['retry-time'])
+    if (mishaps.chance(0.5) && faults.happens('duplicates')) {
+      const renewed = faults.happens('retry-time')
         ? renewTimes(delivery, { seconds: 1 + mishaps.below(7200), secret })
         : delivery
       if (mishaps.chance(0.5)) now.push(renewed)
       else waiting.push({ windows: mishaps.below(3), delivery: renewed })
     }
-    if (mishaps.chance(faults['wrong-secret'])) now.push(forgery())
-    if (mishaps.chance(faults.malformed)) now.push(malformed())
+    if (faults.happens('wrong-secret')) now.push(forgery())
+    if (faults.happens('malformed')) now.push(malformed())
     return now
   }
 
   /** A message that nobody wrote, signed with a secret that is not the app's. */
   function forgery(): Delivery {
     items = []
-    const contact = mishaps.pick(mishaps.pick(pages.filter((page) => page.contacts.length > 0)).contacts)
-    const message = writeMessage({ ...stage, random: mishaps, ids: mishapIds, faults: noFaults }, contact, {
-      text: opening(mishaps),
-    })
-    contact.inbound.pop()
-    ledger.forge(message.event)
+    const threads = pages.flatMap((page) => [...page.threads.values()])
+    const thread = threads.length === 0 ? world.somebody(mishaps.pick(pages)) : mishaps.pick(threads)
+    const forging: World = {
+      random: mishaps,
+      ids: mishapIds,
+      faults: noFaults,
+      ledger,
+      now: world.now,
+      pages: world.pages,
+      people: world.people,
+      memory: 'all',
+      order,
+      emit: world.emit,
+    }
+    const { message } = writeMessage(forging, thread, { text: opening(mishaps) })
+    thread.messages.pop()
+    ledger.events.forge(message.event)
     return seal(packer, items, `not ${secret}`)
   }
 
@@ -193,7 +216,7 @@ export function createWorld(options: WorldOptions): World {
     ])
     const body = Buffer.from(text, 'latin1')
     const delivery = seal({ ...packer, nextId: () => id }, [])
-    ledger.malformed.push({ body, acked: false })
+    ledger.events.malformed.push({ body, acked: false })
     return { ...delivery, body, signature: sign(body, secret), kind: 'malformed' }
   }
 }

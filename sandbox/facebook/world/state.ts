@@ -1,4 +1,4 @@
-/** What the simulated Facebook knows: Pages, people, their threads, posts and comments. Changed only by the files beside it. */
+/** The state of the simulated Facebook: Pages, people, their threads, posts and comments. */
 import type { Wire } from '../webhooks/wire.ts'
 
 export interface Page {
@@ -11,21 +11,24 @@ export interface Page {
   readonly permissions: Set<string>
   /** Fields that our app is subscribed to at page level; undefined when it is not subscribed. */
   subscribedFields: Set<string> | undefined
-  /** Conversation routing: the app that may answer when nobody holds the thread; undefined = every app may. */
+  /** Conversation routing: the app that may answer when nobody controls the thread; undefined = every app may. */
   defaultApp: string | undefined
   /** As given to messenger_profile, one property a key. */
   readonly messengerProfile: Map<string, Wire>
+  /** By PSID. */
   readonly threads: Map<string, Thread>
   readonly posts: Map<string, Post>
   readonly comments: Map<string, Comment>
   /** Sends are refused until then, ms. */
   throttledUntil: number
+  /** Kind of event → the last second with one, for kinds that only their time tells apart. */
+  readonly lastSecond: Map<string, number>
 }
 
 export interface PersonState {
   /** The simulator's own name for the person, the same on all Pages. */
   readonly key: string
-  readonly name: string
+  name: string
   readonly firstName: string
   readonly lastName: string
   readonly locale: string
@@ -41,6 +44,14 @@ export interface PersonState {
   readonly psids: Map<string, string>
   /** Page id → `from.id` in the feed. */
   readonly feedIds: Map<string, string>
+  /** The second of their last feed event: a new name starts after it. */
+  lastFeedSecond: number
+}
+
+/** The highest watermark sent, and the one before it: a low one is drawn from between, once. */
+export interface Watermark {
+  upTo: number
+  below: number
 }
 
 export interface Thread {
@@ -49,65 +60,82 @@ export interface Thread {
   readonly page: Page
   readonly person: PersonState
   readonly psid: string
-  readonly messages: ThreadMessage[]
+  /** Its number in the ledger. */
+  readonly conversation: number
+  readonly messages: Message[]
   /** Time of the newest event, ms: the next is later, so that a thread has one order. */
   lastAt: number
   /** When the person last did something that opens the 24-hour window, ms; 0 = never. */
   openedAt: number
   blocked: boolean
-  /** The app that holds the thread. */
+  /** The app that controls the thread. */
   owner: string | undefined
-  /** Watermarks of the receipts the phone has sent. */
-  deliveredUpTo: number
-  readUpTo: number
+  readonly delivered: Watermark
+  readonly read: Watermark
   /** Until when the person sees the three dots, ms. */
   typingUntil: number
   /** Up to where the Page has marked the person's messages as seen, ms. */
   seenByPageUpTo: number
+  /** The account is linked with one of the brand. */
+  linked: boolean
 }
 
-export interface ThreadMessage {
+/** Something that can be edited, hidden or removed. */
+interface Content {
+  /** Its number in the ledger; -1 while no webhook tells of it. */
+  event: number
+  /** '' when it has none. */
+  text: string
+  /** ms */
+  at: number
+  /** In whole seconds: two changes of one thing need different times. */
+  changedSecond: number
+  removed: boolean
+}
+
+export interface Message extends Content {
   readonly mid: string
   readonly from: 'person' | 'page'
-  /** ms, increasing in a thread. */
-  readonly at: number
-  readonly text?: string
-  readonly attachment?: Wire
+  readonly attachments?: readonly Wire[]
   readonly quickReplies?: Wire
   readonly metadata?: string
   readonly appId?: string
   readonly replyToMid?: string
-  /** A comment or post that this privately answers. */
+  /** A comment or post that this privately replies to. */
   readonly about?: string
+  edits: number
   reaction: string | undefined
 }
 
-export interface Post {
+export type Author = PersonState | 'page'
+
+export interface Post extends Content {
   /** `{page}_{number}` */
   readonly id: string
   readonly page: Page
-  readonly author: PersonState | 'page'
-  readonly text: string
-  readonly at: number
+  readonly item: string
+  readonly author: Author
   readonly comments: Comment[]
-  readonly reactions: Map<string, string>
+  readonly reactions: Map<Author, string>
+  /** photo_id, video_id or share_id, and link: later events about the post repeat them. */
+  readonly media: { readonly key?: string; readonly id?: string; readonly link?: string }
   hidden: boolean
+  edits: number
   privatelyRepliedAt: number
 }
 
-export interface Comment {
+export interface Comment extends Content {
   /** `{number of the post}_{number}` */
   readonly id: string
   readonly post: Post
-  /** The post's id, or that of the comment which this one answers. */
+  /** The post's id, or that of the comment which this one replies to. */
   readonly parentId: string
-  readonly author: PersonState | 'page'
-  text: string
-  readonly at: number
+  readonly author: Author
   readonly attachmentUrl: string | undefined
-  readonly reactions: Map<string, string>
+  /** `from` was withheld when it was written, so it stays withheld. */
+  readonly anonymous: boolean
+  readonly reactions: Map<Author, string>
   hidden: boolean
-  removed: boolean
   privatelyRepliedAt: number
 }
 
@@ -125,5 +153,5 @@ export const allPermissions: readonly string[] = [
   'business_asset_user_profile_access',
 ]
 
-/** The Page Inbox, where people of the Page write themselves. */
+/** The Page Inbox, where agents write by hand, has an app id of its own. */
 export const pageInboxApp = '263902037430900'

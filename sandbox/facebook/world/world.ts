@@ -1,45 +1,27 @@
-/** The world behind the Graph API: what everything beside this file reads and changes, and how things in it are found or made. */
+/** What every action reads and changes, and how things in it are made and found. */
+import type { Faults } from '../faults.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { Item, Outcome, Sending } from '../webhooks/delivery.ts'
 import type { Identifiers } from './identifiers.ts'
 import type { Random } from './random.ts'
-import type { GraphFaults } from '../graph-api/faults.ts'
-import type { GraphLedger } from '../ledger/seen-ledger.ts'
-import type { Outbox } from '../webhooks/outbox.ts'
 import { allPermissions } from './state.ts'
-import type { Comment, Page, PersonState, Post, Thread } from './state.ts'
-import type { Usage } from '../graph-api/usage.ts'
-
-/** Where the documents contradict each other or say nothing: the strict reading, unless switched. */
-export interface Rules {
-  /** A comment or visitor post opens the 24-hour window too. */
-  readonly commentsOpenWindow: boolean
-  /** The app may use HUMAN_AGENT within 7 days. */
-  readonly humanAgent: boolean
-  /** Every call must carry `appsecret_proof`. */
-  readonly requireProof: boolean
-  /** The phone answers a message with a delivery receipt after so many ms, and shows it so many ms later: least, most. */
-  readonly deliveredAfterMs: readonly [number, number]
-  readonly readAfterMs: readonly [number, number]
-  /** An echo leaves so many ms after the answer. */
-  readonly echoAfterMs: readonly [number, number]
-  /** `from` of the feed is withheld in this share of comments. */
-  readonly namelessComments: number
-}
+import type { Author, Comment, Page, PersonState, Post, Thread } from './state.ts'
 
 export interface World {
-  readonly appId: string
-  readonly appSecret: string
-  readonly rules: Rules
-  readonly now: () => number
   readonly random: Random
   readonly ids: Identifiers
+  readonly faults: Faults
+  readonly ledger: Ledger
+  /** ms */
+  readonly now: () => number
   readonly pages: Map<string, Page>
   readonly people: Map<string, PersonState>
-  readonly ledger: GraphLedger
-  readonly faults: GraphFaults
-  readonly outbox: Outbox
-  readonly usage: Usage
-  /** Resolves after `ms`, or at once when the server stops. */
-  readonly sleep: (ms: number) => Promise<void>
+  /** `newest`: old posts, comments and messages are forgotten, so that a run of millions of events stays small. */
+  readonly memory: 'all' | 'newest'
+  /** The order of the next item. */
+  readonly order: number
+  /** The item is on its way into a POST. */
+  emit(item: Item, sending?: Sending): Promise<Outcome>
 }
 
 export interface PageOptions {
@@ -49,26 +31,69 @@ export interface PageOptions {
   /** Subscribed at page level from the start, to all fields; true when left out. */
   readonly subscribed?: boolean
   readonly permissions?: readonly string[]
-  /** The app that holds an idle thread; none when left out. */
+  /** The app that controls an idle thread; none when left out. */
   readonly defaultApp?: string
 }
 
-export function createPage(options: PageOptions, fields: Iterable<string>): Page {
-  return {
-    id: options.id,
-    name: options.name,
-    username: options.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, ''),
-    token: options.token,
+export function createPage(world: World, options: PageOptions, fields: Iterable<string> = []): Page {
+  const { id, name, token, defaultApp } = options
+  const page: Page = {
+    id,
+    name,
+    username: name.toLowerCase().replaceAll(/[^a-z0-9]+/g, ''),
+    token,
     tokenDead: undefined,
     permissions: new Set(options.permissions ?? allPermissions),
     subscribedFields: options.subscribed === false ? undefined : new Set(fields),
-    defaultApp: options.defaultApp,
+    defaultApp,
     messengerProfile: new Map(),
     threads: new Map(),
     posts: new Map(),
     comments: new Map(),
     throttledUntil: 0,
+    lastSecond: new Map(),
   }
+  world.pages.set(id, page)
+  world.ledger.events.pages.set(id, name)
+  return page
+}
+
+export interface PersonOptions {
+  readonly name: string
+  readonly locale?: string
+  /** Hours from UTC. */
+  readonly timezone?: number
+  readonly gender?: string
+  readonly pictureUrl?: string
+  /** `none`: made with a phone number, without a profile. */
+  readonly profile?: 'full' | 'none'
+  /** What their phone does with a message; `reads` when left out. */
+  readonly phone?: 'reads' | 'delivers' | 'off'
+  /** The feed knows them by another id than Messenger. */
+  readonly feedIdDiffers?: boolean
+}
+
+export function createPersonState(world: World, options: PersonOptions): PersonState {
+  const [firstName = options.name, ...rest] = options.name.split(' ')
+  const key = `person-${world.people.size + 1}`
+  const state: PersonState = {
+    key,
+    firstName,
+    lastName: rest.join(' '),
+    locale: 'en_US',
+    timezone: 1,
+    gender: 'female',
+    pictureUrl: `https://platform-lookaside.fbsbx.com/platform/profilepic/?id=${key}`,
+    profile: 'full',
+    phone: 'reads',
+    feedIdDiffers: false,
+    ...options,
+    psids: new Map(),
+    feedIds: new Map(),
+    lastFeedSecond: 0,
+  }
+  world.people.set(key, state)
+  return state
 }
 
 export function requirePage(world: World, id: string): Page {
@@ -78,21 +103,25 @@ export function requirePage(world: World, id: string): Page {
 }
 
 export function psidOf(world: World, person: PersonState, page: Page): string {
-  const known = person.psids.get(page.id)
-  if (known !== undefined) return known
-  const psid = world.ids.person()
-  person.psids.set(page.id, psid)
-  return psid
+  return idIn(world, person.psids, page)
 }
 
 /** `from.id` in the feed: the PSID, except for people who were made otherwise. */
 export function feedIdOf(world: World, person: PersonState, page: Page): string {
-  if (!person.feedIdDiffers) return psidOf(world, person, page)
-  const known = person.feedIds.get(page.id)
-  if (known !== undefined) return known
-  const id = world.ids.person()
-  person.feedIds.set(page.id, id)
+  return idIn(world, person.feedIdDiffers ? person.feedIds : person.psids, page)
+}
+
+function idIn({ ids }: World, known: Map<string, string>, page: Page): string {
+  const id = known.get(page.id) ?? ids.person()
+  known.set(page.id, id)
   return id
+}
+
+/** Id and name as the feed gives them. */
+export function describeAuthor(world: World, author: Author, page: Page): { id: string; name: string } {
+  return author === 'page'
+    ? { id: page.id, name: page.name }
+    : { id: feedIdOf(world, author, page), name: author.name }
 }
 
 export function findPersonByPsid(world: World, page: Page, psid: string): PersonState | undefined {
@@ -112,15 +141,17 @@ export function openThread(world: World, page: Page, person: PersonState): Threa
     page,
     person,
     psid,
+    conversation: world.ledger.events.conversations.of(`${page.id} ${psid}`),
     messages: [],
     lastAt: 0,
     openedAt: 0,
     blocked: false,
     owner: undefined,
-    deliveredUpTo: 0,
-    readUpTo: 0,
+    delivered: { upTo: 0, below: 0 },
+    read: { upTo: 0, below: 0 },
     typingUntil: 0,
     seenByPageUpTo: 0,
+    linked: false,
   }
   page.threads.set(psid, thread)
   return thread
@@ -132,37 +163,31 @@ export function tick(world: World, thread: Thread): number {
   return thread.lastAt
 }
 
-const day = 24 * 60 * 60_000
-
-/** Who holds the thread: its owner for 24 hours after the person's last message, then the Page's default app; undefined = anyone. */
-export function holderOf(world: World, thread: Thread): string | undefined {
-  const isActive = world.now() - thread.openedAt < day
-  return isActive && thread.owner !== undefined ? thread.owner : thread.page.defaultApp
-}
-
-/** `messaging` when our app may answer, `standby` when another holds the thread. */
-export function listFor(world: World, thread: Thread): 'messaging' | 'standby' {
-  const holder = holderOf(world, thread)
-  return holder === undefined || holder === world.appId ? 'messaging' : 'standby'
-}
-
-/** The Page on which there is a post or comment with this id. */
+/** On whichever Page it is. */
 export function findPost(world: World, id: string): Post | undefined {
-  for (const page of world.pages.values()) {
-    const post = page.posts.get(id)
-    if (post !== undefined) return post
-  }
+  for (const { posts } of world.pages.values()) if (posts.has(id)) return posts.get(id)
   return undefined
 }
 
 export function findComment(world: World, id: string): Comment | undefined {
-  for (const page of world.pages.values()) {
-    const comment = page.comments.get(id)
-    if (comment !== undefined) return comment
-  }
+  for (const { comments } of world.pages.values()) if (comments.has(id)) return comments.get(id)
   return undefined
+}
+
+export function secondOf(ms: number): number {
+  return Math.floor(ms / 1000)
 }
 
 export function between(random: Random, [least, most]: readonly [number, number]): number {
   return least + random.below(Math.max(1, most - least + 1))
+}
+
+/** Without the keys that hold nothing. */
+export function present<T extends object>(bag: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const kept: { [K in keyof T]?: Exclude<T[K], undefined> } = {}
+  for (const key in bag) {
+    const value = bag[key]
+    if (value !== undefined) kept[key] = value as Exclude<T[typeof key], undefined>
+  }
+  return kept
 }

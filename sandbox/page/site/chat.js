@@ -57,7 +57,7 @@ function toEnd(scroll) {
 function bubblesOf({ messages, readUpTo, deliveredUpTo, seenByPageUpTo }) {
   const taps = (world.taps.get(world.person.key) ?? [])
     .filter(({ page }) => page === world.page.id)
-    .map(({ id, at, text, act: kind }) => ({
+    .map(({ id, at, text, action: kind }) => ({
       mid: id,
       from: 'person',
       at,

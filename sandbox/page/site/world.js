@@ -7,7 +7,7 @@ const state = {
   people: [],
   posts: [],
   thread: undefined,
-  /** Taps of a person, which the thread does not hold as messages: person's key → acts. */
+  /** Taps of a person, which the thread does not hold as messages: person's key → actions. */
   taps: new Map(),
   rows: undefined,
   verdict: undefined,
@@ -176,9 +176,9 @@ function once(work) {
 
 function followLedger() {
   const stream = new EventSource('/_world/events?after=0')
-  stream.addEventListener('act', ({ data }) => {
+  stream.addEventListener('action', ({ data }) => {
     const entry = JSON.parse(data)
-    if (entry.act === 'postback' || entry.act === 'referral')
+    if (entry.action === 'postback' || entry.action === 'referral')
       state.taps.set(entry.person, [...(state.taps.get(entry.person) ?? []), entry])
     heard(entry)
   })

@@ -1,6 +1,6 @@
 import { asPageId, asPsid } from '../../../src/domain/ids.ts'
 import test, { type ExecutionContext } from 'ava'
-import { faultCatalogue, type FaultName } from '../../../sandbox/facebook/graph-api/faults.ts'
+import { graphFaults, type GraphFaultName as FaultName } from '../../../sandbox/facebook/faults.ts'
 import { startGraph, type SimulatedGraph } from '../../../sandbox/facebook/graph-api/server.ts'
 import { PipelineError } from '../../../src/errors.ts'
 import { createGraphCall } from '../../../src/facebook/graph/client.ts'
@@ -28,7 +28,7 @@ import { withDeadline } from '../../../src/facebook/graph/with-deadline.ts'
 const access = { pageId: asPageId('100200300400'), token: 'EAAB-token-of-the-page' }
 const app = { appToken: '5|app-secret' }
 /** Those that are about the call and its answer. */
-const callFaults = Object.keys(faultCatalogue).filter(
+const callFaults = Object.keys(graphFaults).filter(
   (name): name is FaultName => !/^(?:echo|receipts|slow)/.test(name),
 )
 

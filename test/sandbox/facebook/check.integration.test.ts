@@ -3,8 +3,8 @@ import { createConnection } from 'mysql2/promise'
 import { checkAgainstDatabase } from '../../../sandbox/facebook/ledger/check-tables.ts'
 import type { Delivery } from '../../../sandbox/facebook/webhooks/delivery.ts'
 import { decodeFaults } from '../../../sandbox/facebook/faults.ts'
-import type { Ledger } from '../../../sandbox/facebook/ledger/event-ledger.ts'
-import { createWorld } from '../../../sandbox/facebook/world/random-world.ts'
+import type { Ledger } from '../../../sandbox/facebook/ledger/ledger.ts'
+import { createRandomWorld } from '../../../sandbox/facebook/world/random-world.ts'
 import { createTestDatabase } from '../../helpers/database.ts'
 import type { TestDatabase } from '../../helpers/database.ts'
 import { readDeliveries } from './naive-reader.ts'
@@ -17,7 +17,7 @@ test.after.always(async () => {
 })
 
 function playWorld(faults: string, events = 3000) {
-  const world = createWorld({
+  const world = createRandomWorld({
     seed: 'check',
     secret: 's',
     events,
@@ -31,7 +31,7 @@ function playWorld(faults: string, events = 3000) {
   return { world, deliveries }
 }
 
-function ack(ledger: Ledger, { kind, events, body }: Delivery): void {
+function ack({ events: ledger }: Ledger, { kind, events, body }: Delivery): void {
   ledger.markSent(events)
   if (kind === 'real') ledger.markAcked(events)
   const broken = ledger.malformed.find((each) => each.body === body)
@@ -159,7 +159,7 @@ test('notices a receipt that reached the wrong message, a lost edit and a lost r
 test('an event that was sent and never acked may be stored or not, and what it would change may be either', async (t) => {
   const { world, deliveries } = playWorld('', 2000)
   const half = deliveries.filter((_, index) => index % 2 === 0)
-  const other = createWorld({
+  const other = createRandomWorld({
     seed: 'check',
     secret: 's',
     events: 2000,
@@ -168,10 +168,10 @@ test('an event that was sent and never acked may be stored or not, and what it w
     people: 60,
   })
   for (const [index, delivery] of other.next(6000).entries()) {
-    other.ledger.markSent(delivery.events)
-    if (index % 2 === 0) other.ledger.markAcked(delivery.events)
+    other.ledger.events.markSent(delivery.events)
+    if (index % 2 === 0) other.ledger.events.markAcked(delivery.events)
   }
-  t.is(world.ledger.length, other.ledger.length)
+  t.is(world.ledger.events.length, other.ledger.events.length)
   for (const seen of [half, deliveries]) {
     const database = await stored(readDeliveries(seen))
     const verdict = await checkAgainstDatabase(other.ledger, database.url, patience)

@@ -3,13 +3,13 @@ import type { IncomingHttpHeaders, Server } from 'node:http'
 import test from 'ava'
 import type { ExecutionContext } from 'ava'
 import type { Delivery } from '../../../sandbox/facebook/webhooks/delivery.ts'
-import { decodeFaults } from '../../../sandbox/facebook/faults.ts'
+import { createFaults, decodeFaults } from '../../../sandbox/facebook/faults.ts'
 import { play } from '../../../sandbox/facebook/webhooks/play.ts'
 import { createSubscriptions, retryDelaysMs } from '../../../sandbox/facebook/webhooks/retry-schedule.ts'
 import { createSender } from '../../../sandbox/facebook/webhooks/sender.ts'
 import type { Sender, SenderOptions } from '../../../sandbox/facebook/webhooks/sender.ts'
 import { verifyWebhook } from '../../../sandbox/facebook/webhooks/verify.ts'
-import { createWorld } from '../../../sandbox/facebook/world/random-world.ts'
+import { createRandomWorld } from '../../../sandbox/facebook/world/random-world.ts'
 
 const hour = 3_600_000
 interface Seen {
@@ -51,7 +51,7 @@ function createTestSender(t: ExecutionContext, options: SenderOptions): Sender {
 const quick = { timeScale: 1e7, clock: () => 0 }
 
 function worldOf(regime: 'messenger' | 'page', events = 20, faults = '') {
-  return createWorld({
+  return createRandomWorld({
     seed: 3,
     secret: 'shh',
     events,
@@ -100,10 +100,10 @@ for (const regime of ['messenger', 'page'] as const) {
     const sender = createTestSender(t, { url: server.url, secret: 'shh', ...quick, ledger: world.ledger })
     const [delivery] = world.next(1)
     if (delivery === undefined) throw new Error('the world made no delivery')
-    t.false(world.ledger.wasSent(0))
+    t.false(world.ledger.events.wasSent(0))
     t.is(await sender.send(delivery), 'acked')
     t.is(sender.counts.retries, 2)
-    for (const event of delivery.events) t.true(world.ledger.wasAcked(event))
+    for (const event of delivery.events) t.true(world.ledger.events.wasAcked(event))
   })
 }
 
@@ -146,7 +146,7 @@ test('an unsubscribed Page gets nothing more of its Messenger, and the ledger do
   if (next === undefined) throw new Error('the world made no delivery')
   t.is(await sender.send(next), 'unsubscribed')
   t.is(server.seen.length, posts)
-  for (const event of next.events) t.false(world.ledger.wasSent(event))
+  for (const event of next.events) t.false(world.ledger.events.wasSent(event))
 })
 
 test('an answer that takes too long is no answer', async (t) => {
@@ -176,17 +176,18 @@ test('a forged delivery is tried once; that it was accepted is counted', async (
 test('a whole world is acked through a receiver that fails now and then and loses answers', async (t) => {
   const server = await createFlakyServer(t, [200, 503, 200, 200, 500, 200])
   const faults = decodeFaults('lost-answers=0.2,duplicates=0.2')
-  const world = createWorld({ seed: 5, secret: 'shh', events: 300, batch: [1, 20], faults })
+  const world = createRandomWorld({ seed: 5, secret: 'shh', events: 300, batch: [1, 20], faults })
   const sender = createTestSender(t, {
     url: server.url,
     secret: 'shh',
     ...quick,
-    faults,
+    faults: createFaults({ seed: 5, initial: faults }),
     ledger: world.ledger,
     connections: 3,
   })
   await play({ world, sender })
-  for (let event = 0; event < world.ledger.length; event += 1) t.true(world.ledger.wasAcked(event))
+  for (let event = 0; event < world.ledger.events.length; event += 1)
+    t.true(world.ledger.events.wasAcked(event))
   t.is(sender.pending, 0)
 })
 

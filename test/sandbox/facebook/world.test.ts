@@ -5,10 +5,10 @@ import type { Delivery } from '../../../sandbox/facebook/webhooks/delivery.ts'
 import { renewTimes } from '../../../sandbox/facebook/webhooks/delivery.ts'
 import { decodeFaults } from '../../../sandbox/facebook/faults.ts'
 import { eventOf, flag } from '../../../sandbox/facebook/ledger/event-ledger.ts'
-import { createWorld } from '../../../sandbox/facebook/world/random-world.ts'
-import type { World, WorldOptions } from '../../../sandbox/facebook/world/random-world.ts'
+import { createRandomWorld } from '../../../sandbox/facebook/world/random-world.ts'
+import type { RandomWorld, RandomWorldOptions } from '../../../sandbox/facebook/world/random-world.ts'
 
-const options: WorldOptions = {
+const options: RandomWorldOptions = {
   seed: 7,
   secret: 'shh',
   events: 1500,
@@ -17,7 +17,7 @@ const options: WorldOptions = {
   baseTime: 1_780_000_000_000,
 }
 
-function everything(world: World, chunk = 500): Delivery[] {
+function everything(world: RandomWorld, chunk = 500): Delivery[] {
   const all: Delivery[] = []
   for (let some = world.next(chunk); some.length > 0; some = world.next(chunk)) all.push(...some)
   return all
@@ -49,18 +49,18 @@ function told(deliveries: readonly Delivery[]): string[] {
 
 test('the same seed and options give the same bytes, however they are asked for', (t) => {
   const faults = decodeFaults('all')
-  const one = everything(createWorld({ ...options, faults }), 10_000)
-  const other = everything(createWorld({ ...options, faults }), 17)
+  const one = everything(createRandomWorld({ ...options, faults }), 10_000)
+  const other = everything(createRandomWorld({ ...options, faults }), 17)
   t.deepEqual(
     one.map(({ body, signature }) => [body.toString('latin1'), signature]),
     other.map(({ body, signature }) => [body.toString('latin1'), signature]),
   )
-  const different = everything(createWorld({ ...options, seed: 8, faults }))
+  const different = everything(createRandomWorld({ ...options, seed: 8, faults }))
   t.notDeepEqual(one[0]?.body, different[0]?.body)
 })
 
 test('both signatures are over the escaped bytes', (t) => {
-  for (const { body, signature } of everything(createWorld(options))) {
+  for (const { body, signature } of everything(createRandomWorld(options))) {
     t.is(signature.sha256, `sha256=${createHmac('sha256', 'shh').update(body).digest('hex')}`)
     t.is(signature.sha1, `sha1=${createHmac('sha1', 'shh').update(body).digest('hex')}`)
     t.regex(body.toString('latin1'), /^[\x20-\x7e]+$/)
@@ -68,9 +68,9 @@ test('both signatures are over the escaped bytes', (t) => {
 })
 
 test('without faults every event is in exactly one delivery, and only what was asked for is made', (t) => {
-  const world = createWorld(options)
+  const world = createRandomWorld(options)
   const numbers = everything(world).flatMap(({ events }) => events)
-  t.is(world.ledger.length, 1500)
+  t.is(world.ledger.events.length, 1500)
   t.deepEqual(
     numbers.toSorted((a, b) => a - b),
     Array.from({ length: 1500 }, (_, index) => index),
@@ -80,7 +80,7 @@ test('without faults every event is in exactly one delivery, and only what was a
 test('items of a body are as many as its events, one regime a POST, one Page a Messenger POST, within the batch', (t) => {
   fc.assert(
     fc.property(fc.nat(), fc.integer({ min: 1, max: 1000 }), fc.boolean(), (seed, most, misbehaving) => {
-      const world = createWorld({
+      const world = createRandomWorld({
         ...options,
         seed,
         events: 1200,
@@ -109,7 +109,7 @@ test('items of a body are as many as its events, one regime a POST, one Page a M
 test('no two events have the same identity, under any seed and fault', (t) => {
   fc.assert(
     fc.property(fc.nat(), fc.constantFrom(0.2, 5, 40, 900), (seed, gapMs) => {
-      const world = createWorld({
+      const world = createRandomWorld({
         ...options,
         seed,
         events: 3000,
@@ -120,48 +120,49 @@ test('no two events have the same identity, under any seed and fault', (t) => {
       })
       everything(world)
       const keys = new Set<number>()
-      for (let event = 0; event < world.ledger.length; event += 1) keys.add(world.ledger.key.at(event))
-      t.is(keys.size, world.ledger.length)
+      for (let event = 0; event < world.ledger.events.length; event += 1)
+        keys.add(world.ledger.events.key.at(event))
+      t.is(keys.size, world.ledger.events.length)
     }),
     { numRuns: 12 },
   )
 })
 
 test('every event goes out under every fault, copies are of known events, forgeries are signed with another secret', (t) => {
-  const world = createWorld({
+  const world = createRandomWorld({
     ...options,
     events: 4000,
     faults: decodeFaults('all,wrong-secret=0.2,duplicates=0.5'),
   })
   const deliveries = everything(world)
   const sent = new Set(deliveries.flatMap(({ events }) => events.map(eventOf)))
-  t.is(sent.size, world.ledger.length)
-  t.true(deliveries.flatMap(({ events }) => events).length > world.ledger.length * 1.3)
+  t.is(sent.size, world.ledger.events.length)
+  t.true(deliveries.flatMap(({ events }) => events).length > world.ledger.events.length * 1.3)
   const forged = deliveries.filter(({ kind }) => kind === 'forged')
   t.true(forged.length > 0)
   for (const { body, signature, events } of forged) {
     t.not(signature.sha256, `sha256=${createHmac('sha256', 'shh').update(body).digest('hex')}`)
-    for (const event of events) t.true((world.ledger.flags.at(event) & flag.forged) !== 0)
+    for (const event of events) t.true((world.ledger.events.flags.at(event) & flag.forged) !== 0)
   }
 })
 
 test('batch sizes and what goes wrong on the way change no event: the same seed tells the same story', (t) => {
-  const calm = everything(createWorld({ ...options, batch: [1, 1] }))
+  const calm = everything(createRandomWorld({ ...options, batch: [1, 1] }))
   const onTheWay = decodeFaults('duplicates=0.3,shuffle,late=0.2,retry-time,wrong-secret=0.1,malformed=0.1')
-  const wild = everything(createWorld({ ...options, batch: [1, 1000], faults: onTheWay }))
+  const wild = everything(createRandomWorld({ ...options, batch: [1, 1000], faults: onTheWay }))
   t.deepEqual(told(wild), told(calm))
 })
 
 test('time moves forward and people come back', (t) => {
-  const world = createWorld(options)
+  const world = createRandomWorld(options)
   everything(world)
-  const { ts } = world.ledger
+  const { ts } = world.ledger.events
   for (let event = 1; event < ts.length; event += 1) t.true(ts.at(event) >= ts.at(event - 1) - 1200)
-  t.true(world.ledger.people.items.length < 400)
+  t.true(world.ledger.events.people.items.length < 400)
 })
 
 test('a later copy of a delivery differs in entry.time alone and is signed anew; one with an event without a time is as it was', (t) => {
-  const deliveries = everything(createWorld(options))
+  const deliveries = everything(createRandomWorld(options))
   const timed = deliveries.filter(({ timeless }) => !timeless)
   for (const delivery of timed) {
     const later = renewTimes(delivery, { seconds: 60, secret: 'shh' })
@@ -177,12 +178,12 @@ test('a later copy of a delivery differs in entry.time alone and is signed anew;
 })
 
 test('ids are strings of 15 to 17 digits, some beyond 2^53, and names are in many scripts', (t) => {
-  const world = createWorld({ ...options, people: 500, pages: 1 })
+  const world = createRandomWorld({ ...options, people: 500, pages: 1 })
   everything(world)
-  const ids = world.ledger.people.items.map((id) => id.replace('facebook:', ''))
+  const ids = world.ledger.events.people.items.map((id) => id.replace('facebook:', ''))
   t.true(ids.every((id) => /^\d{15,17}$/.test(id)))
   t.true(ids.some((id) => BigInt(id) > 2n ** 53n))
-  const names = world.ledger.names.items.join('')
+  const names = world.ledger.events.names.items.join('')
   for (const script of [
     /\p{Script=Latin}/u,
     /\p{Script=Cyrillic}/u,

@@ -70,7 +70,7 @@ test('what is done on the page is done in the world, and its mistakes are told',
   const { key } = (await made.json()) as { key: string }
   t.is((await post(`/_world/people/${key}/write`, { page: beanery.id, text: 'Hello' })).status, 200)
   t.deepEqual(
-    graph.ledger.actsOf({ key }).map(({ act, text }) => [act, text]),
+    graph.ledger.actionsOf({ key }).map(({ action, text }) => [action, text]),
     [['write', 'Hello']],
   )
   t.is((await post('/_world/people/nobody/write', { page: beanery.id, text: 'Hello' })).status, 400)

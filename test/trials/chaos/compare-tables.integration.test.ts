@@ -1,7 +1,7 @@
 import test from 'ava'
 import { compareDatabases } from '../../../trials/chaos/compare-tables.ts'
 import { decodeFaults } from '../../../sandbox/facebook/faults.ts'
-import { createWorld } from '../../../sandbox/facebook/world/random-world.ts'
+import { createRandomWorld } from '../../../sandbox/facebook/world/random-world.ts'
 import { createDatabase } from '../../../src/db/mysql/connect.ts'
 import { createInteractions } from '../../../src/db/record-events.ts'
 import { createReceipts } from '../../../src/db/events/receipts.ts'
@@ -11,7 +11,7 @@ import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts
 const [first, second] = await Promise.all([createTestDatabase(), createTestDatabase()])
 test.after.always(() => Promise.all([first.drop(), second.drop()]))
 
-const world = createWorld({
+const world = createRandomWorld({
   seed: 3,
   secret: 'shh',
   events: 600,

@@ -2,7 +2,7 @@ import test from 'ava'
 import type { Kysely } from 'kysely'
 import { compareDatabases } from '../../../trials/chaos/compare-tables.ts'
 import { decodeFaults } from '../../../sandbox/facebook/faults.ts'
-import { createWorld } from '../../../sandbox/facebook/world/random-world.ts'
+import { createRandomWorld } from '../../../sandbox/facebook/world/random-world.ts'
 import { createDatabase } from '../../../src/db/mysql/connect.ts'
 import { createInteractions } from '../../../src/db/record-events.ts'
 import { createReceipts } from '../../../src/db/events/receipts.ts'
@@ -52,7 +52,7 @@ type Job = { readonly events: readonly PageEvent[] } | { readonly receipts: read
 
 /** Another world's people and Pages for every name: they do not meet in the tables. */
 function jobsOf(seed: string): Jobs {
-  const world = createWorld({
+  const world = createRandomWorld({
     seed,
     secret: 'shh',
     events: 50,

@@ -41,7 +41,7 @@ test('a browser can be a person, see what they see, and is told as it happens', 
   const names = heard.match(/^event: \w+/gm)?.map((line) => line.slice(7)) ?? []
   t.deepEqual(
     names.filter((name) => name !== 'signal'),
-    ['act', 'act', 'seen', 'act'],
+    ['action', 'action', 'seen', 'action'],
   )
 })
 

@@ -1,0 +1,14 @@
+/** What the simulated Facebook notes, for both judges: the events it sent, and what each person saw and did. */
+import { createEventLedger } from './event-ledger.ts'
+import type { EventLedger } from './event-ledger.ts'
+import { createSeenLedger } from './seen-ledger.ts'
+import type { SeenLedger } from './seen-ledger.ts'
+
+export interface Ledger extends SeenLedger {
+  /** Every event, with what a reader must have found: compared with the tables by `checkAgainstDatabase`. */
+  readonly events: EventLedger
+}
+
+export function createLedger(options: { readonly detail?: boolean } = {}): Ledger {
+  return { ...createSeenLedger(), events: createEventLedger(options) }
+}

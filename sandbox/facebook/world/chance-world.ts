@@ -1,0 +1,41 @@
+/** A world in which chance decides: who is there, and what may happen now. */
+import type { Agenda } from './agenda.ts'
+import { personName } from './phrases.ts'
+import type { Comment, Message, Page, Post, Thread } from './state.ts'
+import { createPersonState, openThread, secondOf } from './world.ts'
+import type { World } from './world.ts'
+
+export interface ChanceWorld extends World {
+  /** What is still to come because of what happened. */
+  readonly agenda: Agenda<() => void>
+  /** A person on this Page: mostly one who was there before. */
+  somebody(page: Page): Thread
+}
+
+/** People get their page-scoped ids when they first turn up on a Page. A few people come all the time. */
+export function createSomebody(world: World, people: number): ChanceWorld['somebody'] {
+  const threads = new Map<string, Thread>()
+  return (page) => {
+    const key = `${page.id} ${Math.floor(people * world.random.next() ** 2)}`
+    const known = threads.get(key)
+    if (known !== undefined) return known
+    const name = personName(world.random)
+    const person = createPersonState(world, { name, feedIdDiffers: world.random.chance(0.15) })
+    const thread = openThread(world, page, person)
+    threads.set(key, thread)
+    return thread
+  }
+}
+
+/** False if something of this kind already happened on the Page in this second: then it must not happen again. */
+export function claimSecond(world: World, page: Page, kind: string): boolean {
+  const second = secondOf(world.now())
+  if (page.lastSecond.get(kind) === second) return false
+  page.lastSecond.set(kind, second)
+  return true
+}
+
+/** True if the content is there and was not changed in this second or the one before. */
+export function mayChange(world: World, content: Post | Comment | Message): boolean {
+  return !content.removed && secondOf(world.now()) >= content.changedSecond + 2
+}

@@ -1,0 +1,119 @@
+/** What happens to a message after it was sent: edits, removals, reactions, receipts. Every action emits one event. */
+import type { Outcome } from '../webhooks/delivery.ts'
+import { emitMessaging } from './messaging-event.ts'
+import type { Telling } from './messenger-actions.ts'
+import type { Message, Thread, Watermark } from './state.ts'
+import { secondOf } from './world.ts'
+import type { World } from './world.ts'
+
+/** Reaction → emoji, as Messenger sends them. */
+export const emojiOf: Readonly<Record<string, string>> = {
+  love: '❤',
+  smile: '😆',
+  wow: '😮',
+  sad: '😢',
+  angry: '😠',
+  like: '👍',
+  dislike: '👎',
+  other: '🦊',
+}
+
+export function editMessage(world: World, thread: Thread, message: Message, text: string): void {
+  message.edits += 1
+  message.text = text
+  message.changedSecond = secondOf(world.now())
+  const { mid, edits } = message
+  const { event, ts } = emitMessaging(world, {
+    type: 'edit',
+    page: thread.page,
+    thread,
+    text,
+    extra: String(edits),
+    values: { mid },
+    body: { message_edit: { mid, text, num_edit: world.random.chance(0.2) ? String(edits) : edits } },
+  })
+  const change = { by: event, kind: 'text', order: ts + edits / 10, value: text } as const
+  world.ledger.events.recordChange(message.event, change)
+}
+
+export function unsendMessage(world: World, thread: Thread, message: Message): void {
+  message.removed = true
+  message.changedSecond = secondOf(world.now())
+  const { mid } = message
+  const { event, ts } = emitMessaging(world, {
+    type: 'unsend',
+    page: thread.page,
+    thread,
+    values: { mid },
+    body: { message: { mid, is_deleted: true } },
+  })
+  world.ledger.events.recordChange(message.event, { by: event, kind: 'removed', order: ts, value: '1' })
+}
+
+/** A person reacts to a message, or takes the reaction back (`reaction` undefined); `told` is the reaction in the event. */
+export function reactToMessage(
+  world: World,
+  thread: Thread,
+  {
+    message,
+    reaction,
+    emoji,
+    told = reaction,
+  }: {
+    message: Message
+    reaction?: string | undefined
+    emoji?: string | undefined
+    told?: string | undefined
+  },
+  telling: Telling = {},
+): Promise<Outcome> {
+  message.reaction = reaction
+  message.changedSecond = secondOf(world.now())
+  const action = reaction === undefined ? 'unreact' : 'react'
+  return emitMessaging(world, {
+    type: 'reaction',
+    page: thread.page,
+    thread,
+    values: { mid: message.mid },
+    body: { reaction: { mid: message.mid, action, reaction: told, emoji } },
+    ...telling,
+  }).delivered
+}
+
+/** The person's devices have got (`delivery`) or shown (`read`) everything up to the watermark. */
+export function sendReceipt(
+  world: World,
+  thread: Thread,
+  { kind, upTo, mids }: { kind: 'delivery' | 'read'; upTo: number; mids?: readonly string[] },
+  telling: Telling = {},
+): Promise<Outcome> {
+  const { random, faults, ledger } = world
+  const state = kind === 'read' ? thread.read : thread.delivered
+  const low = faults.happens('low-watermark') ? lowWatermark(world, state) : undefined
+  const watermark = low ?? Math.max(upTo, state.upTo + 1)
+  if (low === undefined) Object.assign(state, { below: state.upTo, upTo: watermark })
+  const isDelivery = kind === 'delivery'
+  const withMids = isDelivery && low === undefined && !faults.happens('no-mids')
+  const noTimestamp = isDelivery && faults.happens('no-timestamps')
+  const seq = faults.happens('old-shapes') ? random.below(500_000) : undefined
+  const { event, delivered } = emitMessaging(world, {
+    type: kind,
+    page: thread.page,
+    thread,
+    extra: String(watermark),
+    noTimestamp,
+    open: [...(noTimestamp ? ['ts', 'timestamp'] : []), 'seq', 'mid'],
+    body: { [kind]: { mids: withMids ? mids : undefined, watermark, seq } },
+    ...telling,
+  })
+  ledger.events.recordReceipt({ event, conversation: thread.conversation, kind, watermark })
+  return delivered
+}
+
+function lowWatermark({ random }: World, state: Watermark): number | undefined {
+  const room = state.upTo - state.below
+  if (state.below === 0 || room < 3) return undefined
+  const low = state.below + 1 + random.below(room - 1)
+  state.below = state.upTo
+  return low
+}
