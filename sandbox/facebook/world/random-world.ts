@@ -71,6 +71,7 @@ export function createRandomWorld(options: RandomWorldOptions): RandomWorld {
   // Chance of its own for how events are packed and delivered, so that the same seed gives the same events whatever goes wrong.
   const mishaps = createRandom(`${seed} mishaps`)
   const mishapIds = createIdentifiers(mishaps)
+  const mishapFaults = createFaults({ seed: `${seed} mishaps`, initial: options.faults })
   const ledger = createLedger({ detail })
   let clock = baseTime
   let order = 0
@@ -100,7 +101,7 @@ export function createRandomWorld(options: RandomWorldOptions): RandomWorld {
     createPage(world, { id: world.ids.page(), name: `Café Nº ${index + 1} ☕`, token: '' }),
   )
   let lastId = 0
-  const packer = { random: mishaps, faults, secret, batch, nextId: () => (lastId += 1) }
+  const packer = { random: mishaps, faults: mishapFaults, secret, batch, nextId: () => (lastId += 1) }
   const windowItems = Math.max(1000, batch[1] * 4)
   let ready: Delivery[] = []
   /** Held back, or to be repeated, with the number of windows still to wait. */
@@ -169,17 +170,17 @@ export function createRandomWorld(options: RandomWorldOptions): RandomWorld {
   /** The delivery and what goes wrong with it: held back, repeated, forged beside it, broken beside it. */
   function misbehave(delivery: Delivery): Delivery[] {
     const now: Delivery[] = []
-    if (faults.happens('late')) waiting.push({ windows: 1 + mishaps.below(4), delivery })
+    if (mishapFaults.happens('late')) waiting.push({ windows: 1 + mishaps.below(4), delivery })
     else now.push(delivery)
-    if (mishaps.chance(0.5) && faults.happens('duplicates')) {
-      const renewed = faults.happens('retry-time')
+    if (mishaps.chance(0.5) && mishapFaults.happens('duplicates')) {
+      const renewed = mishapFaults.happens('retry-time')
         ? renewTimes(delivery, { seconds: 1 + mishaps.below(7200), secret })
         : delivery
       if (mishaps.chance(0.5)) now.push(renewed)
       else waiting.push({ windows: mishaps.below(3), delivery: renewed })
     }
-    if (faults.happens('wrong-secret')) now.push(forgery())
-    if (faults.happens('malformed')) now.push(malformed())
+    if (mishapFaults.happens('wrong-secret')) now.push(forgery())
+    if (mishapFaults.happens('malformed')) now.push(malformed())
     return now
   }
 

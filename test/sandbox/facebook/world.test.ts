@@ -41,9 +41,8 @@ function told(deliveries: readonly Delivery[]): string[] {
   const items = deliveries
     .filter(({ kind }) => kind === 'real')
     .flatMap((delivery) => envelopeOf(delivery).entry)
-    .flatMap(({ id, changes = [], messaging = [] }) =>
-      [...changes, ...messaging].map((item) => `${id} ${JSON.stringify(item)}`),
-    )
+    .flatMap(({ changes = [], messaging = [] }) => [...changes, ...messaging])
+    .map((item) => JSON.stringify(item))
   return [...new Set(items)].toSorted()
 }
 
@@ -147,9 +146,12 @@ test('every event goes out under every fault, copies are of known events, forger
 })
 
 test('batch sizes and what goes wrong on the way change no event: the same seed tells the same story', (t) => {
-  const calm = everything(createRandomWorld({ ...options, batch: [1, 1] }))
-  const onTheWay = decodeFaults('duplicates=0.3,shuffle,late=0.2,retry-time,wrong-secret=0.1,malformed=0.1')
-  const wild = everything(createRandomWorld({ ...options, batch: [1, 1000], faults: onTheWay }))
+  const onTheWay = 'duplicates=0.3,shuffle,late=0.2,retry-time,wrong-secret=0.1,malformed=0.1'
+  const odd = 'all,malformed=0,wrong-secret=0,duplicates=0,shuffle=0,late=0,retry-time=0'
+  const calm = everything(createRandomWorld({ ...options, batch: [1, 1], faults: decodeFaults(odd) }))
+  const wild = everything(
+    createRandomWorld({ ...options, batch: [1, 1000], faults: decodeFaults(`${odd},${onTheWay}`) }),
+  )
   t.deepEqual(told(wild), told(calm))
 })
 
