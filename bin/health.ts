@@ -1,6 +1,6 @@
 /**
- * For a container's health check: exits with 0 when the Pagebeat process of this container does its work. The role is read from
- * the command line of process 1: the receiver and the board answer `/healthz`, a worker's last beat is in Redis.
+ * Health check of a container: exits with 0 when its Pagebeat process works. The role comes from the command line of process 1. The
+ * receiver and the board must answer `/healthz`; the heartbeat of a worker must be in Redis.
  */
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
@@ -21,7 +21,7 @@ async function checkRole(role: string | undefined): Promise<void> {
   if (role === 'receive') await requireResponse(readConfig(process.env, { required: ['PORT'] }).PORT)
   if (role === 'board')
     await requireResponse(readConfig(process.env, { required: ['BOARD_PORT'] }).BOARD_PORT)
-  if (role === 'work') await requireBeat()
+  if (role === 'work') await requireHeartbeat()
 }
 
 async function requireResponse(port: number): Promise<void> {
@@ -29,15 +29,17 @@ async function requireResponse(port: number): Promise<void> {
   if (status !== 200) throw new Error(`/healthz answered ${status}`)
 }
 
-async function requireBeat(): Promise<void> {
+async function requireHeartbeat(): Promise<void> {
   const config = readConfig(process.env, { required: ['REDIS_URL', 'PAGEBEAT_QUEUE_PREFIX'] })
   const redis = producerConnection(config.REDIS_URL, { commandTimeoutMs: 3_000 })
   try {
     await new Promise((resolve, reject) => {
-      redis.once('ready', resolve).once('close', () => reject(new Error('Redis is not reachable')))
+      redis
+        .once('ready', resolve)
+        .once('close', () => reject(new Error('Redis is not reachable: check REDIS_URL')))
     })
-    const beats = await hasSharedLately(redis, config.PAGEBEAT_QUEUE_PREFIX, `${hostname()}:`)
-    if (!beats) throw new Error('the worker has not beaten lately')
+    const isAlive = await hasSharedLately(redis, config.PAGEBEAT_QUEUE_PREFIX, `${hostname()}:`)
+    if (!isAlive) throw new Error('no heartbeat from this worker in the last 30 s')
   } finally {
     redis.disconnect()
   }

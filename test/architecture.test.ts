@@ -20,6 +20,7 @@ const arrow: Readonly<Record<string, readonly string[]>> = {
     'src/receiver',
     'src/telemetry',
   ],
+  'src/http': ['src/facebook/signature.ts', 'src/http'],
   'src/facebook': ['src/domain', 'src/errors.ts', 'src/facebook'],
   'src/nlp': ['src/domain', 'src/errors.ts', 'src/nlp'],
   'src/storyboard': ['src/domain', 'src/errors.ts', 'src/storyboard'],

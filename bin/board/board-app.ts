@@ -4,21 +4,22 @@ import { Router } from '@koa/router'
 import type { Queue } from 'bullmq'
 import Koa, { type Context, type Middleware, type Next } from 'koa'
 import { type StageName, stageNames } from '../../workers/pipeline.ts'
-import { type Login, requireHarmless, requireLogin, securityHeaders } from './guard.ts'
+import { type Login, requireLogin } from '../../src/http/require-login.ts'
+import { requireHarmless, securityHeaders } from './guard.ts'
 import { RedactingAdapter } from './redacting-adapter.ts'
 
 export interface BoardOptions {
   readonly login: Login | undefined
   readonly writable: boolean
   readonly queueOf: (stage: StageName) => Queue
-  /** False while Redis is away: the board says so at once instead of hanging. */
+  /** False while Redis is not connected: the board then answers 503 at once. */
   readonly isRedisReady: () => boolean
-  /** Prometheus text; throws when Redis does not answer. */
+  /** Text for Prometheus. Throws when Redis does not answer. */
   readonly scrape: () => Promise<string>
   readonly onError: (error: Error) => void
 }
 
-/** `/queues` (Bull Board, redacted), `/metrics`, and `/healthz`, the only one without a login. */
+/** Serves `/queues` (Bull Board, redacted), `/metrics`, and `/healthz`, which needs no login. */
 export function createBoardApp(options: BoardOptions): Koa {
   const app = new Koa()
   app.on('error', (error: Error & { expose?: boolean }) => {
@@ -58,14 +59,14 @@ function metricsRoute({ scrape, isRedisReady, onError }: BoardOptions): (ctx: Co
 function unavailable(ctx: Context): void {
   ctx.status = 503
   ctx.set('Retry-After', '1')
-  ctx.body = 'Redis does not answer'
+  ctx.body = 'Redis does not answer: check that it runs and that REDIS_URL is right'
 }
 
-/** Bull Board asks Redis for as many jobs as the query says, with all their data. */
+/** Bull Board reads as many jobs as the query asks for, with all their data. */
 const maxJobsPerPage = 20
 const apiDeadlineMs = 5_000
 
-/** Bull Board's API with an end: pages of bounded size, an answer in bounded time, a failure without what Redis said. */
+/** Bounds the API of Bull Board: the jobs on a page, the time to answer, and the text of errors, which must not quote Redis. */
 function boundedApi({ isRedisReady, onError }: BoardOptions): Middleware {
   return async function bounded(ctx, next) {
     if (!ctx.path.startsWith('/queues/api/')) return await next()
@@ -103,7 +104,7 @@ function bullBoard({ queueOf, writable }: BoardOptions): Middleware {
     },
   })
   const plugin = serverAdapter.registerPlugin()
-  // Its types name a Koa of their own, though at run time it is ours: so the call is untyped.
+  // Its types name another copy of Koa than ours, so this call is untyped.
   return async function queuesPages(ctx, next) {
     const answered: unknown = Reflect.apply(plugin, undefined, [ctx, next])
     await answered

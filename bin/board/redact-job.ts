@@ -7,7 +7,7 @@ import { stitchQueue } from '../../queues/stitch.ts'
 import { toKnownKind } from '../../src/telemetry/count-events.ts'
 import type { StageName } from '../../workers/pipeline.ts'
 
-/** The facts of a stored job that the board reads; BullMQ's `job.toJSON()` has them all. */
+/** The fields of a stored job that the board reads; `job.toJSON()` of BullMQ has all of them. */
 export interface StoredJob {
   readonly id?: string | undefined
   readonly name: string
@@ -27,8 +27,8 @@ export interface StoredJob {
 export type Described = Readonly<Record<string, number | string | Readonly<Record<string, number>>>>
 
 /**
- * A job as the board shows it: its id, times, counts, kinds and sizes. What is not named here is not shown: no text, no name, no body,
- * whatever field of the job it stands in.
+ * A job as the board shows it: its id, times, counts, kinds and sizes. Nothing else of a job is shown: no text, no name and no body,
+ * whichever field holds it.
  */
 export function redactJob(stage: StageName, job: StoredJob): object {
   return {
@@ -49,7 +49,7 @@ export function redactJob(stage: StageName, job: StoredJob): object {
   }
 }
 
-/** Why a job failed, where it is one of our own words (`code` of src/errors.ts, and those of BullMQ itself). */
+/** The reason of a failed job if it is a code of src/errors.ts or of BullMQ; of any other reason only the length. */
 export function redactReason(reason: string): string {
   return knownReasons.has(reason) ? reason : `(other: ${reason.length} characters)`
 }
@@ -74,7 +74,7 @@ const knownReasons = new Set([
   'job stalled more than allowable limit',
 ])
 
-/** The log lines of a job: that there are some. */
+/** The number of log lines of a job instead of their text. */
 export function redactLogs(lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [`(${lines.length} lines, not shown here)`]
 }
@@ -123,7 +123,7 @@ function describeData(stage: StageName, raw: unknown): Described {
   try {
     return describers[stage](raw)
   } catch {
-    return { unreadable: 'not what this queue carries', characters: JSON.stringify(raw)?.length ?? 0 }
+    return { unreadable: 'not a job of this queue', characters: JSON.stringify(raw)?.length ?? 0 }
   }
 }
 

@@ -4,8 +4,8 @@ import type { StageName } from '../../workers/pipeline.ts'
 import { redactJob, redactLogs } from './redact-job.ts'
 
 /**
- * A queue as Bull Board may see it. Its own formatters cover data, name, progress and return value, but neither the failed
- * reason, the stack, the options nor the logs; so the redaction stands here, below all of its routes.
+ * A queue as Bull Board may show it. The formatters of Bull Board cover data, name, progress and return value of a job, but not its
+ * failed reason, stack, options and logs. So the redaction is done here, below all routes.
  */
 export class RedactingAdapter extends BullMQAdapter {
   readonly #stage: StageName
@@ -19,7 +19,7 @@ export class RedactingAdapter extends BullMQAdapter {
     return ['latest', ...this.getJobStatuses()]
   }
 
-  /** Without those that none of our jobs ever has. */
+  /** The states that our jobs can have. */
   override getJobStatuses(): ReturnType<BullMQAdapter['getJobStatuses']> {
     return ['active', 'waiting', 'delayed', 'completed', 'failed']
   }
@@ -37,24 +37,24 @@ export class RedactingAdapter extends BullMQAdapter {
     return redactLogs(await super.getJobLogs(id))
   }
 
-  /** We have none, and their templates would hold job data. */
+  /** Pagebeat has none, and their templates would show the data of jobs. */
   override getJobSchedulers(): Promise<[]> {
     return Promise.resolve([])
   }
 
-  /** No flows either: their trees would show names and reasons. */
+  /** Pagebeat has no flows, and their trees would show names and reasons. */
   override getFlowProducer(): Promise<null> {
     return Promise.resolve(null)
   }
 }
 
 const descriptions: Readonly<Record<StageName, string>> = {
-  parse: 'Deliveries as they came: kept in the ledger, decoded into events',
-  stitch: 'Events: whose they are, and their rows',
-  enrich: 'People who wait for an answer: is their profile fresh',
-  nlp: 'Turns: what they mean',
-  respond: 'Wake-ups of conversations: their turns are answered in order',
-  receipts: 'Delivered and read marks of what the Page sent',
+  parse: 'Deliveries: stored in the ledger and decoded into events',
+  stitch: 'Events: linked to a customer and written to the tables',
+  enrich: 'Customers who wait for a reply: their profile is refreshed when it is old',
+  nlp: 'Turns: their meaning is stored',
+  respond: 'Wake-ups of conversations: the bot replies to their turns in order',
+  receipts: 'Receipts: delivered and read marks of sent messages',
 }
 
 function redacted(stage: StageName, job: Job): Job {
@@ -64,10 +64,10 @@ function redacted(stage: StageName, job: Job): Job {
   return job
 }
 
-/** What waits was acknowledged to Facebook: to remove it would lose it without a trace. */
+/** A waiting job was acknowledged to Facebook: removing it would lose its deliveries without a trace. */
 async function removeFinished(job: Job, remove: () => Promise<void>): Promise<void> {
   const state = await job.getState()
   if (state !== 'completed' && state !== 'failed')
-    throw Object.assign(new Error('Only a finished job can be removed'), { statusCode: 409 })
+    throw Object.assign(new Error('Only a completed or failed job can be removed'), { statusCode: 409 })
   await remove()
 }

@@ -2,8 +2,8 @@ import { DatabaseBusyError, DatabaseRefusedError, PipelineError } from '../../sr
 import { findSecret } from '../../src/find-secret.ts'
 
 /**
- * A command failed: its message on standard error, no stack for mistakes we know, and the process ends with the status they
- * ask for, whatever connection it had opened by then.
+ * Ends the process after an error: prints its message to standard error, and the stack only of an unexpected error. The status is the
+ * `exitCode` of the error, else 1. Open connections are not waited for.
  */
 export function endWith(error: unknown): void {
   const known = error instanceof PipelineError
@@ -17,27 +17,27 @@ export function endWith(error: unknown): void {
   process.exit(known && 'exitCode' in error && typeof error.exitCode === 'number' ? error.exitCode : 1)
 }
 
-/** What a person can do about it: where the database was looked for, without the password. */
+/** Prints where Pagebeat looked for the database, without the password, and what to check. */
 function tellWhere(symbol: string): void {
-  const question = questions[symbol]
+  const advice = adviceFor[symbol]
   const found = findSecret(process.env, 'DATABASE_URL')
   const url = URL.parse(('value' in found && found.value) || '')
-  if (question === undefined || url === null) return
+  if (advice === undefined || url === null) return
   const place = `${url.username} at ${url.host}, database ${url.pathname.slice(1)}`
-  console.error(`DATABASE_URL says: user ${place}. ${question}`)
+  console.error(`DATABASE_URL names user ${place}. ${advice}`)
 }
 
-const questions: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'Does a server listen there?',
-  ENOTFOUND: 'Is that the name of the host?',
-  EAI_AGAIN: 'Is that the name of the host?',
-  ETIMEDOUT: 'Can the host be reached from here?',
-  ER_ACCESS_DENIED_ERROR: 'Are the user and the password right?',
-  ER_DBACCESS_DENIED_ERROR: 'Does the database exist, and may the user use it?',
-  ER_BAD_DB_ERROR: 'Does the database exist?',
+const adviceFor: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'Check that a server listens there.',
+  ENOTFOUND: 'Check the name of the host.',
+  EAI_AGAIN: 'Check the name of the host.',
+  ETIMEDOUT: 'Check that this machine can reach the host.',
+  ER_ACCESS_DENIED_ERROR: 'Check the user and the password.',
+  ER_DBACCESS_DENIED_ERROR: 'Check that the database exists and that the user may use it.',
+  ER_BAD_DB_ERROR: 'Check that the database exists, or create it.',
 }
 
-/** Whoever read the output has seen enough (`… | head`): the process ends, and says nothing of it. */
+/** Ends the process quietly when the reader of its output has closed the pipe (`… | head`). */
 export function endWhenUnread(output: NodeJS.WritableStream): void {
   output.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error

@@ -1,17 +1,17 @@
-/** Slows down who guesses passwords, by address. */
-export interface Brake {
-  /** 0 when this address may try now. */
+/** Makes an address wait that gave a wrong password too often. */
+export interface LoginBrake {
+  /** Seconds until this address may try again; 0: it may try now. */
   secondsToWait(address: string): number
   failed(address: string): void
 }
 
 const failuresAllowed = 10
 const windowMs = 60_000
-/** Bound of what is remembered; the oldest goes first. */
+/** At most so many addresses are remembered; the oldest is forgotten first. */
 const maxAddresses = 1_000
 
-/** After ten failures within a minute an address waits until the minute is over, right password or not. */
-export function createBrake(now: () => number): Brake {
+/** After ten failures within a minute, an address waits until the minute is over, even with the right password. `now` in ms. */
+export function createLoginBrake(now: () => number): LoginBrake {
   const failures = new Map<string, { count: number; until: number }>()
   return {
     secondsToWait(address) {
@@ -34,7 +34,7 @@ export function createBrake(now: () => number): Brake {
   }
 }
 
-/** One IPv6 host has a whole /64 to itself. */
+/** The /64 of an IPv6 address: one host may use all of its addresses. */
 function networkOf(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/, '')
   if (!plain.includes(':')) return plain
