@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import test from 'ava'
 import { variables } from '../src/config.ts'
+import { headingsOf } from './headings.ts'
 import { projectFiles, read, root } from './source-files.ts'
 
 const documents = projectFiles.filter((file) => /^(?:[A-Z]+\.md|docs\/.*\.md)$/.test(file))
@@ -64,14 +65,5 @@ function hasAnchor(file: string, anchor: string): boolean {
   const lines = read(file).split('\n')
   const line = /^L(\d+)/.exec(anchor)?.[1]
   if (line !== undefined) return Number(line) <= lines.length
-  return lines
-    .filter((text) => text.startsWith('#'))
-    .map((text) =>
-      text
-        .replace(/^#+\s*/, '')
-        .toLowerCase()
-        .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
-        .replaceAll(/\s/g, '-'),
-    )
-    .includes(anchor)
+  return headingsOf(file).includes(anchor)
 }
