@@ -1,3 +1,4 @@
+import type { ErrorCode } from './domain/reasons.ts'
 import { describeGraphFault, type GraphFault, type GraphMeaning } from './domain/graph-fault.ts'
 
 /**
@@ -7,7 +8,7 @@ import { describeGraphFault, type GraphFault, type GraphMeaning } from './domain
 export type Disposition = 'retry' | 'wait' | 'dead' | 'unknown'
 
 export abstract class PipelineError extends Error {
-  abstract readonly code: string
+  abstract readonly code: ErrorCode
   /** retry: may work later. wait: told to slow down. dead: will never work. unknown: may have happened. */
   abstract readonly disposition: Disposition
 

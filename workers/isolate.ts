@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import type { Hop } from '../queues/define-queue.ts'
+import type { ErrorCode } from '../src/domain/reasons.ts'
 import { PipelineError, type Disposition } from '../src/errors.ts'
 import { type Culprit, culpritOf, type Isolate, type IsolatedResult, type Stage } from './stage.ts'
 import { endWithParent } from './end-with-parent.ts'
@@ -25,7 +26,7 @@ type Ended = { readonly is: 'died'; readonly how: string } | { readonly is: 'lat
 
 /** What a step threw in its own process, as far as it may be told. */
 class IsolatedStepError extends PipelineError {
-  readonly code: string
+  readonly code: ErrorCode
   readonly disposition: Disposition
 
   constructor({ reason, detail, disposition }: Culprit & { readonly disposition: Disposition }) {

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../src/domain/reasons.ts'
 import type { QueueDefinition } from '../queues/define-queue.ts'
 import type { NewDeadLetter } from '../src/db/events/dead-letters.ts'
 import { PipelineError } from '../src/errors.ts'
@@ -102,7 +103,7 @@ function bothOf(
   return both
 }
 
-export type Culprit = Pick<NewDeadLetter, 'reason' | 'detail' | 'crashes'>
+export type Culprit = Pick<NewDeadLetter, 'detail' | 'crashes'> & { readonly reason: ErrorCode }
 
 function isDataFault(error: unknown, attemptsMade: number): boolean {
   return error instanceof PipelineError ? error.disposition === 'dead' : attemptsMade >= triesForBugs

@@ -28,10 +28,47 @@ export interface GraphUsage {
   readonly regainAccessMs?: number
 }
 
+/** Why a Graph call did not succeed. */
+export type FaultReason =
+  /** A code of Node or of its HTTP client: `ECONNREFUSED`, `UND_ERR_HEADERS_TIMEOUT`, `CERT_HAS_EXPIRED`. */
+  | Uppercase<string>
+  /** Facebook responded with an error object; `code` and `subcode` tell which. */
+  | 'graph_error'
+  /** The connection ended for a reason without a code. */
+  | 'broken'
+  | 'not_http'
+  | 'no_status'
+  | 'not_json'
+  | 'no_error_object'
+  | 'answer_too_large'
+  /** The call's time was over before there was a connection. */
+  | 'deadline_before_sending'
+  | 'deadline'
+  /** The response is JSON, but lacks what the call is for. */
+  | 'comment_incomplete'
+  | 'message_incomplete'
+  | 'no_id'
+  | 'no_list'
+  | 'no_success'
+  | 'no_token_facts'
+  | 'not_newest_first'
+  /** No call was made: the breaker is open. */
+  | 'breaker_open'
+  /** No call was made: the Page is paused. */
+  | 'page_paused'
+  /** No call was made: the pauses of Pages cannot be read. */
+  | 'gate_unavailable'
+  /** No call was made: the Page has no access token, or none that an HTTP header may hold, or it cannot be read. */
+  | 'no_token'
+  | 'token_not_usable'
+  | 'token_out_of_reach'
+  /** No call was made: an id that is part of the path is missing or empty. */
+  | 'no_object'
+  | 'no_such_path'
+
 /** What is known of a Graph call that went wrong, without a token, a text or an id of a person. */
 export interface GraphFault {
-  /** `ECONNREFUSED`, `UND_ERR_HEADERS_TIMEOUT`, `not_json`, `graph_error`, `breaker_open`, … */
-  readonly reason: string
+  readonly reason: FaultReason
   readonly meaning: GraphMeaning
   readonly status?: number
   readonly code?: number

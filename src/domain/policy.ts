@@ -2,6 +2,7 @@
  * What Facebook allows a bot to send, as data with dates, asked before each send. Source: platform facts 4, 6, 7 and
  * https://developers.facebook.com/documentation/business-messaging/messenger-platform/policy
  */
+import type { PolicyReason, SilenceReason } from './reasons.ts'
 import type { ReplyAction } from './reply.ts'
 
 const hourMs = 3_600_000
@@ -32,7 +33,7 @@ export interface PolicyFacts {
   readonly causedTs: number
   /** Until when the bot is silent here, ms, and why. */
   readonly silentUntil: number | undefined
-  readonly silentReason: string | undefined
+  readonly silentReason: SilenceReason | 'unknown' | undefined
   readonly expiresTs: number
 }
 
@@ -42,7 +43,7 @@ export type Verdict =
   | {
       readonly allowed: false
       readonly becomes: 'suppressed' | 'expired'
-      readonly reason: string
+      readonly reason: PolicyReason
       readonly say: string
     }
 
@@ -76,7 +77,7 @@ export function judge(action: ReplyAction, facts: PolicyFacts): Verdict {
   return { allowed: true }
 }
 
-function refuse(becomes: 'suppressed' | 'expired', reason: string, say: string): Verdict {
+function refuse(becomes: 'suppressed' | 'expired', reason: PolicyReason, say: string): Verdict {
   return { allowed: false, becomes, reason, say }
 }
 

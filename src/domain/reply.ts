@@ -1,3 +1,5 @@
+import type { NoReplyReason } from './reasons.ts'
+
 import type { ProfileId } from './ids.ts'
 
 /** What a storyboard decides to do about a turn: JSON-shaped, in the order in which it is to happen. */
@@ -93,6 +95,6 @@ export interface Reply {
   readonly profile?: ProfileChanges
   /** The scene that answered; absent when nothing in the storyboard is about this turn. */
   readonly scene?: string
-  /** Why there is no answer: `no_scene`, `reaction_ignored`, `hub_silent` … */
-  readonly silentBecause?: string
+  /** Why there are no actions. */
+  readonly silentBecause?: NoReplyReason
 }

@@ -25,6 +25,9 @@ export const messengerTurnKinds: readonly TurnKind[] = [
   'message_reaction',
 ]
 
+/** `turn.state`: `open` until its decision is committed. */
+export type TurnState = 'open' | 'done'
+
 export interface TurnFacts {
   readonly kind: TurnKind
   /** What the person wrote; absent for a sticker, a photo alone, a tap. */

@@ -1,3 +1,4 @@
+import type { ItemList, RejectReason } from '../domain/reasons.ts'
 import { asPageId, type PageId } from '../domain/ids.ts'
 import type { PageEvent, Receipt } from '../domain/event.ts'
 import { keyOf } from '../domain/event-key.ts'
@@ -10,7 +11,7 @@ import { property, toId, toJson, toMs, toWord } from './wire-values.ts'
 
 /** A part of a delivery that is no event: `payload` is a delivery of its own, holding just that part, to look at and to retry. */
 export interface Reject {
-  readonly reason: string
+  readonly reason: RejectReason
   readonly detail: string
   readonly payload: string
   readonly pageId?: PageId | undefined
@@ -97,12 +98,13 @@ function unlessTooDeep(into: Decoding, decode: () => void): void {
   }
 }
 
-const itemLists: readonly { name: string; decode: (item: unknown, entry: EntryContext) => DecodedItem }[] = [
-  { name: 'changes', decode: decodeChange },
-  { name: 'messaging', decode: (item, entry) => decodeMessagingItem(item, entry) },
-  { name: 'standby', decode: (item, entry) => decodeMessagingItem(item, entry, true) },
-  { name: 'changed_fields', decode: (field, entry) => ({ event: decodeChangedField(field, entry) }) },
-]
+const itemLists: readonly { name: ItemList; decode: (item: unknown, entry: EntryContext) => DecodedItem }[] =
+  [
+    { name: 'changes', decode: decodeChange },
+    { name: 'messaging', decode: (item, entry) => decodeMessagingItem(item, entry) },
+    { name: 'standby', decode: (item, entry) => decodeMessagingItem(item, entry, true) },
+    { name: 'changed_fields', decode: (field, entry) => ({ event: decodeChangedField(field, entry) }) },
+  ]
 
 function decodeChange(change: unknown, entry: EntryContext): DecodedItem {
   const value = property(change, 'value')
@@ -144,7 +146,7 @@ function head(entry: Readonly<Record<string, unknown>>): object {
 }
 
 function reject(
-  { reason, entry, object }: { reason: string; entry: unknown; object: string },
+  { reason, entry, object }: { reason: RejectReason; entry: unknown; object: string },
   into: Decoding,
 ): void {
   const id = toId(property(entry, 'id'))

@@ -1,8 +1,9 @@
+import type { TurnOutcome } from '../domain/reasons.ts'
 import { hasMeaning, type TurnFacts } from '../domain/turn.ts'
 import { metrics } from './metrics.ts'
 
 /** Counts what became of a turn; outcomes are a fixed list of our own words. */
-export function countTurn(turn: TurnFacts & { readonly understanding: unknown }, outcome: string): void {
+export function countTurn(turn: TurnFacts & { readonly understanding: unknown }, outcome: TurnOutcome): void {
   metrics.turns.inc({ outcome })
   if (outcome === 'answered' && hasMeaning(turn) && turn.understanding === undefined)
     metrics.unreadTurns.inc()

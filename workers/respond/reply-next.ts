@@ -1,4 +1,5 @@
 /** Chooses the reply to a conversation's next turn and commits it. */
+import type { NoReplyReason, TurnOutcome } from '../../src/domain/reasons.ts'
 import type { PageId, Psid } from '../../src/domain/ids.ts'
 import type { CommitDecision } from '../../src/db/conversation/commit-decision.ts'
 import type { Customers } from '../../src/db/conversation/customers.ts'
@@ -28,7 +29,7 @@ export interface ReplyDeps extends SendDeps, EarlierMessagesDeps {
   readonly commitDecision: CommitDecision
   readonly customers: Customers
   readonly chooseReply: ChooseReply
-  readonly onTurn: (turn: OpenTurn, outcome: string) => void
+  readonly onTurn: (turn: OpenTurn, outcome: TurnOutcome) => void
   /** The customer sees that the message was read. Never fails. */
   readonly markSeen: (thread: { readonly pageId: PageId; readonly psid: Psid }) => Promise<void>
   readonly limits: ReplyLimits
@@ -50,13 +51,11 @@ export async function replyNext(
   const earlier = watchEarlierMessages(deps, turn, recordedBy)
   const [areExpected, recent] = await Promise.all([
     earlier.areExpected(),
-    silence === undefined ? recentOf(deps, turn) : undefined,
+    silence === undefined ? recentOf(deps, turn) : [],
   ])
   if (areExpected) return earlier.wait()
   const reply =
-    recent === undefined
-      ? silent(snapshot, silence ?? 'unknown')
-      : await choose(deps, turn, { ...snapshot, recent })
+    silence === undefined ? await choose(deps, turn, { ...snapshot, recent }) : silent(snapshot, silence)
   if (await earlier.cameMeanwhile()) return earlier.wait()
   return await commitAndSend(deps, { turn, reply, snapshot })
 }
@@ -74,14 +73,14 @@ function silenceOf(
   { limits, now }: ReplyDeps,
   turn: OpenTurn,
   { silentUntil = 0, silentReason = 'unknown', recentReplies }: ConversationSnapshot,
-): string | undefined {
+): NoReplyReason | undefined {
   if (now() - turn.ts > limits.replyMs) return 'too_late'
   const isMessenger = messengerTurnKinds.includes(turn.kind)
   if (isMessenger && now() < silentUntil) return `silent_${silentReason}`
   return recentReplies >= limits.repliesPerMinute ? 'loop_guard' : undefined
 }
 
-function silent({ context }: ConversationState, silentBecause: string): Reply {
+function silent({ context }: ConversationState, silentBecause: NoReplyReason): Reply {
   return { actions: [], context, silentBecause }
 }
 

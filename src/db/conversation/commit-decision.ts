@@ -1,3 +1,4 @@
+import type { TurnOutcome } from '../../domain/reasons.ts'
 import type { ExpressionBuilder, Insertable, Kysely, Transaction } from 'kysely'
 import { anonymousProfileId } from '../../domain/event-key.ts'
 import { type OutboundAction, unsettledStates } from '../../domain/outbound.ts'
@@ -13,7 +14,7 @@ export interface Decision {
   readonly reply: Reply
   /** The snapshot that the reply was chosen by. */
   readonly chosenBy: Pick<ConversationSnapshot, 'decisions' | 'silentTs'>
-  readonly outcome: string
+  readonly outcome: TurnOutcome
   readonly actions: readonly OutboundAction[]
   /** Nothing is sent after this time, ms since the epoch. */
   readonly expiresTs: number
@@ -59,8 +60,8 @@ export async function commitDecision(
       expiresTs,
       createdTs: now,
       ...(step === 0 && claimsFirst
-        ? { state: 'sending', claimedTs: now, attempts: 1 }
-        : { state: 'pending', claimedTs: null, attempts: 0 }),
+        ? { state: 'sending' as const, claimedTs: now, attempts: 1 }
+        : { state: 'pending' as const, claimedTs: null, attempts: 0 }),
     }))
     const firstOutboundId = await insertOutbound(transaction, rows)
     const { numUpdatedRows: unchanged } = await transaction

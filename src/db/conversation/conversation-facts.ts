@@ -1,4 +1,5 @@
 /** What events say of a conversation besides their rows: when the person last wrote, and who has the word. */
+import type { SilenceReason } from '../../domain/reasons.ts'
 import type { PageId, Psid } from '../../domain/ids.ts'
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import { isMessengerEvent, type MessengerEvent, type PageEvent } from '../../domain/event.ts'
@@ -25,7 +26,7 @@ export interface ConversationFact {
   lastInboundTs: number | null
   silentTs: number | null
   silentUntil: number | null
-  silentReason: string | null
+  silentReason: SilenceReason | null
 }
 
 /**
@@ -47,7 +48,7 @@ export async function recordConversationFacts(
     .onDuplicateKeyUpdate({
       lastInboundTs: greatestOf<string>('conversation', 'lastInboundTs'),
       silentUntil: ifLater<string>('silentUntil'),
-      silentReason: ifLater<string>('silentReason'),
+      silentReason: ifLater<SilenceReason>('silentReason'),
       silentTs: greatestOf<string>('conversation', 'silentTs'), // last: the condition reads the old value
     })
     .execute()
@@ -95,7 +96,7 @@ const dayMs = 24 * 60 * 60_000
 function wordOf(
   event: MessengerEvent,
   { ownAppId, silenceMs }: WordRules,
-): { until: number; reason: string } | undefined {
+): { until: number; reason: SilenceReason } | undefined {
   const { type, ts, messenger } = event
   if (type === 'echo') {
     const isOurs =

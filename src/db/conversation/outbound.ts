@@ -1,4 +1,5 @@
 /** The outbox: what we mean to send, moved forward by compare-and-set. Source of the states: `src/domain/outbound.ts`. */
+import type { OutboundReason } from '../../domain/reasons.ts'
 import type { PageId, ProfileId, Psid } from '../../domain/ids.ts'
 import type { Kysely, Selectable } from 'kysely'
 import {
@@ -21,7 +22,7 @@ export interface OutboundRow extends Outbound {
 /** Where a row goes and what is learned on the way. */
 export interface Settlement {
   readonly to: OutboundState
-  readonly reason?: string | undefined
+  readonly reason?: OutboundReason | undefined
   readonly platformId?: string | undefined
   /** The claim this is about: a row that was claimed anew is another's by now. */
   readonly ofClaim?: number | undefined
@@ -140,7 +141,7 @@ function fromRow(row: Row): OutboundRow {
     pageId: row.pageId,
     psid: row.psid,
     pId: row.pId,
-    state: row.state as OutboundState,
+    state: row.state,
     reason: row.reason ?? undefined,
     expiresTs: Number(row.expiresTs),
     attempts: row.attempts,

@@ -1,4 +1,5 @@
 /** What the Graph API said of a person: in `profileFacebook`, and in `profile` where a brand wrote nothing of its own. */
+import type { RefreshResult } from '../../domain/reasons.ts'
 import type { PageId, ProfileId, Psid } from '../../domain/ids.ts'
 import { type Kysely, sql } from 'kysely'
 import { inTransaction } from '../mysql/in-transaction.ts'
@@ -6,7 +7,7 @@ import type { Database } from '../mysql/schema.ts'
 
 export interface RefreshedProfile {
   readonly isFound: boolean
-  readonly because?: string
+  readonly because?: Exclude<RefreshResult, 'found'>
   readonly profile?: {
     readonly firstName?: string
     readonly lastName?: string
@@ -56,7 +57,7 @@ export function createProfileRefreshes(db: Kysely<Database>, now: () => number =
           })
           .onDuplicateKeyUpdate({
             refreshedTs: sql<string>`values(refreshedTs)`,
-            refreshResult: sql<string>`values(refreshResult)`,
+            refreshResult: sql<RefreshResult>`values(refreshResult)`,
             ...(isFound
               ? {
                   metaRaw: sql<string>`values(metaRaw)`,

@@ -1,5 +1,6 @@
 /** One conversation as its next step needs it: context, thread control, the first open turn, the first unsettled message. */
 import { asConversationId, type ConversationId } from '../../domain/ids.ts'
+import { type SilenceReason, toSilenceReason } from '../../domain/reasons.ts'
 import type { ExpressionBuilder, Kysely } from 'kysely'
 import { anonymousProfileId } from '../../domain/event-key.ts'
 import { unsettledStates } from '../../domain/outbound.ts'
@@ -16,7 +17,7 @@ export interface ConversationState {
   readonly lastInboundTs: number | undefined
   /** The bot sends nothing in Messenger before this time, ms since the epoch. */
   readonly silentUntil: number | undefined
-  readonly silentReason: string | undefined
+  readonly silentReason: SilenceReason | 'unknown' | undefined
 }
 
 /** A conversation at one moment, with its next piece of work. */
@@ -132,7 +133,7 @@ function toState(row: {
     context: row.context === null ? {} : (JSON.parse(row.context) as JsonObject),
     lastInboundTs: row.lastInboundTs === null ? undefined : Number(row.lastInboundTs),
     silentUntil: row.silentUntil === null ? undefined : Number(row.silentUntil),
-    silentReason: row.silentReason ?? undefined,
+    silentReason: row.silentReason === null ? undefined : toSilenceReason(row.silentReason),
   }
 }
 

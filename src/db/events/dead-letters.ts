@@ -1,3 +1,4 @@
+import type { DeadLetterReason } from '../../domain/reasons.ts'
 import type { PageId } from '../../domain/ids.ts'
 import { hash } from 'node:crypto'
 import type { Kysely } from 'kysely'
@@ -6,7 +7,7 @@ import type { Database } from '../mysql/schema.ts'
 /** What goes into quarantine: `payload` is a delivery's bytes (stage parse) or a job's JSON (the other stages). */
 export interface NewDeadLetter {
   readonly stage: string
-  readonly reason: string
+  readonly reason: DeadLetterReason
   /** Where and why, without a word of what people wrote. */
   readonly detail: string
   readonly payload: Buffer
@@ -15,8 +16,9 @@ export interface NewDeadLetter {
   readonly crashes?: number
 }
 
-export interface DeadLetter extends NewDeadLetter {
+export interface DeadLetter extends Omit<NewDeadLetter, 'reason'> {
   readonly id: string
+  readonly reason: string
   readonly state: DeadLetterState
   readonly attempts: number
   readonly firstTs: Date
@@ -94,7 +96,7 @@ async function record(db: Kysely<Database>, letters: readonly NewDeadLetter[]): 
       .values({
         deadKey: hash('sha256', Buffer.concat([Buffer.from(`${stage}:`), payload]), 'buffer').subarray(0, 16),
         stage,
-        reason: reason.slice(0, 64),
+        reason,
         detail: detail.slice(0, 1000),
         payload,
         pageId: pageId ?? null,

@@ -1,4 +1,15 @@
 /** What a column of `tables` is in TypeScript: its family, whether it may be NULL or left out, and the kind of id it holds. */
+import type { ReceiptKind } from '../../domain/event.ts'
+import type { OutboundState } from '../../domain/outbound.ts'
+import type { PauseReason } from '../../domain/page-pause.ts'
+import type {
+  DeadLetterReason,
+  OutboundReason,
+  RefreshResult,
+  SilenceReason,
+  TurnOutcome,
+} from '../../domain/reasons.ts'
+import type { TurnState } from '../../domain/turn.ts'
 import type { ColumnType } from 'kysely'
 import type { ConversationId, PageId, ProfileId, Psid, TurnId } from '../../domain/ids.ts'
 
@@ -24,7 +35,11 @@ export type Family = keyof Families
 export type ColumnKind = Family | `${Family} ${'null' | 'auto' | 'default'}`
 
 /** The type of one column of one table. */
-export type TypeOf<Table, Column, Kind extends ColumnKind> = WithId<ColumnOf<Kind>, IdOf<Table, Column>>
+export type TypeOf<Table, Column, Kind extends ColumnKind> = WithWord<
+  WithId<ColumnOf<Kind>, IdOf<Table, Column>>,
+  Table,
+  Column
+>
 
 type ColumnOf<Kind extends ColumnKind> = Kind extends `${infer F extends Family} null`
   ? Omitable<Families[F], null>
@@ -70,3 +85,33 @@ type WithId<Column, Id> = [Id] extends [never]
     : never
 
 type Ided<Value, Id> = Value extends string ? Id : Value extends null | undefined ? Value : never
+
+/** Columns that hold one of a closed list of words. Rows of earlier versions may hold another reason, so it is read as a text. */
+interface Words {
+  conversation: { silentReason: Written<SilenceReason> }
+  deadLetter: { reason: Written<DeadLetterReason> }
+  outbound: { state: ColumnType<OutboundState>; reason: Written<OutboundReason> }
+  page: { heldReason: Written<PauseReason> }
+  profileFacebook: { refreshResult: Written<RefreshResult> }
+  receipt: { kind: ColumnType<ReceiptKind> }
+  turn: { state: ColumnType<TurnState>; outcome: Written<TurnOutcome> }
+}
+
+type Written<Word extends string> = ColumnType<string, Word, Word>
+
+type WithWord<Typed, Table, Column> = Table extends keyof Words
+  ? Column extends keyof Words[Table]
+    ? Worded<Typed, Words[Table][Column]>
+    : Typed
+  : Typed
+
+type Worded<Typed, Word> =
+  Typed extends ColumnType<infer Select, infer Insert, infer Update>
+    ? Word extends ColumnType<infer Read, infer Put, infer Change>
+      ? ColumnType<
+          Read | Extract<Select, null>,
+          Put | Extract<Insert, null | undefined>,
+          Change | Extract<Update, null | undefined>
+        >
+      : never
+    : never

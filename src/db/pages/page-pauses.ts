@@ -1,7 +1,7 @@
 /** Pages whose calls must wait: kept in `page`, so that every worker and `pagebeat page list` see it. */
 import type { PageId } from '../../domain/ids.ts'
 import { type Kysely, sql } from 'kysely'
-import { type PagePause, toPauseReason } from '../../domain/page-pause.ts'
+import { type PagePause, type PauseReason, toPauseReason } from '../../domain/page-pause.ts'
 import type { Database } from '../mysql/schema.ts'
 
 export interface PagePauses {
@@ -40,7 +40,7 @@ export function createPagePauses(db: Kysely<Database>): PagePauses {
           heldToken: tokenDigest ?? null,
         })
         .onDuplicateKeyUpdate({
-          heldReason: ifLonger<string>('heldReason'),
+          heldReason: ifLonger<PauseReason>('heldReason'),
           heldUntil: ifLonger<string>('heldUntil'),
           heldToken: ifLonger<string>('heldToken'), // last: the condition reads the old values
         })

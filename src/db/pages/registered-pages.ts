@@ -1,5 +1,5 @@
 import type { PageId } from '../../domain/ids.ts'
-import type { Kysely } from 'kysely'
+import type { Kysely, Updateable } from 'kysely'
 import { createProfiles } from '../events/people.ts'
 import { pageProfileId } from '../../domain/event-key.ts'
 import { type PauseReason, toPauseReason } from '../../domain/page-pause.ts'
@@ -62,7 +62,7 @@ export function createRegisteredPages(
 
 async function change(
   db: Kysely<Database>,
-  { pageId, to }: { readonly pageId: PageId; readonly to: Partial<Omit<PageRow, 'pageId'>> },
+  { pageId, to }: { readonly pageId: PageId; readonly to: Updateable<Database['page']> },
 ): Promise<void> {
   await again(() => db.updateTable('page').set(to).where('pageId', '=', pageId).execute())
 }

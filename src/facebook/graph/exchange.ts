@@ -2,6 +2,7 @@
  * One HTTP request and its answer, as a value that says how far it got. Written against undici's dispatch interface, since that
  * alone tells for certain whether a request was begun: `onRequestStart` comes after the connection stands, before the first byte.
  */
+import type { FaultReason } from '../../domain/graph-fault.ts'
 import type { Dispatcher } from 'undici'
 
 export interface ExchangeRequest {
@@ -24,9 +25,9 @@ export type Exchange =
       readonly text: string
     }
   /** Not one byte of the request left. */
-  | { readonly is: 'not_sent'; readonly reason: string }
+  | { readonly is: 'not_sent'; readonly reason: FaultReason }
   /** The request was begun, its answer never came whole. */
-  | { readonly is: 'lost'; readonly reason: string; readonly status?: number }
+  | { readonly is: 'lost'; readonly reason: FaultReason; readonly status?: number }
 
 /** Never throws. The reasons are codes: undici's own errors may carry bytes of the answer. */
 export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Promise<Exchange> {
@@ -43,7 +44,7 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Prom
       signal?.removeEventListener('abort', onAbort)
       resolve(result)
     }
-    function broken(reason: string): void {
+    function broken(reason: FaultReason): void {
       if (isSettled) return
       if (running === undefined) settle({ is: 'not_sent', reason })
       else settle({ is: 'lost', reason, ...(answer === undefined ? {} : { status: answer.status }) })
@@ -85,9 +86,13 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Prom
 }
 
 /** `ECONNREFUSED`, `UND_ERR_SOCKET`, `CERT_HAS_EXPIRED`; of several addresses tried, the first one's. */
-function codeOf(error: Error): string {
+function codeOf(error: Error): FaultReason {
   const [first] = error instanceof AggregateError ? error.errors : []
   if (error.name === 'HTTPParserError') return 'not_http'
   const { code }: { readonly code?: unknown } = Object.assign({}, first, error)
-  return typeof code === 'string' && /^\w{1,60}$/.test(code) ? code : 'broken'
+  return isCode(code) ? code : 'broken'
+}
+
+function isCode(code: unknown): code is Uppercase<string> {
+  return typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code)
 }

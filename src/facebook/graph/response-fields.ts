@@ -1,4 +1,5 @@
 /** Readers of what an answer of the Graph API holds, for the functions that make one kind of call each. */
+import type { FaultReason } from '../../domain/graph-fault.ts'
 import type { JsonValue } from '../../domain/reply.ts'
 import { GraphUnavailableError, SendOutcomeUnknownError } from '../../errors.ts'
 import { property, toId, toText } from '../wire-values.ts'
@@ -52,7 +53,7 @@ export function textOf(value: unknown, name: string): string | undefined {
   return text === '' ? undefined : text
 }
 
-export function notUnderstood(reason: string): GraphUnavailableError {
+export function notUnderstood(reason: FaultReason): GraphUnavailableError {
   return new GraphUnavailableError({ reason, meaning: 'service_trouble' })
 }
 

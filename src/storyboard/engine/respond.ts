@@ -2,6 +2,7 @@
  * What a turn leads to. Deterministic for the same input: variants are chosen by the turn's id, the time is an argument. What a
  * person wrote is only ever a value.
  */
+import type { NoReplyReason } from '../../domain/reasons.ts'
 import type { Reply } from '../../domain/reply.ts'
 import type { Storyboard } from '../storyboard.ts'
 import { fallbackRoot } from '../walk-actions.ts'
@@ -41,7 +42,7 @@ function isTooLate({ definition, input }: Run): boolean {
 }
 
 /** Said once for all that piled up. */
-function tellLateness(run: Run): string {
+function tellLateness(run: Run): NoReplyReason {
   const { too_late: late } = run.definition
   if (late?.say === undefined || !isAnswering(run)) return 'too_late'
   const { lateTold = 0 } = run.context
@@ -65,7 +66,7 @@ function isAnswering({ input }: Run): boolean {
 }
 
 /** Nothing is about it. Why there is no answer, or what is said instead. */
-async function misunderstand(run: Run): Promise<string> {
+async function misunderstand(run: Run): Promise<NoReplyReason> {
   const { turn } = run.input
   const isSticker = turn.text === undefined && turn.payload === undefined && isOnlyStickers(turn.attachments)
   if (!isAnswering(run) || isSticker) return 'no_scene'
@@ -85,7 +86,7 @@ function isOnlyStickers(attachments: readonly string[] = []): boolean {
   return attachments.every((type) => type === 'sticker')
 }
 
-function toReply(run: Run, end: { readonly scene?: string; readonly silentBecause?: string }): Reply {
+function toReply(run: Run, end: { readonly scene?: string; readonly silentBecause?: NoReplyReason }): Reply {
   const actions = settleQuickReplies(run.actions)
   const why = end.silentBecause ?? run.silentBecause ?? 'nothing_to_say'
   return {

@@ -1,4 +1,5 @@
 /** One turn being answered: what is remembered, what was decided so far. Mutable; lives for one call of `respond`. */
+import type { NoReplyReason } from '../../domain/reasons.ts'
 import type { CustomerProfile, JsonValue, ProfileChanges, ReplyAction } from '../../domain/reply.ts'
 import { messengerTurnKinds } from '../../domain/turn.ts'
 import type { Label, Text } from '../schema/names.ts'
@@ -33,7 +34,7 @@ export interface Run extends CompiledStoryboard {
   chosen: number
   /** Actions done so far; a bound for scenes that go round in circles. */
   steps: number
-  silentBecause?: string
+  silentBecause?: NoReplyReason
 }
 
 export function startRun(

@@ -1,4 +1,5 @@
 /** One person's conversation with a storyboard, all in memory: its context and the customer's row as they are by now. */
+import type { NoReplyReason } from '../../domain/reasons.ts'
 import { asConversationId, asPageId, asPsid, asTurnId } from '../../domain/ids.ts'
 import type { CustomerProfile, JsonObject, RecentInteraction } from '../../domain/reply.ts'
 import { handedOverMs } from '../../domain/policy.ts'
@@ -33,7 +34,7 @@ export interface Given {
 
 export interface Shown {
   readonly shown: readonly Seen[]
-  readonly silentBecause?: string
+  readonly silentBecause?: NoReplyReason
 }
 
 const stepMs = 10_000

@@ -1,0 +1,116 @@
+/**
+ * Every word with which Pagebeat says why. They are stored in MySQL and counted by metrics, so a word never changes its meaning.
+ * Rows of earlier versions may hold other words: what is read from a table is a text.
+ */
+import type { GraphMeaning, FaultReason } from './graph-fault.ts'
+
+/** The `code` of an error of ours (`src/errors.ts` and the classes that extend it). */
+export type ErrorCode =
+  | 'command_refused'
+  | 'config_invalid'
+  | 'database_busy'
+  | 'database_not_migrated'
+  | 'database_refused'
+  | 'delivery_malformed'
+  | 'entity_pattern_invalid'
+  | 'graph_rate_limited'
+  | 'graph_rejected'
+  | 'graph_unavailable'
+  | 'job_malformed'
+  | 'labelled_file_malformed'
+  | 'migration_failed'
+  | 'page_token_revoked'
+  | 'param_is_secret'
+  | 'rows_rejected'
+  | 'secret_unreadable'
+  | 'send_outcome_unknown'
+  | 'storyboard_invalid'
+  /** An error of none of these classes. */
+  | 'bug'
+  /** A process of its own could not run the step, through no fault of the job. */
+  | 'isolation_failed'
+  /** The process died while it ran the step, also when it ran nothing else. */
+  | 'process_died'
+
+/** The lists of an entry in which Facebook puts items. */
+export type ItemList = 'changes' | 'messaging' | 'standby' | 'changed_fields'
+
+/** Why a part of a delivery is no event. */
+export type RejectReason =
+  | 'entry_is_no_object'
+  /** None of the four lists, and no field of its own. */
+  | 'entry_without_items'
+  | `${ItemList}_is_no_list`
+  | `${ItemList}_item_is_no_object`
+  /** JSON nested so deep that it cannot be written again. */
+  | 'nested_too_deep'
+
+/** `deadLetter.reason`: why it could not be processed. */
+export type DeadLetterReason = RejectReason | ErrorCode
+
+/**
+ * `conversation.silentReason`: why the bot is silent in a thread.
+ * - `person`: an agent wrote.
+ * - `other_app`: another app controls the thread.
+ * - `ours_again`: thread control came back to this app, so the silence is over.
+ * - `handed_over`: the storyboard handed the thread over.
+ * - `paused_by_hand`: `pagebeat conversation pause`.
+ */
+export const silenceReasons = ['person', 'other_app', 'ours_again', 'handed_over', 'paused_by_hand'] as const
+export type SilenceReason = (typeof silenceReasons)[number]
+
+/** The reason in a row of `conversation`; `unknown` for a text that this version does not know. */
+export function toSilenceReason(text: string): SilenceReason | 'unknown' {
+  return silenceReasons.find((reason) => reason === text) ?? 'unknown'
+}
+
+/** Why nothing is sent in a silent thread. */
+export type SilentThread = `silent_${SilenceReason | 'unknown'}`
+
+/** Why a turn gets no reply. */
+export type NoReplyReason =
+  /** It waited longer than a reply may take. */
+  | 'too_late'
+  | SilentThread
+  /** The customer has had as many replies within a minute as are allowed. */
+  | 'loop_guard'
+  /** No scene of the storyboard is about it. */
+  | 'no_scene'
+  /** Its scene has nothing to say. */
+  | 'nothing_to_say'
+  /** The brand's hub did not respond, and the scene has no other words. */
+  | 'hub_silent'
+  /** A mistake in the storyboard's engine. */
+  | 'storyboard_failed'
+
+/** `turn.outcome`: what the turn led to. */
+export type TurnOutcome = 'answered' | NoReplyReason
+
+/** Why the policy does not let a message leave. */
+export type PolicyReason =
+  | 'too_late'
+  | SilentThread
+  /** The customer's last message is older than 24 hours. */
+  | 'window_closed'
+  /** The comment is older than 7 days. */
+  | 'private_reply_too_late'
+
+/** `outbound.reason`: why the row is in its state. */
+export type OutboundReason =
+  | PolicyReason
+  | GraphMeaning
+  | FaultReason
+  | 'bug'
+  /** The worker that claimed the row died. */
+  | 'worker_died'
+  /** Doing it twice has no effect that anybody sees. */
+  | 'safe_to_repeat'
+  /** A look-up at Facebook did not find it. */
+  | 'was_not_sent'
+  /** `pagebeat outbound resend`. */
+  | 'resent_by_hand'
+  /** `pagebeat outbound drop`. */
+  | 'given_up_by_hand'
+
+/** `profileFacebook.refreshResult`: what Facebook told of a customer. */
+export type RefreshResult = 'found' | 'not_permitted' | 'unavailable'
