@@ -1,7 +1,4 @@
-/**
- * A YAML file as data, with the place of each value. YAML 1.2 core, no aliases that multiply, no repeated keys. A file
- * is at most 1 MiB.
- */
+/** A YAML file as data, with the place of each value: YAML 1.2 core, at most 1 MiB, no repeated keys, few aliases. */
 import { isMap, isPair, isSeq, LineCounter, type Node, parseDocument, type YAMLError } from 'yaml'
 import { explainErrors, findCutTexts } from './explain-yaml.ts'
 import { byPlace, type Problem } from './problem.ts'
@@ -10,11 +7,11 @@ export type Path = readonly (string | number)[]
 
 export interface SourceDocument {
   readonly data: unknown
-  /** Mistakes of the YAML itself. */
+  /** Mistakes in the YAML. */
   readonly problems: readonly Problem[]
-  /** What YAML most likely reads otherwise than it was meant. */
+  /** Places that YAML most likely reads differently than the author meant. */
   readonly warnings: readonly Problem[]
-  /** A problem at the value of this path; at its key, or at the nearest parent that exists, when there is none. */
+  /** A problem at the value of this path. Without a value: at its key, or at the nearest parent that exists. */
   problemAt(path: Path, message: string): Problem
 }
 
@@ -27,7 +24,12 @@ export function readDocument(file: string, source: string): SourceDocument {
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) }
   }
   if (source.length > maxBytes) {
-    const problem = { file, line: 1, column: 1, message: 'is larger than 1 MiB: that is no storyboard' }
+    const problem = {
+      file,
+      line: 1,
+      column: 1,
+      message: 'is larger than 1 MiB, which is the most that a storyboard may have',
+    }
     return {
       data: undefined,
       problems: [problem],
@@ -39,7 +41,8 @@ export function readDocument(file: string, source: string): SourceDocument {
   const spots = explainErrors(withoutCascade(document.errors), { document, source, lines })
   const problems = spots.map(({ offset, message }) => ({ ...place(offset), message })).toSorted(byPlace)
   const data = problems.length > 0 ? undefined : toData(() => document.toJS({ maxAliasCount: 100 }))
-  if (data === tangled) problems.push({ ...place(0), message: 'nests or repeats (& and *) without end' })
+  if (data === tangled)
+    problems.push({ ...place(0), message: 'nests too deeply, or repeats (& and *) without end: simplify it' })
   return {
     data,
     problems,
@@ -50,7 +53,7 @@ export function readDocument(file: string, source: string): SourceDocument {
 
 const mostErrors = 20
 
-/** After the first token that has no place, hardly any other has one. */
+/** The errors up to the first unexpected token: later ones follow from it. */
 function withoutCascade(errors: readonly YAMLError[]): readonly YAMLError[] {
   const first = errors.findIndex(({ code }) => code === 'UNEXPECTED_TOKEN')
   return first < 0 ? errors.slice(0, mostErrors) : errors.slice(0, first + 1)
@@ -59,7 +62,7 @@ function withoutCascade(errors: readonly YAMLError[]): readonly YAMLError[] {
 const tangled = Symbol('tangled')
 const deepest = 60
 
-/** Too many aliases throw; one that holds itself would never end. */
+/** `tangled` for too many aliases, which throw, and for an alias that contains itself, which would never end. */
 function toData(read: () => unknown): unknown {
   try {
     const data: unknown = read()

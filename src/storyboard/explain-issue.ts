@@ -1,4 +1,4 @@
-/** What zod found, in the words of someone who writes YAML: one sentence a mistake, with what to do. */
+/** Issues of zod in the words of an author of YAML: one sentence for each mistake, with what to do. */
 import type { z } from 'zod'
 import type { Path } from './document.ts'
 import { keysAt, rivalOf } from './known-keys.ts'
@@ -11,7 +11,7 @@ type Issue = z.core.$ZodIssue
 export interface ExplainedIssue {
   readonly path: Path
   readonly message: string
-  /** An unknown key, and what was most likely meant. */
+  /** An unknown key, and the key that was most likely meant. */
   readonly unknownKey?: { readonly key: string; readonly meant: string | undefined }
 }
 
@@ -20,7 +20,7 @@ export function explainIssues(
   { data, schema }: { readonly data: unknown; readonly schema: z.ZodType },
 ): ExplainedIssue[] {
   const explained = issues.flatMap((issue) => explain(issue, { data, schema, parent: [] }))
-  // A mistyped key is one mistake: that the right one is missing goes without saying.
+  // A mistyped key is one mistake: the missing right key is not reported too.
   const meant = new Set(
     explained.flatMap(({ path, unknownKey: unknown }) => placeOfMeant(path, unknown?.meant)),
   )
@@ -44,7 +44,7 @@ function explain(issue: Issue, at: Place): ExplainedIssue[] {
     const branch = likeliestBranch(issue.errors, value)
     return branch.length > 0
       ? branch.flatMap((inner) => explain(inner, { ...at, parent: path }))
-      : [{ path, message: 'is none of the forms that are allowed here' }]
+      : [{ path, message: 'has none of the forms that are allowed here: see docs/reference/storyboard.md' }]
   }
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => unknownKey(key, { path, value, schema: at.schema }))
@@ -63,7 +63,7 @@ function explain(issue: Issue, at: Place): ExplainedIssue[] {
 function unknownKey(key: string, at: Parameters<typeof keysAt>[0]): ExplainedIssue {
   const rival = rivalOf(key, at)
   if (rival !== undefined) {
-    const message = `${JSON.stringify(key)} does not go with ${JSON.stringify(rival)}: make it an item of its own (- ${key}: …), or leave one out`
+    const message = `${JSON.stringify(key)} cannot be beside ${JSON.stringify(rival)}: make it an item of its own (- ${key}: …), or remove one`
     return { path: [...at.path, key], message, unknownKey: { key, meant: undefined } }
   }
   const known = keysAt(at).filter((name) => name !== key)
@@ -82,7 +82,7 @@ function advice(meant: string | undefined, { known, value }: Beside): string {
   const beside: [string, unknown][] = typeof value === 'object' && value !== null ? Object.entries(value) : []
   const empty = beside.find(([name, inner]) => inner === null && known.includes(name))?.[0]
   return empty === undefined
-    ? `: known here: ${known.join(', ')}`
+    ? `: use one of ${known.join(', ')}`
     : `: if it belongs to ${JSON.stringify(empty)}, indent it further`
 }
 
@@ -103,7 +103,7 @@ function plain(issue: Issue): string {
   if (issue.code === 'too_big')
     return `must be at most ${issue.maximum}${issue.origin === 'string' ? ' characters' : ''}`
   if (issue.code === 'invalid_format')
-    return 'must be a name: letters, digits, - and _, beginning with a letter'
+    return 'must be a name: letters, digits, - and _, starting with a letter'
   return issue.message
 }
 
@@ -125,7 +125,7 @@ function kindOf(value: unknown): string {
   if (typeof value === 'object') return 'a map'
   return typeof value === 'string'
     ? 'a text'
-    : `${JSON.stringify(value)} (write it in quotation marks for a text)`
+    : `${JSON.stringify(value)} (for a text, put it in quotation marks)`
 }
 
 function label(path: Path): string {

@@ -1,13 +1,13 @@
-/** Mistakes of the YAML itself, in the words of someone who writes texts, not YAML: most come from a sign that means something to it. */
+/** Mistakes in YAML in the words of an author of texts. Most come from a character that has a meaning in YAML. */
 import { type Document, isScalar, type LineCounter, visit, type YAMLError } from 'yaml'
 
-/** What is wrong, at an offset of the source. */
+/** A mistake, at an offset of the source. */
 export interface Spot {
   readonly offset: number
   readonly message: string
 }
 
-const quote = 'needs quotation marks round it'
+const quote = 'needs quotation marks around it'
 
 interface Read {
   readonly document: Document
@@ -15,7 +15,7 @@ interface Read {
   readonly lines: LineCounter
 }
 
-/** One mistake for each, and of the line of stars only that. */
+/** One mistake for each error. In a line with an unknown alias, only the alias is reported: the other errors follow from it. */
 export function explainErrors(errors: readonly YAMLError[], read: Read): Spot[] {
   const unknown = findUnknownAliases(read.document)
   const lineOf = (offset: number) => read.lines.linePos(offset).line
@@ -43,7 +43,7 @@ function explainDuplicate(error: YAMLError, { document, lines, source }: Read): 
   })
   const name = source.slice(...error.pos)
   const where = first === undefined ? '' : `, first in line ${lines.linePos(first).line}`
-  return `the key ${JSON.stringify(name)} stands here again${where}: keep one of them`
+  return `the key ${JSON.stringify(name)} is repeated${where}: keep one of them`
 }
 
 function hintFor({ code, pos: [offset] }: YAMLError, source: string): string | undefined {
@@ -53,30 +53,30 @@ function hintFor({ code, pos: [offset] }: YAMLError, source: string): string | u
   if (code === 'BAD_SCALAR_START') return `A text that begins with ${source[offset] ?? 'it'} ${quote}`
   if (code === 'TAB_AS_INDENT') return 'Use spaces'
   if (code === 'UNEXPECTED_TOKEN') {
-    if (before.endsWith("'")) return `An apostrophe within '…' is written twice, or the text stands in "…"`
-    if (before.endsWith('"')) return `A " within "…" is written \\", or the text stands in '…'`
+    if (before.endsWith("'")) return `Write an apostrophe within '…' twice, or put the text in "…"`
+    if (before.endsWith('"')) return `Write a " within "…" as \\", or put the text in '…'`
     if (/(?:^|\s)\*\S*\s*$/.test(before)) return `A text that begins with * ${quote}`
   }
   const hasColon = code === 'BLOCK_AS_IMPLICIT_KEY' || /\{\{.*: /.test(line)
   return hasColon
-    ? 'A text that holds \': \' (as in default: "…") needs single quotation marks round it'
+    ? 'A text with \': \' in it (as in default: "…") needs single quotation marks around it'
     : undefined
 }
 
-/** `*name` without such an `&name`: as a rule the stars of a text. */
+/** `*name` without an `&name`: nearly always a text that starts with a star. */
 function findUnknownAliases(document: Document): Spot[] {
   const spots: Spot[] = []
   visit(document, {
     Alias: (_, alias) => {
       if (alias.resolve(document) !== undefined) return
-      const message = `there is no &${alias.source} that *${alias.source} could repeat: a text that begins with * ${quote}`
+      const message = `there is no &${alias.source} for *${alias.source} to repeat: a text that begins with * ${quote}`
       spots.push({ offset: alias.range?.[0] ?? 0, message })
     },
   })
   return spots
 }
 
-/** Where YAML leaves out a part of what was most likely meant as a text. */
+/** Places where YAML drops a part of a text without an error. */
 export function findCutTexts(document: Document, source: string): Spot[] {
   const spots: Spot[] = []
   const used = new Set<string>()
@@ -85,22 +85,22 @@ export function findCutTexts(document: Document, source: string): Spot[] {
     if (!isScalar(node) || typeof node.value !== 'string') return
     const [offset = 0, end = 0] = node.range ?? []
     const { anchor, type } = node
-    // A comment has a space after its #.
+    // Only a # without a space behind it is suspicious: authors of comments write one.
     const [, tag] = (type === 'PLAIN' && /^[ \t]+(#[^\s#][^\n]*)/.exec(source.slice(end, end + 200))) || []
     if (tag !== undefined)
       spots.push({
         offset: end,
-        message: `what stands after " #" is a comment and no part of the text: a text that holds it ${quote}`,
+        message: `the part after " #" is a comment and not in the text: a text with " #" ${quote}`,
       })
     if (anchor !== undefined && !used.has(anchor))
       spots.push({
         offset,
-        message: `&${anchor} is no part of the text, but a name that nothing repeats: a text that begins with & ${quote}`,
+        message: `&${anchor} is a name for YAML and not in the text: a text that begins with & ${quote}`,
       })
   })
   for (const { code, pos } of document.warnings) {
     const [offset, end] = pos
-    const message = `${source.slice(offset, end)} is no part of the text: a text that begins with ! ${quote}`
+    const message = `${source.slice(offset, end)} is a tag for YAML and not in the text: a text that begins with ! ${quote}`
     if (code === 'TAG_RESOLVE_FAILED') spots.push({ offset, message })
   }
   return spots

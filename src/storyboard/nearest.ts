@@ -1,4 +1,11 @@
-/** The known name that someone who wrote `word` meant; undefined when none is near. */
+/** What to write instead of an unknown name: the nearest known one, else all of them. */
+export function suggestion(word: string, known: readonly string[]): string {
+  const meant = nearest(word, known)
+  if (meant !== undefined) return `did you mean ${meant}?`
+  return known.length === 0 ? 'none is defined' : `use one of ${known.join(', ')}`
+}
+
+/** The known name that the author of `word` most likely meant; undefined when none is near. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const [best] = known
     .map((name) => ({ name, distance: distance(word.toLowerCase(), name.toLowerCase()) }))
@@ -9,7 +16,7 @@ export function nearest(word: string, known: readonly string[]): string | undefi
     : undefined
 }
 
-/** Edits from one to the other: insert, remove, replace, swap two neighbours (`sya`). */
+/** Number of edits between two words: insert, remove, replace, swap two neighbours (`sya`). */
 function distance(a: string, b: string): number {
   let before: readonly number[] = []
   let row: readonly number[] = Array.from({ length: b.length + 1 }, (_, index) => index)

@@ -5,11 +5,11 @@ export interface Problem {
   readonly file: string
   readonly line: number
   readonly column: number
-  /** What is wrong and what to do. */
+  /** What is wrong, and what to do. */
   readonly message: string
 }
 
-/** The file is not a usable storyboard: its mistakes, in the order of the file. */
+/** The storyboard or transcript cannot be used: all of its mistakes, in the order of the file. */
 export class StoryboardError extends PipelineError {
   readonly code = 'storyboard_invalid'
   readonly disposition = 'dead'
@@ -18,7 +18,7 @@ export class StoryboardError extends PipelineError {
 
   constructor(problems: readonly Problem[]) {
     super(
-      `The storyboard is not usable, ${problems.length} ${problems.length === 1 ? 'mistake' : 'mistakes'}:\n` +
+      `The storyboard cannot be used. ${problems.length} ${problems.length === 1 ? 'mistake' : 'mistakes'}:\n` +
         problems.map((problem) => `  ${formatProblem(problem)}`).join('\n'),
     )
     this.problems = problems

@@ -1,23 +1,23 @@
 /**
- * Liquid without files, network, randomness or the machine's clock, and with bounded work. Only what the storyboard's author
- * wrote is ever parsed; what people write is a value. No filter here takes an expression as a text (`where_exp` and its kin
- * would run a person's words).
+ * Liquid without files, network, randomness and clock, and with bounded work. Only texts of the storyboard's author are parsed; texts of
+ * customers are values. Filters that run a text as an expression (`where_exp` and similar ones) are removed: they would run a customer's
+ * text.
  */
 import { Liquid, type Template } from 'liquidjs'
 
 export interface Templates {
-  /** The text with its values; undefined when rendering failed or took too much. */
+  /** The text with its values; undefined when rendering fails or exceeds a limit. */
   render(source: string, scope: object): string | undefined
-  /** Whether a condition is true. One that fails is false. */
+  /** Whether a condition is true. A condition that fails is false. */
   holds(condition: string, scope: object): boolean
 }
 
 export type Parsed =
   | { readonly mistake: string }
   | {
-      /** Paths of the names that it uses: ['profile', 'firstName']. */
+      /** Paths of the names that the template uses: ['profile', 'firstName']. */
       readonly names: readonly (readonly unknown[])[]
-      /** Characters that are there whatever the values are. */
+      /** Number of characters outside of values and tags. */
       readonly fixedLength: number
     }
 
@@ -93,7 +93,7 @@ function createLiquid(timezone: string): Liquid {
   return liquid
 }
 
-/** A wrong one is reported by the check; here it must not throw before that. */
+/** Never throws: a wrong time zone is reported by the check, which runs later. */
 export function isTimezone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name }).format(0)
@@ -123,23 +123,25 @@ const operators = new Set(['==', '!=', '>', '<', '>=', '<=', 'contains', 'and', 
 const operand =
   /^(?:'[^']*'|"[^"]*"|-?\d+(?:\.\d+)?|[A-Za-z_][\w.-]*(?:\[(?:\d+|'[^']*'|"[^"]*")\][\w.-]*)*)$/
 
-/** Liquid itself takes `a ==` and `a b`; an author would wait for ever for such a scene. */
+/** Liquid accepts `a ==` and `a b`, which are never true: the scene would never start. */
 function conditionMistake(condition: string): string | undefined {
   const parts: readonly string[] =
     condition.match(/'[^']*'|"[^"]*"|[=!<>&|]+|(?:\[[^\]]*\]|[^\s=!<>&|'"[])+/g) ?? []
   if (parts.length === 0 || /[{}%]/.test(condition)) {
-    return 'must be a condition without braces, as profile.loyaltyPoints > 100'
+    return 'must be a condition without braces, for example profile.loyaltyPoints > 100'
   }
   for (const [index, part] of parts.entries()) {
     const wanted = index % 2 === 0 ? !operators.has(part) && operand.test(part) : operators.has(part)
     if (!wanted) {
       return index % 2 === 0
-        ? `has ${part} where a name, number or quoted text should be`
-        : `has ${part} where one of ==, !=, >, <, >=, <=, contains, and, or should be`
+        ? `has ${part} where a name, a number or a quoted text is expected`
+        : `has ${part} where one of ==, !=, >, <, >=, <=, contains, and, or is expected`
     }
   }
   if (parts.includes('and') && parts.includes('or')) {
     return 'mixes and with or, which Liquid reads from right to left: nest an if, or add a second trigger'
   }
-  return parts.length % 2 === 0 ? `ends with ${parts.at(-1)}: something is missing after it` : undefined
+  return parts.length % 2 === 0
+    ? `ends with ${parts.at(-1)}: add a name, a number or a quoted text after it`
+    : undefined
 }

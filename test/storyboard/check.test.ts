@@ -21,19 +21,17 @@ function warningsOf(parts: Readonly<Record<string, unknown>>): readonly string[]
   return storyboardWith(parts).warnings.map(({ message }) => message)
 }
 
-test('scenes that always go on with each other are a mistake, told once', (t) => {
+test('scenes that always continue with each other are one mistake', (t) => {
   const say = { say: 'x' }
-  const circle = mistakesOf({
+  const loop = mistakesOf({
     a: { on: keyword, do: [say, { go: 'b' }] },
     b: { do: [{ if: 'now', then: [say] }, { go: 'c' }] },
     c: { do: [{ go: 'b' }] },
   })
-  t.deepEqual(circle, [
-    'goes round in circles without end (b, c, b): put an ask or an if between, or remove a go',
-  ])
+  t.deepEqual(loop, ['loops for ever (b, c, b): put an ask or an if between them, or remove a go'])
 })
 
-test('scenes that go on with each other only after something that may stop or lead elsewhere are none', (t) => {
+test('a loop that a question, a hand-over or a branch may end is no mistake', (t) => {
   for (const between of [
     { ask: 'more', question: 'More?' },
     { hand_over: 'page_inbox' },
@@ -48,7 +46,7 @@ test('scenes that go on with each other only after something that may stop or le
   }
 })
 
-test('a post or page with * would never match and is a mistake; so is a reaction, whose case does not count', async (t) => {
+test('a post, page or reaction with * never matches and is a mistake; the case of a reaction does not count', async (t) => {
   const does = [{ say: 'x' }]
   for (const trigger of [
     { comment: 'any', post: '1000_*' },
@@ -60,7 +58,7 @@ test('a post or page with * would never match and is a mistake; so is a reaction
   t.deepEqual(spoken(await turn({ kind: 'message_reaction', reaction: 'love' })), ['x'])
 })
 
-test('what cannot be joined into the one private reply is a warning', (t) => {
+test('a message that does not fit into the one private reply is a warning', (t) => {
   const image = { image: 'https://example.com/a.png' }
   const cards = { cards: [{ title: 'A', subtitle: 'B' }] }
   const buttons = { say: 'x', buttons: [{ title: 'A', url: 'https://example.com' }] }
@@ -81,14 +79,14 @@ test('what cannot be joined into the one private reply is a warning', (t) => {
   for (const [actions, count] of lost) {
     const comments = warningsOf({ scenes: { a: { on: [{ comment: 'any' }], do: actions } } })
     t.is(comments.length, count, JSON.stringify(actions))
-    t.true(comments.every((one) => one.startsWith('cannot be joined into the one private reply')))
+    t.true(comments.every((one) => one.startsWith('does not fit into the one private reply')))
   }
   t.deepEqual(warningsOf({ scenes: { a: { on: keyword, do: [{ say: 'x' }, image, cards] } } }), [])
 })
 
 const say = (text: unknown, replies: readonly unknown[] = ['♥']) => ({ say: text, quick_replies: replies })
 
-test('texts that lack a language are one warning for each language, at the first of them', (t) => {
+test('missing translations are one warning for each language, at the first of them', (t) => {
   const both = { en: 'Hello', de: 'Hallo' }
   const parts = {
     languages: ['en', 'de'],
@@ -103,25 +101,25 @@ test('texts that lack a language are one warning for each language, at the first
     b: { on: keyword, do: [say(both, [{ title: 'Menu', go: 'a' }]), { set: { 'slots.x': 'some text' } }] },
   }
   t.deepEqual(warningsOf({ ...parts, scenes }), [
-    'is not there in de (nor is 1 more: a, b): write it under each language',
+    'has no text in de: write it under each language (2 texts lack it, in: a, b)',
   ])
   t.deepEqual(warningsOf({ scenes: { a: { on: keyword, do: [say('Hi')] } } }), [])
 })
 
-test('a scene that nothing leads to is a warning although a hub may name it', (t) => {
+test('an unreachable scene is a warning, even if a hub may name it', (t) => {
   const parts = {
     hubs: { h: { url: 'env:U', secret: 'env:S', when_silent: 'x' } },
     scenes: { a: { on: keyword, do: [{ hub: 'h' }] }, b: { do: [{ say: 'b' }] } },
   }
   t.deepEqual(warningsOf(parts), [
-    'nothing leads to the scene b (unless the hub names it): give it a trigger (on) or a go, or remove it',
+    'no trigger and no go leads to the scene b (unless the hub names it): add one, or remove the scene',
   ])
 })
 
-test('a too_late that begins when no answer is sent any more is a warning', (t) => {
+test('a too_late that is never reached is a warning', (t) => {
   const late = storyboardWith({ scenes: {}, too_late: { after_minutes: 15 } })
   const { message = '', line } = findTooLate(late, 15) ?? {}
-  t.regex(message, /^never comes: PAGEBEAT_ANSWER_MINUTES is 15/)
+  t.regex(message, /^is never reached: PAGEBEAT_ANSWER_MINUTES is 15/)
   t.is(line, 15)
   t.is(findTooLate(late, 16), undefined)
   t.is(findTooLate(storyboardWith({ scenes: {} }), 15), undefined)

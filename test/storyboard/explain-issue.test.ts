@@ -25,10 +25,10 @@ function tryToParse(source: string): StoryboardError | undefined {
 const say = [{ say: 'x' }]
 const nothing = null
 
-/** Mistakes that authors make, and all that is said about each. */
+/** Mistakes that authors make, each with all of its messages. */
 const mistakes: readonly (readonly [action: unknown, messages: readonly string[]])[] = [
   [{ say: nothing }, ['say must be a text, not empty']],
-  [{ say: 42 }, ['say must be a text, not 42 (write it in quotation marks for a text)']],
+  [{ say: 42 }, ['say must be a text, not 42 (for a text, put it in quotation marks)']],
   [
     { say: nothing, en: 'Hello', de: 'Hallo' },
     [
@@ -37,11 +37,11 @@ const mistakes: readonly (readonly [action: unknown, messages: readonly string[]
       'the key "de" is not known: if it belongs to "say", indent it further',
     ],
   ],
-  [{ say: { en: 5 } }, ['en must be a text, not 5 (write it in quotation marks for a text)']],
+  [{ say: { en: 5 } }, ['en must be a text, not 5 (for a text, put it in quotation marks)']],
   [{ cards: [{ subtitle: 'x' }] }, ['title is missing: add it (a text)']],
   [
     { if: 'now', do: say },
-    ['then is missing: add it (a list)', 'the key "do" is not known: known here: if, then, else'],
+    ['then is missing: add it (a list)', 'the key "do" is not known: use one of if, then, else'],
   ],
   [{ if: 'now', the: say }, ['the key "the" is not known: did you mean "then"?']],
   [{ sya: 'Hello' }, ['the key "sya" is not known: did you mean "say"?']],
@@ -53,20 +53,20 @@ const mistakes: readonly (readonly [action: unknown, messages: readonly string[]
   ['Hello', ['this item of do must be a map of keys, not a text']],
 ]
 
-test('a mistake in an action is told in terms of that action', (t) => {
+test('a mistake in an action is explained by the keys of that action', (t) => {
   for (const [action, messages] of mistakes) t.deepEqual(complaintsAbout(action), messages)
 })
 
-test('a key that belongs to another action is not suggested to itself', (t) => {
+test('a key of another action is not suggested again', (t) => {
   const said = complaintsAbout({ reply_publicly: 'x', buttons: [{ title: 'A', go: 'a' }] })
-  t.true(said.includes('the key "buttons" is not known: known here: reply_publicly, image'), said.join('; '))
+  t.true(said.includes('the key "buttons" is not known: use one of reply_publicly, image'), said.join('; '))
 })
 
-test('two actions in one item are told to be two', (t) => {
+test('two actions in one item are one mistake, with how to split them', (t) => {
   for (const [action, message] of [
-    [{ say: 'x', go: 'a' }, /^"go" does not go with "say": make it an item of its own \(- go: …\)/],
-    [{ say: 'x', buttons: [{ title: 'A', payload: 'A', go: 'a' }] }, /^"go" does not go with "payload"/],
-    [{ ask: 'x', question: 'x', set: {} }, /^"set" does not go with "ask"/],
+    [{ say: 'x', go: 'a' }, /^"go" cannot be beside "say": make it an item of its own \(- go: …\)/],
+    [{ say: 'x', buttons: [{ title: 'A', payload: 'A', go: 'a' }] }, /^"go" cannot be beside "payload"/],
+    [{ ask: 'x', question: 'x', set: {} }, /^"set" cannot be beside "ask"/],
   ] as const) {
     const [first = '', ...more] = complaintsAbout(action)
     t.regex(first, message)
@@ -74,13 +74,13 @@ test('two actions in one item are told to be two', (t) => {
   }
 })
 
-test('a key that resembles none is told once, with those that are known', (t) => {
+test('an unknown key that resembles none is one mistake, with the known keys', (t) => {
   const [message = '', ...more] = complaintsAbout({ blorp: 'x' })
-  t.regex(message, /^the key "blorp" is not known: known here: say, quick_replies, /)
+  t.regex(message, /^the key "blorp" is not known: use one of say, quick_replies, /)
   t.deepEqual(more, [])
 })
 
-test('a mistyped step of a transcript is told as the step that it resembles', (t) => {
+test('a mistyped step of a transcript is compared with the step that it resembles', (t) => {
   const data = { title: 'A', steps: [{ bott: 'Hello.' }, { bot: 5 }] }
   const { error } = transcriptSchema.safeParse(data)
   const explained = explainIssues(error?.issues ?? [], { data, schema: transcriptSchema })
@@ -88,7 +88,7 @@ test('a mistyped step of a transcript is told as the step that it resembles', (t
     explained.map(({ message }) => message),
     [
       'the key "bott" is not known: did you mean "bot"?',
-      'bot must be a text, not 5 (write it in quotation marks for a text)',
+      'bot must be a text, not 5 (for a text, put it in quotation marks)',
     ],
   )
 })

@@ -9,19 +9,19 @@ function mistakesIn(source: string): readonly string[] {
   )
 }
 
-/** What people write without thinking of YAML, and the place and advice that they get. */
+/** Texts that YAML reads in its own way, each with the place and the advice. */
 const unquoted: readonly (readonly [source: string, mistake: RegExp])[] = [
   ['a: 1\nsay: *Welcome*\n', /^2:6 there is no &Welcome\* .*begins with \* needs quotation marks/],
   ['do:\n  - *Sorry?* again\n', /^2:5 there is no &Sorry\?\* .*begins with \* needs quotation marks/],
-  ["say: 'We're open'\n", /^1:10 is not YAML: .*apostrophe within '…' is written twice/],
-  ['say: "say "hi" to you"\n', /^1:12 is not YAML: .*is written \\"/],
+  ["say: 'We're open'\n", /^1:10 is not YAML: .*Write an apostrophe within '…' twice/],
+  ['say: "say "hi" to you"\n', /^1:12 is not YAML: .*Write a " within "…" as \\"/],
   ['say: @home\n', /^1:6 is not YAML: .*begins with @ needs quotation marks/],
   ['say: Hello: there\n', /^1:6 is not YAML: .*needs single quotation marks/],
-  ['a: 1\nb: 2\na: 3\n', /^3:1 the key "a" stands here again, first in line 1: keep one of them$/],
+  ['a: 1\nb: 2\na: 3\n', /^3:1 the key "a" is repeated, first in line 1: keep one of them$/],
   ['a: 1\n---\nb: 2\n', /^2:1 begins a second document: remove the line ---$/],
 ]
 
-test('a sign that means something to YAML is told with its place and how to write it', (t) => {
+test('a character with a meaning in YAML is a mistake, with its place and how to write it', (t) => {
   for (const [source, mistake] of unquoted) {
     const [first = '', ...more] = mistakesIn(source)
     t.regex(first, mistake)
@@ -29,7 +29,7 @@ test('a sign that means something to YAML is told with its place and how to writ
   }
 })
 
-test('what YAML silently leaves out of a text is a warning', (t) => {
+test('a part of a text that YAML drops without an error is a warning', (t) => {
   const begin = stringify({ ...small, scenes: {} })
   const examples = [
     'number #1 bread',
@@ -44,9 +44,9 @@ test('what YAML silently leaves out of a text is a warning', (t) => {
   t.deepEqual(
     warnings.map(({ line, message }) => `${line - from}: ${message.split(':')[0]}`),
     [
-      '1: what stands after " #" is a comment and no part of the text',
-      '4: &hello is no part of the text, but a name that nothing repeats',
-      '5: !very is no part of the text',
+      '1: the part after " #" is a comment and not in the text',
+      '4: &hello is a name for YAML and not in the text',
+      '5: !very is a tag for YAML and not in the text',
     ],
   )
 })

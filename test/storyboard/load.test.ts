@@ -21,7 +21,7 @@ function complaints(parts: Readonly<Record<string, unknown>>): readonly string[]
   return mistakesIn(stringify({ ...small, ...parts })).map((line) => line.replace(/^\d+:\d+ /, ''))
 }
 
-test('all mistakes are told at once, each with its place and what to do', (t) => {
+test('all mistakes are reported at once, each with its place and what to do', (t) => {
   const source = `storyboard: 1
 name: Wrong
 bot: { name: Bo, disclosure: I am a bot }
@@ -43,36 +43,36 @@ scenes:
 fallback: { texts: [Pardon?] }
 `
   t.deepEqual(mistakesIn(source), [
-    '6:10 the intent order has 2 different examples: give it 3 or more, as people would write it',
-    '6:24 this example stands under intents.points too: leave it where it belongs',
+    '6:10 the intent order has 2 different examples: it needs 3 or more, add some',
+    '6:24 this example is under intents.points too: keep it in one of them',
     '9:20 there is no intent "pionts": did you mean points?',
     '11:14 there is no profile.firstNme: did you mean firstName?',
     '12:23 the key "quick_replis" is not known: did you mean "quick_replies"?',
     '13:13 there is no scene "b_scene": did you mean b_scen?',
-    '14:13 ends with >: something is missing after it',
-    '15:23 is not a template: output "{{ slots.size" not closed',
-    '18:17 there is no hub "orders": known: none',
+    '14:13 ends with >: add a name, a number or a quoted text after it',
+    '15:23 is not a valid template: output "{{ slots.size" not closed',
+    '18:17 there is no hub "orders": none is defined',
   ])
 })
 
 const say = (action: unknown, on: unknown = [{ keyword: 'x' }]) => ({ scenes: { a: { on, do: [action] } } })
 const many = (count: number, item: unknown) => Array.from({ length: count }, () => item)
 
-/** What Facebook would refuse, and the words that tell it. */
+/** Storyboards that Facebook would refuse or that could not work, each with its message. */
 const tooMuch: readonly (readonly [Readonly<Record<string, unknown>>, RegExp])[] = [
-  [say({ say: 'x'.repeat(2_001) }), /2001 characters, Facebook takes 2000: shorten it by 1/],
-  [say({ say: `{{ event.text }}${'x'.repeat(2_001)}` }), /Facebook takes 2000/],
-  [say({ say: 'x'.repeat(641), buttons: [{ title: 'A', payload: 'A' }] }), /Facebook takes 640/],
+  [say({ say: 'x'.repeat(2_001) }), /2001 characters, but Facebook allows 2000: shorten it by 1/],
+  [say({ say: `{{ event.text }}${'x'.repeat(2_001)}` }), /Facebook allows 2000/],
+  [say({ say: 'x'.repeat(641), buttons: [{ title: 'A', payload: 'A' }] }), /Facebook allows 640/],
   [say({ say: 'x', quick_replies: many(14, 'A') }), /more than the 13 quick replies/],
-  [say({ say: 'x', quick_replies: ['x'.repeat(21)] }), /Facebook takes 20/],
+  [say({ say: 'x', quick_replies: ['x'.repeat(21)] }), /Facebook allows 20/],
   [say({ say: 'x', quick_replies: [{ title: 'A', payload: 'x'.repeat(1_001) }] }), /1,000 characters/],
   [say({ say: 'x', buttons: many(4, { title: 'A', payload: 'A' }) }), /more than the 3 buttons/],
-  [say({ say: 'x', buttons: [{ title: 'x'.repeat(21), payload: 'A' }] }), /Facebook takes 20/],
+  [say({ say: 'x', buttons: [{ title: 'x'.repeat(21), payload: 'A' }] }), /Facebook allows 20/],
   [say({ cards: many(11, { title: 'A', subtitle: 'B' }) }), /more than the 10 cards/],
-  [say({ cards: [{ title: 'x'.repeat(81), subtitle: 'B' }] }), /Facebook takes 80/],
-  [say({ cards: [{ title: 'A', subtitle: 'x'.repeat(81) }] }), /Facebook takes 80/],
+  [say({ cards: [{ title: 'x'.repeat(81), subtitle: 'B' }] }), /Facebook allows 80/],
+  [say({ cards: [{ title: 'A', subtitle: 'x'.repeat(81) }] }), /Facebook allows 80/],
   [say({ cards: [{ title: 'A' }] }), /needs a subtitle, an image or buttons/],
-  [say({ reply_publicly: 'x'.repeat(8_001) }, [{ comment: 'any' }]), /Facebook takes 8000/],
+  [say({ reply_publicly: 'x'.repeat(8_001) }, [{ comment: 'any' }]), /Facebook allows 8000/],
   [{ scenes: {}, page: { greeting: 'x'.repeat(161) } }, /160 characters/],
   [{ scenes: {}, page: { ice_breakers: many(5, { question: 'A', payload: 'A' }) } }, /4 ice breakers/],
   [
@@ -90,24 +90,27 @@ const tooMuch: readonly (readonly [Readonly<Record<string, unknown>>, RegExp])[]
     /30 characters/,
   ],
   [{ scenes: {}, page: { persistent_menu: [{ title: 'A', payload: 'A' }] } }, /add get_started/],
-  [{ scenes: {}, page: { greeting: 'Hi {{ profile.firstName }}' } }, /fills in \{\{user_first_name\}\}, /],
-  [{ scenes: {}, page: { greeting: { default: 'Hi {% if now %}' } } }, /shown as it stands/],
+  [
+    { scenes: {}, page: { greeting: 'Hi {{ profile.firstName }}' } },
+    /can use only \{\{user_first_name\}\}, /,
+  ],
+  [{ scenes: {}, page: { greeting: { default: 'Hi {% if now %}' } } }, /shows it unchanged/],
   [
     { scenes: {}, page: { ice_breakers: [{ question: '{{user_first_name}}?', payload: 'A' }] } },
-    /published as it stands/,
+    /published unchanged/,
   ],
   [
     {
       scenes: {},
       page: { get_started: { payload: 'A' }, persistent_menu: [{ title: 'A', url: '{{ constants.site }}' }] },
     },
-    /published as it stands/,
+    /published unchanged/,
   ],
-  [say({ reply_privately: 'x' }), /use say here/],
-  [say({ hide: true }), /starts from none/],
-  [say({ say: 'x' }, [{ rating: 'negative' }]), /public answer only/],
-  [say({ say: 'x' }, [{ reaction: 'any', of: 'post' }]), /has no answer to that/],
-  [say({ say: '{% include "secrets" %}' }), /is not a template/],
+  [say({ reply_privately: 'x' }), /use say in this scene/],
+  [say({ hide: true }), /hide needs a trigger comment/],
+  [say({ say: 'x' }, [{ rating: 'negative' }]), /only a public reply/],
+  [say({ say: 'x' }, [{ reaction: 'any', of: 'post' }]), /allows no reply to it/],
+  [say({ say: '{% include "secrets" %}' }), /is not a valid template/],
   [say({ say: '{{ recent | where_exp: "x", event.text }}' }), /undefined filter: where_exp/],
   [say({ say: '{{ env.HOME }}' }), /there is no "env" in a template/],
   [
@@ -116,7 +119,7 @@ const tooMuch: readonly (readonly [Readonly<Record<string, unknown>>, RegExp])[]
   ],
   [{ scenes: {}, entities: { e: { pattern: '(' } } }, /is not a regular expression/],
   [{ scenes: {}, entities: { e: { pattern: '(?:[A-Z]+)+' } } }, /could take for ever/],
-  [{ scenes: {}, entities: { e: { pattern: '[a-z]*' } } }, /matches nothing at all too/],
+  [{ scenes: {}, entities: { e: { pattern: '[a-z]*' } } }, /matches an empty text too/],
   [say({ say: 'x', quick_replies: [{ title: { dd: 'x' }, payload: 'X' }] }), /no language "dd"/],
   [say({ ask: 'constructor', question: 'x' }), /cannot be a name/],
   [say({ say: 'x' }, [{ message: 'any', when: 'now > 1 and now < 2 or now == 3' }]), /mixes and with or/],
@@ -124,7 +127,7 @@ const tooMuch: readonly (readonly [Readonly<Record<string, unknown>>, RegExp])[]
   [{ scenes: {}, hubs: { h: { url: 'https://a', secret: 'env:S', when_silent: 'x' } } }, /env:NAME/],
 ]
 
-test('what Facebook would refuse, and what would not work, is a mistake when the file is loaded', (t) => {
+test('a storyboard that Facebook would refuse, or that cannot work, is a mistake when it is loaded', (t) => {
   for (const [parts, words] of tooMuch) {
     const found = complaints(parts)
     t.is(found.length, 1, `${words.source}: ${found.join('; ')}`)
@@ -132,7 +135,7 @@ test('what Facebook would refuse, and what would not work, is a mistake when the
   }
 })
 
-test('a scene that nothing leads to, and what stands after the end, are warnings', (t) => {
+test('unreachable scenes and actions are warnings', (t) => {
   const { warnings } = storyboardWith({
     scenes: {
       a: { on: [{ keyword: 'a' }], do: [{ go: 'b' }, { say: 'never' }] },
@@ -145,23 +148,23 @@ test('a scene that nothing leads to, and what stands after the end, are warnings
   t.deepEqual(
     warnings.map(({ message }) => message),
     [
-      'what stands after go is never done: put it before',
-      'nothing leads to the scene d: give it a trigger (on) or a go, or remove it',
-      'nothing leads to the scene e: give it a trigger (on) or a go, or remove it',
+      'actions after go are never reached: move them before it',
+      'no trigger and no go leads to the scene d: add one, or remove the scene',
+      'no trigger and no go leads to the scene e: add one, or remove the scene',
     ],
   )
 })
 
-test('YAML that is none says where, and how to write a colon; a missing file says so', (t) => {
+test('invalid YAML is reported with its place and how to write a colon; a missing file with its path', (t) => {
   const [mistake = ''] = mistakesIn('name: Hello {{ profile.firstName | default: "there" }}!\n')
-  t.regex(mistake, /^1:\d+ is not YAML: .*single quotation marks round it\.$/)
+  t.regex(mistake, /^1:\d+ is not YAML: .*single quotation marks around it\.$/)
   t.throws(() => loadStoryboard('/nowhere/a.yaml'), {
     code: 'storyboard_invalid',
-    message: /there is no such file/,
+    message: /does not exist: check the path/,
   })
 })
 
-test('a file that is not UTF-8 is a mistake, with its first broken line; a mark at its beginning is none', (t) => {
+test('a file that is not UTF-8 is a mistake at its first broken line; a byte order mark is none', (t) => {
   const folder = mkdtempSync(path.join(tmpdir(), 'storyboard-'))
   t.teardown(() => rmSync(folder, { recursive: true }))
   const file = path.join(folder, 'a.yaml')
@@ -181,7 +184,7 @@ test('a file that is not UTF-8 is a mistake, with its first broken line; a mark 
   }
 })
 
-test('a file that nests or repeats without end is a mistake; one that repeats a part by an anchor is none', (t) => {
+test('a file that nests or repeats without end is a mistake; a repeated anchor is none', (t) => {
   const begin = stringify(small)
   const endless = [
     `${begin}scenes: { a: { do: &x [{ if: now, then: *x }] } }\n`,
@@ -189,7 +192,7 @@ test('a file that nests or repeats without end is a mistake; one that repeats a 
     `${begin}x: &a [1,1,1,1]\ny: &b [*a,*a,*a,*a,*a,*a]\nz: &c [*b,*b,*b,*b,*b,*b]\nw: [*c,*c,*c,*c,*c,*c]\nscenes: {}\n`,
   ]
   for (const source of endless)
-    t.deepEqual(mistakesIn(source), ['1:1 nests or repeats (& and *) without end'])
+    t.deepEqual(mistakesIn(source), ['1:1 nests too deeply, or repeats (& and *) without end: simplify it'])
   const anchored =
     'scenes: { a: { on: [{ keyword: a }], do: &x [{ say: hi }] }, b: { on: [{ keyword: b }], do: *x } }'
   t.deepEqual(mistakesIn(`${begin}${anchored}\n`), [])
@@ -210,7 +213,7 @@ test('the version is a digest of the file, and the examples are those of the fil
   t.not(storyboard.version, storyboardWith({ ...parts, name: 'Other' }).version)
 })
 
-test("the page's set-up is what messenger_profile takes", (t) => {
+test('the Messenger Profile has the form that messenger_profile takes', (t) => {
   const { messengerProfile } = storyboardWith({
     scenes: { s: { do: [{ say: 'x' }] } },
     page: {

@@ -1,4 +1,4 @@
-/** Actions that Facebook would refuse for the events that start their scene, and actions that are never come to. */
+/** Finds actions that Facebook refuses for the triggers of their scene, and actions that are never reached. */
 import type { Action } from '../schema/actions.ts'
 import { type Trigger, triggerKinds } from '../schema/triggers.ts'
 import type { StoryboardFile } from '../schema.ts'
@@ -14,7 +14,7 @@ export function checkActions(definition: StoryboardFile): Finding[] {
     if (ends !== undefined && !isLast) {
       findings.push({
         path,
-        message: `what stands after ${ends} is never done: put it before`,
+        message: `actions after ${ends} are never reached: move them before it`,
         isWarning: true,
       })
     }
@@ -37,15 +37,15 @@ function refusalOf(action: Action, places: ReadonlySet<Place>): string | undefin
   const isPrivate =
     'say' in action || 'ask' in action || 'cards' in action || 'reply_privately' in action || isMedia(action)
   if (isPublic && only('messenger', 'post_reaction')) {
-    return `${verbOf(action)} needs a comment, visitor_post, mention or rating: this scene starts from none`
+    return `${verbOf(action)} needs a trigger comment, visitor_post, mention or rating: add one to this scene, or remove it`
   }
   if ('reply_privately' in action && only('messenger'))
-    return 'reply_privately needs a comment or visitor_post: use say here'
+    return 'reply_privately needs a trigger comment or visitor_post: use say in this scene'
   if (isPrivate && only('feed')) {
-    return `${verbOf(action)} does not reach who mentioned or rated the Page: Facebook allows a public answer only`
+    return `${verbOf(action)} cannot follow a mention or rating: Facebook allows only a public reply, use reply_publicly`
   }
   if ((isPrivate || 'hand_over' in action) && only('post_reaction')) {
-    return `${verbOf(action)} does not reach who reacted to a post: Facebook has no answer to that`
+    return `${verbOf(action)} cannot follow a reaction to a post: Facebook allows no reply to it, remove it`
   }
   return undefined
 }

@@ -1,4 +1,4 @@
-/** The examples can teach: enough of them, none under two names, patterns that are patterns. */
+/** Finds intents with too few examples, examples under two names, and patterns and time zones that are not valid. */
 import { readEntityPattern } from '../../domain/entity-pattern.ts'
 import type { StoryboardFile } from '../schema.ts'
 import { normalise } from '../texts.ts'
@@ -19,7 +19,7 @@ export function checkExamples(definition: StoryboardFile): Finding[] {
 function tooFew({ intents = {} }: StoryboardFile): Finding[] {
   return Object.entries(intents).flatMap(([name, examples]) => {
     const different = new Set(examples.map(comparable)).size
-    const message = `the intent ${name} has ${different} different ${different === 1 ? 'example' : 'examples'}: give it ${fewest} or more, as people would write it`
+    const message = `the intent ${name} has ${different} different ${different === 1 ? 'example' : 'examples'}: it needs ${fewest} or more, add some`
     return different >= fewest ? [] : [{ path: ['intents', name], message }]
   })
 }
@@ -41,11 +41,11 @@ function doubled({ intents = {}, none = [] }: StoryboardFile): Finding[] {
     const first = owners.get(key)
     if (first === undefined) owners.set(key, owner)
     if (first === undefined || first === owner) return []
-    return [{ path, message: `this example stands under ${first} too: leave it where it belongs` }]
+    return [{ path, message: `this example is under ${first} too: keep it in one of them` }]
   })
 }
 
-/** Examples of signs only (emoji) are compared as they are. */
+/** An example without letters (emoji) is compared as it is. */
 function comparable(example: string): string {
   return normalise(example) || example.trim()
 }
@@ -57,15 +57,17 @@ function badPatterns({ entities = {} }: StoryboardFile): Finding[] {
   })
 }
 
-/** Language understanding refuses the same ones, but without the place in the file. */
+/** Language understanding refuses the same patterns, but cannot tell the place in the file. */
 function troubleOf(pattern: string): string | undefined {
   const read = readEntityPattern(pattern)
   if ('trouble' in read) return read.trouble
-  return read.regExp.test('') ? 'matches nothing at all too: ask for at least one character' : undefined
+  return read.regExp.test('')
+    ? 'matches an empty text too: change it so that it needs at least one character'
+    : undefined
 }
 
 function badTimezone({ timezone }: StoryboardFile): Finding[] {
   if (timezone === undefined || isTimezone(timezone)) return []
-  const message = `there is no time zone ${JSON.stringify(timezone)}: write it as Europe/Berlin`
+  const message = `there is no time zone ${JSON.stringify(timezone)}: use an IANA name, for example Europe/Berlin`
   return [{ path: ['timezone'], message }]
 }

@@ -1,9 +1,9 @@
-/** What is published as it stands holds no template: Facebook would show its braces to everyone. */
+/** Finds templates in the texts of the Messenger Profile: Facebook would show their braces to customers. */
 import type { Path } from '../document.ts'
 import type { StoryboardFile } from '../schema.ts'
 import type { Finding } from './finding.ts'
 
-/** What Facebook itself fills in, in a greeting only. */
+/** The placeholders that Facebook fills in, in a greeting only. */
 const placeholders = ['{{user_first_name}}', '{{user_last_name}}', '{{user_full_name}}']
 
 export function checkPage({ page = {} }: StoryboardFile): Finding[] {
@@ -12,8 +12,8 @@ export function checkPage({ page = {} }: StoryboardFile): Finding[] {
     const rest = isGreeting ? placeholders.reduce((left, one) => left.replaceAll(one, ''), text) : text
     if (!/\{\{|\{%/.test(rest)) return []
     const message = isGreeting
-      ? `holds a template, which is shown as it stands: Facebook fills in ${placeholders.join(', ')} only`
-      : 'holds a template, which is published as it stands: write what it is to be'
+      ? `has a template, but Facebook shows it unchanged: a greeting can use only ${placeholders.join(', ')}`
+      : 'has a template, but it is published unchanged: write the final text'
     return [{ path, message }]
   })
 }

@@ -1,4 +1,4 @@
-/** A comment gets one private reply: what a scene says in Messenger is joined, but not everything can be. */
+/** Finds messages that do not fit into the one private reply to a comment. Texts are joined into one; other messages cannot be. */
 import type { Path } from '../document.ts'
 import type { Action } from '../schema/actions.ts'
 import { triggerKinds } from '../schema/triggers.ts'
@@ -6,7 +6,7 @@ import type { StoryboardFile } from '../schema.ts'
 import { branchOf } from '../walk-actions.ts'
 import type { Finding } from './finding.ts'
 
-/** What the reply is so far. To texts more texts can be joined, and buttons at their end; to all else nothing. */
+/** What the reply holds so far. Only `texts` can be continued: by more texts, then by buttons. */
 const fullness = ['nothing', 'texts', 'complete'] as const
 type Reply = (typeof fullness)[number]
 
@@ -21,7 +21,7 @@ export function checkPrivateReply({ scenes }: StoryboardFile): Finding[] {
 interface Joined {
   readonly reply: Reply
   readonly findings: readonly Finding[]
-  /** The scene is left, or a question waits: its answer comes in Messenger, where there is no such limit. */
+  /** The scene is left, or a question waits: the customer answers in Messenger, where there is no such limit. */
   readonly isOver: boolean
 }
 
@@ -53,7 +53,7 @@ function joinOne(before: Joined, { action, path }: { action: Action; path: Path 
   const finding = {
     path,
     message:
-      'cannot be joined into the one private reply that Facebook allows for a comment: a part is not sent, say less or ask first',
+      'does not fit into the one private reply that Facebook allows for a comment and is not sent: remove it, or ask first',
     isWarning: true as const,
   }
   return {

@@ -1,6 +1,6 @@
-/** Every name that is used is one that is defined. */
+/** Finds names that are used but not defined. */
 import type { Path } from '../document.ts'
-import { nearest } from '../nearest.ts'
+import { suggestion } from '../nearest.ts'
 import { profileColumns } from '../schema/actions.ts'
 import type { StoryboardFile } from '../schema.ts'
 import { builtInEntities } from '../scope.ts'
@@ -49,7 +49,6 @@ function unknown(
   place: { readonly known: readonly string[]; readonly path: Path },
 ): Finding[] {
   if (place.known.includes(name)) return []
-  const meant = nearest(name, place.known)
-  const advice = meant === undefined ? `known: ${place.known.join(', ') || 'none'}` : `did you mean ${meant}?`
-  return [{ path: place.path, message: `there is no ${kind} ${JSON.stringify(name)}: ${advice}` }]
+  const message = `there is no ${kind} ${JSON.stringify(name)}: ${suggestion(name, place.known)}`
+  return [{ path: place.path, message }]
 }

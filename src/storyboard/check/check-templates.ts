@@ -1,5 +1,5 @@
-/** Every template parses, uses names that exist, and fits into what Facebook takes. */
-import { nearest } from '../nearest.ts'
+/** Finds templates that do not parse, use unknown names, or are longer than Facebook allows. */
+import { suggestion } from '../nearest.ts'
 import type { StoryboardFile } from '../schema.ts'
 import { knownNames } from '../scope.ts'
 import type { TemplateEngine } from '../templates.ts'
@@ -13,7 +13,7 @@ export function checkTemplates(definition: StoryboardFile, templates: TemplateEn
   return findTemplates(definition).flatMap((found) => {
     const parsed = found.isCondition ? templates.parseCondition(found.source) : templates.parse(found.source)
     if ('mistake' in parsed) {
-      const what = found.isCondition ? parsed.mistake : `is not a template: ${parsed.mistake}`
+      const what = found.isCondition ? parsed.mistake : `is not a valid template: ${parsed.mistake}`
       return [{ path: found.path, message: what }]
     }
     return [...unknownNames(parsed.names, { found, known }), ...tooLong(parsed.fixedLength, found)]
@@ -28,19 +28,14 @@ function unknownNames(
     if (root === 'value' && found.knowsValue) return []
     if (typeof root !== 'string' || !Object.hasOwn(known, root)) {
       return [
-        `there is no ${JSON.stringify(root)} in a template: ${advice(String(root), Object.keys(known))}`,
+        `there is no ${JSON.stringify(root)} in a template: ${suggestion(String(root), Object.keys(known))}`,
       ]
     }
     const below = known[root]
     if (below === undefined || typeof name !== 'string' || below.includes(name)) return []
-    return [`there is no ${root}.${name}: ${advice(name, below)}${howToGet(root)}`]
+    return [`there is no ${root}.${name}: ${suggestion(name, below)}${howToGet(root)}`]
   })
   return [...new Set(complaints)].map((message) => ({ path: found.path, message }))
-}
-
-function advice(name: string, known: readonly string[]): string {
-  const meant = nearest(name, known)
-  return meant === undefined ? `known: ${known.join(', ') || 'none'}` : `did you mean ${meant}?`
 }
 
 function howToGet(root: string): string {
@@ -52,6 +47,9 @@ function howToGet(root: string): string {
 function tooLong(length: number, { limit, path }: FoundTemplate): Finding[] {
   if (limit === undefined || length <= limit) return []
   return [
-    { path, message: `has ${length} characters, Facebook takes ${limit}: shorten it by ${length - limit}` },
+    {
+      path,
+      message: `has ${length} characters, but Facebook allows ${limit}: shorten it by ${length - limit}`,
+    },
   ]
 }

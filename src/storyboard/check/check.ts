@@ -1,4 +1,4 @@
-/** What the shape of a file cannot say: names that exist, templates that parse, lengths, examples that teach, scenes that are reached. */
+/** Everything that the shape of the file cannot tell: undefined names, invalid templates, lengths, examples, unreachable scenes. */
 import type { StoryboardFile } from '../schema.ts'
 import type { TemplateEngine } from '../templates.ts'
 import { checkActions } from './check-actions.ts'
@@ -8,7 +8,7 @@ import { checkPrivateReply } from './check-private-reply.ts'
 import { checkReferences } from './check-references.ts'
 import { checkTemplates } from './check-templates.ts'
 import type { Finding } from './finding.ts'
-import { findCircles } from './find-circles.ts'
+import { findLoops } from './find-loops.ts'
 import { findUnreachable } from './find-unreachable.ts'
 import { findUntranslated } from './find-untranslated.ts'
 
@@ -20,7 +20,7 @@ export function checkStoryboard(definition: StoryboardFile, templates: TemplateE
     ...checkPage(definition),
     ...checkActions(definition),
     ...checkPrivateReply(definition),
-    ...findCircles(definition),
+    ...findLoops(definition),
     ...findUntranslated(definition),
     ...findUnreachable(definition),
   ]

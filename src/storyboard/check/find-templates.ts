@@ -12,11 +12,11 @@ export interface FoundTemplate {
   readonly source: string
   readonly path: Path
   readonly isCondition?: true
-  /** It stands under this language. */
+  /** The language that it is written under. */
   readonly language?: string
-  /** Characters; absent: no limit of Facebook's. */
+  /** Characters; absent: Facebook sets no limit. */
   readonly limit?: number
-  /** Also knows `value`, the answer to a question. */
+  /** It may use `value`, the value that the customer gives for a question. */
   readonly knowsValue?: true
 }
 

@@ -1,4 +1,4 @@
-/** Scenes that nothing leads to: neither a trigger, nor a tap, nor another scene that is reached. */
+/** Finds scenes without a trigger that no tap and no reachable scene leads to. */
 import type { StoryboardFile } from '../schema.ts'
 import { fallbackRoot, walkActions } from '../walk-actions.ts'
 import type { Finding } from './finding.ts'
@@ -19,7 +19,7 @@ export function findUnreachable(definition: StoryboardFile): Finding[] {
       : [
           {
             path: ['scenes', name],
-            message: `nothing leads to the scene ${name}${unless}: give it a trigger (on) or a go, or remove it`,
+            message: `no trigger and no go leads to the scene ${name}${unless}: add one, or remove the scene`,
             isWarning: true as const,
           },
         ],

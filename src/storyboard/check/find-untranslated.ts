@@ -1,10 +1,10 @@
-/** Texts that people of one of the languages would read in another one. */
+/** Finds texts that are missing in one of the languages: its customers would read another one. */
 import type { Path } from '../document.ts'
 import type { StoryboardFile } from '../schema.ts'
 import type { Finding } from './finding.ts'
 import { findTemplates, type FoundTemplate } from './find-templates.ts'
 
-/** One warning for each language, at the first such text: a list of all would hide the other warnings. */
+/** One warning for each language, at its first missing text. A warning for each text would hide the other warnings. */
 export function findUntranslated(definition: StoryboardFile): Finding[] {
   const { languages = ['en'] } = definition
   if (languages.length < 2) return []
@@ -16,14 +16,13 @@ export function findUntranslated(definition: StoryboardFile): Finding[] {
     const [first] = all
     if (first === undefined) return []
     const places = [...new Set(all.map(({ path }) => partOf(path)))].join(', ')
-    const others =
-      all.length === 1 ? '' : ` (nor ${all.length === 2 ? 'is' : 'are'} ${all.length - 1} more: ${places})`
-    const message = `is not there in ${language}${others}: write it under each language`
+    const others = all.length === 1 ? '' : ` (${all.length} texts lack it, in: ${places})`
+    const message = `has no text in ${language}: write it under each language${others}`
     return [{ path: first.path, message, isWarning: true as const }]
   })
 }
 
-/** Drinks, towns: what an entity calls its values is called so in all languages. */
+/** Names of drinks or towns: the values of an entity are the same in all languages. */
 function namesIn({ entities = {} }: StoryboardFile): ReadonlySet<string> {
   return new Set(
     Object.values(entities).flatMap((entity) => ('values' in entity ? Object.keys(entity.values) : [])),
@@ -44,15 +43,15 @@ function lackingIn(some: readonly FoundTemplate[], languages: readonly string[])
   return languages.flatMap((language) => (given.has(language) ? [] : [{ path: first.path, language }]))
 }
 
-/** What has no letters (numbers, signs, values) is the same in all languages; what is set and noted is not for people to read. */
+/** False for templates without letters, which are the same in all languages, and for values and notes, which no customer reads. */
 function isText({ source, isCondition, path }: FoundTemplate): boolean {
-  const isForPeople = !path.some((step) => step === 'set' || step === 'note')
+  const isForCustomers = !path.some((step) => step === 'set' || step === 'note')
   const isAddress = /(?:^|_)(?:url|image|video|audio|file)$/.test(String(path.at(-1)))
-  if (isCondition || isAddress || !isForPeople) return false
+  if (isCondition || isAddress || !isForCustomers) return false
   return /\p{L}/u.test(source.replaceAll(/\{\{.*?\}\}|\{%.*?%\}/gs, ''))
 }
 
-/** The same for all variants and languages of one text. */
+/** The same place for all variants and languages of one text. */
 function placeOfText({ path, language }: FoundTemplate): string {
   const end = language === undefined ? path.length : path.lastIndexOf(language)
   return path.slice(0, end).join('/')

@@ -1,9 +1,9 @@
 import type { Path } from '../document.ts'
 
-/** What a check found, at a place of the file. */
+/** A mistake or warning that a check found, at a place of the file. */
 export interface Finding {
   readonly path: Path
   readonly message: string
-  /** It works, but hardly as meant. */
+  /** The storyboard can be used, but most likely not as its author meant. */
   readonly isWarning?: true
 }

@@ -1,10 +1,10 @@
-/** Where one can go from where: `go` as an action, in quick replies, buttons, cards, and on the Page before the first message. */
+/** Which scene leads to which: every `go` in actions, quick replies, buttons, cards and the Messenger Profile. */
 import type { Path } from '../document.ts'
 import type { StoryboardFile } from '../schema.ts'
 import { type PlacedAction, walkActions } from '../walk-actions.ts'
 
 export interface Link {
-  /** Scene it starts in; `page:` for what is tapped before a scene. */
+  /** The scene that it starts in; `page:` for the Messenger Profile. */
   readonly from: string
   readonly to: string
   readonly path: Path
@@ -25,7 +25,7 @@ function linksOfAction({ action, path, root }: PlacedAction): Link[] {
   return [...own, ...below]
 }
 
-/** Every `go` inside titles-and-payloads: they are plain data. */
+/** Every `go` inside quick replies, buttons and cards, which are plain data here. */
 function gosBelow(value: unknown, path: Path, from: string): Link[] {
   if (typeof value !== 'object' || value === null) return []
   if (Array.isArray(value)) return value.flatMap((item, index) => gosBelow(item, [...path, index], from))

@@ -115,7 +115,7 @@ test('check tells the mistakes of the storyboard, of patterns and of all transcr
   t.deepEqual(
     problems.map(({ file, message }) => `${path.basename(file)} ${message.slice(0, 34)}`),
     [
-      'a.yaml there is no intent "x": known: non',
+      'a.yaml there is no intent "x": none is de',
       'a.yaml repeats a group in which something',
       'a.yaml is not a regular expression: Inval',
       '1.yaml the key "persn" is not known: did ',
@@ -141,7 +141,7 @@ test('test plays the other transcripts when one is broken, not there or not UTF-
       'broken  1.yaml: it has mistakes and was not played',
       '  1.yaml:3:12 the key "persn" is not known: did you mean "person"?',
       'broken  4.yaml: it has mistakes and was not played',
-      '  4.yaml:1:1 there is no such file',
+      '  4.yaml:1:1 does not exist: check the path',
       'ok     2.yaml: B',
       'broken  3.yaml: it has mistakes and was not played',
       '  3.yaml:1:1 is not UTF-8: save it as UTF-8',
