@@ -1,5 +1,5 @@
 /**
- * What Facebook allows a bot to send, as data with dates, asked before each send. Source: platform facts 4, 6, 7 and
+ * What Facebook allows a bot to send, as data with dates, asked before each send. Source: docs/platform.md, 4, 6, 7 and
  * https://developers.facebook.com/documentation/business-messaging/messenger-platform/policy
  */
 import type { PolicyReason, SilenceReason } from './reasons.ts'

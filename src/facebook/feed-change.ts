@@ -15,7 +15,7 @@ import { property, toFlag, toId, toJson, toMs, toText, toWord } from './wire-val
 /**
  * One item of `entry.changes`: something that happened on the Page (feed, mention, ratings, leadgen, any other field).
  * Every field, item and verb becomes an event; what is not known here is kept whole in `valueRaw`.
- * Source: platform facts 2 and 1.5; shapes old (`sender_id`) and new (`from`).
+ * Source: docs/platform.md, 2 and 1.5; shapes old (`sender_id`) and new (`from`).
  */
 export function decodeFeedChange(change: unknown, entry: EntryContext): FeedEvent {
   const value = property(change, 'value')

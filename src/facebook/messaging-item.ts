@@ -18,7 +18,7 @@ import { property, toId, toInteger, toJson, toMs, toText } from './wire-values.t
 /**
  * One item of `entry.messaging` or `entry.standby` (or, from the dashboard's Test button, of `entry.changes`).
  * Every kind becomes an event; a kind not known here is `unknown` and kept whole in `valueRaw`.
- * Source: platform facts 3.
+ * Source: docs/platform.md, 3.
  */
 export function decodeMessagingItem(item: unknown, entry: EntryContext, standby = false): DecodedItem {
   const kind = kindOf(item)

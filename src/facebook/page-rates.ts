@@ -1,6 +1,6 @@
 import type { GraphLane } from './graph/graph-call.ts'
 
-/** Calls of one Page: `points` in `duration` seconds. Source: platform facts 7; comments are our own caution. */
+/** Calls of one Page: `points` in `duration` seconds. Source: docs/platform.md, 7; comments are our own caution. */
 export const pageRates: Readonly<Partial<Record<GraphLane, { points: number; duration: number }>>> = {
   messages: { points: 300, duration: 1 },
   media: { points: 10, duration: 1 },

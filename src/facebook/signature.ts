@@ -5,7 +5,7 @@ export type SignatureCheck = (body: Buffer, header: string | undefined) => boole
 
 /**
  * A check that is true when `X-Hub-Signature-256` is `sha256=` and the HMAC of the body's very bytes under one of the app secrets
- * (several while rotating). In constant time; a missing or odd header is a wrong one. Source: platform facts 1.2.
+ * (several while rotating). In constant time; a missing or odd header is a wrong one. Source: docs/platform.md, 1.2.
  */
 export function createSignatureCheck(secrets: readonly string[]): SignatureCheck {
   const digests = secrets.map((secret) => createHexHmac(secret))

@@ -26,7 +26,7 @@ export interface DecodedDelivery {
 /**
  * Every item of every entry of a webhook's body: as an event, or as a reject with its reason; nothing is dropped.
  * Total: throws only MalformedDeliveryError, and only when the body as a whole is no delivery.
- * Source: platform facts 1.5, 2, 3.
+ * Source: docs/platform.md, 1.5, 2, 3.
  */
 export function decodeDelivery(body: string): DecodedDelivery {
   const payload = parseBody(body)

@@ -14,7 +14,7 @@ export interface WebhookSecrets {
 /** Facebook sends no more; the largest batch of 1,000 entries has about 1 MiB. */
 const maxBodyBytes = 4 * 1024 * 1024
 
-/** `GET /webhook`: echoes the challenge untouched when the token is ours. Source: platform facts 1.1. */
+/** `GET /webhook`: echoes the challenge untouched when the token is ours. Source: docs/platform.md, 1.1. */
 export function createVerification({ verifyToken }: WebhookSecrets): (ctx: Context) => void {
   return function verification(ctx) {
     const { 'hub.mode': mode, 'hub.verify_token': token, 'hub.challenge': challenge } = ctx.query

@@ -16,7 +16,7 @@ export interface WordRules {
   readonly silenceMs: number
 }
 
-/** Kinds that open the 24-hour window. Source: platform facts 4. */
+/** Kinds that open the 24-hour window. Source: docs/platform.md, 4. */
 const openers = new Set(['message', 'postback', 'referral', 'optin', 'reaction'])
 
 /** What a batch of events says of one conversation. */

@@ -1,4 +1,4 @@
-/** What the app and each Page are subscribed to, and what stays unknown without. Source: platform facts 1.4. */
+/** What the app and each Page are subscribed to, and what stays unknown without. Source: docs/platform.md, 1.4. */
 export const webhookFields: Readonly<Record<string, string>> = {
   feed: 'posts, comments and reactions',
   mention: 'mentions of the Page',
