@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import test from 'ava'
+import { commandDocument } from '../scripts/command-document.ts'
+import { figuresDocument, readResults, withFigures } from '../scripts/figures-document.ts'
 import { variables } from '../src/config.ts'
 import { headingsOf } from './headings.ts'
 import { projectFiles, read, root } from './source-files.ts'
@@ -23,13 +25,13 @@ test('every relative link of a document leads to a file, and to a heading of it'
 
 /** Names in backticks that begin with a folder of the project, or are a file at its top. */
 const pathPattern =
-  /`((?:bin|workers|queues|src|sql|sandbox|test|bench|docs|\.ci)\/[\w./-]*\w|[\w.-]+\.(?:json|yml|md))`/g
+  /`((?:bin|workers|queues|src|sql|sandbox|trials|scripts|test|deploy|docs|storyboards|\.ci)\/[\w./-]*\w|[\w.-]+\.(?:json|yml|md))`/g
 
 test('every file that a document names exists', (t) => {
   t.true(documents.length > 10, 'there are documents')
   for (const file of documents)
     for (const [, name = ''] of read(file).matchAll(pathPattern)) {
-      if (/NNNN/.test(name)) continue // a pattern of names
+      if (/NNNN|storyboards\/mine\//.test(name)) continue // a pattern, and a file of the reader
       const nearby = path.posix.join(path.posix.dirname(file), name)
       const exists = [name, nearby, `${name}.ts`].some((place) => existsSync(path.join(root, place)))
       t.true(exists, `${file} names ${name}, which does not exist`)
@@ -43,15 +45,36 @@ test('every npm script that a document names is in package.json', (t) => {
       t.true(Object.hasOwn(scripts, name), `${file} names npm run ${name}`)
 })
 
-test('the configuration table of the README is that of the program', (t) => {
-  const readme = projectFiles.includes('README.md') ? read('README.md') : ''
-  const table = /<!-- config -->\n(?<rows>[\s\S]*?)<!-- \/config -->/.exec(readme)?.groups?.['rows']
-  if (table === undefined) return t.fail('README.md has no table between its config markers')
+test('the configuration table is that of the program', (t) => {
+  const page = read('docs/reference/configuration.md')
+  const table = /<!-- config -->\n(?<rows>[\s\S]*?)<!-- \/config -->/.exec(page)?.groups?.['rows']
+  if (table === undefined) return t.fail('configuration.md has no table between its config markers')
   const rows = Object.entries<{ meaning: string; initial?: string }>(variables).map(
     ([name, { meaning, initial }]) =>
       `| \`${name}\` | ${meaning} | ${initial === undefined ? '–' : `\`${initial}\``} |`,
   )
   t.deepEqual(table.trim().split('\n').slice(2), rows)
+})
+
+test('the page of the commands is that of their --help: npm run docs:commands', async (t) => {
+  t.is(read('docs/reference/commands.md'), await commandDocument())
+})
+
+test('the figures are those of the result files: npm run figures', (t) => {
+  const results = readResults()
+  t.is(read('docs/figures.md'), figuresDocument(results))
+  t.is(read('README.md'), withFigures(read('README.md'), results))
+})
+
+test('every section of docs/platform.md that a comment names exists', (t) => {
+  const headings = new Set(
+    [...read('docs/platform.md').matchAll(/^##+ (\d+(?:\.\d+)?)/gm)].map(([, number]) => number),
+  )
+  t.true(headings.size > 10, 'there are sections')
+  for (const file of projectFiles.filter((name) => /\.(?:ts|sql|lua)$/.test(name)))
+    for (const [, list = ''] of read(file).matchAll(/docs\/platform\.md, (\d[\d., and]*)/g))
+      for (const [number] of list.matchAll(/\d+(?:\.\d+)?/g))
+        t.true(headings.has(number), `${file} names section ${number}, which does not exist`)
 })
 
 function linksOf(file: string): string[] {
