@@ -21,7 +21,7 @@ test('goes on after the database and Redis were killed and frozen: nothing lost,
     PAGEBEAT_QUEUE_PREFIX: '{away}',
     PAGEBEAT_ALLOW_VOLATILE: '0',
   })
-  await worker.logged('"working"')
+  await worker.until('"working"')
   const connection = workerConnection(servers.redisUrl)
   const publisher = createPublisher(connection, '{away}')
   const queues = stageNames.map((name) => openQueue(name, connection, '{away}'))
@@ -41,7 +41,7 @@ test('goes on after the database and Redis were killed and frozen: nothing lost,
   await deliver(20)
   await servers.mariadb.kill('SIGKILL')
   await deliver(20)
-  await worker.logged('will be tried again')
+  await worker.until('will be tried again')
   await servers.mariadb.restart()
   await untilIdle(queues)
 

@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import type { ExecutionContext } from 'ava'
+import { type RunningProgram, startPagebeat } from '../helpers/running-program.ts'
+import { inTime } from '../helpers/until.ts'
 
 const pagebeat = fileURLToPath(new URL('../../bin/pagebeat.ts', import.meta.url))
 
@@ -24,33 +26,17 @@ export async function runToEnd(
   const child = spawn(process.execPath, [pagebeat, ...args], { env: { PATH, NODE_COMPILE_CACHE, ...env } })
   child.stdin.on('error', () => undefined) // the command may end before it has read everything
   child.stdin.end(input)
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+  const closed = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+  const [stdout, stderr] = await inTime(`pagebeat ${args.join(' ')} ends`, closed)
   return { status: child.exitCode, stdout, stderr }
 }
 
 /** A `pagebeat work` process of all stages; killed when the test ends. */
-export function startWork(t: ExecutionContext, env: Readonly<Record<string, string>>) {
-  const child = spawn(process.execPath, [pagebeat, 'work'], {
-    env: { PATH: process.env['PATH'], PAGEBEAT_ALLOW_VOLATILE: '1', ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const exited = once(child, 'exit')
-  let output = ''
-  child.stdout.on('data', (bytes: Buffer) => {
-    output += bytes.toString()
-  })
+export function startWork(t: ExecutionContext, env: Readonly<Record<string, string>>): RunningProgram {
+  const work = startPagebeat(['work'], { PAGEBEAT_ALLOW_VOLATILE: '1', ...env })
   t.teardown(async () => {
-    child.kill('SIGKILL')
-    await exited
+    work.child.kill('SIGKILL')
+    await work.exited
   })
-  return {
-    async logged(part: string): Promise<void> {
-      while (!output.includes(part)) await once(child.stdout, 'data')
-    },
-    async stop(): Promise<number | null> {
-      child.kill('SIGTERM')
-      await exited
-      return child.exitCode
-    },
-  }
+  return work
 }

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { ExecutionContext } from 'ava'
 import type { Queue } from 'bullmq'
 import type { Hop } from '../../queues/define-queue.ts'
@@ -15,6 +14,7 @@ import { createPipeline, trackingStageNames } from '../../workers/pipeline.ts'
 import { startStage } from '../../workers/start-stage.ts'
 import { createTestDatabase } from './database.ts'
 import { createTestRedis } from './redis.ts'
+import { until } from './until.ts'
 
 export interface StagesOptions {
   /** Stands before the real publisher of the stages. */
@@ -79,11 +79,16 @@ export function deliveryHop(...bodies: readonly (string | Buffer)[]): Hop<'parse
 
 /** Nothing waits, is under way or is to be tried again in these queues. */
 export async function untilIdle(queues: readonly Queue[]): Promise<void> {
-  for (;;) {
-    const counts = await Promise.all(
-      queues.map((queue) => queue.getJobCountByTypes('waiting', 'active', 'delayed', 'prioritized')),
-    )
-    if (counts.every((count) => count === 0)) return
-    await pause(30)
-  }
+  let counts: readonly number[] = []
+  const seen = (): string => queues.map(({ name }, index) => `${name} ${counts[index]}`).join(', ')
+  await until(
+    'no job waits or is under way',
+    async () => {
+      counts = await Promise.all(
+        queues.map((queue) => queue.getJobCountByTypes('waiting', 'active', 'delayed', 'prioritized')),
+      )
+      return counts.every((count) => count === 0)
+    },
+    { withinMs: 90_000, seen },
+  )
 }

@@ -1,5 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import type { ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { ExecutionContext } from 'ava'
 import { hop } from '../../queues/define-queue.ts'
@@ -10,14 +9,15 @@ import { createDeadLetters } from '../../src/db/events/dead-letters.ts'
 import { createTestDatabase } from './database.ts'
 import { at, decodeAll, message } from './decoded.ts'
 import { createTestRedis } from './redis.ts'
+import { type RunningProgram, startProgram } from './running-program.ts'
 import { untilIdle } from './running-stages.ts'
 
 const program = fileURLToPath(new URL('marked-worker.ts', import.meta.url))
 
 export interface WorkerProcess {
   readonly child: ChildProcess
-  /** Resolves when it has printed a line with this text. */
-  printed(text: string): Promise<void>
+  /** Resolves when it has printed this text. */
+  readonly until: RunningProgram['until']
   /** How it ended: its status, or the signal. */
   readonly ended: Promise<number | NodeJS.Signals>
 }
@@ -37,32 +37,18 @@ export async function openWorkerTest(t: ExecutionContext) {
   })
 
   function start(env: Readonly<Record<string, string>> = {}): WorkerProcess {
-    const child = spawn(process.execPath, [program], {
-      env: {
-        PATH: process.env['PATH'],
-        DATABASE_URL: database.url,
-        REDIS_URL: redis.url,
-        PREFIX: redis.prefix,
-        ...env,
-      },
-      stdio: ['ignore', 'pipe', 'inherit'],
+    const worker = startProgram([process.execPath, program], {
+      DATABASE_URL: database.url,
+      REDIS_URL: redis.url,
+      PREFIX: redis.prefix,
+      ...env,
     })
-    living.add(child)
-    let output = ''
-    child.stdout.on('data', (bytes: Buffer) => {
-      output += bytes.toString()
+    living.add(worker.child)
+    const ended = worker.exited.then((status) => {
+      living.delete(worker.child)
+      return status ?? worker.child.signalCode ?? 0
     })
-    const ended = once(child, 'exit').then(() => {
-      living.delete(child)
-      return child.exitCode ?? child.signalCode ?? 0
-    })
-    return {
-      child,
-      ended,
-      async printed(text) {
-        while (!output.includes(text)) await once(child.stdout, 'data')
-      },
-    }
+    return { child: worker.child, ended, until: worker.until }
   }
 
   return {

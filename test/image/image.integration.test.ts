@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import test from 'ava'
 import { createTestRedis } from '../helpers/redis.ts'
-import { receiverEnv, startProgram } from '../receiver/command-process.ts'
+import { startProgram } from '../helpers/running-program.ts'
+import { receiverEnv } from '../receiver/receiver-process.ts'
 import { runDockerfile } from './run-dockerfile.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'pagebeat-image-'))

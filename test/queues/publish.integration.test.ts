@@ -1,5 +1,6 @@
-import { asPageId, asPsid } from '../../src/domain/ids.ts'
+import { once } from 'node:events'
 import test from 'ava'
+import { asPageId, asPsid } from '../../src/domain/ids.ts'
 import { producerConnection } from '../../queues/connection.ts'
 import { hop } from '../../queues/define-queue.ts'
 import { createParseJob, parseQueue } from '../../queues/parse.ts'
@@ -9,11 +10,12 @@ import { stitchQueue } from '../../queues/stitch.ts'
 import { type MessengerEvent, messengerChannel } from '../../src/domain/event.ts'
 import { eachAlone } from '../../workers/isolate.ts'
 import type { Outcome } from '../../workers/step.ts'
+import { inTime } from '../helpers/until.ts'
 import { startOwnRedis } from '../receiver/own-redis.ts'
 
 const redis = await startOwnRedis()
 const connection = producerConnection(redis.url, { commandTimeoutMs: 60_000 })
-await new Promise((resolve) => connection.once('ready', resolve))
+await inTime('the connection is ready', once(connection, 'ready'))
 const publisher = createPublisher(connection)
 const queue = openQueue(parseQueue.name, connection)
 test.after.always(async () => {
@@ -68,13 +70,13 @@ test.serial('throws when Redis is full, and stores nothing of that job', async (
 })
 
 test.serial('throws at once when Redis is down, and works again when it is back', async (t) => {
-  const gone = new Promise((resolve) => connection.once('close', resolve))
+  const gone = once(connection, 'close')
   await redis.control.kill()
-  await gone
+  await inTime('the connection is closed', gone)
   await t.throwsAsync(publisher.publish([jobOf('down')]))
-  const back = new Promise((resolve) => connection.once('ready', resolve))
+  const back = once(connection, 'ready')
   await redis.control.restart()
-  await back
+  await inTime('the connection is ready', back)
   const job = jobOf('back')
   await publisher.publish([job])
   t.deepEqual((await queue.getJob(job.jobId))?.data, job.job)

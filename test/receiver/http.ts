@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { type Agent, request, type RequestOptions } from 'node:http'
 import { connect, type Socket } from 'node:net'
+import { inTime } from '../helpers/until.ts'
 
 export const appSecret = 'secret-of-the-test-app-0001'
 export const verifyToken = 'verify-token-of-the-test'
@@ -92,17 +93,18 @@ export async function openRaw(port: number): Promise<RawConnection> {
     socket,
     write: (text) => void socket.write(text),
     closed: ended.promise,
-    until: (pattern) =>
-      new Promise((resolve, reject) => {
-        const watch = (): void => {
-          if (pattern.test(received)) resolve(received)
-          else if (socket.destroyed) reject(new Error(`closed before ${pattern}: ${received}`))
-          else return
-          watchers.delete(watch)
-        }
-        watchers.add(watch)
-        watch()
-      }),
+    async until(pattern) {
+      const found = Promise.withResolvers<string>()
+      const watch = (): void => {
+        if (pattern.test(received)) found.resolve(received)
+        else if (socket.destroyed) found.reject(new Error(`closed before ${pattern}: ${received}`))
+      }
+      watchers.add(watch)
+      watch()
+      return inTime(`the other side sends ${pattern}`, found.promise, {
+        seen: () => `it sent ${received}`,
+      }).finally(() => watchers.delete(watch))
+    },
   }
 }
 

@@ -1,6 +1,7 @@
 import { Agent } from 'node:http'
 import test from 'ava'
-import { receiverEnv, startCommand, startReceiverProcess } from './command-process.ts'
+import { startPagebeat } from '../helpers/running-program.ts'
+import { receiverEnv, startReceiverProcess } from './receiver-process.ts'
 import { appSecret, headOf, openRaw, post, send, signatureOf, verifyToken } from './http.ts'
 import { startOwnRedis } from './own-redis.ts'
 import { until } from '../helpers/until.ts'
@@ -15,7 +16,7 @@ async function whenReady(port: number): Promise<void> {
 }
 
 test.serial('lists every mistake of its environment at once and ends with 78', async (t) => {
-  const command = startCommand(['receive'], {
+  const command = startPagebeat(['receive'], {
     PORT: 'web',
     REDIS_URL: 'marker-3b8e',
     LOG_LEVEL: 'loud',
@@ -37,7 +38,7 @@ test.serial('lists every mistake of its environment at once and ends with 78', a
 
 test.serial('refuses a Redis that would lose acked deliveries, unless that is allowed', async (t) => {
   const refused = async (url: string): Promise<string> => {
-    const command = startCommand(['receive'], receiverEnv(url))
+    const command = startPagebeat(['receive'], receiverEnv(url))
     t.is(await command.exited, 78)
     return command.output()
   }

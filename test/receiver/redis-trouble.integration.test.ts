@@ -1,6 +1,6 @@
 import { Agent } from 'node:http'
 import test from 'ava'
-import { startReceiverProcess } from './command-process.ts'
+import { startReceiverProcess } from './receiver-process.ts'
 import { post, send } from './http.ts'
 import { type OwnRedis, startOwnRedis } from './own-redis.ts'
 import { until } from '../helpers/until.ts'

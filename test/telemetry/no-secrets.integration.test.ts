@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import test from 'ava'
 import { createTestDatabase } from '../helpers/database.ts'
 import { createTestRedis } from '../helpers/redis.ts'
-import { startCommand } from '../receiver/command-process.ts'
+import { startPagebeat } from '../helpers/running-program.ts'
 import { openRaw, post, send } from '../receiver/http.ts'
 import { until } from '../helpers/until.ts'
 
@@ -32,8 +32,8 @@ test('no text of people and no secret reaches the logs of receiver and worker, i
     FACEBOOK_VERIFY_TOKEN: `verify-${marker}`,
     LOG_LEVEL: 'trace',
   }
-  const receiver = startCommand(['receive'], env)
-  const worker = startCommand(['work'], env)
+  const receiver = startPagebeat(['receive'], env)
+  const worker = startPagebeat(['work'], env)
   const [[, port]] = await Promise.all([receiver.until(/"port":(\d+)/), worker.until(/"working"/)])
   await until('ready', async () => (await send(Number(port), { path: '/readyz' })).status === 200)
   const signed = async (body: string): Promise<number> =>

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import test from 'ava'
 import type { StitchJob } from '../../queues/stitch.ts'
 import { openWorkerTest } from '../helpers/worker-processes.ts'
+import { inTime } from '../helpers/until.ts'
 
 for (const [mark, how] of [
   ['kill', 'process ended with SIGKILL'],
@@ -30,16 +31,16 @@ for (const [mark, how] of [
 test('the job of a killed worker goes on in another one, within seconds', async (t) => {
   const { publish, start, stored, queue, deadLetters } = await openWorkerTest(t)
   const first = start({ SLOW_MS: '600000' })
-  await first.printed('works')
+  await first.until('works')
   await publish('slow-1', 'neighbour')
-  await first.printed('begins slow-1 neighbour')
+  await first.until('begins slow-1 neighbour')
   const second = start()
-  await second.printed('works')
+  await second.until('works')
   t.deepEqual(await stored(), [])
   first.child.kill('SIGKILL')
   t.is(await first.ended, 'SIGKILL')
   const killedAt = performance.now()
-  await second.printed('begins slow-1 neighbour')
+  await second.until('begins slow-1 neighbour')
   t.log(`went on ${((performance.now() - killedAt) / 1000).toFixed(1)} s after the kill (10 s are promised)`)
   second.child.kill('SIGTERM')
   t.is(await second.ended, 0)
@@ -51,9 +52,9 @@ test('the job of a killed worker goes on in another one, within seconds', async 
 test('a worker that is told to stop finishes its job first and takes no other', async (t) => {
   const { publish, start, stored, queue } = await openWorkerTest(t)
   const worker = start({ SLOW_MS: '1500' })
-  await worker.printed('works')
+  await worker.until('works')
   await publish('slow-1')
-  await worker.printed('begins slow-1')
+  await worker.until('begins slow-1')
   worker.child.kill('SIGTERM')
   await queue.pause()
   await publish('later')
@@ -67,7 +68,7 @@ test('an isolated process ends with its worker, at once', async (t) => {
     env: { PATH: process.env['PATH'], DATABASE_URL: 'mysql://nobody@127.0.0.1:1/none' },
   })
   t.teardown(() => child.kill('SIGKILL'))
-  await once(child, 'message')
+  await inTime('the process says that it is ready', once(child, 'message'))
   child.disconnect()
-  t.deepEqual(await once(child, 'exit'), [null, 'SIGKILL'])
+  t.deepEqual(await inTime('the process ends', once(child, 'exit')), [null, 'SIGKILL'])
 })

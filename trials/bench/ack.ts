@@ -85,7 +85,7 @@ export async function startReceiver(bench: Bench, prefix: string): Promise<Progr
       PAGEBEAT_QUEUE_PREFIX: prefix,
       LOG_LEVEL: 'info',
     },
-    readyWhen: 'the webhook is',
+    readyWhen: 'webhook at',
   })
 }
 

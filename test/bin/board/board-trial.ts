@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
 import type { ExecutionContext } from 'ava'
 import { createTestRedis } from '../../helpers/redis.ts'
+import { until } from '../../helpers/until.ts'
 import type { Sample } from './exposition.ts'
 import { type RunningCommand, runCommand } from './running-command.ts'
 
@@ -60,13 +60,6 @@ export function valueOf(
   return found.length === 0 ? undefined : found.reduce((sum, { value }) => sum + value, 0)
 }
 
-export async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; !(await isTrue()); tries += 1) {
-    if (tries > 600) throw new Error('waited in vain')
-    await pause(50)
-  }
-}
-
 export function delivery(index: number): string {
   const value = { item: 'comment', verb: 'add', comment_id: `1_${index}`, post_id: '100_1', message: marker, created_time: 1_780_000_000 + index, from: { id: '7', name: marker } } // prettier-ignore
   return JSON.stringify({
@@ -80,6 +73,7 @@ export async function send(receiver: RunningCommand, body: string): Promise<void
   const signature = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
   const headers = { 'content-type': 'application/json', 'x-hub-signature-256': signature }
   await until(
+    'the receiver acknowledges',
     async () =>
       (await fetch(`http://127.0.0.1:${receiver.port}/webhook`, { method: 'POST', body, headers })).status ===
       200,

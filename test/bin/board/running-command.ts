@@ -1,8 +1,4 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
-
-const pagebeat = fileURLToPath(new URL('../../../bin/pagebeat.ts', import.meta.url))
+import { startPagebeat } from '../../helpers/running-program.ts'
 
 /** A `pagebeat` command as a process of its own. */
 export interface RunningCommand {
@@ -17,25 +13,7 @@ export async function runCommand(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<RunningCommand> {
-  const child = spawn(process.execPath, [pagebeat, ...args], { env: { PATH: process.env['PATH'], ...env } })
-  const exited = once(child, 'exit').then(() => child.exitCode)
-  let output = ''
-  const port = await new Promise<number>((resolve, reject) => {
-    const read = (bytes: Buffer): void => {
-      output += bytes.toString()
-      const listening = /"port":(\d+).*\n/.exec(output)?.[1]
-      if (listening !== undefined) resolve(Number(listening))
-      else if (output.includes('"working"')) resolve(0)
-    }
-    child.stdout.on('data', read)
-    child.stderr.on('data', read)
-    exited.then((status) => reject(new Error(`ended with ${status}: ${output}`)), reject)
-  })
-  return {
-    port,
-    stop() {
-      child.kill('SIGTERM')
-      return exited
-    },
-  }
+  const command = startPagebeat(args, env)
+  const [, port = '0'] = await command.until(/"port":(\d+).*\n|"working"/)
+  return { port: Number(port), stop: () => command.stop() }
 }

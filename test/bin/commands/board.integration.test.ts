@@ -8,6 +8,7 @@ import { createStallingProxy } from '../../db/stalling-proxy.ts'
 import { createTestDatabase } from '../../helpers/database.ts'
 import { parseExposition } from '../board/exposition.ts'
 import { runCommand } from '../board/running-command.ts'
+import { until } from '../../helpers/until.ts'
 import {
   marker,
   secret,
@@ -16,7 +17,6 @@ import {
   run,
   get,
   valueOf,
-  until,
   delivery,
   send,
 } from '../board/board-trial.ts'
@@ -41,8 +41,14 @@ test.serial('metrics hold what a receiver and a worker did, and how the queues a
   ])
   for (let index = 0; index < 5; index += 1) await send(receiver, delivery(index))
   await send(receiver, 'no JSON')
-  await until(async () => (await database.query('SELECT 1 FROM chanFacebookFeed')).length === 5)
-  await until(async () => (await database.query('SELECT 1 FROM deadLetter')).length === 1)
+  await until(
+    'five comments are stored',
+    async () => (await database.query('SELECT 1 FROM chanFacebookFeed')).length === 5,
+  )
+  await until(
+    'a dead letter is stored',
+    async () => (await database.query('SELECT 1 FROM deadLetter')).length === 1,
+  )
   const alive = parseExposition((await get(board, '/metrics')).text)
   for (const stage of trackingStageNames) t.is(valueOf(alive, 'pagebeat_queue_workers', { stage }), 1, stage)
   t.is(
@@ -116,7 +122,10 @@ async function jobsFullOfText(prefix: string): Promise<string[]> {
   )
   for (const jobId of ['completed-1', 'failed-1'])
     jobs.push(await queue.add(marker, { text: marker }, { jobId }))
-  await until(async () => (await queue.getJobCountByTypes('completed', 'failed')) === 3)
+  await until(
+    'three jobs have ended',
+    async () => (await queue.getJobCountByTypes('completed', 'failed')) === 3,
+  )
   await worker.close()
   connection.disconnect()
   jobs.push(await queue.add(marker, { text: marker }, { jobId: 'waiting-2' }))
@@ -210,18 +219,18 @@ test.serial('while Redis is frozen or away the board says 503, and it comes back
   t.deepEqual(await statuses(), [503, 503], 'away when the board starts')
   proxy.thaw()
   proxy.cut()
-  await until(async () => (await statuses()).every((status) => status === 200))
+  await until('all pages answer 200', async () => (await statuses()).every((status) => status === 200))
   proxy.freeze()
   t.deepEqual(await statuses(), [503, 503], 'frozen')
   t.is((await get(board, '/healthz')).status, 200)
   proxy.thaw()
   proxy.cut()
-  await until(async () => (await statuses()).every((status) => status === 200))
+  await until('all pages answer 200', async () => (await statuses()).every((status) => status === 200))
 })
 
 test.serial('refuses to listen beyond this machine without a password', async (t) => {
   const env = environment(redis.prefix, { BOARD_HOST: '0.0.0.0', BOARD_PASSWORD: '', BOARD_PORT: 'x' })
   await t.throwsAsync(runCommand(['board'], env), {
-    message: /ended with 78: [^]*BOARD_PORT must be a port[^]*BOARD_PASSWORD is not set/,
+    message: /ended with 78 [^]*BOARD_PORT must be a port[^]*BOARD_PASSWORD is not set/,
   })
 })

@@ -20,7 +20,7 @@ test('waits for a database that is not up yet, says so, and stops when told to',
   t.teardown(() => redis.close())
   const env = { REDIS_URL: redis.url, PAGEBEAT_QUEUE_PREFIX: redis.prefix }
   const never = startWork(t, { ...env, DATABASE_URL: 'mysql://root:hunter2@127.0.0.1:1/x' })
-  await never.logged('waiting for the database')
+  await never.until('waiting for the database')
   t.is(await never.stop(), 0)
 
   const database = await createTestDatabase()
@@ -35,14 +35,14 @@ test('waits for a database that is not up yet, says so, and stops when told to',
   const url = new URL(database.url)
   url.port = String(port)
   const worker = startWork(t, { ...env, DATABASE_URL: url.href })
-  await worker.logged('"reason":"ECONNREFUSED"')
+  await worker.until('"reason":"ECONNREFUSED"')
   const proxy = createServer((socket) => {
     const onward = connect(Number(real.port), real.hostname)
     socket.pipe(onward).pipe(socket)
     for (const end of [socket, onward]) end.on('error', () => undefined)
   })
   proxy.listen(port, '127.0.0.1')
-  await worker.logged('"working"')
+  await worker.until('"working"')
   t.is(await worker.stop(), 0)
   proxy.close()
 })

@@ -10,6 +10,7 @@ import { createSender } from '../../../sandbox/facebook/webhooks/sender.ts'
 import type { Sender, SenderOptions } from '../../../sandbox/facebook/webhooks/sender.ts'
 import { verifyWebhook } from '../../../sandbox/facebook/webhooks/verify.ts'
 import { createRandomWorld } from '../../../sandbox/facebook/world/random-world.ts'
+import { until } from '../../helpers/until.ts'
 
 const hour = 3_600_000
 interface Seen {
@@ -139,8 +140,10 @@ test('an unsubscribed Page gets nothing more of its Messenger, and the ledger do
     ledger: world.ledger,
   })
   const page = world.pages[0]?.id ?? ''
-  while (!sender.unsubscribed.has(page))
+  await until('the Page is unsubscribed', async () => {
     await Promise.all(world.next(1).map((delivery) => sender.send(delivery)))
+    return sender.unsubscribed.has(page)
+  })
   const posts = server.seen.length
   const [next] = world.next(1)
   if (next === undefined) throw new Error('the world made no delivery')
@@ -195,7 +198,7 @@ test('closing ends the wait for retries', async (t) => {
   const server = await createFlakyServer(t, [503])
   const sender = createTestSender(t, { url: server.url, secret: 'shh', timeScale: 1 })
   const sent = sender.send(firstOf('page'))
-  while (server.seen.length < 2) await new Promise((resolve) => setImmediate(resolve))
+  await until('the second try', () => server.seen.length >= 2)
   await sender.close()
   t.is(await sent, 'stopped')
 })

@@ -1,13 +1,13 @@
 import path from 'node:path'
 import test from 'ava'
-import { runProgram } from '../../helpers/run-program.ts'
+import { runTrial } from '../run-trial.ts'
 
 const program = path.join(import.meta.dirname, '../../../trials/chaos/chaos.ts')
 
 test('loses, doubles and changes nothing while receiver, workers, Redis and MariaDB are killed in turn', async (t) => {
   t.timeout(240_000)
-  const chaos = runProgram(program, ['--short', '--seed', 'npm test'])
-  t.teardown(() => chaos.process.kill())
+  const chaos = runTrial(program, ['--short', '--seed', 'npm test'])
+  t.teardown(() => chaos.child.kill())
   const { status, output } = await chaos.ended
   t.is(status, 0, output)
   for (const victim of ['worker 1', 'worker 2', 'receiver', 'Redis', 'MariaDB'])
@@ -19,9 +19,9 @@ test('loses, doubles and changes nothing while receiver, workers, Redis and Mari
 })
 
 test('says what it does, and refuses what it does not understand', async (t) => {
-  const help = await runProgram(program, ['--help']).ended
+  const help = await runTrial(program, ['--help']).ended
   t.is(help.status, 0)
   t.regex(help.output, /--seed .*\n.*--events .*\n.*--every .*\n.*--short/)
-  const wrong = await runProgram(program, ['--events', 'many']).ended
+  const wrong = await runTrial(program, ['--events', 'many']).ended
   t.deepEqual(wrong, { status: 2, output: '--events must be a whole number of 1 or more\n' })
 })

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import test from 'ava'
-import { runProgram } from '../../helpers/run-program.ts'
+import { runTrial } from '../run-trial.ts'
 import type { Written } from '../../../trials/converse/chatter.ts'
 import type { FoundTurn } from '../../../trials/converse/found-turns.ts'
 import { judge } from '../../../trials/converse/verdict.ts'
@@ -10,7 +10,7 @@ const program = path.join(import.meta.dirname, '../../../trials/converse/chaos.t
 
 test('answers people once, and each of them, while Graph calls fail and workers are killed', async (t) => {
   t.timeout(300_000)
-  const chaos = runProgram(program, [
+  const chaos = runTrial(program, [
     '--replies',
     '60',
     '--people',
@@ -24,7 +24,7 @@ test('answers people once, and each of them, while Graph calls fail and workers 
     '--seed',
     'npm test',
   ])
-  t.teardown(() => chaos.process.kill())
+  t.teardown(() => chaos.child.kill())
   const { status, output } = await chaos.ended
   t.is(status, 0, output)
   t.regex(output, /^missing without a row that says why +0$/m, output)
@@ -37,7 +37,7 @@ test('answers people once, and each of them, while Graph calls fail and workers 
 
 test('answers everybody without wit.ai when that falls silent, and the metrics of the workers say so', async (t) => {
   t.timeout(120_000)
-  const chaos = runProgram(program, [
+  const chaos = runTrial(program, [
     '--wit',
     'silent',
     '--replies',
@@ -51,7 +51,7 @@ test('answers everybody without wit.ai when that falls silent, and the metrics o
     '--seed',
     'npm test',
   ])
-  t.teardown(() => chaos.process.kill())
+  t.teardown(() => chaos.child.kill())
   // The status is no part of it either: it judges the p99, and this machine may be busy.
   const { output } = await chaos.ended
   t.regex(output, /^seen +24 replies/m, output)
@@ -64,10 +64,10 @@ test('answers everybody without wit.ai when that falls silent, and the metrics o
 })
 
 test('says what it does, and refuses what it does not understand', async (t) => {
-  const help = await runProgram(program, ['--help']).ended
+  const help = await runTrial(program, ['--help']).ended
   t.is(help.status, 0)
   t.regex(help.output, /--seed .*\n.*--replies .*\n.*--people .*\n.*--workers .*\n.*--faults .*\n.*--kill-ms/)
-  const wrong = await runProgram(program, ['--replies', 'many']).ended
+  const wrong = await runTrial(program, ['--replies', 'many']).ended
   t.deepEqual(wrong, { status: 2, output: '--replies must be a whole number of 1 or more\n' })
 })
 

@@ -6,6 +6,7 @@ import { createOutbox } from '../../../../sandbox/facebook/webhooks/outbox.ts'
 import { createLedger } from '../../../../sandbox/facebook/ledger/ledger.ts'
 import type { Item } from '../../../../sandbox/facebook/webhooks/delivery.ts'
 import { startTrial, pageId } from './trial.ts'
+import { until } from '../../../helpers/until.ts'
 
 /** A receiver that answers with these statuses, then with 200; the bodies it was sent. */
 async function startReceiver(t: ExecutionContext, statuses: readonly number[]) {
@@ -65,7 +66,7 @@ test('a delivery counts as acked with its first copy, and is pending until the l
   t.is(await outbox.post(item, { copies: 2, apartMs: 700 }), 'acked')
   t.deepEqual([bodies.length, outbox.pending, waits], [1, 1, [700]])
   second.resolve()
-  while (outbox.pending > 0) await new Promise(setImmediate)
+  await until('the copy is sent', () => outbox.pending === 0)
   t.is(bodies.length, 2)
   t.is(bodies[0], bodies[1])
   t.is(outbox.repeats, 0)

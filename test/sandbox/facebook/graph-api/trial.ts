@@ -3,6 +3,7 @@ import type { ExecutionContext } from 'ava'
 import { proofOf } from '../../../../sandbox/facebook/graph-api/access.ts'
 import { startGraph } from '../../../../sandbox/facebook/graph-api/server.ts'
 import type { GraphOptions, SimulatedGraph } from '../../../../sandbox/facebook/graph-api/server.ts'
+import { until } from '../../../helpers/until.ts'
 
 export const pageId = '100200300400'
 export const otherPageId = '500600700800'
@@ -37,7 +38,6 @@ export interface Trial {
 /** A graph with two Pages and a receiver that takes everything; times pass at once. */
 export async function startTrial(t: ExecutionContext, options: Partial<GraphOptions> = {}): Promise<Trial> {
   const received: Received[] = []
-  const waiting = new Set<() => void>()
   const receiver = createServer((request, response) => {
     if (request.method === 'GET') {
       const query = new URL(request.url ?? '/', 'http://receiver.local').searchParams
@@ -50,7 +50,6 @@ export async function startTrial(t: ExecutionContext, options: Partial<GraphOpti
     request.on('end', () => {
       for (const each of itemsOf(Buffer.concat(chunks).toString('utf8'))) received.push(each)
       response.end('EVENT_RECEIVED')
-      for (const wake of waiting) wake()
     })
   })
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
@@ -104,19 +103,10 @@ export async function startTrial(t: ExecutionContext, options: Partial<GraphOpti
           ? { messaging_type: 'RESPONSE', message: { text: message } }
           : message),
       }),
-    async arrives(fits) {
-      for (;;) {
-        const found = received.find((each) => fits(each))
-        if (found !== undefined) return found
-        await new Promise<void>((resolve) => {
-          const wake = () => {
-            waiting.delete(wake)
-            resolve()
-          }
-          waiting.add(wake)
-        })
-      }
-    },
+    arrives: (fits) =>
+      until('an item that fits arrives', () => received.find((each) => fits(each)), {
+        seen: () => `${received.length} others arrived`,
+      }),
   }
 }
 

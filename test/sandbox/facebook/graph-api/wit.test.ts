@@ -4,6 +4,7 @@ import { startWit } from '../../../../sandbox/wit/server.ts'
 import type { WitOptions } from '../../../../sandbox/wit/server.ts'
 import { trainWit } from '../../../../sandbox/wit/train.ts'
 import { at } from './trial.ts'
+import { until } from '../../../helpers/until.ts'
 
 async function startTrial(t: ExecutionContext, options: Partial<WitOptions> = {}) {
   const answers = trainWit({ greet: ['hello there', 'good morning'], order: ['where is my order'] })
@@ -61,7 +62,7 @@ test('throttling looks like a mistake in the text; being down, slow and garbled 
   wit.faults.force('slow')
   const order: string[] = []
   const slow = ask('good morning').then(() => order.push('asked first'))
-  while (!wit.asked.includes('good morning')) await new Promise((resolve) => setImmediate(resolve))
+  await until('wit.ai is asked', () => wit.asked.includes('good morning'))
   await ask('hello there').then(() => order.push('asked second'))
   await slow
   t.deepEqual(order, ['asked second', 'asked first'])
@@ -71,7 +72,7 @@ test('silent is asked and tells nothing; not listening refuses, until it listens
   const { ask, wit } = await startTrial(t)
   wit.faults.force('silent')
   const unheard = ask('hello there')
-  while (wit.asked.length === 0) await new Promise((resolve) => setImmediate(resolve))
+  await until('wit.ai is asked', () => wit.asked.length > 0)
   await ask('good morning')
   t.deepEqual([...wit.toldAt.keys()], ['good morning'])
   await Promise.all([wit.stopListening(), t.throwsAsync(unheard)])
