@@ -1,4 +1,5 @@
 import { Redis, type RedisOptions } from 'ioredis'
+import { backoffMs } from '../src/backoff.ts'
 
 /**
  * The two ways to hold a connection. A producer (the receiver) fails fast, so that it can say 503; a worker waits for
@@ -24,7 +25,7 @@ function connect(url: string, options: Omit<RedisOptions, 'replyMapping'>): Redi
 }
 
 function retryStrategy(times: number): number {
-  return Math.min(50 * 2 ** times, 1_000)
+  return backoffMs(times, { firstMs: 100, longestMs: 1_000 })
 }
 
 /** ioredis reports every failed attempt here and dies without a listener; who uses the client asks its `status`. */

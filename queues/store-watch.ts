@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
 import { ConfigError } from '../src/errors.ts'
+import { isDoneWithin } from '../src/within.ts'
 
 /** Whether Redis would take a delivery now and keep it. */
 export interface StoreWatch {
@@ -91,7 +91,7 @@ export async function requireDurable(
 }
 
 async function volatilityIfReachable(client: Redis): Promise<string | undefined> {
-  if (client.status !== 'ready') await Promise.race([firstAttempt(client), pause(1_000)])
+  if (client.status !== 'ready') await isDoneWithin(1_000, firstAttempt(client))
   if (client.status !== 'ready') return undefined
   try {
     return await volatility(client, await client.info())

@@ -40,6 +40,16 @@ export interface DatabaseFault {
   readonly where: string | undefined
 }
 
+/** A service did not respond in time. The call may have had its effect. */
+export class TimedOutError extends PipelineError {
+  readonly code = 'timed_out'
+  readonly disposition = 'retry'
+
+  constructor(what: string, ms: number) {
+    super(`${what} within ${ms} ms`)
+  }
+}
+
 /** The database cannot do it now: down, starting, out of connections, locked, read-only, too slow. */
 export class DatabaseBusyError extends PipelineError {
   readonly code = 'database_busy'

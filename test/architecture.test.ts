@@ -7,10 +7,13 @@ const arrow: Readonly<Record<string, readonly string[]>> = {
   'src/errors.ts': ['src/domain'],
   'src/config.ts': ['src/errors.ts', 'src/find-secret.ts'],
   'src/find-secret.ts': [],
+  'src/backoff.ts': [],
+  'src/breaker.ts': ['src/backoff.ts'],
+  'src/within.ts': ['src/errors.ts'],
   'src/group-commit.ts': [],
   'src/listen.ts': ['src/errors.ts'],
   'src/telemetry': ['src/domain', 'src/errors.ts', 'src/telemetry'],
-  'src/redis': ['src/domain', 'src/errors.ts', 'src/facebook', 'src/redis', 'src/telemetry'],
+  'src/redis': ['src/domain', 'src/errors.ts', 'src/facebook', 'src/redis', 'src/telemetry', 'src/within.ts'],
   'src/receiver': [
     'src/domain',
     'src/errors.ts',
@@ -21,11 +24,11 @@ const arrow: Readonly<Record<string, readonly string[]>> = {
     'src/telemetry',
   ],
   'src/http': ['src/facebook/signature.ts', 'src/http'],
-  'src/facebook': ['src/domain', 'src/errors.ts', 'src/facebook'],
-  'src/nlp': ['src/domain', 'src/errors.ts', 'src/nlp'],
-  'src/storyboard': ['src/domain', 'src/errors.ts', 'src/storyboard'],
+  'src/facebook': ['src/domain', 'src/errors.ts', 'src/facebook', 'src/breaker.ts', 'src/within.ts'],
+  'src/nlp': ['src/domain', 'src/errors.ts', 'src/nlp', 'src/breaker.ts', 'src/within.ts'],
+  'src/storyboard': ['src/domain', 'src/errors.ts', 'src/storyboard', 'src/breaker.ts', 'src/within.ts'],
   'src/secret-box.ts': ['src/errors.ts'],
-  'src/db/mysql': ['src/domain', 'src/errors.ts', 'src/db/mysql'],
+  'src/db/mysql': ['src/domain', 'src/errors.ts', 'src/db/mysql', 'src/backoff.ts'],
   'src/db/migrations': ['src/domain', 'src/errors.ts', 'src/db/mysql', 'src/db/migrations'],
   'src/db/events': ['src/domain', 'src/errors.ts', 'src/group-commit.ts', 'src/db/mysql', 'src/db/events'],
   'src/db/pages': [
@@ -51,7 +54,7 @@ const arrow: Readonly<Record<string, readonly string[]>> = {
     'src/db/pages',
     'src/db/conversation',
   ],
-  queues: ['queues', 'src/domain', 'src/errors.ts', 'src/group-commit.ts'],
+  queues: ['queues', 'src/domain', 'src/errors.ts', 'src/group-commit.ts', 'src/backoff.ts', 'src/within.ts'],
   'workers/respond': ['workers/respond', 'queues', 'src'],
   workers: ['workers', 'queues', 'src'],
   'bin/command-line': ['bin/command-line', 'src'],
@@ -85,7 +88,14 @@ test('imports point along the arrow: bin, workers, queues, src, and inside src t
 })
 
 test('workers know tables, webhooks and metrics as types, but for what the binding and parse need', (t) => {
-  const values = ['src/domain', 'src/errors.ts', 'src/facebook/webhook-payload.ts', 'src/telemetry']
+  const values = [
+    'src/domain',
+    'src/errors.ts',
+    'src/facebook/webhook-payload.ts',
+    'src/telemetry',
+    'src/backoff.ts',
+    'src/within.ts',
+  ]
   for (const file of code.filter((name) => isIn(name, 'workers'))) {
     for (const { of, isType } of importsOf(file)) {
       if (isType || !isIn(of, 'src')) continue

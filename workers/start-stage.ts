@@ -6,6 +6,8 @@ import { PipelineError } from '../src/errors.ts'
 import type { Logger } from '../src/telemetry/log.ts'
 import { metrics } from '../src/telemetry/metrics.ts'
 import { culpritOf, type Isolate, type Stage, type StageHooks } from './stage.ts'
+import { backoffMs } from '../src/backoff.ts'
+import { isDoneWithin } from '../src/within.ts'
 
 export interface StageRuntime {
   /** Waits for Redis as long as it takes (`workerConnection`). */
@@ -32,6 +34,7 @@ const isolateAfterStalls = 2
 
 /** How long jobs under way may take after a stop; what is not done then is another worker's a few seconds later. */
 const drainMs = 10_000
+const forceMs = 1_000
 
 /**
  * The thin binding of a stage to BullMQ: decode → step → publish its hops → count. In this order: the step's effects are
@@ -49,7 +52,7 @@ export function startStage(stage: Stage, runtime: StageRuntime): RunningStage {
     stalledInterval: 2_000,
     maxStalledCount: Number.MAX_SAFE_INTEGER,
     runRetryDelay: 1_000,
-    settings: { backoffStrategy: backoffMs },
+    settings: { backoffStrategy: (attemptsMade) => backoffMs(attemptsMade, backoff) },
   })
   worker.on('error', (error) => log.warn({ stage: stage.name, reason: error.name }, 'Redis trouble'))
   worker.on('stalled', (jobId) =>
@@ -58,9 +61,7 @@ export function startStage(stage: Stage, runtime: StageRuntime): RunningStage {
   return {
     name: stage.name,
     async close() {
-      const deadline = new Promise<'late'>((resolve) => setTimeout(resolve, drainMs, 'late').unref())
-      const ended = await Promise.race([worker.close(), deadline])
-      if (ended === 'late') await Promise.race([worker.close(true), deadline])
+      if (!(await isDoneWithin(drainMs, worker.close()))) await isDoneWithin(forceMs, worker.close(true))
     },
   }
 }
@@ -125,7 +126,5 @@ function countQuarantined(stage: string, letters: number, log: Logger): void {
   log.error({ stage, letters }, 'put in quarantine: see `pagebeat dead list`')
 }
 
-/** 0.1 s doubling to 15 s, with jitter: over a failover in seconds, gentle in an outage of hours. */
-function backoffMs(attemptsMade: number): number {
-  return Math.min(15_000, 100 * 2 ** Math.min(attemptsMade, 10)) * (0.5 + Math.random() / 2)
-}
+/** Short at first, for a failover that takes seconds; long in the end, for an outage that takes hours. */
+const backoff = { firstMs: 200, longestMs: 15_000, jitter: 0.5 }

@@ -4,6 +4,7 @@ import type { Publisher } from '../queues/publish.ts'
 import { respondQueue } from '../queues/respond.ts'
 import type { WakeUps } from '../src/db/conversation/wake-ups.ts'
 import type { Logger } from '../src/telemetry/log.ts'
+import { isDoneWithin } from '../src/within.ts'
 
 export interface SweeperDeps {
   readonly wakeUps: Pick<WakeUps, 'takeDue' | 'findUnscheduled'>
@@ -65,10 +66,7 @@ export function startSweeper({ wakeUps, recordSent, publisher, log }: SweeperDep
     async stop() {
       stopped = true
       clearTimeout(timer)
-      const { promise: late, resolve } = Promise.withResolvers<void>()
-      const deadline = setTimeout(resolve, stopMs)
-      await Promise.race([sweeping, late])
-      clearTimeout(deadline)
+      await isDoneWithin(stopMs, sweeping)
     },
   }
 }

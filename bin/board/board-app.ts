@@ -7,6 +7,7 @@ import { type StageName, stageNames } from '../../workers/pipeline.ts'
 import { type Login, requireLogin } from '../../src/http/require-login.ts'
 import { requireHarmless, securityHeaders } from './guard.ts'
 import { RedactingAdapter } from './redacting-adapter.ts'
+import { isDoneWithin } from '../../src/within.ts'
 
 export interface BoardOptions {
   readonly login: Login | undefined
@@ -76,13 +77,9 @@ function boundedApi({ isRedisReady, onError }: BoardOptions): Middleware {
       query.set('jobsPerPage', String(maxJobsPerPage))
       ctx.querystring = query.toString()
     }
-    let timer: NodeJS.Timeout | undefined
-    const late = new Promise<'late'>((resolve) => {
-      timer = setTimeout(resolve, apiDeadlineMs, 'late')
-    })
-    const ended = await Promise.race([next(), late]).finally(() => clearTimeout(timer))
-    if (ended === 'late' || ctx.status >= 500) {
-      onError(new Error(ended === 'late' ? 'Redis did not answer in time' : 'Redis refused'))
+    const isDone = await isDoneWithin(apiDeadlineMs, next())
+    if (!isDone || ctx.status >= 500) {
+      onError(new Error(isDone ? 'Redis refused' : 'no response from Redis in time'))
       unavailable(ctx)
     }
   }

@@ -3,6 +3,8 @@ import type { Redis } from 'ioredis'
 import { AggregatorRegistry, Gauge, Registry } from 'prom-client'
 import { jobStates, type QueueReading, readQueue } from '../../queues/queue-reading.ts'
 import { readSharedMetrics } from '../../src/redis/shared-metrics.ts'
+import { TimedOutError } from '../../src/errors.ts'
+import { within } from '../../src/within.ts'
 
 export interface ScrapeSources {
   readonly redis: Redis
@@ -110,17 +112,11 @@ function redisGauges(gauge: SetGauge, info: string): void {
 }
 
 /** A connection that is silent for this long may be half-open: it is opened again, and its waiting commands fail now. */
-async function inTime<T>(answer: Promise<T>, redis: Redis): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error('Redis did not answer in time'))
-      redis.disconnect(true)
-    }, deadlineMs)
-  })
+async function inTime<T>(response: Promise<T>, redis: Redis): Promise<T> {
   try {
-    return await Promise.race([answer, late])
-  } finally {
-    clearTimeout(timer)
+    return await within(deadlineMs, response, 'no response from Redis')
+  } catch (error) {
+    if (error instanceof TimedOutError) redis.disconnect(true)
+    throw error
   }
 }

@@ -25,6 +25,7 @@ export type ErrorCode =
   | 'secret_unreadable'
   | 'send_outcome_unknown'
   | 'storyboard_invalid'
+  | 'timed_out'
   /** An error of none of these classes. */
   | 'bug'
   /** A process of its own could not run the step, through no fault of the job. */

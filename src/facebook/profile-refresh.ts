@@ -1,6 +1,7 @@
 /** A person's profile, asked for at the Graph API when it is stale: once at a time, and not again soon when there is none. */
 import type { PageId, ProfileId, Psid } from '../domain/ids.ts'
 import { PipelineError } from '../errors.ts'
+import { isDoneWithin } from '../within.ts'
 import { type FoundProfile, findProfile } from './graph/profile.ts'
 import type { GraphCall } from './graph/graph-call.ts'
 
@@ -52,10 +53,6 @@ export function createProfileRefresh(
 
   return async function refreshProfile(person) {
     if (await options.isFresh(person)) return
-    await Promise.race([refresh(person), pause(options.waitMs)])
+    await isDoneWithin(options.waitMs, refresh(person))
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref())
 }

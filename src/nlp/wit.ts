@@ -3,6 +3,8 @@
  * Never throws: a question without an answer says why.
  */
 import { LRUCache } from 'lru-cache'
+import { TimedOutError } from '../errors.ts'
+import { within } from '../within.ts'
 import type { Utterance } from '../domain/understanding.ts'
 import { today, toLocalTime } from './local/entities/calendar.ts'
 import { normalise } from './local/normalise.ts'
@@ -35,7 +37,6 @@ export interface WitOptions extends WitGateOptions {
   readonly budgetMs?: number
   readonly cacheSize?: number
   readonly fetch?: WitFetch
-  readonly now?: () => number
 }
 
 /** What is used of `fetch`. */
@@ -58,7 +59,7 @@ export function createWit({
   now = Date.now,
   ...limits
 }: WitOptions): Wit {
-  const gate = createWitGate(limits)
+  const gate = createWitGate({ now, ...limits })
   const known = new LRUCache<string, WitReading>({ max: cacheSize })
 
   async function question(utterance: Utterance, signal: AbortSignal): Promise<WitResult> {
@@ -80,14 +81,13 @@ export function createWit({
       const key = JSON.stringify([normalise(cutQuestion(utterance.text)), ...situation(utterance)])
       const before = known.get(key)
       if (before !== undefined) return { reading: before }
-      const enteredAt = now()
-      const closed = gate.enter(enteredAt)
-      if (closed !== undefined) return { passedOver: closed }
-      const result = await within(budgetMs, (signal) => question(utterance, signal))
+      const pass = gate.enter()
+      if (typeof pass === 'string') return { passedOver: pass }
+      const result = await askInTime((signal) => question(utterance, signal), budgetMs)
       if ('reading' in result) {
-        gate.succeeded()
+        pass.succeeded()
         known.set(key, result.reading)
-      } else gate.failed(now(), { throttled: result.passedOver === 'throttled', enteredAt })
+      } else pass.failed({ opensAtOnce: result.passedOver === 'throttled' })
       return result
     },
   }
@@ -136,21 +136,16 @@ function parse(body: string): unknown {
   }
 }
 
-/** The answer, or `timeout` on time, even where `fetch` does not heed the signal. */
-async function within(
-  budgetMs: number,
+/** Ends in time also where `fetch` does not heed the signal. */
+async function askInTime(
   ask: (signal: AbortSignal) => Promise<WitResult>,
+  budgetMs: number,
 ): Promise<WitResult> {
   const controller = new AbortController()
-  const { promise: late, resolve } = Promise.withResolvers<WitResult>()
-  const timer = setTimeout(() => {
-    resolve({ passedOver: 'timeout' })
-    controller.abort()
-  }, budgetMs)
   try {
-    const answered = ask(controller.signal).catch((): WitResult => ({ passedOver: 'unreachable' }))
-    return await Promise.race([late, answered])
-  } finally {
-    clearTimeout(timer)
+    return await within(budgetMs, ask(controller.signal), 'no response from wit.ai')
+  } catch (error) {
+    controller.abort()
+    return { passedOver: error instanceof TimedOutError ? 'timeout' : 'unreachable' }
   }
 }

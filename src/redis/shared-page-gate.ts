@@ -5,6 +5,7 @@ import type { PagePause } from '../domain/page-pause.ts'
 import type { GraphLane } from '../facebook/graph/graph-call.ts'
 import { concerns, everyPage, type PageGate, type UsageGate } from '../facebook/graph/page-gate.ts'
 import { laneSpacingMs, pageRates } from '../facebook/page-rates.ts'
+import { within } from '../within.ts'
 import { createPagePaces } from './page-paces.ts'
 
 /** Holds of Pages, kept in the database for all workers (`src/db/pages/page-pauses.ts`). */
@@ -21,6 +22,8 @@ export interface PageGateOptions {
   /** Redis is waited for so long: a claimed message must not be kept beyond its deadline by a Redis that hangs. */
   readonly patienceMs?: number
 }
+
+const noResponse = 'no response from Redis'
 
 export function createPageGate({
   pauses,
@@ -47,19 +50,9 @@ export function createPageGate({
     async pausedUntil(pageId, call) {
       const pause = (await pauses.find(everyPage, now())) ?? (await pauses.find(pageId, now()))
       if (pause !== undefined && concerns(pause, call)) return pause
-      return await within(patienceMs, counted(pageId, call.lane))
+      return await within(patienceMs, counted(pageId, call.lane), noResponse)
     },
     pause: (pageId, pause) => pauses.pause(pageId, pause),
-    slow: (pageId, pace) => within(patienceMs, paces.set(pageId, pace)),
-  }
-}
-
-async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
-  const { promise: late, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => reject(new Error(`Redis did not answer within ${ms} ms`)), ms)
-  try {
-    return await Promise.race([answer, late])
-  } finally {
-    clearTimeout(timer)
+    slow: (pageId, pace) => within(patienceMs, paces.set(pageId, pace), noResponse),
   }
 }

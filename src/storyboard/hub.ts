@@ -4,7 +4,9 @@
  * fails again and again is left alone for a while, so that it delays nobody.
  */
 import { createHmac } from 'node:crypto'
-import { breaker, type BreakerOptions } from './hub-breaker.ts'
+import { type Breaker, type BreakerOptions, createBreaker } from '../breaker.ts'
+import { within } from '../within.ts'
+import { TimedOutError } from '../errors.ts'
 import { decodeHubResponse } from './hub-response.ts'
 import type { CallHub, HubResponse, HubRequest } from './storyboard.ts'
 
@@ -26,14 +28,24 @@ const maxResponseBytes = 65_536
 
 export function createCallHub(options: CallHubOptions): CallHub {
   const { resolve, fetch: send = fetch, clock = Date.now, onResponse } = options
-  const gate = breaker({ clock, ...options.breaker })
+  const breakers = new Map<string, Breaker>()
+
+  function breakerOf(name: string): Breaker {
+    const known = breakers.get(name)
+    if (known !== undefined) return known
+    const made = createBreaker({ openAfter: 5, openMs: 10_000, now: clock, ...options.breaker })
+    breakers.set(name, made)
+    return made
+  }
 
   return async function callHub(request) {
     const { name } = request.hub
     const startedAt = clock()
-    const response = gate.isOpen(name) ? silent('breaker_open') : await ask(request, { resolve, send })
-    if (!('silent' in response)) gate.succeeded(name)
-    else if (response.silent !== 'breaker_open' && response.silent !== 'not_configured') gate.failed(name)
+    const pass = breakerOf(name).enter()
+    const response = pass === undefined ? silent('breaker_open') : await ask(request, { resolve, send })
+    if (!('silent' in response)) pass?.succeeded()
+    else if (response.silent === 'not_configured') pass?.unjudged()
+    else pass?.failed()
     onResponse?.({
       hub: name,
       ms: clock() - startedAt,
@@ -52,7 +64,11 @@ async function ask(request: HubRequest, { resolve, send }: Sending): Promise<Hub
   const { hub, ...rest } = request
   const deadline = AbortSignal.timeout(hub.budgetMs)
   try {
-    const [url, secret] = await beforeDeadline(Promise.all([resolve(hub.url), resolve(hub.secret)]), deadline)
+    const [url, secret] = await within(
+      hub.budgetMs,
+      Promise.all([resolve(hub.url), resolve(hub.secret)]),
+      'no address and secret of the hub',
+    )
     if (url === undefined || secret === undefined || !URL.canParse(url)) return silent('not_configured')
     const body = JSON.stringify({ v: 1, hub: hub.name, ...rest })
     const response = await send(url, {
@@ -75,25 +91,13 @@ async function ask(request: HubRequest, { resolve, send }: Sending): Promise<Hub
     return text === undefined ? silent('too_large') : (decodeHubResponse(text) ?? silent('nonsense'))
   } catch (error) {
     if (!(error instanceof Error)) throw error
-    return silent(deadline.aborted ? 'timeout' : 'unreachable')
+    return silent(deadline.aborted || error instanceof TimedOutError ? 'timeout' : 'unreachable')
   }
 }
 
 /** Value of `X-Pagebeat-Signature-256`. */
 export function signHub(body: string, secret: string): string {
   return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
-}
-
-/** A parameter store that hangs must not hold the response longer than the hub may. */
-async function beforeDeadline<T>(work: Promise<T>, deadline: AbortSignal): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>()
-  const abort = () => reject(new Error('deadline'))
-  deadline.addEventListener('abort', abort, { once: true })
-  try {
-    return await Promise.race([work, promise])
-  } finally {
-    deadline.removeEventListener('abort', abort)
-  }
 }
 
 async function readBounded(response: Response): Promise<string | undefined> {

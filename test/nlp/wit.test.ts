@@ -105,7 +105,7 @@ test('is given up when the budget is spent, even where fetch does not listen', a
 
 test('throttling is a rest at once, and each further one is longer', async (t) => {
   let time = 0
-  const { asked, ask } = wit([[400, throttled]], { now: () => time, restMs: 1000 })
+  const { asked, ask } = wit([[400, throttled]], { now: () => time, openMs: 1_000 })
   const outcome = async (text: string) => {
     const result = await ask({ text, referenceTime })
     return 'passedOver' in result ? result.passedOver : 'answered'

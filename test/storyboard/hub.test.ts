@@ -89,7 +89,7 @@ test('a hub that fails again and again is left alone for a while, then asked onc
   const call = createCallHub({
     resolve: () => 'http://127.0.0.1:1/',
     clock: () => now,
-    breaker: { failures: 2, pauseMs: 1_000 },
+    breaker: { openAfter: 2, openMs: 1_000 },
     onResponse: ({ silent }) => outcomes.push(silent),
     fetch: async () => {
       calls++

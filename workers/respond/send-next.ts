@@ -12,6 +12,7 @@ import {
 } from '../../src/errors.ts'
 import type { Progress } from './progress.ts'
 import { settleUnknown, type SettleDeps } from './settle-unknown.ts'
+import { backoffMs } from '../../src/backoff.ts'
 
 /** What Facebook's response to a send tells. */
 export interface Sent {
@@ -95,7 +96,10 @@ async function settleFailure(deps: SendDeps, row: Claimed, error: unknown): Prom
     if (row.attempts > (error.retries ?? Infinity))
       return await settle(deps, row, { from: 'sending', to: 'failed', reason: meaning })
     await settle(deps, row, { from: 'sending', to: 'pending', reason: meaning })
-    const waitMs = Math.max(error.retryAfterMs ?? 0, backoffMs(row.attempts))
+    const waitMs = Math.max(
+      error.retryAfterMs ?? 0,
+      backoffMs(row.attempts, { firstMs: 500, longestMs: 20_000 }),
+    )
     return { waitUntil: Math.min(deps.now() + waitMs, row.expiresTs + 1) }
   }
   const reason = error instanceof SendOutcomeUnknownError ? error.fault.reason : 'bug'
@@ -104,10 +108,6 @@ async function settleFailure(deps: SendDeps, row: Claimed, error: unknown): Prom
 
 /** The operator may add a new token at any time. */
 const tokenRetryMs = 10_000
-
-function backoffMs(attempts: number): number {
-  return Math.min(20_000, 250 * 2 ** Math.min(attempts, 7))
-}
 
 async function settle(
   deps: Pick<SendDeps, 'outbound' | 'onSettled'>,

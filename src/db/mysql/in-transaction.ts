@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
+import { backoffMs } from '../../backoff.ts'
 import { isLostConnection, isLostRace } from './database-error.ts'
 import type { Database } from './schema.ts'
 
@@ -35,6 +36,6 @@ export async function again<Result>(work: () => Promise<Result>): Promise<Result
 /** Random, so that two that met do not meet again: up to 10, 20, 40 … 640 ms. */
 function pause(attempt: number): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(resolve, Math.random() * 5 * 2 ** Math.min(attempt, 7))
+    setTimeout(resolve, backoffMs(attempt, { firstMs: 10, longestMs: 640, jitter: 1 }))
   })
 }

@@ -1,10 +1,11 @@
 /** The Graph API as the program uses it: the one call inside its wrappers. */
+import type { BreakerOptions } from '../../breaker.ts'
 import type { PageId } from '../../domain/ids.ts'
 import { createGraphCall, type GraphCallOptions } from './client.ts'
 import { createGraphAgent, type GraphAgentLimits } from './graph-agent.ts'
 import type { GraphCall } from './graph-call.ts'
 import { createMemoryPageGate, type PageGate, type UsageGate } from './page-gate.ts'
-import { withBreaker, type BreakerOptions } from './with-breaker.ts'
+import { withBreaker } from './with-breaker.ts'
 import { withDeadline } from './with-deadline.ts'
 import { withPauses } from './with-pauses.ts'
 import { withUsage } from './with-usage.ts'
