@@ -6,29 +6,35 @@ export const documentUrl = new URL('../docs/reference/graph-errors.md', import.m
 
 const introduction = `# Errors of the Graph API
 
-What Pagebeat does with each error that Facebook answers, by code and subcode: the texts change without notice, and the HTTP
-status is no key either. This page is made from [the table](../../src/facebook/graph/error-table.ts); do not edit it by hand.
+This page is generated from [the table](../../src/facebook/graph/error-table.ts) by \`npm run docs:errors\`.
+Do not edit it by hand.
+Pagebeat goes by code and subcode. Facebook changes the texts without notice, and the HTTP status is no key either.
+
+Each row names a class and, in brackets, the meaning that \`outbound.reason\` and logs use.
 
 - **retry**: nothing was done; it is tried again.
-- **wait**: nothing was done, and calling on makes it worse. The app, the page or the user behind the token is left in peace, for
-  as long as Facebook's usage headers say, else for the time in the table. Other pages go on.
-- **dead**: never works; the outcome is recorded and not repeated.
-- **unknown**: it may have been done. A read is repeated. A message or a comment is looked for, by its echo or in the
-  conversation, before anything else happens.
+- **wait**: nothing was done, and further calls make it worse. The app, the Page or the user behind the token is paused.
+  The pause lasts as long as Facebook's usage headers say, else for the time in the table. Other Pages go on.
+- **dead**: it will never work. The outcome is recorded and not repeated.
+- **unknown**: it may have been done. A read is repeated. A message or comment is first looked for,
+  by its echo or at Facebook.
 
-A subcode of seven digits counts under whatever code it comes, and as a code. A subcode that is not here leaves the meaning of its
-code. Of a code that is not here: unknown with a status of 500 and more or Facebook's \`is_transient\`, else dead. No answer, one
-that is cut off, or one that is not JSON: unknown. No connection: retry.
+Codes that are not here:
+
+- A subcode of seven digits counts under any code, and as a code.
+- A subcode that is not here has the meaning of its code.
+- An unknown code is unknown with a status of 500 and more, or with Facebook's \`is_transient\`; else dead.
+- A response that is lost, cut off or not JSON is unknown. No connection is retry.
 `
 
 export function errorDocument(): string {
   const rows = [...graphErrorTable].toSorted(([a], [b]) => order(a) - order(b)).map(line)
-  const head = ['| code | what | class | meaning | what to do |', '|---|---|---|---|---|']
+  const head = ['| code | what it means | what to do |', '|---|---|---|']
   return `${[introduction, ...head, ...rows].join('\n')}\n`
 }
 
 function line([key, row]: readonly [string, GraphErrorRow]): string {
-  return `| ${[key, row.what, classOf(row), row.meaning, row.say].join(' | ')} |`
+  return `| ${key} | ${row.what} ${classOf(row)} (\`${row.meaning}\`) | ${row.say} |`
 }
 
 function classOf({ class: kind, scope, isOneKind, retryAfterMs, retries }: GraphErrorRow): string {
@@ -39,7 +45,7 @@ function classOf({ class: kind, scope, isOneKind, retryAfterMs, retries }: Graph
     retries === undefined ? undefined : `at most ${retries} more`,
   ]
   const details = parts.filter((part) => part !== undefined).join(', ')
-  return details === '' ? kind : `${kind} (${details})`
+  return details === '' ? `**${kind}**` : `**${kind}**, ${details}`
 }
 
 function duration(ms: number): string {
