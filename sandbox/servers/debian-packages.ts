@@ -102,7 +102,7 @@ async function download(
   throw reasons.at(-1)
 }
 
-/** As root apt would download as the user _apt, who may not write here: the sandbox user is root itself. */
+/** As root, apt downloads as the user _apt, who may not write here. So root is made its sandbox user. */
 async function apt(args: readonly string[], { draft, lists, status }: AptState): Promise<void> {
   const settings = {
     'Debug::NoLocking': '1',
@@ -115,7 +115,7 @@ async function apt(args: readonly string[], { draft, lists, status }: AptState):
   }
   const options = Object.entries(settings).flatMap(([key, value]) => ['-o', `${key}=${value}`])
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' }
-  await run('apt-get', ['-q', ...options, ...args], { env, maxBuffer: 2 ** 24 })
+  await run('apt-get', ['-q', ...options, ...args], { env, maxBuffer: 2 ** 24, timeout: 600_000 })
 }
 
 /** The C library is the machine's own, which its loader fits. */

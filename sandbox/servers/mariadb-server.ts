@@ -101,7 +101,7 @@ export async function defineMariadb(options: MariadbOptions): Promise<ServerDefi
   }
 }
 
-/** Run by the server itself before it accepts connections, at every start. The image sees to root itself. */
+/** The server runs them at every start, before it accepts connections. The image sets the password of root itself. */
 function initStatements(password: string, { inDocker }: { readonly inDocker: boolean }): string {
   return [
     'CREATE DATABASE IF NOT EXISTS pagebeat CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;',
@@ -121,7 +121,7 @@ async function fillDataFolder(program: LocalProgram, dataFolder: string): Promis
   await cp(template, dataFolder, { recursive: true, mode: constants.COPYFILE_FICLONE })
 }
 
-/** With a tiny log, so that copies are cheap: the server makes a full-sized one when it starts. */
+/** With a tiny log, so that copies are cheap. The server makes one of full size when it starts. */
 async function makeTemplate(program: LocalProgram): Promise<string> {
   const { mtimeMs, size } = statSync(program.file)
   const version = createHash('sha256').update(`${program.file} ${mtimeMs} ${size}`).digest('hex').slice(0, 12)
@@ -155,7 +155,7 @@ function isRoot(): boolean {
   return process.getuid?.() === 0
 }
 
-/** Nobody but our server knows the password, so a login is also a proof of whose port it is. */
+/** Only our server knows the password, so a login also proves that the port is its own. */
 async function acceptsLogin(port: number, password: string): Promise<boolean> {
   try {
     const login = { host: '127.0.0.1', port, user: 'pagebeat', password, database: 'pagebeat' }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** One process for all time: pids are reused, a pid with its start time is not. `started` is '' where /proc is absent. */
+/** Exactly one process: a pid is reused, a pid with its start time is not. `started` is '' where /proc is absent. */
 export interface ProcessIdentity {
   readonly pid: number
   readonly started: string
@@ -10,7 +10,7 @@ export function identify(pid: number): ProcessIdentity {
   return { pid, started: startTime(pid) }
 }
 
-/** True while exactly this process runs; false when its pid is free, a zombie's, or somebody else's. */
+/** True while exactly this process runs. False when its pid is free, a zombie's, or another process's. */
 export function isAlive({ pid, started }: ProcessIdentity): boolean {
   return started !== '' && startTime(pid) === started
 }

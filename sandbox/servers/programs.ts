@@ -21,14 +21,14 @@ const debianPrograms = { redis: 'usr/bin/redis-server', mariadb: 'usr/sbin/maria
 const packages = { redis: ['redis-server'], mariadb: ['mariadb-server-core', 'mariadb-client-core'] } as const
 
 /**
- * A program for the server, from the first of: the PATH, a running Docker engine, Debian packages unpacked under
- * `.cache` (nothing is installed). Throws an Error that says what to install when there is none of these.
+ * The server's program, from the first of: the PATH, a running Docker engine, Debian packages unpacked under `.cache`
+ * (nothing is installed). Throws an Error that says what to install when none of them works.
  */
 export async function findProgram(name: ServerName, log: (line: string) => void): Promise<Program> {
   return findOnPath(name) ?? (await findInDocker(name, log)) ?? (await findInDebian(name, log))
 }
 
-/** What the container writes into our folders belongs to us. */
+/** Files that the container writes into our folders then belong to us. */
 export function dockerUser(): string[] {
   return process.getuid === undefined ? [] : ['--user', `${process.getuid()}:${process.getgid?.() ?? 0}`]
 }
@@ -46,11 +46,11 @@ async function findInDocker(name: ServerName, log: (line: string) => void): Prom
     () => undefined,
   )
   if (engine === undefined) return undefined
-  const known = await run('docker', ['image', 'inspect', image]).catch(() => undefined)
+  const known = await run('docker', ['image', 'inspect', image], { timeout: 10_000 }).catch(() => undefined)
   if (known !== undefined) return { from: 'docker', image }
-  log(`Pulling ${image} …`)
-  const pulled = await run('docker', ['pull', '--quiet', image]).catch(() => undefined)
-  if (pulled === undefined) log(`Docker could not pull ${image}: looking further`)
+  log(`Downloading ${image} with Docker (once) …`)
+  const pulled = await run('docker', ['pull', '--quiet', image], { timeout: 600_000 }).catch(() => undefined)
+  if (pulled === undefined) log(`Docker could not download ${image}: trying the next source`)
   return pulled && { from: 'docker', image }
 }
 

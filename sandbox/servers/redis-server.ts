@@ -9,7 +9,7 @@ export interface RedisOptions {
   readonly args: readonly string[]
 }
 
-/** A Redis that loses nothing it has confirmed: every write is in the append-only file, synced, before its answer. */
+/** A Redis that loses nothing it has confirmed: each write is synced to the append-only file before the response. */
 export function defineRedis({ program, dataFolder, args }: RedisOptions): ServerDefinition {
   const durable = [
     '--appendonly',
@@ -43,7 +43,7 @@ export function defineRedis({ program, dataFolder, args }: RedisOptions): Server
   }
 }
 
-/** What INFO says, or '' when nobody answers on the port. */
+/** The text of INFO, or '' when no server answers on the port. */
 async function askRedis(port: number): Promise<string> {
   const socket = createConnection({ port, host: '127.0.0.1', timeout: 2000 })
   let answer = ''

@@ -15,7 +15,7 @@ export function nameRunFolder(): string {
   return path.join(cacheFolder, 'run', `${process.pid}-${randomBytes(4).toString('hex')}`)
 }
 
-/** A new folder for what must be complete before it is renamed to its place. Swept one day if we are killed. */
+/** A new folder for files that must be complete before they get their place. A later run removes it if we are killed. */
 export function createDraftFolder(): string {
   const folder = path.join(cacheFolder, 'run', `draft-${randomBytes(4).toString('hex')}`)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -23,8 +23,8 @@ export function createDraftFolder(): string {
 }
 
 /**
- * Folders of runs whose supervisor was killed are gone, and so are the servers it left behind. Runs that are alive, and
- * folders that are not an hour old and have no record yet, are left alone. Needs /proc; does nothing without.
+ * Removes the folders of runs whose supervisor was killed, and ends the servers that it left behind. Keeps the folders of
+ * living runs, and folders without a record that are less than an hour old. Needs /proc; does nothing without it.
  */
 export function sweepDeadRuns(): void {
   if (!isAlive(identify(process.pid))) return
@@ -41,7 +41,7 @@ function sweep(folder: string): void {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
 }
 
-/** Written by us, read by us: a half-written one (its writer was killed) counts as none. */
+/** A half-written record, whose writer was killed, counts as none. */
 function readRecord(folder: string): ProcessRecord | undefined {
   try {
     return JSON.parse(readFileSync(path.join(folder, 'processes.json'), 'utf8'))

@@ -5,19 +5,19 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { findFreePort } from './free-port.ts'
 import type { Launch, Supervisor } from './supervise.ts'
 
-/** One server, as the tests that hurt it need it. */
+/** One server, for tests that kill and restart it. */
 export interface ServerControl {
-  /** Started by us: only then may it be killed or restarted. */
+  /** True when we started it. Only then may it be killed or restarted. */
   readonly owned: boolean
-  /** Undefined when it does not run, or is not ours. In Docker: of the docker command. */
+  /** Undefined when it does not run, or is not ours. With Docker it is the pid of the docker command. */
   readonly pid: number | undefined
-  /** The signal is sent; for SIGTERM, SIGINT, SIGKILL: the server has ended. Throws if the server is not ours. */
+  /** The signal is sent. After SIGTERM, SIGINT and SIGKILL the server has ended. Throws if it is not ours. */
   kill(signal?: NodeJS.Signals): Promise<void>
   /** The server runs and answers, on the same port and data (ended first if it runs). Throws if it is not ours. */
   restart(): Promise<void>
 }
 
-/** How to run one kind of server, and how to see that it answers: it, and not a stranger on its port. */
+/** How to run one kind of server, and how to see that this server, and no other on its port, answers. */
 export interface ServerDefinition {
   readonly name: string
   readonly title: string
@@ -30,16 +30,17 @@ export interface ServerHost {
   readonly supervisor: Supervisor
   readonly runFolder: string
   readonly log: (line: string) => void
-  /** A server has ended by itself (once for each time). `back`: it answers again, or never will. */
+  /** Is called after each crash. `back` resolves when the server answers again or is given up. */
   readonly onCrash: (title: string, back: Promise<void>) => void
 }
 
 const startLimitMs = 60_000
-const mostRevivals = 5
+const mostRestarts = 5
+const mostPorts = 40
 
 /**
- * The server answers on a free port; a port that somebody else took in between is given up for another. When it crashes
- * later it is started again on its port and data, as an init system would do, and its last words are logged.
+ * The server answers on a free port. When another process takes the port first, the server gets another one. After a
+ * crash the server is started again with its port and its data, as an init system does, and its last lines are logged.
  */
 export async function startServer(
   server: ServerDefinition,
@@ -50,7 +51,7 @@ export async function startServer(
   const container = `pagebeat-${name}-${randomBytes(4).toString('hex')}`
   let attempts = 0
   let starting = false
-  let revivals = 0
+  let restarts = 0
 
   async function tryPort(port: number): Promise<'answers' | 'port taken'> {
     starting = true
@@ -68,7 +69,9 @@ export async function startServer(
       await pause(15)
     }
     await supervisor.signal(name, 'SIGKILL')
-    throw new Error(`${title} does not answer after ${startLimitMs / 1000} s:\n${tail(logFile)}`)
+    throw new Error(
+      `${title} did not answer within ${startLimitMs / 1000} s. Its log ends with:\n${tail(logFile)}`,
+    )
   }
 
   function logFileOf(attempt: number): string {
@@ -77,27 +80,31 @@ export async function startServer(
 
   async function startAgain(): Promise<void> {
     for (let tries = 0; (await tryPort(port)) === 'port taken'; tries++) {
-      if (tries === 40) throw new Error(`${title} cannot restart: port ${port} is taken`)
+      if (tries === mostPorts)
+        throw new Error(`${title} cannot restart: another process uses its port ${port}`)
       await pause(250)
     }
   }
 
-  function revive(how: string): void {
+  function restartAfterCrash(how: string): void {
     if (starting) return
-    log(`${title} crashed (${how}). Its last words:\n${tail(logFileOf(attempts), 60)}`)
-    if (++revivals > mostRevivals) return log(`${title} is not started again: that was crash ${revivals}`)
+    log(`${title} crashed (${how}). Its log ends with:\n${tail(logFileOf(attempts), 60)}`)
+    if (++restarts > mostRestarts) return log(`${title} is not started again: that was crash ${restarts}`)
     const back = startAgain().then(
       () => log(`${title} runs again`),
-      (error: unknown) => log(`${title} does not start again: ${String(error)}`),
+      (error: unknown) => log(`${title} did not start again: ${String(error)}`),
     )
     host.onCrash(title, back)
   }
 
   const started = Date.now()
   let port = await findFreePort()
-  while ((await tryPort(port)) === 'port taken') port = await findFreePort()
+  for (let tries = 1; (await tryPort(port)) === 'port taken'; tries++) {
+    if (tries === mostPorts) throw new Error(`${title} found no free port after ${mostPorts} tries`)
+    port = await findFreePort()
+  }
   log(`Starting ${title} … ${((Date.now() - started) / 1000).toFixed(1)} s`)
-  supervisor.onCrash(name, revive)
+  supervisor.onCrash(name, restartAfterCrash)
   return {
     owned: true,
     port,
@@ -112,10 +119,10 @@ export async function startServer(
   }
 }
 
-/** A server that was given to us: it is never touched. */
+/** The server that a variable names. It is never stopped. */
 export function foreignServer(variable: string): ServerControl {
   const refuse = (): never => {
-    throw new Error(`The server of ${variable} is not ours to stop`)
+    throw new Error(`${variable} names a server that we did not start, so we do not stop it`)
   }
   return { owned: false, pid: undefined, kill: async () => refuse(), restart: async () => refuse() }
 }
@@ -123,7 +130,7 @@ export function foreignServer(variable: string): ServerControl {
 function explainExit(title: string, logFile: string): 'port taken' {
   const output = tail(logFile)
   if (/already (in use|allocated)/i.test(output)) return 'port taken'
-  throw new Error(`${title} did not start:\n${output}`)
+  throw new Error(`${title} did not start. Its log ends with:\n${output}`)
 }
 
 function tail(logFile: string, lines = 15): string {

@@ -11,14 +11,14 @@ import { startSupervisor } from './supervise.ts'
 export type { ServerControl } from './server-control.ts'
 
 export interface ServerOptions {
-  /** Gets a progress line for what takes long. Never holds a password. */
+  /** Is called with a line of progress for each slow step. The line never holds a password. */
   readonly log?: (line: string) => void
   /** Keeps the data there (in `redis/` and `mariadb/`) beyond this run, and uses what it finds. */
   readonly dataDir?: string
   /** Added to the command lines, where they win over our own. */
   readonly redisArgs?: readonly string[]
   readonly mariadbArgs?: readonly string[]
-  /** One of ours, by its title, ended by itself: its last words are in the log. `back`: it answers again, or never will. */
+  /** A server of ours crashed; its last lines are in the log. `back` resolves when it answers again or is given up. */
   readonly onCrash?: ServerHost['onCrash']
 }
 
@@ -33,9 +33,9 @@ export interface Servers {
 }
 
 /**
- * A Redis and a MariaDB answer, on loopback. REDIS_URL and DATABASE_URL, each by itself, name servers to use instead of
- * starting one. Ours end when this process ends, however it ends (see supervisor.ts); call `stop` to wait for it.
- * Throws an Error that says what to install when there is no way to run a server here.
+ * A Redis and a MariaDB answer on loopback. REDIS_URL and DATABASE_URL, each by itself, name a server to use instead of
+ * a new one. Ours end when this process ends, in whatever way (supervisor.ts); call `stop` to wait for that.
+ * Throws an Error that says what to install when no server can run here.
  */
 export async function startServers(options: ServerOptions = {}): Promise<Servers> {
   const given = {

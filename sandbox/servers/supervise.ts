@@ -5,27 +5,30 @@ import type { Launch, Report, Request } from './supervisor.ts'
 
 export type { Launch } from './supervisor.ts'
 
-/** The owner's end of a supervisor process (supervisor.ts). */
+/** The owner's connection to a supervisor process (supervisor.ts). */
 export interface Supervisor {
   /** The run folder exists, and is removed when this process ends. */
   open(): Promise<void>
-  /** The server runs, which is not yet: answers. */
+  /** The server's process runs. It may not answer yet. */
   launch(name: string, launch: Launch): Promise<void>
-  /** The server has got the signal; for SIGTERM, SIGINT and SIGKILL: it has ended. Nothing happens if none runs. */
+  /** The server has received the signal. After SIGTERM, SIGINT and SIGKILL it has ended. Does nothing if none runs. */
   signal(name: string, signal: NodeJS.Signals): Promise<void>
   /** The pid, or undefined when the server does not run. */
   pidOf(name: string): number | undefined
-  /** Calls back, from now on, when the server has ended although nobody asked: `how` as in `SIGSEGV`, `status 1`. */
+  /** Calls `crashed` each time the server ends without having been asked to; `how` is `SIGSEGV` or `status 1`. */
   onCrash(name: string, crashed: (how: string) => void): void
   /** All servers have ended and the run folder is gone. */
   close(): Promise<void>
 }
 
+/** A MariaDB that ends in order under load takes seconds; a supervisor that hangs is not waited for. */
+const answerMs = 60_000
+
 type Wish = Request extends infer R ? (R extends Request ? Omit<R, 'id'> : never) : never
 
 /**
- * A supervisor runs, in a session of its own so that the terminal's Ctrl-C does not reach it. It does not keep the
- * owner alive, and it ends everything when the owner ends, in whatever way.
+ * Starts a supervisor. It has a session of its own, so the terminal's Ctrl-C does not reach it. It does not keep the
+ * owner alive. When the owner ends, in whatever way, the supervisor ends the servers and itself.
  */
 export function startSupervisor(runFolder: string, fate: 'removed' | 'kept'): Supervisor {
   const file = path.join(import.meta.dirname, 'supervisor.ts')
@@ -64,9 +67,17 @@ export function startSupervisor(runFolder: string, fate: 'removed' | 'kept'): Su
     const id = ++lastId
     waiting.set(id, { wish, answer })
     child.channel?.ref()
+    const limit = setTimeout(
+      () =>
+        answer.reject(
+          new Error(`The supervisor of the servers did not ${wish.do} within ${answerMs / 1000} s`),
+        ),
+      answerMs,
+    )
     if (!child.connected) answer.reject(new Error('The supervisor of the servers has ended'))
     else child.send({ id, ...wish }, (error) => error === null || answer.reject(error))
     return answer.promise.finally(() => {
+      clearTimeout(limit)
       waiting.delete(id)
       if (waiting.size === 0) child.channel?.unref()
     })

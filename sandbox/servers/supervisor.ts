@@ -1,7 +1,7 @@
 /**
  * The parent process of the private servers: `node supervisor.ts <run folder> <removed | kept>`. It starts and signals
- * them when its owner asks (IPC), and when the owner is gone, however it died, it ends them and removes the folder.
- * Being their parent it can never signal a stranger that was given the pid of a server that has ended.
+ * them when its owner asks (IPC). When the owner has ended, in whatever way, it ends them and removes the folder.
+ * As their parent it never signals another process that was given the pid of a server that has ended.
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -10,7 +10,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { identify } from './process-identity.ts'
 
-/** What to run. `container`: the name of the Docker container that `command` runs in the foreground. */
+/** The program to run. `container` is the name of the Docker container that `command` runs in the foreground. */
 export interface Launch {
   readonly command: string
   readonly args: readonly string[]
@@ -27,7 +27,7 @@ export type Request =
 
 export type Report =
   | { readonly id: number; readonly pid?: number | undefined; readonly error?: string }
-  /** `crash`: it ended by itself, how (`SIGSEGV`, `status 1`). Undefined when it was asked to end. */
+  /** `crash` says how it ended by itself (`SIGSEGV`, `status 1`). Undefined when it was asked to end. */
   | { readonly exited: string; readonly pid: number; readonly crash: string | undefined }
 
 interface Running {
@@ -94,7 +94,7 @@ async function signalServer(name: string, what: NodeJS.Signals): Promise<void> {
   if (ends) await server.ended
 }
 
-/** A folder that is kept gets an orderly shutdown; data that is thrown away needs none. */
+/** Servers of a folder that is kept shut down in order. The others are killed: their data is removed anyway. */
 function close(): Promise<void> {
   closing ??= closeOnce()
   return closing
@@ -116,7 +116,7 @@ function closeAndExit(): Promise<void> {
   return close().finally(() => process.exit(0))
 }
 
-/** For whoever finds the folder after this process was killed too: who we were, and what still runs. */
+/** Names our processes, for `sweepDeadRuns` of a later run in case this process is killed too. */
 function writeRecord(): void {
   const pids = [...servers.values()].flatMap(({ child }) => child.pid ?? [])
   const record = { supervisor: identify(process.pid), servers: pids.map(identify) }
