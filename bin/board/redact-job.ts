@@ -4,6 +4,7 @@ import { parseQueue } from '../../queues/parse.ts'
 import { receiptsQueue } from '../../queues/receipts.ts'
 import { respondQueue } from '../../queues/respond.ts'
 import { stitchQueue } from '../../queues/stitch.ts'
+import { errorCodes } from '../../src/domain/reasons.ts'
 import { toKnownKind } from '../../src/telemetry/count-events.ts'
 import type { StageName } from '../../workers/pipeline.ts'
 
@@ -54,25 +55,7 @@ export function redactReason(reason: string): string {
   return knownReasons.has(reason) ? reason : `(other: ${reason.length} characters)`
 }
 
-const knownReasons = new Set([
-  'bug',
-  'config_invalid',
-  'database_busy',
-  'database_not_migrated',
-  'database_refused',
-  'delivery_malformed',
-  'graph_rate_limited',
-  'graph_rejected',
-  'graph_unavailable',
-  'job_malformed',
-  'migration_failed',
-  'page_token_revoked',
-  'param_is_secret',
-  'rows_rejected',
-  'secret_unreadable',
-  'send_outcome_unknown',
-  'job stalled more than allowable limit',
-])
+const knownReasons: ReadonlySet<string> = new Set([...errorCodes, 'job stalled more than allowable limit'])
 
 /** The number of log lines of a job instead of their text. */
 export function redactLogs(lines: readonly string[]): string[] {

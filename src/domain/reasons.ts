@@ -4,34 +4,38 @@
  */
 import type { GraphMeaning, FaultReason } from './graph-fault.ts'
 
-/** The `code` of an error of ours (`src/errors.ts` and the classes that extend it). */
-export type ErrorCode =
-  | 'command_refused'
-  | 'config_invalid'
-  | 'database_busy'
-  | 'database_not_migrated'
-  | 'database_refused'
-  | 'delivery_malformed'
-  | 'entity_pattern_invalid'
-  | 'graph_rate_limited'
-  | 'graph_rejected'
-  | 'graph_unavailable'
-  | 'job_malformed'
-  | 'labelled_file_malformed'
-  | 'migration_failed'
-  | 'page_token_revoked'
-  | 'param_is_secret'
-  | 'rows_rejected'
-  | 'secret_unreadable'
-  | 'send_outcome_unknown'
-  | 'storyboard_invalid'
-  | 'timed_out'
-  /** An error of none of these classes. */
-  | 'bug'
-  /** A process of its own could not run the step, through no fault of the job. */
-  | 'isolation_failed'
-  /** The process died while it ran the step, also when it ran nothing else. */
-  | 'process_died'
+/**
+ * The `code` of an error of ours (`src/errors.ts` and the classes that extend it). Three are of no class:
+ * - `bug`: an error of another class.
+ * - `isolation_failed`: a process of its own could not run the step, through no fault of the job.
+ * - `process_died`: the process died while it ran the step, also when it ran nothing else.
+ */
+export const errorCodes = [
+  'bug',
+  'command_refused',
+  'config_invalid',
+  'database_busy',
+  'database_not_migrated',
+  'database_refused',
+  'delivery_malformed',
+  'entity_pattern_invalid',
+  'graph_rate_limited',
+  'graph_rejected',
+  'graph_unavailable',
+  'isolation_failed',
+  'job_malformed',
+  'labelled_file_malformed',
+  'migration_failed',
+  'page_token_revoked',
+  'param_is_secret',
+  'process_died',
+  'rows_rejected',
+  'secret_unreadable',
+  'send_outcome_unknown',
+  'storyboard_invalid',
+  'timed_out',
+] as const
+export type ErrorCode = (typeof errorCodes)[number]
 
 /** The lists of an entry in which Facebook puts items. */
 export type ItemList = 'changes' | 'messaging' | 'standby' | 'changed_fields'
