@@ -7,7 +7,7 @@ import { variables } from '../src/config.ts'
 import { headingsOf } from './headings.ts'
 import { projectFiles, read, root } from './source-files.ts'
 
-const documents = projectFiles.filter((file) => /^(?:[A-Z]+\.md|docs\/.*\.md)$/.test(file))
+const documents = projectFiles.filter((file) => /^(?:[A-Z]+\.md|deploy\/.*\.md|docs\/.*\.md)$/.test(file))
 const { scripts }: { scripts: Readonly<Record<string, string>> } = JSON.parse(read('package.json'))
 
 test('every relative link of a document leads to a file, and to a heading of it', (t) => {
