@@ -1,4 +1,4 @@
-/** The alerts and the dashboard of deploy/ ask only for what `/metrics` of a board shows. */
+/** The alerts and the dashboard of deploy/ ask only for metrics that `pagebeat board` shows. */
 import test, { type ExecutionContext } from 'ava'
 import { parse } from 'yaml'
 import { createTestRedis } from '../helpers/redis.ts'
@@ -113,9 +113,9 @@ test('no two panels overlap or share an id', (t) => {
 
 test('the dashboard shows every metric, and the documents list every metric', (t) => {
   const shown = new Set(drawn.flatMap(({ expr }) => parseExpression(expr).metrics.map(({ name }) => name)))
-  const listed = new Set(read('docs/reference/operations.md').match(/\bpagebeat_\w+/g))
+  const listed = new Set(read('docs/reference/metrics.md').match(/\bpagebeat_\w+/g))
   for (const [name, { series, isDeprecated }] of known) {
-    t.true(listed.has(name), `docs/reference/operations.md does not list ${name}`)
+    t.true(listed.has(name), `docs/reference/metrics.md does not list ${name}`)
     if (!isDeprecated)
       t.true(
         series.some((one) => shown.has(one)),
