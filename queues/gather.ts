@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import type { Redis } from 'ioredis'
+import { scriptOf } from '../src/redis/run-script.ts'
 import { jobFields, queueKeys } from './bullmq-keys.ts'
 import { hop } from './define-queue.ts'
 import { createParseJob, type Delivery, parseQueue } from './parse.ts'
@@ -24,7 +24,7 @@ export interface GatheringOptions {
 /** Bounds of one such job: with its quotes escaped it is still small enough to be kept for the queue monitor. */
 const most = { deliveries: 100, chars: 32 * 1024 }
 
-const appendScript = readFileSync(new URL('./append-deliveries.lua', import.meta.url), 'utf8')
+const append = scriptOf(new URL('./append-deliveries.lua', import.meta.url))
 
 interface OpenJob {
   readonly jobId: string
@@ -51,7 +51,7 @@ export function createGathering(
     const keys = [delayed, jobPrefix + job.jobId]
     const json = JSON.stringify(deliveries).slice(1, -1)
     const fields = [jobFields.data, jobFields.attemptsStarted]
-    const isIn = (await connection.eval(appendScript, 2, ...keys, job.jobId, json, ...fields)) === 1
+    const isIn = (await append(connection, keys, [job.jobId, json, ...fields])) === 1
     if (isIn) open = { ...job, ...grown }
     return isIn
   }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import type { Redis } from 'ioredis'
+import { scriptOf } from '../src/redis/run-script.ts'
 import { jobFields, queueKeys } from './bullmq-keys.ts'
 import { parseQueue } from './parse.ts'
 import { defaultPrefix } from './publish.ts'
@@ -23,7 +23,7 @@ const queues = [parseQueue.name, stitchQueue.name]
  */
 const mostJobs = 2_000
 
-const script = readFileSync(new URL('./under-way.lua', import.meta.url), 'utf8')
+const runUnderWay = scriptOf(new URL('./under-way.lua', import.meta.url))
 
 export function createUnderWay(connection: Redis, prefix = defaultPrefix): UnderWay {
   const keys = queues.map((name) => queueKeys(prefix, name))
@@ -31,10 +31,7 @@ export function createUnderWay(connection: Redis, prefix = defaultPrefix): Under
   const jobs = keys.map(({ jobPrefix }) => jobPrefix)
   return {
     async mentions(customerId, ts, except = []) {
-      const found = await connection.eval(
-        script,
-        lists.length,
-        ...lists,
+      const found = await runUnderWay(connection, lists, [
         customerId,
         JSON.stringify(customerId),
         ts,
@@ -43,7 +40,7 @@ export function createUnderWay(connection: Redis, prefix = defaultPrefix): Under
         jobs.length,
         ...jobs,
         ...except,
-      )
+      ])
       return found === 1
     },
   }

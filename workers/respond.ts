@@ -30,7 +30,7 @@ export function createRespondStep(deps: RespondDeps): Step<typeof respondQueue> 
     for (let step = 0; step < mostSteps; step += 1) {
       const snapshot = await conversations.read(conversationId, now() - recentMs)
       const progress = await advance(deps, snapshot, recordedBy)
-      if (progress === 'done') continue
+      if (progress === 'done' || progress === 'settled') continue
       if (progress === 'nothing') await wakeUps.clear(snapshot)
       else if (!isScheduled(snapshot, progress.waitUntil))
         await wakeUps.wakeAt(conversationId, progress.waitUntil, snapshot.wakeTs)

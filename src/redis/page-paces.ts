@@ -2,9 +2,9 @@
  * Between two calls of a Page that is near its limit lies a pause, counted in Redis for all workers together. Who comes too early
  * is told when to come again, each a pause later than the one before: who waits does not come all at once.
  */
-import { readFileSync } from 'node:fs'
 import type { PageId } from '../domain/ids.ts'
 import type { Redis } from 'ioredis'
+import { scriptOf } from './run-script.ts'
 import { everyPage } from '../facebook/graph/page-gate.ts'
 
 export interface PagePaces {
@@ -27,15 +27,15 @@ export interface PacedCall {
 const longestMs = 10_000
 
 /** Source and arguments: take-pace.lua, set-pace.lua. */
-const takeScript = readScript('take-pace.lua')
-const setScript = readScript('set-pace.lua')
+const takePace = scriptOf(new URL('./take-pace.lua', import.meta.url))
+const setPace = scriptOf(new URL('./set-pace.lua', import.meta.url))
 
 export function createPagePaces({
   redis,
   prefix,
   now,
 }: {
-  readonly redis: Pick<Redis, 'eval'>
+  readonly redis: Pick<Redis, 'eval' | 'evalsha'>
   readonly prefix: string
   readonly now: () => number
 }): PagePaces {
@@ -43,7 +43,7 @@ export function createPagePaces({
   return {
     async set(pageId, { betweenMs, untilMs }) {
       const times = [now(), betweenMs, untilMs].map((ms) => Math.round(ms))
-      await redis.eval(setScript, 1, keyOf(pageId), ...times)
+      await setPace(redis, [keyOf(pageId)], times)
     },
     async take(pageId, { isCourtesy = false, lane, rate } = {}) {
       const paces: readonly (readonly [key: string, alwaysMs: number])[] = [
@@ -51,23 +51,19 @@ export function createPagePaces({
         [keyOf(everyPage), 0],
         ...(lane === undefined ? [] : [[keyOf(`${pageId}:${lane.name}`), lane.betweenMs] as const]),
       ]
-      const come = await redis.eval(
-        takeScript,
-        1 + paces.length,
-        `${prefix}:rate:${rate?.name ?? ''}:${pageId}`,
-        ...paces.map(([key]) => key),
-        Math.round(now()),
-        isCourtesy ? 1 : 0,
-        longestMs,
-        rate?.points ?? 0,
-        (rate?.duration ?? 0) * 1_000,
-        ...paces.map(([, alwaysMs]) => alwaysMs),
+      const come = await takePace(
+        redis,
+        [`${prefix}:rate:${rate?.name ?? ''}:${pageId}`, ...paces.map(([key]) => key)],
+        [
+          Math.round(now()),
+          isCourtesy ? 1 : 0,
+          longestMs,
+          rate?.points ?? 0,
+          (rate?.duration ?? 0) * 1_000,
+          ...paces.map(([, alwaysMs]) => alwaysMs),
+        ],
       )
       return Number(come) === 0 ? undefined : Number(come)
     },
   }
-}
-
-function readScript(file: string): string {
-  return readFileSync(new URL(file, import.meta.url), 'utf8')
 }

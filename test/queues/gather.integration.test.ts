@@ -99,7 +99,7 @@ test.serial('begins another job when one has enough, or has waited long enough',
 test.serial('after a lost response from Redis, the next deliveries go into another job', async (t) => {
   const lossy = new Proxy(connection, {
     get: (target, name) =>
-      name === 'eval' ? () => Promise.reject(new Error('Command timed out')) : Reflect.get(target, name),
+      name === 'evalsha' ? () => Promise.reject(new Error('Command timed out')) : Reflect.get(target, name),
   })
   const gathering = createGathering(lossy, never)
   t.teardown(() => gathering.close())

@@ -69,6 +69,7 @@ async function decisionOf(
     conversationId: asConversationId('7'),
     outboundId: undefined,
     turn,
+    hasMoreTurns: false,
     customer: { pId: asProfileId('facebook:77') },
     recentReplies: 0,
     wakeTs: null,

@@ -131,8 +131,14 @@ async function commitAndSend(deps: ReplyDeps, { turn, reply, snapshot }: Chosen)
   if (commit.is === 'outdated') return 'done'
   deps.onTurn(turn, outcome)
   const { firstOutboundId: id } = commit
-  if (!claimsFirst || id === undefined) return 'done'
-  return await sendClaimed(deps, toClaimed(first, turn, { id, nowMs, expiresTs }))
+  if (!claimsFirst || id === undefined) return actions.length === 0 ? endOf(snapshot) : 'done'
+  const progress = await sendClaimed(deps, toClaimed(first, turn, { id, nowMs, expiresTs }))
+  return progress === 'settled' && actions.length === 1 ? endOf(snapshot) : progress
+}
+
+/** A turn that came since the snapshot has a wake-up of its own: no need to read the conversation again for it. */
+function endOf({ hasMoreTurns }: ConversationSnapshot): Progress {
+  return hasMoreTurns ? 'done' : 'nothing'
 }
 
 function toOutbound(action: Reply['actions'][number], turn: OpenTurn): OutboundAction {

@@ -2,6 +2,7 @@
 import type { OutboundRow, OutboundRows, Settlement } from '../../src/db/conversation/outbound.ts'
 import type { ConversationState } from '../../src/db/conversation/read-conversation.ts'
 import type { ThreadControl } from '../../src/db/conversation/thread-control.ts'
+import { unsettledStates } from '../../src/domain/outbound.ts'
 import { handedOverMs, judge } from '../../src/domain/policy.ts'
 import {
   GraphRateLimitedError,
@@ -113,8 +114,8 @@ async function settle(
   deps: Pick<SendDeps, 'outbound' | 'onSettled'>,
   row: OutboundRow,
   { from, ...settlement }: Settlement & { readonly from: OutboundRow['state'] },
-): Promise<'done'> {
+): Promise<'done' | 'settled'> {
   const isOurs = await deps.outbound.settle(row.id, [from], { ...settlement, ofClaim: row.claimedTs })
   if (isOurs) deps.onSettled(row, settlement)
-  return 'done'
+  return isOurs && !unsettledStates.includes(settlement.to) ? 'settled' : 'done'
 }

@@ -27,6 +27,8 @@ export interface ConversationSnapshot extends ConversationState {
   readonly outboundId: string | undefined
   /** First open turn, in the order of events. */
   readonly turn: OpenTurn | undefined
+  /** Whether there are more open turns behind `turn`. */
+  readonly hasMoreTurns: boolean
   /** The customer of `turn`. */
   readonly customer: CustomerProfile | undefined
   /** How many messages were claimed since the time that was asked for. */
@@ -63,6 +65,7 @@ export function createConversationReader(db: Kysely<Database>): ConversationRead
         conversationId,
         outboundId: row.outboundId ?? undefined,
         turn,
+        hasMoreTurns: Number(row.hasMoreTurns) === 1,
         customer: turn && customerOf(turn, row),
         recentReplies: Number(row.recentReplies),
         wakeTs: row.wakeTs,
@@ -106,6 +109,16 @@ const selectSnapshot = builtOnce(
           .whereRef('l.conversationId', '=', 'c.id')
           .where('l.claimedTs', '>=', since)
           .as('recentReplies'),
+        eb
+          .exists(
+            eb
+              .selectFrom('turn as n')
+              .select('n.id')
+              .whereRef('n.conversationId', '=', 'c.id')
+              .where('n.state', '=', 'open')
+              .whereRef('n.id', '<>', 't.id'),
+          )
+          .as('hasMoreTurns'),
       ])
       .where('c.id', '=', conversationId),
 )
