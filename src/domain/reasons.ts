@@ -88,6 +88,22 @@ export type NoReplyReason =
   /** A mistake in the storyboard's engine. */
   | 'storyboard_failed'
 
+/** Why a hub gave no usable response. */
+export type HubSilence =
+  /** Its address or secret is not set. */
+  | 'not_configured'
+  /** It failed too often and is not asked for a while. */
+  | 'breaker_open'
+  | 'timeout'
+  | 'unreachable'
+  /** It answered with another HTTP status than 200. */
+  | `status_${number}`
+  | 'too_large'
+  /** The body is no response as docs/reference/storyboard.md describes it. */
+  | 'malformed'
+  /** There is no network: `pagebeat storyboard play`, tests. */
+  | 'no_network'
+
 /** `turn.outcome`: what the turn led to. */
 export type TurnOutcome = 'answered' | NoReplyReason
 

@@ -1,16 +1,16 @@
-/** The data of a file as a storyboard, or every mistake in its shape. */
+/** The data of a file as a storyboard, with every mistake in its shape. */
 import type { Path } from './document.ts'
 import { type ExplainedIssue, explainIssues } from './explain-issue.ts'
 import { type StoryboardFile, storyboardSchema } from './schema.ts'
 import { valueAt } from './value-at.ts'
 
 export interface DecodedStoryboard {
-  /** As far as it can be known what was meant; undefined when the shape is wrong. */
+  /** The storyboard as it was most likely meant; undefined when its shape is wrong. */
   readonly definition: StoryboardFile | undefined
   readonly mistakes: readonly { readonly path: Path; readonly message: string }[]
 }
 
-/** Unknown keys are mistakes, but are read as the key most likely meant, so that one typing error does not hide others. */
+/** An unknown key is a mistake and is read as the key that was most likely meant, so that one mistake does not hide others. */
 export function decodeStoryboard(data: unknown): DecodedStoryboard {
   const first = storyboardSchema.safeParse(data)
   if (first.success) return { definition: first.data, mistakes: [] }
@@ -21,7 +21,7 @@ export function decodeStoryboard(data: unknown): DecodedStoryboard {
   for (const issue of unknown) mend(mended, issue)
   const second = storyboardSchema.safeParse(mended)
   if (second.success) return { definition: second.data, mistakes: unknown }
-  // What was emptied by mending has been told already.
+  // An object that mending has emptied was reported already.
   const emptied = new Set(
     unknown
       .map(({ path }) => path.slice(0, -1))

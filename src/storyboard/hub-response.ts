@@ -32,7 +32,7 @@ const hubResponse = z.strictObject({
   scene: z.string().max(64).exactOptional(),
 })
 
-/** The body of a hub's answer; undefined when it is not one. An empty body has nothing to say, which is an answer. */
+/** The body of a hub's response; undefined when it is malformed. An empty body is a response without texts. */
 export function decodeHubResponse(body: string): HubResponse | undefined {
   if (body.trim() === '') return {}
   try {

@@ -1,33 +1,28 @@
 /**
- * The brand's decision service over HTTP: the whole context goes there as signed JSON, a bounded, validated response comes back.
- * Never throws: a hub that is slow, huge, silent, redirecting or answers nonsense is `silent`, with the reason. A hub that
- * fails again and again is left alone for a while, so that it delays nobody.
+ * Calls the brand's decision service over HTTP: it gets the whole context as signed JSON, and its response is bounded and validated.
+ * Never throws: a hub without a usable response is `silent`, with the reason. A hub that fails several times in a row is not called for a
+ * while, so that it does not delay replies.
  */
 import { createHmac } from 'node:crypto'
 import { type Breaker, type BreakerOptions, createBreaker } from '../breaker.ts'
-import { within } from '../within.ts'
+import type { HubSilence } from '../domain/reasons.ts'
 import { TimedOutError } from '../errors.ts'
+import { within } from '../within.ts'
 import { decodeHubResponse } from './hub-response.ts'
 import type { CallHub, HubResponse, HubRequest } from './storyboard.ts'
 
 export interface CallHubOptions {
-  /** What `env:NAME` or `param:NAME` stands for; undefined when it is not set. */
+  /** The value of `env:NAME` or `param:NAME`; undefined when it is not set. */
   readonly resolve: (setting: string) => Promise<string | undefined> | string | undefined
   readonly fetch?: typeof fetch
   readonly clock?: () => number
   readonly breaker?: BreakerOptions
-  /** What became of a call: for metrics and logs, without any content. */
-  readonly onResponse?: (outcome: {
-    readonly hub: string
-    readonly silent?: string
-    readonly ms: number
-  }) => void
 }
 
 const maxResponseBytes = 65_536
 
 export function createCallHub(options: CallHubOptions): CallHub {
-  const { resolve, fetch: send = fetch, clock = Date.now, onResponse } = options
+  const { resolve, fetch: send = fetch, clock = Date.now } = options
   const breakers = new Map<string, Breaker>()
 
   function breakerOf(name: string): Breaker {
@@ -40,17 +35,11 @@ export function createCallHub(options: CallHubOptions): CallHub {
 
   return async function callHub(request) {
     const { name } = request.hub
-    const startedAt = clock()
     const pass = breakerOf(name).enter()
     const response = pass === undefined ? silent('breaker_open') : await ask(request, { resolve, send })
     if (!('silent' in response)) pass?.succeeded()
     else if (response.silent === 'not_configured') pass?.unjudged()
     else pass?.failed()
-    onResponse?.({
-      hub: name,
-      ms: clock() - startedAt,
-      ...('silent' in response ? { silent: response.silent } : {}),
-    })
     return response
   }
 }
@@ -88,14 +77,14 @@ async function ask(request: HubRequest, { resolve, send }: Sending): Promise<Hub
       return silent(`status_${response.status}`)
     }
     const text = await readBounded(response)
-    return text === undefined ? silent('too_large') : (decodeHubResponse(text) ?? silent('nonsense'))
+    return text === undefined ? silent('too_large') : (decodeHubResponse(text) ?? silent('malformed'))
   } catch (error) {
     if (!(error instanceof Error)) throw error
     return silent(deadline.aborted || error instanceof TimedOutError ? 'timeout' : 'unreachable')
   }
 }
 
-/** Value of `X-Pagebeat-Signature-256`. */
+/** The value of the header `X-Pagebeat-Signature-256`. */
 export function signHub(body: string, secret: string): string {
   return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
 }
@@ -112,6 +101,6 @@ async function readBounded(response: Response): Promise<string | undefined> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-function silent(reason: string): HubResponse {
+function silent(reason: HubSilence): HubResponse {
   return { silent: reason }
 }

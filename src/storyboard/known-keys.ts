@@ -10,7 +10,7 @@ interface KeyPlace {
   readonly value: unknown
 }
 
-/** `value` narrows the forms: to those whose own key it has (the verb of an action), or else to those that know one of its keys. */
+/** `value` narrows the forms: to those whose required key it has (the verb of an action), else to those that know one of its keys. */
 export function keysAt({ schema, path, value }: KeyPlace): string[] {
   const forms = formsAt({ schema, path })
   const present = typeof value === 'object' && value !== null ? Object.keys(value) : []
@@ -22,7 +22,7 @@ export function keysAt({ schema, path, value }: KeyPlace): string[] {
   return [...new Set((likely ?? []).flatMap(({ properties = {} }) => Object.keys(properties)))]
 }
 
-/** The key beside this one that no form has together with it, where this one begins a form of its own: `say` beside `go`. */
+/** A key beside this one that no form has together with it, if this one starts a form of its own: `say` beside `go`. */
 export function rivalOf(key: string, { schema, path, value }: KeyPlace): string | undefined {
   const forms = formsAt({ schema, path })
   if (!forms.some(({ required = [] }) => required.includes(key))) return undefined
@@ -47,7 +47,7 @@ function formsAt({ schema, path }: Omit<KeyPlace, 'value'>): JsonSchema[] {
 
 const known = new WeakMap<z.ZodType, JsonSchema>()
 
-/** Made once: it takes a tenth of a second. */
+/** Made once a schema, since it takes 0.1 s. */
 function jsonSchemaOf(schema: z.ZodType): JsonSchema {
   const made = known.get(schema) ?? z.toJSONSchema(schema, { io: 'input' })
   known.set(schema, made)

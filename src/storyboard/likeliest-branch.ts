@@ -1,4 +1,4 @@
-/** Which form of a union the author most likely meant: that of the keys which are there, or nearly so. */
+/** Which form of a union the author most likely meant: the one whose keys are present or nearly so. */
 import type { z } from 'zod'
 import { nearest } from './nearest.ts'
 import { valueAt } from './value-at.ts'
@@ -7,18 +7,18 @@ type Issue = z.core.$ZodIssue
 type Branch = readonly Issue[]
 
 const weights = {
-  /** A text where a map should be: another form altogether. */
+  /** A text instead of a map: another form. */
   otherKind: 1_000,
-  /** Heavier than one that is missing: `buttons` under `reply_publicly` is no `say` without its text. */
+  /** More than a missing key: `buttons` under `reply_publicly` does not make it a `say` without a text. */
   unknownKey: 20,
   missing: 12,
-  /** An unknown key that is nearly the one that is missing. `if` with `do` is still no mistyped `go`: that would be 20 more. */
+  /** An unknown key that resembles the missing one. Little enough that `if` with `do` does not become a mistyped `go`. */
   mistyped: 14,
   wrongKind: 3,
   other: 1,
 } as const
 
-/** The form with the least wrong about its keys. A value of the wrong kind under the right key hardly counts. */
+/** The form with the fewest mistakes in its keys. A value of the wrong kind under the right key hardly counts. */
 export function likeliestBranch(branches: readonly Branch[], value: unknown): Branch {
   const [best] = branches.toSorted((a, b) => weigh(a, value) - weigh(b, value))
   return best ?? []
@@ -38,7 +38,7 @@ function weigh(issues: Branch, value: unknown): number {
   )
 }
 
-/** Whatever zod calls it: a literal, a text or a union that is not there. */
+/** zod reports a missing literal, text or union in different ways. */
 function isMissing({ path }: Issue, value: unknown): boolean {
   return path.length === 1 && valueAt(value, path.map(toStep)) === undefined
 }

@@ -15,12 +15,12 @@ import type { StoryboardFile } from './schema.ts'
 import type { LoadedStoryboard } from './storyboard.ts'
 import { createTemplates } from './templates.ts'
 
-/** The storyboard in this file, ready to answer. Throws StoryboardError with its mistakes: line, column, what to do. */
+/** The storyboard in this file, ready to reply. Throws StoryboardError with its mistakes: line, column, what to do. */
 export function loadStoryboard(file: string): LoadedStoryboard {
   return parseStoryboard({ file, source: readSource(file) })
 }
 
-/** The same of a text; `file` is for messages. */
+/** The storyboard in this text; `file` is for messages. */
 export function parseStoryboard({
   file,
   source,

@@ -1,4 +1,4 @@
-/** The storyboard's `page` as `POST /me/messenger_profile` takes it. */
+/** The key `page` of a storyboard in the form of `POST /me/messenger_profile`. */
 import { payloadOfScene } from './payloads.ts'
 import type { StoryboardFile } from './schema.ts'
 import type { MenuItem, MessengerProfile } from './storyboard.ts'

@@ -1,7 +1,7 @@
-/** Payloads that the storyboard makes itself. A person cannot send one that was not shown to somebody. */
+/** Payloads that the storyboard makes itself. A customer cannot send one that no customer was shown. */
 const scenePrefix = 'scene:'
 
-/** Of a quick reply, button or menu item with `go`. */
+/** The payload of a quick reply, button or menu item with `go`. */
 export function payloadOfScene(scene: string): string {
   return `${scenePrefix}${scene}`
 }
@@ -10,7 +10,7 @@ export function sceneOfPayload(payload: string | undefined): string | undefined 
   return payload?.startsWith(scenePrefix) ? payload.slice(scenePrefix.length) : undefined
 }
 
-/** Of the choice number `index` of a question. */
+/** The payload of choice number `index` of a question. */
 export function payloadOfChoice(slot: string, index: number): string {
   return `choice:${slot}:${index}`
 }

@@ -1,4 +1,4 @@
-/** Facebook's limits, in characters (UTF-16 units, the stricter count) and pieces, as of Graph v26. */
+/** Limits of Facebook in Graph v26: characters (UTF-16 units, which is the stricter count) and numbers of items. */
 export const platformLimits = {
   text: 2_000,
   buttonText: 640,
@@ -13,7 +13,7 @@ export const platformLimits = {
   comment: 8_000,
   greeting: 160,
   iceBreakers: 4,
-  /** Facebook prints no figure; longer ones are cut on a phone. */
+  /** Facebook documents no limit; phones cut longer ones. */
   iceBreakerQuestion: 80,
   menuItems: 20,
   menuTitle: 30,

@@ -1,6 +1,6 @@
 /**
- * The storyboard file: what a brand writes. Plain data, no defaults filled in, so that the JSON Schema for editors, the drawing
- * and the engine see the same as the author. `docs/reference/storyboard.md` explains each part with an example.
+ * The schema of the storyboard file that an author writes. It fills in no defaults, so that the JSON Schema for editors, the drawing and
+ * the engine see the same as the author. `docs/reference/storyboard.md` explains each part with an example.
  */
 import { z } from 'zod'
 import { actions } from './schema/actions.ts'
@@ -8,17 +8,17 @@ import { bot, languages, page } from './schema/page.ts'
 import { condition, entityName, hubName, intentName, sceneName, text, variableName } from './schema/names.ts'
 import { trigger } from './schema/triggers.ts'
 
-const examples = z.array(z.string().min(1, 'must not be empty')).describe('Sentences that people write')
+const examples = z.array(z.string().min(1, 'must not be empty')).describe('Sentences of customers')
 
 const entity = z
   .union([
     z.strictObject({
-      pattern: z.string().min(1).describe('A regular expression; the part found is the value'),
+      pattern: z.string().min(1).describe('A regular expression; the part that it finds is the value'),
     }),
     z.strictObject({
       values: z
         .record(z.string().min(1), z.array(z.string().min(1)))
-        .describe('Each value with the other words for it'),
+        .describe('Each value with its synonyms'),
     }),
   ])
   .describe('Something to find in a text')
@@ -27,26 +27,35 @@ const setting = z
   .string()
   .regex(
     /^(?:env:[A-Z][A-Z0-9_]*|param:[\w.-]{1,64})$/,
-    'must name where it is kept: env:NAME (environment variable) or param:NAME (pagebeat param)',
+    'must be env:NAME (an environment variable) or param:NAME (see `pagebeat param`)',
   )
 
 const hub = z
   .strictObject({
     url: setting.describe('Where the address is kept: env:NAME or param:NAME'),
-    secret: setting.describe('Where the secret is kept that signs what is sent: env:NAME or param:NAME'),
-    budget_ms: z.int().min(50).max(10_000).optional().describe('Silent after so many milliseconds; 1500'),
-    when_silent: text.describe('Said when it does not answer'),
+    secret: setting.describe('Where the secret is kept that signs the requests: env:NAME or param:NAME'),
+    budget_ms: z
+      .int()
+      .min(50)
+      .max(10_000)
+      .optional()
+      .describe('Milliseconds to wait for the response, 50 to 10000; 1500 if absent'),
+    when_silent: text.describe('Said when the hub gives no usable response'),
   })
   .describe("The brand's own decision service")
 
 const scene = z
   .strictObject({
-    about: z.string().optional().describe('For readers and the drawing: what the scene is for'),
-    on: z.array(trigger).min(1).optional().describe('What starts it; without it, only `go` leads here'),
-    when: condition.optional().describe('Triggers count only when this is true'),
+    about: z.string().optional().describe('What the scene is for: shown in the drawing'),
+    on: z
+      .array(trigger)
+      .min(1)
+      .optional()
+      .describe('What starts the scene; if absent, only `go` leads to it'),
+    when: condition.optional().describe('The triggers count only when this is true'),
     do: actions,
   })
-  .describe('A scene: what starts it and what happens')
+  .describe('A scene: its triggers and its actions')
 
 const constant = z.union([z.string(), z.number(), z.boolean()])
 
@@ -58,19 +67,19 @@ const storyboardFields = {
     .string()
     .min(1)
     .optional()
-    .describe('IANA name for dates in texts: Europe/Berlin; UTC if absent'),
+    .describe('IANA name of the time zone of dates in texts, for example Europe/Berlin; UTC if absent'),
   bot,
   page: page.optional(),
-  constants: z.record(variableName, constant).optional().describe('constants.<name> in texts'),
+  constants: z.record(variableName, constant).optional().describe('Values for constants.<name> in texts'),
   variables: z
     .record(variableName, z.union([constant, z.null()]))
     .optional()
-    .describe('context.<name> with its first value; those a hub sets belong here too'),
+    .describe('First values of context.<name>, also of those that a hub sets'),
   intents: z
     .record(intentName, examples)
     .optional()
-    .describe('What people want, each with 3 examples or more'),
-  none: examples.optional().describe('Sentences that are none of the intents'),
+    .describe('What customers want, each with 3 or more examples'),
+  none: examples.optional().describe('Sentences that belong to no intent'),
   entities: z.record(entityName, entity).optional(),
   understanding: z
     .strictObject({
@@ -79,7 +88,7 @@ const storyboardFields = {
         .min(0)
         .max(1)
         .optional()
-        .describe('Confidence below which an intent does not count; 0.4'),
+        .describe('Least confidence of an intent, 0 to 1; 0.4 if absent'),
     })
     .optional(),
   hubs: z.record(hubName, hub).optional(),
@@ -88,20 +97,33 @@ const storyboardFields = {
       cancel: z
         .array(z.string().min(1))
         .optional()
-        .describe('Words that end a question: stop, cancel, never mind'),
-      cancelled: text.optional().describe('Said then'),
-      attempts: z.int().min(1).max(10).optional().describe('Answers that may not fit before it gives up; 3'),
-      change_of_mind: z.boolean().optional().describe('Whether another clear intent leaves a question; true'),
-      change_at_least: z.number().min(0).max(1).optional().describe('How confident that intent must be; 0.7'),
+        .describe('Words that end a question; stop, cancel, never mind and others if absent'),
+      cancelled: text.optional().describe('Said when a question was cancelled'),
+      attempts: z
+        .int()
+        .min(1)
+        .max(10)
+        .optional()
+        .describe('Unfitting messages until the bot gives up, 1 to 10; 3 if absent'),
+      change_of_mind: z
+        .boolean()
+        .optional()
+        .describe('Whether a message with another clear intent leaves the question; true if absent'),
+      change_at_least: z
+        .number()
+        .min(0)
+        .max(1)
+        .optional()
+        .describe('Least confidence of that intent, 0 to 1; 0.7 if absent'),
       forget_after_minutes: z
         .int()
         .min(1)
         .max(10_080)
         .optional()
-        .describe('A question that waits longer is forgotten; 1440'),
+        .describe('Minutes after which a question is forgotten, 1 to 10080; 1440 if absent'),
     })
     .optional()
-    .describe('How every `ask` behaves unless it says otherwise'),
+    .describe('Defaults for every `ask`'),
   scenes: z.record(sceneName, scene),
   fallback: z
     .strictObject({
@@ -109,23 +131,23 @@ const storyboardFields = {
         .array(text)
         .min(1)
         .max(5)
-        .describe('Said at the first, second, third … message that was not understood'),
+        .describe('Said at the first, second, third … message in a row that no scene is about'),
       // oxlint-disable-next-line unicorn/no-thenable -- the word of the format; a list is not called
-      then: actions.optional().describe('At the next one, and again after as many'),
+      then: actions.optional().describe('Actions at the next such message; then counting starts again'),
     })
-    .describe('When a message in Messenger is not understood'),
+    .describe('What the bot does when no scene is about a Messenger message'),
   too_late: z
     .strictObject({
       after_minutes: z.int().min(1).max(1_440),
-      say: text.optional().describe('Said instead of the answer, once; nothing if absent'),
+      say: text.optional().describe('Said once instead of the reply; nothing if absent'),
     })
     .optional()
-    .describe('When the answer comes so late (after an outage) that it would surprise'),
+    .describe('For replies that would come too late, for example after an outage'),
 }
 
 export const storyboardSchema = z
   .strictObject(storyboardFields)
-  .meta({ title: 'Pagebeat storyboard', description: 'How a Page answers the people who talk to it' })
+  .meta({ title: 'Pagebeat storyboard', description: 'How a Page replies to its customers' })
 
 export type StoryboardFile = z.output<typeof storyboardSchema>
 export type Scene = z.output<typeof scene>

@@ -1,4 +1,4 @@
-/** What a template may use, by name; `docs/reference/storyboard.md` has the table. */
+/** The names that a template may use; `docs/reference/storyboard.md` has the table. */
 import type { CustomerProfile, JsonObject, JsonValue } from '../domain/reply.ts'
 import type { UnderstoodEntity } from '../domain/understanding.ts'
 import type { StoryboardFile } from './schema.ts'
@@ -50,7 +50,7 @@ export function createScope(
   }
 }
 
-/** Liquid's `date` reads a number as seconds; as a Date it would be written out in the words of the machine's own timezone. */
+/** The filter `date` of Liquid reads a number as seconds. A Date would be printed in the time zone of the machine. */
 function toSeconds(ms: number): number {
   return Math.floor(ms / 1_000)
 }
@@ -80,7 +80,7 @@ const profileNames: Readonly<Record<keyof CustomerProfile, true>> = {
 const eventNames =
   'kind text payload ref postId commentId parentId reaction rating name attachments pageId ts'.split(' ')
 
-/** The names under each root; undefined: whatever is there. */
+/** The names under each root; undefined: any name. */
 export function knownNames(
   definition: StoryboardFile,
 ): Readonly<Record<string, readonly string[] | undefined>> {

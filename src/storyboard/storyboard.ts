@@ -1,4 +1,5 @@
 /** A loaded storyboard, as the respond stage and the commands use it. */
+import type { HubSilence } from '../domain/reasons.ts'
 import type {
   CustomerProfile,
   Reply,
@@ -16,18 +17,18 @@ export interface Storyboard {
   readonly name: string
   /** Digest of the file. */
   readonly version: string
-  /** What the local language understanding learns from. */
+  /** Examples for the local language understanding. */
   readonly examples: TrainingExamples
   readonly messengerProfile: MessengerProfile
-  /** Whether some scene could be about such an event: what is not is recorded, but no turn. */
+  /** Whether a scene could start from such an event. Other events are recorded, but make no turn. */
   readonly listensTo: (kind: TurnKind) => boolean
-  /** Whether anything in it may ask for the person's latest interactions (`SceneInput.recent`). */
+  /** Whether a scene or a hub may use the customer's latest interactions (`SceneInput.recent`). */
   readonly asksForRecent: boolean
-  /** The same answer for the same input. Never throws for what a person, a profile or a stored context holds. */
+  /** The same reply for the same input. Never throws, whatever the message, the profile and the stored context hold. */
   respond(input: SceneInput, ports: { readonly hub: CallHub }): Promise<Reply>
 }
 
-/** With what the drawing and the check need. */
+/** Also has what the drawing and the check need. */
 export interface LoadedStoryboard extends Storyboard {
   readonly file: string
   readonly definition: StoryboardFile
@@ -38,23 +39,23 @@ export interface LoadedStoryboard extends Storyboard {
 
 export interface SceneInput {
   readonly turn: Turn
-  /** Provider `none` when there is none: no text, or the deadline passed. */
+  /** Of the provider `none` when there is no text, or when understanding took too long. */
   readonly understanding: Understanding
   readonly profile: CustomerProfile
-  /** What the last Reply of this conversation said; {} at first. */
+  /** `context` of the last reply in this conversation; {} at first. */
   readonly context: JsonObject
   readonly recent: readonly RecentInteraction[]
   /** ms */
   readonly now: number
 }
 
-/** Asks the brand's decision service. Never throws: what is no usable answer is `silent`. */
+/** Asks the brand's decision service. Never throws: a hub without a usable response is `silent`. */
 export type CallHub = (request: HubRequest) => Promise<HubResponse>
 
 export interface HubRequest {
   readonly hub: {
     readonly name: string
-    /** `env:NAME` or `param:NAME`: where the address and the secret are kept. */
+    /** `env:NAME` or `param:NAME`: where the address is kept. */
     readonly url: string
     readonly secret: string
     readonly budgetMs: number
@@ -76,14 +77,14 @@ export type HubResponse =
       readonly context?: JsonObject
       readonly scene?: string
     }
-  | { readonly silent: string }
+  | { readonly silent: HubSilence }
 
 export interface HubChoice {
   readonly title: string
   readonly payload?: string
 }
 
-/** The body of `POST /me/messenger_profile`, but for fields that a Page does not use. */
+/** The body of `POST /me/messenger_profile`, without the properties that the storyboard does not set. */
 export interface MessengerProfile {
   readonly greeting?: readonly { readonly locale: string; readonly text: string }[]
   readonly get_started?: { readonly payload: string }

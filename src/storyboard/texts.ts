@@ -1,4 +1,4 @@
-/** Choosing among variants and languages, comparing what people write, and cutting to a length. */
+/** Chooses variants and languages, compares texts of customers, and cuts texts to a length. */
 import type { Label, Text } from './schema/names.ts'
 
 export interface Choosing {
@@ -7,7 +7,7 @@ export interface Choosing {
   readonly seed: string
 }
 
-/** One template of the text: in the language, or the first one there is. */
+/** One template of the text: in the language, else in the first language of the text. */
 export function chooseText(text: Text | Label, { language, seed }: Choosing): string {
   const variants = inLanguage(text, language)
   if (typeof variants === 'string') return variants
@@ -19,7 +19,7 @@ function inLanguage(text: Text | Label, language: string): string | readonly str
   return text[language] ?? text[language.split('-')[0] ?? ''] ?? Object.values(text)[0] ?? ''
 }
 
-/** Every template that the text may turn out to be, with its place below the text. */
+/** Every template of the text, with its place below the text. */
 export function templatesIn(
   text: Text | Label,
 ): { readonly source: string; readonly path: (string | number)[] }[] {
@@ -30,7 +30,7 @@ export function templatesIn(
   )
 }
 
-/** FNV-1a: spreads the variants evenly, the same on every machine. */
+/** FNV-1a: chooses variants evenly, and the same on every machine. */
 function hash(text: string): number {
   let value = 0x811c9dc5
   for (let index = 0; index < text.length; index++) {
@@ -39,7 +39,7 @@ function hash(text: string): number {
   return value
 }
 
-/** Words without case, accents and punctuation, so that what people type on a phone is equal to what the author wrote. */
+/** The words without case, accents and punctuation, so that a text typed on a phone equals the text of the author. */
 export function normalise(text: string): string {
   return text
     .slice(0, 2_000)
@@ -51,7 +51,7 @@ export function normalise(text: string): string {
     .trim()
 }
 
-/** Whether the phrase is in the text as whole words; without spaces (Chinese, Thai, emoji) as a part. Both as people wrote them. */
+/** Whether the text has the phrase as whole words. Scripts without spaces (Chinese, Thai) and emoji match as a part. */
 export function holdsPhrase(text: string, phrase: string): boolean {
   const wanted = normalise(phrase)
   if (wanted === '') return phrase.trim() !== '' && text.includes(phrase.trim())
@@ -67,7 +67,7 @@ function hasNoSpaces(text: string): boolean {
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
-/** At most `limit` UTF-16 units, never through the middle of what a person sees as one character. */
+/** At most `limit` UTF-16 units, never cut through the middle of a visible character. */
 export function fit(text: string, limit: number): string {
   const whole = text.toWellFormed()
   if (whole.length <= limit) return whole

@@ -1,15 +1,15 @@
-/** Every action of a storyboard with its place; and the way back from a place to the actions there. */
+/** Every action of a storyboard with its place, and the actions at a place. */
 import type { Path } from './document.ts'
 import type { Action } from './schema/actions.ts'
 import type { StoryboardFile } from './schema.ts'
 
 export interface PlacedAction {
   readonly action: Action
-  /** In the file. */
+  /** Its place in the file. */
   readonly path: Path
-  /** Scene, or `fallback:`, which is no name a scene can have. */
+  /** The scene, or `fallback:`, which no scene can be called. */
   readonly root: string
-  /** It is in a branch (`then`, `else`, `on_…`), so it may be for some turns only. */
+  /** It is in a branch (`then`, `else`, `on_…`), so some turns skip it. */
   readonly isConditional: boolean
   readonly isLast: boolean
 }

@@ -72,7 +72,7 @@ export async function runConversation(t: ExecutionContext, answering: Answering)
     prefix: redis.prefix,
     log,
     understand: async () => ({ provider: 'none', version: 'test', entities: [] }),
-    callHub: async () => ({ silent: 'none' }),
+    callHub: async () => ({ silent: 'no_network' }),
     ...answering,
     config: {
       graphUrl: graph.url,

@@ -47,7 +47,7 @@ function open(
     log,
     storyboard: echoing,
     understand: createUnderstand(rest.understand),
-    callHub: async () => ({ silent: 'none' }),
+    callHub: async () => ({ silent: 'no_network' }),
     waits: rest,
     config: {
       graphUrl,

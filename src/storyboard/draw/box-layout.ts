@@ -1,4 +1,4 @@
-/** The inside of a box: its lines of text with their places, counted from its upper left corner. */
+/** The lines of text in a box, placed from its upper left corner. */
 import type { Box, Row } from './box.ts'
 import { wrap } from './measure.ts'
 

@@ -1,11 +1,11 @@
-/** What the picture is made of: boxes with rows; a row that leads somewhere names the box. */
+/** The picture has boxes with rows; a row may name the box that it leads to. */
 export type Tone = 'trigger' | 'bot' | 'public' | 'logic' | 'tap' | 'go' | 'agent'
 
 export interface Row {
   readonly label: string
   readonly text: string
   readonly tone: Tone
-  /** How many conditions it stands under. */
+  /** Number of conditions around it. */
   readonly depth: number
   /** The box that it leads to. */
   readonly to?: string
@@ -19,6 +19,6 @@ export interface Box {
   readonly rows: readonly Row[]
 }
 
-/** No scene can have these names. */
+/** Names that no scene can have. */
 export const entryId = 'page:'
 export const agentId = 'agent:'

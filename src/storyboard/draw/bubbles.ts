@@ -1,4 +1,4 @@
-/** Dialogues as chats: what the customer says on the right, the bot on the left, what happens beside it in the middle. */
+/** Dialogues as chats: the customer on the right, the bot on the left, notes in the middle. */
 import type { Dialogue, DialogueTurn } from './dialogue.ts'
 import { escape } from './escape.ts'
 

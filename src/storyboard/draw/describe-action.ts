@@ -1,4 +1,4 @@
-/** What happens in a scene, row by row. */
+/** The actions of a scene as rows. */
 import type { Action, AskAction, CardsAction, SetAction } from '../schema/actions.ts'
 import type { ButtonSpec, QuickReplySpec } from '../schema/messages.ts'
 import type { Text } from '../schema/names.ts'
@@ -30,7 +30,7 @@ function describe(action: Action, place: Place): Row[] {
   if ('reply_publicly' in action) return [words('publicly', action.reply_publicly, 'public')]
   if ('cards' in action) return describeCards(action, place)
   if ('ask' in action) return describeQuestion(action, place)
-  if ('set' in action) return [row('notes', notes(action), 'logic')]
+  if ('set' in action) return [row('stores', storedBy(action), 'logic')]
   if ('if' in action) return describeChoice(action, place)
   if ('go' in action) return [{ ...row('goes to', capitalised(toWords(action.go)), 'go'), to: action.go }]
   if ('hide' in action) return [row('hides', 'the comment or post', 'public')]
@@ -80,15 +80,15 @@ function describeQuestion(action: AskAction, place: Place): Row[] {
     readText(typeof choice === 'string' ? choice : choice.title, reader),
   )
   const expected = action.entity ?? action.type
-  const answers = [
+  const values = [
     ...(expected === undefined ? [] : [toWords(expected)]),
     ...choices.map((title) => `[${title}]`),
   ]
   const rows: Row[] = [{ label: 'asks', text: readText(action.question, reader), tone: 'bot', depth }]
-  if (answers.length > 0) rows.push({ label: 'answer', text: answers.join(' '), tone: 'logic', depth })
+  if (values.length > 0) rows.push({ label: 'value', text: values.join(' '), tone: 'logic', depth })
   if (action.again !== undefined)
     rows.push({ label: 'asks again', text: readText(action.again, reader), tone: 'bot', depth: depth + 1 })
-  rows.push(...branch('no answer', { actions: action.on_failure, place }))
+  rows.push(...branch('gives up', { actions: action.on_failure, place }))
   rows.push(...branch('cancelled', { actions: action.on_cancel, place }))
   return rows
 }
@@ -113,14 +113,14 @@ function describeChoice(action: Extract<Action, { if: string }>, place: Place): 
   return [condition, ...then, ...branch('else', { actions: action.else, place })]
 }
 
-function notes({ set }: SetAction): string {
+function storedBy({ set }: SetAction): string {
   return Object.entries(set)
     .map(([key, value]) => `${toWords(key.split('.').slice(1).join('.'))}${simple(value)}`)
     .join(', ')
 }
 
 function simple(value: string | number | boolean | null): string {
-  if (value === null) return ' (forgotten)'
+  if (value === null) return ' (deleted)'
   return typeof value === 'string' && value.includes('{') ? '' : `: ${String(value)}`
 }
 

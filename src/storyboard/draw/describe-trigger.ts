@@ -1,4 +1,4 @@
-/** What starts a scene, in words. */
+/** A trigger in words. */
 import type { Trigger } from '../schema/triggers.ts'
 import type { StoryboardFile } from '../schema.ts'
 import { readCondition, type Reader, toWords } from './readable.ts'
@@ -28,7 +28,7 @@ function eventOf(trigger: Trigger): { readonly label: string; readonly what: str
   if (payload !== undefined) return { label: 'taps', what: list(payload) }
   if (ref !== undefined) return { label: 'link', what: `m.me link ${list(ref)}` }
   if (optin !== undefined) return { label: 'opts in', what: list(optin) }
-  if (attachment !== undefined) return { label: 'sends', what: `${list(attachment)} without words` }
+  if (attachment !== undefined) return { label: 'sends', what: `${list(attachment)} without text` }
   if (reaction !== undefined)
     return { label: 'reacts', what: `${list(reaction)} to a ${trigger.of ?? 'message or post'}` }
   if (rating !== undefined) return { label: 'rates', what: rating === 'any' ? 'a recommendation' : rating }

@@ -1,4 +1,4 @@
-/** A transcript as a chat to look at. */
+/** A transcript as a chat for the drawing. */
 import { sceneOfPayload } from '../payloads.ts'
 import type { BotDoes, CustomerActs, Transcript, TranscriptStep } from '../transcript/schema.ts'
 import { toWords } from './readable.ts'
@@ -12,7 +12,7 @@ export interface Dialogue {
 export interface DialogueTurn {
   readonly who: 'customer' | 'bot' | 'note'
   readonly text: string
-  /** Where it is said when not in the chat: comment, public reply, private reply … */
+  /** Where it is said, if not in the chat: comment, public reply, private reply … */
   readonly where?: string
   /** Quick replies and buttons below it. */
   readonly taps?: readonly string[]
@@ -25,9 +25,9 @@ export function toDialogue({ title, about, steps }: Transcript): Dialogue {
 function toTurns(step: TranscriptStep): DialogueTurn[] {
   if ('person' in step) return [ofCustomer(step.person)]
   if ('bot' in step)
-    return step.bot === 'nothing' ? [note('no answer, on purpose')] : [step.bot].flat().map(ofBot)
+    return step.bot === 'nothing' ? [note('no reply, on purpose')] : [step.bot].flat().map(ofBot)
   if ('wait' in step) return [note(`${step.wait} later`)]
-  return 'hubs' in step ? [note("from now on the brand's own service answers differently")] : []
+  return 'hubs' in step ? [note("from now on the brand's own service gives another response")] : []
 }
 
 function ofCustomer(acts: CustomerActs): DialogueTurn {
@@ -65,8 +65,8 @@ function ofBot(does: BotDoes): DialogueTurn {
   if ('reply_privately' in does) return bot(oneOf(does.reply_privately), 'private reply in Messenger')
   if ('cards' in does) return bot(does.cards.join(' · '), 'cards')
   if ('image' in does) return bot(does.image, 'picture')
-  if ('video' in does) return bot(does.video, 'film')
-  if ('audio' in does) return bot(does.audio, 'sound')
+  if ('video' in does) return bot(does.video, 'video')
+  if ('audio' in does) return bot(does.audio, 'audio')
   if ('file' in does) return bot(does.file, 'file')
   if ('hide' in does) return note('the comment is hidden')
   if ('like' in does) return note('the comment is liked')

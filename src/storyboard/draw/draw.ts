@@ -1,6 +1,6 @@
 /**
- * A storyboard for people: the flow as an SVG picture, and one self-contained page for Facebook's App Review. The same storyboard
- * and dialogues give the same bytes; nothing of a text is markup.
+ * Draws a storyboard: the flow as an SVG picture, and one self-contained page for the App Review of Facebook. The same storyboard and
+ * dialogues give the same bytes. Texts are escaped.
  */
 import type { LoadedStoryboard } from '../storyboard.ts'
 import type { Dialogue } from './dialogue.ts'
@@ -9,14 +9,14 @@ import { toReviewPage } from './review-page.ts'
 import { toPicture } from './picture.ts'
 
 export interface DrawOptions {
-  /** Shown as chats; `toDialogue` makes them of transcripts. */
+  /** Shown as chats; `toDialogue` makes them from transcripts. */
   readonly dialogues?: readonly Dialogue[]
 }
 
 export interface Drawing {
   /** A document of its own. */
   readonly svg: string
-  /** A document of its own, the picture in it. */
+  /** A document of its own that contains the picture. */
   readonly html: string
 }
 
@@ -25,7 +25,7 @@ export function drawStoryboard(storyboard: LoadedStoryboard, options: DrawOption
   const scenes = Object.keys(definition.scenes).length
   const svg = toPicture(toFlow(definition), {
     title: name,
-    description: `How the Page answers: ${scenes} ${scenes === 1 ? 'scene' : 'scenes'} as boxes, each with what starts it and what is said; lines lead from taps to the next scene.`,
+    description: `How the Page replies: ${scenes} ${scenes === 1 ? 'scene' : 'scenes'} as boxes, each with its triggers and texts; lines lead from taps to the next scene.`,
   })
   return { svg, html: toReviewPage(definition, { svg, dialogues: options.dialogues ?? [] }) }
 }

@@ -1,4 +1,4 @@
-/** What a customer sees before the first message: greeting, Get Started, ice breakers, menu. */
+/** The box of what a customer sees before the first message: greeting, Get Started, ice breakers, menu. */
 import type { StoryboardFile } from '../schema.ts'
 import { type Box, entryId, type Row } from './box.ts'
 import { type Reader, readTemplate } from './readable.ts'
@@ -29,7 +29,7 @@ export function entryBox(definition: StoryboardFile, reader: Reader): Box {
     id: entryId,
     kind: 'entry',
     title: 'Before the first message',
-    about: 'What people see when they open the chat.',
+    about: 'What customers see when they open the chat.',
     rows,
   }
 }

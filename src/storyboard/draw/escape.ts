@@ -1,4 +1,4 @@
-/** The text as XML and HTML may hold it, also inside quotation marks: nothing of it is markup, nothing ends the document. */
+/** The text for XML and HTML, also inside quotation marks: no markup, and only characters that XML allows. */
 export function escape(text: string): string {
   return text
     .toWellFormed()

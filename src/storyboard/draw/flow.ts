@@ -1,4 +1,4 @@
-/** A storyboard as boxes: its scenes, what comes before them, what is done when nothing fits, and the agent at the end. */
+/** A storyboard as boxes: the Messenger Profile, the scenes, the fallback, and the agent at the end. */
 import type { StoryboardFile } from '../schema.ts'
 import { fallbackRoot } from '../walk-actions.ts'
 import { type Box, agentId, type Row } from './box.ts'
@@ -61,7 +61,7 @@ function fallbackBox(definition: StoryboardFile, reader: Reader): Box {
     id: fallbackRoot,
     kind: 'fallback',
     title: 'Not understood',
-    about: 'What is said when a message in Messenger fits no scene, time after time.',
+    about: 'What the bot says when no scene is about a message, time after time.',
     rows: [...said, ...describeActions(then, { definition, reader })],
   }
 }

@@ -1,7 +1,7 @@
-/** Which column each box stands in, and in which order: as short ways and as few crossings as is simple. */
+/** Chooses the column and the order of each box, so that ways are short and seldom cross. */
 import { type Box, agentId } from './box.ts'
 
-/** A box in a column, or the place where ways to a box pass through it. */
+/** A box in a column, or a place where ways to a box pass through the column. */
 export type Slot =
   | { readonly kind: 'box'; readonly id: string; readonly box: Box }
   | { readonly kind: 'pass'; readonly id: string; readonly to: string }
@@ -9,7 +9,7 @@ export type Slot =
 export interface Way {
   readonly from: string
   readonly to: string
-  /** Row of the box that it starts at. */
+  /** The row of the box where it starts. */
   readonly row: number
 }
 
@@ -25,7 +25,7 @@ export interface Layers {
   readonly steps: readonly Step[]
 }
 
-/** Of each box, the first row that leads to each other box. */
+/** For each box, the first row that leads to each other box. */
 export function findWays(boxes: readonly Box[]): Way[] {
   const known = new Set(boxes.map(({ id }) => id))
   return boxes.flatMap(({ id, rows }) => {
@@ -57,7 +57,7 @@ export function toLayers(boxes: readonly Box[], ways: readonly Way[]): Layers {
   return { columns: order(columns, steps), columnOf, steps }
 }
 
-/** Ways to the same box share their places: they run together like the lines of a map. */
+/** Ways to the same box share the places that they pass. */
 export function passesOf(
   { from, to }: Pick<Way, 'from' | 'to'>,
   columnOf: ReadonlyMap<string, number>,
@@ -72,7 +72,7 @@ export function passesOf(
   return { columns, ids: columns.map((column) => `${to}@${column}${direction < 0 ? '<' : '>'}`) }
 }
 
-/** As few steps from a beginning as possible; the agent at the end stands last. */
+/** The column is the least number of steps from a start; the box of the agent is in the last column. */
 function assignColumns(boxes: readonly Box[], ways: readonly Way[]): Map<string, number> {
   const columnOf = new Map<string, number>()
   const targets = new Set(ways.map(({ to }) => to))
@@ -97,7 +97,7 @@ function assignColumns(boxes: readonly Box[], ways: readonly Way[]): Map<string,
 
 const sweeps = 12
 
-/** Each slot near the middle of its neighbours, forth and back. */
+/** Moves each slot near the middle of its neighbours, forwards and backwards. */
 function order(columns: readonly (readonly Slot[])[], steps: readonly Step[]): Slot[][] {
   const ordered = columns.map((slots) => [...slots])
   const places = new Map<string, number>()

@@ -1,10 +1,10 @@
-/** How wide a text is, roughly: a picture has no font to ask. A little too wide rather than too narrow. */
+/** Estimates the width of a text without a font, rather too wide than too narrow. */
 const narrow = /[ijltfrI.,:;'|!()[\]‹› /-]/u
 const broad = /[mwMW@%—…→]/u
 const capital = /\p{Lu}/u
 const square = /[\p{Emoji_Presentation}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u
 
-/** In units of the picture, for a sans-serif of this size. */
+/** In units of the picture, for a sans-serif font of this size. */
 export function widthOf(text: string, size: number): number {
   let ems = 0
   for (const character of text) ems += emsOf(character)
@@ -24,7 +24,7 @@ export interface Fitting {
   readonly lines: number
 }
 
-/** The text in lines, the last one with an ellipsis when more is left. */
+/** The text in lines; the last one ends with an ellipsis when the text is longer. */
 export function wrap(text: string, { width, size, lines }: Fitting): string[] {
   const all: string[] = []
   let line = ''
@@ -42,7 +42,7 @@ export function wrap(text: string, { width, size, lines }: Fitting): string[] {
   return [...all.slice(0, lines - 1), last]
 }
 
-/** Words that fit no line, as addresses, in pieces. */
+/** A word that fits into no line, in pieces. */
 function breakUp(word: string, { width, size }: Pick<Fitting, 'width' | 'size'>): string[] {
   if (widthOf(word, size) <= width) return [word]
   const pieces: string[] = []

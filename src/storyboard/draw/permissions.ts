@@ -1,4 +1,4 @@
-/** Which of Facebook's permissions a storyboard needs, and what for. https://developers.facebook.com/docs/permissions */
+/** The permissions of Facebook that a storyboard needs, and why. https://developers.facebook.com/docs/permissions */
 import type { StoryboardFile } from '../schema.ts'
 import type { triggerKinds } from '../schema/triggers.ts'
 import { walkActions } from '../walk-actions.ts'
@@ -7,7 +7,7 @@ import { toWords } from './readable.ts'
 export interface Permission {
   readonly name: string
   readonly why: string
-  /** Scenes in which a reviewer sees it at work; empty: it is used before any of them. */
+  /** Scenes in which a reviewer can see its use; empty: it is used before any scene. */
   readonly scenes: readonly string[]
 }
 
@@ -17,7 +17,7 @@ export function findPermissions(definition: StoryboardFile): Permission[] {
   const needed: readonly (Permission & { readonly isNeeded: boolean })[] = [
     {
       name: 'pages_show_list',
-      why: 'The administrator of the Page chooses the Page that the bot answers for.',
+      why: 'The administrator chooses the Page for which the bot replies.',
       scenes: [],
       isNeeded: true,
     },
@@ -29,7 +29,7 @@ export function findPermissions(definition: StoryboardFile): Permission[] {
     },
     {
       name: 'pages_messaging',
-      why: 'Receives messages and taps and answers them within 24 hours; sends the one private reply to a comment or post.',
+      why: 'Receives messages and taps and replies within 24 hours; sends the one private reply to a comment or post.',
       scenes: scenesInMessenger(definition),
       isNeeded: true,
     },
@@ -41,7 +41,7 @@ export function findPermissions(definition: StoryboardFile): Permission[] {
     },
     {
       name: 'pages_read_user_content',
-      why: "Reads people's comments, posts and recommendations on the Page, to answer the ones that need an answer.",
+      why: 'Reads comments, posts and recommendations of customers on the Page, to reply to those that need a reply.',
       scenes: onFeed,
       isNeeded: onFeed.length > 0,
     },
@@ -54,7 +54,7 @@ export function findPermissions(definition: StoryboardFile): Permission[] {
     ...profilePermissions(definition),
     {
       name: 'business_management',
-      why: 'Facebook asks for it beside the others when the Page belongs to a business portfolio. Nothing is changed there.',
+      why: 'Facebook requires it when the Page belongs to a business portfolio. Pagebeat changes nothing there.',
       scenes: [],
       isNeeded: true,
     },
@@ -74,19 +74,19 @@ function profilePermissions(definition: StoryboardFile): (Permission & { readonl
   return [
     {
       name: 'Business Asset User Profile Access',
-      why: 'Calls people who wrote first by their name.',
+      why: 'Addresses customers who wrote first by their name.',
       scenes: named,
       isNeeded: named.length > 0,
     },
     {
       name: 'pages_user_locale',
-      why: "Answers in the customer's language.",
+      why: "Replies in the customer's language.",
       scenes: speaksMore ? ['every scene'] : locale,
       isNeeded: speaksMore || locale.length > 0,
     },
     {
       name: 'pages_user_timezone',
-      why: "Tells times as the customer's clock shows them.",
+      why: "Shows times in the customer's time zone.",
       scenes: timezone,
       isNeeded: timezone.length > 0,
     },

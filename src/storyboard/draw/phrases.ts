@@ -1,14 +1,14 @@
-/** What a reviewer writes, taps or does to see each scene. */
+/** The phrases and acts by which a reviewer can see each scene. */
 import type { Scene, StoryboardFile } from '../schema.ts'
 import type { Trigger } from '../schema/triggers.ts'
 import { type Reader, readText, toWords } from './readable.ts'
 
 export interface Phrase {
   readonly where: string
-  /** Any of them. */
+  /** Any of them starts the scene. */
   readonly phrases: readonly string[]
   readonly scene: string
-  /** What then happens, in the words of the author or of the bot. */
+  /** The result, in the words of the author or of the bot. */
   readonly outcome: string
 }
 
@@ -37,7 +37,7 @@ function phrasesOf(
   if (rating !== undefined) return [rating === 'any' ? 'any recommendation' : `a ${rating} recommendation`]
   if (reaction !== undefined) return [[reaction].flat().join(' or ')]
   if (ref !== undefined) return [ref].flat().map((name) => `m.me/‹Page›?ref=${name}`)
-  if (attachment !== undefined) return [`${[attachment].flat().join(' or ')}, without words`]
+  if (attachment !== undefined) return [`${[attachment].flat().join(' or ')}, without text`]
   return comment === undefined ? [] : ['any comment']
 }
 
@@ -51,7 +51,7 @@ function whereOf(trigger: Trigger): string {
   return trigger.attachment === undefined ? 'write in Messenger' : 'send in Messenger'
 }
 
-/** The author knows best; else the first thing that is said. */
+/** The author's `about`, else the first text of the scene. */
 function outcomeOf({ about, do: actions }: Scene, reader: Reader): string {
   if (about !== undefined) return about
   for (const action of actions) {

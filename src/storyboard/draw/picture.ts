@@ -1,10 +1,10 @@
-/** The flow as one SVG document. The same storyboard is the same picture, to the byte. */
+/** The flow as one SVG document. The same storyboard gives the same bytes. */
 import { type Box, type Tone } from './box.ts'
 import { boxWidth, metrics, type PlacedRow, titleHeight } from './box-layout.ts'
 import { escape } from './escape.ts'
 import { widthOf } from './measure.ts'
 import { pictureStyle } from './picture-style.ts'
-import { place, type PlacedBox, type Scenery } from './place.ts'
+import { place, type PlacedBox, type PlacedFlow } from './place.ts'
 import { route } from './route.ts'
 
 export interface Titled {
@@ -13,8 +13,8 @@ export interface Titled {
 }
 
 export function toPicture(boxes: readonly Box[], { title, description }: Titled): string {
-  const scenery = place(boxes)
-  const { width, height } = scenery
+  const flow = place(boxes)
+  const { width, height } = flow
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="storyboard" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-labelledby="storyboard-title" aria-describedby="storyboard-desc">`,
     `<title id="storyboard-title">${escape(title)}</title>`,
@@ -23,11 +23,11 @@ export function toPicture(boxes: readonly Box[], { title, description }: Titled)
     `<defs>${tips.map(tipOf).join('')}</defs>`,
     `<rect class="ground" width="${width}" height="${height}"/>`,
     `<text class="name" x="28" y="44">${escape(title)}</text>`,
-    `<text class="legend" x="28" y="65">Green: to tap, grey lines lead on. Blue: goes on there. Red: an agent takes over. Point at a box, or tab to it, to follow its lines.</text>`,
-    scenery.alone === undefined
+    `<text class="legend" x="28" y="65">Green: a tap, with a grey line to its scene. Blue: continues there. Red: an agent takes over. Point at a box, or tab to it, to follow its lines.</text>`,
+    flow.alone === undefined
       ? ''
-      : `<text class="part" x="28" y="${scenery.alone - 18}">Answered at once, leading nowhere else</text>`,
-    ...scenery.boxes.map((box) => drawBox(box, scenery)),
+      : `<text class="part" x="28" y="${flow.alone - 18}">Scenes that lead to no other scene</text>`,
+    ...flow.boxes.map((box) => drawBox(box, flow)),
     '</svg>\n',
   ]
     .filter((line) => line !== '')
@@ -45,7 +45,7 @@ function tipFor(tone: Tone | undefined): Tip {
   return tone === 'agent' || tone === 'go' ? tone : 'tap'
 }
 
-function drawBox(placed: PlacedBox, scenery: Scenery): string {
+function drawBox(placed: PlacedBox, flow: PlacedFlow): string {
   const { box, x, y, height, about, rows } = placed
   const { padding, lineHeight } = metrics
   const lines = about.map(
@@ -55,7 +55,7 @@ function drawBox(placed: PlacedBox, scenery: Scenery): string {
   return [
     `<g class="box ${box.kind}" data-scene="${escape(box.id)}" tabindex="0" role="group" aria-label="${escape(spoken(box))}">`,
     `<title>${escape(box.title)}</title>`,
-    drawWays(placed, scenery),
+    drawWays(placed, flow),
     `<g transform="translate(${x} ${y})">`,
     `<rect class="frame" width="${boxWidth}" height="${height}" rx="10"/>`,
     `<path class="head" d="M.5 ${titleHeight}V10a9.5 9.5 0 0 1 9.5-9.5H${boxWidth - 10}a9.5 9.5 0 0 1 9.5 9.5V${titleHeight}z"/>`,
@@ -66,7 +66,7 @@ function drawBox(placed: PlacedBox, scenery: Scenery): string {
   ].join('')
 }
 
-/** All of it, for who cannot see the lines that were cut. */
+/** The whole text of a box for screen readers, also the lines that the picture cuts. */
 function spoken({ title, about, rows }: Box): string {
   const said = rows.map(({ label, text }) => (text === '' ? `${label}:` : `${label} ${text}`))
   return [title, about ?? '', ...said]
@@ -75,11 +75,11 @@ function spoken({ title, about, rows }: Box): string {
     .join(' ')
 }
 
-function drawWays({ box }: PlacedBox, scenery: Scenery): string {
-  return scenery.ways
+function drawWays({ box }: PlacedBox, flow: PlacedFlow): string {
+  return flow.ways
     .filter(({ from }) => from === box.id)
     .map((way) => {
-      const path = route(way, scenery)
+      const path = route(way, flow)
       const tip = tipFor(box.rows[way.row]?.tone)
       return path === undefined
         ? ''
@@ -88,7 +88,7 @@ function drawWays({ box }: PlacedBox, scenery: Scenery): string {
     .join('')
 }
 
-/** How much wider bold type is. */
+/** Width of bold type relative to normal type. */
 const bold = 1.13
 
 function drawRow({ row, x, y, height, lines }: PlacedRow): string {

@@ -1,4 +1,4 @@
-/** Where everything stands: boxes in columns, ways between them, and below what leads nowhere. */
+/** Places the boxes: linked ones in columns, and the others in a grid below. */
 import type { Box } from './box.ts'
 import { type BoxLayout, boxWidth, layOutBox } from './box-layout.ts'
 import { findWays, type Layers, type Slot, toLayers, type Way } from './layers.ts'
@@ -9,7 +9,7 @@ export interface PlacedBox extends BoxLayout {
   readonly y: number
 }
 
-export interface Scenery {
+export interface PlacedFlow {
   readonly width: number
   readonly height: number
   readonly boxes: readonly PlacedBox[]
@@ -18,7 +18,7 @@ export interface Scenery {
   /** Upper edge of each place that a way passes. */
   readonly passes: ReadonlyMap<string, number>
   readonly columnX: (column: number) => number
-  /** Where the part without ways begins. */
+  /** Upper edge of the grid of boxes without ways. */
   readonly alone?: number
 }
 
@@ -29,7 +29,7 @@ const passHeight = 8
 const top = 84
 const headingHeight = 64
 
-export function place(boxes: readonly Box[]): Scenery {
+export function place(boxes: readonly Box[]): PlacedFlow {
   const ways = findWays(boxes)
   const joined = new Set(ways.flatMap(({ from, to }) => [from, to]))
   const linked = boxes.filter(({ id }) => joined.has(id))
@@ -65,7 +65,7 @@ interface Grid {
   readonly columnX: (column: number) => number
 }
 
-/** Each below the shortest column so far. */
+/** Puts each box below the shortest column so far. */
 function toGrid(layouts: readonly BoxLayout[], { columns, top: start, columnX }: Grid): PlacedBox[] {
   const ends = Array.from({ length: columns }, () => start)
   return layouts.map((layout) => {

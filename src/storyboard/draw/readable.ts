@@ -1,4 +1,4 @@
-/** Texts of a storyboard as a reader wants them: one language, one variant, names of values instead of template code. */
+/** Texts of a storyboard for readers: one language, one variant, and names of values instead of template code. */
 import type { Label, Text } from '../schema/names.ts'
 import type { StoryboardFile } from '../schema.ts'
 
@@ -15,7 +15,7 @@ export function createReader({ languages = ['en'], constants = {}, bot }: Storyb
   }
 }
 
-/** `Hello {{ profile.firstName | default: "there" }}!` is read as `Hello ‹first name›!`. */
+/** `Hello {{ profile.firstName | default: "there" }}!` becomes `Hello ‹first name›!`. */
 export function readText(text: Text | Label, reader: Reader): string {
   return readTemplate(oneOf(text, reader.language), reader)
 }
@@ -27,7 +27,7 @@ function oneOf(text: Text | Label, language: string): string {
   return typeof variants === 'string' ? variants : (variants[0] ?? '')
 }
 
-/** From the private part of Unicode: no text holds it. */
+/** A character from the private area of Unicode, which no text contains. */
 const opening = '\u{E000}'
 
 export function readTemplate(source: string, { known }: Reader): string {
@@ -59,7 +59,7 @@ export function toWords(name: string): string {
     .trim()
 }
 
-/** A condition with the values of the constants in it. */
+/** A condition with the values of its constants. */
 export function readCondition(condition: string, { known }: Reader): string {
   return condition.replaceAll(/\b(?:constants|bot)\.\w+/g, (name) => known[name] ?? name)
 }

@@ -1,4 +1,4 @@
-/** One self-contained page for the people of Facebook's App Review: no script, no network, printable. */
+/** One self-contained page for the reviewers of Facebook's App Review: no script, no network, printable. */
 import type { StoryboardFile } from '../schema.ts'
 import { toBubbles } from './bubbles.ts'
 import type { Dialogue } from './dialogue.ts'
@@ -16,10 +16,10 @@ interface Parts {
 
 export function toReviewPage(definition: StoryboardFile, { svg, dialogues }: Parts): string {
   const reader = createReader(definition)
-  const title = `${definition.name}: how the Page answers`
+  const title = `${definition.name}: how the Page replies`
   const sections: readonly (readonly [id: string, heading: string, content: string])[] = [
     ['what', 'What the bot does', aboutBot(definition, reader)],
-    ['permissions', 'Permissions, and what each is for', permissionTable(findPermissions(definition))],
+    ['permissions', 'Permissions and their use', permissionTable(findPermissions(definition))],
     ['try', 'Try it', phraseTable(findPhrases(definition, reader))],
     ['flow', 'The flow', picture(svg)],
     [
@@ -47,15 +47,15 @@ export function toReviewPage(definition: StoryboardFile, { svg, dialogues }: Par
 function aboutBot(definition: StoryboardFile, reader: Reader): string {
   const { disclosure, name } = definition.bot
   const facts = summarise(definition).map((fact) => `<li>${escape(fact)}</li>`)
-  return `<p>${escape(name)} says at its first answer to each customer:</p><blockquote>${escape(readText(disclosure, reader))}</blockquote><ul>${facts.join('')}</ul>`
+  return `<p>${escape(name)} says with its first reply to each customer:</p><blockquote>${escape(readText(disclosure, reader))}</blockquote><ul>${facts.join('')}</ul>`
 }
 
 function permissionTable(permissions: readonly Permission[]): string {
   const rows = permissions.map(
     ({ name, why, scenes }) =>
-      `<tr><th scope="row"><code>${escape(name)}</code></th><td>${escape(why)}</td><td>${scenes.length === 0 ? 'set-up of the Page' : escape(scenes.join(', '))}</td></tr>`,
+      `<tr><th scope="row"><code>${escape(name)}</code></th><td>${escape(why)}</td><td>${scenes.length === 0 ? 'setting up the Page' : escape(scenes.join(', '))}</td></tr>`,
   )
-  return table(['Permission', 'What for', 'Seen in'], rows)
+  return table(['Permission', 'Use', 'Seen in'], rows)
 }
 
 function phraseTable(phrases: readonly Phrase[]): string {
@@ -63,7 +63,7 @@ function phraseTable(phrases: readonly Phrase[]): string {
     ({ where, phrases: some, scene, outcome }) =>
       `<tr><td>${escape(where)}</td><td>${some.map((one) => `<q>${escape(one)}</q>`).join('<br>')}</td><td>${escape(outcome)}</td><td>${escape(scene)}</td></tr>`,
   )
-  return rows.length === 0 ? '' : table(['Do this', 'With any of these', 'Then', 'Scene'], rows)
+  return rows.length === 0 ? '' : table(['Do this', 'With one of these', 'Result', 'Scene'], rows)
 }
 
 function table(heads: readonly string[], rows: readonly string[]): string {

@@ -1,4 +1,4 @@
-/** Type and colours of the page, light, dark and printed. */
+/** Fonts and colours of the page: light, dark and printed. */
 export const reviewStyle = `
 :root { color-scheme: light dark; --page: #ffffff; --card: #f7f6f3; --ink: #1d2330; --soft: #566072; --line: #d9dde4;
   --link: #1f5fbf; --mine: #1f5fbf; --onmine: #ffffff; --theirs: #eceff4; --tap: #0b6b5c; }

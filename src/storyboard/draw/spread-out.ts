@@ -1,4 +1,4 @@
-/** Heights in the columns: each slot as near as can be to what it is joined with, none over another. */
+/** Heights in the columns: each slot as near as possible to its neighbours, without overlaps. */
 import type { Layers, Slot } from './layers.ts'
 
 interface Sizes {
@@ -8,7 +8,7 @@ interface Sizes {
 
 const rounds = 10
 
-/** The upper edge of each slot by its id, the highest at 0. */
+/** The upper edge of each slot by its id; the highest is 0. */
 export function spreadOut({ columns, steps }: Layers, { heightOf, gap }: Sizes): Map<string, number> {
   const tops = new Map<string, number>()
   for (const slots of columns) {

@@ -1,4 +1,4 @@
-/** What a bot is and does, in sentences for somebody who sees it for the first time. */
+/** The bot in a few sentences, for a reader who sees it for the first time. */
 import type { StoryboardFile } from '../schema.ts'
 import { walkActions } from '../walk-actions.ts'
 import { toWords } from './readable.ts'
@@ -11,19 +11,21 @@ export function summarise(definition: StoryboardFile): string[] {
   const isHandedOver = placed.some((action) => 'hand_over' in action)
   const hasPublic = placed.some((action) => 'reply_publicly' in action)
   return [
-    `It knows ${count(Object.keys(scenes).length, 'scene')} and tells ${count(Object.keys(intents).length, 'wish', 'wishes')} apart: ${Object.keys(intents).map(toWords).join(', ') || 'none by their meaning'}.`,
+    `It has ${count(Object.keys(scenes).length, 'scene')} and recognises ${count(Object.keys(intents).length, 'intent')}${Object.keys(intents).length === 0 ? '' : `: ${Object.keys(intents).map(toWords).join(', ')}`}.`,
     `It speaks ${languages.map(nameOfLanguage).join(', ')}.`,
-    'It writes in Messenger only to people who wrote or tapped within the last 24 hours, and once in private to a comment or post within 7 days.',
+    'In Messenger it writes only to customers who wrote or tapped within the last 24 hours. To a comment or post it replies in private once, within 7 days.',
     ...(hasPublic && bot.public_note !== undefined ? ['Its public replies are marked as automatic.'] : []),
-    `When a message is not understood it says so, at most ${count(fallback.texts.length, 'time')} in a row.`,
-    ...(isHandedOver ? ['It hands over to an agent, through the inbox, and is silent from then on.'] : []),
-    ...(columns.length === 0 ? [] : [`With the answers that people give it keeps: ${columns.join(', ')}.`]),
+    `When it does not understand a message, it says so, at most ${count(fallback.texts.length, 'time')} in a row.`,
+    ...(isHandedOver
+      ? ['It hands over to an agent through the inbox of the Page, and is silent from then on.']
+      : []),
+    ...(columns.length === 0 ? [] : [`It stores these values of a customer: ${columns.join(', ')}.`]),
     ...(Object.keys(hubs).length === 0
       ? []
       : [
-          `It asks the brand's own service (${Object.keys(hubs).join(', ')}), over a signed call, and says so when that is silent.`,
+          `It asks the brand's own service (${Object.keys(hubs).join(', ')}) by signed requests, and says so when there is no response.`,
         ]),
-    'What people write is data: none of it is ever run, and none of it is shown to others.',
+    'Texts of customers are data: they are never run, and never shown to other customers.',
   ]
 }
 

@@ -1,4 +1,4 @@
-/** Where a tap leads. */
+/** The scene that a tap leads to. */
 import type { StoryboardFile } from '../schema.ts'
 
 export interface Tap {
@@ -6,7 +6,7 @@ export interface Tap {
   readonly payload?: string | undefined
 }
 
-/** The scene; undefined for what opens a page, calls a number, or is as good as writing. */
+/** Undefined when the tap opens a page, calls a number, or counts as a written text. */
 export function targetOf({ go, payload }: Tap, { scenes }: StoryboardFile): string | undefined {
   if (go !== undefined || payload === undefined) return go
   const patterns = Object.entries(scenes).flatMap(([scene, { on = [] }]) =>
@@ -16,7 +16,7 @@ export function targetOf({ go, payload }: Tap, { scenes }: StoryboardFile): stri
   return (exact ?? patterns.find(({ pattern }) => fits(pattern, payload)))?.scene
 }
 
-/** The part before the first star decides: enough for a picture. */
+/** Compares only the part before the first star, which is enough for a picture. */
 function fits(pattern: string, payload: string): boolean {
   const star = pattern.indexOf('*')
   return star >= 0 && payload.startsWith(pattern.slice(0, star))

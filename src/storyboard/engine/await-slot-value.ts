@@ -1,4 +1,4 @@
-/** A message while a question waits: the slot value, a cancelling, a change of mind, or nothing that fits. */
+/** A message while a question waits: a slot value, a cancel word, a change of mind, or a message that does not fit. */
 import type { AskAction } from '../schema/actions.ts'
 import { normalise } from '../texts.ts'
 import { findSlotValue, isOpen } from './find-slot-value.ts'
@@ -12,7 +12,7 @@ import { type Run, textOf } from './run.ts'
 export const cancelWords = ['cancel', 'stop', 'never mind', 'nevermind', 'forget it', 'abbrechen', 'egal']
 const defaultAttempts = 3
 
-/** Whether the turn was dealt with as a slot value; false: the question is left and the turn is like any other. */
+/** True when the turn was handled here. False when the question is left and the turn is handled like any other. */
 export async function awaitSlotValue(
   run: Run,
   { waiting, match }: { waiting: Waiting; match: Match | undefined },
@@ -41,7 +41,7 @@ async function fill(run: Run, { waiting, value }: { waiting: Waiting; value: Run
   return true
 }
 
-/** The word alone, or with a word or two round it, "cancel please", where not any text fits: "Bus stop Oakwood". */
+/** A cancel word alone. Where not every text fits, also with one or two words around it: "cancel please", but not "Bus stop Oakwood". */
 function isCancel(run: Run, ask: AskAction): boolean {
   const { text, payload } = run.input.turn
   if (text === undefined || payload !== undefined) return false
@@ -72,14 +72,14 @@ interface Doubt {
 }
 
 /**
- * A tap on something else is one. A keyword or a confident intent is one where the message does not fit the question; where
- * any text fits, only the keyword alone or the confident intent.
+ * A tap on something else is a change of mind. So is a keyword or a confident intent if the message does not fit the question. Where any
+ * text fits, only a keyword alone or a confident intent is one.
  */
 function isChangeOfMind(run: Run, { ask, match, waiting, isFound }: Doubt): boolean {
   const { questions } = run.definition
   if (!(ask.change_of_mind ?? questions?.change_of_mind ?? true)) return false
   if (match.rank >= tapRank) return true
-  // "My coffee was cold" as the value of what a complaint is about means a complaint again: it is still the value.
+  // Asked what the complaint is about, "My coffee was cold" has the intent of a complaint again: it is still the value.
   if (match.scene === waiting.root && isFound) return false
   if (isFound && !isOpen(ask)) return false
   const isSure = (run.input.understanding.intent?.confidence ?? 0) >= (questions?.change_at_least ?? 0.7)

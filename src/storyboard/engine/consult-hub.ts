@@ -1,4 +1,4 @@
-/** Asks the brand's decision service, says what it answers word for word, and remembers what it may. */
+/** Asks the brand's decision service, says the texts of its response unchanged, and stores its declared values. */
 import type { JsonObject } from '../../domain/reply.ts'
 import { platformLimits as limits } from '../platform-limits.ts'
 import type { HubAction } from '../schema/actions.ts'
@@ -13,7 +13,7 @@ import { changeProfile, toProfileChanges } from './set.ts'
 
 const defaultBudgetMs = 1_500
 
-/** The scene to go on with, if the hub names one. A silent hub: its fallback line is said and the scene goes on. */
+/** The scene that the hub names, if any. When the hub is silent, the bot says `when_silent` and the scene continues. */
 export async function consultHub(run: Run, action: HubAction): Promise<string | undefined> {
   const spec = run.definition.hubs?.[action.hub]
   if (spec === undefined) return undefined
@@ -56,7 +56,7 @@ function storeResponse(run: Run, { profile, context }: Said): void {
     run.variables[name] = bounded(value)
 }
 
-/** Others would fill the context with what no scene ever reads. */
+/** The values that the storyboard declares: no scene could read others. */
 function declared(run: Run, context: JsonObject): JsonObject {
   const names = Object.keys(run.definition.variables ?? {})
   return Object.fromEntries(Object.entries(context).filter(([name]) => names.includes(name)))

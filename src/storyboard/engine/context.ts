@@ -1,33 +1,33 @@
 /**
- * What a conversation remembers between turns, as the small JSON of `Reply.context`. What is stored may be of an older
- * storyboard or damaged: each part that is not as it should be is forgotten, the rest kept.
+ * The context that a conversation keeps between turns: the small JSON of `Reply.context`. An older storyboard may have stored it, or it may
+ * be damaged: a part that does not have the right form is dropped, the others are kept.
  */
 import { z } from 'zod'
 import type { JsonObject, JsonValue } from '../../domain/reply.ts'
 
 export interface Context {
-  /** The person was told that a machine answers. */
+  /** The customer was told that a bot replies. */
   readonly told?: true | undefined
-  /** Messages in a row that were not understood. */
+  /** Messages in a row that no scene was about. */
   readonly missed?: number | undefined
-  /** The one of the storyboard's languages that the person was last sure to write in. */
+  /** The language of the storyboard in which the customer last wrote for sure. */
   readonly language?: string | undefined
-  /** When `too_late` was said, ms. */
+  /** When the text of `too_late` was said, ms. */
   readonly lateTold?: number | undefined
   readonly waiting?: Waiting | undefined
   readonly slots: JsonObject
   readonly variables: JsonObject
 }
 
-/** A question that waits for its answer. */
+/** A question that waits for its slot value. */
 export interface Waiting {
   readonly root: string
-  /** Of the ask below the root's actions: [2, 'then', 0]. */
+  /** Place of the `ask` below the actions of the root: [2, 'then', 0]. */
   readonly path: readonly (string | number)[]
   readonly slot: string
-  /** Answers that did not fit. */
+  /** Messages that did not fit. */
   readonly misses: number
-  /** ms */
+  /** When it was asked, ms. */
   readonly since: number
 }
 
@@ -60,7 +60,7 @@ export function decodeContext(context: JsonObject): Context {
   return contextSchema.parse(context)
 }
 
-/** At most 16 KiB: what takes the most room is forgotten first. */
+/** At most 16 KiB: the largest values are dropped first. */
 export function encodeContext({ slots, variables, ...rest }: Context): JsonObject {
   const fixed: JsonObject = JSON.parse(JSON.stringify(rest))
   const kept = { slots: { ...slots }, variables: { ...variables } }
@@ -82,7 +82,7 @@ function sizeOf(value: JsonValue): number {
   return JSON.stringify(value).length
 }
 
-/** A value to remember, bounded. */
+/** The value, bounded for storing. */
 export function bounded(value: JsonValue): JsonValue {
   return typeof value === 'string' ? value.toWellFormed().slice(0, maxText).toWellFormed() : value
 }

@@ -1,13 +1,13 @@
 /**
- * Puts messages into the decision, as the place of the turn allows: in Messenger one after the other; for a comment or visitor's
- * post everything in the one private reply that Facebook permits; elsewhere not at all. The first one says that it is a bot.
+ * Adds messages to the reply as Facebook allows: in Messenger one after the other; for a comment or a visitor's post all in one private
+ * reply; elsewhere none. The first message says that a bot replies.
  */
 import type { OutgoingMessage, ReplyAction } from '../../domain/reply.ts'
 import { platformLimits as limits } from '../platform-limits.ts'
 import { fit } from '../texts.ts'
 import { type Run, textOf } from './run.ts'
 
-/** Whether the person gets to see it. */
+/** Whether the customer will see it. */
 export function emitMessage(run: Run, message: OutgoingMessage): boolean {
   if (run.isThread) {
     disclose(run)
@@ -26,7 +26,7 @@ export function emitMessage(run: Run, message: OutgoingMessage): boolean {
   return true
 }
 
-/** The same as a plain text, cut to what Facebook takes. */
+/** Adds a text, cut to the length that Facebook allows. */
 export function emitText(run: Run, text: string | undefined): void {
   if (text !== undefined) emitMessage(run, { text: fit(text, limits.text) })
 }
@@ -50,7 +50,7 @@ function withDisclosure(run: Run, message: OutgoingMessage): OutgoingMessage {
   return disclosed
 }
 
-/** The same message when the text stays the same. */
+/** The message with a changed text; the message itself when nothing changes. */
 function mapText(message: OutgoingMessage, change: (text: string, limit: number) => string): OutgoingMessage {
   if (message.text !== undefined) {
     const text = change(message.text, limits.text)
@@ -65,7 +65,7 @@ function mapText(message: OutgoingMessage, change: (text: string, limit: number)
     : { ...message, attachment: { type: 'template', payload: { ...payload, text } } }
 }
 
-/** Texts one under the other; of what cannot be joined, the first stays. */
+/** Both texts, one under the other. When they cannot be joined, only the first message. */
 function joined(first: OutgoingMessage, second: OutgoingMessage): OutgoingMessage {
   const { text, ...rest } = first
   if (text === undefined) return first
@@ -79,7 +79,7 @@ function joined(first: OutgoingMessage, second: OutgoingMessage): OutgoingMessag
   return both === second ? first : { ...rest, ...both }
 }
 
-/** Facebook shows quick replies only until the next message: they move to the last one of the turn, or give way to its own. */
+/** Facebook hides quick replies at the next message, so the last ones of a turn move to its last message. */
 export function settleQuickReplies(actions: readonly ReplyAction[]): ReplyAction[] {
   const says = actions.flatMap((action, index) => (action.do === 'say' ? [index] : []))
   const lastSay = says.at(-1)

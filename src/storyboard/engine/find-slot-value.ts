@@ -1,4 +1,4 @@
-/** The value that a message holds for a question. */
+/** Finds the value for a slot in a message. */
 import { readEntityPattern, valueOfMatch } from '../../domain/entity-pattern.ts'
 import type { JsonValue } from '../../domain/reply.ts'
 import type { UnderstoodEntity } from '../../domain/understanding.ts'
@@ -10,7 +10,7 @@ import { type Run, scopeOf } from './run.ts'
 
 export interface SlotValue {
   readonly value: JsonValue
-  /** It was tapped or written exactly so: nothing else can be meant. */
+  /** The customer tapped it or wrote it exactly so: nothing else can be meant. */
   readonly isCertain: boolean
 }
 
@@ -25,7 +25,7 @@ export function findSlotValue(run: Run, ask: AskAction): SlotValue | undefined {
   return found !== undefined && isValid(run, ask, found.value) ? found : undefined
 }
 
-/** What the message that led here says already. Each part of it is taken once. */
+/** A value that the present message already has. Each entity of the message is used once. */
 export function findPrefill(run: Run, ask: AskAction): JsonValue | undefined {
   if (ask.prefill === false) return undefined
   const foretold: readonly (SlotType | undefined)[] = ['email', 'phone']
@@ -44,12 +44,12 @@ function tapped(run: Run, ask: AskAction): SlotValue | undefined {
   return picked === undefined ? undefined : { value: valueOf(picked), isCertain: true }
 }
 
-/** Any text fits it. */
+/** Whether any text fits the question. */
 export function isOpen({ type, entity, choices }: AskAction): boolean {
   return type === 'text' || (type === undefined && entity === undefined && choices === undefined)
 }
 
-/** A choice written out; one of them inside a longer text when no other one is. */
+/** A choice that is the whole text, or the only choice in a longer text. */
 function chosen(run: Run, { choices = [] }: AskAction): SlotValue | undefined {
   const { text } = run.input.turn
   if (text === undefined) return undefined
@@ -60,7 +60,7 @@ function chosen(run: Run, { choices = [] }: AskAction): SlotValue | undefined {
   return only !== undefined && held.length === 1 ? { value: valueOf(only), isCertain: false } : undefined
 }
 
-/** Texts of signs only (emoji) have no words to compare. */
+/** Texts without letters (emoji) have no words to compare. */
 function isSame(name: string, text: string): boolean {
   const words = normalise(name)
   return words === '' ? name.trim() !== '' && name.trim() === text.trim() : words === normalise(text)
@@ -87,7 +87,7 @@ function ofEntity(run: Run, name: string | undefined): SlotValue | undefined {
   return { value: toJson(best.entity.value), isCertain: false }
 }
 
-/** The storyboard's own entity, found without help of language understanding, which may be late. */
+/** An entity of the storyboard, found here because language understanding may be late. */
 function written(run: Run, name: string | undefined): SlotValue | undefined {
   const entity = name === undefined ? undefined : run.definition.entities?.[name]
   const text = run.input.turn.text?.slice(0, 500)
@@ -101,7 +101,7 @@ function written(run: Run, name: string | undefined): SlotValue | undefined {
   return value === undefined ? undefined : { value: bounded(value), isCertain: false }
 }
 
-/** As language understanding finds it, and no slower: what a person writes must not hold up the others. */
+/** The same pattern as in language understanding, bounded in time: the text of one customer must not delay others. */
 function inPattern(pattern: string, text: string): string | undefined {
   const read = readEntityPattern(pattern)
   const match = 'regExp' in read ? read.regExp.exec(text) : null
@@ -122,7 +122,7 @@ function ofType(run: Run, ask: AskAction): SlotValue | undefined {
   return value === undefined ? undefined : { value: bounded(value), isCertain: false }
 }
 
-/** Also without help of language understanding. */
+/** Values that need no language understanding. */
 const readValue: Readonly<Record<SlotType, (text: string) => JsonValue | undefined>> = {
   text: (text) => text,
   number: (text) => toNumber(/^(-?\d+(?:[.,' ]\d+)*)[.,!]*$/.exec(text)?.[1]),
@@ -150,7 +150,7 @@ const yes =
   /^(?:y|yes|yeah|yep|yup|sure|of course|ok|okay|right|please|yes please|j|ja|jo|klar|gerne|si|sim|oui|da|tak|hai|evet|ano)\b/
 const no = /^(?:n|no|nope|nah|not|never|no thanks|nein|nee|ne|non|nao|nej|nie|nu|iie|hayir|net)\b/
 
-/** 1.234,56 and 1,234.56 alike: the last mark is the decimal one, unless three digits follow it. Ends with a digit. */
+/** Reads 1.234,56 and 1,234.56: the last mark is the decimal point, unless exactly three digits follow it. `text` ends with a digit. */
 function toNumber(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   const plain = text.replaceAll(/[' ]/g, '')

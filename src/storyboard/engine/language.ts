@@ -1,10 +1,10 @@
-/** In which of the storyboard's languages a turn is answered, and which one the conversation remembers. */
+/** In which language of the storyboard the bot replies, and which one the conversation keeps. */
 import type { StoryboardFile } from '../schema.ts'
 import type { SceneInput } from '../storyboard.ts'
 
 export interface Spoken {
   readonly language: string
-  /** For the next texts that do not tell. */
+  /** For later texts that are too short to tell. */
   readonly remembered?: string | undefined
 }
 
@@ -13,9 +13,9 @@ type Told = Pick<SceneInput, 'turn' | 'understanding' | 'profile'> & {
 }
 
 /**
- * That of the message, if it says enough to be sure; else what the conversation remembers; else what the message seems to be; else that
- * of the profile, else the first. So a person who changes to another language is followed, but not for one borrowed word, and "zwei" or
- * a number in the middle of a German conversation is answered in German.
+ * In this order: the language of a long enough message; the language that the conversation keeps; the likely language of a short message;
+ * the language of the profile; the first language. So the bot follows a customer who changes language, but not for one borrowed word. "zwei"
+ * or a number in a German conversation gets a German reply.
  */
 export function chooseLanguage({ languages = ['en'] }: StoryboardFile, told: Told): Spoken {
   const [first = 'en'] = languages
@@ -42,7 +42,7 @@ function primary(tag: string): string {
 
 const leastWords = 3
 
-/** Fewer may be borrowed, or a name, and for a number the locale was taken; another script than Latin tells by itself. */
+/** Fewer words may be borrowed, or a name. A script other than Latin is enough by itself. */
 function isTelling(text = ''): boolean {
   return (
     /(?!\p{Script=Latin})\p{L}/u.test(text) || (text.match(/[\p{L}\p{M}'’]+/gu) ?? []).length >= leastWords

@@ -2,7 +2,7 @@ import type { TurnKind } from '../../domain/turn.ts'
 import { triggerKinds } from '../schema/triggers.ts'
 import type { StoryboardFile } from '../schema.ts'
 
-/** Messages and taps always have the fallback; the rest only where a trigger is about them. */
+/** Messages and taps always have the fallback; other events need a trigger for them. */
 export function listensTo(definition: StoryboardFile): (kind: TurnKind) => boolean {
   const kinds = new Set<TurnKind>(['message', 'postback'])
   for (const trigger of Object.values(definition.scenes).flatMap(({ on = [] }) => on)) {

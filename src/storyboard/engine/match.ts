@@ -1,4 +1,4 @@
-/** Which scene a turn starts: the one with the most specific trigger, among equals the first of the file. */
+/** Finds the scene that a turn starts: the one with the most specific trigger, and among equals the first in the file. */
 import type { Turn } from '../../domain/turn.ts'
 import type { Understanding } from '../../domain/understanding.ts'
 import { sceneOfPayload } from '../payloads.ts'
@@ -28,7 +28,7 @@ const rank = {
   any: 10,
 } as const
 
-/** A rank at or above this is a tap or a link: it cannot be an answer to a question that shows other choices. */
+/** A rank of at least this is a tap or a link: it cannot be a value for a question that shows other choices. */
 export const tapRank = rank.payloadPattern
 export const keywordRank = rank.keyword
 
@@ -137,12 +137,12 @@ function anyOf(turn: Turn, kind: Turn['kind']): number | undefined {
   return turn.kind === kind ? rank.any : undefined
 }
 
-/** `*` stands for any characters, also none; the rest is as it is written. */
+/** `*` stands for any characters, also for none; all others stand for themselves. */
 function fitsPattern(patterns: readonly string[], given: string | undefined): boolean {
   return given !== undefined && patterns.some((pattern) => fitsParts(pattern.split('*'), given))
 }
 
-/** Without a regular expression: a payload may be long and a pattern hostile to backtracking. */
+/** No regular expression: with a long payload, a pattern could backtrack for a very long time. */
 function fitsParts([first = '', ...rest]: readonly string[], given: string): boolean {
   if (rest.length === 0) return first === given
   const last = rest.at(-1) ?? ''

@@ -1,4 +1,4 @@
-/** Quick replies, buttons and cards as the Send API takes them, within its limits whatever the templates made of them. */
+/** Quick replies, buttons and cards as the Send API takes them, cut to its limits. */
 import type { Button, Card, QuickReply } from '../../domain/reply.ts'
 import { payloadOfScene } from '../payloads.ts'
 import { platformLimits as limits } from '../platform-limits.ts'
@@ -33,7 +33,7 @@ interface QuickReplyParts extends HubChoice {
   readonly image?: string
 }
 
-/** Without a payload it is its title as the person sees it: `hasMeaning` knows by that that its words are to be understood. */
+/** Without a payload, the shown title is the payload: `hasMeaning` then knows that its text is to be understood. */
 export function quickReply({ title, payload, image }: QuickReplyParts): QuickReply {
   const shown = fit(title, limits.quickReplyTitle)
   return {
@@ -64,7 +64,7 @@ export function toCards(run: Run, specs: readonly CardSpec[]): Card[] {
   return specs.flatMap((spec) => toCard(run, spec)).slice(0, limits.cards)
 }
 
-/** A card without a title, or with nothing beside it, is none. */
+/** No card without a title, or with only a title: Facebook would refuse it. */
 function toCard(run: Run, spec: CardSpec): Card[] {
   const title = textOf(run, spec.title)
   const subtitle = spec.subtitle === undefined ? undefined : textOf(run, spec.subtitle)
@@ -82,7 +82,7 @@ function toCard(run: Run, spec: CardSpec): Card[] {
   ]
 }
 
-/** An address that a template made; undefined when it is none: Facebook would refuse the whole message. */
+/** The address that a template made; undefined when it is not valid, since Facebook would refuse the whole message. */
 export function addressOf(run: Run, source: string | undefined): string | undefined {
   if (source === undefined) return undefined
   const address = rendered(run, source)

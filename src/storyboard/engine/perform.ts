@@ -1,4 +1,4 @@
-/** Does the actions of a scene one after the other, and goes on after a question was answered. */
+/** Performs the actions of a scene one after the other, and continues after a question got its value. */
 import { branches, type Branch, actionsOf, branchOf, fallbackRoot } from '../walk-actions.ts'
 import type { Action, AskAction, HandOverAction } from '../schema/actions.ts'
 import { platformLimits } from '../platform-limits.ts'
@@ -17,10 +17,10 @@ interface Place {
   readonly path: ActionPath
 }
 
-/** `next`: on to the next action. `over`: the turn ends here (a question waits, a person takes over, another scene was done). */
+/** `next`: continue with the next action. `over`: the turn ends here (a question waits, an agent takes over, another scene was performed). */
 type Outcome = 'next' | 'over'
 
-/** Enough for any conversation; scenes that go round in circles end here. */
+/** Enough for any conversation; scenes in a loop stop here. */
 const maxSteps = 100
 const maxActions = 30
 
@@ -32,14 +32,14 @@ export async function performFallback(run: Run): Promise<void> {
   await performScene(run, fallbackRoot)
 }
 
-/** A branch of the question at this place; the scene ends with it. */
+/** Performs a branch of the question at this place; the scene ends with it. */
 export async function performBranch(run: Run, place: Place & { readonly branch: Branch }): Promise<void> {
   const action = actionAt(run, place)
   const actions = action === undefined ? [] : (branchOf(action, place.branch) ?? [])
   await performList(run, { actions, root: place.root, path: [...place.path, place.branch] })
 }
 
-/** What stands after this place, also after the branches around it. */
+/** Performs the actions after this place, also those after the branches around it. */
 export async function performAfter(run: Run, { root, path }: Place): Promise<void> {
   for (let rest = path; rest.length > 0; rest = rest.slice(0, -2)) {
     const list = rest.slice(0, -1)
@@ -116,7 +116,7 @@ async function perform(
   return 'next'
 }
 
-/** Fills the slot from what is known already, else asks and waits. */
+/** Fills the slot with a known value, else asks and waits. */
 function ask(run: Run, { action, root, path }: Place & { readonly action: AskAction }): Outcome {
   const isKnown = (run.slots[action.ask] ?? null) !== null
   if (action.keep && isKnown) return 'next'
@@ -125,7 +125,7 @@ function ask(run: Run, { action, root, path }: Place & { readonly action: AskAct
     run.slots[action.ask] = known
     return 'next'
   }
-  // Nobody can answer what was not seen (a mention cannot be answered in private).
+  // The customer does not see the question (after a mention there is no private reply), so it must not wait.
   if (!putQuestion(run, { ask: action, text: action.question })) return 'over'
   run.context = {
     ...run.context,

@@ -8,7 +8,7 @@ import { emitMessage } from './emit.ts'
 import { addressOf, quickReply } from './message-parts.ts'
 import { type Run, textOf } from './run.ts'
 
-/** The question, or what is asked in its place, with its choices to tap. Whether the person gets to see it. */
+/** Asks with this text and the choices to tap. Whether the customer will see it. */
 export function putQuestion(
   run: Run,
   { ask, text }: { readonly ask: AskAction; readonly text: Text },

@@ -1,6 +1,6 @@
 /**
- * What a turn leads to. Deterministic for the same input: variants are chosen by the turn's id, the time is an argument. What a
- * person wrote is only ever a value.
+ * Chooses the reply to a turn. The same input gives the same reply: variants are chosen by the id of the turn, and the time is an
+ * argument. The text of a customer is never run.
  */
 import type { NoReplyReason } from '../../domain/reasons.ts'
 import type { Reply } from '../../domain/reply.ts'
@@ -41,7 +41,7 @@ function isTooLate({ definition, input }: Run): boolean {
   return late !== undefined && input.now - input.turn.ts > late.after_minutes * minuteMs
 }
 
-/** Said once for all that piled up. */
+/** Says the text of `too_late` once, however many late turns there are. */
 function tellLateness(run: Run): NoReplyReason {
   const { too_late: late } = run.definition
   if (late?.say === undefined || !isAnswering(run)) return 'too_late'
@@ -60,12 +60,12 @@ function waitingOf(run: Run): Waiting | undefined {
   return undefined
 }
 
-/** A comment or a heart while a question waits in Messenger is no answer to it. */
+/** A comment or a reaction gives no value for a question in Messenger. */
 function isAnswering({ input }: Run): boolean {
   return input.turn.kind === 'message' || input.turn.kind === 'postback'
 }
 
-/** Nothing is about it. Why there is no answer, or what is said instead. */
+/** No scene is about the turn: says the next fallback, or nothing. Returns why there may be no reply. */
 async function misunderstand(run: Run): Promise<NoReplyReason> {
   const { turn } = run.input
   const isSticker = turn.text === undefined && turn.payload === undefined && isOnlyStickers(turn.attachments)

@@ -1,4 +1,4 @@
-/** One turn being answered: what is remembered, what was decided so far. Mutable; lives for one call of `respond`. */
+/** The state of one call of `respond`: the context, and the actions chosen so far. Mutable. */
 import type { NoReplyReason } from '../../domain/reasons.ts'
 import type { CustomerProfile, JsonValue, ProfileChanges, ReplyAction } from '../../domain/reply.ts'
 import { messengerTurnKinds } from '../../domain/turn.ts'
@@ -20,7 +20,7 @@ export interface Run extends CompiledStoryboard {
   readonly input: SceneInput
   readonly hub: CallHub
   readonly language: string
-  /** In Messenger; else on the feed. */
+  /** True in Messenger, false on the feed. */
   readonly isThread: boolean
   context: Context
   readonly slots: Record<string, JsonValue>
@@ -28,11 +28,11 @@ export interface Run extends CompiledStoryboard {
   profile: CustomerProfile
   changes: ProfileChanges
   readonly actions: ReplyAction[]
-  /** Entities of the message that already answered a question of this turn. */
+  /** Entities of the message that already filled a slot in this turn. */
   readonly usedEntities: Set<number>
-  /** Texts chosen so far: the seed of the next choice. */
+  /** Number of texts chosen so far: a part of the seed of the next choice. */
   chosen: number
-  /** Actions done so far; a bound for scenes that go round in circles. */
+  /** Number of actions performed so far: a bound for scenes in a loop. */
   steps: number
   silentBecause?: NoReplyReason
 }
@@ -65,7 +65,7 @@ export function startRun(
   }
 }
 
-/** What templates see now. */
+/** The values that templates can use now. */
 export function scopeOf(run: Run): Readonly<Record<string, unknown>> {
   return createScope(run.definition, {
     ...run.input,
@@ -75,7 +75,7 @@ export function scopeOf(run: Run): Readonly<Record<string, unknown>> {
   })
 }
 
-/** The text for this person and turn; undefined when nothing of it is left. */
+/** The text for this turn; undefined when it is empty. */
 export function textOf(run: Run, text: Text | Label): string | undefined {
   const seed = `${run.input.turn.id}/${run.chosen++}`
   return rendered(run, chooseText(text, { language: run.language, seed }))

@@ -1,4 +1,4 @@
-/** Actions that show something to the person. */
+/** Actions that show something to the customer. */
 import type { OutgoingMessage } from '../../domain/reply.ts'
 import { platformLimits as limits } from '../platform-limits.ts'
 import type {
@@ -62,7 +62,7 @@ export function replyPublicly(run: Run, action: ReplyPubliclyAction): void {
   if (text !== undefined) comment(run, { text, ...(image === undefined ? {} : { image }) })
 }
 
-/** A comment with the note that a machine wrote it. What was commented on must be something that takes comments. */
+/** Adds a public reply with the note that a bot wrote it, where the turn is about something that can be commented on. */
 export function comment(run: Run, { text, image }: { readonly text: string; readonly image?: string }): void {
   if (run.isThread || run.input.turn.kind === 'post_reaction') return
   const { public_note: note } = run.definition.bot

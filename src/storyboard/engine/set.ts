@@ -1,4 +1,4 @@
-/** Remembers values: in the conversation, and in the customer's columns as far as they fit there. */
+/** Stores values in the context, and in the customer's profile if they fit its columns. */
 import type { JsonValue, ProfileChanges } from '../../domain/reply.ts'
 import { profileColumns, type SetAction } from '../schema/actions.ts'
 import { bounded } from './context.ts'
@@ -8,22 +8,22 @@ export function set(run: Run, { set: values }: SetAction): void {
   for (const [key, given] of Object.entries(values)) {
     const value = typeof given === 'string' ? toValue(given, rendered(run, given) ?? '') : given
     const [group, name = ''] = key.split('.')
-    if (group === 'context') remember(run.variables, { name, value })
-    else if (group === 'slots') remember(run.slots, { name, value })
+    if (group === 'context') store(run.variables, { name, value })
+    else if (group === 'slots') store(run.slots, { name, value })
     else changeProfile(run, toProfileChanges({ [name]: value }))
   }
 }
 
 const arithmetic = /\|\s*(?:plus|minus|times|divided_by|modulo|round|ceil|floor|abs|at_least|at_most|size)\b/
 
-/** What was computed is a number, so that conditions can compare it; anything else stays the text it is. */
+/** A computed value becomes a number, so that conditions can compare it. Any other value stays a text. */
 function toValue(source: string, text: string): string | number {
   const isNumber = arithmetic.test(source) && /^-?\d{1,15}(?:\.\d+)?$/.test(text)
   return isNumber ? Number(text) : text
 }
 
-/** null forgets. */
-function remember(
+/** null deletes the value. */
+function store(
   group: Record<string, JsonValue>,
   { name, value }: { readonly name: string; readonly value: JsonValue },
 ) {
@@ -38,7 +38,7 @@ export function changeProfile(run: Run, changes: ProfileChanges): void {
 const widest = 255
 const mostPoints = 2_147_483_647
 
-/** What fits the columns; the rest is left as it was. */
+/** The values that fit their columns; others are dropped. */
 export function toProfileChanges(values: Readonly<Record<string, unknown>>): ProfileChanges {
   const changes: Record<string, string | number> = {}
   for (const column of profileColumns) {

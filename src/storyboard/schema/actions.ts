@@ -1,4 +1,4 @@
-/** What happens in a scene, one action after the other. Each is an object whose verb is its first key. */
+/** The actions of a scene, performed one after the other. Each is an object whose first key is its verb. */
 import { z } from 'zod'
 import { platformLimits } from '../platform-limits.ts'
 import { buttons, cards, quickReplies } from './messages.ts'
@@ -19,7 +19,7 @@ const quickRepliesOption = quickReplies.optional()
 const sayAction = z
   .strictObject({ say: text, quick_replies: quickRepliesOption, buttons: buttons.optional() })
   .refine((value) => value.buttons === undefined || value.quick_replies === undefined, {
-    error: 'has buttons and quick_replies: Facebook hides one of them on some phones, choose one',
+    error: 'has buttons and quick_replies: some phones show only one of them, remove one',
   })
   .describe('A message in Messenger')
 
@@ -27,8 +27,10 @@ const media = {
   image: z
     .strictObject({ image: url, quick_replies: quickRepliesOption })
     .describe('A picture, at most 8 MB'),
-  video: z.strictObject({ video: url, quick_replies: quickRepliesOption }).describe('A film, at most 25 MB'),
-  audio: z.strictObject({ audio: url, quick_replies: quickRepliesOption }).describe('A sound, at most 25 MB'),
+  video: z.strictObject({ video: url, quick_replies: quickRepliesOption }).describe('A video, at most 25 MB'),
+  audio: z
+    .strictObject({ audio: url, quick_replies: quickRepliesOption })
+    .describe('An audio file, at most 25 MB'),
   file: z.strictObject({ file: url, quick_replies: quickRepliesOption }).describe('A file, at most 25 MB'),
 }
 
@@ -38,46 +40,53 @@ const cardsAction = z
 
 const choice = z
   .union([
-    template.describe('Title and value'),
+    template.describe('Title, which is also the value'),
     z.strictObject({
       title: label,
       value: z.union([z.string(), z.number(), z.boolean()]),
       image_url: url.optional(),
     }),
   ])
-  .describe('One of the possible answers, shown as a quick reply')
+  .describe('A value to choose, shown as a quick reply')
 
 const slotTypes = ['text', 'number', 'email', 'phone', 'date', 'money', 'yes_no'] as const
 
 const askParts = z.strictObject({
-  ask: variableName.describe('The slot that the answer fills: slots.<name> from then on'),
+  ask: variableName.describe('The slot for the value: slots.<name> from then on'),
   question: text,
   type: z
     .enum(slotTypes)
     .optional()
-    .describe('What the answer must be; text if neither type, entity nor choices'),
-  entity: entityName.optional().describe('The answer must hold this entity'),
+    .describe('Kind of value; text if there is neither type, entity nor choices'),
+  entity: entityName.optional().describe('The message must contain this entity'),
   choices: z
     .array(choice)
     .min(1)
     .max(platformLimits.quickReplies, 'has more than the 13 quick replies that Facebook shows')
     .optional()
-    .describe('Answers as quick replies; with neither type nor entity no other answer counts'),
+    .describe('Values as quick replies; without type and entity no other value counts'),
   request: z
     .literal(true)
     .optional()
-    .describe("With type email or phone: show the person's own as a quick reply"),
-  valid: condition.optional().describe('Only a value for which this is true: value >= 1 and value <= 12'),
-  again: text.optional().describe('Asked in place of the question after an answer that does not fit'),
-  attempts: z.int().min(1).max(10).optional().describe('Answers that may not fit before it gives up; 3'),
+    .describe("With type email or phone: show the customer's own address or number as a quick reply"),
+  valid: condition.optional().describe('The value must meet this condition: value >= 1 and value <= 12'),
+  again: text.optional().describe('Asked instead of the question after a message that does not fit'),
+  attempts: z
+    .int()
+    .min(1)
+    .max(10)
+    .optional()
+    .describe('Unfitting messages until the bot gives up, 1 to 10; 3 if absent'),
   cancel: z
     .array(z.string().min(1))
     .optional()
-    .describe('Words that end the question; those of questions.cancel if absent'),
+    .describe('Words that end the question; questions.cancel if absent'),
   change_of_mind: z
     .boolean()
     .optional()
-    .describe('Whether another clear intent leaves the question; as questions.change_of_mind'),
+    .describe(
+      'Whether a message with another clear intent leaves the question; questions.change_of_mind if absent',
+    ),
   prefill: z
     .boolean()
     .optional()
@@ -131,11 +140,13 @@ const setAction = z
   .strictObject({
     set: z
       .record(target, z.union([z.string(), z.number(), z.boolean(), z.null()]))
-      .describe('context.<name>, slots.<name>, profile.<column>; texts are templates, null forgets'),
+      .describe(
+        'Values of context.<name>, slots.<name>, profile.<column>; texts are templates, null deletes',
+      ),
   })
-  .describe('Remembers something')
+  .describe('Stores values')
 
-const goAction = z.strictObject({ go: sceneName }).describe('Goes on with another scene')
+const goAction = z.strictObject({ go: sceneName }).describe('Continues with another scene')
 
 const ifAction = z
   .strictObject({
@@ -144,7 +155,7 @@ const ifAction = z
     then: z.lazy(() => actions),
     else: z.lazy(() => actions).optional(),
   })
-  .describe('Does one or the other')
+  .describe('Performs one or the other list of actions')
 
 const replyPubliclyAction = z
   .strictObject({ reply_publicly: text, image: url.optional() })
@@ -153,7 +164,7 @@ const replyPubliclyAction = z
 const replyPrivatelyAction = z
   .strictObject({ reply_privately: text, quick_replies: quickRepliesOption, buttons: buttons.optional() })
   .refine((value) => value.buttons === undefined || value.quick_replies === undefined, {
-    error: 'has buttons and quick_replies: choose one',
+    error: 'has buttons and quick_replies: remove one',
   })
   .describe('The one message in Messenger that Facebook allows for a comment or post, within 7 days')
 
@@ -164,22 +175,25 @@ const handOverAction = z
   .strictObject({
     hand_over: z
       .string()
-      .regex(/^(?:page_inbox|\d{5,20})$/, "must be page_inbox or an app's id in quotation marks")
+      .regex(/^(?:page_inbox|\d{5,20})$/, 'must be page_inbox, or the id of an app in quotation marks')
       .describe('page_inbox, or the id of the app that takes over'),
-    note: template.optional().describe('For the one who takes over'),
+    note: template.optional().describe('A note for the agent or app that takes over'),
   })
-  .describe('A person takes over; the bot is silent from then on')
+  .describe('An agent takes over; the bot is silent from then on')
 
 const hubAction = z
   .strictObject({
     hub: hubName,
-    question: z.string().min(1).max(200).optional().describe('Told to the hub: what is wanted'),
+    question: z.string().min(1).max(200).optional().describe('What the hub is asked for'),
     when_silent: text
       .optional()
-      .describe("Said when the hub does not answer; without it, the hub's own when_silent"),
-    publicly: z.literal(true).optional().describe('Texts go under the comment instead of a private reply'),
+      .describe('Said when the hub gives no usable response; when_silent of the hub if absent'),
+    publicly: z
+      .literal(true)
+      .optional()
+      .describe('Put the texts under the comment instead of into a private reply'),
   })
-  .describe("Asks the brand's decision service; its texts are said, its profile and context remembered")
+  .describe("Asks the brand's decision service: says its texts, stores its profile and context")
 
 const action: z.ZodType<Action> = z.union([
   sayAction,
@@ -203,7 +217,7 @@ const action: z.ZodType<Action> = z.union([
 export const actions: z.ZodType<Action[]> = z
   .array(action)
   .min(1)
-  .describe('Actions, done in this order')
+  .describe('Actions, performed in this order')
   .meta({ id: 'actions' })
 
 export type SayAction = z.output<typeof sayAction>

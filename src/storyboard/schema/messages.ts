@@ -1,4 +1,4 @@
-/** What a message is made of: quick replies, buttons, cards. Their numbers are checked here, their lengths in `check/`. */
+/** Quick replies, buttons and cards. Their numbers are checked here, their lengths in `check/`. */
 import { z } from 'zod'
 import { platformLimits } from '../platform-limits.ts'
 import { label, payload, sceneName, template, url } from './names.ts'
@@ -7,17 +7,17 @@ const goTo = sceneName.describe('The scene that the tap leads to')
 
 export const quickReply = z
   .union([
-    template.describe('Title; tapping it is as good as writing it'),
+    template.describe('Title; a tap counts as if the customer wrote it'),
     z.strictObject({
       title: label,
-      payload: payload.optional().describe('What the tap sends; the title if absent'),
+      payload: payload.optional().describe('Payload of the tap; the title if absent'),
       go: goTo.optional(),
       image_url: url.optional(),
     }),
     z.strictObject({
       request: z
         .enum(['email', 'phone'])
-        .describe("A button with the person's own address or number, as Facebook knows it"),
+        .describe("A button with the customer's own e-mail address or phone number, as Facebook knows it"),
     }),
   ])
   .describe('A quick reply')
@@ -36,7 +36,7 @@ export const button = z
     z
       .strictObject({
         title: label,
-        phone: z.string().regex(/^\+\d{6,15}$/, 'must be an international number as +4930123456'),
+        phone: z.string().regex(/^\+\d{6,15}$/, 'must be an international number, for example +4930123456'),
       })
       .describe('Calls a number'),
   ])
@@ -57,7 +57,7 @@ export const card = z
   })
   .refine(
     (value) => value.subtitle !== undefined || value.image !== undefined || value.buttons !== undefined,
-    'needs a subtitle, an image or buttons beside its title',
+    'needs a subtitle, an image or buttons besides its title',
   )
   .describe('A card')
 

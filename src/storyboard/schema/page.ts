@@ -1,19 +1,19 @@
-/** What a person sees before writing anything: Facebook's messenger profile. */
+/** What a customer sees before the first message: the Messenger Profile. */
 import { z } from 'zod'
 import { platformLimits } from '../platform-limits.ts'
 import { label, languageTag, payload, sceneName, url } from './names.ts'
 
 const locale = z
   .string()
-  .regex(/^(?:default|[a-z]{2,3}_[A-Z]{2})$/, "must be default or one of Facebook's locales as de_DE")
+  .regex(/^(?:default|[a-z]{2,3}_[A-Z]{2})$/, 'must be default, or a locale of Facebook, for example de_DE')
 
-/** One, or one for each locale, `default` among them. */
+/** One value, or one for each locale with `default` among them. */
 function byLocale<S extends z.ZodType>(one: S) {
   return z.union([
     one,
     z
       .record(locale, one)
-      .refine((all) => Object.hasOwn(all, 'default'), 'needs one under default, for the other locales'),
+      .refine((all) => Object.hasOwn(all, 'default'), 'needs default, for all other locales'),
   ])
 }
 
@@ -45,7 +45,7 @@ export const page = z
     get_started: z
       .union([z.strictObject({ payload }), z.strictObject({ go: sceneName })])
       .optional()
-      .describe('What the Get Started button sends, or the scene it leads to'),
+      .describe('The payload of the Get Started button, or its scene'),
     ice_breakers: byLocale(
       z
         .array(iceBreaker)
@@ -58,28 +58,33 @@ export const page = z
       z
         .array(menuItem)
         .min(1)
-        .max(platformLimits.menuItems, 'has more than the 20 items that a menu may have'),
+        .max(platformLimits.menuItems, 'has more than the 20 items that Facebook allows in a menu'),
     )
       .optional()
       .describe('The menu beside the input, at most 20 items; needs get_started'),
-    composer_disabled: z.boolean().optional().describe('People can only tap the menu, not write; false'),
+    composer_disabled: z
+      .boolean()
+      .optional()
+      .describe('Customers can only tap the menu, not write; false if absent'),
   })
   .refine((value) => value.persistent_menu === undefined || value.get_started !== undefined, {
-    error: 'has a persistent_menu without get_started: Facebook refuses that, add get_started',
+    error: 'has a persistent_menu without get_started, which Facebook refuses: add get_started',
   })
-  .describe("The Page's messenger profile")
+  .describe('The Messenger Profile of the Page')
 
 export const bot = z
   .strictObject({
-    name: z.string().min(1).max(50).describe('What the bot calls itself: bot.name'),
+    name: z.string().min(1).max(50).describe('Name of the bot, for bot.name in texts'),
     disclosure: label.describe(
-      'Says that a machine answers (the law in Germany, California and elsewhere, and Facebook ask for it): said once, with the first answer to a person',
+      'Tells the customer that a bot replies, once with its first reply. Facebook and the law of several countries require it',
     ),
-    public_note: label.optional().describe('Put under every public comment of the bot: "(automatic answer)"'),
+    public_note: label
+      .optional()
+      .describe('Added to every public comment of the bot, for example "(automatic reply)"'),
   })
-  .describe('Who answers')
+  .describe('The bot that replies')
 
 export const languages = z
   .array(languageTag)
   .min(1)
-  .describe('Languages of the texts; the first is for people whose language is not among them')
+  .describe('Languages of the texts; customers of other languages get the first one')

@@ -1,4 +1,4 @@
-/** What starts a scene. */
+/** The triggers of a scene. */
 import { z } from 'zod'
 import { condition, intentName } from './names.ts'
 
@@ -7,9 +7,9 @@ function oneOrMore<S extends z.ZodType>(one: S) {
 }
 
 const word = z.string().min(1)
-const reactionName = z.string().regex(/^[^*]+$/, 'must be a reaction as a whole, or any: no * here')
-const id = z.string().regex(/^[\w:-]+$/, 'must be an id as a whole, in quotation marks: no * here')
-const pattern = z.string().min(1).describe('Exact, or with * for any characters')
+const reactionName = z.string().regex(/^[^*]+$/, 'must be a whole reaction name, or any, without *')
+const id = z.string().regex(/^[\w:-]+$/, 'must be a whole id in quotation marks, without *')
+const pattern = z.string().min(1).describe('The exact text; * stands for any characters')
 
 export const triggerKinds = [
   'message',
@@ -40,23 +40,23 @@ export const trigger = z
       z.enum(['any', 'image', 'audio', 'video', 'file', 'location', 'sticker', 'fallback', 'template']),
     )
       .optional()
-      .describe('A message that brings such an attachment and no text'),
+      .describe('A message with such an attachment and without a text'),
     comment: z.literal('any').optional().describe('A comment under a post of the Page'),
-    visitor_post: z.literal('any').optional().describe("A post of a person on the Page's wall"),
-    mention: z.literal('any').optional().describe('A post or comment elsewhere that names the Page'),
+    visitor_post: z.literal('any').optional().describe('A post of a customer on the Page'),
+    mention: z.literal('any').optional().describe('A post or comment elsewhere that mentions the Page'),
     rating: z.enum(['any', 'positive', 'negative']).optional().describe('A recommendation of the Page'),
     reaction: oneOrMore(reactionName).optional().describe('any, like, love, haha, wow, care, sad, angry …'),
     intent: oneOrMore(intentName)
       .optional()
       .describe(
-        'What the text means. Alone: of a Messenger message; beside comment, visitor_post, mention, rating: of that',
+        'The meaning of the text. Alone: of a Messenger message; with comment, visitor_post, mention or rating: of that',
       ),
     keyword: oneOrMore(word)
       .optional()
       .describe(
-        'The text holds this word or phrase (whole words, case and accents do not count). Alone: of a Messenger message',
+        'The text contains this word or phrase; whole words, without case and accents. Alone: a Messenger message',
       ),
-    of: z.enum(['message', 'post']).optional().describe('What the reaction is to; both if absent'),
+    of: z.enum(['message', 'post']).optional().describe('What the customer reacted to; both if absent'),
     level: z
       .enum(['post', 'reply'])
       .optional()
@@ -66,15 +66,15 @@ export const trigger = z
     when: condition.optional().describe('Only when this is true'),
   })
   .refine((value) => triggerKinds.filter((kind) => value[kind] !== undefined).length <= 1, {
-    error: 'has two kinds of event: make each an item of its own',
+    error: 'has two kinds of event: make each one an item of its own',
   })
   .refine(
     (value) =>
       triggerKinds.some((kind) => value[kind] !== undefined) ||
       value.intent !== undefined ||
       value.keyword !== undefined,
-    { error: `says nothing that starts the scene: give it intent, keyword, ${triggerKinds.join(', ')}` },
+    { error: `has no event that starts the scene: add one of intent, keyword, ${triggerKinds.join(', ')}` },
   )
-  .describe('What starts the scene')
+  .describe('An event that starts the scene')
 
 export type Trigger = z.output<typeof trigger>

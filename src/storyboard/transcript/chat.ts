@@ -1,4 +1,4 @@
-/** One person's conversation with a storyboard, all in memory: its context and the customer's row as they are by now. */
+/** A conversation of one customer with a storyboard, all in memory: the context and the customer's profile change as in the tables. */
 import type { NoReplyReason } from '../../domain/reasons.ts'
 import { asConversationId, asPageId, asPsid, asTurnId } from '../../domain/ids.ts'
 import type { CustomerProfile, JsonObject, RecentInteraction } from '../../domain/reply.ts'
@@ -15,7 +15,7 @@ export interface ChatOptions {
   readonly understand: Understand
   readonly profile: CustomerProfile
   readonly page?: string
-  /** ms; 10 o'clock of a Monday if absent, so that every play is the same. */
+  /** ms; absent: 10:00 UTC on a Monday, so that each play gives the same result. */
   readonly startAt?: number
 }
 
@@ -27,7 +27,7 @@ export interface Chat {
 }
 
 export interface Given {
-  /** Instead of the chat's own. */
+  /** Instead of the understanding of the chat. */
   readonly understanding?: Understanding
   readonly hub?: CallHub
 }
@@ -75,7 +75,7 @@ export function openChat({
     }
     if (!storyboard.listensTo(turn.kind)) return { shown: [], silentBecause: 'no_scene' }
     if (messengerTurnKinds.includes(turn.kind) && state.now < state.silentUntil) {
-      state.recent = [remembered(turn), ...state.recent].slice(0, 10)
+      state.recent = [toRecent(turn), ...state.recent].slice(0, 10)
       return { shown: [], silentBecause: 'silent_handed_over' }
     }
     const understanding = given.understanding ?? (await understandingOf(turn))
@@ -86,7 +86,7 @@ export function openChat({
     )
     state.context = decision.context
     state.profile = { ...state.profile, ...decision.profile }
-    state.recent = [remembered(turn), ...recent].slice(0, 10)
+    state.recent = [toRecent(turn), ...recent].slice(0, 10)
     if (decision.actions.some((action) => action.do === 'hand_over')) state.silentUntil = now + handedOverMs
     const shown = decision.actions.map(seenOf)
     if (shown.length > 0) state.shown = shown
@@ -116,11 +116,9 @@ export function openChat({
   }
 }
 
-async function silentHub() {
-  return { silent: 'no_network' }
-}
+const silentHub: CallHub = async () => ({ silent: 'no_network' })
 
-function remembered({ ts, kind, text }: Turn): RecentInteraction {
+function toRecent({ ts, kind, text }: Turn): RecentInteraction {
   const isFeed = ['comment', 'visitor_post', 'mention', 'rating', 'post_reaction'].includes(kind)
   return {
     ts,

@@ -1,8 +1,8 @@
-/** What the bot did, as a person sees it, beside what a transcript expects. */
+/** Compares the actions of the bot, as a customer sees them, with those that a transcript expects. */
 import type { Button, OutgoingMessage, ReplyAction } from '../../domain/reply.ts'
 import type { BotDoes } from './schema.ts'
 
-/** One thing the bot did. `verb` is the storyboard's word for it. */
+/** One action of the bot. `verb` is the key of the action in a storyboard. */
 export interface Seen {
   readonly verb: string
   readonly text: string
@@ -73,7 +73,7 @@ interface Compared {
   readonly actual: readonly string[]
 }
 
-/** Lines of both; the same where they agree. What a transcript leaves out (quick replies, a note) may be anything. */
+/** Lines of both, equal where they agree. Parts that a transcript leaves out (quick replies, a note) may be anything. */
 export function compareBot(expected: readonly BotDoes[], actual: readonly Seen[]): Compared {
   const pairs = Array.from({ length: Math.max(expected.length, actual.length) }, (_, index) =>
     comparePair(expected[index], actual[index]),

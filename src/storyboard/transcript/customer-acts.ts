@@ -1,4 +1,4 @@
-/** What a person does in a transcript or a chat in the terminal, as the facts of a turn. */
+/** The acts of a customer in a transcript or a chat in the terminal, as facts of a turn. */
 import { asPageId, type PageId } from '../../domain/ids.ts'
 import type { TurnFacts } from '../../domain/turn.ts'
 import type { Seen } from './compare.ts'
@@ -6,7 +6,7 @@ import type { CustomerActs } from './schema.ts'
 
 export type CustomerTurn =
   | { readonly facts: TurnFacts; readonly pageId?: PageId }
-  /** What was to be tapped is not there. */
+  /** The act is not possible, for example because there is no such button. */
   | { readonly impossible: string }
 
 const somePost = '1000_1'
@@ -62,11 +62,11 @@ function tap(title: string, shown: readonly Seen[]): CustomerTurn {
   return { facts: { kind: 'postback', payload: button.payload } }
 }
 
-/** What Messenger fills in by itself is known to nobody here. */
+/** Only Messenger knows the address or number that such a quick reply sends. */
 function whyNot({ title, isQuickReply }: Seen['taps'][number]): string {
   return isQuickReply
-    ? `${JSON.stringify(title)} sends the one that Facebook knows: write it instead`
-    : `${JSON.stringify(title)} leads out of Messenger`
+    ? `${JSON.stringify(title)} sends the address or number that Facebook knows: write one instead`
+    : `${JSON.stringify(title)} leads out of Messenger: a transcript cannot follow it`
 }
 
 export function describeCustomer(acts: CustomerActs): string {

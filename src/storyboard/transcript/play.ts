@@ -1,4 +1,4 @@
-/** Plays a conversation with a storyboard, without network, and tells what was expected and what happened, line by line. */
+/** Plays a transcript with a storyboard, without network. Returns the expected and the actual lines. */
 import { asProfileId } from '../../domain/ids.ts'
 import type { CustomerProfile } from '../../domain/reply.ts'
 import type { Understand, Understanding } from '../../domain/understanding.ts'
@@ -14,7 +14,7 @@ export interface PlayedTranscript {
   readonly title: string
   readonly expected: readonly string[]
   readonly actual: readonly string[]
-  /** Who did what, for a drawing. */
+  /** The acts of both sides, for a drawing. */
   readonly dialogue: readonly DialogueLine[]
 }
 
@@ -26,7 +26,7 @@ interface Playback {
   readonly storyboard: LoadedStoryboard
   readonly chat: Chat
   hubs: NonNullable<Transcript['hubs']>
-  /** What the bot did since the last bot step, not yet compared. */
+  /** Actions of the bot since its last step, not yet compared. */
   pending: readonly Seen[]
   readonly expected: string[]
   readonly actual: string[]
@@ -71,7 +71,7 @@ async function play(playback: Playback, step: TranscriptStep): Promise<void> {
     })
 }
 
-/** What is not expected shows in the comparison, as does what did not happen. */
+/** Compares the pending actions with the expected ones. Extra and missing actions both show as differences. */
 function settle(playback: Playback, expected: readonly BotDoes[]): void {
   const compared = compareBot(expected, playback.pending)
   playback.expected.push(...compared.expected)
@@ -85,7 +85,7 @@ async function act(playback: Playback, step: CustomerStep): Promise<void> {
   playback.dialogue.push({ who: 'customer', what })
   const understanding = understandingIn(step)
   const result = await playback.chat.act(step.person, {
-    hub: scripted(playback.hubs),
+    hub: hubOf(playback.hubs),
     ...(understanding === undefined ? {} : { understanding }),
   })
   const isImpossible = 'impossible' in result
@@ -112,12 +112,12 @@ function understandingIn({ understood }: CustomerStep): Understanding | undefine
   }
 }
 
-/** Answers of the transcript, held to the same rules as those of a real hub. */
-function scripted(hubs: NonNullable<Transcript['hubs']>): CallHub {
-  return async function answerAsWritten({ hub }) {
-    const script = hubs[hub.name]
-    if (script === undefined || script === 'silent') return { silent: 'transcript' }
-    return decodeHubResponse(JSON.stringify(script)) ?? { silent: 'nonsense' }
+/** The responses in the transcript, decoded like those of a real hub. */
+function hubOf(hubs: NonNullable<Transcript['hubs']>): CallHub {
+  return async function respondAsWritten({ hub }) {
+    const response = hubs[hub.name]
+    if (response === undefined || response === 'silent') return { silent: 'unreachable' }
+    return decodeHubResponse(JSON.stringify(response)) ?? { silent: 'malformed' }
   }
 }
 

@@ -1,4 +1,4 @@
-/** A conversation as it is to go, beside the storyboard: `docs/reference/storyboard.md`, "Transcripts". */
+/** The schema of a transcript, which says how a conversation goes: `docs/reference/storyboard.md`, "Transcripts". */
 import { z } from 'zod'
 import { profileColumns } from '../schema/actions.ts'
 import { spanPattern } from './span.ts'
@@ -11,7 +11,7 @@ const feed = z.strictObject(at).partial().shape
 
 const customerActs = z.union([
   z.string(),
-  z.strictObject({ tap: z.string() }).describe('Title of a quick reply or button of the last messages'),
+  z.strictObject({ tap: z.string() }).describe('Title of a quick reply or button in the last messages'),
   z.strictObject({ payload: z.string(), ref: z.string().optional() }),
   z.strictObject({ ref: z.string() }),
   z.strictObject({ optin: z.string() }),
@@ -53,22 +53,22 @@ const step = z.union([
         language: z.string().optional(),
       })
       .optional()
-      .describe('Instead of the local understanding'),
+      .describe('The understanding of the text, instead of the local one'),
   }),
   z.strictObject({ bot: z.union([z.literal('nothing'), botDoes, z.array(botDoes).min(1)]) }),
   z.strictObject({ remembers: z.record(z.string(), z.json()) }),
   z.strictObject({ profile }),
   z.strictObject({
-    wait: z.string().regex(spanPattern, 'must be as 2 days, 3 hours, 10 minutes'),
+    wait: z.string().regex(spanPattern, 'must be a time, for example 2 days, 3 hours or 10 minutes'),
   }),
   z.strictObject({ hubs: hubResponses }),
 ])
 
 export const transcriptSchema = z.strictObject({
   title: z.string().min(1),
-  about: z.string().optional().describe('For reviewers'),
-  profile: profile.optional().describe('The customer as known before'),
-  now: z.iso.datetime().optional().describe('When it begins'),
+  about: z.string().optional().describe('A note for reviewers'),
+  profile: profile.optional().describe('The profile of the customer at the start'),
+  now: z.iso.datetime().optional().describe('When the conversation starts'),
   page: z.string().optional(),
   hubs: hubResponses.optional(),
   steps: z.array(step).min(1),

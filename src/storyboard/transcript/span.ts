@@ -1,7 +1,7 @@
-/** A time as transcripts write it: `10 minutes`, `3 hours`, `2 days`. */
+/** A time in a transcript: `10 minutes`, `3 hours`, `2 days`. */
 export const spanPattern = /^\d{1,4} (?:minute|hour|day)s?$/
 
-/** ms; undefined: it is not written so. */
+/** ms; undefined when the text has another form. */
 export function readSpan(span: string): number | undefined {
   if (!spanPattern.test(span)) return undefined
   const [count = '0', unit = ''] = span.split(' ')

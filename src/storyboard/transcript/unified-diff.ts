@@ -1,4 +1,4 @@
-/** A unified diff of two lists of lines, with three lines round each difference; empty when they are equal. */
+/** A unified diff of two lists of lines, with three lines around each difference; empty when they are equal. */
 export function unifiedDiff(expected: readonly string[], actual: readonly string[]): string[] {
   const edits = align(expected, actual)
   const near = edits.map((_, index) =>
@@ -16,11 +16,11 @@ const context = 3
 interface Edit {
   readonly sign: ' ' | '-' | '+'
   readonly line: string
-  /** Line of the expected ones, from 1. */
+  /** Line number in `expected`, from 1. */
   readonly at: number
 }
 
-/** Along a longest common subsequence. Transcripts are short: a table of all pairs is small. */
+/** Follows a longest common subsequence. The table of all pairs is small, since transcripts are short. */
 function align(a: readonly string[], b: readonly string[]): Edit[] {
   const common = Array.from({ length: a.length + 1 }, () => Array.from({ length: b.length + 1 }, () => 0))
   const length = (i: number, j: number) => common[i]?.[j] ?? 0
