@@ -1,18 +1,8 @@
 /** The actions of a scene, performed one after the other. Each is an object whose first key is its verb. */
 import { z } from 'zod'
-import { platformLimits } from '../platform-limits.ts'
+import { askParts } from './ask.ts'
 import { buttons, cards, quickReplies } from './messages.ts'
-import {
-  condition,
-  entityName,
-  hubName,
-  label,
-  sceneName,
-  template,
-  text,
-  url,
-  variableName,
-} from './names.ts'
+import { condition, hubName, sceneName, template, text, url } from './names.ts'
 
 const quickRepliesOption = quickReplies.optional()
 
@@ -38,82 +28,24 @@ const cardsAction = z
   .strictObject({ cards, quick_replies: quickRepliesOption })
   .describe('Cards side by side')
 
-const choice = z
-  .union([
-    template.describe('Title, which is also the value'),
-    z.strictObject({
-      title: label,
-      value: z.union([z.string(), z.number(), z.boolean()]),
-      image_url: url.optional(),
-    }),
-  ])
-  .describe('A value to choose, shown as a quick reply')
-
-const slotTypes = ['text', 'number', 'email', 'phone', 'date', 'money', 'yes_no'] as const
-
-const askParts = z.strictObject({
-  ask: variableName.describe('The slot for the value: slots.<name> from then on'),
-  question: text,
-  type: z
-    .enum(slotTypes)
-    .optional()
-    .describe('Kind of value; text if there is neither type, entity nor choices'),
-  entity: entityName.optional().describe('The message must contain this entity'),
-  choices: z
-    .array(choice)
-    .min(1)
-    .max(platformLimits.quickReplies, 'has more than the 13 quick replies that Facebook shows')
-    .optional()
-    .describe('Values as quick replies; without type and entity no other value counts'),
-  request: z
-    .literal(true)
-    .optional()
-    .describe("With type email or phone: show the customer's own address or number as a quick reply"),
-  valid: condition.optional().describe('The value must meet this condition: value >= 1 and value <= 12'),
-  again: text.optional().describe('Asked instead of the question after a message that does not fit'),
-  attempts: z
-    .int()
-    .min(1)
-    .max(10)
-    .optional()
-    .describe('Unfitting messages until the bot gives up, 1 to 10; 3 if absent'),
-  cancel: z
-    .array(z.string().min(1))
-    .optional()
-    .describe('Words that end the question; questions.cancel if absent'),
-  change_of_mind: z
-    .boolean()
-    .optional()
-    .describe(
-      'Whether a message with another clear intent leaves the question; questions.change_of_mind if absent',
-    ),
-  prefill: z
-    .boolean()
-    .optional()
-    .describe(
-      'Take the value from the message that led here instead of asking, if its entity is in it; true',
-    ),
-  keep: z.boolean().optional().describe('Do not ask when the slot is filled already; false'),
-})
-
 const askAction = askParts
   .extend({
     on_failure: z
       .lazy(() => actions)
       .optional()
-      .describe('When it gives up; without it, what fallback does at its end'),
+      .describe('Actions when the bot gives up; the last step of fallback if absent'),
     on_cancel: z
       .lazy(() => actions)
       .optional()
-      .describe('When the person cancels; without it, questions.cancelled is said'),
+      .describe('Actions when the customer cancels; questions.cancelled is said if absent'),
   })
   .refine((value) => value.type === undefined || value.entity === undefined, {
-    error: 'has type and entity: choose one',
+    error: 'has type and entity: remove one',
   })
   .refine((value) => value.request === undefined || value.type === 'email' || value.type === 'phone', {
-    error: 'has request, which goes with type email or phone only',
+    error: 'has request, which needs type email or phone: add the type or remove request',
   })
-  .describe('A question; the scene goes on with the answer')
+  .describe('A question; the scene continues with the value')
 
 /** Columns of the customer's tables that a storyboard may set. */
 export const profileColumns = [
@@ -223,8 +155,6 @@ export const actions: z.ZodType<Action[]> = z
 export type SayAction = z.output<typeof sayAction>
 export type MediaAction = z.output<(typeof media)[keyof typeof media]>
 export type CardsAction = z.output<typeof cardsAction>
-export type Choice = z.output<typeof choice>
-export type SlotType = (typeof slotTypes)[number]
 export interface AskAction extends z.output<typeof askParts> {
   on_failure?: Action[] | undefined
   on_cancel?: Action[] | undefined
