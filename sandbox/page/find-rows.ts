@@ -1,4 +1,4 @@
-/** The rows of one person on one Page, newest first, as the page shows them. */
+/** The rows of one customer on one Page, newest first, as the sandbox page shows them. */
 import type { ConversationId, PageId, ProfileId, Psid, TurnId } from '../../src/domain/ids.ts'
 import type { Kysely } from 'kysely'
 import type { Database } from '../../src/db/mysql/schema.ts'
@@ -6,7 +6,7 @@ import type { Database } from '../../src/db/mysql/schema.ts'
 export interface Whom {
   readonly pageId: PageId
   readonly psid: Psid
-  /** The same as `psid`, unless the feed knows the person by another id. */
+  /** The same as `psid`, unless the feed knows the customer by another id. */
   readonly feedId: Psid
 }
 
@@ -100,7 +100,7 @@ function findFeed(db: Kysely<Database>, { pageId, pIds }: Whose) {
     .execute()
 }
 
-/** What was said and tapped; receipts are in `deliveredTs` and `readTs` of the messages that they are about. */
+/** Messages and taps. Receipts are the `deliveredTs` and `readTs` of these rows. */
 function findMessenger(db: Kysely<Database>, { pageId, pIds }: Whose) {
   return db
     .selectFrom('interaction')

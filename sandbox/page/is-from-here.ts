@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 
 /**
- * Whether a page of ours, or somebody's tool, makes this request. A name that another site has pointed at 127.0.0.1 is in
- * `Host`, and the site that a browser is showing is in `Origin`.
+ * True when our own page, or a tool on this machine, makes the request. `Host` shows a foreign name that points to
+ * 127.0.0.1, and `Origin` shows the site whose page the browser runs.
  */
 export function isFromHere({ headers, socket }: IncomingMessage): boolean {
   const names = ['127.0.0.1', 'localhost'].map((name) => `${name}:${socket.localPort}`)

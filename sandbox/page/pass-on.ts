@@ -2,7 +2,7 @@ import { request as ask, type IncomingMessage, type ServerResponse } from 'node:
 
 const passedHeaders = ['content-type', 'content-length', 'last-event-id', 'accept'] as const
 
-/** The request goes to another server on this machine, and its answer back, as it comes: events are not held up. */
+/** Sends the request to another server on this machine, and its response back without buffering. */
 export function passOn({
   request,
   response,
@@ -21,7 +21,7 @@ export function passOn({
   asked.on('response', (answer) => {
     const { 'content-type': type = 'application/json' } = answer.headers
     response.writeHead(answer.statusCode ?? 502, { 'content-type': type, 'cache-control': 'no-store' })
-    // A stream that says nothing yet is open all the same.
+    // The browser then knows that a stream is open before its first event.
     response.flushHeaders()
     answer.pipe(response)
     answer.on('error', () => response.destroy())
@@ -29,7 +29,9 @@ export function passOn({
   asked.on('error', () => {
     if (response.headersSent) response.destroy()
     else
-      response.writeHead(502, { 'content-type': 'application/json' }).end('{"error":"Facebook is not there"}')
+      response
+        .writeHead(502, { 'content-type': 'application/json' })
+        .end('{"error":"the simulated Facebook does not answer"}')
   })
   response.on('close', () => asked.destroy())
   request.pipe(asked)

@@ -1,15 +1,15 @@
 /**
- * The page to look at: in a browser, somebody is a customer of the simulated Facebook and watches Pagebeat answer.
+ * The sandbox page: in a browser you are a customer of the simulated Facebook, and see how Pagebeat replies.
  *
  *     GET /                              the page and its files, all from `site/`
- *     *   /_world/…                      passed on to the simulated Facebook: see ../graph/control.ts
- *     GET /rows?page=…&person=…          server-sent events: the tables of this person, and the ledger's verdict
- *     GET /faults                        what can go wrong, by name
+ *     *   /_world/…                      passed on to the simulated Facebook (graph-api/control.ts)
+ *     GET /rows?page=…&person=…          server-sent events: the rows of this customer, and the ledger's verdict
+ *     GET /faults                        the faults that can be switched on, by name
  *
- * For this machine only: it listens on loopback, and turns away requests that another site's page makes.
+ * It listens on loopback only, and refuses requests from pages of other sites.
  */
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import { createDatabase } from '../../src/db/mysql/connect.ts'
 import { listen } from '../../src/listen.ts'
 import { graphFaults } from '../facebook/faults.ts'
@@ -20,11 +20,11 @@ import { answerFile, loadSite } from './site-files.ts'
 import { streamRows } from './stream-rows.ts'
 
 export interface PageOptions {
-  /** Its `/_world` is what the page shows and does. */
+  /** The simulated Facebook that the page shows, through its `/_world`. */
   readonly graph: SimulatedGraph
-  /** mysql://…: the tables that fill. */
+  /** mysql://…: the database whose rows the page shows. */
   readonly databaseUrl: string
-  /** 0, or left out: any free one. */
+  /** 0 or undefined: any free port. */
   readonly port?: number
 }
 
@@ -36,13 +36,13 @@ export interface RunningPage {
 
 const faultTexts = Object.fromEntries(Object.entries(graphFaults).map(([name, [, what]]) => [name, what]))
 
-/** Somebody to be, when the world is still empty. */
+/** The first customers, when the world is still empty. */
 const firstPeople = [
   { name: 'Ada Winter', locale: 'en_US', timezone: 1 },
   { name: 'Jonas Berg', locale: 'de_DE', timezone: 1 },
 ]
 
-/** Answers when the promise is kept. Throws ConfigError when the port is taken. */
+/** The page answers. Throws ConfigError when the port is taken. */
 export async function startPage({ graph, databaseUrl, port = 0 }: PageOptions): Promise<RunningPage> {
   const files = loadSite()
   const db = createDatabase({ url: databaseUrl, poolSize: 4 })
@@ -79,7 +79,7 @@ export async function startPage({ graph, databaseUrl, port = 0 }: PageOptions): 
 }
 
 function refuse(response: ServerResponse, status: number): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end('Nothing here\n')
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${STATUS_CODES[status]}\n`)
 }
 
 function answerJson(response: ServerResponse, body: unknown): void {

@@ -16,12 +16,12 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 }
 
-/** Nothing from anywhere else, nothing inline, in nobody's frame. */
+/** The browser loads nothing from other sites, runs nothing inline, and no site can frame the page. */
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-/** Path of the URL → file. Read once: only what is here is ever served. */
+/** The files by the path of their URL. They are read once, and no other file is served. */
 export function loadSite(): ReadonlyMap<string, SiteFile> {
   const files = readdirSync(folder).flatMap((name): [string, SiteFile][] => {
     const type = types[path.extname(name)]

@@ -1,4 +1,4 @@
-/** What Pagebeat knows of a person as server-sent events: looked up twice a second, sent when it has changed. */
+/** The rows of a customer as server-sent events: read twice a second, sent when they have changed. */
 import { asPageId, asPsid } from '../../src/domain/ids.ts'
 import type { ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -17,13 +17,15 @@ interface Asked {
   readonly signal: AbortSignal
 }
 
-/** 404 for a page or person that does not exist. Events: `rows`, `verdict`; `trouble` while the database is away. */
+/** 404 for an unknown Page or customer. Events: `rows`, `verdict`, and `trouble` while the database does not answer. */
 export function streamRows({ url, response, db, graph, signal }: Asked): void {
   const pageId = url.searchParams.get('page') ?? ''
   const key = url.searchParams.get('person') ?? ''
   const person = graph.people().find((each) => each.key === key)
   if (person === undefined || graph.page(pageId) === undefined) {
-    response.writeHead(404, { 'content-type': 'application/json' }).end('{"error":"nobody here"}')
+    response
+      .writeHead(404, { 'content-type': 'application/json' })
+      .end('{"error":"no such Page or customer"}')
     return
   }
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' })
@@ -49,7 +51,7 @@ async function follow(
     for (const [event, find] of Object.entries(sources)) {
       const [name, found] = await find().then(
         (value) => [event, JSON.stringify(value)] as const,
-        // The page says that it waits; the next look may find the database again.
+        // The page says that there is no connection; the next read may succeed.
         () => ['trouble', '{}'] as const,
       )
       if (told.get(event) === name + found) continue
@@ -61,7 +63,7 @@ async function follow(
   response.end()
 }
 
-/** The simulated Facebook's own judgement of all that was sent so far. */
+/** What the simulated Facebook has counted so far. */
 function verdictOf({ ledger, faults, crashes }: SimulatedGraph) {
   return {
     seen: ledger.seen.length,

@@ -1,4 +1,4 @@
-/** Puts the parts together: what the world tells is shown, what is done is told to the world. */
+/** Connects the parts: shows each change of the simulated world, and sends it what the customer does. */
 import { begin, onChange, onNews, world } from './world.js'
 import { byId, fill, h, setText } from './dom.js'
 import { showChat, startChat } from './chat.js'
@@ -24,13 +24,13 @@ onChange(() => {
   showTrouble()
   showView()
   showVerdict()
-  const alarm = world.problem ?? (world.isLost ? 'Out of touch. Trying again …' : '')
+  const alarm = world.problem ?? (world.isLost ? 'No connection. Trying again …' : '')
   byId('alarm').hidden = alarm === ''
   setText(byId('alarm'), alarm)
 })
 
 onNews(({ via, text, attachment }) => {
-  const where = via === 'comment' ? 'answers a comment' : 'writes'
+  const where = via === 'comment' ? 'replies to a comment' : 'writes'
   if (via !== 'comment' && document.body.dataset.view !== 'chat') document.body.dataset.unread = 'true'
   setText(byId('news'), `${world.page.name} ${where}: ${text ?? attachment?.payload?.text ?? 'a card'}`)
 })

@@ -1,4 +1,4 @@
-/** One message: text, picture, card or buttons, with what has become of it. */
+/** One message: text, picture, card or buttons, and whether it was delivered and read. */
 import { clock, h, setText, unseen } from './dom.js'
 import { sign } from './signs.js'
 import { act, world } from './world.js'
@@ -88,7 +88,7 @@ function attachments(attachment) {
   })
 }
 
-/** Nothing is loaded from elsewhere: a picture is shown by its name. */
+/** The page loads no pictures from other servers, so it shows the name of a picture. */
 function picture(type, url = '') {
   const name = decodeURIComponent(url.split(/[?#]/)[0].split('/').at(-1) ?? '')
   const stem = name.replace(/\.\w+$/, '').replaceAll(/[-_]+/g, ' ')

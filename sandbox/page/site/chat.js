@@ -1,6 +1,6 @@
-/** The chat with the Page: what was said, what can be tapped, who is typing. */
+/** The chat with the Page: messages, buttons and quick replies, and whether the Page is typing. */
 import { drawBubble, updateBubble } from './bubbles.js'
-import { byId, fill, h, list, setText } from './dom.js'
+import { byId, fill, h, list, sendText, setText } from './dom.js'
 import { act, world } from './world.js'
 
 let isAtEnd = true
@@ -8,12 +8,8 @@ let isAtEnd = true
 export function startChat() {
   byId('chat-form').addEventListener('submit', (event) => {
     event.preventDefault()
-    const field = byId('chat-text')
-    const text = field.value.trim()
-    if (text === '') return
-    field.value = ''
     isAtEnd = true
-    void act('write', { text })
+    void sendText(byId('chat-text'), (text) => act('write', { text }))
   })
   const scroll = byId('chat-scroll')
   scroll.addEventListener('scroll', () => {
@@ -48,12 +44,12 @@ export function showChat() {
   toEnd(byId('chat-scroll'))
 }
 
-/** The newest message stays in sight, unless somebody has scrolled up to read. */
+/** Keeps the newest message visible, unless the customer has scrolled up. */
 function toEnd(scroll) {
   if (isAtEnd) scroll.scrollTop = scroll.scrollHeight
 }
 
-/** Messages and taps in their order, with the ticks of what has become of them. */
+/** Messages and taps by time, each with its tick: sent, delivered or read. */
 function bubblesOf({ messages, readUpTo, deliveredUpTo, seenByPageUpTo }) {
   const taps = (world.taps.get(world.person.key) ?? [])
     .filter(({ page }) => page === world.page.id)
@@ -61,7 +57,7 @@ function bubblesOf({ messages, readUpTo, deliveredUpTo, seenByPageUpTo }) {
       mid: id,
       from: 'person',
       at,
-      text: kind === 'referral' ? `came by the link “${text}”` : text,
+      text: kind === 'referral' ? `opened the link “${text}”` : text,
       isTap: true,
     }))
   const all = [...messages, ...taps].toSorted((a, b) => a.at - b.at)
@@ -88,11 +84,11 @@ function bubblesOf({ messages, readUpTo, deliveredUpTo, seenByPageUpTo }) {
 function statusOf(thread) {
   if (thread === undefined) return ''
   if (thread.isBlocked) return 'You have blocked this Page'
-  if (!thread.isOurs) return 'A person of the Page has the conversation'
-  return 'Answered by Pagebeat'
+  if (!thread.isOurs) return 'An agent or another app controls the thread'
+  return 'Pagebeat replies'
 }
 
-/** Quick replies under the newest message; before the first one, questions to begin with. */
+/** Quick replies under the newest message, or ice breakers when there is no message yet. */
 function offersOf(said) {
   const { messengerProfile } = world.page
   const last = said.at(-1)
@@ -137,7 +133,7 @@ function showMenu(items) {
   )
 }
 
-/** What was pressed on the keyboard is about to go; a finger would only open a keyboard on the screen. */
+/** A button that was pressed by keyboard disappears. After a tap, focus would open the keyboard of the phone. */
 function keepFocus({ detail }) {
   if (detail === 0) byId('chat-text').focus({ preventScroll: true })
 }

@@ -1,4 +1,4 @@
-/** Elements, and lists of them that keep what has not changed: focus and half-written texts stay where they are. */
+/** Elements, and lists that keep unchanged elements, so that the focus and half-written texts stay. */
 
 /** `h('button', { class: 'strong', onclick }, 'Send')`. Texts become text nodes, never HTML. */
 export function h(tag, properties = {}, ...children) {
@@ -18,7 +18,7 @@ export function byId(id) {
   return document.getElementById(id)
 }
 
-/** Only for people who listen. */
+/** Only for screen readers. */
 export function unseen(text) {
   return h('span', { class: 'unseen' }, text)
 }
@@ -26,8 +26,8 @@ export function unseen(text) {
 const drawn = new WeakMap()
 
 /**
- * The parent's children are these items, in this order. An item is drawn again only when it has changed; `update` may do
- * that inside the element that is there.
+ * The parent's children are these items, in this order. An item is drawn again only when it has changed. With `update`,
+ * its element is kept and changed.
  */
 export function list(parent, items, { key, draw, update }) {
   const before = new Map([...parent.children].map((child) => [drawn.get(child)?.key, child]))
@@ -48,7 +48,7 @@ export function list(parent, items, { key, draw, update }) {
     if (parent.children[at] !== element) parent.insertBefore(element, parent.children[at] ?? null)
 }
 
-/** Draws `element`'s inside again only when `value` is another one. */
+/** Draws the content of `element` again only when `value` has changed. */
 export function fill(element, value, draw) {
   const print = JSON.stringify(value) ?? ''
   if (drawn.get(element)?.print === print) return
@@ -64,12 +64,28 @@ export function clock(ms) {
   return new Date(ms).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
 }
 
+/** With the weekday, unless it is today. */
+export function dayAndClock(ms) {
+  const day = new Date(ms)
+  if (day.toDateString() === new Date().toDateString()) return clock(ms)
+  return `${day.toLocaleDateString([], { weekday: 'long' })} ${clock(ms)}`
+}
+
+/** Empties the field while its text is sent. A text that could not be sent comes back. */
+export async function sendText(field, send) {
+  const text = field.value.trim()
+  if (text === '') return
+  field.value = ''
+  const isSent = await send(text)
+  if (!isSent && field.value === '') field.value = text
+}
+
 /** With seconds. */
 export function exactClock(ms) {
   return new Date(ms).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' })
 }
 
-/** Initials on a colour of their own. */
+/** The initials of a name on a colour of its own. */
 export function face(name, isPage = false) {
   const initials = name
     .split(/\s+/)

@@ -1,16 +1,12 @@
-/** The Page's feed: posts, comments under them, answers under those, and reactions to all. */
-import { byId, clock, face, fill, h, list, setText, unseen } from './dom.js'
+/** The Page's feed: posts, comments, replies to comments, and reactions. */
+import { byId, clock, face, fill, h, list, sendText, setText, unseen } from './dom.js'
 import { reactions, sign } from './signs.js'
 import { act, world } from './world.js'
 
 export function startFeed() {
   byId('post-form').addEventListener('submit', (event) => {
     event.preventDefault()
-    const field = byId('post-text')
-    const text = field.value.trim()
-    if (text === '') return
-    field.value = ''
-    void act('postOnPage', { text })
+    void sendText(byId('post-text'), (text) => act('postOnPage', { text }))
   })
   sendOnEnter(byId('post-text'))
 }
@@ -23,7 +19,7 @@ export function showFeed() {
   list(byId('posts'), posts, { key: ({ id }) => id, draw: drawPost, update: updatePost })
 }
 
-/** What stays: the form for comments with what is half-written in it. */
+/** The parts that never change; among them the form, with its half-written comment. */
 function drawPost({ id, at, text, author }) {
   return h(
     'li',
@@ -72,7 +68,7 @@ function updateComment(element, comment) {
   const notes = [
     comment.isHidden && 'hidden by the Page',
     comment.isLikedByPage && 'liked by the Page',
-    comment.isPrivatelyReplied && 'answered in Messenger',
+    comment.isPrivatelyReplied && 'replied to in Messenger',
   ].filter(Boolean)
   setText(body.querySelector('.notes'), notes.join(', '))
   element.classList.toggle('is-hidden', comment.isHidden)
@@ -85,7 +81,7 @@ function updateComment(element, comment) {
   })
 }
 
-/** Reactions so far, your own among them, and the way to answer. */
+/** The reactions, the button to react, and the buttons to reply and delete. */
 function showBar(bar, { id, author, reactions: given }, mine) {
   const own = mine.map((psid) => given[psid]).find(Boolean)
   const isComment = bar.closest('.comment') !== null
@@ -172,11 +168,7 @@ function commentForm(target, label) {
       class: 'comment-form',
       onsubmit(event) {
         event.preventDefault()
-        const field = event.target.elements.text
-        const text = field.value.trim()
-        if (text === '') return
-        field.value = ''
-        void act('comment', { target, text })
+        void sendText(event.target.elements.text, (text) => act('comment', { target, text }))
       },
     },
     h('input', {

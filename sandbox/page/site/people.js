@@ -1,4 +1,4 @@
-/** Who you are: somebody of this world, or somebody new. */
+/** The choice of the customer and of the Page, and the form for a new customer. */
 import { byId, h, list } from './dom.js'
 import { become, makePerson, turnTo, world } from './world.js'
 

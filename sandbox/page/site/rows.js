@@ -1,5 +1,5 @@
-/** What Pagebeat has in its tables about this person, as it gets there. */
-import { byId, clock, exactClock, face, h, list, setText } from './dom.js'
+/** The rows of this customer in Pagebeat's tables, shown as they arrive. */
+import { byId, dayAndClock, exactClock, face, h, list, setText } from './dom.js'
 import { world } from './world.js'
 
 const tables = {
@@ -17,8 +17,8 @@ export function showRows() {
   setText(
     body.querySelector('.unknown'),
     rows === undefined
-      ? 'Looking …'
-      : `Nothing yet. As soon as ${person.firstName} writes, comments or reacts, it is here.`,
+      ? 'Loading …'
+      : `No rows yet. They appear when ${person.firstName} writes, comments or reacts.`,
   )
   for (const section of body.querySelectorAll('.known')) section.hidden = !isKnown
   if (!isKnown) return
@@ -70,7 +70,7 @@ function skeleton() {
 }
 
 function showProfile(body, { profile, profileFacebook, conversation }) {
-  const name = [profile.firstName, profile.lastName].filter(Boolean).join(' ') || 'Not named yet'
+  const name = [profile.firstName, profile.lastName].filter(Boolean).join(' ') || 'No name yet'
   list(body.querySelector('.customer'), [{ name, pId: profile.pId }], {
     key: () => 'customer',
     draw: () =>
@@ -79,7 +79,7 @@ function showProfile(body, { profile, profileFacebook, conversation }) {
   const silent = body.querySelector('.silent')
   const until = Number(conversation?.silentUntil ?? 0)
   silent.hidden = until <= Date.now()
-  setText(silent, `The bot is silent until ${clock(until)}: ${words(conversation?.silentReason ?? '')}`)
+  setText(silent, `The bot is silent until ${dayAndClock(until)}: ${words(conversation?.silentReason ?? '')}`)
   const { pId: _, ...own } = profile
   const { pId: __, ...facebook } = profileFacebook ?? {}
   showFacts(body, 'profile', own)
@@ -95,7 +95,7 @@ function showFacts(body, name, bag) {
       isWide: typeof value === 'object' || key === 'metaRaw',
     }))
     .filter(({ value }) => value !== '' && value !== '{}')
-  const shown = facts.length === 0 ? [{ key: 'nothing', value: 'so far' }] : facts
+  const shown = facts.length === 0 ? [{ key: 'none', value: 'yet' }] : facts
   list(body.querySelector(`[data-facts=${name}]`), shown, {
     key: ({ key }) => key,
     draw: ({ key, value, isWide }) =>
@@ -103,7 +103,7 @@ function showFacts(body, name, bag) {
   })
 }
 
-/** Newest first: what was understood, what became of it, and each message that it led to. */
+/** Newest first: each turn with its intent, its outcome and its outbound messages. */
 function showTurns(element, { turn, outbound }) {
   const turns = turn.map((each) => ({
     ...each,
@@ -182,7 +182,7 @@ function showTable(section, { rows, columns }) {
   })
 }
 
-/** Times by the clock, JSON as it is, the rest as text. */
+/** Times as clock times, objects as JSON, everything else as text. */
 function plain(key, value) {
   if (/^\d{4}-\d\d-\d\dT/.test(value)) return exactClock(Date.parse(value))
   if (key.endsWith('Ts') && Number(value) > 1e12) return exactClock(Number(value))

@@ -1,4 +1,4 @@
-/** Small drawings for reactions: the same on every machine, whatever its fonts. */
+/** Small drawings for reactions. They look the same on every machine; fonts do not. */
 
 const face = 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z'
 const eyes = 'M9 9.500v1M15 9.500v1'
@@ -13,12 +13,12 @@ const paths = {
   angry: `${face}${eyes}M7.500 7.500l3 1.500M16.500 7.500l-3 1.500M8.500 16.500a4.500 4.500 0 0 1 7 0`,
 }
 
-/** Reaction → what it is called. */
+/** The name of each reaction. */
 export const reactions = { like: 'Like', love: 'Love', haha: 'Haha', wow: 'Wow', sad: 'Sad', angry: 'Angry' }
 
 const svg = 'http://www.w3.org/2000/svg'
 
-/** An unknown reaction looks like a like. */
+/** An unknown reaction is drawn as a like. */
 export function sign(reaction) {
   const drawing = document.createElementNS(svg, 'svg')
   drawing.setAttribute('viewBox', '0 0 24 24')

@@ -1,25 +1,25 @@
-/** What may go wrong between Pagebeat and Facebook, to be switched on; and what people of the Page do meanwhile. */
+/** Switches for the faults between Pagebeat and Facebook, and for what the customer's phone and the agents do. */
 import { act, clearFaults, get, pageAct, setFault, setPhone, world } from './world.js'
-import { byId, h, list, setText } from './dom.js'
+import { byId, h, list, sendText, setText } from './dom.js'
 
 const groups = [
   [
-    'Facebook took it, but we cannot know',
+    'The call took effect, but its response does not say so',
     ['answer-lost', 'answer-late', 'answer-garbage', 'code-2-after-commit', 'code-1357046'],
   ],
   ['Echoes and receipts', ['echo-early', 'echo-late', 'echo-twice', 'echo-never', 'receipts-early']],
   [
-    'Graph does not do it',
+    'The call has no effect',
     ['down', 'refuse', 'slow', 'code-2-before-commit', 'throttle-page', 'throttle-app', 'policy-block'],
   ],
 ]
 
 const names = {
-  'answer-lost': 'Answer lost',
-  'answer-late': 'Answer late',
-  'answer-garbage': 'Answer is nonsense',
-  'code-2-after-commit': 'Error, yet sent',
-  'code-1357046': 'Odd error, yet sent',
+  'answer-lost': 'Response lost',
+  'answer-late': 'Response late',
+  'answer-garbage': 'Response garbled',
+  'code-2-after-commit': 'Error, but sent',
+  'code-1357046': 'Rare error, but sent',
   'echo-early': 'Echo early',
   'echo-late': 'Echo late',
   'echo-twice': 'Echo twice',
@@ -37,7 +37,7 @@ const names = {
 export function startTrouble() {
   byId('trouble-body').append(
     h('section', { class: 'proof', 'aria-labelledby': 'proof-title' }, [
-      h('h3', { id: 'proof-title' }, 'What people saw'),
+      h('h3', { id: 'proof-title' }, 'What customers saw'),
       h('p', { class: 'figures' }, [
         h('span', {}, h('b', { id: 'figure-seen' }, '0'), ' sent by the Page'),
         h('span', {}, h('b', { id: 'figure-twice' }, '0'), ' seen twice'),
@@ -45,7 +45,7 @@ export function startTrouble() {
       h(
         'p',
         { class: 'quiet' },
-        'Counted by the simulated Facebook at the moment when a person sees something, whatever Pagebeat believes.',
+        'The simulated Facebook counts every message that a customer sees, independently of Pagebeat.',
       ),
       h('ul', { id: 'duplicates' }),
     ]),
@@ -69,19 +69,23 @@ export function startTrouble() {
     h('section', { 'aria-labelledby': 'hands-title' }, [
       h('h3', { id: 'hands-title' }, 'Your phone'),
       h('label', { class: 'row' }, 'When a message comes, it ', phoneChoice()),
-      h('button', { type: 'button', onclick: () => void act('read') }, 'Read everything now'),
+      h('button', { type: 'button', onclick: () => void act('read') }, 'Read all messages now'),
       h(
         'label',
         { class: 'row' },
         h('input', { type: 'checkbox', id: 'blocked', role: 'switch', onchange: blockOrNot }),
         'Block the Page',
       ),
-      h('h3', {}, 'People of the Page'),
-      pageForm('inbox', 'Write in this chat by hand', 'The bot keeps quiet then.'),
-      pageForm('post', 'Post as the Page', 'Something to comment on.'),
+      h('h3', {}, 'Agents'),
+      pageForm('inbox', 'Write in this chat as an agent', 'The bot is then silent.'),
+      pageForm('post', 'Post as the Page', 'Customers can comment on it.'),
       h('div', { class: 'row' }, [
-        h('button', { type: 'button', onclick: () => void pageAct('take') }, 'Take the conversation'),
-        h('button', { type: 'button', onclick: () => void pageAct('pass') }, 'Give it back to the bot'),
+        h('button', { type: 'button', onclick: () => void pageAct('take') }, 'Take thread control'),
+        h(
+          'button',
+          { type: 'button', onclick: () => void pageAct('pass') },
+          'Pass thread control to the bot',
+        ),
       ]),
     ]),
   )
@@ -150,7 +154,7 @@ function showFaults() {
 function phoneChoice() {
   return h('select', { id: 'phone', onchange: ({ target }) => void setPhone(target.value) }, [
     h('option', { value: 'reads' }, 'shows it at once'),
-    h('option', { value: 'delivers' }, 'lies in a pocket'),
+    h('option', { value: 'delivers' }, 'receives it, unread'),
     h('option', { value: 'off' }, 'is switched off'),
   ])
 }
@@ -166,11 +170,7 @@ function pageForm(name, label, hint) {
       class: 'by-hand',
       onsubmit(event) {
         event.preventDefault()
-        const field = event.target.elements.text
-        const text = field.value.trim()
-        if (text === '') return
-        field.value = ''
-        void pageAct(name, { text })
+        void sendText(event.target.elements.text, (text) => pageAct(name, { text }))
       },
     },
     [
@@ -179,7 +179,7 @@ function pageForm(name, label, hint) {
         'div',
         { class: 'row' },
         h('input', { id: `by-hand-${name}`, name: 'text', autocomplete: 'off', maxlength: 2000 }),
-        h('button', {}, 'Do it'),
+        h('button', {}, 'Send'),
       ),
     ],
   )

@@ -1,4 +1,4 @@
-/** Which part is in front, where there is no room for all. It is in the address too, so that a reload stays there. */
+/** Chooses the part that is shown where there is no room for all. It stands in the address, so a reload keeps it. */
 import { byId } from './dom.js'
 import { world } from './world.js'
 
@@ -30,7 +30,7 @@ function goTo(view) {
   mark()
 }
 
-/** Where the chat is beside the others anyway, the data is what else is in front. */
+/** On a wide screen the chat is always visible, so the view beside it is marked. */
 function mark() {
   const { view } = document.body.dataset
   const inFront = view === 'chat' && isChatBeside.matches ? 'rows' : view

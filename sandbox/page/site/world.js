@@ -1,4 +1,4 @@
-/** The simulated world as this page knows it, and how it keeps up: what has happened is told by events, and looked up again. */
+/** The state of the simulated world. Events say that something has changed; the page then loads it again. */
 
 const state = {
   page: undefined,
@@ -7,7 +7,7 @@ const state = {
   people: [],
   posts: [],
   thread: undefined,
-  /** Taps of a person, which the thread does not hold as messages: person's key → actions. */
+  /** Taps by the customer's key. The thread does not hold them as messages. */
   taps: new Map(),
   rows: undefined,
   verdict: undefined,
@@ -15,7 +15,7 @@ const state = {
   /** mids that are in the tables. */
   recorded: new Set(),
   isLost: false,
-  /** What could not be done, for a few seconds. */
+  /** The last error, shown for a few seconds. */
   problem: undefined,
 }
 
@@ -26,12 +26,12 @@ let isDue = false
 
 export const world = state
 
-/** Calls back after changes, at most once for all that happen together. */
+/** Calls the listener after changes, once for all changes of the same moment. */
 export function onChange(listener) {
   listeners.add(listener)
 }
 
-/** Tells what the Page says to this person from now on. */
+/** Is called with each new message of the Page to this customer. */
 let tellNews = () => undefined
 export function onNews(listener) {
   tellNews = listener
@@ -71,16 +71,20 @@ export async function makePerson({ name, locale }) {
   await become(made.key)
 }
 
-/** The person does something. */
+/** The customer does something. True when it was done. */
 export async function act(name, body = {}) {
-  await doing('POST', `/_world/people/${state.person.key}/${name}`, { page: state.page.id, ...body })
+  const path = `/_world/people/${state.person.key}/${name}`
+  const isDone = (await doing('POST', path, { page: state.page.id, ...body })) !== undefined
   await Promise.all([refreshThread(), refreshPosts()])
+  return isDone
 }
 
-/** Somebody of the Page does something. */
+/** An agent does something. True when it was done. */
 export async function pageAct(name, body = {}) {
-  await doing('POST', `/_world/pages/${state.page.id}/${name}`, { person: state.person.key, ...body })
+  const path = `/_world/pages/${state.page.id}/${name}`
+  const isDone = (await doing('POST', path, { person: state.person.key, ...body })) !== undefined
   await Promise.all([refreshThread(), refreshPosts()])
+  return isDone
 }
 
 export async function setFault(name, probability) {
@@ -103,7 +107,7 @@ export async function get(path) {
   return send('GET', path)
 }
 
-/** Undefined when it could not be done; the page says why. */
+/** Undefined when it could not be done. The page then shows the reason. */
 async function doing(method, path, body) {
   try {
     return await send(method, path, body)
@@ -154,7 +158,7 @@ const refreshPosts = once(async () => {
   changed()
 })
 
-/** One look-up at a time, and one more when it was asked for in between. */
+/** Runs one request at a time, and once more when it was asked for in between. */
 function once(work) {
   let running
   let again = false

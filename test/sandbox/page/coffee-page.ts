@@ -9,7 +9,7 @@ import { root } from '../../source-files.ts'
 
 export const kettle = { id: '100200300400500', name: 'Copper Kettle Coffee', token: 'EAAB-kettle' }
 
-/** The coffee chain's storyboard on the whole pipeline and real servers, and the page to look at in front of it. */
+/** The coffee chain's storyboard on the whole pipeline and real servers, and the sandbox page in front of it. */
 export async function runCoffeePage(t: ExecutionContext) {
   const storyboard = loadStoryboard(path.join(root, 'storyboards/coffee/storyboard.yaml'))
   const running = await runConversation(t, {

@@ -25,6 +25,6 @@ export async function openBrowser(
   })
   page.setDefaultTimeout(15_000)
   await page.goto(url)
-  await page.locator('#chat-status', { hasText: 'Answered' }).waitFor({ state: 'attached' })
+  await page.locator('#chat-status', { hasText: 'Pagebeat replies' }).waitFor({ state: 'attached' })
   return { page, complaints }
 }

@@ -1,6 +1,7 @@
-/** The page to look at, in a real browser, before the real pipeline on real servers. */
+/** The sandbox page in a real browser, with the real pipeline on real servers. */
 import test from 'ava'
 import type { Page } from 'playwright-core'
+import { until } from '../../helpers/until.ts'
 import { kettle, runCoffeePage } from './coffee-page.ts'
 import { openBrowser } from './open-browser.ts'
 import { takeScreenshot } from './screenshot.ts'
@@ -77,8 +78,8 @@ test.serial(
     const { graph, untilIdle, url } = await runCoffeePage(t)
     const { page, complaints } = await openBrowser(t, { url, viewport: { width: 1440, height: 900 } })
 
-    await page.getByRole('button', { name: 'Make trouble' }).click()
-    await page.getByLabel('Answer lost').check()
+    await page.getByRole('button', { name: 'Faults' }).last().click()
+    await page.getByLabel('Response lost').check()
     await page.getByLabel('Echo late').check()
     await write(page, 'hello')
     await bubble(page, 'What can I do for you?').waitFor()
@@ -129,7 +130,7 @@ test.serial('on a narrow phone each part has the screen to itself, and nothing i
   await takeScreenshot(t, { page, name: 'phone-data' })
   t.true(await fits(page))
 
-  await views.getByRole('button', { name: 'Trouble' }).tap()
+  await views.getByRole('button', { name: 'Faults' }).tap()
   await page.getByLabel('Graph down').waitFor()
   await takeScreenshot(t, { page, name: 'phone-trouble' })
   t.true(await fits(page))
@@ -137,7 +138,7 @@ test.serial('on a narrow phone each part has the screen to itself, and nothing i
 })
 
 test.serial(
-  'with the keyboard alone somebody new is made, writes, taps an answer and is told of it',
+  'with the keyboard alone a new customer is made, writes, taps a quick reply and is told of the response',
   async (t) => {
     const { graph, url } = await runCoffeePage(t)
     const { page, complaints } = await openBrowser(t, { url, viewport: { width: 1440, height: 900 } })
@@ -145,7 +146,7 @@ test.serial(
     await tabTo(page, '#new-person')
     await page.keyboard.press('Enter')
     await page.keyboard.type('Mira Sol')
-    await takeScreenshot(t, { page, name: 'desktop-somebody-new' })
+    await takeScreenshot(t, { page, name: 'desktop-new-customer' })
     await page.keyboard.press('Enter')
     await page.locator('#greeting', { hasText: 'Hi Mira!' }).waitFor()
     await tabTo(page, '#chat-text')
@@ -171,6 +172,20 @@ test.serial(
     t.deepEqual(complaints, [])
   },
 )
+
+test.serial('a text that cannot be sent stays in its field, and the page says so', async (t) => {
+  const { url } = await runCoffeePage(t)
+  const { page } = await openBrowser(t, { url })
+  await page.context().setOffline(true)
+  await write(page, 'is anybody there?')
+  await page.locator('#alarm', { hasText: /That did not work|No connection/ }).waitFor()
+  const field = page.locator('#chat-text')
+  await until('the text is in the field again', async () => (await field.inputValue()) !== '')
+  t.is(await field.inputValue(), 'is anybody there?')
+  await page.context().setOffline(false)
+  await page.keyboard.press('Enter')
+  await page.locator('.by-me', { hasText: 'is anybody there?' }).waitFor()
+})
 
 async function write(page: Page, text: string): Promise<void> {
   await page.locator('#chat-text').fill(text)
