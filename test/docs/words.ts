@@ -2,12 +2,12 @@
  * Words that this project does not use, and what to write. Each has one meaning and one word, so that a reader learns it once.
  * Code in backticks, quoted names and the seed's table and column names are not read.
  */
-export interface Unwanted {
+interface Unwanted {
   readonly pattern: RegExp
   readonly write: string
 }
 
-export const unwanted: readonly Unwanted[] = [
+const unwanted: readonly Unwanted[] = [
   { pattern: /\bwhoever\b/i, write: 'the actor: customer, agent, operator, worker' },
   { pattern: /\b(?:somebody|someone|anybody)\b/i, write: 'the actor: customer, agent, operator' },
   { pattern: /\b(?:person|people|man) of the Page\b/i, write: 'agent' },
@@ -39,3 +39,11 @@ export const unwanted: readonly Unwanted[] = [
   { pattern: /\b(?:theatre|troupe|plot)\b/i, write: 'a word of the field' },
   { pattern: /\bcross the same road\b|\btells? first\b/i, write: 'subject, verb, object' },
 ]
+
+/** Every unwanted word of a text, with what to write. */
+export function unwantedIn(text: string): { readonly found: string; readonly write: string }[] {
+  return unwanted.flatMap(({ pattern, write }) => {
+    const found = pattern.exec(text)?.[0]
+    return found === undefined ? [] : [{ found, write }]
+  })
+}
