@@ -84,12 +84,15 @@ export function figuresDocument(results: readonly Result[]): string {
 function section({ name, command, date, commit, machine, figures }: Result): string {
   const { cpu, cores, memoryGiB, node, redis, database } = machine
   const memory = memoryGiB === 0 ? [] : [`${memoryGiB} GiB`]
-  const where = [`${cores} cores`, `CPU ${cpu}`, ...memory, `Node ${node}`, `Redis ${redis}`, database]
+  const computer = [`${cores} cores`, `CPU ${cpu}`, ...memory, `Node ${node}`]
+  const servers = [`Redis ${redis}`, database].filter((server) => !/^(?:none|Redis none)$/.test(server))
   return [
     `## ${name}\n`,
     `- Command: \`${command}\``,
     `- Date: ${date.slice(0, 10)}, commit ${commit}`,
-    `- Machine: ${where.filter((part) => !/^(?:none|Redis none)$/.test(part)).join('; ')}\n`,
+    `- Machine: ${computer.join('; ')}`,
+    ...(servers.length === 0 ? [] : [`- Servers: ${servers.join('; ')}`]),
+    '',
     '| figure | value | range, note |',
     '|---|---|---|',
     ...figures.map((figure) => `| ${figure.name} | ${valueOf(figure)} | ${remarkOf(figure)} |`),
