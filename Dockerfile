@@ -3,7 +3,8 @@
 FROM node:24.21.0-slim AS base
 WORKDIR /app
 
-# The package as `npm run build` makes it: JavaScript starts in half the processor time, because Node has no types to strip.
+# The package as `npm run build` makes it. Node has no types to strip: `pagebeat work --help` takes 0.37 s of processor time,
+# as TypeScript 0.57 s (2 busy cores, no compile cache, which a read-only container cannot keep).
 FROM base AS build
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund

@@ -1,18 +1,19 @@
 /** The package as an operator gets it: built, packed, installed into an empty folder, and used. */
 import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, readdir, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import test from 'ava'
 import { createEmptyTestDatabase } from '../helpers/database.ts'
-import { at, message } from '../helpers/decoded.ts'
+import { message } from '../helpers/decoded.ts'
 import { createTestRedis } from '../helpers/redis.ts'
 import { until } from '../helpers/until.ts'
 import { startProgram } from '../helpers/running-program.ts'
 import { receiverEnv } from '../receiver/receiver-process.ts'
-import { post, send } from '../receiver/http.ts'
-import { read, root } from '../source-files.ts'
+import { appSecret, post, send } from '../receiver/http.ts'
+import { projectFiles, read, root } from '../source-files.ts'
 
 const run = promisify(execFile)
 const folder = await mkdtemp(path.join(tmpdir(), 'pagebeat-package-'))
@@ -55,6 +56,9 @@ test('it holds the product, and no sandbox, trial, script or test', async (t) =>
     names.filter((name) => /\.tsx?$/.test(name) && !name.startsWith('node_modules')),
     [],
   )
+  const besideCode = projectFiles.filter((file) => /^(?:bin|queues|src|workers)\/.*(?<!\.ts)$/.test(file))
+  t.true(besideCode.some((file) => file.endsWith('.lua')))
+  for (const file of besideCode) t.true(names.includes(file), `${file} is missing`)
   const packages = await readdir(path.join(folder, 'node_modules'))
   t.deepEqual(
     packages.filter((name) => ['ava', 'esbuild', 'node', 'typescript'].includes(name)),
@@ -87,16 +91,20 @@ test('it checks an example storyboard', async (t) => {
   t.regex(await print('storyboard', 'check', file), /Copper Kettle Coffee/)
 })
 
-test('it tracks a signed webhook from the receiver to the tables', async (t) => {
+test('it tracks a signed webhook from the receiver to the tables, and chooses a reply', async (t) => {
   await print('migrate')
   const shared = {
     REDIS_URL: redis.url,
     PAGEBEAT_QUEUE_PREFIX: redis.prefix,
     PAGEBEAT_ALLOW_VOLATILE: '1',
+    FACEBOOK_APP_SECRET: appSecret,
   }
-  const worker = startProgram([pagebeat, 'work', 'parse', 'stitch', 'receipts'], {
+  const worker = startProgram([pagebeat, 'work'], {
     ...shared,
     DATABASE_URL: database.url,
+    STORYBOARD: path.join(installed, 'storyboards', 'coffee', 'storyboard.yaml'),
+    PAGEBEAT_SECRET_KEY: randomBytes(32).toString('base64'),
+    GRAPH_API_URL: 'http://127.0.0.1:1', // nobody listens: the reply is chosen and stays unsent
   })
   const receiver = startProgram([pagebeat, 'receive'], receiverEnv(redis.url, shared))
   t.teardown(() => {
@@ -104,11 +112,12 @@ test('it tracks a signed webhook from the receiver to the tables', async (t) => 
   })
   const [, port] = await receiver.until(/"port":(\d+)/)
   await until('ready', async () => (await send(Number(port), { path: '/readyz' })).status === 200)
-  t.is((await post(Number(port), message('601', 'm-packed', at(0)))).status, 200)
+  t.is((await post(Number(port), message('601', 'm-packed', Date.now(), 'hello'))).status, 200)
   await until('the message is in its table', async () => {
     const rows = await database.query("select mid from chanFacebookMessenger where mid = 'm-packed'")
     return rows.length === 1
   })
+  await until('a reply is chosen', async () => (await database.query('select id from outbound')).length > 0)
   t.is(await receiver.stop(), 0)
   t.is(await worker.stop(), 0)
 })
