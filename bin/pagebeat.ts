@@ -8,7 +8,10 @@ import { endWhenUnread, endWith } from './command-line/end-with.ts'
 startQuicklyNextTime()
 endWhenUnread(process.stdout)
 
-/** The commands in the order in which an installation needs them. Only the one that runs is loaded: a receiver needs no database driver. */
+/**
+ * The commands in the order in which an installation needs them. Only the one that runs is loaded: a receiver needs no
+ * database driver.
+ */
 const groups: Readonly<Record<string, Readonly<Record<string, (program: Command) => Promise<void>>>>> = {
   'Set up:': {
     migrate: async (program) => (await import('./commands/migrate.ts')).registerMigrate(program),

@@ -18,8 +18,8 @@ export interface QueueReading {
 }
 
 /**
- * Reads one queue at a cost that does not grow with the number of its jobs. Of three jobs it reads the time and never the data, which may
- * have a MiB. `redis` is the connection of the queue. Throws what Redis says.
+ * Reads one queue at a cost that does not grow with the number of its jobs. Of three jobs it reads the time and never
+ * the data, which may have a MiB. `redis` is the connection of the queue. Throws what Redis says.
  */
 export async function readQueue(queue: Queue, redis: Redis, now: number): Promise<QueueReading> {
   const [counts, clients, waitingSince, retriedSince, activeSince] = await Promise.all([

@@ -7,8 +7,8 @@ import type { DeadLetter } from '../src/db/events/dead-letters.ts'
 const keepFinished = 100
 
 /**
- * The job that processes this dead letter again. A dead letter of parse holds the bytes of a delivery, one of another stage a job.
- * The job gets a new id: BullMQ may still know the old one, and ignores a repeated id.
+ * The job that processes this dead letter again. A dead letter of parse holds the bytes of a delivery, one of another
+ * stage a job. The job gets a new id: BullMQ may still know the old one, and ignores a repeated id.
  */
 export function toRetryHop({ stage, payload, reason }: DeadLetter, now: number = Date.now()): Hop {
   if (stage === parseQueue.name && reason !== 'job_malformed' && !isParseJob(payload)) {
@@ -19,7 +19,9 @@ export function toRetryHop({ stage, payload, reason }: DeadLetter, now: number =
   return { to: stage, jobId, job: JSON.parse(payload.toString()), keepFinished }
 }
 
-/** Parse stores its job, not a delivery, when a bug or the job itself ended the process. Any version of the job counts. */
+/**
+ * Parse stores its job, not a delivery, when a bug or the job itself ended the process. Any version of the job counts.
+ */
 function isParseJob(payload: Uint8Array): boolean {
   return /^\{"v":\d+,"group":/.test(Buffer.from(payload.subarray(0, 40)).toString())
 }

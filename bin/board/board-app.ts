@@ -67,7 +67,10 @@ function unavailable(ctx: Context): void {
 const maxJobsPerPage = 20
 const apiDeadlineMs = 5_000
 
-/** Bounds the API of Bull Board: the jobs on a page, the time to answer, and the text of errors, which must not quote Redis. */
+/**
+ * Bounds the API of Bull Board: the jobs on a page, the time to answer, and the text of errors, which must not quote
+ * Redis.
+ */
 function boundedApi({ isRedisReady, onError }: BoardOptions): Middleware {
   return async function bounded(ctx, next) {
     if (!ctx.path.startsWith('/queues/api/')) return await next()

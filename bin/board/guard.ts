@@ -3,8 +3,8 @@ import type { Context, Next } from 'koa'
 type Middleware = (ctx: Context, next: Next) => Promise<void>
 
 /**
- * Passes a change only if the board is writable, the request comes from the board's own page, and the change loses no job. Bull Board
- * could also empty queues, overwrite the data of a job (with the redacted one) and add jobs.
+ * Passes a change only if the board is writable, the request comes from the board's own page, and the change loses no
+ * job. Bull Board could also empty queues, overwrite the data of a job (with the redacted one) and add jobs.
  */
 export function requireHarmless({ writable }: { writable: boolean }): Middleware {
   return async function harmless(ctx, next) {

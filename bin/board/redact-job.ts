@@ -28,8 +28,8 @@ export interface StoredJob {
 export type Described = Readonly<Record<string, number | string | Readonly<Record<string, number>>>>
 
 /**
- * A job as the board shows it: its id, times, counts, kinds and sizes. Nothing else of a job is shown: no text, no name and no body,
- * whichever field holds it.
+ * A job as the board shows it: its id, times, counts, kinds and sizes. Nothing else of a job is shown: no text, no name
+ * and no body, whichever field holds it.
  */
 export function redactJob(stage: StageName, job: StoredJob): object {
   return {

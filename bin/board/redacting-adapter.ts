@@ -4,8 +4,8 @@ import type { StageName } from '../../workers/pipeline.ts'
 import { redactJob, redactLogs } from './redact-job.ts'
 
 /**
- * A queue as Bull Board may show it. The formatters of Bull Board cover data, name, progress and return value of a job, but not its
- * failed reason, stack, options and logs. So the redaction is done here, below all routes.
+ * A queue as Bull Board may show it. The formatters of Bull Board cover data, name, progress and return value of a job,
+ * but not its failed reason, stack, options and logs. So the redaction is done here, below all routes.
  */
 export class RedactingAdapter extends BullMQAdapter {
   readonly #stage: StageName

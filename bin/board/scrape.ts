@@ -18,8 +18,9 @@ export interface ScrapeSources {
 const deadlineMs = 800
 
 /**
- * All metrics as text for Prometheus: what each process counted (by `role` and `instance`), and the present state of the queues, of Redis
- * and of the dead letters. Throws when Redis does not answer in time. Scrapes at the same time share one reading.
+ * All metrics as text for Prometheus: what each process counted (by `role` and `instance`), and the present state of
+ * the queues, of Redis and of the dead letters. Throws when Redis does not answer in time. Scrapes at the same time
+ * share one reading.
  */
 export function createScrape(sources: ScrapeSources): () => Promise<string> {
   let underWay: Promise<string> | undefined
@@ -111,7 +112,9 @@ function redisGauges(gauge: SetGauge, info: string): void {
   )
 }
 
-/** A connection that is silent for this long may be half-open: it is opened again, and its waiting commands fail now. */
+/**
+ * A connection that is silent for this long may be half-open: it is opened again, and its waiting commands fail now.
+ */
 async function inTime<T>(response: Promise<T>, redis: Redis): Promise<T> {
   try {
     return await within(deadlineMs, response, 'no response from Redis')

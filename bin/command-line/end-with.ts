@@ -2,8 +2,8 @@ import { DatabaseBusyError, DatabaseRefusedError, PipelineError } from '../../sr
 import { findSecret } from '../../src/find-secret.ts'
 
 /**
- * Ends the process after an error: prints its message to standard error, and the stack only of an unexpected error. The status is the
- * `exitCode` of the error, else 1. Open connections are not waited for.
+ * Ends the process after an error: prints its message to standard error, and the stack only of an unexpected error. The
+ * status is the `exitCode` of the error, else 1. Open connections are not waited for.
  */
 export function endWith(error: unknown): void {
   const known = error instanceof PipelineError

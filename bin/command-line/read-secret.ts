@@ -1,11 +1,16 @@
-/** Reads a secret from standard input: an argument would be in the history of the shell and in the list of processes. */
+/**
+ * Reads a secret from standard input: an argument would be in the history of the shell and in the list of processes.
+ */
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { Refused } from './refused.ts'
 
 const mostBytes = 64 * 1024
 
-/** Without spaces and line ends around it. On a terminal it asks, and does not show the typed text. Throws Refused when empty. */
+/**
+ * Without spaces and line ends around it. On a terminal it asks, and does not show the typed text. Throws Refused when
+ * empty.
+ */
 export async function readSecret(what: string): Promise<string> {
   const secret = (process.stdin.isTTY ? await ask(what) : await readAll()).trim()
   if (secret === '') throw new Refused(`${what} is expected on standard input, but standard input was empty`)

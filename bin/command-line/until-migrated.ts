@@ -6,9 +6,9 @@ import { DatabaseBusyError, describeFault } from '../../src/errors.ts'
 import type { Logger } from '../../src/telemetry/log.ts'
 
 /**
- * True when the database answers and has the tables of this version. A database that does not answer is asked again, first after 0.25 s,
- * later every 5 s, with a log line each time. False when `stop` is aborted meanwhile. Throws DatabaseNotMigratedError, and errors that
- * waiting does not mend (no such user, no such database).
+ * True when the database answers and has the tables of this version. A database that does not answer is asked again,
+ * first after 0.25 s, later every 5 s, with a log line each time. False when `stop` is aborted meanwhile. Throws
+ * DatabaseNotMigratedError, and errors that waiting does not mend (no such user, no such database).
  */
 export async function untilMigrated(
   db: Kysely<Database>,

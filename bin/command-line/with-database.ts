@@ -4,7 +4,10 @@ import { createDatabase } from '../../src/db/mysql/connect.ts'
 import { requireMigrated } from '../../src/db/migrations/pending-migrations.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
 
-/** Runs `work` on the migrated database of DATABASE_URL, then closes the pool. Throws ConfigError, DatabaseNotMigratedError. */
+/**
+ * Runs `work` on the migrated database of DATABASE_URL, then closes the pool. Throws ConfigError,
+ * DatabaseNotMigratedError.
+ */
 export async function withDatabase<Result>(work: (db: Kysely<Database>) => Promise<Result>): Promise<Result> {
   const config = readConfig(process.env, { required: ['DATABASE_URL'] })
   const db = createDatabase({ url: config.DATABASE_URL, poolSize: 1 })

@@ -1,4 +1,6 @@
-/** `pagebeat param`: the settings in the table `appParams`. Secrets are encrypted, and printed only with --show-secret. */
+/**
+ * `pagebeat param`: the settings in the table `appParams`. Secrets are encrypted, and printed only with --show-secret.
+ */
 import type { Command } from 'commander'
 import { type AppParam, secretType } from '../../src/db/pages/app-params.ts'
 import { printable } from '../command-line/printable.ts'

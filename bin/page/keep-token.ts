@@ -1,4 +1,7 @@
-/** `pagebeat page add` and `pagebeat page token`: asks Facebook about the access token of a Page, then stores it encrypted. */
+/**
+ * `pagebeat page add` and `pagebeat page token`: asks Facebook about the access token of a Page, then stores it
+ * encrypted.
+ */
 import { type NewPage, storePage } from '../../src/db/pages/add-page.ts'
 import { checkToken } from '../../src/facebook/page-check/check-token.ts'
 import { type Finding, toLines } from '../../src/facebook/page-check/finding.ts'

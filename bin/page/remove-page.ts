@@ -27,8 +27,8 @@ export async function removePage(pageId: string, { unsubscribe, json }: RemoveOp
 }
 
 /**
- * The refusal of Facebook, if it refuses: with an invalid token nobody can unsubscribe. When Facebook cannot be reached, nothing is
- * deleted, since Facebook would go on sending events.
+ * The refusal of Facebook, if it refuses: with an invalid token nobody can unsubscribe. When Facebook cannot be
+ * reached, nothing is deleted, since Facebook would go on sending events.
  */
 function unsubscribeAndDelete(pageId: PageId): Promise<string | undefined> {
   return withAdmin(async (admin) => {

@@ -21,8 +21,8 @@ const facebookNeeds = [
 const deadlineMs = 20_000
 
 /**
- * Runs `work` with Facebook and the database. Calls pass neither the breaker nor the pauses: an operator asks once and wants to see what
- * Facebook answers.
+ * Runs `work` with Facebook and the database. Calls pass neither the breaker nor the pauses: an operator asks once and
+ * wants to see what Facebook answers.
  */
 export async function withAdmin<Result>(work: (admin: Admin) => Promise<Result>): Promise<Result> {
   const config = readConfig(process.env, {

@@ -9,7 +9,10 @@ export interface Printer {
   log(line: string): void
 }
 
-/** Prints warnings, and how many scenes and intents the file has. Throws StoryboardError for its mistakes and those of its transcripts. */
+/**
+ * Prints warnings, and how many scenes and intents the file has. Throws StoryboardError for its mistakes and those of
+ * its transcripts.
+ */
 export function checkStoryboardFile(file: string, { log }: Printer): void {
   const { value: storyboard, problems: mistakes } = tryReading(() => loadStoryboard(file))
   const problems = [

@@ -13,7 +13,9 @@ interface DrawRequest {
   readonly out?: string
 }
 
-/** Writes the flow as `<name>.svg`, and a page with the flow and the transcripts as `<name>.html` for the App Review. */
+/**
+ * Writes the flow as `<name>.svg`, and a page with the flow and the transcripts as `<name>.html` for the App Review.
+ */
 export function drawStoryboardFile({ file, out = path.dirname(file) }: DrawRequest, { log }: Printer): void {
   const dialogues = findTranscripts(file).map((transcript) => toDialogue(readTranscript(transcript)))
   const { svg, html } = drawStoryboard(loadStoryboard(file), { dialogues })

@@ -1,4 +1,7 @@
-/** A chat with a storyboard in the terminal, without network: no hub is called, and the local language understanding is used. */
+/**
+ * A chat with a storyboard in the terminal, without network: no hub is called, and the local language understanding is
+ * used.
+ */
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { CustomerProfile } from '../../src/domain/reply.ts'

@@ -14,7 +14,10 @@ interface TestRun {
   readonly transcripts: readonly string[]
 }
 
-/** Whether the bot does in every transcript what is written there. Prints a unified diff, or the mistakes, of each other transcript. */
+/**
+ * Whether the bot does in every transcript what is written there. Prints a unified diff, or the mistakes, of each other
+ * transcript.
+ */
 export async function testStoryboard({ file, transcripts }: TestRun, { log }: Printer): Promise<boolean> {
   const storyboard = loadStoryboard(file)
   const files = transcripts.length > 0 ? transcripts : findTranscripts(file)

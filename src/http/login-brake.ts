@@ -10,7 +10,10 @@ const windowMs = 60_000
 /** At most so many addresses are remembered; the oldest is forgotten first. */
 const maxAddresses = 1_000
 
-/** After ten failures within a minute, an address waits until the minute is over, even with the right password. `now` in ms. */
+/**
+ * After ten failures within a minute, an address waits until the minute is over, even with the right password. `now` in
+ * ms.
+ */
 export function createLoginBrake(now: () => number): LoginBrake {
   const failures = new Map<string, { count: number; until: number }>()
   return {

@@ -10,7 +10,10 @@ export interface DecodedStoryboard {
   readonly mistakes: readonly { readonly path: Path; readonly message: string }[]
 }
 
-/** An unknown key is a mistake and is read as the key that was most likely meant, so that one mistake does not hide others. */
+/**
+ * An unknown key is a mistake and is read as the key that was most likely meant, so that one mistake does not hide
+ * others.
+ */
 export function decodeStoryboard(data: unknown): DecodedStoryboard {
   const first = storyboardSchema.safeParse(data)
   if (first.success) return { definition: first.data, mistakes: [] }

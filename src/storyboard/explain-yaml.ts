@@ -15,7 +15,10 @@ interface Read {
   readonly lines: LineCounter
 }
 
-/** One mistake for each error. In a line with an unknown alias, only the alias is reported: the other errors follow from it. */
+/**
+ * One mistake for each error. In a line with an unknown alias, only the alias is reported: the other errors follow from
+ * it.
+ */
 export function explainErrors(errors: readonly YAMLError[], read: Read): Spot[] {
   const unknown = findUnknownAliases(read.document)
   const lineOf = (offset: number) => read.lines.linePos(offset).line

@@ -1,7 +1,7 @@
 /**
- * Calls the brand's decision service over HTTP: it gets the whole context as signed JSON, and its response is bounded and validated.
- * Never throws: a hub without a usable response is `silent`, with the reason. A hub that fails several times in a row is not called for a
- * while, so that it does not delay replies.
+ * Calls the brand's decision service over HTTP: it gets the whole context as signed JSON, and its response is bounded
+ * and validated. Never throws: a hub without a usable response is `silent`, with the reason. A hub that fails several
+ * times in a row is not called for a while, so that it does not delay replies.
  */
 import { createHmac } from 'node:crypto'
 import { type Breaker, type BreakerOptions, createBreaker } from '../breaker.ts'

@@ -10,7 +10,10 @@ interface KeyPlace {
   readonly value: unknown
 }
 
-/** `value` narrows the forms: to those whose required key it has (the verb of an action), else to those that know one of its keys. */
+/**
+ * `value` narrows the forms: to those whose required key it has (the verb of an action), else to those that know one of
+ * its keys.
+ */
 export function keysAt({ schema, path, value }: KeyPlace): string[] {
   const forms = formsAt({ schema, path })
   const present = typeof value === 'object' && value !== null ? Object.keys(value) : []

@@ -12,7 +12,9 @@ const weights = {
   /** More than a missing key: `buttons` under `reply_publicly` does not make it a `say` without a text. */
   unknownKey: 20,
   missing: 12,
-  /** An unknown key that resembles the missing one. Little enough that `if` with `do` does not become a mistyped `go`. */
+  /**
+   * An unknown key that resembles the missing one. Little enough that `if` with `do` does not become a mistyped `go`.
+   */
   mistyped: 14,
   wrongKind: 3,
   other: 1,

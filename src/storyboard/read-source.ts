@@ -2,7 +2,10 @@ import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
 import { StoryboardError } from './problem.ts'
 
-/** The text of this file. Throws StoryboardError when it cannot be read, or is not UTF-8: customers would get broken letters. */
+/**
+ * The text of this file. Throws StoryboardError when it cannot be read, or is not UTF-8: customers would get broken
+ * letters.
+ */
 export function readSource(file: string): string {
   const bytes = read(file)
   // UTF-16 without a byte order mark is valid UTF-8, but half of its bytes are zeros.

@@ -1,6 +1,7 @@
 /**
- * The schema of the storyboard file that an author writes. It fills in no defaults, so that the JSON Schema for editors, the drawing and
- * the engine see the same as the author. `docs/reference/storyboard.md` explains each part with an example.
+ * The schema of the storyboard file that an author writes. It fills in no defaults, so that the JSON Schema for
+ * editors, the drawing and the engine see the same as the author. `docs/reference/storyboard.md` explains each part
+ * with an example.
  */
 import { z } from 'zod'
 import { actions } from './schema/actions.ts'

@@ -1,7 +1,7 @@
 /**
- * Liquid without files, network, randomness and clock, and with bounded work. Only texts of the storyboard's author are parsed; texts of
- * customers are values. Filters that run a text as an expression (`where_exp` and similar ones) are removed: they would run a customer's
- * text.
+ * Liquid without files, network, randomness and clock, and with bounded work. Only texts of the storyboard's author are
+ * parsed; texts of customers are values. Filters that run a text as an expression (`where_exp` and similar ones) are
+ * removed: they would run a customer's text.
  */
 import { Liquid, type Template } from 'liquidjs'
 

@@ -6,7 +6,10 @@ export interface TriedReading<Value> {
   readonly problems: readonly Problem[]
 }
 
-/** The value that `read` returns, or the mistakes of its file. A file with mistakes must not hide those of the other files. */
+/**
+ * The value that `read` returns, or the mistakes of its file. A file with mistakes must not hide those of the other
+ * files.
+ */
 export function tryReading<Value>(read: () => Value): TriedReading<Value> {
   try {
     return { value: read(), problems: [] }

@@ -1,4 +1,6 @@
-/** What keeps a text from being well-formed XML; empty when nothing does. Enough of the rules for what a program writes. */
+/**
+ * What keeps a text from being well-formed XML; empty when nothing does. Enough of the rules for what a program writes.
+ */
 export function findXmlMistakes(xml: string): string[] {
   const mistakes: string[] = []
   const open: string[] = []

@@ -1,4 +1,6 @@
-/** An operator sends an outbound message after all, or gives it up. What may be sent is decided as for every other send. */
+/**
+ * An operator sends an outbound message after all, or gives it up. What may be sent is decided as for every other send.
+ */
 import type { OutboundRow, OutboundRows } from '../../src/db/conversation/outbound.ts'
 import type { ConversationReader } from '../../src/db/conversation/read-conversation.ts'
 import type { WakeUps } from '../../src/db/conversation/wake-ups.ts'
@@ -15,7 +17,10 @@ export interface SettleByHandDeps {
 
 export type SettledByHand =
   | { readonly settled: true }
-  /** `refused` says why Facebook or Pagebeat forbids it now; undefined when the row is in a state that cannot be changed so. */
+  /**
+   * `refused` says why Facebook or Pagebeat forbids it now; undefined when the row is in a state that cannot be changed
+   * so.
+   */
   | { readonly settled: false; readonly refused: string | undefined }
 
 const resendable: readonly OutboundState[] = ['held', 'failed', 'expired', 'suppressed']

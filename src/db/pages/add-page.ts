@@ -17,8 +17,8 @@ export interface NewPage {
 }
 
 /**
- * The Page is registered, its token is stored encrypted, and no pause of it is left. Repeat-safe. The token is stored first: without one,
- * every call of a registered Page would fail.
+ * The Page is registered, its token is stored encrypted, and no pause of it is left. Repeat-safe. The token is stored
+ * first: without one, every call of a registered Page would fail.
  */
 export async function storePage(
   { params, pages }: PageStore,

@@ -1,6 +1,6 @@
 /**
- * Everything that can keep a Page from being tracked and answered, looked at in the order in which it is best mended. Each
- * question is asked by itself: what cannot be found out is said, and the others are asked all the same.
+ * Everything that can keep a Page from being tracked and answered, looked at in the order in which it is best mended.
+ * Each question is asked by itself: what cannot be found out is said, and the others are asked all the same.
  */
 import type { PageId } from '../../domain/ids.ts'
 import type { JsonObject } from '../../domain/reply.ts'

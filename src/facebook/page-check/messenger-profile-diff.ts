@@ -29,7 +29,9 @@ export function diffMessengerProfile(found: JsonObject, wanted: JsonObject): Mes
   }
 }
 
-/** Facebook gives a profile back with keys of its own in another order, and the languages too: that is no difference. */
+/**
+ * Facebook gives a profile back with keys of its own in another order, and the languages too: that is no difference.
+ */
 function fits(wanted: JsonValue | undefined, found: JsonValue | undefined): boolean {
   if (isEmpty(wanted)) return isEmpty(found)
   if (isList(wanted)) {

@@ -1,6 +1,6 @@
 /**
- * What the administration of Pages asks of Facebook and tells it, for one app: a port, so that the checks know no Graph API, and
- * what stands behind it.
+ * What the administration of Pages asks of Facebook and tells it, for one app: a port, so that the checks know no Graph
+ * API, and what stands behind it.
  */
 import type { JsonObject } from '../../domain/reply.ts'
 import { GraphRejectedError } from '../../errors.ts'

@@ -1,4 +1,6 @@
-/** What the Page's token must be allowed, and what does not work without. Source: docs/platform.md, 1.4, 2.3, 5 and 6. */
+/**
+ * What the Page's token must be allowed, and what does not work without. Source: docs/platform.md, 1.4, 2.3, 5 and 6.
+ */
 export const neededPermissions: Readonly<Record<string, string>> = {
   pages_show_list: 'the Page cannot be subscribed',
   pages_manage_metadata: 'the Page cannot be subscribed',

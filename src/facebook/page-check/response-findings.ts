@@ -4,7 +4,10 @@ import { type Finding, ok, unsure, wrong } from './finding.ts'
 const fineMs = 5_000
 const badMs = 60_000
 
-/** Windows, expiries and receipts are compared with Facebook's times: a clock that is off closes them too early or too late. */
+/**
+ * Windows, expiries and receipts are compared with Facebook's times: a clock that is off closes them too early or too
+ * late.
+ */
 export function findInClock(skewMs: number | undefined): Finding {
   const fix = 'let the machine keep time by NTP (`timedatectl set-ntp true`)'
   if (skewMs === undefined) {

@@ -4,8 +4,8 @@ import { type Finding, ok, unsure, wrong } from './finding.ts'
 const timeoutMs = 10_000
 
 /**
- * Whether the webhook answers as Facebook needs it, asked as Facebook asks. From here: a firewall that keeps Facebook out is not
- * seen.
+ * Whether the webhook answers as Facebook needs it, asked as Facebook asks. From here: a firewall that keeps Facebook
+ * out is not seen.
  */
 export async function findInWebhook(url: string, verifyToken: string | undefined): Promise<Finding> {
   const check = 'webhook_answers'

@@ -1,4 +1,7 @@
-/** Finds messages that do not fit into the one private reply to a comment. Texts are joined into one; other messages cannot be. */
+/**
+ * Finds messages that do not fit into the one private reply to a comment. Texts are joined into one; other messages
+ * cannot be.
+ */
 import type { Path } from '../document.ts'
 import type { Action } from '../schema/actions.ts'
 import { triggerKinds } from '../schema/triggers.ts'

@@ -1,4 +1,7 @@
-/** Everything that the shape of the file cannot tell: undefined names, invalid templates, lengths, examples, unreachable scenes. */
+/**
+ * Everything that the shape of the file cannot tell: undefined names, invalid templates, lengths, examples, unreachable
+ * scenes.
+ */
 import type { StoryboardFile } from '../schema.ts'
 import type { TemplateEngine } from '../templates.ts'
 import { checkActions } from './check-actions.ts'

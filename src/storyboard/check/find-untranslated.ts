@@ -43,7 +43,10 @@ function lackingIn(some: readonly FoundTemplate[], languages: readonly string[])
   return languages.flatMap((language) => (given.has(language) ? [] : [{ path: first.path, language }]))
 }
 
-/** False for templates without letters, which are the same in all languages, and for values and notes, which no customer reads. */
+/**
+ * False for templates without letters, which are the same in all languages, and for values and notes, which no customer
+ * reads.
+ */
 function isText({ source, isCondition, path }: FoundTemplate): boolean {
   const isForCustomers = !path.some((step) => step === 'set' || step === 'note')
   const isAddress = /(?:^|_)(?:url|image|video|audio|file)$/.test(String(path.at(-1)))

@@ -1,6 +1,6 @@
 /**
- * Draws a storyboard: the flow as an SVG picture, and one self-contained page for the App Review of Facebook. The same storyboard and
- * dialogues give the same bytes. Texts are escaped.
+ * Draws a storyboard: the flow as an SVG picture, and one self-contained page for the App Review of Facebook. The same
+ * storyboard and dialogues give the same bytes. Texts are escaped.
  */
 import type { LoadedStoryboard } from '../storyboard.ts'
 import type { Dialogue } from './dialogue.ts'

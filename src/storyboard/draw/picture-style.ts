@@ -1,4 +1,7 @@
-/** Colours and fonts of the picture, light and dark. Every rule starts with the class of the picture, since a page may contain it. */
+/**
+ * Colours and fonts of the picture, light and dark. Every rule starts with the class of the picture, since a page may
+ * contain it.
+ */
 export const pictureStyle = `
 .storyboard { --ground: #f7f6f3; --paper: #ffffff; --ink: #1d2330; --soft: #626b7b; --line: #d5d9e0; --way: #98a2b3;
   --trigger: #1f5fbf; --bot: #1d2330; --public: #7a4a00; --logic: #5b6474; --agent: #b3261e; --tap: #0b6b5c; --go: #1f5fbf;

@@ -41,7 +41,10 @@ async function fill(run: Run, { waiting, value }: { waiting: Waiting; value: Run
   return true
 }
 
-/** A cancel word alone. Where not every text fits, also with one or two words around it: "cancel please", but not "Bus stop Oakwood". */
+/**
+ * A cancel word alone. Where not every text fits, also with one or two words around it: "cancel please", but not "Bus
+ * stop Oakwood".
+ */
 function isCancel(run: Run, ask: AskAction): boolean {
   const { text, payload } = run.input.turn
   if (text === undefined || payload !== undefined) return false
@@ -72,8 +75,8 @@ interface Doubt {
 }
 
 /**
- * A tap on something else is a change of mind. So is a keyword or a confident intent if the message does not fit the question. Where any
- * text fits, only a keyword alone or a confident intent is one.
+ * A tap on something else is a change of mind. So is a keyword or a confident intent if the message does not fit the
+ * question. Where any text fits, only a keyword alone or a confident intent is one.
  */
 function isChangeOfMind(run: Run, { ask, match, waiting, isFound }: Doubt): boolean {
   const { questions } = run.definition

@@ -151,7 +151,10 @@ const yes =
   /^(?:y|yes|yeah|yep|yup|sure|of course|ok|okay|right|please|yes please|j|ja|jo|klar|gerne|si|sim|oui|da|tak|hai|evet|ano)\b/
 const no = /^(?:n|no|nope|nah|not|never|no thanks|nein|nee|ne|non|nao|nej|nie|nu|iie|hayir|net)\b/
 
-/** Reads 1.234,56 and 1,234.56: the last mark is the decimal point, unless exactly three digits follow it. `text` ends with a digit. */
+/**
+ * Reads 1.234,56 and 1,234.56: the last mark is the decimal point, unless exactly three digits follow it. `text` ends
+ * with a digit.
+ */
 function toNumber(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   const plain = text.replaceAll(/[' ]/g, '')

@@ -13,9 +13,9 @@ type Told = Pick<SceneInput, 'turn' | 'understanding' | 'profile'> & {
 }
 
 /**
- * In this order: the language of a long enough message; the language that the conversation keeps; the likely language of a short message;
- * the language of the profile; the first language. So the bot follows a customer who changes language, but not for one borrowed word. "zwei"
- * or a number in a German conversation gets a German reply.
+ * In this order: the language of a long enough message; the language that the conversation keeps; the likely language
+ * of a short message; the language of the profile; the first language. So the bot follows a customer who changes
+ * language, but not for one borrowed word. "zwei" or a number in a German conversation gets a German reply.
  */
 export function chooseLanguage({ languages = ['en'] }: StoryboardFile, told: Told): Spoken {
   const [first = 'en'] = languages

@@ -1,4 +1,6 @@
-/** Finds the scene that a turn starts: the one with the most specific trigger, and among equals the first in the file. */
+/**
+ * Finds the scene that a turn starts: the one with the most specific trigger, and among equals the first in the file.
+ */
 import type { Turn } from '../../domain/turn.ts'
 import type { Understanding } from '../../domain/understanding.ts'
 import { sceneOfPayload } from '../payloads.ts'

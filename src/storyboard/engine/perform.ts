@@ -17,7 +17,10 @@ interface Place {
   readonly path: ActionPath
 }
 
-/** `next`: continue with the next action. `over`: the turn ends here (a question waits, an agent takes over, another scene was performed). */
+/**
+ * `next`: continue with the next action. `over`: the turn ends here (a question waits, an agent takes over, another
+ * scene was performed).
+ */
 type Outcome = 'next' | 'over'
 
 /** Enough for any conversation; scenes in a loop stop here. */

@@ -1,6 +1,6 @@
 /**
- * Chooses the reply to a turn. The same input gives the same reply: variants are chosen by the id of the turn, and the time is an
- * argument. The text of a customer is never run.
+ * Chooses the reply to a turn. The same input gives the same reply: variants are chosen by the id of the turn, and the
+ * time is an argument. The text of a customer is never run.
  */
 import type { NoReplyReason } from '../../domain/reasons.ts'
 import type { Reply } from '../../domain/reply.ts'

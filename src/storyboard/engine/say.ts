@@ -62,7 +62,9 @@ export function replyPublicly(run: Run, action: ReplyPubliclyAction): void {
   if (text !== undefined) comment(run, { text, ...(image === undefined ? {} : { image }) })
 }
 
-/** Adds a public reply with the note that a bot wrote it, where the turn is about something that can be commented on. */
+/**
+ * Adds a public reply with the note that a bot wrote it, where the turn is about something that can be commented on.
+ */
 export function comment(run: Run, { text, image }: { readonly text: string; readonly image?: string }): void {
   if (run.isThread || run.input.turn.kind === 'post_reaction') return
   const { public_note: note } = run.definition.bot

@@ -1,4 +1,7 @@
-/** A conversation of one customer with a storyboard, all in memory: the context and the customer's profile change as in the tables. */
+/**
+ * A conversation of one customer with a storyboard, all in memory: the context and the customer's profile change as in
+ * the tables.
+ */
 import type { NoReplyReason } from '../../domain/reasons.ts'
 import { asConversationId, asPageId, asPsid, asTurnId } from '../../domain/ids.ts'
 import type { CustomerProfile, JsonObject, RecentInteraction } from '../../domain/reply.ts'

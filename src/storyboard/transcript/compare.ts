@@ -73,7 +73,9 @@ interface Compared {
   readonly actual: readonly string[]
 }
 
-/** Lines of both, equal where they agree. Parts that a transcript leaves out (quick replies, a note) may be anything. */
+/**
+ * Lines of both, equal where they agree. Parts that a transcript leaves out (quick replies, a note) may be anything.
+ */
 export function compareBot(expected: readonly BotDoes[], actual: readonly Seen[]): Compared {
   const pairs = Array.from({ length: Math.max(expected.length, actual.length) }, (_, index) =>
     comparePair(expected[index], actual[index]),

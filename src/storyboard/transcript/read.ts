@@ -16,7 +16,10 @@ export function readTranscript(file: string): Transcript {
   throw new StoryboardError(mistakes.map((one) => document.problemAt(one.path, one.message)))
 }
 
-/** The files in the folder `<storyboard>.transcripts/` or `transcripts/` beside the storyboard, in the order of their names. */
+/**
+ * The files in the folder `<storyboard>.transcripts/` or `transcripts/` beside the storyboard, in the order of their
+ * names.
+ */
 export function findTranscripts(storyboardFile: string): string[] {
   const { dir, name } = path.parse(storyboardFile)
   const folder = [`${name}.transcripts`, 'transcripts']

@@ -6,9 +6,9 @@ export interface Sample {
 }
 
 /**
- * The samples of a text in Prometheus' exposition format 0.0.4. Throws at the first line that breaks its rules: every family has
- * one HELP and one TYPE before its samples, no series comes twice, buckets are cumulative and end with the count.
- * Source: https://prometheus.io/docs/instrumenting/exposition_formats/
+ * The samples of a text in Prometheus' exposition format 0.0.4. Throws at the first line that breaks its rules: every
+ * family has one HELP and one TYPE before its samples, no series comes twice, buckets are cumulative and end with the
+ * count. Source: https://prometheus.io/docs/instrumenting/exposition_formats/
  */
 export function parseExposition(text: string): readonly Sample[] {
   if (!text.endsWith('\n')) throw new Error('the last line has no end')
