@@ -1,5 +1,5 @@
 // oxlint-disable unicorn/no-thenable -- `then` is a word of the format, and a list
-/** Storyboards and turns for tests: a small one with the parts that matter laid over it. */
+/** Storyboards and turns for tests: a small storyboard, with the parts that a test needs laid over it. */
 import { asConversationId, asPageId, asProfileId, asPsid, asTurnId } from '../../src/domain/ids.ts'
 import { stringify } from 'yaml'
 import type { Reply, JsonObject } from '../../src/domain/reply.ts'
@@ -12,7 +12,7 @@ export const small = {
   storyboard: 1,
   name: 'Small',
   bot: { name: 'Bo', disclosure: 'I am Bo, a bot.' },
-  fallback: { texts: ['Pardon?', 'Again?'], then: [{ say: 'A person comes.' }, { hand_over: 'page_inbox' }] },
+  fallback: { texts: ['Pardon?', 'Again?'], then: [{ say: 'An agent comes.' }, { hand_over: 'page_inbox' }] },
 }
 
 export function storyboardWith(parts: Readonly<Record<string, unknown>>): LoadedStoryboard {
@@ -45,7 +45,7 @@ export function turnOf(facts: Partial<Turn>): Turn {
   }
 }
 
-/** A conversation: each turn with what the last one remembered. */
+/** A conversation: each turn gets the context of the last reply. */
 export function conversation(
   storyboard: LoadedStoryboard,
   start: Partial<SceneInput> & { hub?: CallHub } = {},
@@ -62,12 +62,12 @@ export function conversation(
       ...given,
       ...more,
     }
-    const decision = await storyboard.respond(
+    const reply = await storyboard.respond(
       { ...input, turn: turnOf({ id: asTurnId(String(++id)), ...facts }), context },
       { hub },
     )
-    ;({ context } = decision)
-    return decision
+    ;({ context } = reply)
+    return reply
   }
   return {
     turn,
@@ -77,7 +77,7 @@ export function conversation(
   }
 }
 
-/** The texts that a person reads, and words for what else was done. */
+/** The texts that a customer reads, and a word for each other action. */
 export function spoken({ actions }: Reply): string[] {
   return actions.map((action) => {
     if (action.do === 'say') return action.message.text ?? action.message.attachment?.type ?? ''

@@ -23,7 +23,7 @@ for (const name of ['coffee', 'service-desk']) {
     })
   }
 
-  test(`the ${name} storyboard loads without a warning, with examples enough to learn from`, (t) => {
+  test(`the ${name} storyboard loads without a warning, with enough examples`, (t) => {
     t.deepEqual(storyboard.warnings, [])
     t.true(transcripts.length >= 12)
     for (const [intent, sentences] of Object.entries(definition.intents ?? {})) {
@@ -32,21 +32,21 @@ for (const name of ['coffee', 'service-desk']) {
     t.true((examples.none ?? []).length >= 20)
   })
 
-  test(`all transcripts of ${name} go as they are written`, async (t) => {
+  test(`the bot does what all transcripts of ${name} say`, async (t) => {
     for (const transcript of transcripts) {
       const { expected, actual } = await play(transcript)
       t.deepEqual(unifiedDiff(expected, actual), [], path.basename(transcript))
     }
   })
 
-  test(`the transcripts of ${name} come through every scene that something starts`, async (t) => {
+  test(`the transcripts of ${name} pass every scene with a trigger`, async (t) => {
     const seen = new Set<string>()
     const watched: typeof storyboard = {
       ...storyboard,
       async respond(input, ports) {
-        const decision = await storyboard.respond(input, ports)
-        if (decision.scene !== undefined) seen.add(decision.scene)
-        return decision
+        const reply = await storyboard.respond(input, ports)
+        if (reply.scene !== undefined) seen.add(reply.scene)
+        return reply
       },
     }
     for (const transcript of transcripts) await play(transcript, watched)

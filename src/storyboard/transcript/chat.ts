@@ -83,19 +83,19 @@ export function openChat({
     }
     const understanding = given.understanding ?? (await understandingOf(turn))
     const { now, context, recent } = state
-    const decision = await storyboard.respond(
+    const reply = await storyboard.respond(
       { turn, understanding, profile: state.profile, context, recent, now },
       { hub: given.hub ?? silentHub },
     )
-    state.context = decision.context
-    state.profile = { ...state.profile, ...decision.profile }
+    state.context = reply.context
+    state.profile = { ...state.profile, ...reply.profile }
     state.recent = [toRecent(turn), ...recent].slice(0, 10)
-    if (decision.actions.some((action) => action.do === 'hand_over')) state.silentUntil = now + handedOverMs
-    const shown = decision.actions.map(seenOf)
+    if (reply.actions.some((action) => action.do === 'hand_over')) state.silentUntil = now + handedOverMs
+    const shown = reply.actions.map(seenOf)
     if (shown.length > 0) state.shown = shown
     return {
       shown,
-      ...(decision.silentBecause === undefined ? {} : { silentBecause: decision.silentBecause }),
+      ...(reply.silentBecause === undefined ? {} : { silentBecause: reply.silentBecause }),
     }
   }
 

@@ -2,7 +2,7 @@ import test from 'ava'
 import type { CallHub } from '../../src/storyboard/storyboard.ts'
 import { storyboardWith, conversation, now, spoken } from './small-storyboard.ts'
 
-test('times in templates are what date takes, in the timezone of the storyboard; a hub gets milliseconds', async (t) => {
+test('times in templates are seconds in the time zone of the storyboard; a hub gets milliseconds', async (t) => {
   const times =
     '{{ event.ts | date: "%Y-%m-%d %H:%M" }}, {{ recent[0].ts | date: "%Y-%m-%d %H:%M" }}, {{ now | date: "%Y-%m-%d %H:%M" }}, {{ "now" | date: "%Y-%m-%d %H:%M" }}'
   const asked: unknown[] = []

@@ -1,8 +1,8 @@
 import test from 'ava'
-import { storyboardWith, conversation, holding, means, now, spoken } from './small-storyboard.ts'
-import { order } from './order-storyboard.ts'
+import { storyboardWith, conversation, holding, means, now, spoken } from '../small-storyboard.ts'
+import { order } from '../order-storyboard.ts'
 
-test('asks for what is missing, goes on inside and after a branch, and remembers', async (t) => {
+test('asks for missing values, continues inside and after a branch, and stores the values', async (t) => {
   const { turn, writes, context } = conversation(order)
   t.deepEqual(await writes('i want coffee', means('order')), ['Which size?'])
   const tapped = await turn({ text: 'large', payload: 'choice:size:1' })
@@ -15,17 +15,17 @@ test('asks for what is missing, goes on inside and after a branch, and remembers
   t.like(context(), { variables: { last: '3 large' }, slots: { size: 'large', cups: 3 } })
 })
 
-test('does not ask for what the first message said already, and takes each part of it once', async (t) => {
+test('does not ask for a value that the first message has, and uses each entity once', async (t) => {
   const { turn } = conversation(order)
   const understanding = { ...means('order'), entities: holding('size', 'small').entities }
   t.deepEqual(spoken(await turn({ text: 'a little coffee please' }, { understanding })), ['Your name?'])
 })
 
-test('asks again, gives up after so many attempts, and hands over', async (t) => {
+test('asks again, gives up after the allowed attempts, and hands over', async (t) => {
   const { writes, context } = conversation(order)
   await writes('i want coffee', means('order'))
   t.deepEqual(await writes('blue'), ['Small or large?'])
-  t.deepEqual(await writes('green'), ['A person comes.', '(hand over to page_inbox)'])
+  t.deepEqual(await writes('green'), ['An agent comes.', '(hand over to page_inbox)'])
   t.is(context()['waiting'], undefined)
 })
 
@@ -46,7 +46,7 @@ test('a cancel word ends a question; another confident intent or a tap is a chan
   t.deepEqual(spoken(await tapping.turn({ kind: 'postback', payload: 'MENU_1' })), ['Coffee.'])
 })
 
-test('a question of a storyboard that has changed since, or of yesterday, is forgotten', async (t) => {
+test('a question of an older storyboard or of yesterday is forgotten', async (t) => {
   const waiting = { root: 'gone', path: [0], slot: 'size', misses: 0, since: now }
   const changed = conversation(order, { context: { told: true, waiting } })
   t.deepEqual(await changed.writes('small'), ['Pardon?'])
@@ -56,7 +56,7 @@ test('a question of a storyboard that has changed since, or of yesterday, is for
   ])
 })
 
-test('the answer to an open question may mean the same again; what nobody saw is not waited for; sums are numbers', async (t) => {
+test('an open question accepts its own intent; a question that nobody saw does not wait; computed values are numbers', async (t) => {
   const storyboard = storyboardWith({
     intents: { bad: ['this is bad', 'cold coffee', 'rude waiter'] },
     variables: { complaints: 0 },

@@ -1,8 +1,8 @@
 // oxlint-disable unicorn/no-thenable -- `then` is a word of the format, and a list
 import test from 'ava'
-import { findTooLate } from '../../src/storyboard/check/find-too-late.ts'
-import { StoryboardError } from '../../src/storyboard/problem.ts'
-import { storyboardWith, conversation, spoken } from './small-storyboard.ts'
+import { findTooLate } from '../../../src/storyboard/check/find-too-late.ts'
+import { StoryboardError } from '../../../src/storyboard/problem.ts'
+import { storyboardWith, conversation, spoken } from '../small-storyboard.ts'
 
 type Scenes = Readonly<Record<string, unknown>>
 const keyword = [{ keyword: 'x' }]

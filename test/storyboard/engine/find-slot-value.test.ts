@@ -1,5 +1,5 @@
 import test from 'ava'
-import { storyboardWith, conversation } from './small-storyboard.ts'
+import { storyboardWith, conversation } from '../small-storyboard.ts'
 
 /** What a question of this kind makes of each text: the slot, or what was said instead. */
 async function answers(ask: Readonly<Record<string, unknown>>, texts: readonly string[]) {
@@ -25,7 +25,7 @@ async function answers(ask: Readonly<Record<string, unknown>>, texts: readonly s
   return heard
 }
 
-test('the mark at the end of a sentence is no part of a sum', async (t) => {
+test('the mark at the end of a sentence is not a part of a number', async (t) => {
   t.deepEqual(
     await answers({ type: 'money' }, [
       'It was 12.50.',
@@ -49,7 +49,7 @@ test('the mark at the end of a sentence is no part of a sum', async (t) => {
   ])
 })
 
-test('a choice without a letter is taken when it was written, and no other', async (t) => {
+test('a choice without letters is chosen only by its own text', async (t) => {
   const thumbs = { choices: ['👍', '👎'] }
   t.deepEqual(await answers(thumbs, ['👎', ' 👍 ', '???', 'good 👍']), [
     { it: '👎' },
@@ -66,13 +66,13 @@ test('a choice without a letter is taken when it was written, and no other', asy
   t.deepEqual(await answers(unknown, ['no idea!', '...', 'later']), [{ it: '' }, 'What?', 'What?'])
 })
 
-test('where any text fits, with a type or without, only the cancel word alone cancels', async (t) => {
+test('where any text fits, only a cancel word alone cancels', async (t) => {
   for (const open of [{}, { type: 'text' }])
     t.deepEqual(await answers(open, ['Bus stop Oakwood', 'stop']), [{ it: 'Bus stop Oakwood' }, 'OK.'])
   t.deepEqual(await answers({ type: 'number' }, ['please stop now']), ['OK.'])
 })
 
-test('a pattern reads an answer as language understanding does, also when that is late', async (t) => {
+test('a pattern finds a slot value as language understanding does, also when that is late', async (t) => {
   const ticket = { entity: 'ticket' }
   t.deepEqual(await answers(ticket, ['it is #4711', '4711', `#${'1'.repeat(150)}`]), [
     { it: '4711' },

@@ -1,11 +1,11 @@
 // oxlint-disable unicorn/no-thenable -- `then` is a word of the format, and a list
-import { asProfileId } from '../../src/domain/ids.ts'
+import { asProfileId } from '../../../src/domain/ids.ts'
 import test from 'ava'
 import * as fc from 'fast-check'
-import type { Reply, JsonObject, OutgoingMessage } from '../../src/domain/reply.ts'
-import type { TurnKind } from '../../src/domain/turn.ts'
-import { platformLimits as limits } from '../../src/storyboard/platform-limits.ts'
-import { fit } from '../../src/storyboard/texts.ts'
+import type { Reply, JsonObject, OutgoingMessage } from '../../../src/domain/reply.ts'
+import type { TurnKind } from '../../../src/domain/turn.ts'
+import { platformLimits as limits } from '../../../src/storyboard/platform-limits.ts'
+import { fit } from '../../../src/storyboard/texts.ts'
 import {
   storyboardWith,
   conversation,
@@ -15,7 +15,7 @@ import {
   now,
   silentHub,
   turnOf,
-} from './small-storyboard.ts'
+} from '../small-storyboard.ts'
 
 /** Repeats what people say wherever a text can stand. */
 const parrot = storyboardWith({
@@ -182,7 +182,7 @@ function problemsOf({ actions, context }: Reply): string[] {
   return problems
 }
 
-test('whatever people send and whatever is remembered: no exception, nothing beyond the limits, the same answer again', async (t) => {
+test('any message with any stored context: no exception, no limit exceeded, the same reply again', async (t) => {
   await fc.assert(
     fc.asyncProperty(turns, understandings, contexts, async (facts, understanding, context) => {
       const input = {
@@ -193,16 +193,16 @@ test('whatever people send and whatever is remembered: no exception, nothing bey
         now,
         context,
       }
-      const decision = await parrot.respond(input, { hub: silentHub })
+      const reply = await parrot.respond(input, { hub: silentHub })
       const again = await parrot.respond(structuredClone(input), { hub: silentHub })
-      return problemsOf(decision).length === 0 && JSON.stringify(decision) === JSON.stringify(again)
+      return problemsOf(reply).length === 0 && JSON.stringify(reply) === JSON.stringify(again)
     }),
     { numRuns: 300 },
   )
   t.deepEqual(problemsOf({ actions: [{ do: 'comment', text: '' }], context: {} }), ['comment: 0'])
 })
 
-test("a template in a person's text is said back as it was written, never run", async (t) => {
+test('a template in the text of a customer is said back unchanged, never run', async (t) => {
   for (const text of ['{{ profile.pId }}', '{% if true %}yes{% endif %}', "{{ 'x' | upcase }}"]) {
     const { actions } = await conversation(parrot).turn({ text })
     t.true(JSON.stringify(actions).includes(JSON.stringify(text).slice(1, -1)))
@@ -217,7 +217,7 @@ test("a template in a person's text is said back as it was written, never run", 
   }
 })
 
-test('cutting leaves whole characters and says so', (t) => {
+test('cutting a text leaves whole characters and adds an ellipsis', (t) => {
   fc.assert(
     fc.property(words, fc.integer({ min: 1, max: 60 }), (text, limit) => {
       const cut = fit(text, limit)

@@ -1,9 +1,9 @@
-import { asProfileId } from '../../src/domain/ids.ts'
+import { asProfileId } from '../../../src/domain/ids.ts'
 import test from 'ava'
-import { hasMeaning } from '../../src/domain/turn.ts'
-import type { CallHub } from '../../src/storyboard/storyboard.ts'
-import { openChat } from '../../src/storyboard/transcript/chat.ts'
-import { storyboardWith, conversation, means, noUnderstanding } from './small-storyboard.ts'
+import { hasMeaning } from '../../../src/domain/turn.ts'
+import type { CallHub } from '../../../src/storyboard/storyboard.ts'
+import { openChat } from '../../../src/storyboard/transcript/chat.ts'
+import { storyboardWith, conversation, means, noUnderstanding } from '../small-storyboard.ts'
 
 const title = 'Where is my order of last week'
 const order = {
@@ -25,7 +25,7 @@ const order = {
 const understand = async () => noUnderstanding
 const hub: CallHub = async () => ({ texts: ['Which?'], choices: [{ title }] })
 
-test("what is tapped is understood where the title is all there is, also of a hub's choice, and cut", async (t) => {
+test('a tapped title without a payload is understood as text, also the cut title of a choice of a hub', async (t) => {
   const storyboard = storyboardWith(order)
   for (const text of ['hi', 'hub']) {
     const understood: string[] = []
@@ -54,7 +54,7 @@ test("what is tapped is understood where the title is all there is, also of a hu
   )
 })
 
-test('after a hand-over the bot is silent in Messenger for a day, and on the feed not', async (t) => {
+test('after a hand-over the bot is silent in Messenger for a day, but not on the feed', async (t) => {
   const chat = openChat({ storyboard: storyboardWith(order), profile: { pId: asProfileId('1') }, understand })
   await chat.act('person')
   const silence = { shown: [], silentBecause: 'silent_handed_over' }

@@ -1,11 +1,11 @@
-import { asProfileId } from '../../src/domain/ids.ts'
+import { asProfileId } from '../../../src/domain/ids.ts'
 import test from 'ava'
-import { storyboardWith, conversation, noUnderstanding } from './small-storyboard.ts'
+import { storyboardWith, conversation, noUnderstanding } from '../small-storyboard.ts'
 
 const inLanguage = (language: string | undefined) =>
   language === undefined ? noUnderstanding : { ...noUnderstanding, language }
 
-test('a short answer is answered in the language of the conversation; whole sentences change it, a borrowed word does not', async (t) => {
+test('a short message gets a reply in the language of the conversation; a whole sentence changes it, a borrowed word does not', async (t) => {
   const say = { en: 'English', de: 'Deutsch', ru: 'Russki' }
   const storyboard = storyboardWith({
     languages: ['en', 'de', 'ru'],

@@ -1,14 +1,14 @@
-import { asProfileId } from '../../src/domain/ids.ts'
+import { asProfileId } from '../../../src/domain/ids.ts'
 import test from 'ava'
-import type { CallHub } from '../../src/storyboard/storyboard.ts'
-import { storyboardWith, conversation, means, now, spoken } from './small-storyboard.ts'
-import { order } from './order-storyboard.ts'
+import type { CallHub } from '../../../src/storyboard/storyboard.ts'
+import { storyboardWith, conversation, means, now, spoken } from '../small-storyboard.ts'
+import { order } from '../order-storyboard.ts'
 
-test('what is not understood is counted, then a person takes over; stickers and feed events have no fallback', async (t) => {
+test('messages without a scene are counted, then an agent takes over; stickers and feed events have no fallback', async (t) => {
   const { turn, writes } = conversation(order)
   t.deepEqual(await writes('blah'), ['Pardon?'])
   t.deepEqual(await writes('blah'), ['Again?'])
-  t.deepEqual(await writes('blah'), ['A person comes.', '(hand over to page_inbox)'])
+  t.deepEqual(await writes('blah'), ['An agent comes.', '(hand over to page_inbox)'])
   t.deepEqual(await writes('blah'), ['Pardon?'])
   const quiet = [
     await turn({ attachments: ['sticker'] }),
@@ -23,7 +23,7 @@ test('what is not understood is counted, then a person takes over; stickers and 
   )
 })
 
-test('says that it is a bot with the first answer, once, also when that is a private reply', async (t) => {
+test('says once, with the first reply, that it is a bot, also in a private reply', async (t) => {
   const first = conversation(order, { context: {} })
   t.deepEqual(await first.writes('when do you open', means('hours')), ['I am Bo, a bot.', 'Nine to six.'])
   t.deepEqual(await first.writes('when do you open', means('hours')), ['Nine to six.'])
@@ -53,7 +53,7 @@ test('says that it is a bot with the first answer, once, also when that is a pri
   ])
 })
 
-test('of a private reply that cannot hold all, the first text stays, with what says that it is a bot', async (t) => {
+test('when messages do not fit into one private reply, the first text and the disclosure stay', async (t) => {
   const long = 'x'.repeat(640)
   const buttons = [{ title: 'Look', url: 'https://example.com' }]
   const second = {
@@ -67,9 +67,9 @@ test('of a private reply that cannot hold all, the first text stays, with what s
     const storyboard = storyboardWith({
       scenes: { c: { on: [{ comment: 'any' }], do: [{ reply_privately: 'What is it?' }, action] } },
     })
-    const decision = await conversation(storyboard, { context: {} }).turn({ kind: 'comment', text: 'bad' })
-    t.deepEqual(spoken(decision), ['(privately) I am Bo, a bot.\n\nWhat is it?'], name)
-    t.true(decision.context['told'], name)
+    const reply = await conversation(storyboard, { context: {} }).turn({ kind: 'comment', text: 'bad' })
+    t.deepEqual(spoken(reply), ['(privately) I am Bo, a bot.\n\nWhat is it?'], name)
+    t.true(reply.context['told'], name)
   }
   const parts = [
     { reply_privately: 'What is it?', quick_replies: ['An order'] },
@@ -133,7 +133,7 @@ const says = (text: string) => ({
   scenes: { any: { on: [{ message: 'any' as const }], do: [{ say: text }] } },
 })
 
-test('knows whether anything in it asks for the latest interactions', (t) => {
+test('knows whether a scene or hub may use the latest interactions', (t) => {
   t.false(storyboardWith(says('Hello {{ profile.firstName }}')).asksForRecent)
   t.true(storyboardWith(says('{{ recent.size }}')).asksForRecent)
   const hubs = { h: { url: 'env:URL', secret: 'env:SECRET', when_silent: 'No.' } }
@@ -142,7 +142,7 @@ test('knows whether anything in it asks for the latest interactions', (t) => {
   )
 })
 
-test("a hub's texts are said as they are, what it remembers is kept, its scene goes on; a silent one has a line", async (t) => {
+test('the texts of a hub are said unchanged, its values are stored, and its scene continues; a silent hub has a text', async (t) => {
   const storyboard = storyboardWith({
     variables: { state: null },
     hubs: { h: { url: 'env:URL', secret: 'env:SECRET', when_silent: 'No answer.' } },
@@ -174,7 +174,7 @@ test("a hub's texts are said as they are, what it remembers is kept, its scene g
   ])
 })
 
-test('an answer that comes too late is replaced by one line, said once', async (t) => {
+test('a reply that is too late is replaced by one text, said once', async (t) => {
   const storyboard = storyboardWith({
     too_late: { after_minutes: 60, say: 'Sorry, we were away.' },
     scenes: { any: { on: [{ message: 'any' }], do: [{ say: 'any' }] } },
@@ -186,7 +186,7 @@ test('an answer that comes too late is replaced by one line, said once', async (
   t.deepEqual(spoken(await turn({ text: 'c', ts: now - 3_600_000 })), ['any'])
 })
 
-test("the person's language, quick replies on the last message only, and scenes in a circle come to an end", async (t) => {
+test("the customer's language is used, quick replies are on the last message, and scenes in a loop end", async (t) => {
   const storyboard = storyboardWith({
     languages: ['en', 'de'],
     timezone: 'Europe/Berlin',
