@@ -19,7 +19,7 @@ const unwanted: readonly Unwanted[] = [
   { pattern: /\bthe word (?:again|earlier|back)\b/i, write: 'thread control' },
   { pattern: /\bquarantin/i, write: 'dead letter' },
   { pattern: /\bculprits?\b/i, write: 'the item that fails' },
-  { pattern: /(?<!dead )(?<!capital )\bletters?\b(?! and digits)/i, write: 'dead letter' },
+  { pattern: /\b(?:open|retried|dropped) letters?\b|\bletters? (?:in|back|up)\b/i, write: 'dead letter' },
   { pattern: /\bout-?box\b/i, write: 'outbound message, table `outbound`' },
   { pattern: /\bbeat(?:s|en|ing)?\b/i, write: 'heartbeat, or faster than' },
   { pattern: /\bpoison(?:ous|ed)?\b/i, write: 'an item that kills its process' },
