@@ -1,7 +1,8 @@
 /** The package as an operator gets it: built, packed, installed into an empty folder, and used. */
-import { execFile } from 'node:child_process'
+import { execFile, fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, realpath, rm } from 'node:fs/promises'
+import { once } from 'node:events'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -72,11 +73,18 @@ test('it answers --version and --help', async (t) => {
   t.regex(await print('--help'), /receive.*work.*storyboard/s)
 })
 
-test('a worker finds the program that it starts for a job under suspicion', async (t) => {
-  const { programFile }: { programFile: string } = await import(
-    path.join(installed, 'bin/command-line/program-file.js')
-  )
-  t.is(await realpath(pagebeat), await realpath(programFile))
+test('a worker can start the process for a job that killed others', async (t) => {
+  const module = path.join(installed, 'bin/command-line/program-file.js')
+  const { programFile }: { programFile: string } = await import(module)
+  const env = { PATH: process.env['PATH'], REDIS_URL: redis.url, DATABASE_URL: database.url }
+  const child = fork(programFile, ['step'], {
+    env,
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  t.teardown(() => child.kill('SIGKILL'))
+  const [said] = await once(child, 'message', { signal: AbortSignal.timeout(60_000) })
+  t.deepEqual(said, { is: 'ready' })
 })
 
 test('it prints the migrations', async (t) => {
