@@ -11,7 +11,7 @@ const unwanted: readonly Unwanted[] = [
   { pattern: /\bwhoever\b/i, write: 'the actor: customer, agent, operator, worker' },
   { pattern: /\b(?:somebody|someone|anybody)\b/i, write: 'the actor: customer, agent, operator' },
   { pattern: /\b(?:person|people|man) of the Page\b/i, write: 'agent' },
-  { pattern: /\bpersons?\b/i, write: 'customer, agent or operator' },
+  { pattern: /\bpersons?\b(?!: )/i /* but the key of transcripts */, write: 'customer, agent or operator' },
   {
     pattern: /\b(?:has|have|had|takes?|took|gets?|got|gives?) (?:back )?the word\b/i,
     write: 'controls the thread',
