@@ -1,10 +1,10 @@
 /**
- * The latest state of content that was edited, hidden or removed. Each part is the one with the greatest time, so states
- * merge in any order, any number of times, to the same (commutative, associative, idempotent; `null` = never happened).
+ * The latest state of content that was edited, hidden or removed. Each part is the one with the greatest time. States
+ * merge to the same result in any order and any number of times. `null`: it never happened.
  */
 export interface ContentState {
   readonly textTs: number | null
-  /** Orders edits that count themselves; compared before the time. */
+  /** The number of the edit, as Messenger counts them. It is compared before the time. */
   readonly textSeq: number | null
   readonly text: string | null
   readonly hiddenTs: number | null
@@ -21,7 +21,7 @@ export const unchanged: ContentState = {
   removedTs: null,
 }
 
-/** The state that one change at `ts` (ms) makes of untouched content. */
+/** The state of untouched content after one change at `ts` (ms). */
 export function stateOf(
   change: {
     readonly text?: string
@@ -57,7 +57,7 @@ function laterText(a: ContentState, b: ContentState): boolean {
   if (a.textTs === null) return true
   if (a.textSeq !== b.textSeq) return (b.textSeq ?? 0) > (a.textSeq ?? 0)
   if (a.textTs !== b.textTs) return b.textTs > a.textTs
-  return (b.text ?? '') > (a.text ?? '') // the same moment: any rule will do that does not depend on the order
+  return (b.text ?? '') > (a.text ?? '') // the same time: any rule that does not depend on the order
 }
 
 function laterHidden(a: ContentState, b: ContentState): boolean {

@@ -1,15 +1,15 @@
 /**
- * A storyboard's regular expression for an entity, made so that no text takes long. What could explode on an unlucky text is
- * refused: repetition inside of repetition, references back, too many choices.
+ * A storyboard's regular expression for an entity. No text takes long to search. A pattern that could take
+ * exponential time is refused: a repetition inside a repetition, a reference back to a group, too many alternatives.
  */
 export type EntityPattern =
   | { readonly regExp: RegExp }
-  /** Why it is refused, to stand behind the entity's name. */
+  /** Why it is refused. A message puts this after the entity's name. */
   | { readonly trouble: string }
 
 const longestPattern = 300
 
-/** Case ignored, every match found (`giu`), each repetition with an end. Never throws. */
+/** The expression ignores case, finds every match (`giu`), and every repetition has an end. Never throws. */
 export function readEntityPattern(pattern: string): EntityPattern {
   if (pattern.length > longestPattern) return { trouble: `is longer than ${longestPattern} characters` }
   const trouble = findTrouble(pattern)
@@ -21,16 +21,16 @@ export function readEntityPattern(pattern: string): EntityPattern {
   }
 }
 
-/** What the pattern found is worth: the group `value`, the first group, or all of it. */
+/** The value that a match stands for: the group `value`, else the first group, else the whole match. */
 export function valueOfMatch(match: RegExpExecArray): string {
   return match.groups?.['value'] ?? match[1] ?? match[0]
 }
 
-/** A group that is open. */
+/** A group that is not closed yet. */
 interface Group {
-  /** Something in it repeats, alternates or may be absent. */
+  /** Something in it repeats, has alternatives or is optional. */
   readonly repeats: boolean
-  /** Ways through the alternatives before this one, and through this one so far. */
+  /** Number of ways through the alternatives before this one, and through this one so far. */
   readonly before: number
   readonly ways: number
 }
@@ -73,20 +73,26 @@ function findTrouble(pattern: string): string | undefined {
   return undefined
 }
 
-/** Else it opens a group, `(?:`, or makes a repetition lazy, `+?`. */
+/** False: the `?` opens a group, as in `(?:`, or makes a repetition lazy, as in `+?`. */
 function isOptional(pattern: string, index: number): boolean {
   return !/(?:^|[^\\])(?:\\\\)*[(*+?}]$/.test(pattern.slice(0, index))
 }
 
 const mostRepetitions = 3
-/** Each `?` doubles them, each group multiplies them by its alternatives: 13 of the one, three times 20 of the other. */
+/**
+ * Each `?` doubles the number, and each group multiplies it by its alternatives. Allowed are 13 optional characters,
+ * or three groups of 20 alternatives.
+ */
 const mostWays = 10_000
-/** How often repetitions and `?` side by side may be tried in turn: three without an end with three `?`, one with nine. */
+/**
+ * How many combinations of repetitions and `?` may be tried. Allowed are three endless repetitions with three `?`, or
+ * one with nine.
+ */
 const mostSteps = 100_000
-/** By how many of them there are: each multiplies the time that an unlucky text may take. */
+/** By the number of repetitions. Each one multiplies the time that a text may take. */
 const longestRepetition = [100, 100, 40, 20] as const
 
-/** No repetition goes on for longer than an entity is long: `.*` alone is `.{0,100}`. */
+/** Gives every repetition an end, as no entity is longer: `.*` becomes `.{0,100}`. */
 function bound(pattern: string): string {
   const limits = limitsOf(pattern).values()
   return pattern.replaceAll(token, (piece) => {
@@ -96,7 +102,7 @@ function bound(pattern: string): string {
   })
 }
 
-/** Of each repetition, in their order. */
+/** The limits of each repetition, in their order in the pattern. */
 function limitsOf(pattern: string): readonly { readonly least: number; readonly most: number }[] {
   const repeats = (pattern.match(token) ?? []).flatMap((piece) => repetition.exec(piece)?.[2] ?? [])
   const longest = longestRepetition[repeats.length] ?? 20

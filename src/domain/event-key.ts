@@ -3,8 +3,9 @@ import { hash } from 'node:crypto'
 import type { Key } from './event.ts'
 
 /**
- * The key of a thing named by its parts: 16 bytes of SHA-256 as hex, the same on every machine and for every redelivery.
- * Parts are length-prefixed, so ('ab','c') and ('a','bc') differ; an absent part differs from an empty one.
+ * The key of a thing that is named by its parts: 16 bytes of SHA-256 as hex. It is the same on every machine and for
+ * every redelivery. Parts have their length in front, so ('ab','c') and ('a','bc') differ. An absent part differs
+ * from an empty one.
  */
 export function keyOf(...parts: readonly (string | number | undefined)[]): Key {
   let named = ''
@@ -15,40 +16,43 @@ export function keyOf(...parts: readonly (string | number | undefined)[]): Key {
   return hash('sha256', named, 'hex').slice(0, 32)
 }
 
-/** A message id is the same in the message, its echo, its edits, reactions and receipts. */
+/** A message has the same id in its own event, its echo, its edits, its reactions and its receipts. */
 export function messageKey(pageId: PageId, mid: string): Key {
   return keyOf(pageId, 'message', mid)
 }
 
-/** A comment is written once: its id alone makes the key, so that a later edit can find it without knowing when. */
+/** A comment is written once, so its id alone makes the key. A later edit finds the comment without its time. */
 export function commentKey(pageId: PageId, commentId: string): Key {
   return keyOf(pageId, 'comment', commentId)
 }
 
-/** A post may arrive as several events (one a photo); they are found under its id. */
+/** A post may arrive as several events, one for each photo. All are found under the post's id. */
 export function postKey(pageId: PageId, postId: string): Key {
   return keyOf(pageId, 'post', postId)
 }
 
-/** The day an event belongs to, `YYYY-MM-DD` in UTC: the first half of its unique key in the table. */
+/** The day of a time (ms) in UTC, `YYYY-MM-DD`: the first half of an event's unique key. */
 export function dayOf(ts: number): string {
   return new Date(ts).toISOString().slice(0, 10)
 }
 
-/** The day under which an event's row is kept. */
+/** The day under which the row of an event is stored. */
 export function eventDayOf({ ts, dayTs }: { readonly ts: number; readonly dayTs?: number }): string {
   return dayOf(dayTs ?? ts)
 }
 
-/** The profile of a person first seen now. Made from the id, so that every order of events makes the same one. */
+/**
+ * The profile of a person who is seen for the first time. It depends on the id alone, so every order of events makes
+ * the same one.
+ */
 export function personProfileId(id: Psid): ProfileId {
   return asProfileId(id.length <= 50 ? `facebook:${id}` : `facebook:#${keyOf(id)}`)
 }
 
-/** The reserved profile of what the Page itself does. */
+/** The reserved profile for what the Page itself does. */
 export function pageProfileId(pageId: PageId): ProfileId {
   return asProfileId(pageId.length <= 55 ? `page:${pageId}` : `page:#${keyOf(pageId)}`)
 }
 
-/** The reserved profile of what nobody known did. */
+/** The reserved profile for what Facebook names no actor for. */
 export const anonymousProfileId = asProfileId('anonymous')

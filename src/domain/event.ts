@@ -1,25 +1,28 @@
 /**
- * What happened on a Page or in its Messenger: one event, decoded from a delivery, small and JSON-shaped,
- * as it travels between the stages and as the tables take it. Field names of the channel facts are the tables' own columns.
+ * One event: something that happened on a Page or in its Messenger, decoded from a delivery. Events travel between
+ * the stages as JSON. The fields of `FeedFacts` and `MessengerFacts` are columns of the tables.
  */
 import type { PageId, Psid } from './ids.ts'
 
-/** 16 bytes as 32 hex digits: what makes an event, or a piece of content, the same one when it comes again. */
+/** 16 bytes as 32 hex digits. An event, or a piece of content, has the same key whenever it comes again. */
 export type Key = string
 
-/** `interaction.channel` of what came in `entry.changes`, and in `entry.messaging` or `entry.standby`. */
+/**
+ * `interaction.channel`: the first for items of `entry.changes`, the second for items of `entry.messaging` and
+ * `entry.standby`.
+ */
 export const feedChannel = 'facebookFeed'
 export const messengerChannel = 'facebookMessenger'
 
 export type Direction = 'in' | 'out'
 
-/** Who did it. `page` = the Page itself; `anonymous` = Facebook did not say. */
+/** Who did it. `page`: the Page itself. `anonymous`: Facebook did not say. */
 export type Actor =
   | { readonly is: 'person'; readonly id: Psid; readonly name?: string }
   | { readonly is: 'page' }
   | { readonly is: 'anonymous' }
 
-/** Columns of `chanFacebookFeed` an event fills; times in ms since the epoch, absent = NULL. */
+/** The columns of `chanFacebookFeed` that an event fills. Times are in ms since the epoch; absent means NULL. */
 export interface FeedFacts {
   readonly field: string
   readonly valueRaw: string | null
@@ -47,7 +50,10 @@ export interface FeedFacts {
   readonly video_id?: string | undefined
 }
 
-/** Columns of `chanFacebookMessenger` an event fills; `timestamp` is the event's `ts`, `attachments` a JSON array. */
+/**
+ * The columns of `chanFacebookMessenger` that an event fills. The column `timestamp` is the event's `ts`;
+ * `attachments` is a JSON array.
+ */
 export interface MessengerFacts {
   readonly valueRaw: string
   readonly senderId?: string | undefined
@@ -59,20 +65,22 @@ export interface MessengerFacts {
   readonly payload?: string | undefined
   readonly replyToMid?: string | undefined
   readonly appId?: string | undefined
-  /** What the sender of an echo gave along; no column of the table. */
+  /** The metadata that the sender of an echo set. There is no column for it. */
   readonly metadata?: string | undefined
 }
 
 /**
- * Content that can change later, or a change to it. A comment or a message is the row whose event key is `key`; a post may
- * be several rows (one a photo), listed under `key` in `contentRow`.
+ * Content that may change later, or the target of a change. A comment or a message is the row whose event key is
+ * `key`. A post may have several rows, one for each photo: `contentRow` lists them under `key`.
  */
 export interface ContentRef {
   readonly of: 'comment' | 'message' | 'post'
   readonly key: Key
 }
 
-/** An edit, hide, unhide, removal or unsend. `seq` orders edits that count themselves (Messenger's `num_edit`). */
+/**
+ * An edit, hide, unhide, removal or unsend. `seq` is the number of the edit where Messenger counts them (`num_edit`).
+ */
 export interface ContentChange extends ContentRef {
   readonly text?: string
   readonly seq?: number
@@ -85,20 +93,20 @@ interface EventBase {
   /** When it happened, ms since the epoch: the event's own time, else the entry's. */
   readonly ts: number
   /**
-   * Whose day the row is kept under, where that is not `ts`: our own messages go by the time we sent them, which the answer
-   * and the echo both know.
+   * The time whose day the row is stored under, where that is not `ts`. A message of ours is stored under the time of
+   * its claim, which both the response and the echo tell.
    */
   readonly dayTs?: number
-  /** When its webhook reached us, ms since the epoch: of what a person sent in Messenger. */
+  /** When the webhook arrived, ms since the epoch. Only for what a customer did in Messenger. */
   readonly receivedAt?: number
   readonly pageId: PageId
   readonly channel: string
   readonly type: string
   readonly direction: Direction
   readonly actor: Actor
-  /** The content this event brings into being. */
+  /** The content that this event creates. */
   readonly creates?: ContentRef
-  /** The content this event changes. */
+  /** The content that this event changes. */
   readonly changes?: ContentChange
 }
 
@@ -108,19 +116,22 @@ export interface FeedEvent extends EventBase {
 
 export interface MessengerEvent extends EventBase {
   readonly messenger: MessengerFacts
-  /** Came under `entry.standby`: another app or a person of the Page holds the thread. */
+  /** The event came under `entry.standby`: an agent or another app controls the thread. */
   readonly standby?: true
 }
 
 export type PageEvent = FeedEvent | MessengerEvent
 
-/** Everything the Page sent in this thread up to `watermark` (ms), and the messages named, is delivered or read. */
+/**
+ * Everything that the Page sent in this thread up to `watermark` (ms), and the messages of `mids`, is delivered or
+ * read.
+ */
 export interface Receipt {
   readonly pageId: PageId
   readonly psid: Psid
   readonly kind: ReceiptKind
   readonly watermark: number
-  /** Keys of the messages named (event keys of their echoes). */
+  /** Event keys of the echoes of the messages that the receipt names. */
   readonly mids?: readonly Key[]
 }
 

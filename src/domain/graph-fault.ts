@@ -1,4 +1,4 @@
-/** What an answer of the Graph API means for the work at hand; the rows are in src/facebook/graph/error-table.ts. */
+/** What an error response of the Graph API means for the work. The rows are in src/facebook/graph/error-table.ts. */
 export type GraphMeaning =
   | 'service_trouble'
   | 'outcome_unclear'
@@ -20,11 +20,11 @@ export type GraphMeaning =
   | 'parameter'
   | 'unrecognised'
 
-/** Of the usage headers, in percent of what is allowed. */
+/** Facebook's usage headers, in percent of the limit. */
 export interface GraphUsage {
   readonly app?: number
   readonly page?: number
-  /** Until the page may call again, by Facebook's own estimate. */
+  /** Facebook's estimate of when the Page may call again, ms from now. */
   readonly regainAccessMs?: number
 }
 
@@ -66,21 +66,21 @@ export type FaultReason =
   | 'no_object'
   | 'no_such_path'
 
-/** What is known of a Graph call that went wrong, without a token, a text or an id of a person. */
+/** What is known of a Graph call that failed. It holds no token, no text and no id of a customer. */
 export interface GraphFault {
   readonly reason: FaultReason
   readonly meaning: GraphMeaning
   readonly status?: number
   readonly code?: number
   readonly subcode?: number
-  /** Facebook's `fbtrace_id`: what its support asks for. */
+  /** Facebook's `fbtrace_id`. Its support asks for it. */
   readonly traceId?: string
-  /** What a person should do about it. */
+  /** What the operator should do about it. */
   readonly say?: string
   readonly usage?: GraphUsage
 }
 
-/** For messages and logs: codes and words only. */
+/** Codes and fixed words only, for messages and logs. */
 export function describeGraphFault({ reason, meaning, status, code, subcode, traceId }: GraphFault): string {
   const parts = [
     `${meaning} (${reason})`,

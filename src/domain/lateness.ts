@@ -1,23 +1,23 @@
 import type { PageId } from './ids.ts'
 
 /**
- * How far events of a Page come behind later ones: how long a turn should wait for an earlier one that may still be on its
- * way. Nothing while events come in order, whatever Facebook's own delay is.
+ * How late events of a Page arrive after newer ones. A turn waits as long for an earlier one that may still be on its
+ * way. It does not wait while events arrive in order, however slow Facebook is.
  */
 export interface Lateness {
   /**
-   * An event is being recorded. Returns how long to wait before it is answered, in ms. `receivedAt`: when it reached us, whenever it
-   * got here, as what is late by our own doing teaches nothing of Facebook.
+   * Records that an event arrived. Returns how long its turn should wait, ms. `receivedAt` is when the webhook
+   * arrived: delays inside Pagebeat say nothing about Facebook.
    */
   seen(
     event: { readonly pageId: PageId; readonly ts: number; readonly receivedAt: number },
     now: number,
   ): number
-  /** Another process saw it. */
+  /** Another process measured it. */
   learn(pageId: PageId, disorder: Disorder): void
 }
 
-/** How far one event came behind, on one Page. */
+/** How late one event of a Page was. */
 export interface Disorder {
   readonly lateMs: number
   /** When it was seen, ms since the epoch. */
@@ -25,34 +25,34 @@ export interface Disorder {
 }
 
 export interface LatenessOptions {
-  /** Told of the worst of this minute so far. */
+  /** Gets the greatest lateness of this minute so far. */
   readonly onDisorder?: (pageId: PageId, disorder: Disorder) => void
 }
 
-/** Below this, order is as good as the network's jitter. */
+/** A smaller difference is jitter of the network. */
 const jitterMs = 100
-/** Later ones are retries of Facebook's, hours late perhaps: nobody waits for those. */
+/** A later event is a redelivery, possibly by hours. No turn waits for those. */
 const mostMs = 3_000
-/** Disorder is remembered for the minute in which it is seen, and the next. */
+/** Lateness counts in the minute in which it was measured, and in the next one. */
 export const minuteMs = 60_000
 const mostPages = 10_000
 
-/** What reached us in the same moment came together. */
+/** Events that arrived within one moment count as simultaneous. */
 const momentMs = 50
 const momentsKept = (2 * mostMs) / momentMs
 
-/** Oldest and newest of the events that reached us in one moment. */
+/** The oldest and the newest event of one moment. */
 interface Moment {
   oldest: number
   newest: number
 }
 
 interface Front {
-  /** By number, in any order. */
+  /** Moments by their number, in any order. */
   readonly moments: Map<number, Moment>
   /** When its minute began, ms since the epoch. */
   since: number
-  /** The worst of this minute, and of the one before. */
+  /** The greatest lateness of this minute, and of the minute before. */
   late: number
   lateBefore: number
 }
@@ -71,7 +71,10 @@ export function createLateness({ onDisorder }: LatenessOptions = {}): Lateness {
     }
     return front
   }
-  /** How far behind the event came; and how far behind it others came, that reached us later and were seen here before it. */
+  /**
+   * How late this event is, and how late it shows others to be: those that arrived after it but were seen here before
+   * it.
+   */
   function comparedWith(moments: Front['moments'], { ts, receivedAt }: { ts: number; receivedAt: number }) {
     const own = Math.floor(receivedAt / momentMs)
     let behind = 0
@@ -100,7 +103,7 @@ export function createLateness({ onDisorder }: LatenessOptions = {}): Lateness {
         }
       const worst = Math.max(front.late, front.lateBefore)
       if (worst === 0) return 0
-      // The worst seen may not be the worst there is.
+      // the greatest lateness seen so far may be exceeded
       return Math.max(0, Math.min(mostMs, worst * 1.5) - behind)
     },
     learn(pageId, { lateMs, at }) {

@@ -1,10 +1,11 @@
-/** A message or an act that we mean to do, from its intent to its end. */
+/** An outbound message: a message or an act that Pagebeat means to do, from its intent to its end. */
 import type { ConversationId, TurnId } from './ids.ts'
 import type { ReplyAction } from './reply.ts'
 
 /**
- * pending → sending → sent | failed | unknown; pending → expired | suppressed; unknown → sent | pending | held. Never
- * backward: `unknown` becomes `pending` again only when a look-up showed that it was not sent.
+ * pending → sending → sent | failed | unknown; pending → expired | suppressed; unknown → sent | pending | held.
+ * `unknown` becomes `pending` again only when a look-up showed that the message was not sent, or when the act may be
+ * repeated.
  */
 export type OutboundState =
   | 'pending'
@@ -16,14 +17,14 @@ export type OutboundState =
   | 'suppressed'
   | 'held'
 
-/** States in which nothing later of the same conversation may leave. */
+/** While a row of a conversation is in one of these states, no later row of the conversation is sent. */
 export const unsettledStates: readonly OutboundState[] = ['pending', 'sending', 'unknown']
 
-/** The action, and what it is about: a comment or post for the acts on the feed. */
+/** The action, and its target: a comment or post for acts on the feed. */
 export interface OutboundAction {
   readonly action: ReplyAction
   readonly about?: { readonly commentId?: string; readonly postId?: string }
-  /** When the interaction that it answers happened, ms: private replies have seven days. */
+  /** When the interaction that this replies to happened, ms. A private reply is possible for seven days. */
   readonly causedTs: number
 }
 
@@ -35,21 +36,22 @@ export interface Outbound extends OutboundAction {
   readonly state: OutboundState
   readonly expiresTs: number
   readonly attempts: number
-  /** ms, before the bytes left the last time */
+  /** When the row was claimed the last time, before the first byte was sent, ms. */
   readonly claimedTs: number | undefined
-  /** mid or comment id, once known */
+  /** The mid or comment id, once it is known. */
   readonly platformId: string | undefined
 }
 
-/** What the metadata of our own messages begin with. */
-export const metadataPrefix = 'pagebeat.'
+/** The mark of our own messages, `pagebeat.<row>.<claim>`: the id of the row, and the time of its claim in base 36. */
+const mark = /^pagebeat\.(\d{1,20})\.([0-9a-z]{7,9})$/
 
-/** What travels with a message and comes back on its echo: whose it is and when we sent it. */
+/** The metadata of a message that we send. Facebook returns it on the echo, which so tells the row and the time of the claim. */
 export function toMetadata({ id, claimedTs }: { readonly id: string; readonly claimedTs: number }): string {
-  return `${metadataPrefix}${id}.${claimedTs.toString(36)}`
+  return `pagebeat.${id}.${claimedTs.toString(36)}`
 }
 
+/** Undefined: this is no message of ours. */
 export function fromMetadata(text: string | undefined): { id: string; claimedTs: number } | undefined {
-  const [, id, time] = /^pagebeat\.(\d{1,20})\.([0-9a-z]{7,9})$/.exec(text ?? '') ?? []
+  const [, id, time] = mark.exec(text ?? '') ?? []
   return id === undefined || time === undefined ? undefined : { id, claimedTs: Number.parseInt(time, 36) }
 }

@@ -1,4 +1,7 @@
-/** What we sent, as the event that Facebook's echo of it is: recorded once, whichever comes first. */
+/**
+ * What Pagebeat sent, as the event that Facebook's echo of it decodes to. It is recorded once, whichever of the two
+ * comes first.
+ */
 import type { PageId, Psid } from './ids.ts'
 import { type FeedEvent, feedChannel, type MessengerEvent, messengerChannel } from './event.ts'
 import { commentKey, messageKey } from './event-key.ts'
@@ -9,13 +12,13 @@ export type SentRow = Pick<Outbound, 'id' | 'action' | 'about' | 'platformId' | 
   readonly psid: Psid
 }
 
-/** The interaction that this row became, or undefined for acts that are none (hide, like, hand over). */
+/** The interaction of this row; undefined for acts that are none (hide, like, hand over). */
 export function toOwnEvent(row: SentRow): MessengerEvent | FeedEvent | undefined {
   const { action, platformId, claimedTs } = row
   if (platformId === undefined || claimedTs === undefined) return undefined
   if (action.do === 'comment') return toOwnComment(row, platformId, claimedTs)
   if (action.do !== 'say' && action.do !== 'private_reply') return undefined
-  if (row.psid.startsWith('comment:')) return undefined // whom it reached, only the echo knows
+  if (row.psid.startsWith('comment:')) return undefined // only the echo tells the customer's id
   const { text, attachment } = action.message
   return {
     key: messageKey(row.pageId, platformId),
@@ -39,7 +42,7 @@ export function toOwnEvent(row: SentRow): MessengerEvent | FeedEvent | undefined
   }
 }
 
-/** Facebook's time of it may be of another day: then its own webhook tells of it, once. */
+/** Facebook's time of the comment may be on another day. Then only its webhook is recorded. */
 function isNearMidnight(ts: number): boolean {
   const dayMs = 86_400_000
   return Math.min(ts % dayMs, dayMs - (ts % dayMs)) < 60_000

@@ -1,5 +1,6 @@
 /**
- * What Facebook allows a bot to send, as data with dates, asked before each send. Source: docs/platform.md, 4, 6, 7 and
+ * What Facebook allows a bot to send, as data with dates. It is asked before each send. Source: docs/platform.md, 4,
+ * 6, 7 and
  * https://developers.facebook.com/documentation/business-messaging/messenger-platform/policy
  */
 import type { PolicyReason, SilenceReason } from './reasons.ts'
@@ -7,37 +8,40 @@ import type { ReplyAction } from './reply.ts'
 
 const hourMs = 3_600_000
 
-/** Our own rule: after a hand-over the bot is silent in the thread for so long. */
+/** After a hand-over the bot is silent in the thread for this long. This rule is Pagebeat's own. */
 export const handedOverMs = 24 * hourMs
 
 export const rules = {
-  /** A message, a tap, a referral, a reaction to a message opens it; a comment does not (the strict reading). */
+  /**
+   * A message, a tap, a referral or a reaction to a message opens the window. A comment does not: this is the strict
+   * reading.
+   */
   messagingWindow: { ms: 24 * hourMs, since: '2020-03-04' },
-  /** One a comment or post. */
+  /** One private reply for each comment or post. */
   privateReply: { ms: 7 * 24 * hourMs, since: '2019-01-01' },
-  /** Tags that bots may not use any more; HUMAN_AGENT never was for bots. */
+  /** Tags that bots may no longer use. HUMAN_AGENT was never for bots. */
   retiredTags: {
     since: '2026-04-27',
     tags: ['CONFIRMED_EVENT_UPDATE', 'ACCOUNT_UPDATE', 'POST_PURCHASE_UPDATE'],
   },
 } as const
 
-/** Left for the way: a message claimed in the window's last seconds could arrive after it. */
+/** A message that is claimed in the last seconds of a window could arrive after it. */
 const marginMs = 5_000
 
 export interface PolicyFacts {
   readonly nowMs: number
-  /** Last time the person did something that opens the window, ms. */
+  /** When the customer last did something that opens the window, ms. */
   readonly lastInboundTs: number | undefined
-  /** When what is answered happened, ms. */
+  /** When the interaction that this replies to happened, ms. */
   readonly causedTs: number
-  /** Until when the bot is silent here, ms, and why. */
+  /** Until when the bot is silent in the thread, ms, and why. */
   readonly silentUntil: number | undefined
   readonly silentReason: SilenceReason | 'unknown' | undefined
   readonly expiresTs: number
 }
 
-/** `say` is for a person to read. */
+/** `say` is a text for the operator. */
 export type Verdict =
   | { readonly allowed: true }
   | {
@@ -47,17 +51,17 @@ export type Verdict =
       readonly say: string
     }
 
-/** Whether this may be sent now, and if not, why, and when it would open again. */
+/** Whether this action may be sent now. If not: why, and when it may be sent again. */
 export function judge(action: ReplyAction, facts: PolicyFacts): Verdict {
   const { nowMs, causedTs, lastInboundTs, silentUntil = 0, silentReason = 'unknown', expiresTs } = facts
   if (nowMs > expiresTs)
-    return refuse('expired', 'too_late', 'It would come too late: it waited longer than an answer may.')
+    return refuse('expired', 'too_late', 'It is too old: a reply is sent within PAGEBEAT_ANSWER_MINUTES.')
   const isMessage = action.do === 'say' || action.do === 'hand_over'
   if (isMessage && nowMs < silentUntil)
     return refuse(
       'suppressed',
       `silent_${silentReason}`,
-      `Somebody else has the word (${silentReason}). The bot speaks again after ${at(silentUntil)}.`,
+      `The bot is silent in this thread until ${at(silentUntil)} (${silentReason}).`,
     )
   if (action.do === 'say') {
     const closes = (lastInboundTs ?? 0) + rules.messagingWindow.ms - marginMs
@@ -65,14 +69,14 @@ export function judge(action: ReplyAction, facts: PolicyFacts): Verdict {
       return refuse(
         'suppressed',
         'window_closed',
-        `The 24-hour window closed at ${at(closes)}. It opens again when the person writes or taps.`,
+        `The 24-hour window closed at ${at(closes)}. It opens again when the customer writes or taps.`,
       )
   }
   if (action.do === 'private_reply' && nowMs >= causedTs + rules.privateReply.ms - marginMs)
     return refuse(
       'suppressed',
       'private_reply_too_late',
-      `A private reply is possible for 7 days, until ${at(causedTs + rules.privateReply.ms)}. It does not open again.`,
+      `A private reply was possible for 7 days, until ${at(causedTs + rules.privateReply.ms)}. It is not possible any more.`,
     )
   return { allowed: true }
 }

@@ -1,6 +1,6 @@
 /**
- * Every word with which Pagebeat says why. They are stored in MySQL and counted by metrics, so a word never changes its meaning.
- * Rows of earlier versions may hold other words: what is read from a table is a text.
+ * Every word by which Pagebeat says why. MySQL stores them and metrics count them, so a word never changes its
+ * meaning. Rows of earlier versions may hold other words, so a word that is read from a table is a plain text.
  */
 import type { GraphMeaning, FaultReason } from './graph-fault.ts'
 
@@ -43,14 +43,14 @@ export type ItemList = 'changes' | 'messaging' | 'standby' | 'changed_fields'
 /** Why a part of a delivery is no event. */
 export type RejectReason =
   | 'entry_is_no_object'
-  /** None of the four lists, and no field of its own. */
+  /** It has none of the four lists and no `field`. */
   | 'entry_without_items'
   | `${ItemList}_is_no_list`
   | `${ItemList}_item_is_no_object`
-  /** JSON nested so deep that it cannot be written again. */
+  /** Its JSON is nested so deep that it cannot be written again. */
   | 'nested_too_deep'
 
-/** `deadLetter.reason`: why it could not be processed. */
+/** `deadLetter.reason`: why this could not be processed. */
 export type DeadLetterReason = RejectReason | ErrorCode
 
 /**
@@ -74,18 +74,18 @@ export type SilentThread = `silent_${SilenceReason | 'unknown'}`
 
 /** Why a turn gets no reply. */
 export type NoReplyReason =
-  /** It waited longer than a reply may take. */
+  /** The turn waited longer than a reply may take. */
   | 'too_late'
   | SilentThread
-  /** The customer has had as many replies within a minute as are allowed. */
+  /** The customer got as many replies within a minute as are allowed. */
   | 'loop_guard'
-  /** No scene of the storyboard is about it. */
+  /** No scene of the storyboard matches. */
   | 'no_scene'
-  /** Its scene has nothing to say. */
+  /** The scene says nothing. */
   | 'nothing_to_say'
-  /** The brand's hub did not respond, and the scene has no other words. */
+  /** The brand's hub did not respond, and the scene says nothing for that case. */
   | 'hub_silent'
-  /** A mistake in the storyboard's engine. */
+  /** The storyboard's engine threw an error. */
   | 'storyboard_failed'
 
 /** Why a hub gave no usable response. */
@@ -124,14 +124,14 @@ export type OutboundReason =
   | 'bug'
   /** The worker that claimed the row died. */
   | 'worker_died'
-  /** Doing it twice has no effect that anybody sees. */
+  /** The act may be repeated: a second time has no effect that a customer sees. */
   | 'safe_to_repeat'
-  /** A look-up at Facebook did not find it. */
+  /** Pagebeat looked it up at Facebook and did not find it. */
   | 'was_not_sent'
   /** `pagebeat outbound resend`. */
   | 'resent_by_hand'
   /** `pagebeat outbound drop`. */
   | 'given_up_by_hand'
 
-/** `profileFacebook.refreshResult`: what Facebook told of a customer. */
+/** `profileFacebook.refreshResult`: what Facebook told about a customer. */
 export type RefreshResult = 'found' | 'not_permitted' | 'unavailable'

@@ -2,17 +2,17 @@ import type { NoReplyReason } from './reasons.ts'
 
 import type { ProfileId } from './ids.ts'
 
-/** What a storyboard decides to do about a turn: JSON-shaped, in the order in which it is to happen. */
+/** One action of a reply: JSON-shaped. Actions are done in their order. */
 export type ReplyAction =
   | { readonly do: 'say'; readonly message: OutgoingMessage }
   | { readonly do: 'comment'; readonly text: string; readonly attachmentUrl?: string }
   | { readonly do: 'private_reply'; readonly message: OutgoingMessage }
   | { readonly do: 'hide' }
   | { readonly do: 'like' }
-  /** The thread goes to a person: `page_inbox` or an app's id. The bot is silent from then on. */
+  /** Thread control goes to an agent: `page_inbox`, or an app's id. The bot is silent from then on. */
   | { readonly do: 'hand_over'; readonly to: string; readonly metadata?: string }
 
-/** A message as the Send API takes it under `message`, within the platform's limits. */
+/** A message as the Send API takes it under `message`, within Facebook's limits. */
 export interface OutgoingMessage {
   readonly text?: string
   readonly attachment?:
@@ -46,7 +46,7 @@ export type QuickReply =
     }
   | { readonly content_type: 'user_email' | 'user_phone_number' }
 
-/** Columns of the customer's tables that a storyboard or the hub may set; everything else is the brand's own business. */
+/** Columns of the customer's tables that a storyboard or a hub may set. All others belong to the brand. */
 export interface ProfileChanges {
   readonly firstName?: string
   readonly lastName?: string
@@ -60,7 +60,7 @@ export interface ProfileChanges {
   readonly phone?: string
 }
 
-/** The customer as a template sees it. */
+/** The customer as a template sees them. */
 export interface CustomerProfile extends ProfileChanges {
   readonly pId: ProfileId
   readonly locale?: string
@@ -69,7 +69,7 @@ export interface CustomerProfile extends ProfileChanges {
   readonly pictureUrl?: string
 }
 
-/** An earlier interaction of the same person, newest first, as a template sees it. */
+/** An earlier interaction of the same customer, newest first, as a template sees it. */
 export interface RecentInteraction {
   readonly ts: number
   readonly channel: string
@@ -87,13 +87,13 @@ export type JsonValue =
   | { readonly [key: string]: JsonValue }
 export type JsonObject = { readonly [key: string]: JsonValue }
 
-/** What one turn leads to. */
+/** What a turn leads to. */
 export interface Reply {
   readonly actions: readonly ReplyAction[]
-  /** The conversation's memory from now on: slots, the scene that asks, misunderstandings. */
+  /** The stored variables of the conversation after this turn: slots, the scene that asks, misunderstandings. */
   readonly context: JsonObject
   readonly profile?: ProfileChanges
-  /** The scene that answered; absent when nothing in the storyboard is about this turn. */
+  /** The scene that replied; absent when no scene matched. */
   readonly scene?: string
   /** Why there are no actions. */
   readonly silentBecause?: NoReplyReason

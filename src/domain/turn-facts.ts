@@ -10,8 +10,8 @@ import {
 import type { TurnFacts } from './turn.ts'
 
 /**
- * What there is to answer about an event, or undefined: nothing the Page did, nothing under standby (another app or a
- * person has the thread), no echo, no receipt, no removal.
+ * What the storyboard needs to know about an event; undefined when the event gets no reply: what the Page did, what
+ * came under standby (an agent or another app controls the thread), an echo, a receipt or a removal.
  */
 export function toTurnFacts(event: PageEvent): TurnFacts | undefined {
   if (event.direction !== 'in' || event.actor.is === 'page' || 'standby' in event) return undefined
@@ -20,7 +20,7 @@ export function toTurnFacts(event: PageEvent): TurnFacts | undefined {
   return event.channel === feedChannel && isFeedEvent(event) ? ofFeed(event) : undefined
 }
 
-/** The other end of the conversation: the person, or the comment of somebody whom Facebook does not name. */
+/** The other side of the conversation: the customer, or the comment where Facebook does not name who wrote it. */
 export function correspondentOf({ actor }: PageEvent, { commentId, postId }: TurnFacts): Psid | undefined {
   if (actor.is === 'person') return actor.id
   const about = commentId ?? postId
@@ -80,7 +80,7 @@ function ofFeed({ feed, actor }: FeedEvent): TurnFacts | undefined {
     : undefined
 }
 
-/** Comments and reactions on a rating come under the same field; only the rating itself is one. */
+/** Comments and reactions on a rating have the same field. Only the rating itself becomes a turn. */
 function ofRating(valueRaw: string | null, verb: string | undefined, common: object): TurnFacts | undefined {
   const value = parse(valueRaw ?? '{}')
   const isRating = (value['item'] ?? 'rating') === 'rating' && (verb ?? 'add') === 'add'
@@ -89,7 +89,10 @@ function ofRating(valueRaw: string | null, verb: string | undefined, common: obj
   return { kind: 'rating', ...defined({ postId: storyIdOf(valueRaw) }), ...common, ...defined({ rating }) }
 }
 
-/** What a rating is answered under. Read from the text: as a JSON number it may have more digits than a double holds. */
+/**
+ * The object that a reply to a rating goes under. It is read from the text: as a JSON number it may have more digits
+ * than a double holds.
+ */
 function storyIdOf(valueRaw: string | null): string | undefined {
   return /"open_graph_story_id":\s*"?(\d{5,30})/.exec(valueRaw ?? '')?.[1]
 }
@@ -100,7 +103,7 @@ function defined<T extends object>(values: T): Defined<T> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>
 }
 
-/** `valueRaw` is JSON that we wrote ourselves. */
+/** `valueRaw` is JSON that Pagebeat wrote. */
 function parse(json: string): Readonly<Record<string, unknown>> {
   return recordOf(JSON.parse(json))
 }

@@ -1,6 +1,6 @@
 /**
- * An inbound interaction that may deserve an answer, as it waits in its conversation's mailbox: all that language
- * understanding and the storyboard need to know of it. JSON-shaped.
+ * An inbound interaction that may get a reply, as it waits in its conversation. It holds all that language
+ * understanding and the storyboard need to know. JSON-shaped.
  */
 import type { ConversationId, PageId, ProfileId, Psid, TurnId } from './ids.ts'
 
@@ -16,7 +16,7 @@ export type TurnKind =
   | 'rating'
   | 'post_reaction'
 
-/** Kinds that are answered in Messenger; the others are answered on the feed. */
+/** Turns of these kinds get their reply in Messenger, all others on the feed. */
 export const messengerTurnKinds: readonly TurnKind[] = [
   'message',
   'postback',
@@ -30,25 +30,25 @@ export type TurnState = 'open' | 'done'
 
 export interface TurnFacts {
   readonly kind: TurnKind
-  /** What the person wrote; absent for a sticker, a photo alone, a tap. */
+  /** The customer's text; absent for a sticker, a photo alone, a tap. */
   readonly text?: string
-  /** Payload of a postback, quick reply or menu item: it was ours before the person tapped it. */
+  /** The payload of a postback, quick reply or menu item. The Page set it before the customer tapped. */
   readonly payload?: string
-  /** `ref` of an m.me link, an ad or a referral inside a message or postback. */
+  /** `ref` of an m.me link or an ad, or of a referral inside a message or postback. */
   readonly ref?: string
   readonly mid?: string
   readonly postId?: string
   readonly commentId?: string
   readonly parentId?: string
-  /** Messenger's or the feed's word: love, wow, angry … */
+  /** Facebook's word: love, wow, angry … */
   readonly reaction?: string
-  /** `positive` or `negative`: a recommendation. */
+  /** `positive` or `negative`, for a recommendation. */
   readonly rating?: string
-  /** Types of what was attached: image, audio, location … */
+  /** Types of the attachments: image, audio, location … */
   readonly attachments?: readonly string[]
   /** The `nlp` block of the message as Facebook sent it, when the Page has built-in NLP on. */
   readonly nlp?: unknown
-  /** Name in the feed's `from`. */
+  /** The name in the feed's `from`. */
   readonly name?: string
 }
 
@@ -57,7 +57,7 @@ export interface Turn extends TurnFacts {
   readonly id: TurnId
   readonly conversationId: ConversationId
   readonly pageId: PageId
-  /** The person on this Page; `comment:<id>` where Facebook did not say who commented. */
+  /** The customer on this Page; `comment:<id>` where Facebook did not say who commented. */
   readonly psid: Psid
   readonly pId: ProfileId
   /** When it happened, ms since the epoch. */
@@ -65,8 +65,9 @@ export interface Turn extends TurnFacts {
 }
 
 /**
- * Whether there is something to understand. What was tapped is known by its payload, its title are our own words; but a payload that is
- * the title itself says no more than the words do: such a quick reply is as good as if the person had written it.
+ * Whether there is a text to understand. The payload of a tap already says what the customer chose, and its title is
+ * the Page's own text. A quick reply whose payload is its title is the exception: it says no more than if the
+ * customer had typed it.
  */
 export function hasMeaning({ text, payload }: TurnFacts): boolean {
   return text !== undefined && (payload === undefined || payload === text)
