@@ -13,9 +13,10 @@ import { isRecord } from './json.ts'
 import { property, toFlag, toId, toJson, toMs, toText, toWord } from './wire-values.ts'
 
 /**
- * One item of `entry.changes`: something that happened on the Page (feed, mention, ratings, leadgen, any other field).
- * Every field, item and verb becomes an event; what is not known here is kept whole in `valueRaw`.
- * Source: docs/platform.md, 2 and 1.5; shapes old (`sender_id`) and new (`from`).
+ * Decodes one item of `entry.changes`: something that happened on the Page (feed, mention, ratings, leadgen, or any
+ * other field). Every field, item and verb becomes an event. `valueRaw` keeps the whole value, also of what is not
+ * known here. Both shapes are read: the old one (`sender_id`) and the new one (`from`).
+ * Source: docs/platform.md, 2 and 1.5.
  */
 export function decodeFeedChange(change: unknown, entry: EntryContext): FeedEvent {
   const value = property(change, 'value')
@@ -37,7 +38,7 @@ export function decodeFeedChange(change: unknown, entry: EntryContext): FeedEven
   return { ...base, ...contentOf(base.key, facts, entry.pageId) }
 }
 
-/** A field that changed, without its value: "Include Values" is off in the App Dashboard. */
+/** Decodes a field that changed without its value: "Include Values" is off in the App Dashboard. */
 export function decodeChangedField(field: unknown, entry: EntryContext): FeedEvent {
   const name = toWord(field, 50) ?? 'unknown'
   const valueRaw = name === field ? null : (toJson(field) ?? null)
@@ -85,7 +86,7 @@ function readFacts(change: unknown, field: string): FeedFacts {
   }
 }
 
-/** Some objects put facts beside `value` (`verb` of user and permissions): then the raw JSON is of the whole change. */
+/** Some objects have facts beside `value` (`verb` of user and permissions). Then `valueRaw` is the whole change. */
 function hasMoreThanValue(change: unknown): boolean {
   return isRecord(change) && Object.keys(change).some((name) => name !== 'field' && name !== 'value')
 }
@@ -118,8 +119,8 @@ const removeVerbs = new Set(['remove', 'delete'])
 const gestures = new Set(['reaction', 'like'])
 
 /**
- * The event's own time, when it has one. `created_time` of an edited post is the post's, not the edit's (for a comment it
- * is the edit's), so such an event has none and its key takes the entry's.
+ * The event's own time, if it has one. An edited post has none: its `created_time` is that of the post, so its key
+ * takes the entry's time. The `created_time` of an edited comment is that of the edit.
  */
 function ownTimeOf(facts: FeedFacts): number | undefined {
   if (facts.edited_time !== undefined) return facts.edited_time
@@ -128,7 +129,7 @@ function ownTimeOf(facts: FeedFacts): number | undefined {
   return isPostEdit ? undefined : facts.created_time
 }
 
-/** Fields whose events are told apart by their ids; of the others (or an album) we know no ids, so the whole value speaks. */
+/** Fields whose ids tell two events apart. For other fields, and for an album, the whole value does. */
 const fieldsWithIds = new Set(['feed', 'mention'])
 
 function feedKey(facts: FeedFacts, entry: EntryContext, ownTime: number | undefined): string {

@@ -1,6 +1,7 @@
 /**
- * JSON as Facebook sends it: ids may be numbers beyond 2^53. Such numbers keep every digit, as raw JSON, which
- * `JSON.stringify` writes back unchanged. (ECMAScript "JSON.parse source text access"; TypeScript has no types for it yet.)
+ * JSON as Facebook sends it: ids may be numbers beyond 2^53. Such a number is kept as raw JSON with every digit, and
+ * `JSON.stringify` writes it back unchanged. The feature is ECMAScript's "JSON.parse source text access"; TypeScript
+ * has no types for it yet.
  */
 interface RawJson {
   readonly rawJSON: string
@@ -17,13 +18,19 @@ interface JsonWithSource {
 
 const json: JsonWithSource = Object.assign(JSON)
 
-/** Digits a double cannot be trusted with. Also matches inside texts: then the slow path runs for nothing, which is rare. */
+/**
+ * A number with more digits than a double holds for certain. It also matches inside texts; that costs time but
+ * changes nothing.
+ */
 const longNumber = /(?:^|[:,[\s])-?\d{16}/
 
-/** A number that may be an id: 16 digits and more. A shorter one reads the same here and where no long number is near. */
+/** A number of 16 digits or more, which may be an id. A shorter one is read as a plain number. */
 const longDigits = /^-?\d{16}/
 
-/** The parsed value; long numbers that a double would change are raw JSON. Throws SyntaxError, RangeError (nested too deep). */
+/**
+ * Parses JSON. Numbers that a double would change become raw JSON. Throws SyntaxError, or RangeError where it is
+ * nested too deep.
+ */
 export function parseJson(text: string): unknown {
   return longNumber.test(text) ? json.parse(text, keepDigits) : JSON.parse(text)
 }
@@ -34,13 +41,13 @@ function keepDigits(_key: string, value: unknown, context: { readonly source?: s
   return String(value) === source ? value : json.rawJSON(source)
 }
 
-/** The digits of a number, all of them; undefined for anything else. */
+/** All digits of a number; undefined for anything else. */
 export function digitsOf(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value)
   return json.isRawJSON(value) ? value.rawJSON : undefined
 }
 
-/** An object that is neither null, an array nor a raw number. */
+/** True for an object that is neither null, an array nor a raw number. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !json.isRawJSON(value)
 }

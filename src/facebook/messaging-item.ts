@@ -16,8 +16,9 @@ import { readReceipt } from './receipt.ts'
 import { property, toId, toInteger, toJson, toMs, toText } from './wire-values.ts'
 
 /**
- * One item of `entry.messaging` or `entry.standby` (or, from the dashboard's Test button, of `entry.changes`).
- * Every kind becomes an event; a kind not known here is `unknown` and kept whole in `valueRaw`.
+ * Decodes one item of `entry.messaging` or `entry.standby`. The App Dashboard's Test button sends such items in
+ * `entry.changes`. Every kind becomes an event. A kind that is not known here is `unknown`, and `valueRaw` keeps all
+ * of it.
  * Source: docs/platform.md, 3.
  */
 export function decodeMessagingItem(item: unknown, entry: EntryContext, standby = false): DecodedItem {
@@ -45,18 +46,18 @@ export function decodeMessagingItem(item: unknown, entry: EntryContext, standby 
   return receipt === undefined ? { event } : { event, receipt }
 }
 
-/** Other apps' metadata is in `valueRaw` and of no use to us. */
+/** Only our own metadata is a field. That of other apps stays in `valueRaw`. */
 function ownMetadata(metadata: string | undefined): { metadata?: string } {
   return metadata === undefined || fromMetadata(metadata) === undefined ? {} : { metadata }
 }
 
-/** An echo of a message of ours is kept under the day we sent it, as its row may be there already. */
+/** The echo of a message of ours is stored under the day of its claim, as its row may already be there. */
 function dayOfOurs(kind: string, { metadata }: MessengerFacts): { dayTs?: number } {
   const ours = kind === 'echo' ? fromMetadata(metadata) : undefined
   return ours === undefined ? {} : { dayTs: ours.claimedTs }
 }
 
-/** In the order in which they are looked for: an item may hold several, the first names it. */
+/** In the order in which they are looked for. An item may have several of these keys; the first one names it. */
 const kinds = [
   'message',
   'message_edit',
@@ -80,14 +81,16 @@ const kinds = [
   'message_request',
 ]
 
-/** Our kinds whose key on the wire has another name. */
+/** Kinds that have another name in the delivery. */
 const wireNames: Readonly<Record<string, string>> = {
   echo: 'message',
   unsend: 'message',
   edit: 'message_edit',
 }
 
-/** True when an item of `entry.changes` is a messaging event in disguise (the dashboard's Test form). */
+/**
+ * True when an item of `entry.changes` has the shape of a messaging item, as the dashboard's Test button sends it.
+ */
 export function isMessagingForm(value: unknown): boolean {
   const addressed = property(value, 'recipient') !== undefined || property(value, 'sender') !== undefined
   return addressed && kindOf(value) !== 'unknown'
@@ -110,7 +113,7 @@ interface Parties {
   readonly psid: Psid | undefined
 }
 
-/** The person is whichever party is not the Page: samples exist in which an echo's sender and recipient are swapped. */
+/** The customer is the party that is not the Page. In some echoes sender and recipient are swapped. */
 function partiesOf(item: unknown, kind: string, pageId: PageId): Parties {
   const sender = toId(property(property(item, 'sender'), 'id'))
   const recipient = toId(property(property(item, 'recipient'), 'id'))
@@ -159,7 +162,10 @@ function messengerKey(
   return keyOf(entry.object, entry.pageId, kind, parties.psid, ownTime ?? entry.sentAt, ...own)
 }
 
-/** What tells two events of a kind apart, besides person and time. Kinds not listed: their whole content. */
+/**
+ * What tells two events of a kind apart, besides customer and time. For a kind that is not listed it is the whole
+ * content.
+ */
 const identities: Readonly<Record<string, readonly string[]>> = {
   edit: ['mid', 'num_edit'],
   reaction: ['mid', 'action', 'reaction', 'emoji'],
@@ -183,7 +189,7 @@ function contentOf(
   return { changes: { ...ref, text: facts.text, seq: editNumber(body) } }
 }
 
-/** Facebook allows five edits; a number beyond the column's range is none. */
+/** Facebook allows five edits. A number that the column cannot hold counts as 0. */
 function editNumber(body: unknown): number {
   const number = toInteger(property(body, 'num_edit')) ?? 0
   return number >= 0 && number < 2 ** 31 ? number : 0

@@ -1,6 +1,9 @@
 import type { GraphLane } from './graph/graph-call.ts'
 
-/** Calls of one Page: `points` in `duration` seconds. Source: docs/platform.md, 7; comments are our own caution. */
+/**
+ * The most calls of one Page: `points` in `duration` seconds. Source: docs/platform.md, 7. The rate of comments is
+ * Pagebeat's own.
+ */
 export const pageRates: Readonly<Partial<Record<GraphLane, { points: number; duration: number }>>> = {
   messages: { points: 300, duration: 1 },
   media: { points: 10, duration: 1 },
@@ -9,7 +12,8 @@ export const pageRates: Readonly<Partial<Record<GraphLane, { points: number; dur
 }
 
 /**
- * ms between two calls of a lane. Of look-ups two a second are allowed, and Facebook's seconds begin at other times than ours:
- * counted by the second, four of ours may fall into one of its, and for that the lane is stopped for half a minute.
+ * Least time between two calls of a lane, ms. Facebook allows two look-ups a second, but its seconds begin at other
+ * times than ours. With a count by the second, four of our calls could fall into one of its seconds, and Facebook
+ * would then refuse the lane for half a minute.
  */
 export const laneSpacingMs: Readonly<Partial<Record<GraphLane, number>>> = { conversations: 550 }

@@ -1,4 +1,7 @@
-/** A person's profile, asked for at the Graph API when it is stale: once at a time, and not again soon when there is none. */
+/**
+ * Asks the Graph API for a customer's profile when it is stale: one call at a time for a customer, and no call soon
+ * after one that found nothing.
+ */
 import type { PageId, ProfileId, Psid } from '../domain/ids.ts'
 import { PipelineError } from '../errors.ts'
 import { isDoneWithin } from '../within.ts'
@@ -16,12 +19,15 @@ export interface ProfileRefreshOptions {
   readonly findToken: (pageId: PageId) => Promise<string | undefined>
   readonly isFresh: (person: PersonOnPage) => Promise<boolean>
   readonly save: (person: PersonOnPage, found: FoundProfile) => Promise<void>
-  /** An answer waits for it no longer than this. */
+  /** How long a reply waits for the profile, ms. */
   readonly waitMs: number
   readonly deadlineMs: number
 }
 
-/** Resolves when the profile is fresh, or after `waitMs`: then it goes on behind. Rejects only with errors of the database. */
+/**
+ * Resolves when the profile is fresh, or after `waitMs`; the call then goes on. Rejects only with errors of the
+ * database.
+ */
 export function createProfileRefresh(
   options: ProfileRefreshOptions,
 ): (person: PersonOnPage) => Promise<void> {
@@ -36,18 +42,18 @@ export function createProfileRefresh(
       const { call, deadlineMs } = options
       await options.save(person, await findProfile(call, { pageId, token }, { psid, deadlineMs }))
     } catch (error) {
-      if (!(error instanceof PipelineError)) throw error // stays stale: the next turn asks again
+      if (!(error instanceof PipelineError)) throw error // the profile stays stale, and the next turn asks again
     }
   }
 
-  /** One Page's token never asks for what another's flight brings. */
+  /** The key has the Page's id too: each Page asks with its own token. */
   function refresh(person: PersonOnPage): Promise<void> {
     const name = `${person.pageId} ${person.psid}`
     const flying = underWay.get(name)
     if (flying !== undefined) return flying
     const flight = ask(person).finally(() => underWay.delete(name))
     underWay.set(name, flight)
-    flight.catch(() => undefined) // whoever still waits for it sees the error
+    flight.catch(() => undefined) // a caller that still waits gets the error
     return flight
   }
 

@@ -3,7 +3,7 @@ import { messageKey } from '../domain/event-key.ts'
 import type { Receipt, ReceiptKind } from '../domain/event.ts'
 import { property, toId, toMs } from './wire-values.ts'
 
-/** The fact a delivery or read receipt states, or undefined when it names no person or no watermark. */
+/** The receipt that a delivery or read event states; undefined when it names no customer or no watermark. */
 export function readReceipt(
   kind: ReceiptKind,
   body: unknown,

@@ -1,4 +1,4 @@
-/** An outbox row at Facebook: sent once, and looked for when the answer was lost. */
+/** Sends an outbound message to Facebook once, and looks for it at Facebook when its response was lost. */
 import type { PageId, Psid } from '../domain/ids.ts'
 import { type Outbound, toMetadata } from '../domain/outbound.ts'
 import type { OutgoingMessage } from '../domain/reply.ts'
@@ -17,18 +17,18 @@ export type SendRow = Pick<Outbound, 'id' | 'action' | 'about'> & {
 }
 
 export interface Sent {
-  /** mid or comment id */
+  /** The mid or comment id. */
   readonly platformId?: string | undefined
-  /** The person's Messenger id, where a private reply told it. */
+  /** The customer's Messenger id, where the response to a private reply tells it. */
   readonly recipientId?: Psid | undefined
 }
 
 export interface Sender {
-  /** Throws the Graph errors; SendOutcomeUnknownError when nobody knows whether it arrived. */
+  /** Throws the Graph errors; SendOutcomeUnknownError when it is not known whether the message arrived. */
   send(row: SendRow & { readonly claimedTs: number }): Promise<Sent>
-  /** Whether Facebook shows it. `unclear`: its list ends too early, or the message cannot be told from others. */
+  /** Whether Facebook shows the message. `unclear`: the list ends too early, or other messages look the same. */
   lookUp(row: SendRow): Promise<{ readonly platformId: string } | 'not_sent' | 'unclear'>
-  /** The person sees that it was read, or that somebody types. Never fails: it is a courtesy. */
+  /** Shows the customer that the message was read, or that a reply is being typed. Never fails: it is a courtesy. */
   show(
     action: 'mark_seen' | 'typing_on',
     thread: { readonly pageId: PageId; readonly psid: Psid },
@@ -38,14 +38,14 @@ export interface Sender {
 export interface SenderOptions {
   readonly call: GraphCall
   readonly findToken: (pageId: PageId) => Promise<string | undefined>
-  /** Which of these mids or comment ids are known to belong to another row. */
+  /** Which of these mids or comment ids belong to another row. */
   readonly isKnown: (platformIds: readonly string[]) => Promise<ReadonlySet<string>>
-  /** From the claim: a later byte could meet another worker's, who has taken the row for lost. */
+  /** Time from the claim until the last byte is sent. Later, another worker may have taken over the row. */
   readonly deadlineMs: number
   readonly now?: () => number
 }
 
-/** Facebook's clock and ours may differ by so much; its times are whole seconds. */
+/** Facebook's clock and ours may differ by this much; its times are whole seconds. */
 const clockSkewMs = 60_000
 const shownAtMost = 20
 const attentionMs = 3_000
@@ -56,7 +56,7 @@ export function createSender(options: SenderOptions): Sender {
 
   async function accessTo(pageId: PageId): Promise<PageAccess> {
     const token = await findToken(pageId).catch((cause: unknown) => {
-      // Nothing was sent yet: the database is busy, or the secret cannot be opened.
+      // Nothing was sent: the database is busy, or the secret cannot be decrypted.
       throw new GraphUnavailableError({ reason: 'token_out_of_reach', meaning: 'token' }, { cause })
     })
     if (token === undefined) throw new PageTokenRevokedError({ reason: 'no_token', meaning: 'token' })
@@ -133,7 +133,7 @@ export function createSender(options: SenderOptions): Sender {
       const known = await isKnown(likely.map(({ id }) => id))
       const ours = likely.filter(({ id }) => !known.has(id)).toSorted((a, b) => a.at - b.at)[0]
       if (ours !== undefined) return { platformId: ours.id }
-      // Older than the claim it cannot be; whoever wrote the oldest that is shown.
+      // The message cannot be older than its claim, so a list that reaches further back would show it.
       const reach = (row.claimedTs ?? row.createdTs) - clockSkewMs
       return shown.isComplete || shown.oldestAt < reach ? 'not_sent' : 'unclear'
     },
@@ -141,7 +141,7 @@ export function createSender(options: SenderOptions): Sender {
       try {
         await sendAction(call, await accessTo(pageId), { psid, action, deadlineMs: attentionMs })
       } catch {
-        // A courtesy: the answer itself will say what is wrong.
+        // A courtesy. The send of the reply reports what is wrong.
       }
     },
   }
@@ -157,18 +157,18 @@ function requireObject(id: string | undefined): string {
   return id
 }
 
-/** What a look-up can recognise it by; a picture or a card alone looks like any other. */
+/** The text by which a look-up recognises the message. A picture or a card alone looks like any other. */
 function textOf({ action }: SendRow): string | undefined {
   if (action.do === 'comment') return action.text
   return action.do === 'say' || action.do === 'private_reply' ? action.message.text : undefined
 }
 
 interface Shown {
-  /** Those that may be the Page's. */
+  /** Those that may be the Page's own. */
   readonly items: readonly ShownItem[]
-  /** Of all that Facebook shows, by the Page or by others, ms. */
+  /** The oldest of all items, whoever wrote it, ms. */
   readonly oldestAt: number
-  /** Nothing older is there. */
+  /** Facebook has no older items. */
   readonly isComplete: boolean
 }
 
@@ -176,7 +176,7 @@ interface ShownItem {
   readonly id: string
   readonly text: string
   readonly at: number
-  /** Facebook does not say who wrote it: it may be ours. */
+  /** Facebook does not name the author, so it may be the Page. */
   readonly isNameless?: boolean
 }
 

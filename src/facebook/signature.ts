@@ -1,11 +1,15 @@
 import { createHmac, hash, timingSafeEqual } from 'node:crypto'
 
-/** True when `X-Hub-Signature-256` is right for these very bytes under one of the secrets; see `createSignatureCheck`. */
+/**
+ * True when `X-Hub-Signature-256` is right for these bytes under one of the app secrets; see `createSignatureCheck`.
+ */
 export type SignatureCheck = (body: Buffer, header: string | undefined) => boolean
 
 /**
- * A check that is true when `X-Hub-Signature-256` is `sha256=` and the HMAC of the body's very bytes under one of the app secrets
- * (several while rotating). In constant time; a missing or odd header is a wrong one. Source: docs/platform.md, 1.2.
+ * Makes a check of `X-Hub-Signature-256`: it must be `sha256=` and the HMAC of the body's bytes under one of the app
+ * secrets. There are several while secrets are rotated. The check takes constant time. A missing or malformed header
+ * is a wrong one.
+ * Source: docs/platform.md, 1.2.
  */
 export function createSignatureCheck(secrets: readonly string[]): SignatureCheck {
   const digests = secrets.map((secret) => createHexHmac(secret))
@@ -25,8 +29,8 @@ const digestBytes = 32
 const mostBytesAtOnce = 8 * 1024
 
 /**
- * HMAC-SHA256 as hex. Up to 8 KiB by its definition (RFC 2104) from two one-shot digests, which make no native object that the
- * garbage collector has to follow (docs/decisions/0012-signature-digests.md).
+ * HMAC-SHA256 as hex. Bodies up to 8 KiB take two one-shot digests, as RFC 2104 defines it: they make no native
+ * object that the garbage collector has to track (docs/decisions/0012-signature-digests.md).
  */
 function createHexHmac(secret: string): (body: Buffer) => string {
   const inner = Buffer.alloc(blockBytes + mostBytesAtOnce)
@@ -45,7 +49,7 @@ function createHexHmac(secret: string): (body: Buffer) => string {
   }
 }
 
-/** True when both texts are the same; takes as long for a near miss as for a far one. */
+/** True when both texts are the same. It takes as long for a near miss as for a far one. */
 export function isSameSecret(given: string, expected: string): boolean {
   return timingSafeEqual(hash('sha256', given, 'buffer'), hash('sha256', expected, 'buffer'))
 }

@@ -9,7 +9,10 @@ import { isRecord, parseJson } from './json.ts'
 import { decodeMessagingItem, isMessagingForm } from './messaging-item.ts'
 import { property, toId, toJson, toMs, toWord } from './wire-values.ts'
 
-/** A part of a delivery that is no event: `payload` is a delivery of its own, holding just that part, to look at and to retry. */
+/**
+ * A part of a delivery that is no event. `payload` is a delivery that holds only this part, to be inspected and
+ * retried.
+ */
 export interface Reject {
   readonly reason: RejectReason
   readonly detail: string
@@ -24,8 +27,8 @@ export interface DecodedDelivery {
 }
 
 /**
- * Every item of every entry of a webhook's body: as an event, or as a reject with its reason; nothing is dropped.
- * Total: throws only MalformedDeliveryError, and only when the body as a whole is no delivery.
+ * Decodes every item of every entry of a webhook's body: into an event, or into a reject with its reason. Nothing is
+ * dropped. Throws only MalformedDeliveryError, and only when the body as a whole is no delivery.
  * Source: docs/platform.md, 1.5, 2, 3.
  */
 export function decodeDelivery(body: string): DecodedDelivery {
@@ -37,7 +40,8 @@ export function decodeDelivery(body: string): DecodedDelivery {
   const decoded: Decoding = { events: [], receipts: [], rejects: [], tooDeep: 0 }
   for (const entry of entries) decodeEntry(entry, object, decoded)
   const { events, receipts, rejects, tooDeep } = decoded
-  // What is nested too deep cannot be written as JSON either: one reject with the whole body stands for all of it.
+  // JSON that is nested too deep cannot be written either, so one reject with the whole body stands for all such
+  // items.
   if (tooDeep > 0) rejects.push({ reason: 'nested_too_deep', detail: `${tooDeep} items`, payload: body })
   return { events, receipts, rejects }
 }
@@ -47,7 +51,7 @@ function parseBody(body: string): Readonly<Record<string, unknown>> {
   try {
     payload = parseJson(body)
   } catch (error) {
-    const reason = error instanceof RangeError ? 'nested too deep' : 'not JSON' // never the error's own text: it quotes the body
+    const reason = error instanceof RangeError ? 'nested too deep' : 'not JSON' // not the error's own text: it quotes the body
     throw new MalformedDeliveryError(reason, { cause: undefined })
   }
   if (!isRecord(payload)) throw new MalformedDeliveryError('not an object')
@@ -66,7 +70,7 @@ function decodeEntry(entry: unknown, object: string, into: Decoding): void {
   const context: EntryContext = {
     object,
     pageId: asPageId(toId(entry['id']) ?? '0'),
-    sentAt: toMs(entry['time']) ?? 0, // 1970: the same on every redelivery, which our own clock would not be
+    sentAt: toMs(entry['time']) ?? 0, // 1970 is the same at every redelivery; our own clock is not
   }
   const lists = itemLists.filter(({ name }) => entry[name] !== undefined)
   if (lists.length === 0) return unlessTooDeep(into, () => decodeFlatEntry(entry, context, into))
@@ -88,7 +92,7 @@ function decodeEntry(entry: unknown, object: string, into: Decoding): void {
   }
 }
 
-/** Runs it; an item that is nested too deep to be written as JSON (RangeError) is counted. */
+/** Runs `decode`. An item that is nested too deep to be written as JSON (RangeError) is counted. */
 function unlessTooDeep(into: Decoding, decode: () => void): void {
   try {
     decode()
@@ -113,7 +117,9 @@ function decodeChange(change: unknown, entry: EntryContext): DecodedItem {
     : { event: decodeFeedChange(change, entry) }
 }
 
-/** Instagram-Login apps send `field` and `value` in the entry itself. Anything else without items is kept as a reject. */
+/**
+ * Instagram-Login apps send `field` and `value` in the entry itself. Any other entry without items becomes a reject.
+ */
 function decodeFlatEntry(
   entry: Readonly<Record<string, unknown>>,
   context: EntryContext,
@@ -121,7 +127,7 @@ function decodeFlatEntry(
 ): void {
   if (entry['field'] === undefined)
     return reject({ reason: 'entry_without_items', entry, object: context.object }, into)
-  const { id: _id, time: _time, ...change } = entry // the time of sending is no part of what happened
+  const { id: _id, time: _time, ...change } = entry // the time of sending does not tell events apart
   take({ event: decodeFeedChange(change, context) }, context, into)
 }
 
@@ -134,7 +140,10 @@ function take({ event, receipt }: DecodedItem, context: EntryContext, into: Deco
   if (receipt !== undefined) into.receipts.push(receipt)
 }
 
-/** Recorded with its raw JSON and its ids, but nobody's: ids of other products are no Page-scoped ids. */
+/**
+ * An event of another product is stored with its raw JSON and its ids, under the anonymous profile: its ids are not
+ * page-scoped.
+ */
 function asUnsupported(event: PageEvent, { object }: EntryContext): PageEvent {
   const { creates: _creates, changes: _changes, ...rest } = event
   const key = keyOf(object, event.key) // an Instagram message id must not meet a Messenger one

@@ -2,14 +2,17 @@ import { keyOf } from '../domain/event-key.ts'
 import { digitsOf, isRecord } from './json.ts'
 
 /**
- * Readers of single values off the wire. Each takes anything and returns what the column can hold, or undefined:
- * they never throw, and never let through a value that the database would refuse. What they cut stands whole in `valueRaw`.
+ * Readers of single values of a delivery or response. Each takes any value and returns one that the column can hold,
+ * or undefined. They never throw. `valueRaw` keeps the whole of what they cut.
  */
 
-const latestMs = 253_402_300_799_999 // 9999-12-31, the last that DATETIME holds
-const secondsBelow = 1e11 // as ms that is March 1973, as seconds the year 5138: Facebook sends both units
+const latestMs = 253_402_300_799_999 // 9999-12-31, the last day that DATETIME holds
+const secondsBelow = 1e11 // Facebook sends seconds and ms: this number is March 1973 in ms, and the year 5138 in seconds
 
-/** An id, as a string of printable ASCII of at most `max` characters; other characters percent-encoded, longer ids digested. */
+/**
+ * An id: printable ASCII, at most `max` characters. Other characters are percent-encoded; a longer id becomes a
+ * digest.
+ */
 export function toId(value: unknown, max = 64): string | undefined {
   const text = typeof value === 'string' ? value : digitsOf(value)
   if (text === undefined || text === '') return undefined
@@ -17,7 +20,10 @@ export function toId(value: unknown, max = 64): string | undefined {
   return ascii.length <= max ? ascii : `sha256:${keyOf(ascii)}`
 }
 
-/** A text of at most `max` UTF-16 units, without halves of surrogate pairs. Numbers and booleans are spelled out. */
+/**
+ * A text of at most `max` UTF-16 units, without half of a surrogate pair at its end. Numbers and booleans become
+ * text.
+ */
 export function toText(value: unknown, max = 200_000): string | undefined {
   const text =
     typeof value === 'string' ? value : typeof value === 'boolean' ? String(value) : digitsOf(value)
@@ -25,16 +31,18 @@ export function toText(value: unknown, max = 200_000): string | undefined {
   return text.slice(0, max).toWellFormed()
 }
 
-/** A word such as an item or verb; for lookups and short columns. */
+/** A short text such as an item or verb, for look-ups and short columns. */
 export function toWord(value: unknown, max = 45): string | undefined {
   const text = toText(value, max)
   return text === '' ? undefined : text
 }
 
-/** ISO 8601 with its offset, which may lack the colon. Nothing else: `Date.parse` finds a date in almost any text. */
+/** ISO 8601 with an offset, which may lack its colon. Nothing else: `Date.parse` finds a date in almost any text. */
 const isoTime = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?)(?:Z|([+-]\d\d):?(\d\d))$/
 
-/** A time in ms since the epoch from seconds, ms (number or digits) or ISO 8601 (`+0000` too); undefined when it is none. */
+/**
+ * ms since the epoch from seconds, ms (a number or digits) or ISO 8601 (`+0000` too); undefined for anything else.
+ */
 export function toMs(value: unknown): number | undefined {
   const text = digitsOf(value) ?? (typeof value === 'string' ? value : '')
   const ms = /^\d{1,20}(?:\.\d+)?$/.test(text) ? inMs(Number(text)) : isoMs(text)
@@ -50,7 +58,7 @@ function isoMs(text: string): number {
   return local === undefined ? NaN : Date.parse(local + (hours === undefined ? 'Z' : `${hours}:${minutes}`))
 }
 
-/** A whole number a double holds exactly, or undefined. */
+/** A whole number that a double holds exactly, or undefined. */
 export function toInteger(value: unknown): number | undefined {
   const digits = typeof value === 'string' && /^-?\d+$/.test(value) ? value : digitsOf(value)
   const number = Number(digits)
@@ -62,12 +70,12 @@ export function toFlag(value: unknown): 0 | 1 | undefined {
   return value === false || value === 0 ? 0 : undefined
 }
 
-/** The value's JSON, for columns that keep lists. Throws RangeError when it is nested too deep. */
+/** The JSON of the value, for columns that hold lists. Throws RangeError when it is nested too deep. */
 export function toJson(value: unknown): string | undefined {
   return value === undefined || value === null ? undefined : JSON.stringify(value)
 }
 
-/** The property, when the value is an object that has it as its own. */
+/** The value's own property of this name; undefined when the value is no object. */
 export function property(value: unknown, name: string): unknown {
   return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined
 }

@@ -1,15 +1,15 @@
 import { GraphRejectedError, PageTokenRevokedError, PipelineError } from '../../errors.ts'
 
-/** What became of one question to Facebook. */
+/** How one question to Facebook ended. */
 export type Attempt<Value> =
   | { readonly value: Value; readonly error?: undefined }
   | {
       readonly error: PipelineError
-      /** Facebook answered, and said no; else it could not be reached or was in trouble. */
+      /** True: Facebook responded and refused. False: it could not be reached, or failed itself. */
       readonly isRefusal: boolean
     }
 
-/** The value, or why there is none. What is not one of our errors is a bug and is thrown. */
+/** The value, or the error of ours that came instead. Any other error is a bug and is thrown. */
 export async function attempt<Value>(question: Promise<Value>): Promise<Attempt<Value>> {
   try {
     return { value: await question }
@@ -20,9 +20,12 @@ export async function attempt<Value>(question: Promise<Value>): Promise<Attempt<
   }
 }
 
-/** Short, for a parenthesis: what Facebook said. Not the advice that comes with an error, which is for workers. */
+/**
+ * What Facebook said, short enough for a parenthesis. It leaves out the advice of the error, which is for the send
+ * path.
+ */
 export function describeTrouble(error: PipelineError | undefined): string {
-  if (error === undefined) return 'no answer'
+  if (error === undefined) return 'no response'
   if (!(error instanceof GraphRejectedError || error instanceof PageTokenRevokedError)) return error.message
   const { code, subcode, meaning } = error.fault
   return code === undefined ? meaning : `code ${code}${subcode === undefined ? '' : `/${subcode}`}`

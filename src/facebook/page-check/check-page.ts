@@ -1,6 +1,7 @@
 /**
- * Everything that can keep a Page from being tracked and answered, looked at in the order in which it is best mended.
- * Each question is asked by itself: what cannot be found out is said, and the others are asked all the same.
+ * Checks everything that can keep Pagebeat from tracking a Page or replying there. The order is that in which the
+ * operator fixes it best. Each question is asked by itself: if one fails, the finding says so and the others are
+ * still asked.
  */
 import type { PageId } from '../../domain/ids.ts'
 import type { JsonObject } from '../../domain/reply.ts'
@@ -21,11 +22,11 @@ export interface CheckedPage {
   readonly token?: string
   readonly appId: string
   readonly verifyToken?: string
-  /** The version of the Graph API that is asked for. */
+  /** The version of the Graph API that calls ask for. */
   readonly version: string
-  /** The storyboard's set-up; absent: there is no storyboard. */
+  /** The storyboard's Messenger Profile; absent: there is no storyboard. */
   readonly messengerProfile?: JsonObject
-  /** Why the Page's calls wait, if they do. */
+  /** Why calls of the Page wait, if they do. */
   readonly pause?: { readonly until: Date; readonly reason: PauseReason }
 }
 
@@ -53,13 +54,13 @@ function noToken({ pageId }: CheckedPage): Finding {
   })
 }
 
-/** The app token is made of id and secret: when Facebook takes it, the two belong together. */
+/** The app token is made of id and secret. If Facebook accepts it, the two belong together. */
 function findInSecret(app: Attempt<unknown>, { appId }: CheckedPage): Finding {
   if (app.error === undefined) return ok('app_secret', `App ${appId} and its secret belong together.`)
   if (!app.isRefusal) return unanswered('app_secret', app)
   return wrong('app_secret', {
-    says: `Facebook refuses the app's id with its secret (${describeTrouble(app.error)}).`,
-    fix: 'copy both from the App Dashboard (Settings, Basic) into FACEBOOK_APP_ID and FACEBOOK_APP_SECRET; of several secrets the first must be the current one',
+    says: `Facebook refuses the app id with this secret (${describeTrouble(app.error)}).`,
+    fix: 'copy both from the App Dashboard (Settings, Basic) to FACEBOOK_APP_ID and FACEBOOK_APP_SECRET, the current secret first',
   })
 }
 
@@ -86,7 +87,7 @@ async function findInPage(facebook: PageFacebook, { page, access, now }: Asked):
     token.error === undefined ? findInToken(token.value, { pageId, appId, now: now() }) : [untold(token)]
   const facts = await attempt(facebook.findPage(access))
   if (facts.error !== undefined) {
-    // Why the token is no good was said above; the other questions would only be refused again.
+    // The finding above says what is wrong with the token. Facebook would refuse the other questions too.
     const isExplained = ofToken.some(({ state }) => state === 'wrong') && facts.isRefusal
     return isExplained ? ofToken : [...ofToken, refused(facts)]
   }
@@ -102,20 +103,20 @@ async function findInPage(facebook: PageFacebook, { page, access, now }: Asked):
   ]
 }
 
-/** The question is asked in the name of the app: a refusal says nothing about the token. */
+/** The app asks this question. A refusal says nothing about the token. */
 function untold(failure: Attempt<unknown>): Finding {
   if (failure.error === undefined || !failure.isRefusal) return unanswered('token_valid', failure)
   return unsure('token_valid', {
-    says: `Facebook does not tell this app what the token is good for (${describeTrouble(failure.error)}).`,
-    fix: "mend what is said of the app's id and secret first",
+    says: `Facebook does not tell this app about the token (${describeTrouble(failure.error)}).`,
+    fix: 'first fix the app id and the app secret',
   })
 }
 
 function refused(failure: Attempt<unknown>): Finding {
   if (failure.error === undefined || !failure.isRefusal) return unanswered('proof', failure)
   return wrong('proof', {
-    says: `The Page cannot be read with this token (${describeTrouble(failure.error)}).`,
-    fix: "the proof is made of FACEBOOK_APP_SECRET: it must be the secret of the app that the token is of; else the Page's id is wrong, or pages_read_engagement is missing",
+    says: `Facebook refuses to show the Page for this token (${describeTrouble(failure.error)}).`,
+    fix: "check that FACEBOOK_APP_SECRET is of the token's app, that the Page id is right, and that pages_read_engagement is granted",
   })
 }
 
@@ -124,7 +125,7 @@ function findPublished({ isPublished }: { readonly isPublished?: boolean }): Fin
   if (isPublished === undefined) {
     return unsure('published', {
       says: 'Facebook does not say whether the Page is published.',
-      fix: 'look at the Page without being logged in',
+      fix: 'open the Page in a browser that is not logged in',
     })
   }
   return wrong('published', {
@@ -139,15 +140,15 @@ async function findInMessengerProfile(facebook: PageFacebook, { page, access }: 
   if (found.error !== undefined) return unanswered(check, found)
   if (page.messengerProfile === undefined) {
     return unsure(check, {
-      says: 'Without a storyboard it is not known what the messenger profile should be.',
-      fix: 'set STORYBOARD, or say --storyboard <file>; for tracking alone it is not needed',
+      says: 'There is no storyboard to compare the Messenger Profile with.',
+      fix: 'set STORYBOARD or give --storyboard <file>; no action needed if you only track',
     })
   }
   const { lines } = diffMessengerProfile(found.value, page.messengerProfile)
-  if (lines.length === 0) return ok(check, "The messenger profile is the storyboard's.")
+  if (lines.length === 0) return ok(check, 'The Messenger Profile is that of the storyboard.')
   const differ = lines.filter((line) => !line.startsWith(' ')).map((line) => line.replace(/:$/, ''))
   return wrong(check, {
-    says: `The messenger profile is not the storyboard's: ${differ.join(', ')}.`,
+    says: `The Messenger Profile differs from the storyboard: ${differ.join(', ')}.`,
     fix: `\`pagebeat page publish ${page.pageId}\``,
   })
 }
@@ -156,24 +157,24 @@ function findPause({ pageId, pause }: CheckedPage, now: number): Finding[] {
   if (pause === undefined || pause.until.getTime() <= now) return []
   const fix =
     pause.reason === 'token'
-      ? `give a new token: \`pagebeat page token ${pageId}\``
-      : 'wait: calling meanwhile makes it longer; nothing is lost'
-  const says = `The Page's calls wait until ${pause.until.toISOString()} (${pause.reason}).`
+      ? `get a new token: \`pagebeat page token ${pageId}\``
+      : 'wait until then; an earlier call makes the pause longer, and nothing is lost'
+  const says = `Calls of the Page are paused until ${pause.until.toISOString()} (${pause.reason}).`
   return [wrong('paused', { says, fix })]
 }
 
-/** Not well, as nobody can say that it is: a check that cannot look must not pass. */
+/** A check that could not be made must not pass. */
 function unanswered(check: string, failure: Attempt<unknown>): Finding {
   return wrong(check, {
-    says: `Facebook did not answer ${questions[check] ?? 'this question'} (${describeTrouble(failure.error)}).`,
-    fix: 'check again in a minute; look at GRAPH_API_URL and the way out of this machine',
+    says: `Facebook gave no response when asked ${questions[check] ?? 'this question'} (${describeTrouble(failure.error)}).`,
+    fix: 'check again in a minute; then check GRAPH_API_URL, the proxy and the firewall of this machine',
   })
 }
 
 const questions: Readonly<Record<string, string>> = {
   app_secret: "whether the app's id and secret belong together",
   token_valid: 'whether the token is valid',
-  proof: 'when asked for the Page',
+  proof: 'for the Page',
   page_subscribed: 'whether the Page is subscribed',
-  messenger_profile: 'what the messenger profile is',
+  messenger_profile: 'for the Messenger Profile',
 }

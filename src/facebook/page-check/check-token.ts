@@ -6,9 +6,9 @@ import { findInToken, unfit } from './token-findings.ts'
 export interface CheckedToken {
   /** Why the token cannot be used for this Page; empty when it can. */
   readonly fatal: readonly Finding[]
-  /** What else an operator should know of the token: without the findings that are ok. */
+  /** What else the operator should know about the token: all findings that are not ok. */
   readonly findings: readonly Finding[]
-  /** The name of the Page at Facebook, where Facebook tells it. */
+  /** The Page's name at Facebook, if Facebook tells it. */
   readonly name?: string
 }
 

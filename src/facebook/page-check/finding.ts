@@ -1,11 +1,11 @@
-/** One thing that was looked at, in plain words. */
+/** The result of one check, for the operator. */
 export interface Finding {
   /** Stable, for --json: `token_valid`, `page_fields` … */
   readonly check: string
-  /** `unsure`: Facebook does not tell, or it will matter later; that alone does not fail the check. */
+  /** `unsure`: Facebook does not tell, or it will matter later. It does not make the whole check fail. */
   readonly state: 'ok' | 'wrong' | 'unsure'
   readonly says: string
-  /** What to do about it. */
+  /** What the operator should do. */
   readonly fix?: string
 }
 
@@ -29,7 +29,7 @@ export function unsure(
 
 const marks: Readonly<Record<Finding['state'], string>> = { ok: 'ok   ', wrong: 'WRONG', unsure: '?    ' }
 
-/** As lines for a terminal; the fix below what it is for. */
+/** Lines for a terminal. The fix is below its finding. */
 export function toLines({ state, says, fix }: Finding): string[] {
   return [`  ${marks[state]}  ${says}`, ...(fix === undefined ? [] : [`         → ${fix}`])]
 }

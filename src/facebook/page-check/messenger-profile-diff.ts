@@ -1,20 +1,20 @@
 import type { JsonObject, JsonValue } from '../../domain/reply.ts'
 
-/** The properties of a messenger profile that are a storyboard's business; the rest of it is left alone. */
+/** The properties of a Messenger Profile that a storyboard sets. Pagebeat does not touch the others. */
 export const managedProperties = ['get_started', 'greeting', 'ice_breakers', 'persistent_menu'] as const
 
 export type ManagedProperty = (typeof managedProperties)[number]
 
 export interface MessengerProfileDiff {
-  /** To be written, as wanted. */
+  /** Properties to write, with their new values. */
   readonly write: JsonObject
-  /** To be deleted: there, and not in the storyboard. */
+  /** Properties to delete: Facebook has them and the storyboard does not. */
   readonly remove: readonly ManagedProperty[]
-  /** For a person to read: `+` comes, `-` goes. Empty: nothing is to be done. */
+  /** For the operator: `+` is added, `-` is removed. Empty: there is no difference. */
   readonly lines: readonly string[]
 }
 
-/** What makes the profile that was found the one that is wanted. */
+/** The changes that turn the profile found at Facebook into the wanted one. */
 export function diffMessengerProfile(found: JsonObject, wanted: JsonObject): MessengerProfileDiff {
   const changed = managedProperties.filter((name) => !fits(wanted[name], found[name]))
   const write = changed.filter((name) => !isEmpty(wanted[name]))
@@ -29,9 +29,7 @@ export function diffMessengerProfile(found: JsonObject, wanted: JsonObject): Mes
   }
 }
 
-/**
- * Facebook gives a profile back with keys of its own in another order, and the languages too: that is no difference.
- */
+/** Facebook returns a profile with its keys and languages in another order. That is no difference. */
 function fits(wanted: JsonValue | undefined, found: JsonValue | undefined): boolean {
   if (isEmpty(wanted)) return isEmpty(found)
   if (isList(wanted)) {
@@ -47,7 +45,7 @@ function isEmpty(value: JsonValue | undefined): boolean {
   return value === undefined || value === null || value === false || (isList(value) && value.length === 0)
 }
 
-/** Entries of a menu keep their order: only those by language are sorted. */
+/** Sorts lists by locale. Entries of a menu keep their order. */
 function byLocale(list: readonly JsonValue[]): readonly JsonValue[] {
   if (list.some((item) => localeOf(item) === '')) return list
   return list.toSorted((a, b) => (localeOf(a) < localeOf(b) ? -1 : 1))
@@ -58,7 +56,7 @@ function localeOf(item: JsonValue): string {
   return typeof locale === 'string' ? locale : ''
 }
 
-/** An item of a list a line: a menu of twenty is read entry by entry. */
+/** One line for each item of a list, so that a menu of twenty entries is readable. */
 function linesOf(mark: string, value: JsonValue | undefined): string[] {
   if (value === undefined) return []
   const items = isList(value) ? value : [value]

@@ -1,6 +1,6 @@
 /**
- * What the administration of Pages asks of Facebook and tells it, for one app: a port, so that the checks know no Graph
- * API, and what stands behind it.
+ * What `pagebeat page` asks and changes at Facebook, for one app: a port, so that the checks do not know the Graph
+ * API, and its implementation.
  */
 import type { JsonObject } from '../../domain/reply.ts'
 import { GraphRejectedError } from '../../errors.ts'
@@ -23,21 +23,21 @@ import {
 import { type ManagedProperty, managedProperties } from './messenger-profile-diff.ts'
 
 export interface PageFacebook {
-  /** With `isPublished`, if the token may see that. */
+  /** `isPublished` is there if the token may see it. */
   findPage(access: PageAccess): Promise<PageInfo>
   inspectToken(token: string): Promise<TokenFacts>
-  /** Fields of the Page that come to our app; undefined when the app is not subscribed to the Page. */
+  /** The fields of the Page that our app gets; undefined when the app is not subscribed to the Page. */
   findPageFields(access: PageAccess): Promise<readonly string[] | undefined>
   subscribePage(access: PageAccess, fields: readonly string[]): Promise<void>
   unsubscribePage(access: PageAccess): Promise<void>
   /** The app's webhook for the object Page; undefined when there is none. */
   findAppSubscription(): Promise<AppSubscription | undefined>
   subscribeApp(subscription: NewAppSubscription): Promise<void>
-  /** The properties of the messenger profile that a storyboard sets, those that are there. */
+  /** Those properties of the Messenger Profile that a storyboard sets and that Facebook has. */
   findMessengerProfile(access: PageAccess): Promise<JsonObject>
   writeMessengerProfile(access: PageAccess, properties: JsonObject): Promise<void>
   deleteMessengerProfile(access: PageAccess, properties: readonly ManagedProperty[]): Promise<void>
-  /** What the answers so far had in common. */
+  /** What the responses so far tell about clock and version. */
   lastSigns(): ResponseSigns
 }
 
@@ -47,11 +47,11 @@ export interface NewAppSubscription {
   readonly fields: readonly string[]
 }
 
-/** Undefined before the first answer. */
+/** Undefined before the first response. */
 export interface ResponseSigns {
   /** How far this machine's clock is ahead of Facebook's, ms. */
   readonly clockSkewMs?: number
-  /** The version that answered. */
+  /** The version that served the call. */
   readonly apiVersion?: string
 }
 
@@ -87,7 +87,9 @@ export function createPageFacebook(options: PageFacebookOptions): PageFacebook {
   }
 }
 
-/** A field that the token may not see makes Facebook refuse all of them, so this one is asked for apart. */
+/**
+ * Facebook refuses all fields of a call if the token may not see one of them, so `is_published` is a call of its own.
+ */
 async function findPublishedPage(call: GraphCall, access: PageAccess): Promise<PageInfo> {
   const page = await findPage(call, access)
   try {
@@ -110,7 +112,7 @@ function withSigns({ call, now = Date.now }: PageFacebookOptions): {
       const { serverTimeMs, apiVersion } = answer
       signs = {
         ...signs,
-        // Facebook's time is cut to the second: half of one is the best guess at what was cut off.
+        // Facebook cuts its time to the second, so half a second is the best guess of what is missing.
         ...(serverTimeMs === undefined ? {} : { clockSkewMs: now() - serverTimeMs - 500 }),
         ...(apiVersion === undefined ? {} : { apiVersion }),
       }

@@ -11,8 +11,8 @@ export interface PublishRequest {
 }
 
 /**
- * The Messenger Profile of the Page is the one that is wanted; the differences that there were. Repeating it changes
- * nothing. It writes before it deletes: Facebook refuses a menu without a Get Started button.
+ * The Page's Messenger Profile at Facebook is the wanted one. Returns the differences that there were. Repeating it
+ * changes nothing. It writes before it deletes, as Facebook refuses a menu without a Get Started button.
  */
 export async function publishMessengerProfile(
   facebook: Pick<PageFacebook, 'findMessengerProfile' | 'writeMessengerProfile' | 'deleteMessengerProfile'>,

@@ -3,7 +3,7 @@ import { type Finding, ok, wrong } from './finding.ts'
 import type { AppSubscription } from '../graph/page-subscription.ts'
 import { missingFields, webhookFields } from './webhook-fields.ts'
 
-/** The app's level: where Facebook sends, and which fields. */
+/** Subscription of the app: the address that Facebook sends to, and the fields. */
 export function findInAppSubscription(found: AppSubscription | undefined, pageId: PageId): Finding[] {
   const fix = `\`pagebeat page subscribe ${pageId} --callback https://<your host>/webhook\``
   if (found === undefined) {
@@ -13,20 +13,20 @@ export function findInAppSubscription(found: AppSubscription | undefined, pageId
   const missing = missingFields(fields)
   return [
     isActive
-      ? ok('app_subscribed', `The app sends what happens on Pages to ${callbackUrl}.`)
-      : wrong('app_subscribed', { says: `The app's webhook ${callbackUrl} is switched off.`, fix }),
+      ? ok('app_subscribed', `Facebook sends events of Pages to ${callbackUrl}.`)
+      : wrong('app_subscribed', { says: `The app's webhook ${callbackUrl} is inactive.`, fix }),
     missing.length === 0
       ? ok('app_fields', 'The app is subscribed to all fields.')
       : wrong('app_fields', { says: `The app lacks the fields ${describe(missing)}.`, fix }),
   ]
 }
 
-/** The Page's level: a field comes only when both levels have it. */
+/** Subscription of the Page. Facebook sends a field only if app and Page are subscribed to it. */
 export function findInPageSubscription(found: readonly string[] | undefined, pageId: PageId): Finding[] {
   const fix = `\`pagebeat page subscribe ${pageId}\``
   if (found === undefined) {
     const says =
-      'The app is not subscribed to this Page. Facebook also ends a subscription by itself when the webhook fails for an hour.'
+      'The app is not subscribed to this Page. Facebook ends a subscription when the webhook fails for an hour.'
     return [wrong('page_subscribed', { says, fix })]
   }
   const missing = missingFields(found)

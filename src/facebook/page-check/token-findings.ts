@@ -14,12 +14,12 @@ export interface TokenWish {
 const dayMs = 24 * 60 * 60 * 1000
 const soonMs = 7 * dayMs
 
-/** What is wrong with a Page's token, by what Facebook says of it. Those of `unfit` make it useless. */
+/** What is wrong with a Page's token according to Facebook. `unfit` lists the findings that make it useless. */
 export function findInToken(facts: TokenFacts, wish: TokenWish): Finding[] {
   const again = `make a new one for this Page (docs/how-to/connect-a-page.md, step 5), then \`pagebeat page token ${wish.pageId}\``
   if (!facts.isValid) return [wrong('token_valid', { says: whyInvalid(facts, wish), fix: again })]
   return [
-    ok('token_valid', 'Facebook takes the token.'),
+    ok('token_valid', 'Facebook accepts the token.'),
     findApp(facts, wish),
     ...findOwner(facts, wish),
     ...findExpiry(facts, { wish, again }),
@@ -27,26 +27,26 @@ export function findInToken(facts: TokenFacts, wish: TokenWish): Finding[] {
   ]
 }
 
-/** Findings that make a token useless for this Page; the others can be mended while it is in use. */
+/** Findings that make a token useless for this Page. The others can be fixed while the token is in use. */
 export const unfit: ReadonlySet<string> = new Set(['token_valid', 'token_app', 'token_page'])
 
 function whyInvalid({ expiresAtMs: expiresAt }: TokenFacts, { now }: TokenWish): string {
   return expiresAt !== undefined && expiresAt <= now
     ? `The token expired on ${toDay(expiresAt)}.`
-    : 'Facebook says the token is not valid: it was revoked, the password was changed, or the person lost the role.'
+    : 'Facebook says the token is not valid: revoked, password changed, or the user lost the role on the Page.'
 }
 
 function findApp({ appId }: TokenFacts, wish: TokenWish): Finding {
   if (appId === undefined) {
     return unsure('token_app', {
-      says: 'Facebook does not say which app the token is of.',
-      fix: 'nothing, as long as the other checks are well',
+      says: 'Facebook does not say which app made the token.',
+      fix: 'no action needed if the other checks are ok',
     })
   }
-  if (appId === wish.appId) return ok('token_app', 'It was made with this app.')
+  if (appId === wish.appId) return ok('token_app', 'This app made the token.')
   return wrong('token_app', {
-    says: `It was made with another app (${appId}), so its webhooks and its proof are of that app.`,
-    fix: `make it with app ${wish.appId}, or set FACEBOOK_APP_ID and FACEBOOK_APP_SECRET to those of ${appId}`,
+    says: `Another app (${appId}) made the token, so webhooks and proof are of that app.`,
+    fix: `make a token with app ${wish.appId}, or set FACEBOOK_APP_ID and FACEBOOK_APP_SECRET to those of ${appId}`,
   })
 }
 
@@ -54,17 +54,17 @@ function findOwner({ type, profileId }: TokenFacts, { pageId }: TokenWish): Find
   if (type !== undefined && type.toUpperCase() !== 'PAGE') {
     return [
       wrong('token_page', {
-        says: `It is a token of kind ${type}, not of a Page.`,
-        fix: "take the Page's own token: with the one you have, ask for `me/accounts` (docs/how-to/connect-a-page.md, step 5)",
+        says: `The token is of type ${type}, not of a Page.`,
+        fix: "get the Page's own token: call `me/accounts` with this one (docs/how-to/connect-a-page.md, step 5)",
       }),
     ]
   }
   if (profileId === undefined) return []
-  if (profileId === pageId) return [ok('token_page', 'It is of this Page.')]
+  if (profileId === pageId) return [ok('token_page', 'The token is of this Page.')]
   return [
     wrong('token_page', {
-      says: `It is the token of another Page (${profileId}).`,
-      fix: `give the token of ${pageId}, or check the Page's id`,
+      says: `The token is of another Page (${profileId}).`,
+      fix: `give the token of Page ${pageId}, or check the Page id`,
     }),
   ]
 }
@@ -75,7 +75,7 @@ function findExpiry(
 ): Finding[] {
   const ends = [
     { at: expiresAt, what: 'The token expires' },
-    { at: dataAccessExpiresAt, what: "The access to people's data ends" },
+    { at: dataAccessExpiresAt, what: "The access to customers' data ends" },
   ]
   const findings = ends.flatMap(({ at, what }) => {
     if (at === undefined || at > wish.now + soonMs) return []
@@ -85,7 +85,8 @@ function findExpiry(
       : unsure('token_expiry', { says, fix: again })
   })
   if (findings.length > 0) return findings
-  const says = expiresAt === undefined ? 'It does not expire.' : `It is good until ${toDay(expiresAt)}.`
+  const says =
+    expiresAt === undefined ? 'The token does not expire.' : `The token is valid until ${toDay(expiresAt)}.`
   return [ok('token_expiry', says)]
 }
 
@@ -95,7 +96,7 @@ function findPermissions({ scopes }: TokenFacts, again: string): Finding[] {
   const unused = Object.entries(usefulPermissions).filter(([name]) => !granted.has(name))
   return [
     missing.length === 0
-      ? ok('permissions', 'All permissions that are needed are granted.')
+      ? ok('permissions', 'All needed permissions are granted.')
       : wrong('permissions', {
           says: `Permissions are missing: ${missing.map(([name, without]) => `${name} (${without})`).join('; ')}.`,
           fix: again,
@@ -104,8 +105,8 @@ function findPermissions({ scopes }: TokenFacts, again: string): Finding[] {
       ? []
       : [
           unsure('permissions_useful', {
-            says: `Not granted: ${unused.map(([name]) => name).join(', ')}. People's ${unused.map(([, what]) => what).join(', ')} will not be known.`,
-            fix: 'ask for them in App Review if you want that, else leave it',
+            says: `Optional permissions are missing: ${unused.map(([name, what]) => `${name} (${what})`).join(', ')}.`,
+            fix: 'request them in App Review if you need these facts of customers',
           }),
         ]),
   ]

@@ -168,7 +168,7 @@ test('a token that cannot be used is not stored, and a new one ends the pause of
     [digestOfToken(token), id],
   )
   const checked = await page(['check', id])
-  t.regex(checked.stdout, /WRONG {2}Facebook says the token is not valid[\s\S]*calls wait until/)
+  t.regex(checked.stdout, /WRONG {2}Facebook says the token is not valid[\s\S]*paused until/)
   graph.giveToken(id, 'EAAB-another-token')
   const replaced = await page(['token', id], 'EAAB-another-token')
   t.deepEqual([replaced.status, replaced.stderr], [0, ''])
@@ -182,7 +182,7 @@ test('a token that cannot be used is not stored, and a new one ends the pause of
     [digestOfToken(token), id],
   )
   t.notRegex((await page(['list'])).stdout, /paused until/)
-  t.notRegex((await page(['check', id])).stdout, /calls wait until/)
+  t.notRegex((await page(['check', id])).stdout, /paused until/)
 })
 
 test('the check tells apart a wrong app secret, missing permissions and a lost subscription', async (t) => {
@@ -209,7 +209,7 @@ test('a refused command prints the reason without a stack and changes nothing', 
   t.regex(down.stderr, /^Nothing is removed: .*--no-unsubscribe\n$/)
   const unseen = await page(['check', id])
   t.is(unseen.status, 1)
-  t.regex(unseen.stdout, /WRONG {2}Facebook did not answer/)
+  t.regex(unseen.stdout, /WRONG {2}Facebook gave no response/)
   for (const [args, input, says] of [
     [['add', 'Beanery'], token, /digits only/],
     [['add', id], '', /expected on standard input/],

@@ -118,7 +118,7 @@ const cases: readonly (readonly [string, Partial<PageFacebook>, readonly string[
       "another app's token",
       { inspectToken: async () => ({ ...token, appId: '2' }) },
       ['token_app: wrong'],
-      /another app \(2\)/,
+      /Another app \(2\)/,
     ],
     [
       "another Page's token",
@@ -147,13 +147,13 @@ const cases: readonly (readonly [string, Partial<PageFacebook>, readonly string[
         }),
       },
       ['permissions: wrong', 'permissions_useful: unsure'],
-      /missing: pages_messaging \(no Messenger[\s\S]*People's gender/,
+      /missing: pages_messaging \(no Messenger[\s\S]*pages_user_gender \(gender\)/,
     ],
     [
       'a proof of another app',
       { findPage: fail(refusal) },
       ['proof: wrong'],
-      /secret of the app that the token is of/,
+      /FACEBOOK_APP_SECRET is of the token's app/,
     ],
     [
       'an unpublished Page',
@@ -171,7 +171,7 @@ const cases: readonly (readonly [string, Partial<PageFacebook>, readonly string[
       'fields the Page does not send',
       { findPageFields: async () => fields.filter((field) => field !== 'message_reads') },
       ['page_fields: wrong'],
-      /message_reads \(that a message was read\)/,
+      /message_reads \(read messages\)/,
     ],
     [
       'a messenger profile that is not published',

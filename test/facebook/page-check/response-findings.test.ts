@@ -13,10 +13,10 @@ test('the clock is compared with that of Facebook', (t) => {
   )
 })
 
-test('an expired version of the Graph API is noticed by what answers', (t) => {
+test('an expired version of the Graph API is found by the version that responds', (t) => {
   t.deepEqual(findInVersion('v26.0', 'v26.0'), [])
   t.regex(
     findInVersion('v24.0', 'v20.0')[0]?.says ?? '',
-    /v20\.0 of the Graph API is asked for, and v24\.0 answers/,
+    /v20\.0 of the Graph API has expired: v24\.0 serves/,
   )
 })
