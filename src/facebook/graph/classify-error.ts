@@ -1,6 +1,6 @@
 /**
- * What an error of the Graph API means, by code and subcode alone: Facebook's texts change without notice, and the HTTP status
- * is no key either.
+ * The meaning of a Graph API error, by code and subcode alone. Facebook changes its texts without notice, and the
+ * HTTP status is no key either.
  */
 import type { GraphErrorRow } from './error-row.ts'
 import { graphErrorTable } from './error-table.ts'
@@ -14,16 +14,19 @@ export interface GraphErrorSigns {
 }
 
 /**
- * The row that fits best: code with subcode, the subcode wherever it stands (some are quoted as codes, or come under another
- * code), the code, its range. Without any: what the status and Facebook's own `is_transient` suggest. Of class `unknown` only
- * for sends: a read is repeated.
+ * The row that fits best, in this order: code with subcode, subcode alone (Facebook quotes some as codes, or under
+ * another code), code, range of codes. Without a row, the status and Facebook's `is_transient` decide. Only a send
+ * gets class `unknown`; a read is repeated.
  */
 export function classifyError(signs: GraphErrorSigns): GraphErrorRow {
   const row = findRow(signs) ?? guess(signs)
   return row.class === 'unknown' && signs.isSend !== true ? { ...row, class: 'retry' } : row
 }
 
-/** From here on a subcode has one meaning whatever the code; the short ones (33, 99, 460) are told apart by the code. */
+/**
+ * A subcode from this number on has one meaning under every code. Smaller ones (33, 99, 460) are told apart by the
+ * code.
+ */
 const ownMeaningFrom = 1_000_000
 
 const bySubcode = new Map(

@@ -1,6 +1,6 @@
 /**
- * One call of the Graph API: version, token, proof, JSON there and back, and for every way it can go wrong an error that says
- * what to do. No retry and no waiting: those are wrappers. The token is in a header, never in a URL or an error.
+ * One call of the Graph API: version, token, proof, JSON both ways, and for every failure an error that says what to
+ * do. Retries and waits are wrappers, not part of this. The token is in a header, never in a URL or an error.
  * https://developers.facebook.com/docs/graph-api/guides/secure-requests (proof), .../guides/error-handling
  */
 import type { Dispatcher } from 'undici'
@@ -24,12 +24,12 @@ export type {
 } from './graph-call.ts'
 
 export interface GraphCallOptions {
-  /** https://graph.facebook.com, or where the simulated one listens. */
+  /** https://graph.facebook.com, or the address of the simulated one. */
   readonly url: string
   /** v26.0 */
   readonly version: string
   readonly appSecret: string
-  /** One of `createGraphAgent`, which the caller closes. */
+  /** Made by `createGraphAgent`. The caller closes it. */
   readonly dispatcher?: Dispatcher
 }
 
@@ -45,7 +45,7 @@ export function createGraphCall(options: GraphCallOptions): GraphCall {
 function toHttp(request: GraphRequest, { url, version, appSecret }: GraphCallOptions): ExchangeRequest {
   const { method, path, query, body, access, signal } = request
   const token = isPageAccess(access) ? access.token : access.appToken
-  // Not in a message of undici's, which might show it.
+  // undici's error would quote the token.
   if (!/^[\x21-\x7e]+$/.test(token))
     throw new GraphRejectedError({ reason: 'token_not_usable', meaning: 'token' })
   const { origin, pathname } = new URL(url)

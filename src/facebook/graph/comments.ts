@@ -1,4 +1,4 @@
-/** What the Page does on its feed: comments, replies to them, likes, and hiding. */
+/** What the Page does on its feed: comments, replies to comments, likes, and hiding. */
 import { property, toMs } from '../wire-values.ts'
 import {
   callForSuccess,
@@ -13,20 +13,20 @@ import type { GraphCall, PageAccess } from './graph-call.ts'
 import { graphPath } from './graph-path.ts'
 
 export interface CommentToWrite {
-  /** A comment (`{post}_{comment}`), or a post (`{page}_{post}`). */
+  /** The id of a comment (`{post}_{comment}`) or of a post (`{page}_{post}`). */
   readonly objectId: string
   readonly text: string
   readonly attachmentUrl?: string
   readonly deadlineMs?: number
 }
 
-/** The Page's comment stands under the object, once. SendOutcomeUnknownError: `findReplies` tells whether it does. */
+/** The Page's comment is under the object, once. After SendOutcomeUnknownError `findReplies` tells whether it is. */
 export async function replyToComment(
   call: GraphCall,
   access: PageAccess,
   { objectId, text, attachmentUrl, deadlineMs }: CommentToWrite,
 ): Promise<{ readonly id: string }> {
-  const answer = await call({
+  const response = await call({
     method: 'POST',
     path: graphPath(objectId, 'comments'),
     body: { message: text, ...(attachmentUrl === undefined ? {} : { attachment_url: attachmentUrl }) },
@@ -35,10 +35,10 @@ export async function replyToComment(
     isSend: true,
     ...(deadlineMs === undefined ? {} : { deadlineMs }),
   })
-  return { id: requireSentId(answer, 'id') }
+  return { id: requireSentId(response, 'id') }
 }
 
-/** The comment is hidden, or shown again; repeating it changes nothing. */
+/** The comment is hidden, or visible again. Repeating it changes nothing. */
 export async function hideComment(
   call: GraphCall,
   access: PageAccess,
@@ -54,7 +54,7 @@ export async function hideComment(
   })
 }
 
-/** The Page likes the post or comment; repeating it changes nothing. */
+/** The Page likes the post or comment. Repeating it changes nothing. */
 export async function likeObject(
   call: GraphCall,
   access: PageAccess,
@@ -67,7 +67,7 @@ export async function likeObject(
 export interface FoundComment {
   readonly id: string
   readonly text: string
-  /** Absent where Facebook does not say who wrote it. */
+  /** Absent where Facebook does not name the author. */
   readonly fromId?: string
   readonly isFromPage: boolean
   /** ms since the epoch, to the second */
@@ -77,15 +77,15 @@ export interface FoundComment {
 const newest = 50
 
 /**
- * Comments under a comment or a post, newest first, at most 50. Throws GraphUnavailableError where one of them has no id or time:
- * who looks for a comment must not be told of a list with gaps.
+ * Comments under a comment or a post, newest first, at most 50. Throws GraphUnavailableError if one has no id or
+ * time: a look-up must not take a list with gaps for complete.
  */
 export async function findReplies(
   call: GraphCall,
   access: PageAccess,
   { commentId }: { readonly commentId: string },
 ): Promise<readonly FoundComment[]> {
-  const answer = await call({
+  const response = await call({
     method: 'GET',
     path: graphPath(commentId, 'comments'),
     query: {
@@ -97,7 +97,7 @@ export async function findReplies(
     lane: 'comments',
   })
   return requireNewestFirst(
-    listOf(answer).map((item) => toComment(item, access)),
+    listOf(response).map((item) => toComment(item, access)),
     newest,
   )
 }

@@ -1,4 +1,4 @@
-/** The Graph API as the program uses it: the one call inside its wrappers. */
+/** The Graph API as the program uses it: the call inside its wrappers. */
 import type { BreakerOptions } from '../../breaker.ts'
 import type { PageId } from '../../domain/ids.ts'
 import { createGraphCall, type GraphCallOptions } from './client.ts'
@@ -11,28 +11,28 @@ import { withPauses } from './with-pauses.ts'
 import { withUsage } from './with-usage.ts'
 
 export interface GraphOptions extends Omit<GraphCallOptions, 'dispatcher'> {
-  /** Shared by all processes that call for the same pages; in memory where it is left out. */
+  /** Shared by all processes that call for the same Pages; left out: in memory. */
   readonly gate?: PageGate & UsageGate
   readonly limits?: GraphAgentLimits
   readonly breaker?: BreakerOptions
-  /** For calls that name no deadline of their own. */
+  /** For calls without a deadline of their own, ms. */
   readonly deadlineMs?: number
   readonly now?: () => number
-  /** A page's token as it is now: asked when one was refused. */
+  /** The Page's current token. It is read when Facebook refused one. */
   readonly readToken?: (pageId: PageId) => Promise<string | undefined>
-  /** For the log: a pause or a pace could not be kept. */
+  /** A pause or a pace could not be stored; for the log. */
   readonly onGateError?: (error: unknown) => void
 }
 
 export interface Graph {
   readonly call: GraphCall
-  /** Ends its connections; calls under way end first. */
+  /** Ends the connections after the calls that are under way. */
   close(): Promise<void>
 }
 
 /**
- * From the outside in: the deadline covers all; a paused page gets no further, so that it neither wakes the breaker nor takes
- * its probe; the breaker judges what the network did; usage reads each answer.
+ * From the outside in: the deadline covers all. A paused Page's call ends before the breaker, so it neither counts
+ * there nor takes the trial. The breaker sees how the network call ended. Usage reads the headers of each response.
  */
 export function createGraph(options: GraphOptions): Graph {
   const { now = Date.now, deadlineMs = 15_000, readToken, onGateError } = options

@@ -1,4 +1,4 @@
-/** What was said last in a thread, as Facebook has it: the judge of a send whose answer was lost. */
+/** The newest messages of a thread at Facebook. They tell whether a send whose response was lost arrived. */
 import type { PageId, Psid } from '../../domain/ids.ts'
 import { property, toMs } from '../wire-values.ts'
 import { idOf, listOf, notUnderstood, requireNewestFirst, textOf } from './response-fields.ts'
@@ -9,7 +9,7 @@ import { graphPath } from './graph-path.ts'
 export interface FoundMessage {
   /** The mid. */
   readonly id: string
-  /** '' where there is none, as for a template or a picture. */
+  /** '' for a message without text, such as a template or a picture. */
   readonly text: string
   readonly fromPage: boolean
   /** ms since the epoch, to the second */
@@ -20,8 +20,9 @@ const newest = 20
 const messageFields = 'id,message,from,created_time'
 
 /**
- * The newest messages of the person's thread with the Page, newest first, at most 20: Facebook shows no more. None where there
- * is no thread. Throws GraphUnavailableError rather than leave a message out. One call, or two where the thread comes without its messages. At most 2 calls a second and page are allowed.
+ * The newest messages of the customer's thread with the Page, newest first, at most 20: Facebook shows no more. Empty
+ * where there is no thread. Makes one call, or two where the thread comes without its messages. Facebook allows 2
+ * calls a second for each Page. Throws GraphUnavailableError rather than leave out a message.
  */
 export async function findRecentMessages(
   call: GraphCall,
@@ -48,12 +49,12 @@ export async function findRecentMessages(
   if (isRecord(inside)) return newestFirst(property(inside, 'data'), access)
   const threadId = idOf(thread, 'id')
   if (threadId === undefined) return []
-  const answer = await call({
+  const response = await call({
     ...how,
     path: graphPath(threadId, 'messages'),
     query: { fields: messageFields, limit: String(newest) },
   })
-  return newestFirst(listOf(answer), access)
+  return newestFirst(listOf(response), access)
 }
 
 function newestFirst(items: unknown, { pageId }: PageAccess): readonly FoundMessage[] {

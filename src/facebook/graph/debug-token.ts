@@ -1,4 +1,4 @@
-/** What a token is good for. */
+/** What Facebook tells about an access token. */
 import { isRecord } from '../json.ts'
 import { property, toInteger, toMs } from '../wire-values.ts'
 import { defined, idOf, notUnderstood, textOf } from './response-fields.ts'
@@ -8,10 +8,10 @@ export interface TokenFacts {
   readonly isValid: boolean
   /** PAGE, USER, SYSTEM_USER, APP */
   readonly type?: string
-  /** The app that the token was made for. */
+  /** The app that made the token. */
   readonly appId?: string
   readonly appName?: string
-  /** The page, for a Page token. */
+  /** The Page, for a Page token. */
   readonly profileId?: string
   readonly userId?: string
   readonly scopes: readonly string[]
@@ -19,16 +19,16 @@ export interface TokenFacts {
   readonly expiresAtMs?: number
   readonly dataAccessExpiresAtMs?: number
   readonly issuedAtMs?: number
-  /** Why it is not valid. */
+  /** Why the token is not valid. */
   readonly errorCode?: number
   readonly errorSubcode?: number
-  /** Facebook's clock at its answer. */
+  /** Facebook's clock at its response. */
   readonly serverTimeMs?: number
 }
 
 /**
- * Asks with the app's token about another. The token asked about stands in the query, since Facebook takes it nowhere else: this
- * URL must never be logged, and the client logs none.
+ * Asks about a token with the app's token. Facebook takes the token only in the query, so this URL must never be
+ * logged. The client logs no URL.
  */
 export async function debugToken(
   call: GraphCall,

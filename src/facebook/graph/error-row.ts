@@ -1,28 +1,30 @@
-/** One row of the error table: what a code, or a code with a subcode, means and what is to be done about it. */
+/** One row of the error table: what a code, or a code with a subcode, means and what to do about it. */
 import type { GraphMeaning } from '../../domain/graph-fault.ts'
 
 /**
- * retry: nothing was done, it may work later. wait: nothing was done, and calling on makes it worse. dead: never works.
- * unknown: it may have been done, so a send is not repeated blindly; a read is.
+ * - `retry`: nothing was done, and it may work later.
+ * - `wait`: nothing was done, and more calls make it worse.
+ * - `dead`: it will never work.
+ * - `unknown`: it may have been done. A send is not repeated blindly; a read is repeated.
  */
 export type GraphErrorClass = 'retry' | 'wait' | 'dead' | 'unknown'
 
-/** Whose calls must stop: the app's, the page's, those of the user behind the token, those with this token. */
+/** Whose calls must stop: those of the app, of the Page, of the user behind the token, or with this token. */
 export type GraphErrorScope = 'app' | 'page' | 'user' | 'token'
 
 export interface GraphErrorRow {
   readonly class: GraphErrorClass
   readonly scope?: GraphErrorScope
   readonly meaning: GraphMeaning
-  /** What Facebook says with it, in our words. */
+  /** What Facebook reports, in our words. */
   readonly what: string
-  /** What a person should do. */
+  /** What the operator should do. */
   readonly say: string
-  /** Only calls of this lane must stop, the page's others go on. */
+  /** Only calls of this lane must stop; the Page's others go on. */
   readonly isOneKind?: true
-  /** Where Facebook gives no time of its own. */
+  /** The wait where Facebook names none. */
   readonly retryAfterMs?: number
-  /** More repeats than this are in vain. */
+  /** More retries than this do not help. */
   readonly retries?: number
 }
 

@@ -1,4 +1,7 @@
-/** Every code and subcode of the Graph API that Pagebeat knows, one row each; docs/reference/graph-errors.md is made from it. */
+/**
+ * Every code and subcode of the Graph API that Pagebeat knows, one row each. docs/reference/graph-errors.md is
+ * generated from it.
+ */
 import type { GraphErrorRow } from './error-row.ts'
 import { accessRows } from './error-rows/access.ts'
 import { messageRows } from './error-rows/message.ts'

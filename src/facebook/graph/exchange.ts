@@ -1,6 +1,7 @@
 /**
- * One HTTP request and its answer, as a value that says how far it got. Written against undici's dispatch interface, since that
- * alone tells for certain whether a request was begun: `onRequestStart` comes after the connection stands, before the first byte.
+ * One HTTP request and its response, as a value that says how far it got. It uses undici's dispatch interface: only
+ * that tells for certain whether a request was begun. `onRequestStart` is called after the connection is made, before
+ * the first byte.
  */
 import type { FaultReason } from '../../domain/graph-fault.ts'
 import type { Dispatcher } from 'undici'
@@ -19,23 +20,23 @@ export type ExchangeHeaders = Readonly<Record<string, string | string[] | undefi
 
 export type Exchange =
   | {
-      readonly is: 'answered'
+      readonly is: 'response'
       readonly status: number
       readonly headers: ExchangeHeaders
       readonly text: string
     }
-  /** Not one byte of the request left. */
+  /** No byte of the request was sent. */
   | { readonly is: 'not_sent'; readonly reason: FaultReason }
-  /** The request was begun, its answer never came whole. */
+  /** The request was begun, and the whole response never arrived. */
   | { readonly is: 'lost'; readonly reason: FaultReason; readonly status?: number }
 
-/** Never throws. The reasons are codes: undici's own errors may carry bytes of the answer. */
+/** Never throws. The reasons are codes, as undici's own errors may carry bytes of the response. */
 export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Promise<Exchange> {
   const { signal, maxResponseBytes, body, ...rest } = request
   return new Promise((resolve) => {
     const pieces: Buffer[] = []
     let bytes = 0
-    let answer: { readonly status: number; readonly headers: ExchangeHeaders } | undefined
+    let response: { readonly status: number; readonly headers: ExchangeHeaders } | undefined
     let running: Dispatcher.DispatchController | undefined
     let isSettled = false
 
@@ -47,7 +48,7 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Prom
     function broken(reason: FaultReason): void {
       if (isSettled) return
       if (running === undefined) settle({ is: 'not_sent', reason })
-      else settle({ is: 'lost', reason, ...(answer === undefined ? {} : { status: answer.status }) })
+      else settle({ is: 'lost', reason, ...(response === undefined ? {} : { status: response.status }) })
     }
     function onAbort(): void {
       broken(running === undefined ? 'deadline_before_sending' : 'deadline')
@@ -64,7 +65,7 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Prom
           running = controller
         },
         onResponseStart(_controller, status, headers) {
-          if (status >= 200) answer = { status, headers }
+          if (status >= 200) response = { status, headers }
         },
         onResponseData(controller, piece) {
           bytes += piece.length
@@ -74,8 +75,8 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Prom
         },
         onResponseEnd() {
           if (isSettled) return
-          if (answer === undefined) return broken('no_status')
-          settle({ is: 'answered', ...answer, text: Buffer.concat(pieces).toString('utf8') })
+          if (response === undefined) return broken('no_status')
+          settle({ is: 'response', ...response, text: Buffer.concat(pieces).toString('utf8') })
         },
         onResponseError(_controller, error) {
           broken(codeOf(error))
@@ -85,7 +86,7 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Prom
   })
 }
 
-/** `ECONNREFUSED`, `UND_ERR_SOCKET`, `CERT_HAS_EXPIRED`; of several addresses tried, the first one's. */
+/** `ECONNREFUSED`, `UND_ERR_SOCKET`, `CERT_HAS_EXPIRED`. If several addresses were tried, the code of the first. */
 function codeOf(error: Error): FaultReason {
   const [first] = error instanceof AggregateError ? error.errors : []
   if (error.name === 'HTTPParserError') return 'not_http'

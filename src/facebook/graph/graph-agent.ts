@@ -1,18 +1,21 @@
-/** Connections to the Graph API: kept alive, bounded, HTTP/1.1 so that it is exact which call was on the wire when one breaks. */
+/**
+ * Connections to the Graph API: kept alive, limited in number, and HTTP/1.1. So it is certain which call was on a
+ * connection that breaks.
+ */
 import { Agent, type Dispatcher } from 'undici'
 
 export interface GraphAgentLimits {
-  /** At most this many calls at once; the others wait in this process. */
+  /** The most calls at once. Others wait in this process. */
   readonly connections?: number
   readonly connectTimeoutMs?: number
-  /** From the last byte written to the end of the answer's headers. */
+  /** From the last byte of the request to the end of the response's headers, ms. */
   readonly headersTimeoutMs?: number
-  /** Between two pieces of the answer. */
+  /** Between two pieces of the response, ms. */
   readonly bodyTimeoutMs?: number
   readonly keepAliveMs?: number
 }
 
-/** Close it when no call is under way any more. */
+/** Close it when no call is under way. */
 export function createGraphAgent(limits: GraphAgentLimits = {}): Dispatcher {
   return new Agent({
     connections: limits.connections ?? 64,

@@ -1,6 +1,6 @@
 /**
- * One call of the Graph API, as a type: what every wrapper takes and returns. The wrappers of this folder have the same
- * signature, so that deadline, usage, breaker and parking are each a file, and a test passes a function.
+ * The type of one Graph API call. All wrappers of this folder take and return it: deadline, usage, breaker and pauses
+ * are each a file, and a test passes a function.
  */
 import type { PageId } from '../../domain/ids.ts'
 import type { JsonObject } from '../../domain/reply.ts'
@@ -16,12 +16,12 @@ export interface AppAccess {
   readonly appToken: string
 }
 
-/** What a page's calls are paced by: each has limits of its own. */
+/** Kinds of calls of a Page that Facebook limits apart. */
 export type GraphLane =
   | 'messages'
-  /** Messages with a picture, a sound, a film or a file. */
+  /** Messages with an image, a sound, a video or a file. */
   | 'media'
-  /** Seen and typing: counted with the messages, and left out while a page must go slowly. */
+  /** Read receipts and typing signs. They count as messages, and are left out while a Page is slowed. */
   | 'courtesies'
   | 'private_replies'
   | 'comments'
@@ -32,34 +32,36 @@ export type GraphLane =
 
 export interface GraphRequest {
   readonly method: 'GET' | 'POST' | 'DELETE'
-  /** Below the version, without a leading slash, segments already encoded (`graphPath`). */
+  /** Below the version, without a leading slash. Segments are already encoded (`graphPath`). */
   readonly path: string
   readonly query?: Readonly<Record<string, string>>
   /** Sent as JSON. */
   readonly body?: unknown
   readonly access: PageAccess | AppAccess
-  /** `other` where it is not said. */
+  /** Left out: `other`. */
   readonly lane?: GraphLane
-  /** The whole call may take this long, from the moment it is asked for; a duration, not a time. */
+  /** How long the whole call may take from now, ms. */
   readonly deadlineMs?: number
   readonly signal?: AbortSignal
-  /** A call with an effect that has no idempotency: its lost answer is SendOutcomeUnknownError. */
+  /** The call has an effect and no idempotency key. If its response is lost it ends with SendOutcomeUnknownError. */
   readonly isSend?: boolean
 }
 
 export interface GraphResponse {
-  /** Numbers that a double cannot hold are strings of their digits; a bare `true` is `{ success: true }`. */
+  /** Numbers that a double cannot hold are strings of their digits. A bare `true` is `{ success: true }`. */
   readonly body: JsonObject
   readonly usage?: GraphUsage
-  /** `facebook-api-version`: the version that answered, which is not the one asked for once that has expired. */
+  /**
+   * `facebook-api-version`: the version that served the call. It is not the one in the request once that has expired.
+   */
   readonly apiVersion?: string
-  /** Facebook's clock when it answered, ms, to the second. */
+  /** Facebook's clock at its response, ms, to the second. */
   readonly serverTimeMs?: number
 }
 
 /**
- * Throws GraphUnavailableError (retry), GraphRateLimitedError and PageTokenRevokedError (wait), GraphRejectedError (dead),
- * and for `isSend` SendOutcomeUnknownError (unknown). Nothing else but bugs.
+ * Throws GraphUnavailableError (retry), GraphRateLimitedError and PageTokenRevokedError (wait), GraphRejectedError
+ * (dead), and for `isSend` SendOutcomeUnknownError (unknown). Any other error is a bug.
  */
 export type GraphCall = (request: GraphRequest) => Promise<GraphResponse>
 

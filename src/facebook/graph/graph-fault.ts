@@ -1,4 +1,4 @@
-/** From an answer that is an error, or no answer, to the error that the pipeline knows. */
+/** Turns an error response, or a missing one, into an error of the pipeline. */
 import type { GraphFault, GraphUsage } from '../../domain/graph-fault.ts'
 import type { JsonObject, JsonValue } from '../../domain/reply.ts'
 import {
@@ -22,7 +22,9 @@ export interface ErrorResponse {
   readonly usage?: GraphUsage | undefined
 }
 
-/** The error for what Facebook put under `error`. Its texts are left out: they may quote a message or a token. */
+/**
+ * The error for what Facebook sent under `error`. Facebook's texts are left out: they may quote a message or a token.
+ */
 export function toGraphError({ status, error, isSend, usage }: ErrorResponse): PipelineError {
   const code = toInteger(error['code'])
   const subcode = toInteger(error['error_subcode'])
@@ -55,7 +57,7 @@ export function toGraphError({ status, error, isSend, usage }: ErrorResponse): P
   }
 }
 
-/** The request was sent, and what came back says nothing of its effect. */
+/** The request was sent, and the response does not tell whether it had its effect. */
 export function toLostResponse(
   fault: Pick<GraphFault, 'reason' | 'status' | 'usage'>,
   isSend: boolean | undefined,

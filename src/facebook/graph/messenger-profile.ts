@@ -1,4 +1,7 @@
-/** What a person sees of the Page in Messenger before writing: greeting, Get Started, ice breakers, menu. */
+/**
+ * The Messenger Profile: greeting, Get Started, ice breakers and menu, which a customer sees before the first
+ * message.
+ */
 import type { JsonObject } from '../../domain/reply.ts'
 import { isRecord } from '../json.ts'
 import { callForSuccess, listOf } from './response-fields.ts'
@@ -17,7 +20,10 @@ export const messengerProfileFields = [
 
 export type MessengerProfileField = (typeof messengerProfileFields)[number]
 
-/** What is set, under Facebook's names; `{}` where nothing is. 10 calls in 10 minutes and page are allowed. */
+/**
+ * The properties that are set, under Facebook's names; `{}` if none is. Facebook allows 10 calls in 10 minutes for
+ * each Page.
+ */
 export async function readMessengerProfile(
   call: GraphCall,
   access: PageAccess,
@@ -29,7 +35,7 @@ export async function readMessengerProfile(
   return Object.assign({}, ...items.filter(isRecord))
 }
 
-/** These properties are set; others stay. The menu may take up to 24 hours to show. */
+/** These properties are set; others stay. Customers may see a new menu only after 24 hours. */
 export async function setMessengerProfile(
   call: GraphCall,
   access: PageAccess,
@@ -39,7 +45,7 @@ export async function setMessengerProfile(
   await callForSuccess(call, { method: 'POST', path, body: profile, access, lane: 'set_up' })
 }
 
-/** These properties are gone. Get Started cannot go before the menu. */
+/** These properties are deleted. Facebook refuses to delete Get Started before the menu. */
 export async function deleteMessengerProfile(
   call: GraphCall,
   access: PageAccess,

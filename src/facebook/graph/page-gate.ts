@@ -1,44 +1,44 @@
 /**
- * Which pages must not call now, and why. A pause on `everyPage` pauses each of them. This one is in memory, for a single process
- * and for tests; several processes share pauses through another of the same shape.
+ * Says which Pages must make no calls now, and why. A pause of `everyPage` is a pause of each Page. This gate is in
+ * memory, for a single process and for tests. Several processes share pauses by `src/redis/shared-page-gate.ts`.
  */
 import { asPageId, type PageId } from '../../domain/ids.ts'
 import type { PagePause } from '../../domain/page-pause.ts'
 import type { GraphLane } from './graph-call.ts'
 
-/** In place of a page's id: the whole app waits. */
+/** In place of a Page's id: all Pages of the app. */
 export const everyPage = asPageId('*')
 
 /** A call that is about to be made. */
 export interface GatedCall {
   readonly lane: GraphLane
-  /** Of the token it is made with. */
+  /** Digest of the token that the call is made with. */
   readonly tokenDigest?: string
 }
 
 export interface PageGate {
   /**
-   * Asked before every call of the page. May count the call (pacing), so ask once a call. The pause of another token is none,
-   * whatever else there is to wait for.
+   * The pause that this call must wait for, if any. Ask once for each call: asking may count the call. A pause for
+   * another token does not count.
    */
   pausedUntil(pageId: PageId, call: GatedCall): Promise<PagePause | undefined>
-  /** A longer pause that is there already stays. */
+  /** A pause that is longer and already there stays. */
   pause(pageId: PageId, pause: PagePause): Promise<void>
 }
 
 /** What the usage headers lead to. */
 export interface UsageGate {
   pause(pageId: PageId, pause: PagePause): Promise<void>
-  /** Until `untilMs`, leave at least `betweenMs` between two calls of the page. */
+  /** Until `untilMs`, there are at least `betweenMs` between two calls of the Page. */
   slow(pageId: PageId, pace: { readonly betweenMs: number; readonly untilMs: number }): Promise<void>
 }
 
 export interface MemoryPageGate extends PageGate, UsageGate {
-  /** The page may call again at once, whatever paused it. */
+  /** The Page may call again at once. */
   resume(pageId: PageId): Promise<void>
 }
 
-/** Whether this call must wait for it: a dead token pauses no call that is made with another. */
+/** Whether this call must wait for the pause. A pause for a dead token stops no call with another token. */
 export function concerns(pause: Pick<PagePause, 'tokenDigest'>, { tokenDigest }: GatedCall): boolean {
   return pause.tokenDigest === undefined || tokenDigest === undefined || pause.tokenDigest === tokenDigest
 }

@@ -1,4 +1,4 @@
-/** The Page itself, as its token sees it. */
+/** The Page as its token sees it. */
 import { property } from '../wire-values.ts'
 import { idOf, notUnderstood, textOf } from './response-fields.ts'
 import type { GraphCall, PageAccess } from './graph-call.ts'
@@ -7,21 +7,21 @@ import { graphPath } from './graph-path.ts'
 export interface PageInfo {
   readonly id: string
   readonly name?: string
-  /** Known only where it was asked for and may be seen. */
+  /** Known only if it was asked for and the token may see it. */
   readonly isPublished?: boolean
-  /** What the person behind the token may do: MANAGE, MODERATE, CREATE_CONTENT … */
+  /** What the user behind the token may do: MANAGE, MODERATE, CREATE_CONTENT … */
   readonly tasks?: readonly string[]
-  /** The version of the Graph API that answered, v26.0: another than the one asked for once that has expired. */
+  /** The version that served the call, v26.0. It is not the one in the request once that has expired. */
   readonly apiVersion?: string
-  /** Facebook's clock at its answer, ms. */
+  /** Facebook's clock at its response, ms. */
   readonly serverTimeMs?: number
 }
 
 export type PageInfoField = 'is_published' | 'tasks'
 
 /**
- * Id and name, and what else is asked for. A field that the token may not see makes Facebook refuse all of them
- * (GraphRejectedError), so ask for `more` apart.
+ * Id and name, and the fields of `more`. Facebook refuses all fields (GraphRejectedError) if the token may not see
+ * one of them, so ask for `more` in a call of its own.
  */
 export async function findPage(
   call: GraphCall,

@@ -1,10 +1,13 @@
-/** Both levels of subscription: the app's, to an object with a callback, and each page's, to the app. An event needs both. */
+/**
+ * Both levels of subscription: the app's, to an object with a callback address, and each Page's, to the app. Facebook
+ * sends an event only if both include its field.
+ */
 import { property } from '../wire-values.ts'
 import { callForSuccess, idOf, listOf, textOf } from './response-fields.ts'
 import type { AppAccess, GraphCall, PageAccess } from './graph-call.ts'
 import { graphPath } from './graph-path.ts'
 
-/** The Page sends these fields to the app of the token; the list replaces the one before. */
+/** The Page sends these fields to the app of the token. The list replaces the earlier one. */
 export async function subscribePage(
   call: GraphCall,
   access: PageAccess,
@@ -21,7 +24,7 @@ export interface SubscribedApp {
   readonly fields: readonly string[]
 }
 
-/** The apps that get the Page's events; an empty list after Facebook switched them off. */
+/** The apps that get the Page's events; empty after Facebook ended the subscriptions. */
 export async function findSubscribedApps(
   call: GraphCall,
   access: PageAccess,
@@ -51,7 +54,7 @@ export interface AppSubscription {
   readonly fields: readonly string[]
 }
 
-/** Facebook verifies the callback at once and from then on sends it the fields of `page`, with their values. */
+/** Facebook verifies the callback address at once. Then it sends the fields of `page` there, with their values. */
 export async function subscribeApp(
   call: GraphCall,
   access: AppAccess,
@@ -70,7 +73,7 @@ export async function subscribeApp(
   },
 ): Promise<void> {
   const path = graphPath(appId, 'subscriptions')
-  // In the body: the verify token is a secret, and URLs are logged on their way.
+  // In the body: the verify token is a secret, and proxies log URLs.
   const body = {
     object,
     callback_url: callbackUrl,
@@ -102,7 +105,7 @@ export async function findAppSubscriptions(
   })
 }
 
-/** Names, given as texts or as objects with a `name`. */
+/** Names that are texts, or objects with a `name`. */
 function names(value: unknown): readonly string[] {
   if (!Array.isArray(value)) return []
   return value.flatMap((item: unknown) => (typeof item === 'string' ? item : (textOf(item, 'name') ?? [])))

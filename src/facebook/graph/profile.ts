@@ -1,4 +1,4 @@
-/** Who a person is, as far as Facebook lets the Page know. */
+/** What Facebook tells a Page about a customer. */
 import type { Psid } from '../../domain/ids.ts'
 import type { JsonObject } from '../../domain/reply.ts'
 import { GraphRejectedError } from '../../errors.ts'
@@ -11,18 +11,21 @@ export interface GraphProfile {
   readonly firstName?: string
   readonly lastName?: string
   readonly name?: string
-  /** Expires after some days (`oe=` in its query). */
+  /** The address expires after some days (`oe=` in its query). */
   readonly pictureUrl?: string
   /** de_DE */
   readonly locale?: string
   /** Hours from UTC; halves and quarters occur. */
   readonly timezone?: number
   readonly gender?: string
-  /** All of the answer, for `profileFacebook.metaRaw`. */
+  /** The whole response, for `profileFacebook.metaRaw`. */
   readonly raw: JsonObject
 }
 
-/** `unavailable`: the person has none, or does not exist. `not_permitted`: the Page may not see it. Neither changes soon. */
+/**
+ * `unavailable`: the customer has no profile or does not exist. `not_permitted`: the Page may not see it. Neither
+ * changes soon.
+ */
 export type FoundProfile =
   | { readonly isFound: true; readonly profile: GraphProfile }
   | { readonly isFound: false; readonly because: 'not_permitted' | 'unavailable' }
@@ -33,12 +36,12 @@ export interface ProfileQuery {
 }
 
 const allowedAtFirst = 'id,first_name,last_name,profile_pic'
-/** Each needs a permission of its own. */
+/** Each field needs a permission of its own. */
 const withMore = `${allowedAtFirst},locale,timezone,gender`
 
 /**
- * The profile, or why there is none. Where locale, time zone and gender are refused it asks once more, without them. Throws
- * GraphUnavailableError, GraphRateLimitedError, PageTokenRevokedError.
+ * The profile, or why there is none. If Facebook refuses locale, time zone and gender, a second call asks without
+ * them. Throws GraphUnavailableError, GraphRateLimitedError, PageTokenRevokedError.
  * https://developers.facebook.com/docs/messenger-platform/identity/user-profile
  */
 export async function findProfile(
@@ -62,7 +65,7 @@ async function askProfile(
   const deadline = deadlineMs === undefined ? {} : { deadlineMs }
   try {
     const path = graphPath(psid)
-    const answer = await call({
+    const response = await call({
       method: 'GET',
       path,
       query: { fields },
@@ -70,7 +73,7 @@ async function askProfile(
       lane: 'profiles',
       ...deadline,
     })
-    return answer.body
+    return response.body
   } catch (cause) {
     if (!(cause instanceof GraphRejectedError)) throw cause
     return cause.meaning === 'permission' || cause.meaning === 'parameter' ? 'refused' : undefined

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 
-/** Of the tokens in use: each call needs it, and it is always the same. */
+/** Proofs of the tokens in use: every call needs one, and it is always the same. */
 const proofs = new LRUCache<string, string>({ max: 1_000 })
 
 /** Facebook's `appsecret_proof`: hex HMAC-SHA256 of the access token under the app secret. */

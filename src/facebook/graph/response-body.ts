@@ -2,8 +2,9 @@ import type { JsonObject, JsonValue } from '../../domain/reply.ts'
 import { digitsOf, isRecord, parseJson } from '../json.ts'
 
 /**
- * The object in the text of an answer: ids beyond 2^53 are strings of their digits; a bare `true`, as some edges answer, is
- * `{ success: true }`. Undefined for anything else: HTML, an empty or cut text, a list, nesting too deep.
+ * The object in the text of a response. Ids beyond 2^53 are strings of their digits. A bare `true`, which some edges
+ * return, is `{ success: true }`. Undefined for anything else: HTML, an empty or cut text, a list, or JSON nested too
+ * deep.
  */
 export function decodeResponseBody(text: string): JsonObject | undefined {
   try {
@@ -11,7 +12,7 @@ export function decodeResponseBody(text: string): JsonObject | undefined {
     if (value === true || value === 'true') return { success: true }
     return isRecord(value) ? toObject(value) : undefined
   } catch (cause) {
-    // The parser's error quotes the text: it goes no further.
+    // The parser's error quotes the text, so it is not passed on.
     if (cause instanceof SyntaxError || cause instanceof RangeError) return undefined
     throw cause
   }

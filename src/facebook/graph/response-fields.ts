@@ -1,11 +1,11 @@
-/** Readers of what an answer of the Graph API holds, for the functions that make one kind of call each. */
+/** Readers of the fields of Graph API responses. */
 import type { FaultReason } from '../../domain/graph-fault.ts'
 import type { JsonValue } from '../../domain/reply.ts'
 import { GraphUnavailableError, SendOutcomeUnknownError } from '../../errors.ts'
 import { property, toId, toText } from '../wire-values.ts'
 import type { GraphResponse, GraphCall, GraphRequest } from './graph-call.ts'
 
-/** Makes a call whose answer only says that it worked. Throws GraphUnavailableError where it does not say so. */
+/** Makes a call whose response only says that it succeeded. Throws GraphUnavailableError if it does not say so. */
 export async function callForSuccess(call: GraphCall, request: GraphRequest): Promise<void> {
   const { body } = await call(request)
   const { success, result, data } = body
@@ -26,8 +26,8 @@ export interface Dated {
 }
 
 /**
- * The list, which must be newest first where it may have been cut at `limit`: else the newest may be what is missing, and a look-up
- * would find that something was never sent.
+ * The list, which must be newest first if `limit` may have cut it. Otherwise the newest item may be missing, and a
+ * look-up would find that a message was not sent.
  */
 export function requireNewestFirst<T extends Dated>(items: readonly T[], limit: number): readonly T[] {
   const sorted = items.toSorted((a, b) => b.createdTime - a.createdTime)
@@ -36,14 +36,17 @@ export function requireNewestFirst<T extends Dated>(items: readonly T[], limit: 
   return sorted.slice(0, limit)
 }
 
-/** The id under `name`. Throws SendOutcomeUnknownError: a call with an effect was answered, but not with what it made. */
+/**
+ * The id under `name`. Throws SendOutcomeUnknownError if it is missing: the call had an effect, but the response does
+ * not name it.
+ */
 export function requireSentId({ body }: GraphResponse, name: string): string {
   const id = idOf(body, name)
   if (id === undefined) throw new SendOutcomeUnknownError({ reason: 'no_id', meaning: 'outcome_unclear' })
   return id
 }
 
-/** As Facebook wrote it: a message id may have some hundred characters. */
+/** The id as Facebook wrote it. A message id may have some hundred characters. */
 export function idOf(value: unknown, name: string): string | undefined {
   return toId(property(value, name), 255)
 }
@@ -57,7 +60,7 @@ export function notUnderstood(reason: FaultReason): GraphUnavailableError {
   return new GraphUnavailableError({ reason, meaning: 'service_trouble' })
 }
 
-/** The object without its undefined properties, as optional properties want it. */
+/** The object without its undefined properties, as optional properties need it. */
 export function defined<T extends object>(object: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return Object.assign(
     {},

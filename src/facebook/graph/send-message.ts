@@ -1,4 +1,4 @@
-/** The Send API: messages, private replies, and the signs that somebody is reading and typing. */
+/** The Send API: messages, private replies, read receipts and typing signs. */
 import { asPsid, type Psid } from '../../domain/ids.ts'
 import type { OutgoingMessage } from '../../domain/reply.ts'
 import { SendOutcomeUnknownError } from '../../errors.ts'
@@ -6,7 +6,7 @@ import { idOf } from './response-fields.ts'
 import type { GraphCall, GraphLane, PageAccess } from './graph-call.ts'
 import { graphPath } from './graph-path.ts'
 
-/** Exactly one of them; the last three get a message only once each. */
+/** Exactly one of them. Facebook takes only one message for each of the last three. */
 export type Recipient =
   | { readonly id: string }
   | { readonly commentId: string }
@@ -16,23 +16,24 @@ export type Recipient =
 export interface MessageToSend {
   readonly recipient: Recipient
   readonly message: OutgoingMessage
-  /** RESPONSE to a person's id unless it is said; none for private replies, which have rules of their own. */
+  /** RESPONSE for a customer's id, unless another is given. Private replies have none. */
   readonly messagingType?: 'RESPONSE' | 'UPDATE' | 'MESSAGE_TAG'
   readonly tag?: 'HUMAN_AGENT'
-  /** Comes back on the echo: which intent this is. */
+  /** Facebook returns it on the echo. It tells which outbound message this is. */
   readonly metadata: string
   readonly deadlineMs?: number
 }
 
 export interface SentMessage {
   readonly messageId?: string
-  /** The person's id on the page; for a private reply the first time that it is known. */
+  /** The customer's id on the Page. The response to a private reply is the first to tell it. */
   readonly recipientId?: Psid
 }
 
 /**
- * The message is sent, once. Throws as GraphCall does; SendOutcomeUnknownError (unknown) where the answer is lost, unclear, or
- * names neither message nor recipient. https://developers.facebook.com/docs/messenger-platform/reference/send-api
+ * The message is sent, once. Throws as GraphCall does, and SendOutcomeUnknownError (unknown) where the response is
+ * lost, unclear, or names neither message nor recipient.
+ * https://developers.facebook.com/docs/messenger-platform/reference/send-api
  */
 export async function sendMessage(
   call: GraphCall,
@@ -70,7 +71,7 @@ export interface ActionToSend {
   readonly deadlineMs?: number
 }
 
-/** The person sees it. May be repeated: a second time changes nothing. */
+/** The customer sees the sign. Repeating it changes nothing. */
 export async function sendAction(
   call: GraphCall,
   access: PageAccess,
@@ -86,7 +87,9 @@ export async function sendAction(
   })
 }
 
-/** Facebook names audio and video as the slow kind; pictures and files, of which it says nothing, are counted with them. */
+/**
+ * Facebook has a lower limit for audio and video. It says nothing about images and files, so they count as media too.
+ */
 function laneOf(recipient: Recipient, { attachment }: OutgoingMessage): GraphLane {
   if ('commentId' in recipient || 'postId' in recipient) return 'private_replies'
   return attachment === undefined || attachment.type === 'template' ? 'messages' : 'media'

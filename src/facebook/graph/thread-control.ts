@@ -1,11 +1,14 @@
-/** Who may write in a thread: conversation routing. All of it may be repeated: a second time changes nothing. */
+/**
+ * Thread control: which app may write in a thread (Facebook's conversation routing). Repeating a call changes
+ * nothing.
+ */
 import type { Psid } from '../../domain/ids.ts'
 import { property } from '../wire-values.ts'
 import { callForSuccess, idOf, listOf } from './response-fields.ts'
 import type { GraphCall, PageAccess } from './graph-call.ts'
 import { graphPath } from './graph-path.ts'
 
-/** The Page inbox, where people answer. */
+/** The app id of the Page inbox, where agents write. */
 export const pageInboxAppId = '263902037430900'
 
 export interface ThreadRequest {
@@ -13,7 +16,7 @@ export interface ThreadRequest {
   readonly metadata?: string
 }
 
-/** The thread is the other app's, or the inbox's; this app gets it on standby. */
+/** The other app, or the inbox, controls the thread. This app gets its events on standby. */
 export async function passThreadControl(
   call: GraphCall,
   access: PageAccess,
@@ -22,7 +25,7 @@ export async function passThreadControl(
   await control(call, access, { ...request, verb: 'pass', more: { target_app_id: toAppId } })
 }
 
-/** The thread is idle: the default app's, or everyone's. */
+/** No app controls the thread: the default app or, without one, every app may write. */
 export async function releaseThreadControl(
   call: GraphCall,
   access: PageAccess,
@@ -31,7 +34,7 @@ export async function releaseThreadControl(
   await control(call, access, { ...request, verb: 'release' })
 }
 
-/** The thread is this app's. Only the default app may, and only where there is one. */
+/** This app controls the thread. Only the default app may take it. */
 export async function takeThreadControl(
   call: GraphCall,
   access: PageAccess,
@@ -40,7 +43,7 @@ export async function takeThreadControl(
   await control(call, access, { ...request, verb: 'take' })
 }
 
-/** The owner is asked, and may pass the thread. */
+/** The app that controls the thread is asked to pass it. */
 export async function requestThreadControl(
   call: GraphCall,
   access: PageAccess,
@@ -49,21 +52,24 @@ export async function requestThreadControl(
   await control(call, access, { ...request, verb: 'request' })
 }
 
-/** The app that owns the thread; undefined where it is idle. Not in today's documents of Facebook, so it may be refused. */
+/**
+ * The app that controls the thread; undefined where none does. Facebook's current documents do not have this call, so
+ * it may be refused.
+ */
 export async function findThreadOwner(
   call: GraphCall,
   access: PageAccess,
   { psid }: { readonly psid: Psid },
 ): Promise<string | undefined> {
   const path = graphPath(access.pageId, 'thread_owner')
-  const answer = await call({
+  const response = await call({
     method: 'GET',
     path,
     query: { recipient: psid },
     access,
     lane: 'conversations',
   })
-  return idOf(property(listOf(answer)[0], 'thread_owner'), 'app_id')
+  return idOf(property(listOf(response)[0], 'thread_owner'), 'app_id')
 }
 
 interface Control extends ThreadRequest {

@@ -1,4 +1,4 @@
-/** The three headers in which Facebook says how much of what is allowed is used up. */
+/** Reads the three headers in which Facebook says how much of the limits is used. */
 import type { GraphUsage } from '../../domain/graph-fault.ts'
 import { isRecord, parseJson } from '../json.ts'
 import { property } from '../wire-values.ts'
@@ -6,7 +6,7 @@ import type { ExchangeHeaders } from './exchange.ts'
 
 const shares = ['call_count', 'total_time', 'total_cputime', 'call_volume', 'cpu_time']
 
-/** In percent, the highest of each header; undefined where no header is readable. */
+/** In percent, the highest value of each header; undefined where no header is readable. */
 export function readUsage(headers: ExchangeHeaders): GraphUsage | undefined {
   const app = highest([parsed(headers['x-app-usage'])])
   const cases = businessCases(parsed(headers['x-business-use-case-usage']))
@@ -23,7 +23,7 @@ export function readUsage(headers: ExchangeHeaders): GraphUsage | undefined {
   }
 }
 
-/** Of every id in the header: they are the page's own or its business's, either of which stops the page. */
+/** Of every id in the header, the Page's or its business's: both limits stop the Page. */
 function businessCases(value: unknown): readonly unknown[] {
   return isRecord(value) ? Object.values(value).flat() : []
 }
@@ -39,7 +39,7 @@ function parsed(header: string | string[] | undefined): unknown {
   try {
     return parseJson(header)
   } catch (cause) {
-    if (cause instanceof SyntaxError || cause instanceof RangeError) return undefined // a hint only: none is no fault
+    if (cause instanceof SyntaxError || cause instanceof RangeError) return undefined // the header is a hint, so an unreadable one is no error
     throw cause
   }
 }

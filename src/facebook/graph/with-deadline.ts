@@ -1,6 +1,6 @@
 import type { GraphCall } from './graph-call.ts'
 
-/** The call, given up when its `deadlineMs`, or `initialMs`, is over. What the giving up means depends on how far the call was. */
+/** Ends the call after its `deadlineMs`, or after `initialMs`. What the end means depends on how far the call got. */
 export function withDeadline(
   call: GraphCall,
   {
@@ -10,7 +10,7 @@ export function withDeadline(
 ): GraphCall {
   return function callWithinDeadline(request) {
     const ms = Math.ceil(request.deadlineMs ?? initialMs)
-    const limit = ms > 0 ? after(ms) : AbortSignal.abort() // what is over already must not get as far as a byte
+    const limit = ms > 0 ? after(ms) : AbortSignal.abort() // a deadline that is over must not let a byte leave
     const signal = request.signal === undefined ? limit : AbortSignal.any([request.signal, limit])
     return call({ ...request, signal })
   }

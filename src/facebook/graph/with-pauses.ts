@@ -1,6 +1,7 @@
 /**
- * A page that Facebook throttles, blocks or whose token is dead is paused by itself: its calls are refused here, at once, and
- * the calls of the other pages go on. Over when the time is up, or for a dead token when the page calls with another one.
+ * Pauses a Page that Facebook throttles or blocks, or whose token is dead: its calls are refused here at once, and
+ * calls of other Pages go on. The pause ends after its time. A pause for a dead token ends as soon as the Page calls
+ * with another token.
  */
 import { asPageId, type PageId } from '../../domain/ids.ts'
 import { createHash } from 'node:crypto'
@@ -12,23 +13,23 @@ import { createMemoryPageGate, everyPage, type GatedCall, type PageGate } from '
 export interface PauseOptions {
   readonly gate: PageGate
   readonly now?: () => number
-  /** However long the pause, the work looks again after this: the pause may have been lifted by hand. */
+  /** The longest wait before the next look at the pause, ms: an operator may have ended it. */
   readonly lookAgainMs?: number
   /**
-   * The page's token as it is now, not as it was some seconds ago: a refused token that was replaced meanwhile is no reason to
-   * pause the page. Absent: the refused one is taken for today's.
+   * The Page's token, freshly read. A refused token that was replaced meanwhile is no reason to pause the Page. Left
+   * out: the refused token counts as the current one.
    */
   readonly readToken?: (pageId: PageId) => Promise<string | undefined>
-  /** A pause could not be kept. The call's own end stands; Facebook will refuse the next call too. */
+  /** A pause could not be stored. The call ends as it did; Facebook will refuse the next one too. */
   readonly onGateError?: (error: unknown) => void
 }
 
-/** One call a day finds out whether a token that was refused is good again. */
+/** One call a day finds out whether a refused token works again. */
 const deadTokenMs = 24 * 3_600_000
 
 export function withPauses(call: GraphCall, options: PauseOptions): GraphCall {
   const { gate, now = Date.now, lookAgainMs = 60_000, readToken, onGateError = () => {} } = options
-  /** Holds of one lane of a page. Each process learns them by itself: they are short. */
+  /** Pauses of one lane of a Page. They are short, so each process learns them by itself. */
   const lanes = createMemoryPageGate({ now })
 
   async function refuseWhilePaused({ pageId, token }: PageAccess, lane: GraphLane): Promise<void> {
@@ -71,12 +72,12 @@ export function withPauses(call: GraphCall, options: PauseOptions): GraphCall {
   }
 }
 
-/** Tells two tokens apart and gives neither away. */
+/** Tells two tokens apart and reveals neither. */
 export function digestOfToken(token: string): string {
   return createHash('sha256').update(token).digest('hex').slice(0, 12)
 }
 
-/** A gate that cannot answer is as good as a paused page: nothing was sent. */
+/** If the gate cannot be read, nothing is sent, as for a paused Page. */
 async function findPause(
   gate: PageGate,
   { pageId, ...call }: GatedCall & { readonly pageId: PageId },
@@ -92,7 +93,7 @@ function tokenPause({ token }: PageAccess, now: number): PagePause {
   return { untilMs: now + deadTokenMs, reason: 'token', tokenDigest: digestOfToken(token) }
 }
 
-/** Courtesies are calls of the same kind as messages. */
+/** Courtesies count as messages. */
 function laneOf(pageId: PageId, lane: GraphLane): PageId {
   return asPageId(`${pageId} ${lane === 'courtesies' ? 'messages' : lane}`)
 }

@@ -1,6 +1,6 @@
 /**
- * Slows a page down before Facebook does: from 80% of what is allowed its calls are spaced out, at 100%, or when Facebook names
- * a time until access is regained, the page is paused. Answers that are errors count too.
+ * Slows a Page down before Facebook does. From 80% of a limit its calls are spaced out. At 100%, or when Facebook
+ * names a time, the Page is paused. Error responses count too.
  */
 import type { PageId } from '../../domain/ids.ts'
 import type { GraphFault, GraphUsage } from '../../domain/graph-fault.ts'
@@ -11,14 +11,14 @@ import { everyPage, type UsageGate } from './page-gate.ts'
 export interface UsageOptions {
   readonly gate: UsageGate
   readonly now?: () => number
-  /** The gate could not be told. The call's own end stands: what was sent must not look as if it were not. */
+  /** The gate could not be told. The call ends as it did: a message that was sent must not look as if it was not. */
   readonly onGateError?: (error: unknown) => void
 }
 
 const nearPercent = 80
 const perPercentMs = 250
 const slowForMs = 60_000
-/** At 100% without a time of Facebook's own: usage is counted over a rolling time and shrinks slowly. */
+/** The pause at 100% if Facebook names no time. Usage counts over a rolling time and shrinks slowly. */
 const pauseMs = 5 * 60_000
 
 export function withUsage(call: GraphCall, options: UsageOptions): GraphCall {
@@ -44,9 +44,9 @@ export function withUsage(call: GraphCall, options: UsageOptions): GraphCall {
   return async function callMindingUsage(request) {
     const pageId = isPageAccess(request.access) ? request.access.pageId : undefined
     try {
-      const answer = await call(request)
-      await note(pageId, answer.usage).catch(onGateError)
-      return answer
+      const response = await call(request)
+      await note(pageId, response.usage).catch(onGateError)
+      return response
     } catch (cause) {
       await note(pageId, faultOf(cause)?.usage).catch(onGateError)
       throw cause

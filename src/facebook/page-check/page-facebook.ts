@@ -108,15 +108,15 @@ function withSigns({ call, now = Date.now }: PageFacebookOptions): {
   return {
     lastSigns: () => signs,
     async call(request) {
-      const answer = await call(request)
-      const { serverTimeMs, apiVersion } = answer
+      const response = await call(request)
+      const { serverTimeMs, apiVersion } = response
       signs = {
         ...signs,
         // Facebook cuts its time to the second, so half a second is the best guess of what is missing.
         ...(serverTimeMs === undefined ? {} : { clockSkewMs: now() - serverTimeMs - 500 }),
         ...(apiVersion === undefined ? {} : { apiVersion }),
       }
-      return answer
+      return response
     },
   }
 }

@@ -23,8 +23,8 @@ export function findInClock(skewMs: number | undefined): Finding {
 }
 
 /** Facebook serves a call to an expired version with its oldest live version, without an error. */
-export function findInVersion(answered: string | undefined, asked: string): Finding[] {
-  if (answered === undefined || answered === asked) return []
-  const says = `Version ${asked} of the Graph API has expired: ${answered} serves its calls.`
+export function findInVersion(served: string | undefined, asked: string): Finding[] {
+  if (served === undefined || served === asked) return []
+  const says = `Version ${asked} of the Graph API has expired: ${served} serves its calls.`
   return [unsure('graph_version', { says, fix: 'set GRAPH_API_VERSION to a current version' })]
 }

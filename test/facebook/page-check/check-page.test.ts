@@ -181,7 +181,7 @@ const cases: readonly (readonly [string, Partial<PageFacebook>, readonly string[
       { ...page, messengerProfile: { get_started: { payload: 'start' } } },
     ],
     [
-      'a Page whose calls wait',
+      'a paused Page',
       {},
       ['paused: wrong'],
       /page token 7/,

@@ -1,33 +1,33 @@
-/** Facebook in trouble, and Facebook asking for fewer calls. */
+/** Failures of Facebook itself, and limits on the number of calls. */
 import { hourMs, minuteMs, unclear, wait, type GraphErrorRows } from '../error-row.ts'
 
-const automatic = 'Nothing; reads are repeated, a send is looked for before anything else happens.'
-const spread = 'Nothing at first; if it stays, send less or spread the work over the day.'
+const automatic = 'No action needed: a read is repeated, and a send is looked up at Facebook first.'
+const spread = 'No action needed at first. If it stays, send less, or spread sends over the day.'
 
 export const serviceRows: GraphErrorRows = {
   '-1': unclear('service_trouble', { what: 'An unexpected error inside Facebook.', say: automatic }),
   '-1/2018012': unclear('service_trouble', {
-    what: 'An unexpected error inside Messenger; passes by itself.',
+    what: 'An unexpected error inside Messenger. It is temporary.',
     say: automatic,
   }),
-  '1': unclear('service_trouble', { what: 'An unknown error, mostly passing.', say: automatic }),
+  '1': unclear('service_trouble', { what: 'An unknown error, mostly temporary.', say: automatic }),
   '1/99': unclear('service_trouble', {
-    what: 'An unknown error; when it stays, often a permission or Advanced Access is missing.',
+    what: 'An unknown error. If it stays, a permission or Advanced Access may be missing.',
     say: 'If it stays, compare the permissions of the app with docs/how-to/connect-a-page.md.',
   }),
   '1/1357046': unclear('outcome_unclear', {
-    what: 'The message was probably sent, yet its answer is an error.',
-    say: 'Nothing; the echo or the conversation says whether it arrived.',
+    what: 'The message was probably sent, but the response is an error.',
+    say: 'No action needed: the echo or a look-up tells whether it arrived.',
   }),
   '2': unclear('service_trouble', {
-    what: 'The service is down for now; also seen when a person has blocked the Page.',
+    what: 'The service is down for now. Also seen when a customer blocked the Page.',
     say: automatic,
   }),
-  '1200': unclear('service_trouble', { what: 'A passing failure while sending.', say: automatic }),
+  '1200': unclear('service_trouble', { what: 'A temporary failure while sending.', say: automatic }),
   '4': wait(
     { scope: 'app', meaning: 'throttled', retryAfterMs: 5 * minuteMs },
     {
-      what: 'The app as a whole calls too often.',
+      what: 'The app makes too many calls.',
       say: spread,
     },
   ),
@@ -41,14 +41,14 @@ export const serviceRows: GraphErrorRows = {
   '17': wait(
     { scope: 'user', meaning: 'throttled', retryAfterMs: 5 * minuteMs },
     {
-      what: 'The user behind the token calls too often.',
+      what: 'The user behind the token makes too many calls.',
       say: spread,
     },
   ),
   '32': wait(
     { scope: 'page', meaning: 'throttled', retryAfterMs: 5 * minuteMs },
     {
-      what: 'The Page is called too often.',
+      what: 'Too many calls are made for the Page.',
       say: spread,
     },
   ),
@@ -70,13 +70,13 @@ export const serviceRows: GraphErrorRows = {
     { scope: 'page', meaning: 'throttled', retryAfterMs: 5 * minuteMs },
     {
       what: 'The volume of calls is uneven.',
-      say: 'Spread bursts (a campaign, a broadcast) over a longer time.',
+      say: 'Spread bursts (a campaign, a broadcast) over more time.',
     },
   ),
   '613/2018338': wait(
     { scope: 'page', meaning: 'throttled', retryAfterMs: hourMs },
     {
-      what: 'A warning that a message tag is misused.',
+      what: 'Facebook warns that a message tag is misused.',
       say: 'Stop sending with tags and read the notice in the Page inbox.',
     },
   ),
@@ -90,21 +90,21 @@ export const serviceRows: GraphErrorRows = {
   '80001': wait(
     { scope: 'page', meaning: 'throttled', retryAfterMs: 5 * minuteMs },
     {
-      what: "The Page's calls of a day, counted by the people engaged with it, are used up.",
+      what: "The Page's calls for a day are used up. Their number depends on its engaged users.",
       say: spread,
     },
   ),
   '80002': wait(
     { scope: 'page', meaning: 'throttled', retryAfterMs: 5 * minuteMs },
     {
-      what: "The Instagram account's calls of a day are used up.",
+      what: "The Instagram account's calls for a day are used up.",
       say: spread,
     },
   ),
   '80006': wait(
     { scope: 'page', meaning: 'throttled', retryAfterMs: 5 * minuteMs },
     {
-      what: "The Page's Messenger calls of a day are used up.",
+      what: "The Page's Messenger calls for a day are used up.",
       say: spread,
     },
   ),
