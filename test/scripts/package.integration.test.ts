@@ -22,7 +22,8 @@ const installed = path.join(folder, 'node_modules', 'pagebeat')
 const pagebeat = path.join(folder, 'node_modules', '.bin', 'pagebeat')
 const [database, redis] = await Promise.all([createEmptyTestDatabase(), createTestRedis()])
 
-test.before('it is built, packed and installed', async () => {
+test.before('it is built, packed and installed', async (t) => {
+  t.timeout(300_000, 'npm takes a quarter of a minute, and minutes on a machine that is busy')
   const build = path.join(folder, 'build')
   await run(process.execPath, [path.join(root, 'scripts', 'build.ts'), build])
   await run('npm', ['pack', build, '--pack-destination', folder])
