@@ -16,7 +16,7 @@ export interface QueueDefinition<Name extends string = string, Job = unknown, Ne
   /** Several jobs as one: what is published at the same time travels together. Absent: each job stays by itself. */
   readonly merge?: (jobs: readonly Job[]) => Job
   /** Nobody waits for this job: it may wait a little for others to travel with. Absent: only those of the same moment do. */
-  readonly isPatient?: (job: Job) => boolean
+  readonly isDeferrable?: (job: Job) => boolean
   /** How many deliveries, events or receipts it carries. */
   readonly count: (job: Job) => number
   /** About how many characters its JSON has, without making it. */
@@ -52,14 +52,14 @@ interface Merging {
   /** 1,000 is as much as one job should carry: events, or 2,000 characters each. */
   readonly weight: number
   readonly together: (jobs: readonly unknown[]) => Hop
-  readonly isPatient: boolean
+  readonly isDeferrable: boolean
 }
 
 export function hop<Name extends string, Job, Next extends string>(
   queue: QueueDefinition<Name, Job, Next>,
   job: NoInfer<Job>,
 ): Hop<Name> {
-  const { merge, isPatient, retention, wakes } = queue
+  const { merge, isDeferrable, retention, wakes } = queue
   const chars = queue.chars(job)
   const alone = {
     to: queue.name,
@@ -71,5 +71,5 @@ export function hop<Name extends string, Job, Next extends string>(
   if (merge === undefined) return alone
   const weight = queue.count(job) + chars / 2_000
   const together = (jobs: readonly unknown[]): Hop => hop(queue, merge(jobs as readonly Job[]))
-  return { ...alone, merging: { weight, together, isPatient: isPatient?.(job) ?? false } }
+  return { ...alone, merging: { weight, together, isDeferrable: isDeferrable?.(job) ?? false } }
 }

@@ -15,7 +15,7 @@ import { decodeJobV1 } from './decode-job.ts'
 import { defineQueue } from './define-queue.ts'
 import { contentId } from './group.ts'
 import { nlpQueue } from './nlp.ts'
-import { keepForTheBoard } from './retention.ts'
+import { keepForQueueMonitor } from './retention.ts'
 
 /** One person who waits for an answer: is their profile fresh? Produced by stitch. */
 export interface EnrichJob {
@@ -42,6 +42,6 @@ export const enrichQueue = defineQueue({
   split: () => undefined,
   count: () => 1,
   chars: () => 250,
-  retention: keepForTheBoard,
+  retention: keepForQueueMonitor,
   next: [nlpQueue],
 })

@@ -4,7 +4,7 @@ import { decodeJobV1, isTexts } from './decode-job.ts'
 import { defineQueue } from './define-queue.ts'
 import { contentId } from './group.ts'
 import { respondQueue } from './respond.ts'
-import { keepForTheBoard } from './retention.ts'
+import { keepForQueueMonitor } from './retention.ts'
 
 /** One turn to understand; its text stays in MySQL. Produced by stitch and by enrich. */
 export interface NlpJob {
@@ -27,6 +27,6 @@ export const nlpQueue = defineQueue({
   split: () => undefined,
   count: () => 1,
   chars: () => 100,
-  retention: keepForTheBoard,
+  retention: keepForQueueMonitor,
   next: [respondQueue],
 })

@@ -6,7 +6,7 @@ import { defineQueue } from './define-queue.ts'
 import { arrivalTime, halves } from './group.ts'
 import { decodeJobV1, decodeList } from './decode-job.ts'
 import { receiptsQueue } from './receipts.ts'
-import { keepForTheBoard } from './retention.ts'
+import { keepForQueueMonitor } from './retention.ts'
 import { stitchQueue } from './stitch.ts'
 
 /** One signed POST, its body byte for byte: as text where the bytes are UTF-8 (Facebook's are ASCII), else in base64. */
@@ -42,7 +42,7 @@ export const parseQueue = defineQueue({
   },
   count: (job) => job.deliveries.length,
   chars: (job) => job.deliveries.reduce((chars, { body }) => chars + body.length, 0),
-  retention: keepForTheBoard,
+  retention: keepForQueueMonitor,
   next: [stitchQueue, receiptsQueue],
 })
 

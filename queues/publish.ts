@@ -32,9 +32,9 @@ export function createPublisher(connection: Redis, prefix = defaultPrefix): Publ
   const merged = new Map<string, GroupCommit<Hop>>()
   const addTogether = (hops: readonly Hop[]): Promise<void> => add(together(hops))
   const mergedInto = ({ to, merging }: Hop): GroupCommit<Hop> => {
-    const isPatient = merging?.isPatient === true
-    const name = isPatient ? `${to}, patient` : to
-    const pace = isPatient ? patience : {}
+    const isDeferrable = merging?.isDeferrable === true
+    const name = isDeferrable ? `${to}, patient` : to
+    const pace = isDeferrable ? patience : {}
     const group = merged.get(name) ?? createGroupCommit({ commit: addTogether, ...mergeBounds, ...pace })
     merged.set(name, group)
     return group

@@ -2,7 +2,7 @@ import type { Receipt } from '../src/domain/event.ts'
 import { defineQueue } from './define-queue.ts'
 import { contentId, halves } from './group.ts'
 import { decodeJobV1, decodeList } from './decode-job.ts'
-import { keepForTheBoard } from './retention.ts'
+import { keepForQueueMonitor } from './retention.ts'
 
 /** What people's devices said of the Page's messages: delivered, read. Produced by parse. */
 export interface ReceiptsJob {
@@ -38,10 +38,10 @@ export const receiptsQueue = defineQueue({
     receivedAt: Math.min(...jobs.map(({ receivedAt = 0 }) => receivedAt)),
     receipts: jobs.flatMap(({ receipts }) => receipts),
   }),
-  isPatient: () => true, // each reply has two
+  isDeferrable: () => true, // each reply has two
   count: (job) => job.receipts.length,
   chars: (job) => job.receipts.reduce((chars, receipt) => chars + receiptChars(receipt), 0),
-  retention: keepForTheBoard,
+  retention: keepForQueueMonitor,
   next: [],
 })
 

@@ -3,7 +3,7 @@ import { MalformedJobError } from '../src/errors.ts'
 import { decodeJobV1, isTexts } from './decode-job.ts'
 import { defineQueue } from './define-queue.ts'
 import { contentId } from './group.ts'
-import { keepForTheBoard } from './retention.ts'
+import { keepForQueueMonitor } from './retention.ts'
 
 /**
  * A wake-up for one conversation: its open turns are in MySQL. A lost or doubled wake-up is harmless. Produced by nlp, and by
@@ -31,6 +31,6 @@ export const respondQueue = defineQueue({
   split: () => undefined,
   count: () => 1,
   chars: () => 150,
-  retention: keepForTheBoard,
+  retention: keepForQueueMonitor,
   next: [],
 })

@@ -7,4 +7,4 @@ export interface JobRetention {
   readonly keepBelowChars: number
 }
 
-export const keepForTheBoard: JobRetention = { count: 100, keepBelowChars: 64 * 1024 }
+export const keepForQueueMonitor: JobRetention = { count: 100, keepBelowChars: 64 * 1024 }

@@ -6,7 +6,7 @@ import { enrichQueue } from './enrich.ts'
 import { nlpQueue } from './nlp.ts'
 import { arrivalId, halves } from './group.ts'
 import { decodeJobV1, decodeList } from './decode-job.ts'
-import { keepForTheBoard } from './retention.ts'
+import { keepForQueueMonitor } from './retention.ts'
 
 /** Events whose actors are not yet known people, in the order they arrived. Produced by parse. */
 export interface StitchJob {
@@ -43,10 +43,10 @@ export const stitchQueue = defineQueue({
       parsedBy: jobs.flatMap((job) => job.parsedBy ?? []),
       events: jobs.flatMap(({ events }) => events),
     }),
-  isPatient: ({ events }) => events.every(isPatient),
+  isDeferrable: ({ events }) => events.every(isDeferrable),
   count: (job) => job.events.length,
   chars: (job) => job.events.reduce((chars, event) => chars + eventChars(event), 0),
-  retention: keepForTheBoard,
+  retention: keepForQueueMonitor,
   next: [enrichQueue, nlpQueue],
 })
 
@@ -66,7 +66,7 @@ export function createStitchJob({
 
 /** As the receiver finds them in a webhook's body (src/facebook/thread-events.ts); a comment counts for its author. */
 function threadEventsOf(event: PageEvent): readonly ThreadEventRef[] {
-  if (isPatient(event)) return []
+  if (isDeferrable(event)) return []
   if (isFeedEvent(event)) return event.actor.is === 'person' ? [[event.actor.id, event.ts]] : []
   const { senderId, recipientId } = event.messenger
   const customers = [senderId, recipientId].filter((id) => id !== undefined && id !== event.pageId)
@@ -74,7 +74,7 @@ function threadEventsOf(event: PageEvent): readonly ThreadEventRef[] {
 }
 
 /** No reply depends on it: receipts, and echoes of the bot's own messages. Other echoes silence the bot. */
-export function isPatient(event: PageEvent): boolean {
+export function isDeferrable(event: PageEvent): boolean {
   if (isFeedEvent(event)) return false
   if (event.type === 'echo') return fromMetadata(event.messenger.metadata) !== undefined
   return event.type === 'delivery' || event.type === 'read'

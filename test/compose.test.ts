@@ -1,7 +1,7 @@
 import test from 'ava'
 import { imagesIn } from '../scripts/image-pins.ts'
 import { variables } from '../src/config.ts'
-import { stageNames } from '../workers/pipeline.ts'
+import { stageNames } from '../src/domain/stage-name.ts'
 import { composeServices, composeText } from './deploy/compose-services.ts'
 import { read } from './source-files.ts'
 

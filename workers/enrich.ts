@@ -4,12 +4,12 @@ import { nlpQueue } from '../queues/nlp.ts'
 import { forward, type Step } from './step.ts'
 
 export interface EnrichDeps {
-  /** The person's profile is fresh, or was asked for as long as an answer may wait for it. Never fails. */
-  readonly refreshProfile: (person: Pick<EnrichJob, 'pageId' | 'psid' | 'pId'>) => Promise<void>
+  /** Resolves when the customer's profile is fresh, or when a reply may wait for it no longer. Never fails. */
+  readonly refreshProfile: (customer: Pick<EnrichJob, 'pageId' | 'psid' | 'pId'>) => Promise<void>
 }
 
 /**
- * The person's profile is as fresh as it can be in the time an answer may wait; the turn goes on in any case.
+ * The customer's profile is fresh, if the Graph API gave it in time. In any case the turn goes on to nlp.
  * Repeat-safe: a fresh profile is not asked for again.
  */
 export function createEnrichStep({ refreshProfile }: EnrichDeps): Step<typeof enrichQueue> {

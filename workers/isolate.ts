@@ -2,34 +2,38 @@ import { type ChildProcess, fork } from 'node:child_process'
 import type { Hop } from '../queues/define-queue.ts'
 import type { ErrorCode } from '../src/domain/reasons.ts'
 import { PipelineError, type Disposition } from '../src/errors.ts'
-import { type Culprit, culpritOf, type Isolate, type IsolatedResult, type Stage } from './stage.ts'
+import { type Failure, failureOf, type Isolate, type IsolatedResult, type Stage } from './stage.ts'
 import { endWithParent } from './end-with-parent.ts'
 import type { Outcome } from './step.ts'
 
-/** A child whose event loop stands still this long is taken for one that the job killed. */
+/** A child without a heartbeat for this long hangs in its job. */
 const hungAfterMs = 20_000
 
-/** A step that waits longer, with a living event loop, waits for somebody else: it is tried again, and is no culprit. */
+/**
+ * A step that takes longer, while its process sends heartbeats, waits for a server. The job is tried again: it did no
+ * harm.
+ */
 const deadlineMs = 180_000
 
 /** A machine under load may take long to start a process. */
 const startMs = 60_000
 
-const beatMs = 500
+const heartbeatMs = 500
 
-type Answer =
-  | { readonly is: 'ready' | 'beat' }
+/** A message from the child to its parent. */
+type Report =
+  | { readonly is: 'ready' | 'heartbeat' }
   | { readonly is: 'done'; readonly outcome: Outcome }
-  | { readonly is: 'failed'; readonly failed: Culprit & { readonly disposition: Disposition } }
+  | { readonly is: 'failed'; readonly failed: Failure & { readonly disposition: Disposition } }
 
 type Ended = { readonly is: 'died'; readonly how: string } | { readonly is: 'late' }
 
-/** What a step threw in its own process, as far as it may be told. */
+/** The error of a step in a child process, with its code and its message. */
 class IsolatedStepError extends PipelineError {
   readonly code: ErrorCode
   readonly disposition: Disposition
 
-  constructor({ reason, detail, disposition }: Culprit & { readonly disposition: Disposition }) {
+  constructor({ reason, detail, disposition }: Failure & { readonly disposition: Disposition }) {
     super(detail)
     this.code = reason
     this.disposition = disposition
@@ -38,8 +42,8 @@ class IsolatedStepError extends PipelineError {
 
 /**
  * Runs jobs, one at a time, in a child process that may die or hang without harm. `program` is a script that calls
- * `serveIsolated`; a child serves until it dies or `close` is called. Only a child that had started, and was not told to
- * stop, died of its job: everything else is tried again.
+ * `serveIsolated`. A child runs jobs until it dies or `close` is called. A child that had started, and was not told to
+ * stop, died of its job. After every other error the job is tried again.
  */
 export function createIsolate(
   program: string,
@@ -53,12 +57,12 @@ export function createIsolate(
   async function start(): Promise<ChildProcess> {
     if (child !== undefined) return child
     const started = fork(program, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
-    started.on('error', () => undefined) // also seen as an exit, or as no answer
+    started.on('error', () => undefined) // `nextReport` sees an exit, or no report
     started.on('exit', () => {
       if (child === started) child = undefined
     })
     child = started
-    const first = await nextAnswer(started, { hungMs: startMs, isWanted: ({ is }) => is === 'ready' })
+    const first = await nextReport(started, { hungMs: startMs, isWanted: ({ is }) => is === 'ready' })
     if (first.is === 'ready') return started
     started.kill('SIGKILL')
     throw retryLater('the isolated process did not start')
@@ -67,16 +71,16 @@ export function createIsolate(
   async function run(stage: string, raw: unknown): Promise<IsolatedResult> {
     if (closed) throw retryLater('this worker stops')
     const running = await start()
-    const answered = nextAnswer(running, { hungMs, isWanted: ({ is }) => is === 'done' || is === 'failed' })
-    running.send({ stage, raw }, () => undefined) // a failure to send is seen as an exit
-    const answer = await answered
-    if (answer.is === 'done') return { outcome: eachAlone(answer.outcome) }
-    if (answer.is === 'failed') {
-      if (answer.failed.disposition === 'dead') return { culprit: answer.failed }
-      throw new IsolatedStepError(answer.failed)
+    const reported = nextReport(running, { hungMs, isWanted: ({ is }) => is === 'done' || is === 'failed' })
+    running.send({ stage, raw }, () => undefined) // where it fails, `nextReport` sees an exit
+    const report = await reported
+    if (report.is === 'done') return { outcome: eachAlone(report.outcome) }
+    if (report.is === 'failed') {
+      if (report.failed.disposition === 'dead') return { failure: report.failed }
+      throw new IsolatedStepError(report.failed)
     }
-    if (closed || answer.is !== 'died') throw retryLater('the isolated process was stopped')
-    return { culprit: { reason: 'process_died', detail: answer.how, crashes: 2 } }
+    if (closed || report.is !== 'died') throw retryLater('the isolated process was stopped')
+    return { failure: { reason: 'process_died', detail: report.how, crashes: 2 } }
   }
 
   return {
@@ -93,7 +97,7 @@ export function createIsolate(
   }
 }
 
-/** How a hop goes together with others is a function, and functions do not come from another process: these go each by itself. */
+/** A function merges hops, and no function comes from another process: these hops are published one by one. */
 export function eachAlone(outcome: Outcome): Outcome {
   return { ...outcome, hops: outcome.hops.map(withoutMerging) }
 }
@@ -106,39 +110,41 @@ function retryLater(detail: string): IsolatedStepError {
   return new IsolatedStepError({ reason: 'isolation_failed', detail, disposition: 'retry' })
 }
 
-/** The next answer of the wanted kind, or how the child ended. A child that stands still or is far too late is killed. */
-function nextAnswer(
+/**
+ * The next report of the wanted kind, or how the child ended. A child that hangs, or is past its deadline, is killed.
+ */
+function nextReport(
   child: ChildProcess,
-  { hungMs, isWanted }: { hungMs: number; isWanted: (answer: Answer) => boolean },
-): Promise<Answer | Ended> {
+  { hungMs, isWanted }: { hungMs: number; isWanted: (report: Report) => boolean },
+): Promise<Report | Ended> {
   return new Promise((resolve) => {
-    let hung = false
+    let isHung = false
     const kill = (): void => void child.kill('SIGKILL')
-    const standsStill = setTimeout(() => {
-      hung = true
+    const hangs = setTimeout(() => {
+      isHung = true
       kill()
     }, hungMs)
     let isLate = false
-    const tooLate = setTimeout(() => {
+    const deadline = setTimeout(() => {
       isLate = true
       kill()
     }, deadlineMs)
-    const settle = (answer: Answer | Ended): void => {
-      clearTimeout(standsStill)
-      clearTimeout(tooLate)
+    const settle = (report: Report | Ended): void => {
+      clearTimeout(hangs)
+      clearTimeout(deadline)
       child.off('exit', onExit)
       child.off('message', onMessage)
-      resolve(answer)
+      resolve(report)
     }
     const onExit = (code: number | null, signal: string | null): void =>
       settle(
         isLate
           ? { is: 'late' }
-          : { is: 'died', how: hung ? 'process hung' : `process ended with ${signal ?? code}` },
+          : { is: 'died', how: isHung ? 'process hung' : `process ended with ${signal ?? code}` },
       )
-    const onMessage = (answer: Answer): void => {
-      standsStill.refresh()
-      if (isWanted(answer)) settle(answer)
+    const onMessage = (report: Report): void => {
+      hangs.refresh()
+      if (isWanted(report)) settle(report)
     }
     child.on('exit', onExit)
     child.on('message', onMessage)
@@ -146,26 +152,28 @@ function nextAnswer(
   })
 }
 
-/** A parent that was killed meanwhile is no mistake of this process: `disconnect` ends it. */
-function tell(answer: Answer): void {
-  if (process.connected) process.send?.(answer, undefined, undefined, () => undefined)
+/** To a parent that was killed nothing is sent: `disconnect` ends this process. */
+function send(report: Report): void {
+  if (process.connected) process.send?.(report, undefined, undefined, () => undefined)
 }
 
-/** The child's side: answers one job after the other until its parent is gone. Signals are for the parent to act on. */
+/**
+ * The child's side: runs one job after the other until its parent ends. It ignores signals: the parent acts on them.
+ */
 export function serveIsolated(stages: readonly Stage[]): void {
   process.on('message', (request: { stage: string; raw: unknown }) => {
     const stage = stages.find(({ name }) => name === request.stage)
     const work = stage?.runWhole(request.raw) ?? Promise.reject(new Error(`no stage ${request.stage}`))
     work.then(
-      (outcome) => tell({ is: 'done', outcome }),
+      (outcome) => send({ is: 'done', outcome }),
       (error: unknown) => {
         const disposition = error instanceof PipelineError ? error.disposition : 'dead'
-        tell({ is: 'failed', failed: { ...culpritOf(error), disposition } })
+        send({ is: 'failed', failed: { ...failureOf(error), disposition } })
       },
     )
   })
   endWithParent()
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => undefined)
-  setInterval(() => tell({ is: 'beat' }), beatMs).unref()
-  tell({ is: 'ready' })
+  setInterval(() => send({ is: 'heartbeat' }), heartbeatMs).unref()
+  send({ is: 'ready' })
 }

@@ -12,8 +12,8 @@ export interface NlpDeps {
 }
 
 /**
- * The turn has its understanding, if it has a text, and its conversation is woken.
- * Repeat-safe: the first understanding is kept, and a second wake-up is harmless.
+ * The understanding of the turn's text is stored with it, and its conversation is woken.
+ * Repeat-safe: the first understanding is kept, and one wake-up too many changes nothing.
  * Throws DatabaseBusyError (retry).
  */
 export function createNlpStep({ turns, understand }: NlpDeps): Step<typeof nlpQueue> {

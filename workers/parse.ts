@@ -2,7 +2,7 @@ import { hop, type Hop } from '../queues/define-queue.ts'
 import { inGroups } from '../queues/group.ts'
 import { type Delivery, type ParseJob, parseQueue } from '../queues/parse.ts'
 import { receiptChars, receiptsQueue } from '../queues/receipts.ts'
-import { createStitchJob, eventChars, isPatient, stitchQueue } from '../queues/stitch.ts'
+import { createStitchJob, eventChars, isDeferrable, stitchQueue } from '../queues/stitch.ts'
 import type { DeadLetters, NewDeadLetter } from '../src/db/events/dead-letters.ts'
 import type { Ledger } from '../src/db/events/ledger.ts'
 import { isMessengerEvent, type PageEvent, type Receipt } from '../src/domain/event.ts'
@@ -15,24 +15,24 @@ export interface ParseDeps {
   readonly deadLetters: Pick<DeadLetters, 'record'>
 }
 
-/** What one stitch or receipts job may carry: a transaction of well under a second. */
+/** Bounds of one stitch or receipts job: its transaction takes well under a second. */
 const batch = { maxItems: 500, maxChars: 1024 * 1024 }
 
 /**
- * Every delivery of the group is in the raw ledger, byte for byte; every item in it is an event on its way, or in
- * `deadLetter` with its reason. The events do not wait for the ledger, but the job is not done without it.
- * Repeat-safe: the group's id is unique in the ledger, the letters' bytes in `deadLetter`, and the jobs' ids are made of
- * their content.
+ * Every delivery of the group is in the raw ledger, byte for byte. Every item in it is an event in a job for stitch, or
+ * a dead letter with its reason. The events do not wait for the ledger, but the job is done only after it.
+ * Repeat-safe: the group's id is unique in the ledger, the bytes are unique in `deadLetter`, and the ids of the jobs
+ * are made of their content.
  * Throws DatabaseBusyError (retry).
  */
 export function createParseStep({ ledger, deadLetters }: ParseDeps): Step<typeof parseQueue> {
   return async function parse(job): Promise<Outcome<'stitch' | 'receipts'>> {
     const meanwhile = ledger.record(job.group, job.deliveries)
-    meanwhile.catch(() => undefined) // whoever takes the outcome hears of it
+    meanwhile.catch(() => undefined) // the caller of the step awaits it
     const { events, receipts, rejected } = decodeGroup(job)
     if (rejected.length > 0) await deadLetters.record(rejected)
     const hops = [...stitchHops(job, events), ...receiptHops(job, receipts)]
-    return { hops, quarantined: rejected.length, meanwhile }
+    return { hops, deadLettered: rejected.length, meanwhile }
   }
 }
 
@@ -49,7 +49,7 @@ function decodeGroup({ deliveries }: ParseJob): Decoded {
       const { events, receipts, rejects } = decodeDelivery(bodyText(delivery))
       for (const event of events) decoded.events.push(withArrival(event, delivery))
       for (const receipt of receipts) decoded.receipts.push(receipt)
-      for (const reject of rejects) decoded.rejected.push(letterOf(reject))
+      for (const reject of rejects) decoded.rejected.push(toDeadLetter(reject))
     } catch (error) {
       if (!(error instanceof MalformedDeliveryError)) throw error
       decoded.rejected.push({
@@ -63,19 +63,19 @@ function decodeGroup({ deliveries }: ParseJob): Decoded {
   return decoded
 }
 
-/** Who waits for an answer is answered in order: that needs to know in which order words reached us. */
+/** Customers get their replies in order: that needs the time at which each of their messages arrived. */
 function withArrival(event: PageEvent, { at }: Delivery): PageEvent {
   return isMessengerEvent(event) && event.direction === 'in' ? { ...event, receivedAt: at } : event
 }
 
 function stitchHops(job: ParseJob, events: readonly PageEvent[]): Hop<'stitch'>[] {
   const receivedAt = arrivalOf(job)
-  const urgent = inStitchGroups(events.filter((event) => !isPatient(event)))
-  const patient = inStitchGroups(events.filter(isPatient))
+  const urgent = inStitchGroups(events.filter((event) => !isDeferrable(event)))
+  const deferrable = inStitchGroups(events.filter(isDeferrable))
   const parsedBy = urgent.length === 1 ? [parseQueue.jobId(job)] : []
   return [
     ...urgent.map((group) => hop(stitchQueue, createStitchJob({ receivedAt, parsedBy, events: group }))),
-    ...patient.map((group) => hop(stitchQueue, createStitchJob({ receivedAt, events: group }))),
+    ...deferrable.map((group) => hop(stitchQueue, createStitchJob({ receivedAt, events: group }))),
   ]
 }
 
@@ -90,16 +90,18 @@ function receiptHops(job: ParseJob, receipts: readonly Receipt[]): Hop<'receipts
   )
 }
 
-/** Part of the ids of what goes on: a repeat of this job names the same ones, a redelivery days later others. */
+/**
+ * A part of the ids of the next jobs: a repeat of this job makes the same ids, a redelivery days later makes others.
+ */
 function arrivalOf({ deliveries }: ParseJob): number {
   return Math.min(...deliveries.map(({ at }) => at))
 }
 
-function letterOf({ reason, detail, payload, pageId }: Reject): NewDeadLetter {
+function toDeadLetter({ reason, detail, payload, pageId }: Reject): NewDeadLetter {
   return { stage: 'parse', reason, detail, payload: Buffer.from(payload), pageId }
 }
 
-/** Bytes that are no UTF-8 keep a replacement mark in the events; the ledger has them as they came. */
+/** Bytes that are no UTF-8 become a replacement character in the events. The ledger has the bytes as they came. */
 function bodyText(delivery: Delivery): string {
   return delivery.base64 === true ? bodyBytes(delivery).toString() : delivery.body
 }

@@ -4,6 +4,7 @@ import { parseQueue } from '../queues/parse.ts'
 import { receiptsQueue } from '../queues/receipts.ts'
 import { respondQueue } from '../queues/respond.ts'
 import { stitchQueue } from '../queues/stitch.ts'
+import type { StageName } from '../src/domain/stage-name.ts'
 import { createEnrichStep, type EnrichDeps } from './enrich.ts'
 import { createNlpStep, type NlpDeps } from './nlp.ts'
 import { createParseStep, type ParseDeps } from './parse.ts'
@@ -16,8 +17,9 @@ export type TrackingDeps = ParseDeps & StitchDeps & ReceiptsDeps
 export type ConversationDeps = EnrichDeps & NlpDeps & RespondDeps
 
 /**
- * The stages, in the order in which an event meets them. Each is a queue (what travels into it) and a step (its one effect);
- * the receiver stands before them, Facebook behind them. Without a storyboard Pagebeat only tracks: the second line is missing.
+ * The stages, in the order in which an event meets them. Each is a queue with its jobs, and a step with its one effect.
+ * The receiver is in front of them, Facebook behind them. Without a storyboard Pagebeat only tracks: enrich, nlp and
+ * respond are missing.
  *
  *     receiver ─▶ parse ─▶ stitch ─▶ enrich ─▶ nlp ─▶ respond ─▶ Facebook
  *                   └────▶ receipts
@@ -41,13 +43,5 @@ function conversationStages(deps: ConversationDeps): readonly Stage[] {
   ]
 }
 
-/** The queues behind the stages: for the board, the dead letters and the metrics. */
-export const queues = [parseQueue, stitchQueue, enrichQueue, nlpQueue, respondQueue, receiptsQueue] as const
-
-export type StageName = (typeof queues)[number]['name']
-export const stageNames: readonly StageName[] = queues.map(({ name }) => name)
-
-/** Those at work without a storyboard. */
-export const trackingStageNames: readonly StageName[] = [parseQueue, stitchQueue, receiptsQueue].map(
-  ({ name }) => name,
-)
+/** The stages that run without a storyboard. */
+export const trackingStageNames: readonly StageName[] = ['parse', 'stitch', 'receipts']

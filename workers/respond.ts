@@ -11,17 +11,17 @@ export interface RespondDeps extends ReplyDeps {
   readonly wakeUps: Pick<WakeUps, 'wakeAt' | 'clear'>
 }
 
-/** Replies of the last minute count for `repliesPerMinute`. */
+/** Messages of the last minute count for `repliesPerMinute`. */
 const recentMs = 60_000
 
-/** A conversation that keeps a worker this busy is continued after the others. */
+/** After so many steps the worker turns to other conversations, and this one is scheduled. */
 const mostSteps = 50
 
 /**
- * The conversation's turns are replied to, strictly in order, as far as that is possible now. If something has to wait, the next
- * step is scheduled.
- * Repeat-safe: what is due is in MySQL alone, and every step moves it by compare-and-set. A turn is closed once, a message is
- * claimed once, and nothing later leaves before it is settled.
+ * The conversation's turns have their replies, strictly in order, as far as that is possible now. If something has to
+ * wait, the next step is scheduled.
+ * Repeat-safe: MySQL alone says which step is next, and every step is a compare-and-set. A turn is closed once, a
+ * message is claimed once, and no later message leaves before it is settled.
  * Throws DatabaseBusyError (retry).
  */
 export function createRespondStep(deps: RespondDeps): Step<typeof respondQueue> {
@@ -41,7 +41,7 @@ export function createRespondStep(deps: RespondDeps): Step<typeof respondQueue> 
   }
 }
 
-/** One step: the first unsettled message, else the first open turn. */
+/** One step: sends the first unsettled message, else replies to the first open turn. */
 async function advance(
   deps: RespondDeps,
   snapshot: ConversationSnapshot,
@@ -52,10 +52,13 @@ async function advance(
   return 'nothing'
 }
 
-/** A wake-up this much too soon costs less than another write. */
+/** A wake-up that is early by this much costs less than another write. */
 const soonEnoughMs = 1_000
 
-/** True where a schedule just before `ts` exists: workers that meet on a busy conversation need not all write it. */
+/**
+ * True where a schedule just before `ts` exists: of several workers on a busy conversation only the first needs to
+ * write it.
+ */
 function isScheduled({ wakeTs }: ConversationSnapshot, ts: number): boolean {
   return wakeTs !== null && Number(wakeTs) <= ts && ts - Number(wakeTs) < soonEnoughMs
 }

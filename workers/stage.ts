@@ -1,44 +1,58 @@
 import type { ErrorCode } from '../src/domain/reasons.ts'
+import type { StageName } from '../src/domain/stage-name.ts'
 import type { QueueDefinition } from '../queues/define-queue.ts'
 import type { NewDeadLetter } from '../src/db/events/dead-letters.ts'
 import { PipelineError } from '../src/errors.ts'
 import type { Outcome, Step } from './step.ts'
 
-/** A queue with the step that works on it, its job type forgotten: what the binding and the isolated child run. */
+/** A queue with its step, without their job type: `start-stage.ts` and the isolated process run it. */
 export interface Stage {
-  readonly name: string
+  readonly name: StageName
   /**
-   * Decodes what came from Redis, then runs the step; a bad thing in it does no harm to its neighbours. The outcome's `meanwhile`
-   * may still be under way, and may yet fail.
+   * Decodes a job from Redis and runs the step. A failing item becomes a dead letter, and the other items of the job
+   * are processed. The outcome's `meanwhile` may still be going on, and may fail later. Throws what the step throws.
    */
   run(raw: unknown, hooks: StageHooks): Promise<Outcome>
-  /** Decodes and runs the step, nothing else: what the isolated process does. Throws what the step throws. */
+  /**
+   * Decodes a job and runs the step to its end, and nothing else: for the isolated process. Throws what the step
+   * throws.
+   */
   runWhole(raw: unknown): Promise<Outcome>
-  /** Like `run`, in a process of its own: for a job that was under way when a process died. */
+  /** Like `run`, but in a process of its own: for a job whose worker died. */
   runIsolated(raw: unknown, isolate: Isolate, hooks: StageHooks): Promise<Outcome>
 }
 
 export interface StageHooks {
-  /** How often this job has failed: a bug gets some tries before it counts as the data's fault. */
+  /**
+   * How often this job has failed so far. An unexpected error is retried a few times before the data are taken for its
+   * cause.
+   */
   readonly attemptsMade: number
-  readonly quarantine: (letter: NewDeadLetter) => Promise<void>
+  readonly recordDeadLetter: (deadLetter: NewDeadLetter) => Promise<void>
+  /** Called each time that the job is cut in two. */
   readonly onSplit: () => void
-  /** Told how many deliveries, events or receipts the job carries. */
+  /** Called with the number of deliveries, events or receipts in the job. */
   readonly onBatch: (items: number) => void
 }
 
-/** Runs one job of a stage in a disposable process: its outcome, or what is wrong with it. Throws what the step threw. */
-export type Isolate = (stage: string, raw: unknown) => Promise<IsolatedResult>
+/** Runs one job of a stage in a process of its own. Throws what the step threw, if a retry may help. */
+export type Isolate = (stage: StageName, raw: unknown) => Promise<IsolatedResult>
 
-/** `culprit`: the step refused the job for good, or the process died of it. */
-export type IsolatedResult = { readonly outcome: Outcome } | { readonly culprit: Culprit }
+/** `failure`: the job can never be processed, or the process died of it. */
+export type IsolatedResult = { readonly outcome: Outcome } | { readonly failure: Failure }
 
-/** A plain bug (no PipelineError) is retried this often before its job is cut in two to find the culprit. */
-const triesForBugs = 3
+/** Why an item becomes a dead letter. */
+export type Failure = Pick<NewDeadLetter, 'detail' | 'crashes'> & { readonly reason: ErrorCode }
+
+/**
+ * After so many failed attempts with an unexpected error (no PipelineError), a job is cut in two to find the failing
+ * item.
+ */
+const attemptsForBugs = 3
 
 export function defineStage<Job, Next extends string>(
-  queue: QueueDefinition<string, Job, Next>,
-  step: Step<QueueDefinition<string, Job, Next>>,
+  queue: QueueDefinition<StageName, Job, Next>,
+  step: Step<QueueDefinition<StageName, Job, Next>>,
 ): Stage {
   async function bisect(
     job: Job,
@@ -49,15 +63,16 @@ export function defineStage<Job, Next extends string>(
     if ('outcome' in result) return result.outcome
     const parts = queue.split(job)
     if (parts === undefined) {
-      await hooks.quarantine({ ...result.culprit, stage: queue.name, payload: bytesOf(job) })
-      return { hops: [], quarantined: 1 }
+      const payload = Buffer.from(JSON.stringify(job))
+      await hooks.recordDeadLetter({ ...result.failure, stage: queue.name, payload })
+      return { hops: [], deadLettered: 1 }
     }
     hooks.onSplit()
     const first = await bisect(parts[0], hooks, attempt)
     const second = await bisect(parts[1], hooks, attempt)
     return {
       hops: [...first.hops, ...second.hops],
-      quarantined: first.quarantined + second.quarantined,
+      deadLettered: first.deadLettered + second.deadLettered,
       meanwhile: bothOf(first.meanwhile, second.meanwhile),
     }
   }
@@ -70,16 +85,17 @@ export function defineStage<Job, Next extends string>(
       return await bisect(job, hooks, async (part) => {
         try {
           const outcome = await step(part)
-          // What went wrong before may be the fault of these data: then it must be seen here.
-          return { outcome: hooks.attemptsMade === 0 ? outcome : await whole(outcome) }
+          // After a failed attempt these data may be the cause: `meanwhile` must fail here, so that the job is cut in
+          // two.
+          return { outcome: hooks.attemptsMade === 0 ? outcome : await ended(outcome) }
         } catch (error) {
-          if (isDataFault(error, hooks.attemptsMade)) return { culprit: culpritOf(error) }
+          if (isDataFault(error, hooks.attemptsMade)) return { failure: failureOf(error) }
           throw error
         }
       })
     },
     async runWhole(raw) {
-      return await whole(await step(queue.decode(raw)))
+      return await ended(await step(queue.decode(raw)))
     },
     async runIsolated(raw, isolate, hooks) {
       const job = queue.decode(raw)
@@ -89,7 +105,8 @@ export function defineStage<Job, Next extends string>(
   }
 }
 
-async function whole({ meanwhile, ...outcome }: Outcome): Promise<Outcome> {
+/** The outcome, after its `meanwhile` has ended. */
+async function ended({ meanwhile, ...outcome }: Outcome): Promise<Outcome> {
   await meanwhile
   return outcome
 }
@@ -99,24 +116,21 @@ function bothOf(
   other: Promise<void> = Promise.resolve(),
 ): Promise<void> {
   const both = Promise.all([one, other]).then(() => undefined)
-  both.catch(() => undefined) // whoever takes the outcome hears of it
+  both.catch(() => undefined) // the caller of the step awaits it later
   return both
 }
 
-export type Culprit = Pick<NewDeadLetter, 'detail' | 'crashes'> & { readonly reason: ErrorCode }
-
 function isDataFault(error: unknown, attemptsMade: number): boolean {
-  return error instanceof PipelineError ? error.disposition === 'dead' : attemptsMade >= triesForBugs
+  return error instanceof PipelineError ? error.disposition === 'dead' : attemptsMade >= attemptsForBugs
 }
 
-/** Our own errors hold no text of people; a bug's message might, so only its class and place are kept. */
-export function culpritOf(error: unknown): Culprit {
+/**
+ * Messages of our own errors hold no text of customers. That of another error might, so only its class and place are
+ * kept.
+ */
+export function failureOf(error: unknown): Failure {
   if (error instanceof PipelineError) return { reason: error.code, detail: error.message }
   if (!(error instanceof Error)) return { reason: 'bug', detail: typeof error }
   const place = /\n\s+at (.*)/.exec(error.stack ?? '')?.[1] ?? 'unknown place'
   return { reason: 'bug', detail: `${error.name} at ${place}` }
-}
-
-function bytesOf(job: unknown): Buffer {
-  return Buffer.from(JSON.stringify(job))
 }

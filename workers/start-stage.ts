@@ -2,10 +2,11 @@ import { type Job, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import type { Publisher } from '../queues/publish.ts'
 import type { NewDeadLetter } from '../src/db/events/dead-letters.ts'
+import type { StageName } from '../src/domain/stage-name.ts'
 import { PipelineError } from '../src/errors.ts'
 import type { Logger } from '../src/telemetry/log.ts'
 import { metrics } from '../src/telemetry/metrics.ts'
-import { culpritOf, type Isolate, type Stage, type StageHooks } from './stage.ts'
+import { failureOf, type Isolate, type Stage, type StageHooks } from './stage.ts'
 import { backoffMs } from '../src/backoff.ts'
 import { isDoneWithin } from '../src/within.ts'
 
@@ -15,31 +16,31 @@ export interface StageRuntime {
   readonly prefix: string
   readonly concurrency: number
   readonly publisher: Publisher
-  readonly quarantine: (letters: readonly NewDeadLetter[]) => Promise<void>
+  readonly recordDeadLetters: (deadLetters: readonly NewDeadLetter[]) => Promise<void>
   readonly isolate: Isolate
   readonly log: Logger
 }
 
 export interface RunningStage {
-  readonly name: string
-  /** Takes no new job, finishes those under way (not for ever), then resolves. */
+  readonly name: StageName
+  /** Takes no new job and waits for the jobs under way, at most 11 seconds. */
   close(): Promise<void>
 }
 
 /**
- * A job that was under way when its process died is tried once more as usual; the second time it runs in a process of its
- * own, which may die without harm. So poison takes down at most two workers, and an innocent neighbour just runs apart.
+ * A job whose worker died is run once more as usual. After a second death it runs in a process of its own, which may
+ * die without harm. So a job that kills its process ends two workers at most. Jobs that only shared those workers run
+ * apart, too, and succeed.
  */
 const isolateAfterStalls = 2
 
-/** How long jobs under way may take after a stop; what is not done then is another worker's a few seconds later. */
+/** How long jobs under way may take after a stop. Another worker takes over the others a few seconds later. */
 const drainMs = 10_000
 const forceMs = 1_000
 
 /**
- * The thin binding of a stage to BullMQ: decode → step → publish its hops → count. In this order: the step's effects are
- * committed before the hops are published (but for `meanwhile`), and all of it before the job is done; a crash in between repeats
- * the step.
+ * The binding of a stage to BullMQ: decode, step, publish the hops, count. The step commits its effects before the hops
+ * are published (except `meanwhile`), and the job completes last. After a crash in between, the step runs again.
  */
 export function startStage(stage: Stage, runtime: StageRuntime): RunningStage {
   const { connection, prefix, concurrency, log } = runtime
@@ -47,16 +48,22 @@ export function startStage(stage: Stage, runtime: StageRuntime): RunningStage {
     connection,
     prefix,
     concurrency,
-    // A killed worker's jobs go on within seconds; BullMQ never fails a job for it, we count the crashes ourselves.
+    // Another worker takes over the jobs of a dead one within seconds. BullMQ never fails a job for that:
+    // `isolateAfterStalls` counts.
     lockDuration: 5_000,
     stalledInterval: 2_000,
     maxStalledCount: Number.MAX_SAFE_INTEGER,
     runRetryDelay: 1_000,
     settings: { backoffStrategy: (attemptsMade) => backoffMs(attemptsMade, backoff) },
   })
-  worker.on('error', (error) => log.warn({ stage: stage.name, reason: error.name }, 'Redis trouble'))
+  worker.on('error', (error) =>
+    log.warn({ stage: stage.name, reason: error.name }, 'a call to Redis failed: the worker tries again'),
+  )
   worker.on('stalled', (jobId) =>
-    log.warn({ stage: stage.name, jobId }, 'a worker died or hung with this job; it goes on'),
+    log.warn(
+      { stage: stage.name, jobId },
+      'the worker of this job died or hung: another worker takes the job',
+    ),
   )
   return {
     name: stage.name,
@@ -68,63 +75,65 @@ export function startStage(stage: Stage, runtime: StageRuntime): RunningStage {
 
 async function work(stage: Stage, job: Job, runtime: StageRuntime): Promise<number> {
   const started = performance.now()
-  const isSuspect = job.stalledCounter >= isolateAfterStalls
   const hooks: StageHooks = {
     attemptsMade: job.attemptsMade,
-    quarantine: (letter) => quarantine([letter], runtime),
+    recordDeadLetter: (deadLetter) => recordDeadLetter(deadLetter, runtime),
     onSplit: () => metrics.jobs.inc({ stage: stage.name, outcome: 'split' }),
     onBatch: (items) => metrics.batchItems.observe({ stage: stage.name }, items),
   }
   try {
-    const outcome = isSuspect
-      ? await stage.runIsolated(job.data, runtime.isolate, hooks)
-      : await stage.run(job.data, hooks)
+    const outcome =
+      job.stalledCounter >= isolateAfterStalls
+        ? await stage.runIsolated(job.data, runtime.isolate, hooks)
+        : await stage.run(job.data, hooks)
     await Promise.all([runtime.publisher.publish(outcome.hops), outcome.meanwhile])
     count(stage.name, started)
-    countQuarantined(stage.name, outcome.quarantined, runtime.log)
-    return outcome.quarantined
+    countDeadLetters(stage.name, outcome.deadLettered, runtime.log)
+    return outcome.deadLettered
   } catch (error) {
     return await failed(stage, job, error, runtime)
   }
 }
 
-/** Data of another version or damaged in Redis: kept whole. Everything else is tried again, for as long as it takes. */
+/**
+ * A job of another version, or damaged in Redis, is kept whole as a dead letter. After every other error the job is
+ * retried.
+ */
 async function failed(stage: Stage, job: Job, error: unknown, runtime: StageRuntime): Promise<number> {
-  const culprit = culpritOf(error)
-  if (culprit.reason === 'job_malformed') {
-    await quarantine(
-      [{ ...culprit, stage: stage.name, payload: Buffer.from(JSON.stringify(job.data)) }],
-      runtime,
-    )
+  const failure = failureOf(error)
+  if (failure.reason === 'job_malformed') {
+    const payload = Buffer.from(JSON.stringify(job.data))
+    await recordDeadLetter({ ...failure, stage: stage.name, payload }, runtime)
     return 1
   }
   metrics.jobs.inc({ stage: stage.name, outcome: 'retried' })
   const level = error instanceof PipelineError ? 'warn' : 'error'
   runtime.log[level](
-    { stage: stage.name, jobId: job.id, attempt: job.attemptsMade + 1, ...culprit },
-    'will be tried again',
+    { stage: stage.name, jobId: job.id, attempt: job.attemptsMade + 1, ...failure },
+    'the job failed and will be tried again',
   )
-  throw new Error(culprit.reason) // what BullMQ stores: no text, no statement, no stack of a driver
+  throw new Error(failure.reason) // BullMQ stores it: no text of customers, no statement, no stack of a driver
 }
 
-async function quarantine(
-  letters: readonly NewDeadLetter[],
-  { quarantine: keep, log }: StageRuntime,
+async function recordDeadLetter(
+  deadLetter: NewDeadLetter,
+  { recordDeadLetters, log }: StageRuntime,
 ): Promise<void> {
-  await keep(letters)
-  for (const { stage, reason, detail } of letters) log.warn({ stage, reason, detail }, 'found the culprit')
+  await recordDeadLetters([deadLetter])
+  const { stage, reason, detail } = deadLetter
+  log.warn({ stage, reason, detail }, 'this item cannot be processed: it is a dead letter now')
 }
 
-function count(stage: string, started: number): void {
+function count(stage: StageName, started: number): void {
   metrics.jobs.inc({ stage, outcome: 'done' })
   metrics.jobSeconds.observe({ stage }, (performance.now() - started) / 1000)
 }
 
-function countQuarantined(stage: string, letters: number, log: Logger): void {
-  if (letters === 0) return
-  metrics.deadLetters.inc({ stage }, letters)
-  log.error({ stage, letters }, 'put in quarantine: see `pagebeat dead list`')
+function countDeadLetters(stage: StageName, deadLetters: number, log: Logger): void {
+  if (deadLetters === 0) return
+  metrics.deadLetters.inc({ stage }, deadLetters)
+  log.error({ stage, deadLetters }, 'dead letters were stored: see `pagebeat dead list`')
 }
 
-/** Short at first, for a failover that takes seconds; long in the end, for an outage that takes hours. */
+/** Short at first: a failover takes seconds. At most 15 s: an outage may take hours. */
 const backoff = { firstMs: 200, longestMs: 15_000, jitter: 0.5 }

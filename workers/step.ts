@@ -1,19 +1,19 @@
 import type { Hop, QueueDefinition } from '../queues/define-queue.ts'
 
-/** What a step did: what goes on to the next stages, and how many things it found bad and put in quarantine itself. */
+/** The result of a step: jobs for the next stages, and the number of dead letters that it stored itself. */
 export interface Outcome<Next extends string = string> {
   readonly hops: readonly Hop<Next>[]
-  readonly quarantined: number
-  /** What must be done before the job is, but need not be before its hops leave. */
+  readonly deadLettered: number
+  /** Work that is still going on. The hops may leave before it ends, but the job is done only after it. */
   readonly meanwhile?: Promise<void>
 }
 
-/** One stage's work on one job. Repeating it is safe; its docstring says why. */
+/** The work of one stage on one job. It is safe to repeat; the docstring of each step says why. */
 export type Step<Queue> =
   Queue extends QueueDefinition<string, infer Job, infer Next> ? (job: Job) => Promise<Outcome<Next>> : never
 
 export function forward<Next extends string>(...hops: Hop<Next>[]): Outcome<Next> {
-  return { hops, quarantined: 0 }
+  return { hops, deadLettered: 0 }
 }
 
-export const done: Outcome<never> = { hops: [], quarantined: 0 }
+export const done: Outcome<never> = { hops: [], deadLettered: 0 }

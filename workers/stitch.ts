@@ -8,9 +8,9 @@ import { done, forward, type Step } from './step.ts'
 
 export interface StitchDeps {
   readonly interactions: Pick<Interactions, 'record'>
-  /** Who waits for an answer; absent where nobody answers. */
+  /** Absent without a storyboard: then no event becomes a turn. */
   readonly turns?: Pick<Turns, 'findByEvents'> | undefined
-  /** Told after the commit how long the oldest event took from its arrival, and what was new. */
+  /** Called after the commit with the time at which the oldest event arrived, ms since the epoch. */
   readonly onRecorded: (recorded: Recorded) => void
 }
 
@@ -19,22 +19,22 @@ export interface Recorded {
 }
 
 /**
- * Every event of the batch is an interaction of a known profile, once, with its channel row; what it edits, hides or
- * removes has its latest state. What may deserve an answer is a turn in its conversation's mailbox, and on its way: through
- * enrich only where the person's profile is stale.
+ * Every event of the batch is an interaction of a known profile, once, with its channel row. Edits, hides and removals
+ * are applied to their comments and posts. An event that may deserve a reply is a turn of its conversation. Its job
+ * goes to nlp, or to enrich where the customer's profile is stale.
  * Repeat-safe: (eventDay, eventKey) and (channelId, cidType) are unique, and every write is order-free.
- * Throws DatabaseBusyError (retry), RejectedRowsError (the batch is cut until the culprit is found).
+ * Throws DatabaseBusyError (retry), RejectedRowsError (the batch is cut until the failing event is alone).
  */
 export function createStitchStep({ interactions, turns, onRecorded }: StitchDeps): Step<typeof stitchQueue> {
   return async function stitch(job) {
     const { events, receivedAt } = job
     await interactions.record(events)
     onRecorded({ receivedAt })
-    const waiting = (await turns?.findByEvents(events, Date.now())) ?? []
-    if (waiting.length === 0) return done
+    const openTurns = (await turns?.findByEvents(events, Date.now())) ?? []
+    if (openTurns.length === 0) return done
     const recordedBy = [stitchQueue.jobId(job), ...(job.parsedBy ?? [])]
     return forward(
-      ...waiting.map(({ isFresh, ...turn }) => (isFresh ? toNlp(turn, recordedBy) : toEnrich(turn))),
+      ...openTurns.map(({ isFresh, ...turn }) => (isFresh ? toNlp(turn, recordedBy) : toEnrich(turn))),
     )
   }
 }

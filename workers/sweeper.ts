@@ -8,7 +8,7 @@ import { isDoneWithin } from '../src/within.ts'
 
 export interface SweeperDeps {
   readonly wakeUps: Pick<WakeUps, 'takeDue' | 'findUnscheduled'>
-  /** Records sent messages whose echo did not come (`workers/respond/record-sent.ts`). */
+  /** Records sent messages whose echo has not come (`workers/respond/record-sent.ts`). */
   readonly recordSent: () => Promise<void>
   readonly publisher: Pick<Publisher, 'publish'>
   readonly log: Pick<Logger, 'warn'>
@@ -18,12 +18,12 @@ const everyMs = 150
 const unscheduledEveryMs = 2_000
 const recordEveryMs = 500
 const atOnce = 500
-/** A round under way may wait for a Redis that is gone: nothing is lost when it does not end. */
+/** A round may wait for a Redis that is down. Nothing is lost where it does not end. */
 const stopMs = 2_000
 
 /**
- * Wakes conversations whose time has come: a reply that had to wait, a wake-up that was lost. Records messages that were sent and
- * had no echo. Several workers may sweep at once; one wake-up or record too many is harmless.
+ * Wakes conversations whose time has come, and those whose wake-up was lost. Records sent messages that had no echo.
+ * Several workers may sweep at once: one wake-up or record too many changes nothing.
  */
 export function startSweeper({ wakeUps, recordSent, publisher, log }: SweeperDeps): {
   stop(): Promise<void>
@@ -55,7 +55,10 @@ export function startSweeper({ wakeUps, recordSent, publisher, log }: SweeperDep
     timer = setTimeout(() => {
       sweeping = sweep()
         .catch((error: unknown) =>
-          log.warn({ reason: error instanceof Error ? error.name : 'unknown' }, 'sweeping later'),
+          log.warn(
+            { reason: error instanceof Error ? error.name : 'unknown' },
+            'the sweep failed: the next round tries again',
+          ),
         )
         .finally(schedule)
     }, everyMs)

@@ -6,7 +6,7 @@ import { respondQueue } from '../../queues/respond.ts'
 import { stitchQueue } from '../../queues/stitch.ts'
 import { errorCodes } from '../../src/domain/reasons.ts'
 import { toKnownKind } from '../../src/telemetry/count-events.ts'
-import type { StageName } from '../../workers/pipeline.ts'
+import type { StageName } from '../../src/domain/stage-name.ts'
 
 /** The fields of a stored job that the board reads; `job.toJSON()` of BullMQ has all of them. */
 export interface StoredJob {

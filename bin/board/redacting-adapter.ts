@@ -1,6 +1,6 @@
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter'
 import type { Job, Queue } from 'bullmq'
-import type { StageName } from '../../workers/pipeline.ts'
+import type { StageName } from '../../src/domain/stage-name.ts'
 import { redactJob, redactLogs } from './redact-job.ts'
 
 /**

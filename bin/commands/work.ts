@@ -14,14 +14,14 @@ import { formatProblem } from '../../src/storyboard/problem.ts'
 import { createLogger } from '../../src/telemetry/log.ts'
 import { shareMetrics } from '../../src/redis/shared-metrics.ts'
 import { createIsolate } from '../../workers/isolate.ts'
-import { type StageName, stageNames } from '../../workers/pipeline.ts'
+import { type StageName, stageNames } from '../../src/domain/stage-name.ts'
 import { startStage } from '../../workers/start-stage.ts'
 import { createConversationTools } from '../wiring/conversation-tools.ts'
 import { readConversationConfig } from '../wiring/conversation-config.ts'
 import { startHousekeeping } from '../../workers/housekeeping.ts'
 import { createLearn } from '../wiring/learn.ts'
 import { openConversation } from '../wiring/open-conversation.ts'
-import { openPipeline, openRecorder } from '../wiring/open-pipeline.ts'
+import { openPipeline, createRecordSent } from '../wiring/open-pipeline.ts'
 import { startSweeper } from '../../workers/sweeper.ts'
 import { programFile } from '../command-line/program-file.ts'
 import { untilMigrated } from '../command-line/until-migrated.ts'
@@ -56,7 +56,7 @@ async function work(named: StageName[]): Promise<void> {
   const conversationConfig = readConversationConfig(process.env)
   const learn = createLearn(conversationConfig?.wit)
   const board = conversationConfig && watchStoryboard(conversationConfig.storyboardFile, { learn, log })
-  const late = conversationConfig && board && findTooLate(board.current(), conversationConfig.answerMinutes)
+  const late = conversationConfig && board && findTooLate(board.current(), conversationConfig.replyMinutes)
   if (late !== undefined) log.warn({ problem: formatProblem(late) }, 'a part of the storyboard never comes')
   const db = createDatabase({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL })
   if (!(await untilMigrated(db, { log, stop: stop.signal }))) return await db.destroy()
@@ -93,7 +93,7 @@ async function work(named: StageName[]): Promise<void> {
       prefix: config.PAGEBEAT_QUEUE_PREFIX,
       concurrency: config.PAGEBEAT_CONCURRENCY,
       publisher,
-      quarantine: (letters) => deadLetters.record(letters),
+      recordDeadLetters: (letters) => deadLetters.record(letters),
       isolate: isolated.isolate,
       log,
     }),
@@ -102,7 +102,7 @@ async function work(named: StageName[]): Promise<void> {
   const sweeper = answers
     ? startSweeper({
         wakeUps: conversation.wakeUps,
-        recordSent: openRecorder(db, conversation),
+        recordSent: createRecordSent(db, conversation),
         publisher,
         log,
       })

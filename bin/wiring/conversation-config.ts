@@ -28,7 +28,7 @@ export function readConversationConfig(
     appId: config.FACEBOOK_APP_ID,
     secretKeys: config.PAGEBEAT_SECRET_KEY,
     wit: toWit(config),
-    answerMinutes: config.PAGEBEAT_ANSWER_MINUTES,
+    replyMinutes: config.PAGEBEAT_ANSWER_MINUTES,
     silenceMinutes: config.PAGEBEAT_SILENCE_MINUTES,
     repliesPerMinute: config.PAGEBEAT_REPLIES_PER_MINUTE,
   }

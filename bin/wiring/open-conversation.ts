@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis'
 import type { Kysely } from 'kysely'
 import { createAppParams } from '../../src/db/pages/app-params.ts'
 import { createCustomers } from '../../src/db/conversation/customers.ts'
-import type { Conversing } from '../../src/db/record-events.ts'
+import type { ConversationRules } from '../../src/db/record-events.ts'
 import { commitDecision } from '../../src/db/conversation/commit-decision.ts'
 import { createConversationReader } from '../../src/db/conversation/read-conversation.ts'
 import { createThreadControl } from '../../src/db/conversation/thread-control.ts'
@@ -28,7 +28,7 @@ import { linkRecipient } from '../../workers/respond/link-recipient.ts'
 import { createUnderWay } from '../../queues/under-way.ts'
 import { createPageGate } from '../../src/redis/shared-page-gate.ts'
 import { shareLateness } from '../../src/redis/shared-lateness.ts'
-import { tellUnreadable } from './tell-unreadable.ts'
+import { logUnreadableTokens } from './log-unreadable-tokens.ts'
 
 export interface ConversationConfig {
   readonly graphUrl: string
@@ -37,14 +37,14 @@ export interface ConversationConfig {
   readonly appId: string | undefined
   readonly secretKeys: readonly string[]
   readonly wit: { readonly url: string; readonly token: string } | undefined
-  readonly answerMinutes: number
+  readonly replyMinutes: number
   readonly silenceMinutes: number
   readonly repliesPerMinute: number
 }
 
 export interface OpenConversation {
   /** For stitch: which events become turns. */
-  readonly conversing: Conversing
+  readonly conversationRules: ConversationRules
   readonly turns: Turns
   readonly wakeUps: WakeUps
   deps(): ConversationDeps
@@ -89,7 +89,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
   const customers = createCustomers(db)
   const refreshes = createProfileRefreshes(db)
   const tokens = createPageTokens(createAppParams(db, createSecretBox(config.secretKeys)))
-  const findToken = tellUnreadable(tokens.find, { log })
+  const findToken = logUnreadableTokens(tokens.find, { log })
   const gate = createPageGate({ pauses: createPagePauses(db), redis, prefix })
   const underWay = createUnderWay(redis, prefix)
   const sharing = shareLateness(redis, prefix)
@@ -115,7 +115,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
     deadlineMs: waits.sendMs,
   })
   return {
-    conversing: {
+    conversationRules: {
       listensTo: (kind) => storyboard().listensTo(kind),
       lateness: sharing.lateness,
       ownAppId: config.appId,
@@ -166,7 +166,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
       onSettled: countSettled,
       limits: {
         understandingMs: waits.understandingMs,
-        replyMs: config.answerMinutes * minuteMs,
+        replyMs: config.replyMinutes * minuteMs,
         repliesPerMinute: config.repliesPerMinute,
       },
       claimMs: waits.claimMs,

@@ -12,8 +12,11 @@ import type { Stage } from '../../workers/stage.ts'
 import type { OpenConversation } from './open-conversation.ts'
 
 /** For the sweeper: a sent message is recorded as if its echo had come. */
-export function openRecorder(db: Kysely<Database>, { conversing }: OpenConversation): () => Promise<void> {
-  const { record } = createInteractions(db, { onCommitted: countCommitted, conversing })
+export function createRecordSent(
+  db: Kysely<Database>,
+  { conversationRules }: OpenConversation,
+): () => Promise<void> {
+  const { record } = createInteractions(db, { onCommitted: countCommitted, conversationRules })
   const outbound = createOutboundRows(db)
   return () => recordSent({ outbound, record, now: Date.now })
 }
@@ -22,7 +25,7 @@ export function openRecorder(db: Kysely<Database>, { conversing }: OpenConversat
 export function openPipeline(db: Kysely<Database>, conversation?: OpenConversation): readonly Stage[] {
   const interactions = createInteractions(db, {
     onCommitted: countCommitted,
-    conversing: conversation?.conversing,
+    conversationRules: conversation?.conversationRules,
   })
   const tracking = {
     ledger: createLedger(db),

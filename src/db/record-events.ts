@@ -5,7 +5,7 @@ import { createBatchedWrite } from './events/batched-write.ts'
 import {
   conversationFactsOf,
   recordConversationFacts,
-  type WordRules,
+  type ThreadControlRules,
 } from './conversation/conversation-facts.ts'
 import { findOrCreateConversations } from './events/find-conversations.ts'
 import { applyContent, recordContent } from './events/content.ts'
@@ -36,10 +36,10 @@ export interface InteractionsOptions {
   /** Told after each commit what was new in it. */
   readonly onCommitted?: (committed: Committed) => void
   /** With a storyboard: events that may deserve an answer become turns. */
-  readonly conversing?: Conversing | undefined
+  readonly conversationRules?: ConversationRules | undefined
 }
 
-export interface Conversing extends WordRules {
+export interface ConversationRules extends ThreadControlRules {
   readonly listensTo: ListensTo
   readonly lateness: Lateness
   readonly now: () => number
@@ -52,13 +52,15 @@ export interface Committed {
 
 export function createInteractions(
   db: Kysely<Database>,
-  { onCommitted, conversing }: InteractionsOptions = {},
+  { onCommitted, conversationRules }: InteractionsOptions = {},
 ): Interactions {
   const pages = createKnownPages(db)
   async function recordBatch(events: readonly PageEvent[]): Promise<void> {
     const batch = withoutRepeats(events)
     await pages.ensure(batch)
-    const recorded = await inTransaction(db, (transaction) => insertBatch(transaction, batch, conversing))
+    const recorded = await inTransaction(db, (transaction) =>
+      insertBatch(transaction, batch, conversationRules),
+    )
     await applyContent(db, batch, recorded.ids)
     await applyEarlierReceipts(db, recorded.messages)
     onCommitted?.({ events, added: recorded.added })
@@ -90,27 +92,27 @@ interface RecordedBatch {
 async function insertBatch(
   transaction: Transaction<Database>,
   events: readonly PageEvent[],
-  conversing: Conversing | undefined,
+  conversationRules: ConversationRules | undefined,
 ): Promise<RecordedBatch> {
   const people = await findOrCreatePeople(transaction, events)
   const { ids, times, added } = await insertEvents(transaction, events, people)
   await recordContent(transaction, events, ids)
-  const facts = conversing === undefined ? [] : conversationFactsOf(events, conversing)
-  const wanted = conversing === undefined ? [] : wantedTurns(events, conversing.listensTo)
+  const facts = conversationRules === undefined ? [] : conversationFactsOf(events, conversationRules)
+  const wanted = conversationRules === undefined ? [] : wantedTurns(events, conversationRules.listensTo)
   const conversations = await findOrCreateConversations(transaction, [
     ...echoesIn(events),
     ...facts,
     ...wanted,
   ])
   const messages = await recordPageMessages(transaction, events, { ids, conversations })
-  if (conversing !== undefined) {
-    const now = conversing.now()
+  if (conversationRules !== undefined) {
+    const now = conversationRules.now()
     await recordOwnEchoes(transaction, events, { ids, times, now })
     await recordTurns(transaction, wanted, {
       ids,
       people,
       conversations,
-      waitFor: (event) => waitFor(event, conversing.lateness, now),
+      waitFor: (event) => waitFor(event, conversationRules.lateness, now),
       now,
     })
     await recordConversationFacts(transaction, facts, conversations)

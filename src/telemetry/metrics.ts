@@ -69,7 +69,7 @@ export const metrics = {
   }),
   deadLetters: new Counter({
     name: 'pagebeat_dead_letters_total',
-    help: 'Deliveries, entries and events put in quarantine',
+    help: 'Deliveries, entries and events that became dead letters',
     labelNames: ['stage'],
     registers,
   }),

@@ -1,6 +1,6 @@
 import { openQueue } from '../../queues/publish.ts'
 import { metrics } from '../../src/telemetry/metrics.ts'
-import { stageNames } from '../../workers/pipeline.ts'
+import { stageNames } from '../../src/domain/stage-name.ts'
 import { createScrape } from '../../bin/board/scrape.ts'
 import { parseExposition } from '../bin/board/exposition.ts'
 import type { TestRedis } from '../helpers/redis.ts'

@@ -2,7 +2,7 @@
 import test from 'ava'
 import { parse } from 'yaml'
 import { variables } from '../../src/config.ts'
-import { stageNames } from '../../workers/pipeline.ts'
+import { stageNames } from '../../src/domain/stage-name.ts'
 import { projectFiles, read } from '../source-files.ts'
 import { composeServices } from './compose-services.ts'
 import { containerOf, generated, kustomizations, manifests, pods } from './manifests.ts'

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { isPatient } from '../../queues/stitch.ts'
+import { isDeferrable } from '../../queues/stitch.ts'
 import { createRandom } from '../../sandbox/facebook/world/random.ts'
 import { unreadThreadEvents } from '../../src/domain/thread-event.ts'
 import { threadEventsOf } from '../../src/facebook/thread-events.ts'
@@ -40,7 +40,7 @@ test('a delivery on which no reply depends holds only patient events', (t) => {
   const bodies = livelyDay.map(String).filter((body) => threadEventsOf(body).length === 0)
   t.true(bodies.length > 0)
   t.deepEqual(
-    decodeAll(bodies).events.filter((event) => !isPatient(event)),
+    decodeAll(bodies).events.filter((event) => !isDeferrable(event)),
     [],
   )
 })

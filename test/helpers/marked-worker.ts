@@ -58,7 +58,7 @@ async function serve(): Promise<void> {
         prefix,
         concurrency: 8,
         publisher,
-        quarantine: (letters) => deadLetters.record(letters),
+        recordDeadLetters: (letters) => deadLetters.record(letters),
         isolate: isolated.isolate,
         log: createLogger('silent', 'test'),
       }),

@@ -2,7 +2,7 @@ import { asPageId } from '../../src/domain/ids.ts'
 import { randomBytes } from 'node:crypto'
 import type { ExecutionContext } from 'ava'
 import { openConversation, type ConversationOptions } from '../../bin/wiring/open-conversation.ts'
-import { openPipeline, openRecorder } from '../../bin/wiring/open-pipeline.ts'
+import { openPipeline, createRecordSent } from '../../bin/wiring/open-pipeline.ts'
 import { startSweeper } from '../../workers/sweeper.ts'
 import { createPublisher, openQueue } from '../../queues/publish.ts'
 import { hop } from '../../queues/define-queue.ts'
@@ -31,7 +31,7 @@ export type Answering = Pick<ConversationOptions, 'storyboard' | 'waits'> &
     readonly graph?: Partial<GraphOptions>
     readonly repliesPerMinute?: number
     /** Turns are opened and understood, and wait. */
-    readonly nobodyAnswers?: boolean
+    readonly withoutRespond?: boolean
     /** Awaited by a worker that has taken a job and not begun with it. */
     readonly beforeStep?: (stage: string, data: unknown) => Promise<void>
   }
@@ -81,13 +81,13 @@ export async function runConversation(t: ExecutionContext, answering: Answering)
       appId: '4711',
       secretKeys,
       wit: undefined,
-      answerMinutes: 15,
+      replyMinutes: 15,
       silenceMinutes: 120,
       repliesPerMinute: answering.repliesPerMinute ?? 1_000,
     },
   })
   const deadLetters = createDeadLetters(db)
-  const runs = (stage: string): boolean => stage !== 'respond' || answering.nobodyAnswers !== true
+  const runs = (stage: string): boolean => stage !== 'respond' || answering.withoutRespond !== true
   const stages = openPipeline(db, conversation).filter(({ name }) => runs(name))
   const running = stages.map((stage) =>
     startStage(delayed(stage, answering.beforeStep), {
@@ -95,17 +95,17 @@ export async function runConversation(t: ExecutionContext, answering: Answering)
       prefix: redis.prefix,
       concurrency: 16,
       publisher,
-      quarantine: (letters) => deadLetters.record(letters),
+      recordDeadLetters: (letters) => deadLetters.record(letters),
       isolate: () => Promise.reject(new Error('nothing crashes here')),
       log,
     }),
   )
   const sweeper =
-    answering.nobodyAnswers === true
+    answering.withoutRespond === true
       ? undefined
       : startSweeper({
           wakeUps: conversation.wakeUps,
-          recordSent: openRecorder(db, conversation),
+          recordSent: createRecordSent(db, conversation),
           publisher,
           log,
         })
@@ -120,7 +120,7 @@ export async function runConversation(t: ExecutionContext, answering: Answering)
     await Promise.all([redis.close(), db.destroy()])
     await database.drop()
   })
-  const { record } = createInteractions(db, { conversing: conversation.conversing })
+  const { record } = createInteractions(db, { conversationRules: conversation.conversationRules })
   const recording = { outbound: createOutboundRows(db), record, now: Date.now }
   return {
     database,

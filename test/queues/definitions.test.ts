@@ -1,11 +1,14 @@
 import { asPageId, asPsid } from '../../src/domain/ids.ts'
 import test from 'ava'
 import { hop } from '../../queues/define-queue.ts'
+import { enrichQueue } from '../../queues/enrich.ts'
 import { halves, inGroups } from '../../queues/group.ts'
+import { nlpQueue } from '../../queues/nlp.ts'
 import { createParseJob, type ParseJob, parseQueue } from '../../queues/parse.ts'
 import { receiptsQueue, type ReceiptsJob } from '../../queues/receipts.ts'
-import { keepForTheBoard } from '../../queues/retention.ts'
-import { queues } from '../../workers/pipeline.ts'
+import { respondQueue } from '../../queues/respond.ts'
+import { keepForQueueMonitor } from '../../queues/retention.ts'
+import { stageNames } from '../../src/domain/stage-name.ts'
 import { createStitchJob, stitchQueue } from '../../queues/stitch.ts'
 import type { PageEvent, Receipt } from '../../src/domain/event.ts'
 import { decodeDelivery } from '../../src/facebook/webhook-payload.ts'
@@ -149,7 +152,7 @@ test('cuts a job in two halves that hold the same, down to single things', (t) =
 })
 
 test('keeps finished jobs of moderate size for the board, and no large one', (t) => {
-  const { count, keepBelowChars } = keepForTheBoard
+  const { count, keepBelowChars } = keepForQueueMonitor
   t.is(hop(parseQueue, parseJob).keepFinished, count)
   t.is(
     hop(parseQueue, { ...parseJob, deliveries: [{ body: 'x'.repeat(keepBelowChars), at: 1 }] }).keepFinished,
@@ -192,6 +195,11 @@ test('halves a list of two or more', (t) => {
 })
 
 test('names the queues that data may go on to', (t) => {
+  const queues = [parseQueue, stitchQueue, enrichQueue, nlpQueue, respondQueue, receiptsQueue]
+  t.deepEqual(
+    queues.map(({ name }) => name),
+    stageNames,
+  )
   t.deepEqual(
     queues.map(({ name, next }) => [name, next.map((queue: { name: string }) => queue.name)]),
     [
@@ -205,13 +213,13 @@ test('names the queues that data may go on to', (t) => {
   )
 })
 
-const isPatient = (...bodies: string[]): boolean | undefined =>
-  hop(stitchQueue, { v: 1, receivedAt: 1, events: decodeAll(bodies).events }).merging?.isPatient
+const isDeferrable = (...bodies: string[]): boolean | undefined =>
+  hop(stitchQueue, { v: 1, receivedAt: 1, events: decodeAll(bodies).events }).merging?.isDeferrable
 
 test('words of people travel at once, what the bot said and receipts wait for others like them', (t) => {
   const [written, said] = [message('1', 'theirs', at(0)), ownEcho('1', 'ours', at(1))]
-  t.deepEqual([isPatient(written), isPatient(said), isPatient(said, written)], [false, true, false])
-  t.false(isPatient(echo('1', 'of a person', at(1))))
+  t.deepEqual([isDeferrable(written), isDeferrable(said), isDeferrable(said, written)], [false, true, false])
+  t.false(isDeferrable(echo('1', 'of a person', at(1))))
   const receipts: Receipt[] = [{ pageId: asPageId('1'), psid: asPsid('2'), kind: 'read', watermark: 3 }]
-  t.true(hop(receiptsQueue, { v: 1, receipts }).merging?.isPatient)
+  t.true(hop(receiptsQueue, { v: 1, receipts }).merging?.isDeferrable)
 })

@@ -90,7 +90,7 @@ test.serial('takes what a step in a process of its own forwarded, also several a
     hop(stitchQueue, { v: 1, receivedAt: 1, events: [eventOf(key.repeat(32))] }),
   )
   // As they come through the channel between the processes.
-  const { hops: told } = eachAlone(JSON.parse(JSON.stringify({ hops, quarantined: 0 })) as Outcome)
+  const { hops: told } = eachAlone(JSON.parse(JSON.stringify({ hops, deadLettered: 0 })) as Outcome)
   await publisher.publish(told)
   t.is(await stitch.getWaitingCount(), before + 2)
 })

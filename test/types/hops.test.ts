@@ -13,7 +13,7 @@ const receiptsJob = { v: 1, receipts: [] } as const
 /** Right: parse forwards to stitch and receipts, the others to nobody. */
 const right: readonly [Step<typeof parseQueue>, Step<typeof stitchQueue>] = [
   async () => forward<'stitch' | 'receipts'>(hop(stitchQueue, stitchJob), hop(receiptsQueue, receiptsJob)),
-  async ({ events }) => ({ hops: [], quarantined: events.length }),
+  async ({ events }) => ({ hops: [], deadLettered: events.length }),
 ]
 
 // @ts-expect-error upward: stitch may not send anything back to parse
@@ -35,7 +35,10 @@ const noVersion = (): unknown => hop(receiptsQueue, { receipts: [] })
 const otherVersion = (): unknown => hop(receiptsQueue, { v: 2, receipts: [] })
 
 // @ts-expect-error the job of one stage in the hands of another
-const otherJob: Step<typeof receiptsQueue> = async ({ events }) => ({ hops: [], quarantined: Number(events) })
+const otherJob: Step<typeof receiptsQueue> = async ({ events }) => ({
+  hops: [],
+  deadLettered: Number(events),
+})
 
 const later = defineQueue({ ...receiptsQueue, name: 'later', next: [] })
 // @ts-expect-error a queue that parse does not name among its next

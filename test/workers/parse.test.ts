@@ -19,7 +19,7 @@ function stageWith(record: () => Promise<void>) {
   )
   const hooks = (attemptsMade: number): StageHooks => ({
     attemptsMade,
-    quarantine: async ({ reason }) => void letters.push(reason),
+    recordDeadLetter: async ({ reason }) => void letters.push(reason),
     onSplit: () => undefined,
     onBatch: () => undefined,
   })
@@ -71,7 +71,7 @@ test('what the ledger refuses is told to whoever takes the outcome, and found at
   const { meanwhile } = await stage.run(job, hooks(0))
   await t.throwsAsync(async () => meanwhile, { instanceOf: RejectedRowsError })
   const again = await stage.run(job, hooks(1))
-  t.is(again.quarantined, 2)
+  t.is(again.deadLettered, 2)
   t.is(letters.length, 2)
   await t.notThrowsAsync(async () => again.meanwhile)
 })
@@ -82,5 +82,5 @@ test('a process of its own tells the outcome when all of it is done', async (t) 
   const ledger = Promise.withResolvers<void>()
   const slow = stageWith(() => ledger.promise).stage
   setImmediate(ledger.resolve)
-  t.deepEqual(Object.keys(await slow.runWhole(job)).toSorted(), ['hops', 'quarantined'])
+  t.deepEqual(Object.keys(await slow.runWhole(job)).toSorted(), ['deadLettered', 'hops'])
 })

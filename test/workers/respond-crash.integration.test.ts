@@ -31,7 +31,7 @@ for (const [name, [port, when]] of Object.entries(crashPoints)) {
       const { graph, database, deps, recording, untilIdle } = await runConversation(t, {
         storyboard: echoing,
         waits,
-        nobodyAnswers: true,
+        withoutRespond: true,
       })
       if (echo === 'without an echo') graph.faults.set('echo-never', 1)
       const ada = graph.createPerson({ name: 'Ada' })
@@ -77,7 +77,7 @@ test.serial('two workers at one conversation send one reply', async (t) => {
   const { graph, database, deps } = await runConversation(t, {
     storyboard: echoing,
     waits,
-    nobodyAnswers: true,
+    withoutRespond: true,
   })
   const ada = graph.createPerson({ name: 'Ada' })
   for (const text of ['one', 'two', 'three']) await ada.write(beanery.id, text).delivered
@@ -102,7 +102,7 @@ test.serial('no decision is committed while a message of an earlier reply is uns
   const { graph, database, deps } = await runConversation(t, {
     storyboard: echoing,
     waits,
-    nobodyAnswers: true,
+    withoutRespond: true,
   })
   const ada = graph.createPerson({ name: 'Ada' })
   for (const text of ['one', 'two']) await ada.write(beanery.id, text).delivered

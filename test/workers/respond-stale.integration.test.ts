@@ -11,7 +11,7 @@ const waits = { sendMs: 800, claimMs: 300, graceMs: 100, giveUpMs: 3_000 }
 
 /** A customer wrote these texts; no stage replies but the steps of the test. */
 async function written(t: ExecutionContext, texts: readonly string[] = ['hello']) {
-  const run = await runConversation(t, { storyboard: echoing, waits, nobodyAnswers: true })
+  const run = await runConversation(t, { storyboard: echoing, waits, withoutRespond: true })
   const ada = run.graph.createPerson({ name: 'Ada' })
   for (const text of texts) await ada.write(beanery.id, text).delivered
   await until(

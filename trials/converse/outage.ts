@@ -29,8 +29,8 @@ export async function playOutage(
   say: (line: string) => void,
 ): Promise<OutagePlayed> {
   const { seed, pages, workers, concurrency, people, perSecond, answerSeconds } = settings
-  const answerMinutes = answerSeconds / 60
-  const scene = await openScene({ seed, pages, workers, concurrency, waits: usualWaits, answerMinutes, say })
+  const replyMinutes = answerSeconds / 60
+  const scene = await openScene({ seed, pages, workers, concurrency, waits: usualWaits, replyMinutes, say })
   const { graph, database, pageIds } = scene
   const random = createRandom(`${seed} people`)
   const writers = createWriters(graph, { people, pageIds })

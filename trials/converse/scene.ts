@@ -35,7 +35,7 @@ export interface SceneOptions {
   readonly spares?: number
   readonly concurrency: number
   readonly waits: Pick<WorkerSettings, 'sendMs' | 'claimMs' | 'graceMs' | 'giveUpMs'>
-  readonly answerMinutes?: number
+  readonly replyMinutes?: number
   readonly understand?: WorkerSettings['understand']
   /** Of the workers' environment. */
   readonly env?: Readonly<Record<string, string>>
@@ -107,7 +107,7 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
       secretKey,
       understand: options.understand ?? 'none',
       concurrency: options.concurrency,
-      answerMinutes: options.answerMinutes ?? 15,
+      replyMinutes: options.replyMinutes ?? 15,
       ...options.waits,
     },
     { size: options.workers, spares: options.spares ?? 0, env: options.env ?? {} },

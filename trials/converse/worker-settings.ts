@@ -16,7 +16,7 @@ export interface WorkerSettings {
   readonly claimMs: number
   readonly graceMs: number
   readonly giveUpMs: number
-  readonly answerMinutes: number
+  readonly replyMinutes: number
 }
 
 /** Short waits: a storm of minutes meets what happens in production in hours. */

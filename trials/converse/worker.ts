@@ -6,7 +6,7 @@
 import { flushCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { openConversation } from '../../bin/wiring/open-conversation.ts'
-import { openPipeline, openRecorder } from '../../bin/wiring/open-pipeline.ts'
+import { openPipeline, createRecordSent } from '../../bin/wiring/open-pipeline.ts'
 import { startSweeper } from '../../workers/sweeper.ts'
 import { producerConnection, workerConnection } from '../../queues/connection.ts'
 import { createPublisher } from '../../queues/publish.ts'
@@ -56,7 +56,7 @@ function open(
       appId,
       secretKeys: [secretKey],
       wit: undefined,
-      answerMinutes: rest.answerMinutes,
+      replyMinutes: rest.replyMinutes,
       silenceMinutes: 120,
       repliesPerMinute: 1_000_000,
     },
@@ -103,14 +103,14 @@ function work(given: WorkerSettings): void {
       prefix,
       concurrency,
       publisher,
-      quarantine: (letters) => deadLetters.record(letters),
+      recordDeadLetters: (letters) => deadLetters.record(letters),
       isolate: isolated.isolate,
       log,
     }),
   )
   const sweeper = startSweeper({
     wakeUps: conversation.wakeUps,
-    recordSent: openRecorder(db, conversation),
+    recordSent: createRecordSent(db, conversation),
     publisher,
     log,
   })

@@ -1,4 +1,7 @@
-/** The storyboard's reply to a turn. A storyboard that fails, and a hub that takes its time, are told here. */
+/**
+ * Asks the storyboard for the reply to a turn. Shows the typing indicator before a hub is called, and logs a failing
+ * storyboard.
+ */
 import type { PageId, Psid } from '../../src/domain/ids.ts'
 import type { Reply } from '../../src/domain/reply.ts'
 import { messengerTurnKinds } from '../../src/domain/turn.ts'
@@ -10,26 +13,29 @@ export type ChooseReply = (input: SceneInput) => Promise<Reply>
 export interface ChooseReplyDeps {
   readonly storyboard: () => Pick<Storyboard, 'respond'>
   readonly callHub: CallHub
-  /** The customer sees that an answer is being typed. Never fails. */
+  /** The customer sees the typing indicator. Never fails. */
   readonly showTyping: (thread: { readonly pageId: PageId; readonly psid: Psid }) => Promise<void>
   readonly log: Pick<Logger, 'error'>
 }
 
-/** Never fails: a mistake in the storyboard must not stop this conversation for ever. The turn tells it as its outcome. */
+/**
+ * Never fails: a mistake in the storyboard must not stop the conversation. The turn gets the outcome
+ * `storyboard_failed`.
+ */
 export function createChooseReply({ storyboard, callHub, showTyping, log }: ChooseReplyDeps): ChooseReply {
   return async function chooseReply(input) {
     const { turn } = input
     try {
       return await storyboard().respond(input, {
         async hub(request) {
-          // Before the wait: shown after the reply it would stay.
+          // Awaited: if Facebook got it after the reply, the indicator would stay.
           if (messengerTurnKinds.includes(turn.kind)) await showTyping(turn)
           return await callHub(request)
         },
       })
     } catch (error) {
       const reason = error instanceof Error ? error.name : 'unknown'
-      log.error({ turn: turn.id, reason }, 'the storyboard failed: no reply to this turn')
+      log.error({ turn: turn.id, reason }, 'the storyboard failed: this turn gets no reply')
       return { actions: [], context: input.context, silentBecause: 'storyboard_failed' }
     }
   }

@@ -1,4 +1,4 @@
-/** Earlier messages of the customer that reached the receiver and are no turns yet: the reply waits for them. */
+/** Waits for earlier messages of the customer that have reached the receiver and are not turns yet. */
 import type { Psid } from '../../src/domain/ids.ts'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { OpenTurn } from '../../src/db/conversation/turns.ts'
@@ -7,8 +7,9 @@ import type { Progress } from './progress.ts'
 
 export interface EarlierMessagesDeps {
   /**
-   * Whether an unfinished job carries a message of this customer from before `ts` (ms since the epoch), other than the jobs `except`.
-   * Source: queues/under-way.ts.
+   * Whether an unfinished job carries a message of this customer from before `ts` (ms since the epoch). Jobs in
+   * `except` do not count.
+   * See queues/under-way.ts.
    */
   readonly isUnderWay: (psid: Psid, ts: number, except?: readonly string[]) => Promise<boolean>
   readonly limits: { readonly replyMs: number }
@@ -16,22 +17,27 @@ export interface EarlierMessagesDeps {
 }
 
 export interface EarlierMessages {
+  /** Whether the reply has to wait for an earlier message. */
   areExpected(): Promise<boolean>
-  /** The same check, where the last one is too old to rely on; else false. */
+  /** Checks again where the last check is too old. False: the reply may be committed. */
   cameMeanwhile(): Promise<boolean>
+  /** When to check the next time. */
   wait(): Progress
 }
 
 /**
- * The worker that has such a job may be dead; another one takes the job over within ten seconds, in a storm of crashes later. After
- * this share of the time for a reply, a job that is not done is no reason to wait.
+ * The worker of such a job may be dead. Another one takes the job over within ten seconds, or later in a storm of
+ * crashes. After this share of the time for a reply, the reply no longer waits for the job.
  */
 const patientShare = 0.5
-/** Checks are close together at first, then further apart: behind a dead worker many turns wait, and each check costs work. */
+/** The pause between checks grows: many turns may wait for the jobs of one dead worker, and each check costs work. */
 const retry = { leastMs: 50, mostMs: 3_000, shareOfAge: 0.25 }
-/** A check says nothing of later messages: where choosing took longer, as with a slow hub, there is another check. */
+/**
+ * A check tells nothing of messages that came after it. If choosing took longer than `ms`, as with a slow hub, it is
+ * repeated.
+ */
 const validity = { ms: 10, checks: 2 }
-/** As a rule the job is done a few ms later. */
+/** As a rule the job is done a few milliseconds later: some checks in a row save a wake-up. */
 const closely = { checks: 4, apartMs: 8 }
 
 export function watchEarlierMessages(
@@ -43,7 +49,7 @@ export function watchEarlierMessages(
   let checkedAt = 0
 
   async function areUnderWay(): Promise<boolean> {
-    if (!messengerTurnKinds.includes(turn.kind)) return false // the feed's times are in seconds: they tell no order
+    if (!messengerTurnKinds.includes(turn.kind)) return false // times of the feed are whole seconds: they tell no order
     for (let check = 0; check < closely.checks; check += 1) {
       if (!(await isUnderWay(turn.psid, turn.ts, recordedBy))) return false
       await delay(closely.apartMs)

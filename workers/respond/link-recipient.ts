@@ -1,4 +1,4 @@
-/** A private reply's response names the customer's Messenger id: it belongs to the customer who wrote the comment. */
+/** Facebook's response to a private reply contains a Messenger id. It belongs to the customer who wrote the comment. */
 import type { ProfileId, Psid } from '../../src/domain/ids.ts'
 import type { OutboundRow } from '../../src/db/conversation/outbound.ts'
 import { anonymousProfileId } from '../../src/domain/event-key.ts'
@@ -7,18 +7,20 @@ import type { Claimed, Sent } from './send-next.ts'
 
 export interface LinkRecipientDeps {
   readonly send: (row: Claimed) => Promise<Sent & { readonly recipientId?: Psid | undefined }>
-  /** The id belongs to this profile. */
+  /** Stores that the id belongs to this profile. */
   readonly link: (psid: Psid, pId: ProfileId) => Promise<void>
   readonly log: Pick<Logger, 'warn'>
 }
 
-/** The same send; an id that was new is linked. A link that fails does not make the send fail: the message has left. */
+/**
+ * Sends, and links an id that differs from the row's own. If the link fails, the send does not: the message has left.
+ */
 export function linkRecipient({ send, link, log }: LinkRecipientDeps): (row: Claimed) => Promise<Sent> {
   return async function sendAndLink(row) {
     const { platformId, recipientId } = await send(row)
     if (recipientId !== undefined && isNew(recipientId, row))
       await link(recipientId, row.pId).catch(() =>
-        log.warn({ page: row.pageId }, 'cannot store the Messenger id that a private reply told'),
+        log.warn({ page: row.pageId }, 'cannot store the Messenger id in the response to a private reply'),
       )
     return { platformId }
   }

@@ -1,5 +1,5 @@
 /**
- * `done`: a step was done. `settled`: so was a message's last step. `nothing`: there is nothing to do. Else the next step is not
- * before a time, ms since the epoch.
+ * The result of one step of a conversation. `done`: read the conversation again. `settled`: a message is settled, else
+ * as `done`. `nothing`: nothing is left to do. `waitUntil`: the next step is possible at this time, ms since the epoch.
  */
 export type Progress = 'done' | 'settled' | 'nothing' | { readonly waitUntil: number }

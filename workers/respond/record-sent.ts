@@ -10,11 +10,14 @@ export interface RecordDeps {
   readonly now: () => number
 }
 
-/** As a rule the echo comes within this time and records the message: recording it before would be twice the work. */
+/** As a rule the echo comes within this time and records the message. Recording it earlier would double the work. */
 const echoMs = 1_500
 const atOnce = 200
 
-/** Records every message sent a while ago, of any worker. One that fails does not stop the others; the call rejects then. */
+/**
+ * Records every message that any worker sent more than `echoMs` ago. A failure does not stop the others; then the call
+ * rejects.
+ */
 export async function recordSent({ outbound, record, now }: RecordDeps): Promise<void> {
   const rows = await outbound.findUnrecorded(now() - echoMs, atOnce)
   const ends = await Promise.allSettled(

@@ -17,11 +17,11 @@ import type { Progress } from './progress.ts'
 import { type Claimed, sendClaimed, type SendDeps } from './send-next.ts'
 
 export interface ReplyLimits {
-  /** A turn is replied to without its understanding after this time. */
+  /** After this time a turn gets its reply without an understanding. */
   readonly understandingMs: number
-  /** A reply that would come later after its message is not sent. */
+  /** The longest time from a message to its reply. A later reply is not sent. */
   readonly replyMs: number
-  /** Messages to one customer in a minute: two bots that talk to each other stop here. */
+  /** Messages to one customer in a minute: it stops two bots that reply to each other. */
   readonly repliesPerMinute: number
 }
 
@@ -36,8 +36,8 @@ export interface ReplyDeps extends SendDeps, EarlierMessagesDeps {
 }
 
 /**
- * The turn is done and its reply is written. The worker that chose the reply sends its first message at once: nothing can be
- * before it. `recordedBy`: jobs that have written all messages they carry (`RespondJob.recordedBy`).
+ * The turn is done and its reply is stored. This worker sends the first message at once: no other message can be before
+ * it. `recordedBy`: jobs that have written all messages they carry (`RespondJob.recordedBy`).
  */
 export async function replyNext(
   deps: ReplyDeps,
@@ -60,7 +60,7 @@ export async function replyNext(
   return await commitAndSend(deps, { turn, reply, snapshot })
 }
 
-/** Another turn may still be on its way, and so may this turn's understanding. */
+/** When the reply may be chosen, ms: an earlier event and this turn's understanding may still be coming. */
 function notBefore(turn: OpenTurn, limits: ReplyLimits): number {
   const { readyTs, openedTs, understanding } = turn
   return understanding !== undefined || !hasMeaning(turn)
@@ -68,7 +68,7 @@ function notBefore(turn: OpenTurn, limits: ReplyLimits): number {
     : Math.max(readyTs, openedTs + limits.understandingMs)
 }
 
-/** Why the bot does not reply to this turn, before the storyboard is asked. */
+/** A reason for no reply that does not depend on the storyboard. */
 function silenceOf(
   { limits, now }: ReplyDeps,
   turn: OpenTurn,
@@ -115,7 +115,7 @@ async function commitAndSend(deps: ReplyDeps, { turn, reply, snapshot }: Chosen)
   const actions = reply.actions.map((action) => toOutbound(action, turn))
   const outcome = actions.length > 0 ? 'answered' : (reply.silentBecause ?? 'no_scene')
   const nowMs = deps.now()
-  // From the message, not from now: a turn that waited behind another one gets no second life.
+  // Counted from the message: a turn that waited behind another one gets no extra time.
   const expiresTs = Math.min(turn.ts, nowMs) + deps.limits.replyMs
   const [first] = actions
   const claimsFirst = first !== undefined && mayLeave(first, snapshot, { nowMs, expiresTs })
@@ -136,7 +136,7 @@ async function commitAndSend(deps: ReplyDeps, { turn, reply, snapshot }: Chosen)
   return progress === 'settled' && actions.length === 1 ? endOf(snapshot) : progress
 }
 
-/** A turn that came since the snapshot has a wake-up of its own: no need to read the conversation again for it. */
+/** Saves a read of the conversation. A turn that came since the snapshot has a wake-up of its own. */
 function endOf({ hasMoreTurns }: ConversationSnapshot): Progress {
   return hasMoreTurns ? 'done' : 'nothing'
 }

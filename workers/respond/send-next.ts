@@ -15,7 +15,7 @@ import type { Progress } from './progress.ts'
 import { settleUnknown, type SettleDeps } from './settle-unknown.ts'
 import { backoffMs } from '../../src/backoff.ts'
 
-/** What Facebook's response to a send tells. */
+/** From Facebook's response to a send. */
 export interface Sent {
   /** mid or comment id */
   readonly platformId?: string | undefined
@@ -27,7 +27,7 @@ export interface SendDeps extends SettleDeps {
   /** The one call to Facebook for this row; throws the Graph errors of src/errors.ts. */
   readonly send: (row: Claimed) => Promise<Sent>
   readonly onSettled: (row: OutboundRow, settlement: Settlement) => void
-  /** The worker of an older claim is taken for dead, ms. */
+  /** After this time the worker of a claim counts as dead, ms. */
   readonly claimMs: number
   readonly now: () => number
 }
@@ -54,7 +54,7 @@ export async function sendNext(
   return await sendClaimed(deps, { ...row, claimedTs, attempts: row.attempts + 1 })
 }
 
-/** Another worker is sending it, or died while it did. */
+/** Another worker is sending the row, or died while it sent it. */
 async function takeOver(deps: SendDeps, row: OutboundRow): Promise<Progress> {
   const diesAt = (row.claimedTs ?? 0) + deps.claimMs
   if (diesAt > deps.now()) return { waitUntil: diesAt }
@@ -63,7 +63,7 @@ async function takeOver(deps: SendDeps, row: OutboundRow): Promise<Progress> {
 
 export type Claimed = OutboundRow & { readonly claimedTs: number }
 
-/** The one call for a row that this worker has claimed, and its outcome. */
+/** Makes the one call for a row that this worker has claimed, and stores its outcome. */
 export async function sendClaimed(deps: SendDeps, row: Claimed): Promise<Progress> {
   let platformId: string | undefined
   try {
@@ -80,7 +80,7 @@ async function silenceBot({ threadControl, now }: SendDeps, { conversationId }: 
   await threadControl.setSilence(conversationId, { ts, until: ts + handedOverMs, reason: 'handed_over' })
 }
 
-/** Every way in which a call can fail. An error of no known class is a bug: then the outcome is unknown. */
+/** An error of no known class is a bug: then the outcome is unknown. */
 async function settleFailure(deps: SendDeps, row: Claimed, error: unknown): Promise<Progress> {
   if (error instanceof GraphRejectedError) {
     const { meaning } = error.fault
@@ -107,7 +107,7 @@ async function settleFailure(deps: SendDeps, row: Claimed, error: unknown): Prom
   return await settle(deps, row, { from: 'sending', to: 'unknown', reason })
 }
 
-/** The operator may add a new token at any time. */
+/** An operator may add a new token at any time. */
 const tokenRetryMs = 10_000
 
 async function settle(

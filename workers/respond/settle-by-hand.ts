@@ -1,6 +1,4 @@
-/**
- * An operator sends an outbound message after all, or gives it up. What may be sent is decided as for every other send.
- */
+/** An operator sends an outbound message after all, or gives it up. The policy is the same as for every other send. */
 import type { OutboundRow, OutboundRows } from '../../src/db/conversation/outbound.ts'
 import type { ConversationReader } from '../../src/db/conversation/read-conversation.ts'
 import type { WakeUps } from '../../src/db/conversation/wake-ups.ts'
@@ -17,16 +15,13 @@ export interface SettleByHandDeps {
 
 export type SettledByHand =
   | { readonly settled: true }
-  /**
-   * `refused` says why Facebook or Pagebeat forbids it now; undefined when the row is in a state that cannot be changed
-   * so.
-   */
+  /** `refused`: why Facebook or Pagebeat forbids it now. Undefined: the state of the row does not allow this change. */
   | { readonly settled: false; readonly refused: string | undefined }
 
 const resendable: readonly OutboundState[] = ['held', 'failed', 'expired', 'suppressed']
 const droppable: readonly OutboundState[] = ['held', 'unknown', 'pending']
 
-/** A message that is sent again may be sent for this long: its old time may be over. */
+/** How long a message may be sent after an operator asked for it: its old time may be over. */
 const moreMs = 3_600_000
 
 /** Whether this row may be sent now, and if not, why. */
@@ -47,7 +42,7 @@ export async function resendRow(row: OutboundRow, deps: SettleByHandDeps): Promi
   return await settle(row, deps, { from: resendable, settlement })
 }
 
-/** The row is `failed`, and its conversation is woken: a later message may have waited for this one. */
+/** The row is `failed`, and its conversation is woken: a later message may wait for this one. */
 export async function dropRow(row: OutboundRow, deps: SettleByHandDeps): Promise<SettledByHand> {
   return await settle(row, deps, {
     from: droppable,

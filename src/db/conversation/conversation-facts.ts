@@ -9,7 +9,7 @@ import { found } from '../mysql/require-found.ts'
 import { greatestOf } from '../mysql/latest-value.ts'
 import type { Database } from '../mysql/schema.ts'
 
-export interface WordRules {
+export interface ThreadControlRules {
   /** Our app's id: messages that another part of the brand sends through it are no person's. */
   readonly ownAppId: string | undefined
   /** How long the bot is silent after a person of the Page, or another app, wrote. */
@@ -63,7 +63,10 @@ function ifLater<T>(column: string): RawBuilder<T> {
   return sql<T>`if(values(silentTs) > coalesce(conversation.silentTs, -1) and not coalesce(${isCutShort}, false), values(${sql.ref(column)}), ${sql.ref(`conversation.${column}`)})`
 }
 
-export function conversationFactsOf(events: readonly PageEvent[], rules: WordRules): ConversationFact[] {
+export function conversationFactsOf(
+  events: readonly PageEvent[],
+  rules: ThreadControlRules,
+): ConversationFact[] {
   const facts = new Map<string, ConversationFact>()
   for (const event of events) {
     if (!isMessengerEvent(event) || event.actor.is !== 'person') continue
@@ -95,7 +98,7 @@ const dayMs = 24 * 60 * 60_000
 /** Who has the word after this event, or undefined: nothing changes. `until` 0 gives it back to the bot. */
 function wordOf(
   event: MessengerEvent,
-  { ownAppId, silenceMs }: WordRules,
+  { ownAppId, silenceMs }: ThreadControlRules,
 ): { until: number; reason: SilenceReason } | undefined {
   const { type, ts, messenger } = event
   if (type === 'echo') {

@@ -8,7 +8,7 @@ const everyMs = 60_000
  * The same question, and the log says once a minute of which Pages the token cannot be decrypted: nothing else would, and no
  * Page would get an answer out. The error stands.
  */
-export function tellUnreadable(
+export function logUnreadableTokens(
   findToken: (pageId: PageId) => Promise<string | undefined>,
   { log, now = Date.now }: { readonly log: Pick<Logger, 'error'>; readonly now?: () => number },
 ): (pageId: PageId) => Promise<string | undefined> {

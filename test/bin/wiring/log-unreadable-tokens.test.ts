@@ -1,13 +1,13 @@
 import { asPageId } from '../../../src/domain/ids.ts'
 import test from 'ava'
-import { tellUnreadable } from '../../../bin/wiring/tell-unreadable.ts'
+import { logUnreadableTokens } from '../../../bin/wiring/log-unreadable-tokens.ts'
 import { SecretUnreadableError } from '../../../src/errors.ts'
 
 test('a token that cannot be decrypted is told once a minute for each Page, and the error stands', async (t) => {
   const clock = { at: 1_000_000 }
   const told: unknown[] = []
   const log = { error: (...args: unknown[]) => void told.push(args) }
-  const find = tellUnreadable(
+  const find = logUnreadableTokens(
     async (pageId) => {
       if (pageId === 'well') return 'a-token'
       if (pageId === 'busy') throw new Error('the database is busy')
