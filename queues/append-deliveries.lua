@@ -1,7 +1,9 @@
--- A delayed job takes in more deliveries until a worker has it. A job that a worker had, and that waits for another try, does not: its
--- group is in the raw ledger as it was.
+-- Adds deliveries to a delayed job that no worker has had. A job that waits for a retry stays as it is: its group is in
+-- the raw ledger.
 -- KEYS: the queue's delayed jobs; the job (queues/bullmq-keys.ts).
--- ARGV: the job's id; deliveries as JSON without brackets; the job's fields of its data and of its started attempts.
+-- ARGV: the job's id; deliveries as JSON without brackets; the names of two fields of the job: its data, its started
+-- attempts.
+-- Returns 1 if the deliveries are in the job.
 if not redis.call('ZSCORE', KEYS[1], ARGV[1]) or redis.call('HEXISTS', KEYS[2], ARGV[4]) == 1 then return 0 end
 local data = redis.call('HGET', KEYS[2], ARGV[3])
 if string.sub(data, -2) ~= ']}' then return 0 end

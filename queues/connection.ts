@@ -2,8 +2,8 @@ import { Redis, type RedisOptions } from 'ioredis'
 import { backoffMs } from '../src/backoff.ts'
 
 /**
- * The two ways to hold a connection. A producer (the receiver) fails fast, so that it can say 503; a worker waits for
- * Redis to come back. No auto-pipelining on either: it breaks BullMQ ("job is not in the active list").
+ * A connection that fails fast, for the receiver: it can answer 503 at once. Neither connection pipelines commands by
+ * itself: that breaks BullMQ ("job is not in the active list").
  */
 export function producerConnection(url: string, options: { commandTimeoutMs: number }): Redis {
   return connect(url, {
@@ -14,13 +14,14 @@ export function producerConnection(url: string, options: { commandTimeoutMs: num
   })
 }
 
+/** A connection that waits for Redis as long as it takes. */
 export function workerConnection(url: string): Redis {
   return connect(url, { maxRetriesPerRequest: null })
 }
 
 function connect(url: string, options: Omit<RedisOptions, 'replyMapping'>): Redis {
   const client = new Redis(url, { ...options, retryStrategy })
-  client.on('error', ignoreSinceStatusTells)
+  client.on('error', ignoreError)
   return client
 }
 
@@ -28,5 +29,5 @@ function retryStrategy(times: number): number {
   return backoffMs(times, { firstMs: 100, longestMs: 1_000 })
 }
 
-/** ioredis reports every failed attempt here and dies without a listener; who uses the client asks its `status`. */
-function ignoreSinceStatusTells(): void {}
+/** Without a listener, a failed attempt to connect would end the process. Callers read the `status` of the client. */
+function ignoreError(): void {}

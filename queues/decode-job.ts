@@ -18,7 +18,7 @@ export function decodeList<T extends object>(
   if (!Array.isArray(list)) throw new MalformedJobError(`${name} is not a list`)
   list.forEach((item: unknown, index) => {
     const valid = typeof item === 'object' && item !== null && isItem(item)
-    if (!valid) throw new MalformedJobError(`${name}[${index}] is not as it should be`)
+    if (!valid) throw new MalformedJobError(`${name}[${index}] has a wrong field`)
   })
   return list
 }

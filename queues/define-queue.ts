@@ -1,30 +1,33 @@
 import type { JobRetention } from './retention.ts'
 
 /**
- * What travels into one stage: its job, how a job is decoded from Redis, named and cut in two, and where it may go next.
- * A definition can name only definitions that exist before it in the flow, so data flows one way; a hop to another is a
- * type error (`test/types`).
+ * The queue of one stage: its job, how the job is decoded, named and cut in two, and the queues that may come next. A
+ * definition can only name definitions that exist before it, so data flows one way. A hop to any other queue is a type
+ * error (`test/types`).
  */
 export interface QueueDefinition<Name extends string = string, Job = unknown, Next extends string = string> {
   readonly name: Name
-  /** Unknown from Redis → job. Throws MalformedJobError. */
+  /** From the JSON in Redis. Throws MalformedJobError. */
   readonly decode: (raw: unknown) => Job
-  /** Made of the job's content: the same job, published twice, is one. A shortcut: the guard is MySQL's unique keys. */
+  /**
+   * Made of the job's content: a job that is published twice is one job. A shortcut: unique keys in MySQL are the
+   * guard.
+   */
   readonly jobId: (job: Job) => string
-  /** The job in two halves, or undefined when it holds one thing only: how a bad event is told from its neighbours. */
+  /** The job in two halves: so a failing item is found. Undefined: the job holds one item only. */
   readonly split: (job: Job) => readonly [Job, Job] | undefined
-  /** Several jobs as one: what is published at the same time travels together. Absent: each job stays by itself. */
+  /** Several jobs as one: for jobs that are published at the same time. Absent: each job stays by itself. */
   readonly merge?: (jobs: readonly Job[]) => Job
-  /** Nobody waits for this job: it may wait a little for others to travel with. Absent: only those of the same moment do. */
+  /** No reply depends on the job: it may wait some time to be merged with others. Absent: false. */
   readonly isDeferrable?: (job: Job) => boolean
-  /** How many deliveries, events or receipts it carries. */
+  /** How many deliveries, events or receipts the job carries. */
   readonly count: (job: Job) => number
-  /** About how many characters its JSON has, without making it. */
+  /** About how many characters the job's JSON has, without making it. */
   readonly chars: (job: Job) => number
   readonly retention: JobRetention
   /**
-   * The job is a wake-up: of those of one name, one is enough, and one that comes while another is under way runs after it.
-   * Such a job has no id of its content.
+   * Returns the name of the conversation that the job wakes. One waiting job of a name is enough. A job that comes
+   * while another of its name is active runs after it. Such a job has no id of its content.
    */
   readonly wakes?: (job: Job) => string
   readonly next: readonly { readonly name: Next }[]
@@ -36,20 +39,20 @@ export function defineQueue<const Name extends string, Job, const Next extends s
   return Object.freeze(definition)
 }
 
-/** A job on its way to a queue. */
+/** A job and the queue that it goes to. */
 export interface Hop<Name extends string = string> {
   readonly to: Name
   readonly jobId: string
   readonly job: unknown
   readonly keepFinished: number
   readonly merging?: Merging
-  /** Name of what it wakes. */
+  /** See `QueueDefinition.wakes`. */
   readonly wakes?: string
 }
 
-/** How a hop goes together with others to the same queue. */
+/** How a hop is merged with others to the same queue. */
 interface Merging {
-  /** 1,000 is as much as one job should carry: events, or 2,000 characters each. */
+  /** Number of items plus one for each 2,000 characters. One job should carry 1,000 at most. */
   readonly weight: number
   readonly together: (jobs: readonly unknown[]) => Hop
   readonly isDeferrable: boolean

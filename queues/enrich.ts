@@ -17,7 +17,7 @@ import { contentId } from './group.ts'
 import { nlpQueue } from './nlp.ts'
 import { keepForQueueMonitor } from './retention.ts'
 
-/** One person who waits for an answer: is their profile fresh? Produced by stitch. */
+/** A turn of a customer whose profile is stale. Produced by stitch. */
 export interface EnrichJob {
   readonly v: 1
   readonly turnId: TurnId

@@ -5,11 +5,11 @@ import { hop } from './define-queue.ts'
 import { createParseJob, type Delivery, parseQueue } from './parse.ts'
 import { defaultPrefix, jobOptions, openQueue } from './publish.ts'
 
-/** Puts deliveries that no reply depends on into as few jobs as possible. */
+/** Joins deliveries that no reply depends on to few jobs. */
 export interface Gathering {
   /**
-   * The deliveries are on disk in Redis at once; only their job is delayed. Throws what Redis says; then they may be there already. One
-   * call at a time.
+   * The deliveries are on disk in Redis; only their job is delayed. Throws the error of Redis: then they may be there
+   * all the same. The caller waits for one call before the next.
    */
   add(deliveries: readonly Delivery[]): Promise<void>
   close(): Promise<void>
@@ -21,7 +21,9 @@ export interface GatheringOptions {
   readonly gatherMs?: number
 }
 
-/** Bounds of one such job: with its quotes escaped it is still small enough to be kept for the queue monitor. */
+/**
+ * Bounds of one such job. With its quotes escaped it is still small enough for the queue monitor (queues/retention.ts).
+ */
 const most = { deliveries: 100, chars: 32 * 1024 }
 
 const append = scriptOf(new URL('./append-deliveries.lua', import.meta.url))
@@ -33,7 +35,7 @@ interface OpenJob {
   readonly chars: number
 }
 
-/** For one receiver: it adds deliveries to its own last job while that still waits. */
+/** For one receiver. It adds deliveries to its own last job, as long as that job is delayed. */
 export function createGathering(
   connection: Redis,
   { prefix = defaultPrefix, gatherMs = 60 }: GatheringOptions = {},
@@ -44,7 +46,7 @@ export function createGathering(
 
   async function addToOpen(deliveries: readonly Delivery[], chars: number): Promise<boolean> {
     const job = open
-    open = undefined // where the response gets lost, the next deliveries go elsewhere
+    open = undefined // if the response of Redis is lost, the next deliveries go into a new job
     if (job === undefined || performance.now() >= job.until) return false
     const grown = { deliveries: job.deliveries + deliveries.length, chars: job.chars + chars }
     if (grown.deliveries > most.deliveries || grown.chars > most.chars) return false

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 
-/** A list in two halves, or undefined when there is nothing to cut. */
+/** A list in two halves, or undefined for a list of one or none. */
 export function halves<T>(items: readonly T[]): readonly [readonly T[], readonly T[]] | undefined {
   if (items.length < 2) return undefined
   const middle = Math.ceil(items.length / 2)
@@ -8,7 +8,8 @@ export function halves<T>(items: readonly T[]): readonly [readonly T[], readonly
 }
 
 /**
- * A list in groups of at most `maxItems` and about `maxChars` of JSON, so that a worker handles one in well under a second.
+ * The list in groups of at most `maxItems` and about `maxChars` of JSON, so that a worker handles one in well under a
+ * second.
  */
 export function inGroups<T>(
   items: readonly T[],
@@ -30,12 +31,15 @@ export function inGroups<T>(
   return groups
 }
 
-/** An id made of the keys of what the job holds. BullMQ refuses `:` and ids of digits alone. */
+/** An id made of the keys of the job's items. BullMQ refuses `:` and ids of digits alone. */
 export function contentId(stage: string, keys: readonly string[]): string {
   return `${stage}-${hash('sha1', keys.join(), 'hex')}`
 }
 
-/** Such an id that begins with when the job's content reached us: what is older sorts first, and what Facebook sends again days later is another job. */
+/**
+ * Such an id that begins with the time of arrival: older ids sort first, and the redelivery of an event days later has
+ * another id.
+ */
 export function arrivalId(stage: string, at: number, keys: readonly string[]): string {
   return `${stage}-${arrivalTime(at)}-${hash('sha1', keys.join(), 'hex')}`
 }

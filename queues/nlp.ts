@@ -6,7 +6,7 @@ import { contentId } from './group.ts'
 import { respondQueue } from './respond.ts'
 import { keepForQueueMonitor } from './retention.ts'
 
-/** One turn to understand; its text stays in MySQL. Produced by stitch and by enrich. */
+/** A turn whose text is to be understood. The text stays in MySQL. Produced by stitch and by enrich. */
 export interface NlpJob {
   readonly v: 1
   readonly turnId: TurnId

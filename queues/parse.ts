@@ -9,17 +9,17 @@ import { receiptsQueue } from './receipts.ts'
 import { keepForQueueMonitor } from './retention.ts'
 import { stitchQueue } from './stitch.ts'
 
-/** One signed POST, its body byte for byte: as text where the bytes are UTF-8 (Facebook's are ASCII), else in base64. */
+/** One signed POST with its body, byte for byte: text where the bytes are UTF-8 (Facebook sends ASCII), else base64. */
 export interface Delivery {
   readonly body: string
   readonly base64?: true
   /** When it reached the receiver, ms since the epoch. */
   readonly at: number
-  /** Events in it that a reply may depend on; read by `under-way.lua`. Absent: not read. */
+  /** Its events that a reply may depend on, for `under-way.lua`. Absent: the body was not read. */
   readonly threadEvents?: readonly ThreadEventRef[]
 }
 
-/** The deliveries of one commit of the receiver. `group` (32 hex digits) names them in the raw ledger. */
+/** The deliveries of one commit of the receiver. `group` (32 hex digits) is their id in the raw ledger. */
 export interface ParseJob {
   readonly v: 1
   readonly group: string
@@ -46,14 +46,14 @@ export const parseQueue = defineQueue({
   next: [stitchQueue, receiptsQueue],
 })
 
-/** A job of deliveries that arrived together, under a new group. */
+/** A job with a new group. */
 export function createParseJob(deliveries: readonly Delivery[]): ParseJob {
-  const time = arrivalTime(Date.now()) // first the time: rows of the ledger stay in one place of its index
-  const random = randomUUID() // its first and its last digits: 80 random bits, drawn from the system many at a time
+  const time = arrivalTime(Date.now()) // the time comes first: new rows are at the end of the ledger's index
+  const random = randomUUID() // 80 random bits are used; Node draws the bits of many UUIDs at a time
   return { v: 1, group: time + random.slice(0, 8) + random.slice(-12), deliveries }
 }
 
-/** A half has a group of its own, the same on every repeat. */
+/** A half has its own group, which is the same on every repeat. */
 function half(job: ParseJob, which: 0 | 1, deliveries: readonly Delivery[]): ParseJob {
   return { v: 1, group: keyOf(job.group, which), deliveries }
 }

@@ -7,15 +7,19 @@ import type { Hop } from './define-queue.ts'
 export const defaultPrefix = '{pagebeat}'
 
 export interface Publisher {
-  /** Every hop is in its queue, on disk. Throws what Redis says; then some may be there already: publish again. */
+  /**
+   * Every hop is in its queue, on disk. Throws the error of Redis: then some may be there. It is safe to publish all
+   * again.
+   */
   publish(hops: readonly Hop[]): Promise<void>
   close(): Promise<void>
 }
 
 /**
- * Puts jobs into queues. Hops of several jobs at once travel as one job where their queue allows it: the fewer jobs, the
- * less Redis and MySQL have to do. One script a job, each answer awaited: BullMQ's flows would be one transaction but swallow the
- * error of a single insert (docs/decisions/0003-no-flows.md), and ids made of content make a repeat harmless.
+ * Puts jobs into queues. Hops of several jobs at the same time are merged to one job where their queue allows it: fewer
+ * jobs cost Redis and MySQL less. It runs one script for each job and awaits it. A flow of BullMQ would be one
+ * transaction, but hides the error of a single insert (docs/decisions/0003-no-flows.md). The ids are made of content,
+ * so a repeat is harmless.
  */
 export function createPublisher(connection: Redis, prefix = defaultPrefix): Publisher {
   const queues = new Map<string, Queue>()
@@ -33,7 +37,7 @@ export function createPublisher(connection: Redis, prefix = defaultPrefix): Publ
   const addTogether = (hops: readonly Hop[]): Promise<void> => add(together(hops))
   const mergedInto = ({ to, merging }: Hop): GroupCommit<Hop> => {
     const isDeferrable = merging?.isDeferrable === true
-    const name = isDeferrable ? `${to}, patient` : to
+    const name = isDeferrable ? `${to}, deferrable` : to
     const pace = isDeferrable ? patience : {}
     const group = merged.get(name) ?? createGroupCommit({ commit: addTogether, ...mergeBounds, ...pace })
     merged.set(name, group)
@@ -49,7 +53,7 @@ export function createPublisher(connection: Redis, prefix = defaultPrefix): Publ
   }
 }
 
-/** Jobs of one process that are ready at the same time, or while the last of them is being added, become one. */
+/** Hops of one process that are ready at the same time, or while a job is being added, become one job. */
 const mergeBounds = {
   maxItems: 500,
   maxSize: 1_000,
@@ -64,7 +68,7 @@ function together(hops: readonly Hop[]): Hop {
   return others.length === 0 ? first : (first.merging?.together(hops.map(({ job }) => job)) ?? first)
 }
 
-/** A queue to look at or to add to. Its events stream is short: nobody reads back in it. */
+/** A queue to read or to add to. Its stream of events is short: no code reads old events. */
 export function openQueue(name: string, connection: Redis, prefix = defaultPrefix): Queue {
   const queue = new Queue(name, { connection, prefix, streams: { events: { maxLen: 1_000 } } })
   queue.on('error', () => {}) // the failed call itself rejects
@@ -72,8 +76,8 @@ export function openQueue(name: string, connection: Redis, prefix = defaultPrefi
 }
 
 /**
- * Attempts without an end: a job leaves its queue done or with its culprits in `deadLetter`, never by having waited for
- * MySQL too often. The delay between them is the stage's (`workers/start-stage.ts`).
+ * Attempts have no end. A job is done, or its failing items are dead letters; a long outage of MySQL never fails it.
+ * The worker sets the time between attempts (`workers/start-stage.ts`).
  */
 export function jobOptions(hop: Hop): object {
   return {

@@ -9,7 +9,9 @@ export type JobState = (typeof jobStates)[number]
 export interface QueueReading {
   readonly stage: string
   readonly jobs: Readonly<Record<JobState, number>>
-  /** Age of the next job, or of the next retry if that is older: after a database outage every job is a retry. */
+  /**
+   * Age of the next job or of the next retry, whichever is older. After an outage of the database every job is a retry.
+   */
   readonly oldestWaitingSeconds: number
   /** Since the longest-running job started. It grows while a worker hangs. */
   readonly oldestActiveSeconds: number
@@ -18,8 +20,8 @@ export interface QueueReading {
 }
 
 /**
- * Reads one queue at a cost that does not grow with the number of its jobs. Of three jobs it reads the time and never
- * the data, which may have a MiB. `redis` is the connection of the queue. Throws what Redis says.
+ * Reads one queue at a cost that does not grow with the number of its jobs. It reads the times of three jobs and never
+ * their data, which may have a MiB. `redis` is the connection of the queue. Throws the error of Redis.
  */
 export async function readQueue(queue: Queue, redis: Redis, now: number): Promise<QueueReading> {
   const [counts, clients, waitingSince, retriedSince, activeSince] = await Promise.all([

@@ -4,10 +4,10 @@ import { contentId, halves } from './group.ts'
 import { decodeJobV1, decodeList } from './decode-job.ts'
 import { keepForQueueMonitor } from './retention.ts'
 
-/** What people's devices said of the Page's messages: delivered, read. Produced by parse. */
+/** Receipts for messages of the Page: delivered, read. Produced by parse. */
 export interface ReceiptsJob {
   readonly v: 1
-  /** When the first of their deliveries reached us, ms since the epoch. */
+  /** When the first of their deliveries reached the receiver, ms since the epoch. */
   readonly receivedAt?: number
   readonly receipts: readonly Receipt[]
 }
@@ -38,14 +38,14 @@ export const receiptsQueue = defineQueue({
     receivedAt: Math.min(...jobs.map(({ receivedAt = 0 }) => receivedAt)),
     receipts: jobs.flatMap(({ receipts }) => receipts),
   }),
-  isDeferrable: () => true, // each reply has two
+  isDeferrable: () => true, // each reply has two receipts: as single jobs they would be most of all jobs
   count: (job) => job.receipts.length,
   chars: (job) => job.receipts.reduce((chars, receipt) => chars + receiptChars(receipt), 0),
   retention: keepForQueueMonitor,
   next: [],
 })
 
-/** About how long a receipt's JSON is. */
+/** About the length of a receipt's JSON, in characters. */
 export function receiptChars({ mids = [] }: Receipt): number {
   return 150 + 40 * mids.length
 }

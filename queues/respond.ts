@@ -6,15 +6,15 @@ import { contentId } from './group.ts'
 import { keepForQueueMonitor } from './retention.ts'
 
 /**
- * A wake-up for one conversation: its open turns are in MySQL. A lost or doubled wake-up is harmless. Produced by nlp, and by
- * the sweeper.
+ * A wake-up for one conversation. Its open turns are in MySQL, so a wake-up that is lost or doubled does no harm.
+ * Produced by nlp and by the sweeper.
  */
 export interface RespondJob {
   readonly v: 1
   readonly conversationId: ConversationId
   /**
-   * Jobs that have written every message they carry, though they may still be busy: the reply need not wait for them. A hint: where
-   * BullMQ drops this wake-up for an earlier one, the reply waits until these jobs are done.
+   * Jobs whose messages are all stored, though the jobs may still be active: the reply need not wait for them. A hint:
+   * where BullMQ drops this wake-up for an earlier one, the reply waits until these jobs are done.
    */
   readonly recordedBy?: readonly string[]
 }

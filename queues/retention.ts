@@ -1,6 +1,6 @@
 /**
- * How many finished jobs stay to look at on the board. Bounded in count and in size: a job larger than `keepBelowChars`
- * is removed as soon as it is done, so a queue keeps at most `count × keepBelowChars`.
+ * How many finished jobs the queue monitor can show. A job of `keepBelowChars` or more is removed as soon as it is
+ * done, so a queue keeps at most `count × keepBelowChars`.
  */
 export interface JobRetention {
   readonly count: number

@@ -8,14 +8,14 @@ import { arrivalId, halves } from './group.ts'
 import { decodeJobV1, decodeList } from './decode-job.ts'
 import { keepForQueueMonitor } from './retention.ts'
 
-/** Events whose actors are not yet known people, in the order they arrived. Produced by parse. */
+/** Decoded events in the order of arrival, their customers not looked up yet. Produced by parse. */
 export interface StitchJob {
   readonly v: 1
-  /** When the first of their deliveries reached us, ms since the epoch: for the end-to-end lag. */
+  /** When the first of their deliveries reached the receiver, ms since the epoch: for the metric of the lag. */
   readonly receivedAt: number
-  /** Parse jobs whose thread events are all in this job; they may still be busy with other events. */
+  /** Parse jobs whose thread events are all in this job. The parse jobs may still be active, for other events. */
   readonly parsedBy?: readonly string[]
-  /** The thread events among `events`; read by `under-way.lua`. Absent: not read. */
+  /** The thread events among `events`, for `under-way.lua`. Absent: a job of an earlier version. */
   readonly threadEvents?: readonly ThreadEventRef[]
   readonly events: readonly PageEvent[]
 }
@@ -64,7 +64,10 @@ export function createStitchJob({
   }
 }
 
-/** As the receiver finds them in a webhook's body (src/facebook/thread-events.ts); a comment counts for its author. */
+/**
+ * The same as the receiver finds in a webhook's body (src/facebook/thread-events.ts). A comment is an event of its
+ * author.
+ */
 function threadEventsOf(event: PageEvent): readonly ThreadEventRef[] {
   if (isDeferrable(event)) return []
   if (isFeedEvent(event)) return event.actor.is === 'person' ? [[event.actor.id, event.ts]] : []
@@ -73,19 +76,19 @@ function threadEventsOf(event: PageEvent): readonly ThreadEventRef[] {
   return customers.length === 0 ? unreadThreadEvents : customers.map((id) => [id ?? '', event.ts])
 }
 
-/** No reply depends on it: receipts, and echoes of the bot's own messages. Other echoes silence the bot. */
+/** No reply depends on a receipt, or on an echo of the bot's own message. Any other echo silences the bot. */
 export function isDeferrable(event: PageEvent): boolean {
   if (isFeedEvent(event)) return false
   if (event.type === 'echo') return fromMetadata(event.messenger.metadata) !== undefined
   return event.type === 'delivery' || event.type === 'read'
 }
 
-/** The same event under standby and not are two jobs: the second tells that another app does not hold the thread. */
+/** An event under standby and the same one elsewhere are two jobs: only the second may get a reply. */
 function nameOf(event: PageEvent): string {
   return 'standby' in event ? `${event.key}s` : event.key
 }
 
-/** About how long an event's JSON is: its facts stand in it twice, as columns and in `valueRaw`. */
+/** About the length of an event's JSON, in characters. Its facts are in it twice: as columns and in `valueRaw`. */
 export function eventChars(event: PageEvent): number {
   const raw = isFeedEvent(event) ? event.feed.valueRaw : event.messenger.valueRaw
   return 400 + 2 * (raw?.length ?? 0)

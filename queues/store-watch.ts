@@ -2,38 +2,38 @@ import type { Redis } from 'ioredis'
 import { ConfigError } from '../src/errors.ts'
 import { isDoneWithin } from '../src/within.ts'
 
-/** Whether Redis would take a delivery now and keep it. */
+/** Whether Redis can store a delivery now, and keep it. */
 export interface StoreWatch {
-  /** Why not, or undefined when it would. */
+  /** The reason for a no; undefined for a yes. */
   notReadyBecause(): string | undefined
-  /** A commit failed: nothing is taken until Redis has answered again. */
+  /** A commit failed: the receiver takes no delivery until Redis responds again. */
   suspect(): void
   stop(): void
 }
 
 export interface StoreWatchOptions {
-  /** Accept a Redis that may lose what it acknowledged. */
+  /** Accept a Redis that may lose deliveries it has acknowledged. */
   readonly allowVolatile: boolean
   readonly onChange: (notReadyBecause: string | undefined) => void
 }
 
 const healthyPollMs = 1_000
 const unhealthyPollMs = 200
-/** After this long without an answer the connection is taken to be half-open and made anew. */
+/** After this time without a response the connection counts as half-open and is made anew. */
 const reconnectAfterMs = 3_000
 /**
- * Above this share of maxmemory nothing more is taken in. The rest belongs to the workers: without room they could not
+ * Above this share of maxmemory the receiver takes no delivery. The workers need the rest: without room they could not
  * move a job to its next stage, and a full Redis would never empty.
  */
 const fullAbove = 0.85
 
 /**
- * Watches over the producer's Redis: reachable, answering, durable, with room. The receiver asks before each delivery, so
- * that a Redis that is down, frozen or full costs no waiting.
+ * Watches the Redis of the receiver: it is reachable, responds, is durable and has room. The receiver reads the result
+ * before each delivery, so a Redis that is down, frozen or full costs no waiting.
  */
 export function createStoreWatch(client: Redis, { allowVolatile, onChange }: StoreWatchOptions): StoreWatch {
   let reason: string | undefined = 'Redis has not answered yet'
-  let lastAnswerAt = Date.now()
+  let lastResponseAt = Date.now()
   let timer: NodeJS.Timeout | undefined
   let stopped = false
 
@@ -46,12 +46,12 @@ export function createStoreWatch(client: Redis, { allowVolatile, onChange }: Sto
   async function poll(): Promise<void> {
     try {
       const info = await client.info()
-      lastAnswerAt = Date.now()
+      lastResponseAt = Date.now()
       set(loading(info) ?? fullness(info) ?? (allowVolatile ? undefined : await volatility(client, info)))
     } catch {
       set('Redis does not answer')
-      if (client.status === 'ready' && Date.now() - lastAnswerAt > reconnectAfterMs) {
-        lastAnswerAt = Date.now()
+      if (client.status === 'ready' && Date.now() - lastResponseAt > reconnectAfterMs) {
+        lastResponseAt = Date.now()
         client.disconnect(true)
       }
     }
@@ -76,8 +76,8 @@ export function createStoreWatch(client: Redis, { allowVolatile, onChange }: Sto
 }
 
 /**
- * Returns when Redis keeps what it acknowledges, or does not answer yet (then the watch goes on asking). Throws ConfigError
- * when it would lose it and nobody allowed that.
+ * Returns when Redis is durable, or does not respond yet: then the watch checks later. Throws ConfigError when Redis
+ * may lose deliveries and the operator has not allowed that.
  */
 export async function requireDurable(
   client: Redis,
@@ -100,7 +100,9 @@ async function volatilityIfReachable(client: Redis): Promise<string | undefined>
   }
 }
 
-/** Resolves when the attempt to connect has ended, well or not. (`once` of node:events would reject on an error.) */
+/**
+ * Resolves when the attempt to connect has ended, also if it failed. (`once` of node:events would reject on an error.)
+ */
 async function firstAttempt(client: Redis): Promise<void> {
   await new Promise<void>((resolve) => {
     client.once('ready', resolve)
@@ -108,7 +110,7 @@ async function firstAttempt(client: Redis): Promise<void> {
   })
 }
 
-/** While Redis reads its AOF after a start it says that it has none. */
+/** While Redis reads its AOF after a start, it reports that AOF is off. */
 function loading(info: string): string | undefined {
   return infoField(info, 'loading') === '1' ? 'Redis is loading its data' : undefined
 }
@@ -121,7 +123,9 @@ function fullness(info: string): string | undefined {
     : undefined
 }
 
-/** Why this Redis may lose what it acknowledged, or undefined when it keeps it. A server that hides CONFIG is asked by INFO alone. */
+/**
+ * Why this Redis may lose deliveries; undefined where it keeps them. Where a server hides CONFIG, only INFO is read.
+ */
 async function volatility(client: Redis, info: string): Promise<string | undefined> {
   if (infoField(info, 'aof_enabled') === '0')
     return 'Redis runs without AOF (appendonly no): a crash would lose acked deliveries'

@@ -5,21 +5,22 @@ import { parseQueue } from './parse.ts'
 import { defaultPrefix } from './publish.ts'
 import { stitchQueue } from './stitch.ts'
 
-/** What the receiver has acknowledged and no table has yet. */
+/** Reads the events that the receiver has acknowledged and that are in no table yet. */
 export interface UnderWay {
   /**
-   * Whether an unfinished job carries an event of this customer's thread from before `ts` (ms since the epoch). A job whose content was
-   * not read counts if it names the customer. `except`: ids of jobs that have written everything they carry.
+   * Whether an unfinished job carries an event of this customer's thread from before `ts` (ms since the epoch). A job
+   * whose content was not read counts if it contains the customer's id. `except`: ids of jobs whose events are all
+   * stored.
    */
   mentions(customerId: string, ts: number, except?: readonly string[]): Promise<boolean>
 }
 
-/** In the order in which a job goes through them. */
+/** In the order in which an event goes through them. */
 const queues = [parseQueue.name, stitchQueue.name]
 
 /**
- * A backlog is worked off from its oldest end, but a job that waits for another try goes to the other end. No more waiting jobs are
- * read: they cost 2 ms of Redis's time.
+ * Workers take the oldest waiting job first, but a job that waits for a retry is at the other end. No more waiting jobs
+ * than these are read: they cost 2 ms of Redis's time.
  */
 const mostJobs = 2_000
 
