@@ -1,7 +1,8 @@
 /**
- * Stops calls to a service that does not respond, so that work waits in its queue and not in sockets. After `openAfter` failures in
- * a row the breaker opens: no call is made for `openMs`. Then one call is made first, as a trial. If it succeeds the breaker
- * closes; if it fails the breaker stays open, each time twice as long, up to `longestOpenMs`.
+ * Stops calls to a service that does not respond, so that work waits in its queue and not in sockets. After
+ * `openAfter` failures in a row the breaker opens, and no call is made for `openMs`. Then a single call is the trial.
+ * If it succeeds, the breaker closes. If it fails, the breaker opens again, each time for twice as long, up to
+ * `longestOpenMs`.
  */
 import { backoffMs } from './backoff.ts'
 
@@ -15,19 +16,19 @@ export interface BreakerOptions {
   readonly onChange?: (state: 'open' | 'closed') => void
 }
 
-/** One call that may be made. Tell how it ended by exactly one of the three. */
+/** A call that may be made. Call exactly one of the three when it has ended. */
 export interface Pass {
   succeeded(): void
-  /** `opensAtOnce`: the service asked for it, so one failure is enough. */
+  /** `opensAtOnce`: the service asked for a rest, so one failure opens the breaker. */
   failed(how?: { readonly opensAtOnce: boolean }): void
-  /** The end says nothing about the service. If it was the trial, the next call is one. */
+  /** The end of the call says nothing about the service. After a trial, the next call is the trial. */
   unjudged(): void
 }
 
 export interface Breaker {
   /** Undefined: make no call now. */
   enter(): Pass | undefined
-  /** How long the breaker stays open, ms; 0 while it is closed or waits for its trial. */
+  /** How long the breaker stays open, ms; 0 while it is closed or its trial may be made. */
   openForMs(): number
 }
 
@@ -39,7 +40,7 @@ export function createBreaker({
   onChange = () => {},
 }: BreakerOptions = {}): Breaker {
   let failures = 0
-  /** Times it opened since the last success; 0: it is closed. */
+  /** How often it opened since the last success; 0 while it is closed. */
   let openings = 0
   let openedAt = -Infinity
   let openUntil = 0

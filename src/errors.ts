@@ -2,14 +2,17 @@ import type { ErrorCode } from './domain/reasons.ts'
 import { describeGraphFault, type GraphFault, type GraphMeaning } from './domain/graph-fault.ts'
 
 /**
- * Every error that the pipeline throws on purpose. `code` is stable, for logs and metrics; `disposition` says what to do with the
- * work at hand. No message here holds the text of an event, a value of a row or a secret.
+ * All errors that the pipeline throws on purpose. `code` is stable, for logs and metrics. `disposition` says what to
+ * do with the work. No message holds the text of an event, a value of a row or a secret.
  */
 export type Disposition = 'retry' | 'wait' | 'dead' | 'unknown'
 
 export abstract class PipelineError extends Error {
   abstract readonly code: ErrorCode
-  /** retry: may work later. wait: told to slow down. dead: will never work. unknown: may have happened. */
+  /**
+   * retry: it may work later. wait: Facebook asked for fewer calls. dead: it will never work. unknown: it may have
+   * been done.
+   */
   abstract readonly disposition: Disposition
 
   override get name(): string {
@@ -17,7 +20,7 @@ export abstract class PipelineError extends Error {
   }
 }
 
-/** Start-up refused: every mistake in the configuration, listed at once. The process ends with `exitCode`. */
+/** The program does not start: the configuration has these mistakes. The process ends with `exitCode`. */
 export class ConfigError extends PipelineError {
   readonly code = 'config_invalid'
   readonly disposition = 'dead'
@@ -30,13 +33,13 @@ export class ConfigError extends PipelineError {
   }
 }
 
-/** What is known of a refusal by the database, without any value of a row or a statement. */
+/** What the database reported, without a value of a row and without the statement. */
 export interface DatabaseFault {
-  /** The server's error number, 0 where the server did not answer. */
+  /** The server's error number; 0 where the server did not respond. */
   readonly errno: number
   /** ER_DUP_ENTRY, ECONNREFUSED, … */
   readonly symbol: string
-  /** The column or key the server named. */
+  /** The column or key that the server named. */
   readonly where: string | undefined
 }
 
@@ -50,19 +53,19 @@ export class TimedOutError extends PipelineError {
   }
 }
 
-/** The database cannot do it now: down, starting, out of connections, locked, read-only, too slow. */
+/** The database cannot do it now: it is down, starting, out of connections, locked, read-only or too slow. */
 export class DatabaseBusyError extends PipelineError {
   readonly code = 'database_busy'
   readonly disposition = 'retry'
   readonly fault: DatabaseFault
 
   constructor(fault: DatabaseFault) {
-    super(`The database cannot do this now: ${describeFault(fault)}`)
+    super(`The database cannot do it now: ${describeFault(fault)}`)
     this.fault = fault
   }
 }
 
-/** The database refuses the data: too long, out of range, not text, not unique. The same rows will be refused again. */
+/** The database refuses the data (too long, out of range, not unique), and will refuse them again. */
 export class RejectedRowsError extends PipelineError {
   readonly code = 'rows_rejected'
   readonly disposition = 'dead'
@@ -74,7 +77,7 @@ export class RejectedRowsError extends PipelineError {
   }
 }
 
-/** The database refuses for a reason that is neither load nor data: a missing table or right, a mistake in a statement. */
+/** The database refuses for another reason than load or data: a missing table or right, a mistake in a statement. */
 export class DatabaseRefusedError extends PipelineError {
   readonly code = 'database_refused'
   readonly disposition = 'retry'
@@ -86,7 +89,7 @@ export class DatabaseRefusedError extends PipelineError {
   }
 }
 
-/** The tables are not those this version needs. */
+/** The tables are not those that this version needs. */
 export class DatabaseNotMigratedError extends PipelineError {
   readonly code = 'database_not_migrated'
   readonly disposition = 'dead'
@@ -102,19 +105,19 @@ export class DatabaseNotMigratedError extends PipelineError {
   }
 }
 
-/** A migration stopped. What it did so far stays; running it again goes on from there. */
+/** A migration stopped. What it did so far stays; the next run continues there. */
 export class MigrationFailedError extends PipelineError {
   readonly code = 'migration_failed'
   readonly disposition = 'dead'
 }
 
-/** The bytes of a delivery, or one entry in it, are not what Facebook's webhooks are. */
+/** The bytes of a delivery, or one of its entries, are not in the format of Facebook's webhooks. */
 export class MalformedDeliveryError extends PipelineError {
   readonly code = 'delivery_malformed'
   readonly disposition = 'dead'
 }
 
-/** The data of a job are not what its queue carries: another version wrote it, or it is damaged. */
+/** The data of a job are not those of its queue: another version wrote it, or it is damaged. */
 export class MalformedJobError extends PipelineError {
   readonly code = 'job_malformed'
   readonly disposition = 'dead'
@@ -129,13 +132,13 @@ abstract class GraphError extends PipelineError {
   }
 }
 
-/** The call had no effect, or is one that may be repeated: Facebook is out of reach, too slow, or in trouble. */
+/** The call had no effect, or may be repeated: Facebook cannot be reached, is too slow, or has a failure. */
 export class GraphUnavailableError extends GraphError {
   readonly code = 'graph_unavailable'
   readonly disposition = 'retry'
-  /** Wait at least this long before the next try. */
+  /** The least wait before the next try, ms. */
   readonly retryAfterMs: number | undefined
-  /** More repeats than this are in vain; undefined: the queue's own number. */
+  /** More retries do not help; undefined: the queue's own number. */
   readonly retries: number | undefined
 
   constructor(
@@ -149,7 +152,7 @@ export class GraphUnavailableError extends GraphError {
   }
 }
 
-/** Facebook, or a hold of ours, keeps the app, the page or the user behind the token from calling for now. Nothing was done. */
+/** Facebook or a pause allows no call of the app, Page or user now. Nothing was done. */
 export class GraphRateLimitedError extends GraphError {
   readonly code = 'graph_rate_limited'
   readonly disposition = 'wait'
@@ -173,7 +176,7 @@ export class GraphRateLimitedError extends GraphError {
   }
 }
 
-/** Facebook refuses this call for good. */
+/** Facebook refuses this call. It will never work. */
 export class GraphRejectedError extends GraphError {
   readonly code = 'graph_rejected'
   readonly disposition = 'dead'
@@ -187,7 +190,7 @@ export class GraphRejectedError extends GraphError {
   }
 }
 
-/** The access token is dead; the page's work waits until `pagebeat page token` brings a new one. Nothing was done. */
+/** The token is no longer valid: the Page is paused until `pagebeat page token`. Nothing was done. */
 export class PageTokenRevokedError extends GraphError {
   readonly code = 'page_token_revoked'
   readonly disposition = 'wait'
@@ -197,7 +200,7 @@ export class PageTokenRevokedError extends GraphError {
   }
 }
 
-/** A call that must not happen twice was sent and its answer is lost or unclear: look for its effect, never repeat it blindly. */
+/** A call was sent and its response is lost. Look for its effect; never repeat it blindly. */
 export class SendOutcomeUnknownError extends GraphError {
   readonly code = 'send_outcome_unknown'
   readonly disposition = 'unknown'
@@ -221,7 +224,7 @@ const secretTroubles: Readonly<Record<SecretTrouble, string>> = {
   damaged: 'it was changed, or copied from another parameter; set it again',
 }
 
-/** A secret in appParams cannot be opened or sealed. Work waits until a person gives the key, or the value, again. */
+/** A secret parameter cannot be decrypted. Work waits until the operator sets the key or the value. */
 export class SecretUnreadableError extends PipelineError {
   readonly code = 'secret_unreadable'
   readonly disposition = 'retry'
@@ -233,7 +236,7 @@ export class SecretUnreadableError extends PipelineError {
   }
 }
 
-/** A parameter that is secret would have become readable. */
+/** A parameter that is secret would become readable. */
 export class ParamIsSecretError extends PipelineError {
   readonly code = 'param_is_secret'
   readonly disposition = 'dead'

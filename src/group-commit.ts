@@ -1,39 +1,39 @@
 /**
- * Many small writes become few large ones: what arrives while a commit is under way waits and goes together in the next. An
- * idle system adds no delay; a busy one commits as much at once as the bounds allow.
+ * Turns many small writes into few large ones. Items that arrive while a commit is under way go into the next commit.
+ * An idle system adds no delay. A busy one commits as much at once as the bounds allow.
  */
 export interface GroupCommit<T> {
-  /** Resolves when the item is committed; rejects with the error of the commit it was in. */
+  /** Resolves when the item is committed. Rejects with the error of its commit. */
   add(item: T): Promise<void>
   /** Resolves when nothing is pending or under way. */
   idle(): Promise<void>
-  /** Items that wait or are under way. */
+  /** Items that wait or are in the commit that is under way. */
   readonly pending: number
 }
 
 export interface GroupCommitOptions<T> {
   readonly commit: (items: readonly T[]) => Promise<void>
   readonly maxItems: number
-  /** Bound of the sum of `sizeOf` in one commit; a single larger item goes alone. */
+  /** The largest sum of `sizeOf` in one commit. A larger item goes alone. */
   readonly maxSize: number
   readonly sizeOf: (item: T) => number
-  /** A failed commit also fails what waits behind it: for a caller that must answer soon rather than try on. */
+  /** A failed commit also fails the items that wait: for a caller that must respond soon and cannot try again. */
   readonly failWaiting?: boolean
   /**
-   * A commit takes along what the whole turn of the event loop brings, not only what came before its first item: larger
-   * groups under load, and no waiting when idle, as the turn then ends at once.
+   * A commit includes all items of this turn of the event loop, not only those before its first item. Groups are
+   * larger under load, and an idle system does not wait, as its turn then ends at once.
    */
   readonly byTurn?: boolean
   /**
-   * A commit starts this long after the one before it started, at the earliest. Costs nothing after a pause, and under load
-   * makes few large commits of many small ones.
+   * The least time between the starts of two commits, ms. It costs nothing after a pause. Under load it makes few
+   * large commits of many small ones.
    */
   readonly paceMs?: number
-  /** With so many items waiting, a commit does not wait for its pace. */
+  /** With this many items waiting, a commit starts at once. */
   readonly enoughItems?: number
 }
 
-/** For items that nobody waits for but the job they come from, which takes the place of others meanwhile. */
+/** For items that only their own job waits for. That job takes the place of others meanwhile. */
 export const patience = { paceMs: 60, enoughItems: 8 } as const
 
 interface Waiting<T> {
@@ -116,7 +116,7 @@ export function createGroupCommit<T>(options: GroupCommitOptions<T>): GroupCommi
   }
 }
 
-/** After all that the network brought in this turn, before the next look at it. */
+/** Resolves after everything that the network brought in this turn of the event loop. */
 function endOfTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }

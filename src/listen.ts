@@ -7,7 +7,10 @@ export interface ListenAddress {
   readonly backlog?: number
 }
 
-/** The server listens; resolves to its port. Throws ConfigError when the address is taken, foreign or not allowed. */
+/**
+ * The server listens. Returns its port. Throws ConfigError when the address is in use, not of this machine or not
+ * allowed.
+ */
 export async function listen(server: Server, { host, ...address }: ListenAddress): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(toConfigError(error, address.port, host)))

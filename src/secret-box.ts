@@ -1,6 +1,6 @@
 /**
- * What must not be readable in a dump of the database: sealed with PAGEBEAT_SECRET_KEY by AES-256-GCM, under the name it is kept
- * by. A value that was changed, or copied to another name, does not open.
+ * Encrypts secrets that a dump of the database must not show: with PAGEBEAT_SECRET_KEY, by AES-256-GCM, bound to the
+ * name of the parameter. A value that was changed, or copied to another name, cannot be decrypted.
  *
  *   pb1:<base64 of: 4 bytes that tell the key, 12 bytes nonce, the encrypted text, 16 bytes tag>
  */
@@ -8,9 +8,9 @@ import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:
 import { ConfigError, SecretUnreadableError } from './errors.ts'
 
 export interface SecretBox {
-  /** The value as it may be stored; the same value never looks the same twice. */
+  /** The encrypted value. The same value is encrypted differently each time. */
   seal(value: string, name: string): string
-  /** The value that was sealed under this name. Throws SecretUnreadableError, which never holds any of it. */
+  /** The value that was encrypted under this name. Throws SecretUnreadableError, which holds no part of it. */
   open(sealed: string, name: string): string
 }
 
@@ -24,14 +24,18 @@ const idBytes = 4
 const nonceBytes = 12
 const tagBytes = 16
 
-/** With several keys, base64 of 32 bytes each, the first seals and all open. Throws ConfigError for what is no key. */
+/**
+ * With several keys, each base64 of 32 bytes, the first encrypts and all decrypt. Throws ConfigError for anything
+ * else.
+ */
 export function createSecretBox(
   keys: readonly string[],
   { random = randomBytes }: { readonly random?: (size: number) => Buffer } = {},
 ): SecretBox {
   const known = keys.map(toKey)
   const [newest] = known
-  if (newest === undefined) throw new ConfigError(['PAGEBEAT_SECRET_KEY holds no key'])
+  if (newest === undefined)
+    throw new ConfigError(['PAGEBEAT_SECRET_KEY is empty: make a key with `openssl rand -base64 32`'])
   return {
     seal(value, name) {
       const nonce = random(nonceBytes)
@@ -51,12 +55,15 @@ export function createSecretBox(
 
 function toKey(text: string): Key {
   const bytes = Buffer.from(text, 'base64')
-  if (bytes.length !== 32) throw new ConfigError(['PAGEBEAT_SECRET_KEY is not 32 bytes in base64'])
+  if (bytes.length !== 32)
+    throw new ConfigError([
+      'PAGEBEAT_SECRET_KEY is not base64 of 32 bytes: make a key with `openssl rand -base64 32`',
+    ])
   const id = createHmac('sha256', bytes).update('pagebeat: which key').digest().subarray(0, idBytes)
   return { id, bytes }
 }
 
-/** Associated data: neither name, key nor version can be exchanged. */
+/** Associated data of the cipher: name, key and version cannot be exchanged. */
 function boundTo({ id }: Key, name: string): Buffer {
   return Buffer.concat([Buffer.from(version), id, Buffer.from(name)])
 }
@@ -65,7 +72,7 @@ function decode(sealed: string, name: string): Buffer {
   if (!sealed.startsWith(version)) throw new SecretUnreadableError(name, 'not_sealed')
   const text = sealed.slice(version.length)
   const bytes = Buffer.from(text, 'base64')
-  // Node ignores what is not base64; a sealed value has one spelling only.
+  // Node ignores characters that are not base64, but an encrypted value has only one spelling.
   const isWhole = bytes.toString('base64') === text && bytes.length >= idBytes + nonceBytes + tagBytes
   if (!isWhole) throw new SecretUnreadableError(name, 'damaged')
   return bytes
@@ -80,7 +87,7 @@ function decrypt(key: Key, { bytes, name }: { readonly bytes: Buffer; readonly n
     const text = bytes.subarray(idBytes + nonceBytes, bytes.length - tagBytes)
     return Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8')
   } catch {
-    // Node's error says nothing more, and no cause means nothing of the value can be logged with it.
+    // Node's error says nothing more. Without a cause, no part of the value can be logged with it.
     throw new SecretUnreadableError(name, 'damaged')
   }
 }

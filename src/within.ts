@@ -1,8 +1,8 @@
 import { TimedOutError } from './errors.ts'
 
 /**
- * The value of the promise, if it comes within `ms`. Else throws TimedOutError, whose message names `what` was waited for: "no
- * response from Redis". The promise itself goes on: its value is not used, and its error is no unhandled rejection.
+ * The value of the promise if it comes within `ms`. Else throws TimedOutError, whose message begins with `what`: "no
+ * response from Redis". The promise goes on; its late value or error is ignored.
  */
 export async function within<T>(ms: number, promise: Promise<T>, what: string): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>()
@@ -14,7 +14,10 @@ export async function within<T>(ms: number, promise: Promise<T>, what: string): 
   }
 }
 
-/** Waits for the promise for at most `ms`. True: it is fulfilled. Throws what it throws, but no error for being late. */
+/**
+ * Waits for the promise for at most `ms`. Returns whether it is fulfilled. Throws the error of the promise, but none
+ * for being late.
+ */
 export async function isDoneWithin(ms: number, promise: Promise<unknown>): Promise<boolean> {
   const { promise: late, resolve } = Promise.withResolvers<false>()
   const timer = setTimeout(resolve, ms, false)

@@ -1,7 +1,7 @@
 /**
- * Five kinds of ids that are all strings. A brand keeps the compiler from taking one for another; at run time it costs nothing.
- * The guards (`isPageId`) are for borders: a job, a webhook, an argument of the command line. The `as…` functions are for ids that
- * this program made or read from its own tables: they check nothing.
+ * Five kinds of ids that are all strings. The brands let the compiler tell them apart; at run time they cost nothing.
+ * The guards (`isPageId`) check ids at borders: a job, a webhook, an argument of the command line. The `as…`
+ * functions check nothing: use them for ids that this program made, or read from its own tables.
  */
 declare const brand: unique symbol
 

@@ -166,7 +166,7 @@ function textOf({ action }: SendRow): string | undefined {
 interface Shown {
   /** Those that may be the Page's own. */
   readonly items: readonly ShownItem[]
-  /** The oldest of all items, whoever wrote it, ms. */
+  /** The time of the oldest item that Facebook shows, by any author, ms. */
   readonly oldestAt: number
   /** Facebook has no older items. */
   readonly isComplete: boolean

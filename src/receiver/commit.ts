@@ -1,18 +1,21 @@
 import { createGroupCommit } from '../group-commit.ts'
 import { createDeadlines } from './deadlines.ts'
 
-/** One signed POST as the receiver hands it on. */
+/** One signed POST, as the receiver passes it on. */
 export interface ReceivedDelivery {
   readonly body: string
   readonly base64?: true
   readonly at: number
 }
 
-/** What the receiver needs of the queue: deliveries on disk when it resolves. */
+/** The receiver's port to the queue. It resolves when the deliveries are on disk. */
 export type StoreDeliveries = (deliveries: readonly ReceivedDelivery[]) => Promise<void>
 
 export interface DeliveryCommit {
-  /** True when the delivery is on disk, false when it may not be: then the answer is 503 and Facebook sends it again. */
+  /**
+   * True when the delivery is on disk. False when it may not be: then the response is 503, and Facebook sends it
+   * again.
+   */
   commit(delivery: ReceivedDelivery): Promise<boolean>
   /** Resolves when nothing is under way. */
   drain(): Promise<void>
@@ -20,29 +23,29 @@ export interface DeliveryCommit {
 
 export interface DeliveryCommitOptions {
   readonly isReady: () => boolean
-  /** Told how many deliveries a commit put on disk. */
+  /** Gets the number of deliveries that a commit wrote to disk. */
   readonly onGroup?: (size: number) => void
   readonly deadlineMs?: number
 }
 
-/** Bounds of one group: a worker handles it in well under a second. */
+/** Bounds of one group. A worker handles such a group in well under a second. */
 const maxDeliveries = 500
 const maxChars = 1024 * 1024
 
 /**
- * Nothing for a lone delivery; of a steady stream, a commit takes what came in this time, or this many: the larger the groups, the
- * less work for all that comes after.
+ * A lone delivery does not wait. In a steady stream, a commit takes the deliveries of this time, or this many. Larger
+ * groups make less work for the stages.
  */
 const pace = { paceMs: 15, enoughItems: 12 }
 
 const notTaken = Promise.resolve(false)
 
-/** No request waits longer for its answer: 300 ms are promised, the rest is for the way there and back. */
+/** The longest wait for a commit. The receiver responds within 300 ms; the rest is for the network. */
 export const commitDeadlineMs = 250
 
 /**
- * Group commit of deliveries: at most one flush under way, everything that arrived meanwhile goes into the next.
- * `isReady` is asked first, so that a store known to be down or full costs no waiting.
+ * Group commit of deliveries: at most one write is under way, and deliveries that arrive meanwhile go into the next.
+ * It asks `isReady` first, so that no request waits for a store that is down or full.
  */
 export function createDeliveryCommit(
   store: StoreDeliveries,

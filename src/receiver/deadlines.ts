@@ -1,17 +1,20 @@
-/** Gives each piece of work the same time, with one timer for all: thousands a second need not start and stop one each. */
+/**
+ * Gives each piece of work the same time, with one timer for all. Thousands of requests a second need not start a
+ * timer each.
+ */
 export interface Deadlines {
-  /** True when the work is done in time, false when it failed or may still be under way. Never rejects. */
+  /** True when the work is done in time; false when it failed or may still be under way. Never rejects. */
   isMet(work: Promise<void>): Promise<boolean>
 }
 
 interface Waiting {
   readonly until: number
-  /** Gone once it is answered: what waits in the queue must not keep a whole request alive until the next look. */
+  /** Removed once it is called: the queue must not keep a whole request in memory until the next check. */
   answer: ((isDone: boolean) => void) | undefined
 }
 
 export function createDeadlines(ms: number): Deadlines {
-  let queue: Waiting[] = [] // the oldest first; those answered since the last look are still in it
+  let queue: Waiting[] = [] // the oldest first, with those that were settled since the last check
   let unanswered = 0
   let timer: NodeJS.Timeout | undefined
 
@@ -22,7 +25,7 @@ export function createDeadlines(ms: number): Deadlines {
     unanswered -= 1
     if (unanswered > 0) return
     queue = []
-    clearTimeout(timer) // an idle process has nothing to wake for, and may end
+    clearTimeout(timer) // an idle process needs no timer, and may end
     timer = undefined
   }
 

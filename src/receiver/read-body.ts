@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 
 /**
- * Resolves to the bytes of a request's body; to `too_large` as soon as there are more than `maxBytes` (the rest stays unread); to
- * `aborted` when its sender gave up or was cut off. Never rejects.
+ * Resolves to the bytes of a request's body; to `too_large` as soon as there are more than `maxBytes` (the rest is
+ * not read); to `aborted` when the connection ended before. Never rejects.
  */
 export function readBody(req: IncomingMessage, maxBytes: number): Promise<Buffer | 'too_large' | 'aborted'> {
   return new Promise((resolve) => {
@@ -17,6 +17,6 @@ export function readBody(req: IncomingMessage, maxBytes: number): Promise<Buffer
     }
     req.on('data', take)
     req.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)))
-    req.on('close', () => resolve('aborted')) // after `end` it changes nothing; an error without a listener ends here too
+    req.on('close', () => resolve('aborted')) // no effect after `end`; Node needs a listener for the error too
   })
 }

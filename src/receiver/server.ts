@@ -8,7 +8,7 @@ import { createVerification, createWebhook, type WebhookSecrets } from './webhoo
 
 export interface Receiver {
   readonly port: number
-  /** Takes no new connection, answers every request under way, then resolves. */
+  /** Takes no new connection, responds to every request under way, then resolves. */
   close(): Promise<void>
 }
 
@@ -16,19 +16,19 @@ export interface ReceiverOptions extends WebhookSecrets {
   readonly port: number
   readonly host?: string | undefined
   readonly deliveries: DeliveryCommit
-  /** Why deliveries cannot be taken now, or undefined. */
+  /** Why deliveries cannot be stored now, or undefined. */
   readonly notReadyBecause: () => string | undefined
   readonly onError: (error: Error) => void
   readonly timeouts?: Partial<ServerTimeouts>
 }
 
 export interface ServerTimeouts {
-  /** For all headers, and for a whole request: who dribbles is cut off. */
+  /** The time for all headers, and for a whole request. A slower client is cut off. */
   readonly headersMs: number
   readonly requestMs: number
-  /** How often these two are looked at. */
+  /** How often the two limits are checked. */
   readonly checkMs: number
-  /** How long requests under way may take after a stop. */
+  /** How long requests may stay under way after a stop. */
   readonly drainMs: number
 }
 
@@ -36,10 +36,12 @@ const defaultTimeouts: ServerTimeouts = {
   headersMs: 5_000,
   requestMs: 10_000,
   checkMs: 1_000,
-  drainMs: 12_000, // the slowest body has 10 s
+  drainMs: 12_000, // the slowest body may take 10 s
 }
 
-/** A listening receiver: `/webhook`, `/healthz` (the process lives), `/readyz` (a delivery would be stored now). */
+/**
+ * A receiver that listens: `/webhook`, `/healthz` (the process lives), `/readyz` (a delivery would be stored now).
+ */
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
   let closing = false
   const app = new Koa()
@@ -55,11 +57,11 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     ctx.status = reason === undefined ? 200 : 503
     ctx.body = reason ?? 'ready'
   })
-  // The address that Facebook posts to, before anything is matched: a tenth of what an answer costs.
+  // Facebook's address comes before the router. Matching costs a tenth of a response.
   app.use((ctx, next) => (ctx.url === '/webhook' && ctx.method === 'POST' ? webhook(ctx) : next()))
   app.use(async (ctx, next) => {
     await next()
-    if (closing) ctx.set('Connection', 'close') // asked last: the stop may have come while the request was under way
+    if (closing) ctx.set('Connection', 'close') // checked last, as the stop may come during the request
   })
   app.use(router.routes())
   app.use(router.allowedMethods())
@@ -74,7 +76,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
       headersTimeout: timeouts.headersMs,
       requestTimeout: timeouts.requestMs,
       connectionsCheckingInterval: timeouts.checkMs,
-      keepAliveTimeout: 75_000, // above a load balancer's 60 s: it must be the one to close
+      keepAliveTimeout: 75_000, // longer than the 60 s of a load balancer, which must close first
     },
     (req, res) => {
       void handle(req, res)
@@ -91,7 +93,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     async close() {
       closing = true
       const closed = closeServer(server, timeouts)
-      for (const socket of connections) if (socket.bytesRead === 0) socket.destroy() // opened ahead, by a load balancer
+      for (const socket of connections) if (socket.bytesRead === 0) socket.destroy() // opened ahead by a load balancer
       await closed
       await options.deliveries.drain()
     },
@@ -103,7 +105,10 @@ interface RequestError extends Error {
   readonly code?: string
 }
 
-/** The client gave up, was cut off or sent no HTTP: nothing of ours failed, and anybody could fill the log with it. */
+/**
+ * The client ended the connection or sent no HTTP. Pagebeat did not fail, and anyone could fill the log with such
+ * errors.
+ */
 function isClientFault({ code = '' }: RequestError): boolean {
   return clientFaults.has(code) || code.startsWith('HPE_') // of Node's HTTP parser
 }

@@ -6,15 +6,15 @@ import { readBody } from './read-body.ts'
 import { isUtf8 } from 'node:buffer'
 
 export interface WebhookSecrets {
-  /** App secrets; several while one is being replaced. */
+  /** App secrets; several while they are rotated. */
   readonly appSecrets: readonly string[]
   readonly verifyToken: string
 }
 
-/** Facebook sends no more; the largest batch of 1,000 entries has about 1 MiB. */
+/** Facebook sends no larger body: the largest batch of 1,000 entries has about 1 MiB. */
 const maxBodyBytes = 4 * 1024 * 1024
 
-/** `GET /webhook`: echoes the challenge untouched when the token is ours. Source: docs/platform.md, 1.1. */
+/** `GET /webhook`: returns the challenge unchanged when the verify token is right. Source: docs/platform.md, 1.1. */
 export function createVerification({ verifyToken }: WebhookSecrets): (ctx: Context) => void {
   return function verification(ctx) {
     const { 'hub.mode': mode, 'hub.verify_token': token, 'hub.challenge': challenge } = ctx.query
@@ -28,13 +28,13 @@ export function createVerification({ verifyToken }: WebhookSecrets): (ctx: Conte
 
 export interface WebhookPorts {
   readonly deliveries: Pick<DeliveryCommit, 'commit'>
-  /** True once the receiver stops: then each answer is its connection's last. */
+  /** True once the receiver stops. Each response is then the last of its connection. */
   readonly isClosing: () => boolean
 }
 
 /**
- * `POST /webhook`: 200 when the delivery is on disk in Redis, 503 when it may not be; nothing is parsed.
- * 403 without a right signature over the raw bytes, 413 above 4 MiB, 415 when compressed.
+ * `POST /webhook`: 200 when the delivery is on disk in Redis, 503 when it may not be. Nothing is parsed. 403 without
+ * a right signature over the raw bytes, 413 above 4 MiB, 415 when compressed.
  */
 export function createWebhook(
   { appSecrets }: WebhookSecrets,
@@ -72,7 +72,7 @@ const ack = 'EVENT_RECEIVED'
 const ackHeaders = { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Length': ack.length }
 const lastAckHeaders = { ...ackHeaders, Connection: 'close' }
 
-/** Past what Koa does to find out type and length of any body: they are known, and this is the answer to nearly every request. */
+/** Skips Koa's search for the type and length of a body. Both are known, and nearly every response is this one. */
 function acknowledge(ctx: Context, headers: Readonly<Record<string, string | number>>): void {
   ctx.respond = false
   ctx.res.writeHead(200, headers).end(ack, 'latin1')

@@ -1,6 +1,7 @@
 /**
- * Between two calls of a Page that is near its limit lies a pause, counted in Redis for all workers together. Who comes too early
- * is told when to come again, each a pause later than the one before: who waits does not come all at once.
+ * Keeps a pause between two calls of a Page that is near its limit, counted in Redis for all workers. A call that
+ * comes too early is told when to come again, each one a pause later than the one before. So waiting calls do not
+ * come all at once.
  */
 import type { PageId } from '../domain/ids.ts'
 import type { Redis } from 'ioredis'
@@ -8,25 +9,25 @@ import { scriptOf } from './run-script.ts'
 import { everyPage } from '../facebook/graph/page-gate.ts'
 
 export interface PagePaces {
-  /** Until `untilMs` (ms since the epoch) there are at least `betweenMs` between two calls of the page. */
+  /** Until `untilMs` (ms since the epoch) there are at least `betweenMs` between two calls of the Page. */
   set(pageId: PageId, pace: { readonly betweenMs: number; readonly untilMs: number }): Promise<void>
-  /** Undefined: the call may be made, and is counted. Else when to come again, ms since the epoch. */
+  /** Undefined: the call may be made, and is counted. Else the time to try again, ms since the epoch. */
   take(pageId: PageId, call?: PacedCall): Promise<number | undefined>
 }
 
 export interface PacedCall {
-  /** Never let through while the page is paced, and keeps no place. */
+  /** A courtesy call is refused while the Page is paced, and takes no place. */
   readonly isCourtesy?: boolean
-  /** Calls of this lane have such a pause of their own, whatever was set. */
+  /** Calls of this lane always have this pause between them. */
   readonly lane?: { readonly name: string; readonly betweenMs: number } | undefined
-  /** No more than `points` calls of the page in `duration` seconds, counted under this name. */
+  /** The most calls of the Page in `duration` seconds is `points`, counted under this name. */
   readonly rate?: { readonly name: string; readonly points: number; readonly duration: number } | undefined
 }
 
-/** Nobody is told to come later than this. */
+/** No call is told to come later than this. */
 const longestMs = 10_000
 
-/** Source and arguments: take-pace.lua, set-pace.lua. */
+/** Scripts and their arguments: take-pace.lua, set-pace.lua. */
 const takePace = scriptOf(new URL('./take-pace.lua', import.meta.url))
 const setPace = scriptOf(new URL('./set-pace.lua', import.meta.url))
 

@@ -5,8 +5,8 @@ import { type Disorder, type Lateness, createLateness, minuteMs } from '../domai
 const lookEveryMs = 100
 
 /**
- * How far a Page's events come behind each other, known to all workers as soon as one has seen it: a hash in Redis, read ten
- * times a second. Without Redis each knows what it saw itself.
+ * The lateness of each Page's events, shared by all workers: a hash in Redis that each worker reads ten times a
+ * second. Without Redis each worker knows what it measured itself.
  */
 export function shareLateness(redis: Redis, prefix: string): { readonly lateness: Lateness; stop(): void } {
   const key = `${prefix}:lateness`
@@ -19,7 +19,7 @@ export function shareLateness(redis: Redis, prefix: string): { readonly lateness
       void tell(pageId, disorder).catch(ignore)
     },
   })
-  /** The hash goes when nobody has told anything for a while. */
+  /** The hash expires when no worker has written to it for a while. */
   async function tell(pageId: PageId, { lateMs, at }: Disorder): Promise<void> {
     await redis.hset(key, pageId, `${lateMs} ${at}`)
     await redis.pexpire(key, 2 * minuteMs)
@@ -47,7 +47,7 @@ export function shareLateness(redis: Redis, prefix: string): { readonly lateness
   return { lateness, stop: () => clearInterval(timer) }
 }
 
-/** Half of what it is remembered for, so that it is told again before it is forgotten. */
+/** True in the first half of its life, so that it is shared again before it expires. */
 function isOfLate({ at }: Disorder, now: number): boolean {
   return now - at < minuteMs / 2
 }
@@ -57,5 +57,5 @@ function read(value: string): Disorder {
   return { lateMs, at }
 }
 
-/** The next look, or what this process sees itself, makes up for it. */
+/** The next read, or this worker's own measurements, replace a lost one. */
 function ignore(): void {}

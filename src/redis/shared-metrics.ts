@@ -2,40 +2,47 @@ import { hostname } from 'node:os'
 import { z } from 'zod'
 import { metrics, registry } from '../telemetry/metrics.ts'
 
-/** What sharing needs of Redis. */
+/** The Redis commands that sharing needs. */
 export interface MetricsStore {
   set(key: string, value: string, unit: 'PX', ttlMs: number): Promise<unknown>
   zadd(key: string, score: number, member: string): Promise<unknown>
   zremrangebyscore(key: string, min: number, max: number): Promise<unknown>
 }
 
-/** What reading needs of it. */
+/** The Redis commands that reading needs. */
 export interface SharedMetrics {
   zrange(key: string, start: string, stop: string): Promise<string[]>
   mget(keys: string[]): Promise<(string | null)[]>
 }
 
-/** Each heartbeat goes to the AOF, some 20 KB a process: rare enough to be nothing, often enough for a scrape every 15 s. */
+/**
+ * Each heartbeat writes some 20 KB for each process to the AOF. That is little, and often enough for a scrape every
+ * 15 s.
+ */
 const everyMs = 5_000
 const retryMs = 1_000
-/** A process that is gone disappears from `/metrics` after this long. */
+/** After this time without a heartbeat a process disappears from `/metrics`. */
 const ttlMs = 30_000
-/** Names of the gone leave the index much later: the clocks of two machines may differ. */
+/** Old instances leave the index much later, as the clocks of two machines may differ. */
 const forgetMs = 3_600_000
 
-/** Sorted set of the instances that share, by when they last did: found without a walk through all keys of Redis. */
+/**
+ * Key of a sorted set of the instances that share, by their last heartbeat. Readers need not search all keys of
+ * Redis.
+ */
 export function metricsIndexKey(prefix: string): string {
   return `${prefix}:metrics`
 }
 
-/** Key under which a process shares its metrics; the board reads all of them. */
+/** Key of a process's metrics. The queue monitor reads all of them. */
 export function metricsKey(prefix: string, instance: string): string {
   return `${prefix}:metrics:${instance}`
 }
 
 /**
- * This process's metrics are in Redis, at once and then every few seconds, labelled with its role and instance, as
- * prom-client's JSON. A board merges them (`AggregatorRegistry.aggregate`). A Redis that does not answer costs a skipped heartbeat.
+ * This process's metrics are in Redis, now and then every few seconds, labelled with role and instance, as
+ * prom-client's JSON. The queue monitor merges them (`AggregatorRegistry.aggregate`). If Redis does not respond, a
+ * heartbeat is skipped.
  */
 export function shareMetrics(
   store: MetricsStore,
@@ -98,7 +105,9 @@ const snapshotSchema = z.array(
 
 export type MetricsSnapshot = z.output<typeof snapshotSchema>
 
-/** The snapshots of all processes that shared lately; one that is no snapshot (another version's) is left out. */
+/**
+ * The snapshots of all processes that shared lately. A snapshot that cannot be read (of another version) is left out.
+ */
 export async function readSharedMetrics(
   store: SharedMetrics,
   prefix: string,
@@ -109,7 +118,7 @@ export async function readSharedMetrics(
   return texts.flatMap((text) => (text === null ? [] : decodeSnapshot(text)))
 }
 
-/** True when a process whose instance begins so has shared within the last half minute. */
+/** True when an instance whose name begins with `start` has shared within the last 30 s. */
 export async function hasSharedLately(store: SharedMetrics, prefix: string, start: string): Promise<boolean> {
   const instances = await store.zrange(metricsIndexKey(prefix), '0', '-1')
   const ours = instances.filter((instance) => instance.startsWith(start))

@@ -1,4 +1,4 @@
-/** Which Pages must wait before a call: pauses from MySQL, rates and paces counted in Redis, for all workers together. */
+/** The gate of Page calls for all workers: pauses from MySQL, rates and paces from Redis. */
 import type { PageId } from '../domain/ids.ts'
 import type { Redis } from 'ioredis'
 import type { PagePause } from '../domain/page-pause.ts'
@@ -8,7 +8,7 @@ import { laneSpacingMs, pageRates } from '../facebook/page-rates.ts'
 import { within } from '../within.ts'
 import { createPagePaces } from './page-paces.ts'
 
-/** Holds of Pages, kept in the database for all workers (`src/db/pages/page-pauses.ts`). */
+/** Pauses of Pages, stored in MySQL for all workers (`src/db/pages/page-pauses.ts`). */
 export interface KeptPauses {
   find(pageId: PageId, now: number): Promise<PagePause | undefined>
   pause(pageId: PageId, pause: PagePause): Promise<void>
@@ -19,7 +19,7 @@ export interface PageGateOptions {
   readonly redis: Redis
   readonly prefix: string
   readonly now?: () => number
-  /** Redis is waited for so long: a claimed message must not be kept beyond its deadline by a Redis that hangs. */
+  /** The longest wait for Redis, ms. A claimed message must not miss its deadline because Redis hangs. */
   readonly patienceMs?: number
 }
 
@@ -36,7 +36,7 @@ export function createPageGate({
   async function counted(pageId: PageId, lane: GraphLane): Promise<PagePause | undefined> {
     const isCourtesy = lane === 'courtesies'
     const betweenMs = laneSpacingMs[lane]
-    const name = isCourtesy ? 'messages' : lane // they are calls of the Send API, too
+    const name = isCourtesy ? 'messages' : lane // they are calls of the Send API too
     const rate = pageRates[name]
     const untilMs = await paces.take(pageId, {
       isCourtesy,

@@ -1,7 +1,7 @@
 import type { PageEvent } from '../domain/event.ts'
 import { metrics } from './metrics.ts'
 
-/** Kinds of which there is a fixed number; what Facebook may invent is counted as `other`. */
+/** All kinds with a label of their own. A kind that Facebook adds later is counted as `other`. */
 const knownKinds = new Set([
   'comment',
   'reaction',
@@ -46,7 +46,7 @@ export function toKnownKind(type: string): string {
   return knownKinds.has(type) ? type : 'other'
 }
 
-/** Counts what a commit added. A batch with repeats is counted by kind in the order it came, new ones first. */
+/** Counts the events that a commit added. In a batch with known events, the first `added` ones count as new. */
 export function countCommitted({ events, added }: { events: readonly PageEvent[]; added: number }): void {
   metrics.duplicates.inc(events.length - added)
   for (const { channel, type, actor } of events.slice(0, added)) {

@@ -2,7 +2,7 @@ import type { TurnOutcome } from '../domain/reasons.ts'
 import { hasMeaning, type TurnFacts } from '../domain/turn.ts'
 import { metrics } from './metrics.ts'
 
-/** Counts what became of a turn; outcomes are a fixed list of our own words. */
+/** Counts the outcome of a turn. */
 export function countTurn(turn: TurnFacts & { readonly understanding: unknown }, outcome: TurnOutcome): void {
   metrics.turns.inc({ outcome })
   if (outcome === 'answered' && hasMeaning(turn) && turn.understanding === undefined)
@@ -11,7 +11,7 @@ export function countTurn(turn: TurnFacts & { readonly understanding: unknown },
 
 const replies = new Set(['say', 'comment', 'private_reply'])
 
-/** Facebook has taken it: how long the person waited for something to read. */
+/** Facebook took the first message of a reply: counts how long the customer waited for it. */
 export function countReplied({
   action,
   step,

@@ -2,7 +2,10 @@ import { type Logger, pino } from 'pino'
 
 export type { Logger }
 
-/** A logger of JSON lines. Nothing that people wrote and no secret is ever passed to it; these paths are a second fence. */
+/**
+ * A logger of JSON lines. No caller passes it a customer's text or a secret. The redacted paths are a second
+ * safeguard.
+ */
 export function createLogger(level: string, role: string): Logger {
   return pino({
     level,

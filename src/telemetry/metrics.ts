@@ -1,13 +1,14 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 
 /**
- * What this process counts. Kept in memory, shared through Redis (`share-metrics.ts`), shown by the board under `/metrics`.
- * No label holds an id or a text of a person; kinds that Facebook may invent are counted as `other`.
+ * The metrics of this process. They are in memory, shared through Redis (`src/redis/shared-metrics.ts`), and shown by
+ * the queue monitor under `/metrics`. No label holds an id or a text of a customer. Kinds that Facebook adds later
+ * are counted as `other`.
  */
 export const registry = new Registry()
 
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300]
-/** Of a reply: 3 s is what is promised, minutes are an outage. */
+/** Of a reply: the goal is 3 s; minutes mean an outage. */
 const replySeconds = [0.05, 0.1, 0.25, 0.5, 1, 1.5, 2, 2.5, 3, 5, 10, 30, 60, 300, 900]
 const sizes = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000]
 const registers = [registry]
@@ -15,13 +16,13 @@ const registers = [registry]
 export const metrics = {
   webhooks: new Counter({
     name: 'pagebeat_webhooks_total',
-    help: 'Webhook POSTs by what became of them',
+    help: 'Webhook POSTs by result',
     labelNames: ['result'],
     registers,
   }),
   ackSeconds: new Histogram({
     name: 'pagebeat_ack_seconds',
-    help: 'From the last byte of a signed POST to its durable 200',
+    help: 'Time from the last byte of a signed POST to the 200 for a stored delivery',
     buckets: seconds,
     registers,
   }),
@@ -33,13 +34,13 @@ export const metrics = {
   }),
   jobs: new Counter({
     name: 'pagebeat_jobs_total',
-    help: 'Jobs by stage and outcome (done, retried, split)',
+    help: 'Jobs by stage and outcome: done, retried or split',
     labelNames: ['stage', 'outcome'],
     registers,
   }),
   jobSeconds: new Histogram({
     name: 'pagebeat_job_seconds',
-    help: 'Time in one stage, without waiting',
+    help: 'Time of a job in one stage, without its time in the queue',
     labelNames: ['stage'],
     buckets: seconds,
     registers,
@@ -59,35 +60,35 @@ export const metrics = {
   }),
   anonymous: new Counter({
     name: 'pagebeat_anonymous_events_total',
-    help: 'Events recorded without a person: Facebook named no actor, or the object is not supported',
+    help: 'Events without a customer: Facebook named no actor, or the object is not supported',
     registers,
   }),
   duplicates: new Counter({
     name: 'pagebeat_duplicate_events_total',
-    help: 'Events that were in the tables already',
+    help: 'Events that were already in the tables',
     registers,
   }),
   deadLetters: new Counter({
     name: 'pagebeat_dead_letters_total',
-    help: 'Deliveries, entries and events that became dead letters',
+    help: 'Dead letters: deliveries, entries and events that could not be processed',
     labelNames: ['stage'],
     registers,
   }),
   lagSeconds: new Histogram({
     name: 'pagebeat_lag_seconds',
-    help: 'From the arrival of a webhook to its rows being committed',
+    help: 'Time from the arrival of a webhook to the commit of its rows',
     buckets: seconds,
     registers,
   }),
   turns: new Counter({
     name: 'pagebeat_turns_total',
-    help: 'Turns by what became of them: answered, or why not',
+    help: 'Turns by outcome: answered, or why there was no reply',
     labelNames: ['outcome'],
     registers,
   }),
   sendSeconds: new Histogram({
     name: 'pagebeat_send_seconds',
-    help: "From the commit of a reply to Facebook's response that it has the message",
+    help: "Time from the commit of a reply to Facebook's response that it has the message",
     buckets: seconds,
     registers,
   }),
@@ -100,37 +101,37 @@ export const metrics = {
   }),
   replySeconds: new Histogram({
     name: 'pagebeat_reply_seconds',
-    help: "From what a person did, by Facebook's clock, to Facebook's taking the first part of the reply",
+    help: "Time from a customer's act, by Facebook's clock, to Facebook's response that it has the first message of the reply",
     buckets: replySeconds,
     registers,
   }),
   unreadTurns: new Counter({
     name: 'pagebeat_turns_not_understood_in_time_total',
-    help: 'Turns with a text that were answered before anybody had understood it',
+    help: 'Turns with a text that got a reply before the text was understood',
     registers,
   }),
   outbound: new Counter({
     name: 'pagebeat_outbound_total',
-    help: 'Messages and acts by the state they came to',
+    help: 'Outbound messages by the state they came to',
     labelNames: ['action', 'state'],
     registers,
   }),
   understandSeconds: new Histogram({
     name: 'pagebeat_understand_seconds',
-    help: 'Time to understand a text, by the provider that did',
+    help: 'Time to understand a text, by provider',
     labelNames: ['provider'],
     buckets: seconds,
     registers,
   }),
   passedOver: new Counter({
     name: 'pagebeat_nlp_passed_over_total',
-    help: 'Times a provider of language understanding was passed over, by reason',
+    help: 'How often a provider of language understanding was passed over, by reason',
     labelNames: ['reason'],
     registers,
   }),
   processStart: new Gauge({
     name: 'pagebeat_process_start_time_seconds',
-    help: 'When the process started; count it by role to see which processes live',
+    help: 'Start time of the process; count it by role to see the live processes',
     registers,
   }),
   processMemory: new Gauge({

@@ -182,6 +182,6 @@ test('refuses when a file was changed after it was applied', async (t) => {
 test('tells a database that does not answer from one that is not there', async (t) => {
   await t.throwsAsync(migrateToLatest({ databaseUrl: 'mysql://root:hunter2@127.0.0.1:1/x' }), {
     code: 'database_busy',
-    message: 'The database cannot do this now: ECONNREFUSED',
+    message: 'The database cannot do it now: ECONNREFUSED',
   })
 })
