@@ -1,7 +1,7 @@
 export interface ChangelogSection {
   /** The line of the heading, for example `## [1.2.0] (unreleased)`. */
   readonly heading: string
-  /** What follows it, up to the next version, without blank lines around it. */
+  /** The lines below it, up to the next version, without blank lines around them. */
   readonly text: string
 }
 

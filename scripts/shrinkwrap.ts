@@ -1,4 +1,4 @@
-/** The lock file of the published package: what an installation gets is what the tests ran with. */
+/** The lock file of the published package: an installation gets the packages that the tests ran with. */
 
 export interface LockEntry {
   readonly version?: string
@@ -65,7 +65,7 @@ function findPlace(lock: LockFile, from: string, name: string): string | undefin
   }
 }
 
-/** What only development needed as well is now needed by an optional package alone. */
+/** A package that development and an optional package needed is optional in the product. */
 function withoutDev({ devOptional, ...entry }: LockEntry): object {
   return devOptional === true ? { ...entry, optional: true } : entry
 }

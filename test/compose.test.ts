@@ -82,7 +82,7 @@ test('the image runs the Node of the lock file, as a user without rights', (t) =
     t.true(dockerfile.includes(instruction))
 })
 
-test('what the image copies is what is not ignored, and nothing else', (t) => {
+test('the image copies every file that .dockerignore keeps, and no other', (t) => {
   const copied = [...read('Dockerfile').matchAll(/^COPY (?!--)(.*) \S+$/gm)].flatMap(([, names = '']) =>
     names.split(' '),
   )

@@ -18,7 +18,7 @@ const types: Readonly<Record<string, string>> = {
   'v1 Service': 'core/v1',
 }
 
-/** What the compiler says of objects written down as constants of their type: wrong, missing and unknown fields. */
+/** The errors of the compiler about the objects, as constants of their type: wrong, missing and unknown fields. */
 async function complaintsAbout(objects: readonly Manifest[]): Promise<string> {
   const cache = path.join(root, '.cache')
   await mkdir(cache, { recursive: true })

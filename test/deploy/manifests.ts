@@ -45,7 +45,7 @@ export const kustomizations: Readonly<Record<'base' | 'example', Kustomization>>
   example: parse(read(`${folder}/example/kustomization.yaml`)),
 }
 
-/** All objects of base and example, without what kustomize generates. */
+/** All objects of base and example, without those that kustomize generates. */
 export const manifests: readonly Manifest[] = projectFiles
   .filter(
     (file) =>

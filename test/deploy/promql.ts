@@ -1,6 +1,6 @@
 import { parser } from '@prometheus-io/lezer-promql'
 
-/** What an expression of Prometheus asks for. */
+/** The metrics and labels that an expression of Prometheus names. */
 export interface Expression {
   /** Each metric with the labels that its matchers name. */
   readonly metrics: readonly { readonly name: string; readonly labels: readonly string[] }[]

@@ -1,5 +1,5 @@
 /**
- * Does without Docker what the Dockerfile says, npm included, in a temporary folder. Then runs `pagebeat --help`, `sql`, and (with
+ * Runs the Dockerfile without Docker, npm included, in a temporary folder. Then runs `pagebeat --help`, `sql`, and (with
  * REDIS_URL set) the receiver with its health check, as a user without rights when root started it. Exits with 0 when all of
  * that works. `node test/image/build-by-hand.ts`; needs the npm registry, half a minute.
  */
@@ -18,7 +18,7 @@ try {
   const app = path.join(image, 'app')
   chmodSync(folder, 0o755)
   const node = path.join(image, 'usr/local/bin/node')
-  copyFileSync(process.execPath, node) // nobody may not be allowed where ours stands
+  copyFileSync(process.execPath, node) // another user may not read the folder of ours
   const env = { PATH: `${path.dirname(node)}:/usr/bin:/bin`, HOME: app, NODE_ENV: 'production' }
 
   function run(command: string, args: readonly string[], options: object): void {

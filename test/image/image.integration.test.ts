@@ -1,4 +1,4 @@
-/** The image without Docker and without npm: what the Dockerfile copies and builds, with the packages of this project. */
+/** The image, built without Docker and without npm: the steps of the Dockerfile, with the packages of this project. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'

@@ -16,7 +16,7 @@ interface Stage {
 }
 
 /**
- * Does without Docker what the Dockerfile says: FROM, WORKDIR, COPY and RUN. Returns the last stage's folder. Throws when a
+ * Runs FROM, WORKDIR, COPY and RUN of the Dockerfile without Docker. Returns the last stage's folder. Throws when a
  * command fails or a source of COPY is missing. Instructions that only describe the image change nothing here.
  */
 export function runDockerfile({ folder, packages }: ImageOptions): string {

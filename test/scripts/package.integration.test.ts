@@ -37,7 +37,7 @@ test.after.always(async () => {
   await Promise.all([database.drop(), redis.close(), rm(folder, { recursive: true, force: true })])
 })
 
-/** What the command printed. Rejects unless its status is 0. */
+/** The standard output of the command. Rejects unless its status is 0. */
 async function print(...args: readonly string[]): Promise<string> {
   const env = { PATH: process.env['PATH'], DATABASE_URL: database.url }
   return (await run(pagebeat, args, { cwd: folder, env, maxBuffer: 16 << 20 })).stdout
@@ -113,7 +113,7 @@ test('it tracks a signed webhook from the receiver to the tables, and chooses a 
     DATABASE_URL: database.url,
     STORYBOARD: path.join(installed, 'storyboards', 'coffee', 'storyboard.yaml'),
     PAGEBEAT_SECRET_KEY: randomBytes(32).toString('base64'),
-    GRAPH_API_URL: 'http://127.0.0.1:1', // nobody listens: the reply is chosen and stays unsent
+    GRAPH_API_URL: 'http://127.0.0.1:1', // no server: the reply is chosen, and stays unsent
   })
   const receiver = startProgram([pagebeat, 'receive'], receiverEnv(redis.url, shared))
   t.teardown(() => {

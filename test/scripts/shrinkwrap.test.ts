@@ -7,7 +7,7 @@ function shrinkwrapOf(packages: Readonly<Record<string, LockEntry>>): object {
   return toShrinkwrap({ lockfileVersion: 3, packages }, about)
 }
 
-test('keeps what the dependencies lead to, at its place, and leaves out what only development needs', (t) => {
+test('keeps the packages of the dependencies at their places, and leaves out those of development', (t) => {
   const a = { version: '1.0.0', dependencies: { b: '^1', c: '^1' } }
   const b = { version: '1.2.0', optionalDependencies: { absent: '*' } }
   const inner = { version: '1.5.0', dependencies: { b: '^1' } }
