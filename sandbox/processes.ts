@@ -5,78 +5,97 @@ import { pagebeatNodeOptions } from './node-options.ts'
 import { nameRunFolder } from './servers/run-folder.ts'
 import { startSupervisor } from './servers/supervise.ts'
 
-const program = path.join(import.meta.dirname, '..', 'bin', 'pagebeat.ts')
+const root = path.join(import.meta.dirname, '..')
+const pagebeat = 'bin/pagebeat.ts'
 
 /** As an init system would: a process that ended is started again a moment later. */
 const restartDelayMs = 300
+/** A process that does not end on SIGTERM is killed. */
+const stopLimitMs = 15_000
 
-export interface Crew {
-  /** The process runs and is started again whenever it ends, until `dismiss`. */
-  employ(name: string, args: readonly string[], env: Readonly<Record<string, string>>): void
+export interface Launch {
+  /** From the project's root; `bin/pagebeat.ts` when left out. */
+  readonly script?: string
+  readonly args: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+  /** Options of Node itself, beside those that Pagebeat is delivered with. */
+  readonly nodeArgs?: readonly string[]
+}
+
+export interface Processes {
+  /** For files of the run: removed when this process ends, in whatever way. */
+  readonly folder: string
+  /** The process runs and is started again whenever it ends, until `stop`. */
+  start(name: string, launch: Launch): void
+  /** Undefined while it does not run. */
   pidOf(name: string): number | undefined
   /** For SIGKILL and SIGTERM: the process has ended. */
   signal(name: string, signal: NodeJS.Signals): Promise<void>
   /** Lines of the log of warnings and errors, of all processes: JSON, one an event. */
   readLog(): Promise<string[]>
   /** These processes have ended, after finishing what they had begun. */
-  dismiss(names: readonly string[]): Promise<void>
+  stop(names: readonly string[]): Promise<void>
   /** Everything has ended and the logs are gone. Happens by itself when this process dies. */
   close(): Promise<void>
 }
 
-interface Member {
-  readonly dismissed: AbortController
+interface Running {
+  readonly stopping: AbortController
   ended: Promise<void>
 }
 
 /** Pagebeat's own processes as children of a supervisor, which ends them when this process ends, in whatever way. */
-export async function startCrew(): Promise<Crew> {
+export async function openProcesses(): Promise<Processes> {
   const folder = nameRunFolder()
   const supervisor = startSupervisor(folder, 'removed')
   await supervisor.open()
-  const employed = new Map<string, Member>()
+  const running = new Map<string, Running>()
   const logOf = (name: string): string => path.join(folder, `${name.replaceAll(' ', '-')}.log`)
 
   async function keepRunning(
     name: string,
-    args: readonly string[],
-    env: Readonly<Record<string, string>>,
+    { script = pagebeat, args, env = {}, nodeArgs = [] }: Launch,
+    { stopping }: Running,
   ): Promise<void> {
-    while (employed.get(name)?.dismissed.signal.aborted === false) {
-      const command = [...pagebeatNodeOptions(), program, ...args]
-      const launch = { command: process.execPath, args: command, env, logFile: logOf(name) }
-      await supervisor.launch(name, launch)
+    const own = script === pagebeat ? pagebeatNodeOptions() : []
+    const command = [...own, ...nodeArgs, path.join(root, script), ...args]
+    while (!stopping.signal.aborted) {
+      await supervisor.launch(name, { command: process.execPath, args: command, env, logFile: logOf(name) })
       while (supervisor.pidOf(name) !== undefined) await pause(20)
       await pause(restartDelayMs)
     }
   }
 
-  async function dismiss(names: readonly string[]): Promise<void> {
-    const members = names.flatMap((name) => employed.get(name) ?? [])
-    for (const { dismissed } of members) dismissed.abort()
-    await Promise.all(names.map((name) => supervisor.signal(name, 'SIGTERM')))
-    await Promise.all(members.map(({ ended }) => ended))
-  }
-
   return {
-    employ(name, args, env) {
-      const member = { dismissed: new AbortController(), ended: Promise.resolve() }
-      employed.set(name, member)
-      member.ended = keepRunning(name, args, env).catch((error: unknown) => {
-        if (!member.dismissed.signal.aborted) throw error
+    folder,
+    start(name, launch) {
+      const one: Running = { stopping: new AbortController(), ended: Promise.resolve() }
+      running.set(name, one)
+      one.ended = keepRunning(name, launch, one).catch((error: unknown) => {
+        if (!one.stopping.signal.aborted) throw error
       })
     },
     pidOf: (name) => supervisor.pidOf(name),
     signal: (name, signal) => supervisor.signal(name, signal),
     async readLog() {
       const texts = await Promise.all(
-        [...employed.keys()].map((name) => readFile(logOf(name), 'utf8').catch(() => '')),
+        [...running.keys()].map((name) => readFile(logOf(name), 'utf8').catch(() => '')),
       )
       return texts.flatMap((text) => text.split('\n').filter((line) => line !== ''))
     },
-    dismiss,
+    async stop(names) {
+      const ending = names.flatMap((name) => running.get(name) ?? [])
+      for (const { stopping } of ending) stopping.abort()
+      const killAll = (): void => {
+        for (const name of names) void supervisor.signal(name, 'SIGKILL').catch(() => undefined)
+      }
+      const limit = setTimeout(killAll, stopLimitMs)
+      await Promise.all(names.map((name) => supervisor.signal(name, 'SIGTERM')))
+      await Promise.all(ending.map(({ ended }) => ended))
+      clearTimeout(limit)
+    },
     async close() {
-      for (const { dismissed } of employed.values()) dismissed.abort()
+      for (const { stopping } of running.values()) stopping.abort()
       await supervisor.close()
     },
   }

@@ -1,16 +1,12 @@
 /** The demo's second half: the two example storyboards answer people at the simulated Facebook, as their transcripts say. */
-import { asPageId } from '../../src/domain/ids.ts'
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise'
-import { createAppParams } from '../../src/db/pages/app-params.ts'
-import { createDatabase } from '../../src/db/mysql/connect.ts'
-import { pageTokenKey } from '../../src/db/pages/page-tokens.ts'
-import { createSecretBox } from '../../src/secret-box.ts'
 import { loadStoryboard } from '../../src/storyboard/load.ts'
 import type { LoadedStoryboard } from '../../src/storyboard/storyboard.ts'
 import { findTranscripts, readTranscript } from '../../src/storyboard/transcript/read.ts'
-import type { Crew } from '../processes.ts'
+import { keepPageTokens } from '../keep-page-tokens.ts'
+import type { Processes } from '../processes.ts'
 import type { Wire } from '../facebook/webhooks/wire.ts'
 import { type SimulatedGraph, startGraph } from '../facebook/graph-api/server.ts'
 import { startHubServer } from './hub-server.ts'
@@ -30,7 +26,7 @@ const brands = [
 ]
 
 export interface ConverseOptions {
-  readonly crew: Crew
+  readonly processes: Processes
   /** Of the workers. */
   readonly env: Readonly<Record<string, string>>
   readonly databaseUrl: string
@@ -62,7 +58,7 @@ const atOnce = 6
 const appId = '990000000000001'
 
 export async function converse(options: ConverseOptions): Promise<Conversed> {
-  const { crew, env, databaseUrl, webhookUrl, appSecret, seed, signal } = options
+  const { processes, env, databaseUrl, webhookUrl, appSecret, seed, signal } = options
   const secretKey = randomBytes(32).toString('base64')
   const pages = brands.map(({ page, name }) => ({
     id: page,
@@ -78,22 +74,25 @@ export async function converse(options: ConverseOptions): Promise<Conversed> {
   })
   graph.createPerson({ name: 'Robin Visitor' }) // and as somebody whom nobody knows
   const hubs = await startHubServer()
-  await keepTokens(databaseUrl, secretKey, pages)
+  await keepPageTokens(databaseUrl, secretKey, pages)
   const connection = await createConnection({ uri: databaseUrl, supportBigNumbers: true })
   const results: LiveResult[] = []
   let skipped = 0
   for (const { page, file } of brands) {
     const storyboard = loadStoryboard(file)
     console.log(`\n${paint.bold(storyboard.name)}  ${paint.dim(path.relative(process.cwd(), file))}`)
-    await crew.dismiss(['workers'])
-    crew.employ('workers', ['work'], {
-      ...env,
-      ...hubSettings(storyboard, hubs.url),
-      STORYBOARD: file,
-      FACEBOOK_APP_ID: appId,
-      FACEBOOK_APP_SECRET: appSecret,
-      GRAPH_API_URL: graph.url,
-      PAGEBEAT_SECRET_KEY: secretKey,
+    await processes.stop(['workers'])
+    processes.start('workers', {
+      args: ['work'],
+      env: {
+        ...env,
+        ...hubSettings(storyboard, hubs.url),
+        STORYBOARD: file,
+        FACEBOOK_APP_ID: appId,
+        FACEBOOK_APP_SECRET: appSecret,
+        GRAPH_API_URL: graph.url,
+        PAGEBEAT_SECRET_KEY: secretKey,
+      },
     })
     const transcripts = findTranscripts(file).map(readTranscript)
     const playable = transcripts.filter((transcript) => !needsItsOwnWorld(transcript))
@@ -101,7 +100,7 @@ export async function converse(options: ConverseOptions): Promise<Conversed> {
     const stage: LiveStage = { graph, page, hubs, connection, signal }
     results.push(...(await playAll(stage, playable)))
   }
-  for (const line of await crew.readLog()) console.log(paint.dim(`  ${line}`))
+  for (const line of await processes.readLog()) console.log(paint.dim(`  ${line}`))
   for (const { page } of brands.slice(0, -1)) unsubscribe(graph, page)
   openShop(graph, brands.at(-1))
   const figures = await measure(connection, graph)
@@ -132,18 +131,6 @@ function openShop(graph: SimulatedGraph, brand: (typeof brands)[number] | undefi
   for (const [key, value] of Object.entries(loadStoryboard(brand.file).messengerProfile))
     graph.page(brand.page)?.messengerProfile.set(key, JSON.parse(JSON.stringify(value)) as Wire)
   graph.pagePosts(brand.page, 'The autumn roast is here: figs, cocoa and a little smoke. Come and try it.')
-}
-
-async function keepTokens(
-  databaseUrl: string,
-  secretKey: string,
-  pages: readonly { readonly id: string; readonly token: string }[],
-): Promise<void> {
-  const db = createDatabase({ url: databaseUrl, poolSize: 1 })
-  const params = createAppParams(db, createSecretBox([secretKey]))
-  for (const { id, token } of pages)
-    await params.set({ key: pageTokenKey(asPageId(id)), value: token, isSecret: true })
-  await db.destroy()
 }
 
 /** The hubs' addresses and secrets stand in variables that the storyboard names. */

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { migrateToLatest } from '../../src/db/migrations/migrate.ts'
-import { startCrew } from '../processes.ts'
+import { openProcesses } from '../processes.ts'
 import { checkAgainstDatabase, readMark } from '../facebook/ledger/check-tables.ts'
 import { createDay, playDay } from '../facebook/world/day.ts'
 import { createSender } from '../facebook/webhooks/sender.ts'
@@ -12,10 +12,10 @@ import { verifyWebhook } from '../facebook/webhooks/verify.ts'
 import { type RunningPage, startPage } from '../page/server.ts'
 import { startServers } from '../servers/start-servers.ts'
 import { untilStopped } from '../stop-signal.ts'
+import { untilUp } from '../until-up.ts'
 import { type Conversed, converse } from './converse.ts'
 import { findDemoPorts } from './demo-ports.ts'
 import { followTables, type LiveLog } from './live-log.ts'
-import { waitUntilUp } from './readiness.ts'
 import { printConversation, printSummary } from './summary.ts'
 import { paint } from './paint.ts'
 
@@ -32,7 +32,7 @@ export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
   console.log(paint.bold('Pagebeat: a day on a Page, tracked live\n'))
 
   const servers = await startServers({ log: progress })
-  const crew = await startCrew()
+  const processes = await openProcesses()
   let conversed: Conversed | undefined
   let log: LiveLog | undefined
   let page: RunningPage | undefined
@@ -57,27 +57,27 @@ export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
       PAGEBEAT_QUEUE_PREFIX: servers.redis.owned ? '{pagebeat}' : `{pagebeat-trial-${process.pid}}`,
     }
     const database = { DATABASE_URL: servers.databaseUrl }
-    crew.employ('receiver', ['receive'], {
-      ...env,
-      HOST: '127.0.0.1',
-      PORT: String(ports.receiver),
-      FACEBOOK_APP_SECRET: secrets.appSecret,
-      FACEBOOK_VERIFY_TOKEN: secrets.verifyToken,
+    processes.start('receiver', {
+      args: ['receive'],
+      env: {
+        ...env,
+        HOST: '127.0.0.1',
+        PORT: String(ports.receiver),
+        FACEBOOK_APP_SECRET: secrets.appSecret,
+        FACEBOOK_VERIFY_TOKEN: secrets.verifyToken,
+      },
     })
-    crew.employ('workers', ['work'], { ...env, ...database })
-    crew.employ('board', ['board'], {
-      ...env,
-      ...database,
-      BOARD_HOST: '127.0.0.1',
-      BOARD_PORT: String(ports.board),
+    processes.start('workers', { args: ['work'], env: { ...env, ...database } })
+    processes.start('board', {
+      args: ['board'],
+      env: { ...env, ...database, BOARD_HOST: '127.0.0.1', BOARD_PORT: String(ports.board) },
     })
     const webhookUrl = `http://127.0.0.1:${ports.receiver}/webhook`
     const boardUrl = `http://127.0.0.1:${ports.board}`
-    await waitUntilUp(
-      [`http://127.0.0.1:${ports.receiver}/readyz`, `${boardUrl}/healthz`],
-      crew,
-      stopped.signal,
-    )
+    await untilUp([`http://127.0.0.1:${ports.receiver}/readyz`, `${boardUrl}/healthz`], {
+      processes,
+      signal: stopped.signal,
+    })
     await verifyWebhook({ url: webhookUrl, verifyToken: secrets.verifyToken })
     progress(
       `Receiver, workers and board are up, the webhook is verified (${seconds(started)} since the start)\n`,
@@ -104,7 +104,7 @@ export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
     await sender.close()
     console.log(`\n${paint.bold('Now it answers: the example storyboards, as their transcripts say')}`)
     conversed = await converse({
-      crew,
+      processes,
       env: { ...env, ...database },
       databaseUrl: servers.databaseUrl,
       webhookUrl,
@@ -129,7 +129,7 @@ export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
     await log?.close()
     await page?.close()
     await conversed?.close()
-    await crew.close()
+    await processes.close()
     await servers.stop()
   }
 }

@@ -1,9 +1,9 @@
 /** (a) Durable acks: our receiver against a bare server that stores nothing, and against an Express server with a job a request. */
 import { Queue } from 'bullmq'
-import { appSecret } from './recipe.ts'
 import type { Bench } from './bench-context.ts'
-import { cpuEach, cpuOf, cpuOfRedis } from './cpu.ts'
-import { type Program, startProgram } from './program.ts'
+import { cpuEach, cpuOf, cpuOfRedis } from '../cpu.ts'
+import { createInstallation, type Installation } from '../installation.ts'
+import { optionsOf, startPeer } from './chain.ts'
 import { compare, interleave, medians } from './rounds.ts'
 import { atLeast, type Finding } from './verdict.ts'
 
@@ -55,53 +55,35 @@ export async function benchAcks(bench: Bench): Promise<Finding[]> {
   }
 }
 
-function prefixOf(bench: Bench, name: Name): string {
-  return `{${bench.name}-ack-${name}}`
-}
-
-async function startServers(bench: Bench): Promise<Record<Name, Program>> {
-  const [pagebeat, bare, express] = await Promise.all([
-    startReceiver(bench, prefixOf(bench, 'pagebeat')),
-    startProgram('trials/bench/baseline-bare-server.ts', { readyWhen: 'ready' }),
-    startProgram('trials/bench/baseline-express-server.ts', {
-      args: [bench.servers.redisUrl, prefixOf(bench, 'express')],
-      readyWhen: 'ready',
-    }),
+async function startServers(bench: Bench): Promise<Record<Name, Installation>> {
+  const create = (name: Name) => createInstallation(bench.host, optionsOf(bench, `ack_${name}`))
+  const [pagebeat, bare, express] = [await create('pagebeat'), await create('bare'), await create('express')]
+  await Promise.all([
+    pagebeat.startReceiver(),
+    startPeer(bench, bare, ['trials/bench/baseline-bare-server.ts']),
+    startPeer(bench, express, [
+      'trials/bench/baseline-express-server.ts',
+      bench.host.servers.redisUrl,
+      express.prefix,
+    ]),
   ])
   return { pagebeat, bare, express }
 }
 
-/** `pagebeat receive` as in production. */
-export async function startReceiver(bench: Bench, prefix: string): Promise<Program> {
-  return await startProgram('bin/pagebeat.ts', {
-    args: ['receive'],
-    nodeArgs: bench.receiverArgs,
-    env: {
-      PORT: '0',
-      HOST: '127.0.0.1',
-      REDIS_URL: bench.servers.redisUrl,
-      FACEBOOK_APP_SECRET: appSecret,
-      FACEBOOK_VERIFY_TOKEN: 'bench',
-      PAGEBEAT_QUEUE_PREFIX: prefix,
-      LOG_LEVEL: 'info',
-    },
-    readyWhen: 'webhook at',
-  })
-}
-
 async function measureOne(
   bench: Bench,
-  { name, servers, seconds }: { name: Name; servers: Record<Name, Program>; seconds: number },
+  { name, servers, seconds }: { name: Name; servers: Record<Name, Installation>; seconds: number },
 ): Promise<Sample> {
-  const { port, pid } = servers[name]
-  const read = async () => ({ server: cpuOf(pid), redis: await cpuOfRedis(bench.redis) })
+  const { port, prefix, pidOf } = servers[name]
+  const { redis } = bench.host
+  const read = async () => ({ server: cpuOf(pidOf('receiver') ?? 0), redis: await cpuOfRedis(redis) })
   const before = await read()
   const result = await bench.load.run({ port, connections, pace: { until: 'seconds', seconds } })
   const used = cpuEach(before, await read(), result.acked)
   bench.count({
     what: `acks of ${name}`,
     acked: result.acked,
-    stored: name === 'bare' ? result.acked : await takeStored(bench, name),
+    stored: name === 'bare' ? result.acked : await takeStored(bench, prefix),
     refused: result.refused,
   })
   return {
@@ -115,17 +97,16 @@ async function measureOne(
 }
 
 /** How many deliveries are in the queue; it is empty afterwards. */
-async function takeStored(bench: Bench, name: Exclude<Name, 'bare'>): Promise<number> {
-  const prefix = prefixOf(bench, name)
-  const ids = await bench.redis.lrange(`${prefix}:parse:wait`, 0, -1)
-  const pipeline = bench.redis.pipeline()
+async function takeStored({ host: { redis } }: Bench, prefix: string): Promise<number> {
+  const ids = await redis.lrange(`${prefix}:parse:wait`, 0, -1)
+  const pipeline = redis.pipeline()
   for (const id of ids) pipeline.hget(`${prefix}:parse:${id}`, 'data')
   const answers = (await pipeline.exec()) ?? []
   const stored = answers.reduce(
     (sum, [, data]) => sum + deliveriesIn(typeof data === 'string' ? data : '{}'),
     0,
   )
-  const queue = new Queue('parse', { connection: bench.redis, prefix })
+  const queue = new Queue('parse', { connection: redis, prefix })
   await queue.drain()
   await queue.close()
   return stored

@@ -1,7 +1,6 @@
-/** The floor: bare `node:http` that reads the body, checks its HMAC and says 200. Stores nothing. */
+/** The floor: bare `node:http` that reads the body, checks its HMAC and answers 200. Stores nothing. Argument: port. */
 import { createServer } from 'node:http'
-import { isSigned } from './plain-signature.ts'
-import { serve } from './serve.ts'
+import { isSigned, serve } from './peer.ts'
 
 const answer = 'EVENT_RECEIVED'
 const headers = { 'content-type': 'text/plain; charset=utf-8', 'content-length': answer.length }
@@ -15,4 +14,4 @@ const server = createServer((req, res) => {
     else res.writeHead(403).end()
   })
 })
-serve(server)
+serve(server, process.argv[2])

@@ -1,16 +1,15 @@
 /**
  * The peer: a common webhook server, in the shape of Facebook's own samples. Express 5 as it comes, `express.json` with a `verify`
- * that checks the HMAC over the raw bytes, and one `queue.add` a request, awaited before the 200. Arguments: Redis URL, key
- * prefix.
+ * that checks the HMAC over the raw bytes, and one `queue.add` a request, awaited before the 200. Arguments: port, Redis URL,
+ * key prefix.
  */
 import { createServer } from 'node:http'
 import { Queue } from 'bullmq'
 import express from 'express'
 import { workerConnection } from '../../queues/connection.ts'
-import { isSigned } from './plain-signature.ts'
-import { serve } from './serve.ts'
+import { isSigned, serve } from './peer.ts'
 
-const [redisUrl = '', prefix = ''] = process.argv.slice(2)
+const [port, redisUrl = '', prefix = ''] = process.argv.slice(2)
 const queue = new Queue('parse', {
   connection: workerConnection(redisUrl),
   prefix,
@@ -35,4 +34,4 @@ app.post('/webhook', async (req, res) => {
   await queue.add('parse', { body: texts.get(req) ?? '', at: Date.now() }, jobOptions)
   res.status(200).send('EVENT_RECEIVED')
 })
-serve(createServer(app))
+serve(createServer(app), port)

@@ -84,5 +84,4 @@ for (const worker of workers) {
   })
 }
 await Promise.all(workers.map((worker) => worker.waitUntilReady()))
-console.log(JSON.stringify({ msg: 'ready' }))
 process.on('SIGTERM', () => process.exit(0))

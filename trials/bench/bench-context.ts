@@ -1,5 +1,4 @@
-import type { Redis } from 'ioredis'
-import type { Servers } from '../../sandbox/servers/start-servers.ts'
+import type { Host } from '../host.ts'
 import type { Load } from './load.ts'
 import type { Sizes } from './sizes.ts'
 
@@ -7,13 +6,11 @@ import type { Sizes } from './sizes.ts'
 export interface Bench {
   /** Of this run: begins the names of its databases and keys. */
   readonly name: string
-  readonly servers: Servers
-  readonly redis: Redis
+  readonly host: Host
   readonly load: Load
   readonly sizes: Sizes
   /** Options of Node for the receiver and the worker: a profiler, for example. */
-  readonly receiverArgs: readonly string[]
-  readonly workerArgs: readonly string[]
+  readonly nodeArgs: readonly string[]
   readonly say: (line: string) => void
   /**
    * Throws when something that was acked is not there: such a run has no figures. A POST that was refused may be there all the

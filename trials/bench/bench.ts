@@ -1,16 +1,14 @@
-/** `npm run bench`: measures against baselines in the same run; see README.md. Exits with 1 when an event was lost. */
+/** `npm run bench`: measures against baselines in the same run; see README.md. */
 import { randomBytes } from 'node:crypto'
-import { parseArgs } from 'node:util'
-import { workerConnection } from '../../queues/connection.ts'
-import { startServers } from '../../sandbox/servers/start-servers.ts'
-import { untilStopped } from '../../sandbox/stop-signal.ts'
+import { type Given, runTrial } from '../command-line.ts'
+import { openHost } from '../host.ts'
+import { describeMachine, machineLine } from '../machine.ts'
+import { writeResultFile } from '../result-file.ts'
 import { benchAcks } from './ack.ts'
-import type { Bench, Counted, DetailTable } from './bench-context.ts'
+import type { Bench, Counted } from './bench-context.ts'
 import { benchGrowth } from './growth.ts'
 import { benchLatency } from './latency.ts'
 import { startLoad } from './load.ts'
-import { describeMachine, machineLine } from '../machine.ts'
-import { writeResultFile } from '../result-file.ts'
 import { figuresOf, printResult } from './report.ts'
 import { sizes } from './sizes.ts'
 import { benchTables } from './tables.ts'
@@ -19,95 +17,81 @@ import type { Finding } from './verdict.ts'
 const parts = { a: benchAcks, b: benchTables, c: benchLatency, d: benchGrowth } as const
 type Part = keyof typeof parts
 
-const help = `npm run bench -- [options]
-  --only a,b      parts: a acks, b webhook to tables, c latency, d growth of the database (default: all, under 8 minutes)
-  --quick         fewer and shorter rounds (under 2 minutes); figures for a first look
-  --smoke         a second of each: proves that it runs, figures mean nothing
-  --rounds <n>    other number of rounds
-  --cpu-prof <d>  also write a CPU profile of the receiver and the worker to folder <d>
-  --save          write the figures to docs/figures/bench.json
-  --help`
-
-const { values: given } = parseArgs({
+await runTrial({
+  script: 'bench',
+  about: `Measures receiver and pipeline against baselines in the same run. Needs a machine with nothing else to do.
+Status 1 if an event was lost; a missed target is printed.`,
   options: {
-    only: { type: 'string', default: 'a,b,c,d' },
-    quick: { type: 'boolean', default: false },
-    smoke: { type: 'boolean', default: false },
-    rounds: { type: 'string' },
-    'cpu-prof': { type: 'string' },
-    save: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
+    only: {
+      value: '<a,b>',
+      help: 'parts: a acks, b webhook to tables, c latency, d growth of the database\n(default: all, under 8 minutes)',
+    },
+    quick: { help: 'fewer and shorter rounds (under 2 minutes): figures for a first look' },
+    smoke: { help: 'a second of each: proves that it runs, its figures mean nothing' },
+    rounds: { value: '<number>', help: 'another number of rounds' },
+    'cpu-prof': { value: '<folder>', help: 'also write CPU profiles of the receiver and the worker' },
   },
+  run,
 })
-if (given.help) console.log(help)
-else process.exitCode = await run(given.only.split(',').map(toPart))
-process.exit()
 
-async function run(chosen: readonly Part[]): Promise<number> {
-  const size = given.smoke ? 'smoke' : given.quick ? 'quick' : 'full'
+async function run(given: Given): Promise<number> {
+  const chosen = (given.text('only') ?? 'a,b,c,d').split(',').map(toPart)
+  const size = sizes[given.isOn('smoke') ? 'smoke' : given.isOn('quick') ? 'quick' : 'full']
+  const profiles = given.text('cpu-prof')
   const started = Date.now()
-  void untilStopped().then(() => process.exit(130))
-  // A rewrite of the AOF halfway would hit whoever is being measured.
-  const servers = await startServers({ log: console.log, redisArgs: ['--auto-aof-rewrite-percentage', '0'] })
-  const redis = workerConnection(servers.redisUrl)
-  const load = startLoad()
-  const tables: DetailTable[] = []
-  const profile = given['cpu-prof'] === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', given['cpu-prof']]
+  // A rewrite of the AOF halfway would hit one contender and not the other.
+  const redisArgs = ['--auto-aof-rewrite-percentage', '0']
+  const host = await openHost({ say: console.log, servers: 'given', redisArgs })
   const bench: Bench = {
     name: `pagebeat_test_bench_${randomBytes(4).toString('hex')}`,
-    servers,
-    redis,
-    load,
-    sizes: withRounds(sizes[size], given.rounds),
-    receiverArgs: profile,
-    workerArgs: profile,
+    host,
+    load: startLoad(),
+    sizes: given.text('rounds') === undefined ? size : withRounds(size, given.whole('rounds', 1)),
+    nodeArgs: profiles === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profiles],
     say: console.log,
     count: requireAll,
-    tables,
+    tables: [],
   }
-  const machine = await describeMachine({ redis, databaseUrl: servers.databaseUrl })
+  const machine = await describeMachine({ redis: host.redis, databaseUrl: host.servers.databaseUrl })
   console.log(machineLine(machine))
   const findings: Finding[] = []
-  let failure: unknown
+  let isComplete = true
   for (const part of chosen) {
     try {
       findings.push(...(await parts[part](bench)))
     } catch (error) {
-      failure = error
+      isComplete = false
       console.error(`(${part}) FAILED: ${error instanceof Error ? error.message : String(error)}`)
+      for (const line of (await host.processes.readLog()).slice(-20)) console.error(line)
     }
   }
-  const seconds = Math.round((Date.now() - started) / 1000)
-  printResult({ findings, tables, seconds })
-  if (given.save && failure === undefined)
-    console.log(
-      `written to ${writeResultFile({ name: 'bench', script: 'bench', machine, figures: figuresOf({ findings, tables }) })}`,
-    )
-  load.close()
-  redis.disconnect()
-  await servers.stop()
-  return failure === undefined ? 0 : 1
+  const result = { findings, tables: bench.tables }
+  printResult({ ...result, seconds: Math.round((Date.now() - started) / 1000) })
+  if (given.isOn('save') && isComplete) {
+    const file = writeResultFile({ name: 'bench', script: 'bench', machine, figures: figuresOf(result) })
+    console.log(`figures written to ${file}`)
+  }
+  bench.load.close()
+  await host.close()
+  return isComplete ? 0 : 1
 }
 
 function requireAll({ what, acked, stored, refused = {} }: Counted): void {
   const unsure = Object.values(refused).reduce((sum, count) => sum + count, 0)
-  if (unsure > 0) console.log(`    ${what}: answers that were not 200, by status: ${JSON.stringify(refused)}`)
+  if (unsure > 0) console.log(`    ${what}: answers other than 200, by status: ${JSON.stringify(refused)}`)
   if (stored < acked || stored > acked + unsure) throw new Error(`${what}: ${acked} acked, ${stored} stored`)
 }
 
-function withRounds(size: Bench['sizes'], rounds: string | undefined): Bench['sizes'] {
-  if (rounds === undefined) return size
-  const changed = { rounds: Number(rounds) }
+function withRounds(size: Bench['sizes'], rounds: number): Bench['sizes'] {
   return {
     ...size,
-    acks: { ...size.acks, ...changed },
-    tables: { ...size.tables, ...changed },
-    growth: { ...size.growth, ...changed },
+    acks: { ...size.acks, rounds },
+    tables: { ...size.tables, rounds },
+    growth: { ...size.growth, rounds },
   }
 }
 
 function toPart(text: string): Part {
   if (text in parts) return text as Part
-  console.error(`--only: there is no part ${text}\n${help}`)
-  process.exit(64)
+  throw new Error(`--only: there is no part ${text}`)
 }

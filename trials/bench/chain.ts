@@ -1,67 +1,74 @@
 /** A receiver, a worker process with all stages and a database: the whole way from a webhook to its rows. */
-import { startReceiver } from './ack.ts'
+import { type Connection, createConnection } from 'mysql2/promise'
+import { untilUp } from '../../sandbox/until-up.ts'
+import { trackingStageNames } from '../../workers/pipeline.ts'
+import { createInstallation, type Installation } from '../installation.ts'
+import { workersOf } from '../layout.ts'
 import type { Bench } from './bench-context.ts'
-import { type BenchDatabase, createBenchDatabase } from './bench-database.ts'
-import { type Program, startProgram } from './program.ts'
 
 export interface Chain {
   readonly name: string
-  readonly receiver: Program
-  readonly worker: Program
-  readonly database: BenchDatabase
+  readonly port: number
+  /** The pid of the receiver or the worker. */
+  pidOf(process: 'receiver' | 'worker 1'): number
+  readonly databaseUrl: string
+  readonly database: Connection
   /** Jobs that wait or are under way, in all stages. */
   jobsLeft(): Promise<number>
+  /** The processes have ended, and database and keys are gone. */
   stop(): Promise<void>
 }
 
-const stages = ['parse', 'stitch', 'receipts']
-
 /** Pagebeat as it is delivered: `pagebeat receive` and one `pagebeat work`. */
 export async function startPagebeat(bench: Bench, name: string): Promise<Chain> {
-  const prefix = `{${bench.name}-${name}}`
-  const database = await createBenchDatabase(bench, name)
-  const work = {
-    args: ['work'],
-    nodeArgs: bench.workerArgs,
-    env: {
-      REDIS_URL: bench.servers.redisUrl,
-      DATABASE_URL: database.url,
-      PAGEBEAT_QUEUE_PREFIX: prefix,
-      LOG_LEVEL: 'info',
-    },
-    readyWhen: 'working',
-  }
-  const [receiver, worker] = await Promise.all([
-    startReceiver(bench, prefix),
-    startProgram('bin/pagebeat.ts', work),
+  const installation = await createInstallation(bench.host, optionsOf(bench, name))
+  await Promise.all([
+    installation.startReceiver(),
+    installation.startWorkers(workersOf('one', { workers: 1, only: trackingStageNames })),
   ])
-  return chainOf(bench, { name, prefix, receiver, worker, database })
+  return await chainOf(bench, name, installation)
 }
 
 /** The plain design: Express, one job an event a stage, rows one by one. */
 export async function startPlain(bench: Bench, name: string): Promise<Chain> {
-  const prefix = `{${bench.name}-${name}}`
-  const database = await createBenchDatabase(bench, name)
-  const { redisUrl } = bench.servers
-  const [receiver, worker] = await Promise.all([
-    startProgram('trials/bench/baseline-express-server.ts', { args: [redisUrl, prefix], readyWhen: 'ready' }),
-    startProgram('trials/bench/baseline-worker.ts', {
-      args: [redisUrl, prefix, database.url],
-      readyWhen: 'ready',
-    }),
-  ])
-  return chainOf(bench, { name, prefix, receiver, worker, database })
+  const installation = await createInstallation(bench.host, optionsOf(bench, name))
+  const { prefix, databaseUrl } = installation
+  const { redisUrl } = bench.host.servers
+  await startPeer(bench, installation, ['trials/bench/baseline-express-server.ts', redisUrl, prefix])
+  installation.startOther('worker 1', 'trials/bench/baseline-worker.ts', [redisUrl, prefix, databaseUrl])
+  await installation.queues.untilStaffed([{ name: 'worker 1', stages: trackingStageNames }])
+  return await chainOf(bench, name, installation)
 }
 
-function chainOf(
-  { redis }: Bench,
-  { prefix, ...chain }: Pick<Chain, 'name' | 'receiver' | 'worker' | 'database'> & { prefix: string },
-): Chain {
+export function optionsOf({ name, nodeArgs }: Bench, part: string) {
+  return { name: `${name}_${part}`, isAlone: false, nodeArgs, env: { LOG_LEVEL: 'warn' } }
+}
+
+/** Another receiver at the port of the installation, and ready. */
+export async function startPeer(
+  { host }: Bench,
+  installation: Installation,
+  [script, ...args]: readonly [string, ...string[]],
+): Promise<void> {
+  const { port } = installation
+  installation.startOther('receiver', script, [String(port), ...args])
+  await untilUp([`http://127.0.0.1:${port}/`], { processes: host.processes, answer: 'any' })
+}
+
+async function chainOf({ host }: Bench, name: string, installation: Installation): Promise<Chain> {
+  const { prefix, port, databaseUrl } = installation
+  const { redis } = host
+  const database = await createConnection({ uri: databaseUrl, timezone: 'Z' })
+  await database.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED')
   return {
-    ...chain,
+    name,
+    port,
+    databaseUrl,
+    database,
+    pidOf: (process) => installation.pidOf(process) ?? 0,
     async jobsLeft() {
       const pipeline = redis.pipeline()
-      for (const stage of stages) {
+      for (const stage of trackingStageNames) {
         for (const list of ['wait', 'active']) pipeline.llen(`${prefix}:${stage}:${list}`)
         pipeline.zcard(`${prefix}:${stage}:delayed`)
       }
@@ -69,8 +76,9 @@ function chainOf(
       return answers.reduce((sum, [, count]) => sum + Number(count), 0)
     },
     async stop() {
-      await Promise.all([chain.receiver.stop(), chain.worker.stop()])
-      await chain.database.drop()
+      await installation.stop()
+      await database.query(`DROP DATABASE ${installation.name}`)
+      await database.end()
       for await (const keys of redis.scanStream({ match: `${prefix}*`, count: 1000 })) {
         if (Array.isArray(keys) && keys.length > 0) await redis.unlink(...keys.map(String))
       }

@@ -15,8 +15,8 @@ export async function benchGrowth(bench: Bench): Promise<Finding[]> {
   const chains = { full, empty }
   try {
     const started = Date.now()
-    await fillRows(chains.full.database.url, { rows, people })
-    await fillRows(chains.empty.database.url, { rows: 0, people })
+    await fillRows(chains.full.databaseUrl, { rows, people })
+    await fillRows(chains.empty.databaseUrl, { rows: 0, people })
     bench.say(`    filled in ${Math.round((Date.now() - started) / 1000)} s`)
     const measure = (name: (typeof names)[number], seed: string, count: number) =>
       measureThroughput(bench, chains[name], {

@@ -4,10 +4,10 @@
  */
 import type { Bench } from './bench-context.ts'
 import { type Chain, startPagebeat } from './chain.ts'
-import { cpuEach, cpuOf, cpuOfRedis } from './cpu.ts'
+import { cpuEach, cpuOf, cpuOfRedis } from '../cpu.ts'
 import type { Recipe } from './recipe.ts'
 import { createPosts } from './recipe.ts'
-import { median } from './rounds.ts'
+import { median, quantile } from '../statistics.ts'
 import { atMost, type Finding } from './verdict.ts'
 import { watchRows } from './watch-rows.ts'
 
@@ -54,15 +54,15 @@ async function measureRate(
   }
   await bench.load.prepare(recipe)
   const keys = createPosts(recipe).map(({ key = '' }) => key)
-  const watch = await watchRows(chain.database)
+  const watch = await watchRows(chain.databaseUrl)
   const read = async () => ({
-    receiver: cpuOf(chain.receiver.pid),
-    worker: cpuOf(chain.worker.pid),
-    redis: await cpuOfRedis(bench.redis),
-    mariadb: cpuOf(bench.servers.mariadb.pid ?? 0),
+    receiver: cpuOf(chain.pidOf('receiver')),
+    worker: cpuOf(chain.pidOf('worker 1')),
+    redis: await cpuOfRedis(bench.host.redis),
+    mariadb: cpuOf(bench.host.servers.mariadb.pid ?? 0),
   })
   const before = await read()
-  const sent = await bench.load.run({ port: chain.receiver.port, connections, pace: { until: 'sent', rate } })
+  const sent = await bench.load.run({ port: chain.port, connections, pace: { until: 'sent', rate } })
   const seen = await watch.until(keys.length)
   const used = cpuEach(before, await read(), keys.length)
   const waits = keys.flatMap((key, index) => {
@@ -92,9 +92,4 @@ async function measureRate(
       ...used,
     },
   }
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 }

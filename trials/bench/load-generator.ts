@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { endWithParent } from '../../workers/end-with-parent.ts'
 import { openClient, type Client } from './http-client.ts'
 import { createPosts, type Recipe } from './recipe.ts'
+import { quantile } from '../statistics.ts'
 import { toRequest } from './http-request.ts'
 
 /** Until the time is over (the requests go round), until all are sent once, or each at its time, answered or not. */
@@ -188,9 +189,4 @@ function createTally(): Tally {
       return { acked: times.length, ackedEvents, refused, p50Ms, p99Ms, late99Ms: quantile(lates, 0.99) }
     },
   }
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = Float64Array.from(values).toSorted()
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
 }

@@ -1,7 +1,6 @@
 import { createRandomWorld } from '../../sandbox/facebook/world/random-world.ts'
+import { appSecret } from '../secrets.ts'
 import { createTypicalPosts, type SignedPost, type TypicalOptions } from './typical-events.ts'
-
-export const appSecret = 'bench-app-secret-0123456789abcdef'
 
 /** What to send. `world` is the simulated Facebook's whole life, `typical` its four commonest kinds. */
 export type Recipe =

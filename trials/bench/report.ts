@@ -1,3 +1,4 @@
+import { printTable } from '../report.ts'
 import type { Figure } from '../result-file.ts'
 import type { DetailTable } from './bench-context.ts'
 import { type Finding, round } from './verdict.ts'
@@ -65,18 +66,4 @@ function nameOf(column: string): string {
 function unitOf(column: string): string {
   if (column === 'perSecond') return 'a second'
   return /^(?:p50|p99|most|ackP50|ackP99)/.test(column) ? 'ms' : 'µs'
-}
-
-function printTable(rows: readonly (readonly string[])[]): void {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  for (const row of rows) {
-    const cells = row.map((cell, column) =>
-      column === 0 ? cell.padEnd(widths[0] ?? 0) : pad(cell, widths[column] ?? 0),
-    )
-    console.log(`  ${cells.join('  ')}`.trimEnd())
-  }
-}
-
-function pad(cell: string, width: number): string {
-  return /^[–\d]/.test(cell) ? cell.padStart(width) : cell.padEnd(width)
 }

@@ -1,3 +1,5 @@
+import { median } from '../statistics.ts'
+
 /** Each contender by name, measured once a round; the order turns round every time, so that none always comes first. */
 export async function interleave<Name extends string, Sample>(
   contenders: readonly Name[],
@@ -33,13 +35,6 @@ export function compare(ours: readonly number[], baseline: readonly number[]): C
     baselineSpread:
       baseline.length < 2 ? Number.NaN : (Math.max(...baseline) - Math.min(...baseline)) / median(baseline),
   }
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = Math.floor(sorted.length / 2)
-  const [low, high] = [sorted[Math.ceil(sorted.length / 2) - 1] ?? Number.NaN, sorted[middle] ?? Number.NaN]
-  return (low + high) / 2
 }
 
 /** The median of each number of objects that are alike. */

@@ -52,10 +52,7 @@ const baseTime = Date.now()
  * is written at the same moment as its message is lost by the plain design now and then, as neither sees the other.
  */
 async function requireSameWork({ pagebeat, plain }: Record<(typeof names)[number], Chain>): Promise<void> {
-  const [ours, theirs] = [
-    await fingerprint(pagebeat.database.connection),
-    await fingerprint(plain.database.connection),
-  ]
+  const [ours, theirs] = [await fingerprint(pagebeat.database), await fingerprint(plain.database)]
   const differences = Object.keys(ours).filter(
     (name) => ours[name] !== theirs[name] && !isLostReceipt(name, (ours[name] ?? 0) - (theirs[name] ?? 0)),
   )

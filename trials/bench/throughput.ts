@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Bench } from './bench-context.ts'
 import type { Chain } from './chain.ts'
-import { cpuEach, cpuOf, cpuOfRedis } from './cpu.ts'
+import { cpuEach, cpuOf, cpuOfRedis } from '../cpu.ts'
 import { countRowsAfter, lastInteraction } from './new-rows.ts'
 import type { Recipe } from './recipe.ts'
 
@@ -21,16 +21,16 @@ export async function measureThroughput(
   recipe: Recipe,
 ): Promise<ThroughputSample> {
   const { events } = await bench.load.prepare(recipe)
-  const { connection } = chain.database
+  const connection = chain.database
   const last = await lastInteraction(connection)
   const read = async () => ({
-    receiver: cpuOf(chain.receiver.pid),
-    worker: cpuOf(chain.worker.pid),
-    redis: await cpuOfRedis(bench.redis),
-    mariadb: cpuOf(bench.servers.mariadb.pid ?? 0),
+    receiver: cpuOf(chain.pidOf('receiver')),
+    worker: cpuOf(chain.pidOf('worker 1')),
+    redis: await cpuOfRedis(bench.host.redis),
+    mariadb: cpuOf(bench.host.servers.mariadb.pid ?? 0),
   })
   const cpuBefore = await read()
-  const sending = bench.load.run({ port: chain.receiver.port, connections, pace: { until: 'sent' } })
+  const sending = bench.load.run({ port: chain.port, connections, pace: { until: 'sent' } })
   const done = untilDone(chain, { last, expected: events })
   const [sent, doneAt] = await Promise.all([sending, done])
   const used = cpuEach(cpuBefore, await read(), events)
@@ -65,7 +65,7 @@ async function untilDone(
     const left = await chain.jobsLeft()
     const now = performance.timeOrigin + performance.now()
     if (left === 0) {
-      const { interaction } = await countRowsAfter(chain.database.connection, last)
+      const { interaction } = await countRowsAfter(chain.database, last)
       if (interaction >= expected) return now
     }
     if (left !== lastLeft) [lastLeft, changedAt] = [left, Date.now()]

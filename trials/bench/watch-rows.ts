@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
-import type { BenchDatabase } from './bench-database.ts'
 
 /** When each new row of `interaction` could first be seen by another connection. */
 export interface RowWatch {
@@ -22,7 +21,7 @@ const lookBackMs = 150
 const wholeLookMs = 500
 const patienceMs = 10_000
 
-export async function watchRows({ url }: BenchDatabase): Promise<RowWatch> {
+export async function watchRows(url: string): Promise<RowWatch> {
   const connection = await createConnection({ uri: url, supportBigNumbers: true })
   await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED')
   const [[first]] = await connection.query<RowDataPacket[]>(

@@ -1,10 +1,18 @@
+/** Both runs against the events that were sent, and against each other. */
 import { checkAgainstDatabase } from '../../sandbox/facebook/ledger/check-tables.ts'
 import { openDatabase, query, textOf } from '../../sandbox/facebook/ledger/found-rows.ts'
 import type { Ledger } from '../../sandbox/facebook/ledger/ledger.ts'
 import type { Verdict } from '../../sandbox/facebook/ledger/verdict.ts'
+import type { Installation } from '../installation.ts'
+import type { Killed } from '../kills.ts'
+import { formatCounts, formatSeconds, type Line } from '../report.ts'
+import type { Figure } from '../result-file.ts'
 import { compareDatabases, type TableComparison } from './compare-tables.ts'
 import { countUnrecorded } from './raw-ledger.ts'
-import type { Scene } from './theatre.ts'
+import type { RunResult, StormResult } from './runs.ts'
+
+/** A killed worker's jobs go on within this. */
+const resumeWithinMs = 10_000
 
 export interface Judgement {
   readonly calm: Verdict
@@ -17,27 +25,28 @@ export interface Judgement {
   readonly openJobs: Readonly<Record<string, number>>
 }
 
-/** Both runs against what was sent, and against each other. */
+type Judged = Pick<Installation, 'databaseUrl' | 'queues'> & { readonly ledger: Ledger }
+
 export async function judge(
-  calm: { readonly scene: Scene; readonly ledger: Ledger },
-  storm: { readonly scene: Scene; readonly ledger: Ledger; readonly ackedBodies: ReadonlySet<string> },
+  calm: Judged,
+  storm: Judged & { readonly ackedBodies: ReadonlySet<string> },
 ): Promise<Judgement> {
-  const openJobs = await storm.scene.queues.countOpen()
+  const openJobs = await storm.queues.countOpen()
   const limits = { deadlineMs: 20_000, quietMs: 2_000 }
   return {
-    calm: await checkAgainstDatabase(calm.ledger, calm.scene.databaseUrl, limits),
-    storm: await checkAgainstDatabase(storm.ledger, storm.scene.databaseUrl, limits),
+    calm: await checkAgainstDatabase(calm.ledger, calm.databaseUrl, limits),
+    storm: await checkAgainstDatabase(storm.ledger, storm.databaseUrl, limits),
     tables: await compareDatabases(
-      { url: calm.scene.databaseUrl, name: 'calm' },
-      { url: storm.scene.databaseUrl, name: 'storm' },
+      { url: calm.databaseUrl, name: 'calm' },
+      { url: storm.databaseUrl, name: 'storm' },
     ),
-    deadLetters: (await countDead(calm.scene)) + (await countDead(storm.scene)),
-    unrecorded: await countUnrecorded(storm.scene.databaseUrl, storm.ackedBodies),
+    deadLetters: (await countDead(calm)) + (await countDead(storm)),
+    unrecorded: await countUnrecorded(storm.databaseUrl, storm.ackedBodies),
     openJobs,
   }
 }
 
-async function countDead({ databaseUrl }: Scene): Promise<number> {
+async function countDead({ databaseUrl }: Judged): Promise<number> {
   const connection = await openDatabase(databaseUrl)
   try {
     const [row] = await query(connection, 'SELECT COUNT(*) AS n FROM deadLetter')
@@ -45,4 +54,86 @@ async function countDead({ databaseUrl }: Scene): Promise<number> {
   } finally {
     await connection.end()
   }
+}
+
+function shown(examples: readonly string[]): string {
+  return examples.map((line) => `\n    ${line}`).join('')
+}
+
+/** What did not hold, in words; empty when the promise was kept. */
+export function failuresOf(calm: RunResult, storm: StormResult, judgement: Judgement): string[] {
+  const { tables, deadLetters, openJobs, unrecorded } = judgement
+  const failures: string[] = []
+  const expect = (holds: boolean, otherwise: string): void => void (holds || failures.push(otherwise))
+  for (const [name, { sent, acked, ok, examples }] of [
+    ['calm', judgement.calm],
+    ['storm', judgement.storm],
+  ] as const) {
+    expect(sent === acked, `${name}: ${sent - acked} events were never acked`)
+    expect(ok, `${name}: the tables differ from the events that were sent${shown(examples)}`)
+  }
+  for (const { table, differences, examples } of tables)
+    expect(differences === 0, `${table}: ${differences} rows differ between the runs${shown(examples)}`)
+  expect(calm.isQuiet && storm.isQuiet, 'the queues did not empty in time')
+  expect(Object.keys(openJobs).length === 0, `jobs left in Redis: ${JSON.stringify(openJobs)}`)
+  expect(unrecorded === 0, `${unrecorded} acked deliveries are not in the raw ledger`)
+  expect(deadLetters === 0, `${deadLetters} dead letters`)
+  expect(storm.sent.acceptedForgeries === 0, `${storm.sent.acceptedForgeries} forged deliveries were acked`)
+  const resumedMs = longestResume(storm.kills)
+  expect(resumedMs <= resumeWithinMs, `a killed worker's jobs went on only after ${formatSeconds(resumedMs)}`)
+  return failures
+}
+
+/** The table at the end. */
+export function linesOf(calm: RunResult, storm: StormResult, judgement: Judgement): Line[] {
+  const { sent, kills, ackedBodies, settledAfter } = storm
+  const { tables, unrecorded, deadLetters, storm: verdict } = judgement
+  const differences = tables.reduce((sum, table) => sum + table.differences, 0)
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0)
+  const byKind = Map.groupBy(kills, ({ victim, how }) => `${how} ${victim}`)
+  const answers = [...sent.answers].map(([status, count]) => [status || 'none', count] as const)
+  return [
+    ['kills', formatCounts([...byKind].map(([kind, all]) => [kind, all.length] as const))],
+    ['POSTs', `${sent.attempts}, of which ${sent.retries} retries; by answer: ${formatCounts(answers)}`],
+    [
+      'events',
+      `${verdict.sent} different, ${sent.items - verdict.sent} copies, ${sent.forged} forged deliveries`,
+    ],
+    ['acked', verdict.acked],
+    ['stored', verdict.stored],
+    ['missing', verdict.missing],
+    ['duplicated', verdict.duplicated],
+    ['wrong', `${verdict.wrong} wrong, ${verdict.unexpected} unexpected`],
+    ['raw ledger', `${ackedBodies.size} acked bodies, ${unrecorded} not in it`],
+    ['dead letters', deadLetters],
+    ['rows compared', `${rows} in ${tables.length} tables, ${differences} different`],
+    ...tables.map(({ table, rows: inTable, differences: different }): Line => {
+      return [`  ${table}`, different === 0 ? inTable : `${inTable}, ${different} DIFFERENT`]
+    }),
+    ['jobs of a killed worker went on', `after ${formatSeconds(longestResume(kills))} at the longest`],
+    ['time of both runs', `${calm.seconds.toFixed(1)} s, ${storm.seconds.toFixed(1)} s in the storm`],
+    ['from the last ack to empty queues', `${settledAfter.toFixed(1)} s`],
+  ]
+}
+
+export function figuresOf(storm: StormResult, { storm: verdict, tables, unrecorded }: Judgement): Figure[] {
+  const differences = tables.reduce((sum, table) => sum + table.differences, 0)
+  return [
+    { name: 'events', value: verdict.sent, unit: 'events' },
+    { name: 'kills', value: storm.kills.length, unit: 'kills' },
+    { name: 'events missing', value: verdict.missing, unit: 'events' },
+    { name: 'events stored twice', value: verdict.duplicated, unit: 'events' },
+    { name: 'events stored wrongly', value: verdict.wrong + verdict.unexpected, unit: 'events' },
+    { name: 'rows that differ from an undisturbed run', value: differences, unit: 'rows' },
+    { name: 'acked deliveries not in the raw ledger', value: unrecorded, unit: 'deliveries' },
+    {
+      name: 'longest wait for the jobs of a killed worker',
+      value: longestResume(storm.kills) / 1_000,
+      unit: 's',
+    },
+  ]
+}
+
+function longestResume(kills: readonly Killed[]): number {
+  return Math.max(0, ...kills.flatMap(({ resumedAfterMs }) => resumedAfterMs ?? []))
 }

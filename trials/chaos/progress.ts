@@ -1,55 +1,42 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { openDatabase, query, textOf } from '../../sandbox/facebook/ledger/found-rows.ts'
 import type { Ledger } from '../../sandbox/facebook/ledger/ledger.ts'
-import type { Struck } from './strikes.ts'
+import type { Killed } from '../kills.ts'
+import { repeat } from '../repeat.ts'
+import { formatSeconds } from '../report.ts'
 
-/** A line for every strike, with what was acked and stored by then. */
+/** A line for every kill, with the events acked and stored by then. */
 export function startProgress(
   databaseUrl: string,
   ledger: Ledger,
   say: (line: string) => void,
-): { onStrike(struck: Struck): void; stop(): Promise<void> } {
+): { onKill(killed: Killed): void; stop(): Promise<void> } {
   let stored = '0'
-  const stopping = new AbortController()
-  async function look(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      stored = await countStored(databaseUrl).catch(() => stored)
-      await pause(500)
-    }
-  }
-  const looking = look()
+  const { stop } = repeat(async ({ rest }) => {
+    stored = await countStored(databaseUrl).catch(() => stored)
+    await rest(500)
+  })
   return {
-    onStrike(struck) {
-      const what = `${struck.blow} ${struck.victim} (pid ${struck.pid ?? '?'}), ${effectOf(struck)}`
-      say(
-        `${struck.at.toFixed(1).padStart(7)} s  ${what.padEnd(72)} acked ${countAcked(ledger)}, stored ${stored}`,
-      )
-    },
-    async stop() {
-      stopping.abort()
-      await looking
+    stop,
+    onKill(killed) {
+      const at = `${killed.at.toFixed(1).padStart(7)} s`
+      const what = `${killed.how} ${killed.victim} (pid ${killed.pid ?? '?'}), ${effectOf(killed)}`
+      say(`${at}  ${what.padEnd(72)} acked ${countAcked(ledger)}, stored ${stored}`)
     },
   }
 }
 
 /** Different events. */
-function countAcked(ledger: Ledger): number {
+function countAcked({ events }: Ledger): number {
   let acked = 0
-  const { events } = ledger
   for (let event = 0; event < events.length; event += 1) if (events.wasAcked(event)) acked += 1
   return acked
 }
 
-function seconds(ms = 0): string {
-  return `${(ms / 1000).toFixed(1)} s`
-}
-
-function effectOf({ backAfterMs, endedAfterMs, jobs, resumedAfterMs }: Struck): string {
-  if (backAfterMs !== undefined) return `back after ${seconds(backAfterMs)}`
-  if (endedAfterMs !== undefined) return `ended in order after ${seconds(endedAfterMs)}`
-  return jobs === 0
-    ? 'no job under way'
-    : `${jobs} job(s) under way went on within ${seconds(resumedAfterMs)}`
+function effectOf({ backAfterMs, endedAfterMs, jobs, resumedAfterMs }: Killed): string {
+  if (backAfterMs !== undefined) return `back after ${formatSeconds(backAfterMs)}`
+  if (endedAfterMs !== undefined) return `ended in order after ${formatSeconds(endedAfterMs)}`
+  if (jobs === 0) return 'no job under way'
+  return `${jobs} job(s) under way went on within ${formatSeconds(resumedAfterMs)}`
 }
 
 async function countStored(databaseUrl: string): Promise<string> {

@@ -2,29 +2,45 @@ import { performance } from 'node:perf_hooks'
 import { createFaults, decodeFaults, type FaultShares } from '../../sandbox/facebook/faults.ts'
 import type { Ledger } from '../../sandbox/facebook/ledger/ledger.ts'
 import { play } from '../../sandbox/facebook/webhooks/play.ts'
-import { createRandom } from '../../sandbox/facebook/world/random.ts'
 import { createSender } from '../../sandbox/facebook/webhooks/sender.ts'
 import { createRandomWorld, type RandomWorld } from '../../sandbox/facebook/world/random-world.ts'
-import type { ChaosSettings } from './settings.ts'
+import { createRandom } from '../../sandbox/facebook/world/random.ts'
+import type { Servers } from '../../sandbox/servers/start-servers.ts'
+import { trackingStageNames } from '../../workers/pipeline.ts'
+import type { Installation } from '../installation.ts'
+import { fullRound, type Killed, shortRound, startKillRound } from '../kills.ts'
+import { type Layout, type WorkerProcess, workersOf } from '../layout.ts'
+import { appSecret } from '../secrets.ts'
 import { startProgress } from './progress.ts'
 import { nameOfBody } from './raw-ledger.ts'
-import { fullRound, shortRound, startStrikes, type Struck } from './strikes.ts'
-import { type Scene, secret, type Theatre } from './theatre.ts'
 import { sendInWaves, type Sent } from './waves.ts'
+
+export interface ChaosSettings {
+  readonly seed: string
+  /** Different events; copies come on top. */
+  readonly events: number
+  /** From one kill to the next. */
+  readonly everyMs: number
+  /** Every victim once, and the run is over in well under a minute. */
+  readonly short: boolean
+  readonly layout: Layout
+  readonly workers: readonly WorkerProcess[]
+}
 
 /** What Facebook writes differently now and then: the same in both runs, so that the rows can be equal. */
 const oddities = decodeFaults(
   'all,malformed=0,wrong-secret=0,duplicates=0,shuffle=0,late=0,retry-time=0,lost-answers=0',
 )
-
 /** What happens to deliveries on their way: in the storm only. */
-const mishaps = ['duplicates', 'shuffle', 'late', 'retry-time', 'lost-answers', 'wrong-secret'] as const
-
-/** An hour of Facebook's patience is a minute of ours. */
+const mishaps = decodeFaults('duplicates,shuffle,late,retry-time,lost-answers,wrong-secret')
+/** An hour of Facebook's retries is a minute of ours. */
 const timeScale = 60
-
 /** How long the pipeline may take to empty its queues after the last ack. */
 const quietWithinMs = 120_000
+/** On average; waves bring it in bursts. */
+const eventsPerSecond = 300
+/** Items for one event, copies included. */
+const copies = 1.15
 
 export interface RunResult {
   readonly ledger: Ledger
@@ -36,116 +52,90 @@ export interface StormResult extends RunResult {
   readonly sent: Sent
   /** Names of the bodies that were answered 200. */
   readonly ackedBodies: ReadonlySet<string>
-  readonly struck: readonly Struck[]
+  readonly kills: readonly Killed[]
   /** Seconds from the last ack to empty queues. */
   readonly settledAfter: number
 }
 
-/** Every event once and in order, one delivery at a time, one job at a time, nobody dies. */
-export async function playCalm(scene: Scene, settings: ChaosSettings): Promise<RunResult> {
+/** Every event once and in order, one delivery at a time, one job at a time, no kills. */
+export async function playCalm(installation: Installation, settings: ChaosSettings): Promise<RunResult> {
   const startedMs = performance.now()
   const world = worldOf(settings, { faults: oddities, batch: [50, 50] })
-  await scene.open(1, 1)
-  const sender = createSender({
-    url: scene.webhookUrl,
-    secret,
-    connections: 1,
-    timeScale,
-    ledger: world.ledger,
+  const { ledger } = world
+  await installation.startReceiver()
+  await installation.startWorkers(workersOf('one', { workers: 1, only: trackingStageNames }), {
+    concurrency: 1,
   })
+  const url = installation.webhookUrl
+  const sender = createSender({ url, secret: appSecret, connections: 1, timeScale, ledger })
   await play({ world, sender })
   await sender.close()
-  const isQuiet = await scene.untilQuiet(quietWithinMs)
-  await scene.close()
-  return { ledger: world.ledger, isQuiet, seconds: secondsSince(startedMs) }
+  const isQuiet = await installation.untilQuiet(quietWithinMs)
+  await installation.stop()
+  return { ledger, isQuiet, seconds: secondsSince(startedMs) }
 }
 
-/** The same events shuffled, copied, held back and packed otherwise, while the victims fall in turn. */
+/** The same events shuffled, copied, held back and packed otherwise, while the victims are killed in turn. */
 export async function playStorm(
-  scene: Scene,
-  { crew, servers }: Theatre,
-  settings: ChaosSettings,
-  say: (line: string) => void,
+  installation: Installation,
+  { settings, servers, say }: { settings: ChaosSettings; servers: Servers; say: (line: string) => void },
 ): Promise<StormResult> {
+  const { seed, short, events, everyMs, workers } = settings
   const startedMs = performance.now()
-  const usual = decodeFaults(mishaps.join())
-  const faults: FaultShares = {
-    ...oddities,
-    ...Object.fromEntries(mishaps.map((name) => [name, usual[name]])),
-  }
-  const world = worldOf(settings, { faults, batch: [1, settings.short ? 250 : 1000] })
-  await scene.open(2, 32)
-  const sendingFaults = createFaults({ seed: `${settings.seed} sender`, initial: faults })
+  const faults = { ...oddities, ...mishaps }
+  const world = worldOf(settings, { faults, batch: [1, short ? 250 : 1000] })
+  const { ledger } = world
+  await installation.startReceiver()
+  await installation.startWorkers(workers, { concurrency: 32 })
+  const sendingFaults = createFaults({ seed: `${seed} sender`, initial: faults })
   const ackedBodies = new Set<string>()
-  const round = settings.short ? shortRound : fullRound
-  const everyMs = settings.every * 1000
-  const waves = Math.max(round.length, Math.round(settings.events / eventsPerSecond / settings.every))
-  const watch = startProgress(scene.databaseUrl, world.ledger, say)
-  const strikes = startStrikes({
+  const round = short ? shortRound : fullRound
+  const waves = Math.max(round.length, Math.round((1_000 * events) / eventsPerSecond / everyMs))
+  const progress = startProgress(installation.databaseUrl, ledger, say)
+  const killing = startKillRound({
     round,
     everyMs,
-    random: createRandom(`${settings.seed} strikes`),
-    crew,
+    random: createRandom(`${seed} kills`),
+    installation,
+    workers: workers.map(({ name }) => name),
     servers: { Redis: servers.redis, MariaDB: servers.mariadb },
-    queues: scene.queues,
-    untilReceiving: scene.untilReceiving,
-    onStrike: watch.onStrike,
+    onKill: progress.onKill,
   })
-  const size = Math.ceil((settings.events * copies) / waves)
-  let struck: readonly Struck[] = []
+  const size = Math.ceil((events * copies) / waves)
+  let kills: readonly Killed[] = []
   const sent = await sendInWaves({
     world,
     createSender: () =>
       createSender({
-        url: scene.webhookUrl,
-        secret,
+        url: installation.webhookUrl,
+        secret: appSecret,
         timeScale,
         faults: sendingFaults,
-        ledger: world.ledger,
+        ledger,
         onAnswer({ status, delivery }) {
           if (status === 200) ackedBodies.add(nameOfBody(delivery.body))
         },
       }),
-    // What is left comes with the last strike.
-    owed: () => (strikes.wavesBegun() >= waves ? Infinity : size * strikes.wavesBegun()),
+    // The rest comes with the last kill.
+    owed: () => (killing.wavesBegun() >= waves ? Infinity : size * killing.wavesBegun()),
     async onSent() {
-      struck = await strikes.stop()
+      kills = await killing.stop()
     },
   })
   const ackedMs = performance.now()
-  const isQuiet = await scene.untilQuiet(quietWithinMs)
+  const isQuiet = await installation.untilQuiet(quietWithinMs)
   const settledAfter = secondsSince(ackedMs)
-  await watch.stop()
-  return {
-    ledger: world.ledger,
-    sent,
-    ackedBodies,
-    struck,
-    isQuiet,
-    settledAfter,
-    seconds: secondsSince(startedMs),
-  }
+  await progress.stop()
+  return { ledger, sent, ackedBodies, kills, isQuiet, settledAfter, seconds: secondsSince(startedMs) }
 }
-
-/** On average; waves bring it in bursts. */
-const eventsPerSecond = 300
-/** Items for one event, copies included. */
-const copies = 1.15
 
 function worldOf(
   { seed, events }: ChaosSettings,
   { faults, batch }: { faults: FaultShares; batch: readonly [number, number] },
 ): RandomWorld {
   // Ten seconds from one event to the next: 50,000 of them are almost six days.
-  return createRandomWorld({
-    seed,
-    secret,
-    events,
-    faults,
-    batch,
-    baseTime: Date.UTC(2026, 2, 1),
-    gapMs: 10_000,
-  })
+  const time = { baseTime: Date.UTC(2026, 2, 1), gapMs: 10_000 }
+  return createRandomWorld({ seed, secret: appSecret, events, faults, batch, ...time })
 }
 
 function secondsSince(ms: number): number {

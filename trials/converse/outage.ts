@@ -1,77 +1,41 @@
 /** Facebook out of reach, one Page throttled, or both one after the other, while people go on writing. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { createRandom } from '../../sandbox/facebook/world/random.ts'
 import type { SimulatedGraph } from '../../sandbox/facebook/graph-api/server.ts'
-import { chatter, createWriters, inTurn } from './chatter.ts'
-import { countRecorded, findTurns } from './found-turns.ts'
-import { startProgress } from './progress.ts'
-import type { Played } from './report.ts'
-import { openScene, type Scene } from './scene.ts'
+import { openPlay, type Result } from './play.ts'
 import type { ConverseSettings } from './settings.ts'
-import { untilSettled } from './settle.ts'
+import type { Setup } from './setup.ts'
 import { judgeTrouble, type Trouble } from './trouble.ts'
-import { judge } from './verdict.ts'
 import { usualWaits } from './worker-settings.ts'
 
-const settleMs = 300_000
 /** Codes with which Facebook says that a Page calls too often. */
 const tooMany = 80_006
 
-export interface OutagePlayed {
-  readonly scene: Scene
-  readonly played: Played
-  readonly lines: readonly string[]
-  readonly failures: readonly string[]
-}
-
-export async function playOutage(
-  settings: ConverseSettings,
-  say: (line: string) => void,
-): Promise<OutagePlayed> {
-  const { seed, pages, workers, concurrency, people, perSecond, answerSeconds } = settings
-  const replyMinutes = answerSeconds / 60
-  const scene = await openScene({ seed, pages, workers, concurrency, waits: usualWaits, replyMinutes, say })
-  const { graph, database, pageIds } = scene
-  const random = createRandom(`${seed} people`)
-  const writers = createWriters(graph, { people, pageIds })
-  const progress = startProgress(scene, { say })
+export async function playOutage(settings: ConverseSettings, say: (line: string) => void): Promise<Result> {
+  const { answerSeconds } = settings
+  const play = await openPlay(settings, { waits: usualWaits, replyMinutes: answerSeconds / 60, say })
+  const { setup } = play
   const enough = new AbortController()
-  const writing = chatter({
-    graph,
-    random,
-    next: inTurn(writers, random),
-    messages: Infinity,
-    perSecond,
-    shuffleMs: settings.shuffleMs,
-    doubled: 0.1,
-    onWrite: progress.onWrite,
-    signal: enough.signal,
-  })
-  const { throttling, outage } = await makeTrouble(scene, { settings, say })
+  const writing = play.write({ messages: Infinity, signal: enough.signal })
+  const { throttling, outage } = await makeTrouble(setup, { settings, say })
   enough.abort()
   const written = await writing
-  const isSettled = await untilSettled(scene, settleMs)
-  await progress.stop()
-  await scene.dismissWorkers()
-  const [turns, recorded] = [await findTurns(database), await countRecorded(database)]
-  const { seen } = graph.ledger
-  const verdict = judge({ written, seen, turns, recorded })
+  const played = await play.finish(written, await play.settle())
   const judged = judgeTrouble({
     written,
-    seen,
-    unanswered: verdict.unanswered,
+    seen: setup.graph.ledger.seen,
+    unanswered: played.verdict.unanswered,
     throttling,
     outage,
     answerMs: answerSeconds * 1_000,
     sendMs: usualWaits.sendMs,
-    refusals: graph.answers.filter(({ code }) => code === tooMany).length,
+    refusals: setup.graph.answers.filter(({ code }) => code === tooMany).length,
   })
-  return { scene, played: { graph, written, turns, verdict, kills: 0, isSettled }, ...judged }
+  return { setup, played, ...judged }
 }
 
 /** A calm while, the throttling, a while, the outage, a while. */
 async function makeTrouble(
-  { graph, pageIds }: Scene,
+  { graph, pageIds }: Setup,
   { settings, say }: { settings: ConverseSettings; say: (line: string) => void },
 ): Promise<{ readonly throttling: Trouble; readonly outage?: Trouble }> {
   const { mode, seconds } = settings

@@ -1,4 +1,7 @@
 import type { SimulatedGraph } from '../../sandbox/facebook/graph-api/server.ts'
+import { formatCounts, type Line } from '../report.ts'
+import type { Figure } from '../result-file.ts'
+import { quantile } from '../statistics.ts'
 import type { Written } from './chatter.ts'
 import type { FoundTurn } from './found-turns.ts'
 import { countFaults } from './graph-storm.ts'
@@ -36,47 +39,58 @@ export function failuresOf({ verdict, isSettled, graph }: Played): string[] {
   return failures
 }
 
-/** The final table. */
-export function summaryOf({ graph, written, turns, verdict, kills }: Played): string[] {
+/** The table at the end. */
+export function linesOf({ graph, written, turns, verdict, kills }: Played): Line[] {
   const calls = graph.answers.length
   const faulty = countFaults(graph)
-  const held = turns.filter(({ state }) => state === 'held').length
-  const failed = turns.filter(({ state }) => state === 'failed').length
-  const lookUps = graph.answers.filter(({ path }) => path.endsWith('/conversations')).length
-  const again = turns.filter(({ attempts }) => attempts > 1).length
-  const lines: readonly (readonly [string, string | number])[] = [
-    ['written', `${verdict.written} messages by ${new Set(written.map(({ person }) => person)).size} people`],
+  const count = (fits: (turn: FoundTurn) => boolean): number => turns.filter(fits).length
+  const people = new Set(written.map(({ person }) => person)).size
+  return [
+    ['written', `${verdict.written} messages by ${people} people`],
     ['seen', `${verdict.answered} replies, ${describeWaits(waitsOf(written, graph.ledger.seen))}`],
-    ...Object.entries(inWords).map(
-      ([breach, words]) => [words, verdict.broken[breach as Breach].length] as const,
-    ),
+    ...breaches(verdict),
     ['overtaken', `${verdict.overtaken} (came when a later one had been answered)${lastOf(verdict)}`],
-    ['unanswered', describe(verdict.unanswered)],
-    ['webhooks sent again', `${graph.outbox.repeats} (the receiver had not said 200)`],
+    ['unanswered', formatCounts(Object.entries(verdict.unanswered))],
+    ['webhooks sent again', `${graph.outbox.repeats} (the receiver had not answered 200)`],
     ['Graph calls', `${calls}, ${faulty} faulty (${((100 * faulty) / Math.max(1, calls)).toFixed(0)}%)`],
-    ['answers with an error', describe(countErrors(graph))],
-    ['faults', describe(Object.fromEntries(graph.faults.counts))],
+    ['answers with an error', formatCounts(countErrors(graph))],
+    ['faults', formatCounts(graph.faults.counts)],
     ['kills', kills],
-    ['sent again', again],
-    ['looked up', lookUps],
-    ['held, failed', `${held}, ${failed}`],
+    ['sent again', count(({ attempts }) => attempts > 1)],
+    ['looked up', graph.answers.filter(({ path }) => path.endsWith('/conversations')).length],
+    [
+      'held, failed',
+      `${count(({ state }) => state === 'held')}, ${count(({ state }) => state === 'failed')}`,
+    ],
   ]
-  return lines.map(([name, value]) => `${name.padEnd(46)} ${value}`)
 }
 
-function countErrors({ answers }: SimulatedGraph): Record<string, number> {
-  const counts: Record<string, number> = {}
+export function figuresOf({ graph, written, verdict, kills }: Played): Figure[] {
+  const waits = waitsOf(written, graph.ledger.seen)
+  const faulty = (100 * countFaults(graph)) / Math.max(1, graph.answers.length)
+  return [
+    { name: 'messages', value: verdict.written, unit: 'messages' },
+    { name: 'replies', value: verdict.answered, unit: 'replies' },
+    { name: 'kills', value: kills, unit: 'kills' },
+    { name: 'faulty Graph calls', value: faulty, unit: '%' },
+    ...breaches(verdict).map(([name, value]) => ({ name: `replies ${name}`, value, unit: 'replies' })),
+    { name: 'webhook to reply, p50', value: quantile(waits, 0.5), unit: 'ms' },
+    { name: 'webhook to reply, p99', value: quantile(waits, 0.99), unit: 'ms' },
+  ]
+}
+
+function breaches({ broken }: Verdict): (readonly [string, number])[] {
+  return Object.entries(inWords).map(([breach, words]) => [words, broken[breach as Breach].length] as const)
+}
+
+function countErrors({ answers }: SimulatedGraph): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
   for (const { status, code } of answers) {
     if (status === 200) continue
     const name = code === undefined ? `status ${status}` : `code ${code}`
-    counts[name] = (counts[name] ?? 0) + 1
+    counts.set(name, (counts.get(name) ?? 0) + 1)
   }
   return counts
-}
-
-function describe(counts: Readonly<Record<string, number>>): string {
-  const all = Object.entries(counts).map(([name, count]) => `${count} ${name}`)
-  return all.length === 0 ? '0' : all.join('; ')
 }
 
 function lastOf({ overtaken, overtakenUntilMs }: Verdict): string {

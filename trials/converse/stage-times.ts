@@ -3,7 +3,8 @@ import type { Connection } from 'mysql2/promise'
 import type { Written } from './chatter.ts'
 import { readReply } from './echoing-storyboard.ts'
 import { query, textOf } from '../../sandbox/facebook/ledger/found-rows.ts'
-import { quantile } from './waits.ts'
+import type { Line } from '../report.ts'
+import { quantile } from '../statistics.ts'
 import type { SeenMessage } from '../../sandbox/facebook/ledger/seen-ledger.ts'
 
 export interface Stretch {
@@ -58,11 +59,11 @@ export async function whereTimeGoes(
   }))
 }
 
-/** A line each, the names as wide as asked. */
-export function describeStretches(stretches: readonly Stretch[], width: number): string[] {
-  return stretches.map(
-    ({ name, p50, p99 }) => `  ${name.padEnd(width)} p50 ${Math.round(p50)} ms, p99 ${Math.round(p99)} ms`,
-  )
+export function linesOfStretches(stretches: readonly Stretch[]): Line[] {
+  return stretches.map(({ name, p50, p99 }) => [
+    `  ${name}`,
+    `p50 ${Math.round(p50)} ms, p99 ${Math.round(p99)} ms`,
+  ])
 }
 
 function toTimes(row: Parameters<typeof textOf>[0]): Times {

@@ -1,55 +1,29 @@
-/** Messages, faults and kills at once, until everything is settled; the storm and the test of order are the same play. */
+/** Messages, faults and kills at once, until everything is settled; the test of order is the same without faults and kills. */
 import { createRandom } from '../../sandbox/facebook/world/random.ts'
-import { chatter, createWriters, inTurn } from './chatter.ts'
-import { countRecorded, findTurns } from './found-turns.ts'
+import { startRandomKills } from '../kills.ts'
 import { raiseStorm } from './graph-storm.ts'
-import { startKills } from './kills.ts'
-import { startProgress } from './progress.ts'
-import type { Played } from './report.ts'
-import { openScene, type Scene } from './scene.ts'
+import { openPlay, type Result } from './play.ts'
 import type { ConverseSettings } from './settings.ts'
-import { untilSettled } from './settle.ts'
-import { judge } from './verdict.ts'
 import { stormWaits } from './worker-settings.ts'
 
-/** Everything is settled so long after the last message, whatever went wrong. */
-const settleMs = 240_000
-/** Kills end when so few answers are left: the last rows are to be settled by somebody. */
+const leftMs = 240_000
+/** Kills end when so few replies are left: some worker must settle the last rows. */
 const spared = 0.03
 /** An answer that comes so late finds a caller who has given up. */
 const answerLateMs = stormWaits.sendMs + 500
 
-export async function playStorm(
-  settings: ConverseSettings,
-  say: (line: string) => void,
-): Promise<{ scene: Scene; played: Played }> {
-  const { seed, pages, workers, concurrency, people, replies, perSecond, shuffleMs } = settings
-  const spares = settings.killMs[1] > 0 ? 2 : 0
-  const scene = await openScene({ seed, pages, workers, spares, concurrency, waits: stormWaits, say })
-  const { graph, troupe, database } = scene
-  const random = createRandom(`${seed} people`)
-  const writers = createWriters(graph, { people, pageIds: scene.pageIds })
+export async function playStorm(settings: ConverseSettings, say: (line: string) => void): Promise<Result> {
+  const { seed, people, replies, killMs } = settings
+  const killed = { count: 0 }
+  const spares = killMs[1] > 0 ? 2 : 0
+  const play = await openPlay(settings, { spares, waits: stormWaits, say, kills: () => killed.count })
+  const { graph, pool } = play.setup
   raiseStorm(graph, { share: settings.faults, lateMs: answerLateMs })
-  const kills = startKills(troupe, { betweenMs: settings.killMs, random: createRandom(`${seed} kills`) })
-  const progress = startProgress(scene, { kills, say })
-  const written = await chatter({
-    graph,
-    random,
-    next: inTurn(writers, random),
-    messages: replies,
-    perSecond,
-    shuffleMs,
-    doubled: 0.1,
-    mostUnanswered: Math.max(50, people),
-    onWrite: progress.onWrite,
-  })
-  await progress.untilLeft(Math.ceil(replies * spared), settleMs)
-  const killed = await kills.stop()
-  const isSettled = await untilSettled(scene, settleMs)
-  await progress.stop()
-  await scene.dismissWorkers()
-  const turns = await findTurns(database)
-  const recorded = await countRecorded(database)
-  const verdict = judge({ written, seen: graph.ledger.seen, turns, recorded })
-  return { scene, played: { graph, written, turns, verdict, kills: killed, isSettled } }
+  const random = createRandom(`${seed} kills`)
+  const kills = startRandomKills(pool, { betweenMs: killMs, random, killed })
+  const written = await play.write({ messages: replies, mostUnanswered: Math.max(50, people) })
+  await play.progress.untilLeft(Math.ceil(replies * spared), leftMs)
+  await kills.stop()
+  const played = await play.finish(written, await play.settle(), killed.count)
+  return { setup: play.setup, played, lines: [], failures: [] }
 }

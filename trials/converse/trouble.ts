@@ -4,8 +4,10 @@
  * each part must have been put to the test.
  */
 import type { SeenMessage } from '../../sandbox/facebook/ledger/seen-ledger.ts'
+import type { Line } from '../report.ts'
+import { quantile } from '../statistics.ts'
 import type { Written } from './chatter.ts'
-import { describeWaits, quantile, waitsOf, whenSeen } from './waits.ts'
+import { describeWaits, waitsOf, whenSeen } from './waits.ts'
 
 /** Calls of these Pages fail from then until then, ms. */
 export interface Trouble {
@@ -30,7 +32,7 @@ export interface TroubleEvidence {
 }
 
 export interface Judged {
-  readonly lines: readonly string[]
+  readonly lines: readonly Line[]
   readonly failures: readonly string[]
 }
 
@@ -220,6 +222,6 @@ function isDuring({ leftAt }: Written, { from, until }: Trouble): boolean {
   return leftAt >= from && leftAt < until
 }
 
-function line(name: string, value: string): string {
-  return `${name.padEnd(46)} ${value}`
+function line(name: string, value: string): Line {
+  return [name, value]
 }

@@ -1,5 +1,6 @@
 /** How long people waited for their answers, from the webhook's leaving to what they saw. */
 import type { SeenMessage } from '../../sandbox/facebook/ledger/seen-ledger.ts'
+import { quantile } from '../statistics.ts'
 import type { Written } from './chatter.ts'
 import { readReply } from './echoing-storyboard.ts'
 
@@ -20,11 +21,6 @@ export function waitsOf(written: readonly Written[], seen: readonly SeenMessage[
     const at = seenAt(each)
     return at === undefined ? [] : [at - each.leftAt]
   })
-}
-
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 }
 
 export function describeWaits(waits: readonly number[]): string {

@@ -3,13 +3,20 @@
  * wit.ai was well it must have understood: else nobody asked it, and its illness proves nothing.
  */
 import type { SeenMessage } from '../../sandbox/facebook/ledger/seen-ledger.ts'
+import type { Line } from '../report.ts'
+import { quantile } from '../statistics.ts'
 import type { Written } from './chatter.ts'
 import { type Sample, sumBy } from './exposition.ts'
 import type { Judged } from './trouble.ts'
-import { describeWaits, quantile, waitsOf, whenSeen } from './waits.ts'
+import { describeWaits, waitsOf, whenSeen } from './waits.ts'
 
 /** dead: connections are refused. silent: taken, and never answered. slow: answered after ten seconds. */
-export type WitIllness = 'dead' | 'silent' | 'slow'
+export const witIllnesses = ['dead', 'silent', 'slow'] as const
+export type WitIllness = (typeof witIllnesses)[number]
+
+export function isWitIllness(given: string): given is WitIllness {
+  return witIllnesses.some((illness) => illness === given)
+}
 
 export interface WitEvidence {
   readonly illness: WitIllness
@@ -120,6 +127,6 @@ function describe(counts: ReadonlyMap<string, number>): string {
   return all.length === 0 ? 'nothing' : all.join(', ')
 }
 
-function line(name: string, value: string): string {
-  return `${name.padEnd(46)} ${value}`
+function line(name: string, value: string): Line {
+  return [name, value]
 }

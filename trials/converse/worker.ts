@@ -1,7 +1,7 @@
 /**
- * A worker process as `pagebeat work` is one, with a storyboard in code and waits from the command line. It says `loaded`,
- * works when it is told to, says `ready`, and ends with the process that started it, however that one ends. With `step` in
- * front it is what such a worker starts for a job under suspicion.
+ * A worker process like `pagebeat work`, with a storyboard in code and waits from the command line. It says `loaded`, runs the
+ * stages that it is told, says `ready`, and ends with the process that started it, however that one ends. With `step` in front
+ * it is the isolated process that such a worker starts for a suspicious job.
  */
 import { flushCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
@@ -17,6 +17,7 @@ import { createLogger } from '../../src/telemetry/log.ts'
 import { shareMetrics } from '../../src/redis/shared-metrics.ts'
 import { endWithParent } from '../../workers/end-with-parent.ts'
 import { createIsolate, serveIsolated } from '../../workers/isolate.ts'
+import type { StageName } from '../../workers/pipeline.ts'
 import { startStage } from '../../workers/start-stage.ts'
 import { echoing } from './echoing-storyboard.ts'
 import { examples } from './examples.ts'
@@ -27,8 +28,8 @@ const settings = fromArgs(args)
 if (args[0] === 'step') serveIsolated(open(settings, 2).stages)
 else {
   endWithParent()
-  process.once('message', () => work(settings))
-  if (!process.connected) process.exit(0) // who started this one died while it loaded
+  process.once('message', ({ stages }: { stages: readonly StageName[] }) => work(settings, stages))
+  if (!process.connected) process.exit(0) // the process that started this one died meanwhile
   process.send?.('loaded')
   flushCompileCache() // a process that is killed does not keep it at its end
 }
@@ -91,29 +92,33 @@ async function loadLocal(): Promise<Understand> {
   return async (utterance) => model.understand(utterance)
 }
 
-function work(given: WorkerSettings): void {
+function work(given: WorkerSettings, chosen: readonly StageName[]): void {
   const { log, db, redis, conversation, stages } = open(given, 8)
   const { prefix, concurrency } = given
   const publisher = createPublisher(redis, prefix)
   const deadLetters = createDeadLetters(db)
   const isolated = createIsolate(fileURLToPath(import.meta.url), ['step', ...args])
-  const running = stages.map((stage) =>
-    startStage(stage, {
-      connection: redis,
-      prefix,
-      concurrency,
-      publisher,
-      recordDeadLetters: (letters) => deadLetters.record(letters),
-      isolate: isolated.isolate,
-      log,
-    }),
-  )
-  const sweeper = startSweeper({
-    wakeUps: conversation.wakeUps,
-    recordSent: createRecordSent(db, conversation),
-    publisher,
-    log,
-  })
+  const running = stages
+    .filter(({ name }) => chosen.some((each) => each === name))
+    .map((stage) =>
+      startStage(stage, {
+        connection: redis,
+        prefix,
+        concurrency,
+        publisher,
+        recordDeadLetters: (letters) => deadLetters.record(letters),
+        isolate: isolated.isolate,
+        log,
+      }),
+    )
+  const sweeper = chosen.includes('respond')
+    ? startSweeper({
+        wakeUps: conversation.wakeUps,
+        recordSent: createRecordSent(db, conversation),
+        publisher,
+        log,
+      })
+    : undefined
   const probe = producerConnection(given.redisUrl, { commandTimeoutMs: 2_000 })
   const sharing = shareMetrics(probe, { prefix, role: 'worker', heartbeatMs: 500 })
   process.on('SIGTERM', () => void stop())
@@ -121,7 +126,7 @@ function work(given: WorkerSettings): void {
 
   async function stop(): Promise<void> {
     await Promise.all(running.map((stage) => stage.close()))
-    await sweeper.stop()
+    await sweeper?.stop()
     await conversation.close()
     await sharing.stop()
     isolated.close()

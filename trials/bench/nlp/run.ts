@@ -6,6 +6,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { evaluate, type Evaluation } from '../../../src/nlp/eval/evaluate.ts'
 import { parseLabelled, type Labelled } from '../../../src/nlp/eval/labelled-csv.ts'
+import { type Given, runTrial } from '../../command-line.ts'
+import { describeComputer } from '../../machine.ts'
+import { type Figure, writeResultFile } from '../../result-file.ts'
 import { drawCorpora, type DrawFrom } from './draw-corpora.ts'
 
 /** In-scope accuracy and out-of-scope recall on CLINC150 full, out-of-scope examples used in training; Larson et al. 2019. */
@@ -24,35 +27,52 @@ const clincFile = path.join(folder, 'clinc150-full.json')
 const bankingFiles = ['banking77-train.csv', 'banking77-test.csv'].map((name) => path.join(folder, name))
 const drawn = 60
 
-console.log(
-  '| corpus | sentences, intents | in-scope accuracy | out-of-scope recall | F1, micro | training | an utterance |',
-)
-console.log('|---|---|---|---|---|---|---|')
-for (const name of ['coffee', 'helpdesk', 'salon', 'transit']) {
-  const [training = [], test = []] = ['train', 'test'].map((part) =>
-    readLabelled(path.join(ownFolder, `${name}-${part}.csv`)),
+const figures: Figure[] = []
+
+await runTrial({
+  script: 'bench:nlp',
+  about: `Measures the local language provider: accuracy on its own small corpora, on two public ones beside published figures,
+and on small ones drawn from these. Says where to get the public corpora if they are missing.`,
+  options: {},
+  run,
+})
+
+async function run(given: Given): Promise<number> {
+  console.log(
+    '| corpus | sentences, intents | in-scope accuracy | out-of-scope recall | F1, micro | training | an utterance |',
   )
-  printRow(name, evaluate({ training, test }))
-}
+  console.log('|---|---|---|---|---|---|---|')
+  for (const name of ['coffee', 'helpdesk', 'salon', 'transit']) {
+    const [training = [], test = []] = ['train', 'test'].map((part) =>
+      readLabelled(path.join(ownFolder, `${name}-${part}.csv`)),
+    )
+    printRow(name, evaluate({ training, test }))
+  }
 
-if (![clincFile, ...bankingFiles].every((file) => existsSync(file))) {
-  console.log(`\nThe public corpora are not in ${folder}. Put these files there:
-  clinc150-full.json                          data/data_full.json of github.com/clinc/oos-eval
-  banking77-train.csv, banking77-test.csv     banking_data of github.com/PolyAI-LDN/task-specific-datasets`)
-} else {
-  const clinc = createPickClinc()
-  const training = clinc('train', 'oos_train')
-  printRow('CLINC150 full, validation part', evaluate({ training, test: clinc('val', 'oos_val') }))
-  printRow('CLINC150 full, test part', evaluate({ training, test: clinc('test', 'oos_test') }))
-  const [bankingTraining = [], bankingTest = []] = bankingFiles.map(readLabelled)
-  printRow('banking77, test part', evaluate({ training: bankingTraining, test: bankingTest }))
-  const strangers = clinc('oos_test')
-  printDrawn('drawn from CLINC150, test part', { pool: clinc('test'), strangers })
-  printDrawn('drawn from banking77, test part', { pool: bankingTest, strangers })
+  if (![clincFile, ...bankingFiles].every((file) => existsSync(file))) {
+    console.log(`\nThe public corpora are not in ${folder}. Put these files there:
+    clinc150-full.json                          data/data_full.json of github.com/clinc/oos-eval
+    banking77-train.csv, banking77-test.csv     banking_data of github.com/PolyAI-LDN/task-specific-datasets`)
+  } else {
+    const clinc = createPickClinc()
+    const training = clinc('train', 'oos_train')
+    printRow('CLINC150 full, validation part', evaluate({ training, test: clinc('val', 'oos_val') }))
+    printRow('CLINC150 full, test part', evaluate({ training, test: clinc('test', 'oos_test') }))
+    const [bankingTraining = [], bankingTest = []] = bankingFiles.map(readLabelled)
+    printRow('banking77, test part', evaluate({ training: bankingTraining, test: bankingTest }))
+    const strangers = clinc('oos_test')
+    printDrawn('drawn from CLINC150, test part', { pool: clinc('test'), strangers })
+    printDrawn('drawn from banking77, test part', { pool: bankingTest, strangers })
 
-  console.log('\nPublished for CLINC150 full, test part: in-scope accuracy %, out-of-scope recall %')
-  for (const [name, accuracy, recall] of published)
-    console.log(`${name.padEnd(12)}${accuracy.toFixed(1)}  ${recall.toFixed(1)}`)
+    console.log('\nPublished for CLINC150 full, test part: in-scope accuracy %, out-of-scope recall %')
+    for (const [name, accuracy, recall] of published)
+      console.log(`${name.padEnd(12)}${accuracy.toFixed(1)}  ${recall.toFixed(1)}`)
+  }
+  if (given.isOn('save')) {
+    const result = { name: 'bench-nlp', script: 'bench:nlp', machine: describeComputer(), figures }
+    console.log(`figures written to ${writeResultFile(result)}`)
+  }
+  return 0
 }
 
 function readLabelled(file: string): readonly Labelled[] {
@@ -73,6 +93,11 @@ function createPickClinc(): (...parts: readonly string[]) => readonly Labelled[]
 function printDrawn(name: string, from: DrawFrom): void {
   const each = drawCorpora(from, drawn).map((corpus) => evaluate(corpus))
   const mean = (figure: (evaluation: Evaluation) => number) => average(each.map(figure))
+  note(`${drawn} small ones ${name}`, {
+    inScopeAccuracy: mean(({ inScopeAccuracy }) => inScopeAccuracy),
+    outOfScopeRecall: mean(({ outOfScopeRecall }) => outOfScopeRecall),
+    microF1: mean(({ microF1 }) => microF1),
+  })
   const worst = each.map(({ microF1 }) => microF1).toSorted((a, b) => a - b)
   printCells([
     `${drawn} small ones ${name}`,
@@ -86,6 +111,7 @@ function printDrawn(name: string, from: DrawFrom): void {
 }
 
 function printRow(name: string, evaluation: Evaluation): void {
+  note(name, evaluation)
   printCells([
     name,
     `${evaluation.trainingSentences}, ${evaluation.intents}`,
@@ -95,6 +121,19 @@ function printRow(name: string, evaluation: Evaluation): void {
     seconds(evaluation.trainingSeconds),
     milliseconds(evaluation.microsecondsAnUtterance),
   ])
+}
+
+function note(
+  name: string,
+  evaluation: Pick<Evaluation, 'inScopeAccuracy' | 'outOfScopeRecall' | 'microF1'> & {
+    readonly outOfScope?: number
+  },
+): void {
+  const { inScopeAccuracy, outOfScopeRecall, microF1, outOfScope } = evaluation
+  figures.push({ name: `${name}, in-scope accuracy`, value: 100 * inScopeAccuracy, unit: '%' })
+  if (outOfScope !== 0)
+    figures.push({ name: `${name}, out-of-scope recall`, value: 100 * outOfScopeRecall, unit: '%' })
+  figures.push({ name: `${name}, F1`, value: microF1, unit: '' })
 }
 
 function printCells(cells: readonly string[]): void {

@@ -1,65 +1,73 @@
 /** The worker processes. When one dies another takes its place at once: spare ones have everything loaded and wait. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pagebeatNodeOptions } from '../../sandbox/node-options.ts'
+import type { WorkerProcess } from '../layout.ts'
 import { bundleWorker } from './bundle-worker.ts'
 import { toArgs, type WorkerSettings } from './worker-settings.ts'
 
-export interface Troupe {
+export interface WorkerPool {
   /** How many should work. */
   readonly size: number
   /** Resolves when all of them work. */
   untilReady(): Promise<void>
-  /** Those that work now. */
+  /** The pids of those that work now. */
   working(): readonly number[]
+  /** By name: `worker 1`, `stitch 2`. Without those that have just died. */
+  pids(): Readonly<Record<string, number>>
   /** `kill -9`. */
   kill(pid: number): void
-  /** What they wrote: warnings and errors of their logs, and their last words. */
+  /** Warnings and errors of their logs, and their last lines. */
   readLog(): readonly string[]
-  /** All have ended: in order, or after some seconds without it. */
+  /** All have ended: in order, or killed after some seconds. */
   close(): Promise<void>
+}
+
+export interface PoolOptions {
+  readonly settings: WorkerSettings
+  readonly workers: readonly WorkerProcess[]
+  /** How many wait. A kill every few hundred milliseconds outruns the start of one process. */
+  readonly spares: number
+  readonly env: Readonly<Record<string, string>>
+  /** For the bundled program and its compiled code; removed with the run. */
+  readonly folder: string
 }
 
 type Said = 'loaded' | 'ready'
 
-const patienceMs = 12_000
+const stopLimitMs = 12_000
 const mostFailures = 5
 
-/** `spares`: how many wait. A kill every few hundred milliseconds outruns the start of one process. */
-export async function startTroupe(
-  settings: WorkerSettings,
-  { size, spares, env = {} }: { size: number; spares: number; env?: Readonly<Record<string, string>> },
-): Promise<Troupe> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'pagebeat-converse-'))
-  const alive = new Map<number, ChildProcess>()
-  /** A worker that ends by itself writes compiled code into the folder, and so brings it back. */
-  const endWithUs = (): void => {
-    for (const child of alive.values()) child.kill('SIGKILL')
-    rmSync(folder, { recursive: true, force: true })
-  }
-  process.on('exit', endWithUs)
-  const script = await bundleWorker(folder)
+export async function startWorkerPool(options: PoolOptions): Promise<WorkerPool> {
+  const { settings, workers, spares, env, folder } = options
+  const size = workers.length
+  const script = await bundleWorker(path.join(folder, 'worker'))
   const lines: string[] = []
+  const alive = new Map<number, ChildProcess>()
   const loaded = new Set<number>()
   const ready = new Set<number>()
-  /** Told to work, whether or not they do yet. */
-  const chosen = new Set<number>()
+  /** Places by the pid of the process that was told to work there, whether or not it does yet. */
+  const placed = new Map<number, WorkerProcess>()
   const allReady = Promise.withResolvers<void>()
   allReady.promise.catch(() => undefined)
   let isClosing = false
   let failures = 0
+  const killAll = (): void => {
+    for (const child of alive.values()) child.kill('SIGKILL')
+  }
+  process.on('exit', killAll)
   fill()
 
-  /** As many work as should, as many wait as should. */
+  /** Every place has a process, and as many wait as should. */
   function fill(): void {
-    for (const pid of loaded) {
-      if (chosen.size >= size) break
+    const taken = new Set([...placed.values()].map(({ name }) => name))
+    for (const worker of workers.filter(({ name }) => !taken.has(name))) {
+      const [pid] = loaded
+      if (pid === undefined) break
       loaded.delete(pid)
-      chosen.add(pid)
-      alive.get(pid)?.send('work', () => undefined)
+      placed.set(pid, worker)
+      alive.get(pid)?.send({ stages: worker.stages }, () => undefined)
     }
     const missing = isClosing || failures >= mostFailures ? 0 : size + spares - alive.size
     for (let count = 0; count < missing; count += 1) start()
@@ -90,7 +98,7 @@ export async function startTroupe(
 
   function gone(pid: number): void {
     alive.delete(pid)
-    if (!loaded.delete(pid) && !chosen.delete(pid)) failures += 1
+    if (!loaded.delete(pid) && !placed.delete(pid)) failures += 1
     ready.delete(pid)
     if (failures >= mostFailures)
       allReady.reject(new Error(`workers do not start:\n${lines.slice(-15).join('\n')}`))
@@ -101,6 +109,7 @@ export async function startTroupe(
     size,
     untilReady: () => allReady.promise,
     working: () => [...ready],
+    pids: () => Object.fromEntries([...placed].map(([pid, { name }]) => [name, pid])),
     kill(pid) {
       ready.delete(pid)
       alive.get(pid)?.kill('SIGKILL')
@@ -109,14 +118,11 @@ export async function startTroupe(
     async close() {
       isClosing = true
       const ended = [...alive.values()].map((child) => once(child, 'exit'))
-      for (const [pid, child] of alive) child.kill(chosen.has(pid) ? 'SIGTERM' : 'SIGKILL')
-      const impatience = setTimeout(() => {
-        for (const child of alive.values()) child.kill('SIGKILL')
-      }, patienceMs)
+      for (const [pid, child] of alive) child.kill(placed.has(pid) ? 'SIGTERM' : 'SIGKILL')
+      const limit = setTimeout(killAll, stopLimitMs)
       await Promise.all(ended)
-      clearTimeout(impatience)
-      process.off('exit', endWithUs)
-      endWithUs()
+      clearTimeout(limit)
+      process.off('exit', killAll)
     },
   }
 }

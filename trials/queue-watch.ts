@@ -2,13 +2,14 @@ import { performance } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
-import { openQueue } from '../../queues/publish.ts'
-import { trackingStageNames } from '../../workers/pipeline.ts'
+import { openQueue } from '../queues/publish.ts'
+import { trackingStageNames } from '../workers/pipeline.ts'
+import type { WorkerProcess } from './layout.ts'
 
-export interface Queues {
-  /** Resolves when so many workers wait for jobs of every stage. */
-  untilManned(workers: number): Promise<void>
-  /** Resolves when some job is being worked on, or after `ms`. */
+export interface QueueWatch {
+  /** Resolves when these workers wait for jobs of their stages. Throws an Error after 30 s. */
+  untilStaffed(workers: readonly WorkerProcess[]): Promise<void>
+  /** Resolves when some job is under way, or after `ms`. */
   untilBusy(ms: number): Promise<void>
   /** Called right after a worker died: how long, ms, until every job then under way went on, and how many there were. */
   untilResumed(diedAtMs: number): Promise<{ readonly jobs: number; readonly longestMs: number }>
@@ -25,7 +26,7 @@ interface Held {
 }
 
 /** The queues from outside, as Redis shows them. `connection` waits for Redis as long as it takes. */
-export function watchQueues(connection: Redis, prefix: string): Queues {
+export function watchQueues(connection: Redis, prefix: string): QueueWatch {
   const queues = trackingStageNames.map((name) => openQueue(name, connection, prefix))
   const tokenOf = (queue: Queue, id: string) => connection.get(`${prefix}:${queue.name}:${id}:lock`)
 
@@ -48,12 +49,14 @@ export function watchQueues(connection: Redis, prefix: string): Queues {
   }
 
   return {
-    async untilManned(workers) {
+    async untilStaffed(workers) {
       const giveUpAt = performance.now() + 30_000
+      const wanted = (stage: string) =>
+        workers.filter(({ stages }) => stages.some((each) => each === stage)).length
       for (;;) {
         const counts = await Promise.all(queues.map((queue) => queue.getWorkersCount()))
-        if (counts.every((count) => count >= workers)) return
-        if (performance.now() > giveUpAt) throw new Error(`${workers} workers did not start within 30 s`)
+        if (counts.every((count, index) => count >= wanted(queues[index]?.name ?? ''))) return
+        if (performance.now() > giveUpAt) throw new Error('the workers did not start within 30 s')
         await pause(50)
       }
     },

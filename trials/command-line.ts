@@ -1,0 +1,97 @@
+/** One form for the command lines of all trials: options with defaults, `--help`, exit status and signals. */
+import { performance } from 'node:perf_hooks'
+import { parseArgs } from 'node:util'
+import { untilStopped } from '../sandbox/stop-signal.ts'
+import { formatSeconds } from './report.ts'
+
+export interface Option {
+  /** `<number>`; a switch when left out. */
+  readonly value?: string
+  /** For `--help`: lines of at most 90 characters. */
+  readonly help: string
+}
+
+export type Options = Readonly<Record<string, Option>>
+
+export interface Given {
+  isOn(name: string): boolean
+  text(name: string): string | undefined
+  /** Throws an Error when the value is not a whole number of `least` or more. */
+  whole(name: string, usual: number, least?: number): number
+  /** Throws an Error when the value is not a number in the range. */
+  number(name: string, usual: number, range: readonly [number, number]): number
+}
+
+export interface Trial {
+  /** As in package.json. */
+  readonly script: string
+  readonly about: string
+  readonly options: Options
+  /** The exit status. */
+  run(given: Given): Promise<number>
+}
+
+const common: Options = {
+  save: { help: 'write the figures to docs/figures/' },
+  help: { help: 'this text' },
+}
+
+/** Ends the process: status 0 when kept, 1 when not, 2 for a mistake in the arguments, 130 after Ctrl-C or SIGTERM. */
+export async function runTrial(trial: Trial): Promise<never> {
+  const options = { ...trial.options, ...common }
+  const startedMs = performance.now()
+  try {
+    const given = readOptions(options, process.argv.slice(2))
+    if (given.isOn('help')) {
+      console.log(helpOf(trial.script, trial.about, options))
+      process.exit(0)
+    }
+    void untilStopped().then(() => process.exit(130))
+    const status = await trial.run(given)
+    console.log(`${status === 0 ? 'OK' : 'NOT OK'}, ${formatSeconds(performance.now() - startedMs)} in all`)
+    process.exit(status)
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exit(2)
+  }
+}
+
+export function readOptions(options: Options, args: readonly string[]): Given {
+  const { values } = parseArgs({
+    args: [...args],
+    options: Object.fromEntries(
+      Object.entries(options).map(([name, { value }]) => [
+        name,
+        { type: value === undefined ? ('boolean' as const) : ('string' as const) },
+      ]),
+    ),
+  })
+  const text = (name: string): string | undefined => {
+    const value = values[name]
+    return typeof value === 'string' ? value : undefined
+  }
+  return {
+    isOn: (name) => values[name] === true,
+    text,
+    whole(name, usual, least = 1) {
+      const value = Number(text(name) ?? usual)
+      if (Number.isSafeInteger(value) && value >= least) return value
+      throw new Error(`--${name} must be a whole number of ${least} or more`)
+    },
+    number(name, usual, [least, most]) {
+      const value = Number(text(name) ?? usual)
+      if (value >= least && value <= most) return value
+      throw new Error(`--${name} must be a number from ${least} to ${most}`)
+    },
+  }
+}
+
+function helpOf(script: string, about: string, options: Options): string {
+  const width =
+    Math.max(...Object.entries(options).map(([name, { value = '' }]) => name.length + value.length)) + 7
+  const lines = Object.entries(options).map(([name, { value, help }]) => {
+    const head = `  --${name}${value === undefined ? '' : ` ${value}`}`.padEnd(width)
+    return head + help.replaceAll('\n', `\n${' '.repeat(width)}`)
+  })
+  return `npm run ${script} -- [options]\n\n${about}\n\n${lines.join('\n')}`
+}

@@ -1,0 +1,73 @@
+/** The parts that all conversation trials share: people who write, progress, settling, and the verdict at the end. */
+import { createRandom, type Random } from '../../sandbox/facebook/world/random.ts'
+import type { Line } from '../report.ts'
+import { chatter, type ChatterOptions, createWriters, inTurn, type Writer, type Written } from './chatter.ts'
+import { countRecorded, findTurns } from './found-turns.ts'
+import { type Progress, startProgress } from './progress.ts'
+import type { Played } from './report.ts'
+import type { ConverseSettings } from './settings.ts'
+import { untilSettled } from './settle.ts'
+import { openSetup, type Setup, type SetupOptions } from './setup.ts'
+import { judge } from './verdict.ts'
+
+/** What one mode of `chaos:converse` leaves to be reported. */
+export interface Result {
+  readonly setup: Setup
+  readonly played: Played
+  /** What this mode measures besides, and what of it did not hold. */
+  readonly lines: readonly Line[]
+  readonly failures: readonly string[]
+}
+
+export interface Play {
+  readonly setup: Setup
+  readonly random: Random
+  readonly writers: readonly Writer[]
+  readonly progress: Progress
+  /** In turn, everybody; resolves when all is written. */
+  write(options: Partial<ChatterOptions> & { readonly messages: number }): Promise<Written[]>
+  settle(): Promise<boolean>
+  /** Workers have stopped, and everything that was written is judged. */
+  finish(written: readonly Written[], isSettled: boolean, kills?: number): Promise<Played>
+}
+
+/** Everything is settled so long after the last message, whatever went wrong. */
+const settleMs = 300_000
+
+export async function openPlay(
+  settings: ConverseSettings,
+  options: Pick<SetupOptions, 'waits' | 'say'> & Partial<SetupOptions> & { readonly kills?: () => number },
+): Promise<Play> {
+  const { seed, people, perSecond, shuffleMs } = settings
+  const setup = await openSetup({ ...settings, ...options })
+  const { graph, database } = setup
+  const random = createRandom(`${seed} people`)
+  const writers = createWriters(graph, { people, pageIds: setup.pageIds })
+  const next = inTurn(writers, random)
+  const progress = startProgress(setup, { kills: options.kills, say: options.say })
+  return {
+    setup,
+    random,
+    writers,
+    progress,
+    write: (given) =>
+      chatter({
+        graph,
+        random,
+        next,
+        perSecond,
+        shuffleMs,
+        doubled: 0.1,
+        onWrite: progress.onWrite,
+        ...given,
+      }),
+    settle: () => untilSettled(setup, settleMs),
+    async finish(written, isSettled, kills = 0) {
+      await progress.stop()
+      await setup.stopWorkers()
+      const [turns, recorded] = [await findTurns(database), await countRecorded(database)]
+      const verdict = judge({ written, seen: graph.ledger.seen, turns, recorded })
+      return { graph, written, turns, verdict, kills, isSettled }
+    },
+  }
+}

@@ -1,0 +1,114 @@
+/** One Pagebeat on a host: its own database and queues, a receiver, workers and a board as processes of `bin/pagebeat.ts`. */
+import { setTimeout as pause } from 'node:timers/promises'
+import { findFreePort } from '../sandbox/servers/free-port.ts'
+import { untilUp } from '../sandbox/until-up.ts'
+import type { Host } from './host.ts'
+import type { WorkerProcess } from './layout.ts'
+import { type QueueWatch, watchQueues } from './queue-watch.ts'
+import { appSecret, verifyToken } from './secrets.ts'
+import { createTrialDatabase } from './trial-database.ts'
+
+export interface InstallationOptions {
+  /** Names the database, the queues and, with `isAlone: false`, the processes. */
+  readonly name: string
+  /** False: other installations run on the host at the same time. */
+  readonly isAlone?: boolean
+  /** Of the processes' environment. */
+  readonly env?: Readonly<Record<string, string>>
+  /** Options of Node for the processes: a profiler, for example. */
+  readonly nodeArgs?: readonly string[]
+}
+
+export interface Installation {
+  readonly name: string
+  readonly databaseUrl: string
+  /** Of the keys in Redis. */
+  readonly prefix: string
+  readonly port: number
+  readonly webhookUrl: string
+  readonly queues: QueueWatch
+  /** A process by its name here: `receiver`, `worker 1`, `stitch 2`. */
+  pidOf(process: string): number | undefined
+  signal(process: string, signal: NodeJS.Signals): Promise<void>
+  /** The receiver takes deliveries. */
+  startReceiver(): Promise<void>
+  /** Any other program in a place of its own: a peer that is compared with Pagebeat. */
+  startOther(process: string, script: string, args: readonly string[]): void
+  /** Resolves to the board's address, when it answers. */
+  startBoard(): Promise<string>
+  /** The workers wait for jobs. */
+  startWorkers(workers: readonly WorkerProcess[], options?: { readonly concurrency?: number }): Promise<void>
+  untilReceiving(): Promise<void>
+  /** True when no job is left, false when some are after `ms`. */
+  untilQuiet(ms: number): Promise<boolean>
+  /** Its processes have ended in order. */
+  stop(): Promise<void>
+}
+
+export async function createInstallation(host: Host, options: InstallationOptions): Promise<Installation> {
+  const { servers, processes, redis } = host
+  const { name, isAlone = true, env = {}, nodeArgs = [] } = options
+  const databaseUrl = await createTrialDatabase(servers.databaseUrl, name)
+  const port = await findFreePort()
+  const prefix = `{${name}}`
+  const queues = watchQueues(redis, prefix)
+  const started: string[] = []
+  const fullName = (process: string): string => (isAlone ? process : `${name} ${process}`)
+  const common = { REDIS_URL: servers.redisUrl, PAGEBEAT_QUEUE_PREFIX: prefix, LOG_LEVEL: 'warn', ...env }
+  const untilReceiving = () => untilUp([`http://127.0.0.1:${port}/readyz`], { processes })
+
+  function start(process: string, launch: Parameters<typeof processes.start>[1]): void {
+    started.push(fullName(process))
+    processes.start(fullName(process), launch)
+  }
+
+  return {
+    name,
+    databaseUrl,
+    prefix,
+    port,
+    webhookUrl: `http://127.0.0.1:${port}/webhook`,
+    queues,
+    pidOf: (process) => processes.pidOf(fullName(process)),
+    signal: (process, signal) => processes.signal(fullName(process), signal),
+    untilReceiving,
+    async startReceiver() {
+      const facebook = { FACEBOOK_APP_SECRET: appSecret, FACEBOOK_VERIFY_TOKEN: verifyToken }
+      const place = { PORT: String(port), HOST: '127.0.0.1' }
+      start('receiver', { args: ['receive'], env: { ...common, ...facebook, ...place }, nodeArgs })
+      await untilReceiving()
+    },
+    startOther: (process, script, args) => start(process, { script, args, nodeArgs }),
+    async startBoard() {
+      const boardPort = await findFreePort()
+      const place = { BOARD_PORT: String(boardPort), BOARD_HOST: '127.0.0.1' }
+      start('board', { args: ['board'], env: { ...common, ...place } })
+      await untilUp([`http://127.0.0.1:${boardPort}/healthz`], { processes })
+      return `http://127.0.0.1:${boardPort}`
+    },
+    async startWorkers(workers, { concurrency } = {}) {
+      const jobs = concurrency === undefined ? {} : { PAGEBEAT_CONCURRENCY: String(concurrency) }
+      for (const { name: worker, stages } of workers)
+        start(worker, {
+          args: ['work', ...stages],
+          env: { ...common, DATABASE_URL: databaseUrl, ...jobs },
+          nodeArgs,
+        })
+      await queues.untilStaffed(workers)
+    },
+    async untilQuiet(ms) {
+      const giveUpAt = Date.now() + ms
+      for (let quiet = 0; quiet < 3;) {
+        if (Date.now() > giveUpAt) return false
+        const open = await queues.countOpen()
+        quiet = Object.keys(open).length === 0 ? quiet + 1 : 0
+        await pause(100)
+      }
+      return true
+    },
+    async stop() {
+      await processes.stop(started.splice(0))
+      await queues.close()
+    },
+  }
+}
