@@ -140,8 +140,8 @@ function printCells(cells: readonly string[]): void {
   console.log(`| ${cells.join(' | ')} |`)
 }
 
-function average(figures: readonly number[]): number {
-  return figures.reduce((sum, figure) => sum + figure, 0) / figures.length
+function average(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
 function percent(share: number): string {
