@@ -1,4 +1,4 @@
-import type { StageName } from '../workers/pipeline.ts'
+import type { StageName } from '../src/domain/stage-name.ts'
 
 /**
  * How the stages are spread over worker processes. `compose`: as docker-compose.yml does, each stage in a process of its own.

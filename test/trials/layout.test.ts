@@ -1,6 +1,6 @@
 import test from 'ava'
 import { composeWorkers, toLayout, workersOf } from '../../trials/layout.ts'
-import { stageNames } from '../../workers/pipeline.ts'
+import { stageNames } from '../../src/domain/stage-name.ts'
 import { composeServices } from '../deploy/compose-services.ts'
 
 test('the layout compose has the workers of docker-compose.yml, each with its stage and its number', (t) => {

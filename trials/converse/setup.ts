@@ -8,7 +8,7 @@ import {
 } from '../../sandbox/facebook/graph-api/server.ts'
 import { openDatabase } from '../../sandbox/facebook/ledger/found-rows.ts'
 import { keepPageTokens } from '../../sandbox/keep-page-tokens.ts'
-import { stageNames } from '../../workers/pipeline.ts'
+import { stageNames } from '../../src/domain/stage-name.ts'
 import { type Host, openHost } from '../host.ts'
 import { createInstallation, type Installation } from '../installation.ts'
 import { type Layout, workersOf } from '../layout.ts'
