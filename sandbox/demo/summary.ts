@@ -68,5 +68,5 @@ function mysqlCommand({ databaseUrl, mariadb }: Servers): string {
 
 function simulateCommand(webhookUrl: string, { databaseUrl, mariadb }: Servers, secret: string): string {
   const database = mariadb.owned ? databaseUrl : '$DATABASE_URL'
-  return `npm run pagebeat -- simulate --url ${webhookUrl} --secret ${secret} --events 5000 --faults all --database ${database}`
+  return `npm run simulate -- --url ${webhookUrl} --secret ${secret} --events 5000 --faults all --database ${database}`
 }
