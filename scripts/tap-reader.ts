@@ -34,5 +34,5 @@ export function createTapReader(print: (line: string) => void): TapReader {
 const marks = { passed: '✔', failed: '✖', skipped: '-' } as const
 
 function isFrame(line: string): boolean {
-  return line === '' || /^(TAP version|\d+\.\.\d+$|# (tests|pass|skip|todo|fail) \d+$)/.test(line)
+  return line === '' || /^(TAP version|\d+\.\.\d+$|# (tests|pass|skip|todo|fail) \d+$|# .* hook$)/.test(line)
 }

@@ -13,6 +13,7 @@ test('counts passes, failures and skips, a test still to be written among these'
     '  ...',
   ]
   const rest = [
+    '# sums › after.always hook',
     'ok 3 - divides # SKIP',
     'not ok 4 - roots # TODO',
     '',
