@@ -30,7 +30,10 @@ let crash: { readonly title: string; readonly back: Promise<void> } | undefined
 /** Of the files that are about to be tested; `npm run release` asks whether they passed. */
 const tree = avaArgs.length === 0 ? committedTree(root) : undefined
 void stopWhenAsked()
-const servers = await startServers({ log: console.log, onCrash: startTestsOver })
+const servers = await startServers({ log: console.log, onCrash: startTestsOver }).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+})
 const env: NodeJS.ProcessEnv = {
   ...process.env,
   PATH: `${bin}${path.delimiter}${process.env['PATH'] ?? ''}`,

@@ -8,7 +8,12 @@ import { startServers } from './start-servers.ts'
 const stopped = untilStopped()
 const dataDir = process.argv[2]
 const log = (line: string) => void process.stderr.write(`${line}\n`)
-const servers = await startServers({ log, ...(dataDir === undefined ? {} : { dataDir }) })
+const servers = await startServers({ log, ...(dataDir === undefined ? {} : { dataDir }) }).catch(
+  (error: unknown) => {
+    log(error instanceof Error ? error.message : String(error))
+    process.exit(1)
+  },
+)
 console.log(`REDIS_URL=${servers.redisUrl}\nDATABASE_URL=${servers.databaseUrl}`)
 log('The servers run. Press Ctrl-C to stop them.')
 await stopped

@@ -41,6 +41,8 @@ export async function unpackDebian(wanted: DebianProgram): Promise<Unpacked> {
   const { title, name, packages, program, log } = wanted
   const folder = path.join(cacheFolder, 'servers', `${name}-${distribution()}`)
   const tryOut = async (root: string): Promise<void> => {
+    if (!existsSync(path.join(root, program)))
+      throw new Error(`${packages.join(', ')}: apt brought no ${program}`)
     await run(path.join(root, program), ['--version'], {
       env: { ...process.env, ...libraryPath(root) },
       timeout: 30_000,

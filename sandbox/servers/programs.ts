@@ -55,13 +55,23 @@ async function findInDocker(name: ServerName, log: (line: string) => void): Prom
 }
 
 async function findInDebian(name: ServerName, log: (line: string) => void): Promise<Program> {
-  if (!canUnpackDebian()) throw new Error(howToInstall(name))
+  if (!canUnpackDebian()) throw new NoServerError(howToInstall(name))
   const wanted = { name, title: titles[name], packages: packages[name], program: debianPrograms[name], log }
   const { folder, file, env } = await unpackDebian(wanted).catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message.trim() : String(cause)
-    throw new Error(`${howToInstall(name)}\nThe Debian packages did not help: ${reason}`, { cause })
+    throw new NoServerError(`${howToInstall(name)}\nWhy the Debian packages did not help: ${reason}`, {
+      cause,
+    })
   })
   return { from: 'debian', file, prefix: path.join(folder, 'usr'), env }
+}
+
+/** Its message says what to install; a stack would tell an operator nothing. */
+class NoServerError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.stack = message
+  }
 }
 
 function howToInstall(name: ServerName): string {
