@@ -1,7 +1,7 @@
 import { hop } from '../queues/define-queue.ts'
 import type { nlpQueue } from '../queues/nlp.ts'
 import { respondQueue } from '../queues/respond.ts'
-import type { Turns, UnreadTurn } from '../src/db/conversation/turns.ts'
+import type { Turns, TurnToUnderstand } from '../src/db/conversation/turns.ts'
 import { hasMeaning } from '../src/domain/turn.ts'
 import type { Understand, Utterance } from '../src/domain/understanding.ts'
 import { forward, type Step } from './step.ts'
@@ -27,7 +27,7 @@ export function createNlpStep({ turns, understand }: NlpDeps): Step<typeof nlpQu
   }
 }
 
-function toUtterance({ text = '', ts, locale, timezone, nlp }: UnreadTurn): Utterance {
+function toUtterance({ text = '', ts, locale, timezone, nlp }: TurnToUnderstand): Utterance {
   return {
     text,
     referenceTime: ts,

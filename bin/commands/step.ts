@@ -13,7 +13,7 @@ import { openConversation } from '../wiring/open-conversation.ts'
 import { openPipeline } from '../wiring/open-pipeline.ts'
 import { watchStoryboard } from '../wiring/watch-storyboard.ts'
 
-/** The process that a worker starts for a job under suspicion; not for people. */
+/** The isolated process: a worker starts it for a job that may have killed its process. Not for operators. */
 export function registerStep(program: Command): void {
   program.command('step', { hidden: true }).action(() => {
     const config = readConfig(process.env, {
@@ -23,17 +23,17 @@ export function registerStep(program: Command): void {
     const db = createDatabase({ url: config.DATABASE_URL, poolSize: 2 })
     const conversation = readConversationConfig(process.env)
     const learn = createLearn(conversation?.wit)
-    const board = conversation && watchStoryboard(conversation.storyboardFile, { learn, log })
+    const storyboard = conversation && watchStoryboard(conversation.storyboardFile, { learn, log })
     const open =
       conversation &&
-      board &&
+      storyboard &&
       openConversation({
         db,
         redis: workerConnection(config.REDIS_URL),
         prefix: config.PAGEBEAT_QUEUE_PREFIX,
-        storyboard: board.current,
+        storyboard: storyboard.current,
         ...createConversationTools({
-          storyboard: board.current,
+          storyboard: storyboard.current,
           learn,
           env: process.env,
           params: createAppParams(db, createSecretBox(conversation.secretKeys)),

@@ -32,7 +32,7 @@ import { startWatchdog } from '../../workers/watchdog.ts'
 export function registerWork(program: Command): void {
   program
     .command('work')
-    .description('run the stages of the pipeline (all, or those named); start as many of these as you need')
+    .description('run the stages of the pipeline (all, or the named ones); start as many workers as you need')
     .addArgument(new Argument('[stages...]', 'stages to run').choices(stageNames))
     .action(work)
 }
@@ -55,9 +55,11 @@ async function work(named: StageName[]): Promise<void> {
   const stopped = untilSignal().finally(() => stop.abort())
   const conversationConfig = readConversationConfig(process.env)
   const learn = createLearn(conversationConfig?.wit)
-  const board = conversationConfig && watchStoryboard(conversationConfig.storyboardFile, { learn, log })
-  const late = conversationConfig && board && findTooLate(board.current(), conversationConfig.replyMinutes)
-  if (late !== undefined) log.warn({ problem: formatProblem(late) }, 'a part of the storyboard never comes')
+  const storyboard = conversationConfig && watchStoryboard(conversationConfig.storyboardFile, { learn, log })
+  const tooLate =
+    conversationConfig && storyboard && findTooLate(storyboard.current(), conversationConfig.replyMinutes)
+  if (tooLate !== undefined)
+    log.warn({ problem: formatProblem(tooLate) }, 'a scene of the storyboard is never reached')
   const db = createDatabase({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL })
   if (!(await untilMigrated(db, { log, stop: stop.signal }))) return await db.destroy()
   const probe = producerConnection(config.REDIS_URL, { commandTimeoutMs: 2_000 })
@@ -68,14 +70,14 @@ async function work(named: StageName[]): Promise<void> {
   const deadLetters = createDeadLetters(db)
   const conversation =
     conversationConfig &&
-    board &&
+    storyboard &&
     openConversation({
       db,
       redis: connection,
       prefix: config.PAGEBEAT_QUEUE_PREFIX,
-      storyboard: board.current,
+      storyboard: storyboard.current,
       ...createConversationTools({
-        storyboard: board.current,
+        storyboard: storyboard.current,
         learn,
         env: process.env,
         params: createAppParams(db, createSecretBox(conversationConfig.secretKeys)),
@@ -98,8 +100,8 @@ async function work(named: StageName[]): Promise<void> {
       log,
     }),
   )
-  const answers = conversation !== undefined && chosen.some(({ name }) => name === 'respond')
-  const sweeper = answers
+  const repliesHere = conversation !== undefined && chosen.some(({ name }) => name === 'respond')
+  const sweeper = repliesHere
     ? startSweeper({
         wakeUps: conversation.wakeUps,
         recordSent: createRecordSent(db, conversation),
@@ -121,7 +123,7 @@ async function work(named: StageName[]): Promise<void> {
   log.info({ signal }, 'finishing the jobs under way')
   await Promise.all(running.map((stage) => stage.close()))
   await sweeper?.stop()
-  board?.stop()
+  storyboard?.stop()
   await conversation?.close()
   await sharing.stop()
   housekeeping.stop()

@@ -1,7 +1,7 @@
 import { readConfig } from '../../src/config.ts'
 import type { ConversationConfig } from './open-conversation.ts'
 
-/** What the conversation needs of the environment, or undefined: without STORYBOARD Pagebeat only tracks. Throws ConfigError. */
+/** The settings for replies. Undefined: there is no STORYBOARD, and Pagebeat only tracks. Throws ConfigError. */
 export function readConversationConfig(
   env: Readonly<Record<string, string | undefined>>,
 ): (ConversationConfig & { readonly storyboardFile: string }) | undefined {
@@ -24,7 +24,7 @@ export function readConversationConfig(
     storyboardFile: STORYBOARD,
     graphUrl: config.GRAPH_API_URL,
     graphVersion: config.GRAPH_API_VERSION,
-    appSecret: config.FACEBOOK_APP_SECRET[0] ?? '', // the newest signs; the others still verify webhooks
+    appSecret: config.FACEBOOK_APP_SECRET[0] ?? '', // the newest one signs calls; all of them verify webhooks
     appId: config.FACEBOOK_APP_ID,
     secretKeys: config.PAGEBEAT_SECRET_KEY,
     wit: toWit(config),
@@ -34,7 +34,7 @@ export function readConversationConfig(
   }
 }
 
-/** Undefined: wit.ai is not asked. Throws ConfigError. */
+/** Undefined: without WIT_TOKEN, wit.ai is not used. Throws ConfigError. */
 export function readWitConfig(env: Readonly<Record<string, string | undefined>>): ConversationConfig['wit'] {
   return toWit(readConfig(env, { required: ['WIT_API_URL'], optional: ['WIT_TOKEN'] }))
 }

@@ -1,4 +1,4 @@
-/** What the conversation thinks with: language understanding of the current storyboard, and the brand's hubs. */
+/** Language understanding for the current storyboard, and calls to the hubs of the brand. */
 import type { AppParams } from '../../src/db/pages/app-params.ts'
 import type { Understand } from '../../src/domain/understanding.ts'
 import { findSecret } from '../../src/find-secret.ts'
@@ -11,7 +11,7 @@ export interface ConversationTools {
   readonly callHub: CallHub
 }
 
-/** With the `learn` that watches over the storyboard's file. Throws as Learn does. */
+/** `learn`: the same one as for `watchStoryboard`, so that each version is learned once. Throws the errors of Learn. */
 export function createConversationTools({
   storyboard,
   env,
@@ -23,14 +23,14 @@ export function createConversationTools({
   readonly params: Pick<AppParams, 'get'>
   readonly learn: Learn
 }): ConversationTools {
-  learn(storyboard().examples) // now, not while the first person waits
+  learn(storyboard().examples) // at the start, so that the first customer does not wait for it
   return {
     understand: (utterance) => learn(storyboard().examples)(utterance),
     callHub: createCallHub({ resolve: (setting) => findSetting(setting, env, params) }),
   }
 }
 
-/** Where a hub's address and secret are kept: `env:NAME` (or the file of NAME_FILE), or `param:NAME`. */
+/** The address or the secret of a hub: `env:NAME` (or the file of NAME_FILE), or `param:NAME`. */
 async function findSetting(
   setting: string,
   env: Readonly<Record<string, string | undefined>>,

@@ -5,11 +5,11 @@ import { createWit } from '../../src/nlp/wit.ts'
 import { countUnderstood } from '../../src/telemetry/count-replies.ts'
 import type { ConversationConfig } from './open-conversation.ts'
 
-/** The same examples are learned once. Throws EntityPatternError where they cannot be; what was learned before stays. */
+/** Learns the same examples once. Throws EntityPatternError if it cannot; the last result stays. */
 export type Learn = (examples: TrainingExamples) => Understand
 
 export function createLearn(witConfig: ConversationConfig['wit']): Learn {
-  // One for all versions: what it may still ask this minute, and how ill it is, does not depend on the storyboard.
+  // One for all versions: its rate limit and its circuit breaker do not depend on the storyboard.
   const wit = witConfig === undefined ? undefined : createWit(witConfig)
   let last: { readonly examples: TrainingExamples; readonly understand: Understand } | undefined
   return function learn(examples) {

@@ -5,21 +5,24 @@ import type { Logger } from '../../src/telemetry/log.ts'
 const everyMs = 60_000
 
 /**
- * The same question, and the log says once a minute of which Pages the token cannot be decrypted: nothing else would, and no
- * Page would get an answer out. The error stands.
+ * The same function. The log says once a minute for each Page that its token cannot be decrypted: no other log line
+ * would say why the Page gets no reply. The error is thrown all the same.
  */
 export function logUnreadableTokens(
   findToken: (pageId: PageId) => Promise<string | undefined>,
   { log, now = Date.now }: { readonly log: Pick<Logger, 'error'>; readonly now?: () => number },
 ): (pageId: PageId) => Promise<string | undefined> {
-  const toldAt = new Map<string, number>()
-  return async function findTokenAloud(pageId) {
+  const loggedAt = new Map<string, number>()
+  return async function findTokenAndLog(pageId) {
     try {
       return await findToken(pageId)
     } catch (error) {
-      if (error instanceof SecretUnreadableError && now() - (toldAt.get(pageId) ?? -Infinity) >= everyMs) {
-        toldAt.set(pageId, now())
-        log.error({ page: pageId, reason: error.code }, `nothing is sent for this Page: ${error.message}`)
+      if (error instanceof SecretUnreadableError && now() - (loggedAt.get(pageId) ?? -Infinity) >= everyMs) {
+        loggedAt.set(pageId, now())
+        log.error(
+          { page: pageId, reason: error.code },
+          `no message can be sent for this Page: ${error.message}`,
+        )
       }
       throw error
     }

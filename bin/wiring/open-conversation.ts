@@ -1,4 +1,4 @@
-/** The conversation's half of the pipeline with everything it needs: storyboard, language understanding, the Graph API. */
+/** Ports of the stages that reply: storyboard, language understanding, Graph API, tables. */
 import type { Redis } from 'ioredis'
 import type { Kysely } from 'kysely'
 import { createAppParams } from '../../src/db/pages/app-params.ts'
@@ -43,7 +43,7 @@ export interface ConversationConfig {
 }
 
 export interface OpenConversation {
-  /** For stitch: which events become turns. */
+  /** For stitch: which events become turns, and who controls a thread after them. */
   readonly conversationRules: ConversationRules
   readonly turns: Turns
   readonly wakeUps: WakeUps
@@ -58,7 +58,7 @@ export interface ConversationOptions {
   readonly storyboard: () => Pick<LoadedStoryboard, 'listensTo' | 'respond' | 'asksForRecent'>
   readonly understand: Understand
   readonly callHub: CallHub
-  /** Left out: as long as in production. */
+  /** Times that differ from those in production: for tests and trials. */
   readonly waits?: Partial<typeof usualWaits>
   readonly config: ConversationConfig
   readonly log: Logger
@@ -67,14 +67,17 @@ export interface ConversationOptions {
 const minuteMs = 60_000
 
 const usualWaits = {
-  /** One call of the Send API may take this long; a claim older than it and a little more is nobody's any longer. */
+  /**
+   * The longest time of one call of the Send API. After `claimMs`, which is longer, the worker of a claim counts as
+   * dead.
+   */
   sendMs: 5_000,
   claimMs: 7_000,
-  /** Echoes come within a second or two; a look-up earlier than this proves nothing. */
+  /** Echoes come within a second or two. An earlier look-up proves nothing. */
   graceMs: 6_000,
-  /** After so long without an answer a person decides. */
+  /** After this time without a clear outcome the message is held for an operator. */
   giveUpMs: 120_000,
-  /** An answer waits so long for the person's profile, and for what the text means. */
+  /** The longest time that a reply waits for the customer's profile, and for the understanding of the text. */
   profileMs: 700,
   understandingMs: 2_500,
 }
@@ -105,7 +108,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
     onGateError: (error) =>
       log.warn(
         { reason: error instanceof Error ? error.name : 'unknown' },
-        'holds of Pages are out of reach',
+        'cannot store the pause of a Page: other workers go on calling',
       ),
   })
   const sender = createSender({

@@ -11,7 +11,7 @@ import { recordSent } from '../../workers/respond/record-sent.ts'
 import type { Stage } from '../../workers/stage.ts'
 import type { OpenConversation } from './open-conversation.ts'
 
-/** For the sweeper: a sent message is recorded as if its echo had come. */
+/** For the sweeper: records sent messages whose echo has not come. */
 export function createRecordSent(
   db: Kysely<Database>,
   { conversationRules }: OpenConversation,
@@ -21,7 +21,7 @@ export function createRecordSent(
   return () => recordSent({ outbound, record, now: Date.now })
 }
 
-/** The stages with everything they need. Without a conversation Pagebeat only tracks. */
+/** The stages with their ports. Without a conversation Pagebeat only tracks. */
 export function openPipeline(db: Kysely<Database>, conversation?: OpenConversation): readonly Stage[] {
   const interactions = createInteractions(db, {
     onCommitted: countCommitted,

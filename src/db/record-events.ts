@@ -22,7 +22,7 @@ import { createKnownPages } from './pages/known-pages.ts'
 import { findOrCreatePeople } from './events/people.ts'
 import { touchProfiles } from './events/profile-facebook.ts'
 import type { Database } from './mysql/schema.ts'
-import { type ListensTo, recordTurns, wantedTurns } from './conversation/turns.ts'
+import { type ListensTo, recordTurns, newTurnsOf } from './conversation/turns.ts'
 
 export interface Interactions {
   /**
@@ -98,7 +98,7 @@ async function insertBatch(
   const { ids, times, added } = await insertEvents(transaction, events, people)
   await recordContent(transaction, events, ids)
   const facts = conversationRules === undefined ? [] : conversationFactsOf(events, conversationRules)
-  const wanted = conversationRules === undefined ? [] : wantedTurns(events, conversationRules.listensTo)
+  const wanted = conversationRules === undefined ? [] : newTurnsOf(events, conversationRules.listensTo)
   const conversations = await findOrCreateConversations(transaction, [
     ...echoesIn(events),
     ...facts,

@@ -1,6 +1,6 @@
 import { asConversationId, asPageId, asProfileId, asPsid, asTurnId } from '../../src/domain/ids.ts'
 import test from 'ava'
-import type { UnreadTurn } from '../../src/db/conversation/turns.ts'
+import type { TurnToUnderstand } from '../../src/db/conversation/turns.ts'
 import type { Understanding } from '../../src/domain/understanding.ts'
 import { createNlpStep } from '../../workers/nlp.ts'
 
@@ -10,7 +10,7 @@ const meaning: Understanding = {
   intent: { name: 'order', confidence: 0.9 },
   entities: [],
 }
-const turn: UnreadTurn = {
+const turn: TurnToUnderstand = {
   id: asTurnId('7'),
   conversationId: asConversationId('3'),
   pageId: asPageId('1001'),
@@ -31,7 +31,7 @@ const job = {
 } as const
 
 /** What the step recorded, and the jobs it published. */
-async function runNlp(found: UnreadTurn | undefined) {
+async function runNlp(found: TurnToUnderstand | undefined) {
   const recorded: unknown[] = []
   const nlp = createNlpStep({
     turns: {

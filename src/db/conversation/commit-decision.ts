@@ -12,7 +12,7 @@ import type { ConversationSnapshot } from './read-conversation.ts'
 /** A chosen reply, ready to be written. */
 export interface Decision {
   readonly reply: Reply
-  /** The snapshot that the reply was chosen by. */
+  /** From the snapshot for which the reply was chosen. */
   readonly chosenBy: Pick<ConversationSnapshot, 'decisions' | 'silentTs'>
   readonly outcome: TurnOutcome
   readonly actions: readonly OutboundAction[]
@@ -24,8 +24,8 @@ export interface Decision {
 }
 
 /**
- * `outdated`: nothing was written. Another worker closed the turn; or since the snapshot an earlier turn arrived, a decision was
- * committed, a message became unsettled, or somebody took or gave back control of the thread.
+ * `outdated`: nothing was written. Another worker closed the turn; or since the snapshot an earlier turn arrived, a
+ * decision was committed, a message became unsettled, or thread control changed.
  */
 export type Commit =
   | { readonly is: 'committed'; readonly firstOutboundId: string | undefined }
@@ -34,8 +34,8 @@ export type Commit =
 export type CommitDecision = (turn: Turn, decision: Decision) => Promise<Commit>
 
 /**
- * The turn is done, the messages of its reply are outbound rows, and context and profile are as the reply says: all of it in one
- * transaction, or nothing.
+ * The turn is done, the messages of its reply are outbound rows, and context and profile are as the reply says: all of
+ * it in one transaction, or nothing.
  */
 export async function commitDecision(
   db: Kysely<Database>,
@@ -44,7 +44,7 @@ export async function commitDecision(
 ): Promise<Commit> {
   const committed = inTransaction(db, async (transaction): Promise<Commit> => {
     const { numUpdatedRows } = await transaction
-      .updateTable('turn') // alone: an update of several tables locks what its conditions read
+      .updateTable('turn') // no other table: an update of several tables locks the rows that its conditions read
       .set({ state: 'done', outcome, scene: reply.scene ?? null, handledTs: String(now) })
       .where('id', '=', turn.id)
       .where('state', '=', 'open')
@@ -102,7 +102,7 @@ function unsettledOf(eb: ExpressionBuilder<Database, 'turn'>, { conversationId }
     .where('o.state', 'in', unsettledStates)
 }
 
-/** In a table of its own: MySQL reads no table that it updates. */
+/** A derived table, as MySQL does not read a table that it updates. */
 function earlierThan(eb: ExpressionBuilder<Database, 'turn'>, { id, conversationId, ts }: Turn) {
   const earlier = eb
     .selectFrom('turn as t')

@@ -1,4 +1,7 @@
-/** What events say of a conversation besides their rows: when the person last wrote, and who has the word. */
+/**
+ * Facts that events tell of a conversation beside their own rows: when the customer last wrote, and who controls the
+ * thread.
+ */
 import type { SilenceReason } from '../../domain/reasons.ts'
 import type { PageId, Psid } from '../../domain/ids.ts'
 import { type RawBuilder, sql, type Transaction } from 'kysely'
@@ -10,16 +13,16 @@ import { greatestOf } from '../mysql/latest-value.ts'
 import type { Database } from '../mysql/schema.ts'
 
 export interface ThreadControlRules {
-  /** Our app's id: messages that another part of the brand sends through it are no person's. */
+  /** Our app's id. A message that another program of the brand sends through it is not an agent's. */
   readonly ownAppId: string | undefined
-  /** How long the bot is silent after a person of the Page, or another app, wrote. */
+  /** How long the bot is silent after an agent or another app wrote, ms. */
   readonly silenceMs: number
 }
 
 /** Kinds that open the 24-hour window. Source: docs/platform.md, 4. */
 const openers = new Set(['message', 'postback', 'referral', 'optin', 'reaction'])
 
-/** What a batch of events says of one conversation. */
+/** The facts of one conversation in a batch of events; null: the batch tells nothing. */
 export interface ConversationFact {
   readonly pageId: PageId
   readonly psid: Psid
@@ -30,8 +33,8 @@ export interface ConversationFact {
 }
 
 /**
- * The conversations know it. The latest fact by the event's own time counts, in whatever order they come; but a silence that was
- * asked for, by hand or by the storyboard, is not cut short by the words of those it was asked for.
+ * The facts are in the table `conversation`. The latest fact by the event's own time counts, in whatever order the
+ * events come. A silence that an operator or the storyboard asked for is not cut short by a message in the thread.
  */
 export async function recordConversationFacts(
   transaction: Transaction<Database>,
@@ -54,7 +57,7 @@ export async function recordConversationFacts(
     .execute()
 }
 
-/** Reasons of silences that were asked for, not told by an event. */
+/** Reasons of a silence that an operator or the storyboard asked for. */
 const askedFor = ['handed_over', 'paused_by_hand'] as const
 export type AskedSilence = (typeof askedFor)[number]
 
@@ -71,9 +74,9 @@ export function conversationFactsOf(
   for (const event of events) {
     if (!isMessengerEvent(event) || event.actor.is !== 'person') continue
     const { pageId, actor, ts, direction, type } = event
-    const word = wordOf(event, rules)
+    const control = threadControlAfter(event, rules)
     const opens = direction === 'in' && openers.has(type)
-    if (!opens && word === undefined) continue
+    if (!opens && control === undefined) continue
     const name = { pageId, psid: actor.id }
     const fact: ConversationFact = facts.get(conversationName(name)) ?? {
       ...name,
@@ -84,10 +87,10 @@ export function conversationFactsOf(
     }
     facts.set(conversationName(name), fact)
     if (opens) fact.lastInboundTs = Math.max(fact.lastInboundTs ?? 0, ts)
-    if (word !== undefined && ts > (fact.silentTs ?? -1)) {
+    if (control !== undefined && ts > (fact.silentTs ?? -1)) {
       fact.silentTs = ts
-      fact.silentUntil = word.until
-      fact.silentReason = word.reason
+      fact.silentUntil = control.until
+      fact.silentReason = control.reason
     }
   }
   return [...facts.values()]
@@ -95,8 +98,8 @@ export function conversationFactsOf(
 
 const dayMs = 24 * 60 * 60_000
 
-/** Who has the word after this event, or undefined: nothing changes. `until` 0 gives it back to the bot. */
-function wordOf(
+/** Until when the event silences the bot; 0: the bot may write again; undefined: nothing changes. */
+function threadControlAfter(
   event: MessengerEvent,
   { ownAppId, silenceMs }: ThreadControlRules,
 ): { until: number; reason: SilenceReason } | undefined {

@@ -1,4 +1,4 @@
-/** What `pagebeat conversation show` prints: a thread with its last turns and messages, without their text. */
+/** For `pagebeat conversation show`: a thread with its last turns and messages, without their text. */
 import type { ConversationId, PageId, Psid } from '../../domain/ids.ts'
 import type { Kysely } from 'kysely'
 import type { Database } from '../mysql/schema.ts'

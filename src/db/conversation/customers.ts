@@ -1,4 +1,4 @@
-/** The customer as the storyboard sees them, and what it may change. */
+/** The customer as the storyboard sees them, and the columns that it may change. */
 import { asProfileId, asTurnId, type ProfileId } from '../../domain/ids.ts'
 import { sql, type Kysely } from 'kysely'
 import type { CustomerProfile, ProfileChanges, RecentInteraction } from '../../domain/reply.ts'
@@ -9,7 +9,7 @@ import type { Database } from '../mysql/schema.ts'
 import { withoutNulls } from '../mysql/without-nulls.ts'
 
 export interface Customers {
-  /** The five interactions of the turn's person that were recorded last before its own, newest first; no receipts. */
+  /** The last five interactions of the turn's customer that were recorded before its own, newest first. No receipts. */
   findRecent(turn: Pick<Turn, 'id' | 'pId'>): Promise<RecentInteraction[]>
 }
 
@@ -28,7 +28,7 @@ export function createCustomers(db: Kysely<Database>): Customers {
   }
 }
 
-/** Ids grow with time: a message that came after the turn's own must not pass for an earlier one. */
+/** By id, as ids grow with time: a message that came after the turn's own is no earlier one. */
 const selectRecent = builtOnce({ pId: asProfileId, turnId: asTurnId }, (db, { pId, turnId }) =>
   db
     .selectFrom('interaction as i')
@@ -47,7 +47,7 @@ const selectRecent = builtOnce({ pId: asProfileId, turnId: asTurnId }, (db, { pI
 
 const receipts = ['delivery', 'read']
 
-/** Characters that the column holds; what people or a hub say may be longer. */
+/** Characters that each column holds. A text of a customer or a hub may be longer: it is cut. */
 const lengths = {
   firstName: 45,
   lastName: 145,
@@ -61,7 +61,7 @@ const lengths = {
 } as const
 const texts = Object.keys(lengths) as (keyof typeof lengths)[]
 
-/** What `toCustomer` needs: the profile as `p`, Facebook's part of it as `f`. */
+/** The columns for `toCustomer`: `profile` is `p`, `profileFacebook` is `f`. */
 export const customerColumns = [
   ...texts.map((name) => `p.${name}` as const),
   'p.loyaltyPoints',
@@ -79,7 +79,7 @@ export function toCustomer(pId: ProfileId, row: CustomerRow): CustomerProfile {
 
 const mostPoints = 2 ** 31 - 1
 
-/** These columns of the profile are as given; the others stay. */
+/** Writes these columns of the profile. The others stay. */
 export async function saveProfile(
   db: Kysely<Database>,
   pId: ProfileId,

@@ -1,7 +1,7 @@
 import type { CustomerProfile } from '../../domain/reply.ts'
 import { withoutNulls } from '../mysql/without-nulls.ts'
 
-/** What the Graph API said, as it was kept in `metaRaw`. */
+/** Facts of the Graph API's response, which is stored in `metaRaw`. */
 export function graphFactsOf(
   metaRaw: string | null,
 ): Pick<CustomerProfile, 'locale' | 'timezone' | 'gender' | 'pictureUrl'> {
@@ -15,7 +15,7 @@ export function graphFactsOf(
   })
 }
 
-/** A brand's own system may have written something else there. */
+/** A system of the brand may have written other text to the column. */
 function parse(json: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(json)

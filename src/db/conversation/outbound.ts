@@ -1,4 +1,6 @@
-/** The outbox: what we mean to send, moved forward by compare-and-set. Source of the states: `src/domain/outbound.ts`. */
+/**
+ * The table `outbound`: messages and acts to send. Compare-and-set moves a row on. States: `src/domain/outbound.ts`.
+ */
 import type { OutboundReason } from '../../domain/reasons.ts'
 import type { PageId, ProfileId, Psid } from '../../domain/ids.ts'
 import type { Kysely, Selectable } from 'kysely'
@@ -19,23 +21,23 @@ export interface OutboundRow extends Outbound {
   readonly createdTs: number
 }
 
-/** Where a row goes and what is learned on the way. */
+/** The next state of a row, and facts to store with it. */
 export interface Settlement {
   readonly to: OutboundState
   readonly reason?: OutboundReason | undefined
   readonly platformId?: string | undefined
-  /** The claim this is about: a row that was claimed anew is another's by now. */
+  /** Only if the row still has this claim. A row that was claimed again belongs to another worker. */
   readonly ofClaim?: number | undefined
-  /** It may be sent until then, ms; left out: as before. */
+  /** The row may be sent until then, ms. Absent: as before. */
   readonly expiresTs?: number
 }
 
 export interface OutboundRows {
-  /** True when this caller, and nobody else, may send it now; committed before it returns. */
+  /** True: this caller, and no other, may send the row now. The claim is committed before the call returns. */
   claim(id: string, now: number): Promise<boolean>
-  /** Moves the row from one of these states; false when it is in another by now. */
+  /** Moves the row on from one of these states. False: it is in another state now. */
   settle(id: string, from: readonly OutboundState[], settlement: Settlement): Promise<boolean>
-  /** Sent before then, and not yet among the interactions. */
+  /** Rows sent before then that are not yet recorded as interactions. */
   findUnrecorded(before: number, limit: number): Promise<OutboundRow[]>
   markRecorded(id: string): Promise<void>
   /** Which of these mids or comment ids belong to a row. */
@@ -80,7 +82,7 @@ export function createOutboundRows(db: Kysely<Database>, now: () => number = Dat
         .where('id', '=', id)
         .where('state', 'in', from)
         .$if(ofClaim !== undefined, (of) => of.where('claimedTs', '=', String(ofClaim)))
-      // What a call came to is known to this worker alone.
+      // Tried several times: only this worker knows the outcome of the call.
       const { numUpdatedRows } = await again(() => query.executeTakeFirstOrThrow())
       return numUpdatedRows === 1n
     },
@@ -130,7 +132,7 @@ type Row = Selectable<Database['outbound']> & {
   readonly pId: ProfileId
 }
 
-/** The JSON in it is our own. */
+/** Pagebeat itself wrote the JSON in it. */
 function fromRow(row: Row): OutboundRow {
   return {
     ...(JSON.parse(row.action) as OutboundAction),

@@ -1,4 +1,6 @@
-/** Echoes of what we sent: the surest sign that it was sent, whatever became of the call's answer. */
+/**
+ * Echoes of our own messages. An echo proves that its message was sent, also where the response of the call was lost.
+ */
 import type { ConversationId, PageId } from '../../domain/ids.ts'
 import { sql, type Transaction } from 'kysely'
 import { isMessengerEvent, type MessengerEvent, type PageEvent } from '../../domain/event.ts'
@@ -8,9 +10,9 @@ import { found } from '../mysql/require-found.ts'
 import type { Database } from '../mysql/schema.ts'
 
 /**
- * The rows of the outbox that these echoes are of are sent, and recorded; their conversations are looked at again, as the
- * next message may have waited for it. The message's time is the echo's from now on: until then it was our clock's. A handful of
- * statements, however many echoes: the transaction holds rows that others wait for.
+ * The outbound rows of these echoes are sent and recorded. Their conversations are woken, as a later message may wait.
+ * The time of each message is that of its echo; until then it was the time of our clock. The number of statements does
+ * not grow with the number of echoes, as other workers wait for rows that this transaction locks.
  */
 export async function recordOwnEchoes(
   transaction: Transaction<Database>,
@@ -32,13 +34,13 @@ export async function recordOwnEchoes(
     ours.filter((echo) => !isKnown(echo)),
     now,
   )
-  const waited = ours.filter(({ row }) => row.state !== 'sent').map(({ row }) => row.conversationId)
+  const conversationIds = ours.filter(({ row }) => row.state !== 'sent').map(({ row }) => row.conversationId)
   for (const { event, interactionId } of ours)
-    if (times.get(event.key) !== event.ts) await showTime(transaction, interactionId, event)
-  await wake(transaction, waited, now)
+    if (times.get(event.key) !== event.ts) await setTime(transaction, interactionId, event)
+  await wake(transaction, conversationIds, now)
 }
 
-/** `claimedTs`: an echo of another installation's row of the same number, or of an older database, is not of this row. */
+/** `claimedTs` tells this row from one with the same number in another installation or in an older database. */
 interface OwnEcho {
   readonly id: string
   readonly claimedTs: number
@@ -71,8 +73,8 @@ interface FoundRow {
 }
 
 /**
- * Read without a lock: usually the answer of the call was first, and little or nothing is written. Two transactions that lock such
- * rows one by one, each in its own order, would wait for each other in a circle.
+ * Read without a lock: usually the response of the call came first, and little or nothing is left to write. Two
+ * transactions that lock such rows one by one, in different orders, would wait for each other in a circle.
  */
 async function findRows(
   transaction: Transaction<Database>,
@@ -97,17 +99,17 @@ async function settle(
   now: number,
 ): Promise<void> {
   if (echoes.length === 0) return
-  const told = echoes.map(
+  const settled = echoes.map(
     ({ id, claimedTs, mid }) =>
       sql`select cast(${id} as unsigned) as id, cast(${claimedTs} as signed) as claimedTs, cast(${mid} as char charset ascii) collate ascii_bin as mid`,
   )
-  await sql`update outbound o join (${sql.join(told, sql` union all `)}) e on e.id = o.id
+  await sql`update outbound o join (${sql.join(settled, sql` union all `)}) e on e.id = o.id
     set o.platformId = e.mid, o.recordedTs = coalesce(o.recordedTs, ${now}), o.settledTs = coalesce(o.settledTs, ${now}),
       o.reason = null, o.state = 'sent'
     where o.claimedTs >= e.claimedTs and (o.platformId is null or o.platformId = e.mid)`.execute(transaction)
 }
 
-/** In one statement, in the order of the key. */
+/** One statement locks the rows in the order of the key. */
 async function wake(
   transaction: Transaction<Database>,
   conversationIds: readonly ConversationId[],
@@ -121,8 +123,8 @@ async function wake(
     .execute()
 }
 
-/** Where the answer of the call was recorded first, the row's time is not Facebook's. */
-async function showTime(
+/** If the response of the call was recorded first, the row has the time of our clock instead of Facebook's. */
+async function setTime(
   transaction: Transaction<Database>,
   interactionId: string,
   { ts, pageId, actor }: MessengerEvent,
@@ -131,7 +133,7 @@ async function showTime(
   await sql`update interaction i join chanFacebookMessenger m on m.kwInteractionId = i.kwInteractionId
     set i.ts = ${time}, m.timestamp = ${time}, m.epochTs = ${new Date(ts - (ts % 1000))}
     where i.kwInteractionId = ${interactionId}`.execute(transaction)
-  // Of a private reply this is another conversation than that of its comment.
+  // For a private reply this is not the conversation of its comment.
   await sql`delete earlier from pageMessage earlier join pageMessage later
       on later.conversationId = earlier.conversationId and later.kwInteractionId = earlier.kwInteractionId
     join conversation c on c.id = earlier.conversationId

@@ -1,4 +1,6 @@
-/** What the Graph API said of a person: in `profileFacebook`, and in `profile` where a brand wrote nothing of its own. */
+/**
+ * Profiles from the Graph API: stored in `profileFacebook`, and in `profile` where the brand has no names of its own.
+ */
 import type { RefreshResult } from '../../domain/reasons.ts'
 import type { PageId, ProfileId, Psid } from '../../domain/ids.ts'
 import { type Kysely, sql } from 'kysely'
@@ -17,17 +19,21 @@ export interface RefreshedProfile {
 
 export interface ProfileRefreshes {
   /**
-   * The profile need not be asked for: it is fresh, or the person did nothing in Messenger yet. Of who only commented Facebook
-   * tells nothing, and that refusal would count for days after they have written.
+   * True: no request is needed. The profile is fresh, or the customer has done nothing in Messenger yet. Facebook tells
+   * nothing of a customer who only commented, and its refusal would count for days after they write.
    */
-  isFresh(person: { readonly pageId: PageId; readonly psid: Psid; readonly pId: ProfileId }): Promise<boolean>
+  isFresh(customer: {
+    readonly pageId: PageId
+    readonly psid: Psid
+    readonly pId: ProfileId
+  }): Promise<boolean>
   save(pId: ProfileId, found: RefreshedProfile): Promise<void>
-  /** The Messenger id that a private reply told belongs to the same person; an id that is known stays whose it is. */
+  /** The Messenger id from the response to a private reply belongs to this profile. A known id keeps its profile. */
   link(psid: Psid, pId: ProfileId): Promise<void>
 }
 
 const dayMs = 86_400_000
-/** How long an answer counts; Facebook's picture addresses live some days. */
+/** How long a response counts. The addresses of pictures are valid for some days. */
 const freshMs = { found: dayMs, notFound: 7 * dayMs }
 
 export function createProfileRefreshes(db: Kysely<Database>, now: () => number = Date.now): ProfileRefreshes {

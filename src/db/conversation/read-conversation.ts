@@ -1,4 +1,4 @@
-/** One conversation as its next step needs it: context, thread control, the first open turn, the first unsettled message. */
+/** One conversation for its next step: context, thread control, the first open turn, the first unsettled message. */
 import { asConversationId, type ConversationId } from '../../domain/ids.ts'
 import { type SilenceReason, toSilenceReason } from '../../domain/reasons.ts'
 import type { ExpressionBuilder, Kysely } from 'kysely'
@@ -31,12 +31,12 @@ export interface ConversationSnapshot extends ConversationState {
   readonly hasMoreTurns: boolean
   /** The customer of `turn`. */
   readonly customer: CustomerProfile | undefined
-  /** How many messages were claimed since the time that was asked for. */
+  /** How many messages were claimed since `repliesSince`. */
   readonly recentReplies: number
   readonly wakeTs: string | null
   /** Decisions committed so far. A new one counts only if this number still holds. */
   readonly decisions: number
-  /** Time of the event that last silenced the bot or let it speak again. */
+  /** Time of the event that last changed thread control. */
   readonly silentTs: string | null
 }
 

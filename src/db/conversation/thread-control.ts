@@ -1,4 +1,4 @@
-/** Who may write in a thread, as far as Pagebeat decides it: the bot is silent until a time, for a reason. */
+/** Silences of the bot in a thread that an operator or the storyboard asked for. */
 import type { ConversationId } from '../../domain/ids.ts'
 import type { Kysely } from 'kysely'
 import type { Database } from '../mysql/schema.ts'

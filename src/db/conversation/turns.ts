@@ -1,4 +1,4 @@
-/** The mailbox: turns wait in their conversation, in the order in which they happened. */
+/** The table `turn`: events that may deserve a reply, by conversation, in the order in which they happened. */
 import type { ConversationId, PageId, ProfileId, Psid, TurnId } from '../../domain/ids.ts'
 import type { Kysely, Transaction } from 'kysely'
 import type { PageEvent } from '../../domain/event.ts'
@@ -13,7 +13,7 @@ import type { People } from '../events/people.ts'
 import { isFreshAt } from './profile-refreshes.ts'
 import type { Database } from '../mysql/schema.ts'
 
-/** A turn as it travels between the stages: whose it is, and no text. */
+/** A turn in a job: its ids, without its text. */
 export interface TurnRef {
   readonly turnId: TurnId
   readonly conversationId: ConversationId
@@ -22,8 +22,8 @@ export interface TurnRef {
   readonly pId: ProfileId
 }
 
-/** `isFresh`: the person's profile need not be asked for. */
-export interface WaitingTurn extends TurnRef {
+/** `isFresh`: the customer's profile is fresh, so enrich is not needed. */
+export interface OpenTurnRef extends TurnRef {
   readonly isFresh: boolean
 }
 
@@ -33,35 +33,36 @@ export interface OpenTurn extends Turn {
   readonly understanding: Understanding | undefined
 }
 
-/** A turn to be understood, with what is known of the person's place. */
-export interface UnreadTurn extends OpenTurn {
+/** An open turn with the language and time zone of its customer, where they are known. */
+export interface TurnToUnderstand extends OpenTurn {
   readonly locale?: string
   readonly timezone?: string
 }
 
 export interface Turns {
   /** The open turns of these events. */
-  findByEvents(events: readonly PageEvent[], now: number): Promise<WaitingTurn[]>
-  find(turnId: TurnId): Promise<UnreadTurn | undefined>
-  /** What it means is kept with the turn; the first understanding stays. */
+  findByEvents(events: readonly PageEvent[], now: number): Promise<OpenTurnRef[]>
+  /** Undefined: there is no such turn, or it is done. */
+  find(turnId: TurnId): Promise<TurnToUnderstand | undefined>
+  /** Stores the understanding with the turn. An earlier one stays. */
   recordUnderstanding(turnId: TurnId, understanding: Understanding): Promise<void>
 }
 
-/** An event that becomes a turn, and the person of its conversation. */
-export interface WantedTurn {
+/** An event that becomes a turn, and the customer of its conversation. */
+export interface NewTurn {
   readonly event: PageEvent
   readonly facts: TurnFacts
   readonly pageId: PageId
   readonly psid: Psid
 }
 
-/** Which events become turns: the storyboard's business. */
+/** Whether the storyboard has a scene for this kind of turn. Other events become no turns. */
 export type ListensTo = (kind: TurnFacts['kind']) => boolean
 
-/** These turns are in the mailbox, once, in the events' own transaction. */
+/** These turns are stored, each once, in the transaction of their events. */
 export async function recordTurns(
   transaction: Transaction<Database>,
-  wanted: readonly WantedTurn[],
+  wanted: readonly NewTurn[],
   {
     ids,
     people,
@@ -97,7 +98,7 @@ export async function recordTurns(
     .execute()
 }
 
-export function wantedTurns(events: readonly PageEvent[], listensTo: ListensTo): WantedTurn[] {
+export function newTurnsOf(events: readonly PageEvent[], listensTo: ListensTo): NewTurn[] {
   return events.flatMap((event) => {
     const facts = toTurnFacts(event)
     if (facts === undefined || !listensTo(facts.kind)) return []
@@ -144,7 +145,7 @@ export function createTurns(db: Kysely<Database>): Turns {
         .executeTakeFirst()
       if (row === undefined) return undefined
       const { metaRaw, ...turn } = row
-      return { ...toTurn(turn), ...placeOf(metaRaw) }
+      return { ...toTurn(turn), ...localeOf(metaRaw) }
     },
     async recordUnderstanding(turnId, understanding) {
       await db
@@ -157,12 +158,12 @@ export function createTurns(db: Kysely<Database>): Turns {
   }
 }
 
-function placeOf(metaRaw: string | null): Pick<UnreadTurn, 'locale' | 'timezone'> {
+function localeOf(metaRaw: string | null): Pick<TurnToUnderstand, 'locale' | 'timezone'> {
   const { locale, timezone } = graphFactsOf(metaRaw)
   return { ...(locale === undefined ? {} : { locale }), ...(timezone === undefined ? {} : { timezone }) }
 }
 
-/** What `toTurn` needs, beside the ids. */
+/** The columns for `toTurn`, beside the ids. */
 export const turnColumns = ['t.pId', 't.ts', 't.facts', 't.openedTs', 't.readyTs', 't.understanding'] as const
 
 export interface TurnRow {
@@ -178,7 +179,7 @@ export interface TurnRow {
   readonly understanding: string | null
 }
 
-/** The JSON in it is our own. */
+/** Pagebeat itself wrote the JSON in it. */
 export function toTurn({ facts, understanding, ts, openedTs, readyTs, ...names }: TurnRow): OpenTurn {
   return {
     ...(JSON.parse(facts) as TurnFacts),

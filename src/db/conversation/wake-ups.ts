@@ -7,20 +7,20 @@ import type { ConversationSnapshot } from './read-conversation.ts'
 
 export interface WakeUps {
   /**
-   * Schedules the next step for `ts` (ms since the epoch). An earlier schedule is kept, unless it is `replaces`: the one that the
-   * snapshot of this step held.
+   * Schedules the next step for `ts` (ms since the epoch). An earlier schedule is kept, unless it is `replaces`: the
+   * one that the snapshot of this step held.
    */
   wakeAt(conversationId: ConversationId, ts: number, replaces?: string | null): Promise<void>
   /** Removes the schedule of this snapshot: nothing is left to do. A schedule set since then is kept. */
   clear(snapshot: Pick<ConversationSnapshot, 'conversationId' | 'wakeTs'>): Promise<void>
   /** Conversations whose time has come. No other sweeper gets them for some seconds. */
   takeDue(now: number, limit: number): Promise<ConversationId[]>
-  /** Conversations with work older than some seconds and without a schedule: the worker that had them died. */
+  /** Conversations with work older than some seconds and without a schedule: their worker died. */
   findUnscheduled(now: number, limit: number): Promise<ConversationId[]>
 }
 
 const unscheduledAfterMs = 5_000
-/** A sweeper may die before it wakes what it took: after this time another one takes it. */
+/** A sweeper may die before it wakes the conversations that it took. After this time another one takes them. */
 const takenMs = 5_000
 
 export function createWakeUps(db: Kysely<Database>): WakeUps {

@@ -3,10 +3,10 @@ import test from 'ava'
 import { logUnreadableTokens } from '../../../bin/wiring/log-unreadable-tokens.ts'
 import { SecretUnreadableError } from '../../../src/errors.ts'
 
-test('a token that cannot be decrypted is told once a minute for each Page, and the error stands', async (t) => {
+test('a token that cannot be decrypted is logged once a minute for each Page, and the error is thrown', async (t) => {
   const clock = { at: 1_000_000 }
-  const told: unknown[] = []
-  const log = { error: (...args: unknown[]) => void told.push(args) }
+  const logged: unknown[] = []
+  const log = { error: (...args: unknown[]) => void logged.push(args) }
   const find = logUnreadableTokens(
     async (pageId) => {
       if (pageId === 'well') return 'a-token'
@@ -23,15 +23,15 @@ test('a token that cannot be decrypted is told once a minute for each Page, and 
   }
   await tries()
   const { message } = new SecretUnreadableError('page.1.token', 'other_key')
-  t.deepEqual(told[0], [
+  t.deepEqual(logged[0], [
     { page: '1', reason: 'secret_unreadable' },
-    `nothing is sent for this Page: ${message}`,
+    `no message can be sent for this Page: ${message}`,
   ])
-  t.is(told.length, 2)
+  t.is(logged.length, 2)
   clock.at += 59_999
   await tries()
-  t.is(told.length, 2)
+  t.is(logged.length, 2)
   clock.at += 1
   await tries()
-  t.is(told.length, 4)
+  t.is(logged.length, 4)
 })
