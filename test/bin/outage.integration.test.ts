@@ -9,8 +9,8 @@ import { at, message } from '../helpers/decoded.ts'
 import { deliveryHop, untilIdle } from '../helpers/running-stages.ts'
 import { startWork } from './run-to-end.ts'
 
-test('goes on after the database and Redis were killed and frozen: nothing lost, nothing kept aside', async (t) => {
-  // Servers of its own: those of the other tests must not be hurt.
+test('continues after the database and Redis were killed and frozen: no event lost, no dead letter', async (t) => {
+  // Servers of its own, since other tests use the shared ones.
   for (const name of ['REDIS_URL', 'DATABASE_URL']) delete process.env[name]
   const servers = await startServers()
   t.teardown(() => servers.stop())

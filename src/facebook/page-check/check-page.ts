@@ -9,7 +9,7 @@ import type { PageAccess } from '../graph/graph-call.ts'
 import type { PauseReason } from '../../domain/page-pause.ts'
 import { attempt, type Attempt, describeTrouble } from './attempt.ts'
 import { findInClock, findInVersion } from './response-findings.ts'
-import { type Finding, ok, unsure, wrong } from './finding.ts'
+import { type Finding, ok, type PageCheck, unsure, wrong } from './finding.ts'
 import type { ResponseSigns, PageFacebook } from './page-facebook.ts'
 import { diffMessengerProfile } from './messenger-profile-diff.ts'
 import { findInAppSubscription, findInPageSubscription } from './subscription-findings.ts'
@@ -164,14 +164,14 @@ function findPause({ pageId, pause }: CheckedPage, now: number): Finding[] {
 }
 
 /** A check that could not be made must not pass. */
-function unanswered(check: string, failure: Attempt<unknown>): Finding {
+function unanswered(check: PageCheck, failure: Attempt<unknown>): Finding {
   return wrong(check, {
     says: `Facebook gave no response when asked ${questions[check] ?? 'this question'} (${describeTrouble(failure.error)}).`,
     fix: 'check again in a minute; then check GRAPH_API_URL, the proxy and the firewall of this machine',
   })
 }
 
-const questions: Readonly<Record<string, string>> = {
+const questions: Partial<Readonly<Record<PageCheck, string>>> = {
   app_secret: "whether the app's id and secret belong together",
   token_valid: 'whether the token is valid',
   proof: 'for the Page',

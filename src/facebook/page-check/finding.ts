@@ -1,7 +1,28 @@
+/** The checks of a Page, by their stable names in the output of `pagebeat page check --json`. */
+export type PageCheck =
+  | 'app_fields'
+  | 'app_secret'
+  | 'app_subscribed'
+  | 'clock'
+  | 'graph_version'
+  | 'messenger_profile'
+  | 'page_fields'
+  | 'page_subscribed'
+  | 'paused'
+  | 'permissions'
+  | 'permissions_useful'
+  | 'proof'
+  | 'published'
+  | 'token'
+  | 'token_app'
+  | 'token_expiry'
+  | 'token_page'
+  | 'token_valid'
+  | 'webhook_responds'
+
 /** The result of one check, for the operator. */
 export interface Finding {
-  /** Stable, for --json: `token_valid`, `page_fields` … */
-  readonly check: string
+  readonly check: PageCheck
   /** `unsure`: Facebook does not tell, or it will matter later. It does not make the whole check fail. */
   readonly state: 'ok' | 'wrong' | 'unsure'
   readonly says: string
@@ -9,19 +30,19 @@ export interface Finding {
   readonly fix?: string
 }
 
-export function ok(check: string, says: string): Finding {
+export function ok(check: PageCheck, says: string): Finding {
   return { check, state: 'ok', says }
 }
 
 export function wrong(
-  check: string,
+  check: PageCheck,
   { says, fix }: { readonly says: string; readonly fix: string },
 ): Finding {
   return { check, state: 'wrong', says, fix }
 }
 
 export function unsure(
-  check: string,
+  check: PageCheck,
   { says, fix }: { readonly says: string; readonly fix: string },
 ): Finding {
   return { check, state: 'unsure', says, fix }

@@ -1,5 +1,5 @@
 import type { PageId } from '../../domain/ids.ts'
-import { type Finding, ok, unsure, wrong } from './finding.ts'
+import { type Finding, ok, type PageCheck, unsure, wrong } from './finding.ts'
 import type { TokenFacts } from '../graph/debug-token.ts'
 import { neededPermissions, usefulPermissions } from './permissions.ts'
 
@@ -28,7 +28,7 @@ export function findInToken(facts: TokenFacts, wish: TokenWish): Finding[] {
 }
 
 /** Findings that make a token useless for this Page. The others can be fixed while the token is in use. */
-export const unfit: ReadonlySet<string> = new Set(['token_valid', 'token_app', 'token_page'])
+export const unfit: ReadonlySet<PageCheck> = new Set(['token_valid', 'token_app', 'token_page'])
 
 function whyInvalid({ expiresAtMs: expiresAt }: TokenFacts, { now }: TokenWish): string {
   return expiresAt !== undefined && expiresAt <= now

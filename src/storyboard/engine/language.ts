@@ -5,11 +5,11 @@ import type { SceneInput } from '../storyboard.ts'
 export interface Spoken {
   readonly language: string
   /** For later texts that are too short to tell. */
-  readonly remembered?: string | undefined
+  readonly kept?: string | undefined
 }
 
-type Told = Pick<SceneInput, 'turn' | 'understanding' | 'profile'> & {
-  readonly remembered: string | undefined
+type Hints = Pick<SceneInput, 'turn' | 'understanding' | 'profile'> & {
+  readonly kept: string | undefined
 }
 
 /**
@@ -17,16 +17,16 @@ type Told = Pick<SceneInput, 'turn' | 'understanding' | 'profile'> & {
  * of a short message; the language of the profile; the first language. So the bot follows a customer who changes
  * language, but not for one borrowed word. "zwei" or a number in a German conversation gets a German reply.
  */
-export function chooseLanguage({ languages = ['en'] }: StoryboardFile, told: Told): Spoken {
+export function chooseLanguage({ languages = ['en'] }: StoryboardFile, hints: Hints): Spoken {
   const [first = 'en'] = languages
   if (languages.length < 2) return { language: first }
-  const { turn, understanding, profile } = told
+  const { turn, understanding, profile } = hints
   const written = among(languages, understanding.language)
-  const remembered = among(languages, told.remembered)
-  const known = isTelling(turn.text) ? (written ?? remembered) : (remembered ?? written)
+  const kept = among(languages, hints.kept)
+  const known = isLongEnough(turn.text) ? (written ?? kept) : (kept ?? written)
   return {
     language: known ?? among(languages, profile.locale?.replace('_', '-')) ?? first,
-    remembered: known,
+    kept: known,
   }
 }
 
@@ -43,7 +43,7 @@ function primary(tag: string): string {
 const leastWords = 3
 
 /** Fewer words may be borrowed, or a name. A script other than Latin is enough by itself. */
-function isTelling(text = ''): boolean {
+function isLongEnough(text = ''): boolean {
   return (
     /(?!\p{Script=Latin})\p{L}/u.test(text) || (text.match(/[\p{L}\p{M}'’]+/gu) ?? []).length >= leastWords
   )

@@ -42,11 +42,11 @@ export function startRun(
   { input, hub }: { readonly input: SceneInput; readonly hub: CallHub },
 ): Run {
   const stored = decodeContext(input.context)
-  const { language, remembered } = chooseLanguage(compiled.definition, {
+  const { language, kept } = chooseLanguage(compiled.definition, {
     ...input,
-    remembered: stored.language,
+    kept: stored.language,
   })
-  const context = { ...stored, language: remembered }
+  const context = { ...stored, language: kept }
   return {
     ...compiled,
     input,

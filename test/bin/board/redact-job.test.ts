@@ -49,7 +49,7 @@ test('shows counts, kinds and sizes of a job', (t) => {
   t.false(JSON.stringify(job).includes(marker))
 })
 
-test('shows nothing of what a job says, whatever field says it', (t) => {
+test('shows no text of a job, whichever field has it', (t) => {
   const text = { [marker]: marker }
   const stored = { ...storedJob({ name: marker, data: text, opts: text, progress: text, returnvalue: text, failedReason: marker }), stacktrace: [marker], deferredFailure: marker } // prettier-ignore
   for (const stage of ['parse', 'stitch', 'receipts'] as const) {
@@ -58,7 +58,7 @@ test('shows nothing of what a job says, whatever field says it', (t) => {
   }
 })
 
-test('knows every code of our own errors as a reason, and no other word', (t) => {
+test('shows every error code of Pagebeat as a reason, and no other text', (t) => {
   const source = readFileSync(new URL('../../../src/errors.ts', import.meta.url), 'utf8')
   const codes = [...source.matchAll(/readonly code = '(\w+)'/g)].map((match) => match[1] ?? '')
   t.true(codes.length >= 8)

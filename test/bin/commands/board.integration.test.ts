@@ -23,7 +23,7 @@ import {
 
 test.after.always(() => redis.close())
 
-test.serial('metrics hold what a receiver and a worker did, and how the queues are', async (t) => {
+test.serial('metrics have the counts of receiver and worker, and the state of the queues', async (t) => {
   const database = await createTestDatabase()
   t.teardown(() => database.drop())
   const prefix = `${redis.prefix}-work`
@@ -54,7 +54,7 @@ test.serial('metrics hold what a receiver and a worker did, and how the queues a
   t.is(
     valueOf(alive, 'pagebeat_queue_workers', { stage: 'respond' }),
     0,
-    'nobody answers without a storyboard',
+    'without a storyboard there is no worker of respond',
   )
 
   t.deepEqual(await Promise.all([receiver.stop(), worker.stop()]), [0, 0])
@@ -138,7 +138,7 @@ async function jobsFullOfText(prefix: string): Promise<string[]> {
   return jobs.map(({ id }) => id ?? '')
 }
 
-test.serial('nothing that Bull Board answers holds a text of a job', async (t) => {
+test.serial('no response of Bull Board has a text of a job', async (t) => {
   const prefix = `${redis.prefix}-text`
   const board = await run(t, ['board'], environment(prefix))
   const ids = await jobsFullOfText(prefix)
@@ -188,7 +188,7 @@ test.serial('is closed without the password, and nothing is cached', async (t) =
   t.is((await get(board, '/queues/api/queues/parse/pause', { method: 'PUT' })).status, 405)
 })
 
-test.serial('a writable board retries and removes what is finished, and never what waits', async (t) => {
+test.serial('a writable board retries and removes finished jobs, never waiting ones', async (t) => {
   const prefix = `${redis.prefix}-write`
   const board = await run(t, ['board'], environment(prefix, { BOARD_WRITABLE: '1' }))
   await jobsFullOfText(prefix)
@@ -207,7 +207,7 @@ test.serial('a writable board retries and removes what is finished, and never wh
   t.true(await queue.isPaused())
 })
 
-test.serial('while Redis is frozen or away the board says 503, and it comes back by itself', async (t) => {
+test.serial('the board answers 503 while Redis is frozen or down, and recovers by itself', async (t) => {
   const proxy = await createStallingProxy(redis.url)
   t.teardown(() => proxy.close())
   proxy.freeze()

@@ -5,12 +5,12 @@ import { at, decodeAll, message } from '../../helpers/decoded.ts'
 import { runStages } from '../../helpers/running-stages.ts'
 import { runToEnd } from '../run-to-end.ts'
 
-test('a letter is listed, shown byte for byte, retried and dropped', async (t) => {
+test('a dead letter is listed, shown byte for byte, retried and dropped', async (t) => {
   const { database, redis, deliver, publisher, queues, untilIdle } = await runStages(t)
   const env = { DATABASE_URL: database.url, REDIS_URL: redis.url, PAGEBEAT_QUEUE_PREFIX: redis.prefix }
   const dead = (...args: readonly string[]) => runToEnd(['dead', ...args], env)
 
-  // What the database refuses until a person has corrected it: the event was fine, the table was not.
+  // The database refuses the row until an operator has corrected the table. The event is fine.
   await database.query(
     `create trigger refuse before insert on chanFacebookMessenger for each row
       if new.text = 'refused' then signal sqlstate '22001' set mysql_errno = 1406, message_text = 'no'; end if`,
@@ -63,7 +63,7 @@ test('a letter is listed, shown byte for byte, retried and dropped', async (t) =
   t.regex((await dead('list', '--state', 'dropped')).stdout, /2 dropped dead letters\n$/)
 })
 
-test('a letter that does not exist is named, and the status is 1', async (t) => {
+test('an id that does not exist is named, and the command exits with 1', async (t) => {
   const { database, redis } = await runStages(t)
   const env = { DATABASE_URL: database.url, REDIS_URL: redis.url, PAGEBEAT_QUEUE_PREFIX: redis.prefix }
   const wrong = [
@@ -83,7 +83,7 @@ test('a letter that does not exist is named, and the status is 1', async (t) => 
   )
 })
 
-test('a retry without Redis says so and leaves the letter open', async (t) => {
+test('a retry without Redis says so and leaves the dead letter open', async (t) => {
   const { database, deliver, untilIdle } = await runStages(t)
   await deliver('no JSON')
   await untilIdle()

@@ -10,7 +10,7 @@ test.before(async () => {
 })
 test.after.always(() => database.drop())
 
-test('parameters are listed, read, written and removed; a secret comes on standard input and stays one', async (t) => {
+test('parameters are listed, read, written and removed; a secret comes on standard input and is not printed', async (t) => {
   const [older, newer] = [randomBytes(32), randomBytes(32)].map((key) => key.toString('base64'))
   const env = { DATABASE_URL: database.url, PAGEBEAT_SECRET_KEY: `${newer}, ${older}` }
   const param = (args: readonly string[], input = '') => runToEnd(['param', ...args], env, input)

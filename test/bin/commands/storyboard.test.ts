@@ -32,7 +32,7 @@ function printer() {
   return { lines, log: (line: string) => void lines.push(line) }
 }
 
-test('check counts what is there; a mistake, also of a transcript, ends it with 65', (t) => {
+test('check counts scenes and intents; a mistake, also in a transcript, ends it with 65', (t) => {
   const folder = folderOf(t, {
     'good.yaml': { ...small, scenes: greeting },
     'bad.yaml': { ...small, scenes: greeting, fallback: { texts: [] } },
@@ -53,7 +53,7 @@ test('check counts what is there; a mistake, also of a transcript, ends it with 
   }
 })
 
-test('test shows what differs from the transcript as a unified diff, and nothing where nothing differs', async (t) => {
+test('test prints a unified diff of a transcript that differs', async (t) => {
   const folder = folderOf(t, {
     'a.yaml': { ...small, scenes: greeting },
     'a.transcripts/1.yaml': {
@@ -100,7 +100,7 @@ test('test shows what differs from the transcript as a unified diff, and nothing
   t.true(await testStoryboard(only, printer()))
 })
 
-test('check tells the mistakes of the storyboard, of patterns and of all transcripts together', (t) => {
+test('check reports the mistakes of the storyboard, its patterns and all transcripts together', (t) => {
   const folder = folderOf(t, {
     'a.yaml': {
       ...small,
@@ -124,7 +124,7 @@ test('check tells the mistakes of the storyboard, of patterns and of all transcr
   )
 })
 
-test('test plays the other transcripts when one is broken, not there or not UTF-8', async (t) => {
+test('test plays the other transcripts when one has mistakes, is missing or is not UTF-8', async (t) => {
   const folder = folderOf(t, {
     'a.yaml': { ...small, scenes: greeting },
     'a.transcripts/1.yaml': { title: 'A', steps: [{ persn: 'hi' }] },
@@ -160,7 +160,7 @@ test('draw refuses a folder that is a file', (t) => {
     })
 })
 
-test('play is a chat: what is written, a number that taps, and what is remembered', async (t) => {
+test('play is a chat: texts, a number that taps, and the context', async (t) => {
   const folder = folderOf(t, { 'a.yaml': { ...small, scenes: greeting } })
   const output = new PassThrough()
   const input = new PassThrough()

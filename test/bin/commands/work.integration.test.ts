@@ -15,7 +15,7 @@ test('refuses to work on a database that is not migrated, and names the command'
   t.regex(stderr, /Run `pagebeat migrate`/)
 })
 
-test('waits for a database that is not up yet, says so, and stops when told to', async (t) => {
+test('waits for a database that does not answer yet, logs it, and stops on SIGTERM', async (t) => {
   const redis = await createTestRedis()
   t.teardown(() => redis.close())
   const env = { REDIS_URL: redis.url, PAGEBEAT_QUEUE_PREFIX: redis.prefix }

@@ -58,7 +58,7 @@ test('a storyboard that breaks understanding never replaces a working one', asyn
   t.is(problems.length, 1)
 })
 
-test('what cannot be learned for any other reason is told at the start, and later left on disk', (t) => {
+test('a storyboard that cannot be learned fails at the start, and later never replaces a working one', (t) => {
   const learned: unknown[] = []
   const understand = createLearn(undefined)({ intents: {} })
   const learn: Learn = (examples) => {
