@@ -66,18 +66,18 @@ export const variables = {
   HOST: variable(z.string(), 'address on which the receiver listens', '0.0.0.0'),
   BOARD_PORT: variable(
     port,
-    "the board's port: Bull Board under `/queues`, Prometheus metrics under `/metrics`",
+    'port of the queue monitor: Bull Board under `/queues`, Prometheus metrics under `/metrics`',
     '3001',
   ),
-  BOARD_HOST: variable(z.string(), 'address on which the board listens', '127.0.0.1'),
-  BOARD_USER: variable(z.string(), 'user name for the board', 'pagebeat'),
+  BOARD_HOST: variable(z.string(), 'address on which the queue monitor listens', '127.0.0.1'),
+  BOARD_USER: variable(z.string(), 'user name for the queue monitor', 'pagebeat'),
   BOARD_PASSWORD: secretVariable(
     z.string().min(8, 'must have 8 characters or more'),
-    'password for the board; required unless the board listens on loopback',
+    'password for the queue monitor; required unless it listens on loopback',
   ),
   BOARD_WRITABLE: variable(
     flag,
-    '1 lets operators retry, remove and pause jobs on the board; 0 only shows them',
+    '1 lets operators retry, remove and pause jobs there; 0 only shows them',
     '0',
   ),
   REDIS_URL: secretVariable(

@@ -31,7 +31,7 @@ export function createConversationTools({
 }
 
 /** The address or the secret of a hub: `env:NAME` (or the file of NAME_FILE), or `param:NAME`. */
-async function findSetting(
+export async function findSetting(
   setting: string,
   env: Readonly<Record<string, string | undefined>>,
   params: Pick<AppParams, 'get'>,
