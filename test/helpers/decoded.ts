@@ -12,7 +12,7 @@ export function at(seconds: number): number {
   return start + seconds * 1000
 }
 
-/** Items as Facebook sends them, in one delivery each, decoded: what parse hands on. */
+/** The events and receipts that parse makes of deliveries. */
 export interface Decoded {
   readonly events: readonly PageEvent[]
   readonly receipts: readonly Receipt[]
@@ -31,7 +31,7 @@ export function feedBody(value: object, sentAt: number, field = 'feed'): string 
   return bodyOf({ id: pageId, time: Math.floor(sentAt / 1000), changes: [{ field, value }] })
 }
 
-/** A delivery of one Messenger item, from the person unless it says otherwise. */
+/** A delivery of one Messenger item. */
 export function messengerBody(
   item: Readonly<Record<string, unknown>>,
   list: 'messaging' | 'standby' = 'messaging',
@@ -43,18 +43,18 @@ export function bodyOf(entry: object): string {
   return JSON.stringify({ object: 'page', entry: [entry] })
 }
 
-/** A message of a person to the Page. */
+/** A message of a customer to the Page. */
 export function message(psid: string, mid: string, ts: number, text = `text of ${mid}`): string {
   return messengerBody({ ...fromPerson(psid, ts), message: { mid, text } })
 }
 
-/** The echo of what the bot sent to a person. */
+/** The echo of a message that the bot sent to a customer. */
 export function ownEcho(psid: string, mid: string, ts: number): string {
   const sent = { mid, text: `text of ${mid}`, is_echo: true, app_id: 42, metadata: 'pagebeat.7.mwt2e7tr' }
   return messengerBody({ ...fromPage(psid, ts), message: sent })
 }
 
-/** A message of the Page to a person. */
+/** A message of the Page to a customer. */
 export function echo(psid: string, mid: string, ts: number, text = `text of ${mid}`): string {
   return messengerBody({ ...fromPage(psid, ts), message: { mid, text, is_echo: true, app_id: 42 } })
 }
@@ -106,7 +106,7 @@ export interface CommentFacts {
   readonly from?: { readonly id: string; readonly name?: string } | null
 }
 
-/** A post of the Page, or of `from`, and what happens to it later. */
+/** A post of the Page or of `from`; with another `verb` its edit, its hiding or its removal. */
 export function post(id: string, ts: number, value: Readonly<Record<string, unknown>> = {}): string {
   return feedBody(
     {

@@ -1,6 +1,6 @@
 import type { TestDatabase } from './database.ts'
 
-/** The Page's own data, each row named by what it is instead of by the number it happened to get. */
+/** Each row is named by its event or its key, as its number depends on chance. */
 const queries = {
   interaction: `select hex(eventKey) as k, eventDay, pId, channel, interactionType, ts, direction, pageId, standby
     from interaction order by k`,

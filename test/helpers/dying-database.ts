@@ -2,10 +2,10 @@ import { type DatabaseConnection, type Dialect, type Driver, Kysely } from 'kyse
 import { createDialect } from '../../src/db/mysql/connect.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
 
-/** A database that takes no statement any more once `statements` have passed, `begin` and `commit` included. */
+/** A database that refuses all statements after the first `statements`. `begin` and `commit` count too. */
 export interface DyingDatabase {
   readonly db: Kysely<Database>
-  /** From now on so many statements pass; then what is open is rolled back, as the server does for a lost client. */
+  /** After so many statements every statement fails, and an open transaction is rolled back, as for a lost client. */
   dieAfter(statements: number): void
 }
 

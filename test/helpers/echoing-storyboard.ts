@@ -2,7 +2,7 @@ import type { ConversationOptions } from '../../bin/wiring/open-conversation.ts'
 import type { JsonObject, ReplyAction } from '../../src/domain/reply.ts'
 import type { SceneInput } from '../../src/storyboard/storyboard.ts'
 
-/** Answers every text with "re: <text> (<n>th)": the count is the conversation's context. Comments are answered under the comment. */
+/** Replies to every text with "re: <text> (<n>)". The number is kept in the context. A comment gets its reply below it. */
 export const echoing: ConversationOptions['storyboard'] = () => ({
   listensTo: (kind) => kind === 'message' || kind === 'comment' || kind === 'visitor_post',
   asksForRecent: false,

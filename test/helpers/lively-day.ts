@@ -19,7 +19,7 @@ const renamed = { id: '501', name: 'Ada King' }
 const twin = { id: '501', name: 'Ada Byron' }
 const grace = { id: '502', name: 'Grace Hopper' }
 
-/** Comments, and what becomes of them. */
+/** Comments, their edits, replies, hidings and removals. */
 const comments = [
   comment('c1', at(10)),
   comment('c2', at(20), { from: renamed }),
@@ -31,7 +31,7 @@ const comments = [
   comment('c7', at(60), { verb: 'edited', from: grace, message: 'edited once' }),
   comment('c7', at(70), { verb: 'edited', from: grace, message: 'edited twice 🎈' }),
   comment('c7', at(70), { verb: 'edited', from: grace, message: 'edited twice, same second' }),
-  comment('c8', at(33), { from: { id: '503' } }), // a person without a name
+  comment('c8', at(33), { from: { id: '503' } }), // a customer without a name
   comment('c8', at(80), { verb: 'hide', from: { id: '503' } }),
   comment('c8', at(90), { verb: 'unhide', from: { id: '503' } }),
   comment('c8', at(100), { verb: 'hide', from: { id: '503' } }),

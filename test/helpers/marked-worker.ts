@@ -1,5 +1,5 @@
 /**
- * A worker process as `pagebeat work stitch` is one, but for marked messages: a mid that begins with `kill` ends the process,
+ * A worker process like `pagebeat work stitch`, but some messages are marked: a mid that begins with `kill` ends the process,
  * `hang` blocks its event loop for ever; one with `slow` in it takes SLOW_MS. It says on standard output when it works, and which messages
  * it begins with. As `marked-worker.ts step` it is the isolated process.
  */

@@ -20,7 +20,7 @@ test.after.always(async () => {
   await database?.drop()
 })
 
-/** The file's database with empty tables, and what writes to it. */
+/** The file's database with empty tables, and the functions that write to it. */
 export async function openTables() {
   shared ??= open()
   const { database, db } = await shared

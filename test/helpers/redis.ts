@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { Redis } from 'ioredis'
 import { requireServerUrl } from './server-url.ts'
 
-/** One test file's corner of the Redis server. */
+/** The keys of one test file in the Redis server. */
 export interface TestRedis {
   readonly url: string
   /** For BullMQ's `prefix`: all keys of the file begin with it. */
@@ -12,7 +12,7 @@ export interface TestRedis {
   close(): Promise<void>
 }
 
-/** A connection, and a key prefix nobody else uses. */
+/** A connection, and a key prefix that no other test uses. */
 export async function createTestRedis(): Promise<TestRedis> {
   const url = requireServerUrl('REDIS_URL')
   const prefix = `pagebeat_test_${randomBytes(8).toString('hex')}`

@@ -6,7 +6,7 @@ import { kettle, runCoffeePage } from './coffee-page.ts'
 import { openBrowser } from './open-browser.ts'
 import { takeScreenshot } from './screenshot.ts'
 
-test.serial('a customer chats, taps and comments, sees the answers, and the tables fill', async (t) => {
+test.serial('a customer chats, taps and comments, sees the replies, and the tables fill', async (t) => {
   const { graph, url } = await runCoffeePage(t)
   const { page, complaints } = await openBrowser(t, { url, viewport: { width: 1440, height: 900 } })
 
@@ -73,7 +73,7 @@ test.serial('a customer chats, taps and comments, sees the answers, and the tabl
 })
 
 test.serial(
-  'with answers lost and echoes late the page shows one answer each, and what was wrong',
+  'with lost responses and late echoes the page shows each reply once, and counts the faults',
   async (t) => {
     const { graph, untilIdle, url } = await runCoffeePage(t)
     const { page, complaints } = await openBrowser(t, { url, viewport: { width: 1440, height: 900 } })
@@ -98,7 +98,7 @@ test.serial(
   },
 )
 
-test.serial('on a narrow phone each part has the screen to itself, and nothing is cut off', async (t) => {
+test.serial('on a narrow phone each part fills the screen, and nothing is cut off', async (t) => {
   const { url } = await runCoffeePage(t)
   const { page, complaints } = await openBrowser(t, {
     url,

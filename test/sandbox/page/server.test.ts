@@ -34,7 +34,7 @@ test('serves the files of the page, and lets a browser load nothing from elsewhe
   t.notRegex(html, /https?:\/\//)
 })
 
-test('serves no other file, and takes no POST but to the world', async (t) => {
+test('serves no other file, and accepts a POST only for the world', async (t) => {
   const { ask } = await run(t)
   const paths = ['/server.ts', '/../server.ts', '/%2e%2e/server.ts', '/..%2fserver.ts', '/app.js/']
   t.deepEqual(
@@ -45,7 +45,7 @@ test('serves no other file, and takes no POST but to the world', async (t) => {
   t.is((await ask('/rows?page=100200300&person=nobody')).status, 404)
 })
 
-test("turns away other sites' pages, whatever name they have for this machine", async (t) => {
+test('refuses pages of other sites, under any name of this machine', async (t) => {
   const { url, ask } = await run(t)
   const { port } = new URL(url)
   t.is((await ask('/_world', { headers: { origin: 'https://elsewhere.example' } })).status, 403)
@@ -62,7 +62,7 @@ test("turns away other sites' pages, whatever name they have for this machine", 
   t.is(answer.statusCode, 403)
 })
 
-test('what is done on the page is done in the world, and its mistakes are told', async (t) => {
+test('an action on the page changes the world, and a wrong action is refused', async (t) => {
   const { graph, ask } = await run(t)
   const post = (path: string, body: unknown) =>
     ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
@@ -77,7 +77,7 @@ test('what is done on the page is done in the world, and its mistakes are told',
   t.is((await ask('/_world/people', { method: 'POST', body: '{"name":"X"}' })).status, 400)
 })
 
-test('says so while the database is away, and gives the verdict all the same', async (t) => {
+test('says that the database does not answer, and gives the verdict all the same', async (t) => {
   const { graph, ask } = await run(t)
   const [person] = graph.people()
   const answer = await ask(`/rows?page=${beanery.id}&person=${person?.key}`)
