@@ -66,6 +66,13 @@ test('the figures are those of the result files: npm run figures', (t) => {
   t.is(read('README.md'), withFigures(read('README.md'), results))
 })
 
+test('every document that the code names exists', (t) => {
+  for (const file of projectFiles.filter((name) => /\.(?:ts|mjs|sql|lua|yaml|yml)$/.test(name)))
+    for (const [name] of read(file).matchAll(/\bdocs\/[\w./-]+\.(?:md|json)\b/g))
+      t.true(existsSync(path.join(root, name)) || file.startsWith('test/'), `${file} names ${name}`)
+  t.pass()
+})
+
 test('every section of docs/platform.md that a comment names exists', (t) => {
   const headings = new Set(
     [...read('docs/platform.md').matchAll(/^##+ (\d+(?:\.\d+)?)/gm)].map(([, number]) => number),
