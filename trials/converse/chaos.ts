@@ -27,7 +27,8 @@ async function run(given: Given): Promise<number> {
   })
   if (given.isOn('save') && status === 0) {
     const machine = await describeMachine({ redis: host.redis, databaseUrl: host.servers.databaseUrl })
-    const name = `chaos-converse-${mode}-${layout}`
+    const what = settings.onePage ? 'one-page' : settings.wit === undefined ? mode : `wit-${settings.wit}`
+    const name = `chaos-converse-${what}-${layout}`
     const result = { name, script: 'chaos:converse', machine, figures: figuresOf(played) }
     console.log(`figures written to ${writeResultFile(result)}`)
   }
