@@ -5,7 +5,7 @@ import { runDemo } from './demo/demo.ts'
 
 const program = new Command('npm start --')
   .description(
-    'Try it: private Redis and MariaDB, receiver, workers, board, and a simulated Facebook that plays a day on a Page.',
+    'Try it: private Redis and MariaDB, receiver, workers, queue monitor, and a simulated Facebook that plays a day on a Page.',
   )
   .option(
     '--once',

@@ -1,5 +1,5 @@
 /**
- * Resolves when somebody asks this process to stop (Ctrl-C, SIGTERM, a closed terminal) and keeps it alive until
+ * Resolves when this process is asked to stop (Ctrl-C, SIGTERM, a closed terminal) and keeps it alive until
  * then. From the first call on these signals no longer end the process, however often they come: npm, the shell and
  * the terminal may each send the same one.
  */

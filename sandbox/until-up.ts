@@ -33,7 +33,7 @@ function isUp(status: number, answer: '200' | 'any'): boolean {
   return answer === '200' ? status === 200 : status !== 0
 }
 
-/** 0: no answer. */
+/** 0: no response. */
 async function statusOf(url: string): Promise<number> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(2_000) })

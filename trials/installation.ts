@@ -1,4 +1,4 @@
-/** One Pagebeat on a host: its own database and queues, a receiver, workers and a board as processes of `bin/pagebeat.ts`. */
+/** One Pagebeat on a host: its own database and queues, a receiver, workers and a queue monitor as processes of `bin/pagebeat.ts`. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { findFreePort } from '../sandbox/servers/free-port.ts'
 import { untilUp } from '../sandbox/until-up.ts'
@@ -34,7 +34,7 @@ export interface Installation {
   startReceiver(): Promise<void>
   /** Any other program in a place of its own: a peer that is compared with Pagebeat. */
   startOther(process: string, script: string, args: readonly string[]): void
-  /** Resolves to the board's address, when it answers. */
+  /** Resolves to the address of the queue monitor, which is up then. */
   startBoard(): Promise<string>
   /** The workers wait for jobs. */
   startWorkers(workers: readonly WorkerProcess[], options?: { readonly concurrency?: number }): Promise<void>

@@ -11,7 +11,7 @@ export interface QueueWatch {
   untilStaffed(workers: readonly WorkerProcess[]): Promise<void>
   /** Resolves when some job is under way, or after `ms`. */
   untilBusy(ms: number): Promise<void>
-  /** Called right after a worker died: how long, ms, until every job then under way went on, and how many there were. */
+  /** Called right after a worker died: how long, ms, until every job then under way went on (60 s at most), and their number. */
   untilResumed(diedAtMs: number): Promise<{ readonly jobs: number; readonly longestMs: number }>
   /** Jobs that are not done, all stages and states but completed. */
   countOpen(): Promise<Record<string, number>>
@@ -24,6 +24,9 @@ interface Held {
   /** The lock of the worker that has it; undefined once it ran out. */
   readonly token: string | null
 }
+
+/** A job that has not gone on by then is lost. */
+const resumeLimitMs = 60_000
 
 /** The queues from outside, as Redis shows them. `connection` waits for Redis as long as it takes. */
 export function watchQueues(connection: Redis, prefix: string): QueueWatch {
@@ -74,13 +77,14 @@ export function watchQueues(connection: Redis, prefix: string): QueueWatch {
       let left = await jobsUnderWay()
       const jobs = left.length
       let longestMs = 0
-      while (left.length > 0) {
+      const giveUpAt = diedAtMs + resumeLimitMs
+      while (left.length > 0 && performance.now() < giveUpAt) {
         const resumed = await Promise.all(left.map((held) => isResumed(held)))
         left = left.filter((_, index) => resumed[index] !== true)
         if (resumed.includes(true)) longestMs = performance.now() - diedAtMs
         if (left.length > 0) await pause(50)
       }
-      return { jobs, longestMs }
+      return { jobs, longestMs: left.length === 0 ? longestMs : resumeLimitMs }
     },
     async countOpen() {
       const open: Record<string, number> = {}

@@ -49,7 +49,7 @@ export interface ConversationFigures {
   readonly answered: number
   /** Unanswered turns by reason. */
   readonly silent: readonly { readonly reason: string; readonly count: number }[]
-  /** ms from a person's act to the first thing they saw */
+  /** ms from a customer's act to the first thing they saw */
   readonly p50Ms: number
   readonly p99Ms: number
 }
@@ -69,10 +69,10 @@ export async function converse(options: ConverseOptions): Promise<Conversed> {
     appId,
     appSecret,
     seed,
-    pages: pages.toReversed(), // whoever opens the page to look at begins where somebody answers
+    pages: pages.toReversed(), // the page in the browser opens the first one, whose bot stays up
     webhook: { url: webhookUrl, secret: appSecret },
   })
-  graph.createPerson({ name: 'Robin Visitor' }) // and as somebody whom nobody knows
+  graph.createPerson({ name: 'Robin Visitor' }) // an unknown customer for the page in the browser
   const hubs = await startHubServer()
   await keepPageTokens(databaseUrl, secretKey, pages)
   const connection = await createConnection({ uri: databaseUrl, supportBigNumbers: true })
@@ -125,7 +125,7 @@ function unsubscribe(graph: SimulatedGraph, pageId: string): void {
   page.name = `${page.name} (its bot has ended)`
 }
 
-/** What `pagebeat page publish` would do, and a post to comment on: for whoever opens the page to look at. */
+/** What `pagebeat page publish` would do, and a post to comment on: for the page in the browser. */
 function openShop(graph: SimulatedGraph, brand: (typeof brands)[number] | undefined): void {
   if (brand === undefined) return
   for (const [key, value] of Object.entries(loadStoryboard(brand.file).messengerProfile))
@@ -180,7 +180,7 @@ async function measure(connection: Connection, graph: SimulatedGraph): Promise<C
   }
 }
 
-/** From what a person did to the first thing they saw after it, before they did something else. */
+/** From what a customer did to the first thing they saw after it, before they did something else. */
 function waitsOf({ ledger }: SimulatedGraph, person: { readonly key: string }): number[] {
   const actions = ledger.actionsOf(person).filter(({ action }) => action !== 'read')
   const seen = ledger.seenBy(person)

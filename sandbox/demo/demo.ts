@@ -80,7 +80,7 @@ export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
     })
     await verifyWebhook({ url: webhookUrl, verifyToken: secrets.verifyToken })
     progress(
-      `Receiver, workers and board are up, the webhook is verified (${seconds(started)} since the start)\n`,
+      `Receiver, workers and queue monitor are up, the webhook is verified (${seconds(started)} since the start)\n`,
     )
 
     const day = createDay({ secret: secrets.appSecret, seed })

@@ -7,7 +7,7 @@ type Scripts = NonNullable<Transcript['hubs']>
 
 export interface HubServer {
   readonly url: string
-  /** From now on the hubs answer so where it is about this person. */
+  /** From now on the hubs answer so where it is about this customer. */
   script(psid: string, hubs: Scripts): void
   close(): Promise<void>
 }

@@ -77,7 +77,7 @@ function createTeller(): (row: RowDataPacket) => void {
     const tables = [
       `interaction #${String(row['id'])}`,
       Number(row['inFeed']) === 1 ? 'chanFacebookFeed' : 'chanFacebookMessenger',
-      ...(isNew ? ['chan2Profile, profile, profileFacebook (new person)'] : []),
+      ...(isNew ? ['chan2Profile, profile, profileFacebook (new customer)'] : []),
     ]
     const who = pId.startsWith('facebook:') ? `${pId}${name === '' ? '' : ` ${name}`}` : pId
     const arrow = row['direction'] === 'out' ? '→' : '←'

@@ -1,4 +1,4 @@
-/** Plays a transcript as a person at the simulated Facebook, and compares what that person saw with what is written. */
+/** Plays a transcript as a customer at the simulated Facebook, and compares what that customer saw with what is written. */
 import type { Connection, RowDataPacket } from 'mysql2/promise'
 import type { OutgoingMessage } from '../../src/domain/reply.ts'
 import { compareBot, type Seen, seenOf } from '../../src/storyboard/transcript/compare.ts'
@@ -35,7 +35,7 @@ export async function playLive(stage: LiveStage, transcript: Transcript, name: s
   const people = new Map<string, Person>()
   const acts = new Map<Person, number>()
 
-  /** Whoever a step names; else the customer of the transcript, of whom Facebook tells no more than it does. */
+  /** The customer that a step names; else the customer of the transcript, with the profile that it gives. */
   async function personOf(given: string | undefined): Promise<Person> {
     const known = people.get(given ?? '')
     if (known !== undefined) return known
@@ -100,7 +100,7 @@ async function rememberCustomer(
   ])
 }
 
-/** From then on a person of the Page has the word; that the bot is silent is played by `storyboard test`, where no answer need be waited for. */
+/** The steps until an agent controls the thread. `storyboard test` plays the silence of the bot after that. */
 function untilHandedOver(steps: Transcript['steps']): Transcript['steps'] {
   const end = steps.findIndex(
     (step) =>
@@ -151,7 +151,7 @@ function act({ graph, page }: LiveStage, person: Person, acts: CustomerActs): Do
 
 const patienceMs = 15_000
 
-/** Everything the person did is recorded, and no turn or message of theirs waits any more. */
+/** Everything the customer did is recorded, and no turn or message of theirs waits any more. */
 async function untilAnswered(
   { connection, page, signal }: LiveStage,
   person: Person,
@@ -183,7 +183,7 @@ async function untilAnswered(
   }
 }
 
-/** Hiding, liking and handing over are seen by the Page, not by the person. */
+/** Hiding, liking and handing over are seen by the Page, not by the customer. */
 function isVisible(does: BotDoes): boolean {
   return typeof does === 'string' || !('hide' in does || 'like' in does || 'hand_over' in does)
 }

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 
-/** Colours where a person looks, plain text in a pipe; NO_COLOR is respected. */
+/** Colours in a terminal, plain text in a pipe; NO_COLOR is respected. */
 function painter(format: Parameters<typeof styleText>[0]): (text: string) => string {
   return (text) => styleText(format, text, { stream: process.stdout })
 }

@@ -55,7 +55,7 @@ export function printConversation({ results, skipped, figures }: Conversed): voi
     `  ${colour(paint.bold(`${right} of ${results.length} transcripts`))} as written (${skipped} need a clock of their own: storyboard test plays those)`,
   )
   console.log(
-    `  ${inbound} turns, ${answered} answered; from the person's act to what they saw p50 ${Math.round(p50Ms)} ms, p99 ${Math.round(p99Ms)} ms`,
+    `  ${inbound} turns, ${answered} answered; from the customer's message to the reply p50 ${Math.round(p50Ms)} ms, p99 ${Math.round(p99Ms)} ms`,
   )
   for (const { reason, count } of silent) console.log(`  ${count} not answered: ${reason}`)
 }

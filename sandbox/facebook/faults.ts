@@ -34,10 +34,10 @@ export const webhookFaults = {
   'unknown-kinds': [0.02, 'items, fields and messaging events that no document names'],
   'wrong-secret': [0.02, 'forged deliveries: they must be refused and leave no row'],
   malformed: [0.01, 'signed deliveries that are no JSON or have no entries: acked, and kept as dead letters'],
-  'lost-answers': [0.02, 'the connection breaks before the answer is read, so the delivery comes again'],
+  'lost-answers': [0.02, 'the connection breaks before the response is read, so the delivery comes again'],
 } as const satisfies FaultTable
 
-/** Whether a call took effect when its answer goes wrong is part of the name's meaning. */
+/** Whether a call took effect when its response goes wrong is part of the name's meaning. */
 export const graphFaults = {
   refuse: [0.1, 'the connection is reset before the call is read; nothing happened'],
   down: [1, 'every call fails with 503, an HTML page or code 2; nothing happened'],
@@ -50,13 +50,13 @@ export const graphFaults = {
   'code-2-after-commit': [0.1, 'code 2, although the call took effect'],
   'code-1357046': [0.1, 'code 1, subcode 1357046, although the call took effect'],
   'answer-lost': [0.1, 'the call took effect, then the connection is cut'],
-  'answer-late': [0.1, 'the call took effect, the answer comes later', 8_000],
-  'answer-garbage': [0.1, 'the call took effect, the answer is an HTML page or half of its JSON'],
-  'echo-early': [0.1, 'the echo is delivered before the answer'],
+  'answer-late': [0.1, 'the call took effect, the response comes later', 8_000],
+  'answer-garbage': [0.1, 'the call took effect, the response is an HTML page or half of its JSON'],
+  'echo-early': [0.1, 'the echo is delivered before the response'],
   'echo-late': [0.1, 'the echo comes much later', 5_000],
   'echo-twice': [0.1, 'the echo comes twice'],
   'echo-never': [0.1, 'the echo never comes'],
-  'receipts-early': [0.1, 'the delivery receipt comes before the answer and the echo'],
+  'receipts-early': [0.1, 'the delivery receipt comes before the response and the echo'],
 } as const satisfies FaultTable
 
 export type WebhookFaultName = keyof typeof webhookFaults

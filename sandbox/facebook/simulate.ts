@@ -121,7 +121,7 @@ function progressLine({ counts, pending }: Sender): string {
 /** What it is most likely when nothing at all comes through. */
 function hintOf(refused: Readonly<Record<string, number>>): string {
   const [[status] = ['']] = Object.entries(refused).toSorted(([, a], [, b]) => b - a)
-  if (status === '0') return '; does anybody listen there?'
+  if (status === '0') return '; is the receiver running there?'
   return status === '401' || status === '403' ? '; is --secret the app secret of the receiver?' : ''
 }
 
@@ -154,7 +154,7 @@ function resultLines(result: Result, verdict: Verdict | undefined): string[] {
     ...verdict.examples,
     `sent ${verdict.sent}  acked ${verdict.acked}  stored ${verdict.stored}  missing ${verdict.missing}  ` +
       `duplicated ${verdict.duplicated}  wrong ${verdict.wrong}  unexpected ${verdict.unexpected}  people ${verdict.people}  ` +
-      `quarantined ${verdict.quarantined}/${verdict.malformed}`,
+      `dead letters ${verdict.deadLetters}/${verdict.malformed}`,
     result.ok ? 'OK' : 'NOT OK',
   ]
 }

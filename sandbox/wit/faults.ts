@@ -4,8 +4,8 @@ import type { Random } from '../facebook/world/random.ts'
 export const witFaultCatalogue = {
   down: 'the connection is reset',
   unavailable: 'HTTP 503 with an HTML page',
-  silent: 'the question is taken, and no answer ever comes',
-  slow: 'the answer comes after 10 s',
+  silent: 'the question is taken, and no response ever comes',
+  slow: 'the response comes after 10 s',
   throttled: 'HTTP 400 "Something went wrong. We\'ve been notified", as if it were an error of the text',
   garbage: 'an HTML page, half of the JSON, or JSON of another shape',
 } as const

@@ -27,7 +27,7 @@ export interface WitOptions {
   /** Calls a minute before throttling; 240 in the documents of some ages, none when left out. */
   readonly perMinute?: number
   readonly faults?: Readonly<Partial<Record<WitFaultName, number>>>
-  /** How long an answer takes, ms. */
+  /** How long a response takes, ms. */
   readonly latencyMs?: number
   readonly port?: number
 }
@@ -40,7 +40,7 @@ export interface SimulatedWit {
   readonly counts: ReadonlyMap<number, number>
   /** Every text asked about, in order. */
   readonly asked: readonly string[]
-  /** Text → when its answer was ready, ms, whether or not anybody still waited for it. */
+  /** Text → when its response was ready, ms, whether or not the caller still waited for it. */
   readonly toldAt: ReadonlyMap<string, number>
   /** Connections are refused until `listenAgain`, on the same port. */
   stopListening(): Promise<void>

@@ -61,7 +61,7 @@ async function fillPeople(connection: Connection, people: number): Promise<void>
   }
 }
 
-/** SQL for a row's number, its person (by a hash, so that neighbours in time are strangers) and its time. */
+/** SQL for a row's number, its customer (by a hash, so that neighbours in time are strangers) and its time. */
 function columnsOf(start: number, { rows, people }: { rows: number; people: number }) {
   const row = `(${start} + n)`
   return {

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net'
 
 /** One keep-alive connection, one request under way at a time; made anew when the server has closed it. */
 export interface Client {
-  /** The answer's status; 0 when the connection broke. */
+  /** The response's status; 0 when the connection broke. */
   send(request: Buffer): Promise<number>
   close(): void
 }

@@ -39,7 +39,7 @@ export async function measureThroughput(
   if (stored !== events)
     throw new Error(`${chain.name}: ${events} events sent, ${stored} interactions stored`)
   bench.count({ what: `${chain.name}: channel rows`, acked: events, stored: channel })
-  bench.count({ what: `${chain.name}: letters in quarantine`, acked: 0, stored: dead })
+  bench.count({ what: `${chain.name}: dead letters`, acked: 0, stored: dead })
   return {
     perSecond: events / ((doneAt - sent.startedAt) / 1000),
     receiver: used['receiver'] ?? Number.NaN,

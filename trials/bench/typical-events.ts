@@ -74,7 +74,7 @@ function toPost(items: readonly Item[], list: Item['list'], time: number, secret
 
 function createItem(random: Random, list: Item['list'], index: number, options: TypicalOptions): Item {
   const person = personId(random.below(options.people))
-  const name = `Person ${person.slice(-6)}`
+  const name = `Customer ${person.slice(-6)}`
   const made = { random, index, person, name, time: options.baseTime + index, seed: options.seed }
   const usual = options.keyedOnly === true || random.chance(0.75)
   if (list === 'messaging') return usual ? message(made, 'in') : message(made, 'out')
@@ -127,7 +127,7 @@ function comment({ random, index, person, name, time, seed }: Made): Item {
   return { list: 'changes', key: commentKey(typicalPage, commentId), wire: { field: 'feed', value } }
 }
 
-/** No two alike: the second of the event is part of what makes a reaction itself, the person is another every time. */
+/** No two alike: the second of the event is part of what makes a reaction itself, the customer is another every time. */
 function reaction({ random, index, name, time, seed }: Made): Item {
   const post = `${typicalPage}_${7_000_000_000 + random.below(50)}`
   const person = `6${seedNumber(seed)}${String(index).padStart(8, '0')}`

@@ -8,7 +8,7 @@ export interface RowWatch {
 }
 
 export interface Seen {
-  /** ms since the epoch, by event key: the moment the answer that held the row was there, so at most one poll late. */
+  /** ms since the epoch, by event key: the moment the response that held the row was there, so at most one poll late. */
   readonly visibleAt: ReadonlyMap<string, number>
   /** Median time between two looks. */
   readonly pollMs: number

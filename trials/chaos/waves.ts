@@ -12,7 +12,7 @@ export interface WaveOptions {
   readonly onSent: () => Promise<void>
 }
 
-/** Deliveries that may wait for an answer, retries included. */
+/** Deliveries that may wait for a response, retries included. */
 const mostPending = 64
 
 /** How long what still waits for another try may take when the storm is over; then it is sent at once, by a new sender. */

@@ -95,7 +95,7 @@ async function measure(
   const next = inTurn(createWriters(graph, { people, pageIds }), random)
   const write = async (messages: number): Promise<Written[]> =>
     await chatter({ graph, random, next, messages, perSecond, shuffleMs: 0, doubled: 0 })
-  // Every person is known, and every function compiled, as in a process that has run for a while.
+  // Every customer is known, and every function compiled, as in a process that has run for a while.
   const before = await write(warmUp)
   await untilSettled(setup, settleMs)
   const [cpuBefore, callsBefore] = [await readCpu(setup), await readCalls(setup)]

@@ -1,4 +1,4 @@
-/** People who write to Pages and wait for no answer, at a bounded rate; their webhooks arrive shuffled and some of them twice. */
+/** People who write to Pages and wait for no reply, at a bounded rate; their webhooks arrive shuffled and some of them twice. */
 import { performance } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Random } from '../../sandbox/facebook/world/random.ts'
@@ -9,7 +9,7 @@ export interface Written {
   readonly person: string
   readonly page: string
   readonly psid: string
-  /** `m1`, `m2` … of this person, and perhaps words after it. */
+  /** `m1`, `m2` … of this customer, and perhaps words after it. */
   readonly text: string
   /** When it happened, ms. */
   readonly at: number
@@ -36,7 +36,7 @@ export interface ChatterOptions {
   readonly shuffleMs: number
   /** Of this share of webhooks there are two, the second at most `shuffleMs` after the first. */
   readonly doubled: number
-  /** Nobody writes while so many messages have no answer yet. */
+  /** Nobody writes while so many messages have no reply yet. */
   readonly mostUnanswered?: number
   /** What is said in the writer's n-th message besides its number. */
   readonly words?: (writer: Writer, index: number) => string
@@ -49,7 +49,7 @@ export function createWriters(
   { people, pageIds, from = 0 }: { people: number; pageIds: readonly string[]; from?: number },
 ): Writer[] {
   return Array.from({ length: people }, (_, index) => ({
-    person: graph.createPerson({ name: `Person ${from + index + 1}` }),
+    person: graph.createPerson({ name: `Customer ${from + index + 1}` }),
     page: pageIds[index % pageIds.length] ?? '',
     written: 0,
   }))

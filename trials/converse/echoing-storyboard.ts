@@ -1,6 +1,6 @@
 /**
  * A storyboard in code that answers every text with the text and a running count, which is the context of the conversation:
- * what a person sees tells by itself whether it came twice, out of order, or without the context of the one before.
+ * what a customer sees tells by itself whether it came twice, out of order, or without the context of the one before.
  */
 import type { ConversationOptions } from '../../bin/wiring/open-conversation.ts'
 import type { JsonObject } from '../../src/domain/reply.ts'

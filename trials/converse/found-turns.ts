@@ -1,4 +1,4 @@
-/** What Pagebeat's own tables say became of every message: its turn, its answer, and the interactions of what was sent. */
+/** What Pagebeat's own tables say became of every message: its turn, its reply, and the interactions of what was sent. */
 import type { Connection } from 'mysql2/promise'
 import { query, type Row, textOf } from '../../sandbox/facebook/ledger/found-rows.ts'
 
@@ -10,7 +10,7 @@ export interface FoundTurn {
   readonly openedTs: number
   readonly handledTs: number
   readonly outcome: string
-  /** Of its row in the outbox; '' when there is none. */
+  /** Of its row in `outbound`; '' when there is none. */
   readonly state: string
   readonly reason: string
   readonly attempts: number
@@ -47,7 +47,7 @@ export async function countRecorded(database: Connection): Promise<Map<string, n
   return new Map(rows.map((row) => [textOf(row, 'mid'), Number(textOf(row, 'n'))]))
 }
 
-/** How much is still to be done: turns without a decision, rows of the outbox that are not settled or not recorded. */
+/** How much is still to be done: turns without a decision, rows of `outbound` that are not settled or not recorded. */
 export async function countLeft(database: Connection): Promise<number> {
   const [row] = await query(
     database,

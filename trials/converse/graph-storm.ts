@@ -18,7 +18,7 @@ const echoShare = 0.15
 const slowMs = 300
 const echoLateMs = 3_000
 
-/** `lateMs`: an answer that comes so late finds nobody who waits for it. */
+/** `lateMs`: a response that comes so late finds a caller who has given up. */
 export function raiseStorm(
   graph: SimulatedGraph,
   { share, lateMs }: { share: number; lateMs: number },

@@ -1,4 +1,4 @@
-/** Whether one person who writes as much as all others together makes the others wait: the same others, without and with. */
+/** Whether one customer who writes as much as all others together makes the others wait: the same others, without and with. */
 import type { Line } from '../report.ts'
 import { quantile } from '../statistics.ts'
 import { createWriters, inTurn, type Writer, type Written } from './chatter.ts'
@@ -23,7 +23,7 @@ export async function playHot(settings: ConverseSettings, say: (line: string) =>
   const play = await openPlay(settings, { waits: usualWaits, say: (line) => say(line) })
   const { graph, database, pageIds } = play.setup
   const [hot] = createWriters(graph, { people: 1, pageIds, from: people })
-  if (hot === undefined) throw new RangeError('no person is hot')
+  if (hot === undefined) throw new RangeError('there is no hot customer')
   const nextOther = inTurn(play.writers, play.random)
   let turn = 0
   const half = (): Writer => ((turn += 1) % 2 === 0 ? hot : nextOther())
@@ -72,7 +72,7 @@ export async function playHot(settings: ConverseSettings, say: (line: string) =>
         'others with it',
         both.filter((each) => !isHot(each)),
       )),
-      ...(await describe('the hot person', both.filter(isHot))),
+      ...(await describe('the hot customer', both.filter(isHot))),
       [
         "the others' p99 with it, times as long",
         `${ratio.toFixed(2)}, median of ${rounds} rounds (${range}; at most ${mostRatio})`,

@@ -34,9 +34,9 @@ export interface ConverseSettings {
 
 export const about = `Proves that people are answered once and in order while everything goes wrong. People write to Pages of a
 simulated Facebook and do not wait for replies. 10% of the webhooks come twice, all of them a little shuffled. A
-share of the Graph calls is faulty: refused, slow, failed before or after it took effect, its answer lost, late or
+share of the Graph calls is faulty: refused, slow, failed before or after it took effect, its response lost, late or
 garbage. Echoes come early, late, twice or never, and workers are killed (-9) all the time. The run ends when every
-message is settled. The judge reads what the simulated Facebook noted that each person saw. Status 0 if nobody saw a
+message is settled. The judge reads what the simulated Facebook noted that each customer saw. Status 0 if nobody saw a
 reply twice or out of order, no reply is missing without a row that says why, and each reply was given with the
 context of the one before.`
 
@@ -68,7 +68,7 @@ export const options: Options = {
   concurrency: { value: number, help: 'jobs of a stage under way at once in a worker (default 4)' },
   order: { help: 'instead: 200 people, 50 messages each, shuffled within 2 s, no faults, no kills' },
   hot: {
-    help: 'instead: how long others wait for replies, without and with one person who writes as much\nas all others; seven times each, in turn, --seconds (default 25) with --rate (default 10)',
+    help: 'instead: how long others wait for replies, without and with one customer who writes as much\nas all others; seven times each, in turn, --seconds (default 25) with --rate (default 10)',
   },
   outage: {
     help: 'instead: one Page is throttled, then Facebook is out of reach for --seconds (default 120);\npeople go on writing. Replies that are still in time must come, none may come late,\nand Pages without trouble must not wait',

@@ -31,7 +31,7 @@ export interface SetupOptions {
   readonly understand?: WorkerSettings['understand']
   /** Of the workers' environment. */
   readonly env?: Readonly<Record<string, string>>
-  /** With a board, which `readMetrics` needs. */
+  /** With a queue monitor, which `readMetrics` needs. */
   readonly hasBoard?: boolean
   readonly graph?: Pick<GraphOptions, 'log' | 'limits' | 'rules'>
   readonly say: (line: string) => void
@@ -44,7 +44,7 @@ export interface Setup {
   readonly pageIds: readonly string[]
   readonly pool: WorkerPool
   readonly database: Connection
-  /** The board's `/metrics`, as Prometheus would read it. Throws where there is no board. */
+  /** `/metrics` of the queue monitor, as Prometheus would read it. Throws where there is none. */
   readMetrics(): Promise<readonly Sample[]>
   /** No worker runs any more; the rest is still there to be looked at. */
   stopWorkers(): Promise<void>
@@ -95,9 +95,10 @@ export async function openSetup(options: SetupOptions): Promise<Setup> {
     pool,
     database,
     async readMetrics() {
-      if (board === undefined) throw new Error('there is no board')
+      if (board === undefined) throw new Error('there is no queue monitor')
       const answer = await fetch(`${board}/metrics`)
-      if (answer.status !== 200) throw new Error(`the board says ${answer.status} instead of metrics`)
+      if (answer.status !== 200)
+        throw new Error(`the queue monitor answers ${answer.status} instead of metrics`)
       return readExposition(await answer.text())
     },
     stopWorkers: () => pool.close(),

@@ -9,7 +9,7 @@ import { stormWaits } from './worker-settings.ts'
 const leftMs = 240_000
 /** Kills end when so few replies are left: some worker must settle the last rows. */
 const spared = 0.03
-/** An answer that comes so late finds a caller who has given up. */
+/** A response that comes so late finds a caller who has given up. */
 const answerLateMs = stormWaits.sendMs + 500
 
 export async function playStorm(settings: ConverseSettings, say: (line: string) => void): Promise<Result> {

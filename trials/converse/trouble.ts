@@ -19,11 +19,11 @@ export interface Trouble {
 export interface TroubleEvidence {
   readonly written: readonly Written[]
   readonly seen: readonly SeenMessage[]
-  /** Messages without an answer, by what their rows say (`Verdict.unanswered`). */
+  /** Messages without a reply, by what their rows say (`Verdict.unanswered`). */
   readonly unanswered: Readonly<Record<string, number>>
   readonly throttling?: Trouble | undefined
   readonly outage?: Trouble | undefined
-  /** An answer that would come later than this after its message is not sent. */
+  /** A reply that would come later than this after its message is not sent. */
   readonly answerMs: number
   /** One call may take so long. */
   readonly sendMs: number
@@ -36,7 +36,7 @@ export interface Judged {
   readonly failures: readonly string[]
 }
 
-/** Why a message may stay without an answer: nothing else is an explanation here. */
+/** Why a message may stay without a reply: nothing else is an explanation here. */
 const explanations = new Set([
   'too_late, no row',
   'answered, expired (too_late)',
@@ -84,7 +84,7 @@ function inTime(evidence: TroubleEvidence): Judged {
       ...owed
         .slice(0, 5)
         .map(({ page, psid, text }) => `${page} ${psid}: ${text} could have been answered in time`),
-      ...unexplained.map(([says, count]) => `${count} without an answer say no reason of ours: ${says}`),
+      ...unexplained.map(([says, count]) => `${count} without a reply give no reason of ours: ${says}`),
     ],
   }
 }
@@ -126,7 +126,7 @@ function outlived(evidence: TroubleEvidence, outage: Trouble): Judged {
     ...(leaked.length > 0 ? [`${leaked.length} answers came during the outage: it was none`] : []),
     ...(survived.length === 0 ? ['nobody who wrote during the outage was answered after it'] : []),
     ...(mustExpire && expired === 0
-      ? ['no answer expired, although the outage was longer than one may take']
+      ? ['no reply expired, although the outage was longer than one may take']
       : []),
   ]
   const others = compareOthers(evidence, { trouble: outage, name: 'the outage' })
@@ -180,7 +180,7 @@ function compareOthers(
   { written, seen, throttling, outage }: TroubleEvidence,
   { trouble, name }: { trouble: Trouble; name: string },
 ): Judged {
-  // What waits on a throttled Page may still wait when the outage begins. An outage of all Pages leaves no others.
+  // Messages to a throttled Page may still wait when the outage begins. An outage of all Pages leaves no others.
   const isTroubled = (page: string): boolean =>
     trouble.pages.has(page) || (trouble === outage && throttling?.pages.has(page) === true)
   const others = written.filter(({ page }) => !isTroubled(page))

@@ -1,5 +1,5 @@
 /**
- * Whether the promise was kept, by what the simulated Facebook itself noted that each person saw: no reply twice, none out of
+ * Whether the promise was kept, by what the simulated Facebook itself noted that each customer saw: no reply twice, none out of
  * order, none missing without a row that says why, and each with the context of the one before.
  */
 import type { SeenMessage } from '../../sandbox/facebook/ledger/seen-ledger.ts'
@@ -20,9 +20,9 @@ export interface Verdict {
   readonly answered: number
   /** What was not kept, in words, by kind; empty lists where it was. */
   readonly broken: Readonly<Record<Breach, readonly string[]>>
-  /** Messages without an answer, by the reason in their row. */
+  /** Messages without a reply, by the reason in their row. */
   readonly unanswered: Readonly<Record<string, number>>
-  /** Messages whose webhook came when the answer to a later one had already been chosen: nobody could have known. */
+  /** Messages whose webhook came when the reply to a later one had already been chosen: nobody could have known. */
   readonly overtaken: number
   /** The last of them came so long after the first message of all, ms. */
   readonly overtakenUntilMs: number
@@ -91,7 +91,7 @@ function findDoubled({ name, seen }: Conversation, broken: Record<Breach, string
     times.set(said, (times.get(said) ?? 0) + 1)
   }
   for (const [said, count] of times)
-    if (count > 1) broken.doubled.push(`${name} saw the answer to ${said} ${count} times`)
+    if (count > 1) broken.doubled.push(`${name} saw the reply to ${said} ${count} times`)
 }
 
 /** Between the look at what is on its way and the decision. */
@@ -116,7 +116,7 @@ function findDisorder(
       else {
         const seconds = ((laterDecided - cameAt) / 1000).toFixed(1)
         broken.disordered.push(
-          `${name} saw the answer to ${text} after that to ${latest.text}, which was decided ${seconds} s after ${text} came`,
+          `${name} saw the reply to ${text} after that to ${latest.text}, which was decided ${seconds} s after ${text} came`,
         )
       }
     } else latest = { index, text }
@@ -140,13 +140,13 @@ function findMissing(
     if (answers.has(text)) {
       // A row that is held says that nobody knows: both may be true.
       if (state !== 'sent' && state !== 'held')
-        broken.contradicted.push(`${name} saw the answer to ${text}; the tables say ${says}`)
+        broken.contradicted.push(`${name} saw the reply to ${text}; the tables say ${says}`)
     } else if (isSilent) unanswered[says] = (unanswered[says] ?? 0) + 1
-    else broken.missing.push(`${name} saw no answer to ${text}; the tables say ${says}`)
+    else broken.missing.push(`${name} saw no reply to ${text}; the tables say ${says}`)
   }
 }
 
-/** The count goes up by one with every decision; a gap is an answer that was decided and not seen. */
+/** The count goes up by one with every decision; a gap is a reply that was decided and not seen. */
 function findWrongContext({ name, seen, turns }: Conversation, broken: Record<Breach, string[]>): void {
   const counts = seen.map(({ text = '' }) => readReply(text)?.count ?? Number.NaN)
   const isRising = counts.every((count, index) => index === 0 || count > (counts[index - 1] ?? 0))

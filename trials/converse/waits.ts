@@ -1,10 +1,10 @@
-/** How long people waited for their answers, from the webhook's leaving to what they saw. */
+/** How long people waited for their replies, from the webhook's leaving to what they saw. */
 import type { SeenMessage } from '../../sandbox/facebook/ledger/seen-ledger.ts'
 import { quantile } from '../statistics.ts'
 import type { Written } from './chatter.ts'
 import { readReply } from './echoing-storyboard.ts'
 
-/** When the answer to a message was first seen, ms; undefined: never. */
+/** When the reply to a message was first seen, ms; undefined: never. */
 export function whenSeen(seen: readonly SeenMessage[]): (written: Written) => number | undefined {
   const seenAt = new Map<string, number>()
   for (const { page, psid, text = '', at } of seen) {
@@ -14,7 +14,7 @@ export function whenSeen(seen: readonly SeenMessage[]): (written: Written) => nu
   return ({ page, psid, text }) => seenAt.get(`${page} ${psid} ${text}`)
 }
 
-/** In ms, in no order; messages without an answer are not in it. */
+/** In ms, in no order; messages without a reply are not in it. */
 export function waitsOf(written: readonly Written[], seen: readonly SeenMessage[]): number[] {
   const seenAt = whenSeen(seen)
   return written.flatMap((each) => {

@@ -51,13 +51,13 @@ export function judgeWit(evidence: WitEvidence): Judged {
         `while it was ${illness}`,
         `${ill.length} messages, ${describeWaits(waits)}, longest ${Math.max(...waits)} ms`,
       ),
-      line('  answered before wit.ai told its answer', `${ill.length - overtaken.length}`),
+      line('  answered before wit.ai responded', `${ill.length - overtaken.length}`),
       line('understood, by the tables', describe(stored)),
       ...counted.lines,
     ],
     failures: [
       ...silent,
-      ...(waits.length < ill.length ? [`${ill.length - waits.length} saw no answer`] : []),
+      ...(waits.length < ill.length ? [`${ill.length - waits.length} saw no reply`] : []),
       ...(p99 < promisedMs
         ? []
         : [`the p99 of replies was ${Math.round(p99)} ms, promised are ${promisedMs}`]),

@@ -1,4 +1,4 @@
-/** From the bytes of a call to those of its answer, with what goes wrong on the way. */
+/** From the bytes of a call to those of its response, with what goes wrong on the way. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { allowCall, deadToken, findPageByToken } from './access.ts'
 import { bearer, decodeCall, newestVersion } from './call.ts'

@@ -12,7 +12,7 @@ export interface GraphCall {
   readonly method: string
   /** Without the version: `['me', 'messages']`. */
   readonly path: readonly string[]
-  /** `v26.0`, as the answer's header says it: an old one is served by the oldest that lives. */
+  /** `v26.0`, as the response's header says it: an old one is served by the oldest that lives. */
   readonly version: string
   readonly params: JsonBag
   readonly token: string | undefined

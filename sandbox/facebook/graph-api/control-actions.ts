@@ -49,7 +49,7 @@ export function doPersonAction(
   { key, action, body }: { key: string; action: string; body: JsonBag },
 ): Json | undefined {
   const state = world.people.get(key)
-  if (state === undefined) throw new RangeError(`no person ${key}`)
+  if (state === undefined) throw new RangeError(`no customer ${key}`)
   const person = personOf(world, state)
   const page = () => need(body, 'page')
   const phone = textOf(body, 'phone')

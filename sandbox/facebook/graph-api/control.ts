@@ -3,11 +3,11 @@
  *
  *     GET  /_world                          pages, people, faults
  *     GET  /_world/pages/{page}/posts       posts with comments
- *     GET  /_world/threads/{page}/{person}  messages, choices to tap, receipts, typing
- *     GET  /_world/people/{person}/seen     what they saw of the Page, in order
+ *     GET  /_world/threads/{page}/{key}     messages, choices to tap, receipts, typing
+ *     GET  /_world/people/{key}/seen       what they saw of the Page, in order
  *     GET  /_world/events?after={seq}       every ledger entry as it happens: `seen`, `action`, `signal`; also Last-Event-ID
- *     POST /_world/people                   {name, locale?, …} → a person
- *     POST /_world/people/{person}/{action} write tap getStarted refer comment postOnPage mention recommend react read
+ *     POST /_world/people                   {name, locale?, …} → a customer with a `key`
+ *     POST /_world/people/{key}/{action}   write tap getStarted refer comment postOnPage mention recommend react read
  *                                           block unblock editComment removeComment phone
  *     POST /_world/pages/{page}/{action}    post comment inbox take pass revoke token throttle
  *     POST /_world/faults                   {name, probability, ms?, forMs?}; DELETE clears all

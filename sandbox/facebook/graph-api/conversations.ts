@@ -1,4 +1,4 @@
-/** The Conversations API: a thread by its person, and of its messages the newest 20 only. Two calls a second for a Page. */
+/** The Conversations API: a thread by its customer, and of its messages the newest 20 only. Two calls a second for a Page. */
 import { textOf } from './call.ts'
 import type { AllowedCall, JsonBag } from './call.ts'
 import { isoTime } from '../world/feed-event.ts'

@@ -15,7 +15,7 @@ export interface Rules {
   /** The phone answers a message with a delivery receipt after so many ms, and shows it so many ms later: least, most. */
   readonly deliveredAfterMs: readonly [number, number]
   readonly readAfterMs: readonly [number, number]
-  /** An echo leaves so many ms after the answer. */
+  /** An echo leaves so many ms after the response. */
   readonly echoAfterMs: readonly [number, number]
   /** `from` of the feed is withheld in this share of comments. */
   readonly namelessComments: number
@@ -33,7 +33,7 @@ export interface GraphWorld extends World {
 
 const day = 24 * 60 * 60_000
 
-/** Who controls the thread: its owner for 24 hours after the person's last message, then the Page's default app; undefined = anyone. */
+/** Who controls the thread: its owner for 24 hours after the customer's last message, then the Page's default app; undefined = anyone. */
 export function controllerOf(world: GraphWorld, thread: Thread): string | undefined {
   const isActive = world.now() - thread.openedAt < day
   return isActive && thread.owner !== undefined ? thread.owner : thread.page.defaultApp

@@ -1,4 +1,4 @@
-/** GET /{psid}: the profile of a person, as far as permissions go. */
+/** GET /{psid}: the profile of a customer, as far as permissions go. */
 import { textOf } from './call.ts'
 import type { AllowedCall, Json, JsonBag } from './call.ts'
 import { GraphError } from './graph-error.ts'
@@ -12,8 +12,8 @@ const gated: Readonly<Record<string, string>> = {
 }
 
 /**
- * Fields without a permission of their own are left out; without access to profiles at all the answer is `{}`.
- * Throws GraphError 2018218 (an account without profile) and 2018247 (the person has not talked to the Page).
+ * Fields without a permission of their own are left out; without access to profiles at all the response is `{}`.
+ * Throws GraphError 2018218 (an account without profile) and 2018247 (the customer has not talked to the Page).
  */
 export function getProfile(
   world: GraphWorld,

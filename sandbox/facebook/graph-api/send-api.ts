@@ -1,7 +1,7 @@
 /**
  * POST /{page|me}/messages. Everything is checked first, in the order below; only then the message is committed, by
- * `showMessage`, and cannot be undone by a fault of the answer.
- * Errors: 100 (bad message, retired tag), 100/2018001 (no such person here), 100/2018014 (message and action), 10/2018278
+ * `showMessage`, and cannot be undone by a fault of the response.
+ * Errors: 100 (bad message, retired tag), 100/2018001 (no such customer here), 100/2018014 (message and action), 10/2018278
  * (outside the window), 551/1545041 (blocked), 10900 (privately answered already), 2018300 (another app controls the thread).
  */
 import { bagOf, textOf } from './call.ts'
@@ -63,7 +63,7 @@ export async function postMessages(world: GraphWorld, call: AllowedCall, page: P
     about: target?.about,
   })
   await shown.beforeAnswer
-  // A person known by a checkbox only has no id that Facebook would tell.
+  // A customer known by a checkbox only has no id that Facebook would tell.
   return { ...(isUserRef ? {} : { recipient_id: thread.psid }), message_id: shown.message.mid }
 }
 
@@ -117,7 +117,7 @@ function checkMessagingType(params: JsonBag): void {
     throw badParameter('Param tag must be a valid message tag')
 }
 
-/** Strict reading: within 24 hours of what opens the window, or within 7 days for a person who answers by hand. */
+/** Strict reading: within 24 hours of what opens the window, or within 7 days for an agent who answers by hand. */
 function checkWindow(world: GraphWorld, thread: Thread, params: JsonBag): void {
   const isHuman = textOf(params, 'tag') === 'HUMAN_AGENT'
   if (isHuman && !world.rules.humanAgent)

@@ -1,4 +1,4 @@
-/** `sender_action` alone: typing on and off, mark seen, react to a message of the person. Nothing of it is a message. */
+/** `sender_action` alone: typing on and off, mark seen, react to a message of the customer. Nothing of it is a message. */
 import { bagOf, textOf } from './call.ts'
 import type { JsonBag } from './call.ts'
 import { badParameter } from './graph-error.ts'

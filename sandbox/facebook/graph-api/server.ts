@@ -1,6 +1,6 @@
 /**
  * The simulated graph.facebook.com, and the people behind it. It answers on 127.0.0.1 as the Graph API does, sends signed
- * webhooks of all that happens, and keeps the ledger of what each person saw.
+ * webhooks of all that happens, and keeps the ledger of what each customer saw.
  *
  *     const graph = await startGraph({
  *       appId: '1', appSecret: 'shh', seed: 1,
@@ -9,9 +9,9 @@
  *     })
  *     const ada = graph.createPerson({ name: 'Ada Lovelace' })
  *     ada.write('100200300', 'Hello')                       // GRAPH_API_URL is graph.url
- *     const seen = await graph.ledger.until(({ person }) => person === ada.key)
+ *     const seen = await graph.ledger.until(({ text }) => text === 'Hi Ada')
  *     graph.faults.set('answer-lost', 0.3)                  // names: ../faults.ts
- *     graph.ledger.duplicates()                             // messages that a person saw twice
+ *     graph.ledger.duplicates()                             // messages that a customer saw twice
  *     await graph.close()
  *
  * Comments: `const { id } = graph.pagePosts(page, 'New beans')`, then `ada.comment(id, 'How much?')`.
@@ -55,7 +55,7 @@ export interface GraphOptions {
   readonly faults?: FaultShares
   /** 0, or left out: any free one. */
   readonly port?: number
-  /** Is told of every answer; never a token or a text. */
+  /** Is told of every response; never a token or a text. */
   readonly log?: (answered: Answered) => void
   readonly rules?: Partial<Rules>
   readonly limits?: Partial<UsageLimits>
@@ -74,7 +74,7 @@ export interface SimulatedGraph extends PageStaff {
   readonly ledger: Ledger
   readonly faults: Faults
   readonly outbox: Outbox
-  /** Every answer so far. */
+  /** Every response so far. */
   readonly answers: readonly Answered[]
   /** Mistakes of the simulator itself: a test wants none. */
   readonly crashes: readonly unknown[]

@@ -16,7 +16,7 @@ export const threadControls = [
   'extend_thread_control',
 ]
 
-/** → `{success: true}`. Throws GraphError 100 (no such person, no target), 2018300 (another app controls the thread). */
+/** → `{success: true}`. Throws GraphError 100 (no such customer, no target), 2018300 (another app controls the thread). */
 export function postThreadControl(
   world: GraphWorld,
   { params }: AllowedCall,

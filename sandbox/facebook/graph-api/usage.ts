@@ -8,7 +8,7 @@ export interface UsageLimits {
   readonly privateRepliesPerHour: number
   readonly conversationsPerSecond: number
   readonly messengerProfilePer10Min: number
-  /** Calls of a Page in 24 hours; Facebook's own is 200 for each person it can message. */
+  /** Calls of a Page in 24 hours; Facebook's own is 200 for each customer it can message. */
   readonly callsPerDay: number
   readonly appCallsPerHour: number
 }
@@ -30,7 +30,7 @@ export interface Usage {
   countCall(page: Page | undefined): void
   /** Counts one of a kind with a limit of its own; throws GraphError 613. */
   countLimited(page: Page, what: Limited): void
-  /** The headers of an answer: a send carries only the one of the Page's business. */
+  /** The headers of a response: a send carries only the one of the Page's business. */
   headers(page: Page | undefined, call: { readonly isSend: boolean }): Record<string, string>
 }
 

@@ -34,14 +34,14 @@ export function postsView(world: GraphWorld, pageId: string): Json {
   return [...page.posts.values()].toReversed().map((post) => postView(world, post))
 }
 
-/** The thread of a person with a Page, begun if there is none. Throws RangeError for an unknown one. */
+/** The thread of a customer with a Page, begun if there is none. Throws RangeError for an unknown one. */
 export function threadView(
   world: GraphWorld,
   { page: pageId, person: key }: { page: string; person: string },
 ): Json {
   const page = requirePage(world, pageId)
   const person = world.people.get(key)
-  if (person === undefined) throw new RangeError(`no person ${key}`)
+  if (person === undefined) throw new RangeError(`no customer ${key}`)
   const thread = openThread(world, page, person)
   return {
     page: page.id,
@@ -129,7 +129,7 @@ function reactionsView(world: GraphWorld, page: Page, { reactions }: Post | Comm
   )
 }
 
-/** A person's message may hold several, the Page's has one. */
+/** A customer's message may hold several, the Page's has one. */
 function attachmentOf({ from, attachments }: Message): unknown {
   return (from === 'page' ? attachments?.[0] : attachments) ?? null
 }

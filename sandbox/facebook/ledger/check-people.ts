@@ -5,7 +5,7 @@ import type { EventLedger } from './event-ledger.ts'
 import type { Findings } from './verdict.ts'
 
 /**
- * Every person of an acked event has one chan2Profile row, a profile and a profileFacebook row with their latest name and the
+ * Every customer of an acked event has one chan2Profile row, a profile and a profileFacebook row with their latest name and the
  * times of their last interaction, inbound message and outbound message. Returns how many people there are.
  */
 export async function checkPeople(
@@ -23,9 +23,9 @@ export async function checkPeople(
     for (const person of chunk) {
       const id = channelId(ledger, person)
       const [row, ...others] = found.get(id) ?? []
-      if (row === undefined) findings.add('wrong', () => `person ${id}: no chan2Profile row`)
+      if (row === undefined) findings.add('wrong', () => `customer ${id}: no chan2Profile row`)
       else if (others.length > 0)
-        findings.add('wrong', () => `person ${id}: ${others.length + 1} chan2Profile rows`)
+        findings.add('wrong', () => `customer ${id}: ${others.length + 1} chan2Profile rows`)
       else {
         const faults = expected.faultsOf(person, {
           pId: textOf(row, 'pId'),
@@ -36,7 +36,7 @@ export async function checkPeople(
           inbound: timeOf(row, 'lastInboundMsgTs'),
           outbound: timeOf(row, 'lastOutboundMsgTs'),
         })
-        if (faults.length > 0) findings.add('wrong', () => `person ${id}: ${faults.join('; ')}`)
+        if (faults.length > 0) findings.add('wrong', () => `customer ${id}: ${faults.join('; ')}`)
       }
     }
   }

@@ -90,11 +90,11 @@ async function judge(
   const people = await checkPeople(connection, ledger, findings)
   await checkPages(connection, ledger, (example) => findings.add('wrong', () => example))
   const malformed = ledger.malformed.filter(({ acked }) => acked)
-  let quarantined = 0
+  let deadLetters = 0
   for (const { body } of malformed) {
     const [row] = await query(connection, 'SELECT COUNT(*) n FROM deadLetter WHERE payload = ?', [body])
-    if (row !== undefined && textOf(row, 'n') !== '0') quarantined += 1
-    else findings.add('missing', () => `malformed delivery not in quarantine: ${body.toString('latin1')}`)
+    if (row !== undefined && textOf(row, 'n') !== '0') deadLetters += 1
+    else findings.add('missing', () => `malformed delivery is no dead letter: ${body.toString('latin1')}`)
   }
   const bad = Object.values(findings.counts).reduce((sum, each) => sum + each, 0)
   return {
@@ -103,7 +103,7 @@ async function judge(
     ...findings.counts,
     people,
     malformed: malformed.length,
-    quarantined,
+    deadLetters,
     examples: findings.examples,
     ok: bad === 0,
   }
@@ -160,7 +160,7 @@ function summary(verdict: Verdict): string {
     verdict.duplicated,
     verdict.wrong,
     verdict.unexpected,
-    verdict.quarantined,
+    verdict.deadLetters,
   ].join()
 }
 

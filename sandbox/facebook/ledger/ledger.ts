@@ -1,4 +1,4 @@
-/** What the simulated Facebook notes, for both judges: the events it sent, and what each person saw and did. */
+/** What the simulated Facebook notes, for both judges: the events it sent, and what each customer saw and did. */
 import { createEventLedger } from './event-ledger.ts'
 import type { EventLedger } from './event-ledger.ts'
 import { createSeenLedger } from './seen-ledger.ts'

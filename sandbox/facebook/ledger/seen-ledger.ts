@@ -1,5 +1,5 @@
 /**
- * The judge: what each person saw of the Page, in order, and what every person did. It is written at the moment the
+ * The judge: what each customer saw of the Page, in order, and what every customer did. It is written at the moment the
  * simulated Facebook commits something, so it does not matter what our side believes to have sent.
  */
 import type { Wire } from '../webhooks/wire.ts'
@@ -59,7 +59,7 @@ export interface PersonAction {
   readonly id?: string
 }
 
-/** What happens between a person and the Page that is no message: typing, mark seen, receipts, a hidden or liked comment. */
+/** What happens between a customer and the Page that is no message: typing, mark seen, receipts, a hidden or liked comment. */
 export interface Signal {
   readonly seq: number
   readonly at: number
@@ -93,7 +93,7 @@ export interface SeenLedger {
   seenBy(person: { readonly key: string }, page?: string): SeenMessage[]
   actionsOf(person: { readonly key: string }): PersonAction[]
   /**
-   * What somebody saw twice. By default two messages are the same when the intent in their metadata is, two comments when
+   * Messages and comments that a customer saw twice. By default two messages are the same when the intent in their metadata is, two comments when
    * they say the same under the same comment; `by` gives another key, undefined for what cannot be told.
    */
   duplicates(by?: (seen: SeenMessage) => string | undefined): Duplicate[]

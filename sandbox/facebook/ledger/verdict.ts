@@ -15,9 +15,9 @@ export interface Verdict {
   /** Rows on these Pages that no sent event explains, forged events among them. */
   readonly unexpected: number
   readonly people: number
-  /** Malformed deliveries that were acked, and those of them that are in quarantine. */
+  /** Malformed deliveries that were acked, and those of them that are kept as dead letters. */
   readonly malformed: number
-  readonly quarantined: number
+  readonly deadLetters: number
   /** The first few of every sort. */
   readonly examples: readonly string[]
   readonly ok: boolean

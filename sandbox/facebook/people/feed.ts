@@ -1,4 +1,4 @@
-/** What a person does on the feed: the ledger notes it, and a webhook tells of it. */
+/** What a customer does on the feed: the ledger notes it, and a webhook tells of it. */
 import type { GraphWorld } from '../graph-api/graph-world.ts'
 import type { ActionKind } from '../ledger/seen-ledger.ts'
 import type { Sending } from '../webhooks/delivery.ts'

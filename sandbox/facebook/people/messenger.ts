@@ -1,4 +1,4 @@
-/** What a person does in a thread: the ledger notes it, and a webhook tells of it. */
+/** What a customer does in a thread: the ledger notes it, and a webhook tells of it. */
 import { controllerOf, listFor } from '../graph-api/graph-world.ts'
 import type { GraphWorld } from '../graph-api/graph-world.ts'
 import type { ActionKind } from '../ledger/seen-ledger.ts'
@@ -46,7 +46,7 @@ export function write(
   return note(world, thread, { action, id, at, text, payload: quickReply, delivered })
 }
 
-/** Throws RangeError when the person sees no such thing. */
+/** Throws RangeError when the customer sees no such thing. */
 export function tap(
   world: GraphWorld,
   person: PersonState,
@@ -90,7 +90,7 @@ export function refer(
       text: ref,
       body: { referral },
     })
-  // For somebody who never wrote, the link leads to the Get Started button.
+  // For a customer who never wrote, the link leads to the Get Started button.
   const mid = world.ids.message()
   const payload = 'GET_STARTED'
   const body = { postback: { mid, title: 'Get Started', payload, referral } }
@@ -106,7 +106,7 @@ export function optIn(
   return tell(world, thread, { action: 'optin', type: 'optin', id: ref, text: ref, body: { optin: { ref } } })
 }
 
-/** Throws RangeError for a mid that is in no thread of this person. */
+/** Throws RangeError for a mid that is in no thread of this customer. */
 export function react(
   world: GraphWorld,
   person: PersonState,

@@ -1,6 +1,6 @@
 /**
- * A message of the Page reaches a person: the one place where that happens, whoever sends it. It is in the thread, in the
- * ledger, and its webhooks are on their way: the echo, and the receipts as the person's phone sends them.
+ * A message of the Page reaches a customer: the one place where that happens, for bot and agents. It is in the thread, in the
+ * ledger, and its webhooks are on their way: the echo, and the receipts as the customer's phone sends them.
  */
 import type { GraphFaultName } from '../faults.ts'
 import { listFor } from '../graph-api/graph-world.ts'
@@ -14,7 +14,7 @@ import { between, present, tick } from '../world/world.ts'
 
 export interface Shown {
   readonly message: Message
-  /** Resolves when webhooks that a fault wants before the answer have been delivered, or after 2 s. */
+  /** Resolves when webhooks that a fault wants before the response have been delivered, or after 2 s. */
   readonly beforeAnswer: Promise<void>
 }
 
@@ -42,7 +42,7 @@ export function showMessage(
   return { message, beforeAnswer: early.length === 0 ? Promise.resolve() : firstOf(world, early) }
 }
 
-/** The echo is on its way; returns what must be waited for before the answer. */
+/** The echo is on its way; returns what must be waited for before the response. */
 function echo(world: GraphWorld, thread: Thread, message: Message): Promise<unknown>[] {
   const { faults, rules, random } = world
   const isOwn = message.appId === world.appId
@@ -97,7 +97,7 @@ async function readLater(
   if (thread.person.phone === 'reads') readUpTo(world, thread, message.at)
 }
 
-/** The person has the thread open: everything up to `upTo` is read, and the Page is told once. */
+/** The customer has the thread open: everything up to `upTo` is read, and the Page is told once. */
 export function readUpTo(world: GraphWorld, thread: Thread, upTo: number): boolean {
   if (thread.read.upTo >= upTo) return false
   signal(world, thread, 'read', upTo)

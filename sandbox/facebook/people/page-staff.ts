@@ -39,7 +39,7 @@ export function createPageStaff(world: GraphWorld): PageStaff {
   const pageOf = (id: string) => requirePage(world, id)
   function threadOf(pageId: string, { key }: Customer): Thread {
     const person = world.people.get(key)
-    if (person === undefined) throw new RangeError(`no person ${key}`)
+    if (person === undefined) throw new RangeError(`no customer ${key}`)
     return openThread(world, pageOf(pageId), person)
   }
   return {

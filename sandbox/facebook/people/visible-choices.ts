@@ -1,4 +1,4 @@
-/** What a person can tap in a thread: quick replies under the last message, buttons of any message, the menu. */
+/** What a customer can tap in a thread: quick replies under the last message, buttons of any message, the menu. */
 import { isBag, isList, textOf } from '../graph-api/call.ts'
 import type { Json } from '../graph-api/call.ts'
 import type { Wire } from '../webhooks/wire.ts'

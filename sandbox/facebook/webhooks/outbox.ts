@@ -1,4 +1,4 @@
-/** Webhooks that leave one event a POST, signed, through the sender with its retries, if somebody subscribed. */
+/** Webhooks that leave one event a POST, signed, through the sender with its retries, if the field is subscribed. */
 import { noFaults } from '../faults.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { createRandom } from '../world/random.ts'

@@ -12,7 +12,7 @@ export const retryDelaysMs: Readonly<Record<'messenger' | 'page', readonly numbe
   page: [0, minute, 5 * minute, 15 * minute, hour, 2 * hour, 4 * hour, 8 * hour, 20 * hour],
 }
 
-/** Messenger: an answer must come within 5 s. The Page fields' documents give no number; the same is used. */
+/** Messenger: a response must come within 5 s. The Page fields' documents give no number; the same is used. */
 export const answerTimeoutMs = 5 * second
 export const alertAfterMs = 15 * minute
 export const unsubscribeAfterMs = hour

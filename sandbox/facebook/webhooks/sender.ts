@@ -164,7 +164,7 @@ export function createSender(options: SenderOptions): Sender {
     return 'acked'
   }
 
-  /** The answer's status; 0 when there was none in time or it was lost. */
+  /** The response's status; 0 when there was none in time or it was lost. */
   async function post({ body, signature, ...delivery }: Delivery): Promise<number> {
     const startedMs = performance.now()
     active += 1

@@ -8,7 +8,7 @@ import type { World } from './world.ts'
 export interface ChanceWorld extends World {
   /** What is still to come because of what happened. */
   readonly agenda: Agenda<() => void>
-  /** A person on this Page: mostly one who was there before. */
+  /** A customer on this Page: mostly one who was there before. */
   somebody(page: Page): Thread
 }
 

@@ -25,7 +25,7 @@ export interface NewComment {
 
 const mostComments = 30
 
-/** A person or the Page comments. A reply to a reply belongs to the first comment, as on Facebook. */
+/** A customer or the Page comments. A reply to a reply belongs to the first comment, as on Facebook. */
 export function addComment(world: World, made: NewComment): Action & { readonly comment: Comment } {
   const { post, parent, author, text, attachmentUrl } = made
   const { page } = post
@@ -73,7 +73,7 @@ export function addComment(world: World, made: NewComment): Action & { readonly 
   return { id, at, delivered: emitted.delivered, comment }
 }
 
-/** The event names the comment's author, whoever changed it. */
+/** The event names the comment's author, also when an agent changed it. */
 export function changeComment(world: World, comment: Comment, change: ContentChange): Action {
   const at = Math.floor(world.now())
   const ids = idsOf(comment)

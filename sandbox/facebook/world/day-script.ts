@@ -102,7 +102,7 @@ export function playDayScript(script: DayScript): void {
     editMessage(world, threadOf(sunny), wrong, 'Oh, make it 11:30'),
   )
   step('A lead form comes in', 300, () => lead(world, page))
-  step('Somebody mentions Kestrel & Crumb in a post of their own', 200, () =>
+  step('A customer mentions Kestrel & Crumb in a post of their own', 200, () =>
     mention(world, {
       page,
       text: 'Met old friends at Kestrel & Crumb today',

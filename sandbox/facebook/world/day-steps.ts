@@ -91,7 +91,7 @@ export function createDaySteps({ world, page, step }: DayScript) {
     const message = last
     if (message !== undefined)
       step(
-        `${person.name} puts a ❤ on the answer`,
+        `${person.name} puts a ❤ on the reply`,
         5,
         () => void reactToMessage(world, thread, { message, reaction: 'love', emoji: '❤' }),
       )

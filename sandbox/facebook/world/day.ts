@@ -99,7 +99,7 @@ export interface PlayDayOptions {
   readonly lengthMs?: number
   /** Just before a moment is sent. */
   readonly onMoment?: (moment: Moment, index: number) => void
-  /** With the answer's outcome. */
+  /** With the reply's outcome. */
   readonly onSent?: (moment: Moment, outcome: string) => void
   readonly signal?: AbortSignal
 }

@@ -103,7 +103,7 @@ function changesReaction(world: ChanceWorld, _: Page, post: Post): void {
   reactOnce(world, person, { target: post, reaction })
 }
 
-/** One reaction of a person to a thing in a second: two are told apart by nothing else. */
+/** One reaction of a customer to a thing in a second: two are told apart by nothing else. */
 function reactOnce(world: ChanceWorld, person: PersonState, given: Parameters<typeof reactOnFeed>[2]): void {
   const { target, reaction } = given
   if (target.removed || target.reactions.get(person) === reaction) return

@@ -2,7 +2,7 @@ import type { Random } from './random.ts'
 
 /** Ids of the shapes that Facebook uses. All are strings; about a third of the numeric ones exceed 2^53. */
 export interface Identifiers {
-  /** A person on one Page: 15 to 17 digits. */
+  /** A customer on one Page: 15 to 17 digits. */
   person(): string
   page(): string
   /** A post, comment, photo, video, event, share: 15 to 17 digits. */

@@ -50,7 +50,7 @@ export function unsendMessage(world: World, thread: Thread, message: Message): v
   world.ledger.events.recordChange(message.event, { by: event, kind: 'removed', order: ts, value: '1' })
 }
 
-/** A person reacts to a message, or takes the reaction back (`reaction` undefined); `told` is the reaction in the event. */
+/** A customer reacts to a message, or takes the reaction back (`reaction` undefined); `told` is the reaction in the event. */
 export function reactToMessage(
   world: World,
   thread: Thread,
@@ -80,7 +80,7 @@ export function reactToMessage(
   }).delivered
 }
 
-/** The person's devices have got (`delivery`) or shown (`read`) everything up to the watermark. */
+/** The customer's devices have got (`delivery`) or shown (`read`) everything up to the watermark. */
 export function sendReceipt(
   world: World,
   thread: Thread,

@@ -30,7 +30,7 @@ export interface MessagingEvent {
   /** Stands in for `{id: psid}`, for example `{user_ref}`. */
   readonly sender?: Wire
   readonly isInboundMessage?: boolean
-  /** The Page replies before the person wrote, a receipt comes before its message. */
+  /** The Page replies before the customer wrote, a receipt comes before its message. */
   readonly order?: number | undefined
   /** Left out: `messaging`, unless the fault `standby` happens. */
   readonly list?: 'messaging' | 'standby' | undefined

@@ -27,7 +27,7 @@ export interface MessageParts {
 
 const mostMessages = 16
 
-/** A person writes to the Page. */
+/** A customer writes to the Page. */
 export function writeMessage(
   world: World,
   thread: Thread,

@@ -32,7 +32,7 @@ export function somethingInMessenger(world: ChanceWorld, page: Page): void {
   happenings[world.random.weighted(weights)]?.[1](world, world.somebody(page))
 }
 
-/** A person writes; more often than not the Page replies a little later. */
+/** A customer writes; more often than not the Page replies a little later. */
 function writes(world: ChanceWorld, thread: Thread, parts: MessageParts): void {
   const { random, faults, agenda } = world
   const isAnswered = random.chance(0.6)

@@ -8,7 +8,7 @@ import { pageInboxApp } from './state.ts'
 import type { Thread } from './state.ts'
 
 interface Kind extends Omit<MessagingEvent, 'page' | 'thread' | 'open'> {
-  /** There is no sender at all, or one that is not yet a person. */
+  /** There is no sender at all, or one that is not yet a customer. */
   readonly isAboutPage?: boolean
 }
 

@@ -7,7 +7,7 @@ import type { Page, PersonState } from './state.ts'
 import { feedIdOf, secondOf } from './world.ts'
 import type { World } from './world.ts'
 
-/** A person mentions the Page in a post of their own: the webhook does not say who. */
+/** A customer mentions the Page in a post of their own: the webhook does not say who. */
 export function mention(
   world: World,
   { page, text, postId }: { page: Page; text: string; postId: string },
@@ -24,7 +24,7 @@ export function mention(
   })
 }
 
-/** A person reviews the Page. The contract does not say whether `message` holds the review. */
+/** A customer reviews the Page. The contract does not say whether `message` holds the review. */
 export function recommend(
   world: World,
   person: PersonState,
@@ -70,7 +70,7 @@ export function lead(world: World, page: Page): Action {
   })
 }
 
-/** A person likes the Page itself: no `from`, at most a user id. */
+/** A customer likes the Page itself: no `from`, at most a user id. */
 export function likePage(world: World, page: Page): Action {
   const user = world.random.chance(0.5) ? new WireNumber(world.ids.person()) : undefined
   return emit(world, page.id, {

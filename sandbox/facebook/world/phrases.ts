@@ -12,7 +12,7 @@ const family = list(`
 const openings = list(`
   Do you open on Sunday?|Is the oat milk back?|Hi there!|Können Sie das auch verschicken?|
   Bonjour ☀️|¿Cuánto cuesta?|お店はどこですか|营业时间是几点到几点?|متى تفتحون؟|Сколько стоит доставка?|yes|👍🏽|ok 👌|
-  Is there a discount? 50% would be nice :)|mail me at someone@example.org|
+  Is there a discount? 50% would be nice :)|mail me at ana@example.org|
   see https://example.org/menu/today?x=1&y=2|if a < b && b > c then "quote" \\ backslash|
   Family of 4 👨‍👩‍👧‍👦 on Friday?|🇮🇹🇯🇵 please|Спасибо!`)
 const remarks = list(`

@@ -26,7 +26,7 @@ export interface Page {
 }
 
 export interface PersonState {
-  /** The simulator's own name for the person, the same on all Pages. */
+  /** The simulator's own name for the customer, the same on all Pages. */
   readonly key: string
   name: string
   readonly firstName: string
@@ -40,7 +40,7 @@ export interface PersonState {
   /** What the phone does with a message: shows it and tells so, only takes it, or is switched off. */
   phone: 'reads' | 'delivers' | 'off'
   readonly feedIdDiffers: boolean
-  /** Page id → id of this person on that Page in Messenger. */
+  /** Page id → id of this customer on that Page in Messenger. */
   readonly psids: Map<string, string>
   /** Page id → `from.id` in the feed. */
   readonly feedIds: Map<string, string>
@@ -65,16 +65,16 @@ export interface Thread {
   readonly messages: Message[]
   /** Time of the newest event, ms: the next is later, so that a thread has one order. */
   lastAt: number
-  /** When the person last did something that opens the 24-hour window, ms; 0 = never. */
+  /** When the customer last did something that opens the 24-hour window, ms; 0 = never. */
   openedAt: number
   blocked: boolean
   /** The app that controls the thread. */
   owner: string | undefined
   readonly delivered: Watermark
   readonly read: Watermark
-  /** Until when the person sees the three dots, ms. */
+  /** Until when the customer sees the three dots, ms. */
   typingUntil: number
-  /** Up to where the Page has marked the person's messages as seen, ms. */
+  /** Up to where the Page has marked the customer's messages as seen, ms. */
   seenByPageUpTo: number
   /** The account is linked with one of the brand. */
   linked: boolean

@@ -131,7 +131,7 @@ export function findPersonByPsid(world: World, page: Page, psid: string): Person
   return undefined
 }
 
-/** The thread of a person with a Page, begun if there is none. */
+/** The thread of a customer with a Page, begun if there is none. */
 export function openThread(world: World, page: Page, person: PersonState): Thread {
   const psid = psidOf(world, person, page)
   const known = page.threads.get(psid)

@@ -152,7 +152,7 @@ test('an unsubscribed Page gets nothing more of its Messenger, and the ledger do
   for (const event of next.events) t.false(world.ledger.events.wasSent(event))
 })
 
-test('an answer that takes too long is no answer', async (t) => {
+test('a response that takes too long counts as none', async (t) => {
   const server = await createFlakyServer(t, ['hang', 200])
   const sender = createTestSender(t, { url: server.url, secret: 'shh', timeoutMs: 200 })
   t.is(await sender.send(firstOf('messenger')), 'acked')

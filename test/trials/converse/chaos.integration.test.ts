@@ -56,7 +56,7 @@ test('answers everybody without wit.ai when that falls silent, and the metrics o
   const { output } = await chaos.ended
   t.regex(output, /^seen +24 replies/m, output)
   t.regex(output, /^unanswered +0$/m)
-  t.regex(output, /^ +answered before wit\.ai told its answer +20$/m)
+  t.regex(output, /^ +answered before wit\.ai responded +20$/m)
   t.regex(output, /^metrics: understood before, by +.*wit [1-9]/m)
   t.regex(output, /^metrics: understood since, by +.*local [2-9]\d/m)
   t.regex(output, /^metrics: passed over +.*wit: timeout [1-9]/m)

@@ -16,7 +16,7 @@ test('a run in which everything went as promised has nothing against it', (t) =>
   t.deepEqual(judgeTrouble(good).failures, [])
 })
 
-test('an answer that came later than it may is found', (t) => {
+test('a reply that came later than it may is found', (t) => {
   const late = change(good, ({ at }) => at === 5 * minute, 14 * minute + 1)
   t.regex(judgeTrouble(late).failures.join(), /1 77: m300 was answered after 540\.0 s/)
 })
@@ -28,10 +28,10 @@ test('what could have been answered and was not is found, whatever its row says'
   t.regex(judgeTrouble(calm).failures.join(), /m60 could have been answered in time/)
 })
 
-test('a message without an answer must say a reason that is ours', (t) => {
+test('a message without a reply must give a reason of ours', (t) => {
   const strange = { ...good, unanswered: { ...good.unanswered, 'answered, failed (unrecognised)': 2 } }
   t.deepEqual(judgeTrouble(strange).failures, [
-    '2 without an answer say no reason of ours: answered, failed (unrecognised)',
+    '2 without a reply give no reason of ours: answered, failed (unrecognised)',
   ])
 })
 
@@ -40,7 +40,7 @@ test('a run in which nothing happened proves nothing', (t) => {
   t.deepEqual(failures, [
     'nobody wrote during the outage: nothing is proved',
     'nobody who wrote during the outage was answered after it',
-    'no answer expired, although the outage was longer than one may take',
+    'no reply expired, although the outage was longer than one may take',
     'nobody wrote to the throttled Page: nothing is proved',
     'no call was refused: the Page was not throttled',
     'nobody wrote to a Page without trouble during the throttling: nothing is proved',

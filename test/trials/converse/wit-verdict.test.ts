@@ -57,14 +57,14 @@ test('replies that are late by what people saw, or by the metrics, are found', (
   t.deepEqual(judgeWit({ ...good, since }).failures, ['the metrics count 2 replies after more than 3 s'])
 })
 
-test('a reply that waited for the answer of wit.ai, or never came, is found', (t) => {
+test('a reply that waited for wit.ai, or never came, is found', (t) => {
   const toldAt = new Map([[ill[7]?.text ?? '', (ill[7]?.at ?? 0) + 100]])
   t.deepEqual(judgeWit({ ...good, toldAt }).failures, ['1 were answered only after wit.ai'])
   const seen = good.seen.slice(0, -1)
   const unanswered = { 'answered, failed (parameter)': 1 }
   t.deepEqual(judgeWit({ ...good, seen, unanswered }).failures, [
     '1 were not answered: answered, failed (parameter)',
-    '1 saw no answer',
+    '1 saw no reply',
   ])
 })
 

@@ -2,7 +2,7 @@ import test from 'ava'
 import { at, pageId, startTrial } from './trial.ts'
 import type { Json } from './trial.ts'
 
-test('a browser can be a person, see what they see, and is told as it happens', async (t) => {
+test('a browser can act for a customer, read what they see, and follow the events', async (t) => {
   const { graph, send } = await startTrial(t)
   const ask = async (method: string, path: string, body?: Json) => {
     const answer = await fetch(`${graph.url}/_world${path}`, {

@@ -2,18 +2,18 @@ import test from 'ava'
 import type { GraphFaultName } from '../../../../sandbox/facebook/faults.ts'
 import { at, codeOf, pageId, startTrial } from './trial.ts'
 
-/** What the caller learns, and whether the person saw the message nevertheless. */
+/** What the caller learns, and whether the customer saw the message nevertheless. */
 const ends: readonly (readonly [GraphFaultName, string, boolean])[] = [
-  ['refuse', 'no answer', false],
-  ['down', 'no answer or 2', false],
+  ['refuse', 'cut off', false],
+  ['down', 'cut off or 2', false],
   ['throttle-app', '4', false],
   ['token-dead', '190/460', false],
   ['policy-block', '368', false],
   ['code-2-before-commit', '2', false],
   ['code-2-after-commit', '2', true],
   ['code-1357046', '1/1357046', true],
-  ['answer-lost', 'no answer', true],
-  ['answer-garbage', 'no answer', true],
+  ['answer-lost', 'cut off', true],
+  ['answer-garbage', 'cut off', true],
   ['throttle-page', '80006', false],
 ]
 
@@ -28,7 +28,7 @@ test('a fault commits the message or not, as its name says', async (t) => {
   for (const [name, end, isSeen] of ends) {
     const before = graph.ledger.seenBy(ada).length
     graph.faults.force(name)
-    const heard = await send(ada.psid(pageId), name).then(codeOf, () => 'no answer')
+    const heard = await send(ada.psid(pageId), name).then(codeOf, () => 'cut off')
     t.true(end.split(' or ').includes(heard), `${name}: ${heard}`)
     t.is(graph.ledger.seenBy(ada).length - before, isSeen ? 1 : 0, name)
     t.is(graph.answers.at(-1)?.isCommitted, isSeen, name)
@@ -36,7 +36,7 @@ test('a fault commits the message or not, as its name says', async (t) => {
   t.deepEqual(new Set(graph.faults.counts.keys()), new Set(ends.map(([name]) => name)))
 })
 
-test('a late answer comes after the message was seen', async (t) => {
+test('a late response comes after the message was seen', async (t) => {
   const { graph, send } = await startTrial(t)
   const ada = graph.createPerson({ name: 'Ada' })
   ada.write(pageId, 'Hello')
@@ -48,7 +48,7 @@ test('a late answer comes after the message was seen', async (t) => {
   t.deepEqual(order, ['seen', 'answered'])
 })
 
-test('an echo comes before the answer, after it, twice or never, and receipts may come first of all', async (t) => {
+test('an echo comes before the response, after it, twice or never, and receipts may come first of all', async (t) => {
   const { graph, send, received, arrives } = await startTrial(t)
   const ada = graph.createPerson({ name: 'Ada' })
   ada.write(pageId, 'Hello')

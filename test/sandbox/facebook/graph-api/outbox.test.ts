@@ -28,7 +28,7 @@ async function startReceiver(t: ExecutionContext, statuses: readonly number[]) {
   return { bodies, webhook: { url: `http://127.0.0.1:${port}/webhook`, secret: 'shh' } }
 }
 
-/** A message to the Page of a trial, as the outbox takes it, and what the outbox needs. */
+/** A message to the Page of a trial as an item, and what `createOutbox` needs. */
 async function someItem(t: ExecutionContext) {
   const { graph } = await startTrial(t)
   const page = graph.page(pageId)

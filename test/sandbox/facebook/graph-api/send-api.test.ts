@@ -19,7 +19,7 @@ function template(payload: Json): Json {
   return { message: { attachment: { type: 'template', payload } } }
 }
 
-test('a message is answered with its mid, seen by the person, and echoed with its metadata', async (t) => {
+test('a message is answered with its mid, seen by the customer, and echoed with its metadata', async (t) => {
   const { graph, send, arrives, clock } = await startTrial(t)
   const ada = graph.createPerson({ name: 'Ada Lovelace' })
   ada.write(pageId, 'Hello')

@@ -113,7 +113,7 @@ test('a field arrives only when it is subscribed at both levels, and the callbac
   t.deepEqual((await call('GET', `${pageId}/subscribed_apps`)).body, { data: [] })
 })
 
-test('the messenger profile is kept, limited and offered to tap', async (t) => {
+test('the Messenger Profile is kept, limited and offered to tap', async (t) => {
   const { graph, call, arrives } = await startTrial(t)
   const menu = {
     locale: 'default',
@@ -134,7 +134,7 @@ test('the messenger profile is kept, limited and offered to tap', async (t) => {
   t.throws(() => ada.tap(pageId, 'Nothing of the kind'), { instanceOf: RangeError })
 })
 
-test('while somebody else holds the thread its events come on standby, without payloads', async (t) => {
+test('while another app controls the thread its events come on standby, without payloads', async (t) => {
   const { graph, call, send, arrives } = await startTrial(t)
   const ada = graph.createPerson({ name: 'Ada' })
   ada.write(pageId, 'Hello')
@@ -148,8 +148,8 @@ test('while somebody else holds the thread its events come on standby, without p
   ada.write(pageId, 'Anyone there?')
   const heard = await arrives(({ item }) => at(item, 'message', 'text') === 'Anyone there?')
   t.is(heard.list, 'standby')
-  graph.pageInboxWrites(pageId, ada, 'A person here')
-  const echo = await arrives(({ item }) => at(item, 'message', 'text') === 'A person here')
+  graph.pageInboxWrites(pageId, ada, 'An agent here')
+  const echo = await arrives(({ item }) => at(item, 'message', 'text') === 'An agent here')
   t.is(at(echo.item, 'message', 'app_id'), 263902037430900)
   t.is(graph.ledger.seenBy(ada).at(-1)?.appId, '263902037430900')
 })
