@@ -1,7 +1,7 @@
--- Purpose:  which of these files were applied to this database, and with which statements.
+-- Purpose:  the migrations that were applied to this database, with the checksum of their statements.
 -- Locks:    none on existing tables.
 -- Duration: milliseconds.
--- Undo:     DROP TABLE pagebeatMigration; every file can be applied again, none does its work twice.
+-- Undo:     DROP TABLE pagebeatMigration; every file can be applied again without effect.
 
 CREATE TABLE IF NOT EXISTS pagebeatMigration (
   name varchar(100) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

@@ -1,5 +1,5 @@
--- Purpose:  the seven tables of the Kitewheel template, exactly as its own SQL makes them, where they are absent.
---           A database that was made with that SQL keeps its tables and rows; 0002 to 0008 widen them.
+-- Purpose:  creates the seven tables of the Kitewheel template where they are absent, exactly as its own SQL does. A
+--           database that already has them keeps its tables and rows; 0002 to 0008 widen them.
 -- Locks:    none on existing tables.
 -- Duration: milliseconds.
 -- Undo:     drop the tables that were created here (empty on a fresh database).

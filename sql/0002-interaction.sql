@@ -1,5 +1,5 @@
--- Purpose:  interaction holds any number of events, each once: bigint ids, utf8mb4, the Page, and the event's own
---           day and key under a UNIQUE constraint. Rows from before keep NULL there (NULLs never clash).
+-- Purpose:  interaction holds any number of events, each once: bigint ids, utf8mb4, the Page, and the event's own day
+--           and key under a UNIQUE constraint. Older rows keep NULL there, and NULLs never clash.
 -- Locks:    rebuilds the table; writers wait, readers go on.
 -- Duration: 5 s per million rows, measured on 2 cores with the table in memory; several times that from disk.
 -- Undo:     drop the five new columns and the key; the wider types may stay.

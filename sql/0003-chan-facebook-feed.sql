@@ -1,5 +1,5 @@
--- Purpose:  chanFacebookFeed holds whole posts (63,206 characters), today's longer ids, milliseconds and emoji,
---           and when something was removed. Ids compare byte for byte (utf8mb4_bin).
+-- Purpose:  chanFacebookFeed holds whole posts (63,206 characters), today's longer ids, milliseconds, emoji, and when
+--           content was removed. Ids compare byte for byte (utf8mb4_bin).
 -- Locks:    rebuilds the table; writers wait, readers go on.
 -- Duration: 22 s per million rows of half a kilobyte, measured on 2 cores with the table in memory.
 -- Undo:     drop removedTs; the wider types may stay.

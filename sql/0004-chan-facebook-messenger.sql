@@ -1,5 +1,5 @@
--- Purpose:  chanFacebookMessenger holds any message: ids as strings (digits of the old bigints are kept), long texts and
---           mids, emoji, the raw event, the payload behind a button, replies, edits and removals.
+-- Purpose:  chanFacebookMessenger holds any message: ids as strings (with the digits of the old bigints), long texts
+--           and mids, emoji, the raw event, the payload of a button, replies, edits and removals.
 -- Locks:    rebuilds the table; writers wait, readers go on.
 -- Duration: 6 s per million rows, measured on 2 cores with the table in memory.
 -- Undo:     drop the six new columns; the wider types may stay.

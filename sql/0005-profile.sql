@@ -1,7 +1,7 @@
--- Purpose:  profile and profileFacebook hold today's names (255 characters, emoji); profileFacebook also keeps the whole
+-- Purpose:  profile and profileFacebook hold today's names (255 characters, emoji). profileFacebook also has the whole
 --           name and the time of the event that last set it, so that events in any order leave the same name.
 -- Locks:    rebuilds both tables; writers wait, readers go on.
--- Duration: 10 s per million people, measured on 2 cores with the tables in memory.
+-- Duration: 10 s per million customers, measured on 2 cores with the tables in memory.
 -- Undo:     drop name and nameTs; the wider types may stay.
 
 ALTER TABLE profile

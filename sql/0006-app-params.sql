@@ -1,5 +1,5 @@
--- Purpose:  appParams holds longer, encrypted values. paramKey keeps the seed's rule of equality (general_ci), so that no two
---           keys that were different become the same and look-ups by any case find what they found before.
+-- Purpose:  appParams holds longer, encrypted values. paramKey keeps the seed's collation (general_ci): no two
+--           different keys become the same, and look-ups in any case find what they found before.
 -- Locks:    rebuilds the table; it has a handful of rows.
 -- Duration: milliseconds.
 -- Undo:     not needed; the wider types may stay.

@@ -1,5 +1,5 @@
--- Purpose:  drops the seed's indexes that repeat the primary key of their table (each costs a write per row and serves no
---           query that the primary key does not).
+-- Purpose:  drops the seed's indexes that repeat the primary key of their table. Each costs a write for every row and
+--           serves no query that the primary key does not.
 -- Locks:    a moment each; no rebuild.
 -- Duration: milliseconds.
 -- Undo:     add the index again under the same name.

@@ -1,8 +1,8 @@
--- Purpose:  a channel id belongs to exactly one person: chan2Profile becomes unique on (channelId, cidType).
---           Where the seed's wider key let several people share one, every row is first kept in chan2ProfileClash, with what
---           the choice rests on: active = 1 is the one that stays in chan2Profile. The rule: the person with the newest
---           interaction (largest kwInteractionId); without any, one who has a profile; then the smallest pId.
---           `pagebeat migrate` prints the clashes. No profile and no interaction is touched.
+-- Purpose:  a channel id belongs to exactly one customer: chan2Profile becomes unique on (channelId, cidType). Where
+--           the seed's wider key let several customers share one, chan2ProfileClash first keeps every row with the
+--           facts of the choice. The row with active = 1 stays in chan2Profile: that of the customer with the newest
+--           interaction (largest kwInteractionId), else one with a profile, else the smallest pId. `pagebeat migrate`
+--           prints the clashes. No profile and no interaction is changed.
 -- Locks:    rebuilds chan2Profile; writers wait, readers go on.
 -- Duration: 11 s for 550,000 rows with 50,000 clashes, measured on 2 cores with the table in memory.
 -- Undo:     ALTER TABLE chan2Profile DROP PRIMARY KEY, ADD PRIMARY KEY (channelId, cidType, pId);

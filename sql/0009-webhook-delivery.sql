@@ -1,5 +1,6 @@
--- Purpose:  the raw ledger: every group of deliveries as it came, one row a group. groupKey grows with time, so that
---           inserts stay at the right edge of its index. `UNCOMPRESS(bodies)` reads the bodies: a JSON array of strings.
+-- Purpose:  the raw ledger: every group of deliveries as it arrived, one row for each group. groupKey grows with time,
+--           so that inserts stay at the right end of its index. `UNCOMPRESS(bodies)` returns the bodies: a JSON array
+--           of strings.
 -- Locks:    none on existing tables.
 -- Duration: milliseconds.
 -- Undo:     DROP TABLE webhookDelivery;

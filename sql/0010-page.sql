@@ -1,4 +1,5 @@
--- Purpose:  the Pages whose events came. registeredTs is null for a Page that nobody registered with us.
+-- Purpose:  the Pages that events came from. registeredTs is NULL for a Page that nobody added with `pagebeat page
+--           add`.
 -- Locks:    none on existing tables.
 -- Duration: milliseconds.
 -- Undo:     DROP TABLE page;

@@ -1,5 +1,5 @@
--- Purpose:  one person's Messenger thread with one Page, and how far it was delivered and read. A watermark is a time in
---           milliseconds and only grows.
+-- Purpose:  one customer's Messenger thread with one Page, and how far it was delivered and read. A watermark is a time
+--           in milliseconds and only grows.
 -- Locks:    none on existing tables.
 -- Duration: milliseconds.
 -- Undo:     DROP TABLE conversation;

@@ -1,5 +1,5 @@
--- Purpose:  every receipt of a conversation, so that deliveredTs and readTs come out the same in any order: the watermarks, and
---           for receipts that name messages the smallest watermark by message.
+-- Purpose:  every receipt of a conversation, so that deliveredTs and readTs are the same after any order: the
+--           watermarks and, for receipts that name messages, the smallest watermark of each message.
 -- Locks:    none on existing tables.
 -- Duration: milliseconds.
 -- Undo:     DROP TABLE receipt, receiptMid;

@@ -1,4 +1,4 @@
--- Purpose:  the Page's own messages by conversation and time: what a receipt applies to.
+-- Purpose:  the Page's own messages by conversation and time. Receipts apply to them.
 -- Locks:    none on existing tables.
 -- Duration: milliseconds.
 -- Undo:     DROP TABLE pageMessage;

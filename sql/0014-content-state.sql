@@ -1,5 +1,6 @@
--- Purpose:  contentState is the latest state of a post, comment or message that was edited, hidden or removed, whichever event
---           comes first; contentRow lists the interactions such content consists of. All times in milliseconds.
+-- Purpose:  contentState is the latest state of a post, comment or message that was edited, hidden or removed,
+--           whichever event comes first. contentRow lists the interactions of such content. All times are in
+--           milliseconds.
 -- Locks:    none on existing tables.
 -- Duration: milliseconds.
 -- Undo:     DROP TABLE contentState, contentRow;

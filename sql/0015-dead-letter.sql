@@ -1,4 +1,5 @@
--- Purpose:  the quarantine: what could not be processed, with its raw bytes and the reason, until a person retries or drops it.
+-- Purpose:  dead letters: what could not be processed, with its raw bytes and the reason, until the operator retries or
+--           drops it.
 -- Locks:    none on existing tables.
 -- Duration: milliseconds.
 -- Undo:     DROP TABLE deadLetter;

@@ -1,4 +1,4 @@
--- Purpose:  where a customer can be reached, as they told the bot.
+-- Purpose:  e-mail address and phone number of a customer, as the customer told the bot.
 -- Locks:    none for long: columns are added at the end (INSTANT on MySQL 8 and MariaDB 10.11).
 -- Duration: milliseconds.
 -- Undo:     drop the two columns.

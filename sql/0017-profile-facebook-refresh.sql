@@ -1,4 +1,4 @@
--- Purpose:  when a person's profile was last asked for at the Graph API, and what came of it, so that it is not asked again
+-- Purpose:  when the Graph API was last asked for a customer's profile, and the result, so that it is not asked again
 --           too soon.
 -- Locks:    none for long: columns are added at the end.
 -- Duration: milliseconds.

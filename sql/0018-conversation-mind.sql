@@ -1,6 +1,7 @@
--- Purpose:  what the bot knows of a conversation: the storyboard's context, until when it is silent and why, the last time the
---           person wrote (which opens the 24-hour window), and when somebody is to look at it again. Times in milliseconds.
--- Locks:    rebuilds nothing; adds columns and one key to a table with a row for each person.
+-- Purpose:  the bot's part of a conversation: the storyboard's context, until when the bot is silent and why, when the
+--           customer last wrote (which opens the 24-hour window), and when the next check is due. Times are in
+--           milliseconds.
+-- Locks:    rebuilds nothing; adds columns and one key to a table with a row for each conversation.
 -- Duration: seconds per million conversations, for the key.
 -- Undo:     drop the columns and the key.
 

@@ -1,5 +1,5 @@
--- Purpose:  the mailbox: inbound interactions that may deserve an answer, in the order in which they happened, with what they
---           mean (understanding) and what became of them (outcome).
+-- Purpose:  turns: inbound interactions that may get a reply, in the order in which they happened, with their meaning
+--           (understanding) and their result (outcome).
 -- Locks:    none on existing tables.
 -- Duration: milliseconds.
 -- Undo:     DROP TABLE turn;

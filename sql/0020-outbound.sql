@@ -1,5 +1,5 @@
--- Purpose:  what we mean to send, one row a message or act, written before a byte leaves, and what became of it. (turnId, step)
---           makes each answer happen once. Times in milliseconds.
+-- Purpose:  outbound messages: one row for each message or act, written before a byte is sent, and its result. The key
+--           (turnId, step) makes each happen once. Times are in milliseconds.
 -- Locks:    none on existing tables.
 -- Duration: milliseconds.
 -- Undo:     DROP TABLE outbound;

@@ -1,5 +1,5 @@
--- Purpose:  a Page whose calls must wait, until when and why: throttled, blocked, or its token is dead (then a digest of that
---           token, so that another one is let through at once).
+-- Purpose:  the pause of a Page: until when its calls wait, and why. If its token is dead, heldToken is the digest of
+--           that token, so that calls with another token are made at once.
 -- Locks:    none for long: columns are added at the end of a table with a row for each Page.
 -- Duration: milliseconds.
 -- Undo:     drop the three columns.

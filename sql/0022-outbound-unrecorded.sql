@@ -1,4 +1,4 @@
--- Purpose:  find what was sent and is not among the interactions yet, whoever's conversation it is.
+-- Purpose:  finds messages that were sent and are not among the interactions yet, in any conversation.
 -- Locks:    none for reading and writing (online).
 -- Duration: seconds for a million messages.
 -- Undo:     ALTER TABLE outbound DROP KEY unrecordedIndex;

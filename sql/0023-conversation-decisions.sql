@@ -1,4 +1,5 @@
--- Purpose:  how many turns of a conversation were decided: a decision that was chosen before another one became known is void.
+-- Purpose:  the number of committed decisions of a conversation. A reply that was chosen before the last decision is
+--           outdated.
 -- Locks:    rebuilds nothing; adds a column at the end.
 -- Duration: milliseconds.
 -- Undo:     ALTER TABLE conversation DROP COLUMN decisions;

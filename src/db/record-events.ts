@@ -26,16 +26,17 @@ import { type ListensTo, recordTurns, newTurnsOf } from './conversation/turns.ts
 
 export interface Interactions {
   /**
-   * Every event is in the tables, once, with its person, its channel row and its effect on what it is about. Again, and in
-   * any order: the same rows. Throws DatabaseBusyError (retry) or RejectedRowsError (one of the events cannot be stored).
+   * Every event is in the tables, once: with its customer, its channel row, and its effect on the content that it
+   * changes. The rows are the same after any order and number of calls. Throws DatabaseBusyError (retry), or
+   * RejectedRowsError if one of the events cannot be stored.
    */
   record(events: readonly PageEvent[]): Promise<void>
 }
 
 export interface InteractionsOptions {
-  /** Told after each commit what was new in it. */
+  /** Gets what was new in each commit. */
   readonly onCommitted?: (committed: Committed) => void
-  /** With a storyboard: events that may deserve an answer become turns. */
+  /** Needed for replies: events that may get one become turns. */
   readonly conversationRules?: ConversationRules | undefined
 }
 
@@ -68,12 +69,12 @@ export function createInteractions(
   return { record: createBatchedWrite({ write: recordBatch, laneOf, sizeOf: eventSize }) }
 }
 
-/** Events of one person, and what the Page does, touch the same rows. */
+/** Events of one customer, and those of the Page itself, write the same rows. */
 function laneOf({ actor, pageId }: PageEvent): string {
   return actor.is === 'person' ? actor.id : pageId
 }
 
-/** One for a usual event, more for long ones: a commit stays far below the server's `max_allowed_packet`. */
+/** 1 for a usual event, more for a long one. So a commit stays far below the server's `max_allowed_packet`. */
 function eventSize(event: PageEvent): number {
   const raw = isFeedEvent(event) ? event.feed.valueRaw : event.messenger.valueRaw
   return 1 + (raw?.length ?? 0) / 4096
@@ -86,8 +87,9 @@ interface RecordedBatch {
 }
 
 /**
- * The order of the tables is the same in every transaction, the rows in each are sorted: workers wait, but not in circles. Last come the
- * rows that every event of a person writes: who writes much must not hold up the others of a batch for all of it.
+ * Every transaction writes the tables in the same order, and the rows of each table sorted. So workers wait for each
+ * other, but never in a circle. The rows that every event of a customer writes come last: a customer with many events
+ * then holds up the others of the batch only for a short time.
  */
 async function insertBatch(
   transaction: Transaction<Database>,
@@ -121,12 +123,15 @@ async function insertBatch(
   return { ids, added, messages }
 }
 
-/** How long it waits for earlier ones. Times of the feed are whole seconds: they tell no order, and have no arrival. */
+/**
+ * How long a turn waits for earlier ones, ms. Times of the feed are whole seconds: they tell no order, and have no
+ * arrival.
+ */
 function waitFor({ pageId, ts, receivedAt }: PageEvent, lateness: Lateness, now: number): number {
   return receivedAt === undefined ? 0 : lateness.seen({ pageId, ts, receivedAt }, now)
 }
 
-/** The same event twice in one batch is one; of the two, the one not under standby speaks. */
+/** An event that is twice in one batch counts once. Of the two, the one that did not come under standby is kept. */
 function withoutRepeats(events: readonly PageEvent[]): PageEvent[] {
   const byKey = new Map<string, PageEvent>()
   for (const event of events) {

@@ -15,7 +15,7 @@ const unfinished = [
   'queues/store-watch.ts',
   'sandbox/page',
   'src/config.ts',
-  'src/db',
+  'src/db/conversation',
   'src/nlp',
   'test/bin',
   'test/compose.test.ts',

@@ -3,24 +3,24 @@ import { createGroupCommit } from '../../group-commit.ts'
 
 export interface BatchedWriteOptions<T> {
   readonly write: (items: readonly T[]) => Promise<void>
-  /** Items of one name share rows, a person's: they are never written side by side. */
+  /** Items with the same name write the same rows, so two commits never write them at the same time. */
   readonly laneOf: (item: T) => string
-  /** 1 for a usual item; a commit takes up to 2,000. */
+  /** 1 for a usual item. A commit takes items up to a sum of 2,000. */
   readonly sizeOf?: (item: T) => number
 }
 
-/** Batches of concurrent jobs go together: the fewer transactions, the cheaper. */
+/** Batches of concurrent jobs are written together: fewer transactions cost less. */
 const together = { maxItems: 400, maxSize: 2_000, paceMs: 10 }
 
 /**
- * Up to this many items are one transaction: most of its cost is the number of statements. More are two, side by side, so
- * that one is prepared while the database works on the other.
+ * Up to this many items are one transaction, as most of its cost is the number of statements. More items are two
+ * transactions side by side: one is prepared while the database works on the other.
  */
 const oneLaneUpTo = 100
 
 /**
- * A write of many batches at once. When the database refuses the data of one batch, each is written alone, so that only the
- * one with the culprit fails.
+ * Writes the batches of many jobs at once. When the database refuses the data of a write, each batch is written
+ * alone, so that only the batch with the refused item fails.
  */
 export function createBatchedWrite<T>({
   write,

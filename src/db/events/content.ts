@@ -8,10 +8,11 @@ import { givenValue } from '../mysql/latest-value.ts'
 import type { Database } from '../mysql/schema.ts'
 
 /**
- * Edits, hides, removals and unsends change the row of what they are about, whichever comes first. Two steps, each
- * repeatable: `recordContent` merges the changes into `contentState` in the events' own transaction; `applyContent`, after
- * its commit, writes the state onto the rows. Of two batches, one with the content and one with its change, the one that
- * commits later sees the other's rows, so the state always arrives; a crash in between repeats the job.
+ * Edits, hides, removals and unsends change the row of their content, whichever event comes first. There are two
+ * steps, and both can be repeated. `recordContent` merges the changes into `contentState` in the transaction of the
+ * events. After its commit, `applyContent` writes the state to the rows. If one batch has the content and another its
+ * change, the one that commits later sees the other's rows, so the state always arrives. A crash in between repeats
+ * the job.
  */
 export async function recordContent(
   transaction: Transaction<Database>,
@@ -45,7 +46,7 @@ async function recordPostRows(
     .execute()
 }
 
-/** Creates the rows that are missing, locks all in order, merges, writes back. */
+/** Creates the missing rows, locks all rows in order, merges the states and writes them. */
 async function mergeInto(
   transaction: Transaction<Database>,
   changes: ReadonlyMap<string, ContentState>,
@@ -74,7 +75,7 @@ async function mergeInto(
     .execute()
 }
 
-/** The rows that these events make or change show the latest state of their content. */
+/** The rows that these events create or change show the latest state of their content. */
 export async function applyContent(
   db: Kysely<Database>,
   events: readonly PageEvent[],
@@ -86,7 +87,7 @@ export async function applyContent(
       .flatMap((ref) => (ref ? [[ref.key, ref.of]] : [])),
   )
   const changed = await findStates(db, [...refs.keys()].toSorted())
-  if (changed.size === 0) return // nearly always: most content is never changed
+  if (changed.size === 0) return // nearly always, as most content never changes
   await inTransaction(db, (transaction) =>
     showStates(transaction, new Map([...changed.keys()].map((key) => [key, refs.get(key)])), ids),
   )
@@ -146,7 +147,7 @@ function shownRows(rows: readonly ShownRow[]): RawBuilder<unknown> {
   return sql.join(selects, sql` union all `)
 }
 
-/** A column of ms as DATETIME(3); from_unixtime() would end in 2038 on older servers. */
+/** A column of ms as DATETIME(3). On older servers from_unixtime() would end in 2038. */
 function timeOf(column: string): RawBuilder<Date> {
   return sql`cast(timestampadd(microsecond, ${sql.ref(column)} * 1000, '1970-01-01 00:00:00.000') as datetime(3))`
 }
@@ -167,7 +168,7 @@ async function findRowsOfPosts(
   }))
 }
 
-/** With a lock, until the transaction ends: no newer state can be written, and shown, before this one is. */
+/** Locks the states until the transaction ends, so that no newer state is written and shown before this one. */
 async function findStates(
   db: Kysely<Database>,
   keys: readonly string[],

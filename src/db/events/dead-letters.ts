@@ -4,15 +4,18 @@ import { hash } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { Database } from '../mysql/schema.ts'
 
-/** What goes into quarantine: `payload` is a delivery's bytes (stage parse) or a job's JSON (the other stages). */
+/**
+ * What could not be processed. `payload` is the bytes of a delivery (stage parse) or the JSON of a job (other
+ * stages).
+ */
 export interface NewDeadLetter {
   readonly stage: string
   readonly reason: DeadLetterReason
-  /** Where and why, without a word of what people wrote. */
+  /** Where and why it failed, without a customer's text. */
   readonly detail: string
   readonly payload: Buffer
   readonly pageId?: PageId | undefined
-  /** How often the process that handled it died. */
+  /** How often the process that ran it died. */
   readonly crashes?: number
 }
 
@@ -27,21 +30,27 @@ export interface DeadLetter extends Omit<NewDeadLetter, 'reason'> {
 
 export type DeadLetterState = 'open' | 'retried' | 'dropped'
 
-/** The quarantine: nothing in it is lost, nothing in it stops its neighbours. */
+/** Stores dead deadLetters, so that nothing is lost and one item that fails does not stop the others. */
 export interface DeadLetters {
-  /** Each is in `deadLetter` once: the same bytes at the same stage again are the same row, open again if it was retried. */
-  record(letters: readonly NewDeadLetter[]): Promise<void>
+  /**
+   * Each one is in `deadLetter` once. The same bytes at the same stage are the same row; it is open again if it was
+   * retried.
+   */
+  record(deadLetters: readonly NewDeadLetter[]): Promise<void>
   list(options: { state?: DeadLetterState; limit: number }): Promise<Omit<DeadLetter, 'payload'>[]>
   find(id: string): Promise<DeadLetter | undefined>
-  /** False when there is no such letter; with `attempts`, also when it has failed again since: then it stays as it is. */
+  /**
+   * False when there is no such dead letter. With `attempts` also when it failed again since; then the row stays as
+   * it is.
+   */
   mark(id: string, state: DeadLetterState, known?: { readonly attempts: number }): Promise<boolean>
-  /** How many are open, by stage. */
+  /** The number of open dead deadLetters by stage. */
   countOpen(): Promise<ReadonlyMap<string, number>>
 }
 
 export function createDeadLetters(db: Kysely<Database>): DeadLetters {
   return {
-    record: (letters) => record(db, letters),
+    record: (deadLetters) => record(db, deadLetters),
     async list({ state, limit }) {
       const rows = await db
         .selectFrom('deadLetter')
@@ -88,9 +97,9 @@ export function createDeadLetters(db: Kysely<Database>): DeadLetters {
   }
 }
 
-async function record(db: Kysely<Database>, letters: readonly NewDeadLetter[]): Promise<void> {
+async function record(db: Kysely<Database>, deadLetters: readonly NewDeadLetter[]): Promise<void> {
   const now = new Date()
-  for (const { stage, reason, detail, payload, pageId, crashes = 0 } of letters) {
+  for (const { stage, reason, detail, payload, pageId, crashes = 0 } of deadLetters) {
     await db
       .insertInto('deadLetter')
       .values({
@@ -118,7 +127,7 @@ async function record(db: Kysely<Database>, letters: readonly NewDeadLetter[]): 
   }
 }
 
-interface LetterRow {
+interface DeadLetterRow {
   readonly id: string
   readonly stage: string
   readonly reason: string
@@ -131,7 +140,7 @@ interface LetterRow {
   readonly lastTs: Date
 }
 
-function fromRow(row: LetterRow): Omit<DeadLetter, 'payload'> {
+function fromRow(row: DeadLetterRow): Omit<DeadLetter, 'payload'> {
   const { id, stage, reason, crashes, attempts, firstTs, lastTs } = row
   const state = row.state === 'retried' || row.state === 'dropped' ? row.state : 'open'
   return {

@@ -16,15 +16,15 @@ import type { Database } from '../mysql/schema.ts'
 export interface RecordedEvents {
   /** kwInteractionId by event key. */
   readonly ids: ReadonlyMap<string, string>
-  /** The time that the row of each has, by event key, in ms: an earlier one's where it was there before. */
+  /** The time of each event's row by event key, ms. A row that was there before keeps its earlier time. */
   readonly times: ReadonlyMap<string, number | undefined>
-  /** How many were not in the table before. */
+  /** How many of the events were new. */
   readonly added: number
 }
 
 /**
- * Every event has its row in `interaction` and in its channel's table, once. The events are sorted by time and key: that
- * is the order of the new ids, and two workers with the same events never wait for each other in a circle.
+ * Every event has its row in `interaction` and in the table of its channel, once. The events are sorted by time and
+ * key. That is the order of the new ids, and two workers with the same events never wait for each other in a circle.
  */
 export async function insertEvents(
   transaction: Transaction<Database>,
@@ -47,7 +47,7 @@ export async function insertEvents(
   return { ids, times, added: Math.min(sorted.length, added) }
 }
 
-/** A row that is there already only learns that the event also came outside of standby. */
+/** A row that is already there only learns that the event also came outside standby. */
 const insertInteractions = createBulkInsert(
   'interaction',
   ['pId', 'channel', 'interactionType', 'ts', 'direction', 'pageId', 'eventDay', 'eventKey', 'standby'],
@@ -68,7 +68,7 @@ function interactionRow(event: PageEvent, people: People): readonly unknown[] {
   ]
 }
 
-/** Columns that take the event's fact of the same name as it is. */
+/** Columns that have the same name and value as the event's field. */
 const feedFacts = [
   'field',
   'valueRaw',

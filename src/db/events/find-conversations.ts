@@ -4,7 +4,7 @@ import type { Receipt } from '../../domain/event.ts'
 import { greatestOf } from '../mysql/latest-value.ts'
 import type { Database } from '../mysql/schema.ts'
 
-/** One person's thread with one Page. */
+/** The thread of one customer with one Page. */
 export interface ConversationName {
   readonly pageId: PageId
   readonly psid: Psid
@@ -12,7 +12,7 @@ export interface ConversationName {
 
 export interface Conversation {
   readonly id: ConversationId
-  /** Greatest watermarks so far, in ms; -1 where there is none. */
+  /** The greatest watermarks so far, ms; -1 if there is none. */
   readonly delivered: number
   readonly read: number
 }
@@ -20,7 +20,9 @@ export interface Conversation {
 /** By `conversationName`. */
 export type Conversations = ReadonlyMap<string, Conversation>
 
-/** These conversations by `conversationName`; those not seen before are made. In sorted order: no deadlocks. */
+/**
+ * These conversations by `conversationName`. Missing ones are created, in sorted order so that no deadlock occurs.
+ */
 export async function findOrCreateConversations(
   db: Kysely<Database>,
   names: readonly ConversationName[],
@@ -39,10 +41,10 @@ export async function findOrCreateConversations(
 }
 
 export function conversationName({ pageId, psid }: ConversationName): string {
-  return `${pageId} ${psid}` // ids hold no spaces
+  return `${pageId} ${psid}` // ids have no spaces
 }
 
-/** The conversations know their greatest watermarks; lower ones change nothing. */
+/** The conversations store the greatest watermarks. Lower ones change nothing. */
 export async function raiseWatermarks(
   db: Kysely<Database>,
   receipts: readonly (Receipt & { readonly conversationId: ConversationId })[],
@@ -69,7 +71,7 @@ interface RaisedRow extends ConversationName {
   readonly readWatermark: number | null
 }
 
-/** The conversations of these ids as they are now, by id. */
+/** The current conversations of these ids, by id. */
 export async function findConversationsById(
   db: Kysely<Database>,
   ids: readonly ConversationId[],

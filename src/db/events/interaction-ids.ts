@@ -3,14 +3,17 @@ import { eventDayOf } from '../../domain/event-key.ts'
 import type { Database } from '../mysql/schema.ts'
 
 export interface FoundInteraction {
-  /** Event key, 32 hex digits. */
+  /** The event key, 32 hex digits. */
   readonly key: string
   readonly id: string
   /** ms since the epoch */
   readonly ts: number | undefined
 }
 
-/** Those of the events that are in `interaction`. One look into the unique index a day: batches span few days. */
+/**
+ * Which of the events are in `interaction`. It makes one look-up in the unique index for each day, and batches have
+ * few days.
+ */
 export async function findInteractions(
   transaction: Transaction<Database>,
   events: readonly { readonly key: string; readonly ts: number; readonly dayTs?: number }[],
@@ -23,13 +26,16 @@ export async function findInteractions(
   return found
 }
 
-/** Days asked for at once, and keys: a statement's ranges are their product, which must stay small for the optimizer. */
+/**
+ * The most days and keys in one statement. Their product is the number of ranges, which must stay small for the
+ * optimizer.
+ */
 const daysAtOnce = 32
 const keysAtOnce = 200
 
 /**
- * The ids of events whose day is not known: of comments and messages that a later event changes. Asks the unique index day
- * by day, the newest first, because an index by key alone would cost every insert a random page
+ * The ids of events whose day is not known: comments and messages that a later event changes. It searches the unique
+ * index day by day, the newest first, as an index by key alone would cost every insert a random page
  * (docs/decisions/0004-finding-originals.md). Keys of events that were never recorded are left out.
  */
 export async function findOnAnyDay(
@@ -51,7 +57,7 @@ export async function findOnAnyDay(
   return ids
 }
 
-/** Newest first. A loose scan of the unique index: as many steps as there are days. */
+/** Newest first. A loose scan of the unique index takes as many steps as there are days. */
 async function recordedDays(transaction: Transaction<Database>): Promise<string[]> {
   const rows = await transaction
     .selectFrom('interaction')

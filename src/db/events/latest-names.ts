@@ -1,12 +1,15 @@
 import type { PageEvent } from '../../domain/event.ts'
 
-/** A name, and the time of the event that gave it. */
+/** A name, and the time of its event. */
 export interface GivenName {
   readonly name: string
   readonly ts: number
 }
 
-/** The latest name that these events give each person, by the person's id. What the Page did names nobody. */
+/**
+ * The latest name that these events tell for each customer, by the customer's id. Events of the Page itself tell
+ * none.
+ */
 export function latestNames(events: readonly PageEvent[]): Map<string, GivenName> {
   const names = new Map<string, GivenName>()
   for (const { actor, direction, ts } of events) {
@@ -18,7 +21,7 @@ export function latestNames(events: readonly PageEvent[]): Map<string, GivenName
   return names
 }
 
-/** Of two names of one moment the greater in bytes, as the database compares them. */
+/** Of two names with the same time the greater in bytes wins, as in the database. */
 export function isLater(given: GivenName, before: GivenName): boolean {
   if (given.ts !== before.ts) return given.ts > before.ts
   return Buffer.compare(Buffer.from(given.name), Buffer.from(before.name)) > 0
@@ -26,7 +29,7 @@ export function isLater(given: GivenName, before: GivenName): boolean {
 
 export type NameParts = [firstName: string | null, lastName: string | null]
 
-/** "Ada King Lovelace" → "Ada", "King Lovelace": Facebook's feed gives one text. */
+/** "Ada King Lovelace" → "Ada", "King Lovelace": Facebook's feed has the whole name in one text. */
 export function splitName(name: string | undefined): NameParts {
   const words = (name ?? '').trim().split(/\s+/)
   const [first = '', ...rest] = words

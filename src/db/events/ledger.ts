@@ -5,18 +5,18 @@ import { createBulkInsert } from '../mysql/bulk-insert.ts'
 import { again } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
 
-/** A delivery as it came: text, or base64 of bytes that are no UTF-8. */
+/** A delivery as it arrived: its text, or base64 of bytes that are no UTF-8. */
 interface LedgerDelivery {
   readonly body: string
   readonly base64?: true
   readonly at: number
 }
 
-/** The raw ledger: what Facebook sent, byte for byte, one row a group. */
+/** The raw ledger: everything that Facebook sent, byte for byte, one row for each group. */
 export interface Ledger {
-  /** The group (32 hex digits, unique) is in `webhookDelivery`. Again: nothing changes. */
+  /** The group (32 hex digits, unique) is in `webhookDelivery`. Repeating it changes nothing. */
   record(group: string, deliveries: readonly LedgerDelivery[]): Promise<void>
-  /** Rows that reached us before this time are gone; at most `limit` a call. Returns how many went. */
+  /** Deletes rows that arrived before this time, at most `limit` in a call. Returns their number. */
   purgeBefore(time: Date, limit: number): Promise<number>
 }
 
@@ -57,7 +57,7 @@ const insertRows = createBulkInsert(
   'deliveries = webhookDelivery.deliveries',
 )
 
-/** Each statement is its own transaction. */
+/** Each statement is a transaction of its own. */
 async function insert(db: Kysely<Database>, rows: readonly LedgerRow[]): Promise<void> {
   await again(() => insertRows(db, rows))
 }
@@ -68,12 +68,12 @@ function rowOf(group: string, deliveries: readonly LedgerDelivery[]): LedgerRow 
   const length = Buffer.alloc(4)
   length.writeUInt32LE(bytes.length)
   const receivedTs = new Date(Math.min(...deliveries.map(({ at }) => at)))
-  const packed = Buffer.concat([length, compress(bytes)]) // what UNCOMPRESS() reads
+  const packed = Buffer.concat([length, compress(bytes)]) // the format that UNCOMPRESS() reads
   return [Buffer.from(group, 'hex'), receivedTs, deliveries.length, bytes.length, packed]
 }
 
 /**
- * Here and now, fast, and for a small group with a small window: setting up a large one, or waking a thread, takes longer
+ * In this thread, fast, and with a small window for a small group: a large window, or another thread, takes longer
  * than the compression itself.
  */
 function compress(bytes: Buffer): Buffer {

@@ -11,31 +11,31 @@ import { found } from '../mysql/require-found.ts'
 import { again } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
 
-/** The Page's own messages, by conversation and time: what receipts are about. Known from their echoes. */
+/** The Page's own messages, by conversation and time, as their echoes tell. Receipts are about them. */
 export interface PageMessage {
   readonly conversationId: ConversationId
   readonly kwInteractionId: string
   /** ms since the epoch */
   readonly ts: number
-  /** Event key of the echo, as receipts name it. */
+  /** The event key of the echo, which receipts name. */
   readonly midKey: string
 }
 
-/** A message and the times it was delivered and read, in ms, as far as they are known. */
+/** A message, and the times it was delivered and read, ms, as far as they are known. */
 export interface CoveredMessage {
   readonly kwInteractionId: string
   readonly delivered: string | number | null
   readonly readAt: string | number | null
 }
 
-/** The echoes among these events, by conversation. */
+/** The echoes among these events, with their conversation. */
 export function echoesIn(events: readonly PageEvent[]): (ConversationName & { ts: number; key: string })[] {
   return events.flatMap(({ type, actor, pageId, ts, key }) =>
     type === 'echo' && actor.is === 'person' ? [{ pageId, psid: actor.id, ts, key }] : [],
   )
 }
 
-/** The echoes among these events are listed in `pageMessage`, once. */
+/** The echoes among these events are in `pageMessage`, once. */
 export async function recordPageMessages(
   transaction: Transaction<Database>,
   events: readonly PageEvent[],
@@ -59,7 +59,7 @@ export async function recordPageMessages(
   return messages
 }
 
-/** Receipts that came before these messages were recorded are shown on them. */
+/** These messages show the receipts that came before they were recorded. */
 export async function applyEarlierReceipts(
   db: Kysely<Database>,
   messages: readonly PageMessage[],
@@ -76,7 +76,10 @@ export async function applyEarlierReceipts(
   await again(() => showReceipts(db, [...covered, ...named]))
 }
 
-/** The earliest receipts that cover each message, from those of its conversation since the oldest of these messages. */
+/**
+ * The earliest receipts that cover each message, from the receipts of its conversation since the oldest of these
+ * messages.
+ */
 async function findFirstReceipts(
   db: Kysely<Database>,
   messages: readonly PageMessage[],
@@ -114,7 +117,10 @@ function earliest(receipts: readonly EarlierReceipt[]): number | null {
   return receipts.length === 0 ? null : Math.min(...receipts.map(({ watermark }) => Number(watermark)))
 }
 
-/** Receipts may name a message that is younger than their watermark: delivered when it was sent, at the earliest. */
+/**
+ * A receipt may name a message that is younger than its watermark. Such a message was delivered when it was sent, at
+ * the earliest.
+ */
 async function findNaming(db: Kysely<Database>, messages: readonly PageMessage[]): Promise<CoveredMessage[]> {
   const asked = messages.map(
     ({ conversationId, midKey }) =>
@@ -131,7 +137,7 @@ async function findNaming(db: Kysely<Database>, messages: readonly PageMessage[]
   })
 }
 
-/** The messages carry these times, or the earlier ones they had; flags only go up. */
+/** The messages have these times, or the earlier ones that they had. Flags only go up. */
 export async function showReceipts(db: Kysely<Database>, covered: readonly CoveredMessage[]): Promise<void> {
   const known = covered
     .filter(({ delivered, readAt }) => delivered !== null || readAt !== null)

@@ -7,13 +7,16 @@ import { found } from '../mysql/require-found.ts'
 import { latestNames, type NameParts, splitName } from './latest-names.ts'
 import type { Database } from '../mysql/schema.ts'
 
-/** The one `cidType` of Page-scoped ids, from Messenger and from the feed alike. */
+/** The `cidType` of page-scoped ids, both of Messenger and of the feed. */
 const cidType = 'facebook'
 
-/** Who did what: profile ids for every actor of a batch. */
+/** The profile ids of the actors of a batch. */
 export interface People {
   profileIdOf(actor: Actor, pageId: PageId): ProfileId
-  /** Profiles that nobody had before this transaction, made with their latest name: no other has their rows. */
+  /**
+   * Profiles that did not exist before this transaction, made with their latest name. No other transaction has their
+   * rows.
+   */
   readonly created: ReadonlySet<string>
 }
 
@@ -23,8 +26,9 @@ interface KnownPerson {
 }
 
 /**
- * Every actor of these events has a profile: found by `chan2Profile`, or made. Race-free: the pair (channelId, cidType) is
- * unique, the profile's id is made of it, and rows are written in sorted order so that two workers never wait in a circle.
+ * Every actor of these events has a profile, found by `chan2Profile` or created. There is no race: the pair
+ * (channelId, cidType) is unique, the profile's id is made of it, and rows are written in sorted order, so that two
+ * workers never wait in a circle.
  */
 export async function findOrCreatePeople(
   transaction: Transaction<Database>,
@@ -68,7 +72,7 @@ async function findPeople(
   return new Map(rows.map(({ channelId, pId }) => [channelId, pId]))
 }
 
-/** True when nothing of any of them was there: then their profiles are those we made. */
+/** True when none of the rows existed. Then the profiles are those that this transaction made. */
 async function createPeople(
   transaction: Transaction<Database>,
   ids: readonly Psid[],
@@ -99,7 +103,7 @@ const insertLinks = createBulkInsert(
 /** An existing profile stays as it is. */
 const insertProfiles = createBulkInsert('profile', ['pId', 'firstName', 'lastName'], 'pId = profile.pId')
 
-/** Profiles with nothing but their id; an existing one stays as it is. */
+/** Creates profiles with nothing but their id. An existing one stays as it is. */
 export async function createProfiles(db: Kysely<Database>, pIds: readonly ProfileId[]): Promise<void> {
   await insertProfiles(
     db,

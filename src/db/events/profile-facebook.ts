@@ -6,7 +6,7 @@ import { type GivenName, isLater, latestNames, splitName } from './latest-names.
 import type { People } from './people.ts'
 import type { Database } from '../mysql/schema.ts'
 
-/** What a batch says of one person: latest times, and the latest name. */
+/** What a batch tells about one customer: the latest times, and the latest name. */
 interface Touch {
   readonly pId: ProfileId
   lastInteraction: number
@@ -18,9 +18,9 @@ interface Touch {
 const inboundKinds = new Set(['message', 'postback'])
 
 /**
- * `profileFacebook` has each person's latest times and the name their latest event gave; `profile` has that name unless a
- * brand's own system wrote another. Greatest time wins, so any order of batches gives the same. Never for the Page itself
- * or the anonymous profile: every batch would wait for the one row.
+ * `profileFacebook` has each customer's latest times, and the name of their latest event. `profile` has that name
+ * too, unless a system of the brand wrote another. The greatest time wins, so any order of batches gives the same
+ * rows. The Page's profile and the anonymous profile are left out: every batch would wait for the one row.
  */
 export async function touchProfiles(
   transaction: Transaction<Database>,
@@ -70,8 +70,9 @@ interface NameBefore {
 }
 
 /**
- * Locks the rows, in order: no circle of waiting workers, and what is read here is what the upsert finds. Rows that are missing
- * are made first: of two workers that meet a person at once, the second then reads the name that the first has given.
+ * Locks the rows in sorted order, so that workers do not wait in a circle and the upsert finds the rows that were
+ * read here. Missing rows are created first: if two workers meet a new customer at once, the second reads the name
+ * that the first wrote.
  */
 async function lockOrCreateProfiles(
   transaction: Transaction<Database>,
@@ -147,7 +148,10 @@ function rowOf(touch: Touch): readonly unknown[] {
   ]
 }
 
-/** The profile takes the name where it had the one from Facebook before, byte for byte, or none: what a brand wrote stays. */
+/**
+ * The profile takes the new name if it has none, or byte for byte the earlier one of Facebook. A name that the brand
+ * wrote stays.
+ */
 async function renameProfiles(
   transaction: Transaction<Database>,
   pIds: readonly ProfileId[],

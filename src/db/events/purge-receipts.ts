@@ -1,13 +1,13 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../mysql/schema.ts'
 
-/** Conversations in one statement: a slice of the primary key, as there is no index by time. */
+/** Conversations for each statement: a slice of the primary key, as there is no index by time. */
 const sliceOfConversations = 5_000
 
 /**
- * Receipts and messages that no redelivery can touch any more are gone: those older than `before`. What they said stays on
- * the messages, and the greatest watermarks on the conversations. Walks the tables once, slice by slice; returns how many
- * rows went.
+ * Deletes receipts and messages older than `before`, which no redelivery can affect any more. Their effect stays on
+ * the messages, and the greatest watermarks stay on the conversations. It goes through the tables once, slice by
+ * slice. Returns the number of rows.
  */
 export async function purgeReceipts(db: Kysely<Database>, before: Date): Promise<number> {
   const ms = before.getTime()

@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely'
 import type { ReceiptKind } from '../../domain/event.ts'
 import type { Database } from '../mysql/schema.ts'
 
-/** A receipt of a known conversation, as it stands in the table `receipt`. */
+/** A receipt of a known conversation, as the table `receipt` holds it. */
 export interface PlacedReceipt {
   readonly conversationId: ConversationId
   readonly kind: ReceiptKind
@@ -11,7 +11,7 @@ export interface PlacedReceipt {
   readonly watermark: number
 }
 
-/** Messages later than `after` and not later than `upTo` got their first delivery, or reading, at `upTo`. In ms. */
+/** Messages later than `after` and not later than `upTo` (ms) were first delivered, or read, at `upTo`. */
 export interface CoveredRange {
   readonly conversationId: ConversationId
   readonly effect: 'delivered' | 'read'
@@ -19,20 +19,23 @@ export interface CoveredRange {
   readonly upTo: number
 }
 
-/** The greatest watermarks of a conversation before these receipts; -1 where there is none. */
+/** The greatest watermarks of a conversation before these receipts; -1 if there is none. */
 export interface Watermarks {
   readonly delivered: number
   readonly read: number
 }
 
 interface OpenRange extends Omit<CoveredRange, 'after'> {
-  /** Undefined when the receipt is not newer than those already known (it may be a repeat): then the one before is looked up. */
+  /**
+   * Undefined when the receipt is not newer than the known ones: it may be a repeat. Then the one before it is looked
+   * up.
+   */
   readonly after: number | undefined
 }
 
 /**
- * What each receipt covers: the messages since the receipt before it, as those older have an earlier watermark already. For
- * receipts in order that one is known; for a late one it is one step in the primary key.
+ * The messages that each receipt covers: those since the receipt before it, as older ones have an earlier watermark.
+ * For receipts in order the one before is known. For a late receipt it is one step in the primary key.
  */
 export async function findCoveredRanges(
   db: Kysely<Database>,

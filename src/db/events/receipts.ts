@@ -11,15 +11,16 @@ import type { Database } from '../mysql/schema.ts'
 
 export interface Receipts {
   /**
-   * A message of the Page is delivered at the earliest watermark (delivered or read) not before it, read at the earliest
-   * read one: the same in any order, and for messages recorded later too (`page-messages.ts`).
+   * A message of the Page is delivered at the earliest watermark (of a delivery or a read) that is not before it, and
+   * read at the earliest such watermark of a read. Any order gives the same result, also for messages that are
+   * recorded later (`page-messages.ts`).
    */
   record(receipts: readonly Receipt[]): Promise<void>
 }
 
 /**
- * Two steps, each repeatable: the watermarks are committed, then shown on the messages they cover. A message recorded at the
- * same time does the mirror image: whichever commits later sees the other.
+ * Two steps, and both can be repeated: the watermarks are committed, then shown on the messages that they cover. A
+ * message that is recorded at the same time does the reverse, so the one that commits later sees the other.
  */
 export function createReceipts(db: Kysely<Database>): Receipts {
   return {
@@ -65,7 +66,7 @@ function byPrimaryKey(a: PlacedReceipt, b: PlacedReceipt): number {
   return a.kind === b.kind ? a.watermark - b.watermark : a.kind < b.kind ? -1 : 1
 }
 
-/** Messages that a receipt names may be younger than its watermark. */
+/** A message that a receipt names may be younger than its watermark. */
 async function insertNamed(
   transaction: Transaction<Database>,
   placed: readonly PlacedReceipt[],
@@ -113,7 +114,10 @@ async function findCovered(db: Kysely<Database>, ranges: readonly CoveredRange[]
   )
 }
 
-/** Messages named by a receipt although they are younger than its watermark: delivered when they were sent, at the earliest. */
+/**
+ * Messages that a receipt names although they are younger than its watermark. They were delivered when they were
+ * sent, at the earliest.
+ */
 async function findNamed(
   db: Kysely<Database>,
   receipts: readonly PlacedReceipt[],

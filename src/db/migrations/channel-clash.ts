@@ -1,4 +1,7 @@
-/** Channel ids that several people shared before the upgrade (sql/0008-chan2profile-one-person.sql), and the report of them. */
+/**
+ * Finds and reports channel ids that several customers shared before the upgrade
+ * (sql/0008-chan2profile-one-person.sql).
+ */
 import { asProfileId, type ProfileId } from '../../domain/ids.ts'
 import type { Connection, RowDataPacket } from 'mysql2/promise'
 
@@ -6,10 +9,10 @@ export interface ChannelClash {
   readonly channelId: string
   readonly cidType: string
   readonly pId: ProfileId
-  /** The person's newest interaction at the time of the upgrade: the largest kwInteractionId. */
+  /** The customer's newest interaction at the time of the upgrade: the largest kwInteractionId. */
   readonly lastInteractionId: string | undefined
   readonly hasProfile: boolean
-  /** True for the one that stayed in chan2Profile. */
+  /** True for the row that stayed in chan2Profile. */
   readonly active: boolean
 }
 
@@ -28,7 +31,7 @@ export async function findClashes(connection: Connection): Promise<readonly Chan
   }))
 }
 
-/** The report for the person who upgrades: every clash, which one is active, and why. Empty where there is none. */
+/** The report for the operator who upgrades: every clash, its active row, and why. Empty if there is none. */
 export function describeClashes(clashes: readonly ChannelClash[], limit = 50): readonly string[] {
   const groups = [
     ...Map.groupBy(clashes, ({ channelId, cidType }) => JSON.stringify([cidType, channelId])).values(),
@@ -43,8 +46,8 @@ export function describeClashes(clashes: readonly ChannelClash[], limit = 50): r
       ),
     ])
   return [
-    `${groups.length} channel id(s) in chan2Profile belonged to several people. Each now belongs to one: the person with the`,
-    'newest interaction; without any, one who has a profile; then the smallest pId. All rows are kept in chan2ProfileClash:',
+    `${groups.length} channel id(s) in chan2Profile belonged to several customers. Each now belongs to one of them: the one with`,
+    'the newest interaction, else one with a profile, else the one with the smallest pId. chan2ProfileClash keeps all rows:',
     ...shown,
     ...(groups.length > limit ? [`  … and ${groups.length - limit} more in chan2ProfileClash`] : []),
   ]

@@ -1,7 +1,7 @@
 /**
- * Brings the database to the tables this version needs. Every file of `sql/` is applied once, in order, by one machine at a
- * time. MySQL commits each DDL statement by itself, so a migration may stop halfway: every statement is repeatable, and the file
- * is recorded after its last one (docs/decisions/0001-migrations.md).
+ * Brings the database to the tables that this version needs. Every file of `sql/` is applied once, in order, by one
+ * machine at a time. MySQL commits each DDL statement by itself, so a migration may stop halfway. Therefore every
+ * statement can be repeated, and a file is recorded after its last statement (docs/decisions/0001-migrations.md).
  */
 import { createConnection } from 'mysql2/promise'
 import type { Connection, RowDataPacket } from 'mysql2/promise'
@@ -16,7 +16,7 @@ import { lockName, recordStatement, sessionStatements } from './migration-sessio
 export interface MigrateOptions {
   /** mysql://user:password@host:port/database */
   readonly databaseUrl: string
-  /** Gets one line per step. */
+  /** Gets one line for each step. */
   readonly log?: (line: string) => void
   readonly migrations?: readonly Migration[]
 }
@@ -24,11 +24,11 @@ export interface MigrateOptions {
 export interface MigrateResult {
   /** Names of the migrations that this call applied, in order. */
   readonly applied: readonly string[]
-  /** Channel ids that several people shared before the upgrade. Empty unless this call applied the upgrade. */
+  /** Channel ids that several customers shared before the upgrade. Empty unless this call upgraded the database. */
   readonly clashes: readonly ChannelClash[]
 }
 
-/** All migrations are applied. Throws MigrationFailedError, DatabaseBusyError; running it again goes on where it stopped. */
+/** All migrations are applied. Throws MigrationFailedError, DatabaseBusyError. The next run continues where it stopped. */
 export async function migrateToLatest(options: MigrateOptions): Promise<MigrateResult> {
   const { databaseUrl, log = () => undefined, migrations = await readMigrations() } = options
   const connection = await connect(databaseUrl)
@@ -42,7 +42,7 @@ export async function migrateToLatest(options: MigrateOptions): Promise<MigrateR
   }
 }
 
-/** What is applied and what is not, without changing anything. */
+/** Which migrations are applied and which are not. Changes nothing. */
 export async function migrationStatus(
   options: MigrateOptions,
 ): Promise<readonly { readonly name: string; readonly applied: boolean }[]> {
@@ -76,7 +76,7 @@ async function takeLock(connection: Connection, log: (line: string) => void): Pr
   for (let waits = 0; ; waits++) {
     const [rows] = await connection.query<RowDataPacket[]>(`SELECT GET_LOCK(${lockName}, 5) AS taken`)
     if (rows[0]?.taken === 1) return
-    if (waits === 0) log('another migration of this database is running; waiting for it')
+    if (waits === 0) log('waiting: another migration of this database is running')
   }
 }
 
@@ -113,13 +113,13 @@ async function isDone(connection: Connection, { doneWhen }: Statement): Promise<
   return rows[0]?.done === 1
 }
 
-/** A file that was changed after it was applied means that two databases with the same list differ. */
+/** Two databases with the same list of migrations must not differ, so a file must not change after it was applied. */
 function refuseChanged(migrations: readonly Migration[], checksums: ReadonlyMap<string, string>): void {
   const changed = migrations.filter(({ name, checksum }) => (checksums.get(name) ?? checksum) !== checksum)
   if (changed.length === 0) return
   const names = changed.map(({ name }) => `sql/${name}.sql`).join(', ')
   throw new MigrationFailedError(
-    `${names}: changed after it was applied to this database. Files in sql/ are append-only: undo the change, add a new file.`,
+    `${names}: changed after it was applied to this database. Undo the change, and add a new file to sql/ instead.`,
   )
 }
 
@@ -137,8 +137,8 @@ function toFailure({ name }: Migration, index: number, error: unknown): unknown 
   const ours = toDatabaseError(error)
   if (!(ours instanceof PipelineError)) return ours
   return new MigrationFailedError(
-    `sql/${name}.sql, statement ${index + 1}: ${ours.message}. What was done before stays: ` +
-      'when the cause is gone, run `pagebeat migrate` again and it goes on from here.',
+    `sql/${name}.sql, statement ${index + 1}: ${ours.message}. Earlier statements stay done: ` +
+      'fix the cause, then run `pagebeat migrate` again. It continues here.',
     { cause: ours },
   )
 }

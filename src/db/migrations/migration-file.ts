@@ -1,25 +1,26 @@
 /**
- * The numbered files of `sql/` as statements. A file holds plain SQL; a comment directly before a statement may name a guard:
+ * Reads the numbered files of `sql/` as statements. A file holds plain SQL. A comment directly before a statement may
+ * be its guard:
  *
  *     -- skip if column interaction.eventKey
  *     -- skip unless index chan2Profile.PRIMARY(pId)
  *     -- skip if index outbound.unrecordedIndex(settledTs)
  *
- * The guard is what makes a statement repeatable that MySQL has no `IF NOT EXISTS` for (docs/decisions/0001-migrations.md).
+ * A guard makes a statement repeatable where MySQL has no `IF NOT EXISTS` for it (docs/decisions/0001-migrations.md).
  */
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 
 export interface Statement {
   readonly sql: string
-  /** An SQL expression that is true when the statement's work is already done. */
+  /** An SQL expression that is true when the statement has already been done. */
   readonly doneWhen: string | undefined
 }
 
 export interface Migration {
   /** The file's name without `.sql`, for example `0002-interaction`. */
   readonly name: string
-  /** SHA-256 of the statements and their guards, hex: a comment may be corrected later, a statement may not. */
+  /** SHA-256 of the statements and their guards, hex. A comment may be corrected later; a statement may not. */
   readonly checksum: string
   readonly text: string
   readonly statements: readonly Statement[]

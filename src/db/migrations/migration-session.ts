@@ -1,10 +1,10 @@
 /**
- * How a migration's own session is set up. The same lines stand at the head of the script for a DBA.
+ * Settings of a migration's session. The script for a DBA begins with the same lines.
  *
- * - sql_mode: strict, so that nothing is cut off in silence; but zero dates and dates that no calendar has are values that
- *   seed rows may hold, and must pass through an ALTER unchanged.
- * - lock_wait_timeout: an ALTER that waits for a long transaction makes every later query on the table wait too. Give up after
- *   a minute instead of the default of a day.
+ * - sql_mode: strict, so that no value is cut off silently. Zero dates and impossible dates are allowed, as seed rows
+ *   may hold them and an ALTER must not change them.
+ * - lock_wait_timeout: while an ALTER waits for a long transaction, every later query on the table waits too. So it
+ *   gives up after a minute, not after the default of a day.
  */
 export const sessionStatements: readonly string[] = [
   'SET NAMES utf8mb4',
@@ -13,7 +13,10 @@ export const sessionStatements: readonly string[] = [
   'SET SESSION lock_wait_timeout = 60',
 ]
 
-/** One migration at a time per database, wherever it is started. The server frees it when the session ends. */
+/**
+ * One migration at a time for each database, on whatever machine it runs. The server frees the lock when the session
+ * ends.
+ */
 export const lockName = "CONCAT('pagebeat.', SHA1(DATABASE()))"
 
 export const recordStatement = (name: string, checksum: string): string =>

@@ -1,11 +1,11 @@
-/** What a worker asks before it starts: are these the tables this version needs? */
+/** Checks before a worker starts that the database has the tables of this version. */
 import type { Kysely } from 'kysely'
 import { DatabaseNotMigratedError, DatabaseRefusedError } from '../../errors.ts'
 import { readMigrations } from './migration-file.ts'
 import type { Migration } from './migration-file.ts'
 import type { Database } from '../mysql/schema.ts'
 
-/** Names of this version's migrations that the database lacks. One that is ahead of this version lacks none. */
+/** Names of this version's migrations that the database lacks. A database ahead of this version lacks none. */
 export async function pendingMigrations(
   db: Kysely<Database>,
   migrations?: readonly Migration[],
@@ -19,7 +19,7 @@ export async function isMigrated(db: Kysely<Database>): Promise<boolean> {
   return (await pendingMigrations(db)).length === 0
 }
 
-/** The database has the tables this version needs. Throws DatabaseNotMigratedError, which names the command to run. */
+/** The database has the tables of this version. Throws DatabaseNotMigratedError, which names the command to run. */
 export async function requireMigrated(db: Kysely<Database>): Promise<void> {
   const pending = await pendingMigrations(db)
   if (pending.length > 0) throw new DatabaseNotMigratedError(pending)

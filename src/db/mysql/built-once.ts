@@ -2,9 +2,10 @@ import type { Compilable, CompiledQuery, Kysely } from 'kysely'
 import type { Database } from './schema.ts'
 
 /**
- * A statement that is built and compiled once in a process: for those that run for each turn, where building costs more than
- * reading the rows. `build` gets a placeholder for each argument, and may use it wherever a value goes. `kinds` names the
- * arguments, each with the function that makes its kind of text: `{ turnId: asTurnId, since: String }`.
+ * A statement that a process builds and compiles once. It is for statements that run for each turn, where building
+ * costs more than reading the rows. `kinds` names the arguments, each with the function that makes its kind of text:
+ * `{ turnId: asTurnId, since: String }`. `build` gets a placeholder for each argument and may use it in place of any
+ * value.
  */
 export function builtOnce<Row, const Kinds extends Readonly<Record<string, (text: string) => string>>>(
   kinds: Kinds,

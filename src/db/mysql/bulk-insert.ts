@@ -1,7 +1,7 @@
 import { CompiledQuery, type Insertable, type Kysely } from 'kysely'
 import type { Database } from './schema.ts'
 
-/** A statement that begins so is sent as a prepared one (`guarded-pool.ts`). */
+/** A statement that begins with this is sent as a prepared one (`guarded-pool.ts`). */
 export const preparedMark = '/* prepared */'
 
 export interface Inserted {
@@ -9,16 +9,20 @@ export interface Inserted {
   readonly insertId?: string
 }
 
-/** Rows of one statement: any number of rows needs few statements, a small number only one, and few different ones are prepared. */
+/**
+ * Rows of one statement. With these sizes any number of rows takes few statements, a small number takes one, and few
+ * different statements are prepared.
+ */
 const sizes = [512, 256, 128, 64, 48, 32, 24, ...Array.from({ length: 16 }, (_, index) => 16 - index)]
 
 /**
- * Many rows of the same columns into one table; `onDuplicate` is an assignment in SQL that must not touch an AUTO_INCREMENT
- * column (docs/decisions/0002-upserts.md). Resolves to the number of rows that were new, and the id of the
- * row when it was one and new.
+ * Inserts many rows of the same columns into one table. `onDuplicate` is an SQL assignment that must not touch an
+ * AUTO_INCREMENT column (docs/decisions/0002-upserts.md). Returns the number of new rows, and the id of the row if it
+ * was a single new one.
  *
- * Prepared and in a few fixed sizes, because the server spends half of a large text INSERT on reading it: 26 µs a row of
- * chanFacebookMessenger as text, 13 µs prepared, and 9 instead of 13 in our own process (250 rows a statement).
+ * Statements are prepared and have a few fixed sizes, as the server spends half the time of a large text INSERT on
+ * parsing it. With 250 rows in a statement, a row of chanFacebookMessenger costs the server 26 µs as text and 13 µs
+ * prepared, and our process 13 µs and 9 µs.
  */
 export function createBulkInsert<const Table extends keyof Database>(
   table: Table,

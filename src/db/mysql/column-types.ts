@@ -1,4 +1,7 @@
-/** What a column of `tables` is in TypeScript: its family, whether it may be NULL or left out, and the kind of id it holds. */
+/**
+ * The TypeScript type of a column of `tables`: its family, whether it may be NULL or left out, the kind of id or the
+ * words that it holds.
+ */
 import type { ReceiptKind } from '../../domain/event.ts'
 import type { OutboundState } from '../../domain/outbound.ts'
 import type { PauseReason } from '../../domain/page-pause.ts'
@@ -14,9 +17,10 @@ import type { ColumnType } from 'kysely'
 import type { ConversationId, PageId, ProfileId, Psid, TurnId } from '../../domain/ids.ts'
 
 /**
- * What a family of SQL types is in TypeScript, as mysql2 returns it under the options of connect.ts:
+ * The TypeScript type of a family of SQL types, as mysql2 returns it with the options of connect.ts:
  * - text: string.
- * - bigint: string, also COUNT(*), SUM, LAST_INSERT_ID(): numbers beyond 2^53 keep every digit. Compare as BigInt.
+ * - bigint: string, also COUNT(*), SUM and LAST_INSERT_ID(). Numbers beyond 2^53 keep every digit. Compare them as
+ *   BigInt.
  * - int: number (tinyint, smallint, int).
  * - datetime: Date, UTC, milliseconds. A zero date of a seed row is an Invalid Date.
  * - day: 'YYYY-MM-DD'.
@@ -77,7 +81,7 @@ type IdOf<Table, Column> = Column extends keyof Ids
       : never
     : never
 
-/** The same column with ids of this kind in place of texts; `never` leaves the column as it is. */
+/** The same column with ids of this kind in place of texts. `never` leaves the column as it is. */
 type WithId<Column, Id> = [Id] extends [never]
   ? Column
   : Column extends ColumnType<infer Select, infer Insert, infer Update>

@@ -1,6 +1,7 @@
 /**
- * The database as Kysely sees it. Every connection is set up before its first use, also after a reconnect; no call waits for
- * ever, also when the server is frozen; every failure is one of ours (errors.ts), without a statement or a value in it.
+ * The database as Kysely sees it. Every connection is set up before its first use, also after a reconnect. No call
+ * waits without an end, even if the server hangs. Every failure is an error of ours (errors.ts), without a statement
+ * or a value.
  */
 import { Kysely, MysqlDialect } from 'kysely'
 import { createPool } from 'mysql2'
@@ -10,12 +11,17 @@ import type { Database } from './schema.ts'
 export interface ConnectOptions {
   /** mysql://user:password@host:port/database */
   readonly url: string
-  /** Connections at most. The sum over all processes must stay below the server's max_connections (151 by default). */
+  /**
+   * The most connections. The sum over all processes must stay below the server's max_connections (151 by default).
+   */
   readonly poolSize?: number
-  /** A statement that takes longer fails with DatabaseBusyError and its connection is closed. Above the lock wait of 5 s. */
+  /**
+   * A longer statement fails with DatabaseBusyError, and its connection is closed. It must be more than the lock wait
+   * of 5 s.
+   */
   readonly queryTimeoutMs?: number
   readonly connectTimeoutMs?: number
-  /** Longest wait for a free connection. */
+  /** The longest wait for a free connection, ms. */
   readonly acquireTimeoutMs?: number
 }
 
@@ -24,7 +30,7 @@ export function createDatabase(options: ConnectOptions): Kysely<Database> {
   return new Kysely<Database>({ dialect: createDialect(options) })
 }
 
-/** How Kysely reaches the server. */
+/** The dialect by which Kysely reaches the server. */
 export function createDialect(options: ConnectOptions): MysqlDialect {
   const {
     url,
@@ -46,9 +52,9 @@ export function createDialect(options: ConnectOptions): MysqlDialect {
     supportBigNumbers: true,
     bigNumberStrings: true,
     jsonStrings: true,
-    // An upsert that changes nothing reads 0 affected rows.
+    // An upsert that changes nothing reports 0 affected rows.
     flags: ['-FOUND_ROWS'],
-    // Without it an object where a value is expected becomes `column = value`: SQL from data.
+    // Without it, an object in place of a value becomes `column = value`: SQL made from data.
     stringifyObjects: true,
     multipleStatements: false,
   })
@@ -58,8 +64,9 @@ export function createDialect(options: ConnectOptions): MysqlDialect {
 }
 
 /**
- * READ COMMITTED: get-or-create under REPEATABLE READ deadlocks. The sql_mode is named in full: strict, so that nothing is cut off
- * in silence, and without NO_BACKSLASH_ESCAPES and ANSI_QUOTES, under which the escaping of values would not hold.
+ * READ COMMITTED, as get-or-create deadlocks under REPEATABLE READ. The sql_mode is given in full: strict, so that no
+ * value is cut off silently; and without NO_BACKSLASH_ESCAPES and ANSI_QUOTES, under which the escaping of values
+ * would be wrong.
  */
 const sessionStatements = [
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',

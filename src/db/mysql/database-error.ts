@@ -1,14 +1,17 @@
 /**
- * Turns what mysql2 throws into an error of ours. mysql2's own errors carry the statement with its values (`sql`), and the
- * server's message quotes values of rows: neither is kept, not even as `cause`.
+ * Turns what mysql2 throws into an error of ours. mysql2's errors carry the statement with its values (`sql`), and
+ * the server's message quotes values of rows. Neither is kept, not even as `cause`.
  */
 import { DatabaseBusyError, DatabaseRefusedError, PipelineError, RejectedRowsError } from '../../errors.ts'
 import type { DatabaseFault } from '../../errors.ts'
 
-/** 1213 deadlock, 1205 lock wait timeout, 1020 row changed since read (MariaDB): nothing was committed; begin again. */
+/**
+ * 1213 deadlock, 1205 lock wait timeout, 1020 row changed since it was read (MariaDB). Nothing was committed; run it
+ * again.
+ */
 const lostRaces = new Set([1213, 1205, 1020])
 
-/** The server cannot do it now, but will again. */
+/** The server cannot do it now, but will later. */
 const busy = new Set([
   ...lostRaces,
   1021, // disk full
@@ -45,7 +48,7 @@ const busy = new Set([
   4031, // disconnected for inactivity (MySQL)
 ])
 
-/** The rows themselves are refused; the same rows always will be. */
+/** The server refuses the rows, and will refuse them again. */
 const rejected = new Set([
   1048, // column cannot be null
   1062, // duplicate entry
@@ -72,12 +75,12 @@ const rejected = new Set([
   4025,
 ])
 
-/** The transaction was rolled back because of others; the same one may be tried again at once. */
+/** Another transaction caused the rollback. The same transaction may be run again at once. */
 export function isLostRace(error: unknown): boolean {
   return error instanceof DatabaseBusyError && lostRaces.has(error.fault.errno)
 }
 
-/** The connection is gone; a new one may answer. Not so when none could be made. */
+/** The connection is lost, and a new one may work. False where no connection could be made. */
 export function isLostConnection(error: unknown): boolean {
   return error instanceof DatabaseBusyError && lostConnections.has(error.fault.symbol)
 }
@@ -91,7 +94,7 @@ const lostConnections = new Set([
   'ER_CLIENT_INTERACTION_TIMEOUT',
 ])
 
-/** The error as one of ours. What did not come from the database is returned unchanged. */
+/** The error as one of ours. An error that is not from the database is returned unchanged. */
 export function toDatabaseError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof PipelineError) return error
   const fault = toFault(error)
@@ -108,7 +111,7 @@ function toFault(error: Error): DatabaseFault | undefined {
   return { errno: 'sqlState' in error || errno >= 1000 ? errno : 0, symbol, where: toPlace(error.message) }
 }
 
-/** mysql2 gives some failures no code at all. */
+/** mysql2 gives some failures no code. */
 function poolFault({ message }: Error): DatabaseFault | undefined {
   if (message.startsWith("Can't add new command when connection"))
     return { errno: 0, symbol: 'CONNECTION_CLOSED', where: undefined }
@@ -118,8 +121,8 @@ function poolFault({ message }: Error): DatabaseFault | undefined {
 }
 
 /**
- * Which column, key or table the server named: names from the schema, never a value. Each pattern is tied to the end or the start
- * of the message, as the server puts a value of the row in the middle.
+ * The column, key or table that the server named: a name of the schema, never a value. Each pattern is bound to the
+ * start or the end of the message, as the server puts a value of the row in the middle.
  */
 const places = [
   /for (?<kind>column) (?<name>[`'\w.]+) at row \d+$/,
@@ -135,7 +138,7 @@ function toPlace(message: string): string | undefined {
   return found && `${found['kind']?.toLowerCase()} ${found['name']?.replaceAll(/[`']/g, '')}`
 }
 
-/** Where it was called from, without the first line, which is the server's message. */
+/** The stack of the original error, without its first line: that is the server's message. */
 function keepStack(ours: PipelineError, original: Error): PipelineError {
   const frames = (original.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
   ours.stack = [`${ours.name}: ${ours.message}`, ...frames].join('\n')

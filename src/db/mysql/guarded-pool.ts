@@ -1,6 +1,6 @@
 /**
- * A mysql2 pool with what mysql2 leaves open: the session is set up before a connection is handed out; waiting for a connection
- * and for an answer ends; a connection whose answer did not come is closed, as the answer could still arrive.
+ * A mysql2 pool with what mysql2 lacks. The session is set up before a connection is used. Waiting for a connection
+ * or a response has an end. A connection whose response did not arrive is closed, as the response could still come.
  */
 import type { MysqlPool, MysqlPoolConnection } from 'kysely'
 import type { Pool, PoolConnection, QueryError, QueryOptions, ResultSetHeader, RowDataPacket } from 'mysql2'
@@ -22,7 +22,7 @@ export function createGuardedPool(options: GuardedPoolOptions): MysqlPool {
   async function setUp(connection: PoolConnection): Promise<MysqlPoolConnection> {
     const known = guarded.get(connection)
     if (known !== undefined) return known
-    // mysql2 listens for the first error only; a second one without a listener would end the process.
+    // mysql2 listens for the first error only. A second error without a listener would end the process.
     connection.on('error', () => undefined)
     const ready = guard(connection, options.queryTimeoutMs)
     for (const sql of options.sessionStatements) await run(ready, sql)
@@ -62,7 +62,7 @@ async function settle<Value>(promise: Promise<Value>): Promise<Settled<Value>> {
   }
 }
 
-/** Kysely's type asks for a connection next to an error, too. */
+/** Kysely's type needs a connection even next to an error. */
 const noConnection: MysqlPoolConnection = {
   config: {},
   threadId: 0,
@@ -74,7 +74,7 @@ const noConnection: MysqlPoolConnection = {
   },
 }
 
-/** A connection that comes after the wait is over goes back to the pool. */
+/** A connection that comes after the end of the wait goes back to the pool. */
 function acquire(pool: Pool, timeoutMs: number): Promise<PoolConnection> {
   return new Promise((resolve, reject) => {
     let waiting = true
@@ -92,8 +92,8 @@ function acquire(pool: Pool, timeoutMs: number): Promise<PoolConnection> {
 }
 
 /**
- * The timer is ours: mysql2's own leaves the connection in use after it fired, and keeps running (and the process with it) after
- * the connection was lost.
+ * The timer is ours. mysql2's own timer leaves the connection in use after it fired. It also keeps running, and with
+ * it the process, after the connection was lost.
  */
 function guard(connection: PoolConnection, timeoutMs: number): MysqlPoolConnection {
   return {

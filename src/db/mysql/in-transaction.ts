@@ -7,10 +7,11 @@ const maxRaces = 6
 const maxReconnects = 2
 
 /**
- * `work` ran in one transaction, which is committed; the value is what it returned. When the transaction lost a race (deadlock,
- * lock wait, changed row) or its connection, all of `work` runs again: it must have no effect but in this transaction, and
- * writes that a unique key makes repeatable, as a connection lost during COMMIT leaves open whether it was committed.
- * Throws DatabaseBusyError (retry) when that did not help, RejectedRowsError (dead) when the data are refused.
+ * Runs `work` in one transaction, commits it and returns its value. If the transaction loses a race (deadlock, lock
+ * wait, changed row) or its connection, all of `work` runs again. So `work` must have no effect outside this
+ * transaction, and a unique key must make its writes repeatable: after a connection lost during COMMIT it is not
+ * known whether the transaction was committed. Throws DatabaseBusyError (retry) if that does not help,
+ * RejectedRowsError (dead) if the data are refused.
  */
 export async function inTransaction<Result>(
   db: Kysely<Database>,
@@ -19,7 +20,7 @@ export async function inTransaction<Result>(
   return await again(() => db.transaction().execute(work))
 }
 
-/** Runs it; runs it again when it lost a race or its connection. For a single statement that may be repeated. */
+/** Runs `work` again when it loses a race or its connection. For a single statement that may be repeated. */
 export async function again<Result>(work: () => Promise<Result>): Promise<Result> {
   for (let races = 0, reconnects = 0; ;) {
     try {
@@ -33,7 +34,7 @@ export async function again<Result>(work: () => Promise<Result>): Promise<Result
   }
 }
 
-/** Random, so that two that met do not meet again: up to 10, 20, 40 … 640 ms. */
+/** A random wait of up to 10, 20, 40 … 640 ms, so that two transactions that met do not meet again. */
 function pause(attempt: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, backoffMs(attempt, { firstMs: 10, longestMs: 640, jitter: 1 }))

@@ -1,6 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 
-/** In an upsert: the greater of the stored and the given value, whichever of them is not NULL. Order-free. */
+/**
+ * In an upsert: the greater of the stored and the given value; if one is NULL, the other. The order of upserts does
+ * not matter.
+ */
 export function greatestOf<T>(table: string, column: string): RawBuilder<T> {
   const [stored, given] = [sql.ref(`${table}.${column}`), givenValue(column)]
   return sql<T>`greatest(coalesce(${stored}, ${given}), coalesce(${given}, ${stored}))`

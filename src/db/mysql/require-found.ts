@@ -1,8 +1,8 @@
 import { DatabaseBusyError } from '../../errors.ts'
 
 /**
- * What was just found or created under this name. Throws DatabaseBusyError when it is not there: somebody deleted the row in
- * between, and trying again creates it.
+ * The value that was found or created under this name before. Throws DatabaseBusyError if it is missing: its row was
+ * deleted meanwhile, and a retry creates it.
  */
 export function found<T>(byName: ReadonlyMap<string, T>, name: string): T {
   const value = byName.get(name)

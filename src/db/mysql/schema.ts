@@ -1,5 +1,5 @@
 /**
- * The tables, once: `tables` describes every column, Kysely's types are inferred from it, and
+ * Describes every column of the tables, once. Kysely's types are inferred from `tables`, and
  * test/db/migrations/schema.integration.test.ts compares it with the live database column by column.
  *
  * A column is its family, and whether an INSERT may leave it out: `null` (it may also be NULL), `auto`, `default`.

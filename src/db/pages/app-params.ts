@@ -3,10 +3,10 @@ import { ParamIsSecretError, SecretUnreadableError } from '../../errors.ts'
 import { again, inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
 
-/** A row of the seed's `appParams`. Two keys that differ only in case are the same key: the seed compares them so. */
+/** A row of the seed's `appParams`. Keys that differ only in case are the same key, as in the seed. */
 export interface AppParam {
   readonly key: string
-  /** Absent: NULL, or a secret. */
+  /** Absent: the value is NULL, or a secret. */
   readonly value?: string
   readonly type?: string
   readonly description?: string
@@ -16,35 +16,41 @@ export interface AppParam {
 export interface NewAppParam {
   readonly key: string
   readonly value: string
-  /** Encrypts the value. A secret never becomes readable by being set again. */
+  /** Encrypts the value. Setting a secret again never makes it readable. */
   readonly isSecret?: boolean
-  /** Absent: as before. */
+  /** Absent: the value stays as it is. */
   readonly type?: string
   readonly description?: string
 }
 
-/** What seals secrets (src/secret-box.ts). */
+/** Encrypts secrets (src/secret-box.ts). */
 export interface ParamBox {
   seal(value: string, name: string): string
   open(sealed: string, name: string): string
 }
 
 export interface AppParams {
-  /** The value, decrypted if it is secret. Throws SecretUnreadableError. */
+  /** The value, decrypted if it is a secret. Throws SecretUnreadableError. */
   get(key: string): Promise<string | undefined>
-  /** All that may be shown of it. */
+  /** Everything that may be shown of the parameter. */
   find(key: string): Promise<AppParam | undefined>
-  /** By key; only those whose key begins with `prefix`. Shows no secret. */
+  /** By key; only keys that begin with `prefix`. Shows no secret. */
   list(prefix?: string): Promise<AppParam[]>
-  /** Throws ParamIsSecretError when it would uncover a secret, SecretUnreadableError when there is no key to seal with. */
+  /**
+   * Throws ParamIsSecretError if a secret would become readable, SecretUnreadableError if there is no key to encrypt
+   * with.
+   */
   set(param: NewAppParam): Promise<void>
-  /** Every secret is sealed with the first key, so that the others can go; how many there are. Throws SecretUnreadableError. */
+  /**
+   * Encrypts every secret with the first key, so that the other keys can be removed. Returns their number. Throws
+   * SecretUnreadableError.
+   */
   reseal(): Promise<number>
-  /** False when there was none. */
+  /** False when there was no such parameter. */
   remove(key: string): Promise<boolean>
 }
 
-/** The seed's word for what a value is; ours for what is encrypted. Rows of other types are kept as they are. */
+/** The `paramType` of encrypted values. Other types are the seed's, and stay as they are. */
 export const secretType = 'secret'
 
 export function createAppParams(db: Kysely<Database>, box?: ParamBox): AppParams {
@@ -91,7 +97,7 @@ export function createAppParams(db: Kysely<Database>, box?: ParamBox): AppParams
   }
 }
 
-/** All or none; a token that is replaced meanwhile waits, and is not undone. */
+/** All or none. A token that is replaced at the same time is not lost. */
 function reseal(db: Kysely<Database>, box: ParamBox | undefined): Promise<number> {
   return inTransaction(db, async (transaction) => {
     const rows = await transaction
@@ -121,7 +127,10 @@ interface ParamRow {
   readonly description: string | null
 }
 
-/** The key is written anew with the value: a sealed value opens only under the very spelling it was sealed for. */
+/**
+ * The key is written again with the value: an encrypted value can be decrypted only under the exact spelling of its
+ * key.
+ */
 function toRow({ key, value, isSecret = false, type, description }: NewAppParam, box?: ParamBox) {
   if (isSecret && box === undefined) throw new SecretUnreadableError(key, 'no_key')
   return {

@@ -7,19 +7,19 @@ import { createProfiles } from '../events/people.ts'
 import type { Database } from '../mysql/schema.ts'
 
 /**
- * The Pages this process has recorded already. An event of a Page that nobody registered is tracked all the same: a signed
- * webhook is proof enough; its row in `page` has no `registeredTs`.
+ * The Pages that this process has already recorded. Events of a Page that was not added are tracked too, as a signed
+ * webhook is proof enough. The row of such a Page in `page` has no `registeredTs`.
  */
 export interface KnownPages {
-  /** Every Page of these events has its row and its reserved profile; the anonymous profile exists. */
+  /** Every Page of these events has its row and its reserved profile, and the anonymous profile exists. */
   ensure(events: readonly PageEvent[]): Promise<void>
 }
 
 const most = 100_000
 
 /**
- * Looks before it writes, and writes outside of the events' transaction: an INSERT locks a row that is there already, and
- * every worker that has just started would hold the rows of all its Pages until its first commits.
+ * It reads before it writes, and writes outside the events' transaction. An INSERT locks even an existing row, so a
+ * worker that just started would lock the rows of all its Pages until its first commits.
  */
 export function createKnownPages(db: Kysely<Database>): KnownPages {
   const known = new Set<string>()

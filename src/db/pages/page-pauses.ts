@@ -1,13 +1,16 @@
-/** Pages whose calls must wait: kept in `page`, so that every worker and `pagebeat page list` see it. */
+/**
+ * Pauses of Pages, stored in the table `page` for all workers and `pagebeat page list`. The columns `heldUntil`,
+ * `heldReason` and `heldToken` hold the pause: end, reason, and digest of the refused token.
+ */
 import type { PageId } from '../../domain/ids.ts'
 import { type Kysely, sql } from 'kysely'
 import { type PagePause, type PauseReason, toPauseReason } from '../../domain/page-pause.ts'
 import type { Database } from '../mysql/schema.ts'
 
 export interface PagePauses {
-  /** The pause as it was at most `cacheMs` ago. */
+  /** The pause, at most `cacheMs` old. */
   find(pageId: PageId, now: number): Promise<PagePause | undefined>
-  /** A longer pause that is there already stays. */
+  /** A pause that is longer and already there stays. */
   pause(pageId: PageId, pause: PagePause): Promise<void>
 }
 

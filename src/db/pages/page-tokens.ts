@@ -2,8 +2,8 @@ import type { PageId } from '../../domain/ids.ts'
 import type { AppParams } from './app-params.ts'
 
 /**
- * What workers ask for with every call to Facebook: kept for `cacheMs`, so that what `pagebeat page token` and `param set`
- * change takes effect in running workers within seconds. Nothing here is logged.
+ * Tokens and parameters that workers need for every call to Facebook, cached for `cacheMs`. So changes by `pagebeat
+ * page token` and `param set` take effect in running workers within seconds. Nothing here is logged.
  */
 export interface PageTokens {
   /** The Page's access token; undefined for a Page that was not added. Throws SecretUnreadableError. */
@@ -11,7 +11,7 @@ export interface PageTokens {
   findName(pageId: PageId): Promise<string | undefined>
   /** Any parameter of the app, by its key. */
   findSetting(key: string): Promise<string | undefined>
-  /** The next question is answered by the database: for a token that Facebook has just refused. */
+  /** The next `find` reads the database. Call it for a token that Facebook has refused. */
   forget(pageId: PageId): void
 }
 
@@ -31,7 +31,7 @@ export function createPageTokens(
 ): PageTokens {
   const answers = new Map<string, Answer>()
 
-  /** One question to the database at a time for one key; a failure is not kept. */
+  /** One query at a time for each key. A failure is not cached. */
   function find(key: string): Promise<string | undefined> {
     const kept = answers.get(key)
     if (kept !== undefined && now() < kept.until) return kept.value

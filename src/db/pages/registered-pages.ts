@@ -6,26 +6,26 @@ import { type PauseReason, toPauseReason } from '../../domain/page-pause.ts'
 import { again, inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
 
-/** A row of `page`: also Pages whose events came without anybody having added them. */
+/** A row of `page`. A Page that was not added has one too, once events of it came. */
 export interface RegisteredPage {
   readonly pageId: PageId
   readonly firstSeenTs: Date
-  /** Absent: nobody added it, or it was removed. */
+  /** Absent: the Page was not added, or it was removed. */
   readonly registeredTs?: Date
-  /** Its calls wait until then: throttled, blocked, or its token is dead. */
+  /** Its calls are paused until then. */
   readonly pausedUntil?: Date
   readonly pauseReason?: PauseReason
-  /** The digest of the dead token; today's may be another. */
+  /** The digest of the refused token. The Page's current token may be another. */
   readonly pausedToken?: string
 }
 
 export interface RegisteredPages {
-  /** It has a row, and its reserved profile; who added it first keeps the time. */
+  /** The Page has a row and its reserved profile. The time it was first added stays. */
   register(pageId: PageId): Promise<void>
-  /** By id. */
+  /** Ordered by id. */
   list(): Promise<RegisteredPage[]>
   find(pageId: PageId): Promise<RegisteredPage | undefined>
-  /** It is as if nobody had added it; what was tracked stays. */
+  /** The Page counts as not added. Its events stay. */
   unregister(pageId: PageId): Promise<void>
   /** Its calls are made again at once. */
   endPause(pageId: PageId): Promise<void>

@@ -174,7 +174,7 @@ test('refuses when a file was changed after it was applied', async (t) => {
   )
   await t.throwsAsync(migrateToLatest({ databaseUrl: database.url, migrations }), {
     code: 'migration_failed',
-    message: /sql\/0010-page\.sql.*append-only/,
+    message: /sql\/0010-page\.sql: changed after it was applied/,
   })
   await database.drop()
 })
