@@ -16,7 +16,7 @@ export function createLearn(witConfig: ConversationConfig['wit']): Learn {
     if (last?.examples !== examples) {
       const understand = createUnderstand({
         examples,
-        onAnswer: countUnderstood,
+        onResult: countUnderstood,
         ...(wit === undefined ? {} : { wit }),
       })
       last = { examples, understand }

@@ -1,5 +1,5 @@
-/** Facebook's own understanding, as it comes with a message of a Page that has built-in NLP switched on: costs nothing. */
-import { readWitAnswer, type WitReading } from './wit-reading.ts'
+/** Facebook's own understanding. It comes with each message of a Page that has built-in NLP on, and costs nothing. */
+import { readWitResponse, type WitReading } from './wit-reading.ts'
 
 export type BuiltinReading = { readonly reading: WitReading } | { readonly passedOver: string }
 
@@ -7,6 +7,6 @@ export type BuiltinReading = { readonly reading: WitReading } | { readonly passe
 export function readBuiltin(nlp: unknown): BuiltinReading | undefined {
   if (nlp === undefined || nlp === null) return undefined
   if (typeof nlp === 'object' && 'errors' in nlp) return { passedOver: 'error' }
-  const reading = readWitAnswer(nlp)
+  const reading = readWitResponse(nlp)
   return reading === undefined ? { passedOver: 'malformed' } : { reading }
 }

@@ -1,6 +1,6 @@
 /**
- * What a text means, by the first provider that can tell: Facebook's built-in NLP if the message came with it, wit.ai if there
- * is a token, else the local one, which always answers. Never throws for a text.
+ * Understands a text by the first provider that can: Facebook's built-in NLP if the message came with it, wit.ai if
+ * there is a token, else the local provider, which always can. Never throws.
  */
 import type {
   TrainingExamples,
@@ -16,19 +16,22 @@ import type { WitReading } from './wit-reading.ts'
 
 export interface UnderstandOptions {
   readonly examples: TrainingExamples
-  /** Absent: wit.ai is not asked. One that is made already keeps its rate and its rests when the storyboard changes. */
+  /**
+   * Absent: wit.ai is not asked. Pass the same one when the storyboard changes: it keeps its rate limit and its
+   * breaker.
+   */
   readonly wit?: WitOptions | Wit
-  /** A built-in intent less sure is passed over, 0 to 1. */
+  /** A built-in intent of less confidence is passed over, 0 to 1. */
   readonly leastBuiltinConfidence?: number
-  /** An intent of wit.ai less sure is none, 0 to 1. */
+  /** An intent of wit.ai of less confidence counts as none, 0 to 1. */
   readonly leastWitConfidence?: number
-  readonly onAnswer?: (answer: UnderstandAnswer) => void
+  readonly onResult?: (result: UnderstandResult) => void
   /** ms */
   readonly now?: () => number
 }
 
-/** For metrics: holds nothing of the text. */
-export interface UnderstandAnswer {
+/** For metrics. It holds nothing of the text. */
+export interface UnderstandResult {
   readonly provider: Understanding['provider']
   readonly seconds: number
   readonly passedOver: readonly string[]
@@ -42,9 +45,9 @@ interface Chain {
   readonly leastWit: number
 }
 
-/** Trains the local provider at once. Throws EntityPatternError where an entity's pattern cannot be used. */
+/** Trains the local provider at once. Throws EntityPatternError if the pattern of an entity cannot be used. */
 export function createUnderstand(options: UnderstandOptions): Understand {
-  const { examples, onAnswer, now = Date.now } = options
+  const { examples, onResult, now = Date.now } = options
   const chain: Chain = {
     local: trainLocal(examples),
     wit: options.wit === undefined || 'ask' in options.wit ? options.wit : createWit(options.wit),
@@ -56,7 +59,7 @@ export function createUnderstand(options: UnderstandOptions): Understand {
     const started = now()
     const understanding = utterance.text.trim() === '' ? nothing : await askInTurn(chain, utterance)
     const { provider, passedOver = [] } = understanding
-    onAnswer?.({ provider, seconds: (now() - started) / 1000, passedOver })
+    onResult?.({ provider, seconds: (now() - started) / 1000, passedOver })
     return understanding
   }
 }
@@ -99,15 +102,18 @@ async function askInTurn(
   return { ...own, ...(sentiment === undefined ? {} : { sentiment }), ...because() }
 }
 
-/** The provider's word, completed by entities it did not tell: it may not have been taught the storyboard's. */
-function merge(answer: {
+/**
+ * The provider's understanding, completed by entities of the local provider: the other one may not know the
+ * storyboard's.
+ */
+function merge(result: {
   readonly provider: 'builtin' | 'wit'
   readonly version: string
   readonly intent: Understanding['intent'] | undefined
   readonly reading: WitReading
   readonly own: Understanding
 }): Understanding {
-  const { provider, version, intent, reading, own } = answer
+  const { provider, version, intent, reading, own } = result
   const language = reading.language ?? own.language
   return {
     provider,

@@ -1,6 +1,6 @@
 /**
- * Whether wit.ai may be asked now: not while the breaker is open, and not more often than allowed. So wit.ai's own rate limit is
- * never reached.
+ * Decides whether wit.ai may be asked now: not while the breaker is open, and not more often than allowed. So
+ * wit.ai's own rate limit is never reached.
  */
 import { type BreakerOptions, createBreaker, type Pass } from '../breaker.ts'
 
@@ -18,7 +18,7 @@ export function createWitGate({ perMinute = 200, now = Date.now, ...options }: W
   enter(): WitEntry
 } {
   const breaker = createBreaker({ openAfter: 5, openMs: 1_000, longestOpenMs: 60_000, now, ...options })
-  /** Times of the calls of the last minute, oldest first: wit.ai counts any minute, not those of the clock. */
+  /** Times of the calls of the last minute, oldest first. wit.ai counts any minute, not only those of the clock. */
   let entered: readonly number[] = []
 
   return {

@@ -1,30 +1,32 @@
 /**
- * What wit.ai says of a text, in either age of its answers: since 2020 `intents`, `entities` by "name:role" and `traits`; before,
- * all of them mixed in `entities`. Facebook's built-in NLP speaks the same. Unknown parts are left out; nothing here throws.
+ * Reads wit.ai's responses, of both formats. Since 2020 they have `intents`, `entities` by "name:role", and `traits`.
+ * Before that, `entities` holds all three. Facebook's built-in NLP has the same formats. Unknown parts are left out.
+ * Nothing here throws.
  */
 import type { Understanding, UnderstoodEntity } from '../domain/understanding.ts'
 
 export interface WitReading {
-  /** The surest first; greetings, thanks and the like come after what the app was trained for. */
+  /** The intent of most confidence first. Greetings, thanks and the like come after the trained intents. */
   readonly intents: readonly { readonly name: string; readonly confidence: number }[]
   readonly entities: readonly UnderstoodEntity[]
   readonly sentiment?: NonNullable<Understanding['sentiment']>
   readonly language?: string
 }
 
-/** Undefined: not such an answer. */
-export function readWitAnswer(answer: unknown): WitReading | undefined {
-  if (!isRecord(answer) || (!isRecord(answer.entities) && !Array.isArray(answer.intents))) return undefined
-  const found = listsOf(answer.entities)
-  const traits = [...listsOf(answer.traits), ...found.filter(([, items]) => items.every(isTrait))]
+/** Undefined: the value is no such response. */
+export function readWitResponse(response: unknown): WitReading | undefined {
+  if (!isRecord(response) || (!isRecord(response.entities) && !Array.isArray(response.intents)))
+    return undefined
+  const found = listsOf(response.entities)
+  const traits = [...listsOf(response.traits), ...found.filter(([, items]) => items.every(isTrait))]
   const told = [
-    ...itemsOf(answer.intents),
+    ...itemsOf(response.intents),
     ...found.flatMap(([name, items]) => (name === 'intent' ? items : [])),
   ]
   const sentiment = surest(
     traits.filter(([name]) => plainName(name) === 'sentiment').flatMap(([, items]) => items),
   )?.value
-  const locale = surest(itemsOf(answer.detected_locales))?.locale
+  const locale = surest(itemsOf(response.detected_locales))?.locale
   const language = typeof locale === 'string' ? locale.split(/[-_]/)[0]?.toLowerCase() : undefined
   return {
     intents: [
@@ -63,7 +65,7 @@ function surest(items: readonly Item[]): Item | undefined {
   return items.toSorted((a, b) => confidenceOf(b) - confidenceOf(a))[0]
 }
 
-/** In the old form a trait is an entity that stands nowhere in the text. */
+/** In the old format a trait is an entity without a place in the text. */
 function isTrait(item: Item): boolean {
   return item['_body'] === undefined && item.body === undefined && (isTrue(item) || isSentiment(item.value))
 }

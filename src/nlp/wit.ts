@@ -1,6 +1,6 @@
 /**
- * Asks wit.ai what a text means: within a time budget, within a rate, past it while it is ill, and not twice for the same text.
- * Never throws: a question without an answer says why.
+ * Asks wit.ai what a text means: within a time budget and a rate limit, not while the breaker is open, and not twice
+ * for the same text. Never throws: a result without a reading says why.
  */
 import { LRUCache } from 'lru-cache'
 import { TimedOutError } from '../errors.ts'
@@ -9,7 +9,7 @@ import type { Utterance } from '../domain/understanding.ts'
 import { today, toLocalTime } from './local/entities/calendar.ts'
 import { normalise } from './local/normalise.ts'
 import { createWitGate, type WitGateOptions } from './wit-gate.ts'
-import { readWitAnswer, type WitReading } from './wit-reading.ts'
+import { readWitResponse, type WitReading } from './wit-reading.ts'
 
 export type WitFailure =
   | 'timeout'
@@ -24,7 +24,7 @@ export type WitFailure =
 export type WitResult = { readonly reading: WitReading } | { readonly passedOver: WitFailure }
 
 export interface Wit {
-  /** The date of wit.ai's API that is asked for. */
+  /** The date of the version of wit.ai's API. */
   readonly version: string
   ask(utterance: Utterance): Promise<WitResult>
 }
@@ -32,14 +32,14 @@ export interface Wit {
 export interface WitOptions extends WitGateOptions {
   readonly token: string
   readonly url?: string
-  /** YYYYMMDD: the newest API up to this day answers. */
+  /** YYYYMMDD: wit.ai uses its newest version up to this day. */
   readonly version?: string
   readonly budgetMs?: number
   readonly cacheSize?: number
   readonly fetch?: WitFetch
 }
 
-/** What is used of `fetch`. */
+/** The part of `fetch` that is used. */
 export type WitFetch = (
   url: string,
   init: { readonly headers: Readonly<Record<string, string>>; readonly signal: AbortSignal },
@@ -47,7 +47,7 @@ export type WitFetch = (
 
 /** wit.ai takes fewer than 280 characters. */
 const longestQuestion = 279
-const longestAnswer = 262_144
+const longestResponse = 262_144
 
 export function createWit({
   token,
@@ -93,7 +93,7 @@ export function createWit({
   }
 }
 
-/** On the border of a code point; never empty, as wit.ai refuses that. */
+/** Cut at the border of a code point. Never empty, as wit.ai refuses that. */
 function cutQuestion(text: string): string {
   let cut = ''
   let count = 0
@@ -104,27 +104,31 @@ function cutQuestion(text: string): string {
   return cut
 }
 
-/** wit.ai wants the local time with its offset; beside it `timezone` would not count (https://wit.ai/docs/http, context). */
+/**
+ * wit.ai wants the local time with its offset. `timezone` has no effect beside it (https://wit.ai/docs/http,
+ * context).
+ */
 function toContext(utterance: Utterance): Readonly<Record<string, string>> {
   const { locale } = utterance
   return { reference_time: toLocalTime(utterance), ...(locale === undefined ? {} : { locale }) }
 }
 
-/** "Tomorrow" is another day tomorrow, and elsewhere. */
+/** "Tomorrow" depends on the day and the place. */
 function situation(utterance: Utterance): readonly unknown[] {
   return [today(utterance, 0), utterance.timezone, utterance.locale]
 }
 
 function decode(status: number, body: string): WitResult {
   if (status === 429) return { passedOver: 'throttled' }
-  // Beyond its limit wit.ai says 400 and that something went wrong, for any text.
+  // Above its rate limit wit.ai responds to any text with 400 and "something went wrong".
   if (status === 400 && /something went wrong/i.test(body)) return { passedOver: 'throttled' }
   if (status >= 500) return { passedOver: 'unavailable' }
   if (status !== 200) return { passedOver: 'refused' }
-  if (body.length > longestAnswer) return { passedOver: 'malformed' }
-  const answer = parse(body)
-  if (typeof answer === 'object' && answer !== null && 'error' in answer) return { passedOver: 'refused' }
-  const reading = readWitAnswer(answer)
+  if (body.length > longestResponse) return { passedOver: 'malformed' }
+  const response = parse(body)
+  if (typeof response === 'object' && response !== null && 'error' in response)
+    return { passedOver: 'refused' }
+  const reading = readWitResponse(response)
   return reading === undefined ? { passedOver: 'malformed' } : { reading }
 }
 
@@ -136,7 +140,7 @@ function parse(body: string): unknown {
   }
 }
 
-/** Ends in time also where `fetch` does not heed the signal. */
+/** Ends in time even if `fetch` ignores the signal. */
 async function askInTime(
   ask: (signal: AbortSignal) => Promise<WitResult>,
   budgetMs: number,

@@ -16,7 +16,6 @@ const unfinished = [
   'sandbox/page',
   'src/config.ts',
   'src/db/conversation',
-  'src/nlp',
   'test/bin',
   'test/compose.test.ts',
   'test/db',

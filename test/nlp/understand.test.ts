@@ -1,6 +1,6 @@
 import test from 'ava'
 import type { TrainingExamples } from '../../src/domain/understanding.ts'
-import { createUnderstand, type UnderstandAnswer } from '../../src/nlp/understand.ts'
+import { createUnderstand, type UnderstandResult } from '../../src/nlp/understand.ts'
 import type { WitFetch } from '../../src/nlp/wit.ts'
 
 const examples: TrainingExamples = {
@@ -19,11 +19,11 @@ function askWit(name: string) {
 }
 
 test('without an nlp block and a token the local provider answers, and the hook hears of it', async (t) => {
-  const heard: UnderstandAnswer[] = []
+  const heard: UnderstandResult[] = []
   const clock = [1000, 1250]
   const understand = createUnderstand({
     examples,
-    onAnswer: (answer) => heard.push(answer),
+    onResult: (answer) => heard.push(answer),
     now: () => clock.shift() ?? 0,
   })
   const { provider, intent, entities } = await understand({ text: 'I want a latte please', referenceTime })

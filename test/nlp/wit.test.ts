@@ -1,6 +1,6 @@
 import test from 'ava'
 import * as fc from 'fast-check'
-import { readWitAnswer } from '../../src/nlp/wit-reading.ts'
+import { readWitResponse } from '../../src/nlp/wit-reading.ts'
 import { createWit, type WitFetch, type WitOptions } from '../../src/nlp/wit.ts'
 
 const answer = { text: 'x', intents: [{ id: '1', name: 'order', confidence: 0.9 }], entities: {}, traits: {} }
@@ -123,7 +123,7 @@ test('throttling is a rest at once, and each further one is longer', async (t) =
 
 test('reads answers since 2020', (t) => {
   t.deepEqual(
-    readWitAnswer({
+    readWitResponse({
       intents: [
         { name: 'maybe', confidence: 0.2 },
         { name: 'book', confidence: 0.97 },
@@ -169,7 +169,7 @@ test('reads answers since 2020', (t) => {
 
 test('reads answers from before 2020, where all is an entity', (t) => {
   t.deepEqual(
-    readWitAnswer({
+    readWitResponse({
       _text: 'bye, mail a@b.co',
       entities: {
         intent: [{ value: 'leave', confidence: 0.8 }],
@@ -213,7 +213,7 @@ test('no answer makes the reader throw', (t) => {
   }))
   fc.assert(
     fc.property(tree, (value) => {
-      const reading = readWitAnswer(value)
+      const reading = readWitResponse(value)
       t.true(
         reading === undefined ||
           reading.intents.every(({ confidence }) => confidence >= 0 && confidence <= 1),

@@ -1,4 +1,4 @@
-/** Trains the local provider on some sentences and measures it on others. */
+/** Trains the local provider with some sentences and measures it with others. */
 import { trainLocal } from '../local/train-local.ts'
 import { toTrainingExamples, type Labelled } from './labelled-csv.ts'
 
@@ -7,13 +7,16 @@ export interface Evaluation {
   readonly intents: number
   readonly inScope: number
   readonly outOfScope: number
-  /** Right ones of the sentences in scope, 0 to 1; one answered with none is wrong. NaN without such sentences. */
+  /**
+   * Share of the sentences in scope that are understood correctly, 0 to 1. None is wrong for them. NaN without such
+   * sentences.
+   */
   readonly inScopeAccuracy: number
-  /** Of all sentences, none counted as one more class: 0 to 1. */
+  /** Share of all sentences that are understood correctly, with none as one more class, 0 to 1. */
   readonly microF1: number
-  /** Mean over the classes of the test. */
+  /** Mean over the classes of the test sentences. */
   readonly macroF1: number
-  /** Share of the sentences out of scope that were answered with none, 0 to 1; NaN without such sentences. */
+  /** Share of the sentences out of scope that are understood as none, 0 to 1. NaN without such sentences. */
   readonly outOfScopeRecall: number
   readonly trainingSeconds: number
   readonly microsecondsAnUtterance: number
@@ -30,10 +33,10 @@ export function evaluate({ training, test, now = () => performance.now() }: Eval
   const started = now()
   const model = trainLocal(toTrainingExamples(training))
   const trained = now()
-  const answers = test.map(({ text }) => model.understand({ text, referenceTime: 0 }).intent?.name)
-  const answered = now()
+  const results = test.map(({ text }) => model.understand({ text, referenceTime: 0 }).intent?.name)
+  const done = now()
 
-  const pairs = test.map(({ intent }, at) => ({ expected: intent, got: answers[at] }))
+  const pairs = test.map(({ intent }, at) => ({ expected: intent, got: results[at] }))
   const inScope = pairs.filter(({ expected }) => expected !== undefined)
   const outOfScope = pairs.filter(({ expected }) => expected === undefined)
   return {
@@ -46,7 +49,7 @@ export function evaluate({ training, test, now = () => performance.now() }: Eval
     macroF1: macroF1(pairs),
     outOfScopeRecall: shareRight(outOfScope),
     trainingSeconds: (trained - started) / 1000,
-    microsecondsAnUtterance: ((answered - trained) * 1000) / test.length,
+    microsecondsAnUtterance: ((done - trained) * 1000) / test.length,
   }
 }
 
@@ -55,7 +58,7 @@ interface Pair {
   readonly got: string | undefined
 }
 
-/** One answer a sentence: micro precision, recall and F1 are all this share. */
+/** Each sentence has one result, so micro precision, recall and F1 are all this share. */
 function shareRight(pairs: readonly Pair[]): number {
   return pairs.filter(({ expected, got }) => expected === got).length / pairs.length
 }

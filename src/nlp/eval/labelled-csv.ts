@@ -1,4 +1,7 @@
-/** Labelled sentences from a CSV file: header `text,category`, fields in quotes where they hold commas, quotes or line breaks. */
+/**
+ * Reads labelled sentences from a CSV file. Its header is `text,category`. Fields with commas, quotes or line breaks
+ * are in quotes.
+ */
 import { PipelineError } from '../../errors.ts'
 import type { TrainingExamples } from '../../domain/understanding.ts'
 
@@ -8,7 +11,7 @@ export interface Labelled {
   readonly intent: string | undefined
 }
 
-/** The file is not what it should be. No sentence of it is in the message. */
+/** The file is malformed. The message holds no sentence of it. */
 export class LabelledFileError extends PipelineError {
   readonly code = 'labelled_file_malformed'
   readonly disposition = 'dead'
@@ -56,14 +59,14 @@ export function toTrainingExamples(labelled: readonly Labelled[]): TrainingExamp
 }
 
 interface Row {
-  /** Where it begins, from 1. */
+  /** The line on which it begins, from 1. */
   readonly line: number
   readonly fields: readonly string[]
 }
 
 type Refuse = (line: number, why: string) => LabelledFileError
 
-/** Empty lines are left out. */
+/** Leaves out empty lines. */
 function parseRows(csv: string, refuse: Refuse): readonly Row[] {
   const rows: Row[] = []
   const quotedField = /"((?:[^"]|"")*)"(?=[,\r\n]|$)/y

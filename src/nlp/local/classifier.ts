@@ -1,4 +1,4 @@
-/** Which of the intents a text is nearest to, and all that hints at whether it is any of them. Not yet a decision: see gate.ts. */
+/** Finds the intent that is nearest to a text, and the signals of whether it is right. gate.ts decides by them. */
 import { trainNetwork, type NetworkOptions } from './network.ts'
 import { createRidge } from './ridge.ts'
 import { createVocabulary } from './vocabulary.ts'
@@ -9,13 +9,13 @@ export interface Example {
   readonly intent: string | undefined
 }
 
-/** What tells a sure guess from a wild one. */
+/** Signals that tell a certain guess from an uncertain one. */
 export interface Signals {
   /** Log odds of the intent. */
   readonly certainty: number
-  /** Log of its ratio to the next one, none included. */
+  /** Log of the ratio to the next intent, with none as one of them. */
   readonly lead: number
-  /** How far the examples pull to it; 0 where they are many. */
+  /** How strongly the examples of the intent pull (ridge.ts); 0 with many examples. */
   readonly pull: number
 }
 
@@ -24,22 +24,22 @@ export interface Guess {
   readonly signals: Signals
 }
 
-/** How much there was to learn from. */
+/** How many examples there were to train with. */
 export interface Lessons {
-  /** None included, where it has examples. */
+  /** With none, if it has examples. */
   readonly classes: number
   readonly examples: number
-  /** Trained as with thousands of examples: its signals mean something else. */
+  /** Trained as for thousands of examples. The signals then have other scales. */
   readonly many: boolean
 }
 
 export interface Classifier {
   readonly lessons: Lessons
-  /** Undefined where nothing of the text was seen in training, or there are no intents. */
+  /** Undefined if training saw nothing of the text, or if there are no intents. */
   guess(text: string): Guess | undefined
 }
 
-/** From here on examples are many: rare features are left out and the hidden layer is wider. */
+/** From this number on, examples are many: rare features are left out, and the hidden layer is wider. */
 const manyExamples = 1500
 
 export function trainClassifier(examples: readonly Example[]): Classifier {
@@ -84,10 +84,10 @@ export function trainClassifier(examples: readonly Example[]): Classifier {
   }
 }
 
-/** With nothing to be ahead of; found with the curve of the gate. */
+/** The lead where there is no second intent; found with the curve of the gate. */
 const leadOfAnOnlyIntent = 0.74
 
-/** Two networks that see the features in other proportions err on other texts. */
+/** Two networks that weigh the features differently make their errors on different texts. */
 const views = [
   { groups: [1, 0.7, 1, 0.5], seed: 1 },
   { groups: [1, 1, 0.5, 0.7], seed: 2 },

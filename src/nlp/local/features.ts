@@ -1,15 +1,16 @@
 /**
- * What the classifier sees of a text, by group: words, pairs of neighbours, pieces of words (3 to 5 characters, with their
- * borders), pairs with one word between. Accents are folded; where a word had some, the word as written counts too.
+ * The features of a text, in four groups: words, pairs of neighbours, pieces of words (3 to 5 characters, with their
+ * borders), and pairs with one word between. Accents are removed. A word with accents counts in its original form
+ * too.
  */
 import { fold, toWords } from './normalise.ts'
 
 export const featureGroups = 4
 
-/** Features of group 0 to 3; one that occurs twice is there twice. */
+/** The features of the groups 0 to 3. A feature that occurs twice is there twice. */
 export type Features = readonly (readonly string[])[]
 
-/** Scripts that put no space between words: there a single character says as much as a word elsewhere. */
+/** Scripts without spaces between words. A single character there says as much as a word elsewhere. */
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u
 

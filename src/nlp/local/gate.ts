@@ -1,13 +1,14 @@
 /**
- * How likely a guess is right, from its signals: a logistic curve whose coefficients were found once, on corpora of the two
- * sizes (docs/reference/language-understanding.md), and not for each storyboard anew: a few dozen examples cannot say what strangers will write.
+ * Turns the signals of a guess into the probability that it is right, by a logistic curve. Its coefficients were
+ * found once, on corpora of the two sizes (docs/reference/language-understanding.md), and not for each storyboard: a
+ * few dozen examples do not show what customers will write.
  */
 import type { Lessons, Signals } from './classifier.ts'
 
 export interface Gate {
-  /** 0 to 1, where one text in ten is none of the intents. */
+  /** 0 to 1, if one text in ten is none of the intents. */
   toConfidence(signals: Signals): number
-  /** A guess below is none. */
+  /** A guess of less confidence counts as none. */
   readonly leastConfidence: number
 }
 
@@ -21,7 +22,7 @@ interface Curve {
   readonly sum: (signals: Signals) => number
 }
 
-/** The more intents there are, the more a lead says and the less what pulls to one of them. */
+/** With more intents, the lead over the next one says more, and the pull of the examples says less. */
 function forFew({ classes, examples }: Lessons): Curve {
   const ofClasses = Math.log(Math.min(classes, mostClasses))
   const ofEach = Math.log(examples / classes)
@@ -32,12 +33,12 @@ function forFew({ classes, examples }: Lessons): Curve {
   }
 }
 
-/** The curve was found with up to so many. */
+/** The curve was found with at most this many. */
 const mostClasses = 40
 
 /**
- * With thousands nearly all words are known, and most doubt is between neighbouring intents: none is said only where it costs
- * no more than four right answers in a thousand.
+ * With thousands of examples nearly all words are known, and most doubt is between similar intents. None is returned
+ * only where that costs at most four right guesses in a thousand.
  */
 const forMany: Curve = {
   leastConfidence: 0.18,

@@ -1,4 +1,4 @@
-/** The language of a text: by its script, else by its small words, else by the person's locale. */
+/** Guesses the language of a text by its script, else by its small words, else by the customer's locale. */
 import { fold, toWords } from './normalise.ts'
 import { smallWords } from './small-words.ts'
 
@@ -15,7 +15,10 @@ const scripts: readonly (readonly [RegExp, string])[] = [
   [/\p{Script=Arabic}/u, 'ar'],
 ]
 
-/** `de`, `en`; undefined where neither text nor locale says. A script of several languages is the locale's, if it can be. */
+/**
+ * `de`, `en`; undefined if neither the text nor the locale tells. For a script of several languages the locale
+ * decides, if it has that script.
+ */
 export function guessLanguage(text: string, locale?: string): string | undefined {
   const told = locale?.split(/[-_]/)[0]?.toLowerCase()
   const spoken = told !== undefined && /^[a-z]{2,3}$/.test(told) ? told : undefined
@@ -31,7 +34,7 @@ export function guessLanguage(text: string, locale?: string): string | undefined
       best = language
     }
   }
-  // One small word is too little to contradict what the person set in their profile.
+  // One small word is not enough to contradict the locale of the customer's profile.
   return best === undefined || (most < 2 && spoken !== undefined) ? spoken : best
 }
 

@@ -1,7 +1,10 @@
-/** A table of weights, one row an input, one column an output, all in one array: a fifth quicker to teach than an array a row. */
+/**
+ * A table of weights with one row for each input and one column for each output. It is one array, which trains a
+ * fifth faster than one array for each row.
+ */
 import type { Random } from './random.ts'
 
-/** Inputs that are not zero. */
+/** The inputs that are not zero. */
 export interface Input {
   readonly ids: Int32Array
   readonly values: Float32Array
@@ -10,21 +13,21 @@ export interface Input {
 export interface Layer {
   /** Always the same array: read it before the next call. */
   forward(input: Input): Float64Array
-  /** How much each input is to blame for an error in the outputs. */
+  /** The error of each input, from the error of the outputs. */
   blame(input: Input, error: Float64Array): Float32Array
-  /** One step against the error. */
+  /** One training step against the error. */
   backward(input: Input, lesson: { readonly error: Float64Array; readonly step: number }): void
 }
 
 export interface LayerSize {
   readonly rows: number
   readonly width: number
-  /** First weights are between minus and plus this; without it, zero. */
+  /** The first weights are between minus and plus this number; left out: zero. */
   readonly spread?: number
   readonly random?: Random
 }
 
-/** The bias has seen every example, so it moves by small plain steps. */
+/** Every example changes the bias, so its steps are small and constant. */
 const biasStep = 0.2
 
 export function createLayer({ rows, width, spread = 0, random = () => 0.5 }: LayerSize): Layer {
@@ -32,7 +35,7 @@ export function createLayer({ rows, width, spread = 0, random = () => 0.5 }: Lay
   if (spread > 0) for (let at = 0; at < weights.length; at++) weights[at] = (random() * 2 - 1) * spread
   const bias = new Float64Array(width)
   const out = new Float64Array(width)
-  /** Squared errors a row has seen: its steps shrink with the root. */
+  /** Sum of the squared errors of each row. Steps shrink with its root. */
   const seen = new Float32Array(rows).fill(1e-8)
 
   return {

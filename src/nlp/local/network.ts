@@ -1,30 +1,30 @@
 /**
- * A classifier of sparse vectors: softmax over the classes, straight from the features or through one hidden layer. Trained
- * with one example at a time, steps scaled row by row (Adagrad), and inputs left out at random, so that it does not lean on
- * a single word.
+ * A classifier of sparse vectors: softmax over the classes, from the features directly or through one hidden layer.
+ * It trains with one example at a time and scales the steps of each row (Adagrad). Random inputs are left out of each
+ * step, so that no single word decides.
  */
 import { createLayer, type Input, type Layer } from './layer.ts'
 import { createRandom, shuffle, type Random } from './random.ts'
 import type { SparseVector } from './vocabulary.ts'
 
 export interface NetworkOptions {
-  /** Weight of each group of features. */
+  /** The weight of each group of features. */
   readonly groups: readonly number[]
   /** Size of the hidden layer; 0: none. */
   readonly hidden: number
   readonly epochs: number
   readonly step: number
-  /** Share of inputs, and of hidden units, left out in a training step. */
+  /** Share of the inputs and hidden units that are left out of a training step. */
   readonly inputDropout: number
   readonly hiddenDropout: number
-  /** How much of each example's label is spread over all classes: keeps the probabilities modest. */
+  /** Share of each label that is spread over all classes. It keeps the probabilities moderate. */
   readonly smoothing: number
   readonly seed: number
 }
 
 export interface TrainingSet {
   readonly vectors: readonly SparseVector[]
-  /** Class of each vector. */
+  /** The class of each vector. */
   readonly labels: Int32Array
   readonly classes: number
   readonly features: number
@@ -108,7 +108,7 @@ function weigh({ ids, values, ends }: SparseVector, groups: readonly number[]): 
   return { ids, values: scaled }
 }
 
-/** Leaves out a share of the inputs and makes the others stand in for them. */
+/** Leaves out a share of the inputs and makes the others larger in return. */
 function thin({ ids, values }: Input, { share, random }: { share: number; random: Random }): Input {
   if (share === 0) return { ids, values }
   const keptIds = new Int32Array(ids.length)
@@ -122,7 +122,7 @@ function thin({ ids, values }: Input, { share, random }: { share: number; random
   return { ids: keptIds.subarray(0, count), values: keptValues.subarray(0, count) }
 }
 
-/** Units that fire, as an input of the next layer. */
+/** The positive units, as input of the next layer. */
 function rectify(out: Float64Array): Input {
   const ids = new Int32Array(out.length)
   const values = new Float32Array(out.length)

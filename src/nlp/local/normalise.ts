@@ -1,9 +1,9 @@
 /**
- * The words of a text as the local provider compares them: NFKC, lower case, no more than `longestText` characters, typographic
- * apostrophes made plain, emoji and numbers kept as words of their own.
+ * The words of a text as the local provider compares them: NFKC, lower case, at most `longestText` characters, plain
+ * apostrophes. Emoji and numbers are words of their own.
  */
 
-/** What stands beyond is not read: bounds the time that any text can take. */
+/** Text beyond this length is not read. It limits the time that a text can take. */
 export const longestText = 2000
 
 const word = /[\p{L}\p{M}]+(?:'[\p{L}\p{M}]+)*|\p{N}+|\p{Extended_Pictographic}|[?!]/gu
@@ -12,7 +12,7 @@ export function toWords(text: string): readonly string[] {
   return normalise(text).match(word) ?? []
 }
 
-/** One line of lower-case text, cut on the border of a code point. */
+/** The text as one line in lower case, cut at the border of a code point. */
 export function normalise(text: string): string {
   return cut(text)
     .normalize('NFKC')
@@ -20,7 +20,7 @@ export function normalise(text: string): string {
     .replaceAll(/[’‘ʼ`´]/g, "'")
 }
 
-/** Without accents: `réservé` and `reserve` are the same to many who write on a phone. */
+/** Without accents: on a phone, many customers write `reserve` for `réservé`. */
 export function fold(text: string): string {
   return isPlain(text)
     ? text

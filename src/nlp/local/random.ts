@@ -1,4 +1,7 @@
-/** Numbers from 0 to 1 that look random and are the same for the same seed: the same examples always train the same model. */
+/**
+ * Numbers from 0 to 1 that look random and are the same for the same seed. So the same examples always train the same
+ * model.
+ */
 export type Random = () => number
 
 export function createRandom(seed: number): Random {

@@ -1,40 +1,41 @@
 /**
- * How far the examples of a class, against all the others, pull a text to it: kernel ridge regression (Saunders, Gammerman and
- * Vovk, 1998), where two texts are as like as the weighted cosine of their features. Unlike the nearest example alone it knows
- * what a text shares with many, counts two alike as one, and finds strangers pulled to nothing.
+ * Measures how strongly the examples of a class pull a text to it, against all other examples: kernel ridge
+ * regression (Saunders, Gammerman and Vovk, 1998). Two texts are as similar as the weighted cosine of their features.
+ * The nearest example alone says less: this counts what a text shares with many examples, counts two similar ones
+ * once, and gives an unknown text no pull.
  */
 import type { SparseVector } from './vocabulary.ts'
 
 export interface Ridge {
-  /** 1 is about what an example of the class gets, 0 what shares nothing with any. */
+  /** About 1 for an example of the class, 0 for a text that shares nothing with any. */
   pull(vector: SparseVector, label: number): number
 }
 
-/** Weights of the groups of features; they add up to 1, so that a text is wholly like itself. */
+/** Weights of the groups of features. They add up to 1, so that a text has similarity 1 with itself. */
 const groups = [0.35, 0.2, 0.4, 0.05]
-/** How little an example is trusted: keeps one odd example from having its own way with what is only like it. */
+/** The ridge: how little a single example is trusted. It keeps one unusual example from deciding. */
 const ridge = 0.2
 
-/** Time and memory grow with the square of the examples and more: for 1,500 of them at the most. */
+/** Time and memory grow with the square of the number of examples and more. Use it for at most 1,500 examples. */
 export function createRidge(set: {
   readonly vectors: readonly SparseVector[]
   readonly labels: Int32Array
   readonly classes: number
   readonly features: number
 }): Ridge {
-  const likeness = createLikeness(set)
-  const rows = factorise(set.vectors.map((vector, at) => likeness(vector, at + 1)))
+  const similarity = createSimilarity(set)
+  const rows = factorise(set.vectors.map((vector, at) => similarity(vector, at + 1)))
   const shares = Array.from({ length: set.classes }, (_, label) => {
     const ofClass = Float64Array.from(set.labels, (each) => (each === label ? 1 : 0))
     return solveUp(rows, solveDown(rows, ofClass))
   })
   return {
-    pull: (vector, label) => dot(likeness(vector, set.vectors.length), shares[label] ?? new Float64Array()),
+    pull: (vector, label) => dot(similarity(vector, set.vectors.length), shares[label] ?? new Float64Array()),
   }
 }
 
-/** How like a text is to each of the first examples. */
-function createLikeness({
+/** The similarity of a text to each of the first examples. */
+function createSimilarity({
   vectors,
   features,
 }: {
@@ -62,20 +63,23 @@ function project({ ids, values }: SparseVector, asked: Float32Array): number {
   return sum
 }
 
-/** Cholesky's factor, row by row, of the likenesses with the ridge on their diagonal. Each row is one longer than the one before. */
-function factorise(likenesses: readonly Float64Array[]): readonly Float64Array[] {
+/**
+ * Cholesky's factor of the similarities, row by row, with the ridge on their diagonal. Each row is one longer than
+ * the one before.
+ */
+function factorise(similarities: readonly Float64Array[]): readonly Float64Array[] {
   const rows: Float64Array[] = []
-  for (const likeness of likenesses) {
-    const last = likeness.length - 1
-    const row = new Float64Array(likeness.length)
-    row.set(solveDown(rows, likeness.subarray(0, last)))
-    row[last] = Math.sqrt((likeness[last] ?? 0) + ridge - dot(row, row))
+  for (const similarity of similarities) {
+    const last = similarity.length - 1
+    const row = new Float64Array(similarity.length)
+    row.set(solveDown(rows, similarity.subarray(0, last)))
+    row[last] = Math.sqrt((similarity[last] ?? 0) + ridge - dot(row, row))
     rows.push(row)
   }
   return rows
 }
 
-/** What times the factor gives these numbers. */
+/** Solves the equation: the factor times the result is `numbers`. */
 function solveDown(rows: readonly Float64Array[], numbers: Float64Array): Float64Array {
   const found = new Float64Array(numbers.length)
   for (const [at, row] of rows.entries()) {
@@ -86,7 +90,7 @@ function solveDown(rows: readonly Float64Array[], numbers: Float64Array): Float6
   return found
 }
 
-/** What times the factor's transpose gives these numbers; they are used up. */
+/** Solves the equation: the factor's transpose times the result is `numbers`. It overwrites `numbers`. */
 function solveUp(rows: readonly Float64Array[], numbers: Float64Array): Float64Array {
   for (let at = rows.length - 1; at >= 0; at--) {
     const row = rows[at] ?? numbers
@@ -98,7 +102,7 @@ function solveUp(rows: readonly Float64Array[], numbers: Float64Array): Float64A
   return numbers
 }
 
-/** As far as the first goes. */
+/** The dot product, as far as `a` goes. */
 function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0
   for (let at = 0; at < a.length; at++) sum += (a[at] ?? 0) * (b[at] ?? 0)

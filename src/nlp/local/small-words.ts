@@ -1,4 +1,4 @@
-/** The small words of a language: they tell which language it is, and little about what is meant. Without accents. */
+/** The small words of each language, without accents. They tell the language of a text, and little of its meaning. */
 import { fold } from './normalise.ts'
 
 const lists = {
@@ -28,7 +28,7 @@ export const smallWords: ReadonlyMap<ListedLanguage, ReadonlySet<string>> = new 
 
 const inAny = new Set([...smallWords.values()].flatMap((words) => [...words]))
 
-/** Whether it is a small word of some language; expects it folded. */
+/** Whether this is a small word of some language. The word must be without accents. */
 export function isSmallWord(word: string): boolean {
   return inAny.has(word)
 }

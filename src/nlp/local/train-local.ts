@@ -1,5 +1,5 @@
 /**
- * The local provider: understands texts from a storyboard's examples, with no account, no download and no other process.
+ * The local provider: it understands texts by a storyboard's examples, without account, download or other process.
  * The same examples make the same model.
  */
 import { createHash } from 'node:crypto'
@@ -10,18 +10,18 @@ import { createGate } from './gate.ts'
 import { guessLanguage } from './guess-language.ts'
 
 export interface LocalModel {
-  /** Digest of the examples. */
+  /** A digest of the examples. */
   readonly version: string
-  /** Never throws for a text. */
+  /** Never throws. */
   readonly understand: (utterance: Utterance) => Understanding
 }
 
 export interface LocalOptions {
-  /** Guesses below are none; 0 to 1. */
+  /** A guess of less confidence counts as none, 0 to 1. */
   readonly leastConfidence?: number
 }
 
-/** Throws EntityPatternError where the pattern of an entity cannot be used. */
+/** Throws EntityPatternError if the pattern of an entity cannot be used. */
 export function trainLocal(examples: TrainingExamples, options: LocalOptions = {}): LocalModel {
   const findEntities = createFindEntities(examples.entities ?? [])
   const { guess, lessons } = trainClassifier(toList(examples))
@@ -44,7 +44,7 @@ export function trainLocal(examples: TrainingExamples, options: LocalOptions = {
     }
   }
 
-  // The first texts of a process wait for patterns and tables to be made ready: these here have the time.
+  // The first texts of a process take longer, as patterns and tables are prepared. These two take that time now.
   for (const { text } of toList(examples).slice(0, 30)) understand({ text, referenceTime: 0 })
   return { version, understand }
 }

@@ -1,11 +1,14 @@
-/** Features as numbers: which ones the training texts have, how much each one says (inverse document frequency). */
+/**
+ * Turns features into numbers: those that the training texts have, and how much each one says (inverse document
+ * frequency).
+ */
 import { featureGroups, toFeatures } from './features.ts'
 import { isSmallWord } from './small-words.ts'
 
 const pieceGroup = 2
 const smallWordMeaning = 0.5
 
-/** Features of one text: ascending in no order, values of length 1 in each group, before the group's weight. */
+/** The features of one text, in no order. Values have length 1 in each group, before the group's weight. */
 export interface SparseVector {
   readonly ids: Int32Array
   readonly values: Float32Array
@@ -19,7 +22,7 @@ export interface Vocabulary {
 }
 
 export interface VocabularyOptions {
-  /** Features in fewer texts are left out: they teach nothing that holds for other texts, and cost memory. */
+  /** Features in fewer texts are left out: they say nothing about other texts, and cost memory. */
   readonly leastTexts: number
 }
 
@@ -76,7 +79,7 @@ function countEach(features: readonly string[]): Map<string, number> {
   return counts
 }
 
-/** Small words say less; with few examples the counts alone cannot tell. */
+/** Small words say less. With few examples their counts do not show that. */
 function meaning(feature: string, group: number): number {
   if (group === pieceGroup) return 1
   let product = 1

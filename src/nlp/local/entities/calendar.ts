@@ -1,4 +1,4 @@
-/** Days as text, `2026-11-24`, where the person is. */
+/** Days as text, `2026-11-24`, at the customer's place. */
 import type { Utterance } from '../../../domain/understanding.ts'
 
 export interface Day {
@@ -17,7 +17,7 @@ export function toDay({ year, month, day }: Day): string | undefined {
   return exists ? date.toISOString().slice(0, 10) : undefined
 }
 
-/** The day at the person's place, so many days later. */
+/** The day at the customer's place, `daysLater` from the reference time. */
 export function today(utterance: Utterance, daysLater: number): string {
   const time = clampTime(utterance.referenceTime)
   const at = new Date(time + (findOffset(utterance, time) ?? 0))
@@ -25,7 +25,7 @@ export function today(utterance: Utterance, daysLater: number): string {
   return at.toISOString().slice(0, 10)
 }
 
-/** `2026-11-22T20:00:00-07:00` where the person's zone is known, else `2026-11-23T03:00:00Z`. */
+/** `2026-11-22T20:00:00-07:00` if the customer's time zone is known, else `2026-11-23T03:00:00Z`. */
 export function toLocalTime(utterance: Utterance): string {
   const time = clampTime(utterance.referenceTime)
   const offset = findOffset(utterance, time)
@@ -35,7 +35,7 @@ export function toLocalTime(utterance: Utterance): string {
   return `${local}${offset < 0 ? '-' : '+'}${inHours}`
 }
 
-/** ms; undefined: the zone is not told, or there is none of this name. */
+/** ms; undefined if the time zone is not known, or has no valid name. */
 function findOffset({ timezone }: Utterance, time: number): number | undefined {
   if (timezone === undefined || timezone.trim() === '') return undefined
   const hours = Number(timezone)

@@ -1,4 +1,4 @@
-/** E-mail addresses and telephone numbers, as people write them in a chat. */
+/** Finds e-mail addresses and telephone numbers as customers write them in a chat. */
 import { createFind, type FindEntities } from './found.ts'
 
 const findEmails = createFind({
@@ -10,8 +10,9 @@ const findEmails = createFind({
 })
 
 /**
- * With a plus, a zero or a bracket in front, or in groups: else it may be any number. Between two groups stands a sign, so that
- * digits can be split in one way only: else long rows of them were tried in thousands of ways.
+ * A telephone number has a plus, a zero or a bracket in front, or is in groups; otherwise it could be any number. A
+ * sign must separate two groups, so that digits can be split in one way only. Otherwise long rows of digits would be
+ * tried in thousands of ways.
  */
 const findPhones = createFind({
   name: 'phone',
@@ -26,7 +27,7 @@ export const findContacts: FindEntities = (text, utterance) => [
   ...findPhones(text, utterance),
 ]
 
-/** Digits with the plus if there was one: `+49301234567`. */
+/** The digits, with the plus if there was one: `+49301234567`. */
 function toPhone(text: string): string | undefined {
   const digits = text.replaceAll(/\D/g, '')
   if (digits.length < 7 || digits.length > 15) return undefined

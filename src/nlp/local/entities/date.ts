@@ -1,6 +1,6 @@
 /**
- * Days: `2026-11-24`, `24.11.2026`, `11/24`, `5 March`, `tomorrow`, `Freitag`. In English, German, Spanish and French. A day
- * without a year, and a day of the week, is the next one.
+ * Finds days in English, German, Spanish and French: `2026-11-24`, `24.11.2026`, `11/24`, `5 March`, `tomorrow`,
+ * `Freitag`. A day without a year, and a day of the week, is the next one.
  */
 import type { Utterance } from '../../../domain/understanding.ts'
 import { guessLanguage } from '../guess-language.ts'
@@ -69,7 +69,7 @@ const names = [...dayWords.keys(), ...weekdays.keys()]
   .toSorted((a, b) => b.length - a.length)
   .join('|')
   .replaceAll("'", "['’]")
-/** "Guten Morgen" and "por la mañana" are of the morning. */
+/** "Guten Morgen" and "por la mañana" mean the morning. */
 const findNamed = createFind({
   name: 'date',
   pattern: new RegExp(`(?<![\\p{L}\\p{N}-]|guten |la )(${names})(?![\\p{L}\\p{N}-])`, 'giu'),
@@ -120,7 +120,7 @@ interface Completion {
   readonly utterance: Utterance
 }
 
-/** Without a year: this year's, or next year's if that is over. */
+/** A day without a year is in this year, or in the next if it is over. */
 function complete(
   { day, month }: Omit<Day, 'year'>,
   { year: written, utterance }: Completion,

@@ -1,4 +1,6 @@
-/** All entities of a text: the storyboard's by pattern and by list, and number, email, phone, date and money. */
+/**
+ * Finds all entities of a text: the storyboard's by pattern and by list, and number, email, phone, date and money.
+ */
 import type { EntityDefinition, UnderstoodEntity, Utterance } from '../../../domain/understanding.ts'
 import { longestText } from '../normalise.ts'
 import { findContacts } from './contact.ts'
@@ -9,7 +11,7 @@ import { findMoney } from './money.ts'
 import { findNumbers } from './number.ts'
 import { createFindPattern } from './pattern.ts'
 
-/** The storyboard's come first: where a built-in one stands inside of them, it is not told. */
+/** The storyboard's entities come first. A built-in entity inside one of them is left out. */
 export function createFindEntities(
   definitions: readonly EntityDefinition[],
 ): (utterance: Utterance) => readonly UnderstoodEntity[] {
@@ -19,7 +21,7 @@ export function createFindEntities(
   return (utterance) => {
     const text = utterance.text.slice(0, longestText)
     const collect = (finders: readonly FindEntities[]) => finders.flatMap((find) => find(text, utterance))
-    // Two entities of the storyboard may share words; of the built-in ones the longest holds.
+    // Two entities of the storyboard may share words. Of built-in ones that overlap, the longest stays.
     const kept = withoutInner(collect(own), (a, b) => a.name === b.name)
     for (const found of collect([findContacts, findMoney, findDates, findNumbers])) {
       if (!kept.some((other) => overlap(other, found))) kept.push(found)

@@ -1,23 +1,23 @@
-/** Entities in a text: where they stand, so that the longest of overlapping ones wins. */
+/** Entities with their place in the text, so that the longest of overlapping ones wins. */
 import type { UnderstoodEntity, Utterance } from '../../../domain/understanding.ts'
 
 export interface Found extends UnderstoodEntity {
-  /** Where it begins in the text. */
+  /** Where the entity begins in the text. */
   readonly from: number
 }
 
-/** The text is no longer than `longestText`. */
+/** The text has at most `longestText` characters. */
 export type FindEntities = (text: string, utterance: Utterance) => readonly Found[]
 
 export interface Reading {
   readonly name: string
   readonly pattern: RegExp
   readonly confidence: number
-  /** Undefined: it only looked like one. */
+  /** Undefined: it only looks like one. */
   readonly read: (match: RegExpExecArray, utterance: Utterance) => UnderstoodEntity['value'] | undefined
 }
 
-/** Nobody writes more in earnest, and reading each takes time. */
+/** No real message has more, and each one takes time to read. */
 const mostFound = 20
 
 export function createFind({ name, pattern, confidence, read }: Reading): FindEntities {

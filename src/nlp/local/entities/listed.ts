@@ -1,4 +1,7 @@
-/** Entities by a list of values with synonyms: whole words, accents and case ignored, one typing mistake in a longer word forgiven. */
+/**
+ * Finds entities by a list of values with synonyms: whole words, without regard to accents and case. A longer word
+ * may have one typing mistake.
+ */
 import { fold, normalise } from '../normalise.ts'
 import type { FindEntities, Found } from './found.ts'
 
@@ -51,7 +54,7 @@ export function createFindListed({
   }
 }
 
-/** The longest phrase that stands here, letter for letter if one does. */
+/** The longest phrase at this place. An exact match wins over one with a typing mistake. */
 function matchAt(
   words: readonly Word[],
   at: number,
@@ -67,7 +70,7 @@ function matchAt(
   return near === undefined ? undefined : { phrase: near, confidence: confidenceOfTypo }
 }
 
-/** In scripts without spaces each character is a word, so that a value is found amid others. */
+/** In scripts without spaces each character counts as a word, so that a value is found inside a text. */
 function split(text: string): readonly Word[] {
   const pattern =
     /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{M}\p{N}]+|\p{Extended_Pictographic}/gu
@@ -78,7 +81,10 @@ function split(text: string): readonly Word[] {
   }))
 }
 
-/** Equal, or one letter more, less, other or two swapped; the first letter is seldom the wrong one. */
+/**
+ * Equal, or with one letter more, less, changed or swapped. The first letter must be right: it is seldom the wrong
+ * one.
+ */
 function isNear(word: string, written: string): boolean {
   if (word === written) return true
   if (word.length < shortestWithTypo || Math.abs(word.length - written.length) > 1) return false

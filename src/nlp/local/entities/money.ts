@@ -1,4 +1,4 @@
-/** Sums of money: `€12.50`, `12,50 EUR`, `20 dollars`. */
+/** Finds sums of money: `€12.50`, `12,50 EUR`, `20 dollars`. */
 import { createFind } from './found.ts'
 import { readDigits } from './number.ts'
 

@@ -1,4 +1,4 @@
-/** How the numbers from zero to a thousand are written in words: without accents, hyphens as spaces. */
+/** The numbers from zero to a thousand in words, without accents, with spaces for hyphens. */
 
 export const numberWords: ReadonlyMap<string, ReadonlyMap<string, number>> = new Map(
   Object.entries({ en: english, de: german, es: spanish, fr: french }).map(([language, spell]) => [

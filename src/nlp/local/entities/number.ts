@@ -1,4 +1,4 @@
-/** Numbers in digits, and in words up to a thousand in English, German, Spanish and French. */
+/** Finds numbers in digits, and in words up to a thousand in English, German, Spanish and French. */
 import { guessLanguage } from '../guess-language.ts'
 import { fold, normalise } from '../normalise.ts'
 import { createFind, type FindEntities, type Found } from './found.ts'
@@ -17,7 +17,7 @@ export const findNumbers: FindEntities = (text, utterance) => [
   ...findWords(text, utterance.locale),
 ]
 
-/** `1.234,50`, `1,234.5`, `12`: the last mark is the decimal one, unless three digits follow it. */
+/** `1.234,50`, `1,234.5`, `12`: the last mark is the decimal mark, unless three digits follow it. */
 export function readDigits(text: string): number | undefined {
   const marks = text.replaceAll(/[\s']/g, '')
   const at = Math.max(marks.lastIndexOf('.'), marks.lastIndexOf(','))
@@ -28,7 +28,7 @@ export function readDigits(text: string): number | undefined {
   return Number.isFinite(value) ? value : undefined
 }
 
-/** `nine hundred and ninety nine`, `quatre vingt dix neuf` with `neuf cent` before: the longest there are. */
+/** The longest number in words: `nine hundred and ninety nine`, or `neuf cent quatre vingt dix neuf`. */
 const mostWords = 6
 
 function findWords(text: string, locale: string | undefined): readonly Found[] {

@@ -1,9 +1,9 @@
-/** Entities by a storyboard's regular expression. */
+/** Finds entities by a storyboard's regular expression. */
 import { readEntityPattern, valueOfMatch } from '../../../domain/entity-pattern.ts'
 import { PipelineError } from '../../../errors.ts'
 import { createFind, type FindEntities } from './found.ts'
 
-/** A storyboard's pattern is not one, or could take for ever. */
+/** A storyboard's pattern is no regular expression, or could take exponential time. */
 export class EntityPatternError extends PipelineError {
   readonly code = 'entity_pattern_invalid'
   readonly disposition = 'dead'
