@@ -66,7 +66,7 @@ const introduction = `# Figures
 This page is generated from the result files in [docs/figures/](figures) by \`npm run figures\`. Do not edit it by hand.
 Each command below writes its result file when it is given \`--save\`. One row is one number.
 Figures depend on the machine: compare only those of one machine.
-[trials/bench/README.md](../trials/bench/README.md) and [Trials](reference/trials.md) say what each command measures.
+[Trials](reference/trials.md) says what each command measures.
 `
 
 /** Every result file, by name. Throws when one has another shape. */
