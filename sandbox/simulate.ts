@@ -1,155 +1,104 @@
-/** `npm run simulate`: the simulated Facebook against any receiver, judged by the database to the last event. */
-import { Command, InvalidArgumentError } from 'commander'
-import { endWith } from '../bin/command-line/end-with.ts'
+/** `npm run simulate`: the simulated Facebook against any receiver, compared with the database to the last event. */
+import { type Given, runProgram } from './command-line.ts'
 import { decodeFaults, describeFaults } from './facebook/faults.ts'
-import type { FaultShares } from './facebook/faults.ts'
 import { simulate } from './facebook/simulate.ts'
-import type { SimulateOptions } from './facebook/simulate.ts'
 
-interface Given {
-  readonly url: string
-  readonly secret?: string
-  readonly rate?: number
-  readonly people: number
-  readonly pages: number
-  readonly seconds?: number
-  readonly events?: number
-  readonly seed?: string
-  readonly faults?: FaultShares
-  readonly batch?: readonly [number, number]
-  readonly connections: number
-  readonly messenger: number
-  readonly baseTime?: number
-  readonly gap?: number
-  readonly timeScale: number
-  readonly verify?: string
-  readonly database?: string
-  readonly deadline: number
-  readonly examples: number
-  readonly write?: string
-  readonly json?: boolean
-}
+await runProgram({
+  script: 'simulate',
+  about: `Plays people, Pages and a simulated Facebook: signed webhooks to --url, repeatable by --seed, faulty by --faults.
+With --database it ends by comparing its ledger with the tables. Status 0 if nothing is missing, duplicated, wrong
+or unexpected, and something was acked (without --database: if all deliveries were answered 200).`,
+  options: {
+    url: { value: '<url>', help: 'the webhook, for example http://127.0.0.1:3000/webhook (needed)' },
+    secret: {
+      value: '<secret>',
+      help: 'the app secret to sign with (default: the first of FACEBOOK_APP_SECRET)',
+    },
+    rate: { value: '<number>', help: 'events a second; without it as fast as the receiver answers' },
+    people: { value: '<number>', help: 'people on a Page at most (default 500)' },
+    pages: { value: '<number>', help: 'Pages (default 3)' },
+    seconds: { value: '<number>', help: 'how long, at --rate (default 100 a second)' },
+    events: { value: '<number>', help: 'different events (default 10000, or --seconds times --rate)' },
+    seed: {
+      value: '<text>',
+      help: 'the same seed, options and base time give the same bytes (default: random, printed)',
+    },
+    faults: { value: '<list>', help: 'each with a share if you like, for example duplicates=0.1,shuffle' },
+    batch: { value: '<least-most>', help: 'items a POST, 1 to 1000: a number or a range (default 1)' },
+    connections: { value: '<number>', help: 'keep-alive connections (default 8)' },
+    messenger: {
+      value: '<share>',
+      help: 'share of Messenger events, 0 to 1; the rest is the feed (default 0.55)',
+    },
+    'base-time': {
+      value: '<time>',
+      help: 'of the first event: ISO 8601 or milliseconds (default: so that the last one is now)',
+    },
+    gap: { value: '<ms>', help: 'simulated time between two events' },
+    'time-scale': { value: '<number>', help: 'retries run so much faster than in real time (default 60)' },
+    verify: { value: '<token>', help: 'first do the verification GET with this verify token' },
+    database: { value: '<url>', help: 'mysql://user:password@host:port/database to compare with' },
+    examples: { value: '<number>', help: 'examples to show of every kind of finding (default 5)' },
+    deadline: { value: '<seconds>', help: 'how long to wait for the tables (default 120)' },
+    write: {
+      value: '<file>',
+      help: 'also write each delivery to this file as a line of JSON: body (base64), signatures',
+    },
+    json: { help: 'print the result as JSON and no progress' },
+  },
+  more: `\n\nFaults (name=usual share; all = every one):\n${describeFaults()}`,
+  run,
+})
 
-function optionsOf(given: Given, signal: AbortSignal): SimulateOptions {
-  const { seconds, deadline, json = false, gap, verify, ...rest } = given
-  const secret = given.secret ?? process.env.FACEBOOK_APP_SECRET?.split(',')[0] ?? ''
-  if (secret === '') throw new InvalidArgumentError('--secret or FACEBOOK_APP_SECRET is needed')
-  const rate = given.rate ?? (seconds === undefined ? undefined : 100)
-  const events = given.events ?? (seconds === undefined ? 10_000 : Math.ceil(seconds * (rate ?? 100)))
-  return {
-    ...rest,
-    faults: given.faults ?? {},
-    batch: given.batch ?? [1, 1],
+const most = 1e12
+
+async function run(given: Given): Promise<number> {
+  const { url, seed, database, write, verify } = Object.fromEntries(
+    ['url', 'seed', 'database', 'write', 'verify'].map((name) => [name, given.text(name)]),
+  )
+  if (!/^https?:$/.test(URL.parse(url ?? '')?.protocol ?? ''))
+    throw new Error('--url is needed: an address that starts with http:// or https://')
+  const secret = given.text('secret') ?? process.env['FACEBOOK_APP_SECRET']?.split(',')[0] ?? ''
+  if (secret === '') throw new Error('--secret or FACEBOOK_APP_SECRET is needed')
+  const positive = (name: string): number | undefined =>
+    given.text(name) === undefined ? undefined : given.number(name, 0, [Number.MIN_VALUE, most])
+  const seconds = positive('seconds')
+  const rate = positive('rate') ?? (seconds === undefined ? undefined : 100)
+  const baseTime = given.text('base-time')
+  const isRight = await simulate({
+    url: url ?? '',
     secret,
     rate,
-    events,
-    gapMs: gap,
+    events: given.whole('events', seconds === undefined ? 10_000 : Math.ceil(seconds * (rate ?? 100))),
+    people: given.whole('people', 500),
+    pages: given.whole('pages', 3),
+    faults: decodeFaults(given.text('faults') ?? ''),
+    batch: toRange(given.text('batch') ?? '1'),
+    connections: given.whole('connections', 8),
+    messenger: given.number('messenger', 0.55, [0, 1]),
+    gapMs: positive('gap'),
+    timeScale: positive('time-scale') ?? 60,
     verifyToken: verify,
-    deadlineMs: deadline * 1000,
-    json,
-    signal,
-  }
-}
-
-function httpUrl(text: string): string {
-  if (!/^https?:$/.test(URL.parse(text)?.protocol ?? ''))
-    throw new InvalidArgumentError('must be http:// or https://')
-  return text
-}
-
-function positive(text: string): number {
-  const value = Number(text)
-  if (!(value > 0)) throw new InvalidArgumentError('must be a number above 0')
-  return value
-}
-
-function whole(text: string): number {
-  const value = Number(text)
-  if (!Number.isSafeInteger(value) || value < 1)
-    throw new InvalidArgumentError('must be a whole number above 0')
-  return value
-}
-
-function share(text: string): number {
-  const value = Number(text)
-  if (!(value >= 0 && value <= 1)) throw new InvalidArgumentError('must be 0 to 1')
-  return value
-}
-
-function range(text: string): [number, number] {
-  const [least = '', most = least] = text.split('-')
-  const bounds: [number, number] = [whole(least), whole(most)]
-  if (bounds[0] > bounds[1] || bounds[1] > 1000)
-    throw new InvalidArgumentError('must be a number or a range within 1-1000')
-  return bounds
-}
-
-function time(text: string): number {
-  const value = /^\d+$/.test(text) ? Number(text) : Date.parse(text)
-  if (Number.isNaN(value)) throw new InvalidArgumentError('must be ISO 8601 or milliseconds')
-  return value
-}
-
-function faults(text: string): FaultShares {
-  try {
-    return decodeFaults(text)
-  } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error))
-  }
-}
-
-const program = new Command('npm run simulate --')
-  .description(
-    'Plays people, Pages and a simulated Facebook: signed webhooks to --url, repeatable by --seed, badly behaved by --faults.\n' +
-      'With --database it ends by comparing its ledger with the tables. Status 0 if and only if nothing is missing,\n' +
-      'duplicated, wrong or unexpected, and something was acked (without --database: if all deliveries were answered 200).',
-  )
-  .requiredOption('--url <url>', 'the webhook, for example http://127.0.0.1:3000/webhook', httpUrl)
-  .option('--secret <secret>', 'the app secret to sign with (default: the first of FACEBOOK_APP_SECRET)')
-  .option('--rate <number>', 'events a second; without it as fast as the receiver answers', positive)
-  .option('--people <number>', 'people on a Page at most', whole, 500)
-  .option('--pages <number>', 'Pages', whole, 3)
-  .option('--seconds <number>', 'how long, at --rate (100 if not given)', positive)
-  .option('--events <number>', 'how many different events (default: 10000, or --seconds times --rate)', whole)
-  .option(
-    '--seed <text>',
-    'the same seed, options and base time give the same bytes (default: random, printed)',
-  )
-  .option(
-    '--faults <list>',
-    'misbehaviours, each with an optional share, for example duplicates=0.1,shuffle (default: none)',
-    faults,
-  )
-  .option('--batch <least-most>', 'items a POST, 1 to 1000: a number or a range (default: 1)', range)
-  .option('--connections <number>', 'keep-alive connections', whole, 8)
-  .option('--messenger <share>', 'share of Messenger events, 0 to 1; the rest is the feed', share, 0.55)
-  .option(
-    '--base-time <time>',
-    'when the first event happens: ISO 8601 or milliseconds (default: so that the last is about now)',
-    time,
-  )
-  .option('--gap <ms>', 'simulated time between two events', positive)
-  .option(
-    '--time-scale <number>',
-    'how much faster than real time retries run: at 60 an hour is a minute',
-    positive,
-    60,
-  )
-  .option('--verify <token>', 'first do the verification GET with this verify token')
-  .option('--database <url>', 'mysql://user:password@host:port/database to compare with')
-  .option('--examples <number>', 'examples to show of every sort of finding', whole, 5)
-  .option('--deadline <seconds>', 'how long to wait for the tables', positive, 120)
-  .option(
-    '--write <file>',
-    'also write every delivery to this file, a JSON line each: body (base64), signatures, regime',
-  )
-  .option('--json', 'print the result as JSON and no progress')
-  .addHelpText('after', `\nFaults (name=usual share; all = every one):\n${describeFaults()}`)
-  .showHelpAfterError()
-  .action(async (given: Given) => {
-    const stop = new AbortController()
-    process.once('SIGINT', () => stop.abort())
-    process.exitCode = (await simulate(optionsOf(given, stop.signal))) ? 0 : 1
+    deadlineMs: 1_000 * (positive('deadline') ?? 120),
+    examples: given.whole('examples', 5),
+    json: given.isOn('json'),
+    ...(seed === undefined ? {} : { seed }),
+    ...(database === undefined ? {} : { database }),
+    ...(write === undefined ? {} : { write }),
+    ...(baseTime === undefined ? {} : { baseTime: toTime(baseTime) }),
   })
+  return isRight ? 0 : 1
+}
 
-await program.parseAsync().catch(endWith)
+function toRange(text: string): [number, number] {
+  const [least = Number.NaN, upTo = least] = text.split('-').map(Number)
+  if (!(Number.isInteger(least) && Number.isInteger(upTo) && 1 <= least && least <= upTo && upTo <= 1000))
+    throw new Error('--batch must be a number or a range within 1-1000')
+  return [least, upTo]
+}
+
+function toTime(text: string): number {
+  const time = /^\d+$/.test(text) ? Number(text) : Date.parse(text)
+  if (Number.isNaN(time)) throw new Error('--base-time must be ISO 8601 or milliseconds')
+  return time
+}

@@ -3,7 +3,9 @@ import { createRandom } from './world/random.ts'
 import type { Random } from './world/random.ts'
 
 /** Name → its usual share of the chances, what happens, and how long it lasts in ms where that matters. */
-type FaultTable = Readonly<Record<string, readonly [share: number, what: string, ms?: number]>>
+export type FaultTable<Name extends string = string> = Readonly<
+  Record<Name, readonly [share: number, what: string, ms?: number]>
+>
 
 export const webhookFaults = {
   duplicates: [0.1, 'the same event twice in one POST, or the whole delivery again later'],
@@ -108,39 +110,47 @@ export interface FaultSetting {
   readonly forMs?: number
 }
 
-export interface Faults {
+export interface Faults<Name extends string = FaultName> {
   /** From now on the fault happens with this probability, 0..1. Throws RangeError on an unknown name. */
-  set(name: FaultName, probability: number, setting?: FaultSetting): void
+  set(name: Name, probability: number, setting?: FaultSetting): void
   /** The fault happens at the next `times` chances, whatever its probability. */
-  force(name: FaultName, times?: number): void
+  force(name: Name, times?: number): void
   /** No fault any more. */
   clear(): void
   /** Draws from the fault's own source of chance, so that no fault changes when another one happens. */
-  happens(name: FaultName, pageId?: string): boolean
-  ms(name: FaultName): number
+  happens(name: Name, pageId?: string): boolean
+  ms(name: Name): number
   /** How often each has happened. */
-  readonly counts: ReadonlyMap<FaultName, number>
+  readonly counts: ReadonlyMap<Name, number>
   /** What is set now, by name. */
-  current(): FaultShares
+  current(): Readonly<Record<string, number>>
 }
 
-export function createFaults({
-  seed,
-  now = Date.now,
-  initial = {},
-}: {
+export interface FaultOptions<Name extends string> {
   readonly seed: number | string
   readonly now?: () => number
-  readonly initial?: FaultShares | undefined
-}): Faults {
-  const settings = new Map<FaultName, FaultSetting & { probability: number; until: number; random: Random }>()
-  const forced = new Map<FaultName, number>()
-  const counts = new Map<FaultName, number>()
-  const sources = new Map<FaultName, Random>()
-  const faults: Faults = {
+  readonly initial?: Readonly<Partial<Record<Name, number>>> | undefined
+}
+
+/** Faults of Facebook. */
+export function createFaults(options: FaultOptions<FaultName>): Faults {
+  return createFaultsOf(all, options)
+}
+
+/** Faults of any table. */
+export function createFaultsOf<Name extends string>(
+  table: FaultTable<Name>,
+  { seed, now = Date.now, initial }: FaultOptions<Name>,
+): Faults<Name> {
+  const isName = (name: string): name is Name => Object.hasOwn(table, name)
+  const settings = new Map<Name, FaultSetting & { probability: number; until: number; random: Random }>()
+  const forced = new Map<Name, number>()
+  const counts = new Map<Name, number>()
+  const sources = new Map<Name, Random>()
+  const faults: Faults<Name> = {
     counts,
     set(name, probability, setting = {}) {
-      if (!isFaultName(name)) throw new RangeError(`no fault named ${String(name)}`)
+      if (!isName(name)) throw new RangeError(`no fault named ${String(name)}`)
       if (!(probability >= 0 && probability <= 1)) throw new RangeError(`${name}: a probability is 0 to 1`)
       const until = setting.forMs === undefined ? Infinity : now() + setting.forMs
       const random = sources.get(name) ?? createRandom(`${seed} ${name}`)
@@ -157,7 +167,7 @@ export function createFaults({
       counts.set(name, (counts.get(name) ?? 0) + 1)
       return true
     },
-    ms: (name) => settings.get(name)?.ms ?? all[name][2] ?? 0,
+    ms: (name) => settings.get(name)?.ms ?? table[name][2] ?? 0,
     current: () =>
       Object.fromEntries(
         [...settings]
@@ -165,19 +175,19 @@ export function createFaults({
           .map(([name, { probability }]) => [name, probability]),
       ),
   }
-  for (const [name, probability] of Object.entries(initial)) {
-    if (!isFaultName(name)) throw new RangeError(`no fault named ${name}`)
-    faults.set(name, probability)
+  for (const [name, probability] of Object.entries<number | undefined>(initial ?? {})) {
+    if (!isName(name)) throw new RangeError(`no fault named ${name}`)
+    faults.set(name, probability ?? 0)
   }
   return faults
 
-  function isForced(name: FaultName): boolean {
+  function isForced(name: Name): boolean {
     const left = forced.get(name) ?? 0
     if (left > 0) forced.set(name, left - 1)
     return left > 0
   }
 
-  function isChance(name: FaultName, pageId: string | undefined): boolean {
+  function isChance(name: Name, pageId: string | undefined): boolean {
     const setting = settings.get(name)
     if (setting === undefined || setting.until <= now()) return false
     if (setting.pageId !== undefined && setting.pageId !== pageId) return false

@@ -33,12 +33,11 @@ export interface SimulateOptions {
   readonly examples: number
   readonly write?: string
   readonly json: boolean
-  readonly signal?: AbortSignal
 }
 
 /** Prints progress and the result; true if everything that was sent was acked and, given a database, is in it rightly. */
 export async function simulate(options: SimulateOptions): Promise<boolean> {
-  const { url, events, rate, json, database, faults, signal } = options
+  const { url, events, rate, json, database, faults } = options
   const seed = options.seed ?? String(randomInt(2 ** 31))
   const gapMs = options.gapMs ?? Math.max(25, 1000 / (rate ?? 1000))
   // Simulated time may run faster than ours; then it starts in the past, so that nothing happens in the future.
@@ -60,13 +59,10 @@ export async function simulate(options: SimulateOptions): Promise<boolean> {
   })
   const file = options.write === undefined ? undefined : createWriteStream(options.write)
   const ticker = setInterval(() => say(progressLine(sender)), 1000)
-  const stop = () => void sender.close()
-  signal?.addEventListener('abort', stop)
   const played = await play({
     world,
     sender,
     rate,
-    signal,
     onDelivery: (delivery) => file?.write(lineOf(delivery)),
   })
   clearInterval(ticker)

@@ -8,12 +8,11 @@
  */
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createRandom } from '../facebook/world/random.ts'
+import { createFaultsOf, type Faults } from '../facebook/faults.ts'
 import { createTimers } from '../facebook/graph-api/timers.ts'
 import { newAnswer, oldAnswer } from './answer.ts'
 import type { WitMeaning } from './answer.ts'
-import { createWitFaults } from './faults.ts'
-import type { WitFaultName, WitFaults } from './faults.ts'
+import { type WitFaultName, witFaults } from './faults.ts'
 import { listenOnLoopback, stopListening } from '../loopback.ts'
 
 export interface WitOptions {
@@ -35,7 +34,7 @@ export interface WitOptions {
 export interface SimulatedWit {
   readonly url: string
   readonly port: number
-  readonly faults: WitFaults
+  readonly faults: Faults<WitFaultName>
   /** How many calls were answered, by HTTP status; 0 = cut off. */
   readonly counts: ReadonlyMap<number, number>
   /** Every text asked about, in order. */
@@ -54,9 +53,10 @@ const longest = 280
 const foreverMs = 24 * 3_600_000
 
 export async function startWit(options: WitOptions): Promise<SimulatedWit> {
-  const faults = createWitFaults(createRandom(`${options.seed ?? 1} wit`))
-  for (const [name, probability] of Object.entries(options.faults ?? {}))
-    faults.set(name as WitFaultName, probability)
+  const faults = createFaultsOf<WitFaultName>(witFaults, {
+    seed: `${options.seed ?? 1} wit`,
+    initial: options.faults,
+  })
   const timers = createTimers()
   const counts = new Map<number, number>()
   const asked: string[] = []
@@ -74,7 +74,7 @@ export async function startWit(options: WitOptions): Promise<SimulatedWit> {
     if (faults.happens('unavailable'))
       return write(response, { status: 503, type: 'text/html', body: '<html><body>503</body></html>' })
     if (faults.happens('silent')) await timers.sleep(foreverMs)
-    if (faults.happens('slow')) await timers.sleep(faults.slowMs)
+    if (faults.happens('slow')) await timers.sleep(faults.ms('slow'))
     else if (options.latencyMs !== undefined) await timers.sleep(options.latencyMs)
     if (isTooMany() || faults.happens('throttled'))
       return fail(response, 400, { error: "Something went wrong. We've been notified.", code: 'unknown' })

@@ -1,6 +1,6 @@
 /** `npm run bench`: measures against baselines in the same run; see README.md. */
 import { randomBytes } from 'node:crypto'
-import { type Given, runTrial } from '../command-line.ts'
+import { type Given, runTrial } from '../../sandbox/command-line.ts'
 import { openHost } from '../host.ts'
 import { describeMachine, machineLine } from '../machine.ts'
 import { writeResultFile } from '../result-file.ts'

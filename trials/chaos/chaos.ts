@@ -1,7 +1,7 @@
 /** `npm run chaos`: the same events through Pagebeat twice, undisturbed and in a storm of kills; the tables must be equal. */
 import { randomInt } from 'node:crypto'
 import { trackingStageNames } from '../../workers/pipeline.ts'
-import { type Given, runTrial } from '../command-line.ts'
+import { type Given, runTrial } from '../../sandbox/command-line.ts'
 import { openHost } from '../host.ts'
 import { createInstallation } from '../installation.ts'
 import { toLayout, workersOf } from '../layout.ts'

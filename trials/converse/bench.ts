@@ -5,7 +5,7 @@
 import { performance } from 'node:perf_hooks'
 import { query, textOf } from '../../sandbox/facebook/ledger/found-rows.ts'
 import { createRandom } from '../../sandbox/facebook/world/random.ts'
-import { type Given, runTrial } from '../command-line.ts'
+import { type Given, runTrial } from '../../sandbox/command-line.ts'
 import { cpuEach, cpuOf, cpuOfRedis, type CpuReadings, type ProcessorTimes, readProcessors } from '../cpu.ts'
 import { toLayout } from '../layout.ts'
 import { describeMachine, type Machine, machineLine } from '../machine.ts'

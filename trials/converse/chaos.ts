@@ -1,5 +1,5 @@
 /** `npm run chaos:converse`: people are answered once and in order while calls fail and workers are killed. */
-import { type Given, runTrial } from '../command-line.ts'
+import { type Given, runTrial } from '../../sandbox/command-line.ts'
 import { describeMachine } from '../machine.ts'
 import { printOutcome } from '../report.ts'
 import { writeResultFile } from '../result-file.ts'

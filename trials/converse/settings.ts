@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { Given, Options } from '../command-line.ts'
+import type { Given, Options } from '../../sandbox/command-line.ts'
 import { type Layout, toLayout } from '../layout.ts'
 import { isWitIllness, type WitIllness, witIllnesses } from './wit-verdict.ts'
 

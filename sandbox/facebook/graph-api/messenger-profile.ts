@@ -5,15 +5,10 @@ import { badParameter, missingPermission } from './graph-error.ts'
 import type { Page } from '../world/state.ts'
 import type { GraphWorld } from './graph-world.ts'
 
-const known = [
-  'get_started',
-  'greeting',
-  'ice_breakers',
-  'persistent_menu',
-  'whitelisted_domains',
-  'account_linking_url',
-  'commands',
-]
+const known =
+  'get_started greeting ice_breakers persistent_menu whitelisted_domains account_linking_url commands'.split(
+    ' ',
+  )
 
 /** → `{result: 'success'}`. Throws GraphError 100 for what is over a limit, 613 after 10 calls in 10 minutes. */
 export function postMessengerProfile(world: GraphWorld, { params }: AllowedCall, page: Page): JsonBag {

@@ -19,15 +19,8 @@ import type { GraphWorld } from './graph-world.ts'
 
 const day = 24 * 60 * 60_000
 const retiredTags = ['CONFIRMED_EVENT_UPDATE', 'ACCOUNT_UPDATE', 'POST_PURCHASE_UPDATE']
-const recipientKeys = [
-  'id',
-  'user_ref',
-  'comment_id',
-  'post_id',
-  'notification_messages_token',
-  'one_time_notif_token',
-  'phone_number',
-]
+const recipientKeys =
+  'id user_ref comment_id post_id notification_messages_token one_time_notif_token phone_number'.split(' ')
 
 export async function postMessages(world: GraphWorld, call: AllowedCall, page: Page): Promise<JsonBag> {
   if (!page.permissions.has('pages_messaging')) throw missingPermission('pages_messaging')

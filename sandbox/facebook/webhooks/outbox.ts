@@ -119,26 +119,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
 }
 
 /** Every field that this simulator sends something under, and what people ask for beside them. */
-export const allFields: readonly string[] = [
-  'feed',
-  'mention',
-  'ratings',
-  'messages',
-  'message_echoes',
-  'message_edits',
-  'message_deliveries',
-  'message_reads',
-  'message_reactions',
-  'messaging_postbacks',
-  'messaging_optins',
-  'messaging_referrals',
-  'messaging_handovers',
-  'messaging_account_linking',
-  'messaging_policy_enforcement',
-  'messaging_feedback',
-  'standby',
-  'leadgen',
-  'name',
-  'picture',
-  'conversations',
-]
+export const allFields: readonly string[] = `
+  feed mention ratings messages message_echoes message_edits message_deliveries message_reads
+  message_reactions messaging_postbacks messaging_optins messaging_referrals messaging_handovers
+  messaging_account_linking messaging_policy_enforcement messaging_feedback standby leadgen name
+  picture conversations`
+  .trim()
+  .split(/\s+/)

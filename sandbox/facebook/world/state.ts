@@ -140,18 +140,12 @@ export interface Comment extends Content {
 }
 
 /** Every permission that a Page token of ours can have. */
-export const allPermissions: readonly string[] = [
-  'pages_messaging',
-  'pages_manage_metadata',
-  'pages_manage_engagement',
-  'pages_read_engagement',
-  'pages_read_user_content',
-  'pages_show_list',
-  'pages_user_locale',
-  'pages_user_timezone',
-  'pages_user_gender',
-  'business_asset_user_profile_access',
-]
+export const allPermissions: readonly string[] = `
+  pages_messaging pages_manage_metadata pages_manage_engagement pages_read_engagement
+  pages_read_user_content pages_show_list pages_user_locale pages_user_timezone pages_user_gender
+  business_asset_user_profile_access`
+  .trim()
+  .split(/\s+/)
 
 /** The Page Inbox, where agents write by hand, has an app id of its own. */
 export const pageInboxApp = '263902037430900'

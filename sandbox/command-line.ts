@@ -1,8 +1,7 @@
-/** One form for the command lines of all trials: options with defaults, `--help`, exit status and signals. */
+/** One form for the command lines of simulator and trials: options with defaults, `--help`, exit status and signals. */
 import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
-import { untilStopped } from '../sandbox/stop-signal.ts'
-import { formatSeconds } from './report.ts'
+import { untilStopped } from './stop-signal.ts'
 
 export interface Option {
   /** `<number>`; a switch when left out. */
@@ -22,41 +21,50 @@ export interface Given {
   number(name: string, usual: number, range: readonly [number, number]): number
 }
 
-export interface Trial {
+export interface Program {
   /** As in package.json. */
   readonly script: string
   readonly about: string
   readonly options: Options
+  /** Below the options in `--help`. */
+  readonly more?: string
   /** The exit status. */
   run(given: Given): Promise<number>
 }
 
-const common: Options = {
-  save: { help: 'write the figures to docs/figures/' },
-  help: { help: 'this text' },
+/** A trial: a program that can keep its figures, and ends with a line that says whether all was well. */
+export async function runTrial(trial: Program): Promise<never> {
+  return await runProgram({
+    ...trial,
+    options: { ...trial.options, save: { help: 'write the figures to docs/figures/' } },
+    async run(given) {
+      const startedMs = performance.now()
+      const status = await trial.run(given)
+      const seconds = ((performance.now() - startedMs) / 1_000).toFixed(1)
+      console.log(`${status === 0 ? 'OK' : 'NOT OK'}, ${seconds} s in all`)
+      return status
+    },
+  })
 }
 
-/** Ends the process: status 0 when kept, 1 when not, 2 for a mistake in the arguments, 130 after Ctrl-C or SIGTERM. */
-export async function runTrial(trial: Trial): Promise<never> {
-  const options = { ...trial.options, ...common }
-  const startedMs = performance.now()
+/** Ends the process: status 0 or 1 of `run`, 2 for a mistake in the arguments, 130 after Ctrl-C or SIGTERM. */
+export async function runProgram(program: Program): Promise<never> {
+  const options = { ...program.options, help: { help: 'this text' } }
   try {
     const given = readOptions(options, process.argv.slice(2))
     if (given.isOn('help')) {
-      console.log(helpOf(trial.script, trial.about, options))
+      console.log(helpOf({ ...program, options }))
       process.exit(0)
     }
     void untilStopped().then(() => process.exit(130))
-    const status = await trial.run(given)
-    console.log(`${status === 0 ? 'OK' : 'NOT OK'}, ${formatSeconds(performance.now() - startedMs)} in all`)
-    process.exit(status)
+    process.exit(await program.run(given))
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
     process.exit(2)
   }
 }
 
-export function readOptions(options: Options, args: readonly string[]): Given {
+function readOptions(options: Options, args: readonly string[]): Given {
   const { values } = parseArgs({
     args: [...args],
     options: Object.fromEntries(
@@ -86,12 +94,12 @@ export function readOptions(options: Options, args: readonly string[]): Given {
   }
 }
 
-function helpOf(script: string, about: string, options: Options): string {
+function helpOf({ script, about, options, more = '' }: Program): string {
   const width =
     Math.max(...Object.entries(options).map(([name, { value = '' }]) => name.length + value.length)) + 7
   const lines = Object.entries(options).map(([name, { value, help }]) => {
     const head = `  --${name}${value === undefined ? '' : ` ${value}`}`.padEnd(width)
     return head + help.replaceAll('\n', `\n${' '.repeat(width)}`)
   })
-  return `npm run ${script} -- [options]\n\n${about}\n\n${lines.join('\n')}`
+  return `npm run ${script} -- [options]\n\n${about}\n\n${lines.join('\n')}${more}`
 }
