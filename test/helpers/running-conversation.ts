@@ -26,18 +26,18 @@ import { untilIdle } from './running-stages.ts'
 
 export const beanery = { id: '100200300400500', name: 'Beanery', token: 'EAAB-beanery' }
 
-export type Answering = Pick<ConversationOptions, 'storyboard' | 'waits'> &
+export type ConversationRun = Pick<ConversationOptions, 'storyboard' | 'waits'> &
   Partial<Pick<ConversationOptions, 'understand' | 'callHub'>> & {
     readonly graph?: Partial<GraphOptions>
     readonly repliesPerMinute?: number
-    /** Turns are opened and understood, and wait. */
+    /** No stage replies and no sweeper runs: turns are opened and understood, and stay open. */
     readonly withoutRespond?: boolean
-    /** Awaited by a worker that has taken a job and not begun with it. */
+    /** Awaited between taking a job and running its step. */
     readonly beforeStep?: (stage: string, data: unknown) => Promise<void>
   }
 
 /** Receiver, all stages and the sweeper in this process, between a simulated Facebook and real servers. */
-export async function runConversation(t: ExecutionContext, answering: Answering) {
+export async function runConversation(t: ExecutionContext, run: ConversationRun) {
   const [database, redis] = await Promise.all([createTestDatabase(), createTestRedis()])
   const db = createDatabase({ url: database.url, poolSize: 12 })
   const log = createLogger('silent', 'test')
@@ -60,11 +60,11 @@ export async function runConversation(t: ExecutionContext, answering: Answering)
     seed: t.title,
     webhook: { url: `http://127.0.0.1:${receiver.port}/webhook`, secret: 'shh' },
     pages: [beanery],
-    ...answering.graph,
+    ...run.graph,
   })
   const secretKeys = [randomBytes(32).toString('base64')]
   const params = createAppParams(db, createSecretBox(secretKeys))
-  for (const { id, token } of answering.graph?.pages ?? [beanery])
+  for (const { id, token } of run.graph?.pages ?? [beanery])
     await params.set({ key: pageTokenKey(asPageId(id)), value: token, isSecret: true })
   const conversation = openConversation({
     db,
@@ -73,7 +73,7 @@ export async function runConversation(t: ExecutionContext, answering: Answering)
     log,
     understand: async () => ({ provider: 'none', version: 'test', entities: [] }),
     callHub: async () => ({ silent: 'no_network' }),
-    ...answering,
+    ...run,
     config: {
       graphUrl: graph.url,
       graphVersion: 'v26.0',
@@ -83,14 +83,14 @@ export async function runConversation(t: ExecutionContext, answering: Answering)
       wit: undefined,
       replyMinutes: 15,
       silenceMinutes: 120,
-      repliesPerMinute: answering.repliesPerMinute ?? 1_000,
+      repliesPerMinute: run.repliesPerMinute ?? 1_000,
     },
   })
   const deadLetters = createDeadLetters(db)
-  const runs = (stage: string): boolean => stage !== 'respond' || answering.withoutRespond !== true
+  const runs = (stage: string): boolean => stage !== 'respond' || run.withoutRespond !== true
   const stages = openPipeline(db, conversation).filter(({ name }) => runs(name))
   const running = stages.map((stage) =>
-    startStage(delayed(stage, answering.beforeStep), {
+    startStage(delayed(stage, run.beforeStep), {
       connection: redis.connection,
       prefix: redis.prefix,
       concurrency: 16,
@@ -101,7 +101,7 @@ export async function runConversation(t: ExecutionContext, answering: Answering)
     }),
   )
   const sweeper =
-    answering.withoutRespond === true
+    run.withoutRespond === true
       ? undefined
       : startSweeper({
           wakeUps: conversation.wakeUps,
@@ -133,7 +133,7 @@ export async function runConversation(t: ExecutionContext, answering: Answering)
   }
 }
 
-function delayed(stage: Stage, before: Answering['beforeStep']): Stage {
+function delayed(stage: Stage, before: ConversationRun['beforeStep']): Stage {
   if (before === undefined) return stage
   return {
     ...stage,

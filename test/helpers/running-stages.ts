@@ -17,13 +17,13 @@ import { createTestRedis } from './redis.ts'
 import { until } from './until.ts'
 
 export interface StagesOptions {
-  /** Stands before the real publisher of the stages. */
+  /** Called in place of the publisher of the stages, which is `real`. */
   readonly publish?: (hops: readonly Hop[], real: Publisher) => Promise<void>
-  /** Stands before the real table writer. */
+  /** Called in place of the function that writes the tables, which is `real`. */
   readonly record?: (events: Parameters<Interactions['record']>[0], real: Interactions) => Promise<void>
 }
 
-/** All stages at work in this process, on a database and a corner of Redis of the test's own. */
+/** Runs the tracking stages in this process, on a database and a key prefix of the test's own. */
 export async function runStages(t: ExecutionContext, { publish, record }: StagesOptions = {}) {
   const [database, redis] = await Promise.all([createTestDatabase(), createTestRedis()])
   const db = createDatabase({ url: database.url, poolSize: 6 })
@@ -61,13 +61,13 @@ export async function runStages(t: ExecutionContext, { publish, record }: Stages
     queues,
     publisher,
     deadLetters,
-    /** These bodies are in one group of the parse queue. */
+    /** Publishes these bodies as one group to the queue `parse`. */
     deliver: (...bodies: readonly (string | Buffer)[]) => publisher.publish([deliveryHop(...bodies)]),
     untilIdle: () => untilIdle(queues),
   }
 }
 
-/** One group of deliveries on its way to parse. */
+/** One group of deliveries for parse. */
 export function deliveryHop(...bodies: readonly (string | Buffer)[]): Hop<'parse'> {
   const deliveries = bodies.map((body) =>
     typeof body === 'string'
@@ -77,7 +77,7 @@ export function deliveryHop(...bodies: readonly (string | Buffer)[]): Hop<'parse
   return hop(parseQueue, createParseJob(deliveries))
 }
 
-/** Nothing waits, is under way or is to be tried again in these queues. */
+/** Resolves when no job of these queues waits, is active or is to be tried again. */
 export async function untilIdle(queues: readonly Queue[]): Promise<void> {
   let counts: readonly number[] = []
   const seen = (): string => queues.map(({ name }, index) => `${name} ${counts[index]}`).join(', ')

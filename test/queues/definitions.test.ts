@@ -52,13 +52,13 @@ function throughRedis(job: unknown): unknown {
   return JSON.parse(JSON.stringify(job))
 }
 
-test('decodes what was put into a queue to the same job', (t) => {
+test('decodes a job from a queue to the same job', (t) => {
   t.deepEqual(parseQueue.decode(throughRedis(parseJob)), parseJob)
   t.is(JSON.stringify(stitchQueue.decode(throughRedis(stitchJob))), JSON.stringify(stitchJob))
   t.deepEqual(receiptsQueue.decode(throughRedis(receiptsJob)), receiptsJob)
 })
 
-test('refuses what is no job of its version, and quotes nothing of it', (t) => {
+test('refuses data that are no job of its version, and quotes nothing of them', (t) => {
   const marker = 'marker-5d20'
   const wrong: readonly (readonly [(raw: unknown) => unknown, unknown])[] = [
     ...[parseQueue.decode, stitchQueue.decode, receiptsQueue.decode].flatMap((decode) =>
@@ -124,7 +124,7 @@ test('gives every commit of the receiver a group of its own, in the order of tim
   t.deepEqual(times, times.toSorted())
 })
 
-test('cuts a job in two halves that hold the same, down to single things', (t) => {
+test('cuts a job in halves with the same items, down to single items', (t) => {
   const leavesOf = <Job>(
     queue: { split: (job: Job) => readonly [Job, Job] | undefined },
     job: Job,
@@ -151,7 +151,7 @@ test('cuts a job in two halves that hold the same, down to single things', (t) =
   )
 })
 
-test('keeps finished jobs of moderate size for the board, and no large one', (t) => {
+test('keeps finished jobs of moderate size for the queue monitor, and no large one', (t) => {
   const { count, keepBelowChars } = keepForQueueMonitor
   t.is(hop(parseQueue, parseJob).keepFinished, count)
   t.is(
@@ -216,10 +216,10 @@ test('names the queues that data may go on to', (t) => {
 const isDeferrable = (...bodies: string[]): boolean | undefined =>
   hop(stitchQueue, { v: 1, receivedAt: 1, events: decodeAll(bodies).events }).merging?.isDeferrable
 
-test('words of people travel at once, what the bot said and receipts wait for others like them', (t) => {
-  const [written, said] = [message('1', 'theirs', at(0)), ownEcho('1', 'ours', at(1))]
-  t.deepEqual([isDeferrable(written), isDeferrable(said), isDeferrable(said, written)], [false, true, false])
-  t.false(isDeferrable(echo('1', 'of a person', at(1))))
+test('messages of customers are published at once, own echoes and receipts may wait to be merged', (t) => {
+  const [written, sent] = [message('1', 'theirs', at(0)), ownEcho('1', 'ours', at(1))]
+  t.deepEqual([isDeferrable(written), isDeferrable(sent), isDeferrable(sent, written)], [false, true, false])
+  t.false(isDeferrable(echo('1', 'of an agent', at(1))))
   const receipts: Receipt[] = [{ pageId: asPageId('1'), psid: asPsid('2'), kind: 'read', watermark: 3 }]
   t.true(hop(receiptsQueue, { v: 1, receipts }).merging?.isDeferrable)
 })

@@ -31,7 +31,7 @@ async function takeAll(): Promise<Job<ParseJob>[]> {
   return taken
 }
 
-test.serial('what comes while the job waits goes into it, byte for byte', async (t) => {
+test.serial('a delivery that comes while the job is delayed is added to it, byte for byte', async (t) => {
   const gathering = createGathering(connection, never)
   t.teardown(() => gathering.close())
   await gathering.add([delivery('{"a":"\\u00e4 \\"]}"}')])
@@ -46,7 +46,7 @@ test.serial('what comes while the job waits goes into it, byte for byte', async 
   t.is(job?.id, parseQueue.jobId(parseQueue.decode(job?.data)))
 })
 
-test.serial('a worker has it soon, by itself', async (t) => {
+test.serial('the job goes to a worker when its delay is over', async (t) => {
   const gathering = createGathering(connection, { prefix })
   t.teardown(() => gathering.close())
   await gathering.add([delivery('a')])
@@ -59,7 +59,7 @@ test.serial('a worker has it soon, by itself', async (t) => {
   t.deepEqual(await found.promise, ['a'])
 })
 
-test.serial('what a worker has begun stays as it is, also while it waits for another try', async (t) => {
+test.serial('a job that a worker has begun stays as it is, also while it waits for a retry', async (t) => {
   const gathering = createGathering(connection, never)
   t.teardown(() => gathering.close())
   await gathering.add([delivery('a')])
@@ -79,7 +79,7 @@ test.serial('what a worker has begun stays as it is, also while it waits for ano
   )
 })
 
-test.serial('begins another job when one has enough, or has waited long enough', async (t) => {
+test.serial('begins another job when one is full, or when its delay is over', async (t) => {
   const gathering = createGathering(connection, never)
   t.teardown(() => gathering.close())
   const many = Array.from({ length: 60 }, (_, index) => delivery(`${index}`))

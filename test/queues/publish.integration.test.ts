@@ -30,26 +30,29 @@ function jobOf(
   return hop(parseQueue, createParseJob([{ body, at: 1 }]))
 }
 
-test.serial('puts every hop into its queue, with no end of attempts and bounded leftovers', async (t) => {
-  const job = jobOf('a')
-  const receipts = hop(receiptsQueue, {
-    v: 1,
-    receipts: [{ pageId: asPageId('1'), psid: asPsid('2'), kind: 'read', watermark: 3 }],
-  })
-  await publisher.publish([job, receipts])
-  const stored = await queue.getJob(job.jobId)
-  t.deepEqual(stored?.data, job.job)
-  t.like(stored?.opts, {
-    removeOnComplete: { count: 100 },
-    removeOnFail: { count: 100 },
-  })
-  t.true((stored?.opts.attempts ?? 0) > 1e15)
-  const other = openQueue(receiptsQueue.name, connection)
-  t.is(await other.getWaitingCount(), 1)
-  await other.close()
-})
+test.serial(
+  'puts every hop into its queue, with attempts without end and few finished jobs kept',
+  async (t) => {
+    const job = jobOf('a')
+    const receipts = hop(receiptsQueue, {
+      v: 1,
+      receipts: [{ pageId: asPageId('1'), psid: asPsid('2'), kind: 'read', watermark: 3 }],
+    })
+    await publisher.publish([job, receipts])
+    const stored = await queue.getJob(job.jobId)
+    t.deepEqual(stored?.data, job.job)
+    t.like(stored?.opts, {
+      removeOnComplete: { count: 100 },
+      removeOnFail: { count: 100 },
+    })
+    t.true((stored?.opts.attempts ?? 0) > 1e15)
+    const other = openQueue(receiptsQueue.name, connection)
+    t.is(await other.getWaitingCount(), 1)
+    await other.close()
+  },
+)
 
-test.serial('takes the same job, published twice, for one', async (t) => {
+test.serial('a job that is published twice is one job', async (t) => {
   const before = await queue.getWaitingCount()
   const job = jobOf('twice')
   await publisher.publish([job])
@@ -82,14 +85,14 @@ test.serial('throws at once when Redis is down, and works again when it is back'
   t.deepEqual((await queue.getJob(job.jobId))?.data, job.job)
 })
 
-test.serial('takes what a step in a process of its own forwarded, also several at once', async (t) => {
+test.serial('publishes the hops of a step in an isolated process, also several at once', async (t) => {
   const stitch = openQueue(stitchQueue.name, connection)
   t.teardown(() => stitch.close())
   const before = await stitch.getWaitingCount()
   const hops = ['a', 'b'].map((key) =>
     hop(stitchQueue, { v: 1, receivedAt: 1, events: [eventOf(key.repeat(32))] }),
   )
-  // As they come through the channel between the processes.
+  // As JSON, as they come from the isolated process.
   const { hops: told } = eachAlone(JSON.parse(JSON.stringify({ hops, deadLettered: 0 })) as Outcome)
   await publisher.publish(told)
   t.is(await stitch.getWaitingCount(), before + 2)
@@ -101,7 +104,7 @@ const receipt = (watermark: number) =>
     receipts: [{ pageId: asPageId('1'), psid: asPsid('2'), kind: 'read', watermark }],
   })
 
-test.serial('receipts that are there at the same time travel as one job', async (t) => {
+test.serial('receipts that are published at the same time are one job', async (t) => {
   const receiptsOf = openQueue(receiptsQueue.name, connection)
   t.teardown(() => receiptsOf.close())
   await receiptsOf.drain()

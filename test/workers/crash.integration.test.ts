@@ -10,18 +10,18 @@ for (const [mark, how] of [
   ['kill', 'process ended with SIGKILL'],
   ['hang', 'process hung'],
 ] as const) {
-  test(`an event that makes its process ${mark} is kept aside after three crashes at most, its neighbours are stored`, async (t) => {
+  test(`an event that makes its process ${mark} is a dead letter after three crashes at most, and the events beside it are stored`, async (t) => {
     const { publish, superviseUntilIdle, deadLetters, stored } = await openWorkerTest(t)
     await publish(`${mark}-slow`, 'a1', 'a2')
-    // All begin together and take the same time, so that each crash finds the innocent ones under way, too.
+    // All jobs begin together and take the same time, so that each crash also interrupts the harmless ones.
     await Promise.all(['b1', 'b2', 'b3'].map((mid) => publish(`slow-${mid}`, mid)))
     const crashes = await superviseUntilIdle()
     t.log(`${crashes.length} crashes of workers`)
     t.true(crashes.length <= 3 && crashes.every((signal) => signal === 'SIGKILL'), crashes.join())
-    const [letter, ...more] = await deadLetters.list({ limit: 10 })
+    const [deadLetter, ...more] = await deadLetters.list({ limit: 10 })
     t.deepEqual(more, [])
-    t.like(letter, { stage: 'stitch', reason: 'process_died', detail: how, state: 'open' })
-    const job: StitchJob = JSON.parse(String((await deadLetters.find(letter?.id ?? ''))?.payload))
+    t.like(deadLetter, { stage: 'stitch', reason: 'process_died', detail: how, state: 'open' })
+    const job: StitchJob = JSON.parse(String((await deadLetters.find(deadLetter?.id ?? ''))?.payload))
     t.is(job.events.length, 1)
     t.true(JSON.stringify(job).includes(`${mark}-slow`))
     t.deepEqual(await stored(), ['a1', 'a2', 'b1', 'b2', 'b3', 'slow-b1', 'slow-b2', 'slow-b3'])

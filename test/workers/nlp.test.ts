@@ -1,32 +1,19 @@
-import { asConversationId, asPageId, asProfileId, asPsid, asTurnId } from '../../src/domain/ids.ts'
 import test from 'ava'
 import type { TurnToUnderstand } from '../../src/db/conversation/turns.ts'
-import type { Understanding } from '../../src/domain/understanding.ts'
+import type { Understanding, Utterance } from '../../src/domain/understanding.ts'
 import { createNlpStep } from '../../workers/nlp.ts'
+import { conversationId, jobsOf, now, tapOf, turnOf } from '../helpers/worker-ports.ts'
 
-const meaning: Understanding = {
+const understanding: Understanding = {
   provider: 'local',
   version: '1',
   intent: { name: 'order', confidence: 0.9 },
   entities: [],
 }
-const turn: TurnToUnderstand = {
-  id: asTurnId('7'),
-  conversationId: asConversationId('3'),
-  pageId: asPageId('1001'),
-  psid: asPsid('77'),
-  pId: asProfileId('facebook:77'),
-  ts: 1_700_000_000_000,
-  kind: 'message',
-  text: 'a latte, please',
-  understanding: undefined,
-  readyTs: 0,
-  openedTs: 0,
-}
 const job = {
   v: 1,
-  turnId: asTurnId('7'),
-  conversationId: asConversationId('3'),
+  turnId: turnOf().id,
+  conversationId,
   recordedBy: ['stitch-1', 'parse-1'],
 } as const
 
@@ -38,28 +25,61 @@ async function runNlp(found: TurnToUnderstand | undefined) {
       find: async () => found,
       recordUnderstanding: async (...given) => void recorded.push(given),
     },
-    understand: async () => meaning,
+    understand: async () => understanding,
   })
   const { hops } = await nlp(job)
-  return { recorded, hops: hops.map(({ to, job: data }) => [to, data]) }
+  return { recorded, jobs: jobsOf(hops) }
 }
 
-const wakeUp = ['respond', { v: 1, conversationId: asConversationId('3'), recordedBy: job.recordedBy }]
+const wakeUp = ['respond', { v: 1, conversationId, recordedBy: job.recordedBy }]
 
 test('records the understanding, then wakes the conversation', async (t) => {
-  t.deepEqual(await runNlp(turn), { recorded: [['7', meaning]], hops: [wakeUp] })
+  t.deepEqual(await runNlp(turnOf()), { recorded: [['7', understanding]], jobs: [wakeUp] })
 })
 
 test('a tap, a turn that is understood and a turn that is closed only wake the conversation', async (t) => {
-  const { text: _, ...tapped } = turn
-  for (const found of [{ ...tapped, payload: 'MENU' }, { ...turn, understanding: meaning }, undefined])
-    t.deepEqual(await runNlp(found), { recorded: [], hops: [wakeUp] })
+  for (const found of [tapOf({ payload: 'MENU', text: 'Menu' }), turnOf({ understanding }), undefined])
+    t.deepEqual(await runNlp(found), { recorded: [], jobs: [wakeUp] })
 })
 
-test('a failure to record fails the job: nobody is woken', async (t) => {
+test('a provider gets the text, its time, and the language and time zone of the customer', async (t) => {
+  const asked: Utterance[] = []
   const nlp = createNlpStep({
-    turns: { find: async () => turn, recordUnderstanding: () => Promise.reject(new Error('busy')) },
-    understand: async () => meaning,
+    turns: {
+      find: async () => ({ ...turnOf(), locale: 'de_DE', timezone: '1' }),
+      recordUnderstanding: async () => undefined,
+    },
+    understand: async (utterance) => {
+      asked.push(utterance)
+      return understanding
+    },
+  })
+  await nlp(job)
+  t.deepEqual(asked, [{ text: 'a latte, please', referenceTime: now, locale: 'de_DE', timezone: '1' }])
+})
+
+test('a failure to record fails the job, and the conversation is not woken', async (t) => {
+  const nlp = createNlpStep({
+    turns: { find: async () => turnOf(), recordUnderstanding: () => Promise.reject(new Error('busy')) },
+    understand: async () => understanding,
   })
   await t.throwsAsync(nlp(job), { message: 'busy' })
+})
+
+test('a job that runs again understands nothing twice, and wakes the conversation again', async (t) => {
+  let found = turnOf()
+  let asked = 0
+  const nlp = createNlpStep({
+    turns: {
+      find: async () => found,
+      recordUnderstanding: async (_turnId, given) => void (found = { ...found, understanding: given }),
+    },
+    understand: async () => {
+      asked += 1
+      return understanding
+    },
+  })
+  const [first, second] = [await nlp(job), await nlp(job)] // the worker died before it published the wake-up
+  t.is(asked, 1)
+  t.deepEqual(jobsOf(second.hops), jobsOf(first.hops))
 })

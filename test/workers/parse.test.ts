@@ -12,24 +12,24 @@ const job = createParseJob([
 ])
 
 function stageWith(record: () => Promise<void>) {
-  const letters: string[] = []
+  const reasons: string[] = []
   const stage = defineStage(
     parseQueue,
     createParseStep({ ledger: { record }, deadLetters: { record: async () => undefined } }),
   )
   const hooks = (attemptsMade: number): StageHooks => ({
     attemptsMade,
-    recordDeadLetter: async ({ reason }) => void letters.push(reason),
+    recordDeadLetter: async ({ reason }) => void reasons.push(reason),
     onSplit: () => undefined,
     onBatch: () => undefined,
   })
-  return { stage, hooks, letters }
+  return { stage, hooks, reasons }
 }
 
 const refused = () =>
   Promise.reject(new RejectedRowsError({ errno: 1, symbol: 'ER_REFUSED', where: undefined }))
 
-test('the events go on before the ledger has them, the job is done after', async (t) => {
+test('the events leave before the ledger has them, and the job is done after it', async (t) => {
   const ledger = Promise.withResolvers<void>()
   const { stage, hooks } = stageWith(() => ledger.promise)
   const { hops, meanwhile } = await stage.run(job, hooks(0))
@@ -42,7 +42,7 @@ test('the events go on before the ledger has them, the job is done after', async
   t.true(await done)
 })
 
-test('stitch knows which jobs it has all events of', async (t) => {
+test('a stitch job names the parse jobs whose events are all in it', async (t) => {
   const parse = createParseStep({
     ledger: { record: async () => undefined },
     deadLetters: { record: async () => undefined },
@@ -54,29 +54,33 @@ test('stitch knows which jobs it has all events of', async (t) => {
     { body: ownEcho('1', 'ours', at(0)), at: at(0) },
     { body: message('1', 'theirs', at(1)), at: at(0) },
   ])
-  t.deepEqual(await parsedBy(mixed), [[parseQueue.jobId(mixed)], undefined], 'an echo goes by itself, later')
+  t.deepEqual(
+    await parsedBy(mixed),
+    [[parseQueue.jobId(mixed)], undefined],
+    'an echo is in a job of its own, later',
+  )
   const taken = createParseJob([
-    { body: echo('1', 'of a person', at(0)), at: at(0) },
+    { body: echo('1', 'of an agent', at(0)), at: at(0) },
     { body: message('1', 'theirs', at(1)), at: at(0) },
   ])
-  t.deepEqual(await parsedBy(taken), [[parseQueue.jobId(taken)]], 'unless an answer depends on it')
+  t.deepEqual(await parsedBy(taken), [[parseQueue.jobId(taken)]], 'unless a reply depends on it')
   const many = createParseJob(
     Array.from({ length: 501 }, (_, index) => ({ body: message('1', `mid-${index}`, at(index)), at: at(0) })),
   )
   t.deepEqual(await parsedBy(many), [undefined, undefined], 'neither has all')
 })
 
-test('what the ledger refuses is told to whoever takes the outcome, and found at the next attempt', async (t) => {
-  const { stage, hooks, letters } = stageWith(refused)
+test('rows that the ledger refuses fail the outcome, and become dead letters at the next attempt', async (t) => {
+  const { stage, hooks, reasons } = stageWith(refused)
   const { meanwhile } = await stage.run(job, hooks(0))
   await t.throwsAsync(async () => meanwhile, { instanceOf: RejectedRowsError })
   const again = await stage.run(job, hooks(1))
   t.is(again.deadLettered, 2)
-  t.is(letters.length, 2)
+  t.is(reasons.length, 2)
   await t.notThrowsAsync(async () => again.meanwhile)
 })
 
-test('a process of its own tells the outcome when all of it is done', async (t) => {
+test('an isolated process reports the outcome when all of it is done', async (t) => {
   const { stage } = stageWith(refused)
   await t.throwsAsync(stage.runWhole(job), { instanceOf: RejectedRowsError })
   const ledger = Promise.withResolvers<void>()

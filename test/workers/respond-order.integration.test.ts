@@ -6,13 +6,13 @@ import { until } from '../helpers/until.ts'
 const waits = { sendMs: 800, claimMs: 1_000, graceMs: 300, giveUpMs: 3_000 }
 
 for (const stage of ['parse', 'stitch'] as const) {
-  test.serial(`answers nobody's second words while the first are stuck in ${stage}`, async (t) => {
+  test.serial(`does not reply to a second message while the first one is stuck in ${stage}`, async (t) => {
     const stuck = Promise.withResolvers<void>()
     let isStuck = false
     const { graph, database } = await runConversation(t, {
       storyboard: echoing,
       waits,
-      // As a worker that died with the job: it is neither done nor anybody else's.
+      // Like the job of a dead worker: it is not done, and no other worker has it.
       beforeStep: async (name, data) => {
         if (isStuck || name !== stage || !JSON.stringify(data).includes('the first')) return
         isStuck = true

@@ -5,7 +5,7 @@ import { beanery, runConversation } from '../helpers/running-conversation.ts'
 
 const waits = { sendMs: 800, claimMs: 1_000, graceMs: 300, giveUpMs: 3_000 }
 
-test.serial('answers each message once, in order, with the context of the one before', async (t) => {
+test.serial('replies to each message once, in order, with the context of the one before', async (t) => {
   const { graph, database } = await runConversation(t, { storyboard: echoing, waits })
   const ada = graph.createPerson({ name: 'Ada Lovelace' })
   for (const text of ['one', 'two', 'three']) {
@@ -16,12 +16,12 @@ test.serial('answers each message once, in order, with the context of the one be
     graph.ledger.seenBy(ada).map(({ text }) => text),
     ['re: one (1)', 're: two (2)', 're: three (3)'],
   )
-  // The person may see it before the call has its answer.
+  // The customer may see it before the call has its response.
   await until('the tables say so', async () => (await states(database)).join() === 'sent,sent,sent')
 })
 
 test.serial(
-  'records what it sent once, whether the answer or the echo tells first, and receipts apply to it',
+  'records a sent message once, whether the response or the echo comes first, and receipts apply to it',
   async (t) => {
     const { graph, database, untilIdle } = await runConversation(t, { storyboard: echoing, waits })
     const people = ['before', 'after', 'never', 'twice'].map((name) => graph.createPerson({ name }))
@@ -58,7 +58,7 @@ test.serial(
 const lost = ['answer-lost', 'answer-late', 'answer-garbage', 'code-2-after-commit', 'code-1357046'] as const
 for (const fault of lost) {
   test.serial(
-    `nobody sees a reply twice when the call ends with ${fault}, with the echo and without`,
+    `no customer sees a reply twice when the call ends with ${fault}, with the echo and without`,
     async (t) => {
       const { graph, database } = await runConversation(t, { storyboard: echoing, waits })
       const ada = graph.createPerson({ name: 'Ada' })
@@ -97,7 +97,7 @@ for (const fault of ['refuse', 'code-2-before-commit', 'throttle-page', 'token-d
         async () =>
           (await database.query('select heldReason from page where heldUntil is not null')).length > 0,
       )
-      // As `pagebeat page token` does, again until the worker has written when it meant to look again.
+      // As `pagebeat page token` does: again, until the worker has written its own schedule.
       await until('the tables say so', async () => {
         await database.query('update page set heldUntil = null, heldToken = null')
         await database.query('update conversation set wakeTs = 1')
@@ -111,7 +111,7 @@ for (const fault of ['refuse', 'code-2-before-commit', 'throttle-page', 'token-d
 }
 
 test.serial(
-  'is silent while a person of the Page has the word, and answers comments in public and in private',
+  'is silent while an agent controls the thread, and replies to comments in public and in private',
   async (t) => {
     const { graph, database } = await runConversation(t, { storyboard: echoing, waits })
     const ada = graph.createPerson({ name: 'Ada' })

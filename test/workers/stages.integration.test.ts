@@ -72,12 +72,12 @@ test.serial('finds the one event among 500 that always fails, keeps it, and stor
   await publisher.publish([hop(stitchQueue, job)])
   await untilIdle()
   t.deepEqual(await database.query('select count(*) as n from interaction'), [{ n: 499 }])
-  const [letter, ...more] = await deadLetters.list({ limit: 10 })
+  const [deadLetter, ...more] = await deadLetters.list({ limit: 10 })
   t.deepEqual(more, [])
-  t.like(letter, { stage: 'stitch', reason: 'bug', state: 'open' })
-  t.regex(letter?.detail ?? '', /^TypeError at /)
-  t.notRegex(letter?.detail ?? '', /text in it/)
-  const payload = (await deadLetters.find(letter?.id ?? ''))?.payload
+  t.like(deadLetter, { stage: 'stitch', reason: 'bug', state: 'open' })
+  t.regex(deadLetter?.detail ?? '', /^TypeError at /)
+  t.notRegex(deadLetter?.detail ?? '', /text in it/)
+  const payload = (await deadLetters.find(deadLetter?.id ?? ''))?.payload
   t.deepEqual(JSON.parse(String(payload)), {
     v: 1,
     receivedAt: 1,
@@ -107,9 +107,9 @@ test.serial(
       { k: 'echo' },
       { k: 'message' },
     ])
-    const letters = await deadLetters.list({ limit: 10 })
-    const kept = await Promise.all(letters.map(async ({ id }) => (await deadLetters.find(id))?.payload))
-    t.deepEqual(letters.map(({ reason, state }) => `${reason} ${state}`).toSorted(), [
+    const found = await deadLetters.list({ limit: 10 })
+    const kept = await Promise.all(found.map(async ({ id }) => (await deadLetters.find(id))?.payload))
+    t.deepEqual(found.map(({ reason, state }) => `${reason} ${state}`).toSorted(), [
       'delivery_malformed open',
       'delivery_malformed open',
       'delivery_malformed open',
@@ -130,9 +130,9 @@ test.serial('keeps jobs that another version wrote, or that are damaged, whole',
   ]
   await Promise.all(queues.flatMap((queue) => jobs.map((job) => queue.add('x', job, { attempts: 2 }))))
   await untilIdle()
-  const letters = await deadLetters.list({ limit: 20 })
-  t.is(letters.length, 9)
-  for (const { id, reason } of letters) {
+  const found = await deadLetters.list({ limit: 20 })
+  t.is(found.length, 9)
+  for (const { id, reason } of found) {
     t.is(reason, 'job_malformed')
     const payload = String((await deadLetters.find(id))?.payload)
     t.true(

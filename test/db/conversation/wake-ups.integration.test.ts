@@ -11,7 +11,7 @@ test.serial(
     const { db } = await openTables()
     const wakeUps = createWakeUps(db)
     const wakes = {
-      nobody: null,
+      unscheduled: null,
       overdue: now - 60_000,
       soon: now + 20_000,
       later: now + 3_600_000,
@@ -58,7 +58,7 @@ test.serial(
       const rows = await db.selectFrom('conversation').select('psid').where('id', 'in', ids).execute()
       return rows.map(({ psid }) => psid)
     }
-    t.deepEqual(await namesOf(await wakeUps.findUnscheduled(now, 100)), ['nobody'])
+    t.deepEqual(await namesOf(await wakeUps.findUnscheduled(now, 100)), ['unscheduled'])
     t.deepEqual(await namesOf(await wakeUps.takeDue(now, 100)), ['overdue'])
     t.deepEqual(await wakeUps.takeDue(now, 100), [], 'taken already')
   },

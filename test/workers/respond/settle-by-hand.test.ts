@@ -1,32 +1,11 @@
-import { asConversationId, asPageId, asProfileId, asPsid, asTurnId } from '../../../src/domain/ids.ts'
 import test from 'ava'
-import type { OutboundRow, Settlement } from '../../../src/db/conversation/outbound.ts'
+import type { Settlement } from '../../../src/db/conversation/outbound.ts'
 import { dropRow, resendRow, type SettleByHandDeps } from '../../../workers/respond/settle-by-hand.ts'
+import { now, outboundRowOf } from '../../helpers/worker-ports.ts'
 
-const now = Date.UTC(2026, 10, 28, 12)
 const hourMs = 3_600_000
 
-function outboundRow(facts: Partial<OutboundRow>): OutboundRow {
-  return {
-    id: '5',
-    turnId: asTurnId('1'),
-    step: 0,
-    conversationId: asConversationId('3'),
-    state: 'held',
-    action: { do: 'say', message: { text: 'Hello' } },
-    causedTs: now - hourMs,
-    expiresTs: now - 1,
-    attempts: 1,
-    claimedTs: undefined,
-    platformId: undefined,
-    reason: undefined,
-    pageId: asPageId('1001'),
-    psid: asPsid('7'),
-    pId: asProfileId('facebook:7'),
-    createdTs: now - hourMs,
-    ...facts,
-  }
-}
+const row = outboundRowOf({ state: 'held', expiresTs: now - 1 })
 
 /** A conversation whose customer last wrote at `lastInboundTs`; keeps what is written to it. */
 function createDeps({ lastInboundTs = now - hourMs } = {}) {
@@ -55,7 +34,7 @@ function createDeps({ lastInboundTs = now - hourMs } = {}) {
 
 test('a held message is pending again for one hour, and its conversation is woken', async (t) => {
   const { deps, settled, woken } = createDeps()
-  t.deepEqual(await resendRow(outboundRow({}), deps), { settled: true })
+  t.deepEqual(await resendRow(row, deps), { settled: true })
   const from = ['held', 'failed', 'expired', 'suppressed']
   t.deepEqual(settled, [[from, { to: 'pending', reason: 'resent_by_hand', expiresTs: now + hourMs }]])
   t.deepEqual(woken, ['3'])
@@ -63,7 +42,7 @@ test('a held message is pending again for one hour, and its conversation is woke
 
 test('a message that Facebook forbids is not sent again, and the reason is told', async (t) => {
   const { deps, settled, woken } = createDeps({ lastInboundTs: now - 25 * hourMs })
-  const result = await resendRow(outboundRow({}), deps)
+  const result = await resendRow(row, deps)
   t.false(result.settled)
   t.regex(String(!result.settled && result.refused), /24-hour window closed/)
   t.deepEqual([settled, woken], [[], []])
@@ -73,14 +52,14 @@ test('a row in another state by now is left alone', async (t) => {
   const { deps, woken } = createDeps()
   const gone: SettleByHandDeps = { ...deps, rows: { settle: async () => false } }
   const expected = { settled: false, refused: undefined }
-  t.deepEqual(await resendRow(outboundRow({ state: 'sent' }), gone), expected)
-  t.deepEqual(await dropRow(outboundRow({ state: 'sent' }), gone), expected)
+  t.deepEqual(await resendRow({ ...row, state: 'sent' }, gone), expected)
+  t.deepEqual(await dropRow({ ...row, state: 'sent' }, gone), expected)
   t.deepEqual(woken, [])
 })
 
 test('a message that is given up is failed, and the next one may leave', async (t) => {
   const { deps, settled, woken } = createDeps()
-  t.deepEqual(await dropRow(outboundRow({ state: 'unknown' }), deps), { settled: true })
+  t.deepEqual(await dropRow({ ...row, state: 'unknown' }, deps), { settled: true })
   t.deepEqual(settled, [[['held', 'unknown', 'pending'], { to: 'failed', reason: 'given_up_by_hand' }]])
   t.deepEqual(woken, ['3'])
 })

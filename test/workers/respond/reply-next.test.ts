@@ -1,15 +1,7 @@
-import { asConversationId, asPageId, asProfileId, asPsid, asTurnId } from '../../src/domain/ids.ts'
 import test from 'ava'
-import type { Decision } from '../../src/db/conversation/commit-decision.ts'
-import type { OpenTurn } from '../../src/db/conversation/turns.ts'
-import { type ReplyDeps, replyNext } from '../../workers/respond/reply-next.ts'
-
-const minuteMs = 60_000
-const now = Date.UTC(2026, 10, 22, 12)
-
-function never(): never {
-  throw new Error('the decision is outdated: nothing is sent here')
-}
+import type { Decision } from '../../../src/db/conversation/commit-decision.ts'
+import { replyNext } from '../../../workers/respond/reply-next.ts'
+import { minuteMs, now, respondDepsOf, snapshotOf, tapOf } from '../../helpers/worker-ports.ts'
 
 interface Given {
   /** By default so long ago that nothing is waited for. */
@@ -20,67 +12,29 @@ interface Given {
   readonly choosingMs?: number
 }
 
-/** Replies to the one open turn, at `now`, and returns the decision. */
+/** Replies to the one open turn, at `now`, and returns the decision. It is outdated, so nothing is sent. */
 async function decisionOf(
   turnTs: number,
   { openedTs = 0, underWay = [], choosingMs = 0 }: Given = {},
 ): Promise<Decision | undefined> {
-  let found: Decision | undefined
+  let decided: Decision | undefined
   let passedMs = 0
   const checks = underWay.flatMap((isUnderWay) => (isUnderWay ? [true, true, true, true] : [false]))
-  const turn: OpenTurn = {
-    id: asTurnId('1'),
-    conversationId: asConversationId('7'),
-    pageId: asPageId('1001'),
-    psid: asPsid('77'),
-    pId: asProfileId('facebook:77'),
-    ts: turnTs,
-    kind: 'postback',
-    payload: 'MENU',
-    understanding: undefined,
-    readyTs: 0,
-    openedTs,
-  }
-  const deps: ReplyDeps = {
+  const turn = tapOf({ ts: turnTs, openedTs })
+  const deps = respondDepsOf({
     commitDecision: async (_turn, decision) => {
-      found = decision
+      decided = decision
       return { is: 'outdated' }
     },
-    threadControl: { setSilence: never },
-    outbound: { find: never, claim: never, settle: never },
-    send: never,
-    lookUp: never,
-    onSettled: never,
-    customers: { findRecent: async () => [] },
     chooseReply: async () => {
       passedMs += choosingMs
       return { actions: [{ do: 'say', message: { text: 'Hi' } }], context: {}, scene: 'menu' }
     },
     isUnderWay: async () => checks.shift() ?? false,
-    onTurn: never,
-    markSeen: async () => undefined,
-    limits: { understandingMs: 2_500, replyMs: 15 * minuteMs, repliesPerMinute: 20 },
-    claimMs: 7_000,
-    graceMs: 6_000,
-    giveUpMs: 120_000,
     now: () => now + passedMs,
-  }
-  await replyNext(deps, turn, {
-    conversationId: asConversationId('7'),
-    outboundId: undefined,
-    turn,
-    hasMoreTurns: false,
-    customer: { pId: asProfileId('facebook:77') },
-    recentReplies: 0,
-    wakeTs: null,
-    decisions: 0,
-    silentTs: null,
-    context: {},
-    lastInboundTs: turnTs,
-    silentUntil: undefined,
-    silentReason: undefined,
   })
-  return found
+  await replyNext(deps, turn, snapshotOf({ turn, lastInboundTs: turnTs }))
+  return decided
 }
 
 test('a reply has the time that is left since its message, however long its turn had to wait', async (t) => {
@@ -111,4 +65,37 @@ test('an earlier message that arrives while the reply is chosen is waited for, t
   t.is(await decisionOf(now, { openedTs: now, choosingMs: 300, underWay: [false, true] }), undefined)
   const calm = await decisionOf(now, { openedTs: now, choosingMs: 300 })
   t.is(calm?.outcome, 'answered')
+})
+
+test('a turn without its understanding waits until its deadline, and no longer', async (t) => {
+  const turn = tapOf({ kind: 'message', text: 'Hello', openedTs: now - 1_000 })
+  const snapshot = snapshotOf({ turn })
+  t.deepEqual(await replyNext(respondDepsOf(), turn, snapshot), { waitUntil: now + 1_500 })
+  const outcomes: string[] = []
+  const deps = respondDepsOf({
+    now: () => now + 1_500,
+    commitDecision: async (_turn, { outcome }) => {
+      outcomes.push(outcome)
+      return { is: 'outdated' }
+    },
+  })
+  t.is(await replyNext(deps, turn, snapshot), 'done')
+  t.deepEqual(outcomes, ['answered'])
+})
+
+test('a silent thread and a customer with too many messages get no reply, and the storyboard is not asked', async (t) => {
+  const outcomes: string[] = []
+  const deps = respondDepsOf({
+    chooseReply: () => Promise.reject(new Error('the storyboard is not asked')),
+    commitDecision: async (_turn, { outcome, actions }) => {
+      outcomes.push(outcome)
+      t.deepEqual(actions, [])
+      return { is: 'committed', firstOutboundId: undefined }
+    },
+  })
+  const turn = tapOf()
+  const silent = snapshotOf({ turn, silentUntil: now + 1, silentReason: 'handed_over' })
+  t.is(await replyNext(deps, turn, silent), 'nothing')
+  t.is(await replyNext(deps, turn, snapshotOf({ turn, recentReplies: 20, hasMoreTurns: true })), 'done')
+  t.deepEqual(outcomes, ['silent_handed_over', 'loop_guard'])
 })

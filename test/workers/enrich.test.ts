@@ -1,0 +1,54 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import test from 'ava'
+import { enrichQueue } from '../../queues/enrich.ts'
+import { createEnrichStep } from '../../workers/enrich.ts'
+import { defineStage } from '../../workers/stage.ts'
+import { conversationId, jobsOf, stageHooksOf, tapOf } from '../helpers/worker-ports.ts'
+
+const { id: turnId, pageId, psid, pId } = tapOf()
+const job = { v: 1, turnId, conversationId, pageId, psid, pId } as const
+
+test('asks for the profile of the customer, then the turn goes on to nlp', async (t) => {
+  const calls: unknown[] = []
+  const enrich = createEnrichStep({ refreshProfile: async (customer) => void calls.push(customer) })
+  const { hops, deadLettered } = await enrich(job)
+  t.deepEqual(calls, [{ pageId, psid, pId }])
+  t.deepEqual([jobsOf(hops), deadLettered], [[['nlp', { v: 1, turnId, conversationId }]], 0])
+})
+
+test('the turn does not go on before the profile is there', async (t) => {
+  const profile = Promise.withResolvers<void>()
+  let isDone = false
+  const enrich = createEnrichStep({ refreshProfile: () => profile.promise })
+  const running = enrich(job).then(() => (isDone = true))
+  await nextTurn()
+  t.false(isDone)
+  profile.resolve()
+  t.true(await running)
+})
+
+test('a job that runs again, as its worker died before the publish, makes the same job for nlp', async (t) => {
+  const stage = defineStage(enrichQueue, createEnrichStep({ refreshProfile: async () => undefined }))
+  const lost = await stage.run(job, stageHooksOf())
+  const again = await stage.run(job, stageHooksOf({ attemptsMade: 1 }))
+  t.deepEqual(again.hops, lost.hops)
+})
+
+test('a bug in the refresh is retried, and after three attempts the turn is a dead letter', async (t) => {
+  const stage = defineStage(
+    enrichQueue,
+    createEnrichStep({ refreshProfile: () => Promise.reject(new TypeError('a text of a customer')) }),
+  )
+  await t.throwsAsync(stage.run(job, stageHooksOf({ attemptsMade: 2 })), { instanceOf: TypeError })
+  const details: string[] = []
+  const hooks = stageHooksOf({
+    attemptsMade: 3,
+    recordDeadLetter: async ({ stage: name, reason, detail, payload }) => {
+      details.push(detail)
+      t.deepEqual([name, reason, JSON.parse(String(payload))], ['enrich', 'bug', job])
+    },
+  })
+  t.deepEqual(await stage.run(job, hooks), { hops: [], deadLettered: 1 })
+  t.is(details.length, 1)
+  t.notRegex(details[0] ?? '', /a text of a customer/)
+})

@@ -1,0 +1,79 @@
+import test from 'ava'
+import { createStitchJob, stitchQueue } from '../../queues/stitch.ts'
+import type { OpenTurnRef } from '../../src/db/conversation/turns.ts'
+import type { PageEvent } from '../../src/domain/event.ts'
+import { DatabaseBusyError } from '../../src/errors.ts'
+import { createStitchStep, type StitchDeps } from '../../workers/stitch.ts'
+import { defineStage } from '../../workers/stage.ts'
+import { at, comment, decodeAll, message } from '../helpers/decoded.ts'
+import { conversationId, jobsOf, stageHooksOf, tapOf, unexpected } from '../helpers/worker-ports.ts'
+
+const { events } = decodeAll([message('77', 'm1', at(0)), comment('c1', at(1))])
+const job = createStitchJob({ receivedAt: at(2), parsedBy: ['parse-1'], events })
+
+const { id: turnId, pageId, psid, pId } = tapOf()
+const turn = { turnId, conversationId, pageId, psid, pId }
+
+/** Tables that hold an event once, and open turns for the events of a customer. */
+function tablesOf(openTurns: readonly OpenTurnRef[]) {
+  const stored = new Set<string>()
+  const arrivals: number[] = []
+  const deps: StitchDeps = {
+    interactions: {
+      record: async (given: readonly PageEvent[]) => {
+        for (const { key } of given) stored.add(key)
+      },
+    },
+    turns: {
+      findByEvents: async (given) => (given.every(({ key }) => stored.has(key)) ? [...openTurns] : []),
+    },
+    onRecorded: ({ receivedAt }) => void arrivals.push(receivedAt),
+  }
+  return { stored, arrivals, deps }
+}
+
+test('without a storyboard the events are recorded and nothing goes on', async (t) => {
+  const { stored, arrivals, deps } = tablesOf([])
+  const stitch = createStitchStep({ ...deps, turns: undefined })
+  t.deepEqual(await stitch(job), { hops: [], deadLettered: 0 })
+  t.deepEqual([[...stored], arrivals], [events.map(({ key }) => key), [at(2)]])
+})
+
+test('events that open no turn end here', async (t) => {
+  t.deepEqual(await createStitchStep(tablesOf([]).deps)(job), { hops: [], deadLettered: 0 })
+})
+
+test('a turn goes to nlp where the profile is fresh, else to enrich', async (t) => {
+  const [fresh, stale] = [
+    { ...turn, isFresh: true },
+    { ...turn, isFresh: false },
+  ]
+  const stitch = createStitchStep(tablesOf([fresh, stale]).deps)
+  const { hops } = await stitch(job)
+  t.deepEqual(jobsOf(hops), [
+    ['nlp', { v: 1, turnId, conversationId, recordedBy: [stitchQueue.jobId(job), 'parse-1'] }],
+    ['enrich', { v: 1, ...turn }],
+  ])
+})
+
+test('turns are looked for only after their events are committed, and not where the commit fails', async (t) => {
+  const busy = new DatabaseBusyError({ errno: 1205, symbol: 'ER_LOCK_WAIT_TIMEOUT', where: undefined })
+  const stitch = createStitchStep({
+    interactions: { record: () => Promise.reject(busy) },
+    turns: { findByEvents: unexpected },
+    onRecorded: unexpected,
+  })
+  await t.throwsAsync(stitch(job), { is: busy })
+})
+
+test('a worker that dies between the commit and its publish leaves the same rows and the same jobs', async (t) => {
+  const { stored, deps } = tablesOf([{ ...turn, isFresh: true }])
+  const stage = defineStage(stitchQueue, createStitchStep(deps))
+  const raw: unknown = JSON.parse(JSON.stringify(job))
+  const lost = await stage.run(raw, stageHooksOf()) // its hops were never published
+  const again = await stage.run(raw, stageHooksOf({ attemptsMade: 1 }))
+  const idsOf = ({ hops }: typeof lost): unknown => hops.map(({ to, jobId }) => [to, jobId])
+  t.deepEqual(idsOf(again), idsOf(lost))
+  t.deepEqual(jobsOf(again.hops), jobsOf(lost.hops))
+  t.is(stored.size, 2)
+})
