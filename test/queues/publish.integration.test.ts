@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import test from 'ava'
 import { asPageId, asPsid } from '../../src/domain/ids.ts'
 import { producerConnection } from '../../queues/connection.ts'
@@ -15,7 +14,7 @@ import { startOwnRedis } from '../receiver/own-redis.ts'
 
 const redis = await startOwnRedis()
 const connection = producerConnection(redis.url, { commandTimeoutMs: 60_000 })
-await inTime('the connection is ready', once(connection, 'ready'))
+await inTime('the connection is ready', event('ready'))
 const publisher = createPublisher(connection)
 const queue = openQueue(parseQueue.name, connection)
 test.after.always(async () => {
@@ -73,11 +72,11 @@ test.serial('throws when Redis is full, and stores nothing of that job', async (
 })
 
 test.serial('throws at once when Redis is down, and works again when it is back', async (t) => {
-  const gone = once(connection, 'close')
+  const gone = event('close')
   await redis.control.kill()
   await inTime('the connection is closed', gone)
   await t.throwsAsync(publisher.publish([jobOf('down')]))
-  const back = once(connection, 'ready')
+  const back = event('ready')
   await redis.control.restart()
   await inTime('the connection is ready', back)
   const job = jobOf('back')
@@ -129,4 +128,9 @@ function eventOf(key: string): MessengerEvent {
     actor: { is: 'anonymous' },
     messenger: { valueRaw: '{}' },
   }
+}
+
+/** The next event of the connection. Node's `once` would reject at the first attempt to connect that fails. */
+function event(name: 'close' | 'ready'): Promise<void> {
+  return new Promise((resolve) => connection.once(name, () => resolve()))
 }
