@@ -28,17 +28,21 @@ test('every piece of the document loads, laid over the whole example', (t) => {
   }
 })
 
-test('the transcript of the document goes as it is written', async (t) => {
-  const source = /^```yaml-transcript\n(?<source>[\s\S]*?)^```/m.exec(text)?.groups?.['source'] ?? ''
-  const storyboard = parseStoryboard({ file: 'docs', source: whole })
-  const transcript = transcriptSchema.parse(parse(source))
-  const played = await playTranscript(transcript, {
-    storyboard,
-    understand: createUnderstand({ examples: storyboard.examples }),
+for (const [page, turns] of [
+  ['docs/reference/storyboard.md', 5],
+  ['docs/how-to/write-a-storyboard.md', 1],
+] as const)
+  test(`the transcript of ${page} goes as it is written`, async (t) => {
+    const source = /^```yaml-transcript\n(?<source>[\s\S]*?)^```/m.exec(read(page))?.groups?.['source'] ?? ''
+    const storyboard = parseStoryboard({ file: 'docs', source: whole })
+    const transcript = transcriptSchema.parse(parse(source))
+    const played = await playTranscript(transcript, {
+      storyboard,
+      understand: createUnderstand({ examples: storyboard.examples }),
+    })
+    t.deepEqual(unifiedDiff(played.expected, played.actual), [])
+    t.is(played.dialogue.filter(({ who }) => who === 'customer').length, turns)
   })
-  t.deepEqual(unifiedDiff(played.expected, played.actual), [])
-  t.is(played.dialogue.filter(({ who }) => who === 'customer').length, 5)
-})
 
 test('the published JSON Schema is that of the program: pagebeat storyboard schema > docs/reference/storyboard.schema.json', (t) => {
   t.is(read('docs/reference/storyboard.schema.json'), storyboardJsonSchema())
