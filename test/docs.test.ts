@@ -23,6 +23,18 @@ test('every relative link of a document leads to a file, and to a heading of it'
   }
 })
 
+test('docs/README.md leads to every page', (t) => {
+  const linked = new Set(
+    linksOf('docs/README.md').map((link) => path.posix.join('docs', link.split('#')[0] ?? '')),
+  )
+  const pages = documents.filter((file) => /^docs\/(?!README|decisions|screenshots)/.test(file))
+  t.true(pages.length > 20)
+  t.deepEqual(
+    pages.filter((page) => !linked.has(page)),
+    [],
+  )
+})
+
 /** Names in backticks that begin with a folder of the project, or are a file at its top. */
 const pathPattern =
   /`((?:bin|workers|queues|src|sql|sandbox|trials|scripts|test|deploy|docs|storyboards|\.ci)\/[\w./-]*\w|[\w.-]+\.(?:json|yml|md))`/g
