@@ -1,0 +1,53 @@
+import test from 'ava'
+import { Worker } from 'bullmq'
+import { openQueue } from '../../queues/publish.ts'
+import { type QueueReading, readQueue } from '../../queues/queue-reading.ts'
+import { createTestRedis } from '../helpers/redis.ts'
+
+const redis = await createTestRedis()
+test.after.always(() => redis.close())
+
+const none = { waiting: 0, active: 0, delayed: 0, prioritized: 0, completed: 0, failed: 0 }
+
+function reading(facts: Partial<QueueReading>): QueueReading {
+  return { stage: 'parse', jobs: none, oldestWaitingSeconds: 0, oldestActiveSeconds: 0, workers: 0, ...facts }
+}
+
+test('an empty queue has no jobs, no ages and no workers', async (t) => {
+  const queue = openQueue('parse', redis.connection, `${redis.prefix}-empty`)
+  t.deepEqual(await readQueue(queue, redis.connection, Date.now()), reading({}))
+})
+
+test('the age is that of the next job, or of the next retry if that is older', async (t) => {
+  const queue = openQueue('parse', redis.connection, `${redis.prefix}-age`)
+  const now = Date.now()
+  await queue.add('parse', {}, { timestamp: now - 60_000 })
+  await queue.add('parse', {}, { timestamp: now - 5_000 })
+  const jobs = { ...none, waiting: 2 }
+  t.deepEqual(await readQueue(queue, redis.connection, now), reading({ jobs, oldestWaitingSeconds: 60 }))
+  await queue.add('parse', {}, { timestamp: now - 90_000, delay: 3_600_000 })
+  const both = { ...jobs, delayed: 1 }
+  t.deepEqual(
+    await readQueue(queue, redis.connection, now),
+    reading({ jobs: both, oldestWaitingSeconds: 90 }),
+  )
+})
+
+test('a running job has an age, and its worker is counted', async (t) => {
+  const prefix = `${redis.prefix}-active`
+  const queue = openQueue('parse', redis.connection, prefix)
+  const { promise: started, resolve: start } = Promise.withResolvers<void>()
+  const { promise: finished, resolve: finish } = Promise.withResolvers<void>()
+  const connection = redis.connection.duplicate({ maxRetriesPerRequest: null })
+  const worker = new Worker('parse', async () => (start(), await finished), { connection, prefix })
+  t.teardown(async () => {
+    finish()
+    await worker.close()
+    connection.disconnect()
+  })
+  const job = await queue.add('parse', {})
+  await started
+  const startedTs = (await queue.getJob(job.id ?? ''))?.processedOn ?? 0
+  const read = await readQueue(queue, redis.connection, startedTs + 30_000)
+  t.deepEqual(read, reading({ jobs: { ...none, active: 1 }, oldestActiveSeconds: 30, workers: 1 }))
+})
