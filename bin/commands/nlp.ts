@@ -50,6 +50,8 @@ function readText(file: string): string {
     return readFileSync(file, 'utf8')
   } catch (error) {
     const why = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
-    throw new LabelledFileError(`Cannot read ${file} (${why}): check the path and its permissions`, { cause: error })
+    throw new LabelledFileError(`Cannot read ${file} (${why}): check the path and its permissions`, {
+      cause: error,
+    })
   }
 }
