@@ -18,9 +18,8 @@ export interface ScrapeSources {
 const deadlineMs = 800
 
 /**
- * All metrics as text for Prometheus: what each process counted (by `role` and `instance`), and the present state of
- * the queues, of Redis and of the dead letters. Throws when Redis does not answer in time. Scrapes at the same time
- * share one reading.
+ * All metrics as text for Prometheus: the counts of each process (by `role` and `instance`), and the present state of
+ * queues, Redis and dead letters. Throws when Redis does not answer in time. Scrapes at the same time share one reading.
  */
 export function createScrape(sources: ScrapeSources): () => Promise<string> {
   let underWay: Promise<string> | undefined

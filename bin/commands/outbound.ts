@@ -37,7 +37,7 @@ export function registerOutbound(program: Command): void {
     .description('show the messages and acts of the bot and what became of them; resend or drop them')
     .addHelpText(
       'after',
-      '\nA row is held when nobody knows whether Facebook has it: look into the inbox of the Page,\n' +
+      '\nPagebeat holds a row when it cannot find out whether Facebook has it. Look into the inbox of the Page,\n' +
         'then resend it (the customer did not get it) or drop it (the customer did).\n' +
         '\nExample:\n  pagebeat outbound list --state held expired',
     )

@@ -18,8 +18,8 @@ export function isLoopback(host: string): boolean {
 
 /**
  * Passes requests with the right user and password (HTTP Basic). Others get 401, or 429 from an address that failed too
- * often. Without a login the server listens on loopback, and requests must be for a loopback name too: a web page
- * elsewhere could rebind its own name to 127.0.0.1.
+ * often. Without a login the server listens on loopback, and requests must name a loopback host too. Otherwise a web
+ * page elsewhere could rebind its own name to 127.0.0.1.
  */
 export function requireLogin(login: Login | undefined, now: () => number = Date.now): Middleware {
   if (login === undefined) return requireLoopbackName

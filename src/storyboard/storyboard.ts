@@ -24,7 +24,7 @@ export interface Storyboard {
   readonly listensTo: (kind: TurnKind) => boolean
   /** Whether a scene or a hub may use the customer's latest interactions (`SceneInput.recent`). */
   readonly asksForRecent: boolean
-  /** The same reply for the same input. Never throws, whatever the message, the profile and the stored context hold. */
+  /** The same reply for the same input. Never throws because of a message, a profile or a stored context. */
   respond(input: SceneInput, ports: { readonly hub: CallHub }): Promise<Reply>
 }
 

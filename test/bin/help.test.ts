@@ -23,7 +23,7 @@ test('the commands are listed in the order of use, in groups, with examples', as
   t.deepEqual(headings, ['Options', 'Set up', 'Write a storyboard', 'Run', 'Look after', 'Help', 'Examples'])
   const listed = [...stdout.matchAll(/^ {2}([a-z]+) (?:\[| )/gm)].map(([, name]) => name)
   t.deepEqual(listed, [...Object.keys(commands), 'help'])
-  t.false(stdout.includes('step'), 'the process that workers start is no command for people')
+  t.false(stdout.includes('step'), 'workers start this command, operators do not')
 })
 
 test('each command explains itself in lines of at most 120 characters', async (t) => {

@@ -1,6 +1,6 @@
 /**
  * The context that a conversation keeps between turns: the small JSON of `Reply.context`. An older storyboard may have
- * stored it, or it may be damaged: a part that does not have the right form is dropped, the others are kept.
+ * stored it, or it may be damaged. A part with another form is dropped, and the others are kept.
  */
 import { z } from 'zod'
 import type { JsonObject, JsonValue } from '../../domain/reply.ts'

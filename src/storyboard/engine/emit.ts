@@ -1,6 +1,6 @@
 /**
- * Adds messages to the reply as Facebook allows: in Messenger one after the other; for a comment or a visitor's post
- * all in one private reply; elsewhere none. The first message says that a bot replies.
+ * Adds messages to the reply as Facebook allows. In Messenger they follow each other. For a comment or a visitor's post
+ * they are joined into one private reply. Elsewhere there are none. The first message says that a bot replies.
  */
 import type { OutgoingMessage, ReplyAction } from '../../domain/reply.ts'
 import { platformLimits as limits } from '../platform-limits.ts'

@@ -13,9 +13,9 @@ type Hints = Pick<SceneInput, 'turn' | 'understanding' | 'profile'> & {
 }
 
 /**
- * In this order: the language of a long enough message; the language that the conversation keeps; the likely language
- * of a short message; the language of the profile; the first language. So the bot follows a customer who changes
- * language, but not for one borrowed word. "zwei" or a number in a German conversation gets a German reply.
+ * Takes the first of these languages that is known: of a long enough message, of the conversation, of a short message,
+ * of the profile, of the storyboard. So the bot follows a customer who changes language, but not for one borrowed word.
+ * "zwei" or a number in a German conversation gets a German reply.
  */
 export function chooseLanguage({ languages = ['en'] }: StoryboardFile, hints: Hints): Spoken {
   const [first = 'en'] = languages

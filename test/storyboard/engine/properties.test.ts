@@ -17,7 +17,7 @@ import {
   turnOf,
 } from '../small-storyboard.ts'
 
-/** Repeats what people say wherever a text can stand. */
+/** Repeats the text of the customer at every place that can have a text. */
 const parrot = storyboardWith({
   intents: { a: ['aa', 'ab', 'ac'] },
   entities: { e: { pattern: '[a-z]+' } },
