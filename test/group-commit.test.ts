@@ -59,7 +59,7 @@ test('keeps order, loses nothing, doubles nothing and stays within its bounds, f
   )
 })
 
-test('takes along what the turn of the event loop brings, when asked to', async (t) => {
+test('includes all items of the turn of the event loop, if asked to', async (t) => {
   const groups: (readonly string[])[] = []
   const group = createGroupCommit<string>({
     ...bounds,
@@ -73,7 +73,7 @@ test('takes along what the turn of the event loop brings, when asked to', async 
   t.deepEqual(groups, [['a', 'b', 'c'], ['d']])
 })
 
-test('waits for its pace after a commit, and no longer once enough items wait', async (t) => {
+test('waits for its pace after a commit, but not when enough items wait', async (t) => {
   const groups: (readonly string[])[] = []
   const { add } = createGroupCommit<string>({
     ...bounds,
@@ -91,7 +91,7 @@ test('waits for its pace after a commit, and no longer once enough items wait', 
   t.deepEqual(groups, [['a'], ['b', 'c']])
 })
 
-test('fails the items of a failed commit and goes on with the rest', async (t) => {
+test('fails the items of a failed commit and continues with the others', async (t) => {
   const group = createGroupCommit<string>({
     ...bounds,
     maxItems: 1,
@@ -106,7 +106,7 @@ test('fails the items of a failed commit and goes on with the rest', async (t) =
   )
 })
 
-test('fails what waits behind a failed commit when asked to, and takes new items after it', async (t) => {
+test('fails the waiting items with a failed commit if asked to, and takes new items after it', async (t) => {
   let fails = true
   const group = createGroupCommit<string>({
     ...bounds,
@@ -124,7 +124,7 @@ test('fails what waits behind a failed commit when asked to, and takes new items
   t.is(group.pending, 0)
 })
 
-test('survives a commit that throws before it returns a promise', async (t) => {
+test('continues after a commit that throws before it returns a promise', async (t) => {
   const group = createGroupCommit<string>({
     ...bounds,
     commit: () => {

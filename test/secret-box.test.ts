@@ -17,7 +17,7 @@ function troubleOf(open: () => string): string {
   return 'none'
 }
 
-test('what is sealed opens again, under its own name only, and never looks the same twice', (t) => {
+test('an encrypted value is decrypted under its own name only, and looks different each time', (t) => {
   const box = createSecretBox([key()])
   assert(
     property(anyText, anyText, anyText, (value, name, other) => {
@@ -34,7 +34,7 @@ test('what is sealed opens again, under its own name only, and never looks the s
   )
 })
 
-test('no bit of a sealed value can be changed, and none cut off', (t) => {
+test('no bit of an encrypted value can be changed, and none cut off', (t) => {
   const box = createSecretBox([key()])
   const sealed = box.seal('a token', 'page.1.token')
   const bytes = Buffer.from(sealed.slice(4), 'base64')
@@ -71,7 +71,7 @@ test('no bit of a sealed value can be changed, and none cut off', (t) => {
   )
 })
 
-test('while keys rotate the first seals and all open; a key that is gone opens nothing', (t) => {
+test('while keys rotate the first encrypts and all decrypt; a removed key decrypts nothing', (t) => {
   const [older, newer] = [key(), key()]
   const sealedBefore = createSecretBox([older]).seal('x', 'n')
   const rotating = createSecretBox([newer, older])
@@ -88,7 +88,7 @@ test('while keys rotate the first seals and all open; a key that is gone opens n
   )
 })
 
-test('an error tells the name and the cure, nothing of the value and nothing of the key', (t) => {
+test('an error names the parameter and the fix, and holds nothing of the value or the key', (t) => {
   const secretKey = key()
   const box = createSecretBox([secretKey])
   for (const value of ['marker-7f3a', 'pb1:marker-7f3a', box.seal('marker-7f3a', 'another')]) {
@@ -100,7 +100,7 @@ test('an error tells the name and the cure, nothing of the value and nothing of 
   }
 })
 
-test('what is no key of 32 bytes is refused', (t) => {
+test('a key that is not 32 bytes is refused', (t) => {
   for (const keys of [
     [],
     ['short'],

@@ -43,7 +43,7 @@ const schedules = fc
     return lanes
   })
 
-test('leaves the same rows for any order, repeats, cuts, and two writers at once', async (t) => {
+test('the rows are the same after any order, repeats, batches, and two writers at once', async (t) => {
   const database = await createTestDatabase()
   const pools = [1, 2].map(() => createDatabase({ url: database.url, poolSize: 4 }))
   t.teardown(async () => {

@@ -30,7 +30,7 @@ interface PlanRow {
 /** Steps that read a whole table or index, or more rows than the few that were asked for. */
 const wide = new Set(['ALL', 'index'])
 
-test.serial('every query goes through the index that is meant for it', async (t) => {
+test.serial('every query uses the index that is meant for it', async (t) => {
   const { record, database } = await openTables()
   await fill(record)
   for (const table of [

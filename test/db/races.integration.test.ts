@@ -26,7 +26,7 @@ async function openWriters(
   return { database, open, pools }
 }
 
-test('makes one profile of a person whom eight writers meet at the same moment', async (t) => {
+test('eight writers that meet a customer at the same moment make one profile', async (t) => {
   const { database, open } = await openWriters(t)
   const people = numbers(40).map((n) => String(7000 + n))
   for (const round of numbers(3)) {
@@ -57,7 +57,7 @@ test('makes one profile of a person whom eight writers meet at the same moment',
   t.deepEqual(rows, { n: 3 * writers * people.length })
 })
 
-test('gives a person without a name the latest of those that eight writers bring at the same moment', async (t) => {
+test('of the names that eight writers bring at the same moment, the latest is stored', async (t) => {
   const { database, open } = await openWriters(t)
   for (const round of numbers(8)) {
     const id = `77${round}`
@@ -83,7 +83,7 @@ test('gives a person without a name the latest of those that eight writers bring
   }
 })
 
-test('loses no conversation when overlapping sets of new ones are made at once', async (t) => {
+test('no conversation is lost when overlapping sets of new ones are made at once', async (t) => {
   const { pools } = await openWriters(t)
   for (const round of numbers(25)) {
     const everyone = numbers(60).map((n) => ({ pageId: asPageId(pageId), psid: asPsid(`${round}-${n}`) }))
@@ -107,7 +107,7 @@ test('loses no conversation when overlapping sets of new ones are made at once',
   }
 })
 
-test('takes the same batch from eight writers at once, each event in one row', async (t) => {
+test('eight writers can record the same batch at once, each event in one row', async (t) => {
   const added: number[] = []
   const { database, open } = await openWriters(t, (committed) => added.push(committed.added))
   const batch = decodeAll(numbers(150).map((n) => echo(`80${n % 30}`, `e${n}`, at(n)))).events
@@ -123,7 +123,7 @@ test('takes the same batch from eight writers at once, each event in one row', a
   )
 })
 
-test('does not wait for the rows of a Page that are there, though it meets the Page for the first time', async (t) => {
+test('a worker that meets a Page for the first time does not wait for rows that exist', async (t) => {
   const { database } = await openWriters(t)
   const [other, own] = numbers(2).map(() => createDatabase({ url: database.url, poolSize: 2 }))
   if (other === undefined || own === undefined) throw new RangeError('two were made')

@@ -20,7 +20,7 @@ const interactionOf = `select pId, channel, interactionType, ts, direction, page
   from interaction order by ts, interactionType`
 const base = { channel: 'facebookMessenger', pageId, eventDay: new Date('2026-06-01'), standby: 0 }
 
-test.serial('records who did what, where, when, and in which direction', async (t) => {
+test.serial('records actor, kind, place, time and direction of an event', async (t) => {
   const { record, database } = await openTables()
   await record(
     message('601', 'm1', at(0)),
@@ -91,21 +91,18 @@ test.serial('gives every event of every kind one row in interaction and one in i
   ])
 })
 
-test.serial(
-  'changes nothing when all of it comes again, also what is 40 days older than the rest',
-  async (t) => {
-    const { record, database } = await openTables()
-    const long = livelyDay.concat(message('606', 'late', at(-40 * day)))
-    await record(...long)
-    const before = await dumpTables(database)
-    await record(...long.toReversed())
-    await record(...long)
-    t.deepEqual(await dumpTables(database), before)
-  },
-)
+test.serial('changes nothing when all events come again, also with one that is 40 days older', async (t) => {
+  const { record, database } = await openTables()
+  const long = livelyDay.concat(message('606', 'late', at(-40 * day)))
+  await record(...long)
+  const before = await dumpTables(database)
+  await record(...long.toReversed())
+  await record(...long)
+  t.deepEqual(await dumpTables(database), before)
+})
 
 test.serial(
-  'shows the latest text, and that it is hidden or removed, on the original; its beginning stays in valueRaw',
+  'shows the latest text, and that content is hidden or removed, on the original row; valueRaw keeps the first text',
   async (t) => {
     const { record, feed, messages, database } = await openTables()
     await record(...livelyDay)
@@ -145,7 +142,7 @@ test.serial(
 )
 
 test.serial(
-  'finds the original of a change after more than 32 days with events, and never on the wrong one',
+  'finds the original of a change after more than 32 days with events, and never a wrong one',
   async (t) => {
     const { record, feed, messages } = await openTables()
     await record(
@@ -169,7 +166,7 @@ test.serial(
   },
 )
 
-test.serial('shows a change on its original when it is called again after a crash in between', async (t) => {
+test.serial('a repeated call shows a change on its original after a crash in between', async (t) => {
   const { record, feed, messages, database } = await openTables()
   const original = [comment('c1', at(0)), message('601', 'm1', at(0))]
   const unsend = messengerBody({ ...fromPerson('601', at(9)), message: { mid: 'm1', is_deleted: true } })
@@ -185,7 +182,7 @@ test.serial('shows a change on its original when it is called again after a cras
   }
 })
 
-test.serial('takes the longest and the oddest that Facebook allows', async (t) => {
+test.serial('stores the longest and the oddest values that Facebook allows', async (t) => {
   const { record, messages, database } = await openTables()
   const text = '🎈'.repeat(31_603) // 63,206 UTF-16 units
   const mid = `m_${'aB-_'.repeat(63)}x`
@@ -224,19 +221,22 @@ test.serial('takes the longest and the oddest that Facebook allows', async (t) =
   t.is(person?.['name'], '名'.repeat(255))
 })
 
-test.serial('an event seen under standby alone says so, one seen both ways does not', async (t) => {
-  const { record, database } = await openTables()
-  await record(...livelyDay)
-  t.deepEqual(
-    await database.query(
-      `select m.mid, i.standby from interaction i join chanFacebookMessenger m using (kwInteractionId)
+test.serial(
+  'an event that came only under standby says so, and one that came both ways does not',
+  async (t) => {
+    const { record, database } = await openTables()
+    await record(...livelyDay)
+    t.deepEqual(
+      await database.query(
+        `select m.mid, i.standby from interaction i join chanFacebookMessenger m using (kwInteractionId)
         where m.mid in ('s1', 's2', 's3', 'm2') and i.interactionType in ('message', 'echo') order by m.mid`,
-    ),
-    [
-      { mid: 'm2', standby: 0 },
-      { mid: 's1', standby: 1 },
-      { mid: 's2', standby: 0 },
-      { mid: 's3', standby: 1 },
-    ],
-  )
-})
+      ),
+      [
+        { mid: 'm2', standby: 0 },
+        { mid: 's1', standby: 1 },
+        { mid: 's2', standby: 0 },
+        { mid: 's3', standby: 1 },
+      ],
+    )
+  },
+)

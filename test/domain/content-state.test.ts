@@ -19,7 +19,7 @@ function same(a: ContentState, b: ContentState): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }
 
-test('merges in any order, any grouping and any number of times to the same state', (t) => {
+test('states merge in any order, any grouping and any number of times to the same state', (t) => {
   const property = fc.property(
     state,
     state,

@@ -6,14 +6,14 @@ function find(pattern: string, text: string): readonly string[] | string {
   return 'trouble' in read ? read.trouble : [...text.matchAll(read.regExp)].map(([found]) => found)
 }
 
-test('finds in either case what the pattern says, lazily where it says so', (t) => {
+test('finds what the pattern describes in upper and lower case, lazily where it says so', (t) => {
   t.deepEqual(find(String.raw`\bPB-?(\d{4})\b`, 'pb1234, PB-5678, PB-99'), ['pb1234', 'PB-5678'])
   t.deepEqual(find(String.raw`<.+?>`, '<a><b>'), ['<a>', '<b>'])
   t.deepEqual(find(String.raw`(?<=#)(?:a|b)??c`, '#ac #c c'), ['ac', 'c'])
   t.deepEqual(find(String.raw`what\?+`, 'what??'), ['what??'])
 })
 
-test('refuses what could take for ever, and says why; takes what people need', (t) => {
+test('refuses patterns that could take exponential time, says why, and accepts useful ones', (t) => {
   for (const [pattern, why] of [
     [String.raw`(?:[A-Z]\d+)+`, /repeats a group in which/],
     ['(a|aa)*b', /repeats a group in which/],
@@ -35,7 +35,7 @@ test('refuses what could take for ever, and says why; takes what people need', (
   t.deepEqual(find(String.raw`(?:a|b|c)?\s?(?:d|e)??f?\??`, 'a'), ['a', ''])
 })
 
-test('any text of any pattern that is taken ends', (t) => {
+test('the search with any accepted pattern ends, in any text', (t) => {
   for (const pattern of [String.raw`\w+\d+\w+!`, String.raw`\d*\d*\d*x`, `${'1?'.repeat(13)}!`]) {
     t.deepEqual(find(pattern, '1'.repeat(500)), [], pattern)
   }

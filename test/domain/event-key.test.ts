@@ -12,14 +12,14 @@ import {
   postKey,
 } from '../../src/domain/event-key.ts'
 
-test('is the same on every machine and in every version: rows of years ago must be found', (t) => {
+test('a key is the same on every machine and in every version, as rows of years ago must be found', (t) => {
   t.is(keyOf('1', undefined, 23), '809ccb4e46d2d7b683c84a3a71f92596')
   t.is(messageKey(asPageId('1'), 'm_One'), '9421eb8edfcf7c1dce54684774a0995c')
   t.is(commentKey(asPageId('1'), '2_3'), 'd647c3909abc02e71dadfff1e2694672')
   t.is(postKey(asPageId('1'), '1_2'), '9acd960e649a553898d2b802a8bc794b')
 })
 
-test('tells parts apart however they are cut', (t) => {
+test('keys differ wherever the parts are divided', (t) => {
   const part = fc.oneof(
     fc.string({ maxLength: 3, unit: fc.constantFrom('a', ':', ';', '-', '1') }),
     fc.constant(undefined),
@@ -38,13 +38,13 @@ test('tells parts apart however they are cut', (t) => {
   t.is(keyOf(1), keyOf('1'))
 })
 
-test('takes the day from the time in UTC', (t) => {
+test('the day comes from the time in UTC', (t) => {
   t.is(dayOf(0), '1970-01-01')
   t.is(dayOf(Date.UTC(2025, 9, 31, 23, 59, 59, 999)), '2025-10-31')
   t.is(dayOf(Date.UTC(9999, 11, 31, 23, 59, 59, 999)), '9999-12-31')
 })
 
-test('names profiles within 60 characters, each id its own', (t) => {
+test('profile ids have at most 60 characters, and each id its own', (t) => {
   t.is(personProfileId(asPsid('7010020030040050')), asProfileId('facebook:7010020030040050'))
   t.is(pageProfileId(asPageId('204060801012')), asProfileId('page:204060801012'))
   const makers = [(id: string) => personProfileId(asPsid(id)), (id: string) => pageProfileId(asPageId(id))]

@@ -7,13 +7,13 @@ function see({ seen }: Lateness, ts: number, at: number, recordedAt = at): numbe
   return seen({ pageId: asPageId('1'), ts, receivedAt: at }, recordedAt)
 }
 
-test('nobody waits while events come in order, however late Facebook is', (t) => {
+test('no turn waits while events come in order, however late Facebook is', (t) => {
   const lateness = createLateness()
   const waits = [0, 400, 900, 950].map((ts) => see(lateness, ts, ts + 5_000))
   t.deepEqual(waits, [0, 0, 0, 0])
 })
 
-test('after one came behind, the next wait for such ones, for a minute or two; retries hours late teach nothing', (t) => {
+test('after a late event turns wait, for a minute or two; redeliveries after hours count for nothing', (t) => {
   const lateness = createLateness()
   see(lateness, 10_000, 10_000)
   t.is(see(lateness, 9_000, 10_050), 500)
@@ -23,14 +23,14 @@ test('after one came behind, the next wait for such ones, for a minute or two; r
   t.is(see(lateness, 180_100, 180_100), 0)
 })
 
-test('what overtakes another inside of us teaches nothing: it had reached us in order', (t) => {
+test('events that overtake each other inside Pagebeat count for nothing: they arrived in order', (t) => {
   const lateness = createLateness()
   t.is(see(lateness, 11_000, 11_000, 11_100), 0)
   t.is(see(lateness, 10_000, 10_000, 11_200), 0)
   t.is(see(lateness, 10_500, 10_500, 11_300), 0)
 })
 
-test('what came behind is known for late whichever of the two is recorded first', (t) => {
+test('a late event is found whichever of the two is recorded first', (t) => {
   const told: Disorder[] = []
   const lateness = createLateness({ onDisorder: (_page, disorder) => told.push(disorder) })
   see(lateness, 9_000, 10_200)
@@ -38,13 +38,13 @@ test('what came behind is known for late whichever of the two is recorded first'
   t.deepEqual(told, [{ lateMs: 1_000, at: 10_300 }])
 })
 
-test('what came together came in order', (t) => {
+test('events that arrived together count as in order', (t) => {
   const lateness = createLateness()
   see(lateness, 10_000, 20_000)
   t.is(see(lateness, 8_000, 20_000), 0)
 })
 
-test('tells of the worst disorder, and waits for what another process told', (t) => {
+test('reports the greatest lateness, and uses what another process reports', (t) => {
   const told: unknown[] = []
   const here = createLateness({ onDisorder: (...disorder) => told.push(disorder) })
   const there = createLateness()
@@ -58,7 +58,7 @@ test('tells of the worst disorder, and waits for what another process told', (t)
   t.is(see(there, 180_000, 180_000), 0)
 })
 
-test('as long as events come behind, nobody forgets how far they may', (t) => {
+test('the lateness is remembered as long as late events come', (t) => {
   const lateness = createLateness()
   see(lateness, 10_000, 10_000)
   see(lateness, 8_000, 10_100)

@@ -1,7 +1,7 @@
 import test from 'ava'
 import { hasMeaning } from '../../src/domain/turn.ts'
 
-test('words are to be understood, and a tap whose payload is its own title; another payload says what is meant', (t) => {
+test('a typed text is to be understood, and a tap whose payload is its title; another payload says what is meant', (t) => {
   const text = 'Where is my order'
   t.true(hasMeaning({ kind: 'message', text }))
   t.true(hasMeaning({ kind: 'message', text, payload: text }))

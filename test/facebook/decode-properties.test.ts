@@ -111,7 +111,7 @@ function countEntry(value: unknown): number {
     .reduce((sum, count) => sum + count, 0)
 }
 
-test('throws nothing but the malformed-delivery error, whatever the text', (t) => {
+test('throws nothing but MalformedDeliveryError, whatever the text', (t) => {
   const text = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.json(),
@@ -125,7 +125,7 @@ test('throws nothing but the malformed-delivery error, whatever the text', (t) =
   )
 })
 
-test('throws nothing but the malformed-delivery error for a real delivery with bytes changed or cut off', (t) => {
+test('throws nothing but MalformedDeliveryError for a real delivery with bytes changed or cut off', (t) => {
   const examples: readonly { delivery: unknown }[] = JSON.parse(readFixture('other-objects'))
   const bodies = examples.map(({ delivery: body }) => Buffer.from(JSON.stringify(body)))
   const damaged = fc
@@ -147,7 +147,7 @@ test('throws nothing but the malformed-delivery error for a real delivery with b
   )
 })
 
-test('makes of every item either an event or a reject, each of which fits its tables', (t) => {
+test('makes of every item an event or a reject, and each fits its tables', (t) => {
   t.notThrows(() =>
     fc.assert(
       fc.property(delivery, (payload) => {
@@ -165,7 +165,7 @@ test('makes of every item either an event or a reject, each of which fits its ta
   )
 })
 
-test('gives the same events and keys for the same content written otherwise', (t) => {
+test('gives the same events and keys for the same content in another notation', (t) => {
   t.notThrows(() =>
     fc.assert(
       fc.property(delivery, (payload) => {

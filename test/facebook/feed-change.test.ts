@@ -44,7 +44,7 @@ for (const { name, entry, change, expected } of examples) {
   })
 }
 
-test('gives every example another key', (t) => {
+test('gives every example a key of its own', (t) => {
   const sameComment = /^comment add(?! without an id|, a)/ // one comment, told in several ways
   const keys = examples
     .filter(({ name }) => !sameComment.test(name))
@@ -52,7 +52,7 @@ test('gives every example another key', (t) => {
   t.is(new Set(keys).size, keys.length)
 })
 
-test('takes a comment that comes in several ways for one', (t) => {
+test('a comment that comes in several ways is one event', (t) => {
   const comment = {
     item: 'comment',
     verb: 'add',
@@ -66,13 +66,13 @@ test('takes a comment that comes in several ways for one', (t) => {
   t.not(feedKey({ ...comment, comment_id: '5511_7002' }), key)
 })
 
-test('tells a second hide from a repeat of the first', (t) => {
+test('a second hide is not a repeat of the first', (t) => {
   const hide = { item: 'status', verb: 'hide', post_id: `${pageId}_5511`, message: 'x' }
   t.is(feedKey(hide, 1_761_900_001), feedKey(hide, 1_761_900_001))
   t.not(feedKey(hide, 1_761_900_001), feedKey(hide, 1_761_900_061))
 })
 
-test('tells two edits of a post apart, by their time or by their text', (t) => {
+test('two edits of a post differ by their time or by their text', (t) => {
   const edit = {
     item: 'status',
     verb: 'edited',
@@ -84,7 +84,7 @@ test('tells two edits of a post apart, by their time or by their text', (t) => {
   t.not(feedKey(edit), feedKey({ ...edit, message: 'two' }))
 })
 
-test('tells apart two people, two reactions, a reaction on the post and one on its comment', (t) => {
+test('tells apart two customers, two reactions, and reactions on a post and on its comment', (t) => {
   const reaction = {
     item: 'reaction',
     verb: 'add',
@@ -106,7 +106,7 @@ test('tells apart two people, two reactions, a reaction on the post and one on i
   t.is(new Set(keys).size, keys.length)
 })
 
-test('tells two albums of one second apart, which have no id that we know', (t) => {
+test('tells apart two albums of one second, which have no known id', (t) => {
   const album = {
     item: 'album',
     verb: 'add',

@@ -61,7 +61,7 @@ for (const { name, entry, list, item, expected } of examples) {
   })
 }
 
-test('takes a message, the same under standby, and its echo for one', (t) => {
+test('a message, the same message under standby, and its echo have one key', (t) => {
   const message = { message: { mid: 'm_One', text: 'hi' } }
   const key = keyOfItem(message)
   t.is(keyOfItem(message, { list: 'standby' }), key)
@@ -76,11 +76,11 @@ test('takes a message, the same under standby, and its echo for one', (t) => {
   t.is(keyOfItem({ ...message, timestamp: 1_761_900_000_999 }), key)
 })
 
-test('tells apart messages whose ids differ only in case', (t) => {
+test('messages whose ids differ only in case are two', (t) => {
   t.not(keyOfItem({ message: { mid: 'm_AbC' } }), keyOfItem({ message: { mid: 'm_aBC' } }))
 })
 
-test('tells a message from the same id on another Page, its postback, unsend, edits and reactions', (t) => {
+test('a message differs from the same id on another Page, and from its postback, unsend, edits and reactions', (t) => {
   const mid = 'm_One'
   const keys = [
     { message: { mid } },
@@ -96,7 +96,7 @@ test('tells a message from the same id on another Page, its postback, unsend, ed
   t.not(messageKey(asPageId('1'), mid), messageKey(asPageId('2'), mid))
 })
 
-test('tells receipts apart by person, watermark and mids, not by when they were sent', (t) => {
+test('receipts differ by customer, watermark and mids, not by the time they were sent', (t) => {
   const delivery = { delivery: { watermark: 1_761_900_000_000, mids: ['m_One'] }, timestamp: undefined }
   const key = keyOfItem(delivery)
   t.is(keyOfItem(delivery, { time: 1_761_999_999_999 }), key)
@@ -105,14 +105,14 @@ test('tells receipts apart by person, watermark and mids, not by when they were 
   t.not(keyOfItem({ ...delivery, delivery: { ...delivery.delivery, mids: ['m_Two'] } }), key)
 })
 
-test('tells old postbacks apart by person, time and payload', (t) => {
+test('old postbacks differ by customer, time and payload', (t) => {
   const key = keyOfItem({ postback: { payload: 'A' } })
   t.not(keyOfItem({ postback: { payload: 'B' } }), key)
   t.not(keyOfItem({ postback: { payload: 'A' }, timestamp: 1_761_900_000_124 }), key)
   t.not(keyOfItem({ postback: { payload: 'A' }, sender: { id: '2' } }), key)
 })
 
-test('looks past a kind that is there but null', (t) => {
+test('ignores a kind whose value is null', (t) => {
   t.is(decodeItem({ ...addressed, message: null, postback: { payload: 'A' } }).event.type, 'postback')
   t.is(decodeItem({ ...addressed, message: null }).event.type, 'unknown')
 })

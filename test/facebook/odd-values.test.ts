@@ -29,7 +29,7 @@ test('keeps every digit of ids beyond 2^53, in the columns and in the raw JSON',
   })
 })
 
-test('keeps every digit in a message: people, app, attachments', (t) => {
+test('keeps every digit of the ids in a message: customers, app, attachments', (t) => {
   const item =
     '{"sender":{"id":10201978818232601},"recipient":{"id":204060801012},"timestamp":1761900000123,"message":{"mid":"m_1","is_echo":false,' +
     '"app_id":12345678901234567891,"attachments":[{"type":"sticker","payload":{"sticker_id":36923926322282299}}],"text":"1:12345678901234567890"}}'
@@ -61,7 +61,7 @@ test('keeps every digit in a message: people, app, attachments', (t) => {
   )
 })
 
-test('gives an event the same key whether or not a long number stands elsewhere in the delivery', (t) => {
+test('an event has the same key whether or not a long number is elsewhere in the delivery', (t) => {
   const order = `{"sender":{"id":"1"},"recipient":{"id":"${pageId}"},"timestamp":1761900000123,"order":{"products":[{"unit_price":10.50,"score":-0,"quantity":1e2}]}}`
   const keyBeside = (neighbour: string): string | undefined =>
     decodeDelivery(
@@ -70,7 +70,7 @@ test('gives an event the same key whether or not a long number stands elsewhere 
   t.is(keyBeside('{"id":"9"}'), keyBeside('{"id":12345678901234567890}'))
 })
 
-test('makes an id of any text printable ASCII, and one that is too long a digest', (t) => {
+test('an id of any text becomes printable ASCII, and one that is too long a digest', (t) => {
   const mids = [
     'naïve mid',
     '\ud800 half',
@@ -102,7 +102,7 @@ test('makes an id of any text printable ASCII, and one that is too long a digest
   t.is(events[0]?.pageId, asPageId('Seite%20%C3%BC'))
 })
 
-test("takes lone halves of surrogate pairs and NUL out of nobody's way", (t) => {
+test('halves of surrogate pairs and NUL do no harm', (t) => {
   const text = 'a\ud800b\u0000c\udfff 👍'
   const { events } = decodeDelivery(
     `{"object":"page","entry":[{"id":"1","time":1,"messaging":[{"sender":{"id":"2"},"timestamp":1761900000123,"message":{"mid":"m","text":${JSON.stringify(text)}}}]}]}`,
@@ -132,7 +132,7 @@ test('decodes 4 MiB in one message, and 1,000 entries in one delivery', (t) => {
   t.is(new Set(many.events.map(({ key }) => key)).size, 1000)
 })
 
-test('rejects what is nested too deep with the whole body, and decodes all of its neighbours', (t) => {
+test('rejects JSON that is nested too deep with the whole body, and decodes all of its neighbours', (t) => {
   const depth = 100_000
   const deep = '['.repeat(depth) + ']'.repeat(depth)
   const body =
@@ -150,12 +150,12 @@ test('rejects what is nested too deep with the whole body, and decodes all of it
   )
 })
 
-test('refuses a delivery as a whole when depth and long numbers meet', (t) => {
+test('refuses a delivery with both deep nesting and long numbers as a whole', (t) => {
   const body = `{"object":"page","entry":[{"id":12345678901234567890,"changes":[${'['.repeat(100_000)}${']'.repeat(100_000)}]}]}`
   t.throws(() => decodeDelivery(body), { code: 'delivery_malformed', message: 'nested too deep' })
 })
 
-test('takes names such as __proto__ for data', (t) => {
+test('treats names such as __proto__ as data', (t) => {
   const { events, rejects } = decodeDelivery(
     '{"object":"page","__proto__":{"entry":[]},"entry":[{"id":"1","time":1,"__proto__":{"changes":[]},"changes":[{"field":"feed","value":{"__proto__":{"item":"x"},"constructor":{"prototype":1},"verb":"add"}}]}]}',
   )

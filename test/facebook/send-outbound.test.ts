@@ -38,11 +38,11 @@ function shown(id: string, from: string, at: number): ShownMessage {
   return { id, message: 'Hi', from: { id: from }, created_time: new Date(at).toISOString() }
 }
 
-test('a message that is not among the newest 20 was not sent, where these reach back beyond it, whoever wrote them', async (t) => {
+test('a message that is not among the newest 20 was not sent, if these reach back beyond its claim', async (t) => {
   t.is(await lookUp(written(20, minuteMs)), 'not_sent')
 })
 
-test('a list that ends before it reaches back says nothing, unless it is the whole thread', async (t) => {
+test('a list that does not reach back far enough is unclear, unless it is the whole thread', async (t) => {
   t.is(await lookUp(written(20, 1_000)), 'unclear')
   t.is(await lookUp(written(19, 1_000)), 'not_sent')
   const lately = { claimedTs: now + minuteMs } // 60 s are left for clocks that differ

@@ -30,14 +30,14 @@ for (const [index, { body, digest }] of vectors.entries()) {
   })
 }
 
-test('is about the bytes: the same JSON spelled otherwise has another digest', (t) => {
+test('depends on the bytes: the same JSON in another notation has another digest', (t) => {
   const [, escaped] = vectors
   const respelled = JSON.stringify(JSON.parse(escaped.body))
   t.not(respelled, escaped.body)
   t.false(createSignatureCheck([secret])(Buffer.from(respelled), `sha256=${escaped.digest}`))
 })
 
-test('takes a missing or odd header for a wrong one', (t) => {
+test('a missing or malformed header is a wrong signature', (t) => {
   const [{ body, digest }] = vectors
   for (const header of [
     undefined,

@@ -36,7 +36,7 @@ test('no reply depends on receipts and on echoes of the bot', (t) => {
     t.deepEqual(threadEventsOf(body), [], body)
 })
 
-test('a delivery on which no reply depends holds only patient events', (t) => {
+test('a delivery that no reply depends on holds only receipts and echoes of the bot', (t) => {
   const bodies = livelyDay.map(String).filter((body) => threadEventsOf(body).length === 0)
   t.true(bodies.length > 0)
   t.deepEqual(
@@ -45,7 +45,7 @@ test('a delivery on which no reply depends holds only patient events', (t) => {
   )
 })
 
-test('everything else in a thread is named with its customer and its time, whatever its text says', (t) => {
+test('every other event of a thread is returned with its customer and its time, whatever its text', (t) => {
   const traps = '"delivery":{} "read":{"watermark":1} "metadata":"pagebeat.1.mwt2e7tr" ["601",5] ["?",0]'
   for (const body of [
     echo('601', 'm1', at(1)),
@@ -73,14 +73,14 @@ test('a receipt beside a message names the message', (t) => {
     t.deepEqual(threadEventsOf(bodyOf({ id: pageId, time: at(2), messaging })), [['602', at(2)]])
 })
 
-test('an event whose time cannot be told may be of any time', (t) => {
+test('an event without a known time may be of any time', (t) => {
   for (const timestamp of [null, 'soon', 1.5, {}])
     t.deepEqual(threadEventsOf(messengerBody({ ...fromPerson('601', timestamp), message: { mid: 'm' } })), [
       ['601', 0],
     ])
 })
 
-test('a body that is not read may hold events of every customer it names', (t) => {
+test('a body that is not read may hold events of every customer', (t) => {
   const random = createRandom('bytes')
   const noise = Array.from({ length: 200 }, () =>
     String.fromCharCode(...Array.from({ length: random.below(300) }, () => random.below(256))),

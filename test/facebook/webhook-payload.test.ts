@@ -33,7 +33,7 @@ for (const { name, delivery, expected, receipts } of examples) {
   })
 }
 
-test('keeps an unsupported object apart from a Page with the same ids', (t) => {
+test('an event of an unsupported object differs from one of a Page with the same ids', (t) => {
   const message = {
     sender: { id: '1' },
     recipient: { id: '2' },
@@ -52,11 +52,11 @@ function keyOfFlatEntry(time: number): string | undefined {
   return decodeDelivery(`{"object":"instagram","entry":[${entry}]}`).events[0]?.key
 }
 
-test('keeps the key of a flat entry when it is sent again later', (t) => {
+test('a flat entry has the same key when it is sent again later', (t) => {
   t.is(keyOfFlatEntry(1_761_900_001), keyOfFlatEntry(1_761_909_999))
 })
 
-test('keeps a changed field that is no text, and tells two apart', (t) => {
+test('a changed field that is no text is recorded, and two differ', (t) => {
   const { events } = decodeDelivery(
     `{"object":"page","entry":[{"id":"${pageId}","time":1761900000,"changed_fields":[{"a":1},{"a":2},null,"about"]}]}`,
   )
@@ -64,7 +64,7 @@ test('keeps a changed field that is no text, and tells two apart', (t) => {
   t.is(new Set(events.map(({ key }) => key)).size, 4)
 })
 
-test('decodes every entry and every item, whatever stands beside it', (t) => {
+test('decodes every entry and every item, whatever is beside it', (t) => {
   const good = {
     field: 'feed',
     value: { item: 'status', verb: 'add', post_id: 'p', created_time: 1_761_900_000 },
@@ -116,7 +116,7 @@ test('decodes every entry and every item, whatever stands beside it', (t) => {
   )
 })
 
-test('makes every reject a delivery of its own, which is rejected for the same reason', (t) => {
+test('every reject is a delivery of its own, which is rejected for the same reason', (t) => {
   const { rejects } = decodeDelivery(
     `{"object":"page","entry":[7,{"id":12345678901234567890,"time":1,"changes":[1]},{"id":"1","standby":"x"},{"id":"2"}]}`,
   )

@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { evaluate } from '../../src/nlp/eval/evaluate.ts'
 import { LabelledFileError, parseLabelled } from '../../src/nlp/eval/labelled-csv.ts'
 
-test('quotes, line breaks, columns in any order and both words for out of scope are read', (t) => {
+test('reads quotes, line breaks, columns in any order and both words for out of scope', (t) => {
   const csv = '\uFEFFcategory,text\r\nhi,"hello, ""you"""\r\n\r\noos,"two\nlines"\nnone,plain'
   t.deepEqual(parseLabelled(csv, 'a.csv'), [
     { text: 'hello, "you"', intent: 'hi' },
@@ -22,7 +22,7 @@ const mistakes: Readonly<Record<string, readonly [csv: string, line: number]>> =
   'no text': ['text,category\n"",hi\n', 2],
 }
 for (const [mistake, [csv, line]] of Object.entries(mistakes)) {
-  test(`a bad file is refused with its line and without its sentences: ${mistake}`, (t) => {
+  test(`a malformed file is refused with its line and without its sentences: ${mistake}`, (t) => {
     const error = t.throws(() => parseLabelled(csv, 'a.csv'), { instanceOf: LabelledFileError })
     t.true(error.message.startsWith(`a.csv, line ${line}: `), error.message)
     t.false(error.message.includes('hello'))
@@ -30,7 +30,7 @@ for (const [mistake, [csv, line]] of Object.entries(mistakes)) {
   })
 }
 
-test('whatever is written as CSV is read back', (t) => {
+test('reads back what was written as CSV', (t) => {
   const sentence = fc.string({ minLength: 1 }).map((text) => `x${text}x`.replaceAll('\r', ' '))
   fc.assert(
     fc.property(fc.array(sentence, { minLength: 1 }), (texts) => {
@@ -43,7 +43,7 @@ test('whatever is written as CSV is read back', (t) => {
   )
 })
 
-test('the figures are what they are called', (t) => {
+test('the figures are what their names say', (t) => {
   const training = ['coffee please', 'a coffee', 'one coffee'].map((text) => ({ text, intent: 'order' }))
   const clock = [0, 2000, 2004]
   const result = evaluate({

@@ -21,12 +21,12 @@ function pulls(examples: readonly (readonly [text: string, label: number])[], te
 const open = 'when are you open today'
 const order = 'one black coffee please now'
 
-test('an example pulls its own text to its class, and what shares nothing with it not at all', (t) => {
+test('an example pulls its own text to its class, and a text that shares nothing not at all', (t) => {
   t.deepEqual(pulls([[open, 0]], open), [0.8333, 0]) // 1 of 1 and the ridge
   t.deepEqual(pulls([[open, 0]], 'xyz'), [0, 0])
 })
 
-test('of two that are alike one more is little more, and in two classes they pull both ways', (t) => {
+test('two similar examples pull little more than one, and in two classes they pull both ways', (t) => {
   const twice = [
     [open, 0],
     [open, 0],
@@ -39,7 +39,7 @@ test('of two that are alike one more is little more, and in two classes they pul
   t.deepEqual(pulls(both, open), [0.4545, 0.4545])
 })
 
-test('a text is pulled to the class that it shares most with, and a little to another by one word', (t) => {
+test('a text is pulled to the class with which it shares most, and a little to another by one word', (t) => {
   const both = [
     [open, 0],
     [order, 1],

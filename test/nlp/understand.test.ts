@@ -18,7 +18,7 @@ function askWit(name: string) {
   return createUnderstand({ examples, wit })({ text: 'one coffee please', referenceTime })
 }
 
-test('without an nlp block and a token the local provider answers, and the hook hears of it', async (t) => {
+test('without an nlp block and a token the local provider understands, and the hook is called', async (t) => {
   const heard: UnderstandResult[] = []
   const clock = [1000, 1250]
   const understand = createUnderstand({
@@ -34,7 +34,7 @@ test('without an nlp block and a token the local provider answers, and the hook 
   t.deepEqual(heard, [{ provider: 'local', seconds: 0.25, passedOver: [] }])
 })
 
-test("Facebook's own word is enough where it is sure of an intent the storyboard knows", async (t) => {
+test('the understanding of Facebook is enough if it is certain of an intent of the storyboard', async (t) => {
   const understand = createUnderstand({
     examples,
     wit: { token: 'secret', fetch: () => Promise.reject(new Error('never')) },
@@ -48,7 +48,7 @@ test("Facebook's own word is enough where it is sure of an intent the storyboard
   })
 })
 
-test('a block that errs, is unsure, strange or speaks of other intents is passed over, but its sentiment kept', async (t) => {
+test('a block that fails, is uncertain, malformed or has other intents is passed over, but its sentiment counts', async (t) => {
   const understand = createUnderstand({ examples })
   const passedOver = async (nlp: unknown) => {
     const answer = await understand({ text: 'one coffee please', referenceTime, nlp })
@@ -68,7 +68,7 @@ test('a block that errs, is unsure, strange or speaks of other intents is passed
   ])
 })
 
-test('wit.ai is asked before the local provider; an intent the storyboard does not know is none', async (t) => {
+test('wit.ai is asked before the local provider, and an intent that the storyboard lacks is none', async (t) => {
   const known = await askWit('greetings')
   t.deepEqual(
     [known.provider, known.version, known.intent],
@@ -78,13 +78,13 @@ test('wit.ai is asked before the local provider; an intent the storyboard does n
   t.deepEqual([strange.provider, strange.intent], ['wit', undefined])
 })
 
-test('an ill wit.ai is passed over, and the reason is kept', async (t) => {
+test('a failing wit.ai is passed over, and the reason is stored', async (t) => {
   const understand = createUnderstand({ examples, wit: witSays(500, {}) })
   const { provider, intent, passedOver } = await understand({ text: 'one coffee please', referenceTime })
   t.deepEqual([provider, intent?.name, passedOver], ['local', 'order', ['wit: unavailable']])
 })
 
-test('nobody is asked about a turn without a text', async (t) => {
+test('no provider is asked about a turn without a text', async (t) => {
   const understand = createUnderstand({ examples, wit: witSays(200, {}) })
   t.deepEqual(await understand({ text: ' \n', referenceTime }), {
     provider: 'none',

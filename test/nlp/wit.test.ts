@@ -50,7 +50,7 @@ test('does not ask twice for the same text, but does for another day', async (t)
   t.is(asked.length, 2)
 })
 
-test('tells the time at the place of the person, with its offset, and asks again when it is another day there', async (t) => {
+test('sends the local time of the customer with its offset, and asks again on another day there', async (t) => {
   const at = Date.UTC(2026, 10, 23, 3)
   const told = async (timezone: string | undefined) => {
     const { asked, ask } = wit([[200, JSON.stringify(answer)]])
@@ -78,7 +78,7 @@ test('tells the time at the place of the person, with its offset, and asks again
   t.is(asked.length, 2)
 })
 
-test('every way of not answering has its name', async (t) => {
+test('every failure has its name', async (t) => {
   const ask = async (status: number, body: string) =>
     await wit([[status, body]]).ask({ text: 'x', referenceTime })
   t.deepEqual(await ask(400, throttled), { passedOver: 'throttled' })
@@ -92,7 +92,7 @@ test('every way of not answering has its name', async (t) => {
   t.deepEqual(await broken.ask({ text: 'x', referenceTime }), { passedOver: 'unreachable' })
 })
 
-test('is given up when the budget is spent, even where fetch does not listen', async (t) => {
+test('the call ends when its time budget is spent, even if fetch ignores the signal', async (t) => {
   let aborted = false
   const fetch: WitFetch = (_, { signal }) => {
     signal.addEventListener('abort', () => (aborted = true))
@@ -103,7 +103,7 @@ test('is given up when the budget is spent, even where fetch does not listen', a
   t.true(aborted)
 })
 
-test('throttling is a rest at once, and each further one is longer', async (t) => {
+test('a throttled call opens the breaker at once, and each further one for longer', async (t) => {
   let time = 0
   const { asked, ask } = wit([[400, throttled]], { now: () => time, openMs: 1_000 })
   const outcome = async (text: string) => {
@@ -121,7 +121,7 @@ test('throttling is a rest at once, and each further one is longer', async (t) =
   t.is(asked.length, 3)
 })
 
-test('reads answers since 2020', (t) => {
+test('reads responses since 2020', (t) => {
   t.deepEqual(
     readWitResponse({
       intents: [
@@ -167,7 +167,7 @@ test('reads answers since 2020', (t) => {
   )
 })
 
-test('reads answers from before 2020, where all is an entity', (t) => {
+test('reads responses from before 2020, where everything is an entity', (t) => {
   t.deepEqual(
     readWitResponse({
       _text: 'bye, mail a@b.co',
@@ -192,7 +192,7 @@ test('reads answers from before 2020, where all is an entity', (t) => {
   )
 })
 
-test('no answer makes the reader throw', (t) => {
+test('no response makes the reader throw', (t) => {
   const key = fc.constantFrom(
     'entities',
     'intents',

@@ -39,7 +39,7 @@ const isReady = (): boolean => true
 /** These tests are about order, not about time. */
 const patient = { isReady, deadlineMs: 60_000 }
 
-test('puts what arrives together into one commit, and all that arrives while it is under way into the next', async (t) => {
+test('puts deliveries that arrive together into one commit, and those that arrive meanwhile into the next', async (t) => {
   const { store, commits, begun } = createGate()
   const sizes: number[] = []
   const deliveries = createDeliveryCommit(store, { ...patient, onGroup: (size) => sizes.push(size) })
@@ -58,7 +58,7 @@ test('puts what arrives together into one commit, and all that arrives while it 
   t.deepEqual(sizes, [2, 298])
 })
 
-test('bounds a group by number and by size, and lets one that is larger go alone', async (t) => {
+test('limits a group by number and by size, and lets a larger delivery go alone', async (t) => {
   const groups: number[][] = []
   const deliveries = createDeliveryCommit(async (group) => {
     groups.push(group.map(({ body }) => body.length))
@@ -77,7 +77,7 @@ test('bounds a group by number and by size, and lets one that is larger go alone
   t.true(groups.length <= 7)
 })
 
-test('says no to all that wait behind a failed commit, at once, and yes again afterwards', async (t) => {
+test('fails all deliveries behind a failed commit at once, and works again afterwards', async (t) => {
   const { store, commits, begun } = createGate()
   const deliveries = createDeliveryCommit(store, patient)
   const first = deliveries.commit(deliveryOf('a'))
@@ -92,7 +92,7 @@ test('says no to all that wait behind a failed commit, at once, and yes again af
   t.true(await later)
 })
 
-test('says no when the commit does not end in time, whatever becomes of it', async (t) => {
+test('fails a delivery whose commit does not end in time, whatever its result', async (t) => {
   const { store, commits, begun } = createGate()
   const deliveries = createDeliveryCommit(store, { isReady, deadlineMs: 20 })
   const first = deliveries.commit(deliveryOf('a'))
@@ -105,13 +105,13 @@ test('says no when the commit does not end in time, whatever becomes of it', asy
   t.is(commits.length, 2)
 })
 
-test('asks nothing of a store that is not ready', async (t) => {
+test('does not ask a store that is not ready', async (t) => {
   const deliveries = createDeliveryCommit(() => Promise.reject(new Error('asked')), { isReady: () => false })
   t.false(await deliveries.commit(deliveryOf('a')))
   await deliveries.drain()
 })
 
-test('commits many concurrent posts in two groups and loses none', async (t) => {
+test('commits many concurrent deliveries in two groups and loses none', async (t) => {
   const { store, commits, begun } = createGate()
   const bodies = Array.from({ length: 100 }, (_, index) => `{"n":${index}}`)
   const allArrived = Promise.withResolvers<void>()
@@ -137,7 +137,7 @@ test('commits many concurrent posts in two groups and loses none', async (t) => 
   await receiver.close()
 })
 
-test('answers 503 with Retry-After when the store fails, and 200 as soon as it does not', async (t) => {
+test('responds with 503 and Retry-After while the store fails, and with 200 afterwards', async (t) => {
   let fails = true
   const receiver = await startStubReceiver({
     store: async () => {

@@ -16,7 +16,7 @@ async function dribble(connection: Awaited<ReturnType<typeof openRaw>>, text: st
   return answer
 }
 
-test('cuts off who dribbles headers or a body, or says nothing more, and goes on for others', async (t) => {
+test('cuts off slow clients, and serves the others', async (t) => {
   const receiver = await startStubReceiver({ timeouts: impatient })
   const [headers, slow, halfOpen, halfHead] = await Promise.all(
     [1, 2, 3, 4].map(() => openRaw(receiver.port)),
@@ -40,7 +40,7 @@ test('cuts off who dribbles headers or a body, or says nothing more, and goes on
   await receiver.close()
 })
 
-test('stores nothing of a request that its sender gave up', async (t) => {
+test('stores nothing of a request that its client ended early', async (t) => {
   const receiver = await startStubReceiver()
   const raw = await openRaw(receiver.port)
   raw.write(headOf(body, `Content-Length: ${body.length}\r\n\r\n${body.slice(0, -1)}`))
@@ -54,7 +54,7 @@ test('stores nothing of a request that its sender gave up', async (t) => {
 })
 
 // Serial: the counters are the process's, and other tests give up, too.
-test.serial('counts who gave up halfway, with a reset or an orderly end', async (t) => {
+test.serial('counts clients that end a request early, by a reset or an orderly end', async (t) => {
   const receiver = await startStubReceiver()
   const before = await countOf('aborted')
   for (const giveUp of ['resetAndDestroy', 'end'] as const) {
@@ -69,7 +69,7 @@ test.serial('counts who gave up halfway, with a reset or an orderly end', async 
   t.deepEqual([receiver.bodies(), receiver.errors], [[], []])
 })
 
-test('goes on when a sender is gone before its answer', async (t) => {
+test('continues when a client is gone before its response', async (t) => {
   const [begun, gone] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const receiver = await startStubReceiver({
     store: async () => {
@@ -89,7 +89,7 @@ test('goes on when a sender is gone before its answer', async (t) => {
   t.deepEqual([receiver.bodies(), receiver.errors], [[body, body], []])
 })
 
-test('answers what is no HTTP with 400 and goes on', async (t) => {
+test('responds to anything but HTTP with 400 and continues', async (t) => {
   const receiver = await startStubReceiver()
   for (const bytes of [
     '\u0016\u0003\u0001\u0002\u0000',
@@ -105,7 +105,7 @@ test('answers what is no HTTP with 400 and goes on', async (t) => {
   await receiver.close()
 })
 
-test('answers requests under way when it is stopped, the slow ones too, and takes no new connection', async (t) => {
+test('serves the requests under way when it stops, also slow ones, and takes no new connection', async (t) => {
   const receiver = await startStubReceiver({ timeouts: { drainMs: 600_000 } })
   const agent = new Agent({ keepAlive: true })
   t.is((await post(receiver.port, body, { agent })).status, 200) // leaves an idle connection behind
@@ -121,7 +121,7 @@ test('answers requests under way when it is stopped, the slow ones too, and take
   agent.destroy()
 })
 
-test('ends the connection with every answer after the stop, a refusal too', async (t) => {
+test('ends the connection with every response after the stop, also with a refusal', async (t) => {
   const receiver = await startStubReceiver({ timeouts: { drainMs: 600_000 } })
   const [accepted, refused, elsewhere] = await Promise.all([1, 2, 3].map(() => openRaw(receiver.port)))
   if (!accepted || !refused || !elsewhere) throw new Error('no connection')
@@ -140,7 +140,7 @@ test('ends the connection with every answer after the stop, a refusal too', asyn
   await closed
 })
 
-test('closes without waiting for connections that are kept alive but idle', async (t) => {
+test('closes without waiting for idle connections', async (t) => {
   const receiver = await startStubReceiver({ timeouts: { drainMs: 600_000 } })
   const agent = new Agent({ keepAlive: true })
   t.is((await post(receiver.port, body, { agent })).status, 200)
@@ -150,7 +150,7 @@ test('closes without waiting for connections that are kept alive but idle', asyn
   agent.destroy()
 })
 
-test('ends requests that are still not done some time after the stop', async (t) => {
+test('ends requests that take too long after the stop', async (t) => {
   const receiver = await startStubReceiver({ timeouts: { drainMs: 50 } })
   const raw = await openRaw(receiver.port)
   raw.write(headOf(body, `Content-Length: ${body.length}\r\n\r\n${body.slice(0, 10)}`))

@@ -4,13 +4,13 @@ import { createDeadlines } from '../../src/receiver/deadlines.ts'
 
 const never = new Promise<void>(() => undefined)
 
-test('says yes to work that is done, and no to work that failed, without waiting', async (t) => {
+test('work that is done is met, and work that failed is not, without waiting', async (t) => {
   const deadlines = createDeadlines(3_600_000)
   t.true(await deadlines.isMet(Promise.resolve()))
   t.false(await deadlines.isMet(Promise.reject(new Error('refused'))))
 })
 
-test('says no when the time is over, to each at its own time and never before', async (t) => {
+test('work that takes too long is not met, each at its own time and never before', async (t) => {
   const ms = 40
   const deadlines = createDeadlines(ms)
   const waits = await Promise.all(
@@ -27,7 +27,7 @@ test('says no when the time is over, to each at its own time and never before', 
   )
 })
 
-test('goes on after all was answered, and is not misled by what was answered before its time', async (t) => {
+test('works again after all work ended, whatever ended before its time', async (t) => {
   const deadlines = createDeadlines(20)
   t.true(await deadlines.isMet(Promise.resolve()))
   t.false(await deadlines.isMet(never))
@@ -37,7 +37,7 @@ test('goes on after all was answered, and is not misled by what was answered bef
   t.false(await late)
 })
 
-test('says no once, whatever becomes of the work afterwards', async (t) => {
+test('the result is given once, whatever the work does later', async (t) => {
   const deadlines = createDeadlines(1)
   const work = Promise.withResolvers<void>()
   const other = Promise.withResolvers<void>()

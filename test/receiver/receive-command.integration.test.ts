@@ -36,7 +36,7 @@ test.serial('lists every mistake of its environment at once and ends with 78', a
   t.notRegex(output, /marker-3b8e|DATABASE_URL|\n\s+at /)
 })
 
-test.serial('refuses a Redis that would lose acked deliveries, unless that is allowed', async (t) => {
+test.serial('refuses a Redis that would lose stored deliveries, unless that is allowed', async (t) => {
   const refused = async (url: string): Promise<string> => {
     const command = startPagebeat(['receive'], receiverEnv(url))
     t.is(await command.exited, 78)
@@ -56,7 +56,7 @@ test.serial('refuses a Redis that would lose acked deliveries, unless that is al
   t.is(await trial.stop(), 0)
 })
 
-test.serial('answers and stores the requests under way after SIGTERM, then ends with 0', async (t) => {
+test.serial('serves and stores the requests under way after SIGTERM, then ends with 0', async (t) => {
   await redis.command('FLUSHALL')
   const receiver = await startReceiverProcess(redis.url)
   await whenReady(receiver.port)
@@ -78,7 +78,7 @@ test.serial('answers and stores the requests under way after SIGTERM, then ends 
   agent.destroy()
 })
 
-test.serial('writes no body, no signature and no secret to its log, whatever it is sent', async (t) => {
+test.serial('logs no body, no signature and no secret, whatever it is sent', async (t) => {
   const receiver = await startReceiverProcess(redis.url, { LOG_LEVEL: 'trace' })
   await whenReady(receiver.port)
   const answers = [

@@ -50,7 +50,7 @@ async function stored(redis: OwnRedis): Promise<readonly string[]> {
 }
 
 test.serial(
-  'answers 503 while Redis is dead, frozen or full, and recovers by itself each time',
+  'responds with 503 while Redis is dead, frozen or full, and recovers by itself each time',
   async (t) => {
     const redis = await ownRedis()
     const receiver = await startReceiverProcess(redis.url)
@@ -90,7 +90,7 @@ test.serial(
 )
 
 test.serial(
-  'starts while Redis is down, answers 503, and takes deliveries as soon as it is up',
+  'starts while Redis is down, responds with 503, and stores deliveries as soon as Redis is up',
   async (t) => {
     const redis = await ownRedis()
     await redis.control.kill()
@@ -116,36 +116,39 @@ test.serial('turns to 503 when Redis loses its durability while it runs', async 
 })
 
 for (const [what, toBody] of Object.entries({ deliveries: bodyOf, receipts: receiptOf }))
-  test.serial(`has on disk the ${what} it said 200 to, however often Redis is killed`, async (t) => {
-    const redis = await ownRedis()
-    const receiver = await startReceiverProcess(redis.url)
-    const agent = new Agent({ keepAlive: true, maxSockets: 30 })
-    t.teardown(() => agent.destroy())
-    const acked: string[] = []
-    for (let round = 0; round < 5; round++) {
-      await recovers(receiver.port, `round ${round}`)
-      let answered = 0
-      const enough = Promise.withResolvers<void>()
-      const posts = Array.from({ length: 400 }, async (_, index) => {
-        const body = toBody(`${round}-${index}`)
-        const { status } = await post(receiver.port, body, { agent })
-        if (status === 200) acked.push(body)
-        else if (status !== 503) t.fail(`answered ${status}`)
-        if (++answered === 100 + round * 50) enough.resolve()
-      })
-      await enough.promise
-      await redis.control.kill()
-      await Promise.all(posts)
-      await redis.control.restart()
-    }
-    const bodies = new Set(await stored(redis))
-    t.deepEqual(
-      acked.filter((body) => !bodies.has(body)),
-      [],
-    )
-    t.true(acked.length >= 5 * 50, `${acked.length} acked`)
-    t.is(await receiver.stop(), 0)
-  })
+  test.serial(
+    `has the ${what} on disk to which it responded with 200, however often Redis is killed`,
+    async (t) => {
+      const redis = await ownRedis()
+      const receiver = await startReceiverProcess(redis.url)
+      const agent = new Agent({ keepAlive: true, maxSockets: 30 })
+      t.teardown(() => agent.destroy())
+      const acked: string[] = []
+      for (let round = 0; round < 5; round++) {
+        await recovers(receiver.port, `round ${round}`)
+        let answered = 0
+        const enough = Promise.withResolvers<void>()
+        const posts = Array.from({ length: 400 }, async (_, index) => {
+          const body = toBody(`${round}-${index}`)
+          const { status } = await post(receiver.port, body, { agent })
+          if (status === 200) acked.push(body)
+          else if (status !== 503) t.fail(`answered ${status}`)
+          if (++answered === 100 + round * 50) enough.resolve()
+        })
+        await enough.promise
+        await redis.control.kill()
+        await Promise.all(posts)
+        await redis.control.restart()
+      }
+      const bodies = new Set(await stored(redis))
+      t.deepEqual(
+        acked.filter((body) => !bodies.has(body)),
+        [],
+      )
+      t.true(acked.length >= 5 * 50, `${acked.length} acked`)
+      t.is(await receiver.stop(), 0)
+    },
+  )
 
 test.serial('stores many concurrent deliveries in few jobs, each in the order of arrival', async (t) => {
   const redis = await ownRedis()

@@ -11,7 +11,7 @@ function verification(challenge: string, token = verifyToken, mode = 'subscribe'
   return `/webhook?${query.toString()}`
 }
 
-test('echoes the challenge untouched, as plain text', async (t) => {
+test('returns the challenge unchanged, as plain text', async (t) => {
   await withReceiver(async ({ port }) => {
     const html = '<script>alert("1")</script>&amp;'
     for (const challenge of [
@@ -36,7 +36,7 @@ test('echoes the challenge untouched, as plain text', async (t) => {
   })
 })
 
-test('refuses a verification that is not ours, and repeats nothing of it', async (t) => {
+test('refuses a verification with another token, and repeats nothing of it', async (t) => {
   await withReceiver(async ({ port }) => {
     const right = `hub.mode=subscribe&hub.verify_token=${verifyToken}`
     for (const path of [

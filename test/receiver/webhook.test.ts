@@ -7,7 +7,7 @@ import { withReceiver } from './stub-receiver.ts'
 const mebi = 1024 * 1024
 const small = '{"object":"page","entry":[{"id":"1","time":1,"changes":[]}]}'
 
-test('stores the bytes as they came, and says 200', async (t) => {
+test('stores the bytes as they came, and responds with 200', async (t) => {
   await withReceiver(async ({ port, groups, bodies }) => {
     const escaped = String.raw`{"text":"\u00e4 \ud83d\udc4d https:\/\/example.org mail\u0040example.org 50\u0025 \u003C", "n": 1.0}`
     const notUtf8 = Buffer.from([0x7b, 0xff, 0x00, 0xc3, 0x7d])
@@ -23,7 +23,7 @@ test('stores the bytes as they came, and says 200', async (t) => {
   })
 })
 
-test('takes the old and the new secret while one is being replaced, and no third', async (t) => {
+test('accepts the old and the new secret while one is replaced, and no third', async (t) => {
   const appSecrets = ['new-secret', 'old-secret']
   await withReceiver(
     async ({ port, groups }) => {
@@ -39,7 +39,7 @@ test('takes the old and the new secret while one is being replaced, and no third
   )
 })
 
-test('refuses what has no right signature without looking at it, and gives nothing away', async (t) => {
+test('refuses a body without a right signature unread, and reveals nothing', async (t) => {
   await withReceiver(async ({ port, groups, errors }) => {
     const right = signatureOf(small)
     const hex = right.slice('sha256='.length)
@@ -73,7 +73,7 @@ test('refuses what has no right signature without looking at it, and gives nothi
   })
 })
 
-test('takes 4 MiB, and refuses one byte more before or while it comes', async (t) => {
+test('accepts 4 MiB, and refuses one byte more before or while it comes', async (t) => {
   await withReceiver(async ({ port, bodies }) => {
     const largest = Buffer.alloc(4 * mebi, 'a')
     t.is((await post(port, largest)).status, 200)
@@ -95,7 +95,7 @@ test('takes 4 MiB, and refuses one byte more before or while it comes', async (t
   })
 })
 
-test('takes a chunked body of any cut, and one sent after 100 Continue', async (t) => {
+test('accepts a chunked body of any division, and one after 100 Continue', async (t) => {
   await withReceiver(async ({ port, bodies }) => {
     const raw = await openRaw(port)
     raw.write(headOf(small, 'Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n'))
@@ -139,7 +139,7 @@ test('takes a batch of 1,000 entries as one delivery', async (t) => {
   })
 })
 
-test('uses a connection again after every refusal that had read the whole body', async (t) => {
+test('uses a connection again after every refusal of a body that was read', async (t) => {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   await withReceiver(async ({ port, bodies }) => {
     const refused = await post(port, small, { agent, headers: { 'x-hub-signature-256': 'sha256=' } })
@@ -156,7 +156,7 @@ test('uses a connection again after every refusal that had read the whole body',
   agent.destroy()
 })
 
-test('knows no other path and no other method', async (t) => {
+test('has no other path and no other method', async (t) => {
   await withReceiver(async ({ port, groups }) => {
     for (const path of ['/', '/webhook/x', '/Webhooks', '/metrics', '/..%2fwebhook'])
       t.is((await post(port, small, { path })).status, 404, path)
@@ -170,7 +170,7 @@ test('knows no other path and no other method', async (t) => {
   })
 })
 
-test('says whether it lives and whether it would store a delivery now', async (t) => {
+test('reports whether it is alive and whether it would store a delivery now', async (t) => {
   let reason: string | undefined
   await withReceiver(
     async ({ port, groups }) => {

@@ -12,7 +12,7 @@ import { createTestRedis } from '../helpers/redis.ts'
 const { connection, prefix, close } = await createTestRedis()
 test.after.always(close)
 
-test('what a process counted is there for others, with its role, until it has been silent for half a minute', async (t) => {
+test('metrics of a process are shared with its role, until it has been silent for half a minute', async (t) => {
   const sharing = shareMetrics(connection, { prefix, role: 'worker' })
   metrics.jobs.inc({ stage: 'parse', outcome: 'done' }, 3)
   await sharing.stop()
@@ -31,7 +31,7 @@ test('what a process counted is there for others, with its role, until it has be
   t.false(await hasSharedLately(connection, prefix, instance))
 })
 
-test('leaves out what is no snapshot', async (t) => {
+test('leaves out values that are no snapshot', async (t) => {
   const other = `${prefix}-odd`
   const texts = [
     'no JSON',
@@ -46,7 +46,7 @@ test('leaves out what is no snapshot', async (t) => {
   t.deepEqual(await readSharedMetrics(connection, other), [])
 })
 
-test('forgets the names of the long gone', async (t) => {
+test('removes the names of old processes', async (t) => {
   const other = `${prefix}-gone`
   await connection.zadd(metricsIndexKey(other), Date.now() - 3_700_000, 'vm:gone')
   await shareMetrics(connection, { prefix: other, role: 'worker' }).stop()

@@ -16,7 +16,7 @@ function openGates(name: string) {
   return { clock, paused, one: open(), other: open() }
 }
 
-test('a slowed Page goes on at its pace, with all workers together, and is not paused', async (t) => {
+test('a slowed Page calls at its pace, over all workers together, and is not paused', async (t) => {
   const { clock, paused, one, other } = openGates('pace')
   await one.slow(asPageId('1001'), { betweenMs: 250, untilMs: clock.at + 60_000 })
   let calls = 0
@@ -30,7 +30,7 @@ test('a slowed Page goes on at its pace, with all workers together, and is not p
   t.deepEqual(paused, [])
 })
 
-test('who comes too early is told a time of their own, at the pace', async (t) => {
+test('each early call is told a time of its own, at the pace', async (t) => {
   const { clock, one, other } = openGates('places')
   await one.slow(asPageId('1001'), { betweenMs: 1_000, untilMs: clock.at + 60_000 })
   const told: unknown[] = []
@@ -48,7 +48,7 @@ test('who comes too early is told a time of their own, at the pace', async (t) =
   })
 })
 
-test('a pace that is told again by every answer keeps its places, and ends with its time', async (t) => {
+test('a pace that every response sets again keeps its places, and ends with its time', async (t) => {
   const { clock, one } = openGates('again')
   const pace = { betweenMs: 1_000, untilMs: clock.at + 60_000 }
   await one.slow(asPageId('1001'), pace)
@@ -62,7 +62,7 @@ test('a pace that is told again by every answer keeps its places, and ends with 
     t.is(await one.pausedUntil(asPageId('1001'), { lane: 'messages' }), undefined)
 })
 
-test('a pace of the whole app is shared by all Pages', async (t) => {
+test('all Pages share a pace of the whole app', async (t) => {
   const { clock, one } = openGates('app')
   await one.slow(everyPage, { betweenMs: 500, untilMs: clock.at + 60_000 })
   clock.at += 500
@@ -73,7 +73,7 @@ test('a pace of the whole app is shared by all Pages', async (t) => {
   })
 })
 
-test('courtesies are left out while a Page goes slowly, and take no place from a message', async (t) => {
+test('courtesies are left out while a Page is slowed, and take no place of a message', async (t) => {
   const { clock, one } = openGates('courtesies')
   t.is(await one.pausedUntil(asPageId('1001'), { lane: 'courtesies' }), undefined)
   await one.slow(asPageId('1001'), { betweenMs: 250, untilMs: clock.at + 60_000 })
@@ -85,7 +85,7 @@ test('courtesies are left out while a Page goes slowly, and take no place from a
   t.is(await one.pausedUntil(asPageId('1001'), { lane: 'messages' }), undefined)
 })
 
-test('in no second are more than two look-ups of a Page made, by all workers together', async (t) => {
+test('all workers together make at most two look-ups of a Page in any second', async (t) => {
   const { clock, one, other } = openGates('look-ups')
   const made: number[] = []
   for (let ms = 0; ms < 10_000; ms += 10) {
@@ -100,7 +100,7 @@ test('in no second are more than two look-ups of a Page made, by all workers tog
   t.is(await one.pausedUntil(asPageId('1001'), { lane: 'messages' }), undefined)
 })
 
-test('of media 10 a second leave, texts are not kept by them', async (t) => {
+test('at most 10 media messages a second are sent, and they do not delay texts', async (t) => {
   const { one } = openGates('media')
   const media = await Promise.all(
     Array.from({ length: 11 }, () => one.pausedUntil(asPageId('1001'), { lane: 'media' })),

@@ -9,7 +9,7 @@ import { workerConnection } from '../../queues/connection.ts'
 
 const noPauses = { find: async () => undefined, pause: async () => undefined }
 
-test('the published rates: 300 texts and 10 media a second, 750 private replies an hour, 30 comments a minute, 2 look-ups a second', (t) => {
+test('has the published rates: 300 texts and 10 media a second, 750 private replies an hour, 30 comments a minute, 2 look-ups a second', (t) => {
   t.deepEqual(pageRates, {
     messages: { points: 300, duration: 1 },
     media: { points: 10, duration: 1 },
@@ -19,7 +19,7 @@ test('the published rates: 300 texts and 10 media a second, 750 private replies 
   t.deepEqual(laneSpacingMs, { conversations: 550 })
 })
 
-test('a Redis that takes the connection and never responds keeps no call waiting', async (t) => {
+test('no call waits for a Redis that takes the connection and never responds', async (t) => {
   const server = createServer(() => undefined)
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const address = server.address()
@@ -36,7 +36,7 @@ test('a Redis that takes the connection and never responds keeps no call waiting
   await t.throwsAsync(gate.slow(asPageId('1001'), { betweenMs: 250, untilMs: Date.now() + 60_000 }), tooSlow)
 })
 
-test('what is paused by MySQL does not ask Redis', async (t) => {
+test('a call that MySQL pauses does not ask Redis', async (t) => {
   const redis = workerConnection('redis://127.0.0.1:1')
   t.teardown(() => redis.disconnect())
   const pause: PagePause = { untilMs: Date.now() + 60_000, reason: 'policy_block' }
@@ -48,7 +48,7 @@ test('what is paused by MySQL does not ask Redis', async (t) => {
   })
 })
 
-test('calls with a new token are counted, though the old one is paused', async (t) => {
+test('calls with a new token are counted while the old one is paused', async (t) => {
   const redis = workerConnection('redis://127.0.0.1:1')
   t.teardown(() => redis.disconnect())
   const pause: PagePause = { untilMs: Date.now() + 60_000, reason: 'token', tokenDigest: 'of the old' }

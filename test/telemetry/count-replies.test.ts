@@ -17,15 +17,18 @@ async function valuesOf(name: string): Promise<Readonly<Record<string, number>>>
   )
 }
 
-test.serial('a reply is counted once, with its first part, and only if the person can read it', async (t) => {
-  const causedTs = Date.now() + 3_600_000 // a clock that is ahead counts as no wait
-  for (const step of [0, 1, 2]) countReplied({ action: { do: 'say' }, step, causedTs })
-  countReplied({ action: { do: 'like' }, step: 0, causedTs })
-  countReplied({ action: { do: 'comment' }, step: 0, causedTs })
-  t.deepEqual(await valuesOf('pagebeat_reply_seconds'), { '': 2 })
-})
+test.serial(
+  'a reply is counted once, with its first message, and only if the customer can read it',
+  async (t) => {
+    const causedTs = Date.now() + 3_600_000 // a clock that is ahead counts as no wait
+    for (const step of [0, 1, 2]) countReplied({ action: { do: 'say' }, step, causedTs })
+    countReplied({ action: { do: 'like' }, step: 0, causedTs })
+    countReplied({ action: { do: 'comment' }, step: 0, causedTs })
+    t.deepEqual(await valuesOf('pagebeat_reply_seconds'), { '': 2 })
+  },
+)
 
-test.serial('a text that was answered without being understood is counted, a tap is not', async (t) => {
+test.serial('a text that got a reply before it was understood is counted, a tap is not', async (t) => {
   const understanding = { provider: 'local' }
   countTurn({ kind: 'message', text: 'hello', understanding: undefined }, 'answered')
   countTurn({ kind: 'message', text: 'hello', understanding }, 'answered')
@@ -35,10 +38,13 @@ test.serial('a text that was answered without being understood is counted, a tap
   t.deepEqual(await valuesOf('pagebeat_turns_total'), { answered: 3, too_late: 1 })
 })
 
-test.serial('who understood is counted, and who was passed over, with the reason', async (t) => {
-  countUnderstood({ provider: 'wit', seconds: 0.1 })
-  countUnderstood({ provider: 'local', seconds: 1.5, passedOver: ['wit: timeout'] })
-  countUnderstood({ provider: 'local', seconds: 0, passedOver: ['wit: resting'] })
-  t.deepEqual(await valuesOf('pagebeat_understand_seconds'), { wit: 1, local: 2 })
-  t.deepEqual(await valuesOf('pagebeat_nlp_passed_over_total'), { 'wit: timeout': 1, 'wit: resting': 1 })
-})
+test.serial(
+  'counts the provider that understood, and the providers that were passed over with the reason',
+  async (t) => {
+    countUnderstood({ provider: 'wit', seconds: 0.1 })
+    countUnderstood({ provider: 'local', seconds: 1.5, passedOver: ['wit: timeout'] })
+    countUnderstood({ provider: 'local', seconds: 0, passedOver: ['wit: resting'] })
+    t.deepEqual(await valuesOf('pagebeat_understand_seconds'), { wit: 1, local: 2 })
+    t.deepEqual(await valuesOf('pagebeat_nlp_passed_over_total'), { 'wit: timeout': 1, 'wit: resting': 1 })
+  },
+)

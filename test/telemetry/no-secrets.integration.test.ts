@@ -20,7 +20,7 @@ async function countOf(table: string): Promise<number> {
   return Number(row?.['n'])
 }
 
-test('no text of people and no secret reaches the logs of receiver and worker, in good times and bad', async (t) => {
+test('no text of customers and no secret is in the logs of receiver and worker, in normal work and in failures', async (t) => {
   const env = {
     PORT: '0',
     HOST: '127.0.0.1',

@@ -6,7 +6,7 @@ import { openTables } from '../../helpers/open-tables.ts'
 const ts = Date.UTC(2026, 10, 22, 12)
 
 test.serial(
-  'recent are the five latest interactions before the turn, without receipts and what came after it',
+  'recent interactions are the five latest before the turn, without receipts and later ones',
   async (t) => {
     const { db, database } = await openTables()
     async function add(

@@ -6,7 +6,7 @@ import { openTables } from '../../helpers/open-tables.ts'
 const now = Date.UTC(2026, 10, 22, 12)
 
 test.serial(
-  'old work without a schedule is found at once; scheduled conversations are taken when their time comes',
+  'old work without a schedule is found at once, and scheduled conversations when their time comes',
   async (t) => {
     const { db } = await openTables()
     const wakeUps = createWakeUps(db)

@@ -29,7 +29,7 @@ test.serial("keeps a brand's own profile id and the name it wrote", async (t) =>
 })
 
 test.serial(
-  "follows Facebook's name until the brand writes its own, even one that differs by an accent only",
+  'follows the name of Facebook until the brand writes another, even one that differs only by an accent',
   async (t) => {
     const { record, database } = await openTables()
     const name = () => database.query("select firstName, lastName from profile where pId = 'facebook:501'")
@@ -46,7 +46,7 @@ test.serial(
   },
 )
 
-test.serial('leaves columns of the brand and rows without an event key alone', async (t) => {
+test.serial('does not change columns of the brand, nor rows without an event key', async (t) => {
   const { record, database } = await openTables()
   await database.query(
     "insert into interaction (pId, channel, interactionType, ts, direction) values ('crm-1', 'web', 'visit', '2020-01-01', 'in')",

@@ -6,7 +6,7 @@ import { openTables } from '../../helpers/open-tables.ts'
 
 const groupName = () => randomBytes(16).toString('hex')
 
-test.serial('keeps the bodies byte for byte, readable in SQL with UNCOMPRESS', async (t) => {
+test.serial('stores the bodies byte for byte, readable in SQL with UNCOMPRESS', async (t) => {
   const { db, database } = await openTables()
   const bytes = Buffer.from([0x7b, 0xff, 0xfe, 0x00, 0x27, 0x5c, 0x7d])
   const bodies = [
@@ -30,7 +30,7 @@ test.serial('keeps the bodies byte for byte, readable in SQL with UNCOMPRESS', a
   t.true(Buffer.isBuffer(raw) && inflateSync(raw.subarray(4)).toString() === row?.['bodies'])
 })
 
-test.serial('a group that comes again is the same row; groups of one commit do not mix', async (t) => {
+test.serial('a group that comes again is the same row, and groups of one commit stay apart', async (t) => {
   const { db, database } = await openTables()
   const ledger = createLedger(db)
   const groups = Array.from({ length: 50 }, groupName)
@@ -56,7 +56,7 @@ test.serial('takes a delivery of 4 MiB that cannot be compressed', async (t) => 
   t.deepEqual(row, { n: body.length + '[{"base64":""}]'.length })
 })
 
-test.serial('forgets the oldest rows, a limited number at a time', async (t) => {
+test.serial('deletes the oldest rows, a limited number in one call', async (t) => {
   const { db, database } = await openTables()
   const ledger = createLedger(db)
   await Promise.all([1, 2, 3, 4].map((at) => ledger.record(groupName(), [{ body: '{}', at: at * 1000 }])))

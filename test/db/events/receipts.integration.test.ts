@@ -12,7 +12,7 @@ const readAt = (ms: number, deliveredMs = ms) => ({
 })
 
 test.serial(
-  'covers the messages up to the watermark, to the millisecond, and of one conversation only',
+  'a receipt covers the messages of its conversation up to the watermark, to the millisecond',
   async (t) => {
     const { record, messages } = await openTables()
     await record(
@@ -28,7 +28,7 @@ test.serial(
   },
 )
 
-test.serial('covers messages that become known after their receipts', async (t) => {
+test.serial('a receipt covers messages that are recorded later', async (t) => {
   const { record, messages } = await openTables()
   await record(delivery('601', at(20)), read('601', at(30)), delivery('601', at(40), ['named']))
   await record(
@@ -45,7 +45,7 @@ test.serial('covers messages that become known after their receipts', async (t) 
   t.deepEqual(await messages('later', state), [untouched])
 })
 
-test.serial('lets a late, lower watermark tell an earlier time, and never takes a flag back', async (t) => {
+test.serial('a late, lower watermark gives an earlier time, and no flag is taken back', async (t) => {
   const { record, messages, database } = await openTables()
   await record(echo('601', 'e1', at(10)), echo('601', 'e2', at(20)))
   await record(read('601', at(40)))
@@ -60,23 +60,20 @@ test.serial('lets a late, lower watermark tell an earlier time, and never takes 
   ])
 })
 
-test.serial('a message that is read was delivered, also when nothing said so', async (t) => {
+test.serial('a message that was read was delivered, also without a delivery receipt', async (t) => {
   const { record, messages } = await openTables()
   await record(echo('601', 'e1', at(10)), read('601', at(12)))
   t.deepEqual(await messages('e1', state), [readAt(at(12))])
 })
 
-test.serial(
-  'shows the receipts on their messages when it is called again after a crash in between',
-  async (t) => {
-    const { record, messages, database } = await openTables()
-    await record(echo('601', 'e1', at(10)), delivery('601', at(12)))
-    // As it is when the process dies between the two transactions: the watermark is there, the message not yet touched.
-    await database.query('update chanFacebookMessenger set deliveredFlag = null, deliveredTs = null')
-    await record(delivery('601', at(12)))
-    t.deepEqual(await messages('e1', state), [deliveredAt(at(12))])
-    await database.query('update chanFacebookMessenger set deliveredFlag = null, deliveredTs = null')
-    await record(echo('601', 'e1', at(10)))
-    t.deepEqual(await messages('e1', state), [deliveredAt(at(12))])
-  },
-)
+test.serial('a repeated call shows the receipts on their messages after a crash in between', async (t) => {
+  const { record, messages, database } = await openTables()
+  await record(echo('601', 'e1', at(10)), delivery('601', at(12)))
+  // As it is when the process dies between the two transactions: the watermark is there, the message not yet touched.
+  await database.query('update chanFacebookMessenger set deliveredFlag = null, deliveredTs = null')
+  await record(delivery('601', at(12)))
+  t.deepEqual(await messages('e1', state), [deliveredAt(at(12))])
+  await database.query('update chanFacebookMessenger set deliveredFlag = null, deliveredTs = null')
+  await record(echo('601', 'e1', at(10)))
+  t.deepEqual(await messages('e1', state), [deliveredAt(at(12))])
+})

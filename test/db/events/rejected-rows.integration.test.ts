@@ -10,7 +10,7 @@ const refuse = (sqlState: string, errno: number) => `
     signal sqlstate '${sqlState}' set mysql_errno = ${errno}, message_text = 'poison of a person';
   end if`
 
-test.serial('of batches that went in one commit only the one with the culprit fails', async (t) => {
+test.serial('of the batches of one commit, only the batch with the refused item fails', async (t) => {
   const { interactions, database } = await openTables()
   await database.query(refuse('22001', 1406))
   t.teardown(() => database.query('drop trigger refuse'))
@@ -43,7 +43,7 @@ test.serial('of batches that went in one commit only the one with the culprit fa
 })
 
 test.serial(
-  'a refusal that is no fault of the data fails every batch of the commit, to be tried again',
+  'a refusal that is not about the data fails every batch of the commit, for a retry',
   async (t) => {
     const { interactions, database } = await openTables()
     await database.query(refuse('HY000', 1114))

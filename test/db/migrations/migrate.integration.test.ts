@@ -39,7 +39,7 @@ async function readAll(database: TestDatabase): Promise<unknown> {
   return { schema: await readSchema((sql) => database.query(sql)), rows, clashes, recorded }
 }
 
-test('makes the same tables from nothing and from the template, and does it once', async (t) => {
+test('makes the same tables in an empty database and in one of the template, and does it once', async (t) => {
   const fresh = await createEmptyTestDatabase()
   const seeded = await createEmptyTestDatabase()
   await createSeedTables(seeded.url)
@@ -60,7 +60,7 @@ test('makes the same tables from nothing and from the template, and does it once
   await Promise.all([fresh.drop(), seeded.drop()])
 })
 
-test('prints a script that does what it does itself, also when run twice', async (t) => {
+test('prints a script that has the same effect, also when it is run twice', async (t) => {
   const migrations = await readMigrations()
   for (const create of [createEmptyTestDatabase, createSmallSeedDatabase]) {
     const [byScript, byMigrate] = await Promise.all([create(), create()])
@@ -79,7 +79,7 @@ test('prints a script that does what it does itself, also when run twice', async
   }
 })
 
-test('goes on after a stop between any two statements', async (t) => {
+test('continues after a stop between any two statements', async (t) => {
   t.timeout(180_000)
   const migrations = await readMigrations()
   const statements = migrations.flatMap((migration) => migration.statements)
@@ -118,7 +118,7 @@ function runMigrate(url: string, onLine: (line: string, kill: () => void) => voi
   })
 }
 
-test('lets two machines migrate at once: one does the work, the other waits for it', async (t) => {
+test('of two machines that migrate at once, one works and the other waits', async (t) => {
   const database = await createSmallSeedDatabase()
   const runs = await Promise.all([
     runMigrate(database.url),
@@ -136,7 +136,7 @@ test('lets two machines migrate at once: one does the work, the other waits for 
   await database.drop()
 })
 
-test('goes on after it was killed', async (t) => {
+test('continues after it was killed', async (t) => {
   const calm = await createSmallSeedDatabase()
   await migrateToLatest({ databaseUrl: calm.url })
   const database = await createSmallSeedDatabase()
@@ -149,7 +149,7 @@ test('goes on after it was killed', async (t) => {
   await Promise.all([calm.drop(), database.drop()])
 })
 
-test('says what is pending, and workers refuse with the command to run', async (t) => {
+test('lists the pending migrations, and workers refuse to start and name the command', async (t) => {
   const database = await createEmptyTestDatabase()
   const db = createDatabase({ url: database.url })
   const names = (await readMigrations()).map(({ name }) => name)
@@ -166,7 +166,7 @@ test('says what is pending, and workers refuse with the command to run', async (
   await database.drop()
 })
 
-test('refuses when a file was changed after it was applied', async (t) => {
+test('refuses to run when a file was changed after it was applied', async (t) => {
   const database = await createEmptyTestDatabase()
   await migrateToLatest({ databaseUrl: database.url })
   const migrations = (await readMigrations()).map((migration) =>
@@ -179,7 +179,7 @@ test('refuses when a file was changed after it was applied', async (t) => {
   await database.drop()
 })
 
-test('tells a database that does not answer from one that is not there', async (t) => {
+test('tells a database that does not respond from one that does not exist', async (t) => {
   await t.throwsAsync(migrateToLatest({ databaseUrl: 'mysql://root:hunter2@127.0.0.1:1/x' }), {
     code: 'database_busy',
     message: 'The database cannot do it now: ECONNREFUSED',

@@ -51,7 +51,7 @@ test('describes the live tables column by column', async (t) => {
   await database.drop()
 })
 
-test('notices a column that was added, dropped, renamed or changed', async (t) => {
+test('finds a column that was added, dropped, renamed or changed', async (t) => {
   const database = await createTestDatabase()
   const changes: readonly [string, string][] = [
     ['ALTER TABLE page ADD COLUMN extra int', 'ALTER TABLE page DROP COLUMN extra'],
@@ -76,7 +76,7 @@ test('notices a column that was added, dropped, renamed or changed', async (t) =
   await database.drop()
 })
 
-test('reads every family as the type says', async (t) => {
+test('every family reads as the type that it declares', async (t) => {
   const database = await createTestDatabase()
   const db = createDatabase({ url: database.url })
   const written = {

@@ -13,7 +13,7 @@ async function createSeedDatabase(count: number) {
   return database
 }
 
-test('keeps every value of a database that the template made', async (t) => {
+test('keeps every value of a database of the template', async (t) => {
   const database = await createSeedDatabase(4000)
   const before = new Map<string, { columns: readonly string[]; rows: Awaited<ReturnType<typeof readRows>> }>()
   for (const table of seedTables) {
@@ -37,7 +37,7 @@ test('keeps every value of a database that the template made', async (t) => {
   await database.drop()
 })
 
-test('chooses one person for each shared channel id by a rule, and reports all of them', async (t) => {
+test('chooses one customer for each shared channel id by a rule, and reports all of them', async (t) => {
   const database = await createSeedDatabase(1500)
   const { clashes } = await migrateToLatest({ databaseUrl: database.url })
   const active = clashes.filter((clash) => clash.active)
@@ -63,7 +63,7 @@ test('chooses one person for each shared channel id by a rule, and reports all o
   await database.drop()
 })
 
-test('goes on counting after the largest int, and takes emoji and long texts after the upgrade', async (t) => {
+test('counts on after the largest int, and stores emoji and long texts after the upgrade', async (t) => {
   const database = await createSeedDatabase(1000)
   await migrateToLatest({ databaseUrl: database.url })
   const db = createDatabase({ url: database.url })
@@ -89,7 +89,7 @@ test('goes on counting after the largest int, and takes emoji and long texts aft
   await database.drop()
 })
 
-test('changes nothing in a table with a value that does not fit, and goes on after it is put right', async (t) => {
+test('changes nothing in a table with a value that does not fit, and continues after it is fixed', async (t) => {
   const database = await createSeedDatabase(10)
   await database.query('INSERT INTO chanFacebookFeed (kwInteractionId) VALUES (-5)')
   const before = await readRows(database.url, 'chanFacebookFeed')
@@ -104,7 +104,7 @@ test('changes nothing in a table with a value that does not fit, and goes on aft
   await database.drop()
 })
 
-test('joins people by index over all tables', async (t) => {
+test('joins customers over all tables by index', async (t) => {
   const database = await createSeedDatabase(2000)
   await migrateToLatest({ databaseUrl: database.url })
   await database.query(

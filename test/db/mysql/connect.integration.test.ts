@@ -35,7 +35,7 @@ test('sets up every connection before its first use, also after connections were
   await database.drop()
 })
 
-test('reads committed rows of others within a transaction', async (t) => {
+test('a transaction reads rows that others committed meanwhile', async (t) => {
   const database = await createTestDatabase()
   const db = createDatabase({ url: database.url, poolSize: 2 })
   const seen = await db.transaction().execute(async (transaction) => {
@@ -66,7 +66,7 @@ test('counts an upsert that changes nothing as no affected row', async (t) => {
   await database.drop()
 })
 
-test('does not hang when the server freezes, and goes on when it is back', async (t) => {
+test('does not hang when the server freezes, and works again when it is back', async (t) => {
   const database = await createTestDatabase()
   const proxy = await createStallingProxy(database.url)
   const limits = { queryTimeoutMs: 300, connectTimeoutMs: 300, acquireTimeoutMs: 900 }
@@ -88,7 +88,7 @@ test('does not hang when the server freezes, and goes on when it is back', async
   await database.drop()
 })
 
-test('runs a transaction again after a deadlock, until both are through', async (t) => {
+test('runs a transaction again after a deadlock, until both are committed', async (t) => {
   const database = await createTestDatabase()
   const db = createDatabase({ url: database.url, poolSize: 4 })
   const add = (pageId: string) =>
@@ -117,7 +117,7 @@ test('runs a transaction again after a deadlock, until both are through', async 
   await database.drop()
 })
 
-test('runs a transaction again after its connection was lost, and rolls back what throws', async (t) => {
+test('runs a transaction again after its connection was lost, and rolls back one that throws', async (t) => {
   const database = await createTestDatabase()
   const proxy = await createStallingProxy(database.url)
   const db = createDatabase({ url: proxy.url, poolSize: 2 })
@@ -147,7 +147,7 @@ test('runs a transaction again after its connection was lost, and rolls back wha
   await database.drop()
 })
 
-test('names the column that refused the data, and keeps no value and no statement', async (t) => {
+test('an error names the column that refused the data, and holds no value and no statement', async (t) => {
   const database = await createTestDatabase()
   const db = createDatabase({ url: database.url })
   const secret = 'hunter2'
@@ -191,7 +191,7 @@ test('names the column that refused the data, and keeps no value and no statemen
   await database.drop()
 })
 
-test('answers every caller when the database is down', async (t) => {
+test('every caller gets an error when the database is down', async (t) => {
   const db = createDatabase({ url: 'mysql://root:hunter2@127.0.0.1:1/x', poolSize: 2 })
   const results = await Promise.allSettled([1, 2, 3, 4, 5, 6].map(() => session.execute(db)))
   for (const result of results) {

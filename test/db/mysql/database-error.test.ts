@@ -7,7 +7,7 @@ function serverError(errno: number, code: string, message = ''): Error {
   return Object.assign(new Error(message), { errno, code, sqlState: 'HY000', sqlMessage: message, sql })
 }
 
-test('sorts what a server says into busy, rejected and refused', (t) => {
+test('sorts errors of the server into busy, rejected and refused', (t) => {
   for (const errno of [1020, 1040, 1053, 1205, 1213, 1290, 1317, 1836, 1927, 3024, 4031])
     t.true(toDatabaseError(serverError(errno, 'X')) instanceof DatabaseBusyError, String(errno))
   for (const errno of [1048, 1062, 1264, 1267, 1292, 1366, 1406])
@@ -16,7 +16,7 @@ test('sorts what a server says into busy, rejected and refused', (t) => {
     t.true(toDatabaseError(serverError(errno, 'X')) instanceof DatabaseRefusedError, String(errno))
 })
 
-test('takes a lost connection and a full pool for busy', (t) => {
+test('a lost connection and a full pool count as busy', (t) => {
   for (const code of [
     'ECONNREFUSED',
     'ECONNRESET',
@@ -34,12 +34,12 @@ test('takes a lost connection and a full pool for busy', (t) => {
   t.like(toDatabaseError(new Error('Queue limit reached.')), { code: 'database_busy' })
 })
 
-test('knows a lost race by its number', (t) => {
+test('recognises a lost race by its number', (t) => {
   for (const errno of [1213, 1205, 1020]) t.true(isLostRace(toDatabaseError(serverError(errno, 'X'))))
   for (const errno of [1040, 1062]) t.false(isLostRace(toDatabaseError(serverError(errno, 'X'))))
 })
 
-test('leaves what is not of the database as it is', (t) => {
+test('returns errors unchanged that are not of the database', (t) => {
   const mistake = new TypeError('x is not a function')
   t.is(toDatabaseError(mistake), mistake)
   t.is(toDatabaseError('text'), 'text')

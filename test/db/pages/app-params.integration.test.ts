@@ -16,7 +16,7 @@ async function openParams() {
   return { db, database, params: createAppParams(db, box), withoutKey: createAppParams(db) }
 }
 
-test.serial('a secret is encrypted in the table, opens by its key, and is in no listing', async (t) => {
+test.serial('a secret is encrypted in the table, decrypted by its key, and shown in no list', async (t) => {
   const { params, database } = await openParams()
   await params.set({ ...secret, description: 'of the Page' })
   await params.set({ key: 'app.greeting', value: 'Hi 🙂', type: 'text' })
@@ -32,29 +32,35 @@ test.serial('a secret is encrypted in the table, opens by its key, and is in no 
   t.false(JSON.stringify(await database.query('select * from appParams')).includes('marker'))
 })
 
-test.serial('a secret copied to another key does not open, nor one without the key to it', async (t) => {
-  const { params, withoutKey, database } = await openParams()
-  await params.set(secret)
-  await database.query(
-    "insert into appParams (paramKey, paramValue, paramType) select 'page.8.token', paramValue, paramType from appParams",
-  )
-  await t.throwsAsync(params.get('page.8.token'), { code: 'secret_unreadable', message: /copied/ })
-  await t.throwsAsync(withoutKey.get(secret.key), {
-    code: 'secret_unreadable',
-    message: /PAGEBEAT_SECRET_KEY/,
-  })
-  await t.throwsAsync(withoutKey.set(secret), { code: 'secret_unreadable' })
-})
+test.serial(
+  'a secret that was copied to another key cannot be decrypted, nor one without the secret key',
+  async (t) => {
+    const { params, withoutKey, database } = await openParams()
+    await params.set(secret)
+    await database.query(
+      "insert into appParams (paramKey, paramValue, paramType) select 'page.8.token', paramValue, paramType from appParams",
+    )
+    await t.throwsAsync(params.get('page.8.token'), { code: 'secret_unreadable', message: /copied/ })
+    await t.throwsAsync(withoutKey.get(secret.key), {
+      code: 'secret_unreadable',
+      message: /PAGEBEAT_SECRET_KEY/,
+    })
+    await t.throwsAsync(withoutKey.set(secret), { code: 'secret_unreadable' })
+  },
+)
 
-test.serial('the key is the same in any case, and a secret set under another spelling opens', async (t) => {
-  const { params } = await openParams()
-  await params.set(secret)
-  await params.set({ ...secret, key: 'PAGE.7.Token', value: 'newer' })
-  t.is(await params.get(secret.key), 'newer')
-  t.is((await params.list()).length, 1)
-})
+test.serial(
+  'the key is the same in any case, and a secret that was set under another spelling is decrypted',
+  async (t) => {
+    const { params } = await openParams()
+    await params.set(secret)
+    await params.set({ ...secret, key: 'PAGE.7.Token', value: 'newer' })
+    t.is(await params.get(secret.key), 'newer')
+    t.is((await params.list()).length, 1)
+  },
+)
 
-test.serial('a secret never becomes readable by being set again', async (t) => {
+test.serial('a secret never becomes readable when it is set again', async (t) => {
   const { params } = await openParams()
   await params.set(secret)
   await t.throwsAsync(params.set({ key: secret.key, value: 'plain' }), { code: 'param_is_secret' })
@@ -62,7 +68,7 @@ test.serial('a secret never becomes readable by being set again', async (t) => {
 })
 
 test.serial(
-  'after resealing the first key alone opens every secret; one that does not open stops it all',
+  'after resealing, the first key alone decrypts every secret; one that cannot be decrypted stops it all',
   async (t) => {
     const { db, params, database } = await openParams()
     const [older = '', newer = ''] = [randomBytes(32), randomBytes(32)].map((key) => key.toString('base64'))
@@ -81,7 +87,7 @@ test.serial(
   },
 )
 
-test.serial('rows of the seed keep what is not set: type, description, NULL', async (t) => {
+test.serial('rows of the seed keep what is not set: type, description and NULL', async (t) => {
   const { params, withoutKey, database } = await openParams()
   await database.query(
     "insert into appParams values ('fbVersion', 'v2.3', 'string', 'API version'), ('empty', null, null, null)",
@@ -98,7 +104,7 @@ test.serial('rows of the seed keep what is not set: type, description, NULL', as
 })
 
 test.serial(
-  'a new token is found when the time is up, or at once when the old one is forgotten',
+  'a new token is found after the cache time, or at once when the old one is forgotten',
   async (t) => {
     const { params } = await openParams()
     let now = 0
@@ -120,7 +126,7 @@ test.serial(
   },
 )
 
-test.serial('a failure to read a token is not kept', async (t) => {
+test.serial('a failure to read a token is not cached', async (t) => {
   const { params, database } = await openParams()
   const tokens = createPageTokens(params, { cacheMs: 60_000 })
   await database.query("insert into appParams values (?, 'not sealed', 'secret', null)", [
@@ -131,7 +137,7 @@ test.serial('a failure to read a token is not kept', async (t) => {
   t.is(await tokens.find(asPageId('7')), secret.value)
 })
 
-test.serial('a Page keeps the time it was first added, and can be held and released', async (t) => {
+test.serial('a Page keeps the time it was first added, and can be paused and resumed', async (t) => {
   const { db, database } = await openParams()
   let now = Date.UTC(2026, 10, 1)
   const pages = createRegisteredPages(db, { now: () => now })

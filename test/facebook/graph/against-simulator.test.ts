@@ -32,7 +32,7 @@ const callFaults = Object.keys(graphFaults).filter(
   (name): name is FaultName => !/^(?:echo|receipts|slow)/.test(name),
 )
 
-test('after every fault the error tells the truth: sent once, not sent, or not known', async (t) => {
+test('after every fault the error is right: sent once, not sent, or not known', async (t) => {
   const { graph, call } = await startTrial(t, { deadlineMs: 400 })
   const person = graph.createPerson({ name: 'Ada Lovelace' })
   person.write(access.pageId, 'Hello')
@@ -55,7 +55,7 @@ test('after every fault the error tells the truth: sent once, not sent, or not k
   t.deepEqual(graph.crashes, [])
 })
 
-test('the functions and the simulated Facebook speak of the same Graph API', async (t) => {
+test('the functions work with the simulated Graph API', async (t) => {
   const { graph, call } = await startTrial(t)
   const person = graph.createPerson({ name: 'Ada Lovelace', timezone: 5.5 })
   person.write(access.pageId, 'Hello')

@@ -34,7 +34,7 @@ const known: readonly (readonly [keys: string, what: string])[] = [
 
 const keys = known.flatMap(([list, what]) => list.split(' ').map((key) => [key, what] as const))
 
-test('every code and subcode that is known has its class, scope and meaning', (t) => {
+test('every known code and subcode has its class, scope and meaning', (t) => {
   for (const [key, what] of keys) {
     const [code, subcode] = key.split('/').map(Number)
     const row = classifyError({ code, subcode, status: 400, isSend: true })
@@ -43,7 +43,7 @@ test('every code and subcode that is known has its class, scope and meaning', (t
   }
 })
 
-test('every row of the table is one that is known', (t) => {
+test('every row of the table is a known code', (t) => {
   const listed = new Set(keys.map(([key]) => key))
   t.deepEqual(
     [...graphErrorTable.keys()].filter((key) => !listed.has(key)),
@@ -51,14 +51,14 @@ test('every row of the table is one that is known', (t) => {
   )
 })
 
-test('what may have happened is found out for a send and simply repeated for a read', (t) => {
+test('a call that may have had its effect is looked up if it is a send, and repeated if it is a read', (t) => {
   for (const [key] of keys.filter(([, what]) => what === 'unknown')) {
     const [code, subcode] = key.split('/').map(Number)
     t.is(classifyError({ code, subcode, status: 500 }).class, 'retry', key)
   }
 })
 
-test('a subcode of its own meaning counts under another code, and as the code', (t) => {
+test('a subcode with a meaning of its own counts under another code, and as the code', (t) => {
   for (const [code, subcode] of [
     [2018278, undefined],
     [200, 2018278],
@@ -71,12 +71,12 @@ test('a subcode of its own meaning counts under another code, and as the code', 
   t.is(classifyError({ code: 4, subcode: 460, status: 400 }).meaning, 'throttled')
 })
 
-test('a subcode that nobody knows leaves the meaning of its code', (t) => {
+test('an unknown subcode leaves the meaning of its code', (t) => {
   t.is(classifyError({ code: 190, subcode: 999, status: 400 }).scope, 'token')
   t.is(classifyError({ code: 100, subcode: 7654321, status: 400 }).class, 'dead')
 })
 
-test('of an unknown code the status and its own word decide: dead, or it may have happened', (t) => {
+test('for an unknown code the status and is_transient decide between dead and unknown', (t) => {
   const unknown = { code: 4711, isSend: true }
   t.is(classifyError({ ...unknown, status: 400 }).class, 'dead')
   t.is(classifyError({ ...unknown, status: 500 }).class, 'unknown')

@@ -6,7 +6,7 @@ import { until } from '../../helpers/until.ts'
 import { graphAt, read, send, startGraph } from './raw-graph.ts'
 import { answer, says, saysAndEnds, startRawServer } from './raw-server.ts'
 
-test('without a connection nothing was sent, so that a send may be repeated too', async (t) => {
+test('without a connection nothing is sent, so even a send may be repeated', async (t) => {
   const server = await startRawServer()
   await server.close()
   await using graph = graphAt(server.url)
@@ -17,7 +17,7 @@ test('without a connection nothing was sent, so that a send may be repeated too'
     })
 })
 
-test('an unknown host, a connection that never comes and a deadline before it are not sent', async (t) => {
+test('an unknown host, a connection that never opens and a deadline before it mean not sent', async (t) => {
   const awake = await startRawServer() // none of the timers below keeps the process running
   t.teardown(awake.close)
   const unknownHost = Object.assign(new Error('no such host'), { code: 'ENOTFOUND' })
@@ -49,7 +49,7 @@ test('an unknown host, a connection that never comes and a deadline before it ar
   })
 })
 
-test('a TLS handshake that breaks is not sent', async (t) => {
+test('a TLS handshake that breaks means not sent', async (t) => {
   const server = await startRawServer()
   await using graph = graphAt(
     server.url.replace('http:', 'https:'),
@@ -68,7 +68,7 @@ test('a call whose deadline is over before it starts opens no connection', async
   t.is(graph.connections(), 0)
 })
 
-test('calls share the connections that are allowed, and one that the server closed in between does no harm', async (t) => {
+test('calls share the connections that are allowed, and one that the server closed meanwhile does no harm', async (t) => {
   const server = await startRawServer(says(answer('{"id":"1"}')))
   await using graph = graphAt(server.url, createGraphAgent({ connections: 1 }))
   await Promise.all([graph.call(send), graph.call(send), graph.call(send)])
@@ -81,7 +81,7 @@ test('calls share the connections that are allowed, and one that the server clos
   await server.close()
 })
 
-test('a send on a used connection that breaks under it is not sent again behind our back', async (t) => {
+test('a send on a used connection that breaks is not repeated by the HTTP client', async (t) => {
   for (const breaks of [saysAndEnds(''), (socket: Socket) => void socket.resetAndDestroy()]) {
     const server = await startRawServer(says(answer('{"id":"1"}')))
     await using graph = graphAt(server.url, createGraphAgent({ connections: 1 }))

@@ -26,7 +26,7 @@ test('a call carries the version, the token in its header, the proof in its quer
   t.deepEqual(JSON.parse(request?.body ?? ''), { text: 'Grüße' })
 })
 
-test('ids beyond 2^53 keep their digits, and what the headers tell is read', async (t) => {
+test('ids beyond 2^53 keep their digits, and the headers are read', async (t) => {
   const headers = {
     'facebook-api-version': 'v25.0',
     date: 'Sun, 22 Nov 2026 10:00:00 GMT',
@@ -52,7 +52,7 @@ for (const bare of ['true', '"true"'])
     t.deepEqual((await graph.call(read)).body, { success: true })
   })
 
-test('an interim answer is not taken for the answer', async (t) => {
+test('an interim response is not taken for the response', async (t) => {
   await using graph = await startGraph(
     says(`HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n${answer('{"id":"1"}')}`),
   )
@@ -102,7 +102,7 @@ const lost: Readonly<Record<string, readonly [reason: string, Behaviour]>> = {
 }
 
 for (const [what, [reason, behave]] of Object.entries(lost))
-  test(`${what}: a read may be repeated, of a send it is not known whether it was done`, async (t) => {
+  test(`${what}: a read may be repeated, and the outcome of a send is unknown`, async (t) => {
     await using graph = await startGraph(behave)
     const forRead = await t.throwsAsync(graph.call(read))
     t.like(forRead, { code: 'graph_unavailable', disposition: 'retry', fault: { reason } })
@@ -118,7 +118,7 @@ test('a deadline that ends after the request was sent leaves the outcome of a se
   t.like(await t.throwsAsync(call(send)), { code: 'send_outcome_unknown', fault: { reason: 'deadline' } })
 })
 
-test('an error with a code is an error under any status, and says what Facebook meant', async (t) => {
+test('an error with a code is an error under any status, and has the meaning of its code', async (t) => {
   await using graph = await startGraph()
   const details = { code: 10, error_subcode: 2018278, fbtrace_id: 'AbC_dEf-1234' }
   for (const status of [200, 400, 403, 500]) {
@@ -132,7 +132,7 @@ test('an error with a code is an error under any status, and says what Facebook 
   }
 })
 
-test("a throttled page waits as long as Facebook's header says, else as long as the table says", async (t) => {
+test('a throttled Page waits as long as the header of Facebook says, else as long as the table says', async (t) => {
   await using graph = await startGraph()
   const header = '{"1001":[{"type":"messenger","call_count":100,"estimated_time_to_regain_access":7}]}'
   graph.server.behave = says(fault({ code: 80006 }, 400, { 'x-business-use-case-usage': header }))

@@ -8,7 +8,7 @@ import { answer, says, startRawServer } from './raw-server.ts'
 const read = { method: 'GET', path: '77', access } as const
 const other = { ...read, access: { pageId: asPageId('2002'), token: 'other-token' } }
 
-test('a page that is throttled asks no more, for as long as Facebook says, and the others do', async (t) => {
+test('a throttled Page makes no call for the time that Facebook names, and other Pages do', async (t) => {
   const server = await startRawServer()
   const clock = stubClock()
   const gate = createMemoryPageGate(clock)
@@ -30,7 +30,7 @@ test('a page that is throttled asks no more, for as long as Facebook says, and t
   await server.close()
 })
 
-test('while Facebook is out of reach no connection is tried, and a paused page does not take the probe', async (t) => {
+test('while Facebook cannot be reached no connection is tried, and a paused Page does not take the trial', async (t) => {
   const server = await startRawServer((socket) => socket.resetAndDestroy())
   const clock = stubClock()
   const gate = createMemoryPageGate(clock)

@@ -8,7 +8,7 @@ import { findProfile } from '../../../src/facebook/graph/profile.ts'
 import { sendAction, sendMessage } from '../../../src/facebook/graph/send-message.ts'
 import { access, stubCall } from './stub-call.ts'
 
-test('a message goes to a person as a response, with our metadata on it', async (t) => {
+test('a message goes to a customer as a response, with our metadata', async (t) => {
   const call = stubCall({ recipient_id: 77, message_id: 'm_1' })
   const sent = await sendMessage(call, access, {
     recipient: { id: '77' },
@@ -32,7 +32,7 @@ test('a message goes to a person as a response, with our metadata on it', async 
   ])
 })
 
-test('pictures, sounds, films and files have a pace of their own, cards that of texts', async (t) => {
+test('images, sounds, videos and files have a lane of their own, and cards that of texts', async (t) => {
   const call = stubCall({ recipient_id: 77, message_id: 'm_1' })
   const recipient = { id: '77' }
   for (const type of ['image', 'audio', 'video', 'file'] as const) {
@@ -48,7 +48,7 @@ test('pictures, sounds, films and files have a pace of their own, cards that of 
   )
 })
 
-test('a private reply is addressed to the comment, and tells who the person is', async (t) => {
+test('a private reply is addressed to the comment, and its response tells the id of the customer', async (t) => {
   const call = stubCall({ recipient_id: '77' })
   const recipient = { commentId: '5_6' }
   t.deepEqual(await sendMessage(call, access, { recipient, message: { text: 'Hi' }, metadata: 'm' }), {
@@ -61,14 +61,14 @@ test('a private reply is addressed to the comment, and tells who the person is',
   })
 })
 
-test('a send that is answered without saying what was made has an unknown outcome', async (t) => {
+test('a send whose response does not name the new object has an unknown outcome', async (t) => {
   const message = { recipient: { id: '77' }, message: { text: 'Hi' }, metadata: 'm' }
   await t.throwsAsync(sendMessage(stubCall({ ok: 1 }), access, message), { message: /not known/ })
   const comment = replyToComment(stubCall({ success: true }), access, { objectId: '5_6', text: 'Hi' })
   t.like(await t.throwsAsync(comment), { code: 'send_outcome_unknown' })
 })
 
-test('typing and seen are no sends: they may be repeated', async (t) => {
+test('typing signs and read receipts are no sends: they may be repeated', async (t) => {
   const call = stubCall({ recipient_id: '77' })
   await sendAction(call, access, { psid: asPsid('77'), action: 'typing_on' })
   t.like(call.requests[0], {
@@ -78,7 +78,7 @@ test('typing and seen are no sends: they may be repeated', async (t) => {
   t.is(call.requests[0]?.isSend, undefined)
 })
 
-test('comments are answered once, hidden and liked as often as one likes', async (t) => {
+test('a comment gets one reply, and can be hidden and liked repeatedly', async (t) => {
   const call = stubCall({ id: '5_9' }, { success: true }, { success: 'true' })
   t.deepEqual(await replyToComment(call, access, { objectId: '5_6', text: 'Thanks' }), { id: '5_9' })
   await hideComment(call, access, { commentId: '5_6' })
@@ -93,7 +93,7 @@ test('comments are answered once, hidden and liked as often as one likes', async
   )
 })
 
-test('replies are found newest first, the ones of the Page told apart', async (t) => {
+test('replies are returned newest first, with those of the Page marked', async (t) => {
   const call = stubCall({
     data: [
       { id: '5_7', message: 'a', from: { id: '1001' }, created_time: '2026-11-22T10:00:00+0000' },
@@ -106,7 +106,7 @@ test('replies are found newest first, the ones of the Page told apart', async (t
   ])
 })
 
-test('a profile is what Facebook tells of it, half hours from UTC included', async (t) => {
+test('a profile has what Facebook tells, with half hours from UTC', async (t) => {
   const raw = {
     id: '77',
     first_name: 'Asha',
@@ -122,7 +122,7 @@ test('a profile is what Facebook tells of it, half hours from UTC included', asy
   })
 })
 
-test('an empty profile is not permitted, one that does not exist is unavailable', async (t) => {
+test('an empty profile is not permitted, and one that does not exist is unavailable', async (t) => {
   for (const body of [{}, { id: '77' }])
     t.deepEqual(await findProfile(stubCall(body), access, { psid: asPsid('77') }), {
       isFound: false,
@@ -140,7 +140,7 @@ test('an empty profile is not permitted, one that does not exist is unavailable'
     )
 })
 
-test('fields that need more permissions are given up once', async (t) => {
+test('fields that need more permissions are left out in a second call', async (t) => {
   const refused = new GraphRejectedError({ reason: 'graph_error', meaning: 'permission', code: 230 })
   const call = stubCall(refused, { id: '77', first_name: 'Asha' })
   t.like(await findProfile(call, access, { psid: asPsid('77') }), { isFound: true })
@@ -163,7 +163,7 @@ const recent = [
   { id: 'm_2', text: 'Hello', fromPage: true, createdTime: Date.UTC(2026, 10, 22, 10, 0, 5) },
 ]
 
-test('the newest messages of a thread come with it, or are asked for apart', async (t) => {
+test('the newest messages come with the thread, or by a second call', async (t) => {
   const atOnce = stubCall({ data: [{ id: 't_1', messages: { data: inThread } }] })
   t.deepEqual(await findRecentMessages(atOnce, access, { psid: asPsid('77') }), recent)
   t.is(atOnce.requests.length, 1)
@@ -173,7 +173,7 @@ test('the newest messages of a thread come with it, or are asked for apart', asy
   t.deepEqual(await findRecentMessages(stubCall({ data: [] }), access, { psid: asPsid('77') }), [])
 })
 
-test('a look-up never rests on a list with gaps, or on one whose newest may be cut off', async (t) => {
+test('a look-up refuses a list with gaps, or one whose newest items may be cut off', async (t) => {
   const created_time = '2026-11-22T10:00:05+0000'
   for (const gap of [
     { id: 'm_1', created_time },
@@ -199,7 +199,7 @@ test('a look-up never rests on a list with gaps, or on one whose newest may be c
   t.is(whole[0]?.id, '5_49')
 })
 
-test('an answer without its list is no empty list', async (t) => {
+test('a response without its list is no empty list', async (t) => {
   t.like(await t.throwsAsync(findRecentMessages(stubCall({}), access, { psid: asPsid('77') })), {
     code: 'graph_unavailable',
     fault: { reason: 'no_list' },

@@ -25,7 +25,7 @@ import { access, stubCall } from './stub-call.ts'
 
 const app = { appToken: '5|app-secret' }
 
-test('both levels of subscription are made, read and taken back', async (t) => {
+test('both levels of subscription are made, read and ended', async (t) => {
   const call = stubCall(
     { success: 'true' },
     { data: [{ id: 5, name: 'Ours', subscribed_fields: ['feed', { name: 'messages' }] }] },
@@ -63,7 +63,7 @@ test('both levels of subscription are made, read and taken back', async (t) => {
   )
 })
 
-test('the messenger profile is read into one object, set and deleted', async (t) => {
+test('the Messenger Profile is read into one object, set and deleted', async (t) => {
   const call = stubCall(
     { data: [{ get_started: { payload: 'start' } }] },
     { result: 'success' },
@@ -75,14 +75,14 @@ test('the messenger profile is read into one object, set and deleted', async (t)
   t.like(call.requests[2], { method: 'DELETE', body: { fields: ['ice_breakers'] } })
 })
 
-test('what only says that it worked must say so', async (t) => {
+test('a response that only reports success must report it', async (t) => {
   for (const body of [{}, { success: false }, { result: 'no' }])
     t.like(await t.throwsAsync(takeThreadControl(stubCall(body), access, { psid: asPsid('77') })), {
       fault: { reason: 'no_success' },
     })
 })
 
-test('a thread goes to the inbox unless an app is named, and its owner is known', async (t) => {
+test('thread control goes to the inbox unless an app is named, and the app that has it is found', async (t) => {
   const call = stubCall({ success: true }, { data: [{ thread_owner: { app_id: 263902037430900 } }] })
   await passThreadControl(call, access, { psid: asPsid('77'), metadata: 'complaint' })
   t.deepEqual(call.requests[0]?.body, {
@@ -93,7 +93,7 @@ test('a thread goes to the inbox unless an app is named, and its owner is known'
   t.is(await findThreadOwner(call, access, { psid: asPsid('77') }), '263902037430900')
 })
 
-test('a token tells what it is good for, and the page who it is', async (t) => {
+test('a token tells its permissions, and a Page its name', async (t) => {
   const data = {
     app_id: '5',
     type: 'PAGE',
@@ -124,7 +124,7 @@ test('a token tells what it is good for, and the page who it is', async (t) => {
   )
 })
 
-test('ids cannot leave their place in a path', (t) => {
+test('ids cannot change the path', (t) => {
   t.is(graphPath('1_2', 'a/../b?c#d'), '1_2/a%2F..%2Fb%3Fc%23d')
   for (const bad of ['', '.', '..', '\ud800'])
     t.throws(() => graphPath('1', bad), { instanceOf: GraphRejectedError })

@@ -24,7 +24,7 @@ const throttled = new GraphRateLimitedError(
 const tooLate = new GraphUnavailableError({ reason: 'deadline_before_sending', meaning: 'service_trouble' })
 const notUsable = new GraphRejectedError({ reason: 'token_not_usable', meaning: 'token' })
 
-test('the breaker opens after calls in a row without an answer, lets one through, and closes when that is answered', async (t) => {
+test('the breaker opens after calls in a row without a response, lets one through, and closes when it gets a response', async (t) => {
   const clock = stubClock()
   const changes: string[] = []
   const inner = stubCall(noAnswer, lostSend, noAnswer, noAnswer, { id: '1' })
@@ -53,21 +53,21 @@ test('the breaker opens after calls in a row without an answer, lets one through
   t.deepEqual(changes, ['open', 'closed'])
 })
 
-test('what Facebook answered, be it a refusal, keeps the breaker closed', async (t) => {
+test('a response of Facebook, even a refusal, keeps the breaker closed', async (t) => {
   const inner = stubCall(noAnswer, refused, noAnswer, codeTwo, noAnswer, throttled, noAnswer)
   const call = withBreaker(inner, { openAfter: 2 })
   for (let i = 0; i < 7; i++) await t.throwsAsync(call(read))
   t.is(inner.requests.length, 7)
 })
 
-test('calls that end before Facebook could be reached do not keep the breaker from opening', async (t) => {
+test('calls that end before Facebook is reached do not keep the breaker from opening', async (t) => {
   const inner = stubCall(noAnswer, tooLate, noAnswer, notUsable, new Error('a mistake of ours'), noAnswer, {})
   const call = withBreaker(inner, { openAfter: 3 })
   for (let i = 0; i < 6; i++) await t.throwsAsync(call(read))
   t.like(await t.throwsAsync(call(read)), { fault: { reason: 'breaker_open' } })
 })
 
-test('an open breaker stays open when the call that goes first ends before it could be made, and the next goes first', async (t) => {
+test('an open breaker stays open when the trial ends before the call is made, and the next call is the trial', async (t) => {
   const clock = stubClock()
   const changes: string[] = []
   const call = withBreaker(stubCall(noAnswer, tooLate, notUsable, noAnswer, {}), {

@@ -26,7 +26,7 @@ function throttled(scope: 'app' | 'page' | 'user', isOneKind = false): GraphRate
   )
 }
 
-test('a throttled page is paused by itself, for its time, and the other pages go on', async (t) => {
+test('a throttled Page is paused for its time, and other Pages are not', async (t) => {
   const clock = stubClock()
   const inner = stubCall(throttled('page'), {})
   const call = withPauses(inner, { gate: createMemoryPageGate(clock), now: clock.now })
@@ -44,7 +44,7 @@ test('a throttled page is paused by itself, for its time, and the other pages go
   t.is(inner.requests.length, 3)
 })
 
-test('a throttled app parks every page, and a throttled kind of call only that of the page', async (t) => {
+test('a throttled app pauses every Page, and a throttled kind of call only itself', async (t) => {
   const clock = stubClock()
   const inner = stubCall(throttled('page', true), {}, throttled('app'), {})
   const call = withPauses(inner, { gate: createMemoryPageGate(clock), now: clock.now })
@@ -57,7 +57,7 @@ test('a throttled app parks every page, and a throttled kind of call only that o
   t.is(inner.requests.length, 3)
 })
 
-test('a dead token parks its page until the page calls with another', async (t) => {
+test('a dead token pauses its Page until the Page calls with another', async (t) => {
   const clock = stubClock()
   const gate = createMemoryPageGate(clock)
   const inner = stubCall(revoked, {})
@@ -73,7 +73,7 @@ test('a dead token parks its page until the page calls with another', async (t) 
   t.is(inner.requests.length, 2)
 })
 
-test('a gate that cannot answer lets nothing out; one that cannot keep a pause changes no outcome', async (t) => {
+test('a gate that cannot be read lets no call out, and one that cannot store a pause changes no outcome', async (t) => {
   const deaf: PageGate & UsageGate = { pausedUntil: async () => undefined, pause: broken, slow: broken }
   const errors: unknown[] = []
   const options = { gate: deaf, onGateError: (error: unknown) => errors.push(error) }
@@ -91,7 +91,7 @@ test('a gate that cannot answer lets nothing out; one that cannot keep a pause c
   t.is(inner.requests.length, 2)
 })
 
-test('the pause of a replaced token neither lets the calls with the new one pass their pace, nor pauses them', async (t) => {
+test('the pause of a replaced token stops no call with the new one, and such calls still keep their pace', async (t) => {
   const clock = stubClock()
   const gate = createMemoryPageGate(clock)
   const ofOld = { untilMs: Infinity, reason: 'token', tokenDigest: digestOfToken('old-token') } as const
@@ -103,7 +103,7 @@ test('the pause of a replaced token neither lets the calls with the new one pass
   await call(read)
 })
 
-test('a token that was replaced while the call was made does not pause its page', async (t) => {
+test('a token that was replaced during the call does not pause its Page', async (t) => {
   const gate = createMemoryPageGate()
   const read1001: string[] = []
   const readToken = async (pageId: string) => (read1001.push(pageId), 'new-token')
@@ -117,7 +117,7 @@ test('a token that was replaced while the call was made does not pause its page'
   t.is((await gate.pausedUntil(asPageId('1001'), { lane: 'other' }))?.reason, 'token')
 })
 
-test('the app token passes the gate: it belongs to no page', async (t) => {
+test('calls with the app token pass the gate, as they belong to no Page', async (t) => {
   const gate = createMemoryPageGate()
   await gate.pause(everyPage, { untilMs: Infinity, reason: 'throttled' })
   const inner = stubCall({ id: '1' })
@@ -140,7 +140,7 @@ const told: readonly (readonly [usage: GraphUsage, told: readonly unknown[]])[] 
 ]
 
 for (const [usage, expected] of told)
-  test(`usage of ${JSON.stringify(usage)} is told to the gate, by an answer and by an error`, async (t) => {
+  test(`usage of ${JSON.stringify(usage)} is told to the gate, by a response and by an error`, async (t) => {
     const heard: unknown[] = []
     const gate: UsageGate = {
       pause: async (...args) => void heard.push(['pause', ...args]),
@@ -156,7 +156,7 @@ for (const [usage, expected] of told)
     t.deepEqual(heard, [...expected, ...expected])
   })
 
-test('a slowed page calls at its pace, until the pace is over', async (t) => {
+test('a slowed Page calls at its pace, until the pace ends', async (t) => {
   const clock = stubClock()
   const gate = createMemoryPageGate(clock)
   await gate.slow(access.pageId, { betweenMs: 1_000, untilMs: clock.at + 60_000 })
@@ -176,7 +176,7 @@ test('a slowed page calls at its pace, until the pace is over', async (t) => {
   t.is(inner.requests.length, 13)
 })
 
-test('courtesies are left out while a page is slowed, and paused with its messages', async (t) => {
+test('courtesies are left out while a Page is slowed, and paused with its messages', async (t) => {
   const clock = stubClock()
   const gate = createMemoryPageGate(clock)
   const inner = stubCall({}, {}, throttled('page', true), {})

@@ -59,7 +59,7 @@ async function badOf(more: Partial<PageFacebook>, checked: CheckedPage = page): 
 
 const brief = (findings: readonly Finding[]) => findings.map(({ check, state }) => `${check}: ${state}`)
 
-test('nothing is found where all is well, and every look at it is told', async (t) => {
+test('reports every check as ok where all is well', async (t) => {
   const findings = await checkPage(facebook(), { page, now: () => now })
   t.deepEqual([...new Set(findings.map(({ state }) => state))], ['ok'])
   t.deepEqual(
@@ -190,7 +190,7 @@ const cases: readonly (readonly [string, Partial<PageFacebook>, readonly string[
   ]
 
 for (const [what, more, expected, says, checked] of cases) {
-  test(`tells ${what}, and the fix`, async (t) => {
+  test(`reports ${what}, and the fix`, async (t) => {
     const bad = await badOf(more, checked)
     t.deepEqual(brief(bad), expected)
     t.regex(bad.map((finding) => `${finding.says} ${finding.fix}`).join('\n'), says)
@@ -198,7 +198,7 @@ for (const [what, more, expected, says, checked] of cases) {
   })
 }
 
-test('what Facebook does not answer is not well, and the rest is looked at all the same', async (t) => {
+test('a check without a response of Facebook is not ok, and the others are still made', async (t) => {
   const bad = await badOf({
     findAppSubscription: fail(silence),
     inspectToken: fail(silence),

@@ -18,7 +18,7 @@ function facebook({ id = '1001', ...facts }: Partial<TokenFacts> & { readonly id
   return { inspectToken: async () => token, findPage: async () => ({ id, name: 'Beanery' }) }
 }
 
-test('a token for this Page is usable, with what the operator should know of it', async (t) => {
+test('a token for this Page is usable, and the operator is told what to know about it', async (t) => {
   const { fatal, findings, name } = await checkToken(facebook(), wish)
   t.deepEqual([fatal, name], [[], 'Beanery'])
   t.deepEqual(

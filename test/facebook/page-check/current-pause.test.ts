@@ -5,7 +5,7 @@ import { currentPause } from '../../../src/facebook/page-check/current-pause.ts'
 const until = new Date(4_000_000_000_000)
 const token = 'EAAB-token'
 
-test('a pause for the present token, or for every token, is the pause of the Page', (t) => {
+test('a pause for the current token, or for every token, is the pause of the Page', (t) => {
   const ofToken = { pausedUntil: until, pauseReason: 'token', pausedToken: digestOfToken(token) } as const
   t.deepEqual(currentPause(ofToken, token), { until, reason: 'token' })
   t.deepEqual(currentPause({ pausedUntil: until, pauseReason: 'policy_block' }, token), {
@@ -19,7 +19,7 @@ test('a pause for the present token, or for every token, is the pause of the Pag
   )
 })
 
-test('a pause for an earlier token is none, and no pause is none', (t) => {
+test('a pause for an earlier token does not count', (t) => {
   const earlier = {
     pausedUntil: until,
     pauseReason: 'token',

@@ -1,7 +1,7 @@
 import test from 'ava'
 import { diffMessengerProfile } from '../../../src/facebook/page-check/messenger-profile-diff.ts'
 
-test('the profile differs by what a person would see, not by what Facebook adds to it', (t) => {
+test('the profile differs by what a customer would see, not by what Facebook adds to it', (t) => {
   const items = [{ type: 'web_url', title: 'Shop', url: 'https://example.com' }]
   const menu = (locale: string) => ({ locale, composer_input_disabled: false, call_to_actions: items })
   const wanted = {

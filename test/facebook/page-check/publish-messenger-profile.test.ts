@@ -17,7 +17,7 @@ function facebook(found: JsonObject) {
   }
 }
 
-test('writes what is new before it deletes what is gone', async (t) => {
+test('writes new properties before it deletes old ones', async (t) => {
   const page = facebook({ greeting: [{ locale: 'default', text: 'Hi' }] })
   await publishMessengerProfile(page, { access, wanted: { persistent_menu: menu }, dryRun: false })
   t.deepEqual(page.calls, [
@@ -26,7 +26,7 @@ test('writes what is new before it deletes what is gone', async (t) => {
   ])
 })
 
-test('changes nothing when nothing differs, or when it only compares', async (t) => {
+test('changes nothing without a difference, or when it only compares', async (t) => {
   const same = facebook({ persistent_menu: menu })
   const equal = await publishMessengerProfile(same, {
     access,
