@@ -135,7 +135,7 @@ test('continues after a commit that throws before it returns a promise', async (
   await group.idle()
 })
 
-/** Lets that many rounds of the event loop pass. */
+/** Waits for this many rounds of the event loop. */
 async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve))
 }

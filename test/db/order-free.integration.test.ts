@@ -9,7 +9,7 @@ import { decodeAll } from '../helpers/decoded.ts'
 import { dumpTables, emptyTables } from '../helpers/dump-tables.ts'
 import { livelyDay } from '../helpers/lively-day.ts'
 
-/** One thing a job carries, and the number of the batch it came in. */
+/** One item of a job, and the number of its batch. */
 type Fact = { readonly event: PageEvent } | { readonly receipt: Receipt }
 
 const { events, receipts } = decodeAll(livelyDay)
@@ -18,7 +18,7 @@ const facts: readonly Fact[] = [
   ...receipts.map((receipt) => ({ receipt })),
 ]
 
-/** The facts, some of them twice, in any order, cut into batches, each for one of two writers. */
+/** The facts, some of them twice, in any order, divided into batches for two writers. */
 const schedules = fc
   .tuple(
     fc.shuffledSubarray(

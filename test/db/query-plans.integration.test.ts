@@ -91,7 +91,7 @@ async function fill(record: (...bodies: string[]) => Promise<void>): Promise<voi
   }
 }
 
-/** The statements, values in place, that an ordinary batch with all kinds of things in it sends. */
+/** The statements of an ordinary batch with all kinds of items, with their values. */
 async function statementsOf(t: ExecutionContext, url: string): Promise<string[]> {
   const statements: string[] = []
   const pool = createPool({

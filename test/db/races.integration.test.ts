@@ -61,7 +61,7 @@ test('of the names that eight writers bring at the same moment, the latest is st
   const { database, open } = await openWriters(t)
   for (const round of numbers(8)) {
     const id = `77${round}`
-    // The brand knew the person, without a name and not from Facebook.
+    // The brand knew the customer, without a name and not from Facebook.
     await database.query("insert into chan2Profile values (?, 'facebook', ?)", [id, `crm-${round}`])
     await database.query('insert into profile (pId) values (?)', [`crm-${round}`])
     await Promise.all(

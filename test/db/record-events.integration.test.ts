@@ -173,7 +173,8 @@ test.serial('a repeated call shows a change on its original after a crash in bet
   const change = [comment('c1', at(9), { verb: 'edited', message: 'new' }), unsend]
   for (const again of [change, original]) {
     await record(...original, ...change)
-    // As it is when the process dies between the two transactions: the state is there, the original not yet touched.
+    // The state after a crash between the two transactions: the content state is stored, the original is not changed
+    // yet.
     await database.query("update chanFacebookFeed set message = 'old', edited_time = null")
     await database.query('update chanFacebookMessenger set removedTs = null')
     await record(...again)

@@ -1,4 +1,4 @@
-/** Passes TCP bytes on to a server until it is frozen; then it accepts connections and bytes, and nothing comes back. */
+/** A TCP proxy to a server that can be frozen. Then it accepts connections and bytes, and returns nothing. */
 import { connect, createServer } from 'node:net'
 import type { AddressInfo, Socket } from 'node:net'
 
@@ -6,7 +6,7 @@ export interface StallingProxy {
   readonly url: string
   freeze(): void
   thaw(): void
-  /** Breaks all connections, as a server that restarts. */
+  /** Breaks all connections, like a server that restarts. */
   cut(): void
   close(): Promise<void>
 }

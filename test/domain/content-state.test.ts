@@ -2,7 +2,7 @@ import test from 'ava'
 import * as fc from 'fast-check'
 import { type ContentState, mergeStates, stateOf, unchanged } from '../../src/domain/content-state.ts'
 
-/** Few values, so that times, numbers and texts often meet. */
+/** Few values, so that equal times, numbers and texts are frequent. */
 const ts = fc.integer({ min: 1, max: 4 })
 const change = fc.oneof(
   fc.record(

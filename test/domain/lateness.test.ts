@@ -2,7 +2,7 @@ import { asPageId } from '../../src/domain/ids.ts'
 import test from 'ava'
 import { createLateness, type Disorder, type Lateness } from '../../src/domain/lateness.ts'
 
-/** An event of the page that happened at `ts` and reached us, and is recorded, at `at`. */
+/** An event of the Page that happened at `ts`, and arrived and is recorded at `at`. */
 function see({ seen }: Lateness, ts: number, at: number, recordedAt = at): number {
   return seen({ pageId: asPageId('1'), ts, receivedAt: at }, recordedAt)
 }
@@ -64,7 +64,7 @@ test('the lateness is remembered as long as late events come', (t) => {
   see(lateness, 8_000, 10_100)
   for (let now = 11_000; now < 400_000; now += 1_000) {
     see(lateness, now, now)
-    // The worst of all is rare: what comes every second is not as bad.
+    // The greatest lateness is rare; that of every second is smaller.
     see(lateness, now - 1_500, now + 60)
     t.true(see(lateness, now + 61, now + 61) >= 2_250, String(now))
   }

@@ -5,7 +5,7 @@ import { type DecodedDelivery, decodeDelivery } from '../../src/facebook/webhook
 import { fitsTheTables, receiptFits } from './limits.ts'
 import { readFixture } from './read-fixture.ts'
 
-/** Any value, often one that means something in a webhook. */
+/** Any value, often one with a meaning in a webhook. */
 const word = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),
   fc.constantFrom(
@@ -37,7 +37,7 @@ const anything = fc.oneof(
   fc.bigInt({ min: 0n, max: 10n ** 30n }).map((digits) => digits.toString()),
 )
 
-/** An object with some of these names, each with any value or one that fits. */
+/** An object with some of these names, each with any value or a fitting one. */
 function objectOf(
   names: readonly string[],
   fitting: Record<string, fc.Arbitrary<unknown>> = {},
@@ -87,7 +87,7 @@ const delivery = fc.record({
   entry: fc.array(fc.oneof({ weight: 4, arbitrary: entry }, anything), { minLength: 1, maxLength: 3 }),
 })
 
-/** The result, or undefined for a body that is refused as a whole. Throws whatever else is thrown. */
+/** The result, or undefined for a body that is refused as a whole. Throws every other error. */
 function decodeOrRefuse(body: string): DecodedDelivery | undefined {
   try {
     return decodeDelivery(body)
@@ -97,7 +97,9 @@ function decodeOrRefuse(body: string): DecodedDelivery | undefined {
   }
 }
 
-/** How many events and rejects the entries must give: one an item, one for an entry or a list that is none. */
+/**
+ * How many events and rejects the entries must give: one for each item, and one for an entry or list that is none.
+ */
 function countItems(entries: readonly unknown[]): number {
   return entries.map(countEntry).reduce((sum, count) => sum + count, 0)
 }

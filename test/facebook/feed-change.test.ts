@@ -8,7 +8,10 @@ interface FeedExample {
   readonly name: string
   readonly entry: { readonly id: string; readonly time: number }
   readonly change: { readonly field: string; readonly value: unknown }
-  /** What the event is; `keptOnRedelivery`: it has a time of its own, so another `entry.time` does not make it another event. */
+  /**
+   * The event of the example. `keptOnRedelivery`: it has a time of its own, so another `entry.time` does not change
+   * its key.
+   */
   readonly expected: { readonly keptOnRedelivery: boolean } & Record<string, unknown>
 }
 
@@ -45,7 +48,7 @@ for (const { name, entry, change, expected } of examples) {
 }
 
 test('gives every example a key of its own', (t) => {
-  const sameComment = /^comment add(?! without an id|, a)/ // one comment, told in several ways
+  const sameComment = /^comment add(?! without an id|, a)/ // one comment, sent in several ways
   const keys = examples
     .filter(({ name }) => !sameComment.test(name))
     .map(({ change }) => decodeChange(change).key)

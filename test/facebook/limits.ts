@@ -1,7 +1,7 @@
 import type { ExecutionContext } from 'ava'
 import type { PageEvent, Receipt } from '../../src/domain/event.ts'
 
-/** What the columns hold, as the files in `sql/` declare them; ids of varchar(200) are cut at 100 before. */
+/** What the columns hold, as the files of `sql/` declare them. Ids of varchar(200) are cut at 100 before. */
 const feedColumns: Readonly<Record<string, number>> = {
   field: 50,
   link: 16_383,
@@ -33,7 +33,7 @@ const timeColumns = /^(?:created_time|edited_time)$/
 const mediumtextBytes = 16 * 1024 * 1024 - 1
 const latestMs = Date.UTC(10_000, 0, 1) - 1
 
-/** Fails the test unless the database would take every value of the event as it is. */
+/** Fails the test unless the database accepts every value of the event as it is. */
 export function fitsTheTables(t: ExecutionContext, event: PageEvent): void {
   t.regex(event.key, /^[0-9a-f]{32}$/)
   isId(t, event.pageId, 64)

@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs'
 import { commentKey, messageKey, postKey } from '../../src/domain/event-key.ts'
 import type { ContentChange, ContentRef, PageEvent } from '../../src/domain/event.ts'
 
-/** The content of a file in `test/fixtures`: a list of examples, each with a name that says what is special about it. */
+/** The content of a file in `test/fixtures`: a list of examples, each named after what is special about it. */
 export function readFixture(file: 'feed' | 'messenger' | 'other-objects'): string {
   return readFileSync(new URL(`../fixtures/${file}.json`, import.meta.url), 'utf8')
 }
 
-/** An event as the fixtures write it: without keys and empty columns, content by the name `post …`, `comment …`, `message …`. */
+/**
+ * An event as the fixtures write it: without keys and empty columns, with content named `post …`, `comment …`,
+ * `message …`.
+ */
 export function toExpected(event: PageEvent): Record<string, unknown> {
   const { valueRaw: _raw, ...facts } = 'feed' in event ? event.feed : event.messenger
   const columns = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined))
@@ -31,7 +34,7 @@ function toNamedChange({ key, of, ...change }: ContentChange, event: PageEvent):
   return { of: toName({ of, key }, event), ...change }
 }
 
-/** The name under which content is found: a post by its own id, a comment and a message by the key of what made it. */
+/** The name of content: a post has its own id, a comment and a message the key of the event that created it. */
 function toName({ of, key }: ContentRef, event: PageEvent): string {
   const facts = 'feed' in event ? event.feed : event.messenger
   const id = { post: 'post_id', comment: 'comment_id', message: 'mid' }[of]

@@ -16,7 +16,7 @@ const row: SendRow = {
   createdTs: now - 5 * minuteMs,
 }
 
-/** When Facebook shows these of the thread. */
+/** The result of a look-up when Facebook shows these messages of the thread. */
 async function lookUp(messages: readonly ShownMessage[], { claimedTs = row.createdTs } = {}) {
   const newestFirst = messages.toSorted((a, b) => b.created_time.localeCompare(a.created_time))
   const { lookUp: look } = createSender({
@@ -29,7 +29,7 @@ async function lookUp(messages: readonly ShownMessage[], { claimedTs = row.creat
   return await look({ ...row, claimedTs })
 }
 
-/** The person wrote so many messages, one in `everyMs`, the newest now. */
+/** `count` messages of the customer, one in `everyMs`, the newest now. */
 function written(count: number, everyMs: number): ShownMessage[] {
   return Array.from({ length: count }, (_, index) => shown(`m_${index}`, '77', now - index * everyMs))
 }
@@ -45,7 +45,7 @@ test('a message that is not among the newest 20 was not sent, if these reach bac
 test('a list that does not reach back far enough is unclear, unless it is the whole thread', async (t) => {
   t.is(await lookUp(written(20, 1_000)), 'unclear')
   t.is(await lookUp(written(19, 1_000)), 'not_sent')
-  const lately = { claimedTs: now + minuteMs } // 60 s are left for clocks that differ
+  const lately = { claimedTs: now + minuteMs } // 60 s are allowed for clocks that differ
   t.is(await lookUp(written(20, 1_000), lately), 'not_sent', 'it may have waited long before it was claimed')
 })
 

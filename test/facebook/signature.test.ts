@@ -3,7 +3,7 @@ import test from 'ava'
 import * as fc from 'fast-check'
 import { createSignatureCheck, isSameSecret } from '../../src/facebook/signature.ts'
 
-/** Digests made with `openssl dgst -sha256 -hmac <secret>` over these very bytes. */
+/** Digests made with `openssl dgst -sha256 -hmac <secret>` over these bytes. */
 const secret = 'brindle-bakery-app-secret'
 const vectors = [
   {

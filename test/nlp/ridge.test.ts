@@ -2,7 +2,7 @@ import test from 'ava'
 import { createRidge } from '../../src/nlp/local/ridge.ts'
 import { createVocabulary } from '../../src/nlp/local/vocabulary.ts'
 
-/** How the examples `text: class` pull a text to class 0 and 1. */
+/** How strongly the examples `text: class` pull a text to class 0 and 1. */
 function pulls(examples: readonly (readonly [text: string, label: number])[], text: string): number[] {
   const vocabulary = createVocabulary(
     examples.map(([each]) => each),

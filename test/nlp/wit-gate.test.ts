@@ -1,7 +1,7 @@
 import test from 'ava'
 import { createWitGate, type WitGateOptions } from '../../src/nlp/wit-gate.ts'
 
-/** What the gate says at each of these times (ms); `passes`: the call may be made. */
+/** The gate's decision at each of these times (ms). `passes`: the call may be made. */
 function enterAt(times: readonly number[], options: WitGateOptions = {}): readonly string[] {
   const clock = { at: 0 }
   const gate = createWitGate({ ...options, now: () => clock.at })

@@ -7,7 +7,7 @@ import { startStubReceiver } from './stub-receiver.ts'
 function createGate(): {
   readonly store: (group: readonly ReceivedDelivery[]) => Promise<void>
   readonly commits: { readonly group: readonly string[]; readonly end: (error?: Error) => void }[]
-  /** Resolves when that many commits have begun. */
+  /** Resolves when this many commits have begun. */
   begun(count: number): Promise<void>
 } {
   const commits: { group: readonly string[]; end: (error?: Error) => void }[] = []
@@ -99,7 +99,7 @@ test('fails a delivery whose commit does not end in time, whatever its result', 
   await begun(1)
   t.deepEqual(await Promise.all([first, deliveries.commit(deliveryOf('b'))]), [false, false])
   commits[0]?.end()
-  await begun(2) // b is stored after all: it comes again and is the same event
+  await begun(2) // b is stored after all: Facebook sends it again, and it is the same event
   commits[1]?.end()
   await deliveries.drain()
   t.is(commits.length, 2)

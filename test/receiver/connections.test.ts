@@ -53,7 +53,7 @@ test('stores nothing of a request that its client ended early', async (t) => {
   await receiver.close()
 })
 
-// Serial: the counters are the process's, and other tests give up, too.
+// Serial: the counters are those of the process, and clients of other tests end requests early too.
 test.serial('counts clients that end a request early, by a reset or an orderly end', async (t) => {
   const receiver = await startStubReceiver()
   const before = await countOf('aborted')

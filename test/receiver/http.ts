@@ -20,12 +20,12 @@ export interface Sent {
   readonly agent?: Agent
 }
 
-/** The value of `X-Hub-Signature-256`, made here and not with the code under test. */
+/** The value of `X-Hub-Signature-256`, made here and not by the code under test. */
 export function signatureOf(body: string | Buffer, secret = appSecret): string {
   return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
 }
 
-/** One request and its whole answer. Rejects when the connection fails before that. */
+/** One request and its whole response. Rejects when the connection fails before that. */
 export function send(
   port: number,
   { method = 'GET', path = '/webhook', headers = {}, body, agent }: Sent,
@@ -46,7 +46,7 @@ export function send(
   })
 }
 
-/** A POST with the right signature, unless another is given. */
+/** A POST with the right signature, unless another one is given. */
 export function post(
   port: number,
   body: string | Buffer,
@@ -65,9 +65,9 @@ export function post(
 export interface RawConnection {
   readonly socket: Socket
   write(text: string | Buffer): void
-  /** Everything that came, once the other side has closed. */
+  /** All bytes that came, once the other side has closed. */
   readonly closed: Promise<string>
-  /** Resolves with what came so far as soon as it matches. */
+  /** Resolves with the bytes so far as soon as they match. */
   until(pattern: RegExp): Promise<string>
 }
 

@@ -3,7 +3,7 @@ import { openQueue } from '../../queues/publish.ts'
 import { type Delivery, parseQueue } from '../../queues/parse.ts'
 import { type ServerControl, startServers } from '../../sandbox/servers/start-servers.ts'
 
-// The Redis of `npm test` is not the one that is hurt here; a database is not needed.
+// These tests must not kill the Redis of `npm test`. No database is needed.
 delete process.env['REDIS_URL']
 process.env['DATABASE_URL'] ||= 'mysql://nobody@127.0.0.1:1/nothing'
 
@@ -13,7 +13,7 @@ export interface OwnRedis {
   readonly control: ServerControl
   /** One command, on a connection of its own. */
   command(...words: readonly [string, ...string[]]): Promise<unknown>
-  /** The deliveries in the parse queue, one list a job. */
+  /** The deliveries in the parse queue, one list for each job. */
   groups(): Promise<readonly (readonly Delivery[])[]>
   stop(): Promise<void>
 }

@@ -1,7 +1,7 @@
 import { type RunningProgram, startPagebeat } from '../helpers/running-program.ts'
 import { appSecret, verifyToken } from './http.ts'
 
-/** What a receiver on a free port of loopback needs; it is given no database. */
+/** What a receiver on a free port of loopback needs. It gets no database. */
 export function receiverEnv(
   redisUrl: string,
   more: Readonly<Record<string, string>> = {},

@@ -18,12 +18,12 @@ function bodyOf(name: string): string {
   return `{"object":"page","entry":[{"id":"${name}"}]}`
 }
 
-/** What nobody waits for, and so travels in another way. */
+/** Deliveries that no reply depends on, which travel in another way. */
 function receiptOf(name: string): string {
   return `{"object":"page","entry":[{"id":"${name}","messaging":[{"read":{"watermark":1}}]}]}`
 }
 
-/** Of a delivery and a receipt of that name: that of the first which was refused. */
+/** The status of a delivery and a receipt with this name: that of the first refusal, else 200. */
 async function statusOf(port: number, name: string): Promise<number> {
   let worst = 200
   for (const body of [bodyOf(name), receiptOf(name)]) {
@@ -34,7 +34,7 @@ async function statusOf(port: number, name: string): Promise<number> {
   return worst
 }
 
-/** The receiver takes deliveries again by itself; then the one named is stored. */
+/** Waits until the receiver is ready again by itself, and sends the delivery with this name until it is stored. */
 async function recovers(port: number, name: string): Promise<number> {
   await until('ready', async () => (await send(port, { path: '/readyz' })).status === 200)
   let status = 503
@@ -166,7 +166,7 @@ test.serial('stores many concurrent deliveries in few jobs, each in the order of
     ),
   )
   const groups = await redis.groups()
-  const bodies = new Set(groups.flat().map(({ body }) => body)) // a slow machine may have said 503 to one that was stored
+  const bodies = new Set(groups.flat().map(({ body }) => body)) // a slow machine may have responded with 503 to a delivery that was stored
   t.deepEqual([...bodies].toSorted(), [...names.map(bodyOf), bodyOf('first'), receiptOf('first')].toSorted())
   t.true(groups.length < names.length / 3, `${groups.length} jobs`)
   for (const group of groups)

@@ -3,14 +3,14 @@ import { type Receiver, type ReceiverOptions, startReceiver } from '../../src/re
 import { appSecret, verifyToken } from './http.ts'
 
 export interface StubReceiver extends Receiver {
-  /** What was stored, one list a commit. */
+  /** The stored deliveries, one list for each commit. */
   readonly groups: ReceivedDelivery[][]
   readonly errors: Error[]
   readonly bodies: () => string[]
 }
 
 export interface StubOptions extends Partial<Pick<ReceiverOptions, 'appSecrets' | 'timeouts'>> {
-  /** Runs in place of the commit; what it throws is what the store throws. */
+  /** Runs in place of the commit. What it throws is the store's error. */
   readonly store?: (group: readonly ReceivedDelivery[]) => Promise<void>
   readonly notReadyBecause?: () => string | undefined
   readonly deadlineMs?: number
@@ -45,7 +45,7 @@ export async function startStubReceiver({
   return { ...receiver, groups, errors, bodies: () => groups.flat().map(({ body }) => body) }
 }
 
-/** Runs the test against such a receiver and closes it, whatever happens. */
+/** Runs the test with such a receiver, and closes it in any case. */
 export async function withReceiver(
   act: (receiver: StubReceiver) => Promise<void>,
   options?: StubOptions,

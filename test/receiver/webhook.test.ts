@@ -69,7 +69,7 @@ test('refuses a body without a right signature unread, and reveals nothing', asy
     const garbage = Buffer.from('\u0000{"object":{{{{[[[[ marker')
     t.is((await post(port, garbage, { headers: { 'x-hub-signature-256': right } })).status, 403)
     t.deepEqual([groups, errors], [[], []])
-    t.is((await post(port, garbage)).status, 200) // signed: stored, whatever it is
+    t.is((await post(port, garbage)).status, 200) // signed, so it is stored
   })
 })
 
@@ -149,7 +149,7 @@ test('uses a connection again after every refusal of a body that was read', asyn
     t.is((await post(port, small, { agent })).status, 200)
     const large = await openRaw(port)
     large.write(headOf('', `Content-Length: ${5 * mebi}\r\n\r\n`))
-    t.regex(await large.closed, /413.*connection: close/is) // what follows on this connection would be read as a request
+    t.regex(await large.closed, /413.*connection: close/is) // the rest of this connection would be read as a request
     t.is((await post(port, small, { agent })).status, 200)
     t.is(bodies().length, 3)
   })

@@ -26,7 +26,7 @@ test('metrics of a process are shared with its role, until it has been silent fo
   const ttlMs = await connection.pttl(metricsKey(prefix, instance))
   t.true(ttlMs > 0 && ttlMs <= 30_000)
 
-  await connection.del(metricsKey(prefix, instance)) // as its time to live does
+  await connection.del(metricsKey(prefix, instance)) // like the end of its time to live
   t.deepEqual(await readSharedMetrics(connection, prefix), [])
   t.false(await hasSharedLately(connection, prefix, instance))
 })

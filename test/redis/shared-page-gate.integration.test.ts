@@ -7,7 +7,7 @@ import { createTestRedis } from '../helpers/redis.ts'
 const { connection: redis, prefix, close } = await createTestRedis()
 test.after.always(close)
 
-/** Two workers at one clock that stands still, so that nothing depends on how fast this machine is. */
+/** Two workers with one clock that stands still, so that the speed of this machine does not matter. */
 function openGates(name: string) {
   const clock = { at: Date.now() }
   const paused: unknown[] = []

@@ -27,7 +27,7 @@ test('no text of customers and no secret is in the logs of receiver and worker, 
     REDIS_URL: redis.url,
     DATABASE_URL: database.url,
     PAGEBEAT_QUEUE_PREFIX: redis.prefix,
-    PAGEBEAT_ALLOW_VOLATILE: '1', // the server may be anybody's; how it keeps its data is not the question here
+    PAGEBEAT_ALLOW_VOLATILE: '1', // how the server stores its data does not matter here
     FACEBOOK_APP_SECRET: appSecret,
     FACEBOOK_VERIFY_TOKEN: `verify-${marker}`,
     LOG_LEVEL: 'trace',
@@ -82,7 +82,7 @@ test('no text of customers and no secret is in the logs of receiver and worker, 
     async () => (await countOf('interaction')) === 2 && (await countOf('deadLetter')) === 3,
   )
 
-  const job = JSON.stringify({ v: 9, secret: marker, events: [marker] }) // of a version that nobody here knows
+  const job = JSON.stringify({ v: 9, secret: marker, events: [marker] }) // of an unknown version
   await redis.connection.eval(
     `redis.call('hset', KEYS[1], 'name', 'stitch', 'data', ARGV[1], 'opts', '{}', 'timestamp', '1', 'delay', '0', 'priority', '0')
      redis.call('lpush', KEYS[2], 'odd-1') redis.call('zadd', KEYS[3], 0, '0')`,

@@ -30,7 +30,7 @@ test.serial(
     await add('facebook:7', 'comment', { channel: 'facebookFeed', text: 'How much?' })
     await add('facebook:7', 'delivery')
     await add('facebook:7', 'message', { text: 'Hello' })
-    await add('facebook:8', 'message', { text: 'of somebody else' })
+    await add('facebook:8', 'message', { text: 'of another customer' })
     await add('facebook:7', 'echo', { direction: 'out', text: 'Good morning' })
     await add('facebook:7', 'read')
     await add('facebook:7', 'reaction')

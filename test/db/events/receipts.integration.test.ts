@@ -69,7 +69,7 @@ test.serial('a message that was read was delivered, also without a delivery rece
 test.serial('a repeated call shows the receipts on their messages after a crash in between', async (t) => {
   const { record, messages, database } = await openTables()
   await record(echo('601', 'e1', at(10)), delivery('601', at(12)))
-  // As it is when the process dies between the two transactions: the watermark is there, the message not yet touched.
+  // The state after a crash between the two transactions: the watermark is stored, the message is not changed yet.
   await database.query('update chanFacebookMessenger set deliveredFlag = null, deliveredTs = null')
   await record(delivery('601', at(12)))
   t.deepEqual(await messages('e1', state), [deliveredAt(at(12))])

@@ -3,7 +3,7 @@ import { DatabaseBusyError, RejectedRowsError } from '../../../src/errors.ts'
 import { at, decodeAll, message } from '../../helpers/decoded.ts'
 import { openTables } from '../../helpers/open-tables.ts'
 
-/** The database refuses messages with this text, as a brand's own trigger or constraint might. */
+/** The database refuses messages with this text, as a trigger or constraint of the brand might. */
 const refuse = (sqlState: string, errno: number) => `
   create trigger refuse before insert on chanFacebookMessenger for each row
   if new.text = 'poison' then
@@ -32,7 +32,7 @@ test.serial('of the batches of one commit, only the batch with the refused item 
   )
   t.true(failed[0]?.reason instanceof RejectedRowsError)
   t.false(String(failed[0]?.reason.stack).includes('poison'))
-  // The culprit's own batch is left to its caller, who cuts it in two; all others are complete.
+  // The caller cuts the batch with the refused item in two. All other batches are complete.
   for (const others of ["like 'm%'", "like 'n%' and m.mid != 'n17'"])
     t.deepEqual(
       await database.query(
@@ -50,7 +50,7 @@ test.serial(
     const one = interactions.record(decodeAll([message('601', 'm1', at(0), 'poison')]).events)
     const two = interactions.record(decodeAll([message('602', 'm2', at(0))]).events)
     t.true((await t.throwsAsync(one)) instanceof DatabaseBusyError)
-    await two.catch((error: unknown) => t.true(error instanceof DatabaseBusyError)) // alone, if it went alone
+    await two.catch((error: unknown) => t.true(error instanceof DatabaseBusyError)) // alone, if it was written alone
     await database.query('drop trigger refuse')
     await interactions.record(
       decodeAll([message('601', 'm1', at(0), 'poison'), message('602', 'm2', at(0))]).events,

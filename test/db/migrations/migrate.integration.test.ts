@@ -24,7 +24,7 @@ async function createSmallSeedDatabase(): Promise<TestDatabase> {
   return database
 }
 
-/** All that matters of a migrated database, as values. */
+/** Everything that matters of a migrated database, as values. */
 async function readAll(database: TestDatabase): Promise<unknown> {
   const { url } = database
   const rows = await Promise.all(seedTables.map((table) => readRows(url, table)))
@@ -87,7 +87,7 @@ test('continues after a stop between any two statements', async (t) => {
   await migrateToLatest({ databaseUrl: calm.url })
   const expected = await readAll(calm)
   for (let stop = 1; stop <= statements.length; stop++) {
-    // One stop after a CREATE TABLE IF NOT EXISTS is like another.
+    // Every stop after a CREATE TABLE IF NOT EXISTS has the same effect.
     const isCreate = statements[stop - 1]?.sql.startsWith('CREATE TABLE IF NOT EXISTS')
     if (isCreate === true && statements[stop]?.sql.startsWith('CREATE TABLE IF NOT EXISTS') === true) continue
     const database = await createSmallSeedDatabase()

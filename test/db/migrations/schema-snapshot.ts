@@ -1,4 +1,7 @@
-/** What information_schema knows of a database's tables, without the database's name: equal for equal schemas. */
+/**
+ * The tables of a database as information_schema describes them, without the database's name. Equal schemas have
+ * equal snapshots.
+ */
 export type Query = (sql: string) => Promise<Record<string, unknown>[]>
 
 export async function readSchema(query: Query): Promise<Record<string, unknown>> {

@@ -24,7 +24,7 @@ const familyOf = new Map<string, Family>([
   ['longblob', 'bytes'],
 ])
 
-/** The live tables in the words of `tables` in src/db/mysql/schema.ts. */
+/** The live tables in the format of `tables` in src/db/mysql/schema.ts. */
 async function readTables(database: TestDatabase): Promise<Record<string, Record<string, string>>> {
   const columns = await database.query(
     `SELECT table_name AS tableName, column_name AS name, data_type AS type, is_nullable AS nullable,

@@ -21,10 +21,10 @@ export async function createSeedTables(url: string): Promise<void> {
   await connection.end()
 }
 
-/** Thousands of rows for `count` in the thousands; no emoji, as utf8 cannot hold any. */
+/** Thousands of rows for a `count` in the thousands; no emoji, as utf8 cannot hold any. */
 export async function fillSeedTables(url: string, count: number): Promise<void> {
   const connection = await createConnection({ uri: url, charset: 'UTF8MB4_UNICODE_520_CI', timezone: 'Z' })
-  // As lax as the servers that such databases were made on: lets zero dates, 0 as an id and impossible dates in.
+  // As lax as the servers of such databases: it allows zero dates, 0 as an id, and impossible dates.
   await connection.query(
     "SET SESSION sql_mode = 'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES', time_zone = '+00:00'",
   )
@@ -120,7 +120,10 @@ export async function fillSeedTables(url: string, count: number): Promise<void> 
   await connection.end()
 }
 
-/** Several people for one channel id, and look-alikes that are none. p-0 … p-699 have interactions, p-0 … p-599 profiles. */
+/**
+ * Several customers for one channel id, and similar rows that are no clash. p-0 … p-699 have interactions, p-0 …
+ * p-599 have profiles.
+ */
 const clashes = [
   ['newest', 'facebook', 'p-5'],
   ['newest', 'facebook', 'p-698'],
@@ -173,7 +176,7 @@ function toText(value: unknown): string | null {
   return typeof value === 'string' ? value.replace(/( \d\d:\d\d:\d\d)\.000$/, '$1') : null
 }
 
-/** Text of several bytes a character. */
+/** Text with several bytes for each character. */
 function wide(size: number): string {
   return 'é語ß'.repeat(size).slice(0, size)
 }

@@ -27,7 +27,7 @@ test('sets up every connection before its first use, also after connections were
   const read = () => Promise.all(Array.from({ length: 9 }, async () => (await session.execute(db)).rows[0]))
   for (const row of await read()) t.deepEqual(row, expectedSession)
   proxy.cut()
-  // The pool learns of the cut at the next use at the latest.
+  // The pool learns of the cut at its next use at the latest.
   await inTransaction(db, (transaction) => session.execute(transaction))
   for (const row of await read()) t.deepEqual(row, expectedSession)
   await db.destroy()

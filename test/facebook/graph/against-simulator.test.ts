@@ -27,7 +27,7 @@ import { withDeadline } from '../../../src/facebook/graph/with-deadline.ts'
 
 const access = { pageId: asPageId('100200300400'), token: 'EAAB-token-of-the-page' }
 const app = { appToken: '5|app-secret' }
-/** Those that are about the call and its answer. */
+/** Faults that concern the call and its response. */
 const callFaults = Object.keys(graphFaults).filter(
   (name): name is FaultName => !/^(?:echo|receipts|slow)/.test(name),
 )
@@ -48,7 +48,7 @@ test('after every fault the error is right: sent once, not sent, or not known', 
       if (page !== undefined) page.throttledUntil = 0
       const seen = graph.ledger.seenBy(person).filter((shown) => shown.metadata === metadata).length
       const isTrue = end === 'sent' ? seen === 1 : end === 'unknown' ? seen <= 1 : seen === 0
-      t.true(isTrue, `${name}: ${end}, and the person saw it ${seen} times`)
+      t.true(isTrue, `${name}: ${end}; the customer saw it ${seen} times`)
       ends.add(end)
     }
   t.deepEqual([...ends].toSorted(), ['unknown', 'wait'])

@@ -3,8 +3,8 @@ import { classifyError } from '../../../src/facebook/graph/classify-error.ts'
 import { graphErrorTable } from '../../../src/facebook/graph/error-table.ts'
 
 /**
- * Every code and subcode that Facebook is known to answer, with what a send that got it must do. Written by hand, so that a slip
- * in the table shows.
+ * Every code and subcode that Facebook is known to return, with what a send must do. Written by hand, so that a
+ * mistake in the table is found.
  */
 const known: readonly (readonly [keys: string, what: string])[] = [
   ['-1 -1/2018012 1 1/99 1/1357046 2 1200', 'unknown'],

@@ -62,10 +62,10 @@ test('an interim response is not taken for the response', async (t) => {
 const html = '<html><body>Sorry, something went wrong.</body></html>'
 const chunked = 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n'
 
-/** Ways in which the answer to a request that was sent says nothing of its effect. */
+/** Ways in which the response to a sent request does not tell its effect. */
 const lost: Readonly<Record<string, readonly [reason: string, Behaviour]>> = {
   'a reset after the request': ['ECONNRESET', (socket) => socket.resetAndDestroy()],
-  'an end without an answer': ['UND_ERR_SOCKET', (socket) => socket.end()],
+  'an end without a response': ['UND_ERR_SOCKET', (socket) => socket.end()],
   'an end within the headers': ['UND_ERR_SOCKET', saysAndEnds('HTTP/1.1 200 OK\r\ncontent-ty')],
   'an end within the body': [
     'UND_ERR_SOCKET',

@@ -9,13 +9,13 @@ import { sendMessage } from '../../../src/facebook/graph/send-message.ts'
 import { appSecretProof } from '../../../src/facebook/graph/proof.ts'
 import { answer, startRawServer, type RawServer } from './raw-server.ts'
 
-/** Long enough not to be found by chance. */
+/** Long enough not to occur by chance. */
 const secret = fc.stringMatching(/^[A-Za-z0-9]{20,60}$/)
 const codes = [...graphErrorTable.keys()].map((key) =>
   key.split('/').map((part) => Number.parseInt(part, 10)),
 )
 
-/** Answers that quote everything they were sent, as Facebook's texts may. */
+/** Responses that quote everything that was sent, as Facebook's texts may. */
 const quotes = fc.oneof(
   fc.constantFrom(...codes).map(
     ([code, error_subcode]) =>

@@ -1,4 +1,4 @@
-/** The bare call, against a server that misbehaves. */
+/** The call without its wrappers, to a server that misbehaves. */
 import { asPageId } from '../../../src/domain/ids.ts'
 import { createGraphCall } from '../../../src/facebook/graph/client.ts'
 import { createGraphAgent } from '../../../src/facebook/graph/graph-agent.ts'

@@ -1,4 +1,4 @@
-/** A server that says exactly what a test wants, byte for byte, once a whole request has come in. */
+/** A server that sends exactly what a test wants, byte for byte, after a whole request has come in. */
 import { createServer, type Socket } from 'node:net'
 
 export interface RawRequest {
@@ -13,7 +13,7 @@ export type Behaviour = (socket: Socket, request: RawRequest) => void
 export interface RawServer {
   readonly url: string
   readonly requests: RawRequest[]
-  /** All there ever were, and those that are open. */
+  /** The number of all connections, and of the open ones. */
   readonly connections: () => number
   readonly open: () => number
   behave: Behaviour
@@ -27,7 +27,7 @@ export async function startRawServer(behave: Behaviour = () => {}): Promise<RawS
   const listener = createServer((socket) => {
     connections++
     sockets.add(socket)
-    socket.on('error', () => {}) // the resets are the point
+    socket.on('error', () => {}) // the resets are intended
     socket.on('close', () => sockets.delete(socket))
     let received = ''
     socket.on('data', (piece) => {
@@ -56,7 +56,7 @@ export async function startRawServer(behave: Behaviour = () => {}): Promise<RawS
   return server
 }
 
-/** The bytes of an answer with its length. */
+/** The bytes of a response with its length. */
 export function answer(
   body: string,
   { status = 200, headers = {} }: { status?: number; headers?: Readonly<Record<string, string>> } = {},

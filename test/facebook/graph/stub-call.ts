@@ -7,7 +7,7 @@ export const read: GraphRequest = { method: 'GET', path: '77', access }
 
 export type Step = Error | JsonObject | ((request: GraphRequest) => Promise<GraphResponse>)
 
-/** A call that answers from a list, the last entry for ever, and keeps what it was asked. */
+/** A call that responds from a list, with the last entry for ever, and keeps its requests. */
 export function stubCall(...steps: readonly Step[]): GraphCall & { readonly requests: GraphRequest[] } {
   const requests: GraphRequest[] = []
   async function call(request: GraphRequest): Promise<GraphResponse> {
@@ -19,7 +19,7 @@ export function stubCall(...steps: readonly Step[]): GraphCall & { readonly requ
   return Object.assign(call, { requests })
 }
 
-/** A clock that stands until it is set. */
+/** A clock that stands still until it is set. */
 export function stubClock(): { at: number; readonly now: () => number } {
   const clock = { at: 1_000_000, now: () => clock.at }
   return clock

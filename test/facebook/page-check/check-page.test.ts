@@ -27,7 +27,7 @@ const token: TokenFacts = {
   scopes: [...Object.keys(neededPermissions), ...Object.keys(usefulPermissions)],
 }
 
-/** A Page with which all is well, but for what is overridden. The webhook's address is not asked. */
+/** A Page without problems, except for the overrides. The address of the webhook is not called. */
 function facebook(more: Partial<PageFacebook> = {}): PageFacebook {
   return {
     findPage: async () => ({ id: '7', name: 'Beanery', isPublished: true }),
@@ -127,7 +127,7 @@ const cases: readonly (readonly [string, Partial<PageFacebook>, readonly string[
       /another Page \(8\)/,
     ],
     [
-      "a person's token",
+      "a user's token",
       { inspectToken: async () => ({ ...token, type: 'USER' }) },
       ['token_page: wrong'],
       /me\/accounts/,
@@ -174,7 +174,7 @@ const cases: readonly (readonly [string, Partial<PageFacebook>, readonly string[
       /message_reads \(read messages\)/,
     ],
     [
-      'a messenger profile that is not published',
+      'a Messenger Profile that is not published',
       {},
       ['messenger_profile: wrong'],
       /get_started[\s\S]*page publish 7/,
