@@ -50,8 +50,6 @@ or unexpected, and something was acked (without --database: if all deliveries we
   run,
 })
 
-const most = 1e12
-
 async function run(given: Given): Promise<number> {
   const { url, seed, database, write, verify } = Object.fromEntries(
     ['url', 'seed', 'database', 'write', 'verify'].map((name) => [name, given.text(name)]),
@@ -61,7 +59,7 @@ async function run(given: Given): Promise<number> {
   const secret = given.text('secret') ?? process.env['FACEBOOK_APP_SECRET']?.split(',')[0] ?? ''
   if (secret === '') throw new Error('--secret or FACEBOOK_APP_SECRET is needed')
   const positive = (name: string): number | undefined =>
-    given.text(name) === undefined ? undefined : given.number(name, 0, [Number.MIN_VALUE, most])
+    given.text(name) === undefined ? undefined : given.number(name, 0, [Number.MIN_VALUE, Number.MAX_VALUE])
   const seconds = positive('seconds')
   const rate = positive('rate') ?? (seconds === undefined ? undefined : 100)
   const baseTime = given.text('base-time')
