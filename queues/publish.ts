@@ -1,6 +1,6 @@
 import { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
-import { createGroupCommit, type GroupCommit, patience } from '../src/group-commit.ts'
+import { createGroupCommit, type GroupCommit, deferredPace } from '../src/group-commit.ts'
 import type { Hop } from './define-queue.ts'
 
 /** All queues of one installation. The braces keep them on one node of a Redis Cluster. */
@@ -38,7 +38,7 @@ export function createPublisher(connection: Redis, prefix = defaultPrefix): Publ
   const mergedInto = ({ to, merging }: Hop): GroupCommit<Hop> => {
     const isDeferrable = merging?.isDeferrable === true
     const name = isDeferrable ? `${to}, deferrable` : to
-    const pace = isDeferrable ? patience : {}
+    const pace = isDeferrable ? deferredPace : {}
     const group = merged.get(name) ?? createGroupCommit({ commit: addTogether, ...mergeBounds, ...pace })
     merged.set(name, group)
     return group

@@ -34,7 +34,7 @@ export interface GroupCommitOptions<T> {
 }
 
 /** For items that only their own job waits for. That job takes the place of others meanwhile. */
-export const patience = { paceMs: 60, enoughItems: 8 } as const
+export const deferredPace = { paceMs: 60, enoughItems: 8 } as const
 
 interface Waiting<T> {
   readonly item: T

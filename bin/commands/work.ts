@@ -95,7 +95,7 @@ async function work(named: StageName[]): Promise<void> {
       prefix: config.PAGEBEAT_QUEUE_PREFIX,
       concurrency: config.PAGEBEAT_CONCURRENCY,
       publisher,
-      recordDeadLetters: (letters) => deadLetters.record(letters),
+      recordDeadLetters: deadLetters.record,
       isolate: isolated.isolate,
       log,
     }),

@@ -58,7 +58,7 @@ async function serve(): Promise<void> {
         prefix,
         concurrency: 8,
         publisher,
-        recordDeadLetters: (letters) => deadLetters.record(letters),
+        recordDeadLetters: deadLetters.record,
         isolate: isolated.isolate,
         log: createLogger('silent', 'test'),
       }),

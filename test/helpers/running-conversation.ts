@@ -95,7 +95,7 @@ export async function runConversation(t: ExecutionContext, run: ConversationRun)
       prefix: redis.prefix,
       concurrency: 16,
       publisher,
-      recordDeadLetters: (letters) => deadLetters.record(letters),
+      recordDeadLetters: deadLetters.record,
       isolate: () => Promise.reject(new Error('nothing crashes here')),
       log,
     }),

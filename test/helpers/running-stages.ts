@@ -43,7 +43,7 @@ export async function runStages(t: ExecutionContext, { publish, record }: Stages
       prefix: redis.prefix,
       concurrency: 8,
       publisher: publish ? { ...publisher, publish: (hops) => publish(hops, publisher) } : publisher,
-      recordDeadLetters: (letters) => deadLetters.record(letters),
+      recordDeadLetters: deadLetters.record,
       isolate: () => Promise.reject(new Error('nothing crashes here')),
       log: createLogger('silent', 'test'),
     }),

@@ -106,7 +106,7 @@ function work(given: WorkerSettings, chosen: readonly StageName[]): void {
         prefix,
         concurrency,
         publisher,
-        recordDeadLetters: (letters) => deadLetters.record(letters),
+        recordDeadLetters: deadLetters.record,
         isolate: isolated.isolate,
         log,
       }),

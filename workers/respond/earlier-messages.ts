@@ -29,7 +29,7 @@ export interface EarlierMessages {
  * The worker of such a job may be dead. Another one takes the job over within ten seconds, or later in a storm of
  * crashes. After this share of the time for a reply, the reply no longer waits for the job.
  */
-const patientShare = 0.5
+const waitingShare = 0.5
 /** The pause between checks grows: many turns may wait for the jobs of one dead worker, and each check costs work. */
 const retry = { leastMs: 50, mostMs: 3_000, shareOfAge: 0.25 }
 /**
@@ -59,7 +59,7 @@ export function watchEarlierMessages(
 
   async function areExpected(): Promise<boolean> {
     checkedAt = now()
-    return ageMs() < limits.replyMs * patientShare && (await areUnderWay())
+    return ageMs() < limits.replyMs * waitingShare && (await areUnderWay())
   }
 
   return {

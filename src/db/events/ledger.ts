@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib'
 import type { Kysely } from 'kysely'
-import { createGroupCommit, patience } from '../../group-commit.ts'
+import { createGroupCommit, deferredPace } from '../../group-commit.ts'
 import { createBulkInsert } from '../mysql/bulk-insert.ts'
 import { again } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
@@ -34,7 +34,7 @@ export function createLedger(db: Kysely<Database>): Ledger {
     maxItems: 200,
     maxSize: 4 * 1024 * 1024,
     sizeOf: ([, , , , bodies]) => bodies.length,
-    ...patience, // no event waits for it (`workers/parse.ts`)
+    ...deferredPace, // no event waits for it (`workers/parse.ts`)
   })
   return {
     async record(group, deliveries) {
