@@ -3,8 +3,8 @@ import { ConfigError } from './errors.ts'
 import { findSecret } from './find-secret.ts'
 
 /**
- * The environment variables. `readConfig` validates them once and reports all mistakes together. The configuration table of the
- * documents is made from this list: name, meaning, default.
+ * The environment variables. `readConfig` validates them once and reports all mistakes together. The configuration
+ * table of the documents is made from this list: name, meaning, default.
  */
 const port = z
   .string()

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs'
 export type FoundSecret = { readonly value: string | undefined } | { readonly problem: string }
 
 /**
- * The secret of this name: the variable, or the content of the file that `<NAME>_FILE` names, as container platforms mount
- * secrets. One newline at the file's end is cut off. A problem repeats neither the value nor the path: one may stand in the
- * place of the other.
+ * The secret of this name: the variable, or the content of the file that `<NAME>_FILE` names, as container platforms
+ * mount secrets. One newline at the file's end is cut off. A problem repeats neither the value nor the path: one may
+ * stand in the place of the other.
  */
 export function findSecret(env: Readonly<Record<string, string | undefined>>, name: string): FoundSecret {
   const value = env[name] || undefined

@@ -45,7 +45,7 @@ export function eventDayOf({ ts, dayTs }: { readonly ts: number; readonly dayTs?
  * The profile of a customer who is seen for the first time. It depends on the id alone, so every order of events makes
  * the same one.
  */
-export function personProfileId(id: Psid): ProfileId {
+export function customerProfileId(id: Psid): ProfileId {
   return asProfileId(id.length <= 50 ? `facebook:${id}` : `facebook:#${keyOf(id)}`)
 }
 

@@ -12,8 +12,8 @@ interface Brand<Name extends string> {
 /** Facebook's id of a Page: digits in practice, printable ASCII in any case. */
 export type PageId = string & Brand<'PageId'>
 /**
- * Facebook's id of a customer on one Page: the page-scoped id of Messenger, or `from.id` of the feed. It is `comment:<id>` where
- * Facebook does not tell who wrote a comment.
+ * Facebook's id of a customer on one Page: the page-scoped id of Messenger, or `from.id` of the feed. It is
+ * `comment:<id>` where Facebook does not tell who wrote a comment.
  */
 export type Psid = string & Brand<'Psid'>
 /** `pId`, the key of `profile`: the brand's own number, or `facebook:<id>`, `page:<page id>`, `anonymous`. */

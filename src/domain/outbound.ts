@@ -45,7 +45,10 @@ export interface Outbound extends OutboundAction {
 /** The mark of our own messages, `pagebeat.<row>.<claim>`: the id of the row, and the time of its claim in base 36. */
 const mark = /^pagebeat\.(\d{1,20})\.([0-9a-z]{7,9})$/
 
-/** The metadata of a message that we send. Facebook returns it on the echo, which so tells the row and the time of the claim. */
+/**
+ * The metadata of a message that we send. Facebook returns it on the echo, which so tells the row and the time of the
+ * claim.
+ */
 export function toMetadata({ id, claimedTs }: { readonly id: string; readonly claimedTs: number }): string {
   return `pagebeat.${id}.${claimedTs.toString(36)}`
 }

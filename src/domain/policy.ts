@@ -76,7 +76,7 @@ export function judge(action: ReplyAction, facts: PolicyFacts): Verdict {
     return refuse(
       'suppressed',
       'private_reply_too_late',
-      `A private reply was possible for 7 days, until ${at(causedTs + rules.privateReply.ms)}. It is not possible any more.`,
+      `The 7 days for a private reply ended at ${at(causedTs + rules.privateReply.ms)}.`,
     )
   return { allowed: true }
 }

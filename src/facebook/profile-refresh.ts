@@ -8,7 +8,7 @@ import { isDoneWithin } from '../within.ts'
 import { type FoundProfile, findProfile } from './graph/profile.ts'
 import type { GraphCall } from './graph/graph-call.ts'
 
-export interface PersonOnPage {
+export interface CustomerOnPage {
   readonly pageId: PageId
   readonly psid: Psid
   readonly pId: ProfileId
@@ -17,8 +17,8 @@ export interface PersonOnPage {
 export interface ProfileRefreshOptions {
   readonly call: GraphCall
   readonly findToken: (pageId: PageId) => Promise<string | undefined>
-  readonly isFresh: (person: PersonOnPage) => Promise<boolean>
-  readonly save: (person: PersonOnPage, found: FoundProfile) => Promise<void>
+  readonly isFresh: (customer: CustomerOnPage) => Promise<boolean>
+  readonly save: (customer: CustomerOnPage, found: FoundProfile) => Promise<void>
   /** How long a reply waits for the profile, ms. */
   readonly waitMs: number
   readonly deadlineMs: number
@@ -30,35 +30,35 @@ export interface ProfileRefreshOptions {
  */
 export function createProfileRefresh(
   options: ProfileRefreshOptions,
-): (person: PersonOnPage) => Promise<void> {
+): (customer: CustomerOnPage) => Promise<void> {
   const underWay = new Map<string, Promise<void>>()
 
-  async function ask(person: PersonOnPage): Promise<void> {
-    const { pageId, psid } = person
+  async function ask(customer: CustomerOnPage): Promise<void> {
+    const { pageId, psid } = customer
     if (psid.startsWith('comment:')) return
     try {
       const token = await options.findToken(pageId)
       if (token === undefined) return
       const { call, deadlineMs } = options
-      await options.save(person, await findProfile(call, { pageId, token }, { psid, deadlineMs }))
+      await options.save(customer, await findProfile(call, { pageId, token }, { psid, deadlineMs }))
     } catch (error) {
       if (!(error instanceof PipelineError)) throw error // the profile stays stale, and the next turn asks again
     }
   }
 
   /** The key has the Page's id too: each Page asks with its own token. */
-  function refresh(person: PersonOnPage): Promise<void> {
-    const name = `${person.pageId} ${person.psid}`
+  function refresh(customer: CustomerOnPage): Promise<void> {
+    const name = `${customer.pageId} ${customer.psid}`
     const flying = underWay.get(name)
     if (flying !== undefined) return flying
-    const flight = ask(person).finally(() => underWay.delete(name))
+    const flight = ask(customer).finally(() => underWay.delete(name))
     underWay.set(name, flight)
     flight.catch(() => undefined) // a caller that still waits gets the error
     return flight
   }
 
-  return async function refreshProfile(person) {
-    if (await options.isFresh(person)) return
-    await isDoneWithin(options.waitMs, refresh(person))
+  return async function refreshProfile(customer) {
+    if (await options.isFresh(customer)) return
+    await isDoneWithin(options.waitMs, refresh(customer))
   }
 }

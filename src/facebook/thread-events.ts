@@ -6,8 +6,9 @@ import { isRecord } from './json.ts'
 const longestChars = 16_384
 
 /**
- * The events of a webhook's body that a reply may depend on: everything in a Messenger thread but receipts and echoes of the bot's
- * own messages. Empty: no reply depends on this delivery. Call it after the signature is verified. Never throws.
+ * The events of a webhook's body that a reply may depend on: everything in a Messenger thread but receipts and echoes
+ * of the bot's own messages. Empty: no reply depends on this delivery. Call it after the signature is verified. Never
+ * throws.
  */
 export function threadEventsOf(body: string): readonly ThreadEventRef[] {
   const entries = body.length > longestChars ? undefined : entriesOf(body)

@@ -51,7 +51,8 @@ function parseBody(body: string): Readonly<Record<string, unknown>> {
   try {
     payload = parseJson(body)
   } catch (error) {
-    const reason = error instanceof RangeError ? 'nested too deep' : 'not JSON' // not the error's own text: it quotes the body
+    // Not the error's own text: it quotes the body.
+    const reason = error instanceof RangeError ? 'nested too deep' : 'not JSON'
     throw new MalformedDeliveryError(reason, { cause: undefined })
   }
   if (!isRecord(payload)) throw new MalformedDeliveryError('not an object')

@@ -7,7 +7,8 @@ import { digitsOf, isRecord } from './json.ts'
  */
 
 const latestMs = 253_402_300_799_999 // 9999-12-31, the last day that DATETIME holds
-const secondsBelow = 1e11 // Facebook sends seconds and ms: this number is March 1973 in ms, and the year 5138 in seconds
+// Facebook sends seconds and ms: this number is March 1973 in ms, and the year 5138 in seconds.
+const secondsBelow = 1e11
 
 /**
  * An id: printable ASCII, at most `max` characters. Other characters are percent-encoded; a longer id becomes a

@@ -8,7 +8,7 @@ import {
   keyOf,
   messageKey,
   pageProfileId,
-  personProfileId,
+  customerProfileId,
   postKey,
 } from '../../src/domain/event-key.ts'
 
@@ -45,9 +45,9 @@ test('the day comes from the time in UTC', (t) => {
 })
 
 test('profile ids have at most 60 characters, and each id its own', (t) => {
-  t.is(personProfileId(asPsid('7010020030040050')), asProfileId('facebook:7010020030040050'))
+  t.is(customerProfileId(asPsid('7010020030040050')), asProfileId('facebook:7010020030040050'))
   t.is(pageProfileId(asPageId('204060801012')), asProfileId('page:204060801012'))
-  const makers = [(id: string) => personProfileId(asPsid(id)), (id: string) => pageProfileId(asPageId(id))]
+  const makers = [(id: string) => customerProfileId(asPsid(id)), (id: string) => pageProfileId(asPageId(id))]
   for (const name of makers) {
     const ids = [50, 51, 55, 56, 64].flatMap((length) => ['x'.repeat(length), `${'x'.repeat(length - 1)}y`])
     const names = ids.map(name)

@@ -166,7 +166,8 @@ test.serial('stores many concurrent deliveries in few jobs, each in the order of
     ),
   )
   const groups = await redis.groups()
-  const bodies = new Set(groups.flat().map(({ body }) => body)) // a slow machine may have responded with 503 to a delivery that was stored
+  // A slow machine may have responded with 503 to a delivery that was stored.
+  const bodies = new Set(groups.flat().map(({ body }) => body))
   t.deepEqual([...bodies].toSorted(), [...names.map(bodyOf), bodyOf('first'), receiptOf('first')].toSorted())
   t.true(groups.length < names.length / 3, `${groups.length} jobs`)
   for (const group of groups)

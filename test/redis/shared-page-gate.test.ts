@@ -32,7 +32,7 @@ test('no call waits for a Redis that takes the connection and never responds', a
   const gate = createPageGate({ pauses: noPauses, redis, prefix: 'hanging', patienceMs: 20 })
   const tooSlow = { message: 'no response from Redis within 20 ms' }
   await t.throwsAsync(gate.pausedUntil(asPageId('1001'), { lane: 'messages' }), tooSlow)
-  await t.throwsAsync(gate.pausedUntil(asPageId('1001'), { lane: 'set_up' }), tooSlow)
+  await t.throwsAsync(gate.pausedUntil(asPageId('1001'), { lane: 'settings' }), tooSlow)
   await t.throwsAsync(gate.slow(asPageId('1001'), { betweenMs: 250, untilMs: Date.now() + 60_000 }), tooSlow)
 })
 

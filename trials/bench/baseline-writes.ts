@@ -1,7 +1,7 @@
 /** One event of the plain design: its rows, one statement each. The same tables and the same rows as `src/db` writes in batches. */
 import type { ExecuteValues, PoolConnection, ResultSetHeader, RowDataPacket } from 'mysql2/promise'
 import { isFeedEvent, type PageEvent } from '../../src/domain/event.ts'
-import { anonymousProfileId, dayOf, pageProfileId, personProfileId } from '../../src/domain/event-key.ts'
+import { anonymousProfileId, dayOf, pageProfileId, customerProfileId } from '../../src/domain/event-key.ts'
 import { changeContent, showKnownState } from './baseline-content.ts'
 import { conversationOf, showEarlierReceipts } from './baseline-receipts.ts'
 
@@ -48,7 +48,7 @@ async function findOrCreateProfile(db: PoolConnection, { actor, pageId }: PageEv
     actor.id,
   ])
   if (known !== undefined) return String(known['pId'])
-  const pId = personProfileId(actor.id)
+  const pId = customerProfileId(actor.id)
   await db.execute(
     "INSERT INTO chan2Profile (channelId, cidType, pId) VALUES (?, 'facebook', ?) ON DUPLICATE KEY UPDATE pId = chan2Profile.pId",
     [actor.id, pId],

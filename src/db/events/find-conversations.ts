@@ -35,7 +35,8 @@ export async function findOrCreateConversations(
   await db
     .insertInto('conversation')
     .values(made)
-    .onDuplicateKeyUpdate(({ ref }) => ({ psid: ref('conversation.psid') })) // never `id`: docs/decisions/0002-upserts.md
+    // Never `id`: docs/decisions/0002-upserts.md.
+    .onDuplicateKeyUpdate(({ ref }) => ({ psid: ref('conversation.psid') }))
     .execute()
   return new Map([...known, ...(await findConversations(db, made))])
 }

@@ -1,7 +1,7 @@
 import type { PageId, ProfileId, Psid } from '../../domain/ids.ts'
 import type { Kysely, Transaction } from 'kysely'
 import type { Actor, PageEvent } from '../../domain/event.ts'
-import { anonymousProfileId, pageProfileId, personProfileId } from '../../domain/event-key.ts'
+import { anonymousProfileId, pageProfileId, customerProfileId } from '../../domain/event-key.ts'
 import { createBulkInsert } from '../mysql/bulk-insert.ts'
 import { found } from '../mysql/require-found.ts'
 import { latestNames, type NameParts, splitName } from './latest-names.ts'
@@ -20,7 +20,7 @@ export interface People {
   readonly created: ReadonlySet<string>
 }
 
-interface KnownPerson {
+interface KnownProfile {
   readonly channelId: string
   readonly pId: ProfileId
 }
@@ -43,10 +43,10 @@ export async function findOrCreatePeople(
   if (missing.length > 0) {
     const allNew = await createPeople(transaction, missing, events)
     const now = allNew
-      ? missing.map((id) => [id, personProfileId(id)] as const)
+      ? missing.map((id) => [id, customerProfileId(id)] as const)
       : await findPeople(transaction, missing)
     for (const [id, pId] of now) known.set(id, pId)
-    if (allNew) for (const id of missing) created.add(personProfileId(id))
+    if (allNew) for (const id of missing) created.add(customerProfileId(id))
   }
   return {
     created,
@@ -63,7 +63,7 @@ async function findPeople(
   ids: readonly Psid[],
 ): Promise<Map<string, ProfileId>> {
   if (ids.length === 0) return new Map()
-  const rows: KnownPerson[] = await transaction
+  const rows: KnownProfile[] = await transaction
     .selectFrom('chan2Profile')
     .select(['channelId', 'pId'])
     .where('cidType', '=', cidType)
@@ -79,10 +79,10 @@ async function createPeople(
   events: readonly PageEvent[],
 ): Promise<boolean> {
   const names = latestNames(events)
-  const rows = ids.map((id) => [personProfileId(id), ...splitName(names.get(id)?.name)] as const)
+  const rows = ids.map((id) => [customerProfileId(id), ...splitName(names.get(id)?.name)] as const)
   const linked = await insertLinks(
     transaction,
-    ids.map((id) => [id, cidType, personProfileId(id)]),
+    ids.map((id) => [id, cidType, customerProfileId(id)]),
   )
   const made = await insertProfiles(transaction, rows.toSorted(byProfileId))
   return linked.added === ids.length && made.added === ids.length

@@ -28,7 +28,10 @@ export interface MigrateResult {
   readonly clashes: readonly ChannelClash[]
 }
 
-/** All migrations are applied. Throws MigrationFailedError, DatabaseBusyError. The next run continues where it stopped. */
+/**
+ * All migrations are applied. Throws MigrationFailedError, DatabaseBusyError. The next run continues where it
+ * stopped.
+ */
 export async function migrateToLatest(options: MigrateOptions): Promise<MigrateResult> {
   const { databaseUrl, log = () => undefined, migrations = await readMigrations() } = options
   const connection = await connect(databaseUrl)

@@ -90,7 +90,10 @@ type WithId<Column, Id> = [Id] extends [never]
 
 type Ided<Value, Id> = Value extends string ? Id : Value extends null | undefined ? Value : never
 
-/** Columns that hold one of a closed list of words. Rows of earlier versions may hold another reason, so it is read as a text. */
+/**
+ * Columns that hold one of a closed list of words. Rows of earlier versions may hold another reason, so it is read as
+ * a text.
+ */
 interface Words {
   conversation: { silentReason: Written<SilenceReason> }
   deadLetter: { reason: Written<DeadLetterReason> }

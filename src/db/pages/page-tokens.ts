@@ -15,7 +15,7 @@ export interface PageTokens {
   forget(pageId: PageId): void
 }
 
-interface Answer {
+interface Cached {
   readonly value: Promise<string | undefined>
   readonly until: number
 }
@@ -29,18 +29,18 @@ export function createPageTokens(
   params: Pick<AppParams, 'get'>,
   { cacheMs = 5_000, now = Date.now }: { readonly cacheMs?: number; readonly now?: () => number } = {},
 ): PageTokens {
-  const answers = new Map<string, Answer>()
+  const cache = new Map<string, Cached>()
 
   /** One query at a time for each key. A failure is not cached. */
   function find(key: string): Promise<string | undefined> {
-    const kept = answers.get(key)
+    const kept = cache.get(key)
     if (kept !== undefined && now() < kept.until) return kept.value
-    if (answers.size >= most) answers.clear()
+    if (cache.size >= most) cache.clear()
     const value = params.get(key)
-    const answer = { value, until: now() + cacheMs }
-    answers.set(key, answer)
+    const cached = { value, until: now() + cacheMs }
+    cache.set(key, cached)
     value.catch(() => {
-      if (answers.get(key) === answer) answers.delete(key)
+      if (cache.get(key) === cached) cache.delete(key)
     })
     return value
   }
@@ -50,7 +50,7 @@ export function createPageTokens(
     findName: (pageId) => find(pageNameKey(pageId)),
     findSetting: find,
     forget(pageId) {
-      answers.delete(pageTokenKey(pageId))
+      cache.delete(pageTokenKey(pageId))
     },
   }
 }

@@ -40,7 +40,7 @@ export async function debugToken(
     path: 'debug_token',
     query: { input_token: token },
     access,
-    lane: 'set_up',
+    lane: 'settings',
   })
   const { data } = body
   if (!isRecord(data)) throw notUnderstood('no_token_facts')

@@ -27,7 +27,7 @@ export type GraphLane =
   | 'comments'
   | 'conversations'
   | 'profiles'
-  | 'set_up'
+  | 'settings'
   | 'other'
 
 export interface GraphRequest {

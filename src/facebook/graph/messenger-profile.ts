@@ -31,7 +31,7 @@ export async function readMessengerProfile(
 ): Promise<JsonObject> {
   const path = graphPath(access.pageId, 'messenger_profile')
   const query = { fields: fields.join(',') }
-  const items = listOf(await call({ method: 'GET', path, query, access, lane: 'set_up' }))
+  const items = listOf(await call({ method: 'GET', path, query, access, lane: 'settings' }))
   return Object.assign({}, ...items.filter(isRecord))
 }
 
@@ -42,7 +42,7 @@ export async function setMessengerProfile(
   profile: Readonly<Partial<Record<MessengerProfileField, unknown>>>,
 ): Promise<void> {
   const path = graphPath(access.pageId, 'messenger_profile')
-  await callForSuccess(call, { method: 'POST', path, body: profile, access, lane: 'set_up' })
+  await callForSuccess(call, { method: 'POST', path, body: profile, access, lane: 'settings' })
 }
 
 /** These properties are deleted. Facebook refuses to delete Get Started before the menu. */
@@ -52,5 +52,5 @@ export async function deleteMessengerProfile(
   { fields }: { readonly fields: readonly MessengerProfileField[] },
 ): Promise<void> {
   const path = graphPath(access.pageId, 'messenger_profile')
-  await callForSuccess(call, { method: 'DELETE', path, body: { fields }, access, lane: 'set_up' })
+  await callForSuccess(call, { method: 'DELETE', path, body: { fields }, access, lane: 'settings' })
 }

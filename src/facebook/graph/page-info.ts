@@ -33,7 +33,7 @@ export async function findPage(
     path: graphPath(access.pageId),
     query: { fields: ['id', 'name', ...more].join(',') },
     access,
-    lane: 'set_up',
+    lane: 'settings',
   })
   const id = idOf(body, 'id')
   if (id === undefined) throw notUnderstood('no_id')

@@ -15,7 +15,7 @@ export async function subscribePage(
 ): Promise<void> {
   const path = graphPath(access.pageId, 'subscribed_apps')
   const query = { subscribed_fields: fields.join(',') }
-  await callForSuccess(call, { method: 'POST', path, query, access, lane: 'set_up' })
+  await callForSuccess(call, { method: 'POST', path, query, access, lane: 'settings' })
 }
 
 export interface SubscribedApp {
@@ -31,7 +31,7 @@ export async function findSubscribedApps(
 ): Promise<readonly SubscribedApp[]> {
   const path = graphPath(access.pageId, 'subscribed_apps')
   const query = { fields: 'id,name,subscribed_fields' }
-  return listOf(await call({ method: 'GET', path, query, access, lane: 'set_up' })).flatMap((item) => {
+  return listOf(await call({ method: 'GET', path, query, access, lane: 'settings' })).flatMap((item) => {
     const appId = idOf(item, 'id')
     if (appId === undefined) return []
     const name = textOf(item, 'name')
@@ -44,7 +44,7 @@ export async function findSubscribedApps(
 /** The app gets no more events of the Page. */
 export async function unsubscribePage(call: GraphCall, access: PageAccess): Promise<void> {
   const path = graphPath(access.pageId, 'subscribed_apps')
-  await callForSuccess(call, { method: 'DELETE', path, access, lane: 'set_up' })
+  await callForSuccess(call, { method: 'DELETE', path, access, lane: 'settings' })
 }
 
 export interface AppSubscription {
@@ -81,7 +81,7 @@ export async function subscribeApp(
     fields: fields.join(','),
     include_values: true,
   }
-  await callForSuccess(call, { method: 'POST', path, body, access, lane: 'set_up' })
+  await callForSuccess(call, { method: 'POST', path, body, access, lane: 'settings' })
 }
 
 export async function findAppSubscriptions(
@@ -90,7 +90,7 @@ export async function findAppSubscriptions(
   { appId }: { readonly appId: string },
 ): Promise<readonly AppSubscription[]> {
   const path = graphPath(appId, 'subscriptions')
-  return listOf(await call({ method: 'GET', path, access, lane: 'set_up' })).flatMap((item) => {
+  return listOf(await call({ method: 'GET', path, access, lane: 'settings' })).flatMap((item) => {
     const object = textOf(item, 'object')
     if (object === undefined) return []
     const callbackUrl = textOf(item, 'callback_url')

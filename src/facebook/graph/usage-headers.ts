@@ -39,7 +39,8 @@ function parsed(header: string | string[] | undefined): unknown {
   try {
     return parseJson(header)
   } catch (cause) {
-    if (cause instanceof SyntaxError || cause instanceof RangeError) return undefined // the header is a hint, so an unreadable one is no error
+    // The header is a hint, so an unreadable one is no error.
+    if (cause instanceof SyntaxError || cause instanceof RangeError) return undefined
     throw cause
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Makes no calls while Facebook cannot be reached (`src/breaker.ts`). A call fails in this sense when it got no response. A
- * response that is an error counts as a success: Facebook can be reached.
+ * Makes no calls while Facebook cannot be reached (`src/breaker.ts`). A call fails in this sense when it got no
+ * response. A response that is an error counts as a success: Facebook can be reached.
  */
 import { type BreakerOptions, createBreaker } from '../../breaker.ts'
 import {
@@ -37,8 +37,9 @@ export function withBreaker(call: GraphCall, options: BreakerOptions = {}): Grap
 }
 
 /**
- * An error with a code came from Facebook: code 2 may be about a single customer. A deadline that ended before there was a
- * connection says nothing: it may have been short, or all connections in use. Nor does a call that this process refused.
+ * An error with a code came from Facebook: code 2 may be about a single customer. A deadline that ended before there
+ * was a connection says nothing: it may have been short, or all connections in use. Nor does a call that this process
+ * refused.
  */
 function endOf(error: unknown): 'response' | 'no_response' | 'unjudged' {
   if (error instanceof GraphUnavailableError || error instanceof SendOutcomeUnknownError) {

@@ -116,7 +116,7 @@ function refused(failure: Attempt<unknown>): Finding {
   if (failure.error === undefined || !failure.isRefusal) return unanswered('proof', failure)
   return wrong('proof', {
     says: `Facebook refuses to show the Page for this token (${describeTrouble(failure.error)}).`,
-    fix: "check that FACEBOOK_APP_SECRET is of the token's app, that the Page id is right, and that pages_read_engagement is granted",
+    fix: "check FACEBOOK_APP_SECRET (of the token's app), the Page id, and the permission pages_read_engagement",
   })
 }
 

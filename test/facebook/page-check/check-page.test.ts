@@ -153,7 +153,7 @@ const cases: readonly (readonly [string, Partial<PageFacebook>, readonly string[
       'a proof of another app',
       { findPage: fail(refusal) },
       ['proof: wrong'],
-      /FACEBOOK_APP_SECRET is of the token's app/,
+      /FACEBOOK_APP_SECRET \(of the token's app\)/,
     ],
     [
       'an unpublished Page',
