@@ -21,7 +21,9 @@ export interface DebianProgram {
   readonly log: (line: string) => void
 }
 
-/** An unpacked tree, its program, and the environment that the program needs to find the libraries that came with it. */
+/**
+ * An unpacked tree, its program, and the environment that the program needs to find the libraries that came with it.
+ */
 export interface Unpacked {
   readonly folder: string
   readonly file: string

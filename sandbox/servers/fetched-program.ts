@@ -15,8 +15,9 @@ export interface FetchedProgram {
 }
 
 /**
- * The folder holds a program that starts, downloaded by this call or an earlier one. A folder whose program is missing or
- * does not start is downloaded again. Throws an Error, and keeps no folder, when the program does not start even then.
+ * The folder holds a program that starts, downloaded by this call or an earlier one. A folder whose program is
+ * missing or does not start is downloaded again. Throws an Error, and keeps no folder, when the program does not
+ * start even then.
  */
 export async function keepFetched(program: FetchedProgram): Promise<void> {
   const { title, folder, fetch, tryOut, log } = program

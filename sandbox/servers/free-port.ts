@@ -7,8 +7,8 @@ const mostTries = 500
 
 /**
  * A loopback port from 20000 to 31999 on which no process listens now. Systems take the ports of outgoing connections
- * from above this range, so a server that restarts finds its port still free. (A client that keeps trying a closed port of
- * the upper range can end up connected to itself, and then the server cannot listen there again.)
+ * from above this range, so a server that restarts finds its port still free. (A client that keeps trying a closed
+ * port of the upper range can end up connected to itself, and then the server cannot listen there again.)
  */
 export async function findFreePort(): Promise<number> {
   for (let tries = 0; tries < mostTries; tries++) {

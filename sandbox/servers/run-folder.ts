@@ -15,7 +15,9 @@ export function nameRunFolder(): string {
   return path.join(cacheFolder, 'run', `${process.pid}-${randomBytes(4).toString('hex')}`)
 }
 
-/** A new folder for files that must be complete before they get their place. A later run removes it if we are killed. */
+/**
+ * A new folder for files that must be complete before they get their place. A later run removes it if we are killed.
+ */
 export function createDraftFolder(): string {
   const folder = path.join(cacheFolder, 'run', `draft-${randomBytes(4).toString('hex')}`)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -23,8 +25,9 @@ export function createDraftFolder(): string {
 }
 
 /**
- * Removes the folders of runs whose supervisor was killed, and ends the servers that it left behind. Keeps the folders of
- * living runs, and folders without a record that are less than an hour old. Needs /proc; does nothing without it.
+ * Removes the folders of runs whose supervisor was killed, and ends the servers that it left behind. Keeps the
+ * folders of living runs, and folders without a record that are less than an hour old. Needs /proc; does nothing
+ * without it.
  */
 export function sweepDeadRuns(): void {
   if (!isAlive(identify(process.pid))) return

@@ -1,5 +1,6 @@
 /**
- * ava loads this into the process of each test file (package.json, `ava.require`), so that no file can hold up the suite.
+ * ava loads this into the process of each test file (package.json, `ava.require`), so that no file can hold up the
+ * suite.
  *
  * ava's own time-out cannot do it. It looks at all files together, does nothing after a longer `t.timeout`, sends only
  * SIGTERM, and its TAP reporter crashes when it names the test (8.0.1). So it is set to a time that is never reached.

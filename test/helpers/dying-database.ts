@@ -44,7 +44,10 @@ function dyingConnection(connection: DatabaseConnection, left: { statements: num
   })
 }
 
-/** The same object with some methods of its own; the others run on the original, whose private fields a copy would not have. */
+/**
+ * The same object with some methods of its own; the others run on the original, whose private fields a copy would not
+ * have.
+ */
 function wrap<T extends object>(original: T, methods: Partial<T>): T {
   return new Proxy(original, {
     get(target, name) {

@@ -2,7 +2,10 @@ import type { ConversationOptions } from '../../bin/wiring/open-conversation.ts'
 import type { JsonObject, ReplyAction } from '../../src/domain/reply.ts'
 import type { SceneInput } from '../../src/storyboard/storyboard.ts'
 
-/** Replies to every text with "re: <text> (<n>)". The number is kept in the context. A comment gets its reply below it. */
+/**
+ * Replies to every text with "re: <text> (<n>)". The number is kept in the context. A comment gets its reply below
+ * it.
+ */
 export const echoing: ConversationOptions['storyboard'] = () => ({
   listensTo: (kind) => kind === 'message' || kind === 'comment' || kind === 'visitor_post',
   asksForRecent: false,

@@ -1,7 +1,7 @@
 /**
- * A worker process like `pagebeat work stitch`, but some messages are marked: a mid that begins with `kill` ends the process,
- * `hang` blocks its event loop for ever; one with `slow` in it takes SLOW_MS. It says on standard output when it works, and which messages
- * it begins with. As `marked-worker.ts step` it is the isolated process.
+ * A worker process like `pagebeat work stitch`, but some messages are marked: a mid that begins with `kill` ends the
+ * process, `hang` blocks its event loop for ever; one with `slow` in it takes SLOW_MS. It says on standard output
+ * when it works, and which messages it begins with. As `marked-worker.ts step` it is the isolated process.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'

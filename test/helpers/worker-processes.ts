@@ -56,7 +56,9 @@ export async function openWorkerTest(t: ExecutionContext) {
     queue,
     deadLetters: createDeadLetters(db),
     start,
-    /** A worker runs until the queue is idle, another one after each crash. Returns the signals that the crashes were. */
+    /**
+     * A worker runs until the queue is idle, another one after each crash. Returns the signals that the crashes were.
+     */
     async superviseUntilIdle(): Promise<unknown[]> {
       const crashes: unknown[] = []
       const idle = untilIdle([queue]).then(() => 'idle' as const)
