@@ -30,7 +30,7 @@ test('ends with 1 when the database does not answer', async (t) => {
 
 test('prints the script without a database', async (t) => {
   const [fresh, fromSeed] = await Promise.all([runToEnd(['sql'], {}), runToEnd(['sql', '--from-seed'], {})])
-  t.true(fresh.stdout.startsWith("-- Pagebeat's tables. Makes all tables"))
+  t.true(fresh.stdout.startsWith("-- Pagebeat's tables. Creates all tables"))
   t.true(fromSeed.stdout.startsWith("-- Pagebeat's tables. Upgrades a database"))
   t.deepEqual([fresh.status, fromSeed.status], [0, 0])
 })
