@@ -14,8 +14,8 @@ export interface QueueKeys {
 }
 
 /**
- * Fields of a job's hash: its data as JSON; how often a worker has started it (absent at first); when it was added, and
- * when a worker last started it (ms).
+ * Fields of a job's hash. `data` is JSON. `attemptsStarted` counts how often a worker has started the job; at first it
+ * is absent. `added` and `started` are times in ms: when the job was added, and when a worker last started it.
  */
 export const jobFields = {
   data: 'data',

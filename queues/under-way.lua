@@ -1,8 +1,8 @@
 -- Whether an unfinished job carries a thread event of a customer from before a time. One script reads all queues, as jobs
 -- move from list to list.
 -- KEYS: of each queue active, waiting, delayed (queues/bullmq-keys.ts).
--- ARGV: customer id; the same as JSON; time in ms; how many waiting jobs to read of a list; the field of a job's data;
--- number of queues; for each queue the prefix of its jobs; ids of jobs that do not count.
+-- ARGV: customer id; the same as JSON; time in ms; number of waiting jobs to read of a list; field of a job's data;
+-- number of queues; prefix of the jobs of each queue; ids of jobs that do not count.
 -- A job names its thread events as ["<customer>",<ms>] in `threadEvents` (src/domain/thread-event.ts). Inside a text
 -- the quotes are escaped, so no text looks like one.
 local customer, before, most = ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4])

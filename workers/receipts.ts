@@ -7,8 +7,8 @@ export interface ReceiptsDeps {
 }
 
 /**
- * Every message of the Page that these receipts cover is delivered or read since the earliest watermark that covers it,
- * whichever comes first: the receipt or the message.
+ * Every message of the Page that these receipts cover is delivered or read, since the earliest watermark that covers
+ * it. It does not matter whether the receipt or the message comes first.
  * Repeat-safe: watermarks are a set, times only move to the earliest, flags only up.
  * Throws DatabaseBusyError (retry).
  */

@@ -5,8 +5,8 @@ import type { Logger } from '../../src/telemetry/log.ts'
 const everyMs = 60_000
 
 /**
- * The same function. The log says once a minute for each Page that its token cannot be decrypted: no other log line
- * would say why the Page gets no reply. The error is thrown all the same.
+ * The same function, but an error of decryption is logged, once a minute for each Page. No other log line would say why
+ * the Page gets no reply. The error is thrown all the same.
  */
 export function logUnreadableTokens(
   findToken: (pageId: PageId) => Promise<string | undefined>,

@@ -132,5 +132,8 @@ function eventOf(key: string): MessengerEvent {
 
 /** The next event of the connection. Node's `once` would reject at the first attempt to connect that fails. */
 function event(name: 'close' | 'ready'): Promise<void> {
-  return new Promise((resolve) => connection.once(name, () => resolve()))
+  return inTime(
+    `the connection emits ${name}`,
+    new Promise((resolve) => connection.once(name, () => resolve())),
+  )
 }

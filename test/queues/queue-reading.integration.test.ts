@@ -3,6 +3,7 @@ import { Worker } from 'bullmq'
 import { openQueue } from '../../queues/publish.ts'
 import { type QueueReading, readQueue } from '../../queues/queue-reading.ts'
 import { createTestRedis } from '../helpers/redis.ts'
+import { inTime } from '../helpers/until.ts'
 
 const redis = await createTestRedis()
 test.after.always(() => redis.close())
@@ -46,7 +47,7 @@ test('a running job has an age, and its worker is counted', async (t) => {
     connection.disconnect()
   })
   const job = await queue.add('parse', {})
-  await started
+  await inTime('the job starts', started)
   const startedTs = (await queue.getJob(job.id ?? ''))?.processedOn ?? 0
   const read = await readQueue(queue, redis.connection, startedTs + 30_000)
   t.deepEqual(read, reading({ jobs: { ...none, active: 1 }, oldestActiveSeconds: 30, workers: 1 }))

@@ -1,21 +1,100 @@
-import { asConversationId } from '../../src/domain/ids.ts'
+import { mock } from 'node:test'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import test from 'ava'
-import { startSweeper } from '../../workers/sweeper.ts'
-import { createLogger } from '../../src/telemetry/log.ts'
+import { hop } from '../../queues/define-queue.ts'
+import { respondQueue } from '../../queues/respond.ts'
+import { asConversationId, type ConversationId } from '../../src/domain/ids.ts'
+import { type SweeperDeps, startSweeper } from '../../workers/sweeper.ts'
+import { inTime, until } from '../helpers/until.ts'
+import { jobsOf } from '../helpers/worker-ports.ts'
 
-test('stops although a round waits for a Redis that is gone', async (t) => {
-  const waiting = Promise.withResolvers<void>()
+const [due, unscheduled] = [asConversationId('1'), asConversationId('2')]
+
+function foundOnce(id: ConversationId): () => Promise<ConversationId[]> {
+  const left = [[id]]
+  return async () => left.shift() ?? []
+}
+
+/** A sweeper that finds each list of conversations once; and what it published, recorded and logged. */
+function sweeperOf(ports: Partial<SweeperDeps> = {}) {
+  const published: unknown[] = []
+  const logged: unknown[] = []
+  let records = 0
   const sweeper = startSweeper({
-    wakeUps: { takeDue: async () => [asConversationId('1')], findUnscheduled: async () => [] },
-    recordSent: async () => undefined,
+    wakeUps: { takeDue: foundOnce(due), findUnscheduled: foundOnce(unscheduled) },
+    recordSent: async () => void (records += 1),
+    publisher: { publish: async (hops) => void published.push(...jobsOf(hops)) },
+    log: { warn: (...given: unknown[]) => void logged.push(given) },
+    ...ports,
+  })
+  return { sweeper, published, logged, records: () => records }
+}
+
+/** The time to the next round passes, where the timers are mocked. */
+async function passRound(): Promise<void> {
+  mock.timers.tick(150)
+  await nextTurn()
+}
+
+const wakeUpOf = (conversationId: ConversationId): unknown =>
+  jobsOf([hop(respondQueue, { v: 1, conversationId })])[0]
+
+test.serial('wakes due conversations and those without a schedule, and records sent messages', async (t) => {
+  const { sweeper, published, logged, records } = sweeperOf()
+  await until('the first round is over', () => records() > 0)
+  await sweeper.stop()
+  t.deepEqual(published, [wakeUpOf(due), wakeUpOf(unscheduled)])
+  t.deepEqual(logged, [])
+})
+
+test.serial('a round that fails is logged without a text, and the next one runs', async (t) => {
+  let rounds = 0
+  const { sweeper, logged } = sweeperOf({
+    wakeUps: {
+      takeDue: () => {
+        rounds += 1
+        return Promise.reject(new TypeError('a statement with a text'))
+      },
+      findUnscheduled: async () => [],
+    },
+  })
+  await until('the second round has begun', () => rounds >= 2)
+  await sweeper.stop()
+  t.deepEqual(logged[0], [{ reason: 'TypeError' }, 'the sweep failed: the next round tries again'])
+})
+
+test.serial('runs no round after it was stopped', async (t) => {
+  let rounds = 0
+  mock.timers.enable({ apis: ['setTimeout'] })
+  t.teardown(() => mock.timers.reset())
+  const { sweeper } = sweeperOf({
+    wakeUps: {
+      takeDue: async () => {
+        rounds += 1
+        return []
+      },
+      findUnscheduled: async () => [],
+    },
+  })
+  await passRound()
+  await passRound()
+  t.is(rounds, 2)
+  await sweeper.stop()
+  await passRound()
+  await passRound()
+  t.is(rounds, 2)
+})
+
+test.serial('stops although a round waits for a Redis that is down', async (t) => {
+  const waiting = Promise.withResolvers<void>()
+  const { sweeper } = sweeperOf({
     publisher: {
       publish: async () => {
         waiting.resolve()
         await new Promise(() => undefined)
       },
     },
-    log: createLogger('silent', 'test'),
   })
-  await waiting.promise
-  await t.notThrowsAsync(sweeper.stop())
+  await inTime('a round publishes', waiting.promise)
+  await t.notThrowsAsync(inTime('the sweeper stops', sweeper.stop(), { withinMs: 10_000 }))
 })

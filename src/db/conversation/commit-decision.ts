@@ -34,8 +34,8 @@ export type Commit =
 export type CommitDecision = (turn: Turn, decision: Decision) => Promise<Commit>
 
 /**
- * The turn is done, the messages of its reply are outbound rows, and context and profile are as the reply says: all of
- * it in one transaction, or nothing.
+ * The turn is done, the messages of its reply are outbound rows, and context and profile are as the reply says. All of
+ * it is one transaction.
  */
 export async function commitDecision(
   db: Kysely<Database>,

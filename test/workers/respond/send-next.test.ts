@@ -1,0 +1,149 @@
+import test from 'ava'
+import type { OutboundRow, Settlement } from '../../../src/db/conversation/outbound.ts'
+import type { ConversationState } from '../../../src/db/conversation/read-conversation.ts'
+import {
+  GraphRateLimitedError,
+  GraphRejectedError,
+  GraphUnavailableError,
+  PageTokenRevokedError,
+  SendOutcomeUnknownError,
+} from '../../../src/errors.ts'
+import type { RespondDeps } from '../../../workers/respond.ts'
+import { sendNext } from '../../../workers/respond/send-next.ts'
+import { minuteMs, now, outboundRowOf, respondDepsOf, snapshotOf } from '../../helpers/worker-ports.ts'
+
+const pending: OutboundRow = { ...outboundRowOf({ state: 'pending', attempts: 0 }), claimedTs: undefined }
+
+interface Given {
+  readonly row?: OutboundRow | undefined
+  readonly state?: ConversationState
+  readonly ports?: Partial<RespondDeps>
+  /** False: another worker claimed the row first. */
+  readonly isClaimed?: boolean
+}
+
+/** Moves the row one step; its calls in order, and the settlements that were stored. */
+async function step({ row = pending, state = snapshotOf(), ports = {}, isClaimed = true }: Given = {}) {
+  const calls: string[] = []
+  const settled: (Settlement & { readonly from: readonly string[] })[] = []
+  const deps = respondDepsOf({
+    outbound: {
+      find: async () => row,
+      claim: async (_id, at) => {
+        calls.push(`claim at ${at - now}`)
+        return isClaimed
+      },
+      settle: async (_id, from, settlement) => {
+        settled.push({ from, ...settlement })
+        return true
+      },
+    },
+    send: async ({ attempts }) => {
+      calls.push(`send, attempt ${attempts}`)
+      return { platformId: 'mid-1' }
+    },
+    ...ports,
+  })
+  return { progress: await sendNext(deps, row.id, state), calls, settled }
+}
+
+const failing = (error: Error): Partial<RespondDeps> => ({
+  send: async () => {
+    throw error
+  },
+})
+
+test('claims a pending row before it is sent, and settles it as sent', async (t) => {
+  t.deepEqual(await step(), {
+    progress: 'settled',
+    calls: ['claim at 0', 'send, attempt 1'],
+    settled: [{ from: ['sending'], to: 'sent', platformId: 'mid-1', ofClaim: now }],
+  })
+})
+
+test('a row that another worker claimed first is not sent', async (t) => {
+  t.deepEqual(await step({ isClaimed: false }), { progress: 'done', calls: ['claim at 0'], settled: [] })
+})
+
+test('a row that is settled by now is left alone', async (t) => {
+  const row = outboundRowOf({ state: 'sent' })
+  t.deepEqual(await step({ row }), { progress: 'done', calls: [], settled: [] })
+})
+
+test('a message that the policy forbids is suppressed or expired, without a claim', async (t) => {
+  const closed = await step({ state: snapshotOf({ lastInboundTs: now - 25 * 60 * minuteMs }) })
+  t.deepEqual([closed.progress, closed.calls], ['settled', []])
+  t.like(closed.settled[0], { from: ['pending'], to: 'suppressed', reason: 'window_closed' })
+  const late = await step({ row: { ...pending, expiresTs: now - 1 } })
+  t.like(late.settled[0], { to: 'expired', reason: 'too_late' })
+})
+
+test('the row of another worker is waited for, and unknown after that worker counts as dead', async (t) => {
+  const young = await step({ row: outboundRowOf({ claimedTs: now - 6_999 }) })
+  t.deepEqual([young.progress, young.settled], [{ waitUntil: now + 1 }, []])
+  const dead = await step({ row: outboundRowOf({ claimedTs: now - 7_000 }) })
+  t.is(dead.progress, 'done')
+  t.deepEqual(dead.settled, [
+    { from: ['sending'], to: 'unknown', reason: 'worker_died', ofClaim: now - 7_000 },
+  ])
+})
+
+test('a refusal by Facebook fails the row; a private reply that exists already counts as sent', async (t) => {
+  const refused = await step({
+    ports: failing(new GraphRejectedError({ reason: 'graph_error', meaning: 'permission' })),
+  })
+  t.like(refused.settled[0], { to: 'failed', reason: 'permission' })
+  const repeated = await step({
+    ports: failing(new GraphRejectedError({ reason: 'graph_error', meaning: 'already_replied' })),
+  })
+  t.like(repeated.settled[0], { to: 'sent', reason: 'already_replied' })
+})
+
+test('a rate limit makes the row pending until the limit ends, at most until the row expires', async (t) => {
+  const fault = { reason: 'page_paused', meaning: 'throttled' } as const
+  const limited = (retryAfterMs: number) =>
+    step({ ports: failing(new GraphRateLimitedError(fault, { scope: 'page', retryAfterMs })) })
+  const soon = await limited(3_000)
+  t.deepEqual(soon.progress, { waitUntil: now + 3_000 })
+  t.like(soon.settled[0], { to: 'pending', reason: 'throttled' })
+  const late = await limited(60 * minuteMs)
+  t.deepEqual(late.progress, { waitUntil: pending.expiresTs + 1 })
+})
+
+test('a refused token is tried again ten seconds later: the operator may have set a new one', async (t) => {
+  const { progress, settled } = await step({
+    ports: failing(new PageTokenRevokedError({ reason: 'graph_error', meaning: 'token' })),
+  })
+  t.deepEqual(progress, { waitUntil: now + 10_000 })
+  t.like(settled[0], { to: 'pending', reason: 'token' })
+})
+
+test('a send that did not leave is tried again later each time', async (t) => {
+  const down = new GraphUnavailableError({ reason: 'ECONNREFUSED', meaning: 'service_trouble' })
+  const waits = []
+  for (const attempts of [0, 1, 2]) {
+    const { progress, settled } = await step({ row: { ...pending, attempts }, ports: failing(down) })
+    t.like(settled[0], { to: 'pending', reason: 'service_trouble' })
+    waits.push(typeof progress === 'object' ? progress.waitUntil - now : progress)
+  }
+  t.deepEqual(waits, [500, 1_000, 2_000])
+})
+
+test('without a response the outcome is unknown, also after a bug', async (t) => {
+  const lost = new SendOutcomeUnknownError({ reason: 'deadline', meaning: 'service_trouble' })
+  const first = await step({ ports: failing(lost) })
+  t.is(first.progress, 'done')
+  t.like(first.settled[0], { to: 'unknown', reason: 'deadline' })
+  const bug = await step({ ports: failing(new TypeError('a bug')) })
+  t.like(bug.settled[0], { to: 'unknown', reason: 'bug' })
+})
+
+test('after a hand-over the bot is silent in the thread for a day', async (t) => {
+  const silences: unknown[] = []
+  const { progress } = await step({
+    row: { ...pending, action: { do: 'hand_over', to: 'page_inbox' } },
+    ports: { threadControl: { setSilence: async (...given) => void silences.push(given) } },
+  })
+  t.is(progress, 'settled')
+  t.deepEqual(silences, [['3', { ts: now, until: now + 24 * 60 * minuteMs, reason: 'handed_over' }]])
+})
