@@ -112,16 +112,19 @@ export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
       seed,
       signal: stopped.signal,
     })
+    const { graph, results } = conversed
+    const talked = await checkAgainstDatabase(graph.ledger, servers.databaseUrl, { mark, deadlineMs: 60_000 })
     await log.close()
     printSummary({ verdict, once, rows, webhookUrl, boardUrl, servers, secrets })
-    printConversation(conversed)
+    printConversation(conversed, talked)
     if (!once && !stopped.signal.aborted) {
-      page = await startPage({ graph: conversed.graph, databaseUrl: servers.databaseUrl, port: ports.page })
+      page = await startPage({ graph, databaseUrl: servers.databaseUrl, port: ports.page })
       console.log(`\n${paint.bold('Be a customer yourself')}  ${paint.cyan(page.url)}`)
       console.log(`\n${paint.bold('It stays up: Ctrl-C stops everything.')}`)
       await stop
     }
-    return verdict.ok && conversed.results.every(({ differences }) => differences.length === 0) ? 0 : 1
+    const isAsWritten = results.every(({ differences }) => differences.length === 0)
+    return verdict.ok && talked.ok && isAsWritten ? 0 : 1
   } catch (error) {
     if (stopped.signal.aborted) return 130
     throw error

@@ -16,18 +16,10 @@ export interface Summary {
 
 /** What was sent and what is in the tables, and where to look next. The secrets are those of this trial only. */
 export function printSummary({ verdict, once, rows, webhookUrl, boardUrl, servers, secrets }: Summary): void {
-  const { sent, acked, stored, missing, duplicated, wrong, unexpected } = verdict
-  const right = stored - wrong
-  const percent = sent === 0 ? 0 : Math.floor((1000 * Math.max(0, right)) / sent) / 10
-  const colour = verdict.ok ? paint.green : paint.red
   console.log(`\n${paint.bold('Summary')}`)
-  console.log(
-    `  ${colour(paint.bold(`${percent}% tracked`))}: ${sent} events sent, ${acked} acked, ${stored} stored, ` +
-      `${missing} missing, ${duplicated} duplicated, ${wrong} wrong, ${unexpected} unexpected`,
-  )
+  printTracked(verdict)
   const filled = [...rows].filter(([, count]) => count > 0)
   console.log(`  rows: ${filled.map(([table, count]) => `${table} ${count}`).join(', ')}`)
-  for (const example of verdict.examples) console.log(paint.red(`  ${example}`))
   if (once) return
 
   console.log(`\n${paint.bold('Look around')}`)
@@ -45,8 +37,19 @@ export function printSummary({ verdict, once, rows, webhookUrl, boardUrl, server
   }
 }
 
-/** How the storyboards did: what people asked, what they were answered, and who was not, and why. */
-export function printConversation({ results, skipped, figures }: Conversed): void {
+function printTracked(verdict: Verdict): void {
+  const { sent, acked, stored, missing, duplicated, wrong, unexpected } = verdict
+  const percent = sent === 0 ? 0 : Math.floor((1000 * Math.max(0, stored - wrong)) / sent) / 10
+  const colour = verdict.ok ? paint.green : paint.red
+  console.log(
+    `  ${colour(paint.bold(`${percent}% tracked`))}: ${sent} events sent, ${acked} acked, ${stored} stored, ` +
+      `${missing} missing, ${duplicated} duplicated, ${wrong} wrong, ${unexpected} unexpected`,
+  )
+  for (const example of verdict.examples) console.log(paint.red(`  ${example}`))
+}
+
+/** How the storyboards did: turns, replies, the reasons of turns without a reply, and whether the tables hold every event. */
+export function printConversation({ results, skipped, figures }: Conversed, verdict: Verdict): void {
   const { inbound, answered, silent, p50Ms, p99Ms } = figures
   const right = results.filter(({ differences }) => differences.length === 0).length
   const colour = right === results.length ? paint.green : paint.red
@@ -58,6 +61,7 @@ export function printConversation({ results, skipped, figures }: Conversed): voi
     `  ${inbound} turns, ${answered} answered; from the customer's message to the reply p50 ${Math.round(p50Ms)} ms, p99 ${Math.round(p99Ms)} ms`,
   )
   for (const { reason, count } of silent) console.log(`  ${count} not answered: ${reason}`)
+  printTracked(verdict)
 }
 
 function mysqlCommand({ databaseUrl, mariadb }: Servers): string {

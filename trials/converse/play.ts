@@ -1,4 +1,5 @@
 /** The parts that all conversation trials share: people who write, progress, settling, and the verdict at the end. */
+import { checkAgainstDatabase } from '../../sandbox/facebook/ledger/check-tables.ts'
 import { createRandom, type Random } from '../../sandbox/facebook/world/random.ts'
 import type { Line } from '../report.ts'
 import { chatter, type ChatterOptions, createWriters, inTurn, type Writer, type Written } from './chatter.ts'
@@ -67,7 +68,12 @@ export async function openPlay(
       await setup.stopWorkers()
       const [turns, recorded] = [await findTurns(database), await countRecorded(database)]
       const verdict = judge({ written, seen: graph.ledger.seen, turns, recorded })
-      return { graph, written, turns, verdict, kills, isSettled }
+      const limits = { deadlineMs: 20_000, quietMs: 2_000 }
+      const tables =
+        settings.faults === 0
+          ? await checkAgainstDatabase(graph.ledger, setup.installation.databaseUrl, limits)
+          : undefined
+      return { graph, written, turns, verdict, kills, isSettled, tables }
     },
   }
 }

@@ -1,3 +1,4 @@
+import type { Verdict as TableVerdict } from '../../sandbox/facebook/ledger/verdict.ts'
 import type { SimulatedGraph } from '../../sandbox/facebook/graph-api/server.ts'
 import { formatCounts, type Line } from '../report.ts'
 import type { Figure } from '../result-file.ts'
@@ -15,6 +16,8 @@ export interface Played {
   readonly verdict: Verdict
   readonly kills: number
   readonly isSettled: boolean
+  /** Every event against the tables; undefined when echoes are lost on purpose, as their rows are then made without one. */
+  readonly tables?: TableVerdict | undefined
 }
 
 const inWords: Readonly<Record<Breach, string>> = {
@@ -27,20 +30,22 @@ const inWords: Readonly<Record<Breach, string>> = {
 }
 
 /** What did not hold, in words; empty when the promise was kept. */
-export function failuresOf({ verdict, isSettled, graph }: Played): string[] {
+export function failuresOf({ verdict, isSettled, graph, tables }: Played): string[] {
   const failures = Object.entries(verdict.broken).flatMap(([breach, examples]) => {
     if (examples.length === 0) return []
     const lines = examples.slice(0, 8).map((line) => `\n    ${line}`)
     return [`${examples.length} ${inWords[breach as Breach]}:${lines.join('')}`]
   })
   if (!isSettled) failures.push('something was left unsettled')
+  if (tables?.ok === false)
+    failures.push(`the tables differ from the events that were sent:\n    ${tables.examples.join('\n    ')}`)
   if (graph.crashes.length > 0)
     failures.push(`the simulator made ${graph.crashes.length} mistakes: ${String(graph.crashes[0])}`)
   return failures
 }
 
 /** The table at the end. */
-export function linesOf({ graph, written, turns, verdict, kills }: Played): Line[] {
+export function linesOf({ graph, written, turns, verdict, kills, tables }: Played): Line[] {
   const calls = graph.answers.length
   const faulty = countFaults(graph)
   const count = (fits: (turn: FoundTurn) => boolean): number => turns.filter(fits).length
@@ -55,6 +60,7 @@ export function linesOf({ graph, written, turns, verdict, kills }: Played): Line
     ['Graph calls', `${calls}, ${faulty} faulty (${((100 * faulty) / Math.max(1, calls)).toFixed(0)}%)`],
     ['answers with an error', formatCounts(countErrors(graph))],
     ['faults', formatCounts(graph.faults.counts)],
+    ...(tables === undefined ? [] : [tableLine(tables)]),
     ['kills', kills],
     ['sent again', count(({ attempts }) => attempts > 1)],
     ['looked up', graph.answers.filter(({ path }) => path.endsWith('/conversations')).length],
@@ -62,6 +68,13 @@ export function linesOf({ graph, written, turns, verdict, kills }: Played): Line
       'held, failed',
       `${count(({ state }) => state === 'held')}, ${count(({ state }) => state === 'failed')}`,
     ],
+  ]
+}
+
+function tableLine({ acked, stored, missing, duplicated, wrong, unexpected }: TableVerdict): Line {
+  return [
+    'events in the tables',
+    `${stored} of ${acked}, ${missing} missing, ${duplicated} duplicated, ${wrong} wrong, ${unexpected} unexpected`,
   ]
 }
 
