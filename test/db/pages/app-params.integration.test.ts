@@ -1,13 +1,11 @@
-import { asPageId, asProfileId } from '../../../src/domain/ids.ts'
-import { randomBytes } from 'node:crypto'
 import test from 'ava'
 import { createAppParams } from '../../../src/db/pages/app-params.ts'
-import { createPageTokens, pageTokenKey } from '../../../src/db/pages/page-tokens.ts'
-import { createRegisteredPages } from '../../../src/db/pages/registered-pages.ts'
 import { createSecretBox } from '../../../src/secret-box.ts'
 import { openTables } from '../../helpers/open-tables.ts'
+import { randomBytes } from 'node:crypto'
 
 const box = createSecretBox([randomBytes(32).toString('base64')])
+
 const secret = { key: 'page.7.token', value: 'EAAB-marker-🔑', isSecret: true } as const
 
 async function openParams() {
@@ -101,57 +99,4 @@ test.serial('rows of the seed keep what is not set: type, description and NULL',
   ])
   t.true(await params.remove('empty'))
   t.false(await params.remove('empty'))
-})
-
-test.serial(
-  'a new token is found after the cache time, or at once when the old one is forgotten',
-  async (t) => {
-    const { params } = await openParams()
-    let now = 0
-    let questions = 0
-    const counted = { get: (key: string) => ((questions += 1), params.get(key)) }
-    const tokens = createPageTokens(counted, { cacheMs: 5_000, now: () => now })
-    t.is(await tokens.find(asPageId('7')), undefined)
-    await params.set(secret)
-    t.is(await tokens.find(asPageId('7')), undefined)
-    now = 5_000
-    t.deepEqual(await Promise.all([tokens.find(asPageId('7')), tokens.find(asPageId('7'))]), [
-      secret.value,
-      secret.value,
-    ])
-    t.is(questions, 2)
-    await params.set({ ...secret, value: 'newer' })
-    tokens.forget(asPageId('7'))
-    t.is(await tokens.find(asPageId('7')), 'newer')
-  },
-)
-
-test.serial('a failure to read a token is not cached', async (t) => {
-  const { params, database } = await openParams()
-  const tokens = createPageTokens(params, { cacheMs: 60_000 })
-  await database.query("insert into appParams values (?, 'not sealed', 'secret', null)", [
-    pageTokenKey(asPageId('7')),
-  ])
-  await t.throwsAsync(tokens.find(asPageId('7')), { code: 'secret_unreadable' })
-  await params.set(secret)
-  t.is(await tokens.find(asPageId('7')), secret.value)
-})
-
-test.serial('a Page keeps the time it was first added, and can be paused and resumed', async (t) => {
-  const { db, database } = await openParams()
-  let now = Date.UTC(2026, 10, 1)
-  const pages = createRegisteredPages(db, { now: () => now })
-  await pages.register(asPageId('7'))
-  const first = new Date(now)
-  now += 1000
-  await pages.register(asPageId('7'))
-  t.deepEqual(await pages.list(), [{ pageId: asPageId('7'), firstSeenTs: first, registeredTs: first }])
-  t.deepEqual(await database.query("select pId from profile where pId = 'page:7'"), [
-    { pId: asProfileId('page:7') },
-  ])
-  await database.query("update page set heldUntil = 1800000000000, heldReason = 'token'")
-  t.deepEqual((await pages.find(asPageId('7')))?.pausedUntil, new Date(1_800_000_000_000))
-  await pages.endPause(asPageId('7'))
-  await pages.unregister(asPageId('7'))
-  t.deepEqual(await pages.find(asPageId('7')), { pageId: asPageId('7'), firstSeenTs: first })
 })

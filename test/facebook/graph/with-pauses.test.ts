@@ -1,7 +1,6 @@
-import { asPageId } from '../../../src/domain/ids.ts'
 import test from 'ava'
-import { GraphRateLimitedError, GraphRejectedError, PageTokenRevokedError } from '../../../src/errors.ts'
-import type { GraphUsage } from '../../../src/domain/graph-fault.ts'
+import { asPageId } from '../../../src/domain/ids.ts'
+import { GraphRateLimitedError, PageTokenRevokedError } from '../../../src/errors.ts'
 import {
   createMemoryPageGate,
   everyPage,
@@ -13,6 +12,7 @@ import { withUsage } from '../../../src/facebook/graph/with-usage.ts'
 import { access, read, stubCall, stubClock } from './stub-call.ts'
 
 const other = { ...read, access: { pageId: asPageId('2002'), token: 'other-token' } }
+
 const revoked = new PageTokenRevokedError({ reason: 'graph_error', meaning: 'token', code: 190 })
 
 async function broken(): Promise<never> {
@@ -125,37 +125,6 @@ test('calls with the app token pass the gate, as they belong to no Page', async 
   t.is(inner.requests.length, 1)
 })
 
-const now = 1_000_000
-const told: readonly (readonly [usage: GraphUsage, told: readonly unknown[]])[] = [
-  [{ page: 79 }, []],
-  [{ page: 80 }, [['slow', '1001', { betweenMs: 250, untilMs: now + 60_000 }]]],
-  [{ page: 99 }, [['slow', '1001', { betweenMs: 5_000, untilMs: now + 60_000 }]]],
-  [{ page: 100 }, [['pause', '1001', { untilMs: now + 300_000, reason: 'near_limit' }]]],
-  [
-    { page: 3, regainAccessMs: 120_000 },
-    [['pause', '1001', { untilMs: now + 120_000, reason: 'near_limit' }]],
-  ],
-  [{ app: 90, page: 1 }, [['slow', everyPage, { betweenMs: 2_750, untilMs: now + 60_000 }]]],
-  [{ app: 100 }, [['pause', everyPage, { untilMs: now + 300_000, reason: 'near_limit' }]]],
-]
-
-for (const [usage, expected] of told)
-  test(`usage of ${JSON.stringify(usage)} is told to the gate, by a response and by an error`, async (t) => {
-    const heard: unknown[] = []
-    const gate: UsageGate = {
-      pause: async (...args) => void heard.push(['pause', ...args]),
-      slow: async (...args) => void heard.push(['slow', ...args]),
-    }
-    const error = new GraphRejectedError({ reason: 'graph_error', meaning: 'parameter', usage })
-    const call = withUsage(
-      stubCall(async () => ({ body: {}, usage }), error),
-      { gate, now: () => now },
-    )
-    await call(read)
-    await t.throwsAsync(call(read), { is: error })
-    t.deepEqual(heard, [...expected, ...expected])
-  })
-
 test('a slowed Page calls at its pace, until the pace ends', async (t) => {
   const clock = stubClock()
   const gate = createMemoryPageGate(clock)
@@ -195,17 +164,4 @@ test('courtesies are left out while a Page is slowed, and paused with its messag
   await t.throwsAsync(call(courtesy), { message: /paused/ })
   await call(read)
   t.is(inner.requests.length, 4)
-})
-
-test('a longer pause stays when a shorter one comes', async (t) => {
-  const clock = stubClock()
-  const gate = createMemoryPageGate(clock)
-  await gate.pause(asPageId('1'), { untilMs: clock.at + 500, reason: 'policy_block' })
-  await gate.pause(asPageId('1'), { untilMs: clock.at + 100, reason: 'throttled' })
-  t.deepEqual(await gate.pausedUntil(asPageId('1'), { lane: 'other' }), {
-    untilMs: clock.at + 500,
-    reason: 'policy_block',
-  })
-  await gate.resume(asPageId('1'))
-  t.is(await gate.pausedUntil(asPageId('1'), { lane: 'other' }), undefined)
 })
