@@ -1,6 +1,6 @@
 /**
  * Health check of a container: exits with 0 when its Pagebeat process works. The role comes from the command line of
- * process 1. The receiver and the board must answer `/healthz`; the heartbeat of a worker must be in Redis.
+ * process 1. The receiver and the queue monitor must answer `/healthz`; the heartbeat of a worker must be in Redis.
  */
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'

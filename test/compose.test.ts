@@ -28,7 +28,7 @@ test('the receiver holds no database credentials and does not reach the database
   t.notRegex(JSON.stringify(environment), /DATABASE/)
 })
 
-test('only the receiver and the board publish a port, the board on this machine only', (t) => {
+test('only the receiver and the queue monitor publish a port, the latter on this machine only', (t) => {
   t.deepEqual(publishing.toSorted(), ['board', 'receiver'])
   t.deepEqual(composeServices['board']?.ports, ['127.0.0.1:${BOARD_PORT:-3001}:3001'])
 })

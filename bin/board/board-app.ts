@@ -13,7 +13,7 @@ export interface BoardOptions {
   readonly login: Login | undefined
   readonly writable: boolean
   readonly queueOf: (stage: StageName) => Queue
-  /** False while Redis is not connected: the board then answers 503 at once. */
+  /** False while Redis is not connected: the queue monitor then answers 503 at once. */
   readonly isRedisReady: () => boolean
   /** Text for Prometheus. Throws when Redis does not answer. */
   readonly scrape: () => Promise<string>

@@ -3,18 +3,23 @@ import type { Context, Next } from 'koa'
 type Middleware = (ctx: Context, next: Next) => Promise<void>
 
 /**
- * Passes a change only if the board is writable, the request comes from the board's own page, and the change loses no
+ * Passes a change only if the queue monitor is writable, the request comes from its own page, and the change loses no
  * job. Bull Board could also empty queues, overwrite the data of a job (with the redacted one) and add jobs.
  */
 export function requireHarmless({ writable }: { writable: boolean }): Middleware {
   return async function harmless(ctx, next) {
     if (ctx.method === 'GET' || ctx.method === 'HEAD') return await next()
     if (!writable)
-      return refuse(ctx, 405, 'The board is read-only. To allow changes, start it with BOARD_WRITABLE=1')
-    if (!isOwnOrigin(ctx)) return refuse(ctx, 403, 'The request does not come from the page of the board')
+      return refuse(
+        ctx,
+        405,
+        'The queue monitor is read-only. To allow changes, start it with BOARD_WRITABLE=1',
+      )
+    if (!isOwnOrigin(ctx))
+      return refuse(ctx, 403, 'The request does not come from the page of the queue monitor')
     const allowed = ctx.method === 'PUT' && harmlessChanges.some((path) => path.test(ctx.path))
     if (!allowed)
-      return refuse(ctx, 403, 'The board does not allow this change, since it could lose deliveries')
+      return refuse(ctx, 403, 'The queue monitor does not allow this change, since it could lose deliveries')
     await next()
   }
 }

@@ -8,7 +8,7 @@ import { errorCodes } from '../../src/domain/reasons.ts'
 import { toKnownKind } from '../../src/telemetry/count-events.ts'
 import type { StageName } from '../../src/domain/stage-name.ts'
 
-/** The fields of a stored job that the board reads; `job.toJSON()` of BullMQ has all of them. */
+/** The fields of a stored job that the queue monitor reads; `job.toJSON()` of BullMQ has all of them. */
 export interface StoredJob {
   readonly id?: string | undefined
   readonly name: string
@@ -28,7 +28,7 @@ export interface StoredJob {
 export type Described = Readonly<Record<string, number | string | Readonly<Record<string, number>>>>
 
 /**
- * A job as the board shows it: its id, times, counts, kinds and sizes. Nothing else of a job is shown: no text, no name
+ * A job as the queue monitor shows it: its id, times, counts, kinds and sizes. Nothing else of a job is shown: no text, no name
  * and no body, whichever field holds it.
  */
 export function redactJob(stage: StageName, job: StoredJob): object {

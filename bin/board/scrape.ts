@@ -10,7 +10,7 @@ export interface ScrapeSources {
   readonly redis: Redis
   readonly prefix: string
   readonly queues: readonly Queue[]
-  /** Open dead letters by stage; absent when the board has no database. */
+  /** Open dead letters by stage; absent when the queue monitor has no database. */
   readonly countOpenDeadLetters?: (() => Promise<ReadonlyMap<string, number>>) | undefined
 }
 
@@ -40,7 +40,7 @@ async function read({ redis, prefix, queues, countOpenDeadLetters }: ScrapeSourc
   ])
   const now = new Registry()
   const gauge = gaugesOf(now)
-  gauge('pagebeat_up', '1 when the board reaches this server, 0 when not', [
+  gauge('pagebeat_up', '1 when the queue monitor reaches this server, 0 when not', [
     [{ component: 'redis' }, 1],
     ...(countOpenDeadLetters === undefined
       ? []

@@ -30,7 +30,7 @@ const settings = [
   'LOG_LEVEL',
 ] as const
 
-/** Throws ConfigError. BOARD_PASSWORD may be missing only where no other machine can reach the board. */
+/** Throws ConfigError. BOARD_PASSWORD may be missing only where no other machine can reach the queue monitor. */
 function readBoardConfig(
   env: NodeJS.ProcessEnv,
 ): Config<(typeof settings)[number], 'BOARD_PASSWORD' | 'DATABASE_URL'> {

@@ -12,7 +12,7 @@ export interface KnownMetric {
   readonly isDeprecated: boolean
 }
 
-/** Every metric that `/metrics` of a board shows, by the name that the documents use. */
+/** Every metric that `/metrics` of a queue monitor shows, by the name that the documents use. */
 export async function readKnownMetrics(redis: TestRedis): Promise<ReadonlyMap<string, KnownMetric>> {
   return new Map([...countedByProcesses(), ...(await readByBoard(redis))])
 }

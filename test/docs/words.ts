@@ -11,7 +11,10 @@ const unwanted: readonly Unwanted[] = [
   { pattern: /\bwhoever\b/i, write: 'the actor: customer, agent, operator, worker' },
   { pattern: /\b(?:somebody|someone|anybody)\b/i, write: 'the actor: customer, agent, operator' },
   { pattern: /\b(?:person|people|man) of the Page\b/i, write: 'agent' },
-  { pattern: /\bpersons?\b(?!: )/i /* but the key of transcripts */, write: 'customer, agent or operator' },
+  {
+    pattern: /\bpersons?\b(?![:="] ?)/i /* but the key of transcripts and of addresses */,
+    write: 'customer, agent or operator',
+  },
   {
     pattern: /\b(?:has|have|had|takes?|took|gets?|got|gives?) (?:back )?the word\b/i,
     write: 'controls the thread',
@@ -19,7 +22,10 @@ const unwanted: readonly Unwanted[] = [
   { pattern: /\bthe word (?:again|earlier|back)\b/i, write: 'thread control' },
   { pattern: /\bquarantin/i, write: 'dead letter' },
   { pattern: /\bculprits?\b/i, write: 'the item that fails' },
-  { pattern: /\b(?:open|retried|dropped) letters?\b|\bletters? (?:in|back|up)\b/i, write: 'dead letter' },
+  {
+    pattern: /\b(?:open|retried|dropped) letters?\b|(?<!dead )\bletters? (?:in|back|up)\b/i,
+    write: 'dead letter',
+  },
   { pattern: /\bout-?box\b/i, write: 'outbound message, table `outbound`' },
   { pattern: /\bbeat(?:s|en|ing)?\b/i, write: 'heartbeat, or faster than' },
   { pattern: /\bpoison(?:ous|ed)?\b/i, write: 'an item that kills its process' },

@@ -1,7 +1,7 @@
 import test from 'ava'
 import { inTime, until } from './until.ts'
 
-test('waits until the answer is truthy, and returns it', async (t) => {
+test('waits until the result is truthy, and returns it', async (t) => {
   let asked = 0
   t.is(await until('three questions', () => (++asked < 3 ? undefined : `asked ${asked}`)), 'asked 3')
 })

@@ -13,8 +13,8 @@ export interface Wait {
 }
 
 /**
- * Asks again and again until the answer is truthy, and returns it. After a minute (or `withinMs`) it throws an Error
- * that names what it waited for and the last answer. An answer that tells more than `false` helps.
+ * Asks again and again until the result is truthy, and returns it. After a minute (or `withinMs`) it throws an Error
+ * that names what it waited for and the last result. A result that tells more than `false` helps.
  */
 export async function until<T>(
   what: string,

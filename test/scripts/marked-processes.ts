@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** A variable of the environment by which a process and all that it starts can be found, whoever their parents are. */
+/** A variable of the environment by which a process and all that it starts can be found, also without their parents. */
 export interface Mark {
   readonly env: Readonly<Record<string, string>>
   /** Those that run now, each as `<pid> <command line>`. */

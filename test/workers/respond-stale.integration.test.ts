@@ -62,7 +62,7 @@ test.serial('an agent who takes the thread while the reply is chosen keeps it', 
   const respond = createRespondStep({
     ...deps,
     async chooseReply(input) {
-      await graph.pageInboxWrites(beanery.id, ada, 'A person here').delivered
+      await graph.pageInboxWrites(beanery.id, ada, 'An agent here').delivered
       await until(
         'the silence is recorded',
         async () =>
@@ -74,7 +74,7 @@ test.serial('an agent who takes the thread while the reply is chosen keeps it', 
   await respond(job)
   t.deepEqual(
     graph.ledger.seenBy(ada).map(({ text }) => text),
-    ['A person here'],
+    ['An agent here'],
   )
   t.deepEqual(await database.query('select outcome from turn'), [{ outcome: 'silent_person' }])
 })

@@ -117,7 +117,7 @@ test.serial(
     const ada = graph.createPerson({ name: 'Ada' })
     await ada.write(beanery.id, 'hello').delivered
     await graph.ledger.until(({ text }) => text === 're: hello (1)')
-    await graph.pageInboxWrites(beanery.id, ada, 'A person here').delivered
+    await graph.pageInboxWrites(beanery.id, ada, 'An agent here').delivered
     await until(
       'the tables say so',
       async () =>
@@ -137,7 +137,7 @@ test.serial(
       graph.ledger.seenBy(ada).map(({ via, text }) => `${via}: ${text}`),
       [
         'messenger: re: hello (1)',
-        'messenger: A person here',
+        'messenger: An agent here',
         'comment: re: in public (2)',
         'private_reply: re: private please (3)',
       ],

@@ -7,7 +7,7 @@ test('nothing is cached', async (t) => {
   t.is((await ask({})).headers['cache-control'], 'no-store')
 })
 
-test('a read-only board refuses every change', async (t) => {
+test('a read-only queue monitor refuses every change', async (t) => {
   const ask = await serve(t, requireHarmless({ writable: false }))
   t.is((await ask({})).status, 200)
   for (const method of ['PUT', 'POST', 'PATCH', 'DELETE']) {
@@ -24,7 +24,7 @@ test('a read-only board refuses every change', async (t) => {
   }
 })
 
-test('a writable board accepts changes only from its own page, and none that loses a job', async (t) => {
+test('a writable queue monitor accepts changes only from its own page, and none that loses a job', async (t) => {
   const ask = await serve(t, requireHarmless({ writable: true }))
   const status = async (
     method: string,

@@ -188,7 +188,7 @@ test.serial('is closed without the password, and nothing is cached', async (t) =
   t.is((await get(board, '/queues/api/queues/parse/pause', { method: 'PUT' })).status, 405)
 })
 
-test.serial('a writable board retries and removes finished jobs, never waiting ones', async (t) => {
+test.serial('a writable queue monitor retries and removes finished jobs, never waiting ones', async (t) => {
   const prefix = `${redis.prefix}-write`
   const board = await run(t, ['board'], environment(prefix, { BOARD_WRITABLE: '1' }))
   await jobsFullOfText(prefix)
@@ -207,26 +207,29 @@ test.serial('a writable board retries and removes finished jobs, never waiting o
   t.true(await queue.isPaused())
 })
 
-test.serial('the board answers 503 while Redis is frozen or down, and recovers by itself', async (t) => {
-  const proxy = await createStallingProxy(redis.url)
-  t.teardown(() => proxy.close())
-  proxy.freeze()
-  const board = await run(t, ['board'], environment(`${redis.prefix}-away`, { REDIS_URL: proxy.url }))
-  const statuses = async () => [
-    (await get(board, '/metrics')).status,
-    (await get(board, '/queues/api/queues')).status,
-  ]
-  t.deepEqual(await statuses(), [503, 503], 'away when the board starts')
-  proxy.thaw()
-  proxy.cut()
-  await until('all pages answer 200', async () => (await statuses()).every((status) => status === 200))
-  proxy.freeze()
-  t.deepEqual(await statuses(), [503, 503], 'frozen')
-  t.is((await get(board, '/healthz')).status, 200)
-  proxy.thaw()
-  proxy.cut()
-  await until('all pages answer 200', async () => (await statuses()).every((status) => status === 200))
-})
+test.serial(
+  'the queue monitor answers 503 while Redis is frozen or down, and recovers by itself',
+  async (t) => {
+    const proxy = await createStallingProxy(redis.url)
+    t.teardown(() => proxy.close())
+    proxy.freeze()
+    const board = await run(t, ['board'], environment(`${redis.prefix}-away`, { REDIS_URL: proxy.url }))
+    const statuses = async () => [
+      (await get(board, '/metrics')).status,
+      (await get(board, '/queues/api/queues')).status,
+    ]
+    t.deepEqual(await statuses(), [503, 503], 'away when the queue monitor starts')
+    proxy.thaw()
+    proxy.cut()
+    await until('all pages answer 200', async () => (await statuses()).every((status) => status === 200))
+    proxy.freeze()
+    t.deepEqual(await statuses(), [503, 503], 'frozen')
+    t.is((await get(board, '/healthz')).status, 200)
+    proxy.thaw()
+    proxy.cut()
+    await until('all pages answer 200', async () => (await statuses()).every((status) => status === 200))
+  },
+)
 
 test.serial('refuses to listen beyond this machine without a password', async (t) => {
   const env = environment(redis.prefix, { BOARD_HOST: '0.0.0.0', BOARD_PASSWORD: '', BOARD_PORT: 'x' })

@@ -3,7 +3,7 @@ import { chromium, type BrowserContextOptions, type Page } from 'playwright-core
 import { findBrowser } from '../../../sandbox/browser/find-browser.ts'
 
 /**
- * A tab of headless Chromium that shows `url`. The test fails when the tab asks anybody else for anything, and when a
+ * A tab of headless Chromium that shows `url`. The test fails when the tab sends a request to another host, and when a
  * script or the browser complains.
  */
 export async function openBrowser(

@@ -177,14 +177,14 @@ test.serial('a text that cannot be sent stays in its field, and the page says so
   const { url } = await runCoffeePage(t)
   const { page } = await openBrowser(t, { url })
   await page.context().setOffline(true)
-  await write(page, 'is anybody there?')
+  await write(page, 'are you there?')
   await page.locator('#alarm', { hasText: /That did not work|No connection/ }).waitFor()
   const field = page.locator('#chat-text')
   await until('the text is in the field again', async () => (await field.inputValue()) !== '')
-  t.is(await field.inputValue(), 'is anybody there?')
+  t.is(await field.inputValue(), 'are you there?')
   await page.context().setOffline(false)
   await page.keyboard.press('Enter')
-  await page.locator('.by-me', { hasText: 'is anybody there?' }).waitFor()
+  await page.locator('.by-me', { hasText: 'are you there?' }).waitFor()
 })
 
 async function write(page: Page, text: string): Promise<void> {

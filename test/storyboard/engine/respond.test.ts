@@ -145,7 +145,7 @@ test('knows whether a scene or hub may use the latest interactions', (t) => {
 test('the texts of a hub are said unchanged, its values are stored, and its scene continues; a silent hub has a text', async (t) => {
   const storyboard = storyboardWith({
     variables: { state: null },
-    hubs: { h: { url: 'env:URL', secret: 'env:SECRET', when_silent: 'No answer.' } },
+    hubs: { h: { url: 'env:URL', secret: 'env:SECRET', when_silent: 'No response.' } },
     scenes: {
       ask: {
         on: [{ keyword: 'ask' }],
@@ -154,7 +154,7 @@ test('the texts of a hub are said unchanged, its values are stored, and its scen
       next: { do: [{ say: 'Points {{ profile.loyaltyPoints }}.' }] },
     },
   })
-  t.deepEqual(await conversation(storyboard).writes('ask'), ['No answer.', 'State .'])
+  t.deepEqual(await conversation(storyboard).writes('ask'), ['No response.', 'State .'])
   const asked: unknown[] = []
   const hub: CallHub = async (request) => {
     asked.push([request.hub, request.question, request.context])
