@@ -19,6 +19,27 @@ test('comments, help texts, logs and errors use one word for one thing', (t) => 
   t.deepEqual(findings, [])
 })
 
+test('comments of SQL, Lua and YAML, and the page of the sandbox, use the same words', (t) => {
+  const files = projectFiles.filter((file) => /\.(?:sql|lua|ya?ml|html)$/.test(file))
+  t.true(files.length > 50, 'there are files')
+  const findings = files.flatMap((file) =>
+    read(file)
+      .split('\n')
+      .flatMap((text, index) =>
+        unwantedIn(file.endsWith('.html') ? text.replaceAll(/<[^>]*>/g, ' ') : commentIn(text)).map(
+          ({ found, write }) => `${file}:${index + 1} "${found}" (${write})`,
+        ),
+      ),
+  )
+  t.deepEqual(findings, [])
+})
+
+/** What follows `--` or `#`, without inline code and without the names of services and files. */
+function commentIn(line: string): string {
+  const comment = /(?:^|\s)(?:--|#)\s(.*)$/.exec(line)?.[1] ?? ''
+  return comment.replaceAll(/`[^`]*`|\S*[/=]\S*/g, 'code')
+}
+
 test('comments and strings of a file are found, its code is not', (t) => {
   const source = [
     "import { a } from './whoever.ts'",
