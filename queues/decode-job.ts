@@ -4,7 +4,9 @@ import { MalformedJobError } from '../src/errors.ts'
 export function decodeJobV1(raw: unknown, stage: string): Readonly<Record<string, unknown>> {
   if (typeof raw !== 'object' || raw === null) throw new MalformedJobError(`${stage}: not an object`)
   const job: Readonly<Record<string, unknown>> = { ...raw }
-  if (job['v'] !== 1) throw new MalformedJobError(`${stage}: version ${String(job['v'])} is not known here`)
+  const version = job['v']
+  const named = typeof version === 'number' ? String(version) : `of type ${typeof version}` // a text is never quoted
+  if (version !== 1) throw new MalformedJobError(`${stage}: version ${named} is not known here`)
   return job
 }
 

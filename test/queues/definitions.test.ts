@@ -13,6 +13,7 @@ import { createStitchJob, stitchQueue } from '../../queues/stitch.ts'
 import type { PageEvent, Receipt } from '../../src/domain/event.ts'
 import { decodeDelivery } from '../../src/facebook/webhook-payload.ts'
 import { at, decodeAll, echo, message, ownEcho } from '../helpers/decoded.ts'
+import { conversationId, tapOf } from '../helpers/worker-ports.ts'
 import * as fc from 'fast-check'
 
 const key = '0123456789abcdef0123456789abcdef'
@@ -52,16 +53,34 @@ function throughRedis(job: unknown): unknown {
   return JSON.parse(JSON.stringify(job))
 }
 
+const { id: turnId, pageId, psid, pId } = tapOf()
+const enrichJob = { v: 1, turnId, conversationId, pageId, psid, pId } as const
+const queues = [parseQueue, stitchQueue, enrichQueue, nlpQueue, respondQueue, receiptsQueue]
+
 test('decodes a job from a queue to the same job', (t) => {
   t.deepEqual(parseQueue.decode(throughRedis(parseJob)), parseJob)
   t.is(JSON.stringify(stitchQueue.decode(throughRedis(stitchJob))), JSON.stringify(stitchJob))
   t.deepEqual(receiptsQueue.decode(throughRedis(receiptsJob)), receiptsJob)
+  t.deepEqual(enrichQueue.decode(throughRedis(enrichJob)), enrichJob)
+  for (const recordedBy of [{}, { recordedBy: ['stitch-1'] }]) {
+    const [nlpJob, respondJob] = [
+      { v: 1, turnId, conversationId, ...recordedBy },
+      { v: 1, conversationId, ...recordedBy },
+    ]
+    t.deepEqual(nlpQueue.decode(throughRedis(nlpJob)), nlpJob)
+    t.deepEqual(respondQueue.decode(throughRedis(respondJob)), respondJob)
+  }
+})
+
+test('a hint of another shape is left out, and the job is decoded', (t) => {
+  for (const recordedBy of ['stitch-1', [7], null])
+    t.deepEqual(respondQueue.decode({ v: 1, conversationId, recordedBy }), { v: 1, conversationId })
 })
 
 test('refuses data that are no job of its version, and quotes nothing of them', (t) => {
   const marker = 'marker-5d20'
   const wrong: readonly (readonly [(raw: unknown) => unknown, unknown])[] = [
-    ...[parseQueue.decode, stitchQueue.decode, receiptsQueue.decode].flatMap((decode) =>
+    ...queues.flatMap(({ decode }) =>
       [
         undefined,
         null,
@@ -86,6 +105,15 @@ test('refuses data that are no job of its version, and quotes nothing of them', 
     [receiptsQueue.decode, { v: 1, receipts: [{ ...receiptOf(1), kind: marker }] }],
     [receiptsQueue.decode, { v: 1, receipts: [{ ...receiptOf(1), watermark: 1.5 }] }],
     [receiptsQueue.decode, { v: 1, receipts: [{ ...receiptOf(1), psid: 2 }] }],
+    ...Object.keys(enrichJob).flatMap((field) =>
+      [undefined, '', 7, { marker }, marker.repeat(30)].map(
+        (value) => [enrichQueue.decode, { ...enrichJob, [field]: value }] as const,
+      ),
+    ),
+    [nlpQueue.decode, { v: 1, conversationId }],
+    [nlpQueue.decode, { v: 1, turnId, conversationId: 7 }],
+    [respondQueue.decode, { v: 1 }],
+    [respondQueue.decode, { v: 1, conversationId: '' }],
   ]
   for (const [decode, raw] of wrong) {
     const error = t.throws(() => decode(raw), { code: 'job_malformed' }, JSON.stringify(raw))
@@ -195,7 +223,6 @@ test('halves a list of two or more', (t) => {
 })
 
 test('names the queues that data may go on to', (t) => {
-  const queues = [parseQueue, stitchQueue, enrichQueue, nlpQueue, respondQueue, receiptsQueue]
   t.deepEqual(
     queues.map(({ name }) => name),
     stageNames,
