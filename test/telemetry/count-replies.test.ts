@@ -1,5 +1,5 @@
 import test from 'ava'
-import { countTurn, countReplied, countUnderstood } from '../../src/telemetry/count-replies.ts'
+import { countReplied, countSettled, countTurn, countUnderstood } from '../../src/telemetry/count-replies.ts'
 import { registry } from '../../src/telemetry/metrics.ts'
 
 /** The samples of one metric that are not 0, by labels. */
@@ -48,3 +48,12 @@ test.serial(
     t.deepEqual(await valuesOf('pagebeat_nlp_passed_over_total'), { 'wit: timeout': 1, 'wit: resting': 1 })
   },
 )
+
+test.serial('the time of a send counts under its old name too, for one release', async (t) => {
+  const row = { action: { do: 'say' }, createdTs: Date.now() + 3_600_000 }
+  countSettled(row, { to: 'failed' })
+  countSettled(row, { to: 'sent' })
+  t.deepEqual(await valuesOf('pagebeat_send_seconds'), { '': 1 })
+  t.deepEqual(await valuesOf('pagebeat_answer_seconds'), { '': 1 })
+  t.deepEqual(await valuesOf('pagebeat_outbound_total'), { 'say failed': 1, 'say sent': 1 })
+})

@@ -1,6 +1,6 @@
 import test from 'ava'
-import { createRidge } from '../../src/nlp/local/ridge.ts'
-import { createVocabulary } from '../../src/nlp/local/vocabulary.ts'
+import { createRidge } from '../../../src/nlp/local/ridge.ts'
+import { createVocabulary } from '../../../src/nlp/local/vocabulary.ts'
 
 /** How strongly the examples `text: class` pull a text to class 0 and 1. */
 function pulls(examples: readonly (readonly [text: string, label: number])[], text: string): number[] {

@@ -1,7 +1,7 @@
 import test from 'ava'
 import * as fc from 'fast-check'
-import { evaluate } from '../../src/nlp/eval/evaluate.ts'
-import { LabelledFileError, parseLabelled } from '../../src/nlp/eval/labelled-csv.ts'
+import { evaluate } from '../../../src/nlp/eval/evaluate.ts'
+import { LabelledFileError, parseLabelled } from '../../../src/nlp/eval/labelled-csv.ts'
 
 test('reads quotes, line breaks, columns in any order and both words for out of scope', (t) => {
   const csv = '\uFEFFcategory,text\r\nhi,"hello, ""you"""\r\n\r\noos,"two\nlines"\nnone,plain'

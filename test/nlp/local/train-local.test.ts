@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs'
 import test from 'ava'
 import * as fc from 'fast-check'
-import type { TrainingExamples, Utterance } from '../../src/domain/understanding.ts'
-import { evaluate } from '../../src/nlp/eval/evaluate.ts'
-import { parseLabelled } from '../../src/nlp/eval/labelled-csv.ts'
-import { findContacts } from '../../src/nlp/local/entities/contact.ts'
-import { findDates } from '../../src/nlp/local/entities/date.ts'
-import { findMoney } from '../../src/nlp/local/entities/money.ts'
-import { findNumbers } from '../../src/nlp/local/entities/number.ts'
-import { EntityPatternError } from '../../src/nlp/local/entities/pattern.ts'
-import { trainLocal } from '../../src/nlp/local/train-local.ts'
+import type { TrainingExamples, Utterance } from '../../../src/domain/understanding.ts'
+import { evaluate } from '../../../src/nlp/eval/evaluate.ts'
+import { parseLabelled } from '../../../src/nlp/eval/labelled-csv.ts'
+import { findContacts } from '../../../src/nlp/local/entities/contact.ts'
+import { findDates } from '../../../src/nlp/local/entities/date.ts'
+import { findMoney } from '../../../src/nlp/local/entities/money.ts'
+import { findNumbers } from '../../../src/nlp/local/entities/number.ts'
+import { EntityPatternError } from '../../../src/nlp/local/entities/pattern.ts'
+import { trainLocal } from '../../../src/nlp/local/train-local.ts'
 
 const examples: TrainingExamples = {
   intents: {
@@ -39,7 +39,7 @@ function language(text: string, locale?: string): string | undefined {
 for (const corpus of ['coffee', 'helpdesk', 'salon', 'transit']) {
   test(`a few dozen sentences are enough to tell intents apart and to find none: ${corpus}`, (t) => {
     const [training = [], asked = []] = ['train', 'test'].map((part) => {
-      const file = new URL(`corpora/${corpus}-${part}.csv`, import.meta.url)
+      const file = new URL(`../corpora/${corpus}-${part}.csv`, import.meta.url)
       return parseLabelled(readFileSync(file, 'utf8'), file.pathname)
     })
     const { microF1, outOfScopeRecall } = evaluate({ training, test: asked })
