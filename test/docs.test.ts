@@ -57,6 +57,22 @@ test('every npm script that a document names is in package.json', (t) => {
       t.true(Object.hasOwn(scripts, name), `${file} names npm run ${name}`)
 })
 
+test('every command that a document names exists', (t) => {
+  const headings = new Set(
+    [...read('docs/reference/commands.md').matchAll(/^#+ pagebeat (.*)$/gm)].map(([, name]) => name),
+  )
+  const groups = new Set([...headings].flatMap((name) => (name?.includes(' ') ? name.split(' ')[0] : [])))
+  t.true(headings.size > 30)
+  for (const file of documents.filter((name) => name !== 'CHANGELOG.md'))
+    for (const [text, name = '', inner] of read(file).matchAll(
+      /(?:`|\brespond |-- |^ *)pagebeat ([a-z]+)(?: ([a-z]+)\b)?/gm,
+    )) {
+      t.true(headings.has(name), `${file} names ${text}`)
+      if (groups.has(name) && inner !== undefined)
+        t.true(headings.has(`${name} ${inner}`), `${file} names ${text}`)
+    }
+})
+
 test('the configuration table is that of the program', (t) => {
   const page = read('docs/reference/configuration.md')
   const table = /<!-- config -->\n(?<rows>[\s\S]*?)<!-- \/config -->/.exec(page)?.groups?.['rows']
