@@ -1,5 +1,5 @@
-import { asProfileId, type PageId, type ProfileId, type Psid } from './ids.ts'
 import { hash } from 'node:crypto'
+import { asProfileId, type PageId, type ProfileId, type Psid } from './ids.ts'
 import type { Key } from './event.ts'
 
 /**

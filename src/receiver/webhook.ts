@@ -1,9 +1,9 @@
 import type { Context } from 'koa'
+import { isUtf8 } from 'node:buffer'
 import { createSignatureCheck, isSameSecret } from '../facebook/signature.ts'
 import { metrics } from '../telemetry/metrics.ts'
 import type { DeliveryCommit, ReceivedDelivery } from './commit.ts'
 import { readBody } from './read-body.ts'
-import { isUtf8 } from 'node:buffer'
 
 export interface WebhookSecrets {
   /** App secrets; several while they are rotated. */

@@ -3,8 +3,8 @@
  * comes too early is told when to come again, each one a pause later than the one before. So waiting calls do not
  * come all at once.
  */
-import type { PageId } from '../domain/ids.ts'
 import type { Redis } from 'ioredis'
+import type { PageId } from '../domain/ids.ts'
 import { scriptOf } from './run-script.ts'
 import { everyPage } from '../facebook/graph/page-gate.ts'
 

@@ -1,5 +1,5 @@
-import { asPageId, type PageId } from '../domain/ids.ts'
 import type { Redis } from 'ioredis'
+import { asPageId, type PageId } from '../domain/ids.ts'
 import { type Disorder, type Lateness, createLateness, minuteMs } from '../domain/lateness.ts'
 
 const lookEveryMs = 100

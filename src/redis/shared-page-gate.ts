@@ -1,6 +1,6 @@
 /** The gate of Page calls for all workers: pauses from MySQL, rates and paces from Redis. */
-import type { PageId } from '../domain/ids.ts'
 import type { Redis } from 'ioredis'
+import type { PageId } from '../domain/ids.ts'
 import type { PagePause } from '../domain/page-pause.ts'
 import type { GraphLane } from '../facebook/graph/graph-call.ts'
 import { concerns, everyPage, type PageGate, type UsageGate } from '../facebook/graph/page-gate.ts'

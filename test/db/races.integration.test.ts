@@ -1,5 +1,5 @@
-import { asPageId, asProfileId, asPsid } from '../../src/domain/ids.ts'
 import test, { type ExecutionContext } from 'ava'
+import { asPageId, asProfileId, asPsid } from '../../src/domain/ids.ts'
 import { createDatabase } from '../../src/db/mysql/connect.ts'
 import { findOrCreateConversations } from '../../src/db/events/find-conversations.ts'
 import { inTransaction } from '../../src/db/mysql/in-transaction.ts'

@@ -1,6 +1,6 @@
-import { asPageId, asProfileId, asPsid } from '../../src/domain/ids.ts'
 import test from 'ava'
 import * as fc from 'fast-check'
+import { asPageId, asProfileId, asPsid } from '../../src/domain/ids.ts'
 import {
   anonymousProfileId,
   commentKey,

@@ -1,5 +1,5 @@
-import { asPageId } from '../../src/domain/ids.ts'
 import test from 'ava'
+import { asPageId } from '../../src/domain/ids.ts'
 import { createLateness, type Disorder, type Lateness } from '../../src/domain/lateness.ts'
 
 /** An event of the Page that happened at `ts`, and arrived and is recorded at `at`. */

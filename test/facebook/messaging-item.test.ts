@@ -1,5 +1,5 @@
-import { asPageId } from '../../src/domain/ids.ts'
 import test from 'ava'
+import { asPageId } from '../../src/domain/ids.ts'
 import { messageKey } from '../../src/domain/event-key.ts'
 import type { PageEvent, Receipt } from '../../src/domain/event.ts'
 import { decodeDelivery } from '../../src/facebook/webhook-payload.ts'

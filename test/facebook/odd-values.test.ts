@@ -1,5 +1,5 @@
-import { asPageId } from '../../src/domain/ids.ts'
 import test from 'ava'
+import { asPageId } from '../../src/domain/ids.ts'
 import { decodeDelivery } from '../../src/facebook/webhook-payload.ts'
 import { rawOf } from './read-fixture.ts'
 

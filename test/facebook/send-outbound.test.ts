@@ -1,5 +1,5 @@
-import { asPageId, asPsid } from '../../src/domain/ids.ts'
 import test from 'ava'
+import { asPageId, asPsid } from '../../src/domain/ids.ts'
 import type { JsonObject } from '../../src/domain/reply.ts'
 import { createSender, type SendRow } from '../../src/facebook/send-outbound.ts'
 import { stubCall } from './graph/stub-call.ts'

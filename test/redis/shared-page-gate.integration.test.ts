@@ -1,5 +1,5 @@
-import { asPageId } from '../../src/domain/ids.ts'
 import test from 'ava'
+import { asPageId } from '../../src/domain/ids.ts'
 import { createPageGate } from '../../src/redis/shared-page-gate.ts'
 import { everyPage } from '../../src/facebook/graph/page-gate.ts'
 import { createTestRedis } from '../helpers/redis.ts'

@@ -1,7 +1,7 @@
-import { asPageId } from '../../src/domain/ids.ts'
 import { createServer } from 'node:net'
 import { once } from 'node:events'
 import test from 'ava'
+import { asPageId } from '../../src/domain/ids.ts'
 import type { PagePause } from '../../src/domain/page-pause.ts'
 import { createPageGate } from '../../src/redis/shared-page-gate.ts'
 import { laneSpacingMs, pageRates } from '../../src/facebook/page-rates.ts'

@@ -1,7 +1,7 @@
-import type { DeadLetterReason } from '../../domain/reasons.ts'
-import type { PageId } from '../../domain/ids.ts'
 import { hash } from 'node:crypto'
 import type { Kysely } from 'kysely'
+import type { DeadLetterReason } from '../../domain/reasons.ts'
+import type { PageId } from '../../domain/ids.ts'
 import type { Database } from '../mysql/schema.ts'
 
 /**

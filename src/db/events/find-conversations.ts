@@ -1,5 +1,5 @@
-import type { ConversationId, PageId, Psid } from '../../domain/ids.ts'
 import type { Kysely } from 'kysely'
+import type { ConversationId, PageId, Psid } from '../../domain/ids.ts'
 import type { Receipt } from '../../domain/event.ts'
 import { greatestOf } from '../mysql/latest-value.ts'
 import type { Database } from '../mysql/schema.ts'

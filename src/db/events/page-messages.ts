@@ -1,5 +1,5 @@
-import type { ConversationId } from '../../domain/ids.ts'
 import { type Kysely, sql, type Transaction } from 'kysely'
+import type { ConversationId } from '../../domain/ids.ts'
 import type { PageEvent, ReceiptKind } from '../../domain/event.ts'
 import {
   conversationName,

@@ -1,5 +1,5 @@
-import type { PageId, ProfileId, Psid } from '../../domain/ids.ts'
 import type { Kysely, Transaction } from 'kysely'
+import type { PageId, ProfileId, Psid } from '../../domain/ids.ts'
 import type { Actor, PageEvent } from '../../domain/event.ts'
 import { anonymousProfileId, pageProfileId, customerProfileId } from '../../domain/event-key.ts'
 import { createBulkInsert } from '../mysql/bulk-insert.ts'

@@ -1,5 +1,5 @@
-import type { ProfileId } from '../../domain/ids.ts'
 import { sql, type Transaction } from 'kysely'
+import type { ProfileId } from '../../domain/ids.ts'
 import type { PageEvent } from '../../domain/event.ts'
 import { createBulkInsert } from '../mysql/bulk-insert.ts'
 import { type GivenName, isLater, latestNames, splitName } from './latest-names.ts'

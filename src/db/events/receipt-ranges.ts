@@ -1,5 +1,5 @@
-import type { ConversationId } from '../../domain/ids.ts'
 import { type Kysely, sql } from 'kysely'
+import type { ConversationId } from '../../domain/ids.ts'
 import type { ReceiptKind } from '../../domain/event.ts'
 import type { Database } from '../mysql/schema.ts'
 

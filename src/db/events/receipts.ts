@@ -1,5 +1,5 @@
-import type { ConversationId } from '../../domain/ids.ts'
 import { type Kysely, sql, type Transaction } from 'kysely'
+import type { ConversationId } from '../../domain/ids.ts'
 import type { Receipt } from '../../domain/event.ts'
 import { createBatchedWrite } from './batched-write.ts'
 import { conversationName, findOrCreateConversations, raiseWatermarks } from './find-conversations.ts'

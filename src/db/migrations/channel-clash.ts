@@ -2,8 +2,8 @@
  * Finds and reports channel ids that several customers shared before the upgrade
  * (sql/0008-chan2profile-one-person.sql).
  */
-import { asProfileId, type ProfileId } from '../../domain/ids.ts'
 import type { Connection, RowDataPacket } from 'mysql2/promise'
+import { asProfileId, type ProfileId } from '../../domain/ids.ts'
 
 export interface ChannelClash {
   readonly channelId: string

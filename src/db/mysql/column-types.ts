@@ -2,6 +2,7 @@
  * The TypeScript type of a column of `tables`: its family, whether it may be NULL or left out, the kind of id or the
  * words that it holds.
  */
+import type { ColumnType } from 'kysely'
 import type { ReceiptKind } from '../../domain/event.ts'
 import type { OutboundState } from '../../domain/outbound.ts'
 import type { PauseReason } from '../../domain/page-pause.ts'
@@ -13,7 +14,6 @@ import type {
   TurnOutcome,
 } from '../../domain/reasons.ts'
 import type { TurnState } from '../../domain/turn.ts'
-import type { ColumnType } from 'kysely'
 import type { ConversationId, PageId, ProfileId, Psid, TurnId } from '../../domain/ids.ts'
 
 /**

@@ -1,5 +1,5 @@
-import type { PageId, ProfileId } from '../../domain/ids.ts'
 import type { Kysely } from 'kysely'
+import type { PageId, ProfileId } from '../../domain/ids.ts'
 import { feedChannel, messengerChannel, type PageEvent } from '../../domain/event.ts'
 import { anonymousProfileId, pageProfileId } from '../../domain/event-key.ts'
 import { again } from '../mysql/in-transaction.ts'

@@ -2,8 +2,8 @@
  * Pauses of Pages, stored in the table `page` for all workers and `pagebeat page list`. The columns `heldUntil`,
  * `heldReason` and `heldToken` hold the pause: end, reason, and digest of the refused token.
  */
-import type { PageId } from '../../domain/ids.ts'
 import { type Kysely, sql } from 'kysely'
+import type { PageId } from '../../domain/ids.ts'
 import { type PagePause, type PauseReason, toPauseReason } from '../../domain/page-pause.ts'
 import type { Database } from '../mysql/schema.ts'
 

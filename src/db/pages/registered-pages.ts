@@ -1,5 +1,5 @@
-import type { PageId } from '../../domain/ids.ts'
 import type { Kysely, Updateable } from 'kysely'
+import type { PageId } from '../../domain/ids.ts'
 import { createProfiles } from '../events/people.ts'
 import { pageProfileId } from '../../domain/event-key.ts'
 import { type PauseReason, toPauseReason } from '../../domain/page-pause.ts'

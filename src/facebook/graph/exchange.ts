@@ -3,8 +3,8 @@
  * that tells for certain whether a request was begun. `onRequestStart` is called after the connection is made, before
  * the first byte.
  */
-import type { FaultReason } from '../../domain/graph-fault.ts'
 import type { Dispatcher } from 'undici'
+import type { FaultReason } from '../../domain/graph-fault.ts'
 
 export interface ExchangeRequest {
   readonly origin: string

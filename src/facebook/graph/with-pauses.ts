@@ -3,8 +3,8 @@
  * calls of other Pages go on. The pause ends after its time. A pause for a dead token ends as soon as the Page calls
  * with another token.
  */
-import { asPageId, type PageId } from '../../domain/ids.ts'
 import { createHash } from 'node:crypto'
+import { asPageId, type PageId } from '../../domain/ids.ts'
 import type { PagePause } from '../../domain/page-pause.ts'
 import { GraphRateLimitedError, GraphUnavailableError, PageTokenRevokedError } from '../../errors.ts'
 import { isPageAccess, type GraphCall, type GraphLane, type PageAccess } from './graph-call.ts'

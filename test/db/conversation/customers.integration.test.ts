@@ -1,5 +1,5 @@
-import { asConversationId, asProfileId } from '../../../src/domain/ids.ts'
 import test from 'ava'
+import { asConversationId, asProfileId } from '../../../src/domain/ids.ts'
 import { createCustomers } from '../../../src/db/conversation/customers.ts'
 import { openTables } from '../../helpers/open-tables.ts'
 

@@ -1,5 +1,5 @@
-import { asPageId, asProfileId, asPsid } from '../../../src/domain/ids.ts'
 import test from 'ava'
+import { asPageId, asProfileId, asPsid } from '../../../src/domain/ids.ts'
 import { createProfileRefreshes } from '../../../src/db/conversation/profile-refreshes.ts'
 import { openTables } from '../../helpers/open-tables.ts'
 

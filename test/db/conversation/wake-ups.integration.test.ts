@@ -1,5 +1,5 @@
-import { asPageId, asProfileId, asPsid, asTurnId, type ConversationId } from '../../../src/domain/ids.ts'
 import test from 'ava'
+import { asPageId, asProfileId, asPsid, asTurnId, type ConversationId } from '../../../src/domain/ids.ts'
 import { createWakeUps } from '../../../src/db/conversation/wake-ups.ts'
 import { openTables } from '../../helpers/open-tables.ts'
 

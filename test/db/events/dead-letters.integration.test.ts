@@ -1,5 +1,5 @@
-import { asPageId } from '../../../src/domain/ids.ts'
 import test from 'ava'
+import { asPageId } from '../../../src/domain/ids.ts'
 import { createDeadLetters, type NewDeadLetter } from '../../../src/db/events/dead-letters.ts'
 import { openTables } from '../../helpers/open-tables.ts'
 

@@ -1,6 +1,6 @@
-import { asPageId, asProfileId } from '../../../src/domain/ids.ts'
 import test from 'ava'
 import type { Selectable } from 'kysely'
+import { asPageId, asProfileId } from '../../../src/domain/ids.ts'
 import { createDatabase } from '../../../src/db/mysql/connect.ts'
 import { tables } from '../../../src/db/mysql/schema.ts'
 import type { Family } from '../../../src/db/mysql/column-types.ts'

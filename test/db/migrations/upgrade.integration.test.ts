@@ -1,5 +1,5 @@
-import { asProfileId } from '../../../src/domain/ids.ts'
 import test from 'ava'
+import { asProfileId } from '../../../src/domain/ids.ts'
 import { describeClashes } from '../../../src/db/migrations/channel-clash.ts'
 import { createDatabase } from '../../../src/db/mysql/connect.ts'
 import { migrateToLatest } from '../../../src/db/migrations/migrate.ts'

@@ -1,7 +1,7 @@
-import { asPageId } from '../../../src/domain/ids.ts'
 import { inspect } from 'node:util'
 import test from 'ava'
 import { sql } from 'kysely'
+import { asPageId } from '../../../src/domain/ids.ts'
 import { createDatabase } from '../../../src/db/mysql/connect.ts'
 import { inTransaction } from '../../../src/db/mysql/in-transaction.ts'
 import { DatabaseBusyError, RejectedRowsError } from '../../../src/errors.ts'

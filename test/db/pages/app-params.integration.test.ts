@@ -1,8 +1,8 @@
 import test from 'ava'
+import { randomBytes } from 'node:crypto'
 import { createAppParams } from '../../../src/db/pages/app-params.ts'
 import { createSecretBox } from '../../../src/secret-box.ts'
 import { openTables } from '../../helpers/open-tables.ts'
-import { randomBytes } from 'node:crypto'
 
 const box = createSecretBox([randomBytes(32).toString('base64')])
 

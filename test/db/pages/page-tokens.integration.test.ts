@@ -1,10 +1,10 @@
 import test from 'ava'
+import { randomBytes } from 'node:crypto'
 import { createAppParams } from '../../../src/db/pages/app-params.ts'
 import { createPageTokens, pageTokenKey } from '../../../src/db/pages/page-tokens.ts'
 import { asPageId } from '../../../src/domain/ids.ts'
 import { createSecretBox } from '../../../src/secret-box.ts'
 import { openTables } from '../../helpers/open-tables.ts'
-import { randomBytes } from 'node:crypto'
 
 const box = createSecretBox([randomBytes(32).toString('base64')])
 

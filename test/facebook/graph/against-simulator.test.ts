@@ -1,5 +1,5 @@
-import { asPageId, asPsid } from '../../../src/domain/ids.ts'
 import test, { type ExecutionContext } from 'ava'
+import { asPageId, asPsid } from '../../../src/domain/ids.ts'
 import { graphFaults, type GraphFaultName as FaultName } from '../../../sandbox/facebook/faults.ts'
 import { startGraph, type SimulatedGraph } from '../../../sandbox/facebook/graph-api/server.ts'
 import { PipelineError } from '../../../src/errors.ts'

@@ -1,5 +1,5 @@
-import { asPageId } from '../../../src/domain/ids.ts'
 import test from 'ava'
+import { asPageId } from '../../../src/domain/ids.ts'
 import { createGraph } from '../../../src/facebook/graph/compose.ts'
 import { createMemoryPageGate } from '../../../src/facebook/graph/page-gate.ts'
 import { access, stubClock } from './stub-call.ts'

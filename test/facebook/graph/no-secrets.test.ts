@@ -1,7 +1,7 @@
-import { asPageId } from '../../../src/domain/ids.ts'
 import { inspect } from 'node:util'
 import test from 'ava'
 import * as fc from 'fast-check'
+import { asPageId } from '../../../src/domain/ids.ts'
 import { createGraph } from '../../../src/facebook/graph/compose.ts'
 import { graphErrorTable } from '../../../src/facebook/graph/error-table.ts'
 import { createMemoryPageGate } from '../../../src/facebook/graph/page-gate.ts'

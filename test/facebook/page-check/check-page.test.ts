@@ -1,5 +1,5 @@
-import { asPageId } from '../../../src/domain/ids.ts'
 import test from 'ava'
+import { asPageId } from '../../../src/domain/ids.ts'
 import { checkPage, type CheckedPage } from '../../../src/facebook/page-check/check-page.ts'
 import type { Finding } from '../../../src/facebook/page-check/finding.ts'
 import type { PageFacebook } from '../../../src/facebook/page-check/page-facebook.ts'
