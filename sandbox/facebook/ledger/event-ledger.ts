@@ -39,6 +39,7 @@ export interface Entry {
 
 export interface FeedEntry extends Entry {
   readonly values: FeedValues
+  readonly storyId?: string | undefined
 }
 export interface MessengerEntry extends Entry {
   readonly values: MessengerValues
@@ -136,7 +137,13 @@ export function createEventLedger({ detail = true }: { readonly detail?: boolean
     },
     recordFeed(entry: FeedEntry): number {
       const values = feedColumns.map((column) => entry.values[column] ?? '')
-      return record(entry, feedIdentity(entry.values, entry.text ?? ''), feedColumns, values, flag.direct)
+      return record(
+        entry,
+        feedIdentity(entry.values, entry.text ?? '', entry.storyId ?? ''),
+        feedColumns,
+        values,
+        flag.direct,
+      )
     },
     recordMessenger(entry: MessengerEntry): number {
       const values = messengerColumns.map((column) => entry.values[column] ?? '')

@@ -91,7 +91,7 @@ function foundRow(row: Row): FoundRow {
       hidden: textOf(row, 'is_hidden'),
       editedTs: timeOf(row, 'edited_time'),
       removedTs: timeOf(row, 'feedRemovedTs'),
-      identity: feedIdentity(values, originalText(values.verb ?? '', row)),
+      identity: feedIdentity(values, originalText(values.verb ?? '', row), storyOf(textOf(row, 'feedRaw'))),
       values: feedColumns.map((column) => values[column] ?? ''),
     }
   }
@@ -138,6 +138,10 @@ function originalText(verb: string, row: Row): string {
   } catch {
     return textOf(row, 'message')
   }
+}
+
+function storyOf(raw: string): string {
+  return /"open_graph_story_id"\s*:\s*"?(\d+)/.exec(raw)?.[1] ?? ''
 }
 
 function extraOf(type: string, raw: string): string {

@@ -53,8 +53,11 @@ export type MessengerColumn = (typeof messengerColumns)[number]
 export type FeedValues = Partial<Readonly<Record<FeedColumn, string>>>
 export type MessengerValues = Partial<Readonly<Record<MessengerColumn, string>>>
 
-/** `text` is the event's own text, which tells two edits of one post apart: Facebook repeats the post's created_time. */
-export function feedIdentity(values: FeedValues, text: string): string {
+/**
+ * `text` is the event's own text, which tells two edits of one post apart: Facebook repeats the post's created_time. `storyId` is
+ * that of a review.
+ */
+export function feedIdentity(values: FeedValues, text: string, storyId: string): string {
   const {
     pageId = '',
     field = '',
@@ -82,6 +85,7 @@ export function feedIdentity(values: FeedValues, text: string): string {
     values.share_id ?? '',
     values.event_id ?? '',
     bySender ? sender : '',
+    storyId,
     extra,
   ].join('|')
 }

@@ -35,6 +35,8 @@ export interface FeedEvent {
   readonly anyActor?: boolean
   /** The reader may fill `message` as it likes. */
   readonly looseText?: boolean
+  /** Of a review: it tells two of one customer apart. */
+  readonly storyId?: string
   readonly sending?: Sending | undefined
 }
 
@@ -70,6 +72,7 @@ export function emitFeedEvent(world: World, event: FeedEvent): EmittedFeedEvent 
     name: isPage ? undefined : name,
     text: event.looseText === true ? undefined : (event.message ?? ''),
     open: [...(event.open ?? []), ...(repeatsOldTime ? ['ts'] : [])],
+    storyId: event.storyId,
     values: {
       pageId: page.id,
       pId,

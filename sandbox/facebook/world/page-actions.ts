@@ -39,6 +39,7 @@ export function recommend(
     verb: 'add',
     created: secondOf(world.now()),
     ownActorKeys: true,
+    storyId,
     value: {
       open_graph_story_id: new WireNumber(storyId),
       reviewer_id: new WireNumber(feedIdOf(world, person, page)),

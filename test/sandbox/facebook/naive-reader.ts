@@ -103,7 +103,11 @@ function readChange(events: Map<string, Read>, entry: Json, item: Json): void {
       each ?? '',
     ]),
   )
-  events.set(feedIdentity(strings, text(value.message)), { interaction, channel: columns, isFeed: true })
+  events.set(feedIdentity(strings, text(value.message), text(value.open_graph_story_id)), {
+    interaction,
+    channel: columns,
+    isFeed: true,
+  })
 }
 
 const types: Readonly<Record<string, string>> = { message_edit: 'edit' }
