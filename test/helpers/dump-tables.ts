@@ -45,8 +45,8 @@ function withoutChance(name: string, value: unknown): unknown {
   return given.has(name) ? undefined : value
 }
 
-/** All rows of the tables that events are written to are gone. */
+/** Deletes all rows of the tables that events and replies are written to. */
 export async function emptyTables(database: TestDatabase): Promise<void> {
-  for (const table of [...Object.keys(queries), 'webhookDelivery'])
+  for (const table of [...Object.keys(queries), 'webhookDelivery', 'turn', 'outbound'])
     await database.query(`delete from ${table}`)
 }
