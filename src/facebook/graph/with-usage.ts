@@ -11,7 +11,7 @@ import { everyPage, type UsageGate } from './page-gate.ts'
 export interface UsageOptions {
   readonly gate: UsageGate
   readonly now?: () => number
-  /** The gate could not be told. The call ends as it did: a message that was sent must not look as if it was not. */
+  /** The gate could not be reached. The call ends as it did: a message that was sent must not look as if it was not. */
   readonly onGateError?: (error: unknown) => void
 }
 

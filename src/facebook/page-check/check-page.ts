@@ -129,7 +129,7 @@ function findPublished({ isPublished }: { readonly isPublished?: boolean }): Fin
     })
   }
   return wrong('published', {
-    says: 'The Page is not published: nobody can see it or write to it.',
+    says: 'The Page is not published: customers cannot see it or write to it.',
     fix: 'publish it in the settings of the Page',
   })
 }
