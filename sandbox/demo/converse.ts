@@ -1,4 +1,4 @@
-/** The demo's second half: the two example storyboards answer people at the simulated Facebook, as their transcripts say. */
+/** The second half of `npm start`: the customers of the two example storyboards' transcripts write at the simulated Facebook. */
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise'
@@ -10,7 +10,7 @@ import type { Processes } from '../processes.ts'
 import type { Wire } from '../facebook/webhooks/wire.ts'
 import { type SimulatedGraph, startGraph } from '../facebook/graph-api/server.ts'
 import { startHubServer } from './hub-server.ts'
-import { type LiveResult, type LiveStage, needsItsOwnWorld, playLive } from './live-transcript.ts'
+import { type LiveResult, type LiveSetup, needsItsOwnWorld, playLive } from './live-transcript.ts'
 import { paint } from './paint.ts'
 
 const folder = path.join(import.meta.dirname, '../../storyboards')
@@ -47,9 +47,9 @@ export interface Conversed {
 export interface ConversationFigures {
   readonly inbound: number
   readonly answered: number
-  /** Unanswered turns by reason. */
+  /** Unanswered turns, by reason. */
   readonly silent: readonly { readonly reason: string; readonly count: number }[]
-  /** ms from a customer's act to the first thing they saw */
+  /** ms from what a customer did to the first answer they saw */
   readonly p50Ms: number
   readonly p99Ms: number
 }
@@ -97,8 +97,8 @@ export async function converse(options: ConverseOptions): Promise<Conversed> {
     const transcripts = findTranscripts(file).map(readTranscript)
     const playable = transcripts.filter((transcript) => !needsItsOwnWorld(transcript))
     skipped += transcripts.length - playable.length
-    const stage: LiveStage = { graph, page, hubs, connection, signal }
-    results.push(...(await playAll(stage, playable)))
+    const setup: LiveSetup = { graph, page, hubs, connection, signal }
+    results.push(...(await playAll(setup, playable)))
   }
   for (const line of await processes.readLog()) console.log(paint.dim(`  ${line}`))
   for (const { page } of brands.slice(0, -1)) unsubscribe(graph, page)
@@ -117,7 +117,7 @@ export async function converse(options: ConverseOptions): Promise<Conversed> {
   }
 }
 
-/** Its workers have ended: those of another brand must not answer there. */
+/** Its workers have ended, and those of another brand must not answer there. */
 function unsubscribe(graph: SimulatedGraph, pageId: string): void {
   const page = graph.page(pageId)
   if (page === undefined) return
@@ -125,7 +125,7 @@ function unsubscribe(graph: SimulatedGraph, pageId: string): void {
   page.name = `${page.name} (its bot has ended)`
 }
 
-/** What `pagebeat page publish` would do, and a post to comment on: for the page in the browser. */
+/** Does what `pagebeat page publish` does, and adds a post to comment on: for the page in the browser. */
 function openShop(graph: SimulatedGraph, brand: (typeof brands)[number] | undefined): void {
   if (brand === undefined) return
   for (const [key, value] of Object.entries(loadStoryboard(brand.file).messengerProfile))
@@ -133,7 +133,7 @@ function openShop(graph: SimulatedGraph, brand: (typeof brands)[number] | undefi
   graph.pagePosts(brand.page, 'The autumn roast is here: figs, cocoa and a little smoke. Come and try it.')
 }
 
-/** The hubs' addresses and secrets stand in variables that the storyboard names. */
+/** The storyboard names the variables that hold the hubs' addresses and secrets. */
 function hubSettings({ definition }: LoadedStoryboard, url: string): Record<string, string> {
   const settings: Record<string, string> = {}
   for (const hub of Object.values(definition.hubs ?? {})) {
@@ -144,14 +144,14 @@ function hubSettings({ definition }: LoadedStoryboard, url: string): Record<stri
 }
 
 async function playAll(
-  stage: LiveStage,
+  setup: LiveSetup,
   transcripts: readonly Parameters<typeof playLive>[1][],
 ): Promise<LiveResult[]> {
   const results: LiveResult[] = []
   const waiting = transcripts.entries()
   async function playSome(): Promise<void> {
     for (const [index, transcript] of waiting) {
-      const result = await playLive(stage, transcript, `Customer ${index + 1}`)
+      const result = await playLive(setup, transcript, `Customer ${index + 1}`)
       results.push(result)
       const mark = result.differences.length === 0 ? paint.green('✓') : paint.red('✗')
       console.log(`  ${mark} ${result.title}`)

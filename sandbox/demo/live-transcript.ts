@@ -9,7 +9,8 @@ import type { SeenMessage } from '../facebook/ledger/seen-ledger.ts'
 import type { SimulatedGraph } from '../facebook/graph-api/server.ts'
 import type { HubServer } from './hub-server.ts'
 
-export interface LiveStage {
+/** What playing a transcript needs. */
+export interface LiveSetup {
   readonly graph: SimulatedGraph
   readonly page: string
   readonly hubs: HubServer
@@ -22,18 +23,18 @@ export interface LiveResult {
   readonly differences: readonly string[]
 }
 
-/** Needs another clock, or an understanding of its own: only `pagebeat storyboard test` can play it. */
+/** Whether the transcript sets the time or what is understood: only `pagebeat storyboard test` can play such a one. */
 export function needsItsOwnWorld({ steps, now, page }: Transcript): boolean {
   return (
     now !== undefined || page !== undefined || steps.some((step) => 'wait' in step || 'understood' in step)
   )
 }
 
-export async function playLive(stage: LiveStage, transcript: Transcript, name: string): Promise<LiveResult> {
-  const { graph, page, hubs } = stage
+export async function playLive(setup: LiveSetup, transcript: Transcript, name: string): Promise<LiveResult> {
+  const { graph, page, hubs } = setup
   const { locale, firstName, ...columns } = transcript.profile ?? {}
   const people = new Map<string, Person>()
-  const acts = new Map<Person, number>()
+  const actions = new Map<Person, number>()
 
   /** The customer that a step names; else the customer of the transcript, with the profile that it gives. */
   async function personOf(given: string | undefined): Promise<Person> {
@@ -45,7 +46,7 @@ export async function playLive(stage: LiveStage, transcript: Transcript, name: s
       ...(typeof locale === 'string' ? { locale } : {}),
       ...(isCustomer && firstName === undefined ? { profile: 'none' as const } : {}),
     })
-    if (isCustomer) await rememberCustomer(stage, person, columns)
+    if (isCustomer) await rememberCustomer(setup, person, columns)
     people.set(given ?? '', person)
     return person
   }
@@ -58,16 +59,16 @@ export async function playLive(stage: LiveStage, transcript: Transcript, name: s
     if (!('person' in step)) continue
     const named = nameIn(step.person)
     if (named !== undefined) current = await personOf(named)
-    const person = isFeedAct(step.person) ? await personOf(named) : current
+    const person = isOnFeed(step.person) ? await personOf(named) : current
     hubs.script(person.psid(page), hubScripts)
     hubs.script(person.feedId(page), hubScripts)
     const seenBefore = graph.ledger.seenBy(person).length
-    const done = act(stage, person, step.person)
+    const done = perform(setup, person, step.person)
     await done.delivered
     const isAnonymous = typeof step.person === 'object' && 'mention' in step.person
-    if (!isAnonymous) acts.set(person, (acts.get(person) ?? 0) + 1)
-    await untilAnswered(stage, person, {
-      acts: acts.get(person) ?? 0,
+    if (!isAnonymous) actions.set(person, (actions.get(person) ?? 0) + 1)
+    await untilAnswered(setup, person, {
+      actions: actions.get(person) ?? 0,
       anonymous: isAnonymous ? done.id : undefined,
     })
     const next = transcript.steps[index + 1]
@@ -84,9 +85,9 @@ export async function playLive(stage: LiveStage, transcript: Transcript, name: s
   return { title: transcript.title, differences }
 }
 
-/** A brand's CRM knows some customers before they write. */
+/** Writes what the brand knows about the customer before the first message. */
 async function rememberCustomer(
-  { connection, page }: LiveStage,
+  { connection, page }: LiveSetup,
   person: Person,
   columns: Readonly<Record<string, unknown>>,
 ): Promise<void> {
@@ -100,7 +101,7 @@ async function rememberCustomer(
   ])
 }
 
-/** The steps until an agent controls the thread. `storyboard test` plays the silence of the bot after that. */
+/** The steps until an agent controls the thread. That the bot says nothing after that is left to `storyboard test`. */
 function untilHandedOver(steps: Transcript['steps']): Transcript['steps'] {
   const end = steps.findIndex(
     (step) =>
@@ -109,14 +110,14 @@ function untilHandedOver(steps: Transcript['steps']): Transcript['steps'] {
   return end < 0 ? steps : steps.slice(0, end + 1)
 }
 
-function nameIn(acts: CustomerActs): string | undefined {
-  return typeof acts === 'object' && 'name' in acts ? acts.name : undefined
+function nameIn(does: CustomerActs): string | undefined {
+  return typeof does === 'object' && 'name' in does ? does.name : undefined
 }
 
-/** On the feed everybody speaks for themselves; in Messenger goes on who was named last. */
-function isFeedAct(acts: CustomerActs): boolean {
+/** A step on the feed that names nobody is of the transcript's customer; one in Messenger is of the customer named last. */
+function isOnFeed(does: CustomerActs): boolean {
   return (
-    typeof acts === 'object' && ['comment', 'visitor_post', 'mention', 'rating'].some((kind) => kind in acts)
+    typeof does === 'object' && ['comment', 'visitor_post', 'mention', 'rating'].some((kind) => kind in does)
   )
 }
 
@@ -125,37 +126,37 @@ interface Done {
   readonly delivered: Promise<unknown>
 }
 
-function act({ graph, page }: LiveStage, person: Person, acts: CustomerActs): Done {
-  if (typeof acts === 'string') return person.write(page, acts)
-  if ('tap' in acts) return person.tap(page, acts.tap)
-  if ('payload' in acts) return person.tap(page, { postback: { title: 'Menu', payload: acts.payload } })
-  if ('optin' in acts) return person.optIn(page, acts.optin)
-  if ('attachment' in acts)
+function perform({ graph, page }: LiveSetup, person: Person, does: CustomerActs): Done {
+  if (typeof does === 'string') return person.write(page, does)
+  if ('tap' in does) return person.tap(page, does.tap)
+  if ('payload' in does) return person.tap(page, { postback: { title: 'Menu', payload: does.payload } })
+  if ('optin' in does) return person.optIn(page, does.optin)
+  if ('attachment' in does)
     return person.write(page, '', {
-      attachments: [{ type: acts.attachment, payload: { url: 'https://example.org/a' } }],
+      attachments: [{ type: does.attachment, payload: { url: 'https://example.org/a' } }],
     })
-  if ('comment' in acts) {
+  if ('comment' in does) {
     const { id: post } = graph.pagePosts(page, 'What is new this week')
-    if (acts.level !== 'reply') return person.comment(post, acts.comment)
+    if (does.level !== 'reply') return person.comment(post, does.comment)
     const parent = graph.pageComments(page, post, 'Ask us here')
-    return person.comment(parent.id, acts.comment)
+    return person.comment(parent.id, does.comment)
   }
-  if ('visitor_post' in acts) return person.postOnPage(page, acts.visitor_post)
-  if ('mention' in acts) return person.mention(page, acts.mention)
-  if ('rating' in acts) return person.recommend(page, acts.text ?? '', acts.rating)
-  if (!('reaction' in acts)) return person.refer(page, acts.ref)
+  if ('visitor_post' in does) return person.postOnPage(page, does.visitor_post)
+  if ('mention' in does) return person.mention(page, does.mention)
+  if ('rating' in does) return person.recommend(page, does.text ?? '', does.rating)
+  if (!('reaction' in does)) return person.refer(page, does.ref)
   const last = graph.ledger.seenBy(person).at(-1)?.mid
-  const isOfMessage = acts.of === 'message' && last !== undefined
-  return person.react(isOfMessage ? last : graph.pagePosts(page, 'Look at this').id, acts.reaction)
+  const isOfMessage = does.of === 'message' && last !== undefined
+  return person.react(isOfMessage ? last : graph.pagePosts(page, 'Look at this').id, does.reaction)
 }
 
 const patienceMs = 15_000
 
-/** Everything the customer did is recorded, and no turn or message of theirs waits any more. */
+/** Until everything that the customer did is recorded and no turn or message of theirs waits any more. */
 async function untilAnswered(
-  { connection, page, signal }: LiveStage,
+  { connection, page, signal }: LiveSetup,
   person: Person,
-  { acts, anonymous }: { readonly acts: number; readonly anonymous: string | undefined },
+  { actions, anonymous }: { readonly actions: number; readonly anonymous: string | undefined },
 ): Promise<void> {
   const deadline = Date.now() + patienceMs
   const nameless = `comment:${anonymous ?? 'none'}`
@@ -166,7 +167,7 @@ async function untilAnswered(
     const [[row]] = await connection.query<RowDataPacket[]>(
       `select
         (select count(*) from interaction where direction = 'in' and pageId = ?
-          and interactionType not in ('delivery', 'read') and pId in (?, ?)) acts,
+          and interactionType not in ('delivery', 'read') and pId in (?, ?)) actions,
         (select count(*) from turn t join conversation c on c.id = t.conversationId
           where c.pageId = ? and c.psid in (?, ?, ?) and t.state = 'open') openTurns,
         (select count(*) from turn t join conversation c on c.id = t.conversationId
@@ -176,7 +177,7 @@ async function untilAnswered(
       [page, ...profiles, page, ...names, page, nameless, page, ...names],
     )
     const isRecorded =
-      Number(row?.['acts']) >= acts && (anonymous === undefined || Number(row?.['anonymous']) > 0)
+      Number(row?.['actions']) >= actions && (anonymous === undefined || Number(row?.['anonymous']) > 0)
     if (isRecorded && Number(row?.['openTurns']) === 0 && Number(row?.['unsettled']) === 0) return
     if (Date.now() > deadline) return // what is missing shows in the comparison
     await new Promise((resolve) => setTimeout(resolve, 25))

@@ -8,14 +8,14 @@ export interface WaveOptions {
   readonly createSender: () => Sender
   /** How many items may have left by now. */
   readonly owed: () => number
-  /** Called when everything has been sent once: no strike after that would meet anything new. */
+  /** Called when everything has been sent once: a kill after that meets no new work. */
   readonly onSent: () => Promise<void>
 }
 
 /** Deliveries that may wait for a response, retries included. */
 const mostPending = 64
 
-/** How long what still waits for another try may take when the storm is over; then it is sent at once, by a new sender. */
+/** How long deliveries may still wait for another try when all have been sent once; then a new sender sends them at once. */
 const patienceMs = 1_500
 
 export interface Sent {

@@ -1,4 +1,4 @@
-/** Facebook out of reach, one Page throttled, or both one after the other, while people go on writing. */
+/** The modes outage and throttle: one Page is throttled, then Facebook is out of reach, while customers go on writing. */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { SimulatedGraph } from '../../sandbox/facebook/graph-api/server.ts'
 import { openPlay, type Result } from './play.ts'
@@ -33,7 +33,7 @@ export async function playOutage(settings: ConverseSettings, say: (line: string)
   return { setup, played, ...judged }
 }
 
-/** A calm while, the throttling, a while, the outage, a while. */
+/** A pause without faults before, between and after the throttling and the outage. */
 async function makeTrouble(
   { graph, pageIds }: Setup,
   { settings, say }: { settings: ConverseSettings; say: (line: string) => void },
@@ -67,7 +67,7 @@ async function during(pages: readonly string[], trouble: () => Promise<void>): P
   return { from, until: Date.now(), pages: new Set(pages) }
 }
 
-/** It answers with errors, then nobody listens, then it answers with errors again. */
+/** A third of the time each: it answers with errors, refuses connections, answers with errors again. */
 async function goDown(graph: SimulatedGraph, seconds: number): Promise<void> {
   const thirdMs = (1_000 * seconds) / 3
   graph.faults.set('down', 1)

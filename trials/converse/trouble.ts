@@ -1,7 +1,7 @@
 /**
- * Whether Facebook's trouble was survived as promised: what could still be answered in time was, nothing was answered too late,
- * what was not answered says why, and the Pages without trouble did not wait. Evidence in which nothing happened is no proof:
- * each part must have been put to the test.
+ * Judges a throttling or an outage of Facebook: every message that could still be answered in time was answered, none was answered
+ * too late, each without a reply has a reason in the tables, and customers of other Pages did not wait longer. A run also fails
+ * if a part of this was not tested, as when nobody wrote during the outage.
  */
 import type { SeenMessage } from '../../sandbox/facebook/ledger/seen-ledger.ts'
 import type { Line } from '../report.ts'
@@ -9,7 +9,7 @@ import { quantile } from '../statistics.ts'
 import type { Written } from './chatter.ts'
 import { describeWaits, waitsOf, whenSeen } from './waits.ts'
 
-/** Calls of these Pages fail from then until then, ms. */
+/** Calls of these Pages fail between two times, ms. */
 export interface Trouble {
   readonly from: number
   readonly until: number
@@ -27,7 +27,7 @@ export interface TroubleEvidence {
   readonly answerMs: number
   /** One call may take so long. */
   readonly sendMs: number
-  /** Calls that Facebook answered with "too many". */
+  /** Calls that Facebook refused as too many. */
   readonly refusals: number
 }
 
@@ -36,19 +36,19 @@ export interface Judged {
   readonly failures: readonly string[]
 }
 
-/** Why a message may stay without a reply: nothing else is an explanation here. */
+/** The only reasons here why a message may stay without a reply. */
 const explanations = new Set([
   'too_late, no row',
   'answered, expired (too_late)',
   'answered, held (outcome_unclear)',
 ])
-/** A call that was under way when the trouble began may end in doubt. */
+/** The outcome of a call that was under way when the trouble began may be unknown. */
 const underWayMs = 5_000
-/** After the trouble: a call in doubt is looked up 13 s after its claim, at less than 2 a second for a Page. */
+/** After the trouble: a call of unknown outcome is looked up 13 s after its claim, fewer than 2 a second for a Page. */
 const recoveryMs = 60_000
 /** Facebook tells in whole minutes when a throttled Page may call again. */
 const minuteMs = 60_000
-/** The others may wait so long, or twice as long as before. */
+/** Customers of other Pages may wait so long, or twice as long as before. */
 const unaffectedMs = { p50: 500, p99: 3_000 }
 const fewest = 20
 
@@ -63,7 +63,7 @@ export function judgeTrouble(evidence: TroubleEvidence): Judged {
 
 const nothing: Judged = { lines: [], failures: [] }
 
-/** Nothing was answered too late, nothing that could be answered was not, and each that was not says why. */
+/** None was answered too late, each that could be answered was, and each that was not has a reason. */
 function inTime(evidence: TroubleEvidence): Judged {
   const { written, seen, unanswered, answerMs, sendMs } = evidence
   const seenAt = whenSeen(seen)
@@ -84,12 +84,14 @@ function inTime(evidence: TroubleEvidence): Judged {
       ...owed
         .slice(0, 5)
         .map(({ page, psid, text }) => `${page} ${psid}: ${text} could have been answered in time`),
-      ...unexplained.map(([says, count]) => `${count} without a reply give no reason of ours: ${says}`),
+      ...unexplained.map(
+        ([says, count]) => `${count} messages without a reply have no allowed reason: ${says}`,
+      ),
     ],
   }
 }
 
-/** Whether there was time to answer it when the trouble of its Page was over. */
+/** Whether there was still time to answer it when the trouble of its Page was over. */
 function isOwed({ page, leftAt }: Written, { throttling, outage, answerMs }: TroubleEvidence): boolean {
   const leftMs = Math.max(0, answerMs - recoveryMs)
   return [throttling && toldOf(throttling), outage].every(
@@ -123,7 +125,9 @@ function outlived(evidence: TroubleEvidence, outage: Trouble): Judged {
   const mustExpire = outage.until - outage.from > answerMs + 2 * sendMs
   const failures = [
     ...(meanwhile.length === 0 ? ['nobody wrote during the outage: nothing is proved'] : []),
-    ...(leaked.length > 0 ? [`${leaked.length} answers came during the outage: it was none`] : []),
+    ...(leaked.length > 0
+      ? [`${leaked.length} answers came during the outage: Facebook was not out of reach`]
+      : []),
     ...(survived.length === 0 ? ['nobody who wrote during the outage was answered after it'] : []),
     ...(mustExpire && expired === 0
       ? ['no reply expired, although the outage was longer than one may take']
@@ -175,7 +179,7 @@ function paused(evidence: TroubleEvidence, throttling: Trouble): Judged {
   }
 }
 
-/** The Pages without this trouble: how long their people waited before any trouble began, and during this one. */
+/** Compares how long customers of the other Pages waited before any trouble and during this one. */
 function compareOthers(
   { written, seen, throttling, outage }: TroubleEvidence,
   { trouble, name }: { trouble: Trouble; name: string },
@@ -185,7 +189,7 @@ function compareOthers(
     trouble.pages.has(page) || (trouble === outage && throttling?.pages.has(page) === true)
   const others = written.filter(({ page }) => !isTroubled(page))
   const calmUntil = Math.min(throttling?.from ?? Infinity, outage?.from ?? Infinity)
-  // The first half of the calm is for warming up: beside it any trouble would look well.
+  // The first half of the time before any trouble is for warming up: waits are longer then.
   const calmFrom = (Math.min(...others.map(({ leftAt }) => leftAt)) + calmUntil) / 2
   const before = waitsOf(
     others.filter(({ leftAt }) => leftAt >= calmFrom && leftAt < calmUntil),

@@ -31,7 +31,7 @@ test('what could have been answered and was not is found, whatever its row says'
 test('a message without a reply must give a reason of ours', (t) => {
   const strange = { ...good, unanswered: { ...good.unanswered, 'answered, failed (unrecognised)': 2 } }
   t.deepEqual(judgeTrouble(strange).failures, [
-    '2 without a reply give no reason of ours: answered, failed (unrecognised)',
+    '2 messages without a reply have no allowed reason: answered, failed (unrecognised)',
   ])
 })
 
@@ -49,7 +49,9 @@ test('a run in which nothing happened proves nothing', (t) => {
 
 test('an outage or a throttling during which answers came was none', (t) => {
   const open = change(good, ({ at }) => at === 6 * minute, 6 * minute + 100)
-  t.deepEqual(judgeTrouble(open).failures, ['1 answers came during the outage: it was none'])
+  t.deepEqual(judgeTrouble(open).failures, [
+    '1 answers came during the outage: Facebook was not out of reach',
+  ])
   const let1 = change(good, ({ at, page }) => at === 2.5 * minute && page === '1', 2.5 * minute + 100)
   t.deepEqual(judgeTrouble(let1).failures, ['1 answers came while the Page was throttled'])
 })
