@@ -9,10 +9,7 @@ export interface QueueDefinition<Name extends string = string, Job = unknown, Ne
   readonly name: Name
   /** From the JSON in Redis. Throws MalformedJobError. */
   readonly decode: (raw: unknown) => Job
-  /**
-   * Made of the job's content: a job that is published twice is one job. A shortcut: unique keys in MySQL are the
-   * guard.
-   */
+  /** Made of the content: a job that is published twice is one job. The guard is MySQL's unique keys, not this id. */
   readonly jobId: (job: Job) => string
   /** The job in two halves: so a failing item is found. Undefined: the job holds one item only. */
   readonly split: (job: Job) => readonly [Job, Job] | undefined

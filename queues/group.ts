@@ -7,10 +7,7 @@ export function halves<T>(items: readonly T[]): readonly [readonly T[], readonly
   return [items.slice(0, middle), items.slice(middle)]
 }
 
-/**
- * The list in groups of at most `maxItems` and about `maxChars` of JSON, so that a worker handles one in well under a
- * second.
- */
+/** The list in groups of at most `maxItems` and about `maxChars` of JSON. */
 export function inGroups<T>(
   items: readonly T[],
   { maxItems, maxChars, sizeOf }: { maxItems: number; maxChars: number; sizeOf: (item: T) => number },
@@ -36,10 +33,7 @@ export function contentId(stage: string, keys: readonly string[]): string {
   return `${stage}-${hash('sha1', keys.join(), 'hex')}`
 }
 
-/**
- * Such an id that begins with the time of arrival: older ids sort first, and the redelivery of an event days later has
- * another id.
- */
+/** Such an id after the time of arrival: older ids sort first, and a redelivery days later has another id. */
 export function arrivalId(stage: string, at: number, keys: readonly string[]): string {
   return `${stage}-${arrivalTime(at)}-${hash('sha1', keys.join(), 'hex')}`
 }

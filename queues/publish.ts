@@ -7,10 +7,7 @@ import type { Hop } from './define-queue.ts'
 export const defaultPrefix = '{pagebeat}'
 
 export interface Publisher {
-  /**
-   * Every hop is in its queue, on disk. Throws the error of Redis: then some may be there. It is safe to publish all
-   * again.
-   */
+  /** Every hop is in its queue, on disk. Throws the error of Redis: then publish all again, as some may be there. */
   publish(hops: readonly Hop[]): Promise<void>
   close(): Promise<void>
 }

@@ -64,10 +64,7 @@ export function createStitchJob({
   }
 }
 
-/**
- * The same as the receiver finds in a webhook's body (src/facebook/thread-events.ts). A comment is an event of its
- * author.
- */
+/** The same as the receiver finds in a body (src/facebook/thread-events.ts). A comment is its author's event. */
 function threadEventsOf(event: PageEvent): readonly ThreadEventRef[] {
   if (isDeferrable(event)) return []
   if (isFeedEvent(event)) return event.actor.is === 'person' ? [[event.actor.id, event.ts]] : []

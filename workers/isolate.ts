@@ -9,10 +9,7 @@ import type { Outcome } from './step.ts'
 /** A child without a heartbeat for this long hangs in its job. */
 const hungAfterMs = 20_000
 
-/**
- * A step that takes longer, while its process sends heartbeats, waits for a server. The job is tried again: it did no
- * harm.
- */
+/** A step that takes longer, while its process sends heartbeats, waits for a server. The job is tried again. */
 const deadlineMs = 180_000
 
 /** A machine under load may take long to start a process. */

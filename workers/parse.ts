@@ -21,8 +21,8 @@ const batch = { maxItems: 500, maxChars: 1024 * 1024 }
 /**
  * Every delivery of the group is in the raw ledger, byte for byte. Every item in it is an event in a job for stitch, or
  * a dead letter with its reason. The events do not wait for the ledger, but the job is done only after it.
- * Repeat-safe: the group's id is unique in the ledger, and the bytes are unique in `deadLetter`. The ids of the jobs are
- * made of their content.
+ * Repeat-safe: the group's id is unique in the ledger, and the bytes are unique in `deadLetter`. The ids of the jobs
+ * are made of their content.
  * Throws DatabaseBusyError (retry).
  */
 export function createParseStep({ ledger, deadLetters }: ParseDeps): Step<typeof parseQueue> {

@@ -55,10 +55,7 @@ async function advance(
 /** A wake-up that is early by this much costs less than another write. */
 const soonEnoughMs = 1_000
 
-/**
- * True where a schedule just before `ts` exists: of several workers on a busy conversation only the first needs to
- * write it.
- */
+/** True where a schedule just before `ts` exists: several workers on a conversation need one write only. */
 function isScheduled({ wakeTs }: ConversationSnapshot, ts: number): boolean {
   return wakeTs !== null && Number(wakeTs) <= ts && ts - Number(wakeTs) < soonEnoughMs
 }

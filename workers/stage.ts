@@ -13,20 +13,14 @@ export interface Stage {
    * are processed. The outcome's `meanwhile` may still be going on, and may fail later. Throws what the step throws.
    */
   run(raw: unknown, hooks: StageHooks): Promise<Outcome>
-  /**
-   * Decodes a job and runs the step to its end, and nothing else: for the isolated process. Throws what the step
-   * throws.
-   */
+  /** Decodes a job and runs the step to its end: for the isolated process. Throws what the step throws. */
   runWhole(raw: unknown): Promise<Outcome>
   /** Like `run`, but in a process of its own: for a job whose worker died. */
   runIsolated(raw: unknown, isolate: Isolate, hooks: StageHooks): Promise<Outcome>
 }
 
 export interface StageHooks {
-  /**
-   * How often this job has failed so far. An unexpected error is retried a few times before the data are taken for its
-   * cause.
-   */
+  /** Failed attempts so far. After some of them an unexpected error counts as a fault of the data. */
   readonly attemptsMade: number
   readonly recordDeadLetter: (deadLetter: NewDeadLetter) => Promise<void>
   /** Called each time that the job is cut in two. */
@@ -44,10 +38,7 @@ export type IsolatedResult = { readonly outcome: Outcome } | { readonly failure:
 /** Why an item becomes a dead letter. */
 export type Failure = Pick<NewDeadLetter, 'detail' | 'crashes'> & { readonly reason: ErrorCode }
 
-/**
- * After so many failed attempts with an unexpected error (no PipelineError), a job is cut in two to find the failing
- * item.
- */
+/** After so many failed attempts, a job with an unexpected error is cut in two to find the failing item. */
 const attemptsForBugs = 3
 
 export function defineStage<Job, Next extends string>(
@@ -124,10 +115,7 @@ function isDataFault(error: unknown, attemptsMade: number): boolean {
   return error instanceof PipelineError ? error.disposition === 'dead' : attemptsMade >= attemptsForBugs
 }
 
-/**
- * Messages of our own errors hold no text of customers. That of another error might, so only its class and place are
- * kept.
- */
+/** The message of another error than ours might quote a customer: only its class and place are kept. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof PipelineError) return { reason: error.code, detail: error.message }
   if (!(error instanceof Error)) return { reason: 'bug', detail: typeof error }

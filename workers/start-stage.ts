@@ -95,10 +95,7 @@ async function work(stage: Stage, job: Job, runtime: StageRuntime): Promise<numb
   }
 }
 
-/**
- * A job of another version, or damaged in Redis, is kept whole as a dead letter. After every other error the job is
- * retried.
- */
+/** A job of another version, or damaged in Redis, is kept whole as a dead letter. Any other job is retried. */
 async function failed(stage: Stage, job: Job, error: unknown, runtime: StageRuntime): Promise<number> {
   const failure = failureOf(error)
   if (failure.reason === 'job_malformed') {

@@ -67,10 +67,7 @@ export interface ConversationOptions {
 const minuteMs = 60_000
 
 const usualWaits = {
-  /**
-   * The longest time of one call of the Send API. After `claimMs`, which is longer, the worker of a claim counts as
-   * dead.
-   */
+  /** The longest time of a call of the Send API. After `claimMs` the worker of a claim counts as dead. */
   sendMs: 5_000,
   claimMs: 7_000,
   /** Echoes come within a second or two. An earlier look-up proves nothing. */

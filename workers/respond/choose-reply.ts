@@ -1,7 +1,4 @@
-/**
- * Asks the storyboard for the reply to a turn. Shows the typing indicator before a hub is called, and logs a failing
- * storyboard.
- */
+/** Asks the storyboard for a reply. Shows the typing indicator before a hub call; logs a failing storyboard. */
 import type { PageId, Psid } from '../../src/domain/ids.ts'
 import type { Reply } from '../../src/domain/reply.ts'
 import { messengerTurnKinds } from '../../src/domain/turn.ts'
@@ -18,10 +15,7 @@ export interface ChooseReplyDeps {
   readonly log: Pick<Logger, 'error'>
 }
 
-/**
- * Never fails: a mistake in the storyboard must not stop the conversation. The turn gets the outcome
- * `storyboard_failed`.
- */
+/** Never fails, so that a mistake stops no conversation: the turn gets the outcome `storyboard_failed`. */
 export function createChooseReply({ storyboard, callHub, showTyping, log }: ChooseReplyDeps): ChooseReply {
   return async function chooseReply(input) {
     const { turn } = input

@@ -8,8 +8,7 @@ import type { Progress } from './progress.ts'
 export interface EarlierMessagesDeps {
   /**
    * Whether an unfinished job carries a message of this customer from before `ts` (ms since the epoch). Jobs in
-   * `except` do not count.
-   * See queues/under-way.ts.
+   * `except` do not count. See queues/under-way.ts.
    */
   readonly isUnderWay: (psid: Psid, ts: number, except?: readonly string[]) => Promise<boolean>
   readonly limits: { readonly replyMs: number }
@@ -32,10 +31,7 @@ export interface EarlierMessages {
 const waitingShare = 0.5
 /** The pause between checks grows: many turns may wait for the jobs of one dead worker, and each check costs work. */
 const retry = { leastMs: 50, mostMs: 3_000, shareOfAge: 0.25 }
-/**
- * A check tells nothing of messages that came after it. If choosing took longer than `ms`, as with a slow hub, it is
- * repeated.
- */
+/** A check tells nothing of later messages. It is repeated if choosing took longer than `ms`, as with a slow hub. */
 const validity = { ms: 10, checks: 2 }
 /** As a rule the job is done a few milliseconds later: some checks in a row save a wake-up. */
 const closely = { checks: 4, apartMs: 8 }

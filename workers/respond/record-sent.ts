@@ -14,10 +14,7 @@ export interface RecordDeps {
 const echoMs = 1_500
 const atOnce = 200
 
-/**
- * Records every message that any worker sent more than `echoMs` ago. A failure does not stop the others; then the call
- * rejects.
- */
+/** Records every message that was sent more than `echoMs` ago. Throws after all, if one of them failed. */
 export async function recordSent({ outbound, record, now }: RecordDeps): Promise<void> {
   const rows = await outbound.findUnrecorded(now() - echoMs, atOnce)
   const ends = await Promise.allSettled(

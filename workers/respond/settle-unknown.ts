@@ -1,6 +1,5 @@
 /**
- * Settles a send whose outcome is unknown: by its echo, else by a look-up at Facebook, else by an operator. It is never
- * repeated blindly.
+ * Settles a send whose outcome is unknown: by its echo, else by a look-up, else by an operator. Never resends blindly.
  */
 import type { OutboundRow, OutboundRows, Settlement } from '../../src/db/conversation/outbound.ts'
 import { GraphRateLimitedError, PipelineError } from '../../src/errors.ts'

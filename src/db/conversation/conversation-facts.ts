@@ -1,7 +1,4 @@
-/**
- * Facts that events tell of a conversation beside their own rows: when the customer last wrote, and who controls the
- * thread.
- */
+/** Facts of a conversation from its events: when the customer last wrote, and who controls the thread. */
 import type { SilenceReason } from '../../domain/reasons.ts'
 import type { PageId, Psid } from '../../domain/ids.ts'
 import { type RawBuilder, sql, type Transaction } from 'kysely'
