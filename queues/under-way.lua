@@ -1,6 +1,5 @@
--- Whether an unfinished job carries a thread event of a customer from before a time. One script reads all queues, as
--- jobs
--- move from list to list.
+-- Whether an unfinished job carries a thread event of a customer from before a time. One script reads all queues, so a
+-- job that moves from list to list is not missed.
 -- KEYS: of each queue active, waiting, delayed (queues/bullmq-keys.ts).
 -- ARGV: customer id; the same as JSON; time in ms; number of waiting jobs to read of a list; field of a job's data;
 -- number of queues; prefix of the jobs of each queue; ids of jobs that do not count.
