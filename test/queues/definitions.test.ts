@@ -11,8 +11,11 @@ import { keepForQueueMonitor } from '../../queues/retention.ts'
 import { stageNames } from '../../src/domain/stage-name.ts'
 import { createStitchJob, stitchQueue } from '../../queues/stitch.ts'
 import type { PageEvent, Receipt } from '../../src/domain/event.ts'
+import { unreadThreadEvents } from '../../src/domain/thread-event.ts'
+import { threadEventsOf } from '../../src/facebook/thread-events.ts'
 import { decodeDelivery } from '../../src/facebook/webhook-payload.ts'
 import { at, decodeAll, echo, message, ownEcho } from '../helpers/decoded.ts'
+import { livelyDay } from '../helpers/lively-day.ts'
 import { conversationId, tapOf } from '../helpers/worker-ports.ts'
 import * as fc from 'fast-check'
 
@@ -249,4 +252,14 @@ test('messages of customers are published at once, own echoes and receipts may w
   t.false(isDeferrable(echo('1', 'of an agent', at(1))))
   const receipts: Receipt[] = [{ pageId: asPageId('1'), psid: asPsid('2'), kind: 'read', watermark: 3 }]
   t.true(hop(receiptsQueue, { v: 1, receipts }).merging?.isDeferrable)
+})
+
+test('a stitch job names the thread events that the receiver finds in the same bodies', (t) => {
+  const unread = JSON.stringify(unreadThreadEvents)
+  const bodies = livelyDay.map(String).filter((body) => JSON.stringify(threadEventsOf(body)) !== unread)
+  t.true(bodies.length > 5)
+  for (const body of bodies) {
+    const { threadEvents } = createStitchJob({ receivedAt: 1, events: decodeAll([body]).events })
+    t.deepEqual(threadEvents, threadEventsOf(body), body)
+  }
 })
