@@ -96,7 +96,7 @@ export type HubSilence =
   | 'breaker_open'
   | 'timeout'
   | 'unreachable'
-  /** It answered with another HTTP status than 200. */
+  /** It responded with another HTTP status than 200. */
   | `status_${number}`
   | 'too_large'
   /** The body is no response as docs/reference/storyboard.md describes it. */

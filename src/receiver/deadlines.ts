@@ -10,20 +10,20 @@ export interface Deadlines {
 interface Waiting {
   readonly until: number
   /** Removed once it is called: the queue must not keep a whole request in memory until the next check. */
-  answer: ((isDone: boolean) => void) | undefined
+  resolve: ((isDone: boolean) => void) | undefined
 }
 
 export function createDeadlines(ms: number): Deadlines {
   let queue: Waiting[] = [] // the oldest first, with those that were settled since the last check
-  let unanswered = 0
+  let underWay = 0
   let timer: NodeJS.Timeout | undefined
 
   function settle(waiting: Waiting, isDone: boolean): void {
-    if (waiting.answer === undefined) return
-    waiting.answer(isDone)
-    waiting.answer = undefined
-    unanswered -= 1
-    if (unanswered > 0) return
+    if (waiting.resolve === undefined) return
+    waiting.resolve(isDone)
+    waiting.resolve = undefined
+    underWay -= 1
+    if (underWay > 0) return
     queue = []
     clearTimeout(timer) // an idle process needs no timer, and may end
     timer = undefined
@@ -33,7 +33,7 @@ export function createDeadlines(ms: number): Deadlines {
     timer = undefined
     const now = performance.now()
     for (const waiting of queue) if (waiting.until <= now) settle(waiting, false)
-    queue = queue.filter(({ answer }) => answer !== undefined)
+    queue = queue.filter(({ resolve }) => resolve !== undefined)
     const [first] = queue
     if (first !== undefined) timer = setTimeout(look, first.until - now)
   }
@@ -41,9 +41,9 @@ export function createDeadlines(ms: number): Deadlines {
   return {
     isMet: (work) =>
       new Promise((resolve) => {
-        const waiting: Waiting = { until: performance.now() + ms, answer: resolve }
+        const waiting: Waiting = { until: performance.now() + ms, resolve }
         queue.push(waiting)
-        unanswered += 1
+        underWay += 1
         timer ??= setTimeout(look, ms)
         work.then(
           () => settle(waiting, true),

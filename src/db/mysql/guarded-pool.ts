@@ -40,14 +40,14 @@ export function createGuardedPool(options: GuardedPoolOptions): MysqlPool {
     }
   }
 
-  async function answer(...[callback]: Parameters<MysqlPool['getConnection']>): Promise<void> {
+  async function handOut(...[callback]: Parameters<MysqlPool['getConnection']>): Promise<void> {
     const result = await settle(connect())
     if ('error' in result) callback(result.error, noConnection)
     else callback(undefined, result.value)
   }
 
   return {
-    getConnection: (callback) => void answer(callback),
+    getConnection: (callback) => void handOut(callback),
     end: (callback) => pool.end((error) => callback(error)),
   }
 }
@@ -111,14 +111,14 @@ function guard(connection: PoolConnection, timeoutMs: number): MysqlPoolConnecti
         callback(new DatabaseBusyError({ errno: 0, symbol: 'QUERY_TIMEOUT', where: undefined }), [])
       }, timeoutMs)
       type Result = RowDataPacket[] | ResultSetHeader
-      const answered = (error: QueryError | null, result: Result): void => {
+      const onResponse = (error: QueryError | null, result: Result): void => {
         clearTimeout(timer)
         if (!waiting) return
         if (error === null) callback(undefined, result)
         else callback(toDatabaseError(error), [])
       }
-      if (sql.startsWith(preparedMark)) return connection.execute<Result>({ sql, values }, answered)
-      return connection.query<Result>({ sql, values }, answered)
+      if (sql.startsWith(preparedMark)) return connection.execute<Result>({ sql, values }, onResponse)
+      return connection.query<Result>({ sql, values }, onResponse)
     },
   }
 }

@@ -57,7 +57,7 @@ function noToken({ pageId }: CheckedPage): Finding {
 /** The app token is made of id and secret. If Facebook accepts it, the two belong together. */
 function findInSecret(app: Attempt<unknown>, { appId }: CheckedPage): Finding {
   if (app.error === undefined) return ok('app_secret', `App ${appId} and its secret belong together.`)
-  if (!app.isRefusal) return unanswered('app_secret', app)
+  if (!app.isRefusal) return noResponse('app_secret', app)
   return wrong('app_secret', {
     says: `Facebook refuses the app id with this secret (${describeTrouble(app.error)}).`,
     fix: 'copy both from the App Dashboard (Settings, Basic) to FACEBOOK_APP_ID and FACEBOOK_APP_SECRET, the current secret first',
@@ -98,14 +98,14 @@ async function findInPage(facebook: PageFacebook, { page, access, now }: Asked):
     findPublished(facts.value),
     ...(fields.error === undefined
       ? findInPageSubscription(fields.value, pageId)
-      : [unanswered('page_subscribed', fields)]),
+      : [noResponse('page_subscribed', fields)]),
     await findInMessengerProfile(facebook, { page, access, now }),
   ]
 }
 
 /** The app asks this question. A refusal says nothing about the token. */
 function untold(failure: Attempt<unknown>): Finding {
-  if (failure.error === undefined || !failure.isRefusal) return unanswered('token_valid', failure)
+  if (failure.error === undefined || !failure.isRefusal) return noResponse('token_valid', failure)
   return unsure('token_valid', {
     says: `Facebook does not tell this app about the token (${describeTrouble(failure.error)}).`,
     fix: 'first fix the app id and the app secret',
@@ -113,7 +113,7 @@ function untold(failure: Attempt<unknown>): Finding {
 }
 
 function refused(failure: Attempt<unknown>): Finding {
-  if (failure.error === undefined || !failure.isRefusal) return unanswered('proof', failure)
+  if (failure.error === undefined || !failure.isRefusal) return noResponse('proof', failure)
   return wrong('proof', {
     says: `Facebook refuses to show the Page for this token (${describeTrouble(failure.error)}).`,
     fix: "check FACEBOOK_APP_SECRET (of the token's app), the Page id, and the permission pages_read_engagement",
@@ -137,7 +137,7 @@ function findPublished({ isPublished }: { readonly isPublished?: boolean }): Fin
 async function findInMessengerProfile(facebook: PageFacebook, { page, access }: Asked): Promise<Finding> {
   const check = 'messenger_profile'
   const found = await attempt(facebook.findMessengerProfile(access))
-  if (found.error !== undefined) return unanswered(check, found)
+  if (found.error !== undefined) return noResponse(check, found)
   if (page.messengerProfile === undefined) {
     return unsure(check, {
       says: 'There is no storyboard to compare the Messenger Profile with.',
@@ -164,7 +164,7 @@ function findPause({ pageId, pause }: CheckedPage, now: number): Finding[] {
 }
 
 /** A check that could not be made must not pass. */
-function unanswered(check: PageCheck, failure: Attempt<unknown>): Finding {
+function noResponse(check: PageCheck, failure: Attempt<unknown>): Finding {
   return wrong(check, {
     says: `Facebook gave no response when asked ${questions[check] ?? 'this question'} (${describeTrouble(failure.error)}).`,
     fix: 'check again in a minute; then check GRAPH_API_URL, the proxy and the firewall of this machine',
