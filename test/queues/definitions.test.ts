@@ -2,7 +2,6 @@ import { asPageId, asPsid } from '../../src/domain/ids.ts'
 import test from 'ava'
 import { hop } from '../../queues/define-queue.ts'
 import { enrichQueue } from '../../queues/enrich.ts'
-import { halves, inGroups } from '../../queues/group.ts'
 import { nlpQueue } from '../../queues/nlp.ts'
 import { createParseJob, type ParseJob, parseQueue } from '../../queues/parse.ts'
 import { receiptsQueue, type ReceiptsJob } from '../../queues/receipts.ts'
@@ -17,7 +16,6 @@ import { decodeDelivery } from '../../src/facebook/webhook-payload.ts'
 import { at, decodeAll, echo, message, ownEcho } from '../helpers/decoded.ts'
 import { livelyDay } from '../helpers/lively-day.ts'
 import { conversationId, tapOf } from '../helpers/worker-ports.ts'
-import * as fc from 'fast-check'
 
 const key = '0123456789abcdef0123456789abcdef'
 
@@ -193,36 +191,6 @@ test('keeps finished jobs of moderate size for the queue monitor, and no large o
   for (const job of [stitchJob, { ...stitchJob, events: [eventOf('a', 'ä"\\\u0000'.repeat(500))] }])
     t.true(stitchQueue.chars(job) >= JSON.stringify(job.events).length / 3)
   t.true(receiptsQueue.chars(receiptsJob) >= JSON.stringify(receiptsJob.receipts).length)
-})
-
-test('groups any list within its bounds, in order and whole', (t) => {
-  const sizes = fc.array(fc.integer({ min: 0, max: 15 }), { maxLength: 60 })
-  const property = fc.property(
-    sizes,
-    fc.integer({ min: 1, max: 5 }),
-    fc.integer({ min: 0, max: 12 }),
-    (items, maxItems, maxChars) => {
-      const groups = inGroups(items, { maxItems, maxChars, sizeOf: (size) => size })
-      const isBounded = groups.every(
-        (group) =>
-          group.length === 1 ||
-          (group.length <= maxItems && group.reduce((sum, size) => sum + size, 0) <= maxChars),
-      )
-      return (
-        isBounded &&
-        groups.every((group) => group.length > 0) &&
-        JSON.stringify(groups.flat()) === JSON.stringify(items)
-      )
-    },
-  )
-  t.notThrows(() => fc.assert(property, { numRuns: 3000 }))
-})
-
-test('halves a list of two or more', (t) => {
-  t.deepEqual(
-    [[], [1], [1, 2], [1, 2, 3]].map((list) => halves(list)),
-    [undefined, undefined, [[1], [2]], [[1, 2], [3]]],
-  )
 })
 
 test('names the queues that data may go on to', (t) => {
