@@ -3,13 +3,9 @@ import { type Command, Option } from 'commander'
 import type { Redis } from 'ioredis'
 import { producerConnection } from '../../queues/connection.ts'
 import { createPublisher } from '../../queues/publish.ts'
+import type { DeadLetterState } from '../../src/domain/dead-letter.ts'
 import { readConfig } from '../../src/config.ts'
-import {
-  createDeadLetters,
-  type DeadLetter,
-  type DeadLetters,
-  type DeadLetterState,
-} from '../../src/db/events/dead-letters.ts'
+import { createDeadLetters, type DeadLetter, type DeadLetters } from '../../src/db/events/dead-letters.ts'
 import { toRetryHop } from '../../workers/retry-dead-letter.ts'
 import { wholeNumberUpTo } from '../command-line/read-number.ts'
 import { Refused } from '../command-line/refused.ts'

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Kysely } from 'kysely'
+import type { DeadLetterState } from '../../domain/dead-letter.ts'
 import type { DeadLetterReason } from '../../domain/reasons.ts'
 import type { PageId } from '../../domain/ids.ts'
 import type { Database } from '../mysql/schema.ts'
@@ -27,8 +28,6 @@ export interface DeadLetter extends Omit<NewDeadLetter, 'reason'> {
   readonly firstTs: Date
   readonly lastTs: Date
 }
-
-export type DeadLetterState = 'open' | 'retried' | 'dropped'
 
 /** Stores dead deadLetters, so that nothing is lost and one item that fails does not stop the others. */
 export interface DeadLetters {
@@ -119,7 +118,7 @@ async function record(db: Kysely<Database>, deadLetters: readonly NewDeadLetter[
         lastTs: now,
         state: when()
           .when(ref('deadLetter.state'), '=', 'retried')
-          .then(val('open'))
+          .then(val<DeadLetterState>('open'))
           .else(ref('deadLetter.state'))
           .end(),
       }))
@@ -134,15 +133,14 @@ interface DeadLetterRow {
   readonly detail: string | null
   readonly pageId: PageId | null
   readonly crashes: number
-  readonly state: string
+  readonly state: DeadLetterState
   readonly attempts: number
   readonly firstTs: Date
   readonly lastTs: Date
 }
 
 function fromRow(row: DeadLetterRow): Omit<DeadLetter, 'payload'> {
-  const { id, stage, reason, crashes, attempts, firstTs, lastTs } = row
-  const state = row.state === 'retried' || row.state === 'dropped' ? row.state : 'open'
+  const { id, stage, reason, crashes, attempts, firstTs, lastTs, state } = row
   return {
     id,
     stage,

@@ -3,6 +3,7 @@
  * words that it holds.
  */
 import type { ColumnType } from 'kysely'
+import type { DeadLetterState } from '../../domain/dead-letter.ts'
 import type { ReceiptKind } from '../../domain/event.ts'
 import type { OutboundState } from '../../domain/outbound.ts'
 import type { PauseReason } from '../../domain/page-pause.ts'
@@ -96,7 +97,7 @@ type Ided<Value, Id> = Value extends string ? Id : Value extends null | undefine
  */
 interface Words {
   conversation: { silentReason: Written<SilenceReason> }
-  deadLetter: { reason: Written<DeadLetterReason> }
+  deadLetter: { state: ColumnType<DeadLetterState>; reason: Written<DeadLetterReason> }
   outbound: { state: ColumnType<OutboundState>; reason: Written<OutboundReason> }
   page: { heldReason: Written<PauseReason> }
   profileFacebook: { refreshResult: Written<RefreshResult> }
