@@ -1,3 +1,7 @@
+import { globSync } from 'node:fs'
+import path from 'node:path'
+import { findExecutable } from '../servers/find-executable.ts'
+import { cacheFolder } from '../servers/run-folder.ts'
 import type { Verdict } from '../facebook/ledger/verdict.ts'
 import type { Servers } from '../servers/start-servers.ts'
 import type { Conversed } from './converse.ts'
@@ -67,7 +71,16 @@ export function printConversation({ results, skipped, figures }: Conversed, verd
 function mysqlCommand({ databaseUrl, mariadb }: Servers): string {
   if (!mariadb.owned) return 'the database of DATABASE_URL'
   const { username, password, port, pathname } = new URL(databaseUrl)
-  return `mysql -h 127.0.0.1 -P ${port} -u ${username} -p${password} ${pathname.slice(1)}`
+  const login = `-h 127.0.0.1 -P ${port} -u ${username} -p${password}`
+  return `${mysqlClient()} ${login} --default-character-set=utf8mb4 ${pathname.slice(1)}`
+}
+
+/** The client on the PATH, else the one that was fetched with the server. */
+function mysqlClient(): string {
+  const onPath = ['mysql', 'mariadb'].find((name) => findExecutable(name) !== undefined)
+  const folder = `mariadb-debian-*-${process.arch}`
+  const [fetched] = globSync(path.join(cacheFolder, 'servers', folder, 'usr', 'bin', 'mariadb'))
+  return onPath ?? (fetched === undefined ? 'mysql' : path.relative(process.cwd(), fetched))
 }
 
 function simulateCommand(webhookUrl: string, { databaseUrl, mariadb }: Servers, secret: string): string {
