@@ -9,6 +9,8 @@ const introduction = `# Commands
 This page is generated from the \`--help\` of each command: \`npm run docs:commands\`. Do not edit it by hand.
 
 In a clone, write \`npm run pagebeat -- <command>\`. With Docker, write \`docker compose run --rm respond <command>\`.
+To write the output to a file in a clone, use \`npm run pagebeat --silent -- <command> > <file>\`. Otherwise npm's own
+lines are in it.
 
 | exit status | meaning |
 |---|---|
