@@ -2,12 +2,12 @@ import { hop } from '../queues/define-queue.ts'
 import { enrichQueue } from '../queues/enrich.ts'
 import { nlpQueue } from '../queues/nlp.ts'
 import { stitchQueue } from '../queues/stitch.ts'
-import type { Interactions } from '../src/db/record-events.ts'
+import type { EventRecorder } from '../src/db/record-events.ts'
 import type { TurnRef, Turns } from '../src/db/conversation/turns.ts'
 import { done, forward, type Step } from './step.ts'
 
 export interface StitchDeps {
-  readonly interactions: Pick<Interactions, 'record'>
+  readonly interactions: Pick<EventRecorder, 'record'>
   /** Absent without a storyboard: then no event becomes a turn. */
   readonly turns?: Pick<Turns, 'findByEvents'> | undefined
   /** Called after the commit with the time at which the oldest event arrived, ms since the epoch. */

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { createDeadLetters } from '../../src/db/events/dead-letters.ts'
-import { createInteractions } from '../../src/db/record-events.ts'
+import { createEventRecorder } from '../../src/db/record-events.ts'
 import { createLedger } from '../../src/db/events/ledger.ts'
 import { createOutboundRows } from '../../src/db/conversation/outbound.ts'
 import { createReceipts } from '../../src/db/events/receipts.ts'
@@ -16,14 +16,14 @@ export function createRecordSent(
   db: Kysely<Database>,
   { conversationRules }: OpenConversation,
 ): () => Promise<void> {
-  const { record } = createInteractions(db, { onCommitted: countCommitted, conversationRules })
+  const { record } = createEventRecorder(db, { onCommitted: countCommitted, conversationRules })
   const outbound = createOutboundRows(db)
   return () => recordSent({ outbound, record, now: Date.now })
 }
 
 /** The stages with their ports. Without a conversation Pagebeat only tracks. */
 export function openPipeline(db: Kysely<Database>, conversation?: OpenConversation): readonly Stage[] {
-  const interactions = createInteractions(db, {
+  const interactions = createEventRecorder(db, {
     onCommitted: countCommitted,
     conversationRules: conversation?.conversationRules,
   })

@@ -24,7 +24,7 @@ import { touchProfiles } from './events/profile-facebook.ts'
 import type { Database } from './mysql/schema.ts'
 import { type ListensTo, recordTurns, newTurnsOf } from './conversation/turns.ts'
 
-export interface Interactions {
+export interface EventRecorder {
   /**
    * Every event is in the tables, once: with its customer, its channel row, and its effect on the content that it
    * changes. The rows are the same after any order and number of calls. Throws DatabaseBusyError (retry), or
@@ -33,7 +33,7 @@ export interface Interactions {
   record(events: readonly PageEvent[]): Promise<void>
 }
 
-export interface InteractionsOptions {
+export interface EventRecorderOptions {
   /** Gets what was new in each commit. */
   readonly onCommitted?: (committed: Committed) => void
   /** Needed for replies: events that may get one become turns. */
@@ -51,10 +51,10 @@ export interface Committed {
   readonly added: number
 }
 
-export function createInteractions(
+export function createEventRecorder(
   db: Kysely<Database>,
-  { onCommitted, conversationRules }: InteractionsOptions = {},
-): Interactions {
+  { onCommitted, conversationRules }: EventRecorderOptions = {},
+): EventRecorder {
   const pages = createKnownPages(db)
   async function recordBatch(events: readonly PageEvent[]): Promise<void> {
     const batch = withoutRepeats(events)

@@ -1,7 +1,7 @@
 import test from 'ava'
 import * as fc from 'fast-check'
 import { createDatabase } from '../../src/db/mysql/connect.ts'
-import { createInteractions } from '../../src/db/record-events.ts'
+import { createEventRecorder } from '../../src/db/record-events.ts'
 import { createReceipts } from '../../src/db/events/receipts.ts'
 import type { PageEvent, Receipt } from '../../src/domain/event.ts'
 import { createTestDatabase } from '../helpers/database.ts'
@@ -51,7 +51,7 @@ test('the rows are the same after any order, repeats, batches, and two writers a
     await database.drop()
   })
   const createWriters = () =>
-    pools.map((db) => ({ interactions: createInteractions(db), receipts: createReceipts(db) }))
+    pools.map((db) => ({ interactions: createEventRecorder(db), receipts: createReceipts(db) }))
 
   await emptyTables(database)
   const [calm] = createWriters()

@@ -1,7 +1,7 @@
 import { Kysely, MysqlDialect } from 'kysely'
 import test, { type ExecutionContext } from 'ava'
 import { createPool } from 'mysql2'
-import { createInteractions } from '../../src/db/record-events.ts'
+import { createEventRecorder } from '../../src/db/record-events.ts'
 import { createReceipts } from '../../src/db/events/receipts.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
 import {
@@ -124,7 +124,7 @@ async function statementsOf(t: ExecutionContext, url: string): Promise<string[]>
       read(`70${n}`, at(n + 70 * day)),
     ]),
   )
-  await createInteractions(db).record(events)
+  await createEventRecorder(db).record(events)
   await createReceipts(db).record(receipts)
   return statements
 }

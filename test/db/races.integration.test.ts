@@ -3,7 +3,7 @@ import { asPageId, asProfileId, asPsid } from '../../src/domain/ids.ts'
 import { createDatabase } from '../../src/db/mysql/connect.ts'
 import { findOrCreateConversations } from '../../src/db/events/find-conversations.ts'
 import { inTransaction } from '../../src/db/mysql/in-transaction.ts'
-import { type Committed, createInteractions } from '../../src/db/record-events.ts'
+import { type Committed, createEventRecorder } from '../../src/db/record-events.ts'
 import { createTestDatabase } from '../helpers/database.ts'
 import { at, comment, decodeAll, echo, message, pageId } from '../helpers/decoded.ts'
 
@@ -16,7 +16,7 @@ async function openWriters(
 ) {
   const database = await createTestDatabase()
   const pools = numbers(writers).map(() => createDatabase({ url: database.url, poolSize: 2 }))
-  const open = pools.map((db) => createInteractions(db, { onCommitted }))
+  const open = pools.map((db) => createEventRecorder(db, { onCommitted }))
   const { events } = decodeAll([message('1', 'first', at(0))])
   await Promise.all(open.map((writer) => writer.record(events)))
   t.teardown(async () => {
@@ -128,7 +128,7 @@ test('a worker that meets a Page for the first time does not wait for rows that 
   const [other, own] = numbers(2).map(() => createDatabase({ url: database.url, poolSize: 2 }))
   if (other === undefined || own === undefined) throw new RangeError('two were made')
   t.teardown(async () => await Promise.all([other.destroy(), own.destroy()]))
-  const justStarted = createInteractions(own)
+  const justStarted = createEventRecorder(own)
   await other.transaction().execute(async (transaction) => {
     await transaction.selectFrom('page').selectAll().forUpdate().execute()
     await transaction

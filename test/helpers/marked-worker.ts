@@ -11,7 +11,7 @@ import { workerConnection } from '../../queues/connection.ts'
 import { createPublisher } from '../../queues/publish.ts'
 import { createDatabase } from '../../src/db/mysql/connect.ts'
 import { createDeadLetters } from '../../src/db/events/dead-letters.ts'
-import { createInteractions } from '../../src/db/record-events.ts'
+import { createEventRecorder } from '../../src/db/record-events.ts'
 import { createLedger } from '../../src/db/events/ledger.ts'
 import { createReceipts } from '../../src/db/events/receipts.ts'
 import type { PageEvent } from '../../src/domain/event.ts'
@@ -23,7 +23,7 @@ import { startStage } from '../../workers/start-stage.ts'
 const { DATABASE_URL: url = '', REDIS_URL: redisUrl = '', PREFIX: prefix = '', SLOW_MS = '0' } = process.env
 const hungMs = 3_000
 const db = createDatabase({ url, poolSize: 4 })
-const interactions = createInteractions(db)
+const interactions = createEventRecorder(db)
 const deadLetters = createDeadLetters(db)
 const stages = createPipeline({
   ledger: createLedger(db),

@@ -1,6 +1,6 @@
 import test from 'ava'
 import { createDatabase } from '../../src/db/mysql/connect.ts'
-import { createInteractions } from '../../src/db/record-events.ts'
+import { createEventRecorder } from '../../src/db/record-events.ts'
 import { createReceipts } from '../../src/db/events/receipts.ts'
 import { createTestDatabase } from './database.ts'
 import { decodeAll } from './decoded.ts'
@@ -25,7 +25,7 @@ export async function openTables() {
   shared ??= open()
   const { database, db } = await shared
   await emptyTables(database)
-  const interactions = createInteractions(db)
+  const interactions = createEventRecorder(db)
   const receipts = createReceipts(db)
   return {
     database,

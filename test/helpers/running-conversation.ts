@@ -10,7 +10,7 @@ import { createParseJob, parseQueue } from '../../queues/parse.ts'
 import { startGraph, type GraphOptions } from '../../sandbox/facebook/graph-api/server.ts'
 import { createAppParams } from '../../src/db/pages/app-params.ts'
 import { createDatabase } from '../../src/db/mysql/connect.ts'
-import { createInteractions } from '../../src/db/record-events.ts'
+import { createEventRecorder } from '../../src/db/record-events.ts'
 import { createOutboundRows } from '../../src/db/conversation/outbound.ts'
 import { createDeadLetters } from '../../src/db/events/dead-letters.ts'
 import { pageTokenKey } from '../../src/db/pages/page-tokens.ts'
@@ -120,7 +120,7 @@ export async function runConversation(t: ExecutionContext, run: ConversationRun)
     await Promise.all([redis.close(), db.destroy()])
     await database.drop()
   })
-  const { record } = createInteractions(db, { conversationRules: conversation.conversationRules })
+  const { record } = createEventRecorder(db, { conversationRules: conversation.conversationRules })
   const recording = { outbound: createOutboundRows(db), record, now: Date.now }
   return {
     database,

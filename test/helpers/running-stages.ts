@@ -6,7 +6,7 @@ import { createParseJob, parseQueue } from '../../queues/parse.ts'
 import { createPublisher, openQueue, type Publisher } from '../../queues/publish.ts'
 import { createDatabase } from '../../src/db/mysql/connect.ts'
 import { createDeadLetters } from '../../src/db/events/dead-letters.ts'
-import { createInteractions, type Interactions } from '../../src/db/record-events.ts'
+import { createEventRecorder, type EventRecorder } from '../../src/db/record-events.ts'
 import { createLedger } from '../../src/db/events/ledger.ts'
 import { createReceipts } from '../../src/db/events/receipts.ts'
 import { createLogger } from '../../src/telemetry/log.ts'
@@ -20,7 +20,7 @@ export interface StagesOptions {
   /** Called in place of the publisher of the stages, which is `real`. */
   readonly publish?: (hops: readonly Hop[], real: Publisher) => Promise<void>
   /** Called in place of the function that writes the tables, which is `real`. */
-  readonly record?: (events: Parameters<Interactions['record']>[0], real: Interactions) => Promise<void>
+  readonly record?: (events: Parameters<EventRecorder['record']>[0], real: EventRecorder) => Promise<void>
 }
 
 /** Runs the tracking stages in this process, on a database and a key prefix of the test's own. */
@@ -28,7 +28,7 @@ export async function runStages(t: ExecutionContext, { publish, record }: Stages
   const [database, redis] = await Promise.all([createTestDatabase(), createTestRedis()])
   const db = createDatabase({ url: database.url, poolSize: 6 })
   const publisher = createPublisher(redis.connection, redis.prefix)
-  const interactions = createInteractions(db)
+  const interactions = createEventRecorder(db)
   const deadLetters = createDeadLetters(db)
   const stages = createPipeline({
     ledger: createLedger(db),

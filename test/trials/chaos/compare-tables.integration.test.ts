@@ -3,7 +3,7 @@ import { compareDatabases } from '../../../trials/chaos/compare-tables.ts'
 import { decodeFaults } from '../../../sandbox/facebook/faults.ts'
 import { createRandomWorld } from '../../../sandbox/facebook/world/random-world.ts'
 import { createDatabase } from '../../../src/db/mysql/connect.ts'
-import { createInteractions } from '../../../src/db/record-events.ts'
+import { createEventRecorder } from '../../../src/db/record-events.ts'
 import { createReceipts } from '../../../src/db/events/receipts.ts'
 import { decodeDelivery } from '../../../src/facebook/webhook-payload.ts'
 import { createTestDatabase, type TestDatabase } from '../../helpers/database.ts'
@@ -66,7 +66,7 @@ async function fill(database: TestDatabase, deliveries: readonly string[]): Prom
   const db = createDatabase({ url: database.url, poolSize: 2 })
   for (const body of deliveries) {
     const { events, receipts } = decodeDelivery(body)
-    await createInteractions(db).record(events)
+    await createEventRecorder(db).record(events)
     await createReceipts(db).record(receipts)
   }
   await db.destroy()

@@ -4,7 +4,7 @@ import { compareDatabases } from '../../../trials/chaos/compare-tables.ts'
 import { decodeFaults } from '../../../sandbox/facebook/faults.ts'
 import { createRandomWorld } from '../../../sandbox/facebook/world/random-world.ts'
 import { createDatabase } from '../../../src/db/mysql/connect.ts'
-import { createInteractions } from '../../../src/db/record-events.ts'
+import { createEventRecorder } from '../../../src/db/record-events.ts'
 import { createReceipts } from '../../../src/db/events/receipts.ts'
 import type { Database } from '../../../src/db/mysql/schema.ts'
 import type { PageEvent, Receipt } from '../../../src/domain/event.ts'
@@ -73,7 +73,7 @@ function jobsOf(seed: string): Jobs {
 
 /** As concurrent jobs of one worker: some go together in one transaction. */
 async function record(db: Kysely<Database>, jobs: readonly Job[]): Promise<Job[]> {
-  const [interactions, receipts] = [createInteractions(db), createReceipts(db)]
+  const [interactions, receipts] = [createEventRecorder(db), createReceipts(db)]
   const results = await Promise.allSettled(
     jobs.map((job) => ('events' in job ? interactions.record(job.events) : receipts.record(job.receipts))),
   )
