@@ -21,8 +21,9 @@ export function startRandomKills(
   return repeat(async ({ signal, rest }) => {
     await rest(most === 0 ? 60_000 : least + random.next() * (most - least))
     const working = pool.working()
-    // Half of them always work: on a machine where a start takes seconds there would be nothing to kill.
-    if (signal.aborted || most === 0 || working.length <= pool.size / 2) return
+    // Before every second kill all work: a slow machine has as much time for jobs as it needs to start a process.
+    const mustWork = killed.count % 2 === 0 ? pool.size : Math.floor(pool.size / 2) + 1
+    if (signal.aborted || most === 0 || working.length < mustWork) return
     pool.kill(random.pick(working))
     killed.count += 1
   })
