@@ -29,6 +29,7 @@ test.serial(
     const time = new Date(at).toISOString().replace('T', ' ').replace('Z', '')
     await until('the tables say so', async () => (await database.query(told, ['out', time])).length === 1)
     await holder.query('rollback')
-    t.is(graph.ledger.seenBy(ada).length, 1)
+    const withApp = 'select 1 from chanFacebookMessenger where senderId = ? and appId is not null'
+    t.is((await database.query(withApp, [beanery.id])).length, 1)
   },
 )

@@ -11,7 +11,7 @@ import type { Database } from '../mysql/schema.ts'
 
 /**
  * The outbound rows of these echoes are sent and recorded. Their conversations are woken, as a later message may wait.
- * The time of each message is that of its echo; until then it was the time of our clock. The number of statements does
+ * Time and app of each message are those of its echo; until then the time was that of our clock. The number of statements does
  * not grow with the number of echoes, as other workers wait for rows that this transaction locks.
  */
 export async function recordOwnEchoes(
@@ -36,7 +36,7 @@ export async function recordOwnEchoes(
   )
   const conversationIds = ours.filter(({ row }) => row.state !== 'sent').map(({ row }) => row.conversationId)
   for (const { event, interactionId } of ours)
-    if (times.get(event.key) !== event.ts) await setTime(transaction, interactionId, event)
+    if (times.get(event.key) !== event.ts) await completeRow(transaction, interactionId, event)
   await wake(transaction, conversationIds, now)
 }
 
@@ -123,15 +123,16 @@ async function wake(
     .execute()
 }
 
-/** If the response of the call was recorded first, the row has the time of our clock instead of Facebook's. */
-async function setTime(
+/** If the response of the call was recorded first, the row has the time of our clock, and no app. */
+async function completeRow(
   transaction: Transaction<Database>,
   interactionId: string,
-  { ts, pageId, actor }: MessengerEvent,
+  { ts, pageId, actor, messenger }: MessengerEvent,
 ): Promise<void> {
   const time = new Date(ts)
   await sql`update interaction i join chanFacebookMessenger m on m.kwInteractionId = i.kwInteractionId
-    set i.ts = ${time}, m.timestamp = ${time}, m.epochTs = ${new Date(ts - (ts % 1000))}
+    set i.ts = ${time}, m.timestamp = ${time}, m.epochTs = ${new Date(ts - (ts % 1000))},
+      m.appId = ${messenger.appId ?? null}
     where i.kwInteractionId = ${interactionId}`.execute(transaction)
   // For a private reply this is not the conversation of its comment.
   await sql`delete earlier from pageMessage earlier join pageMessage later
