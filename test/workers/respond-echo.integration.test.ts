@@ -31,5 +31,6 @@ test.serial(
     await holder.query('rollback')
     const withApp = 'select 1 from chanFacebookMessenger where senderId = ? and appId is not null'
     t.is((await database.query(withApp, [beanery.id])).length, 1)
+    t.is(graph.ledger.seenBy(ada).length, 1)
   },
 )
