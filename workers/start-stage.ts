@@ -6,6 +6,7 @@ import type { StageName } from '../src/domain/stage-name.ts'
 import { PipelineError } from '../src/errors.ts'
 import type { Logger } from '../src/telemetry/log.ts'
 import { metrics } from '../src/telemetry/metrics.ts'
+import { logRedisErrors } from './log-redis-errors.ts'
 import { failureOf, type Isolate, type Stage, type StageHooks } from './stage.ts'
 import { backoffMs } from '../src/backoff.ts'
 import { isDoneWithin } from '../src/within.ts'
@@ -56,9 +57,7 @@ export function startStage(stage: Stage, runtime: StageRuntime): RunningStage {
     runRetryDelay: 1_000,
     settings: { backoffStrategy: (attemptsMade) => backoffMs(attemptsMade, backoff) },
   })
-  worker.on('error', (error) =>
-    log.warn({ stage: stage.name, reason: error.name }, 'a call to Redis failed: the worker tries again'),
-  )
+  worker.on('error', logRedisErrors({ stage: stage.name, log }))
   worker.on('stalled', (jobId) =>
     log.warn(
       { stage: stage.name, jobId },
