@@ -68,17 +68,20 @@ function unknownKey(key: string, at: Parameters<typeof keysAt>[0]): ExplainedIss
   }
   const known = keysAt(at).filter((name) => name !== key)
   const meant = nearest(key, known)
-  const message = `the key ${JSON.stringify(key)} is not known${advice(meant, { known, value: at.value })}`
+  const message = `the key ${JSON.stringify(key)} is not known${advice(meant, { key, known, value: at.value })}`
   return { path: [...at.path, key], message, unknownKey: { key, meant } }
 }
 
 interface Beside {
+  readonly key: string
   readonly known: readonly string[]
   readonly value: unknown
 }
 
-function advice(meant: string | undefined, { known, value }: Beside): string {
+function advice(meant: string | undefined, { key, known, value }: Beside): string {
   if (meant !== undefined) return `: did you mean ${JSON.stringify(meant)}?`
+  const longer = known.filter((name) => name.startsWith(`${key}_`))
+  if (longer.length > 0) return `: use ${longer.join(' or ')}`
   const beside: [string, unknown][] = typeof value === 'object' && value !== null ? Object.entries(value) : []
   const empty = beside.find(([name, inner]) => inner === null && known.includes(name))?.[0]
   return empty === undefined

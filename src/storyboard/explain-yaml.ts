@@ -16,14 +16,20 @@ interface Read {
 }
 
 /**
- * One mistake for each error. In a line with an unknown alias, only the alias is reported: the other errors follow from
- * it.
+ * One mistake for each line, because the other errors of a line follow from the first: of an unknown alias, or of the
+ * YAML. If a tab indents a line, only tabs are reported, for the same reason.
  */
 export function explainErrors(errors: readonly YAMLError[], read: Read): Spot[] {
   const unknown = findUnknownAliases(read.document)
   const lineOf = (offset: number) => read.lines.linePos(offset).line
   const told = new Set(unknown.map(({ offset }) => lineOf(offset)))
-  const others = errors.filter(({ pos }) => !told.has(lineOf(pos[0])))
+  const tabs = errors.filter(({ code }) => code === 'TAB_AS_INDENT')
+  const others = (tabs.length === 0 ? errors : tabs).filter(({ pos }) => {
+    const line = lineOf(pos[0])
+    const isFirst = !told.has(line)
+    told.add(line)
+    return isFirst
+  })
   return [...unknown, ...others.map((error) => ({ offset: error.pos[0], message: explain(error, read) }))]
 }
 
@@ -60,9 +66,11 @@ function hintFor({ code, pos: [offset] }: YAMLError, source: string): string | u
     if (before.endsWith('"')) return `Write a " within "…" as \\", or put the text in '…'`
     if (/(?:^|\s)\*\S*\s*$/.test(before)) return `A text that begins with * ${quote}`
   }
-  const hasColon = code === 'BLOCK_AS_IMPLICIT_KEY' || /\{\{.*: /.test(line)
-  return hasColon
-    ? 'A text with \': \' in it (as in default: "…") needs single quotation marks around it'
+  const isBlock = code === 'BLOCK_AS_IMPLICIT_KEY'
+  if (/\{\{.*: /.test(line) || (isBlock && line.slice(before.length).includes(': ')))
+    return 'A text with \': \' in it (as in default: "…") needs single quotation marks around it'
+  return isBlock || code === 'BAD_INDENT' || code === 'MISSING_CHAR'
+    ? 'Compare where this line and the next begin with the lines around them'
     : undefined
 }
 
