@@ -7,7 +7,7 @@ export const reviewStyle = `
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--ink);
   font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
-header, main { max-width: 1180px; margin: 0 auto; padding: 0 24px; }
+header, main { max-width: 1250px; margin: 0 auto; padding: 0 24px; }
 header { padding-top: 40px; }
 h1 { font-size: clamp(26px, 4vw, 36px); line-height: 1.2; margin: 0 0 12px; }
 h2 { font-size: 23px; margin: 48px 0 14px; }
