@@ -32,7 +32,9 @@ import { startWatchdog } from '../../workers/watchdog.ts'
 export function registerWork(program: Command): void {
   program
     .command('work')
-    .description('run the stages of the pipeline (all, or the named ones); start as many workers as you need')
+    .description(
+      'run the named stages of the pipeline, or all without a name; start as many workers as you need',
+    )
     .addArgument(new Argument('[stages...]', 'stages to run').choices(stageNames))
     .action(work)
 }
