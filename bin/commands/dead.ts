@@ -111,6 +111,7 @@ async function drop(letters: DeadLetters, ids: readonly string[]): Promise<void>
 async function toIds(letters: DeadLetters, ids: readonly string[]): Promise<readonly string[]> {
   if (!ids.includes('all')) return ids
   const open = await letters.list({ state: 'open', limit: 10_000 })
+  if (open.length === 0) console.log('No dead letter is open')
   return open.map(({ id }) => id)
 }
 
