@@ -86,7 +86,9 @@ async function judge(
   const findings = createFindings(mostExamples)
   const rows = createRowCheck(ledger, findings, mark)
   for await (const row of foundRows(connection)) rows.see(row)
+  // Counted at once: an event that is acked during the queries below would be sent, and neither stored nor missing.
   const stored = rows.finish()
+  const counted = count(ledger)
   const people = await checkPeople(connection, ledger, findings)
   await checkPages(connection, ledger, (example) => findings.add('wrong', () => example))
   const malformed = ledger.malformed.filter(({ acked }) => acked)
@@ -98,7 +100,7 @@ async function judge(
   }
   const bad = Object.values(findings.counts).reduce((sum, each) => sum + each, 0)
   return {
-    ...count(ledger),
+    ...counted,
     stored,
     ...findings.counts,
     people,
