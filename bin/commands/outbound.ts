@@ -92,7 +92,7 @@ async function list(rows: OutboundRows, wanted: readonly OutboundState[], limit:
 function headline({ id, state, reason, action, pageId, psid, createdTs, attempts }: OutboundRow): string {
   const when = new Date(createdTs).toISOString()
   const why = reason === undefined ? '' : ` (${reason})`
-  return `${id}  ${when}  ${state}${why}  ${action.do} to ${psid} of Page ${pageId}, ${attempts} attempts`
+  return `${id}  ${when}  ${state}${why}  ${action.do} to ${psid} of Page ${pageId}, ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`
 }
 
 async function show(deps: Deps, id: string): Promise<void> {
