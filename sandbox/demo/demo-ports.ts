@@ -3,15 +3,18 @@ import { createServer } from 'node:net'
 export interface DemoPorts {
   readonly receiver: number
   readonly board: number
-  readonly page: number
 }
 
 /** The ports of the design when they are free, others when not. */
 export async function findDemoPorts(): Promise<DemoPorts> {
   const receiver = await freePort(Number(process.env['PORT'] || 3000))
   const board = await freePort(Number(process.env['BOARD_PORT'] || 3001))
-  const page = await freePort(3002)
-  return { receiver, board, page }
+  return { receiver, board }
+}
+
+/** The port of the customer's page, looked for when it starts: another demo may take a port that was free before. */
+export function findPagePort(): Promise<number> {
+  return freePort(3002)
 }
 
 async function freePort(preferred: number): Promise<number> {

@@ -14,7 +14,7 @@ import { startServers } from '../servers/start-servers.ts'
 import { untilStopped } from '../stop-signal.ts'
 import { untilUp } from '../until-up.ts'
 import { type Conversed, converse } from './converse.ts'
-import { findDemoPorts } from './demo-ports.ts'
+import { findDemoPorts, findPagePort } from './demo-ports.ts'
 import { followTables, type LiveLog } from './live-log.ts'
 import { printConversation, printSummary } from './summary.ts'
 import { paint } from './paint.ts'
@@ -118,7 +118,7 @@ export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
     printSummary({ verdict, once, rows, webhookUrl, boardUrl, servers, secrets })
     printConversation(conversed, talked)
     if (!once && !stopped.signal.aborted) {
-      page = await startPage({ graph, databaseUrl: servers.databaseUrl, port: ports.page })
+      page = await startPage({ graph, databaseUrl: servers.databaseUrl, port: await findPagePort() })
       console.log(`\n${paint.bold('Be a customer yourself')}  ${paint.cyan(page.url)}`)
       console.log(`\n${paint.bold('It stays up: Ctrl-C stops everything.')}`)
       await stop
