@@ -79,7 +79,7 @@ function insertInteractions(start: number, size: Size): string {
   const { row, person, time, isMessage, from } = columnsOf(start, size)
   return `INSERT INTO interaction (kwInteractionId, pId, channel, interactionType, ts, direction, pageId, eventDay, eventKey, standby)
     SELECT ${row} + 1, CONCAT('facebook:', ${person}), IF(${isMessage}, 'facebookMessenger', 'facebookFeed'),
-      IF(${isMessage}, 'message', 'comment'), ${time}, 'in', '${typicalPage}', DATE(${time}), UNHEX(MD5(${row})), 0
+      IF(${isMessage}, 'message', 'comment'), ${time}, 'in', '${typicalPage}', DATE(${time}), UNHEX(LEFT(SHA2(${row}, 256), 32)), 0
     ${from} ORDER BY n`
 }
 

@@ -15,9 +15,9 @@ export const sessionStatements: readonly string[] = [
 
 /**
  * One migration at a time for each database, on whatever machine it runs. The server frees the lock when the session
- * ends.
+ * ends. MySQL 9.7 has neither SHA1() nor MD5(), and a lock's name may have 64 characters.
  */
-export const lockName = "CONCAT('pagebeat.', SHA1(DATABASE()))"
+export const lockName = "CONCAT('pagebeat.', LEFT(SHA2(DATABASE(), 256), 40))"
 
 export const recordStatement = (name: string, checksum: string): string =>
   `INSERT INTO pagebeatMigration (name, checksum, appliedTs) VALUES ('${name}', '${checksum}', UTC_TIMESTAMP(3))\n` +
