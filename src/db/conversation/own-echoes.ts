@@ -11,7 +11,7 @@ import type { Database } from '../mysql/schema.ts'
 
 /**
  * The outbound rows of these echoes are sent and recorded. Their conversations are woken, as a later message may wait.
- * Time and app of each message are those of its echo; until then the time was that of our clock. The number of statements does
+ * The time of each message is that of its echo; until then it was that of our clock. The number of statements does
  * not grow with the number of echoes, as other workers wait for rows that this transaction locks.
  */
 export async function recordOwnEchoes(
@@ -123,16 +123,15 @@ async function wake(
     .execute()
 }
 
-/** If the response of the call was recorded first, the row has the time of our clock, and no app. */
+/** If the response of the call was recorded first, the row has the time of our clock. */
 async function completeRow(
   transaction: Transaction<Database>,
   interactionId: string,
-  { ts, pageId, actor, messenger }: MessengerEvent,
+  { ts, pageId, actor }: MessengerEvent,
 ): Promise<void> {
   const time = new Date(ts)
   await sql`update interaction i join chanFacebookMessenger m on m.kwInteractionId = i.kwInteractionId
-    set i.ts = ${time}, m.timestamp = ${time}, m.epochTs = ${new Date(ts - (ts % 1000))},
-      m.appId = ${messenger.appId ?? null}
+    set i.ts = ${time}, m.timestamp = ${time}, m.epochTs = ${new Date(ts - (ts % 1000))}
     where i.kwInteractionId = ${interactionId}`.execute(transaction)
   // For a private reply this is not the conversation of its comment.
   await sql`delete earlier from pageMessage earlier join pageMessage later

@@ -118,10 +118,11 @@ const messengerFacts = [
   'appId',
 ] as const
 
+/** A message that was recorded before its echo learns from the echo which app sent it. */
 const insertMessengerRows = createBulkInsert(
   'chanFacebookMessenger',
   ['kwInteractionId', 'epochTs', 'timestamp', ...messengerFacts],
-  'kwInteractionId = chanFacebookMessenger.kwInteractionId',
+  'appId = coalesce(chanFacebookMessenger.appId, values(appId))',
 )
 
 function messengerRow({ messenger, ts }: MessengerEvent, kwInteractionId: string): readonly unknown[] {
