@@ -33,9 +33,6 @@ export interface GroupCommitOptions<T> {
   readonly enoughItems?: number
 }
 
-/** For items that only their own job waits for. That job takes the place of others meanwhile. */
-export const deferredPace = { paceMs: 60, enoughItems: 8 } as const
-
 interface Waiting<T> {
   readonly item: T
   readonly size: number

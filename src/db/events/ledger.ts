@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib'
 import type { Kysely } from 'kysely'
-import { createGroupCommit, deferredPace } from '../../group-commit.ts'
+import { createGroupCommit } from '../../group-commit.ts'
 import { createBulkInsert } from '../mysql/bulk-insert.ts'
 import { again } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
@@ -28,13 +28,16 @@ type LedgerRow = readonly [
   bodies: Buffer,
 ]
 
+/** No event waits for it, only its own job, which takes the place of others meanwhile (`workers/parse.ts`). */
+const pace = { paceMs: 60, enoughItems: 8 }
+
 export function createLedger(db: Kysely<Database>): Ledger {
   const commits = createGroupCommit<LedgerRow>({
     commit: (rows) => insert(db, rows),
     maxItems: 200,
     maxSize: 4 * 1024 * 1024,
     sizeOf: ([, , , , bodies]) => bodies.length,
-    ...deferredPace, // no event waits for it (`workers/parse.ts`)
+    ...pace,
   })
   return {
     async record(group, deliveries) {
