@@ -21,7 +21,7 @@ export interface ResultFile {
   readonly command: string
   /** ISO 8601, UTC. */
   readonly date: string
-  /** Short hash; `-dirty` behind it when files had changed. */
+  /** Short hash; `-dirty` behind it when files other than the figures had changed. */
   readonly commit: string
   readonly machine: Machine
   readonly figures: readonly Figure[]
@@ -71,7 +71,7 @@ function readCommit(): string {
     const git = (...args: string[]): string =>
       execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
     const hash = git('rev-parse', '--short=7', 'HEAD')
-    const changed = git('status', '--porcelain', '--untracked-files=no')
+    const changed = git('status', '--porcelain', '--untracked-files=no', '--', '.', ':!docs/figures*')
     return changed === '' ? hash : `${hash}-dirty`
   } catch {
     return 'unknown'
