@@ -7,7 +7,7 @@ export interface LoginBrake {
 
 const failuresAllowed = 10
 const windowMs = 60_000
-/** At most so many addresses are remembered; the oldest is forgotten first. */
+/** Number of addresses that are remembered. The oldest is forgotten first. */
 const maxAddresses = 1_000
 
 /**

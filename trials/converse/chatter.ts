@@ -32,7 +32,7 @@ export interface ChatterOptions {
   readonly next: () => Writer
   readonly messages: number
   readonly perSecond: number
-  /** A webhook leaves at most so many ms after its message. */
+  /** Longest delay of a webhook after its message, ms. */
   readonly shuffleMs: number
   /** Of this share of webhooks there are two, the second at most `shuffleMs` after the first. */
   readonly doubled: number

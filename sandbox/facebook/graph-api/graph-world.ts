@@ -12,10 +12,10 @@ export interface Rules {
   readonly humanAgent: boolean
   /** Every call must carry `appsecret_proof`. */
   readonly requireProof: boolean
-  /** The phone answers a message with a delivery receipt after so many ms, and shows it so many ms later: least, most. */
+  /** Delay of the delivery receipt after the message, and of the read receipt after that, ms: least, most. */
   readonly deliveredAfterMs: readonly [number, number]
   readonly readAfterMs: readonly [number, number]
-  /** An echo leaves so many ms after the response. */
+  /** Delay of an echo after the response, ms. */
   readonly echoAfterMs: readonly [number, number]
   /** `from` of the feed is withheld in this share of comments. */
   readonly namelessComments: number

@@ -24,7 +24,7 @@ export interface Sending {
   readonly afterMs?: number | undefined
   /** How many times it is delivered; 1 when left out. */
   readonly copies?: number | undefined
-  /** A copy leaves so many ms after the one before; together when left out. */
+  /** Delay of each copy after the one before, ms. Left out: all leave together. */
   readonly apartMs?: number | undefined
 }
 

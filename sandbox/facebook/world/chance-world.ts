@@ -9,11 +9,11 @@ export interface ChanceWorld extends World {
   /** What is still to come because of what happened. */
   readonly agenda: Agenda<() => void>
   /** A customer on this Page: mostly one who was there before. */
-  somebody(page: Page): Thread
+  anyCustomer(page: Page): Thread
 }
 
 /** People get their page-scoped ids when they first turn up on a Page. A few people come all the time. */
-export function createSomebody(world: World, people: number): ChanceWorld['somebody'] {
+export function createAnyCustomer(world: World, people: number): ChanceWorld['anyCustomer'] {
   const threads = new Map<string, Thread>()
   return (page) => {
     const key = `${page.id} ${Math.floor(people * world.random.next() ** 2)}`

@@ -63,7 +63,7 @@ function once(kind: string, happen: (world: ChanceWorld, page: Page) => unknown)
 function comments(world: ChanceWorld, post: Post, parent?: Comment): void {
   const { random, agenda } = world
   if (post.removed || parent?.removed === true) return
-  const { person } = world.somebody(post.page)
+  const { person } = world.anyCustomer(post.page)
   // A new name holds from a second of its own, so that which name is the latest is never a matter of milliseconds.
   if (random.chance(0.01) && secondOf(world.now()) > person.lastFeedSecond + 1)
     person.name = personName(random)
@@ -88,7 +88,7 @@ function comments(world: ChanceWorld, post: Post, parent?: Comment): void {
 
 function reacts(world: ChanceWorld, page: Page, post: Post): void {
   const { random } = world
-  const { person } = world.somebody(page)
+  const { person } = world.anyCustomer(page)
   const target = random.chance(0.3) ? (post.comments.at(-1) ?? post) : post
   const reaction = random.pick(reactionTypes)
   const isLike = target === post && reaction === 'like' && !post.reactions.has(person) && random.chance(0.1)
@@ -159,7 +159,7 @@ function publishes(world: ChanceWorld, page: Page): void {
 }
 
 function visitorPosts(world: ChanceWorld, page: Page): void {
-  publish(world, { page, item: 'post', author: world.somebody(page).person, text: remark(world.random) })
+  publish(world, { page, item: 'post', author: world.anyCustomer(page).person, text: remark(world.random) })
 }
 
 function mentions(world: ChanceWorld, page: Page): void {
@@ -170,5 +170,5 @@ function mentions(world: ChanceWorld, page: Page): void {
 function rates(world: ChanceWorld, page: Page): void {
   const { random, ids } = world
   const review = { page, text: remark(random), isPositive: random.chance(0.8), storyId: ids.object() }
-  recommend(world, world.somebody(page).person, review)
+  recommend(world, world.anyCustomer(page).person, review)
 }

@@ -29,7 +29,7 @@ const happenings: readonly (readonly [number, (world: ChanceWorld, thread: Threa
 const weights = happenings.map(([weight]) => weight)
 
 export function somethingInMessenger(world: ChanceWorld, page: Page): void {
-  happenings[world.random.weighted(weights)]?.[1](world, world.somebody(page))
+  happenings[world.random.weighted(weights)]?.[1](world, world.anyCustomer(page))
 }
 
 /** A customer writes; more often than not the Page replies a little later. */

@@ -11,7 +11,7 @@ import type { Delivery, Item } from '../webhooks/delivery.ts'
 import { pack, seal } from '../webhooks/packing.ts'
 import { sign } from '../webhooks/sign.ts'
 import { createAgenda } from './agenda.ts'
-import { createSomebody } from './chance-world.ts'
+import { createAnyCustomer } from './chance-world.ts'
 import type { ChanceWorld } from './chance-world.ts'
 import { somethingOnFeed, strangeOnFeed } from './feed-by-chance.ts'
 import { createIdentifiers } from './identifiers.ts'
@@ -95,7 +95,7 @@ export function createRandomWorld(options: RandomWorldOptions): RandomWorld {
   }
   const world: ChanceWorld = Object.assign(base, {
     agenda: createAgenda<() => void>(),
-    somebody: createSomebody(base, people),
+    anyCustomer: createAnyCustomer(base, people),
   })
   const pages = Array.from({ length: pageCount }, (_, index) =>
     createPage(world, { id: world.ids.page(), name: `Café Nº ${index + 1} ☕`, token: '' }),
@@ -153,7 +153,7 @@ export function createRandomWorld(options: RandomWorldOptions): RandomWorld {
       const due = world.agenda.due(clock)
       if (due !== undefined) due()
       else if (attempt > 50)
-        writeMessage(world, world.somebody(random.pick(pages)), { text: opening(random) })
+        writeMessage(world, world.anyCustomer(random.pick(pages)), { text: opening(random) })
       else somethingHappens()
     }
   }
@@ -161,7 +161,7 @@ export function createRandomWorld(options: RandomWorldOptions): RandomWorld {
   function somethingHappens(): void {
     const page = random.pick(pages)
     if (faults.happens('unknown-kinds')) {
-      if (random.chance(0.5)) strangeKind(world, world.somebody(page))
+      if (random.chance(0.5)) strangeKind(world, world.anyCustomer(page))
       else strangeOnFeed(world, page)
     } else if (random.chance(messenger)) somethingInMessenger(world, page)
     else somethingOnFeed(world, page)
@@ -188,7 +188,7 @@ export function createRandomWorld(options: RandomWorldOptions): RandomWorld {
   function forgery(): Delivery {
     items = []
     const threads = pages.flatMap((page) => [...page.threads.values()])
-    const thread = threads.length === 0 ? world.somebody(mishaps.pick(pages)) : mishaps.pick(threads)
+    const thread = threads.length === 0 ? world.anyCustomer(mishaps.pick(pages)) : mishaps.pick(threads)
     const forging: World = {
       random: mishaps,
       ids: mishapIds,
