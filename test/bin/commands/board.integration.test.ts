@@ -4,7 +4,7 @@ import { type Job, UnrecoverableError, Worker } from 'bullmq'
 import { hop } from '../../../queues/define-queue.ts'
 import { createParseJob, parseQueue } from '../../../queues/parse.ts'
 import { createPublisher, openQueue } from '../../../queues/publish.ts'
-import { createStallingProxy } from '../../db/stalling-proxy.ts'
+import { startTcpProxy } from '../../../sandbox/network/tcp-proxy.ts'
 import { createTestDatabase } from '../../helpers/database.ts'
 import { parseExposition } from '../board/exposition.ts'
 import { runCommand } from '../board/running-command.ts'
@@ -210,7 +210,7 @@ test.serial('a writable queue monitor retries and removes finished jobs, never w
 test.serial(
   'the queue monitor answers 503 while Redis is frozen or down, and recovers by itself',
   async (t) => {
-    const proxy = await createStallingProxy(redis.url)
+    const proxy = await startTcpProxy(redis.url)
     t.teardown(() => proxy.close())
     proxy.freeze()
     const board = await run(t, ['board'], environment(`${redis.prefix}-away`, { REDIS_URL: proxy.url }))

@@ -6,7 +6,7 @@ import { createDatabase } from '../../../src/db/mysql/connect.ts'
 import { inTransaction } from '../../../src/db/mysql/in-transaction.ts'
 import { DatabaseBusyError, RejectedRowsError } from '../../../src/errors.ts'
 import { createTestDatabase } from '../../helpers/database.ts'
-import { createStallingProxy } from '../stalling-proxy.ts'
+import { startTcpProxy } from '../../../sandbox/network/tcp-proxy.ts'
 
 const when = new Date('2026-11-22T00:00:00.000Z')
 
@@ -22,7 +22,7 @@ const expectedSession = {
 
 test('sets up every connection before its first use, also after connections were cut', async (t) => {
   const database = await createTestDatabase()
-  const proxy = await createStallingProxy(database.url)
+  const proxy = await startTcpProxy(database.url)
   const db = createDatabase({ url: proxy.url, poolSize: 3 })
   const read = () => Promise.all(Array.from({ length: 9 }, async () => (await session.execute(db)).rows[0]))
   for (const row of await read()) t.deepEqual(row, expectedSession)
@@ -68,7 +68,7 @@ test('counts an upsert that changes nothing as no affected row', async (t) => {
 
 test('does not hang when the server freezes, and works again when it is back', async (t) => {
   const database = await createTestDatabase()
-  const proxy = await createStallingProxy(database.url)
+  const proxy = await startTcpProxy(database.url)
   const limits = { queryTimeoutMs: 300, connectTimeoutMs: 300, acquireTimeoutMs: 900 }
   const db = createDatabase({ url: proxy.url, poolSize: 2, ...limits })
   await session.execute(db)
@@ -119,7 +119,7 @@ test('runs a transaction again after a deadlock, until both are committed', asyn
 
 test('runs a transaction again after its connection was lost, and rolls back one that throws', async (t) => {
   const database = await createTestDatabase()
-  const proxy = await createStallingProxy(database.url)
+  const proxy = await startTcpProxy(database.url)
   const db = createDatabase({ url: proxy.url, poolSize: 2 })
   let attempts = 0
   await inTransaction(db, async (transaction) => {
