@@ -1,5 +1,5 @@
 /** What agents and administrators of a Page do by hand, not through our app. */
-import { requireTarget, seeComment } from '../graph-api/comments.ts'
+import { requireComment, requireTarget, seeComment } from '../graph-api/comments.ts'
 import type { GraphWorld } from '../graph-api/graph-world.ts'
 import { WireNumber } from '../webhooks/wire.ts'
 import type { Action } from '../world/action.ts'
@@ -8,7 +8,7 @@ import { emitOther } from '../world/messenger-actions.ts'
 import { publish } from '../world/post-actions.ts'
 import { pageInboxApp } from '../world/state.ts'
 import type { Thread } from '../world/state.ts'
-import { openThread, requirePage, tick } from '../world/world.ts'
+import { openThread, requirePage, requirePerson, tick } from '../world/world.ts'
 import { showMessage } from './page-message.ts'
 
 interface Customer {
@@ -37,11 +37,7 @@ export interface PageStaff {
 
 export function createPageStaff(world: GraphWorld): PageStaff {
   const pageOf = (id: string) => requirePage(world, id)
-  function threadOf(pageId: string, { key }: Customer): Thread {
-    const person = world.people.get(key)
-    if (person === undefined) throw new RangeError(`no customer ${key}`)
-    return openThread(world, pageOf(pageId), person)
-  }
+  const threadOf = (id: string, { key }: Customer) => openThread(world, pageOf(id), requirePerson(world, key))
   return {
     pageInboxWrites(id, customer, text) {
       const thread = threadOf(id, customer)
@@ -60,11 +56,8 @@ export function createPageStaff(world: GraphWorld): PageStaff {
       seeComment(world, made.comment, on)
       return made
     },
-    pageRemovesComment(id, commentId) {
-      const { comment } = requireTarget(pageOf(id), commentId)
-      if (comment === undefined) throw new RangeError(`no comment ${commentId}`)
-      return changeComment(world, comment, { verb: 'remove' })
-    },
+    pageRemovesComment: (id, commentId) =>
+      changeComment(world, requireComment(pageOf(id), commentId), { verb: 'remove' }),
     revokeToken(id, subcode = 460) {
       pageOf(id).tokenDead = subcode
     },
