@@ -19,6 +19,11 @@ export interface InstallationOptions {
   readonly nodeArgs?: readonly string[]
 }
 
+export interface WorkerOptions extends Pick<InstallationOptions, 'env' | 'nodeArgs'> {
+  /** Jobs of a stage under way at once. */
+  readonly concurrency?: number
+}
+
 export interface Installation {
   readonly name: string
   readonly databaseUrl: string
@@ -37,7 +42,9 @@ export interface Installation {
   /** Resolves to the address of the queue monitor, which is up then. */
   startBoard(): Promise<string>
   /** The workers wait for jobs. */
-  startWorkers(workers: readonly WorkerProcess[], options?: { readonly concurrency?: number }): Promise<void>
+  startWorkers(workers: readonly WorkerProcess[], options?: WorkerOptions): Promise<void>
+  /** The workers have finished their jobs and have ended. */
+  stopWorkers(): Promise<void>
   untilReceiving(): Promise<void>
   /** True when no job is left, false when some are after `ms`. */
   untilQuiet(ms: number): Promise<boolean>
@@ -53,6 +60,7 @@ export async function createInstallation(host: Host, options: InstallationOption
   const prefix = `{${name}}`
   const queues = watchQueues(redis, prefix)
   const started: string[] = []
+  const workerNames: string[] = []
   const fullName = (process: string): string => (isAlone ? process : `${name} ${process}`)
   const common = { REDIS_URL: servers.redisUrl, PAGEBEAT_QUEUE_PREFIX: prefix, LOG_LEVEL: 'warn', ...env }
   const untilReceiving = () => untilUp([`http://127.0.0.1:${port}/readyz`], { processes })
@@ -86,16 +94,22 @@ export async function createInstallation(host: Host, options: InstallationOption
       await untilUp([`http://127.0.0.1:${boardPort}/healthz`], { processes })
       return `http://127.0.0.1:${boardPort}`
     },
-    async startWorkers(workers, { concurrency } = {}) {
+    async startWorkers(workers, { concurrency, env: own = {}, nodeArgs: more = [] } = {}) {
       const jobs = concurrency === undefined ? {} : { PAGEBEAT_CONCURRENCY: String(concurrency) }
-      for (const { name: worker, stages } of workers)
+      for (const { name: worker, stages } of workers) {
+        workerNames.push(fullName(worker))
         start(worker, {
           args: ['work', ...stages],
-          env: { ...common, DATABASE_URL: databaseUrl, ...jobs },
-          nodeArgs,
+          env: { ...common, DATABASE_URL: databaseUrl, ...jobs, ...own },
+          nodeArgs: [...nodeArgs, ...more],
         })
-      await queues.untilStaffed(workers)
+      }
+      await queues.untilStaffed(workers).catch(async (cause: Error) => {
+        const log = (await processes.readLog()).slice(-10).join('\n')
+        throw new Error(`${cause.message}. The last lines of the log:\n${log}`, { cause })
+      })
     },
+    stopWorkers: () => processes.stop(workerNames),
     async untilQuiet(ms) {
       const giveUpAt = Date.now() + ms
       for (let quiet = 0; quiet < 3;) {

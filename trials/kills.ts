@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Random } from '../sandbox/facebook/world/random.ts'
 import type { ServerControl } from '../sandbox/servers/start-servers.ts'
 import type { Installation } from './installation.ts'
+import type { WorkerProcess } from './layout.ts'
 import { repeat } from './repeat.ts'
 
 interface RandomKillOptions {
@@ -13,19 +14,25 @@ interface RandomKillOptions {
   readonly killed: { count: number }
 }
 
-/** `kill -9` of a random process of a pool, again and again, `betweenMs` (least, most) apart; `most` 0: never. */
+/**
+ * `kill -9` of two random workers (of one, where there is only one), `betweenMs` (least, most) apart, again and again;
+ * `most` 0: never. All workers work before the next two are killed: so some of them can always do jobs.
+ */
 export function startRandomKills(
-  pool: { readonly size: number; working(): readonly number[]; kill(pid: number): void },
+  { queues, signal: kill }: Pick<Installation, 'queues' | 'signal'>,
+  workers: readonly WorkerProcess[],
   { betweenMs: [least, most], random, killed }: RandomKillOptions,
 ): { stop(): Promise<void> } {
   return repeat(async ({ signal, rest }) => {
-    await rest(most === 0 ? 60_000 : least + random.next() * (most - least))
-    const working = pool.working()
-    // Before every second kill all work: a slow machine has as much time for jobs as it needs to start a process.
-    const mustWork = killed.count % 2 === 0 ? pool.size : Math.floor(pool.size / 2) + 1
-    if (signal.aborted || most === 0 || working.length < mustWork) return
-    pool.kill(random.pick(working))
-    killed.count += 1
+    if (most === 0) return await rest(60_000)
+    await queues.untilStaffed(workers)
+    const first = random.below(workers.length)
+    for (const victim of new Set([first, (first + 1) % workers.length])) {
+      await rest(least + random.next() * (most - least))
+      if (signal.aborted) return
+      await kill(workers[victim]?.name ?? '', 'SIGKILL')
+      killed.count += 1
+    }
   })
 }
 

@@ -3,17 +3,18 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { openQueue } from '../queues/publish.ts'
+import { stageNames } from '../src/domain/stage-name.ts'
 import { trackingStageNames } from '../workers/pipeline.ts'
 import type { WorkerProcess } from './layout.ts'
 
 export interface QueueWatch {
-  /** Resolves when these workers wait for jobs of their stages. Throws an Error after 30 s. */
+  /** Resolves when these workers wait for jobs of their stages. Throws an Error after two minutes. */
   untilStaffed(workers: readonly WorkerProcess[]): Promise<void>
   /** Resolves when some job is under way, or after `ms`. */
   untilBusy(ms: number): Promise<void>
   /** Called right after a worker died: how long, ms, until every job then under way went on (60 s at most), and their number. */
   untilResumed(diedAtMs: number): Promise<{ readonly jobs: number; readonly longestMs: number }>
-  /** Jobs that are not done, all stages and states but completed. */
+  /** Jobs of the tracking stages that are not done, by queue and state. */
   countOpen(): Promise<Record<string, number>>
   close(): Promise<void>
 }
@@ -25,12 +26,14 @@ interface Held {
   readonly token: string | null
 }
 
+/** A busy machine needs long to start a process for each stage. */
+const startLimitMs = 120_000
 /** A job that has not gone on by then is lost. */
 const resumeLimitMs = 60_000
 
 /** The queues from outside, as Redis shows them. `connection` waits for Redis as long as it takes. */
 export function watchQueues(connection: Redis, prefix: string): QueueWatch {
-  const queues = trackingStageNames.map((name) => openQueue(name, connection, prefix))
+  const queues = stageNames.map((name) => openQueue(name, connection, prefix))
   const tokenOf = (queue: Queue, id: string) => connection.get(`${prefix}:${queue.name}:${id}:lock`)
 
   async function jobsUnderWay(): Promise<Held[]> {
@@ -53,13 +56,17 @@ export function watchQueues(connection: Redis, prefix: string): QueueWatch {
 
   return {
     async untilStaffed(workers) {
-      const giveUpAt = performance.now() + 30_000
+      const giveUpAt = performance.now() + startLimitMs
       const wanted = (stage: string) =>
         workers.filter(({ stages }) => stages.some((each) => each === stage)).length
       for (;;) {
         const counts = await Promise.all(queues.map((queue) => queue.getWorkersCount()))
-        if (counts.every((count, index) => count >= wanted(queues[index]?.name ?? ''))) return
-        if (performance.now() > giveUpAt) throw new Error('the workers did not start within 30 s')
+        const missing = queues.filter(({ name }, index) => (counts[index] ?? 0) < wanted(name))
+        if (missing.length === 0) return
+        if (performance.now() > giveUpAt)
+          throw new Error(
+            `no worker of ${missing.map(({ name }) => name).join(', ')} started within ${startLimitMs / 1_000} s`,
+          )
         await pause(50)
       }
     },
@@ -88,7 +95,7 @@ export function watchQueues(connection: Redis, prefix: string): QueueWatch {
     },
     async countOpen() {
       const open: Record<string, number> = {}
-      for (const queue of queues) {
+      for (const queue of queues.filter(({ name }) => trackingStageNames.some((each) => each === name))) {
         const counts = await queue.getJobCounts()
         for (const [state, count] of Object.entries(counts)) {
           if (state !== 'completed' && count > 0) open[`${queue.name} ${state}`] = count

@@ -59,14 +59,17 @@ export interface ConversationOptions {
   readonly understand: Understand
   readonly callHub: CallHub
   /** Times that differ from those in production: for tests and trials. */
-  readonly waits?: Partial<typeof usualWaits>
+  readonly waits?: Partial<Waits>
   readonly config: ConversationConfig
   readonly log: Logger
 }
 
 const minuteMs = 60_000
 
-const usualWaits = {
+export type Waits = typeof usualWaits
+
+/** A trial's preload changes them. */
+export const usualWaits = {
   /** The longest time of a call of the Send API. After `claimMs` the worker of a claim counts as dead. */
   sendMs: 5_000,
   claimMs: 7_000,
@@ -77,6 +80,8 @@ const usualWaits = {
   /** The longest time that a reply waits for the customer's profile, and for the understanding of the text. */
   profileMs: 700,
   understandingMs: 2_500,
+  /** A trial's limit for a reply, which is shorter than the whole minutes of PAGEBEAT_ANSWER_MINUTES. */
+  replyMs: Infinity,
 }
 
 export function openConversation(options: ConversationOptions): OpenConversation {
@@ -166,7 +171,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
       onSettled: countSettled,
       limits: {
         understandingMs: waits.understandingMs,
-        replyMs: config.replyMinutes * minuteMs,
+        replyMs: Math.min(waits.replyMs, config.replyMinutes * minuteMs),
         repliesPerMinute: config.repliesPerMinute,
       },
       claimMs: waits.claimMs,

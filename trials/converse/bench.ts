@@ -19,7 +19,6 @@ import { openSetup, type Setup } from './setup.ts'
 import { whereTimeGoes } from './stage-times.ts'
 import { judge } from './verdict.ts'
 import { waitsOf } from './waits.ts'
-import { usualWaits } from './worker-settings.ts'
 
 const promisedMs = { p50: 30, p99: 120 }
 const settleMs = 60_000
@@ -64,8 +63,7 @@ async function run(given: Given): Promise<number> {
     layout,
     workers: given.whole('workers', 1),
     concurrency: 16,
-    waits: usualWaits,
-    understand: given.text('understand') === 'none' ? 'none' : 'local',
+    understands: given.text('understand') !== 'none',
     say: console.log,
   })
   try {
@@ -150,8 +148,8 @@ function machineDuring(before: ProcessorTimes, after: ProcessorTimes): string {
   return `the processors were ${busy} busy, and ${share(after.stolen - before.stolen)} of their time went to others on the host`
 }
 
-async function readCpu({ pool, host, installation }: Setup): Promise<CpuReadings> {
-  const workers = Object.entries(pool.pids()).map(([name, pid]) => [`  ${name}`, cpuOf(pid)] as const)
+async function readCpu({ host, installation, workers: processes }: Setup): Promise<CpuReadings> {
+  const workers = processes.map(({ name }) => [`  ${name}`, cpuOf(installation.pidOf(name) ?? 0)] as const)
   return {
     receiver: cpuOf(installation.pidOf('receiver') ?? 0),
     workers: workers.reduce((sum, [, micros]) => sum + micros, 0),

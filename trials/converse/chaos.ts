@@ -19,11 +19,11 @@ async function run(given: Given): Promise<number> {
   const { seed, mode, layout } = settings
   console.log(`chaos:converse  ${mode}, seed ${seed}, layout ${layout}`)
   const { setup, played, lines, failures } = await play(settings)
-  const { database, host, pool } = setup
+  const { database, host } = setup
   const status = printOutcome({
     lines: [...linesOf(played), ['database', await findLockWaits(database)], ...lines],
     failures: [...failuresOf(played), ...failures],
-    log: [...pool.readLog(), ...(await host.processes.readLog())],
+    log: await host.processes.readLog(),
   })
   if (given.isOn('save') && status === 0) {
     const machine = await describeMachine({ redis: host.redis, databaseUrl: host.servers.databaseUrl })

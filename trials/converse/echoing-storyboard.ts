@@ -1,31 +1,39 @@
 /**
- * A storyboard in code that answers every text with the text and a running count, which is the context of the conversation:
+ * A storyboard that replies to every text with the text and a running count, which is the context of the conversation:
  * what a customer sees tells by itself whether it came twice, out of order, or without the context of the one before.
  */
-import type { ConversationOptions } from '../../bin/wiring/open-conversation.ts'
-import type { JsonObject } from '../../src/domain/reply.ts'
-import type { SceneInput } from '../../src/storyboard/storyboard.ts'
-
-export const echoing: ConversationOptions['storyboard'] = () => ({
-  listensTo: (kind) => kind === 'message',
-  asksForRecent: false,
-  async respond({ turn, context }: SceneInput) {
-    const count = countOf(context) + 1
-    const text = replyTo(turn.text ?? '', count)
-    return { actions: [{ do: 'say', message: { text } }], context: { count }, scene: 'echo' }
+export const echoing = {
+  storyboard: 1,
+  name: 'Echo',
+  // The first reply, too, is one message: a disclosure would be another.
+  bot: { name: 'Echo', disclosure: '{{ context.nothing }}' },
+  variables: { count: 0, nothing: null },
+  scenes: {
+    echo: {
+      on: [{ message: 'any' }],
+      do: [
+        { set: { 'context.count': '{{ context.count | plus: 1 }}' } },
+        { say: 're: {{ event.text }} ({{ context.count }})' },
+      ],
+    },
   },
-})
+  fallback: { texts: ['There is no scene for this.'] },
+}
 
-export function replyTo(text: string, count: number): string {
-  return `re: ${text} (${count})`
+/** Enough for a language provider to have something to do for each message. */
+export const examples = {
+  intents: {
+    hours: ['when are you open', 'opening hours please', 'are you open on sunday', 'what time do you close'],
+    order: ['where is my order', 'track my parcel', 'has my order been sent', 'status of my order'],
+    price: ['how much is a latte', 'what does it cost', 'price of the beans', 'is there a discount'],
+    person: ['I want to talk to a human', 'give me a human', 'can one of you call me', 'agent please'],
+    greeting: ['hello', 'hi there', 'good morning', 'hey'],
+  },
+  none: ['the weather is fine', 'I like trains', 'what a game that was'],
 }
 
 /** What a reply says about itself; undefined for any other text. */
 export function readReply(reply: string): { readonly text: string; readonly count: number } | undefined {
   const [, text, count] = /^re: (.*) \((\d+)\)$/s.exec(reply) ?? []
   return text === undefined || count === undefined ? undefined : { text, count: Number(count) }
-}
-
-function countOf({ count }: JsonObject): number {
-  return typeof count === 'number' ? count : 0
 }

@@ -6,7 +6,6 @@ import { openPlay, type Result } from './play.ts'
 import type { ConverseSettings } from './settings.ts'
 import { linesOfStretches, whereTimeGoes } from './stage-times.ts'
 import { describeWaits, waitsOf } from './waits.ts'
-import { usualWaits } from './worker-settings.ts'
 
 /** The others may wait so many times as long. */
 const mostRatio = 1.5
@@ -20,7 +19,7 @@ const warmUpSeconds = 10
 
 export async function playHot(settings: ConverseSettings, say: (line: string) => void): Promise<Result> {
   const { people, perSecond, seconds } = settings
-  const play = await openPlay(settings, { waits: usualWaits, say: (line) => say(line) })
+  const play = await openPlay(settings, { say })
   const { graph, database, pageIds } = play.setup
   const [hot] = createWriters(graph, { people: 1, pageIds, from: people })
   if (hot === undefined) throw new RangeError('there is no hot customer')

@@ -5,14 +5,15 @@ import { openPlay, type Result } from './play.ts'
 import type { ConverseSettings } from './settings.ts'
 import type { Setup } from './setup.ts'
 import { judgeTrouble, type Trouble } from './trouble.ts'
-import { usualWaits } from './worker-settings.ts'
 
+/** The longest time of a call, as in production. */
+const sendMs = 5_000
 /** Codes with which Facebook says that a Page calls too often. */
 const tooMany = 80_006
 
 export async function playOutage(settings: ConverseSettings, say: (line: string) => void): Promise<Result> {
   const { answerSeconds } = settings
-  const play = await openPlay(settings, { waits: usualWaits, replyMinutes: answerSeconds / 60, say })
+  const play = await openPlay(settings, { waits: { sendMs, replyMs: 1_000 * answerSeconds }, say })
   const { setup } = play
   const enough = new AbortController()
   const writing = play.write({ messages: Infinity, signal: enough.signal })
@@ -27,7 +28,7 @@ export async function playOutage(settings: ConverseSettings, say: (line: string)
     throttling,
     outage,
     answerMs: answerSeconds * 1_000,
-    sendMs: usualWaits.sendMs,
+    sendMs,
     refusals: setup.graph.answers.filter(({ code }) => code === tooMany).length,
   })
   return { setup, played, ...judged }

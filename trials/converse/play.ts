@@ -37,7 +37,7 @@ const settleMs = 300_000
 
 export async function openPlay(
   settings: ConverseSettings,
-  options: Pick<SetupOptions, 'waits' | 'say'> & Partial<SetupOptions> & { readonly kills?: () => number },
+  options: Pick<SetupOptions, 'say'> & Partial<SetupOptions> & { readonly kills?: () => number },
 ): Promise<Play> {
   const { seed, people, perSecond, shuffleMs } = settings
   const setup = await openSetup({ ...settings, ...options })

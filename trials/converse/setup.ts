@@ -1,5 +1,7 @@
 /** What a conversation trial needs: a host, Pagebeat with a pool of workers, and the simulated Facebook in this process. */
 import { randomBytes } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
 import type { Connection } from 'mysql2/promise'
 import {
   type GraphOptions,
@@ -11,11 +13,11 @@ import { keepPageTokens } from '../../sandbox/keep-page-tokens.ts'
 import { stageNames } from '../../src/domain/stage-name.ts'
 import { type Host, openHost } from '../host.ts'
 import { createInstallation, type Installation } from '../installation.ts'
-import { type Layout, workersOf } from '../layout.ts'
+import { type Layout, type WorkerProcess, workersOf } from '../layout.ts'
 import { appId, appSecret } from '../secrets.ts'
 import { readExposition, type Sample } from './exposition.ts'
-import { startWorkerPool, type WorkerPool } from './worker-pool.ts'
-import type { WorkerSettings } from './worker-settings.ts'
+import { echoing, examples } from './echoing-storyboard.ts'
+import { preloadWaits } from './preload-waits.ts'
 
 export interface SetupOptions {
   readonly seed: string
@@ -23,12 +25,11 @@ export interface SetupOptions {
   readonly layout: Layout
   /** Worker processes of the layout `one`. */
   readonly workers: number
-  /** Processes that wait to take the place of a dead one. */
-  readonly spares?: number
   readonly concurrency: number
-  readonly waits: Pick<WorkerSettings, 'sendMs' | 'claimMs' | 'graceMs' | 'giveUpMs'>
-  readonly replyMinutes?: number
-  readonly understand?: WorkerSettings['understand']
+  /** Those that differ from the waits in production. */
+  readonly waits?: Parameters<typeof preloadWaits>[0]
+  /** The storyboard has examples of intents: each message is understood. */
+  readonly understands?: boolean
   /** Of the workers' environment. */
   readonly env?: Readonly<Record<string, string>>
   /** With a queue monitor, which `readMetrics` needs. */
@@ -42,7 +43,7 @@ export interface Setup {
   readonly installation: Installation
   readonly graph: SimulatedGraph
   readonly pageIds: readonly string[]
-  readonly pool: WorkerPool
+  readonly workers: readonly WorkerProcess[]
   readonly database: Connection
   /** `/metrics` of the queue monitor, as Prometheus would read it. Throws where there is none. */
   readMetrics(): Promise<readonly Sample[]>
@@ -54,7 +55,7 @@ export interface Setup {
 export async function openSetup(options: SetupOptions): Promise<Setup> {
   const host = await openHost({ say: options.say, servers: 'own' })
   const installation = await createInstallation(host, { name: 'pagebeat_converse' })
-  const { databaseUrl, prefix, webhookUrl } = installation
+  const { databaseUrl, webhookUrl } = installation
   const pages = Array.from({ length: options.pages }, (_, index) => ({
     id: String(100_200_300_400_500n + BigInt(index)),
     name: `Page ${index + 1}`,
@@ -66,33 +67,31 @@ export async function openSetup(options: SetupOptions): Promise<Setup> {
   const board = options.hasBoard === true ? await installation.startBoard() : undefined
   const webhook = { url: webhookUrl, secret: appSecret }
   const graph = await startGraph({ appId, appSecret, seed: options.seed, webhook, pages, ...options.graph })
-  const pool = await startWorkerPool({
-    settings: {
-      redisUrl: host.servers.redisUrl,
-      databaseUrl,
-      prefix,
-      graphUrl: graph.url,
-      appId,
-      appSecret,
-      secretKey,
-      understand: options.understand ?? 'none',
-      concurrency: options.concurrency,
-      replyMinutes: options.replyMinutes ?? 15,
-      ...options.waits,
+  const storyboard = path.join(host.processes.folder, 'storyboard.yaml') // JSON is YAML
+  writeFileSync(storyboard, JSON.stringify({ ...echoing, ...(options.understands === true ? examples : {}) }))
+  const workers = workersOf(options.layout, { workers: options.workers, only: stageNames })
+  const preload = preloadWaits(options.waits ?? {})
+  await installation.startWorkers(workers, {
+    concurrency: options.concurrency,
+    nodeArgs: preload.nodeArgs,
+    env: {
+      STORYBOARD: storyboard,
+      FACEBOOK_APP_ID: appId,
+      FACEBOOK_APP_SECRET: appSecret,
+      GRAPH_API_URL: graph.url,
+      PAGEBEAT_SECRET_KEY: secretKey,
+      PAGEBEAT_REPLIES_PER_MINUTE: '9999',
+      ...preload.env,
+      ...options.env,
     },
-    workers: workersOf(options.layout, { workers: options.workers, only: stageNames }),
-    spares: options.spares ?? 0,
-    env: options.env ?? {},
-    folder: host.processes.folder,
   })
   const database = await openDatabase(databaseUrl)
-  await pool.untilReady()
   return {
     host,
     installation,
     graph,
     pageIds: pages.map(({ id }) => id),
-    pool,
+    workers,
     database,
     async readMetrics() {
       if (board === undefined) throw new Error('there is no queue monitor')
@@ -101,11 +100,10 @@ export async function openSetup(options: SetupOptions): Promise<Setup> {
         throw new Error(`the queue monitor answers ${answer.status} instead of metrics`)
       return readExposition(await answer.text())
     },
-    stopWorkers: () => pool.close(),
+    stopWorkers: () => installation.stopWorkers(),
     async close() {
-      await pool.close()
+      await installation.stop()
       await graph.close()
-      await installation.queues.close()
       await database.end()
       await host.close()
     },

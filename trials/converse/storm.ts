@@ -4,23 +4,23 @@ import { startRandomKills } from '../kills.ts'
 import { raiseStorm } from './graph-storm.ts'
 import { openPlay, type Result } from './play.ts'
 import type { ConverseSettings } from './settings.ts'
-import { stormWaits } from './worker-settings.ts'
 
+/** A storm of minutes meets what happens in production in hours. */
+const waits = { sendMs: 1_500, claimMs: 2_500, graceMs: 1_500, giveUpMs: 60_000 }
 const leftMs = 240_000
 /** Kills end when so few replies are left: some worker must settle the last rows. */
 const spared = 0.03
 /** A response that comes so late finds a caller who has given up. */
-const answerLateMs = stormWaits.sendMs + 500
+const answerLateMs = waits.sendMs + 500
 
 export async function playStorm(settings: ConverseSettings, say: (line: string) => void): Promise<Result> {
   const { seed, people, replies, killMs } = settings
   const killed = { count: 0 }
-  const spares = killMs[1] > 0 ? 2 : 0
-  const play = await openPlay(settings, { spares, waits: stormWaits, say, kills: () => killed.count })
-  const { graph, pool } = play.setup
+  const play = await openPlay(settings, { waits, say, kills: () => killed.count })
+  const { graph, installation, workers } = play.setup
   raiseStorm(graph, { share: settings.faults, lateMs: answerLateMs })
   const random = createRandom(`${seed} kills`)
-  const kills = startRandomKills(pool, { betweenMs: killMs, random, killed })
+  const kills = startRandomKills(installation, workers, { betweenMs: killMs, random, killed })
   const written = await play.write({ messages: replies, mostUnanswered: Math.max(50, people) })
   await play.progress.untilLeft(Math.ceil(replies * spared), leftMs)
   await kills.stop()

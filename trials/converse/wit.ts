@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type SimulatedWit, startWit } from '../../sandbox/wit/server.ts'
 import { trainWit } from '../../sandbox/wit/train.ts'
 import type { Writer } from './chatter.ts'
-import { examples } from './examples.ts'
+import { examples } from './echoing-storyboard.ts'
 import { countedSince, type Sample } from './exposition.ts'
 import { findProviders } from './found-turns.ts'
 import { openPlay, type Result } from './play.ts'
@@ -12,7 +12,6 @@ import type { ConverseSettings } from './settings.ts'
 import type { Setup } from './setup.ts'
 import { linesOfStretches, whereTimeGoes } from './stage-times.ts'
 import { countReplies, judgeWit, type WitIllness } from './wit-verdict.ts'
-import { usualWaits } from './worker-settings.ts'
 
 const token = 'wit-server-token'
 /** So many of the messages are written first, while wit.ai is well: else its silence would prove nothing. */
@@ -26,8 +25,7 @@ export async function playWit(
   const wit = await startWit({ token, answers: trainWit(examples.intents), seed })
   const env = { WIT_TOKEN: token, WIT_API_URL: wit.url }
   const play = await openPlay(settings, {
-    waits: usualWaits,
-    understand: 'production',
+    understands: true,
     env,
     hasBoard: true,
     say,
