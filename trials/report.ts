@@ -31,10 +31,29 @@ export function printTable(rows: readonly (readonly string[])[]): void {
   }
 }
 
-export interface Outcome {
+export interface Judged {
   readonly lines: readonly Line[]
   /** What did not hold, in words; empty when the promise was kept. */
   readonly failures: readonly string[]
+}
+
+export interface Judgement extends Judged {
+  line(name: string, value: string | number): void
+  expect(holds: boolean, otherwise: string): void
+}
+
+export function createJudgement(): Judgement {
+  const lines: Line[] = []
+  const failures: string[] = []
+  return {
+    lines,
+    failures,
+    line: (name, value) => void lines.push([name, value]),
+    expect: (holds, otherwise) => void (holds || failures.push(otherwise)),
+  }
+}
+
+export interface Outcome extends Judged {
   /** Lines of the processes' logs: JSON, or what a process wrote unasked. */
   readonly log: readonly string[]
 }

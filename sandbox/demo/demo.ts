@@ -78,8 +78,7 @@ export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
       processes,
       signal: stopped.signal,
     })
-    const refusal = await verifyWebhook({ url: webhookUrl, verifyToken: secrets.verifyToken })
-    if (refusal !== undefined) throw new Error(`Facebook cannot verify ${webhookUrl}: ${refusal}`)
+    await verifyWebhook({ url: webhookUrl, verifyToken: secrets.verifyToken })
     progress(
       `Receiver, workers and queue monitor are up, the webhook is verified (${seconds(started)} since the start)\n`,
     )

@@ -3,11 +3,10 @@
  * wit.ai was well it must have understood: else nobody asked it, and its illness proves nothing.
  */
 import type { SeenMessage } from '../../sandbox/facebook/ledger/seen-ledger.ts'
-import type { Line } from '../report.ts'
+import { createJudgement, type Judged, type Judgement } from '../report.ts'
 import { quantile } from '../statistics.ts'
 import type { Written } from './chatter.ts'
 import { type Sample, sumBy } from './exposition.ts'
-import type { Judged } from './trouble.ts'
 import { describeWaits, waitsOf, whenSeen } from './waits.ts'
 
 /** dead: connections are refused. silent: taken, and never answered. slow: answered after ten seconds. */
@@ -38,33 +37,23 @@ const promisedMs = 3_000
 
 export function judgeWit(evidence: WitEvidence): Judged {
   const { illness, before, ill, seen, unanswered, toldAt, stored } = evidence
+  const judgement = createJudgement()
+  const { line, expect } = judgement
   const waits = waitsOf(ill, seen)
   const seenAt = whenSeen(seen)
-  const overtaken = ill.filter((each) => (seenAt(each) ?? 0) >= (toldAt.get(each.text) ?? Infinity))
+  const overtaken = ill.filter((each) => (seenAt(each) ?? 0) >= (toldAt.get(each.text) ?? Infinity)).length
   const p99 = quantile(waits, 0.99)
-  const counted = judgeMetrics(evidence)
-  const silent = Object.entries(unanswered).map(([says, count]) => `${count} were not answered: ${says}`)
-  return {
-    lines: [
-      line('while wit.ai was well', `${before.length} messages, ${describeWaits(waitsOf(before, seen))}`),
-      line(
-        `while it was ${illness}`,
-        `${ill.length} messages, ${describeWaits(waits)}, longest ${Math.max(...waits)} ms`,
-      ),
-      line('  answered before wit.ai responded', `${ill.length - overtaken.length}`),
-      line('understood, by the tables', describe(stored)),
-      ...counted.lines,
-    ],
-    failures: [
-      ...silent,
-      ...(waits.length < ill.length ? [`${ill.length - waits.length} saw no reply`] : []),
-      ...(p99 < promisedMs
-        ? []
-        : [`the p99 of replies was ${Math.round(p99)} ms, promised are ${promisedMs}`]),
-      ...(overtaken.length > 0 ? [`${overtaken.length} were answered only after wit.ai`] : []),
-      ...counted.failures,
-    ],
-  }
+  const longest = Math.max(...waits)
+  line('while wit.ai was well', `${before.length} messages, ${describeWaits(waitsOf(before, seen))}`)
+  line(`while it was ${illness}`, `${ill.length} messages, ${describeWaits(waits)}, longest ${longest} ms`)
+  line('  answered before wit.ai responded', ill.length - overtaken)
+  line('understood, by the tables', describe(stored))
+  for (const [says, count] of Object.entries(unanswered)) expect(false, `${count} were not answered: ${says}`)
+  expect(waits.length === ill.length, `${ill.length - waits.length} saw no reply`)
+  expect(p99 < promisedMs, `the p99 of replies was ${Math.round(p99)} ms, promised are ${promisedMs}`)
+  expect(overtaken === 0, `${overtaken} were answered only after wit.ai`)
+  judgeMetrics(evidence, judgement)
+  return judgement
 }
 
 /** In all buckets. */
@@ -74,43 +63,32 @@ export function countReplies(samples: readonly Sample[]): number {
 
 const understood = { name: 'pagebeat_understand_seconds_count', label: 'provider' }
 
-function judgeMetrics({ illness, ill, well, since }: WitEvidence): Judged {
-  const providers = sumBy(since, understood)
+function judgeMetrics({ illness, ill, well, since }: WitEvidence, { line, expect }: Judgement): void {
+  const [providersBefore, providers] = [sumBy(well, understood), sumBy(since, understood)]
   const reasons = sumBy(since, { name: 'pagebeat_nlp_passed_over_total', label: 'reason' })
   const buckets = sumBy(since, { name: 'pagebeat_reply_seconds_bucket', label: 'le' })
   const late = sumBy(since, { name: 'pagebeat_turns_not_understood_in_time_total', label: '' }).get('') ?? 0
-  const replies = buckets.get('+Inf') ?? 0
-  const slow = replies - (buckets.get(String(promisedMs / 1_000)) ?? 0)
-  const passedOver = [...reasons].reduce(
-    (sum, [why, count]) => sum + (why.startsWith('wit: ') ? count : 0),
-    0,
-  )
+  const replies = countReplies(since)
+  const promised = promisedMs / 1_000
+  const slow = replies - (buckets.get(String(promised)) ?? 0)
+  const passedOver = [...reasons]
+    .filter(([why]) => why.startsWith('wit: '))
+    .reduce((sum, [, count]) => sum + count, 0)
   const failure = illness === 'dead' ? 'wit: unreachable' : 'wit: timeout'
-  const byWit = sumBy(well, understood).get('wit') ?? 0
   const byLocal = providers.get('local') ?? 0
-  return {
-    lines: [
-      line('metrics: understood before, by', describe(sumBy(well, understood))),
-      line('metrics: understood since, by', describe(providers)),
-      line('metrics: passed over', describe(reasons)),
-      line('metrics: not understood in time', `${late}`),
-      line(
-        'metrics: replies',
-        `${replies}, ${slow} of them after more than ${promisedMs / 1_000} s, 99% within ${within(buckets, 0.99)} s`,
-      ),
-      line('metrics: replies by seconds', describe(buckets)),
-    ],
-    failures: [
-      ...(byWit > 0 ? [] : ['wit.ai never understood anything: it was not asked']),
-      ...(byLocal >= ill.length ? [] : [`the metrics say that the local provider understood ${byLocal}`]),
-      ...((reasons.get(failure) ?? 0) > 0 ? [] : [`the metrics do not say ${failure}`]),
-      ...(passedOver >= ill.length
-        ? []
-        : [`the metrics say that wit.ai was passed over ${passedOver} times`]),
-      ...(replies >= 0.99 * ill.length ? [] : [`the metrics count ${replies} replies`]),
-      ...(slow <= 0.01 * ill.length ? [] : [`the metrics count ${slow} replies after more than 3 s`]),
-    ],
-  }
+  const most = within(buckets, 0.99)
+  line('metrics: understood before, by', describe(providersBefore))
+  line('metrics: understood since, by', describe(providers))
+  line('metrics: passed over', describe(reasons))
+  line('metrics: not understood in time', late)
+  line('metrics: replies', `${replies}, ${slow} of them after more than ${promised} s, 99% within ${most} s`)
+  line('metrics: replies by seconds', describe(buckets))
+  expect((providersBefore.get('wit') ?? 0) > 0, 'wit.ai never understood anything: it was not asked')
+  expect(byLocal >= ill.length, `the metrics say that the local provider understood ${byLocal}`)
+  expect((reasons.get(failure) ?? 0) > 0, `the metrics do not say ${failure}`)
+  expect(passedOver >= ill.length, `the metrics say that wit.ai was passed over ${passedOver} times`)
+  expect(replies >= 0.99 * ill.length, `the metrics count ${replies} replies`)
+  expect(slow <= 0.01 * ill.length, `the metrics count ${slow} replies after more than ${promised} s`)
 }
 
 /** The smallest bucket that holds this share, as `histogram_quantile` would find it. */
@@ -123,10 +101,5 @@ function within(buckets: ReadonlyMap<string, number>, share: number): string {
 }
 
 function describe(counts: ReadonlyMap<string, number>): string {
-  const all = [...counts].map(([name, count]) => `${name} ${count}`)
-  return all.length === 0 ? 'nothing' : all.join(', ')
-}
-
-function line(name: string, value: string): Line {
-  return [name, value]
+  return [...counts].map(([name, count]) => `${name} ${count}`).join(', ') || 'nothing'
 }

@@ -1,5 +1,6 @@
 /** The `fields` parameter: `id,messages.limit(5){id,message}` picks from what there is; unknown names are an error. */
-import { bagOf, isBag, isList, listOf, textOf, type Json, type JsonBag } from './call.ts'
+import { isBag, isList } from './call.ts'
+import type { Json, JsonBag } from './call.ts'
 import { badParameter } from './graph-error.ts'
 
 interface Field {
@@ -8,10 +9,8 @@ interface Field {
   readonly inner: readonly Field[]
 }
 
-/** What `params` asks for, else the `usual` fields; always with `id`. Throws GraphError 100 for a name that no object has. */
-export function pickFields(bag: JsonBag, params: JsonBag, usual: string): JsonBag {
-  if (bagOf(params, 'fields') !== undefined) throw badParameter('Param fields must be a list')
-  const fields = textOf(params, 'fields') ?? listOf(params, 'fields')?.map(String).join(',') ?? usual
+/** Always with `id`. Throws GraphError 100 for a name that no object here has. */
+export function pickFields(bag: JsonBag, fields: string): JsonBag {
   return pick(bag, parse(fields))
 }
 
