@@ -5,15 +5,19 @@
  * line is `<N> passed, <N> failed, <N> skipped`.
  *
  * A test that runs while one of our servers crashes proves nothing. The tests then start over, once.
+ *
+ * The tests of tables and queues run again on MySQL. Where that cannot be fetched, the last line says so and counts it
+ * as skipped: the only skip that passes.
  */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { findBrowser } from '../sandbox/browser/find-browser.ts'
 import { startServers } from '../sandbox/servers/start-servers.ts'
+import { StoreMissingError, stores } from '../sandbox/servers/stores.ts'
 import { untilStopped } from '../sandbox/stop-signal.ts'
 import { type ProcessGroup, startGroup } from './process-group.ts'
 import { runAva } from './run-ava.ts'
-import { createTapReader } from './tap-reader.ts'
+import { createTapReader, type TapReader } from './tap-reader.ts'
 import { committedTree, recordTested } from './tested-tree.ts'
 
 const root = path.join(import.meta.dirname, '..')
@@ -21,6 +25,9 @@ const bin = path.join(root, 'node_modules', '.bin')
 const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
 const avaArgs = process.argv.slice(2)
 const mostRuns = 2
+const mysql = 'mysql-9.7'
+/** They talk to the database, or to the queues beside it. */
+const storeTests = ['db', 'queues', 'sql', 'workers'].map((folder) => `test/${folder}/**/*.test.ts`)
 const failed: string[] = []
 let step: ProcessGroup | undefined
 let stopping = false
@@ -51,16 +58,20 @@ let tap = createTapReader(console.log)
 testsRun = true
 await runStep('tests', () => runTests())
 await servers.stop()
+const onMysql = avaArgs.length === 0 && !stopping ? await testOnMysql() : undefined
 if (tap.skipped > 0) failed.push('tests were skipped')
 if (failed.length === 0 && tree !== undefined && tree === committedTree(root)) recordTested(root, tree)
 if (failed.length > 0) console.log(`Failed: ${failed.join(', ')}`)
-console.log(`${tap.passed} passed, ${tap.failed} failed, ${tap.skipped} skipped`)
+const sums = (['passed', 'failed', 'skipped'] as const).map(
+  (kind) => `${tap[kind] + (onMysql?.[kind] ?? 0)} ${kind}`,
+)
+console.log(`${sums.join(', ')}${onMysql?.missing === undefined ? '' : ` (${onMysql.missing})`}`)
 process.exit(failed.length === 0 ? 0 : 1)
 
 async function runStep(name: string, run: () => Promise<boolean>): Promise<void> {
   if (stopping) return
   const started = Date.now()
-  if (name === 'tests') console.log('tests …')
+  if (name.startsWith('tests')) console.log(`${name} …`)
   const passed = await run().catch((error: unknown) => {
     console.log(error instanceof Error ? error.message : String(error))
     return false
@@ -97,6 +108,29 @@ function startTestsOver(title: string, back: Promise<void>): void {
   if (!testsRun) return
   crash = { title, back }
   step?.stop()
+}
+
+interface MysqlRun extends Pick<TapReader, 'passed' | 'failed' | 'skipped'> {
+  readonly missing?: string
+}
+
+async function testOnMysql(): Promise<MysqlRun> {
+  const { title } = stores[mysql]
+  const own = await startServers({ log: console.log, databaseServer: mysql }).catch((error: unknown) => {
+    if (!(error instanceof StoreMissingError)) throw error
+    console.log(error.message)
+  })
+  if (own === undefined) return { passed: 0, failed: 0, skipped: 1, missing: `${title} could not be fetched` }
+  const again = createTapReader(console.log)
+  const urls = { REDIS_URL: own.redisUrl, DATABASE_URL: own.databaseUrl }
+  await runStep(`tests on ${title}`, () => {
+    const tests = runAva({ args: storeTests, env: { ...env, ...urls }, tap: again, log: console.log })
+    step = tests.group
+    return tests.passed
+  })
+  await own.stop()
+  if (again.skipped > 0) failed.push(`tests on ${title} were skipped`)
+  return again
 }
 
 /** The servers end with this process in any case. The step ends first, and the exit status says that it was stopped. */

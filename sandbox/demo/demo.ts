@@ -78,7 +78,8 @@ export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
       processes,
       signal: stopped.signal,
     })
-    await verifyWebhook({ url: webhookUrl, verifyToken: secrets.verifyToken })
+    const refusal = await verifyWebhook({ url: webhookUrl, verifyToken: secrets.verifyToken })
+    if (refusal !== undefined) throw new Error(`Facebook cannot verify ${webhookUrl}: ${refusal}`)
     progress(
       `Receiver, workers and queue monitor are up, the webhook is verified (${seconds(started)} since the start)\n`,
     )

@@ -46,9 +46,9 @@ export async function simulate(options: SimulateOptions): Promise<boolean> {
   const say = json ? () => undefined : (line: string) => console.log(line)
   say(`simulate  ${events} events to ${url}, seed ${seed}, base time ${baseTime}`)
   if (options.verifyToken !== undefined) {
-    const verified = await verifyWebhook({ url, verifyToken: options.verifyToken })
-    say(`verify    ${verified ? 'the receiver echoed the challenge' : 'FAILED'}`)
-    if (!verified) return false
+    const why = await verifyWebhook({ url, verifyToken: options.verifyToken })
+    say(`verify    ${why === undefined ? 'the receiver echoed the challenge' : `FAILED: ${why}`}`)
+    if (why !== undefined) return false
   }
   const mark = database === undefined ? 0n : await readMark(database)
   const world = createRandomWorld({ ...options, seed, gapMs, baseTime, detail: events <= 300_000 })

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { keepFetched } from './fetched-program.ts'
+import { wrapProgram, writeSources } from './debian-release.ts'
 import { findExecutable } from './find-executable.ts'
 import { cacheFolder, createDraftFolder } from './run-folder.ts'
 
@@ -18,6 +19,12 @@ export interface DebianProgram {
   readonly packages: readonly string[]
   /** Its path in the packages: `usr/bin/redis-server`. It knows the option `--version`. */
   readonly program: string
+  /** What `--version` must print. */
+  readonly version?: RegExp
+  /** A Debian release other than the machine's own. Its programs run with the C library that they came with. */
+  readonly suite?: string
+  /** What else of such a release is run. */
+  readonly tools?: readonly string[]
   readonly log: (line: string) => void
 }
 
@@ -40,37 +47,43 @@ export function canUnpackDebian(): boolean {
  * Throws an Error that says why when no program that starts comes of it.
  */
 export async function unpackDebian(wanted: DebianProgram): Promise<Unpacked> {
-  const { title, name, packages, program, log } = wanted
-  const folder = path.join(cacheFolder, 'servers', `${name}-${distribution()}`)
+  const { title, name, packages, program, version, suite, tools = [], log } = wanted
+  const folder = path.join(cacheFolder, 'servers', `${name}-${suite ?? distribution()}`)
+  const envOf = (root: string): Env => (suite === undefined ? libraryPath(root) : {})
   const tryOut = async (root: string): Promise<void> => {
     if (!existsSync(path.join(root, program)))
       throw new Error(`${packages.join(', ')}: apt brought no ${program}`)
-    await run(path.join(root, program), ['--version'], {
-      env: { ...process.env, ...libraryPath(root) },
+    if (suite !== undefined) for (const each of [program, ...tools]) wrapProgram(root, each)
+    const { stdout } = await run(path.join(root, program), ['--version'], {
+      env: { ...process.env, ...envOf(root) },
       timeout: 30_000,
     })
+    if (version?.test(stdout) === false) throw new Error(`Debian ${suite} has ${stdout.trim()}`)
   }
   const fetch = (root: string): Promise<void> => {
     log(`Downloading ${title} from the Debian packages (once) …`)
-    return download(packages, root, tryOut)
+    return download(packages, suite, root, tryOut)
   }
   await keepFetched({ title, folder, fetch, tryOut, log })
-  return { folder, file: path.join(folder, program), env: libraryPath(folder) }
+  return { folder, file: path.join(folder, program), env: envOf(folder) }
 }
 
 interface AptState {
   readonly draft: string
   readonly lists: string
   readonly status: string
+  /** A list of package sources instead of the machine's own. */
+  readonly sources?: string
 }
 
 /**
  * First what the machine lacks by its own lists and its own record of installed packages. Lists may be missing or
  * outdated: then by lists of our own. The record may be wrong, for example in an image from which files were deleted:
- * then everything that the packages depend on.
+ * then everything that the packages depend on. Of another release, everything from the start.
  */
 async function download(
   packages: readonly string[],
+  suite: string | undefined,
   root: string,
   tryOut: (root: string) => Promise<void>,
 ): Promise<void> {
@@ -80,21 +93,26 @@ async function download(
   const empty = path.join(draft, 'status')
   writeFileSync(empty, '')
   const lists = path.join(draft, 'lists')
-  const attempts: readonly AptState[] = [
-    { draft, lists: '/var/lib/apt/lists', status: '/var/lib/dpkg/status' },
-    { draft, lists, status: '/var/lib/dpkg/status' },
-    { draft, lists, status: empty },
-  ]
+  const attempts: readonly AptState[] =
+    suite === undefined
+      ? [
+          { draft, lists: '/var/lib/apt/lists', status: '/var/lib/dpkg/status' },
+          { draft, lists, status: '/var/lib/dpkg/status' },
+          { draft, lists, status: empty },
+        ]
+      : [{ draft, lists, status: empty, sources: writeSources(draft, suite) }]
   const reasons: unknown[] = []
+  let updated = false
   try {
     for (const state of attempts) {
       try {
-        if (state === attempts[1]) await apt(['update'], state)
+        if (state.lists === lists && !updated) await apt(['update'], state)
+        updated ||= state.lists === lists
         await apt(
           ['--reinstall', '-y', '--no-install-recommends', '--download-only', 'install', ...packages],
           state,
         )
-        await unpack(draft, root)
+        await unpack(draft, root, suite === undefined ? 'own C library' : 'all')
         return await tryOut(root)
       } catch (error) {
         reasons.push(error)
@@ -107,7 +125,7 @@ async function download(
 }
 
 /** As root, apt downloads as the user _apt, who may not write here. So root is made its sandbox user. */
-async function apt(args: readonly string[], { draft, lists, status }: AptState): Promise<void> {
+async function apt(args: readonly string[], { draft, lists, status, sources }: AptState): Promise<void> {
   const settings = {
     'Debug::NoLocking': '1',
     'APT::Sandbox::User': 'root',
@@ -116,16 +134,19 @@ async function apt(args: readonly string[], { draft, lists, status }: AptState):
     'Dir::State::lists': lists,
     'Dir::State::status': status,
     'Dir::Cache': path.join(draft, 'cache'),
+    ...(sources === undefined ? {} : { 'Dir::Etc::sourcelist': sources, 'Dir::Etc::sourceparts': '-' }),
   }
   const options = Object.entries(settings).flatMap(([key, value]) => ['-o', `${key}=${value}`])
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' }
   await run('apt-get', ['-q', ...options, ...args], { env, maxBuffer: 2 ** 24, timeout: 600_000 })
 }
 
-/** The C library is the machine's own, which its loader fits. */
-async function unpack(draft: string, root: string): Promise<void> {
+/** For packages of the machine's own release the C library is the machine's own, which its loader fits. */
+async function unpack(draft: string, root: string, what: 'own C library' | 'all'): Promise<void> {
   const archives = path.join(draft, 'cache', 'archives')
-  const files = readdirSync(archives).filter((file) => file.endsWith('.deb') && !file.startsWith('libc6_'))
+  const files = readdirSync(archives).filter(
+    (file) => file.endsWith('.deb') && (what === 'all' || !file.startsWith('libc6_')),
+  )
   for (const file of files) await run('dpkg', ['-x', path.join(archives, file), root])
 }
 

@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { defineMariadb } from './mariadb-server.ts'
+import { defineMysql } from './mysql-server.ts'
 import { findProgram } from './programs.ts'
 import { defineRedis } from './redis-server.ts'
 import { nameRunFolder, sweepDeadRuns } from './run-folder.ts'
 import { foreignServer, type ServerControl, type ServerHost, startServer } from './server-control.ts'
+import { findStore, readStore, type StoreName, stores } from './stores.ts'
 import { startSupervisor } from './supervise.ts'
 
 export type { ServerControl } from './server-control.ts'
@@ -15,6 +17,8 @@ export interface ServerOptions {
   readonly log?: (line: string) => void
   /** Keeps the data there (in `redis/` and `mariadb/`) beyond this run, and uses what it finds. */
   readonly dataDir?: string
+  /** The server to start, whatever the variables say. */
+  readonly databaseServer?: StoreName
   /** Added to the command lines, where they win over our own. */
   readonly redisArgs?: readonly string[]
   readonly mariadbArgs?: readonly string[]
@@ -34,13 +38,14 @@ export interface Servers {
 
 /**
  * A Redis and a MariaDB answer on loopback. REDIS_URL and DATABASE_URL, each by itself, name a server to use instead of
- * a new one. Ours end when this process ends, in whatever way (supervisor.ts); call `stop` to wait for that.
+ * a new one; PAGEBEAT_REDIS_SERVER and PAGEBEAT_DATABASE_SERVER name the one to start (stores.ts). Ours end when this process ends, in whatever way (supervisor.ts); call `stop` to wait for that.
  * Throws an Error that says what to install when no server can run here.
  */
 export async function startServers(options: ServerOptions = {}): Promise<Servers> {
+  const { databaseServer } = options
   const given = {
     redis: process.env['REDIS_URL'] || undefined,
-    mariadb: process.env['DATABASE_URL'] || undefined,
+    mariadb: databaseServer === undefined ? process.env['DATABASE_URL'] || undefined : undefined,
   }
   const redis = { redisUrl: given.redis ?? '', redis: foreignServer('REDIS_URL') }
   const mariadb = { databaseUrl: given.mariadb ?? '', mariadb: foreignServer('DATABASE_URL') }
@@ -67,7 +72,9 @@ export async function startServers(options: ServerOptions = {}): Promise<Servers
 type RedisPart = Pick<Servers, 'redis' | 'redisUrl'>
 
 async function startRedis({ dataDir, redisArgs = [] }: ServerOptions, host: ServerHost): Promise<RedisPart> {
-  const [program] = await Promise.all([findProgram('redis', host.log), host.supervisor.open()])
+  const store = readStore('PAGEBEAT_REDIS_SERVER', ['redis'])
+  const found = store === undefined ? findProgram('redis', host.log) : findStore(store, host.log)
+  const [program] = await Promise.all([found, host.supervisor.open()])
   const dataFolder = path.resolve(dataDir ?? host.runFolder, 'redis')
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
   const redis = await startServer(defineRedis({ program, dataFolder, args: redisArgs }), host)
@@ -76,17 +83,20 @@ async function startRedis({ dataDir, redisArgs = [] }: ServerOptions, host: Serv
 
 type MariadbPart = Pick<Servers, 'mariadb' | 'databaseUrl'>
 
-async function startMariadb(
-  { dataDir, mariadbArgs = [] }: ServerOptions,
-  host: ServerHost,
-): Promise<MariadbPart> {
+async function startMariadb(options: ServerOptions, host: ServerHost): Promise<MariadbPart> {
+  const { dataDir, mariadbArgs: args = [] } = options
   const { runFolder, supervisor, log } = host
-  const [program] = await Promise.all([findProgram('mariadb', log), supervisor.open()])
-  const dataFolder = path.resolve(dataDir ?? runFolder, 'mariadb')
+  const store = options.databaseServer ?? readStore('PAGEBEAT_DATABASE_SERVER', ['mariadb', 'mysql'])
+  const found = store === undefined ? findProgram('mariadb', log) : findStore(store, log)
+  const [program] = await Promise.all([found, supervisor.open()])
+  const isMysql = store !== undefined && stores[store].kind === 'mysql'
+  const dataFolder = path.resolve(dataDir ?? runFolder, isMysql ? 'mysql' : 'mariadb')
   const password = randomBytes(18).toString('base64url')
-  const mariadb = await startServer(
-    await defineMariadb({ program, runFolder, dataFolder, password, args: mariadbArgs }),
-    host,
-  )
+  const wanted = { runFolder, dataFolder, password, args }
+  const define =
+    isMysql && program.from !== 'docker'
+      ? defineMysql({ ...wanted, program })
+      : defineMariadb({ ...wanted, program })
+  const mariadb = await startServer(await define, host)
   return { mariadb, databaseUrl: `mysql://pagebeat:${password}@127.0.0.1:${mariadb.port}/pagebeat` }
 }

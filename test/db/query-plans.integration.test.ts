@@ -48,7 +48,7 @@ test.serial('every query uses the index that is meant for it', async (t) => {
   const statements = await statementsOf(t, database.url)
   const used = new Set<string>()
   for (const statement of statements) {
-    const plan = await database.query(`explain ${statement}`)
+    const plan = await database.query(`explain format=traditional ${statement}`)
     for (const row of plan.map(asPlanRow)) {
       if (row.table === '' || row.table.startsWith('<') || row.table === 'one') continue
       const isLooseScan = row.key === 'eventOnce' && row.type === 'range' && statement.includes('group by')

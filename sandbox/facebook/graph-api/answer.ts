@@ -1,7 +1,7 @@
 /** From the bytes of a call to those of its response, with what goes wrong on the way. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { allowCall, deadToken, findPageByToken } from './access.ts'
-import { bearer, decodeCall, newestVersion } from './call.ts'
+import { bearer, decodeCall, newestVersion, readBody } from './call.ts'
 import type { AllowedCall, JsonBag } from './call.ts'
 import { errorBody, GraphError } from './graph-error.ts'
 import { handle, isSend } from './routes.ts'
@@ -73,12 +73,10 @@ function throwFaults({ faults, now }: GraphWorld, { page, method }: AllowedCall)
   }
   if (faults.happens('throttle-app', id)) throw appThrottled()
   if (method === 'GET') return
-  if (faults.happens('policy-block', id))
-    throw new GraphError({
-      code: 368,
-      status: 403,
-      message: '(#368) The action attempted has been deemed abusive or is otherwise disallowed',
-    })
+  if (faults.happens('policy-block', id)) {
+    const message = '(#368) The action attempted has been deemed abusive or is otherwise disallowed'
+    throw new GraphError(368, message, { status: 403 })
+  }
   if (faults.happens('code-2-before-commit', id)) throw serviceDown()
 }
 
@@ -102,12 +100,7 @@ async function answerCommitted(
   if (faults.happens('code-2-after-commit', id))
     return { ...writeError(world, response, { ...sent, error: serviceDown() }), fault: 'code-2-after-commit' }
   if (faults.happens('code-1357046', id)) {
-    const error = new GraphError({
-      code: 1,
-      subcode: 1357046,
-      status: 500,
-      message: '(#1) Received invalid JSON reply',
-    })
+    const error = new GraphError(1, '(#1) Received invalid JSON reply', { subcode: 1357046, status: 500 })
     return { ...writeError(world, response, { ...sent, error }), fault: 'code-1357046' }
   }
   if (faults.happens('answer-garbage', id))
@@ -123,10 +116,9 @@ function writeError(
   response: ServerResponse,
   { error, ...sent }: Sent & { error: GraphError },
 ): { status: number; code: number; subcode?: number } {
-  const { facts } = error
-  const status = facts.status ?? 400
-  writeJson(world, response, { ...sent, status, body: errorBody(facts, traceId(world)) })
-  return { status, code: facts.code, ...(facts.subcode === undefined ? {} : { subcode: facts.subcode }) }
+  const { code, subcode, status = 400 } = error.facts
+  writeJson(world, response, { ...sent, status, body: errorBody(error, traceId(world)) })
+  return { status, code, ...(subcode === undefined ? {} : { subcode }) }
 }
 
 function writeJson(
@@ -173,20 +165,9 @@ function goDown(world: GraphWorld, response: ServerResponse): { status: number }
 }
 
 function serviceDown(): GraphError {
-  return new GraphError({
-    code: 2,
-    status: 500,
-    message: '(#2) Service temporarily unavailable',
-    isTransient: true,
-  })
+  return new GraphError(2, '(#2) Service temporarily unavailable', { status: 500, isTransient: true })
 }
 
 function traceId({ random }: GraphWorld): string {
   return random.characters('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_', 23)
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(Buffer.from(chunk as Uint8Array))
-  return Buffer.concat(chunks)
 }

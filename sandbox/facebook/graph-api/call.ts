@@ -1,6 +1,6 @@
 /** One call of the Graph API, decoded: version, path, parameters of query and body in one bag, token and proof. */
 import type { IncomingMessage } from 'node:http'
-import { GraphError } from './graph-error.ts'
+import { badParameter, GraphError } from './graph-error.ts'
 import type { Page } from '../world/state.ts'
 
 export type Json = string | number | boolean | null | readonly Json[] | JsonBag
@@ -21,6 +21,12 @@ export interface GraphCall {
 /** A call whose token is good. `page` is undefined for the app's own token. */
 export interface AllowedCall extends GraphCall {
   readonly page: Page | undefined
+}
+
+/** A call with the token of a Page; `id` is the first part of the path. */
+export interface PageCall extends GraphCall {
+  readonly page: Page
+  readonly id: string
 }
 
 export const newestVersion = 'v26.0'
@@ -56,6 +62,13 @@ export function textOf(bag: JsonBag | undefined, key: string): string | undefine
   return typeof value === 'string' ? value : undefined
 }
 
+/** Throws GraphError 100 when there is no such parameter. */
+export function requireText(bag: JsonBag, key: string): string {
+  const value = textOf(bag, key)
+  if (value === undefined) throw badParameter(`The parameter ${key} is required`)
+  return value
+}
+
 /** The parameter as an object; a form carries it as JSON text. */
 export function bagOf(bag: JsonBag | undefined, key: string): JsonBag | undefined {
   const value = bag?.[key]
@@ -77,10 +90,23 @@ export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value)
 }
 
+/** Throws RangeError for a body of more than `mostBytes`. */
+export async function readBody(request: IncomingMessage, mostBytes = Infinity): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request) {
+    const bytes = Buffer.from(chunk as Uint8Array)
+    size += bytes.length
+    if (size > mostBytes) throw new RangeError('the body is too large')
+    chunks.push(bytes)
+  }
+  return Buffer.concat(chunks)
+}
+
 function liveVersion(asked: string): string {
   const number = Number(asked.slice(1))
   if (number > Number(newestVersion.slice(1)))
-    throw new GraphError({ code: 2500, message: `Unknown path components: /${asked}` })
+    throw new GraphError(2500, `Unknown path components: /${asked}`)
   return number < Number(oldestVersion.slice(1)) ? oldestVersion : asked
 }
 
@@ -90,7 +116,7 @@ function decodeBody(contentType: string, body: Buffer): JsonBag {
   if (contentType.startsWith('application/x-www-form-urlencoded'))
     return Object.fromEntries(new URLSearchParams(text))
   const parsed = parseOr(text)
-  if (!isBag(parsed)) throw new GraphError({ code: 100, message: '(#100) The body is not a JSON object' })
+  if (!isBag(parsed)) throw badParameter('The body is not a JSON object')
   return parsed
 }
 

@@ -1,120 +1,84 @@
-/** Actions asked for over HTTP: decoded, done, and answered with what they made. */
-import type { IncomingMessage } from 'node:http'
-import type { Action } from '../world/action.ts'
-import { bagOf, isBag, textOf } from './call.ts'
-import type { Json, JsonBag } from './call.ts'
+/** Actions asked for over HTTP: what each name does with the body, and what it made. */
 import type { Tapped } from '../people/messenger.ts'
 import { createPageStaff } from '../people/page-staff.ts'
 import { createPerson, personOf } from '../people/person.ts'
-import type { Person } from '../people/person.ts'
-import { personView } from './views.ts'
+import type { Action } from '../world/action.ts'
+import type { PersonState } from '../world/state.ts'
+import { present, requirePerson } from '../world/world.ts'
+import { bagOf, textOf, type JsonBag } from './call.ts'
 import type { GraphWorld } from './graph-world.ts'
+import { personView } from './views.ts'
 
-const mostBytes = 65_536
-
-/** Throws RangeError for a body that is not a JSON object sent as such. */
-export async function decodeActionBody(request: IncomingMessage): Promise<JsonBag> {
-  if (request.headers['content-type']?.startsWith('application/json') !== true)
-    throw new RangeError('the body must be application/json')
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk as Uint8Array)
-    size += bytes.length
-    if (size > mostBytes) throw new RangeError('the body is too large')
-    chunks.push(bytes)
-  }
-  const parsed = JSON.parse(Buffer.concat(chunks).toString('utf8') || '{}') as Json
-  if (!isBag(parsed)) throw new RangeError('the body must be a JSON object')
-  return parsed
+/** The path of an action, `{customer or Page}/{action}`, and its body. */
+export interface AskedAction {
+  readonly of: string
+  readonly action: string
+  readonly body: JsonBag
 }
 
-export function makePerson(world: GraphWorld, body: JsonBag): Json {
-  const phone = textOf(body, 'phone')
-  const locale = textOf(body, 'locale')
-  const gender = textOf(body, 'gender')
-  const timezone = body['timezone']
-  const person = createPerson(world, {
-    name: need(body, 'name'),
-    ...(locale === undefined ? {} : { locale }),
-    ...(gender === undefined ? {} : { gender }),
-    ...(typeof timezone === 'number' ? { timezone } : {}),
-    ...(phone === 'delivers' || phone === 'off' || phone === 'reads' ? { phone } : {}),
-  })
-  return personView(person.state)
+type Actions = Readonly<Record<string, () => Action | JsonBag | void>>
+
+export function makePerson(world: GraphWorld, body: JsonBag) {
+  const [locale, gender] = [textOf(body, 'locale'), textOf(body, 'gender')]
+  const timezone = typeof body['timezone'] === 'number' ? body['timezone'] : undefined
+  const given = present({ locale, gender, timezone, phone: phoneOf(body) })
+  return personView(createPerson(world, { name: need(body, 'name'), ...given }).state)
 }
 
-export function doPersonAction(
-  world: GraphWorld,
-  { key, action, body }: { key: string; action: string; body: JsonBag },
-): Json | undefined {
-  const state = world.people.get(key)
-  if (state === undefined) throw new RangeError(`no customer ${key}`)
+/** What it made, `{}` for an action without an id, undefined for an unknown one. Throws RangeError for a bad body. */
+export function doPersonAction(world: GraphWorld, { of, action, body }: AskedAction): object | undefined {
+  const state = requirePerson(world, of)
   const person = personOf(world, state)
-  const page = () => need(body, 'page')
-  const phone = textOf(body, 'phone')
-  switch (action) {
-    case 'write':
-      return done(person.write(page(), textOf(body, 'text') ?? '', attachments(body)))
-    case 'tap':
-      return done(person.tap(page(), tapped(body)))
-    case 'getStarted':
-      return done(person.getStarted(page()))
-    case 'refer':
-      return done(person.refer(page(), need(body, 'ref')))
-    case 'comment':
-    case 'replyTo':
-      return done(person.comment(need(body, 'target'), need(body, 'text')))
-    case 'editComment':
-      return done(person.editComment(need(body, 'id'), need(body, 'text')))
-    case 'removeComment':
-      return done(person.removeComment(need(body, 'id')))
-    case 'postOnPage':
-      return done(person.postOnPage(page(), need(body, 'text')))
-    case 'mention':
-      return done(person.mention(page(), need(body, 'text')))
-    case 'recommend': {
-      const rating = textOf(body, 'rating') === 'negative' ? 'negative' : 'positive'
-      return done(person.recommend(page(), need(body, 'text'), rating))
-    }
-    case 'react':
-      return done(person.react(need(body, 'target'), textOf(body, 'reaction')))
-    case 'phone':
-      if (phone === 'reads' || phone === 'delivers' || phone === 'off') state.phone = phone
+  const the = (key: string) => need(body, key)
+  const actions: Actions = {
+    write: () => person.write(the('page'), textOf(body, 'text') ?? '', attachmentsOf(body)),
+    tap: () => person.tap(the('page'), tappedOf(body)),
+    getStarted: () => person.getStarted(the('page')),
+    refer: () => person.refer(the('page'), the('ref')),
+    comment: () => person.comment(the('target'), the('text')),
+    replyTo: () => person.replyTo(the('target'), the('text')),
+    editComment: () => person.editComment(the('id'), the('text')),
+    removeComment: () => person.removeComment(the('id')),
+    postOnPage: () => person.postOnPage(the('page'), the('text')),
+    mention: () => person.mention(the('page'), the('text')),
+    recommend: () =>
+      person.recommend(the('page'), the('text'), body['rating'] === 'negative' ? 'negative' : 'positive'),
+    react: () => person.react(the('target'), textOf(body, 'reaction')),
+    read: () => ({ isNew: person.read(the('page')) }),
+    block: () => person.block(the('page')),
+    unblock: () => person.unblock(the('page')),
+    phone() {
+      state.phone = phoneOf(body) ?? state.phone
       return personView(state)
-    default:
-      return quietAction(person, { action, page: page() })
+    },
   }
+  return done(actions, action)
 }
 
-/** Actions that make nothing with an id. */
-function quietAction(person: Person, { action, page }: { action: string; page: string }): Json | undefined {
-  if (action === 'read') return { isNew: person.read(page) }
-  if (action === 'block') person.block(page)
-  else if (action === 'unblock') person.unblock(page)
-  else return undefined
-  return {}
-}
-
-export function doPageAction(
-  world: GraphWorld,
-  { page, action, body }: { page: string; action: string; body: JsonBag },
-): Json | undefined {
+export function doPageAction(world: GraphWorld, { of: page, action, body }: AskedAction): object | undefined {
   const staff = createPageStaff(world)
-  const person = () => ({ key: need(body, 'person') })
-  if (action === 'post') return done(staff.pagePosts(page, need(body, 'text')))
-  if (action === 'comment') return done(staff.pageComments(page, need(body, 'target'), need(body, 'text')))
-  if (action === 'inbox') return done(staff.pageInboxWrites(page, person(), need(body, 'text')))
-  if (action === 'take') staff.takeThread(page, person())
-  else if (action === 'pass') staff.passThreadToApp(page, person())
-  else if (action === 'revoke') staff.revokeToken(page)
-  else if (action === 'token') staff.giveToken(page, need(body, 'token'))
-  else if (action === 'throttle') staff.throttlePage(page, Number(body['ms'] ?? 60_000))
-  else return undefined
-  return {}
+  const the = (key: string) => need(body, key)
+  const person = () => ({ key: the('person') })
+  const actions: Actions = {
+    post: () => staff.pagePosts(page, the('text')),
+    comment: () => staff.pageComments(page, the('target'), the('text')),
+    inbox: () => staff.pageInboxWrites(page, person(), the('text')),
+    take: () => staff.takeThread(page, person()),
+    pass: () => staff.passThreadToApp(page, person()),
+    revoke: () => staff.revokeToken(page),
+    token: () => staff.giveToken(page, the('token')),
+    throttle: () => staff.throttlePage(page, Number(body['ms'] ?? 60_000)),
+  }
+  return done(actions, action)
 }
 
-function tapped(body: JsonBag): Tapped {
+function done(actions: Actions, action: string): object | undefined {
+  if (!Object.hasOwn(actions, action)) return undefined
+  const made = actions[action]?.() ?? {}
+  return made.delivered instanceof Promise ? { id: made.id, at: made.at } : made
+}
+
+function tappedOf(body: JsonBag): Tapped {
   for (const kind of ['quickReply', 'postback'] as const) {
     const choice = bagOf(body, kind)
     if (choice === undefined) continue
@@ -124,13 +88,13 @@ function tapped(body: JsonBag): Tapped {
   return need(body, 'what')
 }
 
-function attachments(body: JsonBag) {
+function attachmentsOf(body: JsonBag) {
   const url = textOf(body, 'imageUrl')
   return url === undefined ? {} : { attachments: [{ type: 'image', payload: { url } }] }
 }
 
-function done({ id, at }: Action): Json {
-  return { id, at }
+function phoneOf({ phone }: JsonBag): PersonState['phone'] | undefined {
+  return phone === 'delivers' || phone === 'off' || phone === 'reads' ? phone : undefined
 }
 
 function need(body: JsonBag, key: string): string {

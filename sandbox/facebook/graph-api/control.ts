@@ -15,19 +15,22 @@
  * A POST must be `application/json`, so that no other site's page can make one. Mistakes: 400 or 404 `{error}`.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { textOf } from './call.ts'
-import type { Json, JsonBag } from './call.ts'
-import { decodeActionBody, doPageAction, doPersonAction, makePerson } from './control-actions.ts'
 import { isFaultName } from '../faults.ts'
-import { streamEvents } from './events.ts'
-import { pageView, personView, postsView, threadView } from './views.ts'
+import type { LedgerEntry } from '../ledger/seen-ledger.ts'
+import { present } from '../world/world.ts'
+import { isBag, readBody, textOf, type Json, type JsonBag } from './call.ts'
+import { doPageAction, doPersonAction, makePerson } from './control-actions.ts'
 import type { GraphWorld } from './graph-world.ts'
+import { pageView, personView, postsView, threadView } from './views.ts'
+
+const mostBytes = 65_536
+const keepAliveMs = 15_000
 
 /** True when it has answered. */
 export type Site = (request: IncomingMessage, response: ServerResponse) => boolean
 
 export function isControl(request: IncomingMessage): boolean {
-  const path = pathOf(request)
+  const path = urlOf(request).pathname
   return path === '/' || path === '/favicon.ico' || path === '/_world' || path.startsWith('/_world/')
 }
 
@@ -35,18 +38,17 @@ export async function control(
   world: GraphWorld,
   { request, response, site }: { request: IncomingMessage; response: ServerResponse; site: Site | undefined },
 ): Promise<void> {
-  const parts = pathOf(request)
-    .split('/')
+  const [root, ...parts] = urlOf(request)
+    .pathname.split('/')
     .filter((part) => part !== '')
-    .slice(1)
     .map((part) => decodeURIComponent(part))
-  if (request.method === 'GET' && parts[0] === 'events') return streamEvents(world, request, response)
+  const method = request.method ?? 'GET'
+  if (method === 'GET' && parts[0] === 'events') return streamEvents(world, request, response)
   try {
-    const body = request.method === 'GET' ? {} : await decodeActionBody(request)
-    const answer = answerOf(world, { method: request.method ?? 'GET', parts, body })
-    if (answer !== undefined && pathOf(request).startsWith('/_world')) return write(response, 200, answer)
-    if (site?.(request, response) === true) return
-    write(response, 404, { error: 'nothing here' })
+    const body = method === 'GET' ? {} : await decodeActionBody(request)
+    const answer = root === '_world' ? answerOf(world, { method, parts, body }) : undefined
+    if (answer !== undefined) write(response, 200, answer)
+    else if (site?.(request, response) !== true) write(response, 404, { error: 'nothing here' })
   } catch (error) {
     // Actions throw RangeError for what does not exist; GraphError is an Error too.
     if (!(error instanceof Error)) throw error
@@ -60,66 +62,97 @@ interface Asked {
   readonly body: JsonBag
 }
 
-function answerOf(world: GraphWorld, { method, parts, body }: Asked): Json | undefined {
-  const [what, id = '', more = ''] = parts
-  if (method === 'GET') {
-    if (what === undefined) return overview(world)
-    if (what === 'pages' && id === '') return [...world.pages.values()].map((page) => pageView(page))
-    if (what === 'pages' && more === 'posts') return postsView(world, id)
-    if (what === 'people' && id === '') return people(world)
-    if (what === 'people' && more === 'seen') return plain(world.ledger.seenBy({ key: id }))
-    if (what === 'threads' && more !== '') return threadView(world, { page: id, person: more })
-    if (what === 'faults') return plain(world.faults.current())
-    return undefined
+function answerOf(world: GraphWorld, { method, parts, body }: Asked): object | undefined {
+  const [, of = '', action = ''] = parts
+  const pages = () => [...world.pages.values()].map((page) => pageView(page))
+  const people = () => [...world.people.values()].map((person) => personView(person))
+  const faults = () => world.faults.current()
+  switch (`${method} ${parts.map((part, at) => (at === 1 ? '*' : part)).join('/')}`) {
+    case 'GET ':
+      return {
+        pages: pages(),
+        people: people(),
+        faults: faults(),
+        seq: world.ledger.entries.at(-1)?.seq ?? 0,
+        webhook: world.outbox.webhook?.url ?? null,
+        pending: world.outbox.pending,
+      }
+    case 'GET pages':
+      return pages()
+    case 'GET pages/*/posts':
+      return postsView(world, of)
+    case 'GET people':
+      return people()
+    case 'GET people/*/seen':
+      return world.ledger.seenBy({ key: of })
+    case `GET threads/*/${action}`:
+      return threadView(world, { page: of, person: action })
+    case 'POST people':
+      return makePerson(world, body)
+    case `POST people/*/${action}`:
+      return doPersonAction(world, { of, action, body })
+    case `POST pages/*/${action}`:
+      return doPageAction(world, { of, action, body })
+    case 'GET faults':
+      return faults()
+    case 'POST faults':
+      setFault(world, body)
+      return faults()
+    case 'DELETE faults':
+      world.faults.clear()
+      return {}
+    default:
+      return undefined
   }
-  if (method === 'DELETE' && what === 'faults') {
-    world.faults.clear()
-    return {}
-  }
-  if (method !== 'POST') return undefined
-  if (what === 'people' && id === '') return makePerson(world, body)
-  if (what === 'people') return doPersonAction(world, { key: id, action: more, body })
-  if (what === 'pages' && more !== '') return doPageAction(world, { page: id, action: more, body })
-  if (what === 'faults') return setFault(world, body)
-  return undefined
 }
 
-function overview(world: GraphWorld): Json {
-  return {
-    pages: [...world.pages.values()].map((page) => pageView(page)),
-    people: people(world),
-    faults: plain(world.faults.current()),
-    seq: world.ledger.entries.at(-1)?.seq ?? 0,
-    webhook: world.outbox.webhook?.url ?? null,
-    pending: world.outbox.pending,
-  }
-}
-
-function people(world: GraphWorld): Json {
-  return [...world.people.values()].map((person) => personView(person))
-}
-
-function setFault(world: GraphWorld, body: JsonBag): Json {
+function setFault({ faults }: GraphWorld, body: JsonBag): void {
   const name = textOf(body, 'name') ?? ''
   if (!isFaultName(name)) throw new RangeError(`no fault named ${name}`)
-  const ms = body['ms']
-  const forMs = body['forMs']
-  world.faults.set(name, Number(body['probability'] ?? 1), {
-    ...(typeof ms === 'number' ? { ms } : {}),
-    ...(typeof forMs === 'number' ? { forMs } : {}),
+  const [ms, forMs] = [body['ms'], body['forMs']].map((each) => (typeof each === 'number' ? each : undefined))
+  faults.set(name, Number(body['probability'] ?? 1), present({ ms, forMs }))
+}
+
+/** Throws RangeError for a body that is not a JSON object sent as such. */
+async function decodeActionBody(request: IncomingMessage): Promise<JsonBag> {
+  if (request.headers['content-type']?.startsWith('application/json') !== true)
+    throw new RangeError('the body must be application/json')
+  const body = await readBody(request, mostBytes)
+  const parsed = JSON.parse(body.toString('utf8') || '{}') as Json
+  if (!isBag(parsed)) throw new RangeError('the body must be a JSON object')
+  return parsed
+}
+
+/**
+ * The ledger as server-sent events: what was missed first, then all that happens. `after` or Last-Event-ID is the last `seq` that
+ * the reader has; without either only what happens from now on is sent.
+ */
+function streamEvents(world: GraphWorld, request: IncomingMessage, response: ServerResponse): void {
+  const last = request.headers['last-event-id']?.toString() ?? urlOf(request).searchParams.get('after') ?? ''
+  response.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
   })
-  return plain(world.faults.current())
+  response.write(': hello\n\n')
+  const send = (entry: LedgerEntry) =>
+    response.write(`id: ${entry.seq}\nevent: ${entry.is}\ndata: ${JSON.stringify(entry)}\n\n`)
+  if (last !== '')
+    for (const entry of world.ledger.entries.filter(({ seq }) => seq > Number(last))) send(entry)
+  const stop = world.ledger.watch(send)
+  const beat = setInterval(() => response.write(': still here\n\n'), keepAliveMs)
+  beat.unref()
+  response.on('close', () => {
+    clearInterval(beat)
+    stop()
+  })
 }
 
-function plain(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value)) as Json
+function urlOf(request: IncomingMessage): URL {
+  return new URL(request.url ?? '/', 'http://graph.local')
 }
 
-function pathOf(request: IncomingMessage): string {
-  return new URL(request.url ?? '/', 'http://graph.local').pathname
-}
-
-function write(response: ServerResponse, status: number, body: Json): void {
+function write(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, {
     'content-type': 'application/json; charset=UTF-8',
     'cache-control': 'no-store',

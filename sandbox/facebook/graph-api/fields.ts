@@ -1,6 +1,5 @@
 /** The `fields` parameter: `id,messages.limit(5){id,message}` picks from what there is; unknown names are an error. */
-import { isBag, isList } from './call.ts'
-import type { Json, JsonBag } from './call.ts'
+import { bagOf, isBag, isList, listOf, textOf, type Json, type JsonBag } from './call.ts'
 import { badParameter } from './graph-error.ts'
 
 interface Field {
@@ -9,8 +8,10 @@ interface Field {
   readonly inner: readonly Field[]
 }
 
-/** Always with `id`. Throws GraphError 100 for a name that no object here has. */
-export function pickFields(bag: JsonBag, fields: string): JsonBag {
+/** What `params` asks for, else the `usual` fields; always with `id`. Throws GraphError 100 for a name that no object has. */
+export function pickFields(bag: JsonBag, params: JsonBag, usual: string): JsonBag {
+  if (bagOf(params, 'fields') !== undefined) throw badParameter('Param fields must be a list')
+  const fields = textOf(params, 'fields') ?? listOf(params, 'fields')?.map(String).join(',') ?? usual
   return pick(bag, parse(fields))
 }
 

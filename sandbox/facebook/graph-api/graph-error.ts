@@ -1,75 +1,38 @@
 /** What the Graph API answers when it refuses: thrown by a handler, written as `{"error": {…}}` by the server. */
-export interface GraphErrorFacts {
-  readonly code: number
-  readonly subcode?: number
-  readonly message: string
+interface Details {
+  readonly subcode?: number | undefined
+  /** HTTP status; 400 when left out. */
   readonly status?: number
   readonly type?: string
-  readonly isTransient?: boolean
+  readonly isTransient?: true
 }
 
 export class GraphError extends Error {
-  readonly facts: GraphErrorFacts
-  constructor(facts: GraphErrorFacts) {
-    super(facts.message)
-    this.facts = facts
+  readonly facts: Details & { readonly code: number; readonly message: string }
+  constructor(code: number, message: string, details: Details = {}) {
+    super(message)
+    this.facts = { code, message, ...details }
   }
 }
 
 /** The body as it goes out. `traceId` is 23 characters of base64url. */
-export function errorBody(facts: GraphErrorFacts, traceId: string) {
+export function errorBody({ facts }: GraphError, traceId: string) {
+  const { code, message, type = 'OAuthException', subcode, isTransient } = facts
   return {
-    error: {
-      message: facts.message,
-      type: facts.type ?? 'OAuthException',
-      code: facts.code,
-      ...(facts.subcode === undefined ? {} : { error_subcode: facts.subcode }),
-      ...(facts.isTransient === true ? { is_transient: true } : {}),
-      fbtrace_id: traceId,
-    },
+    error: { message, type, code, error_subcode: subcode, is_transient: isTransient, fbtrace_id: traceId },
   }
 }
 
 export function badParameter(message: string, subcode?: number): GraphError {
-  return new GraphError({
-    code: 100,
-    message: `(#100) ${message}`,
-    ...(subcode === undefined ? {} : { subcode }),
-  })
+  return new GraphError(100, `(#100) ${message}`, { subcode })
 }
 
 /** Also what is answered about an object that exists but is not ours to see. */
 export function noSuchObject(id: string): GraphError {
-  return new GraphError({
-    code: 100,
-    subcode: 33,
-    type: 'GraphMethodException',
-    message: `Unsupported request. Object with ID '${id}' does not exist, cannot be loaded due to missing permissions, or does not support this operation`,
-  })
-}
-
-export function windowClosed(): GraphError {
-  return new GraphError({
-    code: 10,
-    subcode: 2018278,
-    message: '(#10) This message is sent outside of allowed window.',
-  })
+  const message = `Unsupported request. Object with ID '${id}' does not exist, cannot be loaded due to missing permissions, or does not support this operation`
+  return new GraphError(100, message, { subcode: 33, type: 'GraphMethodException' })
 }
 
 export function noMatchingUser(): GraphError {
   return badParameter('No matching user found', 2018001)
-}
-
-export function missingPermission(permission: string): GraphError {
-  return permission === 'pages_messaging'
-    ? new GraphError({
-        code: 230,
-        status: 403,
-        message: '(#230) Requires pages_messaging permission to manage the object',
-      })
-    : new GraphError({
-        code: 10,
-        status: 403,
-        message: `(#10) This endpoint requires the '${permission}' permission`,
-      })
 }

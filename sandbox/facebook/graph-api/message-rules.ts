@@ -121,7 +121,7 @@ function required(bag: JsonBag, key: string, where: string): string {
   return value
 }
 
-function atMost(text: string, where: string, most: number): void {
+export function atMost(text: string, where: string, most: number): void {
   if (text.length > most) throw tooLong(where, most)
 }
 

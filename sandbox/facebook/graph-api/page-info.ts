@@ -1,13 +1,10 @@
 /** GET /{page|me}, GET /{app}, GET /debug_token. */
-import { textOf } from './call.ts'
-import type { AllowedCall, JsonBag } from './call.ts'
 import { deadToken, findPageByToken } from './access.ts'
+import { requireText, type AllowedCall, type JsonBag, type PageCall } from './call.ts'
 import { pickFields } from './fields.ts'
-import { badParameter } from './graph-error.ts'
-import type { Page } from '../world/state.ts'
 import type { GraphWorld } from './graph-world.ts'
 
-export function getPage({ params }: AllowedCall, page: Page): JsonBag {
+export function getPage(_: GraphWorld, { params, page }: PageCall): JsonBag {
   const all = {
     id: page.id,
     name: page.name,
@@ -18,21 +15,16 @@ export function getPage({ params }: AllowedCall, page: Page): JsonBag {
     tasks: ['ADVERTISE', 'ANALYZE', 'CREATE_CONTENT', 'MESSAGING', 'MODERATE', 'MANAGE'],
     fan_count: 1000 + page.threads.size,
   }
-  return pickFields(all, textOf(params, 'fields') ?? 'id,name')
+  return pickFields(all, params, 'id,name')
 }
 
 export function getApp(world: GraphWorld, { params }: AllowedCall): JsonBag {
-  return pickFields(
-    { id: world.appId, name: 'Pagebeat', namespace: 'pagebeat' },
-    textOf(params, 'fields') ?? 'id,name',
-  )
+  return pickFields({ id: world.appId, name: 'Pagebeat', namespace: 'pagebeat' }, params, 'id,name')
 }
 
 /** → `{data: {app_id, type, is_valid, scopes, profile_id, expires_at, error?}}`, for dead and unknown tokens too. */
 export function debugToken(world: GraphWorld, { params }: AllowedCall): JsonBag {
-  const token = textOf(params, 'input_token')
-  if (token === undefined) throw badParameter('The parameter input_token is required')
-  const page = findPageByToken(world, token)
+  const page = findPageByToken(world, requireText(params, 'input_token'))
   if (page === undefined) {
     const error = { code: 190, message: 'Invalid OAuth access token.' }
     return { data: { error, is_valid: false, scopes: [] } }

@@ -4,27 +4,23 @@
  * Errors: 100 (bad message, retired tag), 100/2018001 (no such customer here), 100/2018014 (message and action), 10/2018278
  * (outside the window), 551/1545041 (blocked), 10900 (privately answered already), 2018300 (another app controls the thread).
  */
-import { bagOf, textOf } from './call.ts'
-import type { AllowedCall, JsonBag } from './call.ts'
-import { badParameter, GraphError, missingPermission, noMatchingUser, windowClosed } from './graph-error.ts'
-import { checkMessage } from './message-rules.ts'
 import { showMessage } from '../people/page-message.ts'
-import { findPrivateTarget, takePrivateTarget } from './private-reply.ts'
-import type { PrivateTarget } from './private-reply.ts'
-import { senderAction } from './sender-action.ts'
-import type { Page, Thread } from '../world/state.ts'
+import type { Comment, Page, Post, Thread } from '../world/state.ts'
 import { findPersonByPsid, openThread } from '../world/world.ts'
-import { isOurs } from './graph-world.ts'
-import type { GraphWorld } from './graph-world.ts'
+import { requirePermission } from './access.ts'
+import { bagOf, textOf, type JsonBag, type PageCall } from './call.ts'
+import { badParameter, GraphError, noMatchingUser, noSuchObject } from './graph-error.ts'
+import { isOurs, type GraphWorld } from './graph-world.ts'
+import { checkMessage } from './message-rules.ts'
+import { senderAction } from './sender-action.ts'
 
 const day = 24 * 60 * 60_000
 const retiredTags = ['CONFIRMED_EVENT_UPDATE', 'ACCOUNT_UPDATE', 'POST_PURCHASE_UPDATE']
 const recipientKeys =
   'id user_ref comment_id post_id notification_messages_token one_time_notif_token phone_number'.split(' ')
 
-export async function postMessages(world: GraphWorld, call: AllowedCall, page: Page): Promise<JsonBag> {
-  if (!page.permissions.has('pages_messaging')) throw missingPermission('pages_messaging')
-  const { params } = call
+export async function postMessages(world: GraphWorld, { params, page }: PageCall): Promise<JsonBag> {
+  requirePermission(page, 'pages_messaging')
   const message = bagOf(params, 'message')
   const action = textOf(params, 'sender_action')
   if (message !== undefined && action !== undefined)
@@ -32,8 +28,13 @@ export async function postMessages(world: GraphWorld, call: AllowedCall, page: P
   const recipient = bagOf(params, 'recipient')
   if (recipient === undefined) throw badParameter('The parameter recipient is required')
   const { thread, target, isUserRef } = findRecipient(world, page, recipient)
-  checkController(world, thread)
-  if (thread.blocked) throw personUnavailable()
+  if (!isOurs(world, thread))
+    throw new GraphError(
+      2018300,
+      '(#2018300) Message failed to send because another app is controlling this thread now.',
+    )
+  if (thread.blocked)
+    throw new GraphError(551, "(#551) This person isn't available right now.", { subcode: 1545041 })
   if (action !== undefined) {
     checkWindow(world, thread, params)
     return senderAction(world, thread, { action, params })
@@ -42,9 +43,9 @@ export async function postMessages(world: GraphWorld, call: AllowedCall, page: P
   checkMessagingType(params)
   checkMessage(message)
   if (target === undefined) checkWindow(world, thread, params)
-  world.usage.countLimited(page, limitOf(message, target))
+  world.usage.countLimited(page, limitOf(message, target !== undefined))
 
-  if (target !== undefined) takePrivateTarget(world, target)
+  if (target !== undefined) target.privatelyRepliedAt = world.now()
   const shown = showMessage(world, thread, {
     text: textOf(message, 'text'),
     attachments: message['attachment'] === undefined ? undefined : [message['attachment']],
@@ -53,7 +54,7 @@ export async function postMessages(world: GraphWorld, call: AllowedCall, page: P
     replyTo: textOf(bagOf(params, 'reply_to'), 'mid'),
     appId: world.appId,
     via: target === undefined ? 'messenger' : 'private_reply',
-    about: target?.about,
+    about: target?.id,
   })
   await shown.beforeAnswer
   // A customer known by a checkbox only has no id that Facebook would tell.
@@ -62,7 +63,8 @@ export async function postMessages(world: GraphWorld, call: AllowedCall, page: P
 
 interface Recipient {
   readonly thread: Thread
-  readonly target?: PrivateTarget
+  /** The comment or visitor's post that is privately replied to. */
+  readonly target?: Comment | Post
   readonly isUserRef?: true
 }
 
@@ -73,8 +75,9 @@ function findRecipient(world: GraphWorld, page: Page, recipient: JsonBag): Recip
   if (given.length !== 1 || value === undefined)
     throw badParameter('Param recipient must hold exactly one way to name the recipient')
   if (key === 'comment_id' || key === 'post_id') {
-    const target = findPrivateTarget(world, page, { key, id: value })
-    return { thread: openThread(world, page, target.author), target }
+    const target = (key === 'comment_id' ? page.comments : page.posts).get(value)
+    if (target === undefined || target.removed) throw noSuchObject(value)
+    return privateRecipient(world, page, target)
   }
   if (key === 'user_ref') {
     const person = [...world.people.values()].find((each) => each.key === value)
@@ -87,12 +90,17 @@ function findRecipient(world: GraphWorld, page: Page, recipient: JsonBag): Recip
   return { thread: openThread(world, page, person) }
 }
 
-function checkController(world: GraphWorld, thread: Thread): void {
-  if (isOurs(world, thread)) return
-  throw new GraphError({
-    code: 2018300,
-    message: '(#2018300) Message failed to send because another app is controlling this thread now.',
-  })
+/**
+ * Whom a private reply reaches: once for a comment or visitor's post, within 7 days.
+ * Throws GraphError 100 (the Page's own), 10900 (done before), 10903 (too old).
+ */
+function privateRecipient(world: GraphWorld, page: Page, target: Comment | Post): Recipient {
+  if (target.author === 'page') throw badParameter('A Page cannot reply privately to itself')
+  if (target.privatelyRepliedAt > 0) throw new GraphError(10900, '(#10900) Activity already replied to')
+  // No document gives the code for a reply that comes too late; this one is widely reported.
+  if (world.now() - target.at > 7 * day)
+    throw new GraphError(10903, '(#10903) This user cannot reply to this activity')
+  return { thread: openThread(world, page, target.author), target }
 }
 
 function checkMessagingType(params: JsonBag): void {
@@ -114,25 +122,14 @@ function checkMessagingType(params: JsonBag): void {
 function checkWindow(world: GraphWorld, thread: Thread, params: JsonBag): void {
   const isHuman = textOf(params, 'tag') === 'HUMAN_AGENT'
   if (isHuman && !world.rules.humanAgent)
-    throw new GraphError({
-      code: 10,
-      status: 403,
-      message: '(#10) This app does not have the Human Agent feature',
-    })
+    throw new GraphError(10, '(#10) This app does not have the Human Agent feature', { status: 403 })
   const openMs = isHuman ? 7 * day : day
-  if (thread.openedAt === 0 || world.now() - thread.openedAt > openMs) throw windowClosed()
+  if (thread.openedAt > 0 && world.now() - thread.openedAt <= openMs) return
+  throw new GraphError(10, '(#10) This message is sent outside of allowed window.', { subcode: 2018278 })
 }
 
-function personUnavailable(): GraphError {
-  return new GraphError({
-    code: 551,
-    subcode: 1545041,
-    message: "(#551) This person isn't available right now.",
-  })
-}
-
-function limitOf(message: JsonBag, target: PrivateTarget | undefined): 'send' | 'media' | 'private_reply' {
-  if (target !== undefined) return 'private_reply'
+function limitOf(message: JsonBag, isPrivateReply: boolean): 'send' | 'media' | 'private_reply' {
+  if (isPrivateReply) return 'private_reply'
   const type = textOf(bagOf(message, 'attachment'), 'type')
   return type === 'audio' || type === 'video' ? 'media' : 'send'
 }

@@ -1,30 +1,27 @@
 /** Both levels of subscription: of the app (where deliveries go, which fields) and of a Page. A field needs both. */
-import { request } from 'undici'
-import { listOf, textOf } from './call.ts'
-import type { AllowedCall, Json, JsonBag } from './call.ts'
-import { badParameter, GraphError, missingPermission } from './graph-error.ts'
 import { allFields } from '../webhooks/outbox.ts'
-import type { Page } from '../world/state.ts'
+import { verifyWebhook } from '../webhooks/verify.ts'
+import { requirePermission } from './access.ts'
+import { listOf, requireText, textOf, type AllowedCall, type JsonBag, type PageCall } from './call.ts'
+import { badParameter, GraphError } from './graph-error.ts'
 import type { GraphWorld } from './graph-world.ts'
 
 /** POST /{page}/subscribed_apps?subscribed_fields= → `{success: true}`. Also ends an unsubscription after failures. */
-export function subscribePage(world: GraphWorld, { params }: AllowedCall, page: Page): JsonBag {
-  if (!page.permissions.has('pages_manage_metadata')) throw missingPermission('pages_manage_metadata')
+export function subscribePage(world: GraphWorld, { params, page }: PageCall): JsonBag {
+  requirePermission(page, 'pages_manage_metadata')
   const fields = fieldsOf(params, 'subscribed_fields')
   if (fields.length === 0) throw badParameter('The parameter subscribed_fields is required')
-  if (fields.some((field) => field.startsWith('message')) && !page.permissions.has('pages_messaging'))
-    throw new GraphError({
-      code: 200,
-      status: 403,
-      message:
-        '(#200) To subscribe to the messages field, one of these permissions is needed: pages_messaging',
-    })
+  if (fields.some((field) => field.startsWith('message')) && !page.permissions.has('pages_messaging')) {
+    const message =
+      '(#200) To subscribe to the messages field, one of these permissions is needed: pages_messaging'
+    throw new GraphError(200, message, { status: 403 })
+  }
   page.subscribedFields = new Set(fields)
   if (world.outbox.isGivenUp(page)) world.outbox.forgive()
   return { success: true }
 }
 
-export function getSubscribedApps(world: GraphWorld, page: Page): JsonBag {
+export function getSubscribedApps(world: GraphWorld, { page }: PageCall): JsonBag {
   if (page.subscribedFields === undefined || world.outbox.isGivenUp(page)) return { data: [] }
   const app = {
     category: 'Business',
@@ -36,7 +33,7 @@ export function getSubscribedApps(world: GraphWorld, page: Page): JsonBag {
   return { data: [app] }
 }
 
-export function unsubscribePage(page: Page): JsonBag {
+export function unsubscribePage(_: GraphWorld, { page }: PageCall): JsonBag {
   page.subscribedFields = undefined
   return { success: true }
 }
@@ -46,15 +43,14 @@ export function unsubscribePage(page: Page): JsonBag {
  * Throws GraphError 2200 when it does not answer with the challenge.
  */
 export async function subscribeApp(world: GraphWorld, { params }: AllowedCall): Promise<JsonBag> {
-  const url = textOf(params, 'callback_url')
-  const verifyToken = textOf(params, 'verify_token')
+  const url = requireText(params, 'callback_url')
+  const verifyToken = requireText(params, 'verify_token')
   if (textOf(params, 'object') !== 'page') throw badParameter('Param object must be page')
-  if (url === undefined || verifyToken === undefined)
-    throw badParameter('The parameters callback_url and verify_token are required')
   const fields = fieldsOf(params, 'fields')
   const unknown = fields.find((field) => !allFields.includes(field))
   if (unknown !== undefined) throw badParameter(`Param fields: ${unknown} is not a field of page`)
-  await verify(world, { url, verifyToken })
+  const why = await verifyWebhook({ url, verifyToken })
+  if (why !== undefined) throw new GraphError(2200, `(#2200) Callback verification failed: ${why}`)
   world.outbox.appFields = new Set(fields.length > 0 ? fields : world.outbox.appFields)
   world.outbox.connect({ url, secret: world.appSecret })
   return { success: true }
@@ -63,7 +59,7 @@ export async function subscribeApp(world: GraphWorld, { params }: AllowedCall): 
 export function getAppSubscriptions(world: GraphWorld): JsonBag {
   const { webhook, appFields } = world.outbox
   if (webhook === undefined) return { data: [] }
-  const fields = [...appFields].map((name): Json => ({ name, version: 'v26.0' }))
+  const fields = [...appFields].map((name) => ({ name, version: 'v26.0' }))
   return { data: [{ object: 'page', callback_url: webhook.url, active: true, fields }] }
 }
 
@@ -74,31 +70,7 @@ export function unsubscribeApp(world: GraphWorld, { params }: AllowedCall): Json
   return { success: true }
 }
 
-async function verify(
-  world: GraphWorld,
-  { url, verifyToken }: { url: string; verifyToken: string },
-): Promise<void> {
-  const challenge = `${1 + world.random.below(2 ** 31 - 1)}`
-  const target = new URL(url)
-  target.searchParams.set('hub.mode', 'subscribe')
-  target.searchParams.set('hub.challenge', challenge)
-  target.searchParams.set('hub.verify_token', verifyToken)
-  const why = await request(target, { headersTimeout: 5_000, bodyTimeout: 5_000 }).then(
-    async ({ statusCode, body }) => {
-      const text = await body.text()
-      return statusCode === 200 && text === challenge
-        ? undefined
-        : `response did not match challenge (HTTP ${statusCode})`
-    },
-    () => 'the callback could not be reached',
-  )
-  if (why !== undefined)
-    throw new GraphError({ code: 2200, message: `(#2200) Callback verification failed: ${why}` })
-}
-
 function fieldsOf(params: JsonBag, key: string): string[] {
-  return (listOf(params, key) ?? [])
-    .map(String)
-    .map((field) => field.trim())
-    .filter((field) => field !== '')
+  const fields = (listOf(params, key) ?? []).map(String)
+  return fields.map((field) => field.trim()).filter((field) => field !== '')
 }

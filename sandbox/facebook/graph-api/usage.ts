@@ -55,12 +55,8 @@ export function createUsage(limits: UsageLimits, now: () => number): Usage {
     countLimited(page, what) {
       const [windowMs, most] = windows[what]
       if (count(`${what} ${page.id}`, windowMs) <= most) return
-      throw new GraphError({
-        code: 613,
-        status: 400,
-        message: '(#613) Calls to this api have exceeded the rate limit.',
-        isTransient: true,
-      })
+      const message = '(#613) Calls to this api have exceeded the rate limit.'
+      throw new GraphError(613, message, { isTransient: true })
     },
     headers(page, { isSend }) {
       if (page === undefined) return appHeaders()
@@ -103,18 +99,11 @@ export function createUsage(limits: UsageLimits, now: () => number): Usage {
 }
 
 export function pageThrottled(): GraphError {
-  return new GraphError({
-    code: 80006,
-    status: 400,
-    message: '(#80006) There have been too many calls to this Messenger account. Wait a bit and try again.',
-  })
+  const message =
+    '(#80006) There have been too many calls to this Messenger account. Wait a bit and try again.'
+  return new GraphError(80006, message)
 }
 
 export function appThrottled(): GraphError {
-  return new GraphError({
-    code: 4,
-    status: 403,
-    message: '(#4) Application request limit reached',
-    isTransient: true,
-  })
+  return new GraphError(4, '(#4) Application request limit reached', { status: 403, isTransient: true })
 }

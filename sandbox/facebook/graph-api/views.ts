@@ -1,57 +1,48 @@
 /** The world as JSON for a browser page: names of its own, no wire shapes. */
-import type { Json, JsonBag } from './call.ts'
-import type { Author, Comment, Message, Page, PersonState, Post } from '../world/state.ts'
 import { visibleChoices } from '../people/visible-choices.ts'
-import { describeAuthor, openThread, psidOf, requirePage } from '../world/world.ts'
-import { controllerOf, isOurs } from './graph-world.ts'
-import type { GraphWorld } from './graph-world.ts'
+import type { Author, Comment, Message, Page, PersonState, Post } from '../world/state.ts'
+import { describeAuthor, openThread, psidOf, requirePage, requirePerson } from '../world/world.ts'
+import { controllerOf, isOurs, type GraphWorld } from './graph-world.ts'
 
-export function pageView(page: Page): Json {
+export function pageView(page: Page) {
+  const { id, name } = page
   return {
-    id: page.id,
-    name: page.name,
+    id,
+    name,
     isSubscribed: page.subscribedFields !== undefined,
     isTokenDead: page.tokenDead !== undefined,
     posts: page.posts.size,
-    threads: [...page.threads.values()].map(({ person, psid, lastAt }) => ({
-      person: person.key,
+    threads: [...page.threads.values()].map(({ person: { key: person }, psid, lastAt }) => ({
+      person,
       psid,
       lastAt,
     })),
-    messengerProfile: plain(Object.fromEntries(page.messengerProfile)),
+    messengerProfile: Object.fromEntries(page.messengerProfile),
   }
 }
 
-export function personView(person: PersonState): Json {
+export function personView(person: PersonState) {
   const { key, name, firstName, lastName, locale, timezone, gender, pictureUrl, phone } = person
   const psids = Object.fromEntries(person.psids)
   return { key, name, firstName, lastName, locale, timezone, gender, pictureUrl, phone, psids }
 }
 
 /** Newest post first, its comments oldest first, answers under the comment they answer. */
-export function postsView(world: GraphWorld, pageId: string): Json {
+export function postsView(world: GraphWorld, pageId: string) {
   const page = requirePage(world, pageId)
   return [...page.posts.values()].toReversed().map((post) => postView(world, post))
 }
 
 /** The thread of a customer with a Page, begun if there is none. Throws RangeError for an unknown one. */
-export function threadView(
-  world: GraphWorld,
-  { page: pageId, person: key }: { page: string; person: string },
-): Json {
-  const page = requirePage(world, pageId)
-  const person = world.people.get(key)
-  if (person === undefined) throw new RangeError(`no customer ${key}`)
-  const thread = openThread(world, page, person)
+export function threadView(world: GraphWorld, asked: { page: string; person: string }) {
+  const page = requirePage(world, asked.page)
+  const thread = openThread(world, page, requirePerson(world, asked.person))
   return {
-    page: page.id,
-    person: key,
+    ...asked,
     psid: thread.psid,
     messages: thread.messages.map((message) => messageView(message)),
-    choices: visibleChoices(thread).map((choice) =>
-      'quickReply' in choice ? { quickReply: choice.quickReply } : { postback: choice.postback },
-    ),
-    greeting: plain(page.messengerProfile.get('greeting') ?? null),
+    choices: visibleChoices(thread),
+    greeting: page.messengerProfile.get('greeting') ?? null,
     isTyping: thread.typingUntil > world.now(),
     seenByPageUpTo: thread.seenByPageUpTo,
     deliveredUpTo: thread.delivered.upTo,
@@ -63,15 +54,16 @@ export function threadView(
   }
 }
 
-function messageView(message: Message): JsonBag {
-  const { mid, from, at } = message
+/** A customer's message may hold several attachments, the Page's has one. */
+function messageView(message: Message) {
+  const { mid, from, at, text, attachments } = message
   return {
     mid,
     from,
     at,
-    text: message.text === '' ? null : message.text,
-    attachment: plain(attachmentOf(message)),
-    quickReplies: plain(message.quickReplies ?? null),
+    text: text === '' ? null : text,
+    attachment: (from === 'page' ? attachments?.[0] : attachments) ?? null,
+    quickReplies: message.quickReplies ?? null,
     about: message.about ?? null,
     appId: message.appId ?? null,
     metadata: message.metadata ?? null,
@@ -80,7 +72,7 @@ function messageView(message: Message): JsonBag {
   }
 }
 
-function postView(world: GraphWorld, post: Post): JsonBag {
+function postView(world: GraphWorld, post: Post) {
   const { page } = post
   const live = post.comments.filter(({ removed }) => !removed)
   const top = live.filter(({ parentId }) => parentId === post.id)
@@ -88,7 +80,7 @@ function postView(world: GraphWorld, post: Post): JsonBag {
     id: post.id,
     at: post.at,
     text: post.text,
-    author: authorOf(world, page, post.author),
+    author: authorView(world, page, post.author),
     reactions: reactionsView(world, page, post),
     isPrivatelyReplied: post.privatelyRepliedAt > 0,
     comments: top.map((comment) => ({
@@ -100,14 +92,14 @@ function postView(world: GraphWorld, post: Post): JsonBag {
   }
 }
 
-function commentView(world: GraphWorld, comment: Comment): JsonBag {
+function commentView(world: GraphWorld, comment: Comment) {
   const { page } = comment.post
   return {
     id: comment.id,
     parentId: comment.parentId,
     at: comment.at,
     text: comment.text,
-    author: authorOf(world, page, comment.author),
+    author: authorView(world, page, comment.author),
     isHidden: comment.hidden,
     isLikedByPage: comment.reactions.has('page'),
     reactions: reactionsView(world, page, comment),
@@ -116,24 +108,15 @@ function commentView(world: GraphWorld, comment: Comment): JsonBag {
   }
 }
 
-function authorOf(world: GraphWorld, page: Page, author: Author): JsonBag {
+function authorView(world: GraphWorld, page: Page, author: Author) {
   return author === 'page'
     ? { is: 'page', id: page.id, name: page.name }
     : { is: 'person', id: author.key, name: author.name, psid: psidOf(world, author, page) }
 }
 
 /** Feed id → reaction. */
-function reactionsView(world: GraphWorld, page: Page, { reactions }: Post | Comment): JsonBag {
+function reactionsView(world: GraphWorld, page: Page, { reactions }: Post | Comment) {
   return Object.fromEntries(
     [...reactions].map(([author, reaction]) => [describeAuthor(world, author, page).id, reaction]),
   )
-}
-
-/** A customer's message may hold several, the Page's has one. */
-function attachmentOf({ from, attachments }: Message): unknown {
-  return (from === 'page' ? attachments?.[0] : attachments) ?? null
-}
-
-function plain(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value)) as Json
 }

@@ -1,6 +1,5 @@
 /** What a customer does in a thread: the ledger notes it, and a webhook tells of it. */
-import { controllerOf, listFor } from '../graph-api/graph-world.ts'
-import type { GraphWorld } from '../graph-api/graph-world.ts'
+import { controllerOf, listFor, type GraphWorld } from '../graph-api/graph-world.ts'
 import type { ActionKind } from '../ledger/seen-ledger.ts'
 import type { Sending } from '../webhooks/delivery.ts'
 import type { Wire } from '../webhooks/wire.ts'
@@ -8,142 +7,120 @@ import type { Action } from '../world/action.ts'
 import { emojiOf, reactToMessage } from '../world/message-changes.ts'
 import { emitOther, writeMessage } from '../world/messenger-actions.ts'
 import type { MessagingEvent } from '../world/messaging-event.ts'
-import type { Page, PersonState, Thread } from '../world/state.ts'
-import { openThread, present, tick } from '../world/world.ts'
+import type { PersonState, Thread } from '../world/state.ts'
+import { openThread, present, requirePage, tick } from '../world/world.ts'
 import { readUpTo } from './page-message.ts'
-import { findChoice } from './visible-choices.ts'
+import { findChoice, type Choice } from './visible-choices.ts'
 
-export interface WriteOptions extends Sending {
+interface WriteOptions extends Sending {
   /** As the webhook has it: `{type: 'image', payload: {url}}`. */
   readonly attachments?: readonly Wire[]
   readonly replyToMid?: string
   /** The `nlp` block of a Page with built-in NLP. */
   readonly nlp?: Wire
   readonly referral?: Wire
+  /** Payload of the quick reply that was tapped. */
+  readonly quickReply?: string
 }
 
 /** Its title or payload, or the thing itself. */
-export type Tapped =
-  | string
-  | { readonly quickReply: { readonly title: string; readonly payload: string } }
-  | { readonly postback: { readonly title: string; readonly payload: string } }
+export type Tapped = string | Choice
 
-export function write(
-  world: GraphWorld,
-  person: PersonState,
-  { page, text, ...options }: WriteOptions & { page: Page; text: string; quickReply?: string },
-): Action {
-  const thread = openThread(world, page, person)
-  const { attachments, replyToMid: replyTo, quickReply, nlp, referral } = options
-  const at = openWindow(world, thread)
-  const { id, delivered } = writeMessage(
-    world,
-    thread,
-    { text, attachments, quickReply, replyTo, inside: { referral, nlp } },
-    { at, list: listFor(world, thread), sending: options },
-  )
-  const action = quickReply === undefined ? 'write' : 'tap'
-  return note(world, thread, { action, id, at, text, payload: quickReply, delivered })
-}
+export function messengerOf(world: GraphWorld, person: PersonState) {
+  const threadOf = (page: string) => openThread(world, requirePage(world, page), person)
 
-/** Throws RangeError when the customer sees no such thing. */
-export function tap(
-  world: GraphWorld,
-  person: PersonState,
-  { page, what }: { page: Page; what: Tapped },
-): Action {
-  const thread = openThread(world, page, person)
-  const choice = typeof what === 'string' ? findChoice(thread, what) : what
-  if (choice === undefined)
-    throw new RangeError(`${person.name} sees nothing to tap that is called ${JSON.stringify(what)}`)
-  if ('quickReply' in choice) {
-    const { title, payload } = choice.quickReply
-    return write(world, person, { page, text: title, quickReply: payload })
-  }
-  const { title, payload } = choice.postback
-  const mid = world.ids.message()
-  return tell(world, thread, {
-    action: 'postback',
-    type: 'postback',
-    id: mid,
-    text: title,
-    payload,
-    body: { postback: { mid, title, payload } },
-    // Only the app that sent the button is told its payload.
-    standbyBody: { postback: { mid, title } },
-    standbyValues: { payload: '' },
-  })
-}
-
-export function refer(
-  world: GraphWorld,
-  person: PersonState,
-  { page, ref }: { page: Page; ref: string },
-): Action {
-  const thread = openThread(world, page, person)
-  const referral = { ref, source: 'SHORTLINK', type: 'OPEN_THREAD' }
-  if (thread.messages.length > 0 || thread.openedAt > 0)
-    return tell(world, thread, {
-      action: 'referral',
-      type: 'referral',
-      id: ref,
-      text: ref,
-      body: { referral },
-    })
-  // For a customer who never wrote, the link leads to the Get Started button.
-  const mid = world.ids.message()
-  const payload = 'GET_STARTED'
-  const body = { postback: { mid, title: 'Get Started', payload, referral } }
-  return tell(world, thread, { action: 'referral', type: 'postback', id: mid, text: ref, payload, body })
-}
-
-export function optIn(
-  world: GraphWorld,
-  person: PersonState,
-  { page, ref }: { page: Page; ref: string },
-): Action {
-  const thread = openThread(world, page, person)
-  return tell(world, thread, { action: 'optin', type: 'optin', id: ref, text: ref, body: { optin: { ref } } })
-}
-
-/** Throws RangeError for a mid that is in no thread of this customer. */
-export function react(
-  world: GraphWorld,
-  person: PersonState,
-  { mid, reaction }: { mid: string; reaction: string | undefined },
-): Action {
-  for (const page of world.pages.values()) {
-    const thread = page.threads.get(person.psids.get(page.id) ?? '')
-    const message = thread?.messages.find((each) => each.mid === mid)
-    if (thread === undefined || message === undefined) continue
+  function write(page: string, text: string, options: WriteOptions = {}): Action {
+    const thread = threadOf(page)
+    const { attachments, replyToMid: replyTo, quickReply, nlp, referral } = options
     const at = openWindow(world, thread)
-    const emoji = reaction === undefined ? undefined : (emojiOf[reaction] ?? '👍')
-    const telling = { at, list: listFor(world, thread) }
-    const delivered = reactToMessage(world, thread, { message, reaction, emoji }, telling)
-    const action = reaction === undefined ? 'unreact' : 'react'
-    return note(world, thread, { action, id: mid, at, text: reaction, delivered })
+    const parts = { text, attachments, quickReply, replyTo, inside: { referral, nlp } }
+    const telling = { at, list: listFor(world, thread), sending: options }
+    const { id, delivered } = writeMessage(world, thread, parts, telling)
+    const action = quickReply === undefined ? 'write' : 'tap'
+    return note(world, thread, { action, id, at, text, payload: quickReply, delivered })
   }
-  throw new RangeError(`${person.name} has no message ${mid}`)
-}
 
-/** False when there was nothing new. */
-export function read(world: GraphWorld, person: PersonState, page: Page): boolean {
-  const thread = openThread(world, page, person)
-  const last = thread.messages.findLast(({ from }) => from === 'page')
-  if (last === undefined || !readUpTo(world, thread, last.at)) return false
-  noteQuiet(world, thread, { action: 'read', id: last.mid })
-  return true
-}
+  function tap(page: string, what: Tapped): Action {
+    const thread = threadOf(page)
+    const choice = typeof what === 'string' ? findChoice(thread, what) : what
+    if (choice === undefined)
+      throw new RangeError(`${person.name} sees nothing to tap that is called ${JSON.stringify(what)}`)
+    if ('quickReply' in choice)
+      return write(page, choice.quickReply.title, { quickReply: choice.quickReply.payload })
+    const { title, payload } = choice.postback
+    const mid = world.ids.message()
+    return tell(world, thread, {
+      action: 'postback',
+      type: 'postback',
+      id: mid,
+      text: title,
+      payload,
+      body: { postback: { mid, title, payload } },
+      // Only the app that sent the button is told its payload.
+      standbyBody: { postback: { mid, title } },
+      standbyValues: { payload: '' },
+    })
+  }
 
-/** Facebook tells a Page nothing of it. */
-export function block(
-  world: GraphWorld,
-  person: PersonState,
-  { page, isBlocked }: { page: Page; isBlocked: boolean },
-): void {
-  const thread = openThread(world, page, person)
-  thread.blocked = isBlocked
-  noteQuiet(world, thread, { action: isBlocked ? 'block' : 'unblock' })
+  function block(page: string, isBlocked: boolean): void {
+    const thread = threadOf(page)
+    thread.blocked = isBlocked
+    noteQuiet(world, thread, { action: isBlocked ? 'block' : 'unblock' })
+  }
+
+  return {
+    write,
+    /** A quick reply or button that they see, by its title or payload, or one that is described. Throws RangeError. */
+    tap,
+    getStarted: (page: string) => tap(page, getStartedOf(requirePage(world, page).messengerProfile)),
+    /** Comes by an m.me link, `ref` behind it. */
+    refer(page: string, ref: string): Action {
+      const thread = threadOf(page)
+      const referral = { ref, source: 'SHORTLINK', type: 'OPEN_THREAD' }
+      const action = 'referral'
+      if (thread.messages.length > 0 || thread.openedAt > 0)
+        return tell(world, thread, { action, type: action, id: ref, text: ref, body: { referral } })
+      // For a customer who never wrote, the link leads to the Get Started button.
+      const mid = world.ids.message()
+      const payload = 'GET_STARTED'
+      const body = { postback: { mid, title: 'Get Started', payload, referral } }
+      return tell(world, thread, { action, type: 'postback', id: mid, text: ref, payload, body })
+    },
+    optIn: (page: string, ref: string) =>
+      tell(world, threadOf(page), {
+        action: 'optin',
+        type: 'optin',
+        id: ref,
+        text: ref,
+        body: { optin: { ref } },
+      }),
+    /** Throws RangeError for a mid that is in no thread of this customer. */
+    reactToMessage(mid: string, reaction: string | undefined): Action {
+      for (const page of world.pages.values()) {
+        const thread = page.threads.get(person.psids.get(page.id) ?? '')
+        const message = thread?.messages.find((each) => each.mid === mid)
+        if (thread === undefined || message === undefined) continue
+        const at = openWindow(world, thread)
+        const emoji = reaction === undefined ? undefined : (emojiOf[reaction] ?? '👍')
+        const telling = { at, list: listFor(world, thread) }
+        const delivered = reactToMessage(world, thread, { message, reaction, emoji }, telling)
+        const action = reaction === undefined ? 'unreact' : 'react'
+        return note(world, thread, { action, id: mid, at, text: reaction, delivered })
+      }
+      throw new RangeError(`${person.name} has no message ${mid}`)
+    },
+    /** Opens the thread: all of it is read. False when there was nothing new. */
+    read(page: string): boolean {
+      const thread = threadOf(page)
+      const last = thread.messages.findLast(({ from }) => from === 'page')
+      if (last === undefined || !readUpTo(world, thread, last.at)) return false
+      noteQuiet(world, thread, { action: 'read', id: last.mid })
+      return true
+    },
+    /** Facebook tells a Page nothing of it. */
+    block: (page: string) => block(page, true),
+    unblock: (page: string) => block(page, false),
+  }
 }
 
 /** A thread that slept falls back to the Page's default app before it wakes. Returns the time of the event, ms. */
@@ -160,18 +137,10 @@ interface Noted {
   readonly text?: string | undefined
   readonly payload?: string | undefined
 }
+type Told = Pick<MessagingEvent, 'type' | 'body' | 'standbyBody' | 'standbyValues'>
 
-function tell(
-  world: GraphWorld,
-  thread: Thread,
-  {
-    action,
-    id,
-    text,
-    payload,
-    ...event
-  }: Noted & Pick<MessagingEvent, 'type' | 'body' | 'standbyBody' | 'standbyValues'>,
-): Action {
+function tell(world: GraphWorld, thread: Thread, told: Noted & Told): Action {
+  const { action, id, text, payload, ...event } = told
   const at = openWindow(world, thread)
   const delivered = emitOther(world, {
     ...event,
@@ -187,14 +156,21 @@ function tell(
 
 function note(world: GraphWorld, thread: Thread, { delivered, ...noted }: Noted & Action): Action {
   const { id, at, action, text, payload } = noted
-  world.ledger.recordAction(
-    { at, page: thread.page.id, psid: thread.psid, action, id, ...present({ text, payload }) },
-    thread.person,
-  )
+  const facts = { at, page: thread.page.id, psid: thread.psid, action, id, ...present({ text, payload }) }
+  world.ledger.recordAction(facts, thread.person)
   return { id, at, delivered }
 }
 
 function noteQuiet(world: GraphWorld, thread: Thread, noted: { action: ActionKind; id?: string }): void {
   const facts = { at: Math.floor(world.now()), page: thread.page.id, psid: thread.psid }
   world.ledger.recordAction({ ...facts, ...noted }, thread.person)
+}
+
+function getStartedOf(profile: ReadonlyMap<string, unknown>): Tapped {
+  const given = profile.get('get_started')
+  const payload =
+    typeof given === 'object' && given !== null && 'payload' in given && typeof given.payload === 'string'
+      ? given.payload
+      : 'GET_STARTED'
+  return { postback: { title: 'Get Started', payload } }
 }

@@ -1,12 +1,13 @@
 /** What a customer can tap in a thread: quick replies under the last message, buttons of any message, the menu. */
-import { isBag, isList, textOf } from '../graph-api/call.ts'
-import type { Json } from '../graph-api/call.ts'
+import { isBag, isList, textOf, type Json } from '../graph-api/call.ts'
 import type { Wire } from '../webhooks/wire.ts'
 import type { Thread } from '../world/state.ts'
 
-export type Choice =
-  | { readonly quickReply: { readonly title: string; readonly payload: string } }
-  | { readonly postback: { readonly title: string; readonly payload: string } }
+interface Tap {
+  readonly title: string
+  readonly payload: string
+}
+export type Choice = { readonly quickReply: Tap } | { readonly postback: Tap }
 
 /** By title or payload; quick replies first, then buttons from the newest message back, then the menu and ice breakers. */
 export function findChoice(thread: Thread, wanted: string): Choice | undefined {
@@ -16,28 +17,27 @@ export function findChoice(thread: Thread, wanted: string): Choice | undefined {
   })
 }
 
-export function visibleChoices(thread: Thread): Choice[] {
-  const newest = thread.messages.at(-1)
-  const quick = newest?.from === 'page' ? taps(newest.quickReplies) : []
-  const buttons = thread.messages
-    .filter(({ from }) => from === 'page')
-    .toReversed()
-    .flatMap(({ attachments }) => taps(attachments))
-  const profile = thread.page.messengerProfile
-  const offered = [profile.get('persistent_menu'), profile.get('ice_breakers')].flatMap((each) => taps(each))
+export function visibleChoices({ messages, page: { messengerProfile } }: Thread): Choice[] {
+  const newest = messages.at(-1)
+  const quick = newest?.from === 'page' ? newest.quickReplies : undefined
+  const sent = messages.filter(({ from }) => from === 'page').toReversed()
+  const buttons = [
+    ...sent.map(({ attachments }) => attachments),
+    messengerProfile.get('persistent_menu'),
+    messengerProfile.get('ice_breakers'),
+  ]
   return [
-    ...quick.map((quickReply) => ({ quickReply })),
-    ...[...buttons, ...offered].map((postback) => ({ postback })),
+    ...tapsIn(quick).map((quickReply) => ({ quickReply })),
+    ...buttons.flatMap((each) => tapsIn(each)).map((postback) => ({ postback })),
   ]
 }
 
 /** Everything inside that has a payload and a title (or, for an ice breaker, a question). */
-function taps(value: Wire | undefined): { title: string; payload: string }[] {
-  const json = value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as Json)
-  return collect(json)
+function tapsIn(value: Wire | undefined): Tap[] {
+  return value === undefined ? [] : collect(JSON.parse(JSON.stringify(value)) as Json)
 }
 
-function collect(json: Json | undefined): { title: string; payload: string }[] {
+function collect(json: Json): Tap[] {
   if (isList(json)) return json.flatMap((each) => collect(each))
   if (!isBag(json)) return []
   const title = textOf(json, 'title') ?? textOf(json, 'question')

@@ -102,6 +102,13 @@ export function requirePage(world: World, id: string): Page {
   return page
 }
 
+/** `key` is the simulator's own name for the customer. */
+export function requirePerson(world: World, key: string): PersonState {
+  const person = world.people.get(key)
+  if (person === undefined) throw new RangeError(`no customer ${key}`)
+  return person
+}
+
 export function psidOf(world: World, person: PersonState, page: Page): string {
   return idIn(world, person.psids, page)
 }

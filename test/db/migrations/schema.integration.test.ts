@@ -28,7 +28,7 @@ const familyOf = new Map<string, Family>([
 async function readTables(database: TestDatabase): Promise<Record<string, Record<string, string>>> {
   const columns = await database.query(
     `SELECT table_name AS tableName, column_name AS name, data_type AS type, is_nullable AS nullable,
-       column_default IS NOT NULL AS hasDefault, extra
+       column_default IS NOT NULL AS hasDefault, extra AS extra
      FROM information_schema.columns WHERE table_schema = DATABASE()`,
   )
   const found: Record<string, Record<string, string>> = {}

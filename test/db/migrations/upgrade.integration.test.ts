@@ -111,7 +111,7 @@ test('joins customers over all tables by index', async (t) => {
     "INSERT INTO conversation (pageId, psid) VALUES ('1', 'psid-1'), ('1', 'psid-2'), ('1', 'psid-3')",
   )
   const byPerson = await database.query(
-    `EXPLAIN SELECT c.channelId, p.firstName, i.ts FROM chan2Profile c JOIN profile p ON p.pId = c.pId
+    `EXPLAIN FORMAT=TRADITIONAL SELECT c.channelId, p.firstName, i.ts FROM chan2Profile c JOIN profile p ON p.pId = c.pId
      JOIN profileFacebook f ON f.pId = p.pId JOIN interaction i ON i.pId = c.pId
      WHERE c.channelId = 'psid-1' AND c.cidType = 'web'`,
   )
@@ -122,7 +122,7 @@ test('joins customers over all tables by index', async (t) => {
     i: 'idx_pid',
   })
   const byConversation = await database.query(
-    `EXPLAIN SELECT STRAIGHT_JOIN c.pId FROM conversation v
+    `EXPLAIN FORMAT=TRADITIONAL SELECT STRAIGHT_JOIN c.pId FROM conversation v
      JOIN chan2Profile c ON c.channelId = v.psid AND c.cidType = 'facebook'`,
   )
   t.is(byConversation.find((row) => row['table'] === 'c')?.['key'], 'PRIMARY')

@@ -157,9 +157,9 @@ test('an error names the column that refused the data, and holds no value and no
       .values({ pageId: asPageId(id), firstSeenTs: when })
       .execute()
   await page(secret)
-  const refusals: readonly [Promise<unknown>, number, string | undefined][] = [
+  const refusals: readonly [Promise<unknown>, number | readonly number[], string | undefined][] = [
     [page(secret.repeat(20)), 1406, 'column pageId'],
-    [page(`${secret} Zoë`), 1366, `column ${database.name}.page.pageId`],
+    [page(`${secret} Zoë`), 1366, 'column pageId'],
     [page(secret), 1062, 'key PRIMARY'],
     [
       db
@@ -174,15 +174,16 @@ test('an error names the column that refused the data, and holds no value and no
     [sql`INSERT INTO page (pageId, firstSeenTs) VALUES (NULL, ${secret})`.execute(db), 1048, 'column pageId'],
     [
       db.selectFrom('page').selectAll().where('pageId', 'in', ['Zoë', secret, '😀'].map(asPageId)).execute(),
-      1271,
+      [1271, 3854],
       undefined,
     ],
   ]
   for (const [refusal, errno, where] of refusals) {
     const error = await t.throwsAsync(refusal, { instanceOf: RejectedRowsError })
     t.is(error?.disposition, 'dead')
-    t.is(error?.fault.errno, errno)
-    if (where !== undefined) t.is(error?.fault.where, where)
+    t.true([errno].flat().includes(error?.fault.errno ?? 0), error?.message)
+    // Some servers name the table and the database, too.
+    if (where !== undefined) t.is(error?.fault.where?.replace(/ (?:\w+\.)+/, ' '), where)
     t.false(`${inspect(error, { depth: 9, showHidden: true })}${JSON.stringify(error)}`.includes(secret))
   }
   const mistake = await t.throwsAsync(sql`SELECTT ${secret}`.execute(db), { code: 'database_refused' })

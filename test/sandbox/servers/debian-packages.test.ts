@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { unpackDebian } from '../../../sandbox/servers/debian-packages.ts'
+import { readStore } from '../../../sandbox/servers/stores.ts'
 
 const program = 'usr/bin/redis-server'
 
@@ -21,6 +22,11 @@ function fakeMachine(t: ExecutionContext, given: readonly ('nothing' | 'broken' 
     ['whole', 0],
   ] as const)
     writeScript(path.join(folder, kind, program), `echo "Redis server v=7"; exit ${status}`)
+  // As the loader of another release: it is given --library-path, the folders, the program and its options.
+  writeScript(
+    path.join(folder, 'whole', 'usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2'),
+    'shift 2; exec "$@"',
+  )
   writeScript(
     path.join(folder, 'bin', 'apt-get'),
     `case "$*" in *" update"*) exit 0;; esac
@@ -43,8 +49,8 @@ function fakeMachine(t: ExecutionContext, given: readonly ('nothing' | 'broken' 
   return {
     lines,
     calls: () => readFileSync(calls, 'utf8').trim().split('\n'),
-    async unpack() {
-      const wanted = { name, title: 'Redis', packages: ['redis-server'], program }
+    async unpack(release: { readonly suite?: string; readonly version?: RegExp } = {}) {
+      const wanted = { name, title: 'Redis', packages: ['redis-server'], program, ...release }
       const unpacked = await unpackDebian({ ...wanted, log: (line) => lines.push(line) })
       kept = unpacked.folder
       return unpacked
@@ -100,4 +106,37 @@ test.serial('downloads again when the kept program is gone or does not start', a
   await machine.unpack()
   t.is(machine.lines.filter((line) => line.includes('does not start, so it is downloaded again')).length, 2)
   t.is(machine.lines.filter((line) => line.startsWith('Downloaded')).length, 3)
+})
+
+test.serial(
+  'a program of another release runs with the loader and libraries that came with it',
+  async (t) => {
+    const machine = fakeMachine(t, ['whole'])
+    const { file, folder, env } = await machine.unpack({ suite: 'sid', version: / v=7/ })
+    t.deepEqual(env, {})
+    t.true(folder.endsWith('-sid'))
+    t.regex(readFileSync(file, 'utf8'), /--library-path .* "\$0\.elf" "\$@"/)
+    t.regex(machine.calls()[0] ?? '', /Dir::Etc::sourcelist=\S+sources\.list .*Dir::Etc::sourceparts=-/)
+    await machine.unpack({ suite: 'sid', version: / v=7/ })
+    t.is(machine.calls().length, 1)
+  },
+)
+
+test.serial('a release that has another version by now is refused, and says which', async (t) => {
+  const machine = fakeMachine(t, ['whole'])
+  await t.throwsAsync(machine.unpack({ suite: 'sid', version: / v=9\./ }), {
+    message: 'Debian sid has Redis server v=7',
+  })
+})
+
+test.serial('a server is named by kind and version', (t) => {
+  t.teardown(() => delete process.env['PAGEBEAT_DATABASE_SERVER'])
+  t.is(readStore('PAGEBEAT_DATABASE_SERVER', ['mysql']), undefined)
+  process.env['PAGEBEAT_DATABASE_SERVER'] = 'mysql-9.7'
+  t.is(readStore('PAGEBEAT_DATABASE_SERVER', ['mariadb', 'mysql']), 'mysql-9.7')
+  process.env['PAGEBEAT_DATABASE_SERVER'] = 'valkey-9.1'
+  t.throws(() => readStore('PAGEBEAT_DATABASE_SERVER', ['mariadb', 'mysql']), {
+    message:
+      'PAGEBEAT_DATABASE_SERVER is valkey-9.1, but must be one of mariadb-10.11, mariadb-11.8, mysql-9.7',
+  })
 })
