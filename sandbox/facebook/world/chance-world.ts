@@ -1,15 +1,26 @@
-/** A world in which chance decides: who is there, and what may happen now. */
-import type { Agenda } from './agenda.ts'
+/** A world in which chance decides: who is there, what may happen now, and what is still to come. */
 import { personName } from './phrases.ts'
 import type { Comment, Message, Page, Post, Thread } from './state.ts'
-import { createPersonState, openThread, secondOf } from './world.ts'
-import type { World } from './world.ts'
+import { createPersonState, openThread, secondOf, type World } from './world.ts'
 
 export interface ChanceWorld extends World {
   /** What is still to come because of what happened. */
-  readonly agenda: Agenda<() => void>
+  readonly agenda: ReturnType<typeof createAgenda>
   /** A customer on this Page: mostly one who was there before. */
   anyCustomer(page: Page): Thread
+}
+
+/** What is still going to happen, by simulated time. */
+export function createAgenda() {
+  /** The latest first. */
+  const plans: { readonly at: number; readonly happen: () => void }[] = []
+  return {
+    add(at: number, happen: () => void): void {
+      plans.splice(plans.findLastIndex((plan) => plan.at > at) + 1, 0, { at, happen })
+    },
+    /** The earliest plan that is due at `now`, taken off the agenda. */
+    due: (now: number) => ((plans.at(-1)?.at ?? Infinity) <= now ? plans.pop()?.happen : undefined),
+  }
 }
 
 /** People get their page-scoped ids when they first turn up on a Page. A few people come all the time. */

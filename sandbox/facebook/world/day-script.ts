@@ -1,16 +1,13 @@
 /** The events of the day, from morning to evening: an invented coffee shop, invented people. */
-import { addComment, changeComment, reactOnFeed } from './comment-actions.ts'
-import { createDaySteps } from './day-steps.ts'
-import type { DayScript } from './day-steps.ts'
-import { editMessage, unsendMessage } from './message-changes.ts'
-import { emitOther, writeMessage } from './messenger-actions.ts'
+import { cdn } from './attachments.ts'
+import { changeComment, reactOnFeed } from './comment-actions.ts'
+import type { DaySteps } from './day-steps.ts'
+import { emitOther } from './messenger-actions.ts'
 import { lead, mention, recommend } from './page-actions.ts'
-import { publish } from './post-actions.ts'
-import { pageInboxApp } from './state.ts'
 import { openThread } from './world.ts'
 
-export function playDayScript(script: DayScript): void {
-  const { world, page, person, step } = script
+export function playDayScript(day: DaySteps): void {
+  const { world, page, person, step, posts, comments, replies, reacts, allReact, chat, chatWithAgent } = day
   const ines = person('Inês Duarte')
   const tomasz = person('Tomasz Wilk')
   const misaki = person('佐藤 美咲')
@@ -22,20 +19,18 @@ export function playDayScript(script: DayScript): void {
   const oleh = person('Олег Бондар')
   const grace = person('Grace O’Malley')
   const everyone = [ines, tomasz, misaki, amara, lars, neha, layla, sunny, oleh, grace]
-  const { posts, comments, replies, chat, reacts, allReact } = createDaySteps(script)
-  const threadOf = (who: typeof ines) => openThread(world, page, who)
 
   // Morning: the shop opens, the cardamom buns are news.
   const buns = posts('status', 'Good morning! Cardamom buns are out of the oven ☕️🥐', 5)
   allReact(everyone.slice(0, 5), buns, ['love', 'like', 'wow', 'care', 'love'])
   const still = comments(ines, buns, 'Are there any left at eight?', 240)
-  replies(still, 'We hide two for you 😉', 60)
+  replies('page', still, 'We hide two for you 😉', 60)
   comments(tomasz, buns, 'Na śniadanie? Biegnę!', 90)
   const typo = comments(lars, buns, 'Best bums in town', 200)
   step('Lars Ødegård edits the comment: "Best buns in town"', 12, () =>
     changeComment(world, typo, { verb: 'edited', text: 'Best buns in town' }),
   )
-  script.swapLast()
+  day.swapLast()
   reacts(grace, typo, 'haha')
   reacts(ines, typo, 'haha')
   chat(amara, [
@@ -43,8 +38,7 @@ export function playDayScript(script: DayScript): void {
     ['out', 'Good morning Amara! Oat, soy and almond.'],
     ['in', 'Perfect, see you soon 💛'],
   ])
-  script.again('Facebook delivers the last message once more')
-
+  day.again('Facebook delivers the last message once more')
   chat(ines, [
     ['in', 'Vocês têm grãos para moer em casa?'],
     ['out', 'Sim! Etiópia e Guatemala, 250 g ou 1 kg.'],
@@ -57,135 +51,84 @@ export function playDayScript(script: DayScript): void {
   comments(misaki, wall, '素敵!右上が私です 📷', 100)
   const mother = comments(layla, wall, 'صورة أمي جميلة جدا', 60)
   reacts(amara, mother, 'love')
-  replies(mother, 'Thank you Layla ❤️', 100)
+  replies('page', mother, 'Thank you Layla ❤️', 100)
   step('नेहा वर्मा changes her reaction to love', 40, () =>
     reactOnFeed(world, neha, { target: wall, reaction: 'love' }),
   )
   step('Олег Бондар takes his reaction back', 15, () =>
     reactOnFeed(world, oleh, { target: wall, reaction: undefined }),
   )
-  step(
-    'Sunny 🌻 Park taps "Order a cake" in Messenger',
-    600,
-    () =>
-      void emitOther(world, {
-        type: 'postback',
-        page,
-        thread: threadOf(sunny),
-        isInboundMessage: true,
-        values: { payload: 'ORDER_CAKE' },
-        body: { postback: { mid: world.ids.message(), title: 'Order a cake', payload: 'ORDER_CAKE' } },
-      }),
-  )
+  step('Sunny 🌻 Park taps "Order a cake" in Messenger', 600, () => {
+    const payload = 'ORDER_CAKE'
+    const body = { postback: { mid: world.ids.message(), title: 'Order a cake', payload } }
+    const thread = openThread(world, page, sunny)
+    void emitOther(world, {
+      type: 'postback',
+      page,
+      thread,
+      isInboundMessage: true,
+      values: { payload },
+      body,
+    })
+  })
   chat(sunny, [
     ['out', 'Lovely! For how many people?'],
     ['in', 'For 12, on Friday 🎂', { quickReply: 'CAKE_12' }],
     ['out', 'Carrot, chocolate or plum?'],
-    ['in', 'Plum please', {}],
+    ['in', 'Plum please'],
     [
       'in',
       'like this one',
-      {
-        attachments: [
-          { type: 'image', payload: { url: 'https://scontent.xx.fbcdn.net/v/plum-cake.jpg?oh=1&oe=2' } },
-        ],
-      },
+      { attachments: [{ type: 'image', payload: { url: `${cdn}/v/plum-cake.jpg?oh=1&oe=2` } }] },
     ],
     ['out', 'Noted: plum, 12 people, Friday 10:00 ✅'],
   ])
-  const wrong = step(
-    'Sunny 🌻 Park in Messenger: "Oh, make it 11:00"',
-    30,
-    () => writeMessage(world, threadOf(sunny), { text: 'Oh, make it 11:00' }).message,
-  )
-  step('Sunny 🌻 Park edits it: "Oh, make it 11:30"', 20, () =>
-    editMessage(world, threadOf(sunny), wrong, 'Oh, make it 11:30'),
-  )
+  const wrong = day.writes(sunny, 'Oh, make it 11:00', 30)
+  day.edits(sunny, wrong, 'Oh, make it 11:30', 20)
   step('A lead form comes in', 300, () => lead(world, page))
-  step('A customer mentions Kestrel & Crumb in a post of their own', 200, () =>
-    mention(world, {
-      page,
-      text: 'Met old friends at Kestrel & Crumb today',
-      postId: `${world.ids.object()}_${world.ids.object()}`,
-    }),
-  )
+  step('A customer mentions Kestrel & Crumb in a post of their own', 200, () => {
+    const postId = `${world.ids.object()}_${world.ids.object()}`
+    mention(world, { page, text: 'Met old friends at Kestrel & Crumb today', postId })
+  })
 
   // Afternoon: something goes wrong, and is put right.
-  const visitor = step(
-    'Grace O’Malley writes on the Page: "Waited 30 minutes for a flat white. Not great."',
-    3600,
-    () =>
-      publish(world, {
-        page,
-        item: 'post',
-        author: grace,
-        text: 'Waited 30 minutes for a flat white. Not great.',
-      }).post,
-  )
+  const visitor = day.postsOnPage(grace, 'Waited 30 minutes for a flat white. Not great.', 3600)
   reacts(tomasz, visitor, 'sad')
-  const sorry = step(
-    'Kestrel & Crumb comments: "So sorry, Grace. The machine broke down. May we write to you?"',
+  const sorry = comments(
+    'page',
+    visitor,
+    'So sorry, Grace. The machine broke down. May we write to you?',
     120,
-    () =>
-      addComment(world, {
-        post: visitor,
-        author: 'page',
-        text: 'So sorry, Grace. The machine broke down. May we write to you?',
-      }).comment,
   )
   reacts(grace, sorry, 'like')
-  chat(
-    grace,
-    [
-      ['out', 'Grace, your next coffee is on us. Code KESTREL-1.'],
-      ['in', 'That is kind. All forgiven 😊'],
-    ],
-    pageInboxApp,
-  )
+  chatWithAgent(grace, [
+    ['out', 'Grace, your next coffee is on us. Code KESTREL-1.'],
+    ['in', 'That is kind. All forgiven 😊'],
+  ])
   const spam = comments(oleh, visitor, 'WIN A PHONE http://spam.example', 60)
   step('Kestrel & Crumb hides the spam under the post', 20, () =>
     changeComment(world, spam, { verb: 'hide' }),
   )
   step('Олег Бондар deletes the comment', 90, () => changeComment(world, spam, { verb: 'remove' }))
-  step('Олег Бондар apologises: "Sorry, my account was hacked"', 200, () =>
-    addComment(world, { post: visitor, author: oleh, text: 'Sorry, my account was hacked' }),
-  )
-  step('नेहा वर्मा recommends the Page', 900, () =>
-    recommend(world, neha, {
-      page,
-      text: 'Warm place, warm people. ज़रूर जाइए!',
-      isPositive: true,
-      storyId: world.ids.object(),
-    }),
-  )
-  const whisper = step(
-    'Tomasz Wilk in Messenger: "psst, is Grace still angry?"',
-    300,
-    () => writeMessage(world, threadOf(tomasz), { text: 'psst, is Grace still angry?' }).message,
-  )
-  step('Tomasz Wilk unsends it', 25, () => unsendMessage(world, threadOf(tomasz), whisper))
-
-  chat(
-    oleh,
-    [
-      ['in', 'Ви шукаєте баристу?'],
-      ['out', 'Yes! Come and make us a flat white tomorrow at nine.'],
-      ['in', 'Буду о дев’ятій 💪'],
-      ['out', 'Дякуємо! Bring your favourite cup.'],
-    ],
-    pageInboxApp,
-  )
+  comments(oleh, visitor, 'Sorry, my account was hacked', 200)
+  step('नेहा वर्मा recommends the Page', 900, () => {
+    const text = 'Warm place, warm people. ज़रूर जाइए!'
+    recommend(world, neha, { page, text, isPositive: true, storyId: world.ids.object() })
+  })
+  const whisper = day.writes(tomasz, 'psst, is Grace still angry?', 300)
+  day.unsends(tomasz, whisper, 25)
+  chatWithAgent(oleh, [
+    ['in', 'Ви шукаєте баристу?'],
+    ['out', 'Yes! Come and make us a flat white tomorrow at nine.'],
+    ['in', 'Буду о дев’ятій 💪'],
+    ['out', 'Дякуємо! Bring your favourite cup.'],
+  ])
 
   // Evening: music, and good night.
   const music = posts('video', 'Tonight at six: Lars plays the accordion 🎶', 3600)
   allReact(everyone, music, ['love', 'like', 'love', 'wow', 'love', 'like', 'haha', 'love', 'like', 'love'])
   const nervous = comments(lars, music, 'No pressure then…', 60)
-  const cheer = step(
-    'Inês Duarte answers Lars: "You will be great!"',
-    30,
-    () =>
-      addComment(world, { post: music, parent: nervous, author: ines, text: 'You will be great!' }).comment,
-  )
+  const cheer = replies(ines, nervous, 'You will be great!', 30)
   reacts(lars, cheer, 'care')
   comments(neha, music, 'मैं आ रही हूँ', 45)
   chat(misaki, [

@@ -1,19 +1,16 @@
-/** What the day script is written in: each function lets things happen, and describes them in a line. */
+/** What the day script is written in: each function lets things happen after some seconds, and describes them in a line. */
 import { addComment, reactOnFeed } from './comment-actions.ts'
-import { reactToMessage, sendReceipt } from './message-changes.ts'
-import { writeMessage, writePageMessage } from './messenger-actions.ts'
-import type { MessageParts } from './messenger-actions.ts'
+import { editMessage, reactToMessage, sendReceipt, unsendMessage } from './message-changes.ts'
+import { writeMessage, writePageMessage, type MessageParts } from './messenger-actions.ts'
 import { botApp } from './messenger-by-chance.ts'
-import { publish } from './post-actions.ts'
-import type { PostItem } from './post-actions.ts'
-import type { Comment, Message, Page, PersonState, Post } from './state.ts'
-import { openThread } from './world.ts'
-import type { World } from './world.ts'
+import { publish, type PostItem } from './post-actions.ts'
+import { pageInboxApp, type Author, type Comment, type Message, type Page } from './state.ts'
+import type { PersonState, Post } from './state.ts'
+import { createPersonState, openThread, type World } from './world.ts'
 
-export interface DayScript {
+export interface DayTeller {
   readonly world: World
   readonly page: Page
-  person(name: string): PersonState
   /** Moves the clock on and lets one thing happen. */
   step<T>(line: string, seconds: number, happen: () => T): T
   /** Facebook delivers the last event once more. */
@@ -22,31 +19,33 @@ export interface DayScript {
   swapLast(): void
 }
 
-export function createDaySteps({ world, page, step }: DayScript) {
-  const seconds = (least: number, most: number) => least + world.random.below(most - least)
+export type DaySteps = ReturnType<typeof createDaySteps>
+type ChatLine = readonly ['in' | 'out', string, MessageParts?]
 
+export function createDaySteps(teller: DayTeller) {
+  const { world, page, step } = teller
+  const seconds = (least: number, most: number) => least + world.random.below(most - least)
+  const nameOf = (author: Author) => (author === 'page' ? page.name : author.name)
+  const threadOf = (person: PersonState) => openThread(world, page, person)
+
+  function publishes(
+    line: string,
+    after: number,
+    made: { item: PostItem; author: Author; text: string },
+  ): Post {
+    return step(`${line}: "${made.text}"`, after, () => publish(world, { page, ...made }).post)
+  }
   function posts(item: Exclude<PostItem, 'post'>, text: string, after: number): Post {
     const what = item === 'share' ? 'shares a link' : item === 'status' ? 'posts' : `posts a ${item}`
-    return step(
-      `${page.name} ${what}: "${text}"`,
-      after,
-      () => publish(world, { page, item, author: 'page', text }).post,
-    )
+    return publishes(`${page.name} ${what}`, after, { item, author: 'page', text })
   }
-  function comments(person: PersonState, post: Post, text: string, after: number): Comment {
-    return step(
-      `${person.name} comments: "${text}"`,
-      after,
-      () => addComment(world, { post, author: person, text }).comment,
-    )
+  function comments(author: Author, post: Post, text: string, after: number): Comment {
+    const line = `${nameOf(author)} comments: "${text}"`
+    return step(line, after, () => addComment(world, { post, author, text }).comment)
   }
-  function replies(parent: Comment, text: string, after: number): Comment {
-    const to = parent.author === 'page' ? page.name : parent.author.name
-    return step(
-      `${page.name} answers ${to}: "${text}"`,
-      after,
-      () => addComment(world, { post: parent.post, parent, author: 'page', text }).comment,
-    )
+  function replies(author: Author, parent: Comment, text: string, after: number): Comment {
+    const line = `${nameOf(author)} answers ${nameOf(parent.author)}: "${text}"`
+    return step(line, after, () => addComment(world, { post: parent.post, parent, author, text }).comment)
   }
   function reacts(person: PersonState, target: Post | Comment, reaction: string): void {
     const what = 'post' in target ? 'a comment' : 'the post'
@@ -54,47 +53,60 @@ export function createDaySteps({ world, page, step }: DayScript) {
       reactOnFeed(world, person, { target, reaction }),
     )
   }
-  function allReact(people: readonly PersonState[], post: Post, reactions: readonly string[]): void {
-    for (const [index, person] of people.entries()) reacts(person, post, reactions[index] ?? 'like')
+  function writes(person: PersonState, text: string, after: number, parts: MessageParts = {}): Message {
+    const line = `${person.name} in Messenger: "${text}"`
+    return step(line, after, () => writeMessage(world, threadOf(person), { text, ...parts }).message)
   }
-  /** A conversation; what the Page writes is delivered and read, and the last message gets a heart. */
-  function chat(
-    person: PersonState,
-    lines: readonly (readonly ['in' | 'out', string, MessageParts?])[],
-    appId = botApp,
-  ): void {
-    const thread = openThread(world, page, person)
+  /** What the Page writes is delivered and read. */
+  function pageWrites(person: PersonState, text: string, appId: string): Message {
+    const thread = threadOf(person)
+    const metadata = appId === botApp ? `day-${world.order}` : undefined
+    const reply = step(`${page.name} to ${person.name}: "${text}"`, seconds(2, 20), () =>
+      writePageMessage(world, thread, { text, appId, metadata }),
+    )
+    const upTo = reply.at
+    step(`… delivered to ${person.name}`, 1, () => {
+      void sendReceipt(world, thread, { kind: 'delivery', upTo, mids: [reply.mid] })
+    })
+    step(`… read by ${person.name}`, seconds(2, 30), () => {
+      void sendReceipt(world, thread, { kind: 'read', upTo })
+    })
+    return reply
+  }
+  /** A conversation; the Page's last message gets a heart. */
+  function chat(person: PersonState, lines: readonly ChatLine[], appId = botApp): void {
     let last: Message | undefined
-    for (const [direction, text, parts = {}] of lines) {
-      if (direction === 'in') {
-        step(`${person.name} in Messenger: "${text}"`, seconds(10, 90), () =>
-          writeMessage(world, thread, { text, ...parts }),
-        )
-        continue
-      }
-      const metadata = appId === botApp ? `day-${world.order}` : undefined
-      const reply = step(`${page.name} to ${person.name}: "${text}"`, seconds(2, 20), () =>
-        writePageMessage(world, thread, { text, appId, metadata }),
-      )
-      last = reply
-      step(
-        `… delivered to ${person.name}`,
-        1,
-        () => void sendReceipt(world, thread, { kind: 'delivery', upTo: reply.at, mids: [reply.mid] }),
-      )
-      step(
-        `… read by ${person.name}`,
-        seconds(2, 30),
-        () => void sendReceipt(world, thread, { kind: 'read', upTo: reply.at }),
-      )
+    for (const [direction, text, parts] of lines) {
+      if (direction === 'in') writes(person, text, seconds(10, 90), parts)
+      else last = pageWrites(person, text, appId)
     }
     const message = last
-    if (message !== undefined)
-      step(
-        `${person.name} puts a ❤ on the reply`,
-        5,
-        () => void reactToMessage(world, thread, { message, reaction: 'love', emoji: '❤' }),
-      )
+    if (message === undefined) return
+    step(`${person.name} puts a ❤ on the reply`, 5, () => {
+      void reactToMessage(world, threadOf(person), { message, reaction: 'love', emoji: '❤' })
+    })
   }
-  return { posts, comments, replies, chat, reacts, allReact }
+
+  return {
+    ...teller,
+    person: (name: string) => createPersonState(world, { name }),
+    posts,
+    comments,
+    replies,
+    reacts,
+    writes,
+    chat,
+    chatWithAgent: (person: PersonState, lines: readonly ChatLine[]) => chat(person, lines, pageInboxApp),
+    postsOnPage: (author: PersonState, text: string, after: number) =>
+      publishes(`${author.name} writes on the Page`, after, { item: 'post', author, text }),
+    allReact(people: readonly PersonState[], post: Post, reactions: readonly string[]): void {
+      for (const [index, person] of people.entries()) reacts(person, post, reactions[index] ?? 'like')
+    },
+    edits: (person: PersonState, message: Message, text: string, after: number) =>
+      step(`${person.name} edits it: "${text}"`, after, () =>
+        editMessage(world, threadOf(person), message, text),
+      ),
+    unsends: (person: PersonState, message: Message, after: number) =>
+      step(`${person.name} unsends it`, after, () => unsendMessage(world, threadOf(person), message)),
+  }
 }

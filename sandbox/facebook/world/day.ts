@@ -2,17 +2,17 @@
  * A short, lively day on the Page of a coffee shop: about 120 events, each with a line that says who did what. The events are in
  * day-script.ts; they are made, signed and kept in a ledger like those of the random world.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import { noFaults } from '../faults.ts'
-import { createLedger } from '../ledger/ledger.ts'
-import type { Ledger } from '../ledger/ledger.ts'
-import type { Delivery, Item } from '../webhooks/delivery.ts'
+import { createLedger, type Ledger } from '../ledger/ledger.ts'
+import type { Delivery } from '../webhooks/delivery.ts'
 import { seal } from '../webhooks/packing.ts'
 import type { Sender } from '../webhooks/sender.ts'
 import { playDayScript } from './day-script.ts'
-import { createIdentifiers } from './identifiers.ts'
+import { createDaySteps } from './day-steps.ts'
 import { createRandom } from './random.ts'
-import { createPage, createPersonState } from './world.ts'
-import type { World } from './world.ts'
+import { createToldWorld } from './told-world.ts'
+import { createPage } from './world.ts'
 
 export interface Moment {
   /** Who did what, in one line without the time. */
@@ -22,13 +22,13 @@ export interface Moment {
   readonly delivery: Delivery
 }
 
-export interface Day {
+interface Day {
   readonly page: { readonly id: string; readonly name: string }
   readonly ledger: Ledger
   readonly moments: readonly Moment[]
 }
 
-export interface DayOptions {
+interface DayOptions {
   readonly secret: string
   readonly seed?: number | string
   /** When the shop opens, ms; by default so that it closes about now. */
@@ -39,60 +39,35 @@ export interface DayOptions {
 export function createDay({ secret, seed = 'a day', baseTime = Date.now() - dayMs }: DayOptions): Day {
   const random = createRandom(seed)
   const ledger = createLedger()
-  const acked = Promise.resolve('acked' as const)
-  let clock = baseTime
-  let order = 0
-  let items: Item[] = []
-  const world: World = {
-    random,
-    faults: noFaults,
-    ids: createIdentifiers(random),
-    ledger,
-    now: () => clock,
-    pages: new Map(),
-    people: new Map(),
-    memory: 'all',
-    get order() {
-      return order
-    },
-    emit(item) {
-      items.push(item)
-      return acked
-    },
-  }
+  const told = createToldWorld({ random, ledger, memory: 'all', baseTime })
+  const { world } = told
   const page = createPage(world, { id: world.ids.page(), name: 'Kestrel & Crumb', token: '' })
   const moments: Moment[] = []
   let lastId = 0
   const packer = { random, faults: noFaults, secret, nextId: () => (lastId += 1) }
-
-  playDayScript({
+  const steps = createDaySteps({
     world,
     page,
-    person: (name) => createPersonState(world, { name }),
     step(line, seconds, happen) {
-      clock += seconds * 1000
-      order += 1
-      items = []
+      told.advance(seconds * 1000)
       const result = happen()
-      if (items.length > 0) moments.push({ line, time: clock, delivery: seal(packer, items) })
+      moments.push({ line, time: world.now(), delivery: seal(packer, told.takeItems()) })
       return result
     },
     again(line) {
       const last = moments.at(-1)
       if (last !== undefined) moments.push({ ...last, line })
     },
-    swapLast() {
-      const [before, after] = moments.splice(-2)
-      if (before !== undefined && after !== undefined) moments.push(after, before)
-    },
+    swapLast: () => void moments.push(...moments.splice(-2).toReversed()),
   })
+  playDayScript(steps)
   return { page, ledger, moments }
 }
 
 /** How long the day lasts in simulated time: seven hours. */
 export const dayMs = 7 * 60 * 60 * 1000
 
-export interface PlayDayOptions {
+interface PlayDayOptions {
   readonly day: Day
   readonly sender: Sender
   /** How long the day takes to watch, ms. */
@@ -105,19 +80,13 @@ export interface PlayDayOptions {
 }
 
 /** Sends the moments one after another, evenly paced; resolves when the last has come to its end. */
-export async function playDay({
-  day,
-  sender,
-  lengthMs = 12_000,
-  onMoment,
-  onSent,
-  signal,
-}: PlayDayOptions): Promise<void> {
+export async function playDay(options: PlayDayOptions): Promise<void> {
+  const { day, sender, lengthMs = 12_000, onMoment, onSent, signal } = options
   const startedMs = Date.now()
   const underWay: Promise<void>[] = []
   for (const [index, moment] of day.moments.entries()) {
     const waitMs = startedMs + (index * lengthMs) / day.moments.length - Date.now()
-    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs))
+    if (waitMs > 0) await pause(waitMs)
     if (signal?.aborted === true) break
     onMoment?.(moment, index)
     underWay.push(sender.send(moment.delivery).then((outcome) => onSent?.(moment, outcome)))

@@ -1,7 +1,8 @@
 /** What happens next on a Page's feed, by chance: posts, comments and replies, reactions, edits, moderation. */
-import { claimSecond, mayChange } from './chance-world.ts'
-import type { ChanceWorld } from './chance-world.ts'
+import { cdn } from './attachments.ts'
+import { claimSecond, mayChange, type ChanceWorld } from './chance-world.ts'
 import { addComment, changeComment, reactOnFeed } from './comment-actions.ts'
+import type { ContentChange } from './content-change.ts'
 import {
   announceEvent,
   blockVideo,
@@ -21,14 +22,15 @@ const reactionTypes = ['like', 'love', 'haha', 'wow', 'care', 'sad', 'angry'] as
 
 type Happening = (world: ChanceWorld, page: Page, post: Post) => void
 
-const happenings: readonly (readonly [number, Happening])[] = [
+/** Each as likely as its weight. */
+const happenings: readonly (readonly [weight: number, Happening])[] = [
   [28, (world, _, post) => comments(world, post)],
   [10, (world, _, post) => comments(world, post, post.comments.at(-1))],
   [28, reacts],
   [5, changesReaction],
-  [5, (world, _, post) => editsComment(world, post)],
-  [4, (world, _, post) => togglesComment(world, post)],
-  [2, (world, _, post) => removesComment(world, post)],
+  [5, changesComment((_, { random }) => ({ verb: 'edited', text: remark(random) }))],
+  [4, changesComment(({ hidden }) => ({ verb: hidden ? 'unhide' : 'hide' }))],
+  [2, changesComment(() => ({ verb: 'remove' }))],
   [2, (world, _, post) => editsPost(world, post)],
   [1, (world, _, post) => togglesPost(world, post)],
   [0.4, removesPost],
@@ -42,13 +44,12 @@ const happenings: readonly (readonly [number, Happening])[] = [
   [0.3, once('album', publishAlbum)],
   [0.2, once('video block', blockVideo)],
 ]
-const weights = happenings.map(([weight]) => weight)
 
 export function somethingOnFeed(world: ChanceWorld, page: Page): void {
   const posts = [...page.posts.values()]
   const post = posts.at(-1 - world.random.below(Math.min(12, posts.length)))
   if (post === undefined) publishes(world, page)
-  else happenings[world.random.weighted(weights)]?.[1](world, page, post)
+  else world.random.weighted(happenings)(world, page, post)
 }
 
 export const strangeOnFeed = once('strange', strangeFeedEvent)
@@ -74,9 +75,7 @@ function comments(world: ChanceWorld, post: Post, parent?: Comment): void {
     parent,
     author: person,
     text: isPicture && random.chance(0.5) ? '' : remark(random),
-    attachmentUrl: isPicture
-      ? `https://scontent.xx.fbcdn.net/v/${random.below(1e9)}.jpg?oh=1&oe=2`
-      : undefined,
+    attachmentUrl: isPicture ? `${cdn}/v/${random.below(1e9)}.jpg?oh=1&oe=2` : undefined,
     withPost,
   })
   if (!random.chance(0.25)) return
@@ -112,25 +111,12 @@ function reactOnce(world: ChanceWorld, person: PersonState, given: Parameters<ty
     reactOnFeed(world, person, given)
 }
 
-function editsComment(world: ChanceWorld, post: Post): void {
-  const target = changeable(world, post)
-  if (target !== undefined) changeComment(world, target, { verb: 'edited', text: remark(world.random) })
-}
-
-function togglesComment(world: ChanceWorld, post: Post): void {
-  const target = changeable(world, post)
-  if (target !== undefined) changeComment(world, target, { verb: target.hidden ? 'unhide' : 'hide' })
-}
-
-function removesComment(world: ChanceWorld, post: Post): void {
-  const target = changeable(world, post)
-  if (target !== undefined) changeComment(world, target, { verb: 'remove' })
-}
-
-function changeable(world: ChanceWorld, post: Post): Comment | undefined {
-  if (post.comments.length === 0) return undefined
-  const comment = world.random.pick(post.comments)
-  return mayChange(world, comment) ? comment : undefined
+function changesComment(changeOf: (comment: Comment, world: ChanceWorld) => ContentChange): Happening {
+  return (world, _, { comments: made }) => {
+    const comment = made.length === 0 ? undefined : world.random.pick(made)
+    if (comment !== undefined && mayChange(world, comment))
+      changeComment(world, comment, changeOf(comment, world))
+  }
 }
 
 /** The text ends in the number of the edit, so that no two edits say the same. */
@@ -148,7 +134,7 @@ function removesPost(world: ChanceWorld, page: Page, post: Post): void {
   if (page.posts.size > 3 && mayChange(world, post)) changePost(world, post, { verb: 'remove' })
 }
 
-const gallery = ['https://scontent.xx.fbcdn.net/v/a.jpg?oh=1', 'https://scontent.xx.fbcdn.net/v/b.jpg?oh=2']
+const gallery = [`${cdn}/v/a.jpg?oh=1`, `${cdn}/v/b.jpg?oh=2`]
 
 function publishes(world: ChanceWorld, page: Page): void {
   const { random } = world

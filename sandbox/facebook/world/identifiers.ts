@@ -1,21 +1,14 @@
 import type { Random } from './random.ts'
 
-/** Ids of the shapes that Facebook uses. All are strings; about a third of the numeric ones exceed 2^53. */
-export interface Identifiers {
-  /** A customer on one Page: 15 to 17 digits. */
-  person(): string
-  page(): string
-  /** A post, comment, photo, video, event, share: 15 to 17 digits. */
-  object(): string
-  /** `m_` and 86 characters; a rare one differs from an earlier one only in the case of its letters. */
-  message(): string
-}
+export type Identifiers = ReturnType<typeof createIdentifiers>
 
 const base64url = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
-export function createIdentifiers(random: Random): Identifiers {
+/** Ids of the shapes that Facebook uses. All are strings; about a third of the numeric ones exceed 2^53. */
+export function createIdentifiers(random: Random) {
   const taken = new Set<string>()
   let lastMessage = ''
+  let serial = 0
   function digits(): string {
     for (;;) {
       const length = 15 + random.below(3)
@@ -25,18 +18,20 @@ export function createIdentifiers(random: Random): Identifiers {
       return id
     }
   }
-  let serial = 0
   return {
+    /** A customer on one Page: 15 to 17 digits. */
     person: digits,
     page: digits,
-    object() {
+    /** A post, comment, photo, video, event, share: 15 to 17 digits. */
+    object(): string {
       serial += 1
       const length = 15 + random.below(3)
       // A serial number in front keeps objects distinct without remembering millions of them.
       const head = String(1_000_000_000 + serial)
       return head + random.characters('0123456789', length - head.length)
     },
-    message() {
+    /** `m_` and 86 characters; a rare one differs from an earlier one only in the case of its letters. */
+    message(): string {
       if (lastMessage !== '' && random.chance(0.002)) {
         const swapped = swapCase(lastMessage)
         lastMessage = ''

@@ -1,7 +1,6 @@
 /** What happens next in Messenger, by chance: people write, the Page replies, the reply is delivered and read. */
-import { attachmentsOf, stickerOf } from './attachments.ts'
-import { mayChange } from './chance-world.ts'
-import type { ChanceWorld } from './chance-world.ts'
+import { attachmentsOf, cdn, stickerOf } from './attachments.ts'
+import { mayChange, type ChanceWorld } from './chance-world.ts'
 import { editMessage, emojiOf, reactToMessage, sendReceipt, unsendMessage } from './message-changes.ts'
 import { writeMessage, writePageMessage } from './messenger-actions.ts'
 import type { MessageParts } from './messenger-actions.ts'
@@ -13,7 +12,8 @@ import type { Message, Page, Thread } from './state.ts'
 /** The app whose bot replies: its echoes carry metadata. */
 export const botApp = '1517776481860111'
 
-const happenings: readonly (readonly [number, (world: ChanceWorld, thread: Thread) => void])[] = [
+/** Each as likely as its weight. */
+const happenings: readonly (readonly [weight: number, (world: ChanceWorld, thread: Thread) => void])[] = [
   [40, (world, thread) => writes(world, thread, { text: opening(world.random) })],
   [7, (world, thread) => writes(world, thread, attachmentsOf(world.random))],
   [3, (world, thread) => writes(world, thread, stickerOf(world))],
@@ -26,10 +26,9 @@ const happenings: readonly (readonly [number, (world: ChanceWorld, thread: Threa
   [1.5, unsends],
   [9, otherKind],
 ]
-const weights = happenings.map(([weight]) => weight)
 
 export function somethingInMessenger(world: ChanceWorld, page: Page): void {
-  happenings[world.random.weighted(weights)]?.[1](world, world.anyCustomer(page))
+  world.random.weighted(happenings)(world, world.anyCustomer(page))
 }
 
 /** A customer writes; more often than not the Page replies a little later. */
@@ -127,7 +126,7 @@ function fromAd({ random, ids }: ChanceWorld): MessageParts {
   }
   const context = {
     ad_title: 'Summer',
-    photo_url: 'https://scontent.xx.fbcdn.net/a.jpg',
+    photo_url: `${cdn}/a.jpg`,
     post_id: ids.object(),
   }
   const referral = {

@@ -2,8 +2,7 @@
 import { WireNumber } from '../webhooks/wire.ts'
 import { emitOther } from './messenger-actions.ts'
 import type { MessagingEvent } from './messaging-event.ts'
-import { claimSecond } from './chance-world.ts'
-import type { ChanceWorld } from './chance-world.ts'
+import { claimSecond, type ChanceWorld } from './chance-world.ts'
 import { pageInboxApp } from './state.ts'
 import type { Thread } from './state.ts'
 
@@ -13,8 +12,12 @@ interface Kind extends Omit<MessagingEvent, 'page' | 'thread' | 'open'> {
 }
 
 const otherApp = '123456'
+const handBack = { previous_owner_app_id: pageInboxApp, new_owner_app_id: otherApp, metadata: '' }
+const request = { requested_owner_app_id: new WireNumber('123456789012345'), metadata: 'please' }
+const game = { game_id: '77', player_id: '88', context_type: 'SOLO', context_id: '99' }
 
-const kinds: readonly (readonly [number, (world: ChanceWorld, thread: Thread) => Kind])[] = [
+/** Each as likely as its weight. */
+const kinds: readonly (readonly [weight: number, (world: ChanceWorld, thread: Thread) => Kind])[] = [
   [40, postback],
   [8, ({ random }) => simple('referral', referral({ ref: `poster_${random.below(20)}` }))],
   [3, leadReferral],
@@ -22,64 +25,20 @@ const kinds: readonly (readonly [number, (world: ChanceWorld, thread: Thread) =>
   [2, userRefOptin],
   [4, marketingOptin],
   [5, accountLinking],
-  [
-    3,
-    ({ random }) =>
-      simple('pass_thread_control', {
-        previous_owner_app_id: random.chance(0.5) ? null : otherApp,
-        new_owner_app_id: pageInboxApp,
-        metadata: 'to the inbox',
-      }),
-  ],
-  [
-    2,
-    () =>
-      simple('take_thread_control', {
-        previous_owner_app_id: pageInboxApp,
-        new_owner_app_id: otherApp,
-        metadata: '',
-      }),
-  ],
-  [
-    2,
-    () =>
-      simple('request_thread_control', {
-        requested_owner_app_id: new WireNumber('123456789012345'),
-        metadata: 'please',
-      }),
-  ],
+  [3, ({ random }) => simple('pass_thread_control', toInbox(random.chance(0.5) ? null : otherApp))],
+  [2, () => simple('take_thread_control', handBack)],
+  [2, () => simple('request_thread_control', request)],
   [1, () => ({ ...simple('app_roles', { '123456789': ['primary_receiver'] }), isAboutPage: true })],
   [1, policy],
-  [3, feedback],
-  [
-    3,
-    ({ random }, { messages }) =>
-      simple('response_feedback', {
-        feedback: random.chance(0.7) ? 'Good response' : 'Bad response',
-        mid: messages.findLast(({ from }) => from === 'page')?.mid ?? 'm_none',
-      }),
-  ],
+  [3, reviewForm],
+  [3, replyFeedback],
   [4, order],
-  [
-    2,
-    ({ random }) =>
-      simple('game_play', {
-        game_id: '77',
-        player_id: '88',
-        context_type: 'SOLO',
-        context_id: '99',
-        score: random.below(1000),
-        payload: 'level 2',
-      }),
-  ],
+  [2, ({ random }) => simple('game_play', { ...game, score: random.below(1000), payload: 'level 2' })],
   [2, () => simple('message_request', 'accept')],
 ]
-const weights = kinds.map(([weight]) => weight)
 
 export function otherKind(world: ChanceWorld, thread: Thread): void {
-  const make = kinds[world.random.weighted(weights)]
-  if (make === undefined) return
-  const { isAboutPage = false, ...kind } = make[1](world, thread)
+  const { isAboutPage = false, ...kind } = world.random.weighted(kinds)(world, thread)
   if (claimSecond(world, thread.page, kind.type))
     void emitOther(world, { ...kind, page: thread.page, thread: isAboutPage ? undefined : thread })
 }
@@ -94,6 +53,16 @@ export function strangeKind(world: ChanceWorld, thread: Thread): void {
 /** An event whose only key has the name of its type. */
 function simple(type: string, value: NonNullable<MessagingEvent['body'][string]>): Kind {
   return { type, body: { [type]: value } }
+}
+
+function toInbox(previous: string | null) {
+  return { previous_owner_app_id: previous, new_owner_app_id: pageInboxApp, metadata: 'to the inbox' }
+}
+
+function replyFeedback({ random }: ChanceWorld, { messages }: Thread): Kind {
+  const feedback = random.chance(0.7) ? 'Good response' : 'Bad response'
+  const mid = messages.findLast(({ from }) => from === 'page')?.mid ?? 'm_none'
+  return simple('response_feedback', { feedback, mid })
 }
 
 function referral({ ref }: { ref: string }) {
@@ -156,7 +125,7 @@ function policy({ random }: ChanceWorld): Kind {
   return { type: 'policy_enforcement', isAboutPage: true, body: { [key]: { action: 'warning', reason } } }
 }
 
-function feedback({ random }: ChanceWorld): Kind {
+function reviewForm({ random }: ChanceWorld): Kind {
   const follow_up = { type: 'free_form', payload: 'Très bien !' }
   const csat = { type: 'csat', payload: String(1 + random.below(5)), follow_up }
   const screens = [{ screen_id: 0, questions: { hauydmns8: csat } }]
@@ -164,13 +133,13 @@ function feedback({ random }: ChanceWorld): Kind {
 }
 
 function order({ random, ids }: ChanceWorld): Kind {
-  const product = {
+  const beans = {
     id: ids.object(),
     retailer_id: 'beans-1',
     name: 'Beans 1 kg',
     unit_price: 18.5,
     currency: 'EUR',
-    quantity: 1 + random.below(3),
   }
-  return simple('order', { products: [product], note: 'as a gift 🎁' })
+  const products = [{ ...beans, quantity: 1 + random.below(3) }]
+  return simple('order', { products, note: 'as a gift 🎁' })
 }

@@ -27,31 +27,16 @@ const news = list(`
   New on the menu: cardamom buns|Closed on Monday for repairs|Live music tonight 🎶|
   Neue Sorten ab Freitag|本日のおすすめ|Happy birthday to us! 🎂|We are looking for a barista|
   Rainy day = 20% off|Photo wall is up`)
-/** What must survive escaping. */
-const brokenLines = ['two\nlines', 'tab\there']
-
-export function personName(random: Random): string {
-  return `${random.pick(given)} ${random.pick(family)}`
-}
-
-export function opening(random: Random): string {
-  return vary(random, random.pick([...openings, ...brokenLines]), 2000)
-}
-
-export function remark(random: Random): string {
-  return vary(random, random.pick(remarks), 8000)
-}
-
-export function pageReply(random: Random): string {
-  return vary(random, random.pick(pageReplies), 2000)
-}
-
-export function newsItem(random: Random): string {
-  return vary(random, random.pick(news), 20_000)
-}
+export const personName = (random: Random) => `${random.pick(given)} ${random.pick(family)}`
+/** With what must survive escaping, and no longer than the platform allows. */
+export const opening = (random: Random) => vary(random, [...openings, 'two\nlines', 'tab\there'], 2000)
+export const remark = (random: Random) => vary(random, remarks, 8000)
+export const pageReply = (random: Random) => vary(random, pageReplies, 2000)
+export const newsItem = (random: Random) => vary(random, news, 20_000)
 
 /** Most texts end in a number, so that a mix-up of two texts shows; a rare one is as long as the platform allows. */
-function vary(random: Random, text: string, longest: number): string {
+function vary(random: Random, texts: readonly string[], longest: number): string {
+  const text = random.pick(texts)
   const draw = random.next()
   if (draw < 0.15) return text
   if (draw < 0.998) return `${text} #${random.below(1_000_000)}`

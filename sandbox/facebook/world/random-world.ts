@@ -6,13 +6,10 @@ import { createFaults, noFaults } from '../faults.ts'
 import type { FaultShares } from '../faults.ts'
 import { createLedger } from '../ledger/ledger.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { renewTimes } from '../webhooks/delivery.ts'
-import type { Delivery, Item } from '../webhooks/delivery.ts'
+import { renewTimes, type Delivery } from '../webhooks/delivery.ts'
 import { pack, seal } from '../webhooks/packing.ts'
 import { sign } from '../webhooks/sign.ts'
-import { createAgenda } from './agenda.ts'
-import { createAnyCustomer } from './chance-world.ts'
-import type { ChanceWorld } from './chance-world.ts'
+import { createAgenda, createAnyCustomer, type ChanceWorld } from './chance-world.ts'
 import { somethingOnFeed, strangeOnFeed } from './feed-by-chance.ts'
 import { createIdentifiers } from './identifiers.ts'
 import { writeMessage } from './messenger-actions.ts'
@@ -20,8 +17,8 @@ import { somethingInMessenger } from './messenger-by-chance.ts'
 import { strangeKind } from './other-messaging.ts'
 import { opening } from './phrases.ts'
 import { createRandom } from './random.ts'
-import { createPage } from './world.ts'
-import type { World } from './world.ts'
+import { createToldWorld } from './told-world.ts'
+import { createPage, type World } from './world.ts'
 
 export interface RandomWorldOptions {
   readonly seed: number | string
@@ -51,8 +48,6 @@ export interface RandomWorld {
   next(count: number): Delivery[]
 }
 
-const acked = Promise.resolve('acked' as const)
-
 export function createRandomWorld(options: RandomWorldOptions): RandomWorld {
   const {
     seed,
@@ -73,29 +68,10 @@ export function createRandomWorld(options: RandomWorldOptions): RandomWorld {
   const mishapIds = createIdentifiers(mishaps)
   const mishapFaults = createFaults({ seed: `${seed} mishaps`, initial: options.faults })
   const ledger = createLedger({ detail })
-  let clock = baseTime
-  let order = 0
-  let items: Item[] = []
-  const base: World = {
-    random,
-    faults,
-    ids: createIdentifiers(random),
-    ledger,
-    now: () => clock,
-    pages: new Map(),
-    people: new Map(),
-    memory: 'newest',
-    get order() {
-      return order
-    },
-    emit(item) {
-      items.push(item)
-      return acked
-    },
-  }
-  const world: ChanceWorld = Object.assign(base, {
-    agenda: createAgenda<() => void>(),
-    anyCustomer: createAnyCustomer(base, people),
+  const told = createToldWorld({ random, ledger, memory: 'newest', baseTime, faults })
+  const world: ChanceWorld = Object.assign(told.world, {
+    agenda: createAgenda(),
+    anyCustomer: createAnyCustomer(told.world, people),
   })
   const pages = Array.from({ length: pageCount }, (_, index) =>
     createPage(world, { id: world.ids.page(), name: `Café Nº ${index + 1} ☕`, token: '' }),
@@ -129,11 +105,10 @@ export function createRandomWorld(options: RandomWorldOptions): RandomWorld {
   function playWindow(): boolean {
     const wanted = Math.min(windowItems, events - made)
     if (wanted <= 0 && waiting.length === 0) return false
-    items = []
     const before = ledger.events.length
     while (ledger.events.length - before < wanted) step()
     made += ledger.events.length - before
-    const fresh = pack(packer, items)
+    const fresh = pack(packer, told.takeItems())
     const ended = made >= events
     const due = waiting.filter(({ windows }) => ended || windows <= 0).map(({ delivery }) => delivery)
     waiting = waiting
@@ -146,11 +121,10 @@ export function createRandomWorld(options: RandomWorldOptions): RandomWorld {
   }
 
   function step(): void {
-    clock += gapMs * (0.5 + random.next())
-    order += 1
+    told.advance(gapMs * (0.5 + random.next()))
     const before = ledger.events.length
     for (let attempt = 0; ledger.events.length === before; attempt += 1) {
-      const due = world.agenda.due(clock)
+      const due = world.agenda.due(world.now())
       if (due !== undefined) due()
       else if (attempt > 50)
         writeMessage(world, world.anyCustomer(random.pick(pages)), { text: opening(random) })
@@ -186,25 +160,21 @@ export function createRandomWorld(options: RandomWorldOptions): RandomWorld {
 
   /** A message that nobody wrote, signed with a secret that is not the app's. */
   function forgery(): Delivery {
-    items = []
     const threads = pages.flatMap((page) => [...page.threads.values()])
     const thread = threads.length === 0 ? world.anyCustomer(mishaps.pick(pages)) : mishaps.pick(threads)
+    const { order } = world
     const forging: World = {
+      ...world,
+      order,
       random: mishaps,
       ids: mishapIds,
       faults: noFaults,
-      ledger,
-      now: world.now,
-      pages: world.pages,
-      people: world.people,
       memory: 'all',
-      order,
-      emit: world.emit,
     }
     const { message } = writeMessage(forging, thread, { text: opening(mishaps) })
     thread.messages.pop()
     ledger.events.forge(message.event)
-    return seal(packer, items, `not ${secret}`)
+    return seal(packer, told.takeItems(), `not ${secret}`)
   }
 
   function malformed(): Delivery {

@@ -1,18 +1,7 @@
-/** A small deterministic source of chance (sfc32): the same seed gives the same run on every machine. */
-export interface Random {
-  /** A number in [0, 1). */
-  next(): number
-  /** A whole number in [0, below). */
-  below(below: number): number
-  chance(probability: number): boolean
-  pick<T>(items: readonly T[]): T
-  /** An index, each as likely as its weight; weights need not sum to 1. */
-  weighted(weights: readonly number[]): number
-  /** A string of `length` characters of `alphabet`. */
-  characters(alphabet: string, length: number): string
-}
+export type Random = ReturnType<typeof createRandom>
 
-export function createRandom(seed: number | string): Random {
+/** A small deterministic source of chance (sfc32): the same seed gives the same run on every machine. */
+export function createRandom(seed: number | string) {
   let [a, b, c, d] = stateFrom(String(seed))
   function word(): number {
     const sum = (((a + b) | 0) + d) | 0
@@ -25,28 +14,30 @@ export function createRandom(seed: number | string): Random {
   }
   for (let round = 0; round < 12; round += 1) word()
 
+  /** A number in [0, 1). */
   const next = () => word() / 4_294_967_296
+  /** A whole number in [0, limit). */
   const below = (limit: number) => Math.floor(next() * limit)
   return {
     next,
     below,
-    chance: (probability) => probability > 0 && next() < probability,
+    chance: (probability: number) => probability > 0 && next() < probability,
     pick<T>(items: readonly T[]): T {
       const item = items[below(items.length)]
       if (item === undefined) throw new RangeError('picked from an empty list')
       return item
     },
-    weighted(weights) {
-      let left = next() * weights.reduce((sum, weight) => sum + weight, 0)
-      for (const [index, weight] of weights.entries()) {
-        left -= weight
-        if (left < 0) return index
-      }
-      return weights.length - 1
+    /** One of the items, each as likely as its weight; weights need not sum to 1. */
+    weighted<T>(table: readonly (readonly [weight: number, item: T])[]): T {
+      let left = next() * table.reduce((sum, [weight]) => sum + weight, 0)
+      const drawn = table.find(([weight]) => (left -= weight) < 0) ?? table.at(-1)
+      if (drawn === undefined) throw new RangeError('drew from an empty table')
+      return drawn[1]
     },
-    characters(alphabet, length) {
+    /** A string of `length` characters of `alphabet`. */
+    characters(alphabet: string, length: number): string {
       let text = ''
-      for (let index = 0; index < length; index += 1) text += alphabet.charAt(below(alphabet.length))
+      while (text.length < length) text += alphabet.charAt(below(alphabet.length))
       return text
     },
   }
