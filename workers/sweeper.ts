@@ -12,6 +12,8 @@ export interface SweeperDeps {
   readonly recordSent: () => Promise<void>
   readonly publisher: Pick<Publisher, 'publish'>
   readonly log: Pick<Logger, 'warn'>
+  /** The clock by which wake-ups are scheduled, ms since the epoch. */
+  readonly now: () => number
 }
 
 const everyMs = 150
@@ -25,7 +27,7 @@ const stopMs = 2_000
  * Wakes conversations whose time has come, and those whose wake-up was lost. Records sent messages that had no echo.
  * Several workers may sweep at once: one wake-up or record too many changes nothing.
  */
-export function startSweeper({ wakeUps, recordSent, publisher, log }: SweeperDeps): {
+export function startSweeper({ wakeUps, recordSent, publisher, log, now: clock }: SweeperDeps): {
   stop(): Promise<void>
 } {
   let stopped = false
@@ -34,7 +36,7 @@ export function startSweeper({ wakeUps, recordSent, publisher, log }: SweeperDep
   let [unscheduledAt, recordedAt] = [0, 0]
 
   async function sweep(): Promise<void> {
-    const now = Date.now()
+    const now = clock()
     await wake(await wakeUps.takeDue(now, atOnce))
     if (now - unscheduledAt > unscheduledEveryMs) {
       unscheduledAt = now

@@ -7,6 +7,7 @@ import {
 } from '../../src/db/conversation/conversation-summary.ts'
 import { createThreadControl } from '../../src/db/conversation/thread-control.ts'
 import { createWakeUps } from '../../src/db/conversation/wake-ups.ts'
+import { databaseTime } from '../../src/db/mysql/database-clock.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
 import { numberUpTo } from '../command-line/read-number.ts'
 import { Refused } from '../command-line/refused.ts'
@@ -30,20 +31,22 @@ export function registerConversation(program: Command): void {
       'who controls the thread, its last 10 turns and its last 10 outbound messages, without their text',
     )
     .action((pageId: string, psid: string) =>
-      withDatabase(async (db) => print(await requireConversation(db, threadOf(pageId, psid)))),
+      withDatabase(async (db) =>
+        print(await requireConversation(db, threadOf(pageId, psid)), await databaseTime(db)),
+      ),
     )
   conversation
     .command('pause <pageId> <psid>')
     .description('keep the bot silent in this thread')
     .option('--hours <count>', `hours, above 0 to ${mostHours}`, numberUpTo(mostHours), 24)
     .action((pageId: string, psid: string, { hours }: { hours: number }) =>
-      withDatabase((db) => setSilence(db, { ...threadOf(pageId, psid), until: Date.now() + hours * hourMs })),
+      withDatabase((db) => setSilence(db, { ...threadOf(pageId, psid), forMs: hours * hourMs })),
     )
   conversation
     .command('resume <pageId> <psid>')
     .description('let the bot reply in this thread again')
     .action((pageId: string, psid: string) =>
-      withDatabase((db) => setSilence(db, { ...threadOf(pageId, psid), until: 0 })),
+      withDatabase((db) => setSilence(db, { ...threadOf(pageId, psid), forMs: 0 })),
     )
 }
 
@@ -65,14 +68,14 @@ async function requireConversation(db: Kysely<Database>, thread: Thread): Promis
   )
 }
 
-function print({ id, pageId, psid, ...facts }: ConversationSummary): void {
+function print({ id, pageId, psid, ...facts }: ConversationSummary, now: () => number): void {
   const { lastInboundTs, silentUntil, silentReason, turns, outbound } = facts
   console.log(`conversation ${id}: Page ${pageId} and customer ${psid}`)
   console.log(
     `  last message of the customer: ${lastInboundTs === undefined ? 'never' : time(lastInboundTs)}`,
   )
   console.log(
-    silentUntil > Date.now()
+    silentUntil > now()
       ? `  the bot is silent until ${time(silentUntil)} (${silentReason ?? 'unknown'})`
       : '  the bot controls the thread',
   )
@@ -86,14 +89,17 @@ function print({ id, pageId, psid, ...facts }: ConversationSummary): void {
     )
 }
 
-/** `until` in ms; 0 lets the bot reply at once. */
+/** `forMs`: 0 lets the bot reply at once. Workers compare these times with the database's clock. */
 async function setSilence(
   db: Kysely<Database>,
-  { until, ...thread }: Thread & { readonly until: number },
+  { forMs, ...thread }: Thread & { readonly forMs: number },
 ): Promise<void> {
   const { id } = await requireConversation(db, thread)
-  await createThreadControl(db).setSilence(id, { ts: Date.now(), until, reason: 'paused_by_hand' })
-  await createWakeUps(db).wakeAt(id, Date.now())
+  const now = await databaseTime(db)
+  const ts = now()
+  const until = forMs === 0 ? 0 : ts + forMs
+  await createThreadControl(db).setSilence(id, { ts, until, reason: 'paused_by_hand' })
+  await createWakeUps(db).wakeAt(id, ts)
   console.log(
     until === 0 ? 'The bot replies in this thread again.' : `The bot is silent until ${time(until)}.`,
   )

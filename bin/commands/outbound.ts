@@ -5,6 +5,7 @@ import {
   type OutboundRows,
 } from '../../src/db/conversation/outbound.ts'
 import { createConversationReader } from '../../src/db/conversation/read-conversation.ts'
+import { databaseTime } from '../../src/db/mysql/database-clock.ts'
 import { createWakeUps } from '../../src/db/conversation/wake-ups.ts'
 import type { OutboundState } from '../../src/domain/outbound.ts'
 import {
@@ -68,14 +69,15 @@ export function registerOutbound(program: Command): void {
 type Deps = SettleByHandDeps & { readonly rows: OutboundRows }
 
 async function withRows(work: (deps: Deps) => Promise<void>): Promise<void> {
-  await withDatabase((db) =>
-    work({
-      rows: createOutboundRows(db),
+  await withDatabase(async (db) => {
+    const now = await databaseTime(db)
+    return await work({
+      rows: createOutboundRows(db, now),
       conversations: createConversationReader(db),
       wakeUps: createWakeUps(db),
-      now: Date.now,
-    }),
-  )
+      now,
+    })
+  })
 }
 
 function toStates(given: readonly (OutboundState | 'all')[]): readonly OutboundState[] {

@@ -26,6 +26,7 @@ import { startSweeper } from '../../workers/sweeper.ts'
 import { programFile } from '../command-line/program-file.ts'
 import { untilMigrated } from '../command-line/until-migrated.ts'
 import { untilSignal } from '../command-line/until-signal.ts'
+import { requireSameTime } from '../wiring/watch-clock.ts'
 import { watchStoryboard } from '../wiring/watch-storyboard.ts'
 import { startWatchdog } from '../../workers/watchdog.ts'
 
@@ -64,6 +65,7 @@ async function work(named: StageName[]): Promise<void> {
     log.warn({ problem: formatProblem(tooLate) }, 'a scene of the storyboard is never reached')
   const db = createDatabase({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL })
   if (!(await untilMigrated(db, { log, stop: stop.signal }))) return await db.destroy()
+  if (conversationConfig !== undefined) await requireSameTime(db)
   const probe = producerConnection(config.REDIS_URL, { commandTimeoutMs: 2_000 })
   await requireDurable(probe, { allowVolatile: config.PAGEBEAT_ALLOW_VOLATILE })
 
@@ -108,6 +110,7 @@ async function work(named: StageName[]): Promise<void> {
         wakeUps: conversation.wakeUps,
         recordSent: createRecordSent(db, conversation),
         publisher,
+        now: conversation.now,
         log,
       })
     : undefined

@@ -12,6 +12,7 @@ import { createOutboundRows } from '../../src/db/conversation/outbound.ts'
 import { createPagePauses } from '../../src/db/pages/page-pauses.ts'
 import { createPageTokens } from '../../src/db/pages/page-tokens.ts'
 import { createProfileRefreshes } from '../../src/db/conversation/profile-refreshes.ts'
+import { createDatabaseClock } from '../../src/db/mysql/database-clock.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
 import { createTurns, type Turns } from '../../src/db/conversation/turns.ts'
 import { createSender } from '../../src/facebook/send-outbound.ts'
@@ -29,6 +30,7 @@ import { createUnderWay } from '../../queues/under-way.ts'
 import { createPageGate } from '../../src/redis/shared-page-gate.ts'
 import { shareLateness } from '../../src/redis/shared-lateness.ts'
 import { logUnreadableTokens } from './log-unreadable-tokens.ts'
+import { watchClock } from './watch-clock.ts'
 
 export interface ConversationConfig {
   readonly graphUrl: string
@@ -47,6 +49,8 @@ export interface OpenConversation {
   readonly conversationRules: ConversationRules
   readonly turns: Turns
   readonly wakeUps: WakeUps
+  /** The database's clock, ms since the epoch. Every time that several processes compare is of this clock. */
+  readonly now: () => number
   deps(): ConversationDeps
   close(): Promise<void>
 }
@@ -87,26 +91,30 @@ export const usualWaits = {
 export function openConversation(options: ConversationOptions): OpenConversation {
   const { db, redis, prefix, storyboard, understand, config, log } = options
   const waits = { ...usualWaits, ...options.waits }
-  const now = Date.now
+  const clock = createDatabaseClock(db)
+  const { now } = clock
   const turns = createTurns(db)
   const wakeUps = createWakeUps(db)
-  const outbound = createOutboundRows(db)
+  const outbound = createOutboundRows(db, now)
   const customers = createCustomers(db)
-  const refreshes = createProfileRefreshes(db)
+  const refreshes = createProfileRefreshes(db, now)
   const tokens = createPageTokens(createAppParams(db, createSecretBox(config.secretKeys)))
   const findToken = logUnreadableTokens(tokens.find, { log })
-  const gate = createPageGate({ pauses: createPagePauses(db), redis, prefix })
+  const gate = createPageGate({ pauses: createPagePauses(db), redis, prefix, now })
   const underWay = createUnderWay(redis, prefix)
-  const sharing = shareLateness(redis, prefix)
+  const sharing = shareLateness(redis, { prefix, now })
+  const watching = watchClock(clock, { log })
   const graph = createGraph({
     url: config.graphUrl,
     version: config.graphVersion,
     appSecret: config.appSecret,
     gate,
+    now,
     readToken(pageId) {
       tokens.forget(pageId)
       return tokens.find(pageId)
     },
+    onServerTime: watching.facebookTold,
     onGateError: (error) =>
       log.warn(
         { reason: error instanceof Error ? error.name : 'unknown' },
@@ -129,9 +137,10 @@ export function openConversation(options: ConversationOptions): OpenConversation
     },
     turns,
     wakeUps,
+    now,
     deps: () => ({
       turns,
-      conversations: createConversationReader(db),
+      conversations: createConversationReader(db, clock),
       wakeUps,
       threadControl: createThreadControl(db),
       outbound,
@@ -179,6 +188,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
       giveUpMs: waits.giveUpMs,
     }),
     async close() {
+      watching.stop()
       sharing.stop()
       await graph.close()
     },

@@ -14,11 +14,11 @@ import type { OpenConversation } from './open-conversation.ts'
 /** For the sweeper: records sent messages whose echo has not come. */
 export function createRecordSent(
   db: Kysely<Database>,
-  { conversationRules }: OpenConversation,
+  { conversationRules, now }: OpenConversation,
 ): () => Promise<void> {
   const { record } = createEventRecorder(db, { onCommitted: countCommitted, conversationRules })
-  const outbound = createOutboundRows(db)
-  return () => recordSent({ outbound, record, now: Date.now })
+  const outbound = createOutboundRows(db, now)
+  return () => recordSent({ outbound, record, now })
 }
 
 /** The stages with their ports. Without a conversation Pagebeat only tracks. */

@@ -16,6 +16,8 @@ export type SendRow = Pick<Outbound, 'id' | 'action' | 'about'> & {
   readonly claimedTs?: number | undefined
 }
 
+export type ClaimedRow = SendRow & { readonly claimedTs: number; readonly claimedAt: number }
+
 export interface Sent {
   /** The mid or comment id. */
   readonly platformId?: string | undefined
@@ -25,7 +27,7 @@ export interface Sent {
 
 export interface Sender {
   /** Throws the Graph errors; SendOutcomeUnknownError when it is not known whether the message arrived. */
-  send(row: SendRow & { readonly claimedTs: number }): Promise<Sent>
+  send(row: ClaimedRow): Promise<Sent>
   /** Whether Facebook shows the message. `unclear`: the list ends too early, or other messages look the same. */
   lookUp(row: SendRow): Promise<{ readonly platformId: string } | 'not_sent' | 'unclear'>
   /** Shows the customer that the message was read, or that a reply is being typed. Never fails: it is a courtesy. */
@@ -40,9 +42,11 @@ export interface SenderOptions {
   readonly findToken: (pageId: PageId) => Promise<string | undefined>
   /** Which of these mids or comment ids belong to another row. */
   readonly isKnown: (platformIds: readonly string[]) => Promise<ReadonlySet<string>>
-  /** Time from the claim until the last byte is sent. Later, another worker may have taken over the row. */
+  /**
+   * Time from `claimedAt` until the last byte is sent. Later, another worker may have taken over the row. It is measured
+   * by `performance.now()`.
+   */
   readonly deadlineMs: number
-  readonly now?: () => number
 }
 
 /** Facebook's clock and ours may differ by this much; its times are whole seconds. */
@@ -51,8 +55,8 @@ const shownAtMost = 20
 const attentionMs = 3_000
 
 export function createSender(options: SenderOptions): Sender {
-  const { call, findToken, isKnown, deadlineMs, now = Date.now } = options
-  const leftMs = ({ claimedTs }: { readonly claimedTs: number }): number => claimedTs + deadlineMs - now()
+  const { call, findToken, isKnown, deadlineMs } = options
+  const leftMs = ({ claimedAt }: ClaimedRow): number => claimedAt + deadlineMs - performance.now()
 
   async function accessTo(pageId: PageId): Promise<PageAccess> {
     const token = await findToken(pageId).catch((cause: unknown) => {
@@ -63,11 +67,7 @@ export function createSender(options: SenderOptions): Sender {
     return { pageId, token }
   }
 
-  async function sendTo(
-    recipient: Recipient,
-    message: OutgoingMessage,
-    row: SendRow & { readonly claimedTs: number },
-  ): Promise<Sent> {
+  async function sendTo(recipient: Recipient, message: OutgoingMessage, row: ClaimedRow): Promise<Sent> {
     const access = await accessTo(row.pageId)
     const metadata = toMetadata(row)
     const { messageId, recipientId } = await sendMessage(call, access, {

@@ -6,9 +6,12 @@ const lookEveryMs = 100
 
 /**
  * The lateness of each Page's events, shared by all workers: a hash in Redis that each worker reads ten times a
- * second. Without Redis each worker knows what it measured itself.
+ * second. `now` must be the same clock for all of them. Without Redis each worker knows what it measured itself.
  */
-export function shareLateness(redis: Redis, prefix: string): { readonly lateness: Lateness; stop(): void } {
+export function shareLateness(
+  redis: Redis,
+  { prefix, now }: { readonly prefix: string; readonly now: () => number },
+): { readonly lateness: Lateness; stop(): void } {
   const key = `${prefix}:lateness`
   const shared = new Map<string, Disorder>()
   const lateness = createLateness({
@@ -30,7 +33,7 @@ export function shareLateness(redis: Redis, prefix: string): { readonly lateness
       const disorder = read(value)
       if (shared.get(pageId)?.at === disorder.at) continue
       shared.set(pageId, disorder)
-      if (isOfLate(disorder, Date.now())) lateness.learn(asPageId(pageId), disorder)
+      if (isOfLate(disorder, now())) lateness.learn(asPageId(pageId), disorder)
     }
   }
   let isLooking = false

@@ -116,6 +116,12 @@ export const metrics = {
     labelNames: ['action', 'state'],
     registers,
   }),
+  clockAhead: new Gauge({
+    name: 'pagebeat_clock_ahead_seconds',
+    help: "How far a clock is ahead: this machine's of the database's (of=database), the database's of Facebook's (of=facebook)",
+    labelNames: ['of'],
+    registers,
+  }),
   understandSeconds: new Histogram({
     name: 'pagebeat_understand_seconds',
     help: 'Time to understand a text, by provider',

@@ -24,7 +24,6 @@ async function lookUp(messages: readonly ShownMessage[], { claimedTs = row.creat
     findToken: async () => 'token',
     isKnown: async () => new Set(),
     deadlineMs: 5_000,
-    now: () => now,
   })
   return await look({ ...row, claimedTs })
 }

@@ -107,6 +107,7 @@ export async function runConversation(t: ExecutionContext, run: ConversationRun)
           wakeUps: conversation.wakeUps,
           recordSent: createRecordSent(db, conversation),
           publisher,
+          now: conversation.now,
           log,
         })
   const queues = stages.map(({ name }) => openQueue(name, redis.connection, redis.prefix))
@@ -121,7 +122,7 @@ export async function runConversation(t: ExecutionContext, run: ConversationRun)
     await database.drop()
   })
   const { record } = createEventRecorder(db, { conversationRules: conversation.conversationRules })
-  const recording = { outbound: createOutboundRows(db), record, now: Date.now }
+  const recording = { outbound: createOutboundRows(db, conversation.now), record, now: conversation.now }
   return {
     database,
     db,

@@ -1,6 +1,6 @@
 /** Turns, snapshots, rows and ports for tests of workers. Every builder takes overrides. */
 import type { ConversationSnapshot } from '../../src/db/conversation/read-conversation.ts'
-import type { OutboundRow } from '../../src/db/conversation/outbound.ts'
+import type { ReadRow } from '../../src/db/conversation/outbound.ts'
 import type { OpenTurn } from '../../src/db/conversation/turns.ts'
 import {
   asConversationId,
@@ -67,7 +67,7 @@ export function snapshotOf(facts: Partial<ConversationSnapshot> = {}): Conversat
 }
 
 /** An outbound message that a worker claimed a minute ago. */
-export function outboundRowOf(facts: Partial<OutboundRow> = {}): Claimed {
+export function outboundRowOf(facts: Partial<ReadRow> = {}): Claimed & ReadRow {
   return {
     ...customer,
     id: '5',
@@ -79,10 +79,12 @@ export function outboundRowOf(facts: Partial<OutboundRow> = {}): Claimed {
     causedTs: now - minuteMs,
     createdTs: now - minuteMs,
     expiresTs: now + 10 * minuteMs,
+    readTs: now,
     attempts: 1,
     platformId: undefined,
     ...facts,
     claimedTs: facts.claimedTs ?? now - minuteMs,
+    claimedAt: performance.now(),
   }
 }
 

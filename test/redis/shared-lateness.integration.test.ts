@@ -8,7 +8,10 @@ const { connection: redis, prefix, close } = await createTestRedis()
 test.after.always(close)
 
 test('lateness that one worker measures makes the turns of another wait, on that Page only', async (t) => {
-  const workers = [shareLateness(redis, prefix), shareLateness(redis, prefix)] as const
+  const workers = [
+    shareLateness(redis, { prefix, now: Date.now }),
+    shareLateness(redis, { prefix, now: Date.now }),
+  ] as const
   t.teardown(() => workers.forEach(({ stop }) => stop()))
   const [one, other] = workers
   const now = Date.now()

@@ -25,6 +25,7 @@ function sweeperOf(ports: Partial<SweeperDeps> = {}) {
     recordSent: async () => void (records += 1),
     publisher: { publish: async (hops) => void published.push(...jobsOf(hops)) },
     log: { warn: (...given: unknown[]) => void logged.push(given) },
+    now: Date.now,
     ...ports,
   })
   return { sweeper, published, logged, records: () => records }

@@ -114,6 +114,7 @@ interface Chosen {
 async function commitAndSend(deps: ReplyDeps, { turn, reply, snapshot }: Chosen): Promise<Progress> {
   const actions = reply.actions.map((action) => toOutbound(action, turn))
   const outcome = actions.length > 0 ? 'answered' : (reply.silentBecause ?? 'no_scene')
+  const claimedAt = performance.now()
   const nowMs = deps.now()
   // Counted from the message: a turn that waited behind another one gets no extra time.
   const expiresTs = Math.min(turn.ts, nowMs) + deps.limits.replyMs
@@ -132,7 +133,7 @@ async function commitAndSend(deps: ReplyDeps, { turn, reply, snapshot }: Chosen)
   deps.onTurn(turn, outcome)
   const { firstOutboundId: id } = commit
   if (!claimsFirst || id === undefined) return actions.length === 0 ? endOf(snapshot) : 'done'
-  const progress = await sendClaimed(deps, toClaimed(first, turn, { id, nowMs, expiresTs }))
+  const progress = await sendClaimed(deps, toClaimed(first, turn, { id, nowMs, claimedAt, expiresTs }))
   return progress === 'settled' && actions.length === 1 ? endOf(snapshot) : progress
 }
 
@@ -164,7 +165,7 @@ function mayLeave({ action, causedTs }: OutboundAction, state: ConversationState
 function toClaimed(
   action: OutboundAction,
   { id: turnId, conversationId, pageId, psid, pId }: OpenTurn,
-  { id, nowMs, expiresTs }: Times & { readonly id: string },
+  { id, nowMs, claimedAt, expiresTs }: Times & { readonly id: string; readonly claimedAt: number },
 ): Claimed {
   return {
     ...action,
@@ -180,6 +181,7 @@ function toClaimed(
     expiresTs,
     attempts: 1,
     claimedTs: nowMs,
+    claimedAt,
     platformId: undefined,
     createdTs: nowMs,
   }

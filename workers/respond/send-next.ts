@@ -1,5 +1,5 @@
 /** Moves the first unsettled message of a conversation one step: judge, claim, send, classify, settle. */
-import type { OutboundRow, OutboundRows, Settlement } from '../../src/db/conversation/outbound.ts'
+import type { OutboundRow, OutboundRows, ReadRow, Settlement } from '../../src/db/conversation/outbound.ts'
 import type { ConversationState } from '../../src/db/conversation/read-conversation.ts'
 import type { ThreadControl } from '../../src/db/conversation/thread-control.ts'
 import { unsettledStates } from '../../src/domain/outbound.ts'
@@ -49,19 +49,24 @@ export async function sendNext(
   const verdict = judge(row.action, facts)
   if (!verdict.allowed)
     return await settle(deps, row, { from: 'pending', to: verdict.becomes, reason: verdict.reason })
+  const claimedAt = performance.now()
   const claimedTs = deps.now()
   if (!(await deps.outbound.claim(row.id, claimedTs))) return 'done' // another worker has it: read again
-  return await sendClaimed(deps, { ...row, claimedTs, attempts: row.attempts + 1 })
+  return await sendClaimed(deps, { ...row, claimedTs, claimedAt, attempts: row.attempts + 1 })
 }
 
-/** Another worker is sending the row, or died while it sent it. */
-async function takeOver(deps: SendDeps, row: OutboundRow): Promise<Progress> {
+/** Another worker is sending the row, or died while it sent it. One clock dated the claim and this read of it. */
+async function takeOver(deps: SendDeps, row: ReadRow): Promise<Progress> {
   const diesAt = (row.claimedTs ?? 0) + deps.claimMs
-  if (diesAt > deps.now()) return { waitUntil: diesAt }
+  if (diesAt > row.readTs) return { waitUntil: diesAt }
   return await settle(deps, row, { from: 'sending', to: 'unknown', reason: 'worker_died' })
 }
 
-export type Claimed = OutboundRow & { readonly claimedTs: number }
+export type Claimed = OutboundRow & {
+  readonly claimedTs: number
+  /** When this process began to claim the row, of `performance.now()`: no clock that is set moves its deadline. */
+  readonly claimedAt: number
+}
 
 /** Makes the one call for a row that this worker has claimed, and stores its outcome. */
 export async function sendClaimed(deps: SendDeps, row: Claimed): Promise<Progress> {

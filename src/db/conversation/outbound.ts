@@ -10,6 +10,7 @@ import {
   type OutboundState,
   unsettledStates,
 } from '../../domain/outbound.ts'
+import { databaseNow } from '../mysql/database-clock.ts'
 import { again } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
 
@@ -19,6 +20,11 @@ export interface OutboundRow extends Outbound {
   readonly psid: Psid
   readonly pId: ProfileId
   readonly createdTs: number
+}
+
+export interface ReadRow extends OutboundRow {
+  /** When it was read, ms, by the clock that dates claims. */
+  readonly readTs: number
 }
 
 /** The next state of a row, and facts to store with it. */
@@ -43,10 +49,10 @@ export interface OutboundRows {
   /** Which of these mids or comment ids belong to a row. */
   isKnown(platformIds: readonly string[]): Promise<ReadonlySet<string>>
   list(filter: { readonly states: readonly OutboundState[]; readonly limit: number }): Promise<OutboundRow[]>
-  find(id: string): Promise<OutboundRow | undefined>
+  find(id: string): Promise<ReadRow | undefined>
 }
 
-export function createOutboundRows(db: Kysely<Database>, now: () => number = Date.now): OutboundRows {
+export function createOutboundRows(db: Kysely<Database>, now: () => number): OutboundRows {
   const select = () =>
     db
       .selectFrom('outbound as o')
@@ -120,8 +126,8 @@ export function createOutboundRows(db: Kysely<Database>, now: () => number = Dat
       return rows.map(fromRow)
     },
     async find(id) {
-      const row = await select().where('o.id', '=', id).executeTakeFirst()
-      return row && fromRow(row)
+      const row = await select().select(databaseNow.as('readTs')).where('o.id', '=', id).executeTakeFirst()
+      return row && { ...fromRow(row), readTs: Number(row.readTs) }
     },
   }
 }

@@ -6,6 +6,7 @@ import { anonymousProfileId } from '../../domain/event-key.ts'
 import { unsettledStates } from '../../domain/outbound.ts'
 import type { CustomerProfile, JsonObject } from '../../domain/reply.ts'
 import { builtOnce } from '../mysql/built-once.ts'
+import { type DatabaseClock, databaseNow } from '../mysql/database-clock.ts'
 import type { Database } from '../mysql/schema.ts'
 import { customerColumns, toCustomer } from './customers.ts'
 import { type OpenTurn, toTurn, turnColumns, type TurnRow } from './turns.ts'
@@ -46,7 +47,10 @@ export interface ConversationReader {
   read(conversationId: ConversationId, repliesSince: number): Promise<ConversationSnapshot>
 }
 
-export function createConversationReader(db: Kysely<Database>): ConversationReader {
+export function createConversationReader(
+  db: Kysely<Database>,
+  clock?: Pick<DatabaseClock, 'tell'>,
+): ConversationReader {
   return {
     async findState(conversationId) {
       const row = await db
@@ -57,8 +61,10 @@ export function createConversationReader(db: Kysely<Database>): ConversationRead
       return toState(row)
     },
     async read(conversationId, repliesSince) {
+      const sentAt = performance.now()
       const [row] = await selectSnapshot(db, { conversationId, since: String(repliesSince) })
       if (row === undefined) throw new RangeError(`there is no conversation ${conversationId}`)
+      clock?.tell(Number(row.now), sentAt)
       const turn = toOpenTurn({ ...row, conversationId })
       return {
         ...toState(row),
@@ -119,6 +125,7 @@ const selectSnapshot = builtOnce(
               .whereRef('n.id', '<>', 't.id'),
           )
           .as('hasMoreTurns'),
+        databaseNow.as('now'),
       ])
       .where('c.id', '=', conversationId),
 )

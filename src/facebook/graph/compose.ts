@@ -20,6 +20,8 @@ export interface GraphOptions extends Omit<GraphCallOptions, 'dispatcher'> {
   readonly now?: () => number
   /** The Page's current token. It is read when Facebook refused one. */
   readonly readToken?: (pageId: PageId) => Promise<string | undefined>
+  /** Gets Facebook's clock, as each response tells it, ms to the second. */
+  readonly onServerTime?: (serverTimeMs: number) => void
   /** A pause or a pace could not be stored; for the log. */
   readonly onGateError?: (error: unknown) => void
 }
@@ -35,10 +37,15 @@ export interface Graph {
  * there nor takes the trial. The breaker sees how the network call ended. Usage reads the headers of each response.
  */
 export function createGraph(options: GraphOptions): Graph {
-  const { now = Date.now, deadlineMs = 15_000, readToken, onGateError } = options
+  const { now = Date.now, deadlineMs = 15_000, readToken, onGateError, onServerTime = () => {} } = options
   const gate = options.gate ?? createMemoryPageGate({ now })
   const dispatcher = createGraphAgent(options.limits)
-  const bare = createGraphCall({ ...options, dispatcher })
+  const network = createGraphCall({ ...options, dispatcher })
+  const bare: GraphCall = async function callAndTellTime(request) {
+    const response = await network(request)
+    if (response.serverTimeMs !== undefined) onServerTime(response.serverTimeMs)
+    return response
+  }
   const gated = { gate, now, ...(onGateError === undefined ? {} : { onGateError }) }
   const pausing = { ...gated, ...(readToken === undefined ? {} : { readToken }) }
   const judged = withBreaker(withUsage(bare, gated), { now, ...options.breaker })

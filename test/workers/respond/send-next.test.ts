@@ -1,5 +1,5 @@
 import test from 'ava'
-import type { OutboundRow, Settlement } from '../../../src/db/conversation/outbound.ts'
+import type { ReadRow, Settlement } from '../../../src/db/conversation/outbound.ts'
 import type { ConversationState } from '../../../src/db/conversation/read-conversation.ts'
 import {
   GraphRateLimitedError,
@@ -12,10 +12,10 @@ import type { RespondDeps } from '../../../workers/respond.ts'
 import { sendNext } from '../../../workers/respond/send-next.ts'
 import { minuteMs, now, outboundRowOf, respondDepsOf, snapshotOf } from '../../helpers/worker-ports.ts'
 
-const pending: OutboundRow = { ...outboundRowOf({ state: 'pending', attempts: 0 }), claimedTs: undefined }
+const pending: ReadRow = { ...outboundRowOf({ state: 'pending', attempts: 0 }), claimedTs: undefined }
 
 interface Given {
-  readonly row?: OutboundRow | undefined
+  readonly row?: ReadRow | undefined
   readonly state?: ConversationState
   readonly ports?: Partial<RespondDeps>
   /** False: another worker claimed the row first. */
