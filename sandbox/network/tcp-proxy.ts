@@ -36,6 +36,8 @@ interface Link {
 
 export async function startTcpProxy(target: string): Promise<TcpProxy> {
   const links = new Set<Link>()
+  /** Also those whose other end is gone, behind a black hole. */
+  const everySocket = new Set<Socket>()
   let to = new URL(target)
   let frozen = false
   let refused = false
@@ -57,8 +59,10 @@ export async function startTcpProxy(target: string): Promise<TcpProxy> {
       if (!link.swallowed.has(direction)) pass(() => other.writable && other.write(bytes))
     })
     from.on('error', () => undefined)
+    everySocket.add(from)
     from.on('close', (failed) => {
       links.delete(link)
+      everySocket.delete(from)
       if (link.swallowed.has(direction)) return
       pass(() => (failed ? other.resetAndDestroy() : other.destroySoon()))
     })
@@ -108,7 +112,7 @@ export async function startTcpProxy(target: string): Promise<TcpProxy> {
     switchTarget: (next) => (to = new URL(next)),
     refuse: (value) => (refused = value),
     close() {
-      sockets((socket) => socket.destroy())
+      for (const socket of everySocket) socket.destroy()
       return new Promise((resolve) => server.close(() => resolve()))
     },
   }
