@@ -1,33 +1,110 @@
 import { Redis, type RedisOptions } from 'ioredis'
 import { backoffMs } from '../src/backoff.ts'
+import { primaryConnector, sentinelConnector } from '../src/redis/connectors.ts'
+import { parseRedisUrl } from '../src/redis/redis-url.ts'
+import { refusalOf } from '../src/redis/refusal.ts'
+import { watchPrimary } from '../src/redis/watch-primary.ts'
+
+/** Hears of the connection (`logRedisTrouble`). */
+export interface ConnectionReport {
+  /** Is called for each failure: of the network, and of a server that takes no writes. */
+  onTrouble(error: Error): void
+  /** The connection leads to a server that takes writes. */
+  onReady(): void
+}
+
+const toNobody: ConnectionReport = { onTrouble: () => undefined, onReady: () => undefined }
 
 /**
- * A connection that fails fast, for the receiver: it can answer 503 at once. Neither connection pipelines commands by
+ * A Redis that has not responded for this long is given up: the connection is closed and opened again. A network that
+ * loses packets never says so.
+ */
+const silentMs = { producer: 3_000, worker: 5_000, blocking: 12_000 }
+
+/**
+ * A connection that fails fast, for the receiver: it can answer 503 at once. No connection pipelines commands by
  * itself: that breaks BullMQ ("job is not in the active list").
  */
-export function producerConnection(url: string, options: { commandTimeoutMs: number }): Redis {
-  return connect(url, {
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 1,
-    commandTimeout: options.commandTimeoutMs,
-    connectTimeout: 2_000,
-  })
+export function producerConnection(
+  url: string,
+  { commandTimeoutMs, report }: { readonly commandTimeoutMs: number; readonly report?: ConnectionReport },
+): Redis {
+  return connect(
+    url,
+    {
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 1,
+      commandTimeout: commandTimeoutMs,
+      connectTimeout: 2_000,
+      socketTimeout: silentMs.producer,
+    },
+    report,
+  )
 }
 
 /** A connection that waits for Redis as long as it takes. */
-export function workerConnection(url: string): Redis {
-  return connect(url, { maxRetriesPerRequest: null })
+export function workerConnection(url: string, report?: ConnectionReport): Redis {
+  const client = connect(url, { maxRetriesPerRequest: null, socketTimeout: silentMs.worker }, report)
+  // BullMQ's workers wait for jobs on a copy of this connection, for up to 10 s.
+  const { duplicate } = client
+  client.duplicate = (override) => duplicate.call(client, { ...override, socketTimeout: silentMs.blocking })
+  return client
 }
 
-function connect(url: string, options: Omit<RedisOptions, 'replyMapping'>): Redis {
-  const client = new Redis(url, { ...options, retryStrategy })
-  client.on('error', ignoreError)
+/**
+ * Connects to the server that takes writes. A connection that leads to another one, at the start or later after a
+ * failover, is closed and opened again until the address leads to the right one.
+ */
+function connect(
+  url: string,
+  options: Omit<RedisOptions, 'replyMapping'>,
+  { onTrouble, onReady }: ConnectionReport = toNobody,
+): Redis {
+  const client = new Redis({
+    connectTimeout: 5_000,
+    // Half a second for an orderly end. A dead network never answers.
+    disconnectTimeout: 500,
+    maxLoadingRetryTime: 500,
+    ...addressOptions(url, onTrouble),
+    ...options,
+    retryStrategy,
+    reconnectOnError(error) {
+      const refusal = refusalOf(error)
+      if (refusal !== undefined) onTrouble(error)
+      return refusal?.leadsElsewhere ?? false
+    },
+  })
+  client.on('error', onTrouble) // without a listener, a failed attempt to connect would end the process
+  client.on('ready', onReady)
+  watchPrimary(client, onTrouble)
   return client
+}
+
+function addressOptions(url: string, onReplica: (error: Error) => void): Omit<RedisOptions, 'replyMapping'> {
+  const { servers, sentinel, username, password, db, family, tls } = parseRedisUrl(url)
+  const common = {
+    db,
+    ...(username !== undefined && { username }),
+    ...(password !== undefined && { password }),
+    ...(family !== undefined && { family }),
+  }
+  const [server] = servers
+  if (sentinel === undefined) {
+    return { ...common, ...server, ...(tls && { tls }), Connector: primaryConnector(onReplica) }
+  }
+  return {
+    ...common,
+    sentinels: [...servers],
+    name: sentinel.name,
+    ...(sentinel.username !== undefined && { sentinelUsername: sentinel.username }),
+    ...(sentinel.password !== undefined && { sentinelPassword: sentinel.password }),
+    ...(tls && { tls, sentinelTLS: tls, enableTLSForSentinelMode: true }),
+    sentinelCommandTimeout: 2_000,
+    sentinelRetryStrategy: retryStrategy,
+    Connector: sentinelConnector(onReplica),
+  }
 }
 
 function retryStrategy(times: number): number {
   return backoffMs(times, { firstMs: 100, longestMs: 1_000 })
 }
-
-/** Without a listener, a failed attempt to connect would end the process. Callers read the `status` of the client. */
-function ignoreError(): void {}

@@ -1,26 +1,31 @@
 import type { Redis } from 'ioredis'
-import { ConfigError } from '../src/errors.ts'
-import { isDoneWithin } from '../src/within.ts'
+import { refusalOf } from '../src/redis/refusal.ts'
+import { roleOf } from '../src/redis/watch-primary.ts'
+import { findVolatility, infoField } from './durability.ts'
 
 /** Whether Redis can store a delivery now, and keep it. */
 export interface StoreWatch {
-  /** The reason for a no; undefined for a yes. */
+  /** The reason for a no; undefined for a yes. It may be a second old. */
   notReadyBecause(): string | undefined
-  /** A commit failed: the receiver takes no delivery until Redis responds again. */
-  suspect(): void
+  /** The same, asked of Redis now. Those who ask at the same time share one reading. */
+  ask(): Promise<string | undefined>
+  /** A commit failed with this error: the receiver takes no delivery until Redis responds again. */
+  suspect(error: unknown): void
   stop(): void
 }
 
 export interface StoreWatchOptions {
+  /** All keys of Pagebeat begin with it. */
+  readonly prefix: string
   /** Accept a Redis that may lose deliveries it has acknowledged. */
   readonly allowVolatile: boolean
+  /** Why there is no connection, in words, if that is known. */
+  readonly lastTrouble: () => string | undefined
   readonly onChange: (notReadyBecause: string | undefined) => void
 }
 
 const healthyPollMs = 1_000
 const unhealthyPollMs = 200
-/** After this time without a response the connection counts as half-open and is made anew. */
-const reconnectAfterMs = 3_000
 /**
  * Above this share of maxmemory the receiver takes no delivery. The workers need the rest: without room they could not
  * move a job to its next stage, and a full Redis would never empty.
@@ -28,13 +33,16 @@ const reconnectAfterMs = 3_000
 const fullAbove = 0.85
 
 /**
- * Watches the Redis of the receiver: it is reachable, responds, is durable and has room. The receiver reads the result
- * before each delivery, so a Redis that is down, frozen or full costs no waiting.
+ * Watches the Redis of the receiver: it is reachable, responds, takes writes, is durable and has room. The receiver
+ * reads the result before each delivery, so a Redis that is down, frozen, read-only or full costs no waiting.
  */
-export function createStoreWatch(client: Redis, { allowVolatile, onChange }: StoreWatchOptions): StoreWatch {
+export function createStoreWatch(
+  client: Redis,
+  { prefix, allowVolatile, lastTrouble, onChange }: StoreWatchOptions,
+): StoreWatch {
   let reason: string | undefined = 'Redis has not answered yet'
-  let lastResponseAt = Date.now()
   let timer: NodeJS.Timeout | undefined
+  let polling: Promise<void> | undefined
   let stopped = false
 
   function set(next: string | undefined): void {
@@ -43,30 +51,59 @@ export function createStoreWatch(client: Redis, { allowVolatile, onChange }: Sto
     onChange(next)
   }
 
-  async function poll(): Promise<void> {
-    try {
-      const info = await client.info()
-      lastResponseAt = Date.now()
-      set(loading(info) ?? fullness(info) ?? (allowVolatile ? undefined : await volatility(client, info)))
-    } catch {
-      set('Redis does not answer')
-      if (client.status === 'ready' && Date.now() - lastResponseAt > reconnectAfterMs) {
-        lastResponseAt = Date.now()
-        client.disconnect(true)
-      }
-    }
-    if (!stopped)
-      timer = setTimeout(() => void poll(), reason === undefined ? healthyPollMs : unhealthyPollMs)
+  function poll(): Promise<void> {
+    polling ??= read()
+      .then(set, (error: unknown) => set(describe(error)))
+      .finally(() => {
+        polling = undefined
+        pollAfter(reason === undefined ? healthyPollMs : unhealthyPollMs)
+      })
+    return polling
   }
 
+  function pollAfter(ms: number): void {
+    clearTimeout(timer)
+    if (!stopped) timer = setTimeout(() => void poll(), ms)
+  }
+
+  /**
+   * The push is a write that changes nothing, as the list does not exist. Redis refuses it wherever it would refuse a
+   * delivery, and its AOF does not grow.
+   */
+  async function read(): Promise<string | undefined> {
+    if (client.status !== 'ready') return describe(undefined)
+    const [info] = await Promise.all([client.info(), client.lpushx(`${prefix}:probe`, '')])
+    const found = loading(info) ?? replica(info) ?? fullness(info)
+    if (found !== undefined || allowVolatile) return found
+    const volatile = await findVolatility(client, info)
+    return volatile.length === 0 ? undefined : volatile.map((each) => each.reason).join('; ')
+  }
+
+  function describe(error: unknown): string {
+    const refusal = refusalOf(error)
+    if (refusal !== undefined) return `${refusal.meaning} (${refusal.code})`
+    if (client.status === 'ready') return 'Redis does not answer'
+    return lastTrouble() ?? 'Redis is not connected'
+  }
+
+  function notReadyBecause(): string | undefined {
+    return reason ?? (client.status === 'ready' ? undefined : describe(undefined))
+  }
+
+  client.on('close', () => set(describe(undefined)))
+  client.on('ready', () => void poll())
   void poll()
   return {
-    notReadyBecause: () => (client.status === 'ready' ? reason : `Redis is not connected (${client.status})`),
-    suspect() {
-      if (reason !== undefined) return
-      set('Redis did not answer in time')
-      clearTimeout(timer)
-      timer = setTimeout(() => void poll(), unhealthyPollMs)
+    notReadyBecause,
+    async ask() {
+      await poll()
+      return notReadyBecause()
+    },
+    suspect(error) {
+      const refusal = refusalOf(error)
+      if (reason !== undefined && refusal === undefined) return
+      set(refusal === undefined ? 'Redis did not answer in time' : describe(error))
+      pollAfter(unhealthyPollMs)
     },
     stop() {
       stopped = true
@@ -75,44 +112,13 @@ export function createStoreWatch(client: Redis, { allowVolatile, onChange }: Sto
   }
 }
 
-/**
- * Returns when Redis is durable, or does not respond yet: then the watch checks later. Throws ConfigError when Redis
- * may lose deliveries and the operator has not allowed that.
- */
-export async function requireDurable(
-  client: Redis,
-  { allowVolatile }: { allowVolatile: boolean },
-): Promise<void> {
-  if (allowVolatile) return
-  const reason = await volatilityIfReachable(client)
-  if (reason !== undefined) {
-    throw new ConfigError([`${reason}. PAGEBEAT_ALLOW_VOLATILE=1 starts all the same, for a trial`])
-  }
-}
-
-async function volatilityIfReachable(client: Redis): Promise<string | undefined> {
-  if (client.status !== 'ready') await isDoneWithin(1_000, firstAttempt(client))
-  if (client.status !== 'ready') return undefined
-  try {
-    return await volatility(client, await client.info())
-  } catch {
-    return undefined
-  }
-}
-
-/**
- * Resolves when the attempt to connect has ended, also if it failed. (`once` of node:events would reject on an error.)
- */
-async function firstAttempt(client: Redis): Promise<void> {
-  await new Promise<void>((resolve) => {
-    client.once('ready', resolve)
-    client.once('close', resolve)
-  })
-}
-
 /** While Redis reads its AOF after a start, it reports that AOF is off. */
 function loading(info: string): string | undefined {
   return infoField(info, 'loading') === '1' ? 'Redis is loading its data' : undefined
+}
+
+function replica(info: string): string | undefined {
+  return roleOf(info) === 'master' ? undefined : 'Redis is a read-only replica (READONLY)'
 }
 
 function fullness(info: string): string | undefined {
@@ -121,34 +127,4 @@ function fullness(info: string): string | undefined {
   return max > 0 && used > max * fullAbove
     ? `Redis is full (${Math.round((used / max) * 100)}% of maxmemory)`
     : undefined
-}
-
-/**
- * Why this Redis may lose deliveries; undefined where it keeps them. Where a server hides CONFIG, only INFO is read.
- */
-async function volatility(client: Redis, info: string): Promise<string | undefined> {
-  if (infoField(info, 'aof_enabled') === '0')
-    return 'Redis runs without AOF (appendonly no): a crash would lose acked deliveries'
-  const policy = infoField(info, 'maxmemory_policy')
-  if (policy !== 'noeviction')
-    return `Redis may evict jobs (maxmemory-policy ${policy}): it must be noeviction`
-  const fsync = await configValue(client, 'appendfsync')
-  if (fsync !== undefined && fsync !== 'always') {
-    return `Redis acknowledges before its AOF is on disk (appendfsync ${fsync}): it must be always`
-  }
-  return undefined
-}
-
-async function configValue(client: Redis, name: string): Promise<string | undefined> {
-  try {
-    const reply: unknown = await client.config('GET', name)
-    return Array.isArray(reply) && typeof reply[1] === 'string' ? reply[1] : undefined
-  } catch (error) {
-    if (error instanceof Error && /unknown command|NOPERM/i.test(error.message)) return undefined
-    throw error
-  }
-}
-
-function infoField(info: string, name: string): string | undefined {
-  return new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1]
 }

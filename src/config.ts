@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ConfigError } from './errors.ts'
 import { findSecret } from './find-secret.ts'
+import { parseRedisUrl, RedisUrlError } from './redis/redis-url.ts'
 
 /**
  * The environment variables. `readConfig` validates them once and reports all mistakes together. The configuration
@@ -12,7 +13,14 @@ const port = z
   .transform(Number)
   .refine((value) => value <= 65_535, 'must be a port, 0 to 65535')
 
-const redisUrl = z.string().regex(/^rediss?:\/\//, 'must be redis://host:port or rediss://…')
+/** Also its files can be read. */
+const redisUrl = z.string().superRefine((url, context) => {
+  try {
+    parseRedisUrl(url)
+  } catch (error) {
+    context.addIssue(error instanceof RedisUrlError ? error.message : 'is not valid')
+  }
+})
 const databaseUrl = z
   .string()
   .regex(/^(?:mysql|mariadb):\/\/[^/]+\/[^/?]+/, 'must be mysql://user:password@host:port/database')

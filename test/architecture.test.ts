@@ -5,7 +5,7 @@ import { codeOf, importsOf, projectFiles, read } from './source-files.ts'
 const arrow: Readonly<Record<string, readonly string[]>> = {
   'src/domain': ['src/domain'],
   'src/errors.ts': ['src/domain'],
-  'src/config.ts': ['src/errors.ts', 'src/find-secret.ts'],
+  'src/config.ts': ['src/errors.ts', 'src/find-secret.ts', 'src/redis/redis-url.ts'],
   'src/find-secret.ts': [],
   'src/backoff.ts': [],
   'src/breaker.ts': ['src/backoff.ts'],
@@ -61,7 +61,7 @@ const arrow: Readonly<Record<string, readonly string[]>> = {
     'src/group-commit.ts',
     'src/backoff.ts',
     'src/within.ts',
-    'src/redis/run-script.ts',
+    'src/redis',
   ],
   'workers/respond': ['workers/respond', 'queues', 'src'],
   workers: ['workers', 'queues', 'src'],

@@ -6,7 +6,6 @@ import type { StageName } from '../src/domain/stage-name.ts'
 import { PipelineError } from '../src/errors.ts'
 import type { Logger } from '../src/telemetry/log.ts'
 import { metrics } from '../src/telemetry/metrics.ts'
-import { logRedisErrors } from './log-redis-errors.ts'
 import { failureOf, type Isolate, type Stage, type StageHooks } from './stage.ts'
 import { backoffMs } from '../src/backoff.ts'
 import { isDoneWithin } from '../src/within.ts'
@@ -19,6 +18,8 @@ export interface StageRuntime {
   readonly publisher: Publisher
   readonly recordDeadLetters: (deadLetters: readonly NewDeadLetter[]) => Promise<void>
   readonly isolate: Isolate
+  /** BullMQ reports each failed attempt to reach Redis, several a second while it is down. */
+  readonly onRedisError: (error: Error) => void
   readonly log: Logger
 }
 
@@ -57,7 +58,7 @@ export function startStage(stage: Stage, runtime: StageRuntime): RunningStage {
     runRetryDelay: 1_000,
     settings: { backoffStrategy: (attemptsMade) => backoffMs(attemptsMade, backoff) },
   })
-  worker.on('error', logRedisErrors({ stage: stage.name, log }))
+  worker.on('error', runtime.onRedisError)
   worker.on('stalled', (jobId) =>
     log.warn(
       { stage: stage.name, jobId },

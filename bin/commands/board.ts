@@ -7,6 +7,7 @@ import { createDeadLetters } from '../../src/db/events/dead-letters.ts'
 import { createDatabase } from '../../src/db/mysql/connect.ts'
 import { isLoopback } from '../../src/http/require-login.ts'
 import { listen } from '../../src/listen.ts'
+import { logRedisTrouble } from '../../src/redis/log-redis-trouble.ts'
 import { createLogger } from '../../src/telemetry/log.ts'
 import { stageNames } from '../../src/domain/stage-name.ts'
 import { createBoardApp } from '../board/board-app.ts'
@@ -44,7 +45,10 @@ async function board(): Promise<void> {
   const config = readBoardConfig(process.env)
   const log = createLogger(config.LOG_LEVEL, 'board')
   const prefix = config.PAGEBEAT_QUEUE_PREFIX
-  const redis = producerConnection(config.REDIS_URL, { commandTimeoutMs: 4_000 })
+  const redis = producerConnection(config.REDIS_URL, {
+    commandTimeoutMs: 4_000,
+    report: logRedisTrouble({ log }),
+  })
   const queues = new Map(stageNames.map((stage) => [stage, openQueue(stage, redis, prefix)]))
   const db = openDatabase(config.DATABASE_URL)
   const app = createBoardApp({

@@ -4,11 +4,13 @@ import { hop } from '../../queues/define-queue.ts'
 import { createGathering } from '../../queues/gather.ts'
 import { createParseJob, parseQueue } from '../../queues/parse.ts'
 import { createPublisher } from '../../queues/publish.ts'
-import { createStoreWatch, requireDurable } from '../../queues/store-watch.ts'
+import { requireDurable } from '../../queues/durability.ts'
+import { createStoreWatch } from '../../queues/store-watch.ts'
 import { readConfig } from '../../src/config.ts'
 import { threadEventsOf } from '../../src/facebook/thread-events.ts'
 import { createDeliveryCommit } from '../../src/receiver/commit.ts'
 import { startReceiver } from '../../src/receiver/server.ts'
+import { logRedisTrouble } from '../../src/redis/log-redis-trouble.ts'
 import { createLogger } from '../../src/telemetry/log.ts'
 import { metrics } from '../../src/telemetry/metrics.ts'
 import { shareMetrics } from '../../src/redis/shared-metrics.ts'
@@ -39,12 +41,15 @@ async function receive(): Promise<void> {
   })
   const log = createLogger(config.LOG_LEVEL, 'receiver')
   const allowVolatile = config.PAGEBEAT_ALLOW_VOLATILE
-  const redis = producerConnection(config.REDIS_URL, { commandTimeoutMs })
+  const trouble = logRedisTrouble({ log })
+  const redis = producerConnection(config.REDIS_URL, { commandTimeoutMs, report: trouble })
   await requireDurable(redis, { allowVolatile })
   const publisher = createPublisher(redis, config.PAGEBEAT_QUEUE_PREFIX)
   const gathering = createGathering(redis, { prefix: config.PAGEBEAT_QUEUE_PREFIX })
   const watch = createStoreWatch(redis, {
+    prefix: config.PAGEBEAT_QUEUE_PREFIX,
     allowVolatile,
+    lastTrouble: trouble.last,
     onChange(reason) {
       if (reason === undefined) log.info('Redis is ready: deliveries are accepted')
       else log.error({ reason }, 'Redis is not ready: the receiver answers 503')
@@ -57,7 +62,7 @@ async function receive(): Promise<void> {
         if (read.every(({ threadEvents }) => threadEvents.length === 0)) await gathering.add(read)
         else await publisher.publish([hop(parseQueue, createParseJob(read))])
       } catch (error) {
-        watch.suspect()
+        watch.suspect(error)
         throw error
       }
     },
@@ -72,7 +77,7 @@ async function receive(): Promise<void> {
     appSecrets: config.FACEBOOK_APP_SECRET,
     verifyToken: config.FACEBOOK_VERIFY_TOKEN,
     deliveries,
-    notReadyBecause: watch.notReadyBecause,
+    notReadyBecause: watch.ask,
     onError: (error) => log.error({ reason: error.name }, 'a request failed'),
   })
   const sharing = shareMetrics(redis, { prefix: config.PAGEBEAT_QUEUE_PREFIX, role: 'receiver' })

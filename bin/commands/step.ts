@@ -4,6 +4,7 @@ import { readConfig } from '../../src/config.ts'
 import { createAppParams } from '../../src/db/pages/app-params.ts'
 import { createDatabase } from '../../src/db/mysql/connect.ts'
 import { createSecretBox } from '../../src/secret-box.ts'
+import { logRedisTrouble } from '../../src/redis/log-redis-trouble.ts'
 import { createLogger } from '../../src/telemetry/log.ts'
 import { serveIsolated } from '../../workers/isolate.ts'
 import { createConversationTools } from '../wiring/conversation-tools.ts'
@@ -29,7 +30,7 @@ export function registerStep(program: Command): void {
       storyboard &&
       openConversation({
         db,
-        redis: workerConnection(config.REDIS_URL),
+        redis: workerConnection(config.REDIS_URL, logRedisTrouble({ log })),
         prefix: config.PAGEBEAT_QUEUE_PREFIX,
         storyboard: storyboard.current,
         ...createConversationTools({

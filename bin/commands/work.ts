@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander'
 import { producerConnection, workerConnection } from '../../queues/connection.ts'
 import { createPublisher } from '../../queues/publish.ts'
-import { requireDurable } from '../../queues/store-watch.ts'
+import { requireDurable } from '../../queues/durability.ts'
 import { readConfig } from '../../src/config.ts'
 import { createAppParams } from '../../src/db/pages/app-params.ts'
 import { createDatabase } from '../../src/db/mysql/connect.ts'
@@ -12,6 +12,7 @@ import { createSecretBox } from '../../src/secret-box.ts'
 import { findTooLate } from '../../src/storyboard/check/find-too-late.ts'
 import { formatProblem } from '../../src/storyboard/problem.ts'
 import { createLogger } from '../../src/telemetry/log.ts'
+import { logRedisTrouble } from '../../src/redis/log-redis-trouble.ts'
 import { shareMetrics } from '../../src/redis/shared-metrics.ts'
 import { createIsolate } from '../../workers/isolate.ts'
 import { type StageName, stageNames } from '../../src/domain/stage-name.ts'
@@ -66,10 +67,11 @@ async function work(named: StageName[]): Promise<void> {
   const db = createDatabase({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL })
   if (!(await untilMigrated(db, { log, stop: stop.signal }))) return await db.destroy()
   if (conversationConfig !== undefined) await requireSameTime(db)
-  const probe = producerConnection(config.REDIS_URL, { commandTimeoutMs: 2_000 })
+  const trouble = logRedisTrouble({ log })
+  const probe = producerConnection(config.REDIS_URL, { commandTimeoutMs: 2_000, report: trouble })
   await requireDurable(probe, { allowVolatile: config.PAGEBEAT_ALLOW_VOLATILE })
 
-  const connection = workerConnection(config.REDIS_URL)
+  const connection = workerConnection(config.REDIS_URL, trouble)
   const publisher = createPublisher(connection, config.PAGEBEAT_QUEUE_PREFIX)
   const deadLetters = createDeadLetters(db)
   const conversation =
@@ -101,6 +103,7 @@ async function work(named: StageName[]): Promise<void> {
       publisher,
       recordDeadLetters: deadLetters.record,
       isolate: isolated.isolate,
+      onRedisError: trouble.onTrouble,
       log,
     }),
   )

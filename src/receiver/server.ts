@@ -16,8 +16,8 @@ export interface ReceiverOptions extends WebhookSecrets {
   readonly port: number
   readonly host?: string | undefined
   readonly deliveries: DeliveryCommit
-  /** Why deliveries cannot be stored now, or undefined. */
-  readonly notReadyBecause: () => string | undefined
+  /** Why deliveries cannot be stored now, or undefined. `/readyz` waits for it. */
+  readonly notReadyBecause: () => string | undefined | Promise<string | undefined>
   readonly onError: (error: Error) => void
   readonly timeouts?: Partial<ServerTimeouts>
 }
@@ -52,8 +52,8 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   router.get('/healthz', (ctx) => {
     ctx.body = 'ok'
   })
-  router.get('/readyz', (ctx) => {
-    const reason = closing ? 'shutting down' : options.notReadyBecause()
+  router.get('/readyz', async (ctx) => {
+    const reason = closing ? 'shutting down' : await options.notReadyBecause()
     ctx.status = reason === undefined ? 200 : 503
     ctx.body = reason ?? 'ready'
   })

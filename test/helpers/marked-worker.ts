@@ -60,6 +60,7 @@ async function serve(): Promise<void> {
         publisher,
         recordDeadLetters: deadLetters.record,
         isolate: isolated.isolate,
+        onRedisError: () => undefined,
         log: createLogger('silent', 'test'),
       }),
     )

@@ -97,6 +97,7 @@ export async function runConversation(t: ExecutionContext, run: ConversationRun)
       publisher,
       recordDeadLetters: deadLetters.record,
       isolate: () => Promise.reject(new Error('nothing crashes here')),
+      onRedisError: () => undefined,
       log,
     }),
   )

@@ -45,6 +45,7 @@ export async function runStages(t: ExecutionContext, { publish, record }: Stages
       publisher: publish ? { ...publisher, publish: (hops) => publish(hops, publisher) } : publisher,
       recordDeadLetters: deadLetters.record,
       isolate: () => Promise.reject(new Error('nothing crashes here')),
+      onRedisError: () => undefined,
       log: createLogger('silent', 'test'),
     }),
   )

@@ -42,13 +42,27 @@ test.serial('refuses a Redis that would lose stored deliveries, unless that is a
     t.is(await command.exited, 78)
     return command.output()
   }
-  t.regex(await refused(forgetful.url), /without AOF.*PAGEBEAT_ALLOW_VOLATILE=1/)
+  t.regex(await refused(forgetful.url), /without AOF[^]*PAGEBEAT_ALLOW_VOLATILE=1/)
   await redis.command('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru')
   t.regex(await refused(redis.url), /maxmemory-policy allkeys-lru.*noeviction/)
   await redis.command('CONFIG', 'SET', 'maxmemory-policy', 'noeviction')
   await redis.command('CONFIG', 'SET', 'appendfsync', 'everysec')
   t.regex(await refused(redis.url), /appendfsync everysec.*always/)
-  await redis.command('CONFIG', 'SET', 'appendfsync', 'always')
+  await redis.command('CONFIG', 'SET', 'maxmemory-policy', 'volatile-ttl')
+  await redis.command('CONFIG', 'SET', 'appendonly', 'no')
+  const [first = '', second = '', third = ''] = (await refused(redis.url)).match(/CONFIG SET .*/g) ?? []
+  t.deepEqual(
+    [first, second, third],
+    ['CONFIG SET appendonly yes', 'CONFIG SET appendfsync always', 'CONFIG SET maxmemory-policy noeviction'],
+    'all at once, each with its command',
+  )
+  for (const command of [first, second, third]) {
+    const [name = '', ...words] = command.split(' ')
+    await redis.command(name, ...words)
+  }
+  const corrected = await startReceiverProcess(redis.url)
+  await whenReady(corrected.port)
+  t.is(await corrected.stop(), 0)
 
   const trial = await startReceiverProcess(forgetful.url, { PAGEBEAT_ALLOW_VOLATILE: '1' })
   await whenReady(trial.port)
