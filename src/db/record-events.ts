@@ -18,6 +18,7 @@ import {
   recordPageMessages,
 } from './events/page-messages.ts'
 import { recordOwnEchoes } from './conversation/own-echoes.ts'
+import { agreeOnDays, atKnownTimes, replaceOwnTimes } from './events/own-rows.ts'
 import { createKnownPages } from './pages/known-pages.ts'
 import { findOrCreatePeople } from './events/people.ts'
 import { touchProfiles } from './events/profile-facebook.ts'
@@ -93,11 +94,13 @@ interface RecordedBatch {
  */
 async function insertBatch(
   transaction: Transaction<Database>,
-  events: readonly PageEvent[],
+  batch: readonly PageEvent[],
   conversationRules: ConversationRules | undefined,
 ): Promise<RecordedBatch> {
-  const people = await findOrCreatePeople(transaction, events)
-  const { ids, times, added } = await insertEvents(transaction, events, people)
+  const people = await findOrCreatePeople(transaction, batch)
+  const onTheirDays = await agreeOnDays(transaction, batch)
+  const { ids, times, added } = await insertEvents(transaction, onTheirDays, people)
+  const events = atKnownTimes(batch, times)
   await recordContent(transaction, events, ids)
   const facts = conversationRules === undefined ? [] : conversationFactsOf(events, conversationRules)
   const wanted = conversationRules === undefined ? [] : newTurnsOf(events, conversationRules.listensTo)
@@ -107,9 +110,10 @@ async function insertBatch(
     ...wanted,
   ])
   const messages = await recordPageMessages(transaction, events, { ids, conversations })
+  await replaceOwnTimes(transaction, events, { ids, times, conversations, people })
   if (conversationRules !== undefined) {
     const now = conversationRules.now()
-    await recordOwnEchoes(transaction, events, { ids, times, now })
+    await recordOwnEchoes(transaction, events, now)
     await recordTurns(transaction, wanted, {
       ids,
       people,

@@ -97,6 +97,11 @@ interface EventBase {
    * its claim, which both the response and the echo tell.
    */
   readonly dayTs?: number
+  /**
+   * Made from Facebook's response to a call of ours. Its time is that of our clock, and the facts of the webhook replace
+   * its own.
+   */
+  readonly fromResponse?: true
   /** When the webhook arrived, ms since the epoch. Only for what a customer did in Messenger. */
   readonly receivedAt?: number
   readonly pageId: PageId

@@ -24,6 +24,7 @@ export function toOwnEvent(row: SentRow): MessengerEvent | FeedEvent | undefined
     key: messageKey(row.pageId, platformId),
     ts: claimedTs,
     dayTs: claimedTs,
+    fromResponse: true,
     pageId: row.pageId,
     channel: messengerChannel,
     type: 'echo',
@@ -31,7 +32,7 @@ export function toOwnEvent(row: SentRow): MessengerEvent | FeedEvent | undefined
     actor: { is: 'person', id: row.psid },
     creates: { of: 'message', key: messageKey(row.pageId, platformId) },
     messenger: {
-      valueRaw: JSON.stringify({ sent: action.message }),
+      valueRaw: rawOf(action.message),
       senderId: row.pageId,
       recipientId: row.psid,
       text,
@@ -42,19 +43,20 @@ export function toOwnEvent(row: SentRow): MessengerEvent | FeedEvent | undefined
   }
 }
 
-/** Facebook's time of the comment may be on another day. Then only its webhook is recorded. */
-function isNearMidnight(ts: number): boolean {
-  const dayMs = 86_400_000
-  return Math.min(ts % dayMs, dayMs - (ts % dayMs)) < 60_000
+/** `valueRaw` of a row that shows the facts of a response begins with this, until the webhook comes. */
+export const ownRawPrefix = '{"sent":'
+
+function rawOf(sent: object): string {
+  return JSON.stringify({ sent })
 }
 
-function toOwnComment(row: SentRow, commentId: string, claimedTs: number): FeedEvent | undefined {
-  if (isNearMidnight(claimedTs)) return undefined
+function toOwnComment(row: SentRow, commentId: string, claimedTs: number): FeedEvent {
   const text = row.action.do === 'comment' ? row.action.text : undefined
   return {
     key: commentKey(row.pageId, commentId),
     ts: claimedTs,
     dayTs: claimedTs,
+    fromResponse: true,
     pageId: row.pageId,
     channel: feedChannel,
     type: 'comment',
@@ -65,7 +67,7 @@ function toOwnComment(row: SentRow, commentId: string, claimedTs: number): FeedE
       field: 'feed',
       item: 'comment',
       verb: 'add',
-      valueRaw: JSON.stringify({ sent: { message: text } }),
+      valueRaw: rawOf({ message: text }),
       message: text,
       comment_id: commentId,
       post_id: row.about?.postId,

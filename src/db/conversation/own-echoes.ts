@@ -5,23 +5,21 @@ import type { ConversationId, PageId } from '../../domain/ids.ts'
 import { sql, type Transaction } from 'kysely'
 import { isMessengerEvent, type MessengerEvent, type PageEvent } from '../../domain/event.ts'
 import { fromMetadata } from '../../domain/outbound.ts'
-import type { RecordedEvents } from '../events/event-rows.ts'
-import { found } from '../mysql/require-found.ts'
 import type { Database } from '../mysql/schema.ts'
 
 /**
  * The outbound rows of these echoes are sent and recorded. Their conversations are woken, as a later message may wait.
- * The time of each message is that of its echo; until then it was that of our clock. The number of statements does
- * not grow with the number of echoes, as other workers wait for rows that this transaction locks.
+ * The number of statements does not grow with the number of echoes, as other workers wait for rows that this transaction
+ * locks. A record of our own (`fromResponse`) marks nothing: `record-sent.ts` marks the row when all is written.
  */
 export async function recordOwnEchoes(
   transaction: Transaction<Database>,
   events: readonly PageEvent[],
-  { ids, times, now }: Pick<RecordedEvents, 'ids' | 'times'> & { now: number },
+  now: number,
 ): Promise<void> {
   const echoes = events
     .filter(isMessengerEvent)
-    .flatMap((event) => toOwnEcho(event, ids))
+    .flatMap(toOwnEcho)
     .toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
   if (echoes.length === 0) return
   const rows = await findRows(transaction, echoes)
@@ -35,8 +33,6 @@ export async function recordOwnEchoes(
     now,
   )
   const conversationIds = ours.filter(({ row }) => row.state !== 'sent').map(({ row }) => row.conversationId)
-  for (const { event, interactionId } of ours)
-    if (times.get(event.key) !== event.ts) await completeRow(transaction, interactionId, event)
   await wake(transaction, conversationIds, now)
 }
 
@@ -45,7 +41,6 @@ interface OwnEcho {
   readonly id: string
   readonly claimedTs: number
   readonly mid: string | null
-  readonly interactionId: string
   readonly event: MessengerEvent
 }
 
@@ -57,10 +52,10 @@ function isKnown({ row, mid }: FoundEcho): boolean {
   return row.state === 'sent' && row.platformId === mid && row.recordedTs !== null
 }
 
-function toOwnEcho(event: MessengerEvent, ids: ReadonlyMap<string, string>): OwnEcho[] {
+function toOwnEcho(event: MessengerEvent): OwnEcho[] {
   const ours = event.type === 'echo' ? fromMetadata(event.messenger.metadata) : undefined
-  if (ours === undefined) return []
-  return [{ ...ours, event, mid: event.messenger.mid ?? null, interactionId: found(ids, event.key) }]
+  if (ours === undefined || event.fromResponse === true) return []
+  return [{ ...ours, event, mid: event.messenger.mid ?? null }]
 }
 
 interface FoundRow {
@@ -121,22 +116,4 @@ async function wake(
     .set({ wakeTs: String(now) })
     .where('id', 'in', conversationIds)
     .execute()
-}
-
-/** If the response of the call was recorded first, the row has the time of our clock. */
-async function completeRow(
-  transaction: Transaction<Database>,
-  interactionId: string,
-  { ts, pageId, actor }: MessengerEvent,
-): Promise<void> {
-  const time = new Date(ts)
-  await sql`update interaction i join chanFacebookMessenger m on m.kwInteractionId = i.kwInteractionId
-    set i.ts = ${time}, m.timestamp = ${time}, m.epochTs = ${new Date(ts - (ts % 1000))}
-    where i.kwInteractionId = ${interactionId}`.execute(transaction)
-  // For a private reply this is not the conversation of its comment.
-  await sql`delete earlier from pageMessage earlier join pageMessage later
-      on later.conversationId = earlier.conversationId and later.kwInteractionId = earlier.kwInteractionId
-    join conversation c on c.id = earlier.conversationId
-    where c.pageId = ${pageId} and c.psid = ${actor.is === 'person' ? actor.id : ''}
-      and earlier.kwInteractionId = ${interactionId} and earlier.ts < later.ts`.execute(transaction)
 }

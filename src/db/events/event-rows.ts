@@ -7,6 +7,7 @@ import {
   type PageEvent,
 } from '../../domain/event.ts'
 import { eventDayOf } from '../../domain/event-key.ts'
+import { ownRawPrefix } from '../../domain/own-message.ts'
 import { createBulkInsert } from '../mysql/bulk-insert.ts'
 import { found } from '../mysql/require-found.ts'
 import { findInteractions } from './interaction-ids.ts'
@@ -94,11 +95,24 @@ const feedFacts = [
   'video_id',
 ] as const
 
+const feedColumns = ['edited_time', 'created_time', ...feedFacts] as const
+
 const insertFeedRows = createBulkInsert(
   'chanFacebookFeed',
-  ['kwInteractionId', 'edited_time', 'created_time', ...feedFacts],
-  'kwInteractionId = chanFacebookFeed.kwInteractionId',
+  ['kwInteractionId', ...feedColumns],
+  replaceOwnFacts('chanFacebookFeed', feedColumns),
 )
+
+/**
+ * A row that shows the facts of a response gets all of those of the webhook. Any other row keeps its facts, so a repeat
+ * changes nothing. `valueRaw` is the last one, as the conditions of the others read its old value.
+ */
+function replaceOwnFacts(table: string, columns: readonly string[]): string {
+  const isOwn = `${table}.valueRaw like '${ownRawPrefix}%'`
+  return [...columns.filter((name) => name !== 'valueRaw'), 'valueRaw']
+    .map((name) => `\`${name}\` = if(${isOwn}, values(\`${name}\`), ${table}.\`${name}\`)`)
+    .join(', ')
+}
 
 function feedRow({ feed }: FeedEvent, kwInteractionId: string): readonly unknown[] {
   const facts = feedFacts.map((name) => feed[name] ?? null)
@@ -118,11 +132,12 @@ const messengerFacts = [
   'appId',
 ] as const
 
-/** A message that was recorded before its echo learns from the echo which app sent it. */
+const messengerColumns = ['epochTs', 'timestamp', ...messengerFacts] as const
+
 const insertMessengerRows = createBulkInsert(
   'chanFacebookMessenger',
-  ['kwInteractionId', 'epochTs', 'timestamp', ...messengerFacts],
-  'appId = coalesce(chanFacebookMessenger.appId, values(appId))',
+  ['kwInteractionId', ...messengerColumns],
+  replaceOwnFacts('chanFacebookMessenger', messengerColumns),
 )
 
 function messengerRow({ messenger, ts }: MessengerEvent, kwInteractionId: string): readonly unknown[] {
