@@ -4,8 +4,8 @@
 -- ARGV: the job's id; deliveries as JSON without brackets; the names of two fields of the job: its data, its started
 -- attempts.
 -- Returns 1 if the deliveries are in the job.
-if not redis.call('ZSCORE', KEYS[1], ARGV[1]) or redis.call('HEXISTS', KEYS[2], ARGV[4]) == 1 then return 0 end
+if not redis.call('ZSCORE', KEYS[1], ARGV[1]) or redis.pcall('HEXISTS', KEYS[2], ARGV[4]) ~= 0 then return 0 end
 local data = redis.call('HGET', KEYS[2], ARGV[3])
-if string.sub(data, -2) ~= ']}' then return 0 end
+if not data or string.sub(data, -2) ~= ']}' then return 0 end
 redis.call('HSET', KEYS[2], ARGV[3], string.sub(data, 1, -3) .. ',' .. ARGV[2] .. ']}')
 return 1

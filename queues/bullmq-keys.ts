@@ -9,20 +9,55 @@ export interface QueueKeys {
   readonly waiting: string
   /** Sorted set: ids of jobs that wait for a time. */
   readonly delayed: string
+  /** Set: ids of jobs that were active at the last check for stalled jobs. */
+  readonly stalled: string
   /** The key of a job's hash is this prefix and its id. */
   readonly jobPrefix: string
+  /** The key of a job's lock is `jobPrefix`, its id and this ending. */
+  readonly lockEnding: string
+  /** The key of a deduplication is this prefix and its name. It holds the id of the job that others give way to. */
+  readonly deduplicationPrefix: string
 }
 
 /**
  * Fields of a job's hash. `data` is JSON. `attemptsStarted` counts how often a worker has started the job; at first it
- * is absent. `added` and `started` are times in ms: when the job was added, and when a worker last started it.
+ * is absent. `attemptsMade` counts failed attempts, `stalls` dead workers. `added` and `started` are times in ms: when the job was added, and when a worker last started it.
  */
 export const jobFields = {
   data: 'data',
+  options: 'opts',
   attemptsStarted: 'ats',
+  attemptsMade: 'atm',
+  stalls: 'stc',
+  deduplication: 'deid',
   added: 'timestamp',
   started: 'processedOn',
 } as const
+
+/** Fields that must be whole numbers. BullMQ adds to the first three in Redis. */
+export const numberFields = [
+  jobFields.attemptsStarted,
+  jobFields.attemptsMade,
+  jobFields.stalls,
+  jobFields.added,
+  jobFields.started,
+  'delay',
+  'priority',
+  'finishedOn',
+] as const
+
+/** Of flows and schedulers. Pagebeat has none; BullMQ would look for the parent or the scheduler, and fail. */
+export const relationFields = ['parent', 'parentKey', 'rjk'] as const
+
+/** Fields that a worker must not take from Redis: BullMQ would take another id, or fail the job for `defa`. */
+export const unwantedFields = [
+  ...relationFields,
+  'id',
+  'progress',
+  'returnvalue',
+  'stacktrace',
+  'defa',
+] as const
 
 export function queueKeys(prefix: string, queue: string): QueueKeys {
   const base = `${prefix}:${queue}:`
@@ -30,6 +65,9 @@ export function queueKeys(prefix: string, queue: string): QueueKeys {
     active: `${base}active`,
     waiting: `${base}wait`,
     delayed: `${base}delayed`,
+    stalled: `${base}stalled`,
     jobPrefix: base,
+    lockEnding: ':lock',
+    deduplicationPrefix: `${base}de:`,
   }
 }

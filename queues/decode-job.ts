@@ -1,9 +1,12 @@
 import { MalformedJobError } from '../src/errors.ts'
+import { damageIn, damages } from './stored-job.ts'
 
 /** A job's data as an object of version 1. Throws MalformedJobError. */
 export function decodeJobV1(raw: unknown, stage: string): Readonly<Record<string, unknown>> {
   if (typeof raw !== 'object' || raw === null) throw new MalformedJobError(`${stage}: not an object`)
   const job: Readonly<Record<string, unknown>> = { ...raw }
+  const damage = damageIn(job)
+  if (damage !== undefined) throw new MalformedJobError(`${stage}: ${damages[damage]}`)
   const version = job['v']
   const named = typeof version === 'number' ? String(version) : `of type ${typeof version}` // a text is never quoted
   if (version !== 1) throw new MalformedJobError(`${stage}: version ${named} is not known here`)

@@ -2,6 +2,7 @@ import { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { createGroupCommit, type GroupCommit } from '../src/group-commit.ts'
 import type { Hop } from './define-queue.ts'
+import { guardedBackend } from './guarded-backend.ts'
 
 /** All queues of one installation. The braces keep them on one node of a Redis Cluster. */
 export const defaultPrefix = '{pagebeat}'
@@ -73,7 +74,8 @@ function together(hops: readonly Hop[]): Hop {
 
 /** A queue to read or to add to. Its stream of events is short: no code reads old events. */
 export function openQueue(name: string, connection: Redis, prefix = defaultPrefix): Queue {
-  const queue = new Queue(name, { connection, prefix, streams: { events: { maxLen: 1_000 } } })
+  const options = { connection, prefix, streams: { events: { maxLen: 1_000 } } }
+  const queue = new Queue(name, options, guardedBackend)
   queue.on('error', () => {}) // the failed call itself rejects
   return queue
 }
@@ -82,13 +84,15 @@ export function openQueue(name: string, connection: Redis, prefix = defaultPrefi
  * Attempts have no end. A job is done, or its failing items are dead letters; a long outage of MySQL never fails it.
  * The worker sets the time between attempts (`workers/start-stage.ts`).
  */
+export const endlessAttempts = { attempts: Number.MAX_SAFE_INTEGER, backoff: { type: 'custom' } } as const
+
+/** How BullMQ is to keep and name the job. */
 export function jobOptions(hop: Hop): object {
   return {
     ...(hop.wakes === undefined
       ? { jobId: hop.jobId }
       : { deduplication: { id: hop.wakes, keepLastIfActive: true } }),
-    attempts: Number.MAX_SAFE_INTEGER,
-    backoff: { type: 'custom' },
+    ...endlessAttempts,
     removeOnComplete: hop.keepFinished === 0 ? true : { count: hop.keepFinished },
     removeOnFail: { count: 100 },
     stackTraceLimit: 3,

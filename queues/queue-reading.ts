@@ -33,7 +33,8 @@ export async function readQueue(queue: Queue, redis: Redis, now: number): Promis
   ])
   async function timeOfOldest(state: JobState, field: string): Promise<number> {
     const [id] = await queue.getRanges([state], 0, 0, true)
-    return id === undefined ? 0 : Number(await redis.hget(queue.toKey(id), field))
+    if (id === undefined || (await redis.type(queue.toKey(id))) !== 'hash') return 0 // damaged or removed meanwhile
+    return Number(await redis.hget(queue.toKey(id), field))
   }
   const age = (since: number): number => (since > 0 ? Math.max(0, (now - since) / 1000) : 0)
   return {

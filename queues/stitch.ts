@@ -93,5 +93,10 @@ export function eventChars(event: PageEvent): number {
 
 function isEvent(value: Partial<FeedEvent & MessengerEvent>): boolean {
   const named = /^[0-9a-f]{32}$/.test(value.key ?? '') && typeof value.pageId === 'string'
-  return named && Number.isSafeInteger(value.ts) && (value.feed ?? value.messenger) !== undefined
+  const areObjects = [value.actor, value.feed ?? value.messenger].every(isObject)
+  return named && areObjects && Number.isSafeInteger(value.ts) && typeof value.type === 'string'
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null
 }

@@ -17,8 +17,8 @@ end
 
 local function carries(id, prefix)
   if leftOut[id] then return false end
-  local data = redis.call('HGET', prefix .. id, dataField)
-  if not data then return false end
+  local data = redis.pcall('HGET', prefix .. id, dataField) -- a damaged job may be no hash
+  if type(data) ~= 'string' then return false end
   for time in string.gmatch(data, reference) do
     if tonumber(time) < before then return true end
   end

@@ -101,6 +101,7 @@ test('workers know tables, webhooks and metrics as types, but for what the bindi
     'src/errors.ts',
     'src/facebook/webhook-payload.ts',
     'src/telemetry',
+    'src/redis/refusal.ts',
     'src/backoff.ts',
     'src/within.ts',
   ]

@@ -2,7 +2,7 @@ import type { ErrorCode } from '../src/domain/reasons.ts'
 import type { StageName } from '../src/domain/stage-name.ts'
 import type { QueueDefinition } from '../queues/define-queue.ts'
 import type { NewDeadLetter } from '../src/db/events/dead-letters.ts'
-import { PipelineError } from '../src/errors.ts'
+import { MalformedJobError, PipelineError } from '../src/errors.ts'
 import type { Outcome, Step } from './step.ts'
 
 /** A queue with its step, without their job type: `start-stage.ts` and the isolated process run it. */
@@ -68,10 +68,20 @@ export function defineStage<Job, Next extends string>(
     }
   }
 
+  /** Throws MalformedJobError, also where the decoder stumbles over a value of another type. */
+  function decode(raw: unknown): Job {
+    try {
+      return queue.decode(raw)
+    } catch (error) {
+      if (error instanceof PipelineError) throw error
+      throw new MalformedJobError(`${queue.name}: ${failureOf(error).detail}`)
+    }
+  }
+
   return {
     name: queue.name,
     async run(raw, hooks) {
-      const job = queue.decode(raw)
+      const job = decode(raw)
       hooks.onBatch(queue.count(job))
       return await bisect(job, hooks, async (part) => {
         try {
@@ -86,10 +96,10 @@ export function defineStage<Job, Next extends string>(
       })
     },
     async runWhole(raw) {
-      return await ended(await step(queue.decode(raw)))
+      return await ended(await step(decode(raw)))
     },
     async runIsolated(raw, isolate, hooks) {
-      const job = queue.decode(raw)
+      const job = decode(raw)
       hooks.onBatch(queue.count(job))
       return await bisect(job, hooks, (part) => isolate(queue.name, part))
     },

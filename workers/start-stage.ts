@@ -1,11 +1,15 @@
-import { type Job, Worker } from 'bullmq'
+import { type Job, type JobJson, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
-import type { Publisher } from '../queues/publish.ts'
+import { createDamagedJobs, type DamagedJobs } from '../queues/damaged-jobs.ts'
+import { guardedBackend } from '../queues/guarded-backend.ts'
+import { endlessAttempts, type Publisher } from '../queues/publish.ts'
 import type { NewDeadLetter } from '../src/db/events/dead-letters.ts'
 import type { StageName } from '../src/domain/stage-name.ts'
 import { PipelineError } from '../src/errors.ts'
 import type { Logger } from '../src/telemetry/log.ts'
 import { metrics } from '../src/telemetry/metrics.ts'
+import { damagedData } from '../queues/stored-job.ts'
+import { createDamageSweep } from './damage-sweep.ts'
 import { failureOf, type Isolate, type Stage, type StageHooks } from './stage.ts'
 import { backoffMs } from '../src/backoff.ts'
 import { isDoneWithin } from '../src/within.ts'
@@ -46,7 +50,8 @@ const forceMs = 1_000
  */
 export function startStage(stage: Stage, runtime: StageRuntime): RunningStage {
   const { connection, prefix, concurrency, log } = runtime
-  const worker = new Worker(stage.name, (job) => work(stage, job, runtime), {
+  const damaged = createDamagedJobs(connection, prefix, stage.name)
+  const options = {
     connection,
     prefix,
     concurrency,
@@ -56,9 +61,24 @@ export function startStage(stage: Stage, runtime: StageRuntime): RunningStage {
     stalledInterval: 2_000,
     maxStalledCount: Number.MAX_SAFE_INTEGER,
     runRetryDelay: 1_000,
-    settings: { backoffStrategy: (attemptsMade) => backoffMs(attemptsMade, backoff) },
+    settings: { backoffStrategy: (attemptsMade: number) => backoffMs(attemptsMade, backoff) },
+  }
+  const worker = new StageWorker(
+    stage.name,
+    (job) => work(stage, job, { ...runtime, damaged }),
+    options,
+    guardedBackend,
+  )
+  const sweepDamage = createDamageSweep({
+    stage: stage.name,
+    damaged,
+    recordDeadLetter: (deadLetter) => recordDeadLetter(deadLetter, runtime),
+    log,
   })
-  worker.on('error', runtime.onRedisError)
+  worker.on('error', (error) => {
+    runtime.onRedisError(error)
+    sweepDamage(error)
+  })
   worker.on('stalled', (jobId) =>
     log.warn(
       { stage: stage.name, jobId },
@@ -73,7 +93,26 @@ export function startStage(stage: Stage, runtime: StageRuntime): RunningStage {
   }
 }
 
-async function work(stage: Stage, job: Job, runtime: StageRuntime): Promise<number> {
+/**
+ * Where BullMQ cannot read the data of a job, the job has data that no stage decodes. Every job has endless attempts,
+ * whatever its stored options say: BullMQ would give it up, and its events would be lost.
+ */
+class StageWorker extends Worker {
+  protected override createJob(stored: JobJson, jobId: string): Job {
+    const endless = { ...stored, opts: { ...stored.opts, ...endlessAttempts } }
+    try {
+      return super.createJob(endless, jobId)
+    } catch {
+      return super.createJob({ ...endless, data: damagedData('data') }, jobId)
+    }
+  }
+}
+
+interface RunningRuntime extends StageRuntime {
+  readonly damaged: DamagedJobs
+}
+
+async function work(stage: Stage, job: Job, runtime: RunningRuntime): Promise<number> {
   const started = performance.now()
   const hooks: StageHooks = {
     attemptsMade: job.attemptsMade,
@@ -96,11 +135,13 @@ async function work(stage: Stage, job: Job, runtime: StageRuntime): Promise<numb
 }
 
 /** A job of another version, or damaged in Redis, is kept whole as a dead letter. Any other job is retried. */
-async function failed(stage: Stage, job: Job, error: unknown, runtime: StageRuntime): Promise<number> {
+async function failed(stage: Stage, job: Job, error: unknown, runtime: RunningRuntime): Promise<number> {
   const failure = failureOf(error)
   if (failure.reason === 'job_malformed') {
-    const payload = Buffer.from(JSON.stringify(job.data))
+    const jobId = job.id ?? ''
+    const payload = await runtime.damaged.bytesOf(jobId)
     await recordDeadLetter({ ...failure, stage: stage.name, payload }, runtime)
+    await runtime.damaged.makeFinishable(jobId)
     return 1
   }
   metrics.jobs.inc({ stage: stage.name, outcome: 'retried' })

@@ -2,9 +2,11 @@ import { once } from 'node:events'
 import { type Command, Option } from 'commander'
 import type { Redis } from 'ioredis'
 import { producerConnection } from '../../queues/connection.ts'
+import type { Hop } from '../../queues/define-queue.ts'
 import { createPublisher } from '../../queues/publish.ts'
 import type { DeadLetterState } from '../../src/domain/dead-letter.ts'
 import { readConfig } from '../../src/config.ts'
+import { MalformedJobError } from '../../src/errors.ts'
 import { createDeadLetters, type DeadLetter, type DeadLetters } from '../../src/db/events/dead-letters.ts'
 import { toRetryHop } from '../../workers/retry-dead-letter.ts'
 import { wholeNumberUpTo } from '../command-line/read-number.ts'
@@ -78,13 +80,29 @@ async function retry(letters: DeadLetters, ids: readonly string[]): Promise<void
     await untilReady(connection)
     for (const id of await toIds(letters, ids)) {
       const letter = await requireDeadLetter(letters, id)
-      await publisher.publish([toRetryHop(letter)])
+      const hop = hopOf(letter)
+      if (hop === undefined) continue
+      await publisher.publish([hop])
       await letters.mark(id, 'retried', { attempts: letter.attempts })
       console.log(`#${id} is in the queue of ${letter.stage} again`)
     }
   } finally {
     await publisher.close()
     connection.disconnect()
+  }
+}
+
+/** Undefined, with a line for the operator, where the bytes are no job: the other dead letters are still retried. */
+function hopOf(letter: DeadLetter): Hop | undefined {
+  try {
+    return toRetryHop(letter)
+  } catch (error) {
+    if (!(error instanceof MalformedJobError)) throw error
+    console.error(
+      `#${letter.id} stays open: ${error.message}. Give it up with \`pagebeat dead drop ${letter.id}\``,
+    )
+    process.exitCode = 1
+    return undefined
   }
 }
 

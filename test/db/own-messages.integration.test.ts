@@ -177,7 +177,10 @@ for (const [title, claimedTs, t1] of [
     ]) {
       const tables = await openTables()
       await claimed(tables, publicReply, claimedTs)
-      await createOutboundRows(tables.db, Date.now).settle(ownRowId, ['sending'], { to: 'sent', platformId: '9_ours' })
+      await createOutboundRows(tables.db, Date.now).settle(ownRowId, ['sending'], {
+        to: 'sent',
+        platformId: '9_ours',
+      })
       const work: Record<string, () => Promise<unknown>> = {
         answer: () => act(tables.db, undefined),
         webhook: () => act(tables.db, webhookOf(t1)),
@@ -197,7 +200,10 @@ test.serial('a public reply near midnight whose webhook never comes is recorded'
   for (const claimedTs of [midnight - 59_999, midnight - 1, midnight, midnight + 59_999]) {
     const tables = await openTables()
     await claimed(tables, publicReply, claimedTs)
-    await createOutboundRows(tables.db, Date.now).settle(ownRowId, ['sending'], { to: 'sent', platformId: '9_ours' })
+    await createOutboundRows(tables.db, Date.now).settle(ownRowId, ['sending'], {
+      to: 'sent',
+      platformId: '9_ours',
+    })
     await act(tables.db, undefined)
     t.is((await tables.feed('9_ours', '1')).length, 1)
   }

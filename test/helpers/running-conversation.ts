@@ -127,6 +127,10 @@ export async function runConversation(t: ExecutionContext, run: ConversationRun)
   return {
     database,
     db,
+    redis,
+    queues,
+    deadLetters,
+    publisher,
     graph,
     wakeUps: conversation.wakeUps,
     deps: conversation.deps(),

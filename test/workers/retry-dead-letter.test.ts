@@ -39,3 +39,12 @@ test('a job of any stage is retried as it is, under a new id each time', (t) => 
     t.not(first.jobId, second.jobId)
   }
 })
+
+test('bytes that are no job are refused: no worker could take them', (t) => {
+  for (const given of ['{"v":1,', '', 'null', '7', '{"jobId":"parse-1"}'])
+    for (const stage of ['parse', 'respond'] as const) {
+      const payload = Buffer.from(given)
+      const error = t.throws(() => toRetryHop(deadLetter({ stage, payload, reason: 'job_malformed' })))
+      t.like(error, { code: 'job_malformed' }, given)
+    }
+})
