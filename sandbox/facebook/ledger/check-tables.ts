@@ -1,16 +1,15 @@
 /** Compares what was sent with what a reader made of it, to the last event, by natural columns only. */
 import { performance } from 'node:perf_hooks'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Connection } from 'mysql2/promise'
 import { checkPeople } from './check-people.ts'
 import { createRowCheck } from './check-rows.ts'
-import { foundRows, openDatabase, query, textOf } from './found-rows.ts'
-import { flag } from './event-ledger.ts'
 import type { EventLedger } from './event-ledger.ts'
+import { foundRows, openDatabase, query, queryOne, textOf } from './found-rows.ts'
 import type { Ledger } from './ledger.ts'
-import { createFindings } from './verdict.ts'
-import type { Verdict } from './verdict.ts'
+import { createFindings, type Verdict } from './verdict.ts'
 
-export interface CheckOptions {
+interface CheckOptions {
   /** Rows up to this id were there before the run (`readMark`): they need no explanation. */
   readonly mark?: bigint
   /** How long to wait for a reader that is still at work. */
@@ -26,8 +25,7 @@ export interface CheckOptions {
 export async function readMark(databaseUrl: string): Promise<bigint> {
   const connection = await openDatabase(databaseUrl)
   try {
-    const [row] = await query(connection, 'SELECT COALESCE(MAX(kwInteractionId), 0) mark FROM interaction')
-    return BigInt(row === undefined ? 0 : textOf(row, 'mark'))
+    return BigInt(await queryOne(connection, 'SELECT COALESCE(MAX(kwInteractionId), 0) FROM interaction'))
   } finally {
     await connection.end()
   }
@@ -64,7 +62,7 @@ export async function checkAgainstDatabase(
     async function waitForRows(): Promise<void> {
       let rows = -1
       for (let changed = performance.now(); performance.now() < deadline;) {
-        const now = await countRows(connection, mark)
+        const now = Number(await queryOne(connection, newRows, [String(mark)]))
         if (now >= acked) return
         if (now !== rows) changed = performance.now()
         else if (performance.now() - changed > quietMs) return
@@ -94,8 +92,8 @@ async function judge(
   const malformed = ledger.malformed.filter(({ acked }) => acked)
   let deadLetters = 0
   for (const { body } of malformed) {
-    const [row] = await query(connection, 'SELECT COUNT(*) n FROM deadLetter WHERE payload = ?', [body])
-    if (row !== undefined && textOf(row, 'n') !== '0') deadLetters += 1
+    const kept = await queryOne(connection, 'SELECT COUNT(*) FROM deadLetter WHERE payload = ?', [body])
+    if (kept !== '0') deadLetters += 1
     else findings.add('missing', () => `malformed delivery is no dead letter: ${body.toString('latin1')}`)
   }
   const bad = Object.values(findings.counts).reduce((sum, each) => sum + each, 0)
@@ -119,14 +117,13 @@ async function checkPages(
   const rows = await query(connection, 'SELECT pageId FROM page')
   const known = new Set(rows.map((row) => textOf(row, 'pageId')))
   for (const page of ackedPages(ledger)) if (!known.has(page)) wrong(`Page ${page}: no row in page`)
-  const orphans = await query(
-    connection,
-    `SELECT (SELECT COUNT(*) FROM chanFacebookFeed f LEFT JOIN interaction i USING (kwInteractionId) WHERE i.kwInteractionId IS NULL)
-      + (SELECT COUNT(*) FROM chanFacebookMessenger m LEFT JOIN interaction i USING (kwInteractionId) WHERE i.kwInteractionId IS NULL) n`,
-  )
-  const orphaned = orphans[0] === undefined ? '0' : textOf(orphans[0], 'n')
+  const orphaned = await queryOne(connection, orphans)
   if (orphaned !== '0') wrong(`${orphaned} channel rows without an interaction row`)
 }
+
+const newRows = 'SELECT COUNT(*) FROM interaction WHERE kwInteractionId > ?'
+const orphans = `SELECT (SELECT COUNT(*) FROM chanFacebookFeed f LEFT JOIN interaction i USING (kwInteractionId) WHERE i.kwInteractionId IS NULL)
+  + (SELECT COUNT(*) FROM chanFacebookMessenger m LEFT JOIN interaction i USING (kwInteractionId) WHERE i.kwInteractionId IS NULL)`
 
 /** Pages of which a detailed ledger knows an acked event. */
 function ackedPages(ledger: EventLedger): Set<string> {
@@ -141,31 +138,14 @@ function count(ledger: EventLedger): { sent: number; acked: number } {
   let sent = 0
   let acked = 0
   for (let event = 0; event < ledger.length; event += 1) {
-    if ((ledger.flags.at(event) & flag.forged) !== 0) continue
+    if (ledger.isForged(event)) continue
     if (ledger.wasSent(event)) sent += 1
     if (ledger.wasAcked(event)) acked += 1
   }
   return { sent, acked }
 }
 
-async function countRows(connection: Connection, mark: bigint): Promise<number> {
-  const [row] = await query(connection, 'SELECT COUNT(*) n FROM interaction WHERE kwInteractionId > ?', [
-    String(mark),
-  ])
-  return Number(row === undefined ? 0 : textOf(row, 'n'))
-}
-
-function summary(verdict: Verdict): string {
-  return [
-    verdict.stored,
-    verdict.missing,
-    verdict.duplicated,
-    verdict.wrong,
-    verdict.unexpected,
-    verdict.deadLetters,
-  ].join()
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
+/** Changes while the reader is still at work. */
+function summary({ stored, missing, duplicated, wrong, unexpected, deadLetters }: Verdict): string {
+  return [stored, missing, duplicated, wrong, unexpected, deadLetters].join()
 }

@@ -1,21 +1,17 @@
 /** Growing typed arrays: a ledger of two million events is a few dozen megabytes instead of two million objects. */
 type Numbers = Float64Array | Int32Array | Uint32Array | Uint16Array | Uint8Array
 
-export interface NumberColumn {
-  readonly length: number
-  push(value: number): void
-  at(index: number): number
-  set(index: number, value: number): void
-}
-
-export function createNumberColumn(make: (size: number) => Numbers): NumberColumn {
+export function createNumberColumn(make: (size: number) => Numbers) {
   let items = make(1024)
   let length = 0
+  function check(index: number): void {
+    if (index < 0 || index >= length) throw new RangeError(`no entry ${index} among ${length}`)
+  }
   return {
     get length() {
       return length
     },
-    push(value) {
+    push(value: number): void {
       if (length === items.length) {
         const grown = make(items.length * 2)
         grown.set(items)
@@ -24,12 +20,12 @@ export function createNumberColumn(make: (size: number) => Numbers): NumberColum
       items[length] = value
       length += 1
     },
-    at(index) {
-      if (index < 0 || index >= length) throw new RangeError(`no entry ${index} among ${length}`)
+    at(index: number): number {
+      check(index)
       return items[index] ?? 0
     },
-    set(index, value) {
-      if (index < 0 || index >= length) throw new RangeError(`no entry ${index} among ${length}`)
+    set(index: number, value: number): void {
+      check(index)
       items[index] = value
     },
   }

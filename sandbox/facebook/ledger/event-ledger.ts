@@ -14,7 +14,6 @@ import {
 import type { FeedValues, MessengerValues } from './identity.ts'
 
 export type ChangeKind = 'text' | 'hidden' | 'removed'
-export type ReceiptKind = 'delivery' | 'read'
 
 /** A later event about content: `order` rises with time, value is the new text, '1' or '0' for hidden, '1' for removed. */
 export interface ContentChange {
@@ -24,7 +23,7 @@ export interface ContentChange {
   readonly value: string
 }
 
-export interface Entry {
+interface Entry {
   readonly ts: number
   /** `facebook:<id>`, `page:<id>` or `anonymous`; undefined where the contract leaves the actor open. */
   readonly actor: string | undefined
@@ -37,11 +36,11 @@ export interface Entry {
   readonly open?: readonly string[]
 }
 
-export interface FeedEntry extends Entry {
+interface FeedEntry extends Entry {
   readonly values: FeedValues
   readonly storyId?: string | undefined
 }
-export interface MessengerEntry extends Entry {
+interface MessengerEntry extends Entry {
   readonly values: MessengerValues
   readonly extra?: string
   readonly standby: boolean
@@ -62,122 +61,76 @@ export type EventLedger = ReturnType<typeof createEventLedger>
 
 /** With `detail: false` a ledger takes about 60 bytes an event, and the report of a wrong row shows only what was found. */
 export function createEventLedger({ detail = true }: { readonly detail?: boolean } = {}) {
-  const key = createNumberColumn(floats)
-  const print = createNumberColumn(floats)
-  const mask = createNumberColumn(words)
-  const textHash = createNumberColumn(floats)
-  const ts = createNumberColumn(floats)
-  const person = createNumberColumn(signed)
-  const name = createNumberColumn(signed)
-  const flags = createNumberColumn(bytes)
-  /** Bit 1: an attempt was made, bit 2: acked under messaging[] or changes[], bit 4: acked under standby[]. */
-  const fate = createNumberColumn(bytes)
+  /** One entry an event. */
+  const columns = {
+    key: createNumberColumn(floats),
+    print: createNumberColumn(floats),
+    mask: createNumberColumn(words),
+    textHash: createNumberColumn(floats),
+    ts: createNumberColumn(floats),
+    person: createNumberColumn(signed),
+    name: createNumberColumn(signed),
+    flags: createNumberColumn(bytes),
+    /** Bit 1: an attempt was made, bit 2: acked under messaging[] or changes[], bit 4: acked under standby[]. */
+    fate: createNumberColumn(bytes),
+  }
+  const { key, flags, fate } = columns
   const people = createIndex()
   const names = createIndex()
-  const conversations = createIndex()
-  const pages = new Map<string, string>()
   const details: string[] = []
   const changes = new Map<number, ContentChange[]>()
-  const pageMessages = { event: createNumberColumn(signed), conversation: createNumberColumn(signed) }
+  /** Event of a Page's message → conversation. */
+  const pageMessages = new Map<number, number>()
   const receipts = {
     event: createNumberColumn(signed),
     conversation: createNumberColumn(signed),
     watermark: createNumberColumn(floats),
     read: createNumberColumn(bytes),
   }
-  const malformed: { readonly body: Buffer; acked: boolean }[] = []
-
-  function record(
-    entry: Entry,
-    identity: string,
-    columns: readonly string[],
-    values: readonly string[],
-    bits: number,
-  ): number {
-    const open = maskOf(columns, entry.open ?? [])
-    const looseTime = entry.open?.includes('ts') === true ? flag.looseTime : 0
-    const looseText = entry.text === undefined ? flag.looseText : 0
-    const inbound = entry.isInboundMessage === true ? flag.inbound : 0
-    const outbound = entry.isOutboundMessage === true ? flag.outbound : 0
-    const index = key.length
-    key.push(hash(identity))
-    mask.push(open)
-    print.push(fingerprint(values, open))
-    textHash.push(hash(entry.text ?? ''))
-    ts.push(entry.ts)
-    person.push(entry.actor?.startsWith('facebook:') === true ? people.of(entry.actor) : -1)
-    name.push(entry.name === undefined ? -1 : names.of(entry.name))
-    flags.push(bits | looseTime | looseText | inbound | outbound)
-    fate.push(0)
-    if (detail) details.push([...values, entry.text ?? ''].join('\u0001'))
-    return index
-  }
 
   return {
-    key,
-    print,
-    mask,
-    textHash,
-    ts,
-    person,
-    name,
-    flags,
-    fate,
+    ...columns,
     people,
     names,
-    conversations,
-    pages,
+    conversations: createIndex(),
+    pages: new Map<string, string>(),
     details,
     changes,
     pageMessages,
     receipts,
-    malformed,
+    malformed: [] as { readonly body: Buffer; acked: boolean }[],
     get length() {
       return key.length
     },
     recordFeed(entry: FeedEntry): number {
+      const identity = feedIdentity(entry.values, entry.text ?? '', entry.storyId ?? '')
       const values = feedColumns.map((column) => entry.values[column] ?? '')
-      return record(
-        entry,
-        feedIdentity(entry.values, entry.text ?? '', entry.storyId ?? ''),
-        feedColumns,
-        values,
-        flag.direct,
-      )
+      return record(entry, identity, { columns: feedColumns, values, bits: flag.direct })
     },
     recordMessenger(entry: MessengerEntry): number {
+      const identity = messengerIdentity(entry.values, entry.extra ?? '')
       const values = messengerColumns.map((column) => entry.values[column] ?? '')
       const bits = flag.messenger | (entry.standby ? flag.standby : flag.direct)
-      return record(entry, messengerIdentity(entry.values, entry.extra ?? ''), messengerColumns, values, bits)
+      return record(entry, identity, { columns: messengerColumns, values, bits })
     },
     recordChange(content: number, change: ContentChange): void {
       const known = changes.get(content)
       if (known === undefined) changes.set(content, [change])
       else known.push(change)
     },
-    recordPageMessage(event: number, conversation: number): void {
-      pageMessages.event.push(event)
-      pageMessages.conversation.push(conversation)
-    },
-    recordReceipt(receipt: {
-      event: number
-      conversation: number
-      kind: ReceiptKind
-      watermark: number
-    }): void {
-      receipts.event.push(receipt.event)
+    recordReceipt(
+      event: number,
+      receipt: { conversation: number; isRead: boolean; watermark: number },
+    ): void {
+      receipts.event.push(event)
       receipts.conversation.push(receipt.conversation)
       receipts.watermark.push(receipt.watermark)
-      receipts.read.push(receipt.kind === 'read' ? 1 : 0)
+      receipts.read.push(receipt.isRead ? 1 : 0)
     },
     /** The event must leave no row, whatever is answered. */
-    forge(event: number): void {
-      flags.set(event, flags.at(event) | flag.forged)
-    },
+    forge: (event: number) => flags.set(event, flags.at(event) | flag.forged),
     /** The same event is also sent under standby[]. */
-    alsoStandby(event: number): void {
-      flags.set(event, flags.at(event) | flag.standby)
-    },
+    alsoStandby: (event: number) => flags.set(event, flags.at(event) | flag.standby),
     markSent(events: Iterable<number>): void {
       for (const code of events) fate.set(eventOf(code), fate.at(eventOf(code)) | 1)
     },
@@ -186,6 +139,33 @@ export function createEventLedger({ detail = true }: { readonly detail?: boolean
     },
     wasSent: (event: number) => fate.at(event) !== 0,
     wasAcked: (event: number) => fate.at(event) > 1,
+    isForged: (event: number) => (flags.at(event) & flag.forged) !== 0,
+  }
+
+  function record(
+    entry: Entry,
+    identity: string,
+    row: { columns: readonly string[]; values: readonly string[]; bits: number },
+  ): number {
+    const open = maskOf(row.columns, entry.open ?? [])
+    const { actor = '', name, text } = entry
+    const bits = [
+      entry.open?.includes('ts') === true ? flag.looseTime : 0,
+      text === undefined ? flag.looseText : 0,
+      entry.isInboundMessage === true ? flag.inbound : 0,
+      entry.isOutboundMessage === true ? flag.outbound : 0,
+    ]
+    key.push(hash(identity))
+    columns.mask.push(open)
+    columns.print.push(fingerprint(row.values, open))
+    columns.textHash.push(hash(text ?? ''))
+    columns.ts.push(entry.ts)
+    columns.person.push(actor.startsWith('facebook:') ? people.of(actor) : -1)
+    columns.name.push(name === undefined ? -1 : names.of(name))
+    flags.push(bits.reduce((all, bit) => all | bit, row.bits))
+    fate.push(0)
+    if (detail) details.push([...row.values, text ?? ''].join('\u0001'))
+    return key.length - 1
   }
 }
 

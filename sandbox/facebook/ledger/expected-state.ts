@@ -4,7 +4,7 @@ import type { ChangeKind, ContentChange, EventLedger } from './event-ledger.ts'
 /** The values that are right; more than one only where an event was sent but never acked. '' is NULL. */
 export type Acceptable = readonly string[]
 
-export interface ExpectedContent {
+interface ExpectedContent {
   /** Texts of edits; the original text is right as well if `maybeOriginal`. */
   readonly text: Acceptable
   readonly maybeOriginal: boolean
@@ -57,58 +57,43 @@ function orNull(
   return [...all.map(show), ...(settled === undefined ? [''] : [])]
 }
 
-export interface ExpectedReceipts {
-  readonly deliveredTs: Acceptable
-  readonly readTs: Acceptable
-}
-
-interface Marks {
-  readonly any: number[]
-  readonly read: number[]
-  readonly openAny: number[]
-  readonly openRead: number[]
+interface Watermarks {
+  /** Rising. */
+  readonly sure: number[]
+  readonly open: number[]
 }
 
 /** The watermark rule: delivered at the smallest delivery or read watermark at or after the message, read likewise. */
-export function createReceiptBook(ledger: EventLedger): (event: number) => ExpectedReceipts | undefined {
-  const marks = new Map<number, Marks>()
-  const { receipts, pageMessages } = ledger
+export function createReceiptBook(ledger: EventLedger) {
+  const books = new Map<number, { readonly delivered: Watermarks; readonly read: Watermarks }>()
+  const { receipts } = ledger
   for (let index = 0; index < receipts.event.length; index += 1) {
     const event = receipts.event.at(index)
     if (!ledger.wasSent(event)) continue
     const conversation = receipts.conversation.at(index)
-    const book = marks.get(conversation) ?? { any: [], read: [], openAny: [], openRead: [] }
-    marks.set(conversation, book)
-    const acked = ledger.wasAcked(event)
-    const watermark = receipts.watermark.at(index)
-    const isRead = receipts.read.at(index) === 1
-    ;(acked ? book.any : book.openAny).push(watermark)
-    if (isRead) (acked ? book.read : book.openRead).push(watermark)
+    const known = books.get(conversation)
+    const book = known ?? { delivered: { sure: [], open: [] }, read: { sure: [], open: [] } }
+    if (known === undefined) books.set(conversation, book)
+    const certainty = ledger.wasAcked(event) ? 'sure' : 'open'
+    book.delivered[certainty].push(receipts.watermark.at(index))
+    if (receipts.read.at(index) === 1) book.read[certainty].push(receipts.watermark.at(index))
   }
-  for (const book of marks.values())
-    for (const list of Object.values(book)) list.sort((a: number, b: number) => a - b)
-  const conversations = new Map<number, number>()
-  for (let index = 0; index < pageMessages.event.length; index += 1) {
-    conversations.set(pageMessages.event.at(index), pageMessages.conversation.at(index))
-  }
+  for (const { delivered, read } of books.values())
+    for (const { sure } of [delivered, read]) sure.sort((a, b) => a - b)
 
-  return (event) => {
-    const conversation = conversations.get(event)
-    if (conversation === undefined) return undefined
-    const book = marks.get(conversation)
+  /** Of a message of a Page: when it was delivered and read. NULL for any other event. */
+  return (event: number): { readonly deliveredTs: Acceptable; readonly readTs: Acceptable } => {
+    const book = books.get(ledger.pageMessages.get(event) ?? -1)
     if (book === undefined) return { deliveredTs: [''], readTs: [''] }
     const ts = ledger.ts.at(event)
-    return {
-      deliveredTs: smallest(book.any, book.openAny, ts),
-      readTs: smallest(book.read, book.openRead, ts),
-    }
+    return { deliveredTs: smallest(book.delivered, ts), readTs: smallest(book.read, ts) }
   }
 }
 
-function smallest(settled: readonly number[], open: readonly number[], ts: number): Acceptable {
-  const sure = firstFrom(settled, ts)
-  const maybe = open.filter((watermark) => watermark >= ts && (sure === undefined || watermark < sure))
-  return [sure === undefined ? '' : String(sure), ...maybe.map(String)]
+function smallest({ sure, open }: Watermarks, ts: number): Acceptable {
+  const first = firstFrom(sure, ts)
+  const maybe = open.filter((watermark) => watermark >= ts && (first === undefined || watermark < first))
+  return [first === undefined ? '' : String(first), ...maybe.map(String)]
 }
 
 function firstFrom(sorted: readonly number[], least: number): number | undefined {

@@ -1,28 +1,11 @@
 /** The rows that a reader made, page by page, in the columns that the ledger knows: values as text, times as ms. */
-import { createConnection } from 'mysql2/promise'
-import type { Connection, RowDataPacket } from 'mysql2/promise'
+import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise'
 import { canonicalJson } from './canonical.ts'
 import { feedColumns, feedIdentity, messengerColumns, messengerIdentity } from './identity.ts'
-import type { FeedValues, MessengerValues } from './identity.ts'
+import type { Values } from './identity.ts'
 
-export interface FoundRow {
-  readonly id: string
-  readonly medium: 'feed' | 'messenger' | 'none'
-  readonly pageId: string
-  readonly identity: string
-  readonly values: readonly string[]
-  readonly text: string
-  /** State columns: '' is NULL. */
-  readonly hidden: string
-  readonly editedTs: string
-  readonly removedTs: string
-  readonly standby: string
-  readonly deliveredFlag: string
-  readonly deliveredTs: string
-  readonly readFlag: string
-  readonly readTs: string
-  readonly epochTs: string
-}
+/** State columns: '' is NULL. */
+export type FoundRow = ReturnType<typeof foundRow>
 
 export type Row = Record<string, string | number | Buffer | null>
 
@@ -48,6 +31,16 @@ export async function query(
   return rows.map((row) => ({ ...row }))
 }
 
+/** The first column of the first row. */
+export async function queryOne(
+  connection: Connection,
+  sql: string,
+  values: readonly unknown[] = [],
+): Promise<string> {
+  const [row = {}] = await query(connection, sql, values)
+  return String(Object.values(row)[0] ?? '0')
+}
+
 const sql = `SELECT i.kwInteractionId id, i.pId, i.channel, i.interactionType, i.ts, i.direction, i.pageId, i.standby,
   f.kwInteractionId feedId, f.field, f.item, f.verb, f.post_id, f.comment_id, f.parent_id, f.sender_id, f.sender_name, f.created_time,
   f.reaction_type, f.link, f.photo, f.photo_id, f.photo_ids, f.photos, f.video_id, f.share_id, f.event_id, f.published,
@@ -69,12 +62,16 @@ export async function* foundRows(connection: Connection): AsyncGenerator<FoundRo
   }
 }
 
-function foundRow(row: Row): FoundRow {
+function foundRow(row: Row) {
   const isFeed = row.feedId !== null
   const isMessenger = row.messengerId !== null
-  const common = {
+  const medium = isFeed === isMessenger ? 'none' : isFeed ? 'feed' : 'messenger'
+  return {
     id: textOf(row, 'id'),
+    medium,
     pageId: textOf(row, 'pageId'),
+    ...(medium === 'feed' ? feedRow(row) : messengerRow(row)),
+    hidden: textOf(row, 'is_hidden'),
     standby: textOf(row, 'standby'),
     deliveredFlag: textOf(row, 'deliveredFlag'),
     deliveredTs: timeOf(row, 'deliveredTs'),
@@ -82,48 +79,53 @@ function foundRow(row: Row): FoundRow {
     readTs: timeOf(row, 'readTs'),
     epochTs: timeOf(row, 'epochTs'),
   }
-  if (isFeed && !isMessenger) {
-    const values = feedValues(row)
-    return {
-      ...common,
-      medium: 'feed',
-      text: textOf(row, 'message'),
-      hidden: textOf(row, 'is_hidden'),
-      editedTs: timeOf(row, 'edited_time'),
-      removedTs: timeOf(row, 'feedRemovedTs'),
-      identity: feedIdentity(values, originalText(values.verb ?? '', row), storyOf(textOf(row, 'feedRaw'))),
-      values: feedColumns.map((column) => values[column] ?? ''),
-    }
-  }
-  const values = messengerValues(row)
+}
+
+function feedRow(row: Row) {
+  const of = valuesOf(row, feedColumns)
+  const raw = textOf(row, 'feedRaw')
   return {
-    ...common,
-    medium: isMessenger && !isFeed ? 'messenger' : 'none',
+    identity: feedIdentity(of, originalText(of.verb ?? '', row), numberIn(raw, 'open_graph_story_id')),
+    values: feedColumns.map((column) => of[column] ?? ''),
+    isContent: of.field === 'feed' && of.verb === 'add' && contentItems.includes(of.item ?? ''),
+    timestamp: '',
+    text: textOf(row, 'message'),
+    editedTs: timeOf(row, 'edited_time'),
+    removedTs: timeOf(row, 'feedRemovedTs'),
+  }
+}
+
+function messengerRow(row: Row) {
+  const of = valuesOf(row, messengerColumns)
+  const type = of.interactionType ?? ''
+  const extra =
+    type === 'edit' ? 'num_edit' : type === 'delivery' || type === 'read' ? 'watermark' : undefined
+  return {
+    identity: messengerIdentity(of, extra === undefined ? '' : numberIn(textOf(row, 'valueRaw'), extra)),
+    values: messengerColumns.map((column) => of[column] ?? ''),
+    isContent: type === 'message' || type === 'echo',
+    timestamp: of.timestamp ?? '',
     text: textOf(row, 'text'),
-    hidden: '',
     editedTs: timeOf(row, 'editedTs'),
     removedTs: timeOf(row, 'removedTs'),
-    identity: messengerIdentity(values, extraOf(values.interactionType ?? '', textOf(row, 'valueRaw'))),
-    values: messengerColumns.map((column) => values[column] ?? ''),
   }
 }
 
-function feedValues(row: Row): FeedValues {
-  const values: Partial<Record<(typeof feedColumns)[number], string>> = {}
-  for (const column of feedColumns) values[column] = textOf(row, column)
-  values.ts = timeOf(row, 'ts')
-  values.created_time = timeOf(row, 'created_time')
-  values.photo_ids = (values.photo_ids ?? '').match(/\d+/g)?.join(',') ?? ''
-  values.photos = listOf(values.photos ?? '')
-  return values
+const contentItems = ['status', 'photo', 'video', 'share', 'post', 'comment']
+
+/** Columns that are not taken as they are. */
+const readers: Readonly<Record<string, typeof textOf>> = {
+  ts: timeOf,
+  created_time: timeOf,
+  timestamp: timeOf,
+  photo_ids: (row, column) => textOf(row, column).match(/\d+/g)?.join(',') ?? '',
+  photos: (row, column) => listOf(textOf(row, column)),
+  attachments: (row, column) => canonicalJson(textOf(row, column)),
 }
 
-function messengerValues(row: Row): MessengerValues {
-  const values: Partial<Record<(typeof messengerColumns)[number], string>> = {}
-  for (const column of messengerColumns) values[column] = textOf(row, column)
-  values.ts = timeOf(row, 'ts')
-  values.timestamp = timeOf(row, 'timestamp')
-  values.attachments = canonicalJson(values.attachments ?? '')
+function valuesOf<Column extends string>(row: Row, columns: readonly Column[]): Values<Column> {
+  const values: Partial<Record<Column, string>> = {}
+  for (const column of columns) values[column] = (readers[column] ?? textOf)(row, column)
   return values
 }
 
@@ -131,23 +133,16 @@ function messengerValues(row: Row): MessengerValues {
 function originalText(verb: string, row: Row): string {
   if (!verb.startsWith('edit')) return ''
   try {
-    const value: unknown = JSON.parse(textOf(row, 'feedRaw'))
-    const message =
-      typeof value === 'object' && value !== null && 'message' in value ? value.message : undefined
+    const { message } = JSON.parse(textOf(row, 'feedRaw')) as { readonly message?: unknown }
     return typeof message === 'string' ? message : textOf(row, 'message')
   } catch {
     return textOf(row, 'message')
   }
 }
 
-function storyOf(raw: string): string {
-  return /"open_graph_story_id"\s*:\s*"?(\d+)/.exec(raw)?.[1] ?? ''
-}
-
-function extraOf(type: string, raw: string): string {
-  if (type === 'edit') return /"num_edit"\s*:\s*"?(\d+)/.exec(raw)?.[1] ?? ''
-  if (type === 'delivery' || type === 'read') return /"watermark"\s*:\s*"?(\d+)/.exec(raw)?.[1] ?? ''
-  return ''
+/** A fact that has no column, from the raw value. */
+function numberIn(raw: string, key: string): string {
+  return new RegExp(String.raw`"${key}"\s*:\s*"?(\d+)`).exec(raw)?.[1] ?? ''
 }
 
 /** A list kept as JSON or with commas. */

@@ -2,92 +2,36 @@
  * What an event is known by, computed alike from what was sent and from the row that a reader made of it: natural
  * columns only, no key of the reader's own making. Two events of the simulated world never share an identity.
  */
+const ofInteraction = words('pageId pId channel interactionType direction ts')
 export const feedColumns = [
-  'pageId',
-  'pId',
-  'channel',
-  'interactionType',
-  'direction',
-  'ts',
-  'field',
-  'item',
-  'verb',
-  'post_id',
-  'comment_id',
-  'parent_id',
-  'sender_id',
-  'sender_name',
-  'created_time',
-  'reaction_type',
-  'link',
-  'photo',
-  'photo_id',
-  'photo_ids',
-  'photos',
-  'video_id',
-  'share_id',
-  'event_id',
-  'published',
-] as const
+  ...ofInteraction,
+  ...words('field item verb post_id comment_id parent_id sender_id sender_name created_time reaction_type'),
+  ...words('link photo photo_id photo_ids photos video_id share_id event_id published'),
+]
 export const messengerColumns = [
-  'pageId',
-  'pId',
-  'channel',
-  'interactionType',
-  'direction',
-  'ts',
-  'senderId',
-  'recipientId',
-  'timestamp',
-  'mid',
-  'payload',
-  'replyToMid',
-  'appId',
-  'seq',
-  'attachments',
-] as const
-export type FeedColumn = (typeof feedColumns)[number]
-export type MessengerColumn = (typeof messengerColumns)[number]
+  ...ofInteraction,
+  ...words('senderId recipientId timestamp mid payload replyToMid appId seq attachments'),
+]
 
 /** Column values as text; absent and null are ''. Times are milliseconds. */
-export type FeedValues = Partial<Readonly<Record<FeedColumn, string>>>
-export type MessengerValues = Partial<Readonly<Record<MessengerColumn, string>>>
+export type Values<Column extends string> = Partial<Readonly<Record<Column, string>>>
+export type FeedValues = Values<(typeof feedColumns)[number]>
+export type MessengerValues = Values<(typeof messengerColumns)[number]>
 
 /**
  * `text` is the event's own text, which tells two edits of one post apart: Facebook repeats the post's created_time. `storyId` is
  * that of a review.
  */
 export function feedIdentity(values: FeedValues, text: string, storyId: string): string {
-  const {
-    pageId = '',
-    field = '',
-    item = '',
-    verb = '',
-    created_time: created = '',
-    sender_id: sender = '',
-  } = values
-  const isEditOfPost = verb.startsWith('edit') && (values.comment_id ?? '') === ''
+  const { pageId, field, item, verb = '', comment_id = '', created_time: created = '' } = values
+  const isEditOfPost = verb.startsWith('edit') && comment_id === ''
   // A like of the Page names nobody by `from`, and has no time: its second is all there is.
   const bySender = created !== '' && (item === 'reaction' || item === 'like' || item === 'rating')
   const extra = created === '' ? `at ${values.ts ?? ''}` : isEditOfPost ? `text ${hash(text)}` : ''
-  return [
-    'feed',
-    pageId,
-    field,
-    item,
-    verb,
-    values.post_id ?? '',
-    values.comment_id ?? '',
-    values.reaction_type ?? '',
-    created,
-    values.photo_id ?? '',
-    values.video_id ?? '',
-    values.share_id ?? '',
-    values.event_id ?? '',
-    bySender ? sender : '',
-    storyId,
-    extra,
-  ].join('|')
+  const about = [values.post_id, comment_id, values.reaction_type, created]
+  const files = [values.photo_id, values.video_id, values.share_id, values.event_id]
+  const known = ['feed', pageId, field, item, verb, ...about, ...files, bySender ? values.sender_id : '']
+  return [...known, storyId, extra].join('|')
 }
 
 /** `extra` is the watermark of a receipt or the number of an edit: facts that have no column. */
@@ -130,4 +74,10 @@ export function fingerprint(values: readonly string[], mask: number): number {
   let text = ''
   for (const [index, value] of values.entries()) text += (mask >>> index) & 1 ? '\u0001' : `${value}\u0001`
   return hash(text)
+}
+
+type Words<Text extends string> = Text extends `${infer First} ${infer Rest}` ? First | Words<Rest> : Text
+
+function words<const Text extends string>(text: Text): readonly Words<Text>[] {
+  return text.split(' ') as Words<Text>[]
 }

@@ -1,12 +1,10 @@
 import type { EventLedger } from './event-ledger.ts'
 
-/** Finds an event by the hash of its identity: open addressing in typed arrays, 24 bytes an event. */
-export interface KeyIndex {
-  find(key: number): number | undefined
-}
-
-/** Only events that were sent: a row of any other is one that nobody sent. */
-export function createKeyIndex(ledger: EventLedger): KeyIndex {
+/**
+ * Finds an event by the hash of its identity: open addressing in typed arrays, 24 bytes an event. Only events that were sent: a
+ * row of any other is one that nobody sent.
+ */
+export function createKeyIndex(ledger: EventLedger) {
   let size = 1024
   while (size < ledger.length * 2) size *= 2
   const keys = new Float64Array(size)
@@ -21,7 +19,7 @@ export function createKeyIndex(ledger: EventLedger): KeyIndex {
     events[slot] = event
   }
   return {
-    find(key) {
+    find(key: number): number | undefined {
       for (let slot = slotOf(key); ; slot = (slot + 1) & (size - 1)) {
         const event = events[slot] ?? -1
         if (event === -1) return undefined

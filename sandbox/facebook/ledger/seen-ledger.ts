@@ -5,7 +5,7 @@
 import type { Wire } from '../webhooks/wire.ts'
 import type { PersonState } from '../world/state.ts'
 
-export interface SeenMessage {
+interface Entry {
   /** Counts up over all people: the order in which Facebook committed them. */
   readonly seq: number
   /** ms */
@@ -13,6 +13,9 @@ export interface SeenMessage {
   readonly page: string
   readonly person: string
   readonly psid: string
+}
+
+export interface SeenMessage extends Entry {
   readonly via: 'messenger' | 'comment' | 'private_reply'
   readonly text?: string
   readonly attachment?: Wire
@@ -46,12 +49,7 @@ export type ActionKind =
   | 'block'
   | 'unblock'
 
-export interface PersonAction {
-  readonly seq: number
-  readonly at: number
-  readonly page: string
-  readonly person: string
-  readonly psid: string
+interface PersonAction extends Entry {
   readonly action: ActionKind
   readonly text?: string
   readonly payload?: string
@@ -60,12 +58,7 @@ export interface PersonAction {
 }
 
 /** What happens between a customer and the Page that is no message: typing, mark seen, receipts, a hidden or liked comment. */
-export interface Signal {
-  readonly seq: number
-  readonly at: number
-  readonly page: string
-  readonly person: string
-  readonly psid: string
+interface Signal extends Entry {
   /** typing_on, typing_off, mark_seen, react, unreact; delivered, read; hide, unhide, like, unlike, remove. */
   readonly action: string
   /** The comment or post that it is about. */
@@ -85,57 +78,40 @@ export type LedgerEntry =
   | ({ readonly is: 'action' } & PersonAction)
   | ({ readonly is: 'signal' } & Signal)
 
-export interface SeenLedger {
-  readonly seen: readonly SeenMessage[]
-  readonly actions: readonly PersonAction[]
-  /** Everything, in order. */
-  readonly entries: readonly LedgerEntry[]
-  seenBy(person: { readonly key: string }, page?: string): SeenMessage[]
-  actionsOf(person: { readonly key: string }): PersonAction[]
-  /**
-   * Messages and comments that a customer saw twice. By default two messages are the same when the intent in their metadata is, two comments when
-   * they say the same under the same comment; `by` gives another key, undefined for what cannot be told.
-   */
-  duplicates(by?: (seen: SeenMessage) => string | undefined): Duplicate[]
-  /** Resolves with the first thing seen, now or later, that fits; rejects after `timeoutMs` (10 s). */
-  until(fits: (seen: SeenMessage) => boolean, options?: { readonly timeoutMs?: number }): Promise<SeenMessage>
-  recordSeen(seen: Omit<SeenMessage, 'seq' | 'person'>, person: PersonState): SeenMessage
-  recordAction(action: Omit<PersonAction, 'seq' | 'person'>, person: PersonState): PersonAction
-  signal(signal: Omit<Signal, 'seq' | 'person'>, person: PersonState): void
-  /** Is told everything as it happens; returns what ends that. */
-  watch(listener: (entry: LedgerEntry) => void): () => void
-}
+export type SeenLedger = ReturnType<typeof createSeenLedger>
+type Facts<Kind extends Entry> = Omit<Kind, 'seq' | 'person'>
 
-export function createSeenLedger(): SeenLedger {
+export function createSeenLedger() {
   const seen: SeenMessage[] = []
   const actions: PersonAction[] = []
+  /** Everything, in order. */
   const entries: LedgerEntry[] = []
-  const byPerson = new Map<string, SeenMessage[]>()
   const listeners = new Set<(entry: LedgerEntry) => void>()
   let seq = 0
 
-  const ledger: SeenLedger = {
-    seen,
-    actions,
-    entries,
-    seenBy: ({ key }, page) =>
-      (byPerson.get(key) ?? []).filter((each) => page === undefined || each.page === page),
-    actionsOf: ({ key }) => actions.filter(({ person }) => person === key),
-    duplicates(by = sameness) {
-      const groups = new Map<string, SeenMessage[]>()
-      for (const each of seen) {
-        const key = by(each)
-        if (key === undefined) continue
-        const own = `${each.person} ${each.page} ${key}`
-        groups.set(own, [...(groups.get(own) ?? []), each])
-      }
+  return {
+    seen: seen as readonly SeenMessage[],
+    actions: actions as readonly PersonAction[],
+    entries: entries as readonly LedgerEntry[],
+    seenBy: ({ key }: { readonly key: string }, page?: string): SeenMessage[] =>
+      seen.filter((each) => each.person === key && (page === undefined || each.page === page)),
+    actionsOf: ({ key }: { readonly key: string }): PersonAction[] =>
+      actions.filter(({ person }) => person === key),
+    /**
+     * Messages and comments that a customer saw twice. By default two messages are the same when the intent in their metadata is,
+     * two comments when they say the same under the same comment; `by` gives another key, undefined for what cannot be told.
+     */
+    duplicates(by: (seen: SeenMessage) => string | undefined = sameness): Duplicate[] {
+      const known = seen.filter((each) => by(each) !== undefined)
+      const groups = Map.groupBy(known, (each) => `${each.person} ${each.page} ${by(each)}`)
       return [...groups].filter(([, list]) => list.length > 1).map(([key, list]) => ({ key, seen: list }))
     },
-    until(fits, { timeoutMs = 10_000 } = {}) {
+    /** Resolves with the first thing seen, now or later, that fits; rejects after `timeoutMs`. */
+    until(fits: (seen: SeenMessage) => boolean, { timeoutMs = 10_000 } = {}): Promise<SeenMessage> {
       const already = seen.find((each) => fits(each))
       if (already !== undefined) return Promise.resolve(already)
       return new Promise((resolve, reject) => {
-        const stop = ledger.watch((entry) => {
+        const stop = watch((entry) => {
           if (entry.is !== 'seen' || !fits(entry)) return
           clearTimeout(timer)
           stop()
@@ -147,30 +123,30 @@ export function createSeenLedger(): SeenLedger {
         }, timeoutMs)
       })
     },
-    recordSeen(facts, person) {
-      const entry = { seq: (seq += 1), person: person.key, ...facts }
+    recordSeen(facts: Facts<SeenMessage>, person: PersonState): void {
+      const entry = numbered(facts, person)
       seen.push(entry)
-      const list = byPerson.get(person.key)
-      if (list === undefined) byPerson.set(person.key, [entry])
-      else list.push(entry)
       tell({ is: 'seen', ...entry })
-      return entry
     },
-    recordAction(facts, person) {
-      const entry = { seq: (seq += 1), person: person.key, ...facts }
+    recordAction(facts: Facts<PersonAction>, person: PersonState): void {
+      const entry = numbered(facts, person)
       actions.push(entry)
       tell({ is: 'action', ...entry })
-      return entry
     },
-    signal(facts, person) {
-      tell({ is: 'signal', seq: (seq += 1), person: person.key, ...facts })
-    },
-    watch(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    signal: (facts: Facts<Signal>, person: PersonState): void =>
+      tell({ is: 'signal', ...numbered(facts, person) }),
+    watch,
   }
-  return ledger
+
+  /** Is told everything as it happens; returns what ends that. */
+  function watch(listener: (entry: LedgerEntry) => void): () => void {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  }
+
+  function numbered<Given extends object>(facts: Given, person: PersonState) {
+    return { seq: (seq += 1), person: person.key, ...facts }
+  }
 
   function tell(entry: LedgerEntry): void {
     entries.push(entry)

@@ -23,21 +23,15 @@ export interface Verdict {
   readonly ok: boolean
 }
 
-export type Finding = 'missing' | 'duplicated' | 'wrong' | 'unexpected'
+export type Findings = ReturnType<typeof createFindings>
 
-export interface Findings {
-  readonly counts: Record<Finding, number>
-  readonly examples: string[]
-  add(finding: Finding, example: () => string): void
-}
-
-export function createFindings(mostExamples = 5): Findings {
+export function createFindings(mostExamples = 5) {
   const counts = { missing: 0, duplicated: 0, wrong: 0, unexpected: 0 }
   const examples: string[] = []
   return {
     counts,
     examples,
-    add(finding, example) {
+    add(finding: keyof typeof counts, example: () => string): void {
       counts[finding] += 1
       if (counts[finding] <= mostExamples) examples.push(`${finding}: ${example()}`)
     },

@@ -106,7 +106,7 @@ export function sendReceipt(
     body: { [kind]: { mids: withMids ? mids : undefined, watermark, seq } },
     ...telling,
   })
-  ledger.events.recordReceipt({ event, conversation: thread.conversation, kind, watermark })
+  ledger.events.recordReceipt(event, { conversation: thread.conversation, isRead: !isDelivery, watermark })
   return delivered
 }
 

@@ -102,7 +102,7 @@ export function emitEcho(
   })
   message.event = event
   message.at = ts
-  world.ledger.events.recordPageMessage(event, thread.conversation)
+  world.ledger.events.pageMessages.set(event, thread.conversation)
   return delivered
 }
 
