@@ -5,8 +5,7 @@ import { createRandom } from '../world/random.ts'
 import type { Page } from '../world/state.ts'
 import type { Item, Outcome, Sending } from './delivery.ts'
 import { seal } from './packing.ts'
-import { createSender } from './sender.ts'
-import type { Sender } from './sender.ts'
+import { createSender, type Sender } from './sender.ts'
 
 export interface Webhook {
   /** The receiver's address, for example http://127.0.0.1:3000/webhook. */
@@ -15,41 +14,19 @@ export interface Webhook {
   readonly secret: string
 }
 
-export interface Outbox {
-  /** Resolves when the first copy has come to its end; `unsubscribed` when nobody listens. Never rejects. */
-  post(item: Item, sending?: Sending): Promise<Outcome>
-  /** From now on deliveries go there; undefined = nowhere. */
-  connect(webhook: Webhook | undefined): void
-  readonly webhook: Webhook | undefined
-  /** Fields subscribed at app level. */
-  appFields: Set<string>
-  /** The Pages that the platform has given up on after an hour of failure. */
-  isGivenUp(page: Page): boolean
-  /** Forgets that it had given up. */
-  forgive(): void
-  /** Deliveries that have not come to their end, waiting ones included. */
-  readonly pending: number
-  /** How often a delivery was sent again, as it was not answered with 200. */
-  readonly repeats: number
-  /** Deliveries by their end, over all senders. */
-  readonly ends: ReadonlyMap<Outcome, number>
-  close(): Promise<void>
-}
-
-export interface OutboxOptions {
+interface OutboxOptions {
   readonly webhook?: Webhook | undefined
   readonly ledger: Ledger
   readonly pages: ReadonlyMap<string, Page>
   /** How much faster than real time the retry schedules run. */
   readonly timeScale?: number | undefined
-  readonly connections?: number | undefined
   readonly sleep: (ms: number) => Promise<void>
 }
 
-export function createOutbox(options: OutboxOptions): Outbox {
-  const { webhook, ledger, pages, timeScale = 1, connections = 32, sleep } = options
+export type Outbox = ReturnType<typeof createOutbox>
+
+export function createOutbox({ webhook, ledger, pages, timeScale = 1, sleep }: OutboxOptions) {
   const senders = new Set<Sender>()
-  const ends = new Map<Outcome, number>()
   const random = createRandom('outbox')
   let current = webhook
   let sender = open(webhook)
@@ -57,58 +34,56 @@ export function createOutbox(options: OutboxOptions): Outbox {
   let pending = 0
 
   return {
-    appFields: new Set<string>(allFields),
-    ends,
+    /** Fields subscribed at app level. */
+    appFields: new Set(allFields),
     get webhook() {
       return current
     },
+    /** Deliveries that have not come to their end, waiting ones included. */
     get pending() {
       return pending
     },
+    /** How often a delivery was sent again, as it was not answered with 200. */
     get repeats() {
       return [...senders].reduce((sum, { counts }) => sum + counts.retries, 0)
     },
-    async post(item, sending = {}) {
-      const { afterMs = 0 } = sending
+    /** Resolves when the first copy has come to its end; `unsubscribed` when nobody listens. Never rejects. */
+    async post(item: Item, { afterMs = 0, copies = 1, apartMs = 0 }: Sending = {}): Promise<Outcome> {
       pending += 1
       if (afterMs > 0) await sleep(afterMs)
-      const copies = deliver(item, { ...sending, isWanted: isWanted(item, this.appFields) })
-      void Promise.all(copies).then(() => (pending -= 1))
-      const outcome = await Promise.race(copies)
-      ends.set(outcome, (ends.get(outcome) ?? 0) + 1)
-      return outcome
+      const { field, page } = item
+      const isWanted = this.appFields.has(field) && pages.get(page)?.subscribedFields?.has(field) === true
+      const ends = isWanted ? deliver(item, { copies, apartMs }) : [Promise.resolve('unsubscribed' as const)]
+      void Promise.all(ends).then(() => (pending -= 1))
+      return await Promise.race(ends)
     },
-    connect(next) {
+    /** From now on deliveries go there; undefined = nowhere. */
+    connect(next: Webhook | undefined): void {
       current = next
       sender = open(next)
     },
-    isGivenUp: (page) => sender?.unsubscribed.has(page.id) ?? false,
-    forgive() {
+    /** The platform has given up on the Page after an hour of failure. */
+    isGivenUp: (page: Page) => sender?.unsubscribed.has(page.id) ?? false,
+    /** Forgets that it had given up. */
+    forgive(): void {
       sender = open(current)
     },
-    async close() {
+    async close(): Promise<void> {
       await Promise.all([...senders].map((each) => each.close()))
     },
   }
 
   function open(target: Webhook | undefined): Sender | undefined {
     if (target === undefined) return undefined
-    const made = createSender({ ...target, connections, timeScale, ledger })
+    const made = createSender({ ...target, connections: 32, timeScale, ledger })
     senders.add(made)
     return made
   }
 
-  function isWanted({ field, page }: Item, appFields: ReadonlySet<string>): boolean {
-    return appFields.has(field) && pages.get(page)?.subscribedFields?.has(field) === true
-  }
-
   /** One promise a copy. */
-  function deliver(
-    item: Item,
-    { copies = 1, apartMs = 0, isWanted: wanted }: Sending & { isWanted: boolean },
-  ): readonly Promise<Outcome>[] {
+  function deliver(item: Item, { copies, apartMs }: { copies: number; apartMs: number }): Promise<Outcome>[] {
     const through = sender
-    if (through === undefined || current === undefined || !wanted) return [Promise.resolve('unsubscribed')]
+    if (through === undefined || current === undefined) return [Promise.resolve('unsubscribed')]
     const packer = { random, faults: noFaults, secret: current.secret, nextId: () => (lastId += 1) }
     const delivery = seal(packer, [item])
     return Array.from({ length: copies }, async (_, index) => {

@@ -1,10 +1,11 @@
 /** The deliveries of a random world go out at the asked rate, or as fast as the receiver answers. */
 import { performance } from 'node:perf_hooks'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Delivery } from './delivery.ts'
 import type { Sender } from './sender.ts'
 import type { RandomWorld } from '../world/random-world.ts'
 
-export interface PlayOptions {
+interface PlayOptions {
   readonly world: RandomWorld
   readonly sender: Sender
   /** Items a second; as fast as answered when left out. */
@@ -23,14 +24,8 @@ export interface Played {
 }
 
 /** Resolves when every delivery has come to its end. With a rate, deliveries leave on time whether or not earlier ones are answered. */
-export async function play({
-  world,
-  sender,
-  rate,
-  signal,
-  onDelivery,
-  mostPending = 20_000,
-}: PlayOptions): Promise<Played> {
+export async function play(options: PlayOptions): Promise<Played> {
+  const { world, sender, rate, signal, onDelivery, mostPending = 20_000 } = options
   const startedMs = performance.now()
   const underWay = new Set<Promise<unknown>>()
   let items = 0
@@ -55,8 +50,4 @@ export async function play({
   }
   await Promise.all(underWay)
   return { items, seconds: (performance.now() - startedMs) / 1000 }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }

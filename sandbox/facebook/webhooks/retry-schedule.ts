@@ -14,25 +14,20 @@ export const retryDelaysMs: Readonly<Record<'messenger' | 'page', readonly numbe
 
 /** Messenger: a response must come within 5 s. The Page fields' documents give no number; the same is used. */
 export const answerTimeoutMs = 5 * second
-export const alertAfterMs = 15 * minute
-export const unsubscribeAfterMs = hour
+const alertAfterMs = 15 * minute
+const unsubscribeAfterMs = hour
 
-export interface Subscriptions {
-  /** Pages that the app is no longer subscribed to: nothing of their Messenger is sent any more. */
-  readonly unsubscribed: ReadonlySet<string>
-  /** Pages whose developers got a warning after 15 minutes. */
-  readonly alerted: ReadonlySet<string>
-  note(pages: readonly string[], outcome: 'answered' | 'failed', nowMs: number): void
-}
-
-export function createSubscriptions(timeScale: number): Subscriptions {
+/** The Pages of which the receiver has not answered, by how long. */
+export function createSubscriptions(timeScale: number) {
   const failingSince = new Map<string, number>()
   const unsubscribed = new Set<string>()
   const alerted = new Set<string>()
   return {
-    unsubscribed,
-    alerted,
-    note(pages, outcome, nowMs) {
+    /** Pages that the app is no longer subscribed to: nothing of their Messenger is sent any more. */
+    unsubscribed: unsubscribed as ReadonlySet<string>,
+    /** Pages whose developers got a warning after 15 minutes. */
+    alerted: alerted as ReadonlySet<string>,
+    note(pages: readonly string[], outcome: 'answered' | 'failed', nowMs: number): void {
       for (const page of pages) {
         if (outcome === 'answered') {
           failingSince.delete(page)
