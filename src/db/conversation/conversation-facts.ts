@@ -24,6 +24,9 @@ export interface ConversationFact {
   readonly pageId: PageId
   readonly psid: Psid
   lastInboundTs: number | null
+  /** Of the customer's events outside standby, and of all events under standby. */
+  directTs: number | null
+  standbyTs: number | null
   silentTs: number | null
   silentUntil: number | null
   silentReason: SilenceReason | null
@@ -47,6 +50,8 @@ export async function recordConversationFacts(
     .values(rows)
     .onDuplicateKeyUpdate({
       lastInboundTs: greatestOf<string>('conversation', 'lastInboundTs'),
+      directTs: greatestOf<string>('conversation', 'directTs'),
+      standbyTs: greatestOf<string>('conversation', 'standbyTs'),
       silentUntil: ifLater<string>('silentUntil'),
       silentReason: ifLater<SilenceReason>('silentReason'),
       silentTs: greatestOf<string>('conversation', 'silentTs'), // last: the condition reads the old value
@@ -78,12 +83,16 @@ export function conversationFactsOf(
     const fact: ConversationFact = facts.get(conversationName(name)) ?? {
       ...name,
       lastInboundTs: null,
+      directTs: null,
+      standbyTs: null,
       silentTs: null,
       silentUntil: null,
       silentReason: null,
     }
     facts.set(conversationName(name), fact)
     if (opens) fact.lastInboundTs = Math.max(fact.lastInboundTs ?? 0, ts)
+    if ('standby' in event) fact.standbyTs = Math.max(fact.standbyTs ?? 0, ts)
+    else if (opens) fact.directTs = Math.max(fact.directTs ?? 0, ts)
     if (control !== undefined && ts > (fact.silentTs ?? -1)) {
       fact.silentTs = ts
       fact.silentUntil = control.until

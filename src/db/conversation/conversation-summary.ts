@@ -2,6 +2,7 @@
 import type { ConversationId, PageId, Psid } from '../../domain/ids.ts'
 import type { Kysely } from 'kysely'
 import type { Database } from '../mysql/schema.ts'
+import { silenceColumns, toSilence } from './thread-control.ts'
 
 export interface ConversationSummary {
   readonly id: ConversationId
@@ -42,7 +43,7 @@ export async function findConversationSummary(
 ): Promise<ConversationSummary | undefined> {
   const row = await db
     .selectFrom('conversation')
-    .select(['id', 'pageId', 'psid', 'lastInboundTs', 'silentUntil', 'silentReason'])
+    .select(['id', 'pageId', 'psid', 'lastInboundTs', ...silenceColumns])
     .where('pageId', '=', pageId)
     .where('psid', '=', psid)
     .executeTakeFirst()
@@ -53,7 +54,7 @@ export async function findConversationSummary(
     pageId: row.pageId,
     psid: row.psid,
     lastInboundTs: row.lastInboundTs === null ? undefined : Number(row.lastInboundTs),
-    silentUntil: Number(row.silentUntil ?? 0),
+    silentUntil: toSilence(row).silentUntil ?? 0,
     silentReason: row.silentReason ?? undefined,
     turns,
     outbound,

@@ -1,6 +1,6 @@
 /** One conversation for its next step: context, thread control, the first open turn, the first unsettled message. */
 import { asConversationId, type ConversationId } from '../../domain/ids.ts'
-import { type SilenceReason, toSilenceReason } from '../../domain/reasons.ts'
+import type { SilenceReason } from '../../domain/reasons.ts'
 import type { ExpressionBuilder, Kysely } from 'kysely'
 import { anonymousProfileId } from '../../domain/event-key.ts'
 import { unsettledStates } from '../../domain/outbound.ts'
@@ -9,6 +9,7 @@ import { builtOnce } from '../mysql/built-once.ts'
 import { type DatabaseClock, databaseNow } from '../mysql/database-clock.ts'
 import type { Database } from '../mysql/schema.ts'
 import { customerColumns, toCustomer } from './customers.ts'
+import { silenceColumns, type SilenceRow, toSilence } from './thread-control.ts'
 import { type OpenTurn, toTurn, turnColumns, type TurnRow } from './turns.ts'
 
 /** The stored variables of a conversation, and who controls its thread. */
@@ -55,7 +56,7 @@ export function createConversationReader(
     async findState(conversationId) {
       const row = await db
         .selectFrom('conversation')
-        .select(['context', 'lastInboundTs', 'silentUntil', 'silentReason'])
+        .select(['context', 'lastInboundTs', ...silenceColumns])
         .where('id', '=', conversationId)
         .executeTakeFirstOrThrow()
       return toState(row)
@@ -93,11 +94,9 @@ const selectSnapshot = builtOnce(
       .select([
         'c.context',
         'c.lastInboundTs',
-        'c.silentUntil',
-        'c.silentReason',
         'c.wakeTs',
         'c.decisions',
-        'c.silentTs',
+        ...silenceColumns.map((name) => `c.${name}` as const),
       ])
       .select(['c.pageId', 'c.psid', 't.id', ...turnColumns, ...customerColumns])
       .select((eb) => [
@@ -143,17 +142,16 @@ function firstOpenTurn(eb: ExpressionBuilder<Database & { c: Database['conversat
 }
 
 /** Pagebeat itself wrote the JSON in it. */
-function toState(row: {
-  readonly context: string | null
-  readonly lastInboundTs: string | null
-  readonly silentUntil: string | null
-  readonly silentReason: string | null
-}): ConversationState {
+function toState(
+  row: {
+    readonly context: string | null
+    readonly lastInboundTs: string | null
+  } & SilenceRow,
+): ConversationState {
   return {
     context: row.context === null ? {} : (JSON.parse(row.context) as JsonObject),
     lastInboundTs: row.lastInboundTs === null ? undefined : Number(row.lastInboundTs),
-    silentUntil: row.silentUntil === null ? undefined : Number(row.silentUntil),
-    silentReason: row.silentReason === null ? undefined : toSilenceReason(row.silentReason),
+    ...toSilence(row),
   }
 }
 

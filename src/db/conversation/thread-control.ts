@@ -1,6 +1,8 @@
-/** Silences of the bot in a thread that an operator or the storyboard asked for. */
+/** The silence of the bot in a thread, and how an operator or the storyboard asks for one. */
 import type { ConversationId } from '../../domain/ids.ts'
 import type { Kysely } from 'kysely'
+import { type SilenceReason, toSilenceReason } from '../../domain/reasons.ts'
+import { silentUntilOf } from '../../domain/thread-silence.ts'
 import type { Database } from '../mysql/schema.ts'
 import type { AskedSilence } from './conversation-facts.ts'
 
@@ -22,4 +24,29 @@ export function createThreadControl(db: Kysely<Database>): ThreadControl {
         .execute()
     },
   }
+}
+
+/** The columns for `toSilence`. */
+export const silenceColumns = ['silentTs', 'silentUntil', 'silentReason', 'standbyTs', 'directTs'] as const
+
+export type SilenceRow = { readonly [Name in (typeof silenceColumns)[number]]: string | null }
+
+/** Until when the bot is silent, ms (0: it may write), and why. Undefined: it never was. */
+export function toSilence(row: SilenceRow): {
+  readonly silentUntil: number | undefined
+  readonly silentReason: SilenceReason | 'unknown' | undefined
+} {
+  const silentReason = row.silentReason === null ? undefined : toSilenceReason(row.silentReason)
+  const facts = {
+    silentTs: toMs(row.silentTs),
+    silentUntil: toMs(row.silentUntil),
+    silentReason,
+    standbyTs: toMs(row.standbyTs),
+    directTs: toMs(row.directTs),
+  }
+  return { silentUntil: facts.silentUntil === null ? undefined : silentUntilOf(facts), silentReason }
+}
+
+function toMs(bigint: string | null): number | null {
+  return bigint === null ? null : Number(bigint)
 }

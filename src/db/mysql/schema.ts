@@ -136,6 +136,10 @@ export const tables = {
     silentReason: 'text null',
     wakeTs: 'bigint null',
     decisions: 'int default',
+    directTs: 'bigint null',
+    standbyTs: 'bigint null',
+    limitTs: 'bigint null',
+    feedWakeTs: 'bigint null',
   },
   turn: {
     id: 'bigint auto',

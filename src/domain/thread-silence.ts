@@ -1,0 +1,26 @@
+/** Who controls a thread: its latest silence, and whether Facebook gave the thread back to this app since. */
+import type { SilenceReason } from './reasons.ts'
+
+/** Times in ms since the epoch; null: it never happened. */
+export interface ThreadFacts {
+  /** The event that last changed thread control. */
+  readonly silentTs: number | null
+  readonly silentUntil: number | null
+  readonly silentReason: SilenceReason | 'unknown' | undefined
+  /** The latest event under standby: another app, or an agent, controlled the thread. */
+  readonly standbyTs: number | null
+  /** The customer's latest event outside standby: Facebook sent it to this app, which controls the thread. */
+  readonly directTs: number | null
+}
+
+/**
+ * Until when the bot is silent, ms; 0: it may write. Each fact is the latest of its kind, so the order in which the
+ * events came does not matter. Without standby a customer's event tells nothing: on a Page without a default app every
+ * app gets them. A pause by the operator holds until its end.
+ */
+export function silentUntilOf(facts: ThreadFacts): number {
+  const { silentTs, silentUntil, silentReason, standbyTs, directTs } = facts
+  const isOfStandby = standbyTs !== null && (silentTs ?? 0) <= standbyTs
+  const isGivenBack = isOfStandby && directTs !== null && directTs >= standbyTs
+  return isGivenBack && silentReason !== 'paused_by_hand' ? 0 : (silentUntil ?? 0)
+}

@@ -1,0 +1,31 @@
+import test from 'ava'
+import { silentUntilOf, type ThreadFacts } from '../../src/domain/thread-silence.ts'
+
+/** A thread that another app has controlled since 100. */
+function threadOf(facts: Partial<ThreadFacts>): ThreadFacts {
+  const other = { silentTs: 100, silentUntil: 9_000, silentReason: 'other_app', standbyTs: 100 } as const
+  return { ...other, directTs: null, ...facts }
+}
+
+test('a silence under standby ends with the next event that comes to this app', (t) => {
+  t.is(silentUntilOf(threadOf({})), 9_000)
+  t.is(silentUntilOf(threadOf({ directTs: 99 })), 9_000)
+  t.is(silentUntilOf(threadOf({ directTs: 100 })), 0) // the same event under both lists
+  t.is(silentUntilOf(threadOf({ directTs: 101 })), 0)
+  t.is(silentUntilOf(threadOf({ directTs: 101, silentReason: 'person' })), 0)
+  t.is(silentUntilOf(threadOf({ directTs: 101, silentReason: 'handed_over' })), 0)
+})
+
+test('a silence that began after standby, or without it, goes on while the customer writes', (t) => {
+  t.is(silentUntilOf(threadOf({ directTs: 300, silentTs: 200, silentReason: 'person' })), 9_000)
+  t.is(silentUntilOf(threadOf({ directTs: 300, standbyTs: null })), 9_000)
+})
+
+test("an operator's pause goes on", (t) => {
+  t.is(silentUntilOf(threadOf({ directTs: 300, silentReason: 'paused_by_hand' })), 9_000)
+})
+
+test('a thread that was never silent is not silent', (t) => {
+  const never = { silentTs: null, silentUntil: null, silentReason: undefined, standbyTs: null }
+  t.is(silentUntilOf({ ...never, directTs: 300 }), 0)
+})
