@@ -90,7 +90,7 @@ export const variables = {
   ),
   REDIS_URL: secretVariable(
     redisUrl,
-    '`redis://host:port` or `rediss://…`; Redis must persist with AOF and must not evict',
+    '`redis://host:port`, `rediss://…` for TLS, `redis+sentinel://host,host/name`; Redis must persist with AOF and must not evict',
   ),
   DATABASE_URL: secretVariable(
     databaseUrl,

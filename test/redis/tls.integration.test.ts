@@ -1,0 +1,83 @@
+import test from 'ava'
+import { workerConnection } from '../../queues/connection.ts'
+import { findFreePort } from '../../sandbox/servers/free-port.ts'
+import { makeCertificates } from '../helpers/certificates.ts'
+import { startPagebeat } from '../helpers/running-program.ts'
+import { until } from '../helpers/until.ts'
+import { post } from '../receiver/http.ts'
+import { startOwnRedis } from '../receiver/own-redis.ts'
+import { receiverEnv, startReceiverProcess } from '../receiver/receiver-process.ts'
+
+const files = makeCertificates()
+test.after.always(() => files.remove())
+
+async function startTlsRedis(
+  options: { readonly cert?: string; readonly key?: string; readonly clients?: 'yes' | 'no' } = {},
+) {
+  const { cert = files.serverCert, key = files.serverKey, clients = 'no' } = options
+  const port = await findFreePort()
+  const redis = await startOwnRedis(
+    Object.entries({
+      'tls-port': String(port),
+      'tls-cert-file': cert,
+      'tls-key-file': key,
+      'tls-ca-cert-file': files.ca,
+      'tls-auth-clients': clients,
+    }).flatMap(([name, value]) => [`--${name}`, value]),
+  )
+  return { ...redis, tlsUrl: `rediss://127.0.0.1:${port}` }
+}
+
+/** The response to PING, or the first error. */
+async function ping(t: { teardown(end: () => void): void }, url: string): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>()
+  const onTrouble = (error: Error): void => resolve(error.message)
+  const connection = workerConnection(url, { onTrouble, onReady: () => undefined })
+  t.teardown(() => connection.disconnect())
+  connection.ping().then(resolve, onTrouble)
+  return await promise
+}
+
+test.serial(
+  'connects to a Redis whose certificate the given authority signed, and to no other',
+  async (t) => {
+    const redis = await startTlsRedis()
+    t.teardown(() => redis.stop())
+    t.is(await ping(t, `${redis.tlsUrl}?ca=${files.ca}`), 'PONG')
+    t.regex(await ping(t, redis.tlsUrl), /unable to verify|self-signed|local issuer/)
+    t.regex(await ping(t, `${redis.tlsUrl}?ca=${files.otherCa}`), /unable to verify|self-signed|local issuer/)
+  },
+)
+
+test.serial('shows its own certificate to a Redis that asks for one', async (t) => {
+  const redis = await startTlsRedis({ clients: 'yes' })
+  t.teardown(() => redis.stop())
+  const mutual = `ca=${files.ca}&cert=${files.clientCert}&key=${files.clientKey}`
+  t.is(await ping(t, `${redis.tlsUrl}?${mutual}`), 'PONG')
+  t.not(await ping(t, `${redis.tlsUrl}?ca=${files.ca}`), 'PONG')
+})
+
+test.serial('a certificate of another host is refused, unless its name is given', async (t) => {
+  const redis = await startTlsRedis({ cert: files.elsewhereCert, key: files.elsewhereKey })
+  t.teardown(() => redis.stop())
+  t.regex(await ping(t, `${redis.tlsUrl}?ca=${files.ca}`), /does not match certificate's altnames/)
+  t.is(await ping(t, `${redis.tlsUrl}?ca=${files.ca}&servername=elsewhere.test`), 'PONG')
+})
+
+test.serial('a receiver stores deliveries over TLS, and says at its start which file is wrong', async (t) => {
+  const redis = await startTlsRedis()
+  t.teardown(() => redis.stop())
+  const receiver = await startReceiverProcess(`${redis.tlsUrl}?ca=${files.ca}`)
+  await until('stored', async () => (await post(receiver.port, '{"object":"page"}')).status === 200)
+  t.is(await receiver.stop(), 0)
+
+  const wrong = startPagebeat(
+    ['receive'],
+    receiverEnv(`${redis.tlsUrl}?cert=${files.clientCert}&key=${files.serverKey}`),
+  )
+  t.is(await wrong.exited, 78)
+  t.regex(
+    wrong.output(),
+    /REDIS_URL names files that do not fit together as cert, key: .*key values mismatch/,
+  )
+})
