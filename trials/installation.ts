@@ -46,8 +46,8 @@ export interface Installation {
   /** The workers have finished their jobs and have ended. */
   stopWorkers(): Promise<void>
   untilReceiving(): Promise<void>
-  /** True when no job is left, false when some are after `ms`. */
-  untilQuiet(ms: number): Promise<boolean>
+  /** True when no job is left, and none of what `others` counts; false when something is after `ms`. */
+  untilQuiet(ms: number, others?: () => Promise<number>): Promise<boolean>
   /** Its processes have ended in order. */
   stop(): Promise<void>
 }
@@ -110,12 +110,12 @@ export async function createInstallation(host: Host, options: InstallationOption
       })
     },
     stopWorkers: () => processes.stop(workerNames),
-    async untilQuiet(ms) {
+    async untilQuiet(ms, others = async () => 0) {
       const giveUpAt = Date.now() + ms
       for (let quiet = 0; quiet < 3;) {
         if (Date.now() > giveUpAt) return false
-        const open = await queues.countOpen()
-        quiet = Object.keys(open).length === 0 ? quiet + 1 : 0
+        const isQuiet = (await others()) === 0 && Object.keys(await queues.countOpen()).length === 0
+        quiet = isQuiet ? quiet + 1 : 0
         await pause(100)
       }
       return true

@@ -4,14 +4,12 @@ import type { Bench } from './bench-context.ts'
 import { cpuEach, cpuOf, cpuOfRedis } from '../cpu.ts'
 import { createInstallation, type Installation } from '../installation.ts'
 import { optionsOf, startPeer } from './chain.ts'
-import { compare, interleave, medians } from './rounds.ts'
+import { contend, type Sample } from './rounds.ts'
 import { atLeast, type Finding } from './verdict.ts'
 
 const connections = 64
 const names = ['pagebeat', 'bare', 'express'] as const
 type Name = (typeof names)[number]
-
-type Sample = Readonly<Record<'perSecond' | 'p50Ms' | 'p99Ms' | 'server' | 'redis' | 'generator', number>>
 
 export async function benchAcks(bench: Bench): Promise<Finding[]> {
   const { seconds, rounds } = bench.sizes.acks
@@ -31,24 +29,16 @@ export async function benchAcks(bench: Bench): Promise<Finding[]> {
     const measure = (name: Name, forSeconds: number): Promise<Sample> =>
       measureOne(bench, { name, servers, seconds: forSeconds })
     for (const name of names) await measure(name, Math.min(6, seconds * 2))
-    const samples = await interleave(names, rounds, (name) => measure(name, seconds))
-    const perSecond = (name: Name): number[] => samples[name].map((sample) => sample.perSecond)
-    const details = Object.fromEntries(names.map((name) => [name, medians(samples[name])]))
-    bench.tables.push({
+    const compare = await contend(bench, {
+      contenders: names,
+      rounds,
       title: '(a) durable acks, one process each, medians; CPU in µs an ack',
-      rows: details,
+      measure: (name) => measure(name, seconds),
     })
+    const [bare, express] = [compare('pagebeat', 'bare'), compare('pagebeat', 'express')]
     return [
-      atLeast('a', 'acks: Pagebeat / bare node:http', compare(perSecond('pagebeat'), perSecond('bare')), {
-        target: 0.45,
-        aim: 0.6,
-      }),
-      atLeast(
-        'a',
-        'acks: Pagebeat / Express with queue.add',
-        compare(perSecond('pagebeat'), perSecond('express')),
-        { target: 2.5, aim: 3.5 },
-      ),
+      atLeast('a', 'acks: Pagebeat / bare node:http', bare, { target: 0.45, aim: 0.6 }),
+      atLeast('a', 'acks: Pagebeat / Express with queue.add', express, { target: 2.5, aim: 3.5 }),
     ]
   } finally {
     await Promise.all(names.map((name) => servers[name].stop()))
@@ -90,8 +80,7 @@ async function measureOne(
     perSecond: result.acked / result.seconds,
     p50Ms: result.p50Ms,
     p99Ms: result.p99Ms,
-    server: used['server'] ?? Number.NaN,
-    redis: used['redis'] ?? Number.NaN,
+    ...used,
     generator: result.cpuMicros / result.acked,
   }
 }

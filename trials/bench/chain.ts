@@ -2,6 +2,7 @@
 import { type Connection, createConnection } from 'mysql2/promise'
 import { untilUp } from '../../sandbox/until-up.ts'
 import { trackingStageNames } from '../../workers/pipeline.ts'
+import { cpuOf, cpuOfRedis, type CpuReadings } from '../cpu.ts'
 import { createInstallation, type Installation } from '../installation.ts'
 import { workersOf } from '../layout.ts'
 import type { Bench } from './bench-context.ts'
@@ -9,8 +10,8 @@ import type { Bench } from './bench-context.ts'
 export interface Chain {
   readonly name: string
   readonly port: number
-  /** The pid of the receiver or the worker. */
-  pidOf(process: 'receiver' | 'worker 1'): number
+  /** Processor time of receiver, worker, Redis and MariaDB, µs. */
+  readCpu(): Promise<CpuReadings>
   readonly databaseUrl: string
   readonly database: Connection
   /** Jobs that wait or are under way, in all stages. */
@@ -65,7 +66,12 @@ async function chainOf({ host }: Bench, name: string, installation: Installation
     port,
     databaseUrl,
     database,
-    pidOf: (process) => installation.pidOf(process) ?? 0,
+    readCpu: async () => ({
+      receiver: cpuOf(installation.pidOf('receiver') ?? 0),
+      worker: cpuOf(installation.pidOf('worker 1') ?? 0),
+      redis: await cpuOfRedis(redis),
+      mariadb: cpuOf(host.servers.mariadb.pid ?? 0),
+    }),
     async jobsLeft() {
       const pipeline = redis.pipeline()
       for (const stage of trackingStageNames) {

@@ -2,7 +2,7 @@
 import type { Bench } from './bench-context.ts'
 import { startPagebeat } from './chain.ts'
 import { fillRows } from './fill-rows.ts'
-import { compare, interleave, medians } from './rounds.ts'
+import { contend } from './rounds.ts'
 import { measureThroughput } from './throughput.ts'
 import { atLeast, type Finding } from './verdict.ts'
 
@@ -28,18 +28,15 @@ export async function benchGrowth(bench: Bench): Promise<Finding[]> {
         baseTime: Date.now(),
       })
     for (const name of names) await measure(name, `warm-up ${name}`, Math.ceil(events / 4))
-    const samples = await interleave(names, rounds, (name, round) =>
-      measure(name, `${name} ${round}`, events),
-    )
-    const perSecond = (name: (typeof names)[number]): number[] =>
-      samples[name].map((sample) => sample.perSecond)
-    const details = Object.fromEntries(names.map((name) => [name, medians(samples[name])]))
-    bench.tables.push({
+    const compare = await contend(bench, {
+      contenders: names,
+      rounds,
       title: `(d) webhook to tables at ${rows} rows and at none, medians; CPU in µs an event`,
-      rows: details,
+      measure: (name, round) => measure(name, `${name} ${round}`, events),
     })
-    const comparison = compare(perSecond('full'), perSecond('empty'))
-    return [atLeast('d', `webhook to tables: ${rows} rows / empty`, comparison, { target: 0.8 })]
+    return [
+      atLeast('d', `webhook to tables: ${rows} rows / empty`, compare('full', 'empty'), { target: 0.8 }),
+    ]
   } finally {
     await Promise.all(names.map((name) => chains[name].stop()))
   }

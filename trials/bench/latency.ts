@@ -4,9 +4,8 @@
  */
 import type { Bench } from './bench-context.ts'
 import { type Chain, startPagebeat } from './chain.ts'
-import { cpuEach, cpuOf, cpuOfRedis } from '../cpu.ts'
-import type { Recipe } from './recipe.ts'
-import { createPosts } from './recipe.ts'
+import { cpuEach } from '../cpu.ts'
+import { createPosts, type Recipe } from './recipe.ts'
 import { median, quantile } from '../statistics.ts'
 import { atMost, type Finding } from './verdict.ts'
 import { watchRows } from './watch-rows.ts'
@@ -55,16 +54,10 @@ async function measureRate(
   await bench.load.prepare(recipe)
   const keys = createPosts(recipe).map(({ key = '' }) => key)
   const watch = await watchRows(chain.databaseUrl)
-  const read = async () => ({
-    receiver: cpuOf(chain.pidOf('receiver')),
-    worker: cpuOf(chain.pidOf('worker 1')),
-    redis: await cpuOfRedis(bench.host.redis),
-    mariadb: cpuOf(bench.host.servers.mariadb.pid ?? 0),
-  })
-  const before = await read()
+  const before = await chain.readCpu()
   const sent = await bench.load.run({ port: chain.port, connections, pace: { until: 'sent', rate } })
   const seen = await watch.until(keys.length)
-  const used = cpuEach(before, await read(), keys.length)
+  const used = cpuEach(before, await chain.readCpu(), keys.length)
   const waits = keys.flatMap((key, index) => {
     const at = seen.visibleAt.get(key)
     return at === undefined ? [] : [at - (sent.dueAt[index] ?? Number.NaN)]

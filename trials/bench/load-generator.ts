@@ -7,8 +7,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { endWithParent } from '../../workers/end-with-parent.ts'
 import { openClient, type Client } from './http-client.ts'
 import { createPosts, type Recipe } from './recipe.ts'
+import type { SignedPost } from './typical-events.ts'
 import { quantile } from '../statistics.ts'
-import { toRequest } from './http-request.ts'
 
 /** Until the time is over (the requests go round), until all are sent once, or each at its time, answered or not. */
 export type Pace =
@@ -41,11 +41,15 @@ export interface LoadResult {
 }
 
 export type LoadRequest =
-  | { readonly id: number; readonly do: 'prepare'; readonly recipe: Recipe }
-  | ({ readonly id: number; readonly do: 'run' } & RunOrder)
+  | { readonly do: 'prepare'; readonly recipe: Recipe }
+  | ({ readonly do: 'run' } & RunOrder)
+
+export interface LoadAnswer {
+  readonly result?: Prepared | LoadResult
+  readonly error?: string
+}
 
 export interface Prepared {
-  readonly posts: number
   readonly events: number
   readonly bytes: number
 }
@@ -57,91 +61,137 @@ interface Ready {
 let ready: readonly Ready[] = []
 
 process.on('message', (asked: LoadRequest) => {
-  const answer = asked.do === 'prepare' ? prepare(asked.recipe) : run(asked)
-  Promise.resolve(answer).then(
-    (result) => process.send?.({ id: asked.id, result }),
-    (error: unknown) => process.send?.({ id: asked.id, error: String(error) }),
+  answerTo(asked).then(
+    (result) => reply({ result }),
+    (error: unknown) => reply({ error: String(error) }),
   )
 })
 endWithParent()
+
+async function answerTo(asked: LoadRequest): Promise<Prepared | LoadResult> {
+  return asked.do === 'prepare' ? prepare(asked.recipe) : await run(asked)
+}
+
+function reply(answer: LoadAnswer): void {
+  process.send?.(answer)
+}
 
 function prepare(recipe: Recipe): Prepared {
   const posts = createPosts(recipe)
   ready = posts.map((post) => ({ request: toRequest(post), events: post.events }))
   return {
-    posts: posts.length,
     events: posts.reduce((sum, { events }) => sum + events, 0),
     bytes: posts.reduce((sum, { body }) => sum + body.length, 0),
   }
 }
 
+/** The whole request as bytes, with the headers that Facebook sends. */
+function toRequest({ body, sha256, sha1 }: SignedPost): Buffer {
+  const head = [
+    'POST /webhook HTTP/1.1',
+    'Host: 127.0.0.1',
+    'Accept: */*',
+    'Content-Type: application/json',
+    'User-Agent: facebookexternalua',
+    `X-Hub-Signature: ${sha1}`,
+    `X-Hub-Signature-256: ${sha256}`,
+    `Content-Length: ${body.length}`,
+  ]
+  return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`, 'latin1'), body])
+}
+
 async function run({ port, connections, pace }: RunOrder): Promise<LoadResult> {
   const clients = await Promise.all(Array.from({ length: connections }, () => openClient(port)))
   const cpu = process.cpuUsage()
+  const tally: Tally = { times: [], lates: [], refused: {}, ackedEvents: 0, lastAnswer: Number.NaN }
   const started = performance.now()
-  const seen = createTally()
-  const dueAt = 'rate' in pace ? await sendOnTime(clients, pace.rate, seen) : []
-  if (!('rate' in pace)) await Promise.all(clients.map((client) => sendOneByOne(client, pace, started, seen)))
-  const seconds = (seen.lastAnswer() - started) / 1000
+  const dueAt = 'rate' in pace ? await sendOnTime(clients, pace.rate, tally) : []
+  if (!('rate' in pace)) await sendInTurn(clients, pace, tally)
   const { user, system } = process.cpuUsage(cpu)
   for (const client of clients) client.close()
-  const startedAt = performance.timeOrigin + started
-  return { ...seen.result(), seconds, startedAt, cpuMicros: user + system, dueAt }
-}
-
-let next = 0
-
-async function sendOneByOne(client: Client, pace: Pace, started: number, seen: Tally): Promise<void> {
-  const deadline = 'seconds' in pace ? started + pace.seconds * 1000 : Infinity
-  if (started !== seen.startedAt) {
-    seen.startedAt = started
-    next = 0
-  }
-  while (performance.now() < deadline) {
-    const one = ready['seconds' in pace ? next % ready.length : next]
-    if (one === undefined) return
-    next += 1
-    const sentAt = performance.now()
-    const status =
-      'seconds' in pace ? await client.send(one.request) : await sendUntilAcked(client, one, seen)
-    seen.answer(status, sentAt, one.events)
+  const { times, lates, refused, ackedEvents, lastAnswer } = tally
+  return {
+    acked: times.length,
+    ackedEvents,
+    refused,
+    seconds: (lastAnswer - started) / 1000,
+    startedAt: performance.timeOrigin + started,
+    p50Ms: quantile(times, 0.5),
+    p99Ms: quantile(times, 0.99),
+    cpuMicros: user + system,
+    dueAt,
+    late99Ms: quantile(lates, 0.99),
   }
 }
 
-/** As Facebook does: what was not answered 200 is sent again. Gives up after a while: then the last status. */
-async function sendUntilAcked(client: Client, { request }: Ready, seen: Tally): Promise<number> {
-  for (let tries = 1; ; tries += 1) {
-    const status = await client.send(request)
-    if (status === 200 || tries === mostTries) return status
-    seen.refused(status)
-    await pause(againAfterMs)
-  }
+interface Tally {
+  /** From sending, or from when it was due, to the 200; ms. */
+  readonly times: number[]
+  readonly lates: number[]
+  readonly refused: Record<string, number>
+  ackedEvents: number
+  lastAnswer: number
 }
+
+/** Each connection takes the next request when it has its answer: until the time is over, or each was sent once. */
+async function sendInTurn(clients: readonly Client[], pace: Pace, tally: Tally): Promise<void> {
+  const isTimed = 'seconds' in pace
+  const deadline = isTimed ? performance.now() + pace.seconds * 1000 : Infinity
+  let next = 0
+  async function send(client: Client): Promise<void> {
+    while (performance.now() < deadline) {
+      const one = ready[isTimed ? next % ready.length : next]
+      if (one === undefined) return
+      next += 1
+      await sendOne(client, one, { since: performance.now(), tries: isTimed ? 1 : mostTries, tally })
+    }
+  }
+  await Promise.all(clients.map(send))
+}
+
 const mostTries = 30
 const againAfterMs = 200
 
+/** As Facebook does: what was not answered 200 is sent again, until the tries are used up. */
+async function sendOne(
+  client: Client,
+  { request, events }: Ready,
+  { since, tries, tally }: { since: number; tries: number; tally: Tally },
+): Promise<void> {
+  for (let left = tries; left > 0; left -= 1) {
+    const status = await client.send(request)
+    tally.lastAnswer = performance.now()
+    if (status === 200) {
+      tally.times.push(tally.lastAnswer - since)
+      tally.ackedEvents += events
+      return
+    }
+    tally.refused[status] = (tally.refused[status] ?? 0) + 1
+    if (left > 1) await pause(againAfterMs)
+  }
+}
+
 /** Poisson arrivals. A POST whose time has come waits for nothing but a free connection; its time counts from when it was due. */
-async function sendOnTime(clients: readonly Client[], rate: number, seen: Tally): Promise<number[]> {
+async function sendOnTime(clients: readonly Client[], rate: number, tally: Tally): Promise<number[]> {
   const idle = [...clients]
-  const due: number[] = []
   let at = performance.now() + 20
-  for (const _ of ready) due.push((at += -Math.log(1 - Math.random()) * (1000 / rate)))
+  const due = ready.map(() => (at += -Math.log(1 - Math.random()) * (1000 / rate)))
   let sent = 0
   let answered = 0
   const { promise, resolve } = Promise.withResolvers<void>()
   function sendDue(): void {
     const now = performance.now()
-    for (let dueMs = due[sent]; dueMs !== undefined && dueMs <= now; dueMs = due[sent]) {
+    for (let since = due[sent]; since !== undefined && since <= now; since = due[sent]) {
       const client = idle.pop()
       const one = ready[sent]
       if (client === undefined || one === undefined) return
       sent += 1
-      seen.late(now - dueMs)
-      void sendDueOne(client, one, dueMs)
+      tally.lates.push(now - since)
+      void sendDueOne(client, one, since)
     }
   }
-  async function sendDueOne(client: Client, one: Ready, dueMs: number): Promise<void> {
-    seen.answer(await sendUntilAcked(client, one, seen), dueMs, one.events)
+  async function sendDueOne(client: Client, one: Ready, since: number): Promise<void> {
+    await sendOne(client, one, { since, tries: mostTries, tally })
     answered += 1
     idle.push(client)
     if (answered === ready.length) resolve()
@@ -151,42 +201,4 @@ async function sendOnTime(clients: readonly Client[], rate: number, seen: Tally)
   await promise
   clearInterval(timer)
   return due.map((ms) => performance.timeOrigin + ms)
-}
-
-interface Tally {
-  startedAt: number
-  answer(status: number, sentAt: number, events: number): void
-  refused(status: number): void
-  late(ms: number): void
-  lastAnswer(): number
-  result(): Pick<LoadResult, 'acked' | 'ackedEvents' | 'refused' | 'p50Ms' | 'p99Ms' | 'late99Ms'>
-}
-
-function createTally(): Tally {
-  const times: number[] = []
-  const lates: number[] = []
-  const refused: Record<string, number> = {}
-  let ackedEvents = 0
-  let last = 0
-  const refuse = (status: number): void => {
-    refused[status] = (refused[status] ?? 0) + 1
-  }
-  return {
-    startedAt: 0,
-    answer(status, sentAt, events) {
-      last = performance.now()
-      if (status !== 200) refuse(status)
-      else {
-        times.push(last - sentAt)
-        ackedEvents += events
-      }
-    },
-    refused: refuse,
-    late: (ms) => void lates.push(ms),
-    lastAnswer: () => last,
-    result() {
-      const [p50Ms, p99Ms] = [quantile(times, 0.5), quantile(times, 0.99)]
-      return { acked: times.length, ackedEvents, refused, p50Ms, p99Ms, late99Ms: quantile(lates, 0.99) }
-    },
-  }
 }

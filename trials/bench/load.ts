@@ -1,14 +1,10 @@
 import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import path from 'node:path'
-import type { LoadRequest, LoadResult, Prepared, RunOrder } from './load-generator.ts'
+import type { LoadAnswer, LoadRequest, LoadResult, Prepared, RunOrder } from './load-generator.ts'
 import type { Recipe } from './recipe.ts'
 
-export type { LoadResult } from './load-generator.ts'
-
-type Wish = LoadRequest extends infer R ? (R extends LoadRequest ? Omit<R, 'id'> : never) : never
-type Answer = { readonly id: number; readonly result?: unknown; readonly error?: string }
-
-/** The owner's end of the load generator's process. */
+/** The owner's end of the load generator's process. It is asked one thing at a time. */
 export interface Load {
   /** The requests are made and signed, ready to be sent any number of times. */
   prepare(recipe: Recipe): Promise<Prepared>
@@ -19,21 +15,13 @@ export interface Load {
 
 export function startLoad(): Load {
   const child = fork(path.join(import.meta.dirname, 'load-generator.ts'))
-  const waiting = new Map<number, PromiseWithResolvers<unknown>>()
-  let lastId = 0
-  child.on('message', ({ id, result, error }: Answer) => {
-    if (error === undefined) waiting.get(id)?.resolve(result)
-    else waiting.get(id)?.reject(new Error(`load generator: ${error}`))
-    waiting.delete(id)
-  })
-  child.on('exit', () => {
-    for (const { reject } of waiting.values()) reject(new Error('the load generator has ended'))
-  })
-  function ask(wish: Wish): Promise<unknown> {
-    const answer = Promise.withResolvers<unknown>()
-    waiting.set(++lastId, answer)
-    child.send({ id: lastId, ...wish })
-    return answer.promise
+  const ended = new AbortController()
+  child.on('exit', () => ended.abort(new Error('the load generator has ended')))
+  async function ask(request: LoadRequest): Promise<unknown> {
+    child.send(request)
+    const [{ result, error }] = (await once(child, 'message', ended)) as [LoadAnswer]
+    if (error !== undefined) throw new Error(`load generator: ${error}`)
+    return result
   }
   return {
     prepare: async (recipe) => (await ask({ do: 'prepare', recipe })) as Prepared,

@@ -1,5 +1,4 @@
-import type { Connection } from 'mysql2/promise'
-import { readNumbers } from './bench-database.ts'
+import type { Connection, RowDataPacket } from 'mysql2/promise'
 
 export interface Rows {
   readonly interaction: number
@@ -24,4 +23,13 @@ export async function countRowsAfter(connection: Pick<Connection, 'query'>, last
     ${count('chanFacebookFeed')} + ${count('chanFacebookMessenger')} channel`
   const { interaction = 0, channel = 0, dead = 0 } = await readNumbers(connection, sql)
   return { interaction, channel, dead }
+}
+
+/** The numbers of one row, by column. */
+export async function readNumbers(
+  connection: Pick<Connection, 'query'>,
+  sql: string,
+): Promise<Record<string, number>> {
+  const [rows] = await connection.query<RowDataPacket[]>(sql)
+  return Object.fromEntries(Object.entries(rows[0] ?? {}).map(([name, value]) => [name, Number(value)]))
 }

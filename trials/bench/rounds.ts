@@ -1,14 +1,15 @@
 import { median } from '../statistics.ts'
+import type { Bench } from './bench-context.ts'
 
 /** Each contender by name, measured once a round; the order turns round every time, so that none always comes first. */
-export async function interleave<Name extends string, Sample>(
+export async function interleave<Name extends string, Measured>(
   contenders: readonly Name[],
   rounds: number,
-  measure: (name: Name, round: number) => Promise<Sample>,
-): Promise<Record<Name, Sample[]>> {
-  const samples = Object.fromEntries(contenders.map((name) => [name, new Array<Sample>()])) as Record<
+  measure: (name: Name, round: number) => Promise<Measured>,
+): Promise<Record<Name, Measured[]>> {
+  const samples = Object.fromEntries(contenders.map((name) => [name, new Array<Measured>()])) as Record<
     Name,
-    Sample[]
+    Measured[]
   >
   for (let round = 0; round < rounds; round += 1) {
     const order = round % 2 === 0 ? contenders : contenders.toReversed()
@@ -37,13 +38,31 @@ export function compare(ours: readonly number[], baseline: readonly number[]): C
   }
 }
 
-/** The median of each number of objects that are alike. */
-export function medians<Key extends string>(
-  samples: readonly Readonly<Record<Key, number>>[],
-): Record<Key, number> {
-  const keys = Object.keys(samples[0] ?? {}) as Key[]
-  return Object.fromEntries(keys.map((key) => [key, median(samples.map((sample) => sample[key]))])) as Record<
-    Key,
-    number
-  >
+/** What one measurement of a contender gives: its rate, and details for the table. */
+export type Sample = { readonly perSecond: number } & Readonly<Record<string, number>>
+
+export interface Contest<Name extends string> {
+  readonly contenders: readonly Name[]
+  readonly rounds: number
+  readonly title: string
+  measure(name: Name, round: number): Promise<Sample>
+}
+
+/** Rounds of the contenders, whose medians become a table; the result compares the rates of any two. */
+export async function contend<Name extends string>(
+  { tables }: Pick<Bench, 'tables'>,
+  { contenders, rounds, title, measure }: Contest<Name>,
+): Promise<(ours: Name, baseline: Name) => Comparison> {
+  const samples = await interleave(contenders, rounds, measure)
+  tables.push({ title, rows: Object.fromEntries(contenders.map((name) => [name, medians(samples[name])])) })
+  const rates = (name: Name): number[] => samples[name].map(({ perSecond }) => perSecond)
+  return (ours, baseline) => compare(rates(ours), rates(baseline))
+}
+
+/** The median of each number of samples that are alike. */
+function medians(samples: readonly Sample[]): Record<string, number> {
+  const columns = Object.keys(samples[0] ?? {})
+  return Object.fromEntries(
+    columns.map((column) => [column, median(samples.map((sample) => sample[column] ?? Number.NaN))]),
+  )
 }

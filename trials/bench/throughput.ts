@@ -1,13 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Bench } from './bench-context.ts'
 import type { Chain } from './chain.ts'
-import { cpuEach, cpuOf, cpuOfRedis } from '../cpu.ts'
+import { cpuEach } from '../cpu.ts'
 import { countRowsAfter, lastInteraction } from './new-rows.ts'
 import type { Recipe } from './recipe.ts'
-
-export type ThroughputSample = Readonly<
-  Record<'perSecond' | 'receiver' | 'worker' | 'redis' | 'mariadb' | 'generator', number>
->
+import type { Sample } from './rounds.ts'
 
 const connections = 16
 const pollMs = 10
@@ -15,25 +12,15 @@ const pollMs = 10
 const patienceMs = 20_000
 
 /** The chain takes in all of the recipe; measured from the first POST to the last row and the last job. Throws if a row is missing. */
-export async function measureThroughput(
-  bench: Bench,
-  chain: Chain,
-  recipe: Recipe,
-): Promise<ThroughputSample> {
+export async function measureThroughput(bench: Bench, chain: Chain, recipe: Recipe): Promise<Sample> {
   const { events } = await bench.load.prepare(recipe)
   const connection = chain.database
   const last = await lastInteraction(connection)
-  const read = async () => ({
-    receiver: cpuOf(chain.pidOf('receiver')),
-    worker: cpuOf(chain.pidOf('worker 1')),
-    redis: await cpuOfRedis(bench.host.redis),
-    mariadb: cpuOf(bench.host.servers.mariadb.pid ?? 0),
-  })
-  const cpuBefore = await read()
+  const cpuBefore = await chain.readCpu()
   const sending = bench.load.run({ port: chain.port, connections, pace: { until: 'sent' } })
   const done = untilDone(chain, { last, expected: events })
   const [sent, doneAt] = await Promise.all([sending, done])
-  const used = cpuEach(cpuBefore, await read(), events)
+  const used = cpuEach(cpuBefore, await chain.readCpu(), events)
   const { interaction: stored, channel, dead } = await countRowsAfter(connection, last)
   bench.count({ what: `${chain.name}: interactions`, acked: sent.ackedEvents, stored, refused: sent.refused })
   if (stored !== events)
@@ -42,10 +29,7 @@ export async function measureThroughput(
   bench.count({ what: `${chain.name}: dead letters`, acked: 0, stored: dead })
   return {
     perSecond: events / ((doneAt - sent.startedAt) / 1000),
-    receiver: used['receiver'] ?? Number.NaN,
-    worker: used['worker'] ?? Number.NaN,
-    redis: used['redis'] ?? Number.NaN,
-    mariadb: used['mariadb'] ?? Number.NaN,
+    ...used,
     generator: sent.cpuMicros / events,
   }
 }

@@ -14,11 +14,9 @@ import { type Figure, writeResultFile } from '../result-file.ts'
 import { quantile } from '../statistics.ts'
 import { chatter, createWriters, inTurn, type Written } from './chatter.ts'
 import { findTurns } from './found-turns.ts'
-import { untilSettled } from './settle.ts'
 import { openSetup, type Setup } from './setup.ts'
-import { whereTimeGoes } from './stage-times.ts'
 import { judge } from './verdict.ts'
-import { waitsOf } from './waits.ts'
+import { stretchesOf, waitsOf } from './waits.ts'
 
 const promisedMs = { p50: 30, p99: 120 }
 const settleMs = 60_000
@@ -95,19 +93,20 @@ async function measure(
     await chatter({ graph, random, next, messages, perSecond, shuffleMs: 0, doubled: 0 })
   // Every customer is known, and every function compiled, as in a process that has run for a while.
   const before = await write(warmUp)
-  await untilSettled(setup, settleMs)
+  await setup.untilSettled(settleMs)
   const [cpuBefore, callsBefore] = [await readCpu(setup), await readCalls(setup)]
   const processorsBefore = readProcessors()
   const startedMs = performance.now()
   const written = await write(Math.round(perSecond * seconds))
   const wroteMs = performance.now() - startedMs
-  const isSettled = await untilSettled(setup, settleMs)
+  const isSettled = await setup.untilSettled(settleMs)
   const used = cpuEach(cpuBefore, await readCpu(setup), written.length)
   const processors = readProcessors()
   const calls = cpuEach(callsBefore, await readCalls(setup), written.length)
   const { seen } = graph.ledger
   const waits = waitsOf(written, seen)
-  const verdict = judge({ written: [...before, ...written], seen, turns: await findTurns(database) })
+  const turns = await findTurns(database)
+  const verdict = judge({ written: [...before, ...written], seen, turns })
   const broken = Object.entries(verdict.broken).filter(([, examples]) => examples.length > 0)
 
   console.log(`written at ${((1_000 * written.length) / wroteMs).toFixed(0)} a second`)
@@ -121,10 +120,12 @@ async function measure(
     figures.push({ name: `webhook to Send API, ${name}`, value: ms, unit: 'ms', note: `target ${most} ms` })
   }
   if (!Number.isNaN(processors.all)) console.log(machineDuring(processorsBefore, processors))
-  const stretches = await whereTimeGoes(database, { written, seen })
   printTable([
     ['where the time goes, ms', 'p50', 'p99'],
-    ...stretches.map(({ name, p50, p99 }) => [name, String(Math.round(p50)), String(Math.round(p99))]),
+    ...[...stretchesOf(written, { turns, seen })].map(([name, times]) => [
+      name,
+      ...[0.5, 0.99].map((share) => String(Math.round(quantile(times, share)))),
+    ]),
   ])
   printTable([['processor time a message, µs', ''], ...rowsOf(used, 0)])
   printTable([['calls a message', ''], ...rowsOf(calls, 1)])

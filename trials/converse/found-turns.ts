@@ -10,8 +10,10 @@ export interface FoundTurn {
   readonly openedTs: number
   readonly handledTs: number
   readonly outcome: string
-  /** Of its row in `outbound`; '' when there is none. */
+  /** Of its row in `outbound`; '' and 0 when there is none. */
   readonly state: string
+  readonly claimedTs: number
+  readonly settledTs: number
   readonly reason: string
   readonly attempts: number
   /** What was meant to be said. */
@@ -21,7 +23,8 @@ export interface FoundTurn {
 export async function findTurns(database: Connection): Promise<FoundTurn[]> {
   const rows = await query(
     database,
-    `select c.pageId, c.psid, t.facts, t.openedTs, t.handledTs, t.outcome, o.state, o.reason, o.attempts, o.action
+    `select c.pageId, c.psid, t.facts, t.openedTs, t.handledTs, t.outcome,
+      o.state, o.claimedTs, o.settledTs, o.reason, o.attempts, o.action
       from turn t join conversation c on c.id = t.conversationId left join outbound o on o.turnId = t.id
       order by t.conversationId, t.ts, t.id, o.step`,
   )
@@ -71,21 +74,24 @@ export async function findLockWaits(database: Connection): Promise<string> {
 
 /** The JSON in it is our own. */
 function toTurn(row: Row): FoundTurn {
-  const facts = JSON.parse(textOf(row, 'facts')) as { readonly text?: string }
-  const action = textOf(row, 'action')
-  const meant = (action === '' ? {} : JSON.parse(action)) as {
+  const text = (column: string): string => textOf(row, column)
+  const number = (column: string): number => Number(text(column))
+  const facts = JSON.parse(text('facts')) as { readonly text?: string }
+  const meant = JSON.parse(text('action') || '{}') as {
     readonly action?: { readonly message?: { readonly text?: string } }
   }
   return {
-    page: textOf(row, 'pageId'),
-    psid: textOf(row, 'psid'),
+    page: text('pageId'),
+    psid: text('psid'),
     text: facts.text ?? '',
-    openedTs: Number(textOf(row, 'openedTs')),
-    handledTs: Number(textOf(row, 'handledTs')),
-    outcome: textOf(row, 'outcome'),
-    state: textOf(row, 'state'),
-    reason: textOf(row, 'reason'),
-    attempts: Number(textOf(row, 'attempts')),
+    openedTs: number('openedTs'),
+    handledTs: number('handledTs'),
+    outcome: text('outcome'),
+    state: text('state'),
+    claimedTs: number('claimedTs'),
+    settledTs: number('settledTs'),
+    reason: text('reason'),
+    attempts: number('attempts'),
     reply: meant.action?.message?.text ?? '',
   }
 }

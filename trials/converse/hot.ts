@@ -4,8 +4,7 @@ import { quantile } from '../statistics.ts'
 import { createWriters, inTurn, type Writer, type Written } from './chatter.ts'
 import { openPlay, type Result } from './play.ts'
 import type { ConverseSettings } from './settings.ts'
-import { linesOfStretches, whereTimeGoes } from './stage-times.ts'
-import { describeWaits, waitsOf } from './waits.ts'
+import { describeWaits, linesOfStretches, waitsOf } from './waits.ts'
 
 /** The others may wait so many times as long. */
 const mostRatio = 1.5
@@ -20,7 +19,7 @@ const warmUpSeconds = 10
 export async function playHot(settings: ConverseSettings, say: (line: string) => void): Promise<Result> {
   const { people, perSecond, seconds } = settings
   const play = await openPlay(settings, { say })
-  const { graph, database, pageIds } = play.setup
+  const { graph, pageIds } = play.setup
   const [hot] = createWriters(graph, { people: 1, pageIds, from: people })
   if (hot === undefined) throw new RangeError('there is no hot customer')
   const nextOther = inTurn(play.writers, play.random)
@@ -57,21 +56,21 @@ export async function playHot(settings: ConverseSettings, say: (line: string) =>
   }
   const played = await play.finish(all, await play.settle())
   const ratio = quantile(ratios, 0.5)
-  const describe = async (name: string, written: readonly Written[]): Promise<Line[]> => [
+  const describe = (name: string, written: readonly Written[]): Line[] => [
     [name, describeWaits(wait(written))],
-    ...linesOfStretches(await whereTimeGoes(database, { written, seen: graph.ledger.seen })),
+    ...linesOfStretches(written, { turns: played.turns, seen: graph.ledger.seen }),
   ]
   const range = `${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}`
   return {
     setup: play.setup,
     played,
     lines: [
-      ...(await describe('others without it', without)),
-      ...(await describe(
+      ...describe('others without it', without),
+      ...describe(
         'others with it',
         both.filter((each) => !isHot(each)),
-      )),
-      ...(await describe('the hot customer', both.filter(isHot))),
+      ),
+      ...describe('the hot customer', both.filter(isHot)),
       [
         "the others' p99 with it, times as long",
         `${ratio.toFixed(2)}, median of ${rounds} rounds (${range}; at most ${mostRatio})`,

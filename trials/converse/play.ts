@@ -7,7 +7,6 @@ import { countRecorded, findTurns } from './found-turns.ts'
 import { type Progress, startProgress } from './progress.ts'
 import type { Played } from './report.ts'
 import type { ConverseSettings } from './settings.ts'
-import { untilSettled } from './settle.ts'
 import { openSetup, type Setup, type SetupOptions } from './setup.ts'
 import { judge } from './verdict.ts'
 
@@ -62,7 +61,7 @@ export async function openPlay(
         onWrite: progress.onWrite,
         ...given,
       }),
-    settle: () => untilSettled(setup, settleMs),
+    settle: () => setup.untilSettled(settleMs),
     async finish(written, isSettled, kills = 0) {
       await progress.stop()
       await setup.stopWorkers()

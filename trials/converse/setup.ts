@@ -17,6 +17,7 @@ import { type Layout, type WorkerProcess, workersOf } from '../layout.ts'
 import { appId, appSecret } from '../secrets.ts'
 import { readExposition, type Sample } from './exposition.ts'
 import { echoing, examples } from './echoing-storyboard.ts'
+import { countLeft } from './found-turns.ts'
 import { preloadWaits } from './preload-waits.ts'
 
 export interface SetupOptions {
@@ -47,6 +48,11 @@ export interface Setup {
   readonly database: Connection
   /** `/metrics` of the queue monitor, as Prometheus would read it. Throws where there is none. */
   readMetrics(): Promise<readonly Sample[]>
+  /**
+   * True when everything has come to its end: all webhooks delivered, every turn handled, every row of `outbound` settled and
+   * recorded, no job left. False when something is left after `ms`.
+   */
+  untilSettled(ms: number): Promise<boolean>
   /** No worker runs any more; the rest is still there to be looked at. */
   stopWorkers(): Promise<void>
   close(): Promise<void>
@@ -100,6 +106,8 @@ export async function openSetup(options: SetupOptions): Promise<Setup> {
         throw new Error(`the queue monitor answers ${answer.status} instead of metrics`)
       return readExposition(await answer.text())
     },
+    untilSettled: (ms) =>
+      installation.untilQuiet(ms, async () => graph.outbox.pending + (await countLeft(database))),
     stopWorkers: () => installation.stopWorkers(),
     async close() {
       await installation.stop()

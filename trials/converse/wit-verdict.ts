@@ -56,8 +56,15 @@ export function judgeWit(evidence: WitEvidence): Judged {
   return judgement
 }
 
+/** Each was understood, and its reply is counted: by other processes, which share what they counted at other times. */
+export function areCounted(samples: readonly Sample[], messages: number): boolean {
+  const byProvider = sumBy(samples, understood)
+  const all = [...byProvider.values()].reduce((sum, count) => sum + count, 0)
+  return all >= messages && countReplies(samples) >= messages
+}
+
 /** In all buckets. */
-export function countReplies(samples: readonly Sample[]): number {
+function countReplies(samples: readonly Sample[]): number {
   return sumBy(samples, { name: 'pagebeat_reply_seconds_bucket', label: 'le' }).get('+Inf') ?? 0
 }
 

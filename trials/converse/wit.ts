@@ -10,8 +10,8 @@ import { findProviders } from './found-turns.ts'
 import { openPlay, type Result } from './play.ts'
 import type { ConverseSettings } from './settings.ts'
 import type { Setup } from './setup.ts'
-import { linesOfStretches, whereTimeGoes } from './stage-times.ts'
-import { countReplies, judgeWit, type WitIllness } from './wit-verdict.ts'
+import { linesOfStretches } from './waits.ts'
+import { areCounted, judgeWit, type WitIllness } from './wit-verdict.ts'
 
 const token = 'wit-server-token'
 /** So many of the messages are written first, while wit.ai is well: else its silence would prove nothing. */
@@ -47,7 +47,6 @@ export async function playWit(
   const { unanswered } = played.verdict
   const stored = await findProviders(setup.database)
   const judged = judgeWit({ illness, before, ill, seen, unanswered, toldAt, well, since, stored })
-  const stretches = await whereTimeGoes(setup.database, { written: ill, seen })
   return {
     setup,
     played,
@@ -55,18 +54,17 @@ export async function playWit(
     lines: [
       ...judged.lines,
       ['where the time went meanwhile', ''],
-      ...linesOfStretches(stretches),
+      ...linesOfStretches(ill, { turns: played.turns, seen }),
       ['load average of the machine', `${(loadavg()[0] ?? 0).toFixed(1)}, ${cpus().length} cores`],
     ],
   }
 }
 
-/** Workers share what they counted a little later. */
-async function readWhenCounted({ readMetrics }: Setup, replies: number): Promise<readonly Sample[]> {
+async function readWhenCounted({ readMetrics }: Setup, messages: number): Promise<readonly Sample[]> {
   const giveUpAt = Date.now() + 15_000
   for (;;) {
     const samples = await readMetrics()
-    if (countReplies(samples) >= replies || Date.now() > giveUpAt) return samples
+    if (areCounted(samples, messages) || Date.now() > giveUpAt) return samples
     await pause(100)
   }
 }

@@ -152,6 +152,8 @@ function turnOf(text: string, index: number): FoundTurn {
     handledTs: index * 10 + 5,
     outcome: 'answered',
     state: 'sent',
+    claimedTs: 0,
+    settledTs: 0,
     reason: '',
     attempts: 1,
     reply: `re: ${text} (${index})`,
