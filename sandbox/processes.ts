@@ -1,7 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { pagebeatNodeOptions } from './node-options.ts'
 import { nameRunFolder } from './servers/run-folder.ts'
 import { startSupervisor } from './servers/supervise.ts'
 
@@ -99,4 +99,10 @@ export async function openProcesses(): Promise<Processes> {
       await supervisor.close()
     },
   }
+}
+
+/** The options of Node in the first line of `bin/pagebeat.ts`: what it runs with where it is started as a command. */
+function pagebeatNodeOptions(): string[] {
+  const [firstLine = ''] = readFileSync(path.join(root, pagebeat), 'utf8').split('\n', 1)
+  return firstLine.split(' ').filter((word) => word.startsWith('--'))
 }

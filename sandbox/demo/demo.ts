@@ -10,11 +10,11 @@ import { createDay, playDay } from '../facebook/world/day.ts'
 import { createSender } from '../facebook/webhooks/sender.ts'
 import { verifyWebhook } from '../facebook/webhooks/verify.ts'
 import { type RunningPage, startPage } from '../page/server.ts'
+import { findFreePort, isFree } from '../servers/free-port.ts'
 import { startServers } from '../servers/start-servers.ts'
 import { untilStopped } from '../stop-signal.ts'
 import { untilUp } from '../until-up.ts'
 import { type Conversed, converse } from './converse.ts'
-import { findDemoPorts, findPagePort } from './demo-ports.ts'
 import { followTables, type LiveLog } from './live-log.ts'
 import { printConversation, printSummary } from './summary.ts'
 import { paint } from './paint.ts'
@@ -44,7 +44,10 @@ export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
         : `Created the tables (${applied.length} migrations)`,
     )
 
-    const ports = await findDemoPorts()
+    const ports = {
+      receiver: await portNear(Number(process.env['PORT'] || 3000)),
+      board: await portNear(Number(process.env['BOARD_PORT'] || 3001)),
+    }
     const secrets = {
       appSecret: randomBytes(16).toString('hex'),
       verifyToken: randomBytes(8).toString('hex'),
@@ -119,7 +122,7 @@ export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
     printSummary({ verdict, once, rows, webhookUrl, boardUrl, servers, secrets })
     printConversation(conversed, talked)
     if (!once && !stopped.signal.aborted) {
-      page = await startPage({ graph, databaseUrl: servers.databaseUrl, port: await findPagePort() })
+      page = await startPage({ graph, databaseUrl: servers.databaseUrl, port: await portNear(3002) })
       console.log(`\n${paint.bold('Be a customer yourself')}  ${paint.cyan(page.url)}`)
       console.log(`\n${paint.bold('It stays up: Ctrl-C stops everything.')}`)
       await stop
@@ -136,6 +139,11 @@ export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
     await processes.close()
     await servers.stop()
   }
+}
+
+/** This port when it is free, another when not. */
+async function portNear(preferred: number): Promise<number> {
+  return (await isFree(preferred)) ? preferred : await findFreePort()
 }
 
 function progress(line: string): void {

@@ -1,6 +1,6 @@
 /** The brand's decision service of the demo: answers as the transcript that is being played says. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { once } from 'node:events'
+import { listenOnLoopback, stopListening } from '../loopback.ts'
 import type { Transcript } from '../../src/storyboard/transcript/schema.ts'
 
 type Scripts = NonNullable<Transcript['hubs']>
@@ -26,20 +26,13 @@ export async function startHubServer(): Promise<HubServer> {
   const server = createServer((request, response) => {
     answerTo(request, response).catch(() => response.destroy())
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const port = await listenOnLoopback(server, 0)
   return {
     url: `http://127.0.0.1:${port}/`,
     script(psid, hubs) {
       scripts.set(psid, { ...scripts.get(psid), ...hubs })
     },
-    async close() {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
+    close: () => stopListening(server),
   }
 }
 

@@ -29,13 +29,21 @@ export async function findRows(db: Kysely<Database>, { pageId, psid, feedId }: W
     .execute()
   const conversation = decodeContext(conversations[0])
   if (pIds.length === 0) return { ...nothing, conversation }
-  const whose = { pageId, pIds }
+  const interactions = recent(db, pageId, pIds)
   const [profile, profileFacebook, interaction, feed, messenger, turn] = await Promise.all([
     db.selectFrom('profile').selectAll().where('pId', 'in', pIds).executeTakeFirst(),
     db.selectFrom('profileFacebook').selectAll().where('pId', 'in', pIds).executeTakeFirst(),
-    findInteractions(db, whose),
-    findFeed(db, whose),
-    findMessenger(db, whose),
+    interactions.select(['kwInteractionId', 'channel', 'interactionType', 'ts', 'direction']).execute(),
+    interactions
+      .innerJoin('chanFacebookFeed as feed', 'feed.kwInteractionId', 'interaction.kwInteractionId')
+      .select(['feed.kwInteractionId', 'item', 'verb', 'message', 'reaction_type', 'post_id', 'comment_id'])
+      .execute(),
+    // Messages and taps. Receipts are the `deliveredTs` and `readTs` of these rows.
+    interactions
+      .innerJoin('chanFacebookMessenger as said', 'said.kwInteractionId', 'interaction.kwInteractionId')
+      .select(['said.kwInteractionId', 'direction', 'text', 'payload', 'deliveredTs', 'readTs', 'mid'])
+      .where('mid', 'is not', null)
+      .execute(),
     findTurns(
       db,
       conversations.map(({ id }) => id),
@@ -71,47 +79,15 @@ const nothing = {
   outbound: [],
 }
 
-interface Whose {
-  readonly pageId: PageId
-  readonly pIds: readonly ProfileId[]
-}
-
-function findInteractions(db: Kysely<Database>, { pageId, pIds }: Whose) {
+/** Interactions of these profiles with this Page, the newest. */
+function recent(db: Kysely<Database>, pageId: PageId, pIds: readonly ProfileId[]) {
   return db
     .selectFrom('interaction')
-    .select(['kwInteractionId', 'channel', 'interactionType', 'ts', 'direction'])
     .where('pId', 'in', pIds)
     .where('pageId', '=', pageId)
     .orderBy('ts', 'desc')
-    .orderBy('kwInteractionId', 'desc')
+    .orderBy('interaction.kwInteractionId', 'desc')
     .limit(most)
-    .execute()
-}
-
-function findFeed(db: Kysely<Database>, { pageId, pIds }: Whose) {
-  return db
-    .selectFrom('interaction')
-    .innerJoin('chanFacebookFeed as feed', 'feed.kwInteractionId', 'interaction.kwInteractionId')
-    .select(['feed.kwInteractionId', 'item', 'verb', 'message', 'reaction_type', 'post_id', 'comment_id'])
-    .where('pId', 'in', pIds)
-    .where('pageId', '=', pageId)
-    .orderBy('ts', 'desc')
-    .limit(most)
-    .execute()
-}
-
-/** Messages and taps. Receipts are the `deliveredTs` and `readTs` of these rows. */
-function findMessenger(db: Kysely<Database>, { pageId, pIds }: Whose) {
-  return db
-    .selectFrom('interaction')
-    .innerJoin('chanFacebookMessenger as said', 'said.kwInteractionId', 'interaction.kwInteractionId')
-    .select(['said.kwInteractionId', 'direction', 'text', 'payload', 'deliveredTs', 'readTs', 'mid'])
-    .where('pId', 'in', pIds)
-    .where('pageId', '=', pageId)
-    .where('mid', 'is not', null)
-    .orderBy('ts', 'desc')
-    .limit(most)
-    .execute()
 }
 
 async function findTurns(db: Kysely<Database>, conversationIds: readonly ConversationId[]) {

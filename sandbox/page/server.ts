@@ -2,25 +2,23 @@
  * The sandbox page: in a browser you are a customer of the simulated Facebook, and see how Pagebeat replies.
  *
  *     GET /                              the page and its files, all from `site/`
- *     *   /_world/…                      passed on to the simulated Facebook (graph-api/control.ts)
+ *     *   /_world/…                      the world of the simulated Facebook (graph-api/control.ts)
  *     GET /rows?page=…&person=…          server-sent events: the rows of this customer, and the ledger's verdict
  *     GET /faults                        the faults that can be switched on, by name
  *
  * It listens on loopback only, and refuses requests from pages of other sites.
  */
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import { createDatabase } from '../../src/db/mysql/connect.ts'
 import { listen } from '../../src/listen.ts'
+import { stopListening } from '../loopback.ts'
 import { graphFaults } from '../facebook/faults.ts'
 import type { SimulatedGraph } from '../facebook/graph-api/server.ts'
-import { isFromHere } from './is-from-here.ts'
-import { passOn } from './pass-on.ts'
 import { answerFile, loadSite } from './site-files.ts'
 import { streamRows } from './stream-rows.ts'
 
 export interface PageOptions {
-  /** The simulated Facebook that the page shows, through its `/_world`. */
+  /** The simulated Facebook that the page shows, with its `/_world`. */
   readonly graph: SimulatedGraph
   /** mysql://…: the database whose rows the page shows. */
   readonly databaseUrl: string
@@ -54,7 +52,7 @@ export async function startPage({ graph, databaseUrl, port = 0 }: PageOptions): 
     if (!isFromHere(request)) return refuse(response, 403)
     const url = new URL(request.url ?? '/', 'http://page.local')
     if (url.pathname === '/_world' || url.pathname.startsWith('/_world/'))
-      return passOn({ request, response, to: graph.url })
+      return void graph.control(request, response)
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405)
     if (url.pathname === '/rows') return streamRows({ url, response, db, graph, signal: ended.signal })
     if (url.pathname === '/faults') return answerJson(response, faultTexts)
@@ -69,13 +67,20 @@ export async function startPage({ graph, databaseUrl, port = 0 }: PageOptions): 
     url: `http://127.0.0.1:${bound}/`,
     async close() {
       ended.abort()
-      const closed = once(server, 'close')
-      server.close()
-      server.closeAllConnections()
-      await closed
+      await stopListening(server)
       await db.destroy()
     },
   }
+}
+
+/**
+ * True when our own page, or a tool on this machine, makes the request. `Host` shows a foreign name that points to
+ * 127.0.0.1, and `Origin` shows the site whose page the browser runs.
+ */
+function isFromHere({ headers, socket }: IncomingMessage): boolean {
+  const names = ['127.0.0.1', 'localhost'].map((name) => `${name}:${socket.localPort}`)
+  if (!names.includes(headers.host ?? '')) return false
+  return headers.origin === undefined || names.some((name) => headers.origin === `http://${name}`)
 }
 
 function refuse(response: ServerResponse, status: number): void {

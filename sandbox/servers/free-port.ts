@@ -18,7 +18,7 @@ export async function findFreePort(): Promise<number> {
   throw new Error(`No free port: ${mostTries} tries between ${first} and ${afterLast} failed`)
 }
 
-async function isFree(port: number): Promise<boolean> {
+export async function isFree(port: number): Promise<boolean> {
   const probe = createServer()
   try {
     await once(probe.listen(port, '127.0.0.1'), 'listening')

@@ -15,29 +15,21 @@ const callFaults: readonly FaultName[] = [
 ]
 const echoFaults: readonly FaultName[] = ['echo-never', 'echo-early', 'echo-late', 'echo-twice']
 const echoShare = 0.15
-const slowMs = 300
-const echoLateMs = 3_000
 
 /** `lateMs`: a response that comes so late finds a caller who has given up. */
 export function raiseStorm(
-  graph: SimulatedGraph,
+  { faults }: SimulatedGraph,
   { share, lateMs }: { share: number; lateMs: number },
 ): void {
   if (share === 0) return
   const each = 1 - (1 - share) ** (1 / callFaults.length)
-  const ms: Readonly<Partial<Record<FaultName, number>>> = {
-    slow: slowMs,
-    'answer-late': lateMs,
-    'echo-late': echoLateMs,
-  }
-  for (const name of callFaults) graph.faults.set(name, each, toSetting(ms[name]))
-  for (const name of echoFaults) graph.faults.set(name, echoShare, toSetting(ms[name]))
+  for (const name of callFaults) faults.set(name, each)
+  for (const name of echoFaults) faults.set(name, echoShare)
+  faults.set('slow', each, { ms: 300 })
+  faults.set('answer-late', each, { ms: lateMs })
+  faults.set('echo-late', echoShare, { ms: 3_000 })
 }
 
 export function countFaults(graph: SimulatedGraph): number {
   return callFaults.reduce((sum, name) => sum + (graph.faults.counts.get(name) ?? 0), 0)
-}
-
-function toSetting(ms: number | undefined): { ms?: number } {
-  return ms === undefined ? {} : { ms }
 }

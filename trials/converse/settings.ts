@@ -5,24 +5,29 @@ import { isWitIllness, type WitIllness, witIllnesses } from './wit-verdict.ts'
 
 export type Mode = 'storm' | 'order' | 'hot' | 'outage' | 'throttle' | 'wit'
 
-export interface ConverseSettings {
+const storm = {
+  replies: 10_000,
+  people: 200,
+  pages: 10,
+  workers: 4,
+  concurrency: 4,
+  /** Messages a second. */
+  perSecond: 60,
+  shuffleMs: 50,
+  /** Share of faulty Graph calls. */
+  faults: 0.34,
+  /** Least and most; most 0: no kills. */
+  killMs: [150, 600] as readonly [number, number],
+  /** Of the outage, the throttling, or each half of `hot`. */
+  seconds: 15,
+  layout: 'one' as Layout,
+}
+
+type Defaults = Readonly<typeof storm>
+
+export interface ConverseSettings extends Defaults {
   readonly mode: Mode
   readonly seed: string
-  readonly layout: Layout
-  readonly replies: number
-  readonly people: number
-  readonly pages: number
-  readonly workers: number
-  readonly concurrency: number
-  /** Messages a second. */
-  readonly perSecond: number
-  readonly shuffleMs: number
-  /** Share of faulty Graph calls. */
-  readonly faults: number
-  /** Least and most; most 0: no kills. */
-  readonly killMs: readonly [number, number]
-  /** Of the outage, the throttling, or each half of `hot`. */
-  readonly seconds: number
   /** A reply that would come later is not sent. */
   readonly answerSeconds: number
   /** The outage is that of one Page. */
@@ -30,6 +35,27 @@ export interface ConverseSettings {
   readonly wit?: WitIllness
   /** How late a slow wit.ai answers. */
   readonly witSeconds: number
+}
+
+const calm: Defaults = { ...storm, faults: 0, killMs: [0, 0], concurrency: 16 }
+const trouble: Defaults = {
+  ...calm,
+  people: 100,
+  pages: 4,
+  workers: 2,
+  shuffleMs: 0,
+  perSecond: 10,
+  layout: 'compose',
+}
+
+const defaults: Readonly<Record<Mode, Defaults>> = {
+  storm,
+  order: { ...calm, pages: 2, shuffleMs: 2_000, perSecond: 50 },
+  /** A p99 is of 250 messages then: the third from the end, not one that met a pause of the machine. */
+  hot: { ...calm, pages: 2, shuffleMs: 0, perSecond: 10, seconds: 25, layout: 'compose' },
+  outage: { ...trouble, seconds: 120 },
+  throttle: trouble,
+  wit: { ...trouble, replies: 300 },
 }
 
 export const about = `Proves that people are answered once and in order while everything goes wrong. People write to Pages of a
@@ -88,53 +114,6 @@ export const options: Options = {
 }
 
 const modes = ['order', 'hot', 'outage', 'throttle', 'wit'] as const
-
-type Defaults = Pick<
-  ConverseSettings,
-  | 'replies'
-  | 'people'
-  | 'pages'
-  | 'workers'
-  | 'concurrency'
-  | 'perSecond'
-  | 'shuffleMs'
-  | 'faults'
-  | 'seconds'
-> & { readonly killMs: readonly [number, number]; readonly layout: Layout }
-
-const storm: Defaults = {
-  replies: 10_000,
-  people: 200,
-  pages: 10,
-  workers: 4,
-  concurrency: 4,
-  perSecond: 60,
-  shuffleMs: 50,
-  faults: 0.34,
-  killMs: [150, 600],
-  seconds: 15,
-  layout: 'one',
-}
-const calm: Defaults = { ...storm, faults: 0, killMs: [0, 0], concurrency: 16 }
-const trouble: Defaults = {
-  ...calm,
-  people: 100,
-  pages: 4,
-  workers: 2,
-  shuffleMs: 0,
-  perSecond: 10,
-  layout: 'compose',
-}
-
-const defaults: Readonly<Record<Mode, Defaults>> = {
-  storm,
-  order: { ...calm, pages: 2, shuffleMs: 2_000, perSecond: 50 },
-  /** A p99 is of 250 messages then: the third from the end, not one that met a pause of the machine. */
-  hot: { ...calm, pages: 2, shuffleMs: 0, perSecond: 10, seconds: 25, layout: 'compose' },
-  outage: { ...trouble, seconds: 120 },
-  throttle: trouble,
-  wit: { ...trouble, replies: 300 },
-}
 
 /** Throws an Error that says which argument is wrong. */
 export function settingsOf(given: Given): ConverseSettings {

@@ -38,29 +38,27 @@ interface Conversation {
 }
 
 export function judge({ written, seen, turns, recorded }: Evidence): Verdict {
-  const broken: Record<Breach, string[]> = {
-    doubled: [],
-    disordered: [],
-    missing: [],
-    contradicted: [],
-    wrongContext: [],
-    misrecorded: [],
-  }
-  const unanswered: Record<string, number> = {}
-  const overtaken: number[] = []
-  for (const conversation of group(written, seen, turns)) {
-    findDoubled(conversation, broken)
-    overtaken.push(...findDisorder(conversation, broken))
-    findMissing(conversation, { broken, unanswered })
-    findWrongContext(conversation, broken)
-  }
-  if (recorded !== undefined) findMisrecorded({ seen, turns, recorded }, broken)
+  const conversations = group(written, seen, turns)
+  const orders = conversations.map(findDisorder)
+  const fates = conversations.map(findMissing)
+  const silent = Object.groupBy(
+    fates.flatMap(({ unanswered }) => unanswered),
+    (says) => says,
+  )
+  const overtaken = orders.flatMap((order) => order.overtaken)
   const began = written.reduce((first, { ackedAt }) => Math.min(first, ackedAt), Infinity)
   return {
     written: written.length,
     answered: seen.length,
-    broken,
-    unanswered,
+    broken: {
+      doubled: conversations.flatMap(findDoubled),
+      disordered: orders.flatMap(({ disordered }) => disordered),
+      missing: fates.flatMap(({ missing }) => missing),
+      contradicted: fates.flatMap(({ contradicted }) => contradicted),
+      wrongContext: conversations.flatMap(findWrongContext),
+      misrecorded: recorded === undefined ? [] : findMisrecorded({ seen, turns, recorded }),
+    },
+    unanswered: Object.fromEntries(Object.entries(silent).map(([says, all = []]) => [says, all.length])),
     overtaken: overtaken.length,
     overtakenUntilMs: overtaken.reduce((last, at) => Math.max(last, at - began), 0),
   }
@@ -84,55 +82,54 @@ function group(
   return [...all.values()]
 }
 
-function findDoubled({ name, seen }: Conversation, broken: Record<Breach, string[]>): void {
-  const times = new Map<string, number>()
-  for (const { text = '' } of seen) {
-    const said = readReply(text)?.text ?? text
-    times.set(said, (times.get(said) ?? 0) + 1)
-  }
-  for (const [said, count] of times)
-    if (count > 1) broken.doubled.push(`${name} saw the reply to ${said} ${count} times`)
+function findDoubled({ name, seen }: Conversation): string[] {
+  const replies = Map.groupBy(seen, ({ text = '' }) => readReply(text)?.text ?? text)
+  return [...replies].flatMap(([said, { length }]) =>
+    length > 1 ? `${name} saw the reply to ${said} ${length} times` : [],
+  )
 }
 
 /** Between the look at what is on its way and the decision. */
 const decidingMs = 50
 
-/** Returns how many were answered late because they came late: the receiver did not have them when the later one was decided. */
-function findDisorder(
-  { name, written, seen, turns }: Conversation,
-  broken: Record<Breach, string[]>,
-): number[] {
+/** `overtaken`: when those came that the receiver did not have when a later one was decided. */
+function findDisorder({ name, written, seen, turns }: Conversation) {
   const ackedAt = new Map(written.map((each) => [each.text, each.ackedAt]))
   const turnOf = new Map(turns.map((turn) => [turn.text, turn]))
+  const disordered: string[] = []
   const overtaken: number[] = []
   let latest: { readonly index: number; readonly text: string } | undefined
   for (const { text: reply = '' } of seen) {
     const text = readReply(reply)?.text ?? ''
     const index = Number.parseInt(text.slice(1), 10)
-    if (latest !== undefined && index < latest.index) {
-      const laterDecided = turnOf.get(latest.text)?.handledTs ?? 0
-      const cameAt = ackedAt.get(text) ?? 0
-      if (cameAt > laterDecided - decidingMs) overtaken.push(cameAt)
-      else {
-        const seconds = ((laterDecided - cameAt) / 1000).toFixed(1)
-        broken.disordered.push(
-          `${name} saw the reply to ${text} after that to ${latest.text}, which was decided ${seconds} s after ${text} came`,
-        )
-      }
-    } else latest = { index, text }
+    if (latest === undefined || !(index < latest.index)) {
+      latest = { index, text }
+      continue
+    }
+    const laterDecided = turnOf.get(latest.text)?.handledTs ?? 0
+    const cameAt = ackedAt.get(text) ?? 0
+    const seconds = ((laterDecided - cameAt) / 1000).toFixed(1)
+    if (cameAt > laterDecided - decidingMs) overtaken.push(cameAt)
+    else
+      disordered.push(
+        `${name} saw the reply to ${text} after that to ${latest.text}, which was decided ${seconds} s after ${text} came`,
+      )
   }
-  return overtaken
+  return { disordered, overtaken }
 }
 
 const silentStates = new Set(['failed', 'expired', 'suppressed', 'held'])
 
-function findMissing(
-  { name, written, seen, turns }: Conversation,
-  { broken, unanswered }: { broken: Record<Breach, string[]>; unanswered: Record<string, number> },
-): void {
+/** `unanswered`: what the rows say of messages that rightly have no reply. */
+function findMissing({ name, written, seen, turns }: Conversation) {
+  const found = {
+    missing: new Array<string>(),
+    contradicted: new Array<string>(),
+    unanswered: new Array<string>(),
+  }
   const answers = new Set(seen.map(({ text = '' }) => readReply(text)?.text))
   const turnOf = new Map(turns.map((turn) => [turn.text, turn]))
-  if (turnOf.size < turns.length) broken.contradicted.push(`${name}: a message has two turns`)
+  if (turnOf.size < turns.length) found.contradicted.push(`${name}: a message has two turns`)
   for (const { text } of written) {
     const { outcome = '', state = '', reason = '' } = turnOf.get(text) ?? {}
     const says = `${outcome || 'no turn'}, ${state || 'no row'}${reason === '' ? '' : ` (${reason})`}`
@@ -140,37 +137,40 @@ function findMissing(
     if (answers.has(text)) {
       // A row that is held says that nobody knows: both may be true.
       if (state !== 'sent' && state !== 'held')
-        broken.contradicted.push(`${name} saw the reply to ${text}; the tables say ${says}`)
-    } else if (isSilent) unanswered[says] = (unanswered[says] ?? 0) + 1
-    else broken.missing.push(`${name} saw no reply to ${text}; the tables say ${says}`)
+        found.contradicted.push(`${name} saw the reply to ${text}; the tables say ${says}`)
+    } else if (isSilent) found.unanswered.push(says)
+    else found.missing.push(`${name} saw no reply to ${text}; the tables say ${says}`)
   }
+  return found
 }
 
 /** The count goes up by one with every decision; a gap is a reply that was decided and not seen. */
-function findWrongContext({ name, seen, turns }: Conversation, broken: Record<Breach, string[]>): void {
+function findWrongContext({ name, seen, turns }: Conversation): string[] {
   const counts = seen.map(({ text = '' }) => readReply(text)?.count ?? Number.NaN)
   const isRising = counts.every((count, index) => index === 0 || count > (counts[index - 1] ?? 0))
-  if (!isRising) broken.wrongContext.push(`${name} saw the counts ${counts.join(' ')}`)
   const decided = turns.flatMap(({ reply }) => readReply(reply)?.count ?? [])
   const isWhole = decided.toSorted((a, b) => a - b).every((count, index) => count === index + 1)
-  if (!isWhole) broken.wrongContext.push(`${name}: the decided counts are not 1 to ${decided.length}`)
+  return [
+    ...(isRising ? [] : [`${name} saw the counts ${counts.join(' ')}`]),
+    ...(isWhole ? [] : [`${name}: the decided counts are not 1 to ${decided.length}`]),
+  ]
 }
 
 /** What was sent is among the interactions, once; nothing else is. */
-function findMisrecorded(
-  { seen, turns, recorded }: Required<Omit<Evidence, 'written'>>,
-  broken: Record<Breach, string[]>,
-): void {
+function findMisrecorded({ seen, turns, recorded }: Required<Omit<Evidence, 'written'>>): string[] {
   const held = new Set(
-    turns.filter(({ state }) => state === 'held').map(({ page, psid, reply }) => `${page} ${psid} ${reply}`),
+    turns.flatMap(({ state, page, psid, reply }) => (state === 'held' ? nameOf(page, psid, reply) : [])),
   )
-  const mids = new Set<string>()
-  for (const { mid, page, psid, text = '' } of seen) {
-    mids.add(mid)
+  const wrong = seen.flatMap(({ mid, page, psid, text = '' }) => {
+    const name = nameOf(page, psid, text)
     const times = recorded.get(mid) ?? 0
-    if (times !== 1 && !(times === 0 && held.has(`${page} ${psid} ${text}`)))
-      broken.misrecorded.push(`${page} ${psid}: "${text}" is recorded ${times} times`)
-  }
-  for (const mid of recorded.keys())
-    if (!mids.has(mid)) broken.misrecorded.push(`recorded, and nobody saw it: ${mid}`)
+    return times === 1 || (times === 0 && held.has(name)) ? [] : `${name} is recorded ${times} times`
+  })
+  const mids = new Set(seen.map(({ mid }) => mid))
+  const unseen = [...recorded.keys()].filter((mid) => !mids.has(mid))
+  return [...wrong, ...unseen.map((mid) => `recorded, and nobody saw it: ${mid}`)]
+}
+
+function nameOf(page: string, psid: string, text: string): string {
+  return `${page} ${psid}: "${text}"`
 }

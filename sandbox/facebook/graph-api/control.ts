@@ -26,9 +26,6 @@ import { pageView, personView, postsView, threadView } from './views.ts'
 const mostBytes = 65_536
 const keepAliveMs = 15_000
 
-/** True when it has answered. */
-export type Site = (request: IncomingMessage, response: ServerResponse) => boolean
-
 export function isControl(request: IncomingMessage): boolean {
   const path = urlOf(request).pathname
   return path === '/' || path === '/favicon.ico' || path === '/_world' || path.startsWith('/_world/')
@@ -36,7 +33,8 @@ export function isControl(request: IncomingMessage): boolean {
 
 export async function control(
   world: GraphWorld,
-  { request, response, site }: { request: IncomingMessage; response: ServerResponse; site: Site | undefined },
+  request: IncomingMessage,
+  response: ServerResponse,
 ): Promise<void> {
   const [root, ...parts] = urlOf(request)
     .pathname.split('/')
@@ -47,8 +45,8 @@ export async function control(
   try {
     const body = method === 'GET' ? {} : await decodeActionBody(request)
     const answer = root === '_world' ? answerOf(world, { method, parts, body }) : undefined
-    if (answer !== undefined) write(response, 200, answer)
-    else if (site?.(request, response) !== true) write(response, 404, { error: 'nothing here' })
+    if (answer === undefined) write(response, 404, { error: 'nothing here' })
+    else write(response, 200, answer)
   } catch (error) {
     // Actions throw RangeError for what does not exist; GraphError is an Error too.
     if (!(error instanceof Error)) throw error

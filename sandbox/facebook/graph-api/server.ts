@@ -38,7 +38,6 @@ import type { PageOptions, PersonOptions } from '../world/world.ts'
 import { answerCall } from './answer.ts'
 import type { Answered } from './answer.ts'
 import { control, isControl } from './control.ts'
-import type { Site } from './control.ts'
 import type { GraphWorld, Rules } from './graph-world.ts'
 import { createTimers } from './timers.ts'
 import { createUsage, usualLimits } from './usage.ts'
@@ -61,8 +60,6 @@ export interface GraphOptions {
   readonly limits?: Partial<UsageLimits>
   /** ms since the epoch; tests move it. */
   readonly now?: () => number
-  /** Answers what a browser asks for outside the Graph API (`/` and unknown paths under `/_world`); true when it did. */
-  readonly site?: Site
   /** How much faster than real time webhooks are retried. */
   readonly timeScale?: number
 }
@@ -83,6 +80,8 @@ export interface SimulatedGraph extends PageStaff {
   people(): Person[]
   page(id: string): Page | undefined
   addPage(options: PageOptions): Page
+  /** Answers a request of a browser page for `/_world`, which may come to another server. */
+  control(request: IncomingMessage, response: ServerResponse): Promise<void>
   /** Connections are refused until `listenAgain`, on the same port. */
   stopListening(): Promise<void>
   listenAgain(): Promise<void>
@@ -132,7 +131,7 @@ export async function startGraph(options: GraphOptions): Promise<SimulatedGraph>
   const crashes: unknown[] = []
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      if (isControl(request)) return await control(world, { request, response, site: options.site })
+      if (isControl(request)) return await control(world, request, response)
       const answered = await answerCall(world, { request, response })
       answers.push(answered)
       options.log?.(answered)
@@ -162,6 +161,7 @@ export async function startGraph(options: GraphOptions): Promise<SimulatedGraph>
     people: () => [...world.people.values()].map((state) => personOf(world, state)),
     page: (id) => world.pages.get(id),
     addPage,
+    control: answer,
     stopListening: () => stopListening(server),
     async listenAgain() {
       await listenOnLoopback(server, port)

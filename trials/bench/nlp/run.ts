@@ -92,51 +92,36 @@ function createPickClinc(): (...parts: readonly string[]) => readonly Labelled[]
 /** Means over the corpora drawn, and the mean F1 of the worst tenth of them. */
 function printDrawn(name: string, from: DrawFrom): void {
   const each = drawCorpora(from, drawn).map((corpus) => evaluate(corpus))
-  const mean = (figure: (evaluation: Evaluation) => number) => average(each.map(figure))
-  note(`${drawn} small ones ${name}`, {
-    inScopeAccuracy: mean(({ inScopeAccuracy }) => inScopeAccuracy),
-    outOfScopeRecall: mean(({ outOfScopeRecall }) => outOfScopeRecall),
-    microF1: mean(({ microF1 }) => microF1),
-  })
+  const [mean] = each.map((evaluation) => ({ ...evaluation }))
+  if (mean === undefined) return
+  for (const figure of Object.keys(mean) as (keyof Evaluation)[])
+    mean[figure] = average(each.map((evaluation) => evaluation[figure]))
   const worst = each.map(({ microF1 }) => microF1).toSorted((a, b) => a - b)
-  printCells([
-    `${drawn} small ones ${name}`,
-    '30 to 100, 2 to 8',
-    percent(mean(({ inScopeAccuracy }) => inScopeAccuracy)),
-    percent(mean(({ outOfScopeRecall }) => outOfScopeRecall)),
-    `${mean(({ microF1 }) => microF1).toFixed(3)}; worst tenth ${average(worst.slice(0, drawn / 10)).toFixed(3)}`,
-    seconds(mean(({ trainingSeconds }) => trainingSeconds)),
-    milliseconds(mean(({ microsecondsAnUtterance }) => microsecondsAnUtterance)),
-  ])
+  printRow(`${drawn} small ones ${name}`, mean, {
+    size: '30 to 100, 2 to 8',
+    more: `; worst tenth ${average(worst.slice(0, drawn / 10)).toFixed(3)}`,
+  })
 }
 
-function printRow(name: string, evaluation: Evaluation): void {
-  note(name, evaluation)
-  printCells([
-    name,
-    `${evaluation.trainingSentences}, ${evaluation.intents}`,
-    percent(evaluation.inScopeAccuracy),
-    evaluation.outOfScope === 0 ? '–' : percent(evaluation.outOfScopeRecall),
-    evaluation.microF1.toFixed(3),
-    seconds(evaluation.trainingSeconds),
-    milliseconds(evaluation.microsecondsAnUtterance),
-  ])
-}
-
-function note(
+function printRow(
   name: string,
-  evaluation: Pick<Evaluation, 'inScopeAccuracy' | 'outOfScopeRecall' | 'microF1'> & {
-    readonly outOfScope?: number
-  },
+  evaluation: Evaluation,
+  { size = `${evaluation.trainingSentences}, ${evaluation.intents}`, more = '' } = {},
 ): void {
   const { inScopeAccuracy, outOfScopeRecall, microF1, outOfScope } = evaluation
   figures.push({ name: `${name}, in-scope accuracy`, value: 100 * inScopeAccuracy, unit: '%' })
   if (outOfScope !== 0)
     figures.push({ name: `${name}, out-of-scope recall`, value: 100 * outOfScopeRecall, unit: '%' })
   figures.push({ name: `${name}, F1`, value: microF1, unit: '' })
-}
-
-function printCells(cells: readonly string[]): void {
+  const cells = [
+    name,
+    size,
+    percent(inScopeAccuracy),
+    outOfScope === 0 ? '–' : percent(outOfScopeRecall),
+    `${microF1.toFixed(3)}${more}`,
+    seconds(evaluation.trainingSeconds),
+    milliseconds(evaluation.microsecondsAnUtterance),
+  ]
   console.log(`| ${cells.join(' | ')} |`)
 }
 
