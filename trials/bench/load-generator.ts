@@ -133,7 +133,7 @@ interface Tally {
   lastAnswer: number
 }
 
-/** Each connection takes the next request when it has its answer: until the time is over, or each was sent once. */
+/** Each connection takes the next request after each response: until the time is over, or each was sent once. */
 async function sendInTurn(clients: readonly Client[], pace: Pace, tally: Tally): Promise<void> {
   const isTimed = 'seconds' in pace
   const deadline = isTimed ? performance.now() + pace.seconds * 1000 : Infinity
