@@ -24,8 +24,8 @@ const trials: Readonly<Record<string, Command>> = {
   test: { args: ['test', '--', 'test/trials/chaos/chaos.integration.test.ts'], busy: /pagebeat\.ts work/ },
   chaos: { args: ['run', 'chaos'], busy: /pagebeat\.ts work/ },
   bench: { args: ['run', 'bench'], busy: /load-generator/ },
-  'chaos:converse': { args: ['run', 'chaos:converse'], busy: /worker\.mjs/ },
-  'bench:converse': { args: ['run', 'bench:converse'], busy: /worker\.mjs/ },
+  'chaos:converse': { args: ['run', 'chaos:converse'], busy: /pagebeat\.ts work/ },
+  'bench:converse': { args: ['run', 'bench:converse'], busy: /pagebeat\.ts work/ },
 }
 
 for (const [name, command] of Object.entries(trials))
