@@ -12,15 +12,14 @@ export interface Host {
 }
 
 export interface HostOptions {
-  readonly say: (line: string) => void
   /** `own`: Redis and MariaDB are started whatever the environment offers, as the trial kills or fills them. */
   readonly servers: 'own' | 'given'
   readonly redisArgs?: readonly string[]
 }
 
-export async function openHost({ say, servers: whose, redisArgs = [] }: HostOptions): Promise<Host> {
+export async function openHost({ servers: whose, redisArgs = [] }: HostOptions): Promise<Host> {
   if (whose === 'own') for (const name of ['REDIS_URL', 'DATABASE_URL']) delete process.env[name]
-  const servers = await startServers({ log: say, redisArgs })
+  const servers = await startServers({ log: console.log, redisArgs })
   const processes = await openProcesses()
   const redis = workerConnection(servers.redisUrl)
   return {

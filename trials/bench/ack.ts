@@ -1,5 +1,6 @@
 /** (a) Durable acks: our receiver against a bare server that stores nothing, and against an Express server with a job a request. */
 import { Queue } from 'bullmq'
+import { requireAll } from './require-all.ts'
 import type { Bench } from './bench-context.ts'
 import { cpuEach, cpuOf, cpuOfRedis } from '../cpu.ts'
 import { createInstallation, type Installation } from '../installation.ts'
@@ -21,7 +22,7 @@ export async function benchAcks(bench: Bench): Promise<Finding[]> {
     people: 10_000,
     baseTime: Date.now(),
   })
-  bench.say(
+  console.log(
     `(a) ${connections} connections, ${events} different POSTs of ${Math.round(bytes / events)} bytes, ${rounds} rounds of ${seconds} s`,
   )
   const servers = await startServers(bench)
@@ -70,7 +71,7 @@ async function measureOne(
   const before = await read()
   const result = await bench.load.run({ port, connections, pace: { until: 'seconds', seconds } })
   const used = cpuEach(before, await read(), result.acked)
-  bench.count({
+  requireAll({
     what: `acks of ${name}`,
     acked: result.acked,
     stored: name === 'bare' ? result.acked : await takeStored(bench, prefix),

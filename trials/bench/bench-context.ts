@@ -11,20 +11,7 @@ export interface Bench {
   readonly sizes: Sizes
   /** Options of Node for the receiver and the worker: a profiler, for example. */
   readonly nodeArgs: readonly string[]
-  readonly say: (line: string) => void
-  /**
-   * Throws when something that was acked is not there: such a run has no figures. A POST that was refused may be there all the
-   * same (the receiver cannot know when Redis does not answer in time).
-   */
-  readonly count: (counted: Counted) => void
   readonly tables: DetailTable[]
-}
-
-export interface Counted {
-  readonly what: string
-  readonly acked: number
-  readonly stored: number
-  readonly refused?: Readonly<Record<string, number>>
 }
 
 export interface DetailTable {

@@ -10,14 +10,14 @@ const names = ['full', 'empty'] as const
 
 export async function benchGrowth(bench: Bench): Promise<Finding[]> {
   const { rounds, events, rows, people } = bench.sizes.growth
-  bench.say(`(d) ${rows} rows of ${people} people against none, ${rounds} rounds of ${events} events`)
+  console.log(`(d) ${rows} rows of ${people} people against none, ${rounds} rounds of ${events} events`)
   const [full, empty] = await Promise.all([startPagebeat(bench, 'full'), startPagebeat(bench, 'empty')])
   const chains = { full, empty }
   try {
     const started = Date.now()
     await fillRows(chains.full.databaseUrl, { rows, people })
     await fillRows(chains.empty.databaseUrl, { rows: 0, people })
-    bench.say(`    filled in ${Math.round((Date.now() - started) / 1000)} s`)
+    console.log(`    filled in ${Math.round((Date.now() - started) / 1000)} s`)
     const measure = (name: (typeof names)[number], seed: string, count: number) =>
       measureThroughput(bench, chains[name], {
         of: 'typical',

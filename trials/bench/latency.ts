@@ -2,6 +2,7 @@
  * (c) From the POST to the committed row, at a constant arrival rate. Measured from outside: POSTs of one event arrive at random
  * (Poisson) whether or not earlier ones are answered, and another connection looks every few milliseconds which rows it can see.
  */
+import { requireAll } from './require-all.ts'
 import type { Bench } from './bench-context.ts'
 import { type Chain, startPagebeat } from './chain.ts'
 import { cpuEach } from '../cpu.ts'
@@ -19,7 +20,7 @@ const mostLateMs = 25
 
 export async function benchLatency(bench: Bench): Promise<Finding[]> {
   const { rates, seconds } = bench.sizes.latency
-  bench.say(`(c) POSTs of one event for ${seconds} s, Poisson arrivals at ${rates.join(', ')} a second`)
+  console.log(`(c) POSTs of one event for ${seconds} s, Poisson arrivals at ${rates.join(', ')} a second`)
   const chain = await startPagebeat(bench, 'latency')
   try {
     await measureRate(bench, chain, { rate: 500, seconds: Math.min(3, seconds), name: 'warm-up' })
@@ -62,7 +63,7 @@ async function measureRate(
     const at = seen.visibleAt.get(key)
     return at === undefined ? [] : [at - (sent.dueAt[index] ?? Number.NaN)]
   })
-  bench.count({ what: `rows at ${rate}/s`, acked: sent.acked, stored: waits.length, refused: sent.refused })
+  requireAll({ what: `rows at ${rate}/s`, acked: sent.acked, stored: waits.length, refused: sent.refused })
   const [p50Ms, p99Ms] = [median(waits), quantile(waits, 0.99)]
   const trusted = sent.late99Ms <= mostLateMs
   const note = `polled every ${seen.pollMs.toFixed(1)} ms (in the figure); sent late p99 ${sent.late99Ms.toFixed(1)} ms`

@@ -12,7 +12,7 @@ const names = ['pagebeat', 'plain'] as const
 
 export async function benchTables(bench: Bench): Promise<Finding[]> {
   const { rounds, events, plainEvents, warmUp } = bench.sizes.tables
-  bench.say(
+  console.log(
     `(b) the simulated Facebook in POSTs of 1–50 events, ${rounds} rounds of ${events} (plain: the first ${plainEvents} of them)`,
   )
   const [pagebeat, plain] = await Promise.all([startPagebeat(bench, 'pagebeat'), startPlain(bench, 'plain')])

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { requireAll } from './require-all.ts'
 import type { Bench } from './bench-context.ts'
 import type { Chain } from './chain.ts'
 import { cpuEach } from '../cpu.ts'
@@ -22,11 +23,11 @@ export async function measureThroughput(bench: Bench, chain: Chain, recipe: Reci
   const [sent, doneAt] = await Promise.all([sending, done])
   const used = cpuEach(cpuBefore, await chain.readCpu(), events)
   const { interaction: stored, channel, dead } = await countRowsAfter(connection, last)
-  bench.count({ what: `${chain.name}: interactions`, acked: sent.ackedEvents, stored, refused: sent.refused })
+  requireAll({ what: `${chain.name}: interactions`, acked: sent.ackedEvents, stored, refused: sent.refused })
   if (stored !== events)
     throw new Error(`${chain.name}: ${events} events sent, ${stored} interactions stored`)
-  bench.count({ what: `${chain.name}: channel rows`, acked: events, stored: channel })
-  bench.count({ what: `${chain.name}: dead letters`, acked: 0, stored: dead })
+  requireAll({ what: `${chain.name}: channel rows`, acked: events, stored: channel })
+  requireAll({ what: `${chain.name}: dead letters`, acked: 0, stored: dead })
   return {
     perSecond: events / ((doneAt - sent.startedAt) / 1000),
     ...used,

@@ -52,7 +52,7 @@ async function run(given: Given): Promise<number> {
   const settings = settingsOf(given)
   const { seed, events, everyMs, layout } = settings
   console.log(`chaos  ${events} events, seed ${seed}, a kill every ${everyMs / 1_000} s, layout ${layout}`)
-  const host = await openHost({ say: console.log, servers: 'own' })
+  const host = await openHost({ servers: 'own' })
   try {
     const [calmPlace, stormPlace] = [
       await createInstallation(host, { name: 'pagebeat_calm' }),
@@ -60,7 +60,7 @@ async function run(given: Given): Promise<number> {
     ]
     const calm = await playCalm(calmPlace, settings)
     console.log(`undisturbed: ${calm.ledger.events.length} events stored in ${calm.seconds.toFixed(1)} s`)
-    const storm = await playStorm(stormPlace, { settings, servers: host.servers, say: console.log })
+    const storm = await playStorm(stormPlace, { settings, servers: host.servers })
     console.log(`storm: all acked; queues empty ${storm.settledAfter.toFixed(1)} s later; comparing …`)
     const judgement = await judge(
       { ...calmPlace, ledger: calm.ledger },

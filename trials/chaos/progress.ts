@@ -8,7 +8,6 @@ import { formatSeconds } from '../report.ts'
 export function startProgress(
   databaseUrl: string,
   ledger: Ledger,
-  say: (line: string) => void,
 ): { onKill(killed: Killed): void; stop(): Promise<void> } {
   let stored = '0'
   const { stop } = repeat(async ({ rest }) => {
@@ -20,7 +19,7 @@ export function startProgress(
     onKill(killed) {
       const at = `${killed.at.toFixed(1).padStart(7)} s`
       const what = `${killed.how} ${killed.victim} (pid ${killed.pid ?? '?'}), ${effectOf(killed)}`
-      say(`${at}  ${what.padEnd(72)} acked ${countAcked(ledger)}, stored ${stored}`)
+      console.log(`${at}  ${what.padEnd(72)} acked ${countAcked(ledger)}, stored ${stored}`)
     },
   }
 }

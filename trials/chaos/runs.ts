@@ -78,7 +78,7 @@ export async function playCalm(installation: Installation, settings: ChaosSettin
 /** The same events shuffled, copied, held back and packed otherwise, while the victims are killed in turn. */
 export async function playStorm(
   installation: Installation,
-  { settings, servers, say }: { settings: ChaosSettings; servers: Servers; say: (line: string) => void },
+  { settings, servers }: { settings: ChaosSettings; servers: Servers },
 ): Promise<StormResult> {
   const { seed, short, events, everyMs, workers } = settings
   const startedMs = performance.now()
@@ -91,7 +91,7 @@ export async function playStorm(
   const ackedBodies = new Set<string>()
   const round = short ? shortRound : fullRound
   const waves = Math.max(round.length, Math.round((1_000 * events) / eventsPerSecond / everyMs))
-  const progress = startProgress(installation.databaseUrl, ledger, say)
+  const progress = startProgress(installation.databaseUrl, ledger)
   const killing = startKillRound({
     round,
     everyMs,

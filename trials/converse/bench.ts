@@ -62,7 +62,6 @@ async function run(given: Given): Promise<number> {
     workers: given.whole('workers', 1),
     concurrency: 16,
     understands: given.text('understand') !== 'none',
-    say: console.log,
   })
   try {
     const { redis, servers } = setup.host

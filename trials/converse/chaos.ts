@@ -39,9 +39,7 @@ async function run(given: Given): Promise<number> {
 
 async function play(settings: ConverseSettings): Promise<Result> {
   const { mode, wit } = settings
-  if (mode === 'hot') return await playHot(settings, console.log)
-  if (mode === 'outage' || mode === 'throttle') return await playOutage(settings, console.log)
-  return wit === undefined
-    ? await playStorm(settings, console.log)
-    : await playWit({ ...settings, wit }, console.log)
+  if (mode === 'hot') return await playHot(settings)
+  if (mode === 'outage' || mode === 'throttle') return await playOutage(settings)
+  return wit === undefined ? await playStorm(settings) : await playWit({ ...settings, wit })
 }

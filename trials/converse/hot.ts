@@ -16,9 +16,9 @@ const rounds = 7
 /** Every process has compiled what it runs. */
 const warmUpSeconds = 10
 
-export async function playHot(settings: ConverseSettings, say: (line: string) => void): Promise<Result> {
+export async function playHot(settings: ConverseSettings): Promise<Result> {
   const { people, perSecond, seconds } = settings
-  const play = await openPlay(settings, { say })
+  const play = await openPlay(settings)
   const { graph, pageIds } = play.setup
   const [hot] = createWriters(graph, { people: 1, pageIds, from: people })
   if (hot === undefined) throw new RangeError('there is no hot customer')
@@ -38,7 +38,7 @@ export async function playHot(settings: ConverseSettings, say: (line: string) =>
     const written = await play.write({ next, messages, perSecond: rate, shuffleMs: 0, doubled: 0 })
     await play.settle()
     all.push(...written)
-    say(`${name.padEnd(10)} ${describeWaits(wait(written))}`)
+    console.log(`${name.padEnd(10)} ${describeWaits(wait(written))}`)
     return written
   }
 

@@ -11,13 +11,13 @@ const sendMs = 5_000
 /** Codes with which Facebook says that a Page calls too often. */
 const tooMany = 80_006
 
-export async function playOutage(settings: ConverseSettings, say: (line: string) => void): Promise<Result> {
+export async function playOutage(settings: ConverseSettings): Promise<Result> {
   const { answerSeconds } = settings
-  const play = await openPlay(settings, { waits: { sendMs, replyMs: 1_000 * answerSeconds }, say })
+  const play = await openPlay(settings, { waits: { sendMs, replyMs: 1_000 * answerSeconds } })
   const { setup } = play
   const enough = new AbortController()
   const writing = play.write({ messages: Infinity, signal: enough.signal })
-  const { throttling, outage } = await makeTrouble(setup, { settings, say })
+  const { throttling, outage } = await makeTrouble(setup, settings)
   enough.abort()
   const written = await writing
   const played = await play.finish(written, await play.settle())
@@ -37,62 +37,53 @@ export async function playOutage(settings: ConverseSettings, say: (line: string)
 /** A pause without faults before, between and after the throttling and the outage. */
 async function makeTrouble(
   { graph, pageIds }: Setup,
-  { settings, say }: { settings: ConverseSettings; say: (line: string) => void },
+  { mode, seconds, onePage }: ConverseSettings,
 ): Promise<{ readonly throttling: Trouble; readonly outage?: Trouble }> {
-  const { mode, seconds } = settings
   const [throttled = '', down = ''] = pageIds
-  const aroundMs = 1_000 * Math.min(45, Math.max(10, seconds / 10))
+  const ms = seconds * 1_000
+  const aroundMs = Math.min(45_000, Math.max(10_000, ms / 10))
   await pause(aroundMs)
-  say(`Page ${throttled} is throttled`)
-  const throttleMs = mode === 'throttle' ? seconds * 1_000 : aroundMs
-  const throttling = await during([throttled], () => throttle(graph, { pageId: throttled, ms: throttleMs }))
-  say('over')
-  if (mode === 'throttle') {
-    await pause(aroundMs)
-    return { throttling }
-  }
-  await pause(aroundMs)
-  const isOne = settings.onePage
-  say(isOne ? `Facebook fails for Page ${down}` : 'Facebook is out of reach')
-  const outage = await during(isOne ? [down] : pageIds, () =>
-    isOne ? failFor(graph, { pageId: down, seconds }) : goDown(graph, seconds),
+  const throttleMs = mode === 'throttle' ? ms : aroundMs
+  const throttling = await during(`Page ${throttled} is throttled`, [throttled], () =>
+    throttle(graph, throttled, throttleMs),
   )
-  say('over')
+  await pause(aroundMs)
+  if (mode === 'throttle') return { throttling }
+  const outage = onePage
+    ? await during(`Facebook fails for Page ${down}`, [down], () => fail(graph, ms, { pageId: down }))
+    : await during('Facebook is out of reach', pageIds, () => goDown(graph, ms))
   await pause(aroundMs)
   return { throttling, outage }
 }
 
-async function during(pages: readonly string[], trouble: () => Promise<void>): Promise<Trouble> {
+async function during(
+  what: string,
+  pages: readonly string[],
+  trouble: () => Promise<void>,
+): Promise<Trouble> {
+  console.log(what)
   const from = Date.now()
   await trouble()
+  console.log('over')
   return { from, until: Date.now(), pages: new Set(pages) }
 }
 
 /** A third of the time each: it answers with errors, refuses connections, answers with errors again. */
-async function goDown(graph: SimulatedGraph, seconds: number): Promise<void> {
-  const thirdMs = (1_000 * seconds) / 3
-  graph.faults.set('down', 1)
-  await pause(thirdMs)
+async function goDown(graph: SimulatedGraph, ms: number): Promise<void> {
+  await fail(graph, ms / 3)
   await graph.stopListening()
-  await pause(thirdMs)
+  await pause(ms / 3)
   await graph.listenAgain()
-  await pause(thirdMs)
-  graph.faults.set('down', 0)
+  await fail(graph, ms / 3)
 }
 
-async function failFor(
-  graph: SimulatedGraph,
-  { pageId, seconds }: { pageId: string; seconds: number },
-): Promise<void> {
-  graph.faults.set('down', 1, { pageId })
-  await pause(1_000 * seconds)
-  graph.faults.set('down', 0)
+async function fail({ faults }: SimulatedGraph, ms: number, where?: { pageId: string }): Promise<void> {
+  faults.set('down', 1, where)
+  await pause(ms)
+  faults.set('down', 0)
 }
 
-async function throttle(
-  graph: SimulatedGraph,
-  { pageId, ms }: { pageId: string; ms: number },
-): Promise<void> {
+async function throttle(graph: SimulatedGraph, pageId: string, ms: number): Promise<void> {
   const page = graph.page(pageId)
   if (page === undefined) throw new RangeError(`no page ${pageId}`)
   page.throttledUntil = Date.now() + ms

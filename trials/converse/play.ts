@@ -36,7 +36,7 @@ const settleMs = 300_000
 
 export async function openPlay(
   settings: ConverseSettings,
-  options: Pick<SetupOptions, 'say'> & Partial<SetupOptions> & { readonly kills?: () => number },
+  options: Partial<SetupOptions> & { readonly kills?: () => number } = {},
 ): Promise<Play> {
   const { seed, people, perSecond, shuffleMs } = settings
   const setup = await openSetup({ ...settings, ...options })
@@ -44,7 +44,7 @@ export async function openPlay(
   const random = createRandom(`${seed} people`)
   const writers = createWriters(graph, { people, pageIds: setup.pageIds })
   const next = inTurn(writers, random)
-  const progress = startProgress(setup, { kills: options.kills, say: options.say })
+  const progress = startProgress(setup, options.kills)
   return {
     setup,
     random,

@@ -17,7 +17,7 @@ const everyMs = 3_000
 /** A line now and then: messages written and seen, kills and faulty calls, and the work left. */
 export function startProgress(
   { graph, database, installation }: Pick<Setup, 'graph' | 'database' | 'installation'>,
-  { kills = () => 0, say }: { kills?: (() => number) | undefined; say: (line: string) => void },
+  kills: () => number = () => 0,
 ): Progress {
   const startedMs = performance.now()
   let written = 0
@@ -29,7 +29,7 @@ export function startProgress(
     const jobs = Object.entries(await installation.queues.countOpen()).map(
       ([name, count]) => `${name} ${count}`,
     )
-    say(
+    console.log(
       `${seconds} s  written ${written}, seen ${graph.ledger.seen.length}, ${left} to do, ${kills()} kills, ` +
         `${countFaults(graph)} faulty calls; jobs: ${jobs.join(', ') || 'none'}`,
     )

@@ -3,11 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Connection } from 'mysql2/promise'
-import {
-  type GraphOptions,
-  type SimulatedGraph,
-  startGraph,
-} from '../../sandbox/facebook/graph-api/server.ts'
+import { type SimulatedGraph, startGraph } from '../../sandbox/facebook/graph-api/server.ts'
 import { openDatabase } from '../../sandbox/facebook/ledger/found-rows.ts'
 import { keepPageTokens } from '../../sandbox/keep-page-tokens.ts'
 import { stageNames } from '../../src/domain/stage-name.ts'
@@ -35,8 +31,6 @@ export interface SetupOptions {
   readonly env?: Readonly<Record<string, string>>
   /** With a queue monitor, which `readMetrics` needs. */
   readonly hasBoard?: boolean
-  readonly graph?: Pick<GraphOptions, 'log' | 'limits' | 'rules'>
-  readonly say: (line: string) => void
 }
 
 export interface Setup {
@@ -59,7 +53,7 @@ export interface Setup {
 }
 
 export async function openSetup(options: SetupOptions): Promise<Setup> {
-  const host = await openHost({ say: options.say, servers: 'own' })
+  const host = await openHost({ servers: 'own' })
   const installation = await createInstallation(host, { name: 'pagebeat_converse' })
   const { databaseUrl, webhookUrl } = installation
   const pages = Array.from({ length: options.pages }, (_, index) => ({
@@ -72,7 +66,7 @@ export async function openSetup(options: SetupOptions): Promise<Setup> {
   await installation.startReceiver()
   const board = options.hasBoard === true ? await installation.startBoard() : undefined
   const webhook = { url: webhookUrl, secret: appSecret }
-  const graph = await startGraph({ appId, appSecret, seed: options.seed, webhook, pages, ...options.graph })
+  const graph = await startGraph({ appId, appSecret, seed: options.seed, webhook, pages })
   const storyboard = path.join(host.processes.folder, 'storyboard.yaml') // JSON is YAML
   writeFileSync(storyboard, JSON.stringify({ ...echoing, ...(options.understands === true ? examples : {}) }))
   const workers = workersOf(options.layout, { workers: options.workers, only: stageNames })

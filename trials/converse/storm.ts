@@ -13,10 +13,10 @@ const spared = 0.03
 /** A response that comes so late finds a caller who has given up. */
 const answerLateMs = waits.sendMs + 500
 
-export async function playStorm(settings: ConverseSettings, say: (line: string) => void): Promise<Result> {
+export async function playStorm(settings: ConverseSettings): Promise<Result> {
   const { seed, people, replies, killMs } = settings
   const killed = { count: 0 }
-  const play = await openPlay(settings, { waits, say, kills: () => killed.count })
+  const play = await openPlay(settings, { waits, kills: () => killed.count })
   const { graph, installation, workers } = play.setup
   raiseStorm(graph, { share: settings.faults, lateMs: answerLateMs })
   const random = createRandom(`${seed} kills`)

@@ -17,10 +17,7 @@ const token = 'wit-server-token'
 /** So many of the messages are written first, while wit.ai is well: else its silence would prove nothing. */
 const shareBefore = 0.2
 
-export async function playWit(
-  settings: ConverseSettings & { readonly wit: WitIllness },
-  say: (line: string) => void,
-): Promise<Result> {
+export async function playWit(settings: ConverseSettings & { readonly wit: WitIllness }): Promise<Result> {
   const { seed, replies, wit: illness } = settings
   const wit = await startWit({ token, answers: trainWit(examples.intents), seed })
   const env = { WIT_TOKEN: token, WIT_API_URL: wit.url }
@@ -28,7 +25,6 @@ export async function playWit(
     understands: true,
     env,
     hasBoard: true,
-    say,
   })
   const { setup } = play
   const { seen } = setup.graph.ledger
@@ -36,7 +32,7 @@ export async function playWit(
   const before = await play.write({ messages: Math.ceil(replies * shareBefore), words: freeText })
   const wasWell = await play.settle()
   const well = await readWhenCounted(setup, before.length)
-  say(`wit.ai is ${illness}`)
+  console.log(`wit.ai is ${illness}`)
   await fallIll(wit, { illness, seconds: settings.witSeconds })
   const ill = await play.write({ messages: replies, words: freeText })
   const isSettled = (await play.settle()) && wasWell
