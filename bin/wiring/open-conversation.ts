@@ -30,6 +30,7 @@ import { createUnderWay } from '../../queues/under-way.ts'
 import { createPageGate } from '../../src/redis/shared-page-gate.ts'
 import { shareLateness } from '../../src/redis/shared-lateness.ts'
 import { logUnreadableTokens } from './log-unreadable-tokens.ts'
+import { createEchoReport } from './report-echoes.ts'
 import { watchClock } from './watch-clock.ts'
 
 export interface ConversationConfig {
@@ -134,6 +135,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
       ownAppId: config.appId,
       silenceMs: config.silenceMinutes * minuteMs,
       now,
+      onEchoes: createEchoReport({ log }),
     },
     turns,
     wakeUps,

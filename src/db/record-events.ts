@@ -19,6 +19,7 @@ import {
 } from './events/page-messages.ts'
 import { recordOwnEchoes } from './conversation/own-echoes.ts'
 import { agreeOnDays, atKnownTimes, replaceOwnTimes } from './events/own-rows.ts'
+import type { EchoFinding } from '../domain/own-echo.ts'
 import { createKnownPages } from './pages/known-pages.ts'
 import { findOrCreatePeople } from './events/people.ts'
 import { touchProfiles } from './events/profile-facebook.ts'
@@ -45,6 +46,8 @@ export interface ConversationRules extends ThreadControlRules {
   readonly listensTo: ListensTo
   readonly lateness: Lateness
   readonly now: () => number
+  /** Gets what is odd about echoes of our own messages, after each commit. */
+  readonly onEchoes?: (found: readonly EchoFinding[]) => void
 }
 
 export interface Committed {
@@ -66,6 +69,7 @@ export function createEventRecorder(
     await applyContent(db, batch, recorded.ids)
     await applyEarlierReceipts(db, recorded.messages)
     onCommitted?.({ events, added: recorded.added })
+    if (recorded.echoes.length > 0) conversationRules?.onEchoes?.(recorded.echoes)
   }
   return { record: createBatchedWrite({ write: recordBatch, laneOf, sizeOf: eventSize }) }
 }
@@ -85,6 +89,7 @@ interface RecordedBatch {
   readonly ids: ReadonlyMap<string, string>
   readonly added: number
   readonly messages: readonly PageMessage[]
+  readonly echoes: readonly EchoFinding[]
 }
 
 /**
@@ -111,9 +116,11 @@ async function insertBatch(
   ])
   const messages = await recordPageMessages(transaction, events, { ids, conversations })
   await replaceOwnTimes(transaction, events, { ids, times, conversations, people })
+  let echoes: readonly EchoFinding[] = []
   if (conversationRules !== undefined) {
+    const { ownAppId } = conversationRules
     const now = conversationRules.now()
-    await recordOwnEchoes(transaction, events, now)
+    echoes = await recordOwnEchoes(transaction, events, { now, ownAppId })
     await recordTurns(transaction, wanted, {
       ids,
       people,
@@ -124,7 +131,7 @@ async function insertBatch(
     await recordConversationFacts(transaction, facts, conversations)
   }
   await touchProfiles(transaction, events, people)
-  return { ids, added, messages }
+  return { ids, added, messages, echoes }
 }
 
 /**

@@ -40,21 +40,35 @@ export interface Outbound extends OutboundAction {
   readonly claimedTs: number | undefined
   /** The mid or comment id, once it is known. */
   readonly platformId: string | undefined
+  /** Random, the same for all claims of the row. Rows of older versions have none. */
+  readonly echoMark: string | undefined
 }
 
-/** The mark of our own messages, `pagebeat.<row>.<claim>`: the id of the row, and the time of its claim in base 36. */
-const mark = /^pagebeat\.(\d{1,20})\.([0-9a-z]{7,9})$/
+/**
+ * The metadata of our own messages, `pagebeat.<row>.<claim>.<mark>`: the id of the row, the time of its claim in base 36,
+ * and the row's `echoMark`. Older versions wrote no mark. Facebook allows 1,000 characters.
+ */
+const ours = /^pagebeat\.(\d{1,20})\.([0-9a-z]{7,9})(?:\.([0-9a-f]{16}))?$/
+
+/** What the metadata tells. */
+export interface OwnMetadata {
+  readonly id: string
+  readonly claimedTs: number
+  readonly echoMark: string | undefined
+}
 
 /**
  * The metadata of a message that we send. Facebook returns it on the echo, which so tells the row and the time of the
  * claim.
  */
-export function toMetadata({ id, claimedTs }: { readonly id: string; readonly claimedTs: number }): string {
-  return `pagebeat.${id}.${claimedTs.toString(36)}`
+export function toMetadata({ id, claimedTs, echoMark }: OwnMetadata): string {
+  const claim = `pagebeat.${id}.${claimedTs.toString(36)}`
+  return echoMark === undefined ? claim : `${claim}.${echoMark}`
 }
 
 /** Undefined: this is no message of ours. */
-export function fromMetadata(text: string | undefined): { id: string; claimedTs: number } | undefined {
-  const [, id, time] = mark.exec(text ?? '') ?? []
-  return id === undefined || time === undefined ? undefined : { id, claimedTs: Number.parseInt(time, 36) }
+export function fromMetadata(text: string | undefined): OwnMetadata | undefined {
+  const [, id, time, echoMark] = ours.exec(text ?? '') ?? []
+  if (id === undefined || time === undefined) return undefined
+  return { id, claimedTs: Number.parseInt(time, 36), echoMark }
 }

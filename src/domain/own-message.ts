@@ -7,7 +7,7 @@ import { type FeedEvent, feedChannel, type MessengerEvent, messengerChannel } fr
 import { commentKey, messageKey } from './event-key.ts'
 import { type Outbound, toMetadata } from './outbound.ts'
 
-export type SentRow = Pick<Outbound, 'id' | 'action' | 'about' | 'platformId' | 'claimedTs'> & {
+export type SentRow = Pick<Outbound, 'id' | 'action' | 'about' | 'platformId' | 'claimedTs' | 'echoMark'> & {
   readonly pageId: PageId
   readonly psid: Psid
 }
@@ -38,7 +38,7 @@ export function toOwnEvent(row: SentRow): MessengerEvent | FeedEvent | undefined
       text,
       mid: platformId,
       attachments: attachment === undefined ? undefined : JSON.stringify([attachment]),
-      metadata: toMetadata({ id: row.id, claimedTs }),
+      metadata: toMetadata({ id: row.id, claimedTs, echoMark: row.echoMark }),
     },
   }
 }

@@ -9,7 +9,7 @@ import type { GraphCall, PageAccess } from './graph/graph-call.ts'
 import { type Recipient, sendAction, sendMessage } from './graph/send-message.ts'
 import { pageInboxAppId, passThreadControl } from './graph/thread-control.ts'
 
-export type SendRow = Pick<Outbound, 'id' | 'action' | 'about'> & {
+export type SendRow = Pick<Outbound, 'id' | 'action' | 'about' | 'echoMark'> & {
   readonly pageId: PageId
   readonly psid: Psid
   readonly createdTs: number

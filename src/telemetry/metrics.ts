@@ -116,6 +116,17 @@ export const metrics = {
     labelNames: ['action', 'state'],
     registers,
   }),
+  foreignEchoes: new Counter({
+    name: 'pagebeat_foreign_echoes_total',
+    help: 'Echoes that name an outbound message and are not of it, by what differs: row, page, customer, app or mark',
+    labelNames: ['reason'],
+    registers,
+  }),
+  secondCopies: new Counter({
+    name: 'pagebeat_second_copies_total',
+    help: 'Echoes of a message that the customer already had: it was sent twice',
+    registers,
+  }),
   clockAhead: new Gauge({
     name: 'pagebeat_clock_ahead_seconds',
     help: "How far a clock is ahead: this machine's of the database's (of=database), the database's of Facebook's (of=facebook)",

@@ -34,7 +34,7 @@ function factsOf({ claimedTs, t }: { claimedTs: number; t: number }) {
       text: 'Hi',
       is_echo: true,
       app_id: 42,
-      metadata: toMetadata({ id: ownRowId, claimedTs }),
+      metadata: toMetadata({ id: ownRowId, claimedTs, echoMark: undefined }),
     },
   })
   return {

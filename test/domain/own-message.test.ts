@@ -16,6 +16,7 @@ function sentRow(overrides: Partial<SentRow> = {}): SentRow {
     action: { do: 'say', message: { text: 'Hi' } },
     platformId: 'm_1',
     claimedTs: noon,
+    echoMark: '0123456789abcdef',
     ...overrides,
   }
 }
@@ -32,7 +33,7 @@ test('a sent message is the echo that Facebook will send: same key, customer, te
     messenger: { text: 'Hi', mid: 'm_1', senderId: '1001', recipientId: '77' },
   })
   const metadata = event !== undefined && 'messenger' in event ? event.messenger.metadata : undefined
-  t.deepEqual(fromMetadata(metadata), { id: '7', claimedTs: noon })
+  t.deepEqual(fromMetadata(metadata), { id: '7', claimedTs: noon, echoMark: '0123456789abcdef' })
 })
 
 test('a sent comment is the event of the feed, under the comment or post that it replies to', (t) => {

@@ -14,6 +14,7 @@ const row: SendRow = {
   psid: asPsid('77'),
   action: { do: 'say', message: { text: 'Hi' } },
   createdTs: now - 5 * minuteMs,
+  echoMark: undefined,
 }
 
 /** The result of a look-up when Facebook shows these messages of the thread. */

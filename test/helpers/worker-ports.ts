@@ -82,6 +82,7 @@ export function outboundRowOf(facts: Partial<ReadRow> = {}): Claimed & ReadRow {
     readTs: now,
     attempts: 1,
     platformId: undefined,
+    echoMark: '0123456789abcdef',
     ...facts,
     claimedTs: facts.claimedTs ?? now - minuteMs,
     claimedAt: performance.now(),

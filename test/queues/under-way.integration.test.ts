@@ -110,7 +110,12 @@ test.serial('ignores receipts and echoes of the bot', async (t) => {
   const ours = (mid: string): string =>
     messengerBody({
       ...fromPage(psid, at),
-      message: { mid, text: 'hi', is_echo: true, metadata: toMetadata({ id: '7', claimedTs: at }) },
+      message: {
+        mid,
+        text: 'hi',
+        is_echo: true,
+        metadata: toMetadata({ id: '7', claimedTs: at, echoMark: '0123456789abcdef' }),
+      },
     })
   const quiet = [delivery(psid, at), delivery(psid, at, ['m1']), read(psid, at), ours('m2')]
   await publisher.publish(quiet.map((body) => parseJob([body])))

@@ -121,6 +121,7 @@ test.serial('no decision is committed while a message of an earlier reply is uns
       chosenBy: await deps.conversations.read(turn.conversationId, now),
       outcome: 'answered',
       actions: [action],
+      echoMark: '0123456789abcdef',
       expiresTs: now + 60_000,
       now,
       claimsFirst: true,

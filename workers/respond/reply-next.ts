@@ -1,4 +1,5 @@
 /** Chooses the reply to a conversation's next turn and commits it. */
+import { randomBytes } from 'node:crypto'
 import type { NoReplyReason, TurnOutcome } from '../../src/domain/reasons.ts'
 import type { PageId, Psid } from '../../src/domain/ids.ts'
 import type { CommitDecision } from '../../src/db/conversation/commit-decision.ts'
@@ -120,11 +121,13 @@ async function commitAndSend(deps: ReplyDeps, { turn, reply, snapshot }: Chosen)
   const expiresTs = Math.min(turn.ts, nowMs) + deps.limits.replyMs
   const [first] = actions
   const claimsFirst = first !== undefined && mayLeave(first, snapshot, { nowMs, expiresTs })
+  const echoMark = randomBytes(8).toString('hex')
   const commit = await deps.commitDecision(turn, {
     reply,
     chosenBy: snapshot,
     outcome,
     actions,
+    echoMark,
     expiresTs,
     now: nowMs,
     claimsFirst,
@@ -133,7 +136,10 @@ async function commitAndSend(deps: ReplyDeps, { turn, reply, snapshot }: Chosen)
   deps.onTurn(turn, outcome)
   const { firstOutboundId: id } = commit
   if (!claimsFirst || id === undefined) return actions.length === 0 ? endOf(snapshot) : 'done'
-  const progress = await sendClaimed(deps, toClaimed(first, turn, { id, nowMs, claimedAt, expiresTs }))
+  const progress = await sendClaimed(
+    deps,
+    toClaimed(first, turn, { id, echoMark, nowMs, claimedAt, expiresTs }),
+  )
   return progress === 'settled' && actions.length === 1 ? endOf(snapshot) : progress
 }
 
@@ -165,7 +171,7 @@ function mayLeave({ action, causedTs }: OutboundAction, state: ConversationState
 function toClaimed(
   action: OutboundAction,
   { id: turnId, conversationId, pageId, psid, pId }: OpenTurn,
-  { id, nowMs, claimedAt, expiresTs }: Times & { readonly id: string; readonly claimedAt: number },
+  { id, echoMark, nowMs, claimedAt, expiresTs }: Times & Pick<Claimed, 'id' | 'echoMark' | 'claimedAt'>,
 ): Claimed {
   return {
     ...action,
@@ -182,6 +188,7 @@ function toClaimed(
     attempts: 1,
     claimedTs: nowMs,
     claimedAt,
+    echoMark,
     platformId: undefined,
     createdTs: nowMs,
   }

@@ -16,6 +16,8 @@ export interface Decision {
   readonly chosenBy: Pick<ConversationSnapshot, 'decisions' | 'silentTs'>
   readonly outcome: TurnOutcome
   readonly actions: readonly OutboundAction[]
+  /** Random: in the metadata of the messages, so that their echoes are known. */
+  readonly echoMark: string
   /** Nothing is sent after this time, ms since the epoch. */
   readonly expiresTs: number
   readonly now: number
@@ -40,7 +42,7 @@ export type CommitDecision = (turn: Turn, decision: Decision) => Promise<Commit>
 export async function commitDecision(
   db: Kysely<Database>,
   turn: Turn,
-  { reply, chosenBy, outcome, actions, expiresTs, now, claimsFirst }: Decision,
+  { reply, chosenBy, outcome, actions, echoMark, expiresTs, now, claimsFirst }: Decision,
 ): Promise<Commit> {
   const committed = inTransaction(db, async (transaction): Promise<Commit> => {
     const { numUpdatedRows } = await transaction
@@ -59,6 +61,7 @@ export async function commitDecision(
       action: JSON.stringify(action),
       expiresTs,
       createdTs: now,
+      echoMark,
       ...(step === 0 && claimsFirst
         ? { state: 'sending' as const, claimedTs: now, attempts: 1 }
         : { state: 'pending' as const, claimedTs: null, attempts: 0 }),

@@ -155,6 +155,7 @@ function fromRow(row: Row): OutboundRow {
     attempts: row.attempts,
     claimedTs: row.claimedTs === null ? undefined : Number(row.claimedTs),
     platformId: row.platformId ?? undefined,
+    echoMark: row.echoMark ?? undefined,
     createdTs: Number(row.createdTs),
   }
 }

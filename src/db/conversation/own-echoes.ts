@@ -1,31 +1,45 @@
 /**
  * Echoes of our own messages. An echo proves that its message was sent, also where the response of the call was lost.
  */
-import type { ConversationId, PageId } from '../../domain/ids.ts'
+import type { ConversationId } from '../../domain/ids.ts'
 import { sql, type Transaction } from 'kysely'
 import { isMessengerEvent, type MessengerEvent, type PageEvent } from '../../domain/event.ts'
 import { fromMetadata } from '../../domain/outbound.ts'
+import {
+  type EchoedRow,
+  type EchoFinding,
+  foreignBecause,
+  isSecondCopy,
+  type OwnEcho,
+} from '../../domain/own-echo.ts'
 import type { Database } from '../mysql/schema.ts'
 
 /**
  * The outbound rows of these echoes are sent and recorded. Their conversations are woken, as a later message may wait.
  * The number of statements does not grow with the number of echoes, as other workers wait for rows that this transaction
- * locks. A record of our own (`fromResponse`) marks nothing: `record-sent.ts` marks the row when all is written.
+ * locks. A record of our own (`fromResponse`) marks nothing: `record-sent.ts` marks the row when all is written. Returns
+ * the echoes that are not believed, and second copies.
  */
 export async function recordOwnEchoes(
   transaction: Transaction<Database>,
   events: readonly PageEvent[],
-  now: number,
-): Promise<void> {
+  { now, ownAppId }: { readonly now: number; readonly ownAppId: string | undefined },
+): Promise<readonly EchoFinding[]> {
   const echoes = events
     .filter(isMessengerEvent)
-    .flatMap(toOwnEcho)
+    .flatMap(toNamingEcho)
     .toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
-  if (echoes.length === 0) return
+  if (echoes.length === 0) return []
   const rows = await findRows(transaction, echoes)
+  const findings: EchoFinding[] = []
   const ours = echoes.flatMap((echo) => {
-    const row = rows.get(echo.id)
-    return row === undefined || row.pageId !== echo.event.pageId ? [] : [{ ...echo, row }]
+    const { id, pageId } = echo
+    const row = rows.get(id)
+    const reason = foreignBecause(echo, row, ownAppId)
+    if (reason !== undefined) findings.push({ is: 'foreign', reason, pageId })
+    if (reason !== undefined || row === undefined) return []
+    if (isSecondCopy(echo, row)) findings.push({ is: 'second_copy', outboundId: id, pageId })
+    return [{ ...echo, row }]
   })
   await settle(
     transaction,
@@ -34,37 +48,33 @@ export async function recordOwnEchoes(
   )
   const conversationIds = ours.filter(({ row }) => row.state !== 'sent').map(({ row }) => row.conversationId)
   await wake(transaction, conversationIds, now)
+  return findings
 }
 
-/** `claimedTs` tells this row from one with the same number in another installation or in an older database. */
-interface OwnEcho {
-  readonly id: string
-  readonly claimedTs: number
-  readonly mid: string | null
+interface NamingEcho extends OwnEcho {
   readonly event: MessengerEvent
 }
 
-interface FoundEcho extends OwnEcho {
+interface FoundEcho extends NamingEcho {
   readonly row: FoundRow
 }
 
 function isKnown({ row, mid }: FoundEcho): boolean {
-  return row.state === 'sent' && row.platformId === mid && row.recordedTs !== null
+  return row.state === 'sent' && row.platformId === mid && row.isRecorded
 }
 
-function toOwnEcho(event: MessengerEvent): OwnEcho[] {
-  const ours = event.type === 'echo' ? fromMetadata(event.messenger.metadata) : undefined
+function toNamingEcho(event: MessengerEvent): NamingEcho[] {
+  const { type, pageId, actor, messenger } = event
+  const ours = type === 'echo' ? fromMetadata(messenger.metadata) : undefined
   if (ours === undefined || event.fromResponse === true) return []
-  return [{ ...ours, event, mid: event.messenger.mid ?? null }]
+  const psid = actor.is === 'person' ? actor.id : undefined
+  const { mid, appId } = messenger
+  return [{ ...ours, pageId, psid, appId, mid, event }]
 }
 
-interface FoundRow {
-  readonly id: string
+interface FoundRow extends EchoedRow {
   readonly conversationId: ConversationId
-  readonly pageId: PageId
-  readonly state: string
-  readonly platformId: string | null
-  readonly recordedTs: string | null
+  readonly isRecorded: boolean
 }
 
 /**
@@ -78,16 +88,32 @@ async function findRows(
   const rows = await transaction
     .selectFrom('outbound as o')
     .innerJoin('conversation as c', 'c.id', 'o.conversationId')
-    .select(['o.id', 'o.conversationId', 'o.state', 'o.platformId', 'o.recordedTs', 'c.pageId'])
+    .select(['o.id', 'o.conversationId', 'o.state', 'o.platformId', 'o.recordedTs', 'c.pageId', 'c.psid'])
+    .select(['o.echoMark', 'o.createdTs', 'o.claimedTs'])
+    .select(sql<string | null>`json_unquote(json_extract(o.action, '$.action.do'))`.as('does'))
     .where(
       'o.id',
       'in',
       echoes.map(({ id }) => id),
     )
     .execute()
-  return new Map(rows.map((row) => [row.id, row]))
+  return new Map(
+    rows.map(({ id, does, echoMark, platformId, recordedTs, createdTs, claimedTs, ...row }) => [
+      id,
+      {
+        ...row,
+        echoMark: echoMark ?? undefined,
+        platformId: platformId ?? undefined,
+        createdTs: Number(createdTs),
+        claimedTs: claimedTs === null ? undefined : Number(claimedTs),
+        isPrivateReply: does === 'private_reply',
+        isRecorded: recordedTs !== null,
+      },
+    ]),
+  )
 }
 
+/** A row keeps the mid that it has: of two copies the first counts. */
 async function settle(
   transaction: Transaction<Database>,
   echoes: readonly OwnEcho[],
@@ -95,13 +121,13 @@ async function settle(
 ): Promise<void> {
   if (echoes.length === 0) return
   const settled = echoes.map(
-    ({ id, claimedTs, mid }) =>
-      sql`select cast(${id} as unsigned) as id, cast(${claimedTs} as signed) as claimedTs, cast(${mid} as char charset ascii) collate ascii_bin as mid`,
+    ({ id, mid }) =>
+      sql`select cast(${id} as unsigned) as id, cast(${mid ?? null} as char charset ascii) collate ascii_bin as mid`,
   )
   await sql`update outbound o join (${sql.join(settled, sql` union all `)}) e on e.id = o.id
-    set o.platformId = e.mid, o.recordedTs = coalesce(o.recordedTs, ${now}), o.settledTs = coalesce(o.settledTs, ${now}),
-      o.reason = null, o.state = 'sent'
-    where o.claimedTs >= e.claimedTs and (o.platformId is null or o.platformId = e.mid)`.execute(transaction)
+    set o.recordedTs = coalesce(o.recordedTs, ${now}), o.settledTs = coalesce(o.settledTs, ${now}),
+      o.reason = null, o.state = 'sent', o.platformId = coalesce(o.platformId, e.mid)
+    where o.platformId is null or e.mid is null or o.platformId = e.mid`.execute(transaction)
 }
 
 /** One statement locks the rows in the order of the key. */

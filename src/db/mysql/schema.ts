@@ -171,6 +171,7 @@ export const tables = {
     recordedTs: 'bigint null',
     createdTs: 'bigint',
     settledTs: 'bigint null',
+    echoMark: 'text null',
   },
   receipt: { conversationId: 'bigint', kind: 'text', watermark: 'bigint' },
   receiptMid: { conversationId: 'bigint', midKey: 'bytes', watermark: 'bigint' },

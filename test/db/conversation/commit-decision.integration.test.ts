@@ -40,6 +40,7 @@ async function openConversation(pId: ProfileId = asProfileId('facebook:77')) {
     chosenBy: snapshot,
     outcome: 'answered',
     actions: [sayOf('Hi'), sayOf('and more')],
+    echoMark: '0123456789abcdef',
     expiresTs: now + 15 * minuteMs,
     now,
     claimsFirst: true,

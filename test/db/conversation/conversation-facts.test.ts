@@ -53,7 +53,12 @@ test('a message of an agent silences the bot for the set time', (t) => {
 
 test('an echo of our own message, or of our app, changes nothing', (t) => {
   t.deepEqual(factsOf(echoOf({ app_id: 42 }, 1)), [])
-  t.deepEqual(factsOf(echoOf({ app_id: 99, metadata: toMetadata({ id: '7', claimedTs: at(0) }) }, 1)), [])
+  t.deepEqual(
+    factsOf(
+      echoOf({ app_id: 99, metadata: toMetadata({ id: '7', claimedTs: at(0), echoMark: undefined }) }, 1),
+    ),
+    [],
+  )
 })
 
 test('an event under standby tells that another app controls the thread', (t) => {

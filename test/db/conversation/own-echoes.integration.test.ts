@@ -10,6 +10,7 @@ const { id, claimedTs } = fromMetadata('pagebeat.7.mwt2e7tr') ?? { id: '', claim
 const sent = toOwnEvent({
   id,
   claimedTs,
+  echoMark: undefined,
   pageId: asPageId(pageId),
   psid: asPsid('601'),
   platformId: 'm1',
