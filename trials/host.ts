@@ -15,11 +15,13 @@ export interface HostOptions {
   /** `own`: Redis and MariaDB are started whatever the environment offers, as the trial kills or fills them. */
   readonly servers: 'own' | 'given'
   readonly redisArgs?: readonly string[]
+  readonly mariadbArgs?: readonly string[]
 }
 
-export async function openHost({ servers: whose, redisArgs = [] }: HostOptions): Promise<Host> {
+export async function openHost(options: HostOptions): Promise<Host> {
+  const { servers: whose, redisArgs = [], mariadbArgs = [] } = options
   if (whose === 'own') for (const name of ['REDIS_URL', 'DATABASE_URL']) delete process.env[name]
-  const servers = await startServers({ log: console.log, redisArgs })
+  const servers = await startServers({ log: console.log, redisArgs, mariadbArgs })
   const processes = await openProcesses()
   const redis = workerConnection(servers.redisUrl)
   return {

@@ -13,6 +13,8 @@ export interface InstallationOptions {
   readonly name: string
   /** False: other installations run on the host at the same time. */
   readonly isAlone?: boolean
+  /** Where the processes find the servers, if not at the host's own addresses. */
+  readonly addresses?: Readonly<Record<'redisUrl' | 'databaseUrl', string>>
   /** Of the processes' environment. */
   readonly env?: Readonly<Record<string, string>>
   /** Options of Node for the processes: a profiler, for example. */
@@ -54,7 +56,7 @@ export interface Installation {
 
 export async function createInstallation(host: Host, options: InstallationOptions): Promise<Installation> {
   const { servers, processes, redis } = host
-  const { name, isAlone = true, env = {}, nodeArgs = [] } = options
+  const { name, isAlone = true, env = {}, nodeArgs = [], addresses = servers } = options
   const databaseUrl = await createTrialDatabase(servers.databaseUrl, name)
   const port = await findFreePort()
   const prefix = `{${name}}`
@@ -62,7 +64,9 @@ export async function createInstallation(host: Host, options: InstallationOption
   const started: string[] = []
   const workerNames: string[] = []
   const fullName = (process: string): string => (isAlone ? process : `${name} ${process}`)
-  const common = { REDIS_URL: servers.redisUrl, PAGEBEAT_QUEUE_PREFIX: prefix, LOG_LEVEL: 'warn', ...env }
+  const reached = new URL(addresses.databaseUrl)
+  reached.pathname = new URL(databaseUrl).pathname
+  const common = { REDIS_URL: addresses.redisUrl, PAGEBEAT_QUEUE_PREFIX: prefix, LOG_LEVEL: 'warn', ...env }
   const untilReceiving = () => untilUp([`http://127.0.0.1:${port}/readyz`], { processes })
 
   function start(process: string, launch: Parameters<typeof processes.start>[1]): void {
@@ -100,7 +104,7 @@ export async function createInstallation(host: Host, options: InstallationOption
         workerNames.push(fullName(worker))
         start(worker, {
           args: ['work', ...stages],
-          env: { ...common, DATABASE_URL: databaseUrl, ...jobs, ...own },
+          env: { ...common, DATABASE_URL: reached.href, ...jobs, ...own },
           nodeArgs: [...nodeArgs, ...more],
         })
       }

@@ -34,6 +34,10 @@ export function initStatements(password: string, { root }: { readonly root: 'set
     `CREATE USER IF NOT EXISTS pagebeat@'%' IDENTIFIED BY '${password}';`,
     `ALTER USER pagebeat@'%' IDENTIFIED BY '${password}';`,
     root === 'set' ? `ALTER USER root@localhost IDENTIFIED BY '${password}';` : '',
+    // Makes the server read-only and a replica, which the owner of the database may not.
+    `CREATE USER IF NOT EXISTS pagebeat_admin@'%' IDENTIFIED BY '${password}';`,
+    `ALTER USER pagebeat_admin@'%' IDENTIFIED BY '${password}';`,
+    "GRANT ALL ON *.* TO pagebeat_admin@'%' WITH GRANT OPTION;",
     "GRANT ALL ON pagebeat.* TO pagebeat@'%';",
     "GRANT ALL ON `pagebeat\\_%`.* TO pagebeat@'%';",
     '',

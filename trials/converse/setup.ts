@@ -8,7 +8,7 @@ import { openDatabase } from '../../sandbox/facebook/ledger/found-rows.ts'
 import { keepPageTokens } from '../../sandbox/keep-page-tokens.ts'
 import { stageNames } from '../../src/domain/stage-name.ts'
 import { type Host, openHost } from '../host.ts'
-import { createInstallation, type Installation } from '../installation.ts'
+import { createInstallation, type Installation, type InstallationOptions } from '../installation.ts'
 import { type Layout, type WorkerProcess, workersOf } from '../layout.ts'
 import { appId, appSecret } from '../secrets.ts'
 import { readExposition, type Sample } from './exposition.ts'
@@ -31,6 +31,11 @@ export interface SetupOptions {
   readonly env?: Readonly<Record<string, string>>
   /** With a queue monitor, which `readMetrics` needs. */
   readonly hasBoard?: boolean
+  /** How much faster than real time webhooks are retried. */
+  readonly timeScale?: number
+  /** A host that is open already, and where the processes find its servers. */
+  readonly host?: Host
+  readonly addresses?: InstallationOptions['addresses']
 }
 
 export interface Setup {
@@ -53,8 +58,12 @@ export interface Setup {
 }
 
 export async function openSetup(options: SetupOptions): Promise<Setup> {
-  const host = await openHost({ servers: 'own' })
-  const installation = await createInstallation(host, { name: 'pagebeat_converse' })
+  const host = options.host ?? (await openHost({ servers: 'own' }))
+  const { addresses } = options
+  const installation = await createInstallation(host, {
+    name: 'pagebeat_converse',
+    ...(addresses === undefined ? {} : { addresses }),
+  })
   const { databaseUrl, webhookUrl } = installation
   const pages = Array.from({ length: options.pages }, (_, index) => ({
     id: String(100_200_300_400_500n + BigInt(index)),
@@ -66,7 +75,14 @@ export async function openSetup(options: SetupOptions): Promise<Setup> {
   await installation.startReceiver()
   const board = options.hasBoard === true ? await installation.startBoard() : undefined
   const webhook = { url: webhookUrl, secret: appSecret }
-  const graph = await startGraph({ appId, appSecret, seed: options.seed, webhook, pages })
+  const graph = await startGraph({
+    appId,
+    appSecret,
+    seed: options.seed,
+    webhook,
+    pages,
+    timeScale: options.timeScale ?? 1,
+  })
   const storyboard = path.join(host.processes.folder, 'storyboard.yaml') // JSON is YAML
   writeFileSync(storyboard, JSON.stringify({ ...echoing, ...(options.understands === true ? examples : {}) }))
   const workers = workersOf(options.layout, { workers: options.workers, only: stageNames })

@@ -1,0 +1,97 @@
+/** Comments that reach the receiver at a steady rate, each of another person: what is acked, and how, is seen from outside. */
+import { performance } from 'node:perf_hooks'
+import { setTimeout as pause } from 'node:timers/promises'
+import { sign } from '../../sandbox/facebook/webhooks/sign.ts'
+import { appSecret } from '../secrets.ts'
+
+export interface Pulse {
+  readonly commentId: string
+  /** ms since the epoch, as all times here. */
+  readonly sentAt: number
+  ackedAt: number | undefined
+  /** When an attempt was not answered with 200, and with what: 0 for none. */
+  readonly refusals: { readonly at: number; readonly status: number }[]
+}
+
+export interface Pulses {
+  readonly all: readonly Pulse[]
+  /** No new ones; those that were refused are sent until they are acked, or `ms` are over. */
+  stop(ms: number): Promise<void>
+}
+
+const retryMs = 500
+const answerLimitMs = 5_000
+
+export function startPulses(url: string, { perSecond, page }: { perSecond: number; page: string }): Pulses {
+  const all: Pulse[] = []
+  const open = new Set<Promise<void>>()
+  const stopping = new AbortController()
+  let giveUpAt = Infinity
+
+  async function send(pulse: Pulse, body: Buffer): Promise<void> {
+    const headers = {
+      'content-type': 'application/json',
+      'x-hub-signature-256': sign(body, appSecret).sha256,
+    }
+    while (Date.now() < giveUpAt) {
+      const signal = AbortSignal.timeout(answerLimitMs)
+      const status = await fetch(url, { method: 'POST', headers, body, signal }).then(
+        async (response) => {
+          await response.arrayBuffer()
+          return response.status
+        },
+        () => 0,
+      )
+      if (status === 200) return void (pulse.ackedAt = Date.now())
+      pulse.refusals.push({ at: Date.now(), status })
+      await pause(retryMs)
+    }
+  }
+
+  async function beat(): Promise<void> {
+    const startedMs = performance.now()
+    for (let index = 0; !stopping.signal.aborted; index++) {
+      const lateMs = performance.now() - startedMs - (index * 1_000) / perSecond
+      if (lateMs < 0) await pause(-lateMs)
+      const pulse: Pulse = {
+        commentId: `${page}_7${String(index).padStart(9, '0')}`,
+        sentAt: Date.now(),
+        ackedAt: undefined,
+        refusals: [],
+      }
+      all.push(pulse)
+      const sending = send(pulse, toBody(page, index, pulse))
+      open.add(sending)
+      void sending.then(() => open.delete(sending))
+    }
+  }
+
+  const beating = beat()
+  return {
+    all,
+    async stop(ms) {
+      stopping.abort()
+      await beating
+      giveUpAt = Date.now() + ms
+      await Promise.all(open)
+    },
+  }
+}
+
+function toBody(page: string, index: number, { commentId, sentAt }: Pulse): Buffer {
+  const seconds = Math.floor(sentAt / 1_000)
+  const post = `${page}_1`
+  const value = {
+    from: { id: `88${String(index).padStart(12, '0')}`, name: `Pulse ${index}` },
+    post: { id: post, status_type: 'mobile_status_update', is_published: true },
+    message: `pulse ${index}`,
+    post_id: post,
+    comment_id: commentId,
+    created_time: seconds,
+    item: 'comment',
+    parent_id: post,
+    verb: 'add',
+  }
+  const entry = [{ id: page, time: seconds, changes: [{ field: 'feed', value }] }]
+  return Buffer.from(JSON.stringify({ object: 'page', entry }))
+}

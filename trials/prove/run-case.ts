@@ -1,0 +1,69 @@
+import type { Layout } from '../layout.ts'
+import type { Case } from './cases.ts'
+import type { Sample } from './samples.ts'
+import { openScene, type Trouble } from './scene.ts'
+import { type CaseVerdict, judgeScene, recoverWithinMs } from './verdict.ts'
+
+export interface CaseResult {
+  readonly name: string
+  readonly promise: string
+  readonly seed: string
+  readonly holds: boolean
+  readonly verdict: CaseVerdict
+  readonly troubles: readonly Trouble[]
+  readonly samples: readonly Sample[]
+  /** When comments were acked, and when attempts were refused, ms since the epoch. */
+  readonly acks: readonly number[]
+  readonly refusals: readonly number[]
+}
+
+export interface CaseOptions {
+  readonly seed: string
+  readonly layout: Layout
+  readonly messages: number
+  readonly comments: number
+  /** Of calm before the trouble, and after its end. */
+  readonly calmSeconds: number
+  readonly afterSeconds: number
+  readonly say: (line: string) => void
+}
+
+export async function runCase(one: Case, options: CaseOptions): Promise<CaseResult> {
+  const { seed, calmSeconds, afterSeconds } = options
+  const scene = await openScene({ ...options, replicas: one.replicas === true })
+  try {
+    await scene.calm(calmSeconds)
+    await one.play(scene)
+    await scene.calm(afterSeconds)
+    const written = await scene.stopTraffic()
+    const verdict = await judgeScene(scene, written)
+    const failures = [...verdict.failures, ...excessOf(one, scene.sampling.all, scene.troubles)]
+    return {
+      name: one.name,
+      promise: one.promise,
+      seed,
+      holds: failures.length === 0,
+      verdict: { ...verdict, failures },
+      troubles: scene.troubles,
+      samples: scene.sampling.all,
+      acks: scene.pulses.all.flatMap(({ ackedAt }) => ackedAt ?? []),
+      refusals: scene.pulses.all.flatMap(({ refusals }) => refusals.map(({ at }) => at)),
+    }
+  } finally {
+    await scene.close()
+  }
+}
+
+/** The receiver's memory beyond what the case allows above its calm value. */
+function excessOf({ receiverMiB }: Case, samples: readonly Sample[], troubles: readonly Trouble[]): string[] {
+  if (receiverMiB === undefined) return []
+  const began = troubles[0]?.from ?? Infinity
+  const most = (wanted: (at: number) => boolean): number =>
+    Math.max(0, ...samples.filter(({ at }) => wanted(at)).map((sample) => sample.receiverMiB))
+  const above = most((at) => at >= began) - most((at) => at < began)
+  return above <= receiverMiB ? [] : [`the receiver used ${Math.round(above)} MiB more than before`]
+}
+
+/** Seconds of a case, servers and settling left out. */
+export const lengthOf = ({ calmSeconds, afterSeconds }: CaseOptions): number =>
+  calmSeconds + recoverWithinMs / 1_000 + afterSeconds

@@ -1,0 +1,135 @@
+/** The stores of a case, each behind an address that can lead to another server, as a managed service's name does. */
+import { Redis } from 'ioredis'
+import { createConnection, type RowDataPacket } from 'mysql2/promise'
+import { startTcpProxy, type TcpProxy } from '../../sandbox/network/tcp-proxy.ts'
+import type { ServerControl, Servers } from '../../sandbox/servers/start-servers.ts'
+import { untilTrue } from './until-true.ts'
+
+export interface Site {
+  /** Where Pagebeat's processes find the store. */
+  readonly proxy: TcpProxy
+  /** The server that takes writes now. */
+  readonly server: ServerControl
+  /** Another server takes the writes, and new connections lead to it. The old ones stay open to what is a replica now. */
+  failOver(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface RedisSite extends Site {
+  /** At the server that takes writes now. */
+  command(name: string, ...args: readonly string[]): Promise<unknown>
+}
+
+export interface DatabaseSite extends Site {
+  /** One statement by an administrator, at the server that takes writes now. */
+  asAdmin(sql: string): Promise<readonly RowDataPacket[]>
+  /** The address of the server that takes writes now. */
+  url(): string
+}
+
+export async function openRedisSite(first: Servers, second: Servers | undefined): Promise<RedisSite> {
+  const proxy = await startTcpProxy(first.redisUrl)
+  let now = first
+  if (second !== undefined) await follow(second, first)
+  return {
+    proxy,
+    get server() {
+      return now.redis
+    },
+    command: (name, ...args) => onRedis(now, (redis) => redis.call(name, ...args)),
+    async failOver() {
+      const [from, to] = [now, other(now, first, second)]
+      await onRedis(to, (redis) => redis.call('REPLICAOF', 'NO', 'ONE'))
+      now = to
+      await follow(from, to)
+      proxy.switchTarget(to.redisUrl)
+    },
+    close: () => proxy.close(),
+  }
+}
+
+async function follow(replica: Servers, primary: Servers): Promise<void> {
+  const { hostname, port } = new URL(primary.redisUrl)
+  await onRedis(replica, (redis) => redis.call('REPLICAOF', hostname, port))
+  await untilTrue('the Redis replica follows', () =>
+    onRedis(replica, async (redis) => (await redis.info('replication')).includes('master_link_status:up')),
+  )
+}
+
+async function onRedis<T>({ redisUrl }: Servers, use: (redis: Redis) => Promise<T>): Promise<T> {
+  const redis = new Redis(redisUrl, { maxRetriesPerRequest: 1, lazyConnect: true })
+  redis.on('error', () => undefined)
+  try {
+    await redis.connect()
+    return await use(redis)
+  } finally {
+    redis.disconnect()
+  }
+}
+
+export async function openDatabaseSite(first: Servers, second: Servers | undefined): Promise<DatabaseSite> {
+  const proxy = await startTcpProxy(first.databaseUrl)
+  let now = first
+  if (second !== undefined) await replicate(first, second)
+  return {
+    proxy,
+    get server() {
+      return now.mariadb
+    },
+    asAdmin: (sql) => asAdmin(now, sql),
+    url() {
+      const url = new URL(first.databaseUrl)
+      url.port = new URL(now.databaseUrl).port
+      return url.href
+    },
+    async failOver() {
+      const [from, to] = [now, other(now, first, second)]
+      await asAdmin(from, 'SET GLOBAL read_only = 1')
+      const [written] = await asAdmin(from, 'SELECT @@global.gtid_binlog_pos AS at')
+      await untilTrue('the replica has all rows', async () => {
+        const [row] = await asAdmin(to, `SELECT MASTER_GTID_WAIT('${written?.['at']}', 1) AS late`)
+        return Number(row?.['late']) === 0
+      })
+      await asAdmin(to, 'STOP SLAVE')
+      await asAdmin(to, 'SET GLOBAL read_only = 0')
+      now = to
+      proxy.switchTarget(to.databaseUrl)
+    },
+    close: () => proxy.close(),
+  }
+}
+
+/** For servers that are to be replicated. */
+export const databaseArgs = (id: number): readonly string[] => ['--log-bin=binlog', `--server-id=${id}`]
+
+/** Both have the same user, with the password of the first, which the replica's own user shares from then on. */
+async function replicate(writer: Servers, replica: Servers): Promise<void> {
+  const { password, port } = new URL(writer.databaseUrl)
+  const [position] = await asAdmin(writer, 'SELECT @@global.gtid_binlog_pos AS at')
+  await asAdmin(replica, `ALTER USER pagebeat@'%' IDENTIFIED BY '${password}'`)
+  await asAdmin(replica, `SET GLOBAL gtid_slave_pos = '${position?.['at']}'`)
+  await asAdmin(
+    replica,
+    `CHANGE MASTER TO master_host='127.0.0.1', master_port=${port}, master_user='pagebeat_admin',
+      master_password='${password}', master_use_gtid=slave_pos`,
+  )
+  await asAdmin(replica, 'START SLAVE')
+  await asAdmin(replica, 'SET GLOBAL read_only = 1')
+}
+
+async function asAdmin({ databaseUrl }: Servers, sql: string): Promise<readonly RowDataPacket[]> {
+  const url = new URL(databaseUrl)
+  url.username = 'pagebeat_admin'
+  const connection = await createConnection(url.href)
+  try {
+    const [rows] = await connection.query<RowDataPacket[]>(sql)
+    return Array.isArray(rows) ? rows : []
+  } finally {
+    connection.destroy()
+  }
+}
+
+function other(now: Servers, first: Servers, second: Servers | undefined): Servers {
+  if (second === undefined) throw new Error('this case has no replica')
+  return now === first ? second : first
+}

@@ -1,0 +1,163 @@
+/** Whether the promises held in a case: what was acked is there once, each reply came once, and all went on in time. */
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Connection } from 'mysql2/promise'
+import { checkAgainstDatabase } from '../../sandbox/facebook/ledger/check-tables.ts'
+import { openDatabase, query, textOf } from '../../sandbox/facebook/ledger/found-rows.ts'
+import type { Written } from '../converse/chatter.ts'
+import { countLeft, countRecorded, findTurns } from '../converse/found-turns.ts'
+import { judge } from '../converse/verdict.ts'
+import { whenSeen } from '../converse/waits.ts'
+import { createJudgement, formatSeconds, type Judged } from '../report.ts'
+import { quantile } from '../statistics.ts'
+import { type LogRate, worstLogRate } from './log-rate.ts'
+import type { Pulse } from './pulses.ts'
+import type { Sample } from './samples.ts'
+import type { Scene, Trouble } from './scene.ts'
+
+/** After the end of a trouble, everything goes on within this. */
+export const recoverWithinMs = 15_000
+const logLinesASecond = 10
+const settleWithinMs = 120_000
+
+export interface CaseVerdict extends Judged {
+  /** The slowest of acks, rows and replies after the end of a trouble, ms. */
+  readonly recoveredMs: number
+  readonly logRate: LogRate
+}
+
+export async function judgeScene(scene: Scene, written: readonly Written[]): Promise<CaseVerdict> {
+  const { setup, pulses, sampling, troubles } = scene
+  const database = await openDatabase(scene.databaseUrl())
+  const isSettled = await untilSettled(scene, database)
+  await sampling.stop()
+  await setup.stopWorkers()
+  const judgement = createJudgement()
+  const { line, expect } = judgement
+
+  const acked = pulses.all.filter(({ ackedAt }) => ackedAt !== undefined)
+  const refusals = pulses.all.reduce((sum, pulse) => sum + pulse.refusals.length, 0)
+  line('comments acked', `${acked.length} of ${pulses.all.length}; ${refusals} attempts refused`)
+  expect(acked.length === pulses.all.length, `${pulses.all.length - acked.length} comments were never acked`)
+  const found = await countComments(database)
+  const count = (wanted: (rows: number) => boolean): number =>
+    acked.filter(({ commentId }) => wanted(found.get(commentId) ?? 0)).length
+  const [lost, doubled] = [count((rows) => rows === 0), count((rows) => rows > 1)]
+  const limits = { deadlineMs: 20_000, quietMs: 2_000, mostExamples: 2_000 }
+  const events = await checkAgainstDatabase(setup.graph.ledger, scene.databaseUrl(), limits)
+  line(
+    'events lost, doubled, wrong',
+    [lost + events.missing, doubled + events.duplicated, events.wrong].join(', '),
+  )
+  expect(lost + events.missing === 0, `${lost + events.missing} acked events are in no table`)
+  expect(doubled + events.duplicated === 0, `${doubled + events.duplicated} events are stored twice`)
+  expect(
+    events.wrong === 0,
+    `${events.wrong} rows differ from their events: ${events.examples
+      .filter((example) => !example.startsWith('unexpected'))
+      .slice(0, 2)
+      .join('; ')}`,
+  )
+
+  const turns = await findTurns(database)
+  const recorded = await countRecorded(database)
+  const { broken, unanswered } = judge({ written, seen: setup.graph.ledger.seen, turns, recorded })
+  line('messages', `${written.length}, ${setup.graph.ledger.seen.length} replies seen`)
+  for (const [kind, examples] of Object.entries(broken))
+    expect(examples.length === 0, `${kind}: ${examples.length}, for example ${examples[0] ?? ''}`)
+  for (const [reason, messages] of Object.entries(unanswered)) line(`  no reply: ${reason}`, messages)
+  expect(isSettled, `not all was settled after ${formatSeconds(settleWithinMs)}`)
+
+  const recoveredMs = Math.max(0, ...troubles.map((trouble) => recoveryOf(scene, trouble)))
+  line('acks, rows and replies went on after', formatSeconds(recoveredMs))
+  expect(recoveredMs <= recoverWithinMs, `something went on only after ${formatSeconds(recoveredMs)}`)
+  const late = waitsAfter(scene, written)
+  line(
+    'replies after the recovery: p50, p99',
+    [0.5, 0.99].map((q) => `${Math.round(quantile(late, q))} ms`).join(', '),
+  )
+  const lies = findLies(pulses.all, sampling.all)
+  line('/readyz said 200 while deliveries were refused', `${lies} s`)
+  expect(lies === 0, `/readyz said 200 for ${lies} s while deliveries were refused`)
+  const logRate = worstLogRate(await setup.host.processes.readLog())
+  line('log lines of one process in its worst second', `${logRate.lines}${logRate.said}`)
+  expect(logRate.lines <= logLinesASecond, `${logRate.lines} log lines in a second:${logRate.said}`)
+  const memory = sampling.all.map(({ receiverMiB }) => receiverMiB)
+  line('memory of the receiver', `${Math.round(Math.max(...memory))} MiB at most`)
+  await database.end()
+  return { ...judgement, recoveredMs, logRate }
+}
+
+async function untilSettled({ setup, redis }: Scene, database: Connection): Promise<boolean> {
+  const giveUpAt = Date.now() + settleWithinMs
+  for (let quiet = 0; quiet < 4;) {
+    if (Date.now() > giveUpAt) return false
+    const left = setup.graph.outbox.pending + (await countLeft(database).catch(() => 1))
+    const keys = left === 0 ? await redis.command('KEYS', `${setup.installation.prefix}:*:active`) : ['more']
+    const jobs =
+      left === 0 ? await setup.installation.queues.countOpen().catch(() => ({ more: 1 })) : { more: 1 }
+    quiet = left === 0 && String(keys) === '' && Object.keys(jobs).length === 0 ? quiet + 1 : 0
+    await pause(250)
+  }
+  return true
+}
+
+async function countComments(database: Connection): Promise<Map<string, number>> {
+  const rows = await query(
+    database,
+    'SELECT comment_id, COUNT(*) n FROM chanFacebookFeed GROUP BY comment_id',
+  )
+  return new Map(rows.map((row) => [textOf(row, 'comment_id'), Number(textOf(row, 'n'))]))
+}
+
+/** From the end of the trouble to the first ack, the first new row and the first reply: the slowest of them, ms. */
+function recoveryOf({ pulses, sampling, setup }: Scene, { to }: Trouble): number {
+  const firstAck = first(
+    pulses.all.flatMap(({ ackedAt }) => ackedAt ?? []),
+    to,
+  )
+  const firstReply = first(
+    setup.graph.ledger.seen.map(({ at }) => at),
+    to,
+  )
+  const before = Math.max(0, ...sampling.all.filter(({ at }) => at <= to).map(({ rows = 0 }) => rows))
+  const grown = sampling.all.filter(({ rows = 0 }) => rows > before).map(({ at }) => at)
+  return Math.max(firstAck, firstReply, first(grown, to)) - to
+}
+
+function first(times: readonly number[], from: number): number {
+  return times.reduce((least, at) => (at > from && at < least ? at : least), Infinity)
+}
+
+/** Of messages written later than the recovery may take after each trouble. */
+function waitsAfter({ setup, troubles }: Scene, written: readonly Written[]): number[] {
+  const seenAt = whenSeen(setup.graph.ledger.seen)
+  const isCalm = (at: number): boolean =>
+    troubles.every(({ from, to }) => at < from || at > to + recoverWithinMs)
+  return written.flatMap((each) => {
+    const at = seenAt(each)
+    return at === undefined || !isCalm(each.at) ? [] : [at - each.leftAt]
+  })
+}
+
+/**
+ * Seconds in which deliveries were refused with 503, none was acked, and `/readyz` said 200 before, in and after them. One
+ * second of delay is allowed: readiness is looked at now and then, not at each delivery.
+ */
+function findLies(pulses: readonly Pulse[], samples: readonly Sample[]): number {
+  const acked = new Set(pulses.flatMap(({ ackedAt }) => (ackedAt === undefined ? [] : [second(ackedAt)])))
+  const refused = new Set(
+    pulses.flatMap(({ refusals }) =>
+      refusals.filter(({ status }) => status === 503).map(({ at }) => second(at)),
+    ),
+  )
+  const says200 = (at: number): boolean => {
+    const inIt = samples.filter((sample) => second(sample.at) === at)
+    return inIt.length > 0 && inIt.every(({ ready }) => ready === 200)
+  }
+  return [...refused].filter((at) => !acked.has(at) && [at - 1, at, at + 1].every((each) => says200(each)))
+    .length
+}
+
+function second(at: number): number {
+  return Math.floor(at / 1_000)
+}
