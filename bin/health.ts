@@ -1,13 +1,15 @@
 /**
  * Health check of a container: exits with 0 when its Pagebeat process works. The role comes from the command line of
- * process 1. The receiver and the queue monitor must answer `/healthz`; the heartbeat of a worker must be in Redis.
+ * process 1. The receiver and the queue monitor must answer `/healthz`. The heartbeat of a worker must be in Redis, and
+ * the worker must say that it reaches Redis.
  */
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { producerConnection } from '../queues/connection.ts'
 import { readConfig } from '../src/config.ts'
-import { hasSharedLately } from '../src/redis/shared-metrics.ts'
+import { findProcesses } from '../src/redis/shared-metrics.ts'
 import { endWith } from './command-line/end-with.ts'
+import { askHealth } from './wiring/health-socket.ts'
 
 const commandLine =
   process.env['PAGEBEAT_HEALTH_OF'] ?? readFileSync('/proc/1/cmdline', 'utf8').replaceAll('\0', ' ')
@@ -38,8 +40,10 @@ async function requireHeartbeat(): Promise<void> {
         .once('ready', resolve)
         .once('close', () => reject(new Error('Redis is not reachable: check REDIS_URL')))
     })
-    const isAlive = await hasSharedLately(redis, config.PAGEBEAT_QUEUE_PREFIX, `${hostname()}:`)
-    if (!isAlive) throw new Error('no heartbeat from this worker in the last 30 s')
+    const pids = await findProcesses(redis, config.PAGEBEAT_QUEUE_PREFIX, hostname())
+    if (pids.length === 0) throw new Error('no heartbeat from this worker in the last 30 s')
+    const troubles = await Promise.all(pids.map(askHealth))
+    if (troubles.every((trouble) => trouble !== undefined)) throw new Error(troubles.join('; '))
   } finally {
     redis.disconnect()
   }

@@ -11,6 +11,7 @@ import { purgeReceipts } from '../../src/db/events/purge-receipts.ts'
 import { createSecretBox } from '../../src/secret-box.ts'
 import { findTooLate } from '../../src/storyboard/check/find-too-late.ts'
 import { formatProblem } from '../../src/storyboard/problem.ts'
+import { isDoneWithin } from '../../src/within.ts'
 import { createLogger } from '../../src/telemetry/log.ts'
 import { logRedisTrouble } from '../../src/redis/log-redis-trouble.ts'
 import { shareMetrics } from '../../src/redis/shared-metrics.ts'
@@ -21,6 +22,7 @@ import { createConversationTools } from '../wiring/conversation-tools.ts'
 import { readConversationConfig } from '../wiring/conversation-config.ts'
 import { startHousekeeping } from '../../workers/housekeeping.ts'
 import { createLearn } from '../wiring/learn.ts'
+import { startHealthSocket } from '../wiring/health-socket.ts'
 import { openConversation } from '../wiring/open-conversation.ts'
 import { openPipeline, createRecordSent } from '../wiring/open-pipeline.ts'
 import { startSweeper } from '../../workers/sweeper.ts'
@@ -124,6 +126,10 @@ async function work(named: StageName[]): Promise<void> {
     ledgerDays: config.PAGEBEAT_LEDGER_DAYS,
     log,
   })
+  const health = startHealthSocket(async () => {
+    if (connection.status !== 'ready') return trouble.last() ?? 'not connected to Redis'
+    return (await isDoneWithin(1_000, connection.ping())) ? undefined : 'no response from Redis within 1 s'
+  }, log)
   const sharing = shareMetrics(probe, { prefix: config.PAGEBEAT_QUEUE_PREFIX, role: 'worker' })
   log.info({ stages: chosen.map(({ name }) => name) }, 'working')
 
@@ -134,6 +140,7 @@ async function work(named: StageName[]): Promise<void> {
   storyboard?.stop()
   await conversation?.close()
   await sharing.stop()
+  health.stop()
   housekeeping.stop()
   isolated.close()
   await publisher.close()

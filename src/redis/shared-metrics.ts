@@ -118,14 +118,13 @@ export async function readSharedMetrics(
   return texts.flatMap((text) => (text === null ? [] : decodeSnapshot(text)))
 }
 
-/** True when an instance whose name begins with `start` has shared within the last 30 s. */
-export async function hasSharedLately(store: SharedMetrics, prefix: string, start: string): Promise<boolean> {
+/** The ids of the processes of this host that have shared within the last 30 s. */
+export async function findProcesses(store: SharedMetrics, prefix: string, host: string): Promise<number[]> {
   const instances = await store.zrange(metricsIndexKey(prefix), '0', '-1')
-  const ours = instances.filter((instance) => instance.startsWith(start))
-  if (ours.length === 0) return false
-  return (await store.mget(ours.map((instance) => metricsKey(prefix, instance)))).some(
-    (text) => text !== null,
-  )
+  const ours = instances.filter((instance) => instance.startsWith(`${host}:`))
+  if (ours.length === 0) return []
+  const texts = await store.mget(ours.map((instance) => metricsKey(prefix, instance)))
+  return ours.filter((_, index) => texts[index] !== null).map((name) => Number(name.slice(host.length + 1)))
 }
 
 function decodeSnapshot(text: string): MetricsSnapshot[] {

@@ -1,7 +1,8 @@
+import { hostname } from 'node:os'
 import test from 'ava'
 import { metrics } from '../../src/telemetry/metrics.ts'
 import {
-  hasSharedLately,
+  findProcesses,
   metricsIndexKey,
   metricsKey,
   readSharedMetrics,
@@ -22,13 +23,13 @@ test('metrics of a process are shared with its role, until it has been silent fo
   const counted = snapshot?.find(({ name }) => name === 'pagebeat_jobs_total')?.values[0]
   const [instance = ''] = await connection.zrange(metricsIndexKey(prefix), '0', '-1')
   t.deepEqual(counted, { value: 3, labels: { stage: 'parse', outcome: 'done', role: 'worker', instance } })
-  t.true(await hasSharedLately(connection, prefix, instance))
+  t.deepEqual(await findProcesses(connection, prefix, hostname()), [process.pid])
   const ttlMs = await connection.pttl(metricsKey(prefix, instance))
   t.true(ttlMs > 0 && ttlMs <= 30_000)
 
   await connection.del(metricsKey(prefix, instance)) // like the end of its time to live
   t.deepEqual(await readSharedMetrics(connection, prefix), [])
-  t.false(await hasSharedLately(connection, prefix, instance))
+  t.deepEqual(await findProcesses(connection, prefix, hostname()), [])
 })
 
 test('leaves out values that are no snapshot', async (t) => {
