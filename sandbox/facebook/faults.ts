@@ -1,6 +1,5 @@
 /** What the simulated Facebook can be asked to get wrong, as the real one has been seen to: with webhooks, and with Graph calls. */
-import { createRandom } from './world/random.ts'
-import type { Random } from './world/random.ts'
+import { createRandom, type Random } from './world/random.ts'
 
 /** Name → its usual share of the chances, what happens, and how long it lasts in ms where that matters. */
 export type FaultTable<Name extends string = string> = Readonly<

@@ -1,8 +1,7 @@
 /** From the bytes of a call to those of its response, with what goes wrong on the way. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { allowCall, deadToken, findPageByToken } from './access.ts'
-import { bearer, decodeCall, newestVersion, readBody } from './call.ts'
-import type { AllowedCall, JsonBag } from './call.ts'
+import { bearer, decodeCall, newestVersion, readBody, type AllowedCall, type JsonBag } from './call.ts'
 import { errorBody, GraphError } from './graph-error.ts'
 import { handle, isSend } from './routes.ts'
 import type { Page } from '../world/state.ts'
@@ -33,35 +32,40 @@ export async function answerCall(
   const path = new URL(request.url ?? '/', 'http://graph.local').pathname
   const told = { method, path, isCommitted: false, status: 0 }
   const { faults } = world
-  const tokenPage = findPageByToken(world, bearer(request) ?? '')
-  if (faults.happens('refuse', tokenPage?.id)) {
+  const caller = findPageByToken(world, bearer(request) ?? '')?.id
+  if (faults.happens('refuse', caller)) {
     request.socket.resetAndDestroy()
     return { ...told, fault: 'refuse' }
   }
   const body = await readBody(request)
-  if (faults.happens('down', tokenPage?.id)) return { ...told, ...goDown(world, response), fault: 'down' }
-  let version = newestVersion
-  let page: Page | undefined
-  let isSending = false
+  const to: Answering = { version: newestVersion, page: undefined, isSend: false, response }
+  if (faults.happens('down', caller)) return { ...told, ...goDown(world, to), fault: 'down' }
   try {
     const decoded = decodeCall(request, body)
-    version = decoded.version
-    if (faults.happens('slow', tokenPage?.id)) await world.sleep(faults.ms('slow'))
+    to.version = decoded.version
+    if (faults.happens('slow', caller)) await world.sleep(faults.ms('slow'))
     const call = allowCall(world, decoded)
-    page = call.page
-    isSending = isSend(call)
+    to.page = call.page
+    to.isSend = isSend(call)
     throwFaults(world, call)
-    world.usage.countCall(page)
+    world.usage.countCall(call.page)
     const answer = await handle(world, call)
-    const sent = { version, page, isSending, answer }
-    if (call.method === 'GET')
-      return { ...told, ...writeJson(world, response, { ...sent, status: 200, body: answer }) }
-    return { ...told, ...(await answerCommitted(world, response, sent)), isCommitted: true }
+    if (call.method === 'GET') return { ...told, ...writeJson(world, to, { status: 200, body: answer }) }
+    return { ...told, ...(await answerCommitted(world, to, answer)), isCommitted: true }
   } catch (error) {
     if (!(error instanceof GraphError)) throw error
-    return { ...told, ...writeError(world, response, { error, version, page, isSending }) }
+    return { ...told, ...writeError(world, to, error) }
   }
 }
+
+/** What is known of a call when it is answered. */
+interface Answering {
+  version: string
+  page: Page | undefined
+  isSend: boolean
+  readonly response: ServerResponse
+}
+type Written = Pick<Answered, 'status' | 'code' | 'subcode' | 'fault'>
 
 /** Calls that fail although they are right; nothing has happened then. */
 function throwFaults({ faults, now }: GraphWorld, { page, method }: AllowedCall): void {
@@ -80,52 +84,38 @@ function throwFaults({ faults, now }: GraphWorld, { page, method }: AllowedCall)
   if (faults.happens('code-2-before-commit', id)) throw serviceDown()
 }
 
-interface Sent {
-  readonly version: string
-  readonly page: Page | undefined
-  readonly isSending: boolean
-}
-
-async function answerCommitted(
-  world: GraphWorld,
-  response: ServerResponse,
-  { answer, ...sent }: Sent & { answer: JsonBag },
-): Promise<Partial<Answered> & { status: number }> {
+async function answerCommitted(world: GraphWorld, to: Answering, answer: JsonBag): Promise<Written> {
   const { faults } = world
-  const id = sent.page?.id
+  const id = to.page?.id
   if (faults.happens('answer-lost', id)) {
-    response.socket?.resetAndDestroy()
+    to.response.socket?.resetAndDestroy()
     return { status: 0, fault: 'answer-lost' }
   }
   if (faults.happens('code-2-after-commit', id))
-    return { ...writeError(world, response, { ...sent, error: serviceDown() }), fault: 'code-2-after-commit' }
+    return { ...writeError(world, to, serviceDown()), fault: 'code-2-after-commit' }
   if (faults.happens('code-1357046', id)) {
     const error = new GraphError(1, '(#1) Received invalid JSON reply', { subcode: 1357046, status: 500 })
-    return { ...writeError(world, response, { ...sent, error }), fault: 'code-1357046' }
+    return { ...writeError(world, to, error), fault: 'code-1357046' }
   }
   if (faults.happens('answer-garbage', id))
-    return { ...writeGarbage(world, response, answer), fault: 'answer-garbage' }
+    return { ...writeGarbage(world, to, answer), fault: 'answer-garbage' }
   const isLate = faults.happens('answer-late', id)
   if (isLate) await world.sleep(faults.ms('answer-late'))
-  const written = writeJson(world, response, { ...sent, status: 200, body: answer })
+  const written = writeJson(world, to, { status: 200, body: answer })
   return isLate ? { ...written, fault: 'answer-late' } : written
 }
 
-function writeError(
-  world: GraphWorld,
-  response: ServerResponse,
-  { error, ...sent }: Sent & { error: GraphError },
-): { status: number; code: number; subcode?: number } {
+function writeError(world: GraphWorld, to: Answering, error: GraphError): Written {
   const { code, subcode, status = 400 } = error.facts
-  writeJson(world, response, { ...sent, status, body: errorBody(error, traceId(world)) })
+  writeJson(world, to, { status, body: errorBody(error, traceId(world)) })
   return { status, code, ...(subcode === undefined ? {} : { subcode }) }
 }
 
 function writeJson(
   world: GraphWorld,
-  response: ServerResponse,
-  { status, body, version, page, isSending }: Sent & { status: number; body: object },
-): { status: number } {
+  { response, version, page, isSend: isSending }: Answering,
+  { status, body }: { status: number; body: object },
+): Written {
   response.writeHead(status, {
     'content-type': 'application/json; charset=UTF-8',
     'facebook-api-version': version,
@@ -139,29 +129,21 @@ function writeJson(
   return { status }
 }
 
-function writeGarbage(world: GraphWorld, response: ServerResponse, answer: JsonBag): { status: number } {
-  if (world.random.chance(0.5)) {
-    response.writeHead(500, { 'content-type': 'text/html; charset=utf-8' }).end(html)
-    return { status: 500 }
-  }
+function writeGarbage(world: GraphWorld, to: Answering, answer: JsonBag): Written {
+  if (world.random.chance(0.5)) return writeHtml(to, 500)
   const text = JSON.stringify(answer)
-  response
-    .writeHead(200, { 'content-type': 'application/json; charset=UTF-8' })
-    .end(text.slice(0, text.length / 2))
+  to.response.writeHead(200, { 'content-type': 'application/json; charset=UTF-8' })
+  to.response.end(text.slice(0, text.length / 2))
   return { status: 200 }
 }
 
-function goDown(world: GraphWorld, response: ServerResponse): { status: number } {
-  if (world.random.chance(0.5)) {
-    response.writeHead(503, { 'content-type': 'text/html; charset=utf-8' }).end(html)
-    return { status: 503 }
-  }
-  return writeError(world, response, {
-    error: serviceDown(),
-    version: newestVersion,
-    page: undefined,
-    isSending: false,
-  })
+function goDown(world: GraphWorld, to: Answering): Written {
+  return world.random.chance(0.5) ? writeHtml(to, 503) : writeError(world, to, serviceDown())
+}
+
+function writeHtml({ response }: Answering, status: number): Written {
+  response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' }).end(html)
+  return { status }
 }
 
 function serviceDown(): GraphError {

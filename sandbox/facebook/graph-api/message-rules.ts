@@ -1,6 +1,5 @@
 /** The Send API's limits on a message: each broken one is code 100, as is all that is misspelt. */
-import { isBag, isList, textOf } from './call.ts'
-import type { Json, JsonBag } from './call.ts'
+import { isBag, isList, textOf, type Json, type JsonBag } from './call.ts'
 import { badParameter } from './graph-error.ts'
 
 const limits = {
@@ -9,6 +8,7 @@ const limits = {
   title: 20,
   payload: 1000,
   elements: 10,
+  buttons: 3,
   cardTitle: 80,
   buttonText: 640,
   metadata: 1000,
@@ -35,18 +35,15 @@ export function checkMessage(message: JsonBag): void {
 }
 
 function checkQuickReplies(replies: Json): void {
-  if (!isList(replies) || replies.length === 0)
-    throw badParameter('Param message[quick_replies] must be a non-empty array')
-  if (replies.length > limits.quickReplies) throw tooLong('message[quick_replies]', limits.quickReplies)
-  for (const [index, reply] of replies.entries()) {
-    const where = `message[quick_replies][${index}]`
-    if (!isBag(reply)) throw badParameter(`Param ${where} must be an object`)
+  const where = 'message[quick_replies]'
+  for (const [index, reply] of requireBags(replies, where, limits.quickReplies).entries()) {
+    const path = `${where}[${index}]`
     const type = textOf(reply, 'content_type')
     if (type === 'user_email' || type === 'user_phone_number') continue
     if (type !== 'text')
-      throw badParameter(`Param ${where}[content_type] must be one of {TEXT, USER_EMAIL, USER_PHONE_NUMBER}`)
-    atMost(required(reply, 'title', where), `${where}[title]`, limits.title)
-    atMost(required(reply, 'payload', where), `${where}[payload]`, limits.payload)
+      throw badParameter(`Param ${path}[content_type] must be one of {TEXT, USER_EMAIL, USER_PHONE_NUMBER}`)
+    atMost(required(reply, 'title', path), `${path}[title]`, limits.title)
+    atMost(required(reply, 'payload', path), `${path}[payload]`, limits.payload)
   }
 }
 
@@ -77,41 +74,39 @@ function checkTemplate(payload: JsonBag): void {
 }
 
 function checkCards(elements: Json | undefined): void {
-  if (!isList(elements) || elements.length === 0)
-    throw badParameter('Param elements must be a non-empty array')
-  if (elements.length > limits.elements) throw tooLong('elements', limits.elements)
-  for (const [index, card] of elements.entries()) {
+  for (const [index, card] of requireBags(elements, 'elements', limits.elements).entries()) {
     const where = `elements[${index}]`
-    if (!isBag(card)) throw badParameter(`Param ${where} must be an object`)
     atMost(required(card, 'title', where), `${where}[title]`, limits.cardTitle)
-    const subtitle = textOf(card, 'subtitle')
-    if (subtitle !== undefined) atMost(subtitle, `${where}[subtitle]`, limits.cardTitle)
-    const others = ['subtitle', 'image_url', 'default_action', 'buttons'].filter(
-      (key) => card[key] !== undefined,
-    )
-    if (others.length === 0) throw badParameter(`${where} needs at least one property beside its title`)
+    atMost(textOf(card, 'subtitle') ?? '', `${where}[subtitle]`, limits.cardTitle)
+    const others = ['subtitle', 'image_url', 'default_action', 'buttons']
+    if (others.every((key) => card[key] === undefined))
+      throw badParameter(`${where} needs at least one property beside its title`)
     if (card['buttons'] !== undefined) checkButtons(card['buttons'], where)
   }
 }
 
-function checkButtons(buttons: Json | undefined, where: string): void {
-  if (!isList(buttons) || buttons.length === 0)
-    throw badParameter(`${where}: buttons must be a non-empty array`)
-  if (buttons.length > 3) throw tooLong(`${where}[buttons]`, 3)
-  for (const [index, button] of buttons.entries()) {
-    const path = `${where}[buttons][${index}]`
-    if (!isBag(button)) throw badParameter(`Param ${path} must be an object`)
-    const type = textOf(button, 'type')
-    if (
-      type === undefined ||
-      !['postback', 'web_url', 'phone_number', 'account_link', 'account_unlink'].includes(type)
-    )
+const buttonTypes = ['postback', 'web_url', 'phone_number', 'account_link', 'account_unlink']
+
+function checkButtons(buttons: Json | undefined, of: string): void {
+  for (const [index, button] of requireBags(buttons, `${of}[buttons]`, limits.buttons).entries()) {
+    const path = `${of}[buttons][${index}]`
+    const type = textOf(button, 'type') ?? ''
+    if (!buttonTypes.includes(type))
       throw badParameter(`Param ${path}[type] must be one of {POSTBACK, WEB_URL, PHONE_NUMBER, ...}`)
     if (type.startsWith('account_')) continue
     atMost(required(button, 'title', path), `${path}[title]`, limits.title)
     if (type === 'web_url') required(button, 'url', path)
     else atMost(required(button, 'payload', path), `${path}[payload]`, limits.payload)
   }
+}
+
+/** A list of objects, one at least. */
+function requireBags(value: Json | undefined, where: string, most: number): readonly JsonBag[] {
+  if (!isList(value) || value.length === 0) throw badParameter(`Param ${where} must be a non-empty array`)
+  if (value.length > most) throw tooLong(where, most)
+  const bags = value.filter(isBag)
+  if (bags.length < value.length) throw badParameter(`Param ${where} must be an array of objects`)
+  return bags
 }
 
 function required(bag: JsonBag, key: string, where: string): string {

@@ -1,6 +1,5 @@
 /** `sender_action` alone: typing on and off, mark seen, react to a message of the customer. Nothing of it is a message. */
-import { bagOf, textOf } from './call.ts'
-import type { JsonBag } from './call.ts'
+import { bagOf, textOf, type JsonBag } from './call.ts'
 import { badParameter } from './graph-error.ts'
 import type { Thread } from '../world/state.ts'
 import type { GraphWorld } from './graph-world.ts'

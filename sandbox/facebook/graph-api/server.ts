@@ -17,31 +17,22 @@
  * Comments: `const { id } = graph.pagePosts(page, 'New beans')`, then `ada.comment(id, 'How much?')`.
  * Agents: `graph.pageInboxWrites(page, ada, 'Hi')`, `graph.takeThread(page, ada)`, `graph.revokeToken(page)`.
  */
-import { createServer } from 'node:http'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { listenOnLoopback, stopListening } from '../../loopback.ts'
-import { createFaults } from '../faults.ts'
-import type { Faults, FaultShares } from '../faults.ts'
+import { createFaults, type FaultShares } from '../faults.ts'
 import { createLedger } from '../ledger/ledger.ts'
-import type { Ledger } from '../ledger/ledger.ts'
 import { createPageStaff } from '../people/page-staff.ts'
-import type { PageStaff } from '../people/page-staff.ts'
 import { createPerson, personOf } from '../people/person.ts'
-import type { Person } from '../people/person.ts'
-import { allFields, createOutbox } from '../webhooks/outbox.ts'
-import type { Outbox, Webhook } from '../webhooks/outbox.ts'
+import { allFields, createOutbox, type Webhook } from '../webhooks/outbox.ts'
 import { createIdentifiers } from '../world/identifiers.ts'
 import { createRandom } from '../world/random.ts'
 import type { Page } from '../world/state.ts'
-import { createPage } from '../world/world.ts'
-import type { PageOptions, PersonOptions } from '../world/world.ts'
-import { answerCall } from './answer.ts'
-import type { Answered } from './answer.ts'
+import { createPage, type PageOptions, type PersonOptions } from '../world/world.ts'
+import { answerCall, type Answered } from './answer.ts'
 import { control, isControl } from './control.ts'
 import type { GraphWorld, Rules } from './graph-world.ts'
 import { createTimers } from './timers.ts'
-import { createUsage, usualLimits } from './usage.ts'
-import type { UsageLimits } from './usage.ts'
+import { createUsage, usualLimits, type UsageLimits } from './usage.ts'
 
 export interface GraphOptions {
   readonly appId: string
@@ -64,29 +55,7 @@ export interface GraphOptions {
   readonly timeScale?: number
 }
 
-export interface SimulatedGraph extends PageStaff {
-  /** `http://127.0.0.1:port`: what GRAPH_API_URL takes. */
-  readonly url: string
-  readonly port: number
-  readonly ledger: Ledger
-  readonly faults: Faults
-  readonly outbox: Outbox
-  /** Every response so far. */
-  readonly answers: readonly Answered[]
-  /** Mistakes of the simulator itself: a test wants none. */
-  readonly crashes: readonly unknown[]
-  createPerson(options: PersonOptions): Person
-  /** Everybody so far. */
-  people(): Person[]
-  page(id: string): Page | undefined
-  addPage(options: PageOptions): Page
-  /** Answers a request of a browser page for `/_world`, which may come to another server. */
-  control(request: IncomingMessage, response: ServerResponse): Promise<void>
-  /** Connections are refused until `listenAgain`, on the same port. */
-  stopListening(): Promise<void>
-  listenAgain(): Promise<void>
-  close(): Promise<void>
-}
+export type SimulatedGraph = Awaited<ReturnType<typeof startGraph>>
 
 const usualRules: Rules = {
   commentsOpenWindow: false,
@@ -99,7 +68,7 @@ const usualRules: Rules = {
 }
 
 /** Answers calls when the promise is kept. Throws RangeError on an unknown fault. */
-export async function startGraph(options: GraphOptions): Promise<SimulatedGraph> {
+export async function startGraph(options: GraphOptions) {
   const { now = Date.now, seed } = options
   const timers = createTimers()
   const ledger = createLedger()
@@ -150,26 +119,32 @@ export async function startGraph(options: GraphOptions): Promise<SimulatedGraph>
 
   return {
     ...createPageStaff(world),
+    /** `http://127.0.0.1:port`: what GRAPH_API_URL takes. */
     url: `http://127.0.0.1:${port}`,
     port,
     ledger,
     faults: world.faults,
-    outbox: world.outbox,
-    answers,
-    crashes,
-    createPerson: (person) => createPerson(world, person),
+    outbox,
+    /** Every response so far. */
+    answers: answers as readonly Answered[],
+    /** Mistakes of the simulator itself: a test wants none. */
+    crashes: crashes as readonly unknown[],
+    createPerson: (person: PersonOptions) => createPerson(world, person),
+    /** Everybody so far. */
     people: () => [...world.people.values()].map((state) => personOf(world, state)),
-    page: (id) => world.pages.get(id),
+    page: (id: string) => world.pages.get(id),
     addPage,
+    /** Answers a request of a browser page for `/_world`, which may come to another server. */
     control: answer,
+    /** Connections are refused until `listenAgain`, on the same port. */
     stopListening: () => stopListening(server),
-    async listenAgain() {
+    async listenAgain(): Promise<void> {
       await listenOnLoopback(server, port)
     },
-    async close() {
+    async close(): Promise<void> {
       timers.stop()
       await stopListening(server)
-      await world.outbox.close()
+      await outbox.close()
     },
   }
 }

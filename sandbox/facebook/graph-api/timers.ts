@@ -1,31 +1,15 @@
-/** Waiting that ends when the server stops, so that nothing holds the process. */
-export interface Timers {
-  /** Resolves after `ms`, or when stopped. */
-  readonly sleep: (ms: number) => Promise<void>
-  stop(): void
-}
+import { setMaxListeners } from 'node:events'
+import { setTimeout } from 'node:timers/promises'
 
-export function createTimers(): Timers {
-  const waiting = new Map<NodeJS.Timeout, () => void>()
-  let stopped = false
+/** Waiting that ends when the server stops, so that nothing holds the process. */
+export function createTimers() {
+  const stopping = new AbortController()
+  setMaxListeners(0, stopping.signal)
   return {
-    sleep(ms) {
-      if (stopped || ms <= 0) return Promise.resolve()
-      return new Promise((resolve) => {
-        const timer = setTimeout(() => {
-          waiting.delete(timer)
-          resolve()
-        }, ms)
-        waiting.set(timer, resolve)
-      })
+    /** Resolves after `ms`, or when stopped. */
+    async sleep(ms: number): Promise<void> {
+      if (ms > 0) await setTimeout(ms, undefined, { signal: stopping.signal }).catch(() => undefined)
     },
-    stop() {
-      stopped = true
-      for (const [timer, resolve] of waiting) {
-        clearTimeout(timer)
-        resolve()
-      }
-      waiting.clear()
-    },
+    stop: () => stopping.abort(),
   }
 }

@@ -2,63 +2,48 @@
 import { GraphError } from './graph-error.ts'
 import type { Page } from '../world/state.ts'
 
-export interface UsageLimits {
-  readonly sendsPerSecond: number
-  readonly mediaPerSecond: number
-  readonly privateRepliesPerHour: number
-  readonly conversationsPerSecond: number
-  readonly messengerProfilePer10Min: number
-  /** Calls of a Page in 24 hours; Facebook's own is 200 for each customer it can message. */
-  readonly callsPerDay: number
-  readonly appCallsPerHour: number
-}
-
-export const usualLimits: UsageLimits = {
+export const usualLimits = {
   sendsPerSecond: 300,
   mediaPerSecond: 10,
   privateRepliesPerHour: 750,
   conversationsPerSecond: 2,
   messengerProfilePer10Min: 10,
+  /** Calls of a Page in 24 hours; Facebook's own is 200 for each customer it can message. */
   callsPerDay: 1_000_000,
   appCallsPerHour: 1_000_000,
 }
+export type UsageLimits = Readonly<typeof usualLimits>
+export type Usage = ReturnType<typeof createUsage>
 
-export type Limited = 'send' | 'media' | 'private_reply' | 'conversations' | 'messenger_profile'
+const hour = 3_600_000
 
-export interface Usage {
-  /** Counts one call; throws GraphError 4 or 80006 when the app or the Page has made too many. */
-  countCall(page: Page | undefined): void
-  /** Counts one of a kind with a limit of its own; throws GraphError 613. */
-  countLimited(page: Page, what: Limited): void
-  /** The headers of a response: a send carries only the one of the Page's business. */
-  headers(page: Page | undefined, call: { readonly isSend: boolean }): Record<string, string>
-}
-
-export function createUsage(limits: UsageLimits, now: () => number): Usage {
-  const windows: Readonly<Record<Limited, readonly [number, number]>> = {
+export function createUsage(limits: UsageLimits, now: () => number) {
+  const windows = {
     send: [1000, limits.sendsPerSecond],
     media: [1000, limits.mediaPerSecond],
-    private_reply: [3_600_000, limits.privateRepliesPerHour],
+    private_reply: [hour, limits.privateRepliesPerHour],
     conversations: [1000, limits.conversationsPerSecond],
     messenger_profile: [600_000, limits.messengerProfilePer10Min],
-  }
+  } as const
   const counters = new Map<string, { since: number; count: number }>()
-  const hour = 3_600_000
 
   return {
-    countCall(page) {
+    /** Counts one call; throws GraphError 4 or 80006 when the app or the Page has made too many. */
+    countCall(page: Page | undefined): void {
       if (count('app', hour) > limits.appCallsPerHour) throw appThrottled()
       if (page === undefined) return
       if (page.throttledUntil > now() || count(`page ${page.id}`, 24 * hour) > limits.callsPerDay)
         throw pageThrottled()
     },
-    countLimited(page, what) {
+    /** Counts one of a kind with a limit of its own; throws GraphError 613. */
+    countLimited(page: Page, what: keyof typeof windows): void {
       const [windowMs, most] = windows[what]
       if (count(`${what} ${page.id}`, windowMs) <= most) return
       const message = '(#613) Calls to this api have exceeded the rate limit.'
       throw new GraphError(613, message, { isTransient: true })
     },
-    headers(page, { isSend }) {
+    /** The headers of a response: a send carries only the one of the Page's business. */
+    headers(page: Page | undefined, { isSend }: { isSend: boolean }): Record<string, string> {
       if (page === undefined) return appHeaders()
       const waitMs = Math.max(0, page.throttledUntil - now())
       const percent = waitMs > 0 ? 100 : share(`page ${page.id}`, limits.callsPerDay)
@@ -92,9 +77,8 @@ export function createUsage(limits: UsageLimits, now: () => number): Usage {
 
   function appHeaders(): Record<string, string> {
     const percent = share('app', limits.appCallsPerHour)
-    return {
-      'x-app-usage': JSON.stringify({ call_count: percent, total_time: percent, total_cputime: percent }),
-    }
+    const usage = { call_count: percent, total_time: percent, total_cputime: percent }
+    return { 'x-app-usage': JSON.stringify(usage) }
   }
 }
 

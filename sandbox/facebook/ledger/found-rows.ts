@@ -1,8 +1,7 @@
 /** The rows that a reader made, page by page, in the columns that the ledger knows: values as text, times as ms. */
 import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise'
 import { canonicalJson } from './canonical.ts'
-import { feedColumns, feedIdentity, messengerColumns, messengerIdentity } from './identity.ts'
-import type { Values } from './identity.ts'
+import { feedColumns, feedIdentity, messengerColumns, messengerIdentity, type Values } from './identity.ts'
 
 /** State columns: '' is NULL. */
 export type FoundRow = ReturnType<typeof foundRow>

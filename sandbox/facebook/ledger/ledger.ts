@@ -1,8 +1,6 @@
 /** What the simulated Facebook notes, for both judges: the events it sent, and what each customer saw and did. */
-import { createEventLedger } from './event-ledger.ts'
-import type { EventLedger } from './event-ledger.ts'
-import { createSeenLedger } from './seen-ledger.ts'
-import type { SeenLedger } from './seen-ledger.ts'
+import { createEventLedger, type EventLedger } from './event-ledger.ts'
+import { createSeenLedger, type SeenLedger } from './seen-ledger.ts'
 
 export interface Ledger extends SeenLedger {
   /** Every event, with what a reader must have found: compared with the tables by `checkAgainstDatabase`. */

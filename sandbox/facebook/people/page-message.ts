@@ -3,12 +3,10 @@
  * ledger, and its webhooks are on their way: the echo, and the receipts as the customer's phone sends them.
  */
 import type { GraphFaultName } from '../faults.ts'
-import { listFor } from '../graph-api/graph-world.ts'
-import type { GraphWorld } from '../graph-api/graph-world.ts'
+import { listFor, type GraphWorld } from '../graph-api/graph-world.ts'
 import type { SeenMessage } from '../ledger/seen-ledger.ts'
 import { sendReceipt } from '../world/message-changes.ts'
-import { emitEcho, keepPageMessage } from '../world/messenger-actions.ts'
-import type { PageMessageParts } from '../world/messenger-actions.ts'
+import { emitEcho, keepPageMessage, type PageMessageParts } from '../world/messenger-actions.ts'
 import type { Message, Thread } from '../world/state.ts'
 import { between, present, tick } from '../world/world.ts'
 

@@ -6,16 +6,13 @@ import type { Action } from '../world/action.ts'
 import { addComment, changeComment } from '../world/comment-actions.ts'
 import { emitOther } from '../world/messenger-actions.ts'
 import { publish } from '../world/post-actions.ts'
-import { pageInboxApp } from '../world/state.ts'
-import type { Thread } from '../world/state.ts'
+import { pageInboxApp, type Thread } from '../world/state.ts'
 import { openThread, requirePage, requirePerson, tick } from '../world/world.ts'
 import { showMessage } from './page-message.ts'
 
 interface Customer {
   readonly key: string
 }
-
-export type PageStaff = ReturnType<typeof createPageStaff>
 
 export function createPageStaff(world: GraphWorld) {
   const pageOf = (id: string) => requirePage(world, id)

@@ -1,5 +1,4 @@
-import { sign } from './sign.ts'
-import type { Signature } from './sign.ts'
+import { sign, type Signature } from './sign.ts'
 
 /** One item on its way into a POST: its JSON is final, its place among the others is not. */
 export interface Item {

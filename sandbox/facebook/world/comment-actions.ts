@@ -2,12 +2,10 @@
 import type { Sending } from '../webhooks/delivery.ts'
 import type { Wire } from '../webhooks/wire.ts'
 import type { Action } from './action.ts'
-import { applyChange, noteChange } from './content-change.ts'
-import type { ContentChange } from './content-change.ts'
+import { changeContent, type ContentChange } from './content-change.ts'
 import { emitFeedEvent, isoTime } from './feed-event.ts'
 import type { Author, Comment, Post } from './state.ts'
-import { secondOf } from './world.ts'
-import type { World } from './world.ts'
+import { secondOf, type World } from './world.ts'
 
 export interface NewComment {
   readonly post: Post
@@ -43,8 +41,8 @@ export function addComment(world: World, made: NewComment): Action & { readonly 
     verb: 'add',
     created: secondOf(at),
     message: text,
-    value: { post: about, comment_id: id, post_id: post.id, parent_id: parentId, photo: attachmentUrl },
-    values: { comment_id: id, post_id: post.id, parent_id: parentId, photo: attachmentUrl ?? '' },
+    value: { post: about },
+    columns: { comment_id: id, post_id: post.id, parent_id: parentId, photo: attachmentUrl },
     withheld: made.isNameless === true,
     sending: made.sending,
   })
@@ -75,41 +73,37 @@ export function addComment(world: World, made: NewComment): Action & { readonly 
 
 /** The event names the comment's author, also when an agent changed it. */
 export function changeComment(world: World, comment: Comment, change: ContentChange): Action {
-  const at = Math.floor(world.now())
-  const ids = idsOf(comment)
-  const applied = applyChange(world, comment, change)
-  const emitted = emitFeedEvent(world, {
-    page: comment.post.page,
-    actor: comment.author,
-    item: 'comment',
-    verb: change.verb,
-    created: secondOf(at),
-    message: change.verb === 'remove' ? undefined : comment.text,
-    withheld: comment.anonymous,
-    value: ids,
-    values: ids,
-  })
-  noteChange(world, comment, { ...emitted, ...applied })
-  return { id: comment.id, at, delivered: emitted.delivered }
+  const tell = () =>
+    emitFeedEvent(world, {
+      page: comment.post.page,
+      actor: comment.author,
+      item: 'comment',
+      verb: change.verb,
+      created: secondOf(world.now()),
+      message: change.verb === 'remove' ? undefined : comment.text,
+      withheld: comment.anonymous,
+      columns: idsOf(comment),
+    })
+  return changeContent(world, comment, { change, tell })
 }
 
-/** A reaction is added, changed to another kind, or (undefined) taken back. `item` is `like` in the older form. */
-export function reactOnFeed(
-  world: World,
-  author: Author,
-  {
-    target,
-    reaction,
-    item = 'reaction',
-  }: { target: Post | Comment; reaction: string | undefined; item?: 'reaction' | 'like' },
-): Action {
+interface FeedReaction {
+  readonly target: Post | Comment
+  /** Undefined takes it back. */
+  readonly reaction: string | undefined
+  /** `like` is the older form. */
+  readonly item?: 'reaction' | 'like'
+}
+
+/** A reaction is added, changed to another kind, or taken back. */
+export function reactOnFeed(world: World, author: Author, made: FeedReaction): Action {
+  const { target, reaction, item = 'reaction' } = made
   const at = Math.floor(world.now())
   const had = target.reactions.get(author)
   if (reaction === undefined) target.reactions.delete(author)
   else target.reactions.set(author, reaction)
   const isComment = 'post' in target
   const ids = isComment ? idsOf(target) : { post_id: target.id, parent_id: target.id }
-  const kind = item === 'like' ? undefined : (reaction ?? had ?? 'like')
   const { delivered } = emitFeedEvent(world, {
     page: isComment ? target.post.page : target.page,
     actor: author,
@@ -117,8 +111,7 @@ export function reactOnFeed(
     verb: reaction === undefined ? 'remove' : had === undefined ? 'add' : 'edit',
     created: secondOf(at),
     needsActor: true,
-    value: { reaction_type: kind, ...ids },
-    values: { reaction_type: kind ?? '', ...ids },
+    columns: { reaction_type: item === 'like' ? undefined : (reaction ?? had ?? 'like'), ...ids },
   })
   return { id: target.id, at, delivered }
 }

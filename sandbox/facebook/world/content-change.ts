@@ -1,20 +1,29 @@
-import type { ChangeKind } from '../ledger/event-ledger.ts'
+import type { ContentChange as Recorded } from '../ledger/event-ledger.ts'
+import type { Action } from './action.ts'
+import type { EmittedFeedEvent } from './feed-event.ts'
 import type { Comment, Post } from './state.ts'
-import { secondOf } from './world.ts'
-import type { World } from './world.ts'
+import { secondOf, type World } from './world.ts'
 
 /** What happens to a post or comment after it was published. */
 export type ContentChange =
   | { readonly verb: 'edited'; readonly text: string }
   | { readonly verb: 'hide' | 'unhide' | 'remove' }
 
-/** The content is as the change leaves it. Returns what `noteChange` needs. */
-export function applyChange(
+/** The content is as the change leaves it, then `tell` emits its event; the ledger expects the change on the content's row. */
+export function changeContent(
   world: World,
   content: Post | Comment,
-  change: ContentChange,
-): { readonly kind: ChangeKind; readonly value: string } {
-  content.changedSecond = secondOf(world.now())
+  { change, tell }: { change: ContentChange; tell: () => EmittedFeedEvent },
+): Action {
+  const at = Math.floor(world.now())
+  const recorded = apply(content, change)
+  content.changedSecond = secondOf(at)
+  const { event: by, ts: order, delivered } = tell()
+  world.ledger.events.recordChange(content.event, { by, order, ...recorded })
+  return { id: content.id, at, delivered }
+}
+
+function apply(content: Post | Comment, change: ContentChange): Pick<Recorded, 'kind' | 'value'> {
   if (change.verb === 'edited') {
     content.text = change.text
     return { kind: 'text', value: change.text }
@@ -25,13 +34,4 @@ export function applyChange(
   }
   content.hidden = change.verb === 'hide'
   return { kind: 'hidden', value: content.hidden ? '1' : '0' }
-}
-
-/** The ledger expects the change on the row of the content. */
-export function noteChange(
-  { ledger }: World,
-  content: Post | Comment,
-  { event, ts, ...change }: { event: number; ts: number; kind: ChangeKind; value: string },
-): void {
-  ledger.events.recordChange(content.event, { by: event, order: ts, ...change })
 }

@@ -1,10 +1,10 @@
 import type { FeedValues } from '../ledger/identity.ts'
 import type { Outcome, Sending } from '../webhooks/delivery.ts'
-import { encodeWire, WireNumber } from '../webhooks/wire.ts'
-import type { Wire } from '../webhooks/wire.ts'
+import { encodeWire, WireNumber, type Wire } from '../webhooks/wire.ts'
 import type { Author, Page } from './state.ts'
-import { describeAuthor, secondOf } from './world.ts'
-import type { World } from './world.ts'
+import { describeAuthor, secondOf, type World } from './world.ts'
+
+type ColumnWire = string | number | WireNumber | readonly (string | WireNumber)[] | undefined
 
 /** One item of `changes[]`, without faults: what it says, and what a reader must find. */
 export interface FeedEvent {
@@ -19,10 +19,10 @@ export interface FeedEvent {
   readonly message?: string | undefined
   /** Seconds; undefined for an event without a time of its own. */
   readonly created?: number | undefined
+  /** What stands in `value` and is a column of the same name. */
+  readonly columns?: Readonly<Partial<Record<keyof FeedValues, ColumnWire>>>
   /** The rest of `value`, as it goes out. */
   readonly value?: Readonly<Record<string, Wire | undefined>>
-  /** The columns that `value` fills, beyond those that follow from the other properties. */
-  readonly values?: FeedValues
   /** Columns that the reader may fill as it likes. */
   readonly open?: readonly string[]
   /** The actor goes out in other keys (reviewer_id), so no `from`. */
@@ -86,11 +86,14 @@ export function emitFeedEvent(world: World, event: FeedEvent): EmittedFeedEvent 
       sender_id: who?.id ?? '',
       sender_name: name ?? '',
       created_time: event.created === undefined ? '' : String(event.created * 1000),
-      ...event.values,
+      ...Object.fromEntries(
+        Object.entries(event.columns ?? {}).map(([key, value]) => [key, columnOf(value)]),
+      ),
     },
   })
   const from = isNamed || who === undefined ? {} : actorKeys(world, who.id, name)
-  const value = { ...from, item, verb, ...event.value, created_time: event.created, message: event.message }
+  const { value: more, columns, created: created_time, message } = event
+  const value = { ...from, item, verb, ...more, ...columns, created_time, message }
   const delivered = world.emit(
     {
       event: number,
@@ -114,6 +117,13 @@ function actorKeys(
 ): Record<string, Wire | undefined> {
   if (faults.happens('old-shapes')) return { sender_id: new WireNumber(id), sender_name: name }
   return { from: { id: faults.happens('numeric-ids') ? new WireNumber(id) : id, name } }
+}
+
+/** A wire value as the text of its column; ids of a list stand one after another. */
+function columnOf(value: ColumnWire): string {
+  if (value === undefined) return ''
+  if (typeof value === 'string' || typeof value === 'number') return String(value)
+  return value instanceof WireNumber ? value.digits : value.map(columnOf).join(',')
 }
 
 /** As Facebook writes a time: `2024-02-06T09:31:16+0000`. */

@@ -3,8 +3,7 @@ import type { Outcome } from '../webhooks/delivery.ts'
 import { emitMessaging } from './messaging-event.ts'
 import type { Telling } from './messenger-actions.ts'
 import type { Message, Thread, Watermark } from './state.ts'
-import { secondOf } from './world.ts'
-import type { World } from './world.ts'
+import { secondOf, type World } from './world.ts'
 
 /** Reaction → emoji, as Messenger sends them. */
 export const emojiOf: Readonly<Record<string, string>> = {

@@ -1,10 +1,8 @@
 import type { MessengerValues } from '../ledger/identity.ts'
 import type { Outcome, Sending } from '../webhooks/delivery.ts'
-import { encodeWire, WireNumber } from '../webhooks/wire.ts'
-import type { Wire } from '../webhooks/wire.ts'
+import { encodeWire, WireNumber, type Wire } from '../webhooks/wire.ts'
 import type { Page, Thread } from './state.ts'
-import { secondOf } from './world.ts'
-import type { World } from './world.ts'
+import { secondOf, type World } from './world.ts'
 
 type Body = Readonly<Record<string, Wire | undefined>>
 

@@ -2,14 +2,11 @@
 import { canonicalJson } from '../ledger/canonical.ts'
 import type { MessengerValues } from '../ledger/identity.ts'
 import type { Outcome } from '../webhooks/delivery.ts'
-import { encodeWire, WireNumber } from '../webhooks/wire.ts'
-import type { Wire } from '../webhooks/wire.ts'
+import { encodeWire, WireNumber, type Wire } from '../webhooks/wire.ts'
 import type { Action } from './action.ts'
-import { emitMessaging } from './messaging-event.ts'
-import type { MessagingEvent } from './messaging-event.ts'
+import { emitMessaging, type MessagingEvent } from './messaging-event.ts'
 import type { Message, Thread } from './state.ts'
-import { present, secondOf } from './world.ts'
-import type { World } from './world.ts'
+import { present, secondOf, type World } from './world.ts'
 
 /** When an event is told, and in which list. */
 export type Telling = Pick<MessagingEvent, 'at' | 'order' | 'list' | 'sending'>

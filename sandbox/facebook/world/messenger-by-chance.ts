@@ -2,12 +2,10 @@
 import { attachmentsOf, cdn, stickerOf } from './attachments.ts'
 import { mayChange, type ChanceWorld } from './chance-world.ts'
 import { editMessage, emojiOf, reactToMessage, sendReceipt, unsendMessage } from './message-changes.ts'
-import { writeMessage, writePageMessage } from './messenger-actions.ts'
-import type { MessageParts } from './messenger-actions.ts'
+import { writeMessage, writePageMessage, type MessageParts } from './messenger-actions.ts'
 import { otherKind } from './other-messaging.ts'
 import { opening, pageReply } from './phrases.ts'
-import { pageInboxApp } from './state.ts'
-import type { Message, Page, Thread } from './state.ts'
+import { pageInboxApp, type Message, type Page, type Thread } from './state.ts'
 
 /** The app whose bot replies: its echoes carry metadata. */
 export const botApp = '1517776481860111'

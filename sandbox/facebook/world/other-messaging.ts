@@ -3,8 +3,7 @@ import { WireNumber } from '../webhooks/wire.ts'
 import { emitOther } from './messenger-actions.ts'
 import type { MessagingEvent } from './messaging-event.ts'
 import { claimSecond, type ChanceWorld } from './chance-world.ts'
-import { pageInboxApp } from './state.ts'
-import type { Thread } from './state.ts'
+import { pageInboxApp, type Thread } from './state.ts'
 
 interface Kind extends Omit<MessagingEvent, 'page' | 'thread' | 'open'> {
   /** There is no sender at all, or one that is not yet a customer. */

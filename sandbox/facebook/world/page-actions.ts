@@ -1,11 +1,9 @@
 /** The rarer events of a Page. Only its Page, kind and second tell one from another. */
 import { WireNumber } from '../webhooks/wire.ts'
 import type { Action } from './action.ts'
-import { emitFeedEvent } from './feed-event.ts'
-import type { FeedEvent } from './feed-event.ts'
+import { emitFeedEvent, type FeedEvent } from './feed-event.ts'
 import type { Page, PersonState } from './state.ts'
-import { feedIdOf, secondOf } from './world.ts'
-import type { World } from './world.ts'
+import { feedIdOf, secondOf, type World } from './world.ts'
 
 /** A customer mentions the Page in a post of their own: the webhook does not say who. */
 export function mention(
@@ -19,8 +17,7 @@ export function mention(
     verb: 'add',
     message: text,
     created: secondOf(world.now()),
-    value: { post_id: postId },
-    values: { post_id: postId },
+    columns: { post_id: postId },
   })
 }
 
@@ -92,8 +89,8 @@ export function announceEvent(world: World, page: Page): Action {
     verb: 'add',
     created: secondOf(world.now()),
     looseText: true,
-    value: { story: `${page.name} added an event.`, event_id: id, post_id: `${page.id}_${id}` },
-    values: { event_id: id, post_id: `${page.id}_${id}` },
+    value: { story: `${page.name} added an event.` },
+    columns: { event_id: id, post_id: `${page.id}_${id}` },
     open: ['pId', 'direction'],
     anyActor: true,
   })
@@ -108,12 +105,8 @@ export function publishAlbum(world: World, page: Page): Action {
     item: 'album',
     verb: 'add',
     created: secondOf(world.now()),
-    value: {
-      album_id: new WireNumber(album),
-      published: 1,
-      photo_ids: photos.map((id) => new WireNumber(id)),
-    },
-    values: { photo_ids: photos.join(','), published: '1' },
+    value: { album_id: new WireNumber(album) },
+    columns: { published: 1, photo_ids: photos.map((id) => new WireNumber(id)) },
   })
 }
 
@@ -126,8 +119,8 @@ export function blockVideo(world: World, page: Page): Action {
     item: 'video',
     verb: world.random.pick(['block', 'mute', 'unblock']),
     message: 'Clip',
-    value: { video_id: id, video_flag_reason: 1, link },
-    values: { video_id: id, link },
+    value: { video_flag_reason: 1 },
+    columns: { video_id: id, link },
     open: ['pId', 'direction'],
     anyActor: true,
   })

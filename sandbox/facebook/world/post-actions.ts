@@ -1,14 +1,10 @@
 /** What is published on a Page's feed, and what becomes of it. Every action emits one event. */
-import type { FeedValues } from '../ledger/identity.ts'
-import { WireNumber } from '../webhooks/wire.ts'
-import type { Wire } from '../webhooks/wire.ts'
+import { WireNumber, type Wire } from '../webhooks/wire.ts'
 import type { Action } from './action.ts'
-import { applyChange, noteChange } from './content-change.ts'
-import type { ContentChange } from './content-change.ts'
+import { changeContent, type ContentChange } from './content-change.ts'
 import { emitFeedEvent } from './feed-event.ts'
 import type { Author, Page, Post } from './state.ts'
-import { secondOf } from './world.ts'
-import type { World } from './world.ts'
+import { secondOf, type World } from './world.ts'
 
 /** `post` is a visitor's. */
 export type PostItem = 'status' | 'photo' | 'video' | 'share' | 'post'
@@ -70,19 +66,8 @@ export function publish(world: World, made: NewPost): Action & { readonly post: 
     verb: 'add',
     created: secondOf(post.at),
     message: text === '' ? undefined : text,
-    value: {
-      post_id: post.id,
-      published: isVisitor ? undefined : 1,
-      is_hidden: isVisitor ? false : undefined,
-      ...mediaWire(world, media),
-      photos,
-    },
-    values: {
-      post_id: post.id,
-      published: isVisitor ? '' : '1',
-      ...mediaValues(media),
-      photos: photos?.join(',') ?? '',
-    },
+    value: { is_hidden: isVisitor ? false : undefined },
+    columns: { post_id: post.id, published: isVisitor ? undefined : 1, ...mediaWire(world, media), photos },
   })
   post.event = event
   return { id: post.id, at: post.at, delivered, post }
@@ -90,38 +75,30 @@ export function publish(world: World, made: NewPost): Action & { readonly post: 
 
 /** The platform repeats the post's created_time on an edit, so only texts tell two edits apart: a caller never repeats one. */
 export function changePost(world: World, post: Post, change: ContentChange): Action {
-  const at = Math.floor(world.now())
+  const about = { page: post.page, actor: post.author, item: post.item, verb: change.verb }
+  const media = mediaWire(world, post.media)
   const isVisitor = post.author !== 'page'
-  const applied = applyChange(world, post, change)
-  const about = { page: post.page, actor: post.author, item: post.item }
-  const media = [mediaWire(world, post.media), mediaValues(post.media)] as const
-  const emitted = emitFeedEvent(world, {
-    ...about,
-    ...(change.verb === 'remove'
-      ? {
-          verb: 'remove',
-          created: secondOf(at),
-          value: { recipient_id: new WireNumber(post.page.id), post_id: post.id },
-          values: { post_id: post.id },
-        }
-      : change.verb === 'edited'
-        ? {
-            verb: isVisitor ? 'edit' : 'edited',
-            created: isVisitor ? undefined : secondOf(post.at),
-            message: post.text,
-            value: { post_id: post.id, published: isVisitor ? undefined : 1, ...media[0] },
-            values: { post_id: post.id, published: isVisitor ? '' : '1', ...media[1] },
-          }
-        : {
-            // A hidden post is told without a time.
-            verb: change.verb,
-            message: post.text === '' ? undefined : post.text,
-            value: { post_id: post.id, ...media[0] },
-            values: { post_id: post.id, ...media[1] },
-          }),
-  })
-  noteChange(world, post, { ...emitted, ...applied })
-  return { id: post.id, at, delivered: emitted.delivered }
+  const tell = () => {
+    if (change.verb === 'remove')
+      return emitFeedEvent(world, {
+        ...about,
+        created: secondOf(world.now()),
+        value: { recipient_id: new WireNumber(post.page.id) },
+        columns: { post_id: post.id },
+      })
+    if (change.verb === 'edited')
+      return emitFeedEvent(world, {
+        ...about,
+        verb: isVisitor ? 'edit' : 'edited',
+        created: isVisitor ? undefined : secondOf(post.at),
+        message: post.text,
+        columns: { post_id: post.id, published: isVisitor ? undefined : 1, ...media },
+      })
+    // A hidden post is told without a time.
+    const message = post.text === '' ? undefined : post.text
+    return emitFeedEvent(world, { ...about, message, columns: { post_id: post.id, ...media } })
+  }
+  return changeContent(world, post, { change, tell })
 }
 
 function mediaOf({ random, ids }: World, item: PostItem): Post['media'] {
@@ -134,12 +111,11 @@ function mediaOf({ random, ids }: World, item: PostItem): Post['media'] {
   return { key: `${item}_id`, id, ...(random.chance(0.9) ? { link } : {}) }
 }
 
-function mediaWire({ random, faults }: World, media: Post['media']): Record<string, Wire | undefined> {
-  if (media.key === undefined || media.id === undefined) return {}
+function mediaWire(
+  { random, faults }: World,
+  { key, id, link }: Post['media'],
+): Record<string, Wire | undefined> {
+  if (key === undefined || id === undefined) return {}
   const isNumber = random.chance(0.5) || faults.happens('numeric-ids')
-  return { [media.key]: isNumber ? new WireNumber(media.id) : media.id, link: media.link }
-}
-
-function mediaValues(media: Post['media']): FeedValues {
-  return media.key === undefined ? {} : { [media.key]: media.id, link: media.link ?? '' }
+  return { [key]: isNumber ? new WireNumber(id) : id, link }
 }

@@ -2,10 +2,8 @@
  * People, Pages and what they do, by chance, made into signed deliveries. The same seed and options give the same bytes, however
  * the deliveries are asked for. Time inside moves forward by `gapMs` an event.
  */
-import { createFaults, noFaults } from '../faults.ts'
-import type { FaultShares } from '../faults.ts'
-import { createLedger } from '../ledger/ledger.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import { createFaults, noFaults, type FaultShares } from '../faults.ts'
+import { createLedger, type Ledger } from '../ledger/ledger.ts'
 import { renewTimes, type Delivery } from '../webhooks/delivery.ts'
 import { pack, seal } from '../webhooks/packing.ts'
 import { sign } from '../webhooks/sign.ts'
