@@ -51,7 +51,7 @@ export async function postMessages(world: GraphWorld, { params, page }: PageCall
     attachments: message['attachment'] === undefined ? undefined : [message['attachment']],
     quickReplies: message['quick_replies'],
     metadata: textOf(message, 'metadata'),
-    replyTo: textOf(bagOf(params, 'reply_to'), 'mid'),
+    replyToMid: textOf(bagOf(params, 'reply_to'), 'mid'),
     appId: world.appId,
     via: target === undefined ? 'messenger' : 'private_reply',
     about: target?.id,

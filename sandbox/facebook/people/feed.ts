@@ -2,12 +2,11 @@
 import type { GraphWorld } from '../graph-api/graph-world.ts'
 import type { ActionKind } from '../ledger/seen-ledger.ts'
 import type { Sending } from '../webhooks/delivery.ts'
-import type { Action } from '../world/action.ts'
 import { addComment, changeComment, reactOnFeed } from '../world/comment-actions.ts'
 import * as pageActions from '../world/page-actions.ts'
 import { publish, storePost } from '../world/post-actions.ts'
 import type { Comment, Page, PersonState, Post } from '../world/state.ts'
-import { findComment, findPost, openThread, psidOf, requirePage, tick } from '../world/world.ts'
+import { findComment, findPost, openThread, psidOf, requirePage, tick, type Action } from '../world/world.ts'
 
 interface CommentOptions extends Sending {
   readonly photoUrl?: string

@@ -3,12 +3,11 @@ import { controllerOf, listFor, type GraphWorld } from '../graph-api/graph-world
 import type { ActionKind } from '../ledger/seen-ledger.ts'
 import type { Sending } from '../webhooks/delivery.ts'
 import type { Wire } from '../webhooks/wire.ts'
-import type { Action } from '../world/action.ts'
 import { emojiOf, reactToMessage } from '../world/message-changes.ts'
 import { emitOther, writeMessage } from '../world/messenger-actions.ts'
 import type { MessagingEvent } from '../world/messaging-event.ts'
 import type { PersonState, Thread } from '../world/state.ts'
-import { openThread, present, requirePage, tick } from '../world/world.ts'
+import { openThread, present, requirePage, tick, type Action } from '../world/world.ts'
 import { readUpTo } from './page-message.ts'
 import { findChoice, type Choice } from './visible-choices.ts'
 
@@ -31,9 +30,9 @@ export function messengerOf(world: GraphWorld, person: PersonState) {
 
   function write(page: string, text: string, options: WriteOptions = {}): Action {
     const thread = threadOf(page)
-    const { attachments, replyToMid: replyTo, quickReply, nlp, referral } = options
+    const { attachments, replyToMid, quickReply, nlp, referral } = options
     const at = openWindow(world, thread)
-    const parts = { text, attachments, quickReply, replyTo, inside: { referral, nlp } }
+    const parts = { text, attachments, quickReply, replyToMid, inside: { referral, nlp } }
     const telling = { at, list: listFor(world, thread), sending: options }
     const { id, delivered } = writeMessage(world, thread, parts, telling)
     const action = quickReply === undefined ? 'write' : 'tap'

@@ -2,12 +2,11 @@
 import { requireComment, requireTarget, seeComment } from '../graph-api/comments.ts'
 import type { GraphWorld } from '../graph-api/graph-world.ts'
 import { WireNumber } from '../webhooks/wire.ts'
-import type { Action } from '../world/action.ts'
 import { addComment, changeComment } from '../world/comment-actions.ts'
 import { emitOther } from '../world/messenger-actions.ts'
 import { publish } from '../world/post-actions.ts'
 import { pageInboxApp, type Thread } from '../world/state.ts'
-import { openThread, requirePage, requirePerson, tick } from '../world/world.ts'
+import { openThread, requirePage, requirePerson, tick, type Action } from '../world/world.ts'
 import { showMessage } from './page-message.ts'
 
 interface Customer {

@@ -1,8 +1,15 @@
 /** People who use Messenger and the feed. Each action takes effect at once; its webhook is on its way when the call returns. */
 import type { GraphWorld } from '../graph-api/graph-world.ts'
-import type { Action } from '../world/action.ts'
 import type { PersonState } from '../world/state.ts'
-import { createPersonState, feedIdOf, findComment, findPost, psidOf, requirePage } from '../world/world.ts'
+import {
+  createPersonState,
+  feedIdOf,
+  findComment,
+  findPost,
+  psidOf,
+  requirePage,
+  type Action,
+} from '../world/world.ts'
 import type { PersonOptions } from '../world/world.ts'
 import { feedOf } from './feed.ts'
 import { messengerOf } from './messenger.ts'

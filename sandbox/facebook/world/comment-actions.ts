@@ -1,11 +1,10 @@
 /** Comments and reactions. Every action emits one event. */
 import type { Sending } from '../webhooks/delivery.ts'
 import type { Wire } from '../webhooks/wire.ts'
-import type { Action } from './action.ts'
 import { changeContent, type ContentChange } from './content-change.ts'
 import { emitFeedEvent, isoTime } from './feed-event.ts'
 import type { Author, Comment, Post } from './state.ts'
-import { secondOf, type World } from './world.ts'
+import { secondOf, type World, type Action } from './world.ts'
 
 export interface NewComment {
   readonly post: Post

@@ -1,8 +1,7 @@
 import type { ContentChange as Recorded } from '../ledger/event-ledger.ts'
-import type { Action } from './action.ts'
 import type { EmittedFeedEvent } from './feed-event.ts'
 import type { Comment, Post } from './state.ts'
-import { secondOf, type World } from './world.ts'
+import { secondOf, type World, type Action } from './world.ts'
 
 /** What happens to a post or comment after it was published. */
 export type ContentChange =

@@ -1,5 +1,5 @@
 import type { FeedValues } from '../ledger/identity.ts'
-import type { Outcome, Sending } from '../webhooks/delivery.ts'
+import type { Sending } from '../webhooks/delivery.ts'
 import { encodeWire, WireNumber, type Wire } from '../webhooks/wire.ts'
 import type { Author, Page } from './state.ts'
 import { describeAuthor, secondOf, type World } from './world.ts'
@@ -40,16 +40,10 @@ export interface FeedEvent {
   readonly sending?: Sending | undefined
 }
 
-export interface EmittedFeedEvent {
-  /** Its number in the ledger. */
-  readonly event: number
-  readonly ts: number
-  readonly anonymous: boolean
-  readonly delivered: Promise<Outcome>
-}
+export type EmittedFeedEvent = ReturnType<typeof emitFeedEvent>
 
-/** The event is in the ledger and on its way, changed as the faults ask. */
-export function emitFeedEvent(world: World, event: FeedEvent): EmittedFeedEvent {
+/** The event is in the ledger, under the number `event`, and on its way, changed as the faults ask. */
+export function emitFeedEvent(world: World, event: FeedEvent) {
   const { faults, ledger } = world
   const { page, actor, item, verb, field = 'feed' } = event
   const second = secondOf(world.now())

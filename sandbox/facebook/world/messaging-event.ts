@@ -1,5 +1,5 @@
 import type { MessengerValues } from '../ledger/identity.ts'
-import type { Outcome, Sending } from '../webhooks/delivery.ts'
+import type { Sending } from '../webhooks/delivery.ts'
 import { encodeWire, WireNumber, type Wire } from '../webhooks/wire.ts'
 import type { Page, Thread } from './state.ts'
 import { secondOf, type World } from './world.ts'
@@ -38,14 +38,6 @@ export interface MessagingEvent {
   readonly sending?: Sending | undefined
 }
 
-export interface EmittedMessaging {
-  /** Its number in the ledger. */
-  readonly event: number
-  /** The time that the event carries, in ms: a whole second under the fault `seconds`. */
-  readonly ts: number
-  readonly delivered: Promise<Outcome>
-}
-
 /** Type → the subscription field that it comes under; `messaging_handovers` and the like where the names differ. */
 const fields: Readonly<Record<string, string>> = {
   message: 'messages',
@@ -64,8 +56,11 @@ const fields: Readonly<Record<string, string>> = {
   app_roles: 'messaging_handovers',
 }
 
-/** The event is in the ledger and on its way, changed as the faults ask. */
-export function emitMessaging(world: World, event: MessagingEvent): EmittedMessaging {
+/**
+ * The event is in the ledger, under the number `event`, and on its way, changed as the faults ask. `ts` is the time that it carries, in
+ * ms: a whole second under the fault `seconds`.
+ */
+export function emitMessaging(world: World, event: MessagingEvent) {
   const { random, faults, ledger } = world
   const { page, thread, fromPage = false, noTimestamp = false } = event
   const now = event.at ?? Math.floor(world.now())

@@ -3,23 +3,28 @@ import { canonicalJson } from '../ledger/canonical.ts'
 import type { MessengerValues } from '../ledger/identity.ts'
 import type { Outcome } from '../webhooks/delivery.ts'
 import { encodeWire, WireNumber, type Wire } from '../webhooks/wire.ts'
-import type { Action } from './action.ts'
 import { emitMessaging, type MessagingEvent } from './messaging-event.ts'
 import type { Message, Thread } from './state.ts'
-import { present, secondOf, type World } from './world.ts'
+import { present, secondOf, type World, type Action } from './world.ts'
 
 /** When an event is told, and in which list. */
 export type Telling = Pick<MessagingEvent, 'at' | 'order' | 'list' | 'sending'>
 
-export interface MessageParts {
-  readonly text?: string
-  readonly attachments?: readonly Wire[] | undefined
+/** What is written, in the names that the message keeps it under. */
+type Facts<Key extends keyof Message> = { readonly [K in Key]?: Message[K] | undefined }
+
+export interface MessageParts extends Facts<'text' | 'attachments' | 'replyToMid'> {
   readonly quickReply?: string | undefined
-  readonly replyTo?: string | undefined
   /** Further keys inside `message`. */
   readonly inside?: Readonly<Record<string, Wire | undefined>>
   /** Further keys beside `message`. */
   readonly beside?: Readonly<Record<string, Wire>>
+}
+
+export type PageMessageParts = Facts<
+  'text' | 'attachments' | 'quickReplies' | 'metadata' | 'replyToMid' | 'about' | 'at'
+> & {
+  readonly appId: string
 }
 
 const mostMessages = 16
@@ -28,17 +33,11 @@ const mostMessages = 16
 export function writeMessage(
   world: World,
   thread: Thread,
-  { text = '', ...parts }: MessageParts,
+  { quickReply, inside, beside, ...facts }: MessageParts,
   telling: Telling = {},
 ): Action & { readonly message: Message } {
-  const message = keepMessage(world, thread, {
-    from: 'person',
-    text,
-    at: telling.at,
-    attachments: parts.attachments,
-    replyToMid: parts.replyTo,
-  })
-  const { mid } = message
+  const message = keepMessage(world, thread, { from: 'person', ...facts, at: telling.at })
+  const { mid, text } = message
   const seq = world.faults.happens('old-shapes') ? 1 + world.random.below(500_000) : undefined
   const { event, ts, delivered } = emitMessaging(world, {
     type: 'message',
@@ -46,8 +45,8 @@ export function writeMessage(
     thread,
     isInboundMessage: true,
     text,
-    values: { mid, seq: seq === undefined ? '' : String(seq), ...valuesOf(message, parts.quickReply) },
-    body: { message: { mid, seq, ...wireOf(message, parts.quickReply), ...parts.inside }, ...parts.beside },
+    values: { mid, seq: seq === undefined ? '' : String(seq), ...valuesOf(message, quickReply) },
+    body: { message: { mid, seq, ...wireOf(message, quickReply), ...inside }, ...beside },
     ...telling,
   })
   message.event = event
@@ -55,26 +54,9 @@ export function writeMessage(
   return { id: mid, at: ts, delivered, message }
 }
 
-export interface PageMessageParts {
-  readonly text?: string | undefined
-  readonly attachments?: readonly Wire[] | undefined
-  readonly quickReplies?: Wire | undefined
-  readonly metadata?: string | undefined
-  readonly replyTo?: string | undefined
-  readonly appId: string
-  /** The comment or post that is privately replied to. */
-  readonly about?: string | undefined
-  /** ms; now when left out. */
-  readonly at?: number
-}
-
 /** The Page's message is in the thread; `emitEcho` tells of it. */
-export function keepPageMessage(
-  world: World,
-  thread: Thread,
-  { text = '', replyTo, ...parts }: PageMessageParts,
-): Message {
-  return keepMessage(world, thread, { from: 'page', text, replyToMid: replyTo, ...parts })
+export function keepPageMessage(world: World, thread: Thread, parts: PageMessageParts): Message {
+  return keepMessage(world, thread, { from: 'page', ...parts })
 }
 
 /** A webhook knows what the Page wrote as an echo. */
@@ -121,25 +103,23 @@ export function emitOther(world: World, event: Omit<MessagingEvent, 'open'>): Pr
   return emitMessaging(world, { ...event, open }).delivered
 }
 
-type MessageFacts = Pick<Message, 'from' | 'text'> & {
-  readonly [K in 'attachments' | 'quickReplies' | 'metadata' | 'appId' | 'replyToMid' | 'about']?:
-    | Message[K]
-    | undefined
-} & { readonly at?: number | undefined }
-
-function keepMessage(world: World, thread: Thread, { from, text, at, ...facts }: MessageFacts): Message {
-  const time = at ?? Math.floor(world.now())
+function keepMessage(
+  world: World,
+  thread: Thread,
+  facts: Pick<Message, 'from'> & Facts<'text' | 'at' | 'attachments' | 'replyToMid'>,
+): Message {
+  const at = facts.at ?? Math.floor(world.now())
   const message: Message = {
     event: -1,
     mid: world.ids.message(),
-    from,
-    text,
-    at: time,
-    changedSecond: secondOf(time),
+    text: '',
+    changedSecond: secondOf(at),
     edits: 0,
     reaction: undefined,
     removed: false,
     ...present(facts),
+    from: facts.from,
+    at,
   }
   thread.messages.push(message)
   if (world.memory === 'newest' && thread.messages.length > mostMessages) thread.messages.shift()

@@ -44,13 +44,13 @@ function pageReplies(world: ChanceWorld, thread: Thread): void {
   const isAgent = random.chance(0.25)
   const receiptFirst = faults.happens('receipt-first')
   const parts = random.chance(0.12) ? attachmentsOf(random) : { text: pageReply(random) }
-  const replyTo = random.chance(0.1) ? newest(thread, 'person')?.mid : undefined
+  const replyToMid = random.chance(0.1) ? newest(thread, 'person')?.mid : undefined
   const message = writePageMessage(
     world,
     thread,
     {
       ...parts,
-      replyTo,
+      replyToMid,
       appId: isAgent ? pageInboxApp : botApp,
       metadata: isAgent ? undefined : `intent-${random.below(1_000_000_000)}`,
     },
@@ -78,7 +78,7 @@ function taps(world: ChanceWorld, thread: Thread): void {
 
 function repliesTo(world: ChanceWorld, thread: Thread): void {
   const target = newest(thread, 'page') ?? newest(thread, 'person')
-  if (target !== undefined) writes(world, thread, { text: opening(world.random), replyTo: target.mid })
+  if (target !== undefined) writes(world, thread, { text: opening(world.random), replyToMid: target.mid })
 }
 
 function reacts(world: ChanceWorld, thread: Thread): void {

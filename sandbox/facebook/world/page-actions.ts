@@ -1,9 +1,8 @@
 /** The rarer events of a Page. Only its Page, kind and second tell one from another. */
 import { WireNumber } from '../webhooks/wire.ts'
-import type { Action } from './action.ts'
 import { emitFeedEvent, type FeedEvent } from './feed-event.ts'
 import type { Page, PersonState } from './state.ts'
-import { feedIdOf, secondOf, type World } from './world.ts'
+import { feedIdOf, secondOf, type World, type Action } from './world.ts'
 
 /** A customer mentions the Page in a post of their own: the webhook does not say who. */
 export function mention(

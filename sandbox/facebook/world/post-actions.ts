@@ -1,10 +1,9 @@
 /** What is published on a Page's feed, and what becomes of it. Every action emits one event. */
 import { WireNumber, type Wire } from '../webhooks/wire.ts'
-import type { Action } from './action.ts'
 import { changeContent, type ContentChange } from './content-change.ts'
 import { emitFeedEvent } from './feed-event.ts'
 import type { Author, Page, Post } from './state.ts'
-import { secondOf, type World } from './world.ts'
+import { secondOf, type World, type Action } from './world.ts'
 
 /** `post` is a visitor's. */
 export type PostItem = 'status' | 'photo' | 'video' | 'share' | 'post'

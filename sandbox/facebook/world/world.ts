@@ -24,6 +24,16 @@ export interface World {
   emit(item: Item, sending?: Sending): Promise<Outcome>
 }
 
+/** What a customer or the Page did. */
+export interface Action {
+  /** mid, post id or comment id. */
+  readonly id: string
+  /** ms; whole seconds in feed webhooks. */
+  readonly at: number
+  /** How its webhook ended; never rejects. */
+  readonly delivered: Promise<Outcome>
+}
+
 export interface PageOptions {
   readonly id: string
   readonly name: string
@@ -58,19 +68,8 @@ export function createPage(world: World, options: PageOptions, fields: Iterable<
   return page
 }
 
-export interface PersonOptions {
+export interface PersonOptions extends Partial<Omit<PersonState, 'key' | 'name' | 'psids' | 'feedIds'>> {
   readonly name: string
-  readonly locale?: string
-  /** Hours from UTC. */
-  readonly timezone?: number
-  readonly gender?: string
-  readonly pictureUrl?: string
-  /** `none`: made with a phone number, without a profile. */
-  readonly profile?: 'full' | 'none'
-  /** What their phone does with a message; `reads` when left out. */
-  readonly phone?: 'reads' | 'delivers' | 'off'
-  /** The feed knows them by another id than Messenger. */
-  readonly feedIdDiffers?: boolean
 }
 
 export function createPersonState(world: World, options: PersonOptions): PersonState {
@@ -132,10 +131,8 @@ export function describeAuthor(world: World, author: Author, page: Page): { id: 
 }
 
 export function findPersonByPsid(world: World, page: Page, psid: string): PersonState | undefined {
-  const thread = page.threads.get(psid)
-  if (thread !== undefined) return thread.person
-  for (const person of world.people.values()) if (person.psids.get(page.id) === psid) return person
-  return undefined
+  const known = page.threads.get(psid)?.person
+  return known ?? [...world.people.values()].find(({ psids }) => psids.get(page.id) === psid)
 }
 
 /** The thread of a customer with a Page, begun if there is none. */
@@ -171,14 +168,12 @@ export function tick(world: World, thread: Thread): number {
 }
 
 /** On whichever Page it is. */
-export function findPost(world: World, id: string): Post | undefined {
-  for (const { posts } of world.pages.values()) if (posts.has(id)) return posts.get(id)
-  return undefined
+export function findPost({ pages }: World, id: string): Post | undefined {
+  return [...pages.values()].find(({ posts }) => posts.has(id))?.posts.get(id)
 }
 
-export function findComment(world: World, id: string): Comment | undefined {
-  for (const { comments } of world.pages.values()) if (comments.has(id)) return comments.get(id)
-  return undefined
+export function findComment({ pages }: World, id: string): Comment | undefined {
+  return [...pages.values()].find(({ comments }) => comments.has(id))?.comments.get(id)
 }
 
 export function secondOf(ms: number): number {
@@ -192,9 +187,6 @@ export function between(random: Random, [least, most]: readonly [number, number]
 /** Without the keys that hold nothing. */
 export function present<T extends object>(bag: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   const kept: { [K in keyof T]?: Exclude<T[K], undefined> } = {}
-  for (const key in bag) {
-    const value = bag[key]
-    if (value !== undefined) kept[key] = value as Exclude<T[typeof key], undefined>
-  }
+  for (const key in bag) if (bag[key] !== undefined) kept[key] = bag[key] as Exclude<T[typeof key], undefined>
   return kept
 }
