@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis'
 import { createGroupCommit, type GroupCommit } from '../src/group-commit.ts'
 import type { Hop } from './define-queue.ts'
 import { guardedBackend } from './guarded-backend.ts'
+import type { Room } from './room.ts'
 
 /** All queues of one installation. The braces keep them on one node of a Redis Cluster. */
 export const defaultPrefix = '{pagebeat}'
@@ -17,9 +18,9 @@ export interface Publisher {
  * Puts jobs into queues. Hops of several jobs at the same time are merged to one job where their queue allows it: fewer
  * jobs cost Redis and MySQL less. It runs one script for each job and awaits it. A flow of BullMQ would be one
  * transaction, but hides the error of a single insert (docs/decisions/0003-no-flows.md). The ids are made of content,
- * so a repeat is harmless.
+ * so a repeat is harmless. With `room`, jobs that carry events wait while Redis is nearly full.
  */
-export function createPublisher(connection: Redis, prefix = defaultPrefix): Publisher {
+export function createPublisher(connection: Redis, prefix = defaultPrefix, room?: Room): Publisher {
   const queues = new Map<string, Queue>()
   const queueOf = (name: string): Queue => {
     const existing = queues.get(name)
@@ -43,6 +44,8 @@ export function createPublisher(connection: Redis, prefix = defaultPrefix): Publ
   }
   return {
     async publish(hops) {
+      const bytes = hops.reduce((sum, { merging }) => sum + (merging?.weight ?? 0) * bytesOfWeight, 0)
+      if (bytes > 0) await room?.waitFor(bytes)
       await Promise.all(hops.map((hop) => (hop.merging === undefined ? add(hop) : mergedInto(hop).add(hop))))
     },
     async close() {
@@ -50,6 +53,9 @@ export function createPublisher(connection: Redis, prefix = defaultPrefix): Publ
     },
   }
 }
+
+/** See `Merging.weight`. Jobs that cannot be merged are small: they only name a row of MySQL. */
+const bytesOfWeight = 2_000
 
 /**
  * Receipts and echoes of the bot: no reply depends on them. At 50 messages a second, waiting 120 ms in place of 60 saves

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis'
 import { refusalOf } from '../src/redis/refusal.ts'
 import { roleOf } from '../src/redis/watch-primary.ts'
 import { findVolatility, infoField } from './durability.ts'
+import { type Memory, memoryOf, shares } from './room.ts'
 
 /** Whether Redis can store a delivery now, and keep it. */
 export interface StoreWatch {
@@ -9,6 +10,8 @@ export interface StoreWatch {
   notReadyBecause(): string | undefined
   /** The same, asked of Redis now. Those who ask at the same time share one reading. */
   ask(): Promise<string | undefined>
+  /** So many bytes are on their way to Redis: there may be too little room for more, before the next look at it. */
+  adding(bytes: number): void
   /** A commit failed with this error: the receiver takes no delivery until Redis responds again. */
   suspect(error: unknown): void
   stop(): void
@@ -26,11 +29,8 @@ export interface StoreWatchOptions {
 
 const healthyPollMs = 1_000
 const unhealthyPollMs = 200
-/**
- * Above this share of maxmemory the receiver takes no delivery. The workers need the rest: without room they could not
- * move a job to its next stage, and a full Redis would never empty.
- */
-const fullAbove = 0.85
+/** After this share of the limit, Redis is asked again before the second is over. */
+const askAfterShare = 0.005
 
 /**
  * Watches the Redis of the receiver: it is reachable, responds, takes writes, is durable and has room. The receiver
@@ -44,6 +44,9 @@ export function createStoreWatch(
   let timer: NodeJS.Timeout | undefined
   let polling: Promise<void> | undefined
   let stopped = false
+  let memory: Memory | undefined
+  let added = 0
+  let isFull = false
 
   function set(next: string | undefined): void {
     if (next === reason) return
@@ -72,11 +75,24 @@ export function createStoreWatch(
    */
   async function read(): Promise<string | undefined> {
     if (client.status !== 'ready') return describe(undefined)
+    const before = added
     const [info] = await Promise.all([client.info(), client.lpushx(`${prefix}:probe`, '')])
-    const found = loading(info) ?? replica(info) ?? fullness(info)
+    memory = memoryOf(info)
+    added -= before
+    const found = loading(info) ?? replica(info) ?? fullness()
     if (found !== undefined || allowVolatile) return found
     const volatile = await findVolatility(client, info)
     return volatile.length === 0 ? undefined : volatile.map((each) => each.reason).join('; ')
+  }
+
+  /** Deliveries are taken again at a lower share: without a gap, the receiver would change its mind all the time. */
+  function fullness(): string | undefined {
+    if (memory === undefined) return undefined
+    const used = (memory.used + 2 * added) / memory.limit
+    isFull = used > (isFull ? shares.receiverAgain : shares.receiver)
+    return isFull
+      ? `Redis is full (${Math.round((memory.used / memory.limit) * 100)}% of its memory)`
+      : undefined
   }
 
   function describe(error: unknown): string {
@@ -99,6 +115,12 @@ export function createStoreWatch(
       await poll()
       return notReadyBecause()
     },
+    adding(bytes) {
+      added += bytes
+      if (memory === undefined) return
+      if (reason === undefined) set(fullness())
+      if (added > askAfterShare * memory.limit) void poll()
+    },
     suspect(error) {
       const refusal = refusalOf(error)
       if (reason !== undefined && refusal === undefined) return
@@ -119,12 +141,4 @@ function loading(info: string): string | undefined {
 
 function replica(info: string): string | undefined {
   return roleOf(info) === 'master' ? undefined : 'Redis is a read-only replica (READONLY)'
-}
-
-function fullness(info: string): string | undefined {
-  const used = Number(infoField(info, 'used_memory'))
-  const max = Number(infoField(info, 'maxmemory'))
-  return max > 0 && used > max * fullAbove
-    ? `Redis is full (${Math.round((used / max) * 100)}% of maxmemory)`
-    : undefined
 }

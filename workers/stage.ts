@@ -3,6 +3,7 @@ import type { StageName } from '../src/domain/stage-name.ts'
 import type { QueueDefinition } from '../queues/define-queue.ts'
 import type { NewDeadLetter } from '../src/db/events/dead-letters.ts'
 import { MalformedJobError, PipelineError } from '../src/errors.ts'
+import { refusalOf } from '../src/redis/refusal.ts'
 import type { Outcome, Step } from './step.ts'
 
 /** A queue with its step, without their job type: `start-stage.ts` and the isolated process run it. */
@@ -122,12 +123,16 @@ function bothOf(
 }
 
 function isDataFault(error: unknown, attemptsMade: number): boolean {
-  return error instanceof PipelineError ? error.disposition === 'dead' : attemptsMade >= attemptsForBugs
+  if (error instanceof PipelineError) return error.disposition === 'dead'
+  return attemptsMade >= attemptsForBugs && refusalOf(error) === undefined
 }
 
 /** The message of another error than ours might quote a customer: only its class and place are kept. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof PipelineError) return { reason: error.code, detail: error.message }
+  const refusal = refusalOf(error)
+  if (refusal !== undefined)
+    return { reason: 'redis_refused', detail: `${refusal.meaning} (${refusal.code})` }
   if (!(error instanceof Error)) return { reason: 'bug', detail: typeof error }
   const place = /\n\s+at (.*)/.exec(error.stack ?? '')?.[1] ?? 'unknown place'
   return { reason: 'bug', detail: `${error.name} at ${place}` }

@@ -1,4 +1,4 @@
-import { type Job, type JobJson, Worker } from 'bullmq'
+import { DelayedError, type Job, type JobJson, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { createDamagedJobs, type DamagedJobs } from '../queues/damaged-jobs.ts'
 import { guardedBackend } from '../queues/guarded-backend.ts'
@@ -10,7 +10,7 @@ import type { Logger } from '../src/telemetry/log.ts'
 import { metrics } from '../src/telemetry/metrics.ts'
 import { damagedData } from '../queues/stored-job.ts'
 import { createDamageSweep } from './damage-sweep.ts'
-import { failureOf, type Isolate, type Stage, type StageHooks } from './stage.ts'
+import { type Failure, failureOf, type Isolate, type Stage, type StageHooks } from './stage.ts'
 import { backoffMs } from '../src/backoff.ts'
 import { isDoneWithin } from '../src/within.ts'
 
@@ -144,6 +144,7 @@ async function failed(stage: Stage, job: Job, error: unknown, runtime: RunningRu
     await runtime.damaged.makeFinishable(jobId)
     return 1
   }
+  if (failure.reason === 'redis_refused') return await postpone(stage, job, failure, runtime)
   metrics.jobs.inc({ stage: stage.name, outcome: 'retried' })
   const level = error instanceof PipelineError ? 'warn' : 'error'
   runtime.log[level](
@@ -152,6 +153,23 @@ async function failed(stage: Stage, job: Job, error: unknown, runtime: RunningRu
   )
   throw new Error(failure.reason) // BullMQ stores it: no text of customers, no statement, no stack of a driver
 }
+
+/**
+ * Redis takes no writes now. The job is run again a few seconds later, and this was no attempt of it. BullMQ's script
+ * frees memory first, so a full Redis takes it. Where Redis refuses it too, the job counts as stalled, once.
+ */
+async function postpone(stage: Stage, job: Job, failure: Failure, { log }: RunningRuntime): Promise<never> {
+  metrics.jobs.inc({ stage: stage.name, outcome: 'postponed' })
+  log.warn(
+    { stage: stage.name, ...failure },
+    'Redis refuses the next jobs: this job is run again when it takes them',
+  )
+  await job.moveToDelayed(Date.now() + refusedMs * (1 + Math.random()), job.token)
+  throw new DelayedError()
+}
+
+/** Up to twice as long: the jobs of a worker do not come back together. */
+const refusedMs = 3_000
 
 async function recordDeadLetter(
   deadLetter: NewDeadLetter,

@@ -106,7 +106,7 @@ function redisGauges(gauge: SetGauge, info: string): void {
   if (max === 0) return // no limit is set, so there is no ratio
   gauge(
     'pagebeat_redis_memory_ratio',
-    'Used memory of Redis divided by maxmemory; the receiver answers 503 above 0.85',
+    'Used memory of Redis divided by maxmemory; the receiver answers 503 above 0.7',
     [sample({}, used / max)],
   )
 }

@@ -57,6 +57,10 @@ async function receive(): Promise<void> {
   })
   const deliveries = createDeliveryCommit(
     async (group) => {
+      // Deliveries may have waited for the commit before theirs, and Redis is full by now.
+      const notReady = watch.notReadyBecause()
+      if (notReady !== undefined) throw new Error(notReady)
+      watch.adding(group.reduce((bytes, { body }) => bytes + body.length, 0))
       try {
         const read = group.map((delivery) => ({ ...delivery, threadEvents: threadEventsOf(delivery.body) }))
         if (read.every(({ threadEvents }) => threadEvents.length === 0)) await gathering.add(read)

@@ -1,6 +1,7 @@
 import { Argument, type Command } from 'commander'
 import { producerConnection, workerConnection } from '../../queues/connection.ts'
 import { createPublisher } from '../../queues/publish.ts'
+import { createRoom } from '../../queues/room.ts'
 import { requireDurable } from '../../queues/durability.ts'
 import { readConfig } from '../../src/config.ts'
 import { createAppParams } from '../../src/db/pages/app-params.ts'
@@ -74,7 +75,7 @@ async function work(named: StageName[]): Promise<void> {
   await requireDurable(probe, { allowVolatile: config.PAGEBEAT_ALLOW_VOLATILE })
 
   const connection = workerConnection(config.REDIS_URL, trouble)
-  const publisher = createPublisher(connection, config.PAGEBEAT_QUEUE_PREFIX)
+  const publisher = createPublisher(connection, config.PAGEBEAT_QUEUE_PREFIX, createRoom(connection))
   const deadLetters = createDeadLetters(db)
   const conversation =
     conversationConfig &&

@@ -5,9 +5,10 @@
 import type { GraphMeaning, FaultReason } from './graph-fault.ts'
 
 /**
- * The `code` of an error of ours (`src/errors.ts` and the classes that extend it). Three are of no class:
+ * The `code` of an error of ours (`src/errors.ts` and the classes that extend it). Four are of no class:
  * - `bug`: an error of another class.
  * - `isolation_failed`: a process of its own could not run the step, through no fault of the job.
+ * - `redis_refused`: Redis took no writes: full, without a disk, a replica. Never the fault of a job.
  * - `process_died`: the process died while it ran the step, also when it ran nothing else.
  */
 export const errorCodes = [
@@ -29,6 +30,7 @@ export const errorCodes = [
   'page_token_revoked',
   'param_is_secret',
   'process_died',
+  'redis_refused',
   'rows_rejected',
   'secret_unreadable',
   'send_outcome_unknown',

@@ -34,7 +34,7 @@ export const metrics = {
   }),
   jobs: new Counter({
     name: 'pagebeat_jobs_total',
-    help: 'Jobs by stage and outcome: done, retried or split',
+    help: 'Jobs by stage and outcome: done, retried, split or postponed',
     labelNames: ['stage', 'outcome'],
     registers,
   }),
