@@ -85,7 +85,7 @@ export function createStoreWatch(
     return volatile.length === 0 ? undefined : volatile.map((each) => each.reason).join('; ')
   }
 
-  /** Deliveries are taken again at a lower share: without a gap, the receiver would change its mind all the time. */
+  /** Deliveries are taken again at a lower share: without a gap, the receiver would go on and off all the time. */
   function fullness(): string | undefined {
     if (memory === undefined) return undefined
     const used = (memory.used + 2 * added) / memory.limit
