@@ -14,6 +14,8 @@ import { until } from '../../helpers/until.ts'
 // The servers of `npm test` are not the ones under test.
 delete process.env['REDIS_URL']
 delete process.env['DATABASE_URL']
+delete process.env['PAGEBEAT_REDIS_SERVER']
+delete process.env['PAGEBEAT_DATABASE_SERVER']
 
 const serversFolder = path.join(import.meta.dirname, '..', '..', '..', 'sandbox', 'servers')
 
