@@ -100,7 +100,7 @@ export function describeFaults(table: FaultTable = webhookFaults): string {
     .join('\n')
 }
 
-export interface FaultSetting {
+interface FaultSetting {
   /** Only for this Page. */
   readonly pageId?: string
   /** How late is late. */
@@ -109,23 +109,9 @@ export interface FaultSetting {
   readonly forMs?: number
 }
 
-export interface Faults<Name extends string = FaultName> {
-  /** From now on the fault happens with this probability, 0..1. Throws RangeError on an unknown name. */
-  set(name: Name, probability: number, setting?: FaultSetting): void
-  /** The fault happens at the next `times` chances, whatever its probability. */
-  force(name: Name, times?: number): void
-  /** No fault any more. */
-  clear(): void
-  /** Draws from the fault's own source of chance, so that no fault changes when another one happens. */
-  happens(name: Name, pageId?: string): boolean
-  ms(name: Name): number
-  /** How often each has happened. */
-  readonly counts: ReadonlyMap<Name, number>
-  /** What is set now, by name. */
-  current(): Readonly<Record<string, number>>
-}
+export type Faults<Name extends string = FaultName> = ReturnType<typeof createFaultsOf<Name>>
 
-export interface FaultOptions<Name extends string> {
+interface FaultOptions<Name extends string> {
   readonly seed: number | string
   readonly now?: () => number
   readonly initial?: Readonly<Partial<Record<Name, number>>> | undefined
@@ -140,15 +126,17 @@ export function createFaults(options: FaultOptions<FaultName>): Faults {
 export function createFaultsOf<Name extends string>(
   table: FaultTable<Name>,
   { seed, now = Date.now, initial }: FaultOptions<Name>,
-): Faults<Name> {
+) {
   const isName = (name: string): name is Name => Object.hasOwn(table, name)
   const settings = new Map<Name, FaultSetting & { probability: number; until: number; random: Random }>()
   const forced = new Map<Name, number>()
   const counts = new Map<Name, number>()
   const sources = new Map<Name, Random>()
-  const faults: Faults<Name> = {
-    counts,
-    set(name, probability, setting = {}) {
+  const faults = {
+    /** How often each has happened. */
+    counts: counts as ReadonlyMap<Name, number>,
+    /** From now on the fault happens with this probability, 0..1. Throws RangeError on an unknown name. */
+    set(name: Name, probability: number, setting: FaultSetting = {}): void {
       if (!isName(name)) throw new RangeError(`no fault named ${String(name)}`)
       if (!(probability >= 0 && probability <= 1)) throw new RangeError(`${name}: a probability is 0 to 1`)
       const until = setting.forMs === undefined ? Infinity : now() + setting.forMs
@@ -156,18 +144,22 @@ export function createFaultsOf<Name extends string>(
       sources.set(name, random)
       settings.set(name, { ...setting, probability, until, random })
     },
-    force: (name, times = 1) => void forced.set(name, (forced.get(name) ?? 0) + times),
-    clear() {
+    /** The fault happens at the next `times` chances, whatever its probability. */
+    force: (name: Name, times = 1) => void forced.set(name, (forced.get(name) ?? 0) + times),
+    /** No fault any more. */
+    clear(): void {
       settings.clear()
       forced.clear()
     },
-    happens(name, pageId) {
+    /** Draws from the fault's own source of chance, so that no fault changes when another one happens. */
+    happens(name: Name, pageId?: string): boolean {
       if (!isForced(name) && !isChance(name, pageId)) return false
       counts.set(name, (counts.get(name) ?? 0) + 1)
       return true
     },
-    ms: (name) => settings.get(name)?.ms ?? table[name][2] ?? 0,
-    current: () =>
+    ms: (name: Name): number => settings.get(name)?.ms ?? table[name][2] ?? 0,
+    /** What is set now, by name. */
+    current: (): Readonly<Record<string, number>> =>
       Object.fromEntries(
         [...settings]
           .filter(([, { probability, until }]) => probability > 0 && until > now())

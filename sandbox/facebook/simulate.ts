@@ -4,13 +4,13 @@ import { randomInt } from 'node:crypto'
 import { checkAgainstDatabase, readMark } from './ledger/check-tables.ts'
 import type { Delivery } from './webhooks/delivery.ts'
 import { createFaults, type FaultShares } from './faults.ts'
-import { play } from './webhooks/play.ts'
+import { play, type Played } from './webhooks/play.ts'
 import { createSender, type Sender } from './webhooks/sender.ts'
 import type { Verdict } from './ledger/verdict.ts'
 import { verifyWebhook } from './webhooks/verify.ts'
 import { createRandomWorld } from './world/random-world.ts'
 
-export interface SimulateOptions {
+interface SimulateOptions {
   readonly url: string
   readonly secret: string
   readonly events: number
@@ -57,17 +57,12 @@ export async function simulate(options: SimulateOptions): Promise<boolean> {
   })
   const file = options.write === undefined ? undefined : createWriteStream(options.write)
   const ticker = setInterval(() => say(progressLine(sender)), 1000)
-  const played = await play({
-    world,
-    sender,
-    rate,
-    onDelivery: (delivery) => file?.write(lineOf(delivery)),
-  })
+  const onDelivery = (delivery: Delivery) => file?.write(lineOf(delivery))
+  const played = await play({ world, sender, rate, onDelivery })
   clearInterval(ticker)
   await sender.close()
   if (file !== undefined) await new Promise<void>((resolve) => file.end(resolve))
 
-  const { counts } = sender
   const verdict =
     database === undefined
       ? undefined
@@ -77,25 +72,11 @@ export async function simulate(options: SimulateOptions): Promise<boolean> {
           mostExamples: options.examples,
           onProgress: ({ rows, acked }) => say(`waiting   ${rows} of ${acked} rows`),
         })
-  const allAnswered =
-    counts.deliveries.dropped + counts.deliveries.unsubscribed + counts.deliveries.stopped === 0
-  const ok =
-    counts.acceptedForgeries === 0 && (verdict === undefined ? allAnswered : verdict.ok && verdict.acked > 0)
-  const result = {
-    seed,
-    baseTime,
-    ok,
-    seconds: round(played.seconds),
-    items: played.items,
-    itemsPerSecond: Math.round(played.items / played.seconds),
-    deliveries: counts.deliveries,
-    attempts: counts.attempts,
-    retries: counts.retries,
-    answers: Object.fromEntries(counts.answers),
-    acceptedForgeries: counts.acceptedForgeries,
-    unsubscribed: [...sender.unsubscribed],
-    ...verdict,
-  }
+  const { dropped, unsubscribed, stopped } = sender.counts.deliveries
+  const isRight =
+    verdict === undefined ? dropped + unsubscribed + stopped === 0 : verdict.ok && verdict.acked > 0
+  const ok = sender.counts.acceptedForgeries === 0 && isRight
+  const result = { seed, baseTime, ok, ...resultOf(sender, played), ...verdict }
   if (json) console.log(JSON.stringify(result))
   else for (const line of resultLines(result, verdict)) console.log(line)
   return ok
@@ -119,18 +100,21 @@ function hintOf(refused: Readonly<Record<string, number>>): string {
   return status === '401' || status === '403' ? '; is --secret the app secret of the receiver?' : ''
 }
 
-interface Result {
-  readonly ok: boolean
-  readonly seconds: number
-  readonly items: number
-  readonly itemsPerSecond: number
-  readonly deliveries: Readonly<Record<string, number>>
-  readonly attempts: number
-  readonly retries: number
-  readonly answers: Readonly<Record<string, number>>
-  readonly acceptedForgeries: number
-  readonly unsubscribed: readonly string[]
+function resultOf({ counts, unsubscribed }: Sender, { seconds, items }: Played) {
+  const { deliveries, attempts, retries, answers, acceptedForgeries } = counts
+  return {
+    seconds: Math.round(seconds * 100) / 100,
+    items,
+    itemsPerSecond: Math.round(items / seconds),
+    deliveries,
+    attempts,
+    retries,
+    answers: Object.fromEntries(answers),
+    acceptedForgeries,
+    unsubscribed: [...unsubscribed],
+  }
 }
+type Result = ReturnType<typeof resultOf> & { readonly ok: boolean }
 
 function resultLines(result: Result, verdict: Verdict | undefined): string[] {
   const lines = [
@@ -142,15 +126,13 @@ function resultLines(result: Result, verdict: Verdict | undefined): string[] {
     lines.push(`FORGED    ${result.acceptedForgeries} deliveries with a wrong signature were answered 200`)
   if (result.unsubscribed.length > 0)
     lines.push(`unsubscribed from ${result.unsubscribed.join(', ')} after an hour of failure`)
-  if (verdict === undefined) return [...lines, result.ok ? 'OK' : 'NOT OK']
-  return [
-    ...lines,
-    ...verdict.examples,
-    `sent ${verdict.sent}  acked ${verdict.acked}  stored ${verdict.stored}  missing ${verdict.missing}  ` +
-      `duplicated ${verdict.duplicated}  wrong ${verdict.wrong}  unexpected ${verdict.unexpected}  people ${verdict.people}  ` +
-      `dead letters ${verdict.deadLetters}/${verdict.malformed}`,
-    result.ok ? 'OK' : 'NOT OK',
-  ]
+  const end = result.ok ? 'OK' : 'NOT OK'
+  if (verdict === undefined) return [...lines, end]
+  const { sent, acked, stored, missing, duplicated, wrong, unexpected, people } = verdict
+  const found = { sent, acked, stored, missing, duplicated, wrong, unexpected, people }
+  const counts = Object.entries(found).map(([name, count]) => `${name} ${count}`)
+  const letters = `dead letters ${verdict.deadLetters}/${verdict.malformed}`
+  return [...lines, ...verdict.examples, [...counts, letters].join('  '), end]
 }
 
 function list(counts: Readonly<Record<string, number>>): string {
@@ -158,8 +140,4 @@ function list(counts: Readonly<Record<string, number>>): string {
     .filter(([, count]) => count > 0)
     .map(([name, count]) => `${name === '0' ? 'none' : name} ${count}`)
     .join(', ')
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100
 }

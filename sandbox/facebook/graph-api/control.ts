@@ -72,8 +72,6 @@ function answerOf(world: GraphWorld, { method, parts, body }: Asked): object | u
         people: people(),
         faults: faults(),
         seq: world.ledger.entries.at(-1)?.seq ?? 0,
-        webhook: world.outbox.webhook?.url ?? null,
-        pending: world.outbox.pending,
       }
     case 'GET pages':
       return pages()

@@ -12,9 +12,10 @@ import { bagOf, textOf, type JsonBag, type PageCall } from './call.ts'
 import { badParameter, GraphError, noMatchingUser, noSuchObject } from './graph-error.ts'
 import { isOurs, type GraphWorld } from './graph-world.ts'
 import { checkMessage } from './message-rules.ts'
-import { senderAction } from './sender-action.ts'
 
 const day = 24 * 60 * 60_000
+/** Facebook takes the three dots away after 20 seconds. */
+const typingMs = 20_000
 const retiredTags = ['CONFIRMED_EVENT_UPDATE', 'ACCOUNT_UPDATE', 'POST_PURCHASE_UPDATE']
 const recipientKeys =
   'id user_ref comment_id post_id notification_messages_token one_time_notif_token phone_number'.split(' ')
@@ -37,7 +38,7 @@ export async function postMessages(world: GraphWorld, { params, page }: PageCall
     throw new GraphError(551, "(#551) This person isn't available right now.", { subcode: 1545041 })
   if (action !== undefined) {
     checkWindow(world, thread, params)
-    return senderAction(world, thread, { action, params })
+    return doSenderAction(world, thread, { action, params })
   }
   if (message === undefined) throw badParameter('The parameter message is required')
   checkMessagingType(params)
@@ -132,4 +133,31 @@ function limitOf(message: JsonBag, isPrivateReply: boolean): 'send' | 'media' | 
   if (isPrivateReply) return 'private_reply'
   const type = textOf(bagOf(message, 'attachment'), 'type')
   return type === 'audio' || type === 'video' ? 'media' : 'send'
+}
+
+/** `sender_action` alone: typing on and off, mark seen, react to a message of the customer. Nothing of it is a message. */
+function doSenderAction(
+  world: GraphWorld,
+  thread: Thread,
+  { action, params }: { action: string; params: JsonBag },
+): JsonBag {
+  if (action === 'typing_on') thread.typingUntil = world.now() + typingMs
+  else if (action === 'typing_off') thread.typingUntil = 0
+  else if (action === 'mark_seen') thread.seenByPageUpTo = thread.lastAt
+  else if (action === 'react' || action === 'unreact') react(thread, { action, params })
+  else
+    throw badParameter(
+      'Param sender_action must be one of {MARK_SEEN, REACT, TYPING_OFF, TYPING_ON, UNREACT}',
+    )
+  const { page, psid, person } = thread
+  world.ledger.signal({ at: Math.floor(world.now()), page: page.id, psid, action }, person)
+  return { recipient_id: psid }
+}
+
+function react(thread: Thread, { action, params }: { action: string; params: JsonBag }): void {
+  const payload = bagOf(params, 'payload')
+  const mid = textOf(payload, 'message_id')
+  const message = thread.messages.find((each) => each.mid === mid)
+  if (message === undefined) throw badParameter('Param payload[message_id] is not a message of this thread')
+  message.reaction = action === 'react' ? (textOf(payload, 'reaction') ?? 'like') : undefined
 }

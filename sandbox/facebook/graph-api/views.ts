@@ -2,15 +2,13 @@
 import { visibleChoices } from '../people/visible-choices.ts'
 import type { Author, Comment, Message, Page, PersonState, Post } from '../world/state.ts'
 import { describeAuthor, openThread, psidOf, requirePage, requirePerson } from '../world/world.ts'
-import { controllerOf, isOurs, type GraphWorld } from './graph-world.ts'
+import { isOurs, type GraphWorld } from './graph-world.ts'
 
 export function pageView(page: Page) {
   const { id, name } = page
   return {
     id,
     name,
-    isSubscribed: page.subscribedFields !== undefined,
-    isTokenDead: page.tokenDead !== undefined,
     posts: page.posts.size,
     threads: [...page.threads.values()].map(({ person: { key: person }, psid, lastAt }) => ({
       person,
@@ -48,8 +46,6 @@ export function threadView(world: GraphWorld, asked: { page: string; person: str
     deliveredUpTo: thread.delivered.upTo,
     readUpTo: thread.read.upTo,
     isBlocked: thread.blocked,
-    windowOpenUntil: thread.openedAt === 0 ? null : thread.openedAt + 86_400_000,
-    heldBy: controllerOf(world, thread) ?? null,
     isOurs: isOurs(world, thread),
   }
 }
@@ -66,9 +62,7 @@ function messageView(message: Message) {
     quickReplies: message.quickReplies ?? null,
     about: message.about ?? null,
     appId: message.appId ?? null,
-    metadata: message.metadata ?? null,
     reaction: message.reaction ?? null,
-    replyToMid: message.replyToMid ?? null,
   }
 }
 
@@ -103,7 +97,6 @@ function commentView(world: GraphWorld, comment: Comment) {
     isHidden: comment.hidden,
     isLikedByPage: comment.reactions.has('page'),
     reactions: reactionsView(world, page, comment),
-    attachmentUrl: comment.attachmentUrl ?? null,
     isPrivatelyReplied: comment.privatelyRepliedAt > 0,
   }
 }

@@ -37,22 +37,12 @@ export function feedIdentity(values: FeedValues, text: string, storyId: string):
 /** `extra` is the watermark of a receipt or the number of an edit: facts that have no column. */
 export function messengerIdentity(values: MessengerValues, extra: string): string {
   const { interactionType: type = '', mid = '', senderId = '', timestamp = '', pageId = '' } = values
-  switch (type) {
-    case 'message':
-    case 'echo':
-      return `message|${mid}`
-    case 'unsend':
-      return `unsend|${mid}`
-    case 'edit':
-      return `edit|${mid}|${extra}`
-    case 'reaction':
-      return `reaction|${mid}|${senderId}|${timestamp}`
-    case 'delivery':
-    case 'read':
-      return `${type}|${pageId}|${senderId}|${extra}`
-    default:
-      return `${type}|${pageId}|${timestamp}`
-  }
+  if (type === 'message' || type === 'echo') return `message|${mid}`
+  if (type === 'unsend') return `unsend|${mid}`
+  if (type === 'edit') return `edit|${mid}|${extra}`
+  if (type === 'reaction') return `reaction|${mid}|${senderId}|${timestamp}`
+  if (type === 'delivery' || type === 'read') return `${type}|${pageId}|${senderId}|${extra}`
+  return `${type}|${pageId}|${timestamp}`
 }
 
 /** 53 bits of a string: enough that two of two million differ, and a plain number, which a typed array holds. */

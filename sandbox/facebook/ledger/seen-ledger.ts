@@ -30,24 +30,9 @@ export interface SeenMessage extends Entry {
   readonly about?: string
 }
 
-export type ActionKind =
-  | 'write'
-  | 'tap'
-  | 'postback'
-  | 'referral'
-  | 'optin'
-  | 'react'
-  | 'unreact'
-  | 'comment'
-  | 'reply'
-  | 'edit_comment'
-  | 'remove_comment'
-  | 'post'
-  | 'mention'
-  | 'recommend'
-  | 'read'
-  | 'block'
-  | 'unblock'
+type ThreadAction = 'write' | 'tap' | 'postback' | 'referral' | 'optin' | 'read' | 'block' | 'unblock'
+type FeedAction = 'comment' | 'reply' | 'edit_comment' | 'remove_comment' | 'post' | 'mention' | 'recommend'
+export type ActionKind = ThreadAction | FeedAction | 'react' | 'unreact'
 
 interface PersonAction extends Entry {
   readonly action: ActionKind

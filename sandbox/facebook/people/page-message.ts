@@ -10,10 +10,10 @@ import { emitEcho, keepPageMessage, type PageMessageParts } from '../world/messe
 import type { Message, Thread } from '../world/state.ts'
 import { between, present, tick } from '../world/world.ts'
 
-export interface Shown {
+interface Shown {
   readonly message: Message
   /** Resolves when webhooks that a fault wants before the response have been delivered, or after 2 s. */
-  readonly beforeAnswer: Promise<void>
+  readonly beforeAnswer: Promise<unknown> | undefined
 }
 
 export function showMessage(
@@ -24,20 +24,15 @@ export function showMessage(
   const message = keepPageMessage(world, thread, { ...parts, at: tick(world, thread) })
   thread.typingUntil = 0
   const { mid, at, appId, metadata, about, quickReplies, attachments } = message
+  const { page, psid, person } = thread
   const text = message.text === '' ? undefined : message.text
-  world.ledger.recordSeen(
-    {
-      at,
-      page: thread.page.id,
-      psid: thread.psid,
-      via,
-      mid,
-      ...present({ text, attachment: attachments?.[0], quickReplies, metadata, appId, about }),
-    },
-    thread.person,
-  )
+  const shown = present({ text, attachment: attachments?.[0], quickReplies, metadata, appId, about })
+  world.ledger.recordSeen({ at, page: page.id, psid, via, mid, ...shown }, person)
   const early = [...echo(world, thread, message), ...receipts(world, thread, message)]
-  return { message, beforeAnswer: early.length === 0 ? Promise.resolve() : firstOf(world, early) }
+  return {
+    message,
+    beforeAnswer: early.length === 0 ? undefined : Promise.race([Promise.all(early), world.sleep(2_000)]),
+  }
 }
 
 /** The echo is on its way; returns what must be waited for before the response. */
@@ -60,39 +55,28 @@ function echo(world: GraphWorld, thread: Thread, message: Message): Promise<unkn
 }
 
 function receipts(world: GraphWorld, thread: Thread, message: Message): Promise<unknown>[] {
-  if (thread.person.phone === 'off') return []
-  const isEarly = world.faults.happens('receipts-early', thread.page.id)
-  const delivered = deliverUpTo(world, thread, message, isEarly)
-  void readLater(world, thread, { message, delivered })
+  const { faults, rules, random, sleep } = world
+  const { phone } = thread.person
+  if (phone === 'off') return []
+  const isEarly = faults.happens('receipts-early', thread.page.id)
+  const delivered = sleep(isEarly ? 0 : between(random, rules.deliveredAfterMs)).then(() =>
+    deliverUpTo(world, thread, message.at),
+  )
+  void delivered
+    .then(() => sleep(between(random, rules.readAfterMs)))
+    .then(() => thread.person.phone === 'reads' && readUpTo(world, thread, message.at))
   return isEarly ? [delivered] : []
 }
 
-async function deliverUpTo(
-  world: GraphWorld,
-  thread: Thread,
-  message: Message,
-  isEarly: boolean,
-): Promise<void> {
-  if (!isEarly) await world.sleep(between(world.random, world.rules.deliveredAfterMs))
-  // What came in the meantime has been told with a later watermark.
-  const { upTo } = thread.delivered
-  if (upTo >= message.at) return
+/** Nothing when more came in the meantime: that has been told with a later watermark. */
+async function deliverUpTo(world: GraphWorld, thread: Thread, upTo: number): Promise<void> {
+  const before = thread.delivered.upTo
+  if (before >= upTo) return
   const mids = thread.messages
-    .filter(({ from, at }) => from === 'page' && at > upTo && at <= message.at)
+    .filter(({ from, at }) => from === 'page' && at > before && at <= upTo)
     .map(({ mid }) => mid)
-  signal(world, thread, 'delivered', message.at)
-  const list = listFor(world, thread)
-  await sendReceipt(world, thread, { kind: 'delivery', upTo: message.at, mids }, { list })
-}
-
-async function readLater(
-  world: GraphWorld,
-  thread: Thread,
-  { message, delivered }: { message: Message; delivered: Promise<void> },
-): Promise<void> {
-  await delivered
-  await world.sleep(between(world.random, world.rules.readAfterMs))
-  if (thread.person.phone === 'reads') readUpTo(world, thread, message.at)
+  signal(world, thread, 'delivered', upTo)
+  await sendReceipt(world, thread, { kind: 'delivery', upTo, mids }, { list: listFor(world, thread) })
 }
 
 /** The customer has the thread open: everything up to `upTo` is read, and the Page is told once. */
@@ -104,11 +88,6 @@ export function readUpTo(world: GraphWorld, thread: Thread, upTo: number): boole
   return true
 }
 
-function signal(world: GraphWorld, thread: Thread, action: 'delivered' | 'read', upTo: number): void {
-  const facts = { at: Math.floor(world.now()), page: thread.page.id, psid: thread.psid, action, upTo }
-  world.ledger.signal(facts, thread.person)
-}
-
-async function firstOf(world: GraphWorld, early: readonly Promise<unknown>[]): Promise<void> {
-  await Promise.race([Promise.all(early), world.sleep(2_000)])
+function signal(world: GraphWorld, { page, psid, person }: Thread, action: string, upTo: number): void {
+  world.ledger.signal({ at: Math.floor(world.now()), page: page.id, psid, action, upTo }, person)
 }

@@ -110,29 +110,20 @@ function newest({ messages }: Thread, by: Message['from']): Message | undefined 
   return messages.findLast(({ from }) => from === by)
 }
 
+/** What a message may carry besides, as an ad, a plugin, a menu or built-in NLP puts it there. */
 function fromAd({ random, ids }: ChanceWorld): MessageParts {
   const text = opening(random)
   const kind = random.below(4)
   if (kind === 0) return { text, inside: { commands: [{ name: 'menu' }] } }
   if (kind === 1) {
-    const prior = { source: 'checkbox_plugin', identifier: `ref-${random.below(1e9)}` }
-    return { text, beside: { prior_message: prior } }
+    const prior_message = { source: 'checkbox_plugin', identifier: `ref-${random.below(1e9)}` }
+    return { text, beside: { prior_message } }
   }
   if (kind === 2) {
     const detected_locales = [{ locale: 'en_XX', confidence: 0.97 }]
     return { text, inside: { nlp: { intents: [], entities: {}, traits: {}, detected_locales } } }
   }
-  const context = {
-    ad_title: 'Summer',
-    photo_url: `${cdn}/a.jpg`,
-    post_id: ids.object(),
-  }
-  const referral = {
-    ref: `promo_${random.below(9)}`,
-    ad_id: ids.object(),
-    source: 'ADS',
-    type: 'OPEN_THREAD',
-    ads_context_data: context,
-  }
-  return { text, inside: { referral } }
+  const ads_context_data = { ad_title: 'Summer', photo_url: `${cdn}/a.jpg`, post_id: ids.object() }
+  const from = { ref: `promo_${random.below(9)}`, ad_id: ids.object() }
+  return { text, inside: { referral: { ...from, source: 'ADS', type: 'OPEN_THREAD', ads_context_data } } }
 }
