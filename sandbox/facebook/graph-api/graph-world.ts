@@ -5,21 +5,22 @@ import type { World } from '../world/world.ts'
 import type { Usage } from './usage.ts'
 
 /** Where the documents contradict each other or say nothing: the strict reading, unless switched. */
-export interface Rules {
+export const usualRules = {
   /** A comment or visitor post opens the 24-hour window too. */
-  readonly commentsOpenWindow: boolean
+  commentsOpenWindow: false,
   /** The app may use HUMAN_AGENT within 7 days. */
-  readonly humanAgent: boolean
+  humanAgent: false,
   /** Every call must carry `appsecret_proof`. */
-  readonly requireProof: boolean
+  requireProof: true,
   /** Delay of the delivery receipt after the message, and of the read receipt after that, ms: least, most. */
-  readonly deliveredAfterMs: readonly [number, number]
-  readonly readAfterMs: readonly [number, number]
+  deliveredAfterMs: [30, 200] as readonly [number, number],
+  readAfterMs: [100, 600] as readonly [number, number],
   /** Delay of an echo after the response, ms. */
-  readonly echoAfterMs: readonly [number, number]
+  echoAfterMs: [5, 60] as readonly [number, number],
   /** `from` of the feed is withheld in this share of comments. */
-  readonly namelessComments: number
+  namelessComments: 0,
 }
+export type Rules = Readonly<typeof usualRules>
 
 export interface GraphWorld extends World {
   readonly appId: string

@@ -30,7 +30,7 @@ import type { Page } from '../world/state.ts'
 import { createPage, type PageOptions, type PersonOptions } from '../world/world.ts'
 import { answerCall, type Answered } from './answer.ts'
 import { control, isControl } from './control.ts'
-import type { GraphWorld, Rules } from './graph-world.ts'
+import { usualRules, type GraphWorld, type Rules } from './graph-world.ts'
 import { createTimers } from './timers.ts'
 import { createUsage, usualLimits, type UsageLimits } from './usage.ts'
 
@@ -56,16 +56,6 @@ export interface GraphOptions {
 }
 
 export type SimulatedGraph = Awaited<ReturnType<typeof startGraph>>
-
-const usualRules: Rules = {
-  commentsOpenWindow: false,
-  humanAgent: false,
-  requireProof: true,
-  deliveredAfterMs: [30, 200],
-  readAfterMs: [100, 600],
-  echoAfterMs: [5, 60],
-  namelessComments: 0,
-}
 
 /** Answers calls when the promise is kept. Throws RangeError on an unknown fault. */
 export async function startGraph(options: GraphOptions) {

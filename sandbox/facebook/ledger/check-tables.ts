@@ -44,36 +44,37 @@ export async function checkAgainstDatabase(
   const connection = await openDatabase(databaseUrl)
   try {
     await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED')
-    const deadline = performance.now() + deadlineMs
-    const acked = count(ledger).acked
-    await waitForRows()
-    let verdict = await judge(connection, ledger, { mark, mostExamples })
-    let last = summary(verdict)
-    for (let quietSince = performance.now(); !verdict.ok && performance.now() < deadline;) {
-      await pause(500)
-      verdict = await judge(connection, ledger, { mark, mostExamples })
-      const current = summary(verdict)
-      if (current !== last) quietSince = performance.now()
-      else if (performance.now() - quietSince > quietMs) break
-      last = current
-    }
+    const waiting = { deadline: performance.now() + deadlineMs, quietMs }
+    const { acked } = count(ledger)
+    await settle(async () => {
+      const rows = Number(await queryOne(connection, newRows, [String(mark)]))
+      if (rows < acked) onProgress?.({ rows, acked })
+      return { isDone: rows >= acked, state: String(rows) }
+    }, waiting)
+    const { verdict } = await settle(async () => {
+      const judged = await judge(connection, ledger, { mark, mostExamples })
+      return { verdict: judged, isDone: judged.ok, state: summary(judged) }
+    }, waiting)
     return verdict
-
-    async function waitForRows(): Promise<void> {
-      let rows = -1
-      for (let changed = performance.now(); performance.now() < deadline;) {
-        const now = Number(await queryOne(connection, newRows, [String(mark)]))
-        if (now >= acked) return
-        if (now !== rows) changed = performance.now()
-        else if (performance.now() - changed > quietMs) return
-        rows = now
-        onProgress?.({ rows, acked })
-        await pause(500)
-      }
-    }
   } finally {
     await connection.end()
   }
+}
+
+/** Looks every half second, until it is done, or the state has not changed for `quietMs`, or the deadline is over. */
+async function settle<Seen extends { readonly isDone: boolean; readonly state: string }>(
+  look: () => Promise<Seen>,
+  { deadline, quietMs }: { deadline: number; quietMs: number },
+): Promise<Seen> {
+  let seen = await look()
+  let quietSince = performance.now()
+  while (!seen.isDone && performance.now() < Math.min(deadline, quietSince + quietMs)) {
+    await pause(500)
+    const before = seen.state
+    seen = await look()
+    if (seen.state !== before) quietSince = performance.now()
+  }
+  return seen
 }
 
 async function judge(

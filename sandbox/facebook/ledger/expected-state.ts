@@ -4,26 +4,9 @@ import type { ChangeKind, ContentChange, EventLedger } from './event-ledger.ts'
 /** The values that are right; more than one only where an event was sent but never acked. '' is NULL. */
 export type Acceptable = readonly string[]
 
-interface ExpectedContent {
-  /** Texts of edits; the original text is right as well if `maybeOriginal`. */
-  readonly text: Acceptable
-  readonly maybeOriginal: boolean
-  readonly editedTs: Acceptable
-  readonly hidden: Acceptable
-  readonly removedTs: Acceptable
-}
-
-const untouched: ExpectedContent = {
-  text: [],
-  maybeOriginal: true,
-  editedTs: [''],
-  hidden: ['', '0'],
-  removedTs: [''],
-}
-
-export function expectedContent(ledger: EventLedger, event: number): ExpectedContent {
-  const changes = ledger.changes.get(event)
-  if (changes === undefined) return untouched
+/** Texts are those of edits; the original text is right as well if `maybeOriginal`. */
+export function expectedContent(ledger: EventLedger, event: number) {
+  const changes = ledger.changes.get(event) ?? []
   const texts = latest(ledger, changes, 'text')
   const hidden = latest(ledger, changes, 'hidden')
   const removed = latest(ledger, changes, 'removed')

@@ -143,8 +143,7 @@ function tell(world: GraphWorld, thread: Thread, told: Noted & Told): Action {
   const at = openWindow(world, thread)
   const delivered = emitOther(world, {
     ...event,
-    page: thread.page,
-    thread,
+    of: thread,
     at,
     list: listFor(world, thread),
     isInboundMessage: event.type === 'postback',

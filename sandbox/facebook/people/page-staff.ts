@@ -75,6 +75,5 @@ export function changeOwner(
   const body = {
     [type]: { previous_owner_app_id: previous, new_owner_app_id: new WireNumber(app), metadata },
   }
-  const { page } = thread
-  void emitOther(world, { type, page, thread, at: tick(world, thread), list: 'messaging', body })
+  void emitOther(world, { type, of: thread, at: tick(world, thread), list: 'messaging', body })
 }

@@ -88,14 +88,6 @@ function batchSize({ random, batch: [least, most] }: Packer): number {
 }
 
 function shuffled<T>(random: Random, items: readonly T[]): T[] {
-  const list = [...items]
-  for (let index = list.length - 1; index > 0; index -= 1) {
-    const other = random.below(index + 1)
-    const a = list[index]
-    const b = list[other]
-    if (a === undefined || b === undefined) continue
-    list[index] = b
-    list[other] = a
-  }
-  return list
+  const drawn = items.map((item) => [random.next(), item] as const)
+  return drawn.toSorted(([a], [b]) => a - b).map(([, item]) => item)
 }

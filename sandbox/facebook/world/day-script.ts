@@ -62,14 +62,7 @@ export function playDayScript(day: DaySteps): void {
     const payload = 'ORDER_CAKE'
     const body = { postback: { mid: world.ids.message(), title: 'Order a cake', payload } }
     const thread = openThread(world, page, sunny)
-    void emitOther(world, {
-      type: 'postback',
-      page,
-      thread,
-      isInboundMessage: true,
-      values: { payload },
-      body,
-    })
+    void emitOther(world, { type: 'postback', of: thread, isInboundMessage: true, values: { payload }, body })
   })
   chat(sunny, [
     ['out', 'Lovely! For how many people?'],

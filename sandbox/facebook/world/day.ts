@@ -4,7 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { noFaults } from '../faults.ts'
-import { createLedger, type Ledger } from '../ledger/ledger.ts'
+import { createLedger } from '../ledger/ledger.ts'
 import type { Delivery } from '../webhooks/delivery.ts'
 import { seal } from '../webhooks/packing.ts'
 import type { Sender } from '../webhooks/sender.ts'
@@ -22,12 +22,6 @@ export interface Moment {
   readonly delivery: Delivery
 }
 
-interface Day {
-  readonly page: { readonly id: string; readonly name: string }
-  readonly ledger: Ledger
-  readonly moments: readonly Moment[]
-}
-
 interface DayOptions {
   readonly secret: string
   readonly seed?: number | string
@@ -36,7 +30,7 @@ interface DayOptions {
 }
 
 /** The same seed, secret and base time give the same bytes. */
-export function createDay({ secret, seed = 'a day', baseTime = Date.now() - dayMs }: DayOptions): Day {
+export function createDay({ secret, seed = 'a day', baseTime = Date.now() - dayMs }: DayOptions) {
   const random = createRandom(seed)
   const ledger = createLedger()
   const told = createToldWorld({ random, ledger, memory: 'all', baseTime })
@@ -68,7 +62,7 @@ export function createDay({ secret, seed = 'a day', baseTime = Date.now() - dayM
 export const dayMs = 7 * 60 * 60 * 1000
 
 interface PlayDayOptions {
-  readonly day: Day
+  readonly day: ReturnType<typeof createDay>
   readonly sender: Sender
   /** How long the day takes to watch, ms. */
   readonly lengthMs?: number

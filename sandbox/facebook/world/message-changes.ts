@@ -1,6 +1,6 @@
 /** What happens to a message after it was sent: edits, removals, reactions, receipts. Every action emits one event. */
 import type { Outcome } from '../webhooks/delivery.ts'
-import { emitMessaging } from './messaging-event.ts'
+import { emitMessaging, type MessagingEvent } from './messaging-event.ts'
 import type { Telling } from './messenger-actions.ts'
 import type { Message, Thread, Watermark } from './state.ts'
 import { secondOf, type World } from './world.ts'
@@ -20,16 +20,14 @@ export const emojiOf: Readonly<Record<string, string>> = {
 export function editMessage(world: World, thread: Thread, message: Message, text: string): void {
   message.edits += 1
   message.text = text
-  message.changedSecond = secondOf(world.now())
   const { mid, edits } = message
-  const { event, ts } = emitMessaging(world, {
+  const body = { message_edit: { mid, text, num_edit: world.random.chance(0.2) ? String(edits) : edits } }
+  const { event, ts } = emitChange(world, message, {
     type: 'edit',
-    page: thread.page,
-    thread,
+    of: thread,
     text,
     extra: String(edits),
-    values: { mid },
-    body: { message_edit: { mid, text, num_edit: world.random.chance(0.2) ? String(edits) : edits } },
+    body,
   })
   const change = { by: event, kind: 'text', order: ts + edits / 10, value: text } as const
   world.ledger.events.recordChange(message.event, change)
@@ -37,46 +35,36 @@ export function editMessage(world: World, thread: Thread, message: Message, text
 
 export function unsendMessage(world: World, thread: Thread, message: Message): void {
   message.removed = true
-  message.changedSecond = secondOf(world.now())
-  const { mid } = message
-  const { event, ts } = emitMessaging(world, {
-    type: 'unsend',
-    page: thread.page,
-    thread,
-    values: { mid },
-    body: { message: { mid, is_deleted: true } },
-  })
+  const body = { message: { mid: message.mid, is_deleted: true } }
+  const { event, ts } = emitChange(world, message, { type: 'unsend', of: thread, body })
   world.ledger.events.recordChange(message.event, { by: event, kind: 'removed', order: ts, value: '1' })
 }
 
-/** A customer reacts to a message, or takes the reaction back (`reaction` undefined); `told` is the reaction in the event. */
+interface MessageReaction {
+  readonly message: Message
+  /** Undefined takes it back. */
+  readonly reaction?: string | undefined
+  readonly emoji?: string | undefined
+  /** The reaction in the event, where it is another. */
+  readonly told?: string | undefined
+}
+
+/** A customer reacts to a message, or takes the reaction back. */
 export function reactToMessage(
   world: World,
   thread: Thread,
-  {
-    message,
-    reaction,
-    emoji,
-    told = reaction,
-  }: {
-    message: Message
-    reaction?: string | undefined
-    emoji?: string | undefined
-    told?: string | undefined
-  },
+  { message, reaction, emoji, told = reaction }: MessageReaction,
   telling: Telling = {},
 ): Promise<Outcome> {
   message.reaction = reaction
-  message.changedSecond = secondOf(world.now())
   const action = reaction === undefined ? 'unreact' : 'react'
-  return emitMessaging(world, {
-    type: 'reaction',
-    page: thread.page,
-    thread,
-    values: { mid: message.mid },
-    body: { reaction: { mid: message.mid, action, reaction: told, emoji } },
-    ...telling,
-  }).delivered
+  const body = { reaction: { mid: message.mid, action, reaction: told, emoji } }
+  return emitChange(world, message, { type: 'reaction', of: thread, body, ...telling }).delivered
+}
+
+function emitChange(world: World, message: Message, event: MessagingEvent) {
+  message.changedSecond = secondOf(world.now())
+  return emitMessaging(world, { ...event, values: { mid: message.mid } })
 }
 
 /** The customer's devices have got (`delivery`) or shown (`read`) everything up to the watermark. */
@@ -97,8 +85,7 @@ export function sendReceipt(
   const seq = faults.happens('old-shapes') ? random.below(500_000) : undefined
   const { event, delivered } = emitMessaging(world, {
     type: kind,
-    page: thread.page,
-    thread,
+    of: thread,
     extra: String(watermark),
     noTimestamp,
     open: [...(noTimestamp ? ['ts', 'timestamp'] : []), 'seq', 'mid'],

@@ -9,8 +9,8 @@ type Body = Readonly<Record<string, Wire | undefined>>
 /** One Messenger event, without faults: what it says, and what a reader must find. */
 export interface MessagingEvent {
   readonly type: string
-  readonly page: Page
-  readonly thread?: Thread | undefined
+  /** The thread, or the Page where there is no sender at all or one that is not yet a customer. */
+  readonly of: Thread | Page
   /** An echo: the Page is the sender. */
   readonly fromPage?: boolean
   /** What stands beside sender, recipient and timestamp. */
@@ -62,7 +62,9 @@ const fields: Readonly<Record<string, string>> = {
  */
 export function emitMessaging(world: World, event: MessagingEvent) {
   const { random, faults, ledger } = world
-  const { page, thread, fromPage = false, noTimestamp = false } = event
+  const { of, fromPage = false, noTimestamp = false } = event
+  const thread = 'psid' in of ? of : undefined
+  const page = 'psid' in of ? of.page : of
   const now = event.at ?? Math.floor(world.now())
   const entryTime = now + random.below(200)
   const inSeconds = !noTimestamp && faults.happens('seconds')

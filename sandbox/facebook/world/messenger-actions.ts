@@ -41,8 +41,7 @@ export function writeMessage(
   const seq = world.faults.happens('old-shapes') ? 1 + world.random.below(500_000) : undefined
   const { event, ts, delivered } = emitMessaging(world, {
     type: 'message',
-    page: thread.page,
-    thread,
+    of: thread,
     isInboundMessage: true,
     text,
     values: { mid, seq: seq === undefined ? '' : String(seq), ...valuesOf(message, quickReply) },
@@ -70,8 +69,7 @@ export function emitEcho(
   const app = world.faults.happens('old-shapes') ? appId : new WireNumber(appId)
   const { event, ts, delivered } = emitMessaging(world, {
     type: 'echo',
-    page: thread.page,
-    thread,
+    of: thread,
     fromPage: true,
     text: message.text,
     values: { mid, appId, ...valuesOf(message) },

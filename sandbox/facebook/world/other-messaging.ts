@@ -5,7 +5,7 @@ import type { MessagingEvent } from './messaging-event.ts'
 import { claimSecond, type ChanceWorld } from './chance-world.ts'
 import { pageInboxApp, type Thread } from './state.ts'
 
-interface Kind extends Omit<MessagingEvent, 'page' | 'thread' | 'open'> {
+interface Kind extends Omit<MessagingEvent, 'of' | 'open'> {
   /** There is no sender at all, or one that is not yet a customer. */
   readonly isAboutPage?: boolean
 }
@@ -39,14 +39,14 @@ const kinds: readonly (readonly [weight: number, (world: ChanceWorld, thread: Th
 export function otherKind(world: ChanceWorld, thread: Thread): void {
   const { isAboutPage = false, ...kind } = world.random.weighted(kinds)(world, thread)
   if (claimSecond(world, thread.page, kind.type))
-    void emitOther(world, { ...kind, page: thread.page, thread: isAboutPage ? undefined : thread })
+    void emitOther(world, { ...kind, of: isAboutPage ? thread.page : thread })
 }
 
 /** An event of a kind that no document names. */
 export function strangeKind(world: ChanceWorld, thread: Thread): void {
   if (!claimSecond(world, thread.page, 'unknown')) return
   const body = { telepathy: { thought: 'café?', strength: world.random.below(9) } }
-  void emitOther(world, { type: 'unknown', page: thread.page, thread, body })
+  void emitOther(world, { type: 'unknown', of: thread, body })
 }
 
 /** An event whose only key has the name of its type. */

@@ -109,34 +109,33 @@ export interface Message extends Content {
 
 export type Author = PersonState | 'page'
 
-export interface Post extends Content {
+interface FeedContent extends Content {
+  readonly author: Author
+  readonly reactions: Map<Author, string>
+  hidden: boolean
+  privatelyRepliedAt: number
+}
+
+export interface Post extends FeedContent {
   /** `{page}_{number}` */
   readonly id: string
   readonly page: Page
   readonly item: string
-  readonly author: Author
   readonly comments: Comment[]
-  readonly reactions: Map<Author, string>
   /** photo_id, video_id or share_id, and link: later events about the post repeat them. */
   readonly media: { readonly key?: string; readonly id?: string; readonly link?: string }
-  hidden: boolean
   edits: number
-  privatelyRepliedAt: number
 }
 
-export interface Comment extends Content {
+export interface Comment extends FeedContent {
   /** `{number of the post}_{number}` */
   readonly id: string
   readonly post: Post
   /** The post's id, or that of the comment which this one replies to. */
   readonly parentId: string
-  readonly author: Author
   readonly attachmentUrl: string | undefined
   /** `from` was withheld when it was written, so it stays withheld. */
   readonly anonymous: boolean
-  readonly reactions: Map<Author, string>
-  hidden: boolean
-  privatelyRepliedAt: number
 }
 
 /** Every permission that a Page token of ours can have. */
