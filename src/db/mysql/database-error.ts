@@ -4,6 +4,7 @@
  */
 import { DatabaseBusyError, DatabaseRefusedError, PipelineError, RejectedRowsError } from '../../errors.ts'
 import type { DatabaseFault } from '../../errors.ts'
+import { troubleOf } from './server-trouble.ts'
 
 /**
  * 1213 deadlock, 1205 lock wait timeout, 1020 row changed since it was read (MariaDB). Nothing was committed; run it
@@ -11,41 +12,18 @@ import type { DatabaseFault } from '../../errors.ts'
  */
 const lostRaces = new Set([1213, 1205, 1020])
 
-/** The server cannot do it now, but will later. */
+/** The statement failed for now, without a fault of the whole server. */
 const busy = new Set([
   ...lostRaces,
-  1021, // disk full
-  1037, // out of memory
-  1040, // too many connections
-  1041, // out of memory
-  1053, // server shutdown in progress
-  1077, // normal shutdown
-  1079, // shutdown complete
-  1114, // table full (temporary space, disk)
-  1129, // host blocked after many connection errors
-  1152, // aborted connection
-  1158, // network errors …
-  1159,
-  1160,
-  1161,
   1180, // error during COMMIT
-  1184,
-  1203, // too many connections of this user
-  1226, // user exceeded a resource
-  1290, // --read-only: a failover
   1317, // query interrupted
   1412, // table definition changed during the transaction
   1614, // XA rolled back: deadlock
   1615, // prepared statement needs to be prepared again
-  1792, // read-only transaction
-  1836, // read-only mode
-  1927, // connection was killed (MariaDB)
   1969, // max_statement_time exceeded (MariaDB)
   3024, // max_execution_time exceeded (MySQL)
-  3032, // offline mode
   3101, // rolled back by group replication
   3572, // lock not free with NOWAIT
-  4031, // disconnected for inactivity (MySQL)
 ])
 
 /** The server refuses the rows, and will refuse them again. */
@@ -80,26 +58,24 @@ export function isLostRace(error: unknown): boolean {
   return error instanceof DatabaseBusyError && lostRaces.has(error.fault.errno)
 }
 
-/** The connection is lost, and a new one may work. False where no connection could be made. */
+/**
+ * The connection is lost, or leads to a server that takes no writes, and a new one may work. False where no connection
+ * could be made.
+ */
 export function isLostConnection(error: unknown): boolean {
-  return error instanceof DatabaseBusyError && lostConnections.has(error.fault.symbol)
+  if (!(error instanceof DatabaseBusyError)) return false
+  return lostConnections.has(error.fault.symbol) || troubleOf(error.fault) === 'moved'
 }
 
-const lostConnections = new Set([
-  'PROTOCOL_CONNECTION_LOST',
-  'ECONNRESET',
-  'EPIPE',
-  'CONNECTION_CLOSED',
-  'ER_CONNECTION_KILLED',
-  'ER_CLIENT_INTERACTION_TIMEOUT',
-])
+const lostConnections = new Set(['PROTOCOL_CONNECTION_LOST', 'ECONNRESET', 'EPIPE', 'CONNECTION_CLOSED'])
 
 /** The error as one of ours. An error that is not from the database is returned unchanged. */
 export function toDatabaseError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof PipelineError) return error
   const fault = toFault(error)
   if (fault === undefined) return error
-  if (busy.has(fault.errno) || fault.errno <= 0) return keepStack(new DatabaseBusyError(fault), error)
+  if (busy.has(fault.errno) || troubleOf(fault) !== undefined)
+    return keepStack(new DatabaseBusyError(fault), error)
   if (rejected.has(fault.errno)) return keepStack(new RejectedRowsError(fault), error)
   return keepStack(new DatabaseRefusedError(fault), error)
 }

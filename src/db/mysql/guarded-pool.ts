@@ -1,55 +1,147 @@
 /**
  * A mysql2 pool with what mysql2 lacks. The session is set up before a connection is used. Waiting for a connection
  * or a response has an end. A connection whose response did not arrive is closed, as the response could still come.
+ *
+ * After a failover, old connections may stay open and lead to a server that takes no writes any more, or to nothing. So
+ * one such connection ends all that were opened before: the next ones lead to where the name of the server points now.
  */
 import type { MysqlPool, MysqlPoolConnection } from 'kysely'
-import type { Pool, PoolConnection, QueryError, QueryOptions, ResultSetHeader, RowDataPacket } from 'mysql2'
-import { DatabaseBusyError } from '../../errors.ts'
-import { preparedMark } from './bulk-insert.ts'
+import type { Pool, PoolConnection, RowDataPacket } from 'mysql2'
+import { DatabaseBusyError, type DatabaseFault } from '../../errors.ts'
 import { toDatabaseError } from './database-error.ts'
+import { type GuardedConnection, guardConnection } from './guarded-connection.ts'
+import { createOrphanedThreads, readThread, type ServerThread } from './orphaned-threads.ts'
+import { troubleOf } from './server-trouble.ts'
 
 export interface GuardedPoolOptions {
   readonly pool: Pool
   readonly sessionStatements: readonly string[]
   readonly queryTimeoutMs: number
   readonly acquireTimeoutMs: number
+  /** A call that began at `startedAt` failed for a reason that concerns the whole server. */
+  readonly onTrouble?: ((fault: DatabaseFault, startedAt: number) => void) | undefined
+}
+
+/**
+ * Every three seconds a connection is asked, before it is used, whether its server responds and still takes writes. That
+ * is one short statement.
+ */
+const checkAfterMs = 3_000
+/** The server responds to it at once, or not at all. */
+const checkMs = 2_000
+/** Without any trouble, a connection is made anew after this time, to follow the name of the server. */
+const longestLifeMs = 10 * 60_000
+
+const checkStatement = 'SELECT @@global.read_only AS readOnly, @@global.innodb_read_only AS innodbReadOnly'
+
+interface Member {
+  readonly connection: GuardedConnection
+  /** Connections of an earlier generation are closed instead of used. */
+  readonly generation: number
+  /** It leads to a replica, as it did when it was opened: a reader may want that. */
+  readonly isReadOnly: boolean
+  checkedAt: number
+  inUse: boolean
 }
 
 export function createGuardedPool(options: GuardedPoolOptions): MysqlPool {
-  const { pool, acquireTimeoutMs } = options
-  const guarded = new WeakMap<PoolConnection, MysqlPoolConnection>()
+  const { pool, acquireTimeoutMs, queryTimeoutMs, onTrouble = () => undefined } = options
+  const members = new Map<PoolConnection, Member>()
+  const orphans = createOrphanedThreads()
+  let generation = 0
 
-  async function setUp(connection: PoolConnection): Promise<MysqlPoolConnection> {
-    const known = guarded.get(connection)
-    if (known !== undefined) return known
-    // mysql2 listens for the first error only. A second error without a listener would end the process.
-    connection.on('error', () => undefined)
-    const ready = guard(connection, options.queryTimeoutMs)
-    for (const sql of options.sessionStatements) await run(ready, sql)
-    guarded.set(connection, ready)
-    return ready
+  /** A connection of this generation is silent or leads to the wrong server: the others may, too. */
+  function retire(of: number): void {
+    if (of !== generation) return
+    generation += 1
+    for (const { connection, inUse } of members.values()) if (!inUse) connection.close()
   }
 
-  async function connect(): Promise<MysqlPoolConnection> {
-    const connection = await acquire(pool, acquireTimeoutMs)
+  async function open(raw: PoolConnection): Promise<Member> {
+    const bornIn = generation
+    let member: Member | undefined
+    let thread: ServerThread | undefined
+    const connection = guardConnection(raw, {
+      queryTimeoutMs,
+      onTrouble(fault, startedAt) {
+        const trouble = troubleOf(fault)
+        if (trouble === 'silent' && thread !== undefined) orphans.add(thread)
+        if (trouble === 'moved' || trouble === 'silent') retire(bornIn)
+        onTrouble(fault, startedAt)
+      },
+      onRelease() {
+        if (member === undefined) return
+        member.inUse = false
+        if (bornIn !== generation) connection.close()
+      },
+      onClose: () => members.delete(raw),
+    })
+    // mysql2 listens for the first error only. A second error without a listener would end the process.
+    raw.on('error', () => undefined)
+    raw.once('end', () => members.delete(raw))
+    raw.once('error', () => members.delete(raw))
     try {
-      return await setUp(connection)
+      for (const sql of options.sessionStatements) await connection.run(sql)
+      const isReadOnly = leadsToReplica(await connection.run(checkStatement))
+      thread = await readThread(connection)
+      await orphans.end(connection)
+      member = { connection, generation: bornIn, isReadOnly, checkedAt: Date.now(), inUse: true }
+      members.set(raw, member)
+      return member
     } catch (error) {
-      connection.destroy()
+      connection.close()
       throw error
     }
   }
 
+  async function isUsable(member: Member): Promise<boolean> {
+    const { connection, isReadOnly } = member
+    if (member.generation !== generation || Date.now() - connection.openedAt > longestLifeMs) return false
+    if (Date.now() - member.checkedAt < checkAfterMs) return true
+    try {
+      const isReplica = leadsToReplica(await connection.run(checkStatement, checkMs))
+      if (isReplica && !isReadOnly) retire(member.generation)
+      member.checkedAt = Date.now()
+      return member.generation === generation
+    } catch {
+      return false
+    }
+  }
+
+  async function connect(): Promise<MysqlPoolConnection> {
+    for (;;) {
+      const raw = await acquire(pool, acquireTimeoutMs)
+      const member = members.get(raw)
+      if (member === undefined) return (await open(raw)).connection.ready
+      member.inUse = true
+      if (await isUsable(member)) return member.connection.ready
+      member.connection.close()
+    }
+  }
+
   async function handOut(...[callback]: Parameters<MysqlPool['getConnection']>): Promise<void> {
+    const startedAt = Date.now()
     const result = await settle(connect())
-    if ('error' in result) callback(result.error, noConnection)
-    else callback(undefined, result.value)
+    if (!('error' in result)) return callback(undefined, result.value)
+    const { error } = result
+    if (error instanceof DatabaseBusyError && troubleOf(error.fault) !== undefined)
+      onTrouble(error.fault, startedAt)
+    callback(error, noConnection)
   }
 
   return {
     getConnection: (callback) => void handOut(callback),
     end: (callback) => pool.end((error) => callback(error)),
   }
+}
+
+function leadsToReplica([row]: readonly RowDataPacket[]): boolean {
+  return isOn(row?.['readOnly']) || isOn(row?.['innodbReadOnly'])
+}
+
+/** Newer servers name the value. */
+function isOn(value: unknown): boolean {
+  return !['0', 'OFF'].includes(String(value))
 }
 
 type Settled<Value> = { readonly error: unknown } | { readonly value: Value }
@@ -87,47 +179,6 @@ function acquire(pool: Pool, timeoutMs: number): Promise<PoolConnection> {
       if (error !== null && error !== undefined) return reject(error)
       if (waiting) resolve(connection)
       else connection.release()
-    })
-  })
-}
-
-/**
- * The timer is ours. mysql2's own timer leaves the connection in use after it fired. It also keeps running, and with
- * it the process, after the connection was lost.
- */
-function guard(connection: PoolConnection, timeoutMs: number): MysqlPoolConnection {
-  return {
-    config: connection.config,
-    threadId: connection.threadId,
-    connect: (callback) => callback?.(undefined),
-    destroy: () => connection.destroy(),
-    release: () => connection.release(),
-    query(sql, values: QueryOptions['values'], callback) {
-      if (callback === undefined) return connection.query({ sql, values })
-      let waiting = true
-      const timer = setTimeout(() => {
-        waiting = false
-        connection.destroy()
-        callback(new DatabaseBusyError({ errno: 0, symbol: 'QUERY_TIMEOUT', where: undefined }), [])
-      }, timeoutMs)
-      type Result = RowDataPacket[] | ResultSetHeader
-      const onResponse = (error: QueryError | null, result: Result): void => {
-        clearTimeout(timer)
-        if (!waiting) return
-        if (error === null) callback(undefined, result)
-        else callback(toDatabaseError(error), [])
-      }
-      if (sql.startsWith(preparedMark)) return connection.execute<Result>({ sql, values }, onResponse)
-      return connection.query<Result>({ sql, values }, onResponse)
-    },
-  }
-}
-
-function run(connection: MysqlPoolConnection, sql: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    connection.query(sql, [], (error) => {
-      if (error === undefined) resolve()
-      else reject(error)
     })
   })
 }
