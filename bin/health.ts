@@ -1,7 +1,7 @@
 /**
  * Health check of a container: exits with 0 when its Pagebeat process works. The role comes from the command line of
  * process 1. The receiver and the queue monitor must answer `/healthz`. The heartbeat of a worker must be in Redis, and
- * the worker must say that it reaches Redis.
+ * the worker must say that it reaches Redis and that the database takes its work.
  */
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'

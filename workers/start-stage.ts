@@ -4,13 +4,14 @@ import { createDamagedJobs, type DamagedJobs } from '../queues/damaged-jobs.ts'
 import { guardedBackend } from '../queues/guarded-backend.ts'
 import { endlessAttempts, type Publisher } from '../queues/publish.ts'
 import type { NewDeadLetter } from '../src/db/events/dead-letters.ts'
+import type { DatabaseWatch } from '../src/db/mysql/database-watch.ts'
 import type { StageName } from '../src/domain/stage-name.ts'
 import { PipelineError } from '../src/errors.ts'
 import type { Logger } from '../src/telemetry/log.ts'
 import { metrics } from '../src/telemetry/metrics.ts'
 import { damagedData } from '../queues/stored-job.ts'
 import { createDamageSweep } from './damage-sweep.ts'
-import { type Failure, failureOf, type Isolate, type Stage, type StageHooks } from './stage.ts'
+import { failureOf, type Isolate, type Stage, type StageHooks } from './stage.ts'
 import { backoffMs } from '../src/backoff.ts'
 import { isDoneWithin } from '../src/within.ts'
 
@@ -24,6 +25,8 @@ export interface StageRuntime {
   readonly isolate: Isolate
   /** BullMQ reports each failed attempt to reach Redis, several a second while it is down. */
   readonly onRedisError: (error: Error) => void
+  /** While the database refuses work, the stage takes no jobs. */
+  readonly database?: Pick<DatabaseWatch, 'refusesBecause' | 'explains' | 'onChange'>
   readonly log: Logger
 }
 
@@ -85,6 +88,7 @@ export function startStage(stage: Stage, runtime: StageRuntime): RunningStage {
       'the worker of this job died or hung: another worker takes the job',
     ),
   )
+  if (runtime.database !== undefined) pauseWith(runtime.database, worker)
   return {
     name: stage.name,
     async close() {
@@ -112,6 +116,15 @@ interface RunningRuntime extends StageRuntime {
   readonly damaged: DamagedJobs
 }
 
+/** The jobs under way fail by themselves, and are put back. */
+function pauseWith(
+  database: Pick<DatabaseWatch, 'refusesBecause' | 'onChange'>,
+  worker: Pick<Worker, 'pause' | 'resume'>,
+): void {
+  database.onChange((refuses) => void (refuses ? worker.pause(true) : worker.resume()))
+  if (database.refusesBecause() !== undefined) void worker.pause(true)
+}
+
 async function work(stage: Stage, job: Job, runtime: RunningRuntime): Promise<number> {
   const started = performance.now()
   const hooks: StageHooks = {
@@ -136,15 +149,26 @@ async function work(stage: Stage, job: Job, runtime: RunningRuntime): Promise<nu
 
 /** A job of another version, or damaged in Redis, is kept whole as a dead letter. Any other job is retried. */
 async function failed(stage: Stage, job: Job, error: unknown, runtime: RunningRuntime): Promise<number> {
+  if (runtime.database?.explains(error) === true) return await postpone(stage, job, databaseRefusedMs)
   const failure = failureOf(error)
   if (failure.reason === 'job_malformed') {
     const jobId = job.id ?? ''
     const payload = await runtime.damaged.bytesOf(jobId)
-    await recordDeadLetter({ ...failure, stage: stage.name, payload }, runtime)
+    try {
+      await recordDeadLetter({ ...failure, stage: stage.name, payload }, runtime)
+    } catch (cause) {
+      return await failed(stage, job, cause, runtime)
+    }
     await runtime.damaged.makeFinishable(jobId)
     return 1
   }
-  if (failure.reason === 'redis_refused') return await postpone(stage, job, failure, runtime)
+  if (failure.reason === 'redis_refused') {
+    runtime.log.warn(
+      { stage: stage.name, ...failure },
+      'Redis refuses the next jobs: this job is run again when it takes them',
+    )
+    return await postpone(stage, job, redisRefusedMs)
+  }
   metrics.jobs.inc({ stage: stage.name, outcome: 'retried' })
   const level = error instanceof PipelineError ? 'warn' : 'error'
   runtime.log[level](
@@ -155,21 +179,19 @@ async function failed(stage: Stage, job: Job, error: unknown, runtime: RunningRu
 }
 
 /**
- * Redis takes no writes now. The job is run again a few seconds later, and this was no attempt of it. BullMQ's script
+ * A store takes no writes now. The job is run again some seconds later, and this was no attempt of it. BullMQ's script
  * frees memory first, so a full Redis takes it. Where Redis refuses it too, the job counts as stalled, once.
  */
-async function postpone(stage: Stage, job: Job, failure: Failure, { log }: RunningRuntime): Promise<never> {
+async function postpone(stage: Stage, job: Job, afterMs: number): Promise<never> {
   metrics.jobs.inc({ stage: stage.name, outcome: 'postponed' })
-  log.warn(
-    { stage: stage.name, ...failure },
-    'Redis refuses the next jobs: this job is run again when it takes them',
-  )
-  await job.moveToDelayed(Date.now() + refusedMs * (1 + Math.random()), job.token)
+  // Up to twice as long: the jobs of a worker do not come back together.
+  await job.moveToDelayed(Date.now() + afterMs * (1 + Math.random()), job.token)
   throw new DelayedError()
 }
 
-/** Up to twice as long: the jobs of a worker do not come back together. */
-const refusedMs = 3_000
+const redisRefusedMs = 3_000
+/** The database's watch pauses the stage for longer, if that is needed. */
+const databaseRefusedMs = 1_000
 
 async function recordDeadLetter(
   deadLetter: NewDeadLetter,

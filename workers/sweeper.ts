@@ -3,6 +3,7 @@ import { hop } from '../queues/define-queue.ts'
 import type { Publisher } from '../queues/publish.ts'
 import { respondQueue } from '../queues/respond.ts'
 import type { WakeUps } from '../src/db/conversation/wake-ups.ts'
+import type { DatabaseWatch } from '../src/db/mysql/database-watch.ts'
 import type { Logger } from '../src/telemetry/log.ts'
 import { isDoneWithin } from '../src/within.ts'
 
@@ -11,6 +12,8 @@ export interface SweeperDeps {
   /** Records sent messages whose echo has not come (`workers/respond/record-sent.ts`). */
   readonly recordSent: () => Promise<void>
   readonly publisher: Pick<Publisher, 'publish'>
+  /** While the database refuses work, no round begins. */
+  readonly database?: Pick<DatabaseWatch, 'refusesBecause' | 'explains'>
   readonly log: Pick<Logger, 'warn'>
   /** The clock by which wake-ups are scheduled, ms since the epoch. */
   readonly now: () => number
@@ -27,7 +30,7 @@ const stopMs = 2_000
  * Wakes conversations whose time has come, and those whose wake-up was lost. Records sent messages that had no echo.
  * Several workers may sweep at once: one wake-up or record too many changes nothing.
  */
-export function startSweeper({ wakeUps, recordSent, publisher, log, now: clock }: SweeperDeps): {
+export function startSweeper({ wakeUps, recordSent, publisher, database, log, now: clock }: SweeperDeps): {
   stop(): Promise<void>
 } {
   let stopped = false
@@ -36,6 +39,7 @@ export function startSweeper({ wakeUps, recordSent, publisher, log, now: clock }
   let [unscheduledAt, recordedAt] = [0, 0]
 
   async function sweep(): Promise<void> {
+    if (database?.refusesBecause() !== undefined) return
     const now = clock()
     await wake(await wakeUps.takeDue(now, atOnce))
     if (now - unscheduledAt > unscheduledEveryMs) {
@@ -56,12 +60,13 @@ export function startSweeper({ wakeUps, recordSent, publisher, log, now: clock }
     if (stopped) return
     timer = setTimeout(() => {
       sweeping = sweep()
-        .catch((error: unknown) =>
+        .catch((error: unknown) => {
+          if (database?.explains(error) === true) return
           log.warn(
             { reason: error instanceof Error ? error.name : 'unknown' },
             'the sweep failed: the next round tries again',
-          ),
-        )
+          )
+        })
         .finally(schedule)
     }, everyMs)
   }

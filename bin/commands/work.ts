@@ -5,7 +5,6 @@ import { createRoom } from '../../queues/room.ts'
 import { requireDurable } from '../../queues/durability.ts'
 import { readConfig } from '../../src/config.ts'
 import { createAppParams } from '../../src/db/pages/app-params.ts'
-import { createDatabase } from '../../src/db/mysql/connect.ts'
 import { createDeadLetters } from '../../src/db/events/dead-letters.ts'
 import { createLedger } from '../../src/db/events/ledger.ts'
 import { purgeReceipts } from '../../src/db/events/purge-receipts.ts'
@@ -26,6 +25,7 @@ import { createLearn } from '../wiring/learn.ts'
 import { startHealthSocket } from '../wiring/health-socket.ts'
 import { openConversation } from '../wiring/open-conversation.ts'
 import { openPipeline, createRecordSent } from '../wiring/open-pipeline.ts'
+import { openWatchedDatabase } from '../wiring/open-watched-database.ts'
 import { startSweeper } from '../../workers/sweeper.ts'
 import { programFile } from '../command-line/program-file.ts'
 import { untilMigrated } from '../command-line/until-migrated.ts'
@@ -67,11 +67,12 @@ async function work(named: StageName[]): Promise<void> {
     conversationConfig && storyboard && findTooLate(storyboard.current(), conversationConfig.replyMinutes)
   if (tooLate !== undefined)
     log.warn({ problem: formatProblem(tooLate) }, 'a scene of the storyboard is never reached')
-  const db = createDatabase({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL })
+  const { db, watch } = openWatchedDatabase({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL }, log)
   if (!(await untilMigrated(db, { log, stop: stop.signal }))) return await db.destroy()
   if (conversationConfig !== undefined) await requireSameTime(db)
   const trouble = logRedisTrouble({ log })
   const probe = producerConnection(config.REDIS_URL, { commandTimeoutMs: 2_000, report: trouble })
+  watch.start()
   await requireDurable(probe, { allowVolatile: config.PAGEBEAT_ALLOW_VOLATILE })
 
   const connection = workerConnection(config.REDIS_URL, trouble)
@@ -107,6 +108,7 @@ async function work(named: StageName[]): Promise<void> {
       recordDeadLetters: deadLetters.record,
       isolate: isolated.isolate,
       onRedisError: trouble.onTrouble,
+      database: watch,
       log,
     }),
   )
@@ -117,6 +119,7 @@ async function work(named: StageName[]): Promise<void> {
         recordSent: createRecordSent(db, conversation),
         publisher,
         now: conversation.now,
+        database: watch,
         log,
       })
     : undefined
@@ -129,13 +132,16 @@ async function work(named: StageName[]): Promise<void> {
   })
   const health = startHealthSocket(async () => {
     if (connection.status !== 'ready') return trouble.last() ?? 'not connected to Redis'
-    return (await isDoneWithin(1_000, connection.ping())) ? undefined : 'no response from Redis within 1 s'
+    if (!(await isDoneWithin(1_000, connection.ping()))) return 'no response from Redis within 1 s'
+    const reason = watch.refusesBecause()
+    return reason === undefined ? undefined : `the database refuses work: ${reason}`
   }, log)
   const sharing = shareMetrics(probe, { prefix: config.PAGEBEAT_QUEUE_PREFIX, role: 'worker' })
   log.info({ stages: chosen.map(({ name }) => name) }, 'working')
 
   const signal = await stopped
   log.info({ signal }, 'finishing the jobs under way')
+  watch.stop()
   await Promise.all(running.map((stage) => stage.close()))
   await sweeper?.stop()
   storyboard?.stop()

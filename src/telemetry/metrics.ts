@@ -146,6 +146,13 @@ export const metrics = {
     labelNames: ['reason'],
     registers,
   }),
+  databaseAvailable: new Gauge({
+    name: 'pagebeat_database_available',
+    help: '1 while the database takes the work of this process, 0 while its stages wait for the database',
+    // Only a process with stages sets it. A gauge without a label would be 0 in the others.
+    labelNames: ['role'],
+    registers,
+  }),
   processStart: new Gauge({
     name: 'pagebeat_process_start_time_seconds',
     help: 'Start time of the process; count it by role to see the live processes',

@@ -41,7 +41,7 @@ test('continues after the database and Redis were killed and frozen: no event lo
   await deliver(20)
   await servers.mariadb.kill('SIGKILL')
   await deliver(20)
-  await worker.until('will be tried again')
+  await worker.until('the database refuses work')
   await servers.mariadb.restart()
   await untilIdle(queues)
 
