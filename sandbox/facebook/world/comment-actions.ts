@@ -38,7 +38,6 @@ export function addComment(world: World, made: NewComment): Action & { readonly 
     open: about === undefined ? [] : ['published'],
     item: 'comment',
     verb: 'add',
-    created: secondOf(at),
     message: text,
     value: { post: about },
     columns: { comment_id: id, post_id: post.id, parent_id: parentId, photo: attachmentUrl },
@@ -78,7 +77,6 @@ export function changeComment(world: World, comment: Comment, change: ContentCha
       actor: comment.author,
       item: 'comment',
       verb: change.verb,
-      created: secondOf(world.now()),
       message: change.verb === 'remove' ? undefined : comment.text,
       withheld: comment.anonymous,
       columns: idsOf(comment),
@@ -108,7 +106,6 @@ export function reactOnFeed(world: World, author: Author, made: FeedReaction): A
     actor: author,
     item,
     verb: reaction === undefined ? 'remove' : had === undefined ? 'add' : 'edit',
-    created: secondOf(at),
     needsActor: true,
     columns: { reaction_type: item === 'like' ? undefined : (reaction ?? had ?? 'like'), ...ids },
   })

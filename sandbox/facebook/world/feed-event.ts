@@ -17,8 +17,8 @@ export interface FeedEvent {
   readonly verb?: string
   /** Text of the event; undefined when it carries none. */
   readonly message?: string | undefined
-  /** Seconds; undefined for an event without a time of its own. */
-  readonly created?: number | undefined
+  /** Seconds; now when left out, `none` for an event without a time of its own. */
+  readonly created?: number | 'none'
   /** What stands in `value` and is a column of the same name. */
   readonly columns?: Readonly<Partial<Record<keyof FeedValues, ColumnWire>>>
   /** The rest of `value`, as it goes out. */
@@ -55,9 +55,10 @@ export function emitFeedEvent(world: World, event: FeedEvent) {
   const who = withheld || actor === undefined ? undefined : describeAuthor(world, actor, page)
   const nameless = person !== undefined && !isNamed && faults.happens('nameless')
   const name = nameless ? undefined : who?.name
-  const repeatsOldTime =
-    verb?.startsWith('edit') === true && event.created !== undefined && event.created < second
-  const ts = (event.created === undefined || repeatsOldTime ? second : event.created) * 1000
+  const created = event.created === 'none' ? undefined : (event.created ?? second)
+  const repeatsOldTime = verb?.startsWith('edit') === true && created !== undefined && created < second
+  const isTimeless = created === undefined || repeatsOldTime
+  const ts = (isTimeless ? second : created) * 1000
   const isPage = who !== undefined && person === undefined
   const pId = who === undefined ? 'anonymous' : `${isPage ? 'page' : 'facebook'}:${who.id}`
   const number = ledger.events.recordFeed({
@@ -79,15 +80,15 @@ export function emitFeedEvent(world: World, event: FeedEvent) {
       verb: verb ?? '',
       sender_id: who?.id ?? '',
       sender_name: name ?? '',
-      created_time: event.created === undefined ? '' : String(event.created * 1000),
+      created_time: created === undefined ? '' : String(created * 1000),
       ...Object.fromEntries(
         Object.entries(event.columns ?? {}).map(([key, value]) => [key, columnOf(value)]),
       ),
     },
   })
   const from = isNamed || who === undefined ? {} : actorKeys(world, who.id, name)
-  const { value: more, columns, created: created_time, message } = event
-  const value = { ...from, item, verb, ...more, ...columns, created_time, message }
+  const { value: more, columns, message } = event
+  const value = { ...from, item, verb, ...more, ...columns, created_time: created, message }
   const delivered = world.emit(
     {
       event: number,
@@ -96,7 +97,7 @@ export function emitFeedEvent(world: World, event: FeedEvent) {
       list: 'changes',
       time: second,
       order: world.order,
-      timeless: event.created === undefined || repeatsOldTime,
+      timeless: isTimeless,
       json: encodeWire({ field, value }),
     },
     event.sending,

@@ -63,7 +63,6 @@ export function publish(world: World, made: NewPost): Action & { readonly post: 
     actor: author,
     item,
     verb: 'add',
-    created: secondOf(post.at),
     message: text === '' ? undefined : text,
     value: { is_hidden: isVisitor ? false : undefined },
     columns: { post_id: post.id, published: isVisitor ? undefined : 1, ...mediaWire(world, media), photos },
@@ -81,7 +80,6 @@ export function changePost(world: World, post: Post, change: ContentChange): Act
     if (change.verb === 'remove')
       return emitFeedEvent(world, {
         ...about,
-        created: secondOf(world.now()),
         value: { recipient_id: new WireNumber(post.page.id) },
         columns: { post_id: post.id },
       })
@@ -89,13 +87,18 @@ export function changePost(world: World, post: Post, change: ContentChange): Act
       return emitFeedEvent(world, {
         ...about,
         verb: isVisitor ? 'edit' : 'edited',
-        created: isVisitor ? undefined : secondOf(post.at),
+        created: isVisitor ? 'none' : secondOf(post.at),
         message: post.text,
         columns: { post_id: post.id, published: isVisitor ? undefined : 1, ...media },
       })
     // A hidden post is told without a time.
     const message = post.text === '' ? undefined : post.text
-    return emitFeedEvent(world, { ...about, message, columns: { post_id: post.id, ...media } })
+    return emitFeedEvent(world, {
+      ...about,
+      created: 'none',
+      message,
+      columns: { post_id: post.id, ...media },
+    })
   }
   return changeContent(world, post, { change, tell })
 }
