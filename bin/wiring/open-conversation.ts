@@ -78,8 +78,14 @@ export const usualWaits = {
   /** The longest time of a call of the Send API. After `claimMs` the worker of a claim counts as dead. */
   sendMs: 5_000,
   claimMs: 7_000,
-  /** Echoes come within a second or two. An earlier look-up proves nothing. */
-  graceMs: 6_000,
+  /** Echoes come within a second or two after the claim. Then no look-up is needed. */
+  graceMs: 3_000,
+  /**
+   * Facebook may carry out a call that was given up. A look-up that does not find the message proves nothing before so
+   * long after the claim: after an error of Facebook's, and without any response.
+   */
+  endedAfterErrorMs: 15_000,
+  endedAfterSilenceMs: 40_000,
   /** After this time without a clear outcome the message is held for an operator. */
   giveUpMs: 120_000,
   /** The longest time that a reply waits for the customer's profile, and for the understanding of the text. */
@@ -127,6 +133,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
     findToken,
     isKnown: outbound.isKnown,
     deadlineMs: waits.sendMs,
+    now,
   })
   return {
     conversationRules: {
@@ -187,6 +194,8 @@ export function openConversation(options: ConversationOptions): OpenConversation
       },
       claimMs: waits.claimMs,
       graceMs: waits.graceMs,
+      endedAfterErrorMs: waits.endedAfterErrorMs,
+      endedAfterSilenceMs: waits.endedAfterSilenceMs,
       giveUpMs: waits.giveUpMs,
     }),
     async close() {

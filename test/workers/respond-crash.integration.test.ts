@@ -6,7 +6,14 @@ import { echoing } from '../helpers/echoing-storyboard.ts'
 import { beanery, runConversation } from '../helpers/running-conversation.ts'
 import { until } from '../helpers/until.ts'
 
-const waits = { sendMs: 800, claimMs: 300, graceMs: 100, giveUpMs: 3_000 }
+const waits = {
+  sendMs: 800,
+  claimMs: 300,
+  graceMs: 400,
+  endedAfterErrorMs: 0,
+  endedAfterSilenceMs: 800,
+  giveUpMs: 20_000,
+}
 
 /**
  * Where the process dies: `before` or `after` a call of this port. From then on it does nothing. The first message of a reply is
@@ -166,6 +173,7 @@ function mortal(deps: RespondDeps, guard: Guard): RespondDeps {
       find: guard('find', outbound.find),
       claim: guard('claim', outbound.claim),
       settle: guard('settle', outbound.settle),
+      remember: guard('remember', outbound.remember),
     },
     send: guard('send', deps.send),
   }

@@ -3,7 +3,14 @@ import { echoing } from '../helpers/echoing-storyboard.ts'
 import { beanery, runConversation } from '../helpers/running-conversation.ts'
 import { until } from '../helpers/until.ts'
 
-const waits = { sendMs: 800, claimMs: 1_000, graceMs: 300, giveUpMs: 3_000 }
+const waits = {
+  sendMs: 800,
+  claimMs: 1_000,
+  graceMs: 1_000,
+  endedAfterErrorMs: 0,
+  endedAfterSilenceMs: 800,
+  giveUpMs: 20_000,
+}
 
 for (const stage of ['parse', 'stitch'] as const) {
   test.serial(`does not reply to a second message while the first one is stuck in ${stage}`, async (t) => {

@@ -7,7 +7,14 @@ import { echoing } from '../helpers/echoing-storyboard.ts'
 import { beanery, runConversation } from '../helpers/running-conversation.ts'
 import { until } from '../helpers/until.ts'
 
-const waits = { sendMs: 800, claimMs: 300, graceMs: 100, giveUpMs: 3_000 }
+const waits = {
+  sendMs: 800,
+  claimMs: 300,
+  graceMs: 400,
+  endedAfterErrorMs: 0,
+  endedAfterSilenceMs: 800,
+  giveUpMs: 20_000,
+}
 
 /** A customer wrote these texts; no stage replies but the steps of the test. */
 async function written(t: ExecutionContext, texts: readonly string[] = ['hello']) {

@@ -3,7 +3,14 @@ import { until } from '../helpers/until.ts'
 import { echoing } from '../helpers/echoing-storyboard.ts'
 import { beanery, runConversation } from '../helpers/running-conversation.ts'
 
-const waits = { sendMs: 800, claimMs: 1_000, graceMs: 300, giveUpMs: 3_000 }
+const waits = {
+  sendMs: 800,
+  claimMs: 1_000,
+  graceMs: 1_000,
+  endedAfterErrorMs: 0,
+  endedAfterSilenceMs: 800,
+  giveUpMs: 20_000,
+}
 
 test.serial('replies to each message once, in order, with the context of the one before', async (t) => {
   const { graph, database } = await runConversation(t, { storyboard: echoing, waits })

@@ -10,6 +10,7 @@ import {
   respondDepsOf,
   snapshotOf,
   tapOf,
+  unexpected,
 } from '../helpers/worker-ports.ts'
 
 const job = { v: 1, conversationId } as const
@@ -44,6 +45,7 @@ function conversationOf(snapshots: readonly ConversationSnapshot[], ports: Parti
     outbound: {
       find: async () => undefined,
       claim: async () => true,
+      remember: unexpected,
       settle: async (id, _from, { to }) => {
         calls.push(`settle ${id} ${to}`)
         return true
@@ -97,6 +99,7 @@ test('an unsettled message goes before the next turn', async (t) => {
           calls.push(`claim ${id}`)
           return true
         },
+        remember: unexpected,
         settle: async (id, _from, { to }) => {
           calls.push(`settle ${id} ${to}`)
           return true

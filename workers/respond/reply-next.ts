@@ -170,7 +170,7 @@ function mayLeave({ action, causedTs }: OutboundAction, state: ConversationState
 /** The row as `commitDecision` wrote it. */
 function toClaimed(
   action: OutboundAction,
-  { id: turnId, conversationId, pageId, psid, pId }: OpenTurn,
+  { id: turnId, conversationId, pageId, psid, pId, kind, mid }: OpenTurn,
   { id, echoMark, nowMs, claimedAt, expiresTs }: Times & Pick<Claimed, 'id' | 'echoMark' | 'claimedAt'>,
 ): Claimed {
   return {
@@ -189,6 +189,9 @@ function toClaimed(
     claimedTs: nowMs,
     claimedAt,
     echoMark,
+    cause: { kind, ...(mid === undefined ? {} : { mid }) },
+    shownTs: undefined,
+    listLagMs: undefined,
     platformId: undefined,
     createdTs: nowMs,
   }

@@ -23,7 +23,7 @@ export interface Sent {
 
 export interface SendDeps extends SettleDeps {
   readonly threadControl: Pick<ThreadControl, 'setSilence'>
-  readonly outbound: Pick<OutboundRows, 'find' | 'claim' | 'settle'>
+  readonly outbound: Pick<OutboundRows, 'find' | 'claim' | 'settle' | 'remember'>
   /** The one call to Facebook for this row; throws the Graph errors of src/errors.ts. */
   readonly send: (row: Claimed) => Promise<Sent>
   readonly onSettled: (row: OutboundRow, settlement: Settlement) => void

@@ -1,74 +1,90 @@
 /**
  * Settles a send whose outcome is unknown: by its echo, else by a look-up, else by an operator. Never resends blindly.
  */
-import type { OutboundRow, OutboundRows, Settlement } from '../../src/db/conversation/outbound.ts'
+import type { OutboundRow, OutboundRows, ReadRow, Settlement } from '../../src/db/conversation/outbound.ts'
+import { conclude, type LookedUp } from '../../src/domain/look-up.ts'
 import { GraphRateLimitedError, PipelineError } from '../../src/errors.ts'
 import type { Progress } from './progress.ts'
 
-/** `unclear`: the list of Facebook does not reach back far enough, or another message has the same text. */
-export type LookedUp = { readonly platformId: string } | 'not_sent' | 'unclear'
-
 export interface SettleDeps {
-  readonly outbound: Pick<OutboundRows, 'settle'>
-  /** Asks Facebook whether this message arrived. Throws the Graph errors of src/errors.ts. */
+  readonly outbound: Pick<OutboundRows, 'settle' | 'remember'>
+  /** Looks for this message at Facebook. Throws the Graph errors of src/errors.ts. */
   readonly lookUp: (row: OutboundRow) => Promise<LookedUp>
   readonly onSettled: (row: OutboundRow, settlement: Settlement) => void
-  /** Echoes come within this time, ms. An earlier look-up proves nothing. */
+  /** As a rule the echo comes within this time after the claim, ms. Then no look-up is needed. */
   readonly graceMs: number
-  /** The longest time that a call may take, ms. */
-  readonly claimMs: number
+  /** So long after its claim, ms, Facebook carries out no call any more that ended with an error of Facebook's. */
+  readonly endedAfterErrorMs: number
+  /** The same for a call without a response: Facebook may still work on it. */
+  readonly endedAfterSilenceMs: number
   /** After this time without a clear outcome the row is held for the operator, ms. */
   readonly giveUpMs: number
   readonly now: () => number
 }
 
 const retryAfterMs = 5_000
+const longestWaitMs = 20_000
+/** A look-up that is due is not given up. */
+const proofMs = 10_000
 
-export async function settleUnknown(deps: SettleDeps, row: OutboundRow): Promise<Progress> {
+export async function settleUnknown(deps: SettleDeps, row: ReadRow): Promise<Progress> {
   const claimedTs = row.claimedTs ?? row.createdTs
-  const graceEnds = claimedTs + deps.claimMs + deps.graceMs
-  if (deps.now() < graceEnds) return { waitUntil: graceEnds }
-  const settlement = await findSettlement(deps, row)
+  const looksFrom = claimedTs + deps.graceMs
+  if (row.readTs < looksFrom) return { waitUntil: looksFrom }
+  const next = await findNext(deps, row)
+  if ('to' in next) return await settle(deps, row, next)
   // Only while the reply may be sent. Later, a row that is never found must not stop the conversation.
-  if (isNotReachable(settlement) && deps.now() <= row.expiresTs)
-    return { waitUntil: Math.min(deps.now() + settlement.retryAfterMs, row.expiresTs + 1) }
-  if (settlement !== 'unclear' && !isNotReachable(settlement)) {
-    const isOurs = await deps.outbound.settle(row.id, ['unknown'], { ...settlement, ofClaim: row.claimedTs })
-    if (isOurs) deps.onSettled(row, settlement)
-    return 'done'
-  }
-  const givesUpAt = claimedTs + deps.giveUpMs
-  if (deps.now() < givesUpAt) return { waitUntil: Math.min(deps.now() + retryAfterMs, givesUpAt) }
-  const held: Settlement = { to: 'held', reason: 'outcome_unclear' }
-  if (await deps.outbound.settle(row.id, ['unknown'], held)) deps.onSettled(row, held)
+  if (next.isReachable === false && deps.now() <= row.expiresTs)
+    return { waitUntil: Math.min(deps.now() + next.waitMs, row.expiresTs + 1) }
+  const givesUpAt = claimedTs + Math.max(deps.giveUpMs, (next.provesFromAgeMs ?? 0) + proofMs)
+  if (deps.now() < givesUpAt) return { waitUntil: Math.min(deps.now() + next.waitMs, givesUpAt) }
+  return await settle(deps, row, { to: 'held', reason: 'outcome_unclear' })
+}
+
+async function settle(deps: SettleDeps, row: OutboundRow, settlement: Settlement): Promise<'done'> {
+  const isOurs = await deps.outbound.settle(row.id, ['unknown'], { ...settlement, ofClaim: row.claimedTs })
+  if (isOurs) deps.onSettled(row, settlement)
   return 'done'
 }
 
 /** Acts that have no visible effect when they are done twice. */
 const repeatable = new Set(['hide', 'like', 'hand_over', 'private_reply'])
 
-interface NotReachable {
-  readonly retryAfterMs: number
+/** When to look again, ms. */
+interface Waiting {
+  readonly waitMs: number
+  readonly isReachable?: false
+  readonly provesFromAgeMs?: number | undefined
 }
 
-function isNotReachable(settlement: Settlement | 'unclear' | NotReachable): settlement is NotReachable {
-  return typeof settlement === 'object' && 'retryAfterMs' in settlement
-}
-
-async function findSettlement(
-  { lookUp }: SettleDeps,
-  row: OutboundRow,
-): Promise<Settlement | 'unclear' | NotReachable> {
+async function findNext(deps: SettleDeps, row: ReadRow): Promise<Settlement | Waiting> {
   if (repeatable.has(row.action.do)) return { to: 'pending', reason: 'safe_to_repeat' }
   try {
-    const found = await lookUp(row)
-    if (found === 'unclear') return 'unclear'
-    return found === 'not_sent'
-      ? { to: 'pending', reason: 'was_not_sent' }
-      : { to: 'sent', platformId: found.platformId }
+    return await judge(deps, row, await deps.lookUp(row))
   } catch (error) {
-    if (error instanceof GraphRateLimitedError) return { retryAfterMs: error.retryAfterMs } // Facebook told the time
-    if (error instanceof PipelineError) return error.disposition === 'dead' ? 'unclear' : { retryAfterMs }
-    throw error
+    if (error instanceof GraphRateLimitedError) return { waitMs: error.retryAfterMs, isReachable: false } // Facebook told the time
+    if (!(error instanceof PipelineError)) throw error
+    return error.disposition === 'dead'
+      ? { waitMs: retryAfterMs }
+      : { waitMs: retryAfterMs, isReachable: false }
   }
+}
+
+async function judge(deps: SettleDeps, row: ReadRow, found: LookedUp): Promise<Settlement | Waiting> {
+  const ageMs = row.readTs - (row.claimedTs ?? row.createdTs) // before the look-up: the claim is older by now
+  if (found.is === 'found') return { to: 'sent', platformId: found.platformId }
+  if (found.is === 'unclear') return { waitMs: backoff(ageMs) }
+  const endedMs = row.reason === 'graph_error' ? deps.endedAfterErrorMs : deps.endedAfterSilenceMs
+  const { provesFromAgeMs = Infinity, lookAgainWithinMs = Infinity, ...seen } = conclude(found, row, endedMs)
+  if (ageMs >= provesFromAgeMs) return { to: 'pending', reason: 'was_not_sent' }
+  await deps.outbound.remember(row, seen)
+  return {
+    waitMs: Math.min(backoff(ageMs), lookAgainWithinMs, provesFromAgeMs - ageMs),
+    ...(provesFromAgeMs === Infinity ? {} : { provesFromAgeMs }),
+  }
+}
+
+/** The older the claim, the longer the wait: most messages are found early, or by their echo. */
+function backoff(ageMs: number): number {
+  return Math.min(longestWaitMs, Math.max(retryAfterMs, 2 * ageMs))
 }

@@ -4,6 +4,8 @@
 import type { OutboundReason } from '../../domain/reasons.ts'
 import type { PageId, ProfileId, Psid } from '../../domain/ids.ts'
 import type { Kysely, Selectable } from 'kysely'
+import type { SeenBefore } from '../../domain/look-up.ts'
+import type { TurnFacts } from '../../domain/turn.ts'
 import {
   type Outbound,
   type OutboundAction,
@@ -14,7 +16,9 @@ import { databaseNow } from '../mysql/database-clock.ts'
 import { again } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
 
-export interface OutboundRow extends Outbound {
+export interface OutboundRow extends Outbound, SeenBefore {
+  /** The event that this replies to. */
+  readonly cause: Pick<TurnFacts, 'kind' | 'mid'>
   readonly reason: string | undefined
   readonly pageId: PageId
   readonly psid: Psid
@@ -43,6 +47,8 @@ export interface OutboundRows {
   claim(id: string, now: number): Promise<boolean>
   /** Moves the row on from one of these states. False: it is in another state now. */
   settle(id: string, from: readonly OutboundState[], settlement: Settlement): Promise<boolean>
+  /** What the look-ups for this claim have shown. */
+  remember(row: Pick<Outbound, 'id' | 'claimedTs'>, seen: SeenBefore): Promise<void>
   /** Rows sent before then that are not yet recorded as interactions. */
   findUnrecorded(before: number, limit: number): Promise<OutboundRow[]>
   markRecorded(id: string): Promise<void>
@@ -59,7 +65,7 @@ export function createOutboundRows(db: Kysely<Database>, now: () => number): Out
       .innerJoin('conversation as c', 'c.id', 'o.conversationId')
       .innerJoin('turn as t', 't.id', 'o.turnId')
       .selectAll('o')
-      .select(['c.pageId', 'c.psid', 't.pId'])
+      .select(['c.pageId', 'c.psid', 't.pId', 't.facts'])
   return {
     async claim(id, claimedTs) {
       const { numUpdatedRows } = await db
@@ -69,6 +75,8 @@ export function createOutboundRows(db: Kysely<Database>, now: () => number): Out
           claimedTs: String(claimedTs),
           attempts: eb('attempts', '+', 1),
           reason: null,
+          shownTs: null,
+          listLagMs: null,
         }))
         .where('id', '=', id)
         .where('state', '=', 'pending')
@@ -91,6 +99,17 @@ export function createOutboundRows(db: Kysely<Database>, now: () => number): Out
       // Tried several times: only this worker knows the outcome of the call.
       const { numUpdatedRows } = await again(() => query.executeTakeFirstOrThrow())
       return numUpdatedRows === 1n
+    },
+    async remember({ id, claimedTs }, { shownTs, listLagMs }) {
+      await db
+        .updateTable('outbound')
+        .set({
+          shownTs: shownTs === undefined ? null : String(shownTs),
+          listLagMs: listLagMs === undefined ? null : Math.ceil(listLagMs),
+        })
+        .where('id', '=', id)
+        .where('claimedTs', '=', String(claimedTs))
+        .execute()
     },
     async findUnrecorded(before, limit) {
       const rows = await select()
@@ -136,11 +155,14 @@ type Row = Selectable<Database['outbound']> & {
   readonly pageId: PageId
   readonly psid: Psid
   readonly pId: ProfileId
+  readonly facts: string
 }
 
 /** Pagebeat itself wrote the JSON in it. */
 function fromRow(row: Row): OutboundRow {
+  const { kind, mid } = JSON.parse(row.facts) as TurnFacts
   return {
+    cause: { kind, ...(mid === undefined ? {} : { mid }) },
     ...(JSON.parse(row.action) as OutboundAction),
     id: row.id,
     turnId: row.turnId,
@@ -157,5 +179,7 @@ function fromRow(row: Row): OutboundRow {
     platformId: row.platformId ?? undefined,
     echoMark: row.echoMark ?? undefined,
     createdTs: Number(row.createdTs),
+    shownTs: row.shownTs === null ? undefined : Number(row.shownTs),
+    listLagMs: row.listLagMs ?? undefined,
   }
 }

@@ -172,6 +172,8 @@ export const tables = {
     createdTs: 'bigint',
     settledTs: 'bigint null',
     echoMark: 'text null',
+    shownTs: 'bigint null',
+    listLagMs: 'int null',
   },
   receipt: { conversationId: 'bigint', kind: 'text', watermark: 'bigint' },
   receiptMid: { conversationId: 'bigint', midKey: 'bytes', watermark: 'bigint' },

@@ -7,6 +7,7 @@ import {
   notUnderstood,
   requireNewestFirst,
   requireSentId,
+  type ShownList,
   textOf,
 } from './response-fields.ts'
 import type { GraphCall, PageAccess } from './graph-call.ts'
@@ -84,7 +85,7 @@ export async function findReplies(
   call: GraphCall,
   access: PageAccess,
   { commentId }: { readonly commentId: string },
-): Promise<readonly FoundComment[]> {
+): Promise<ShownList<FoundComment>> {
   const response = await call({
     method: 'GET',
     path: graphPath(commentId, 'comments'),
@@ -96,10 +97,28 @@ export async function findReplies(
     access,
     lane: 'comments',
   })
-  return requireNewestFirst(
-    listOf(response).map((item) => toComment(item, access)),
-    newest,
-  )
+  const comments = listOf(response).map((item) => toComment(item, access))
+  return {
+    items: requireNewestFirst(comments, newest),
+    facebookTs: response.serverTimeMs,
+    limit: newest,
+  }
+}
+
+/** Facebook shows this comment or post. Throws GraphRejectedError if it is gone, or not there yet. */
+export async function requireShown(
+  call: GraphCall,
+  access: PageAccess,
+  { objectId }: { readonly objectId: string },
+): Promise<void> {
+  const { body } = await call({
+    method: 'GET',
+    path: graphPath(objectId),
+    query: { fields: 'id' },
+    access,
+    lane: 'comments',
+  })
+  if (idOf(body, 'id') === undefined) throw notUnderstood('no_id')
 }
 
 function toComment(item: unknown, { pageId }: PageAccess): FoundComment {

@@ -1,9 +1,9 @@
 /** The newest messages of a thread at Facebook. They tell whether a send whose response was lost arrived. */
 import type { PageId, Psid } from '../../domain/ids.ts'
 import { property, toMs } from '../wire-values.ts'
-import { idOf, listOf, notUnderstood, requireNewestFirst, textOf } from './response-fields.ts'
+import { idOf, listOf, notUnderstood, requireNewestFirst, type ShownList, textOf } from './response-fields.ts'
 import { isRecord } from '../json.ts'
-import type { GraphCall, PageAccess } from './graph-call.ts'
+import type { GraphCall, GraphResponse, PageAccess } from './graph-call.ts'
 import { graphPath } from './graph-path.ts'
 
 export interface FoundMessage {
@@ -28,7 +28,7 @@ export async function findRecentMessages(
   call: GraphCall,
   access: PageAccess,
   { psid, deadlineMs }: { readonly psid: Psid; readonly deadlineMs?: number },
-): Promise<readonly FoundMessage[]> {
+): Promise<ShownList<FoundMessage>> {
   const how = {
     method: 'GET',
     access,
@@ -46,23 +46,28 @@ export async function findRecentMessages(
   })
   const [thread] = listOf(threads)
   const inside = property(thread, 'messages')
-  if (isRecord(inside)) return newestFirst(property(inside, 'data'), access)
+  if (isRecord(inside)) return newestFirst(property(inside, 'data'), { access, response: threads })
   const threadId = idOf(thread, 'id')
-  if (threadId === undefined) return []
+  if (threadId === undefined) return newestFirst([], { access, response: threads })
   const response = await call({
     ...how,
     path: graphPath(threadId, 'messages'),
     query: { fields: messageFields, limit: String(newest) },
   })
-  return newestFirst(listOf(response), access)
+  return newestFirst(listOf(response), { access, response })
 }
 
-function newestFirst(items: unknown, { pageId }: PageAccess): readonly FoundMessage[] {
+function newestFirst(
+  items: unknown,
+  { access, response }: { readonly access: PageAccess; readonly response: GraphResponse },
+): ShownList<FoundMessage> {
   if (!Array.isArray(items)) throw notUnderstood('no_list')
-  return requireNewestFirst(
-    items.map((item: unknown) => toMessage(item, pageId)),
-    newest,
-  )
+  const messages = items.map((item: unknown) => toMessage(item, access.pageId))
+  return {
+    items: requireNewestFirst(messages, newest),
+    facebookTs: response.serverTimeMs,
+    limit: newest,
+  }
 }
 
 function toMessage(item: unknown, pageId: PageId): FoundMessage {

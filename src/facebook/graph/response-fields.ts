@@ -21,6 +21,15 @@ export function listOf({ body }: Pick<GraphResponse, 'body'>): readonly JsonValu
   return data
 }
 
+/** A list as Facebook showed it at one moment. */
+export interface ShownList<T> {
+  readonly items: readonly T[]
+  /** Facebook's clock at its response, ms, cut to the second. Undefined: the response has no usable `Date`. */
+  readonly facebookTs: number | undefined
+  /** Facebook shows at most so many. */
+  readonly limit: number
+}
+
 export interface Dated {
   readonly createdTime: number
 }

@@ -73,7 +73,7 @@ test('the functions work with the simulated Graph API', async (t) => {
     metadata: 'pagebeat.1.a',
   })
   t.is(sent.recipientId, psid)
-  t.like(await findRecentMessages(call, access, { psid }), [
+  t.like((await findRecentMessages(call, access, { psid })).items, [
     { id: sent.messageId, text: 'Hi', fromPage: true },
     { text: 'Hello', fromPage: false },
   ])
@@ -83,7 +83,7 @@ test('the functions work with the simulated Graph API', async (t) => {
   const reply = await replyToComment(call, access, { objectId: id, text: 'Three euros' })
   await hideComment(call, access, { commentId: id })
   await likeObject(call, access, { objectId: id })
-  t.like(await findReplies(call, access, { commentId: id }), [
+  t.like((await findReplies(call, access, { commentId: id })).items, [
     { id: reply.id, text: 'Three euros', isFromPage: true },
   ])
   const privately = { recipient: { commentId: id }, message: { text: 'Here too' }, metadata: 'pagebeat.2.a' }

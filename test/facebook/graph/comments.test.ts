@@ -24,7 +24,7 @@ test('replies are returned newest first, with those of the Page marked', async (
       { id: '5_8', created_time: '2026-11-22T10:00:05+0000' },
     ],
   })
-  t.deepEqual(await findReplies(call, access, { commentId: '5_6' }), [
+  t.deepEqual((await findReplies(call, access, { commentId: '5_6' })).items, [
     { id: '5_8', text: '', isFromPage: false, createdTime: Date.UTC(2026, 10, 22, 10, 0, 5) },
     { id: '5_7', text: 'a', isFromPage: true, fromId: '1001', createdTime: Date.UTC(2026, 10, 22, 10) },
   ])

@@ -17,12 +17,13 @@ const recent = [
 
 test('the newest messages come with the thread, or by a second call', async (t) => {
   const atOnce = stubCall({ data: [{ id: 't_1', messages: { data: inThread } }] })
-  t.deepEqual(await findRecentMessages(atOnce, access, { psid: asPsid('77') }), recent)
+  t.deepEqual((await findRecentMessages(atOnce, access, { psid: asPsid('77') })).items, recent)
   t.is(atOnce.requests.length, 1)
   const apart = stubCall({ data: [{ id: 't_1' }] }, { data: inThread })
-  t.deepEqual(await findRecentMessages(apart, access, { psid: asPsid('77') }), recent)
+  t.deepEqual((await findRecentMessages(apart, access, { psid: asPsid('77') })).items, recent)
   t.is(apart.requests[1]?.path, 't_1/messages')
-  t.deepEqual(await findRecentMessages(stubCall({ data: [] }), access, { psid: asPsid('77') }), [])
+  const none = await findRecentMessages(stubCall({ data: [] }), access, { psid: asPsid('77') })
+  t.deepEqual(none, { items: [], facebookTs: undefined, limit: 20 })
 })
 
 test('a look-up refuses a list with gaps, or one whose newest items may be cut off', async (t) => {
@@ -48,7 +49,7 @@ test('a look-up refuses a list with gaps, or one whose newest items may be cut o
     fault: { reason: 'not_newest_first' },
   })
   const whole = await findReplies(stubCall({ data: oldestFirst.toReversed() }), access, { commentId: '5_6' })
-  t.is(whole[0]?.id, '5_49')
+  t.is(whole.items[0]?.id, '5_49')
 })
 
 test('a response without its list is no empty list', async (t) => {

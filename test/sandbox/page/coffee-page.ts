@@ -17,7 +17,13 @@ export async function runCoffeePage(t: ExecutionContext) {
     understand: createUnderstand({ examples: storyboard.examples }),
     graph: { pages: [kettle], seed: 'page to look at' },
     // Shorter than in production, so that a lost answer is looked into while the test watches.
-    waits: { sendMs: 2_000, claimMs: 3_000, graceMs: 1_000 },
+    waits: {
+      sendMs: 2_000,
+      claimMs: 3_000,
+      graceMs: 1_000,
+      endedAfterErrorMs: 1_000,
+      endedAfterSilenceMs: 3_000,
+    },
   })
   const { graph } = running
   for (const [key, value] of Object.entries(storyboard.messengerProfile))

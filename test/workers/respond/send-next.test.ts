@@ -33,6 +33,7 @@ async function step({ row = pending, state = snapshotOf(), ports = {}, isClaimed
         calls.push(`claim at ${at - now}`)
         return isClaimed
       },
+      remember: async () => undefined,
       settle: async (_id, from, settlement) => {
         settled.push({ from, ...settlement })
         return true
