@@ -1,12 +1,13 @@
 /** One Pagebeat on a host: its own database and queues, a receiver, workers and a queue monitor as processes of `bin/pagebeat.ts`. */
 import { setTimeout as pause } from 'node:timers/promises'
+import { createConnection } from 'mysql2/promise'
 import { findFreePort } from '../sandbox/servers/free-port.ts'
 import { untilUp } from '../sandbox/until-up.ts'
+import { migrateToLatest } from '../src/db/migrations/migrate.ts'
 import type { Host } from './host.ts'
 import type { WorkerProcess } from './layout.ts'
 import { type QueueWatch, watchQueues } from './queue-watch.ts'
 import { appSecret, verifyToken } from './secrets.ts'
-import { createTrialDatabase } from './trial-database.ts'
 
 export interface InstallationOptions {
   /** Names the database, the queues and, with `isAlone: false`, the processes. */
@@ -129,4 +130,15 @@ export async function createInstallation(host: Host, options: InstallationOption
       await queues.close()
     },
   }
+}
+
+/** A new database on the server, with all migrations applied; resolves to its URL. */
+async function createTrialDatabase(serverUrl: string, name: string): Promise<string> {
+  const connection = await createConnection(serverUrl)
+  await connection.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci`)
+  await connection.end()
+  const url = new URL(serverUrl)
+  url.pathname = `/${name}`
+  await migrateToLatest({ databaseUrl: url.href })
+  return url.href
 }

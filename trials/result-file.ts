@@ -30,15 +30,13 @@ export interface ResultFile {
 const root = path.join(import.meta.dirname, '..')
 
 /**
- * Writes `docs/figures/<name>.json`, or into `folder`, and returns its path from the project's root. The order of the keys and of
+ * Writes `docs/figures/<name>.json`, or into `folder`, and says so. The order of the keys and of
  * the figures is that of the program, so that two runs can be compared line by line. Values have four significant digits.
  */
 export function writeResultFile(
-  result: { readonly name: string; readonly script: string; readonly machine: Machine } & {
-    readonly figures: readonly Figure[]
-  },
+  result: Pick<ResultFile, 'name' | 'machine' | 'figures'> & { readonly script: string },
   folder = path.join(root, 'docs', 'figures'),
-): string {
+): void {
   const { cpu, cores, memoryGiB, node, redis, database } = result.machine
   const content: ResultFile = {
     name: result.name,
@@ -57,7 +55,7 @@ export function writeResultFile(
   mkdirSync(folder, { recursive: true })
   const file = path.join(folder, `${result.name}.json`)
   writeFileSync(file, `${JSON.stringify(content, undefined, 2)}\n`)
-  return path.relative(root, file)
+  console.log(`figures written to ${path.relative(root, file)}`)
 }
 
 /** `npm run bench -- --only a`: without `--save`, which does not change the figures. */

@@ -91,14 +91,9 @@ async function rememberCustomer(
   person: Person,
   columns: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  const known = Object.entries(columns).filter(([name]) => !['timezone', 'gender'].includes(name))
-  if (known.length === 0) return
-  const names = known.map(([name]) => `\`${name}\``).join(', ')
-  const marks = known.map(() => '?').join(', ')
-  await connection.query(`insert into profile (pId, ${names}) values (?, ${marks})`, [
-    `facebook:${person.psid(page)}`,
-    ...known.map(([, value]) => value),
-  ])
+  const { timezone: _, gender: __, ...known } = columns
+  if (Object.keys(known).length === 0) return
+  await connection.query('insert into profile set ?', { pId: `facebook:${person.psid(page)}`, ...known })
 }
 
 /** The steps until an agent controls the thread. That the bot says nothing after that is left to `storyboard test`. */

@@ -3,7 +3,7 @@
  * disguised throttling.
  *
  *     const wit = await startWit({ token: 'W1', answers: trainWit({ greet: ['hello', 'hi there'] }) })
- *     wit.faults.set('slow', 1)          // names: faults.ts; WIT_API_URL is wit.url
+ *     wit.faults.set('slow', 1)          // names: below; WIT_API_URL is wit.url
  *     await wit.close()
  */
 import { createServer } from 'node:http'
@@ -12,8 +12,19 @@ import { createFaultsOf, type Faults } from '../facebook/faults.ts'
 import { createTimers } from '../facebook/graph-api/timers.ts'
 import { newAnswer, oldAnswer } from './answer.ts'
 import type { WitMeaning } from './answer.ts'
-import { type WitFaultName, witFaults } from './faults.ts'
 import { listenOnLoopback, stopListening } from '../loopback.ts'
+
+/** What can go wrong with wit.ai, by name: usual share, what happens, and how long it takes in ms. */
+const witFaults = {
+  down: [1, 'the connection is reset'],
+  unavailable: [1, 'HTTP 503 with an HTML page'],
+  silent: [1, 'the question is taken, and no response ever comes'],
+  slow: [1, 'the response comes late', 10_000],
+  throttled: [1, 'HTTP 400 "Something went wrong. We\'ve been notified", as if it were an error of the text'],
+  garbage: [1, 'an HTML page, half of the JSON, or JSON of another shape'],
+} as const
+
+export type WitFaultName = keyof typeof witFaults
 
 export interface WitOptions {
   /** The server token that callers must show. */

@@ -66,8 +66,7 @@ async function run(given: Given): Promise<number> {
   const result = { findings, tables: bench.tables }
   printResult({ ...result, seconds: Math.round((Date.now() - started) / 1000) })
   if (given.isOn('save') && isComplete) {
-    const file = writeResultFile({ name: 'bench', script: 'bench', machine, figures: figuresOf(result) })
-    console.log(`figures written to ${file}`)
+    writeResultFile({ name: 'bench', script: 'bench', machine, figures: figuresOf(result) })
   }
   bench.load.close()
   await host.close()

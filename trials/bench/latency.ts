@@ -5,6 +5,7 @@
 import { requireAll } from './require-all.ts'
 import type { Bench } from './bench-context.ts'
 import { type Chain, startPagebeat } from './chain.ts'
+import { decodeDelivery } from '../../src/facebook/webhook-payload.ts'
 import { cpuEach } from '../cpu.ts'
 import { createPosts, type Recipe } from './recipe.ts'
 import { median, quantile } from '../statistics.ts'
@@ -50,10 +51,10 @@ async function measureRate(
     batch: [1, 1],
     people: 5_000,
     baseTime: Date.now(),
-    keyedOnly: true,
+    writtenOnly: true,
   }
   await bench.load.prepare(recipe)
-  const keys = createPosts(recipe).map(({ key = '' }) => key)
+  const keys = createPosts(recipe).map(({ body }) => decodeDelivery(body.toString()).events[0]?.key ?? '')
   const watch = await watchRows(chain.databaseUrl)
   const before = await chain.readCpu()
   const sent = await bench.load.run({ port: chain.port, connections, pace: { until: 'sent', rate } })

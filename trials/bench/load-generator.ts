@@ -6,8 +6,7 @@ import { performance } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import { endWithParent } from '../../workers/end-with-parent.ts'
 import { openClient, type Client } from './http-client.ts'
-import { createPosts, type Recipe } from './recipe.ts'
-import type { SignedPost } from './typical-events.ts'
+import { createPosts, type Recipe, type SignedPost } from './recipe.ts'
 import { quantile } from '../statistics.ts'
 
 /** Until the time is over (the requests go round), until all are sent once, or each at its time, answered or not. */

@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
+import { median } from '../statistics.ts'
+import { lastInteraction } from './new-rows.ts'
 
 /** When each new row of `interaction` could first be seen by another connection. */
 export interface RowWatch {
@@ -15,26 +17,22 @@ export interface Seen {
 }
 
 const pauseMs = 3
-/** Transactions commit in another order than ids are given: each look goes back to where the newest row was this long ago. */
-const lookBackMs = 150
-/** A slower transaction is found by a look that goes back to the beginning; its time is then up to this much too long. */
-const wholeLookMs = 500
+/**
+ * Transactions commit in another order than ids are given: each look goes so many ids back. A transaction that is slower still
+ * is found by the whole look at the end; its time is then too long.
+ */
+const lookBack = 1_000
 const patienceMs = 10_000
 
 export async function watchRows(url: string): Promise<RowWatch> {
   const connection = await createConnection({ uri: url, supportBigNumbers: true })
   await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED')
-  const [[first]] = await connection.query<RowDataPacket[]>(
-    'SELECT COALESCE(MAX(kwInteractionId), 0) id FROM interaction',
-  )
-  const start = Number(first?.['id'] ?? 0)
+  const start = await lastInteraction(connection)
   const visibleAt = new Map<number, number>()
   const looks: number[] = []
-  let newest: { at: number; id: number }[] = []
   let highest = start
   const goal = { rows: Infinity }
   let lastNewAt = Date.now()
-  let lastWholeAt = Date.now()
 
   async function look(from: number): Promise<void> {
     const [rows] = await connection.query<RowDataPacket[]>({
@@ -50,8 +48,6 @@ export async function watchRows(url: string): Promise<RowWatch> {
       lastNewAt = Date.now()
       highest = Math.max(highest, number)
     }
-    newest.push({ at: now, id: highest })
-    newest = newest.filter(({ at }) => at > now - lookBackMs)
   }
 
   /** Asked for once, at the end: the looks are many, and take from what they measure. */
@@ -59,19 +55,17 @@ export async function watchRows(url: string): Promise<RowWatch> {
     const [rows] = await connection.query<RowDataPacket[]>(
       `SELECT kwInteractionId id, HEX(eventKey) eventKey FROM interaction WHERE kwInteractionId > ${start}`,
     )
-    const times = new Map<string, number>()
-    for (const { id, eventKey } of rows) {
-      const at = visibleAt.get(Number(id))
-      if (at !== undefined) times.set(String(eventKey).toLowerCase(), at)
-    }
-    return times
+    return new Map(
+      rows.flatMap(({ id, eventKey }) => {
+        const at = visibleAt.get(Number(id))
+        return at === undefined ? [] : [[String(eventKey).toLowerCase(), at]]
+      }),
+    )
   }
 
   async function keepLooking(): Promise<Map<string, number>> {
     while (visibleAt.size < goal.rows && (goal.rows === Infinity || Date.now() - lastNewAt < patienceMs)) {
-      const isWhole = Date.now() - lastWholeAt > wholeLookMs
-      if (isWhole) lastWholeAt = Date.now()
-      await look(isWhole ? Math.max(start, highest - 5_000) : (newest[0]?.id ?? start))
+      await look(Math.max(start, highest - lookBack))
       await pause(pauseMs)
     }
     await look(start)
@@ -87,7 +81,7 @@ export async function watchRows(url: string): Promise<RowWatch> {
       lastNewAt = Date.now()
       const times = await looking
       const gaps = looks.slice(1).map((at, index) => at - (looks[index] ?? at))
-      return { visibleAt: times, pollMs: gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0 }
+      return { visibleAt: times, pollMs: median(gaps) }
     },
   }
 }

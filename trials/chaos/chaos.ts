@@ -8,7 +8,7 @@ import { toLayout, workersOf } from '../layout.ts'
 import { describeMachine } from '../machine.ts'
 import { printOutcome } from '../report.ts'
 import { writeResultFile } from '../result-file.ts'
-import { failuresOf, figuresOf, judge, linesOf } from './judge.ts'
+import { figuresOf, judge, report } from './judge.ts'
 import { type ChaosSettings, playCalm, playStorm } from './runs.ts'
 
 await runTrial({
@@ -67,15 +67,13 @@ async function run(given: Given): Promise<number> {
       { ...stormPlace, ledger: storm.ledger, ackedBodies: storm.ackedBodies },
     )
     const status = printOutcome({
-      lines: linesOf(calm, storm, judgement),
-      failures: failuresOf(calm, storm, judgement),
+      ...report(calm, storm, judgement),
       log: await host.processes.readLog(),
     })
     if (given.isOn('save') && status === 0) {
       const machine = await describeMachine({ redis: host.redis, databaseUrl: host.servers.databaseUrl })
       const figures = figuresOf(storm, judgement)
-      const file = writeResultFile({ name: `chaos-${layout}`, script: 'chaos', machine, figures })
-      console.log(`figures written to ${file}`)
+      writeResultFile({ name: `chaos-${layout}`, script: 'chaos', machine, figures })
     }
     console.log(`seed ${seed}`)
     return status

@@ -5,7 +5,7 @@ import type { Ledger } from '../../sandbox/facebook/ledger/ledger.ts'
 import type { Verdict } from '../../sandbox/facebook/ledger/verdict.ts'
 import type { Installation } from '../installation.ts'
 import type { Killed } from '../kills.ts'
-import { formatCounts, formatSeconds, type Line } from '../report.ts'
+import { createJudgement, formatCounts, formatSeconds, type Judged } from '../report.ts'
 import type { Figure } from '../result-file.ts'
 import { compareDatabases, type TableComparison } from './compare-tables.ts'
 import { countUnrecorded } from './raw-ledger.ts'
@@ -25,11 +25,11 @@ export interface Judgement {
   readonly openJobs: Readonly<Record<string, number>>
 }
 
-type Judged = Pick<Installation, 'databaseUrl' | 'queues'> & { readonly ledger: Ledger }
+type Run = Pick<Installation, 'databaseUrl' | 'queues'> & { readonly ledger: Ledger }
 
 export async function judge(
-  calm: Judged,
-  storm: Judged & { readonly ackedBodies: ReadonlySet<string> },
+  calm: Run,
+  storm: Run & { readonly ackedBodies: ReadonlySet<string> },
 ): Promise<Judgement> {
   const openJobs = await storm.queues.countOpen()
   const limits = { deadlineMs: 20_000, quietMs: 2_000 }
@@ -46,7 +46,7 @@ export async function judge(
   }
 }
 
-async function countDead({ databaseUrl }: Judged): Promise<number> {
+async function countDead({ databaseUrl }: Run): Promise<number> {
   const connection = await openDatabase(databaseUrl)
   try {
     const [row] = await query(connection, 'SELECT COUNT(*) AS n FROM deadLetter')
@@ -60,60 +60,48 @@ function shown(examples: readonly string[]): string {
   return examples.map((line) => `\n    ${line}`).join('')
 }
 
-/** What did not hold, in words; empty when the promise was kept. */
-export function failuresOf(calm: RunResult, storm: StormResult, judgement: Judgement): string[] {
-  const { tables, deadLetters, openJobs, unrecorded } = judgement
-  const failures: string[] = []
-  const expect = (holds: boolean, otherwise: string): void => void (holds || failures.push(otherwise))
-  for (const [name, { sent, acked, ok, examples }] of [
-    ['calm', judgement.calm],
-    ['storm', judgement.storm],
-  ] as const) {
-    expect(sent === acked, `${name}: ${sent - acked} events were never acked`)
-    expect(ok, `${name}: the tables differ from the events that were sent${shown(examples)}`)
-  }
-  for (const { table, differences, examples } of tables)
-    expect(differences === 0, `${table}: ${differences} rows differ between the runs${shown(examples)}`)
-  expect(calm.isQuiet && storm.isQuiet, 'the queues did not empty in time')
-  expect(Object.keys(openJobs).length === 0, `jobs left in Redis: ${JSON.stringify(openJobs)}`)
-  expect(unrecorded === 0, `${unrecorded} acked deliveries are not in the raw ledger`)
-  expect(deadLetters === 0, `${deadLetters} dead letters`)
-  expect(storm.sent.acceptedForgeries === 0, `${storm.sent.acceptedForgeries} forged deliveries were acked`)
-  const resumedMs = longestResume(storm.kills)
-  expect(resumedMs <= resumeWithinMs, `a killed worker's jobs went on only after ${formatSeconds(resumedMs)}`)
-  return failures
-}
-
-/** The table at the end. */
-export function linesOf(calm: RunResult, storm: StormResult, judgement: Judgement): Line[] {
+/** The table at the end, and what did not hold. */
+export function report(calm: RunResult, storm: StormResult, judgement: Judgement): Judged {
   const { sent, kills, ackedBodies, settledAfter } = storm
-  const { tables, unrecorded, deadLetters, storm: verdict } = judgement
+  const { tables, unrecorded, deadLetters, openJobs, storm: verdict } = judgement
+  const { lines, failures, line, expect } = createJudgement()
   const differences = tables.reduce((sum, table) => sum + table.differences, 0)
   const rows = tables.reduce((sum, table) => sum + table.rows, 0)
   const byKind = Map.groupBy(kills, ({ victim, how }) => `${how} ${victim}`)
   const answers = [...sent.answers].map(([status, count]) => [status || 'none', count] as const)
-  return [
-    ['kills', formatCounts([...byKind].map(([kind, all]) => [kind, all.length] as const))],
-    ['POSTs', `${sent.attempts}, of which ${sent.retries} retries; by answer: ${formatCounts(answers)}`],
-    [
-      'events',
-      `${verdict.sent} different, ${sent.items - verdict.sent} copies, ${sent.forged} forged deliveries`,
-    ],
-    ['acked', verdict.acked],
-    ['stored', verdict.stored],
-    ['missing', verdict.missing],
-    ['duplicated', verdict.duplicated],
-    ['wrong', `${verdict.wrong} wrong, ${verdict.unexpected} unexpected`],
-    ['raw ledger', `${ackedBodies.size} acked bodies, ${unrecorded} not in it`],
-    ['dead letters', deadLetters],
-    ['rows compared', `${rows} in ${tables.length} tables, ${differences} different`],
-    ...tables.map(({ table, rows: inTable, differences: different }): Line => {
-      return [`  ${table}`, different === 0 ? inTable : `${inTable}, ${different} DIFFERENT`]
-    }),
-    ['jobs of a killed worker went on', `after ${formatSeconds(longestResume(kills))} at the longest`],
-    ['time of both runs', `${calm.seconds.toFixed(1)} s, ${storm.seconds.toFixed(1)} s in the storm`],
-    ['from the last ack to empty queues', `${settledAfter.toFixed(1)} s`],
-  ]
+  const resumedMs = longestResume(kills)
+  line('kills', formatCounts([...byKind].map(([kind, all]) => [kind, all.length] as const)))
+  line('POSTs', `${sent.attempts}, of which ${sent.retries} retries; by answer: ${formatCounts(answers)}`)
+  const copies = sent.items - verdict.sent
+  line('events', `${verdict.sent} different, ${copies} copies, ${sent.forged} forged deliveries`)
+  line('acked', verdict.acked)
+  line('stored', verdict.stored)
+  line('missing', verdict.missing)
+  line('duplicated', verdict.duplicated)
+  line('wrong', `${verdict.wrong} wrong, ${verdict.unexpected} unexpected`)
+  line('raw ledger', `${ackedBodies.size} acked bodies, ${unrecorded} not in it`)
+  line('dead letters', deadLetters)
+  line('rows compared', `${rows} in ${tables.length} tables, ${differences} different`)
+  for (const { table, rows: inTable, differences: different } of tables)
+    line(`  ${table}`, different === 0 ? inTable : `${inTable}, ${different} DIFFERENT`)
+  line('jobs of a killed worker went on', `after ${formatSeconds(resumedMs)} at the longest`)
+  line('time of both runs', `${calm.seconds.toFixed(1)} s, ${storm.seconds.toFixed(1)} s in the storm`)
+  line('from the last ack to empty queues', `${settledAfter.toFixed(1)} s`)
+
+  for (const name of ['calm', 'storm'] as const) {
+    const { sent: all, acked, ok, examples } = judgement[name]
+    expect(all === acked, `${name}: ${all - acked} events were never acked`)
+    expect(ok, `${name}: the tables differ from the events that were sent${shown(examples)}`)
+  }
+  for (const { table, differences: different, examples } of tables)
+    expect(different === 0, `${table}: ${different} rows differ between the runs${shown(examples)}`)
+  expect(calm.isQuiet && storm.isQuiet, 'the queues did not empty in time')
+  expect(Object.keys(openJobs).length === 0, `jobs left in Redis: ${JSON.stringify(openJobs)}`)
+  expect(unrecorded === 0, `${unrecorded} acked deliveries are not in the raw ledger`)
+  expect(deadLetters === 0, `${deadLetters} dead letters`)
+  expect(sent.acceptedForgeries === 0, `${sent.acceptedForgeries} forged deliveries were acked`)
+  expect(resumedMs <= resumeWithinMs, `a killed worker's jobs went on only after ${formatSeconds(resumedMs)}`)
+  return { lines, failures }
 }
 
 export function figuresOf(storm: StormResult, { storm: verdict, tables, unrecorded }: Judgement): Figure[] {

@@ -8,7 +8,7 @@ import { createRandom } from '../../sandbox/facebook/world/random.ts'
 import { type Given, runTrial } from '../../sandbox/command-line.ts'
 import { cpuEach, cpuOf, cpuOfRedis, type CpuReadings, type ProcessorTimes, readProcessors } from '../cpu.ts'
 import { toLayout } from '../layout.ts'
-import { describeMachine, type Machine, machineLine } from '../machine.ts'
+import { describeMachine, machineLine } from '../machine.ts'
 import { printTable } from '../report.ts'
 import { type Figure, writeResultFile } from '../result-file.ts'
 import { quantile } from '../statistics.ts'
@@ -69,16 +69,12 @@ async function run(given: Given): Promise<number> {
     console.log(machineLine(machine))
     console.log(`${perSecond} messages a second of ${people} people for ${load.seconds} s, layout ${layout}`)
     const { figures, isKept } = await measure(setup, load)
-    if (given.isOn('save') && isKept) save(`bench-converse-${layout}`, machine, figures)
+    const name = `bench-converse-${layout}`
+    if (given.isOn('save') && isKept) writeResultFile({ name, script: 'bench:converse', machine, figures })
     return isKept ? 0 : 1
   } finally {
     await setup.close()
   }
-}
-
-function save(name: string, machine: Machine, figures: readonly Figure[]): void {
-  const file = writeResultFile({ name, script: 'bench:converse', machine, figures })
-  console.log(`figures written to ${file}`)
 }
 
 async function measure(

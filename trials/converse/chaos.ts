@@ -29,8 +29,7 @@ async function run(given: Given): Promise<number> {
     const machine = await describeMachine({ redis: host.redis, databaseUrl: host.servers.databaseUrl })
     const what = settings.onePage ? 'one-page' : settings.wit === undefined ? mode : `wit-${settings.wit}`
     const name = `chaos-converse-${what}-${layout}`
-    const result = { name, script: 'chaos:converse', machine, figures: figuresOf(played) }
-    console.log(`figures written to ${writeResultFile(result)}`)
+    writeResultFile({ name, script: 'chaos:converse', machine, figures: figuresOf(played) })
   }
   await setup.close()
   console.log(`seed ${seed}`)

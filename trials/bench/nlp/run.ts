@@ -69,8 +69,7 @@ async function run(given: Given): Promise<number> {
       console.log(`${name.padEnd(12)}${accuracy.toFixed(1)}  ${recall.toFixed(1)}`)
   }
   if (given.isOn('save')) {
-    const result = { name: 'bench-nlp', script: 'bench:nlp', machine: describeComputer(), figures }
-    console.log(`figures written to ${writeResultFile(result)}`)
+    writeResultFile({ name: 'bench-nlp', script: 'bench:nlp', machine: describeComputer(), figures })
   }
   return 0
 }
