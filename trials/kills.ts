@@ -7,13 +7,6 @@ import type { Installation } from './installation.ts'
 import type { WorkerProcess } from './layout.ts'
 import { repeat } from './repeat.ts'
 
-interface RandomKillOptions {
-  readonly betweenMs: readonly [number, number]
-  readonly random: Random
-  /** Counts up. */
-  readonly killed: { count: number }
-}
-
 /**
  * `kill -9` of two random workers (of one, where there is only one), `betweenMs` (least, most) apart, again and again;
  * `most` 0: never. All workers work before the next two are killed: so some of them can always do jobs.
@@ -21,8 +14,9 @@ interface RandomKillOptions {
 export function startRandomKills(
   { queues, signal: kill }: Pick<Installation, 'queues' | 'signal'>,
   workers: readonly WorkerProcess[],
-  { betweenMs: [least, most], random, killed }: RandomKillOptions,
+  { betweenMs, random, killed }: RandomKills,
 ): { stop(): Promise<void> } {
+  const [least, most] = betweenMs
   return repeat(async ({ signal, rest }) => {
     if (most === 0) return await rest(60_000)
     await queues.untilStaffed(workers)
@@ -34,6 +28,13 @@ export function startRandomKills(
       killed.count += 1
     }
   })
+}
+
+interface RandomKills {
+  readonly betweenMs: readonly [number, number]
+  readonly random: Random
+  /** Counts up. */
+  readonly killed: { count: number }
 }
 
 /** `worker` stands for each worker process in turn. */

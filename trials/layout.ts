@@ -5,7 +5,6 @@ import type { StageName } from '../src/domain/stage-name.ts'
  * `one`: every process runs all stages.
  */
 export type Layout = 'compose' | 'one'
-export const layouts: readonly Layout[] = ['compose', 'one']
 
 /** The worker services of docker-compose.yml with their usual number of processes; a test compares the two. */
 export const composeWorkers: readonly { readonly stage: StageName; readonly processes: number }[] = [
@@ -42,7 +41,7 @@ export function workersOf(
 
 /** `--layout` as given. Throws an Error for another word. */
 export function toLayout(given: string | undefined, usual: Layout): Layout {
-  const layout = layouts.find((each) => each === (given ?? usual))
-  if (layout === undefined) throw new Error('--layout must be compose or one')
-  return layout
+  const layout = given ?? usual
+  if (layout === 'compose' || layout === 'one') return layout
+  throw new Error('--layout must be compose or one')
 }

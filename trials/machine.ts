@@ -1,6 +1,6 @@
 import { cpus, loadavg, totalmem } from 'node:os'
-import type { Redis } from 'ioredis'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
+import type { Host } from './host.ts'
 
 /** Where figures were measured, as a result file holds it. */
 export interface Machine {
@@ -27,16 +27,10 @@ export function describeComputer(): Machine {
 }
 
 /** The machine with its servers. Throws when Redis or the database may lose what it acknowledged: such figures mean nothing. */
-export async function describeMachine({
-  redis,
-  databaseUrl,
-}: {
-  readonly redis: Redis
-  readonly databaseUrl: string
-}): Promise<Machine> {
+export async function describeMachine({ redis, servers }: Pick<Host, 'redis' | 'servers'>): Promise<Machine> {
   const [, redisVersion = 'unknown'] = /^redis_version:(.*?)\r?$/m.exec(await redis.info('server')) ?? []
   const [, appendfsync = 'unknown'] = await redis.config('GET', 'appendfsync')
-  const connection = await createConnection(databaseUrl)
+  const connection = await createConnection(servers.databaseUrl)
   const [rows] = await connection.query<RowDataPacket[]>(
     'SELECT VERSION() version, @@innodb_flush_log_at_trx_commit flush, @@innodb_buffer_pool_size pool',
   )

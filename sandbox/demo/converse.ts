@@ -167,12 +167,11 @@ async function measure(connection: Connection, graph: SimulatedGraph): Promise<C
     "select coalesce(outcome, 'open') outcome, count(*) n from turn group by 1 order by 2 desc",
   )
   const counts = rows.map((row) => ({ reason: String(row['outcome']), count: Number(row['n']) }))
-  const inbound = counts.reduce((sum, { count }) => sum + count, 0)
   const waits = graph.people().flatMap((person) => waitsOf(graph, person))
-  const sorted = waits.toSorted((a, b) => a - b)
+  const sorted = Float64Array.from(waits).toSorted()
   const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN
   return {
-    inbound,
+    inbound: counts.reduce((sum, { count }) => sum + count, 0),
     answered: counts.find(({ reason }) => reason === 'answered')?.count ?? 0,
     silent: counts.filter(({ reason }) => reason !== 'answered'),
     p50Ms: at(0.5),

@@ -36,7 +36,8 @@ Status 1 if an event was lost; a missed target is printed.`,
 
 async function run(given: Given): Promise<number> {
   const chosen = (given.text('only') ?? 'a,b,c,d').split(',').map(toPart)
-  const size = sizes[given.isOn('smoke') ? 'smoke' : given.isOn('quick') ? 'quick' : 'full']
+  const size = structuredClone(sizes[given.isOn('smoke') ? 'smoke' : given.isOn('quick') ? 'quick' : 'full'])
+  for (const part of [size.acks, size.tables, size.growth]) part.rounds = given.whole('rounds', part.rounds)
   const profiles = given.text('cpu-prof')
   const started = Date.now()
   // A rewrite of the AOF halfway would hit one contender and not the other.
@@ -46,11 +47,11 @@ async function run(given: Given): Promise<number> {
     name: `pagebeat_test_bench_${randomBytes(4).toString('hex')}`,
     host,
     load: startLoad(),
-    sizes: given.text('rounds') === undefined ? size : withRounds(size, given.whole('rounds', 1)),
+    sizes: size,
     nodeArgs: profiles === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profiles],
     tables: [],
   }
-  const machine = await describeMachine({ redis: host.redis, databaseUrl: host.servers.databaseUrl })
+  const machine = await describeMachine(host)
   console.log(machineLine(machine))
   const findings: Finding[] = []
   let isComplete = true
@@ -71,15 +72,6 @@ async function run(given: Given): Promise<number> {
   bench.load.close()
   await host.close()
   return isComplete ? 0 : 1
-}
-
-function withRounds(size: Bench['sizes'], rounds: number): Bench['sizes'] {
-  return {
-    ...size,
-    acks: { ...size.acks, rounds },
-    tables: { ...size.tables, rounds },
-    growth: { ...size.growth, rounds },
-  }
 }
 
 function toPart(text: string): Part {

@@ -7,12 +7,10 @@ import { createInstallation, type Installation } from '../installation.ts'
 import { workersOf } from '../layout.ts'
 import type { Bench } from './bench-context.ts'
 
-export interface Chain {
+export interface Chain extends Pick<Installation, 'port' | 'databaseUrl'> {
   readonly name: string
-  readonly port: number
   /** Processor time of receiver, worker, Redis and MariaDB, µs. */
   readCpu(): Promise<CpuReadings>
-  readonly databaseUrl: string
   readonly database: Connection
   /** Jobs that wait or are under way, in all stages. */
   jobsLeft(): Promise<number>

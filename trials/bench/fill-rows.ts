@@ -1,7 +1,7 @@
 /** A database as it is after a month of a busy Page: what the indexes look like matters, not what people wrote. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise'
-import { firstPerson, personStep, typicalPage } from './typical-events.ts'
+import { firstPerson, personStep, typicalPage } from './recipe.ts'
 
 const days = 30
 const rowsAtOnce = 20_000

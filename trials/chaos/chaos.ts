@@ -64,14 +64,14 @@ async function run(given: Given): Promise<number> {
     console.log(`storm: all acked; queues empty ${storm.settledAfter.toFixed(1)} s later; comparing …`)
     const judgement = await judge(
       { ...calmPlace, ledger: calm.ledger },
-      { ...stormPlace, ledger: storm.ledger, ackedBodies: storm.ackedBodies },
+      { ...stormPlace, ledger: storm.ledger, ackedBodies: storm.sent.ackedBodies },
     )
     const status = printOutcome({
       ...report(calm, storm, judgement),
       log: await host.processes.readLog(),
     })
     if (given.isOn('save') && status === 0) {
-      const machine = await describeMachine({ redis: host.redis, databaseUrl: host.servers.databaseUrl })
+      const machine = await describeMachine(host)
       const figures = figuresOf(storm, judgement)
       writeResultFile({ name: `chaos-${layout}`, script: 'chaos', machine, figures })
     }

@@ -47,7 +47,7 @@ export async function compareDatabases(
   const [one, other] = await Promise.all([openDatabase(first.url), openDatabase(second.url)])
   try {
     const comparisons: TableComparison[] = []
-    for (const table of comparedTables()) {
+    for (const table of Object.keys(compared) as Compared[]) {
       const rows = await Promise.all([readTable(one, table), readTable(other, table)])
       comparisons.push(compareRows(table, rows, [first.name, second.name]))
     }
@@ -55,10 +55,6 @@ export async function compareDatabases(
   } finally {
     await Promise.all([one.end(), other.end()])
   }
-}
-
-function comparedTables(): Compared[] {
-  return Object.keys(compared).filter((name): name is Compared => name in compared)
 }
 
 async function readTable(connection: Connection, table: Compared): Promise<Map<string, string>> {
@@ -71,7 +67,7 @@ async function readTable(connection: Connection, table: Compared): Promise<Map<s
   return rows
 }
 
-export function selectOf(table: Compared): string {
+function selectOf(table: Compared): string {
   const joins = new Set<string>()
   const columns = Object.entries(tables[table]).flatMap(([column, kind]) => {
     if (ofTheRun.has(`${table}.${column}`)) return []
@@ -88,11 +84,10 @@ export function selectOf(table: Compared): string {
   return `SELECT ${columns.join(', ')} FROM ${table} t ${[...joins].join(' ')}`
 }
 
-export function compareRows(
+function compareRows(
   table: string,
   [first, second]: readonly [ReadonlyMap<string, string>, ReadonlyMap<string, string>],
   [firstName, secondName]: readonly [string, string],
-  mostExamples = 5,
 ): TableComparison {
   const differences: (() => string)[] = []
   for (const [key, row] of first) {
@@ -106,7 +101,7 @@ export function compareRows(
     table,
     rows: first.size,
     differences: differences.length,
-    examples: differences.slice(0, mostExamples).map((example) => example()),
+    examples: differences.slice(0, 5).map((example) => example()),
   }
 
   function describe(row: string, other: string): string {

@@ -62,7 +62,7 @@ function shown(examples: readonly string[]): string {
 
 /** The table at the end, and what did not hold. */
 export function report(calm: RunResult, storm: StormResult, judgement: Judgement): Judged {
-  const { sent, kills, ackedBodies, settledAfter } = storm
+  const { sent, kills, settledAfter } = storm
   const { tables, unrecorded, deadLetters, openJobs, storm: verdict } = judgement
   const { lines, failures, line, expect } = createJudgement()
   const differences = tables.reduce((sum, table) => sum + table.differences, 0)
@@ -79,7 +79,7 @@ export function report(calm: RunResult, storm: StormResult, judgement: Judgement
   line('missing', verdict.missing)
   line('duplicated', verdict.duplicated)
   line('wrong', `${verdict.wrong} wrong, ${verdict.unexpected} unexpected`)
-  line('raw ledger', `${ackedBodies.size} acked bodies, ${unrecorded} not in it`)
+  line('raw ledger', `${sent.ackedBodies.size} acked bodies, ${unrecorded} not in it`)
   line('dead letters', deadLetters)
   line('rows compared', `${rows} in ${tables.length} tables, ${differences} different`)
   for (const { table, rows: inTable, differences: different } of tables)

@@ -12,7 +12,6 @@ import { fullRound, type Killed, shortRound, startKillRound } from '../kills.ts'
 import { type Layout, type WorkerProcess, workersOf } from '../layout.ts'
 import { appSecret } from '../secrets.ts'
 import { startProgress } from './progress.ts'
-import { nameOfBody } from './raw-ledger.ts'
 import { sendInWaves, type Sent } from './waves.ts'
 
 export interface ChaosSettings {
@@ -50,8 +49,6 @@ export interface RunResult {
 
 export interface StormResult extends RunResult {
   readonly sent: Sent
-  /** Names of the bodies that were answered 200. */
-  readonly ackedBodies: ReadonlySet<string>
   readonly kills: readonly Killed[]
   /** Seconds from the last ack to empty queues. */
   readonly settledAfter: number
@@ -88,7 +85,6 @@ export async function playStorm(
   await installation.startReceiver()
   await installation.startWorkers(workers, { concurrency: 32 })
   const sendingFaults = createFaults({ seed: `${seed} sender`, initial: faults })
-  const ackedBodies = new Set<string>()
   const round = short ? shortRound : fullRound
   const waves = Math.max(round.length, Math.round((1_000 * events) / eventsPerSecond / everyMs))
   const progress = startProgress(installation.databaseUrl, ledger)
@@ -105,16 +101,14 @@ export async function playStorm(
   let kills: readonly Killed[] = []
   const sent = await sendInWaves({
     world,
-    createSender: () =>
+    createSender: (onAnswer) =>
       createSender({
         url: installation.webhookUrl,
         secret: appSecret,
         timeScale,
         faults: sendingFaults,
         ledger,
-        onAnswer({ status, delivery }) {
-          if (status === 200) ackedBodies.add(nameOfBody(delivery.body))
-        },
+        onAnswer,
       }),
     // The rest comes with the last kill.
     owed: () => (killing.wavesBegun() >= waves ? Infinity : size * killing.wavesBegun()),
@@ -126,7 +120,7 @@ export async function playStorm(
   const isQuiet = await installation.untilQuiet(quietWithinMs)
   const settledAfter = secondsSince(ackedMs)
   await progress.stop()
-  return { ledger, sent, ackedBodies, kills, isQuiet, settledAfter, seconds: secondsSince(startedMs) }
+  return { ledger, sent, kills, isQuiet, settledAfter, seconds: secondsSince(startedMs) }
 }
 
 function worldOf(

@@ -1,11 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Delivery } from '../../sandbox/facebook/webhooks/delivery.ts'
-import type { Sender } from '../../sandbox/facebook/webhooks/sender.ts'
+import type { Sender, SenderOptions } from '../../sandbox/facebook/webhooks/sender.ts'
+import { nameOfBody } from './raw-ledger.ts'
 import type { RandomWorld } from '../../sandbox/facebook/world/random-world.ts'
+
+type OnAnswer = NonNullable<SenderOptions['onAnswer']>
 
 export interface WaveOptions {
   readonly world: RandomWorld
-  readonly createSender: () => Sender
+  readonly createSender: (onAnswer: OnAnswer) => Sender
   /** How many items may have left by now. */
   readonly owed: () => number
   /** Called when everything has been sent once: a kill after that meets no new work. */
@@ -22,22 +25,30 @@ export interface Sent {
   /** Items of real deliveries, copies included. */
   readonly items: number
   readonly forged: number
-  /** Deliveries that waited for another try when the storm was over, or had used up theirs. */
-  readonly late: number
   readonly attempts: number
   readonly retries: number
   /** By status; 0 for none at all. */
   readonly answers: ReadonlyMap<number, number>
+  /** Names of the bodies that were answered 200. */
+  readonly ackedBodies: ReadonlySet<string>
   readonly acceptedForgeries: number
 }
 
 /** The world's events went out in waves, and every real delivery was acked, unless it is refused for good. */
 export async function sendInWaves({ world, createSender, owed, onSent }: WaveOptions): Promise<Sent> {
-  const sender = createSender()
-  const underWay = new Set<Promise<void>>()
+  const [answers, ackedBodies] = [new Map<number, number>(), new Set<string>()]
+  /** Those that waited for another try when the storm was over, or had used up theirs. */
   const late: Delivery[] = []
-  let items = 0
-  let forged = 0
+  let [attempts, deliveries, items, forged, acceptedForgeries] = [0, 0, 0, 0, 0]
+  const onAnswer: OnAnswer = ({ status, delivery }) => {
+    attempts += 1
+    answers.set(status, (answers.get(status) ?? 0) + 1)
+    if (status !== 200) return
+    ackedBodies.add(nameOfBody(delivery.body))
+    if (delivery.kind === 'forged') acceptedForgeries += 1
+  }
+  const sender = createSender(onAnswer)
+  const underWay = new Set<Promise<void>>()
 
   async function send(delivery: Delivery): Promise<void> {
     const outcome = await sender.send(delivery)
@@ -54,6 +65,7 @@ export async function sendInWaves({ world, createSender, owed, onSent }: WaveOpt
     if (some.length === 0) break
     for (const delivery of some) {
       while (underWay.size >= mostPending) await Promise.race(underWay)
+      deliveries += 1
       if (delivery.kind === 'forged') forged += 1
       else items += delivery.events.length
       const sent = send(delivery).finally(() => underWay.delete(sent))
@@ -64,26 +76,9 @@ export async function sendInWaves({ world, createSender, owed, onSent }: WaveOpt
   await Promise.race([Promise.all(underWay), pause(patienceMs)])
   await sender.close()
   await Promise.all(underWay)
-  const last = createSender()
+  const last = createSender(onAnswer)
   for (const delivery of late) await last.send(delivery)
   await last.close()
-  return { items, forged, late: late.length, ...totalOf(sender, last) }
-}
-
-function totalOf(
-  { counts: first }: Sender,
-  { counts: second }: Sender,
-): Pick<Sent, 'attempts' | 'retries' | 'answers' | 'acceptedForgeries'> {
-  const statuses = new Set([...first.answers.keys(), ...second.answers.keys()])
-  return {
-    attempts: first.attempts + second.attempts,
-    retries: first.retries + second.retries + second.deliveries.acked,
-    acceptedForgeries: first.acceptedForgeries + second.acceptedForgeries,
-    answers: new Map(
-      [...statuses].map((status) => [
-        status,
-        (first.answers.get(status) ?? 0) + (second.answers.get(status) ?? 0),
-      ]),
-    ),
-  }
+  const retries = attempts - deliveries
+  return { items, forged, attempts, retries, answers, ackedBodies, acceptedForgeries }
 }

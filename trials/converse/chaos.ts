@@ -26,7 +26,7 @@ async function run(given: Given): Promise<number> {
     log: await host.processes.readLog(),
   })
   if (given.isOn('save') && status === 0) {
-    const machine = await describeMachine({ redis: host.redis, databaseUrl: host.servers.databaseUrl })
+    const machine = await describeMachine(host)
     const what = settings.onePage ? 'one-page' : settings.wit === undefined ? mode : `wit-${settings.wit}`
     const name = `chaos-converse-${what}-${layout}`
     writeResultFile({ name, script: 'chaos:converse', machine, figures: figuresOf(played) })

@@ -24,11 +24,13 @@ export interface Play {
   readonly random: Random
   readonly writers: readonly Writer[]
   readonly progress: Progress
+  /** Workers so far. */
+  readonly killed: { count: number }
   /** In turn, everybody; resolves when all is written. */
   write(options: Partial<ChatterOptions> & { readonly messages: number }): Promise<Written[]>
   settle(): Promise<boolean>
   /** Workers have stopped, and everything that was written is judged. */
-  finish(written: readonly Written[], isSettled: boolean, kills?: number): Promise<Played>
+  finish(written: readonly Written[], isSettled: boolean): Promise<Played>
 }
 
 /** Everything is settled so long after the last message, whatever went wrong. */
@@ -36,7 +38,7 @@ const settleMs = 300_000
 
 export async function openPlay(
   settings: ConverseSettings,
-  options: Partial<SetupOptions> & { readonly kills?: () => number } = {},
+  options: Partial<SetupOptions> = {},
 ): Promise<Play> {
   const { seed, people, perSecond, shuffleMs } = settings
   const setup = await openSetup({ ...settings, ...options })
@@ -44,12 +46,14 @@ export async function openPlay(
   const random = createRandom(`${seed} people`)
   const writers = createWriters(graph, { people, pageIds: setup.pageIds })
   const next = inTurn(writers, random)
-  const progress = startProgress(setup, options.kills)
+  const killed = { count: 0 }
+  const progress = startProgress(setup, killed)
   return {
     setup,
     random,
     writers,
     progress,
+    killed,
     write: (given) =>
       chatter({
         graph,
@@ -62,7 +66,7 @@ export async function openPlay(
         ...given,
       }),
     settle: () => setup.untilSettled(settleMs),
-    async finish(written, isSettled, kills = 0) {
+    async finish(written, isSettled) {
       await progress.stop()
       await setup.stopWorkers()
       const [turns, recorded] = [await findTurns(database), await countRecorded(database)]
@@ -72,7 +76,7 @@ export async function openPlay(
         settings.faults === 0
           ? await checkAgainstDatabase(graph.ledger, setup.installation.databaseUrl, limits)
           : undefined
-      return { graph, written, turns, verdict, kills, isSettled, tables }
+      return { graph, written, turns, verdict, kills: killed.count, isSettled, tables }
     },
   }
 }

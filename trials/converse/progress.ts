@@ -17,7 +17,7 @@ const everyMs = 3_000
 /** A line now and then: messages written and seen, kills and faulty calls, and the work left. */
 export function startProgress(
   { graph, database, installation }: Pick<Setup, 'graph' | 'database' | 'installation'>,
-  kills: () => number = () => 0,
+  killed: { readonly count: number },
 ): Progress {
   const startedMs = performance.now()
   let written = 0
@@ -30,7 +30,7 @@ export function startProgress(
       ([name, count]) => `${name} ${count}`,
     )
     console.log(
-      `${seconds} s  written ${written}, seen ${graph.ledger.seen.length}, ${left} to do, ${kills()} kills, ` +
+      `${seconds} s  written ${written}, seen ${graph.ledger.seen.length}, ${left} to do, ${killed.count} kills, ` +
         `${countFaults(graph)} faulty calls; jobs: ${jobs.join(', ') || 'none'}`,
     )
   })

@@ -96,14 +96,12 @@ function breaches({ broken }: Verdict): (readonly [string, number])[] {
   return Object.entries(inWords).map(([breach, words]) => [words, broken[breach as Breach].length] as const)
 }
 
-function countErrors({ answers }: SimulatedGraph): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
-  for (const { status, code } of answers) {
-    if (status === 200) continue
-    const name = code === undefined ? `status ${status}` : `code ${code}`
-    counts.set(name, (counts.get(name) ?? 0) + 1)
-  }
-  return counts
+function countErrors({ answers }: SimulatedGraph): (readonly [string, number])[] {
+  const errors = answers.filter(({ status }) => status !== 200)
+  const byKind = Map.groupBy(errors, ({ status, code }) =>
+    code === undefined ? `status ${status}` : `code ${code}`,
+  )
+  return [...byKind].map(([kind, { length }]) => [kind, length] as const)
 }
 
 function lastOf({ overtaken, overtakenUntilMs }: Verdict): string {

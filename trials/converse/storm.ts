@@ -22,15 +22,14 @@ const answerLateMs = waits.sendMs + 500
 
 export async function playStorm(settings: ConverseSettings): Promise<Result> {
   const { seed, people, replies, killMs } = settings
-  const killed = { count: 0 }
-  const play = await openPlay(settings, { waits, kills: () => killed.count })
+  const play = await openPlay(settings, { waits })
   const { graph, installation, workers } = play.setup
   raiseStorm(graph, { share: settings.faults, lateMs: answerLateMs })
   const random = createRandom(`${seed} kills`)
-  const kills = startRandomKills(installation, workers, { betweenMs: killMs, random, killed })
+  const kills = startRandomKills(installation, workers, { betweenMs: killMs, random, killed: play.killed })
   const written = await play.write({ messages: replies, mostUnanswered: Math.max(50, people) })
   await play.progress.untilLeft(Math.ceil(replies * spared), leftMs)
   await kills.stop()
-  const played = await play.finish(written, await play.settle(), killed.count)
+  const played = await play.finish(written, await play.settle())
   return { setup: play.setup, played, lines: [], failures: [] }
 }

@@ -1,8 +1,7 @@
 import test from 'ava'
 import { compare, interleave } from '../../../trials/bench/rounds.ts'
 import { median } from '../../../trials/statistics.ts'
-import { personId } from '../../../trials/bench/typical-events.ts'
-import { createPosts, type Recipe } from '../../../trials/bench/recipe.ts'
+import { createPosts, personId, type Recipe } from '../../../trials/bench/recipe.ts'
 import { atLeast } from '../../../trials/bench/verdict.ts'
 import { decodeDelivery } from '../../../src/facebook/webhook-payload.ts'
 
