@@ -16,13 +16,13 @@ export interface InstallationOptions {
   readonly isAlone?: boolean
   /** Where the processes find the servers, if not at the host's own addresses. */
   readonly addresses?: Readonly<Record<'redisUrl' | 'databaseUrl', string>>
-  /** Of the processes' environment. */
-  readonly env?: Readonly<Record<string, string>>
   /** Options of Node for the processes: a profiler, for example. */
   readonly nodeArgs?: readonly string[]
 }
 
-export interface WorkerOptions extends Pick<InstallationOptions, 'env' | 'nodeArgs'> {
+export interface WorkerOptions extends Pick<InstallationOptions, 'nodeArgs'> {
+  /** Of the workers' environment. */
+  readonly env?: Readonly<Record<string, string>>
   /** Jobs of a stage under way at once. */
   readonly concurrency?: number
 }
@@ -57,7 +57,7 @@ export interface Installation {
 
 export async function createInstallation(host: Host, options: InstallationOptions): Promise<Installation> {
   const { servers, processes, redis } = host
-  const { name, isAlone = true, env = {}, nodeArgs = [], addresses = servers } = options
+  const { name, isAlone = true, nodeArgs = [], addresses = servers } = options
   const databaseUrl = await createTrialDatabase(servers.databaseUrl, name)
   const port = await findFreePort()
   const prefix = `{${name}}`
@@ -67,7 +67,7 @@ export async function createInstallation(host: Host, options: InstallationOption
   const fullName = (process: string): string => (isAlone ? process : `${name} ${process}`)
   const reached = new URL(addresses.databaseUrl)
   reached.pathname = new URL(databaseUrl).pathname
-  const common = { REDIS_URL: addresses.redisUrl, PAGEBEAT_QUEUE_PREFIX: prefix, LOG_LEVEL: 'warn', ...env }
+  const common = { REDIS_URL: addresses.redisUrl, PAGEBEAT_QUEUE_PREFIX: prefix, LOG_LEVEL: 'warn' }
   const untilReceiving = () => untilUp([`http://127.0.0.1:${port}/readyz`], { processes })
 
   function start(process: string, launch: Parameters<typeof processes.start>[1]): void {
@@ -99,13 +99,13 @@ export async function createInstallation(host: Host, options: InstallationOption
       await untilUp([`http://127.0.0.1:${boardPort}/healthz`], { processes })
       return `http://127.0.0.1:${boardPort}`
     },
-    async startWorkers(workers, { concurrency, env: own = {}, nodeArgs: more = [] } = {}) {
+    async startWorkers(workers, { concurrency, env = {}, nodeArgs: more = [] } = {}) {
       const jobs = concurrency === undefined ? {} : { PAGEBEAT_CONCURRENCY: String(concurrency) }
       for (const { name: worker, stages } of workers) {
         workerNames.push(fullName(worker))
         start(worker, {
           args: ['work', ...stages],
-          env: { ...common, DATABASE_URL: reached.href, ...jobs, ...own },
+          env: { ...common, DATABASE_URL: reached.href, ...jobs, ...env },
           nodeArgs: [...nodeArgs, ...more],
         })
       }

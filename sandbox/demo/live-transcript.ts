@@ -57,15 +57,18 @@ export async function playLive(setup: LiveSetup, transcript: Transcript, name: s
   for (const [index, step] of untilHandedOver(transcript.steps).entries()) {
     if ('hubs' in step) hubScripts = { ...hubScripts, ...step.hubs }
     if (!('person' in step)) continue
-    const named = nameIn(step.person)
+    const acts = typeof step.person === 'string' ? undefined : step.person
+    const named = acts !== undefined && 'name' in acts ? acts.name : undefined
     if (named !== undefined) current = await personOf(named)
-    const person = isOnFeed(step.person) ? await personOf(named) : current
+    // A step on the feed that names nobody is of the transcript's customer; one in Messenger is of the customer named last.
+    const isOnFeed = acts !== undefined && feedKinds.some((kind) => kind in acts)
+    const person = isOnFeed ? await personOf(named) : current
     hubs.script(person.psid(page), hubScripts)
     hubs.script(person.feedId(page), hubScripts)
     const seenBefore = graph.ledger.seenBy(person).length
     const done = perform(setup, person, step.person)
     await done.delivered
-    const isAnonymous = typeof step.person === 'object' && 'mention' in step.person
+    const isAnonymous = acts !== undefined && 'mention' in acts
     if (!isAnonymous) actions.set(person, (actions.get(person) ?? 0) + 1)
     await untilAnswered(setup, person, {
       actions: actions.get(person) ?? 0,
@@ -105,23 +108,9 @@ function untilHandedOver(steps: Transcript['steps']): Transcript['steps'] {
   return end < 0 ? steps : steps.slice(0, end + 1)
 }
 
-function nameIn(does: CustomerActs): string | undefined {
-  return typeof does === 'object' && 'name' in does ? does.name : undefined
-}
+const feedKinds = ['comment', 'visitor_post', 'mention', 'rating']
 
-/** A step on the feed that names nobody is of the transcript's customer; one in Messenger is of the customer named last. */
-function isOnFeed(does: CustomerActs): boolean {
-  return (
-    typeof does === 'object' && ['comment', 'visitor_post', 'mention', 'rating'].some((kind) => kind in does)
-  )
-}
-
-interface Done {
-  readonly id: string
-  readonly delivered: Promise<unknown>
-}
-
-function perform({ graph, page }: LiveSetup, person: Person, does: CustomerActs): Done {
+function perform({ graph, page }: LiveSetup, person: Person, does: CustomerActs) {
   if (typeof does === 'string') return person.write(page, does)
   if ('tap' in does) return person.tap(page, does.tap)
   if ('payload' in does) return person.tap(page, { postback: { title: 'Menu', payload: does.payload } })

@@ -31,23 +31,12 @@ export interface WitOptions {
   readonly token: string
   /** What a text means; a bare string is an intent, undefined is nothing found. */
   readonly answers: (text: string) => WitMeaning | string | undefined
-  /** Left out: by the `v` of the call. */
-  readonly format?: 'old' | 'new'
   readonly seed?: number | string
-  /** Calls a minute before throttling; 240 in the documents of some ages, none when left out. */
-  readonly perMinute?: number
-  readonly faults?: Readonly<Partial<Record<WitFaultName, number>>>
-  /** How long a response takes, ms. */
-  readonly latencyMs?: number
-  readonly port?: number
 }
 
 export interface SimulatedWit {
   readonly url: string
-  readonly port: number
   readonly faults: Faults<WitFaultName>
-  /** How many calls were answered, by HTTP status; 0 = cut off. */
-  readonly counts: ReadonlyMap<number, number>
   /** Every text asked about, in order. */
   readonly asked: readonly string[]
   /** Text → when its response was ready, ms, whether or not the caller still waited for it. */
@@ -64,30 +53,24 @@ const longest = 280
 const foreverMs = 24 * 3_600_000
 
 export async function startWit(options: WitOptions): Promise<SimulatedWit> {
-  const faults = createFaultsOf<WitFaultName>(witFaults, {
-    seed: `${options.seed ?? 1} wit`,
-    initial: options.faults,
-  })
+  const faults = createFaultsOf<WitFaultName>(witFaults, { seed: `${options.seed ?? 1} wit` })
   const timers = createTimers()
-  const counts = new Map<number, number>()
   const asked: string[] = []
   const toldAt = new Map<string, number>()
-  let minute = { since: 0, calls: 0 }
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<number> {
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://wit.local')
     const text = url.searchParams.get('q') ?? ''
     if (url.pathname === '/message') asked.push(text)
     if (faults.happens('down')) {
       request.socket.resetAndDestroy()
-      return 0
+      return
     }
     if (faults.happens('unavailable'))
       return write(response, { status: 503, type: 'text/html', body: '<html><body>503</body></html>' })
     if (faults.happens('silent')) await timers.sleep(foreverMs)
     if (faults.happens('slow')) await timers.sleep(faults.ms('slow'))
-    else if (options.latencyMs !== undefined) await timers.sleep(options.latencyMs)
-    if (isTooMany() || faults.happens('throttled'))
+    if (faults.happens('throttled'))
       return fail(response, 400, { error: "Something went wrong. We've been notified.", code: 'unknown' })
     if (request.headers.authorization !== `Bearer ${options.token}`)
       return fail(response, 401, { error: 'Bad auth, check token/params', code: 'no-auth' })
@@ -103,15 +86,14 @@ export async function startWit(options: WitOptions): Promise<SimulatedWit> {
       })
     const known = options.answers(text)
     const meaning = typeof known === 'string' ? { intent: known } : (known ?? {})
-    const isOld = options.format === undefined ? version < newSince : options.format === 'old'
-    const body = JSON.stringify(isOld ? oldAnswer(text, meaning) : newAnswer(text, meaning))
+    const body = JSON.stringify(version < newSince ? oldAnswer(text, meaning) : newAnswer(text, meaning))
     toldAt.set(text, Date.now())
     if (faults.happens('garbage')) return writeGarbage(response, body)
     return write(response, { status: 200, type: 'application/json', body })
   }
 
   let garbage = 0
-  function writeGarbage(response: ServerResponse, body: string): number {
+  function writeGarbage(response: ServerResponse, body: string): void {
     garbage += 1
     if (garbage % 3 === 1) return write(response, { status: 200, type: 'text/html', body: '<html></html>' })
     if (garbage % 3 === 2)
@@ -123,24 +105,15 @@ export async function startWit(options: WitOptions): Promise<SimulatedWit> {
     })
   }
 
-  function isTooMany(): boolean {
-    const now = Date.now()
-    if (now - minute.since >= 60_000) minute = { since: now, calls: 0 }
-    minute.calls += 1
-    return options.perMinute !== undefined && minute.calls > options.perMinute
-  }
-
   const server = createServer((request, response) => {
     response.on('error', () => undefined)
     request.resume()
-    void answer(request, response).then((status) => counts.set(status, (counts.get(status) ?? 0) + 1))
+    void answer(request, response)
   })
-  const port = await listenOnLoopback(server, options.port ?? 0)
+  const port = await listenOnLoopback(server, 0)
   return {
     url: `http://127.0.0.1:${port}`,
-    port,
     faults,
-    counts,
     asked,
     toldAt,
     stopListening: () => stopListening(server),
@@ -160,14 +133,13 @@ function versionOf(request: IncomingMessage, url: URL): number | undefined {
   return /^\d{8}$/.test(asked) ? Number(asked) : undefined
 }
 
-function fail(response: ServerResponse, status: number, body: { error: string; code: string }): number {
-  return write(response, { status, type: 'application/json', body: JSON.stringify(body) })
+function fail(response: ServerResponse, status: number, body: { error: string; code: string }): void {
+  write(response, { status, type: 'application/json', body: JSON.stringify(body) })
 }
 
 function write(
   response: ServerResponse,
   { status, type, body }: { status: number; type: string; body: string },
-): number {
+): void {
   response.writeHead(status, { 'content-type': type }).end(body)
-  return status
 }

@@ -1,10 +1,12 @@
 /** A simple trained app: the intent whose example shares most words with the text. Good enough to stand in for wit.ai. */
 import type { WitMeaning } from './answer.ts'
 
-/** Intent → sentences. Below `least` (0.4) of shared words nothing is found, as wit.ai answers with empty lists. */
+/** With a smaller share of shared words nothing is found, as wit.ai answers with empty lists. */
+const least = 0.4
+
+/** Intent → sentences. */
 export function trainWit(
   examples: Readonly<Record<string, readonly string[]>>,
-  { least = 0.4 }: { readonly least?: number } = {},
 ): (text: string) => WitMeaning {
   const known = Object.entries(examples).flatMap(([intent, sentences]) =>
     sentences.map((sentence) => ({ intent, words: wordsOf(sentence) })),

@@ -1,7 +1,6 @@
 /** (a) Durable acks: our receiver against a bare server that stores nothing, and against an Express server with a job a request. */
 import { Queue } from 'bullmq'
-import { requireAll } from './require-all.ts'
-import type { Bench } from './bench-context.ts'
+import { type Bench, requireAll } from './bench-context.ts'
 import { cpuEach, cpuOf, cpuOfRedis } from '../cpu.ts'
 import { createInstallation, type Installation } from '../installation.ts'
 import { optionsOf, startPeer } from './chain.ts'

@@ -18,3 +18,20 @@ export interface DetailTable {
   readonly title: string
   readonly rows: Readonly<Record<string, Readonly<Record<string, number>>>>
 }
+
+interface Counted {
+  readonly what: string
+  readonly acked: number
+  readonly stored: number
+  readonly refused?: Readonly<Record<string, number>>
+}
+
+/**
+ * Throws when something that was acked is not there: such a run has no figures. A POST that was refused may be there all the
+ * same (the receiver cannot know when Redis does not answer in time).
+ */
+export function requireAll({ what, acked, stored, refused = {} }: Counted): void {
+  const unsure = Object.values(refused).reduce((sum, count) => sum + count, 0)
+  if (unsure > 0) console.log(`    ${what}: answers other than 200, by status: ${JSON.stringify(refused)}`)
+  if (stored < acked || stored > acked + unsure) throw new Error(`${what}: ${acked} acked, ${stored} stored`)
+}

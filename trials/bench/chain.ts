@@ -40,7 +40,7 @@ export async function startPlain(bench: Bench, name: string): Promise<Chain> {
 }
 
 export function optionsOf({ name, nodeArgs }: Bench, part: string) {
-  return { name: `${name}_${part}`, isAlone: false, nodeArgs, env: { LOG_LEVEL: 'warn' } }
+  return { name: `${name}_${part}`, isAlone: false, nodeArgs }
 }
 
 /** Another receiver at the port of the installation, and ready. */

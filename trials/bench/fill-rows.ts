@@ -6,14 +6,13 @@ import { firstPerson, personStep, typicalPage } from './recipe.ts'
 const days = 30
 const rowsAtOnce = 20_000
 
+type Size = { readonly rows: number; readonly people: number }
+
 /**
  * `people` have profiles; `rows` interactions of theirs are spread over the last thirty days, each with its row in a channel's
  * table. Inserted in the order of time by statements of thousands of rows: pages of the indexes are split and filled as in real life.
  */
-export async function fillRows(
-  url: string,
-  { rows, people }: { rows: number; people: number },
-): Promise<void> {
+export async function fillRows(url: string, { rows, people }: Size): Promise<void> {
   const connections = await Promise.all([openConnection(url), openConnection(url)])
   const [one, other] = connections
   await fillPeople(one, people)
@@ -62,7 +61,7 @@ async function fillPeople(connection: Connection, people: number): Promise<void>
 }
 
 /** SQL for a row's number, its customer (by a hash, so that neighbours in time are strangers) and its time. */
-function columnsOf(start: number, { rows, people }: { rows: number; people: number }) {
+function columnsOf(start: number, { rows, people }: Size) {
   const row = `(${start} + n)`
   return {
     row,
@@ -72,8 +71,6 @@ function columnsOf(start: number, { rows, people }: { rows: number; people: numb
     from: `FROM number WHERE ${row} < ${rows}`,
   }
 }
-
-type Size = { readonly rows: number; readonly people: number }
 
 function insertInteractions(start: number, size: Size): string {
   const { row, person, time, isMessage, from } = columnsOf(start, size)

@@ -2,8 +2,7 @@
  * (c) From the POST to the committed row, at a constant arrival rate. Measured from outside: POSTs of one event arrive at random
  * (Poisson) whether or not earlier ones are answered, and another connection looks every few milliseconds which rows it can see.
  */
-import { requireAll } from './require-all.ts'
-import type { Bench } from './bench-context.ts'
+import { type Bench, requireAll } from './bench-context.ts'
 import { type Chain, startPagebeat } from './chain.ts'
 import { decodeDelivery } from '../../src/facebook/webhook-payload.ts'
 import { cpuEach } from '../cpu.ts'

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { requireAll } from './require-all.ts'
-import type { Bench } from './bench-context.ts'
+import { type Bench, requireAll } from './bench-context.ts'
 import type { Chain } from './chain.ts'
 import { cpuEach } from '../cpu.ts'
 import { countRowsAfter, lastInteraction } from './new-rows.ts'
