@@ -15,6 +15,7 @@ import { createLogger } from '../../src/telemetry/log.ts'
 import { metrics } from '../../src/telemetry/metrics.ts'
 import { shareMetrics } from '../../src/redis/shared-metrics.ts'
 import { untilSignal } from '../command-line/until-signal.ts'
+import { logDifferentSettings, settingsOfReceiver } from '../wiring/shared-settings.ts'
 
 /** The outcome of a slower commit is unknown: the receiver answers 503, and Facebook sends the delivery again. */
 const commandTimeoutMs = 240
@@ -85,11 +86,17 @@ async function receive(): Promise<void> {
     onError: (error) => log.error({ reason: error.name }, 'a request failed'),
   })
   const sharing = shareMetrics(redis, { prefix: config.PAGEBEAT_QUEUE_PREFIX, role: 'receiver' })
+  const settings = logDifferentSettings(redis, {
+    prefix: config.PAGEBEAT_QUEUE_PREFIX,
+    settings: () => settingsOfReceiver(config.FACEBOOK_APP_SECRET),
+    log,
+  })
   log.info({ port: receiver.port }, 'webhook at /webhook, health at /healthz and /readyz')
 
   const signal = await untilSignal()
   log.info({ signal }, 'stopping: open requests are finished first')
   await receiver.close()
+  await settings.stop()
   await sharing.stop()
   watch.stop()
   await publisher.close()

@@ -31,6 +31,7 @@ import { programFile } from '../command-line/program-file.ts'
 import { untilMigrated } from '../command-line/until-migrated.ts'
 import { untilSignal } from '../command-line/until-signal.ts'
 import { requireSameTime } from '../wiring/watch-clock.ts'
+import { logDifferentSettings, settingsOfWorker } from '../wiring/shared-settings.ts'
 import { watchStoryboard } from '../wiring/watch-storyboard.ts'
 import { startWatchdog } from '../../workers/watchdog.ts'
 
@@ -137,6 +138,18 @@ async function work(named: StageName[]): Promise<void> {
     return reason === undefined ? undefined : `the database refuses work: ${reason}`
   }, log)
   const sharing = shareMetrics(probe, { prefix: config.PAGEBEAT_QUEUE_PREFIX, role: 'worker' })
+  const settings = logDifferentSettings(probe, {
+    prefix: config.PAGEBEAT_QUEUE_PREFIX,
+    settings: () =>
+      settingsOfWorker({
+        stages: stageNames.filter(runs), // also those that do nothing without a storyboard
+        databaseUrl: config.DATABASE_URL,
+        ledgerDays: config.PAGEBEAT_LEDGER_DAYS,
+        conversation: conversationConfig,
+        storyboard: storyboard?.current,
+      }),
+    log,
+  })
   log.info({ stages: chosen.map(({ name }) => name) }, 'working')
 
   const signal = await stopped
@@ -146,6 +159,7 @@ async function work(named: StageName[]): Promise<void> {
   await sweeper?.stop()
   storyboard?.stop()
   await conversation?.close()
+  await settings.stop()
   await sharing.stop()
   health.stop()
   housekeeping.stop()

@@ -153,6 +153,12 @@ export const metrics = {
     labelNames: ['role'],
     registers,
   }),
+  settingDiffers: new Gauge({
+    name: 'pagebeat_setting_differs',
+    help: '1 when another process has another value of a setting that must be the same everywhere',
+    labelNames: ['setting'],
+    registers,
+  }),
   processStart: new Gauge({
     name: 'pagebeat_process_start_time_seconds',
     help: 'Start time of the process; count it by role to see the live processes',
