@@ -16,12 +16,14 @@ export interface HostOptions {
   readonly servers: 'own' | 'given'
   readonly redisArgs?: readonly string[]
   readonly mariadbArgs?: readonly string[]
+  /** Of the servers' environment. */
+  readonly serverEnv?: Readonly<Record<string, string>>
 }
 
 export async function openHost(options: HostOptions): Promise<Host> {
-  const { servers: whose, redisArgs = [], mariadbArgs = [] } = options
+  const { servers: whose, redisArgs = [], mariadbArgs = [], serverEnv: env = {} } = options
   if (whose === 'own') for (const name of ['REDIS_URL', 'DATABASE_URL']) delete process.env[name]
-  const servers = await startServers({ log: console.log, redisArgs, mariadbArgs })
+  const servers = await startServers({ log: console.log, redisArgs, mariadbArgs, env })
   const processes = await openProcesses()
   const redis = workerConnection(servers.redisUrl)
   return {

@@ -30,6 +30,8 @@ export interface ServerHost {
   readonly supervisor: Supervisor
   readonly runFolder: string
   readonly log: (line: string) => void
+  /** Of the servers' environment. */
+  readonly env: Readonly<Record<string, string>>
   /** Is called after each crash. `back` resolves when the server answers again or is given up. */
   readonly onCrash: (title: string, back: Promise<void>) => void
 }
@@ -60,7 +62,8 @@ export async function startServer(
 
   async function launchOn(port: number): Promise<'answers' | 'port taken'> {
     const logFile = logFileOf(++attempts)
-    await supervisor.launch(name, { ...server.launch(port, { container }), logFile })
+    const launch = server.launch(port, { container })
+    await supervisor.launch(name, { ...launch, env: { ...launch.env, ...host.env }, logFile })
     const giveUpAt = Date.now() + startLimitMs
     while (Date.now() < giveUpAt) {
       const pid = supervisor.pidOf(name)

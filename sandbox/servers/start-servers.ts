@@ -22,6 +22,8 @@ export interface ServerOptions {
   /** Added to the command lines, where they win over our own. */
   readonly redisArgs?: readonly string[]
   readonly mariadbArgs?: readonly string[]
+  /** Of the servers' environment. */
+  readonly env?: Readonly<Record<string, string>>
   /** A server of ours crashed; its last lines are in the log. `back` resolves when it answers again or is given up. */
   readonly onCrash?: ServerHost['onCrash']
 }
@@ -38,7 +40,8 @@ export interface Servers {
 
 /**
  * A Redis and a MariaDB answer on loopback. REDIS_URL and DATABASE_URL, each by itself, name a server to use instead of
- * a new one; PAGEBEAT_REDIS_SERVER and PAGEBEAT_DATABASE_SERVER name the one to start (stores.ts). Ours end when this process ends, in whatever way (supervisor.ts); call `stop` to wait for that.
+ * a new one; PAGEBEAT_REDIS_SERVER and PAGEBEAT_DATABASE_SERVER name the one to start (stores.ts). Ours end when this
+ * process ends, in whatever way (supervisor.ts); call `stop` to wait for that.
  * Throws an Error that says what to install when no server can run here.
  */
 export async function startServers(options: ServerOptions = {}): Promise<Servers> {
@@ -56,7 +59,8 @@ export async function startServers(options: ServerOptions = {}): Promise<Servers
   const log = options.log ?? (() => undefined)
   const runFolder = nameRunFolder()
   const supervisor = startSupervisor(runFolder, options.dataDir === undefined ? 'removed' : 'kept')
-  const host = { supervisor, runFolder, log, onCrash: options.onCrash ?? (() => undefined) }
+  const { env = {}, onCrash = () => undefined } = options
+  const host = { supervisor, runFolder, log, env, onCrash }
   try {
     const [ownRedis, ownMariadb] = await Promise.all([
       given.redis === undefined ? startRedis(options, host) : redis,

@@ -1,139 +1,11 @@
 /** The faults of the world around Pagebeat, each as a case with a promise. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { createConnection } from 'mysql2/promise'
-import type { TcpProxy } from '../../sandbox/network/tcp-proxy.ts'
+import type { Case } from './case.ts'
 import { hostileSockets } from './hostile-sockets.ts'
-import type { Scene } from './scene.ts'
-import type { Site } from './sites.ts'
-
-export interface Case {
-  readonly name: string
-  /** What holds beside the promises that every case has (verdict.ts). */
-  readonly promise: string
-  /** Both stores need a replica. */
-  readonly replicas?: true
-  /** Part of the form in `npm test`. */
-  readonly isShort?: true
-  /** The receiver may use so much memory above its calm value, MiB. */
-  readonly receiverMiB?: number
-  play(scene: Scene): Promise<void>
-}
-
-const goOn = 'acks, rows and replies go on by themselves'
+import { storeCases } from './store-cases.ts'
 
 export const cases: readonly Case[] = [
-  {
-    name: 'redis-failover',
-    promise: `${goOn} at the new server, with old connections open to what is a replica now`,
-    replicas: true,
-    isShort: true,
-    play: (scene) => scene.during('Redis failover', () => scene.redis.failOver()),
-  },
-  {
-    name: 'mysql-failover',
-    promise: `${goOn} at the new server, with old connections open to what is read-only now`,
-    replicas: true,
-    isShort: true,
-    play: (scene) => scene.during('database failover', () => scene.database.failOver()),
-  },
-  ...halfOpen('redis', ({ redis }) => redis.proxy),
-  ...halfOpen('mysql', ({ database }) => database.proxy),
-  ...stopped('redis', ({ redis }) => redis),
-  ...stopped('mysql', ({ database }) => database),
-  {
-    name: 'connections-reset',
-    promise: goOn,
-    async play({ during, redis, database }) {
-      await during('connections reset', async () => {
-        for (let times = 0; times < 5; times++) {
-          redis.proxy.reset()
-          database.proxy.reset()
-          await pause(700)
-        }
-      })
-    },
-  },
-  {
-    name: 'redis-full',
-    promise: `deliveries are refused while Redis is full, and ${goOn} when it has room`,
-    isShort: true,
-    async play({ during, redis }) {
-      await during('Redis is full', async () => {
-        await redis.command('CONFIG', 'SET', 'maxmemory', '1mb')
-        await pause(10_000)
-        await redis.command('CONFIG', 'SET', 'maxmemory', '0')
-      })
-    },
-  },
-  {
-    name: 'redis-fills-up',
-    promise: `other keys fill Redis up slowly; ${goOn} when they are gone`,
-    async play({ during, redis }) {
-      const [, used = '0'] = /used_memory:(\d+)/.exec(String(await redis.command('INFO', 'memory'))) ?? []
-      await during('Redis fills up', async () => {
-        await redis.command('CONFIG', 'SET', 'maxmemory', String(Number(used) + 24 * 2 ** 20))
-        for (let index = 0; index < 60; index++) {
-          await redis.command('SET', `filler:${index}`, 'x'.repeat(2 ** 19)).catch(() => undefined)
-          await pause(200)
-        }
-        for (let index = 0; index < 60; index++) await redis.command('DEL', `filler:${index}`)
-        await redis.command('CONFIG', 'SET', 'maxmemory', '0')
-      })
-    },
-  },
-  {
-    name: 'redis-lacks-replicas',
-    promise: `Redis refuses writes without a replica; ${goOn} when it takes them again`,
-    async play({ during, redis }) {
-      await during('Redis refuses writes', async () => {
-        await redis.command('CONFIG', 'SET', 'min-replicas-to-write', '1')
-        await pause(10_000)
-        await redis.command('CONFIG', 'SET', 'min-replicas-to-write', '0')
-      })
-    },
-  },
-  {
-    name: 'mysql-read-only',
-    promise: `deliveries are acked meanwhile; rows and replies go on by themselves`,
-    isShort: true,
-    async play({ during, database }) {
-      await during('the database is read-only', async () => {
-        await database.asAdmin('SET GLOBAL read_only = 1')
-        await pause(10_000)
-        await database.asAdmin('SET GLOBAL read_only = 0')
-      })
-    },
-  },
-  {
-    name: 'mysql-no-connections',
-    promise: 'deliveries are acked meanwhile; rows and replies go on by themselves',
-    async play({ during, database, setup }) {
-      await during('no connection is left', async () => {
-        await database.asAdmin('SET GLOBAL max_connections = 10')
-        database.proxy.cut()
-        await setup.database.query('SELECT 1').catch(() => undefined)
-        const held = await Promise.all(
-          Array.from({ length: 10 }, () => createConnection(database.url()).catch(() => undefined)),
-        )
-        await pause(10_000)
-        for (const connection of held) connection?.destroy()
-        await database.asAdmin('SET GLOBAL max_connections = 300')
-      })
-    },
-  },
-  {
-    name: 'mysql-locked-table',
-    promise: 'deliveries are acked meanwhile; rows and replies go on by themselves',
-    async play({ during, databaseUrl }) {
-      const connection = await createConnection(databaseUrl())
-      await during('a table is locked', async () => {
-        await connection.query('LOCK TABLES interaction WRITE')
-        await pause(10_000)
-        await connection.query('UNLOCK TABLES')
-      })
-      await connection.end()
-    },
-  },
+  ...storeCases,
   ...[3, 10, 1_000].map((milliseconds): Case => ({
     name: `latency-${milliseconds}ms`,
     promise: `each response of the stores comes ${2 * milliseconds} ms later; nothing is lost or doubled`,
@@ -146,6 +18,19 @@ export const cases: readonly Case[] = [
       })
     },
   })),
+  ...[3, 10].map((fsyncMs): Case => ({
+    name: `slow-disk-${fsyncMs}ms`,
+    promise: `each fsync of the stores takes ${fsyncMs} ms longer; nothing is refused, lost or doubled`,
+    fsyncMs,
+    play: (scene) => scene.calm(15),
+  })),
+  {
+    name: 'soak',
+    promise: 'ten minutes of steady traffic, and the memory of no process grows',
+    traffic: { messages: 25, comments: 100 },
+    isFlat: true,
+    play: (scene) => scene.calm(600),
+  },
   {
     name: 'receiver-killed',
     promise: 'what was acked is stored, what was not is sent again',
@@ -181,45 +66,3 @@ export const cases: readonly Case[] = [
       ),
   },
 ]
-
-/** What was connected leads nowhere for ten seconds, in one direction or in both; new connections work. */
-function halfOpen(store: string, proxyOf: (scene: Scene) => TcpProxy): readonly Case[] {
-  return (['both', 'toServer', 'toClient'] as const).map((direction) => ({
-    name: `${store}-half-open${direction === 'both' ? '' : direction === 'toServer' ? '-requests' : '-answers'}`,
-    promise: `${goOn} although nothing says that the open connections are dead`,
-    ...(direction === 'both' ? { isShort: true } : {}),
-    play: (scene) =>
-      scene.during(`half-open: ${direction}`, async () => {
-        proxyOf(scene).blackHole(direction === 'both' ? undefined : direction)
-      }),
-  }))
-}
-
-function stopped(store: string, siteOf: (scene: Scene) => Site): readonly Case[] {
-  return [
-    {
-      name: `${store}-killed`,
-      promise: `${goOn} when the server is back`,
-      async play(scene) {
-        const { server } = siteOf(scene)
-        await scene.during(`${store} killed`, async () => {
-          await server.kill('SIGKILL')
-          await pause(4_000)
-          await server.restart()
-        })
-      },
-    },
-    {
-      name: `${store}-frozen`,
-      promise: `${goOn} when the server answers again`,
-      async play(scene) {
-        const { server } = siteOf(scene)
-        await scene.during(`${store} frozen`, async () => {
-          await server.kill('SIGSTOP')
-          await pause(12_000)
-          await server.kill('SIGCONT')
-        })
-      },
-    },
-  ]
-}

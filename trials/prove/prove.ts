@@ -5,7 +5,9 @@ import path from 'node:path'
 import { type Given, type Options, runProgram } from '../../sandbox/command-line.ts'
 import { toLayout } from '../layout.ts'
 import { formatLine, formatSeconds, printTable } from '../report.ts'
-import { type Case, cases } from './cases.ts'
+import type { Case } from './case.ts'
+import { cases } from './cases.ts'
+import { NotHereError } from './not-here.ts'
 import { pageOf } from './page.ts'
 import { type CaseOptions, type CaseResult, runCase } from './run-case.ts'
 
@@ -48,9 +50,19 @@ async function run(given: Given): Promise<number> {
     say: () => undefined,
   }
   const results: CaseResult[] = []
+  const [skipped, broken]: [string[], string[]] = [[], []]
   for (let round = 1; round <= given.whole('seeds', 1); round++)
     for (const one of chosen) {
-      const result = await runCase(one, { ...usual, seed: round === 1 ? seed : `${seed}-${round}` })
+      const own = round === 1 ? seed : `${seed}-${round}`
+      const result = await runCase(one, { ...usual, seed: own }).catch((error: Error) => error)
+      if (result instanceof Error) {
+        const isMissing = result instanceof NotHereError
+        console.log(
+          `\n${one.name}: ${isMissing ? 'skipped' : 'FAILED'}: ${isMissing ? result.message : result.stack}`,
+        )
+        ;(isMissing ? skipped : broken).push(one.name)
+        continue
+      }
       results.push(result)
       print(result)
     }
@@ -68,9 +80,10 @@ async function run(given: Given): Promise<number> {
       holds ? 'yes' : 'NO',
     ]),
   ])
-  const failed = results.filter(({ holds }) => !holds).length
+  const failed = results.filter(({ holds }) => !holds).length + broken.length
+  const held = results.filter(({ holds }) => holds).length
   console.log(`charts and figures in ${path.relative(process.cwd(), folder)}; seed ${seed}`)
-  console.log(`${failed === 0 ? 'OK' : 'NOT OK'}, ${results.length - failed} of ${results.length} held`)
+  console.log(`${failed === 0 ? 'OK' : 'NOT OK'}: ${held} held, ${failed} failed, ${skipped.length} skipped`)
   return failed === 0 ? 0 : 1
 }
 

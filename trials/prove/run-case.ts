@@ -1,8 +1,9 @@
 import type { Layout } from '../layout.ts'
-import type { Case } from './cases.ts'
+import type { Case } from './case.ts'
 import type { Sample } from './samples.ts'
 import { openScene, type Trouble } from './scene.ts'
-import { type CaseVerdict, judgeScene, recoverWithinMs } from './verdict.ts'
+import { median } from '../statistics.ts'
+import { type CaseVerdict, judgeScene } from './verdict.ts'
 
 export interface CaseResult {
   readonly name: string
@@ -30,7 +31,13 @@ export interface CaseOptions {
 
 export async function runCase(one: Case, options: CaseOptions): Promise<CaseResult> {
   const { seed, calmSeconds, afterSeconds } = options
-  const scene = await openScene({ ...options, replicas: one.replicas === true })
+  const scene = await openScene({
+    ...options,
+    ...one.traffic,
+    replicas: one.replicas === true,
+    ...(one.fsyncMs === undefined ? {} : { fsyncMs: one.fsyncMs }),
+    ...(one.redisArgs === undefined ? {} : { redisArgs: one.redisArgs() }),
+  })
   try {
     await scene.calm(calmSeconds)
     await one.play(scene)
@@ -54,8 +61,13 @@ export async function runCase(one: Case, options: CaseOptions): Promise<CaseResu
   }
 }
 
-/** The receiver's memory beyond what the case allows above its calm value. */
-function excessOf({ receiverMiB }: Case, samples: readonly Sample[], troubles: readonly Trouble[]): string[] {
+/** Memory beyond what the case allows. */
+function excessOf(
+  { receiverMiB, isFlat }: Case,
+  samples: readonly Sample[],
+  troubles: readonly Trouble[],
+): string[] {
+  if (isFlat === true) return growthOf(samples)
   if (receiverMiB === undefined) return []
   const began = troubles[0]?.from ?? Infinity
   const most = (wanted: (at: number) => boolean): number =>
@@ -64,6 +76,16 @@ function excessOf({ receiverMiB }: Case, samples: readonly Sample[], troubles: r
   return above <= receiverMiB ? [] : [`the receiver used ${Math.round(above)} MiB more than before`]
 }
 
-/** Seconds of a case, servers and settling left out. */
-export const lengthOf = ({ calmSeconds, afterSeconds }: CaseOptions): number =>
-  calmSeconds + recoverWithinMs / 1_000 + afterSeconds
+/** A tenth is noise of the garbage collector. */
+const mostGrowth = 1.1
+
+function growthOf(samples: readonly Sample[]): string[] {
+  const quarter = Math.floor(samples.length / 4)
+  return (['receiverMiB', 'workersMiB'] as const).flatMap((name) => {
+    const [second, last] = [samples.slice(quarter, 2 * quarter), samples.slice(-quarter)].map((some) =>
+      median(some.map((sample) => sample[name])),
+    )
+    if (second === undefined || last === undefined || last <= second * mostGrowth) return []
+    return [`${name} grew from ${Math.round(second)} to ${Math.round(last)}`]
+  })
+}

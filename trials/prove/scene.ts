@@ -8,6 +8,7 @@ import { openSetup, type Setup } from '../converse/setup.ts'
 import { openHost } from '../host.ts'
 import type { Layout } from '../layout.ts'
 import { type Pulses, startPulses } from './pulses.ts'
+import { slowFsync } from './slow-fsync.ts'
 import { type Sampling, startSampling } from './samples.ts'
 import { databaseArgs, type DatabaseSite, openDatabaseSite, openRedisSite, type RedisSite } from './sites.ts'
 
@@ -17,6 +18,8 @@ export interface SceneOptions {
   /** Both stores get a replica. */
   readonly replicas: boolean
   readonly redisArgs?: readonly string[]
+  /** Each fsync of a store takes so much longer. */
+  readonly fsyncMs?: number
   /** Messages and comments a second. */
   readonly messages: number
   readonly comments: number
@@ -55,7 +58,8 @@ const people = 40
 
 export async function openScene(options: SceneOptions): Promise<Scene> {
   const { seed, layout, replicas, redisArgs = [], say } = options
-  const args = { redisArgs, mariadbArgs: replicas ? databaseArgs(1) : [] }
+  const serverEnv = options.fsyncMs === undefined ? {} : slowFsync(options.fsyncMs)
+  const args = { redisArgs, mariadbArgs: replicas ? databaseArgs(1) : [], serverEnv }
   const host = await openHost({ servers: 'own', ...args })
   const second: Servers | undefined = replicas
     ? await startServers({ redisArgs, mariadbArgs: databaseArgs(2) })
