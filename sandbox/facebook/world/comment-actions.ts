@@ -4,7 +4,7 @@ import type { Wire } from '../webhooks/wire.ts'
 import { changeContent, type ContentChange } from './content-change.ts'
 import { emitFeedEvent, isoTime } from './feed-event.ts'
 import type { Author, Comment, Post } from './state.ts'
-import { secondOf, type World, type Action } from './world.ts'
+import { freshOnFeed, type Action, type World } from './world.ts'
 
 export interface NewComment {
   readonly post: Post
@@ -51,14 +51,9 @@ export function addComment(world: World, made: NewComment): Action & { readonly 
     parentId,
     author,
     text,
-    at,
     attachmentUrl,
     anonymous: emitted.anonymous,
-    changedSecond: secondOf(at),
-    removed: false,
-    hidden: false,
-    reactions: new Map(),
-    privatelyRepliedAt: 0,
+    ...freshOnFeed(at),
   }
   post.comments.push(comment)
   page.comments.set(id, comment)

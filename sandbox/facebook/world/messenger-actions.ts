@@ -5,7 +5,7 @@ import type { Outcome } from '../webhooks/delivery.ts'
 import { encodeWire, WireNumber, type Wire } from '../webhooks/wire.ts'
 import { emitMessaging, type MessagingEvent } from './messaging-event.ts'
 import type { Message, Thread } from './state.ts'
-import { present, secondOf, type World, type Action } from './world.ts'
+import { freshContent, present, type World, type Action } from './world.ts'
 
 /** When an event is told, and in which list. */
 export type Telling = Pick<MessagingEvent, 'at' | 'order' | 'list' | 'sending'>
@@ -111,13 +111,11 @@ function keepMessage(
     event: -1,
     mid: world.ids.message(),
     text: '',
-    changedSecond: secondOf(at),
     edits: 0,
     reaction: undefined,
-    removed: false,
     ...present(facts),
     from: facts.from,
-    at,
+    ...freshContent(at),
   }
   thread.messages.push(message)
   if (world.memory === 'newest' && thread.messages.length > mostMessages) thread.messages.shift()

@@ -3,7 +3,7 @@ import { WireNumber, type Wire } from '../webhooks/wire.ts'
 import { changeContent, type ContentChange } from './content-change.ts'
 import { emitFeedEvent } from './feed-event.ts'
 import type { Author, Page, Post } from './state.ts'
-import { secondOf, type World, type Action } from './world.ts'
+import { freshOnFeed, secondOf, type World, type Action } from './world.ts'
 
 /** `post` is a visitor's. */
 export type PostItem = 'status' | 'photo' | 'video' | 'share' | 'post'
@@ -33,15 +33,10 @@ export function storePost(
     item,
     author,
     text,
-    at,
-    changedSecond: secondOf(at),
-    removed: false,
-    hidden: false,
     edits: 0,
     comments: [],
-    reactions: new Map(),
     media,
-    privatelyRepliedAt: 0,
+    ...freshOnFeed(at),
   }
   page.posts.set(post.id, post)
   const [oldest] = page.posts.values()

@@ -3,7 +3,7 @@
  * the deliveries are asked for. Time inside moves forward by `gapMs` an event.
  */
 import { createFaults, noFaults, type FaultShares } from '../faults.ts'
-import { createLedger, type Ledger } from '../ledger/ledger.ts'
+import { createLedger } from '../ledger/ledger.ts'
 import { renewTimes, type Delivery } from '../webhooks/delivery.ts'
 import { pack, seal } from '../webhooks/packing.ts'
 import { sign } from '../webhooks/sign.ts'
@@ -39,14 +39,9 @@ export interface RandomWorldOptions {
   readonly detail?: boolean
 }
 
-export interface RandomWorld {
-  readonly ledger: Ledger
-  readonly pages: readonly { readonly id: string; readonly name: string }[]
-  /** Deliveries holding `count` items or a little more; none when the world has ended. Copies and forgeries count too. */
-  next(count: number): Delivery[]
-}
+export type RandomWorld = ReturnType<typeof createRandomWorld>
 
-export function createRandomWorld(options: RandomWorldOptions): RandomWorld {
+export function createRandomWorld(options: RandomWorldOptions) {
   const {
     seed,
     secret,
@@ -85,7 +80,8 @@ export function createRandomWorld(options: RandomWorldOptions): RandomWorld {
   return {
     ledger,
     pages,
-    next(count) {
+    /** Deliveries holding `count` items or a little more; none when the world has ended. Copies and forgeries count too. */
+    next(count: number): Delivery[] {
       const taken: Delivery[] = []
       let size = 0
       while (size < count) {

@@ -161,6 +161,16 @@ export function openThread(world: World, page: Page, person: PersonState): Threa
   return thread
 }
 
+/** The state of something written at `at`, before anything happens to it. */
+export function freshContent(at: number) {
+  return { at, changedSecond: secondOf(at), removed: false }
+}
+
+/** The same for a post or comment. */
+export function freshOnFeed(at: number) {
+  return { ...freshContent(at), hidden: false, reactions: new Map<Author, string>(), privatelyRepliedAt: 0 }
+}
+
 /** The time of the next event of a thread, ms: now, but later than all before. */
 export function tick(world: World, thread: Thread): number {
   thread.lastAt = Math.max(Math.floor(world.now()), thread.lastAt + 1)
