@@ -27,6 +27,8 @@ export interface QueueDefinition<Name extends string = string, Job = unknown, Ne
    * while another of its name is active runs after it. Such a job has no id of its content.
    */
   readonly wakes?: (job: Job) => string
+  /** The job is taken only where no other one waits. Absent: false. */
+  readonly yields?: (job: Job) => boolean
   readonly next: readonly { readonly name: Next }[]
 }
 
@@ -45,6 +47,8 @@ export interface Hop<Name extends string = string> {
   readonly merging?: Merging
   /** See `QueueDefinition.wakes`. */
   readonly wakes?: string
+  /** See `QueueDefinition.yields`. */
+  readonly yields?: true
 }
 
 /** How a hop is merged with others to the same queue. */
@@ -59,7 +63,7 @@ export function hop<Name extends string, Job, Next extends string>(
   queue: QueueDefinition<Name, Job, Next>,
   job: NoInfer<Job>,
 ): Hop<Name> {
-  const { merge, isDeferrable, retention, wakes } = queue
+  const { merge, isDeferrable, retention, wakes, yields } = queue
   const chars = queue.chars(job)
   const alone = {
     to: queue.name,
@@ -67,6 +71,7 @@ export function hop<Name extends string, Job, Next extends string>(
     job,
     keepFinished: chars < retention.keepBelowChars ? retention.count : 0,
     ...(wakes === undefined ? {} : { wakes: wakes(job) }),
+    ...(yields?.(job) === true ? { yields: true as const } : {}),
   }
   if (merge === undefined) return alone
   const weight = queue.count(job) + chars / 2_000

@@ -98,6 +98,7 @@ export function jobOptions(hop: Hop): object {
     ...(hop.wakes === undefined
       ? { jobId: hop.jobId }
       : { deduplication: { id: hop.wakes, keepLastIfActive: true } }),
+    ...(hop.yields === true ? { priority: 1 } : {}), // BullMQ takes jobs without a priority first
     ...endlessAttempts,
     removeOnComplete: hop.keepFinished === 0 ? true : { count: hop.keepFinished },
     removeOnFail: { count: 100 },

@@ -1,4 +1,6 @@
+import { feedChannel, messengerChannel } from '../src/domain/event.ts'
 import { type ConversationId, isConversationId } from '../src/domain/ids.ts'
+import { type ReplyChannel, replyChannels } from '../src/domain/turn.ts'
 import { MalformedJobError } from '../src/errors.ts'
 import { decodeJobV1, isTexts } from './decode-job.ts'
 import { defineQueue } from './define-queue.ts'
@@ -6,12 +8,14 @@ import { contentId } from './group.ts'
 import { keepForQueueMonitor } from './retention.ts'
 
 /**
- * A wake-up for one conversation. Its open turns are in MySQL, so a wake-up that is lost or doubled does no harm.
- * Produced by nlp and by the sweeper.
+ * A wake-up for one channel of a conversation. Its open turns are in MySQL, so a wake-up that is lost or doubled does no
+ * harm. Produced by nlp and by the sweeper.
  */
 export interface RespondJob {
   readonly v: 1
   readonly conversationId: ConversationId
+  /** Absent: Messenger, as in jobs of an earlier version. */
+  readonly channel?: ReplyChannel
   /**
    * Jobs whose messages are all stored, though the jobs may still be active: the reply need not wait for them. A hint:
    * where BullMQ drops this wake-up for an earlier one, the reply waits until these jobs are done.
@@ -22,12 +26,18 @@ export interface RespondJob {
 export const respondQueue = defineQueue({
   name: 'respond',
   decode: (raw: unknown): RespondJob => {
-    const { conversationId, recordedBy } = decodeJobV1(raw, 'respond')
+    const { conversationId, channel = messengerChannel, recordedBy } = decodeJobV1(raw, 'respond')
     if (!isConversationId(conversationId)) throw new MalformedJobError('conversationId is no id')
-    return { v: 1, conversationId, ...(isTexts(recordedBy) ? { recordedBy } : {}) }
+    const known = replyChannels.find((one) => one === channel)
+    if (known === undefined) throw new MalformedJobError('channel is none of a reply')
+    const of = known === messengerChannel ? { conversationId } : { conversationId, channel: known }
+    return { v: 1, ...of, ...(isTexts(recordedBy) ? { recordedBy } : {}) }
   },
-  jobId: ({ conversationId }) => contentId('respond', [conversationId]),
-  wakes: ({ conversationId }) => conversationId,
+  jobId: ({ conversationId, channel }) =>
+    contentId('respond', [conversationId, ...(channel === feedChannel ? [channel] : [])]),
+  wakes: ({ conversationId, channel }) =>
+    channel === feedChannel ? `${conversationId} feed` : conversationId,
+  yields: ({ channel }) => channel === feedChannel,
   split: () => undefined,
   count: () => 1,
   chars: () => 150,

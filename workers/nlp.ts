@@ -2,6 +2,7 @@ import { hop } from '../queues/define-queue.ts'
 import type { nlpQueue } from '../queues/nlp.ts'
 import { respondQueue } from '../queues/respond.ts'
 import type { Turns, TurnToUnderstand } from '../src/db/conversation/turns.ts'
+import { feedChannel } from '../src/domain/event.ts'
 import { hasMeaning } from '../src/domain/turn.ts'
 import type { Understand, Utterance } from '../src/domain/understanding.ts'
 import { forward, type Step } from './step.ts'
@@ -21,8 +22,10 @@ export function createNlpStep({ turns, understand }: NlpDeps): Step<typeof nlpQu
     const turn = await turns.find(turnId)
     if (turn !== undefined && turn.understanding === undefined && hasMeaning(turn))
       await turns.recordUnderstanding(turnId, await understand(toUtterance(turn)))
+    const wakeUp =
+      turn?.channel === feedChannel ? { conversationId, channel: turn.channel } : { conversationId }
     return forward(
-      hop(respondQueue, { v: 1, conversationId, ...(recordedBy === undefined ? {} : { recordedBy }) }),
+      hop(respondQueue, { v: 1, ...wakeUp, ...(recordedBy === undefined ? {} : { recordedBy }) }),
     )
   }
 }

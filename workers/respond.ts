@@ -1,4 +1,5 @@
 import type { respondQueue } from '../queues/respond.ts'
+import { feedChannel, messengerChannel } from '../src/domain/event.ts'
 import type { ConversationReader, ConversationSnapshot } from '../src/db/conversation/read-conversation.ts'
 import type { WakeUps } from '../src/db/conversation/wake-ups.ts'
 import type { Progress } from './respond/progress.ts'
@@ -22,22 +23,56 @@ const mostSteps = 50
  * wait, the next step is scheduled.
  * Repeat-safe: MySQL alone says which step is next, and every step is a compare-and-set. A turn is closed once, a
  * message is claimed once, and no later message leaves before it is settled.
+ * Messenger and the feed are apart: a Page's burst of comments leaves jobs free for Messenger, also where Facebook is slow.
  * Throws DatabaseBusyError (retry).
  */
 export function createRespondStep(deps: RespondDeps): Step<typeof respondQueue> {
   const { conversations, wakeUps, now } = deps
-  return async function respond({ conversationId, recordedBy }) {
-    for (let step = 0; step < mostSteps; step += 1) {
-      const snapshot = await conversations.read(conversationId, now() - recentMs)
-      const progress = await advance(deps, snapshot, recordedBy)
-      if (progress === 'done' || progress === 'settled') continue
-      if (progress === 'nothing') await wakeUps.clear(snapshot)
-      else if (!isScheduled(snapshot, progress.waitUntil))
-        await wakeUps.wakeAt(conversationId, progress.waitUntil, snapshot.wakeTs)
+  return yieldOnFeed(
+    deps,
+    async function respond({ conversationId, channel = messengerChannel, recordedBy }) {
+      const of = { conversationId, channel }
+      for (let step = 0; step < mostSteps; step += 1) {
+        const snapshot = await conversations.read(conversationId, { channel, repliesSince: now() - recentMs })
+        const progress = await advance(deps, snapshot, recordedBy)
+        if (progress === 'done' || progress === 'settled') continue
+        if (progress === 'nothing') await wakeUps.clear(snapshot)
+        else if (!isScheduled(snapshot, progress.waitUntil))
+          await wakeUps.wakeAt(of, progress.waitUntil, snapshot.wakeTs)
+        return done
+      }
+      await wakeUps.wakeAt(of, now())
+      return done
+    },
+  )
+}
+
+/** The next try of a conversation of the feed that found no place in this process, ms. */
+const turnedAway = { firstMs: 250, longestMs: 5_000 }
+
+/** A part of the jobs is left free for Messenger: a conversation of the feed without a place is scheduled. */
+function yieldOnFeed(
+  { wakeUps, limits: { feedAtOnce }, now }: Pick<RespondDeps, 'wakeUps' | 'limits' | 'now'>,
+  respond: Step<typeof respondQueue>,
+): Step<typeof respondQueue> {
+  let running = 0
+  let away = 0
+  return async function respondOrSchedule(job) {
+    const { conversationId, channel } = job
+    if (channel !== feedChannel) return await respond(job)
+    if (running >= feedAtOnce) {
+      away += 1
+      const waitMs = Math.min(turnedAway.longestMs, turnedAway.firstMs * (1 + away / feedAtOnce))
+      await wakeUps.wakeAt({ conversationId, channel }, now() + waitMs)
       return done
     }
-    await wakeUps.wakeAt(conversationId, now())
-    return done
+    running += 1
+    try {
+      return await respond(job)
+    } finally {
+      running -= 1
+      away = Math.max(0, away - 1)
+    }
   }
 }
 

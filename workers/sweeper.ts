@@ -1,8 +1,7 @@
-import type { ConversationId } from '../src/domain/ids.ts'
 import { hop } from '../queues/define-queue.ts'
 import type { Publisher } from '../queues/publish.ts'
 import { respondQueue } from '../queues/respond.ts'
-import type { WakeUps } from '../src/db/conversation/wake-ups.ts'
+import type { WakeUpOf, WakeUps } from '../src/db/conversation/wake-ups.ts'
 import type { DatabaseWatch } from '../src/db/mysql/database-watch.ts'
 import type { Logger } from '../src/telemetry/log.ts'
 import { isDoneWithin } from '../src/within.ts'
@@ -52,8 +51,8 @@ export function startSweeper({ wakeUps, recordSent, publisher, database, log, no
     }
   }
 
-  async function wake(ids: readonly ConversationId[]): Promise<void> {
-    await publisher.publish(ids.map((conversationId) => hop(respondQueue, { v: 1, conversationId })))
+  async function wake(due: readonly WakeUpOf[]): Promise<void> {
+    await publisher.publish(due.map((of) => hop(respondQueue, { v: 1, ...of })))
   }
 
   function schedule(): void {

@@ -1,3 +1,4 @@
+import { messengerChannel } from '../../src/domain/event.ts'
 import { asPageId, asPsid, type PageId, type Psid } from '../../src/domain/ids.ts'
 import type { Command } from 'commander'
 import type { Kysely } from 'kysely'
@@ -99,7 +100,7 @@ async function setSilence(
   const ts = now()
   const until = forMs === 0 ? 0 : ts + forMs
   await createThreadControl(db).setSilence(id, { ts, until, reason: 'paused_by_hand' })
-  await createWakeUps(db).wakeAt(id, ts)
+  await createWakeUps(db).wakeAt({ conversationId: id, channel: messengerChannel }, ts)
   console.log(
     until === 0 ? 'The bot replies in this thread again.' : `The bot is silent until ${time(until)}.`,
   )

@@ -94,6 +94,7 @@ async function work(named: StageName[]): Promise<void> {
         params: createAppParams(db, createSecretBox(conversationConfig.secretKeys)),
       }),
       config: conversationConfig,
+      concurrency: config.PAGEBEAT_CONCURRENCY,
       log,
     })
   const runs = (stage: string): boolean => named.length === 0 || named.some((name) => name === stage)

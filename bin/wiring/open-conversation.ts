@@ -66,6 +66,8 @@ export interface ConversationOptions {
   /** Times that differ from those in production: for tests and trials. */
   readonly waits?: Partial<Waits>
   readonly config: ConversationConfig
+  /** Jobs of respond that this process runs at the same time. */
+  readonly concurrency?: number
   readonly log: Logger
 }
 
@@ -96,7 +98,7 @@ export const usualWaits = {
 }
 
 export function openConversation(options: ConversationOptions): OpenConversation {
-  const { db, redis, prefix, storyboard, understand, config, log } = options
+  const { db, redis, prefix, storyboard, understand, config, log, concurrency = 16 } = options
   const waits = { ...usualWaits, ...options.waits }
   const clock = createDatabaseClock(db)
   const { now } = clock
@@ -191,6 +193,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
         understandingMs: waits.understandingMs,
         replyMs: Math.min(waits.replyMs, config.replyMinutes * minuteMs),
         repliesPerMinute: config.repliesPerMinute,
+        feedAtOnce: Math.max(1, Math.floor(concurrency / 2)),
       },
       claimMs: waits.claimMs,
       graceMs: waits.graceMs,

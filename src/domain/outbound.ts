@@ -1,6 +1,7 @@
 /** An outbound message: a message or an act that Pagebeat means to do, from its intent to its end. */
 import type { ConversationId, TurnId } from './ids.ts'
 import type { ReplyAction } from './reply.ts'
+import type { ReplyChannel } from './turn.ts'
 
 /**
  * pending → sending → sent | failed | unknown; pending → expired | suppressed; unknown → sent | pending | held.
@@ -17,7 +18,7 @@ export type OutboundState =
   | 'suppressed'
   | 'held'
 
-/** While a row of a conversation is in one of these states, no later row of the conversation is sent. */
+/** While a row is in one of these states, no later row of its conversation and channel is sent. */
 export const unsettledStates: readonly OutboundState[] = ['pending', 'sending', 'unknown']
 
 /** The action, and its target: a comment or post for acts on the feed. */
@@ -33,6 +34,7 @@ export interface Outbound extends OutboundAction {
   readonly turnId: TurnId
   readonly step: number
   readonly conversationId: ConversationId
+  readonly channel: ReplyChannel
   readonly state: OutboundState
   readonly expiresTs: number
   readonly attempts: number

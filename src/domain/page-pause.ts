@@ -15,6 +15,8 @@ export interface PagePause {
   readonly reason: PauseReason
   /** A short digest of the token that is no longer valid. A call with another token is made all the same. */
   readonly tokenDigest?: string
+  /** Only this call waits, until its place among the calls of the Page. No operator can end that. */
+  readonly isPlace?: true
 }
 
 /** The reason in a row of `page`. A text that this version does not know counts as `throttled`. */

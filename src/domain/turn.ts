@@ -2,6 +2,7 @@
  * An inbound interaction that may get a reply, as it waits in its conversation. It holds all that language
  * understanding and the storyboard need to know. JSON-shaped.
  */
+import { feedChannel, messengerChannel } from './event.ts'
 import type { ConversationId, PageId, ProfileId, Psid, TurnId } from './ids.ts'
 
 export type TurnKind =
@@ -15,6 +16,17 @@ export type TurnKind =
   | 'mention'
   | 'rating'
   | 'post_reaction'
+
+/**
+ * Where a reply is given, as `interaction.channel` names it. Each channel of a conversation has an order of its own, so
+ * that neither waits for the other.
+ */
+export const replyChannels = [messengerChannel, feedChannel] as const
+export type ReplyChannel = (typeof replyChannels)[number]
+
+export function replyChannelOf(kind: TurnKind): ReplyChannel {
+  return messengerTurnKinds.includes(kind) ? messengerChannel : feedChannel
+}
 
 /** Turns of these kinds get their reply in Messenger, all others on the feed. */
 export const messengerTurnKinds: readonly TurnKind[] = [

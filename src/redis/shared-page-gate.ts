@@ -40,10 +40,11 @@ export function createPageGate({
     const rate = pageRates[name]
     const untilMs = await paces.take(pageId, {
       isCourtesy,
+      isOnFeed: lane === 'comments',
       lane: betweenMs === undefined ? undefined : { name: lane, betweenMs },
       rate: rate && { name, ...rate },
     })
-    return untilMs === undefined ? undefined : { untilMs, reason: 'near_limit' }
+    return untilMs === undefined ? undefined : { untilMs, reason: 'near_limit', isPlace: true }
   }
 
   return {

@@ -3,6 +3,7 @@
 -- ARGV: now in ms; 1 for a courtesy call; the longest wait in ms; calls and duration of the rate; then of each pace the pause that it
 -- always has, in ms, or 0.
 -- Returns 0 when the call may be made, else a time in ms. The paces come first: a call that waits for one must not use up the rate.
+-- Calls above the rate come back one after the other, as far apart as the rate allows, from when it counts anew.
 local now, courtesy, longest = tonumber(ARGV[1]), ARGV[2] == '1', tonumber(ARGV[3])
 local points, duration = tonumber(ARGV[4]), tonumber(ARGV[5])
 local paces, come = {}, 0
@@ -27,7 +28,9 @@ if come > 0 then return come end
 if points > 0 then
   local calls = redis.call('incr', KEYS[1])
   if calls == 1 then redis.call('pexpire', KEYS[1], duration) end
-  if calls > points then return now + math.max(1, redis.call('pttl', KEYS[1])) end
+  if calls > points then
+    return now + math.max(1, redis.call('pttl', KEYS[1])) + math.floor((calls - points - 1) * duration / points)
+  end
 end
 for _, pace in ipairs(paces) do
   redis.call('hset', pace.key, 'free', string.format('%d', now + pace.between))

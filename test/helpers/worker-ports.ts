@@ -1,4 +1,5 @@
 /** Turns, snapshots, rows and ports for tests of workers. Every builder takes overrides. */
+import { messengerChannel } from '../../src/domain/event.ts'
 import type { ConversationSnapshot } from '../../src/db/conversation/read-conversation.ts'
 import type { ReadRow } from '../../src/db/conversation/outbound.ts'
 import type { OpenTurn } from '../../src/db/conversation/turns.ts'
@@ -39,6 +40,7 @@ export function tapOf(facts: Partial<OpenTurn> = {}): OpenTurn {
     id: asTurnId('7'),
     ts: now,
     kind: 'postback',
+    channel: messengerChannel,
     understanding: undefined,
     readyTs: 0,
     openedTs: 0,
@@ -50,6 +52,8 @@ export function tapOf(facts: Partial<OpenTurn> = {}): OpenTurn {
 export function snapshotOf(facts: Partial<ConversationSnapshot> = {}): ConversationSnapshot {
   return {
     conversationId,
+    channel: messengerChannel,
+    isAskedElsewhere: false,
     outboundId: undefined,
     turn: undefined,
     hasMoreTurns: false,
@@ -72,6 +76,7 @@ export function outboundRowOf(facts: Partial<ReadRow> = {}): Claimed & ReadRow {
     ...customer,
     id: '5',
     turnId: asTurnId('7'),
+    channel: messengerChannel,
     step: 0,
     state: 'sending',
     reason: undefined,
@@ -120,7 +125,7 @@ export function respondDepsOf(ports: Partial<RespondDeps> = {}): RespondDeps {
     markSeen: async () => undefined,
     onTurn: () => undefined,
     onSettled: () => undefined,
-    limits: { understandingMs: 2_500, replyMs: 15 * minuteMs, repliesPerMinute: 20 },
+    limits: { understandingMs: 2_500, replyMs: 15 * minuteMs, repliesPerMinute: 20, feedAtOnce: 16 },
     claimMs: 7_000,
     graceMs: 3_000,
     endedAfterErrorMs: 15_000,

@@ -1,7 +1,7 @@
 import test from 'ava'
 import { asPageId } from '../../src/domain/ids.ts'
 import { createPageGate } from '../../src/redis/shared-page-gate.ts'
-import { everyPage } from '../../src/facebook/graph/page-gate.ts'
+import { everyPage, feedOf } from '../../src/facebook/graph/page-gate.ts'
 import { createTestRedis } from '../helpers/redis.ts'
 
 const { connection: redis, prefix, close } = await createTestRedis()
@@ -38,13 +38,14 @@ test('each early call is told a time of its own, at the pace', async (t) => {
     told.push(await gate.pausedUntil(asPageId('1001'), { lane: 'messages' }))
   t.deepEqual(
     told,
-    [1_000, 2_000, 3_000].map((ms) => ({ untilMs: clock.at + ms, reason: 'near_limit' })),
+    [1_000, 2_000, 3_000].map((ms) => ({ untilMs: clock.at + ms, reason: 'near_limit', isPlace: true })),
   )
   clock.at += 1_000
   t.is(await other.pausedUntil(asPageId('1001'), { lane: 'messages' }), undefined)
   t.deepEqual(await one.pausedUntil(asPageId('1001'), { lane: 'messages' }), {
     untilMs: clock.at + 3_000,
     reason: 'near_limit',
+    isPlace: true,
   })
 })
 
@@ -70,6 +71,7 @@ test('all Pages share a pace of the whole app', async (t) => {
   t.deepEqual(await one.pausedUntil(asPageId('2002'), { lane: 'comments' }), {
     untilMs: clock.at + 500,
     reason: 'near_limit',
+    isPlace: true,
   })
 })
 
@@ -81,6 +83,7 @@ test('courtesies are left out while a Page is slowed, and take no place of a mes
   t.deepEqual(await one.pausedUntil(asPageId('1001'), { lane: 'courtesies' }), {
     untilMs: clock.at + 250,
     reason: 'near_limit',
+    isPlace: true,
   })
   t.is(await one.pausedUntil(asPageId('1001'), { lane: 'messages' }), undefined)
 })
@@ -109,4 +112,27 @@ test('at most 10 media messages a second are sent, and they do not delay texts',
   t.is(media.find((pause) => pause !== undefined)?.reason, 'near_limit')
   t.is(await one.pausedUntil(asPageId('1001'), { lane: 'messages' }), undefined)
   t.is(await one.pausedUntil(asPageId('2002'), { lane: 'media' }), undefined)
+})
+
+test('public replies above the rate are told times one after the other, as far apart as the rate allows', async (t) => {
+  const { clock, one, other } = openGates('comments')
+  const told: (number | undefined)[] = []
+  for (let call = 0; call < 35; call += 1) {
+    const gate = call % 2 === 0 ? one : other
+    told.push((await gate.pausedUntil(asPageId('1001'), { lane: 'comments' }))?.untilMs)
+  }
+  t.deepEqual(told.slice(0, 30), Array.from({ length: 30 }))
+  const waits = told.slice(30).map((ms = 0) => ms - clock.at)
+  const [first = 0] = waits
+  t.true(first > 50_000 && first <= 60_000)
+  for (const [place, ms] of waits.entries()) t.true(Math.abs(ms - first - place * 2_000) < 1_000, String(ms))
+  t.is(await one.pausedUntil(asPageId('1001'), { lane: 'messages' }), undefined)
+})
+
+test('a feed that is slowed does not slow the messages of its Page', async (t) => {
+  const { clock, one, other } = openGates('feed')
+  await one.slow(feedOf(asPageId('1001')), { betweenMs: 30_000, untilMs: clock.at + 60_000 })
+  t.is((await other.pausedUntil(asPageId('1001'), { lane: 'comments' }))?.untilMs, clock.at + 30_000)
+  for (let call = 0; call < 3; call += 1)
+    t.is(await other.pausedUntil(asPageId('1001'), { lane: 'messages' }), undefined)
 })

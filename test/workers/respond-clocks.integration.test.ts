@@ -1,4 +1,5 @@
 import test from 'ava'
+import { messengerChannel } from '../../src/domain/event.ts'
 import { asConversationId } from '../../src/domain/ids.ts'
 import { createRespondStep, type RespondDeps } from '../../workers/respond.ts'
 import { echoing } from '../helpers/echoing-storyboard.ts'
@@ -72,7 +73,7 @@ test.serial('a check that is scheduled by a machine with another clock is made a
   for (const aheadMs of [-5 * minuteMs, 5 * minuteMs]) {
     await database.query('update conversation set wakeTs = null')
     machine.aheadMs = aheadMs
-    await wakeUps.wakeAt(job.conversationId, deps.now() + minuteMs)
+    await wakeUps.wakeAt({ ...job, channel: messengerChannel }, deps.now() + minuteMs)
     machine.aheadMs = -aheadMs
     t.deepEqual(await wakeUps.takeDue(deps.now(), 10), [], 'it is not due for a minute')
     machine.aheadMs = 0

@@ -125,7 +125,10 @@ test.serial('no decision is committed while a message of an earlier reply is uns
     const now = Date.now()
     return await deps.commitDecision(turn, {
       reply: { actions: [], context: {} },
-      chosenBy: await deps.conversations.read(turn.conversationId, now),
+      chosenBy: await deps.conversations.read(turn.conversationId, {
+        channel: turn.channel,
+        repliesSince: now,
+      }),
       outcome: 'answered',
       actions: [action],
       echoMark: '0123456789abcdef',

@@ -22,8 +22,8 @@ function conversationOf(snapshots: readonly ConversationSnapshot[], ports: Parti
   let reads = 0
   const deps = respondDepsOf({
     conversations: {
-      read: async (_id, since) => {
-        calls.push(`read since ${since - now}`)
+      read: async (_id, { repliesSince }) => {
+        calls.push(`read since ${repliesSince - now}`)
         const snapshot = snapshots[Math.min(reads, snapshots.length - 1)]
         reads += 1
         return snapshot ?? snapshotOf()

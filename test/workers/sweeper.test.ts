@@ -3,15 +3,18 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import test from 'ava'
 import { hop } from '../../queues/define-queue.ts'
 import { respondQueue } from '../../queues/respond.ts'
-import { asConversationId, type ConversationId } from '../../src/domain/ids.ts'
+import type { WakeUpOf } from '../../src/db/conversation/wake-ups.ts'
+import { feedChannel, messengerChannel } from '../../src/domain/event.ts'
+import { asConversationId } from '../../src/domain/ids.ts'
 import { type SweeperDeps, startSweeper } from '../../workers/sweeper.ts'
 import { inTime, until } from '../helpers/until.ts'
 import { jobsOf } from '../helpers/worker-ports.ts'
 
-const [due, unscheduled] = [asConversationId('1'), asConversationId('2')]
+const due: WakeUpOf = { conversationId: asConversationId('1'), channel: messengerChannel }
+const unscheduled: WakeUpOf = { conversationId: asConversationId('2'), channel: feedChannel }
 
-function foundOnce(id: ConversationId): () => Promise<ConversationId[]> {
-  const left = [[id]]
+function foundOnce(of: WakeUpOf): () => Promise<WakeUpOf[]> {
+  const left = [[of]]
   return async () => left.shift() ?? []
 }
 
@@ -37,8 +40,7 @@ async function passRound(): Promise<void> {
   await nextTurn()
 }
 
-const wakeUpOf = (conversationId: ConversationId): unknown =>
-  jobsOf([hop(respondQueue, { v: 1, conversationId })])[0]
+const wakeUpOf = (of: WakeUpOf): unknown => jobsOf([hop(respondQueue, { v: 1, ...of })])[0]
 
 test.serial('wakes due conversations and those without a schedule, and records sent messages', async (t) => {
   const { sweeper, published, logged, records } = sweeperOf()

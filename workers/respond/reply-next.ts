@@ -24,6 +24,8 @@ export interface ReplyLimits {
   readonly replyMs: number
   /** Messages to one customer in a minute: it stops two bots that reply to each other. */
   readonly repliesPerMinute: number
+  /** Conversations of the feed that one process replies to at the same time. */
+  readonly feedAtOnce: number
 }
 
 export interface ReplyDeps extends SendDeps, EarlierMessagesDeps {
@@ -46,6 +48,7 @@ export async function replyNext(
   snapshot: ConversationSnapshot,
   recordedBy?: readonly string[],
 ): Promise<Progress> {
+  if (snapshot.isAskedElsewhere) return { waitUntil: deps.now() + askedElsewhereMs }
   const waitUntil = notBefore(turn, deps.limits)
   if (waitUntil > deps.now()) return { waitUntil }
   const silence = silenceOf(deps, turn, snapshot)
@@ -60,6 +63,9 @@ export async function replyNext(
   if (await earlier.cameMeanwhile()) return earlier.wait()
   return await commitAndSend(deps, { turn, reply, snapshot })
 }
+
+/** A private reply asks a question that the customer has not seen. The next look at it, ms. */
+const askedElsewhereMs = 1_000
 
 /** When the reply may be chosen, ms: an earlier event and this turn's understanding may still be coming. */
 function notBefore(turn: OpenTurn, limits: ReplyLimits): number {
@@ -131,6 +137,7 @@ async function commitAndSend(deps: ReplyDeps, { turn, reply, snapshot }: Chosen)
     expiresTs,
     now: nowMs,
     claimsFirst,
+    asks: asksInPrivate(reply, snapshot),
   })
   if (commit.is === 'outdated') return 'done'
   deps.onTurn(turn, outcome)
@@ -141,6 +148,13 @@ async function commitAndSend(deps: ReplyDeps, { turn, reply, snapshot }: Chosen)
     toClaimed(first, turn, { id, echoMark, nowMs, claimedAt, expiresTs }),
   )
   return progress === 'settled' && actions.length === 1 ? endOf(snapshot) : progress
+}
+
+/** Whether a private reply opens a question. A customer who then writes in Messenger may answer it. */
+function asksInPrivate({ actions, context }: Reply, before: ConversationSnapshot): boolean {
+  if (!actions.some((action) => action.do === 'private_reply') || context['waiting'] === undefined)
+    return false
+  return JSON.stringify(context['waiting']) !== JSON.stringify(before.context['waiting'])
 }
 
 /** Saves a read of the conversation. A turn that came since the snapshot has a wake-up of its own. */
@@ -170,7 +184,7 @@ function mayLeave({ action, causedTs }: OutboundAction, state: ConversationState
 /** The row as `commitDecision` wrote it. */
 function toClaimed(
   action: OutboundAction,
-  { id: turnId, conversationId, pageId, psid, pId, kind, mid }: OpenTurn,
+  { id: turnId, conversationId, channel, pageId, psid, pId, kind, mid }: OpenTurn,
   { id, echoMark, nowMs, claimedAt, expiresTs }: Times & Pick<Claimed, 'id' | 'echoMark' | 'claimedAt'>,
 ): Claimed {
   return {
@@ -179,6 +193,7 @@ function toClaimed(
     turnId,
     step: 0,
     conversationId,
+    channel,
     pageId,
     psid,
     pId,

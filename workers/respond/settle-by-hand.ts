@@ -60,6 +60,6 @@ async function settle(
 ): Promise<SettledByHand> {
   const settled = await rows.settle(row.id, move.from, move.settlement)
   if (!settled) return { settled: false, refused: undefined }
-  await wakeUps.wakeAt(row.conversationId, now())
+  await wakeUps.wakeAt(row, now())
   return { settled: true }
 }

@@ -3,7 +3,7 @@ import type { ExpressionBuilder, Insertable, Kysely, Transaction } from 'kysely'
 import { anonymousProfileId } from '../../domain/event-key.ts'
 import { type OutboundAction, unsettledStates } from '../../domain/outbound.ts'
 import type { Reply } from '../../domain/reply.ts'
-import type { Turn } from '../../domain/turn.ts'
+import type { OpenTurn } from './turns.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
 import { saveProfile } from './customers.ts'
@@ -23,17 +23,19 @@ export interface Decision {
   readonly now: number
   /** The caller sends the first message: its row is claimed at `now`. */
   readonly claimsFirst: boolean
+  /** It asks a question on the feed, in private. Replies in Messenger wait until its messages are settled. */
+  readonly asks?: boolean
 }
 
 /**
  * `outdated`: nothing was written. Another worker closed the turn; or since the snapshot an earlier turn arrived, a
- * decision was committed, a message became unsettled, or thread control changed.
+ * decision was committed, a message of the channel became unsettled, or thread control changed.
  */
 export type Commit =
   | { readonly is: 'committed'; readonly firstOutboundId: string | undefined }
   | { readonly is: 'outdated' }
 
-export type CommitDecision = (turn: Turn, decision: Decision) => Promise<Commit>
+export type CommitDecision = (turn: OpenTurn, decision: Decision) => Promise<Commit>
 
 /**
  * The turn is done, the messages of its reply are outbound rows, and context and profile are as the reply says. All of
@@ -41,8 +43,8 @@ export type CommitDecision = (turn: Turn, decision: Decision) => Promise<Commit>
  */
 export async function commitDecision(
   db: Kysely<Database>,
-  turn: Turn,
-  { reply, chosenBy, outcome, actions, echoMark, expiresTs, now, claimsFirst }: Decision,
+  turn: OpenTurn,
+  { reply, chosenBy, outcome, actions, echoMark, expiresTs, now, claimsFirst, asks = false }: Decision,
 ): Promise<Commit> {
   const committed = inTransaction(db, async (transaction): Promise<Commit> => {
     const { numUpdatedRows } = await transaction
@@ -58,6 +60,8 @@ export async function commitDecision(
       turnId: turn.id,
       step,
       conversationId: turn.conversationId,
+      channel: turn.channel,
+      asks: Number(asks),
       action: JSON.stringify(action),
       expiresTs,
       createdTs: now,
@@ -97,21 +101,24 @@ async function insertOutbound(
   return String(insertId)
 }
 
-function unsettledOf(eb: ExpressionBuilder<Database, 'turn'>, { conversationId }: Turn) {
+/** Those that the turn's reply has to wait for. */
+function unsettledOf(eb: ExpressionBuilder<Database, 'turn'>, { conversationId, channel }: OpenTurn) {
   return eb
     .selectFrom('outbound as o')
     .select('o.id')
     .where('o.conversationId', '=', conversationId)
     .where('o.state', 'in', unsettledStates)
+    .where(({ or, eb: is }) => or([is('o.channel', '=', channel), is('o.asks', '=', 1)]))
 }
 
 /** A derived table, as MySQL does not read a table that it updates. */
-function earlierThan(eb: ExpressionBuilder<Database, 'turn'>, { id, conversationId, ts }: Turn) {
+function earlierThan(eb: ExpressionBuilder<Database, 'turn'>, { id, conversationId, channel, ts }: OpenTurn) {
   const earlier = eb
     .selectFrom('turn as t')
     .select('t.id')
     .where('t.conversationId', '=', conversationId)
     .where('t.state', '=', 'open')
+    .where('t.channel', '=', channel)
     .where(({ and, or, eb: is }) =>
       or([is('t.ts', '<', String(ts)), and([is('t.ts', '=', String(ts)), is('t.id', '<', id)])]),
     )

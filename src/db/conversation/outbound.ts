@@ -168,6 +168,7 @@ function fromRow(row: Row): OutboundRow {
     turnId: row.turnId,
     step: row.step,
     conversationId: row.conversationId,
+    channel: row.channel,
     pageId: row.pageId,
     psid: row.psid,
     pId: row.pId,

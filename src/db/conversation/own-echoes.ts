@@ -130,7 +130,7 @@ async function settle(
     where o.platformId is null or e.mid is null or o.platformId = e.mid`.execute(transaction)
 }
 
-/** One statement locks the rows in the order of the key. */
+/** One statement locks the rows in the order of the key. A private reply may hold messages of the feed. */
 async function wake(
   transaction: Transaction<Database>,
   conversationIds: readonly ConversationId[],
@@ -139,7 +139,7 @@ async function wake(
   if (conversationIds.length === 0) return
   await transaction
     .updateTable('conversation')
-    .set({ wakeTs: String(now) })
+    .set({ wakeTs: String(now), feedWakeTs: sql<string>`if(feedWakeTs is null, null, ${now})` })
     .where('id', 'in', conversationIds)
     .execute()
 }

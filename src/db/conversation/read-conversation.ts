@@ -4,6 +4,8 @@ import type { SilenceReason } from '../../domain/reasons.ts'
 import type { ExpressionBuilder, Kysely } from 'kysely'
 import { anonymousProfileId } from '../../domain/event-key.ts'
 import { unsettledStates } from '../../domain/outbound.ts'
+import { feedChannel } from '../../domain/event.ts'
+import { type ReplyChannel, replyChannels } from '../../domain/turn.ts'
 import type { CustomerProfile, JsonObject } from '../../domain/reply.ts'
 import { builtOnce } from '../mysql/built-once.ts'
 import { type DatabaseClock, databaseNow } from '../mysql/database-clock.ts'
@@ -25,6 +27,8 @@ export interface ConversationState {
 /** A conversation at one moment, with its next piece of work. */
 export interface ConversationSnapshot extends ConversationState {
   readonly conversationId: ConversationId
+  /** Where the replies are given. Everything below is of this channel alone. */
+  readonly channel: ReplyChannel
   /** First outbound message that is not settled: nothing later may leave before it. */
   readonly outboundId: string | undefined
   /** First open turn, in the order of events. */
@@ -33,6 +37,8 @@ export interface ConversationSnapshot extends ConversationState {
   readonly hasMoreTurns: boolean
   /** The customer of `turn`. */
   readonly customer: CustomerProfile | undefined
+  /** A message of the other channel asks a question that the reply to `turn` may depend on, and is not settled. */
+  readonly isAskedElsewhere: boolean
   /** How many messages were claimed since `repliesSince`. */
   readonly recentReplies: number
   readonly wakeTs: string | null
@@ -44,8 +50,14 @@ export interface ConversationSnapshot extends ConversationState {
 
 export interface ConversationReader {
   findState(conversationId: ConversationId): Promise<ConversationState>
-  /** `repliesSince`: ms since the epoch, for `recentReplies`. Throws RangeError for an unknown id. */
-  read(conversationId: ConversationId, repliesSince: number): Promise<ConversationSnapshot>
+  /** Throws RangeError for an unknown id. */
+  read(conversationId: ConversationId, of: SnapshotOf): Promise<ConversationSnapshot>
+}
+
+export interface SnapshotOf {
+  readonly channel: ReplyChannel
+  /** ms since the epoch, for `recentReplies`. */
+  readonly repliesSince: number
 }
 
 export function createConversationReader(
@@ -61,21 +73,23 @@ export function createConversationReader(
         .executeTakeFirstOrThrow()
       return toState(row)
     },
-    async read(conversationId, repliesSince) {
+    async read(conversationId, { channel, repliesSince }) {
       const sentAt = performance.now()
-      const [row] = await selectSnapshot(db, { conversationId, since: String(repliesSince) })
+      const [row] = await selectSnapshot(db, { conversationId, channel, since: String(repliesSince) })
       if (row === undefined) throw new RangeError(`there is no conversation ${conversationId}`)
       clock?.tell(Number(row.now), sentAt)
       const turn = toOpenTurn({ ...row, conversationId })
       return {
         ...toState(row),
         conversationId,
+        channel,
         outboundId: row.outboundId ?? undefined,
         turn,
         hasMoreTurns: Number(row.hasMoreTurns) === 1,
         customer: turn && customerOf(turn, row),
+        isAskedElsewhere: Number(row.isAskedElsewhere) === 1,
         recentReplies: Number(row.recentReplies),
-        wakeTs: row.wakeTs,
+        wakeTs: channel === feedChannel ? row.feedWakeTs : row.wakeTs,
         decisions: row.decisions,
         silentTs: row.silentTs,
       }
@@ -83,18 +97,24 @@ export function createConversationReader(
   }
 }
 
+/** A placeholder is no channel yet. */
+function asReplyChannel(text: string): ReplyChannel {
+  return replyChannels.find((channel) => channel === text) ?? (text as ReplyChannel)
+}
+
 const selectSnapshot = builtOnce(
-  { conversationId: asConversationId, since: String },
-  (db, { conversationId, since }) =>
+  { conversationId: asConversationId, channel: asReplyChannel, since: String },
+  (db, { conversationId, channel, since }) =>
     db
       .selectFrom('conversation as c')
-      .leftJoin('turn as t', (join) => join.on((eb) => eb('t.id', '=', firstOpenTurn(eb))))
+      .leftJoin('turn as t', (join) => join.on((eb) => eb('t.id', '=', firstOpenTurn(eb, channel))))
       .leftJoin('profile as p', 'p.pId', 't.pId')
       .leftJoin('profileFacebook as f', 'f.pId', 't.pId')
       .select([
         'c.context',
         'c.lastInboundTs',
         'c.wakeTs',
+        'c.feedWakeTs',
         'c.decisions',
         ...silenceColumns.map((name) => `c.${name}` as const),
       ])
@@ -105,6 +125,7 @@ const selectSnapshot = builtOnce(
           .select('o.id')
           .whereRef('o.conversationId', '=', 'c.id')
           .where('o.state', 'in', unsettledStates)
+          .where('o.channel', '=', channel)
           .orderBy('o.id')
           .limit(1)
           .as('outboundId'),
@@ -113,6 +134,7 @@ const selectSnapshot = builtOnce(
           .select(({ fn }) => fn.countAll<string>().as('count'))
           .whereRef('l.conversationId', '=', 'c.id')
           .where('l.claimedTs', '>=', since)
+          .where('l.channel', '=', channel)
           .as('recentReplies'),
         eb
           .exists(
@@ -121,21 +143,37 @@ const selectSnapshot = builtOnce(
               .select('n.id')
               .whereRef('n.conversationId', '=', 'c.id')
               .where('n.state', '=', 'open')
+              .where('n.channel', '=', channel)
               .whereRef('n.id', '<>', 't.id'),
           )
           .as('hasMoreTurns'),
+        eb
+          .exists(
+            eb
+              .selectFrom('outbound as q')
+              .select('q.id')
+              .whereRef('q.conversationId', '=', 'c.id')
+              .where('q.state', 'in', unsettledStates)
+              .where('q.asks', '=', 1)
+              .where('q.channel', '<>', channel),
+          )
+          .as('isAskedElsewhere'),
         databaseNow.as('now'),
       ])
       .where('c.id', '=', conversationId),
 )
 
 /** Of the conversation `c`, in the order of events. */
-function firstOpenTurn(eb: ExpressionBuilder<Database & { c: Database['conversation'] }, 'c'>) {
+function firstOpenTurn(
+  eb: ExpressionBuilder<Database & { c: Database['conversation'] }, 'c'>,
+  channel: ReplyChannel,
+) {
   return eb
     .selectFrom('turn as first')
     .select('first.id')
     .whereRef('first.conversationId', '=', 'c.id')
     .where('first.state', '=', 'open')
+    .where('first.channel', '=', channel)
     .orderBy('first.ts')
     .orderBy('first.id')
     .limit(1)
@@ -159,6 +197,7 @@ function toState(
 function toOpenTurn({
   id,
   pId,
+  channel,
   ts,
   facts,
   openedTs,
@@ -169,9 +208,21 @@ function toOpenTurn({
   'conversationId' | 'pageId' | 'psid'
 >): OpenTurn | undefined {
   if (id === null || pId === null || ts === null || facts === null) return undefined
-  if (openedTs === null || readyTs === null) return undefined
+  if (openedTs === null || readyTs === null || channel === null) return undefined
   const { conversationId, pageId, psid, understanding } = rest
-  return toTurn({ id, pId, ts, facts, openedTs, readyTs, conversationId, pageId, psid, understanding })
+  return toTurn({
+    id,
+    pId,
+    channel,
+    ts,
+    facts,
+    openedTs,
+    readyTs,
+    conversationId,
+    pageId,
+    psid,
+    understanding,
+  })
 }
 
 /** The profile `anonymous` is shared by all customers whom Facebook does not name: nothing is known of them. */

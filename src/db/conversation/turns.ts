@@ -3,7 +3,7 @@ import type { ConversationId, PageId, ProfileId, Psid, TurnId } from '../../doma
 import type { Kysely, Transaction } from 'kysely'
 import type { PageEvent } from '../../domain/event.ts'
 import { eventDayOf } from '../../domain/event-key.ts'
-import type { Turn, TurnFacts } from '../../domain/turn.ts'
+import { type ReplyChannel, replyChannelOf, type Turn, type TurnFacts } from '../../domain/turn.ts'
 import { correspondentOf, toTurnFacts } from '../../domain/turn-facts.ts'
 import type { Understanding } from '../../domain/understanding.ts'
 import { conversationName, type Conversations } from '../events/find-conversations.ts'
@@ -28,6 +28,8 @@ export interface OpenTurnRef extends TurnRef {
 }
 
 export interface OpenTurn extends Turn {
+  /** Where its reply is given. */
+  readonly channel: ReplyChannel
   readonly openedTs: number
   readonly readyTs: number
   readonly understanding: Understanding | undefined
@@ -87,6 +89,7 @@ export async function recordTurns(
       pId: people.profileIdOf(event.actor, event.pageId),
       ts: event.ts,
       facts: JSON.stringify(facts),
+      channel: replyChannelOf(facts.kind),
       openedTs: now,
       readyTs: now + waitFor(event),
     }
@@ -164,7 +167,15 @@ function localeOf(metaRaw: string | null): Pick<TurnToUnderstand, 'locale' | 'ti
 }
 
 /** The columns for `toTurn`, beside the ids. */
-export const turnColumns = ['t.pId', 't.ts', 't.facts', 't.openedTs', 't.readyTs', 't.understanding'] as const
+export const turnColumns = [
+  't.channel',
+  't.pId',
+  't.ts',
+  't.facts',
+  't.openedTs',
+  't.readyTs',
+  't.understanding',
+] as const
 
 export interface TurnRow {
   readonly id: TurnId
@@ -172,6 +183,7 @@ export interface TurnRow {
   readonly pageId: PageId
   readonly psid: Psid
   readonly pId: ProfileId
+  readonly channel: ReplyChannel
   readonly ts: string
   readonly facts: string
   readonly openedTs: string

@@ -1,91 +1,115 @@
-/** When a conversation is to be worked on again: `conversation.wakeTs`, read by the sweeper. */
+/**
+ * When a channel of a conversation is to be worked on again: `conversation.wakeTs` for Messenger and `feedWakeTs` for
+ * the feed, read by the sweeper.
+ */
 import type { ConversationId } from '../../domain/ids.ts'
 import { type Kysely, sql } from 'kysely'
+import { feedChannel, messengerChannel } from '../../domain/event.ts'
 import { unsettledStates } from '../../domain/outbound.ts'
+import type { ReplyChannel } from '../../domain/turn.ts'
 import type { Database } from '../mysql/schema.ts'
 import type { ConversationSnapshot } from './read-conversation.ts'
+
+/** What a wake-up is for. */
+export interface WakeUpOf {
+  readonly conversationId: ConversationId
+  readonly channel: ReplyChannel
+}
 
 export interface WakeUps {
   /**
    * Schedules the next step for `ts` (ms since the epoch). An earlier schedule is kept, unless it is `replaces`: the
    * one that the snapshot of this step held.
    */
-  wakeAt(conversationId: ConversationId, ts: number, replaces?: string | null): Promise<void>
+  wakeAt(of: WakeUpOf, ts: number, replaces?: string | null): Promise<void>
   /** Removes the schedule of this snapshot: nothing is left to do. A schedule set since then is kept. */
-  clear(snapshot: Pick<ConversationSnapshot, 'conversationId' | 'wakeTs'>): Promise<void>
-  /** Conversations whose time has come. No other sweeper gets them for some seconds. */
-  takeDue(now: number, limit: number): Promise<ConversationId[]>
-  /** Conversations with work older than some seconds and without a schedule: their worker died. */
-  findUnscheduled(now: number, limit: number): Promise<ConversationId[]>
+  clear(snapshot: Pick<ConversationSnapshot, 'conversationId' | 'channel' | 'wakeTs'>): Promise<void>
+  /** Those whose time has come, Messenger first. No other sweeper gets them for some seconds. */
+  takeDue(now: number, limit: number): Promise<WakeUpOf[]>
+  /** Those with work older than some seconds and without a schedule: their worker died. */
+  findUnscheduled(now: number, limit: number): Promise<WakeUpOf[]>
 }
 
 const unscheduledAfterMs = 5_000
 /** A sweeper may die before it wakes the conversations that it took. After this time another one takes them. */
 const takenMs = 5_000
 
+const columns = { [messengerChannel]: 'wakeTs', [feedChannel]: 'feedWakeTs' } as const
+
 export function createWakeUps(db: Kysely<Database>): WakeUps {
   return {
-    async wakeAt(conversationId, ts, replaces) {
+    async wakeAt({ conversationId, channel }, ts, replaces) {
       const wakeTs = String(Math.round(ts))
-      const sooner = sql<string>`least(coalesce(wakeTs, ${wakeTs}), ${wakeTs})`
+      const column = sql.ref(columns[channel])
+      const sooner = sql<string>`least(coalesce(${column}, ${wakeTs}), ${wakeTs})`
       await db
         .updateTable('conversation')
         .set({
-          wakeTs:
-            replaces === undefined ? sooner : sql<string>`if(wakeTs <=> ${replaces}, ${wakeTs}, ${sooner})`,
+          [columns[channel]]:
+            replaces === undefined
+              ? sooner
+              : sql<string>`if(${column} <=> ${replaces}, ${wakeTs}, ${sooner})`,
         })
         .where('id', '=', conversationId)
         .execute()
     },
-    async clear({ conversationId, wakeTs }) {
+    async clear({ conversationId, channel, wakeTs }) {
       if (wakeTs === null) return
       await db
         .updateTable('conversation')
-        .set({ wakeTs: null })
+        .set({ [columns[channel]]: null })
         .where('id', '=', conversationId)
-        .where('wakeTs', '=', wakeTs)
+        .where(columns[channel], '=', wakeTs)
         .execute()
     },
     async takeDue(now, limit) {
-      const due = await db
-        .selectFrom('conversation')
-        .select('id')
-        .where('wakeTs', '<=', String(now))
-        .orderBy('wakeTs')
-        .limit(limit)
-        .execute()
-      const ids = due.map(({ id }) => id)
-      if (ids.length > 0)
+      const { rows } = await sql<WakeUpOf>`
+        (select id as conversationId, ${messengerChannel} as channel from conversation
+          where wakeTs <= ${now} order by wakeTs limit ${limit})
+        union all
+        (select id, ${feedChannel} from conversation where feedWakeTs <= ${now} order by feedWakeTs limit ${limit})
+      `.execute(db)
+      for (const [channel, due] of Map.groupBy(rows, (row) => row.channel))
         await db
           .updateTable('conversation')
-          .set({ wakeTs: String(now + takenMs) })
-          .where('id', 'in', ids)
-          .where('wakeTs', '<=', String(now))
+          .set({ [columns[channel]]: String(now + takenMs) })
+          .where(
+            'id',
+            'in',
+            due.map(({ conversationId }) => conversationId),
+          )
+          .where(columns[channel], '<=', String(now))
           .execute()
-      return ids
+      return rows
     },
     async findUnscheduled(now, limit) {
       const turns = await db
         .selectFrom('turn as t')
         .innerJoin('conversation as c', 'c.id', 't.conversationId')
-        .select('t.conversationId')
+        .select(['t.conversationId', 't.channel'])
         .distinct()
         .where('t.state', '=', 'open')
         .where('t.openedTs', '<', String(now - unscheduledAfterMs))
-        .where('c.wakeTs', 'is', null)
+        .where(scheduleOf('t'), 'is', null)
         .limit(limit)
         .execute()
       const messages = await db
         .selectFrom('outbound as o')
         .innerJoin('conversation as c', 'c.id', 'o.conversationId')
-        .select('o.conversationId')
+        .select(['o.conversationId', 'o.channel'])
         .distinct()
         .where('o.state', 'in', unsettledStates)
         .where('o.createdTs', '<', String(now - unscheduledAfterMs))
-        .where('c.wakeTs', 'is', null)
+        .where(scheduleOf('o'), 'is', null)
         .limit(limit)
         .execute()
-      return [...new Set([...turns, ...messages].map(({ conversationId }) => conversationId))]
+      const found = [...turns, ...messages].map((of) => [`${of.conversationId} ${of.channel}`, of] as const)
+      return [...new Map(found).values()]
     },
   }
+}
+
+/** The schedule of the channel of this turn or message. */
+function scheduleOf(table: 't' | 'o') {
+  return sql<string | null>`if(${sql.ref(`${table}.channel`)} = ${feedChannel}, c.feedWakeTs, c.wakeTs)`
 }

@@ -14,7 +14,7 @@ import type {
   SilenceReason,
   TurnOutcome,
 } from '../../domain/reasons.ts'
-import type { TurnState } from '../../domain/turn.ts'
+import type { ReplyChannel, TurnState } from '../../domain/turn.ts'
 import type { ConversationId, PageId, ProfileId, Psid, TurnId } from '../../domain/ids.ts'
 
 /**
@@ -98,11 +98,15 @@ type Ided<Value, Id> = Value extends string ? Id : Value extends null | undefine
 interface Words {
   conversation: { silentReason: Written<SilenceReason> }
   deadLetter: { state: ColumnType<DeadLetterState>; reason: Written<DeadLetterReason> }
-  outbound: { state: ColumnType<OutboundState>; reason: Written<OutboundReason> }
+  outbound: {
+    state: ColumnType<OutboundState>
+    reason: Written<OutboundReason>
+    channel: ColumnType<ReplyChannel>
+  }
   page: { heldReason: Written<PauseReason> }
   profileFacebook: { refreshResult: Written<RefreshResult> }
   receipt: { kind: ColumnType<ReceiptKind> }
-  turn: { state: ColumnType<TurnState>; outcome: Written<TurnOutcome> }
+  turn: { state: ColumnType<TurnState>; outcome: Written<TurnOutcome>; channel: ColumnType<ReplyChannel> }
 }
 
 type Written<Word extends string> = ColumnType<string, Word, Word>

@@ -155,6 +155,9 @@ export const tables = {
     outcome: 'text null',
     scene: 'text null',
     handledTs: 'bigint null',
+    channel: 'text default',
+    contentKey: 'bytes null',
+    understoodTs: 'bigint default',
   },
   outbound: {
     id: 'bigint auto',
@@ -174,6 +177,8 @@ export const tables = {
     echoMark: 'text null',
     shownTs: 'bigint null',
     listLagMs: 'int null',
+    channel: 'text default',
+    asks: 'int default',
   },
   receipt: { conversationId: 'bigint', kind: 'text', watermark: 'bigint' },
   receiptMid: { conversationId: 'bigint', midKey: 'bytes', watermark: 'bigint' },
@@ -186,6 +191,7 @@ export const tables = {
     hiddenTs: 'bigint null',
     hidden: 'int null',
     removedTs: 'bigint null',
+    textSeenTs: 'bigint null',
   },
   contentRow: { contentKey: 'bytes', kwInteractionId: 'bigint' },
   deadLetter: {

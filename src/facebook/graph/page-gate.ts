@@ -9,6 +9,14 @@ import type { GraphLane } from './graph-call.ts'
 /** In place of a Page's id: all Pages of the app. */
 export const everyPage = asPageId('*')
 
+/**
+ * In place of a Page's id: its calls of lane `comments`. Facebook limits them apart from Messenger, so what they use up
+ * must not slow down the Page's messages.
+ */
+export function feedOf(pageId: PageId): PageId {
+  return asPageId(`${pageId}:feed`)
+}
+
 /** A call that is about to be made. */
 export interface GatedCall {
   readonly lane: GraphLane
@@ -76,7 +84,8 @@ export function createMemoryPageGate({
       const { lane } = call
       const own = current(pageId)
       const paused = current(everyPage) ?? (own !== undefined && concerns(own, call) ? own : undefined)
-      return paused ?? paced(everyPage, lane) ?? paced(pageId, lane)
+      const onFeed = lane === 'comments' ? paced(feedOf(pageId), lane) : undefined
+      return paused ?? paced(everyPage, lane) ?? paced(pageId, lane) ?? onFeed
     },
     async pause(pageId, pause) {
       const before = current(pageId)

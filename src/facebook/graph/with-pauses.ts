@@ -38,7 +38,7 @@ export function withPauses(call: GraphCall, options: PauseOptions): GraphCall {
       (await lanes.pausedUntil(laneOf(pageId, lane), gated)) ?? (await findPause(gate, { ...gated, pageId }))
     if (pause === undefined) return
     const leftMs = pause.untilMs - now()
-    if (leftMs > 0) throw refusal(pause, Math.min(leftMs, lookAgainMs))
+    if (leftMs > 0) throw refusal(pause, pause.isPlace === true ? leftMs : Math.min(leftMs, lookAgainMs))
   }
 
   async function pausePage(

@@ -1,12 +1,13 @@
 /**
  * Slows a Page down before Facebook does. From 80% of a limit its calls are spaced out. At 100%, or when Facebook
- * names a time, the Page is paused. Error responses count too.
+ * names a time, the Page is paused. Error responses count too. The headers of a call of lane `comments` tell of the feed
+ * alone, which has limits of its own: then only those calls are slowed.
  */
 import type { PageId } from '../../domain/ids.ts'
 import type { GraphFault, GraphUsage } from '../../domain/graph-fault.ts'
 import { PipelineError } from '../../errors.ts'
-import { isPageAccess, type GraphCall } from './graph-call.ts'
-import { everyPage, type UsageGate } from './page-gate.ts'
+import { isPageAccess, type GraphCall, type GraphRequest } from './graph-call.ts'
+import { everyPage, feedOf, type UsageGate } from './page-gate.ts'
 
 export interface UsageOptions {
   readonly gate: UsageGate
@@ -24,16 +25,20 @@ const pauseMs = 5 * 60_000
 export function withUsage(call: GraphCall, options: UsageOptions): GraphCall {
   const { gate, now = Date.now, onGateError = () => {} } = options
 
-  async function note(pageId: PageId | undefined, usage: GraphUsage | undefined): Promise<void> {
+  async function note({ access, lane }: GraphRequest, usage: GraphUsage | undefined): Promise<void> {
     await obey(everyPage, { used: usage?.app ?? 0 })
-    if (pageId !== undefined)
-      await obey(pageId, { used: usage?.page ?? 0, regainAccessMs: usage?.regainAccessMs })
+    if (!isPageAccess(access)) return
+    const ofPage = { used: usage?.page ?? 0, regainAccessMs: usage?.regainAccessMs }
+    await (lane === 'comments' ? slowFeed(access.pageId, ofPage) : obey(access.pageId, ofPage))
   }
 
-  async function obey(
-    pageId: PageId,
-    { used, regainAccessMs }: { readonly used: number; readonly regainAccessMs?: number | undefined },
-  ): Promise<void> {
+  async function slowFeed(pageId: PageId, { used, regainAccessMs }: Used): Promise<void> {
+    if (regainAccessMs === undefined && used < 100) return await obey(feedOf(pageId), { used })
+    const betweenMs = regainAccessMs ?? pauseMs
+    await gate.slow(feedOf(pageId), { betweenMs, untilMs: now() + betweenMs })
+  }
+
+  async function obey(pageId: PageId, { used, regainAccessMs }: Used): Promise<void> {
     if (regainAccessMs !== undefined || used >= 100)
       return gate.pause(pageId, { untilMs: now() + (regainAccessMs ?? pauseMs), reason: 'near_limit' })
     if (used < nearPercent) return
@@ -42,16 +47,21 @@ export function withUsage(call: GraphCall, options: UsageOptions): GraphCall {
   }
 
   return async function callMindingUsage(request) {
-    const pageId = isPageAccess(request.access) ? request.access.pageId : undefined
     try {
       const response = await call(request)
-      await note(pageId, response.usage).catch(onGateError)
+      await note(request, response.usage).catch(onGateError)
       return response
     } catch (cause) {
-      await note(pageId, faultOf(cause)?.usage).catch(onGateError)
+      await note(request, faultOf(cause)?.usage).catch(onGateError)
       throw cause
     }
   }
+}
+
+interface Used {
+  /** In percent of the limit. */
+  readonly used: number
+  readonly regainAccessMs?: number | undefined
 }
 
 function faultOf(error: unknown): GraphFault | undefined {

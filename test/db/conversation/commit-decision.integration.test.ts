@@ -1,6 +1,7 @@
 import test from 'ava'
 import { commitDecision, type Decision } from '../../../src/db/conversation/commit-decision.ts'
 import { createConversationReader } from '../../../src/db/conversation/read-conversation.ts'
+import { messengerChannel } from '../../../src/domain/event.ts'
 import { anonymousProfileId } from '../../../src/domain/event-key.ts'
 import { asConversationId, asPageId, asProfileId, asPsid, type ProfileId } from '../../../src/domain/ids.ts'
 import type { OutboundAction } from '../../../src/domain/outbound.ts'
@@ -32,7 +33,10 @@ async function openConversation(pId: ProfileId = asProfileId('facebook:77')) {
       .execute()
   }
   await addTurn(1, now)
-  const snapshot = await createConversationReader(db).read(conversationId, now - minuteMs)
+  const snapshot = await createConversationReader(db).read(conversationId, {
+    channel: messengerChannel,
+    repliesSince: now - minuteMs,
+  })
   const { turn } = snapshot
   if (turn === undefined) throw new Error('the conversation has an open turn')
   const decision: Decision = {

@@ -1,6 +1,7 @@
-import test from 'ava'
-import { asPageId, asProfileId, asPsid, asTurnId, type ConversationId } from '../../../src/domain/ids.ts'
-import { createWakeUps } from '../../../src/db/conversation/wake-ups.ts'
+import test, { type ExecutionContext } from 'ava'
+import { asPageId, asProfileId, asPsid, asTurnId } from '../../../src/domain/ids.ts'
+import { type ReplyChannel, replyChannels } from '../../../src/domain/turn.ts'
+import { createWakeUps, type WakeUpOf } from '../../../src/db/conversation/wake-ups.ts'
 import { openTables } from '../../helpers/open-tables.ts'
 
 const now = Date.UTC(2026, 10, 22, 12)
@@ -8,58 +9,66 @@ const now = Date.UTC(2026, 10, 22, 12)
 test.serial(
   'old work without a schedule is found at once, and scheduled conversations when their time comes',
   async (t) => {
-    const { db } = await openTables()
-    const wakeUps = createWakeUps(db)
-    const wakes = {
-      unscheduled: null,
-      overdue: now - 60_000,
-      soon: now + 20_000,
-      later: now + 3_600_000,
-      fresh: null,
-    }
-    for (const [index, [name, wakeTs]] of Object.entries(wakes).entries()) {
-      const psid = asPsid(name)
-      await db
-        .insertInto('conversation')
-        .values({ pageId: asPageId('1001'), psid })
-        .execute()
-      const { id } = await db
-        .selectFrom('conversation')
-        .select('id')
-        .where('psid', '=', psid)
-        .executeTakeFirstOrThrow()
-      if (wakeTs !== null) await wakeUps.wakeAt(id, wakeTs)
-      const createdTs = name === 'fresh' ? now - 1_000 : now - 40_000
-      const turn = {
-        kwInteractionId: String(index + 1),
-        conversationId: id,
-        pId: asProfileId(`facebook:${psid}`),
-        ts: String(createdTs),
-        facts: '{}',
-        openedTs: String(createdTs),
-        readyTs: String(createdTs),
-      }
-      // An open turn in one, an outbound message in the next.
-      if (index % 2 === 0) await db.insertInto('turn').values(turn).execute()
-      else
-        await db
-          .insertInto('outbound')
-          .values({
-            turnId: asTurnId(String(index + 1)),
-            step: 0,
-            conversationId: id,
-            action: '{}',
-            expiresTs: now,
-            createdTs,
-          })
-          .execute()
-    }
-    const namesOf = async (ids: readonly ConversationId[]): Promise<string[]> => {
-      const rows = await db.selectFrom('conversation').select('psid').where('id', 'in', ids).execute()
-      return rows.map(({ psid }) => psid)
-    }
-    t.deepEqual(await namesOf(await wakeUps.findUnscheduled(now, 100)), ['unscheduled'])
-    t.deepEqual(await namesOf(await wakeUps.takeDue(now, 100)), ['overdue'])
-    t.deepEqual(await wakeUps.takeDue(now, 100), [], 'taken already')
+    for (const channel of replyChannels) await testChannel(t, channel)
   },
 )
+
+async function testChannel(t: ExecutionContext, channel: ReplyChannel): Promise<void> {
+  const { db } = await openTables()
+  const wakeUps = createWakeUps(db)
+  const wakes = {
+    unscheduled: null,
+    overdue: now - 60_000,
+    soon: now + 20_000,
+    later: now + 3_600_000,
+    fresh: null,
+  }
+  for (const [index, [name, wakeTs]] of Object.entries(wakes).entries()) {
+    const psid = asPsid(name)
+    await db
+      .insertInto('conversation')
+      .values({ pageId: asPageId('1001'), psid })
+      .execute()
+    const { id } = await db
+      .selectFrom('conversation')
+      .select('id')
+      .where('psid', '=', psid)
+      .executeTakeFirstOrThrow()
+    if (wakeTs !== null) await wakeUps.wakeAt({ conversationId: id, channel }, wakeTs)
+    const createdTs = name === 'fresh' ? now - 1_000 : now - 40_000
+    const turn = {
+      kwInteractionId: String(index + 1),
+      conversationId: id,
+      pId: asProfileId(`facebook:${psid}`),
+      ts: String(createdTs),
+      facts: '{}',
+      channel,
+      openedTs: String(createdTs),
+      readyTs: String(createdTs),
+    }
+    // An open turn in one, an outbound message in the next.
+    if (index % 2 === 0) await db.insertInto('turn').values(turn).execute()
+    else
+      await db
+        .insertInto('outbound')
+        .values({
+          turnId: asTurnId(String(index + 1)),
+          step: 0,
+          conversationId: id,
+          action: '{}',
+          channel,
+          expiresTs: now,
+          createdTs,
+        })
+        .execute()
+  }
+  const namesOf = async (found: readonly WakeUpOf[]): Promise<string[]> => {
+    t.true(found.every((of) => of.channel === channel))
+    const ids = found.map(({ conversationId }) => conversationId)
+    const rows = await db.selectFrom('conversation').select('psid').where('id', 'in', ids).execute()
+    return rows.map(({ psid }) => psid)
+  }
+  t.deepEqual(await namesOf(await wakeUps.findUnscheduled(now, 100)), ['unscheduled'])
+  t.deepEqual(await namesOf(await wakeUps.takeDue(now, 100)), ['overdue'])
+  t.deepEqual(await wakeUps.takeDue(now, 100), [], 'taken already')
+}

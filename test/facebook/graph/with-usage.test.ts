@@ -36,3 +36,22 @@ for (const [usage, expected] of told)
     await t.throwsAsync(call(read), { is: error })
     t.deepEqual(heard, [...expected, ...expected])
   })
+
+for (const [usage, betweenMs, forMs] of [
+  [{ page: 80 }, 250, 60_000],
+  [{ page: 100 }, 300_000, 300_000],
+  [{ page: 3, regainAccessMs: 120_000 }, 120_000, 120_000],
+] as const)
+  test(`usage of ${JSON.stringify(usage)} by a call of the feed slows the feed alone`, async (t) => {
+    const heard: unknown[] = []
+    const gate: UsageGate = {
+      pause: async (...args) => void heard.push(['pause', ...args]),
+      slow: async (...args) => void heard.push(['slow', ...args]),
+    }
+    const call = withUsage(
+      stubCall(async () => ({ body: {}, usage })),
+      { gate, now: () => now },
+    )
+    await call({ ...read, lane: 'comments' })
+    t.deepEqual(heard, [['slow', '1001:feed', { betweenMs, untilMs: now + forMs }]])
+  })

@@ -27,7 +27,7 @@ function createDeps({ lastInboundTs = now - hourMs } = {}) {
         silentReason: undefined,
       }),
     },
-    wakeUps: { wakeAt: async (id) => void woken.push(id) },
+    wakeUps: { wakeAt: async ({ conversationId: id }) => void woken.push(id) },
   }
   return { deps, settled, woken }
 }

@@ -46,7 +46,7 @@ export const serviceRows: GraphErrorRows = {
     },
   ),
   '32': wait(
-    { scope: 'page', meaning: 'throttled', retryAfterMs: 5 * minuteMs },
+    { scope: 'page', isOneKind: true, meaning: 'throttled', retryAfterMs: 5 * minuteMs },
     {
       what: 'Too many calls are made for the Page.',
       say: spread,
@@ -88,7 +88,7 @@ export const serviceRows: GraphErrorRows = {
     },
   ),
   '80001': wait(
-    { scope: 'page', meaning: 'throttled', retryAfterMs: 5 * minuteMs },
+    { scope: 'page', isOneKind: true, meaning: 'throttled', retryAfterMs: 5 * minuteMs },
     {
       what: "The Page's calls for a day are used up. Their number depends on its engaged users.",
       say: spread,
