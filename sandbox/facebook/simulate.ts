@@ -8,21 +8,17 @@ import { play, type Played } from './webhooks/play.ts'
 import { createSender, type Sender } from './webhooks/sender.ts'
 import type { Verdict } from './ledger/verdict.ts'
 import { verifyWebhook } from './webhooks/verify.ts'
-import { createRandomWorld } from './world/random-world.ts'
+import { createRandomWorld, type RandomWorldOptions } from './world/random-world.ts'
 
-interface SimulateOptions {
+type Told = 'secret' | 'people' | 'pages' | 'batch' | 'messenger' | 'baseTime'
+
+interface SimulateOptions extends Pick<RandomWorldOptions, Told> {
   readonly url: string
-  readonly secret: string
   readonly events: number
   readonly rate?: number | undefined
-  readonly people: number
-  readonly pages: number
   readonly seed?: string
   readonly faults: FaultShares
-  readonly batch: readonly [number, number]
   readonly connections: number
-  readonly messenger: number
-  readonly baseTime?: number
   readonly gapMs?: number | undefined
   readonly timeScale: number
   readonly verifyToken?: string | undefined
