@@ -31,3 +31,8 @@ export function decodeList<T extends object>(
 export function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((each) => typeof each === 'string')
 }
+
+/** A time in a job, ms since the epoch, that may be absent. */
+export function timeOf(ts: unknown): { readonly ts?: number } {
+  return typeof ts === 'number' && Number.isFinite(ts) ? { ts } : {}
+}

@@ -21,6 +21,11 @@ export interface QueueDefinition<Name extends string = string, Job = unknown, Ne
   readonly count: (job: Job) => number
   /** About how many characters the job's JSON has, without making it. */
   readonly chars: (job: Job) => number
+  /**
+   * When the oldest event in the job arrived, ms since the epoch, for its place in a long queue. Undefined: it has no
+   * place before others.
+   */
+  readonly arrivedAt?: (job: Job) => number | undefined
   readonly retention: JobRetention
   /**
    * Returns the name of the conversation that the job wakes. One waiting job of a name is enough. A job that comes
@@ -44,6 +49,8 @@ export interface Hop<Name extends string = string> {
   readonly jobId: string
   readonly job: unknown
   readonly keepFinished: number
+  /** See `QueueDefinition.arrivedAt`. */
+  readonly arrivedAt?: number
   readonly merging?: Merging
   /** See `QueueDefinition.wakes`. */
   readonly wakes?: string
@@ -65,11 +72,13 @@ export function hop<Name extends string, Job, Next extends string>(
 ): Hop<Name> {
   const { merge, isDeferrable, retention, wakes, yields } = queue
   const chars = queue.chars(job)
+  const arrivedAt = queue.arrivedAt?.(job)
   const alone = {
     to: queue.name,
     jobId: queue.jobId(job),
     job,
     keepFinished: chars < retention.keepBelowChars ? retention.count : 0,
+    ...(arrivedAt === undefined ? {} : { arrivedAt }),
     ...(wakes === undefined ? {} : { wakes: wakes(job) }),
     ...(yields?.(job) === true ? { yields: true as const } : {}),
   }

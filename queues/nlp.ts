@@ -1,6 +1,6 @@
 import { type ConversationId, isConversationId, isTurnId, type TurnId } from '../src/domain/ids.ts'
 import { MalformedJobError } from '../src/errors.ts'
-import { decodeJobV1, isTexts } from './decode-job.ts'
+import { decodeJobV1, isTexts, timeOf } from './decode-job.ts'
 import { defineQueue } from './define-queue.ts'
 import { contentId } from './group.ts'
 import { respondQueue } from './respond.ts'
@@ -11,6 +11,8 @@ export interface NlpJob {
   readonly v: 1
   readonly turnId: TurnId
   readonly conversationId: ConversationId
+  /** See `EnrichJob.ts`. */
+  readonly ts?: number
   /** See `RespondJob.recordedBy`. */
   readonly recordedBy?: readonly string[]
 }
@@ -18,15 +20,16 @@ export interface NlpJob {
 export const nlpQueue = defineQueue({
   name: 'nlp',
   decode: (raw: unknown): NlpJob => {
-    const { turnId, conversationId, recordedBy } = decodeJobV1(raw, 'nlp')
+    const { turnId, conversationId, recordedBy, ts } = decodeJobV1(raw, 'nlp')
     if (!isTurnId(turnId) || !isConversationId(conversationId))
       throw new MalformedJobError('turnId or conversationId is no id')
-    return { v: 1, turnId, conversationId, ...(isTexts(recordedBy) ? { recordedBy } : {}) }
+    return { v: 1, turnId, conversationId, ...timeOf(ts), ...(isTexts(recordedBy) ? { recordedBy } : {}) }
   },
   jobId: ({ turnId }) => contentId('nlp', [turnId]),
   split: () => undefined,
   count: () => 1,
   chars: () => 100,
+  arrivedAt: ({ ts }) => ts,
   retention: keepForQueueMonitor,
   next: [respondQueue],
 })

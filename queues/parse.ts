@@ -42,6 +42,7 @@ export const parseQueue = defineQueue({
   },
   count: (job) => job.deliveries.length,
   chars: (job) => job.deliveries.reduce((chars, { body }) => chars + body.length, 0),
+  arrivedAt: ({ deliveries }) => Math.min(...deliveries.map(({ at }) => at)),
   retention: keepForQueueMonitor,
   next: [stitchQueue, receiptsQueue],
 })

@@ -1,6 +1,7 @@
 import { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { createGroupCommit, type GroupCommit } from '../src/group-commit.ts'
+import { watchBacklogs } from './backlog.ts'
 import type { Hop } from './define-queue.ts'
 import { guardedBackend } from './guarded-backend.ts'
 import type { Room } from './room.ts'
@@ -29,14 +30,17 @@ export function createPublisher(connection: Redis, prefix = defaultPrefix, room?
     queues.set(name, queue)
     return queue
   }
+  const isBehind = watchBacklogs(connection, prefix)
   const add = async (hop: Hop): Promise<void> => {
-    await queueOf(hop.to).add(hop.to, hop.job, jobOptions(hop))
+    const overtakes = isBehind(hop.to) && isFresh(hop) ? { lifo: true } : {}
+    await queueOf(hop.to).add(hop.to, hop.job, { ...jobOptions(hop), ...overtakes })
   }
   const merged = new Map<string, GroupCommit<Hop>>()
   const addTogether = (hops: readonly Hop[]): Promise<void> => add(together(hops))
-  const mergedInto = ({ to, merging }: Hop): GroupCommit<Hop> => {
+  const mergedInto = (hop: Hop): GroupCommit<Hop> => {
+    const { to, merging } = hop
     const isDeferrable = merging?.isDeferrable === true
-    const name = isDeferrable ? `${to}, deferrable` : to
+    const name = `${to}${isDeferrable ? ', deferrable' : ''}${isFresh(hop) ? '' : ', old'}`
     const pace = isDeferrable ? deferredPace : {}
     const group = merged.get(name) ?? createGroupCommit({ commit: addTogether, ...mergeBounds, ...pace })
     merged.set(name, group)
@@ -52,6 +56,13 @@ export function createPublisher(connection: Redis, prefix = defaultPrefix, room?
       await Promise.all([...queues.values()].map((queue) => queue.close()))
     },
   }
+}
+
+/** What arrived in this time may still get its reply within a moment: it goes before older jobs, where they are many. */
+const freshMs = 30_000
+
+function isFresh({ arrivedAt = 0 }: Hop): boolean {
+  return Date.now() - arrivedAt < freshMs
 }
 
 /** See `Merging.weight`. Jobs that cannot be merged are small: they only name a row of MySQL. */

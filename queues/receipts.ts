@@ -41,6 +41,7 @@ export const receiptsQueue = defineQueue({
   isDeferrable: () => true, // each reply has two receipts: as single jobs they would be most of all jobs
   count: (job) => job.receipts.length,
   chars: (job) => job.receipts.reduce((chars, receipt) => chars + receiptChars(receipt), 0),
+  arrivedAt: ({ receivedAt }) => receivedAt,
   retention: keepForQueueMonitor,
   next: [],
 })

@@ -2,7 +2,7 @@ import { feedChannel, messengerChannel } from '../src/domain/event.ts'
 import { type ConversationId, isConversationId } from '../src/domain/ids.ts'
 import { type ReplyChannel, replyChannels } from '../src/domain/turn.ts'
 import { MalformedJobError } from '../src/errors.ts'
-import { decodeJobV1, isTexts } from './decode-job.ts'
+import { decodeJobV1, isTexts, timeOf } from './decode-job.ts'
 import { defineQueue } from './define-queue.ts'
 import { contentId } from './group.ts'
 import { keepForQueueMonitor } from './retention.ts'
@@ -16,6 +16,8 @@ export interface RespondJob {
   readonly conversationId: ConversationId
   /** Absent: Messenger, as in jobs of an earlier version. */
   readonly channel?: ReplyChannel
+  /** See `EnrichJob.ts`. Absent for a conversation that no new event wakes. */
+  readonly ts?: number
   /**
    * Jobs whose messages are all stored, though the jobs may still be active: the reply need not wait for them. A hint:
    * where BullMQ drops this wake-up for an earlier one, the reply waits until these jobs are done.
@@ -26,12 +28,12 @@ export interface RespondJob {
 export const respondQueue = defineQueue({
   name: 'respond',
   decode: (raw: unknown): RespondJob => {
-    const { conversationId, channel = messengerChannel, recordedBy } = decodeJobV1(raw, 'respond')
+    const { conversationId, channel = messengerChannel, recordedBy, ts } = decodeJobV1(raw, 'respond')
     if (!isConversationId(conversationId)) throw new MalformedJobError('conversationId is no id')
     const known = replyChannels.find((one) => one === channel)
     if (known === undefined) throw new MalformedJobError('channel is none of a reply')
     const of = known === messengerChannel ? { conversationId } : { conversationId, channel: known }
-    return { v: 1, ...of, ...(isTexts(recordedBy) ? { recordedBy } : {}) }
+    return { v: 1, ...of, ...timeOf(ts), ...(isTexts(recordedBy) ? { recordedBy } : {}) }
   },
   jobId: ({ conversationId, channel }) =>
     contentId('respond', [conversationId, ...(channel === feedChannel ? [channel] : [])]),
@@ -41,6 +43,7 @@ export const respondQueue = defineQueue({
   split: () => undefined,
   count: () => 1,
   chars: () => 150,
+  arrivedAt: ({ ts }) => ts,
   retention: keepForQueueMonitor,
   next: [],
 })

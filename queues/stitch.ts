@@ -46,6 +46,7 @@ export const stitchQueue = defineQueue({
   isDeferrable: ({ events }) => events.every(isDeferrable),
   count: (job) => job.events.length,
   chars: (job) => job.events.reduce((chars, event) => chars + eventChars(event), 0),
+  arrivedAt: ({ receivedAt }) => receivedAt,
   retention: keepForQueueMonitor,
   next: [enrichQueue, nlpQueue],
 })

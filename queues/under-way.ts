@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis'
 import { scriptOf } from '../src/redis/run-script.ts'
 import { jobFields, queueKeys } from './bullmq-keys.ts'
+import { createDeepBacklog } from './deep-backlog.ts'
 import { parseQueue } from './parse.ts'
 import { defaultPrefix } from './publish.ts'
 import { stitchQueue } from './stitch.ts'
@@ -8,7 +9,8 @@ import { stitchQueue } from './stitch.ts'
 /** Reads the events that the receiver has acknowledged and that are in no table yet. */
 export interface UnderWay {
   /**
-   * Whether an unfinished job carries an event of this customer's thread from before `ts` (ms since the epoch). A job
+   * Whether an unfinished job carries an event of this customer's thread from before `ts` (ms since the epoch), but
+   * not from before `since`: those are too late for a reply. A job
    * whose content was not read counts if it contains the customer's id. `except`: ids of jobs whose events are all
    * stored.
    */
@@ -19,30 +21,39 @@ export interface UnderWay {
 const queues = [parseQueue.name, stitchQueue.name]
 
 /**
- * Workers take the oldest waiting job first, but a job that waits for a retry is at the other end. No more waiting jobs
- * than these are read: they cost 2 ms of Redis's time.
+ * The script reads the jobs that workers take next, no more than these: they cost 2 ms of Redis's time. Of a longer
+ * queue, this process reads the other jobs, each once.
  */
 const mostJobs = 2_000
 
 const runUnderWay = scriptOf(new URL('./under-way.lua', import.meta.url))
 
-export function createUnderWay(connection: Redis, prefix = defaultPrefix): UnderWay {
+const [yes, notRead] = [1, 2]
+
+export function createUnderWay(connection: Redis, prefix = defaultPrefix, since = () => 0): UnderWay {
   const keys = queues.map((name) => queueKeys(prefix, name))
   const lists = keys.flatMap(({ active, waiting, delayed }) => [active, waiting, delayed])
   const jobs = keys.map(({ jobPrefix }) => jobPrefix)
+  const deep = createDeepBacklog(connection, keys, mostJobs)
   return {
     async mentions(customerId, ts, except = []) {
-      const found = await runUnderWay(connection, lists, [
-        customerId,
-        JSON.stringify(customerId),
-        ts,
-        mostJobs,
-        jobFields.data,
-        jobs.length,
-        ...jobs,
-        ...except,
-      ])
-      return found === 1
+      const first = since()
+      const look = (): Promise<unknown> =>
+        runUnderWay(connection, lists, [
+          customerId,
+          JSON.stringify(customerId),
+          first,
+          ts,
+          mostJobs,
+          jobFields.data,
+          jobs.length,
+          ...jobs,
+          ...except,
+        ])
+      const found = await look()
+      if (found !== notRead) return found === yes
+      // Jobs only move towards the workers: one that left the unread part meanwhile is found by the second look.
+      return (await deep.mentions(customerId, { since: first, ts }, except)) || (await look()) === yes
     },
   }
 }

@@ -13,8 +13,8 @@ export interface EnrichDeps {
  * Repeat-safe: a fresh profile is not asked for again.
  */
 export function createEnrichStep({ refreshProfile }: EnrichDeps): Step<typeof enrichQueue> {
-  return async function enrich({ turnId, conversationId, pageId, psid, pId }) {
+  return async function enrich({ turnId, conversationId, pageId, psid, pId, ts }) {
     await refreshProfile({ pageId, psid, pId })
-    return forward(hop(nlpQueue, { v: 1, turnId, conversationId }))
+    return forward(hop(nlpQueue, { v: 1, turnId, conversationId, ...(ts === undefined ? {} : { ts }) }))
   }
 }

@@ -99,8 +99,17 @@ export function eachAlone(outcome: Outcome): Outcome {
   return { ...outcome, hops: outcome.hops.map(withoutMerging) }
 }
 
-function withoutMerging({ to, jobId, job, keepFinished, wakes }: Hop): Hop {
-  return { to, jobId, job, keepFinished, ...(wakes === undefined ? {} : { wakes }) }
+function withoutMerging(hop: Hop): Hop {
+  const { to, jobId, job, keepFinished, wakes, yields, arrivedAt } = hop
+  return {
+    to,
+    jobId,
+    job,
+    keepFinished,
+    ...(wakes === undefined ? {} : { wakes }),
+    ...(yields === undefined ? {} : { yields }),
+    ...(arrivedAt === undefined ? {} : { arrivedAt }),
+  }
 }
 
 function retryLater(detail: string): IsolatedStepError {

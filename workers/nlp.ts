@@ -5,7 +5,7 @@ import type { Turns, TurnToUnderstand } from '../src/db/conversation/turns.ts'
 import { feedChannel } from '../src/domain/event.ts'
 import { hasMeaning } from '../src/domain/turn.ts'
 import type { Understand, Utterance } from '../src/domain/understanding.ts'
-import { forward, type Step } from './step.ts'
+import { done, forward, type Step } from './step.ts'
 
 export interface NlpDeps {
   readonly turns: Pick<Turns, 'find' | 'recordUnderstanding'>
@@ -13,19 +13,26 @@ export interface NlpDeps {
 }
 
 /**
- * The understanding of the turn's text is stored with it, and its conversation is woken.
+ * The understanding of the turn's text is stored with it, and its conversation is woken. A turn that is closed, as it
+ * is too late, needs neither.
  * Repeat-safe: the first understanding is kept, and one wake-up too many changes nothing.
  * Throws DatabaseBusyError (retry).
  */
 export function createNlpStep({ turns, understand }: NlpDeps): Step<typeof nlpQueue> {
-  return async function nlp({ turnId, conversationId, recordedBy }) {
+  return async function nlp({ turnId, conversationId, recordedBy, ts }) {
     const turn = await turns.find(turnId)
-    if (turn !== undefined && turn.understanding === undefined && hasMeaning(turn))
+    if (turn === undefined) return done
+    if (turn.understanding === undefined && hasMeaning(turn))
       await turns.recordUnderstanding(turnId, await understand(toUtterance(turn)))
     const wakeUp =
-      turn?.channel === feedChannel ? { conversationId, channel: turn.channel } : { conversationId }
+      turn.channel === feedChannel ? { conversationId, channel: turn.channel } : { conversationId }
     return forward(
-      hop(respondQueue, { v: 1, ...wakeUp, ...(recordedBy === undefined ? {} : { recordedBy }) }),
+      hop(respondQueue, {
+        v: 1,
+        ...wakeUp,
+        ...(ts === undefined ? {} : { ts }),
+        ...(recordedBy === undefined ? {} : { recordedBy }),
+      }),
     )
   }
 }

@@ -40,5 +40,5 @@ export function createStitchStep({ interactions, turns, onRecorded }: StitchDeps
 }
 
 const toEnrich = (turn: TurnRef) => hop(enrichQueue, { v: 1, ...turn })
-const toNlp = ({ turnId, conversationId }: TurnRef, recordedBy: readonly string[]) =>
-  hop(nlpQueue, { v: 1, turnId, conversationId, recordedBy })
+const toNlp = ({ turnId, conversationId, ts }: TurnRef, recordedBy: readonly string[]) =>
+  hop(nlpQueue, { v: 1, turnId, conversationId, ts, recordedBy })

@@ -8,6 +8,8 @@ import { isDoneWithin } from '../src/within.ts'
 
 export interface SweeperDeps {
   readonly wakeUps: Pick<WakeUps, 'takeDue' | 'findUnscheduled'>
+  /** Closes some of the turns that are too late for a reply. Returns their number. */
+  readonly closeTooLate: (now: number, limit: number) => Promise<number>
   /** Records sent messages whose echo has not come (`workers/respond/record-sent.ts`). */
   readonly recordSent: () => Promise<void>
   readonly publisher: Pick<Publisher, 'publish'>
@@ -22,14 +24,24 @@ const everyMs = 150
 const unscheduledEveryMs = 2_000
 const recordEveryMs = 500
 const atOnce = 500
+const closedAtOnce = 1_000
 /** A round may wait for a Redis that is down. Nothing is lost where it does not end. */
 const stopMs = 2_000
 
 /**
- * Wakes conversations whose time has come, and those whose wake-up was lost. Records sent messages that had no echo.
+ * Wakes conversations whose time has come, and those whose wake-up was lost. Closes turns that waited for too long, many
+ * at once. Records sent messages that had no echo.
  * Several workers may sweep at once: one wake-up or record too many changes nothing.
  */
-export function startSweeper({ wakeUps, recordSent, publisher, database, log, now: clock }: SweeperDeps): {
+export function startSweeper({
+  wakeUps,
+  closeTooLate,
+  recordSent,
+  publisher,
+  database,
+  log,
+  now: clock,
+}: SweeperDeps): {
   stop(): Promise<void>
 } {
   let stopped = false
@@ -40,10 +52,13 @@ export function startSweeper({ wakeUps, recordSent, publisher, database, log, no
   async function sweep(): Promise<void> {
     if (database?.refusesBecause() !== undefined) return
     const now = clock()
-    await wake(await wakeUps.takeDue(now, atOnce))
+    const due = await wakeUps.takeDue(now, atOnce)
+    // Where more are due than one round takes, workers are behind: then they are not more urgent than others.
+    await wake(due, due.length < atOnce ? now : undefined)
     if (now - unscheduledAt > unscheduledEveryMs) {
-      unscheduledAt = now
-      await wake(await wakeUps.findUnscheduled(now, atOnce))
+      const closed = await closeTooLate(now, closedAtOnce)
+      if (closed < closedAtOnce) unscheduledAt = now // else the next round closes more
+      if (closed < closedAtOnce) await wake(await wakeUps.findUnscheduled(now, atOnce))
     }
     if (now - recordedAt > recordEveryMs) {
       recordedAt = now
@@ -51,8 +66,9 @@ export function startSweeper({ wakeUps, recordSent, publisher, database, log, no
     }
   }
 
-  async function wake(due: readonly WakeUpOf[]): Promise<void> {
-    await publisher.publish(due.map((of) => hop(respondQueue, { v: 1, ...of })))
+  async function wake(due: readonly WakeUpOf[], ts?: number): Promise<void> {
+    const since = ts === undefined ? {} : { ts }
+    await publisher.publish(due.map((of) => hop(respondQueue, { v: 1, ...of, ...since })))
   }
 
   function schedule(): void {

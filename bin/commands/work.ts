@@ -118,6 +118,7 @@ async function work(named: StageName[]): Promise<void> {
   const sweeper = repliesHere
     ? startSweeper({
         wakeUps: conversation.wakeUps,
+        closeTooLate: conversation.closeTooLate,
         recordSent: createRecordSent(db, conversation),
         publisher,
         now: conversation.now,

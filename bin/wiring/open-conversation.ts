@@ -21,7 +21,7 @@ import { createProfileRefresh } from '../../src/facebook/profile-refresh.ts'
 import type { Understand } from '../../src/domain/understanding.ts'
 import { createSecretBox } from '../../src/secret-box.ts'
 import type { CallHub, LoadedStoryboard } from '../../src/storyboard/storyboard.ts'
-import { countReplied, countSettled, countTurn } from '../../src/telemetry/count-replies.ts'
+import { countReplied, countSettled, countTooLate, countTurn } from '../../src/telemetry/count-replies.ts'
 import type { Logger } from '../../src/telemetry/log.ts'
 import type { ConversationDeps } from '../../workers/pipeline.ts'
 import { createChooseReply } from '../../workers/respond/choose-reply.ts'
@@ -50,6 +50,8 @@ export interface OpenConversation {
   readonly conversationRules: ConversationRules
   readonly turns: Turns
   readonly wakeUps: WakeUps
+  /** For the sweeper. See `Turns.closeTooLate`. */
+  closeTooLate(now: number, limit: number): Promise<number>
   /** The database's clock, ms since the epoch. Every time that several processes compare is of this clock. */
   readonly now: () => number
   deps(): ConversationDeps
@@ -110,7 +112,8 @@ export function openConversation(options: ConversationOptions): OpenConversation
   const tokens = createPageTokens(createAppParams(db, createSecretBox(config.secretKeys)))
   const findToken = logUnreadableTokens(tokens.find, { log })
   const gate = createPageGate({ pauses: createPagePauses(db), redis, prefix, now })
-  const underWay = createUnderWay(redis, prefix)
+  const replyMs = Math.min(waits.replyMs, config.replyMinutes * minuteMs)
+  const underWay = createUnderWay(redis, prefix, () => now() - replyMs)
   const sharing = shareLateness(redis, { prefix, now })
   const watching = watchClock(clock, { log })
   const graph = createGraph({
@@ -144,10 +147,17 @@ export function openConversation(options: ConversationOptions): OpenConversation
       ownAppId: config.appId,
       silenceMs: config.silenceMinutes * minuteMs,
       now,
+      replyMs,
+      onTooLate: countTooLate,
       onEchoes: createEchoReport({ log }),
     },
     turns,
     wakeUps,
+    async closeTooLate(at, limit) {
+      const closed = await turns.closeTooLate(at, { replyMs, limit })
+      if (closed > 0) countTooLate(closed)
+      return closed
+    },
     now,
     deps: () => ({
       turns,
@@ -191,7 +201,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
       onSettled: countSettled,
       limits: {
         understandingMs: waits.understandingMs,
-        replyMs: Math.min(waits.replyMs, config.replyMinutes * minuteMs),
+        replyMs,
         repliesPerMinute: config.repliesPerMinute,
         feedAtOnce: Math.max(1, Math.floor(concurrency / 2)),
       },

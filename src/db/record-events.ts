@@ -46,6 +46,10 @@ export interface ConversationRules extends ThreadControlRules {
   readonly listensTo: ListensTo
   readonly lateness: Lateness
   readonly now: () => number
+  /** The longest time from an event to its reply, ms. Absent: no event is too late. */
+  readonly replyMs?: number
+  /** Gets the number of turns that were too late when they came, after each commit. A repeat counts again. */
+  readonly onTooLate?: (turns: number) => void
   /** Gets what is odd about echoes of our own messages, after each commit. */
   readonly onEchoes?: (found: readonly EchoFinding[]) => void
 }
@@ -69,6 +73,7 @@ export function createEventRecorder(
     await applyContent(db, batch, recorded.ids)
     await applyEarlierReceipts(db, recorded.messages)
     onCommitted?.({ events, added: recorded.added })
+    if (recorded.tooLate > 0) conversationRules?.onTooLate?.(recorded.tooLate)
     if (recorded.echoes.length > 0) conversationRules?.onEchoes?.(recorded.echoes)
   }
   return { record: createBatchedWrite({ write: recordBatch, laneOf, sizeOf: eventSize }) }
@@ -90,6 +95,7 @@ interface RecordedBatch {
   readonly added: number
   readonly messages: readonly PageMessage[]
   readonly echoes: readonly EchoFinding[]
+  readonly tooLate: number
 }
 
 /**
@@ -117,21 +123,24 @@ async function insertBatch(
   const messages = await recordPageMessages(transaction, events, { ids, conversations })
   await replaceOwnTimes(transaction, events, { ids, times, conversations, people })
   let echoes: readonly EchoFinding[] = []
+  let tooLate = 0
   if (conversationRules !== undefined) {
-    const { ownAppId } = conversationRules
+    const { ownAppId, replyMs = Infinity } = conversationRules
     const now = conversationRules.now()
+    tooLate = wanted.filter(({ event }) => now - event.ts > replyMs).length
     echoes = await recordOwnEchoes(transaction, events, { now, ownAppId })
     await recordTurns(transaction, wanted, {
       ids,
       people,
       conversations,
       waitFor: (event) => waitFor(event, conversationRules.lateness, now),
+      replyMs,
       now,
     })
     await recordConversationFacts(transaction, facts, conversations)
   }
   await touchProfiles(transaction, events, people)
-  return { ids, added, messages, echoes }
+  return { ids, added, messages, echoes, tooLate }
 }
 
 /**

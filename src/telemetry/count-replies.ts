@@ -9,6 +9,12 @@ export function countTurn(turn: TurnFacts & { readonly understanding: unknown },
     metrics.unreadTurns.inc()
 }
 
+/** Counts turns that were closed together, as they were too late. */
+export function countTooLate(turns: number): void {
+  const outcome: TurnOutcome = 'too_late'
+  metrics.turns.inc({ outcome }, turns)
+}
+
 const replies = new Set(['say', 'comment', 'private_reply'])
 
 /** Facebook took the first message of a reply: counts how long the customer waited for it. */

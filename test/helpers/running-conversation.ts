@@ -106,6 +106,7 @@ export async function runConversation(t: ExecutionContext, run: ConversationRun)
       ? undefined
       : startSweeper({
           wakeUps: conversation.wakeUps,
+          closeTooLate: conversation.closeTooLate,
           recordSent: createRecordSent(db, conversation),
           publisher,
           now: conversation.now,
@@ -131,6 +132,7 @@ export async function runConversation(t: ExecutionContext, run: ConversationRun)
     queues,
     deadLetters,
     publisher,
+    turns: conversation.turns,
     graph,
     wakeUps: conversation.wakeUps,
     deps: conversation.deps(),

@@ -37,9 +37,13 @@ test('records the understanding, then wakes the conversation', async (t) => {
   t.deepEqual(await runNlp(turnOf()), { recorded: [['7', understanding]], jobs: [wakeUp] })
 })
 
-test('a tap, a turn that is understood and a turn that is closed only wake the conversation', async (t) => {
-  for (const found of [tapOf({ payload: 'MENU', text: 'Menu' }), turnOf({ understanding }), undefined])
+test('a tap and a turn that is understood only wake the conversation', async (t) => {
+  for (const found of [tapOf({ payload: 'MENU', text: 'Menu' }), turnOf({ understanding })])
     t.deepEqual(await runNlp(found), { recorded: [], jobs: [wakeUp] })
+})
+
+test('a turn that is closed ends here', async (t) => {
+  t.deepEqual(await runNlp(undefined), { recorded: [], jobs: [] })
 })
 
 test('a provider gets the text, its time, and the language and time zone of the customer', async (t) => {

@@ -12,7 +12,7 @@ const { events } = decodeAll([message('77', 'm1', at(0)), comment('c1', at(1))])
 const job = createStitchJob({ receivedAt: at(2), parsedBy: ['parse-1'], events })
 
 const { id: turnId, pageId, psid, pId } = tapOf()
-const turn = { turnId, conversationId, pageId, psid, pId }
+const turn = { turnId, conversationId, pageId, psid, pId, ts: at(1) }
 
 /** Tables that hold an event once, and open turns for the events of a customer. */
 function tablesOf(openTurns: readonly OpenTurnRef[]) {
@@ -51,7 +51,7 @@ test('a turn goes to nlp where the profile is fresh, else to enrich', async (t) 
   const stitch = createStitchStep(tablesOf([fresh, stale]).deps)
   const { hops } = await stitch(job)
   t.deepEqual(jobsOf(hops), [
-    ['nlp', { v: 1, turnId, conversationId, recordedBy: [stitchQueue.jobId(job), 'parse-1'] }],
+    ['nlp', { v: 1, turnId, conversationId, ts: at(1), recordedBy: [stitchQueue.jobId(job), 'parse-1'] }],
     ['enrich', { v: 1, ...turn }],
   ])
 })

@@ -10,6 +10,8 @@ import { type SweeperDeps, startSweeper } from '../../workers/sweeper.ts'
 import { inTime, until } from '../helpers/until.ts'
 import { jobsOf } from '../helpers/worker-ports.ts'
 
+/** ms since the epoch */
+const now = Date.UTC(2026, 5, 1)
 const due: WakeUpOf = { conversationId: asConversationId('1'), channel: messengerChannel }
 const unscheduled: WakeUpOf = { conversationId: asConversationId('2'), channel: feedChannel }
 
@@ -25,10 +27,11 @@ function sweeperOf(ports: Partial<SweeperDeps> = {}) {
   let records = 0
   const sweeper = startSweeper({
     wakeUps: { takeDue: foundOnce(due), findUnscheduled: foundOnce(unscheduled) },
+    closeTooLate: async () => 0,
     recordSent: async () => void (records += 1),
     publisher: { publish: async (hops) => void published.push(...jobsOf(hops)) },
     log: { warn: (...given: unknown[]) => void logged.push(given) },
-    now: Date.now,
+    now: () => now,
     ...ports,
   })
   return { sweeper, published, logged, records: () => records }
@@ -40,13 +43,14 @@ async function passRound(): Promise<void> {
   await nextTurn()
 }
 
-const wakeUpOf = (of: WakeUpOf): unknown => jobsOf([hop(respondQueue, { v: 1, ...of })])[0]
+const wakeUpOf = (of: WakeUpOf, ts?: number): unknown =>
+  jobsOf([hop(respondQueue, { v: 1, ...of, ...(ts === undefined ? {} : { ts }) })])[0]
 
 test.serial('wakes due conversations and those without a schedule, and records sent messages', async (t) => {
   const { sweeper, published, logged, records } = sweeperOf()
   await until('the first round is over', () => records() > 0)
   await sweeper.stop()
-  t.deepEqual(published, [wakeUpOf(due), wakeUpOf(unscheduled)])
+  t.deepEqual(published, [wakeUpOf(due, now), wakeUpOf(unscheduled)])
   t.deepEqual(logged, [])
 })
 

@@ -3,6 +3,7 @@ import type { ConversationId, PageId, ProfileId, Psid, TurnId } from '../../doma
 import type { Kysely, Transaction } from 'kysely'
 import type { PageEvent } from '../../domain/event.ts'
 import { eventDayOf } from '../../domain/event-key.ts'
+import type { TurnOutcome } from '../../domain/reasons.ts'
 import { type ReplyChannel, replyChannelOf, type Turn, type TurnFacts } from '../../domain/turn.ts'
 import { correspondentOf, toTurnFacts } from '../../domain/turn-facts.ts'
 import type { Understanding } from '../../domain/understanding.ts'
@@ -20,6 +21,8 @@ export interface TurnRef {
   readonly pageId: PageId
   readonly psid: Psid
   readonly pId: ProfileId
+  /** When it happened, ms since the epoch. */
+  readonly ts: number
 }
 
 /** `isFresh`: the customer's profile is fresh, so enrich is not needed. */
@@ -46,9 +49,16 @@ export interface Turns {
   findByEvents(events: readonly PageEvent[], now: number): Promise<OpenTurnRef[]>
   /** Undefined: there is no such turn, or it is done. */
   find(turnId: TurnId): Promise<TurnToUnderstand | undefined>
+  /**
+   * Closes open turns that have waited for longer than a reply may take, at most `limit`. They get no reply. Returns
+   * their number.
+   */
+  closeTooLate(now: number, options: { readonly replyMs: number; readonly limit: number }): Promise<number>
   /** Stores the understanding with the turn. An earlier one stays. */
   recordUnderstanding(turnId: TurnId, understanding: Understanding): Promise<void>
 }
+
+const tooLate: TurnOutcome = 'too_late'
 
 /** An event that becomes a turn, and the customer of its conversation. */
 export interface NewTurn {
@@ -70,6 +80,7 @@ export async function recordTurns(
     people,
     conversations,
     waitFor,
+    replyMs,
     now,
   }: {
     ids: ReadonlyMap<string, string>
@@ -77,10 +88,14 @@ export async function recordTurns(
     conversations: Conversations
     /** How long an event waits for earlier ones, ms. */
     waitFor: (event: PageEvent) => number
+    /** The longest time from an event to its reply. An older one is a closed turn from the start. */
+    replyMs: number
     now: number
   },
 ): Promise<void> {
   if (wanted.length === 0) return
+  const closed = { state: 'done', outcome: tooLate, handledTs: String(now) } as const
+  const open = { state: 'open', outcome: null, handledTs: null } as const
   const rows = wanted.map(({ event, facts, pageId, psid }) => {
     const conversation = found(conversations, conversationName({ pageId, psid }))
     return {
@@ -92,6 +107,7 @@ export async function recordTurns(
       channel: replyChannelOf(facts.kind),
       openedTs: now,
       readyTs: now + waitFor(event),
+      ...(now - event.ts > replyMs ? closed : open),
     }
   })
   await transaction
@@ -120,7 +136,7 @@ export function createTurns(db: Kysely<Database>): Turns {
         .innerJoin('turn as t', 't.kwInteractionId', 'i.kwInteractionId')
         .innerJoin('conversation as c', 'c.id', 't.conversationId')
         .leftJoin('profileFacebook as f', 'f.pId', 't.pId')
-        .select(['t.id as turnId', 't.conversationId', 't.pId', 'c.pageId', 'c.psid'])
+        .select(['t.id as turnId', 't.conversationId', 't.pId', 't.ts', 'c.pageId', 'c.psid'])
         .select(['f.refreshedTs', 'f.refreshResult'])
         .where('i.eventDay', 'in', [...new Set(maybe.map(eventDayOf))])
         .where(
@@ -134,6 +150,7 @@ export function createTurns(db: Kysely<Database>): Turns {
         .execute()
       return rows.map(({ refreshedTs, refreshResult, ...turn }) => ({
         ...turn,
+        ts: Number(turn.ts),
         isFresh: isFreshAt(now, { refreshedTs, refreshResult }),
       }))
     },
@@ -149,6 +166,30 @@ export function createTurns(db: Kysely<Database>): Turns {
       if (row === undefined) return undefined
       const { metaRaw, ...turn } = row
       return { ...toTurn(turn), ...localeOf(metaRaw) }
+    },
+    async closeTooLate(now, { replyMs, limit }) {
+      const before = String(now - replyMs)
+      const late = await db
+        .selectFrom('turn')
+        .select('id')
+        .where('state', '=', 'open')
+        .where('openedTs', '<', before) // a turn is never known before it happens, and this column has the index
+        .where('ts', '<', before)
+        .orderBy('openedTs')
+        .limit(limit)
+        .execute()
+      if (late.length === 0) return 0
+      const { numUpdatedRows } = await db
+        .updateTable('turn')
+        .set({ state: 'done', outcome: tooLate, handledTs: String(now) })
+        .where(
+          'id',
+          'in',
+          late.map(({ id }) => id),
+        )
+        .where('state', '=', 'open')
+        .executeTakeFirstOrThrow()
+      return Number(numUpdatedRows)
     },
     async recordUnderstanding(turnId, understanding) {
       await db
