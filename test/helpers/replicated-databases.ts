@@ -15,7 +15,7 @@ export interface DatabaseServer {
 
 /** A MariaDB of the test's own. `args` are added to its command line. */
 export async function startDatabaseServer(
-  t: ExecutionContext,
+  t: Pick<ExecutionContext, 'teardown'>,
   args: readonly string[] = [],
 ): Promise<DatabaseServer> {
   const given = process.env['DATABASE_URL']

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import type { DeadLetterState } from '../../domain/dead-letter.ts'
 import type { DeadLetterReason } from '../../domain/reasons.ts'
 import type { PageId } from '../../domain/ids.ts'
+import { isPacketTooLarge } from '../mysql/database-error.ts'
 import type { Database } from '../mysql/schema.ts'
 
 /**
@@ -97,33 +98,52 @@ export function createDeadLetters(db: Kysely<Database>): DeadLetters {
 }
 
 async function record(db: Kysely<Database>, deadLetters: readonly NewDeadLetter[]): Promise<void> {
-  const now = new Date()
-  for (const { stage, reason, detail, payload, pageId, crashes = 0 } of deadLetters) {
-    await db
-      .insertInto('deadLetter')
-      .values({
-        deadKey: hash('sha256', Buffer.concat([Buffer.from(`${stage}:`), payload]), 'buffer').subarray(0, 16),
-        stage,
-        reason,
-        detail: detail.slice(0, 1000),
-        payload,
-        pageId: pageId ?? null,
-        attempts: 1,
-        crashes,
-        firstTs: now,
-        lastTs: now,
-      })
-      .onDuplicateKeyUpdate(({ ref, val, case: when, eb }) => ({
-        attempts: eb(ref('deadLetter.attempts'), '+', 1),
-        lastTs: now,
-        state: when()
-          .when(ref('deadLetter.state'), '=', 'retried')
-          .then(val<DeadLetterState>('open'))
-          .else(ref('deadLetter.state'))
-          .end(),
-      }))
-      .execute()
+  for (const deadLetter of deadLetters) await recordWhole(db, deadLetter)
+}
+
+/** Bytes that the server's `max_allowed_packet` has no room for are cut. The raw ledger has their delivery whole. */
+async function recordWhole(db: Kysely<Database>, deadLetter: NewDeadLetter): Promise<void> {
+  const { payload, detail } = deadLetter
+  for (let length = payload.length; ; length = Math.floor(length / 2)) {
+    const cut = length === payload.length ? '' : `cut to ${length} of ${payload.length} bytes: `
+    try {
+      return await insert(db, deadLetter, { payload: payload.subarray(0, length), detail: cut + detail })
+    } catch (error) {
+      if (!isPacketTooLarge(error) || length === 0) throw error
+    }
   }
+}
+
+async function insert(
+  db: Kysely<Database>,
+  { stage, reason, payload: whole, pageId, crashes = 0 }: NewDeadLetter,
+  { payload, detail }: Pick<NewDeadLetter, 'payload' | 'detail'>,
+): Promise<void> {
+  const now = new Date()
+  await db
+    .insertInto('deadLetter')
+    .values({
+      deadKey: hash('sha256', Buffer.concat([Buffer.from(`${stage}:`), whole]), 'buffer').subarray(0, 16),
+      stage,
+      reason,
+      detail: detail.slice(0, 1000),
+      payload,
+      pageId: pageId ?? null,
+      attempts: 1,
+      crashes,
+      firstTs: now,
+      lastTs: now,
+    })
+    .onDuplicateKeyUpdate(({ ref, val, case: when, eb }) => ({
+      attempts: eb(ref('deadLetter.attempts'), '+', 1),
+      lastTs: now,
+      state: when()
+        .when(ref('deadLetter.state'), '=', 'retried')
+        .then(val<DeadLetterState>('open'))
+        .else(ref('deadLetter.state'))
+        .end(),
+    }))
+    .execute()
 }
 
 interface DeadLetterRow {

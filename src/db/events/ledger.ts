@@ -1,7 +1,9 @@
+import { hash } from 'node:crypto'
 import { deflateSync } from 'node:zlib'
 import type { Kysely } from 'kysely'
 import { createGroupCommit } from '../../group-commit.ts'
 import { createBulkInsert } from '../mysql/bulk-insert.ts'
+import { isPacketTooLarge } from '../mysql/database-error.ts'
 import { again } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
 
@@ -12,12 +14,33 @@ interface LedgerDelivery {
   readonly at: number
 }
 
-/** The raw ledger: everything that Facebook sent, byte for byte, one row for each group. */
+/** A part of a body that does not fit a row of this server: the parts in order, joined, are the body. */
+interface LedgerPart {
+  readonly part: number
+  readonly of: number
+  /** The joined text is base64 of the body. */
+  readonly isBase64?: true
+  readonly text: string
+}
+
+/**
+ * The raw ledger: everything that Facebook sent, byte for byte, one row for each group. Where the server's
+ * `max_allowed_packet` is too small for a group, it has several rows, and a body that is too long alone has several
+ * parts.
+ */
 export interface Ledger {
   /** The group (32 hex digits, unique) is in `webhookDelivery`. Repeating it changes nothing. */
   record(group: string, deliveries: readonly LedgerDelivery[]): Promise<void>
   /** Deletes rows that arrived before this time, at most `limit` in a call. Returns their number. */
   purgeBefore(time: Date, limit: number): Promise<number>
+}
+
+/** What one row holds, until the server refuses it for its size. */
+interface LedgerItem {
+  readonly key: Buffer
+  readonly receivedTs: Date
+  readonly bodies: readonly (string | { readonly base64: string } | LedgerPart)[]
+  readonly row: LedgerRow
 }
 
 type LedgerRow = readonly [
@@ -32,16 +55,16 @@ type LedgerRow = readonly [
 const pace = { paceMs: 60, enoughItems: 8 }
 
 export function createLedger(db: Kysely<Database>): Ledger {
-  const commits = createGroupCommit<LedgerRow>({
-    commit: (rows) => insert(db, rows),
+  const commits = createGroupCommit<LedgerItem>({
+    commit: (items) => insert(db, items),
     maxItems: 200,
     maxSize: 4 * 1024 * 1024,
-    sizeOf: ([, , , , bodies]) => bodies.length,
+    sizeOf: ({ row: [, , , , bodies] }) => bodies.length,
     ...pace,
   })
   return {
     async record(group, deliveries) {
-      if (deliveries.length > 0) await commits.add(rowOf(group, deliveries))
+      if (deliveries.length > 0) await commits.add(itemOf(group, deliveries))
     },
     async purgeBefore(time, limit) {
       const result = await db
@@ -61,18 +84,69 @@ const insertRows = createBulkInsert(
 )
 
 /** Each statement is a transaction of its own. */
-async function insert(db: Kysely<Database>, rows: readonly LedgerRow[]): Promise<void> {
-  await again(() => insertRows(db, rows))
+async function insert(db: Kysely<Database>, items: readonly LedgerItem[]): Promise<void> {
+  try {
+    const rows = items.map(({ row }) => row)
+    await again(() => insertRows(db, rows))
+  } catch (error) {
+    if (!isPacketTooLarge(error)) throw error
+    for (const item of items) await insertSplit(db, item)
+  }
 }
 
-function rowOf(group: string, deliveries: readonly LedgerDelivery[]): LedgerRow {
+/** The item, in as many rows as it takes. The keys of the rows depend on the item alone, so this may be repeated. */
+async function insertSplit(db: Kysely<Database>, item: LedgerItem): Promise<void> {
+  try {
+    await again(() => insertRows(db, [item.row]))
+  } catch (error) {
+    const halves = isPacketTooLarge(error) ? halvesOf(item) : undefined
+    if (halves === undefined) throw error
+    for (const half of halves) await insertSplit(db, half)
+  }
+}
+
+/** Undefined where nothing is left to split. */
+function halvesOf({ key, receivedTs, bodies }: LedgerItem): readonly LedgerItem[] | undefined {
+  const [first] = bodies
+  const pieces = bodies.length > 1 ? bodies : first === undefined ? [] : partsOf(first)
+  if (pieces.length < 2) return undefined
+  const middle = Math.ceil(pieces.length / 2)
+  return [pieces.slice(0, middle), pieces.slice(middle)].map((half, index) =>
+    toItem(
+      hash('sha256', Buffer.concat([key, Buffer.from([index])]), 'buffer').subarray(0, 16),
+      receivedTs,
+      half,
+    ),
+  )
+}
+
+const partChars = 64 * 1024
+
+/** A body in parts of 64 Ki characters: base64 where it is no text. */
+function partsOf(body: string | { readonly base64: string } | LedgerPart): LedgerPart[] {
+  if (typeof body !== 'string' && 'part' in body) return []
+  const text = typeof body === 'string' ? body : body.base64
+  const of = Math.ceil(text.length / partChars)
+  return Array.from({ length: of }, (_, index) => ({
+    part: index + 1,
+    of,
+    ...(typeof body === 'string' ? {} : { isBase64: true as const }),
+    text: text.slice(index * partChars, (index + 1) * partChars),
+  }))
+}
+
+function itemOf(group: string, deliveries: readonly LedgerDelivery[]): LedgerItem {
   const bodies = deliveries.map(({ body, base64 }) => (base64 === true ? { base64: body } : body))
+  const receivedTs = new Date(Math.min(...deliveries.map(({ at }) => at)))
+  return toItem(Buffer.from(group, 'hex'), receivedTs, bodies)
+}
+
+function toItem(key: Buffer, receivedTs: Date, bodies: LedgerItem['bodies']): LedgerItem {
   const bytes = Buffer.from(JSON.stringify(bodies))
   const length = Buffer.alloc(4)
   length.writeUInt32LE(bytes.length)
-  const receivedTs = new Date(Math.min(...deliveries.map(({ at }) => at)))
   const packed = Buffer.concat([length, compress(bytes)]) // the format that UNCOMPRESS() reads
-  return [Buffer.from(group, 'hex'), receivedTs, deliveries.length, bytes.length, packed]
+  return { key, receivedTs, bodies, row: [key, receivedTs, bodies.length, bytes.length, packed] }
 }
 
 /**

@@ -35,8 +35,9 @@ export async function readMigrations(folder: URL = sqlFolder): Promise<readonly 
   return Promise.all(
     names.map(async (name) => {
       const text = (await readFile(new URL(name, folder), 'utf8')).replaceAll('\r\n', '\n')
-      const statements = toStatements(text)
-      const checksum = createHash('sha256').update(JSON.stringify(statements)).digest('hex')
+      const written = toStatements(text)
+      const checksum = createHash('sha256').update(JSON.stringify(written)).digest('hex')
+      const statements = written.map(withRowFormat)
       return { name: name.replace(/\.sql$/, ''), checksum, text, statements }
     }),
   )
@@ -48,6 +49,16 @@ export function toStatements(text: string): readonly Statement[] {
     .split(/;[ \t]*$/m)
     .map((piece) => ({ sql: withoutComments(piece), doneWhen: toGuard(piece) }))
     .filter(({ sql }) => sql !== '')
+}
+
+/**
+ * A table that names no row format gets the server's `innodb_default_row_format`, and the rows of the template's tables
+ * do not fit `compact` (error 1118). The checksum is that of the file (docs/decisions/0016-odd-servers.md).
+ */
+function withRowFormat(statement: Statement): Statement {
+  const { sql } = statement
+  if (!/^CREATE TABLE\b/i.test(sql) || /\bROW_FORMAT\b/i.test(sql)) return statement
+  return { ...statement, sql: `${sql} ROW_FORMAT=DYNAMIC` }
 }
 
 function withoutComments(piece: string): string {

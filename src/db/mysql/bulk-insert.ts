@@ -1,4 +1,5 @@
 import { CompiledQuery, type Insertable, type Kysely } from 'kysely'
+import { isPacketTooLarge } from './database-error.ts'
 import type { Database } from './schema.ts'
 
 /** A statement that begins with this is sent as a prepared one (`guarded-pool.ts`). */
@@ -23,6 +24,9 @@ const sizes = [512, 256, 128, 64, 48, 32, 24, ...Array.from({ length: 16 }, (_, 
  * Statements are prepared and have a few fixed sizes, as the server spends half the time of a large text INSERT on
  * parsing it. With 250 rows in a statement, a row of chanFacebookMessenger costs the server 26 µs as text and 13 µs
  * prepared, and our process 13 µs and 9 µs.
+ *
+ * Rows that are together larger than the server's `max_allowed_packet` are sent in more statements. A single row of
+ * that size is rejected (RejectedRowsError).
  */
 export function createBulkInsert<const Table extends keyof Database>(
   table: Table,
@@ -41,14 +45,27 @@ export function createBulkInsert<const Table extends keyof Database>(
   return async function bulkInsert(db, rows) {
     let added = 0
     let insertId: string | undefined
+    let most = rows.length
     for (let from = 0; from < rows.length;) {
-      const size = sizes.find((fitting) => fitting <= rows.length - from) ?? 1
+      const size = sizes.find((fitting) => fitting <= Math.min(most, rows.length - from)) ?? 1
       const parameters = rows.slice(from, from + size).flat()
-      const result = await db.executeQuery(CompiledQuery.raw(statements.get(size) ?? '', parameters))
+      const query = CompiledQuery.raw(statements.get(size) ?? '', parameters)
+      const result = await db.executeQuery(query).catch(unlessTooLarge(size))
+      if (result === 'too_large') {
+        most = size / 2
+        continue
+      }
       added += Number(result.numAffectedRows ?? 0)
       insertId = result.insertId?.toString()
       from += size
     }
     return rows.length === 1 && added === 1 && insertId !== undefined ? { added, insertId } : { added }
+  }
+}
+
+function unlessTooLarge(rows: number): (error: unknown) => 'too_large' {
+  return (error) => {
+    if (rows > 1 && isPacketTooLarge(error)) return 'too_large'
+    throw error
   }
 }

@@ -69,6 +69,11 @@ export function isLostConnection(error: unknown): boolean {
 
 const lostConnections = new Set(['PROTOCOL_CONNECTION_LOST', 'ECONNRESET', 'EPIPE', 'CONNECTION_CLOSED'])
 
+/** The statement is larger than the server takes. Fewer or shorter rows may pass. */
+export function isPacketTooLarge(error: unknown): boolean {
+  return error instanceof RejectedRowsError && error.fault.errno === 1153
+}
+
 /** The error as one of ours. An error that is not from the database is returned unchanged. */
 export function toDatabaseError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof PipelineError) return error

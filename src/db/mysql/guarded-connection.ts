@@ -1,10 +1,11 @@
 import { Duplex } from 'node:stream'
 import type { MysqlPoolConnection } from 'kysely'
 import type { PoolConnection, QueryError, QueryOptions, ResultSetHeader, RowDataPacket } from 'mysql2'
-import { DatabaseBusyError, type DatabaseFault } from '../../errors.ts'
+import { DatabaseBusyError, type DatabaseFault, RejectedRowsError } from '../../errors.ts'
 import { preparedMark } from './bulk-insert.ts'
 import { toDatabaseError } from './database-error.ts'
 import { troubleOf } from './server-trouble.ts'
+import { isTooLarge } from './statement-bytes.ts'
 
 /** A connection of the pool. Its statements have an end, and no statement follows on a server that has moved. */
 export interface GuardedConnection {
@@ -16,6 +17,8 @@ export interface GuardedConnection {
   readonly brokenBy: DatabaseFault | undefined
   /** Runs one statement within `ms`. Throws an error of ours; a statement that is late closes the connection. */
   run(sql: string, ms?: number): Promise<RowDataPacket[]>
+  /** A statement above this size is rejected and not sent: the server would end the connection. */
+  limitTo(packetBytes: number): void
   close(): void
 }
 
@@ -44,6 +47,7 @@ const unprepared = new Set([
 export function guardConnection(connection: PoolConnection, options: GuardOptions): GuardedConnection {
   const openedAt = Date.now()
   let brokenBy: DatabaseFault | undefined
+  let packetBytes = Infinity
 
   function close(fault: DatabaseFault): void {
     if (brokenBy !== undefined) return
@@ -59,6 +63,9 @@ export function guardConnection(connection: PoolConnection, options: GuardOption
   ): void {
     // Kysely rolls a failed transaction back: on a closed connection the first fault is the one to tell.
     if (brokenBy !== undefined) return callback(new DatabaseBusyError(brokenBy), [])
+    const isPrepared = sql.startsWith(preparedMark)
+    if (isTooLarge(packetBytes, { sql, values, isPrepared }))
+      return callback(new RejectedRowsError(packetTooLarge), [])
     const startedAt = Date.now()
     let waiting = true
     const timer = setTimeout(() => {
@@ -82,7 +89,7 @@ export function guardConnection(connection: PoolConnection, options: GuardOption
       else fail(toDatabaseError(error))
     }
 
-    if (!sql.startsWith(preparedMark)) return void connection.query<Result>({ sql, values }, onResponse)
+    if (!isPrepared) return void connection.query<Result>({ sql, values }, onResponse)
     connection.execute<Result>({ sql, values }, (error, result) => {
       if (error !== null && waiting && unprepared.has(error.errno ?? 0))
         connection.query<Result>({ sql, values }, onResponse)
@@ -103,6 +110,9 @@ export function guardConnection(connection: PoolConnection, options: GuardOption
           else reject(error)
         })
       }),
+    limitTo(bytes) {
+      packetBytes = bytes
+    },
     close: () => close(closed),
     ready: {
       config: connection.config,
@@ -120,6 +130,12 @@ export function guardConnection(connection: PoolConnection, options: GuardOption
       },
     },
   }
+}
+
+const packetTooLarge: DatabaseFault = {
+  errno: 1153,
+  symbol: 'ER_NET_PACKET_TOO_LARGE',
+  where: 'max_allowed_packet',
 }
 
 const closed: DatabaseFault = { errno: 0, symbol: 'CONNECTION_CLOSED', where: undefined }

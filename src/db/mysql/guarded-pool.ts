@@ -32,7 +32,9 @@ const checkMs = 2_000
 /** Without any trouble, a connection is made anew after this time, to follow the name of the server. */
 const longestLifeMs = 10 * 60_000
 
-const checkStatement = 'SELECT @@global.read_only AS readOnly, @@global.innodb_read_only AS innodbReadOnly'
+const checkStatement =
+  'SELECT @@global.read_only AS readOnly, @@global.innodb_read_only AS innodbReadOnly, ' +
+  '@@max_allowed_packet AS packetBytes'
 
 interface Member {
   readonly connection: GuardedConnection
@@ -82,7 +84,9 @@ export function createGuardedPool(options: GuardedPoolOptions): MysqlPool {
     raw.once('error', () => members.delete(raw))
     try {
       for (const sql of options.sessionStatements) await connection.run(sql)
-      const isReadOnly = leadsToReplica(await connection.run(checkStatement))
+      const checked = await connection.run(checkStatement)
+      const isReadOnly = leadsToReplica(checked)
+      connection.limitTo(Number(checked[0]?.['packetBytes'] ?? Infinity))
       thread = await readThread(connection)
       await orphans.end(connection)
       member = { connection, generation: bornIn, isReadOnly, checkedAt: Date.now(), inUse: true }
