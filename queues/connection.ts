@@ -2,7 +2,8 @@ import { Redis, type RedisOptions } from 'ioredis'
 import { backoffMs } from '../src/backoff.ts'
 import { primaryConnector, sentinelConnector } from '../src/redis/connectors.ts'
 import { parseRedisUrl } from '../src/redis/redis-url.ts'
-import { refusalOf } from '../src/redis/refusal.ts'
+import { isSilence, refusalOf } from '../src/redis/refusal.ts'
+import { watchAddress } from '../src/redis/watch-address.ts'
 import { watchPrimary } from '../src/redis/watch-primary.ts'
 
 /** Hears of the connection (`logRedisTrouble`). */
@@ -44,10 +45,17 @@ export function producerConnection(
 
 /** A connection that waits for Redis as long as it takes. */
 export function workerConnection(url: string, report?: ConnectionReport): Redis {
-  const client = connect(url, { maxRetriesPerRequest: null, socketTimeout: silentMs.worker }, report)
+  const copies = new Set<Redis>()
+  const options = { maxRetriesPerRequest: null, socketTimeout: silentMs.worker }
+  const client = connect(url, options, report, copies)
   // BullMQ's workers wait for jobs on a copy of this connection, for up to 10 s.
   const { duplicate } = client
-  client.duplicate = (override) => duplicate.call(client, { ...override, socketTimeout: silentMs.blocking })
+  client.duplicate = (override) => {
+    const copy = duplicate.call(client, { ...override, socketTimeout: silentMs.blocking })
+    copies.add(copy)
+    copy.once('end', () => copies.delete(copy))
+    return copy
+  }
   return client
 }
 
@@ -59,6 +67,7 @@ function connect(
   url: string,
   options: Omit<RedisOptions, 'replyMapping'>,
   { onTrouble, onReady }: ConnectionReport = toNobody,
+  copies: ReadonlySet<Redis> = new Set(),
 ): Redis {
   const client = new Redis({
     connectTimeout: 5_000,
@@ -74,9 +83,38 @@ function connect(
       return refusal?.leadsElsewhere ?? false
     },
   })
-  client.on('error', onTrouble) // without a listener, a failed attempt to connect would end the process
+  // Without a listener, a failed attempt to connect would end the process.
+  client.on('error', (error: Error) => {
+    onTrouble(error)
+    if (isSilence(error)) openAgain(copies) // their next sign of life would come seconds later
+  })
   client.on('ready', onReady)
   watchPrimary(client, onTrouble)
+  watchAddress(
+    client,
+    () => openOnce(url),
+    (error) => {
+      onTrouble(error)
+      openAgain([client, ...copies])
+    },
+  )
+  return client
+}
+
+function openAgain(clients: Iterable<Redis>): void {
+  for (const client of clients) if (client.status === 'ready') client.disconnect(true)
+}
+
+/** A connection that is not opened again. */
+function openOnce(url: string): Redis {
+  const client = new Redis({
+    ...addressOptions(url, () => undefined),
+    maxRetriesPerRequest: null,
+    disconnectTimeout: 500,
+    retryStrategy: null,
+    sentinelRetryStrategy: () => null,
+  })
+  client.on('error', () => undefined)
   return client
 }
 

@@ -1,5 +1,6 @@
 import type { Logger } from '../telemetry/log.ts'
-import { refusalOf } from './refusal.ts'
+import { isSilence, refusalOf } from './refusal.ts'
+import { MovedError } from './watch-address.ts'
 
 /** Errors of one kind are logged this often at most, with the number of others since. */
 const everyMs = 10_000
@@ -71,7 +72,7 @@ function describe(error: Error): Description {
       : 'trying again'
     return { kind: code, reason: code, state: `${meaning} (${code})`, message: `${meaning}: ${act}` }
   }
-  if (error.message.startsWith('Socket timeout')) {
+  if (isSilence(error)) {
     const state = 'Redis does not respond on an open connection'
     return {
       kind: 'no_response',
@@ -79,6 +80,11 @@ function describe(error: Error): Description {
       state,
       message: `${state}: closing it and opening a new one`,
     }
+  }
+  if (error instanceof MovedError) {
+    const state = 'REDIS_URL leads to another server than before'
+    const message = `${state}: closing the connections to the old one`
+    return { kind: error.code, reason: error.code, state, message }
   }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
   const reason = code ?? error.message

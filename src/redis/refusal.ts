@@ -34,7 +34,12 @@ export function refusalOf(error: unknown): Refusal | undefined {
   return { code: quoted, meaning, leadsElsewhere: elsewhere.has(quoted) }
 }
 
-/** The same as an Error, for a server that says in INFO that it is a replica. */
+/** The error of the client for a connection on which Redis did not respond for `socketTimeout`. */
+export function isSilence(error: Error): boolean {
+  return error.message.startsWith('Socket timeout')
+}
+
+/** The refusal of a server that says in INFO that it is a replica. */
 export class ReplicaError extends Error {
   constructor() {
     super('READONLY the server is a replica')

@@ -7,6 +7,8 @@ import { deliveryHop } from '../helpers/running-stages.ts'
 import { startPagebeat } from '../helpers/running-program.ts'
 import { until } from '../helpers/until.ts'
 import { startWork } from '../bin/run-to-end.ts'
+import { startTcpProxy } from '../../sandbox/network/tcp-proxy.ts'
+import { startOwnRedis } from '../receiver/own-redis.ts'
 import { post, send } from '../receiver/http.ts'
 import { startReceiverProcess } from '../receiver/receiver-process.ts'
 import { startRedisPair } from './redis-pair.ts'
@@ -94,4 +96,44 @@ test.serial('the queue monitor reads from the new server after Redis failed over
     { withinMs },
   )
   t.is(await board.stop(), 0)
+})
+
+test.serial('receiver and worker leave an old primary that does not know that it was replaced', async (t) => {
+  const [old, redis, database] = await Promise.all([startOwnRedis(), startOwnRedis(), createTestDatabase()])
+  const proxy = await startTcpProxy(old.url)
+  t.teardown(async () => {
+    await proxy.close()
+    await Promise.all([old.stop(), redis.stop(), database.drop()])
+  })
+  const receiver = await startReceiverProcess(proxy.url)
+  const worker = startWork(t, { REDIS_URL: proxy.url, DATABASE_URL: database.url })
+  await worker.until('"working"')
+  await until('acknowledged', async () => (await post(receiver.port, body)).status === 200)
+
+  proxy.switchTarget(redis.url)
+  await Promise.all(
+    [receiver, worker].map((each) => each.until(/"reason":"moved".*closing the connections to the old one/)),
+  )
+  await deliver(redis.url, 'on the new server')
+  await until('a row', async () => (await database.query('select 1 from interaction')).length === 1, {
+    withinMs,
+  })
+  t.is((await post(receiver.port, body)).status, 200)
+  t.is(await worker.stop(), 0)
+  t.is(await receiver.stop(), 0)
+})
+
+test.serial('/readyz says why a primary takes no writes', async (t) => {
+  const redis = await startOwnRedis()
+  t.teardown(() => redis.stop())
+  const receiver = await startReceiverProcess(redis.url)
+  const readyz = async (): Promise<string> => (await send(receiver.port, { path: '/readyz' })).text
+  await until('ready', async () => (await readyz()) === 'ready')
+  await redis.command('CONFIG', 'SET', 'min-replicas-to-write', '1')
+  t.regex(await readyz(), /takes no writes while too few replicas are connected.*NOREPLICAS/)
+  t.is((await post(receiver.port, body)).status, 503)
+  await redis.command('CONFIG', 'SET', 'min-replicas-to-write', '0')
+  await until('ready again', async () => (await readyz()) === 'ready', { withinMs })
+  t.is((await post(receiver.port, body)).status, 200)
+  t.is(await receiver.stop(), 0)
 })
