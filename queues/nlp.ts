@@ -15,17 +15,27 @@ export interface NlpJob {
   readonly ts?: number
   /** See `RespondJob.recordedBy`. */
   readonly recordedBy?: readonly string[]
+  /** The turn's text was edited at this time, ms: it is to be understood again. */
+  readonly editedTs?: number
 }
 
 export const nlpQueue = defineQueue({
   name: 'nlp',
   decode: (raw: unknown): NlpJob => {
-    const { turnId, conversationId, recordedBy, ts } = decodeJobV1(raw, 'nlp')
+    const { turnId, conversationId, recordedBy, ts, editedTs } = decodeJobV1(raw, 'nlp')
     if (!isTurnId(turnId) || !isConversationId(conversationId))
       throw new MalformedJobError('turnId or conversationId is no id')
-    return { v: 1, turnId, conversationId, ...timeOf(ts), ...(isTexts(recordedBy) ? { recordedBy } : {}) }
+    return {
+      v: 1,
+      turnId,
+      conversationId,
+      ...timeOf(ts),
+      ...(isTexts(recordedBy) ? { recordedBy } : {}),
+      ...(typeof editedTs === 'number' ? { editedTs } : {}),
+    }
   },
-  jobId: ({ turnId }) => contentId('nlp', [turnId]),
+  jobId: ({ turnId, editedTs }) =>
+    contentId('nlp', [turnId, ...(editedTs === undefined ? [] : [String(editedTs)])]),
   split: () => undefined,
   count: () => 1,
   chars: () => 100,

@@ -23,7 +23,7 @@ export function createNlpStep({ turns, understand }: NlpDeps): Step<typeof nlpQu
     const turn = await turns.find(turnId)
     if (turn === undefined) return done
     if (turn.understanding === undefined && hasMeaning(turn))
-      await turns.recordUnderstanding(turnId, await understand(toUtterance(turn)))
+      await turns.recordUnderstanding(turn, await understand(toUtterance(turn)))
     const wakeUp =
       turn.channel === feedChannel ? { conversationId, channel: turn.channel } : { conversationId }
     return forward(

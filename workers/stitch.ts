@@ -3,7 +3,8 @@ import { enrichQueue } from '../queues/enrich.ts'
 import { nlpQueue } from '../queues/nlp.ts'
 import { stitchQueue } from '../queues/stitch.ts'
 import type { EventRecorder } from '../src/db/record-events.ts'
-import type { TurnRef, Turns } from '../src/db/conversation/turns.ts'
+import type { OpenTurnRef, TurnRef } from '../src/db/conversation/find-turns.ts'
+import type { Turns } from '../src/db/conversation/turns.ts'
 import { done, forward, type Step } from './step.ts'
 
 export interface StitchDeps {
@@ -21,7 +22,7 @@ export interface Recorded {
 /**
  * Every event of the batch is an interaction of a known profile, once, with its channel row. Edits, hides and removals
  * are applied to their comments and posts. An event that may deserve a reply is a turn of its conversation. Its job
- * goes to nlp, or to enrich where the customer's profile is stale.
+ * goes to nlp, or to enrich where the customer's profile is stale. An open turn whose text was edited goes to nlp again.
  * Repeat-safe: (eventDay, eventKey) and (channelId, cidType) are unique, and every write is order-free.
  * Throws DatabaseBusyError (retry), RejectedRowsError (the batch is cut until the failing event is alone).
  */
@@ -40,5 +41,15 @@ export function createStitchStep({ interactions, turns, onRecorded }: StitchDeps
 }
 
 const toEnrich = (turn: TurnRef) => hop(enrichQueue, { v: 1, ...turn })
-const toNlp = ({ turnId, conversationId, ts }: TurnRef, recordedBy: readonly string[]) =>
-  hop(nlpQueue, { v: 1, turnId, conversationId, ts, recordedBy })
+const toNlp = (
+  { turnId, conversationId, ts, editedTs }: Omit<OpenTurnRef, 'isFresh'>,
+  recordedBy: readonly string[],
+) =>
+  hop(nlpQueue, {
+    v: 1,
+    turnId,
+    conversationId,
+    ts,
+    recordedBy,
+    ...(editedTs === undefined ? {} : { editedTs }),
+  })

@@ -3,7 +3,7 @@
  * 6, 7 and
  * https://developers.facebook.com/documentation/business-messaging/messenger-platform/policy
  */
-import type { PolicyReason, SilenceReason } from './reasons.ts'
+import type { ContentGone, PolicyReason, SilenceReason } from './reasons.ts'
 import type { ReplyAction } from './reply.ts'
 
 const hourMs = 3_600_000
@@ -39,6 +39,8 @@ export interface PolicyFacts {
   readonly silentUntil: number | undefined
   readonly silentReason: SilenceReason | 'unknown' | undefined
   readonly expiresTs: number
+  /** What the customer said is gone, and no part of the reply has left. */
+  readonly gone?: ContentGone | undefined
 }
 
 /** `say` is a text for the operator. */
@@ -56,6 +58,7 @@ export function judge(action: ReplyAction, facts: PolicyFacts): Verdict {
   const { nowMs, causedTs, lastInboundTs, silentUntil = 0, silentReason = 'unknown', expiresTs } = facts
   if (nowMs > expiresTs)
     return refuse('expired', 'too_late', 'It is too old: a reply is sent within PAGEBEAT_ANSWER_MINUTES.')
+  if (facts.gone !== undefined) return refuse('suppressed', facts.gone, goneTexts[facts.gone])
   const isMessage = action.do === 'say' || action.do === 'hand_over'
   if (isMessage && nowMs < silentUntil)
     return refuse(
@@ -79,6 +82,12 @@ export function judge(action: ReplyAction, facts: PolicyFacts): Verdict {
       `The 7 days for a private reply ended at ${at(causedTs + rules.privateReply.ms)}.`,
     )
   return { allowed: true }
+}
+
+const goneTexts: Readonly<Record<ContentGone, string>> = {
+  message_unsent: 'The customer unsent the message.',
+  content_removed: 'The comment or post was removed.',
+  content_hidden: 'The comment or post is hidden.',
 }
 
 function refuse(becomes: 'suppressed' | 'expired', reason: PolicyReason, say: string): Verdict {

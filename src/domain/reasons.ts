@@ -74,8 +74,18 @@ export function toSilenceReason(text: string): SilenceReason | 'unknown' {
 /** Why nothing is sent in a silent thread. */
 export type SilentThread = `silent_${SilenceReason | 'unknown'}`
 
+/** What the customer said is gone, so nothing replies to it. */
+export type ContentGone =
+  /** The customer unsent the message. */
+  | 'message_unsent'
+  /** The comment or post was removed. */
+  | 'content_removed'
+  /** The comment or post was hidden, and not by the bot. */
+  | 'content_hidden'
+
 /** Why a turn gets no reply. */
 export type NoReplyReason =
+  | ContentGone
   /** The turn waited longer than a reply may take. */
   | 'too_late'
   | SilentThread
@@ -111,6 +121,7 @@ export type TurnOutcome = 'answered' | NoReplyReason
 
 /** Why the policy does not let a message leave. */
 export type PolicyReason =
+  | ContentGone
   | 'too_late'
   | SilentThread
   /** The customer's last message is older than 24 hours. */

@@ -2,7 +2,7 @@
 import { messengerChannel } from '../../src/domain/event.ts'
 import type { ConversationSnapshot } from '../../src/db/conversation/read-conversation.ts'
 import type { ReadRow } from '../../src/db/conversation/outbound.ts'
-import type { OpenTurn } from '../../src/db/conversation/turns.ts'
+import type { OpenTurn } from '../../src/db/conversation/turn-row.ts'
 import {
   asConversationId,
   asPageId,
@@ -42,6 +42,7 @@ export function tapOf(facts: Partial<OpenTurn> = {}): OpenTurn {
     kind: 'postback',
     channel: messengerChannel,
     understanding: undefined,
+    content: { editedTs: 0, editSeenTs: 0, removedTs: null, isHidden: false, gone: undefined },
     readyTs: 0,
     openedTs: 0,
     ...facts,

@@ -23,7 +23,7 @@ async function runNlp(found: TurnToUnderstand | undefined) {
   const nlp = createNlpStep({
     turns: {
       find: async () => found,
-      recordUnderstanding: async (...given) => void recorded.push(given),
+      recordUnderstanding: async ({ id }, given) => void recorded.push([id, given]),
     },
     understand: async () => understanding,
   })

@@ -1,6 +1,6 @@
 import test from 'ava'
 import { createStitchJob, stitchQueue } from '../../queues/stitch.ts'
-import type { OpenTurnRef } from '../../src/db/conversation/turns.ts'
+import type { OpenTurnRef } from '../../src/db/conversation/find-turns.ts'
 import type { PageEvent } from '../../src/domain/event.ts'
 import { DatabaseBusyError } from '../../src/errors.ts'
 import { createStitchStep, type StitchDeps } from '../../workers/stitch.ts'

@@ -1,7 +1,7 @@
 /** Waits for earlier messages of the customer that have reached the receiver and are not turns yet. */
 import type { Psid } from '../../src/domain/ids.ts'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { OpenTurn } from '../../src/db/conversation/turns.ts'
+import type { OpenTurn } from '../../src/db/conversation/turn-row.ts'
 import { messengerTurnKinds } from '../../src/domain/turn.ts'
 import type { Progress } from './progress.ts'
 

@@ -5,7 +5,7 @@ import type { PageId, Psid } from '../../src/domain/ids.ts'
 import type { CommitDecision } from '../../src/db/conversation/commit-decision.ts'
 import type { Customers } from '../../src/db/conversation/customers.ts'
 import type { ConversationSnapshot, ConversationState } from '../../src/db/conversation/read-conversation.ts'
-import type { OpenTurn } from '../../src/db/conversation/turns.ts'
+import type { OpenTurn } from '../../src/db/conversation/turn-row.ts'
 import { anonymousProfileId } from '../../src/domain/event-key.ts'
 import type { OutboundAction } from '../../src/domain/outbound.ts'
 import { judge } from '../../src/domain/policy.ts'
@@ -69,10 +69,10 @@ const askedElsewhereMs = 1_000
 
 /** When the reply may be chosen, ms: an earlier event and this turn's understanding may still be coming. */
 function notBefore(turn: OpenTurn, limits: ReplyLimits): number {
-  const { readyTs, openedTs, understanding } = turn
-  return understanding !== undefined || !hasMeaning(turn)
+  const { readyTs, openedTs, understanding, content } = turn
+  return understanding !== undefined || content.gone !== undefined || !hasMeaning(turn)
     ? readyTs
-    : Math.max(readyTs, openedTs + limits.understandingMs)
+    : Math.max(readyTs, Math.max(openedTs, content.editSeenTs) + limits.understandingMs)
 }
 
 /** A reason for no reply that does not depend on the storyboard. */
@@ -81,6 +81,7 @@ function silenceOf(
   turn: OpenTurn,
   { silentUntil = 0, silentReason = 'unknown', recentReplies }: ConversationSnapshot,
 ): NoReplyReason | undefined {
+  if (turn.content.gone !== undefined) return turn.content.gone
   if (now() - turn.ts > limits.replyMs) return 'too_late'
   const isMessenger = messengerTurnKinds.includes(turn.kind)
   if (isMessenger && now() < silentUntil) return `silent_${silentReason}`

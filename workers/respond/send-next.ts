@@ -43,9 +43,9 @@ export async function sendNext(
   if (row.state === 'sending') return await takeOver(deps, row)
   if (row.state !== 'pending') return 'done' // settled meanwhile: read the conversation again
   const { lastInboundTs, silentUntil, silentReason } = state
-  const { causedTs, expiresTs } = row
+  const { causedTs, expiresTs, gone } = row
   const nowMs = deps.now()
-  const facts = { nowMs, lastInboundTs, causedTs, silentUntil, silentReason, expiresTs }
+  const facts = { nowMs, lastInboundTs, causedTs, silentUntil, silentReason, expiresTs, gone }
   const verdict = judge(row.action, facts)
   if (!verdict.allowed)
     return await settle(deps, row, { from: 'pending', to: verdict.becomes, reason: verdict.reason })

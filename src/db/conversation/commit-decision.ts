@@ -1,9 +1,9 @@
 import type { TurnOutcome } from '../../domain/reasons.ts'
-import type { ExpressionBuilder, Insertable, Kysely, Transaction } from 'kysely'
+import { type ExpressionBuilder, type Insertable, type Kysely, sql, type Transaction } from 'kysely'
 import { anonymousProfileId } from '../../domain/event-key.ts'
 import { type OutboundAction, unsettledStates } from '../../domain/outbound.ts'
 import type { Reply } from '../../domain/reply.ts'
-import type { OpenTurn } from './turns.ts'
+import type { OpenTurn } from './turn-row.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
 import { saveProfile } from './customers.ts'
@@ -29,7 +29,8 @@ export interface Decision {
 
 /**
  * `outdated`: nothing was written. Another worker closed the turn; or since the snapshot an earlier turn arrived, a
- * decision was committed, a message of the channel became unsettled, or thread control changed.
+ * decision was committed, a message of the channel became unsettled, thread control changed, or what the customer said
+ * was edited, removed or hidden.
  */
 export type Commit =
   | { readonly is: 'committed'; readonly firstOutboundId: string | undefined }
@@ -54,6 +55,7 @@ export async function commitDecision(
       .where('state', '=', 'open')
       .where((eb) => eb.not(eb.exists(earlierThan(eb, turn))))
       .where((eb) => eb.not(eb.exists(unsettledOf(eb, turn))))
+      .where((eb) => eb.not(eb.exists(changedContentOf(eb, turn))))
       .executeTakeFirstOrThrow()
     if (numUpdatedRows === 0n) return { is: 'outdated' }
     const rows = actions.map((action, step) => ({
@@ -99,6 +101,18 @@ async function insertOutbound(
   if (rows.length === 0) return undefined
   const { insertId } = await transaction.insertInto('outbound').values(rows).executeTakeFirstOrThrow()
   return String(insertId)
+}
+
+/** What the customer said was edited, removed or hidden since the turn was read. */
+function changedContentOf(eb: ExpressionBuilder<Database, 'turn'>, { content }: OpenTurn) {
+  const { editedTs, removedTs, isHidden } = content
+  return eb
+    .selectFrom('contentState as s')
+    .select('s.contentKey')
+    .whereRef('s.contentKey', '=', 'turn.contentKey')
+    .where(
+      sql<boolean>`not (coalesce(s.textTs, 0) = ${editedTs} and s.removedTs <=> ${removedTs} and coalesce(s.hidden, 0) = ${Number(isHidden)})`,
+    )
 }
 
 /** Those that the turn's reply has to wait for. */

@@ -1,9 +1,10 @@
 /**
  * The table `outbound`: messages and acts to send. Compare-and-set moves a row on. States: `src/domain/outbound.ts`.
  */
-import type { OutboundReason } from '../../domain/reasons.ts'
+import { goneOf } from './turn-row.ts'
+import type { ContentGone, OutboundReason } from '../../domain/reasons.ts'
 import type { PageId, ProfileId, Psid } from '../../domain/ids.ts'
-import type { Kysely, Selectable } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import type { SeenBefore } from '../../domain/look-up.ts'
 import type { TurnFacts } from '../../domain/turn.ts'
 import {
@@ -29,6 +30,8 @@ export interface OutboundRow extends Outbound, SeenBefore {
 export interface ReadRow extends OutboundRow {
   /** When it was read, ms, by the clock that dates claims. */
   readonly readTs: number
+  /** What the customer said is gone, and no part of the reply has left. A reply that has begun is sent to its end. */
+  readonly gone?: ContentGone | undefined
 }
 
 /** The next state of a row, and facts to store with it. */
@@ -145,11 +148,22 @@ export function createOutboundRows(db: Kysely<Database>, now: () => number): Out
       return rows.map(fromRow)
     },
     async find(id) {
-      const row = await select().select(databaseNow.as('readTs')).where('o.id', '=', id).executeTakeFirst()
-      return row && { ...fromRow(row), readTs: Number(row.readTs) }
+      const row = await select()
+        .leftJoin('contentState as s', 's.contentKey', 't.contentKey')
+        .select(['s.hidden', 's.removedTs', databaseNow.as('readTs'), isBegun.as('isBegun')])
+        .where('o.id', '=', id)
+        .executeTakeFirst()
+      if (row === undefined) return undefined
+      const outbound = fromRow(row)
+      const gone = row.isBegun === 1 ? undefined : goneOf(row, outbound.cause)
+      return { ...outbound, readTs: Number(row.readTs), gone }
     },
   }
 }
+
+/** An earlier part of the same reply was sent, or may have been. It may be the hide of the comment itself. */
+const isBegun = sql<number>`exists(select 1 from outbound b where b.turnId = o.turnId and b.id < o.id
+  and b.state in ('sending', 'sent', 'unknown'))`
 
 type Row = Selectable<Database['outbound']> & {
   readonly pageId: PageId

@@ -1,7 +1,7 @@
 /** One conversation for its next step: context, thread control, the first open turn, the first unsettled message. */
 import { asConversationId, type ConversationId } from '../../domain/ids.ts'
 import type { SilenceReason } from '../../domain/reasons.ts'
-import type { ExpressionBuilder, Kysely } from 'kysely'
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
 import { anonymousProfileId } from '../../domain/event-key.ts'
 import { unsettledStates } from '../../domain/outbound.ts'
 import { feedChannel } from '../../domain/event.ts'
@@ -12,7 +12,7 @@ import { type DatabaseClock, databaseNow } from '../mysql/database-clock.ts'
 import type { Database } from '../mysql/schema.ts'
 import { customerColumns, toCustomer } from './customers.ts'
 import { silenceColumns, type SilenceRow, toSilence } from './thread-control.ts'
-import { type OpenTurn, toTurn, turnColumns, type TurnRow } from './turns.ts'
+import { type OpenTurn, toTurn, turnColumns, type TurnRow } from './turn-row.ts'
 
 /** The stored variables of a conversation, and who controls its thread. */
 export interface ConversationState {
@@ -108,6 +108,7 @@ const selectSnapshot = builtOnce(
     db
       .selectFrom('conversation as c')
       .leftJoin('turn as t', (join) => join.on((eb) => eb('t.id', '=', firstOpenTurn(eb, channel))))
+      .leftJoin('contentState as s', 's.contentKey', 't.contentKey')
       .leftJoin('profile as p', 'p.pId', 't.pId')
       .leftJoin('profileFacebook as f', 'f.pId', 't.pId')
       .select([
@@ -158,6 +159,7 @@ const selectSnapshot = builtOnce(
               .where('q.channel', '<>', channel),
           )
           .as('isAskedElsewhere'),
+        isHiddenByBot.as('isHiddenByBot'),
         databaseNow.as('now'),
       ])
       .where('c.id', '=', conversationId),
@@ -193,6 +195,13 @@ function toState(
   }
 }
 
+/** Evaluated only for a comment or post that is hidden: a reply of another turn may have hidden it. */
+const isHiddenByBot = sql<number | null>`case when s.hidden = 1 then exists (
+    select 1 from outbound h join turn ht on ht.id = h.turnId
+    where h.conversationId = c.id and ht.contentKey = t.contentKey and h.state in ('sending', 'sent', 'unknown')
+      and h.action like '%"do":"hide"%'
+  ) end`
+
 /** Undefined where the join found no open turn: then every column of the turn is null. */
 function toOpenTurn({
   id,
@@ -202,27 +211,17 @@ function toOpenTurn({
   facts,
   openedTs,
   readyTs,
+  understoodTs,
+  isHiddenByBot: byBot,
   ...rest
 }: { readonly [Name in keyof TurnRow]: TurnRow[Name] | null } & Pick<
   TurnRow,
   'conversationId' | 'pageId' | 'psid'
 >): OpenTurn | undefined {
   if (id === null || pId === null || ts === null || facts === null) return undefined
-  if (openedTs === null || readyTs === null || channel === null) return undefined
-  const { conversationId, pageId, psid, understanding } = rest
-  return toTurn({
-    id,
-    pId,
-    channel,
-    ts,
-    facts,
-    openedTs,
-    readyTs,
-    conversationId,
-    pageId,
-    psid,
-    understanding,
-  })
+  if (openedTs === null || readyTs === null || channel === null || understoodTs === null) return undefined
+  const known = { id, pId, channel, ts, facts, openedTs, readyTs, understoodTs }
+  return toTurn({ ...rest, ...known, isHiddenByBot: byBot !== null && Number(byBot) === 1 })
 }
 
 /** The profile `anonymous` is shared by all customers whom Facebook does not name: nothing is known of them. */

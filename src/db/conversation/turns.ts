@@ -1,42 +1,19 @@
 /** The table `turn`: events that may deserve a reply, by conversation, in the order in which they happened. */
-import type { ConversationId, PageId, ProfileId, Psid, TurnId } from '../../domain/ids.ts'
-import type { Kysely, Transaction } from 'kysely'
+import type { PageId, Psid, TurnId } from '../../domain/ids.ts'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import type { PageEvent } from '../../domain/event.ts'
-import { eventDayOf } from '../../domain/event-key.ts'
+import { commentKey, postKey } from '../../domain/event-key.ts'
 import type { TurnOutcome } from '../../domain/reasons.ts'
-import { type ReplyChannel, replyChannelOf, type Turn, type TurnFacts } from '../../domain/turn.ts'
+import { replyChannelOf, type TurnFacts } from '../../domain/turn.ts'
 import { correspondentOf, toTurnFacts } from '../../domain/turn-facts.ts'
 import type { Understanding } from '../../domain/understanding.ts'
 import { conversationName, type Conversations } from '../events/find-conversations.ts'
 import { found } from '../mysql/require-found.ts'
 import { graphFactsOf } from './graph-facts.ts'
 import type { People } from '../events/people.ts'
-import { isFreshAt } from './profile-refreshes.ts'
+import { findTurnsByEvents, type OpenTurnRef } from './find-turns.ts'
+import { type OpenTurn, toTurn, turnColumns } from './turn-row.ts'
 import type { Database } from '../mysql/schema.ts'
-
-/** A turn in a job: its ids, without its text. */
-export interface TurnRef {
-  readonly turnId: TurnId
-  readonly conversationId: ConversationId
-  readonly pageId: PageId
-  readonly psid: Psid
-  readonly pId: ProfileId
-  /** When it happened, ms since the epoch. */
-  readonly ts: number
-}
-
-/** `isFresh`: the customer's profile is fresh, so enrich is not needed. */
-export interface OpenTurnRef extends TurnRef {
-  readonly isFresh: boolean
-}
-
-export interface OpenTurn extends Turn {
-  /** Where its reply is given. */
-  readonly channel: ReplyChannel
-  readonly openedTs: number
-  readonly readyTs: number
-  readonly understanding: Understanding | undefined
-}
 
 /** An open turn with the language and time zone of its customer, where they are known. */
 export interface TurnToUnderstand extends OpenTurn {
@@ -45,7 +22,7 @@ export interface TurnToUnderstand extends OpenTurn {
 }
 
 export interface Turns {
-  /** The open turns of these events. */
+  /** The open turns of these events, and those whose text one of them edits. */
   findByEvents(events: readonly PageEvent[], now: number): Promise<OpenTurnRef[]>
   /** Undefined: there is no such turn, or it is done. */
   find(turnId: TurnId): Promise<TurnToUnderstand | undefined>
@@ -54,8 +31,8 @@ export interface Turns {
    * their number.
    */
   closeTooLate(now: number, options: { readonly replyMs: number; readonly limit: number }): Promise<number>
-  /** Stores the understanding with the turn. An earlier one stays. */
-  recordUnderstanding(turnId: TurnId, understanding: Understanding): Promise<void>
+  /** Stores the understanding with the turn, if its text is still the latest. An earlier one of this text stays. */
+  recordUnderstanding(turn: Pick<OpenTurn, 'id' | 'content'>, understanding: Understanding): Promise<void>
 }
 
 const tooLate: TurnOutcome = 'too_late'
@@ -105,6 +82,7 @@ export async function recordTurns(
       ts: event.ts,
       facts: JSON.stringify(facts),
       channel: replyChannelOf(facts.kind),
+      contentKey: contentKeyOf(event, facts),
       openedTs: now,
       readyTs: now + waitFor(event),
       ...(now - event.ts > replyMs ? closed : open),
@@ -128,37 +106,13 @@ export function newTurnsOf(events: readonly PageEvent[], listensTo: ListensTo): 
 
 export function createTurns(db: Kysely<Database>): Turns {
   return {
-    async findByEvents(events, now) {
-      const maybe = events.filter((event) => toTurnFacts(event) !== undefined)
-      if (maybe.length === 0) return []
-      const rows = await db
-        .selectFrom('interaction as i')
-        .innerJoin('turn as t', 't.kwInteractionId', 'i.kwInteractionId')
-        .innerJoin('conversation as c', 'c.id', 't.conversationId')
-        .leftJoin('profileFacebook as f', 'f.pId', 't.pId')
-        .select(['t.id as turnId', 't.conversationId', 't.pId', 't.ts', 'c.pageId', 'c.psid'])
-        .select(['f.refreshedTs', 'f.refreshResult'])
-        .where('i.eventDay', 'in', [...new Set(maybe.map(eventDayOf))])
-        .where(
-          'i.eventKey',
-          'in',
-          maybe.map(({ key }) => Buffer.from(key, 'hex')),
-        )
-        .where('t.state', '=', 'open')
-        .orderBy('t.ts')
-        .orderBy('t.id')
-        .execute()
-      return rows.map(({ refreshedTs, refreshResult, ...turn }) => ({
-        ...turn,
-        ts: Number(turn.ts),
-        isFresh: isFreshAt(now, { refreshedTs, refreshResult }),
-      }))
-    },
+    findByEvents: (events, now) => findTurnsByEvents(db, { events, now }),
     async find(turnId) {
       const row = await db
         .selectFrom('turn as t')
         .innerJoin('conversation as c', 'c.id', 't.conversationId')
         .leftJoin('profileFacebook as f', 'f.pId', 't.pId')
+        .leftJoin('contentState as s', 's.contentKey', 't.contentKey')
         .select(['t.id', 't.conversationId', ...turnColumns, 'c.pageId', 'c.psid', 'f.metaRaw'])
         .where('t.id', '=', turnId)
         .where('t.state', '=', 'open')
@@ -191,55 +145,37 @@ export function createTurns(db: Kysely<Database>): Turns {
         .executeTakeFirstOrThrow()
       return Number(numUpdatedRows)
     },
-    async recordUnderstanding(turnId, understanding) {
+    async recordUnderstanding({ id, content: { editedTs } }, understanding) {
+      const latest = sql<string>`coalesce((select s.textTs from contentState s where s.contentKey = turn.contentKey), 0)`
       await db
         .updateTable('turn')
-        .set({ understanding: JSON.stringify(understanding) })
-        .where('id', '=', turnId)
-        .where('understanding', 'is', null)
+        .set({ understanding: JSON.stringify(understanding), understoodTs: String(editedTs) })
+        .where('id', '=', id)
+        .where(({ or, eb }) =>
+          or([eb('understanding', 'is', null), eb('understoodTs', '<>', String(editedTs))]),
+        )
+        .where(latest, '=', String(editedTs))
         .execute()
     },
   }
 }
 
+/** The content whose edit, removal or hiding concerns the turn. */
+function contentKeyOf({ creates, pageId }: PageEvent, { kind, commentId, postId }: TurnFacts): Buffer | null {
+  const key = creates?.key ?? (kind === 'mention' ? mentionedKey(pageId, { commentId, postId }) : undefined)
+  return key === undefined ? null : Buffer.from(key, 'hex')
+}
+
+/** A mention is an event of its own, about a comment or a post. */
+function mentionedKey(
+  pageId: PageId,
+  { commentId, postId }: { commentId: string | undefined; postId: string | undefined },
+): string | undefined {
+  if (commentId !== undefined) return commentKey(pageId, commentId)
+  return postId === undefined ? undefined : postKey(pageId, postId)
+}
+
 function localeOf(metaRaw: string | null): Pick<TurnToUnderstand, 'locale' | 'timezone'> {
   const { locale, timezone } = graphFactsOf(metaRaw)
   return { ...(locale === undefined ? {} : { locale }), ...(timezone === undefined ? {} : { timezone }) }
-}
-
-/** The columns for `toTurn`, beside the ids. */
-export const turnColumns = [
-  't.channel',
-  't.pId',
-  't.ts',
-  't.facts',
-  't.openedTs',
-  't.readyTs',
-  't.understanding',
-] as const
-
-export interface TurnRow {
-  readonly id: TurnId
-  readonly conversationId: ConversationId
-  readonly pageId: PageId
-  readonly psid: Psid
-  readonly pId: ProfileId
-  readonly channel: ReplyChannel
-  readonly ts: string
-  readonly facts: string
-  readonly openedTs: string
-  readonly readyTs: string
-  readonly understanding: string | null
-}
-
-/** Pagebeat itself wrote the JSON in it. */
-export function toTurn({ facts, understanding, ts, openedTs, readyTs, ...names }: TurnRow): OpenTurn {
-  return {
-    ...(JSON.parse(facts) as TurnFacts),
-    ...names,
-    ts: Number(ts),
-    openedTs: Number(openedTs),
-    readyTs: Number(readyTs),
-    understanding: understanding === null ? undefined : (JSON.parse(understanding) as Understanding),
-  }
 }

@@ -4,6 +4,7 @@ import type { ContentRef, PageEvent } from '../../domain/event.ts'
 import { found } from '../mysql/require-found.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import { findOnAnyDay } from './interaction-ids.ts'
+import { databaseNow } from '../mysql/database-clock.ts'
 import { givenValue } from '../mysql/latest-value.ts'
 import type { Database } from '../mysql/schema.ts'
 
@@ -63,8 +64,9 @@ async function mergeInto(
   )
   await transaction
     .insertInto('contentState')
-    .values(merged)
+    .values(merged.map((row) => ({ ...row, textSeenTs: row.textTs === null ? null : databaseNow })))
     .onDuplicateKeyUpdate({
+      textSeenTs: sql<string>`if(contentState.textTs <=> values(textTs) and contentState.text <=> values(text), contentState.textSeenTs, values(textSeenTs))`,
       textTs: givenValue('textTs'),
       textSeq: givenValue('textSeq'),
       text: givenValue('text'),

@@ -1,5 +1,5 @@
 import test from 'ava'
-import type { OpenTurn } from '../../../src/db/conversation/turns.ts'
+import type { OpenTurn } from '../../../src/db/conversation/turn-row.ts'
 import { watchEarlierMessages } from '../../../workers/respond/earlier-messages.ts'
 import { minuteMs, now, turnOf } from '../../helpers/worker-ports.ts'
 
