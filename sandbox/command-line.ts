@@ -3,14 +3,8 @@ import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
 import { untilStopped } from './stop-signal.ts'
 
-export interface Option {
-  /** `<number>`; a switch when left out. */
-  readonly value?: string
-  /** For `--help`: lines of at most 90 characters. */
-  readonly help: string
-}
-
-export type Options = Readonly<Record<string, Option>>
+/** Help by flag: `rate <number>`, or `json` for a switch. Lines of at most 90 characters. */
+export type Options = Readonly<Record<string, string>>
 
 export interface Given {
   isOn(name: string): boolean
@@ -36,7 +30,7 @@ export interface Program {
 export async function runTrial(trial: Program): Promise<never> {
   return await runProgram({
     ...trial,
-    options: { ...trial.options, save: { help: 'write the figures to docs/figures/' } },
+    options: { ...trial.options, save: 'write the figures to docs/figures/' },
     async run(given) {
       const startedMs = performance.now()
       const status = await trial.run(given)
@@ -49,7 +43,7 @@ export async function runTrial(trial: Program): Promise<never> {
 
 /** Ends the process: status 0 or 1 of `run`, 2 for a mistake in the arguments, 130 after Ctrl-C or SIGTERM. */
 export async function runProgram(program: Program): Promise<never> {
-  const options = { ...program.options, help: { help: 'this text' } }
+  const options = { ...program.options, help: 'this text' }
   try {
     const given = readOptions(options, process.argv.slice(2))
     if (given.isOn('help')) {
@@ -65,15 +59,11 @@ export async function runProgram(program: Program): Promise<never> {
 }
 
 function readOptions(options: Options, args: readonly string[]): Given {
-  const { values } = parseArgs({
-    args: [...args],
-    options: Object.fromEntries(
-      Object.entries(options).map(([name, { value }]) => [
-        name,
-        { type: value === undefined ? ('boolean' as const) : ('string' as const) },
-      ]),
-    ),
+  const flags = Object.keys(options).map((flag) => {
+    const [name = '', value] = flag.split(' ')
+    return [name, { type: value === undefined ? ('boolean' as const) : ('string' as const) }] as const
   })
+  const { values } = parseArgs({ args: [...args], options: Object.fromEntries(flags) })
   const text = (name: string): string | undefined => {
     const value = values[name]
     return typeof value === 'string' ? value : undefined
@@ -95,11 +85,9 @@ function readOptions(options: Options, args: readonly string[]): Given {
 }
 
 function helpOf({ script, about, options, more = '' }: Program): string {
-  const width =
-    Math.max(...Object.entries(options).map(([name, { value = '' }]) => name.length + value.length)) + 7
-  const lines = Object.entries(options).map(([name, { value, help }]) => {
-    const head = `  --${name}${value === undefined ? '' : ` ${value}`}`.padEnd(width)
-    return head + help.replaceAll('\n', `\n${' '.repeat(width)}`)
-  })
+  const width = Math.max(...Object.keys(options).map(({ length }) => length)) + '  --  '.length
+  const lines = Object.entries(options).map(
+    ([flag, help]) => `  --${flag}`.padEnd(width) + help.replaceAll('\n', `\n${' '.repeat(width)}`),
+  )
   return `npm run ${script} -- [options]\n\n${about}\n\n${lines.join('\n')}${more}`
 }

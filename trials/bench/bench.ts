@@ -22,14 +22,12 @@ await runTrial({
   about: `Measures receiver and pipeline against baselines in the same run. Needs a machine with nothing else to do.
 Status 1 if an event was lost; a missed target is printed.`,
   options: {
-    only: {
-      value: '<a,b>',
-      help: 'parts: a acks, b webhook to tables, c latency, d growth of the database\n(default: all, under 8 minutes)',
-    },
-    quick: { help: 'fewer and shorter rounds (under 2 minutes): figures for a first look' },
-    smoke: { help: 'a second of each: proves that it runs, its figures mean nothing' },
-    rounds: { value: '<number>', help: 'another number of rounds' },
-    'cpu-prof': { value: '<folder>', help: 'also write CPU profiles of the receiver and the worker' },
+    'only <a,b>':
+      'parts: a acks, b webhook to tables, c latency, d growth of the database\n(default: all, under 8 minutes)',
+    quick: 'fewer and shorter rounds (under 2 minutes): figures for a first look',
+    smoke: 'a second of each: proves that it runs, its figures mean nothing',
+    'rounds <number>': 'another number of rounds',
+    'cpu-prof <folder>': 'also write CPU profiles of the receiver and the worker',
   },
   run,
 })

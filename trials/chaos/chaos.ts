@@ -19,18 +19,13 @@ second, events are shuffled, 10% come twice, a delivery holds 1 to 1,000 of them
 and MariaDB are killed (-9), frozen and stopped in turn. Status 0 if every acked event is stored once, both runs
 left equal rows in every table, there is no dead letter and the queues are empty.`,
   options: {
-    seed: {
-      value: '<text>',
-      help: 'the same seed gives the same events and order of kills (default: random, printed)',
-    },
-    events: { value: '<number>', help: 'different events (default 50000; with --short 3000)' },
-    every: { value: '<seconds>', help: 'from one kill to the next, 0.5 to 600 (default 4; with --short 2)' },
-    short: { help: 'each victim once: the form that npm test runs' },
-    layout: {
-      value: 'compose|one',
-      help: 'worker processes: one a stage as in docker-compose.yml, or\n--workers processes of all stages (default one: kills need equal workers)',
-    },
-    workers: { value: '<number>', help: 'worker processes with --layout one (default 2)' },
+    'seed <text>': 'the same seed gives the same events and order of kills (default: random, printed)',
+    'events <number>': 'different events (default 50000; with --short 3000)',
+    'every <seconds>': 'from one kill to the next, 0.5 to 600 (default 4; with --short 2)',
+    short: 'each victim once: the form that npm test runs',
+    'layout compose|one':
+      'worker processes: one a stage as in docker-compose.yml, or\n--workers processes of all stages (default one: kills need equal workers)',
+    'workers <number>': 'worker processes with --layout one (default 2)',
   },
   run,
 })

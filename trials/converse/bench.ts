@@ -29,16 +29,14 @@ await runTrial({
   about: `Measures the time from a webhook to the reply, and the processor time of a message, at a constant rate. Needs a
 machine with nothing else to do. Status 1 if a message was not answered, or answered twice; a missed target is printed.`,
   options: {
-    rate: { value: '<number>', help: 'messages a second (default 50)' },
-    seconds: { value: '<number>', help: 'how long (default 20)' },
-    people: { value: '<number>', help: 'people who write (default 500)' },
-    layout: {
-      value: 'compose|one',
-      help: 'worker processes: one a stage as in docker-compose.yml (default: that is the deployment),\nor --workers processes of all stages',
-    },
-    workers: { value: '<number>', help: 'worker processes with --layout one (default 1)' },
-    understand: { value: 'local|none', help: 'the language provider of the workers (default local)' },
-    smoke: { help: 'two seconds: proves that it runs, its figures mean nothing' },
+    'rate <number>': 'messages a second (default 50)',
+    'seconds <number>': 'how long (default 20)',
+    'people <number>': 'people who write (default 500)',
+    'layout compose|one':
+      'worker processes: one a stage as in docker-compose.yml (default: that is the deployment),\nor --workers processes of all stages',
+    'workers <number>': 'worker processes with --layout one (default 1)',
+    'understand local|none': 'the language provider of the workers (default local)',
+    smoke: 'two seconds: proves that it runs, its figures mean nothing',
   },
   run,
 })

@@ -66,51 +66,31 @@ message is settled. The judge reads what the simulated Facebook noted that each 
 reply twice or out of order, no reply is missing without a row that says why, and each reply was given with the
 context of the one before.`
 
-const number = '<number>'
-
 export const options: Options = {
-  seed: {
-    value: '<text>',
-    help: 'the same seed gives the same people, faults and kills (default: random, printed)',
-  },
-  replies: { value: number, help: 'messages to be answered (default 10000)' },
-  people: { value: number, help: 'people who write them (default 200)' },
-  workers: { value: number, help: 'worker processes with --layout one (default 4)' },
-  layout: {
-    value: 'compose|one',
-    help: 'worker processes: one a stage as in docker-compose.yml, or --workers processes of all\nstages (default: one for storm and order, where kills need equal workers; else compose)',
-  },
-  faults: {
-    value: '<share>',
-    help: 'of the Graph calls (default 0.34: look-ups meet fewer, so 30% of all are faulty)',
-  },
-  'kill-ms': { value: '<from,to>', help: 'from one kill to the next (default 150,600; 0: none)' },
-  rate: { value: number, help: 'messages a second, at most (default 60)' },
-  'shuffle-ms': {
-    value: number,
-    help: 'a webhook leaves so much later than its message, at most (default 50)',
-  },
-  pages: { value: number, help: 'Pages they write to (default 10)' },
-  concurrency: { value: number, help: 'jobs of a stage under way at once in a worker (default 4)' },
-  order: { help: 'instead: 200 people, 50 messages each, shuffled within 2 s, no faults, no kills' },
-  hot: {
-    help: 'instead: how long others wait for replies, without and with one customer who writes as much\nas all others; seven times each, in turn, --seconds (default 25) with --rate (default 10)',
-  },
-  outage: {
-    help: 'instead: one Page is throttled, then Facebook is out of reach for --seconds (default 120);\npeople go on writing. Replies that are still in time must come, none may come late,\nand Pages without trouble must not wait',
-  },
-  'one-page': { help: 'with --outage: Facebook fails for one Page only' },
-  throttle: { help: 'instead: one Page is throttled for --seconds (default 15); the others go on' },
-  wit: {
-    value: witIllnesses.join('|'),
-    help: "instead: wit.ai refuses connections, never answers, or answers after --wit-seconds, while\npeople write free text: the p99 of replies stays below 3 s, everybody is answered, and\nthe workers' metrics name the provider that understood, and why wit.ai was passed over",
-  },
-  'wit-seconds': { value: number, help: 'seconds that a slow wit.ai takes (default 10)' },
-  seconds: { value: number, help: 'length of the outage, of the throttling, or of each half of --hot' },
-  'answer-seconds': {
-    value: number,
-    help: 'a reply that would come later is not sent (default 900; with --outage half of --seconds,\n90 at least)',
-  },
+  'seed <text>': 'the same seed gives the same people, faults and kills (default: random, printed)',
+  'replies <number>': 'messages to be answered (default 10000)',
+  'people <number>': 'people who write them (default 200)',
+  'workers <number>': 'worker processes with --layout one (default 4)',
+  'layout compose|one':
+    'worker processes: one a stage as in docker-compose.yml, or --workers processes of all\nstages (default: one for storm and order, where kills need equal workers; else compose)',
+  'faults <share>': 'of the Graph calls (default 0.34: look-ups meet fewer, so 30% of all are faulty)',
+  'kill-ms <from,to>': 'from one kill to the next (default 150,600; 0: none)',
+  'rate <number>': 'messages a second, at most (default 60)',
+  'shuffle-ms <number>': 'a webhook leaves so much later than its message, at most (default 50)',
+  'pages <number>': 'Pages they write to (default 10)',
+  'concurrency <number>': 'jobs of a stage under way at once in a worker (default 4)',
+  order: 'instead: 200 people, 50 messages each, shuffled within 2 s, no faults, no kills',
+  hot: 'instead: how long others wait for replies, without and with one customer who writes as much\nas all others; seven times each, in turn, --seconds (default 25) with --rate (default 10)',
+  outage:
+    'instead: one Page is throttled, then Facebook is out of reach for --seconds (default 120);\npeople go on writing. Replies that are still in time must come, none may come late,\nand Pages without trouble must not wait',
+  'one-page': 'with --outage: Facebook fails for one Page only',
+  throttle: 'instead: one Page is throttled for --seconds (default 15); the others go on',
+  [`wit ${witIllnesses.join('|')}`]:
+    "instead: wit.ai refuses connections, never answers, or answers after --wit-seconds, while\npeople write free text: the p99 of replies stays below 3 s, everybody is answered, and\nthe workers' metrics name the provider that understood, and why wit.ai was passed over",
+  'wit-seconds <number>': 'seconds that a slow wit.ai takes (default 10)',
+  'seconds <number>': 'length of the outage, of the throttling, or of each half of --hot',
+  'answer-seconds <number>':
+    'a reply that would come later is not sent (default 900; with --outage half of --seconds,\n90 at least)',
 }
 
 const modes = ['order', 'hot', 'outage', 'throttle', 'wit'] as const

@@ -83,11 +83,8 @@ await runProgram({
   about: `Runs each part on each pair of servers: ${pairs.map((pair) => nameOf(pair)).join(', ')}.
 They are unpacked from Debian's packages under .cache. A server that cannot be fetched is skipped, and the table says why.`,
   options: {
-    pair: { value: '<redis+database>', help: 'only this pair; any two names go together' },
-    only: {
-      value: '<a,b>',
-      help: `parts: ${steps.map(({ name, about }) => `${name} (${about})`).join(', ')}`,
-    },
+    'pair <redis+database>': 'only this pair; any two names go together',
+    'only <a,b>': `parts: ${steps.map(({ name, about }) => `${name} (${about})`).join(', ')}`,
   },
   run,
 })

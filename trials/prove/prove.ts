@@ -17,18 +17,15 @@ acks, rows and replies go on by themselves within 15 s; /readyz never says ready
 logs more than 10 lines in a second. Status 0 if every promise held.`
 
 const options: Options = {
-  case: { value: '<name,name>', help: 'only these (default: all)' },
-  list: { help: 'print the cases with their promises' },
-  short: { help: 'the form in npm test: fewer cases, less calm' },
-  seed: { value: '<text>', help: 'the same seed gives the same customers (default: random, printed)' },
-  seeds: { value: '<number>', help: 'run every case so many times, each with another seed (default 1)' },
-  layout: {
-    value: 'compose|one',
-    help: 'worker processes: one a stage, or two of all stages (default compose)',
-  },
-  messages: { value: '<number>', help: 'messages a second (default 5)' },
-  comments: { value: '<number>', help: 'comments a second (default 20)' },
-  out: { value: '<folder>', help: 'where the page with charts and the JSON go (default .cache/prove)' },
+  'case <name,name>': 'only these (default: all)',
+  list: 'print the cases with their promises',
+  short: 'the form in npm test: fewer cases, less calm',
+  'seed <text>': 'the same seed gives the same customers (default: random, printed)',
+  'seeds <number>': 'run every case so many times, each with another seed (default 1)',
+  'layout compose|one': 'worker processes: one a stage, or two of all stages (default compose)',
+  'messages <number>': 'messages a second (default 5)',
+  'comments <number>': 'comments a second (default 20)',
+  'out <folder>': 'where the page with charts and the JSON go (default .cache/prove)',
 }
 
 await runProgram({ script: 'prove', about, options, run })
