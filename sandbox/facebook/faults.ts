@@ -52,11 +52,18 @@ export const graphFaults = {
   'code-1357046': [0.1, 'code 1, subcode 1357046, although the call took effect'],
   'answer-lost': [0.1, 'the call took effect, then the connection is cut'],
   'answer-late': [0.1, 'the call took effect, the response comes later', 8_000],
+  'commit-late': [0.05, 'the connection is cut, and the call takes effect later', 31_000],
   'answer-garbage': [0.1, 'the call took effect, the response is an HTML page or half of its JSON'],
   'echo-early': [0.1, 'the echo is delivered before the response'],
   'echo-late': [0.1, 'the echo comes much later', 5_000],
   'echo-twice': [0.1, 'the echo comes twice'],
   'echo-never': [0.1, 'the echo never comes'],
+  'echo-foreign': [
+    0.1,
+    'before it comes an echo that names the same message and is of another installation, app or customer',
+  ],
+  'list-lags': [0.2, 'the list of a thread is behind by so much', 25_000],
+  'list-empty': [0.1, 'the list of a thread is empty'],
   'receipts-early': [0.1, 'the delivery receipt comes before the response and the echo'],
 } as const satisfies FaultTable
 

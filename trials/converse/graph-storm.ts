@@ -30,6 +30,23 @@ export function raiseStorm(
   faults.set('echo-late', echoShare, { ms: 3_000 })
 }
 
+/** Echoes come late, while the list of the thread is empty or behind. */
+export function raiseLateEchoes({ faults }: SimulatedGraph, ms: number): void {
+  faults.set('echo-late', 0.5, { ms })
+  faults.set('list-lags', 1, { ms })
+  faults.set('list-empty', 0.2)
+}
+
+/** Other installations and apps send for the same Pages. */
+export function raiseForeignEchoes({ faults }: SimulatedGraph): void {
+  faults.set('echo-foreign', 0.5)
+}
+
+/** Calls take effect after their connection broke. */
+export function raiseLateCommits({ faults }: SimulatedGraph, ms: number): void {
+  faults.set('commit-late', 0.1, { ms })
+}
+
 export function countFaults(graph: SimulatedGraph): number {
   return callFaults.reduce((sum, name) => sum + (graph.faults.counts.get(name) ?? 0), 0)
 }

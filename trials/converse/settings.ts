@@ -21,6 +21,10 @@ const storm = {
   /** Of the outage, the throttling, or each half of `hot`. */
   seconds: 15,
   layout: 'one' as Layout,
+  /** How far the workers' clocks are off. */
+  skewSeconds: 0,
+  lateEchoSeconds: 0,
+  lateCommitSeconds: 0,
 }
 
 type Defaults = Readonly<typeof storm>
@@ -35,6 +39,8 @@ export interface ConverseSettings extends Defaults {
   readonly wit?: WitIllness
   /** How late a slow wit.ai answers. */
   readonly witSeconds: number
+  /** Echoes of other installations and apps name our messages. */
+  readonly foreignEchoes: boolean
 }
 
 const calm: Defaults = { ...storm, faults: 0, killMs: [0, 0], concurrency: 16 }
@@ -74,6 +80,12 @@ export const options: Options = {
   'layout compose|one':
     'worker processes: one a stage as in docker-compose.yml, or --workers processes of all\nstages (default: one for storm and order, where kills need equal workers; else compose)',
   'faults <share>': 'of the Graph calls (default 0.34: look-ups meet fewer, so 30% of all are faulty)',
+  'skew <seconds>': "the workers' clocks are right, ahead or behind by so much, by chance (default 0)",
+  'late-echoes <seconds>':
+    'half of the echoes are late by so much, and lists of threads are behind by as much, or empty',
+  'foreign-echoes': 'echoes of other installations, apps and customers name the messages of this one',
+  'late-commits <seconds>':
+    'a tenth of the sends takes effect so long after the connection broke. Workers of this trial\nwait 3.5 s for that: what comes later is seen twice',
   'kill-ms <from,to>': 'from one kill to the next (default 150,600; 0: none)',
   'rate <number>': 'messages a second, at most (default 60)',
   'shuffle-ms <number>': 'a webhook leaves so much later than its message, at most (default 50)',
@@ -124,6 +136,10 @@ export function settingsOf(given: Given): ConverseSettings {
     ...(wit === undefined ? {} : { wit }),
     witSeconds: given.whole('wit-seconds', 10),
     faults: given.number('faults', usual.faults, [0, 0.9]),
+    foreignEchoes: given.isOn('foreign-echoes'),
+    lateEchoSeconds: given.number('late-echoes', usual.lateEchoSeconds, [0, 40]),
+    lateCommitSeconds: given.number('late-commits', usual.lateCommitSeconds, [0, 60]),
+    skewSeconds: given.number('skew', usual.skewSeconds, [0, 540]),
     killMs: toRange(given.text('kill-ms'), usual.killMs),
   }
 }

@@ -14,6 +14,7 @@ import { appId, appSecret } from '../secrets.ts'
 import { readExposition, type Sample } from './exposition.ts'
 import { echoing, examples } from './echoing-storyboard.ts'
 import { countLeft } from './found-turns.ts'
+import { preloadClock } from './preload-clock.ts'
 import { preloadWaits } from './preload-waits.ts'
 
 export interface SetupOptions {
@@ -25,6 +26,8 @@ export interface SetupOptions {
   readonly concurrency: number
   /** Those that differ from the waits in production. */
   readonly waits?: Parameters<typeof preloadWaits>[0]
+  /** How far the clocks of workers are off: one machine is right, one ahead, one behind. */
+  readonly skewSeconds?: number
   /** The storyboard has examples of intents: each message is understood. */
   readonly understands?: boolean
   /** Of the workers' environment. */
@@ -87,9 +90,10 @@ export async function openSetup(options: SetupOptions): Promise<Setup> {
   writeFileSync(storyboard, JSON.stringify({ ...echoing, ...(options.understands === true ? examples : {}) }))
   const workers = workersOf(options.layout, { workers: options.workers, only: stageNames })
   const preload = preloadWaits(options.waits ?? {})
+  const clock = preloadClock(1_000 * (options.skewSeconds ?? 0))
   await installation.startWorkers(workers, {
     concurrency: options.concurrency,
-    nodeArgs: preload.nodeArgs,
+    nodeArgs: [...clock.nodeArgs, ...preload.nodeArgs],
     env: {
       STORYBOARD: storyboard,
       FACEBOOK_APP_ID: appId,
@@ -98,6 +102,7 @@ export async function openSetup(options: SetupOptions): Promise<Setup> {
       PAGEBEAT_SECRET_KEY: secretKey,
       PAGEBEAT_REPLIES_PER_MINUTE: '9999',
       ...preload.env,
+      ...clock.env,
       ...options.env,
     },
   })

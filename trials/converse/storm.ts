@@ -1,7 +1,7 @@
 /** Messages, faults and kills at once, until everything is settled; the test of order is the same without faults and kills. */
 import { createRandom } from '../../sandbox/facebook/world/random.ts'
 import { startRandomKills } from '../kills.ts'
-import { raiseStorm } from './graph-storm.ts'
+import { raiseForeignEchoes, raiseLateCommits, raiseLateEchoes, raiseStorm } from './graph-storm.ts'
 import { openPlay, type Result } from './play.ts'
 import type { ConverseSettings } from './settings.ts'
 
@@ -25,6 +25,9 @@ export async function playStorm(settings: ConverseSettings): Promise<Result> {
   const play = await openPlay(settings, { waits })
   const { graph, installation, workers } = play.setup
   raiseStorm(graph, { share: settings.faults, lateMs: answerLateMs })
+  if (settings.lateEchoSeconds > 0) raiseLateEchoes(graph, 1_000 * settings.lateEchoSeconds)
+  if (settings.foreignEchoes) raiseForeignEchoes(graph)
+  if (settings.lateCommitSeconds > 0) raiseLateCommits(graph, 1_000 * settings.lateCommitSeconds)
   const random = createRandom(`${seed} kills`)
   const kills = startRandomKills(installation, workers, { betweenMs: killMs, random, killed: play.killed })
   const written = await play.write({ messages: replies, mostUnanswered: Math.max(50, people) })

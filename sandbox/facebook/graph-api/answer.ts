@@ -49,6 +49,12 @@ export async function answerCall(
     to.isSend = isSend(call)
     throwFaults(world, call)
     world.usage.countCall(call.page)
+    if (to.isSend && faults.happens('commit-late', caller)) {
+      response.socket?.resetAndDestroy()
+      await world.sleep(faults.ms('commit-late'))
+      await handle(world, call)
+      return { ...told, isCommitted: true, fault: 'commit-late' }
+    }
     const answer = await handle(world, call)
     if (call.method === 'GET') return { ...told, ...writeJson(world, to, { status: 200, body: answer }) }
     return { ...told, ...(await answerCommitted(world, to, answer)), isCommitted: true }

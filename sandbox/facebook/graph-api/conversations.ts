@@ -37,7 +37,7 @@ export function getThreadMessages(world: GraphWorld, { params, page, id }: PageC
   countCall(world, page)
   const thread = requireThread(page, id)
   const limit = Math.min(readable, Number(textOf(params, 'limit') ?? 25))
-  const newest = thread.messages.toReversed().slice(0, limit)
+  const newest = listed(world, thread).slice(0, limit)
   const data = newest.map((message) => pickFields(messageFields(thread, message), params, usualOfMessage))
   return { data, paging: {} }
 }
@@ -66,9 +66,19 @@ function requireThread(page: Page, id: string): Thread {
   throw noSuchObject(id)
 }
 
+/** The newest first. A server of Facebook may be behind the others. */
+function listed({ faults, now }: GraphWorld, { page, messages }: Thread): readonly Message[] {
+  if (faults.happens('list-empty', page.id)) return []
+  const until = faults.happens('list-lags', page.id) ? now() - faults.ms('list-lags') : Infinity
+  return messages
+    .filter(({ at }) => at <= until)
+    .toReversed()
+    .slice(0, readable)
+}
+
 function threadFields(world: GraphWorld, thread: Thread): JsonBag {
   const { page, person, psid, messages } = thread
-  const newest = messages.toReversed().slice(0, readable)
+  const newest = listed(world, thread)
   const both = [
     { id: psid, name: person.name },
     { id: page.id, name: page.name },

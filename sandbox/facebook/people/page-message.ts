@@ -41,6 +41,7 @@ function echo(world: GraphWorld, thread: Thread, message: Message): Promise<unkn
   const isOwn = message.appId === world.appId
   // The faults are about echoes of what we send.
   const fails = (name: GraphFaultName) => isOwn && faults.happens(name, thread.page.id)
+  if (message.metadata !== undefined && fails('echo-foreign')) echoForeign(world, thread, message)
   if (fails('echo-never')) return []
   const isEarly = fails('echo-early')
   const lateMs = fails('echo-late') ? faults.ms('echo-late') : 0
@@ -52,6 +53,28 @@ function echo(world: GraphWorld, thread: Thread, message: Message): Promise<unkn
     },
   })
   return isEarly ? [posted] : []
+}
+
+/** Its mid, for those who count echoes. */
+export const foreignMid = 'm_foreign_'
+
+/** An echo that names the same outbound message, and is not of it. */
+function echoForeign(world: GraphWorld, thread: Thread, message: Message): void {
+  const { random } = world
+  const { metadata = '' } = message
+  const others = [...thread.page.threads.values()].filter((other) => other !== thread)
+  const mark = random.characters('0123456789abcdef', 16)
+  const variant = random.pick(
+    others.length === 0 ? (['mark', 'app'] as const) : (['mark', 'app', 'customer'] as const),
+  )
+  const foreign: Message = {
+    ...message,
+    mid: `${foreignMid}${random.characters('abcdefghijklmnopqrstuvwxyz', 16)}`,
+    metadata: variant === 'mark' ? metadata.replace(/[0-9a-f]{16}$/, mark) : metadata,
+    appId: variant === 'app' ? '999' : world.appId,
+  }
+  const to = variant === 'customer' ? others[random.below(others.length)] : thread
+  if (to !== undefined) void emitEcho(world, to, foreign, { sending: { afterMs: 0 } })
 }
 
 function receipts(world: GraphWorld, thread: Thread, message: Message): Promise<unknown>[] {

@@ -1,5 +1,6 @@
 import test from 'ava'
 import type { GraphFaultName } from '../../../../sandbox/facebook/faults.ts'
+import { foreignMid } from '../../../../sandbox/facebook/people/page-message.ts'
 import { at, codeOf, pageId, startTrial } from './trial.ts'
 
 /** What the caller learns, and whether the customer saw the message nevertheless. */
@@ -73,6 +74,48 @@ test('an echo comes before the response, after it, twice or never, and receipts 
   await send(ada.psid(pageId), 'twice')
   await arrives(() => echoesOf('twice') === 2)
   t.is(echoesOf('never'), 0)
+})
+
+test('a call takes effect after its connection was cut', async (t) => {
+  const { graph, send } = await startTrial(t)
+  const ada = graph.createPerson({ name: 'Ada' })
+  ada.write(pageId, 'Hello')
+  graph.faults.set('commit-late', 1, { ms: 200 })
+  await t.throwsAsync(send(ada.psid(pageId), 'late'))
+  t.is(graph.ledger.seenBy(ada).length, 0)
+  await graph.ledger.until(({ text }) => text === 'late')
+})
+
+test('the list of a thread is empty, or behind', async (t) => {
+  const { graph, call, send, clock } = await startTrial(t)
+  const ada = graph.createPerson({ name: 'Ada' })
+  ada.write(pageId, 'Hello')
+  clock.now += 10_000
+  await send(ada.psid(pageId), 'Hi')
+  clock.now += 10_000
+  const textsOf = async () => {
+    clock.now += 1_000 // two calls a second are allowed
+    const fields = `user_id=${ada.psid(pageId)}&fields=messages%7Bmessage%7D`
+    const { body } = await call('GET', `${pageId}/conversations?${fields}`)
+    return [...JSON.stringify(body).matchAll(/"message":"(\w+)"/g)].map(([, text]) => text)
+  }
+  t.deepEqual(await textsOf(), ['Hi', 'Hello'])
+  graph.faults.force('list-empty')
+  t.deepEqual(await textsOf(), [])
+  graph.faults.set('list-lags', 1, { ms: 15_000 })
+  t.deepEqual(await textsOf(), ['Hello'])
+})
+
+test('an echo of another installation names the same message, and nobody saw it', async (t) => {
+  const { graph, send, arrives } = await startTrial(t)
+  const ada = graph.createPerson({ name: 'Ada' })
+  ada.write(pageId, 'Hello')
+  const metadata = 'pagebeat.7.mx0cyo00.0123456789abcdef'
+  graph.faults.set('echo-foreign', 1)
+  await send(ada.psid(pageId), message(metadata))
+  const { item } = await arrives((each) => String(at(each.item, 'message', 'mid')).startsWith(foreignMid))
+  t.true(String(at(item, 'message', 'metadata')).startsWith('pagebeat.7.mx0cyo00.'))
+  t.is(graph.ledger.seenBy(ada).length, 1)
 })
 
 test('probabilities hold, for one page if asked, and end by themselves', async (t) => {
