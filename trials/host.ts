@@ -1,15 +1,9 @@
-import type { Redis } from 'ioredis'
 import { workerConnection } from '../queues/connection.ts'
-import { openProcesses, type Processes } from '../sandbox/processes.ts'
-import { startServers, type Servers } from '../sandbox/servers/start-servers.ts'
+import { openProcesses } from '../sandbox/processes.ts'
+import { startServers } from '../sandbox/servers/start-servers.ts'
 
-/** Servers, and room for processes: what every trial begins with. All of it ends with this process, however that ends. */
-export interface Host {
-  readonly servers: Servers
-  readonly processes: Processes
-  readonly redis: Redis
-  close(): Promise<void>
-}
+/** All of it ends with this process, however that ends. */
+export type Host = Awaited<ReturnType<typeof openHost>>
 
 export interface HostOptions {
   /** `own`: Redis and MariaDB are started whatever the environment offers, as the trial kills or fills them. */
@@ -20,7 +14,8 @@ export interface HostOptions {
   readonly serverEnv?: Readonly<Record<string, string>>
 }
 
-export async function openHost(options: HostOptions): Promise<Host> {
+/** Servers, and room for processes: what every trial begins with. */
+export async function openHost(options: HostOptions) {
   const { servers: whose, redisArgs = [], mariadbArgs = [], serverEnv: env = {} } = options
   if (whose === 'own') for (const name of ['REDIS_URL', 'DATABASE_URL']) delete process.env[name]
   const servers = await startServers({ log: console.log, redisArgs, mariadbArgs, env })
@@ -30,7 +25,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     servers,
     processes,
     redis,
-    async close() {
+    async close(): Promise<void> {
       redis.disconnect()
       await Promise.all([processes.close(), servers.stop()])
     },

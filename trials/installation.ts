@@ -6,7 +6,7 @@ import { untilUp } from '../sandbox/until-up.ts'
 import { migrateToLatest } from '../src/db/migrations/migrate.ts'
 import type { Host } from './host.ts'
 import type { WorkerProcess } from './layout.ts'
-import { type QueueWatch, watchQueues } from './queue-watch.ts'
+import { watchQueues } from './queue-watch.ts'
 import { appSecret, verifyToken } from './secrets.ts'
 
 export interface InstallationOptions {
@@ -27,35 +27,9 @@ export interface WorkerOptions extends Pick<InstallationOptions, 'nodeArgs'> {
   readonly concurrency?: number
 }
 
-export interface Installation {
-  readonly name: string
-  readonly databaseUrl: string
-  /** Of the keys in Redis. */
-  readonly prefix: string
-  readonly port: number
-  readonly webhookUrl: string
-  readonly queues: QueueWatch
-  /** A process by its name here: `receiver`, `worker 1`, `stitch 2`. */
-  pidOf(process: string): number | undefined
-  signal(process: string, signal: NodeJS.Signals): Promise<void>
-  /** The receiver takes deliveries. */
-  startReceiver(): Promise<void>
-  /** Any other program in a place of its own: a peer that is compared with Pagebeat. */
-  startOther(process: string, script: string, args: readonly string[]): void
-  /** Resolves to the address of the queue monitor, which is up then. */
-  startBoard(): Promise<string>
-  /** The workers wait for jobs. */
-  startWorkers(workers: readonly WorkerProcess[], options?: WorkerOptions): Promise<void>
-  /** The workers have finished their jobs and have ended. */
-  stopWorkers(): Promise<void>
-  untilReceiving(): Promise<void>
-  /** True when no job is left, and none of what `others` counts; false when something is after `ms`. */
-  untilQuiet(ms: number, others?: () => Promise<number>): Promise<boolean>
-  /** Its processes have ended in order. */
-  stop(): Promise<void>
-}
+export type Installation = Awaited<ReturnType<typeof createInstallation>>
 
-export async function createInstallation(host: Host, options: InstallationOptions): Promise<Installation> {
+export async function createInstallation(host: Host, options: InstallationOptions) {
   const { servers, processes, redis } = host
   const { name, isAlone = true, nodeArgs = [], addresses = servers } = options
   const databaseUrl = await createTrialDatabase(servers.databaseUrl, name)
@@ -78,28 +52,38 @@ export async function createInstallation(host: Host, options: InstallationOption
   return {
     name,
     databaseUrl,
+    /** Of the keys in Redis. */
     prefix,
     port,
     webhookUrl: `http://127.0.0.1:${port}/webhook`,
     queues,
-    pidOf: (process) => processes.pidOf(fullName(process)),
-    signal: (process, signal) => processes.signal(fullName(process), signal),
+    /** A process by its name here: `receiver`, `worker 1`, `stitch 2`. */
+    pidOf: (process: string) => processes.pidOf(fullName(process)),
+    signal: (process: string, signal: NodeJS.Signals) => processes.signal(fullName(process), signal),
     untilReceiving,
-    async startReceiver() {
+    /** The receiver takes deliveries. */
+    async startReceiver(): Promise<void> {
       const facebook = { FACEBOOK_APP_SECRET: appSecret, FACEBOOK_VERIFY_TOKEN: verifyToken }
       const place = { PORT: String(port), HOST: '127.0.0.1' }
       start('receiver', { args: ['receive'], env: { ...common, ...facebook, ...place }, nodeArgs })
       await untilReceiving()
     },
-    startOther: (process, script, args) => start(process, { script, args, nodeArgs }),
-    async startBoard() {
+    /** Any other program in a place of its own: a peer that is compared with Pagebeat. */
+    startOther: (process: string, script: string, args: readonly string[]) =>
+      start(process, { script, args, nodeArgs }),
+    /** Resolves to the address of the queue monitor, which is up then. */
+    async startBoard(): Promise<string> {
       const boardPort = await findFreePort()
       const place = { BOARD_PORT: String(boardPort), BOARD_HOST: '127.0.0.1' }
       start('board', { args: ['board'], env: { ...common, ...place } })
       await untilUp([`http://127.0.0.1:${boardPort}/healthz`], { processes })
       return `http://127.0.0.1:${boardPort}`
     },
-    async startWorkers(workers, { concurrency, env = {}, nodeArgs: more = [] } = {}) {
+    /** The workers wait for jobs. */
+    async startWorkers(
+      workers: readonly WorkerProcess[],
+      { concurrency, env = {}, nodeArgs: more = [] }: WorkerOptions = {},
+    ): Promise<void> {
       const jobs = concurrency === undefined ? {} : { PAGEBEAT_CONCURRENCY: String(concurrency) }
       for (const { name: worker, stages } of workers) {
         workerNames.push(fullName(worker))
@@ -114,8 +98,10 @@ export async function createInstallation(host: Host, options: InstallationOption
         throw new Error(`${cause.message}. The last lines of the log:\n${log}`, { cause })
       })
     },
+    /** The workers have finished their jobs and have ended. */
     stopWorkers: () => processes.stop(workerNames),
-    async untilQuiet(ms, others = async () => 0) {
+    /** True when no job is left, and none of what `others` counts; false when something is after `ms`. */
+    async untilQuiet(ms: number, others = async () => 0): Promise<boolean> {
       const giveUpAt = Date.now() + ms
       for (let quiet = 0; quiet < 3;) {
         if (Date.now() > giveUpAt) return false
@@ -125,7 +111,8 @@ export async function createInstallation(host: Host, options: InstallationOption
       }
       return true
     },
-    async stop() {
+    /** Its processes have ended in order. */
+    async stop(): Promise<void> {
       await processes.stop(started.splice(0))
       await queues.close()
     },

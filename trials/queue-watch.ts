@@ -7,17 +7,7 @@ import { stageNames } from '../src/domain/stage-name.ts'
 import { trackingStageNames } from '../workers/pipeline.ts'
 import type { WorkerProcess } from './layout.ts'
 
-export interface QueueWatch {
-  /** Resolves when these workers wait for jobs of their stages. Throws an Error after two minutes. */
-  untilStaffed(workers: readonly WorkerProcess[]): Promise<void>
-  /** Resolves when some job is under way, or after `ms`. */
-  untilBusy(ms: number): Promise<void>
-  /** Called right after a worker died: how long, ms, until every job then under way went on (60 s at most), and their number. */
-  untilResumed(diedAtMs: number): Promise<{ readonly jobs: number; readonly longestMs: number }>
-  /** Jobs of the tracking stages that are not done, by queue and state. */
-  countOpen(): Promise<Record<string, number>>
-  close(): Promise<void>
-}
+export type QueueWatch = ReturnType<typeof watchQueues>
 
 interface Held {
   readonly queue: Queue
@@ -32,7 +22,7 @@ const startLimitMs = 120_000
 const resumeLimitMs = 60_000
 
 /** The queues from outside, as Redis shows them. `connection` waits for Redis as long as it takes. */
-export function watchQueues(connection: Redis, prefix: string): QueueWatch {
+export function watchQueues(connection: Redis, prefix: string) {
   const queues = stageNames.map((name) => openQueue(name, connection, prefix))
   const tokenOf = (queue: Queue, id: string) => connection.get(`${prefix}:${queue.name}:${id}:lock`)
 
@@ -55,7 +45,8 @@ export function watchQueues(connection: Redis, prefix: string): QueueWatch {
   }
 
   return {
-    async untilStaffed(workers) {
+    /** Resolves when these workers wait for jobs of their stages. Throws an Error after two minutes. */
+    async untilStaffed(workers: readonly WorkerProcess[]): Promise<void> {
       const giveUpAt = performance.now() + startLimitMs
       const wanted = (stage: string) =>
         workers.filter(({ stages }) => stages.some((each) => each === stage)).length
@@ -70,7 +61,8 @@ export function watchQueues(connection: Redis, prefix: string): QueueWatch {
         await pause(50)
       }
     },
-    async untilBusy(ms) {
+    /** Resolves when some job is under way, or after `ms`. */
+    async untilBusy(ms: number): Promise<void> {
       const giveUpAt = performance.now() + ms
       while (performance.now() < giveUpAt) {
         const active = await Promise.all(
@@ -80,7 +72,8 @@ export function watchQueues(connection: Redis, prefix: string): QueueWatch {
         await pause(2)
       }
     },
-    async untilResumed(diedAtMs) {
+    /** Called right after a worker died: how long, ms, until every job then under way went on (60 s at most), and their number. */
+    async untilResumed(diedAtMs: number) {
       let left = await jobsUnderWay()
       const jobs = left.length
       let longestMs = 0
@@ -93,7 +86,8 @@ export function watchQueues(connection: Redis, prefix: string): QueueWatch {
       }
       return { jobs, longestMs: left.length === 0 ? longestMs : resumeLimitMs }
     },
-    async countOpen() {
+    /** Jobs of the tracking stages that are not done, by queue and state. */
+    async countOpen(): Promise<Record<string, number>> {
       const open: Record<string, number> = {}
       for (const queue of queues.filter(({ name }) => trackingStageNames.some((each) => each === name))) {
         const counts = await queue.getJobCounts()
@@ -103,7 +97,7 @@ export function watchQueues(connection: Redis, prefix: string): QueueWatch {
       }
       return open
     },
-    async close() {
+    async close(): Promise<void> {
       await Promise.all(queues.map((queue) => queue.close()))
     },
   }

@@ -1,22 +1,13 @@
 /** A receiver, a worker process with all stages and a database: the whole way from a webhook to its rows. */
-import { type Connection, createConnection } from 'mysql2/promise'
+import { createConnection } from 'mysql2/promise'
 import { untilUp } from '../../sandbox/until-up.ts'
 import { trackingStageNames } from '../../workers/pipeline.ts'
-import { cpuOf, cpuOfRedis, type CpuReadings } from '../cpu.ts'
+import { cpuOf, cpuOfRedis } from '../cpu.ts'
 import { createInstallation, type Installation } from '../installation.ts'
 import { workersOf } from '../layout.ts'
 import type { Bench } from './bench-context.ts'
 
-export interface Chain extends Pick<Installation, 'port' | 'databaseUrl'> {
-  readonly name: string
-  /** Processor time of receiver, worker, Redis and MariaDB, µs. */
-  readCpu(): Promise<CpuReadings>
-  readonly database: Connection
-  /** Jobs that wait or are under way, in all stages. */
-  jobsLeft(): Promise<number>
-  /** The processes have ended, and database and keys are gone. */
-  stop(): Promise<void>
-}
+export type Chain = Awaited<ReturnType<typeof chainOf>>
 
 /** Pagebeat as it is delivered: `pagebeat receive` and one `pagebeat work`. */
 export async function startPagebeat(bench: Bench, name: string): Promise<Chain> {
@@ -54,7 +45,7 @@ export async function startPeer(
   await untilUp([`http://127.0.0.1:${port}/`], { processes: host.processes, answer: 'any' })
 }
 
-async function chainOf({ host }: Bench, name: string, installation: Installation): Promise<Chain> {
+async function chainOf({ host }: Bench, name: string, installation: Installation) {
   const { prefix, port, databaseUrl } = installation
   const { redis } = host
   const database = await createConnection({ uri: databaseUrl, timezone: 'Z' })
@@ -64,13 +55,15 @@ async function chainOf({ host }: Bench, name: string, installation: Installation
     port,
     databaseUrl,
     database,
+    /** Processor time of receiver, worker, Redis and MariaDB, µs. */
     readCpu: async () => ({
       receiver: cpuOf(installation.pidOf('receiver') ?? 0),
       worker: cpuOf(installation.pidOf('worker 1') ?? 0),
       redis: await cpuOfRedis(redis),
       mariadb: cpuOf(host.servers.mariadb.pid ?? 0),
     }),
-    async jobsLeft() {
+    /** Jobs that wait or are under way, in all stages. */
+    async jobsLeft(): Promise<number> {
       const pipeline = redis.pipeline()
       for (const stage of trackingStageNames) {
         for (const list of ['wait', 'active']) pipeline.llen(`${prefix}:${stage}:${list}`)
@@ -79,7 +72,8 @@ async function chainOf({ host }: Bench, name: string, installation: Installation
       const answers = (await pipeline.exec()) ?? []
       return answers.reduce((sum, [, count]) => sum + Number(count), 0)
     },
-    async stop() {
+    /** The processes have ended, and database and keys are gone. */
+    async stop(): Promise<void> {
       await installation.stop()
       await database.query(`DROP DATABASE ${installation.name}`)
       await database.end()

@@ -2,23 +2,7 @@
 import type { Connection } from 'mysql2/promise'
 import { query, type Row, textOf } from '../../sandbox/facebook/ledger/found-rows.ts'
 
-export interface FoundTurn {
-  readonly page: string
-  readonly psid: string
-  readonly text: string
-  /** When the turn was known, and when it was decided, ms. */
-  readonly openedTs: number
-  readonly handledTs: number
-  readonly outcome: string
-  /** Of its row in `outbound`; '' and 0 when there is none. */
-  readonly state: string
-  readonly claimedTs: number
-  readonly settledTs: number
-  readonly reason: string
-  readonly attempts: number
-  /** What was meant to be said. */
-  readonly reply: string
-}
+export type FoundTurn = Readonly<ReturnType<typeof toTurn>>
 
 export async function findTurns(database: Connection): Promise<FoundTurn[]> {
   const rows = await query(
@@ -73,7 +57,7 @@ export async function findLockWaits(database: Connection): Promise<string> {
 }
 
 /** The JSON in it is our own. */
-function toTurn(row: Row): FoundTurn {
+function toTurn(row: Row) {
   const text = (column: string): string => textOf(row, column)
   const number = (column: string): number => Number(text(column))
   const facts = JSON.parse(text('facts')) as { readonly text?: string }
@@ -84,14 +68,17 @@ function toTurn(row: Row): FoundTurn {
     page: text('pageId'),
     psid: text('psid'),
     text: facts.text ?? '',
+    /** When the turn was known, and when it was decided, ms. */
     openedTs: number('openedTs'),
     handledTs: number('handledTs'),
     outcome: text('outcome'),
+    /** Of its row in `outbound`; '' and 0 when there is none. */
     state: text('state'),
     claimedTs: number('claimedTs'),
     settledTs: number('settledTs'),
     reason: text('reason'),
     attempts: number('attempts'),
+    /** What was meant to be said. */
     reply: meant.action?.message?.text ?? '',
   }
 }

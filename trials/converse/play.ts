@@ -1,10 +1,10 @@
 /** The parts that all conversation trials share: people who write, progress, settling, and the verdict at the end. */
 import { checkAgainstDatabase } from '../../sandbox/facebook/ledger/check-tables.ts'
-import { createRandom, type Random } from '../../sandbox/facebook/world/random.ts'
+import { createRandom } from '../../sandbox/facebook/world/random.ts'
 import type { Line } from '../report.ts'
-import { chatter, type ChatterOptions, createWriters, inTurn, type Writer, type Written } from './chatter.ts'
+import { chatter, type ChatterOptions, createWriters, inTurn, type Written } from './chatter.ts'
 import { countRecorded, findTurns } from './found-turns.ts'
-import { type Progress, startProgress } from './progress.ts'
+import { startProgress } from './progress.ts'
 import type { Played } from './report.ts'
 import type { ConverseSettings } from './settings.ts'
 import { openSetup, type Setup, type SetupOptions } from './setup.ts'
@@ -19,27 +19,10 @@ export interface Result {
   readonly failures: readonly string[]
 }
 
-export interface Play {
-  readonly setup: Setup
-  readonly random: Random
-  readonly writers: readonly Writer[]
-  readonly progress: Progress
-  /** Workers so far. */
-  readonly killed: { count: number }
-  /** In turn, everybody; resolves when all is written. */
-  write(options: Partial<ChatterOptions> & { readonly messages: number }): Promise<Written[]>
-  settle(): Promise<boolean>
-  /** Workers have stopped, and everything that was written is judged. */
-  finish(written: readonly Written[], isSettled: boolean): Promise<Played>
-}
-
 /** Everything is settled so long after the last message, whatever went wrong. */
 const settleMs = 300_000
 
-export async function openPlay(
-  settings: ConverseSettings,
-  options: Partial<SetupOptions> = {},
-): Promise<Play> {
+export async function openPlay(settings: ConverseSettings, options: Partial<SetupOptions> = {}) {
   const { seed, people, perSecond, shuffleMs } = settings
   const setup = await openSetup({ ...settings, ...options })
   const { graph, database } = setup
@@ -53,8 +36,10 @@ export async function openPlay(
     random,
     writers,
     progress,
+    /** Workers so far. */
     killed,
-    write: (given) =>
+    /** In turn, everybody; resolves when all is written. */
+    write: (given: Partial<ChatterOptions> & { readonly messages: number }) =>
       chatter({
         graph,
         random,
@@ -66,7 +51,8 @@ export async function openPlay(
         ...given,
       }),
     settle: () => setup.untilSettled(settleMs),
-    async finish(written, isSettled) {
+    /** Workers have stopped, and everything that was written is judged. */
+    async finish(written: readonly Written[], isSettled: boolean): Promise<Played> {
       await progress.stop()
       await setup.stopWorkers()
       const [turns, recorded] = [await findTurns(database), await countRecorded(database)]

@@ -5,20 +5,13 @@ import { countLeft } from './found-turns.ts'
 import { countFaults } from './graph-storm.ts'
 import type { Setup } from './setup.ts'
 
-export interface Progress {
-  onWrite(): void
-  /** Resolves when at most so many messages have no reply, or after `ms`. */
-  untilLeft(most: number, ms: number): Promise<void>
-  stop(): Promise<void>
-}
-
 const everyMs = 3_000
 
 /** A line now and then: messages written and seen, kills and faulty calls, and the work left. */
 export function startProgress(
   { graph, database, installation }: Pick<Setup, 'graph' | 'database' | 'installation'>,
   killed: { readonly count: number },
-): Progress {
+) {
   const startedMs = performance.now()
   let written = 0
   const { stop } = repeat(async ({ rest, signal }) => {
@@ -36,10 +29,11 @@ export function startProgress(
   })
   return {
     stop,
-    onWrite() {
+    onWrite(): void {
       written += 1
     },
-    async untilLeft(most, ms) {
+    /** Resolves when at most so many messages have no reply, or after `ms`. */
+    async untilLeft(most: number, ms: number): Promise<void> {
       const giveUpAt = Date.now() + ms
       while (written - graph.ledger.seen.length > most && Date.now() < giveUpAt) await pause(50)
     },

@@ -2,14 +2,13 @@
 import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-import type { Connection } from 'mysql2/promise'
-import { type SimulatedGraph, startGraph } from '../../sandbox/facebook/graph-api/server.ts'
+import { startGraph } from '../../sandbox/facebook/graph-api/server.ts'
 import { openDatabase } from '../../sandbox/facebook/ledger/found-rows.ts'
 import { keepPageTokens } from '../../sandbox/keep-page-tokens.ts'
 import { stageNames } from '../../src/domain/stage-name.ts'
 import { type Host, openHost } from '../host.ts'
-import { createInstallation, type Installation, type InstallationOptions } from '../installation.ts'
-import { type Layout, type WorkerProcess, workersOf } from '../layout.ts'
+import { createInstallation, type InstallationOptions } from '../installation.ts'
+import { type Layout, workersOf } from '../layout.ts'
 import { appId, appSecret } from '../secrets.ts'
 import { readExposition, type Sample } from './exposition.ts'
 import { echoing, examples } from './echoing-storyboard.ts'
@@ -41,26 +40,9 @@ export interface SetupOptions {
   readonly addresses?: InstallationOptions['addresses']
 }
 
-export interface Setup {
-  readonly host: Host
-  readonly installation: Installation
-  readonly graph: SimulatedGraph
-  readonly pageIds: readonly string[]
-  readonly workers: readonly WorkerProcess[]
-  readonly database: Connection
-  /** `/metrics` of the queue monitor, as Prometheus would read it. Throws where there is none. */
-  readMetrics(): Promise<readonly Sample[]>
-  /**
-   * True when everything has come to its end: all webhooks delivered, every turn handled, every row of `outbound` settled and
-   * recorded, no job left. False when something is left after `ms`.
-   */
-  untilSettled(ms: number): Promise<boolean>
-  /** No worker runs any more; the rest is still there to be looked at. */
-  stopWorkers(): Promise<void>
-  close(): Promise<void>
-}
+export type Setup = Awaited<ReturnType<typeof openSetup>>
 
-export async function openSetup(options: SetupOptions): Promise<Setup> {
+export async function openSetup(options: SetupOptions) {
   const host = options.host ?? (await openHost({ servers: 'own' }))
   const { addresses } = options
   const installation = await createInstallation(host, {
@@ -114,17 +96,23 @@ export async function openSetup(options: SetupOptions): Promise<Setup> {
     pageIds: pages.map(({ id }) => id),
     workers,
     database,
-    async readMetrics() {
+    /** `/metrics` of the queue monitor, as Prometheus would read it. Throws where there is none. */
+    async readMetrics(): Promise<readonly Sample[]> {
       if (board === undefined) throw new Error('there is no queue monitor')
       const answer = await fetch(`${board}/metrics`)
       if (answer.status !== 200)
         throw new Error(`the queue monitor answers ${answer.status} instead of metrics`)
       return readExposition(await answer.text())
     },
-    untilSettled: (ms) =>
+    /**
+     * True when everything has come to its end: all webhooks delivered, every turn handled, every row of `outbound` settled and
+     * recorded, no job left. False when something is left after `ms`.
+     */
+    untilSettled: (ms: number) =>
       installation.untilQuiet(ms, async () => graph.outbox.pending + (await countLeft(database))),
+    /** No worker runs any more; the rest is still there to be looked at. */
     stopWorkers: () => installation.stopWorkers(),
-    async close() {
+    async close(): Promise<void> {
       await installation.stop()
       await graph.close()
       await database.end()
