@@ -135,7 +135,11 @@ export const variables = {
     'minutes for which the bot is silent after an agent, or another app, wrote in the thread',
     '120',
   ),
-  PAGEBEAT_REPLIES_PER_MINUTE: variable(count, 'most messages to one customer in a minute', '20'),
+  PAGEBEAT_REPLIES_PER_MINUTE: variable(
+    count,
+    'most messages to one customer in a minute, for Messenger and the feed each',
+    '20',
+  ),
   PAGEBEAT_ALLOW_VOLATILE: variable(
     flag,
     '1 accepts a Redis that may lose acknowledged deliveries (no AOF, or eviction)',

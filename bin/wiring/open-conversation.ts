@@ -5,6 +5,7 @@ import { createAppParams } from '../../src/db/pages/app-params.ts'
 import { createCustomers } from '../../src/db/conversation/customers.ts'
 import type { ConversationRules } from '../../src/db/record-events.ts'
 import { commitDecision } from '../../src/db/conversation/commit-decision.ts'
+import { createReplyLimits } from '../../src/db/conversation/reply-limit.ts'
 import { createConversationReader } from '../../src/db/conversation/read-conversation.ts'
 import { createThreadControl } from '../../src/db/conversation/thread-control.ts'
 import { createWakeUps, type WakeUps } from '../../src/db/conversation/wake-ups.ts'
@@ -21,7 +22,13 @@ import { createProfileRefresh } from '../../src/facebook/profile-refresh.ts'
 import type { Understand } from '../../src/domain/understanding.ts'
 import { createSecretBox } from '../../src/secret-box.ts'
 import type { CallHub, LoadedStoryboard } from '../../src/storyboard/storyboard.ts'
-import { countReplied, countSettled, countTooLate, countTurn } from '../../src/telemetry/count-replies.ts'
+import {
+  countGathered,
+  countReplied,
+  countSettled,
+  countTooLate,
+  countTurn,
+} from '../../src/telemetry/count-replies.ts'
 import type { Logger } from '../../src/telemetry/log.ts'
 import type { ConversationDeps } from '../../workers/pipeline.ts'
 import { createChooseReply } from '../../workers/respond/choose-reply.ts'
@@ -198,6 +205,8 @@ export function openConversation(options: ConversationOptions): OpenConversation
       lookUp: sender.lookUp,
       markSeen: (thread) => sender.show('mark_seen', thread),
       onTurn: countTurn,
+      replyLimits: createReplyLimits(db),
+      onGathered: countGathered,
       onSettled: countSettled,
       limits: {
         understandingMs: waits.understandingMs,

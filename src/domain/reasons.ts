@@ -89,8 +89,10 @@ export type NoReplyReason =
   /** The turn waited longer than a reply may take. */
   | 'too_late'
   | SilentThread
-  /** The customer got as many replies within a minute as are allowed. */
+  /** The customer got as many replies within a minute as are allowed, for the second time in ten minutes. */
   | 'loop_guard'
+  /** The customer wrote faster than the bot may reply: the newest of these turns gets a reply. */
+  | 'gathered'
   /** No scene of the storyboard matches. */
   | 'no_scene'
   /** The scene says nothing. */

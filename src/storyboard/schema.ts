@@ -144,6 +144,16 @@ const storyboardFields = {
     })
     .optional()
     .describe('For replies that would come too late, for example after an outage'),
+  too_many: z
+    .strictObject({
+      say: z
+        .union([z.literal(false), text])
+        .describe('Said once when a customer writes faster than the bot may reply; false: nothing is said'),
+    })
+    .optional()
+    .describe(
+      'For a customer who gets more than PAGEBEAT_REPLIES_PER_MINUTE replies; a usual text if absent',
+    ),
 }
 
 export const storyboardSchema = z

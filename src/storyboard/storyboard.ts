@@ -47,6 +47,8 @@ export interface SceneInput {
   readonly recent: readonly RecentInteraction[]
   /** ms */
   readonly now: number
+  /** The customer gets too many replies: only the text of `too_many` is wanted. */
+  readonly isTooMany?: true
 }
 
 /** Asks the brand's decision service. Never throws: a hub without a usable response is `silent`. */

@@ -9,6 +9,12 @@ export function countTurn(turn: TurnFacts & { readonly understanding: unknown },
     metrics.unreadTurns.inc()
 }
 
+/** Counts turns that were closed, as a newer one of the same customer gets the reply. */
+export function countGathered(turns: number): void {
+  const outcome: TurnOutcome = 'gathered'
+  metrics.turns.inc({ outcome }, turns)
+}
+
 /** Counts turns that were closed together, as they were too late. */
 export function countTooLate(turns: number): void {
   const outcome: TurnOutcome = 'too_late'

@@ -15,6 +15,7 @@ import type { Understanding } from '../../src/domain/understanding.ts'
 import type { ChooseReply } from './choose-reply.ts'
 import { type EarlierMessagesDeps, watchEarlierMessages } from './earlier-messages.ts'
 import type { Progress } from './progress.ts'
+import { gatherTurns, limitStateOf, type ReplyLimitDeps, tellLimit } from './reply-limit.ts'
 import { type Claimed, sendClaimed, type SendDeps } from './send-next.ts'
 
 export interface ReplyLimits {
@@ -28,7 +29,7 @@ export interface ReplyLimits {
   readonly feedAtOnce: number
 }
 
-export interface ReplyDeps extends SendDeps, EarlierMessagesDeps {
+export interface ReplyDeps extends SendDeps, EarlierMessagesDeps, ReplyLimitDeps {
   readonly commitDecision: CommitDecision
   readonly customers: Customers
   readonly chooseReply: ChooseReply
@@ -51,7 +52,17 @@ export async function replyNext(
   if (snapshot.isAskedElsewhere) return { waitUntil: deps.now() + askedElsewhereMs }
   const waitUntil = notBefore(turn, deps.limits)
   if (waitUntil > deps.now()) return { waitUntil }
-  const silence = silenceOf(deps, turn, snapshot)
+  const limit = limitStateOf(turn, snapshot, {
+    nowMs: deps.now(),
+    repliesPerMinute: deps.limits.repliesPerMinute,
+  })
+  const silence = silenceOf(deps, turn, snapshot) ?? (limit === 'loop_guard' ? limit : undefined)
+  if (silence === undefined) {
+    if (typeof limit === 'object') return limit
+    if (limit === 'gather') return await gatherTurns(deps, { turn, limitTs: snapshot.limitTs })
+    if (limit === 'told')
+      return await tellLimit(deps, { turn, snapshot, reply: await notice(deps, turn, snapshot) })
+  }
   const earlier = watchEarlierMessages(deps, turn, recordedBy)
   const [areExpected, recent] = await Promise.all([
     earlier.areExpected(),
@@ -79,13 +90,12 @@ function notBefore(turn: OpenTurn, limits: ReplyLimits): number {
 function silenceOf(
   { limits, now }: ReplyDeps,
   turn: OpenTurn,
-  { silentUntil = 0, silentReason = 'unknown', recentReplies }: ConversationSnapshot,
+  { silentUntil = 0, silentReason = 'unknown' }: ConversationSnapshot,
 ): NoReplyReason | undefined {
   if (turn.content.gone !== undefined) return turn.content.gone
   if (now() - turn.ts > limits.replyMs) return 'too_late'
   const isMessenger = messengerTurnKinds.includes(turn.kind)
-  if (isMessenger && now() < silentUntil) return `silent_${silentReason}`
-  return recentReplies >= limits.repliesPerMinute ? 'loop_guard' : undefined
+  return isMessenger && now() < silentUntil ? `silent_${silentReason}` : undefined
 }
 
 function silent({ context }: ConversationState, silentBecause: NoReplyReason): Reply {
@@ -95,6 +105,21 @@ function silent({ context }: ConversationState, silentBecause: NoReplyReason): R
 /** The profile `anonymous` is shared by all customers whom Facebook does not name: it has no history. */
 async function recentOf({ customers }: ReplyDeps, turn: OpenTurn): Promise<RecentInteraction[]> {
   return turn.pId === anonymousProfileId ? [] : await customers.findRecent(turn)
+}
+
+/** The text that tells the customer of the limit. */
+async function notice(deps: ReplyDeps, turn: OpenTurn, snapshot: ConversationSnapshot): Promise<Reply> {
+  const { context, customer: profile = { pId: turn.pId } } = snapshot
+  const understanding = turn.understanding ?? notUnderstood
+  return await deps.chooseReply({
+    turn,
+    understanding,
+    profile,
+    context,
+    recent: [],
+    now: deps.now(),
+    isTooMany: true,
+  })
 }
 
 async function choose(

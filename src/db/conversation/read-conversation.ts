@@ -44,6 +44,8 @@ export interface ConversationSnapshot extends ConversationState {
   readonly wakeTs: string | null
   /** Decisions committed so far. A new one counts only if this number still holds. */
   readonly decisions: number
+  /** When the customer last reached the limit of replies a minute, ms. */
+  readonly limitTs: number | undefined
   /** Time of the event that last changed thread control. */
   readonly silentTs: string | null
 }
@@ -91,6 +93,7 @@ export function createConversationReader(
         recentReplies: Number(row.recentReplies),
         wakeTs: channel === feedChannel ? row.feedWakeTs : row.wakeTs,
         decisions: row.decisions,
+        limitTs: row.limitTs === null ? undefined : Number(row.limitTs),
         silentTs: row.silentTs,
       }
     },
@@ -117,6 +120,7 @@ const selectSnapshot = builtOnce(
         'c.wakeTs',
         'c.feedWakeTs',
         'c.decisions',
+        'c.limitTs',
         ...silenceColumns.map((name) => `c.${name}` as const),
       ])
       .select(['c.pageId', 'c.psid', 't.id', ...turnColumns, ...customerColumns])

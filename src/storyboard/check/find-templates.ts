@@ -21,13 +21,14 @@ export interface FoundTemplate {
 }
 
 export function findTemplates(definition: StoryboardFile): FoundTemplate[] {
-  const { bot, questions, fallback, too_late: late, hubs = {} } = definition
+  const { bot, questions, fallback, too_late: late, too_many: many, hubs = {} } = definition
   return [
     ...of(bot.disclosure, ['bot', 'disclosure'], limits.text),
     ...of(bot.public_note, ['bot', 'public_note'], 200),
     ...of(questions?.cancelled, ['questions', 'cancelled'], limits.text),
     ...fallback.texts.flatMap((text, index) => of(text, ['fallback', 'texts', index], limits.text)),
     ...of(late?.say, ['too_late', 'say'], limits.text),
+    ...of(many?.say === false ? undefined : many?.say, ['too_many', 'say'], limits.text),
     ...Object.entries(hubs).flatMap(([name, hub]) =>
       of(hub.when_silent, ['hubs', name, 'when_silent'], limits.text),
     ),

@@ -4,6 +4,7 @@
  */
 import type { NoReplyReason } from '../../domain/reasons.ts'
 import type { Reply } from '../../domain/reply.ts'
+import { tooManyText } from '../default-texts.ts'
 import type { Storyboard } from '../storyboard.ts'
 import { fallbackRoot } from '../walk-actions.ts'
 import { awaitSlotValue } from './await-slot-value.ts'
@@ -19,6 +20,7 @@ const defaultPatienceMinutes = 1_440
 export function createEngine(compiled: CompiledStoryboard): Storyboard['respond'] {
   return async function respond(input, { hub }) {
     const run = startRun(compiled, { input, hub })
+    if (input.isTooMany === true) return toReply(run, { silentBecause: tellLimit(run) })
     if (isTooLate(run)) return toReply(run, { silentBecause: tellLateness(run) })
     const match = findScene(run.definition, {
       turn: input.turn,
@@ -50,6 +52,13 @@ function tellLateness(run: Run): NoReplyReason {
   run.context = { ...run.context, lateTold: run.input.now, waiting: undefined }
   emitText(run, textOf(run, late.say))
   return 'too_late'
+}
+
+/** The question that the customer was asked stays open. */
+function tellLimit(run: Run): NoReplyReason {
+  const { say = tooManyText } = run.definition.too_many ?? {}
+  if (say !== false) emitText(run, textOf(run, say))
+  return 'loop_guard'
 }
 
 function waitingOf(run: Run): Waiting | undefined {

@@ -225,3 +225,18 @@ test("the customer's language is used, quick replies are on the last message, an
   ])
   t.is((await turn({ text: 'round' })).silentBecause, 'nothing_to_say')
 })
+
+const scenes = { any: { on: [{ message: 'any' }], do: [{ say: 'any' }] } }
+
+for (const [title, more, expected] of [
+  ['in the first language of the storyboard', {}, 'Han sido muchos mensajes.'],
+  ['with the text of the storyboard', { too_many: { say: 'Despacio.' } }, 'Despacio.'],
+  ['or nothing', { too_many: { say: false } }, undefined],
+] as const)
+  test(`tells a customer who writes too fast, ${title}`, async (t) => {
+    const { turn } = conversation(storyboardWith({ languages: ['es'], ...more, scenes }))
+    const { actions } = await turn({ text: 'hi' }, { isTooMany: true })
+    const [action] = actions
+    const said = action?.do === 'say' ? action.message.text : undefined
+    t.is(said?.slice(0, expected?.length), expected)
+  })

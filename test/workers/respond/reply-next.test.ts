@@ -83,6 +83,9 @@ test('a turn without its understanding waits until its deadline, and no longer',
   t.deepEqual(outcomes, ['answered'])
 })
 
+/** The limit of replies, for the second time in ten minutes. */
+const reachedAgain = { recentReplies: 20, limitTs: now - 2 * minuteMs }
+
 test('a silent thread and a customer with too many messages get no reply, and the storyboard is not asked', async (t) => {
   const outcomes: string[] = []
   const deps = respondDepsOf({
@@ -93,9 +96,9 @@ test('a silent thread and a customer with too many messages get no reply, and th
       return { is: 'committed', firstOutboundId: undefined }
     },
   })
-  const turn = tapOf()
+  const turn = tapOf({ openedTs: now })
   const silent = snapshotOf({ turn, silentUntil: now + 1, silentReason: 'handed_over' })
   t.is(await replyNext(deps, turn, silent), 'nothing')
-  t.is(await replyNext(deps, turn, snapshotOf({ turn, recentReplies: 20, hasMoreTurns: true })), 'done')
+  t.is(await replyNext(deps, turn, snapshotOf({ turn, ...reachedAgain, hasMoreTurns: true })), 'done')
   t.deepEqual(outcomes, ['silent_handed_over', 'loop_guard'])
 })
