@@ -1,5 +1,6 @@
 import type { Layout } from '../layout.ts'
 import type { Case } from './case.ts'
+import { untilRecovered } from './recovery.ts'
 import type { Sample } from './samples.ts'
 import { openScene, type Trouble } from './scene.ts'
 import { median } from '../statistics.ts'
@@ -25,7 +26,7 @@ export interface CaseOptions {
   readonly comments: number
   /** Of calm before the trouble, and after its end. */
   readonly calmSeconds: number
-  readonly afterSeconds: number
+  readonly afterSeconds: number | 'until recovered'
   readonly say: (line: string) => void
 }
 
@@ -41,7 +42,8 @@ export async function runCase(one: Case, options: CaseOptions): Promise<CaseResu
   try {
     await scene.calm(calmSeconds)
     await one.play(scene)
-    await scene.calm(afterSeconds)
+    if (afterSeconds === 'until recovered') await untilRecovered(scene)
+    else await scene.calm(afterSeconds)
     const written = await scene.stopTraffic()
     const verdict = await judgeScene(scene, written)
     const failures = [...verdict.failures, ...excessOf(one, scene.sampling.all, scene.troubles)]

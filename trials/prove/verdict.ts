@@ -12,10 +12,9 @@ import { quantile } from '../statistics.ts'
 import { type LogRate, worstLogRate } from './log-rate.ts'
 import type { Pulse } from './pulses.ts'
 import type { Sample } from './samples.ts'
-import type { Scene, Trouble } from './scene.ts'
+import { recoverWithinMs, recoveryOf } from './recovery.ts'
+import type { Scene } from './scene.ts'
 
-/** After the end of a trouble, everything goes on within this. */
-export const recoverWithinMs = 15_000
 const logLinesASecond = 10
 const settleWithinMs = 120_000
 
@@ -107,25 +106,6 @@ async function countComments(database: Connection): Promise<Map<string, number>>
     'SELECT comment_id, COUNT(*) n FROM chanFacebookFeed GROUP BY comment_id',
   )
   return new Map(rows.map((row) => [textOf(row, 'comment_id'), Number(textOf(row, 'n'))]))
-}
-
-/** From the end of the trouble to the first ack, the first new row and the first reply: the slowest of them, ms. */
-function recoveryOf({ pulses, sampling, setup }: Scene, { to }: Trouble): number {
-  const firstAck = first(
-    pulses.all.flatMap(({ ackedAt }) => ackedAt ?? []),
-    to,
-  )
-  const firstReply = first(
-    setup.graph.ledger.seen.map(({ at }) => at),
-    to,
-  )
-  const before = Math.max(0, ...sampling.all.filter(({ at }) => at <= to).map(({ rows = 0 }) => rows))
-  const grown = sampling.all.filter(({ rows = 0 }) => rows > before).map(({ at }) => at)
-  return Math.max(firstAck, firstReply, first(grown, to)) - to
-}
-
-function first(times: readonly number[], from: number): number {
-  return times.reduce((least, at) => (at > from && at < least ? at : least), Infinity)
 }
 
 /** Of messages written later than the recovery may take after each trouble. */
