@@ -18,6 +18,8 @@ export interface Site {
 export interface RedisSite extends Site {
   /** At the server that takes writes now. */
   command(name: string, ...args: readonly string[]): Promise<unknown>
+  /** The address of the server that takes writes now. */
+  url(): string
 }
 
 export interface DatabaseSite extends Site {
@@ -37,6 +39,7 @@ export async function openRedisSite(first: Servers, second: Servers | undefined)
       return now.redis
     },
     command: (name, ...args) => onRedis(now, (redis) => redis.call(name, ...args)),
+    url: () => now.redisUrl,
     async failOver() {
       const [from, to] = [now, other(now, first, second)]
       await onRedis(to, (redis) => redis.call('REPLICAOF', 'NO', 'ONE'))

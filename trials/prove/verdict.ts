@@ -1,12 +1,14 @@
 /** Whether the promises held in a case: what was acked is there once, each reply came once, and all went on in time. */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Connection } from 'mysql2/promise'
+import { workerConnection } from '../../queues/connection.ts'
 import { checkAgainstDatabase } from '../../sandbox/facebook/ledger/check-tables.ts'
 import { openDatabase, query, textOf } from '../../sandbox/facebook/ledger/found-rows.ts'
 import type { Written } from '../converse/chatter.ts'
 import { countLeft, countRecorded, findTurns } from '../converse/found-turns.ts'
 import { judge } from '../converse/verdict.ts'
 import { whenSeen } from '../converse/waits.ts'
+import { watchQueues } from '../queue-watch.ts'
 import { createJudgement, formatSeconds, type Judged } from '../report.ts'
 import { quantile } from '../statistics.ts'
 import { type LogRate, worstLogRate } from './log-rate.ts'
@@ -86,18 +88,24 @@ export async function judgeScene(scene: Scene, written: readonly Written[]): Pro
   return { ...judgement, recoveredMs, logRate }
 }
 
+/** Jobs are counted at the server that takes writes now: a replica refuses the question. */
 async function untilSettled({ setup, redis }: Scene, database: Connection): Promise<boolean> {
+  const connection = workerConnection(redis.url())
+  const queues = watchQueues(connection, setup.installation.prefix)
   const giveUpAt = Date.now() + settleWithinMs
-  for (let quiet = 0; quiet < 4;) {
-    if (Date.now() > giveUpAt) return false
-    const left = setup.graph.outbox.pending + (await countLeft(database).catch(() => 1))
-    const keys = left === 0 ? await redis.command('KEYS', `${setup.installation.prefix}:*:active`) : ['more']
-    const jobs =
-      left === 0 ? await setup.installation.queues.countOpen().catch(() => ({ more: 1 })) : { more: 1 }
-    quiet = left === 0 && String(keys) === '' && Object.keys(jobs).length === 0 ? quiet + 1 : 0
-    await pause(250)
+  try {
+    for (let quiet = 0; quiet < 4;) {
+      if (Date.now() > giveUpAt) return false
+      const left = setup.graph.outbox.pending + (await countLeft(database).catch(() => 1))
+      const jobs = left === 0 ? await queues.countOpen() : { unknown: 1 }
+      quiet = Object.keys(jobs).length === 0 ? quiet + 1 : 0
+      await pause(250)
+    }
+    return true
+  } finally {
+    await queues.close()
+    connection.disconnect()
   }
-  return true
 }
 
 async function countComments(database: Connection): Promise<Map<string, number>> {

@@ -31,8 +31,11 @@ test('lists its cases, and refuses what it does not understand', async (t) => {
   t.deepEqual(wrong, { status: 2, output: '--case: there is no case flood; --list prints them\n' })
 })
 
+function line(pid: number, time: number, msg: string): string {
+  return JSON.stringify({ pid, time, msg })
+}
+
 test('finds the second in which one process logged most', (t) => {
-  const line = (pid: number, time: number, msg: string): string => JSON.stringify({ pid, time, msg })
   const log = [line(1, 1_000, 'a'), line(2, 1_100, 'b'), line(1, 1_900, 'a'), line(1, 2_000, 'a')]
   t.deepEqual(worstLogRate(log), { lines: 2, said: ': 2 × a' })
   t.deepEqual(worstLogRate([]), { lines: 0, said: '' })
