@@ -72,6 +72,11 @@ export const variables = {
     '3000',
   ),
   HOST: variable(z.string(), 'address on which the receiver listens', '0.0.0.0'),
+  RECEIVER_CONNECTIONS: variable(
+    count,
+    'most open connections of the receiver; a new one then replaces the oldest that carried no delivery',
+    '2000',
+  ),
   BOARD_PORT: variable(
     port,
     'port of the queue monitor: Bull Board under `/queues`, Prometheus metrics under `/metrics`',

@@ -19,6 +19,7 @@ const arrow: Readonly<Record<string, readonly string[]>> = {
     'src/errors.ts',
     'src/facebook/signature.ts',
     'src/group-commit.ts',
+    'src/http/bound-connections.ts',
     'src/listen.ts',
     'src/receiver',
     'src/telemetry',

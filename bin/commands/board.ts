@@ -5,6 +5,7 @@ import { openQueue } from '../../queues/publish.ts'
 import { type Config, readConfig } from '../../src/config.ts'
 import { createDeadLetters } from '../../src/db/events/dead-letters.ts'
 import { createDatabase } from '../../src/db/mysql/connect.ts'
+import { boundConnections } from '../../src/http/bound-connections.ts'
 import { isLoopback } from '../../src/http/require-login.ts'
 import { listen } from '../../src/listen.ts'
 import { logRedisTrouble } from '../../src/redis/log-redis-trouble.ts'
@@ -41,6 +42,9 @@ function readBoardConfig(
   return readConfig(env, { required: [...settings, 'BOARD_PASSWORD'], optional: ['DATABASE_URL'] })
 }
 
+/** Operators and Prometheus need few. */
+const mostConnections = 500
+
 async function board(): Promise<void> {
   const config = readBoardConfig(process.env)
   const log = createLogger(config.LOG_LEVEL, 'board')
@@ -68,10 +72,12 @@ async function board(): Promise<void> {
     onError: (error) => log.warn({ reason: error.name }, 'a request failed'),
   })
   const handle = app.callback()
-  const server = createServer(
-    { headersTimeout: 5_000, requestTimeout: 10_000 },
-    (req, res) => void handle(req, res),
-  )
+  const server = createServer({ headersTimeout: 5_000, requestTimeout: 10_000 })
+  server.maxHeadersCount = 100
+  const connections = boundConnections(server, { most: mostConnections })
+  server.on('request', (req, res) => {
+    if (connections.mayRespond(req, res)) void handle(req, res)
+  })
   const port = await listen(server, { port: config.BOARD_PORT, host: config.BOARD_HOST })
   log.info({ port, writable: config.BOARD_WRITABLE }, 'queue monitor at /queues, metrics at /metrics')
 

@@ -32,6 +32,7 @@ async function receive(): Promise<void> {
     required: [
       'PORT',
       'HOST',
+      'RECEIVER_CONNECTIONS',
       'REDIS_URL',
       'FACEBOOK_APP_SECRET',
       'FACEBOOK_VERIFY_TOKEN',
@@ -83,6 +84,8 @@ async function receive(): Promise<void> {
     verifyToken: config.FACEBOOK_VERIFY_TOKEN,
     deliveries,
     notReadyBecause: watch.ask,
+    bounds: { connections: config.RECEIVER_CONNECTIONS },
+    onConnectionClosed: () => log.warn('a connection was closed: too many, or too many pipelined requests'),
     onError: (error) => log.error({ reason: error.name }, 'a request failed'),
   })
   const sharing = shareMetrics(redis, { prefix: config.PAGEBEAT_QUEUE_PREFIX, role: 'receiver' })

@@ -14,14 +14,21 @@ export type SignatureCheck = (body: Buffer, header: string | undefined) => boole
 export function createSignatureCheck(secrets: readonly string[]): SignatureCheck {
   const digests = secrets.map((secret) => createHexHmac(secret))
   return (body, header) => {
-    const match = /^sha256=([0-9a-f]{64})$/.exec(header ?? '')
-    if (match?.[1] === undefined) return false
-    const given = Buffer.from(match[1], 'latin1')
+    const hex = signatureFormat.exec(header ?? '')?.[1]
+    if (hex === undefined) return false
+    const given = Buffer.from(hex, 'latin1')
     let signed = false
     for (const digest of digests)
       signed = timingSafeEqual(given, Buffer.from(digest(body), 'latin1')) || signed
     return signed
   }
+}
+
+const signatureFormat = /^sha256=([0-9a-f]{64})$/
+
+/** True for a header that may be right for some body. Any other is refused before the body is read. */
+export function isSignatureFormat(header: string | undefined): boolean {
+  return header !== undefined && signatureFormat.test(header)
 }
 
 const blockBytes = 64

@@ -1,8 +1,10 @@
-import { createServer, type Server } from 'node:http'
-import type { Socket } from 'node:net'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { Router } from '@koa/router'
 import Koa from 'koa'
+import { boundConnections } from '../http/bound-connections.ts'
 import { listen } from '../listen.ts'
+import { metrics } from '../telemetry/metrics.ts'
+import { createBodyBudget } from './body-budget.ts'
 import type { DeliveryCommit } from './commit.ts'
 import { createVerification, createWebhook, type WebhookSecrets } from './webhook.ts'
 
@@ -19,8 +21,23 @@ export interface ReceiverOptions extends WebhookSecrets {
   /** Why deliveries cannot be stored now, or undefined. `/readyz` waits for it. */
   readonly notReadyBecause: () => string | undefined | Promise<string | undefined>
   readonly onError: (error: Error) => void
+  /** A connection was closed, so that others can be served. */
+  readonly onConnectionClosed?: () => void
   readonly timeouts?: Partial<ServerTimeouts>
+  readonly bounds?: Partial<ServerBounds>
 }
+
+/** What strangers may use up at most. */
+export interface ServerBounds {
+  readonly connections: number
+  /** Memory for bodies above 16 KiB. */
+  readonly bodyBytes: number
+  /** An unfinished body that is older gives way to another one. */
+  readonly slowBodyMs: number
+}
+
+/** Facebook's largest batches have about 1 MiB. */
+const defaultBounds: ServerBounds = { connections: 2_000, bodyBytes: 48 * 1024 * 1024, slowBodyMs: 1_000 }
 
 export interface ServerTimeouts {
   /** The time for all headers, and for a whole request. A slower client is cut off. */
@@ -44,8 +61,32 @@ const defaultTimeouts: ServerTimeouts = {
  */
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
   let closing = false
+  const bounds = { ...defaultBounds, ...options.bounds }
+  const timeouts = { ...defaultTimeouts, ...options.timeouts }
+  const server = createServer({
+    headersTimeout: timeouts.headersMs,
+    requestTimeout: timeouts.requestMs,
+    connectionsCheckingInterval: timeouts.checkMs,
+    keepAliveTimeout: 75_000, // longer than the 60 s of a load balancer, which must close first
+  })
+  server.maxHeadersCount = 100
+  const connections = boundConnections(server, {
+    most: bounds.connections,
+    onClosed() {
+      metrics.connectionsClosed.inc()
+      options.onConnectionClosed?.()
+    },
+  })
+  const budget = createBodyBudget({ mostBytes: bounds.bodyBytes, slowMs: bounds.slowBodyMs })
+  metrics.receiverConnections.read(() => connections.open)
+  metrics.receiverBodyBytes.read(() => budget.bytes)
+  const webhook = createWebhook(options, {
+    deliveries: options.deliveries,
+    isClosing: () => closing,
+    budget,
+    connections,
+  })
   const app = new Koa()
-  const webhook = createWebhook(options, { deliveries: options.deliveries, isClosing: () => closing })
   const router = new Router()
   router.get('/webhook', createVerification(options))
   router.post('/webhook', webhook)
@@ -70,30 +111,18 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   })
 
   const handle = app.callback()
-  const timeouts = { ...defaultTimeouts, ...options.timeouts }
-  const server = createServer(
-    {
-      headersTimeout: timeouts.headersMs,
-      requestTimeout: timeouts.requestMs,
-      connectionsCheckingInterval: timeouts.checkMs,
-      keepAliveTimeout: 75_000, // longer than the 60 s of a load balancer, which must close first
-    },
-    (req, res) => {
-      void handle(req, res)
-    },
-  )
-  const connections = new Set<Socket>()
-  server.on('connection', (socket) => {
-    connections.add(socket)
-    socket.once('close', () => connections.delete(socket))
-  })
+  function serve(req: IncomingMessage, res: ServerResponse): void {
+    if (connections.mayRespond(req, res)) void handle(req, res)
+  }
+  server.on('request', serve)
+  server.on('checkContinue', serve) // the webhook asks for a body only if it will read it
   const port = await listen(server, { port: options.port, host: options.host, backlog: 1024 })
   return {
     port,
     async close() {
       closing = true
       const closed = closeServer(server, timeouts)
-      for (const socket of connections) if (socket.bytesRead === 0) socket.destroy() // opened ahead by a load balancer
+      connections.closeSilent()
       await closed
       await options.deliveries.drain()
     },

@@ -1,9 +1,11 @@
 import type { Context } from 'koa'
 import { isUtf8 } from 'node:buffer'
-import { createSignatureCheck, isSameSecret } from '../facebook/signature.ts'
+import type { Socket } from 'node:net'
+import { createSignatureCheck, isSameSecret, isSignatureFormat } from '../facebook/signature.ts'
 import { metrics } from '../telemetry/metrics.ts'
 import type { DeliveryCommit, ReceivedDelivery } from './commit.ts'
-import { readBody } from './read-body.ts'
+import { type BodyBudget, type BodyRoom, smallBodyBytes } from './body-budget.ts'
+import { announcedBytes, readBody } from './read-body.ts'
 
 export interface WebhookSecrets {
   /** App secrets; several while they are rotated. */
@@ -30,15 +32,24 @@ export interface WebhookPorts {
   readonly deliveries: Pick<DeliveryCommit, 'commit'>
   /** True once the receiver stops. Each response is then the last of its connection. */
   readonly isClosing: () => boolean
+  readonly budget: BodyBudget
+  readonly connections: WebhookConnections
+}
+
+/** A connection that has carried a signed delivery is known. Strangers give way to it. */
+export interface WebhookConnections {
+  isKnown(socket: Socket): boolean
+  vouchFor(socket: Socket): void
 }
 
 /**
- * `POST /webhook`: 200 when the delivery is on disk in Redis, 503 when it may not be. Nothing is parsed. 403 without
- * a right signature over the raw bytes, 413 above 4 MiB, 415 when compressed.
+ * `POST /webhook`: 200 when the delivery is on disk in Redis, 503 when it may not be, or when there is no memory for
+ * its body. Nothing is parsed. 403 without a right signature over the raw bytes, 413 above 4 MiB, 415 when
+ * compressed. A body is read only where its headers may be right.
  */
 export function createWebhook(
   { appSecrets }: WebhookSecrets,
-  { deliveries, isClosing }: WebhookPorts,
+  { deliveries, isClosing, budget, connections }: WebhookPorts,
 ): (ctx: Context) => Promise<void> {
   const isSigned = createSignatureCheck(appSecrets)
 
@@ -47,23 +58,36 @@ export function createWebhook(
     metrics.webhooks.inc({ result: refusal })
     ctx.status = status
     ctx.body = text
-    if (refusal === 'unavailable') ctx.set('Retry-After', '1')
-    if (isClosing() || !ctx.req.complete) ctx.set('Connection', 'close') // the rest of the body is not read
+    if (status === 503) ctx.set('Retry-After', '1')
+    // Node drops the rest of a small body as it comes. Any other ends with its connection.
+    const isDropped =
+      announcedBytes(ctx.req) <= smallBodyBytes && ctx.req.headers['transfer-encoding'] === undefined
+    if (isClosing() || (!ctx.req.complete && !isDropped)) ctx.set('Connection', 'close')
   }
 
-  return async function webhook(ctx) {
+  async function receiveDelivery(ctx: Context, room: BodyRoom): Promise<Refusal | undefined> {
     const refusal = refusalByHeaders(ctx)
-    if (refusal !== undefined) return refuse(ctx, refusal)
-    const body = await readBody(ctx.req, maxBodyBytes)
-    if (typeof body === 'string') return refuse(ctx, body)
+    if (refusal !== undefined) return refusal
+    if (ctx.req.headers.expect !== undefined && ctx.req.httpVersion === '1.1') ctx.res.writeContinue()
+    const body = await readBody(ctx.req, { maxBytes: maxBodyBytes, room })
+    if (typeof body === 'string') return body
     const at = Date.now()
     const started = performance.now()
-    if (!isSigned(body, header(ctx, 'x-hub-signature-256'))) return refuse(ctx, 'forbidden')
+    if (!isSigned(body, header(ctx, 'x-hub-signature-256'))) return 'forbidden'
+    connections.vouchFor(ctx.req.socket)
     const stored = await deliveries.commit(toDelivery(body, at))
-    if (!stored) return refuse(ctx, 'unavailable')
+    if (!stored) return 'unavailable'
     acknowledge(ctx, isClosing() ? lastAckHeaders : ackHeaders)
     metrics.webhooks.inc(acked)
     metrics.ackSeconds.observe((performance.now() - started) / 1000)
+    return undefined
+  }
+
+  return async function webhook(ctx) {
+    const room = budget.open({ isKnown: connections.isKnown(ctx.req.socket) })
+    const refusal = await receiveDelivery(ctx, room)
+    room.release()
+    if (refusal !== undefined) refuse(ctx, refusal)
   }
 }
 
@@ -81,16 +105,19 @@ function acknowledge(ctx: Context, headers: Readonly<Record<string, string | num
 const refusals = {
   forbidden: { status: 403, text: 'Forbidden' },
   aborted: { status: 400, text: 'Bad Request' },
+  fragmented: { status: 400, text: 'Bad Request: the pieces of the body are too small' },
   too_large: { status: 413, text: 'Payload Too Large' },
   compressed: { status: 415, text: 'Unsupported Media Type: send the body uncompressed' },
   unavailable: { status: 503, text: 'Service Unavailable' },
+  busy: { status: 503, text: 'Service Unavailable: too many large requests at once' },
 } as const
 type Refusal = keyof typeof refusals
 
 function refusalByHeaders(ctx: Context): Refusal | undefined {
   const encoding = header(ctx, 'content-encoding')
   if (encoding !== undefined && encoding !== 'identity') return 'compressed'
-  return Number(header(ctx, 'content-length') ?? 0) > maxBodyBytes ? 'too_large' : undefined
+  if (announcedBytes(ctx.req) > maxBodyBytes) return 'too_large'
+  return isSignatureFormat(header(ctx, 'x-hub-signature-256')) ? undefined : 'forbidden'
 }
 
 function header(ctx: Context, name: string): string | undefined {

@@ -13,11 +13,40 @@ const replySeconds = [0.05, 0.1, 0.25, 0.5, 1, 1.5, 2, 2.5, 3, 5, 10, 30, 60, 30
 const sizes = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000]
 const registers = [registry]
 
+/** A value that is read at each heartbeat, once a part of this process has said where. */
+class ReadGauge extends Gauge {
+  #source: (() => number) | undefined
+
+  constructor(name: string, help: string) {
+    super({ name, help, registers: [] })
+    registry.registerMetric(this)
+  }
+
+  read(source: () => number): void {
+    this.#source = source
+  }
+
+  override async get(): ReturnType<Gauge['get']> {
+    if (this.#source !== undefined) this.set(this.#source())
+    return await super.get()
+  }
+}
+
 export const metrics = {
   webhooks: new Counter({
     name: 'pagebeat_webhooks_total',
     help: 'Webhook POSTs by result',
     labelNames: ['result'],
+    registers,
+  }),
+  receiverConnections: new ReadGauge('pagebeat_receiver_connections', 'Open connections of the receiver'),
+  receiverBodyBytes: new ReadGauge(
+    'pagebeat_receiver_body_bytes',
+    'Memory that large bodies of requests under way take in the receiver',
+  ),
+  connectionsClosed: new Counter({
+    name: 'pagebeat_connections_closed_total',
+    help: 'Connections that the receiver closed because there were too many, or too many requests on one',
     registers,
   }),
   ackSeconds: new Histogram({

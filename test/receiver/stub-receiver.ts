@@ -9,7 +9,7 @@ export interface StubReceiver extends Receiver {
   readonly bodies: () => string[]
 }
 
-export interface StubOptions extends Partial<Pick<ReceiverOptions, 'appSecrets' | 'timeouts'>> {
+export interface StubOptions extends Partial<Pick<ReceiverOptions, 'appSecrets' | 'timeouts' | 'bounds'>> {
   /** Runs in place of the commit. What it throws is the store's error. */
   readonly store?: (group: readonly ReceivedDelivery[]) => Promise<void>
   readonly notReadyBecause?: () => string | undefined
