@@ -14,7 +14,7 @@ const examples = z.array(z.string().min(1, 'must not be empty')).describe('Sente
 const entity = z
   .union([
     z.strictObject({
-      pattern: z.string().min(1).describe('A regular expression; the part that it finds is the value'),
+      pattern: z.string().min(1).describe('A regular expression of RE2; the part that it finds is the value'),
     }),
     z.strictObject({
       values: z

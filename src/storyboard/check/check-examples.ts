@@ -61,7 +61,7 @@ function badPatterns({ entities = {} }: StoryboardFile): Finding[] {
 function troubleOf(pattern: string): string | undefined {
   const read = readEntityPattern(pattern)
   if ('trouble' in read) return read.trouble
-  return read.regExp.test('')
+  return read.matchesNothing
     ? 'matches an empty text too: change it so that it needs at least one character'
     : undefined
 }

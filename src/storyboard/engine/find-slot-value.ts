@@ -1,5 +1,5 @@
 /** Finds the value for a slot in a message. */
-import { readEntityPattern, valueOfMatch } from '../../domain/entity-pattern.ts'
+import { readEntityPattern } from '../../domain/entity-pattern.ts'
 import type { JsonValue } from '../../domain/reply.ts'
 import type { UnderstoodEntity } from '../../domain/understanding.ts'
 import { choiceOfPayload } from '../payloads.ts'
@@ -105,8 +105,7 @@ function written(run: Run, name: string | undefined): SlotValue | undefined {
 /** The same pattern as in language understanding, bounded in time: the text of one customer must not delay others. */
 function inPattern(pattern: string, text: string): string | undefined {
   const read = readEntityPattern(pattern)
-  const match = 'regExp' in read ? read.regExp.exec(text) : null
-  return match === null ? undefined : valueOfMatch(match)
+  return 'trouble' in read ? undefined : read.findAll(text, 1)[0]?.value
 }
 
 function toJson(value: UnderstoodEntity['value']): JsonValue {

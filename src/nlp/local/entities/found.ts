@@ -18,7 +18,7 @@ export interface Reading {
 }
 
 /** No real message has more, and each one takes time to read. */
-const mostFound = 20
+export const mostFound = 20
 
 export function createFind({ name, pattern, confidence, read }: Reading): FindEntities {
   return (text, utterance) => {

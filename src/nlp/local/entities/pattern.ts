@@ -1,9 +1,9 @@
 /** Finds entities by a storyboard's regular expression. */
-import { readEntityPattern, valueOfMatch } from '../../../domain/entity-pattern.ts'
+import { readEntityPattern } from '../../../domain/entity-pattern.ts'
 import { PipelineError } from '../../../errors.ts'
-import { createFind, type FindEntities } from './found.ts'
+import { type FindEntities, mostFound } from './found.ts'
 
-/** A storyboard's pattern is no regular expression, or could take exponential time. */
+/** A storyboard's pattern is no regular expression of RE2, or too large. */
 export class EntityPatternError extends PipelineError {
   readonly code = 'entity_pattern_invalid'
   readonly disposition = 'dead'
@@ -20,5 +20,5 @@ export function createFindPattern({
 }): FindEntities {
   const read = readEntityPattern(pattern)
   if ('trouble' in read) throw new EntityPatternError(`The pattern of the entity "${name}" ${read.trouble}`)
-  return createFind({ name, pattern: read.regExp, confidence: 1, read: valueOfMatch })
+  return (text) => read.findAll(text, mostFound).map((match) => ({ name, ...match, confidence: 1 }))
 }
