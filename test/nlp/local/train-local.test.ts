@@ -108,16 +108,8 @@ test('script, small words and locale tell the language, in this order', (t) => {
   t.is(language('xyz'), undefined)
 })
 
-test('a pattern that could take exponential time is refused before any text is searched', (t) => {
-  for (const pattern of [
-    '(a+)+$',
-    '(a|aa)*b',
-    String.raw`(\w+)\1`,
-    '(',
-    '((ab)*c)*',
-    'a*'.repeat(4),
-    'x'.repeat(400),
-  ]) {
+test('a pattern that the engine does not know, or that is too large, is refused before any text is searched', (t) => {
+  for (const pattern of ['(?=a)b', String.raw`(\w+)\1`, '(', 'x'.repeat(400), '(a{0,100}){0,9}']) {
     t.throws(() => trainLocal({ intents: {}, entities: [{ name: 'own', pattern }] }), {
       instanceOf: EntityPatternError,
       code: 'entity_pattern_invalid',
@@ -125,7 +117,7 @@ test('a pattern that could take exponential time is refused before any text is s
   }
 })
 
-test('repetitions in a pattern have an end, so that no text takes long', (t) => {
+test('no text takes a pattern of many repetitions long', (t) => {
   const own = trainLocal({ intents: {}, entities: [{ name: 'own', pattern: 'x+x*x+y' }] })
   const find = (text: string) =>
     own.understand({ text, referenceTime }).entities.map(({ text: found }) => found.length)
