@@ -3,6 +3,9 @@ import type { Job, Queue } from 'bullmq'
 import type { StageName } from '../../src/domain/stage-name.ts'
 import { redactJob, redactLogs } from './redact-job.ts'
 
+/** Bull Board reads as many jobs as the query asks for, with all their data. */
+export const mostJobs = 20
+
 /**
  * A queue as Bull Board may show it. The formatters of Bull Board cover data, name, progress and return value of a job,
  * but not its failed reason, stack, options and logs. So the redaction is done here, below all routes.
@@ -29,8 +32,15 @@ export class RedactingAdapter extends BullMQAdapter {
     return job && redacted(this.#stage, job)
   }
 
-  override async getJobs(...range: Parameters<BullMQAdapter['getJobs']>): Promise<Job[]> {
-    return (await super.getJobs(...range)).map((job) => redacted(this.#stage, job))
+  /** Never more than a page of each state, whatever the query was. Redis takes a negative end for the whole list. */
+  override async getJobs(
+    states: Parameters<BullMQAdapter['getJobs']>[0],
+    start = 0,
+    end = Infinity,
+  ): Promise<Job[]> {
+    const first = start > 0 && Number.isFinite(start) ? Math.floor(start) : 0
+    const last = end >= first ? Math.min(end, first + mostJobs - 1) : first + mostJobs - 1
+    return (await super.getJobs(states, first, last)).map((job) => redacted(this.#stage, job))
   }
 
   override async getJobLogs(id: string): Promise<string[]> {
