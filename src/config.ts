@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ConfigError } from './errors.ts'
 import { findSecret } from './find-secret.ts'
+import { isAddressOrNetwork } from './http/client-address.ts'
 import { parseRedisUrl, RedisUrlError } from './redis/redis-url.ts'
 
 /**
@@ -40,6 +41,13 @@ const secretKeys = z
     'must be 32 bytes in base64 (`openssl rand -base64 32`); several, separated by commas',
   )
 const flag = z.enum(['0', '1'], 'must be 0 or 1').transform((value) => value === '1')
+const addresses = z
+  .string()
+  .transform((text) => text.split(',').map((entry) => entry.trim()))
+  .refine(
+    (list) => list.every(isAddressOrNetwork),
+    'must be IP addresses or networks like 10.0.0.0/8, separated by commas',
+  )
 const count = z
   .string()
   .regex(/^[1-9]\d{0,3}$/, 'must be a whole number from 1 to 9999')
@@ -87,6 +95,10 @@ export const variables = {
   BOARD_PASSWORD: secretVariable(
     z.string().min(8, 'must have 8 characters or more'),
     'password for the queue monitor; required unless it listens on loopback',
+  ),
+  BOARD_TRUSTED_PROXIES: variable(
+    addresses,
+    'addresses or networks of your proxies, separated by commas: only their `X-Forwarded-For` counts',
   ),
   BOARD_WRITABLE: variable(
     flag,

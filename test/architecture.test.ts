@@ -5,7 +5,12 @@ import { codeOf, importsOf, projectFiles, read } from './source-files.ts'
 const arrow: Readonly<Record<string, readonly string[]>> = {
   'src/domain': ['src/domain'],
   'src/errors.ts': ['src/domain'],
-  'src/config.ts': ['src/errors.ts', 'src/find-secret.ts', 'src/redis/redis-url.ts'],
+  'src/config.ts': [
+    'src/errors.ts',
+    'src/find-secret.ts',
+    'src/http/client-address.ts',
+    'src/redis/redis-url.ts',
+  ],
   'src/find-secret.ts': [],
   'src/backoff.ts': [],
   'src/breaker.ts': ['src/backoff.ts'],

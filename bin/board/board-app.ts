@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import { createBullBoard } from '@bull-board/api'
 import { KoaAdapter } from '@bull-board/koa'
 import { Router } from '@koa/router'
@@ -6,7 +8,7 @@ import Koa, { type Context, type Middleware, type Next } from 'koa'
 import { type StageName, stageNames } from '../../src/domain/stage-name.ts'
 import { type Login, requireLogin } from '../../src/http/require-login.ts'
 import { requireHarmless, securityHeaders } from './guard.ts'
-import { RedactingAdapter } from './redacting-adapter.ts'
+import { mostJobs, RedactingAdapter } from './redacting-adapter.ts'
 import { isDoneWithin } from '../../src/within.ts'
 
 export interface BoardOptions {
@@ -18,6 +20,10 @@ export interface BoardOptions {
   /** Text for Prometheus. Throws when Redis does not answer. */
   readonly scrape: () => Promise<string>
   readonly onError: (error: Error) => void
+  /** Of the client, also behind a trusted proxy. */
+  readonly addressOf?: (req: IncomingMessage) => string
+  /** This connection carried the right password. */
+  readonly onLogin?: (socket: Socket) => void
 }
 
 /** Serves `/queues` (Bull Board, redacted), `/metrics`, and `/healthz`, which needs no login. */
@@ -28,7 +34,7 @@ export function createBoardApp(options: BoardOptions): Koa {
   })
   app.use(securityHeaders)
   app.use(healthz)
-  app.use(requireLogin(options.login))
+  app.use(requireLogin(options.login, { addressOf: options.addressOf, onLogin: options.onLogin }))
   app.use(requireHarmless(options))
   const router = new Router()
   router.get('/', (ctx) => ctx.redirect('/queues'))
@@ -40,7 +46,7 @@ export function createBoardApp(options: BoardOptions): Koa {
 }
 
 async function healthz(ctx: Context, next: Next): Promise<void> {
-  if (ctx.path !== '/healthz') return await next()
+  if (ctx.path !== '/healthz' || !['GET', 'HEAD'].includes(ctx.method)) return await next()
   ctx.body = 'ok'
 }
 
@@ -63,29 +69,37 @@ function unavailable(ctx: Context): void {
   ctx.body = 'Redis does not answer: check that it runs and that REDIS_URL is right'
 }
 
-/** Bull Board reads as many jobs as the query asks for, with all their data. */
-const maxJobsPerPage = 20
 const apiDeadlineMs = 5_000
 
 /**
  * Bounds the API of Bull Board: the jobs on a page, the time to answer, and the text of errors, which must not quote
- * Redis.
+ * Redis. Its routes ignore upper and lower case, and so does this.
  */
 function boundedApi({ isRedisReady, onError }: BoardOptions): Middleware {
   return async function bounded(ctx, next) {
-    if (!ctx.path.startsWith('/queues/api/')) return await next()
+    if (!/^\/queues\/+api(?:\/|$)/i.test(ctx.path)) return await next()
     if (!isRedisReady()) return unavailable(ctx)
-    const query = new URLSearchParams(ctx.querystring)
-    if (Number(query.get('jobsPerPage')) > maxJobsPerPage) {
-      query.set('jobsPerPage', String(maxJobsPerPage))
-      ctx.querystring = query.toString()
-    }
+    ctx.querystring = boundedQuery(ctx.querystring)
     const isDone = await isDoneWithin(apiDeadlineMs, next())
     if (!isDone || ctx.status >= 500) {
       onError(new Error(isDone ? 'Redis refused' : 'no response from Redis in time'))
       unavailable(ctx)
     }
   }
+}
+
+/** Each of these once, as a whole number from 1. RedactingAdapter has the same bound for the jobs, below all routes. */
+function boundedQuery(querystring: string): string {
+  const query = new URLSearchParams(querystring)
+  for (const [name, most] of [
+    ['jobsPerPage', mostJobs],
+    ['page', 1_000_000],
+  ] as const)
+    if (query.has(name)) {
+      const given = Math.floor(Number(query.get(name)))
+      query.set(name, String(given >= 1 ? Math.min(given, most) : 1))
+    }
+  return query.toString()
 }
 
 function bullBoard({ queueOf, writable }: BoardOptions): Middleware {

@@ -6,6 +6,7 @@ import { type Config, readConfig } from '../../src/config.ts'
 import { createDeadLetters } from '../../src/db/events/dead-letters.ts'
 import { createDatabase } from '../../src/db/mysql/connect.ts'
 import { boundConnections } from '../../src/http/bound-connections.ts'
+import { createAddressOf } from '../../src/http/client-address.ts'
 import { isLoopback } from '../../src/http/require-login.ts'
 import { listen } from '../../src/listen.ts'
 import { logRedisTrouble } from '../../src/redis/log-redis-trouble.ts'
@@ -32,14 +33,16 @@ const settings = [
   'LOG_LEVEL',
 ] as const
 
+const optional = ['DATABASE_URL', 'BOARD_TRUSTED_PROXIES'] as const
+
 /** Throws ConfigError. BOARD_PASSWORD may be missing only where no other machine can reach the queue monitor. */
 function readBoardConfig(
   env: NodeJS.ProcessEnv,
-): Config<(typeof settings)[number], 'BOARD_PASSWORD' | 'DATABASE_URL'> {
+): Config<(typeof settings)[number], 'BOARD_PASSWORD' | (typeof optional)[number]> {
   if (isLoopback(env['BOARD_HOST'] || '127.0.0.1')) {
-    return readConfig(env, { required: settings, optional: ['BOARD_PASSWORD', 'DATABASE_URL'] })
+    return readConfig(env, { required: settings, optional: ['BOARD_PASSWORD', ...optional] })
   }
-  return readConfig(env, { required: [...settings, 'BOARD_PASSWORD'], optional: ['DATABASE_URL'] })
+  return readConfig(env, { required: [...settings, 'BOARD_PASSWORD'], optional })
 }
 
 /** Operators and Prometheus need few. */
@@ -55,6 +58,9 @@ async function board(): Promise<void> {
   })
   const queues = new Map(stageNames.map((stage) => [stage, openQueue(stage, redis, prefix)]))
   const db = openDatabase(config.DATABASE_URL)
+  const server = createServer({ headersTimeout: 5_000, requestTimeout: 10_000 })
+  server.maxHeadersCount = 100
+  const connections = boundConnections(server, { most: mostConnections })
   const app = createBoardApp({
     login:
       config.BOARD_PASSWORD === undefined
@@ -70,11 +76,10 @@ async function board(): Promise<void> {
       countOpenDeadLetters: db && createDeadLetters(db).countOpen,
     }),
     onError: (error) => log.warn({ reason: error.name }, 'a request failed'),
+    addressOf: createAddressOf(config.BOARD_TRUSTED_PROXIES ?? []),
+    onLogin: connections.vouchFor,
   })
   const handle = app.callback()
-  const server = createServer({ headersTimeout: 5_000, requestTimeout: 10_000 })
-  server.maxHeadersCount = 100
-  const connections = boundConnections(server, { most: mostConnections })
   server.on('request', (req, res) => {
     if (connections.mayRespond(req, res)) void handle(req, res)
   })

@@ -1,47 +1,40 @@
-/** Makes an address wait that gave a wrong password too often. */
+import { hash } from 'node:crypto'
+
+/** Slows down who guesses passwords. It never refuses the right one: Prometheus may come from the same address. */
 export interface LoginBrake {
-  /** Seconds until this address may try again; 0: it may try now. */
-  secondsToWait(address: string): number
-  failed(address: string): void
+  /** A wrong password for this user name from this address. Returns how many seconds its guesses are slowed; 0: not. */
+  failed(attempt: { readonly address: string; readonly user: string }): number
 }
 
 const failuresAllowed = 10
 const windowMs = 60_000
-/** Number of addresses that are remembered. The oldest is forgotten first. */
-const maxAddresses = 1_000
+/** Number of pairs of user and address that are remembered. The oldest is forgotten first. */
+const mostPairs = 1_000
 
-/**
- * After ten failures within a minute, an address waits until the minute is over, even with the right password. `now` in
- * ms.
- */
+/** After ten failures within a minute, guesses are slowed until the minute is over. `now` in ms. */
 export function createLoginBrake(now: () => number): LoginBrake {
   const failures = new Map<string, { count: number; until: number }>()
   return {
-    secondsToWait(address) {
-      const known = failures.get(networkOf(address))
-      if (known === undefined || known.count < failuresAllowed) return 0
-      return Math.max(0, Math.ceil((known.until - now()) / 1000))
-    },
-    failed(address) {
-      const network = networkOf(address)
-      const known = failures.get(network)
+    failed({ address, user }) {
+      const pair = `${networkOf(address)} ${hash('sha256', user).slice(0, 32)}`
+      const known = failures.get(pair)
       if (known !== undefined && known.until > now()) {
         known.count += 1
-        return
+        return known.count > failuresAllowed ? Math.ceil((known.until - now()) / 1000) : 0
       }
-      failures.delete(network)
-      failures.set(network, { count: 1, until: now() + windowMs })
+      failures.delete(pair)
+      failures.set(pair, { count: 1, until: now() + windowMs })
       const oldest = failures.keys().next()
-      if (failures.size > maxAddresses && oldest.done !== true) failures.delete(oldest.value)
+      if (failures.size > mostPairs && oldest.done !== true) failures.delete(oldest.value)
+      return 0
     },
   }
 }
 
 /** The /64 of an IPv6 address: one host may use all of its addresses. */
 function networkOf(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/, '')
-  if (!plain.includes(':')) return plain
-  const [before = '', after = ''] = plain.split('::')
+  if (!address.includes(':')) return address
+  const [before = '', after = ''] = address.split('::')
   const head = before.split(':').filter(Boolean)
   const tail = after.split(':').filter(Boolean)
   const zeros = Array.from({ length: Math.max(0, 8 - head.length - tail.length) }, () => '0')

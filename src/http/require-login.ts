@@ -1,6 +1,9 @@
-import { isIP } from 'node:net'
+import type { IncomingMessage } from 'node:http'
+import { isIP, type Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Context, Next } from 'koa'
 import { isSameSecret } from '../facebook/signature.ts'
+import { createAddressOf } from './client-address.ts'
 import { createLoginBrake } from './login-brake.ts'
 
 export interface Login {
@@ -16,26 +19,42 @@ export function isLoopback(host: string): boolean {
   return bare === 'localhost' || bare === '::1' || (isIP(bare) === 4 && bare.startsWith('127.'))
 }
 
+export interface LoginOptions {
+  readonly addressOf?: ((req: IncomingMessage) => string) | undefined
+  /** The connection carried the right password. */
+  readonly onLogin?: ((socket: Socket) => void) | undefined
+  readonly now?: () => number
+  /** How long a guess waits for its refusal, once there were too many. */
+  readonly guessMs?: number
+}
+
 /**
- * Passes requests with the right user and password (HTTP Basic). Others get 401, or 429 from an address that failed too
- * often. Without a login the server listens on loopback, and requests must name a loopback host too. Otherwise a web
- * page elsewhere could rebind its own name to 127.0.0.1.
+ * Passes requests with the right user and password (HTTP Basic), always. Others get 401. After ten wrong passwords for
+ * a user from an address in a minute, further wrong ones get 429, and only after a second. The connections of a
+ * server are bounded, so guesses are as well. Without a login the server listens on loopback, and requests must name a
+ * loopback host too. Otherwise a web page elsewhere could rebind its own name to 127.0.0.1.
  */
-export function requireLogin(login: Login | undefined, now: () => number = Date.now): Middleware {
+export function requireLogin(
+  login: Login | undefined,
+  { addressOf = createAddressOf([]), onLogin, now = Date.now, guessMs = 1_000 }: LoginOptions = {},
+): Middleware {
   if (login === undefined) return requireLoopbackName
   const brake = createLoginBrake(now)
   return async function basicAuth(ctx, next) {
-    const address = ctx.req.socket.remoteAddress ?? ''
-    const waitSeconds = brake.secondsToWait(address)
+    const given = decodeBasic(ctx.get('Authorization'))
+    if (given !== undefined && isRight(given, login)) {
+      onLogin?.(ctx.req.socket)
+      return await next()
+    }
+    const waitSeconds =
+      given === undefined ? 0 : brake.failed({ address: addressOf(ctx.req), user: given.user })
     if (waitSeconds > 0) {
+      await pause(guessMs)
       ctx.status = 429
       ctx.set('Retry-After', String(waitSeconds))
-      ctx.body = `Too many wrong passwords from this address: try again in ${waitSeconds} s`
+      ctx.body = 'Too many wrong passwords for this user from this address. The right one is accepted.'
       return
     }
-    const given = decodeBasic(ctx.get('Authorization'))
-    if (given !== undefined && isRight(given, login)) return await next()
-    if (given !== undefined) brake.failed(address)
     ctx.status = 401
     ctx.set('WWW-Authenticate', 'Basic realm="Pagebeat", charset="UTF-8"')
     ctx.body = 'User or password is wrong'
