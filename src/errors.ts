@@ -39,8 +39,9 @@ export interface DatabaseFault {
   readonly errno: number
   /** ER_DUP_ENTRY, ECONNREFUSED, … */
   readonly symbol: string
-  /** The column or key that the server named. */
+  /** The column, key, table, function or right that it named. */
   readonly where: string | undefined
+  readonly advice?: string | undefined
 }
 
 /** A service did not respond in time. The call may have had its effect. */
@@ -210,8 +211,8 @@ export class SendOutcomeUnknownError extends GraphError {
   }
 }
 
-export function describeFault({ errno, symbol, where }: DatabaseFault): string {
-  return `${symbol}${errno === 0 ? '' : ` (errno ${errno})`}${where === undefined ? '' : `, ${where}`}`
+export function describeFault({ errno, symbol, where, advice }: DatabaseFault): string {
+  return `${symbol}${errno === 0 ? '' : ` (errno ${errno})`}${where ? `, ${where}` : ''}${advice ? `. ${advice}` : ''}`
 }
 
 export type SecretTrouble = 'no_key' | 'not_sealed' | 'other_key' | 'damaged'

@@ -4,6 +4,7 @@
  */
 import { DatabaseBusyError, DatabaseRefusedError, PipelineError, RejectedRowsError } from '../../errors.ts'
 import type { DatabaseFault } from '../../errors.ts'
+import { adviceFor } from './refusal-advice.ts'
 import { troubleOf } from './server-trouble.ts'
 
 /**
@@ -79,7 +80,7 @@ export function toDatabaseError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof PipelineError) return error
   const fault = toFault(error)
   if (fault === undefined) return error
-  if (busy.has(fault.errno) || troubleOf(fault) !== undefined)
+  if (fault.advice === undefined && (busy.has(fault.errno) || troubleOf(fault) !== undefined))
     return keepStack(new DatabaseBusyError(fault), error)
   if (rejected.has(fault.errno)) return keepStack(new RejectedRowsError(fault), error)
   return keepStack(new DatabaseRefusedError(fault), error)
@@ -88,8 +89,12 @@ export function toDatabaseError(error: unknown): unknown {
 function toFault(error: Error): DatabaseFault | undefined {
   const symbol = 'code' in error && typeof error.code === 'string' ? error.code : undefined
   if (symbol === undefined) return poolFault(error)
-  const errno = 'errno' in error && typeof error.errno === 'number' && error.errno > 0 ? error.errno : 0
-  return { errno: 'sqlState' in error || errno >= 1000 ? errno : 0, symbol, where: toPlace(error.message) }
+  const given = 'errno' in error && typeof error.errno === 'number' && error.errno > 0 ? error.errno : 0
+  const errno = 'sqlState' in error || given >= 1000 ? given : 0
+  const advice = adviceFor(errno, symbol)
+  // Of a handshake that failed, only the message tells why. No statement was sent.
+  const where = symbol === 'HANDSHAKE_SSL_ERROR' ? error.message : toPlace(error.message)
+  return { errno, symbol, where, ...(advice === undefined ? {} : { advice }) }
 }
 
 /** mysql2 gives some failures no code. */
@@ -112,11 +117,17 @@ const places = [
   /^(?<kind>Field) '(?<name>\w+)' doesn't have a default value$/,
   /for (?<kind>key) '(?<name>[\w.]+)'$/,
   /^(?<kind>Table) '(?<name>[\w.]+)' doesn't exist$/,
+  /^(?<kind>FUNCTION) (?<name>[\w.`]+) does not exist$/,
+  /^(?<right>[A-Z ,]+) command denied to user \S+ for (?<kind>table) (?<name>\S+)$/,
+  /^Access denied for user \S+ to (?<kind>database) '(?<name>\w+)'$/,
+  /^Access denied; you need \(at least one of\) the (?<name>[A-Z_ ,]+) (?<kind>privilege)\(s\)/,
 ]
 
 function toPlace(message: string): string | undefined {
   const found = places.map((place) => place.exec(message)?.groups).find((groups) => groups !== undefined)
-  return found && `${found['kind']?.toLowerCase()} ${found['name']?.replaceAll(/[`']/g, '')}`
+  if (found === undefined) return undefined
+  const right = found['right'] === undefined ? '' : `${found['right']} on `
+  return `${right}${found['kind']?.toLowerCase()} ${found['name']?.replaceAll(/[`']/g, '')}`
 }
 
 /** The stack of the original error, without its first line: that is the server's message. */

@@ -65,3 +65,44 @@ test('takes the place from the message and never a value, whatever the value loo
     t.false(`${error.stack} ${JSON.stringify(error)}`.includes('hunter2'))
   }
 })
+
+test('an error of a missing function or right names it, and says what to do', (t) => {
+  const refusals: readonly [number, string, RegExp][] = [
+    [
+      1305,
+      'FUNCTION pagebeat.SHA1 does not exist',
+      /errno 1305\), function pagebeat\.SHA1\. This server lacks a function/,
+    ],
+    [
+      1142,
+      "INSERT, UPDATE command denied to user 'ada'@'localhost' for table `pagebeat`.`page`",
+      /INSERT, UPDATE on table pagebeat\.page\. Give the user .*sql\/grants\.sql/,
+    ],
+    [
+      1142,
+      "SELECT command denied to user 'ada'@'%' for table 'page'",
+      /SELECT on table page\. Give the user/,
+    ],
+    [1044, "Access denied for user 'ada'@'%' to database 'crm'", /database crm\. Give the user/],
+    [
+      1227,
+      'Access denied; you need (at least one of) the SUPER, READ_ONLY ADMIN privilege(s) for this operation',
+      /privilege SUPER, READ_ONLY ADMIN\. Give the user/,
+    ],
+    [1146, "Table 'pagebeat.turn' doesn't exist", /table pagebeat\.turn\. Run `pagebeat migrate`/],
+    [1665, 'Cannot execute statement: impossible to write to binary log', /binlog_format=ROW/],
+  ]
+  for (const [errno, message, expected] of refusals) {
+    const error = toDatabaseError(serverError(errno, 'X', message))
+    t.true(error instanceof DatabaseRefusedError)
+    t.regex(String(error), expected)
+    t.notRegex(String(error), /ada|hunter2/)
+  }
+})
+
+test('errors that mean a wrong server count as a lost connection, and those of rows and locks do not', (t) => {
+  for (const errno of [1036, 1047, 1053, 1290, 1792, 1836, 1874, 1927, 3032, 3100, 3169, 3989, 4031])
+    t.true(isLostConnection(toDatabaseError(serverError(errno, 'X'))), String(errno))
+  for (const errno of [1021, 1040, 1114, 1205, 1213, 1062, 1142])
+    t.false(isLostConnection(toDatabaseError(serverError(errno, 'X'))), String(errno))
+})
