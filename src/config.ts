@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DatabaseUrlError, parseDatabaseUrl, withCaFile } from './db/mysql/database-url.ts'
 import { ConfigError } from './errors.ts'
 import { findSecret } from './find-secret.ts'
 import { isAddressOrNetwork } from './http/client-address.ts'
@@ -22,9 +23,14 @@ const redisUrl = z.string().superRefine((url, context) => {
     context.addIssue(error instanceof RedisUrlError ? error.message : 'is not valid')
   }
 })
-const databaseUrl = z
-  .string()
-  .regex(/^(?:mysql|mariadb):\/\/[^/]+\/[^/?]+/, 'must be mysql://user:password@host:port/database')
+/** Also its file can be read. */
+const databaseUrl = z.string().superRefine((url, context) => {
+  try {
+    parseDatabaseUrl(url)
+  } catch (error) {
+    context.addIssue(error instanceof DatabaseUrlError ? error.message : 'is not valid')
+  }
+})
 const httpUrl = z.string().regex(/^https?:\/\/[^/]/, 'must be http:// or https://')
 const secrets = z
   .string()
@@ -111,7 +117,11 @@ export const variables = {
   ),
   DATABASE_URL: secretVariable(
     databaseUrl,
-    '`mysql://user:password@host:port/database` (MySQL 8 or MariaDB 10.11)',
+    '`mysql://user:password@host:port/database` (MySQL 8 or MariaDB 10.11); with TLS `…?ssl=verify-identity`',
+  ),
+  DATABASE_CA_FILE: variable(
+    z.string().min(1),
+    'file with the certificates that the database connections trust, in PEM, for `?ssl=verify-…`',
   ),
   DATABASE_POOL: variable(count, 'database connections of one worker process', '10'),
   FACEBOOK_APP_ID: variable(
@@ -202,7 +212,11 @@ export function readConfig<const Required extends Name, const Optional extends N
       problems.push(read.problem)
       continue
     }
-    const given = read.value === undefined || read.value === '' ? initial : read.value
+    const value = read.value === undefined || read.value === '' ? initial : read.value
+    const given =
+      name === 'DATABASE_URL' && value !== undefined
+        ? withCaFile(value, env['DATABASE_CA_FILE'] || undefined)
+        : value
     if (given === undefined) {
       if (isRequired.has(name)) problems.push(`${name} is not set: ${meaning}`)
       continue

@@ -10,6 +10,7 @@ const arrow: Readonly<Record<string, readonly string[]>> = {
     'src/find-secret.ts',
     'src/http/client-address.ts',
     'src/redis/redis-url.ts',
+    'src/db/mysql/database-url.ts',
   ],
   'src/find-secret.ts': [],
   'src/backoff.ts': [],

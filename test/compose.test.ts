@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import test from 'ava'
 import { imagesIn } from '../scripts/image-pins.ts'
 import { variables } from '../src/config.ts'
@@ -28,6 +29,32 @@ test('the receiver holds no database credentials and does not reach the database
   t.notRegex(JSON.stringify(environment), /DATABASE/)
 })
 
+/** The user of the database that this service has, and the variable with its password. */
+function userOf(name: string): string {
+  const url = composeServices[name]?.environment?.['DATABASE_URL'] ?? ''
+  return /^mysql:\/\/(\w+):\$\{(\w+):/.exec(url)?.slice(1, 3).join() ?? ''
+}
+
+test('each role has its own user of the database, which MariaDB makes with its own password', (t) => {
+  t.is(userOf('migrate'), 'pagebeat_migrate,DATABASE_MIGRATE_PASSWORD')
+  t.is(userOf('board'), 'pagebeat_board,DATABASE_BOARD_PASSWORD')
+  for (const stage of stageNames) t.is(userOf(stage), 'pagebeat_worker,DATABASE_PASSWORD')
+
+  const { environment = {} } = composeServices['mariadb'] ?? {}
+  const given = ['MIGRATE', 'WORKER', 'BOARD', 'REPORT'].map((user) => `${user}_PASSWORD`)
+  for (const name of given) t.regex(environment[name] ?? '', /^\$\{DATABASE_\w*PASSWORD:\?/)
+  const script = read('deploy/mariadb/users.sh').replace(' /grants.sql', ' sql/grants.sql')
+  const made = execFileSync('bash', ['-c', `docker_process_sql() { cat; }\n${script}`], {
+    encoding: 'utf8',
+    env: {
+      PATH: process.env['PATH'],
+      ...Object.fromEntries(given.map((name) => [name, `of${name.slice(0, 3)}`])),
+    },
+  })
+  for (const user of ['migrate', 'worker', 'board', 'report'])
+    t.regex(made, new RegExp(`pagebeat_${user}@'%' IDENTIFIED BY 'of${user.slice(0, 3).toUpperCase()}';`))
+})
+
 test('only the receiver and the queue monitor publish a port, the latter on this machine only', (t) => {
   t.deepEqual(publishing.toSorted(), ['board', 'receiver'])
   t.deepEqual(composeServices['board']?.ports, ['127.0.0.1:${BOARD_PORT:-3001}:3001'])
@@ -53,8 +80,9 @@ test('every service has a limit of memory and of processes', (t) => {
 test('no secret stands in the file, and .env.example has every name that it asks for', (t) => {
   const example = read('.env.example')
   const asked = new Set([...composeText.matchAll(/\$\{(\w+):\?/g)].map(([, name]) => name ?? ''))
-  t.deepEqual([...asked], ['DATABASE_PASSWORD'])
-  t.regex(example, /^DATABASE_PASSWORD=$/m)
+  const passwords = ['', 'BOARD_', 'MIGRATE_', 'REPORT_'].map((user) => `DATABASE_${user}PASSWORD`)
+  t.deepEqual([...asked].toSorted(), passwords.toSorted())
+  for (const name of asked) t.regex(example, new RegExp(`^${name}=$`, 'm'))
   for (const [, name] of composeText.matchAll(/\$\{(\w+):-/g)) {
     if (name !== 'PAGEBEAT_VERSION') t.regex(example, new RegExp(`^(?:# )?${name}=`, 'm'), name)
   }

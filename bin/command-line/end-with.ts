@@ -32,7 +32,8 @@ const adviceFor: Readonly<Record<string, string>> = {
   ENOTFOUND: 'Check the name of the host.',
   EAI_AGAIN: 'Check the name of the host.',
   ETIMEDOUT: 'Check that this machine can reach the host.',
-  ER_ACCESS_DENIED_ERROR: 'Check the user and the password.',
+  ER_ACCESS_DENIED_ERROR:
+    'Check the user and the password. A server that takes encrypted connections only wants ?ssl=required.',
   ER_DBACCESS_DENIED_ERROR: 'Check that the database exists and that the user may use it.',
   ER_BAD_DB_ERROR: 'Check that the database exists, or create it.',
 }

@@ -20,7 +20,7 @@ import { createSecretBox } from '../../src/secret-box.ts'
 import { createLogger } from '../../src/telemetry/log.ts'
 import type { Stage } from '../../workers/stage.ts'
 import { startStage } from '../../workers/start-stage.ts'
-import { createTestDatabase } from './database.ts'
+import { createTestDatabase, type TestDatabase } from './database.ts'
 import { createTestRedis } from './redis.ts'
 import { untilIdle } from './running-stages.ts'
 
@@ -32,6 +32,8 @@ export type ConversationRun = Pick<ConversationOptions, 'storyboard' | 'waits'> 
     readonly repliesPerMinute?: number
     /** No stage replies and no sweeper runs: turns are opened and understood, and stay open. */
     readonly withoutRespond?: boolean
+    /** The URL of another user of this database, for all stages. */
+    readonly userUrl?: (database: TestDatabase) => Promise<string>
     /** Awaited between taking a job and running its step. */
     readonly beforeStep?: (stage: string, data: unknown) => Promise<void>
   }
@@ -39,7 +41,8 @@ export type ConversationRun = Pick<ConversationOptions, 'storyboard' | 'waits'> 
 /** Receiver, all stages and the sweeper in this process, between a simulated Facebook and real servers. */
 export async function runConversation(t: ExecutionContext, run: ConversationRun) {
   const [database, redis] = await Promise.all([createTestDatabase(), createTestRedis()])
-  const db = createDatabase({ url: database.url, poolSize: 12 })
+  const url = (await run.userUrl?.(database)) ?? database.url
+  const db = createDatabase({ url, poolSize: 12 })
   const log = createLogger('silent', 'test')
   const publisher = createPublisher(redis.connection, redis.prefix)
   const receiver = await startReceiver({

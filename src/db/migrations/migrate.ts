@@ -9,6 +9,7 @@ import { MigrationFailedError, PipelineError } from '../../errors.ts'
 import { findClashes } from './channel-clash.ts'
 import type { ChannelClash } from './channel-clash.ts'
 import { toDatabaseError } from '../mysql/database-error.ts'
+import { parseDatabaseUrl } from '../mysql/database-url.ts'
 import { readMigrations } from './migration-file.ts'
 import type { Migration, Statement } from './migration-file.ts'
 import { lockName, recordStatement, sessionStatements } from './migration-session.ts'
@@ -64,9 +65,11 @@ export async function migrationStatus(
 async function connect(databaseUrl: string): Promise<Connection> {
   try {
     const connection = await createConnection({
-      uri: databaseUrl,
+      ...parseDatabaseUrl(databaseUrl),
       connectTimeout: 10_000,
+      // A statement may take hours, so none has a time-out. The system finds out that the server is gone.
       enableKeepAlive: true,
+      keepAliveInitialDelay: 10_000,
     })
     for (const sql of sessionStatements) await connection.query(sql)
     return connection

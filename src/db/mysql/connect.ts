@@ -6,11 +6,12 @@
 import { Kysely, MysqlDialect } from 'kysely'
 import { createPool } from 'mysql2'
 import type { DatabaseFault } from '../../errors.ts'
+import { parseDatabaseUrl } from './database-url.ts'
 import { createGuardedPool } from './guarded-pool.ts'
 import type { Database } from './schema.ts'
 
 export interface ConnectOptions {
-  /** mysql://user:password@host:port/database */
+  /** mysql://user:password@host:port/database?ssl=… */
   readonly url: string
   /**
    * The most connections. The sum over all processes must stay below the server's max_connections (151 by default).
@@ -44,7 +45,7 @@ export function createDialect(options: ConnectOptions): MysqlDialect {
     onTrouble,
   } = options
   const pool = createPool({
-    uri: url,
+    ...parseDatabaseUrl(url),
     connectionLimit: poolSize,
     queueLimit: poolSize * 32,
     connectTimeout: connectTimeoutMs,

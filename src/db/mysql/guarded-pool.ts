@@ -7,7 +7,7 @@
  */
 import type { MysqlPool, MysqlPoolConnection } from 'kysely'
 import type { Pool, PoolConnection, RowDataPacket } from 'mysql2'
-import { DatabaseBusyError, type DatabaseFault } from '../../errors.ts'
+import { DatabaseBusyError, type DatabaseFault, DatabaseRefusedError } from '../../errors.ts'
 import { toDatabaseError } from './database-error.ts'
 import { type GuardedConnection, guardConnection } from './guarded-connection.ts'
 import { createOrphanedThreads, readThread, type ServerThread } from './orphaned-threads.ts'
@@ -128,7 +128,8 @@ export function createGuardedPool(options: GuardedPoolOptions): MysqlPool {
     const result = await settle(connect())
     if (!('error' in result)) return callback(undefined, result.value)
     const { error } = result
-    if (error instanceof DatabaseBusyError && troubleOf(error.fault) !== undefined)
+    // A refused login concerns every call, too.
+    if (error instanceof DatabaseBusyError || error instanceof DatabaseRefusedError)
       onTrouble(error.fault, startedAt)
     callback(error, noConnection)
   }

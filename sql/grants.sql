@@ -1,0 +1,66 @@
+-- The users of Pagebeat, each with the least rights. Run it once as an administrator, before `pagebeat migrate`:
+--
+--   sed -e 's/MIGRATE_PASSWORD/…/; s/WORKER_PASSWORD/…/; s/BOARD_PASSWORD/…/; s/REPORT_PASSWORD/…/' sql/grants.sql | mysql
+--
+-- Replace `pagebeat` if your database has another name. It may be run again, also after an upgrade that made new tables.
+-- It is the same for MySQL 8.0 to 9.7 and MariaDB 10.11 to 11.8.
+--
+-- The rights to a table are given before the table exists: the server allows that to those who may create it. So CREATE
+-- is given with them, and taken away again.
+
+CREATE DATABASE IF NOT EXISTS pagebeat CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+
+-- `pagebeat migrate` makes and changes the tables. Only for the time of an upgrade.
+CREATE USER IF NOT EXISTS pagebeat_migrate@'%' IDENTIFIED BY 'MIGRATE_PASSWORD';
+GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, INDEX, DROP, CREATE VIEW, SHOW VIEW
+  ON pagebeat.* TO pagebeat_migrate@'%';
+
+-- `pagebeat work`, and the commands of an operator. It cannot change a table's form.
+CREATE USER IF NOT EXISTS pagebeat_worker@'%' IDENTIFIED BY 'WORKER_PASSWORD';
+GRANT SELECT, INSERT, UPDATE, DELETE ON pagebeat.* TO pagebeat_worker@'%';
+
+-- `pagebeat board` counts the open dead letters.
+CREATE USER IF NOT EXISTS pagebeat_board@'%' IDENTIFIED BY 'BOARD_PASSWORD';
+GRANT SELECT, CREATE ON pagebeat.deadLetter TO pagebeat_board@'%';
+REVOKE CREATE ON pagebeat.deadLetter FROM pagebeat_board@'%';
+
+-- CRM engineers and reports read every table but appParams, which holds the tokens of the Pages (encrypted).
+CREATE USER IF NOT EXISTS pagebeat_report@'%' IDENTIFIED BY 'REPORT_PASSWORD';
+GRANT SELECT, CREATE ON pagebeat.chan2Profile TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.chan2Profile FROM pagebeat_report@'%';
+GRANT SELECT, CREATE ON pagebeat.chan2ProfileClash TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.chan2ProfileClash FROM pagebeat_report@'%';
+GRANT SELECT, CREATE ON pagebeat.chanFacebookFeed TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.chanFacebookFeed FROM pagebeat_report@'%';
+GRANT SELECT, CREATE ON pagebeat.chanFacebookMessenger TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.chanFacebookMessenger FROM pagebeat_report@'%';
+GRANT SELECT, CREATE ON pagebeat.contentRow TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.contentRow FROM pagebeat_report@'%';
+GRANT SELECT, CREATE ON pagebeat.contentState TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.contentState FROM pagebeat_report@'%';
+GRANT SELECT, CREATE ON pagebeat.conversation TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.conversation FROM pagebeat_report@'%';
+GRANT SELECT, CREATE ON pagebeat.deadLetter TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.deadLetter FROM pagebeat_report@'%';
+GRANT SELECT, CREATE ON pagebeat.interaction TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.interaction FROM pagebeat_report@'%';
+GRANT SELECT, CREATE ON pagebeat.outbound TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.outbound FROM pagebeat_report@'%';
+GRANT SELECT, CREATE ON pagebeat.page TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.page FROM pagebeat_report@'%';
+GRANT SELECT, CREATE ON pagebeat.pageMessage TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.pageMessage FROM pagebeat_report@'%';
+GRANT SELECT, CREATE ON pagebeat.pagebeatMigration TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.pagebeatMigration FROM pagebeat_report@'%';
+GRANT SELECT, CREATE ON pagebeat.profile TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.profile FROM pagebeat_report@'%';
+GRANT SELECT, CREATE ON pagebeat.profileFacebook TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.profileFacebook FROM pagebeat_report@'%';
+GRANT SELECT, CREATE ON pagebeat.receipt TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.receipt FROM pagebeat_report@'%';
+GRANT SELECT, CREATE ON pagebeat.receiptMid TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.receiptMid FROM pagebeat_report@'%';
+GRANT SELECT, CREATE ON pagebeat.turn TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.turn FROM pagebeat_report@'%';
+GRANT SELECT, CREATE ON pagebeat.webhookDelivery TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.webhookDelivery FROM pagebeat_report@'%';
