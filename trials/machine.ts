@@ -1,5 +1,5 @@
 import { cpus, loadavg, totalmem } from 'node:os'
-import { createConnection, type RowDataPacket } from 'mysql2/promise'
+import { query, withDatabase } from '../sandbox/facebook/ledger/found-rows.ts'
 import type { Host } from './host.ts'
 
 /** Where figures were measured, as a result file holds it. */
@@ -30,12 +30,12 @@ export function describeComputer(): Machine {
 export async function describeMachine({ redis, servers }: Pick<Host, 'redis' | 'servers'>): Promise<Machine> {
   const [, redisVersion = 'unknown'] = /^redis_version:(.*?)\r?$/m.exec(await redis.info('server')) ?? []
   const [, appendfsync = 'unknown'] = await redis.config('GET', 'appendfsync')
-  const connection = await createConnection(servers.databaseUrl)
-  const [rows] = await connection.query<RowDataPacket[]>(
-    'SELECT VERSION() version, @@innodb_flush_log_at_trx_commit flush, @@innodb_buffer_pool_size pool',
+  const settings =
+    'SELECT VERSION() version, @@innodb_flush_log_at_trx_commit flush, @@innodb_buffer_pool_size pool'
+  const [{ version, flush, pool } = { version: 'unknown', flush: 0, pool: 0 }] = await withDatabase(
+    servers.databaseUrl,
+    (connection) => query(connection, settings),
   )
-  await connection.end()
-  const [{ version, flush, pool } = { version: 'unknown', flush: 0, pool: 0 }] = rows
   if (appendfsync !== 'always' || Number(flush) !== 1)
     throw new Error(
       `not durable: appendfsync ${appendfsync}, innodb_flush_log_at_trx_commit ${String(flush)}`,

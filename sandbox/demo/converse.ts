@@ -1,12 +1,13 @@
 /** The second half of `npm start`: the customers of the two example storyboards' transcripts write at the simulated Facebook. */
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
-import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise'
+import type { Connection } from 'mysql2/promise'
 import { loadStoryboard } from '../../src/storyboard/load.ts'
 import type { LoadedStoryboard } from '../../src/storyboard/storyboard.ts'
 import { findTranscripts, readTranscript } from '../../src/storyboard/transcript/read.ts'
 import { keepPageTokens } from '../keep-page-tokens.ts'
 import type { Processes } from '../processes.ts'
+import { openDatabase, query } from '../facebook/ledger/found-rows.ts'
 import type { Wire } from '../facebook/webhooks/wire.ts'
 import { type SimulatedGraph, startGraph } from '../facebook/graph-api/server.ts'
 import { startHubServer } from './hub-server.ts'
@@ -75,7 +76,7 @@ export async function converse(options: ConverseOptions): Promise<Conversed> {
   graph.createPerson({ name: 'Robin Visitor' }) // an unknown customer for the page in the browser
   const hubs = await startHubServer()
   await keepPageTokens(databaseUrl, secretKey, pages)
-  const connection = await createConnection({ uri: databaseUrl, supportBigNumbers: true })
+  const connection = await openDatabase(databaseUrl)
   const results: LiveResult[] = []
   let skipped = 0
   for (const { page, file } of brands) {
@@ -163,7 +164,8 @@ async function playAll(
 }
 
 async function measure(connection: Connection, graph: SimulatedGraph): Promise<ConversationFigures> {
-  const [rows] = await connection.query<RowDataPacket[]>(
+  const rows = await query(
+    connection,
     "select coalesce(outcome, 'open') outcome, count(*) n from turn group by 1 order by 2 desc",
   )
   const counts = rows.map((row) => ({ reason: String(row['outcome']), count: Number(row['n']) }))

@@ -1,26 +1,14 @@
-import type { RowDataPacket } from 'mysql2'
-import { type Connection, createConnection } from 'mysql2/promise'
+import type { Connection } from 'mysql2/promise'
+import { openDatabase, query, queryOne, type Row } from '../facebook/ledger/found-rows.ts'
 import { paint } from './paint.ts'
 
-export interface LiveLog {
-  /** Something happens on the Page now. */
-  say(time: number, line: string): void
-  /** The last rows are told. Resolves to how many rows there are, by table. */
-  stop(): Promise<ReadonlyMap<string, number>>
-  /** Nothing more is told. */
-  close(): Promise<void>
-}
+export type LiveLog = Awaited<ReturnType<typeof followTables>>
 
 const lookEveryMs = 60
 
 /** Tells what happens, and, as soon as the rows are committed, whom it was stitched to and which tables have it. */
-export async function followTables(databaseUrl: string, mark: bigint): Promise<LiveLog> {
-  const connection = await createConnection({
-    uri: databaseUrl,
-    timezone: 'Z',
-    supportBigNumbers: true,
-    bigNumberStrings: true,
-  })
+export async function followTables(databaseUrl: string, mark: bigint) {
+  const connection = await openDatabase(databaseUrl)
   const tell = createTeller()
   let last = mark
   let looking = Promise.resolve()
@@ -34,15 +22,18 @@ export async function followTables(databaseUrl: string, mark: bigint): Promise<L
     looking = looking.then(look).catch(() => undefined) // `stop` looks once more, and fails where this did
   }, lookEveryMs)
   return {
-    say(time, line) {
+    /** Something happens on the Page now. */
+    say(time: number, line: string): void {
       console.log(`${paint.dim(new Date(time).toISOString().slice(11, 16))}  ${line}`)
     },
-    async stop() {
+    /** The last rows are told. Resolves to how many rows there are, by table. */
+    async stop(): Promise<ReadonlyMap<string, number>> {
       clearInterval(timer)
       await looking.then(look)
       return await countRows(connection, mark)
     },
-    async close() {
+    /** Nothing more is told. */
+    async close(): Promise<void> {
       clearInterval(timer)
       await looking
       connection.destroy()
@@ -50,8 +41,9 @@ export async function followTables(databaseUrl: string, mark: bigint): Promise<L
   }
 }
 
-async function newRows(connection: Connection, last: bigint): Promise<RowDataPacket[]> {
-  const [rows] = await connection.query<RowDataPacket[]>(
+async function newRows(connection: Connection, last: bigint): Promise<Row[]> {
+  return await query(
+    connection,
     `select i.kwInteractionId id, i.pId, i.channel, i.interactionType type, i.direction,
        p.firstName, p.lastName, f.verb, c.channelId is not null isPerson,
        f.kwInteractionId is not null inFeed
@@ -62,11 +54,10 @@ async function newRows(connection: Connection, last: bigint): Promise<RowDataPac
      where i.kwInteractionId > ? order by i.kwInteractionId limit 500`,
     [String(last)],
   )
-  return rows
 }
 
 /** One line a row: what it is, whose, and where it went. Remembers whom it has met. */
-function createTeller(): (row: RowDataPacket) => void {
+function createTeller(): (row: Row) => void {
   const met = new Set<string>()
   return function tell(row) {
     const pId = String(row['pId'])
@@ -100,8 +91,7 @@ async function countRows(connection: Connection, mark: bigint): Promise<Readonly
   const counts = new Map<string, number>()
   for (const table of [...ownTables, ...wholeTables]) {
     const since = ownTables.includes(table) ? ` where kwInteractionId > ${mark}` : ''
-    const [rows] = await connection.query<RowDataPacket[]>(`select count(*) n from \`${table}\`${since}`)
-    counts.set(table, Number(rows[0]?.['n'] ?? 0))
+    counts.set(table, Number(await queryOne(connection, `select count(*) from \`${table}\`${since}`)))
   }
   return counts
 }

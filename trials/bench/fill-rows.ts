@@ -1,6 +1,7 @@
 /** A database as it is after a month of a busy Page: what the indexes look like matters, not what people wrote. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise'
+import { type Connection, createConnection } from 'mysql2/promise'
+import { query } from '../../sandbox/facebook/ledger/found-rows.ts'
 import { firstPerson, personStep, typicalPage } from './recipe.ts'
 
 const days = 30
@@ -107,8 +108,6 @@ async function untilFlushed(connection: Connection): Promise<void> {
 }
 
 async function dirtyPages(connection: Connection): Promise<number> {
-  const [rows] = await connection.query<RowDataPacket[]>(
-    "SHOW GLOBAL STATUS LIKE 'Innodb_buffer_pool_pages_dirty'",
-  )
-  return Number(rows[0]?.['Value'] ?? 0)
+  const [row] = await query(connection, "SHOW GLOBAL STATUS LIKE 'Innodb_buffer_pool_pages_dirty'")
+  return Number(row?.['Value'] ?? 0)
 }

@@ -1,6 +1,6 @@
 /** Both runs against the events that were sent, and against each other. */
 import { checkAgainstDatabase } from '../../sandbox/facebook/ledger/check-tables.ts'
-import { openDatabase, query, textOf } from '../../sandbox/facebook/ledger/found-rows.ts'
+import { queryOne, withDatabase } from '../../sandbox/facebook/ledger/found-rows.ts'
 import type { Ledger } from '../../sandbox/facebook/ledger/ledger.ts'
 import type { Verdict } from '../../sandbox/facebook/ledger/verdict.ts'
 import type { Installation } from '../installation.ts'
@@ -47,13 +47,7 @@ export async function judge(
 }
 
 async function countDead({ databaseUrl }: Run): Promise<number> {
-  const connection = await openDatabase(databaseUrl)
-  try {
-    const [row] = await query(connection, 'SELECT COUNT(*) AS n FROM deadLetter')
-    return row === undefined ? 0 : Number(textOf(row, 'n'))
-  } finally {
-    await connection.end()
-  }
+  return Number(await withDatabase(databaseUrl, (each) => queryOne(each, 'SELECT COUNT(*) FROM deadLetter')))
 }
 
 function shown(examples: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { openDatabase, query, textOf } from '../../sandbox/facebook/ledger/found-rows.ts'
+import { openDatabase, queryOne } from '../../sandbox/facebook/ledger/found-rows.ts'
 import type { Ledger } from '../../sandbox/facebook/ledger/ledger.ts'
 import type { Killed } from '../kills.ts'
 import { repeat } from '../repeat.ts'
@@ -42,8 +42,7 @@ async function countStored(databaseUrl: string): Promise<string> {
   const connection = await openDatabase(databaseUrl)
   connection.on('error', () => undefined)
   try {
-    const [row] = await query(connection, 'SELECT COUNT(*) AS n FROM interaction')
-    return row === undefined ? '0' : textOf(row, 'n')
+    return await queryOne(connection, 'SELECT COUNT(*) FROM interaction')
   } finally {
     connection.destroy()
   }

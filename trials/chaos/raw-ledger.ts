@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { inflateSync } from 'node:zlib'
 import type { Connection } from 'mysql2/promise'
-import { openDatabase, query, type Row } from '../../sandbox/facebook/ledger/found-rows.ts'
+import { query, type Row, withDatabase } from '../../sandbox/facebook/ledger/found-rows.ts'
 
 /** Names a body, byte for byte. */
 export function nameOfBody(body: Buffer): string {
@@ -10,16 +10,13 @@ export function nameOfBody(body: Buffer): string {
 
 /** How many of these bodies (by name) the raw ledger lacks. */
 export async function countUnrecorded(databaseUrl: string, acked: ReadonlySet<string>): Promise<number> {
-  const connection = await openDatabase(databaseUrl)
-  try {
+  return await withDatabase(databaseUrl, async (connection) => {
     const missing = new Set(acked)
     for await (const row of groups(connection)) {
       for (const body of bodiesOf(row)) missing.delete(nameOfBody(body))
     }
     return missing.size
-  } finally {
-    await connection.end()
-  }
+  })
 }
 
 async function* groups(connection: Connection): AsyncGenerator<Row> {

@@ -1,6 +1,6 @@
 /** What Pagebeat's own tables say became of every message: its turn, its reply, and the interactions of what was sent. */
 import type { Connection } from 'mysql2/promise'
-import { query, type Row, textOf } from '../../sandbox/facebook/ledger/found-rows.ts'
+import { query, queryOne, type Row, textOf } from '../../sandbox/facebook/ledger/found-rows.ts'
 
 export type FoundTurn = Readonly<ReturnType<typeof toTurn>>
 
@@ -36,13 +36,10 @@ export async function countRecorded(database: Connection): Promise<Map<string, n
 
 /** How much is still to be done: turns without a decision, rows of `outbound` that are not settled or not recorded. */
 export async function countLeft(database: Connection): Promise<number> {
-  const [row] = await query(
-    database,
-    `select (select count(*) from turn where state = 'open')
-      + (select count(*) from outbound where state in ('pending', 'sending', 'unknown'))
-      + (select count(*) from outbound where state = 'sent' and recordedTs is null) as n`,
-  )
-  return row === undefined ? 0 : Number(textOf(row, 'n'))
+  const left = `select (select count(*) from turn where state = 'open')
+    + (select count(*) from outbound where state in ('pending', 'sending', 'unknown'))
+    + (select count(*) from outbound where state = 'sent' and recordedTs is null)`
+  return Number(await queryOne(database, left))
 }
 
 /** How workers waited for each other in the database since it started. */

@@ -5,7 +5,7 @@ import type { Connection } from 'mysql2/promise'
 import { checkPeople } from './check-people.ts'
 import { createRowCheck } from './check-rows.ts'
 import type { EventLedger } from './event-ledger.ts'
-import { foundRows, openDatabase, query, queryOne, textOf } from './found-rows.ts'
+import { foundRows, query, queryOne, textOf, withDatabase } from './found-rows.ts'
 import type { Ledger } from './ledger.ts'
 import { createFindings, type Verdict } from './verdict.ts'
 
@@ -23,12 +23,8 @@ interface CheckOptions {
 
 /** The largest interaction id before the run. */
 export async function readMark(databaseUrl: string): Promise<bigint> {
-  const connection = await openDatabase(databaseUrl)
-  try {
-    return BigInt(await queryOne(connection, 'SELECT COALESCE(MAX(kwInteractionId), 0) FROM interaction'))
-  } finally {
-    await connection.end()
-  }
+  const newest = 'SELECT COALESCE(MAX(kwInteractionId), 0) FROM interaction'
+  return BigInt(await withDatabase(databaseUrl, (connection) => queryOne(connection, newest)))
 }
 
 /**
@@ -41,8 +37,7 @@ export async function checkAgainstDatabase(
   options: CheckOptions = {},
 ): Promise<Verdict> {
   const { mark = 0n, deadlineMs = 120_000, quietMs = 8000, mostExamples = 5, onProgress } = options
-  const connection = await openDatabase(databaseUrl)
-  try {
+  return await withDatabase(databaseUrl, async (connection) => {
     await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED')
     const waiting = { deadline: performance.now() + deadlineMs, quietMs }
     const { acked } = count(ledger)
@@ -56,9 +51,7 @@ export async function checkAgainstDatabase(
       return { verdict: judged, isDone: judged.ok, state: summary(judged) }
     }, waiting)
     return verdict
-  } finally {
-    await connection.end()
-  }
+  })
 }
 
 /** Looks every half second, until it is done, or the state has not changed for `quietMs`, or the deadline is over. */

@@ -21,6 +21,19 @@ export async function openDatabase(databaseUrl: string): Promise<Connection> {
   })
 }
 
+/** The connection is closed when `use` has ended, in whatever way. */
+export async function withDatabase<T>(
+  databaseUrl: string,
+  use: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  const connection = await openDatabase(databaseUrl)
+  try {
+    return await use(connection)
+  } finally {
+    await connection.end()
+  }
+}
+
 export async function query(
   connection: Connection,
   sql: string,
