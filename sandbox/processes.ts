@@ -22,22 +22,7 @@ export interface Launch {
   readonly nodeArgs?: readonly string[]
 }
 
-export interface Processes {
-  /** For files of the run: removed when this process ends, in whatever way. */
-  readonly folder: string
-  /** The process runs and is started again whenever it ends, until `stop`. */
-  start(name: string, launch: Launch): void
-  /** Undefined while it does not run. */
-  pidOf(name: string): number | undefined
-  /** For SIGKILL and SIGTERM: the process has ended. */
-  signal(name: string, signal: NodeJS.Signals): Promise<void>
-  /** Lines of the log of warnings and errors, of all processes: JSON, one an event. */
-  readLog(): Promise<string[]>
-  /** These processes have ended, after finishing what they had begun. */
-  stop(names: readonly string[]): Promise<void>
-  /** Everything has ended and the logs are gone. Happens by itself when this process dies. */
-  close(): Promise<void>
-}
+export type Processes = Awaited<ReturnType<typeof openProcesses>>
 
 interface Running {
   readonly stopping: AbortController
@@ -45,7 +30,7 @@ interface Running {
 }
 
 /** Pagebeat's own processes as children of a supervisor, which ends them when this process ends, in whatever way. */
-export async function openProcesses(): Promise<Processes> {
+export async function openProcesses() {
   const folder = nameRunFolder()
   const supervisor = startSupervisor(folder, 'removed')
   await supervisor.open()
@@ -67,23 +52,29 @@ export async function openProcesses(): Promise<Processes> {
   }
 
   return {
+    /** For files of the run: removed when this process ends, in whatever way. */
     folder,
-    start(name, launch) {
+    /** The process runs and is started again whenever it ends, until `stop`. */
+    start(name: string, launch: Launch): void {
       const one: Running = { stopping: new AbortController(), ended: Promise.resolve() }
       running.set(name, one)
       one.ended = keepRunning(name, launch, one).catch((error: unknown) => {
         if (!one.stopping.signal.aborted) throw error
       })
     },
-    pidOf: (name) => supervisor.pidOf(name),
-    signal: (name, signal) => supervisor.signal(name, signal),
-    async readLog() {
+    /** Undefined while it does not run. */
+    pidOf: (name: string) => supervisor.pidOf(name),
+    /** For SIGKILL and SIGTERM: the process has ended. */
+    signal: (name: string, signal: NodeJS.Signals) => supervisor.signal(name, signal),
+    /** Lines of the log of warnings and errors, of all processes: JSON, one an event. */
+    async readLog(): Promise<string[]> {
       const texts = await Promise.all(
         [...running.keys()].map((name) => readFile(logOf(name), 'utf8').catch(() => '')),
       )
       return texts.flatMap((text) => text.split('\n').filter((line) => line !== ''))
     },
-    async stop(names) {
+    /** These processes have ended, after finishing what they had begun. */
+    async stop(names: readonly string[]): Promise<void> {
       const ending = names.flatMap((name) => running.get(name) ?? [])
       for (const { stopping } of ending) stopping.abort()
       const killAll = (): void => {
@@ -94,7 +85,8 @@ export async function openProcesses(): Promise<Processes> {
       await Promise.all(ending.map(({ ended }) => ended))
       clearTimeout(limit)
     },
-    async close() {
+    /** Everything has ended and the logs are gone. Happens by itself when this process dies. */
+    async close(): Promise<void> {
       for (const { stopping } of running.values()) stopping.abort()
       await supervisor.close()
     },

@@ -84,18 +84,11 @@ export interface RoundOptions {
   readonly onKill: (killed: Killed) => void
 }
 
-export interface KillRound {
-  /** Waves that have begun, the present one by its share: 2.5 is half of the third. */
-  wavesBegun(): number
-  /** No further kill; the last victim works again, and the jobs of every killed worker have gone on. */
-  stop(): Promise<readonly Killed[]>
-}
-
 /** Each wave of events comes in the first part of its time, where its kill happens too: it meets work under way. */
 const burstShare = 0.4
 
 /** Kills go round, one a wave, until `stop`. A wave lasts its time, and until its victim is back. */
-export function startKillRound(options: RoundOptions): KillRound {
+export function startKillRound(options: RoundOptions) {
   const { round, everyMs, random, installation, workers, servers, onKill } = options
   const { queues } = installation
   const startedMs = performance.now()
@@ -137,8 +130,10 @@ export function startKillRound(options: RoundOptions): KillRound {
     wave.number += 1
   })
   return {
+    /** Waves that have begun, the present one by its share: 2.5 is half of the third. */
     wavesBegun: () => wave.number + Math.min(1, (performance.now() - wave.beganMs) / (everyMs * burstShare)),
-    async stop() {
+    /** No further kill; the last victim works again, and the jobs of every killed worker have gone on. */
+    async stop(): Promise<readonly Killed[]> {
       await kills.stop()
       await Promise.all(resuming)
       return all

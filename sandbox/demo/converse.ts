@@ -37,28 +37,12 @@ export interface ConverseOptions {
   readonly signal: AbortSignal
 }
 
-export interface Conversed {
-  readonly graph: SimulatedGraph
-  readonly results: readonly LiveResult[]
-  readonly skipped: number
-  readonly figures: ConversationFigures
-  close(): Promise<void>
-}
-
-export interface ConversationFigures {
-  readonly inbound: number
-  readonly answered: number
-  /** Unanswered turns, by reason. */
-  readonly silent: readonly { readonly reason: string; readonly count: number }[]
-  /** ms from what a customer did to the first answer they saw */
-  readonly p50Ms: number
-  readonly p99Ms: number
-}
+export type Conversed = Awaited<ReturnType<typeof converse>>
 
 const atOnce = 6
 const appId = '990000000000001'
 
-export async function converse(options: ConverseOptions): Promise<Conversed> {
+export async function converse(options: ConverseOptions) {
   const { processes, env, databaseUrl, webhookUrl, appSecret, seed, signal } = options
   const secretKey = randomBytes(32).toString('base64')
   const pages = brands.map(({ page, name }) => ({
@@ -110,7 +94,7 @@ export async function converse(options: ConverseOptions): Promise<Conversed> {
     results,
     skipped,
     figures,
-    async close() {
+    async close(): Promise<void> {
       await connection.end()
       await hubs.close()
       await graph.close()
@@ -163,7 +147,7 @@ async function playAll(
   return results
 }
 
-async function measure(connection: Connection, graph: SimulatedGraph): Promise<ConversationFigures> {
+async function measure(connection: Connection, graph: SimulatedGraph) {
   const rows = await query(
     connection,
     "select coalesce(outcome, 'open') outcome, count(*) n from turn group by 1 order by 2 desc",
@@ -175,7 +159,9 @@ async function measure(connection: Connection, graph: SimulatedGraph): Promise<C
   return {
     inbound: counts.reduce((sum, { count }) => sum + count, 0),
     answered: counts.find(({ reason }) => reason === 'answered')?.count ?? 0,
+    /** Unanswered turns, by reason. */
     silent: counts.filter(({ reason }) => reason !== 'answered'),
+    /** From what a customer did to the first answer they saw. */
     p50Ms: at(0.5),
     p99Ms: at(0.99),
   }

@@ -5,14 +5,9 @@ import type { Transcript } from '../../src/storyboard/transcript/schema.ts'
 
 type Scripts = NonNullable<Transcript['hubs']>
 
-export interface HubServer {
-  readonly url: string
-  /** From now on the hubs answer so where it is about this customer. */
-  script(psid: string, hubs: Scripts): void
-  close(): Promise<void>
-}
+export type HubServer = Awaited<ReturnType<typeof startHubServer>>
 
-export async function startHubServer(): Promise<HubServer> {
+export async function startHubServer() {
   const scripts = new Map<string, Scripts>()
   async function answerTo(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = []
@@ -29,7 +24,8 @@ export async function startHubServer(): Promise<HubServer> {
   const port = await listenOnLoopback(server, 0)
   return {
     url: `http://127.0.0.1:${port}/`,
-    script(psid, hubs) {
+    /** From now on the hubs answer so where it is about this customer. */
+    script(psid: string, hubs: Scripts): void {
       scripts.set(psid, { ...scripts.get(psid), ...hubs })
     },
     close: () => stopListening(server),

@@ -26,11 +26,7 @@ export interface PageOptions {
   readonly port?: number
 }
 
-export interface RunningPage {
-  /** `http://127.0.0.1:port/` */
-  readonly url: string
-  close(): Promise<void>
-}
+export type RunningPage = Awaited<ReturnType<typeof startPage>>
 
 const faultTexts = Object.fromEntries(Object.entries(graphFaults).map(([name, [, what]]) => [name, what]))
 
@@ -41,7 +37,7 @@ const firstPeople = [
 ]
 
 /** The page answers. Throws ConfigError when the port is taken. */
-export async function startPage({ graph, databaseUrl, port = 0 }: PageOptions): Promise<RunningPage> {
+export async function startPage({ graph, databaseUrl, port = 0 }: PageOptions) {
   const files = loadSite()
   const db = createDatabase({ url: databaseUrl, poolSize: 4 })
   const ended = new AbortController()
@@ -65,7 +61,7 @@ export async function startPage({ graph, databaseUrl, port = 0 }: PageOptions): 
   const bound = await listen(server, { port, host: '127.0.0.1' })
   return {
     url: `http://127.0.0.1:${bound}/`,
-    async close() {
+    async close(): Promise<void> {
       ended.abort()
       await stopListening(server)
       await db.destroy()

@@ -8,7 +8,7 @@
  */
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createFaultsOf, type Faults } from '../facebook/faults.ts'
+import { createFaultsOf } from '../facebook/faults.ts'
 import { createTimers } from '../facebook/graph-api/timers.ts'
 import { newAnswer, oldAnswer } from './answer.ts'
 import type { WitMeaning } from './answer.ts'
@@ -34,25 +34,14 @@ export interface WitOptions {
   readonly seed?: number | string
 }
 
-export interface SimulatedWit {
-  readonly url: string
-  readonly faults: Faults<WitFaultName>
-  /** Every text asked about, in order. */
-  readonly asked: readonly string[]
-  /** Text → when its response was ready, ms, whether or not the caller still waited for it. */
-  readonly toldAt: ReadonlyMap<string, number>
-  /** Connections are refused until `listenAgain`, on the same port. */
-  stopListening(): Promise<void>
-  listenAgain(): Promise<void>
-  close(): Promise<void>
-}
+export type SimulatedWit = Awaited<ReturnType<typeof startWit>>
 
 /** The first version of the API that answers with lists of intents. */
 const newSince = 20200513
 const longest = 280
 const foreverMs = 24 * 3_600_000
 
-export async function startWit(options: WitOptions): Promise<SimulatedWit> {
+export async function startWit(options: WitOptions) {
   const faults = createFaultsOf<WitFaultName>(witFaults, { seed: `${options.seed ?? 1} wit` })
   const timers = createTimers()
   const asked: string[] = []
@@ -114,13 +103,16 @@ export async function startWit(options: WitOptions): Promise<SimulatedWit> {
   return {
     url: `http://127.0.0.1:${port}`,
     faults,
-    asked,
-    toldAt,
+    /** Every text asked about, in order. */
+    asked: asked as readonly string[],
+    /** Text → when its response was ready, ms, whether or not the caller still waited for it. */
+    toldAt: toldAt as ReadonlyMap<string, number>,
+    /** Connections are refused until `listenAgain`, on the same port. */
     stopListening: () => stopListening(server),
-    async listenAgain() {
+    async listenAgain(): Promise<void> {
       await listenOnLoopback(server, port)
     },
-    async close() {
+    async close(): Promise<void> {
       timers.stop()
       await stopListening(server)
     },

@@ -4,16 +4,10 @@ import path from 'node:path'
 import type { LoadAnswer, LoadRequest, LoadResult, Prepared, RunOrder } from './load-generator.ts'
 import type { Recipe } from './recipe.ts'
 
-/** The owner's end of the load generator's process. It is asked one thing at a time. */
-export interface Load {
-  /** The requests are made and signed, ready to be sent any number of times. */
-  prepare(recipe: Recipe): Promise<Prepared>
-  /** They are sent and answered; answers that were not 200 are counted in `refused`. */
-  run(order: RunOrder): Promise<LoadResult>
-  close(): void
-}
+export type Load = ReturnType<typeof startLoad>
 
-export function startLoad(): Load {
+/** The owner's end of the load generator's process. It is asked one thing at a time. */
+export function startLoad() {
   const child = fork(path.join(import.meta.dirname, 'load-generator.ts'))
   const ended = new AbortController()
   child.on('exit', () => ended.abort(new Error('the load generator has ended')))
@@ -24,8 +18,10 @@ export function startLoad(): Load {
     return result
   }
   return {
-    prepare: async (recipe) => (await ask({ do: 'prepare', recipe })) as Prepared,
-    run: async (order) => (await ask({ do: 'run', ...order })) as LoadResult,
+    /** The requests are made and signed, ready to be sent any number of times. */
+    prepare: async (recipe: Recipe) => (await ask({ do: 'prepare', recipe })) as Prepared,
+    /** They are sent and answered; answers that were not 200 are counted in `refused`. */
+    run: async (order: RunOrder) => (await ask({ do: 'run', ...order })) as LoadResult,
     close: () => void (child.connected && child.disconnect()),
   }
 }

@@ -3,19 +3,6 @@ import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { median } from '../statistics.ts'
 import { lastInteraction } from './new-rows.ts'
 
-/** When each new row of `interaction` could first be seen by another connection. */
-export interface RowWatch {
-  /** Resolves when so many new rows were seen, or none came for ten seconds. */
-  until(rows: number): Promise<Seen>
-}
-
-export interface Seen {
-  /** ms since the epoch, by event key: the moment the response that held the row was there, so at most one poll late. */
-  readonly visibleAt: ReadonlyMap<string, number>
-  /** Median time between two looks. */
-  readonly pollMs: number
-}
-
 const pauseMs = 3
 /**
  * Transactions commit in another order than ids are given: each look goes so many ids back. A transaction that is slower still
@@ -24,7 +11,8 @@ const pauseMs = 3
 const lookBack = 1_000
 const patienceMs = 10_000
 
-export async function watchRows(url: string): Promise<RowWatch> {
+/** When each new row of `interaction` could first be seen by another connection. */
+export async function watchRows(url: string) {
   const connection = await createConnection({ uri: url, supportBigNumbers: true })
   await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED')
   const start = await lastInteraction(connection)
@@ -76,12 +64,18 @@ export async function watchRows(url: string): Promise<RowWatch> {
 
   const looking = keepLooking()
   return {
-    async until(rows) {
+    /** Resolves when so many new rows were seen, or none came for ten seconds. */
+    async until(rows: number) {
       goal.rows = rows
       lastNewAt = Date.now()
       const times = await looking
       const gaps = looks.slice(1).map((at, index) => at - (looks[index] ?? at))
-      return { visibleAt: times, pollMs: median(gaps) }
+      return {
+        /** ms since the epoch, by event key: the moment the response that held the row was there, so at most one poll late. */
+        visibleAt: times,
+        /** Median time between two looks. */
+        pollMs: median(gaps),
+      }
     },
   }
 }
