@@ -28,6 +28,7 @@ const ofTheRun = new Set([
   'conversation.id',
   'profile.lastUpdated',
   'page.firstSeenTs',
+  'contentState.textSeenTs',
 ])
 
 export interface TableComparison {
