@@ -70,7 +70,7 @@ async function work(named: StageName[]): Promise<void> {
     log.warn({ problem: formatProblem(tooLate) }, 'a scene of the storyboard is never reached')
   const { db, watch } = openWatchedDatabase({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL }, log)
   if (!(await untilMigrated(db, { log, stop: stop.signal }))) return await db.destroy()
-  if (conversationConfig !== undefined) await requireSameTime(db)
+  const clock = await requireSameTime(db)
   const trouble = logRedisTrouble({ log })
   const probe = producerConnection(config.REDIS_URL, { commandTimeoutMs: 2_000, report: trouble })
   watch.start()
@@ -84,6 +84,7 @@ async function work(named: StageName[]): Promise<void> {
     storyboard &&
     openConversation({
       db,
+      clock,
       redis: connection,
       prefix: config.PAGEBEAT_QUEUE_PREFIX,
       storyboard: storyboard.current,

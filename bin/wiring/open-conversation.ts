@@ -13,7 +13,7 @@ import { createOutboundRows } from '../../src/db/conversation/outbound.ts'
 import { createPagePauses } from '../../src/db/pages/page-pauses.ts'
 import { createPageTokens } from '../../src/db/pages/page-tokens.ts'
 import { createProfileRefreshes } from '../../src/db/conversation/profile-refreshes.ts'
-import { createDatabaseClock } from '../../src/db/mysql/database-clock.ts'
+import { createDatabaseClock, type DatabaseClock } from '../../src/db/mysql/database-clock.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
 import { createTurns, type Turns } from '../../src/db/conversation/turns.ts'
 import { createSender } from '../../src/facebook/send-outbound.ts'
@@ -67,6 +67,8 @@ export interface OpenConversation {
 
 export interface ConversationOptions {
   readonly db: Kysely<Database>
+  /** Left out: one that learns the time with its first statement. */
+  readonly clock?: DatabaseClock
   readonly redis: Redis
   readonly prefix: string
   readonly storyboard: () => Pick<LoadedStoryboard, 'listensTo' | 'respond' | 'asksForRecent'>
@@ -109,7 +111,7 @@ export const usualWaits = {
 export function openConversation(options: ConversationOptions): OpenConversation {
   const { db, redis, prefix, storyboard, understand, config, log, concurrency = 16 } = options
   const waits = { ...usualWaits, ...options.waits }
-  const clock = createDatabaseClock(db)
+  const { clock = createDatabaseClock(db) } = options
   const { now } = clock
   const turns = createTurns(db)
   const wakeUps = createWakeUps(db)

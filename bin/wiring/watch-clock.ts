@@ -61,15 +61,21 @@ const sayings = {
   facebook: "the database's clock differs from Facebook's: check NTP on the database server",
 } as const
 
-/** With such a difference something is broken, and figures, logs and dead letters would carry wrong times. */
+/** With such a difference something is broken, and raw bodies would be removed too early or too late. */
 const mostAheadMs = 10 * 60_000
 
-/** Throws ConfigError if the machine's clock and the database's differ by more than ten minutes. */
-export async function requireSameTime(db: Kysely<Database>, machine: () => number = Date.now): Promise<void> {
+/**
+ * The database's clock, which is known from now on. Throws ConfigError if the machine's clock differs from it by more
+ * than ten minutes.
+ */
+export async function requireSameTime(
+  db: Kysely<Database>,
+  machine: () => number = Date.now,
+): Promise<DatabaseClock> {
   const clock = createDatabaseClock(db, { machine })
   await clock.ask()
   const aheadMs = clock.machineAheadMs() ?? 0
-  if (Math.abs(aheadMs) <= mostAheadMs) return
+  if (Math.abs(aheadMs) <= mostAheadMs) return clock
   const here = new Date(machine()).toISOString()
   const there = new Date(clock.now()).toISOString()
   throw new ConfigError([
