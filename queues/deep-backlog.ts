@@ -1,22 +1,20 @@
-import type { Redis } from 'ioredis'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Redis } from 'ioredis'
 import { jobFields, type QueueKeys } from './bullmq-keys.ts'
 
 /** Knows the thread events of jobs that wait beyond those that `under-way.lua` reads. */
 export interface DeepBacklog {
-  /**
-   * Whether such a job carries an event of this customer from `since` to before `ts` (ms since the epoch). It reads
-   * the queues anew first, and each job once.
-   */
-  mentions(
-    customerId: string,
-    times: { since: number; ts: number },
-    except: readonly string[],
-  ): Promise<boolean>
+  /** The queues were read after this call. Calls share readings, and each job is read once only. */
+  read(): Promise<void>
+  /** Whether such a job carries an event of this customer from `since` to before `ts` (ms since the epoch). */
+  mentions(customerId: string, times: { since: number; ts: number }, except: readonly string[]): boolean
 }
 
-/** Redis sends the ids of all jobs at each reading: 50,000 take it some milliseconds. */
-const betweenMs = 500
+/**
+ * Redis sends the ids of all jobs at each reading. A pause of so many times the reading's length bounds what that costs.
+ */
+const pauseShare = 5
+const longestPauseMs = 250
 const atOnce = 500
 
 /** A job whose content was not read may carry an event of any time. */
@@ -30,28 +28,18 @@ export function createDeepBacklog(redis: Redis, queues: readonly QueueKeys[], be
   let jobs = new Map<string, ReadonlyMap<string, readonly number[]>>()
   let running: Promise<void> | undefined
   let following: Promise<void> | undefined
-  let startedAt = -Infinity
+  let nextAt = -Infinity
 
-  /** A reading that begins after this call. */
-  function read(): Promise<void> {
-    if (running === undefined) {
-      running = readQueues().finally(() => {
-        running = undefined
-      })
-      return running
-    }
-    following ??= running
-      .catch(() => undefined)
-      .then(() => pause(Math.max(0, startedAt + betweenMs - performance.now())))
-      .then(() => {
-        following = undefined
-        return read()
-      })
-    return following
+  async function readNow(): Promise<void> {
+    await pause(Math.max(0, nextAt - performance.now()))
+    following = undefined // later calls may be too late for this reading
+    const startedAt = performance.now()
+    await readQueues()
+    const tookMs = performance.now() - startedAt
+    nextAt = performance.now() + Math.min(longestPauseMs, pauseShare * tookMs)
   }
 
   async function readQueues(): Promise<void> {
-    startedAt = performance.now()
     const known = jobs
     const next = new Map<string, ReadonlyMap<string, readonly number[]>>()
     for (const { waiting, delayed, jobPrefix } of queues) {
@@ -83,11 +71,19 @@ export function createDeepBacklog(redis: Redis, queues: readonly QueueKeys[], be
   }
 
   return {
-    async mentions(customerId, { since, ts }, except) {
-      await read()
+    async read() {
+      following ??= (running ?? Promise.resolve())
+        .catch(() => undefined)
+        .then(() => {
+          running = readNow()
+          return running
+        })
+      await following
+    },
+    mentions(customerId, { since, ts }, except) {
       const counts = (time: number): boolean => time === anyTime || (time >= since && time < ts)
       for (const [id, events] of jobs)
-        if (events.get(customerId)?.some(counts) && !except.includes(id)) return true
+        if (events.get(customerId)?.some(counts) === true && !except.includes(id)) return true
       return false
     },
   }
