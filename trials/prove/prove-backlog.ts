@@ -9,17 +9,14 @@ const about = `Old messages wait in the queue when the workers begin, and custom
 99% of the replies to live messages, and of the rows of live comments, come within 3 s while the backlog drains.`
 
 const options: Options = {
-  backlog: { value: '<number>', help: 'old messages (default 50000)' },
-  age: { value: '<minutes>', help: 'how old they are (default 120)' },
-  'track-only': { help: 'without a storyboard: only the tables are judged' },
-  messages: { value: '<number>', help: 'live messages a second (default 10)' },
-  comments: { value: '<number>', help: 'live comments a second (default 20)' },
-  seconds: { value: '<number>', help: 'how long customers write (default 30)' },
-  layout: {
-    value: 'compose|one',
-    help: 'worker processes: one a stage, or two of all stages (default one)',
-  },
-  seed: { value: '<text>', help: 'the same seed gives the same customers (default: random, printed)' },
+  'backlog <number>': 'old messages (default 50000)',
+  'age <minutes>': 'how old they are (default 120)',
+  'track-only': 'without a storyboard: only the tables are judged',
+  'messages <number>': 'live messages a second (default 10)',
+  'comments <number>': 'live comments a second (default 20)',
+  'seconds <number>': 'how long customers write (default 30)',
+  'layout compose|one': 'worker processes: one a stage, or two of all stages (default one)',
+  'seed <text>': 'the same seed gives the same customers (default: random, printed)',
 }
 
 await runProgram({
