@@ -1,6 +1,6 @@
 /** Signed webhooks to be sent, the same from the same recipe. */
 import { createHash } from 'node:crypto'
-import { sign } from '../../sandbox/facebook/webhooks/sign.ts'
+import { sign } from '../../sandbox/facebook/webhooks/delivery.ts'
 import { encodeWire, type Wire } from '../../sandbox/facebook/webhooks/wire.ts'
 import { createRandomWorld } from '../../sandbox/facebook/world/random-world.ts'
 import { createRandom, type Random } from '../../sandbox/facebook/world/random.ts'

@@ -1,7 +1,7 @@
 /** Comments that reach the receiver at a steady rate, each of another person: what is acked, and how, is seen from outside. */
 import { performance } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
-import { sign } from '../../sandbox/facebook/webhooks/sign.ts'
+import { sign } from '../../sandbox/facebook/webhooks/delivery.ts'
 import { appSecret } from '../secrets.ts'
 
 export interface Pulse {

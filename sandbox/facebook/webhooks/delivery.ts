@@ -1,4 +1,4 @@
-import { sign, type Signature } from './sign.ts'
+import { createHmac } from 'node:crypto'
 
 /** One item on its way into a POST: its JSON is final, its place among the others is not. */
 export interface Item {
@@ -30,6 +30,12 @@ export interface Sending {
 /** How a delivery ended: `dropped` after its last retry, `unsubscribed` when nobody gets it, `stopped` with the sender. */
 export type Outcome = 'acked' | 'refused' | 'dropped' | 'unsubscribed' | 'stopped'
 
+/** Both headers that Facebook sends: HMAC over the exact bytes of the body, keyed with the app secret. */
+export interface Signature {
+  readonly sha256: string
+  readonly sha1: string
+}
+
 /** One POST, ready to go: bytes and both signatures. */
 export interface Delivery {
   /** Counts up; a repeated delivery keeps the number of the first. */
@@ -45,6 +51,13 @@ export interface Delivery {
   readonly timeless: boolean
   /** `forged`: signed with another secret, must be refused. `malformed`: must be acked and kept as a dead letter. */
   readonly kind: 'real' | 'forged' | 'malformed'
+}
+
+export function sign(body: Uint8Array, secret: string): Signature {
+  return {
+    sha256: `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
+    sha1: `sha1=${createHmac('sha1', secret).update(body).digest('hex')}`,
+  }
 }
 
 /** The same delivery as the platform sends it later: every entry.time is `seconds` on, and the signature fits. */

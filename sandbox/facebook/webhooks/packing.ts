@@ -1,8 +1,7 @@
 /** Turns a window of items into POSTs as the platform batches them: one retry schedule a POST, for Messenger also one Page. */
-import type { Delivery, Item } from './delivery.ts'
+import { sign, type Delivery, type Item } from './delivery.ts'
 import type { Faults } from '../faults.ts'
 import type { Random } from '../world/random.ts'
-import { sign } from './sign.ts'
 
 export interface Packer {
   readonly random: Random

@@ -4,9 +4,8 @@
  */
 import { createFaults, noFaults, type FaultShares } from '../faults.ts'
 import { createLedger } from '../ledger/ledger.ts'
-import { renewTimes, type Delivery } from '../webhooks/delivery.ts'
+import { renewTimes, sign, type Delivery } from '../webhooks/delivery.ts'
 import { pack, seal } from '../webhooks/packing.ts'
-import { sign } from '../webhooks/sign.ts'
 import { createAgenda, createAnyCustomer, type ChanceWorld } from './chance-world.ts'
 import { somethingOnFeed, strangeOnFeed } from './feed-by-chance.ts'
 import { createIdentifiers } from './identifiers.ts'
