@@ -48,10 +48,7 @@ export interface LoadAnswer {
   readonly error?: string
 }
 
-export interface Prepared {
-  readonly events: number
-  readonly bytes: number
-}
+export type Prepared = ReturnType<typeof prepare>
 
 interface Ready {
   readonly request: Buffer
@@ -60,22 +57,19 @@ interface Ready {
 let ready: readonly Ready[] = []
 
 process.on('message', (asked: LoadRequest) => {
-  answerTo(asked).then(
-    (result) => reply({ result }),
-    (error: unknown) => reply({ error: String(error) }),
-  )
+  void answerTo(asked).then((answer) => process.send?.(answer))
 })
 endWithParent()
 
-async function answerTo(asked: LoadRequest): Promise<Prepared | LoadResult> {
-  return asked.do === 'prepare' ? prepare(asked.recipe) : await run(asked)
+async function answerTo(asked: LoadRequest): Promise<LoadAnswer> {
+  try {
+    return { result: asked.do === 'prepare' ? prepare(asked.recipe) : await run(asked) }
+  } catch (error) {
+    return { error: String(error) }
+  }
 }
 
-function reply(answer: LoadAnswer): void {
-  process.send?.(answer)
-}
-
-function prepare(recipe: Recipe): Prepared {
+function prepare(recipe: Recipe) {
   const posts = createPosts(recipe)
   ready = posts.map((post) => ({ request: toRequest(post), events: post.events }))
   return {
