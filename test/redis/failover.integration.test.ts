@@ -30,6 +30,7 @@ test.serial('a receiver goes on when Redis fails over, and /readyz tells the tru
   const redis = await startRedisPair()
   t.teardown(() => redis.stop())
   const receiver = await startReceiverProcess(redis.proxy.url)
+  t.teardown(() => receiver.child.kill('SIGKILL'))
   const readyz = async (): Promise<string> => (await send(receiver.port, { path: '/readyz' })).text
   await until('ready', async () => (await readyz()) === 'ready')
   t.is((await post(receiver.port, body)).status, 200)
@@ -53,6 +54,7 @@ test.serial('a receiver without traffic notices by itself that Redis failed over
   const redis = await startRedisPair()
   t.teardown(() => redis.stop())
   const receiver = await startReceiverProcess(redis.proxy.url)
+  t.teardown(() => receiver.child.kill('SIGKILL'))
   await receiver.until('deliveries are accepted')
   await redis.second.command('REPLICAOF', 'NO', 'ONE')
   redis.proxy.switchTarget(redis.second.url)
@@ -83,6 +85,7 @@ test.serial('the queue monitor reads from the new server after Redis failed over
   const redis = await startRedisPair()
   t.teardown(() => redis.stop())
   const board = startPagebeat(['board'], { REDIS_URL: redis.proxy.url, BOARD_PORT: '0' })
+  t.teardown(() => board.child.kill('SIGKILL'))
   const [, port] = await board.until(/"port":(\d+)/)
   const scrape = async (): Promise<string> => (await send(Number(port), { path: '/metrics' })).text
   await until('metrics', async () => (await scrape()).includes('pagebeat_up'))
@@ -106,6 +109,7 @@ test.serial('receiver and worker leave an old primary that does not know that it
     await Promise.all([old.stop(), redis.stop(), database.drop()])
   })
   const receiver = await startReceiverProcess(proxy.url)
+  t.teardown(() => receiver.child.kill('SIGKILL'))
   const worker = startWork(t, { REDIS_URL: proxy.url, DATABASE_URL: database.url })
   await worker.until('"working"')
   await until('acknowledged', async () => (await post(receiver.port, body)).status === 200)
@@ -127,6 +131,7 @@ test.serial('/readyz says why a primary takes no writes', async (t) => {
   const redis = await startOwnRedis()
   t.teardown(() => redis.stop())
   const receiver = await startReceiverProcess(redis.url)
+  t.teardown(() => receiver.child.kill('SIGKILL'))
   const readyz = async (): Promise<string> => (await send(receiver.port, { path: '/readyz' })).text
   await until('ready', async () => (await readyz()) === 'ready')
   await redis.command('CONFIG', 'SET', 'min-replicas-to-write', '1')

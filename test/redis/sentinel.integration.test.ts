@@ -27,6 +27,7 @@ test.serial('receiver and worker follow the sentinels, also when the old primary
   })
   const url = `redis+sentinel://pagebeat:p%40ss@${sentinels.hosts}/${name}?sentinel_password=${password}`
   const receiver = await startReceiverProcess(url)
+  t.teardown(() => receiver.child.kill('SIGKILL'))
   const worker = startWork(t, { REDIS_URL: url, DATABASE_URL: database.url })
   await worker.until('"working"')
   const isStored = async (mid: string): Promise<boolean> => {

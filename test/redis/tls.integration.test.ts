@@ -68,6 +68,7 @@ test.serial('a receiver stores deliveries over TLS, and says at its start which 
   const redis = await startTlsRedis()
   t.teardown(() => redis.stop())
   const receiver = await startReceiverProcess(`${redis.tlsUrl}?ca=${files.ca}`)
+  t.teardown(() => receiver.child.kill('SIGKILL'))
   await until('stored', async () => (await post(receiver.port, '{"object":"page"}')).status === 200)
   t.is(await receiver.stop(), 0)
 
