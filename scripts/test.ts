@@ -27,7 +27,10 @@ const avaArgs = process.argv.slice(2)
 const mostRuns = 2
 const mysql = 'mysql-9.7'
 /** They talk to the database, or to the queues beside it. */
-const storeTests = ['db', 'queues', 'sql', 'workers'].map((folder) => `test/${folder}/**/*.test.ts`)
+const storeTests = [
+  ...['db', 'queues', 'sql', 'workers'].map((folder) => `test/${folder}/**/*.test.ts`),
+  'test/docs/queries.integration.test.ts',
+]
 const failed: string[] = []
 let step: ProcessGroup | undefined
 let stopping = false

@@ -117,7 +117,7 @@ export const variables = {
   ),
   DATABASE_URL: secretVariable(
     databaseUrl,
-    '`mysql://user:password@host:port/database` (MySQL 8 or MariaDB 10.11); with TLS `…?ssl=verify-identity`',
+    '`mysql://user:password@host:port/database` (MySQL 9.7, MariaDB 10.11 or 11.8); with TLS `…?ssl=verify-identity`',
   ),
   DATABASE_CA_FILE: variable(
     z.string().min(1),
