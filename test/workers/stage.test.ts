@@ -57,6 +57,30 @@ test('data that are no job of this stage reach no step', async (t) => {
   await t.throwsAsync(stage.run({ v: 2 }, hooksOf().hooks), { code: 'job_malformed' })
 })
 
+test('a refusal of Redis is no fault of the data, however often it comes', async (t) => {
+  const messages = [
+    "OOM command not allowed when used memory > 'maxmemory'.",
+    'MISCONF Errors writing to the AOF',
+  ]
+  for (const text of messages) {
+    const stage = defineStage(receiptsQueue, () => Promise.reject(new Error(text)))
+    const { hooks, deadLetters } = hooksOf(50)
+    const error = await t.throwsAsync(stage.run(job, hooks), { message: text })
+    t.deepEqual(deadLetters, [])
+    t.is(failureOf(error).reason, 'redis_refused')
+  }
+})
+
+test('data at whose shape the decoder stumbles are malformed, and nothing of them is quoted', async (t) => {
+  const decode = (): never => {
+    throw new TypeError('cannot read "secret text"')
+  }
+  const queue = { ...receiptsQueue, decode }
+  const stage = defineStage(queue, async () => done)
+  const error = await t.throwsAsync(stage.run({ v: 1 }, hooksOf().hooks), { code: 'job_malformed' })
+  t.notRegex(error.message, /secret/)
+})
+
 test('an unexpected error is thrown at the first three attempts, then the job is cut in two', async (t) => {
   const stage = defineStage(receiptsQueue, () => Promise.reject(new TypeError('a bug')))
   for (const attemptsMade of [0, 1, 2])
