@@ -78,8 +78,13 @@ test.serial(
     await respond()
     t.deepEqual(seen(), [...first, 'One moment.', 're: m8 (4)'])
     t.deepEqual(await outcomes(), [
-      ...['answered', 'answered', 'answered'],
-      ...['gathered', 'gathered', 'gathered', 'gathered'],
+      'answered',
+      'answered',
+      'answered',
+      'gathered',
+      'gathered',
+      'gathered',
+      'gathered',
       'answered',
     ])
   },

@@ -4,6 +4,7 @@ import { describeMachine } from '../machine.ts'
 import { printOutcome } from '../report.ts'
 import { writeResultFile } from '../result-file.ts'
 import { findLockWaits } from './found-turns.ts'
+import { playBurst } from './burst.ts'
 import { playHot } from './hot.ts'
 import { playOutage } from './outage.ts'
 import type { Result } from './play.ts'
@@ -39,6 +40,7 @@ async function run(given: Given): Promise<number> {
 async function play(settings: ConverseSettings): Promise<Result> {
   const { mode, wit } = settings
   if (mode === 'hot') return await playHot(settings)
+  if (mode === 'burst') return await playBurst(settings)
   if (mode === 'outage' || mode === 'throttle') return await playOutage(settings)
   return wit === undefined ? await playStorm(settings) : await playWit({ ...settings, wit })
 }

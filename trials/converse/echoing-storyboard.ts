@@ -16,6 +16,7 @@ export const echoing = {
         { say: 're: {{ event.text }} ({{ context.count }})' },
       ],
     },
+    thank: { on: [{ comment: 'any' }], do: [{ reply_publicly: 'Thank you!' }] },
   },
   fallback: { texts: ['There is no scene for this.'] },
 }

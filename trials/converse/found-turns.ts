@@ -10,6 +10,7 @@ export async function findTurns(database: Connection): Promise<FoundTurn[]> {
     `select c.pageId, c.psid, t.facts, t.openedTs, t.handledTs, t.outcome,
       o.state, o.claimedTs, o.settledTs, o.reason, o.attempts, o.action
       from turn t join conversation c on c.id = t.conversationId left join outbound o on o.turnId = t.id
+      where t.channel = 'facebookMessenger'
       order by t.conversationId, t.ts, t.id, o.step`,
   )
   return rows.map(toTurn)

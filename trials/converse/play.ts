@@ -56,7 +56,8 @@ export async function openPlay(settings: ConverseSettings, options: Partial<Setu
       await progress.stop()
       await setup.stopWorkers()
       const [turns, recorded] = [await findTurns(database), await countRecorded(database)]
-      const verdict = judge({ written, seen: graph.ledger.seen, turns, recorded })
+      const seen = graph.ledger.seen.filter(({ via }) => via !== 'comment')
+      const verdict = judge({ written, seen, turns, recorded })
       const limits = { deadlineMs: 20_000, quietMs: 2_000 }
       const tables =
         settings.faults === 0

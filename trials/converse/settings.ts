@@ -3,7 +3,7 @@ import type { Given, Options } from '../../sandbox/command-line.ts'
 import { type Layout, toLayout } from '../layout.ts'
 import { isWitIllness, type WitIllness, witIllnesses } from './wit-verdict.ts'
 
-export type Mode = 'storm' | 'order' | 'hot' | 'outage' | 'throttle' | 'wit'
+export type Mode = 'storm' | 'order' | 'hot' | 'burst' | 'outage' | 'throttle' | 'wit'
 
 const storm = {
   replies: 10_000,
@@ -59,6 +59,7 @@ const defaults: Readonly<Record<Mode, Defaults>> = {
   order: { ...calm, pages: 2, shuffleMs: 2_000, perSecond: 50 },
   /** A p99 is of 250 messages then: the third from the end, not one that met a pause of the machine. */
   hot: { ...calm, pages: 2, shuffleMs: 0, perSecond: 10, seconds: 25, layout: 'compose' },
+  burst: { ...calm, people: 50, pages: 2, shuffleMs: 0, perSecond: 10, seconds: 20, layout: 'compose' },
   outage: { ...trouble, seconds: 120 },
   throttle: trouble,
   wit: { ...trouble, replies: 300 },
@@ -93,6 +94,8 @@ export const options: Options = {
   'concurrency <number>': 'jobs of a stage under way at once in a worker (default 4)',
   order: 'instead: 200 people, 50 messages each, shuffled within 2 s, no faults, no kills',
   hot: 'instead: how long others wait for replies, without and with one customer who writes as much\nas all others; seven times each, in turn, --seconds (default 25) with --rate (default 10)',
+  burst:
+    'instead: how long customers in Messenger wait, without and with 200 comments on one post in a\nsecond, 20 of them by the same customers; three times each, in turn',
   outage:
     'instead: one Page is throttled, then Facebook is out of reach for --seconds (default 120);\npeople go on writing. Replies that are still in time must come, none may come late,\nand Pages without trouble must not wait',
   'one-page': 'with --outage: Facebook fails for one Page only',
@@ -100,12 +103,12 @@ export const options: Options = {
   [`wit ${witIllnesses.join('|')}`]:
     "instead: wit.ai refuses connections, never answers, or answers after --wit-seconds, while\npeople write free text: the p99 of replies stays below 3 s, everybody is answered, and\nthe workers' metrics name the provider that understood, and why wit.ai was passed over",
   'wit-seconds <number>': 'seconds that a slow wit.ai takes (default 10)',
-  'seconds <number>': 'length of the outage, of the throttling, or of each half of --hot',
+  'seconds <number>': 'length of the outage, of the throttling, or of each half of --hot and --burst',
   'answer-seconds <number>':
-    'a reply that would come later is not sent (default 900; with --outage half of --seconds,\n90 at least)',
+    'a reply that would come later is not sent (default 900; with --burst 60; with --outage half of --seconds,\n90 at least)',
 }
 
-const modes = ['order', 'hot', 'outage', 'throttle', 'wit'] as const
+const modes = ['order', 'hot', 'burst', 'outage', 'throttle', 'wit'] as const
 
 /** Throws an Error that says which argument is wrong. */
 export function settingsOf(given: Given): ConverseSettings {
@@ -115,7 +118,7 @@ export function settingsOf(given: Given): ConverseSettings {
   const mode = chosen[0] ?? 'storm'
   const usual = defaults[mode]
   const seconds = given.whole('seconds', usual.seconds)
-  const usualLimit = mode === 'outage' ? Math.max(90, Math.ceil(seconds / 2)) : 900
+  const usualLimit = mode === 'burst' ? 60 : mode === 'outage' ? Math.max(90, Math.ceil(seconds / 2)) : 900
   if (given.isOn('one-page') && mode !== 'outage') throw new Error('--one-page goes with --outage')
   if (wit !== undefined && !isWitIllness(wit))
     throw new Error(`--wit must be one of ${witIllnesses.join(', ')}`)
