@@ -27,6 +27,7 @@ const ofTheRun = new Set([
   'interaction.kwInteractionId',
   'conversation.id',
   'profile.lastUpdated',
+  'contentState.textSeenTs',
   'page.firstSeenTs',
   'contentState.textSeenTs',
 ])
