@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import type { ServerDefinition } from './server-control.ts'
@@ -19,9 +19,11 @@ const run = promisify(execFile)
 /** A MySQL with the same settings, database and user as the MariaDB (mariadb-server.ts). */
 export async function defineMysql(options: SqlServerOptions<LocalProgram>): Promise<ServerDefinition> {
   const { program, runFolder, password, args } = options
-  await fillDataFolder(options, (draft) => {
+  await fillDataFolder(options, async (draft) => {
     const install = ['--no-defaults', ...basics(program), `--datadir=${draft}`, '--initialize-insecure']
-    return run(program.file, install, { env: { ...process.env, ...program.env } })
+    await run(program.file, install, { env: { ...process.env, ...program.env } })
+    // It holds the server's UUID. Copies with the same one could not replicate.
+    rmSync(path.join(draft, 'auto.cnf'), { force: true })
   })
   const initFile = path.join(runFolder, 'mysql-init.sql')
   writeFileSync(initFile, initStatements(password, { root: 'set' }), { mode: 0o600 })

@@ -119,8 +119,9 @@ const places = [
   /^(?<kind>Table) '(?<name>[\w.]+)' doesn't exist$/,
   /^(?<kind>FUNCTION) (?<name>[\w.`]+) does not exist$/,
   /^(?<right>[A-Z ,]+) command denied to user \S+ for (?<kind>table) (?<name>\S+)$/,
+  /^execute command denied to user \S+ for (?<kind>routine) '(?<name>[\w.]+)'$/,
   /^Access denied for user \S+ to (?<kind>database) '(?<name>\w+)'$/,
-  /^Access denied; you need \(at least one of\) the (?<name>[A-Z_ ,]+) (?<kind>privilege)\(s\)/,
+  /^Access denied; you need \(at least one of\) the (?<name>[\w ,]+) (?<kind>privilege)\(s\)/,
 ]
 
 function toPlace(message: string): string | undefined {

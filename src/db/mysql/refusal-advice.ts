@@ -4,6 +4,9 @@ const migrate = 'Run `pagebeat migrate`: the tables are not those of this versio
 const unsupported =
   'This server does not know a statement of Pagebeat: is it a version that README.md names? Please report it'
 
+const noFunction =
+  'This server lacks a function that Pagebeat calls: is it a version that README.md names? Please report it'
+
 const advice: Readonly<Record<number, string>> = {
   1044: grants,
   1054: migrate,
@@ -17,8 +20,8 @@ const advice: Readonly<Record<number, string>> = {
   1193: unsupported,
   1227: grants,
   1235: unsupported,
-  1305: 'This server lacks a function that Pagebeat calls: is it a version that README.md names? Please report it',
-  1370: grants,
+  1305: noFunction,
+  1370: noFunction, // MySQL says it to a user without the right to run functions
   1665: 'Set binlog_format=ROW on the server: its statements cannot be logged with READ COMMITTED',
   3159: 'The server takes encrypted connections only: add ?ssl=required, or better ?ssl=verify-identity, to DATABASE_URL',
   3750: 'Set sql_require_primary_key=0 for the migration: one of its steps makes a table without a primary key',

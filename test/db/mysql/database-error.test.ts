@@ -83,11 +83,16 @@ test('an error of a missing function or right names it, and says what to do', (t
       "SELECT command denied to user 'ada'@'%' for table 'page'",
       /SELECT on table page\. Give the user/,
     ],
+    [
+      1370,
+      "execute command denied to user 'ada'@'%' for routine 'pagebeat.SHA1'",
+      /routine pagebeat\.SHA1\. This server lacks a function/,
+    ],
     [1044, "Access denied for user 'ada'@'%' to database 'crm'", /database crm\. Give the user/],
     [
       1227,
-      'Access denied; you need (at least one of) the SUPER, READ_ONLY ADMIN privilege(s) for this operation',
-      /privilege SUPER, READ_ONLY ADMIN\. Give the user/,
+      'Access denied; you need (at least one of) the SUPER or SYSTEM_VARIABLES_ADMIN privilege(s) for this operation',
+      /privilege SUPER or SYSTEM_VARIABLES_ADMIN\. Give the user/,
     ],
     [1146, "Table 'pagebeat.turn' doesn't exist", /table pagebeat\.turn\. Run `pagebeat migrate`/],
     [1665, 'Cannot execute statement: impossible to write to binary log', /binlog_format=ROW/],

@@ -12,15 +12,18 @@ import { at, decodeAll, message } from '../../helpers/decoded.ts'
 import { startDatabaseServer } from '../../helpers/replicated-databases.ts'
 import { runStages } from '../../helpers/running-stages.ts'
 
+const isMysql = process.env['PAGEBEAT_DATABASE_SERVER']?.startsWith('mysql') === true
+
 /** Nothing here is as our statements need it. */
 const oddSettings = [
   '--innodb-default-row-format=compact',
   '--innodb-strict-mode=OFF',
   '--default-storage-engine=MyISAM',
-  '--lower-case-table-names=1',
+  // MySQL wants it when it fills its data folder.
+  ...(isMysql ? [] : ['--lower-case-table-names=1']),
   '--character-set-server=latin1',
   '--collation-server=latin1_bin',
-  '--skip-character-set-client-handshake',
+  ...(isMysql ? ['--sql-require-primary-key=ON'] : ['--skip-character-set-client-handshake']),
   '--sql-mode=ANSI_QUOTES,NO_BACKSLASH_ESCAPES,PAD_CHAR_TO_FULL_LENGTH,PIPES_AS_CONCAT,IGNORE_SPACE',
   '--transaction-isolation=SERIALIZABLE',
   '--default-time-zone=+05:45',

@@ -7,6 +7,8 @@ import type { Database } from '../../../src/db/mysql/schema.ts'
 import { makeCertificates } from '../../helpers/certificates.ts'
 import { startDatabaseServer } from '../../helpers/replicated-databases.ts'
 
+const isMysql = process.env['PAGEBEAT_DATABASE_SERVER']?.startsWith('mysql') === true
+
 const cipher = async (db: Kysely<Database>): Promise<string> => {
   const { rows } = await sql<{ Value: string }>`SHOW SESSION STATUS LIKE 'Ssl_cipher'`.execute(db)
   return rows[0]?.Value ?? ''
@@ -23,7 +25,7 @@ test.serial('reaches a server over TLS, and trusts no other certificate than it 
   const [server, elsewhere, plain] = await Promise.all([
     startDatabaseServer(t, secure(files.serverCert, files.serverKey)),
     startDatabaseServer(t, secure(files.elsewhereCert, files.elsewhereKey)),
-    startDatabaseServer(t, ['--skip-ssl']),
+    startDatabaseServer(t, [isMysql ? '--tls-version=' : '--skip-ssl']),
   ])
   for (const { asRoot } of [server, elsewhere]) await asRoot('SET GLOBAL require_secure_transport = ON')
   const works: readonly string[] = [
