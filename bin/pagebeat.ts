@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { startQuicklyNextTime } from './command-line/compile-cache.ts'
 import { endWhenUnread, endWith } from './command-line/end-with.ts'
+import { terminalOutput } from './command-line/terminal.ts'
 
 startQuicklyNextTime()
 endWhenUnread(process.stdout)
@@ -52,6 +53,7 @@ const program = new Command('pagebeat')
   )
   .version(version)
   .showHelpAfterError()
+  .configureOutput(terminalOutput)
   .addHelpCommand(helpCommand)
   .addHelpText(
     'after',

@@ -1,5 +1,6 @@
 import { DatabaseBusyError, DatabaseRefusedError, PipelineError } from '../../src/errors.ts'
 import { findSecret } from '../../src/find-secret.ts'
+import { printError } from './terminal.ts'
 
 /**
  * Ends the process after an error: prints its message to standard error, and the stack only of an unexpected error. The
@@ -7,7 +8,7 @@ import { findSecret } from '../../src/find-secret.ts'
  */
 export function endWith(error: unknown): void {
   const known = error instanceof PipelineError
-  console.error(
+  printError(
     known || !(error instanceof Error)
       ? String(known ? error.message : error)
       : (error.stack ?? error.message),
@@ -24,7 +25,7 @@ function tellWhere(symbol: string): void {
   const url = URL.parse(('value' in found && found.value) || '')
   if (advice === undefined || url === null) return
   const place = `${url.username} at ${url.host}, database ${url.pathname.slice(1)}`
-  console.error(`DATABASE_URL names user ${place}. ${advice}`)
+  printError(`DATABASE_URL names user ${place}. ${advice}`)
 }
 
 const adviceFor: Readonly<Record<string, string>> = {

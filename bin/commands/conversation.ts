@@ -13,6 +13,7 @@ import type { Database } from '../../src/db/mysql/schema.ts'
 import { numberUpTo } from '../command-line/read-number.ts'
 import { Refused } from '../command-line/refused.ts'
 import { withDatabase } from '../command-line/with-database.ts'
+import { printLine } from '../command-line/terminal.ts'
 
 const hourMs = 3_600_000
 const mostHours = 365 * 24
@@ -71,21 +72,19 @@ async function requireConversation(db: Kysely<Database>, thread: Thread): Promis
 
 function print({ id, pageId, psid, ...facts }: ConversationSummary, now: () => number): void {
   const { lastInboundTs, silentUntil, silentReason, turns, outbound } = facts
-  console.log(`conversation ${id}: Page ${pageId} and customer ${psid}`)
-  console.log(
-    `  last message of the customer: ${lastInboundTs === undefined ? 'never' : time(lastInboundTs)}`,
-  )
-  console.log(
+  printLine(`conversation ${id}: Page ${pageId} and customer ${psid}`)
+  printLine(`  last message of the customer: ${lastInboundTs === undefined ? 'never' : time(lastInboundTs)}`)
+  printLine(
     silentUntil > now()
       ? `  the bot is silent until ${time(silentUntil)} (${silentReason ?? 'unknown'})`
       : '  the bot controls the thread',
   )
   for (const turn of turns)
-    console.log(
+    printLine(
       `  turn ${turn.id}  ${time(turn.ts)}  ${turn.became}${turn.scene === undefined ? '' : `, scene ${turn.scene}`}`,
     )
   for (const row of outbound)
-    console.log(
+    printLine(
       `  outbound ${row.id}  ${time(row.createdTs)}  ${row.state}${row.reason === undefined ? '' : ` (${row.reason})`}`,
     )
 }
@@ -101,9 +100,7 @@ async function setSilence(
   const until = forMs === 0 ? 0 : ts + forMs
   await createThreadControl(db).setSilence(id, { ts, until, reason: 'paused_by_hand' })
   await createWakeUps(db).wakeAt({ conversationId: id, channel: messengerChannel }, ts)
-  console.log(
-    until === 0 ? 'The bot replies in this thread again.' : `The bot is silent until ${time(until)}.`,
-  )
+  printLine(until === 0 ? 'The bot replies in this thread again.' : `The bot is silent until ${time(until)}.`)
 }
 
 function time(ms: number): string {

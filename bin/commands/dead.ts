@@ -12,6 +12,7 @@ import { toRetryHop } from '../../workers/retry-dead-letter.ts'
 import { wholeNumberUpTo } from '../command-line/read-number.ts'
 import { Refused } from '../command-line/refused.ts'
 import { withDatabase } from '../command-line/with-database.ts'
+import { printError, printLine, printable, writeBytes } from '../command-line/terminal.ts'
 
 export function registerDead(program: Command): void {
   const dead = program
@@ -53,10 +54,10 @@ async function list(
   { state, limit }: { state: DeadLetterState | 'all'; limit: number },
 ): Promise<void> {
   const found = await letters.list({ limit, ...(state === 'all' ? {} : { state }) })
-  for (const letter of found) console.log(headline(letter))
+  for (const letter of found) printLine(headline(letter))
   const some = found.length === limit ? ` (the first ${limit})` : ''
   const which = state === 'all' ? '' : `${state} `
-  console.log(`${found.length} ${which}dead letter${found.length === 1 ? '' : 's'}${some}`)
+  printLine(`${found.length} ${which}dead letter${found.length === 1 ? '' : 's'}${some}`)
 }
 
 function headline(letter: Omit<DeadLetter, 'payload'>): string {
@@ -67,9 +68,9 @@ function headline(letter: Omit<DeadLetter, 'payload'>): string {
 
 async function show(letters: DeadLetters, id: string): Promise<void> {
   const letter = await requireDeadLetter(letters, id)
-  console.error(headline(letter))
-  process.stdout.write(letter.payload)
-  process.stdout.write('\n')
+  printError(printable(headline(letter)))
+  writeBytes(letter.payload)
+  writeBytes(Buffer.from('\n'))
 }
 
 async function retry(letters: DeadLetters, ids: readonly string[]): Promise<void> {
@@ -84,7 +85,7 @@ async function retry(letters: DeadLetters, ids: readonly string[]): Promise<void
       if (hop === undefined) continue
       await publisher.publish([hop])
       await letters.mark(id, 'retried', { attempts: letter.attempts })
-      console.log(`#${id} is in the queue of ${letter.stage} again`)
+      printLine(`#${id} is in the queue of ${letter.stage} again`)
     }
   } finally {
     await publisher.close()
@@ -98,7 +99,7 @@ function hopOf(letter: DeadLetter): Hop | undefined {
     return toRetryHop(letter)
   } catch (error) {
     if (!(error instanceof MalformedJobError)) throw error
-    console.error(
+    printError(
       `#${letter.id} stays open: ${error.message}. Give it up with \`pagebeat dead drop ${letter.id}\``,
     )
     process.exitCode = 1
@@ -122,14 +123,14 @@ async function drop(letters: DeadLetters, ids: readonly string[]): Promise<void>
   for (const id of await toIds(letters, ids)) {
     await requireDeadLetter(letters, id)
     await letters.mark(id, 'dropped')
-    console.log(`#${id} is dropped`)
+    printLine(`#${id} is dropped`)
   }
 }
 
 async function toIds(letters: DeadLetters, ids: readonly string[]): Promise<readonly string[]> {
   if (!ids.includes('all')) return ids
   const open = await letters.list({ state: 'open', limit: 10_000 })
-  if (open.length === 0) console.log('No dead letter is open')
+  if (open.length === 0) printLine('No dead letter is open')
   return open.map(({ id }) => id)
 }
 

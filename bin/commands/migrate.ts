@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { readConfig } from '../../src/config.ts'
 import { describeClashes } from '../../src/db/migrations/channel-clash.ts'
 import { migrateToLatest, migrationStatus } from '../../src/db/migrations/migrate.ts'
+import { printLine } from '../command-line/terminal.ts'
 
 export function registerMigrate(program: Command): void {
   program
@@ -17,15 +18,15 @@ export function registerMigrate(program: Command): void {
 }
 
 async function migrate(databaseUrl: string): Promise<number> {
-  const { applied, clashes } = await migrateToLatest({ databaseUrl, log: console.log })
-  for (const line of describeClashes(clashes)) console.log(line)
+  const { applied, clashes } = await migrateToLatest({ databaseUrl, log: printLine })
+  for (const line of describeClashes(clashes)) printLine(line)
   const count = `${applied.length} migration${applied.length === 1 ? '' : 's'}`
-  console.log(applied.length === 0 ? 'Nothing to do: the database is up to date.' : `Applied ${count}.`)
+  printLine(applied.length === 0 ? 'Nothing to do: the database is up to date.' : `Applied ${count}.`)
   return 0
 }
 
 async function showStatus(databaseUrl: string): Promise<number> {
   const migrations = await migrationStatus({ databaseUrl })
-  for (const { name, applied } of migrations) console.log(`${applied ? 'applied' : 'pending'} ${name}`)
+  for (const { name, applied } of migrations) printLine(`${applied ? 'applied' : 'pending'} ${name}`)
   return migrations.every(({ applied }) => applied) ? 0 : 1
 }

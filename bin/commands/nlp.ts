@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { evaluate, type Evaluation } from '../../src/nlp/eval/evaluate.ts'
 import { LabelledFileError, parseLabelled, type Labelled } from '../../src/nlp/eval/labelled-csv.ts'
+import { printJson, printText } from '../command-line/terminal.ts'
 
 export function registerNlp(program: Command): void {
   const nlp = program
@@ -19,7 +20,8 @@ export function registerNlp(program: Command): void {
     .option('--json', 'print JSON')
     .action((train: string, test: string, { json = false }: { json?: boolean }) => {
       const result = evaluate({ training: readLabelled(train), test: readLabelled(test) })
-      console.log(json ? JSON.stringify(result, undefined, 2) : describeEvaluation(result))
+      if (json) printJson(result, 2)
+      else printText(describeEvaluation(result))
     })
 }
 

@@ -18,6 +18,7 @@ import {
 import { wholeNumberUpTo } from '../command-line/read-number.ts'
 import { Refused } from '../command-line/refused.ts'
 import { withDatabase } from '../command-line/with-database.ts'
+import { printJson, printLine } from '../command-line/terminal.ts'
 
 const states: readonly OutboundState[] = [
   'pending',
@@ -86,8 +87,8 @@ function toStates(given: readonly (OutboundState | 'all')[]): readonly OutboundS
 
 async function list(rows: OutboundRows, wanted: readonly OutboundState[], limit: number): Promise<void> {
   const found = await rows.list({ states: wanted, limit })
-  for (const row of found) console.log(headline(row))
-  console.log(`${found.length} row${found.length === 1 ? '' : 's'} (${wanted.join(', ')})`)
+  for (const row of found) printLine(headline(row))
+  printLine(`${found.length} row${found.length === 1 ? '' : 's'} (${wanted.join(', ')})`)
 }
 
 /** Without the text: the history of a terminal must not hold what customers and bot write. */
@@ -100,9 +101,9 @@ function headline({ id, state, reason, action, pageId, psid, createdTs, attempts
 async function show(deps: Deps, id: string): Promise<void> {
   const row = await requireRow(deps.rows, id)
   const verdict = await judgeRow(row, deps)
-  console.log(headline(row))
-  console.log(JSON.stringify(row.action, null, 2))
-  console.log(verdict.allowed ? 'It may be sent now.' : verdict.say)
+  printLine(headline(row))
+  printJson(row.action, 2)
+  printLine(verdict.allowed ? 'It may be sent now.' : verdict.say)
 }
 
 async function requireRow(rows: OutboundRows, id: string): Promise<OutboundRow> {
@@ -121,8 +122,8 @@ async function settle(deps: Deps, ids: readonly string[], { by, done }: Settling
   for (const id of ids) {
     const row = await requireRow(deps.rows, id)
     const result = await by(row, deps)
-    if (result.settled) console.log(`${id} ${done}`)
-    else if (result.refused === undefined) console.log(`${id} is ${row.state}: nothing changed`)
-    else console.log(`${id} cannot be sent and stays ${row.state}: ${result.refused}`)
+    if (result.settled) printLine(`${id} ${done}`)
+    else if (result.refused === undefined) printLine(`${id} is ${row.state}: nothing changed`)
+    else printLine(`${id} cannot be sent and stays ${row.state}: ${result.refused}`)
   }
 }

@@ -3,10 +3,10 @@
  */
 import type { Command } from 'commander'
 import { type AppParam, secretType } from '../../src/db/pages/app-params.ts'
-import { printable } from '../command-line/printable.ts'
 import { readSecret } from '../command-line/read-secret.ts'
 import { Refused } from '../command-line/refused.ts'
 import { withStore } from '../command-line/with-store.ts'
+import { printJson, printLine, printable, writeBytes } from '../command-line/terminal.ts'
 
 interface Json {
   readonly json?: true
@@ -58,14 +58,14 @@ export function registerParam(program: Command): void {
 
 async function list(prefix: string | undefined, { json }: Json): Promise<void> {
   const found = await withStore(({ params }) => params.list(prefix))
-  if (json) return console.log(JSON.stringify(found, null, 2))
-  for (const param of found) console.log(toLine(param))
-  console.log(`${found.length} parameter${found.length === 1 ? '' : 's'}`)
+  if (json) return printJson(found, 2)
+  for (const param of found) printLine(toLine(param))
+  printLine(`${found.length} parameter${found.length === 1 ? '' : 's'}`)
 }
 
 function toLine({ key, value, description, isSecret }: AppParam): string {
   const shown = isSecret ? '(secret)' : (value ?? '(NULL)')
-  return printable(`${key} = ${shown}${description === undefined ? '' : `   # ${description}`}`)
+  return `${key} = ${shown}${description === undefined ? '' : `   # ${description}`}`
 }
 
 async function get(key: string, { json, showSecret }: Json & { showSecret?: true }): Promise<void> {
@@ -78,12 +78,12 @@ async function get(key: string, { json, showSecret }: Json & { showSecret?: true
       )
     }
     const value = await params.get(key)
-    if (json) return console.log(JSON.stringify({ ...param, ...(value === undefined ? {} : { value }) }))
+    if (json) return printJson({ ...param, ...(value === undefined ? {} : { value }) })
     if (value === undefined)
       throw new Refused(
         `${param.key} has no value (NULL). To set it: pagebeat param set ${param.key} <value>`,
       )
-    console.log(value)
+    writeBytes(Buffer.from(`${value}\n`)) // a script wants the value itself
   })
 }
 
@@ -112,7 +112,8 @@ async function set(key: string, given: string | undefined, options: SetOptions):
       ...(description === undefined ? {} : { description }),
     }),
   )
-  console.log(json ? JSON.stringify({ key, isSecret }) : `${printable(key)} is set.`)
+  if (json) printJson({ key, isSecret })
+  else printLine(`${key} is set.`)
 }
 
 /** A mistake must not write the token of a Page in clear text. */
@@ -129,8 +130,8 @@ function requireSettable(key: string, { secret, type }: SetOptions): void {
 
 async function reseal({ json }: Json): Promise<void> {
   const secrets = await withStore(({ params }) => params.reseal())
-  if (json) return console.log(JSON.stringify({ secrets }))
-  console.log(
+  if (json) return printJson({ secrets })
+  printLine(
     `${secrets} secret${secrets === 1 ? ' is' : 's are'} encrypted with the first key. You can remove the other keys from PAGEBEAT_SECRET_KEY.`,
   )
 }
@@ -138,7 +139,8 @@ async function reseal({ json }: Json): Promise<void> {
 async function remove(key: string, { json }: Json): Promise<void> {
   const removed = await withStore(({ params }) => params.remove(key))
   if (!removed) throw new NoSuchParam(key)
-  console.log(json ? JSON.stringify({ key, removed }) : `${printable(key)} is deleted.`)
+  if (json) printJson({ key, removed })
+  else printLine(`${key} is deleted.`)
 }
 
 class NoSuchParam extends Refused {

@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { readMigrations } from '../../src/db/migrations/migration-file.ts'
 import { toScript } from '../../src/db/migrations/migration-script.ts'
+import { writeBytes } from '../command-line/terminal.ts'
 
 export function registerSql(program: Command): void {
   program
@@ -9,6 +10,6 @@ export function registerSql(program: Command): void {
     .description('print the SQL of `pagebeat migrate` as a script for the mysql client')
     .option('--from-seed', 'for a database that was created by the SQL of the Kitewheel template')
     .action(async ({ fromSeed = false }: { fromSeed?: boolean }) => {
-      process.stdout.write(toScript({ migrations: await readMigrations(), fromSeed }))
+      writeBytes(Buffer.from(toScript({ migrations: await readMigrations(), fromSeed })))
     })
 }

@@ -6,6 +6,7 @@ import { drawStoryboardFile } from '../storyboard/draw.ts'
 import { playInTerminal } from '../storyboard/play.ts'
 import { testStoryboard } from '../storyboard/test.ts'
 import { storyboardJsonSchema } from '../../src/storyboard/json-schema.ts'
+import { printText, writeBytes } from '../command-line/terminal.ts'
 
 export function registerStoryboard(program: Command): void {
   const storyboard = program
@@ -16,7 +17,7 @@ export function registerStoryboard(program: Command): void {
     .description(
       'find mistakes in the file and its transcripts, with line and column; exits with 65 when there is one',
     )
-    .action((file: string) => checkStoryboardFile(file, console))
+    .action((file: string) => checkStoryboardFile(file, { log: printText }))
   storyboard
     .command('play <file>')
     .description('chat with the bot in the terminal, without network')
@@ -39,17 +40,17 @@ export function registerStoryboard(program: Command): void {
     .command('test <file> [transcripts...]')
     .description('play the transcripts and print what differs; exits with 1 when something differs')
     .action(async (file: string, transcripts: string[]) => {
-      if (!(await testStoryboard({ file, transcripts }, console))) process.exitCode = 1
+      if (!(await testStoryboard({ file, transcripts }, { log: printText }))) process.exitCode = 1
     })
   storyboard
     .command('draw <file>')
     .description('draw the flow (SVG), and a page with its transcripts for the App Review (HTML)')
     .option('--out <folder>', 'folder to write to (default: the folder of the storyboard)')
     .action((file: string, { out }: { out?: string }) =>
-      drawStoryboardFile({ file, ...(out === undefined ? {} : { out }) }, console),
+      drawStoryboardFile({ file, ...(out === undefined ? {} : { out }) }, { log: printText }),
     )
   storyboard
     .command('schema')
     .description('print the JSON Schema of the format, for editors')
-    .action(() => void process.stdout.write(storyboardJsonSchema()))
+    .action(() => writeBytes(Buffer.from(storyboardJsonSchema())))
 }

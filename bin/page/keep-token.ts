@@ -5,12 +5,12 @@
 import { type NewPage, storePage } from '../../src/db/pages/add-page.ts'
 import { checkToken } from '../../src/facebook/page-check/check-token.ts'
 import { type Finding, toLines } from '../../src/facebook/page-check/finding.ts'
-import { printable } from '../command-line/printable.ts'
 import { readSecret } from '../command-line/read-secret.ts'
 import { Refused } from '../command-line/refused.ts'
 import { type Store, withStore } from '../command-line/with-store.ts'
 import { requirePageId } from './page-access.ts'
 import { withAdmin } from './with-facebook.ts'
+import { printJson, printLine, printable } from '../command-line/terminal.ts'
 
 export interface TokenOptions {
   /** False with --no-check. */
@@ -29,19 +29,19 @@ export async function addPage(
   const page = { pageId, token, name }
   const { findings, stored } = check ? await checkAndStore(page) : await storeOnly(page)
   const shown = stored.name ?? pageId
-  if (json) return console.log(JSON.stringify({ pageId, name: shown, findings }))
-  for (const line of findings.flatMap(toLines)) console.log(printable(line))
-  console.log(`Page ${pageId} (${printable(shown)}) is added.`)
-  console.log(`Next: pagebeat page subscribe ${pageId} --callback https://<your host>/webhook`)
+  if (json) return printJson({ pageId, name: shown, findings })
+  for (const line of findings.flatMap(toLines)) printLine(line)
+  printLine(`Page ${pageId} (${printable(shown)}) is added.`)
+  printLine(`Next: pagebeat page subscribe ${pageId} --callback https://<your host>/webhook`)
 }
 
 export async function replaceToken(pageId: string, { check, json }: TokenOptions): Promise<void> {
   requirePageId(pageId)
   const page = { pageId, token: await readToken(pageId), mustBeAdded: true }
   const { findings } = check ? await checkAndStore(page) : await storeOnly(page)
-  if (json) return console.log(JSON.stringify({ pageId, findings }))
-  for (const line of findings.flatMap(toLines)) console.log(printable(line))
-  console.log(
+  if (json) return printJson({ pageId, findings })
+  for (const line of findings.flatMap(toLines)) printLine(line)
+  printLine(
     `The token of Page ${pageId} is replaced. Running workers use it within 5 s and send the waiting messages.`,
   )
 }

@@ -2,9 +2,9 @@
 import { pageNameKey, pageTokenKey } from '../../src/db/pages/page-tokens.ts'
 import type { RegisteredPage } from '../../src/db/pages/registered-pages.ts'
 import { currentPause } from '../../src/facebook/page-check/current-pause.ts'
-import { printable } from '../command-line/printable.ts'
 import { type Store, withStore } from '../command-line/with-store.ts'
 import { findReadableToken } from './page-access.ts'
+import { printJson, printLine, printable } from '../command-line/terminal.ts'
 
 interface ListedPage extends Omit<RegisteredPage, 'pausedToken'> {
   readonly name?: string
@@ -13,9 +13,9 @@ interface ListedPage extends Omit<RegisteredPage, 'pausedToken'> {
 
 export async function listPages({ json }: { readonly json?: true }): Promise<void> {
   const found = await withStore(findPages)
-  if (json) return console.log(JSON.stringify(found, null, 2))
-  for (const page of found) console.log(toLine(page))
-  console.log(`${found.length} Page${found.length === 1 ? '' : 's'}`)
+  if (json) return printJson(found, 2)
+  for (const page of found) printLine(toLine(page))
+  printLine(`${found.length} Page${found.length === 1 ? '' : 's'}`)
 }
 
 async function findPages({ params, pages }: Store): Promise<ListedPage[]> {

@@ -1,11 +1,11 @@
 /** `pagebeat page publish`: writes greeting, Get Started, ice breakers and menu of the storyboard to Facebook. */
 import { managedProperties } from '../../src/facebook/page-check/messenger-profile-diff.ts'
 import { publishMessengerProfile } from '../../src/facebook/page-check/publish-messenger-profile.ts'
-import { printable } from '../command-line/printable.ts'
 import { Refused } from '../command-line/refused.ts'
 import { requireAccess } from './page-access.ts'
 import { readStoryboardProfile } from './storyboard-profile.ts'
 import { withAdmin } from './with-facebook.ts'
+import { printJson, printLine } from '../command-line/terminal.ts'
 
 export interface PublishOptions {
   readonly storyboard?: string
@@ -25,9 +25,9 @@ export async function publishProfile(
     return await publishMessengerProfile(facebook, { access, wanted, dryRun })
   })
   const changed = Object.keys(diff.write)
-  if (json) return console.log(JSON.stringify({ pageId, changed, removed: diff.remove, dryRun }))
-  for (const line of diff.lines) console.log(printable(line))
-  console.log(toSummary(diff.lines.length > 0, dryRun))
+  if (json) return printJson({ pageId, changed, removed: diff.remove, dryRun })
+  for (const line of diff.lines) printLine(line)
+  printLine(toSummary(diff.lines.length > 0, dryRun))
 }
 
 function toSummary(differs: boolean, dryRun: boolean): string {

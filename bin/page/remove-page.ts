@@ -6,6 +6,7 @@ import { Refused } from '../command-line/refused.ts'
 import { type Store, withStore } from '../command-line/with-store.ts'
 import { requireAccess, requirePageId } from './page-access.ts'
 import { withAdmin } from './with-facebook.ts'
+import { printJson, printLine } from '../command-line/terminal.ts'
 
 export interface RemoveOptions {
   /** False with --no-unsubscribe. */
@@ -18,12 +19,12 @@ export async function removePage(pageId: string, { unsubscribe, json }: RemoveOp
   const refusal = unsubscribe
     ? await unsubscribeAndDelete(pageId)
     : await withStore((store) => requireDeleted(store, pageId))
-  if (json) return console.log(JSON.stringify({ pageId, unsubscribed: unsubscribe && refusal === undefined }))
+  if (json) return printJson({ pageId, unsubscribed: unsubscribe && refusal === undefined })
   if (refusal !== undefined)
-    console.log(
+    printLine(
       `Facebook did not unsubscribe the Page (${refusal}): remove the app in the settings of the Page.`,
     )
-  console.log(`Page ${pageId} is removed and its token is deleted. Its tracked events stay.`)
+  printLine(`Page ${pageId} is removed and its token is deleted. Its tracked events stay.`)
 }
 
 /**

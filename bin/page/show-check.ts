@@ -5,10 +5,10 @@ import type { PageId } from '../../src/domain/ids.ts'
 import { checkPage, type CheckedPage } from '../../src/facebook/page-check/check-page.ts'
 import { currentPause } from '../../src/facebook/page-check/current-pause.ts'
 import { toLines } from '../../src/facebook/page-check/finding.ts'
-import { printable } from '../command-line/printable.ts'
 import { findReadableToken, requirePageId } from './page-access.ts'
 import { readStoryboardProfile } from './storyboard-profile.ts'
 import { type Admin, withAdmin } from './with-facebook.ts'
+import { printJson, printLine, printable } from '../command-line/terminal.ts'
 
 export interface CheckOptions {
   readonly storyboard?: string
@@ -24,10 +24,10 @@ export async function showCheck(pageId: string, { storyboard, json }: CheckOptio
   }))
   const wrong = findings.filter(({ state }) => state === 'wrong').length
   process.exitCode = wrong === 0 ? 0 : 1
-  if (json) return console.log(JSON.stringify({ pageId, wrong, findings }, null, 2))
-  console.log(`Page ${pageId}${name === undefined ? '' : ` (${printable(name)})`}`)
-  for (const line of findings.flatMap(toLines)) console.log(printable(line))
-  console.log(wrong === 0 ? 'Nothing is wrong.' : `${wrong} problem${wrong === 1 ? '' : 's'} to fix.`)
+  if (json) return printJson({ pageId, wrong, findings }, 2)
+  printLine(`Page ${pageId}${name === undefined ? '' : ` (${printable(name)})`}`)
+  for (const line of findings.flatMap(toLines)) printLine(line)
+  printLine(wrong === 0 ? 'Nothing is wrong.' : `${wrong} problem${wrong === 1 ? '' : 's'} to fix.`)
 }
 
 async function toChecked(

@@ -1,10 +1,11 @@
 /** `pagebeat page listeners`: prints what to type into the two webhook forms of the App Dashboard. */
 import { feedFields, messengerFields } from '../../src/facebook/page-check/webhook-fields.ts'
 import { Refused } from '../command-line/refused.ts'
+import { printJson, printLine } from '../command-line/terminal.ts'
 
 export function showListeners(host: string, { json }: { readonly json?: true }): void {
   const callbackUrl = toCallback(host)
-  if (json) return console.log(JSON.stringify({ callbackUrl, feedFields, messengerFields }))
+  if (json) return printJson({ callbackUrl, feedFields, messengerFields })
   const lines = [
     'Type the same two values into both forms of the App Dashboard:',
     '',
@@ -18,7 +19,7 @@ export function showListeners(host: string, { json }: { readonly json?: true }):
     '',
     '`pagebeat page subscribe <pageId> --callback <url>` does this for you, and subscribes the Page.',
   ]
-  for (const line of lines) console.log(line)
+  for (const line of lines) printLine(line)
 }
 
 function toCallback(host: string): string {

@@ -2,11 +2,11 @@
 import { readConfig } from '../../src/config.ts'
 import { GraphRejectedError } from '../../src/errors.ts'
 import { describeTrouble } from '../../src/facebook/page-check/attempt.ts'
-import { printable } from '../command-line/printable.ts'
 import { Refused } from '../command-line/refused.ts'
 import { webhookFields } from '../../src/facebook/page-check/webhook-fields.ts'
 import { requireAccess } from './page-access.ts'
 import { type Admin, withAdmin } from './with-facebook.ts'
+import { printJson, printLine, printable } from '../command-line/terminal.ts'
 
 export interface SubscribeOptions {
   readonly callback?: string
@@ -22,9 +22,9 @@ export async function subscribePage(pageId: string, { callback, json }: Subscrib
     await admin.facebook.subscribePage(access, fields)
     return [...ofApp, `Page ${pageId} sends ${fields.length} fields to the app.`]
   })
-  if (json) return console.log(JSON.stringify({ pageId, callback, fields }))
-  for (const line of lines) console.log(line)
-  console.log(`Next: pagebeat page check ${pageId}`)
+  if (json) return printJson({ pageId, callback, fields })
+  for (const line of lines) printLine(line)
+  printLine(`Next: pagebeat page check ${pageId}`)
 }
 
 async function keepApp({ facebook }: Admin): Promise<readonly string[]> {

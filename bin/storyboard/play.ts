@@ -12,6 +12,7 @@ import { describeSeen, type Seen } from '../../src/storyboard/transcript/compare
 import { type Chat, openChat } from '../../src/storyboard/transcript/chat.ts'
 import type { CustomerActs } from '../../src/storyboard/transcript/schema.ts'
 import { readSpan } from '../../src/storyboard/transcript/span.ts'
+import { printableLines } from '../command-line/terminal.ts'
 
 interface Terminal {
   readonly profile: CustomerProfile
@@ -31,7 +32,7 @@ export async function playInTerminal(file: string, { profile, input, output }: T
     understand: createUnderstand({ examples: storyboard.examples }),
     profile,
   })
-  const print = (line: string) => void output.write(`${line}\n`)
+  const print = (line: string) => void output.write(`${printableLines(line)}\n`)
   print(`${storyboard.name}\n${help}\n`)
   const lines = createInterface({ input, output, prompt: 'you: ' })
   let isOpen = true

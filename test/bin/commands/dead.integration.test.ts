@@ -95,3 +95,20 @@ test('a retry without Redis says so and leaves the dead letter open', async (t) 
   )
   t.deepEqual(await database.query('select state from deadLetter'), [{ state: 'open' }])
 })
+
+test('a delivery cannot send control characters to the terminal of the operator', async (t) => {
+  const { database, deliver, untilIdle } = await runStages(t)
+  for (const hostile of ['\u001b[2J\u001b]0;x\u0007', '\u009b31m', 'a\n#9 open', '\u202e', '\u007f'])
+    await deliver(
+      JSON.stringify({ object: hostile, entry: [{ id: hostile, time: hostile, messaging: hostile }] }),
+    )
+  await untilIdle()
+  const list = await runToEnd(['dead', 'list', '--state', 'all'], { DATABASE_URL: database.url })
+  t.is(list.status, 0)
+  t.regex(list.stdout, /\\u001b\[2J/)
+  t.notRegex(list.stdout + list.stderr, /(?!\n)[\p{Cc}\p{Bidi_Control}]/u)
+  t.true(
+    list.stdout.split('\n').every((line) => /^(?:#\d+ open \S+ parse |\d+ dead letters|$)/.test(line)),
+    list.stdout,
+  )
+})

@@ -36,7 +36,7 @@ test('check counts scenes and intents; a mistake, also in a transcript, ends it 
   const folder = folderOf(t, {
     'good.yaml': { ...small, scenes: greeting },
     'bad.yaml': { ...small, scenes: greeting, fallback: { texts: [] } },
-    'slow.yaml': { ...small, scenes: greeting, entities: { e: { pattern: '(a+)+b' } } },
+    'slow.yaml': { ...small, scenes: greeting, entities: { e: { pattern: '(?=a)b' } } },
     'told.yaml': { ...small, scenes: greeting },
     'told.transcripts/a.yaml': { title: 'A', steps: [{ persn: 'hi' }] },
   })
@@ -45,7 +45,7 @@ test('check counts scenes and intents; a mistake, also in a transcript, ends it 
   t.regex(printed.lines[0] ?? '', /^Small: 1 scenes, 0 intents with 0 examples, version [0-9a-f]{16}$/)
   for (const [file, message] of [
     ['bad', /bad\.yaml:\d+:\d+ texts must not be empty/],
-    ['slow', /slow\.yaml:\d+:\d+ .*could take for ever/],
+    ['slow', /slow\.yaml:\d+:\d+ .*looks ahead or behind/],
     ['told', /a\.yaml:\d+:\d+ the key "persn" is not known: did you mean "person"\?/],
   ] as const) {
     const check = () => checkStoryboardFile(path.join(folder, `${file}.yaml`), printed)
@@ -105,7 +105,7 @@ test('check reports the mistakes of the storyboard, its patterns and all transcr
     'a.yaml': {
       ...small,
       scenes: { hi: { on: [{ intent: 'x' }], do: [{ say: 'Hello.' }] } },
-      entities: { slow: { pattern: '(a+)+b' }, none: { pattern: '(' } },
+      entities: { slow: { pattern: '(?=a)b' }, none: { pattern: '(' } },
     },
     'a.transcripts/1.yaml': { title: 'A', steps: [{ persn: 'hi' }] },
     'a.transcripts/2.yaml': { title: 'B', steps: [] },
@@ -116,8 +116,8 @@ test('check reports the mistakes of the storyboard, its patterns and all transcr
     problems.map(({ file, message }) => `${path.basename(file)} ${message.slice(0, 34)}`),
     [
       'a.yaml there is no intent "x": none is de',
-      'a.yaml repeats a group in which something',
-      'a.yaml is not a regular expression: Inval',
+      'a.yaml looks ahead or behind, as in (?=…)',
+      'a.yaml is not a regular expression: error',
       '1.yaml the key "persn" is not known: did ',
       '2.yaml steps must not be empty',
     ],
