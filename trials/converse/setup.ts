@@ -6,6 +6,7 @@ import { startGraph } from '../../sandbox/facebook/graph-api/server.ts'
 import { openDatabase } from '../../sandbox/facebook/ledger/found-rows.ts'
 import { keepPageTokens } from '../../sandbox/keep-page-tokens.ts'
 import { stageNames } from '../../src/domain/stage-name.ts'
+import { trackingStageNames } from '../../workers/pipeline.ts'
 import { type Host, openHost } from '../host.ts'
 import { createInstallation, type InstallationOptions } from '../installation.ts'
 import { type Layout, workersOf } from '../layout.ts'
@@ -29,6 +30,8 @@ export interface SetupOptions {
   readonly skewSeconds?: number
   /** The storyboard has examples of intents: each message is understood. */
   readonly understands?: boolean
+  /** There is no storyboard: the workers only track. */
+  readonly tracksOnly?: boolean
   /** Of the workers' environment. */
   readonly env?: Readonly<Record<string, string>>
   /** With a queue monitor, which `readMetrics` needs. */
@@ -70,14 +73,17 @@ export async function openSetup(options: SetupOptions) {
   })
   const storyboard = path.join(host.processes.folder, 'storyboard.yaml') // JSON is YAML
   writeFileSync(storyboard, JSON.stringify({ ...echoing, ...(options.understands === true ? examples : {}) }))
-  const workers = workersOf(options.layout, { workers: options.workers, only: stageNames })
+  const workers = workersOf(options.layout, {
+    workers: options.workers,
+    only: options.tracksOnly === true ? trackingStageNames : stageNames,
+  })
   const preload = preloadWaits(options.waits ?? {})
   const clock = preloadClock(1_000 * (options.skewSeconds ?? 0))
   await installation.startWorkers(workers, {
     concurrency: options.concurrency,
     nodeArgs: [...clock.nodeArgs, ...preload.nodeArgs],
     env: {
-      STORYBOARD: storyboard,
+      ...(options.tracksOnly === true ? {} : { STORYBOARD: storyboard }),
       FACEBOOK_APP_ID: appId,
       FACEBOOK_APP_SECRET: appSecret,
       GRAPH_API_URL: graph.url,

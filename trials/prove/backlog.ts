@@ -37,8 +37,7 @@ const outageMs = 2_000
 
 export async function runBacklog(options: BacklogOptions): Promise<Judged> {
   const { seed, layout, replies } = options
-  const storyboard = replies ? {} : { STORYBOARD: '' }
-  const setup = await openSetup({ seed, pages: 1, layout, workers: 2, concurrency: 16, env: storyboard })
+  const setup = await openSetup({ seed, pages: 1, layout, workers: 2, concurrency: 16, tracksOnly: !replies })
   const publisher = createPublisher(setup.host.redis, setup.installation.prefix)
   const parse = openQueue(parseQueue.name, setup.host.redis, setup.installation.prefix)
   try {
