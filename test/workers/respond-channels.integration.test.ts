@@ -170,3 +170,21 @@ test.serial(
     await first
   },
 )
+
+test.serial('more comments than the rate allows leave the replies in Messenger alone', async (t) => {
+  const { graph, database } = await runConversation(t, { storyboard: echoing, waits: { sendMs: 5_000 } })
+  const { id } = graph.pagePosts(beanery.id, 'New beans')
+  const people = Array.from({ length: 4 }, (_, index) => graph.createPerson({ name: `Customer ${index}` }))
+  for (let comment = 0; comment < 36; comment += 1)
+    await people[comment % people.length]?.comment(id, `comment ${comment}`).delivered
+  const waiting =
+    "select count(*) n from outbound where channel = ? and state = 'pending' and reason = 'near_limit'"
+  const countWaiting = async () => Number((await database.query(waiting, [feedChannel]))[0]?.['n'])
+  await until('public replies wait for the rate of the Page', async () => (await countWaiting()) > 0)
+  for (const person of people) {
+    await person.write(beanery.id, 'hello').delivered
+    await graph.ledger.until(({ person: key, via }) => key === person.key && via === 'messenger')
+  }
+  t.true((await countWaiting()) > 0, 'the public replies still wait')
+  t.is(graph.ledger.seen.filter(({ via }) => via === 'comment').length, 30)
+})
