@@ -34,6 +34,10 @@ function hooksOf(attemptsMade = 0) {
   return { hooks, told, deadLetters }
 }
 
+function stumble(): never {
+  throw new TypeError('cannot read "secret text"')
+}
+
 const jobsIn = (deadLetters: readonly NewDeadLetter[]): unknown[] =>
   deadLetters.map(({ payload }) => psidsOf(JSON.parse(String(payload))))
 
@@ -72,10 +76,7 @@ test('a refusal of Redis is no fault of the data, however often it comes', async
 })
 
 test('data at whose shape the decoder stumbles are malformed, and nothing of them is quoted', async (t) => {
-  const decode = (): never => {
-    throw new TypeError('cannot read "secret text"')
-  }
-  const queue = { ...receiptsQueue, decode }
+  const queue = { ...receiptsQueue, decode: stumble }
   const stage = defineStage(queue, async () => done)
   const error = await t.throwsAsync(stage.run({ v: 1 }, hooksOf().hooks), { code: 'job_malformed' })
   t.notRegex(error.message, /secret/)

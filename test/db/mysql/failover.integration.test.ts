@@ -33,7 +33,7 @@ function startWriters(t: ExecutionContext, db: Kysely<Database>, count: number) 
   async function write(writer: number): Promise<void> {
     for (let row = 0; !stop.signal.aborted; row++) {
       const id = `${writer}-${row}`
-      while (!(await isAdded(db, id))) await pause(50)
+      await until(`row ${id} is added`, () => isAdded(db, id))
       written.push(id)
     }
   }
