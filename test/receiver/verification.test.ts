@@ -60,3 +60,12 @@ test('refuses a verification with another token, and repeats nothing of it', asy
     }
   })
 })
+
+test('refuses a query of many repeated names before it parses them', async (t) => {
+  await withReceiver(async ({ port }) => {
+    const query = `hub.mode=subscribe&hub.verify_token=${verifyToken}&hub.challenge=1`
+    t.is((await send(port, { path: `/webhook?${query}` })).status, 200)
+    t.is((await send(port, { path: `/webhook?${query}${'&x=1'.repeat(2_000)}` })).status, 403)
+    t.is((await send(port, { path: `/webhook?${query}&hub.challenge=2` })).status, 403)
+  })
+})
