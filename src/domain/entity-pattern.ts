@@ -84,9 +84,9 @@ function findAll(expression: RE2JS, { text, most }: { text: string; most: number
   let from = 0
   while (found.length < most && from <= text.length) {
     steps += (text.length - from) * expression.programSize() // a search may go to the end of the text
-    if (found.length > 0 && steps > mostSteps) break
+    if (from > 0 && steps > mostSteps) break // an empty match is a search, too
     if (!matcher.find()) break
-    from = matcher.end()
+    from = Math.max(matcher.end(), from + 1)
     const whole = matcher.group() ?? ''
     if (whole === '') continue
     const value =

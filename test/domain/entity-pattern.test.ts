@@ -53,6 +53,7 @@ test('accepts patterns that take other engines for ever', (t) => {
 test('searches 2,000 characters and gives up where many long searches find little', (t) => {
   t.deepEqual(find('b', `${'a'.repeat(2_000)}b`), [])
   t.true(find(`a|a{200}b`, 'a'.repeat(2_000)).length < 20)
+  t.deepEqual(find(`(?:a{200}b)?`, `${'a'.repeat(1_700)}${'a'.repeat(200)}b`), []) // 1,900 empty matches
 })
 
 test('refuses what the engine lacks and what is too large, and says why', (t) => {
