@@ -6,6 +6,8 @@ import { withReceiver } from './stub-receiver.ts'
 const mebi = 1024 * 1024
 const body = '{"object":"page","entry":[{"id":"1"}]}'
 const large = Buffer.alloc(mebi, 'a')
+/** So long that no connection is closed because it is slow. */
+const longTimeouts = { headersMs: 600_000, requestMs: 600_000 }
 const unsigned = 'POST /webhook HTTP/1.1\r\nHost: test\r\n'
 
 async function openAll(port: number, count: number): Promise<readonly RawConnection[]> {
@@ -68,7 +70,7 @@ test('a connection that carried a delivery keeps its place, for large bodies and
       t.deepEqual(bodies(), [body, large.toString(), body])
       for (const { socket } of strangers) socket.destroy()
     },
-    { bounds: { bodyBytes: 1.5 * mebi, slowBodyMs: 600_000, connections: 8 } },
+    { bounds: { bodyBytes: 1.5 * mebi, slowBodyMs: 600_000, connections: 8 }, timeouts: longTimeouts },
   )
 })
 
@@ -82,7 +84,7 @@ test('at its bound of connections it closes the oldest strangers, and serves the
       t.deepEqual(bodies(), [body])
       for (const { socket } of silent) socket.destroy()
     },
-    { bounds: { connections: 10 } },
+    { bounds: { connections: 10 }, timeouts: longTimeouts },
   )
 })
 
