@@ -104,6 +104,25 @@ test('answers requests that were sent ahead, in order, but not any number of the
   })
 })
 
+test('requests that were sent ahead have a bound over all connections, too', async (t) => {
+  const stored = Promise.withResolvers<void>()
+  await withReceiver(
+    async ({ port }) => {
+      const connections = await openAll(port, 25)
+      for (const connection of connections) {
+        connection.write(headOf(body, `Content-Length: ${body.length}\r\n\r\n${body}`))
+        connection.write('GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(90))
+      }
+      await until('one is closed', () => connections.some(({ socket }) => socket.destroyed)).finally(() =>
+        stored.resolve(),
+      )
+      t.is((await post(port, body)).status, 200)
+      for (const { socket } of connections) socket.destroy()
+    },
+    { store: () => stored.promise, deadlineMs: 600_000, timeouts: longTimeouts },
+  )
+})
+
 test('stores a body of many small pieces, and refuses one of many tiny pieces', async (t) => {
   await withReceiver(async ({ port, bodies }) => {
     const text = 'ab'.repeat(50_000)

@@ -143,6 +143,21 @@ test.serial('keeps jobs that another version wrote, or that are damaged, whole',
   t.deepEqual(await database.query('select count(*) as n from webhookDelivery'), [{ n: 0 }])
 })
 
+test.serial('a job whose stored options give it one attempt is tried again all the same', async (t) => {
+  let failures = 0
+  const { database, queues, untilIdle } = await runStages(t, {
+    async publish(hops, real) {
+      failures += 1
+      if (failures <= 2) throw new Error('Redis went away')
+      await real.publish(hops)
+    },
+  })
+  const { to, jobId, job } = deliveryHop(message('601', 'm1', at(1)))
+  await queues.find(({ name }) => name === to)?.add(to, job, { jobId, attempts: 1 })
+  await untilIdle()
+  t.deepEqual(await database.query('select count(*) as n from interaction'), [{ n: 1 }])
+})
+
 test.serial(
   'a receipt that overtakes its message through the queues is shown on it all the same',
   async (t) => {
