@@ -25,7 +25,7 @@ export interface BacklogOptions {
   readonly ageMinutes: number
   /** Without a storyboard only the tables are judged. */
   readonly replies: boolean
-  /** Live messages and comments a second, and for how long. */
+  /** Live messages and reactions a second, and for how long. */
   readonly messages: number
   readonly comments: number
   readonly seconds: number
@@ -100,11 +100,11 @@ async function judgeLive(
   }
   line('old messages, drained after', `${options.backlog}, ${formatSeconds(drainedAt - began)}`)
   line(
-    'deliveries of comments refused',
+    'deliveries of reactions refused',
     pulses.all.reduce((sum, { refusals }) => sum + refusals.length, 0),
   )
   const live = pulses.all.filter(({ sentAt }) => sentAt >= began)
-  judge('rows of live comments', await rows.stop(began), live.length)
+  judge('rows of live reactions', await rows.stop(began), live.length)
   if (options.replies) {
     judge('replies to live messages', waitsOf(written, graph.ledger.seen), written.length)
     const during = written.filter(({ at }) => at < drainedAt)
@@ -117,7 +117,7 @@ async function judgeLive(
   return { lines, failures }
 }
 
-/** Looks for the rows of the comments: how long each took from its sending, ms. */
+/** Looks for the rows of the reactions: how long each took from its sending, ms. */
 function watchRows(
   database: Connection,
   pulses: readonly Pulse[],
@@ -126,15 +126,15 @@ function watchRows(
   let giveUpAt = Infinity
   async function watch(): Promise<void> {
     for (;;) {
-      const open = pulses.filter(({ commentId }) => !found.has(commentId)).slice(0, 1_000)
+      const open = pulses.filter(({ personId }) => !found.has(personId)).slice(0, 1_000)
       if (Date.now() > giveUpAt || (giveUpAt < Infinity && open.length === 0)) return
-      const list = open.map(({ commentId }) => `'${commentId}'`).join(',')
+      const list = open.map(({ personId }) => `'${personId}'`).join(',')
       const rows =
         open.length === 0
           ? []
-          : await query(database, `select comment_id from chanFacebookFeed where comment_id in (${list})`)
+          : await query(database, `select sender_id from chanFacebookFeed where sender_id in (${list})`)
       const at = Date.now()
-      for (const row of rows) found.set(textOf(row, 'comment_id'), at)
+      for (const row of rows) found.set(textOf(row, 'sender_id'), at)
       await pause(50)
     }
   }
@@ -143,8 +143,8 @@ function watchRows(
     async stop(since) {
       giveUpAt = Date.now() + settleMs
       await watching
-      return pulses.flatMap(({ commentId, sentAt }) => {
-        const at = found.get(commentId)
+      return pulses.flatMap(({ personId, sentAt }) => {
+        const at = found.get(personId)
         return at === undefined || sentAt < since ? [] : [at - sentAt]
       })
     },

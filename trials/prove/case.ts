@@ -10,8 +10,8 @@ export interface Case {
   readonly isShort?: true
   /** Each fsync of a store takes so much longer, from the start. Needs a C compiler. */
   readonly fsyncMs?: number
-  /** Instead of the usual ones: messages and comments a second. */
-  readonly traffic?: Readonly<Record<'messages' | 'comments', number>>
+  /** Instead of the usual ones: messages and reactions a second. */
+  readonly traffic?: Readonly<Record<'messages' | 'reactions', number>>
   /** Of Redis' command line. */
   readonly redisArgs?: () => readonly string[]
   /** The memory of receiver and workers does not grow from the second quarter to the last. */

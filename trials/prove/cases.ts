@@ -27,7 +27,7 @@ export const cases: readonly Case[] = [
   {
     name: 'soak',
     promise: 'ten minutes of steady traffic, and the memory of no process grows',
-    traffic: { messages: 25, comments: 100 },
+    traffic: { messages: 25, reactions: 100 },
     isFlat: true,
     play: (scene) => scene.calm(600),
   },

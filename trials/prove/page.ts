@@ -39,7 +39,7 @@ function section(result: CaseResult): string {
   )
   return `<h2 id="${name}-${seed}">${name}</h2><p>${escape(promise)}. Seed ${escape(seed)}.</p>
 <ul>${verdict.failures.map((failure) => `<li>${escape(failure)}</li>`).join('')}</ul>
-${plot('comments acked', perSecond(acks, from, to), 'a second')}
+${plot('reactions acked', perSecond(acks, from, to), 'a second')}
 ${plot('attempts refused', perSecond(refusals, from, to), 'a second')}
 ${plot('rows stored', growth(samples.map(({ at, rows }) => [at, rows])), 'a second')}
 ${plot('replies seen', growth(samples.map(({ at, replies }) => [at, replies])), 'a second')}

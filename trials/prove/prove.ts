@@ -24,7 +24,7 @@ const options: Options = {
   'seeds <number>': 'run every case so many times, each with another seed (default 1)',
   'layout compose|one': 'worker processes: one a stage, or two of all stages (default compose)',
   'messages <number>': 'messages a second (default 5)',
-  'comments <number>': 'comments a second (default 20)',
+  'reactions <number>': 'reactions a second (default 20)',
   'out <folder>': 'where the page with charts and the JSON go (default .cache/prove)',
 }
 
@@ -41,7 +41,7 @@ async function run(given: Given): Promise<number> {
   const usual: Omit<CaseOptions, 'seed'> = {
     layout: toLayout(given.text('layout'), isShort ? 'one' : 'compose'),
     messages: given.whole('messages', 5),
-    comments: given.whole('comments', 20),
+    reactions: given.whole('reactions', 20),
     calmSeconds: isShort ? 2 : 5,
     afterSeconds: isShort ? 'until recovered' : 25,
     say: () => undefined,

@@ -1,11 +1,11 @@
-/** Comments that reach the receiver at a steady rate, each of another person: what is acked, and how, is seen from outside. */
+/** Reactions that reach the receiver at a steady rate, each of another person: what is acked, and how, is seen from outside. */
 import { performance } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import { sign } from '../../sandbox/facebook/webhooks/delivery.ts'
 import { appSecret } from '../secrets.ts'
 
 export interface Pulse {
-  readonly commentId: string
+  readonly personId: string
   /** ms since the epoch, as all times here. */
   readonly sentAt: number
   ackedAt: number | undefined
@@ -54,7 +54,7 @@ export function startPulses(url: string, { perSecond, page }: { perSecond: numbe
       const lateMs = performance.now() - startedMs - (index * 1_000) / perSecond
       if (lateMs < 0) await pause(-lateMs)
       const pulse: Pulse = {
-        commentId: `${page}_7${String(index).padStart(9, '0')}`,
+        personId: `88${String(index).padStart(12, '0')}`,
         sentAt: Date.now(),
         ackedAt: undefined,
         refusals: [],
@@ -78,18 +78,15 @@ export function startPulses(url: string, { perSecond, page }: { perSecond: numbe
   }
 }
 
-function toBody(page: string, index: number, { commentId, sentAt }: Pulse): Buffer {
+function toBody(page: string, index: number, { personId, sentAt }: Pulse): Buffer {
   const seconds = Math.floor(sentAt / 1_000)
-  const post = `${page}_1`
   const value = {
-    from: { id: `88${String(index).padStart(12, '0')}`, name: `Pulse ${index}` },
-    post: { id: post, status_type: 'mobile_status_update', is_published: true },
-    message: `pulse ${index}`,
-    post_id: post,
-    comment_id: commentId,
+    from: { id: personId, name: `Pulse ${index}` },
+    post_id: `${page}_1`,
+    parent_id: `${page}_1`,
     created_time: seconds,
-    item: 'comment',
-    parent_id: post,
+    item: 'reaction',
+    reaction_type: 'love',
     verb: 'add',
   }
   const entry = [{ id: page, time: seconds, changes: [{ field: 'feed', value }] }]

@@ -14,7 +14,7 @@ export interface CaseResult {
   readonly verdict: CaseVerdict
   readonly troubles: readonly Trouble[]
   readonly samples: readonly Sample[]
-  /** When comments were acked, and when attempts were refused, ms since the epoch. */
+  /** When reactions were acked, and when attempts were refused, ms since the epoch. */
   readonly acks: readonly number[]
   readonly refusals: readonly number[]
 }
@@ -23,7 +23,7 @@ export interface CaseOptions {
   readonly seed: string
   readonly layout: Layout
   readonly messages: number
-  readonly comments: number
+  readonly reactions: number
   /** Of calm before the trouble, and after its end. */
   readonly calmSeconds: number
   readonly afterSeconds: number | 'until recovered'

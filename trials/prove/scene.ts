@@ -20,9 +20,9 @@ export interface SceneOptions {
   readonly redisArgs?: readonly string[]
   /** Each fsync of a store takes so much longer. */
   readonly fsyncMs?: number
-  /** Messages and comments a second. */
+  /** Messages and reactions a second. */
   readonly messages: number
-  readonly comments: number
+  readonly reactions: number
   readonly env?: Readonly<Record<string, string>>
   readonly say: (line: string) => void
 }
@@ -97,7 +97,10 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
     doubled: 0.05,
     signal: silence.signal,
   })
-  const pulses = startPulses(installation.webhookUrl, { perSecond: options.comments, page: pageIds[0] ?? '' })
+  const pulses = startPulses(installation.webhookUrl, {
+    perSecond: options.reactions,
+    page: pageIds[0] ?? '',
+  })
   const troubles: Trouble[] = []
   const sampling = startSampling({
     readyUrl: `http://127.0.0.1:${installation.port}/readyz`,

@@ -29,7 +29,7 @@ export interface CaseVerdict extends Judged {
 export async function judgeScene(scene: Scene, written: readonly Written[]): Promise<CaseVerdict> {
   const { setup, pulses, sampling, troubles } = scene
   const database = await openDatabase(scene.databaseUrl())
-  const isSettled = await untilSettled(scene, database)
+  const unsettled = await untilSettled(scene, database)
   await sampling.stop()
   await setup.stopWorkers()
   const judgement = createJudgement()
@@ -37,11 +37,11 @@ export async function judgeScene(scene: Scene, written: readonly Written[]): Pro
 
   const acked = pulses.all.filter(({ ackedAt }) => ackedAt !== undefined)
   const refusals = pulses.all.reduce((sum, pulse) => sum + pulse.refusals.length, 0)
-  line('comments acked', `${acked.length} of ${pulses.all.length}; ${refusals} attempts refused`)
-  expect(acked.length === pulses.all.length, `${pulses.all.length - acked.length} comments were never acked`)
-  const found = await countComments(database)
+  line('reactions acked', `${acked.length} of ${pulses.all.length}; ${refusals} attempts refused`)
+  expect(acked.length === pulses.all.length, `${pulses.all.length - acked.length} reactions were never acked`)
+  const found = await countReactions(database)
   const count = (wanted: (rows: number) => boolean): number =>
-    acked.filter(({ commentId }) => wanted(found.get(commentId) ?? 0)).length
+    acked.filter(({ personId }) => wanted(found.get(personId) ?? 0)).length
   const [lost, doubled] = [count((rows) => rows === 0), count((rows) => rows > 1)]
   const limits = { deadlineMs: 20_000, quietMs: 2_000, mostExamples: 2_000 }
   const events = await checkAgainstDatabase(setup.graph.ledger, scene.databaseUrl(), limits)
@@ -66,7 +66,7 @@ export async function judgeScene(scene: Scene, written: readonly Written[]): Pro
   for (const [kind, examples] of Object.entries(broken))
     expect(examples.length === 0, `${kind}: ${examples.length}, for example ${examples[0] ?? ''}`)
   for (const [reason, messages] of Object.entries(unanswered)) line(`  no reply: ${reason}`, messages)
-  expect(isSettled, `not all was settled after ${formatSeconds(settleWithinMs)}`)
+  expect(unsettled === '', `after ${formatSeconds(settleWithinMs)} there is left: ${unsettled}`)
 
   const recoveredMs = Math.max(0, ...troubles.map((trouble) => recoveryOf(scene, trouble)))
   line('acks, rows and replies went on after', formatSeconds(recoveredMs))
@@ -88,32 +88,37 @@ export async function judgeScene(scene: Scene, written: readonly Written[]): Pro
   return { ...judgement, recoveredMs, logRate }
 }
 
-/** Jobs are counted at the server that takes writes now: a replica refuses the question. */
-async function untilSettled({ setup, redis }: Scene, database: Connection): Promise<boolean> {
+/** Returns what is left in the end; '' when all is settled. Jobs are counted at the server that takes writes now: a replica refuses the question. */
+async function untilSettled({ setup, redis }: Scene, database: Connection): Promise<string> {
   const connection = workerConnection(redis.url())
   const queues = watchQueues(connection, setup.installation.prefix)
   const giveUpAt = Date.now() + settleWithinMs
   try {
     for (let quiet = 0; quiet < 4;) {
-      if (Date.now() > giveUpAt) return false
-      const left = setup.graph.outbox.pending + (await countLeft(database).catch(() => 1))
-      const jobs = left === 0 ? await queues.countOpen() : { unknown: 1 }
-      quiet = Object.keys(jobs).length === 0 ? quiet + 1 : 0
+      const left = {
+        webhooks: setup.graph.outbox.pending,
+        'turns and messages': await countLeft(database).catch(() => Number.NaN),
+        ...(await queues.countOpen()),
+      }
+      const open = Object.entries(left).filter(([, count]) => count !== 0)
+      if (open.length > 0 && Date.now() > giveUpAt)
+        return open.map(([what, count]) => `${count} ${what}`).join(', ')
+      quiet = open.length === 0 ? quiet + 1 : 0
       await pause(250)
     }
-    return true
+    return ''
   } finally {
     await queues.close()
     connection.disconnect()
   }
 }
 
-async function countComments(database: Connection): Promise<Map<string, number>> {
+async function countReactions(database: Connection): Promise<Map<string, number>> {
   const rows = await query(
     database,
-    'SELECT comment_id, COUNT(*) n FROM chanFacebookFeed GROUP BY comment_id',
+    "SELECT sender_id, COUNT(*) n FROM chanFacebookFeed WHERE item = 'reaction' GROUP BY sender_id",
   )
-  return new Map(rows.map((row) => [textOf(row, 'comment_id'), Number(textOf(row, 'n'))]))
+  return new Map(rows.map((row) => [textOf(row, 'sender_id'), Number(textOf(row, 'n'))]))
 }
 
 /** Of messages written later than the recovery may take after each trouble. */
