@@ -97,9 +97,10 @@ test.serial('publishes the hops of a step in an isolated process, also several a
   t.is(await stitch.getWaitingCount(), before + 2)
 })
 
-const receipt = (watermark: number) =>
+const receipt = (watermark: number, receivedAt?: number) =>
   hop(receiptsQueue, {
     v: 1,
+    ...(receivedAt === undefined ? {} : { receivedAt }),
     receipts: [{ pageId: asPageId('1'), psid: asPsid('2'), kind: 'read', watermark }],
   })
 
@@ -114,6 +115,24 @@ test.serial('receipts that are published at the same time are one job', async (t
   t.deepEqual(
     marks.toSorted((a, b) => a.length - b.length),
     [[1], [2, 3, 4]],
+  )
+})
+
+test.serial('what has waited for long is not merged with what came now, which may overtake it', async (t) => {
+  const receiptsOf = openQueue(receiptsQueue.name, connection)
+  t.teardown(() => receiptsOf.close())
+  await receiptsOf.drain()
+  const now = Date.now()
+  const times = [now - 60_000, now, now - 61_000, now]
+  await Promise.all(times.map((receivedAt, index) => publisher.publish([receipt(index, receivedAt)])))
+  const jobs = await receiptsOf.getWaiting()
+  const marks = jobs.map(({ data }) => data.receipts.map(({ watermark }: { watermark: number }) => watermark))
+  t.deepEqual(
+    marks.toSorted((a, b) => a[0] - b[0]),
+    [
+      [0, 2],
+      [1, 3],
+    ],
   )
 })
 

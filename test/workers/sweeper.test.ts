@@ -92,6 +92,44 @@ test.serial('runs no round after it was stopped', async (t) => {
   t.is(rounds, 2)
 })
 
+test.serial('closes late turns in every round as long as there are more of them', async (t) => {
+  let rounds = 0
+  mock.timers.enable({ apis: ['setTimeout'] })
+  t.teardown(() => mock.timers.reset())
+  const { sweeper } = sweeperOf({
+    closeTooLate: async (_now, limit) => {
+      rounds += 1
+      return rounds < 3 ? limit : 0
+    },
+  })
+  for (let round = 0; round < 5; round += 1) await passRound()
+  t.is(rounds, 3)
+  await sweeper.stop()
+})
+
+test.serial('runs no round while the database refuses work', async (t) => {
+  let rounds = 0
+  let reason: string | undefined = 'read-only'
+  mock.timers.enable({ apis: ['setTimeout'] })
+  t.teardown(() => mock.timers.reset())
+  const { sweeper } = sweeperOf({
+    wakeUps: {
+      takeDue: async () => {
+        rounds += 1
+        return []
+      },
+      findUnscheduled: async () => [],
+    },
+    database: { refusesBecause: () => reason, explains: () => true },
+  })
+  await passRound()
+  t.is(rounds, 0)
+  reason = undefined
+  await passRound()
+  t.is(rounds, 1)
+  await sweeper.stop()
+})
+
 test.serial('stops although a round waits for a Redis that is down', async (t) => {
   const waiting = Promise.withResolvers<void>()
   const { sweeper } = sweeperOf({

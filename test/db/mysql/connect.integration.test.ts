@@ -1,9 +1,10 @@
 import { inspect } from 'node:util'
 import test from 'ava'
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { asPageId } from '../../../src/domain/ids.ts'
 import { createDatabase } from '../../../src/db/mysql/connect.ts'
 import { inTransaction } from '../../../src/db/mysql/in-transaction.ts'
+import type { Database } from '../../../src/db/mysql/schema.ts'
 import { DatabaseBusyError, RejectedRowsError } from '../../../src/errors.ts'
 import { createTestDatabase } from '../../helpers/database.ts'
 import { startTcpProxy } from '../../../sandbox/network/tcp-proxy.ts'
@@ -87,6 +88,42 @@ test('does not hang when the server freezes, and works again when it is back', a
   await proxy.close()
   await database.drop()
 })
+
+for (const errno of [1290, 1792, 1836, 3100])
+  test(`an error that means a wrong server (${errno}) closes all connections that were opened before`, async (t) => {
+    const database = await createTestDatabase()
+    const db = createDatabase({ url: database.url, poolSize: 3 })
+    const fail = (number: number) =>
+      sql`SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = ${sql.raw(String(number))}`.execute(db)
+    const before = await threadsOf(db)
+    await t.throwsAsync(fail(1213), { instanceOf: DatabaseBusyError }) // a deadlock says nothing about the server
+    t.deepEqual(await threadsOf(db), before)
+    await t.throwsAsync(fail(errno), { instanceOf: DatabaseBusyError })
+    const after = await threadsOf(db)
+    t.deepEqual(
+      after.filter((thread) => before.includes(thread)),
+      [],
+    )
+    await db.destroy()
+    await database.drop()
+  })
+
+/** The server's ids of three connections that are in use at the same time. */
+async function threadsOf(db: Kysely<Database>): Promise<readonly string[]> {
+  const ids = await db.connection().execute((first) =>
+    db.connection().execute((second) =>
+      db.connection().execute((third) =>
+        Promise.all(
+          [first, second, third].map(async (connection) => {
+            const { rows } = await sql<{ id: string }>`select connection_id() as id`.execute(connection)
+            return rows.map(({ id }) => id)
+          }),
+        ),
+      ),
+    ),
+  )
+  return ids.flat().toSorted()
+}
 
 test('runs a transaction again after a deadlock, until both are committed', async (t) => {
   const database = await createTestDatabase()
