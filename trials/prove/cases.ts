@@ -34,7 +34,6 @@ export const cases: readonly Case[] = [
   {
     name: 'receiver-killed',
     promise: 'what was acked is stored, what was not is sent again',
-    isShort: true,
     async play({ during, setup: { installation } }) {
       await during('the receiver is killed', async () => {
         for (let times = 0; times < 4; times++) {

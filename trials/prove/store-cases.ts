@@ -81,7 +81,6 @@ export const storeCases: readonly Case[] = [
   {
     name: 'mysql-read-only',
     promise: `deliveries are acked meanwhile; rows and replies go on by themselves`,
-    isShort: true,
     async play({ during, database }) {
       await during('the database is read-only', async () => {
         await database.asAdmin('SET GLOBAL read_only = 1')
