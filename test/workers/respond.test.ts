@@ -1,5 +1,6 @@
 import test from 'ava'
 import type { ConversationSnapshot } from '../../src/db/conversation/read-conversation.ts'
+import { feedChannel, messengerChannel } from '../../src/domain/event.ts'
 import { DatabaseBusyError } from '../../src/errors.ts'
 import { createRespondStep, type RespondDeps } from '../../workers/respond.ts'
 import {
@@ -176,4 +177,29 @@ test('jobs that have stored their messages are passed on as no reason to wait', 
   })
   await respond({ ...job, recordedBy: ['stitch-1'] })
   t.deepEqual(exceptions, [['stitch-1']])
+})
+
+test('a conversation of the feed above the bound is scheduled, and Messenger is not held up', async (t) => {
+  const reading = Promise.withResolvers<ConversationSnapshot>()
+  const woken: unknown[] = []
+  const respond = createRespondStep(
+    respondDepsOf({
+      conversations: {
+        read: async (_id, { channel }) => (channel === feedChannel ? await reading.promise : snapshotOf()),
+      },
+      wakeUps: {
+        wakeAt: async ({ channel }, ts) => void woken.push([channel, ts - now]),
+        clear: async () => undefined,
+      },
+      limits: { ...respondDepsOf().limits, feedAtOnce: 1 },
+    }),
+  )
+  const first = respond({ ...job, channel: feedChannel })
+  t.deepEqual(await respond({ ...job, channel: feedChannel }), nothing)
+  t.deepEqual(woken, [[feedChannel, 500]])
+  t.deepEqual(await respond({ ...job, channel: messengerChannel }), nothing)
+  reading.resolve(snapshotOf())
+  t.deepEqual(await first, nothing)
+  t.deepEqual(await respond({ ...job, channel: feedChannel }), nothing)
+  t.is(woken.length, 1, 'the place is free again')
 })

@@ -89,6 +89,14 @@ test.serial(
   },
 )
 
+test.serial('a turn that another worker has closed gets no second reply', async (t) => {
+  const { database, commit, stored } = await openConversation()
+  await database.query("update turn set state = 'done'")
+  const before = await stored()
+  t.deepEqual(await commit(), { is: 'outdated' })
+  t.deepEqual(await stored(), before)
+})
+
 test.serial('a decision without a message only closes the turn', async (t) => {
   const { commit, stored } = await openConversation()
   const committed = await commit({ actions: [], claimsFirst: false, outcome: 'no_scene' })

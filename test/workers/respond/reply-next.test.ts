@@ -54,6 +54,12 @@ test('a turn that waited for too long gets no reply, and its outcome says so', a
   t.deepEqual([late?.outcome, late?.actions], ['too_late', []])
 })
 
+test('a reply waits while a private reply of the feed asks a question', async (t) => {
+  const turn = tapOf()
+  const progress = await replyNext(respondDepsOf(), turn, snapshotOf({ turn, isAskedElsewhere: true }))
+  t.deepEqual(progress, { waitUntil: now + 1_000 })
+})
+
 test('an earlier message under way is waited for during half of the time for a reply', async (t) => {
   const [before, after] = [now - 7 * minuteMs, now - 8 * minuteMs]
   t.is(await decisionOf(before, { openedTs: before, underWay: [true] }), undefined)
