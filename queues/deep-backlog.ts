@@ -2,11 +2,30 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
 import { jobFields, type QueueKeys } from './bullmq-keys.ts'
 
-/** Knows the thread events of jobs that wait beyond those that `under-way.lua` reads. */
+/** Knows the thread events of the jobs that wait in long queues. */
 export interface DeepBacklog {
-  /** The queues were read after this call. Calls share readings, and each job is read once only. */
-  read(): Promise<void>
-  /** Whether such a job carries an event of this customer from `since` to before `ts` (ms since the epoch). */
+  /** The last reading, if it is recent. */
+  recent(): Reading | undefined
+  /** Begins another reading in the background before the last one is too old. */
+  renew(): void
+  /** No queue is long any more: the memory is free again. */
+  clear(): void
+  /** A reading that began after this call. Calls share readings, and each job is read once only. */
+  read(): Promise<Reading>
+}
+
+/** What waited when the queues were read. */
+export interface Reading {
+  /** Of each queue: the job that was added last. '' for none. */
+  readonly newest: readonly string[]
+  /** Whether it began after this time (`performance.now()`). */
+  isAfter(at: number): boolean
+  /** Whether the job waited. */
+  has(jobId: string): boolean
+  /**
+   * Whether a job carried an event of this customer from `since` to before `ts` (ms since the epoch). Also true once
+   * another reading has followed: the caller starts again with that one.
+   */
   mentions(customerId: string, times: { since: number; ts: number }, except: readonly string[]): boolean
 }
 
@@ -16,6 +35,9 @@ export interface DeepBacklog {
 const pauseShare = 5
 const longestPauseMs = 250
 const atOnce = 500
+/** A job of a dead worker is put back after five seconds, so within this time no job waits twice. */
+const recentMs = 2_000
+const renewMs = 750
 
 /** A job whose content was not read may carry an event of any time. */
 const anyTime = -1
@@ -23,38 +45,71 @@ const anyTime = -1
 /** An event of a customer as a job names it. Inside a text the quotes are escaped, so no text looks like one. */
 const reference = /\["((?:[^"\\]|\\.)*)",(\d+)\]/g
 
-/** `beyond`: so many jobs of a list, the next ones, are read elsewhere. */
-export function createDeepBacklog(redis: Redis, queues: readonly QueueKeys[], beyond: number): DeepBacklog {
-  let jobs = new Map<string, ReadonlyMap<string, readonly number[]>>()
-  let running: Promise<void> | undefined
-  let following: Promise<void> | undefined
+type Events = ReadonlyMap<string, readonly number[]>
+
+export function createDeepBacklog(redis: Redis, queues: readonly QueueKeys[]): DeepBacklog {
+  let jobs = new Map<string, Events>()
+  const jobsOf = new Map<string, Set<string>>()
+  let last: { readonly at: number; readonly reading: Reading } | undefined
+  let running: Promise<unknown> | undefined
+  let following: Promise<Reading> | undefined
   let nextAt = -Infinity
 
-  async function readNow(): Promise<void> {
+  async function readNow(): Promise<Reading> {
     await pause(Math.max(0, nextAt - performance.now()))
     following = undefined // later calls may be too late for this reading
-    const startedAt = performance.now()
-    await readQueues()
-    const tookMs = performance.now() - startedAt
-    nextAt = performance.now() + Math.min(longestPauseMs, pauseShare * tookMs)
+    const at = performance.now()
+    const reading = await readQueues(at)
+    nextAt = performance.now() + Math.min(longestPauseMs, pauseShare * (performance.now() - at))
+    last = { at, reading }
+    return reading
   }
 
-  async function readQueues(): Promise<void> {
-    const known = jobs
-    const next = new Map<string, ReadonlyMap<string, readonly number[]>>()
+  async function readQueues(at: number): Promise<Reading> {
+    const next = new Map<string, Events>()
+    const newest: string[] = []
     for (const { waiting, delayed, jobPrefix } of queues) {
       const [waitingIds, delayedIds] = await Promise.all([
-        redis.lrange(waiting, 0, -beyond - 1),
-        redis.zrange(delayed, String(beyond + 1), '-1'),
+        redis.lrange(waiting, 0, -1),
+        redis.zrange(delayed, '0', '-1'),
       ])
-      const ids = [...waitingIds, ...delayedIds]
-      const unread = ids.filter((id) => !known.has(id))
-      for (const id of ids) next.set(id, known.get(id) ?? new Map())
+      newest.push(waitingIds[0] ?? '')
+      const unread: string[] = []
+      for (const id of [...waitingIds, ...delayedIds]) {
+        const events = jobs.get(id)
+        if (events === undefined) unread.push(id)
+        else next.set(id, events)
+      }
       for (let first = 0; first < unread.length; first += atOnce)
         for (const [id, data] of await readData(unread.slice(first, first + atOnce), jobPrefix))
           next.set(id, eventsIn(data))
     }
+    replaceJobs(next)
+    return {
+      newest,
+      isAfter: (time) => at > time,
+      has: (id) => next.has(id),
+      mentions: (...question) => jobs !== next || mentions(...question),
+    }
+  }
+
+  function replaceJobs(next: Map<string, Events>): void {
+    for (const [id, events] of jobs)
+      if (!next.has(id)) for (const customer of events.keys()) forget(customer, id)
+    for (const [id, events] of next)
+      if (!jobs.has(id)) for (const customer of events.keys()) keep(customer, id)
     jobs = next
+  }
+
+  function keep(customer: string, id: string): void {
+    const ids = jobsOf.get(customer)
+    if (ids === undefined) jobsOf.set(customer, new Set([id]))
+    else ids.add(id)
+  }
+
+  function forget(customer: string, id: string): void {
+    const ids = jobsOf.get(customer)
+    if (ids?.delete(id) === true && ids.size === 0) jobsOf.delete(customer)
   }
 
   async function readData(
@@ -70,34 +125,51 @@ export function createDeepBacklog(redis: Redis, queues: readonly QueueKeys[], be
     })
   }
 
+  function mentions(...[customerId, { since, ts }, except]: Parameters<Reading['mentions']>): boolean {
+    const counts = (time: number): boolean => time === anyTime || (time >= since && time < ts)
+    for (const id of jobsOf.get(customerId) ?? [])
+      if (!except.includes(id) && jobs.get(id)?.get(customerId)?.some(counts) === true) return true
+    return false
+  }
+
+  async function read(): Promise<Reading> {
+    following ??= (running ?? Promise.resolve())
+      .catch(() => undefined)
+      .then(() => {
+        const reading = readNow()
+        running = reading
+        return reading
+      })
+    return await following
+  }
+
+  const ageMs = (): number => (last === undefined ? Infinity : performance.now() - last.at)
   return {
-    async read() {
-      following ??= (running ?? Promise.resolve())
-        .catch(() => undefined)
-        .then(() => {
-          running = readNow()
-          return running
-        })
-      await following
+    recent: () => (ageMs() <= recentMs ? last?.reading : undefined),
+    renew() {
+      if (ageMs() > renewMs) read().catch(() => undefined) // a call that needs it gets the error
     },
-    mentions(customerId, { since, ts }, except) {
-      const counts = (time: number): boolean => time === anyTime || (time >= since && time < ts)
-      for (const [id, events] of jobs)
-        if (events.get(customerId)?.some(counts) === true && !except.includes(id)) return true
-      return false
+    clear() {
+      if (last === undefined) return
+      last = undefined
+      replaceJobs(new Map())
     },
+    read,
   }
 }
 
-function eventsIn(data: string): ReadonlyMap<string, readonly number[]> {
+function eventsIn(data: string): Events {
   const events = new Map<string, number[]>()
   const add = (customer: string, time: number): void => {
     const times = events.get(customer)
     if (times === undefined) events.set(customer, [time])
     else times.push(time)
   }
-  for (const [, customer, time] of data.matchAll(reference)) add(JSON.parse(`"${customer}"`), Number(time))
-  const isUnread = events.has('?') || !data.includes('"threadEvents":')
+  const first = data.indexOf('"threadEvents":')
+  const references = first === -1 ? '' : data.slice(first) // most of a job is before them
+  for (const [, customer, time] of references.matchAll(reference))
+    add(JSON.parse(`"${customer}"`), Number(time))
+  const isUnread = events.has('?') || first === -1
   if (isUnread) for (const [id] of data.matchAll(/(?:comment:)?[\d_]{5,}/g)) add(id, anyTime)
   return events
 }

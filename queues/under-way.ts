@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis'
 import { scriptOf } from '../src/redis/run-script.ts'
 import { jobFields, queueKeys } from './bullmq-keys.ts'
-import { createDeepBacklog } from './deep-backlog.ts'
+import { createDeepBacklog, type Reading } from './deep-backlog.ts'
 import { parseQueue } from './parse.ts'
 import { defaultPrefix } from './publish.ts'
 import { stitchQueue } from './stitch.ts'
@@ -21,45 +21,68 @@ export interface UnderWay {
 const queues = [parseQueue.name, stitchQueue.name]
 
 /**
- * The script reads the jobs that workers take next, no more than these, at every question. Of a longer queue, this
- * process reads the other jobs, each once: with 2,000 here, Redis did little else while a backlog drained.
+ * So many jobs the script reads at every question: those that workers take next, and those that were added since this
+ * process read all of a longer queue. With 2,000 here, Redis did little else while a backlog drained.
  */
-const mostJobs = 200
+const mostJobs = { next: 100, added: 1_000 }
 
 const runUnderWay = scriptOf(new URL('./under-way.lua', import.meta.url))
 
-const [yes, notRead] = [1, 2]
+/** What the script returns. */
+const codes = { yes: 1, no: 0, noButDelayed: 2 }
 
 export function createUnderWay(connection: Redis, prefix = defaultPrefix, since = () => 0): UnderWay {
   const keys = queues.map((name) => queueKeys(prefix, name))
   const lists = keys.flatMap(({ active, waiting, delayed }) => [active, waiting, delayed])
-  const jobs = keys.map(({ jobPrefix }) => jobPrefix)
-  const deep = createDeepBacklog(connection, keys, mostJobs)
-  let isDeep = false
+  const deep = createDeepBacklog(connection, keys)
+
+  /**
+   * What the reading and the script tell together. In a list, jobs are before those that waited at the reading, or
+   * behind them. The script reads those before, and as many behind that the last of them waited at the reading.
+   */
+  async function ask(question: Question, reading?: Reading): Promise<'yes' | 'perhaps' | 'no'> {
+    const { customerId, since: first, ts, except } = question
+    const found = await runUnderWay(connection, lists, [
+      customerId,
+      JSON.stringify(customerId),
+      first,
+      ts,
+      mostJobs.next,
+      mostJobs.added,
+      jobFields.data,
+      keys.length,
+      ...keys.flatMap(({ jobPrefix }, queue) => [jobPrefix, reading?.newest[queue] ?? '']),
+      ...except,
+    ])
+    const [code, ...deepest]: readonly unknown[] = Array.isArray(found) ? found : []
+    if (code === codes.yes) return 'yes'
+    if (code === codes.no && deepest.every((id) => id === '')) {
+      deep.clear()
+      return 'no'
+    }
+    deep.renew()
+    const isKnown = (id: unknown): boolean => id === '' || reading?.has(String(id)) === true
+    const isRead =
+      code === codes.no || (code === codes.noButDelayed && reading?.isAfter(question.at) === true)
+    if (reading === undefined || !isRead || !deepest.every(isKnown)) return 'perhaps'
+    return reading.mentions(customerId, question, except) ? 'perhaps' : 'no'
+  }
+
   return {
     async mentions(customerId, ts, except = []) {
-      const first = since()
-      const look = (): Promise<unknown> =>
-        runUnderWay(connection, lists, [
-          customerId,
-          JSON.stringify(customerId),
-          first,
-          ts,
-          mostJobs,
-          jobFields.data,
-          jobs.length,
-          ...jobs,
-          ...except,
-        ])
-      // First the far part, then the script: jobs only move towards the workers, so none is missed between the two.
-      if (isDeep) await deep.read()
-      let found = await look()
-      if (found === notRead && !isDeep) {
-        await deep.read()
-        found = await look()
-      }
-      isDeep = found === notRead || (isDeep && found === yes)
-      return found === yes || (found === notRead && deep.mentions(customerId, { since: first, ts }, except))
+      const question = { customerId, ts, except, since: since(), at: performance.now() }
+      const answer = await ask(question, deep.recent())
+      if (answer !== 'perhaps') return answer === 'yes'
+      return (await ask(question, await deep.read())) !== 'no'
     },
   }
+}
+
+interface Question {
+  readonly customerId: string
+  readonly since: number
+  readonly ts: number
+  readonly except: readonly string[]
+  /** When it was asked, by `performance.now()`. */
+  readonly at: number
 }
