@@ -30,6 +30,8 @@ export interface SetupOptions {
   readonly skewSeconds?: number
   /** The storyboard has examples of intents: each message is understood. */
   readonly understands?: boolean
+  /** False: the storyboard has no scene for comments. Facebook takes 30 public replies of a Page in a minute. */
+  readonly thanks?: boolean
   /** There is no storyboard: the workers only track. */
   readonly tracksOnly?: boolean
   /** Of the workers' environment. */
@@ -72,7 +74,12 @@ export async function openSetup(options: SetupOptions) {
     timeScale: options.timeScale ?? 1,
   })
   const storyboard = path.join(host.processes.folder, 'storyboard.yaml') // JSON is YAML
-  writeFileSync(storyboard, JSON.stringify({ ...echoing, ...(options.understands === true ? examples : {}) }))
+  const { echo, thank } = echoing.scenes
+  const scenes = options.thanks === false ? { echo } : { echo, thank }
+  writeFileSync(
+    storyboard,
+    JSON.stringify({ ...echoing, scenes, ...(options.understands === true ? examples : {}) }),
+  )
   const workers = workersOf(options.layout, {
     workers: options.workers,
     only: options.tracksOnly === true ? trackingStageNames : stageNames,
