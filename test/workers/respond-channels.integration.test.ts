@@ -31,6 +31,16 @@ async function openThread(t: Parameters<typeof runConversation>[0], comment = 'i
   }
 }
 
+test.serial('a reply on the feed does not count for the limit of Messenger', async (t) => {
+  const { deps, feed, messenger } = await openThread(t)
+  const respond = createRespondStep(deps)
+  for (const job of [feed, messenger]) await respond(job)
+  for (const { conversationId, channel } of [feed, messenger]) {
+    const { recentReplies } = await deps.conversations.read(conversationId, { channel, repliesSince: 0 })
+    t.is(recentReplies, 1, channel)
+  }
+})
+
 test.serial('a reply in Messenger does not wait for one on the feed whose call hangs', async (t) => {
   const { graph, deps, ada, feed, messenger } = await openThread(t)
   const hanging = Promise.withResolvers<void>()
