@@ -85,6 +85,7 @@ async function open(facts: RowFacts = {}) {
     found,
     record: async (...bodies: readonly string[]) => record(decodeAll(bodies).events),
     row: async () => (await database.query('select state, platformId from outbound where id = 7'))[0],
+    wakeTs: async () => (await database.query('select wakeTs from conversation where id = 3'))[0]?.['wakeTs'],
   }
 }
 
@@ -153,6 +154,18 @@ test.serial('an echo of a row that does not exist is foreign', async (t) => {
   await record(echoOf().replace(/pagebeat[^"]*/, other))
   t.deepEqual(found, [{ is: 'foreign', reason: 'row', pageId: asPageId(pageId) }])
 })
+
+test.serial(
+  'an echo that settles its message wakes the conversation: a later message may wait',
+  async (t) => {
+    const settles = await open()
+    await settles.record(echoOf())
+    t.is(Number(await settles.wakeTs()), claimedTs + 1_000)
+    const leavesAlone = await open()
+    await leavesAlone.record(echoOf({ appId: 43 }))
+    t.is(await leavesAlone.wakeTs(), null)
+  },
+)
 
 test.serial('a second message of a sent row is reported, and the row keeps the first', async (t) => {
   const { record, row, found } = await open()
