@@ -46,6 +46,14 @@ export async function openJournal({
   let last = Number.parseInt(segments.at(-1)?.name ?? '0', 10)
   let writing: { readonly segment: Segment; readonly file: FileHandle } | undefined
 
+  let before: Promise<unknown> = Promise.resolve()
+  /** One after the other: a drain closes the file to which an append may be writing. */
+  function alone<T>(work: () => Promise<T>): Promise<T> {
+    const done = before.then(work)
+    before = done.catch(() => undefined)
+    return done
+  }
+
   async function writable(): Promise<NonNullable<typeof writing>> {
     if (writing !== undefined && writing.segment.bytes < segmentBytes) return writing
     await closeWriting()
@@ -71,42 +79,48 @@ export async function openJournal({
     await file.close().catch(() => undefined)
   }
 
+  async function append(payloads: readonly Buffer[]): Promise<void> {
+    const target = await writable()
+    const records = Buffer.concat(payloads.map(toRecord))
+    try {
+      await writeAll(target.file, records)
+      await target.file.datasync()
+    } catch (error) {
+      await giveUp(target)
+      throw error
+    }
+    target.segment.bytes += records.length
+    target.segment.records += payloads.length
+  }
+
+  async function oldest(): ReturnType<Journal['oldest']> {
+    for (;;) {
+      const [segment] = segments
+      if (segment === undefined) return undefined
+      if (segment === writing?.segment) await closeWriting()
+      const { payloads } = readRecords(readFileSync(path.join(folder, segment.name)))
+      if (payloads.length > 0) return { name: segment.name, payloads }
+      removeSegment(segment)
+    }
+  }
+
+  async function remove(name: string): Promise<void> {
+    const segment = segments.find((one) => one.name === name)
+    if (segment !== undefined) removeSegment(segment)
+    await syncFolder(folder)
+  }
+
   return {
-    async append(payloads) {
-      const target = await writable()
-      const records = Buffer.concat(payloads.map(toRecord))
-      try {
-        await writeAll(target.file, records)
-        await target.file.datasync()
-      } catch (error) {
-        await giveUp(target)
-        throw error
-      }
-      target.segment.bytes += records.length
-      target.segment.records += payloads.length
-    },
-    async oldest() {
-      for (;;) {
-        const [segment] = segments
-        if (segment === undefined) return undefined
-        if (segment === writing?.segment) await closeWriting()
-        const { payloads } = readRecords(readFileSync(path.join(folder, segment.name)))
-        if (payloads.length > 0) return { name: segment.name, payloads }
-        removeSegment(segment)
-      }
-    },
-    async remove(name) {
-      const segment = segments.find((one) => one.name === name)
-      if (segment !== undefined) removeSegment(segment)
-      await syncFolder(folder)
-    },
+    append: (payloads) => alone(() => append(payloads)),
+    oldest: () => alone(oldest),
+    remove: (name) => alone(() => remove(name)),
     get bytes() {
       return segments.reduce((sum, { bytes }) => sum + bytes, 0)
     },
     get records() {
       return segments.reduce((sum, { records }) => sum + records, 0)
     },
-    close: closeWriting,
+    close: () => alone(closeWriting),
   }
 
   function removeSegment(segment: Segment): void {

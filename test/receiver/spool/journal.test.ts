@@ -46,6 +46,22 @@ test('gives back what was appended, in order, also after it was opened again, an
   await second.close()
 })
 
+test('appends and drains at the same time lose nothing', async (t) => {
+  const journal = await openJournal({ folder: folderOf(t), segmentBytes: 200 })
+  const numbers = Array.from({ length: 300 }, (_, index) => String(index))
+  let isOver = false
+  const drained: string[] = []
+  const draining = (async () => {
+    while (!isOver) drained.push(...(await drain(journal)))
+  })()
+  for (const number of numbers) await journal.append(payloads(number))
+  isOver = true
+  await draining
+  drained.push(...(await drain(journal)))
+  t.deepEqual(drained, numbers)
+  await journal.close()
+})
+
 test('records that are cut off at any byte, or damaged, end the file, and those before stay', (t) => {
   const whole = Buffer.concat(payloads('one', 'two', 'three').map(toRecord))
   const ends = [11, 22, 35]
