@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import path from 'node:path'
 import { readRecords, toRecord } from './record.ts'
@@ -13,13 +13,18 @@ export interface Journal {
   remove(name: string): Promise<void>
   readonly bytes: number
   readonly records: number
+  /** When its oldest record was written, ms since the epoch; undefined when there is none. */
+  readonly oldestAt: number | undefined
   close(): Promise<void>
 }
 
 export interface JournalOptions {
+  /** It exists, and no other process writes to it (`lockFolder`). */
   readonly folder: string
   /** A file of this size is closed. A crash while draining repeats at most one file. */
   readonly segmentBytes?: number
+  /** The disk changed a file. Its bytes after the last whole record are kept in this file of the folder. */
+  readonly onDamage?: (file: string) => void
 }
 
 interface Segment {
@@ -29,21 +34,18 @@ interface Segment {
 }
 
 const ending = '.journal'
+const damagedEnding = '.damaged'
 
-/**
- * Opens the folder and repairs what a crash left: a record that is not whole ends its file, and is cut off. It was
- * never acknowledged.
- */
+/** Opens the journal of a folder. It appends only to new files, so a record that a crash cut off hides no other. */
 export async function openJournal({
   folder,
-  segmentBytes = 8 * 1024 * 1024,
+  segmentBytes = 2 * 1024 * 1024,
+  onDamage = () => undefined,
 }: JournalOptions): Promise<Journal> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const segments: Segment[] = readdirSync(folder)
-    .filter((name) => name.endsWith(ending))
-    .toSorted()
-    .flatMap((name) => repair(folder, name))
+  const segments = listSegments(folder)
   let last = Number.parseInt(segments.at(-1)?.name ?? '0', 10)
+  let bytes = segments.reduce((sum, segment) => sum + segment.bytes, 0)
+  let records = segments.reduce((sum, segment) => sum + segment.records, 0)
   let writing: { readonly segment: Segment; readonly file: FileHandle } | undefined
 
   let before: Promise<unknown> = Promise.resolve()
@@ -58,11 +60,16 @@ export async function openJournal({
     if (writing !== undefined && writing.segment.bytes < segmentBytes) return writing
     await closeWriting()
     last += 1
-    const segment: Segment = { name: `${String(last).padStart(12, '0')}${ending}`, bytes: 0, records: 0 }
+    const segment: Segment = { name: nameOf(last), bytes: 0, records: 0 }
     const file = await open(path.join(folder, segment.name), 'ax', 0o600)
-    await syncFolder(folder) // else a crash of the machine could lose the file with its records
     segments.push(segment)
     writing = { segment, file }
+    try {
+      await syncFolder(folder) // else a crash of the machine could lose the file with its records
+    } catch (error) {
+      await giveUp(writing)
+      throw error
+    }
     return writing
   }
 
@@ -72,25 +79,31 @@ export async function openJournal({
     await closed?.file.close()
   }
 
-  /** A failed write may have left a part of a record behind, which would hide every record after it. */
+  /**
+   * A failed write may have left a part of a record behind, so nothing is appended to this file any more. Its records
+   * were never acknowledged: if they stay in the file, they only come twice.
+   */
   async function giveUp({ segment, file }: NonNullable<typeof writing>): Promise<void> {
     writing = undefined
-    await file.truncate(segment.bytes).catch(() => undefined) // if this fails, too, the next start cuts it off
+    await file.truncate(segment.bytes).catch(() => undefined)
     await file.close().catch(() => undefined)
+    if (segment.records === 0) removeSegment(segment) // a full disk must not fill with empty files
   }
 
   async function append(payloads: readonly Buffer[]): Promise<void> {
     const target = await writable()
-    const records = Buffer.concat(payloads.map(toRecord))
+    const written = Buffer.concat(payloads.map(toRecord))
     try {
-      await writeAll(target.file, records)
+      await writeAll(target.file, written)
       await target.file.datasync()
     } catch (error) {
       await giveUp(target)
       throw error
     }
-    target.segment.bytes += records.length
+    target.segment.bytes += written.length
     target.segment.records += payloads.length
+    bytes += written.length
+    records += payloads.length
   }
 
   async function oldest(): ReturnType<Journal['oldest']> {
@@ -98,10 +111,23 @@ export async function openJournal({
       const [segment] = segments
       if (segment === undefined) return undefined
       if (segment === writing?.segment) await closeWriting()
-      const { payloads } = readRecords(readFileSync(path.join(folder, segment.name)))
+      const payloads = readWhole(segment)
       if (payloads.length > 0) return { name: segment.name, payloads }
       removeSegment(segment)
     }
+  }
+
+  function readWhole({ name }: Segment): readonly Buffer[] {
+    const content = readFileSync(path.join(folder, name))
+    const { payloads, wholeBytes, rest } = readRecords(content)
+    if (rest === 'damaged') keepDamaged(name, content.subarray(wholeBytes))
+    return payloads
+  }
+
+  function keepDamaged(name: string, rest: Buffer): void {
+    const file = `${name}${damagedEnding}`
+    writeFileSync(path.join(folder, file), rest, { mode: 0o600, flush: true })
+    onDamage(file)
   }
 
   async function remove(name: string): Promise<void> {
@@ -110,32 +136,76 @@ export async function openJournal({
     await syncFolder(folder)
   }
 
+  function removeSegment(segment: Segment): void {
+    rmSync(path.join(folder, segment.name), { force: true })
+    segments.splice(segments.indexOf(segment), 1)
+    bytes -= segment.bytes
+    records -= segment.records
+  }
+
+  for (const segment of segments.filter((one) => one.records === 0)) {
+    readWhole(segment)
+    removeSegment(segment)
+  }
   return {
     append: (payloads) => alone(() => append(payloads)),
     oldest: () => alone(oldest),
     remove: (name) => alone(() => remove(name)),
     get bytes() {
-      return segments.reduce((sum, { bytes }) => sum + bytes, 0)
+      return bytes
     },
     get records() {
-      return segments.reduce((sum, { records }) => sum + records, 0)
+      return records
+    },
+    get oldestAt() {
+      return records === 0 ? undefined : writtenAt(segments)
     },
     close: () => alone(closeWriting),
   }
+}
 
-  function removeSegment(segment: Segment): void {
-    rmSync(path.join(folder, segment.name), { force: true })
-    segments.splice(segments.indexOf(segment), 1)
+export interface JournalFiles {
+  readonly records: number
+  readonly bytes: number
+  readonly oldestAt: number | undefined
+  /** Files with damaged bytes, which nothing reads again. */
+  readonly damaged: readonly string[]
+}
+
+/** What is in a folder. Changes nothing, so it may be asked while a receiver writes there. */
+export function readJournalFiles(folder: string): JournalFiles {
+  const segments = listSegments(folder).filter(({ records }) => records > 0)
+  return {
+    records: segments.reduce((sum, { records }) => sum + records, 0),
+    bytes: segments.reduce((sum, { bytes }) => sum + bytes, 0),
+    oldestAt: writtenAt(segments),
+    damaged: readdirSync(folder).filter((name) => name.endsWith(damagedEnding)),
   }
 }
 
-function repair(folder: string, name: string): Segment[] {
+/** Numbers sort the files, and the time tells the age of the oldest record. */
+function nameOf(number: number): string {
+  return `${String(number).padStart(12, '0')}-${Date.now()}${ending}`
+}
+
+function writtenAt(segments: readonly Segment[]): number | undefined {
+  const segment = segments.find(({ records }) => records > 0)
+  return segment && Number.parseInt(segment.name.split('-')[1] ?? '', 10)
+}
+
+function listSegments(folder: string): Segment[] {
+  return readdirSync(folder)
+    .filter((name) => /^\d{12}-\d+\.journal$/.test(name))
+    .toSorted()
+    .flatMap((name) => toSegment(folder, name))
+}
+
+/** Empty where the file was drained just now. */
+function toSegment(folder: string, name: string): Segment[] {
   const file = path.join(folder, name)
-  const { payloads, wholeBytes } = readRecords(readFileSync(file))
-  if (statSync(file).size > wholeBytes) truncateSync(file, wholeBytes)
-  if (payloads.length > 0) return [{ name, bytes: wholeBytes, records: payloads.length }]
-  rmSync(file)
-  return []
+  if (statSync(file, { throwIfNoEntry: false }) === undefined) return []
+  const content = readFileSync(file)
+  return [{ name, bytes: content.length, records: readRecords(content).payloads.length }]
 }
 
 /** One call of `write` may write less than all, for example when the disk is nearly full. */

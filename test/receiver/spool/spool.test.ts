@@ -16,6 +16,9 @@ async function spoolOf(t: ExecutionContext, options: Partial<SpoolOptions>) {
     mostBytes: 1_000_000,
     storeInRedis: async () => undefined,
     isRedisReady: () => true,
+    isFolderHeld: () => true,
+    onBegin: () => undefined,
+    onHandedOver: () => undefined,
     onDrained: () => undefined,
     onFailure: (error) => failures.push(error),
     ...options,
@@ -51,14 +54,51 @@ test('hands everything over in order once Redis is ready, and tries a failed gro
   await spool.stop()
 })
 
-test('says when it is full, and takes deliveries again when there is room', async (t) => {
+test('takes no more than its bytes, says when it is full, and takes deliveries again when there is room', async (t) => {
   let isReady = false
   const { spool } = await spoolOf(t, { mostBytes: 500, isRedisReady: () => isReady })
-  t.is(spool.fullBecause(), undefined)
-  await spool.store(deliveries(20))
-  t.is(spool.fullBecause(), 'the spool is full')
+  t.is(spool.notReadyBecause(), undefined)
+  for (const delivery of deliveries(20)) await spool.store([delivery]).catch(() => undefined)
+  t.true(spool.bytes > 400 && spool.bytes <= 500, String(spool.bytes))
+  t.is(spool.notReadyBecause(), 'the spool is full')
   isReady = true
   spool.start()
-  await until('drained', () => spool.fullBecause() === undefined)
+  await until('drained', () => spool.records === 0 && spool.notReadyBecause() === undefined)
+  await spool.store(deliveries(1))
   await spool.stop()
+})
+
+test('tells once when it begins, and once when it is empty again, with the number', async (t) => {
+  let isReady = false
+  const told: (string | number)[] = []
+  const { spool } = await spoolOf(t, {
+    isRedisReady: () => isReady,
+    onBegin: () => told.push('begin'),
+    onDrained: (count) => told.push(count),
+  })
+  spool.start()
+  for (const count of [40, 30]) {
+    const before = told.length
+    isReady = false
+    for (const delivery of deliveries(count)) await spool.store([delivery])
+    isReady = true
+    await until('told', () => told.length === before + 2)
+  }
+  t.deepEqual(told, ['begin', 40, 'begin', 30])
+  await spool.stop()
+})
+
+test('neither takes nor hands over deliveries once the folder belongs to another process', async (t) => {
+  let isHeld = true
+  const stored: unknown[] = []
+  const { spool } = await spoolOf(t, {
+    isFolderHeld: () => isHeld,
+    storeInRedis: async (group) => void stored.push(...group),
+  })
+  await spool.store(deliveries(1))
+  isHeld = false
+  spool.start()
+  t.regex(spool.notReadyBecause() ?? '', /another process/)
+  await spool.stop()
+  t.deepEqual(stored, [])
 })
