@@ -27,7 +27,8 @@ FROM base
 ENV NODE_ENV=production
 COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/dist ./
-RUN ln -s /app/bin/pagebeat.js /usr/local/bin/pagebeat
+# A volume that is mounted at /spool takes over its owner. See RECEIVER_SPOOL.
+RUN ln -s /app/bin/pagebeat.js /usr/local/bin/pagebeat && install -d -o node -g node -m 700 /spool
 
 # Root owns the files: the process can read them and change none.
 USER node

@@ -35,6 +35,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, (program: Command)
       (await import('./commands/conversation.ts')).registerConversation(program),
     outbound: async (program) => (await import('./commands/outbound.ts')).registerOutbound(program),
     dead: async (program) => (await import('./commands/dead.ts')).registerDead(program),
+    spool: async (program) => (await import('./commands/spool.ts')).registerSpool(program),
   },
 }
 

@@ -58,6 +58,10 @@ const count = z
   .string()
   .regex(/^[1-9]\d{0,3}$/, 'must be a whole number from 1 to 9999')
   .transform(Number)
+const bytes = z
+  .string()
+  .regex(/^[1-9]\d{4,14}$/, 'must be a whole number of bytes, 10000 or more')
+  .transform(Number)
 
 interface Variable<Schema extends z.ZodType = z.ZodType> {
   readonly schema: Schema
@@ -90,6 +94,15 @@ export const variables = {
     count,
     'most open connections of the receiver; a new one then replaces the oldest that carried no delivery',
     '2000',
+  ),
+  RECEIVER_SPOOL: variable(
+    z.string().min(1),
+    'folder on a local disk, of one receiver alone, that takes deliveries while Redis is away; without it, 503',
+  ),
+  RECEIVER_SPOOL_BYTES: variable(
+    bytes,
+    'most bytes in that folder; beyond them the receiver answers 503',
+    '1073741824',
   ),
   BOARD_PORT: variable(
     port,

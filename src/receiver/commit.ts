@@ -29,8 +29,11 @@ export interface DeliveryCommitOptions {
 }
 
 /** Bounds of one group. A worker handles such a group in well under a second. */
-const maxDeliveries = 500
-const maxChars = 1024 * 1024
+export const groupBounds = {
+  maxItems: 500,
+  maxSize: 1024 * 1024,
+  sizeOf: ({ body }: ReceivedDelivery) => body.length,
+}
 
 /**
  * A lone delivery does not wait. In a steady stream, a commit takes the deliveries of this time, or this many. Larger
@@ -56,9 +59,7 @@ export function createDeliveryCommit(
       await store(deliveries)
       onGroup?.(deliveries.length)
     },
-    maxItems: maxDeliveries,
-    maxSize: maxChars,
-    sizeOf: ({ body }) => body.length,
+    ...groupBounds,
     failWaiting: true,
     byTurn: true,
     ...pace,

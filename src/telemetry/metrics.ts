@@ -61,6 +61,31 @@ export const metrics = {
     buckets: sizes,
     registers,
   }),
+  spoolDeliveries: new ReadGauge('pagebeat_spool_deliveries', 'Deliveries in the spool of the receiver'),
+  spoolBytes: new ReadGauge('pagebeat_spool_bytes', 'Bytes of the deliveries in the spool of the receiver'),
+  spoolMostBytes: new ReadGauge(
+    'pagebeat_spool_most_bytes',
+    'Most bytes that the spool of the receiver takes',
+  ),
+  spoolOldestSeconds: new ReadGauge(
+    'pagebeat_spool_oldest_seconds',
+    'Age of the oldest delivery in the spool of the receiver; 0 when it is empty',
+  ),
+  spooled: new Counter({
+    name: 'pagebeat_spooled_deliveries_total',
+    help: 'Deliveries that the spool took, because Redis did not',
+    registers,
+  }),
+  unspooled: new Counter({
+    name: 'pagebeat_spool_handed_over_deliveries_total',
+    help: 'Deliveries that the spool handed over to Redis',
+    registers,
+  }),
+  spoolRefused: new Counter({
+    name: 'pagebeat_spool_refused_deliveries_total',
+    help: 'Deliveries that neither Redis nor the spool took: the response was 503',
+    registers,
+  }),
   jobs: new Counter({
     name: 'pagebeat_jobs_total',
     help: 'Jobs by stage and outcome: done, retried, split or postponed',

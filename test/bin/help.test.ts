@@ -14,6 +14,7 @@ const commands = {
   conversation: ['show', 'pause', 'resume'],
   outbound: ['list', 'show', 'resend', 'drop'],
   dead: ['list', 'show', 'retry', 'drop'],
+  spool: ['status', 'drain'],
 }
 
 test('the commands are listed in the order of use, in groups, with examples', async (t) => {
