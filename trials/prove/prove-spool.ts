@@ -9,7 +9,7 @@ const about = `Redis is killed, and two receivers with a spool get deliveries. A
 const options: Options = {
   'seconds <number>': 'how long Redis is away (default 600)',
   'rate <number>': 'deliveries a second (default 200)',
-  'kills <number>': 'how often a receiver is killed meanwhile (default 3)',
+  'kills <number>': 'how often a receiver is killed meanwhile (default one in 200 s)',
 }
 
 await runProgram({
@@ -17,10 +17,11 @@ await runProgram({
   about,
   options,
   async run(given) {
+    const seconds = given.whole('seconds', 600)
     const { lines, failures } = await runSpool({
-      seconds: given.whole('seconds', 600),
+      seconds,
       rate: given.whole('rate', 200),
-      kills: given.whole('kills', 3),
+      kills: given.whole('kills', Math.max(1, Math.round(seconds / 200))),
     })
     for (const line of lines) console.log(formatLine(line))
     for (const failure of failures) console.log(`NOT KEPT: ${failure}`)

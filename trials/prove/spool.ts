@@ -220,16 +220,16 @@ async function untilRows(database: Connection, count: number): Promise<ReadonlyM
 /** A comment of a customer of its own. */
 function toBody(number: number, commentId: string): Buffer {
   const seconds = Math.floor(Date.now() / 1_000)
-  const post = `${page}_1`
+  const postId = `${page}_1`
   const value = {
     from: { id: `88${String(number).padStart(12, '0')}`, name: `Customer ${number}` },
-    post: { id: post, status_type: 'mobile_status_update', is_published: true },
+    post: { id: postId, status_type: 'mobile_status_update', is_published: true },
     message: `comment ${number}`,
-    post_id: post,
+    post_id: postId,
     comment_id: commentId,
     created_time: seconds,
     item: 'comment',
-    parent_id: post,
+    parent_id: postId,
     verb: 'add',
   }
   const entry = [{ id: page, time: seconds, changes: [{ field: 'feed', value }] }]
