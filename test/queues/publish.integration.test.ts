@@ -3,7 +3,7 @@ import { asPageId, asPsid } from '../../src/domain/ids.ts'
 import { producerConnection } from '../../queues/connection.ts'
 import { hop } from '../../queues/define-queue.ts'
 import { createParseJob, parseQueue } from '../../queues/parse.ts'
-import { createPublisher, openQueue } from '../../queues/publish.ts'
+import { createPublisher, defaultPrefix, openQueue } from '../../queues/publish.ts'
 import { receiptsQueue } from '../../queues/receipts.ts'
 import { stitchQueue } from '../../queues/stitch.ts'
 import { type MessengerEvent, messengerChannel } from '../../src/domain/event.ts'
@@ -134,6 +134,30 @@ test.serial('what has waited for long is not merged with what came now, which ma
       [1, 3],
     ],
   )
+})
+
+test.serial('a job that carries events waits for room in Redis', async (t) => {
+  const receiptsOf = openQueue(receiptsQueue.name, connection)
+  const room = Promise.withResolvers<void>()
+  const asked: number[] = []
+  const waiting = createPublisher(connection, defaultPrefix, {
+    waitFor: async (bytes) => {
+      asked.push(bytes)
+      await room.promise
+    },
+  })
+  t.teardown(async () => {
+    await waiting.close()
+    await receiptsOf.close()
+  })
+  await receiptsOf.drain()
+  const published = waiting.publish([receipt(1)])
+  await publisher.publish([receipt(2, Date.now())]) // without a room it is there at once
+  t.is(asked.length, 1)
+  t.is(await receiptsOf.getWaitingCount(), 1)
+  room.resolve()
+  await published
+  t.is(await receiptsOf.getWaitingCount(), 2)
 })
 
 function eventOf(key: string): MessengerEvent {
