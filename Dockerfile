@@ -27,8 +27,9 @@ FROM base
 ENV NODE_ENV=production
 COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/dist ./
-# A volume that is mounted at /spool takes over its owner. See RECEIVER_SPOOL.
-RUN ln -s /app/bin/pagebeat.js /usr/local/bin/pagebeat && install -d -o node -g node -m 700 /spool
+RUN ln -s /app/bin/pagebeat.js /usr/local/bin/pagebeat
+# A volume that is mounted here takes over its mode. The receiver makes its own folder in it (RECEIVER_SPOOL), mode 0700.
+RUN mkdir -m 1777 /spool
 
 # Root owns the files: the process can read them and change none.
 USER node

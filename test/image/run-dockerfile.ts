@@ -68,7 +68,7 @@ function run(command: string, stage: Stage, packages: ImageOptions['packages']):
     symlinkSync(path.join(root, 'node_modules'), path.join(cwd, 'node_modules'))
     return
   }
-  const here = command.replaceAll(/(?<=\s)\/(?=app|usr)/g, `${stage.folder}/`)
+  const here = command.replaceAll(/(?<=\s)\/(?=app|usr|spool)/g, `${stage.folder}/`)
   const path0 = `${path.dirname(process.execPath)}${path.delimiter}${process.env['PATH'] ?? ''}`
   const { status } = spawnSync('sh', ['-c', here], {
     cwd,
