@@ -155,14 +155,17 @@ export function createOutboundRows(db: Kysely<Database>, now: () => number): Out
         .executeTakeFirst()
       if (row === undefined) return undefined
       const outbound = fromRow(row)
-      const gone = row.isBegun === 1 ? undefined : goneOf(row, outbound.cause)
+      const gone = Number(row.isBegun) === 1 ? undefined : goneOf(row, outbound.cause)
       return { ...outbound, readTs: Number(row.readTs), gone }
     },
   }
 }
 
-/** An earlier part of the same reply was sent, or may have been. It may be the hide of the comment itself. */
-const isBegun = sql<number>`exists(select 1 from outbound b where b.turnId = o.turnId and b.id < o.id
+/**
+ * An earlier part of the same reply was sent, or may have been. It may be the hide of the comment itself. MySQL counts
+ * as bigint, which comes as text.
+ */
+const isBegun = sql<number | string>`exists(select 1 from outbound b where b.turnId = o.turnId and b.id < o.id
   and b.state in ('sending', 'sent', 'unknown'))`
 
 type Row = Selectable<Database['outbound']> & {
