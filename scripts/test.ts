@@ -28,7 +28,7 @@ const mostRuns = 2
 const mysql = 'mysql-9.7'
 /** They talk to the database, or to the queues beside it. */
 const storeTests = [
-  ...['db', 'queues', 'sql', 'workers'].map((folder) => `test/${folder}/**/*.test.ts`),
+  ...['db', 'queues', 'sql'].map((folder) => `test/${folder}/**/*.test.ts`),
   'test/docs/queries.integration.test.ts',
 ]
 const failed: string[] = []

@@ -42,7 +42,6 @@ export const storeCases: readonly Case[] = [
   {
     name: 'redis-full',
     promise: `deliveries are refused while Redis is full, and ${goOn} when it has room`,
-    isShort: true,
     async play({ during, redis }) {
       await during('Redis is full', async () => {
         await redis.command('CONFIG', 'SET', 'maxmemory', '1mb')
