@@ -42,9 +42,13 @@ export async function openRedisSite(first: Servers, second: Servers | undefined)
     url: () => now.redisUrl,
     async failOver() {
       const [from, to] = [now, other(now, first, second)]
-      await onRedis(to, (redis) => redis.call('REPLICAOF', 'NO', 'ONE'))
+      // The replica has all writes before it takes over, as in a planned failover of a managed service.
+      const { hostname, port } = new URL(to.redisUrl)
+      await onRedis(from, (redis) => redis.call('FAILOVER', 'TO', hostname, port, 'TIMEOUT', '10000'))
+      await untilTrue('the Redis replica takes over', () =>
+        onRedis(to, async (redis) => (await redis.info('replication')).includes('role:master')),
+      )
       now = to
-      await follow(from, to)
       proxy.switchTarget(to.redisUrl)
     },
     close: () => proxy.close(),
