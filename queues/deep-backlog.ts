@@ -29,9 +29,7 @@ export interface Reading {
   mentions(customerId: string, times: { since: number; ts: number }, except: readonly string[]): boolean
 }
 
-/**
- * Redis sends the ids of all jobs at each reading. A pause of so many times the reading's length bounds what that costs.
- */
+/** Redis sends the ids of all jobs at each reading. The pause after it is this many times as long, to bound the cost. */
 const pauseShare = 5
 const longestPauseMs = 250
 const atOnce = 500

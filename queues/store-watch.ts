@@ -10,7 +10,7 @@ export interface StoreWatch {
   notReadyBecause(): string | undefined
   /** The same, asked of Redis now. Those who ask at the same time share one reading. */
   ask(): Promise<string | undefined>
-  /** So many bytes are on their way to Redis: there may be too little room for more, before the next look at it. */
+  /** Counts bytes on their way to Redis. With them there may be too little room for more, before Redis is asked again. */
   adding(bytes: number): void
   /** A commit failed with this error: the receiver takes no delivery until Redis responds again. */
   suspect(error: unknown): void

@@ -21,8 +21,8 @@ export interface UnderWay {
 const queues = [parseQueue.name, stitchQueue.name]
 
 /**
- * So many jobs the script reads at every question: those that workers take next, and those that were added since this
- * process read all of a longer queue. With 100 in place of 20, replies took twice as long while 5,000 old messages
+ * The most jobs that the script reads at every question: those that workers take next, and those that were added since
+ * this process read all of a longer queue. With 100 in place of 20, replies took twice as long while 5,000 old messages
  * drained (`npm run prove:backlog -- --backlog 5000`).
  */
 const mostJobs = { next: 20, added: 1_000 }

@@ -23,7 +23,7 @@ or unexpected, and something was acked (without --database: if all deliveries we
     'messenger <share>': 'share of Messenger events, 0 to 1; the rest is the feed (default 0.55)',
     'base-time <time>': 'of the first event: ISO 8601 or milliseconds (default: so that the last one is now)',
     'gap <ms>': 'simulated time between two events',
-    'time-scale <number>': 'retries run so much faster than in real time (default 60)',
+    'time-scale <number>': 'retries run this many times faster than in real time (default 60)',
     'verify <token>': 'first do the verification GET with this verify token',
     'database <url>': 'mysql://user:password@host:port/database to compare with',
     'examples <number>': 'examples to show of every kind of finding (default 5)',

@@ -15,7 +15,7 @@ export interface RespondDeps extends ReplyDeps {
 /** Messages of the last minute count for `repliesPerMinute`. */
 const recentMs = 60_000
 
-/** After so many steps the worker turns to other conversations, and this one is scheduled. */
+/** After this number of steps the worker turns to other conversations, and this one is scheduled. */
 const mostSteps = 50
 
 /**

@@ -39,7 +39,7 @@ export type IsolatedResult = { readonly outcome: Outcome } | { readonly failure:
 /** Why an item becomes a dead letter. */
 export type Failure = Pick<NewDeadLetter, 'detail' | 'crashes'> & { readonly reason: ErrorCode }
 
-/** After so many failed attempts, a job with an unexpected error is cut in two to find the failing item. */
+/** After this number of failed attempts, a job with an unexpected error is cut in two to find the failing item. */
 const attemptsForBugs = 3
 
 export function defineStage<Job, Next extends string>(

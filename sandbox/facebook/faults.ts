@@ -62,7 +62,7 @@ export const graphFaults = {
     0.1,
     'before it comes an echo that names the same message and is of another installation, app or customer',
   ],
-  'list-lags': [0.2, 'the list of a thread is behind by so much', 25_000],
+  'list-lags': [0.2, 'the list of a thread is behind by this time', 25_000],
   'list-empty': [0.1, 'the list of a thread is empty'],
   'receipts-early': [0.1, 'the delivery receipt comes before the response and the echo'],
 } as const satisfies FaultTable

@@ -19,7 +19,7 @@ export interface TcpProxy {
   /** Accepts connections and bytes, new ones too, and passes nothing on until `thaw`. */
   freeze(): void
   thaw(): void
-  /** Delays every byte by so many milliseconds, in each direction. */
+  /** Delays every byte in each direction. */
   delay(milliseconds: number): void
   /** Leads new connections to this server. The open ones stay where they are, as after a managed failover. */
   switchTarget(url: string): void

@@ -43,7 +43,7 @@ const assumedLagMs = 60_000
 /**
  * A list proves that the message was not sent if it shows the whole time since the claim, and is not behind the end of
  * the call. How far it is behind is known from its newest item, if it shows what the message replies to: an empty list
- * proves nothing. `endedMs`: so long after its claim Facebook carries out no call any more.
+ * proves nothing. `endedMs`: the time after a claim from which Facebook carries out its call no more.
  */
 export function conclude(shown: NotShown, before: SeenBefore, endedMs: number): Conclusion {
   const { newestTs, oldestTs, isComplete } = shown

@@ -8,6 +8,7 @@ interface Unwanted {
 }
 
 const unwanted: readonly Unwanted[] = [
+  { pattern: /\bso many\b/i, write: 'this number of …, or the name of the value' },
   { pattern: /\bwhoever\b/i, write: 'the actor: customer, agent, operator, worker' },
   { pattern: /\b(?:somebody|someone|anybody)\b/i, write: 'the actor: customer, agent, operator' },
   { pattern: /\b(?:person|people|man) of the Page\b/i, write: 'agent' },

@@ -7,7 +7,7 @@ export const pageId = '100200300400500'
 /** 1 June 2026, 8:00 UTC: the time that `at(seconds)` counts from. */
 const start = Date.UTC(2026, 5, 1, 8)
 
-/** Milliseconds since the epoch, so many seconds after the start of the examples. */
+/** Milliseconds since the epoch. `seconds` count from the start of the examples. */
 export function at(seconds: number): number {
   return start + seconds * 1000
 }

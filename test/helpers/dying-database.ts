@@ -5,7 +5,7 @@ import type { Database } from '../../src/db/mysql/schema.ts'
 /** A database that refuses all statements after the first `statements`. `begin` and `commit` count too. */
 export interface DyingDatabase {
   readonly db: Kysely<Database>
-  /** After so many statements every statement fails, and an open transaction is rolled back, as for a lost client. */
+  /** After this number of statements every statement fails, and an open transaction is rolled back, as for a lost client. */
   dieAfter(statements: number): void
 }
 

@@ -5,8 +5,8 @@ import { lastInteraction } from './new-rows.ts'
 
 const pauseMs = 3
 /**
- * Transactions commit in another order than ids are given: each look goes so many ids back. A transaction that is slower still
- * is found by the whole look at the end; its time is then too long.
+ * Transactions commit in another order than ids are given. So each look begins this number of ids before the last one that it
+ * knows. The look at the end finds the rows of slower transactions; their times are then too long.
  */
 const lookBack = 1_000
 const patienceMs = 10_000
@@ -64,7 +64,7 @@ export async function watchRows(url: string) {
 
   const looking = keepLooking()
   return {
-    /** Resolves when so many new rows were seen, or none came for ten seconds. */
+    /** Resolves when this number of new rows was seen, or none came for ten seconds. */
     async until(rows: number) {
       goal.rows = rows
       lastNewAt = Date.now()

@@ -6,7 +6,7 @@ import { openPlay, type Result } from './play.ts'
 import type { ConverseSettings } from './settings.ts'
 import { describeWaits, waitsOf } from './waits.ts'
 
-/** Customers in Messenger may wait so many times as long. */
+/** The longest wait of customers in Messenger, as a multiple of the wait without comments. */
 const mostRatio = 1.5
 /** Without and with in turn, as a machine has better and worse minutes. The median of an odd number. */
 const rounds = 3

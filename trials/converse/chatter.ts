@@ -36,7 +36,7 @@ export interface ChatterOptions {
   readonly shuffleMs: number
   /** Of this share of webhooks there are two, the second at most `shuffleMs` after the first. */
   readonly doubled: number
-  /** Nobody writes while so many messages have no reply yet. */
+  /** While this number of messages has no reply yet, no customer writes. */
   readonly mostUnanswered?: number
   /** What is said in the writer's n-th message besides its number. */
   readonly words?: (writer: Writer, index: number) => string

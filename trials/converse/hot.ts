@@ -6,7 +6,7 @@ import { openPlay, type Result } from './play.ts'
 import type { ConverseSettings } from './settings.ts'
 import { describeWaits, linesOfStretches, waitsOf } from './waits.ts'
 
-/** The others may wait so many times as long. */
+/** The longest wait of the others, as a multiple of the wait without the active customer. */
 const mostRatio = 1.5
 /**
  * Without and with in turn, each compared with the one before it: a machine has better and worse minutes, and one second in which it

@@ -32,7 +32,7 @@ export function startProgress(
     onWrite(): void {
       written += 1
     },
-    /** Resolves when at most so many messages have no reply, or after `ms`. */
+    /** Resolves when `most` messages or fewer have no reply, or after `ms`. */
     async untilLeft(most: number, ms: number): Promise<void> {
       const giveUpAt = Date.now() + ms
       while (written - graph.ledger.seen.length > most && Date.now() < giveUpAt) await pause(50)

@@ -81,15 +81,15 @@ export const options: Options = {
   'layout compose|one':
     'worker processes: one a stage as in docker-compose.yml, or --workers processes of all\nstages (default: one for storm and order, where kills need equal workers; else compose)',
   'faults <share>': 'of the Graph calls (default 0.34: look-ups meet fewer, so 30% of all are faulty)',
-  'skew <seconds>': "the workers' clocks are right, ahead or behind by so much, by chance (default 0)",
+  'skew <seconds>': "by chance, a worker's clock is right, or this far ahead or behind (default 0)",
   'late-echoes <seconds>':
-    'half of the echoes are late by so much, and lists of threads are behind by as much, or empty',
+    'half of the echoes come this much later, and lists of threads are as far behind, or empty',
   'foreign-echoes': 'echoes of other installations, apps and customers name the messages of this one',
   'late-commits <seconds>':
-    'a tenth of the sends takes effect so long after the connection broke. Workers of this trial\nwait 3.5 s for that: what comes later is seen twice',
+    'a tenth of the sends takes effect this long after the connection broke. Workers of this trial\nwait 3.5 s for it: customers see a message twice that comes later',
   'kill-ms <from,to>': 'from one kill to the next (default 150,600; 0: none)',
   'rate <number>': 'messages a second, at most (default 60)',
-  'shuffle-ms <number>': 'a webhook leaves so much later than its message, at most (default 50)',
+  'shuffle-ms <number>': 'longest delay of a webhook after its message (default 50)',
   'pages <number>': 'Pages they write to (default 10)',
   'concurrency <number>': 'jobs of a stage under way at once in a worker (default 4)',
   order: 'instead: 200 people, 50 messages each, shuffled within 2 s, no faults, no kills',

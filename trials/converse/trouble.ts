@@ -25,7 +25,7 @@ export interface TroubleEvidence {
   readonly outage?: Trouble | undefined
   /** A reply that would come later than this after its message is not sent. */
   readonly answerMs: number
-  /** One call may take so long. */
+  /** The longest time of one call. */
   readonly sendMs: number
   /** Calls that Facebook refused as too many. */
   readonly refusals: number
@@ -43,7 +43,7 @@ const underWayMs = 5_000
 const recoveryMs = 60_000
 /** Facebook tells in whole minutes when a throttled Page may call again. */
 const minuteMs = 60_000
-/** Customers of other Pages may wait so long, or twice as long as before. */
+/** The longest waits of customers of other Pages; twice as long as before is also allowed. */
 const unaffected = [
   { which: 'p50', share: 0.5, mostMs: 500 },
   { which: 'p99', share: 0.99, mostMs: 3_000 },

@@ -25,7 +25,7 @@ export interface Verdict {
   readonly unanswered: Readonly<Record<string, number>>
   /** Messages whose webhook came when the reply to a later one had already been chosen: nobody could have known. */
   readonly overtaken: number
-  /** The last of them came so long after the first message of all, ms. */
+  /** From the first message of all to the last of these, ms. */
   readonly overtakenUntilMs: number
 }
 

@@ -14,7 +14,7 @@ import { linesOfStretches } from './waits.ts'
 import { areCounted, judgeWit, type WitIllness } from './wit-verdict.ts'
 
 const token = 'wit-server-token'
-/** So many of the messages are written first, while wit.ai is well: else its silence would prove nothing. */
+/** The share of the messages that is written first, while wit.ai is well: else its silence would prove nothing. */
 const shareBefore = 0.2
 
 export async function playWit(settings: ConverseSettings & { readonly wit: WitIllness }): Promise<Result> {

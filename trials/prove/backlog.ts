@@ -36,8 +36,8 @@ const promisedMs = 3_000
 const settleMs = 300_000
 const outageMs = 2_000
 /**
- * The simulated Facebook sends a refused message again at once, after 15 s, a minute and five minutes, so many times
- * faster. In real time a trial with one message that was refused four times would wait for its echo for minutes.
+ * The simulated Facebook sends a refused message again at once, after 15 s, a minute and five minutes. Here it does so
+ * this many times faster: else one message that was refused four times would hold up the trial for minutes.
  */
 const retryScale = 60
 

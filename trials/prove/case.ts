@@ -8,7 +8,7 @@ export interface Case {
   readonly replicas?: true
   /** Part of the form in `npm test`. */
   readonly isShort?: true
-  /** Each fsync of a store takes so much longer, from the start. Needs a C compiler. */
+  /** Added to each fsync of a store, from the start. Needs a C compiler. */
   readonly fsyncMs?: number
   /** Instead of the usual ones: messages and reactions a second. */
   readonly traffic?: Readonly<Record<'messages' | 'reactions', number>>
@@ -16,7 +16,7 @@ export interface Case {
   readonly redisArgs?: () => readonly string[]
   /** The memory of receiver and workers does not grow from the second quarter to the last. */
   readonly isFlat?: true
-  /** The receiver may use so much memory above its calm value, MiB. */
+  /** The most memory of the receiver above its calm value, MiB. */
   readonly receiverMiB?: number
   play(scene: Scene): Promise<void>
 }

@@ -21,7 +21,7 @@ const options: Options = {
   list: 'print the cases with their promises',
   short: 'the form in npm test: fewer cases, less calm',
   'seed <text>': 'the same seed gives the same customers (default: random, printed)',
-  'seeds <number>': 'run every case so many times, each with another seed (default 1)',
+  'seeds <number>': 'runs of every case, each with another seed (default 1)',
   'layout compose|one': 'worker processes: one a stage, or two of all stages (default compose)',
   'messages <number>': 'messages a second (default 5)',
   'reactions <number>': 'reactions a second (default 20)',

@@ -18,7 +18,7 @@ export interface SceneOptions {
   /** Both stores get a replica. */
   readonly replicas: boolean
   readonly redisArgs?: readonly string[]
-  /** Each fsync of a store takes so much longer. */
+  /** Added to each fsync of a store. */
   readonly fsyncMs?: number
   /** Messages and reactions a second. */
   readonly messages: number

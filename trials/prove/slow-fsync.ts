@@ -4,7 +4,7 @@ import path from 'node:path'
 import { NotHereError } from './not-here.ts'
 import { cacheFolder } from '../../sandbox/servers/run-folder.ts'
 
-/** The environment of a server whose fsync and fdatasync take so much longer. Throws an Error without a C compiler. */
+/** The environment of a server whose fsync and fdatasync take longer by this time. Throws an Error without a C compiler. */
 export function slowFsync(milliseconds: number): Readonly<Record<string, string>> {
   mkdirSync(cacheFolder, { recursive: true })
   const library = path.join(cacheFolder, 'slow-fsync.so')

@@ -34,7 +34,7 @@ export function limitStateOf(
 
 export interface ReplyLimitDeps {
   readonly replyLimits: ReplyLimits
-  /** So many turns were closed, as a newer one gets the reply. */
+  /** Is told the number of turns that were closed because a newer one gets the reply. */
   readonly onGathered: (turns: number) => void
   readonly limits: { readonly replyMs: number }
   readonly now: () => number

@@ -26,7 +26,7 @@ export interface ShownList<T> {
   readonly items: readonly T[]
   /** Facebook's clock at its response, ms, cut to the second. Undefined: the response has no usable `Date`. */
   readonly facebookTs: number | undefined
-  /** Facebook shows at most so many. */
+  /** The most items that Facebook shows. */
   readonly limit: number
 }
 

@@ -19,7 +19,7 @@ const atOnceMs = 10
 
 export interface CommitOrSpoolOptions {
   readonly spool: Pick<Spool, 'store' | 'notReadyBecause'>
-  /** So many deliveries are in the spool. */
+  /** Is told the number of deliveries that were added to the spool. */
   readonly onSpooled: (deliveries: number) => void
   readonly onRefused: () => void
 }

@@ -10,7 +10,7 @@ import { runToEnd } from '../run-to-end.ts'
 const redis = await startOwnRedis()
 test.after.always(() => redis.stop())
 
-/** The folder that a receiver left behind, with so many deliveries. */
+/** The folder that a receiver left behind, with this number of deliveries. */
 async function folderWith(t: ExecutionContext, deliveries: number): Promise<string> {
   const folder = mkdtempSync(path.join(tmpdir(), 'pagebeat-spool-command-'))
   t.teardown(() => rmSync(folder, { recursive: true }))

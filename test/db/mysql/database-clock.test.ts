@@ -16,7 +16,7 @@ const db = new Kysely<Database>({
 function open({ ahead, machine = 0 }: { ahead: number; machine?: number }) {
   const time = { at: 1_000, ahead }
   const clock = createDatabaseClock(db, { monotonic: () => time.at, machine: () => time.at + machine })
-  /** A statement that takes so long on its way there, and back. */
+  /** A statement, with the time that it takes to the server and back. */
   function statement(thereMs: number, backMs: number): void {
     const sentAt = time.at
     time.at += thereMs

@@ -80,7 +80,7 @@ async function record(db: Kysely<Database>, jobs: readonly Job[]): Promise<Job[]
   return jobs.filter((_, index) => results[index]?.status === 'rejected')
 }
 
-/** 1 if the job had so many statements. What failed is done again, each job by itself, the last first. */
+/** 1 if the job had `statement` statements or more. What failed is done again, each job by itself, the last first. */
 async function crashAndRepeat(
   { db, dieAfter }: DyingDatabase,
   jobs: readonly Job[],

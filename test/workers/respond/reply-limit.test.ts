@@ -3,7 +3,7 @@ import { feedChannel } from '../../../src/domain/event.ts'
 import { limitStateOf } from '../../../workers/respond/reply-limit.ts'
 import { minuteMs, now, snapshotOf, turnOf } from '../../helpers/worker-ports.ts'
 
-/** The state of a turn that became known now, where the limit was reached so many ms ago. */
+/** The state of a turn that became known now. The limit was reached `ms` ago. */
 function stateAfter(
   ms: number | undefined,
   { recentReplies = 0, hasMoreTurns = false, openedAgoMs = 0 } = {},
