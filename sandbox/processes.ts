@@ -44,8 +44,15 @@ export async function openProcesses() {
   ): Promise<void> {
     const own = script === pagebeat ? pagebeatNodeOptions() : []
     const command = [...own, ...nodeArgs, path.join(root, script), ...args]
+    // A killed process leaves its socket behind: it goes with the folder of the run.
+    const ownEnv = { TMPDIR: folder, ...env }
     while (!stopping.signal.aborted) {
-      await supervisor.launch(name, { command: process.execPath, args: command, env, logFile: logOf(name) })
+      await supervisor.launch(name, {
+        command: process.execPath,
+        args: command,
+        env: ownEnv,
+        logFile: logOf(name),
+      })
       while (supervisor.pidOf(name) !== undefined) await pause(20)
       await pause(restartDelayMs)
     }

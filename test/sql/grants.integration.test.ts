@@ -72,7 +72,11 @@ test.serial('the queue monitor and the worker run with their rights', async (t) 
   t.teardown(() => Promise.all([work.stop(), board.stop()]))
   await work.until('"working"')
   const [, port] = await board.until(/"port":(\d+)/)
-  const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
+  const metrics = await until('the queue monitor has its metrics', async () => {
+    const response = await fetch(`http://127.0.0.1:${port}/metrics`)
+    const said = await response.text()
+    return response.status === 200 && said
+  })
   t.regex(metrics, /pagebeat_up\{component="database"\} 1/)
   t.regex(metrics, /pagebeat_dead_letters_open\{stage="parse"\} 0/)
 })
