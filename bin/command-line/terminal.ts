@@ -1,8 +1,10 @@
 /**
- * The only place of the program that writes to the terminal. Texts from outside may hold control characters: escape
- * sequences that move the cursor, hide a line or change the title, and marks that turn the direction of a text. They
- * are shown as `\u001b`, never sent. A test finds every other place that writes.
+ * The only place of the program that writes to the terminal. Control characters of texts from outside are shown as
+ * `\u001b`, never sent. A test finds every other place that writes.
  */
+import { printable, printableLines } from '../../src/telemetry/printable.ts'
+
+export { printable, printableLines }
 
 /** One line. A line break in it is shown as `\n`: a text from outside cannot add a line of its own. */
 export function printLine(line: string): void {
@@ -33,19 +35,3 @@ export function writeBytes(bytes: Buffer): void {
 export const terminalOutput = {
   writeErr: (text: string): void => void process.stderr.write(printableLines(text)),
 } as const
-
-/** The text without control characters: each is shown as JSON escapes it. */
-export function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, toEscape)
-}
-
-/** The same, but line breaks and tabs stay. */
-export function printableLines(text: string): string {
-  return text.replaceAll(/(?![\n\t])[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, toEscape)
-}
-
-function toEscape(character: string): string {
-  return short[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
-}
-
-const short: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }

@@ -1,5 +1,6 @@
 import type { Connection } from 'mysql2/promise'
 import { openDatabase, query, queryOne, type Row } from '../facebook/ledger/found-rows.ts'
+import { printable } from '../../src/telemetry/printable.ts'
 import { paint } from './paint.ts'
 
 export type LiveLog = Awaited<ReturnType<typeof followTables>>
@@ -63,7 +64,7 @@ function createTeller(): (row: Row) => void {
     const pId = String(row['pId'])
     const isNew = Number(row['isPerson']) === 1 && !met.has(pId)
     met.add(pId)
-    const name = [row['firstName'], row['lastName']].filter(Boolean).join(' ')
+    const name = printable([row['firstName'], row['lastName']].filter(Boolean).join(' '))
     const what = [row['type'], row['verb']].filter(Boolean).join(' ')
     const tables = [
       `interaction #${String(row['id'])}`,

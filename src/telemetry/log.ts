@@ -1,5 +1,6 @@
 import { type DestinationStream, type Logger, pino } from 'pino'
 import { createRepeatLimit } from './limit-repeats.ts'
+import { printableLines } from './printable.ts'
 
 export type { Logger }
 
@@ -7,7 +8,8 @@ const [information, warning] = [30, 40]
 
 /**
  * A logger of JSON lines. No caller passes it a customer's text or a secret. The redacted paths are a second
- * safeguard. Warnings and errors that repeat are counted (`limit-repeats.ts`). `stream` and `now` are for tests.
+ * safeguard. Warnings and errors that repeat are counted (`limit-repeats.ts`). Control characters and marks that turn
+ * the direction of a text are escaped: the text may come from Facebook. `stream` and `now` are for tests.
  */
 export function createLogger(
   level: string,
@@ -23,6 +25,7 @@ export function createLogger(
       censor: '[redacted]',
     },
     hooks: {
+      streamWrite: printableLines, // JSON.stringify leaves C1 controls and marks of direction as they are
       logMethod(args, write, lineLevel) {
         if (lineLevel >= information && lineLevel < warning) limit.forget()
         if (lineLevel < warning) return Reflect.apply(write, this, args)
