@@ -1,7 +1,7 @@
 import { Redis, type RedisOptions } from 'ioredis'
 import { backoffMs } from '../src/backoff.ts'
 import { primaryConnector, sentinelConnector } from '../src/redis/connectors.ts'
-import { parseRedisUrl } from '../src/redis/redis-url.ts'
+import { parseRedisUrl, type RedisAddress, RedisUrlError } from '../src/redis/redis-url.ts'
 import { isSilence, refusalOf } from '../src/redis/refusal.ts'
 import { watchAddress } from '../src/redis/watch-address.ts'
 import { watchPrimary } from '../src/redis/watch-primary.ts'
@@ -118,7 +118,7 @@ function openOnce(url: string): Redis {
   return client
 }
 
-function addressOptions(url: string, onReplica: (error: Error) => void): Omit<RedisOptions, 'replyMapping'> {
+function addressOptions(url: string, onTrouble: (error: Error) => void): Omit<RedisOptions, 'replyMapping'> {
   const { servers, sentinel, username, password, db, family, tls } = parseRedisUrl(url)
   const common = {
     db,
@@ -126,9 +126,10 @@ function addressOptions(url: string, onReplica: (error: Error) => void): Omit<Re
     ...(password !== undefined && { password }),
     ...(family !== undefined && { family }),
   }
+  const primary = { onReplica: onTrouble, readTls: tlsReader(url, { first: tls, onTrouble }) }
   const [server] = servers
   if (sentinel === undefined) {
-    return { ...common, ...server, ...(tls && { tls }), Connector: primaryConnector(onReplica) }
+    return { ...common, ...server, ...(tls && { tls }), Connector: primaryConnector(primary) }
   }
   return {
     ...common,
@@ -139,7 +140,25 @@ function addressOptions(url: string, onReplica: (error: Error) => void): Omit<Re
     ...(tls && { tls, sentinelTLS: tls, enableTLSForSentinelMode: true }),
     sentinelCommandTimeout: 2_000,
     sentinelRetryStrategy: retryStrategy,
-    Connector: sentinelConnector(onReplica),
+    Connector: sentinelConnector(primary),
+  }
+}
+
+/** While the files do not fit together, as an operator replaces them, the last ones that did are used. */
+function tlsReader(
+  url: string,
+  { first, onTrouble }: { readonly first: RedisAddress['tls']; readonly onTrouble: (error: Error) => void },
+): () => RedisAddress['tls'] {
+  let last = first
+  return function readTls() {
+    if (last === undefined) return undefined
+    try {
+      last = parseRedisUrl(url).tls
+    } catch (error) {
+      if (!(error instanceof RedisUrlError)) throw error
+      onTrouble(new RedisUrlError(`REDIS_URL ${error.message}`))
+    }
+    return last
   }
 }
 

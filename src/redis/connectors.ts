@@ -1,6 +1,7 @@
 /**
  * Connectors of ioredis that accept only the server that takes writes. Redis says in INFO whether it is a replica. A
  * connection to one is closed before it counts as ready, and the next attempt follows after a pause that grows.
+ * Each connection reads the certificates again: they are replaced while a process runs.
  */
 import { connect as connectPlain, type Socket, type TcpNetConnectOpts } from 'node:net'
 import { type ConnectionOptions, connect as connectTls } from 'node:tls'
@@ -12,31 +13,29 @@ import {
 } from 'ioredis'
 import { ReplicaError } from './refusal.ts'
 
-export type OnReplica = (error: Error) => void
+export interface PrimaryOptions {
+  /** Is called for each connection that led to a replica. */
+  readonly onReplica: (error: Error) => void
+  /** How to encrypt; undefined for a connection without TLS. Is asked for each connection. */
+  readonly readTls: () => ConnectionOptions | undefined
+}
 
-/** For one address. `onReplica` is called for each connection that led to a replica. */
-export function primaryConnector(onReplica: OnReplica) {
+/** For one address. */
+export function primaryConnector({ onReplica, readTls }: PrimaryOptions) {
   return class PrimaryConnector extends AbstractConnector {
-    private readonly target: TcpNetConnectOpts & ConnectionOptions
-    private readonly isTls: boolean
+    private readonly target: TcpNetConnectOpts
     private closing: Socket | undefined
 
     constructor(options: unknown) {
-      const {
-        host = 'localhost',
-        port = 6379,
-        family = 0,
-        tls,
-        disconnectTimeout = 0,
-      } = options as RedisOptions
+      const { host = 'localhost', port = 6379, family = 0, disconnectTimeout = 0 } = options as RedisOptions
       super(disconnectTimeout)
-      this.isTls = tls !== undefined
-      this.target = { ...tls, host, port, family }
+      this.target = { host, port, family }
     }
 
     override async connect(): Promise<Socket> {
       this.connecting = true
-      this.stream = this.isTls ? connectTls(this.target) : connectPlain(this.target)
+      const tls = readTls()
+      this.stream = tls === undefined ? connectPlain(this.target) : connectTls({ ...tls, ...this.target })
       this.stream.once('error', (error: Error) => {
         this.firstError = error
       })
@@ -57,12 +56,15 @@ export function primaryConnector(onReplica: OnReplica) {
 }
 
 /** For an address that sentinels know. */
-export function sentinelConnector(onReplica: OnReplica) {
+export function sentinelConnector({ onReplica, readTls }: PrimaryOptions) {
   return class PrimaryOfSentinelsConnector extends SentinelConnector {
     private closing: Socket | undefined
 
     constructor(options: unknown) {
       super(options as SentinelConnectionOptions)
+      const reading = { get: readTls, enumerable: true, configurable: true }
+      if (readTls() !== undefined)
+        Object.defineProperties(this.options, { tls: reading, sentinelTLS: reading })
     }
 
     override check(info: { role?: string }): boolean {
@@ -79,7 +81,7 @@ export function sentinelConnector(onReplica: OnReplica) {
 }
 
 /** A user who may not read INFO gets no role: then the first refused write tells. */
-function isPrimary(role: string | undefined, onReplica: OnReplica): boolean {
+function isPrimary(role: string | undefined, onReplica: PrimaryOptions['onReplica']): boolean {
   if (role === undefined || role === 'master') return true
   onReplica(new ReplicaError())
   return false

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import type { ExecutionContext } from 'ava'
 import { Redis } from 'ioredis'
 import { findFreePort } from '../../sandbox/servers/free-port.ts'
 import { findProgram } from '../../sandbox/servers/programs.ts'
-import { startProgram } from '../helpers/running-program.ts'
+import { type RunningProgram, startProgram } from '../helpers/running-program.ts'
 import { until } from '../helpers/until.ts'
 
 export interface Sentinels {
@@ -63,4 +64,44 @@ export async function startSentinels({ url, name, password }: Watched): Promise<
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+export interface WatchedOverTls {
+  /** Of the Redis that the sentinel names `main`. */
+  readonly port: number
+  /** The sentinel's own port. */
+  readonly own: number
+  readonly cert: string
+  readonly key: string
+  readonly ca: string
+}
+
+/** One real sentinel that speaks TLS only. It ends with the test. */
+export async function startTlsSentinel(
+  t: Pick<ExecutionContext, 'teardown'>,
+  { port, own, cert, key, ca }: WatchedOverTls,
+): Promise<RunningProgram> {
+  const program = await findProgram('redis', () => undefined)
+  const folder = mkdtempSync(path.join(tmpdir(), 'pagebeat-sentinel-'))
+  const file = path.join(folder, 'sentinel.conf')
+  const lines = [
+    'port 0',
+    `tls-port ${own}`,
+    `tls-cert-file ${cert}`,
+    `tls-key-file ${key}`,
+    `tls-ca-cert-file ${ca}`,
+    'tls-auth-clients no',
+    'tls-replication yes',
+    'bind 127.0.0.1',
+    `dir ${folder}`,
+    `sentinel monitor main 127.0.0.1 ${port} 1`,
+  ]
+  writeFileSync(file, `${lines.join('\n')}\n`)
+  if (program.from === 'docker') throw new Error('A sentinel does not reach a Redis in Docker')
+  const running = startProgram([program.file, file, '--sentinel'], { ...program.env })
+  t.teardown(async () => {
+    await running.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  return running
 }

@@ -1,12 +1,16 @@
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import test from 'ava'
 import { workerConnection } from '../../queues/connection.ts'
 import { findFreePort } from '../../sandbox/servers/free-port.ts'
 import { makeCertificates } from '../helpers/certificates.ts'
 import { startPagebeat } from '../helpers/running-program.ts'
-import { until } from '../helpers/until.ts'
+import { inTime, until } from '../helpers/until.ts'
 import { post } from '../receiver/http.ts'
 import { startOwnRedis } from '../receiver/own-redis.ts'
 import { receiverEnv, startReceiverProcess } from '../receiver/receiver-process.ts'
+import { startTlsSentinel } from './sentinels.ts'
 
 const files = makeCertificates()
 test.after.always(() => files.remove())
@@ -26,6 +30,15 @@ async function startTlsRedis(
     }).flatMap(([name, value]) => [`--${name}`, value]),
   )
   return { ...redis, tlsUrl: `rediss://127.0.0.1:${port}` }
+}
+
+/** A file of the test's own with these bytes. */
+function copyOf(t: { teardown(end: () => void): void }, file: string): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'pagebeat-tls-'))
+  t.teardown(() => rmSync(folder, { recursive: true }))
+  const copy = path.join(folder, 'ca.pem')
+  copyFileSync(file, copy)
+  return copy
 }
 
 /** The response to PING, or the first error. */
@@ -62,6 +75,62 @@ test.serial('a certificate of another host is refused, unless its name is given'
   t.teardown(() => redis.stop())
   t.regex(await ping(t, `${redis.tlsUrl}?ca=${files.ca}`), /does not match certificate's altnames/)
   t.is(await ping(t, `${redis.tlsUrl}?ca=${files.ca}&servername=elsewhere.test`), 'PONG')
+})
+
+test.serial(
+  'a connection that is opened again reads certificates that were replaced meanwhile',
+  async (t) => {
+    const redis = await startTlsRedis()
+    const next = makeCertificates()
+    const ca = copyOf(t, files.ca)
+    const troubles: string[] = []
+    const report = {
+      onTrouble: ({ message }: Error) => void troubles.push(message),
+      onReady: () => undefined,
+    }
+    const connection = workerConnection(`${redis.tlsUrl}?ca=${ca}`, report)
+    t.teardown(async () => {
+      connection.disconnect()
+      next.remove()
+      await redis.stop()
+    })
+    t.is(await connection.ping(), 'PONG')
+
+    writeFileSync(ca, 'half a f') // an operator replaces it
+    connection.disconnect(true)
+    t.is(await connection.ping(), 'PONG', 'with the certificates that were there before')
+    t.true(troubles.includes(`REDIS_URL names the ca file ${ca}, which holds no certificate in PEM`))
+
+    copyFileSync(next.ca, ca)
+    await redis.command('CONFIG', 'SET', 'tls-cert-file', next.serverCert, 'tls-key-file', next.serverKey)
+    connection.disconnect(true)
+    t.is(await inTime('the next connection works', connection.ping(), { withinMs: 15_000 }), 'PONG')
+  },
+)
+
+test.serial('a sentinel over TLS, whose certificate is replaced, is reached as well', async (t) => {
+  const redis = await startTlsRedis()
+  const next = makeCertificates()
+  const ca = copyOf(t, files.ca)
+  const start = (cert: string, key: string, own: number) =>
+    startTlsSentinel(t, { cert, key, own, port: Number(new URL(redis.tlsUrl).port), ca: files.ca })
+  const own = await findFreePort()
+  const sentinel = await start(files.serverCert, files.serverKey, own)
+  const connection = workerConnection(`rediss+sentinel://127.0.0.1:${own}/main?ca=${ca}`)
+  t.teardown(async () => {
+    connection.disconnect()
+    next.remove()
+    await redis.stop()
+  })
+  t.is(await inTime('the sentinel names Redis', connection.ping(), { withinMs: 15_000 }), 'PONG')
+
+  await sentinel.stop()
+  await redis.command('CONFIG', 'SET', 'tls-cert-file', next.serverCert, 'tls-key-file', next.serverKey)
+  await start(next.serverCert, next.serverKey, own)
+  connection.disconnect(true)
+  const answered = connection.ping()
+  copyFileSync(next.ca, ca)
+  t.is(await inTime('the next connection works', answered, { withinMs: 15_000 }), 'PONG')
 })
 
 test.serial('a receiver stores deliveries over TLS, and says at its start which file is wrong', async (t) => {

@@ -75,10 +75,26 @@ function sslOf(mode: string | undefined, caFile: string | undefined): SslOptions
     )
   if (mode === undefined) return undefined
   if (mode === 'required') return { rejectUnauthorized: false }
+  const verify = { rejectUnauthorized: true, verifyIdentity: mode === 'verify-identity' }
+  return caFile === undefined ? verify : withFreshCa(verify, caFile)
+}
+
+/**
+ * mysql2 asks for `ca` at each connection: an operator may replace the file while a process runs. While it holds no
+ * certificates, the last ones are used. Where those are wrong, the handshake fails and says so.
+ */
+function withFreshCa(ssl: SslOptions, file: string): SslOptions {
+  let last = readCa(file)
   return {
-    rejectUnauthorized: true,
-    verifyIdentity: mode === 'verify-identity',
-    ...(caFile === undefined ? {} : { ca: readCa(caFile) }),
+    ...ssl,
+    get ca() {
+      try {
+        last = readCa(file)
+      } catch (error) {
+        if (!(error instanceof DatabaseUrlError)) throw error
+      }
+      return last
+    },
   }
 }
 

@@ -1,3 +1,4 @@
+import { copyFileSync, writeFileSync } from 'node:fs'
 import test from 'ava'
 import { type Kysely, sql } from 'kysely'
 import { readConfig } from '../../../src/config.ts'
@@ -60,4 +61,27 @@ test.serial('reaches a server over TLS, and trusts no other certificate than it 
     await db.destroy()
     await t.throwsAsync(migrateToLatest({ databaseUrl: url }), { code: 'database_refused' })
   }
+})
+
+test.serial('a new connection reads the authorities that it trusts again', async (t) => {
+  const [files, next] = [makeCertificates(), makeCertificates()]
+  t.teardown(() => [files, next].forEach(({ remove }) => remove()))
+  const server = await startDatabaseServer(t, [
+    `--ssl-ca=${files.ca}`,
+    `--ssl-cert=${files.serverCert}`,
+    `--ssl-key=${files.serverKey}`,
+  ])
+  const db = createDatabase({ url: `${server.url}?ssl=verify-identity&ca=${files.ca}`, poolSize: 4 })
+  t.teardown(() => db.destroy())
+  await db.connection().execute(async (open) => {
+    t.not(await cipher(open), '')
+    writeFileSync(files.ca, 'half a f') // an operator replaces it
+    await db.connection().execute(async (second) => {
+      t.not(await cipher(second), '', 'with the authorities that were there before')
+      for (const name of ['ca', 'serverCert', 'serverKey'] as const) copyFileSync(next[name], files[name])
+      await server.asRoot(isMysql ? 'ALTER INSTANCE RELOAD TLS' : 'FLUSH SSL')
+      await db.connection().execute(async (third) => t.not(await cipher(third), ''))
+      t.not(await cipher(open), '', 'an open connection stays')
+    })
+  })
 })
