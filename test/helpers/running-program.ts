@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { killWithUs } from './kill-with-us.ts'
 import { inTime } from './until.ts'
 
 const pagebeat = fileURLToPath(new URL('../../bin/pagebeat.ts', import.meta.url))
 
-/** A program as a process of its own. It ends, at the latest, with this process. */
+/** A program as a process of its own. It ends, at the latest, with this process, also when that is killed. */
 export interface RunningProgram {
   readonly child: ChildProcess
   /** Everything it has written to standard output and standard error so far. */
@@ -50,10 +51,8 @@ export function startProgram(
       output += text
       notify()
     })
-  const killWithUs = (): void => void child.kill('SIGKILL')
-  process.once('exit', killWithUs)
+  killWithUs(child)
   const exited = once(child, 'close').then(() => {
-    process.off('exit', killWithUs)
     ended = true
     notify()
     return child.exitCode

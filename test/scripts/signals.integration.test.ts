@@ -7,6 +7,7 @@ import path from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { findFreePort } from '../../sandbox/servers/free-port.ts'
 import { createTestDatabase } from '../helpers/database.ts'
+import { killWithUs } from '../helpers/kill-with-us.ts'
 import { requireServerUrl } from '../helpers/server-url.ts'
 import { inTime, until } from '../helpers/until.ts'
 import { root } from '../source-files.ts'
@@ -81,6 +82,7 @@ async function startNpm(t: ExecutionContext, { args, busy, env = {} }: Command) 
     env: { ...inherited, ...mark.env, TMPDIR: path.join(folder, 'tmp'), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  killWithUs(npm)
   const pidsSeen = new Set<string>()
   let text = ''
   for (const stream of [npm.stdout, npm.stderr])

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import test, { type ExecutionContext } from 'ava'
 import { describeLock, FolderInUse, lockFolder } from '../../../src/receiver/spool/folder-lock.ts'
+import { killWithUs } from '../../helpers/kill-with-us.ts'
 import { until } from '../../helpers/until.ts'
 
 const holdFolder = fileURLToPath(new URL('./hold-folder.ts', import.meta.url))
@@ -40,6 +41,7 @@ test('one process has the folder, until it releases it', async (t) => {
 test('the lock of a killed process is taken over at once, and that of a living one is not', async (t) => {
   const folder = folderOf(t)
   const child = spawn(process.execPath, [holdFolder, folder])
+  killWithUs(child)
   t.teardown(() => child.kill('SIGKILL'))
   await once(child.stdout, 'data')
   await t.throwsAsync(lockFolder(folder), { instanceOf: FolderInUse })
