@@ -1,4 +1,5 @@
-import { createHmac } from 'node:crypto'
+import crypto, { createHmac } from 'node:crypto'
+import { syncBuiltinESMExports } from 'node:module'
 import test from 'ava'
 import * as fc from 'fast-check'
 import { createSignatureCheck, isSameSecret } from '../../src/facebook/signature.ts'
@@ -76,4 +77,36 @@ test('agrees with HMAC-SHA256 for bodies and secrets of any size, whatever was c
 test('compares secrets of any length', (t) => {
   t.true(isSameSecret('ä', 'ä'))
   for (const given of ['', 'toke', 'token2', 'TOKEN', 'token\u0000']) t.false(isSameSecret(given, 'token'))
+})
+
+/** What Node's comparison in constant time was asked to compare meanwhile, as texts. */
+function comparedIn(act: () => void): readonly (readonly string[])[] {
+  const { timingSafeEqual } = crypto
+  const compared: string[][] = []
+  crypto.timingSafeEqual = (one, other) => {
+    compared.push([one, other].map((bytes) => Buffer.from(bytes as Uint8Array).toString('latin1')))
+    return timingSafeEqual(one, other)
+  }
+  syncBuiltinESMExports()
+  try {
+    act()
+  } finally {
+    crypto.timingSafeEqual = timingSafeEqual
+    syncBuiltinESMExports()
+  }
+  return compared
+}
+
+test('compares in constant time, with the digest of every secret, whichever is right', (t) => {
+  const [{ body, digest }] = vectors
+  const secrets = ['another', secret, 'a third']
+  const expected = secrets.map((key) => createHmac('sha256', key).update(body).digest('hex'))
+  const isSigned = createSignatureCheck(secrets)
+  for (const given of [...expected, digest.replace(/^./, '0'), digest.replace(/.$/, '0')])
+    t.deepEqual(
+      comparedIn(() => void isSigned(Buffer.from(body), `sha256=${given}`)),
+      expected.map((each) => [given, each]),
+    )
+  for (const given of ['token', 'tokem', 'x'])
+    t.is(comparedIn(() => void isSameSecret(given, 'token')).length, 1)
 })

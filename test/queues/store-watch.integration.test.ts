@@ -38,3 +38,35 @@ test.serial('a replica is not ready, even one that takes writes: its primary nev
   })
   t.is(await watch.ask(), 'Redis is a read-only replica (READONLY)')
 })
+
+test.serial('deliveries are refused above 70% of the memory, and taken again below 66%', async (t) => {
+  const redis = await startOwnRedis()
+  const connection = new Redis(redis.url)
+  await until('it is connected', () => connection.status === 'ready')
+  await connection.setrange('of-others', 100_000_000, 'x') // so that the connections' own memory does not matter
+  const watch = createStoreWatch(connection, { ...quiet, onChange: () => undefined })
+  t.teardown(async () => {
+    watch.stop()
+    connection.disconnect()
+    await redis.stop()
+  })
+  let limit = 0
+  /** Sets the limit so that this share of it is in use. */
+  async function use(share: number): Promise<string | undefined> {
+    const used = Number(/used_memory:(\d+)/.exec(await connection.info('memory'))?.[1])
+    limit = Math.round(used / share)
+    await connection.config('SET', 'maxmemory', limit)
+    return await watch.ask()
+  }
+  t.is(await use(0.69), undefined)
+  t.is(await use(0.71), 'Redis is full (71% of its memory)')
+  t.is(await use(0.67), 'Redis is full (67% of its memory)')
+  t.is(await use(0.65), undefined)
+  // A delivery takes about twice its size on its way: what was added since the last reading counts.
+  watch.adding(0.01 * limit)
+  watch.adding(0.01 * limit)
+  t.is(watch.notReadyBecause(), undefined)
+  watch.adding(0.01 * limit)
+  t.is(watch.notReadyBecause(), 'Redis is full (65% of its memory)')
+  await until('they are in a reading', async () => (await watch.ask()) === undefined)
+})

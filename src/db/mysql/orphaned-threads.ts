@@ -6,6 +6,8 @@
 import { DatabaseRefusedError } from '../../errors.ts'
 import type { GuardedConnection } from './guarded-connection.ts'
 
+type Runner = Pick<GuardedConnection, 'run'>
+
 /** A connection as its server knows it. Another server may have a thread of the same id, but not of the same client. */
 export interface ServerThread {
   readonly id: string
@@ -16,7 +18,7 @@ export interface ServerThread {
 export interface OrphanedThreads {
   add(thread: ServerThread): void
   /** Ends those of them that run on the server of this connection. The others are forgotten. */
-  end(connection: GuardedConnection): Promise<void>
+  end(connection: Runner): Promise<void>
 }
 
 const most = 200
@@ -39,18 +41,20 @@ export function createOrphanedThreads(): OrphanedThreads {
 }
 
 /** The connection as its server knows it. */
-export async function readThread(connection: GuardedConnection): Promise<ServerThread | undefined> {
+export async function readThread(
+  connection: Pick<GuardedConnection, 'run' | 'threadId'>,
+): Promise<ServerThread | undefined> {
   const threads = await readThreads(connection)
   return threads.find(({ id }) => id === connection.threadId)
 }
 
 /** Those of our user. MySQL and MariaDB have no other way in common. */
-async function readThreads(connection: GuardedConnection): Promise<ServerThread[]> {
+async function readThreads(connection: Runner): Promise<ServerThread[]> {
   const rows = await connection.run('SHOW PROCESSLIST')
   return rows.map((row) => ({ id: String(row['Id']), host: String(row['Host']) }))
 }
 
-async function kill(connection: GuardedConnection, id: string): Promise<void> {
+async function kill(connection: Runner, id: string): Promise<void> {
   try {
     await connection.run(`KILL ${id}`)
   } catch (error) {

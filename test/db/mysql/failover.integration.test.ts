@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import test, { type ExecutionContext } from 'ava'
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { startTcpProxy } from '../../../sandbox/network/tcp-proxy.ts'
 import { migrateToLatest } from '../../../src/db/migrations/migrate.ts'
 import { createDatabase } from '../../../src/db/mysql/connect.ts'
@@ -133,4 +133,33 @@ test.serial('an idle connection that became a black hole costs two seconds', asy
   t.true(performance.now() - started < 8_000, 'it does not wait for the end of a statement')
   await Promise.all(['f', 'g', 'h', 'i'].map((id) => add(db, id)))
   t.is((await database.query('SELECT pageId FROM page')).length, 9)
+})
+
+test.serial('the transaction that a silent connection left open on the server is ended', async (t) => {
+  const database = await createTestDatabase()
+  const proxy = await startTcpProxy(database.url)
+  const db = createDatabase({ url: proxy.url, poolSize: 2, queryTimeoutMs: 1_000 })
+  t.teardown(async () => {
+    await db.destroy()
+    await proxy.close()
+    await database.drop()
+  })
+  const isThere = async (thread: string) =>
+    (await database.query('SHOW PROCESSLIST')).some((row) => String(row['Id']) === thread)
+  let thread = ''
+  const silent = db.transaction().execute(async (transaction) => {
+    const { rows } = await sql<{ id: string }>`select connection_id() as id`.execute(transaction)
+    thread = String(rows[0]?.id)
+    await transaction
+      .insertInto('page')
+      .values({ pageId: asPageId('a'), firstSeenTs })
+      .execute()
+    proxy.blackHole()
+    await sql`select 1`.execute(transaction)
+  })
+  const error = await t.throwsAsync(silent, { instanceOf: DatabaseBusyError })
+  t.is(error?.fault.symbol, 'QUERY_TIMEOUT')
+  t.true(await isThere(thread), 'the server has not heard of the end, and keeps the row locked')
+  await add(db, 'a')
+  await until('its thread is gone', async () => !(await isThere(thread)), { withinMs: goesOnMs })
 })
