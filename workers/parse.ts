@@ -5,7 +5,7 @@ import { receiptChars, receiptsQueue } from '../queues/receipts.ts'
 import { createStitchJob, eventChars, isDeferrable, stitchQueue } from '../queues/stitch.ts'
 import type { DeadLetters, NewDeadLetter } from '../src/db/events/dead-letters.ts'
 import type { Ledger } from '../src/db/events/ledger.ts'
-import { isMessengerEvent, type PageEvent, type Receipt } from '../src/domain/event.ts'
+import { isMessengerEvent, type PageEvent, type Receipt, timeless } from '../src/domain/event.ts'
 import { MalformedDeliveryError } from '../src/errors.ts'
 import { decodeDelivery, type Reject } from '../src/facebook/webhook-payload.ts'
 import type { Outcome, Step } from './step.ts'
@@ -63,9 +63,13 @@ function decodeGroup({ deliveries }: ParseJob): Decoded {
   return decoded
 }
 
-/** Customers get their replies in order: that needs the time at which each of their messages arrived. */
+/**
+ * Customers get their replies in order: that needs the time at which each of their messages arrived. An event without
+ * any time happened when it arrived. Its row is unique under the same day as ever, so a redelivery is no second event.
+ */
 function withArrival(event: PageEvent, { at }: Delivery): PageEvent {
-  return isMessengerEvent(event) && event.direction === 'in' ? { ...event, receivedAt: at } : event
+  const dated = event.ts === 0 ? { ...event, ts: at, dayTs: timeless } : event
+  return isMessengerEvent(dated) && dated.direction === 'in' ? { ...dated, receivedAt: at } : dated
 }
 
 function stitchHops(job: ParseJob, events: readonly PageEvent[]): Hop<'stitch'>[] {

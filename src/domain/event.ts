@@ -69,6 +69,9 @@ export interface MessengerFacts {
   readonly metadata?: string | undefined
 }
 
+/** `dayTs` of an event for which Facebook told no time: not its own, and not that of the entry. */
+export const timeless = 0
+
 /**
  * Content that may change later, or the target of a change. A comment or a message is the row whose event key is
  * `key`. A post may have several rows, one for each photo: `contentRow` lists them under `key`.
@@ -94,7 +97,7 @@ interface EventBase {
   readonly ts: number
   /**
    * The time whose day the row is stored under, where that is not `ts`. A message of ours is stored under the time of
-   * its claim, which both the response and the echo tell.
+   * its claim, which both the response and the echo tell. What has no time of its own is stored under `timeless`.
    */
   readonly dayTs?: number
   /**

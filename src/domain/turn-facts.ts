@@ -7,7 +7,9 @@ import {
   type MessengerEvent,
   type PageEvent,
 } from './event.ts'
+import { idOf, listOf, parseEventJson, recordOf, textOf } from './event-json.ts'
 import type { TurnFacts } from './turn.ts'
+import { editVerbs } from './verbs.ts'
 
 /**
  * What the storyboard needs to know about an event; undefined when the event gets no reply: what the Page did, what
@@ -28,35 +30,62 @@ export function correspondentOf({ actor }: PageEvent, { commentId, postId }: Tur
 }
 
 function ofMessenger({ type, messenger }: MessengerEvent): TurnFacts | undefined {
-  const raw = parse(messenger.valueRaw)
+  const raw = parseEventJson(messenger.valueRaw)
   const given = defined({ text: messenger.text, payload: messenger.payload, mid: messenger.mid })
   if (type === 'message') {
     const message = recordOf(raw['message'])
     const { nlp } = message
-    const ref = textOf(recordOf(message['referral'])['ref'])
-    const attachments = typesOf(message['attachments'])
     return {
       kind: 'message',
       ...given,
-      ...defined({ ref, attachments }),
+      ...clickOf(message['referral'] ?? raw['referral']),
+      ...attachmentsOf(message),
+      ...(isUnsupported(message) ? { isUnsupported: true as const } : {}),
       ...(nlp === undefined ? {} : { nlp }),
     }
   }
   if (type === 'postback') {
-    const ref = textOf(recordOf(recordOf(raw['postback'])['referral'])['ref'])
-    return { kind: 'postback', ...given, ...defined({ ref }) }
+    const referral = recordOf(raw['postback'])['referral'] ?? raw['referral']
+    return { kind: 'postback', ...given, ...clickOf(referral) }
   }
-  if (type === 'referral')
-    return { kind: 'referral', ...defined({ ref: textOf(recordOf(raw['referral'])['ref']) }) }
-  if (type === 'optin') {
-    const optin = recordOf(raw['optin'])
-    return { kind: 'optin', ...defined({ ref: textOf(optin['ref']), payload: textOf(optin['payload']) }) }
-  }
+  if (type === 'referral') return { kind: 'referral', ...clickOf(raw['referral']) }
+  if (type === 'edit') return { kind: 'edited_message', ...given }
+  if (type === 'optin' || type === 'optin_stopped' || type === 'optin_resumed')
+    return { kind: type, ...optInOf(recordOf(raw['optin'])) }
   if (type !== 'reaction') return undefined
   const { action, reaction } = recordOf(raw['reaction'])
   return action === 'react'
     ? { kind: 'message_reaction', ...defined({ reaction: textOf(reaction), mid: messenger.mid }) }
     : undefined
+}
+
+/** What a click on an m.me link or an ad tells, wherever Facebook put it: in a message, a postback or an event. */
+function clickOf(given: unknown): Partial<TurnFacts> {
+  const referral = recordOf(given)
+  return defined({
+    ref: textOf(referral['ref']),
+    adId: idOf(referral['ad_id']),
+    adTitle: textOf(recordOf(referral['ads_context_data'])['ad_title']),
+    source: textOf(referral['source']),
+  })
+}
+
+function optInOf(optin: Readonly<Record<string, unknown>>): Partial<TurnFacts> {
+  const isRenewal = textOf(optin['user_token_status'])?.toUpperCase() === 'REFRESHED'
+  return {
+    ...defined({ ref: textOf(optin['ref']), payload: textOf(optin['payload']) }),
+    ...(isRenewal ? { isRenewal: true as const } : {}),
+  }
+}
+
+/** Facebook marks what it does not pass on, or sends a message with nothing in it. */
+function isUnsupported(message: Readonly<Record<string, unknown>>): boolean {
+  if (message['is_unsupported'] === true) return true
+  const { text, attachments, quick_reply: quickReply, sticker_id: stickerId, referral } = message
+  if (textOf(text) !== undefined || [quickReply, stickerId, referral].some((one) => one !== undefined))
+    return false
+  const types = listOf(attachments).map((one) => textOf(recordOf(one)['type']))
+  return types.every((type) => type === undefined || type === 'unsupported_type')
 }
 
 const postItems = new Set(['post', 'status', 'photo', 'video', 'share', 'link'])
@@ -71,7 +100,10 @@ function ofFeed({ feed, actor }: FeedEvent): TurnFacts | undefined {
   })
   if (feed.field === 'mention') return feed.verb === 'add' ? { kind: 'mention', ...common } : undefined
   if (feed.field === 'ratings') return ofRating(feed.valueRaw, feed.verb, common)
-  if (feed.field !== 'feed' || feed.verb !== 'add') return undefined
+  if (feed.field !== 'feed') return undefined
+  if (editVerbs.has(feed.verb ?? ''))
+    return ofEdit({ item: feed.item, common, isVisitor: actor.is === 'person' })
+  if (feed.verb !== 'add') return undefined
   if (feed.item === 'comment') return { kind: 'comment', ...common }
   if (feed.item === 'reaction' || feed.item === 'like')
     return { kind: 'post_reaction', ...common, reaction: feed.reaction_type ?? 'like' }
@@ -80,21 +112,29 @@ function ofFeed({ feed, actor }: FeedEvent): TurnFacts | undefined {
     : undefined
 }
 
+/** An edit without a text changes nothing that a reply is about. */
+function ofEdit({
+  item = '',
+  common,
+  isVisitor,
+}: {
+  item: string | undefined
+  common: Partial<TurnFacts>
+  isVisitor: boolean
+}): TurnFacts | undefined {
+  if (common.text === undefined) return undefined
+  if (item === 'comment') return { kind: 'edited_comment', ...common }
+  return postItems.has(item) && isVisitor ? { kind: 'edited_post', ...common } : undefined
+}
+
 /** Comments and reactions on a rating have the same field. Only the rating itself becomes a turn. */
 function ofRating(valueRaw: string | null, verb: string | undefined, common: object): TurnFacts | undefined {
-  const value = parse(valueRaw ?? '{}')
+  const value = parseEventJson(valueRaw ?? '{}')
   const isRating = (value['item'] ?? 'rating') === 'rating' && (verb ?? 'add') === 'add'
   const rating = textOf(value['recommendation_type'])?.toLowerCase()
   if (!isRating) return undefined
-  return { kind: 'rating', ...defined({ postId: storyIdOf(valueRaw) }), ...common, ...defined({ rating }) }
-}
-
-/**
- * The object that a reply to a rating goes under. It is read from the text: as a JSON number it may have more digits
- * than a double holds.
- */
-function storyIdOf(valueRaw: string | null): string | undefined {
-  return /"open_graph_story_id":\s*"?(\d{5,30})/.exec(valueRaw ?? '')?.[1]
+  const story = idOf(value['open_graph_story_id']) // a reply to the rating goes under it
+  return { kind: 'rating', ...defined({ postId: story }), ...common, ...defined({ rating }) }
 }
 
 type Defined<T> = { [Name in keyof T]?: Exclude<T[Name], undefined> }
@@ -103,20 +143,26 @@ function defined<T extends object>(values: T): Defined<T> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>
 }
 
-/** `valueRaw` is JSON that Pagebeat wrote. */
-function parse(json: string): Readonly<Record<string, unknown>> {
-  return recordOf(JSON.parse(json))
+/** An attachment that is a sticker, in any of its forms, and a second item for the same one, are one `sticker`. */
+function attachmentsOf(message: Readonly<Record<string, unknown>>): Partial<TurnFacts> {
+  const items = listOf(message['attachments']).slice(0, 20).map(recordOf)
+  const stickers = items.filter((item) => isSticker(item))
+  const sticker = [...stickers.map((item) => recordOf(item['payload'])['sticker_id']), message['sticker_id']]
+    .map(idOf)
+    .find((id) => id !== undefined)
+  const urls = new Set(stickers.map(urlOf).filter((url) => url !== undefined))
+  const others = items.filter(
+    (item) => !isSticker(item) && !(item['type'] === 'image' && urls.has(urlOf(item) ?? '')),
+  )
+  const isOne = stickers.length > 0 || sticker !== undefined
+  const types = [...(isOne ? ['sticker'] : []), ...others.map((item) => textOf(item['type']) ?? 'unknown')]
+  return defined({ attachments: types.length === 0 ? undefined : types, sticker })
 }
 
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
+function isSticker({ type, payload }: Readonly<Record<string, unknown>>): boolean {
+  return type === 'sticker' || idOf(recordOf(payload)['sticker_id']) !== undefined
 }
 
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
-
-function typesOf(attachments: unknown): readonly string[] | undefined {
-  if (!Array.isArray(attachments) || attachments.length === 0) return undefined
-  return attachments.slice(0, 20).map((one: unknown) => textOf(recordOf(one)['type']) ?? 'unknown')
+function urlOf({ payload }: Readonly<Record<string, unknown>>): string | undefined {
+  return textOf(recordOf(payload)['url'])
 }

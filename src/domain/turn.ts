@@ -10,12 +10,22 @@ export type TurnKind =
   | 'postback'
   | 'referral'
   | 'optin'
+  /** The customer stopped, or took up again, the marketing messages of a topic. Neither is an opt-in. */
+  | 'optin_stopped'
+  | 'optin_resumed'
   | 'message_reaction'
+  /** The customer changed what they wrote. `text` is the new text. */
+  | 'edited_message'
   | 'comment'
+  | 'edited_comment'
   | 'visitor_post'
+  | 'edited_post'
   | 'mention'
   | 'rating'
   | 'post_reaction'
+
+/** Turns of these kinds are about a changed text of a message, comment or post. */
+export const editedTurnKinds: readonly TurnKind[] = ['edited_message', 'edited_comment', 'edited_post']
 
 /**
  * Where a reply is given, as `interaction.channel` names it. Each channel of a conversation has an order of its own, so
@@ -34,7 +44,10 @@ export const messengerTurnKinds: readonly TurnKind[] = [
   'postback',
   'referral',
   'optin',
+  'optin_stopped',
+  'optin_resumed',
   'message_reaction',
+  'edited_message',
 ]
 
 /** `turn.state`: `open` until its decision is committed. */
@@ -56,8 +69,23 @@ export interface TurnFacts {
   readonly reaction?: string
   /** `positive` or `negative`, for a recommendation. */
   readonly rating?: string
-  /** Types of the attachments: image, audio, location … */
+  /**
+   * Types of the attachments: image, audio, location … A sticker is one `sticker`, in whichever of its forms Facebook
+   * sent it.
+   */
   readonly attachments?: readonly string[]
+  /** Facebook's id of the sticker, if it gave one. `isLikeButton` (`sticker.ts`) knows the thumb beside the input. */
+  readonly sticker?: string
+  /** Facebook does not say what the customer sent: neither a text nor an attachment that it passes on. */
+  readonly isUnsupported?: true
+  /** The ad that the customer came from, or whose thread it is. Most ads have no `ref`. */
+  readonly adId?: string
+  /** `ads_context_data.ad_title` */
+  readonly adTitle?: string
+  /** Facebook's word for where a referral came from: ADS, SHORTLINK, CUSTOMER_CHAT_PLUGIN … */
+  readonly source?: string
+  /** The opt-in renews one that was about to end. */
+  readonly isRenewal?: true
   /** The `nlp` block of the message as Facebook sent it, when the Page has built-in NLP on. */
   readonly nlp?: unknown
   /** The name in the feed's `from`. */

@@ -8,6 +8,7 @@ import {
   feedChannel,
 } from '../domain/event.ts'
 import { commentKey, keyOf, postKey } from '../domain/event-key.ts'
+import { editVerbs, removeVerbs } from '../domain/verbs.ts'
 import type { EntryContext } from './decoded-item.ts'
 import { isRecord } from './json.ts'
 import { property, toFlag, toId, toJson, toMs, toText, toWord } from './wire-values.ts'
@@ -25,17 +26,26 @@ export function decodeFeedChange(change: unknown, entry: EntryContext): FeedEven
   const ownTime = ownTimeOf(facts)
   const ts = ownTime ?? (entry.sentAt === 0 ? (facts.created_time ?? 0) : entry.sentAt)
   const actor = actorOf(value, facts, entry.pageId)
+  const key = feedKey(facts, entry, ownTime)
   const base = {
-    key: feedKey(facts, entry, ownTime),
+    key,
     ts,
     pageId: entry.pageId,
     channel: feedChannel,
     type: (field === 'feed' ? facts.item : field) ?? field,
     direction: actor.is === 'page' ? ('out' as const) : ('in' as const),
     actor,
-    feed: facts,
+    feed: { ...facts, ...videoOf(value, facts) },
   }
-  return { ...base, ...contentOf(base.key, facts, entry.pageId) }
+  return { ...base, ...contentOf(key, facts, entry.pageId) }
+}
+
+const videoFields = new Set(['videos', 'live_videos'])
+
+/** These fields name the video by `id` alone. It is no part of the key, which is made of the whole value. */
+function videoOf(value: unknown, { field, video_id }: FeedFacts): Pick<FeedFacts, 'video_id'> {
+  const id = videoFields.has(field) ? toId(property(value, 'id')) : undefined
+  return id === undefined || video_id !== undefined ? {} : { video_id: id }
 }
 
 /** Decodes a field that changed without its value: "Include Values" is off in the App Dashboard. */
@@ -114,19 +124,17 @@ function actorOf(value: unknown, facts: FeedFacts, pageId: PageId): Actor {
   return facts.sender_name ? { ...person, name: facts.sender_name } : person
 }
 
-const editVerbs = new Set(['edit', 'edited', 'update'])
-const removeVerbs = new Set(['remove', 'delete'])
 const gestures = new Set(['reaction', 'like'])
 
 /**
- * The event's own time, if it has one. An edited post has none: its `created_time` is that of the post, so its key
- * takes the entry's time. The `created_time` of an edited comment is that of the edit.
+ * The event's own time, if it has one. `created_time` is that of the content for every verb but `add`, so the key of
+ * such an event takes the entry's time: a second hide is no repeat of the first. Of an edited comment and of what was
+ * removed it is the time of the change (docs/platform.md, 2).
  */
-function ownTimeOf(facts: FeedFacts): number | undefined {
-  if (facts.edited_time !== undefined) return facts.edited_time
-  const isPostEdit =
-    editVerbs.has(facts.verb ?? '') && facts.item !== 'comment' && !gestures.has(facts.item ?? '')
-  return isPostEdit ? undefined : facts.created_time
+function ownTimeOf({ verb = 'add', item, edited_time, created_time }: FeedFacts): number | undefined {
+  if (verb === 'add' || removeVerbs.has(verb)) return created_time
+  if (!editVerbs.has(verb)) return undefined
+  return edited_time ?? (item === 'comment' ? created_time : undefined)
 }
 
 /** Fields whose ids tell two events apart. For other fields, and for an album, the whole value does. */

@@ -13,7 +13,7 @@ import { fromMetadata } from '../domain/outbound.ts'
 import type { DecodedItem, EntryContext } from './decoded-item.ts'
 import { isRecord } from './json.ts'
 import { readReceipt } from './receipt.ts'
-import { property, toId, toInteger, toJson, toMs, toText } from './wire-values.ts'
+import { property, toId, toInteger, toJson, toMs, toText, toWord } from './wire-values.ts'
 
 /**
  * Decodes one item of `entry.messaging` or `entry.standby`. The App Dashboard's Test button sends such items in
@@ -21,8 +21,12 @@ import { property, toId, toInteger, toJson, toMs, toText } from './wire-values.t
  * of it.
  * Source: docs/platform.md, 3.
  */
-export function decodeMessagingItem(item: unknown, entry: EntryContext, standby = false): DecodedItem {
-  const kind = kindOf(item)
+export function decodeMessagingItem(
+  item: unknown,
+  entry: EntryContext,
+  { standby = false, field }: { readonly standby?: boolean; readonly field?: string | undefined } = {},
+): DecodedItem {
+  const kind = kindOf(item, field)
   const body = property(item, wireNames[kind] ?? kind)
   const parties = partiesOf(item, kind, entry.pageId)
   const facts = readFacts(item, kind, body)
@@ -79,6 +83,11 @@ const kinds = [
   'order',
   'game_play',
   'message_request',
+  'messaging_customer_information',
+  'messaging_in_thread_lead_form_submit',
+  'message_context',
+  'business_integrity',
+  'messenger_template_status_update',
 ]
 
 /** Kinds that have another name in the delivery. */
@@ -86,25 +95,50 @@ const wireNames: Readonly<Record<string, string>> = {
   echo: 'message',
   unsend: 'message',
   edit: 'message_edit',
+  optin_stopped: 'optin',
+  optin_resumed: 'optin',
+  optin_status: 'optin',
+}
+
+/** Their keys hold the name that they had when every status was an `optin`, so a redelivery has the same key. */
+const namesInKeys: Readonly<Record<string, string>> = {
+  optin_stopped: 'optin',
+  optin_resumed: 'optin',
+  optin_status: 'optin',
 }
 
 /**
- * True when an item of `entry.changes` has the shape of a messaging item, as the dashboard's Test button sends it.
+ * True when an item of `entry.changes` has the shape of a messaging item, as the dashboard's Test button sends it:
+ * it names sender and recipient, or one of them and a kind. No value of the feed does: there they are `from` and ids.
  */
 export function isMessagingForm(value: unknown): boolean {
-  const addressed = property(value, 'recipient') !== undefined || property(value, 'sender') !== undefined
-  return addressed && kindOf(value) !== 'unknown'
+  const parties = ['sender', 'recipient'].filter((name) => isRecord(property(value, name)))
+  return parties.length === 2 || (parties.length === 1 && kindOf(value) !== 'unknown')
 }
 
-function kindOf(item: unknown): string {
-  const name = kinds.find((kind) => (property(item, kind) ?? undefined) !== undefined) ?? 'unknown'
+/** The kind is named by a key of the item; in `changes`, also by the field alone. */
+function kindOf(item: unknown, field?: string): string {
+  const named = kinds.find((kind) => (property(item, kind) ?? undefined) !== undefined)
+  const name = named ?? (field !== undefined && kinds.includes(field) ? field : 'unknown')
   if (name === 'message_edit') return 'edit'
   if (name === 'policy-enforcement') return 'policy_enforcement'
+  if (name === 'optin') return optInKind(property(item, 'optin'))
   if (name !== 'message') return name
   const message = property(item, 'message')
   if (!isRecord(message)) return 'unknown'
   if (message['is_deleted'] === true) return 'unsend'
   return message['is_echo'] === true ? 'echo' : 'message'
+}
+
+/**
+ * Stop and resume of marketing messages come as `optin`, too. A status that is not known is no opt-in: it opens no
+ * window and gets no reply.
+ */
+function optInKind(optin: unknown): string {
+  const status = toWord(property(optin, 'notification_messages_status'))?.toUpperCase()
+  if (status === undefined) return 'optin'
+  if (status.startsWith('STOP')) return 'optin_stopped'
+  return status.startsWith('RESUME') ? 'optin_resumed' : 'optin_status'
 }
 
 interface Parties {
@@ -159,7 +193,14 @@ function messengerKey(
   const own = identities[kind]?.map((name) => toJson(property(body, name))) ?? [
     toJson(body) ?? facts.valueRaw,
   ]
-  return keyOf(entry.object, entry.pageId, kind, parties.psid, ownTime ?? entry.sentAt, ...own)
+  return keyOf(
+    entry.object,
+    entry.pageId,
+    namesInKeys[kind] ?? kind,
+    parties.psid,
+    ownTime ?? entry.sentAt,
+    ...own,
+  )
 }
 
 /**

@@ -68,13 +68,16 @@ interface Decoding {
 
 function decodeEntry(entry: unknown, object: string, into: Decoding): void {
   if (!isRecord(entry)) return reject({ reason: 'entry_is_no_object', entry, object }, into)
-  const context: EntryContext = {
+  const id = toId(entry['id'])
+  // 1970 is the same at every redelivery; our own clock is not. The step `parse` knows the time of arrival.
+  const sentAt = toMs(entry['time']) ?? 0
+  const contextOf = (item: unknown): EntryContext => ({
     object,
-    pageId: asPageId(toId(entry['id']) ?? '0'),
-    sentAt: toMs(entry['time']) ?? 0, // 1970 is the same at every redelivery; our own clock is not
-  }
+    pageId: asPageId(id ?? pageOf(item)),
+    sentAt,
+  })
   const lists = itemLists.filter(({ name }) => entry[name] !== undefined)
-  if (lists.length === 0) return unlessTooDeep(into, () => decodeFlatEntry(entry, context, into))
+  if (lists.length === 0) return unlessTooDeep(into, () => decodeFlatEntry(entry, contextOf(entry), into))
   for (const { name, decode } of lists) {
     const items = entry[name]
     if (!Array.isArray(items)) {
@@ -83,6 +86,7 @@ function decodeEntry(entry: unknown, object: string, into: Decoding): void {
     }
     for (const item of items) {
       const isItem = isRecord(item) || name === 'changed_fields'
+      const context = contextOf(item)
       if (isItem) unlessTooDeep(into, () => take(decode(item, context), context, into))
       else
         reject(
@@ -91,6 +95,20 @@ function decodeEntry(entry: unknown, object: string, into: Decoding): void {
         )
     }
   }
+}
+
+/** The Page of an item whose entry has no id. `0` stands for a Page that the item does not name either. */
+function pageOf(item: unknown): string {
+  const value = property(item, 'value') ?? item
+  const isEcho = property(property(value, 'message'), 'is_echo') === true
+  const [story] = toId(property(value, 'post_id'))?.split('_') ?? []
+  const isOfFeed = property(item, 'field') === 'feed'
+  return (
+    toId(property(property(value, isEcho ? 'sender' : 'recipient'), 'id')) ??
+    toId(property(value, 'page_id')) ??
+    (isOfFeed && story !== '' ? story : undefined) ??
+    '0'
+  )
 }
 
 /** Runs `decode`. An item that is nested too deep to be written as JSON (RangeError) is counted. */
@@ -107,15 +125,15 @@ const itemLists: readonly { name: ItemList; decode: (item: unknown, entry: Entry
   [
     { name: 'changes', decode: decodeChange },
     { name: 'messaging', decode: (item, entry) => decodeMessagingItem(item, entry) },
-    { name: 'standby', decode: (item, entry) => decodeMessagingItem(item, entry, true) },
+    { name: 'standby', decode: (item, entry) => decodeMessagingItem(item, entry, { standby: true }) },
     { name: 'changed_fields', decode: (field, entry) => ({ event: decodeChangedField(field, entry) }) },
   ]
 
 function decodeChange(change: unknown, entry: EntryContext): DecodedItem {
   const value = property(change, 'value')
-  return isMessagingForm(value)
-    ? decodeMessagingItem(value, entry)
-    : { event: decodeFeedChange(change, entry) }
+  if (!isMessagingForm(value)) return { event: decodeFeedChange(change, entry) }
+  const field = toWord(property(change, 'field'), 50)
+  return decodeMessagingItem(value, entry, { standby: field === 'standby', field })
 }
 
 /**

@@ -27,6 +27,9 @@ const knownKinds = new Set([
   'read',
   'referral',
   'optin',
+  'optin_stopped',
+  'optin_resumed',
+  'optin_status',
   'account_linking',
   'policy_enforcement',
   'pass_thread_control',
@@ -38,6 +41,11 @@ const knownKinds = new Set([
   'order',
   'game_play',
   'message_request',
+  'messaging_customer_information',
+  'messaging_in_thread_lead_form_submit',
+  'message_context',
+  'business_integrity',
+  'messenger_template_status_update',
   'unknown',
 ])
 

@@ -1,6 +1,7 @@
 import test from 'ava'
 import type { PageEvent } from '../../src/domain/event.ts'
 import type { TurnFacts } from '../../src/domain/turn.ts'
+import { isLikeButton } from '../../src/domain/sticker.ts'
 import { correspondentOf, toTurnFacts } from '../../src/domain/turn-facts.ts'
 import {
   at,
@@ -63,6 +64,108 @@ test('taps, referrals, opt-ins and reactions to a message are turns', (t) => {
   const reaction = { mid: 'm1', action: 'react', reaction: 'love' }
   t.deepEqual(itemFacts({ reaction }), { kind: 'message_reaction', reaction: 'love', mid: 'm1' })
   t.is(itemFacts({ reaction: { ...reaction, action: 'unreact' } }), undefined)
+})
+
+test('a click tells its ad, wherever Facebook put it', (t) => {
+  const given = {
+    ad_id: 6302572858686,
+    source: 'ADS',
+    type: 'OPEN_THREAD',
+    ads_context_data: { ad_title: 'Summer' },
+  }
+  const told = { adId: '6302572858686', adTitle: 'Summer', source: 'ADS' }
+  t.like(itemFacts({ message: { mid: 'm1', text: 'hi', referral: given } }), { kind: 'message', ...told })
+  t.like(itemFacts({ message: { mid: 'm1', text: 'hi' }, referral: given }), { kind: 'message', ...told })
+  t.like(itemFacts({ postback: { payload: 'GO', referral: given } }), { kind: 'postback', ...told })
+  t.like(itemFacts({ postback: { payload: 'GO' }, referral: given }), { kind: 'postback', ...told })
+  t.deepEqual(itemFacts({ referral: given }), { kind: 'referral', ...told })
+  const body = messengerBody({ ...fromPerson('601', at(1)), referral: { ad_id: 1 } })
+  t.like(toTurnFacts(eventOf(body.replace('"ad_id":1', '"ad_id":120218394857261234'))), {
+    adId: '120218394857261234', // a number with more digits than a double holds
+  })
+})
+
+test('a stop and a resume of marketing messages are no opt-ins', (t) => {
+  const optin = { type: 'notification_messages', payload: 'OFFERS_WEEKLY' }
+  for (const [notification_messages_status, kind] of [
+    ['STOP NOTIFICATIONS', 'optin_stopped'],
+    ['STOP_NOTIFICATIONS', 'optin_stopped'],
+    ['Resume Notifications', 'optin_resumed'],
+    ['RESUME_NOTIFICATIONS', 'optin_resumed'],
+  ] as const) {
+    const event = eventOf(
+      messengerBody({ ...fromPerson('601', at(1)), optin: { ...optin, notification_messages_status } }),
+    )
+    t.is(event.type, kind)
+    t.like(toTurnFacts(event), { kind, payload: 'OFFERS_WEEKLY' })
+  }
+  t.is(itemFacts({ optin: { ...optin, notification_messages_status: 'PAUSED' } }), undefined)
+  t.deepEqual(itemFacts({ optin: { ...optin, user_token_status: 'REFRESHED' } }), {
+    kind: 'optin',
+    payload: 'OFFERS_WEEKLY',
+    isRenewal: true,
+  })
+  t.is(itemFacts({ optin: { ...optin, user_token_status: 'NOT_REFRESHED' } })?.isRenewal, undefined)
+})
+
+test('a sticker is one sticker in all forms in which Facebook sends it', (t) => {
+  const sticker = 369239263222822
+  const image = { type: 'image', payload: { url: 'https://x.test/s.png', sticker_id: sticker } }
+  const forms = [
+    { attachments: [image] },
+    { attachments: [{ ...image, type: 'sticker' }, image] },
+    { attachments: [image, { ...image, type: 'sticker' }] },
+    { attachments: [{ ...image, type: 'sticker' }] },
+    {
+      attachments: [
+        { ...image, type: 'sticker' },
+        { type: 'image', payload: { url: image.payload.url } },
+      ],
+    },
+    { sticker_id: sticker },
+  ]
+  for (const form of forms) {
+    const {
+      kind,
+      attachments,
+      sticker: id,
+    } = itemFacts({ message: { mid: 'm1', ...form } }) ?? { kind: 'optin' }
+    t.deepEqual([kind, attachments, id, isLikeButton(id)], ['message', ['sticker'], String(sticker), true])
+  }
+  const other = [{ type: 'sticker', payload: { url: 'https://x.test/t.png' } }, { type: 'image' }]
+  t.deepEqual(itemFacts({ message: { mid: 'm1', attachments: other } }), {
+    kind: 'message',
+    mid: 'm1',
+    attachments: ['sticker', 'image'],
+  })
+  t.false(isLikeButton(undefined) || isLikeButton('126361874215276'))
+})
+
+test('a message that Facebook does not pass on is known as such', (t) => {
+  const unsupported = { kind: 'message', mid: 'm1', isUnsupported: true }
+  t.like(itemFacts({ message: { mid: 'm1', is_unsupported: true } }), unsupported)
+  t.like(itemFacts({ message: { mid: 'm1' } }), unsupported)
+  t.like(itemFacts({ message: { mid: 'm1', text: '', attachments: [] } }), unsupported)
+  t.like(itemFacts({ message: { mid: 'm1', attachments: [{ type: 'unsupported_type' }] } }), unsupported)
+  for (const body of [{ text: 'hi' }, { attachments: [{ type: 'reel' }] }, { referral: { ref: 'spring' } }])
+    t.is(itemFacts({ message: { mid: 'm1', ...body } })?.isUnsupported, undefined)
+})
+
+test('edits by a customer are turns of their own kinds, with the new text', (t) => {
+  t.deepEqual(itemFacts({ message_edit: { mid: 'm1', text: 'Two coffees', num_edit: 1 } }), {
+    kind: 'edited_message',
+    text: 'Two coffees',
+    mid: 'm1',
+  })
+  t.like(toTurnFacts(eventOf(comment('c1', at(1), { verb: 'edited', message: 'new' }))), {
+    kind: 'edited_comment',
+    text: 'new',
+    commentId: '9_c1',
+  })
+  const visitor = { from: { id: '501', name: 'Ada' }, verb: 'edited' }
+  t.like(toTurnFacts(eventOf(post('9', at(1), { ...visitor, message: 'new' }))), { kind: 'edited_post' })
+  t.is(toTurnFacts(eventOf(post('9', at(1), visitor))), undefined)
+  t.is(toTurnFacts(eventOf(post('9', at(1), { verb: 'edited', message: 'by the Page' }))), undefined)
 })
 
 test('comments, reactions, mentions, ratings and posts of a visitor are turns', (t) => {

@@ -75,6 +75,50 @@ test('a second hide is not a repeat of the first', (t) => {
   t.not(feedKey(hide, 1_761_900_001), feedKey(hide, 1_761_900_061))
 })
 
+test('created_time is that of the content for every verb but add, so each change has its own key and time', (t) => {
+  const video = {
+    item: 'video',
+    video_id: '66001',
+    post_id: `${pageId}_5511`,
+    created_time: 1_761_800_000,
+    edited_time: 1_761_800_500, // of an earlier edit
+  }
+  const comment = {
+    item: 'comment',
+    comment_id: '5511_7001',
+    post_id: `${pageId}_5511`,
+    parent_id: `${pageId}_5511`,
+    created_time: 1_761_800_000,
+  }
+  for (const value of [video, comment, { ...video, item: 'status' }, { ...video, item: 'share' }])
+    for (const verb of ['hide', 'unhide', 'block', 'unblock', 'mute']) {
+      const [first, second] = [1_761_900_001, 1_761_900_061].map((time) =>
+        decodeChange({ field: 'feed', value: { ...value, verb } }, time),
+      )
+      t.not(first?.key, second?.key, `${value.item} ${verb}`)
+      t.is(second?.ts, 1_761_900_061_000)
+    }
+  t.is(decodeChange({ field: 'feed', value: { ...video, verb: 'add' } }).ts, 1_761_800_000_000)
+})
+
+test('the time of an edited comment, and of what was removed, is that of the change', (t) => {
+  const comment = {
+    item: 'comment',
+    comment_id: '5511_7001',
+    post_id: `${pageId}_5511`,
+    created_time: 1_761_899_000,
+    message: 'new',
+  }
+  for (const value of [
+    { ...comment, verb: 'edited' },
+    { ...comment, verb: 'remove' },
+    { ...comment, item: 'video', verb: 'remove' },
+  ]) {
+    t.is(decodeChange({ field: 'feed', value }).ts, 1_761_899_000_000)
+    t.is(feedKey(value, 1_761_900_001), feedKey(value, 1_761_999_001))
+  }
+})
+
 test('two edits of a post differ by their time or by their text', (t) => {
   const edit = {
     item: 'status',

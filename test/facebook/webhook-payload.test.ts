@@ -64,6 +64,68 @@ test('a changed field that is no text is recorded, and two differ', (t) => {
   t.is(new Set(events.map(({ key }) => key)).size, 4)
 })
 
+const customer = { sender: { id: '77' }, recipient: { id: pageId }, timestamp: '1527459824' }
+
+function eventsOf(entry: object) {
+  return decodeDelivery(JSON.stringify({ object: 'page', entry: [entry] })).events
+}
+
+test('Messenger items in changes are Messenger events with their customer, their own time and a kind', (t) => {
+  const bodies = {
+    messaging_customer_information: { screens: [{ screen_id: 'address' }] },
+    message_context: { context: 'x' },
+    messaging_in_thread_lead_form_submit: { form: '1' },
+    messaging_feedback: { feedback_screens: [] },
+  }
+  for (const [field, body] of Object.entries(bodies))
+    for (const value of [
+      { ...customer, [field]: body },
+      { ...customer, other_key: body },
+    ])
+      for (const item of eventsOf({ id: '0', time: 1_761_900_000, changes: [{ field, value }] }))
+        t.like(item, {
+          type: field,
+          channel: 'facebookMessenger',
+          direction: 'in',
+          actor: { is: 'person', id: '77' },
+          ts: 1_527_459_824_000,
+        })
+  const [byKey] = eventsOf({
+    id: '0',
+    time: 1,
+    changes: [{ field: 'x', value: { ...customer, message: { mid: 'm1' } } }],
+  })
+  t.is(byKey?.type, 'message')
+  const inMessaging = eventsOf({ id: pageId, time: 1, messaging: [{ ...customer, message_context: {} }] })
+  t.is(inMessaging[0]?.type, 'message_context')
+  const [standby] = eventsOf({
+    id: pageId,
+    time: 1,
+    changes: [{ field: 'standby', value: { ...customer, message: { mid: 'm1', text: 'hi' } } }],
+  })
+  t.like(standby, { type: 'message', standby: true })
+})
+
+test('an entry without an id is that of the Page that its items name', (t) => {
+  const time = 1_761_900_000
+  const echo = { sender: { id: pageId }, recipient: { id: '77' }, message: { mid: 'e1', is_echo: true } }
+  t.deepEqual(
+    [
+      ...eventsOf({ time, messaging: [{ ...customer, message: { mid: 'm1' } }, echo] }),
+      ...eventsOf({ time, standby: [{ ...customer, read: { watermark: 5 } }] }),
+      ...eventsOf({ time, changes: [{ field: 'leadgen', value: { leadgen_id: '5', page_id: pageId } }] }),
+      ...eventsOf({
+        time,
+        changes: [{ field: 'feed', value: { post_id: `${pageId}_9`, item: 'post', verb: 'add' } }],
+      }),
+    ].map((event) => String(event.pageId)),
+    [pageId, pageId, pageId, pageId, pageId],
+  )
+  const [nobody] = eventsOf({ time, changes: [{ field: 'mention', value: { post_id: '5_9', verb: 'add' } }] })
+  t.is(String(nobody?.pageId), '0')
+  t.like(eventsOf({ time, messaging: [echo] })[0], { direction: 'out', actor: { is: 'person', id: '77' } })
+})
+
 test('decodes every entry and every item, whatever is beside it', (t) => {
   const good = {
     field: 'feed',

@@ -1,6 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import test from 'ava'
 import { createParseJob, parseQueue } from '../../queues/parse.ts'
+import type { StitchJob } from '../../queues/stitch.ts'
+import { eventDayOf } from '../../src/domain/event-key.ts'
 import { RejectedRowsError } from '../../src/errors.ts'
 import { createParseStep } from '../../workers/parse.ts'
 import { defineStage, type StageHooks } from '../../workers/stage.ts'
@@ -68,6 +70,37 @@ test('a stitch job names the parse jobs whose events are all in it', async (t) =
     Array.from({ length: 501 }, (_, index) => ({ body: message('1', `mid-${index}`, at(index)), at: at(0) })),
   )
   t.deepEqual(await parsedBy(many), [undefined, undefined], 'neither has all')
+})
+
+test('an event without any time happened when it arrived, and keeps its key and day', async (t) => {
+  const parse = createParseStep({
+    ledger: { record: async () => undefined },
+    deadLetters: { record: async () => undefined },
+  })
+  const timeless = {
+    object: 'page',
+    entry: [
+      {
+        id: '4',
+        messaging: [{ sender: { id: '7' }, recipient: { id: '4' }, message: { mid: 'm1', text: 'hi' } }],
+      },
+      { id: '4', changes: [{ field: 'mention', value: { post_id: '5_9', item: 'post', verb: 'add' } }] },
+      { id: '4', changed_fields: ['about'] },
+    ],
+  }
+  const eventsAt = async (arrivedAt: number) => {
+    const { hops } = await parse(createParseJob([{ body: JSON.stringify(timeless), at: arrivedAt }]))
+    return hops.flatMap(({ job: next }) => (next as StitchJob).events)
+  }
+  const [first, again] = [await eventsAt(at(1)), await eventsAt(at(90_000))]
+  t.deepEqual(
+    first.map(({ ts }) => ts),
+    [at(1), at(1), at(1)],
+  )
+  t.deepEqual(
+    again.map((event) => [event.key, eventDayOf(event)]),
+    first.map(({ key }) => [key, '1970-01-01']),
+  )
 })
 
 test('rows that the ledger refuses fail the outcome, and become dead letters at the next attempt', async (t) => {

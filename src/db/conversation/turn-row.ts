@@ -115,8 +115,12 @@ export function goneOf(
   { removedTs, hidden }: Pick<TurnRow, 'removedTs' | 'hidden'>,
   { kind }: Pick<TurnFacts, 'kind'>,
 ): ContentGone | undefined {
-  if (removedTs !== null) return kind === 'message' ? 'message_unsent' : 'content_removed'
+  if (removedTs !== null) return isMessage(kind) ? 'message_unsent' : 'content_removed'
   return hidden === 1 ? 'content_hidden' : undefined
+}
+
+function isMessage(kind: TurnFacts['kind']): boolean {
+  return kind === 'message' || kind === 'edited_message'
 }
 
 /** Facebook's own understanding (`nlp`) was of the first text. */

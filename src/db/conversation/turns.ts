@@ -161,8 +161,14 @@ export function createTurns(db: Kysely<Database>): Turns {
 }
 
 /** The content whose edit, removal or hiding concerns the turn. */
-function contentKeyOf({ creates, pageId }: PageEvent, { kind, commentId, postId }: TurnFacts): Buffer | null {
-  const key = creates?.key ?? (kind === 'mention' ? mentionedKey(pageId, { commentId, postId }) : undefined)
+function contentKeyOf(
+  { creates, changes, pageId }: PageEvent,
+  { kind, commentId, postId }: TurnFacts,
+): Buffer | null {
+  const key =
+    creates?.key ??
+    changes?.key ??
+    (kind === 'mention' ? mentionedKey(pageId, { commentId, postId }) : undefined)
   return key === undefined ? null : Buffer.from(key, 'hex')
 }
 

@@ -3,8 +3,9 @@
  * each is one row, and the facts of the webhook win.
  */
 import { type Kysely, sql, type Transaction } from 'kysely'
-import { isFeedEvent, type PageEvent } from '../../domain/event.ts'
+import { isFeedEvent, type PageEvent, timeless } from '../../domain/event.ts'
 import type { ProfileId } from '../../domain/ids.ts'
+import { fromMetadata } from '../../domain/outbound.ts'
 import { dayOf, eventDayOf } from '../../domain/event-key.ts'
 import { found } from '../mysql/require-found.ts'
 import type { Database } from '../mysql/schema.ts'
@@ -55,7 +56,9 @@ export async function agreeOnDays(
 /** A comment by the Page, or a message with our metadata. Of these alone two sources tell. */
 function isOfOurs(event: PageEvent): boolean {
   if (event.direction !== 'out' || event.creates?.key !== event.key) return false
-  return isFeedEvent(event) ? event.creates.of === 'comment' : event.dayTs !== undefined
+  return isFeedEvent(event)
+    ? event.creates.of === 'comment'
+    : fromMetadata(event.messenger.metadata) !== undefined
 }
 
 function isNearMidnight({ ts, dayTs = ts }: PageEvent): boolean {
@@ -68,13 +71,14 @@ function daysAround(ts: number): string[] {
   )
 }
 
-/** A response that is recorded after its webhook has the webhook's time. */
+/** A response that is recorded after its webhook has the webhook's time; an event without a time that of its first arrival. */
 export function atKnownTimes(
   events: readonly PageEvent[],
   times: RecordedEvents['times'],
 ): readonly PageEvent[] {
   return events.map((event) => {
-    const ts = event.fromResponse === true ? times.get(event.key) : undefined
+    const isKnown = event.fromResponse === true || event.dayTs === timeless
+    const ts = isKnown ? times.get(event.key) : undefined
     return ts === undefined || ts === event.ts ? event : { ...event, ts }
   })
 }

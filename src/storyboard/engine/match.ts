@@ -1,6 +1,7 @@
 /**
  * Finds the scene that a turn starts: the one with the most specific trigger, and among equals the first in the file.
  */
+import { isReplyToComment, isSamePost } from '../../domain/story-id.ts'
 import type { Turn } from '../../domain/turn.ts'
 import type { Understanding } from '../../domain/understanding.ts'
 import { sceneOfPayload } from '../payloads.ts'
@@ -83,10 +84,10 @@ function rankOf(
 
 function isWhere({ page, post, level }: Trigger, turn: Turn): boolean {
   if (page !== undefined && ![page].flat().includes(turn.pageId)) return false
-  if (post !== undefined && ![post].flat().includes(turn.postId ?? '')) return false
-  if (level === undefined) return true
-  const isReply = turn.parentId !== undefined && turn.parentId !== turn.postId
-  return (level === 'reply') === isReply
+  const { postId } = turn
+  const isHere = (id: string): boolean => postId !== undefined && isSamePost(id, postId)
+  if (post !== undefined && ![post].flat().some(isHere)) return false
+  return level === undefined || (level === 'reply') === isReplyToComment(turn)
 }
 
 type RankOfKind = (trigger: Trigger, turn: Turn) => number | undefined

@@ -6,7 +6,7 @@ import type { NoReplyReason } from '../../domain/reasons.ts'
 import { asConversationId, asPageId, asPsid, asTurnId } from '../../domain/ids.ts'
 import type { CustomerProfile, JsonObject, RecentInteraction } from '../../domain/reply.ts'
 import { handedOverMs } from '../../domain/policy.ts'
-import { hasMeaning, messengerTurnKinds, type Turn } from '../../domain/turn.ts'
+import { hasMeaning, messengerTurnKinds, replyChannelOf, type Turn } from '../../domain/turn.ts'
 import type { Understand, Understanding } from '../../domain/understanding.ts'
 import type { CallHub, LoadedStoryboard } from '../storyboard.ts'
 import { type Seen, seenOf } from './compare.ts'
@@ -122,10 +122,9 @@ export function openChat({
 const silentHub: CallHub = async () => ({ silent: 'no_network' })
 
 function toRecent({ ts, kind, text }: Turn): RecentInteraction {
-  const isFeed = ['comment', 'visitor_post', 'mention', 'rating', 'post_reaction'].includes(kind)
   return {
     ts,
-    channel: isFeed ? 'facebookFeed' : 'facebookMessenger',
+    channel: replyChannelOf(kind),
     type: kind,
     direction: 'in',
     ...(text === undefined ? {} : { text }),

@@ -125,6 +125,8 @@ test('the most specific trigger wins, then the first of the file; filters narrow
   t.deepEqual(await said({ kind: 'comment', text: 'x', postId: 'p', parentId: 'c' }), ['(like)'])
   t.deepEqual(await said({ kind: 'comment', text: 'x', postId: 'p', parentId: 'p' }), [])
   t.deepEqual(await said({ kind: 'comment', text: 'x', postId: 'p2', parentId: 'p2' }), ['(publicly) p2'])
+  const underPhoto = { kind: 'comment', text: 'x', postId: '1000_p2', parentId: 'album_p2' } as const
+  t.deepEqual(await said(underPhoto), ['(publicly) p2'])
   t.true(storyboard.listensTo('comment'))
   t.false(storyboard.listensTo('post_reaction'))
 })
