@@ -2,11 +2,16 @@ import type { Redis } from 'ioredis'
 import { asPageId, type PageId } from '../domain/ids.ts'
 import { type Disorder, type Lateness, createLateness, minuteMs } from '../domain/lateness.ts'
 
+/** How often a worker reads what others measured, while it records events and when it has nothing to do. */
 const lookEveryMs = 100
+const idleLookEveryMs = 1_000
+/** A worker without an event for this long has nothing to do. */
+const idleAfterMs = 2_000
 
 /**
- * The lateness of each Page's events, shared by all workers: a hash in Redis that each worker reads ten times a
- * second. `now` must be the same clock for all of them. Without Redis each worker knows what it measured itself.
+ * The lateness of each Page's events, shared by all workers: a hash in Redis that a busy worker reads ten times a
+ * second, an idle one once. `now` must be the same clock for all of them. Without Redis each worker knows what it
+ * measured itself.
  */
 export function shareLateness(
   redis: Redis,
@@ -14,7 +19,7 @@ export function shareLateness(
 ): { readonly lateness: Lateness; stop(): void } {
   const key = `${prefix}:lateness`
   const shared = new Map<string, Disorder>()
-  const lateness = createLateness({
+  const measured = createLateness({
     onDisorder: (pageId, disorder) => {
       const known = shared.get(pageId)
       if (known !== undefined && known.lateMs > disorder.lateMs && isOfLate(known, disorder.at)) return
@@ -33,13 +38,16 @@ export function shareLateness(
       const disorder = read(value)
       if (shared.get(pageId)?.at === disorder.at) continue
       shared.set(pageId, disorder)
-      if (isOfLate(disorder, now())) lateness.learn(asPageId(pageId), disorder)
+      if (isOfLate(disorder, now())) measured.learn(asPageId(pageId), disorder)
     }
   }
+  let [seenAt, lookedAt] = [-idleAfterMs, -idleLookEveryMs]
   let isLooking = false
   const timer = setInterval(() => {
-    if (isLooking) return
+    const at = performance.now()
+    if (isLooking || (at - seenAt > idleAfterMs && at - lookedAt < idleLookEveryMs)) return
     isLooking = true
+    lookedAt = at
     look()
       .catch(ignore)
       .finally(() => {
@@ -47,6 +55,13 @@ export function shareLateness(
       })
   }, lookEveryMs)
   timer.unref()
+  const lateness: Lateness = {
+    ...measured,
+    seen(event, at) {
+      seenAt = performance.now()
+      return measured.seen(event, at)
+    },
+  }
   return { lateness, stop: () => clearInterval(timer) }
 }
 
