@@ -24,6 +24,7 @@ import { createSecretBox } from '../../src/secret-box.ts'
 import type { CallHub, LoadedStoryboard } from '../../src/storyboard/storyboard.ts'
 import {
   countGathered,
+  countOutcome,
   countReplied,
   countSettled,
   countTooLate,
@@ -39,6 +40,7 @@ import { shareLateness } from '../../src/redis/shared-lateness.ts'
 import { logUnreadableTokens } from './log-unreadable-tokens.ts'
 import { createEchoReport } from './report-echoes.ts'
 import { watchClock } from './watch-clock.ts'
+import { watchWaitingTurns } from './watch-waiting-turns.ts'
 
 export interface ConversationConfig {
   readonly graphUrl: string
@@ -115,7 +117,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
   const { now } = clock
   const turns = createTurns(db)
   const wakeUps = createWakeUps(db)
-  const outbound = createOutboundRows(db, now)
+  const outbound = createOutboundRows(db, now, countOutcome)
   const customers = createCustomers(db)
   const refreshes = createProfileRefreshes(db, now)
   const tokens = createPageTokens(createAppParams(db, createSecretBox(config.secretKeys)))
@@ -125,6 +127,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
   const underWay = createUnderWay(redis, prefix, () => now() - replyMs)
   const sharing = shareLateness(redis, { prefix, now })
   const watching = watchClock(clock, { log })
+  const waiting = watchWaitingTurns(db)
   const graph = createGraph({
     url: config.graphUrl,
     version: config.graphVersion,
@@ -224,6 +227,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
     }),
     async close() {
       watching.stop()
+      waiting.stop()
       sharing.stop()
       await graph.close()
     },

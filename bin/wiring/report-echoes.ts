@@ -1,6 +1,10 @@
-/** Tells the operator of echoes that Pagebeat does not believe, and of messages that a customer got twice. */
+/**
+ * Tells the operator of echoes that Pagebeat does not believe, and of messages that a customer got twice. Counts the
+ * outcomes of turns.
+ */
 import type { EchoFinding, ForeignReason } from '../../src/domain/own-echo.ts'
 import type { Logger } from '../../src/telemetry/log.ts'
+import { countOutcome } from '../../src/telemetry/count-replies.ts'
 import { metrics } from '../../src/telemetry/metrics.ts'
 
 const logAgainMs = 10 * 60_000
@@ -24,11 +28,11 @@ export function createEchoReport({
 
   return function reportEchoes(found) {
     for (const finding of found) {
-      const { pageId: page } = finding
-      if (finding.is === 'foreign') reportForeign(finding.reason, page)
+      if (finding.is === 'outcome') countOutcome(finding.outcome)
+      else if (finding.is === 'foreign') reportForeign(finding.reason, finding.pageId)
       else {
         metrics.secondCopies.inc()
-        log.error({ page, outbound: finding.outboundId }, 'a customer got a message twice')
+        log.error({ page: finding.pageId, outbound: finding.outboundId }, 'a customer got a message twice')
       }
     }
   }

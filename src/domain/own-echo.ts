@@ -1,6 +1,7 @@
 /** Whether an echo proves that an outbound message was sent: its metadata alone may be that of another installation. */
 import type { PageId } from './ids.ts'
 import type { OwnMetadata } from './outbound.ts'
+import type { TurnOutcome } from './reasons.ts'
 
 /** An echo whose metadata names a row. */
 export interface OwnEcho extends OwnMetadata {
@@ -26,10 +27,14 @@ export interface EchoedRow {
 /** What in the echo does not fit: there is no such row, or its Page, customer, app or mark is another. */
 export type ForeignReason = 'row' | 'page' | 'customer' | 'app' | 'mark'
 
-/** For the operator: echoes that Pagebeat does not believe, and messages that a customer got twice. */
+/**
+ * Echoes that Pagebeat does not believe, messages that a customer got twice, and outcomes that turns came to by an
+ * echo.
+ */
 export type EchoFinding =
   | { readonly is: 'foreign'; readonly pageId: PageId; readonly reason: ForeignReason }
   | { readonly is: 'second_copy'; readonly pageId: PageId; readonly outboundId: string }
+  | { readonly is: 'outcome'; readonly outcome: TurnOutcome }
 
 /**
  * Undefined: the echo is that of the row. It may be of an earlier claim: the customer saw that message. The customer of

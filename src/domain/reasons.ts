@@ -118,8 +118,32 @@ export type HubSilence =
   /** There is no network: `pagebeat storyboard play`, tests. */
   | 'no_network'
 
-/** `turn.outcome`: what the turn led to. */
-export type TurnOutcome = 'answered' | NoReplyReason
+/** What a turn led to when every part of its reply was sent. */
+export type ReplyOutcome =
+  | 'answered'
+  /** The bot hid or liked a comment, or handed the thread over, and said nothing. */
+  | 'acted'
+  /** The customer got a fallback text, or the same question again. */
+  | 'not_understood'
+  /** The brand's hub did not respond, and the customer got the text for that case. */
+  | 'hub_silent'
+  /** The customer got the text of `too_late` in place of a reply. */
+  | 'too_late'
+
+/** `turn.outcome`: what the turn led to. It follows the rows of `outbound` (`turn-outcome.ts`). */
+export type TurnOutcome =
+  | ReplyOutcome
+  /** A part of the reply is not settled: it waits for Facebook, for a token, for the end of a Page's pause. */
+  | 'waiting'
+  /** A part of the reply was sent, and another one was not. */
+  | 'partly_failed'
+  /** Nothing of the reply was sent: Facebook refused it, or an operator gave it up. */
+  | 'failed'
+  /** Nobody knows whether a part of the reply was sent: an operator decides. */
+  | 'held'
+  /** Nothing of the reply was sent: the policy forbade it. */
+  | PolicyReason
+  | NoReplyReason
 
 /** Why the policy does not let a message leave. */
 export type PolicyReason =

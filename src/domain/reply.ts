@@ -1,5 +1,4 @@
-import type { NoReplyReason } from './reasons.ts'
-
+import type { NoReplyReason, ReplyOutcome } from './reasons.ts'
 import type { ProfileId } from './ids.ts'
 
 /** One action of a reply: JSON-shaped. Actions are done in their order. */
@@ -95,6 +94,8 @@ export interface Reply {
   readonly profile?: ProfileChanges
   /** The scene that replied; absent when no scene matched. */
   readonly scene?: string
+  /** What the turn led to when every action is done. Absent: it is answered. */
+  readonly outcome?: ReplyOutcome
   /** Why there are no actions. */
   readonly silentBecause?: NoReplyReason
 }

@@ -2,11 +2,15 @@ import type { TurnOutcome } from '../domain/reasons.ts'
 import { hasMeaning, type TurnFacts } from '../domain/turn.ts'
 import { metrics } from './metrics.ts'
 
-/** Counts the outcome of a turn. */
+/** Counts a turn whose reply was chosen. One with a reply gets its outcome when the reply's parts are settled. */
 export function countTurn(turn: TurnFacts & { readonly understanding: unknown }, outcome: TurnOutcome): void {
-  metrics.turns.inc({ outcome })
-  if (outcome === 'answered' && hasMeaning(turn) && turn.understanding === undefined)
-    metrics.unreadTurns.inc()
+  countOutcome(outcome)
+  if (outcome === 'waiting' && hasMeaning(turn) && turn.understanding === undefined) metrics.unreadTurns.inc()
+}
+
+/** Counts the outcome that a turn came to. A reply that waits has none yet. */
+export function countOutcome(outcome: TurnOutcome): void {
+  if (outcome !== 'waiting') metrics.turns.inc({ outcome })
 }
 
 /** Counts turns that were closed, as a newer one of the same customer gets the reply. */

@@ -136,8 +136,14 @@ export const metrics = {
   }),
   turns: new Counter({
     name: 'pagebeat_turns_total',
-    help: 'Turns by outcome: answered, or why there was no reply',
+    help: 'Turns by outcome: answered, or why not. A reply counts when its last part is settled',
     labelNames: ['outcome'],
+    registers,
+  }),
+  waitingTurns: new Gauge({
+    name: 'pagebeat_turns_waiting',
+    help: 'Turns whose reply waits, by what it waits for. Each worker counts all: take the greatest',
+    labelNames: ['reason'],
     registers,
   }),
   sendSeconds: new Histogram({

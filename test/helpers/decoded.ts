@@ -49,8 +49,8 @@ export function message(psid: string, mid: string, ts: number, text = `text of $
 }
 
 /** The echo of a message that the bot sent to a customer. */
-export function ownEcho(psid: string, mid: string, ts: number): string {
-  const sent = { mid, text: `text of ${mid}`, is_echo: true, app_id: 42, metadata: 'pagebeat.7.mwt2e7tr' }
+export function ownEcho(psid: string, mid: string, ts: number, metadata = 'pagebeat.7.mwt2e7tr'): string {
+  const sent = { mid, text: `text of ${mid}`, is_echo: true, app_id: 42, metadata }
   return messengerBody({ ...fromPage(psid, ts), message: sent })
 }
 

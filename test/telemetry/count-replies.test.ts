@@ -1,5 +1,11 @@
 import test from 'ava'
-import { countReplied, countSettled, countTurn, countUnderstood } from '../../src/telemetry/count-replies.ts'
+import {
+  countOutcome,
+  countReplied,
+  countSettled,
+  countTurn,
+  countUnderstood,
+} from '../../src/telemetry/count-replies.ts'
 import { registry } from '../../src/telemetry/metrics.ts'
 
 /** The samples of one metric that are not 0, by labels. */
@@ -30,12 +36,17 @@ test.serial(
 
 test.serial('a text that got a reply before it was understood is counted, a tap is not', async (t) => {
   const understanding = { provider: 'local' }
-  countTurn({ kind: 'message', text: 'hello', understanding: undefined }, 'answered')
-  countTurn({ kind: 'message', text: 'hello', understanding }, 'answered')
+  countTurn({ kind: 'message', text: 'hello', understanding: undefined }, 'waiting')
+  countTurn({ kind: 'message', text: 'hello', understanding }, 'waiting')
   countTurn({ kind: 'message', text: 'hello', understanding: undefined }, 'too_late')
-  countTurn({ kind: 'postback', payload: 'MENU', text: 'Menu', understanding: undefined }, 'answered')
+  countTurn({ kind: 'postback', payload: 'MENU', text: 'Menu', understanding: undefined }, 'waiting')
   t.deepEqual(await valuesOf('pagebeat_turns_not_understood_in_time_total'), { '': 1 })
-  t.deepEqual(await valuesOf('pagebeat_turns_total'), { answered: 3, too_late: 1 })
+  t.deepEqual(await valuesOf('pagebeat_turns_total'), { too_late: 1 })
+})
+
+test.serial('a turn with a reply is counted when the reply is settled', async (t) => {
+  for (const outcome of ['waiting', 'answered', 'partly_failed'] as const) countOutcome(outcome)
+  t.deepEqual(await valuesOf('pagebeat_turns_total'), { too_late: 1, answered: 1, partly_failed: 1 })
 })
 
 test.serial(

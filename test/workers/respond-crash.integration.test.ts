@@ -129,7 +129,7 @@ test.serial('no decision is committed while a message of an earlier reply is uns
         channel: turn.channel,
         repliesSince: now,
       }),
-      outcome: 'answered',
+      outcome: 'waiting',
       actions: [action],
       echoMark: '0123456789abcdef',
       expiresTs: now + 60_000,

@@ -104,6 +104,7 @@ for (const fault of ['refuse', 'code-2-before-commit', 'throttle-page', 'token-d
         async () =>
           (await database.query('select heldReason from page where heldUntil is not null')).length > 0,
       )
+      await until('the turn waits', async () => (await outcomes(database)).join() === 'waiting')
       // As `pagebeat page token` does: again, until the worker has written its own schedule.
       await until('the tables say so', async () => {
         await database.query('update page set heldUntil = null, heldToken = null')
@@ -114,6 +115,7 @@ for (const fault of ['refuse', 'code-2-before-commit', 'throttle-page', 'token-d
     await graph.ledger.until(({ person }) => person === ada.key, { timeoutMs: 20_000 })
     await until('the tables say so', async () => (await states(database)).join() === 'sent')
     t.is(graph.ledger.seenBy(ada).length, 1)
+    t.deepEqual(await outcomes(database), ['answered'])
   })
 }
 
@@ -156,4 +158,8 @@ type Database = Awaited<ReturnType<typeof runConversation>>['database']
 
 async function states(database: Database): Promise<unknown[]> {
   return (await database.query('select state from outbound order by id')).map(({ state }) => state)
+}
+
+async function outcomes(database: Database): Promise<unknown[]> {
+  return (await database.query('select outcome from turn order by id')).map(({ outcome }) => outcome)
 }

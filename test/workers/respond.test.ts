@@ -60,7 +60,7 @@ function conversationOf(snapshots: readonly ConversationSnapshot[], ports: Parti
 test('a turn with one reply reads the conversation once', async (t) => {
   const { calls, respond } = conversationOf([snapshotOf({ turn: tapOf() })])
   t.deepEqual(await respond(job), nothing)
-  t.deepEqual(calls, ['read since -60000', 'commit 7 answered', 'send 5', 'settle 5 sent', 'clear null'])
+  t.deepEqual(calls, ['read since -60000', 'commit 7 waiting', 'send 5', 'settle 5 sent', 'clear null'])
 })
 
 test('a conversation with nothing to do has no schedule afterwards', async (t) => {
@@ -115,7 +115,7 @@ test('an unsettled message goes before the next turn', async (t) => {
     'send 5',
     'settle 5 sent',
     'read since -60000',
-    'commit 7 answered',
+    'commit 7 waiting',
   ])
 })
 

@@ -34,8 +34,8 @@ export interface TroubleEvidence {
 /** The only reasons here why a message may stay without a reply. */
 const explanations = new Set([
   'too_late, no row',
-  'answered, expired (too_late)',
-  'answered, held (outcome_unclear)',
+  'too_late, expired (too_late)',
+  'held, held (outcome_unclear)',
 ])
 /** The outcome of a call that was under way when the trouble began may be unknown. */
 const underWayMs = 5_000

@@ -120,6 +120,8 @@ function findDisorder({ name, written, seen, turns }: Conversation) {
 }
 
 const silentStates = new Set(['failed', 'expired', 'suppressed', 'held'])
+/** With one of these the customer has a reply, or will get it. */
+const repliedOutcomes = new Set(['', 'waiting', 'answered', 'not_understood'])
 
 /** `unanswered`: what the rows say of messages that rightly have no reply. */
 function findMissing({ name, written, seen, turns }: Conversation) {
@@ -134,10 +136,10 @@ function findMissing({ name, written, seen, turns }: Conversation) {
   for (const { text } of written) {
     const { outcome = '', state = '', reason = '' } = turnOf.get(text) ?? {}
     const says = `${outcome || 'no turn'}, ${state || 'no row'}${reason === '' ? '' : ` (${reason})`}`
-    const isSilent = (outcome !== 'answered' && outcome !== '') || silentStates.has(state)
+    const isSilent = !repliedOutcomes.has(outcome) || silentStates.has(state)
     if (answers.has(text)) {
       // A row that is held says that nobody knows: both may be true.
-      if (state !== 'sent' && state !== 'held')
+      if ((state !== 'sent' && state !== 'held') || outcome === 'waiting')
         found.contradicted.push(`${name} saw the reply to ${text}; the tables say ${says}`)
     } else if (isSilent) found.unanswered.push(says)
     else found.missing.push(`${name} saw no reply to ${text}; the tables say ${says}`)

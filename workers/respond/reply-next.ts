@@ -11,12 +11,14 @@ import type { OutboundAction } from '../../src/domain/outbound.ts'
 import { judge } from '../../src/domain/policy.ts'
 import type { RecentInteraction, Reply } from '../../src/domain/reply.ts'
 import { hasMeaning, messengerTurnKinds } from '../../src/domain/turn.ts'
+import { outcomeIfSent, type RestOfReply } from '../../src/domain/turn-outcome.ts'
 import type { Understanding } from '../../src/domain/understanding.ts'
 import type { ChooseReply } from './choose-reply.ts'
 import { type EarlierMessagesDeps, watchEarlierMessages } from './earlier-messages.ts'
 import type { Progress } from './progress.ts'
 import { gatherTurns, limitStateOf, type ReplyLimitDeps, tellLimit } from './reply-limit.ts'
-import { type Claimed, sendClaimed, type SendDeps } from './send-next.ts'
+import { sendClaimed, type SendDeps } from './send-next.ts'
+import { toClaimed } from './to-claimed.ts'
 
 export interface ReplyLimits {
   /** After this time a turn gets its reply without an understanding. */
@@ -146,7 +148,7 @@ interface Chosen {
 
 async function commitAndSend(deps: ReplyDeps, { turn, reply, snapshot }: Chosen): Promise<Progress> {
   const actions = reply.actions.map((action) => toOutbound(action, turn))
-  const outcome = actions.length > 0 ? 'answered' : (reply.silentBecause ?? 'no_scene')
+  const outcome = actions.length > 0 ? 'waiting' : (reply.silentBecause ?? 'no_scene')
   const claimedAt = performance.now()
   const nowMs = deps.now()
   // Counted from the message: a turn that waited behind another one gets no extra time.
@@ -171,9 +173,18 @@ async function commitAndSend(deps: ReplyDeps, { turn, reply, snapshot }: Chosen)
   if (!claimsFirst || id === undefined) return actions.length === 0 ? endOf(snapshot) : 'done'
   const progress = await sendClaimed(
     deps,
-    toClaimed(first, turn, { id, echoMark, nowMs, claimedAt, expiresTs }),
+    toClaimed(first, turn, { id, echoMark, nowMs, claimedAt, expiresTs, rest: restOf(reply) }),
   )
   return progress === 'settled' && actions.length === 1 ? endOf(snapshot) : progress
+}
+
+/** What the settlement of the first part has to know. */
+function restOf(reply: Reply): RestOfReply {
+  const { actions } = reply
+  return {
+    others: actions.length === 1 ? 'sent' : 'unsettled',
+    outcomeIfSent: outcomeIfSent(reply, actions),
+  }
 }
 
 /** Whether a private reply opens a question. A customer who then writes in Messenger may answer it. */
@@ -205,35 +216,4 @@ interface Times {
 function mayLeave({ action, causedTs }: OutboundAction, state: ConversationState, times: Times): boolean {
   const { lastInboundTs, silentUntil, silentReason } = state
   return judge(action, { ...times, causedTs, lastInboundTs, silentUntil, silentReason }).allowed
-}
-
-/** The row as `commitDecision` wrote it. */
-function toClaimed(
-  action: OutboundAction,
-  { id: turnId, conversationId, channel, pageId, psid, pId, kind, mid }: OpenTurn,
-  { id, echoMark, nowMs, claimedAt, expiresTs }: Times & Pick<Claimed, 'id' | 'echoMark' | 'claimedAt'>,
-): Claimed {
-  return {
-    ...action,
-    id,
-    turnId,
-    step: 0,
-    conversationId,
-    channel,
-    pageId,
-    psid,
-    pId,
-    state: 'sending',
-    reason: undefined,
-    expiresTs,
-    attempts: 1,
-    claimedTs: nowMs,
-    claimedAt,
-    echoMark,
-    cause: { kind, ...(mid === undefined ? {} : { mid }) },
-    shownTs: undefined,
-    listLagMs: undefined,
-    platformId: undefined,
-    createdTs: nowMs,
-  }
 }

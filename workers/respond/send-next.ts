@@ -62,11 +62,12 @@ async function takeOver(deps: SendDeps, row: ReadRow): Promise<Progress> {
   return await settle(deps, row, { from: 'sending', to: 'unknown', reason: 'worker_died' })
 }
 
-export type Claimed = OutboundRow & {
-  readonly claimedTs: number
-  /** When this process began to claim the row, of `performance.now()`: no clock that is set moves its deadline. */
-  readonly claimedAt: number
-}
+export type Claimed = OutboundRow &
+  Pick<ReadRow, 'rest'> & {
+    readonly claimedTs: number
+    /** When this process began to claim the row, of `performance.now()`: no clock that is set moves its deadline. */
+    readonly claimedAt: number
+  }
 
 /** Makes the one call for a row that this worker has claimed, and stores its outcome. */
 export async function sendClaimed(deps: SendDeps, row: Claimed): Promise<Progress> {
@@ -117,10 +118,15 @@ const tokenRetryMs = 10_000
 
 async function settle(
   deps: Pick<SendDeps, 'outbound' | 'onSettled'>,
-  row: OutboundRow,
+  row: OutboundRow & Pick<ReadRow, 'rest'>,
   { from, ...settlement }: Settlement & { readonly from: OutboundRow['state'] },
 ): Promise<'done' | 'settled'> {
-  const isOurs = await deps.outbound.settle(row.id, [from], { ...settlement, ofClaim: row.claimedTs })
+  const { claimedTs: ofClaim, rest } = row
+  const isOurs = await deps.outbound.settle(row.id, [from], {
+    ...settlement,
+    ofClaim,
+    ...(rest === undefined ? {} : { rest }),
+  })
   if (isOurs) deps.onSettled(row, settlement)
   return isOurs && !unsettledStates.includes(settlement.to) ? 'settled' : 'done'
 }

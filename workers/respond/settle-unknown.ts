@@ -41,7 +41,7 @@ export async function settleUnknown(deps: SettleDeps, row: ReadRow): Promise<Pro
   return await settle(deps, row, { to: 'held', reason: 'outcome_unclear' })
 }
 
-async function settle(deps: SettleDeps, row: OutboundRow, settlement: Settlement): Promise<'done'> {
+async function settle(deps: SettleDeps, row: ReadRow, settlement: Settlement): Promise<'done'> {
   const isOurs = await deps.outbound.settle(row.id, ['unknown'], { ...settlement, ofClaim: row.claimedTs })
   if (isOurs) deps.onSettled(row, settlement)
   return 'done'

@@ -124,11 +124,7 @@ function drawTurn({ id, ts, facts, understanding, state, outcome, scene, handled
         {},
         facts?.text ?? facts?.payload ?? facts?.ref ?? facts?.reaction ?? words(facts?.kind ?? ''),
       ),
-      h(
-        'span',
-        { class: `chip ${outcome === 'answered' ? 'good' : state === 'open' ? 'busy' : ''}` },
-        words(outcome ?? 'waiting'),
-      ),
+      h('span', { class: `chip ${moodOf(outcome)}` }, words(outcome ?? 'open')),
     ]),
     h('p', { class: 'quiet' }, [
       `turn ${id}, ${words(facts?.kind ?? '')}`,
@@ -148,6 +144,13 @@ function drawTurn({ id, ts, facts, understanding, state, outcome, scene, handled
       : undefined,
     outbound.length === 0 ? undefined : h('ul', { class: 'outbound' }, outbound.map(drawOutbound)),
   ])
+}
+
+/** How the outcome of a turn is coloured; undefined: the turn is open. */
+function moodOf(outcome) {
+  if (outcome === null || outcome === 'waiting') return 'busy'
+  if (outcome === 'answered') return 'good'
+  return ['partly_failed', 'failed', 'held', 'not_understood', 'hub_silent'].includes(outcome) ? 'bad' : ''
 }
 
 function drawOutbound({ step, action, state, reason, attempts }) {

@@ -2,6 +2,7 @@ import type { TurnOutcome } from '../../domain/reasons.ts'
 import { type ExpressionBuilder, type Insertable, type Kysely, sql, type Transaction } from 'kysely'
 import { anonymousProfileId } from '../../domain/event-key.ts'
 import { type OutboundAction, unsettledStates } from '../../domain/outbound.ts'
+import { outcomeIfSent } from '../../domain/turn-outcome.ts'
 import type { Reply } from '../../domain/reply.ts'
 import type { OpenTurn } from './turn-row.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
@@ -14,6 +15,7 @@ export interface Decision {
   readonly reply: Reply
   /** From the snapshot for which the reply was chosen. */
   readonly chosenBy: Pick<ConversationSnapshot, 'decisions' | 'silentTs'>
+  /** Why there is no reply, or `waiting`: the messages of the reply move it on. */
   readonly outcome: TurnOutcome
   readonly actions: readonly OutboundAction[]
   /** Random: in the metadata of the messages, so that their echoes are known. */
@@ -50,7 +52,19 @@ export async function commitDecision(
   const committed = inTransaction(db, async (transaction): Promise<Commit> => {
     const { numUpdatedRows } = await transaction
       .updateTable('turn') // no other table: an update of several tables locks the rows that its conditions read
-      .set({ state: 'done', outcome, scene: reply.scene ?? null, handledTs: String(now) })
+      .set({
+        state: 'done',
+        outcome,
+        outcomeIfSent:
+          actions.length === 0
+            ? null
+            : outcomeIfSent(
+                reply,
+                actions.map(({ action }) => action),
+              ),
+        scene: reply.scene ?? null,
+        handledTs: String(now),
+      })
       .where('id', '=', turn.id)
       .where('state', '=', 'open')
       .where((eb) => eb.not(eb.exists(earlierThan(eb, turn))))

@@ -2,20 +2,18 @@
  * The table `outbound`: messages and acts to send. Compare-and-set moves a row on. States: `src/domain/outbound.ts`.
  */
 import { goneOf } from './turn-row.ts'
-import type { ContentGone, OutboundReason } from '../../domain/reasons.ts'
+import type { ContentGone, TurnOutcome } from '../../domain/reasons.ts'
 import type { PageId, ProfileId, Psid } from '../../domain/ids.ts'
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { SeenBefore } from '../../domain/look-up.ts'
 import type { TurnFacts } from '../../domain/turn.ts'
-import {
-  type Outbound,
-  type OutboundAction,
-  type OutboundState,
-  unsettledStates,
-} from '../../domain/outbound.ts'
+import { noticeStep, type RestOfReply } from '../../domain/turn-outcome.ts'
+import { type Outbound, type OutboundAction, type OutboundState } from '../../domain/outbound.ts'
 import { databaseNow } from '../mysql/database-clock.ts'
-import { again } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
+import { type Settlement, settleRow } from './settle-outbound.ts'
+
+export type { Settlement }
 
 export interface OutboundRow extends Outbound, SeenBefore {
   /** The event that this replies to. */
@@ -32,23 +30,16 @@ export interface ReadRow extends OutboundRow {
   readonly readTs: number
   /** What the customer said is gone, and no part of the reply has left. A reply that has begun is sent to its end. */
   readonly gone?: ContentGone | undefined
-}
-
-/** The next state of a row, and facts to store with it. */
-export interface Settlement {
-  readonly to: OutboundState
-  readonly reason?: OutboundReason | undefined
-  readonly platformId?: string | undefined
-  /** Only if the row still has this claim. A row that was claimed again belongs to another worker. */
-  readonly ofClaim?: number | undefined
-  /** The row may be sent until then, ms. Absent: as before. */
-  readonly expiresTs?: number
+  readonly rest?: RestOfReply | undefined
 }
 
 export interface OutboundRows {
   /** True: this caller, and no other, may send the row now. The claim is committed before the call returns. */
   claim(id: string, now: number): Promise<boolean>
-  /** Moves the row on from one of these states. False: it is in another state now. */
+  /**
+   * Moves the row on from one of these states, and its turn to the outcome that follows. False: the row is in another
+   * state now.
+   */
   settle(id: string, from: readonly OutboundState[], settlement: Settlement): Promise<boolean>
   /** What the look-ups for this claim have shown. */
   remember(row: Pick<Outbound, 'id' | 'claimedTs'>, seen: SeenBefore): Promise<void>
@@ -61,7 +52,12 @@ export interface OutboundRows {
   find(id: string): Promise<ReadRow | undefined>
 }
 
-export function createOutboundRows(db: Kysely<Database>, now: () => number): OutboundRows {
+/** `onOutcome`: is told the outcome that a turn came to, after the commit. */
+export function createOutboundRows(
+  db: Kysely<Database>,
+  now: () => number,
+  onOutcome: (outcome: TurnOutcome) => void = () => undefined,
+): OutboundRows {
   const select = () =>
     db
       .selectFrom('outbound as o')
@@ -86,23 +82,7 @@ export function createOutboundRows(db: Kysely<Database>, now: () => number): Out
         .executeTakeFirstOrThrow()
       return numUpdatedRows === 1n
     },
-    async settle(id, from, { to, reason, platformId, ofClaim, expiresTs }) {
-      const query = db
-        .updateTable('outbound')
-        .set({
-          state: to,
-          reason: reason ?? null,
-          ...(platformId === undefined ? {} : { platformId }),
-          ...(expiresTs === undefined ? {} : { expiresTs: String(expiresTs) }),
-          ...(unsettledStates.includes(to) ? {} : { settledTs: String(now()) }),
-        })
-        .where('id', '=', id)
-        .where('state', 'in', from)
-        .$if(ofClaim !== undefined, (of) => of.where('claimedTs', '=', String(ofClaim)))
-      // Tried several times: only this worker knows the outcome of the call.
-      const { numUpdatedRows } = await again(() => query.executeTakeFirstOrThrow())
-      return numUpdatedRows === 1n
-    },
+    settle: (id, from, settlement) => settleRow({ db, now, onOutcome }, { id, from, settlement }),
     async remember({ id, claimedTs }, { shownTs, listLagMs }) {
       await db
         .updateTable('outbound')
@@ -151,12 +131,15 @@ export function createOutboundRows(db: Kysely<Database>, now: () => number): Out
       const row = await select()
         .leftJoin('contentState as s', 's.contentKey', 't.contentKey')
         .select(['s.hidden', 's.removedTs', databaseNow.as('readTs'), isBegun.as('isBegun')])
+        .select(['t.outcomeIfSent', worstOther.as('worstOther')])
         .where('o.id', '=', id)
         .executeTakeFirst()
       if (row === undefined) return undefined
       const outbound = fromRow(row)
       const gone = Number(row.isBegun) === 1 ? undefined : goneOf(row, outbound.cause)
-      return { ...outbound, readTs: Number(row.readTs), gone }
+      const others = otherParts[Number(row.worstOther)] ?? 'mixed'
+      const rest = { others, outcomeIfSent: row.outcomeIfSent ?? 'answered' }
+      return { ...outbound, readTs: Number(row.readTs), gone, rest }
     },
   }
 }
@@ -167,6 +150,14 @@ export function createOutboundRows(db: Kysely<Database>, now: () => number): Out
  */
 const isBegun = sql<number | string>`exists(select 1 from outbound b where b.turnId = o.turnId and b.id < o.id
   and b.state in ('sending', 'sent', 'unknown'))`
+
+/** An index of `otherParts`. */
+const worstOther = sql<
+  number | string
+>`(select coalesce(max(case when x.state in ('pending', 'sending', 'unknown') then 2
+  when x.state = 'sent' then 0 else 1 end), 0) from outbound x
+  where x.turnId = o.turnId and x.id <> o.id and x.step < ${sql.lit(noticeStep)})`
+const otherParts: readonly RestOfReply['others'][] = ['sent', 'mixed', 'unsettled']
 
 type Row = Selectable<Database['outbound']> & {
   readonly pageId: PageId

@@ -1,7 +1,7 @@
 /**
  * Echoes of our own messages. An echo proves that its message was sent, also where the response of the call was lost.
  */
-import type { ConversationId } from '../../domain/ids.ts'
+import type { ConversationId, TurnId } from '../../domain/ids.ts'
 import { sql, type Transaction } from 'kysely'
 import { isMessengerEvent, type MessengerEvent, type PageEvent } from '../../domain/event.ts'
 import { fromMetadata } from '../../domain/outbound.ts'
@@ -13,9 +13,11 @@ import {
   type OwnEcho,
 } from '../../domain/own-echo.ts'
 import type { Database } from '../mysql/schema.ts'
+import { updateOutcomes } from './turn-outcomes.ts'
 
 /**
- * The outbound rows of these echoes are sent and recorded. Their conversations are woken, as a later message may wait.
+ * The outbound rows of these echoes are sent and recorded, and their turns have the outcome that follows. Their
+ * conversations are woken, as a later message may wait.
  * The number of statements does not grow with the number of echoes, as other workers wait for rows that this transaction
  * locks. A record of our own (`fromResponse`) marks nothing: `record-sent.ts` marks the row when all is written. Returns
  * the echoes that are not believed, and second copies.
@@ -46,8 +48,17 @@ export async function recordOwnEchoes(
     ours.filter((echo) => !isKnown(echo)),
     now,
   )
-  const conversationIds = ours.filter(({ row }) => row.state !== 'sent').map(({ row }) => row.conversationId)
-  await wake(transaction, conversationIds, now)
+  const settled = ours.flatMap(({ row }) => (row.state === 'sent' ? [] : [row]))
+  const outcomes = await updateOutcomes(
+    transaction,
+    settled.map(({ turnId }) => turnId),
+  )
+  findings.push(...outcomes.map((outcome) => ({ is: 'outcome' as const, outcome })))
+  await wake(
+    transaction,
+    settled.map(({ conversationId }) => conversationId),
+    now,
+  )
   return findings
 }
 
@@ -73,6 +84,7 @@ function toNamingEcho(event: MessengerEvent): NamingEcho[] {
 }
 
 interface FoundRow extends EchoedRow {
+  readonly turnId: TurnId
   readonly conversationId: ConversationId
   readonly isRecorded: boolean
 }
@@ -88,7 +100,16 @@ async function findRows(
   const rows = await transaction
     .selectFrom('outbound as o')
     .innerJoin('conversation as c', 'c.id', 'o.conversationId')
-    .select(['o.id', 'o.conversationId', 'o.state', 'o.platformId', 'o.recordedTs', 'c.pageId', 'c.psid'])
+    .select([
+      'o.id',
+      'o.turnId',
+      'o.conversationId',
+      'o.state',
+      'o.platformId',
+      'o.recordedTs',
+      'c.pageId',
+      'c.psid',
+    ])
     .select(['o.echoMark', 'o.createdTs', 'o.claimedTs'])
     .select(sql<string | null>`json_unquote(json_extract(o.action, '$.action.do'))`.as('does'))
     .where(

@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely'
 import type { TurnOutcome } from '../../domain/reasons.ts'
 import type { OutboundAction } from '../../domain/outbound.ts'
+import { noticeStep } from '../../domain/turn-outcome.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
 import type { ConversationSnapshot } from './read-conversation.ts'
@@ -23,9 +24,6 @@ export interface ReplyLimits {
   /** Closes the open turns that were known before `ts` but the newest one. Returns their number. */
   gather(turn: OpenTurn, given: { before: number; now: number }): Promise<number>
 }
-
-/** A reply has fewer parts. With it (turnId, step) stays unique, also when the same turn gets its reply. */
-const noticeStep = 65_535
 
 const gathered: TurnOutcome = 'gathered'
 

@@ -11,6 +11,7 @@ import type {
   DeadLetterReason,
   OutboundReason,
   RefreshResult,
+  ReplyOutcome,
   SilenceReason,
   TurnOutcome,
 } from '../../domain/reasons.ts'
@@ -106,7 +107,12 @@ interface Words {
   page: { heldReason: Written<PauseReason> }
   profileFacebook: { refreshResult: Written<RefreshResult> }
   receipt: { kind: ColumnType<ReceiptKind> }
-  turn: { state: ColumnType<TurnState>; outcome: Written<TurnOutcome>; channel: ColumnType<ReplyChannel> }
+  turn: {
+    state: ColumnType<TurnState>
+    outcome: Written<TurnOutcome>
+    outcomeIfSent: ColumnType<ReplyOutcome>
+    channel: ColumnType<ReplyChannel>
+  }
 }
 
 type Written<Word extends string> = ColumnType<string, Word, Word>

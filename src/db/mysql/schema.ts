@@ -158,6 +158,7 @@ export const tables = {
     channel: 'text default',
     contentKey: 'bytes null',
     understoodTs: 'bigint default',
+    outcomeIfSent: 'text null',
   },
   outbound: {
     id: 'bigint auto',

@@ -92,6 +92,7 @@ function isChangeOfMind(run: Run, { ask, match, waiting, isFound }: Doubt): bool
 
 async function askAgain(run: Run, { ask, waiting }: { ask: AskAction; waiting: Waiting }): Promise<void> {
   const misses = waiting.misses + 1
+  run.outcome = 'not_understood'
   if (misses >= (ask.attempts ?? run.definition.questions?.attempts ?? defaultAttempts)) {
     if (ask.on_failure !== undefined) await performBranch(run, { ...waiting, branch: 'on_failure' })
     else await giveUp(run)

@@ -35,10 +35,12 @@ export async function consultHub(run: Run, action: HubAction): Promise<string | 
   })
   if ('silent' in response) {
     run.silentBecause = 'hub_silent'
+    run.outcome = 'hub_silent'
     sayTexts(run, { texts: [textOf(run, action.when_silent ?? spec.when_silent) ?? ''], action })
     return undefined
   }
   storeResponse(run, response)
+  if (run.outcome === 'not_understood' && isReply(response)) delete run.outcome // a hub in place of the fallback
   sayTexts(run, {
     texts: response.texts ?? [],
     action,
@@ -54,6 +56,11 @@ function storeResponse(run: Run, { profile, context }: Said): void {
   if (profile !== undefined) changeProfile(run, toProfileChanges({ ...profile }))
   for (const [name, value] of Object.entries(declared(run, context ?? {})))
     run.variables[name] = bounded(value)
+}
+
+/** It says something, or names a scene that does. */
+function isReply({ texts = [], scene }: Said): boolean {
+  return scene !== undefined || texts.some((text) => text.trim() !== '')
 }
 
 /** The values that the storyboard declares: no scene could read others. */

@@ -50,6 +50,7 @@ function tellLateness(run: Run): NoReplyReason {
   const { lateTold = 0 } = run.context
   if (run.input.now - lateTold < late.after_minutes * minuteMs) return 'too_late'
   run.context = { ...run.context, lateTold: run.input.now, waiting: undefined }
+  run.outcome = 'too_late'
   emitText(run, textOf(run, late.say))
   return 'too_late'
 }
@@ -81,6 +82,7 @@ async function misunderstand(run: Run): Promise<NoReplyReason> {
   if (!isAnswering(run) || isSticker) return 'no_scene'
   const { texts, then } = run.definition.fallback
   const missed = run.context.missed ?? 0
+  run.outcome = 'not_understood'
   run.context = { ...run.context, missed: missed + 1 }
   const text = texts[missed] ?? (then === undefined ? texts.at(-1) : undefined)
   if (text !== undefined) emitText(run, textOf(run, text))
@@ -103,6 +105,7 @@ function toReply(run: Run, end: { readonly scene?: string; readonly silentBecaus
     context: encodeContext({ ...run.context, slots: run.slots, variables: run.variables }),
     ...(Object.keys(run.changes).length === 0 ? {} : { profile: run.changes }),
     ...(end.scene === undefined ? {} : { scene: end.scene }),
+    ...(actions.length === 0 || run.outcome === undefined ? {} : { outcome: run.outcome }),
     ...(actions.length === 0 ? { silentBecause: why } : {}),
   }
 }

@@ -1,5 +1,5 @@
 /** The state of one call of `respond`: the context, and the actions chosen so far. Mutable. */
-import type { NoReplyReason } from '../../domain/reasons.ts'
+import type { NoReplyReason, ReplyOutcome } from '../../domain/reasons.ts'
 import type { CustomerProfile, JsonValue, ProfileChanges, ReplyAction } from '../../domain/reply.ts'
 import { messengerTurnKinds } from '../../domain/turn.ts'
 import type { Label, Text } from '../schema/names.ts'
@@ -35,6 +35,8 @@ export interface Run extends CompiledStoryboard {
   /** Number of actions performed so far: a bound for scenes in a loop. */
   steps: number
   silentBecause?: NoReplyReason
+  /** What the actions lead to, where they do not reply to what the customer said. */
+  outcome?: ReplyOutcome
 }
 
 export function startRun(

@@ -42,7 +42,7 @@ async function openConversation(pId: ProfileId = asProfileId('facebook:77')) {
   const decision: Decision = {
     reply: { actions: [], context: { asks: 'size' }, scene: 'menu', profile: { city: 'Rome' } },
     chosenBy: snapshot,
-    outcome: 'answered',
+    outcome: 'waiting',
     actions: [sayOf('Hi'), sayOf('and more')],
     echoMark: '0123456789abcdef',
     expiresTs: now + 15 * minuteMs,
@@ -82,8 +82,8 @@ test.serial(
       ],
     )
     t.deepEqual(await stored(), { outbound: 2, turn: 'done', context: '{"asks":"size"}', decisions: 1 })
-    t.deepEqual(await database.query('select outcome, scene, handledTs from turn'), [
-      { outcome: 'answered', scene: 'menu', handledTs: now },
+    t.deepEqual(await database.query('select outcome, outcomeIfSent, scene, handledTs from turn'), [
+      { outcome: 'waiting', outcomeIfSent: 'answered', scene: 'menu', handledTs: now },
     ])
     t.deepEqual(await database.query('select pId, city from profile'), [{ pId: 'facebook:77', city: 'Rome' }])
   },

@@ -108,11 +108,11 @@ test('the judge accepts a reply that is missing with a reason, and a message tha
   const [first, second, third] = seen
   if (first === undefined || second === undefined || third === undefined) return t.fail('three replies')
   const held = turns.map((turn) =>
-    turn.text === 'm2' ? { ...turn, state: 'held', reason: 'outcome_unclear' } : turn,
+    turn.text === 'm2' ? { ...turn, outcome: 'held', state: 'held', reason: 'outcome_unclear' } : turn,
   )
   const silent = judge({ written, seen: [first, third], turns: held })
   t.deepEqual(Object.values(silent.broken).flat(), [])
-  t.deepEqual(silent.unanswered, { 'answered, held (outcome_unclear)': 1 })
+  t.deepEqual(silent.unanswered, { 'held, held (outcome_unclear)': 1 })
 
   const late = written.map((each) => (each.text === 'm1' ? { ...each, ackedAt: 1_000 } : each))
   const order = [seenOf('re: m2 (1)', 2), seenOf('re: m3 (2)', 3), seenOf('re: m1 (3)', 1)]

@@ -29,9 +29,9 @@ test('what could have been answered and was not is found, whatever its row says'
 })
 
 test('a message without a reply must give a reason of ours', (t) => {
-  const strange = { ...good, unanswered: { ...good.unanswered, 'answered, failed (unrecognised)': 2 } }
+  const strange = { ...good, unanswered: { ...good.unanswered, 'failed, failed (unrecognised)': 2 } }
   t.deepEqual(judgeTrouble(strange).failures, [
-    '2 messages without a reply have no allowed reason: answered, failed (unrecognised)',
+    '2 messages without a reply have no allowed reason: failed, failed (unrecognised)',
   ])
 })
 
@@ -115,7 +115,7 @@ function evidenceOf(answers: readonly (readonly [Written, number | undefined])[]
   return {
     written: answers.map(([written]) => written),
     seen,
-    unanswered: { 'answered, expired (too_late)': answers.length - seen.length },
+    unanswered: { 'too_late, expired (too_late)': answers.length - seen.length },
     throttling,
     outage,
     answerMs,

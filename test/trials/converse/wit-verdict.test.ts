@@ -61,9 +61,9 @@ test('a reply that waited for wit.ai, or never came, is found', (t) => {
   const toldAt = new Map([[ill[7]?.text ?? '', (ill[7]?.at ?? 0) + 100]])
   t.deepEqual(judgeWit({ ...good, toldAt }).failures, ['1 were answered only after wit.ai'])
   const seen = good.seen.slice(0, -1)
-  const unanswered = { 'answered, failed (parameter)': 1 }
+  const unanswered = { 'failed, failed (parameter)': 1 }
   t.deepEqual(judgeWit({ ...good, seen, unanswered }).failures, [
-    '1 were not answered: answered, failed (parameter)',
+    '1 were not answered: failed, failed (parameter)',
     '1 saw no reply',
   ])
 })

@@ -64,13 +64,13 @@ test('an earlier message under way is waited for during half of the time for a r
   const [before, after] = [now - 7 * minuteMs, now - 8 * minuteMs]
   t.is(await decisionOf(before, { openedTs: before, underWay: [true] }), undefined)
   const late = await decisionOf(after, { openedTs: after, underWay: [true] })
-  t.is(late?.outcome, 'answered')
+  t.is(late?.outcome, 'waiting')
 })
 
 test('an earlier message that arrives while the reply is chosen is waited for, too', async (t) => {
   t.is(await decisionOf(now, { openedTs: now, choosingMs: 300, underWay: [false, true] }), undefined)
   const calm = await decisionOf(now, { openedTs: now, choosingMs: 300 })
-  t.is(calm?.outcome, 'answered')
+  t.is(calm?.outcome, 'waiting')
 })
 
 test('a turn without its understanding waits until its deadline, and no longer', async (t) => {
@@ -86,7 +86,7 @@ test('a turn without its understanding waits until its deadline, and no longer',
     },
   })
   t.is(await replyNext(deps, turn, snapshot), 'done')
-  t.deepEqual(outcomes, ['answered'])
+  t.deepEqual(outcomes, ['waiting'])
 })
 
 /** The limit of replies, for the second time in ten minutes. */
