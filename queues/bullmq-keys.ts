@@ -34,6 +34,37 @@ export const jobFields = {
   started: 'processedOn',
 } as const
 
+/** The keys that BullMQ makes for a queue, without the prefix of its jobs, and the type that its scripts expect. */
+export const keyTypes: Readonly<Record<string, string>> = {
+  active: 'list',
+  wait: 'list',
+  paused: 'list',
+  delayed: 'zset',
+  prioritized: 'zset',
+  completed: 'zset',
+  failed: 'zset',
+  'waiting-children': 'zset',
+  repeat: 'zset',
+  marker: 'zset',
+  stalled: 'set',
+  events: 'stream',
+  meta: 'hash',
+  id: 'string',
+  pc: 'string',
+  limiter: 'string',
+  'stalled-check': 'string',
+}
+
+/** Of `keyTypes`: where the ids of jobs are, that of waiting jobs first. */
+export const jobLists = ['wait', 'active', 'paused'] as const
+export const jobSets = ['delayed', 'prioritized', 'completed', 'failed', 'waiting-children'] as const
+
+/** Of `keyTypes`: numbers that the scripts count up. */
+export const counterKeys = ['id', 'pc', 'limiter'] as const
+
+/** Fields of `meta` that must be numbers where they are there. */
+export const metaNumbers = ['concurrency', 'max', 'duration', 'opts.maxLenEvents'] as const
+
 /** Fields that must be whole numbers. BullMQ adds to the first three in Redis. */
 export const numberFields = [
   jobFields.attemptsStarted,

@@ -1,43 +1,108 @@
-import { setTimeout as pause } from 'node:timers/promises'
-import type { DamagedJobs } from '../queues/damaged-jobs.ts'
-import { refusalOf } from '../src/redis/refusal.ts'
+import type { Redis } from 'ioredis'
+import { createDamagedJobs, type DamagedJobs } from '../queues/damaged-jobs.ts'
+import { stageNames } from '../src/domain/stage-name.ts'
 import type { NewDeadLetter } from '../src/db/events/dead-letters.ts'
-import type { StageName } from '../src/domain/stage-name.ts'
+import { refusalOf } from '../src/redis/refusal.ts'
 import type { Logger } from '../src/telemetry/log.ts'
+import { metrics } from '../src/telemetry/metrics.ts'
 
 export interface DamageSweepDeps {
-  readonly stage: StageName
-  readonly damaged: Pick<DamagedJobs, 'findUntouchable' | 'bytesOf' | 'discard'>
-  readonly recordDeadLetter: (deadLetter: NewDeadLetter) => Promise<void>
+  readonly connection: Redis
+  readonly prefix: string
+  readonly recordDeadLetters: (deadLetters: readonly NewDeadLetter[]) => Promise<void>
   readonly log: Pick<Logger, 'warn'>
 }
 
-/** A damaged job that BullMQ's scripts cannot touch fails the script of its fetch, and reaches no worker. */
-const everyMs = 500
-
-/**
- * Gets the errors of a stage's worker. After an error inside a script of Redis, it makes dead letters of active jobs
- * that the scripts cannot touch. Several workers may sweep at once: the same bytes are one dead letter.
- */
-export function createDamageSweep(deps: DamageSweepDeps): (error: Error) => void {
-  let isSweeping = false
-  async function sweepSoon(): Promise<void> {
-    await pause(everyMs, undefined, { ref: false })
-    await sweep(deps).catch(() => deps.log.warn({ stage: deps.stage }, 'the search for damaged jobs failed'))
-    isSweeping = false
-  }
-  return function sweepDamage(error) {
-    if (isSweeping || error.name !== 'ReplyError' || refusalOf(error) !== undefined) return
-    isSweeping = true
-    void sweepSoon()
-  }
+export interface DamageSweep {
+  /** Gets each error of a queue. After one inside a script of Redis it sweeps. */
+  onError(error: unknown): void
+  stop(): void
 }
 
-async function sweep({ stage, damaged, recordDeadLetter }: DamageSweepDeps): Promise<void> {
-  for (const jobId of await damaged.findUntouchable()) {
+/** After an error: a script that fails is called again and again. */
+const soonMs = 500
+/** Without an error: a job of a clock that was wrong, or of a worker that died in between, waits for ever. */
+const mendEveryMs = 30_000
+const searchEveryMs = 10 * 60_000
+const firstSearchMs = 60_000
+
+/**
+ * Damage of a queue that BullMQ's scripts stumble over: jobs and keys of another type, locks without an end, jobs that
+ * a failing script took out of all lists. They are dead letters, removed, or back in their queue afterwards. Several
+ * workers may sweep at once: the same bytes are one dead letter, and a job is put back once.
+ */
+export function startDamageSweep(deps: DamageSweepDeps): DamageSweep {
+  const { connection, prefix, recordDeadLetters, log } = deps
+  // Also those of stages that run elsewhere: jobs are published to them from here.
+  const queues = stageNames.map((name) => createDamagedJobs(connection, prefix, name))
+  let isDue = false
+  let sweeping = Promise.resolve()
+
+  function sweepAll(searches: boolean): void {
+    sweeping = sweepNext(sweeping, searches)
+  }
+
+  async function sweepNext(others: Promise<void>, searches: boolean): Promise<void> {
+    await others
+    try {
+      for (const queue of queues) await sweep(queue, searches)
+    } catch (error) {
+      const reason = error instanceof Error ? error.name : 'unknown'
+      log.warn({ reason }, 'the search for damaged jobs failed: the next one tries again')
+    }
+  }
+
+  async function sweep(damaged: DamagedJobs, searches: boolean): Promise<void> {
+    const { queue } = damaged
+    const { untouchable, aside, values } = await damaged.mend()
+    for (const name of aside) {
+      const detail = `${queue}: the key ${name} of the queue had another type`
+      await record(queue, detail, await damaged.bytesAside(name))
+      await damaged.discardAside(name)
+    }
+    for (const jobId of untouchable) await bury(damaged, jobId)
+    if (values > 0) log.warn({ queue, values }, 'values of this queue that stopped it were mended')
+    if (!searches) return
+    const { count, untouchable: others, removed } = await damaged.putBackLost()
+    for (const jobId of others) await bury(damaged, jobId)
+    if (removed > 0) log.warn({ queue, removed }, 'keys that kept jobs from their end were removed')
+    if (count > 0) log.warn({ queue, jobs: count }, 'jobs that were in no list of this queue were put back')
+  }
+
+  async function bury(damaged: DamagedJobs, jobId: string): Promise<void> {
     const payload = await damaged.bytesOf(jobId)
-    const detail = `${stage}: a script of Redis stumbles over the job`
-    await recordDeadLetter({ stage, reason: 'job_malformed', detail, payload })
+    await record(damaged.queue, `${damaged.queue}: a script of Redis stumbles over the job`, payload)
     await damaged.discard(jobId)
+  }
+
+  async function record(stage: string, detail: string, payload: Buffer): Promise<void> {
+    await recordDeadLetters([{ stage, reason: 'job_malformed', detail, payload }])
+    metrics.deadLetters.inc({ stage })
+    log.warn(
+      { stage, reason: 'job_malformed', detail },
+      'this item cannot be processed: it is a dead letter now',
+    )
+  }
+
+  const timers = [
+    setInterval(() => sweepAll(false), mendEveryMs),
+    setInterval(() => sweepAll(true), searchEveryMs),
+    setTimeout(() => sweepAll(true), firstSearchMs),
+  ]
+  for (const timer of timers) timer.unref()
+  return {
+    onError(error) {
+      if (isDue || !(error instanceof Error) || error.name !== 'ReplyError') return
+      if (refusalOf(error) !== undefined) return
+      isDue = true
+      const soon = (): void => {
+        isDue = false
+        sweepAll(true)
+      }
+      setTimeout(soon, soonMs).unref()
+    },
+    stop() {
+      for (const timer of timers) clearTimeout(timer)
+    },
   }
 }

@@ -10,7 +10,7 @@ import { PipelineError } from '../src/errors.ts'
 import type { Logger } from '../src/telemetry/log.ts'
 import { metrics } from '../src/telemetry/metrics.ts'
 import { damagedData } from '../queues/stored-job.ts'
-import { createDamageSweep } from './damage-sweep.ts'
+import type { DamageSweep } from './damage-sweep.ts'
 import { failureOf, type Isolate, type Stage, type StageHooks } from './stage.ts'
 import { backoffMs } from '../src/backoff.ts'
 import { isDoneWithin } from '../src/within.ts'
@@ -25,6 +25,7 @@ export interface StageRuntime {
   readonly isolate: Isolate
   /** BullMQ reports each failed attempt to reach Redis, several a second while it is down. */
   readonly onRedisError: (error: Error) => void
+  readonly damageSweep: Pick<DamageSweep, 'onError'>
   /** While the database refuses work, the stage takes no jobs. */
   readonly database?: Pick<DatabaseWatch, 'refusesBecause' | 'explains' | 'onChange'>
   readonly log: Logger
@@ -72,15 +73,9 @@ export function startStage(stage: Stage, runtime: StageRuntime): RunningStage {
     options,
     guardedBackend,
   )
-  const sweepDamage = createDamageSweep({
-    stage: stage.name,
-    damaged,
-    recordDeadLetter: (deadLetter) => recordDeadLetter(deadLetter, runtime),
-    log,
-  })
   worker.on('error', (error) => {
     runtime.onRedisError(error)
-    sweepDamage(error)
+    runtime.damageSweep.onError(error)
   })
   worker.on('stalled', (jobId) =>
     log.warn(
@@ -169,6 +164,7 @@ async function failed(stage: Stage, job: Job, error: unknown, runtime: RunningRu
     )
     return await postpone(stage, job, redisRefusedMs)
   }
+  runtime.damageSweep.onError(error) // a next queue may be damaged
   metrics.jobs.inc({ stage: stage.name, outcome: 'retried' })
   const level = error instanceof PipelineError ? 'warn' : 'error'
   runtime.log[level](

@@ -15,6 +15,8 @@ export interface SweeperDeps {
   readonly publisher: Pick<Publisher, 'publish'>
   /** While the database refuses work, no round begins. */
   readonly database?: Pick<DatabaseWatch, 'refusesBecause' | 'explains'>
+  /** Gets what `publisher` throws, among others. */
+  readonly onError?: (error: unknown) => void
   readonly log: Pick<Logger, 'warn'>
   /** The clock by which wake-ups are scheduled, ms since the epoch. */
   readonly now: () => number
@@ -39,6 +41,7 @@ export function startSweeper({
   recordSent,
   publisher,
   database,
+  onError,
   log,
   now: clock,
 }: SweeperDeps): {
@@ -77,6 +80,7 @@ export function startSweeper({
       sweeping = sweep()
         .catch((error: unknown) => {
           if (database?.explains(error) === true) return
+          onError?.(error)
           log.warn(
             { reason: error instanceof Error ? error.name : 'unknown' },
             'the sweep failed: the next round tries again',

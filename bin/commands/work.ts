@@ -17,6 +17,7 @@ import { logRedisTrouble } from '../../src/redis/log-redis-trouble.ts'
 import { shareMetrics } from '../../src/redis/shared-metrics.ts'
 import { createIsolate } from '../../workers/isolate.ts'
 import { type StageName, stageNames } from '../../src/domain/stage-name.ts'
+import { startDamageSweep } from '../../workers/damage-sweep.ts'
 import { startStage } from '../../workers/start-stage.ts'
 import { createConversationTools } from '../wiring/conversation-tools.ts'
 import { readConversationConfig } from '../wiring/conversation-config.ts'
@@ -102,6 +103,12 @@ async function work(named: StageName[]): Promise<void> {
   const stages = openPipeline(db, conversation)
   const isolated = createIsolate(programFile, ['step'])
   const chosen = stages.filter(({ name }) => runs(name))
+  const damageSweep = startDamageSweep({
+    connection,
+    prefix: config.PAGEBEAT_QUEUE_PREFIX,
+    recordDeadLetters: deadLetters.record,
+    log,
+  })
   const running = chosen.map((stage) =>
     startStage(stage, {
       connection,
@@ -111,6 +118,7 @@ async function work(named: StageName[]): Promise<void> {
       recordDeadLetters: deadLetters.record,
       isolate: isolated.isolate,
       onRedisError: trouble.onTrouble,
+      damageSweep,
       database: watch,
       log,
     }),
@@ -124,6 +132,7 @@ async function work(named: StageName[]): Promise<void> {
         publisher,
         now: conversation.now,
         database: watch,
+        onError: damageSweep.onError,
         log,
       })
     : undefined
@@ -165,6 +174,7 @@ async function work(named: StageName[]): Promise<void> {
   await settings.stop()
   await sharing.stop()
   health.stop()
+  damageSweep.stop()
   housekeeping.stop()
   isolated.close()
   await publisher.close()

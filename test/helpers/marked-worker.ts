@@ -18,6 +18,7 @@ import type { PageEvent } from '../../src/domain/event.ts'
 import { createLogger } from '../../src/telemetry/log.ts'
 import { createIsolate, serveIsolated } from '../../workers/isolate.ts'
 import { createPipeline } from '../../workers/pipeline.ts'
+import { startDamageSweep } from '../../workers/damage-sweep.ts'
 import { startStage } from '../../workers/start-stage.ts'
 
 const { DATABASE_URL: url = '', REDIS_URL: redisUrl = '', PREFIX: prefix = '', SLOW_MS = '0' } = process.env
@@ -50,6 +51,8 @@ async function serve(): Promise<void> {
   const connection = workerConnection(redisUrl)
   const publisher = createPublisher(connection, prefix)
   const isolated = createIsolate(fileURLToPath(import.meta.url), ['step'], hungMs)
+  const log = createLogger('silent', 'test')
+  const damageSweep = startDamageSweep({ connection, prefix, recordDeadLetters: deadLetters.record, log })
   const running = stages
     .filter(({ name }) => name === 'stitch')
     .map((stage) =>
@@ -61,7 +64,8 @@ async function serve(): Promise<void> {
         recordDeadLetters: deadLetters.record,
         isolate: isolated.isolate,
         onRedisError: () => undefined,
-        log: createLogger('silent', 'test'),
+        damageSweep,
+        log,
       }),
     )
   const watchdog = startWatchdog(hungMs)
@@ -69,6 +73,7 @@ async function serve(): Promise<void> {
   console.log('works')
   await signal
   await Promise.all(running.map((stage) => stage.close()))
+  damageSweep.stop()
   isolated.close()
   await publisher.close()
   connection.disconnect()

@@ -19,6 +19,7 @@ import { startReceiver } from '../../src/receiver/server.ts'
 import { createSecretBox } from '../../src/secret-box.ts'
 import { createLogger } from '../../src/telemetry/log.ts'
 import type { Stage } from '../../workers/stage.ts'
+import { startDamageSweep } from '../../workers/damage-sweep.ts'
 import { startStage } from '../../workers/start-stage.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { createTestRedis } from './redis.ts'
@@ -92,6 +93,12 @@ export async function runConversation(t: ExecutionContext, run: ConversationRun)
   const deadLetters = createDeadLetters(db)
   const runs = (stage: string): boolean => stage !== 'respond' || run.withoutRespond !== true
   const stages = openPipeline(db, conversation).filter(({ name }) => runs(name))
+  const damageSweep = startDamageSweep({
+    connection: redis.connection,
+    prefix: redis.prefix,
+    recordDeadLetters: deadLetters.record,
+    log,
+  })
   const running = stages.map((stage) =>
     startStage(delayed(stage, run.beforeStep), {
       connection: redis.connection,
@@ -101,6 +108,7 @@ export async function runConversation(t: ExecutionContext, run: ConversationRun)
       recordDeadLetters: deadLetters.record,
       isolate: () => Promise.reject(new Error('nothing crashes here')),
       onRedisError: () => undefined,
+      damageSweep,
       log,
     }),
   )
@@ -113,6 +121,7 @@ export async function runConversation(t: ExecutionContext, run: ConversationRun)
           recordSent: createRecordSent(db, conversation),
           publisher,
           now: conversation.now,
+          onError: damageSweep.onError,
           log,
         })
   const queues = stages.map(({ name }) => openQueue(name, redis.connection, redis.prefix))
@@ -120,6 +129,7 @@ export async function runConversation(t: ExecutionContext, run: ConversationRun)
     await sweeper?.stop()
     await graph.close()
     await receiver.close()
+    damageSweep.stop()
     await Promise.all(running.map((stage) => stage.close()))
     await Promise.all([publisher.close(), ...queues.map((queue) => queue.close())])
     await conversation.close()

@@ -11,6 +11,7 @@ import { createLedger } from '../../src/db/events/ledger.ts'
 import { createReceipts } from '../../src/db/events/receipts.ts'
 import { createLogger } from '../../src/telemetry/log.ts'
 import { createPipeline, trackingStageNames } from '../../workers/pipeline.ts'
+import { startDamageSweep } from '../../workers/damage-sweep.ts'
 import { startStage } from '../../workers/start-stage.ts'
 import { createTestDatabase } from './database.ts'
 import { createTestRedis } from './redis.ts'
@@ -37,6 +38,13 @@ export async function runStages(t: ExecutionContext, { publish, record }: Stages
     receipts: createReceipts(db),
     onRecorded: () => undefined,
   })
+  const log = createLogger('silent', 'test')
+  const damageSweep = startDamageSweep({
+    connection: redis.connection,
+    prefix: redis.prefix,
+    recordDeadLetters: deadLetters.record,
+    log,
+  })
   const running = stages.map((stage) =>
     startStage(stage, {
       connection: redis.connection,
@@ -46,11 +54,13 @@ export async function runStages(t: ExecutionContext, { publish, record }: Stages
       recordDeadLetters: deadLetters.record,
       isolate: () => Promise.reject(new Error('nothing crashes here')),
       onRedisError: () => undefined,
-      log: createLogger('silent', 'test'),
+      damageSweep,
+      log,
     }),
   )
   const queues = trackingStageNames.map((name) => openQueue(name, redis.connection, redis.prefix))
   t.teardown(async () => {
+    damageSweep.stop()
     await Promise.all(running.map((stage) => stage.close()))
     await Promise.all([publisher.close(), ...queues.map((queue) => queue.close())])
     await Promise.all([redis.close(), db.destroy()])

@@ -1,6 +1,6 @@
 import test from 'ava'
 import { Queue, Worker } from 'bullmq'
-import { jobFields, queueKeys } from '../../queues/bullmq-keys.ts'
+import { jobFields, keyTypes, queueKeys } from '../../queues/bullmq-keys.ts'
 import { createTestRedis } from '../helpers/redis.ts'
 
 test("names the keys where BullMQ keeps a queue's jobs", async (t) => {
@@ -12,6 +12,8 @@ test("names the keys where BullMQ keeps a queue's jobs", async (t) => {
     await Promise.all([queue.close(), worker.close(true)])
     await redis.close()
   })
+  const known = Object.keys(queue.keys).filter((name) => !['', 'de'].includes(name)) // these two are prefixes
+  t.deepEqual(Object.keys(keyTypes).toSorted(), known.toSorted())
   const keys = queueKeys(prefix, 'keys')
   const idsIn = async () => ({
     active: await connection.lrange(keys.active, 0, -1),

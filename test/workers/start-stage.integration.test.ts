@@ -22,6 +22,7 @@ test('a stage takes no job while the database refuses work, and goes on when it 
     recordDeadLetters: async () => undefined,
     isolate: () => Promise.reject(new Error('nothing crashes here')),
     onRedisError: () => undefined,
+    damageSweep: { onError: () => undefined },
     log: createLogger('silent', 'test'),
   }
   let reason: string | undefined = 'read-only'
