@@ -5,7 +5,7 @@ import { variables } from '../../src/config.ts'
 import { stageNames } from '../../src/domain/stage-name.ts'
 import { projectFiles, read } from '../source-files.ts'
 import { composeServices } from './compose-services.ts'
-import { containerOf, generated, kustomizations, manifests, pods } from './manifests.ts'
+import { containerOf, generated, kustomizations, manifests, pods, receiverWithSpool } from './manifests.ts'
 
 const known: Readonly<Record<string, { readonly isSecret?: true }>> = variables
 const configMaps = generated('configMapGenerator')
@@ -97,6 +97,26 @@ test('every ConfigMap, Secret, key and volume that a pod names exists, or is opt
           t.true(secrets.get(secret?.name ?? '')?.has(key), `${role}: ${key}`)
     }
   }
+})
+
+test('the component spool gives each receiver a volume of its own that is larger than its spool', (t) => {
+  const { kind, spec } = receiverWithSpool()
+  t.is(kind, 'StatefulSet')
+  if (spec?.template === undefined) return t.fail('there is no pod')
+  const { env = [], volumeMounts = [] } = containerOf(spec.template.spec)
+  const valueOf = (wanted: string): string => env.find(({ name }) => name === wanted)?.value ?? ''
+  const claims: readonly { readonly metadata: { readonly name: string }; readonly spec: object }[] =
+    Object.assign({ volumeClaimTemplates: [] }, spec).volumeClaimTemplates
+  const [claim] = claims
+  const mount = volumeMounts.find(({ name }) => name === claim?.metadata.name)
+  t.true(valueOf('RECEIVER_SPOOL').startsWith(`${mount?.mountPath}/`), 'the folder is on the volume')
+  t.like(claim?.spec, { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '2Gi' } } })
+  t.true(Number(valueOf('RECEIVER_SPOOL_BYTES')) < 2 * 2 ** 30)
+  t.is(
+    composeServices['receiver']?.environment?.['RECEIVER_SPOOL_BYTES'],
+    `\${RECEIVER_SPOOL_BYTES:-${valueOf('RECEIVER_SPOOL_BYTES')}}`,
+  )
+  t.true(read('deploy/kubernetes/example/kustomization.yaml').includes('#   - ../spool'))
 })
 
 test('selectors match the labels of their pods, and nothing else', (t) => {

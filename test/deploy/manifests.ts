@@ -53,6 +53,37 @@ export const manifests: readonly Manifest[] = projectFiles
   )
   .flatMap(manifestsOf)
 
+interface Change {
+  readonly op: 'add' | 'replace' | 'remove'
+  readonly path: string
+  readonly value?: unknown
+}
+
+/** The receiver as the component `spool` makes it: its JSON patch is applied as RFC 6902 says. */
+export function receiverWithSpool(): Manifest {
+  const file = `${folder}/spool/kustomization.yaml`
+  const { patches }: { patches: readonly { readonly target: object; readonly patch: string }[] } = parse(
+    read(file),
+  )
+  const receiver = manifests.find(
+    ({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'receiver',
+  )
+  if (receiver === undefined) throw new Error('there is no receiver')
+  const changed = structuredClone({ ...receiver, file })
+  const changes: readonly Change[] = patches.flatMap(({ patch }) => parse(patch))
+  for (const { op, path, value } of changes) {
+    const names = path.split('/').slice(1)
+    const last = names.pop() ?? ''
+    const parent = names.reduce<unknown>((at, name) => Reflect.get(Object(at), name), changed)
+    if (typeof parent !== 'object' || parent === null) throw new Error(`${file}: no ${path}`)
+    if (op !== 'add' && !(last in parent)) throw new Error(`${file}: no ${path}`)
+    if (op === 'remove') Reflect.deleteProperty(parent, last)
+    else if (Array.isArray(parent) && last === '-') parent.push(value)
+    else Reflect.set(parent, last, value)
+  }
+  return changed
+}
+
 /** The pod of each deployment and job, by its name. */
 export const pods: ReadonlyMap<string, PodSpec> = new Map(
   manifests.flatMap(({ metadata, spec }) =>
