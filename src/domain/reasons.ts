@@ -59,7 +59,7 @@ export type DeadLetterReason = RejectReason | ErrorCode
  * `conversation.silentReason`: why the bot is silent in a thread.
  * - `person`: an agent wrote.
  * - `other_app`: another app controls the thread.
- * - `ours_again`: thread control came back to this app, so the silence is over.
+ * - `ours_again`: thread control came back to this app, or an operator resumed the bot: the silence is over.
  * - `handed_over`: the storyboard handed the thread over.
  * - `paused_by_hand`: `pagebeat conversation pause`.
  */

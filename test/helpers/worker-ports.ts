@@ -113,7 +113,7 @@ export function respondDepsOf(ports: Partial<RespondDeps> = {}): RespondDeps {
     conversations: { read: unexpected },
     wakeUps: { wakeAt: unexpected, clear: unexpected },
     commitDecision: unexpected,
-    threadControl: { setSilence: unexpected },
+    threadControl: { handOver: unexpected, refuseHandOver: unexpected },
     outbound: { find: unexpected, claim: unexpected, settle: unexpected, remember: unexpected },
     customers: { findRecent: async () => [] },
     chooseReply: async () => ({

@@ -90,7 +90,7 @@ test.serial('a hand-over is not cut short by the first message of the agent', as
   const { graph, database, deps, ada, job } = await written(t)
   const ts = Date.now() - 1_000
   const silentUntil = ts + 24 * 60 * 60_000
-  await deps.threadControl.setSilence(job.conversationId, { ts, until: silentUntil, reason: 'handed_over' })
+  await deps.threadControl.handOver(job.conversationId, { ts, causedTs: ts, until: silentUntil })
   await graph.pageInboxWrites(beanery.id, ada, 'I take over').delivered
   await until(
     'the echo is recorded',

@@ -22,7 +22,7 @@ export interface Sent {
 }
 
 export interface SendDeps extends SettleDeps {
-  readonly threadControl: Pick<ThreadControl, 'setSilence'>
+  readonly threadControl: Pick<ThreadControl, 'handOver' | 'refuseHandOver'>
   readonly outbound: Pick<OutboundRows, 'find' | 'claim' | 'settle' | 'remember'>
   /** The one call to Facebook for this row; throws the Graph errors of src/errors.ts. */
   readonly send: (row: Claimed) => Promise<Sent>
@@ -81,9 +81,12 @@ export async function sendClaimed(deps: SendDeps, row: Claimed): Promise<Progres
   return await settle(deps, row, { from: 'sending', to: 'sent', platformId })
 }
 
-async function silenceBot({ threadControl, now }: SendDeps, { conversationId }: OutboundRow): Promise<void> {
+async function silenceBot(
+  { threadControl, now }: SendDeps,
+  { conversationId, causedTs }: OutboundRow,
+): Promise<void> {
   const ts = now()
-  await threadControl.setSilence(conversationId, { ts, until: ts + handedOverMs, reason: 'handed_over' })
+  await threadControl.handOver(conversationId, { ts, causedTs, until: ts + handedOverMs })
 }
 
 /** An error of no known class is a bug: then the outcome is unknown. */
@@ -117,10 +120,13 @@ async function settleFailure(deps: SendDeps, row: Claimed, error: unknown): Prom
 const tokenRetryMs = 10_000
 
 async function settle(
-  deps: Pick<SendDeps, 'outbound' | 'onSettled'>,
+  deps: Pick<SendDeps, 'outbound' | 'onSettled' | 'threadControl' | 'now'>,
   row: OutboundRow & Pick<ReadRow, 'rest'>,
   { from, ...settlement }: Settlement & { readonly from: OutboundRow['state'] },
 ): Promise<'done' | 'settled'> {
+  // Before the row is settled: a worker that dies in between does it again.
+  if (row.action.do === 'hand_over' && (settlement.to === 'failed' || settlement.to === 'expired'))
+    await deps.threadControl.refuseHandOver(row.conversationId, { ts: deps.now(), causedTs: row.causedTs })
   const { claimedTs: ofClaim, rest } = row
   const isOurs = await deps.outbound.settle(row.id, [from], {
     ...settlement,

@@ -64,6 +64,7 @@ export function doPageAction(world: GraphWorld, { of: page, action, body }: Aske
     inbox: () => staff.pageInboxWrites(page, person(), the('text')),
     take: () => staff.takeThread(page, person()),
     pass: () => staff.passThreadToApp(page, person()),
+    done: () => staff.moveToDone(page, person()),
     revoke: () => staff.revokeToken(page),
     token: () => staff.giveToken(page, the('token')),
     throttle: () => staff.throttlePage(page, Number(body['ms'] ?? 60_000)),

@@ -9,7 +9,7 @@
  *     POST /_world/people                   {name, locale?, …} → a customer with a `key`
  *     POST /_world/people/{key}/{action}   write tap getStarted refer comment postOnPage mention recommend react read
  *                                           block unblock editComment removeComment phone
- *     POST /_world/pages/{page}/{action}    post comment inbox take pass revoke token throttle
+ *     POST /_world/pages/{page}/{action}    post comment inbox take pass done revoke token throttle
  *     POST /_world/faults                   {name, probability, ms?, forMs?}; DELETE clears all
  *
  * A POST must be `application/json`, so that no other site's page can make one. Mistakes: 400 or 404 `{error}`.

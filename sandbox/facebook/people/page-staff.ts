@@ -30,6 +30,10 @@ export function createPageStaff(world: GraphWorld) {
     /** The thread is ours again. */
     passThreadToApp: (page: string, customer: Customer) =>
       changeOwner(world, threadOf(page, customer), { app: world.appId, type: 'pass_thread_control' }),
+    /** An agent moves the thread to Done: it is idle, and Facebook tells nobody. */
+    moveToDone(page: string, customer: Customer): void {
+      threadOf(page, customer).owner = undefined
+    },
     pagePosts: (page: string, text: string): Action =>
       publish(world, { page: pageOf(page), item: 'status', author: 'page', text }),
     /** An agent replies to a comment or comments on a post by hand. */

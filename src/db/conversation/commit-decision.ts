@@ -9,6 +9,7 @@ import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
 import { saveProfile } from './customers.ts'
 import type { ConversationSnapshot } from './read-conversation.ts'
+import { askingForAgent, isForAgent } from './waiting.ts'
 
 /** A chosen reply, ready to be written. */
 export interface Decision {
@@ -89,7 +90,11 @@ export async function commitDecision(
     const firstOutboundId = await insertOutbound(transaction, rows)
     const { numUpdatedRows: unchanged } = await transaction
       .updateTable('conversation')
-      .set((eb) => ({ context: JSON.stringify(reply.context), decisions: eb('decisions', '+', 1) }))
+      .set((eb) => ({
+        context: JSON.stringify(reply.context),
+        decisions: eb('decisions', '+', 1),
+        ...(isLeftToAgent(turn, outcome) ? askingForAgent(turn.ts) : {}),
+      }))
       .where('id', '=', turn.conversationId)
       .where('decisions', '=', chosenBy.decisions)
       .where('silentTs', '<=>', chosenBy.silentTs)
@@ -103,6 +108,11 @@ export async function commitDecision(
     if (error instanceof ChangedMeanwhile) return { is: 'outdated' }
     throw error
   })
+}
+
+/** The customer wrote in a thread where the bot is silent. */
+function isLeftToAgent({ kind }: OpenTurn, outcome: TurnOutcome): boolean {
+  return isForAgent(kind) && outcome.startsWith('silent_')
 }
 
 /** Rolls the transaction back. */

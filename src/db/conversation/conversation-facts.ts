@@ -8,6 +8,7 @@ import { conversationName, type Conversations } from '../events/find-conversatio
 import { found } from '../mysql/require-found.ts'
 import { greatestOf } from '../mysql/latest-value.ts'
 import type { Database } from '../mysql/schema.ts'
+import { isForAgent, waitingAfterFacts } from './waiting.ts'
 
 export interface ThreadControlRules {
   /** Our app's id. A message that another program of the brand sends through it is not an agent's. */
@@ -30,6 +31,12 @@ export interface ConversationFact {
   silentTs: number | null
   silentUntil: number | null
   silentReason: SilenceReason | null
+  /** Of the customer's messages under standby. */
+  askedTs: number | null
+  /** Of what agents wrote, and of events that give the thread back to this app. */
+  servedTs: number | null
+  /** The first message of `askedTs` after `servedTs`. */
+  waitingTs: number | null
 }
 
 /**
@@ -52,6 +59,7 @@ export async function recordConversationFacts(
       lastInboundTs: greatestOf<string>('conversation', 'lastInboundTs'),
       directTs: greatestOf<string>('conversation', 'directTs'),
       standbyTs: greatestOf<string>('conversation', 'standbyTs'),
+      ...waitingAfterFacts, // after directTs and standbyTs: it reads the new values
       silentUntil: ifLater<string>('silentUntil'),
       silentReason: ifLater<SilenceReason>('silentReason'),
       silentTs: greatestOf<string>('conversation', 'silentTs'), // last: the condition reads the old value
@@ -88,18 +96,38 @@ export function conversationFactsOf(
       silentTs: null,
       silentUntil: null,
       silentReason: null,
+      askedTs: null,
+      servedTs: null,
+      waitingTs: null,
     }
     facts.set(conversationName(name), fact)
     if (opens) fact.lastInboundTs = Math.max(fact.lastInboundTs ?? 0, ts)
     if ('standby' in event) fact.standbyTs = Math.max(fact.standbyTs ?? 0, ts)
     else if (opens) fact.directTs = Math.max(fact.directTs ?? 0, ts)
+    if (isServed(control)) fact.servedTs = Math.max(fact.servedTs ?? 0, ts)
+    if (direction === 'in' && 'standby' in event && isForAgent(type)) {
+      fact.askedTs = Math.max(fact.askedTs ?? 0, ts)
+      fact.waitingTs = Math.min(fact.waitingTs ?? ts, ts)
+    }
     if (control !== undefined && ts > (fact.silentTs ?? -1)) {
       fact.silentTs = ts
       fact.silentUntil = control.until
       fact.silentReason = control.reason
     }
   }
+  for (const fact of facts.values())
+    if ((fact.waitingTs ?? 0) <= (fact.servedTs ?? -1)) fact.waitingTs = laterOf(fact)
   return [...facts.values()]
+}
+
+/** An agent wrote, or this app controls the thread again. */
+function isServed(control: { readonly reason: SilenceReason } | undefined): boolean {
+  return control?.reason === 'person' || control?.reason === 'ours_again'
+}
+
+/** The last message that nobody has answered, if there is one. */
+function laterOf({ askedTs, servedTs }: ConversationFact): number | null {
+  return askedTs !== null && askedTs > (servedTs ?? -1) ? askedTs : null
 }
 
 const dayMs = 24 * 60 * 60_000

@@ -13,6 +13,8 @@ export interface ConversationSummary {
   /** ms; the bot may write in the thread when it lies in the past. */
   readonly silentUntil: number
   readonly silentReason: string | undefined
+  /** Since when the customer waits for an agent, ms. */
+  readonly waitingTs: number | undefined
   /** At most 10, newest first. */
   readonly turns: readonly TurnSummary[]
   /** At most 10, newest first. */
@@ -43,7 +45,7 @@ export async function findConversationSummary(
 ): Promise<ConversationSummary | undefined> {
   const row = await db
     .selectFrom('conversation')
-    .select(['id', 'pageId', 'psid', 'lastInboundTs', ...silenceColumns])
+    .select(['id', 'pageId', 'psid', 'lastInboundTs', 'waitingTs', ...silenceColumns])
     .where('pageId', '=', pageId)
     .where('psid', '=', psid)
     .executeTakeFirst()
@@ -56,6 +58,7 @@ export async function findConversationSummary(
     lastInboundTs: row.lastInboundTs === null ? undefined : Number(row.lastInboundTs),
     silentUntil: toSilence(row).silentUntil ?? 0,
     silentReason: row.silentReason ?? undefined,
+    waitingTs: row.waitingTs === null ? undefined : Number(row.waitingTs),
     turns,
     outbound,
   }

@@ -1,10 +1,11 @@
 /** The silence of the bot in a thread, and how an operator or the storyboard asks for one. */
 import type { ConversationId } from '../../domain/ids.ts'
-import type { Kysely } from 'kysely'
+import type { Kysely, UpdateObject } from 'kysely'
 import { type SilenceReason, toSilenceReason } from '../../domain/reasons.ts'
 import { silentUntilOf } from '../../domain/thread-silence.ts'
 import type { Database } from '../mysql/schema.ts'
 import type { AskedSilence } from './conversation-facts.ts'
+import { askingForAgent, servedAt } from './waiting.ts'
 
 export interface ThreadControl {
   /** The bot is silent until `until` (ms since the epoch); 0 lets it reply again. `ts`: when that was asked for. */
@@ -12,18 +13,50 @@ export interface ThreadControl {
     conversationId: ConversationId,
     silence: { readonly ts: number; readonly until: number; readonly reason: AskedSilence },
   ): Promise<void>
+  /** The storyboard handed the thread over. The bot is silent until `until`, and the customer waits for an agent. */
+  handOver(conversationId: ConversationId, handOver: HandOver & { readonly until: number }): Promise<void>
+  /** Facebook took no hand-over. The customer waits for an agent all the same; the bot goes on. */
+  refuseHandOver(conversationId: ConversationId, handOver: HandOver): Promise<void>
+  /** This app controls the thread again since `ts`: the bot replies, and the customer waits for no agent. */
+  giveBack(conversationId: ConversationId, ts: number): Promise<void>
+}
+
+export interface HandOver {
+  /** Now, ms. */
+  readonly ts: number
+  /** When the customer wrote what led to it, ms. */
+  readonly causedTs: number
 }
 
 export function createThreadControl(db: Kysely<Database>): ThreadControl {
-  return {
-    async setSilence(conversationId, { ts, until, reason }) {
-      await db
-        .updateTable('conversation')
-        .set({ silentTs: String(ts), silentUntil: String(until), silentReason: reason })
-        .where('id', '=', conversationId)
-        .execute()
-    },
+  async function set(conversationId: ConversationId, to: UpdateObject<Database, 'conversation'>) {
+    await db.updateTable('conversation').set(to).where('id', '=', conversationId).execute()
   }
+  return {
+    setSilence: (conversationId, silence) => set(conversationId, silenceOf(silence)),
+    handOver: (conversationId, { ts, causedTs, until }) =>
+      set(conversationId, {
+        ...silenceOf({ ts, until, reason: 'handed_over' }),
+        ...askingForAgent(causedTs),
+        handOverTs: String(ts),
+        handOverResult: 'done',
+      }),
+    refuseHandOver: (conversationId, { ts, causedTs }) =>
+      set(conversationId, {
+        ...askingForAgent(causedTs),
+        handOverTs: String(ts),
+        handOverResult: 'refused',
+      }),
+    giveBack: (conversationId, ts) =>
+      set(conversationId, {
+        ...silenceOf({ ts, until: 0, reason: 'ours_again' }),
+        ...servedAt(ts),
+      }),
+  }
+}
+
+function silenceOf({ ts, until, reason }: { ts: number; until: number; reason: SilenceReason }) {
+  return { silentTs: String(ts), silentUntil: String(until), silentReason: reason }
 }
 
 /** The columns for `toSilence`. */

@@ -140,6 +140,11 @@ export const tables = {
     standbyTs: 'bigint null',
     limitTs: 'bigint null',
     feedWakeTs: 'bigint null',
+    askedTs: 'bigint null',
+    servedTs: 'bigint null',
+    waitingTs: 'bigint null',
+    handOverTs: 'bigint null',
+    handOverResult: 'text null',
   },
   turn: {
     id: 'bigint auto',

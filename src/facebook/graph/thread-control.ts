@@ -72,6 +72,22 @@ export async function findThreadOwner(
   return idOf(property(listOf(response)[0], 'thread_owner'), 'app_id')
 }
 
+/**
+ * Whether this app may write in the customer's thread: it controls the thread, or no app does. Undefined: Facebook shows
+ * no thread.
+ */
+export async function findIsOwner(
+  call: GraphCall,
+  access: PageAccess,
+  { psid }: { readonly psid: Psid },
+): Promise<boolean | undefined> {
+  const path = graphPath(access.pageId, 'conversations')
+  const query = { platform: 'messenger', user_id: psid, fields: 'id,is_owner' }
+  const [thread] = listOf(await call({ method: 'GET', path, query, access, lane: 'conversations' }))
+  const isOwner = property(thread, 'is_owner')
+  return typeof isOwner === 'boolean' ? isOwner : undefined
+}
+
 interface Control extends ThreadRequest {
   readonly verb: 'pass' | 'release' | 'take' | 'request'
   readonly more?: Readonly<Record<string, string>>

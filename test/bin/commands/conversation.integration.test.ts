@@ -7,7 +7,7 @@ test.serial('a conversation that does not exist is named, with where to find its
   const { database } = await openTables()
   for (const args of [
     ['show', '1001', '7'],
-    ['pause', '1001', '7', '--hours', '1'],
+    ['pause', '1001', '7', '--hours', '1', '--local'],
     ['resume', '1001', '7'],
   ]) {
     const { status, stdout, stderr } = await runToEnd(['conversation', ...args], {
@@ -33,11 +33,11 @@ test.serial('an operator pauses and resumes the bot, and sees who controls the t
     return ended.stdout
   }
   t.regex(await conversation('show'), /last message of the customer: .*\n {2}the bot controls the thread\n/)
-  t.regex(await conversation('pause', '--hours', '2'), /^The bot is silent until \S+Z\.\n$/)
+  t.regex(await conversation('pause', '--hours', '2', '--local'), /^The bot is silent until \S+Z\.\n$/)
   const shown = await conversation('show')
   t.regex(shown, / {2}the bot is silent until \S+Z \(paused_by_hand\)\n/)
   t.regex(shown, new RegExp(`  outbound ${id}  \\S+  expired\\n`))
   t.false(shown.includes('Hello'), 'the text of a customer is not printed')
-  t.is(await conversation('resume'), 'The bot replies in this thread again.\n')
+  t.is(await conversation('resume', '--local'), 'The bot replies in this thread again.\n')
   t.regex(await conversation('show'), / {2}the bot controls the thread\n/)
 })

@@ -69,6 +69,26 @@ for (const [title, [bodies, expected]] of Object.entries(threads))
     for (const order of orders) t.is(await silenceAfter(order), expected)
   })
 
+test.serial(
+  "an operator's pause ends when thread control is passed to this app, and by nothing else",
+  async (t) => {
+    const { db, database } = await openTables()
+    const { record } = createEventRecorder(db, { conversationRules: rules })
+    await record(decodeAll([toUs(0)]).events)
+    const [{ id } = { id: '' }] = await database.query('select id from conversation')
+    const conversationId = asConversationId(String(id))
+    const silentUntil = async () => (await createConversationReader(db).findState(conversationId)).silentUntil
+    const silence = { ts: at(1), until: at(1) + 30 * 24 * hourMs, reason: 'paused_by_hand' } as const
+    await createThreadControl(db).setSilence(conversationId, silence)
+    for (const body of [toUs(2), standby(3), toUs(4), agent(5), passTo('99', 6)]) {
+      await record(decodeAll([body]).events)
+      t.is(await silentUntil(), silence.until, body)
+    }
+    await record(decodeAll([passTo('4711', 7)]).events)
+    t.is(await silentUntil(), 0)
+  },
+)
+
 test.serial('a thread that was handed over is ours when Facebook sends its events to us again', async (t) => {
   const { db, database } = await openTables()
   const { record } = createEventRecorder(db, { conversationRules: rules })

@@ -140,11 +140,33 @@ test('without a response the outcome is unknown, also after a bug', async (t) =>
 })
 
 test('after a hand-over the bot is silent in the thread for a day', async (t) => {
-  const silences: unknown[] = []
-  const { progress } = await step({
-    row: { ...pending, action: { do: 'hand_over', to: 'page_inbox' } },
-    ports: { threadControl: { setSilence: async (...given) => void silences.push(given) } },
-  })
+  const { handOvers, threadControl } = createThreadControl()
+  const { progress } = await step({ row: handingOver, ports: { threadControl } })
   t.is(progress, 'settled')
-  t.deepEqual(silences, [['3', { ts: now, until: now + 24 * 60 * minuteMs, reason: 'handed_over' }]])
+  const causedTs = handingOver.causedTs
+  t.deepEqual(handOvers, [['done', '3', { ts: now, causedTs, until: now + 24 * 60 * minuteMs }]])
 })
+
+test('after a hand-over that Facebook refuses, or that came too late, the customer waits for an agent', async (t) => {
+  const { handOvers, threadControl } = createThreadControl()
+  const refused = new GraphRejectedError({ reason: 'graph_error', meaning: 'permission', code: 10 })
+  const { settled } = await step({ row: handingOver, ports: { threadControl, ...failing(refused) } })
+  t.like(settled[0], { to: 'failed', reason: 'permission' })
+  const late = await step({ row: { ...handingOver, expiresTs: now - 1 }, ports: { threadControl } })
+  t.like(late.settled[0], { to: 'expired', reason: 'too_late' })
+  const refusal = ['refused', '3', { ts: now, causedTs: handingOver.causedTs }]
+  t.deepEqual(handOvers, [refusal, refusal])
+})
+
+const handingOver = { ...pending, action: { do: 'hand_over', to: 'page_inbox' } } as const
+
+function createThreadControl() {
+  const handOvers: unknown[] = []
+  return {
+    handOvers,
+    threadControl: {
+      handOver: async (...given: readonly unknown[]) => void handOvers.push(['done', ...given]),
+      refuseHandOver: async (...given: readonly unknown[]) => void handOvers.push(['refused', ...given]),
+    },
+  }
+}
