@@ -1,6 +1,7 @@
 import { readConfig } from '../../src/config.ts'
 import { type AppParams, createAppParams } from '../../src/db/pages/app-params.ts'
 import { createRegisteredPages, type RegisteredPages } from '../../src/db/pages/registered-pages.ts'
+import { createWakeUps, type WakeUps } from '../../src/db/conversation/wake-ups.ts'
 import { createSecretBox } from '../../src/secret-box.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -8,6 +9,7 @@ import { withDatabase } from './with-database.ts'
 export interface Store {
   readonly params: AppParams
   readonly pages: RegisteredPages
+  readonly wakeUps: WakeUps
 }
 
 /** Runs `work` on the migrated database of DATABASE_URL. Secrets can be read if PAGEBEAT_SECRET_KEY is set. */
@@ -16,6 +18,10 @@ export async function withStore<Result>(work: (store: Store) => Promise<Result>)
   const box =
     config.PAGEBEAT_SECRET_KEY === undefined ? undefined : createSecretBox(config.PAGEBEAT_SECRET_KEY)
   return await withDatabase((db) =>
-    work({ params: createAppParams(db, box), pages: createRegisteredPages(db) }),
+    work({
+      params: createAppParams(db, box),
+      pages: createRegisteredPages(db),
+      wakeUps: createWakeUps(db),
+    }),
   )
 }

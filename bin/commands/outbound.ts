@@ -7,9 +7,12 @@ import {
 import { createConversationReader } from '../../src/db/conversation/read-conversation.ts'
 import { databaseTime } from '../../src/db/mysql/database-clock.ts'
 import { createWakeUps } from '../../src/db/conversation/wake-ups.ts'
+import { createRegisteredPages, type RegisteredPages } from '../../src/db/pages/registered-pages.ts'
+import { currentPause } from '../../src/facebook/page-check/current-pause.ts'
 import type { OutboundState } from '../../src/domain/outbound.ts'
 import {
   dropRow,
+  judgeResend,
   judgeRow,
   resendRow,
   type SettleByHandDeps,
@@ -18,6 +21,7 @@ import {
 import { wholeNumberUpTo } from '../command-line/read-number.ts'
 import { Refused } from '../command-line/refused.ts'
 import { withDatabase } from '../command-line/with-database.ts'
+import { describeRow } from '../outbound/describe-row.ts'
 import { printJson, printLine } from '../command-line/terminal.ts'
 
 const states: readonly OutboundState[] = [
@@ -32,6 +36,8 @@ const states: readonly OutboundState[] = [
 ]
 /** The states in which an operator may have something to do. */
 const troubled: readonly OutboundState[] = ['held', 'unknown', 'failed']
+/** A message that is pending for longer waits for something. */
+const waitsMs = 10_000
 
 export function registerOutbound(program: Command): void {
   const outbound = program
@@ -47,11 +53,14 @@ export function registerOutbound(program: Command): void {
     .command('list')
     .description('list messages and acts, newest first, without their text')
     .addOption(
-      new Option('--state <states...>', 'in these states').choices([...states, 'all']).default(troubled),
+      new Option(
+        '--state <states...>',
+        'in these states (default: held, unknown and failed, and pending for 10 s)',
+      ).choices([...states, 'all']),
     )
     .option('--limit <count>', 'rows, 1 to 100000', wholeNumberUpTo(100_000), 50)
-    .action(({ state, limit }: { state: (OutboundState | 'all')[]; limit: number }) =>
-      withRows(({ rows }) => list(rows, toStates(state), limit)),
+    .action(({ state, limit }: { state?: (OutboundState | 'all')[]; limit: number }) =>
+      withRows((deps) => list(deps, state && toStates(state), limit)),
     )
   outbound
     .command('show <id>')
@@ -67,7 +76,7 @@ export function registerOutbound(program: Command): void {
     .action((ids: string[]) => withRows((deps) => settle(deps, ids, { by: dropRow, done: 'is given up' })))
 }
 
-type Deps = SettleByHandDeps & { readonly rows: OutboundRows }
+type Deps = SettleByHandDeps & { readonly rows: OutboundRows; readonly pages: Pick<RegisteredPages, 'find'> }
 
 async function withRows(work: (deps: Deps) => Promise<void>): Promise<void> {
   await withDatabase(async (db) => {
@@ -76,6 +85,7 @@ async function withRows(work: (deps: Deps) => Promise<void>): Promise<void> {
       rows: createOutboundRows(db, now),
       conversations: createConversationReader(db),
       wakeUps: createWakeUps(db),
+      pages: createRegisteredPages(db),
       now,
     })
   })
@@ -85,10 +95,16 @@ function toStates(given: readonly (OutboundState | 'all')[]): readonly OutboundS
   return given.includes('all') ? states : given.filter((state) => state !== 'all')
 }
 
-async function list(rows: OutboundRows, wanted: readonly OutboundState[], limit: number): Promise<void> {
-  const found = await rows.list({ states: wanted, limit })
+async function list(
+  { rows, now }: Pick<Deps, 'rows' | 'now'>,
+  wanted: readonly OutboundState[] | undefined,
+  limit: number,
+): Promise<void> {
+  const usual = { states: troubled, waitingSince: now() - waitsMs }
+  const found = await rows.list({ ...(wanted === undefined ? usual : { states: wanted }), limit })
   for (const row of found) printLine(headline(row))
-  printLine(`${found.length} row${found.length === 1 ? '' : 's'} (${wanted.join(', ')})`)
+  const which = wanted?.join(', ') ?? `${troubled.join(', ')}, and pending for 10 s`
+  printLine(`${found.length} row${found.length === 1 ? '' : 's'} (${which})`)
 }
 
 /** Without the text: the history of a terminal must not hold what customers and bot write. */
@@ -100,10 +116,13 @@ function headline({ id, state, reason, action, pageId, psid, createdTs, attempts
 
 async function show(deps: Deps, id: string): Promise<void> {
   const row = await requireRow(deps.rows, id)
-  const verdict = await judgeRow(row, deps)
+  const verdict = await (row.state === 'pending' ? judgeRow : judgeResend)(row, deps)
+  const page = await deps.pages.find(row.pageId)
+  const pause = page && currentPause(page, undefined)
   printLine(headline(row))
   printJson(row.action, 2)
-  printLine(verdict.allowed ? 'It may be sent now.' : verdict.say)
+  const stillPaused = pause !== undefined && pause.until.getTime() > deps.now() ? pause : undefined
+  for (const line of describeRow(row, { verdict, pause: stillPaused })) printLine(line)
 }
 
 async function requireRow(rows: OutboundRows, id: string): Promise<OutboundRow> {

@@ -39,6 +39,7 @@ import { createPageGate } from '../../src/redis/shared-page-gate.ts'
 import { shareLateness } from '../../src/redis/shared-lateness.ts'
 import { logUnreadableTokens } from './log-unreadable-tokens.ts'
 import { createEchoReport } from './report-echoes.ts'
+import { reportPauses } from './report-pauses.ts'
 import { watchClock } from './watch-clock.ts'
 import { watchWaitingTurns } from './watch-waiting-turns.ts'
 
@@ -122,7 +123,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
   const refreshes = createProfileRefreshes(db, now)
   const tokens = createPageTokens(createAppParams(db, createSecretBox(config.secretKeys)))
   const findToken = logUnreadableTokens(tokens.find, { log })
-  const gate = createPageGate({ pauses: createPagePauses(db), redis, prefix, now })
+  const gate = reportPauses(createPageGate({ pauses: createPagePauses(db), redis, prefix, now }), { log })
   const replyMs = Math.min(waits.replyMs, config.replyMinutes * minuteMs)
   const underWay = createUnderWay(redis, prefix, () => now() - replyMs)
   const sharing = shareLateness(redis, { prefix, now })

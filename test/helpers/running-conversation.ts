@@ -17,7 +17,7 @@ import { pageTokenKey } from '../../src/db/pages/page-tokens.ts'
 import { createDeliveryCommit } from '../../src/receiver/commit.ts'
 import { startReceiver } from '../../src/receiver/server.ts'
 import { createSecretBox } from '../../src/secret-box.ts'
-import { createLogger } from '../../src/telemetry/log.ts'
+import { createLogger, type Logger } from '../../src/telemetry/log.ts'
 import type { Stage } from '../../workers/stage.ts'
 import { startDamageSweep } from '../../workers/damage-sweep.ts'
 import { startStage } from '../../workers/start-stage.ts'
@@ -33,6 +33,8 @@ export type ConversationRun = Pick<ConversationOptions, 'storyboard' | 'waits'> 
     readonly repliesPerMinute?: number
     /** No stage replies and no sweeper runs: turns are opened and understood, and stay open. */
     readonly withoutRespond?: boolean
+    /** Left out: nothing is logged. */
+    readonly log?: Logger
     /** The URL of another user of this database, for all stages. */
     readonly userUrl?: (database: TestDatabase) => Promise<string>
     /** Awaited between taking a job and running its step. */
@@ -44,7 +46,7 @@ export async function runConversation(t: ExecutionContext, run: ConversationRun)
   const [database, redis] = await Promise.all([createTestDatabase(), createTestRedis()])
   const url = (await run.userUrl?.(database)) ?? database.url
   const db = createDatabase({ url, poolSize: 12 })
-  const log = createLogger('silent', 'test')
+  const log = run.log ?? createLogger('silent', 'test')
   const publisher = createPublisher(redis.connection, redis.prefix)
   const receiver = await startReceiver({
     port: 0,
@@ -143,6 +145,13 @@ export async function runConversation(t: ExecutionContext, run: ConversationRun)
     db,
     redis,
     queues,
+    /** For commands that call the simulated Facebook. */
+    env: {
+      DATABASE_URL: database.url,
+      FACEBOOK_APP_SECRET: 'shh',
+      GRAPH_API_URL: graph.url,
+      PAGEBEAT_SECRET_KEY: secretKeys.join(),
+    },
     deadLetters,
     publisher,
     turns: conversation.turns,

@@ -24,6 +24,11 @@ const droppable: readonly OutboundState[] = ['held', 'unknown', 'pending']
 /** How long a message may be sent after an operator asked for it: its old time may be over. */
 const moreMs = 3_600_000
 
+/** Whether this row may be sent if an operator asks for it now, and if not, why. */
+export async function judgeResend(row: OutboundRow, deps: Pick<SettleByHandDeps, 'conversations' | 'now'>) {
+  return await judgeRow({ ...row, expiresTs: deps.now() + moreMs }, deps)
+}
+
 /** Whether this row may be sent now, and if not, why. */
 export async function judgeRow(
   row: OutboundRow,

@@ -33,6 +33,13 @@ export interface ReadRow extends OutboundRow {
   readonly rest?: RestOfReply | undefined
 }
 
+export interface OutboundFilter {
+  readonly states: readonly OutboundState[]
+  /** Also rows that are pending since before this time, ms. */
+  readonly waitingSince?: number | undefined
+  readonly limit: number
+}
+
 export interface OutboundRows {
   /** True: this caller, and no other, may send the row now. The claim is committed before the call returns. */
   claim(id: string, now: number): Promise<boolean>
@@ -48,7 +55,8 @@ export interface OutboundRows {
   markRecorded(id: string): Promise<void>
   /** Which of these mids or comment ids belong to a row. */
   isKnown(platformIds: readonly string[]): Promise<ReadonlySet<string>>
-  list(filter: { readonly states: readonly OutboundState[]; readonly limit: number }): Promise<OutboundRow[]>
+  /** The newest first. */
+  list(filter: OutboundFilter): Promise<OutboundRow[]>
   find(id: string): Promise<ReadRow | undefined>
 }
 
@@ -119,9 +127,16 @@ export function createOutboundRows(
         .execute()
       return new Set(rows.flatMap(({ platformId }) => platformId ?? []))
     },
-    async list({ states, limit }) {
+    async list({ states, waitingSince, limit }) {
       const rows = await select()
-        .where('o.state', 'in', states)
+        .where(({ or, and, eb }) =>
+          or([
+            eb('o.state', 'in', states),
+            ...(waitingSince === undefined
+              ? []
+              : [and([eb('o.state', '=', 'pending'), eb('o.createdTs', '<', String(waitingSince))])]),
+          ]),
+        )
         .orderBy('o.id', 'desc')
         .limit(limit)
         .execute()

@@ -2,11 +2,12 @@
  * When a channel of a conversation is to be worked on again: `conversation.wakeTs` for Messenger and `feedWakeTs` for
  * the feed, read by the sweeper.
  */
-import type { ConversationId } from '../../domain/ids.ts'
+import type { ConversationId, PageId } from '../../domain/ids.ts'
 import { type Kysely, sql } from 'kysely'
 import { feedChannel, messengerChannel } from '../../domain/event.ts'
 import { unsettledStates } from '../../domain/outbound.ts'
 import type { ReplyChannel } from '../../domain/turn.ts'
+import { databaseNow } from '../mysql/database-clock.ts'
 import type { Database } from '../mysql/schema.ts'
 import type { ConversationSnapshot } from './read-conversation.ts'
 
@@ -26,6 +27,8 @@ export interface WakeUps {
   clear(snapshot: Pick<ConversationSnapshot, 'conversationId' | 'channel' | 'wakeTs'>): Promise<void>
   /** Those whose time has come, Messenger first. No other sweeper gets them for some seconds. */
   takeDue(now: number, limit: number): Promise<WakeUpOf[]>
+  /** The waiting messages of a Page are tried in a second, when all workers know its new token. */
+  wakePage(pageId: PageId): Promise<void>
   /** Those with work older than some seconds and without a schedule: their worker died. */
   findUnscheduled(now: number, limit: number): Promise<WakeUpOf[]>
 }
@@ -33,6 +36,10 @@ export interface WakeUps {
 const unscheduledAfterMs = 5_000
 /** A sweeper may die before it wakes the conversations that it took. After this time another one takes them. */
 const takenMs = 5_000
+
+/** Workers read the token and the pause of a Page again after half a second. */
+const knownAfterMs = 1_000
+const wokenAtOnce = 500
 
 const columns = { [messengerChannel]: 'wakeTs', [feedChannel]: 'feedWakeTs' } as const
 
@@ -81,6 +88,30 @@ export function createWakeUps(db: Kysely<Database>): WakeUps {
           .where(columns[channel], '<=', String(now))
           .execute()
       return rows
+    },
+    async wakePage(pageId) {
+      const waiting = await db
+        .selectFrom('outbound as o')
+        .innerJoin('conversation as c', 'c.id', 'o.conversationId')
+        .select(['o.conversationId', 'o.channel'])
+        .distinct()
+        .where('o.state', '=', 'pending')
+        .where('c.pageId', '=', pageId)
+        .execute()
+      for (const [channel, rows] of Map.groupBy(waiting, (row) => row.channel)) {
+        const column = sql.ref(columns[channel])
+        const soon = sql<string>`${databaseNow} + ${knownAfterMs}`
+        for (let from = 0; from < rows.length; from += wokenAtOnce)
+          await db
+            .updateTable('conversation')
+            .set({ [columns[channel]]: sql<string>`least(coalesce(${column}, ${soon}), ${soon})` })
+            .where(
+              'id',
+              'in',
+              rows.slice(from, from + wokenAtOnce).map(({ conversationId }) => conversationId),
+            )
+            .execute()
+      }
     },
     async findUnscheduled(now, limit) {
       const turns = await db

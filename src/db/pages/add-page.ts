@@ -9,6 +9,13 @@ export interface PageStore {
   readonly pages: Pick<RegisteredPages, 'register' | 'unregister' | 'endPause'>
 }
 
+export interface TokenStore extends PageStore {
+  readonly wakeUps: {
+    /** The waiting messages of the Page are tried soon. */
+    wakePage(pageId: PageId): Promise<void>
+  }
+}
+
 export interface NewPage {
   readonly pageId: PageId
   readonly token: string
@@ -17,11 +24,11 @@ export interface NewPage {
 }
 
 /**
- * The Page is registered, its token is stored encrypted, and no pause of it is left. Repeat-safe. The token is stored
- * first: without one, every call of a registered Page would fail.
+ * The Page is registered, its token is stored encrypted, no pause of it is left, and its waiting messages are sent.
+ * Repeat-safe. The token is stored first: without one, every call of a registered Page would fail.
  */
 export async function storePage(
-  { params, pages }: PageStore,
+  { params, pages, wakeUps }: TokenStore,
   { pageId, token, name }: NewPage,
 ): Promise<void> {
   const description = 'access token of the Page'
@@ -29,6 +36,7 @@ export async function storePage(
   if (name !== undefined) await params.set({ key: pageNameKey(pageId), value: name, type: 'string' })
   await pages.register(pageId)
   await pages.endPause(pageId)
+  await wakeUps.wakePage(pageId)
 }
 
 /** The Page is not registered, and its token and name are deleted; its events stay. False when neither was stored. */

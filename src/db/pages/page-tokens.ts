@@ -17,10 +17,12 @@ export interface PageTokens {
 
 interface Cached {
   readonly value: Promise<string | undefined>
-  readonly until: number
+  until: number
 }
 
 const most = 10_000
+/** A Page that has no token yet may get one at any time. */
+const missingMs = 500
 
 export const pageTokenKey = (pageId: PageId): string => `page.${pageId}.token`
 export const pageNameKey = (pageId: PageId): string => `page.${pageId}.name`
@@ -39,10 +41,16 @@ export function createPageTokens(
     const value = params.get(key)
     const cached = { value, until: now() + cacheMs }
     cache.set(key, cached)
-    value.catch(() => {
-      if (cache.get(key) === cached) cache.delete(key)
-    })
+    void keepAsLong(cached, key)
     return value
+  }
+
+  async function keepAsLong(cached: Cached, key: string): Promise<void> {
+    try {
+      if ((await cached.value) === undefined) cached.until = Math.min(cached.until, now() + missingMs)
+    } catch {
+      if (cache.get(key) === cached) cache.delete(key) // the caller gets the error
+    }
   }
 
   return {

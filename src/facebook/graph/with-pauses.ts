@@ -59,13 +59,32 @@ export function withPauses(call: GraphCall, options: PauseOptions): GraphCall {
     return readToken === undefined || (await readToken(pageId)) === token
   }
 
+  /** The Page has another token meanwhile. Facebook did nothing for the old one, so the call may be made again. */
+  async function findRenewed(access: PageAccess, error: unknown): Promise<PageAccess | undefined> {
+    if (!(error instanceof PageTokenRevokedError) || readToken === undefined) return undefined
+    const token = await readToken(access.pageId).catch(() => undefined)
+    return token === undefined || token === access.token ? undefined : { ...access, token }
+  }
+
   return async function callUnlessPaused(request) {
     const { access, lane = 'other' } = request
     if (!isPageAccess(access)) return call(request)
     await refuseWhilePaused(access, lane)
+    const startedAt = performance.now()
     try {
       return await call(request)
     } catch (error) {
+      const renewed = await findRenewed(access, error)
+      if (renewed !== undefined) {
+        const { deadlineMs = Infinity } = request
+        const leftMs = deadlineMs - (performance.now() - startedAt)
+        if (leftMs > 0)
+          return await call({
+            ...request,
+            access: renewed,
+            ...(leftMs === Infinity ? {} : { deadlineMs: leftMs }),
+          })
+      }
       await pausePage(access, { lane, error }).catch(onGateError)
       throw error
     }

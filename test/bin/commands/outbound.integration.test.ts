@@ -42,7 +42,7 @@ test.serial(
     const id = await insertExpired(db, { psid: '7', ts: Date.now() - 60_000 })
     const list = (...args: readonly string[]) =>
       runToEnd(['outbound', 'list', ...args], { DATABASE_URL: database.url })
-    t.is((await list()).stdout, '0 rows (held, unknown, failed)\n')
+    t.is((await list()).stdout, '0 rows (held, unknown, failed, and pending for 10 s)\n')
     const { stdout } = await list('--state', 'expired', 'held')
     t.regex(
       stdout,

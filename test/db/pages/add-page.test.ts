@@ -1,5 +1,5 @@
 import test from 'ava'
-import { deletePage, type PageStore, storePage } from '../../../src/db/pages/add-page.ts'
+import { deletePage, storePage, type TokenStore } from '../../../src/db/pages/add-page.ts'
 import { asPageId } from '../../../src/domain/ids.ts'
 
 const pageId = asPageId('1001')
@@ -7,7 +7,7 @@ const pageId = asPageId('1001')
 /** A store that writes down its calls; `has` says which parameters are there. */
 function createStore(has: readonly string[] = []) {
   const calls: string[] = []
-  const store: PageStore = {
+  const store: TokenStore = {
     params: {
       set: async ({ key, isSecret = false }) => void calls.push(`set ${key}${isSecret ? ' (secret)' : ''}`),
       remove: async (key) => has.includes(key),
@@ -17,6 +17,7 @@ function createStore(has: readonly string[] = []) {
       unregister: async () => void calls.push('unregister'),
       endPause: async () => void calls.push('end pause'),
     },
+    wakeUps: { wakePage: async () => void calls.push('wake') },
   }
   return { calls, store }
 }
@@ -24,10 +25,16 @@ function createStore(has: readonly string[] = []) {
 test('the token is stored, encrypted, before the Page is registered; the name only when it is given', async (t) => {
   const named = createStore()
   await storePage(named.store, { pageId, token: 'EAAB-token', name: 'Beanery' })
-  t.deepEqual(named.calls, ['set page.1001.token (secret)', 'set page.1001.name', 'register', 'end pause'])
+  t.deepEqual(named.calls, [
+    'set page.1001.token (secret)',
+    'set page.1001.name',
+    'register',
+    'end pause',
+    'wake',
+  ])
   const unnamed = createStore()
   await storePage(unnamed.store, { pageId, token: 'EAAB-token' })
-  t.deepEqual(unnamed.calls, ['set page.1001.token (secret)', 'register', 'end pause'])
+  t.deepEqual(unnamed.calls, ['set page.1001.token (secret)', 'register', 'end pause', 'wake'])
 })
 
 test('deleting a Page tells whether its token or name was there', async (t) => {
