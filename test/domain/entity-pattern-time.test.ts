@@ -4,7 +4,7 @@ import { createRandom } from '../../src/nlp/local/random.ts'
 
 /**
  * Generates patterns and texts, and measures the processor time of each search. The suite takes a few; a million:
- * `PATTERN_RUNS=1000000 PATTERN_SEED=1 npx ava test/domain/entity-pattern-time.test.ts`.
+ * `TEST_FILE_SECONDS=7200 PATTERN_RUNS=1000000 PATTERN_SEED=1 npx ava test/domain/entity-pattern-time.test.ts`.
  */
 const runs = Number(process.env['PATTERN_RUNS'] ?? 2_000)
 const seed = Number(process.env['PATTERN_SEED'] ?? 1)
