@@ -104,6 +104,7 @@ export interface CommentFacts {
   readonly verb?: string
   readonly message?: string
   readonly from?: { readonly id: string; readonly name?: string } | null
+  readonly parent_id?: string
 }
 
 /** A post of the Page or of `from`; with another `verb` its edit, its hiding or its removal. */

@@ -29,7 +29,8 @@ async function readTables(database: TestDatabase): Promise<Record<string, Record
   const columns = await database.query(
     `SELECT table_name AS tableName, column_name AS name, data_type AS type, is_nullable AS nullable,
        column_default IS NOT NULL AS hasDefault, extra AS extra
-     FROM information_schema.columns WHERE table_schema = DATABASE()`,
+     FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
+     WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'`,
   )
   const found: Record<string, Record<string, string>> = {}
   for (const column of columns) {
