@@ -74,11 +74,16 @@ export interface ConversationOptions {
   readonly clock?: DatabaseClock
   readonly redis: Redis
   readonly prefix: string
-  readonly storyboard: () => Pick<LoadedStoryboard, 'listensTo' | 'respond' | 'asksForRecent'>
+  readonly storyboard: () => Pick<
+    LoadedStoryboard,
+    'listensTo' | 'respond' | 'asksForRecent' | 'isAutomaticApp'
+  >
   readonly understand: Understand
   readonly callHub: CallHub
   /** Times that differ from those in production: for tests and trials. */
   readonly waits?: Partial<Waits>
+  /** For tests: see `ThreadControlRules`. */
+  readonly agentsAreFast?: boolean
   readonly config: ConversationConfig
   /** Jobs of respond that this process runs at the same time. */
   readonly concurrency?: number
@@ -159,6 +164,8 @@ export function openConversation(options: ConversationOptions): OpenConversation
       lateness: sharing.lateness,
       ownAppId: config.appId,
       silenceMs: config.silenceMinutes * minuteMs,
+      isAutomaticApp: (appId) => storyboard().isAutomaticApp(appId),
+      agentsAreFast: options.agentsAreFast === true,
       now,
       replyMs,
       onTooLate: countTooLate,

@@ -5,6 +5,7 @@ import { createBatchedWrite } from './events/batched-write.ts'
 import {
   conversationFactsOf,
   recordConversationFacts,
+  silencingEchoesOf,
   type ThreadControlRules,
 } from './conversation/conversation-facts.ts'
 import { findOrCreateConversations } from './events/find-conversations.ts'
@@ -17,6 +18,8 @@ import {
   type PageMessage,
   recordPageMessages,
 } from './events/page-messages.ts'
+import { findAutomaticEchoes } from './conversation/repeated-texts.ts'
+import { recordOptIns } from './conversation/opt-ins.ts'
 import { recordOwnEchoes } from './conversation/own-echoes.ts'
 import { agreeOnDays, atKnownTimes, replaceOwnTimes } from './events/own-rows.ts'
 import type { EchoFinding } from '../domain/own-echo.ts'
@@ -113,7 +116,7 @@ async function insertBatch(
   const { ids, times, added } = await insertEvents(transaction, onTheirDays, people)
   const events = atKnownTimes(batch, times)
   await recordContent(transaction, events, ids)
-  const facts = conversationRules === undefined ? [] : conversationFactsOf(events, conversationRules)
+  let facts = conversationRules === undefined ? [] : conversationFactsOf(events, conversationRules)
   const wanted = conversationRules === undefined ? [] : newTurnsOf(events, conversationRules.listensTo)
   const conversations = await findOrCreateConversations(transaction, [
     ...echoesIn(events),
@@ -126,6 +129,9 @@ async function insertBatch(
   let tooLate = 0
   if (conversationRules !== undefined) {
     const { ownAppId, replyMs = Infinity } = conversationRules
+    const silencing = silencingEchoesOf(events, conversationRules)
+    const automatic = await findAutomaticEchoes(transaction, silencing, { events, conversations })
+    if (automatic.size > 0) facts = conversationFactsOf(events, conversationRules, automatic)
     const now = conversationRules.now()
     tooLate = wanted.filter(({ event }) => now - event.ts > replyMs).length
     echoes = await recordOwnEchoes(transaction, events, { now, ownAppId })
@@ -139,6 +145,7 @@ async function insertBatch(
     })
     await recordConversationFacts(transaction, facts, conversations)
   }
+  await recordOptIns(transaction, events)
   await touchProfiles(transaction, events, people)
   return { ids, added, messages, echoes, tooLate }
 }

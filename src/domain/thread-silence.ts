@@ -1,4 +1,5 @@
 /** Who controls a thread: its latest silence, and whether Facebook gave the thread back to this app since. */
+import { isAnswerToFirstContact } from './automatic-echo.ts'
 import type { SilenceReason } from './reasons.ts'
 
 /** Times in ms since the epoch; null: it never happened. */
@@ -11,15 +12,18 @@ export interface ThreadFacts {
   readonly standbyTs: number | null
   /** The customer's latest event outside standby: Facebook sent it to this app, which controls the thread. */
   readonly directTs: number | null
+  /** The customer's first event in the thread; 0: it was before this was recorded. */
+  readonly firstInboundTs: number | null
 }
 
 /**
  * Until when the bot is silent, ms; 0: it may write. Each fact is the latest of its kind, so the order in which the
- * events came does not matter. Without standby a customer's event tells nothing: on a Page without a default app every
- * app gets them. A pause by the operator holds until its end.
+ * events came does not matter. A message at the customer's first contact is no agent's. Without standby a customer's
+ * event tells nothing: on a Page without a default app every app gets them. A pause by the operator holds until its end.
  */
 export function silentUntilOf(facts: ThreadFacts): number {
-  const { silentTs, silentUntil, silentReason, standbyTs, directTs } = facts
+  const { silentTs, silentUntil, silentReason, standbyTs, directTs, firstInboundTs } = facts
+  if (silentReason === 'person' && isAnswerToFirstContact(silentTs, firstInboundTs)) return 0
   const isOfStandby = standbyTs !== null && (silentTs ?? 0) <= standbyTs
   const isGivenBack = isOfStandby && directTs !== null && directTs >= standbyTs
   return isGivenBack && silentReason !== 'paused_by_hand' ? 0 : (silentUntil ?? 0)

@@ -49,6 +49,7 @@ export function parseStoryboard({
     examples: toExamples(definition),
     messengerProfile: toMessengerProfile(definition),
     listensTo: listensTo(definition),
+    isAutomaticApp: (appId) => definition.page?.automatic_apps?.includes(appId) === true,
     asksForRecent: asksForRecent(definition),
     respond: createEngine({ definition, templates }),
   }

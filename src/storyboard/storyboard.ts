@@ -22,6 +22,8 @@ export interface Storyboard {
   readonly messengerProfile: MessengerProfile
   /** Whether a scene could start from such an event. Other events are recorded, but make no turn. */
   readonly listensTo: (kind: TurnKind) => boolean
+  /** Whether the messages of this app are automatic. They are not those of an agent. */
+  readonly isAutomaticApp: (appId: string) => boolean
   /** Whether a scene or a hub may use the customer's latest interactions (`SceneInput.recent`). */
   readonly asksForRecent: boolean
   /** The same reply for the same input. Never throws because of a message, a profile or a stored context. */

@@ -9,6 +9,7 @@ import type { SceneInput } from '../../src/storyboard/storyboard.ts'
 export const echoing: ConversationOptions['storyboard'] = () => ({
   listensTo: (kind) => kind === 'message' || kind === 'comment' || kind === 'visitor_post',
   asksForRecent: false,
+  isAutomaticApp: () => false,
   async respond({ turn, context }: SceneInput) {
     const count = countOf(context) + 1
     const text = `re: ${turn.text ?? ''} (${count})`

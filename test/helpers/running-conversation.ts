@@ -73,6 +73,7 @@ export async function runConversation(t: ExecutionContext, run: ConversationRun)
   for (const { id, token } of run.graph?.pages ?? [beanery])
     await params.set({ key: pageTokenKey(asPageId(id)), value: token, isSecret: true })
   const conversation = openConversation({
+    agentsAreFast: true,
     db,
     redis: redis.connection,
     prefix: redis.prefix,

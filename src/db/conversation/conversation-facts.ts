@@ -15,6 +15,10 @@ export interface ThreadControlRules {
   readonly ownAppId: string | undefined
   /** How long the bot is silent after an agent or another app wrote, ms. */
   readonly silenceMs: number
+  /** Apps of the brand whose messages are automatic, as the storyboard says. Absent: there are none. */
+  readonly isAutomaticApp?: (appId: string) => boolean
+  /** For tests, where agents write at once: no message counts as automatic because it came at the first contact. */
+  readonly agentsAreFast?: boolean
 }
 
 /** Kinds that open the 24-hour window. Source: docs/platform.md, 4. */
@@ -24,6 +28,7 @@ const openers = new Set(['message', 'postback', 'referral', 'optin', 'reaction']
 export interface ConversationFact {
   readonly pageId: PageId
   readonly psid: Psid
+  firstInboundTs: number | null
   lastInboundTs: number | null
   /** Of the customer's events outside standby, and of all events under standby. */
   directTs: number | null
@@ -56,6 +61,9 @@ export async function recordConversationFacts(
     .insertInto('conversation')
     .values(rows)
     .onDuplicateKeyUpdate({
+      // First: it reads the old lastInboundTs. A conversation of before this column has had its first event.
+      firstInboundTs: sql<string>`if(conversation.firstInboundTs is null and conversation.lastInboundTs is not null, 0,
+        least(coalesce(conversation.firstInboundTs, values(firstInboundTs)), coalesce(values(firstInboundTs), conversation.firstInboundTs)))`,
       lastInboundTs: greatestOf<string>('conversation', 'lastInboundTs'),
       directTs: greatestOf<string>('conversation', 'directTs'),
       standbyTs: greatestOf<string>('conversation', 'standbyTs'),
@@ -76,20 +84,33 @@ function ifLater<T>(column: string): RawBuilder<T> {
   return sql<T>`if(values(silentTs) > coalesce(conversation.silentTs, -1) and not coalesce(${isCutShort}, false), values(${sql.ref(column)}), ${sql.ref(`conversation.${column}`)})`
 }
 
+/** The echoes that would silence the bot. Some of them may be automatic. */
+export function silencingEchoesOf(
+  events: readonly PageEvent[],
+  rules: ThreadControlRules,
+): readonly MessengerEvent[] {
+  return events
+    .filter(isMessengerEvent)
+    .filter((event) => event.type === 'echo' && threadControlAfter(event, rules) !== undefined)
+}
+
+/** `automatic`: the keys of echoes that no agent wrote. */
 export function conversationFactsOf(
   events: readonly PageEvent[],
   rules: ThreadControlRules,
+  automatic?: ReadonlySet<string>,
 ): ConversationFact[] {
   const facts = new Map<string, ConversationFact>()
   for (const event of events) {
     if (!isMessengerEvent(event) || event.actor.is !== 'person') continue
     const { pageId, actor, ts, direction, type } = event
-    const control = threadControlAfter(event, rules)
+    const control = automatic?.has(event.key) === true ? undefined : threadControlAfter(event, rules)
     const opens = direction === 'in' && openers.has(type)
     if (!opens && control === undefined) continue
     const name = { pageId, psid: actor.id }
     const fact: ConversationFact = facts.get(conversationName(name)) ?? {
       ...name,
+      firstInboundTs: null,
       lastInboundTs: null,
       directTs: null,
       standbyTs: null,
@@ -101,6 +122,8 @@ export function conversationFactsOf(
       waitingTs: null,
     }
     facts.set(conversationName(name), fact)
+    const first = rules.agentsAreFast === true ? 0 : ts
+    if (opens) fact.firstInboundTs = Math.min(fact.firstInboundTs ?? first, first)
     if (opens) fact.lastInboundTs = Math.max(fact.lastInboundTs ?? 0, ts)
     if ('standby' in event) fact.standbyTs = Math.max(fact.standbyTs ?? 0, ts)
     else if (opens) fact.directTs = Math.max(fact.directTs ?? 0, ts)
@@ -135,14 +158,15 @@ const dayMs = 24 * 60 * 60_000
 /** Until when the event silences the bot; 0: the bot may write again; undefined: nothing changes. */
 function threadControlAfter(
   event: MessengerEvent,
-  { ownAppId, silenceMs }: ThreadControlRules,
+  { ownAppId, silenceMs, isAutomaticApp }: ThreadControlRules,
 ): { until: number; reason: SilenceReason } | undefined {
   const { type, ts, messenger } = event
   if (type === 'echo') {
     const isOurs =
       fromMetadata(messenger.metadata) !== undefined ||
       (messenger.appId !== undefined && messenger.appId === ownAppId)
-    return isOurs ? undefined : { until: ts + silenceMs, reason: 'person' }
+    const isAutomatic = messenger.appId !== undefined && isAutomaticApp?.(messenger.appId) === true
+    return isOurs || isAutomatic ? undefined : { until: ts + silenceMs, reason: 'person' }
   }
   if ('standby' in event) return { until: ts + silenceMs, reason: 'other_app' }
   if (type === 'pass_thread_control' || type === 'take_thread_control') {

@@ -60,7 +60,14 @@ function silenceOf({ ts, until, reason }: { ts: number; until: number; reason: S
 }
 
 /** The columns for `toSilence`. */
-export const silenceColumns = ['silentTs', 'silentUntil', 'silentReason', 'standbyTs', 'directTs'] as const
+export const silenceColumns = [
+  'silentTs',
+  'silentUntil',
+  'silentReason',
+  'standbyTs',
+  'directTs',
+  'firstInboundTs',
+] as const
 
 export type SilenceRow = { readonly [Name in (typeof silenceColumns)[number]]: string | null }
 
@@ -76,6 +83,7 @@ export function toSilence(row: SilenceRow): {
     silentReason,
     standbyTs: toMs(row.standbyTs),
     directTs: toMs(row.directTs),
+    firstInboundTs: toMs(row.firstInboundTs),
   }
   return { silentUntil: facts.silentUntil === null ? undefined : silentUntilOf(facts), silentReason }
 }

@@ -15,6 +15,8 @@ export interface Conversation {
   /** The greatest watermarks so far, ms; -1 if there is none. */
   readonly delivered: number
   readonly read: number
+  /** When the customer last wrote or tapped, ms; -1: never. */
+  readonly lastInbound: number
 }
 
 /** By `conversationName`. */
@@ -79,7 +81,7 @@ export async function findConversationsById(
 ): Promise<Map<string, Conversation>> {
   const rows = await db
     .selectFrom('conversation')
-    .select(['id', 'deliveredWatermark', 'readWatermark'])
+    .select(['id', 'deliveredWatermark', 'readWatermark', 'lastInboundTs'])
     .where('id', 'in', ids)
     .execute()
   return new Map(rows.map((row) => [row.id, fromRow(row)]))
@@ -93,7 +95,7 @@ async function findConversations(
   if (byPage.length === 0) return new Map()
   const rows = await db
     .selectFrom('conversation')
-    .select(['id', 'pageId', 'psid', 'deliveredWatermark', 'readWatermark'])
+    .select(['id', 'pageId', 'psid', 'deliveredWatermark', 'readWatermark', 'lastInboundTs'])
     .where(({ and, eb, or }) =>
       or(
         byPage.map(([pageId, ofPage]) =>
@@ -116,12 +118,14 @@ interface WatermarkRow {
   readonly id: ConversationId
   readonly deliveredWatermark: string | null
   readonly readWatermark: string | null
+  readonly lastInboundTs: string | null
 }
 
-function fromRow({ id, deliveredWatermark, readWatermark }: WatermarkRow): Conversation {
+function fromRow({ id, deliveredWatermark, readWatermark, lastInboundTs }: WatermarkRow): Conversation {
   return {
     id,
     delivered: Number(deliveredWatermark ?? -1),
     read: Number(readWatermark ?? -1),
+    lastInbound: Number(lastInboundTs ?? -1),
   }
 }

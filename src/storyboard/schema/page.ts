@@ -66,11 +66,16 @@ export const page = z
       .boolean()
       .optional()
       .describe('Customers can only tap the menu, not write; false if absent'),
+    automatic_apps: z
+      .array(z.string().regex(/^\d{5,20}$/, 'must be the id of an app, in quotation marks'))
+      .min(1)
+      .optional()
+      .describe('Ids of other apps whose messages are automatic: the bot goes on replying beside them'),
   })
   .refine((value) => value.persistent_menu === undefined || value.get_started !== undefined, {
     error: 'has a persistent_menu without get_started, which Facebook refuses: add get_started',
   })
-  .describe('The Messenger Profile of the Page')
+  .describe('The Messenger Profile of the Page, and the other apps that write there')
 
 export const bot = z
   .strictObject({

@@ -15,6 +15,7 @@ const rules = {
   ownAppId: '4711',
   silenceMs: 2 * hourMs,
   now: Date.now,
+  agentsAreFast: true,
 }
 
 const toUs = (seconds: number): string => message('601', `m${seconds}`, at(seconds))

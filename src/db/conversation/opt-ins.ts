@@ -1,0 +1,58 @@
+/** The table `optIn`: which marketing messages a customer wants, and the token to send them with. */
+import { type RawBuilder, sql, type Transaction } from 'kysely'
+import { isMessengerEvent, type PageEvent } from '../../domain/event.ts'
+import { keyOf } from '../../domain/event-key.ts'
+import { toOptIn } from '../../domain/opt-in.ts'
+import { greatestOf } from '../mysql/latest-value.ts'
+import type { Database } from '../mysql/schema.ts'
+
+/**
+ * The latest state of each opt-in, by the event's own time, in whatever order the events come. A stop has no new token,
+ * so the known one stays. Most batches have no such event, and cost nothing.
+ */
+export async function recordOptIns(
+  transaction: Transaction<Database>,
+  events: readonly PageEvent[],
+): Promise<void> {
+  const rows = events
+    .filter(isMessengerEvent)
+    .flatMap((event) => {
+      const optIn = toOptIn(event)
+      if (optIn === undefined || event.actor.is !== 'person') return []
+      const { pageId, actor, ts } = event
+      const topicKey = Buffer.from(keyOf(optIn.topic), 'hex')
+      return [
+        {
+          pageId,
+          psid: actor.id,
+          topicKey,
+          statusTs: String(ts),
+          tokenTs: optIn.token === null ? null : String(ts),
+          ...optIn,
+        },
+      ]
+    })
+    .toSorted((a, b) => Number(a.statusTs) - Number(b.statusTs))
+  for (const row of rows) {
+    await transaction
+      .insertInto('optIn')
+      .values(row)
+      .onDuplicateKeyUpdate({
+        title: sql<string>`coalesce(${ofToken('title')}, optIn.title, values(title))`,
+        token: ofToken('token'),
+        tokenStatus: ofToken('tokenStatus'),
+        timezone: ofToken('timezone'),
+        expiresTs: ofToken('expiresTs'),
+        tokenTs: greatestOf<string>('optIn', 'tokenTs'), // after those that read the old one
+        status: sql<string>`if(values(statusTs) >= optIn.statusTs, values(status), optIn.status)`,
+        statusTs: greatestOf<string>('optIn', 'statusTs'),
+      })
+      .execute()
+  }
+}
+
+/** What belongs to the latest token. */
+function ofToken(column: string): RawBuilder<string> {
+  const isLatest = sql`values(tokenTs) >= coalesce(optIn.tokenTs, -1)`
+  return sql<string>`if(${isLatest}, values(${sql.ref(column)}), ${sql.ref(`optIn.${column}`)})`
+}
