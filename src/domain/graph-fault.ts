@@ -64,6 +64,8 @@ export type FaultReason =
   | 'token_out_of_reach'
   /** No call was made: an id that is part of the path is missing or empty. */
   | 'no_object'
+  /** No call was made: Facebook did not name the customer. */
+  | 'no_customer'
   | 'no_such_path'
 
 /** What is known of a Graph call that failed. It holds no token, no text and no id of a customer. */

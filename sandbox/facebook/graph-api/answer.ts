@@ -4,6 +4,7 @@ import { allowCall, deadToken, findPageByToken } from './access.ts'
 import { bearer, decodeCall, newestVersion, readBody, type AllowedCall, type JsonBag } from './call.ts'
 import { errorBody, GraphError } from './graph-error.ts'
 import { handle, isSend } from './routes.ts'
+import { refuseActs } from './refusals.ts'
 import type { Page } from '../world/state.ts'
 import { appThrottled, pageThrottled } from './usage.ts'
 import type { GraphWorld } from './graph-world.ts'
@@ -74,7 +75,9 @@ interface Answering {
 type Written = Pick<Answered, 'status' | 'code' | 'subcode' | 'fault'>
 
 /** Calls that fail although they are right; nothing has happened then. */
-function throwFaults({ faults, now }: GraphWorld, { page, method }: AllowedCall): void {
+function throwFaults(world: GraphWorld, call: AllowedCall): void {
+  const { faults, now } = world
+  const { page, method } = call
   const id = page?.id
   if (page !== undefined && faults.happens('token-dead', id)) throw deadToken(460)
   if (page !== undefined && faults.happens('throttle-page', id)) {
@@ -88,6 +91,7 @@ function throwFaults({ faults, now }: GraphWorld, { page, method }: AllowedCall)
     throw new GraphError(368, message, { status: 403 })
   }
   if (faults.happens('code-2-before-commit', id)) throw serviceDown()
+  refuseActs(world, call)
 }
 
 async function answerCommitted(world: GraphWorld, to: Answering, answer: JsonBag): Promise<Written> {

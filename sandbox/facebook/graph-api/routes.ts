@@ -1,6 +1,7 @@
 /** Which handler answers a call: by what the id in the path is, by the method, and by the edge behind the id. */
 import { findPersonByPsid } from '../world/world.ts'
 import type { AllowedCall, JsonBag, PageCall } from './call.ts'
+import * as blocked from './blocked.ts'
 import * as comments from './comments.ts'
 import * as conversations from './conversations.ts'
 import { GraphError, noSuchObject } from './graph-error.ts'
@@ -26,6 +27,9 @@ const ofPage: Routes = {
   'GET ': getPage,
   'POST messages': postMessages,
   'GET conversations': conversations.getConversations,
+  'GET blocked': blocked.getBlocked,
+  'POST blocked': blocked.postBlocked,
+  'DELETE blocked': blocked.deleteBlocked,
   'POST feed': comments.postOnFeed,
   'GET thread_owner': getThreadOwner,
   ...Object.fromEntries(threadControls.map((control) => [`POST ${control}`, postThreadControl])),

@@ -34,7 +34,7 @@ export async function postMessages(world: GraphWorld, { params, page }: PageCall
       2018300,
       '(#2018300) Message failed to send because another app is controlling this thread now.',
     )
-  if (thread.blocked)
+  if (thread.blocked || page.blocked.has(thread.person.key))
     throw new GraphError(551, "(#551) This person isn't available right now.", { subcode: 1545041 })
   if (action !== undefined) {
     checkWindow(world, thread, params)

@@ -44,7 +44,10 @@ interface PersonAction extends Entry {
 
 /** What happens between a customer and the Page that is no message: typing, mark seen, receipts, a hidden or liked comment. */
 interface Signal extends Entry {
-  /** typing_on, typing_off, mark_seen, react, unreact; delivered, read; hide, unhide, like, unlike, remove. */
+  /**
+   * typing_on, typing_off, mark_seen, react, unreact; delivered, read; hide, unhide, like, unlike, remove; blocked,
+   * unblocked.
+   */
   readonly action: string
   /** The comment or post that it is about. */
   readonly id?: string

@@ -6,7 +6,16 @@ import { addComment, changeComment, reactOnFeed } from '../world/comment-actions
 import * as pageActions from '../world/page-actions.ts'
 import { publish, storePost } from '../world/post-actions.ts'
 import type { Comment, Page, PersonState, Post } from '../world/state.ts'
-import { findComment, findPost, openThread, psidOf, requirePage, tick, type Action } from '../world/world.ts'
+import {
+  findComment,
+  findPost,
+  openThread,
+  psidOf,
+  requirePage,
+  requireUnblocked,
+  tick,
+  type Action,
+} from '../world/world.ts'
 
 interface CommentOptions extends Sending {
   readonly photoUrl?: string
@@ -17,6 +26,7 @@ interface CommentOptions extends Sending {
 export function feedOf(world: GraphWorld, person: PersonState) {
   function comment(target: string, text: string, options: CommentOptions = {}): Action {
     const { post, comment: parent } = requireTarget(target)
+    requireUnblocked(post.page, person)
     if (parent?.removed === true) throw new RangeError(`no post or comment ${target}`)
     const { photoUrl: attachmentUrl, isNameless = world.random.chance(world.rules.namelessComments) } =
       options

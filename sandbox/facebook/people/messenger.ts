@@ -7,7 +7,7 @@ import { emojiOf, reactToMessage } from '../world/message-changes.ts'
 import { emitOther, writeMessage } from '../world/messenger-actions.ts'
 import type { MessagingEvent } from '../world/messaging-event.ts'
 import type { PersonState, Thread } from '../world/state.ts'
-import { openThread, present, requirePage, tick, type Action } from '../world/world.ts'
+import { openThread, present, requirePage, requireUnblocked, tick, type Action } from '../world/world.ts'
 import { readUpTo } from './page-message.ts'
 import { findChoice, type Choice } from './visible-choices.ts'
 
@@ -26,7 +26,11 @@ interface WriteOptions extends Sending {
 export type Tapped = string | Choice
 
 export function messengerOf(world: GraphWorld, person: PersonState) {
-  const threadOf = (page: string) => openThread(world, requirePage(world, page), person)
+  const threadOf = (pageId: string) => {
+    const page = requirePage(world, pageId)
+    requireUnblocked(page, person)
+    return openThread(world, page, person)
+  }
 
   function write(page: string, text: string, options: WriteOptions = {}): Action {
     const thread = threadOf(page)

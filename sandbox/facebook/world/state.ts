@@ -19,6 +19,8 @@ export interface Page {
   readonly threads: Map<string, Thread>
   readonly posts: Map<string, Post>
   readonly comments: Map<string, Comment>
+  /** Customers whom the Page blocks, by the simulator's own name. */
+  readonly blocked: Set<string>
   /** Sends are refused until then, ms. */
   throttledUntil: number
   /** Kind of event → the last second with one, for kinds that only their time tells apart. */

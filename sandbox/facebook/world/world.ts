@@ -60,6 +60,7 @@ export function createPage(world: World, options: PageOptions, fields: Iterable<
     threads: new Map(),
     posts: new Map(),
     comments: new Map(),
+    blocked: new Set(),
     throttledUntil: 0,
     lastSecond: new Map(),
   }
@@ -99,6 +100,11 @@ export function requirePage(world: World, id: string): Page {
   const page = world.pages.get(id)
   if (page === undefined) throw new RangeError(`no Page ${id}`)
   return page
+}
+
+/** Throws RangeError for a customer whom the Page blocks: they cannot write, comment or react. */
+export function requireUnblocked(page: Page, { key, name }: PersonState): void {
+  if (page.blocked.has(key)) throw new RangeError(`${page.name} blocks ${name}`)
 }
 
 /** `key` is the simulator's own name for the customer. */

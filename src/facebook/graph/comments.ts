@@ -1,4 +1,4 @@
-/** What the Page does on its feed: comments, replies to comments, likes, and hiding. */
+/** What the Page does on its feed: comments, replies to comments, likes, hides and deletions. */
 import { property, toMs } from '../wire-values.ts'
 import {
   callForSuccess,
@@ -53,6 +53,16 @@ export async function hideComment(
     access,
     lane: 'comments',
   })
+}
+
+/** The comment is gone for all. Throws GraphRejectedError (`not_found`) if it was gone before. */
+export async function deleteComment(
+  call: GraphCall,
+  access: PageAccess,
+  { commentId }: { readonly commentId: string },
+): Promise<void> {
+  const path = graphPath(commentId)
+  await callForSuccess(call, { method: 'DELETE', path, access, lane: 'comments' })
 }
 
 /** The Page likes the post or comment. Repeating it changes nothing. */

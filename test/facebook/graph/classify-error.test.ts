@@ -30,6 +30,7 @@ const known: readonly (readonly [keys: string, what: string])[] = [
   ['506', 'dead duplicate'],
   ['2018218 2018247', 'dead profile_unavailable'],
   ['10900', 'dead already_replied'],
+  ['10903', 'dead person_unavailable'],
 ]
 
 const keys = known.flatMap(([list, what]) => list.split(' ').map((key) => [key, what] as const))

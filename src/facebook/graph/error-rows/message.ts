@@ -93,5 +93,9 @@ export const messageRows: GraphErrorRows = {
     what: 'The comment already has its one private reply.',
     say: 'No action needed; it counts as sent.',
   }),
+  '10903': dead('person_unavailable', {
+    what: 'The customer takes no private reply to this comment.',
+    say: none,
+  }),
   '36000': dead('media', { what: 'The image is too big.', say: 'Use images of at most 8 MB.' }),
 }

@@ -166,3 +166,43 @@ test('debug_token tells about good, dead and unknown tokens', async (t) => {
   t.is(at(await ask('T1'), 'is_valid'), false)
   t.is(at(await ask('T3'), 'is_valid'), true)
 })
+
+test('a Page that blocks a customer hears nothing more of them, and cannot write to them', async (t) => {
+  const { graph, call, send } = await startTrial(t)
+  const ada = graph.createPerson({ name: 'Ada' })
+  ada.write(pageId, 'hi')
+  const post = graph.pagePosts(pageId, 'New')
+  const psid = ada.psid(pageId)
+  t.deepEqual((await call('POST', `${pageId}/blocked`, { psid: [psid] })).body, { [psid]: true })
+  t.deepEqual((await call('POST', `${pageId}/blocked`, { psid: [psid] })).body, { [psid]: true })
+  t.throws(() => ada.write(pageId, 'again'), { instanceOf: RangeError })
+  t.throws(() => ada.comment(post.id, 'again'), { instanceOf: RangeError })
+  t.is(codeOf(await send(psid, 'hello')), '551/1545041')
+  t.deepEqual(at((await call('GET', `${pageId}/blocked`)).body, 'data'), [{ id: psid, name: 'Ada' }])
+  t.deepEqual((await call('DELETE', `${pageId}/blocked?psid=${psid}`)).body, { success: true })
+  t.is(codeOf(await send(psid, 'hello')), 'ok')
+  t.is(codeOf(await call('POST', `${pageId}/blocked`, { psid: ['1'] })), '100/2018001')
+})
+
+test('the faults of refusals concern their acts only', async (t) => {
+  const { graph, call, send } = await startTrial(t)
+  const ada = graph.createPerson({ name: 'Ada' })
+  ada.write(pageId, 'hi')
+  const psid = ada.psid(pageId)
+  const { id } = ada.comment(graph.pagePosts(pageId, 'New').id, 'How much?')
+  for (const name of ['refuse-private-reply', 'refuse-control', 'refuse-act'] as const)
+    graph.faults.set(name, 1)
+  t.is(codeOf(await send(psid, 'hello')), 'ok')
+  t.is(codeOf(await call('POST', `${id}/comments`, { message: 'hello' })), 'ok')
+  const privately = { recipient: { comment_id: id }, message: { text: 'hello' } }
+  t.is(codeOf(await call('POST', `${pageId}/messages`, privately)), '10903')
+  const target = { recipient: { id: psid }, target_app_id: '263902037430900' }
+  t.is(codeOf(await call('POST', `${pageId}/pass_thread_control`, target)), '100')
+  for (const [method, path, body] of [
+    ['POST', id, { is_hidden: true }],
+    ['DELETE', id, undefined],
+    ['POST', `${id}/likes`, undefined],
+    ['POST', `${pageId}/blocked`, { psid: [psid] }],
+  ] as const)
+    t.is(codeOf(await call(method, path, body)), '200')
+})
