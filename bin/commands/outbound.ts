@@ -32,6 +32,7 @@ const states: readonly OutboundState[] = [
   'failed',
   'expired',
   'suppressed',
+  'skipped',
   'sent',
 ]
 /** The states in which an operator may have something to do. */

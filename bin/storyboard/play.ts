@@ -10,7 +10,7 @@ import { loadStoryboard } from '../../src/storyboard/load.ts'
 import type { LoadedStoryboard } from '../../src/storyboard/storyboard.ts'
 import { describeSeen, type Seen } from '../../src/storyboard/transcript/compare.ts'
 import { type Chat, openChat } from '../../src/storyboard/transcript/chat.ts'
-import type { CustomerActs } from '../../src/storyboard/transcript/schema.ts'
+import { type CustomerActs, refusable } from '../../src/storyboard/transcript/schema.ts'
 import { readSpan } from '../../src/storyboard/transcript/span.ts'
 import { printableLines } from '../command-line/terminal.ts'
 
@@ -23,6 +23,7 @@ interface Terminal {
 const help = `Write as a customer. A number taps a button. Commands:
   /payload NAME   /ref NAME   /optin NAME   /attach image
   /comment text   /post text   /mention text   /rate positive|negative   /react love   /reactpost angry
+  /refuse reply_privately hand_over (Facebook refuses these from now on; /refuse alone: nothing)
   /profile   /remembers   /wait 1 day   /start   /quit`
 
 export async function playInTerminal(file: string, { profile, input, output }: Terminal): Promise<void> {
@@ -39,6 +40,7 @@ export async function playInTerminal(file: string, { profile, input, output }: T
   const closed = once(lines, 'close').then(() => (isOpen = false))
   lines.prompt()
   let shown: readonly Seen[] = []
+  let refused: readonly string[] = []
   for await (const line of lines) {
     const said = line.trim()
     if (said === '/quit') break
@@ -46,8 +48,11 @@ export async function playInTerminal(file: string, { profile, input, output }: T
     else if (said === '/remembers') print(JSON.stringify(chat.context(), null, 2))
     else if (said === '/help') print(help)
     else if (said.startsWith('/wait')) print(waitFor(chat, said.slice('/wait'.length).trim()))
-    else if (said !== '') {
-      const seen = await chat.act(toActs(said, { shown, storyboard }))
+    else if (said.startsWith('/refuse')) {
+      refused = said.split(/\s+/).slice(1)
+      print(describeRefused(refused))
+    } else if (said !== '') {
+      const seen = await chat.act(toActs(said, { shown, storyboard }), { refused })
       if ('impossible' in seen) print(`(${seen.impossible})`)
       else {
         if (seen.shown.length > 0) shown = seen.shown
@@ -67,6 +72,12 @@ function waitFor(chat: Chat, given: string): string {
   if (ms === undefined) return '(write the time: /wait 10 minutes, /wait 3 hours, /wait 2 days)'
   chat.wait(ms)
   return `(${given} later)`
+}
+
+function describeRefused(refused: readonly string[]): string {
+  const unknown = refused.filter((act) => !refusable.some((known) => known === act))
+  if (unknown.length > 0) return `(there is no ${unknown.join(', ')}; there are: ${refusable.join(', ')})`
+  return refused.length === 0 ? '(Facebook refuses nothing)' : `(Facebook refuses: ${refused.join(', ')})`
 }
 
 function tapsOf(shown: readonly Seen[]): string {

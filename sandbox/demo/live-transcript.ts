@@ -1,6 +1,6 @@
 /** Plays a transcript as a customer at the simulated Facebook, and compares what that customer saw with what is written. */
 import type { Connection, RowDataPacket } from 'mysql2/promise'
-import type { OutgoingMessage } from '../../src/domain/reply.ts'
+import { contentActs, type OutgoingMessage } from '../../src/domain/reply.ts'
 import { compareBot, type Seen, seenOf } from '../../src/storyboard/transcript/compare.ts'
 import { describeCustomer } from '../../src/storyboard/transcript/customer-acts.ts'
 import type { BotDoes, CustomerActs, Transcript } from '../../src/storyboard/transcript/schema.ts'
@@ -168,9 +168,11 @@ async function untilAnswered(
   }
 }
 
+const unseen: readonly string[] = [...contentActs, 'block', 'hand_over']
+
 /** Hiding, liking and handing over are seen by the Page, not by the customer. */
 function isVisible(does: BotDoes): boolean {
-  return typeof does === 'string' || !('hide' in does || 'like' in does || 'hand_over' in does)
+  return typeof does === 'string' || !unseen.some((act) => act in does)
 }
 
 /** The simulated Facebook keeps the message as it was sent. */

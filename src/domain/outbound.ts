@@ -1,10 +1,10 @@
 /** An outbound message: a message or an act that Pagebeat means to do, from its intent to its end. */
 import type { ConversationId, TurnId } from './ids.ts'
-import type { ReplyAction } from './reply.ts'
+import type { OnlyIf, ReplyAction } from './reply.ts'
 import type { ReplyChannel } from './turn.ts'
 
 /**
- * pending → sending → sent | failed | unknown; pending → expired | suppressed; unknown → sent | pending | held.
+ * pending → sending → sent | failed | unknown; pending → expired | suppressed | skipped; unknown → sent | pending | held.
  * `unknown` becomes `pending` again only when a look-up showed that the message was not sent, or when the act may be
  * repeated.
  */
@@ -17,9 +17,35 @@ export type OutboundState =
   | 'expired'
   | 'suppressed'
   | 'held'
+  /** An earlier part of the reply did not end as this part needs it. */
+  | 'skipped'
 
 /** While a row is in one of these states, no later row of its conversation and channel is sent. */
 export const unsettledStates: readonly OutboundState[] = ['pending', 'sending', 'unknown']
+
+/** Acts without an effect that a customer sees when they are done twice. */
+const repeatable: ReadonlySet<ReplyAction['do']> = new Set([
+  'block',
+  'delete',
+  'hand_over',
+  'hide',
+  'like',
+  'private_reply',
+  'unhide',
+])
+
+/** Whether the act may be repeated where nobody knows whether it took effect. */
+export function isRepeatable({ do: act }: ReplyAction): boolean {
+  return repeatable.has(act)
+}
+
+const refusedStates: readonly OutboundState[] = ['failed', 'expired', 'suppressed']
+
+/** Whether a part of a reply is wanted, by the state of the part that it depends on. Held: nobody knows, so neither is. */
+export function isWanted({ is }: OnlyIf, state: OutboundState | undefined): boolean {
+  if (state === undefined) return false
+  return is === 'accepted' ? state === 'sent' : refusedStates.includes(state)
+}
 
 /** The action, and its target: a comment or post for acts on the feed. */
 export interface OutboundAction {

@@ -167,6 +167,8 @@ export type OutboundReason =
   | 'safe_to_repeat'
   /** Pagebeat looked it up at Facebook and did not find it. */
   | 'was_not_sent'
+  /** The part of the reply that this one depends on ended in another way. */
+  | 'not_needed'
   /** `pagebeat outbound resend`. */
   | 'resent_by_hand'
   /** `pagebeat outbound drop`. */

@@ -2,14 +2,28 @@ import type { NoReplyReason, ReplyOutcome } from './reasons.ts'
 import type { ProfileId } from './ids.ts'
 
 /** One action of a reply: JSON-shaped. Actions are done in their order. */
-export type ReplyAction =
+export type ReplyAction = Act & { readonly onlyIf?: OnlyIf }
+
+/** The action is done only if Facebook accepted, or refused for good, an earlier one of the same reply. */
+export interface OnlyIf {
+  /** The place of the earlier one in the reply, from 0. */
+  readonly step: number
+  readonly is: 'accepted' | 'refused'
+}
+
+export type Act =
   | { readonly do: 'say'; readonly message: OutgoingMessage }
   | { readonly do: 'comment'; readonly text: string; readonly attachmentUrl?: string }
   | { readonly do: 'private_reply'; readonly message: OutgoingMessage }
-  | { readonly do: 'hide' }
-  | { readonly do: 'like' }
+  | { readonly do: ContentAct }
+  /** The customer can no longer write to the Page, nor comment. */
+  | { readonly do: 'block' }
   /** Thread control goes to an agent: `page_inbox`, or an app's id. The bot is silent from then on. */
   | { readonly do: 'hand_over'; readonly to: string; readonly metadata?: string }
+
+/** What the bot does with the comment or post of a turn. Only a comment can be deleted. */
+export const contentActs = ['hide', 'unhide', 'delete', 'like'] as const
+export type ContentAct = (typeof contentActs)[number]
 
 /** A message as the Send API takes it under `message`, within Facebook's limits. */
 export interface OutgoingMessage {

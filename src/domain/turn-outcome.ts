@@ -18,7 +18,8 @@ export function outcomeIfSent(
   { outcome }: Pick<Reply, 'outcome'>,
   actions: readonly ReplyAction[],
 ): ReplyOutcome {
-  return outcome ?? (actions.some(isMessage) ? 'answered' : 'acted')
+  const isAnswer = (action: ReplyAction) => isMessage(action) && action.onlyIf?.is !== 'refused'
+  return outcome ?? (actions.some(isAnswer) ? 'answered' : 'acted')
 }
 
 const messages: readonly ReplyAction['do'][] = ['say', 'comment', 'private_reply']
@@ -32,9 +33,10 @@ function isMessage({ do: does }: ReplyAction): boolean {
 export function outcomeOf(parts: readonly ReplyPart[], ifSent: ReplyOutcome): TurnOutcome {
   if (parts.some(({ state }) => unsettledStates.includes(state))) return 'waiting'
   if (parts.some(({ state }) => state === 'held')) return 'held'
-  const unsent = parts.filter(({ state }) => state !== 'sent')
+  const wanted = parts.filter(({ state }) => state !== 'skipped')
+  const unsent = wanted.filter(({ state }) => state !== 'sent')
   if (unsent.length === 0) return ifSent
-  if (unsent.length < parts.length) return 'partly_failed'
+  if (unsent.length < wanted.length) return 'partly_failed'
   if (unsent.some(({ state }) => state === 'failed')) return 'failed'
   return policyReasonOf(unsent[0]?.reason ?? null)
 }

@@ -1,10 +1,11 @@
 /** Sends an outbound message to Facebook once, and looks for it at Facebook when its response was lost. */
 import type { PageId, Psid } from '../domain/ids.ts'
 import { type Outbound, toMetadata } from '../domain/outbound.ts'
-import type { OutgoingMessage } from '../domain/reply.ts'
-import { GraphUnavailableError, PageTokenRevokedError } from '../errors.ts'
+import type { ContentAct, OutgoingMessage } from '../domain/reply.ts'
+import { GraphRejectedError, GraphUnavailableError, PageTokenRevokedError } from '../errors.ts'
 import type { LookedUp } from '../domain/look-up.ts'
-import { hideComment, likeObject, replyToComment } from './graph/comments.ts'
+import { blockCustomer } from './graph/blocked.ts'
+import { deleteComment, hideComment, likeObject, replyToComment } from './graph/comments.ts'
 import type { GraphCall, PageAccess } from './graph/graph-call.ts'
 import { type Recipient, sendAction, sendMessage } from './graph/send-message.ts'
 import { type LookedUpRow, lookUp, requireObject } from './look-up.ts'
@@ -77,6 +78,14 @@ export function createSender(options: SenderOptions): Sender {
     return { platformId: messageId, recipientId }
   }
 
+  async function actOnContent(access: PageAccess, act: ContentAct, { about }: SendRow): Promise<void> {
+    const objectId = requireObject(about?.commentId ?? about?.postId)
+    if (act === 'like') await likeObject(call, access, { objectId })
+    else if (act === 'delete')
+      await deleteComment(call, access, { commentId: requireObject(about?.commentId) })
+    else await hideComment(call, access, { commentId: objectId, isHidden: act === 'hide' })
+  }
+
   return {
     async send(row) {
       const { action, about } = row
@@ -99,14 +108,13 @@ export function createSender(options: SenderOptions): Sender {
           return { platformId: id }
         }
         case 'hide':
-          await hideComment(call, await accessTo(row.pageId), {
-            commentId: requireObject(about?.commentId ?? about?.postId),
-          })
-          return {}
+        case 'unhide':
+        case 'delete':
         case 'like':
-          await likeObject(call, await accessTo(row.pageId), {
-            objectId: requireObject(about?.commentId ?? about?.postId),
-          })
+          await actOnContent(await accessTo(row.pageId), action.do, row)
+          return {}
+        case 'block':
+          await blockCustomer(call, await accessTo(row.pageId), { psid: requireCustomer(row.psid) })
           return {}
         case 'hand_over':
           await passThreadControl(call, await accessTo(row.pageId), {
@@ -133,4 +141,10 @@ export function createSender(options: SenderOptions): Sender {
 function toRecipient({ about }: SendRow): Recipient {
   if (about?.commentId !== undefined) return { commentId: about.commentId }
   return { postId: requireObject(about?.postId) }
+}
+
+/** Throws GraphRejectedError where Facebook did not name the customer: then the comment's id stands for them. */
+function requireCustomer(psid: Psid): Psid {
+  if (/^\d+$/.test(psid)) return psid
+  throw new GraphRejectedError({ reason: 'no_customer', meaning: 'unknown_person' })
 }

@@ -27,10 +27,8 @@ export function actionsOf(definition: StoryboardFile, root: string): readonly Ac
 
 export function branchOf(action: Action, branch: Branch): readonly Action[] | undefined {
   if ('if' in action) return branch === 'then' ? action.then : branch === 'else' ? action.else : undefined
-  if ('ask' in action) {
-    return branch === 'on_failure' ? action.on_failure : branch === 'on_cancel' ? action.on_cancel : undefined
-  }
-  return undefined
+  if (branch === 'on_cancel') return 'ask' in action ? action.on_cancel : undefined
+  return branch === 'on_failure' && 'on_failure' in action ? action.on_failure : undefined
 }
 
 export function walkActions(definition: StoryboardFile): PlacedAction[] {

@@ -26,6 +26,8 @@ const replies: readonly (readonly [title: string, parts: readonly ReplyPart[], o
   ['the window closed', [part('suppressed', 'window_closed')], 'window_closed'],
   ['an agent took the thread', [part('suppressed', 'silent_person')], 'silent_person'],
   ['the message is unsent', [part('suppressed', 'message_unsent')], 'message_unsent'],
+  ['a part that was not needed is skipped', [part('sent'), part('skipped', 'not_needed')], 'answered'],
+  ['its only part failed and the other is skipped', [part('failed', 'parameter'), part('skipped')], 'failed'],
   ['one part is held', [part('sent'), part('held', 'outcome_unclear')], 'held'],
 ]
 
@@ -45,6 +47,8 @@ test('a turn is answered only by a reply that says something', (t) => {
   const hide: ReplyAction = { do: 'hide' }
   t.is(outcomeIfSent({}, [hide]), 'acted')
   t.is(outcomeIfSent({}, [{ do: 'hand_over', to: 'page_inbox' }]), 'acted')
+  const remedy: ReplyAction = { do: 'comment', text: 'x', onlyIf: { step: 0, is: 'refused' } }
+  t.is(outcomeIfSent({}, [hide, remedy]), 'acted')
   t.is(outcomeIfSent({}, [hide, { do: 'comment', text: 'Sorry' }]), 'answered')
   t.is(outcomeIfSent({}, [{ do: 'private_reply', message }]), 'answered')
   t.is(outcomeIfSent({}, [{ do: 'say', message }]), 'answered')

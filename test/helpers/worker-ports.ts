@@ -114,7 +114,13 @@ export function respondDepsOf(ports: Partial<RespondDeps> = {}): RespondDeps {
     wakeUps: { wakeAt: unexpected, clear: unexpected },
     commitDecision: unexpected,
     threadControl: { handOver: unexpected, refuseHandOver: unexpected },
-    outbound: { find: unexpected, claim: unexpected, settle: unexpected, remember: unexpected },
+    outbound: {
+      find: unexpected,
+      findState: unexpected,
+      claim: unexpected,
+      settle: unexpected,
+      remember: unexpected,
+    },
     customers: { findRecent: async () => [] },
     chooseReply: async () => ({
       actions: [{ do: 'say', message: { text: 'Hi' } }],

@@ -59,7 +59,10 @@ test('a mistake in an action is explained by the keys of that action', (t) => {
 
 test('a key of another action is not suggested again', (t) => {
   const said = complaintsAbout({ reply_publicly: 'x', buttons: [{ title: 'A', go: 'a' }] })
-  t.true(said.includes('the key "buttons" is not known: use one of reply_publicly, image'), said.join('; '))
+  t.true(
+    said.includes('the key "buttons" is not known: use one of reply_publicly, image, on_failure'),
+    said.join('; '),
+  )
 })
 
 test('two actions in one item are one mistake, with how to split them', (t) => {

@@ -6,13 +6,17 @@ import type { Reply, JsonObject } from '../../src/domain/reply.ts'
 import type { Turn } from '../../src/domain/turn.ts'
 import type { Understanding } from '../../src/domain/understanding.ts'
 import { parseStoryboard } from '../../src/storyboard/load.ts'
+import { acceptedActions } from '../../src/storyboard/transcript/outcomes.ts'
 import type { CallHub, LoadedStoryboard, SceneInput } from '../../src/storyboard/storyboard.ts'
 
 export const small = {
   storyboard: 1,
   name: 'Small',
   bot: { name: 'Bo', disclosure: 'I am Bo, a bot.' },
-  fallback: { texts: ['Pardon?', 'Again?'], then: [{ say: 'An agent comes.' }, { hand_over: 'page_inbox' }] },
+  fallback: {
+    texts: ['Pardon?', 'Again?'],
+    then: [{ say: 'An agent comes.' }, { hand_over: 'page_inbox', on_failure: [{ say: 'Nobody is here.' }] }],
+  },
 }
 
 export function storyboardWith(parts: Readonly<Record<string, unknown>>): LoadedStoryboard {
@@ -77,9 +81,12 @@ export function conversation(
   }
 }
 
-/** The texts that a customer reads, and a word for each other action. */
-export function spoken({ actions }: Reply): string[] {
-  return actions.map((action) => {
+/**
+ * The texts that a customer reads, and a word for each other action. `refused`: what Facebook refuses, in the words of a
+ * storyboard.
+ */
+export function spoken({ actions }: Reply, refused: readonly string[] = []): string[] {
+  return acceptedActions(actions, refused).map((action) => {
     if (action.do === 'say') return action.message.text ?? action.message.attachment?.type ?? ''
     if (action.do === 'private_reply') return `(privately) ${action.message.text ?? ''}`
     if (action.do === 'comment') return `(publicly) ${action.text}`

@@ -1,22 +1,9 @@
 /** What a customer said is unsent, edited, removed or hidden before its turn has a reply. */
 import test from 'ava'
-import { commitDecision } from '../../src/db/conversation/commit-decision.ts'
-import { createOutboundRows } from '../../src/db/conversation/outbound.ts'
-import { createConversationReader } from '../../src/db/conversation/read-conversation.ts'
 import { createTurns } from '../../src/db/conversation/turns.ts'
-import { createWakeUps } from '../../src/db/conversation/wake-ups.ts'
-import { createEventRecorder } from '../../src/db/record-events.ts'
-import { asConversationId, isTurnId } from '../../src/domain/ids.ts'
-import { createLateness } from '../../src/domain/lateness.ts'
 import { GraphRateLimitedError } from '../../src/errors.ts'
-import { replyChannels } from '../../src/domain/turn.ts'
-import type { ReplyAction } from '../../src/domain/reply.ts'
-import { createNlpStep } from '../../workers/nlp.ts'
-import { createRespondStep } from '../../workers/respond.ts'
-import { createStitchStep } from '../../workers/stitch.ts'
-import { comment, decodeAll, fromPerson, message, messengerBody, pageId } from '../helpers/decoded.ts'
-import { openTables } from '../helpers/open-tables.ts'
-import { respondDepsOf } from '../helpers/worker-ports.ts'
+import { comment, fromPerson, message, messengerBody, pageId } from '../helpers/decoded.ts'
+import { openConversation as open } from '../helpers/stepwise-conversation.ts'
 
 const now = Date.now()
 const written = Math.floor(now / 1_000) * 1_000 - 5_000
@@ -38,74 +25,6 @@ const commentEdited = comment('c1', written + 1_000, { verb: 'edited', message: 
 const commentRemoved = comment('c1', written + 2_000, { verb: 'remove' })
 const commentHidden = comment('c1', written + 2_000, { verb: 'hide', from: page })
 const commentShown = comment('c1', written + 3_000, { verb: 'unhide', from: page })
-
-/** Real tables between the steps of stitch, nlp and respond. A reply quotes the text, and how it was understood. */
-async function open(reply?: (text: string) => readonly ReplyAction[]) {
-  const { db, database } = await openTables()
-  const conversationRules = {
-    listensTo: (kind: string) => kind !== 'post_reaction',
-    lateness: createLateness(),
-    ownAppId: '42',
-    silenceMs: 0,
-    now: Date.now,
-  }
-  const turns = createTurns(db)
-  const stitch = createStitchStep({
-    interactions: createEventRecorder(db, { conversationRules }),
-    turns,
-    onRecorded: () => undefined,
-  })
-  const nlp = createNlpStep({
-    turns,
-    understand: async ({ text }) => ({ provider: 'local', version: text, entities: [] }),
-  })
-  const sent: string[] = []
-  const deps = respondDepsOf({
-    conversations: createConversationReader(db),
-    wakeUps: createWakeUps(db),
-    outbound: createOutboundRows(db, Date.now),
-    commitDecision: (turn, decision) => commitDecision(db, turn, decision),
-    async chooseReply({ turn, understanding }) {
-      const text = `${turn.text} / ${understanding.version}`
-      const say: ReplyAction =
-        turn.kind === 'message' ? { do: 'say', message: { text } } : { do: 'comment', text }
-      return { actions: reply?.(text) ?? [say], context: {} }
-    },
-    send: async ({ action }) => {
-      sent.push(
-        action.do === 'say' ? (action.message.text ?? '') : action.do === 'comment' ? action.text : action.do,
-      )
-      return { platformId: `p${sent.length}` }
-    },
-    now: Date.now,
-  })
-  return {
-    db,
-    database,
-    deps,
-    sent,
-    /** One job of stitch, and the turns that it sends to nlp. */
-    async stitch(...bodies: readonly string[]) {
-      const job = { v: 1 as const, receivedAt: now, events: decodeAll(bodies).events }
-      const { hops } = await stitch(job)
-      return hops.flatMap(({ job: next }) => {
-        const { turnId } = next as { turnId: unknown }
-        return isTurnId(turnId) ? [turnId] : []
-      })
-    },
-    async nlp(turnIds: readonly Parameters<typeof turns.find>[0][]) {
-      const conversationId = asConversationId('1')
-      for (const turnId of turnIds) await nlp({ v: 1, turnId, conversationId })
-    },
-    async respond(given = deps) {
-      const step = createRespondStep(given)
-      for (const { id } of await database.query('select id from conversation'))
-        for (const channel of replyChannels)
-          await step({ v: 1, conversationId: asConversationId(String(id)), channel })
-    },
-    outcomes: async () => (await database.query('select outcome from turn')).map(({ outcome }) => outcome),
-  }
-}
 
 const gone = [
   ['a message that is unsent', said, [unsent], 'message_unsent'],

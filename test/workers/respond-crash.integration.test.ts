@@ -174,6 +174,7 @@ function mortal(deps: RespondDeps, guard: Guard): RespondDeps {
     commitDecision: guard('commitDecision', deps.commitDecision),
     outbound: {
       find: guard('find', outbound.find),
+      findState: guard('findState', outbound.findState),
       claim: guard('claim', outbound.claim),
       settle: guard('settle', outbound.settle),
       remember: guard('remember', outbound.remember),

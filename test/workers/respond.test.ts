@@ -45,6 +45,7 @@ function conversationOf(snapshots: readonly ConversationSnapshot[], ports: Parti
     },
     outbound: {
       find: async () => undefined,
+      findState: unexpected,
       claim: async () => true,
       remember: unexpected,
       settle: async (id, _from, { to }) => {
@@ -96,6 +97,7 @@ test('an unsettled message goes before the next turn', async (t) => {
     {
       outbound: {
         find: async () => row,
+        findState: unexpected,
         claim: async (id) => {
           calls.push(`claim ${id}`)
           return true

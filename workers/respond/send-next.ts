@@ -2,7 +2,8 @@
 import type { OutboundRow, OutboundRows, ReadRow, Settlement } from '../../src/db/conversation/outbound.ts'
 import type { ConversationState } from '../../src/db/conversation/read-conversation.ts'
 import type { ThreadControl } from '../../src/db/conversation/thread-control.ts'
-import { unsettledStates } from '../../src/domain/outbound.ts'
+import type { GraphMeaning } from '../../src/domain/graph-fault.ts'
+import { isWanted, unsettledStates } from '../../src/domain/outbound.ts'
 import { handedOverMs, judge } from '../../src/domain/policy.ts'
 import {
   GraphRateLimitedError,
@@ -23,7 +24,7 @@ export interface Sent {
 
 export interface SendDeps extends SettleDeps {
   readonly threadControl: Pick<ThreadControl, 'handOver' | 'refuseHandOver'>
-  readonly outbound: Pick<OutboundRows, 'find' | 'claim' | 'settle' | 'remember'>
+  readonly outbound: Pick<OutboundRows, 'find' | 'findState' | 'claim' | 'settle' | 'remember'>
   /** The one call to Facebook for this row; throws the Graph errors of src/errors.ts. */
   readonly send: (row: Claimed) => Promise<Sent>
   readonly onSettled: (row: OutboundRow, settlement: Settlement) => void
@@ -42,6 +43,8 @@ export async function sendNext(
   if (row.state === 'unknown') return await settleUnknown(deps, row)
   if (row.state === 'sending') return await takeOver(deps, row)
   if (row.state !== 'pending') return 'done' // settled meanwhile: read the conversation again
+  if (await isNotNeeded(deps, row))
+    return await settle(deps, row, { from: 'pending', to: 'skipped', reason: 'not_needed' })
   const { lastInboundTs, silentUntil, silentReason } = state
   const { causedTs, expiresTs, gone } = row
   const nowMs = deps.now()
@@ -53,6 +56,12 @@ export async function sendNext(
   const claimedTs = deps.now()
   if (!(await deps.outbound.claim(row.id, claimedTs))) return 'done' // another worker has it: read again
   return await sendClaimed(deps, { ...row, claimedTs, claimedAt, attempts: row.attempts + 1 })
+}
+
+/** The row depends on an earlier part of its reply, which is settled by now and ended in another way. */
+async function isNotNeeded({ outbound }: SendDeps, { action, turnId }: ReadRow): Promise<boolean> {
+  const { onlyIf } = action
+  return onlyIf !== undefined && !isWanted(onlyIf, await outbound.findState(turnId, onlyIf.step))
 }
 
 /** Another worker is sending the row, or died while it sent it. One clock dated the claim and this read of it. */
@@ -93,7 +102,8 @@ async function silenceBot(
 async function settleFailure(deps: SendDeps, row: Claimed, error: unknown): Promise<Progress> {
   if (error instanceof GraphRejectedError) {
     const { meaning } = error.fault
-    const to = meaning === 'already_replied' ? 'sent' : 'failed'
+    const to = isDone(row, meaning) ? 'sent' : 'failed'
+    if (to === 'sent' && row.action.do === 'hand_over') await silenceBot(deps, row)
     return await settle(deps, row, { from: 'sending', to, reason: meaning })
   }
   if (error instanceof GraphRateLimitedError || error instanceof PageTokenRevokedError) {
@@ -114,6 +124,16 @@ async function settleFailure(deps: SendDeps, row: Claimed, error: unknown): Prom
   }
   const reason = error instanceof SendOutcomeUnknownError ? error.fault.reason : 'bug'
   return await settle(deps, row, { from: 'sending', to: 'unknown', reason })
+}
+
+/** Facebook refuses what it has done already: an earlier try of this row took effect, and its response was lost. */
+function isDone({ action, attempts }: Claimed, meaning: GraphMeaning): boolean {
+  if (meaning === 'already_replied') return true
+  if (attempts < 2) return false
+  return (
+    (action.do === 'delete' && meaning === 'not_found') ||
+    (action.do === 'hand_over' && meaning === 'other_app_in_control')
+  )
 }
 
 /** An operator may add a new token at any time. */

@@ -2,6 +2,7 @@
  * Settles a send whose outcome is unknown: by its echo, else by a look-up, else by an operator. Never resends blindly.
  */
 import type { OutboundRow, OutboundRows, ReadRow, Settlement } from '../../src/db/conversation/outbound.ts'
+import { isRepeatable } from '../../src/domain/outbound.ts'
 import { conclude, type LookedUp } from '../../src/domain/look-up.ts'
 import { GraphRateLimitedError, PipelineError } from '../../src/errors.ts'
 import type { Progress } from './progress.ts'
@@ -47,9 +48,6 @@ async function settle(deps: SettleDeps, row: ReadRow, settlement: Settlement): P
   return 'done'
 }
 
-/** Acts that have no visible effect when they are done twice. */
-const repeatable = new Set(['hide', 'like', 'hand_over', 'private_reply'])
-
 /** When to look again, ms. */
 interface Waiting {
   readonly waitMs: number
@@ -58,7 +56,7 @@ interface Waiting {
 }
 
 async function findNext(deps: SettleDeps, row: ReadRow): Promise<Settlement | Waiting> {
-  if (repeatable.has(row.action.do)) return { to: 'pending', reason: 'safe_to_repeat' }
+  if (isRepeatable(row.action)) return { to: 'pending', reason: 'safe_to_repeat' }
   try {
     return await judge(deps, row, await deps.lookUp(row))
   } catch (error) {

@@ -78,7 +78,7 @@ export async function commitDecision(
       step,
       conversationId: turn.conversationId,
       channel: turn.channel,
-      asks: Number(asks),
+      asks: Number(asks && action.action.do === 'private_reply'),
       action: JSON.stringify(action),
       expiresTs,
       createdTs: now,

@@ -3,7 +3,7 @@
  */
 import { goneOf } from './turn-row.ts'
 import type { ContentGone, TurnOutcome } from '../../domain/reasons.ts'
-import type { PageId, ProfileId, Psid } from '../../domain/ids.ts'
+import type { PageId, ProfileId, Psid, TurnId } from '../../domain/ids.ts'
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { SeenBefore } from '../../domain/look-up.ts'
 import type { TurnFacts } from '../../domain/turn.ts'
@@ -58,6 +58,8 @@ export interface OutboundRows {
   /** The newest first. */
   list(filter: OutboundFilter): Promise<OutboundRow[]>
   find(id: string): Promise<ReadRow | undefined>
+  /** The state of this part of the reply to a turn. */
+  findState(turnId: TurnId, step: number): Promise<OutboundState | undefined>
 }
 
 /** `onOutcome`: is told the outcome that a turn came to, after the commit. */
@@ -156,6 +158,15 @@ export function createOutboundRows(
       const rest = { others, outcomeIfSent: row.outcomeIfSent ?? 'answered' }
       return { ...outbound, readTs: Number(row.readTs), gone, rest }
     },
+    async findState(turnId, step) {
+      const row = await db
+        .selectFrom('outbound')
+        .select('state')
+        .where('turnId', '=', turnId)
+        .where('step', '=', step)
+        .executeTakeFirst()
+      return row?.state
+    },
   }
 }
 
@@ -170,7 +181,7 @@ const isBegun = sql<number | string>`exists(select 1 from outbound b where b.tur
 const worstOther = sql<
   number | string
 >`(select coalesce(max(case when x.state in ('pending', 'sending', 'unknown') then 2
-  when x.state = 'sent' then 0 else 1 end), 0) from outbound x
+  when x.state in ('sent', 'skipped') then 0 else 1 end), 0) from outbound x
   where x.turnId = o.turnId and x.id <> o.id and x.step < ${sql.lit(noticeStep)})`
 const otherParts: readonly RestOfReply['others'][] = ['sent', 'mixed', 'unsettled']
 

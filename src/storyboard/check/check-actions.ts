@@ -1,15 +1,28 @@
 /** Finds actions that Facebook refuses for the triggers of their scene, and actions that are never reached. */
+import { contentActs } from '../../domain/reply.ts'
 import type { Action } from '../schema/actions.ts'
+import type { Path } from '../document.ts'
+import { isAct } from '../schema/acts.ts'
 import { type Trigger, triggerKinds } from '../schema/triggers.ts'
 import type { StoryboardFile } from '../schema.ts'
+import { valueAt } from '../value-at.ts'
 import { walkActions } from '../walk-actions.ts'
 import type { Finding } from './finding.ts'
 
 export function checkActions(definition: StoryboardFile): Finding[] {
   return walkActions(definition).flatMap(({ action, path, root, isLast }) => {
-    const kinds = new Set((definition.scenes[root]?.on ?? []).map(placeOf))
-    const refusal = kinds.size > 0 ? refusalOf(action, kinds) : undefined
+    const triggers = definition.scenes[root]?.on ?? []
+    const refusal =
+      triggers.length > 0
+        ? (refusalByKind(action, new Set(triggers.map(kindOf))) ??
+          refusalOf(action, new Set(triggers.map(placeOf))))
+        : undefined
     const findings: Finding[] = refusal === undefined ? [] : [{ path, message: refusal }]
+    const early = tooEarly(definition, path) && unforeseen.find((verb) => verb in action)
+    if (early !== undefined && early !== false) {
+      const message = `${early} cannot be in on_failure of this action: its outcome is known only after the turn, use say, reply_publicly or another act`
+      findings.push({ path, message })
+    }
     const ends = 'go' in action ? 'go' : 'hand_over' in action ? 'hand_over' : undefined
     if (ends !== undefined && !isLast) {
       findings.push({
@@ -22,18 +35,43 @@ export function checkActions(definition: StoryboardFile): Finding[] {
   })
 }
 
+/** What a turn cannot do once its outcome is known. */
+const unforeseen = ['ask', 'set', 'go', 'hub'] as const
+
+/** In `on_failure` of an action that Facebook may refuse, at any depth. */
+function tooEarly(definition: StoryboardFile, path: Path): boolean {
+  return path.some((step, index) => {
+    const holder = step === 'on_failure' ? valueAt(definition, path.slice(0, index)) : undefined
+    return typeof holder === 'object' && holder !== null && isAct(holder)
+  })
+}
+
 type Place = 'messenger' | 'comment' | 'feed' | 'post_reaction'
 
+type Kind = (typeof triggerKinds)[number]
+
+function kindOf(trigger: Trigger): Kind {
+  return triggerKinds.find((name) => trigger[name] !== undefined) ?? 'message'
+}
+
 function placeOf(trigger: Trigger): Place {
-  const kind = triggerKinds.find((name) => trigger[name] !== undefined) ?? 'message'
+  const kind = kindOf(trigger)
   if (kind === 'comment' || kind === 'visitor_post') return 'comment'
   if (kind === 'mention' || kind === 'rating') return 'feed'
   return kind === 'reaction' && trigger.of === 'post' ? 'post_reaction' : 'messenger'
 }
 
+function refusalByKind(action: Action, kinds: ReadonlySet<Kind>): string | undefined {
+  if ('delete' in action && !kinds.has('comment'))
+    return 'delete needs a trigger comment, since only a comment can be deleted: add one to this scene, or use hide'
+  if ('block' in action && kinds.size === 1 && kinds.has('mention'))
+    return 'block cannot follow a mention: Facebook does not name its author, remove it'
+  return undefined
+}
+
 function refusalOf(action: Action, places: ReadonlySet<Place>): string | undefined {
   const only = (...some: readonly Place[]) => [...places].every((place) => some.includes(place))
-  const isPublic = 'reply_publicly' in action || 'hide' in action || 'like' in action
+  const isPublic = 'reply_publicly' in action || contentActs.some((act) => act in action)
   const isPrivate =
     'say' in action || 'ask' in action || 'cards' in action || 'reply_privately' in action || isMedia(action)
   if (isPublic && only('messenger', 'post_reaction')) {

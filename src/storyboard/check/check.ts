@@ -8,6 +8,7 @@ import { checkActions } from './check-actions.ts'
 import { checkExamples } from './check-examples.ts'
 import { checkPage } from './check-page.ts'
 import { checkPrivateReply } from './check-private-reply.ts'
+import { checkPromises } from './check-promises.ts'
 import { checkReferences } from './check-references.ts'
 import { checkTemplates } from './check-templates.ts'
 import type { Finding } from './finding.ts'
@@ -23,6 +24,7 @@ export function checkStoryboard(definition: StoryboardFile, templates: TemplateE
     ...checkPage(definition),
     ...checkActions(definition),
     ...checkPrivateReply(definition),
+    ...checkPromises(definition),
     ...findLoops(definition),
     ...findUntranslated(definition),
     ...findUnreachable(definition),

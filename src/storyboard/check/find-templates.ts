@@ -65,7 +65,10 @@ function ofAction(action: Action, path: Path): FoundTemplate[] {
 function ofVerb(action: Action, path: Path): FoundTemplate[] {
   if ('say' in action) return of(action.say, [...path, 'say'], textLimit(action))
   if ('reply_privately' in action)
-    return of(action.reply_privately, [...path, 'reply_privately'], textLimit(action))
+    return [
+      ...of(action.reply_privately, [...path, 'reply_privately'], textLimit(action)),
+      ...of(action.then_public, [...path, 'then_public'], limits.comment),
+    ]
   if ('reply_publicly' in action) {
     return [
       ...of(action.reply_publicly, [...path, 'reply_publicly'], limits.comment),

@@ -1,7 +1,9 @@
 /** The actions of a scene as rows. */
-import type { Action, AskAction, CardsAction, SetAction } from '../schema/actions.ts'
+import type { ActAction, Action, AskAction, SetAction } from '../schema/actions.ts'
+import { isAct } from '../schema/acts.ts'
 import type { ButtonSpec, QuickReplySpec } from '../schema/messages.ts'
 import type { Text } from '../schema/names.ts'
+import type { CardsAction } from '../schema/says.ts'
 import type { StoryboardFile } from '../schema.ts'
 import { agentId, type Row, type Tone } from './box.ts'
 import { readCondition, type Reader, readTemplate, readText, toWords } from './readable.ts'
@@ -24,29 +26,55 @@ function describe(action: Action, place: Place): Row[] {
   const { reader, depth } = place
   const row = (label: string, text: string, tone: Tone): Row => ({ label, text, tone, depth })
   const words = (label: string, text: Text, tone: Tone) => row(label, readText(text, reader), tone)
+  if (isAct(action)) return describeAct(action, place)
   if ('say' in action) return [words('says', action.say, 'bot'), ...taps(action, place)]
-  if ('reply_privately' in action)
-    return [words('privately', action.reply_privately, 'bot'), ...taps(action, place)]
-  if ('reply_publicly' in action) return [words('publicly', action.reply_publicly, 'public')]
   if ('cards' in action) return describeCards(action, place)
   if ('ask' in action) return describeQuestion(action, place)
   if ('set' in action) return [row('stores', storedBy(action), 'logic')]
   if ('if' in action) return describeChoice(action, place)
   if ('go' in action) return [{ ...row('goes to', capitalised(toWords(action.go)), 'go'), to: action.go }]
-  if ('hide' in action) return [row('hides', 'the comment or post', 'public')]
-  if ('like' in action) return [row('likes', 'the comment or post', 'public')]
   if ('hub' in action)
     return [
       row('asks hub', `${action.hub}${action.question === undefined ? '' : `: ${action.question}`}`, 'logic'),
       ...silence(action, place),
     ]
-  if ('hand_over' in action)
-    return [{ ...row('hands over', handedTo(action.hand_over), 'agent'), to: agentId }]
   return [...media(action, place), ...taps(action, place)]
 }
 
-function handedTo(to: string): string {
-  return to === 'page_inbox' ? 'to an agent' : `to the app ${to}`
+function describeAct(action: ActAction, place: Place): Row[] {
+  const refused = branch('if refused', { actions: action.on_failure, place })
+  return [...describeEffect(action, place), ...refused]
+}
+
+const effects = [
+  ['hide', 'hides', 'the comment or post'],
+  ['unhide', 'unhides', 'the comment or post'],
+  ['delete', 'deletes', 'the comment'],
+  ['like', 'likes', 'the comment or post'],
+  ['block', 'blocks', 'the customer'],
+] as const
+
+function describeEffect(action: ActAction, place: Place): Row[] {
+  const { reader, depth } = place
+  if ('hand_over' in action) {
+    const text = action.hand_over === 'page_inbox' ? 'to an agent' : `to the app ${action.hand_over}`
+    return [{ label: 'hands over', text, tone: 'agent', depth, to: agentId }]
+  }
+  if ('reply_publicly' in action)
+    return [{ label: 'publicly', text: readText(action.reply_publicly, reader), tone: 'public', depth }]
+  if ('reply_privately' in action) {
+    const { reply_privately: text, then_public: then } = action
+    return [
+      { label: 'privately', text: readText(text, reader), tone: 'bot', depth },
+      ...taps(action, place),
+      ...(then === undefined
+        ? []
+        : [{ label: 'then public', text: readText(then, reader), tone: 'public', depth } as const]),
+    ]
+  }
+  return effects.flatMap(([verb, label, text]) =>
+    verb in action ? [{ label, text, tone: 'public', depth } as const] : [],
+  )
 }
 
 function silence(action: Extract<Action, { hub: string }>, { definition, reader, depth }: Place): Row[] {

@@ -23,7 +23,10 @@ export function toDialogue({ title, about, steps }: Transcript): Dialogue {
 }
 
 function toTurns(step: TranscriptStep): DialogueTurn[] {
-  if ('person' in step) return [ofCustomer(step.person)]
+  if ('person' in step) {
+    const { person, refused = [] } = step
+    return [ofCustomer(person), ...refused.map((act) => note(`Facebook refuses: ${toWords(act)}`))]
+  }
   if ('bot' in step)
     return step.bot === 'nothing' ? [note('no reply, on purpose')] : [step.bot].flat().map(ofBot)
   if ('wait' in step) return [note(`${step.wait} later`)]
@@ -69,7 +72,10 @@ function ofBot(does: BotDoes): DialogueTurn {
   if ('audio' in does) return bot(does.audio, 'audio')
   if ('file' in does) return bot(does.file, 'file')
   if ('hide' in does) return note('the comment is hidden')
+  if ('unhide' in does) return note('the comment is shown again')
+  if ('delete' in does) return note('the comment is deleted')
   if ('like' in does) return note('the comment is liked')
+  if ('block' in does) return note('the customer is blocked')
   return note('an agent takes over')
 }
 

@@ -1,4 +1,5 @@
 /** The permissions of Facebook that a storyboard needs, and why. https://developers.facebook.com/docs/permissions */
+import { contentActs } from '../../domain/reply.ts'
 import type { StoryboardFile } from '../schema.ts'
 import type { triggerKinds } from '../schema/triggers.ts'
 import { walkActions } from '../walk-actions.ts'
@@ -13,7 +14,7 @@ export interface Permission {
 
 export function findPermissions(definition: StoryboardFile): Permission[] {
   const onFeed = scenesOn(definition, ['comment', 'visitor_post', 'mention', 'rating'])
-  const engaging = scenesDoing(definition, ['reply_publicly', 'hide', 'like'])
+  const engaging = scenesDoing(definition, ['reply_publicly', ...contentActs, 'block'])
   const needed: readonly (Permission & { readonly isNeeded: boolean })[] = [
     {
       name: 'pages_show_list',
@@ -47,7 +48,7 @@ export function findPermissions(definition: StoryboardFile): Permission[] {
     },
     {
       name: 'pages_manage_engagement',
-      why: 'Replies to comments in public, likes praise and hides abuse.',
+      why: 'Replies to comments in public, likes praise, hides or deletes abuse, blocks who abuses.',
       scenes: engaging,
       isNeeded: engaging.length > 0,
     },

@@ -5,24 +5,26 @@
 import type { OutgoingMessage, ReplyAction } from '../../domain/reply.ts'
 import { platformLimits as limits } from '../platform-limits.ts'
 import { fit } from '../texts.ts'
-import { type Run, textOf } from './run.ts'
+import { addAction, type Run, textOf } from './run.ts'
 
 /** Whether the customer will see it. */
 export function emitMessage(run: Run, message: OutgoingMessage): boolean {
   if (run.isThread) {
     disclose(run)
-    run.actions.push({ do: 'say', message })
+    addAction(run, { do: 'say', message })
     return true
   }
   if (run.input.turn.kind !== 'comment' && run.input.turn.kind !== 'visitor_post') return false
-  const index = run.actions.findIndex((action) => action.do === 'private_reply')
+  const index = run.actions.findIndex(
+    (action) => action.do === 'private_reply' && action.onlyIf === run.onlyIf,
+  )
   const earlier = run.actions[index]
   if (earlier?.do === 'private_reply') {
     const both = joined(earlier.message, message)
-    run.actions[index] = { do: 'private_reply', message: both }
+    run.actions[index] = { ...earlier, message: both }
     return both !== earlier.message
   }
-  run.actions.push({ do: 'private_reply', message: withDisclosure(run, message) })
+  addAction(run, { do: 'private_reply', message: withDisclosure(run, message) })
   return true
 }
 
@@ -35,7 +37,7 @@ function disclose(run: Run): void {
   if (run.context.told) return
   run.context = { ...run.context, told: true }
   const text = textOf(run, run.definition.bot.disclosure)
-  if (text !== undefined) run.actions.push({ do: 'say', message: { text: fit(text, limits.text) } })
+  if (text !== undefined) addAction(run, { do: 'say', message: { text: fit(text, limits.text) } })
 }
 
 function withDisclosure(run: Run, message: OutgoingMessage): OutgoingMessage {
@@ -79,19 +81,23 @@ function joined(first: OutgoingMessage, second: OutgoingMessage): OutgoingMessag
   return both === second ? first : { ...rest, ...both }
 }
 
-/** Facebook hides quick replies at the next message, so the last ones of a turn move to its last message. */
+/**
+ * Facebook hides quick replies at the next message, so the last ones of a turn move to its last message. A message that
+ * depends on an outcome keeps its own.
+ */
 export function settleQuickReplies(actions: readonly ReplyAction[]): ReplyAction[] {
-  const says = actions.flatMap((action, index) => (action.do === 'say' ? [index] : []))
-  const lastSay = says.at(-1)
-  const withReplies = actions.findLast(
-    (action) => action.do === 'say' && action.message.quick_replies !== undefined,
-  )
-  const replies = withReplies?.do === 'say' ? withReplies.message.quick_replies : undefined
+  const lastSay = actions.findLastIndex(isSaid)
+  const replies = actions.filter(isSaid).findLast(({ message }) => message.quick_replies !== undefined)
+    ?.message.quick_replies
   return actions.map((action, index) => {
-    if (action.do !== 'say') return action
+    if (!isSaid(action)) return action
     const { quick_replies: _own, ...message } = action.message
     return index === lastSay && replies !== undefined
       ? { do: 'say', message: { ...message, quick_replies: replies } }
       : { do: 'say', message }
   })
+}
+
+function isSaid(action: ReplyAction): action is Extract<ReplyAction, { readonly do: 'say' }> {
+  return action.do === 'say' && action.onlyIf === undefined
 }

@@ -1,13 +1,13 @@
 /** Performs the actions of a scene one after the other, and continues after a question got its value. */
 import { branches, type Branch, actionsOf, branchOf, fallbackRoot } from '../walk-actions.ts'
-import type { Action, AskAction, HandOverAction } from '../schema/actions.ts'
-import { platformLimits } from '../platform-limits.ts'
-import { fit } from '../texts.ts'
+import { isAct } from '../schema/acts.ts'
+import type { Action, AskAction } from '../schema/actions.ts'
+import { performAct } from './act.ts'
 import { findPrefill } from './find-slot-value.ts'
 import { consultHub } from './consult-hub.ts'
 import { putQuestion } from './question.ts'
-import { holds, rendered, type Run } from './run.ts'
-import { replyPublicly, say, sendMedia, showCards } from './say.ts'
+import { holds, type Run } from './run.ts'
+import { say, sendMedia, showCards } from './say.ts'
 import { set } from './set.ts'
 
 type ActionPath = readonly (string | number)[]
@@ -94,14 +94,15 @@ async function perform(
   run: Run,
   { action, ...place }: Place & { readonly action: Action },
 ): Promise<Outcome> {
-  if ('say' in action || 'reply_privately' in action) say(run, action)
-  else if ('reply_publicly' in action) replyPublicly(run, action)
+  if (isAct(action)) {
+    await performAct(run, { action, remedy: (actions) => performList(run, { actions, ...place }) })
+    return 'hand_over' in action ? 'over' : 'next'
+  }
+  if ('say' in action) say(run, action)
   else if ('image' in action || 'video' in action || 'audio' in action || 'file' in action)
     sendMedia(run, action)
   else if ('cards' in action) showCards(run, action)
   else if ('set' in action) set(run, action)
-  else if ('hide' in action) onContent(run, 'hide')
-  else if ('like' in action) onContent(run, 'like')
   else if ('ask' in action) return ask(run, { action, ...place })
   else if ('if' in action) {
     const branch = holds(run, action.if) ? 'then' : 'else'
@@ -110,12 +111,12 @@ async function perform(
   } else if ('go' in action) {
     await performScene(run, action.go)
     return 'over'
-  } else if ('hub' in action) {
+  } else {
     const scene = await consultHub(run, action)
     if (scene === undefined) return 'next'
     await performScene(run, scene)
     return 'over'
-  } else return handOver(run, action)
+  }
   return 'next'
 }
 
@@ -134,20 +135,5 @@ function ask(run: Run, { action, root, path }: Place & { readonly action: AskAct
     ...run.context,
     waiting: { root, path: [...path], slot: action.ask, misses: 0, since: run.input.now },
   }
-  return 'over'
-}
-
-function onContent(run: Run, verb: 'hide' | 'like'): void {
-  const { kind } = run.input.turn
-  if (!run.isThread && kind !== 'post_reaction') run.actions.push({ do: verb })
-}
-
-function handOver(run: Run, { hand_over: to, note }: HandOverAction): Outcome {
-  const metadata = note === undefined ? undefined : rendered(run, note)
-  run.actions.push({
-    do: 'hand_over',
-    to,
-    ...(metadata === undefined ? {} : { metadata: fit(metadata, platformLimits.payload) }),
-  })
   return 'over'
 }

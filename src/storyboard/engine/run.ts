@@ -1,6 +1,13 @@
 /** The state of one call of `respond`: the context, and the actions chosen so far. Mutable. */
 import type { NoReplyReason, ReplyOutcome } from '../../domain/reasons.ts'
-import type { CustomerProfile, JsonValue, ProfileChanges, ReplyAction } from '../../domain/reply.ts'
+import type {
+  Act,
+  CustomerProfile,
+  JsonValue,
+  OnlyIf,
+  ProfileChanges,
+  ReplyAction,
+} from '../../domain/reply.ts'
 import { messengerTurnKinds } from '../../domain/turn.ts'
 import type { Label, Text } from '../schema/names.ts'
 import type { StoryboardFile } from '../schema.ts'
@@ -28,6 +35,8 @@ export interface Run extends CompiledStoryboard {
   profile: CustomerProfile
   changes: ProfileChanges
   readonly actions: ReplyAction[]
+  /** What the actions that are added now depend on. */
+  onlyIf: OnlyIf | undefined
   /** Entities of the message that already filled a slot in this turn. */
   readonly usedEntities: Set<number>
   /** Number of texts chosen so far: a part of the seed of the next choice. */
@@ -61,6 +70,7 @@ export function startRun(
     profile: input.profile,
     changes: {},
     actions: [],
+    onlyIf: undefined,
     usedEntities: new Set(),
     chosen: 0,
     steps: 0,
@@ -90,4 +100,8 @@ export function rendered(run: Run, source: string): string | undefined {
 
 export function holds(run: Run, condition: string): boolean {
   return run.templates.holds(condition, scopeOf(run))
+}
+
+export function addAction(run: Run, action: Act): void {
+  run.actions.push(run.onlyIf === undefined ? action : { ...action, onlyIf: run.onlyIf })
 }

@@ -1,18 +1,13 @@
 /** Actions that show something to the customer. */
 import type { OutgoingMessage } from '../../domain/reply.ts'
 import { platformLimits as limits } from '../platform-limits.ts'
-import type {
-  CardsAction,
-  MediaAction,
-  ReplyPrivatelyAction,
-  ReplyPubliclyAction,
-  SayAction,
-} from '../schema/actions.ts'
+import type { ReplyPrivatelyAction, ReplyPubliclyAction } from '../schema/actions.ts'
 import type { QuickReplySpec } from '../schema/messages.ts'
+import type { CardsAction, MediaAction, SayAction } from '../schema/says.ts'
 import { fit } from '../texts.ts'
 import { emitMessage } from './emit.ts'
 import { addressOf, toButtons, toCards, toQuickReplies } from './message-parts.ts'
-import { type Run, textOf } from './run.ts'
+import { addAction, type Run, textOf } from './run.ts'
 
 export function say(run: Run, action: SayAction | ReplyPrivatelyAction): void {
   const text = textOf(run, 'say' in action ? action.say : action.reply_privately)
@@ -70,7 +65,7 @@ export function comment(run: Run, { text, image }: { readonly text: string; read
   const { public_note: note } = run.definition.bot
   const below = note === undefined ? undefined : textOf(run, note)
   const ending = below === undefined ? '' : `\n${fit(below, 500)}`
-  run.actions.push({
+  addAction(run, {
     do: 'comment',
     text: `${fit(text, limits.comment - ending.length)}${ending}`,
     ...(image === undefined ? {} : { attachmentUrl: image }),

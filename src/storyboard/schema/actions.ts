@@ -1,32 +1,10 @@
 /** The actions of a scene, performed one after the other. Each is an object whose first key is its verb. */
 import { z } from 'zod'
+import { actParts, type AnyActParts, type HandOverParts } from './acts.ts'
+import type { ReplyPrivatelyParts, ReplyPubliclyParts } from './acts.ts'
 import { askParts } from './ask.ts'
-import { buttons, cards, quickReplies } from './messages.ts'
-import { condition, hubName, sceneName, template, text, url } from './names.ts'
-
-const quickRepliesOption = quickReplies.optional()
-
-const sayAction = z
-  .strictObject({ say: text, quick_replies: quickRepliesOption, buttons: buttons.optional() })
-  .refine((value) => value.buttons === undefined || value.quick_replies === undefined, {
-    error: 'has buttons and quick_replies: some phones show only one of them, remove one',
-  })
-  .describe('A message in Messenger')
-
-const media = {
-  image: z
-    .strictObject({ image: url, quick_replies: quickRepliesOption })
-    .describe('A picture, at most 8 MB'),
-  video: z.strictObject({ video: url, quick_replies: quickRepliesOption }).describe('A video, at most 25 MB'),
-  audio: z
-    .strictObject({ audio: url, quick_replies: quickRepliesOption })
-    .describe('An audio file, at most 25 MB'),
-  file: z.strictObject({ file: url, quick_replies: quickRepliesOption }).describe('A file, at most 25 MB'),
-}
-
-const cardsAction = z
-  .strictObject({ cards, quick_replies: quickRepliesOption })
-  .describe('Cards side by side')
+import { condition, hubName, sceneName, text } from './names.ts'
+import { type CardsAction, cardsAction, media, type MediaAction, type SayAction, sayAction } from './says.ts'
 
 const askAction = askParts
   .extend({
@@ -89,29 +67,30 @@ const ifAction = z
   })
   .describe('Performs one or the other list of actions')
 
-const replyPubliclyAction = z
-  .strictObject({ reply_publicly: text, image: url.optional() })
-  .describe('A comment under the comment, post, mention or rating')
+const onFailure = {
+  on_failure: z
+    .lazy(() => actions)
+    .optional()
+    .describe('Actions when Facebook refuses this one for good; without ask, set, go and hub'),
+}
 
-const replyPrivatelyAction = z
-  .strictObject({ reply_privately: text, quick_replies: quickRepliesOption, buttons: buttons.optional() })
-  .refine((value) => value.buttons === undefined || value.quick_replies === undefined, {
-    error: 'has buttons and quick_replies: remove one',
-  })
-  .describe('The one message in Messenger that Facebook allows for a comment or post, within 7 days')
-
-const hideAction = z.strictObject({ hide: z.literal(true) }).describe('Hides the comment or post')
-const likeAction = z.strictObject({ like: z.literal(true) }).describe('Likes the comment or post')
-
-const handOverAction = z
-  .strictObject({
-    hand_over: z
-      .string()
-      .regex(/^(?:page_inbox|\d{5,20})$/, 'must be page_inbox, or the id of an app in quotation marks')
-      .describe('page_inbox, or the id of the app that takes over'),
-    note: template.optional().describe('A note for the agent or app that takes over'),
-  })
-  .describe('An agent takes over; the bot is silent from then on')
+const acts = [
+  actParts.replyPublicly.extend(onFailure).describe('A comment under the comment, post, mention or rating'),
+  actParts.replyPrivately
+    .extend(onFailure)
+    .refine((value) => value.buttons === undefined || value.quick_replies === undefined, {
+      error: 'has buttons and quick_replies: remove one',
+    })
+    .describe('The one message in Messenger that Facebook allows for a comment or post, within 7 days'),
+  actParts.hide.extend(onFailure).describe('Hides the comment or post'),
+  actParts.unhide.extend(onFailure).describe('Shows a hidden comment or post again'),
+  actParts.delete.extend(onFailure).describe('Deletes the comment for ever; `hide` can be undone'),
+  actParts.like.extend(onFailure).describe('Likes the comment or post'),
+  actParts.block
+    .extend(onFailure)
+    .describe('Blocks the customer, who can no longer write to the Page nor comment'),
+  actParts.handOver.extend(onFailure).describe('An agent takes over; the bot is silent from then on'),
+] as const
 
 const hubAction = z
   .strictObject({
@@ -138,11 +117,7 @@ const action: z.ZodType<Action> = z.union([
   setAction,
   goAction,
   ifAction,
-  replyPubliclyAction,
-  replyPrivatelyAction,
-  hideAction,
-  likeAction,
-  handOverAction,
+  ...acts,
   hubAction,
 ])
 
@@ -152,9 +127,6 @@ export const actions: z.ZodType<Action[]> = z
   .describe('Actions, performed in this order')
   .meta({ id: 'actions' })
 
-export type SayAction = z.output<typeof sayAction>
-export type MediaAction = z.output<(typeof media)[keyof typeof media]>
-export type CardsAction = z.output<typeof cardsAction>
 export interface AskAction extends z.output<typeof askParts> {
   on_failure?: Action[] | undefined
   on_cancel?: Action[] | undefined
@@ -166,9 +138,14 @@ export interface IfAction {
   then: Action[]
   else?: Action[] | undefined
 }
-export type ReplyPubliclyAction = z.output<typeof replyPubliclyAction>
-export type ReplyPrivatelyAction = z.output<typeof replyPrivatelyAction>
-export type HandOverAction = z.output<typeof handOverAction>
+interface Failing {
+  on_failure?: Action[] | undefined
+}
+export type ReplyPubliclyAction = ReplyPubliclyParts & Failing
+export type ReplyPrivatelyAction = ReplyPrivatelyParts & Failing
+export type HandOverAction = HandOverParts & Failing
+/** An action that Facebook may refuse for good. */
+export type ActAction = AnyActParts & Failing
 export type HubAction = z.output<typeof hubAction>
 export type Action =
   | SayAction
@@ -178,9 +155,5 @@ export type Action =
   | SetAction
   | GoAction
   | IfAction
-  | ReplyPubliclyAction
-  | ReplyPrivatelyAction
-  | z.output<typeof hideAction>
-  | z.output<typeof likeAction>
-  | HandOverAction
+  | ActAction
   | HubAction

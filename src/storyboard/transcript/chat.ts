@@ -11,6 +11,7 @@ import type { Understand, Understanding } from '../../domain/understanding.ts'
 import type { CallHub, LoadedStoryboard } from '../storyboard.ts'
 import { type Seen, seenOf } from './compare.ts'
 import { toTurnFacts } from './customer-acts.ts'
+import { acceptedActions } from './outcomes.ts'
 import type { CustomerActs } from './schema.ts'
 
 export interface ChatOptions {
@@ -33,6 +34,8 @@ export interface Given {
   /** Instead of the understanding of the chat. */
   readonly understanding?: Understanding
   readonly hub?: CallHub
+  /** Actions of the storyboard that Facebook refuses for good. */
+  readonly refused?: readonly string[]
 }
 
 export interface Shown {
@@ -90,8 +93,9 @@ export function openChat({
     state.context = reply.context
     state.profile = { ...state.profile, ...reply.profile }
     state.recent = [toRecent(turn), ...recent].slice(0, 10)
-    if (reply.actions.some((action) => action.do === 'hand_over')) state.silentUntil = now + handedOverMs
-    const shown = reply.actions.map(seenOf)
+    const accepted = acceptedActions(reply.actions, given.refused)
+    if (accepted.some((action) => action.do === 'hand_over')) state.silentUntil = now + handedOverMs
+    const shown = accepted.map(seenOf)
     if (shown.length > 0) state.shown = shown
     return {
       shown,

@@ -87,6 +87,7 @@ async function act(playback: Playback, step: CustomerStep): Promise<void> {
   const result = await playback.chat.act(step.person, {
     hub: hubOf(playback.hubs),
     ...(understanding === undefined ? {} : { understanding }),
+    ...(step.refused === undefined ? {} : { refused: step.refused }),
   })
   const isImpossible = 'impossible' in result
   playback.actual.push(`person: ${what}${isImpossible ? ` (${result.impossible})` : ''}`)

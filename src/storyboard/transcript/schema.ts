@@ -35,9 +35,25 @@ const botDoes = z.union([
   z.strictObject({ file: z.string(), quick_replies: titles.optional() }),
   z.strictObject({ cards: titles, quick_replies: titles.optional() }),
   z.strictObject({ hide: z.literal(true) }),
+  z.strictObject({ unhide: z.literal(true) }),
+  z.strictObject({ delete: z.literal(true) }),
   z.strictObject({ like: z.literal(true) }),
+  z.strictObject({ block: z.literal(true) }),
   z.strictObject({ hand_over: z.string(), note: z.string().optional() }),
 ])
+
+/** Actions that Facebook may refuse. */
+export const refusable = [
+  'say',
+  'reply_publicly',
+  'reply_privately',
+  'hide',
+  'unhide',
+  'delete',
+  'like',
+  'block',
+  'hand_over',
+] as const
 
 const hubResponses = z.record(z.string(), z.union([z.literal('silent'), z.record(z.string(), z.json())]))
 const profile = z.partialRecord(z.enum([...profileColumns, 'locale', 'timezone', 'gender']), scalar)
@@ -54,6 +70,11 @@ const step = z.union([
       })
       .optional()
       .describe('The understanding of the text, instead of the local one'),
+    refused: z
+      .array(z.enum(refusable))
+      .min(1)
+      .optional()
+      .describe('Actions of the reply that Facebook refuses for good'),
   }),
   z.strictObject({ bot: z.union([z.literal('nothing'), botDoes, z.array(botDoes).min(1)]) }),
   z.strictObject({ remembers: z.record(z.string(), z.json()) }),

@@ -77,7 +77,9 @@ test('a message that does not fit into the one private reply is a warning', (t) 
     [[{ if: 'now', then: [image], else: [privately] }], 0],
   ]
   for (const [actions, count] of lost) {
-    const comments = warningsOf({ scenes: { a: { on: [{ comment: 'any' }], do: actions } } })
+    const comments = warningsOf({ scenes: { a: { on: [{ comment: 'any' }], do: actions } } }).filter(
+      (one) => !one.startsWith('is said also if'),
+    )
     t.is(comments.length, count, JSON.stringify(actions))
     t.true(comments.every((one) => one.startsWith('does not fit into the one private reply')))
   }
@@ -120,7 +122,49 @@ test('a too_late that is never reached is a warning', (t) => {
   const late = storyboardWith({ scenes: {}, too_late: { after_minutes: 15 } })
   const { message = '', line } = findTooLate(late, 15) ?? {}
   t.regex(message, /^is never reached: PAGEBEAT_ANSWER_MINUTES is 15/)
-  t.is(line, 15)
+  t.is(line, 17)
   t.is(findTooLate(late, 16), undefined)
   t.is(findTooLate(storyboardWith({ scenes: {} }), 15), undefined)
+})
+
+test('a public text beside a private reply, and a text before a hand-over, are promises that may fail', (t) => {
+  const publicly = { reply_publicly: 'Look into your inbox.' }
+  const privately = { reply_privately: 'Tell us.' }
+  const truly = { ...privately, then_public: 'Look.', on_failure: [{ reply_publicly: 'Write to us.' }] }
+  const cases: readonly (readonly [actions: readonly unknown[], warnings: number])[] = [
+    [[publicly, privately], 1],
+    [[privately, publicly], 1],
+    [[publicly, { ask: 'more', question: 'More?' }], 1],
+    [[{ if: 'now', then: [publicly], else: [privately] }], 0],
+    [[publicly, { if: 'now', then: [privately] }], 1],
+    [[truly], 0],
+    [[publicly, truly], 0],
+    [[publicly], 0],
+    [[{ hide: true }, privately], 0],
+  ]
+  for (const [actions, count] of cases) {
+    const warnings = warningsOf({ scenes: { a: { on: [{ comment: 'any' }], do: actions } } })
+    t.is(warnings.filter((one) => one.startsWith('is said also if')).length, count, JSON.stringify(actions))
+  }
+  const told = [{ say: 'A colleague comes.' }, { hand_over: 'page_inbox' }]
+  t.regex(warningsOf({ scenes: { a: { on: keyword, do: told } } }).join(), /^has no on_failure/)
+  const remedy = [{ hand_over: 'page_inbox', on_failure: [{ say: 'Nobody is here.' }] }]
+  t.deepEqual(warningsOf({ scenes: { a: { on: keyword, do: [told[0], ...remedy] } } }), [])
+})
+
+test('what the outcome of an act cannot do, and acts that their trigger does not allow, are mistakes', (t) => {
+  for (const remedy of [{ go: 'a' }, { ask: 'x', question: 'X?' }, { if: 'now', then: [{ go: 'a' }] }])
+    t.regex(
+      mistakesOf({ a: { on: keyword, do: [{ hand_over: 'page_inbox', on_failure: [remedy] }] } }).join(),
+      /cannot be in on_failure of this action: its outcome is known only after the turn/,
+    )
+  t.regex(
+    mistakesOf({ a: { on: [{ visitor_post: 'any' }], do: [{ delete: true }] } }).join(),
+    /only a comment/,
+  )
+  t.regex(
+    mistakesOf({ a: { on: [{ mention: 'any' }], do: [{ block: true }] } }).join(),
+    /does not name its author/,
+  )
+  t.deepEqual(mistakesOf({ a: { on: [{ comment: 'any' }], do: [{ delete: true }, { block: true }] } }), [])
 })

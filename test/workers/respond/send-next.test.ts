@@ -29,6 +29,7 @@ async function step({ row = pending, state = snapshotOf(), ports = {}, isClaimed
   const deps = respondDepsOf({
     outbound: {
       find: async () => row,
+      findState: async () => 'sent',
       claim: async (_id, at) => {
         calls.push(`claim at ${at - now}`)
         return isClaimed
@@ -170,3 +171,29 @@ function createThreadControl() {
     },
   }
 }
+
+test('a part that is not needed by now is skipped before the policy and without a claim', async (t) => {
+  const action = { do: 'comment', text: 'Please write.', onlyIf: { step: 0, is: 'refused' } } as const
+  const { progress, calls, settled } = await step({
+    row: { ...pending, step: 1, action, expiresTs: now - 1 },
+  })
+  t.deepEqual([progress, calls], ['settled', []])
+  t.like(settled[0], { from: ['pending'], to: 'skipped', reason: 'not_needed' })
+})
+
+test('what Facebook has done at an earlier try is done, though it refuses it now', async (t) => {
+  const cases = [
+    [{ do: 'delete' }, 'not_found'],
+    [{ do: 'hand_over', to: 'page_inbox' }, 'other_app_in_control'],
+    [{ do: 'private_reply', message: { text: 'x' } }, 'already_replied'],
+  ] as const
+  for (const [action, meaning] of cases) {
+    const { handOvers, threadControl } = createThreadControl()
+    const ports = { threadControl, ...failing(new GraphRejectedError({ reason: 'graph_error', meaning })) }
+    const again = await step({ row: { ...pending, action, attempts: 1 }, ports })
+    t.like(again.settled[0], { to: 'sent', reason: meaning }, action.do)
+    t.is(handOvers.length, action.do === 'hand_over' ? 1 : 0)
+    const first = await step({ row: { ...pending, action, attempts: 0 }, ports })
+    t.like(first.settled[0], { to: action.do === 'private_reply' ? 'sent' : 'failed', reason: meaning })
+  }
+})
