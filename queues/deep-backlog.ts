@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
+import { scriptOf } from '../src/redis/run-script.ts'
 import { jobFields, type QueueKeys } from './bullmq-keys.ts'
 
 /** Knows the thread events of the jobs that wait in long queues. */
@@ -45,7 +46,20 @@ const reference = /\["((?:[^"\\]|\\.)*)",(\d+)\]/g
 
 type Events = ReadonlyMap<string, readonly number[]>
 
-export function createDeepBacklog(redis: Redis, queues: readonly QueueKeys[]): DeepBacklog {
+/** Most jobs carry no event that counts. */
+const noEvents: Events = new Map()
+
+const readThreadEvents = scriptOf(new URL('./read-thread-events.lua', import.meta.url))
+
+/** A clock may be set back by this time: events of that time are read too. */
+const clockMs = 60_000
+
+/** `oldest`: no question is about events from before this time, ms since the epoch. */
+export function createDeepBacklog(
+  redis: Redis,
+  queues: readonly QueueKeys[],
+  oldest: () => number,
+): DeepBacklog {
   let jobs = new Map<string, Events>()
   const jobsOf = new Map<string, Set<string>>()
   let last: { readonly at: number; readonly reading: Reading } | undefined
@@ -80,7 +94,7 @@ export function createDeepBacklog(redis: Redis, queues: readonly QueueKeys[]): D
       }
       for (let first = 0; first < unread.length; first += atOnce)
         for (const [id, data] of await readData(unread.slice(first, first + atOnce), jobPrefix))
-          next.set(id, eventsIn(data))
+          next.set(id, data === '' ? noEvents : eventsIn(data))
     }
     replaceJobs(next)
     return {
@@ -114,13 +128,10 @@ export function createDeepBacklog(redis: Redis, queues: readonly QueueKeys[]): D
     ids: readonly string[],
     prefix: string,
   ): Promise<readonly (readonly [string, string])[]> {
-    const pipeline = redis.pipeline()
-    for (const id of ids) pipeline.hget(prefix + id, jobFields.data)
-    const results = (await pipeline.exec()) ?? []
-    return ids.map((id, index) => {
-      const data = results[index]?.[1]
-      return [id, typeof data === 'string' ? data : ''] // it may be done meanwhile
-    })
+    const keys = ids.map((id) => prefix + id)
+    const found = await readThreadEvents(redis, keys, [jobFields.data, oldest() - clockMs])
+    const texts: readonly string[] = Array.isArray(found) ? found.map(String) : []
+    return ids.map((id, index) => [id, texts[index] ?? ''])
   }
 
   function mentions(...[customerId, { since, ts }, except]: Parameters<Reading['mentions']>): boolean {
@@ -164,7 +175,7 @@ function eventsIn(data: string): Events {
     else times.push(time)
   }
   const first = data.indexOf('"threadEvents":')
-  const references = first === -1 ? '' : data.slice(first) // most of a job is before them
+  const references = first === -1 ? '' : data.slice(first)
   for (const [, customer, time] of references.matchAll(reference))
     add(JSON.parse(`"${customer}"`), Number(time))
   const isUnread = events.has('?') || first === -1

@@ -35,7 +35,7 @@ const codes = { yes: 1, no: 0, noButDelayed: 2 }
 export function createUnderWay(connection: Redis, prefix = defaultPrefix, since = () => 0): UnderWay {
   const keys = queues.map((name) => queueKeys(prefix, name))
   const lists = keys.flatMap(({ active, waiting, delayed }) => [active, waiting, delayed])
-  const deep = createDeepBacklog(connection, keys)
+  const deep = createDeepBacklog(connection, keys, since)
 
   /**
    * What the reading and the script tell together. In a list, jobs are before those that waited at the reading, or

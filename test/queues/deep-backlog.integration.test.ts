@@ -12,8 +12,8 @@ const at = 1_795_000_000_000
 const later = at + 1
 const customer = '241539507127501'
 
-function jobOf(psid: string): Hop {
-  const body = message(psid, `m-${psid}`, at)
+function jobOf(psid: string, ts = at): Hop {
+  const body = message(psid, `m-${psid}`, ts)
   return hop(parseQueue, createParseJob([{ body, at: 1, threadEvents: threadEventsOf(body) }]))
 }
 
@@ -21,7 +21,7 @@ const others = (count: number, from: string): Hop[] =>
   Array.from({ length: count }, (_, index) => jobOf(`${from}${index}`))
 
 /** Jobs of other customers, in a queue of this test alone, and a reading of them all. */
-async function longQueue(t: ExecutionContext, jobs = 600) {
+async function longQueue(t: ExecutionContext, jobs = 600, since = 0) {
   const own = await createTestRedis()
   const publish = createPublisher(own.connection, own.prefix)
   const queue = new Queue(parseQueue.name, { connection: own.connection, prefix: own.prefix })
@@ -29,7 +29,7 @@ async function longQueue(t: ExecutionContext, jobs = 600) {
     await Promise.all([publish.close(), queue.close()])
     await own.close()
   })
-  const { mentions } = createUnderWay(own.connection, own.prefix)
+  const { mentions } = createUnderWay(own.connection, own.prefix, () => since)
   const add = async (hops: readonly Hop[], options: object): Promise<void> => {
     for (const { to, job, jobId } of hops) await queue.add(to, job, { jobId, ...options })
   }
@@ -63,6 +63,26 @@ test('finds a job behind many that wait for a time', async (t) => {
   await add(others(150, '93'), { delay: 60_000 })
   t.false(await mentions(customer, later))
   await add([wanted()], { delay: 600_000 })
+  t.true(await mentions(customer, later))
+})
+
+test('finds the events of a long queue that are not too old for a reply, whatever else their job carries', async (t) => {
+  const limit = at - 15 * 60_000
+  const { mentions, add } = await longQueue(t, 600, limit)
+  const [old, fresh] = [limit - 1, limit]
+  const bodies = [message(customer, 'old', old), message('2415395071275', 'new', fresh)]
+  const both = bodies.map((body) => ({ body, at: 1, threadEvents: threadEventsOf(body) }))
+  await add([hop(parseQueue, createParseJob(both)), ...others(1_100, '95')], {})
+  t.false(await mentions(customer, later))
+  t.true(await mentions('2415395071275', later))
+  await add([jobOf(customer, fresh), ...others(1_100, '96')], {})
+  t.true(await mentions(customer, later))
+})
+
+test('a job of a long queue whose content was not read may be of any customer that it names', async (t) => {
+  const { mentions, add } = await longQueue(t, 600, at)
+  const body = message(customer, 'old', at - 1)
+  await add([hop(parseQueue, createParseJob([{ body, at: 1 }])), ...others(1_100, '97')], {})
   t.true(await mentions(customer, later))
 })
 
