@@ -1,5 +1,6 @@
 import { workerConnection } from '../queues/connection.ts'
 import { openProcesses } from '../sandbox/processes.ts'
+import type { StoreName } from '../sandbox/servers/stores.ts'
 import { startServers } from '../sandbox/servers/start-servers.ts'
 
 /** All of it ends with this process, however that ends. */
@@ -10,6 +11,8 @@ export interface HostOptions {
   readonly servers: 'own' | 'given'
   readonly redisArgs?: readonly string[]
   readonly mariadbArgs?: readonly string[]
+  /** Instead of the usual one (sandbox/servers/stores.ts). */
+  readonly databaseServer?: StoreName | undefined
   /** Of the servers' environment. */
   readonly serverEnv?: Readonly<Record<string, string>>
 }
@@ -18,7 +21,9 @@ export interface HostOptions {
 export async function openHost(options: HostOptions) {
   const { servers: whose, redisArgs = [], mariadbArgs = [], serverEnv: env = {} } = options
   if (whose === 'own') for (const name of ['REDIS_URL', 'DATABASE_URL']) delete process.env[name]
-  const servers = await startServers({ log: console.log, redisArgs, mariadbArgs, env })
+  const { databaseServer } = options
+  const chosen = databaseServer === undefined ? {} : { databaseServer }
+  const servers = await startServers({ log: console.log, redisArgs, mariadbArgs, env, ...chosen })
   const processes = await openProcesses()
   const redis = workerConnection(servers.redisUrl)
   return {

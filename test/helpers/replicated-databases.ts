@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
+import { replications } from '../../sandbox/servers/replication.ts'
 import { startServers } from '../../sandbox/servers/start-servers.ts'
 import { until } from './until.ts'
 
@@ -59,7 +60,7 @@ export interface ReplicatedDatabases {
 /** A writer and its replica, as a managed service runs them. Both have the same users and the database `pagebeat`. */
 export async function startReplicatedDatabases(t: ExecutionContext): Promise<ReplicatedDatabases> {
   const isMysql = process.env['PAGEBEAT_DATABASE_SERVER']?.startsWith('mysql') === true
-  const dialect = isMysql ? mysql : mariadb
+  const dialect = replications[isMysql ? 'mysql' : 'mariadb']
   const [writer, replica] = await Promise.all([
     startDatabaseServer(t, ['--log-bin=binlog', '--server-id=1', ...dialect.settings]),
     startDatabaseServer(t, ['--log-bin=binlog', '--server-id=2', ...dialect.settings]),
@@ -67,59 +68,18 @@ export async function startReplicatedDatabases(t: ExecutionContext): Promise<Rep
   const { username, password, port } = new URL(writer.url)
   await replica.asRoot(`ALTER USER ${username}@'%' IDENTIFIED BY '${password}'`)
   await writer.asRoot(`GRANT REPLICATION SLAVE ON *.* TO ${username}@'%'`)
-  await dialect.follow(replica, writer, { username, password, port })
+  await dialect.follow(replica.asRoot, writer.asRoot, { username, password, port })
   await replica.asRoot('SET GLOBAL read_only = 1')
   return {
     writer,
     replica,
     async failOver() {
       await writer.asRoot('SET GLOBAL read_only = 1')
-      await until('the replica has all rows', () => dialect.hasAll(replica, writer), { withinMs: 20_000 })
+      await until('the replica has all rows', () => dialect.hasAll(replica.asRoot, writer.asRoot), {
+        withinMs: 20_000,
+      })
       await replica.asRoot(dialect.stop)
       await replica.asRoot('SET GLOBAL read_only = 0')
     },
   }
-}
-
-interface Login {
-  readonly username: string
-  readonly password: string
-  readonly port: string
-}
-
-const mariadb = {
-  settings: [],
-  stop: 'STOP SLAVE',
-  async follow(replica: DatabaseServer, writer: DatabaseServer, { username, password, port }: Login) {
-    const [position] = await writer.asRoot('SELECT @@global.gtid_binlog_pos AS at')
-    await replica.asRoot(`SET GLOBAL gtid_slave_pos = '${position?.['at']}'`)
-    await replica.asRoot(
-      `CHANGE MASTER TO master_host='127.0.0.1', master_port=${port}, master_user='${username}', ` +
-        `master_password='${password}', master_use_gtid=slave_pos`,
-    )
-    await replica.asRoot('START SLAVE')
-  },
-  async hasAll(replica: DatabaseServer, writer: DatabaseServer): Promise<boolean> {
-    const [written] = await writer.asRoot('SELECT @@global.gtid_binlog_pos AS at')
-    const [row] = await replica.asRoot(`SELECT MASTER_GTID_WAIT('${written?.['at']}', 1) AS late`)
-    return Number(row?.['late']) === 0
-  },
-}
-
-const mysql = {
-  settings: ['--gtid-mode=ON', '--enforce-gtid-consistency=ON'],
-  stop: 'STOP REPLICA',
-  async follow(replica: DatabaseServer, writer: DatabaseServer, { username, password, port }: Login) {
-    for (const { asRoot } of [writer, replica]) await asRoot('RESET BINARY LOGS AND GTIDS')
-    await replica.asRoot(
-      `CHANGE REPLICATION SOURCE TO source_host='127.0.0.1', source_port=${port}, source_user='${username}', ` +
-        `source_password='${password}', source_auto_position=1, get_source_public_key=1`,
-    )
-    await replica.asRoot('START REPLICA')
-  },
-  async hasAll(replica: DatabaseServer, writer: DatabaseServer): Promise<boolean> {
-    const [written] = await writer.asRoot('SELECT @@global.gtid_executed AS at')
-    const [row] = await replica.asRoot(`SELECT WAIT_FOR_EXECUTED_GTID_SET('${written?.['at']}', 1) AS late`)
-    return Number(row?.['late']) === 0
-  },
 }

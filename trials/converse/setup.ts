@@ -14,7 +14,7 @@ import { appId, appSecret } from '../secrets.ts'
 import { readExposition, type Sample } from './exposition.ts'
 import { echoing, examples } from './echoing-storyboard.ts'
 import { countLeft } from './found-turns.ts'
-import { preloadClock } from './preload-clock.ts'
+import { preloadClock, preloadClocks } from './preload-clock.ts'
 import { preloadWaits } from './preload-waits.ts'
 
 export interface SetupOptions {
@@ -28,6 +28,8 @@ export interface SetupOptions {
   readonly waits?: Parameters<typeof preloadWaits>[0]
   /** How far the clocks of workers are off: one machine is right, one ahead, one behind. */
   readonly skewSeconds?: number
+  /** Their clocks can be set while they run (`setClock`). */
+  readonly clockFolder?: string
   /** The storyboard has examples of intents: each message is understood. */
   readonly understands?: boolean
   /** False: the storyboard has no scene for comments. Facebook takes 30 public replies of a Page in a minute. */
@@ -85,7 +87,8 @@ export async function openSetup(options: SetupOptions) {
     only: options.tracksOnly === true ? trackingStageNames : stageNames,
   })
   const preload = preloadWaits(options.waits ?? {})
-  const clock = preloadClock(1_000 * (options.skewSeconds ?? 0))
+  const { clockFolder, skewSeconds = 0 } = options
+  const clock = clockFolder === undefined ? preloadClock(1_000 * skewSeconds) : preloadClocks(clockFolder)
   await installation.startWorkers(workers, {
     concurrency: options.concurrency,
     nodeArgs: [...clock.nodeArgs, ...preload.nodeArgs],

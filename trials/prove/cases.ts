@@ -1,12 +1,17 @@
 /** The faults of the world around Pagebeat, each as a case with a promise. */
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Case } from './case.ts'
+import { backlogCases } from './backlog-cases.ts'
+import type { Case, SceneCase } from './case.ts'
+import { clockCases } from './clock-cases.ts'
+import { damageCases } from './damage-cases.ts'
 import { hostileSockets } from './hostile-sockets.ts'
 import { storeCases } from './store-cases.ts'
 
 export const cases: readonly Case[] = [
   ...storeCases,
-  ...[3, 10, 1_000].map((milliseconds): Case => ({
+  ...clockCases,
+  ...damageCases,
+  ...[3, 10, 1_000].map((milliseconds): SceneCase => ({
     name: `latency-${milliseconds}ms`,
     promise: `each response of the stores comes ${2 * milliseconds} ms later; nothing is lost or doubled`,
     async play({ during, redis, database }) {
@@ -18,7 +23,7 @@ export const cases: readonly Case[] = [
       })
     },
   })),
-  ...[3, 10].map((fsyncMs): Case => ({
+  ...[3, 10].map((fsyncMs): SceneCase => ({
     name: `slow-disk-${fsyncMs}ms`,
     promise: `each fsync of the stores takes ${fsyncMs} ms longer; nothing is refused, lost or doubled`,
     fsyncMs,
@@ -64,4 +69,5 @@ export const cases: readonly Case[] = [
         hostileSockets(setup.installation.port, { sockets: 1_000, seconds: 15 }),
       ),
   },
+  ...backlogCases,
 ]

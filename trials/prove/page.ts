@@ -37,8 +37,11 @@ function section(result: CaseResult): string {
   const lines = verdict.lines.map(
     ([key, value]) => `<tr><td>${escape(key)}</td><td>${escape(String(value))}</td></tr>`,
   )
-  return `<h2 id="${name}-${seed}">${name}</h2><p>${escape(promise)}. Seed ${escape(seed)}.</p>
-<ul>${verdict.failures.map((failure) => `<li>${escape(failure)}</li>`).join('')}</ul>
+  const head = `<h2 id="${name}-${seed}">${name}</h2><p>${escape(promise)}. Seed ${escape(seed)}.</p>
+<ul>${verdict.failures.map((failure) => `<li>${escape(failure)}</li>`).join('')}</ul>`
+  const table = `<table>${lines.join('')}</table>`
+  if (samples.length === 0) return head + table // a trial of its own
+  return `${head}
 ${plot('reactions acked', perSecond(acks, from, to), 'a second')}
 ${plot('attempts refused', perSecond(refusals, from, to), 'a second')}
 ${plot('rows stored', growth(samples.map(({ at, rows }) => [at, rows])), 'a second')}
@@ -53,7 +56,7 @@ ${plot(
   samples.map(({ at, workersMiB }) => [at, workersMiB]),
   'MiB',
 )}
-<table>${lines.join('')}</table>`
+${table}`
 }
 
 interface Span {

@@ -1,5 +1,5 @@
 import type { Layout } from '../layout.ts'
-import type { Case } from './case.ts'
+import type { Case, OwnCase, SceneCase } from './case.ts'
 import { untilRecovered } from './recovery.ts'
 import type { Sample } from './samples.ts'
 import { openScene, type Trouble } from './scene.ts'
@@ -31,11 +31,24 @@ export interface CaseOptions {
 }
 
 export async function runCase(one: Case, options: CaseOptions): Promise<CaseResult> {
+  return 'judge' in one ? await runOwn(one, options) : await runScene(one, options)
+}
+
+async function runOwn({ name, promise, judge }: OwnCase, { seed, layout }: CaseOptions): Promise<CaseResult> {
+  const judged = await judge({ seed, layout })
+  const holds = judged.failures.length === 0
+  const verdict = { ...judged, recoveredMs: 0, logRate: { lines: 0, said: '' } }
+  return { name, promise, seed, holds, verdict, troubles: [], samples: [], acks: [], refusals: [] }
+}
+
+async function runScene(one: SceneCase, options: CaseOptions): Promise<CaseResult> {
   const { seed, calmSeconds, afterSeconds } = options
   const scene = await openScene({
     ...options,
     ...one.traffic,
     replicas: one.replicas === true,
+    ...(one.databaseServer === undefined ? {} : { databaseServer: one.databaseServer }),
+    setsClocks: one.setsClocks === true,
     ...(one.fsyncMs === undefined ? {} : { fsyncMs: one.fsyncMs }),
     ...(one.redisArgs === undefined ? {} : { redisArgs: one.redisArgs() }),
   })
@@ -65,7 +78,7 @@ export async function runCase(one: Case, options: CaseOptions): Promise<CaseResu
 
 /** Memory beyond what the case allows. */
 function excessOf(
-  { receiverMiB, isFlat }: Case,
+  { receiverMiB, isFlat }: SceneCase,
   samples: readonly Sample[],
   troubles: readonly Trouble[],
 ): string[] {

@@ -1,13 +1,16 @@
 /** Where a case plays: Pagebeat as compose runs it, its stores behind addresses that can lead elsewhere, and live traffic. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { createRandom } from '../../sandbox/facebook/world/random.ts'
+import { type StoreName, StoreMissingError, stores } from '../../sandbox/servers/stores.ts'
 import { startServers, type Servers } from '../../sandbox/servers/start-servers.ts'
 import { chatter, createWriters, inTurn, type Written } from '../converse/chatter.ts'
 import { query, openDatabase, textOf } from '../../sandbox/facebook/ledger/found-rows.ts'
+import { setClock } from '../converse/preload-clock.ts'
 import { openSetup, type Setup } from '../converse/setup.ts'
 import { openHost } from '../host.ts'
 import type { Layout } from '../layout.ts'
 import { type Pulses, startPulses } from './pulses.ts'
+import { NotHereError } from './not-here.ts'
 import { slowFsync } from './slow-fsync.ts'
 import { type Sampling, startSampling } from './samples.ts'
 import { databaseArgs, type DatabaseSite, openDatabaseSite, openRedisSite, type RedisSite } from './sites.ts'
@@ -17,6 +20,9 @@ export interface SceneOptions {
   readonly layout: Layout
   /** Both stores get a replica. */
   readonly replicas: boolean
+  readonly databaseServer?: StoreName
+  /** `setClock` works. */
+  readonly setsClocks?: boolean
   readonly redisArgs?: readonly string[]
   /** Added to each fsync of a store. */
   readonly fsyncMs?: number
@@ -45,6 +51,8 @@ export interface Scene {
   /** Marks the trouble in figures and charts. Recovery is measured from its end. */
   during(what: string, act: () => Promise<void>): Promise<void>
   calm(seconds: number): Promise<void>
+  /** A moment later, the clock of this worker is ahead by `aheadSeconds`. */
+  setClock(worker: string, aheadSeconds: number): void
   /** Traffic has ended; all that the customers wrote. */
   stopTraffic(): Promise<readonly Written[]>
   /** The trial's database at the server that takes writes now. */
@@ -57,15 +65,23 @@ const timeScale = 30
 const people = 40
 
 export async function openScene(options: SceneOptions): Promise<Scene> {
-  const { seed, layout, replicas, redisArgs = [], say } = options
+  const { seed, layout, replicas, redisArgs = [], databaseServer, say } = options
+  const kind = databaseServer !== undefined && stores[databaseServer].kind === 'mysql' ? 'mysql' : 'mariadb'
   const serverEnv = options.fsyncMs === undefined ? {} : slowFsync(options.fsyncMs)
-  const args = { redisArgs, mariadbArgs: replicas ? databaseArgs(1) : [], serverEnv }
-  const host = await openHost({ servers: 'own', ...args })
+  const args = { redisArgs, mariadbArgs: replicas ? databaseArgs(1, kind) : [], serverEnv, databaseServer }
+  const host = await openHost({ servers: 'own', ...args }).catch((error: unknown) => {
+    if (error instanceof StoreMissingError) throw new NotHereError(error.message, { cause: error })
+    throw error
+  })
   const second: Servers | undefined = replicas
-    ? await startServers({ redisArgs, mariadbArgs: databaseArgs(2) })
+    ? await startServers({
+        redisArgs,
+        mariadbArgs: databaseArgs(2, kind),
+        ...(databaseServer === undefined ? {} : { databaseServer }),
+      })
     : undefined
   const redis = await openRedisSite(host.servers, second)
-  const database = await openDatabaseSite(host.servers, second)
+  const database = await openDatabaseSite(host.servers, second, kind)
   const addresses = { redisUrl: redis.proxy.url, databaseUrl: database.proxy.url }
   const setup = await openSetup({
     seed,
@@ -77,6 +93,7 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
     addresses,
     timeScale,
     env: options.env ?? {},
+    ...(options.setsClocks === true ? { clockFolder: host.processes.folder } : {}),
   })
   const { graph, installation, pageIds } = setup
   const databaseUrl = (): string => {
@@ -125,6 +142,10 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
       trouble.to = Date.now()
     },
     calm: (seconds) => pause(seconds * 1_000),
+    setClock(worker, aheadSeconds) {
+      const pid = installation.pidOf(worker)
+      if (pid !== undefined) setClock(host.processes.folder, pid, 1_000 * aheadSeconds)
+    },
     async stopTraffic() {
       silence.abort()
       const [written] = await Promise.all([writing, pulses.stop(60_000)])

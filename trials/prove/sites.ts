@@ -2,6 +2,7 @@
 import { Redis } from 'ioredis'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { startTcpProxy, type TcpProxy } from '../../sandbox/network/tcp-proxy.ts'
+import { type AskServer, type Replication, replications } from '../../sandbox/servers/replication.ts'
 import type { ServerControl, Servers } from '../../sandbox/servers/start-servers.ts'
 import { untilTrue } from './until-true.ts'
 
@@ -32,7 +33,7 @@ export interface DatabaseSite extends Site {
 export async function openRedisSite(first: Servers, second: Servers | undefined): Promise<RedisSite> {
   const proxy = await startTcpProxy(first.redisUrl)
   let now = first
-  if (second !== undefined) await follow(second, first)
+  if (second !== undefined) await followRedis(second, first)
   return {
     proxy,
     get server() {
@@ -55,7 +56,7 @@ export async function openRedisSite(first: Servers, second: Servers | undefined)
   }
 }
 
-async function follow(replica: Servers, primary: Servers): Promise<void> {
+async function followRedis(replica: Servers, primary: Servers): Promise<void> {
   const { hostname, port } = new URL(primary.redisUrl)
   await onRedis(replica, (redis) => redis.call('REPLICAOF', hostname, port))
   await untilTrue('the Redis replica follows', () =>
@@ -74,10 +75,16 @@ async function onRedis<T>({ redisUrl }: Servers, use: (redis: Redis) => Promise<
   }
 }
 
-export async function openDatabaseSite(first: Servers, second: Servers | undefined): Promise<DatabaseSite> {
+/** `kind`: what both servers are. */
+export async function openDatabaseSite(
+  first: Servers,
+  second: Servers | undefined,
+  kind: DatabaseKind = 'mariadb',
+): Promise<DatabaseSite> {
   const proxy = await startTcpProxy(first.databaseUrl)
+  const replication = replications[kind]
   let now = first
-  if (second !== undefined) await replicate(first, second)
+  if (second !== undefined) await replicate(first, second, replication)
   return {
     proxy,
     get server() {
@@ -92,12 +99,8 @@ export async function openDatabaseSite(first: Servers, second: Servers | undefin
     async failOver() {
       const [from, to] = [now, other(now, first, second)]
       await asAdmin(from, 'SET GLOBAL read_only = 1')
-      const [written] = await asAdmin(from, 'SELECT @@global.gtid_binlog_pos AS at')
-      await untilTrue('the replica has all rows', async () => {
-        const [row] = await asAdmin(to, `SELECT MASTER_GTID_WAIT('${written?.['at']}', 1) AS late`)
-        return Number(row?.['late']) === 0
-      })
-      await asAdmin(to, 'STOP SLAVE')
+      await untilTrue('the replica has all rows', () => replication.hasAll(askerOf(to), askerOf(from)))
+      await asAdmin(to, replication.stop)
       await asAdmin(to, 'SET GLOBAL read_only = 0')
       now = to
       proxy.switchTarget(to.databaseUrl)
@@ -106,22 +109,25 @@ export async function openDatabaseSite(first: Servers, second: Servers | undefin
   }
 }
 
+export type DatabaseKind = keyof typeof replications
+
 /** For servers that are to be replicated. */
-export const databaseArgs = (id: number): readonly string[] => ['--log-bin=binlog', `--server-id=${id}`]
+export const databaseArgs = (id: number, kind: DatabaseKind = 'mariadb'): readonly string[] => [
+  '--log-bin=binlog',
+  `--server-id=${id}`,
+  ...replications[kind].settings,
+]
 
 /** Both have the same user, with the password of the first, which the replica's own user shares from then on. */
-async function replicate(writer: Servers, replica: Servers): Promise<void> {
+async function replicate(writer: Servers, replica: Servers, { follow }: Replication): Promise<void> {
   const { password, port } = new URL(writer.databaseUrl)
-  const [position] = await asAdmin(writer, 'SELECT @@global.gtid_binlog_pos AS at')
   await asAdmin(replica, `ALTER USER pagebeat@'%' IDENTIFIED BY '${password}'`)
-  await asAdmin(replica, `SET GLOBAL gtid_slave_pos = '${position?.['at']}'`)
-  await asAdmin(
-    replica,
-    `CHANGE MASTER TO master_host='127.0.0.1', master_port=${port}, master_user='pagebeat_admin',
-      master_password='${password}', master_use_gtid=slave_pos`,
-  )
-  await asAdmin(replica, 'START SLAVE')
+  await follow(askerOf(replica), askerOf(writer), { username: 'pagebeat_admin', password, port })
   await asAdmin(replica, 'SET GLOBAL read_only = 1')
+}
+
+function askerOf(servers: Servers): AskServer {
+  return (sql) => asAdmin(servers, sql)
 }
 
 async function asAdmin({ databaseUrl }: Servers, sql: string): Promise<readonly RowDataPacket[]> {

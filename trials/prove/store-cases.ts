@@ -2,12 +2,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { createConnection } from 'mysql2/promise'
 import type { TcpProxy } from '../../sandbox/network/tcp-proxy.ts'
-import { type Case, goOn } from './case.ts'
+import { goOn, type SceneCase } from './case.ts'
 import type { Scene } from './scene.ts'
 import type { Site } from './sites.ts'
 import { fillDisk, freeDisk, mountSmallDisk, nameSmallDisk } from './small-disk.ts'
 
-export const storeCases: readonly Case[] = [
+export const storeCases: readonly SceneCase[] = [
   {
     name: 'redis-failover',
     promise: `${goOn} at the new server, with old connections open to what is a replica now`,
@@ -21,6 +21,13 @@ export const storeCases: readonly Case[] = [
     replicas: true,
     isShort: true,
     play: (scene) => scene.during('database failover', () => scene.database.failOver()),
+  },
+  {
+    name: 'mysql-9.7-failover',
+    promise: `${goOn} at the new MySQL 9.7, which was a replica by GTID`,
+    replicas: true,
+    databaseServer: 'mysql-9.7',
+    play: (scene) => scene.during('MySQL failover', () => scene.database.failOver()),
   },
   ...halfOpen('redis', ({ redis }) => redis.proxy),
   ...halfOpen('mysql', ({ database }) => database.proxy),
@@ -122,7 +129,7 @@ export const storeCases: readonly Case[] = [
 ]
 
 /** What was connected leads nowhere for ten seconds, in one direction or in both; new connections work. */
-function halfOpen(store: string, proxyOf: (scene: Scene) => TcpProxy): readonly Case[] {
+function halfOpen(store: string, proxyOf: (scene: Scene) => TcpProxy): readonly SceneCase[] {
   return (['both', 'toServer', 'toClient'] as const).map((direction) => ({
     name: `${store}-half-open${direction === 'both' ? '' : direction === 'toServer' ? '-requests' : '-answers'}`,
     promise: `${goOn} although nothing says that the open connections are dead`,
@@ -135,7 +142,7 @@ function halfOpen(store: string, proxyOf: (scene: Scene) => TcpProxy): readonly 
 }
 
 /** Redis cannot write its log any more and ends, as it must with `appendfsync always`. It is started again with room. */
-function diskFull(): Case {
+function diskFull(): SceneCase {
   const disk = nameSmallDisk()
   return {
     name: 'redis-disk-full',
@@ -152,7 +159,7 @@ function diskFull(): Case {
   }
 }
 
-function stopped(store: string, siteOf: (scene: Scene) => Site): readonly Case[] {
+function stopped(store: string, siteOf: (scene: Scene) => Site): readonly SceneCase[] {
   return [
     {
       name: `${store}-killed`,
