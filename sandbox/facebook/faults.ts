@@ -70,13 +70,26 @@ export const graphFaults = {
   'receipts-early': [0.1, 'the delivery receipt comes before the response and the echo'],
 } as const satisfies FaultTable
 
+/** What people do a moment after a message or comment, often before its reply. The time is the longest such moment. */
+export const afterthoughts = {
+  'unsent-soon': [0.05, 'the customer unsends the message', 400],
+  'edited-soon': [0.1, 'the customer edits the message: its text ends in ` (edited)` then', 400],
+  'removed-soon': [0.1, 'the customer removes the comment', 400],
+  'hidden-soon': [0.1, 'an agent hides the comment', 400],
+} as const satisfies FaultTable
+
 export type WebhookFaultName = keyof typeof webhookFaults
 export type GraphFaultName = keyof typeof graphFaults
-export type FaultName = WebhookFaultName | GraphFaultName
+export type AfterthoughtName = keyof typeof afterthoughts
+export type FaultName = WebhookFaultName | GraphFaultName | AfterthoughtName
 /** The probability of each fault, 0 to 1; 0 when left out. */
 export type FaultShares = Readonly<Partial<Record<FaultName, number>>>
 
-const all: Readonly<Record<FaultName, FaultTable[string]>> = { ...webhookFaults, ...graphFaults }
+const all: Readonly<Record<FaultName, FaultTable[string]>> = {
+  ...webhookFaults,
+  ...graphFaults,
+  ...afterthoughts,
+}
 
 export function isFaultName(name: string): name is FaultName {
   return Object.hasOwn(all, name)

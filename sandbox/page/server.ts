@@ -12,7 +12,7 @@ import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES }
 import { createDatabase } from '../../src/db/mysql/connect.ts'
 import { listen } from '../../src/listen.ts'
 import { stopListening } from '../loopback.ts'
-import { graphFaults } from '../facebook/faults.ts'
+import { afterthoughts, graphFaults } from '../facebook/faults.ts'
 import type { SimulatedGraph } from '../facebook/graph-api/server.ts'
 import { answerFile, loadSite } from './site-files.ts'
 import { streamRows } from './stream-rows.ts'
@@ -28,7 +28,9 @@ export interface PageOptions {
 
 export type RunningPage = Awaited<ReturnType<typeof startPage>>
 
-const faultTexts = Object.fromEntries(Object.entries(graphFaults).map(([name, [, what]]) => [name, what]))
+const faultTexts = Object.fromEntries(
+  Object.entries({ ...graphFaults, ...afterthoughts }).map(([name, [, what]]) => [name, what]),
+)
 
 /** The first customers, when the world is still empty. */
 const firstPeople = [

@@ -4,11 +4,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Random } from '../../sandbox/facebook/world/random.ts'
 import type { Person } from '../../sandbox/facebook/people/person.ts'
 import type { SimulatedGraph } from '../../sandbox/facebook/graph-api/server.ts'
+import { countSettled } from './graph-storm.ts'
 
 export interface Written {
   readonly person: string
   readonly page: string
   readonly psid: string
+  readonly mid?: string
   /** `m1`, `m2` … of this customer, and perhaps words after it. */
   readonly text: string
   /** When it happened, ms. */
@@ -70,10 +72,10 @@ export function inTurn(writers: readonly Writer[], random: Random): () => Writer
 export async function chatter(options: ChatterOptions): Promise<Written[]> {
   const { graph, random, next, messages, perSecond, shuffleMs, doubled, mostUnanswered = Infinity } = options
   const all: Written[] = []
-  const seenBefore = graph.ledger.seen.length
+  const settledBefore = countSettled(graph)
   let dueMs = performance.now()
   while (all.length < messages && options.signal?.aborted !== true) {
-    const isAhead = all.length - (graph.ledger.seen.length - seenBefore) >= mostUnanswered
+    const isAhead = all.length - (countSettled(graph) - settledBefore) >= mostUnanswered
     if (isAhead || performance.now() < dueMs) {
       await pause(4)
       if (isAhead) dueMs = performance.now()
@@ -88,11 +90,11 @@ export async function chatter(options: ChatterOptions): Promise<Written[]> {
     const copies = random.chance(doubled)
       ? { copies: 2, apartMs: shuffleMs > 0 ? random.below(shuffleMs) : 0 }
       : {}
-    const { at, delivered } = person.write(page, text, { afterMs, ...copies })
+    const { id: mid, at, delivered } = person.write(page, text, { afterMs, ...copies })
     const psid = person.psid(page)
     options.onWrite?.()
     const leftAt = Date.now() + afterMs
-    const one = { person: person.key, page, psid, text, at, leftAt, ackedAt: Infinity }
+    const one = { person: person.key, page, psid, mid, text, at, leftAt, ackedAt: Infinity }
     void noteAck(delivered, one)
     all.push(one)
   }

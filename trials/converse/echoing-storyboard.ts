@@ -1,3 +1,5 @@
+import { editedEnd } from '../../sandbox/facebook/people/afterthoughts.ts'
+
 /**
  * A storyboard that replies to every text with the text and a running count, which is the context of the conversation:
  * what a customer sees tells by itself whether it came twice, out of order, or without the context of the one before.
@@ -33,8 +35,19 @@ export const examples = {
   none: ['the weather is fine', 'I like trains', 'what a game that was'],
 }
 
+export interface Reply {
+  /** What the customer wrote at first. */
+  readonly text: string
+  readonly count: number
+  /** The reply is to the edited words. */
+  readonly isToEdited: boolean
+}
+
 /** What a reply says about itself; undefined for any other text. */
-export function readReply(reply: string): { readonly text: string; readonly count: number } | undefined {
-  const [, text, count] = /^re: (.*) \((\d+)\)$/s.exec(reply) ?? []
-  return text === undefined || count === undefined ? undefined : { text, count: Number(count) }
+export function readReply(reply: string): Reply | undefined {
+  const [, said, count] = /^re: (.*) \((\d+)\)$/s.exec(reply) ?? []
+  if (said === undefined || count === undefined) return undefined
+  const isToEdited = said.endsWith(editedEnd)
+  const text = isToEdited ? said.slice(0, -editedEnd.length) : said
+  return { text, count: Number(count), isToEdited }
 }

@@ -2,6 +2,12 @@
 import type { Connection } from 'mysql2/promise'
 import { query, queryOne, type Row, textOf } from '../../sandbox/facebook/ledger/found-rows.ts'
 
+export interface CommentReply {
+  readonly commentId: string
+  readonly state: string
+  readonly claimedTs: number
+}
+
 export type FoundTurn = Readonly<ReturnType<typeof toTurn>>
 
 export async function findTurns(database: Connection): Promise<FoundTurn[]> {
@@ -23,6 +29,20 @@ export async function findProviders(database: Connection): Promise<Map<string, n
     `select coalesce(json_value(understanding, '$.provider'), '') provider, count(*) n from turn group by 1`,
   )
   return new Map(rows.map((row) => [textOf(row, 'provider'), Number(textOf(row, 'n'))]))
+}
+
+/** The public replies to comments, sent or not. */
+export async function findCommentReplies(database: Connection): Promise<CommentReply[]> {
+  const rows = await query(
+    database,
+    `select json_value(t.facts, '$.commentId') commentId, o.state, o.claimedTs from turn t
+      join outbound o on o.turnId = t.id where t.channel = 'facebookFeed'`,
+  )
+  return rows.map((row) => ({
+    commentId: textOf(row, 'commentId'),
+    state: textOf(row, 'state'),
+    claimedTs: Number(textOf(row, 'claimedTs')),
+  }))
 }
 
 /** mid → how many interactions of direction out have it. */

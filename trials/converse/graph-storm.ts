@@ -1,5 +1,9 @@
 /** Faults of the simulated Facebook, spread so that the given share of calls is faulty; echoes early, late, twice and never. */
-import type { GraphFaultName as FaultName } from '../../sandbox/facebook/faults.ts'
+import {
+  afterthoughts,
+  type GraphFaultName as FaultName,
+  isFaultName,
+} from '../../sandbox/facebook/faults.ts'
 import type { SimulatedGraph } from '../../sandbox/facebook/graph-api/server.ts'
 
 /** In the order in which a call meets them. */
@@ -15,6 +19,7 @@ const callFaults: readonly FaultName[] = [
 ]
 const echoFaults: readonly FaultName[] = ['echo-never', 'echo-early', 'echo-late', 'echo-twice']
 const echoShare = 0.15
+const afterthoughtShare = 0.15
 
 /** `lateMs`: a response that comes so late finds a caller who has given up. */
 export function raiseStorm(
@@ -42,9 +47,19 @@ export function raiseForeignEchoes({ faults }: SimulatedGraph): void {
   faults.set('echo-foreign', 0.5)
 }
 
+/** Customers unsend and edit their messages, comments are removed and hidden, often before the reply. */
+export function raiseAfterthoughts({ faults }: SimulatedGraph): void {
+  for (const name of Object.keys(afterthoughts)) if (isFaultName(name)) faults.set(name, afterthoughtShare)
+}
+
 /** Calls take effect after their connection broke. */
 export function raiseLateCommits({ faults }: SimulatedGraph, ms: number): void {
   faults.set('commit-late', 0.1, { ms })
+}
+
+/** Messages that were replied to, or need no reply. A few count twice, as they were unsent after their reply. */
+export function countSettled({ ledger, faults }: SimulatedGraph): number {
+  return ledger.seen.length + (faults.counts.get('unsent-soon') ?? 0)
 }
 
 export function countFaults(graph: SimulatedGraph): number {

@@ -3,7 +3,7 @@ import { checkAgainstDatabase } from '../../sandbox/facebook/ledger/check-tables
 import { createRandom } from '../../sandbox/facebook/world/random.ts'
 import type { Line } from '../report.ts'
 import { chatter, type ChatterOptions, createWriters, inTurn, type Written } from './chatter.ts'
-import { countRecorded, findTurns } from './found-turns.ts'
+import { countRecorded, findCommentReplies, findTurns } from './found-turns.ts'
 import { startProgress } from './progress.ts'
 import type { Played } from './report.ts'
 import type { ConverseSettings } from './settings.ts'
@@ -57,7 +57,9 @@ export async function openPlay(settings: ConverseSettings, options: Partial<Setu
       await setup.stopWorkers()
       const [turns, recorded] = [await findTurns(database), await countRecorded(database)]
       const seen = graph.ledger.seen.filter(({ via }) => via !== 'comment')
-      const verdict = judge({ written, seen, turns, recorded })
+      const comments = await findCommentReplies(database)
+      const { afterthoughts } = graph.ledger
+      const verdict = judge({ written, seen, turns, recorded, afterthoughts, comments })
       const limits = { deadlineMs: 20_000, quietMs: 2_000 }
       const tables =
         settings.faults === 0

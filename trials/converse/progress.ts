@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import { repeat } from '../repeat.ts'
 import { countLeft } from './found-turns.ts'
-import { countFaults } from './graph-storm.ts'
+import { countFaults, countSettled } from './graph-storm.ts'
 import type { Setup } from './setup.ts'
 
 const everyMs = 3_000
@@ -35,7 +35,7 @@ export function startProgress(
     /** Resolves when `most` messages or fewer have no reply, or after `ms`. */
     async untilLeft(most: number, ms: number): Promise<void> {
       const giveUpAt = Date.now() + ms
-      while (written - graph.ledger.seen.length > most && Date.now() < giveUpAt) await pause(50)
+      while (written - countSettled(graph) > most && Date.now() < giveUpAt) await pause(50)
     },
   }
 }

@@ -21,6 +21,7 @@ export interface Played {
 }
 
 const inWords: Readonly<Record<Breach, string>> = {
+  stale: 'to what was unsent, edited, removed or hidden long before',
   doubled: 'seen twice',
   disordered: 'out of order',
   missing: 'missing without a row that says why',

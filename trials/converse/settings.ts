@@ -41,6 +41,8 @@ export interface ConverseSettings extends Defaults {
   readonly witSeconds: number
   /** Echoes of other installations and apps name our messages. */
   readonly foreignEchoes: boolean
+  /** Messages are unsent and edited, comments removed and hidden a moment later. */
+  readonly afterthoughts: boolean
 }
 
 const calm: Defaults = { ...storm, faults: 0, killMs: [0, 0], concurrency: 16 }
@@ -85,6 +87,8 @@ export const options: Options = {
   'late-echoes <seconds>':
     'half of the echoes come this much later, and lists of threads are as far behind, or empty',
   'foreign-echoes': 'echoes of other installations, apps and customers name the messages of this one',
+  afterthoughts:
+    'customers unsend or edit 30% of their messages a moment later. They also comment, and as many\ncomments are removed or hidden: no reply to what is gone, and one at most to what was edited',
   'late-commits <seconds>':
     'a tenth of the sends takes effect this long after the connection broke. Workers of this trial\nwait 3.5 s for it: customers see a message twice that comes later',
   'kill-ms <from,to>': 'from one kill to the next (default 150,600; 0: none)',
@@ -140,6 +144,7 @@ export function settingsOf(given: Given): ConverseSettings {
     witSeconds: given.whole('wit-seconds', 10),
     faults: given.number('faults', usual.faults, [0, 0.9]),
     foreignEchoes: given.isOn('foreign-echoes'),
+    afterthoughts: given.isOn('afterthoughts'),
     lateEchoSeconds: given.number('late-echoes', usual.lateEchoSeconds, [0, 40]),
     lateCommitSeconds: given.number('late-commits', usual.lateCommitSeconds, [0, 60]),
     skewSeconds: given.number('skew', usual.skewSeconds, [0, 540]),

@@ -3,10 +3,11 @@
  * order, none missing without a row that says why, and each with the context of the one before.
  */
 import { foreignMid } from '../../sandbox/facebook/people/page-message.ts'
-import type { SeenMessage } from '../../sandbox/facebook/ledger/seen-ledger.ts'
+import type { Afterthought, SeenMessage } from '../../sandbox/facebook/ledger/seen-ledger.ts'
 import type { Written } from './chatter.ts'
 import { readReply } from './echoing-storyboard.ts'
-import type { FoundTurn } from './found-turns.ts'
+import type { CommentReply, FoundTurn } from './found-turns.ts'
+import { findStale, findStaleComments } from './stale.ts'
 
 export interface Evidence {
   readonly written: readonly Written[]
@@ -14,6 +15,10 @@ export interface Evidence {
   readonly turns: readonly FoundTurn[]
   /** mid → interactions; left out: not judged. */
   readonly recorded?: ReadonlyMap<string, number>
+  /** By mid or comment id. */
+  readonly afterthoughts?: ReadonlyMap<string, Afterthought>
+  /** Public replies, which only `afterthoughts` judges. */
+  readonly comments?: readonly CommentReply[]
 }
 
 export interface Verdict {
@@ -29,7 +34,14 @@ export interface Verdict {
   readonly overtakenUntilMs: number
 }
 
-export type Breach = 'doubled' | 'disordered' | 'missing' | 'contradicted' | 'wrongContext' | 'misrecorded'
+export type Breach =
+  | 'stale'
+  | 'doubled'
+  | 'disordered'
+  | 'missing'
+  | 'contradicted'
+  | 'wrongContext'
+  | 'misrecorded'
 
 interface Conversation {
   readonly name: string
@@ -38,10 +50,12 @@ interface Conversation {
   readonly turns: FoundTurn[]
 }
 
-export function judge({ written, seen, turns, recorded }: Evidence): Verdict {
+export function judge(evidence: Evidence): Verdict {
+  const { written, seen, turns, recorded, afterthoughts = new Map(), comments = [] } = evidence
+
   const conversations = group(written, seen, turns)
   const orders = conversations.map(findDisorder)
-  const fates = conversations.map(findMissing)
+  const fates = conversations.map((each) => findMissing(each, afterthoughts))
   const silent = Object.groupBy(
     fates.flatMap(({ unanswered }) => unanswered),
     (says) => says,
@@ -52,6 +66,10 @@ export function judge({ written, seen, turns, recorded }: Evidence): Verdict {
     written: written.length,
     answered: seen.length,
     broken: {
+      stale: [
+        ...conversations.flatMap((each) => findStale(each, afterthoughts)),
+        ...findStaleComments(comments, afterthoughts),
+      ],
       doubled: conversations.flatMap(findDoubled),
       disordered: orders.flatMap(({ disordered }) => disordered),
       missing: fates.flatMap(({ missing }) => missing),
@@ -124,7 +142,10 @@ const silentStates = new Set(['failed', 'expired', 'suppressed', 'held'])
 const repliedOutcomes = new Set(['', 'waiting', 'answered', 'not_understood'])
 
 /** `unanswered`: what the rows say of messages that rightly have no reply. */
-function findMissing({ name, written, seen, turns }: Conversation) {
+function findMissing(
+  { name, written, seen, turns }: Conversation,
+  afterthoughts: ReadonlyMap<string, Afterthought>,
+) {
   const found = {
     missing: new Array<string>(),
     contradicted: new Array<string>(),
@@ -133,7 +154,7 @@ function findMissing({ name, written, seen, turns }: Conversation) {
   const answers = new Set(seen.map(({ text = '' }) => readReply(text)?.text))
   const turnOf = new Map(turns.map((turn) => [turn.text, turn]))
   if (turnOf.size < turns.length) found.contradicted.push(`${name}: a message has two turns`)
-  for (const { text } of written) {
+  for (const { text, mid = '' } of written) {
     const { outcome = '', state = '', reason = '' } = turnOf.get(text) ?? {}
     const says = `${outcome || 'no turn'}, ${state || 'no row'}${reason === '' ? '' : ` (${reason})`}`
     const isSilent = !repliedOutcomes.has(outcome) || silentStates.has(state)
@@ -141,7 +162,9 @@ function findMissing({ name, written, seen, turns }: Conversation) {
       // A row that is held says that nobody knows: both may be true.
       if ((state !== 'sent' && state !== 'held') || outcome === 'waiting')
         found.contradicted.push(`${name} saw the reply to ${text}; the tables say ${says}`)
-    } else if (isSilent) found.unanswered.push(says)
+    } else if (says.includes('message_unsent') && afterthoughts.get(mid)?.action !== 'unsend')
+      found.contradicted.push(`${name}: nobody unsent ${text}; the tables say ${says}`)
+    else if (isSilent) found.unanswered.push(says)
     else found.missing.push(`${name} saw no reply to ${text}; the tables say ${says}`)
   }
   return found
@@ -160,7 +183,11 @@ function findWrongContext({ name, seen, turns }: Conversation): string[] {
 }
 
 /** What was sent is among the interactions, once; nothing else is. */
-function findMisrecorded({ seen, turns, recorded }: Required<Omit<Evidence, 'written'>>): string[] {
+function findMisrecorded({
+  seen,
+  turns,
+  recorded,
+}: Required<Pick<Evidence, 'seen' | 'turns' | 'recorded'>>): string[] {
   const held = new Set(
     turns.flatMap(({ state, page, psid, reply }) => (state === 'held' ? nameOf(page, psid, reply) : [])),
   )

@@ -30,7 +30,17 @@ export interface SeenMessage extends Entry {
   readonly about?: string
 }
 
-type ThreadAction = 'write' | 'tap' | 'postback' | 'referral' | 'optin' | 'read' | 'block' | 'unblock'
+type ThreadAction =
+  | 'write'
+  | 'edit_message'
+  | 'unsend'
+  | 'tap'
+  | 'postback'
+  | 'referral'
+  | 'optin'
+  | 'read'
+  | 'block'
+  | 'unblock'
 type FeedAction = 'comment' | 'reply' | 'edit_comment' | 'remove_comment' | 'post' | 'mention' | 'recommend'
 export type ActionKind = ThreadAction | FeedAction | 'react' | 'unreact'
 
@@ -66,6 +76,12 @@ export type LedgerEntry =
   | ({ readonly is: 'action' } & PersonAction)
   | ({ readonly is: 'signal' } & Signal)
 
+/** What was done to a message or comment a moment after it, and when the receiver had acknowledged that, ms. */
+export interface Afterthought {
+  readonly action: ActionKind | 'hide'
+  readonly ackedAt: number
+}
+
 export type SeenLedger = ReturnType<typeof createSeenLedger>
 type Facts<Kind extends Entry> = Omit<Kind, 'seq' | 'person'>
 
@@ -74,6 +90,8 @@ export function createSeenLedger() {
   const actions: PersonAction[] = []
   /** Everything, in order. */
   const entries: LedgerEntry[] = []
+  /** mid or comment id → what was done to it. */
+  const afterthoughts = new Map<string, Afterthought>()
   const listeners = new Set<(entry: LedgerEntry) => void>()
   let seq = 0
 
@@ -81,6 +99,7 @@ export function createSeenLedger() {
     seen: seen as readonly SeenMessage[],
     actions: actions as readonly PersonAction[],
     entries: entries as readonly LedgerEntry[],
+    afterthoughts,
     seenBy: ({ key }: { readonly key: string }, page?: string): SeenMessage[] =>
       seen.filter((each) => each.person === key && (page === undefined || each.page === page)),
     actionsOf: ({ key }: { readonly key: string }): PersonAction[] =>

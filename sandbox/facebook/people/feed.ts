@@ -1,4 +1,5 @@
 /** What a customer does on the feed: the ledger notes it, and a webhook tells of it. */
+import { thinkAgainOfComment } from './afterthoughts.ts'
 import type { GraphWorld } from '../graph-api/graph-world.ts'
 import type { ActionKind } from '../ledger/seen-ledger.ts'
 import type { Sending } from '../webhooks/delivery.ts'
@@ -32,6 +33,7 @@ export function feedOf(world: GraphWorld, person: PersonState) {
       options
     const made = { post, parent, author: person, text, attachmentUrl, isNameless, sending: options }
     const commented = addComment(world, made)
+    thinkAgainOfComment(world, commented.comment)
     if (world.rules.commentsOpenWindow) {
       const thread = openThread(world, post.page, person)
       thread.openedAt = tick(world, thread)

@@ -8,6 +8,7 @@ import { emitOther, writeMessage } from '../world/messenger-actions.ts'
 import type { MessagingEvent } from '../world/messaging-event.ts'
 import type { PersonState, Thread } from '../world/state.ts'
 import { openThread, present, requirePage, requireUnblocked, tick, type Action } from '../world/world.ts'
+import { thinkAgainOfMessage } from './afterthoughts.ts'
 import { readUpTo } from './page-message.ts'
 import { findChoice, type Choice } from './visible-choices.ts'
 
@@ -38,7 +39,8 @@ export function messengerOf(world: GraphWorld, person: PersonState) {
     const at = openWindow(world, thread)
     const parts = { text, attachments, quickReply, replyToMid, inside: { referral, nlp } }
     const telling = { at, list: listFor(world, thread), sending: options }
-    const { id, delivered } = writeMessage(world, thread, parts, telling)
+    const { id, delivered, message } = writeMessage(world, thread, parts, telling)
+    thinkAgainOfMessage(world, thread, message)
     const action = quickReply === undefined ? 'write' : 'tap'
     return note(world, thread, { action, id, at, text, payload: quickReply, delivered })
   }

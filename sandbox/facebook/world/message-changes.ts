@@ -3,7 +3,7 @@ import type { Outcome } from '../webhooks/delivery.ts'
 import { emitMessaging, type MessagingEvent } from './messaging-event.ts'
 import type { Telling } from './messenger-actions.ts'
 import type { Message, Thread, Watermark } from './state.ts'
-import { secondOf, type World } from './world.ts'
+import { secondOf, type Action, type World } from './world.ts'
 
 /** Reaction → emoji, as Messenger sends them. */
 export const emojiOf: Readonly<Record<string, string>> = {
@@ -17,12 +17,12 @@ export const emojiOf: Readonly<Record<string, string>> = {
   other: '🦊',
 }
 
-export function editMessage(world: World, thread: Thread, message: Message, text: string): void {
+export function editMessage(world: World, thread: Thread, message: Message, text: string): Action {
   message.edits += 1
   message.text = text
   const { mid, edits } = message
   const body = { message_edit: { mid, text, num_edit: world.random.chance(0.2) ? String(edits) : edits } }
-  const { event, ts } = emitChange(world, message, {
+  const { event, ts, delivered } = emitChange(world, message, {
     type: 'edit',
     of: thread,
     text,
@@ -31,13 +31,15 @@ export function editMessage(world: World, thread: Thread, message: Message, text
   })
   const change = { by: event, kind: 'text', order: ts + edits / 10, value: text } as const
   world.ledger.events.recordChange(message.event, change)
+  return { id: mid, at: ts, delivered }
 }
 
-export function unsendMessage(world: World, thread: Thread, message: Message): void {
+export function unsendMessage(world: World, thread: Thread, message: Message): Action {
   message.removed = true
   const body = { message: { mid: message.mid, is_deleted: true } }
-  const { event, ts } = emitChange(world, message, { type: 'unsend', of: thread, body })
+  const { event, ts, delivered } = emitChange(world, message, { type: 'unsend', of: thread, body })
   world.ledger.events.recordChange(message.event, { by: event, kind: 'removed', order: ts, value: '1' })
+  return { id: message.mid, at: ts, delivered }
 }
 
 interface MessageReaction {

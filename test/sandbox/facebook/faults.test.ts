@@ -1,5 +1,6 @@
 import test from 'ava'
 import {
+  afterthoughts,
   createFaults,
   decodeFaults,
   describeFaults,
@@ -26,7 +27,7 @@ test('refuses unknown names and shares outside 0 to 1', (t) => {
 })
 
 test('every fault is described', (t) => {
-  for (const table of [webhookFaults, graphFaults])
+  for (const table of [webhookFaults, graphFaults, afterthoughts])
     for (const name of Object.keys(table)) t.true(describeFaults(table).includes(`${name}=`))
 })
 

@@ -4,7 +4,7 @@ import { runTrial } from '../run-trial.ts'
 import type { Written } from '../../../trials/converse/chatter.ts'
 import type { FoundTurn } from '../../../trials/converse/found-turns.ts'
 import { judge } from '../../../trials/converse/verdict.ts'
-import type { SeenMessage } from '../../../sandbox/facebook/ledger/seen-ledger.ts'
+import type { Afterthought, SeenMessage } from '../../../sandbox/facebook/ledger/seen-ledger.ts'
 
 const program = path.join(import.meta.dirname, '../../../trials/converse/chaos.ts')
 
@@ -21,6 +21,7 @@ test('answers people once, and each of them, while Graph calls fail and workers 
     '5',
     '--kill-ms',
     '1000,2000',
+    '--afterthoughts',
     '--seed',
     'npm test',
   ])
@@ -33,6 +34,9 @@ test('answers people once, and each of them, while Graph calls fail and workers 
   t.regex(output, /^seen twice +0$/m)
   t.regex(output, /^kills +[1-9]\d*$/m)
   t.regex(output, /^faults .*\d+ answer-lost/m)
+  t.regex(output, /^faults .*\d+ unsent-soon/m)
+  t.regex(output, /^faults .*\d+ edited-soon/m)
+  t.regex(output, /^to what was unsent, edited, removed or hidden long before +0$/m)
 })
 
 test('answers everybody without wit.ai when that falls silent, and the metrics of the workers say so', async (t) => {
@@ -124,6 +128,43 @@ test('the judge accepts a reply that is missing with a reason, and a message tha
   })
   t.deepEqual(Object.values(overtaken.broken).flat(), [])
   t.is(overtaken.overtaken, 1)
+})
+
+test('the judge sees a reply to what had long been unsent, edited, removed or hidden', (t) => {
+  const messages = written.map((each) => ({ ...each, mid: `mid ${each.text}` }))
+  const chosen = turns.map((turn) => ({ ...turn, claimedTs: 60_000, handledTs: 60_000 }))
+  const judged = (action: Afterthought['action'], ackedAt: number, replies = seen) =>
+    judge({
+      written: messages,
+      seen: replies,
+      turns: chosen,
+      afterthoughts: new Map([['mid m2', { action, ackedAt }]]),
+      comments: [],
+    }).broken
+  t.is(judged('unsend', 40_000).stale.length, 1)
+  t.is(judged('edit_message', 40_000).stale.length, 1)
+  t.deepEqual(judged('unsend', 59_000).stale, [], 'it may have been under way')
+  t.deepEqual(judged('edit_message', 61_000).stale, [], 'the edit came after the reply')
+  const edited = seen.map((one, at) => (at === 1 ? { ...one, text: 're: m2 (edited) (2)' } : one))
+  t.deepEqual(Object.values(judged('edit_message', 40_000, edited)).flat(), [], 'the new words')
+  t.is(judged('unsend', 40_000, edited).stale.length, 1)
+
+  const silent = chosen.map((turn) =>
+    turn.text === 'm2' ? { ...turn, state: 'suppressed', reason: 'message_unsent' } : turn,
+  )
+  const without = (afterthoughts: ReadonlyMap<string, Afterthought>) =>
+    judge({ written: messages, seen: seen.filter((_, at) => at !== 1), turns: silent, afterthoughts })
+  t.is(without(new Map()).broken.contradicted.length, 1, 'nobody had unsent it')
+  const unsent = new Map([['mid m2', { action: 'unsend', ackedAt: 1 } as const]])
+  t.deepEqual(Object.values(without(unsent).broken).flat(), [])
+
+  const comments = [{ commentId: '1_2', state: 'sent', claimedTs: 60_000 }]
+  for (const action of ['remove_comment', 'hide'] as const) {
+    const gone = (ackedAt: number) =>
+      judge({ written, seen, turns, comments, afterthoughts: new Map([['1_2', { action, ackedAt }]]) })
+    t.is(gone(40_000).broken.stale.length, 1, action)
+    t.deepEqual(gone(59_000).broken.stale, [], action)
+  }
 })
 
 function writtenOf(text: string): Written {
