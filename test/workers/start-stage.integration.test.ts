@@ -1,7 +1,7 @@
 /** The binding of a stage to BullMQ, with steps of the test's own. */
 import test from 'ava'
 import { hop } from '../../queues/define-queue.ts'
-import { createPublisher } from '../../queues/publish.ts'
+import { createPublisher, openQueue } from '../../queues/publish.ts'
 import { receiptsQueue } from '../../queues/receipts.ts'
 import { stitchQueue } from '../../queues/stitch.ts'
 import { createLogger } from '../../src/telemetry/log.ts'
@@ -11,13 +11,14 @@ import { done } from '../../workers/step.ts'
 import { createTestRedis } from '../helpers/redis.ts'
 import { until } from '../helpers/until.ts'
 
-test('a stage takes no job while the database refuses work, and goes on when it takes work again', async (t) => {
+/** What a stage needs, with a Redis of its own. */
+async function openRuntime(concurrency: number) {
   const redis = await createTestRedis()
   const publisher = createPublisher(redis.connection, redis.prefix)
   const runtime = {
     connection: redis.connection,
     prefix: redis.prefix,
-    concurrency: 4,
+    concurrency,
     publisher,
     recordDeadLetters: async () => undefined,
     isolate: () => Promise.reject(new Error('nothing crashes here')),
@@ -25,6 +26,11 @@ test('a stage takes no job while the database refuses work, and goes on when it 
     damageSweep: { onError: () => undefined },
     log: createLogger('silent', 'test'),
   }
+  return { redis, publisher, runtime }
+}
+
+test('a stage takes no job while the database refuses work, and goes on when it takes work again', async (t) => {
+  const { redis, publisher, runtime } = await openRuntime(4)
   let reason: string | undefined = 'read-only'
   const listeners: ((refuses: boolean) => void)[] = []
   const tell = (refuses: boolean): void => {
@@ -85,4 +91,36 @@ test('a stage takes no job while the database refuses work, and goes on when it 
   reason = undefined
   tell(false)
   await until('all jobs are done', () => runs === 3)
+})
+
+test('a refusal of Redis uses no attempt, and no number of failures ends a job', async (t) => {
+  const { redis, publisher, runtime } = await openRuntime(1)
+  const queue = openQueue(receiptsQueue.name, redis.connection, redis.prefix)
+  const attempts: number[] = []
+  let runs = 0
+  const failures = [
+    new Error("OOM command not allowed when used memory > 'maxmemory'."),
+    new Error('a bug'),
+    new Error('a bug'),
+  ]
+  const stage = startStage(
+    defineStage(receiptsQueue, async () => {
+      attempts.push((await queue.getJob('once'))?.attemptsMade ?? -1)
+      const failure = failures[runs]
+      runs += 1
+      if (failure !== undefined) throw failure
+      return done
+    }),
+    runtime,
+  )
+  t.teardown(async () => {
+    await stage.close()
+    await Promise.all([publisher.close(), queue.close()])
+    await redis.close()
+  })
+  // As another version, or an operator, may have stored it.
+  const options = { jobId: 'once', attempts: 1, backoff: { type: 'custom' } }
+  await queue.add('receipts', { v: 1, receivedAt: 1, receipts: [] }, options)
+  await until('the job is done', () => runs === 4)
+  t.deepEqual(attempts, [0, 0, 1, 2])
 })

@@ -1,6 +1,9 @@
 /** Every step of an outbound row is a compare-and-set: of several workers one makes it. */
+import { setImmediate as moment } from 'node:timers/promises'
 import test from 'ava'
+import { startTcpProxy } from '../../../sandbox/network/tcp-proxy.ts'
 import { createOutboundRows } from '../../../src/db/conversation/outbound.ts'
+import { createDatabase } from '../../../src/db/mysql/connect.ts'
 import type { OutboundState } from '../../../src/domain/outbound.ts'
 import { claimed, ownRowId } from '../../helpers/claimed-message.ts'
 import { openTables } from '../../helpers/open-tables.ts'
@@ -53,4 +56,25 @@ test.serial('a row is settled from the given states only, and of the given claim
   t.deepEqual(await stored(), { state: 'sent', claimedTs, attempts: 1, platformId: null })
   t.true(await outbound.settle(ownRowId, ['sent'], { to: 'sent', platformId: 'm_1', ofClaim: claimedTs }))
   t.deepEqual(await stored(), { state: 'sent', claimedTs, attempts: 1, platformId: 'm_1' })
+})
+
+test.serial('the outcome of a call is stored although the connection is lost meanwhile', async (t) => {
+  const tables = await openTables()
+  await claimed(tables, { do: 'say', message: { text: 'Hi' } }, claimedTs)
+  const proxy = await startTcpProxy(tables.database.url)
+  const db = createDatabase({ url: proxy.url, poolSize: 1 })
+  t.teardown(async () => {
+    await db.destroy()
+    await proxy.close()
+  })
+  const outbound = createOutboundRows(db, () => later)
+  t.like(await outbound.find(ownRowId), { state: 'sending' }) // the connection is open
+  proxy.freeze()
+  const settling = outbound.settle(ownRowId, ['sending'], { to: 'sent', ofClaim: claimedTs })
+  await moment()
+  await moment()
+  proxy.reset()
+  proxy.thaw()
+  t.true(await settling)
+  t.like(await outbound.find(ownRowId), { state: 'sent' })
 })

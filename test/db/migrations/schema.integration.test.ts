@@ -97,3 +97,24 @@ test('every family reads as the type that it declares', async (t) => {
   await db.destroy()
   await database.drop()
 })
+
+test('what must exist once is unique in the database', async (t) => {
+  const database = await createTestDatabase()
+  t.teardown(() => database.drop())
+  const rows = await database.query(
+    `SELECT table_name AS tableName, group_concat(column_name ORDER BY seq_in_index) AS names
+     FROM information_schema.statistics WHERE table_schema = DATABASE() AND non_unique = 0
+     GROUP BY table_name, index_name`,
+  )
+  const unique = new Set(rows.map((row) => `${String(row['tableName'])}(${String(row['names'])})`))
+  for (const key of [
+    'interaction(eventDay,eventKey)',
+    'chan2Profile(channelId,cidType)',
+    'turn(kwInteractionId)',
+    'outbound(turnId,step)',
+    'conversation(pageId,psid)',
+    'webhookDelivery(groupKey)',
+    'deadLetter(deadKey)',
+  ])
+    t.true(unique.has(key), key)
+})

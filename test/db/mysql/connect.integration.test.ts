@@ -12,12 +12,15 @@ import { startTcpProxy } from '../../../sandbox/network/tcp-proxy.ts'
 const when = new Date('2026-11-22T00:00:00.000Z')
 
 const session = sql<Record<string, unknown>>`SELECT @@session.time_zone AS zone, @@session.sql_mode AS mode,
-  @@session.innodb_lock_wait_timeout AS lockWait, @@collation_connection AS collation`
+  @@session.innodb_lock_wait_timeout AS lockWait, @@session.wait_timeout AS idle,
+  @@session.unique_checks AS uniqueChecks, @@collation_connection AS collation`
 
 const expectedSession = {
   zone: '+00:00',
   mode: 'STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',
   lockWait: '5',
+  idle: '120',
+  uniqueChecks: '1',
   collation: 'utf8mb4_unicode_520_ci',
 }
 

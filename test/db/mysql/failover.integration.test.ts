@@ -163,3 +163,56 @@ test.serial('the transaction that a silent connection left open on the server is
   await add(db, 'a')
   await until('its thread is gone', async () => !(await isThere(thread)), { withinMs: goesOnMs })
 })
+
+test.serial(
+  'a connection is made anew after ten minutes, as the name may lead to another server',
+  async (t) => {
+    const database = await createTestDatabase()
+    const db = createDatabase({ url: database.url, poolSize: 1 })
+    const trueTime = Date.now
+    t.teardown(async () => {
+      Date.now = trueTime
+      await db.destroy()
+      await database.drop()
+    })
+    const thread = async () => {
+      const { rows } = await sql<{ id: string }>`select connection_id() as id`.execute(db)
+      return rows[0]?.id
+    }
+    const first = await thread()
+    Date.now = () => trueTime() + 9 * 60_000
+    t.is(await thread(), first)
+    Date.now = () => trueTime() + 11 * 60_000
+    t.not(await thread(), first)
+  },
+)
+
+test.serial('no statement follows on a connection that leads to the wrong server', async (t) => {
+  const database = await createTestDatabase()
+  const db = createDatabase({ url: database.url, poolSize: 1 })
+  t.teardown(async () => {
+    await db.destroy()
+    await database.drop()
+  })
+  await db.connection().execute(async (connection) => {
+    const moved = sql`SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 1290`.execute(connection)
+    await t.throwsAsync(moved, { instanceOf: DatabaseBusyError })
+    const error = await t.throwsAsync(sql`SELECT 1`.execute(connection), { instanceOf: DatabaseBusyError })
+    t.is(error?.fault.errno, 1290, 'it is told why')
+  })
+  await t.notThrowsAsync(add(db, 'a'))
+})
+
+test.serial('waiting for a free connection has an end, and one that comes later is not lost', async (t) => {
+  const database = await createTestDatabase()
+  const db = createDatabase({ url: database.url, poolSize: 1, acquireTimeoutMs: 200 })
+  t.teardown(async () => {
+    await db.destroy()
+    await database.drop()
+  })
+  await db.connection().execute(async () => {
+    const error = await t.throwsAsync(sql`SELECT 1`.execute(db), { instanceOf: DatabaseBusyError })
+    t.is(error?.fault.symbol, 'POOL_TIMEOUT')
+  })
+  await t.notThrowsAsync(sql`SELECT 1`.execute(db))
+})

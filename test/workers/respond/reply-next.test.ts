@@ -44,6 +44,12 @@ test('a reply has the time that is left since its message, however long its turn
   t.is(waited?.expiresTs, now + minuteMs)
 })
 
+test('each decision has a mark of its own, which no other installation knows', async (t) => {
+  const marks = [await decisionOf(now), await decisionOf(now)].map((decision) => decision?.echoMark ?? '')
+  for (const mark of marks) t.regex(mark, /^[0-9a-f]{16}$/)
+  t.is(new Set(marks).size, 2)
+})
+
 test('a message dated in the future by a wrong clock gets no more time for its reply', async (t) => {
   const decision = await decisionOf(now + 24 * 60 * minuteMs)
   t.is(decision?.expiresTs, now + 15 * minuteMs)
