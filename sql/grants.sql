@@ -36,6 +36,8 @@ GRANT SELECT, CREATE ON pagebeat.chanFacebookFeed TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.chanFacebookFeed FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.chanFacebookMessenger TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.chanFacebookMessenger FROM pagebeat_report@'%';
+GRANT SELECT, CREATE ON pagebeat.contentReply TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.contentReply FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.contentRow TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.contentRow FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.contentState TO pagebeat_report@'%';

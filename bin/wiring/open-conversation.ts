@@ -5,6 +5,7 @@ import { createAppParams } from '../../src/db/pages/app-params.ts'
 import { createCustomers } from '../../src/db/conversation/customers.ts'
 import type { ConversationRules } from '../../src/db/record-events.ts'
 import { commitDecision } from '../../src/db/conversation/commit-decision.ts'
+import { findRepeat } from '../../src/db/conversation/repeated-turns.ts'
 import { createReplyLimits } from '../../src/db/conversation/reply-limit.ts'
 import { createConversationReader } from '../../src/db/conversation/read-conversation.ts'
 import { createThreadControl } from '../../src/db/conversation/thread-control.ts'
@@ -185,7 +186,9 @@ export function openConversation(options: ConversationOptions): OpenConversation
       wakeUps,
       threadControl: createThreadControl(db),
       outbound,
-      commitDecision: (turn, decision) => commitDecision(db, turn, decision),
+      findRepeat: (turn) => findRepeat(db, turn),
+      commitDecision: (turn, decision) =>
+        commitDecision(db, turn, { ...decision, isOnce: storyboard().listensTo('mention') }),
       customers: {
         findRecent: async (turn) => (storyboard().asksForRecent ? await customers.findRecent(turn) : []),
       },

@@ -93,6 +93,12 @@ export type NoReplyReason =
   | 'loop_guard'
   /** The customer wrote faster than the bot may reply: the newest of these turns gets a reply. */
   | 'gathered'
+  /** Facebook told of one click on a link or ad twice, and the other turn started a scene. */
+  | 'same_click'
+  /** The customer edited a text, and another turn replies to its latest words. */
+  | 'same_words'
+  /** Facebook told of one comment or post twice, as that and as a mention, and the other turn got a reply. */
+  | 'same_content'
   /** No scene of the storyboard matches. */
   | 'no_scene'
   /** The scene says nothing. */
@@ -174,5 +180,8 @@ export type OutboundReason =
   /** `pagebeat outbound drop`. */
   | 'given_up_by_hand'
 
-/** `profileFacebook.refreshResult`: what Facebook told about a customer. */
-export type RefreshResult = 'found' | 'not_permitted' | 'unavailable'
+/**
+ * `profileFacebook.refreshResult`: what Facebook told about a customer. `too_early`: it refused before the customer
+ * wrote. Contacts of an ad have no profile until then.
+ */
+export type RefreshResult = 'found' | 'not_permitted' | 'unavailable' | 'too_early'

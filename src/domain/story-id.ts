@@ -4,7 +4,7 @@
  * last `_` tells two of them apart. Source: docs/platform.md, 2.
  */
 
-function lastPartOf(id: string): string {
+export function lastPartOf(id: string): string {
   return id.slice(id.lastIndexOf('_') + 1)
 }
 

@@ -18,7 +18,10 @@ export interface ProfileRefreshOptions {
   readonly call: GraphCall
   readonly findToken: (pageId: PageId) => Promise<string | undefined>
   readonly isFresh: (customer: CustomerOnPage) => Promise<boolean>
-  readonly save: (customer: CustomerOnPage, found: FoundProfile) => Promise<void>
+  readonly save: (
+    customer: CustomerOnPage,
+    found: FoundProfile & { readonly tookMs: number },
+  ) => Promise<void>
   /** How long a reply waits for the profile, ms. */
   readonly waitMs: number
   readonly deadlineMs: number
@@ -40,7 +43,9 @@ export function createProfileRefresh(
       const token = await options.findToken(pageId)
       if (token === undefined) return
       const { call, deadlineMs } = options
-      await options.save(customer, await findProfile(call, { pageId, token }, { psid, deadlineMs }))
+      const askedAt = performance.now()
+      const found = await findProfile(call, { pageId, token }, { psid, deadlineMs })
+      await options.save(customer, { ...found, tookMs: performance.now() - askedAt })
     } catch (error) {
       if (!(error instanceof PipelineError)) throw error // the profile stays stale, and the next turn asks again
     }

@@ -26,6 +26,7 @@ const queries = {
   contentRow: `select hex(c.contentKey) as k, hex(i.eventKey) as event from contentRow c
     left join interaction i on i.kwInteractionId = c.kwInteractionId order by k, event`,
   repeatedText: 'select pageId, hex(textKey) as k, lastTs from repeatedText order by pageId, k',
+  contentReply: 'select hex(contentKey) as k from contentReply order by k',
   optIn: 'select * from optIn order by pageId, psid, topic',
   deadLetter:
     'select stage, reason, detail, payload, pageId, crashes, state from deadLetter order by stage, payload',

@@ -21,7 +21,7 @@ import { respondDepsOf } from './worker-ports.ts'
 export async function openConversation(reply?: (text: string) => readonly ReplyAction[]) {
   const { db, database } = await openTables()
   const conversationRules = {
-    listensTo: (kind: string) => kind !== 'post_reaction',
+    listensTo: (kind: string) => kind !== 'post_reaction' && !kind.startsWith('edited'),
     lateness: createLateness(),
     ownAppId: '42',
     silenceMs: 0,

@@ -122,6 +122,7 @@ export function respondDepsOf(ports: Partial<RespondDeps> = {}): RespondDeps {
       remember: unexpected,
     },
     customers: { findRecent: async () => [] },
+    findRepeat: async () => undefined,
     chooseReply: async () => ({
       actions: [{ do: 'say', message: { text: 'Hi' } }],
       context: {},

@@ -5,6 +5,7 @@ import type { PageId, Psid } from '../../src/domain/ids.ts'
 import type { CommitDecision } from '../../src/db/conversation/commit-decision.ts'
 import type { Customers } from '../../src/db/conversation/customers.ts'
 import type { ConversationSnapshot, ConversationState } from '../../src/db/conversation/read-conversation.ts'
+import type { Repeat } from '../../src/db/conversation/repeated-turns.ts'
 import type { OpenTurn } from '../../src/db/conversation/turn-row.ts'
 import { anonymousProfileId } from '../../src/domain/event-key.ts'
 import type { OutboundAction } from '../../src/domain/outbound.ts'
@@ -34,6 +35,8 @@ export interface ReplyLimits {
 export interface ReplyDeps extends SendDeps, EarlierMessagesDeps, ReplyLimitDeps {
   readonly commitDecision: CommitDecision
   readonly customers: Customers
+  /** What another turn makes of this one, as Facebook tells some things twice. */
+  readonly findRepeat: (turn: OpenTurn) => Promise<Repeat | undefined>
   readonly chooseReply: ChooseReply
   readonly onTurn: (turn: OpenTurn, outcome: TurnOutcome) => void
   /** The customer sees that the message was read. Never fails. */
@@ -71,8 +74,11 @@ export async function replyNext(
     silence === undefined ? recentOf(deps, turn) : [],
   ])
   if (areExpected) return earlier.wait()
+  const repeat = silence === undefined ? await deps.findRepeat(turn) : undefined
+  const because = silence ?? (repeat !== undefined && 'closes' in repeat ? repeat.closes : undefined)
+  const told = repeat !== undefined && 'turn' in repeat ? repeat.turn : turn
   const reply =
-    silence === undefined ? await choose(deps, turn, { ...snapshot, recent }) : silent(snapshot, silence)
+    because === undefined ? await choose(deps, told, { ...snapshot, recent }) : silent(snapshot, because)
   if (await earlier.cameMeanwhile()) return earlier.wait()
   return await commitAndSend(deps, { turn, reply, snapshot })
 }
@@ -168,6 +174,8 @@ async function commitAndSend(deps: ReplyDeps, { turn, reply, snapshot }: Chosen)
     asks: asksInPrivate(reply, snapshot),
   })
   if (commit.is === 'outdated') return 'done'
+  if (commit.is === 'repeated')
+    return await commitAndSend(deps, { turn, reply: silent(snapshot, 'same_content'), snapshot })
   deps.onTurn(turn, outcome)
   const { firstOutboundId: id } = commit
   if (!claimsFirst || id === undefined) return actions.length === 0 ? endOf(snapshot) : 'done'

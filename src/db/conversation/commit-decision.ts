@@ -1,9 +1,10 @@
 import type { TurnOutcome } from '../../domain/reasons.ts'
 import { type ExpressionBuilder, type Insertable, type Kysely, sql, type Transaction } from 'kysely'
-import { anonymousProfileId } from '../../domain/event-key.ts'
+import { anonymousProfileId, commentKey, keyOf } from '../../domain/event-key.ts'
 import { type OutboundAction, unsettledStates } from '../../domain/outbound.ts'
 import { outcomeIfSent } from '../../domain/turn-outcome.ts'
 import type { Reply } from '../../domain/reply.ts'
+import { lastPartOf } from '../../domain/story-id.ts'
 import type { OpenTurn } from './turn-row.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
@@ -28,6 +29,8 @@ export interface Decision {
   readonly claimsFirst: boolean
   /** It asks a question on the feed, in private. Replies in Messenger wait until its messages are settled. */
   readonly asks?: boolean
+  /** The storyboard replies to mentions: one comment may be two turns, and gets one reply. */
+  readonly isOnce?: boolean
 }
 
 /**
@@ -38,6 +41,8 @@ export interface Decision {
 export type Commit =
   | { readonly is: 'committed'; readonly firstOutboundId: string | undefined }
   | { readonly is: 'outdated' }
+  /** Nothing was written: another turn got the reply to this comment or post. */
+  | { readonly is: 'repeated' }
 
 export type CommitDecision = (turn: OpenTurn, decision: Decision) => Promise<Commit>
 
@@ -48,7 +53,18 @@ export type CommitDecision = (turn: OpenTurn, decision: Decision) => Promise<Com
 export async function commitDecision(
   db: Kysely<Database>,
   turn: OpenTurn,
-  { reply, chosenBy, outcome, actions, echoMark, expiresTs, now, claimsFirst, asks = false }: Decision,
+  {
+    reply,
+    chosenBy,
+    outcome,
+    actions,
+    echoMark,
+    expiresTs,
+    now,
+    claimsFirst,
+    asks = false,
+    isOnce = false,
+  }: Decision,
 ): Promise<Commit> {
   const committed = inTransaction(db, async (transaction): Promise<Commit> => {
     const { numUpdatedRows } = await transaction
@@ -73,6 +89,7 @@ export async function commitDecision(
       .where((eb) => eb.not(eb.exists(changedContentOf(eb, turn))))
       .executeTakeFirstOrThrow()
     if (numUpdatedRows === 0n) return { is: 'outdated' }
+    if (isOnce && actions.length > 0 && !(await claimContent(transaction, turn, now))) throw new Repeated()
     const rows = actions.map((action, step) => ({
       turnId: turn.id,
       step,
@@ -106,6 +123,7 @@ export async function commitDecision(
   })
   return await committed.catch((error: unknown): Commit => {
     if (error instanceof ChangedMeanwhile) return { is: 'outdated' }
+    if (error instanceof Repeated) return { is: 'repeated' }
     throw error
   })
 }
@@ -117,6 +135,40 @@ function isLeftToAgent({ kind }: OpenTurn, outcome: TurnOutcome): boolean {
 
 /** Rolls the transaction back. */
 class ChangedMeanwhile extends Error {}
+class Repeated extends Error {}
+
+/**
+ * Whether this turn is the one that replies to its comment or post. Facebook tells of it a second time as a mention, in
+ * any order and without its author, so the two may be in different conversations and at two workers.
+ */
+async function claimContent(
+  transaction: Transaction<Database>,
+  turn: OpenTurn,
+  now: number,
+): Promise<boolean> {
+  const contentKey = sharedKeyOf(turn)
+  if (contentKey === undefined) return true
+  await transaction
+    .insertInto('contentReply')
+    .values({ contentKey, turnId: turn.id, ts: String(now) })
+    .onDuplicateKeyUpdate(({ ref }) => ({ turnId: ref('contentReply.turnId') }))
+    .execute()
+  const { turnId } = await transaction
+    .selectFrom('contentReply')
+    .select('turnId')
+    .where('contentKey', '=', contentKey)
+    .executeTakeFirstOrThrow()
+  return turnId === turn.id
+}
+
+/** A post of a Page with two ids may have either of them in its own, so its last part names it. */
+function sharedKeyOf({ kind, pageId, commentId, postId }: OpenTurn): Buffer | undefined {
+  if (kind !== 'comment' && kind !== 'mention' && kind !== 'visitor_post') return undefined
+  if (commentId === undefined && postId === undefined) return undefined
+  const key =
+    commentId === undefined ? keyOf(pageId, 'post', lastPartOf(postId ?? '')) : commentKey(pageId, commentId)
+  return Buffer.from(key, 'hex')
+}
 
 async function insertOutbound(
   transaction: Transaction<Database>,

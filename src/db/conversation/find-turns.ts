@@ -46,15 +46,21 @@ export async function findTurnsByEvents(
   )
   const isOwn = new Set(own.map(({ key }) => key))
   const editOf = new Map(edits.map(({ key, ts }) => [key, ts]))
-  return [...rows, ...ofPosts].flatMap(({ refreshedTs, refreshResult, eventKey, ...turn }) => {
-    const key = eventKey?.toString('hex') ?? ''
-    const ref = { ...turn, ts: Number(turn.ts), isFresh: isFreshAt(now, { refreshedTs, refreshResult }) }
-    const editedTs = editOf.get(key)
-    return [
-      ...(isOwn.has(key) ? [ref] : []),
-      ...(editedTs === undefined ? [] : [{ ...ref, isFresh: true, editedTs }]),
-    ]
-  })
+  return [...rows, ...ofPosts].flatMap(
+    ({ refreshedTs, refreshResult, lastInboundMsgTs, eventKey, ...turn }) => {
+      const key = eventKey?.toString('hex') ?? ''
+      const ref = {
+        ...turn,
+        ts: Number(turn.ts),
+        isFresh: isFreshAt(now, { refreshedTs, refreshResult, lastInboundMsgTs }),
+      }
+      const editedTs = editOf.get(key)
+      return [
+        ...(isOwn.has(key) ? [ref] : []),
+        ...(editedTs === undefined ? [] : [{ ...ref, isFresh: true, editedTs }]),
+      ]
+    },
+  )
 }
 
 function selectOpenTurns(db: Kysely<Database>) {
@@ -64,7 +70,7 @@ function selectOpenTurns(db: Kysely<Database>) {
     .innerJoin('conversation as c', 'c.id', 't.conversationId')
     .leftJoin('profileFacebook as f', 'f.pId', 't.pId')
     .select(['t.id as turnId', 't.conversationId', 't.pId', 't.ts', 'c.pageId', 'c.psid'])
-    .select(['f.refreshedTs', 'f.refreshResult'])
+    .select(['f.refreshedTs', 'f.refreshResult', 'f.lastInboundMsgTs'])
     .where('t.state', '=', 'open')
     .orderBy('t.ts')
     .orderBy('t.id')

@@ -4,13 +4,18 @@
 import type { RefreshResult } from '../../domain/reasons.ts'
 import type { PageId, ProfileId, Psid } from '../../domain/ids.ts'
 import { type Kysely, sql } from 'kysely'
+import { splitName } from '../events/latest-names.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
 
 export interface RefreshedProfile {
   readonly isFound: boolean
-  readonly because?: Exclude<RefreshResult, 'found'>
+  readonly because?: Exclude<RefreshResult, 'found' | 'too_early'>
+  /** How long the question took, ms. */
+  readonly tookMs?: number
   readonly profile?: {
+    /** The whole name; Facebook may tell it where it tells no parts. */
+    readonly name?: string
     readonly firstName?: string
     readonly lastName?: string
     readonly raw: unknown
@@ -42,15 +47,18 @@ export function createProfileRefreshes(db: Kysely<Database>, now: () => number =
       const row = await db
         .selectFrom('conversation as c')
         .leftJoin('profileFacebook as f', (join) => join.on('f.pId', '=', pId))
-        .select(['c.lastInboundTs', 'f.refreshedTs', 'f.refreshResult'])
+        .select(['c.lastInboundTs', 'f.refreshedTs', 'f.refreshResult', 'f.lastInboundMsgTs'])
         .where('c.pageId', '=', pageId)
         .where('c.psid', '=', psid)
         .executeTakeFirst()
       return row === undefined || row.lastInboundTs === null || isFreshAt(now(), row)
     },
-    async save(pId, { isFound, because, profile }) {
-      const firstName = cut(profile?.firstName, 45)
-      const lastName = cut(profile?.lastName, 100)
+    async save(pId, { isFound, because, profile, tookMs = 0 }) {
+      const hasParts = profile?.firstName !== undefined || profile?.lastName !== undefined
+      const [first, last] = hasParts ? [profile.firstName, profile.lastName] : splitName(profile?.name)
+      const firstName = cut(first ?? undefined, 45)
+      const lastName = cut(last ?? undefined, 100)
+      const askedAt = new Date(now() - tookMs)
       const metaRaw = isFound ? JSON.stringify(profile?.raw) : null
       await inTransaction(db, async (transaction) => {
         await transaction
@@ -58,12 +66,15 @@ export function createProfileRefreshes(db: Kysely<Database>, now: () => number =
           .values({
             pId,
             refreshedTs: now(),
-            refreshResult: isFound ? 'found' : (because ?? 'unavailable'),
+            refreshResult: isFound ? 'found' : 'too_early', // without a row the customer has not written
             ...(isFound ? { metaRaw, firstName, surname: lastName } : {}),
           })
           .onDuplicateKeyUpdate({
             refreshedTs: sql<string>`values(refreshedTs)`,
-            refreshResult: sql<RefreshResult>`values(refreshResult)`,
+            // A message that came while Facebook was asked was not there for it.
+            refreshResult: isFound
+              ? 'found'
+              : sql<RefreshResult>`if(profileFacebook.lastInboundMsgTs is null or profileFacebook.lastInboundMsgTs >= ${askedAt}, 'too_early', ${because ?? 'unavailable'})`,
             ...(isFound
               ? {
                   metaRaw: sql<string>`values(metaRaw)`,
@@ -97,9 +108,16 @@ export function isFreshAt(
   {
     refreshedTs,
     refreshResult,
-  }: { readonly refreshedTs: string | null; readonly refreshResult: string | null },
+    lastInboundMsgTs,
+  }: {
+    readonly refreshedTs: string | null
+    readonly refreshResult: string | null
+    /** When the customer last wrote or tapped; null: never. */
+    readonly lastInboundMsgTs: Date | null
+  },
 ): boolean {
   if (refreshedTs === null) return false
+  if (refreshResult === 'too_early' && lastInboundMsgTs !== null) return false
   return Number(refreshedTs) + (refreshResult === 'found' ? freshMs.found : freshMs.notFound) > now
 }
 

@@ -5,8 +5,8 @@ import type { Database } from '../mysql/schema.ts'
 const sliceOfConversations = 5_000
 
 /**
- * Deletes receipts and messages older than `before`, which no redelivery can affect any more, and texts that nobody got
- * since. Their effect stays on the messages, and the greatest watermarks stay on the conversations. It goes through the tables once, slice by
+ * Deletes receipts and messages older than `before`, which no redelivery can affect any more, texts that nobody
+ * got since, and which turn replied to a comment. Their effect stays on the messages, and the greatest watermarks stay on the conversations. It goes through the tables once, slice by
  * slice. Returns the number of rows.
  */
 export async function purgeReceipts(db: Kysely<Database>, before: Date): Promise<number> {
@@ -31,5 +31,6 @@ export async function purgeReceipts(db: Kysely<Database>, before: Date): Promise
     .deleteFrom('repeatedText')
     .where('lastTs', '<', String(ms))
     .executeTakeFirstOrThrow()
-  return Number(purged + numDeletedRows)
+  const claims = await db.deleteFrom('contentReply').where('ts', '<', String(ms)).executeTakeFirstOrThrow()
+  return Number(purged + numDeletedRows + claims.numDeletedRows)
 }

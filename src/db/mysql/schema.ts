@@ -215,6 +215,7 @@ export const tables = {
     removedTs: 'bigint null',
     textSeenTs: 'bigint null',
   },
+  contentReply: { contentKey: 'bytes', turnId: 'bigint', ts: 'bigint' },
   contentRow: { contentKey: 'bytes', kwInteractionId: 'bigint' },
   deadLetter: {
     id: 'bigint auto',

@@ -51,10 +51,15 @@ export async function findProfile(
 ): Promise<FoundProfile> {
   const all = await askProfile(call, access, { ...query, fields: withMore })
   const body = all === 'refused' ? await askProfile(call, access, { ...query, fields: allowedAtFirst }) : all
-  if (body === 'refused') return { isFound: false, because: 'not_permitted' }
-  if (body === undefined) return { isFound: false, because: 'unavailable' }
-  const isEmpty = Object.keys(body).every((name) => name === 'id')
-  return isEmpty ? { isFound: false, because: 'not_permitted' } : { isFound: true, profile: toProfile(body) }
+  if (isTold(body)) return { isFound: true, profile: toProfile(body) }
+  // Facebook may tell the name as a whole where it does not tell its parts.
+  const named = await askProfile(call, access, { ...query, fields: 'id,name' })
+  if (isTold(named)) return { isFound: true, profile: toProfile(named) }
+  return { isFound: false, because: body === undefined ? 'unavailable' : 'not_permitted' }
+}
+
+function isTold(body: JsonObject | 'refused' | undefined): body is JsonObject {
+  return typeof body === 'object' && Object.keys(body).some((name) => name !== 'id')
 }
 
 async function askProfile(
