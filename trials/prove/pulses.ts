@@ -19,7 +19,8 @@ export interface Pulses {
   stop(ms: number): Promise<void>
 }
 
-const retryMs = 500
+/** From one attempt to the next: twice as long each time, as Facebook sends less and less often. */
+const [firstRetryMs, longestRetryMs] = [500, 4_000]
 const answerLimitMs = 5_000
 
 export function startPulses(url: string, { perSecond, page }: { perSecond: number; page: string }): Pulses {
@@ -33,7 +34,7 @@ export function startPulses(url: string, { perSecond, page }: { perSecond: numbe
       'content-type': 'application/json',
       'x-hub-signature-256': sign(body, appSecret).sha256,
     }
-    while (Date.now() < giveUpAt) {
+    for (let retryMs = firstRetryMs; Date.now() < giveUpAt; retryMs = Math.min(2 * retryMs, longestRetryMs)) {
       const signal = AbortSignal.timeout(answerLimitMs)
       const status = await fetch(url, { method: 'POST', headers, body, signal }).then(
         async (response) => {
@@ -52,7 +53,7 @@ export function startPulses(url: string, { perSecond, page }: { perSecond: numbe
     const startedMs = performance.now()
     for (let index = 0; !stopping.signal.aborted; index++) {
       const lateMs = performance.now() - startedMs - (index * 1_000) / perSecond
-      if (lateMs < 0) await pause(-lateMs)
+      await pause(Math.max(0, -lateMs)) // also when late: responses and signals must get their turn
       const pulse: Pulse = {
         personId: `88${String(index).padStart(12, '0')}`,
         sentAt: Date.now(),
