@@ -1,6 +1,7 @@
 import test from 'ava'
 import type { GraphFaultName } from '../../../../sandbox/facebook/faults.ts'
 import { foreignMid } from '../../../../sandbox/facebook/people/page-message.ts'
+import { until } from '../../../helpers/until.ts'
 import { at, codeOf, pageId, startTrial } from './trial.ts'
 
 /** What the caller learns, and whether the customer saw the message nevertheless. */
@@ -161,4 +162,37 @@ test('nobody listens while it is stopped, and the same port answers again', asyn
   await t.throwsAsync(call('GET', 'me'))
   await graph.listenAgain()
   t.is(codeOf(await call('GET', 'me')), 'ok')
+})
+
+test('a moment later a message is unsent or edited, a comment removed or hidden, and the ledger says when it was known', async (t) => {
+  const { graph, arrives } = await startTrial(t)
+  const ada = graph.createPerson({ name: 'Ada' })
+  const { id: post } = graph.pagePosts(pageId, 'New beans')
+  const { afterthoughts } = graph.ledger
+
+  graph.faults.force('unsent-soon')
+  const { id: unsent } = ada.write(pageId, 'Oh')
+  await arrives(
+    ({ item }) => at(item, 'message', 'is_deleted') === true && at(item, 'message', 'mid') === unsent,
+  )
+
+  graph.faults.force('edited-soon')
+  const { id: edited } = ada.write(pageId, 'Helo')
+  const edit = await arrives(({ item }) => at(item, 'message_edit', 'mid') === edited)
+  t.is(at(edit.item, 'message_edit', 'text'), 'Helo (edited)')
+
+  const comments = new Map<string, string>()
+  for (const [name, verb] of [
+    ['removed-soon', 'remove'],
+    ['hidden-soon', 'hide'],
+  ] as const) {
+    graph.faults.force(name)
+    const { id } = ada.comment(post, name)
+    comments.set(id, verb === 'hide' ? 'hide' : 'remove_comment')
+    await arrives(({ item }) => at(item, 'value', 'comment_id') === id && at(item, 'value', 'verb') === verb)
+  }
+  const wanted = new Map([[unsent, 'unsend'], [edited, 'edit_message'], ...comments])
+  await until('all are known', () => afterthoughts.size === wanted.size)
+  t.deepEqual(new Map([...afterthoughts].map(([id, { action }]) => [id, action])), wanted)
+  t.is(graph.ledger.actionsOf(ada).filter(({ action }) => action === 'unsend').length, 1)
 })
