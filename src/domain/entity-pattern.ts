@@ -1,4 +1,5 @@
 import { RE2JS, RE2JSException } from 're2js'
+import { plainSigns } from './plain-signs.ts'
 
 /**
  * A storyboard's regular expression for an entity. The engine (RE2) never goes back in a text, so its time grows with
@@ -6,7 +7,10 @@ import { RE2JS, RE2JSException } from 're2js'
  */
 export type EntityPattern =
   | {
-      /** The places that match, from left to right, at most `most`. No match is empty. */
+      /**
+       * The places that match, from left to right, at most `most`. No match is empty. The text has plain signs: a pattern
+       * for digits finds those of every script.
+       */
       findAll(text: string, most: number): readonly PatternMatch[]
       readonly matchesNothing: boolean
     }
@@ -46,7 +50,8 @@ function compile(pattern: string): EntityPattern {
   const missing = missingSyntax.find(({ syntax }) => syntax.test(withoutEscapes(pattern)))
   if (missing !== undefined) return { trouble: missing.trouble }
   try {
-    const expression = RE2JS.compile(RE2JS.translateRegExp(pattern), RE2JS.CASE_INSENSITIVE)
+    const plain = pattern.replaceAll(/[\p{Nd}Ａ-Ｚａ-ｚ]/gu, plainSigns) // as the text is searched
+    const expression = RE2JS.compile(RE2JS.translateRegExp(plain), RE2JS.CASE_INSENSITIVE)
     if (expression.programSize() > mostStates) return { trouble: tooLarge }
     return {
       findAll: (text, most) => findAll(expression, { text: text.slice(0, longestText), most }),

@@ -9,6 +9,8 @@ export interface Understanding {
   readonly sentiment?: 'positive' | 'neutral' | 'negative'
   /** BCP 47, if it is known: en, de, pt-BR. */
   readonly language?: string
+  /** 0 to 1, among the languages of the storyboard; absent: not known. */
+  readonly languageConfidence?: number
   /** Why providers before this one were passed over: `wit: timeout`. */
   readonly passedOver?: readonly string[]
 }
@@ -22,6 +24,8 @@ export interface UnderstoodEntity {
   readonly text: string
   /** 0 to 1 */
   readonly confidence: number
+  /** The text only resembles the value: a typing mistake, or another word. */
+  readonly isTypo?: true
 }
 
 /** What a provider is asked to understand. */
@@ -29,6 +33,8 @@ export interface Utterance {
   readonly text: string
   /** The customer's locale from the profile, `de_DE`. */
   readonly locale?: string
+  /** The language of the text, if it is known already: it decides which words are numbers and days. */
+  readonly language?: string
   /** An IANA name, or hours from UTC as in Facebook's profile. */
   readonly timezone?: string
   /** The time from which "tomorrow" counts, ms since the epoch. */
@@ -46,6 +52,11 @@ export interface TrainingExamples {
   /** Sentences that belong to none of the intents. They teach it to say none. */
   readonly none?: readonly string[]
   readonly entities?: readonly EntityDefinition[]
+  /**
+   * The languages of the storyboard, each with texts in it. With two or more, only these are considered for a text of a
+   * customer.
+   */
+  readonly languages?: Readonly<Record<string, readonly string[]>>
 }
 
 export type EntityDefinition =

@@ -114,7 +114,9 @@ function merge(result: {
   readonly own: Understanding
 }): Understanding {
   const { provider, version, intent, reading, own } = result
-  const language = reading.language ?? own.language
+  // The local provider knows the languages of the storyboard. The other one may name any.
+  const isOwn = own.languageConfidence !== undefined
+  const language = isOwn ? own.language : (reading.language ?? own.language)
   return {
     provider,
     version,
@@ -122,6 +124,7 @@ function merge(result: {
     entities: withOwn(reading.entities, own.entities),
     ...(reading.sentiment === undefined ? {} : { sentiment: reading.sentiment }),
     ...(language === undefined ? {} : { language }),
+    ...(own.languageConfidence === undefined ? {} : { languageConfidence: own.languageConfidence }),
   }
 }
 

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import path from 'node:path'
-import type { TrainingExamples } from '../domain/understanding.ts'
 import { checkStoryboard } from './check/check.ts'
 import type { Finding } from './check/finding.ts'
 import { decodeStoryboard } from './decode-storyboard.ts'
@@ -11,9 +10,9 @@ import { listensTo } from './engine/listens-to.ts'
 import { toMessengerProfile } from './messenger-profile.ts'
 import { byPlace, type Problem, StoryboardError } from './problem.ts'
 import { readSource } from './read-source.ts'
-import type { StoryboardFile } from './schema.ts'
 import type { LoadedStoryboard } from './storyboard.ts'
 import { createTemplates } from './templates.ts'
+import { toExamples } from './to-examples.ts'
 
 /** The storyboard in this file, ready to reply. Throws StoryboardError with its mistakes: line, column, what to do. */
 export function loadStoryboard(file: string): LoadedStoryboard {
@@ -60,14 +59,4 @@ function unique(problems: readonly Problem[]): Problem[] {
     problems.map((problem) => [`${problem.line}:${problem.column} ${problem.message}`, problem]),
   )
   return [...byText.values()].toSorted(byPlace)
-}
-
-function toExamples({ intents = {}, none, entities }: StoryboardFile): TrainingExamples {
-  return {
-    intents,
-    ...(none === undefined ? {} : { none }),
-    ...(entities === undefined
-      ? {}
-      : { entities: Object.entries(entities).map(([name, entity]) => ({ name, ...entity })) }),
-  }
 }

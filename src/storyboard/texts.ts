@@ -1,4 +1,6 @@
 /** Chooses variants and languages, compares texts of customers, and cuts texts to a length. */
+import { withoutAccents } from '../domain/accents.ts'
+import { plainSigns } from '../domain/plain-signs.ts'
 import type { Label, Text } from './schema/names.ts'
 
 export interface Choosing {
@@ -41,22 +43,41 @@ function hash(text: string): number {
 
 /** The words without case, accents and punctuation, so that a text typed on a phone equals the text of the author. */
 export function normalise(text: string): string {
-  return text
-    .slice(0, 2_000)
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
+  return withoutAccents(plainSigns(text.slice(0, 2_000)).normalize('NFKC'))
     .toLowerCase()
-    .replaceAll(/['’]/g, '')
-    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .replaceAll("'", '')
+    .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
     .trim()
 }
 
 /** Whether the text has the phrase as whole words. Scripts without spaces (Chinese, Thai) and emoji match as a part. */
 export function holdsPhrase(text: string, phrase: string): boolean {
+  return findPhrase(text, phrase) !== undefined
+}
+
+/** Where the phrase stands in the normalised text (an emoji: in the text). A hyphen may be left out: `ebike`. */
+export function findPhrase(
+  text: string,
+  phrase: string,
+): { readonly from: number; readonly to: number } | undefined {
   const wanted = normalise(phrase)
-  if (wanted === '') return phrase.trim() !== '' && text.includes(phrase.trim())
+  if (wanted === '') return phrase.trim() === '' ? undefined : placeOf(text, phrase.trim())
   const given = normalise(text)
-  return hasNoSpaces(wanted) ? given.includes(wanted) : ` ${given} `.includes(` ${wanted} `)
+  if (hasNoSpaces(wanted)) return placeOf(given, wanted)
+  const joined = /[\p{L}\p{N}][-‐‑][\p{L}\p{N}]/u.test(phrase)
+    ? normalise(phrase.replaceAll(/[-‐‑]/g, ''))
+    : wanted
+  return wordsIn(given, wanted) ?? (joined === wanted ? undefined : wordsIn(given, joined))
+}
+
+function wordsIn(given: string, wanted: string) {
+  return placeOf(` ${given} `, ` ${wanted} `, wanted.length)
+}
+
+/** `length` without the spaces around the words. */
+function placeOf(text: string, wanted: string, length = wanted.length) {
+  const from = text.indexOf(wanted)
+  return from < 0 ? undefined : { from, to: from + length }
 }
 
 function hasNoSpaces(text: string): boolean {

@@ -21,6 +21,8 @@ export interface Signals {
 
 export interface Guess {
   readonly intent: string
+  /** The next likely intent; undefined for none of the intents. */
+  readonly next: string | undefined
   readonly signals: Signals
 }
 
@@ -71,9 +73,11 @@ export function trainClassifier(examples: readonly Example[]): Classifier {
       const first = highest(shares.subarray(0, intents.length))
       const top = clamp((shares[first] ?? 0) / networks.length)
       shares[first] = 0
-      const next = clamp((shares[highest(shares)] ?? 0) / networks.length)
+      const second = highest(shares)
+      const next = clamp((shares[second] ?? 0) / networks.length)
       return {
         intent: intents[first] ?? '',
+        next: second === first ? undefined : intents[second],
         signals: {
           certainty: Math.log(top / (1 - top)),
           lead: set.classes === 1 ? leadOfAnOnlyIntent : Math.log(top / next),

@@ -1,6 +1,6 @@
 /** Guesses the language of a text by its script, else by its small words, else by the customer's locale. */
 import { fold, toWords } from './normalise.ts'
-import { smallWords } from './small-words.ts'
+import { smallWords } from '../../domain/small-words.ts'
 
 const scripts: readonly (readonly [RegExp, string])[] = [
   [/[\p{Script=Hiragana}\p{Script=Katakana}]/u, 'ja'],

@@ -1,7 +1,9 @@
 /**
  * The words of a text as the local provider compares them: NFKC, lower case, at most `longestText` characters, plain
- * apostrophes. Emoji and numbers are words of their own.
+ * signs and digits. Emoji and numbers are words of their own.
  */
+import { withoutAccents } from '../../domain/accents.ts'
+import { plainSigns } from '../../domain/plain-signs.ts'
 
 /** Text beyond this length is not read. It limits the time that a text can take. */
 export const longestText = 2000
@@ -14,21 +16,12 @@ export function toWords(text: string): readonly string[] {
 
 /** The text as one line in lower case, cut at the border of a code point. */
 export function normalise(text: string): string {
-  return cut(text)
-    .normalize('NFKC')
-    .toLowerCase()
-    .replaceAll(/[’‘ʼ`´]/g, "'")
+  return plainSigns(cut(text)).normalize('NFKC').toLowerCase().replaceAll(/[`´]/g, "'")
 }
 
 /** Without accents: on a phone, many customers write `reserve` for `réservé`. */
 export function fold(text: string): string {
-  return isPlain(text)
-    ? text
-    : text
-        .normalize('NFD')
-        .replaceAll(/\p{M}+/gu, '')
-        .normalize('NFC')
-        .replaceAll('ß', 'ss')
+  return isPlain(text) ? text : withoutAccents(text).replaceAll('ß', 'ss')
 }
 
 function cut(text: string): string {

@@ -8,12 +8,18 @@ import { createFindEntities } from './entities/find-entities.ts'
 import { trainClassifier, type Example } from './classifier.ts'
 import { createGate } from './gate.ts'
 import { guessLanguage } from './guess-language.ts'
+import { fold, toWords } from './normalise.ts'
+import { trainTellLanguage } from './tell-language.ts'
 
 export interface LocalModel {
   /** A digest of the examples. */
   readonly version: string
   /** Never throws. */
   readonly understand: (utterance: Utterance) => Understanding
+  /** The likeliest intents, also of too little confidence: for explanations. */
+  readonly guess: (text: string) => readonly { readonly name: string; readonly confidence: number }[]
+  /** An intent of less confidence counts as none. */
+  readonly leastConfidence: number
 }
 
 export interface LocalOptions {
@@ -23,30 +29,69 @@ export interface LocalOptions {
 
 /** Throws EntityPatternError if the pattern of an entity cannot be used. */
 export function trainLocal(examples: TrainingExamples, options: LocalOptions = {}): LocalModel {
-  const findEntities = createFindEntities(examples.entities ?? [])
+  const findEntities = createFindEntities(examples.entities ?? [], usualWords(toList(examples)))
   const { guess, lessons } = trainClassifier(toList(examples))
   const { toConfidence, leastConfidence } = createGate(lessons)
+  const tell = createTell(examples)
   const least = options.leastConfidence ?? leastConfidence
   const version = createHash('sha256').update(JSON.stringify(examples)).digest('hex').slice(0, 16)
 
   function understand(utterance: Utterance): Understanding {
     const guessed = guess(utterance.text)
     const confidence = guessed === undefined ? 0 : toConfidence(guessed.signals)
-    const language = guessLanguage(utterance.text, utterance.locale)
+    const told = tell(utterance)
+    const { language } = told
     return {
       provider: 'local',
       version,
       ...(guessed === undefined || confidence < least
         ? {}
         : { intent: { name: guessed.intent, confidence: Math.round(confidence * 1e4) / 1e4 } }),
-      entities: findEntities(utterance),
-      ...(language === undefined ? {} : { language }),
+      entities: findEntities(language === undefined ? utterance : { ...utterance, language }),
+      ...told,
     }
+  }
+
+  function guessAll(text: string) {
+    const guessed = guess(text)
+    if (guessed === undefined) return []
+    const { intent, signals, next } = guessed
+    const confidence = toConfidence(signals)
+    return [{ name: intent, confidence }, ...(next === undefined ? [] : [{ name: next, confidence: 0 }])]
   }
 
   // The first texts of a process take longer, as patterns and tables are prepared. These two take that time now.
   for (const { text } of toList(examples).slice(0, 30)) understand({ text, referenceTime: 0 })
-  return { version, understand }
+  return { version, understand, guess: guessAll, leastConfidence: least }
+}
+
+type Told = Pick<Understanding, 'language' | 'languageConfidence'>
+
+/** With two languages or more, only they compete. With one, the language of a text is guessed among all known ones. */
+function createTell(examples: TrainingExamples): (utterance: Utterance) => Told {
+  const { languages = {} } = examples
+  if (Object.keys(languages).length < 2) {
+    return ({ text, locale }) => {
+      const language = guessLanguage(text, locale)
+      return language === undefined ? {} : { language }
+    }
+  }
+  const texts = toList(examples).map(({ text }) => text)
+  const tellLanguage = trainTellLanguage({ languages, examples: texts })
+  return ({ text, locale }) => {
+    const told = tellLanguage(text, locale)
+    if (told === undefined) return {}
+    return { language: told.language, languageConfidence: Math.round(told.confidence * 1e4) / 1e4 }
+  }
+}
+
+/** Words of at least two examples, without accents. One alone may hold a typing mistake on purpose. */
+function usualWords(examples: readonly Example[]): ReadonlySet<string> {
+  const seen = new Set<string>()
+  const again = new Set<string>()
+  for (const { text } of examples)
+    for (const word of new Set(toWords(text).map(fold))) (seen.has(word) ? again : seen).add(word)
+  return again
 }
 
 function toList({ intents, none = [] }: TrainingExamples): readonly Example[] {

@@ -3,7 +3,7 @@
  * frequency).
  */
 import { featureGroups, toFeatures } from './features.ts'
-import { isSmallWord } from './small-words.ts'
+import { isSmallWord } from '../../domain/small-words.ts'
 
 const pieceGroup = 2
 const smallWordMeaning = 0.5

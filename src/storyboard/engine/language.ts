@@ -14,8 +14,9 @@ type Hints = Pick<SceneInput, 'turn' | 'understanding' | 'profile'> & {
 
 /**
  * Takes the first of these languages that is known: of a long enough message, of the conversation, of a short message,
- * of the profile, of the storyboard. So the bot follows a customer who changes language, but not for one borrowed word.
- * "zwei" or a number in a German conversation gets a German reply.
+ * of the profile, of the storyboard. So the bot follows a customer who changes language, but not for one borrowed word,
+ * and not for a sentence that could be in either language. "zwei" or a number in a German conversation gets a German
+ * reply.
  */
 export function chooseLanguage({ languages = ['en'] }: StoryboardFile, hints: Hints): Spoken {
   const [first = 'en'] = languages
@@ -23,7 +24,8 @@ export function chooseLanguage({ languages = ['en'] }: StoryboardFile, hints: Hi
   const { turn, understanding, profile } = hints
   const written = among(languages, understanding.language)
   const kept = among(languages, hints.kept)
-  const known = isLongEnough(turn.text) ? (written ?? kept) : (kept ?? written)
+  const isClear = (understanding.languageConfidence ?? 1) >= leastToChange && isLongEnough(turn.text)
+  const known = isClear ? (written ?? kept) : (kept ?? written)
   return {
     language: known ?? among(languages, profile.locale?.replace('_', '-')) ?? first,
     kept: known,
@@ -41,6 +43,8 @@ function primary(tag: string): string {
 }
 
 const leastWords = 3
+/** Least confidence that a message is in another language than the conversation so far. */
+const leastToChange = 0.9
 
 /** Fewer words may be borrowed, or a name. A script other than Latin is enough by itself. */
 function isLongEnough(text = ''): boolean {

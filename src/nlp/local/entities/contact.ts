@@ -1,10 +1,23 @@
 /** Finds e-mail addresses and telephone numbers as customers write them in a chat. */
 import { createFind, type FindEntities } from './found.ts'
+import { letter } from './letter.ts'
+
+/** Without spaces, as in Thai and Chinese, letters stand right beside the address. */
+const latin = '[A-Za-z0-9_%+-]'
+const findLatinEmails = createFind({
+  name: 'email',
+  pattern: new RegExp(
+    `(?<![A-Za-z0-9._%+@-])${latin}{1,64}(?:\\.${latin}{1,64}){0,8}@(?:[A-Za-z0-9-]{1,63}\\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9@-])`,
+    'gu',
+  ),
+  confidence: 1,
+  read: ([text]) => text.toLowerCase(),
+})
 
 const findEmails = createFind({
   name: 'email',
   pattern:
-    /(?<![\w.+-])[\p{L}\p{N}_+-]{1,64}(?:\.[\p{L}\p{N}_+-]{1,64}){0,8}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}(?![\p{L}\p{N}@-])/gu,
+    /(?<![\p{L}\p{M}\p{N}_.+-])[\p{L}\p{M}\p{N}_+-]{1,64}(?:\.[\p{L}\p{M}\p{N}_+-]{1,64}){0,8}@(?:[\p{L}\p{M}\p{N}-]{1,63}\.){1,8}[\p{L}\p{M}]{2,24}(?![\p{L}\p{M}\p{N}@-])/gu,
   confidence: 1,
   read: ([text]) => text.toLowerCase(),
 })
@@ -16,13 +29,16 @@ const findEmails = createFind({
  */
 const findPhones = createFind({
   name: 'phone',
-  pattern:
-    /(?<![\p{L}\p{N}.,@-])\+?\(?\d{1,15}\)?(?:(?:[ ./-]{1,2}\(?|\(|(?<=\)))\d{1,15}\)?){0,8}(?![\p{L}\p{N}])/gu,
+  pattern: new RegExp(
+    `(?<!${letter}|[\\p{N}.,@-])\\+?\\(?\\d{1,15}\\)?(?:(?:[ \u00A0./–-]{1,2}\\(?|\\(|(?<=\\)))\\d{1,15}\\)?){0,8}(?!${letter}|\\p{N})`,
+    'gu',
+  ),
   confidence: 0.9,
   read: ([text]) => toPhone(text),
 })
 
 export const findContacts: FindEntities = (text, utterance) => [
+  ...findLatinEmails(text, utterance),
   ...findEmails(text, utterance),
   ...findPhones(text, utterance),
 ]
@@ -37,5 +53,5 @@ function toPhone(text: string): string | undefined {
 }
 
 function isDate(text: string): boolean {
-  return /^\d{4}-\d{1,2}-\d{1,2}|^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}/.test(text)
+  return /^\d{4}[./-]\d{1,2}[./-]\d{1,2}(?!\d)|^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}/.test(text)
 }

@@ -3,9 +3,11 @@
  * `Freitag`. A day without a year, and a day of the week, is the next one.
  */
 import type { Utterance } from '../../../domain/understanding.ts'
+import { hasForeignDigits } from '../../../domain/plain-signs.ts'
 import { guessLanguage } from '../guess-language.ts'
 import { fold, normalise } from '../normalise.ts'
 import { toDay, today, type Day } from './calendar.ts'
+import { toCommonDay } from './other-calendars.ts'
 import { dayWords, months, weekdays } from './date-words.ts'
 import { createFind, type FindEntities } from './found.ts'
 
@@ -13,9 +15,19 @@ const border = { start: '(?<![\\p{L}\\p{N}/.-])', end: '(?![\\p{L}\\p{N}]|[/.-]\
 
 const findIso = createFind({
   name: 'date',
-  pattern: new RegExp(`${border.start}(\\d{4})-(\\d{1,2})-(\\d{1,2})(?!\\d)`, 'gu'),
+  pattern: new RegExp(`${border.start}(\\d{4})([./-])(\\d{1,2})\\2(\\d{1,2})(?!\\d|[./-]\\d)`, 'gu'),
   confidence: 1,
-  read: ([, year, month, day]) => toDay({ year: Number(year), month: Number(month), day: Number(day) }),
+  read: ([, year, , month, day], utterance) =>
+    toCommonDay({ year: Number(year), month: Number(month), day: Number(day) }, utterance),
+})
+
+/** Chinese and Japanese, and Korean. */
+const findSuffixed = createFind({
+  name: 'date',
+  pattern: /(?<!\d)(?:(\d{4})\s?[年년]\s?)?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日号號일]/gu,
+  confidence: 1,
+  read: ([, year, month, day], utterance) =>
+    complete({ day: Number(day), month: Number(month) }, { year, utterance }),
 })
 
 const findDotted = createFind({
@@ -76,7 +88,7 @@ const findNamed = createFind({
   confidence: 0.9,
   read([text], utterance) {
     const word = normalise(text)
-    const language = guessLanguage(utterance.text, utterance.locale)
+    const language = utterance.language ?? guessLanguage(utterance.text, utterance.locale)
     const relative = dayWords.get(word)
     if (relative !== undefined) {
       if (language !== undefined && languages.includes(language) && language !== relative.language)
@@ -93,9 +105,15 @@ const findNamed = createFind({
 const languages = ['en', 'de', 'es', 'fr']
 
 export const findDates: FindEntities = (text, utterance) => {
-  const found = [findIso, findDotted, findDayOfMonth, findMonthAndDay, findSlashed, findNamed].flatMap(
-    (find) => find(text, utterance),
-  )
+  const found = [
+    findIso,
+    findSuffixed,
+    findDotted,
+    findDayOfMonth,
+    findMonthAndDay,
+    findSlashed,
+    findNamed,
+  ].flatMap((find) => find(text, utterance))
   return found.filter(
     (one) =>
       !found.some(
@@ -111,8 +129,8 @@ function toMonth(name: string | undefined): number {
   return months.get(fold(normalise(name ?? ''))) ?? months.get(normalise(name ?? '')) ?? 0
 }
 
-function writesDayFirst({ locale }: Utterance): boolean {
-  return locale !== undefined && !/^en[-_](?:US|PH)|^en$/i.test(locale)
+function writesDayFirst({ locale, text }: Utterance): boolean {
+  return hasForeignDigits(text) || (locale !== undefined && !/^en[-_](?:US|PH)|^en$/i.test(locale))
 }
 
 interface Completion {
@@ -126,7 +144,7 @@ function complete(
   { year: written, utterance }: Completion,
 ): string | undefined {
   if (written !== undefined)
-    return toDay({ day, month, year: Number(written) + (written.length === 2 ? 2000 : 0) })
+    return toCommonDay({ day, month, year: Number(written) + (written.length === 2 ? 2000 : 0) }, utterance)
   const now = today(utterance, 0)
   const thisYear = Number(now.slice(0, 4))
   const here = toDay({ day, month, year: thisYear })

@@ -2,6 +2,7 @@
  * Finds all entities of a text: the storyboard's by pattern and by list, and number, email, phone, date and money.
  */
 import type { EntityDefinition, UnderstoodEntity, Utterance } from '../../../domain/understanding.ts'
+import { readPlain } from '../../../domain/plain-signs.ts'
 import { longestText } from '../normalise.ts'
 import { findContacts } from './contact.ts'
 import { findDates } from './date.ts'
@@ -11,15 +12,19 @@ import { findMoney } from './money.ts'
 import { findNumbers } from './number.ts'
 import { createFindPattern } from './pattern.ts'
 
-/** The storyboard's entities come first. A built-in entity inside one of them is left out. */
+/**
+ * The storyboard's entities come first. A built-in entity inside one of them is left out. `usual` holds words that are
+ * no typing mistakes.
+ */
 export function createFindEntities(
   definitions: readonly EntityDefinition[],
+  usual: ReadonlySet<string> = new Set(),
 ): (utterance: Utterance) => readonly UnderstoodEntity[] {
   const own = definitions.map((definition) =>
-    'pattern' in definition ? createFindPattern(definition) : createFindListed(definition),
+    'pattern' in definition ? createFindPattern(definition) : createFindListed(definition, usual),
   )
   return (utterance) => {
-    const text = utterance.text.slice(0, longestText)
+    const { text, original } = readPlain(utterance.text.slice(0, longestText))
     const collect = (finders: readonly FindEntities[]) => finders.flatMap((find) => find(text, utterance))
     // Two entities of the storyboard may share words. Of built-in ones that overlap, the longest stays.
     const kept = withoutInner(collect(own), (a, b) => a.name === b.name)
@@ -28,7 +33,7 @@ export function createFindEntities(
     }
     return kept
       .toSorted((a, b) => a.from - b.from)
-      .map(({ name, value, text: written, confidence }) => ({ name, value, text: written, confidence }))
+      .map(({ from, text: read, ...entity }) => ({ ...entity, text: original(from, from + read.length) }))
   }
 }
 

@@ -1,7 +1,8 @@
 /**
  * Finds entities by a list of values with synonyms: whole words, without regard to accents and case. A longer word
- * may have one typing mistake.
+ * may have one typing mistake, unless it is another word of the language ("What" is no mistyped "wheat").
  */
+import { isCommonWord } from '../common-words.ts'
 import { fold, normalise } from '../normalise.ts'
 import type { FindEntities, Found } from './found.ts'
 
@@ -16,16 +17,21 @@ interface Word {
   readonly to: number
 }
 
+interface WrittenWord extends Word {
+  /** A word of its own: it is no typing mistake. */
+  readonly isUsual: boolean
+}
+
 const confidenceOfTypo = 0.8
 const shortestWithTypo = 5
 
-export function createFindListed({
-  name,
-  values,
-}: {
+export interface Listed {
   readonly name: string
   readonly values: Readonly<Record<string, readonly string[]>>
-}): FindEntities {
+}
+
+/** `usual` holds words of the storyboard's examples, without accents. */
+export function createFindListed({ name, values }: Listed, usual: ReadonlySet<string>): FindEntities {
   const phrases = Object.entries(values)
     .flatMap(([value, synonyms]) =>
       [value, ...synonyms].map((text) => ({ value, words: split(text).map(({ word }) => word) })),
@@ -34,7 +40,10 @@ export function createFindListed({
     .toSorted((a, b) => b.words.length - a.words.length)
 
   return (text) => {
-    const words = split(text)
+    const words = split(text).map((one) => ({
+      ...one,
+      isUsual: isCommonWord(one.word) || usual.has(one.word),
+    }))
     const found: Found[] = []
     for (let at = 0; at < words.length; at++) {
       const match = matchAt(words, at, phrases)
@@ -45,8 +54,8 @@ export function createFindListed({
         name,
         value: match.phrase.value,
         text: text.slice(from, to),
-        confidence: match.confidence,
         from,
+        ...(match.isTypo ? { confidence: confidenceOfTypo, isTypo: true } : { confidence: 1 }),
       })
       at += match.phrase.words.length - 1
     }
@@ -56,19 +65,21 @@ export function createFindListed({
 
 /** The longest phrase at this place. An exact match wins over one with a typing mistake. */
 function matchAt(
-  words: readonly Word[],
+  words: readonly WrittenWord[],
   at: number,
   phrases: readonly Phrase[],
-): { phrase: Phrase; confidence: number } | undefined {
+): { phrase: Phrase; isTypo: boolean } | undefined {
   const exact = phrases.find((phrase) =>
     phrase.words.every((word, offset) => words[at + offset]?.word === word),
   )
-  if (exact !== undefined) return { phrase: exact, confidence: 1 }
+  if (exact !== undefined) return { phrase: exact, isTypo: false }
   const near = phrases.find((phrase) =>
-    phrase.words.every((word, offset) => isNear(word, words[at + offset]?.word ?? '')),
+    phrase.words.every((word, offset) => isNear(word, words[at + offset])),
   )
-  return near === undefined ? undefined : { phrase: near, confidence: confidenceOfTypo }
+  return near === undefined ? undefined : { phrase: near, isTypo: true }
 }
+
+const nothing: WrittenWord = { word: '', from: 0, to: 0, isUsual: true }
 
 /** In scripts without spaces each character counts as a word, so that a value is found inside a text. */
 function split(text: string): readonly Word[] {
@@ -85,8 +96,9 @@ function split(text: string): readonly Word[] {
  * Equal, or with one letter more, less, changed or swapped. The first letter must be right: it is seldom the wrong
  * one.
  */
-function isNear(word: string, written: string): boolean {
+function isNear(word: string, { word: written, isUsual }: WrittenWord | undefined = nothing): boolean {
   if (word === written) return true
+  if (isUsual) return false
   if (word.length < shortestWithTypo || Math.abs(word.length - written.length) > 1) return false
   if (word[0] !== written[0] || /\p{N}/u.test(word)) return false
   let start = 0

@@ -1,20 +1,24 @@
 /** Finds numbers in digits, and in words up to a thousand in English, German, Spanish and French. */
+import type { Utterance } from '../../../domain/understanding.ts'
 import { guessLanguage } from '../guess-language.ts'
 import { fold, normalise } from '../normalise.ts'
 import { createFind, type FindEntities, type Found } from './found.ts'
+import { letter } from './letter.ts'
 import { numberWords } from './number-words.ts'
 
 const findDigits = createFind({
   name: 'number',
-  pattern:
-    /(?<![\p{L}\p{N}.,@/:-]|\d[ ])-?\d{1,12}(?:[.,'\u00a0]\d{3}){0,4}(?:[.,]\d{1,6})?(?![\p{L}\p{N}@/]|[.,:]\d)/gu,
+  pattern: new RegExp(
+    `(?<!${letter}|[\\p{N}.,@/:-]|\\d[ ])-?\\d{1,12}(?:[.,'\\u00a0]\\d{3}){0,4}(?:[.,]\\d{1,6})?(?!${letter}|[\\p{N}@/]|[.,:]\\d)`,
+    'gu',
+  ),
   confidence: 0.95,
   read: ([text]) => readDigits(text),
 })
 
 export const findNumbers: FindEntities = (text, utterance) => [
   ...findDigits(text, utterance),
-  ...findWords(text, utterance.locale),
+  ...findWords(text, utterance),
 ]
 
 /** `1.234,50`, `1,234.5`, `12`: the last mark is the decimal mark, unless three digits follow it. */
@@ -31,13 +35,13 @@ export function readDigits(text: string): number | undefined {
 /** The longest number in words: `nine hundred and ninety nine`, or `neuf cent quatre vingt dix neuf`. */
 const mostWords = 6
 
-function findWords(text: string, locale: string | undefined): readonly Found[] {
+function findWords(text: string, utterance: Utterance): readonly Found[] {
   const words = [...text.matchAll(/[\p{L}\p{M}]+/gu)].map((match) => ({
     word: fold(normalise(match[0])),
     from: match.index,
     to: match.index + match[0].length,
   }))
-  const language = guessLanguage(text, locale) ?? ''
+  const language = utterance.language ?? guessLanguage(text, utterance.locale) ?? ''
   const tables = numberWords.has(language) ? [numberWords.get(language)] : [...numberWords.values()]
   const found: Found[] = []
   for (let at = 0; at < words.length; at++) {

@@ -1,5 +1,5 @@
 /** The small words of each language, without accents. They tell the language of a text, and little of its meaning. */
-import { fold } from './normalise.ts'
+import { withoutAccents } from './accents.ts'
 
 const lists = {
   en: 'the a an and or but if of at by for with about to from in on is are was were be been am do does did have has had i you he she it we they me him her us them my your his its our their this that these those what which who how when where why not no yes can could will would should may please there here so just than too very',
@@ -27,6 +27,10 @@ export const smallWords: ReadonlyMap<ListedLanguage, ReadonlySet<string>> = new 
 )
 
 const inAny = new Set([...smallWords.values()].flatMap((words) => [...words]))
+
+function fold(word: string): string {
+  return withoutAccents(word).replaceAll('ß', 'ss')
+}
 
 /** Whether this is a small word of some language. The word must be without accents. */
 export function isSmallWord(word: string): boolean {
