@@ -100,6 +100,12 @@ const storyboardFields = {
         .optional()
         .describe('Words that end a question; stop, cancel, never mind and others if absent'),
       cancelled: text.optional().describe('Said when a question was cancelled'),
+      yes: z
+        .array(z.string().min(1))
+        .min(1)
+        .optional()
+        .describe('More words or emoji for yes; the usual ones of many languages are known'),
+      no: z.array(z.string().min(1)).min(1).optional().describe('More words or emoji for no'),
       attempts: z
         .int()
         .min(1)

@@ -11,6 +11,7 @@ import { checkPrivateReply } from './check-private-reply.ts'
 import { checkPromises } from './check-promises.ts'
 import { checkReferences } from './check-references.ts'
 import { checkTemplates } from './check-templates.ts'
+import { checkWords } from './check-words.ts'
 import type { Finding } from './finding.ts'
 import { findLoops } from './find-loops.ts'
 import { findUnreachable } from './find-unreachable.ts'
@@ -20,6 +21,7 @@ export function checkStoryboard(definition: StoryboardFile, templates: TemplateE
   return [
     ...checkReferences(definition),
     ...checkExamples(definition),
+    ...checkWords(definition),
     ...checkTemplates(definition, templates),
     ...checkPage(definition),
     ...checkActions(definition),

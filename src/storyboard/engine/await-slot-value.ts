@@ -1,13 +1,16 @@
 /** A message while a question waits: a slot value, a cancel word, a change of mind, or a message that does not fit. */
 import type { AskAction } from '../schema/actions.ts'
 import { normalise } from '../texts.ts'
+import { amend } from './amend.ts'
 import { findSlotValue, isOpen } from './find-slot-value.ts'
 import { emitText } from './emit.ts'
 import { keywordRank, type Match, tapRank } from './match.ts'
 import type { Waiting } from './context.ts'
 import { askAt, performAfter, performBranch, performFallback } from './perform.ts'
 import { putQuestion } from './question.ts'
-import { type Run, textOf } from './run.ts'
+import { useValue } from './hear.ts'
+import { isNearQuestion } from './near-question.ts'
+import { fillSlot, type Run, textOf } from './run.ts'
 
 export const cancelWords = ['cancel', 'stop', 'never mind', 'nevermind', 'forget it', 'abbrechen', 'egal']
 const defaultAttempts = 3
@@ -26,17 +29,18 @@ export async function awaitSlotValue(
     await cancel(run, { ask, waiting })
     return true
   }
-  if (match !== undefined && isChangeOfMind(run, { ask, match, waiting, isFound: found !== undefined })) {
-    run.usedEntities.clear()
+  if (match !== undefined && isChangeOfMind(run, { ask, match, waiting, isFound: found !== undefined }))
     return false
-  }
-  if (found !== undefined) return fill(run, { waiting, value: found.value })
-  await askAgain(run, { ask, waiting })
+  const isAmended = amend(run, { ask, root: waiting.root })
+  if (found !== undefined && !(isAmended && isOpen(ask))) return fill(run, { waiting, value: found.value })
+  await askAgain(run, { ask, waiting, isAmended })
   return true
 }
 
 async function fill(run: Run, { waiting, value }: { waiting: Waiting; value: Run['slots'][string] }) {
-  run.slots[waiting.slot] = value
+  const ask = askAt(run, waiting)
+  if (ask !== undefined) useValue(run, { ask, value })
+  fillSlot(run, { slot: waiting.slot, value })
   await performAfter(run, waiting)
   return true
 }
@@ -85,12 +89,25 @@ function isChangeOfMind(run: Run, { ask, match, waiting, isFound }: Doubt): bool
   // Asked what the complaint is about, "My coffee was cold" has the intent of a complaint again: it is still the value.
   if (match.scene === waiting.root && isFound) return false
   if (isFound && !isOpen(ask)) return false
+  if (match.rank < keywordRank && !isFound && isNearQuestion(run, { ask, root: waiting.root })) return false
   const isSure = (run.input.understanding.intent?.confidence ?? 0) >= (questions?.change_at_least ?? 0.7)
   if (match.rank < keywordRank) return isSure && match.rank >= keywordRank - 10
   return !isFound || isSure || normalise(run.input.turn.text ?? '').split(' ').length <= 2
 }
 
-async function askAgain(run: Run, { ask, waiting }: { ask: AskAction; waiting: Waiting }): Promise<void> {
+interface Again {
+  readonly ask: AskAction
+  readonly waiting: Waiting
+  /** The message corrected another slot: it is no miss, and the question is asked as before. */
+  readonly isAmended: boolean
+}
+
+async function askAgain(run: Run, { ask, waiting, isAmended }: Again): Promise<void> {
+  if (isAmended) {
+    putQuestion(run, { ask, text: ask.question })
+    run.context = { ...run.context, waiting: { ...waiting } }
+    return
+  }
   const misses = waiting.misses + 1
   run.outcome = 'not_understood'
   if (misses >= (ask.attempts ?? run.definition.questions?.attempts ?? defaultAttempts)) {

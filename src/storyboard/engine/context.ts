@@ -15,6 +15,12 @@ export interface Context {
   /** When the text of `too_late` was said, ms. */
   readonly lateTold?: number | undefined
   readonly waiting?: Waiting | undefined
+  /** Values that the customer said in the scene of the waiting question. */
+  readonly heard?: readonly Heard[] | undefined
+  /** Slots that this scene has filled, in their order: a later message may correct them. */
+  readonly filled?: readonly string[] | undefined
+  /** The scene with which this began; others may have followed by `go`. */
+  readonly began?: string | undefined
   readonly slots: JsonObject
   readonly variables: JsonObject
 }
@@ -29,6 +35,15 @@ export interface Waiting {
   readonly misses: number
   /** When it was asked, ms. */
   readonly since: number
+}
+
+export interface Heard {
+  /** An entity, or `choice:` and the slot of the question. */
+  readonly name: string
+  readonly value: JsonValue
+  /** Counts the customer's messages in the scene. */
+  readonly message: number
+  readonly isUsed?: true | undefined
 }
 
 const maxContextBytes = 16_384
@@ -51,6 +66,20 @@ const contextSchema = z
       })
       .optional()
       .catch(undefined),
+    heard: z
+      .array(
+        z.object({
+          name: z.string(),
+          value: z.json(),
+          message: z.int().min(0),
+          isUsed: z.literal(true).optional(),
+        }),
+      )
+      .max(100)
+      .optional()
+      .catch(undefined),
+    began: z.string().optional().catch(undefined),
+    filled: z.array(z.string()).max(100).optional().catch(undefined),
     slots: values,
     variables: values,
   })

@@ -1,13 +1,17 @@
 /** Finds the value for a slot in a message. */
 import { readEntityPattern } from '../../domain/entity-pattern.ts'
+import { plainSigns } from '../../domain/plain-signs.ts'
 import type { JsonValue } from '../../domain/reply.ts'
 import type { UnderstoodEntity } from '../../domain/understanding.ts'
 import { choiceOfPayload } from '../payloads.ts'
 import type { AskAction } from '../schema/actions.ts'
-import type { Choice, SlotType } from '../schema/ask.ts'
-import { holdsPhrase, normalise, templatesIn } from '../texts.ts'
+import { holdsPhrase, normalise } from '../texts.ts'
+import { choicesIn, isSame, namesOf, valueOf } from './choices.ts'
 import { bounded } from './context.ts'
+import { recall, use } from './hear.ts'
+import { readValue } from './read-value.ts'
 import { type Run, scopeOf } from './run.ts'
+import { withoutTakenBack } from './taken-back.ts'
 
 export interface SlotValue {
   readonly value: JsonValue
@@ -26,16 +30,18 @@ export function findSlotValue(run: Run, ask: AskAction): SlotValue | undefined {
   return found !== undefined && isValid(run, ask, found.value) ? found : undefined
 }
 
-/** A value that the present message already has. Each entity of the message is used once. */
-export function findPrefill(run: Run, ask: AskAction): JsonValue | undefined {
+/** A value that was said already: in the present message, or since the scene began. */
+export function findPrefill(
+  run: Run,
+  { ask, root }: { ask: AskAction; root: string },
+): JsonValue | undefined {
   if (ask.prefill === false) return undefined
-  const foretold: readonly (SlotType | undefined)[] = ['email', 'phone']
-  const name = ask.entity ?? (foretold.includes(ask.type) ? ask.type : undefined)
-  const found = ofEntity(run, name)
-  return found !== undefined && isValid(run, ask, found.value) ? found.value : undefined
+  const found = recall(run, { ask, root, fits: (value) => isValid(run, ask, value) })
+  if (found !== undefined) use(run, found)
+  return found?.value
 }
 
-function isValid(run: Run, ask: AskAction, value: JsonValue): boolean {
+export function isValid(run: Run, ask: AskAction, value: JsonValue): boolean {
   return ask.valid === undefined || run.templates.holds(ask.valid, { ...scopeOf(run), value })
 }
 
@@ -51,48 +57,31 @@ export function isOpen({ type, entity, choices }: AskAction): boolean {
 }
 
 /** A choice that is the whole text, or the only choice in a longer text. */
-function chosen(run: Run, { choices = [] }: AskAction): SlotValue | undefined {
+function chosen(run: Run, ask: AskAction): SlotValue | undefined {
   const { text } = run.input.turn
   if (text === undefined) return undefined
-  const exact = choices.find((choice) => namesOf(choice).some((name) => isSame(name, text)))
+  const exact = ask.choices?.find((choice) => namesOf(choice).some((name) => isSame(name, text)))
   if (exact !== undefined) return { value: valueOf(exact), isCertain: true }
-  const held = choices.filter((choice) => namesOf(choice).some((name) => holdsPhrase(text, name)))
-  const [only] = held
-  return only !== undefined && held.length === 1 ? { value: valueOf(only), isCertain: false } : undefined
+  const spots = choicesIn(text, ask).map((one) => ({ ...one, name: ask.ask }))
+  const named = withoutTakenBack(spots, normalise(text)).map(({ value }) => value)
+  const [only] = named
+  return only !== undefined && new Set(named).size === 1 ? { value: only, isCertain: false } : undefined
 }
 
-/** Texts without letters (emoji) have no words to compare. */
-function isSame(name: string, text: string): boolean {
-  const words = normalise(name)
-  return words === '' ? name.trim() !== '' && name.trim() === text.trim() : words === normalise(text)
-}
-
-function valueOf(choice: Choice): JsonValue {
-  return typeof choice === 'string' ? choice : choice.value
-}
-
-function namesOf(choice: Choice): string[] {
-  if (typeof choice === 'string') return [choice]
-  return [...templatesIn(choice.title).map(({ source }) => source), String(choice.value)]
-}
-
+/** The surest one. One that the message itself takes back does not count. */
 function ofEntity(run: Run, name: string | undefined): SlotValue | undefined {
   if (name === undefined) return undefined
-  const { entities } = run.input.understanding
-  const [best] = entities
-    .map((entity, index) => ({ entity, index }))
-    .filter(({ entity, index }) => entity.name === name && !run.usedEntities.has(index))
-    .toSorted((a, b) => b.entity.confidence - a.entity.confidence)
-  if (best === undefined) return undefined
-  run.usedEntities.add(best.index)
-  return { value: toJson(best.entity.value), isCertain: false }
+  const [best] = run.input.understanding.entities
+    .filter((entity) => entity.name === name && !run.takenBack.has(entity))
+    .toSorted((a, b) => b.confidence - a.confidence)
+  return best === undefined ? undefined : { value: toJson(best.value), isCertain: false }
 }
 
 /** An entity of the storyboard, found here because language understanding may be late. */
 function written(run: Run, name: string | undefined): SlotValue | undefined {
   const entity = name === undefined ? undefined : run.definition.entities?.[name]
   const text = run.input.turn.text?.slice(0, 500)
-  if (entity === undefined || text === undefined || run.usedEntities.size > 0) return undefined
+  if (entity === undefined || text === undefined) return undefined
   const value =
     'pattern' in entity
       ? inPattern(entity.pattern, text)
@@ -105,7 +94,7 @@ function written(run: Run, name: string | undefined): SlotValue | undefined {
 /** The same pattern as in language understanding, bounded in time: the text of one customer must not delay others. */
 function inPattern(pattern: string, text: string): string | undefined {
   const read = readEntityPattern(pattern)
-  return 'trouble' in read ? undefined : read.findAll(text, 1)[0]?.value
+  return 'trouble' in read ? undefined : read.findAll(plainSigns(text), 1)[0]?.value
 }
 
 function toJson(value: UnderstoodEntity['value']): JsonValue {
@@ -118,47 +107,17 @@ function ofType(run: Run, ask: AskAction): SlotValue | undefined {
   if (type === undefined || text === undefined || text === '') return undefined
   const understood = type === 'text' || type === 'yes_no' ? undefined : ofEntity(run, type)
   if (understood !== undefined) return understood
-  const value = readValue[type](text.slice(0, 2_000))
+  const { language, definition, input } = run
+  const { languages = [], questions } = definition
+  const value = readValue(text.slice(0, 2_000), {
+    type,
+    own: { yes: questions?.yes, no: questions?.no },
+    languages: [
+      language,
+      ...languages,
+      input.profile.locale ?? [],
+      input.understanding.language ?? [],
+    ].flat(),
+  })
   return value === undefined ? undefined : { value: bounded(value), isCertain: false }
-}
-
-/** Values that need no language understanding. */
-const readValue: Readonly<Record<SlotType, (text: string) => JsonValue | undefined>> = {
-  text: (text) => text,
-  number: (text) => toNumber(/^(-?\d+(?:[.,' ]\d+)*)[.,!]*$/.exec(text)?.[1]),
-  email: (text) => /[^\s@<>,;]{1,64}@[^\s@<>,;]{1,190}\.\p{L}{2,24}/u.exec(text)?.[0],
-  phone: (text) => {
-    const digits = /\+?\d[\d ()/.-]{5,22}\d/.exec(text)?.[0].replaceAll(/[^\d+]/g, '')
-    return digits !== undefined && digits.length >= 7 && digits.length <= 16 ? digits : undefined
-  },
-  date: (text) => {
-    const day = /\b\d{4}-\d{2}-\d{2}\b/.exec(text)?.[0]
-    return day !== undefined && Number.isFinite(Date.parse(day)) ? day : undefined
-  },
-  money: (text) => {
-    const amount = toNumber(/\d+(?:[.,' ]\d+)*/.exec(text)?.[0])
-    return amount === undefined ? undefined : { amount }
-  },
-  yes_no: (text) => {
-    const said = normalise(text)
-    if (yes.test(said)) return true
-    return no.test(said) ? false : undefined
-  },
-}
-
-const yes =
-  /^(?:y|yes|yeah|yep|yup|sure|of course|ok|okay|right|please|yes please|j|ja|jo|klar|gerne|si|sim|oui|da|tak|hai|evet|ano)\b/
-const no = /^(?:n|no|nope|nah|not|never|no thanks|nein|nee|ne|non|nao|nej|nie|nu|iie|hayir|net)\b/
-
-/**
- * Reads 1.234,56 and 1,234.56: the last mark is the decimal point, unless exactly three digits follow it. `text` ends
- * with a digit.
- */
-function toNumber(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  const plain = text.replaceAll(/[' ]/g, '')
-  const mark = /[.,](?=\d{1,2}$|\d{4,}$)/.exec(plain)
-  const whole = (mark === null ? plain : plain.slice(0, mark.index)).replaceAll(/[.,]/g, '')
-  const value = Number(mark === null ? whole : `${whole}.${plain.slice(mark.index + 1)}`)
-  return Number.isFinite(value) ? value : undefined
 }

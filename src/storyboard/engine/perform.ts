@@ -6,7 +6,7 @@ import { performAct } from './act.ts'
 import { findPrefill } from './find-slot-value.ts'
 import { consultHub } from './consult-hub.ts'
 import { putQuestion } from './question.ts'
-import { holds, type Run } from './run.ts'
+import { fillSlot, holds, type Run } from './run.ts'
 import { say, sendMedia, showCards } from './say.ts'
 import { set } from './set.ts'
 
@@ -124,9 +124,9 @@ async function perform(
 function ask(run: Run, { action, root, path }: Place & { readonly action: AskAction }): Outcome {
   const isKnown = (run.slots[action.ask] ?? null) !== null
   if (action.keep && isKnown) return 'next'
-  const known = findPrefill(run, action)
+  const known = findPrefill(run, { ask: action, root })
   if (known !== undefined) {
-    run.slots[action.ask] = known
+    fillSlot(run, { slot: action.ask, value: known })
     return 'next'
   }
   // The customer does not see the question (after a mention there is no private reply), so it must not wait.

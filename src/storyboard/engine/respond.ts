@@ -9,8 +9,9 @@ import type { Storyboard } from '../storyboard.ts'
 import { fallbackRoot } from '../walk-actions.ts'
 import { awaitSlotValue } from './await-slot-value.ts'
 import { emitText, settleQuickReplies } from './emit.ts'
+import { listen } from './hear.ts'
 import { findScene } from './match.ts'
-import { encodeContext, type Waiting } from './context.ts'
+import { type Context, encodeContext, type Waiting } from './context.ts'
 import { performFallback, performScene } from './perform.ts'
 import { type CompiledStoryboard, holds, type Run, startRun, textOf } from './run.ts'
 
@@ -28,14 +29,25 @@ export function createEngine(compiled: CompiledStoryboard): Storyboard['respond'
       holds: (condition) => holds(run, condition),
     })
     const waiting = waitingOf(run)
-    if (waiting !== undefined && isAnswering(run) && (await awaitSlotValue(run, { waiting, match }))) {
-      return toReply(run, waiting.root === fallbackRoot ? {} : { scene: waiting.root })
+    if (waiting !== undefined && isAnswering(run)) {
+      listen(run)
+      if (await awaitSlotValue(run, { waiting, match }))
+        return toReply(run, waiting.root === fallbackRoot ? {} : { scene: waiting.root })
     }
+    begin(run, match?.scene ?? fallbackRoot)
     if (match === undefined) return toReply(run, { silentBecause: await misunderstand(run) })
     run.context = { ...run.context, missed: 0 }
     await performScene(run, match.scene)
     return toReply(run, { scene: match.scene })
   }
+}
+
+/** What was said before belonged to another scene. */
+function begin(run: Run, scene: string): void {
+  run.heard = []
+  run.filled = []
+  run.began = scene
+  listen(run)
 }
 
 function isTooLate({ definition, input }: Run): boolean {
@@ -102,10 +114,25 @@ function toReply(run: Run, end: { readonly scene?: string; readonly silentBecaus
   const why = end.silentBecause ?? run.silentBecause ?? 'nothing_to_say'
   return {
     actions,
-    context: encodeContext({ ...run.context, slots: run.slots, variables: run.variables }),
+    context: encodeContext({
+      ...run.context,
+      ...sceneValues(run),
+      slots: run.slots,
+      variables: run.variables,
+    }),
     ...(Object.keys(run.changes).length === 0 ? {} : { profile: run.changes }),
     ...(end.scene === undefined ? {} : { scene: end.scene }),
     ...(actions.length === 0 || run.outcome === undefined ? {} : { outcome: run.outcome }),
     ...(actions.length === 0 ? { silentBecause: why } : {}),
   }
+}
+
+/** What was said belongs to the scene: it is forgotten with its last question. */
+function sceneValues({ context, asked, heard, filled, began }: Run): Partial<Context> {
+  if (context.waiting === undefined) return { heard: undefined, filled: undefined, began: undefined }
+  return context.waiting === asked ? {} : { heard: orNone(heard), filled: orNone(filled), began }
+}
+
+function orNone<Item>(list: readonly Item[]): readonly Item[] | undefined {
+  return list.length === 0 ? undefined : list
 }

@@ -9,6 +9,7 @@ import type {
   ReplyAction,
 } from '../../domain/reply.ts'
 import { messengerTurnKinds } from '../../domain/turn.ts'
+import type { UnderstoodEntity } from '../../domain/understanding.ts'
 import type { Label, Text } from '../schema/names.ts'
 import type { StoryboardFile } from '../schema.ts'
 import { createScope } from '../scope.ts'
@@ -16,7 +17,7 @@ import type { CallHub, SceneInput } from '../storyboard.ts'
 import type { Templates } from '../templates.ts'
 import { chooseText } from '../texts.ts'
 import { chooseLanguage } from './language.ts'
-import { decodeContext, type Context } from './context.ts'
+import { decodeContext, type Context, type Heard, type Waiting } from './context.ts'
 
 export interface CompiledStoryboard {
   readonly definition: StoryboardFile
@@ -30,6 +31,8 @@ export interface Run extends CompiledStoryboard {
   /** True in Messenger, false on the feed. */
   readonly isThread: boolean
   context: Context
+  /** The question that waits since an earlier turn. */
+  readonly asked: Waiting | undefined
   readonly slots: Record<string, JsonValue>
   readonly variables: Record<string, JsonValue>
   profile: CustomerProfile
@@ -37,8 +40,16 @@ export interface Run extends CompiledStoryboard {
   readonly actions: ReplyAction[]
   /** What the actions that are added now depend on. */
   onlyIf: OnlyIf | undefined
-  /** Entities of the message that already filled a slot in this turn. */
-  readonly usedEntities: Set<number>
+  /** Values that the customer said since the scene began. */
+  heard: readonly Heard[]
+  /** The number of the present message among them. */
+  message: number
+  /** Entities of the present message that its own words take back. */
+  takenBack: ReadonlySet<UnderstoodEntity>
+  /** Slots that the scene has filled, in their order. */
+  filled: readonly string[]
+  /** The scene with which this began. */
+  began: string | undefined
   /** Number of texts chosen so far: a part of the seed of the next choice. */
   chosen: number
   /** Number of actions performed so far: a bound for scenes in a loop. */
@@ -71,7 +82,12 @@ export function startRun(
     changes: {},
     actions: [],
     onlyIf: undefined,
-    usedEntities: new Set(),
+    asked: stored.waiting,
+    heard: context.heard ?? [],
+    message: 0,
+    takenBack: new Set(),
+    filled: context.filled ?? [],
+    began: context.began,
     chosen: 0,
     steps: 0,
   }
@@ -104,4 +120,12 @@ export function holds(run: Run, condition: string): boolean {
 
 export function addAction(run: Run, action: Act): void {
   run.actions.push(run.onlyIf === undefined ? action : { ...action, onlyIf: run.onlyIf })
+}
+
+export function fillSlot(
+  run: Run,
+  { slot, value }: { readonly slot: string; readonly value: JsonValue },
+): void {
+  run.slots[slot] = value
+  run.filled = [...run.filled.filter((other) => other !== slot), slot]
 }
