@@ -1,12 +1,21 @@
 import { asProfileId } from '../../src/domain/ids.ts'
 import type { Command } from 'commander'
 import { readAmount } from '../command-line/read-number.ts'
+import { readTime } from '../command-line/read-time.ts'
 import { checkStoryboardFile } from '../storyboard/check.ts'
 import { drawStoryboardFile } from '../storyboard/draw.ts'
 import { playInTerminal } from '../storyboard/play.ts'
 import { testStoryboard } from '../storyboard/test.ts'
 import { storyboardJsonSchema } from '../../src/storyboard/json-schema.ts'
 import { printText, writeBytes } from '../command-line/terminal.ts'
+
+interface PlayOptions {
+  readonly name?: string
+  readonly locale?: string
+  readonly points?: number
+  readonly now?: number
+  readonly explain?: true
+}
 
 export function registerStoryboard(program: Command): void {
   const storyboard = program
@@ -24,8 +33,16 @@ export function registerStoryboard(program: Command): void {
     .option('--name <name>', 'your first name, as the bot sees it')
     .option('--locale <locale>', 'your locale, for example de_DE')
     .option('--points <points>', 'your loyalty points, 0 or more', readAmount)
-    .action((file: string, options: { name?: string; locale?: string; points?: number }) =>
+    .option(
+      '--now <time>',
+      'the time at the start, for example 2026-12-24T18:00Z (default: the present)',
+      readTime,
+    )
+    .option('--explain', 'print after each message how it was understood, with confidences')
+    .action((file: string, options: PlayOptions) =>
       playInTerminal(file, {
+        ...(options.now === undefined ? {} : { now: options.now }),
+        explain: options.explain === true,
         profile: {
           pId: asProfileId('1'),
           ...(options.name === undefined ? {} : { firstName: options.name }),
@@ -44,11 +61,14 @@ export function registerStoryboard(program: Command): void {
     })
   storyboard
     .command('draw <file>')
-    .description('draw the flow (SVG), and a page with its transcripts for the App Review (HTML)')
-    .option('--out <folder>', 'folder to write to (default: the folder of the storyboard)')
-    .action((file: string, { out }: { out?: string }) =>
-      drawStoryboardFile({ file, ...(out === undefined ? {} : { out }) }, { log: printText }),
+    .description(
+      'draw the flow (SVG), and a page with the played transcripts for the App Review (HTML); exits with 1 when one differs',
     )
+    .option('--out <folder>', 'folder to write to (default: the folder of the storyboard)')
+    .action(async (file: string, { out }: { out?: string }) => {
+      const request = { file, ...(out === undefined ? {} : { out }) }
+      if (!(await drawStoryboardFile(request, { log: printText }))) process.exitCode = 1
+    })
   storyboard
     .command('schema')
     .description('print the JSON Schema of the format, for editors')

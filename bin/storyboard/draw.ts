@@ -1,9 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { toDialogue } from '../../src/storyboard/draw/dialogue.ts'
+import { createUnderstand } from '../../src/nlp/understand.ts'
+import { type Dialogue, toDialogue } from '../../src/storyboard/draw/dialogue.ts'
 import { drawStoryboard } from '../../src/storyboard/draw/draw.ts'
 import { loadStoryboard } from '../../src/storyboard/load.ts'
+import { StoryboardError } from '../../src/storyboard/problem.ts'
+import { playTranscript } from '../../src/storyboard/transcript/play.ts'
 import { findTranscripts, readTranscript } from '../../src/storyboard/transcript/read.ts'
+import { unifiedDiff } from '../../src/storyboard/transcript/unified-diff.ts'
+import { tryReading } from '../../src/storyboard/try-reading.ts'
 import { Refused } from '../command-line/refused.ts'
 import type { Printer } from './check.ts'
 
@@ -14,11 +19,30 @@ interface DrawRequest {
 }
 
 /**
- * Writes the flow as `<name>.svg`, and a page with the flow and the transcripts as `<name>.html` for the App Review.
+ * Writes the flow as `<name>.svg`, and a page with the flow and the transcripts, as they were played, as `<name>.html`
+ * for the App Review. False when a transcript differs: it is marked on the page. Throws StoryboardError with the mistakes
+ * of all transcripts.
  */
-export function drawStoryboardFile({ file, out = path.dirname(file) }: DrawRequest, { log }: Printer): void {
-  const dialogues = findTranscripts(file).map((transcript) => toDialogue(readTranscript(transcript)))
-  const { svg, html } = drawStoryboard(loadStoryboard(file), { dialogues })
+export async function drawStoryboardFile(
+  { file, out = path.dirname(file) }: DrawRequest,
+  { log }: Printer,
+): Promise<boolean> {
+  const storyboard = loadStoryboard(file)
+  const understand = createUnderstand({ examples: storyboard.examples })
+  const read = findTranscripts(file).map((from) => ({ from, ...tryReading(() => readTranscript(from)) }))
+  const problems = read.flatMap((one) => one.problems)
+  if (problems.length > 0) throw new StoryboardError(problems)
+  const dialogues: Dialogue[] = []
+  let isAsWritten = true
+  for (const { from, value: transcript } of read) {
+    if (transcript === undefined) continue
+    const played = await playTranscript(transcript, { storyboard, understand })
+    dialogues.push(toDialogue(played))
+    if (unifiedDiff(played.expected, played.actual).length === 0) continue
+    isAsWritten = false
+    log(`differs ${from}: ${played.title}`)
+  }
+  const { svg, html } = drawStoryboard(storyboard, { dialogues })
   const target = path.join(out, path.parse(file).name)
   for (const [ending, content] of [
     ['svg', svg],
@@ -27,6 +51,9 @@ export function drawStoryboardFile({ file, out = path.dirname(file) }: DrawReque
     write(`${target}.${ending}`, content)
     log(`${target}.${ending}`)
   }
+  if (!isAsWritten)
+    log(`The page shows what was played and marks what differs: run pagebeat storyboard test ${file}`)
+  return isAsWritten
 }
 
 function write(target: string, content: string): void {

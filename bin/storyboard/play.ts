@@ -9,6 +9,7 @@ import { createUnderstand } from '../../src/nlp/understand.ts'
 import { loadStoryboard } from '../../src/storyboard/load.ts'
 import type { LoadedStoryboard } from '../../src/storyboard/storyboard.ts'
 import { describeSeen, type Seen } from '../../src/storyboard/transcript/compare.ts'
+import { createExplainer } from './explain.ts'
 import { type Chat, openChat } from '../../src/storyboard/transcript/chat.ts'
 import { type CustomerActs, refusable } from '../../src/storyboard/transcript/schema.ts'
 import { readSpan } from '../../src/storyboard/transcript/span.ts'
@@ -16,6 +17,10 @@ import { printableLines } from '../command-line/terminal.ts'
 
 interface Terminal {
   readonly profile: CustomerProfile
+  /** ms; absent: the present. */
+  readonly now?: number
+  /** Print how each message was understood. */
+  readonly explain?: boolean
   readonly input: NodeJS.ReadableStream
   readonly output: NodeJS.WritableStream
 }
@@ -26,15 +31,16 @@ const help = `Write as a customer. A number taps a button. Commands:
   /refuse reply_privately hand_over (Facebook refuses these from now on; /refuse alone: nothing)
   /profile   /remembers   /wait 1 day   /start   /quit`
 
-export async function playInTerminal(file: string, { profile, input, output }: Terminal): Promise<void> {
+export async function playInTerminal(file: string, terminal: Terminal): Promise<void> {
+  const { profile, input, output, now = Date.now(), explain = false } = terminal
   const storyboard = loadStoryboard(file)
-  const chat = openChat({
-    storyboard,
-    understand: createUnderstand({ examples: storyboard.examples }),
-    profile,
-  })
+  const understand = createUnderstand({ examples: storyboard.examples })
+  const explainer = explain ? createExplainer(storyboard) : undefined
+  const chat = openChat({ storyboard, understand, profile, startAt: now })
   const print = (line: string) => void output.write(`${printableLines(line)}\n`)
-  print(`${storyboard.name}\n${help}\n`)
+  print(
+    `${storyboard.name}\nIt is ${new Date(now).toISOString().slice(0, 16).replace('T', ' ')} UTC.\n${help}\n`,
+  )
   const lines = createInterface({ input, output, prompt: 'you: ' })
   let isOpen = true
   const closed = once(lines, 'close').then(() => (isOpen = false))
@@ -55,6 +61,7 @@ export async function playInTerminal(file: string, { profile, input, output }: T
       const seen = await chat.act(toActs(said, { shown, storyboard }), { refused })
       if ('impossible' in seen) print(`(${seen.impossible})`)
       else {
+        for (const row of explainer?.(seen) ?? []) print(row)
         if (seen.shown.length > 0) shown = seen.shown
         for (const one of seen.shown) for (const row of describeSeen(one)) print(row)
         if (seen.shown.length === 0) print(`(no reply: ${seen.silentBecause ?? 'no_scene'})`)

@@ -19,11 +19,12 @@ function toChat({ title, about, turns }: Dialogue, index: number): string {
 
 const speakers = { customer: 'Customer', bot: 'Bot', note: 'Note' } as const
 
-function toBubble({ who, text, where, taps = [] }: DialogueTurn): string {
+function toBubble({ who, text, where, taps = [], isWrong = false }: DialogueTurn): string {
   const place = where === undefined ? '' : `<span class="where">${escape(where)}</span>`
   const buttons =
     taps.length === 0
       ? ''
       : `<span class="taps"><span class="unseen">To tap: </span>${taps.map((tap) => `<span class="tap">${escape(tap)}</span>`).join(' ')}</span>`
-  return `<li class="${who}"><span class="unseen">${speakers[who]}: </span>${place}<span class="bubble">${escape(text)}</span>${buttons}</li>`
+  const mark = isWrong ? '<span class="mark">Differs from the transcript</span>' : ''
+  return `<li class="${who}${isWrong ? ' wrong' : ''}">${mark}<span class="unseen">${speakers[who]}: </span>${place}<span class="bubble">${escape(text)}</span>${buttons}</li>`
 }

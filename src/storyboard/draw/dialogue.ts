@@ -1,6 +1,8 @@
-/** A transcript as a chat for the drawing. */
+/** A played transcript as a chat for the drawing. */
 import { sceneOfPayload } from '../payloads.ts'
-import type { BotDoes, CustomerActs, Transcript, TranscriptStep } from '../transcript/schema.ts'
+import type { Seen } from '../transcript/compare.ts'
+import type { DialogueLine, PlayedTranscript } from '../transcript/play.ts'
+import type { CustomerActs } from '../transcript/schema.ts'
 import { toWords } from './readable.ts'
 
 export interface Dialogue {
@@ -16,21 +18,28 @@ export interface DialogueTurn {
   readonly where?: string
   /** Quick replies and buttons below it. */
   readonly taps?: readonly string[]
+  /** It is not as the transcript says. */
+  readonly isWrong?: boolean
 }
 
-export function toDialogue({ title, about, steps }: Transcript): Dialogue {
-  return { title, ...(about === undefined ? {} : { about }), turns: steps.flatMap(toTurns) }
+export function toDialogue({ title, about, dialogue }: PlayedTranscript): Dialogue {
+  return { title, ...(about === undefined ? {} : { about }), turns: dialogue.map(toTurn) }
 }
 
-function toTurns(step: TranscriptStep): DialogueTurn[] {
-  if ('person' in step) {
-    const { person, refused = [] } = step
-    return [ofCustomer(person), ...refused.map((act) => note(`Facebook refuses: ${toWords(act)}`))]
+function toTurn(line: DialogueLine): DialogueTurn {
+  if (line.who === 'customer') {
+    const turn = ofCustomer(line.acts)
+    return line.impossible === undefined
+      ? turn
+      : { ...turn, where: `not possible: ${line.impossible}`, isWrong: true }
   }
-  if ('bot' in step)
-    return step.bot === 'nothing' ? [note('no reply, on purpose')] : [step.bot].flat().map(ofBot)
-  if ('wait' in step) return [note(`${step.wait} later`)]
-  return 'hubs' in step ? [note("from now on the brand's own service gives another response")] : []
+  if (line.who === 'missing')
+    return {
+      ...note(`the transcript says: ${line.lines.map((one) => one.replace(/^bot: /, '').trim()).join(' ')}`),
+      isWrong: true,
+    }
+  const turn = line.who === 'note' ? note(line.text) : ofBot(line.seen)
+  return line.differs ? { ...turn, isWrong: true } : turn
 }
 
 function ofCustomer(acts: CustomerActs): DialogueTurn {
@@ -54,39 +63,36 @@ function customer(text: string, where?: string): DialogueTurn {
   return { who: 'customer', text, ...(where === undefined ? {} : { where }) }
 }
 
-function ofBot(does: BotDoes): DialogueTurn {
-  if (typeof does === 'string') return { who: 'bot', text: does }
-  const taps = tapsOf(does)
-  const bot = (text: string, where?: string): DialogueTurn => ({
+const places: Readonly<Record<string, string>> = {
+  reply_publicly: 'public reply',
+  reply_privately: 'private reply in Messenger',
+  cards: 'cards',
+  image: 'picture',
+  video: 'video',
+  audio: 'audio',
+  file: 'file',
+}
+
+const done: Readonly<Record<string, string>> = {
+  hide: 'the comment is hidden',
+  unhide: 'the comment is shown again',
+  delete: 'the comment is deleted',
+  like: 'the comment is liked',
+  block: 'the customer is blocked',
+  hand_over: 'an agent takes over',
+}
+
+function ofBot({ verb, text, quickReplies, buttons }: Seen): DialogueTurn {
+  const act = done[verb]
+  if (act !== undefined) return note(act)
+  const where = places[verb]
+  const taps = [...quickReplies, ...buttons]
+  return {
     who: 'bot',
-    text,
+    text: verb === 'cards' ? text.replaceAll(' | ', ' · ') : text,
     ...(where === undefined ? {} : { where }),
     ...(taps.length === 0 ? {} : { taps }),
-  })
-  if ('say' in does) return bot(oneOf(does.say))
-  if ('reply_publicly' in does) return bot(oneOf(does.reply_publicly), 'public reply')
-  if ('reply_privately' in does) return bot(oneOf(does.reply_privately), 'private reply in Messenger')
-  if ('cards' in does) return bot(does.cards.join(' · '), 'cards')
-  if ('image' in does) return bot(does.image, 'picture')
-  if ('video' in does) return bot(does.video, 'video')
-  if ('audio' in does) return bot(does.audio, 'audio')
-  if ('file' in does) return bot(does.file, 'file')
-  if ('hide' in does) return note('the comment is hidden')
-  if ('unhide' in does) return note('the comment is shown again')
-  if ('delete' in does) return note('the comment is deleted')
-  if ('like' in does) return note('the comment is liked')
-  if ('block' in does) return note('the customer is blocked')
-  return note('an agent takes over')
-}
-
-function tapsOf(does: Exclude<BotDoes, string>): string[] {
-  const replies = 'quick_replies' in does ? (does.quick_replies ?? []) : []
-  const buttons = 'buttons' in does ? (does.buttons ?? []) : []
-  return [...replies, ...buttons]
-}
-
-function oneOf(words: string | { readonly any_of: readonly string[] }): string {
-  return typeof words === 'string' ? words : (words.any_of[0] ?? '')
+  }
 }
 
 function note(text: string): DialogueTurn {

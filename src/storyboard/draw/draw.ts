@@ -9,7 +9,7 @@ import { toReviewPage } from './review-page.ts'
 import { toPicture } from './picture.ts'
 
 export interface DrawOptions {
-  /** Shown as chats; `toDialogue` makes them from transcripts. */
+  /** Shown as chats; `toDialogue` makes them from played transcripts. */
   readonly dialogues?: readonly Dialogue[]
 }
 

@@ -1,9 +1,9 @@
 /** Fonts and colours of the page: light, dark and printed. */
 export const reviewStyle = `
 :root { color-scheme: light dark; --page: #ffffff; --card: #f7f6f3; --ink: #1d2330; --soft: #566072; --line: #d9dde4;
-  --link: #1f5fbf; --mine: #1f5fbf; --onmine: #ffffff; --theirs: #eceff4; --tap: #0b6b5c; }
+  --link: #1f5fbf; --mine: #1f5fbf; --onmine: #ffffff; --theirs: #eceff4; --tap: #0b6b5c; --wrong: #b3261e; }
 @media (prefers-color-scheme: dark) { :root { --page: #101318; --card: #181c23; --ink: #e9ecf2; --soft: #a4adbc; --line: #333b48;
-  --link: #8ab8ff; --mine: #2d5fae; --onmine: #ffffff; --theirs: #262d38; --tap: #76d3c0; } }
+  --link: #8ab8ff; --mine: #2d5fae; --onmine: #ffffff; --theirs: #262d38; --tap: #76d3c0; --wrong: #ff8a80; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--ink);
   font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
@@ -38,6 +38,8 @@ q { quotes: none; background: var(--card); border: 1px solid var(--line); border
 .bubble { max-width: 88%; padding: 7px 12px; border-radius: 16px; background: var(--theirs); white-space: pre-line; overflow-wrap: anywhere; }
 .customer .bubble { background: var(--mine); color: var(--onmine); }
 .note .bubble { background: none; color: var(--soft); font-size: 13px; font-style: italic; padding: 2px 8px; }
+.wrong .bubble { outline: 2px dashed var(--wrong); }
+.mark { color: var(--wrong); font-size: 12px; font-weight: 600; margin: 3px 6px 1px; }
 .where { font-size: 12px; color: var(--soft); margin: 3px 6px 1px; }
 .taps { display: flex; flex-wrap: wrap; gap: 5px; margin-top: 5px; }
 .tap { border: 1px solid var(--tap); color: var(--tap); border-radius: 13px; padding: 1px 10px; font-size: 13px; }

@@ -8,6 +8,7 @@ import type { CustomerProfile, JsonObject, RecentInteraction } from '../../domai
 import { handedOverMs } from '../../domain/policy.ts'
 import { hasMeaning, messengerTurnKinds, replyChannelOf, type Turn } from '../../domain/turn.ts'
 import type { Understand, Understanding } from '../../domain/understanding.ts'
+import { decodeContext } from '../engine/context.ts'
 import type { CallHub, LoadedStoryboard } from '../storyboard.ts'
 import { type Seen, seenOf } from './compare.ts'
 import { toTurnFacts } from './customer-acts.ts'
@@ -40,6 +41,13 @@ export interface Given {
 
 export interface Shown {
   readonly shown: readonly Seen[]
+  /** How the text was understood. */
+  readonly understanding?: Understanding
+  readonly text?: string
+  /** The scene that replied. */
+  readonly scene?: string
+  /** The slot of the question that waited before. */
+  readonly asked?: string
   readonly silentBecause?: NoReplyReason
 }
 
@@ -97,8 +105,13 @@ export function openChat({
     if (accepted.some((action) => action.do === 'hand_over')) state.silentUntil = now + handedOverMs
     const shown = accepted.map(seenOf)
     if (shown.length > 0) state.shown = shown
+    const asked = decodeContext(context).waiting?.slot
     return {
       shown,
+      understanding,
+      ...(turn.text === undefined ? {} : { text: turn.text }),
+      ...(reply.scene === undefined ? {} : { scene: reply.scene }),
+      ...(asked === undefined ? {} : { asked }),
       ...(reply.silentBecause === undefined ? {} : { silentBecause: reply.silentBecause }),
     }
   }

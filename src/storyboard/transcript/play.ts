@@ -7,20 +7,25 @@ import type { CallHub, LoadedStoryboard } from '../storyboard.ts'
 import { type Chat, openChat } from './chat.ts'
 import { compareBot, type Seen } from './compare.ts'
 import { describeCustomer } from './customer-acts.ts'
-import type { BotDoes, CustomerStep, Transcript, TranscriptStep } from './schema.ts'
+import type { BotDoes, CustomerActs, CustomerStep, Transcript, TranscriptStep } from './schema.ts'
 import { readSpan } from './span.ts'
 
 export interface PlayedTranscript {
   readonly title: string
+  readonly about?: string
   readonly expected: readonly string[]
   readonly actual: readonly string[]
   /** The acts of both sides, for a drawing. */
   readonly dialogue: readonly DialogueLine[]
 }
 
+/** `differs`: it is not as the transcript says. */
 export type DialogueLine =
-  | { readonly who: 'customer'; readonly what: string }
-  | { readonly who: 'bot'; readonly seen: Seen }
+  | { readonly who: 'customer'; readonly acts: CustomerActs; readonly impossible?: string }
+  | { readonly who: 'bot'; readonly seen: Seen; readonly differs: boolean }
+  /** The transcript expects it, and the bot did not do it. */
+  | { readonly who: 'missing'; readonly lines: readonly string[] }
+  | { readonly who: 'note'; readonly text: string; readonly differs: boolean }
 
 interface Playback {
   readonly storyboard: LoadedStoryboard
@@ -37,7 +42,7 @@ export async function playTranscript(
   transcript: Transcript,
   { storyboard, understand }: { readonly storyboard: LoadedStoryboard; readonly understand: Understand },
 ): Promise<PlayedTranscript> {
-  const { page, now } = transcript
+  const { page, now, about } = transcript
   const chat = openChat({
     storyboard,
     understand,
@@ -50,16 +55,24 @@ export async function playTranscript(
   for (const step of transcript.steps) await play(playback, step)
   settle(playback, [])
   const { expected, actual, dialogue } = playback
-  return { title: transcript.title, expected, actual, dialogue }
+  const { title } = transcript
+  return { title, ...(about === undefined ? {} : { about }), expected, actual, dialogue }
 }
 
 async function play(playback: Playback, step: TranscriptStep): Promise<void> {
-  if ('bot' in step) return settle(playback, step.bot === 'nothing' ? [] : [step.bot].flat())
+  if ('bot' in step) {
+    if (step.bot === 'nothing' && playback.pending.length === 0) note(playback, 'no reply, on purpose')
+    return settle(playback, step.bot === 'nothing' ? [] : [step.bot].flat())
+  }
   settle(playback, [])
   if ('person' in step) await act(playback, step)
-  else if ('wait' in step) playback.chat.wait(readSpan(step.wait) ?? 0)
-  else if ('hubs' in step) playback.hubs = { ...playback.hubs, ...step.hubs }
-  else if ('remembers' in step) {
+  else if ('wait' in step) {
+    playback.chat.wait(readSpan(step.wait) ?? 0)
+    note(playback, `${step.wait} later`)
+  } else if ('hubs' in step) {
+    playback.hubs = { ...playback.hubs, ...step.hubs }
+    note(playback, "from now on the brand's own service gives another response")
+  } else if ('remembers' in step) {
     const { variables, slots } = playback.chat.context()
     const actual = { ...playback.storyboard.definition.variables, ...asRecord(slots), ...asRecord(variables) }
     compareValues(playback, { what: 'remembers', expected: step.remembers, actual })
@@ -71,18 +84,28 @@ async function play(playback: Playback, step: TranscriptStep): Promise<void> {
     })
 }
 
+function note(playback: Playback, text: string, differs = false): void {
+  playback.dialogue.push({ who: 'note', text, differs })
+}
+
 /** Compares the pending actions with the expected ones. Extra and missing actions both show as differences. */
 function settle(playback: Playback, expected: readonly BotDoes[]): void {
-  const compared = compareBot(expected, playback.pending)
-  playback.expected.push(...compared.expected)
-  playback.actual.push(...compared.actual)
+  const { pending } = playback
+  for (let at = 0; at < Math.max(expected.length, pending.length); at++) {
+    const compared = compareBot(expected.slice(at, at + 1), pending.slice(at, at + 1))
+    const differs = compared.expected.join('\n') !== compared.actual.join('\n')
+    const seen = pending[at]
+    playback.expected.push(...compared.expected)
+    playback.actual.push(...compared.actual)
+    if (seen !== undefined) playback.dialogue.push({ who: 'bot', seen, differs })
+    if (differs && at < expected.length) playback.dialogue.push({ who: 'missing', lines: compared.expected })
+  }
   playback.pending = []
 }
 
 async function act(playback: Playback, step: CustomerStep): Promise<void> {
   const what = describeCustomer(step.person)
   playback.expected.push(`person: ${what}`)
-  playback.dialogue.push({ who: 'customer', what })
   const understanding = understandingIn(step)
   const result = await playback.chat.act(step.person, {
     hub: hubOf(playback.hubs),
@@ -91,9 +114,13 @@ async function act(playback: Playback, step: CustomerStep): Promise<void> {
   })
   const isImpossible = 'impossible' in result
   playback.actual.push(`person: ${what}${isImpossible ? ` (${result.impossible})` : ''}`)
-  if (isImpossible) return
-  playback.pending = result.shown
-  playback.dialogue.push(...result.shown.map((seen) => ({ who: 'bot' as const, seen })))
+  playback.dialogue.push({
+    who: 'customer',
+    acts: step.person,
+    ...(isImpossible ? { impossible: result.impossible } : {}),
+  })
+  for (const verb of step.refused ?? []) note(playback, `Facebook refuses: ${verb.replaceAll('_', ' ')}`)
+  if (!isImpossible) playback.pending = result.shown
 }
 
 function understandingIn({ understood }: CustomerStep): Understanding | undefined {
@@ -130,8 +157,11 @@ interface ValueComparison {
 
 function compareValues(playback: Playback, { what, expected, actual }: ValueComparison): void {
   for (const [name, value] of Object.entries(expected)) {
-    playback.expected.push(`${what} ${name}: ${JSON.stringify(value)}`)
-    playback.actual.push(`${what} ${name}: ${JSON.stringify(actual[name] ?? null)}`)
+    const wanted = `${what} ${name}: ${JSON.stringify(value)}`
+    const found = `${what} ${name}: ${JSON.stringify(actual[name] ?? null)}`
+    playback.expected.push(wanted)
+    playback.actual.push(found)
+    if (wanted !== found) note(playback, `${found}, not ${JSON.stringify(value)}`, true)
   }
 }
 

@@ -4,15 +4,24 @@ import { stringify } from 'yaml'
 import { toDialogue } from '../../../src/storyboard/draw/dialogue.ts'
 import { drawStoryboard } from '../../../src/storyboard/draw/draw.ts'
 import { loadStoryboard, parseStoryboard } from '../../../src/storyboard/load.ts'
+import { createUnderstand } from '../../../src/nlp/understand.ts'
+import { playTranscript } from '../../../src/storyboard/transcript/play.ts'
 import { findTranscripts, readTranscript } from '../../../src/storyboard/transcript/read.ts'
 import { findXmlMistakes } from './well-formed.ts'
 
-const examples = ['coffee', 'service-desk'].map((name) => {
-  const file = path.join(import.meta.dirname, '../../../storyboards', name, 'storyboard.yaml')
-  const storyboard = loadStoryboard(file)
-  const dialogues = findTranscripts(file).map((transcript) => toDialogue(readTranscript(transcript)))
-  return { name, storyboard, dialogues, ...drawStoryboard(storyboard, { dialogues }) }
-})
+const examples = await Promise.all(
+  ['coffee', 'service-desk'].map(async (name) => {
+    const file = path.join(import.meta.dirname, '../../../storyboards', name, 'storyboard.yaml')
+    const storyboard = loadStoryboard(file)
+    const understand = createUnderstand({ examples: storyboard.examples })
+    const dialogues = await Promise.all(
+      findTranscripts(file).map(async (transcript) =>
+        toDialogue(await playTranscript(readTranscript(transcript), { storyboard, understand })),
+      ),
+    )
+    return { name, storyboard, dialogues, ...drawStoryboard(storyboard, { dialogues }) }
+  }),
+)
 
 const byText = (a: string, b: string) => a.localeCompare(b)
 

@@ -1,0 +1,49 @@
+/** Says how a message of `play` was understood: which intents and entities, how surely, and what is asked of them. */
+import { trainLocal } from '../../src/nlp/local/train-local.ts'
+import type { LoadedStoryboard } from '../../src/storyboard/storyboard.ts'
+import type { Shown } from '../../src/storyboard/transcript/chat.ts'
+
+export function createExplainer({
+  examples,
+  definition,
+}: LoadedStoryboard): (seen: Shown) => readonly string[] {
+  const { guess, leastConfidence } = trainLocal(examples)
+  const atLeast = Math.max(definition.understanding?.at_least ?? 0.4, leastConfidence)
+  const toChange = definition.questions?.change_at_least ?? 0.7
+
+  return function explain({ understanding, text, scene, asked }) {
+    if (understanding === undefined || text === undefined) return []
+    const { intent, entities, language, languageConfidence } = understanding
+    const [first, next] = guess(text)
+    const named = intent ?? first
+    const rival = next === undefined ? '' : `; next: ${next.name}`
+    return [
+      intent === undefined
+        ? `(intent: none${named === undefined ? '' : `, the likeliest is ${rated(named)}`}; ${two(atLeast)} or more counts${rival})`
+        : `(intent: ${rated(intent)}; ${two(atLeast)} or more counts${rival})`,
+      ...entities.map(
+        ({ name, value, confidence, isTypo }) =>
+          `(entity ${name}: ${JSON.stringify(value)}, confidence ${two(confidence)}${isTypo ? ', a typing mistake: it skips no question' : ''})`,
+      ),
+      ...(language === undefined
+        ? ['(language: not clear)']
+        : [
+            `(language: ${language}${languageConfidence === undefined ? '' : `, confidence ${two(languageConfidence)}`})`,
+          ]),
+      ...(asked === undefined
+        ? []
+        : [
+            `(the question for ${asked} waited; another intent needs ${two(toChange)} and more than one word to leave it)`,
+          ]),
+      `(scene: ${scene ?? 'none'})`,
+    ]
+  }
+}
+
+function rated({ name, confidence }: { readonly name: string; readonly confidence: number }): string {
+  return `${name}, confidence ${two(confidence)}`
+}
+
+function two(share: number): string {
+  return share.toFixed(2)
+}
