@@ -36,8 +36,15 @@ function feedFacts(acts: FeedActs): TurnFacts {
   const postId = acts.post ?? somePost
   const name = acts.name === undefined ? {} : { name: acts.name }
   if ('comment' in acts) {
-    const parentId = acts.level === 'reply' ? `${postId}_1` : postId
-    return { kind: 'comment', text: acts.comment, postId, commentId: `${postId}_2`, parentId, ...name }
+    const parentId = acts.level === 'reply' ? commentUnder(postId, 1) : postId
+    return {
+      kind: 'comment',
+      text: acts.comment,
+      postId,
+      commentId: commentUnder(postId, 2),
+      parentId,
+      ...name,
+    }
   }
   if ('visitor_post' in acts) return { kind: 'visitor_post', text: acts.visitor_post, postId, ...name }
   if ('mention' in acts) return { kind: 'mention', text: acts.mention, postId, ...name }
@@ -52,6 +59,11 @@ function feedFacts(acts: FeedActs): TurnFacts {
   }
   if (acts.of === 'message') return { kind: 'message_reaction', reaction: acts.reaction, mid: 'm_1' }
   return { kind: 'post_reaction', reaction: acts.reaction, postId, ...name }
+}
+
+/** `{story}_{comment}`. The number of the comment is longer than that of any post, so it is never a post's. */
+function commentUnder(postId: string, count: number): string {
+  return `${postId.slice(postId.lastIndexOf('_') + 1)}_${'9'.repeat(20)}${count}`
 }
 
 function tap(title: string, shown: readonly Seen[]): CustomerTurn {
