@@ -245,11 +245,3 @@ test('the Messenger Profile has the form that messenger_profile takes', (t) => {
     ],
   })
 })
-
-test('a word under two of yes, no and cancel is a mistake', (t) => {
-  const questions = { yes: ['Passt!', '🦊'], no: ['passt', 'nope'], cancel: ['🦊', 'stop'] }
-  t.deepEqual(complaints({ scenes: {}, questions }), [
-    '"passt" is under questions.yes too: keep it in one of them',
-    '"🦊" is under questions.yes too: keep it in one of them',
-  ])
-})
