@@ -26,7 +26,8 @@ interface Terminal {
 }
 
 const help = `Write as a customer. A number taps a button. Commands:
-  /payload NAME   /ref NAME   /optin NAME   /attach image
+  /payload NAME   /ref NAME   /ad ID   /optin NAME   /optout NAME
+  /attach image   /sticker like   /unsupported   /edit text   /editcomment text
   /comment text   /post text   /mention text   /rate positive|negative   /react love   /reactpost angry
   /refuse reply_privately hand_over (Facebook refuses these from now on; /refuse alone: nothing)
   /profile   /remembers   /wait 1 day   /start   /quit`
@@ -116,6 +117,18 @@ function toActs(said: string, { shown, storyboard }: Showing): CustomerActs {
       return { ref: rest }
     case 'optin':
       return { optin: rest }
+    case 'ad':
+      return { ad: rest }
+    case 'optout':
+      return { optin_stopped: rest }
+    case 'sticker':
+      return { sticker: rest || 'like' }
+    case 'unsupported':
+      return { unsupported: true }
+    case 'edit':
+      return { edited: rest, of: 'message' }
+    case 'editcomment':
+      return { edited: rest, of: 'comment' }
     case 'attach':
       return { attachment: rest || 'image' }
     case 'comment':

@@ -23,12 +23,26 @@ export interface LiveResult {
   readonly differences: readonly string[]
 }
 
-/** Whether the transcript sets the time or what is understood: only `pagebeat storyboard test` can play such a one. */
+/**
+ * Whether the transcript sets the time, what is understood or what Facebook refuses, or has an act that a simulated
+ * customer cannot do on demand: only `pagebeat storyboard test` can play such a one.
+ */
 export function needsItsOwnWorld({ steps, now, page }: Transcript): boolean {
+  return now !== undefined || page !== undefined || steps.some(isOwn)
+}
+
+function isOwn(step: Transcript['steps'][number]): boolean {
   return (
-    now !== undefined || page !== undefined || steps.some((step) => 'wait' in step || 'understood' in step)
+    'wait' in step ||
+    'understood' in step ||
+    'refused' in step ||
+    ('person' in step &&
+      typeof step.person === 'object' &&
+      Object.keys(step.person).some((key) => undoable.has(key)))
   )
 }
+
+const undoable = new Set(['ad', 'edited', 'optin_stopped', 'optin_resumed', 'sticker', 'unsupported'])
 
 export async function playLive(setup: LiveSetup, transcript: Transcript, name: string): Promise<LiveResult> {
   const { graph, page, hubs } = setup
@@ -128,7 +142,8 @@ function perform({ graph, page }: LiveSetup, person: Person, does: CustomerActs)
   if ('visitor_post' in does) return person.postOnPage(page, does.visitor_post)
   if ('mention' in does) return person.mention(page, does.mention)
   if ('rating' in does) return person.recommend(page, does.text ?? '', does.rating)
-  if (!('reaction' in does)) return person.refer(page, does.ref)
+  if ('ref' in does) return person.refer(page, does.ref)
+  if (!('reaction' in does)) throw new RangeError('a simulated customer cannot do this')
   const last = graph.ledger.seenBy(person).at(-1)?.mid
   const isOfMessage = does.of === 'message' && last !== undefined
   return person.react(isOfMessage ? last : graph.pagePosts(page, 'Look at this').id, does.reaction)

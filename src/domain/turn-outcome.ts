@@ -18,15 +18,14 @@ export function outcomeIfSent(
   { outcome }: Pick<Reply, 'outcome'>,
   actions: readonly ReplyAction[],
 ): ReplyOutcome {
-  const isAnswer = (action: ReplyAction) => isMessage(action) && action.onlyIf?.is !== 'refused'
   return outcome ?? (actions.some(isAnswer) ? 'answered' : 'acted')
 }
 
 const messages: readonly ReplyAction['do'][] = ['say', 'comment', 'private_reply']
 
-/** The customer can read it. */
-function isMessage({ do: does }: ReplyAction): boolean {
-  return messages.includes(does)
+/** The customer can read it, if Facebook refuses nothing. */
+function isAnswer({ do: does, onlyIf }: ReplyAction): boolean {
+  return messages.includes(does) && onlyIf?.is !== 'refused'
 }
 
 /** At least one part. `ifSent`: see `outcomeIfSent`. */

@@ -26,6 +26,10 @@ export function createScope(
       text: turn.text,
       payload: turn.payload,
       ref: turn.ref,
+      adId: turn.adId,
+      adTitle: turn.adTitle,
+      source: turn.source,
+      sticker: turn.sticker,
       postId: turn.postId,
       commentId: turn.commentId,
       parentId: turn.parentId,
@@ -78,7 +82,9 @@ const profileNames: Readonly<Record<keyof CustomerProfile, true>> = {
 }
 
 const eventNames =
-  'kind text payload ref postId commentId parentId reaction rating name attachments pageId ts'.split(' ')
+  'kind text payload ref adId adTitle source sticker postId commentId parentId reaction rating name attachments pageId ts'.split(
+    ' ',
+  )
 
 /** The names under each root; undefined: any name. */
 export function knownNames(

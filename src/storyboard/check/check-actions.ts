@@ -57,12 +57,13 @@ function kindOf(trigger: Trigger): Kind {
 function placeOf(trigger: Trigger): Place {
   const kind = kindOf(trigger)
   if (kind === 'comment' || kind === 'visitor_post') return 'comment'
+  if (kind === 'edited') return trigger.edited === 'message' ? 'messenger' : 'comment'
   if (kind === 'mention' || kind === 'rating') return 'feed'
   return kind === 'reaction' && trigger.of === 'post' ? 'post_reaction' : 'messenger'
 }
 
 function refusalByKind(action: Action, kinds: ReadonlySet<Kind>): string | undefined {
-  if ('delete' in action && !kinds.has('comment'))
+  if ('delete' in action && !kinds.has('comment') && !kinds.has('edited'))
     return 'delete needs a trigger comment, since only a comment can be deleted: add one to this scene, or use hide'
   if ('block' in action && kinds.size === 1 && kinds.has('mention'))
     return 'block cannot follow a mention: Facebook does not name its author, remove it'

@@ -16,7 +16,7 @@ type Reply = (typeof fullness)[number]
 export function checkPrivateReply({ scenes }: StoryboardFile): Finding[] {
   return Object.entries(scenes).flatMap(([name, scene]) => {
     const kinds = (scene.on ?? []).map((trigger) => triggerKinds.find((kind) => trigger[kind] !== undefined))
-    if (!kinds.some((kind) => kind === 'comment' || kind === 'visitor_post')) return []
+    if (!kinds.some((kind) => kind === 'comment' || kind === 'visitor_post' || kind === 'edited')) return []
     return join(scene.do, { path: ['scenes', name, 'do'], reply: 'nothing' }).findings
   })
 }

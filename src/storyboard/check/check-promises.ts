@@ -1,6 +1,5 @@
 /** Finds texts that promise an act before its outcome is known: Facebook may refuse the act, and the promise is false. */
 import type { Path } from '../document.ts'
-import { triggerKinds } from '../schema/triggers.ts'
 import type { StoryboardFile } from '../schema.ts'
 import { branches, type PlacedAction, walkActions } from '../walk-actions.ts'
 import type { Finding } from './finding.ts'
@@ -15,8 +14,10 @@ export function checkPromises(definition: StoryboardFile): Finding[] {
 
 function mayReplyPrivately({ scenes }: StoryboardFile, root: string): boolean {
   const triggers = Object.hasOwn(scenes, root) ? (scenes[root]?.on ?? []) : []
-  const kinds = triggers.map((trigger) => triggerKinds.find((kind) => trigger[kind] !== undefined))
-  return kinds.some((kind) => kind === 'comment' || kind === 'visitor_post')
+  return triggers.some(
+    ({ comment, visitor_post: post, edited }) =>
+      comment !== undefined || post !== undefined || (edited !== undefined && edited !== 'message'),
+  )
 }
 
 /** A public text beside a private reply that nothing depends on. */

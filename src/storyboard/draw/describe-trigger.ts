@@ -28,6 +28,8 @@ function eventOf(trigger: Trigger): { readonly label: string; readonly what: str
   if (payload !== undefined) return { label: 'taps', what: list(payload) }
   if (ref !== undefined) return { label: 'link', what: `m.me link ${list(ref)}` }
   if (optin !== undefined) return { label: 'opts in', what: list(optin) }
+  const other = lesserEventOf(trigger)
+  if (other !== undefined) return other
   if (attachment !== undefined) return { label: 'sends', what: `${list(attachment)} without text` }
   if (reaction !== undefined)
     return { label: 'reacts', what: `${list(reaction)} to a ${trigger.of ?? 'message or post'}` }
@@ -36,6 +38,19 @@ function eventOf(trigger: Trigger): { readonly label: string; readonly what: str
   if (trigger.visitor_post !== undefined) return { label: 'post', what: 'on the wall of the Page' }
   if (trigger.mention !== undefined) return { label: 'mention', what: 'of the Page elsewhere' }
   return { label: 'writes', what: trigger.message === undefined ? '' : 'anything else' }
+}
+
+function lesserEventOf(trigger: Trigger): ReturnType<typeof eventOf> | undefined {
+  const { ad, optin_stopped: stopped, optin_resumed: resumed, sticker, unsupported, edited } = trigger
+  if (ad !== undefined) return { label: 'ad', what: `comes from ${ad === 'any' ? 'an ad' : list(ad)}` }
+  if (stopped !== undefined) return { label: 'stops', what: list(stopped) }
+  if (resumed !== undefined) return { label: 'resumes', what: list(resumed) }
+  if (sticker !== undefined)
+    return { label: 'sends', what: sticker === 'any' ? 'a sticker' : `sticker ${list(sticker)}` }
+  if (unsupported !== undefined) return { label: 'sends', what: 'what Facebook does not tell' }
+  return edited === undefined
+    ? undefined
+    : { label: 'edits', what: edited === 'any' ? 'a text' : `a ${edited}` }
 }
 
 const levels = { post: 'on a post', reply: 'as a reply', both: 'below a post' } as const

@@ -13,7 +13,7 @@ export interface Permission {
 }
 
 export function findPermissions(definition: StoryboardFile): Permission[] {
-  const onFeed = scenesOn(definition, ['comment', 'visitor_post', 'mention', 'rating'])
+  const onFeed = scenesOn(definition, ['comment', 'visitor_post', 'mention', 'rating', 'edited'])
   const engaging = scenesDoing(definition, ['reply_publicly', ...contentActs, 'block'])
   const needed: readonly (Permission & { readonly isNeeded: boolean })[] = [
     {

@@ -26,7 +26,7 @@ export function findPhrases(definition: StoryboardFile, reader: Reader): Phrase[
 const most = 3
 
 function phrasesOf(
-  { keyword, intent, rating, reaction, ref, attachment, comment }: Trigger,
+  { keyword, intent, rating, reaction, ref, attachment, comment, sticker, ad, edited }: Trigger,
   file: StoryboardFile,
 ) {
   const examples = [intent ?? []]
@@ -37,6 +37,9 @@ function phrasesOf(
   if (rating !== undefined) return [rating === 'any' ? 'any recommendation' : `a ${rating} recommendation`]
   if (reaction !== undefined) return [[reaction].flat().join(' or ')]
   if (ref !== undefined) return [ref].flat().map((name) => `m.me/‹Page›?ref=${name}`)
+  if (sticker !== undefined) return [`sticker ${[sticker].flat().join(' or ')}`]
+  if (ad !== undefined) return [`ad ${[ad].flat().join(' or ')}`]
+  if (edited !== undefined) return ['any edit']
   if (attachment !== undefined) return [`${[attachment].flat().join(' or ')}, without text`]
   return comment === undefined ? [] : ['any comment']
 }
@@ -48,7 +51,9 @@ function whereOf(trigger: Trigger): string {
   if (trigger.rating !== undefined) return 'recommend the Page'
   if (trigger.reaction !== undefined) return `react to a ${trigger.of ?? 'message'}`
   if (trigger.ref !== undefined) return 'open a link'
-  return trigger.attachment === undefined ? 'write in Messenger' : 'send in Messenger'
+  if (trigger.ad !== undefined) return 'tap an ad'
+  if (trigger.edited !== undefined) return `edit a ${trigger.edited === 'any' ? 'text' : trigger.edited}`
+  return (trigger.attachment ?? trigger.sticker) === undefined ? 'write in Messenger' : 'send in Messenger'
 }
 
 /** The author's `about`, else the first text of the scene. */

@@ -52,7 +52,10 @@ function sayPrivately(run: Run, action: ReplyPrivatelyAction): number | undefine
 function actOnContent(run: Run, action: Exclude<ActAction, HandOverAction>): void {
   const act = contentActs.find((verb) => verb in action)
   const { kind } = run.input.turn
-  const isThere = act === 'delete' ? kind === 'comment' : !run.isThread && kind !== 'post_reaction'
+  const isThere =
+    act === 'delete'
+      ? kind === 'comment' || kind === 'edited_comment'
+      : !run.isThread && kind !== 'post_reaction'
   if (act !== undefined && isThere) addAction(run, { do: act })
 }
 

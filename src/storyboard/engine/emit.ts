@@ -3,9 +3,13 @@
  * they are joined into one private reply. Elsewhere there are none. The first message says that a bot replies.
  */
 import type { OutgoingMessage, ReplyAction } from '../../domain/reply.ts'
+import type { TurnKind } from '../../domain/turn.ts'
 import { platformLimits as limits } from '../platform-limits.ts'
 import { fit } from '../texts.ts'
 import { addAction, type Run, textOf } from './run.ts'
+
+/** One private reply may follow a turn of these kinds. */
+const privatelyAnswered: readonly TurnKind[] = ['comment', 'edited_comment', 'visitor_post', 'edited_post']
 
 /** Whether the customer will see it. */
 export function emitMessage(run: Run, message: OutgoingMessage): boolean {
@@ -14,7 +18,7 @@ export function emitMessage(run: Run, message: OutgoingMessage): boolean {
     addAction(run, { do: 'say', message })
     return true
   }
-  if (run.input.turn.kind !== 'comment' && run.input.turn.kind !== 'visitor_post') return false
+  if (!privatelyAnswered.includes(run.input.turn.kind)) return false
   const index = run.actions.findIndex(
     (action) => action.do === 'private_reply' && action.onlyIf === run.onlyIf,
   )

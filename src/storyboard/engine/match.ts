@@ -2,7 +2,8 @@
  * Finds the scene that a turn starts: the one with the most specific trigger, and among equals the first in the file.
  */
 import { isReplyToComment, isSamePost } from '../../domain/story-id.ts'
-import type { Turn } from '../../domain/turn.ts'
+import { isLikeButton } from '../../domain/sticker.ts'
+import { editedTurnKinds, type Turn } from '../../domain/turn.ts'
 import type { Understanding } from '../../domain/understanding.ts'
 import { sceneOfPayload } from '../payloads.ts'
 import type { StoryboardFile } from '../schema.ts'
@@ -25,8 +26,11 @@ const rank = {
   scene: 75,
   payload: 70,
   payloadPattern: 65,
+  /** A `ref` of the ad, or its id, is more specific. */
+  anyAd: 79,
   keyword: 40,
   intent: 30,
+  sticker: 26,
   certain: 25,
   any: 10,
 } as const
@@ -104,13 +108,33 @@ const rankOfKind: Readonly<Record<(typeof triggerKinds)[number], RankOfKind>> = 
     return fitsPattern(patterns, turn.payload) ? rank.payloadPattern : undefined
   },
   ref: ({ ref }, turn) => {
-    const isThread = turn.kind === 'referral' || turn.kind === 'postback' || turn.kind === 'message'
-    return isThread && fitsPattern([ref ?? []].flat(), turn.ref) ? rank.ref : undefined
+    return fromLink.includes(turn.kind) && fitsPattern([ref ?? []].flat(), turn.ref) ? rank.ref : undefined
   },
-  optin: ({ optin }, turn) =>
-    turn.kind === 'optin' && fitsPattern([optin ?? []].flat(), turn.ref ?? turn.payload ?? '')
-      ? rank.ref
-      : undefined,
+  ad: ({ ad }, turn) => {
+    const wanted = [ad ?? []].flat()
+    if (turn.adId === undefined || !fromLink.includes(turn.kind)) return undefined
+    if (wanted.includes(turn.adId)) return rank.ref
+    return wanted.includes('any') ? rank.anyAd : undefined
+  },
+  optin: ({ optin }, turn) => ofOptIn(turn, 'optin', optin),
+  optin_stopped: (trigger, turn) => ofOptIn(turn, 'optin_stopped', trigger.optin_stopped),
+  optin_resumed: (trigger, turn) => ofOptIn(turn, 'optin_resumed', trigger.optin_resumed),
+  sticker: ({ sticker }, turn) => {
+    if (turn.kind !== 'message' || turn.text !== undefined) return undefined
+    if (turn.sticker === undefined && turn.attachments?.includes('sticker') !== true) return undefined
+    const wanted = [sticker ?? []].flat()
+    const isNamed =
+      wanted.includes(turn.sticker ?? '') || (wanted.includes('like') && isLikeButton(turn.sticker))
+    if (isNamed) return rank.sticker
+    return wanted.includes('any') ? rank.certain : undefined
+  },
+  unsupported: (_, turn) =>
+    turn.kind === 'message' && turn.isUnsupported === true ? rank.certain : undefined,
+  edited: ({ edited }, turn) => {
+    if (!editedTurnKinds.includes(turn.kind)) return undefined
+    if (edited === 'any') return rank.any
+    return turn.kind === `edited_${edited}` ? rank.certain : undefined
+  },
   attachment: ({ attachment }, turn) => {
     if (turn.kind !== 'message' || turn.text !== undefined || (turn.attachments ?? []).length === 0)
       return undefined
@@ -134,6 +158,18 @@ const rankOfKind: Readonly<Record<(typeof triggerKinds)[number], RankOfKind>> = 
     if (turn.reaction !== undefined && wanted.includes(turn.reaction.toLowerCase())) return rank.certain
     return wanted.includes('any') ? rank.any : undefined
   },
+}
+
+/** A click on an m.me link or an ad comes as one of these. */
+const fromLink: readonly Turn['kind'][] = ['referral', 'postback', 'message']
+
+function ofOptIn(
+  turn: Turn,
+  kind: Turn['kind'],
+  patterns: string | readonly string[] | undefined,
+): number | undefined {
+  const isThis = turn.kind === kind && fitsPattern([patterns ?? []].flat(), turn.ref ?? turn.payload ?? '')
+  return isThis ? rank.ref : undefined
 }
 
 function anyOf(turn: Turn, kind: Turn['kind']): number | undefined {

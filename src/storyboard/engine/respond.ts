@@ -90,7 +90,9 @@ function isAnswering({ input }: Run): boolean {
 /** No scene is about the turn: says the next fallback, or nothing. Returns why there may be no reply. */
 async function misunderstand(run: Run): Promise<NoReplyReason> {
   const { turn } = run.input
-  const isSticker = turn.text === undefined && turn.payload === undefined && isOnlyStickers(turn.attachments)
+  const { text: written, payload, attachments, isUnsupported } = turn
+  const isSticker =
+    written === undefined && payload === undefined && isUnsupported !== true && isOnlyStickers(attachments)
   if (!isAnswering(run) || isSticker) return 'no_scene'
   const { texts, then } = run.definition.fallback
   const missed = run.context.missed ?? 0

@@ -9,14 +9,33 @@ function oneOrMore<S extends z.ZodType>(one: S) {
 const word = z.string().min(1)
 const reactionName = z.string().regex(/^[^*]+$/, 'must be a whole reaction name, or any, without *')
 const id = z.string().regex(/^[\w:-]+$/, 'must be a whole id in quotation marks, without *')
+const digits = /^\d+$/
+const adId = z
+  .string()
+  .refine(
+    (given) => given === 'any' || digits.test(given),
+    'must be any, or the id of an ad in quotation marks',
+  )
+const stickerName = z
+  .string()
+  .refine(
+    (given) => given === 'any' || given === 'like' || digits.test(given),
+    'must be any, like, or the id of a sticker in quotation marks',
+  )
 const pattern = z.string().min(1).describe('The exact text; * stands for any characters')
 
 export const triggerKinds = [
   'message',
   'payload',
   'ref',
+  'ad',
   'optin',
+  'optin_stopped',
+  'optin_resumed',
+  'sticker',
   'attachment',
+  'unsupported',
+  'edited',
   'comment',
   'visitor_post',
   'mention',
@@ -33,9 +52,27 @@ export const trigger = z
         'A postback (Get Started, a button, the menu, an ice breaker) or quick reply with this payload',
       ),
     ref: oneOrMore(pattern).optional().describe('An m.me link or an ad with this ref'),
+    ad: oneOrMore(adId).optional().describe('The customer came from an ad: any, or the ids of ads'),
     optin: oneOrMore(pattern)
       .optional()
       .describe('An opt-in (plugin, marketing messages) with this ref or payload'),
+    optin_stopped: oneOrMore(pattern)
+      .optional()
+      .describe('The customer stopped the marketing messages with this payload'),
+    optin_resumed: oneOrMore(pattern)
+      .optional()
+      .describe('The customer takes up again the marketing messages with this payload'),
+    sticker: oneOrMore(stickerName)
+      .optional()
+      .describe('A sticker without a text: any, like (the thumb beside the input), or the ids of stickers'),
+    unsupported: z
+      .literal('any')
+      .optional()
+      .describe('A message whose content Facebook does not tell; the fallback if absent'),
+    edited: z
+      .enum(['any', 'message', 'comment', 'post'])
+      .optional()
+      .describe('The customer changed the text of a message, a comment or a post'),
     attachment: oneOrMore(
       z.enum(['any', 'image', 'audio', 'video', 'file', 'location', 'sticker', 'fallback', 'template']),
     )
@@ -49,7 +86,7 @@ export const trigger = z
     intent: oneOrMore(intentName)
       .optional()
       .describe(
-        'The meaning of the text. Alone: of a Messenger message; with comment, visitor_post, mention or rating: of that',
+        'The meaning of the text. Alone: of a Messenger message; with comment, visitor_post, mention, rating or edited: of that',
       ),
     keyword: oneOrMore(word)
       .optional()

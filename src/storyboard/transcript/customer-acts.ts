@@ -1,5 +1,6 @@
 /** The acts of a customer in a transcript or a chat in the terminal, as facts of a turn. */
 import { asPageId, type PageId } from '../../domain/ids.ts'
+import { likeButton } from '../../domain/sticker.ts'
 import type { TurnFacts } from '../../domain/turn.ts'
 import type { Seen } from './compare.ts'
 import type { CustomerActs } from './schema.ts'
@@ -23,11 +24,36 @@ export function toTurnFacts(acts: CustomerActs, shown: readonly Seen[]): Custome
       },
     }
   }
-  if ('optin' in acts) return { facts: { kind: 'optin', ref: acts.optin } }
   if ('attachment' in acts) return { facts: { kind: 'message', attachments: [acts.attachment] } }
   if ('ref' in acts) return { facts: { kind: 'referral', ref: acts.ref } }
+  if (!isOnFeed(acts)) return { facts: lesserFacts(acts) }
   const page = acts.page === undefined ? {} : { pageId: asPageId(acts.page) }
   return { facts: feedFacts(acts), ...page }
+}
+
+function isOnFeed(acts: Exclude<CustomerActs, string>): acts is FeedActs {
+  return ['comment', 'visitor_post', 'mention', 'rating', 'reaction', 'edited'].some((key) => key in acts)
+}
+
+type MessengerActs = Exclude<
+  CustomerActs,
+  FeedActs | string | { tap: string } | { payload: string } | { attachment: string } | { ref: string }
+>
+
+function lesserFacts(acts: MessengerActs): TurnFacts {
+  if ('optin' in acts) return { kind: 'optin', ref: acts.optin }
+  if ('optin_stopped' in acts) return { kind: 'optin_stopped', payload: acts.optin_stopped }
+  if ('optin_resumed' in acts) return { kind: 'optin_resumed', payload: acts.optin_resumed }
+  if ('sticker' in acts)
+    return {
+      kind: 'message',
+      attachments: ['sticker'],
+      sticker: acts.sticker === 'like' ? likeButton : acts.sticker,
+    }
+  if ('unsupported' in acts) return { kind: 'message', isUnsupported: true }
+  const { ad: adId, title, text } = acts
+  const from = { adId, source: 'ADS', ...(title === undefined ? {} : { adTitle: title }) }
+  return text === undefined ? { kind: 'referral', ...from } : { kind: 'message', text, ...from }
 }
 
 type FeedActs = Extract<CustomerActs, { name?: unknown }>
@@ -56,6 +82,12 @@ function feedFacts(acts: FeedActs): TurnFacts {
       ...(acts.text === undefined ? {} : { text: acts.text }),
       ...name,
     }
+  }
+  if ('edited' in acts) {
+    const text = acts.edited
+    if (acts.of === 'message') return { kind: 'edited_message', text, mid: 'm_1' }
+    const commentId = acts.of === 'comment' ? { commentId: commentUnder(postId, 2), parentId: postId } : {}
+    return { kind: `edited_${acts.of}`, text, postId, ...commentId, ...name }
   }
   if (acts.of === 'message') return { kind: 'message_reaction', reaction: acts.reaction, mid: 'm_1' }
   return { kind: 'post_reaction', reaction: acts.reaction, postId, ...name }
