@@ -26,6 +26,16 @@ const mendEveryMs = 30_000
 const searchEveryMs = 10 * 60_000
 const firstSearchMs = 60_000
 
+/** How many, by queue. */
+type Done = Readonly<Record<keyof typeof messages, Record<string, number>>>
+
+/** One line of each kind for all queues. */
+const messages = {
+  values: 'values of queues that stopped them were mended',
+  removed: 'keys that kept jobs from their end were removed',
+  jobs: 'jobs that were in no list of their queue were put back',
+} as const
+
 /**
  * Damage of a queue that BullMQ's scripts stumble over: jobs and keys of another type, locks without an end, jobs that
  * a failing script took out of all lists. They are dead letters, removed, or back in their queue afterwards. Several
@@ -44,15 +54,18 @@ export function startDamageSweep(deps: DamageSweepDeps): DamageSweep {
 
   async function sweepNext(others: Promise<void>, searches: boolean): Promise<void> {
     await others
+    const done: Done = { values: {}, removed: {}, jobs: {} }
     try {
-      for (const queue of queues) await sweep(queue, searches)
+      for (const queue of queues) await sweep(queue, searches, done)
     } catch (error) {
       const reason = error instanceof Error ? error.name : 'unknown'
       log.warn({ reason }, 'the search for damaged jobs failed: the next one tries again')
     }
+    for (const what of ['values', 'removed', 'jobs'] as const)
+      if (Object.keys(done[what]).length > 0) log.warn(done[what], messages[what])
   }
 
-  async function sweep(damaged: DamagedJobs, searches: boolean): Promise<void> {
+  async function sweep(damaged: DamagedJobs, searches: boolean, done: Done): Promise<void> {
     const { queue } = damaged
     const { untouchable, aside, values } = await damaged.mend()
     for (const name of aside) {
@@ -61,12 +74,12 @@ export function startDamageSweep(deps: DamageSweepDeps): DamageSweep {
       await damaged.discardAside(name)
     }
     for (const jobId of untouchable) await bury(damaged, jobId)
-    if (values > 0) log.warn({ queue, values }, 'values of this queue that stopped it were mended')
+    if (values > 0) done.values[queue] = values
     if (!searches) return
     const { count, untouchable: others, removed } = await damaged.putBackLost()
     for (const jobId of others) await bury(damaged, jobId)
-    if (removed > 0) log.warn({ queue, removed }, 'keys that kept jobs from their end were removed')
-    if (count > 0) log.warn({ queue, jobs: count }, 'jobs that were in no list of this queue were put back')
+    if (removed > 0) done.removed[queue] = removed
+    if (count > 0) done.jobs[queue] = count
   }
 
   async function bury(damaged: DamagedJobs, jobId: string): Promise<void> {
