@@ -80,6 +80,7 @@ export async function playLive(setup: LiveSetup, transcript: Transcript, name: s
     hubs.script(person.psid(page), hubScripts)
     hubs.script(person.feedId(page), hubScripts)
     const seenBefore = graph.ledger.seenBy(person).length
+    person.state.refused = step.refused ?? []
     const done = perform(setup, person, step.person)
     await done.delivered
     const isAnonymous = acts !== undefined && 'mention' in acts

@@ -48,6 +48,8 @@ export interface PersonState {
   readonly feedIds: Map<string, string>
   /** The second of their last feed event: a new name starts after it. */
   lastFeedSecond: number
+  /** Acts on this customer, or on what they wrote, that Facebook refuses: verbs of a storyboard. */
+  refused: readonly string[]
 }
 
 /** The highest watermark sent, and the one before it: a low one is drawn from between, once. */

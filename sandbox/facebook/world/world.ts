@@ -91,6 +91,7 @@ export function createPersonState(world: World, options: PersonOptions): PersonS
     psids: new Map(),
     feedIds: new Map(),
     lastFeedSecond: 0,
+    refused: [],
   }
   world.people.set(key, state)
   return state

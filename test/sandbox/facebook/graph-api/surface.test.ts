@@ -206,3 +206,25 @@ test('the faults of refusals concern their acts only', async (t) => {
   ] as const)
     t.is(codeOf(await call(method, path, body)), '200')
 })
+
+test('what Facebook refuses on one customer concerns nobody else', async (t) => {
+  const { graph, call, send } = await startTrial(t)
+  const people = ['Ada', 'Ben'].map((name) => graph.createPerson({ name }))
+  const codes = people.map(async (person) => {
+    person.write(pageId, 'hi')
+    const { id } = person.comment(graph.pagePosts(pageId, 'New').id, 'How much?')
+    if (person.name === 'Ada') person.state.refused = ['reply_privately', 'reply_publicly', 'hide']
+    const privately = { recipient: { comment_id: id }, message: { text: 'hello' } }
+    return [
+      codeOf(await send(person.psid(pageId), 'hello')),
+      codeOf(await call('POST', `${id}/comments`, { message: 'hello' })),
+      codeOf(await call('POST', `${pageId}/messages`, privately)),
+      codeOf(await call('POST', id, { is_hidden: true })),
+      codeOf(await call('POST', id, { is_hidden: false })),
+    ]
+  })
+  t.deepEqual(await Promise.all(codes), [
+    ['ok', '200', '10903', '200', 'ok'],
+    ['ok', 'ok', 'ok', 'ok', 'ok'],
+  ])
+})
