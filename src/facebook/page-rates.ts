@@ -1,14 +1,15 @@
 import type { GraphLane } from './graph/graph-call.ts'
 
 /**
- * The most calls of one Page: `points` in `duration` seconds. Source: docs/platform.md, 7. The rate of comments is
- * Pagebeat's own.
+ * The most calls of one Page: `points` in `duration` seconds. Source: docs/platform.md, 7. The rates of comments and
+ * of moderation are Pagebeat's own.
  */
 export const pageRates: Readonly<Partial<Record<GraphLane, { points: number; duration: number }>>> = {
   messages: { points: 300, duration: 1 },
   media: { points: 10, duration: 1 },
   private_replies: { points: 750, duration: 3_600 },
   comments: { points: 30, duration: 60 },
+  moderation: { points: 300, duration: 60 },
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { Redis } from 'ioredis'
 import type { PageId } from '../domain/ids.ts'
 import type { PagePause } from '../domain/page-pause.ts'
-import type { GraphLane } from '../facebook/graph/graph-call.ts'
+import { type GraphLane, isOnFeed } from '../facebook/graph/graph-call.ts'
 import { concerns, everyPage, type PageGate, type UsageGate } from '../facebook/graph/page-gate.ts'
 import { laneSpacingMs, pageRates } from '../facebook/page-rates.ts'
 import { within } from '../within.ts'
@@ -40,7 +40,7 @@ export function createPageGate({
     const rate = pageRates[name]
     const untilMs = await paces.take(pageId, {
       isCourtesy,
-      isOnFeed: lane === 'comments',
+      isOnFeed: isOnFeed(lane),
       lane: betweenMs === undefined ? undefined : { name: lane, betweenMs },
       rate: rate && { name, ...rate },
     })

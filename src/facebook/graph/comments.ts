@@ -51,7 +51,7 @@ export async function hideComment(
     path,
     body: { is_hidden: isHidden },
     access,
-    lane: 'comments',
+    lane: 'moderation',
   })
 }
 
@@ -62,7 +62,7 @@ export async function deleteComment(
   { commentId }: { readonly commentId: string },
 ): Promise<void> {
   const path = graphPath(commentId)
-  await callForSuccess(call, { method: 'DELETE', path, access, lane: 'comments' })
+  await callForSuccess(call, { method: 'DELETE', path, access, lane: 'moderation' })
 }
 
 /** The Page likes the post or comment. Repeating it changes nothing. */

@@ -25,6 +25,8 @@ export type GraphLane =
   | 'courtesies'
   | 'private_replies'
   | 'comments'
+  /** Comments that are hidden, shown again or deleted: nobody sees a burst of them. */
+  | 'moderation'
   | 'conversations'
   | 'profiles'
   | 'settings'
@@ -67,4 +69,9 @@ export type GraphCall = (request: GraphRequest) => Promise<GraphResponse>
 
 export function isPageAccess(access: GraphRequest['access']): access is PageAccess {
   return 'pageId' in access
+}
+
+/** Whether Facebook counts the call with those of the Page's feed. */
+export function isOnFeed(lane: GraphLane | undefined): boolean {
+  return lane === 'comments' || lane === 'moderation'
 }

@@ -4,7 +4,7 @@
  */
 import { asPageId, type PageId } from '../../domain/ids.ts'
 import type { PagePause } from '../../domain/page-pause.ts'
-import type { GraphLane } from './graph-call.ts'
+import { type GraphLane, isOnFeed } from './graph-call.ts'
 
 /** In place of a Page's id: all Pages of the app. */
 export const everyPage = asPageId('*')
@@ -84,7 +84,7 @@ export function createMemoryPageGate({
       const { lane } = call
       const own = current(pageId)
       const paused = current(everyPage) ?? (own !== undefined && concerns(own, call) ? own : undefined)
-      const onFeed = lane === 'comments' ? paced(feedOf(pageId), lane) : undefined
+      const onFeed = isOnFeed(lane) ? paced(feedOf(pageId), lane) : undefined
       return paused ?? paced(everyPage, lane) ?? paced(pageId, lane) ?? onFeed
     },
     async pause(pageId, pause) {

@@ -6,7 +6,7 @@
 import type { PageId } from '../../domain/ids.ts'
 import type { GraphFault, GraphUsage } from '../../domain/graph-fault.ts'
 import { PipelineError } from '../../errors.ts'
-import { isPageAccess, type GraphCall, type GraphRequest } from './graph-call.ts'
+import { isOnFeed, isPageAccess, type GraphCall, type GraphRequest } from './graph-call.ts'
 import { everyPage, feedOf, type UsageGate } from './page-gate.ts'
 
 export interface UsageOptions {
@@ -29,7 +29,7 @@ export function withUsage(call: GraphCall, options: UsageOptions): GraphCall {
     await obey(everyPage, { used: usage?.app ?? 0 })
     if (!isPageAccess(access)) return
     const ofPage = { used: usage?.page ?? 0, regainAccessMs: usage?.regainAccessMs }
-    await (lane === 'comments' ? slowFeed(access.pageId, ofPage) : obey(access.pageId, ofPage))
+    await (isOnFeed(lane) ? slowFeed(access.pageId, ofPage) : obey(access.pageId, ofPage))
   }
 
   async function slowFeed(pageId: PageId, { used, regainAccessMs }: Used): Promise<void> {
