@@ -18,7 +18,7 @@ const plainEnds = new Set(
 
 /** Country ends that are also words of English, German, Romance or Slavic languages. */
 const wordEnds = new Set(
-  'it is so me in to no at be my do am as us de es la il et id al se si te ne ma pa da un en les on mu po ya na za co om li lo su com ai im um ab ist info'.split(
+  'it is so me in to no at be my do am as us de es la il et id al se si te ne ma pa da un en les on mu po ya na za co om li lo su com ai im um ab'.split(
     ' ',
   ),
 )
@@ -30,6 +30,13 @@ const usualWords = new Set(
     'aber auch ab bei bin bis danke das dass dein dem den der die doch du echt ein eine er es für ganz gerne gut habe hallo heute hier ich ihr immer ist ja jetzt kein lecker leider mal mehr mein mich mir mit nein nicht noch nur oder preis schade schon sehr sein sie sind so toll und uns von warum was wie wir wo zu ' +
     'bien bom boa bueno buena bonjour caro chiaro como con cosa certo ciao claro dia es eso esto está favor gracias grazie hola ici igual lindo lo mal mejor merci moi muito muy nada non nous obrigado obrigada oggi ok oui para pas per perfecto perfetto por precio prezzo prix que quoi sim si sì siempre tanto todo todos toi tout tudo um una vero você vous voilà ya'
   ).split(' '),
+)
+
+/** Portuguese: "bom.com certeza" */
+const wordsBeforeCom = new Set(
+  'aqui adorei amei bem boa bom caro eu fica hoje junto lindo linda muito nao não obrigado obrigada ok perfeito quero sim tudo vou você'.split(
+    ' ',
+  ),
 )
 
 export function isKnownEnd(end: string): boolean {
@@ -56,9 +63,10 @@ export function looksLikeDomain({ labels, hasMore }: Written): boolean {
   const end = written.toLowerCase()
   const label = labels.at(-2) ?? ''
   if (!ends.has(end) || label === '') return false
-  if (hasMore) return true
   if (/^\p{N}+$/u.test(label) && countryEnds.has(end)) return false
+  if (hasMore) return true
   const isSentence = /^\p{Lu}/u.test(written) && !/^\p{Lu}+$/u.test(label)
   if (isSentence) return false
-  return labels.length > 2 || !wordEnds.has(end) || !usualWords.has(label.toLowerCase())
+  const words = end === 'com' ? wordsBeforeCom : wordEnds.has(end) ? usualWords : undefined
+  return labels.length > 2 || words?.has(label.toLowerCase()) !== true
 }

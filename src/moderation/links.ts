@@ -28,7 +28,7 @@ const mostHosts = 50
 
 /** Scheme, user name, host, and a path, a port or a query. All repetitions have bounds. */
 const addressPattern =
-  /(?<scheme>\b(?:https?|hxxps?|ftp):\/{1,3})?(?<user>[\p{L}\p{N}._%+~-]{1,64}(?::[^\s@/]{0,64})?@)?(?<name>[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}_-]{0,62})(?:\.[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]{0,62}){1,10})(?<more>(?::\d{2,5})?[/?#][^\s<>"]{0,500}|:\d{2,5})?/giu
+  /(?<scheme>\b(?:https?|hxxps?|ftp):\/{1,3})?(?<user>[\p{L}\p{N}._%+~-]{1,64}(?::[^\s@/]{0,64})?@)?(?<name>[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}_-]{0,62})(?:\.[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]{0,62}){1,10})(?<more>(?::\d{2,5})?(?:\/|[?#][\p{L}\p{N}])[^\s<>"]{0,500}|:\d{2,5})?/giu
 
 /** An address inside of another one: `l.facebook.com/l.php?u=https%3A%2F%2Fevil.example`. */
 function innerAddresses(more: string): string[] {

@@ -1,4 +1,5 @@
 /** The moderation rules of a storyboard, ready to judge comments. A rule looks at the comment alone. */
+import { isSamePost } from '../domain/story-id.ts'
 import { domainOf, findHosts, isWithin } from './links.ts'
 import { findPhoneNumbers, isSameNumber } from './phone-numbers.ts'
 import { compileWords } from './word-list.ts'
@@ -80,13 +81,8 @@ export function compileModeration(
 }
 
 function isException({ postId, psid }: JudgedComment, { post, customer }: Exceptions = {}): boolean {
-  if (postId !== undefined && listOf(post).some((id) => lastPart(id) === lastPart(postId))) return true
+  if (postId !== undefined && listOf(post).some((id) => isSamePost(id, postId))) return true
   return listOf(customer).includes(psid)
-}
-
-/** Facebook writes the id of a post with the Page's in front of it, authors often without. */
-function lastPart(id: string): string {
-  return id.slice(id.lastIndexOf('_') + 1)
 }
 
 function compileRule(spec: ModerationRule, usual: number): Find {

