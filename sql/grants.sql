@@ -48,6 +48,8 @@ GRANT SELECT, CREATE ON pagebeat.deadLetter TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.deadLetter FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.interaction TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.interaction FROM pagebeat_report@'%';
+GRANT SELECT, CREATE ON pagebeat.moderation TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.moderation FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.optIn TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.optIn FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.outbound TO pagebeat_report@'%';

@@ -61,6 +61,13 @@ const arrow: Readonly<Record<string, readonly string[]>> = {
     'src/db/events',
     'src/db/conversation',
   ],
+  'src/db/moderation': [
+    'src/domain',
+    'src/errors.ts',
+    'src/db/mysql',
+    'src/db/conversation',
+    'src/db/moderation',
+  ],
   'src/db/record-events.ts': [
     'src/domain',
     'src/errors.ts',
@@ -82,6 +89,7 @@ const arrow: Readonly<Record<string, readonly string[]>> = {
   workers: ['workers', 'queues', 'src'],
   'bin/command-line': ['bin/command-line', 'src'],
   'bin/board': ['bin/board', 'workers', 'queues', 'src'],
+  'bin/moderation': ['bin/moderation', 'bin/command-line', 'src'],
   'bin/page': ['bin/page', 'bin/command-line', 'src'],
   'bin/storyboard': ['bin/storyboard', 'bin/command-line', 'src'],
   'bin/wiring': ['bin/wiring', 'workers', 'queues', 'src'],

@@ -8,6 +8,7 @@ import { commitDecision } from '../../src/db/conversation/commit-decision.ts'
 import { findRepeat } from '../../src/db/conversation/repeated-turns.ts'
 import { createReplyLimits } from '../../src/db/conversation/reply-limit.ts'
 import { createConversationReader } from '../../src/db/conversation/read-conversation.ts'
+import { findCommentHistory } from '../../src/db/conversation/moderation.ts'
 import { createThreadControl } from '../../src/db/conversation/thread-control.ts'
 import { createWakeUps, type WakeUps } from '../../src/db/conversation/wake-ups.ts'
 import { createOutboundRows } from '../../src/db/conversation/outbound.ts'
@@ -196,6 +197,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
       chooseReply: createChooseReply({
         storyboard,
         callHub: options.callHub,
+        findCommentHistory: (turn) => findCommentHistory(db, turn),
         showTyping: (thread) => sender.show('typing_on', thread),
         log,
       }),

@@ -130,15 +130,16 @@ function perform({ graph, page }: LiveSetup, person: Person, does: CustomerActs)
   if ('tap' in does) return person.tap(page, does.tap)
   if ('payload' in does) return person.tap(page, { postback: { title: 'Menu', payload: does.payload } })
   if ('optin' in does) return person.optIn(page, does.optin)
-  if ('attachment' in does)
+  if ('attachment' in does && !('comment' in does))
     return person.write(page, '', {
       attachments: [{ type: does.attachment, payload: { url: 'https://example.org/a' } }],
     })
   if ('comment' in does) {
     const { id: post } = graph.pagePosts(page, 'What is new this week')
-    if (does.level !== 'reply') return person.comment(post, does.comment)
+    const options = does.attachment === undefined ? {} : { photoUrl: 'https://example.org/a.jpg' }
+    if (does.level !== 'reply') return person.comment(post, does.comment, options)
     const parent = graph.pageComments(page, post, 'Ask us here')
-    return person.comment(parent.id, does.comment)
+    return person.comment(parent.id, does.comment, options)
   }
   if ('visitor_post' in does) return person.postOnPage(page, does.visitor_post)
   if ('mention' in does) return person.mention(page, does.mention)

@@ -58,7 +58,10 @@ export function judge(action: ReplyAction, facts: PolicyFacts): Verdict {
   const { nowMs, causedTs, lastInboundTs, silentUntil = 0, silentReason = 'unknown', expiresTs } = facts
   if (nowMs > expiresTs)
     return refuse('expired', 'too_late', 'It is too old: a reply is sent within PAGEBEAT_ANSWER_MINUTES.')
-  if (facts.gone !== undefined) return refuse('suppressed', facts.gone, goneTexts[facts.gone])
+  const isAct = action.do === 'hide' || action.do === 'unhide' || action.do === 'delete'
+  // An earlier try may have hidden it, and its response was lost.
+  const isRepeat = isAct && facts.gone === 'content_hidden'
+  if (facts.gone !== undefined && !isRepeat) return refuse('suppressed', facts.gone, goneTexts[facts.gone])
   const isMessage = action.do === 'say' || action.do === 'hand_over'
   if (isMessage && nowMs < silentUntil)
     return refuse(

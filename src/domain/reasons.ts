@@ -103,6 +103,8 @@ export type NoReplyReason =
   | 'no_scene'
   /** The scene says nothing. */
   | 'nothing_to_say'
+  /** The comment breaks a rule of moderation, which hid it before it was edited. */
+  | 'moderated'
   /** The brand's hub did not respond, and the scene says nothing for that case. */
   | 'hub_silent'
   /** The storyboard's engine threw an error. */
@@ -135,6 +137,8 @@ export type ReplyOutcome =
   | 'hub_silent'
   /** The customer got the text of `too_late` in place of a reply. */
   | 'too_late'
+  /** A rule of moderation hid or deleted the comment, or showed it again. */
+  | 'moderated'
 
 /** `turn.outcome`: what the turn led to. It follows the rows of `outbound` (`turn-outcome.ts`). */
 export type TurnOutcome =

@@ -15,7 +15,8 @@ export type Act =
   | { readonly do: 'say'; readonly message: OutgoingMessage }
   | { readonly do: 'comment'; readonly text: string; readonly attachmentUrl?: string }
   | { readonly do: 'private_reply'; readonly message: OutgoingMessage }
-  | { readonly do: ContentAct }
+  /** `rule`: the rule of moderation that does it. */
+  | { readonly do: ContentAct; readonly rule?: string }
   /** The customer can no longer write to the Page, nor comment. */
   | { readonly do: 'block' }
   /** Thread control goes to an agent: `page_inbox`, or an app's id. The bot is silent from then on. */

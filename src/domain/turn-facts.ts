@@ -1,5 +1,7 @@
 import { asPsid, type Psid } from './ids.ts'
+import { commentAttachments } from './comment-attachments.ts'
 import {
+  type FeedFacts,
   feedChannel,
   isFeedEvent,
   messengerChannel,
@@ -102,14 +104,22 @@ function ofFeed({ feed, actor }: FeedEvent): TurnFacts | undefined {
   if (feed.field === 'ratings') return ofRating(feed.valueRaw, feed.verb, common)
   if (feed.field !== 'feed') return undefined
   if (editVerbs.has(feed.verb ?? ''))
-    return ofEdit({ item: feed.item, common, isVisitor: actor.is === 'person' })
+    return ofEdit({
+      item: feed.item,
+      common: { ...common, ...attached(feed) },
+      isVisitor: actor.is === 'person',
+    })
   if (feed.verb !== 'add') return undefined
-  if (feed.item === 'comment') return { kind: 'comment', ...common }
+  if (feed.item === 'comment') return { kind: 'comment', ...common, ...attached(feed) }
   if (feed.item === 'reaction' || feed.item === 'like')
     return { kind: 'post_reaction', ...common, reaction: feed.reaction_type ?? 'like' }
   return postItems.has(feed.item ?? '') && actor.is === 'person'
     ? { kind: 'visitor_post', ...common }
     : undefined
+}
+
+function attached(feed: FeedFacts): Partial<TurnFacts> {
+  return feed.item === 'comment' ? defined({ attachments: commentAttachments(feed) }) : {}
 }
 
 /** An edit without a text changes nothing that a reply is about. */

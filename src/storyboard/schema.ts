@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import { actions } from './schema/actions.ts'
+import { moderation } from './schema/moderation.ts'
 import { bot, languages, page } from './schema/page.ts'
 import { condition, entityName, hubName, intentName, sceneName, text, variableName } from './schema/names.ts'
 import { trigger } from './schema/triggers.ts'
@@ -92,6 +93,7 @@ const storyboardFields = {
         .describe('Least confidence of an intent, 0 to 1; 0.4 if absent'),
     })
     .optional(),
+  moderation: moderation.optional(),
   hubs: z.record(hubName, hub).optional(),
   questions: z
     .strictObject({

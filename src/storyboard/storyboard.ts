@@ -1,5 +1,6 @@
 /** A loaded storyboard, as the respond stage and the commands use it. */
-import type { HubSilence } from '../domain/reasons.ts'
+import type { CommentHistory } from '../domain/comment-history.ts'
+import type { HubSilence, NoReplyReason } from '../domain/reasons.ts'
 import type {
   CustomerProfile,
   Reply,
@@ -27,8 +28,17 @@ export interface Storyboard {
   /** Whether a scene or a hub may use the customer's latest interactions (`SceneInput.recent`). */
   readonly asksForRecent: boolean
   /** The same reply for the same input. Never throws because of a message, a profile or a stored context. */
-  respond(input: SceneInput, ports: { readonly hub: CallHub }): Promise<Reply>
+  respond(input: SceneInput, ports: StoryboardPorts): Promise<Reply>
 }
+
+export interface StoryboardPorts {
+  readonly hub: CallHub
+  /** Absent: nothing has become of any comment. */
+  readonly findCommentHistory?: FindCommentHistory
+}
+
+/** What became of a comment so far. It is asked for only where a rule of moderation may act. */
+export type FindCommentHistory = (turn: Turn) => Promise<CommentHistory>
 
 /** Also has what the drawing and the check need. */
 export interface LoadedStoryboard extends Storyboard {
@@ -51,6 +61,8 @@ export interface SceneInput {
   readonly now: number
   /** The customer gets too many replies: only the text of `too_many` is wanted. */
   readonly isTooMany?: true
+  /** There is no reply, for this reason. Moderation still acts on a comment. */
+  readonly silentBecause?: NoReplyReason
 }
 
 /** Asks the brand's decision service. Never throws: a hub without a usable response is `silent`. */

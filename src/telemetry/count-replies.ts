@@ -42,11 +42,13 @@ export function countReplied({
 }
 
 export function countSettled(
-  row: { readonly action: { readonly do: string }; readonly createdTs: number },
+  row: { readonly action: { readonly do: string; readonly rule?: string }; readonly createdTs: number },
   { to }: { readonly to: string },
 ): void {
   metrics.outbound.inc({ action: row.action.do, state: to })
   if (to !== 'sent') return
+  const { rule } = row.action
+  if (rule !== undefined) metrics.moderated.inc({ rule, act: row.action.do })
   const seconds = Math.max(0, Date.now() - row.createdTs) / 1000
   metrics.sendSeconds.observe(seconds)
   metrics.answerSeconds.observe(seconds)

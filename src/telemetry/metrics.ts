@@ -176,6 +176,12 @@ export const metrics = {
     labelNames: ['action', 'state'],
     registers,
   }),
+  moderated: new Counter({
+    name: 'pagebeat_moderated_total',
+    help: 'Comments that a rule of moderation hid, deleted or showed again',
+    labelNames: ['rule', 'act'],
+    registers,
+  }),
   foreignEchoes: new Counter({
     name: 'pagebeat_foreign_echoes_total',
     help: 'Echoes that name an outbound message and are not of it, by what differs: row, page, customer, app or mark',

@@ -2,7 +2,7 @@
 import type { PageId, Psid } from '../../src/domain/ids.ts'
 import type { Reply } from '../../src/domain/reply.ts'
 import { messengerTurnKinds } from '../../src/domain/turn.ts'
-import type { CallHub, SceneInput, Storyboard } from '../../src/storyboard/storyboard.ts'
+import type { CallHub, FindCommentHistory, SceneInput, Storyboard } from '../../src/storyboard/storyboard.ts'
 import type { Logger } from '../../src/telemetry/log.ts'
 
 export type ChooseReply = (input: SceneInput) => Promise<Reply>
@@ -10,13 +10,20 @@ export type ChooseReply = (input: SceneInput) => Promise<Reply>
 export interface ChooseReplyDeps {
   readonly storyboard: () => Pick<Storyboard, 'respond'>
   readonly callHub: CallHub
+  readonly findCommentHistory: FindCommentHistory
   /** The customer sees the typing indicator. Never fails. */
   readonly showTyping: (thread: { readonly pageId: PageId; readonly psid: Psid }) => Promise<void>
   readonly log: Pick<Logger, 'error'>
 }
 
 /** Never fails, so that a mistake stops no conversation: the turn gets the outcome `storyboard_failed`. */
-export function createChooseReply({ storyboard, callHub, showTyping, log }: ChooseReplyDeps): ChooseReply {
+export function createChooseReply({
+  storyboard,
+  callHub,
+  findCommentHistory,
+  showTyping,
+  log,
+}: ChooseReplyDeps): ChooseReply {
   return async function chooseReply(input) {
     const { turn } = input
     try {
@@ -26,6 +33,7 @@ export function createChooseReply({ storyboard, callHub, showTyping, log }: Choo
           if (messengerTurnKinds.includes(turn.kind)) await showTyping(turn)
           return await callHub(request)
         },
+        findCommentHistory,
       })
     } catch (error) {
       const reason = error instanceof Error ? error.name : 'unknown'

@@ -16,6 +16,7 @@ import { outcomeIfSent, type RestOfReply } from '../../src/domain/turn-outcome.t
 import type { Understanding } from '../../src/domain/understanding.ts'
 import type { ChooseReply } from './choose-reply.ts'
 import { type EarlierMessagesDeps, watchEarlierMessages } from './earlier-messages.ts'
+import { expiresTsOf, isModerated } from './moderated.ts'
 import type { Progress } from './progress.ts'
 import { gatherTurns, limitStateOf, type ReplyLimitDeps, tellLimit } from './reply-limit.ts'
 import { sendClaimed, type SendDeps } from './send-next.ts'
@@ -78,7 +79,9 @@ export async function replyNext(
   const because = silence ?? (repeat !== undefined && 'closes' in repeat ? repeat.closes : undefined)
   const told = repeat !== undefined && 'turn' in repeat ? repeat.turn : turn
   const reply =
-    because === undefined ? await choose(deps, told, { ...snapshot, recent }) : silent(snapshot, because)
+    because === undefined || isModerated(turn, because)
+      ? await choose(deps, told, { ...snapshot, recent, silence: because })
+      : silent(snapshot, because)
   if (await earlier.cameMeanwhile()) return earlier.wait()
   return await commitAndSend(deps, { turn, reply, snapshot })
 }
@@ -137,11 +140,16 @@ async function choose(
     context,
     customer: profile = { pId: turn.pId },
     recent,
-  }: ConversationSnapshot & { readonly recent: readonly RecentInteraction[] },
+    silence,
+  }: ConversationSnapshot & {
+    readonly recent: readonly RecentInteraction[]
+    readonly silence: NoReplyReason | undefined
+  },
 ): Promise<Reply> {
   if (messengerTurnKinds.includes(turn.kind)) void deps.markSeen(turn)
   const understanding = turn.understanding ?? notUnderstood
-  return await deps.chooseReply({ turn, understanding, profile, context, recent, now: deps.now() })
+  const input = { turn, understanding, profile, context, recent, now: deps.now() }
+  return await deps.chooseReply(silence === undefined ? input : { ...input, silentBecause: silence })
 }
 
 const notUnderstood: Understanding = { provider: 'none', version: '', entities: [] }
@@ -157,8 +165,7 @@ async function commitAndSend(deps: ReplyDeps, { turn, reply, snapshot }: Chosen)
   const outcome = actions.length > 0 ? 'waiting' : (reply.silentBecause ?? 'no_scene')
   const claimedAt = performance.now()
   const nowMs = deps.now()
-  // Counted from the message: a turn that waited behind another one gets no extra time.
-  const expiresTs = Math.min(turn.ts, nowMs) + deps.limits.replyMs
+  const expiresTs = expiresTsOf(reply, { ts: turn.ts, nowMs, replyMs: deps.limits.replyMs })
   const [first] = actions
   const claimsFirst = first !== undefined && mayLeave(first, snapshot, { nowMs, expiresTs })
   const echoMark = randomBytes(8).toString('hex')

@@ -9,6 +9,7 @@ import type { OpenTurn } from './turn-row.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
 import { saveProfile } from './customers.ts'
+import { recordModeration } from './moderation.ts'
 import type { ConversationSnapshot } from './read-conversation.ts'
 import { askingForAgent, isForAgent } from './waiting.ts'
 
@@ -105,6 +106,8 @@ export async function commitDecision(
         : { state: 'pending' as const, claimedTs: null, attempts: 0 }),
     }))
     const firstOutboundId = await insertOutbound(transaction, rows)
+    const acts = moderationActsIn(actions)
+    if (acts.length > 0) await recordModeration(transaction, turn, { acts, now })
     const { numUpdatedRows: unchanged } = await transaction
       .updateTable('conversation')
       .set((eb) => ({
@@ -131,6 +134,12 @@ export async function commitDecision(
 /** The customer wrote in a thread where the bot is silent. */
 function isLeftToAgent({ kind }: OpenTurn, outcome: TurnOutcome): boolean {
   return isForAgent(kind) && outcome.startsWith('silent_')
+}
+
+function moderationActsIn(actions: readonly OutboundAction[]) {
+  return actions.flatMap(({ action }, step) =>
+    'rule' in action && action.rule !== undefined ? [{ step, act: action.do, rule: action.rule }] : [],
+  )
 }
 
 /** Rolls the transaction back. */

@@ -4,9 +4,11 @@
  *
  * A column is its family, and whether an INSERT may leave it out: `null` (it may also be NULL), `auto`, `default`.
  */
+import { moderationTables } from './moderation-tables.ts'
 import type { ColumnKind, TypeOf } from './column-types.ts'
 
 export const tables = {
+  ...moderationTables,
   interaction: {
     kwInteractionId: 'bigint auto',
     pId: 'text',

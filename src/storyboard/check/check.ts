@@ -6,6 +6,7 @@ import type { StoryboardFile } from '../schema.ts'
 import type { TemplateEngine } from '../templates.ts'
 import { checkActions } from './check-actions.ts'
 import { checkExamples } from './check-examples.ts'
+import { checkModeration } from './check-moderation.ts'
 import { checkPage } from './check-page.ts'
 import { checkPrivateReply } from './check-private-reply.ts'
 import { checkPromises } from './check-promises.ts'
@@ -25,6 +26,7 @@ export function checkStoryboard(definition: StoryboardFile, templates: TemplateE
     ...checkTemplates(definition, templates),
     ...checkPage(definition),
     ...checkActions(definition),
+    ...checkModeration(definition),
     ...checkPrivateReply(definition),
     ...checkPromises(definition),
     ...findLoops(definition),

@@ -22,3 +22,4 @@ export interface Box {
 /** Names that no scene can have. */
 export const entryId = 'page:'
 export const agentId = 'agent:'
+export const moderationId = 'moderation:'

@@ -54,15 +54,22 @@ function ofCustomer(acts: CustomerActs): DialogueTurn {
   if ('unsupported' in acts) return customer('…', 'sends what Facebook does not tell')
   if ('ad' in acts) return customer(acts.text ?? acts.title ?? acts.ad, 'comes from an ad')
   if ('edited' in acts) return customer(acts.edited, `edits a ${acts.of}`)
+  if ('comment' in acts) return customer(withAttachment(acts), whereOf(acts.level))
   if ('attachment' in acts) return customer(acts.attachment, 'sends')
   if ('ref' in acts) return customer(acts.ref, 'opens an m.me link')
-  if ('comment' in acts)
-    return customer(acts.comment, acts.level === 'reply' ? 'reply to a comment' : 'comment below a post')
   if ('visitor_post' in acts) return customer(acts.visitor_post, 'post on the Page')
   if ('mention' in acts) return customer(acts.mention, 'mention of the Page elsewhere')
   if ('reaction' in acts) return customer(acts.reaction, `reacts to a ${acts.of}`)
   const verdict = acts.rating === 'positive' ? 'recommends the Page' : 'does not recommend the Page'
   return customer(acts.text ?? '…', verdict)
+}
+
+function whereOf(level: 'post' | 'reply' | undefined): string {
+  return level === 'reply' ? 'reply to a comment' : 'comment below a post'
+}
+
+function withAttachment({ comment, attachment }: { comment: string; attachment?: string | undefined }) {
+  return [comment, attachment === undefined ? '' : `(${attachment})`].filter((part) => part !== '').join(' ')
 }
 
 function customer(text: string, where?: string): DialogueTurn {
@@ -88,9 +95,9 @@ const done: Readonly<Record<string, string>> = {
   hand_over: 'an agent takes over',
 }
 
-function ofBot({ verb, text, quickReplies, buttons }: Seen): DialogueTurn {
+function ofBot({ verb, text, quickReplies, buttons, rule }: Seen): DialogueTurn {
   const act = done[verb]
-  if (act !== undefined) return note(act)
+  if (act !== undefined) return note(rule === undefined ? act : `${act} by the rule “${toWords(rule)}”`)
   const where = places[verb]
   const taps = [...quickReplies, ...buttons]
   return {

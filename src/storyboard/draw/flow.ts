@@ -5,12 +5,14 @@ import { type Box, agentId, type Row } from './box.ts'
 import { describeActions } from './describe-action.ts'
 import { describeTrigger } from './describe-trigger.ts'
 import { entryBox } from './entry-box.ts'
+import { moderationBox } from './moderation-box.ts'
 import { createReader, readCondition, type Reader, readText, toWords } from './readable.ts'
 
 export function toFlow(definition: StoryboardFile): Box[] {
   const reader = createReader(definition)
   const boxes = [
     entryBox(definition, reader),
+    ...[moderationBox(definition) ?? []].flat(),
     ...Object.keys(definition.scenes).map((name) => sceneBox(name, { definition, reader })),
     fallbackBox(definition, reader),
   ]

@@ -15,6 +15,7 @@ export interface Permission {
 export function findPermissions(definition: StoryboardFile): Permission[] {
   const onFeed = scenesOn(definition, ['comment', 'visitor_post', 'mention', 'rating', 'edited'])
   const engaging = scenesDoing(definition, ['reply_publicly', ...contentActs, 'block'])
+  const isModerated = definition.moderation !== undefined
   const needed: readonly (Permission & { readonly isNeeded: boolean })[] = [
     {
       name: 'pages_show_list',
@@ -38,19 +39,19 @@ export function findPermissions(definition: StoryboardFile): Permission[] {
       name: 'pages_read_engagement',
       why: 'Reads the posts of the Page, to know what a comment or reaction is about.',
       scenes: onFeed,
-      isNeeded: onFeed.length > 0,
+      isNeeded: onFeed.length > 0 || isModerated,
     },
     {
       name: 'pages_read_user_content',
       why: 'Reads comments, posts and recommendations of customers on the Page, to reply to those that need a reply.',
       scenes: onFeed,
-      isNeeded: onFeed.length > 0,
+      isNeeded: onFeed.length > 0 || isModerated,
     },
     {
       name: 'pages_manage_engagement',
       why: 'Replies to comments in public, likes praise, hides or deletes abuse, blocks who abuses.',
       scenes: engaging,
-      isNeeded: engaging.length > 0,
+      isNeeded: engaging.length > 0 || isModerated,
     },
     ...profilePermissions(definition),
     {

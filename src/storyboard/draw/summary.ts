@@ -4,7 +4,7 @@ import { walkActions } from '../walk-actions.ts'
 import { toWords } from './readable.ts'
 
 export function summarise(definition: StoryboardFile): string[] {
-  const { languages = ['en'], scenes, intents = {}, fallback, bot, hubs = {} } = definition
+  const { languages = ['en'], scenes, intents = {}, fallback, bot, hubs = {}, moderation } = definition
   const placed = walkActions(definition).map(({ action }) => action)
   const kept = placed.flatMap((action) => ('set' in action ? Object.keys(action.set) : []))
   const columns = unique(kept.filter((key) => key.startsWith('profile.')).map((key) => toWords(key.slice(8))))
@@ -16,6 +16,11 @@ export function summarise(definition: StoryboardFile): string[] {
     'In Messenger it writes only to customers who wrote or tapped within the last 24 hours. To a comment or post it replies in private once, within 7 days.',
     ...(hasPublic && bot.public_note !== undefined ? ['Its public replies are marked as automatic.'] : []),
     `When it does not understand a message, it says so, at most ${count(fallback.texts.length, 'time')} in a row.`,
+    ...(moderation === undefined
+      ? []
+      : [
+          `It hides or deletes comments that break one of ${count(Object.keys(moderation.rules).length, 'rule')}, unless it has replied to them. An operator can undo each rule that hides.`,
+        ]),
     ...(isHandedOver
       ? ['It hands over to an agent through the inbox of the Page, and is silent from then on.']
       : []),

@@ -15,6 +15,7 @@ export function listensTo(definition: StoryboardFile): (kind: TurnKind) => boole
     } else if (kind !== 'payload' && kind !== 'attachment' && kind !== 'sticker' && kind !== 'unsupported')
       kinds.add(kind)
   }
+  if (definition.moderation !== undefined) kinds.add('comment').add('edited_comment')
   return (kind) => kinds.has(kind)
 }
 

@@ -2,6 +2,7 @@
  * Chooses the reply to a turn. The same input gives the same reply: variants are chosen by the id of the turn, and the
  * time is an argument. The text of a customer is never run.
  */
+import { noHistory } from '../../domain/comment-history.ts'
 import type { NoReplyReason } from '../../domain/reasons.ts'
 import type { Reply } from '../../domain/reply.ts'
 import { tooManyText } from '../default-texts.ts'
@@ -11,6 +12,7 @@ import { awaitSlotValue } from './await-slot-value.ts'
 import { emitText, settleQuickReplies } from './emit.ts'
 import { listen } from './hear.ts'
 import { findScene } from './match.ts'
+import { moderate, readModeration } from './moderate.ts'
 import { type Context, encodeContext, type Waiting } from './context.ts'
 import { performFallback, performScene } from './perform.ts'
 import { type CompiledStoryboard, holds, type Run, startRun, textOf } from './run.ts'
@@ -19,9 +21,14 @@ const minuteMs = 60_000
 const defaultPatienceMinutes = 1_440
 
 export function createEngine(compiled: CompiledStoryboard): Storyboard['respond'] {
-  return async function respond(input, { hub }) {
+  const moderation = readModeration(compiled.definition)
+  return async function respond(input, { hub, findCommentHistory = async () => noHistory }) {
     const run = startRun(compiled, { input, hub })
     if (input.isTooMany === true) return toReply(run, { silentBecause: tellLimit(run) })
+    const moderated = await moderate(moderation, input, findCommentHistory)
+    run.actions.push(...(moderated?.actions ?? []))
+    if (moderated?.isOver === true) return toModerated(run)
+    if (input.silentBecause !== undefined) return toReply(run, { silentBecause: input.silentBecause })
     if (isTooLate(run)) return toReply(run, { silentBecause: tellLateness(run) })
     const match = findScene(run.definition, {
       turn: input.turn,
@@ -48,6 +55,11 @@ function begin(run: Run, scene: string): void {
   run.filled = []
   run.began = scene
   listen(run)
+}
+
+function toModerated(run: Run): Reply {
+  run.outcome = 'moderated'
+  return toReply(run, { silentBecause: 'moderated' })
 }
 
 function isTooLate({ definition, input }: Run): boolean {

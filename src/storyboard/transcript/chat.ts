@@ -2,9 +2,10 @@
  * A conversation of one customer with a storyboard, all in memory: the context and the customer's profile change as in
  * the tables.
  */
+import { type CommentHistory, noHistory } from '../../domain/comment-history.ts'
 import type { NoReplyReason } from '../../domain/reasons.ts'
 import { asConversationId, asPageId, asPsid, asTurnId } from '../../domain/ids.ts'
-import type { CustomerProfile, JsonObject, RecentInteraction } from '../../domain/reply.ts'
+import type { CustomerProfile, JsonObject, RecentInteraction, ReplyAction } from '../../domain/reply.ts'
 import { handedOverMs } from '../../domain/policy.ts'
 import { hasMeaning, messengerTurnKinds, replyChannelOf, type Turn } from '../../domain/turn.ts'
 import type { Understand, Understanding } from '../../domain/understanding.ts'
@@ -69,6 +70,7 @@ export function openChat({
     recent: [] as readonly RecentInteraction[],
     shown: [] as readonly Seen[],
     silentUntil: 0,
+    comment: noHistory,
   }
 
   async function act(
@@ -93,11 +95,13 @@ export function openChat({
       return { shown: [], silentBecause: 'silent_handed_over' }
     }
     const understanding = given.understanding ?? (await understandingOf(turn))
+    if (turn.kind === 'comment') state.comment = noHistory
     const { now, context, recent } = state
     const reply = await storyboard.respond(
       { turn, understanding, profile: state.profile, context, recent, now },
-      { hub: given.hub ?? silentHub },
+      { hub: given.hub ?? silentHub, findCommentHistory: async () => state.comment },
     )
+    state.comment = historyAfter(state.comment, reply.actions)
     state.context = reply.context
     state.profile = { ...state.profile, ...reply.profile }
     state.recent = [toRecent(turn), ...recent].slice(0, 10)
@@ -134,6 +138,16 @@ export function openChat({
     context: () => state.context,
     wait: (ms) => void (state.now += ms),
   }
+}
+
+function historyAfter(before: CommentHistory, actions: readonly ReplyAction[]): CommentHistory {
+  let { isReplied, hiddenBy } = before
+  for (const action of actions) {
+    if (action.do === 'comment' || action.do === 'private_reply') isReplied = true
+    if (action.do === 'hide') hiddenBy = action.rule
+    if (action.do === 'unhide') hiddenBy = undefined
+  }
+  return { isReplied, ...(hiddenBy === undefined ? {} : { hiddenBy }) }
 }
 
 const silentHub: CallHub = async () => ({ silent: 'no_network' })

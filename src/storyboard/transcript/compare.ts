@@ -10,6 +10,8 @@ export interface Seen {
   readonly buttons: readonly string[]
   readonly taps: readonly Tap[]
   readonly note?: string
+  /** Of moderation, which does the action. */
+  readonly rule?: string
 }
 
 export interface Tap {
@@ -31,7 +33,8 @@ export function seenOf(action: ReplyAction): Seen {
       ...nothing,
     }
   }
-  return { verb: action.do, text: 'true', ...nothing }
+  const rule = 'rule' in action && action.rule !== undefined ? { rule: action.rule } : {}
+  return { verb: action.do, text: 'true', ...rule, ...nothing }
 }
 
 function seenMessage(verb: string, { text, attachment, quick_replies: replies = [] }: OutgoingMessage): Seen {
@@ -96,6 +99,7 @@ function comparePair(expected: BotDoes | undefined, actual: Seen | undefined): C
     buttons: wanted.buttons ?? [],
     taps: [],
     ...(wanted.note === undefined ? {} : { note: wanted.note }),
+    ...(wanted.rule === undefined ? {} : { rule: wanted.rule }),
   })
   return { expected: expectedLines, actual: actualLines }
 }
@@ -106,18 +110,20 @@ interface Expectation {
   readonly quickReplies?: readonly string[] | undefined
   readonly buttons?: readonly string[] | undefined
   readonly note?: string | undefined
+  readonly rule?: string | undefined
 }
 
 function toExpectation(does: BotDoes): Expectation {
   if (typeof does === 'string') return { verb: 'say', texts: [does] }
   const [verb = '', value] =
-    Object.entries(does).find(([key]) => !/^(?:quick_replies|buttons|note)$/.test(key)) ?? []
+    Object.entries(does).find(([key]) => !/^(?:quick_replies|buttons|note|rule)$/.test(key)) ?? []
   return {
     verb,
     texts: textsOf(value),
     quickReplies: 'quick_replies' in does ? does.quick_replies : undefined,
     buttons: 'buttons' in does ? does.buttons : undefined,
     note: 'note' in does ? does.note : undefined,
+    rule: 'rule' in does ? does.rule : undefined,
   }
 }
 
@@ -131,20 +137,22 @@ function textsOf(value: unknown): string[] {
 
 function narrow(seen: Seen, wanted: Expectation | undefined): Seen {
   if (wanted === undefined) return seen
-  const { note, ...rest } = seen
+  const { note, rule, ...rest } = seen
   return {
     ...rest,
     quickReplies: wanted.quickReplies === undefined ? [] : seen.quickReplies,
     buttons: wanted.buttons === undefined ? [] : seen.buttons,
     ...(wanted.note === undefined || note === undefined ? {} : { note }),
+    ...(wanted.rule === undefined || rule === undefined ? {} : { rule }),
   }
 }
 
-export function describeSeen({ verb, text, quickReplies, buttons, note }: Seen): string[] {
+export function describeSeen({ verb, text, quickReplies, buttons, note, rule }: Seen): string[] {
   return [
     ...text.split('\n').map((line, index) => (index === 0 ? `bot: ${verb}: ${line}` : `       ${line}`)),
     ...(quickReplies.length === 0 ? [] : [`     quick replies: ${quickReplies.join(' | ')}`]),
     ...(buttons.length === 0 ? [] : [`     buttons: ${buttons.join(' | ')}`]),
     ...(note === undefined ? [] : [`     note: ${note}`]),
+    ...(rule === undefined ? [] : [`     rule: ${rule}`]),
   ]
 }

@@ -24,7 +24,8 @@ export function toTurnFacts(acts: CustomerActs, shown: readonly Seen[]): Custome
       },
     }
   }
-  if ('attachment' in acts) return { facts: { kind: 'message', attachments: [acts.attachment] } }
+  if ('attachment' in acts && !('comment' in acts))
+    return { facts: { kind: 'message', attachments: [acts.attachment] } }
   if ('ref' in acts) return { facts: { kind: 'referral', ref: acts.ref } }
   if (!isOnFeed(acts)) return { facts: lesserFacts(acts) }
   const page = acts.page === undefined ? {} : { pageId: asPageId(acts.page) }
@@ -65,7 +66,8 @@ function feedFacts(acts: FeedActs): TurnFacts {
     const parentId = acts.level === 'reply' ? commentUnder(postId, 1) : postId
     return {
       kind: 'comment',
-      text: acts.comment,
+      ...(acts.comment === '' ? {} : { text: acts.comment }),
+      ...(acts.attachment === undefined ? {} : { attachments: [acts.attachment] }),
       postId,
       commentId: commentUnder(postId, 2),
       parentId,

@@ -28,6 +28,7 @@ function chooserOf(respond: Storyboard['respond']) {
   const chooseReply = createChooseReply({
     storyboard: () => ({ respond }),
     callHub,
+    findCommentHistory: async () => ({ isReplied: false }),
     showTyping: async ({ psid }) => {
       await Promise.resolve()
       calls.push(`typing ${psid}`)

@@ -1,0 +1,92 @@
+/** The table `moderation`: which rule hid, deleted or showed which comment. */
+import { type Kysely, sql, type Transaction } from 'kysely'
+import { type CommentHistory, noHistory } from '../../domain/comment-history.ts'
+import { commentKey } from '../../domain/event-key.ts'
+import type { OutboundState } from '../../domain/outbound.ts'
+import type { Turn } from '../../domain/turn.ts'
+import type { Database } from '../mysql/schema.ts'
+import type { OpenTurn } from './turn-row.ts'
+
+/** A message in one of these states has not left, and will not. */
+export const ineffectiveStates: readonly OutboundState[] = ['failed', 'expired', 'suppressed', 'skipped']
+
+/**
+ * Whether the act took effect, or may. A hide that ended with an error may be in effect; one that shows a comment again
+ * counts only if it does. Names of the tables in the query: `moderation` and `outbound`.
+ */
+export function mayHaveEffect(act: string, row: string) {
+  return sql<boolean>`(${sql.ref(`${row}.state`)} not in (${sql.join(ineffectiveStates)})
+    or (${sql.ref(`${row}.attempts`)} > 0 and ${sql.ref(`${act}.act`)} <> 'unhide'))`
+}
+
+const messages = ['comment', 'private_reply']
+
+/** What the bot did with the comment of this turn so far. Two short reads by a key. */
+export async function findCommentHistory(
+  db: Kysely<Database>,
+  { commentId, pageId, conversationId }: Pick<Turn, 'commentId' | 'pageId' | 'conversationId'>,
+): Promise<CommentHistory> {
+  if (commentId === undefined) return noHistory
+  const contentKey = Buffer.from(commentKey(pageId, commentId), 'hex')
+  const last = await db
+    .selectFrom('moderation as m')
+    .innerJoin('outbound as o', 'o.id', 'm.outboundId')
+    .select(['m.rule', 'm.act'])
+    .where('m.contentKey', '=', contentKey)
+    .where(mayHaveEffect('m', 'o'))
+    .orderBy('m.outboundId', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const reply = await db
+    .selectFrom('outbound as o')
+    .innerJoin('turn as t', 't.id', 'o.turnId')
+    .select('o.id')
+    .where('o.conversationId', '=', conversationId)
+    .where('t.contentKey', '=', contentKey)
+    .where('o.state', 'not in', ineffectiveStates)
+    .where(sql<string>`json_unquote(json_extract(o.action, '$.action.do'))`, 'in', messages)
+    .limit(1)
+    .executeTakeFirst()
+  return {
+    isReplied: reply !== undefined,
+    ...(last?.act === 'hide' ? { hiddenBy: last.rule } : {}),
+  }
+}
+
+/** The acts of a rule that this decision holds, in its transaction. Their rows of `outbound` are there. */
+export async function recordModeration(
+  transaction: Transaction<Database>,
+  { id: turnId, pageId, commentId, kind }: OpenTurn,
+  {
+    acts,
+    now,
+  }: {
+    readonly acts: readonly { readonly step: number; readonly act: string; readonly rule: string }[]
+    readonly now: number
+  },
+): Promise<void> {
+  if (commentId === undefined) return
+  const contentKey = Buffer.from(commentKey(pageId, commentId), 'hex')
+  const cause = kind === 'comment' ? 'comment' : 'edit'
+  for (const { step, act, rule } of acts)
+    await transaction
+      .insertInto('moderation')
+      .columns(['outboundId', 'contentKey', 'pageId', 'commentId', 'rule', 'act', 'cause', 'ts'])
+      .expression((eb) =>
+        eb
+          .selectFrom('outbound')
+          .select(({ val }) => [
+            'id',
+            val(contentKey).as('contentKey'),
+            val(pageId).as('pageId'),
+            val(commentId).as('commentId'),
+            val(rule).as('rule'),
+            val(act).as('act'),
+            val(cause).as('cause'),
+            val(String(now)).as('ts'),
+          ])
+          .where('turnId', '=', turnId)
+          .where('step', '=', step),
+      )
+      .execute()
+}

@@ -1,0 +1,132 @@
+import test, { type ExecutionContext } from 'ava'
+import { findCommentHistory } from '../../src/db/conversation/moderation.ts'
+import { countForUndo, undoRule } from '../../src/db/moderation/undo-rule.ts'
+import { listActs } from '../../src/db/moderation/list-acts.ts'
+import { asConversationId, asPageId } from '../../src/domain/ids.ts'
+import { storyboardWith } from '../storyboard/small-storyboard.ts'
+import { beanery, runConversation } from '../helpers/running-conversation.ts'
+import { until } from '../helpers/until.ts'
+
+const storyboard = storyboardWith({
+  moderation: {
+    rules: {
+      links: { link: 'any', allow: ['copperkettle.example'] },
+      abuse: { words: ['idiot'], act: 'delete' },
+      pictures: { picture: 'image' },
+    },
+  },
+  scenes: { thanks: { on: [{ comment: 'any' }], do: [{ reply_publicly: 'Thank you!' }] } },
+})
+
+/** A post of the Page, and what is known of the comments below it. */
+async function openPost(t: ExecutionContext, repliesPerMinute = 1_000) {
+  const run = await runConversation(t, { storyboard: () => storyboard, repliesPerMinute })
+  const { graph, database, db } = run
+  const { id: post } = graph.pagePosts(beanery.id, 'New beans')
+  const ada = graph.createPerson({ name: 'Ada' })
+  async function untilSettled(): Promise<void> {
+    await until('every turn and message is settled', async () => {
+      const [row] = await database.query(
+        `select (select count(*) from turn where state = 'open')
+           + (select count(*) from outbound where state in ('pending', 'sending', 'unknown')) as left_`,
+      )
+      return graph.outbox.pending === 0 && Number(row?.['left_']) === 0
+    })
+    await run.untilIdle()
+  }
+  return {
+    ...run,
+    post,
+    ada,
+    untilSettled,
+    stateOf: (id: string) => {
+      const comment = graph.page(beanery.id)?.comments.get(id)
+      return comment?.removed === true ? 'removed' : comment?.hidden === true ? 'hidden' : 'shown'
+    },
+    acts: async () =>
+      (await listActs(db, { limit: 100 })).map(
+        ({ rule, act, cause, state }) => `${rule} ${act} ${cause} ${state}`,
+      ),
+    outcomes: async () =>
+      (await database.query('select outcome from turn order by id')).map(({ outcome }) => String(outcome)),
+  }
+}
+
+test('a comment that breaks a rule is hidden or deleted and gets no reply; an edit is looked at again', async (t) => {
+  const run = await openPost(t)
+  const { ada, post, graph, stateOf, untilSettled } = run
+  const link = ada.comment(post, 'cheap shoes at evil.com')
+  const abuse = ada.comment(post, 'you idiot')
+  const picture = ada.comment(post, 'look', { photoUrl: 'https://scontent.example/1.jpg' })
+  const fine = ada.comment(post, 'see copperkettle.example')
+  await Promise.all([link, abuse, picture, fine].map(({ delivered }) => delivered))
+  await untilSettled()
+  t.deepEqual(
+    [link, abuse, picture, fine].map(({ id }) => stateOf(id)),
+    ['hidden', 'removed', 'hidden', 'shown'],
+  )
+  t.deepEqual(
+    graph.ledger.seenBy(ada).map(({ about }) => about),
+    [fine.id],
+  )
+  t.deepEqual((await run.outcomes()).toSorted(), ['answered', 'moderated', 'moderated', 'moderated'])
+
+  await ada.editComment(link.id, 'nice shoes').delivered
+  await untilSettled()
+  t.is(stateOf(link.id), 'shown')
+  await ada.editComment(link.id, 'nice shoes at evil.com').delivered
+  await ada.editComment(fine.id, 'see evil.com').delivered // it has a reply
+  await untilSettled()
+  t.deepEqual(
+    [link, fine].map(({ id }) => stateOf(id)),
+    ['hidden', 'shown'],
+  )
+  t.deepEqual((await run.acts()).toSorted(), [
+    'abuse delete comment sent',
+    'links hide comment sent',
+    'links hide edit sent',
+    'links unhide edit sent',
+    'pictures hide comment sent',
+  ])
+})
+
+test('a flood of comments is hidden beyond the limit of replies, and undo shows each again, once', async (t) => {
+  const run = await openPost(t, 3)
+  const { ada, post, graph, db, stateOf, untilSettled } = run
+  const flood = Array.from({ length: 8 }, (_, index) =>
+    ada.comment(post, `shoes ${index} at evil${index}.com`),
+  )
+  const gone = ada.comment(post, 'you idiot')
+  await Promise.all([...flood, gone].map(({ delivered }) => delivered))
+  await untilSettled()
+  t.deepEqual(new Set(flood.map(({ id }) => stateOf(id))), new Set(['hidden']))
+  await ada.removeComment(flood[0]?.id ?? '').delivered
+  await untilSettled()
+
+  const links = { rule: 'links' }
+  t.deepEqual(await countForUndo(db, links), { hidden: 7, deleted: 0, removed: 1 })
+  t.deepEqual(await countForUndo(db, { rule: 'abuse' }), { hidden: 0, deleted: 1, removed: 0 })
+  t.deepEqual(await countForUndo(db, { ...links, pageId: asPageId('1') }), {
+    hidden: 0,
+    deleted: 0,
+    removed: 0,
+  })
+  const shown = await Promise.all([undoRule(db, links, Date.now), undoRule(db, links, Date.now)])
+  t.is(shown[0] + shown[1], 7)
+  await untilSettled()
+  t.deepEqual(
+    flood.map(({ id }) => stateOf(id)),
+    ['removed', ...Array.from({ length: 7 }, () => 'shown')],
+  )
+  const unhides = graph.ledger.entries.filter((entry) => entry.is === 'signal' && entry.action === 'unhide')
+  t.is(unhides.length, 7)
+  t.deepEqual(await countForUndo(db, links), { hidden: 0, deleted: 0, removed: 1 })
+  t.is(await undoRule(db, links, Date.now), 0)
+
+  const [turn] = await run.database.query('select conversationId from turn limit 1')
+  const conversationId = asConversationId(String(turn?.['conversationId']))
+  const history = (id = '') =>
+    findCommentHistory(db, { commentId: id, pageId: asPageId(beanery.id), conversationId })
+  t.deepEqual(await history(flood[0]?.id), { isReplied: false, hiddenBy: 'links' })
+  t.deepEqual(await history(flood[1]?.id), { isReplied: false })
+})

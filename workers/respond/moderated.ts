@@ -1,0 +1,24 @@
+/** How moderation differs from other replies: it acts also where there is no reply, and late. */
+import type { NoReplyReason } from '../../src/domain/reasons.ts'
+import type { Reply } from '../../src/domain/reply.ts'
+import type { Turn } from '../../src/domain/turn.ts'
+
+/** Moderation acts on a comment that gets no reply for one of these reasons. */
+export function isModerated({ kind }: Pick<Turn, 'kind'>, silence: NoReplyReason): boolean {
+  const isComment = kind === 'comment' || kind === 'edited_comment'
+  return isComment && (silence === 'loop_guard' || silence === 'too_late')
+}
+
+/** A late hide is better than none, ms. */
+const longestMs = 24 * 3_600_000
+
+/**
+ * When the parts of this reply expire, ms. Counted from the message: a turn that waited behind another one gets no extra
+ * time.
+ */
+export function expiresTsOf(
+  { outcome }: Pick<Reply, 'outcome'>,
+  { ts, nowMs, replyMs }: { readonly ts: number; readonly nowMs: number; readonly replyMs: number },
+): number {
+  return outcome === 'moderated' ? nowMs + longestMs : Math.min(ts, nowMs) + replyMs
+}
