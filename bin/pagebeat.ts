@@ -34,6 +34,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, (program: Command)
     conversation: async (program) =>
       (await import('./commands/conversation.ts')).registerConversation(program),
     outbound: async (program) => (await import('./commands/outbound.ts')).registerOutbound(program),
+    moderation: async (program) => (await import('./commands/moderation.ts')).registerModeration(program),
     dead: async (program) => (await import('./commands/dead.ts')).registerDead(program),
     spool: async (program) => (await import('./commands/spool.ts')).registerSpool(program),
   },
