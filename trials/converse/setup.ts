@@ -34,6 +34,8 @@ export interface SetupOptions {
   readonly understands?: boolean
   /** False: the storyboard has no scene for comments. Facebook takes 30 public replies of a Page in a minute. */
   readonly thanks?: boolean
+  /** In place of the one that echoes. */
+  readonly storyboard?: Readonly<Record<string, unknown>>
   /** There is no storyboard: the workers only track. */
   readonly tracksOnly?: boolean
   /** Of the workers' environment. */
@@ -80,7 +82,9 @@ export async function openSetup(options: SetupOptions) {
   const scenes = options.thanks === false ? { echo } : { echo, thank }
   writeFileSync(
     storyboard,
-    JSON.stringify({ ...echoing, scenes, ...(options.understands === true ? examples : {}) }),
+    JSON.stringify(
+      options.storyboard ?? { ...echoing, scenes, ...(options.understands === true ? examples : {}) },
+    ),
   )
   const workers = workersOf(options.layout, {
     workers: options.workers,
@@ -111,6 +115,8 @@ export async function openSetup(options: SetupOptions) {
     graph,
     pageIds: pages.map(({ id }) => id),
     workers,
+    /** The file of the storyboard. */
+    storyboard,
     database,
     /** `/metrics` of the queue monitor, as Prometheus would read it. Throws where there is none. */
     async readMetrics(): Promise<readonly Sample[]> {

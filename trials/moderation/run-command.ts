@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process'
+import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+
+const program = path.join(import.meta.dirname, '../../bin/pagebeat.ts')
+
+export interface CommandOptions {
+  readonly databaseUrl: string
+  /** It is killed (-9) so long after its start. */
+  readonly killAfterMs?: number
+}
+
+/** Runs `pagebeat …` as an operator does; resolves to its status (undefined: killed) and its output. */
+export async function runPagebeat(
+  args: readonly string[],
+  { databaseUrl, killAfterMs }: CommandOptions,
+): Promise<{ readonly status: number | undefined; readonly output: string }> {
+  const child = spawn(process.execPath, [program, ...args], {
+    env: { ...process.env, DATABASE_URL: databaseUrl },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const chunks: Buffer[] = []
+  child.stdout.on('data', (chunk: Buffer) => void chunks.push(chunk))
+  const ended = new Promise<number | undefined>((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (status) => resolve(status ?? undefined))
+  })
+  if (killAfterMs !== undefined) {
+    await Promise.race([pause(killAfterMs), ended])
+    child.kill('SIGKILL')
+  }
+  return { status: await ended, output: Buffer.concat(chunks).toString() }
+}
