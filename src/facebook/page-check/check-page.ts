@@ -100,6 +100,7 @@ async function findInPage(facebook: PageFacebook, { page, access, now }: Asked):
       ? findInPageSubscription(fields.value, pageId)
       : [noResponse('page_subscribed', fields)]),
     await findInMessengerProfile(facebook, { page, access, now }),
+    await findInRouting(facebook, access),
   ]
 }
 
@@ -153,6 +154,36 @@ async function findInMessengerProfile(facebook: PageFacebook, { page, access }: 
   })
 }
 
+async function findInRouting(facebook: PageFacebook, access: PageAccess): Promise<Finding> {
+  const check = 'default_app'
+  const routing = await attempt(facebook.findRouting(access))
+  if (routing.error !== undefined)
+    return unsure(check, {
+      says: `Facebook does not tell whether this app is the default app (${describeTrouble(routing.error)}).`,
+      fix: "look into the Page's settings, conversation routing",
+    })
+  const choose = "choose this app in the Page's settings, conversation routing"
+  switch (routing.value) {
+    case 'this_app':
+      return ok(check, 'This app is the default app: threads that nobody controls come to it.')
+    case 'no_app':
+      return unsure(check, {
+        says: 'The Page has no default app: `pagebeat conversation resume` cannot take a thread from an agent.',
+        fix: `agents give a thread back by moving it to Done; or ${choose}`,
+      })
+    case 'other_app':
+      return wrong(check, {
+        says: 'Another app is the default app: the bot gets messages as standby and does not reply.',
+        fix: choose,
+      })
+    case 'no_thread':
+      return unsure(check, {
+        says: 'It is not known whether this app is the default app: no thread of the Page tells it.',
+        fix: 'check again when a customer has written',
+      })
+  }
+}
+
 function findPause({ pageId, pause }: CheckedPage, now: number): Finding[] {
   if (pause === undefined || pause.until.getTime() <= now) return []
   const fix =
@@ -165,10 +196,11 @@ function findPause({ pageId, pause }: CheckedPage, now: number): Finding[] {
 
 /** A check that could not be made must not pass. */
 function noResponse(check: PageCheck, failure: Attempt<unknown>): Finding {
-  return wrong(check, {
+  const finding = wrong(check, {
     says: `Facebook gave no response when asked ${questions[check] ?? 'this question'} (${describeTrouble(failure.error)}).`,
     fix: 'check again in a minute; then check GRAPH_API_URL, the proxy and the firewall of this machine',
   })
+  return { ...finding, isUnanswered: true }
 }
 
 const questions: Partial<Readonly<Record<PageCheck, string>>> = {

@@ -4,6 +4,7 @@ export type PageCheck =
   | 'app_secret'
   | 'app_subscribed'
   | 'clock'
+  | 'default_app'
   | 'graph_version'
   | 'messenger_profile'
   | 'page_fields'
@@ -28,6 +29,8 @@ export interface Finding {
   readonly says: string
   /** What the operator should do. */
   readonly fix?: string
+  /** Facebook gave no response, so the finding says nothing of the Page. */
+  readonly isUnanswered?: true
 }
 
 export function ok(check: PageCheck, says: string): Finding {

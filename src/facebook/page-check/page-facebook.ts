@@ -20,6 +20,7 @@ import {
   subscribePage,
   unsubscribePage,
 } from '../graph/page-subscription.ts'
+import { findRouting, type Routing } from './find-routing.ts'
 import { type ManagedProperty, managedProperties } from './messenger-profile-diff.ts'
 
 export interface PageFacebook {
@@ -28,6 +29,8 @@ export interface PageFacebook {
   inspectToken(token: string): Promise<TokenFacts>
   /** The fields of the Page that our app gets; undefined when the app is not subscribed to the Page. */
   findPageFields(access: PageAccess): Promise<readonly string[] | undefined>
+  /** Whether this app is the default app of the Page. */
+  findRouting(access: PageAccess): Promise<Routing>
   subscribePage(access: PageAccess, fields: readonly string[]): Promise<void>
   unsubscribePage(access: PageAccess): Promise<void>
   /** The app's webhook for the object Page; undefined when there is none. */
@@ -73,6 +76,7 @@ export function createPageFacebook(options: PageFacebookOptions): PageFacebook {
       const apps = await findSubscribedApps(call, access)
       return apps.find((each) => each.appId === appId)?.fields
     },
+    findRouting: (access) => findRouting(call, access, options.now ?? Date.now),
     subscribePage: (access, fields) => subscribePage(call, access, { fields }),
     unsubscribePage: (access) => unsubscribePage(call, access),
     async findAppSubscription() {

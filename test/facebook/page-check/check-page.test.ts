@@ -33,6 +33,7 @@ function facebook(more: Partial<PageFacebook> = {}): PageFacebook {
     findPage: async () => ({ id: '7', name: 'Beanery', isPublished: true }),
     inspectToken: async () => token,
     findPageFields: async () => fields,
+    findRouting: async () => 'this_app',
     subscribePage: async () => undefined,
     unsubscribePage: async () => undefined,
     findAppSubscription: async () => ({ object: 'page', isActive: true, fields }),
@@ -78,6 +79,7 @@ test('reports every check as ok where all is well', async (t) => {
       'page_subscribed',
       'page_fields',
       'messenger_profile',
+      'default_app',
       'clock',
     ],
   )
@@ -179,6 +181,18 @@ const cases: readonly (readonly [string, Partial<PageFacebook>, readonly string[
       ['messenger_profile: wrong'],
       /get_started[\s\S]*page publish 7/,
       { ...page, messengerProfile: { get_started: { payload: 'start' } } },
+    ],
+    [
+      'a Page whose default app is another one',
+      { findRouting: async () => 'other_app' },
+      ['default_app: wrong'],
+      /standby.*conversation routing/,
+    ],
+    [
+      'a Page without a default app',
+      { findRouting: async () => 'no_app' },
+      ['default_app: unsure'],
+      /cannot take a thread.*Done/,
     ],
     [
       'a paused Page',
