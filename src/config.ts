@@ -3,6 +3,7 @@ import { DatabaseUrlError, parseDatabaseUrl, withCaFile } from './db/mysql/datab
 import { ConfigError } from './errors.ts'
 import { findSecret } from './find-secret.ts'
 import { isAddressOrNetwork } from './http/client-address.ts'
+import { areReceivers, splitReceivers } from './notify/receivers.ts'
 import { parseRedisUrl, RedisUrlError } from './redis/redis-url.ts'
 
 /**
@@ -54,6 +55,10 @@ const addresses = z
     (list) => list.every(isAddressOrNetwork),
     'must be IP addresses or networks like 10.0.0.0/8, separated by commas',
   )
+const receivers = z
+  .string()
+  .transform(splitReceivers)
+  .refine(areReceivers, 'must be 1 to 10 addresses, http(s)://… without a user name, separated by commas')
 const count = z
   .string()
   .regex(/^[1-9]\d{0,3}$/, 'must be a whole number from 1 to 9999')
@@ -196,6 +201,8 @@ export const variables = {
     secretKeys,
     'key for the secrets in `appParams`: 32 bytes in base64 (`openssl rand -base64 32`); several, separated by commas, while you rotate it: the first encrypts, all decrypt',
   ),
+  NOTIFY_URL: secretVariable(receivers, 'where people are told, as Slack takes POSTs; separated by commas'),
+  NOTIFY_TEXTS: variable(flag, "1 adds the customer's name and message to what people are told", '0'),
   LOG_LEVEL: variable(
     z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be a level of pino'),
     'lowest level that is logged',
@@ -226,10 +233,8 @@ export function readConfig<const Required extends Name, const Optional extends N
       continue
     }
     const value = read.value === undefined || read.value === '' ? initial : read.value
-    const given =
-      name === 'DATABASE_URL' && value !== undefined
-        ? withCaFile(value, env['DATABASE_CA_FILE'] || undefined)
-        : value
+    const isDatabase = name === 'DATABASE_URL' && value !== undefined
+    const given = isDatabase ? withCaFile(value, env['DATABASE_CA_FILE'] || undefined) : value
     if (given === undefined) {
       if (isRequired.has(name)) problems.push(`${name} is not set: ${meaning}`)
       continue

@@ -9,6 +9,7 @@ const arrow: Readonly<Record<string, readonly string[]>> = {
     'src/errors.ts',
     'src/find-secret.ts',
     'src/http/client-address.ts',
+    'src/notify/receivers.ts',
     'src/redis/redis-url.ts',
     'src/db/mysql/database-url.ts',
   ],
@@ -32,6 +33,7 @@ const arrow: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/http': ['src/facebook/signature.ts', 'src/http'],
   'src/facebook': ['src/domain', 'src/errors.ts', 'src/facebook', 'src/breaker.ts', 'src/within.ts'],
+  'src/notify': ['src/domain', 'src/notify'],
   'src/nlp': ['src/domain', 'src/errors.ts', 'src/nlp', 'src/breaker.ts', 'src/within.ts'],
   'src/moderation': ['src/domain', 'src/moderation'],
   'src/storyboard': [
@@ -68,6 +70,7 @@ const arrow: Readonly<Record<string, readonly string[]>> = {
     'src/db/conversation',
     'src/db/moderation',
   ],
+  'src/db/notifier': ['src/domain', 'src/errors.ts', 'src/db/mysql', 'src/db/notifier'],
   'src/db/record-events.ts': [
     'src/domain',
     'src/errors.ts',
@@ -85,6 +88,7 @@ const arrow: Readonly<Record<string, readonly string[]>> = {
     'src/within.ts',
     'src/redis',
   ],
+  'workers/notifier': ['workers/notifier', 'src'],
   'workers/respond': ['workers/respond', 'queues', 'src'],
   workers: ['workers', 'queues', 'src'],
   'bin/command-line': ['bin/command-line', 'src'],
@@ -125,6 +129,7 @@ test('workers know tables, webhooks and metrics as types, but for what the bindi
     'src/facebook/webhook-payload.ts',
     'src/telemetry',
     'src/redis/refusal.ts',
+    'src/notify/compose-text.ts',
     'src/backoff.ts',
     'src/within.ts',
   ]

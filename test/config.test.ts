@@ -143,6 +143,7 @@ test('takes every secret from a file as well, without the newline at its end', (
       'FACEBOOK_VERIFY_TOKEN',
       'WIT_TOKEN',
       'PAGEBEAT_SECRET_KEY',
+      'NOTIFY_URL',
     ],
   )
   for (const end of ['', '\n', '\r\n']) {
@@ -181,4 +182,22 @@ test('lists secret files that cannot be used with the other mistakes, without th
 
 test('takes no other variable from a file', (t) => {
   t.like(readConfig({ PORT_FILE: secretFile('port', '80') }, { required: ['PORT'] }), { PORT: 3000 })
+})
+
+function receiversIn(NOTIFY_URL: string): readonly string[] {
+  return readConfig({ NOTIFY_URL }, { required: ['NOTIFY_URL'] }).NOTIFY_URL
+}
+
+test('takes receivers of facts with commas or blanks between, and repeats none of their addresses', (t) => {
+  const [one, two] = ['https://hooks.example.com/T0/B0/x', 'http://alerts.internal:8080/']
+  t.deepEqual(receiversIn(`${one},${two}`), [one, two])
+  t.deepEqual(receiversIn(` ${one}  ${two}, ${one}\n`), [one, two])
+  const says = 'NOTIFY_URL must be 1 to 10 addresses, http(s)://… without a user name, separated by commas'
+  for (const wrong of [
+    ',',
+    'hooks.example.com/secret',
+    'ftp://hooks/secret',
+    `${one} http://user:secret@hooks/`,
+  ])
+    t.deepEqual(problemsOf({ NOTIFY_URL: wrong }, ['NOTIFY_URL']), [says])
 })

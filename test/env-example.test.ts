@@ -26,6 +26,7 @@ const filledIn = {
   PAGEBEAT_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
   FACEBOOK_APP_ID: '123456789012345',
   WIT_TOKEN: 'ABC',
+  NOTIFY_URL: 'https://hooks.example.com/services/T0/B0/abc',
 }
 
 test('an explanation stands on a line of its own, and every setting is one', (t) => {

@@ -8,6 +8,7 @@ import { createAppParams } from '../../src/db/pages/app-params.ts'
 import { createDeadLetters } from '../../src/db/events/dead-letters.ts'
 import { createLedger } from '../../src/db/events/ledger.ts'
 import { purgeReceipts } from '../../src/db/events/purge-receipts.ts'
+import type { JsonObject } from '../../src/domain/reply.ts'
 import { createSecretBox } from '../../src/secret-box.ts'
 import { findTooLate } from '../../src/storyboard/check/find-too-late.ts'
 import { formatProblem } from '../../src/storyboard/problem.ts'
@@ -24,7 +25,9 @@ import { readConversationConfig } from '../wiring/conversation-config.ts'
 import { startHousekeeping } from '../../workers/housekeeping.ts'
 import { createLearn } from '../wiring/learn.ts'
 import { startHealthSocket } from '../wiring/health-socket.ts'
+import { readNotifierConfig } from '../wiring/notifier-config.ts'
 import { openConversation } from '../wiring/open-conversation.ts'
+import { openNotifier } from '../wiring/open-notifier.ts'
 import { openPipeline, createRecordSent } from '../wiring/open-pipeline.ts'
 import { openWatchedDatabase } from '../wiring/open-watched-database.ts'
 import { startSweeper } from '../../workers/sweeper.ts'
@@ -63,6 +66,7 @@ async function work(named: StageName[]): Promise<void> {
   const stop = new AbortController()
   const stopped = untilSignal().finally(() => stop.abort())
   const conversationConfig = readConversationConfig(process.env)
+  const notifierConfig = readNotifierConfig(process.env)
   const learn = createLearn(conversationConfig?.wit)
   const storyboard = conversationConfig && watchStoryboard(conversationConfig.storyboardFile, { learn, log })
   const tooLate =
@@ -136,6 +140,18 @@ async function work(named: StageName[]): Promise<void> {
         log,
       })
     : undefined
+  const notifier = runs('respond')
+    ? openNotifier({
+        db,
+        now: clock.now,
+        redis: connection,
+        prefix: config.PAGEBEAT_QUEUE_PREFIX,
+        config: notifierConfig,
+        messengerProfile: () => storyboard && toJson(storyboard.current().messengerProfile),
+        database: watch,
+        log,
+      })
+    : undefined
   const watchdog = startWatchdog()
   const housekeeping = startHousekeeping({
     ledger: createLedger(db),
@@ -169,6 +185,7 @@ async function work(named: StageName[]): Promise<void> {
   watch.stop()
   await Promise.all(running.map((stage) => stage.close()))
   await sweeper?.stop()
+  await notifier?.stop()
   storyboard?.stop()
   await conversation?.close()
   await settings.stop()
@@ -183,4 +200,9 @@ async function work(named: StageName[]): Promise<void> {
   await db.destroy()
   await watchdog.stop()
   log.info('stopped')
+}
+
+/** A Messenger Profile is JSON-shaped. */
+function toJson(profile: object): JsonObject {
+  return JSON.parse(JSON.stringify(profile)) as JsonObject
 }

@@ -1,11 +1,13 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, Gauge, Histogram } from 'prom-client'
+import { peopleMetrics } from './people-metrics.ts'
+import { registry } from './registry.ts'
 
 /**
  * The metrics of this process. They are in memory, shared through Redis (`src/redis/shared-metrics.ts`), and shown by
  * the queue monitor under `/metrics`. No label holds an id or a text of a customer. Kinds that Facebook adds later
  * are counted as `other`.
  */
-export const registry = new Registry()
+export { registry }
 
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300]
 /** Of a reply: the goal is 3 s; minutes mean an outage. */
@@ -225,6 +227,7 @@ export const metrics = {
     labelNames: ['setting'],
     registers,
   }),
+  ...peopleMetrics,
   processStart: new Gauge({
     name: 'pagebeat_process_start_time_seconds',
     help: 'Start time of the process; count it by role to see the live processes',

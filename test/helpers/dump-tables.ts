@@ -48,8 +48,9 @@ function withoutChance(name: string, value: unknown): unknown {
   return given.has(name) ? undefined : value
 }
 
+const others = ['webhookDelivery', 'turn', 'outbound', 'notification', 'pageActivity', 'mark']
+
 /** Deletes all rows of the tables that events and replies are written to. */
 export async function emptyTables(database: TestDatabase): Promise<void> {
-  for (const table of [...Object.keys(queries), 'webhookDelivery', 'turn', 'outbound'])
-    await database.query(`delete from ${table}`)
+  for (const table of [...Object.keys(queries), ...others]) await database.query(`delete from ${table}`)
 }

@@ -2,6 +2,8 @@ import { asPageId } from '../../src/domain/ids.ts'
 import { randomBytes } from 'node:crypto'
 import type { ExecutionContext } from 'ava'
 import { openConversation, type ConversationOptions } from '../../bin/wiring/open-conversation.ts'
+import type { NotifierConfig } from '../../bin/wiring/notifier-config.ts'
+import { openNotifier } from '../../bin/wiring/open-notifier.ts'
 import { openPipeline, createRecordSent } from '../../bin/wiring/open-pipeline.ts'
 import { startSweeper } from '../../workers/sweeper.ts'
 import { createPublisher, openQueue } from '../../queues/publish.ts'
@@ -33,6 +35,8 @@ export type ConversationRun = Pick<ConversationOptions, 'storyboard' | 'waits'> 
     readonly repliesPerMinute?: number
     /** No stage replies and no sweeper runs: turns are opened and understood, and stay open. */
     readonly withoutRespond?: boolean
+    /** People are told of facts. */
+    readonly notifier?: NotifierConfig
     /** Left out: nothing is logged. */
     readonly log?: Logger
     /** The URL of another user of this database, for all stages. */
@@ -127,9 +131,21 @@ export async function runConversation(t: ExecutionContext, run: ConversationRun)
           onError: damageSweep.onError,
           log,
         })
+  const notifier =
+    run.notifier &&
+    openNotifier({
+      db,
+      now: conversation.now,
+      redis: redis.connection,
+      prefix: redis.prefix,
+      config: run.notifier,
+      messengerProfile: () => undefined,
+      log,
+    })
   const queues = stages.map(({ name }) => openQueue(name, redis.connection, redis.prefix))
   t.teardown(async () => {
     await sweeper?.stop()
+    await notifier?.stop()
     await graph.close()
     await receiver.close()
     damageSweep.stop()

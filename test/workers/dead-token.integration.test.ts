@@ -1,9 +1,11 @@
 /** The access token of a Page expires while customers write. */
 import { Writable } from 'node:stream'
 import test from 'ava'
+import { metrics } from '../../src/telemetry/metrics.ts'
 import { createLogger } from '../../src/telemetry/log.ts'
 import { runToEnd } from '../bin/run-to-end.ts'
 import { echoing } from '../helpers/echoing-storyboard.ts'
+import { startReceiverOfFacts } from '../helpers/notified.ts'
 import { beanery, runConversation } from '../helpers/running-conversation.ts'
 import { until } from '../helpers/until.ts'
 
@@ -22,7 +24,9 @@ function createLines() {
 
 test('a token that expires is an error line, replies wait, and a new token sends them within 5 s', async (t) => {
   const { lines, log } = createLines()
-  const { graph, db, env } = await runConversation(t, { storyboard: echoing, log })
+  const people = await startReceiverOfFacts(t)
+  const notifier = { receivers: [people.url], tellsTexts: false, pageCheck: undefined }
+  const { graph, db, env } = await runConversation(t, { storyboard: echoing, log, notifier })
   const [ada, bob] = [graph.createPerson({ name: 'Ada' }), graph.createPerson({ name: 'Bob' })]
   ada.write(beanery.id, 'before')
   await graph.ledger.until(({ text }) => text === 're: before (1)')
@@ -33,6 +37,17 @@ test('a token that expires is an error line, replies wait, and a new token sends
     const rows = await db.selectFrom('outbound').select('id').where('reason', '=', 'token').execute()
     return rows.length === 2 ? rows.map(({ id }) => id) : undefined
   })
+  await until('people are told', () => people.posts.length > 0, { withinMs: 10_000 })
+  t.deepEqual(
+    people.posts.map(({ text }) => text),
+    [
+      `Page ${beanery.id}: Facebook refuses the access token, so messages wait. ` +
+        `Give a new one: \`pagebeat page token ${beanery.id}\`.`,
+    ],
+  )
+  t.like((await metrics.pagePaused.get()).values, [
+    { labels: { page: beanery.id, reason: 'token' }, value: 1 },
+  ])
   const errors = lines.filter(({ level }) => level === 50)
   t.like(errors[0], { page: beanery.id, reason: 'token' })
   t.regex(String(errors[0]?.['msg']), /Facebook refuses the access token of this Page/)
@@ -57,4 +72,7 @@ test('a token that expires is an error line, replies wait, and a new token sends
   for (const wanted of ['re: and now (2)', 're: hello (1)'])
     await graph.ledger.until(({ text }) => text === wanted, { timeoutMs: 5_000 })
   t.deepEqual(graph.ledger.duplicates(), [])
+  await until('the metric is gone', async () => (await metrics.pagePaused.get()).values.length === 0)
+  t.is(people.posts.length, 1)
+  t.false(JSON.stringify(lines).includes(people.url))
 })

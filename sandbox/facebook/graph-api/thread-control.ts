@@ -3,7 +3,7 @@ import { changeOwner } from '../people/page-staff.ts'
 import type { Page, Thread } from '../world/state.ts'
 import { findPersonByPsid, openThread } from '../world/world.ts'
 import { bagOf, requireText, textOf, type JsonBag, type PageCall } from './call.ts'
-import { GraphError, noMatchingUser } from './graph-error.ts'
+import { badParameter, GraphError, noMatchingUser } from './graph-error.ts'
 import { controllerOf, isOurs, type GraphWorld } from './graph-world.ts'
 
 export const threadControls = [
@@ -29,7 +29,9 @@ export function postThreadControl(world: GraphWorld, { params, page, path }: Pag
     throw new GraphError(2018300, '(#2018300) Another app is controlling this thread now.')
   if (control === 'pass_thread_control') {
     const metadata = textOf(params, 'metadata') ?? ''
-    changeOwner(world, thread, { app: requireText(params, 'target_app_id'), type: control, metadata })
+    const app = requireText(params, 'target_app_id')
+    if (!/^\d+$/.test(app)) throw badParameter('Param target_app_id must be a valid app id')
+    changeOwner(world, thread, { app, type: control, metadata })
   }
   if (control === 'release_thread_control') thread.owner = undefined
   return { success: true }

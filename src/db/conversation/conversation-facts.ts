@@ -1,4 +1,5 @@
 /** Facts of a conversation from its events: when the customer last wrote, and who controls the thread. */
+import { isAnswerToFirstContact } from '../../domain/automatic-echo.ts'
 import type { SilenceReason } from '../../domain/reasons.ts'
 import type { PageId, Psid } from '../../domain/ids.ts'
 import { type RawBuilder, sql, type Transaction } from 'kysely'
@@ -67,7 +68,7 @@ export async function recordConversationFacts(
       lastInboundTs: greatestOf<string>('conversation', 'lastInboundTs'),
       directTs: greatestOf<string>('conversation', 'directTs'),
       standbyTs: greatestOf<string>('conversation', 'standbyTs'),
-      ...waitingAfterFacts, // after directTs and standbyTs: it reads the new values
+      ...waitingAfterFacts, // it reads the new values of the columns before it
       silentUntil: ifLater<string>('silentUntil'),
       silentReason: ifLater<SilenceReason>('silentReason'),
       silentTs: greatestOf<string>('conversation', 'silentTs'), // last: the condition reads the old value
@@ -138,8 +139,10 @@ export function conversationFactsOf(
       fact.silentReason = control.reason
     }
   }
-  for (const fact of facts.values())
+  for (const fact of facts.values()) {
+    if (isAnswerToFirstContact(fact.servedTs, fact.firstInboundTs)) fact.servedTs = null
     if ((fact.waitingTs ?? 0) <= (fact.servedTs ?? -1)) fact.waitingTs = laterOf(fact)
+  }
   return [...facts.values()]
 }
 

@@ -4,6 +4,7 @@
  */
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { ConversationId, PageId, Psid } from '../../domain/ids.ts'
+import { afterFirstMs } from '../../domain/automatic-echo.ts'
 import type { Database } from '../mysql/schema.ts'
 import { greatestOf } from '../mysql/latest-value.ts'
 
@@ -18,12 +19,14 @@ const idleMs = 24 * 60 * 60_000
 const served = sql`coalesce(conversation.servedTs, -1)`
 
 /**
- * For the upsert of `recordConversationFacts`, in this order. An event outside standby after one under standby tells that
+ * For the upsert of `recordConversationFacts`, in this order, after firstInboundTs, directTs and standbyTs. A message at
+ * the customer's first contact is automatic, and serves nobody. An event outside standby after one under standby tells that
  * an agent has moved the thread to Done, if it was not idle.
  */
 export const waitingAfterFacts = {
   servedTs: sql<string>`nullif(greatest(
-    coalesce(${greatestOf('conversation', 'servedTs')}, -1),
+    coalesce(conversation.servedTs, -1),
+    if(abs(values(servedTs) - conversation.firstInboundTs) <= ${afterFirstMs}, -1, coalesce(values(servedTs), -1)),
     if(conversation.directTs >= conversation.standbyTs and conversation.directTs - conversation.standbyTs < ${idleMs},
       conversation.standbyTs, -1)), -1)`,
   askedTs: greatestOf<string>('conversation', 'askedTs'),

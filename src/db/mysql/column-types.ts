@@ -2,6 +2,7 @@
  * The TypeScript type of a column of `tables`: its family, whether it may be NULL or left out, the kind of id or the
  * words that it holds.
  */
+import type { NotificationKind, NotificationState } from '../../domain/notification.ts'
 import type { ColumnType } from 'kysely'
 import type { DeadLetterState } from '../../domain/dead-letter.ts'
 import type { ReceiptKind } from '../../domain/event.ts'
@@ -99,6 +100,7 @@ type Ided<Value, Id> = Value extends string ? Id : Value extends null | undefine
 interface Words {
   conversation: { silentReason: Written<SilenceReason> }
   deadLetter: { state: ColumnType<DeadLetterState>; reason: Written<DeadLetterReason> }
+  notification: { kind: Written<NotificationKind>; state: ColumnType<NotificationState> }
   outbound: {
     state: ColumnType<OutboundState>
     reason: Written<OutboundReason>

@@ -14,6 +14,7 @@ const rules = {
   lateness: createLateness(),
   ownAppId: '4711',
   silenceMs: 2 * hourMs,
+  agentsAreFast: true,
   now: Date.now,
 }
 
@@ -64,9 +65,9 @@ for (const [title, [bodies, expected]] of Object.entries(threads))
   })
 
 /** Conversations of these customers, none of whom waits. */
-async function openThreads(...psids: readonly string[]) {
+async function openThreads(psids: readonly string[], agentsAreFast = true) {
   const { db, database } = await openTables()
-  const { record } = createEventRecorder(db, { conversationRules: rules })
+  const { record } = createEventRecorder(db, { conversationRules: { ...rules, agentsAreFast } })
   for (const psid of psids) await record(decodeAll([message(psid, `m${psid}`, at(0))]).events)
   const rows = await database.query('select id, psid from conversation')
   const idOf = (psid: string) => asConversationId(String(rows.find((row) => row['psid'] === psid)?.['id']))
@@ -78,7 +79,7 @@ async function openThreads(...psids: readonly string[]) {
 test.serial(
   'customers who were handed over are listed until they are served, the longest wait first',
   async (t) => {
-    const { db, record, idOf, waiting, threadControl } = await openThreads('601', '602', '603')
+    const { db, record, idOf, waiting, threadControl } = await openThreads(['601', '602', '603'])
     const until = at(2) + 24 * hourMs
     await threadControl.handOver(idOf('602'), { ts: at(2), causedTs: at(1), until })
     await threadControl.refuseHandOver(idOf('601'), { ts: at(4), causedTs: at(3) })
@@ -97,8 +98,18 @@ test.serial(
   },
 )
 
+test.serial('an automatic message at the first contact serves nobody', async (t) => {
+  const { record, idOf, waiting, threadControl } = await openThreads(['601'], false)
+  const until = at(2) + 24 * hourMs
+  await threadControl.handOver(idOf('601'), { ts: at(2), causedTs: at(0), until })
+  await record(decodeAll([agent(3, 'messaging')]).events)
+  t.deepEqual(await waiting(at(10)), [['601', at(0)]])
+  await record(decodeAll([agent(60, 'messaging')]).events)
+  t.deepEqual(await waiting(at(70)), [])
+})
+
 test.serial('a customer who writes while the bot is silent is listed as long as it is silent', async (t) => {
-  const { record, idOf, waiting, threadControl } = await openThreads('601')
+  const { record, idOf, waiting, threadControl } = await openThreads(['601'])
   await threadControl.setSilence(idOf('601'), { ts: at(1), until: at(100), reason: 'paused_by_hand' })
   await record(decodeAll([toAgent(5)]).events)
   t.deepEqual(await waiting(at(10)), [['601', at(5)]])

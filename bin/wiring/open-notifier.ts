@@ -1,0 +1,112 @@
+/** Ties the notifier to the database, to Redis, to Facebook and to the receivers of NOTIFY_URL. */
+import type { Redis } from 'ioredis'
+import type { Kysely } from 'kysely'
+import { Agent } from 'undici'
+import { countWaiting } from '../../src/db/conversation/waiting.ts'
+import type { DatabaseWatch } from '../../src/db/mysql/database-watch.ts'
+import type { Database } from '../../src/db/mysql/schema.ts'
+import { findHandOvers, findHeld, findPaused, findWords } from '../../src/db/notifier/find-facts.ts'
+import { createNotifications, receiverOf } from '../../src/db/notifier/notifications.ts'
+import { createPageActivity } from '../../src/db/notifier/page-activity.ts'
+import { createAppParams } from '../../src/db/pages/app-params.ts'
+import { createDueChecks } from '../../src/db/pages/due-checks.ts'
+import { createPageTokens } from '../../src/db/pages/page-tokens.ts'
+import type { PageId } from '../../src/domain/ids.ts'
+import type { JsonObject } from '../../src/domain/reply.ts'
+import { everyPage } from '../../src/facebook/graph/page-gate.ts'
+import { postText } from '../../src/notify/post-text.ts'
+import { createLease } from '../../src/redis/lease.ts'
+import type { Logger } from '../../src/telemetry/log.ts'
+import { metrics } from '../../src/telemetry/metrics.ts'
+import { leaseMs, startNotifier } from '../../workers/notifier.ts'
+import { createCheckNextPage } from '../../workers/notifier/check-next-page.ts'
+import { createCollectFacts } from '../../workers/notifier/collect-facts.ts'
+import type { Shown } from '../../workers/notifier/rounds.ts'
+import type { NotifierConfig } from './notifier-config.ts'
+import { openPageCheck } from './open-page-check.ts'
+
+export interface NotifierOptions {
+  readonly db: Kysely<Database>
+  /** The database's clock, ms. */
+  readonly now: () => number
+  readonly redis: Redis
+  readonly prefix: string
+  readonly config: NotifierConfig
+  /** As the Graph API takes it; undefined without a storyboard. */
+  readonly messengerProfile: () => JsonObject | undefined
+  readonly database?: Pick<DatabaseWatch, 'refusesBecause' | 'explains'>
+  readonly log: Logger
+}
+
+export function openNotifier(options: NotifierOptions): { stop(): Promise<void> } {
+  const { db, now, redis, prefix, config, log } = options
+  const dispatcher = new Agent({
+    connections: 2,
+    connect: { timeout: 5_000 },
+    headersTimeout: 10_000,
+    bodyTimeout: 5_000,
+    maxResponseSize: 64 * 1024,
+  })
+  const params = createAppParams(db)
+  const names = createPageTokens(params, { cacheMs: 60_000 })
+  const notifications = createNotifications(db, now)
+  const receivers = config.receivers.map((url, index) => ({ url, id: receiverOf(url), place: index + 1 }))
+  const nameOf = async (pageId: PageId): Promise<string> =>
+    pageId === everyPage ? 'All Pages' : `Page ${(await names.findName(pageId)) ?? pageId}`
+  const pageCheck =
+    config.pageCheck &&
+    openPageCheck({ db, config: config.pageCheck, messengerProfile: options.messengerProfile })
+  const notifier = startNotifier({
+    lease: createLease(redis, { key: `${prefix}:notifier`, ttlMs: leaseMs }),
+    receivers,
+    notifications,
+    activity: createPageActivity(db),
+    createCollectFacts: () =>
+      createCollectFacts({
+        findHandOvers: (look) => findHandOvers(db, look),
+        findHeld: (look) => findHeld(db, look),
+        findPaused: (at) => findPaused(db, at),
+        findWords: config.tellsTexts ? (found) => findWords(db, found) : undefined,
+        nameOf,
+        now,
+      }),
+    countWaiting: (at) => countWaiting(db, at),
+    nameOf,
+    checkNextPage:
+      pageCheck === undefined
+        ? async () => undefined
+        : createCheckNextPage({
+            dueChecks: createDueChecks(db),
+            check: pageCheck.check,
+            notifications,
+            receivers: receivers.map(({ id }) => id),
+            nameOf,
+            log,
+            now,
+          }),
+    show: (shown) => showMetrics(shown, now()),
+    post: (url, text) => postText(url, text, dispatcher),
+    onPosted: (result, facts) => metrics.notifications.inc({ result }, facts),
+    log,
+    now,
+    ...(options.database === undefined ? {} : { database: options.database }),
+  })
+  return {
+    async stop() {
+      await notifier.stop()
+      await Promise.all([dispatcher.destroy(), pageCheck?.close()])
+    },
+  }
+}
+
+function showMetrics(shown: Shown | undefined, nowMs: number): void {
+  const { waitingForAgent, waitingSeconds, pagePaused, pageSilent } = metrics
+  for (const gauge of [waitingForAgent, waitingSeconds, pagePaused, pageSilent]) gauge.reset()
+  if (shown === undefined) return
+  for (const { pageId: page, customers, oldestTs } of shown.waiting) {
+    waitingForAgent.set({ page }, customers)
+    waitingSeconds.set({ page }, Math.max(0, (nowMs - oldestTs) / 1000))
+  }
+  for (const { pageId: page, reason } of shown.paused) pagePaused.set({ page, reason }, 1)
+  for (const page of shown.silent) pageSilent.set({ page }, 1)
+}
