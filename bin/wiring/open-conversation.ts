@@ -6,6 +6,7 @@ import { createCustomers } from '../../src/db/conversation/customers.ts'
 import type { ConversationRules } from '../../src/db/record-events.ts'
 import { commitDecision } from '../../src/db/conversation/commit-decision.ts'
 import { findRepeat } from '../../src/db/conversation/repeated-turns.ts'
+import { createBursts } from '../../src/db/conversation/bursts.ts'
 import { createReplyLimits } from '../../src/db/conversation/reply-limit.ts'
 import { createConversationReader } from '../../src/db/conversation/read-conversation.ts'
 import { findCommentHistory } from '../../src/db/conversation/moderation.ts'
@@ -78,7 +79,7 @@ export interface ConversationOptions {
   readonly prefix: string
   readonly storyboard: () => Pick<
     LoadedStoryboard,
-    'listensTo' | 'respond' | 'asksForRecent' | 'isAutomaticApp'
+    'listensTo' | 'respond' | 'asksForRecent' | 'isAutomaticApp' | 'gatherMs'
   >
   readonly understand: Understand
   readonly callHub: CallHub
@@ -225,6 +226,8 @@ export function openConversation(options: ConversationOptions): OpenConversation
       onTurn: countTurn,
       replyLimits: createReplyLimits(db),
       onGathered: countGathered,
+      bursts: createBursts(db),
+      gatherMs: () => storyboard().gatherMs ?? 0,
       onSettled: countSettled,
       limits: {
         understandingMs: waits.understandingMs,

@@ -42,7 +42,15 @@ function isOwn(step: Transcript['steps'][number]): boolean {
   )
 }
 
-const undoable = new Set(['ad', 'edited', 'optin_stopped', 'optin_resumed', 'sticker', 'unsupported'])
+const undoable = new Set([
+  'ad',
+  'burst',
+  'edited',
+  'optin_stopped',
+  'optin_resumed',
+  'sticker',
+  'unsupported',
+])
 
 export async function playLive(setup: LiveSetup, transcript: Transcript, name: string): Promise<LiveResult> {
   const { graph, page, hubs } = setup

@@ -91,7 +91,7 @@ export type NoReplyReason =
   | SilentThread
   /** The customer got as many replies within a minute as are allowed, for the second time in ten minutes. */
   | 'loop_guard'
-  /** The customer wrote faster than the bot may reply: the newest of these turns gets a reply. */
+  /** A newer turn of the customer gets the reply: they wrote faster than the bot may reply, or in a burst. */
   | 'gathered'
   /** Facebook told of one click on a link or ad twice, and the other turn started a scene. */
   | 'same_click'

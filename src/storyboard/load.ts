@@ -50,6 +50,7 @@ export function parseStoryboard({
     listensTo: listensTo(definition),
     isAutomaticApp: (appId) => definition.page?.automatic_apps?.includes(appId) === true,
     asksForRecent: asksForRecent(definition),
+    ...(definition.gather_ms === undefined ? {} : { gatherMs: definition.gather_ms }),
     respond: createEngine({ definition, templates }),
   }
 }

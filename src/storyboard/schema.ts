@@ -94,6 +94,14 @@ const storyboardFields = {
     })
     .optional(),
   moderation: moderation.optional(),
+  gather_ms: z
+    .int()
+    .min(200)
+    .max(5_000)
+    .optional()
+    .describe(
+      'Milliseconds to wait for more messages of a customer, 200 to 5000: all of them get one reply. Absent: each gets its own',
+    ),
   hubs: z.record(hubName, hub).optional(),
   questions: z
     .strictObject({

@@ -1,5 +1,6 @@
 /** A conversation that a test moves on step by step: stitch, nlp and respond with real tables, and no queues. */
 import { commitDecision } from '../../src/db/conversation/commit-decision.ts'
+import { createBursts } from '../../src/db/conversation/bursts.ts'
 import { createOutboundRows } from '../../src/db/conversation/outbound.ts'
 import { createConversationReader } from '../../src/db/conversation/read-conversation.ts'
 import { createThreadControl } from '../../src/db/conversation/thread-control.ts'
@@ -9,6 +10,7 @@ import { createEventRecorder } from '../../src/db/record-events.ts'
 import { asConversationId, isTurnId } from '../../src/domain/ids.ts'
 import { createLateness } from '../../src/domain/lateness.ts'
 import type { ReplyAction } from '../../src/domain/reply.ts'
+import type { Understand } from '../../src/domain/understanding.ts'
 import { replyChannels } from '../../src/domain/turn.ts'
 import { createNlpStep } from '../../workers/nlp.ts'
 import { createRespondStep } from '../../workers/respond.ts'
@@ -16,6 +18,8 @@ import { createStitchStep } from '../../workers/stitch.ts'
 import { decodeAll } from './decoded.ts'
 import { openTables } from './open-tables.ts'
 import { respondDepsOf } from './worker-ports.ts'
+
+const understand: Understand = async ({ text }) => ({ provider: 'local', version: text, entities: [] })
 
 /** Real tables between the steps of stitch, nlp and respond. A reply quotes the text, and how it was understood. */
 export async function openConversation(reply?: (text: string) => readonly ReplyAction[]) {
@@ -33,14 +37,13 @@ export async function openConversation(reply?: (text: string) => readonly ReplyA
     turns,
     onRecorded: () => undefined,
   })
-  const nlp = createNlpStep({
-    turns,
-    understand: async ({ text }) => ({ provider: 'local', version: text, entities: [] }),
-  })
+  const nlp = createNlpStep({ turns, understand })
   const sent: string[] = []
   const deps = respondDepsOf({
     conversations: createConversationReader(db),
     wakeUps: createWakeUps(db),
+    bursts: createBursts(db),
+    understand,
     threadControl: createThreadControl(db),
     outbound: createOutboundRows(db, Date.now),
     commitDecision: (turn, decision) => commitDecision(db, turn, decision),

@@ -17,6 +17,7 @@ import type { Understanding } from '../../src/domain/understanding.ts'
 import type { ChooseReply } from './choose-reply.ts'
 import { type EarlierMessagesDeps, watchEarlierMessages } from './earlier-messages.ts'
 import { expiresTsOf, isModerated } from './moderated.ts'
+import { gatherBurst, type GatherDeps } from './gather-burst.ts'
 import type { Progress } from './progress.ts'
 import { gatherTurns, limitStateOf, type ReplyLimitDeps, tellLimit } from './reply-limit.ts'
 import { sendClaimed, type SendDeps } from './send-next.ts'
@@ -33,7 +34,7 @@ export interface ReplyLimits {
   readonly feedAtOnce: number
 }
 
-export interface ReplyDeps extends SendDeps, EarlierMessagesDeps, ReplyLimitDeps {
+export interface ReplyDeps extends SendDeps, EarlierMessagesDeps, ReplyLimitDeps, GatherDeps {
   readonly commitDecision: CommitDecision
   readonly customers: Customers
   /** What another turn makes of this one, as Facebook tells some things twice. */
@@ -68,6 +69,8 @@ export async function replyNext(
     if (limit === 'gather') return await gatherTurns(deps, { turn, limitTs: snapshot.limitTs })
     if (limit === 'told')
       return await tellLimit(deps, { turn, snapshot, reply: await notice(deps, turn, snapshot) })
+    const gathering = await gatherBurst(deps, turn, snapshot, recordedBy)
+    if (gathering !== undefined) return gathering
   }
   const earlier = watchEarlierMessages(deps, turn, recordedBy)
   const [areExpected, recent] = await Promise.all([

@@ -44,6 +44,7 @@ function toTurn(line: DialogueLine): DialogueTurn {
 
 function ofCustomer(acts: CustomerActs): DialogueTurn {
   if (typeof acts === 'string') return customer(acts)
+  if ('burst' in acts) return customer(acts.burst.join(' · '), 'in quick succession')
   if ('tap' in acts) return customer(acts.tap, 'taps')
   if ('payload' in acts)
     return customer(toWords(sceneOfPayload(acts.payload) ?? acts.payload), 'taps a button or the menu')

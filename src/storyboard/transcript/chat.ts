@@ -77,6 +77,18 @@ export function openChat({
     acts: CustomerActs,
     given: Given = {},
   ): Promise<Shown | { readonly impossible: string }> {
+    if (typeof acts === 'string' || !('burst' in acts) || storyboard.gatherMs !== undefined)
+      return await actOnce(acts, given)
+    const shown: Seen[] = []
+    for (const text of acts.burst) {
+      const replied = await actOnce(text, given)
+      if ('impossible' in replied) return replied
+      shown.push(...replied.shown)
+    }
+    return { shown }
+  }
+
+  async function actOnce(acts: CustomerActs, given: Given): Promise<Shown | { readonly impossible: string }> {
     const facts = toTurnFacts(acts, state.shown)
     if ('impossible' in facts) return facts
     state.now += stepMs

@@ -15,6 +15,7 @@ const somePost = '1000_1'
 export function toTurnFacts(acts: CustomerActs, shown: readonly Seen[]): CustomerTurn {
   if (typeof acts === 'string') return { facts: { kind: 'message', text: acts } }
   if ('tap' in acts) return tap(acts.tap, shown)
+  if ('burst' in acts) return { facts: { kind: 'message', text: acts.burst.join('\n') } }
   if ('payload' in acts) {
     return {
       facts: {
@@ -38,7 +39,13 @@ function isOnFeed(acts: Exclude<CustomerActs, string>): acts is FeedActs {
 
 type MessengerActs = Exclude<
   CustomerActs,
-  FeedActs | string | { tap: string } | { payload: string } | { attachment: string } | { ref: string }
+  | FeedActs
+  | string
+  | { burst: string[] }
+  | { tap: string }
+  | { payload: string }
+  | { attachment: string }
+  | { ref: string }
 >
 
 function lesserFacts(acts: MessengerActs): TurnFacts {

@@ -11,6 +11,9 @@ const feed = z.strictObject(at).partial().shape
 
 const customerActs = z.union([
   z.string(),
+  z
+    .strictObject({ burst: z.array(z.string()).min(2).max(10) })
+    .describe('Messages in quick succession: one reply with gather_ms, else one to each'),
   z.strictObject({ tap: z.string() }).describe('Title of a quick reply or button in the last messages'),
   z.strictObject({ payload: z.string(), ref: z.string().optional() }),
   z.strictObject({ ref: z.string() }),
