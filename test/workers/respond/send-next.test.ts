@@ -49,7 +49,7 @@ async function step({ row = pending, state = snapshotOf(), ports = {}, isClaimed
   return { progress: await sendNext(deps, row.id, state), calls, settled }
 }
 
-const failing = (error: Error): Partial<RespondDeps> => ({
+const toFail = (error: Error): Partial<RespondDeps> => ({
   send: async () => {
     throw error
   },
@@ -92,11 +92,11 @@ test('the row of another worker is waited for, and unknown after that worker cou
 
 test('a refusal by Facebook fails the row; a private reply that exists already counts as sent', async (t) => {
   const refused = await step({
-    ports: failing(new GraphRejectedError({ reason: 'graph_error', meaning: 'permission' })),
+    ports: toFail(new GraphRejectedError({ reason: 'graph_error', meaning: 'permission' })),
   })
   t.like(refused.settled[0], { to: 'failed', reason: 'permission' })
   const repeated = await step({
-    ports: failing(new GraphRejectedError({ reason: 'graph_error', meaning: 'already_replied' })),
+    ports: toFail(new GraphRejectedError({ reason: 'graph_error', meaning: 'already_replied' })),
   })
   t.like(repeated.settled[0], { to: 'sent', reason: 'already_replied' })
 })
@@ -104,7 +104,7 @@ test('a refusal by Facebook fails the row; a private reply that exists already c
 test('a rate limit makes the row pending until the limit ends, at most until the row expires', async (t) => {
   const fault = { reason: 'page_paused', meaning: 'throttled' } as const
   const limited = (retryAfterMs: number) =>
-    step({ ports: failing(new GraphRateLimitedError(fault, { scope: 'page', retryAfterMs })) })
+    step({ ports: toFail(new GraphRateLimitedError(fault, { scope: 'page', retryAfterMs })) })
   const soon = await limited(3_000)
   t.deepEqual(soon.progress, { waitUntil: now + 3_000 })
   t.like(soon.settled[0], { to: 'pending', reason: 'throttled' })
@@ -114,7 +114,7 @@ test('a rate limit makes the row pending until the limit ends, at most until the
 
 test('a refused token is tried again ten seconds later: the operator may have set a new one', async (t) => {
   const { progress, settled } = await step({
-    ports: failing(new PageTokenRevokedError({ reason: 'graph_error', meaning: 'token' })),
+    ports: toFail(new PageTokenRevokedError({ reason: 'graph_error', meaning: 'token' })),
   })
   t.deepEqual(progress, { waitUntil: now + 10_000 })
   t.like(settled[0], { to: 'pending', reason: 'token' })
@@ -124,7 +124,7 @@ test('a send that did not leave is tried again later each time', async (t) => {
   const down = new GraphUnavailableError({ reason: 'ECONNREFUSED', meaning: 'service_trouble' })
   const waits = []
   for (const attempts of [0, 1, 2]) {
-    const { progress, settled } = await step({ row: { ...pending, attempts }, ports: failing(down) })
+    const { progress, settled } = await step({ row: { ...pending, attempts }, ports: toFail(down) })
     t.like(settled[0], { to: 'pending', reason: 'service_trouble' })
     waits.push(typeof progress === 'object' ? progress.waitUntil - now : progress)
   }
@@ -133,10 +133,10 @@ test('a send that did not leave is tried again later each time', async (t) => {
 
 test('without a response the outcome is unknown, also after a bug', async (t) => {
   const lost = new SendOutcomeUnknownError({ reason: 'deadline', meaning: 'service_trouble' })
-  const first = await step({ ports: failing(lost) })
+  const first = await step({ ports: toFail(lost) })
   t.is(first.progress, 'done')
   t.like(first.settled[0], { to: 'unknown', reason: 'deadline' })
-  const bug = await step({ ports: failing(new TypeError('a bug')) })
+  const bug = await step({ ports: toFail(new TypeError('a bug')) })
   t.like(bug.settled[0], { to: 'unknown', reason: 'bug' })
 })
 
@@ -151,7 +151,7 @@ test('after a hand-over the bot is silent in the thread for a day', async (t) =>
 test('after a hand-over that Facebook refuses, or that came too late, the customer waits for an agent', async (t) => {
   const { handOvers, threadControl } = createThreadControl()
   const refused = new GraphRejectedError({ reason: 'graph_error', meaning: 'permission', code: 10 })
-  const { settled } = await step({ row: handingOver, ports: { threadControl, ...failing(refused) } })
+  const { settled } = await step({ row: handingOver, ports: { threadControl, ...toFail(refused) } })
   t.like(settled[0], { to: 'failed', reason: 'permission' })
   const late = await step({ row: { ...handingOver, expiresTs: now - 1 }, ports: { threadControl } })
   t.like(late.settled[0], { to: 'expired', reason: 'too_late' })
@@ -189,7 +189,7 @@ test('what Facebook has done at an earlier try is done, though it refuses it now
   ] as const
   for (const [action, meaning] of cases) {
     const { handOvers, threadControl } = createThreadControl()
-    const ports = { threadControl, ...failing(new GraphRejectedError({ reason: 'graph_error', meaning })) }
+    const ports = { threadControl, ...toFail(new GraphRejectedError({ reason: 'graph_error', meaning })) }
     const again = await step({ row: { ...pending, action, attempts: 1 }, ports })
     t.like(again.settled[0], { to: 'sent', reason: meaning }, action.do)
     t.is(handOvers.length, action.do === 'hand_over' ? 1 : 0)
