@@ -26,7 +26,8 @@ const served = sql`coalesce(conversation.servedTs, -1)`
 export const waitingAfterFacts = {
   servedTs: sql<string>`nullif(greatest(
     coalesce(conversation.servedTs, -1),
-    if(abs(values(servedTs) - conversation.firstInboundTs) <= ${afterFirstMs}, -1, coalesce(values(servedTs), -1)),
+    if(values(servedTs) between conversation.firstInboundTs - ${afterFirstMs} and conversation.firstInboundTs + ${afterFirstMs},
+      -1, coalesce(values(servedTs), -1)),
     if(conversation.directTs >= conversation.standbyTs and conversation.directTs - conversation.standbyTs < ${idleMs},
       conversation.standbyTs, -1)), -1)`,
   askedTs: greatestOf<string>('conversation', 'askedTs'),

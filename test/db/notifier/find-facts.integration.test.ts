@@ -1,0 +1,72 @@
+import { Kysely, MysqlDialect } from 'kysely'
+import { createPool } from 'mysql2'
+import test from 'ava'
+import { createThreadControl } from '../../../src/db/conversation/thread-control.ts'
+import { countWaiting, findWaiting } from '../../../src/db/conversation/waiting.ts'
+import type { Database } from '../../../src/db/mysql/schema.ts'
+import { findHandOvers, findHeld } from '../../../src/db/notifier/find-facts.ts'
+import { createNotifications } from '../../../src/db/notifier/notifications.ts'
+import { asConversationId, asPageId, asPsid } from '../../../src/domain/ids.ts'
+import { insertExpired } from '../../bin/commands/expired-message.ts'
+import { at } from '../../helpers/decoded.ts'
+import { openTables } from '../../helpers/open-tables.ts'
+
+const look = { since: at(0), limit: 10 }
+
+test.serial(
+  'customers who were handed over and messages that are held are found once they are',
+  async (t) => {
+    const { db } = await openTables()
+    const id = await insertExpired(db, { psid: '7', ts: at(-60) })
+    const [{ id: conversationId } = { id: asConversationId('0') }] = await db
+      .selectFrom('conversation')
+      .select('id')
+      .execute()
+    t.deepEqual([await findHandOvers(db, look), await findHeld(db, look)], [[], []])
+    const threadControl = createThreadControl(db)
+    await threadControl.handOver(conversationId, { ts: at(1), causedTs: at(-1), until: at(90) })
+    await db
+      .updateTable('outbound')
+      .set({ state: 'held', settledTs: String(at(2)) })
+      .where('id', '=', id)
+      .execute()
+    const thread = { conversationId, pageId: asPageId('1001'), psid: asPsid('7') }
+    const found = { ...thread, waitingTs: at(-1), handOverTs: at(1), isRefused: false }
+    t.deepEqual(await findHandOvers(db, look), [found])
+    t.deepEqual(await findHeld(db, look), [{ id, pageId: thread.pageId }])
+    t.deepEqual(await findHandOvers(db, { ...look, since: at(1) }), [])
+    await threadControl.giveBack(conversationId, at(3))
+    t.deepEqual(await findHandOvers(db, look), [], 'an agent has come meanwhile')
+  },
+)
+
+test.serial('no query of a round reads a table whole', async (t) => {
+  const { db, database } = await openTables()
+  await db
+    .insertInto('conversation')
+    .values(Array.from({ length: 3_000 }, (_, n) => ({ pageId: asPageId('1001'), psid: asPsid(`${n}`) })))
+    .execute()
+  await insertExpired(db, { psid: 'x', ts: at(0) })
+  for (const table of ['conversation', 'outbound', 'notification'])
+    await database.query(`analyze table ${table}`)
+  const statements: string[] = []
+  const pool = createPool({ uri: database.url, timezone: 'Z' })
+  const logged = new Kysely<Database>({
+    dialect: new MysqlDialect({ pool }),
+    log({ query: { sql, parameters } }) {
+      if (sql.startsWith('select')) statements.push(pool.format(sql, [...parameters]))
+    },
+  })
+  t.teardown(() => logged.destroy())
+  await findHandOvers(logged, look)
+  await findHeld(logged, look)
+  await findWaiting(logged, { now: at(0), limit: 10 })
+  await countWaiting(logged, at(0))
+  const notifications = createNotifications(logged, () => at(0))
+  await notifications.claimDue('a', 20)
+  await notifications.findNextDue('a')
+  t.is(statements.length, 6)
+  for (const statement of statements)
+    for (const { rows } of await database.query(`explain format=traditional ${statement}`))
+      t.true(Number(rows ?? 0) <= 10, `${String(rows)} rows: ${statement}`)
+})
