@@ -13,6 +13,8 @@ export interface ExplainedIssue {
   readonly message: string
   /** An unknown key, and the key that was most likely meant. */
   readonly unknownKey?: { readonly key: string; readonly meant: string | undefined }
+  /** Where the key belongs, if it begins at a wrong place. */
+  readonly belongs?: Path
 }
 
 export function explainIssues(
@@ -22,7 +24,10 @@ export function explainIssues(
   const explained = issues.flatMap((issue) => explain(issue, { data, schema, parent: [] }))
   // A mistyped key is one mistake: the missing right key is not reported too.
   const meant = new Set(
-    explained.flatMap(({ path, unknownKey: unknown }) => placeOfMeant(path, unknown?.meant)),
+    explained.flatMap(({ path, unknownKey: unknown, belongs }) => [
+      ...placeOfMeant(path, unknown?.meant),
+      ...(belongs === undefined ? [] : [JSON.stringify(belongs)]),
+    ]),
   )
   return explained.filter(({ path }) => !meant.has(JSON.stringify(path)) || valueAt(data, path) !== undefined)
 }
@@ -40,6 +45,8 @@ interface Place {
 function explain(issue: Issue, at: Place): ExplainedIssue[] {
   const path = [...at.parent, ...issue.path.map((step) => (typeof step === 'number' ? step : String(step)))]
   const value = valueAt(at.data, path)
+  const misplaced = issue.code === 'invalid_type' && value !== undefined ? findMisplaced(path, at) : undefined
+  if (misplaced !== undefined) return [misplaced]
   if (issue.code === 'invalid_union') {
     const branch = likeliestBranch(issue.errors, value)
     return branch.length > 0
@@ -47,7 +54,9 @@ function explain(issue: Issue, at: Place): ExplainedIssue[] {
       : [{ path, message: 'has none of the forms that are allowed here: see docs/reference/storyboard.md' }]
   }
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => unknownKey(key, { path, value, schema: at.schema }))
+    return issue.keys.map(
+      (key) => findMisplaced([...path, key], at) ?? unknownKey(key, { path, value, schema: at.schema }),
+    )
   if (issue.code === 'invalid_key') {
     const inner = issue.issues[0]?.message ?? 'is not allowed here'
     return [{ path, message: `the name ${JSON.stringify(path.at(-1))} ${inner}` }]
@@ -58,6 +67,47 @@ function explain(issue: Issue, at: Place): ExplainedIssue[] {
     return [{ path, message: `${label(path)} is missing: add it (${wanted})` }]
   }
   return [{ path, message: `${label(path)} ${complaint(issue, value)}` }]
+}
+
+/** A key that is missing in the entry above it, or beside the one around it: it begins too far left or right. */
+function findMisplaced(path: Path, { data, schema }: Place): ExplainedIssue | undefined {
+  const key = path.at(-1)
+  const holder = valueAt(data, path.slice(0, -1))
+  if (typeof key !== 'string' || !isMap(holder)) return undefined
+  const names = Object.keys(holder)
+  const above = names[names.indexOf(key) - 1]
+  const place = above === undefined ? undefined : [...path.slice(0, -1), above]
+  if (place !== undefined && lacks({ data, schema, place, key })) {
+    const beside = Object.keys(Object(valueAt(data, place))).at(-1)
+    const message = `${JSON.stringify(key)} begins too far left: it belongs to ${JSON.stringify(above)}, so begin it under ${JSON.stringify(beside)}`
+    return { path, message, belongs: [...place, key] }
+  }
+  // The nearest map around it, also through a list: `else` behind the last item of `then`.
+  const up = path.length - 2
+  const at = typeof path[up] === 'number' ? up - 1 : up
+  const around = path.slice(0, Math.max(at, 0))
+  if (at > 0 && lacks({ data, schema, place: around, key })) {
+    const message = `${JSON.stringify(key)} begins too far right: begin it under ${JSON.stringify(path[at])}`
+    return { path, message, belongs: [...around, key] }
+  }
+  return undefined
+}
+
+interface Lacking {
+  readonly data: unknown
+  readonly schema: z.ZodType
+  readonly place: Path
+  readonly key: string
+}
+
+/** Whether this map may have the key, and has not. */
+function lacks({ data, schema, place, key }: Lacking): boolean {
+  const value = valueAt(data, place)
+  return isMap(value) && !Object.hasOwn(value, key) && keysAt({ schema, path: place, value }).includes(key)
+}
+
+function isMap(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function unknownKey(key: string, at: Parameters<typeof keysAt>[0]): ExplainedIssue {

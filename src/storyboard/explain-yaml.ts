@@ -1,10 +1,14 @@
 /** Mistakes in YAML in the words of an author of texts. Most come from a character that has a meaning in YAML. */
-import { type Document, isScalar, type LineCounter, visit, type YAMLError } from 'yaml'
+import { type Document, isCollection, isScalar, type LineCounter, visit, type YAMLError } from 'yaml'
 
 /** A mistake, at an offset of the source. */
 export interface Spot {
   readonly offset: number
   readonly message: string
+  /** The rest can be read as it is. */
+  readonly isHarmless?: true
+  /** What is missing at the end of the line. */
+  readonly close?: string
 }
 
 const quote = 'needs quotation marks around it'
@@ -17,40 +21,80 @@ interface Read {
 
 /**
  * One mistake for each line, because the other errors of a line follow from the first: of an unknown alias, or of the
- * YAML. If a tab indents a line, only tabs are reported, for the same reason.
+ * YAML.
  */
 export function explainErrors(errors: readonly YAMLError[], read: Read): Spot[] {
   const unknown = findUnknownAliases(read.document)
   const lineOf = (offset: number) => read.lines.linePos(offset).line
   const told = new Set(unknown.map(({ offset }) => lineOf(offset)))
-  const tabs = errors.filter(({ code }) => code === 'TAB_AS_INDENT')
-  const others = (tabs.length === 0 ? errors : tabs).filter(({ pos }) => {
-    const line = lineOf(pos[0])
+  const spots = withoutCascade(errors).map((error) => toSpot(error, read))
+  const others = spots.filter(({ offset }) => {
+    const line = lineOf(offset)
     const isFirst = !told.has(line)
     told.add(line)
     return isFirst
   })
-  return [...unknown, ...others.map((error) => ({ offset: error.pos[0], message: explain(error, read) }))]
+  return [...unknown, ...others]
 }
 
+/** The errors up to the first unexpected token: later ones follow from it. */
+function withoutCascade(errors: readonly YAMLError[]): readonly YAMLError[] {
+  const first = errors.findIndex(({ code }) => code === 'UNEXPECTED_TOKEN')
+  return first < 0 ? errors : errors.slice(0, first + 1)
+}
+
+function toSpot(error: YAMLError, read: Read): Spot {
+  const [offset] = error.pos
+  if (error.code === 'MULTIPLE_DOCS')
+    return { offset, message: 'begins a second document: remove the line ---' }
+  if (error.code === 'DUPLICATE_KEY')
+    return { offset, message: explainDuplicate(error, read), isHarmless: true }
+  return findUnclosed(error, read) ?? { offset, message: explain(error, read) }
+}
+
+/** A bracket or quotation mark that nothing closes: YAML complains far below it. */
+function findUnclosed({ message, pos: [end] }: YAMLError, { document, source }: Read): Spot | undefined {
+  const close = /^Flow (?:sequence|map) .* end with a (?<close>[\]}])/.exec(message)?.groups?.['close']
+  const isQuote = /^Missing closing ["']/.test(message)
+  if (close === undefined && !isQuote) return undefined
+  let offset: number | undefined
+  visit(document, {
+    Node: (_, node) => {
+      const [from = 0, to = 0] = node.range ?? []
+      const isSame = isQuote
+        ? isScalar(node) && /^["']/.test(source.slice(from, from + 1))
+        : isCollection(node) && node.flow === true
+      if (isSame && from <= end && to >= end - 1) offset = Math.max(offset ?? 0, from)
+    },
+  })
+  if (offset === undefined) return undefined
+  const sign = source[offset] ?? ''
+  return {
+    offset,
+    message: `is not YAML: The ${sign} is not closed. Add ${close ?? sign} at the end.`,
+    close: close ?? sign,
+  }
+}
+
+/** The words of the parser only where there is no advice: they say nothing to an author. */
 function explain(error: YAMLError, read: Read): string {
-  if (error.code === 'MULTIPLE_DOCS') return 'begins a second document: remove the line ---'
-  if (error.code === 'DUPLICATE_KEY') return explainDuplicate(error, read)
-  const hint = hintFor(error, read.source)
-  return `is not YAML: ${error.message.split('\n')[0]?.replace(/\.?$/, '.') ?? ''}${hint === undefined ? '' : ` ${hint}.`}`
+  const told = hintFor(error, read.source) ?? error.message.split('\n')[0]
+  return `is not YAML: ${told?.replace(/\.?$/, '.') ?? ''}`
 }
 
 function explainDuplicate(error: YAMLError, { document, lines, source }: Read): string {
   const [offset] = error.pos
   let first: number | undefined
+  let name = source.slice(...error.pos)
   visit(document, {
     Map: (_, map) => {
       const keys = map.items.map(({ key }) => key).filter((key) => isScalar(key))
       const again = keys.find((key) => key.range?.[0] === offset)
-      first ??= again && keys.find(({ value }) => value === again.value)?.range?.[0]
+      if (again === undefined) return
+      name = String(again.value)
+      first ??= keys.find(({ value }) => value === again.value)?.range?.[0]
     },
   })
-  const name = source.slice(...error.pos)
   const where = first === undefined ? '' : `, first in line ${lines.linePos(first).line}`
   return `the key ${JSON.stringify(name)} is repeated${where}: keep one of them`
 }
@@ -60,7 +104,6 @@ function hintFor({ code, pos: [offset] }: YAMLError, source: string): string | u
   const before = source.slice(from, offset)
   const [line = ''] = source.slice(from).split('\n', 1)
   if (code === 'BAD_SCALAR_START') return `A text that begins with ${source[offset] ?? 'it'} ${quote}`
-  if (code === 'TAB_AS_INDENT') return 'Use spaces'
   if (code === 'UNEXPECTED_TOKEN') {
     if (before.endsWith("'")) return `Write an apostrophe within '…' twice, or put the text in "…"`
     if (before.endsWith('"')) return `Write a " within "…" as \\", or put the text in '…'`

@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { checkStoryboard } from './check/check.ts'
-import type { Finding } from './check/finding.ts'
 import { decodeStoryboard } from './decode-storyboard.ts'
-import { readDocument } from './document.ts'
+import { type Path, readDocument, withShape } from './document.ts'
 import { createEngine } from './engine/respond.ts'
 import { asksForRecent } from './engine/asks-for-recent.ts'
 import { listensTo } from './engine/listens-to.ts'
 import { toMessengerProfile } from './messenger-profile.ts'
-import { byPlace, type Problem, StoryboardError } from './problem.ts'
+import { byPlace, StoryboardError } from './problem.ts'
 import { readSource } from './read-source.ts'
 import type { LoadedStoryboard } from './storyboard.ts'
 import { createTemplates } from './templates.ts'
@@ -28,16 +27,16 @@ export function parseStoryboard({
   readonly source: string
 }): LoadedStoryboard {
   const document = readDocument(file, source)
-  if (document.problems.length > 0) throw new StoryboardError(document.problems)
-  const { definition, mistakes: misshapen } = decodeStoryboard(document.data)
-  const toProblems = (some: readonly Omit<Finding, 'isWarning'>[]) =>
-    unique(some.map((one) => document.problemAt(one.path, one.message)))
-  if (definition === undefined) throw new StoryboardError(toProblems(misshapen))
+  if (document.data === undefined) throw new StoryboardError(document.problems)
+  const { definition, mistakes: misshapen, pruned } = decodeStoryboard(document.data)
   const templates = createTemplates({ timezone: definition.timezone ?? 'UTC' })
   const findings = checkStoryboard(definition, templates)
-  const mistakes = [...misshapen, ...findings.filter((one) => !one.isWarning)]
-  if (mistakes.length > 0) throw new StoryboardError(toProblems(mistakes))
-  const warnings = toProblems(findings.filter((one) => one.isWarning))
+  const mistakes = [...misshapen, ...findings.filter((one) => !one.isWarning && !isBelow(one.path, pruned))]
+  const problems = withShape(document, mistakes)
+  if (problems.length > 0) throw new StoryboardError(problems)
+  const warnings = findings
+    .filter((one) => one.isWarning)
+    .map((one) => document.problemAt(one.path, one.message))
   return {
     file: path.basename(file),
     name: definition.name,
@@ -55,9 +54,6 @@ export function parseStoryboard({
   }
 }
 
-function unique(problems: readonly Problem[]): Problem[] {
-  const byText = new Map(
-    problems.map((problem) => [`${problem.line}:${problem.column} ${problem.message}`, problem]),
-  )
-  return [...byText.values()].toSorted(byPlace)
+function isBelow(path: Path, places: readonly Path[]): boolean {
+  return places.some((place) => place.every((step, at) => String(step) === String(path[at])))
 }

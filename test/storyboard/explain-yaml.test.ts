@@ -18,7 +18,10 @@ const unquoted: readonly (readonly [source: string, mistake: RegExp])[] = [
   ['say: @home\n', /^1:6 is not YAML: .*begins with @ needs quotation marks/],
   ['say: Hello: there\n', /^1:6 is not YAML: .*needs single quotation marks/],
   ['a: Hello {{ b | default: "c" }}\n', /^1:4 is not YAML: .*needs single quotation marks/],
-  ['on:\n  comment: any\n    intent: praise\n', /^2:12 is not YAML: .*Compare where this line/],
+  [
+    'on:\n  comment: any\n    intent: praise\n',
+    /^3:5 "intent" begins after 4 spaces, but "comment" in line 2 after 2/,
+  ],
   ['do:\n\t- say: Hello\n', /^2:1 is not YAML: Tabs are not allowed as indentation\. Use spaces\.$/],
   ['a: 1\nb: 2\na: 3\n', /^3:1 the key "a" is repeated, first in line 1: keep one of them$/],
   ['a: 1\n---\nb: 2\n', /^2:1 begins a second document: remove the line ---$/],

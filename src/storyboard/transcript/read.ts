@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
-import { readDocument } from '../document.ts'
+import { readDocument, withShape } from '../document.ts'
 import { explainIssues } from '../explain-issue.ts'
 import { StoryboardError } from '../problem.ts'
 import { readSource } from '../read-source.ts'
@@ -9,11 +9,14 @@ import { type Transcript, transcriptSchema } from './schema.ts'
 /** The transcript in this file. Throws StoryboardError with every mistake. */
 export function readTranscript(file: string): Transcript {
   const document = readDocument(file, readSource(file))
-  if (document.problems.length > 0) throw new StoryboardError(document.problems)
+  if (document.data === undefined) throw new StoryboardError(document.problems)
   const parsed = transcriptSchema.safeParse(document.data)
-  if (parsed.success) return parsed.data
-  const mistakes = explainIssues(parsed.error.issues, { data: document.data, schema: transcriptSchema })
-  throw new StoryboardError(mistakes.map((one) => document.problemAt(one.path, one.message)))
+  if (parsed.success && document.problems.length === 0) return parsed.data
+  const mistakes = explainIssues(parsed.error?.issues ?? [], {
+    data: document.data,
+    schema: transcriptSchema,
+  })
+  throw new StoryboardError(withShape(document, mistakes))
 }
 
 /**
