@@ -1,5 +1,5 @@
 /** Preloaded by the workers of a conversation trial: waits of its own instead of those of production. */
-import { usualWaits, type Waits } from '../../bin/wiring/open-conversation.ts'
+import { usualWaits, type Waits } from '../../bin/wiring/usual-waits.ts'
 
 const name = 'TRIAL_WAITS'
 
