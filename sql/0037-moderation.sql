@@ -11,7 +11,7 @@ CREATE TABLE IF NOT EXISTS moderation (
   commentId varchar(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   rule varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   act varchar(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'hide, delete or unhide',
-  cause varchar(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'comment, edit or undo',
+  cause varchar(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'comment, edit, apply or undo',
   ts bigint NOT NULL COMMENT 'when it was decided, milliseconds',
   PRIMARY KEY (outboundId),
   KEY ofContent (contentKey, outboundId),

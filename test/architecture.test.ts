@@ -66,6 +66,7 @@ const arrow: Readonly<Record<string, readonly string[]>> = {
   'src/db/moderation': [
     'src/domain',
     'src/errors.ts',
+    'src/moderation',
     'src/db/mysql',
     'src/db/conversation',
     'src/db/moderation',

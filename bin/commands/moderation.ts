@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { isPageId, type PageId } from '../../src/domain/ids.ts'
 import { readConfig } from '../../src/config.ts'
 import { listModeration } from '../moderation/list.ts'
-import { tryModeration } from '../moderation/try.ts'
+import { applyModeration, tryModeration } from '../moderation/try.ts'
 import { undoModeration } from '../moderation/undo.ts'
 import { numberUpTo, wholeNumberUpTo } from '../command-line/read-number.ts'
 import { Refused } from '../command-line/refused.ts'
@@ -13,7 +13,9 @@ const mostDays = 365
 export function registerModeration(program: Command): void {
   const moderation = program
     .command('moderation')
-    .description('try the moderation rules of a storyboard, list what they did, undo a rule')
+    .description(
+      'try the moderation rules of a storyboard, apply them to stored comments, list their acts, undo a rule',
+    )
     .addHelpText(
       'after',
       '\nExamples:\n  pagebeat moderation try storyboards/coffee/storyboard.yaml --days 30\n' +
@@ -40,6 +42,29 @@ export function registerModeration(program: Command): void {
           sample,
           withTexts: texts === true,
           asJson: json === true,
+        }),
+      ),
+    )
+  moderation
+    .command('apply [file]')
+    .description(
+      'act on stored comments that came before the rules or too late; without --yes it is a dry run',
+    )
+    .option('--days <count>', `comments of the last days, above 0 to ${mostDays}`, numberUpTo(mostDays), 7)
+    .option('--page <pageId>', 'only of this Page')
+    .option('--rule <name>', 'only by this rule')
+    .option('--yes', 'do it')
+    .action((file: string | undefined, { days, page, rule, yes }: ApplyOptions) =>
+      withDatabase((db) =>
+        applyModeration(db, {
+          file: file ?? requireStoryboard(),
+          days,
+          pageId: toPageId(page),
+          rule,
+          sample: 0,
+          withTexts: false,
+          asJson: false,
+          isConfirmed: yes === true,
         }),
       ),
     )
@@ -73,6 +98,10 @@ interface TryOptions {
   readonly sample: number
   readonly texts?: true
   readonly json?: true
+}
+
+interface ApplyOptions extends Pick<TryOptions, 'days' | 'page' | 'rule'> {
+  readonly yes?: true
 }
 
 interface ListOptions {

@@ -1,5 +1,6 @@
-/** `pagebeat moderation try`: prints the dry run. */
+/** `pagebeat moderation try` prints the dry run; `apply` does what it says. */
 import type { Kysely } from 'kysely'
+import { applyRules } from '../../src/db/moderation/apply-rules.ts'
 import type { PageId } from '../../src/domain/ids.ts'
 import { databaseTime } from '../../src/db/mysql/database-clock.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
@@ -23,6 +24,32 @@ export interface TryModeration {
 const dayMs = 24 * 3_600_000
 
 export async function tryModeration(db: Kysely<Database>, given: TryModeration): Promise<void> {
+  const { result, names } = await readTry(db, given)
+  if (given.asJson) printJson(toJson(result, given))
+  else print(result, { ...given, names })
+}
+
+/** Does what the dry run says, if that is confirmed. */
+export async function applyModeration(
+  db: Kysely<Database>,
+  { isConfirmed, ...given }: TryModeration & { readonly isConfirmed: boolean },
+): Promise<void> {
+  const { result, names, now } = await readTry(db, given)
+  print(result, { ...given, names })
+  if (result.tried.length === 0) return
+  if (!isConfirmed) {
+    process.exitCode = 1
+    return printLine(
+      'To hide and delete them, repeat the command with --yes. A deleted comment cannot come back.',
+    )
+  }
+  const { asked, withoutTurn } = await applyRules(db, result.tried, now)
+  printLine(`The workers act on ${asked} of them; the others are hidden already, or got a reply meanwhile.`)
+  if (withoutTurn > 0)
+    printLine(`${withoutTurn} came when no storyboard listened to comments: hide them at Facebook by hand.`)
+}
+
+async function readTry(db: Kysely<Database>, given: TryModeration) {
   const storyboard = loadStoryboard(given.file)
   const { rules } = storyboard.definition.moderation ?? {}
   const { judge } = readModeration(storyboard.definition)
@@ -30,7 +57,8 @@ export async function tryModeration(db: Kysely<Database>, given: TryModeration):
     throw new Refused(`${given.file} has no rules: add moderation, see docs/reference/storyboard.md`)
   if (given.rule !== undefined && !Object.hasOwn(rules, given.rule))
     throw new Refused(`${given.file} has no rule ${given.rule}. It has: ${Object.keys(rules).join(', ')}`)
-  const until = (await databaseTime(db))()
+  const now = await databaseTime(db)
+  const until = now()
   const asksForMeaning = Object.values(rules).some(({ intent }) => intent !== undefined)
   const result = await tryRules(db, {
     judge,
@@ -39,10 +67,9 @@ export async function tryModeration(db: Kysely<Database>, given: TryModeration):
     until,
     pageId: given.pageId,
   })
-  const tried = result.tried.filter(({ rule }) => given.rule === undefined || rule === given.rule)
-  const names = Object.keys(rules).filter((name) => given.rule === undefined || name === given.rule)
-  if (given.asJson) printJson(toJson({ ...result, tried }, given))
-  else print({ ...result, tried }, { ...given, names })
+  const isShown = (rule: string) => given.rule === undefined || rule === given.rule
+  const tried = result.tried.filter(({ rule }) => isShown(rule))
+  return { result: { ...result, tried }, names: Object.keys(rules).filter(isShown), now }
 }
 
 function toJson({ comments, tried, kept }: TryResult, { days, withTexts }: TryModeration) {

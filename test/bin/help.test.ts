@@ -13,7 +13,7 @@ const commands = {
   board: [],
   conversation: ['show', 'pause', 'resume'],
   outbound: ['list', 'show', 'resend', 'drop'],
-  moderation: ['try', 'list', 'undo'],
+  moderation: ['try', 'apply', 'list', 'undo'],
   dead: ['list', 'show', 'retry', 'drop'],
   spool: ['status', 'drain'],
 }

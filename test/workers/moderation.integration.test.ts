@@ -1,6 +1,8 @@
 import test, { type ExecutionContext } from 'ava'
 import { findCommentHistory } from '../../src/db/conversation/moderation.ts'
 import { countForUndo, undoRule } from '../../src/db/moderation/undo-rule.ts'
+import { applyRules } from '../../src/db/moderation/apply-rules.ts'
+import { readStoredComments } from '../../src/db/moderation/stored-comments.ts'
 import { listActs } from '../../src/db/moderation/list-acts.ts'
 import { asConversationId, asPageId } from '../../src/domain/ids.ts'
 import { storyboardWith } from '../storyboard/small-storyboard.ts'
@@ -122,6 +124,20 @@ test('a flood of comments is hidden beyond the limit of replies, and undo shows 
   t.is(unhides.length, 7)
   t.deepEqual(await countForUndo(db, links), { hidden: 0, deleted: 0, removed: 1 })
   t.is(await undoRule(db, links, Date.now), 0)
+
+  const stored = []
+  for await (const some of readStoredComments(db, { since: Date.now() - 3_600_000, until: Date.now() }))
+    stored.push(...some)
+  const wanted = stored
+    .filter(({ isRemoved }) => !isRemoved)
+    .map((comment) => ({ comment, rule: 'links', act: 'hide' }) as const)
+  const applied = await Promise.all([applyRules(db, wanted, Date.now), applyRules(db, wanted, Date.now)])
+  t.is(applied[0].asked + applied[1].asked, 7)
+  await untilSettled()
+  t.deepEqual(new Set(flood.slice(1).map(({ id }) => stateOf(id))), new Set(['hidden']))
+  t.is(await undoRule(db, links, Date.now), 7)
+  await untilSettled()
+  t.deepEqual(new Set(flood.slice(1).map(({ id }) => stateOf(id))), new Set(['shown']))
 
   const [turn] = await run.database.query('select conversationId from turn limit 1')
   const conversationId = asConversationId(String(turn?.['conversationId']))

@@ -2,7 +2,7 @@
 import { type Kysely, sql } from 'kysely'
 import { commentAttachments } from '../../domain/comment-attachments.ts'
 import { commentKey, dayOf } from '../../domain/event-key.ts'
-import { asPageId, type ConversationId, type PageId } from '../../domain/ids.ts'
+import { asPageId, type ConversationId, type PageId, type TurnId } from '../../domain/ids.ts'
 import type { Understanding } from '../../domain/understanding.ts'
 import { graphFactsOf } from '../conversation/graph-facts.ts'
 import { mayHaveEffect } from '../conversation/moderation.ts'
@@ -27,6 +27,7 @@ export interface StoredComment {
   /** The newest act of moderation that took effect, or may. */
   readonly lastAct?: { readonly act: string; readonly rule: string } | undefined
   readonly conversationId?: ConversationId | undefined
+  readonly turnId?: TurnId | undefined
 }
 
 export interface StoredCommentsOf {
@@ -67,7 +68,7 @@ async function selectComments(
     .leftJoin('profileFacebook as p', 'p.pId', 'i.pId')
     .select(['i.eventKey', 'i.pageId', 'i.ts', 'f.comment_id', 'f.post_id', 'f.message', 'f.photo'])
     .select(['f.video_id', 'f.valueRaw', 'f.sender_id', 'f.is_hidden', 'f.edited_time', 'f.removedTs'])
-    .select(['t.understanding', 't.conversationId', 'p.metaRaw', lastAct.as('lastAct')])
+    .select(['t.id as turnId', 't.understanding', 't.conversationId', 'p.metaRaw', lastAct.as('lastAct')])
     .where('i.eventDay', '=', day)
     .where('i.eventKey', '>', after)
     .where('i.ts', '>=', new Date(since))
@@ -111,6 +112,7 @@ function toComment(row: Awaited<ReturnType<typeof selectComments>>[number]): Sto
     isHidden: row.is_hidden === 1,
     lastAct: act === undefined || rule === undefined ? undefined : { act, rule },
     conversationId: row.conversationId ?? undefined,
+    turnId: row.turnId ?? undefined,
   }
 }
 

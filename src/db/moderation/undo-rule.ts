@@ -1,13 +1,10 @@
 /** Undo of a rule: every comment that it hid is shown again, once. */
-import { randomBytes } from 'node:crypto'
-import { type Kysely, sql, type Transaction } from 'kysely'
-import { feedChannel } from '../../domain/event.ts'
-import { asPageId, type ConversationId, type PageId, type TurnId } from '../../domain/ids.ts'
-import type { OutboundAction } from '../../domain/outbound.ts'
-import { noticeStep } from '../../domain/turn-outcome.ts'
+import type { Kysely, Transaction } from 'kysely'
+import { asPageId, type ConversationId, type PageId } from '../../domain/ids.ts'
 import { mayHaveEffect } from '../conversation/moderation.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
+import { insertActs, lockConversations } from './insert-act.ts'
 
 export interface RuleOf {
   readonly rule: string
@@ -44,9 +41,6 @@ export async function countForUndo(db: Kysely<Database>, of: RuleOf): Promise<Un
 }
 
 const batch = 200
-/** A Page's token may be dead, or Facebook away. */
-const expiresMs = 7 * 24 * 3_600_000
-
 /**
  * An outbound row `unhide` waits for each comment that the rule hid and nothing showed again. Repeat-safe: the
  * conversations are locked first, so of two callers the later one finds nothing. A worker that chooses a reply meanwhile
@@ -79,17 +73,12 @@ async function showAgain(
   of: RuleOf,
   { found, nowMs }: { readonly found: readonly Found[]; readonly nowMs: number },
 ): Promise<number> {
-  const conversationIds = [...new Set(found.map(({ conversationId }) => conversationId))]
-  await transaction
-    .selectFrom('conversation')
-    .select('id')
-    .where('id', 'in', conversationIds)
-    .orderBy('id')
-    .forUpdate()
-    .execute()
+  await lockConversations(
+    transaction,
+    found.map(({ conversationId }) => conversationId),
+  )
   const hides = await hiddenBy(transaction, of)
     .select(['m.outboundId', 'm.contentKey', 'm.pageId', 'm.commentId', 'o.turnId', 'o.conversationId'])
-    .select(nextStep.as('step'))
     .where(
       'm.outboundId',
       'in',
@@ -97,69 +86,10 @@ async function showAgain(
     )
     .orderBy('m.outboundId')
     .execute()
-  for (const hide of hides) await insertUnhide(transaction, of, { hide, nowMs })
-  if (hides.length === 0) return 0
-  await transaction
-    .updateTable('conversation')
-    .set((eb) => ({
-      decisions: eb('decisions', '+', 1),
-      feedWakeTs: sql<string>`least(coalesce(feedWakeTs, ${nowMs}), ${nowMs})`,
-    }))
-    .where(
-      'id',
-      'in',
-      hides.map(({ conversationId }) => conversationId),
-    )
-    .execute()
-  return hides.length
+  const acts = hides.map((hide) => ({ ...hide, act: 'unhide', rule: of.rule, cause: 'undo' }) as const)
+  await insertActs(transaction, acts, nowMs)
+  return acts.length
 }
-
-interface Hide {
-  readonly contentKey: Buffer
-  readonly pageId: PageId
-  readonly commentId: string
-  readonly turnId: TurnId
-  readonly conversationId: ConversationId
-  readonly step: number | string
-}
-
-async function insertUnhide(
-  transaction: Transaction<Database>,
-  { rule }: RuleOf,
-  { hide, nowMs }: { readonly hide: Hide; readonly nowMs: number },
-): Promise<void> {
-  const { turnId, conversationId, contentKey, pageId, commentId, step } = hide
-  const action: OutboundAction = { action: { do: 'unhide', rule }, about: { commentId }, causedTs: nowMs }
-  const { insertId } = await transaction
-    .insertInto('outbound')
-    .values({
-      turnId,
-      step: Number(step),
-      conversationId,
-      channel: feedChannel,
-      action: JSON.stringify(action),
-      echoMark: randomBytes(8).toString('hex'),
-      expiresTs: nowMs + expiresMs,
-      createdTs: nowMs,
-    })
-    .executeTakeFirstOrThrow()
-  await transaction
-    .insertInto('moderation')
-    .values({
-      outboundId: String(insertId),
-      contentKey,
-      pageId,
-      commentId,
-      rule,
-      act: 'unhide',
-      cause: 'undo',
-      ts: String(nowMs),
-    })
-    .execute()
-}
-
-const nextStep = sql<number | string>`(select max(x.step) + 1 from outbound x
-  where x.turnId = o.turnId and x.step < ${sql.lit(noticeStep)})`
 
 /** Acts of the rule that took effect, or may. */
 function actsOf(db: Kysely<Database>, { rule, pageId }: RuleOf) {
