@@ -196,6 +196,11 @@ export const variables = {
     'jobs of one stage that one worker process runs at the same time',
     '32',
   ),
+  PAGEBEAT_UNSENT_MESSAGES: variable(
+    z.enum(['mask', 'keep'], 'must be mask or keep'),
+    'words of messages that customers unsend: `mask` removes them from the tables within a minute, `keep` keeps them',
+    'mask',
+  ),
   PAGEBEAT_LEDGER_DAYS: variable(count, 'days for which `webhookDelivery` keeps the raw bodies', '30'),
   PAGEBEAT_SECRET_KEY: secretVariable(
     secretKeys,

@@ -6,6 +6,8 @@ export interface HousekeepingDeps {
   /** Deletes receipts older than `before`. Returns the number of rows. */
   readonly purgeReceipts: (before: Date) => Promise<number>
   readonly ledgerDays: number
+  /** Masks the words of unsent messages. Returns their number. Absent: they are kept. */
+  readonly maskUnsent?: (() => Promise<number>) | undefined
   readonly log: Pick<Logger, 'info' | 'warn'>
 }
 
@@ -14,9 +16,10 @@ const dayMs = 24 * 60 * minuteMs
 const rowsAtOnce = 500
 
 /**
- * Deletes raw deliveries and receipts older than `ledgerDays`, some rows at a time. Several workers may run it at once.
+ * Deletes raw deliveries and receipts older than `ledgerDays`, some rows at a time, and masks unsent messages. Several
+ * workers may run it at once.
  */
-export function startHousekeeping({ ledger, purgeReceipts, ledgerDays, log }: HousekeepingDeps): {
+export function startHousekeeping({ ledger, purgeReceipts, ledgerDays, maskUnsent, log }: HousekeepingDeps): {
   stop(): void
 } {
   async function purgeLedger(before: Date): Promise<number> {
@@ -45,5 +48,34 @@ export function startHousekeeping({ ledger, purgeReceipts, ledgerDays, log }: Ho
       )
     }, everyMs).unref()
   })
+  if (maskUnsent !== undefined) timers.push(startMasking(maskUnsent, log))
   return { stop: () => timers.forEach((timer) => clearInterval(timer)) }
+}
+
+/** Well within the minute that is promised. */
+const maskEveryMs = 20_000
+
+function startMasking(
+  maskUnsent: () => Promise<number>,
+  log: Pick<Logger, 'info' | 'warn'>,
+): ReturnType<typeof setInterval> {
+  let isAtWork = false
+  async function maskAll(): Promise<void> {
+    if (isAtWork) return
+    isAtWork = true
+    try {
+      const messages = await maskUnsent()
+      if (messages > 0) log.info({ messages }, 'masked the words of unsent messages')
+    } finally {
+      isAtWork = false
+    }
+  }
+  return setInterval(() => {
+    maskAll().catch((error: unknown) =>
+      log.warn(
+        { reason: error instanceof Error ? error.name : 'unknown' },
+        'cannot mask unsent messages: the next round tries again',
+      ),
+    )
+  }, maskEveryMs).unref()
 }

@@ -7,6 +7,7 @@ import { readConfig } from '../../src/config.ts'
 import { createAppParams } from '../../src/db/pages/app-params.ts'
 import { createDeadLetters } from '../../src/db/events/dead-letters.ts'
 import { createLedger } from '../../src/db/events/ledger.ts'
+import { maskUnsent } from '../../src/db/events/mask-unsent.ts'
 import { purgeReceipts } from '../../src/db/events/purge-receipts.ts'
 import type { JsonObject } from '../../src/domain/reply.ts'
 import { createSecretBox } from '../../src/secret-box.ts'
@@ -57,6 +58,7 @@ async function work(named: StageName[]): Promise<void> {
       'DATABASE_POOL',
       'PAGEBEAT_CONCURRENCY',
       'PAGEBEAT_LEDGER_DAYS',
+      'PAGEBEAT_UNSENT_MESSAGES',
       'PAGEBEAT_ALLOW_VOLATILE',
       'PAGEBEAT_QUEUE_PREFIX',
       'LOG_LEVEL',
@@ -157,6 +159,8 @@ async function work(named: StageName[]): Promise<void> {
     ledger: createLedger(db),
     purgeReceipts: (before) => purgeReceipts(db, before),
     ledgerDays: config.PAGEBEAT_LEDGER_DAYS,
+    maskUnsent:
+      config.PAGEBEAT_UNSENT_MESSAGES === 'mask' ? async () => await maskUnsent(db, Date.now()) : undefined,
     log,
   })
   const health = startHealthSocket(async () => {
@@ -173,6 +177,7 @@ async function work(named: StageName[]): Promise<void> {
         stages: stageNames.filter(runs), // also those that do nothing without a storyboard
         databaseUrl: config.DATABASE_URL,
         ledgerDays: config.PAGEBEAT_LEDGER_DAYS,
+        unsentMessages: config.PAGEBEAT_UNSENT_MESSAGES,
         conversation: conversationConfig,
         storyboard: storyboard?.current,
       }),

@@ -20,6 +20,7 @@ export interface WorkerSettings {
   readonly stages: readonly StageName[]
   readonly databaseUrl: string
   readonly ledgerDays: number
+  readonly unsentMessages?: string
   /** Undefined: the worker has no STORYBOARD. */
   readonly conversation: ConversationConfig | undefined
   readonly storyboard: (() => Pick<LoadedStoryboard, 'name' | 'version'>) | undefined
@@ -29,12 +30,14 @@ export function settingsOfWorker({
   stages,
   databaseUrl,
   ledgerDays,
+  unsentMessages,
   conversation,
   storyboard,
 }: WorkerSettings): SharedSettings {
   const always = {
     DATABASE_URL: `database ${new URL(databaseUrl).pathname.slice(1)}`, // hosts may have several names
     PAGEBEAT_LEDGER_DAYS: String(ledgerDays),
+    ...(unsentMessages === undefined ? {} : { PAGEBEAT_UNSENT_MESSAGES: unsentMessages }),
   }
   if (!stages.some((stage) => conversationStages.has(stage))) return always
   if (conversation === undefined || storyboard === undefined) return { ...always, STORYBOARD: notSet }

@@ -73,6 +73,7 @@ async function mergeInto(
       hiddenTs: givenValue('hiddenTs'),
       hidden: givenValue('hidden'),
       removedTs: givenValue('removedTs'),
+      maskedTs: sql<string>`null`, // a repeated edit brings its words again
     })
     .execute()
 }

@@ -119,6 +119,7 @@ export const tables = {
     hidden: 'int null',
     removedTs: 'bigint null',
     textSeenTs: 'bigint null',
+    maskedTs: 'bigint null',
   },
   contentReply: { contentKey: 'bytes', turnId: 'bigint', ts: 'bigint' },
   contentRow: { contentKey: 'bytes', kwInteractionId: 'bigint' },

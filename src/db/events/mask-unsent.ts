@@ -1,0 +1,118 @@
+/**
+ * Masks the words of messages that their author unsent: the message itself, its edits, its turn and the state of its
+ * content. The rows stay, with their times and ids.
+ */
+import { type Kysely, sql } from 'kysely'
+import { maskedFacts, maskedRaw } from '../../domain/masked.ts'
+import { inTransaction } from '../mysql/in-transaction.ts'
+import type { ProfileId } from '../../domain/ids.ts'
+import type { Database } from '../mysql/schema.ts'
+import { findOnAnyDay } from './interaction-ids.ts'
+
+/** A message may arrive after its unsending. Facebook repeats a delivery for 36 hours at most. */
+const waitMs = 48 * 60 * 60_000
+const atOnce = 200
+
+/** Returns the number of messages. May be repeated, and run by several workers at the same time. */
+export async function maskUnsent(db: Kysely<Database>, now: number): Promise<number> {
+  const due = await db
+    .selectFrom('contentState')
+    .select('contentKey')
+    .where('maskedTs', 'is', null)
+    .where('removedTs', '>', String(now - waitMs))
+    .orderBy('removedTs')
+    .limit(atOnce)
+    .execute()
+  if (due.length === 0) return 0
+  const keys = due.map(({ contentKey }) => contentKey.toString('hex'))
+  return await inTransaction(db, async (transaction) => {
+    const ids = await findOnAnyDay(transaction, keys)
+    if (ids.size === 0) return 0
+    const messages = await transaction
+      .selectFrom('interaction as i')
+      .innerJoin('chanFacebookMessenger as m', 'm.kwInteractionId', 'i.kwInteractionId')
+      .select(['i.kwInteractionId', 'i.pId', 'i.ts', 'm.mid'])
+      .where('i.kwInteractionId', 'in', [...ids.values()])
+      .orderBy('i.kwInteractionId')
+      .execute()
+    for (const message of messages) await maskMessage(transaction, message)
+    // What is of the feed is let be: the Page removes comments, too, and must be able to say why.
+    await transaction
+      .updateTable('contentState')
+      .set({
+        maskedTs: String(now),
+        text: sql<string>`if(contentKey in (${sql.join(keysOf(messages, ids))}), null, text)`,
+      })
+      .where('contentKey', 'in', [...ids.keys()].map(bytesOf))
+      .where('removedTs', 'is not', null)
+      .execute()
+    return messages.length
+  })
+}
+
+interface UnsentMessage {
+  readonly kwInteractionId: string
+  readonly pId: ProfileId
+  readonly ts: Date | null
+  readonly mid: string | null
+}
+
+/** An edit is a row of its own with the same mid. It comes within minutes. */
+async function maskMessage(
+  db: Kysely<Database>,
+  { kwInteractionId, pId, ts, mid }: UnsentMessage,
+): Promise<void> {
+  const from = new Date((ts?.getTime() ?? 0) - 60_000)
+  const edits =
+    mid === null
+      ? []
+      : await db
+          .selectFrom('interaction as i')
+          .innerJoin('chanFacebookMessenger as m', 'm.kwInteractionId', 'i.kwInteractionId')
+          .select(['i.kwInteractionId', 'm.valueRaw'])
+          .where('i.pId', '=', pId)
+          .where('i.interactionType', '=', 'edit')
+          .where('i.ts', '>=', from)
+          .where('m.mid', '=', mid)
+          .execute()
+  const ids = [kwInteractionId, ...edits.map((edit) => edit.kwInteractionId)]
+  const raws = new Map([[kwInteractionId, maskedRaw()], ...edits.map(toMaskedEdit)])
+  for (const [id, valueRaw] of raws)
+    await db
+      .updateTable('chanFacebookMessenger')
+      .set({ text: null, attachments: null, payload: null, valueRaw })
+      .where('kwInteractionId', '=', id)
+      .execute()
+  const turns = await db
+    .selectFrom('turn')
+    .select(['id', 'facts'])
+    .where('kwInteractionId', 'in', ids)
+    .execute()
+  for (const { id, facts } of turns)
+    await db
+      .updateTable('turn')
+      .set({ facts: maskedFacts(JSON.parse(facts)), understanding: null })
+      .where('id', '=', id)
+      .execute()
+}
+
+function toMaskedEdit({
+  kwInteractionId,
+  valueRaw,
+}: {
+  kwInteractionId: string
+  valueRaw: string | null
+}): readonly [string, string] {
+  const number = Number(/"num_edit":\s*"?(\d{1,9})/.exec(valueRaw ?? '')?.[1] ?? 0)
+  return [kwInteractionId, maskedRaw(number)]
+}
+
+function keysOf(messages: readonly UnsentMessage[], ids: ReadonlyMap<string, string>): Buffer[] {
+  const masked = new Set(messages.map(({ kwInteractionId }) => kwInteractionId))
+  const keys = [...ids].filter(([, id]) => masked.has(id)).map(([key]) => bytesOf(key))
+  return keys.length === 0 ? [Buffer.alloc(16)] : keys
+}
+
+function bytesOf(key: string): Buffer {
+  return Buffer.from(key, 'hex')
+}
