@@ -32,6 +32,12 @@ export const webhookFaults = {
   standby: [0.1, 'events under entry.standby[], postbacks there without their payload'],
   'standby-twice': [0.05, 'the same message under messaging[] and again under standby[]'],
   'sticker-transition': [0.5, 'one sticker sent as two attachments, sticker and image'],
+  'content-times': [0.5, 'hide and unhide carry the created_time of their content'],
+  'album-parents': [0.5, 'a comment under a photo has `{album}_{story}` for its parent'],
+  'mention-twice': [0.05, 'a comment comes under feed and again under mention, there without its author'],
+  'click-twice': [0.3, 'a click on an ad comes in the message and again as a referral'],
+  'instant-replies': [0.2, 'the first message of a thread gets an automatic reply of the inbox app'],
+  'optin-words': [0.5, 'the status of an opt-in is written with _'],
   'unknown-kinds': [0.02, 'items, fields and messaging events that no document names'],
   'wrong-secret': [0.02, 'forged deliveries: they must be refused and leave no row'],
   malformed: [0.01, 'signed deliveries that are no JSON or have no entries: acked, and kept as dead letters'],
@@ -67,6 +73,7 @@ export const graphFaults = {
   ],
   'list-lags': [0.2, 'the list of a thread is behind by this time', 25_000],
   'list-empty': [0.1, 'the list of a thread is empty'],
+  'profile-early': [1, 'no profile of a customer who came by an ad or an opt-in and has not written yet'],
   'receipts-early': [0.1, 'the delivery receipt comes before the response and the echo'],
 } as const satisfies FaultTable
 

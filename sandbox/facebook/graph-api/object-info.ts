@@ -73,6 +73,9 @@ export function getProfile(world: GraphWorld, { params, page, id }: PageCall): J
     const message = '(#2018247) Insufficient permission to access user profile.'
     throw new GraphError(2018247, message, { status: 403 })
   }
+  const hasWritten = page.threads.get(id)?.messages.some(({ from }) => from === 'person') === true
+  if (!hasWritten && world.faults.happens('profile-early', page.id))
+    throw new GraphError(100, '(#100) No profile available for this user.', { subcode: 2018218 })
   const all: Readonly<Record<string, Json>> = {
     first_name: person.firstName,
     last_name: person.lastName,

@@ -50,11 +50,16 @@ export function createRowCheck(ledger: EventLedger, findings: Findings, firstNew
     const isMessenger = (flags & flag.messenger) !== 0
     if (isMessenger !== (row.medium === 'messenger')) return ['in the wrong channel table']
     const isSame = fingerprint(row.values, ledger.mask.at(event)) === ledger.print.at(event)
-    const faults = isSame ? [] : wrongColumns(row, event)
+    const faults = isSame ? [] : row.isMasked ? unmaskedColumns(row) : wrongColumns(row, event)
 
     const content = expectedContent(ledger, event)
     const isOriginal = (flags & flag.looseText) !== 0 || hash(row.text) === ledger.textHash.at(event)
-    if (!(content.maybeOriginal && isOriginal) && !content.text.includes(row.text)) {
+    // An unsent message may be masked: then it has no words, and neither have its edits.
+    if (row.isMasked) {
+      const isUnsent = !row.isContent || content.removedTs.some((ts) => ts !== '')
+      if (!isUnsent) faults.push('masked, and not unsent')
+      if (row.text !== '') faults.push(`text ${show(row.text)} in a masked row`)
+    } else if (!(content.maybeOriginal && isOriginal) && !content.text.includes(row.text)) {
       const original = content.maybeOriginal ? detailOf(event).slice(-1) : []
       faults.push(`text ${show(row.text)}, sent ${[...original, ...content.text].map(show).join(' or ')}`)
     }
@@ -85,6 +90,13 @@ export function createRowCheck(ledger: EventLedger, findings: Findings, firstNew
     if ((flags & flag.standby) === 0) return ['']
     if ((flags & flag.direct) === 0) return ['1']
     return (ledger.fate.at(event) & 2) !== 0 ? [''] : ['', '1']
+  }
+
+  function unmaskedColumns({ values }: FoundRow): string[] {
+    const words = ['payload', 'attachments'] as const
+    return words
+      .filter((column) => (values[messengerColumns.indexOf(column)] ?? '') !== '')
+      .map((column) => `${column} in a masked row`)
   }
 
   function wrongColumns(row: FoundRow, event: number): string[] {

@@ -27,7 +27,9 @@ export function feedIdentity(values: FeedValues, text: string, storyId: string):
   const isEditOfPost = verb.startsWith('edit') && comment_id === ''
   // A like of the Page names nobody by `from`, and has no time: its second is all there is.
   const bySender = created !== '' && (item === 'reaction' || item === 'like' || item === 'rating')
-  const extra = created === '' ? `at ${values.ts ?? ''}` : isEditOfPost ? `text ${hash(text)}` : ''
+  // A hide may carry the time of its content.
+  const isHide = verb === 'hide' || verb === 'unhide'
+  const extra = created === '' || isHide ? `at ${values.ts ?? ''}` : isEditOfPost ? `text ${hash(text)}` : ''
   const about = [values.post_id, comment_id, values.reaction_type, created]
   const files = [values.photo_id, values.video_id, values.share_id, values.event_id]
   const known = ['feed', pageId, field, item, verb, ...about, ...files, bySender ? values.sender_id : '']

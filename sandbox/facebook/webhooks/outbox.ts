@@ -98,6 +98,7 @@ export const allFields: readonly string[] = `
   feed mention ratings messages message_echoes message_edits message_deliveries message_reads
   message_reactions messaging_postbacks messaging_optins messaging_referrals messaging_handovers
   messaging_account_linking messaging_policy_enforcement messaging_feedback standby leadgen name
-  picture conversations`
+  picture conversations business_integrity response_feedback inbox_labels messenger_template_status_update send_cart
+  messaging_customer_information`
   .trim()
   .split(/\s+/)

@@ -1,9 +1,10 @@
 /** Comments and reactions. Every action emits one event. */
 import type { Sending } from '../webhooks/delivery.ts'
 import type { Wire } from '../webhooks/wire.ts'
-import { changeContent, type ContentChange } from './content-change.ts'
+import { changeContent, type ContentChange, contentTime } from './content-change.ts'
 import { emitFeedEvent, isoTime } from './feed-event.ts'
 import type { Author, Comment, Post } from './state.ts'
+import { mention } from './page-actions.ts'
 import { freshOnFeed, type Action, type World } from './world.ts'
 
 export interface NewComment {
@@ -29,7 +30,8 @@ export function addComment(world: World, made: NewComment): Action & { readonly 
   const at = Math.floor(world.now())
   const top = parent === undefined ? undefined : (page.comments.get(parent.parentId) ?? parent)
   const id = `${post.id.slice(post.id.indexOf('_') + 1)}_${world.ids.object()}`
-  const parentId = top?.id ?? post.id
+  const album = post.item === 'photo' && top === undefined && world.faults.happens('album-parents')
+  const parentId = top?.id ?? (album ? `690_${id.slice(0, id.indexOf('_'))}` : post.id)
   const about = made.withPost === false ? undefined : postWire(post)
   const emitted = emitFeedEvent(world, {
     page,
@@ -44,6 +46,8 @@ export function addComment(world: World, made: NewComment): Action & { readonly 
     withheld: made.isNameless === true,
     sending: made.sending,
   })
+  if (author !== 'page' && world.faults.happens('mention-twice'))
+    mention(world, { page, text, postId: post.id, commentId: id })
   const comment: Comment = {
     event: emitted.event,
     id,
@@ -75,6 +79,7 @@ export function changeComment(world: World, comment: Comment, change: ContentCha
       message: change.verb === 'remove' ? undefined : comment.text,
       withheld: comment.anonymous,
       columns: idsOf(comment),
+      ...contentTime(world, comment, change),
     })
   return changeContent(world, comment, { change, tell })
 }

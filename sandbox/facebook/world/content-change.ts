@@ -22,6 +22,16 @@ export function changeContent(
   return { id: content.id, at, delivered }
 }
 
+/** Hides repeat the time of their content, as Facebook does at least for videos. */
+export function contentTime(
+  world: World,
+  { at }: Post | Comment,
+  { verb }: ContentChange,
+): { readonly created?: number } {
+  const isHide = verb === 'hide' || verb === 'unhide'
+  return isHide && world.faults.happens('content-times') ? { created: secondOf(at) } : {}
+}
+
 function apply(content: Post | Comment, change: ContentChange): Pick<Recorded, 'kind' | 'value'> {
   if (change.verb === 'edited') {
     content.text = change.text

@@ -117,6 +117,20 @@ export function playDayScript(day: DaySteps): void {
     ['out', 'Дякуємо! Bring your favourite cup.'],
   ])
 
+  const flood = comments(oleh, wall, 'Is this still up?', 30)
+  for (const verb of ['hide', 'unhide', 'hide'] as const)
+    step(`Kestrel & Crumb ${verb}s a comment under the photo`, 20, () =>
+      changeComment(world, flood, { verb }),
+    )
+  step('Sunny 🌻 Park stops the weekly news', 60, () => {
+    const optin = {
+      type: 'notification_messages',
+      payload: 'WEEKLY',
+      notification_messages_status: 'STOP NOTIFICATIONS',
+    }
+    void emitOther(world, { type: 'optin_stopped', of: openThread(world, page, sunny), body: { optin } })
+  })
+
   // Evening: music, and good night.
   const music = posts('video', 'Tonight at six: Lars plays the accordion 🎶', 3600)
   allReact(everyone, music, ['love', 'like', 'love', 'wow', 'love', 'like', 'haha', 'love', 'like', 'love'])

@@ -57,7 +57,7 @@ export function emitFeedEvent(world: World, event: FeedEvent) {
   const name = nameless ? undefined : who?.name
   const created = event.created === 'none' ? undefined : (event.created ?? second)
   const repeatsOldTime = verb?.startsWith('edit') === true && created !== undefined && created < second
-  const isTimeless = created === undefined || repeatsOldTime
+  const isTimeless = created === undefined || repeatsOldTime || !tellsOwnTime(event)
   const ts = (isTimeless ? second : created) * 1000
   const isPage = who !== undefined && person === undefined
   const pId = who === undefined ? 'anonymous' : `${isPage ? 'page' : 'facebook'}:${who.id}`
@@ -119,6 +119,13 @@ function columnOf(value: ColumnWire): string {
   if (value === undefined) return ''
   if (typeof value === 'string' || typeof value === 'number') return String(value)
   return value instanceof WireNumber ? value.digits : value.map(columnOf).join(',')
+}
+
+/** For every other verb `created_time` is that of the content, or nothing that a reader may rely on. */
+function tellsOwnTime({ verb, item }: FeedEvent): boolean {
+  return (
+    verb === undefined || verb === 'add' || verb === 'remove' || (item === 'comment' && verb === 'edited')
+  )
 }
 
 /** As Facebook writes a time: `2024-02-06T09:31:16+0000`. */

@@ -49,6 +49,8 @@ const fields: Readonly<Record<string, string>> = {
   read: 'message_reads',
   postback: 'messaging_postbacks',
   optin: 'messaging_optins',
+  optin_stopped: 'messaging_optins',
+  optin_resumed: 'messaging_optins',
   referral: 'messaging_referrals',
   pass_thread_control: 'messaging_handovers',
   take_thread_control: 'messaging_handovers',

@@ -22,7 +22,7 @@ export interface MessageParts extends Facts<'text' | 'attachments' | 'replyToMid
 }
 
 export type PageMessageParts = Facts<
-  'text' | 'attachments' | 'quickReplies' | 'metadata' | 'replyToMid' | 'about' | 'at'
+  'text' | 'attachments' | 'quickReplies' | 'metadata' | 'replyToMid' | 'about' | 'at' | 'tags'
 > & {
   readonly appId: string
 }

@@ -1,8 +1,8 @@
 /** What happens next in Messenger, by chance: people write, the Page replies, the reply is delivered and read. */
 import { attachmentsOf, cdn, stickerOf } from './attachments.ts'
-import { mayChange, type ChanceWorld } from './chance-world.ts'
+import { claimSecond, mayChange, type ChanceWorld } from './chance-world.ts'
 import { editMessage, emojiOf, reactToMessage, sendReceipt, unsendMessage } from './message-changes.ts'
-import { writeMessage, writePageMessage, type MessageParts } from './messenger-actions.ts'
+import { emitOther, writeMessage, writePageMessage, type MessageParts } from './messenger-actions.ts'
 import { otherKind } from './other-messaging.ts'
 import { opening, pageReply } from './phrases.ts'
 import { pageInboxApp, type Message, type Page, type Thread } from './state.ts'
@@ -17,7 +17,7 @@ const happenings: readonly (readonly [weight: number, (world: ChanceWorld, threa
   [3, (world, thread) => writes(world, thread, stickerOf(world))],
   [4, taps],
   [3, repliesTo],
-  [2, (world, thread) => writes(world, thread, fromAd(world))],
+  [2, comesFromAd],
   [4, reacts],
   [2, takesReactionBack],
   [4, edits],
@@ -34,9 +34,18 @@ function writes(world: ChanceWorld, thread: Thread, parts: MessageParts): void {
   const { random, faults, agenda } = world
   const isAnswered = random.chance(0.6)
   const echoFirst = isAnswered && faults.happens('echo-first')
+  const isFirst = thread.messages.length === 0
   writeMessage(world, thread, parts, echoFirst ? { order: world.order + 8 } : {})
+  if (isFirst && faults.happens('instant-replies'))
+    agenda.add(world.now() + 400, () => repliesAtOnce(world, thread))
   if (isAnswered)
     agenda.add(world.now() + (echoFirst ? 0 : 500 + random.below(30_000)), () => pageReplies(world, thread))
+}
+
+/** Meta Business Suite replies by itself: its echo has the app of the inbox, and no metadata. */
+function repliesAtOnce(world: ChanceWorld, thread: Thread): void {
+  const tags = ['inbox', 'pages_comm_instant_reply']
+  writePageMessage(world, thread, { text: 'Thanks for contacting us', appId: pageInboxApp, tags })
 }
 
 function pageReplies(world: ChanceWorld, thread: Thread): void {
@@ -108,6 +117,18 @@ function unsends(world: ChanceWorld, thread: Thread): void {
 
 function newest({ messages }: Thread, by: Message['from']): Message | undefined {
   return messages.findLast(({ from }) => from === by)
+}
+
+/** The click that led to the message may be told once more, a moment later. */
+function comesFromAd(world: ChanceWorld, thread: Thread): void {
+  const parts = fromAd(world)
+  writes(world, thread, parts)
+  const referral = parts.inside?.['referral']
+  if (referral !== undefined && world.faults.happens('click-twice'))
+    world.agenda.add(world.now() + 300, () => {
+      if (claimSecond(world, thread.page, 'referral'))
+        void emitOther(world, { type: 'referral', of: thread, body: { referral } })
+    })
 }
 
 /** What a message may carry besides, as an ad, a plugin, a menu or built-in NLP puts it there. */

@@ -38,7 +38,7 @@ const kinds: readonly (readonly [weight: number, (world: ChanceWorld, thread: Th
 
 export function otherKind(world: ChanceWorld, thread: Thread): void {
   const { isAboutPage = false, ...kind } = world.random.weighted(kinds)(world, thread)
-  if (claimSecond(world, thread.page, kind.type))
+  if (claimSecond(world, thread.page, kind.type.replace(/_(?:stopped|resumed)$/, '')))
     void emitOther(world, { ...kind, of: isAboutPage ? thread.page : thread })
 }
 
@@ -96,8 +96,14 @@ function userRefOptin({ random }: ChanceWorld): Kind {
   return { ...simple('optin', { ref: 'NEWSLETTER', ...sender }), sender, isAboutPage: true }
 }
 
-function marketingOptin({ random }: ChanceWorld): Kind {
-  return simple('optin', {
+function marketingOptin({ random, faults }: ChanceWorld): Kind {
+  const word = faults.happens('optin-words') ? '_' : ' '
+  const [type, status] = random.chance(0.3)
+    ? (['optin_stopped', `STOP${word}NOTIFICATIONS`] as const)
+    : random.chance(0.1)
+      ? (['optin_resumed', `RESUME${word}NOTIFICATIONS`] as const)
+      : (['optin', undefined] as const)
+  const optin = {
     type: 'notification_messages',
     payload: 'WEEKLY',
     title: 'Weekly news',
@@ -105,8 +111,9 @@ function marketingOptin({ random }: ChanceWorld): Kind {
     notification_messages_timezone: 'America/Los_Angeles',
     token_expiry_timestamp: 1795000000000,
     user_token_status: 'NOT_REFRESHED',
-    notification_messages_status: random.chance(0.3) ? 'STOP NOTIFICATIONS' : undefined,
-  })
+    notification_messages_status: status,
+  }
+  return { type, body: { optin } }
 }
 
 function accountLinking({ random }: ChanceWorld, thread: Thread): Kind {

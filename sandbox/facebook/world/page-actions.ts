@@ -5,9 +5,14 @@ import type { Page, PersonState } from './state.ts'
 import { feedIdOf, type World, type Action } from './world.ts'
 
 /** A customer mentions the Page in a post of their own: the webhook does not say who. */
-export function mention(world: World, told: { page: Page; text: string; postId: string }): Action {
-  const { page, text: message, postId } = told
-  const event = { field: 'mention', page, item: 'post', verb: 'add', message, columns: { post_id: postId } }
+export function mention(
+  world: World,
+  told: { page: Page; text: string; postId: string; commentId?: string },
+): Action {
+  const { page, text: message, postId, commentId } = told
+  const item = commentId === undefined ? 'post' : 'comment'
+  const columns = { post_id: postId, comment_id: commentId }
+  const event = { field: 'mention', page, item, verb: 'add', message, columns }
   return { id: postId, at: Math.floor(world.now()), delivered: emitFeedEvent(world, event).delivered }
 }
 

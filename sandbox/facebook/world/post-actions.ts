@@ -1,6 +1,6 @@
 /** What is published on a Page's feed, and what becomes of it. Every action emits one event. */
 import { WireNumber, type Wire } from '../webhooks/wire.ts'
-import { changeContent, type ContentChange } from './content-change.ts'
+import { changeContent, contentTime, type ContentChange } from './content-change.ts'
 import { emitFeedEvent } from './feed-event.ts'
 import type { Author, Page, Post } from './state.ts'
 import { freshOnFeed, secondOf, type World, type Action } from './world.ts'
@@ -93,6 +93,7 @@ export function changePost(world: World, post: Post, change: ContentChange): Act
       created: 'none',
       message,
       columns: { post_id: post.id, ...media },
+      ...contentTime(world, post, change),
     })
   }
   return changeContent(world, post, { change, tell })

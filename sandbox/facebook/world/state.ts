@@ -104,6 +104,8 @@ export interface Message extends Content {
   readonly quickReplies?: Wire
   readonly metadata?: string
   readonly appId?: string
+  /** As the Conversations API tells them. */
+  readonly tags?: readonly string[]
   readonly replyToMid?: string
   /** A comment or post that this privately replies to. */
   readonly about?: string

@@ -54,9 +54,9 @@ function readChange(events: Map<string, Read>, entry: Json, item: Json): void {
   const name = text(from.name ?? value.sender_name ?? value.reviewer_name)
   const entryMs = Number(entry.time) * 1000
   const created = value.created_time === undefined ? null : Number(value.created_time) * 1000
-  const isPostEdit =
-    text(value.verb).startsWith('edit') && value.item !== 'comment' && value.item !== 'reaction'
-  const ts = created === null || isPostEdit ? entryMs : created
+  const verb = text(value.verb)
+  const tellsOwnTime = ['', 'add', 'remove'].includes(verb) || (verb === 'edited' && value.item === 'comment')
+  const ts = created !== null && tellsOwnTime ? created : entryMs
   const isPage = sender === text(entry.id)
   const columns: Row = {
     field: text(item.field),
@@ -132,6 +132,10 @@ const plain = [
   'message_request',
 ]
 
+function optInType(status: string): string {
+  return status.startsWith('STOP') ? 'optin_stopped' : status.startsWith('RESUME') ? 'optin_resumed' : 'optin'
+}
+
 function readMessaging(events: Map<string, Read>, entry: Json, item: Json, standby: boolean): void {
   const message = object(item.message)
   const key = plain.find((each) => item[each] !== undefined)
@@ -147,7 +151,9 @@ function readMessaging(events: Map<string, Read>, entry: Json, item: Json, stand
         ? 'policy_enforcement'
         : key === undefined
           ? 'unknown'
-          : (types[key] ?? key)
+          : key === 'optin'
+            ? optInType(text(object(item.optin).notification_messages_status))
+            : (types[key] ?? key)
   const stamp = Number(item.timestamp ?? entry.time)
   const ts = stamp < 1e12 ? stamp * 1000 : stamp
   const target = object(item.message_edit ?? item.reaction)

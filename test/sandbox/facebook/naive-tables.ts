@@ -25,7 +25,12 @@ export function finish(events: readonly Read[], tables: Tables): void {
   const messenger = events.filter(({ isFeed }) => !isFeed)
   const posts = new Map<string, Row>()
   for (const { channel } of feed)
-    if (channel.verb === 'add' && channel.item !== 'reaction' && channel.item !== 'like')
+    if (
+      channel.field === 'feed' &&
+      channel.verb === 'add' &&
+      channel.item !== 'reaction' &&
+      channel.item !== 'like'
+    )
       posts.set(contentOf(channel), channel)
   for (const { channel, interaction } of feed.toSorted(byTime)) {
     const original = posts.get(contentOf(channel))
