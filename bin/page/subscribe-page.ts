@@ -1,9 +1,12 @@
 /** `pagebeat page subscribe`: a field comes only when the app and the Page are both subscribed to it. */
 import { readConfig } from '../../src/config.ts'
 import { GraphRejectedError } from '../../src/errors.ts'
-import { describeTrouble } from '../../src/facebook/page-check/attempt.ts'
+import type { PageAccess } from '../../src/facebook/graph/graph-call.ts'
+import { attempt, describeTrouble } from '../../src/facebook/page-check/attempt.ts'
+import { type RefusedField, subscribeWhatIsAllowed } from '../../src/facebook/page-check/refused-fields.ts'
+import { grantedFor } from '../../src/facebook/page-check/token-findings.ts'
 import { Refused } from '../command-line/refused.ts'
-import { webhookFields } from '../../src/facebook/page-check/webhook-fields.ts'
+import { fieldsFor, neededFields, webhookFields } from '../../src/facebook/page-check/webhook-fields.ts'
 import { requireAccess } from './page-access.ts'
 import { type Admin, withAdmin } from './with-facebook.ts'
 import { printJson, printLine, printable } from '../command-line/terminal.ts'
@@ -13,18 +16,40 @@ export interface SubscribeOptions {
   readonly json?: true
 }
 
-const fields = Object.keys(webhookFields)
-
 export async function subscribePage(pageId: string, { callback, json }: SubscribeOptions): Promise<void> {
-  const lines = await withAdmin(async (admin) => {
+  const subscribed = await withAdmin(async (admin) => {
     const access = await requireAccess(admin.params, pageId)
     const ofApp = callback === undefined ? await keepApp(admin) : await subscribeApp(admin, callback)
-    await admin.facebook.subscribePage(access, fields)
-    return [...ofApp, `Page ${pageId} sends ${fields.length} fields to the app.`]
+    const asked = fieldsFor(await permissionsOf(admin, access))
+    const { fields, refused } = await subscribeWhatIsAllowed(asked, async (some) => {
+      await admin.facebook.subscribePage(access, some)
+    }).catch((error: unknown) => {
+      if (!(error instanceof GraphRejectedError)) throw error
+      throw new Refused(`Facebook refuses to subscribe Page ${pageId} (${describeTrouble(error)}).`, {
+        cause: error,
+      })
+    })
+    if (refused.some(({ field }) => Object.hasOwn(neededFields, field))) process.exitCode = 1
+    return {
+      fields,
+      refused,
+      says: [...ofApp, `Page ${pageId} sends ${fields.length} fields to the app.`, ...refused.map(toLine)],
+    }
   })
-  if (json) return printJson({ pageId, callback, fields })
-  for (const line of lines) printLine(line)
+  const { fields, refused, says } = subscribed
+  if (json) return printJson({ pageId, callback, fields, refused })
+  for (const line of says) printLine(line)
   printLine(`Next: pagebeat page check ${pageId}`)
+}
+
+/** What Facebook says of the token; an unknown one has no permission, so only needed fields are asked for. */
+async function permissionsOf({ facebook }: Admin, access: PageAccess): Promise<ReadonlySet<string>> {
+  const token = await attempt(facebook.inspectToken(access.token))
+  return token.error === undefined ? grantedFor(token.value, access.pageId) : new Set()
+}
+
+function toLine({ field, says }: RefusedField): string {
+  return `Facebook refuses the field ${field} (${webhookFields[field] ?? ''}): ${printable(says)}`
 }
 
 async function keepApp({ facebook }: Admin): Promise<readonly string[]> {
@@ -45,7 +70,9 @@ async function subscribeApp({ facebook }: Admin, callbackUrl: string): Promise<r
   requireCallback(callbackUrl)
   const before = await facebook.findAppSubscription()
   try {
-    await facebook.subscribeApp({ callbackUrl, verifyToken, fields })
+    await subscribeWhatIsAllowed(Object.keys(webhookFields), async (fields) => {
+      await facebook.subscribeApp({ callbackUrl, verifyToken, fields })
+    })
   } catch (error) {
     if (!(error instanceof GraphRejectedError)) throw error
     throw new Refused(

@@ -80,6 +80,11 @@ export interface GraphFault {
   /** What the operator should do about it. */
   readonly say?: string
   readonly usage?: GraphUsage
+  /**
+   * Facebook's text without its secrets, for calls that an operator makes by hand (lane `settings`) and that concern no
+   * customer. It names the field or permission that is refused. It is for the terminal alone, never for a log.
+   */
+  readonly text?: string
 }
 
 /** Codes and fixed words only, for messages and logs. */

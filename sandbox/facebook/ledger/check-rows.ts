@@ -92,13 +92,6 @@ export function createRowCheck(ledger: EventLedger, findings: Findings, firstNew
     return (ledger.fate.at(event) & 2) !== 0 ? [''] : ['', '1']
   }
 
-  function unmaskedColumns({ values }: FoundRow): string[] {
-    const words = ['payload', 'attachments'] as const
-    return words
-      .filter((column) => (values[messengerColumns.indexOf(column)] ?? '') !== '')
-      .map((column) => `${column} in a masked row`)
-  }
-
   function wrongColumns(row: FoundRow, event: number): string[] {
     const columns = row.medium === 'feed' ? feedColumns : messengerColumns
     const sent = detailOf(event)
@@ -109,6 +102,13 @@ export function createRowCheck(ledger: EventLedger, findings: Findings, firstNew
       return isRight ? [] : [`${column} ${show(value)}, sent ${show(sent[at] ?? '')}`]
     })
   }
+}
+
+function unmaskedColumns({ values }: FoundRow): string[] {
+  const words = ['payload', 'attachments'] as const
+  return words
+    .filter((column) => (values[messengerColumns.indexOf(column)] ?? '') !== '')
+    .map((column) => `${column} in a masked row`)
 }
 
 function show(value: string): string {

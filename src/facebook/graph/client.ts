@@ -65,7 +65,7 @@ function toHttp(request: GraphRequest, { url, version, appSecret }: GraphCallOpt
   }
 }
 
-function toResponse(result: Exchange, { isSend }: GraphRequest): GraphResponse {
+function toResponse(result: Exchange, { isSend, lane }: GraphRequest): GraphResponse {
   if (result.is === 'not_sent')
     throw new GraphUnavailableError({ reason: result.reason, meaning: 'service_trouble' })
   if (result.is === 'lost') throw toLostResponse(result, isSend)
@@ -74,7 +74,7 @@ function toResponse(result: Exchange, { isSend }: GraphRequest): GraphResponse {
   const body = decodeResponseBody(result.text)
   const error = body?.['error']
   const about = { status, ...(usage === undefined ? {} : { usage }) }
-  if (isRecord(error)) throw toGraphError({ ...about, error, isSend })
+  if (isRecord(error)) throw toGraphError({ ...about, error, isSend, keepsText: lane === 'settings' })
   if (body === undefined) throw toLostResponse({ ...about, reason: 'not_json' }, isSend)
   if (error !== undefined || status >= 300)
     throw toLostResponse({ ...about, reason: 'no_error_object' }, isSend)

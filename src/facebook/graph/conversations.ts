@@ -1,4 +1,5 @@
 /** The newest messages of a thread at Facebook. They tell whether a send whose response was lost arrived. */
+import { instantReplyTag } from '../../domain/automatic-echo.ts'
 import type { PageId, Psid } from '../../domain/ids.ts'
 import { property, toMs } from '../wire-values.ts'
 import { idOf, listOf, notUnderstood, requireNewestFirst, type ShownList, textOf } from './response-fields.ts'
@@ -77,4 +78,30 @@ function toMessage(item: unknown, pageId: PageId): FoundMessage {
   if (id === undefined || fromId === undefined || createdTime === undefined)
     throw notUnderstood('message_incomplete')
   return { id, text: textOf(item, 'message') ?? '', fromPage: fromId === pageId, createdTime }
+}
+
+/**
+ * How many of the newest five messages in the latest twenty threads have the tag of an automatic reply of Facebook
+ * itself (an instant reply, an away message).
+ */
+export async function countInstantReplies(call: GraphCall, access: PageAccess): Promise<number> {
+  const threads = await call({
+    method: 'GET',
+    access,
+    lane: 'conversations',
+    path: graphPath(access.pageId, 'conversations'),
+    query: { platform: 'messenger', limit: '20', fields: 'id,messages.limit(5){id,tags}' },
+  })
+  const messages = listOf(threads).flatMap((thread) =>
+    itemsOf(property(property(thread, 'messages'), 'data')),
+  )
+  return messages.filter((message) =>
+    itemsOf(property(property(message, 'tags'), 'data')).some(
+      (tag) => textOf(tag, 'name') === instantReplyTag,
+    ),
+  ).length
+}
+
+function itemsOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
 }

@@ -1,6 +1,6 @@
 /** What Facebook tells about an access token. */
 import { isRecord } from '../json.ts'
-import { property, toInteger, toMs } from '../wire-values.ts'
+import { property, toId, toInteger, toMs } from '../wire-values.ts'
 import { defined, idOf, notUnderstood, textOf } from './response-fields.ts'
 import type { AppAccess, GraphCall } from './graph-call.ts'
 
@@ -15,6 +15,8 @@ export interface TokenFacts {
   readonly profileId?: string
   readonly userId?: string
   readonly scopes: readonly string[]
+  /** Scopes that are granted for these Pages (or other objects) alone. A scope that is not here is for all of them. */
+  readonly granularScopes?: ReadonlyMap<string, readonly string[]>
   /** ms since the epoch; absent: never */
   readonly expiresAtMs?: number
   readonly dataAccessExpiresAtMs?: number
@@ -49,6 +51,7 @@ export async function debugToken(
   return {
     isValid: property(data, 'is_valid') === true,
     scopes: Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === 'string') : [],
+    granularScopes: granularOf(property(data, 'granular_scopes')),
     ...defined({
       type: textOf(data, 'type'),
       appId: idOf(data, 'app_id'),
@@ -63,4 +66,17 @@ export async function debugToken(
       serverTimeMs,
     }),
   }
+}
+
+/** `[{scope, target_ids}]`; without `target_ids` the scope is granted for all. */
+function granularOf(value: unknown): ReadonlyMap<string, readonly string[]> {
+  const granted = new Map<string, readonly string[]>()
+  for (const item of Array.isArray(value) ? value : []) {
+    const scope = textOf(item, 'scope')
+    const targets = property(item, 'target_ids')
+    if (scope === undefined || !Array.isArray(targets)) continue
+    const ids = targets.map((id: unknown) => toId(id)).filter((id) => id !== undefined)
+    granted.set(scope, [...(granted.get(scope) ?? []), ...ids])
+  }
+  return granted
 }

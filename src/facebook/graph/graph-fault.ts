@@ -20,12 +20,14 @@ export interface ErrorResponse {
   readonly error: JsonObject
   readonly isSend?: boolean | undefined
   readonly usage?: GraphUsage | undefined
+  /** The call is an operator's: Facebook's text is kept. */
+  readonly keepsText?: boolean | undefined
 }
 
 /**
  * The error for what Facebook sent under `error`. Facebook's texts are left out: they may quote a message or a token.
  */
-export function toGraphError({ status, error, isSend, usage }: ErrorResponse): PipelineError {
+export function toGraphError({ status, error, isSend, usage, keepsText }: ErrorResponse): PipelineError {
   const code = toInteger(error['code'])
   const subcode = toInteger(error['error_subcode'])
   const isTransient = error['is_transient'] === true
@@ -39,6 +41,7 @@ export function toGraphError({ status, error, isSend, usage }: ErrorResponse): P
     ...(subcode === undefined ? {} : { subcode }),
     ...traceOf(error['fbtrace_id']),
     ...(usage === undefined ? {} : { usage }),
+    ...(keepsText === true ? textOf(error['message']) : {}),
   }
   switch (row.class) {
     case 'dead':
@@ -55,6 +58,19 @@ export function toGraphError({ status, error, isSend, usage }: ErrorResponse): P
       return new GraphRateLimitedError(fault, { scope, retryAfterMs, isOneKind })
     }
   }
+}
+
+/**
+ * A text that names no secret: a token is a long word with digits or capitals, and the names of fields and permissions
+ * are not.
+ */
+function textOf(message: JsonValue | undefined): Pick<GraphFault, 'text'> {
+  if (typeof message !== 'string' || message.trim() === '') return {}
+  const clean = message
+    .replaceAll(/[\w|+/=-]{16,}/g, (word) => (/^[a-z_/|-]+$/.test(word) ? word : '…'))
+    .replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim()
+  return { text: clean.slice(0, 400).toWellFormed() }
 }
 
 /** The request was sent, and the response does not tell whether it had its effect. */

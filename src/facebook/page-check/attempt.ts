@@ -21,12 +21,13 @@ export async function attempt<Value>(question: Promise<Value>): Promise<Attempt<
 }
 
 /**
- * What Facebook said, short enough for a parenthesis. It leaves out the advice of the error, which is for the send
+ * What Facebook said: its code, and its own text where the call was an operator's. It leaves out the advice of the error, which is for the send
  * path.
  */
 export function describeTrouble(error: PipelineError | undefined): string {
   if (error === undefined) return 'no response'
   if (!(error instanceof GraphRejectedError || error instanceof PageTokenRevokedError)) return error.message
-  const { code, subcode, meaning } = error.fault
-  return code === undefined ? meaning : `code ${code}${subcode === undefined ? '' : `/${subcode}`}`
+  const { code, subcode, meaning, text } = error.fault
+  const name = code === undefined ? meaning : `code ${code}${subcode === undefined ? '' : `/${subcode}`}`
+  return text === undefined ? name : `${name}: ${text}`
 }

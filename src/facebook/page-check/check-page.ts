@@ -13,7 +13,7 @@ import { type Finding, ok, type PageCheck, unsure, wrong } from './finding.ts'
 import type { ResponseSigns, PageFacebook } from './page-facebook.ts'
 import { diffMessengerProfile } from './messenger-profile-diff.ts'
 import { findInAppSubscription, findInPageSubscription } from './subscription-findings.ts'
-import { findInToken } from './token-findings.ts'
+import { findInToken, grantedFor } from './token-findings.ts'
 import { findInWebhook } from './webhook-response.ts'
 
 export interface CheckedPage {
@@ -92,15 +92,30 @@ async function findInPage(facebook: PageFacebook, { page, access, now }: Asked):
     return isExplained ? ofToken : [...ofToken, refused(facts)]
   }
   const fields = await attempt(facebook.findPageFields(access))
+  const granted = token.error === undefined ? grantedFor(token.value, pageId) : new Set<string>()
   return [
     ...ofToken,
     ok('proof', 'Calls with the token and the proof of the app secret are accepted.'),
     findPublished(facts.value),
     ...(fields.error === undefined
-      ? findInPageSubscription(fields.value, pageId)
+      ? findInPageSubscription(fields.value, { pageId, granted })
       : [noResponse('page_subscribed', fields)]),
     await findInMessengerProfile(facebook, { page, access, now }),
     await findInRouting(facebook, access),
+    ...(await findInstantReplies(facebook, access)),
+  ]
+}
+
+/** Customers get two replies where Facebook's own automatic replies are on. */
+async function findInstantReplies(facebook: PageFacebook, access: PageAccess): Promise<Finding[]> {
+  const found = await attempt(facebook.countInstantReplies(access))
+  if (found.error !== undefined || found.value === 0) return []
+  const count = found.value === 1 ? 'an instant reply' : `${found.value} instant replies`
+  return [
+    unsure('instant_replies', {
+      says: `Facebook itself sent ${count} in the latest threads, so customers get two replies.`,
+      fix: 'turn instant replies and away messages off: Meta Business Suite, Inbox, Automations',
+    }),
   ]
 }
 

@@ -11,6 +11,7 @@ import {
   readMessengerProfile,
   setMessengerProfile,
 } from '../graph/messenger-profile.ts'
+import { countInstantReplies } from '../graph/conversations.ts'
 import { findPage, type PageInfo } from '../graph/page-info.ts'
 import {
   type AppSubscription,
@@ -40,6 +41,8 @@ export interface PageFacebook {
   findMessengerProfile(access: PageAccess): Promise<JsonObject>
   writeMessengerProfile(access: PageAccess, properties: JsonObject): Promise<void>
   deleteMessengerProfile(access: PageAccess, properties: readonly ManagedProperty[]): Promise<void>
+  /** How many of the newest messages in the latest threads are automatic replies of Facebook itself. */
+  countInstantReplies(access: PageAccess): Promise<number>
   /** What the responses so far tell about clock and version. */
   lastSigns(): ResponseSigns
 }
@@ -87,6 +90,7 @@ export function createPageFacebook(options: PageFacebookOptions): PageFacebook {
     findMessengerProfile: (access) => readMessengerProfile(call, access, { fields: managedProperties }),
     writeMessengerProfile: (access, properties) => setMessengerProfile(call, access, properties),
     deleteMessengerProfile: (access, fields) => deleteMessengerProfile(call, access, { fields }),
+    countInstantReplies: (access) => countInstantReplies(call, access),
     lastSigns,
   }
 }

@@ -1,7 +1,7 @@
 import type { PageId } from '../../domain/ids.ts'
-import { type Finding, ok, wrong } from './finding.ts'
+import { type Finding, ok, unsure, wrong } from './finding.ts'
 import type { AppSubscription } from '../graph/page-subscription.ts'
-import { missingFields, webhookFields } from './webhook-fields.ts'
+import { fieldsFor, missingFields, usefulFields, webhookFields } from './webhook-fields.ts'
 
 /** Subscription of the app: the address that Facebook sends to, and the fields. */
 export function findInAppSubscription(found: AppSubscription | undefined, pageId: PageId): Finding[] {
@@ -22,7 +22,10 @@ export function findInAppSubscription(found: AppSubscription | undefined, pageId
 }
 
 /** Subscription of the Page. Facebook sends a field only if app and Page are subscribed to it. */
-export function findInPageSubscription(found: readonly string[] | undefined, pageId: PageId): Finding[] {
+export function findInPageSubscription(
+  found: readonly string[] | undefined,
+  { pageId, granted }: { readonly pageId: PageId; readonly granted: ReadonlySet<string> },
+): Finding[] {
   const fix = `\`pagebeat page subscribe ${pageId}\``
   if (found === undefined) {
     const says =
@@ -35,6 +38,30 @@ export function findInPageSubscription(found: readonly string[] | undefined, pag
     missing.length === 0
       ? ok('page_fields', 'The Page sends all fields.')
       : wrong('page_fields', { says: `The Page does not send the fields ${describe(missing)}.`, fix }),
+    ...findUseful(found, { granted, fix }),
+    ...findStandby(found),
+  ]
+}
+
+/** Only fields that Facebook would give with the permissions of the token. */
+function findUseful(
+  found: readonly string[],
+  { granted, fix }: { readonly granted: ReadonlySet<string>; readonly fix: string },
+): Finding[] {
+  const askable = new Set(fieldsFor(granted))
+  const missing = missingFields(found, usefulFields).filter((field) => askable.has(field))
+  if (missing.length === 0) return []
+  return [unsure('fields_useful', { says: `The Page could also send ${describe(missing)}.`, fix })]
+}
+
+/** Without both, an app sees nothing of a thread in which another one responds first. */
+function findStandby(found: readonly string[]): Finding[] {
+  if (!found.includes('standby') || !found.includes('messaging_handovers')) return []
+  return [
+    ok(
+      'standby',
+      "Threads that Meta's own agent, another app or an agent controls are tracked. The bot is silent in them.",
+    ),
   ]
 }
 

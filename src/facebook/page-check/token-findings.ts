@@ -23,7 +23,7 @@ export function findInToken(facts: TokenFacts, wish: TokenWish): Finding[] {
     findApp(facts, wish),
     ...findOwner(facts, wish),
     ...findExpiry(facts, { wish, again }),
-    ...findPermissions(facts, again),
+    ...findPermissions(facts, { wish, again }),
   ]
 }
 
@@ -90,8 +90,17 @@ function findExpiry(
   return [ok('token_expiry', says)]
 }
 
-function findPermissions({ scopes }: TokenFacts, again: string): Finding[] {
-  const granted = new Set(scopes)
+/** The permissions that this token has for this Page. Some may be granted for other Pages only. */
+export function grantedFor({ scopes, granularScopes }: TokenFacts, pageId: PageId): ReadonlySet<string> {
+  return new Set(scopes.filter((scope) => granularScopes?.get(scope)?.includes(pageId) ?? true))
+}
+
+function findPermissions(
+  facts: TokenFacts,
+  { wish, again }: { readonly wish: TokenWish; readonly again: string },
+): Finding[] {
+  const granted = grantedFor(facts, wish.pageId)
+  const elsewhere = facts.scopes.filter((scope) => !granted.has(scope) && isKnown(scope))
   const missing = Object.entries(neededPermissions).filter(([name]) => !granted.has(name))
   const unused = Object.entries(usefulPermissions).filter(([name]) => !granted.has(name))
   return [
@@ -101,6 +110,14 @@ function findPermissions({ scopes }: TokenFacts, again: string): Finding[] {
           says: `Permissions are missing: ${missing.map(([name, without]) => `${name} (${without})`).join('; ')}.`,
           fix: again,
         }),
+    ...(elsewhere.length === 0
+      ? []
+      : [
+          wrong('permissions_of_page', {
+            says: `Permissions are granted for other Pages only: ${elsewhere.join(', ')}.`,
+            fix: `tick Page ${wish.pageId} when you log in to the app again, then ${again}`,
+          }),
+        ]),
     ...(unused.length === 0
       ? []
       : [
@@ -110,6 +127,10 @@ function findPermissions({ scopes }: TokenFacts, again: string): Finding[] {
           }),
         ]),
   ]
+}
+
+function isKnown(scope: string): boolean {
+  return Object.hasOwn(neededPermissions, scope) || Object.hasOwn(usefulPermissions, scope)
 }
 
 function toDay(ms: number): string {

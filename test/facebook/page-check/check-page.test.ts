@@ -41,6 +41,7 @@ function facebook(more: Partial<PageFacebook> = {}): PageFacebook {
     findMessengerProfile: async () => ({}),
     writeMessengerProfile: async () => undefined,
     deleteMessengerProfile: async () => undefined,
+    countInstantReplies: async () => 0,
     lastSigns: () => ({ clockSkewMs: 200, apiVersion: 'v26.0' }),
     ...more,
   }
@@ -78,6 +79,7 @@ test('reports every check as ok where all is well', async (t) => {
       'published',
       'page_subscribed',
       'page_fields',
+      'standby',
       'messenger_profile',
       'default_app',
       'clock',
@@ -99,6 +101,32 @@ const cases: readonly (readonly [string, Partial<PageFacebook>, readonly string[
       { findAppSubscription: async () => ({ object: 'page', isActive: false, fields: fields.slice(1) }) },
       ['app_subscribed: wrong', 'app_fields: wrong'],
       /feed \(posts/,
+    ],
+    [
+      'permissions that are granted for other Pages only',
+      {
+        inspectToken: async () => ({
+          ...token,
+          granularScopes: new Map([
+            ['pages_messaging', ['8', '9']],
+            ['pages_show_list', ['7', '8']],
+          ]),
+        }),
+      },
+      ['permissions: wrong', 'permissions_of_page: wrong'],
+      /for other Pages only: pages_messaging\./,
+    ],
+    [
+      'a field that the token would get, and is not subscribed',
+      { findPageFields: async () => fields.filter((field) => field !== 'business_integrity') },
+      ['fields_useful: unsure'],
+      /could also send business_integrity \(restrictions of the Page/,
+    ],
+    [
+      "automatic replies of Facebook's own",
+      { countInstantReplies: async () => 3 },
+      ['instant_replies: unsure'],
+      /sent 3 instant replies/,
     ],
     ['a Page that was not added', {}, ['token: wrong'], /page add 7/, withoutToken],
     [
