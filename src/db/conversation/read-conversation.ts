@@ -52,7 +52,7 @@ export interface ConversationSnapshot extends ConversationState {
 
 export interface ConversationReader {
   findState(conversationId: ConversationId): Promise<ConversationState>
-  /** Throws RangeError for an unknown id. */
+  /** A conversation that was deleted has nothing left to do. */
   read(conversationId: ConversationId, of: SnapshotOf): Promise<ConversationSnapshot>
 }
 
@@ -78,7 +78,7 @@ export function createConversationReader(
     async read(conversationId, { channel, repliesSince }) {
       const sentAt = performance.now()
       const [row] = await selectSnapshot(db, { conversationId, channel, since: String(repliesSince) })
-      if (row === undefined) throw new RangeError(`there is no conversation ${conversationId}`)
+      if (row === undefined) return { ...nobody, ...nothing, ...none, conversationId, channel }
       clock?.tell(Number(row.now), sentAt)
       const turn = toOpenTurn({ ...row, conversationId })
       return {
@@ -99,6 +99,16 @@ export function createConversationReader(
     },
   }
 }
+
+/** A job may name a conversation that an operator has deleted with the customer. */
+const nobody = {
+  customer: undefined,
+  lastInboundTs: undefined,
+  silentUntil: undefined,
+  silentReason: undefined,
+}
+const nothing = { outboundId: undefined, turn: undefined, limitTs: undefined, wakeTs: null, silentTs: null }
+const none = { hasMoreTurns: false, isAskedElsewhere: false, recentReplies: 0, decisions: 0, context: {} }
 
 /** A placeholder is no channel yet. */
 function asReplyChannel(text: string): ReplyChannel {
