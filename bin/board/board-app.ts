@@ -7,7 +7,9 @@ import type { Queue } from 'bullmq'
 import Koa, { type Context, type Middleware, type Next } from 'koa'
 import { type StageName, stageNames } from '../../src/domain/stage-name.ts'
 import { type Login, requireLogin } from '../../src/http/require-login.ts'
+import { keepForQueueMonitor } from '../../queues/retention.ts'
 import { requireHarmless, securityHeaders } from './guard.ts'
+import { notices } from './notice.ts'
 import { mostJobs, RedactingAdapter } from './redacting-adapter.ts'
 import { isDoneWithin } from '../../src/within.ts'
 
@@ -40,6 +42,7 @@ export function createBoardApp(options: BoardOptions): Koa {
   router.get('/', (ctx) => ctx.redirect('/queues'))
   router.get('/metrics', metricsRoute(options))
   app.use(router.routes())
+  app.use(notices({ ...options, kept: keepForQueueMonitor.count }))
   app.use(boundedApi(options))
   app.use(bullBoard(options))
   return app

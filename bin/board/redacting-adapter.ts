@@ -1,6 +1,6 @@
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter'
 import type { Job, Queue } from 'bullmq'
-import type { StageName } from '../../src/domain/stage-name.ts'
+import { type StageName, stageNames } from '../../src/domain/stage-name.ts'
 import { redactJob, redactLogs } from './redact-job.ts'
 
 /** Bull Board reads as many jobs as the query asks for, with all their data. */
@@ -14,7 +14,9 @@ export class RedactingAdapter extends BullMQAdapter {
   readonly #stage: StageName
 
   constructor(stage: StageName, queue: Queue, { writable }: { writable: boolean }) {
-    super(queue, { readOnlyMode: !writable, description: descriptions[stage] })
+    // The overview sorts by this name: with the number the stages are in the order of the pipeline.
+    const displayName = `${stageNames.indexOf(stage) + 1} ${stage}`
+    super(queue, { readOnlyMode: !writable, description: descriptions[stage], displayName })
     this.#stage = stage
   }
 

@@ -57,3 +57,11 @@ test.serial('a read-only queue monitor refuses a change under every form of its 
   ])
     t.is((await fetch(`http://127.0.0.1:${board.port}${path}`, { redirect: 'manual' })).status, 401, path)
 })
+
+test.serial('shows the stages in the order of the pipeline, sorted by their names', async (t) => {
+  const board = await run(t, ['board'], environment(`${redis.prefix}-order`))
+  const { text } = await get(board, '/queues/api/queues')
+  const { queues }: { queues: readonly { readonly displayName: string }[] } = JSON.parse(text)
+  const sorted = queues.map(({ displayName }) => displayName).toSorted((a, b) => a.localeCompare(b))
+  t.deepEqual(sorted, ['1 parse', '2 stitch', '3 enrich', '4 nlp', '5 respond', '6 receipts'])
+})
