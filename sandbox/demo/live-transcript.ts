@@ -65,6 +65,7 @@ export async function playLive(setup: LiveSetup, transcript: Transcript, name: s
     const isCustomer = given === undefined
     const person = graph.createPerson({
       name: given ?? (firstName === undefined ? name : `${String(firstName)} Miller`),
+      isScripted: true,
       ...(typeof locale === 'string' ? { locale } : {}),
       ...(isCustomer && firstName === undefined ? { profile: 'none' as const } : {}),
     })

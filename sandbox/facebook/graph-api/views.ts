@@ -9,6 +9,7 @@ export function pageView(page: Page) {
   return {
     id,
     name,
+    isSubscribed: page.subscribedFields !== undefined,
     posts: page.posts.size,
     threads: [...page.threads.values()].map(({ person: { key: person }, psid, lastAt }) => ({
       person,
@@ -20,9 +21,9 @@ export function pageView(page: Page) {
 }
 
 export function personView(person: PersonState) {
-  const { key, name, firstName, lastName, locale, timezone, gender, pictureUrl, phone } = person
+  const { key, name, firstName, lastName, locale, timezone, gender, pictureUrl, phone, isScripted } = person
   const psids = Object.fromEntries(person.psids)
-  return { key, name, firstName, lastName, locale, timezone, gender, pictureUrl, phone, psids }
+  return { key, name, firstName, lastName, locale, timezone, gender, pictureUrl, phone, isScripted, psids }
 }
 
 /** Newest post first, its comments oldest first, answers under the comment they answer. */

@@ -42,6 +42,8 @@ export interface PersonState {
   /** What the phone does with a message: shows it and tells so, only takes it, or is switched off. */
   phone: 'reads' | 'delivers' | 'off'
   readonly feedIdDiffers: boolean
+  /** Made to play a transcript: the page in the browser does not offer to be this customer. */
+  readonly isScripted: boolean
   /** Page id → id of this customer on that Page in Messenger. */
   readonly psids: Map<string, string>
   /** Page id → `from.id` in the feed. */

@@ -87,6 +87,7 @@ export function createPersonState(world: World, options: PersonOptions): PersonS
     profile: 'full',
     phone: 'reads',
     feedIdDiffers: false,
+    isScripted: false,
     ...options,
     psids: new Map(),
     feedIds: new Map(),

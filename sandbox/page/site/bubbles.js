@@ -22,10 +22,14 @@ export function drawBubble({ from, at, mid, text, attachment, about, isTap }) {
       h('time', { datetime: new Date(at).toISOString() }, clock(at)),
       h('span', { class: 'tick' }, h('span', { 'aria-hidden': 'true' }), h('span', { class: 'tick-word' })),
     ]),
+    h('p', { class: 'why', hidden: true }),
   ])
 }
 
-export function updateBubble(element, { tick, isLast, follows, reaction, from }) {
+export function updateBubble(element, { tick, isLast, follows, reaction, from, why }) {
+  const reason = element.querySelector('.why')
+  setText(reason, why)
+  reason.hidden = why === ''
   const mark = element.querySelector('.tick')
   mark.dataset.is = tick
   setText(mark.firstElementChild, ticks[tick])

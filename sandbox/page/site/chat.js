@@ -2,6 +2,7 @@
 import { drawBubble, updateBubble } from './bubbles.js'
 import { byId, fill, h, list, sendText, setText } from './dom.js'
 import { act, world } from './world.js'
+import { whyNoReply } from './outcomes.js'
 
 let isAtEnd = true
 
@@ -65,6 +66,7 @@ function bubblesOf({ messages, readUpTo, deliveredUpTo, seenByPageUpTo }) {
   return all.map((message, index) => ({
     ...message,
     isLast: message.mid === lastOwn,
+    why: message.from === 'person' ? whyNoReply(({ mid }) => mid === message.mid) : '',
     follows: all[index - 1]?.from === message.from,
     tick:
       message.from === 'page'
@@ -83,6 +85,7 @@ function bubblesOf({ messages, readUpTo, deliveredUpTo, seenByPageUpTo }) {
 
 function statusOf(thread) {
   if (thread === undefined) return ''
+  if (!world.page.isSubscribed) return 'No bot replies on this Page: its workers have ended'
   if (thread.isBlocked) return 'You have blocked this Page'
   if (!thread.isOurs) return 'An agent or another app controls the thread'
   return 'Pagebeat replies'

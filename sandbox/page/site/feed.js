@@ -2,6 +2,7 @@
 import { byId, clock, face, fill, h, list, sendText, setText, unseen } from './dom.js'
 import { reactions, sign } from './signs.js'
 import { act, world } from './world.js'
+import { whyNoReply } from './outcomes.js'
 
 export function startFeed() {
   byId('post-form').addEventListener('submit', (event) => {
@@ -15,7 +16,11 @@ export function showFeed() {
   setText(byId('feed-title'), world.page.name)
   byId('no-posts').hidden = world.posts.length > 0
   const mine = world.thread === undefined ? [] : [world.thread.psid]
-  const posts = world.posts.map((post) => ({ ...post, mine }))
+  const posts = world.posts.map((post) => ({
+    ...post,
+    mine,
+    comments: post.comments.map((comment) => withContext(comment, mine)),
+  }))
   list(byId('posts'), posts, { key: ({ id }) => id, draw: drawPost, update: updatePost })
 }
 
@@ -38,9 +43,15 @@ function drawPost({ id, at, text, author }) {
 
 function updatePost(element, post) {
   showBar(element.querySelector('.bar'), post, post.mine)
-  const comments = post.comments.map((comment) => ({ ...comment, mine: post.mine }))
   const ways = { key: ({ id }) => id, draw: drawComment, update: updateComment }
-  list(element.querySelector('.comments'), comments, ways)
+  list(element.querySelector('.comments'), post.comments, ways)
+}
+
+/** With the customer's ids on this Page, and why their comment has no reply. */
+function withContext(comment, mine) {
+  const why = whyNoReply(({ commentId }) => commentId === comment.id)
+  const replies = (comment.replies ?? []).map((reply) => withContext(reply, mine))
+  return { ...comment, mine, why, replies }
 }
 
 function drawComment({ id, at, author, parentId }) {
@@ -69,12 +80,12 @@ function updateComment(element, comment) {
     comment.isHidden && 'hidden by the Page',
     comment.isLikedByPage && 'liked by the Page',
     comment.isPrivatelyReplied && 'replied to in Messenger',
+    comment.why,
   ].filter(Boolean)
   setText(body.querySelector('.notes'), notes.join(', '))
   element.classList.toggle('is-hidden', comment.isHidden)
   showBar(body.querySelector(':scope > .bar'), comment, comment.mine)
-  const replies = (comment.replies ?? []).map((reply) => ({ ...reply, mine: comment.mine }))
-  list(body.querySelector(':scope > .comments'), replies, {
+  list(body.querySelector(':scope > .comments'), comment.replies, {
     key: ({ id }) => id,
     draw: drawComment,
     update: updateComment,

@@ -13,24 +13,34 @@ export function startPeople() {
     event.preventDefault()
     const { name, locale } = Object.fromEntries(new FormData(event.target))
     dialog.close()
-    event.target.reset()
-    void makePerson({ name: name.trim(), locale }).then(() => byId('chat-text').focus())
+    void make(event.target, { name: name.trim(), locale })
   })
 }
 
+/** The form keeps what was typed until the customer is made. */
+async function make(form, person) {
+  if (!(await makePerson(person))) return
+  form.reset()
+  byId('chat-text').focus()
+}
+
 export function showPeople() {
+  // Only Pages whose bot replies, and the one in the address.
+  const pages = world.pages.filter(({ id, isSubscribed }) => isSubscribed || id === world.page.id)
   const options = { key: ({ id }) => id, draw: ({ id, name }) => h('option', { value: id }, name) }
   list(
     byId('person'),
-    world.people.map(({ key, name }) => ({ id: key, name })),
+    world.people
+      .filter(({ key, isScripted }) => !isScripted || key === world.person.key)
+      .map(({ key, name }) => ({ id: key, name })),
     options,
   )
   list(
     byId('page'),
-    world.pages.map(({ id, name }) => ({ id, name })),
+    pages.map(({ id, name }) => ({ id, name })),
     options,
   )
   byId('person').value = world.person.key
   byId('page').value = world.page.id
-  byId('page').parentElement.hidden = world.pages.length < 2
+  byId('page').parentElement.hidden = pages.length < 2
 }

@@ -1,5 +1,6 @@
 /** The rows of this customer in Pagebeat's tables, shown as they arrive. */
 import { byId, dayAndClock, exactClock, face, h, list, setText } from './dom.js'
+import { moodOf } from './outcomes.js'
 import { world } from './world.js'
 
 const tables = {
@@ -144,13 +145,6 @@ function drawTurn({ id, ts, facts, understanding, state, outcome, scene, handled
       : undefined,
     outbound.length === 0 ? undefined : h('ul', { class: 'outbound' }, outbound.map(drawOutbound)),
   ])
-}
-
-/** How the outcome of a turn is coloured; undefined: the turn is open. */
-function moodOf(outcome) {
-  if (outcome === null || outcome === 'waiting') return 'busy'
-  if (outcome === 'answered') return 'good'
-  return ['partly_failed', 'failed', 'held', 'not_understood', 'hub_silent'].includes(outcome) ? 'bad' : ''
 }
 
 function drawOutbound({ step, action, state, reason, attempts }) {

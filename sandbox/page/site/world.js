@@ -40,8 +40,14 @@ export function onNews(listener) {
 export async function begin({ page, person }) {
   await refreshOverview()
   newsFrom = world.seq
-  state.page = state.pages.find(({ id }) => id === page) ?? state.pages[0]
-  const wanted = state.people.find(({ key }) => key === person) ?? state.people[0]
+  state.page =
+    state.pages.find(({ id }) => id === page) ??
+    state.pages.find(({ isSubscribed }) => isSubscribed) ??
+    state.pages[0]
+  const wanted =
+    state.people.find(({ key }) => key === person) ??
+    state.people.find(({ isScripted }) => !isScripted) ??
+    state.people[0]
   followLedger()
   // Posts of the Page itself are in no event.
   setInterval(() => {
@@ -64,11 +70,13 @@ export async function turnTo(pageId) {
   await become(state.person.key)
 }
 
+/** True when the customer was made. */
 export async function makePerson({ name, locale }) {
   const made = await doing('POST', '/_world/people', { name, locale })
-  if (made === undefined) return
+  if (made === undefined) return false
   await refreshOverview()
   await become(made.key)
+  return true
 }
 
 /** The customer does something. True when it was done. */

@@ -10,12 +10,12 @@ import { root } from '../../source-files.ts'
 export const kettle = { id: '100200300400500', name: 'Copper Kettle Coffee', token: 'EAAB-kettle' }
 
 /** The coffee chain's storyboard on the whole pipeline and real servers, and the sandbox page in front of it. */
-export async function runCoffeePage(t: ExecutionContext) {
+export async function runCoffeePage(t: ExecutionContext, others: readonly (typeof kettle)[] = []) {
   const storyboard = loadStoryboard(path.join(root, 'storyboards/coffee/storyboard.yaml'))
   const running = await runConversation(t, {
     storyboard: () => storyboard,
     understand: createUnderstand({ examples: storyboard.examples }),
-    graph: { pages: [kettle], seed: 'page to look at' },
+    graph: { pages: [kettle, ...others], seed: 'page to look at' },
     // Shorter than in production, so that a lost answer is looked into while the test watches.
     waits: {
       sendMs: 2_000,
