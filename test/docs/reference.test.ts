@@ -5,7 +5,9 @@ const code = projectFiles.filter((file) => /^(?:src|queues|workers|bin)\/.*\.ts$
 
 test('every metric has its row, and every row its metric', (t) => {
   const page = read('docs/reference/metrics.md')
-  const sources = ['src/telemetry/metrics.ts', 'bin/board/scrape.ts'].map(read).join('\n')
+  const sources = ['src/telemetry/metrics.ts', 'src/telemetry/people-metrics.ts', 'bin/board/scrape.ts']
+    .map(read)
+    .join('\n')
   const inCode = namesIn(sources, /'(pagebeat_\w+)'/g)
   t.true(inCode.length > 20)
   t.deepEqual(namesIn(page, /^\| `(pagebeat_\w+)`/gm), inCode)
