@@ -17,6 +17,15 @@ const lists = {
 
 const common = new Set(Object.values(lists).flatMap((list) => list.split(' ').map(fold)))
 
+/** Empty for a language without a list. */
+export function commonWordsOf(language: string): readonly string[] {
+  return (
+    Object.entries(lists)
+      .find(([listed]) => listed === language)?.[1]
+      .split(' ') ?? []
+  )
+}
+
 /** Whether this is a usual word of some language. The word must be without accents and in lower case. */
 export function isCommonWord(word: string): boolean {
   return common.has(word) || isSmallWord(word)

@@ -1,7 +1,9 @@
 /**
  * Tells which language of the storyboard a text is in. No other language competes. It learns from the texts that the bot
- * says in each language, from the small words of the languages, and from the examples, whose language it finds itself.
+ * says in each language, from small and frequent words of the languages, and from the examples, whose language it finds
+ * itself.
  */
+import { commonWordsOf } from './common-words.ts'
 import { smallWordsOf } from './language-words.ts'
 import { fold, toWords } from './normalise.ts'
 
@@ -32,6 +34,7 @@ export function trainTellLanguage({ languages, examples }: Lessons): TellLanguag
   const seeds = tags.flatMap((language) => [
     ...(languages[language] ?? []).map((text) => ({ language, words: toWords(text), weight: 1 })),
     { language, words: [...smallWordsOf(language)], weight: weightOfSmallWord },
+    { language, words: commonWordsOf(language.split('-')[0] ?? ''), weight: 1 },
   ])
   let counts = countAll(tags, seeds)
   const unlabelled = examples.map(toWords)
@@ -97,8 +100,9 @@ function rank(counts: readonly Counts[], words: readonly string[], local?: strin
     const evidence = counts.map((one) => (isKnown ? ofWord(one, forms) : ofPieces(one, word)))
     const mean = evidence.reduce((all, one) => all + one, 0) / evidence.length
     const most = isKnown ? mostOfWord : mostOfPieces
-    if (evidence.every((one) => one === evidence[0])) continue
-    known++
+    const saysNothing = evidence.every((one) => one === evidence[0])
+    if (isKnown || !saysNothing) known++ // a word of both languages leaves it to the locale
+    if (saysNothing) continue
     for (const [at, one] of evidence.entries())
       scores[at] = (scores[at] ?? 0) + Math.max(-most, Math.min(most, one - mean))
   }
@@ -118,8 +122,11 @@ const mostOfPieces = 0.8
 /** Words that are in each language alike (a brand, "ok") add nothing. */
 function ofWord({ words, allWords }: Counts, forms: readonly string[]): number {
   const count = Math.max(...forms.map((form) => words.get(form) ?? 0))
-  return Math.log((Math.min(count, mostCounted) + 0.15) / Math.sqrt(allWords + 50))
+  return Math.log((Math.min(count, mostCounted) + 0.15) / Math.sqrt(Math.min(allWords, mostWords) + 50))
 }
+
+/** A language with a long list of words must not seem less likely for words that all have. */
+const mostWords = 300
 
 /** Ten or a hundred times say the same. */
 const mostCounted = 4

@@ -30,6 +30,14 @@ const iberian = trainTellLanguage({
   ],
 })
 
+const german = trainTellLanguage({
+  languages: {
+    de: ['Welches Rad?', 'Wir haben dir geschrieben.'],
+    en: ['Which bike?', 'We have sent you a message.'],
+  },
+  examples: ['price?', 'Preis?', 'how much is it', 'was kostet ein Rad', 'flat tyre', 'Platten'],
+})
+
 const languageOf = (tell: typeof iberian, text: string, locale?: string) => tell(text, locale)?.language
 
 test('only the languages of the storyboard compete, by its own examples', (t) => {
@@ -46,6 +54,13 @@ test('only the languages of the storyboard compete, by its own examples', (t) =>
     t.is(languageOf(iberian, text), 'pt', text)
   for (const text of ['cuánto es este vestido', '¿lo tienen en azul?', 'no se la talla', 'gracias'])
     t.is(languageOf(iberian, text), 'es', text)
+})
+
+test('one word is enough where only one language has it', (t) => {
+  for (const text of ['price?', 'Hello', 'thanks', 'tomorrow?', 'really bad service'])
+    t.is(languageOf(german, text), 'en', text)
+  for (const text of ['Preis?', 'Hallo', 'danke', 'morgen?', 'sehr schlecht'])
+    t.is(languageOf(german, text), 'de', text)
 })
 
 test('what says nothing of the language has none, and the locale tips the scales', (t) => {
