@@ -21,7 +21,7 @@ export interface TryResult {
   readonly tried: readonly Tried[]
   /** Comments that break a rule and stay as they are. */
   readonly kept: {
-    /** The bot replied to them. */
+    /** The Page replied to them. */
     readonly replied: number
     /** An agent hid them, or another app. */
     readonly hiddenByOthers: number

@@ -106,7 +106,7 @@ function print(
     if (some.length > sample && sample > 0) printLine(`    and ${some.length - sample} more`)
   }
   printLine(`${tried.length} of ${comments} comments break a rule.`)
-  if (kept.replied > 0) printLine(`${kept.replied} more stay: the bot replied to them.`)
+  if (kept.replied > 0) printLine(`${kept.replied} more stay: the Page replied to them.`)
   if (kept.hiddenByOthers > 0) printLine(`${kept.hiddenByOthers} more are hidden already, not by a rule.`)
 }
 

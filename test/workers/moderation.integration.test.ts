@@ -17,7 +17,9 @@ const storyboard = storyboardWith({
       pictures: { picture: 'image' },
     },
   },
-  scenes: { thanks: { on: [{ comment: 'any' }], do: [{ reply_publicly: 'Thank you!' }] } },
+  scenes: {
+    thanks: { on: [{ comment: 'any', keyword: 'copperkettle' }], do: [{ reply_publicly: 'Thank you!' }] },
+  },
 })
 
 /** A post of the Page, and what is known of the comments below it. */
@@ -73,6 +75,11 @@ test('a comment that breaks a rule is hidden or deleted and gets no reply; an ed
   )
   t.deepEqual((await run.outcomes()).toSorted(), ['answered', 'moderated', 'moderated', 'moderated'])
 
+  const lovely = ada.comment(post, 'lovely')
+  await lovely.delivered
+  await graph.pageComments(beanery.id, lovely.id, 'Thank you, an agent').delivered
+  await untilSettled()
+  await ada.editComment(lovely.id, 'lovely shoes at evil.com').delivered
   await ada.editComment(link.id, 'nice shoes').delivered
   await untilSettled()
   t.is(stateOf(link.id), 'shown')
@@ -80,8 +87,8 @@ test('a comment that breaks a rule is hidden or deleted and gets no reply; an ed
   await ada.editComment(fine.id, 'see evil.com').delivered // it has a reply
   await untilSettled()
   t.deepEqual(
-    [link, fine].map(({ id }) => stateOf(id)),
-    ['hidden', 'shown'],
+    [link, fine, lovely].map(({ id }) => stateOf(id)),
+    ['hidden', 'shown', 'shown'],
   )
   t.deepEqual((await run.acts()).toSorted(), [
     'abuse delete comment sent',

@@ -21,7 +21,7 @@ export function mayHaveEffect(act: string, row: string) {
 
 const messages = ['comment', 'private_reply']
 
-/** What the bot did with the comment of this turn so far. Two short reads by a key. */
+/** What the bot did with the comment of this turn so far. Three short reads by a key. */
 export async function findCommentHistory(
   db: Kysely<Database>,
   { commentId, pageId, conversationId }: Pick<Turn, 'commentId' | 'pageId' | 'conversationId'>,
@@ -48,9 +48,25 @@ export async function findCommentHistory(
     .limit(1)
     .executeTakeFirst()
   return {
-    isReplied: reply !== undefined,
+    isReplied: reply !== undefined || (await hasReplyOfPage(db, commentId)),
     ...(last?.act === 'hide' ? { hiddenBy: last.rule } : {}),
   }
+}
+
+/** An agent replied by hand, or the bot did under another name of the customer. */
+async function hasReplyOfPage(db: Kysely<Database>, commentId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('chanFacebookFeed as f')
+    .innerJoin('interaction as i', 'i.kwInteractionId', 'f.kwInteractionId')
+    .select('f.kwInteractionId')
+    .where('f.parent_id', '=', commentId)
+    .where('f.item', '=', 'comment')
+    .where('f.verb', '=', 'add')
+    .where('f.removedTs', 'is', null)
+    .where('i.direction', '=', 'out')
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** The acts of a rule that this decision holds, in its transaction. Their rows of `outbound` are there. */
