@@ -28,7 +28,7 @@ interface Terminal {
 const help = `Write as a customer. A number taps a button. Commands:
   /payload NAME   /ref NAME   /ad ID   /optin NAME   /optout NAME
   /attach image   /sticker like   /unsupported   /edit text   /editcomment text
-  /comment text   /post text   /mention text   /rate positive|negative   /react love   /reactpost angry
+  /comment text   /photo text   /post text   /mention text   /rate positive|negative   /react love   /reactpost angry
   /refuse reply_privately hand_over (Facebook refuses these from now on; /refuse alone: nothing)
   /profile   /remembers   /wait 1 day   /start   /quit`
 
@@ -133,6 +133,8 @@ function toActs(said: string, { shown, storyboard }: Showing): CustomerActs {
       return { attachment: rest || 'image' }
     case 'comment':
       return { comment: rest }
+    case 'photo':
+      return { comment: rest, attachment: 'image' }
     case 'post':
       return { visitor_post: rest }
     case 'mention':
