@@ -11,9 +11,12 @@ const others =
 const countryEnds = new Set(countries.split(' '))
 const ends = new Set(`${countries} ${generic} ${others}`.split(' '))
 
+/** No sentence begins with them. */
+const usualEnds = new Set(['com', 'net', 'org'])
+
 /** No word of a usual language. */
 const plainEnds = new Set(
-  'com net org biz xyz ru io de uk eu pl nl cz ch jp kr cn ua br tr gr hu dk fi'.split(' '),
+  'com net org biz xyz ru io de uk eu pl nl cz ch jp kr cn ua br tr gr hu dk fi fr рф online'.split(' '),
 )
 
 /** Country ends that are also words of English, German, Romance or Slavic languages. */
@@ -65,7 +68,7 @@ export function looksLikeDomain({ labels, hasMore }: Written): boolean {
   if (!ends.has(end) || label === '') return false
   if (/^\p{N}+$/u.test(label) && countryEnds.has(end)) return false
   if (hasMore) return true
-  const isSentence = /^\p{Lu}/u.test(written) && !/^\p{Lu}+$/u.test(label)
+  const isSentence = /^\p{Lu}/u.test(written) && !/^\p{Lu}+$/u.test(label) && !usualEnds.has(end)
   if (isSentence) return false
   const words = end === 'com' ? wordsBeforeCom : wordEnds.has(end) ? usualWords : undefined
   return labels.length > 2 || words?.has(label.toLowerCase()) !== true

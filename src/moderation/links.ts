@@ -38,29 +38,42 @@ function innerAddresses(more: string): string[] {
   )
 }
 
-const dotWord = '(?:dot|punkt|punto|ponto|point|punt|kropka|nokta|точка|тчк|نقطة|點|点)'
-const label = '[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}_-]{0,62}'
+const dotWord = '(?:d[o0]t|punkt|punto|ponto|point|punt|kropka|nokta|точка|тчк|نقطة|點|点)'
+const before = '(?<=[\\p{L}\\p{N}])'
+const end = '(?<end>[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}_-]{0,62})'
 /** example[.]com, example (dot) com, example {punkt} com */
 const bracketed = new RegExp(
-  `(?<before>${label})\\s{0,2}[\\[({<]\\s{0,2}(?:\\.|${dotWord})\\s{0,2}[\\])}>]\\s{0,2}(?<end>${label})`,
+  `${before}\\s{0,2}[\\[({<]\\s{0,2}(?:\\.|${dotWord})\\s{0,2}[\\])}>]\\s{0,2}${end}`,
   'giu',
 )
-/** example dot com */
-const spelled = new RegExp(`(?<before>${label})\\s{1,3}${dotWord}\\s{1,3}(?<end>${label})`, 'giu')
-/** example . com, example .com */
-const spaced = new RegExp(`(?<before>${label})\\s{1,2}\\.\\s{0,2}(?<end>${label})(?![\\p{L}\\p{N}])`, 'giu')
+/** example dot com, example-dot-com */
+const spelled = new RegExp(`${before}[\\s_-]{1,3}${dotWord}[\\s_-]{1,3}${end}`, 'giu')
+/** example . com, example .com, example•com */
+const spaced = new RegExp(
+  `${before}(?:\\s{1,2}\\.\\s{0,2}|\\s{0,2}\\u2022\\s{0,2})${end}(?:(?<path>/)|(?![\\p{L}\\p{N}]))`,
+  'giu',
+)
 /** h t t p s : / / */
 const spacedScheme = /\bh\s?t\s?t\s?p\s?s?\s?:\s?\/\s?\/\s?/gi
+/** e x a m p l e . c o m */
+const spacedLetters = /(?<![\p{L}\p{N}])(?:[\p{L}\p{N}.] ){4,62}[\p{L}\p{N}](?![\p{L}\p{N}])/gu
+/** Chinese, Japanese and Korean write no space around an address. */
+const unspaced = String.raw`[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}]`
+const scriptEdge = new RegExp(`(?<=[a-z0-9/])(?=${unspaced})|(?<=${unspaced})(?=[a-z0-9])`, 'giu')
 
 function withPlainDots(text: string): string {
   return text
     .replaceAll(/(?<=[\p{L}\p{N}])[\u3002\u2024\u00B7](?=[\p{L}\p{N}])/gu, (dot, at: number) =>
       plainDot(dot, text, at),
     )
+    .replaceAll(scriptEdge, ' ')
+    .replaceAll(spacedLetters, (letters) => (letters.includes('.') ? letters.replaceAll(' ', '') : letters))
     .replaceAll(spacedScheme, (scheme) => (/\s/.test(scheme) ? 'https://' : scheme))
-    .replaceAll(bracketed, (...found) => joined(found, isKnownEnd))
-    .replaceAll(spelled, (...found) => joined(found, isPlainEnd))
-    .replaceAll(spaced, (...found) => joined(found, isPlainEnd))
+    .replaceAll(bracketed, (whole, last: string) => joined(whole, { last, isEnd: isKnownEnd }))
+    .replaceAll(spelled, (whole, last: string) => joined(whole, { last, isEnd: isPlainEnd }))
+    .replaceAll(spaced, (whole, last: string, path?: string) =>
+      joined(whole, { last, isEnd: path === undefined ? isPlainEnd : isKnownEnd }),
+    )
 }
 
 /** The ideographic full stop ends a Chinese sentence, too. Between Latin letters it is a dot of a name. */
@@ -68,10 +81,15 @@ function plainDot(dot: string, text: string, at: number): string {
   return /[a-z0-9]/i.test(text[at - 1] ?? '') && /[a-z]/i.test(text[at + 1] ?? '') ? '.' : dot
 }
 
-function joined(found: readonly unknown[], isEnd: (end: string) => boolean): string {
-  const [whole, before, end] = found.slice(0, 3).map(String)
-  const last = end ?? ''
-  return isEnd(last.toLowerCase()) && last === last.toLowerCase() ? `${before}.${last}/` : (whole ?? '')
+interface SpelledEnd {
+  readonly last: string
+  readonly isEnd: (end: string) => boolean
+}
+
+/** A capital begins a sentence, where not the whole word is in capitals. */
+function joined(whole: string, { last, isEnd }: SpelledEnd): string {
+  const small = last.toLowerCase()
+  return isEnd(small) && (last === small || last === last.toUpperCase()) ? `.${last}/` : whole
 }
 
 /** Whether the host is one of these domains, or below one. */

@@ -6,13 +6,14 @@ export function findPhoneNumbers(text: string): readonly string[] {
   const plain = withoutOthers(withPlainDigits(plainShapes(text)))
   const isIndian = /[\p{sc=Devanagari}\p{sc=Bengali}\p{sc=Tamil}\p{sc=Telugu}\p{sc=Gujarati}]/u.test(text)
   const isChinese = /\p{sc=Han}/u.test(text)
+  const isCyrillic = /\p{sc=Cyrillic}/u.test(text)
   const found: string[] = []
   for (const { 0: written, index } of plain.matchAll(numberPattern)) {
     if (found.length >= mostNumbers) break
     const digits = written.replaceAll(/\D/g, '')
     const before = plain.slice(Math.max(0, index - cueReach), index)
     const after = plain.slice(index + written.length, index + written.length + 4)
-    if (isPhoneNumber({ written: written.trim(), digits, before, after, isIndian, isChinese }))
+    if (isPhoneNumber({ written: written.trim(), digits, before, after, isIndian, isChinese, isCyrillic }))
       found.push(written.trimStart().startsWith('+') ? `+${digits}` : digits)
   }
   return found
@@ -79,9 +80,18 @@ interface Candidate {
   readonly after: string
   readonly isIndian: boolean
   readonly isChinese: boolean
+  readonly isCyrillic: boolean
 }
 
-function isPhoneNumber({ written, digits, before, after, isIndian, isChinese }: Candidate): boolean {
+function isPhoneNumber({
+  written,
+  digits,
+  before,
+  after,
+  isIndian,
+  isChinese,
+  isCyrillic,
+}: Candidate): boolean {
   const { length } = digits
   if (length < 7 || length > 15) return false
   if (/^\s?%|^[.,]\d/.test(after)) return false
@@ -96,6 +106,7 @@ function isPhoneNumber({ written, digits, before, after, isIndian, isChinese }: 
   if (/^0[1-9]/.test(digits)) return length >= 9 && length <= 12 && !/^\d\d[.]\d\d[.]\d{4}/.test(written)
   if (isChinese && /^1[3-9]\d{9}$/.test(digits)) return true
   if (isIndian && /^[6-9]\d{9}$/.test(digits)) return true
+  if (isCyrillic && /^[78]9\d{9}$/.test(digits)) return true
   if (!isGrouped) return false
   return groupings.some((grouping) => grouping.test(written))
 }
@@ -117,7 +128,11 @@ const groupings = [
   /^3\d\d[ .-]\d{3}[ .-]?\d{4}$/, // Italy
   /^[78][ -]?\(?9\d\d\)?[ -]?\d{3}[ -]\d\d[ -]\d\d$/, // Russia
   /^\d\d[ -]9\d{4}[ -]\d{4}$/, // Brazil
-  /^\d[ -]\d[ -]\d[ -]\d(?:[ -]\d){3,}$/, // digit by digit
+  /^[2-9]\d\d[ .-][2-9]\d{6}$/, // North America, in two groups
+  /^8[ -]?\(?800\)?[ -]\d{3}[ -]\d\d[ -]\d\d$/, // Russia, free of charge
+  /^(?!1[ -]2[ -]3)\d(?:[ -]\d){8,}$/, // digit by digit
+  // the code of a country without +
+  /^(?:7|20|27|3[0-469]|4[0-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])[ -]\(?\d{2,4}\)?[ -]\d{3,4}[ -]?\d{3,5}$/,
 ]
 
 /** Whether both are the same telephone: one may have the country's code, the other the trunk 0. */

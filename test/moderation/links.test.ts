@@ -31,6 +31,16 @@ const links: readonly (readonly [text: string, ...hosts: string[]])[] = [
   ['https://l.facebook.com/l.php?u=https%3A%2F%2Fevil.com%2Fx', 'l.facebook.com', 'evil.com'],
   ['http://xn--e1afmkfd.xn--p1ai/', 'xn--e1afmkfd.xn--p1ai'],
   ['evil.com:8080', 'evil.com'],
+  ['example-dot-com', 'example.com'],
+  ['www dot example dot com', 'example.com'],
+  ['e x a m p l e . c o m', 'example.com'],
+  ['example•com', 'example.com'],
+  ['Evil.Com', 'evil.com'],
+  ['bit . ly/abc', 'bit.ly'],
+  ['看evil.com吧', 'evil.com'],
+  ['evil.comです', 'evil.com'],
+  ['evil.com을 보세요', 'evil.com'],
+  ['evil точка рф', 'evil.рф'],
 ]
 
 for (const [text, ...hosts] of links)
@@ -53,6 +63,8 @@ const none = [
   '...so good...',
   'the polka dot dress',
   'connect the dot in the picture',
+  'a b c d . Then e f g',
+  'ese punto es importante',
   'photo.jpg and list.pdf',
   'Ende . Danke',
   '今天很好。com',
