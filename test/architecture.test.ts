@@ -5,12 +5,18 @@ import { codeOf, importsOf, projectFiles, read } from './source-files.ts'
 const arrow: Readonly<Record<string, readonly string[]>> = {
   'src/domain': ['src/domain'],
   'src/errors.ts': ['src/domain'],
-  'src/config.ts': [
+  'src/config-values.ts': [
     'src/errors.ts',
     'src/find-secret.ts',
     'src/http/client-address.ts',
     'src/notify/receivers.ts',
     'src/redis/redis-url.ts',
+    'src/db/mysql/database-url.ts',
+  ],
+  'src/config.ts': [
+    'src/config-values.ts',
+    'src/errors.ts',
+    'src/find-secret.ts',
     'src/db/mysql/database-url.ts',
   ],
   'src/find-secret.ts': [],

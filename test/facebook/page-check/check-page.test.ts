@@ -217,12 +217,6 @@ const cases: readonly (readonly [string, Partial<PageFacebook>, readonly string[
       /standby.*conversation routing/,
     ],
     [
-      'a Page without a default app',
-      { findRouting: async () => 'no_app' },
-      ['default_app: unsure'],
-      /cannot take a thread.*Done/,
-    ],
-    [
       'a paused Page',
       {},
       ['paused: wrong'],

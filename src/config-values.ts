@@ -1,0 +1,64 @@
+/** How the values of environment variables are read: what is valid, and what a mistake says. */
+import { z } from 'zod'
+import { DatabaseUrlError, parseDatabaseUrl } from './db/mysql/database-url.ts'
+import { isAddressOrNetwork } from './http/client-address.ts'
+import { areReceivers, splitReceivers } from './notify/receivers.ts'
+import { parseRedisUrl, RedisUrlError } from './redis/redis-url.ts'
+
+export const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a port, 0 to 65535')
+  .transform(Number)
+  .refine((value) => value <= 65_535, 'must be a port, 0 to 65535')
+
+/** Also its files can be read. */
+export const redisUrl = z.string().superRefine((url, context) => {
+  try {
+    parseRedisUrl(url)
+  } catch (error) {
+    context.addIssue(error instanceof RedisUrlError ? error.message : 'is not valid')
+  }
+})
+/** Also its file can be read. */
+export const databaseUrl = z.string().superRefine((url, context) => {
+  try {
+    parseDatabaseUrl(url)
+  } catch (error) {
+    context.addIssue(error instanceof DatabaseUrlError ? error.message : 'is not valid')
+  }
+})
+export const httpUrl = z.string().regex(/^https?:\/\/[^/]/, 'must be http:// or https://')
+export const secrets = z
+  .string()
+  .transform((text) => text.split(',').map((secret) => secret.trim()))
+  .refine(
+    (list) => list.every((secret) => secret.length > 0),
+    'must be one or more app secrets, separated by commas',
+  )
+export const secretKeys = z
+  .string()
+  .transform((text) => text.split(',').map((key) => key.trim()))
+  .refine(
+    (list) => list.every((key) => /^[A-Za-z0-9+/]{43}=$/.test(key)),
+    'must be 32 bytes in base64 (`openssl rand -base64 32`); several, separated by commas',
+  )
+export const flag = z.enum(['0', '1'], 'must be 0 or 1').transform((value) => value === '1')
+export const addresses = z
+  .string()
+  .transform((text) => text.split(',').map((entry) => entry.trim()))
+  .refine(
+    (list) => list.every(isAddressOrNetwork),
+    'must be IP addresses or networks like 10.0.0.0/8, separated by commas',
+  )
+export const receivers = z
+  .string()
+  .transform(splitReceivers)
+  .refine(areReceivers, 'must be 1 to 10 addresses, http(s)://… without a user name, separated by commas')
+export const count = z
+  .string()
+  .regex(/^[1-9]\d{0,3}$/, 'must be a whole number from 1 to 9999')
+  .transform(Number)
+export const bytes = z
+  .string()
+  .regex(/^[1-9]\d{4,14}$/, 'must be a whole number of bytes, 10000 or more')
+  .transform(Number)
