@@ -54,6 +54,6 @@ export function parseStoryboard({
   }
 }
 
-function isBelow(path: Path, places: readonly Path[]): boolean {
-  return places.some((place) => place.every((step, at) => String(step) === String(path[at])))
+function isBelow(below: Path, places: readonly Path[]): boolean {
+  return places.some((place) => place.every((step, at) => String(step) === String(below[at])))
 }

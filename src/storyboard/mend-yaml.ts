@@ -79,9 +79,12 @@ function mendTabs({ rows, mistakes, mended }: State): boolean {
 
 const tabMessage = 'is not YAML: Tabs are not allowed as indentation. Use spaces.'
 
+function isItem(row: string): boolean {
+  return row.trimStart().startsWith('- ')
+}
+
 /** Where the next or the last item without a tab begins, if this line is an item; so for keys. */
 function indentLike(rows: readonly string[], index: number): number | undefined {
-  const isItem = (row: string) => row.trimStart().startsWith('- ')
   const near = [rows[index + 1], rows[index - 1]].find(
     (row) => row !== undefined && /^ *[^\s#]/.test(row) && isItem(row) === isItem(rows[index] ?? ''),
   )
@@ -139,8 +142,8 @@ function mendLine(state: State, { line, close }: Mending): void {
   state.mended.add(line)
   const [, begin = '', value = ''] = /^(\s*(?:- +)*(?:[\w.-]+:\s+)?)(\S.*)$/.exec(row) ?? []
   if (close !== undefined && !isAgain) state.rows[line - 1] = `${row}${close}`
-  else if (isAgain || value === '' || /^---/.test(row)) {
-    if (!/^---/.test(row)) state.isBroken = true
+  else if (isAgain || value === '' || row.startsWith('---')) {
+    if (!row.startsWith('---')) state.isBroken = true
     state.rows[line - 1] = ''
   } else state.rows[line - 1] = begin + JSON.stringify(value.replace(/^(["'])(.*)\1$/, '$2'))
 }

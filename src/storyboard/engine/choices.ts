@@ -38,7 +38,9 @@ export function choicesIn(
   const named = choices
     .flatMap((choice) =>
       names(choice).flatMap((name) => {
-        const place = findPhrase(text, name)
+        const place = formsOf(name)
+          .map((form) => findPhrase(text, form))
+          .find((found) => found !== undefined)
         return place === undefined ? [] : [{ value: valueOf(choice), ...place }]
       }),
     )
@@ -47,4 +49,13 @@ export function choicesIn(
   for (const one of named)
     if (!kept.some((other) => one.from < other.to && other.from < one.to)) kept.push(one)
   return kept.toSorted((a, b) => a.from - b.from)
+}
+
+/** Endings of the plural and of cases: "two e-bikes" names the choice "E-bike". Short words change their meaning by them. */
+const endings = ['', 's', 'es', 'e', 'n', 'en', 'er']
+const shortestWithEnding = 4
+
+function formsOf(name: string): readonly string[] {
+  const last = normalise(name).split(' ').at(-1) ?? ''
+  return last.length < shortestWithEnding ? [name] : endings.map((ending) => `${name.trimEnd()}${ending}`)
 }

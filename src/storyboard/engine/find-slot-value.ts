@@ -2,14 +2,15 @@
 import { readEntityPattern } from '../../domain/entity-pattern.ts'
 import { plainSigns } from '../../domain/plain-signs.ts'
 import type { JsonValue } from '../../domain/reply.ts'
+import { isLikeButton } from '../../domain/sticker.ts'
 import type { UnderstoodEntity } from '../../domain/understanding.ts'
 import { choiceOfPayload } from '../payloads.ts'
 import type { AskAction } from '../schema/actions.ts'
 import { holdsPhrase, normalise } from '../texts.ts'
-import { choicesIn, isSame, namesOf, valueOf } from './choices.ts'
+import { choicesIn, isSame, namesOf, titlesOf, valueOf } from './choices.ts'
 import { bounded } from './context.ts'
 import { recall, use } from './hear.ts'
-import { readValue } from './read-value.ts'
+import { readValue, type ValueReading } from './read-value.ts'
 import { type Run, scopeOf } from './run.ts'
 import { withoutTakenBack } from './taken-back.ts'
 
@@ -24,6 +25,7 @@ export function findSlotValue(run: Run, ask: AskAction): SlotValue | undefined {
   const found =
     tapped(run, ask) ??
     chosen(run, ask) ??
+    agreed(run, ask) ??
     ofEntity(run, ask.entity) ??
     written(run, ask.entity) ??
     ofType(run, ask)
@@ -101,23 +103,38 @@ function toJson(value: UnderstoodEntity['value']): JsonValue {
   return typeof value === 'object' ? { ...value } : bounded(value)
 }
 
+/** The choice of yes or of no, whatever word or sign the customer used for it. */
+function agreed(run: Run, { choices = [], type }: AskAction): SlotValue | undefined {
+  if (type !== undefined && type !== 'yes_no') return undefined
+  const text = textOrLike(run)
+  const said = text === undefined ? undefined : readValue(text, { type: 'yes_no', ...readingOf(run) })
+  if (said === undefined) return undefined
+  const meaning = choices.filter(
+    (choice) =>
+      valueOf(choice) === said ||
+      titlesOf(choice).some((title) => readValue(title, { type: 'yes_no', ...readingOf(run) }) === said),
+  )
+  const [only] = meaning
+  return only !== undefined && meaning.length === 1 ? { value: valueOf(only), isCertain: false } : undefined
+}
+
+/** Messenger's thumb beside the input is a sticker without a text. */
+function textOrLike({ input: { turn } }: Run): string | undefined {
+  return turn.text?.trim() ?? (isLikeButton(turn.sticker) ? '👍' : undefined)
+}
+
 function ofType(run: Run, ask: AskAction): SlotValue | undefined {
   const type = isOpen(ask) ? 'text' : ask.type
-  const text = run.input.turn.text?.trim()
+  const text = type === 'yes_no' ? textOrLike(run) : run.input.turn.text?.trim()
   if (type === undefined || text === undefined || text === '') return undefined
   const understood = type === 'text' || type === 'yes_no' ? undefined : ofEntity(run, type)
   if (understood !== undefined) return understood
-  const { language, definition, input } = run
-  const { languages = [], questions } = definition
-  const value = readValue(text.slice(0, 2_000), {
-    type,
-    own: { yes: questions?.yes, no: questions?.no },
-    languages: [
-      language,
-      ...languages,
-      input.profile.locale ?? [],
-      input.understanding.language ?? [],
-    ].flat(),
-  })
+  const value = readValue(text.slice(0, 2_000), { type, ...readingOf(run) })
   return value === undefined ? undefined : { value: bounded(value), isCertain: false }
+}
+
+function readingOf({ language, definition, input }: Run): Omit<ValueReading, 'type'> {
+  const { languages = [], questions } = definition
+  const others = [input.profile.locale ?? [], input.understanding.language ?? []].flat()
+  return { own: { yes: questions?.yes, no: questions?.no }, languages: [language, ...languages, ...others] }
 }

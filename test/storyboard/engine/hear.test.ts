@@ -111,10 +111,11 @@ test('two values for one question are asked about; for two questions of the kind
   t.like(rejected.context()['slots'], { from: '2026-12-05' })
 })
 
-test('a clear question is still a change of topic, and an unclear word fills nothing', async (t) => {
+test('a clear question is still a change of topic, and a choice may stand in the plural', async (t) => {
   const { says } = chat()
   t.deepEqual(await says('I want to rent an e-bike tomorrow'), ['How many people?'])
   t.deepEqual(await says('are you open on saturday'), ['Nine to six.'])
-  const typo = chat()
-  t.deepEqual(await typo.says('I want to rent a bike'), ['Which bike?'])
+  const many = chat()
+  t.deepEqual(await many.says('I want to rent two e-bikes'), ['Which day?'])
+  t.like(many.context()['slots'], { bike: 'e-bike' })
 })

@@ -1,7 +1,7 @@
 import test from 'ava'
 import { readYesNo } from '../../../src/storyboard/engine/yes-no.ts'
 import { yesNoWords } from '../../../src/storyboard/engine/yes-no-words.ts'
-import { conversation, storyboardWith } from '../small-storyboard.ts'
+import { conversation, spoken, storyboardWith } from '../small-storyboard.ts'
 
 const read = (text: string, languages: readonly string[] = ['en']) => readYesNo(text, { languages, own: {} })
 
@@ -63,4 +63,47 @@ test('the storyboard adds words of yes and no, and its own come first', async (t
     await writes('start')
     t.deepEqual(await writes(text), [said], text)
   }
+})
+
+test('choices of yes and no are chosen by any word for them, and by the thumb beside the input', async (t) => {
+  const like = '369239263222822'
+  const storyboard = storyboardWith({
+    languages: ['en', 'de'],
+    scenes: {
+      start: {
+        on: [{ keyword: 'start' }],
+        do: [
+          {
+            ask: 'it',
+            question: 'Well?',
+            choices: [
+              { title: { en: 'Yes, please', de: 'Ja, gern' }, value: 'book' },
+              { title: { en: 'No', de: 'Nein' }, value: 'leave' },
+              { title: { en: 'Ask me later', de: 'Später' }, value: 'later' },
+            ],
+          },
+          { say: '{{ slots.it }}' },
+        ],
+      },
+      sure: {
+        on: [{ keyword: 'second' }],
+        do: [{ ask: 'it', question: 'Sure?', type: 'yes_no' }, { say: '{{ slots.it }}' }],
+      },
+    },
+  })
+  for (const [facts, said] of [
+    [{ text: '👍' }, 'book'],
+    [{ text: 'nö' }, 'leave'],
+    [{ text: 'نعم' }, 'book'],
+    [{ text: 'later' }, 'later'],
+    [{ text: 'not sure' }, 'Well?'],
+    [{ attachments: ['sticker'], sticker: like }, 'book'],
+  ] as const) {
+    const { turn, writes } = conversation(storyboard)
+    await writes('start')
+    t.deepEqual(spoken(await turn(facts)), [said], JSON.stringify(facts))
+  }
+  const { turn, writes } = conversation(storyboard)
+  await writes('second')
+  t.deepEqual(spoken(await turn({ attachments: ['sticker'], sticker: like })), ['true'])
 })
