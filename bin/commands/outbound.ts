@@ -3,6 +3,7 @@ import {
   createOutboundRows,
   type OutboundRow,
   type OutboundRows,
+  type ReadRow,
 } from '../../src/db/conversation/outbound.ts'
 import { createConversationReader } from '../../src/db/conversation/read-conversation.ts'
 import { databaseTime } from '../../src/db/mysql/database-clock.ts'
@@ -121,12 +122,13 @@ async function show(deps: Deps, id: string): Promise<void> {
   const page = await deps.pages.find(row.pageId)
   const pause = page && currentPause(page, undefined)
   printLine(headline(row))
+  printLine(`turn ${row.turnId}: ${row.turnOutcome ?? 'open'}`)
   printJson(row.action, 2)
   const stillPaused = pause !== undefined && pause.until.getTime() > deps.now() ? pause : undefined
   for (const line of describeRow(row, { verdict, pause: stillPaused })) printLine(line)
 }
 
-async function requireRow(rows: OutboundRows, id: string): Promise<OutboundRow> {
+async function requireRow(rows: OutboundRows, id: string): Promise<ReadRow> {
   const row = /^\d{1,20}$/.test(id) ? await rows.find(id) : undefined
   if (row === undefined)
     throw new Refused(`There is no outbound row ${id}: see \`pagebeat outbound list --state all\``)

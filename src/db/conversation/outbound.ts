@@ -31,6 +31,8 @@ export interface ReadRow extends OutboundRow {
   /** What the customer said is gone, and no part of the reply has left. A reply that has begun is sent to its end. */
   readonly gone?: ContentGone | undefined
   readonly rest?: RestOfReply | undefined
+  /** `turn.outcome`; undefined: the turn is open. */
+  readonly turnOutcome?: string | undefined
 }
 
 export interface OutboundFilter {
@@ -148,7 +150,7 @@ export function createOutboundRows(
       const row = await select()
         .leftJoin('contentState as s', 's.contentKey', 't.contentKey')
         .select(['s.hidden', 's.removedTs', databaseNow.as('readTs'), isBegun.as('isBegun')])
-        .select(['t.outcomeIfSent', worstOther.as('worstOther')])
+        .select(['t.outcome', 't.outcomeIfSent', worstOther.as('worstOther')])
         .where('o.id', '=', id)
         .executeTakeFirst()
       if (row === undefined) return undefined
@@ -156,7 +158,7 @@ export function createOutboundRows(
       const gone = Number(row.isBegun) === 1 ? undefined : goneOf(row, outbound.cause)
       const others = otherParts[Number(row.worstOther)] ?? 'mixed'
       const rest = { others, outcomeIfSent: row.outcomeIfSent ?? 'answered' }
-      return { ...outbound, readTs: Number(row.readTs), gone, rest }
+      return { ...outbound, readTs: Number(row.readTs), gone, rest, turnOutcome: row.outcome ?? undefined }
     },
     async findState(turnId, step) {
       const row = await db

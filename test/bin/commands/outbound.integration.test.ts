@@ -35,6 +35,20 @@ test.serial('a row that may not be sent is not put back, and the command says wh
   ])
 })
 
+test.serial("the turn's outcome follows an operator who resends and drops", async (t) => {
+  const { db, database } = await openTables()
+  const id = await insertExpired(db, { psid: '7', ts: Date.now() - 60_000 })
+  await database.query("update turn set state = 'done', outcome = 'too_late', outcomeIfSent = 'answered'")
+  const outbound = (verb: string) => runToEnd(['outbound', verb, id], { DATABASE_URL: database.url })
+  const turn = async () => /^turn \d+: (\w+)$/m.exec((await outbound('show')).stdout)?.[1]
+  const outcomes = [await turn()]
+  for (const verb of ['resend', 'drop']) {
+    t.is((await outbound(verb)).status, 0)
+    outcomes.push(await turn())
+  }
+  t.deepEqual(outcomes, ['too_late', 'waiting', 'failed'])
+})
+
 test.serial(
   'the list shows what an operator may have to settle, or the states that are asked for',
   async (t) => {
