@@ -11,6 +11,7 @@ import {
 import { findOrCreateConversations } from './events/find-conversations.ts'
 import { applyContent, recordContent } from './events/content.ts'
 import { insertEvents } from './events/event-rows.ts'
+import { applyReplyAuthors } from './events/reply-authors.ts'
 import { inTransaction } from './mysql/in-transaction.ts'
 import {
   applyEarlierReceipts,
@@ -74,6 +75,7 @@ export function createEventRecorder(
       insertBatch(transaction, batch, conversationRules),
     )
     await applyContent(db, batch, recorded.ids)
+    await applyReplyAuthors(db, batch, recorded.ids)
     await applyEarlierReceipts(db, recorded.messages)
     onCommitted?.({ events, added: recorded.added })
     if (recorded.tooLate > 0) conversationRules?.onTooLate?.(recorded.tooLate)

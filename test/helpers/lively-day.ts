@@ -28,6 +28,19 @@ const comments = [
   comment('c5', at(30), { from: null }), // Facebook does not say who
   comment('c6', at(31), { from: { id: pageId, name: 'The Page' } }),
   comment('c7', at(32), { from: grace, message: 'plain' }),
+  feedBody(
+    {
+      item: 'comment',
+      verb: 'add',
+      comment_id: '9_c80',
+      post_id: `${pageId}_9`,
+      parent_id: '9_c1', // a reply to the first comment
+      from: grace,
+      created_time: at(33) / 1000,
+      message: 'a reply',
+    },
+    at(33),
+  ),
   comment('c7', at(60), { verb: 'edited', from: grace, message: 'edited once' }),
   comment('c7', at(70), { verb: 'edited', from: grace, message: 'edited twice 🎈' }),
   comment('c7', at(70), { verb: 'edited', from: grace, message: 'edited twice, same second' }),
