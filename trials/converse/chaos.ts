@@ -7,6 +7,7 @@ import { findLockWaits } from './found-turns.ts'
 import { playBurst } from './burst.ts'
 import { playHot } from './hot.ts'
 import { playOutage } from './outage.ts'
+import { playPromises } from './play-promises.ts'
 import type { Result } from './play.ts'
 import { failuresOf, figuresOf, linesOf } from './report.ts'
 import { about, type ConverseSettings, options, settingsOf } from './settings.ts'
@@ -40,6 +41,7 @@ async function run(given: Given): Promise<number> {
 async function play(settings: ConverseSettings): Promise<Result> {
   const { mode, wit } = settings
   if (mode === 'hot') return await playHot(settings)
+  if (mode === 'promises') return await playPromises(settings)
   if (mode === 'burst') return await playBurst(settings)
   if (mode === 'outage' || mode === 'throttle') return await playOutage(settings)
   return wit === undefined ? await playStorm(settings) : await playWit({ ...settings, wit })

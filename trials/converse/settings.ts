@@ -3,7 +3,7 @@ import type { Given, Options } from '../../sandbox/command-line.ts'
 import { type Layout, toLayout } from '../layout.ts'
 import { isWitIllness, type WitIllness, witIllnesses } from './wit-verdict.ts'
 
-export type Mode = 'storm' | 'order' | 'hot' | 'burst' | 'outage' | 'throttle' | 'wit'
+export type Mode = 'storm' | 'promises' | 'order' | 'hot' | 'burst' | 'outage' | 'throttle' | 'wit'
 
 const storm = {
   replies: 10_000,
@@ -58,6 +58,8 @@ const trouble: Defaults = {
 
 const defaults: Readonly<Record<Mode, Defaults>> = {
   storm,
+  /** A Page takes 750 private replies an hour. */
+  promises: { ...storm, pages: 250 },
   order: { ...calm, pages: 2, shuffleMs: 2_000, perSecond: 50 },
   /** A p99 is of 250 messages then: the third from the end, not one that met a pause of the machine. */
   hot: { ...calm, pages: 2, shuffleMs: 0, perSecond: 10, seconds: 25, layout: 'compose' },
@@ -96,6 +98,8 @@ export const options: Options = {
   'shuffle-ms <number>': 'longest delay of a webhook after its message (default 50)',
   'pages <number>': 'Pages they write to (default 10)',
   'concurrency <number>': 'jobs of a stage under way at once in a worker (default 4)',
+  promises:
+    'instead: --replies customers comment or ask for an agent, each once, with faults and kills, while Facebook\nrefuses 15% of the private replies and hand-overs: nobody is promised what then fails',
   order: 'instead: 200 people, 50 messages each, shuffled within 2 s, no faults, no kills',
   hot: 'instead: how long others wait for replies, without and with one customer who writes as much\nas all others; seven times each, in turn, --seconds (default 25) with --rate (default 10)',
   burst:
@@ -112,7 +116,7 @@ export const options: Options = {
     'a reply that would come later is not sent (default 900; with --burst 60; with --outage half of --seconds,\n90 at least)',
 }
 
-const modes = ['order', 'hot', 'burst', 'outage', 'throttle', 'wit'] as const
+const modes = ['promises', 'order', 'hot', 'burst', 'outage', 'throttle', 'wit'] as const
 
 /** Throws an Error that says which argument is wrong. */
 export function settingsOf(given: Given): ConverseSettings {
