@@ -34,6 +34,7 @@ const states: readonly OutboundState[] = [
   'expired',
   'suppressed',
   'skipped',
+  'scheduled',
   'sent',
 ]
 /** The states in which an operator may have something to do. */

@@ -21,6 +21,10 @@ export function describeRow(row: OutboundRow, { verdict, pause }: RowFacts): str
       return ['Nobody knows yet whether Facebook has it. Pagebeat is looking it up.']
     case 'pending':
       return verdict.allowed ? describeWait(row, pause) : [verdict.say]
+    case 'scheduled':
+      return [
+        'A follow-up: Pagebeat sends it when its time comes, unless the customer or an agent writes before.',
+      ]
     case 'skipped':
       return ['It is not sent: an earlier part of the reply ended otherwise than this part needs.']
     case 'held':

@@ -78,8 +78,8 @@ export async function playInTerminal(file: string, terminal: Terminal): Promise<
 function waitFor(chat: Chat, given: string): string {
   const ms = readSpan(given)
   if (ms === undefined) return '(write the time: /wait 10 minutes, /wait 3 hours, /wait 2 days)'
-  chat.wait(ms)
-  return `(${given} later)`
+  const lines = chat.wait(ms).flatMap(describeSeen)
+  return [`(${given} later)`, ...lines].join('\n')
 }
 
 function describeRefused(refused: readonly string[]): string {

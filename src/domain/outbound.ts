@@ -4,7 +4,7 @@ import type { OnlyIf, ReplyAction } from './reply.ts'
 import type { ReplyChannel } from './turn.ts'
 
 /**
- * pending → sending → sent | failed | unknown; pending → expired | suppressed | skipped; unknown → sent | pending | held.
+ * scheduled → pending; pending → sending → sent | failed | unknown; pending → expired | suppressed | skipped; unknown → sent | pending | held.
  * `unknown` becomes `pending` again only when a look-up showed that the message was not sent, or when the act may be
  * repeated.
  */
@@ -19,6 +19,8 @@ export type OutboundState =
   | 'held'
   /** An earlier part of the reply did not end as this part needs it. */
   | 'skipped'
+  /** A follow-up whose time has not come. */
+  | 'scheduled'
 
 /** While a row is in one of these states, no later row of its conversation and channel is sent. */
 export const unsettledStates: readonly OutboundState[] = ['pending', 'sending', 'unknown']

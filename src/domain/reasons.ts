@@ -179,6 +179,9 @@ export type OutboundReason =
   | 'was_not_sent'
   /** The part of the reply that this one depends on ended in another way. */
   | 'not_needed'
+  /** A follow-up, and the customer or an agent wrote before its time. */
+  | 'customer_wrote'
+  | 'agent_wrote'
   /** `pagebeat outbound resend`. */
   | 'resent_by_hand'
   /** `pagebeat outbound drop`. */

@@ -2,7 +2,11 @@ import type { NoReplyReason, ReplyOutcome } from './reasons.ts'
 import type { ProfileId } from './ids.ts'
 
 /** One action of a reply: JSON-shaped. Actions are done in their order. */
-export type ReplyAction = Act & { readonly onlyIf?: OnlyIf }
+export type ReplyAction = Act & {
+  readonly onlyIf?: OnlyIf
+  /** A follow-up: it is sent so much later, unless the customer or an agent writes before. */
+  readonly afterMs?: number
+}
 
 /** The action is done only if Facebook accepted, or refused for good, an earlier one of the same reply. */
 export interface OnlyIf {

@@ -24,15 +24,15 @@ export function outcomeIfSent(
 const messages: readonly ReplyAction['do'][] = ['say', 'comment', 'private_reply']
 
 /** The customer can read it, if Facebook refuses nothing. */
-function isAnswer({ do: does, onlyIf }: ReplyAction): boolean {
-  return messages.includes(does) && onlyIf?.is !== 'refused'
+function isAnswer({ do: does, onlyIf, afterMs }: ReplyAction): boolean {
+  return messages.includes(does) && onlyIf?.is !== 'refused' && afterMs === undefined
 }
 
 /** At least one part. `ifSent`: see `outcomeIfSent`. */
 export function outcomeOf(parts: readonly ReplyPart[], ifSent: ReplyOutcome): TurnOutcome {
   if (parts.some(({ state }) => unsettledStates.includes(state))) return 'waiting'
   if (parts.some(({ state }) => state === 'held')) return 'held'
-  const wanted = parts.filter(({ state }) => state !== 'skipped')
+  const wanted = parts.filter(({ state }) => state !== 'skipped' && state !== 'scheduled')
   const unsent = wanted.filter(({ state }) => state !== 'sent')
   if (unsent.length === 0) return ifSent
   if (unsent.length < wanted.length) return 'partly_failed'

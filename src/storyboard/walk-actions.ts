@@ -17,7 +17,7 @@ export interface PlacedAction {
 export const fallbackRoot = 'fallback:'
 
 /** Keys of an action that hold actions. */
-export const branches = ['then', 'else', 'on_failure', 'on_cancel'] as const
+export const branches = ['then', 'else', 'on_failure', 'on_cancel', 'do'] as const
 export type Branch = (typeof branches)[number]
 
 export function actionsOf(definition: StoryboardFile, root: string): readonly Action[] | undefined {
@@ -27,6 +27,7 @@ export function actionsOf(definition: StoryboardFile, root: string): readonly Ac
 
 export function branchOf(action: Action, branch: Branch): readonly Action[] | undefined {
   if ('if' in action) return branch === 'then' ? action.then : branch === 'else' ? action.else : undefined
+  if (branch === 'do') return 'after' in action ? action.do : undefined
   if (branch === 'on_cancel') return 'ask' in action ? action.on_cancel : undefined
   return branch === 'on_failure' && 'on_failure' in action ? action.on_failure : undefined
 }

@@ -165,12 +165,17 @@ interface Chosen {
 
 async function commitAndSend(deps: ReplyDeps, { turn, reply, snapshot }: Chosen): Promise<Progress> {
   const actions = reply.actions.map((action) => toOutbound(action, turn))
-  const outcome = actions.length > 0 ? 'waiting' : (reply.silentBecause ?? 'no_scene')
+  const isWaiting = actions.some(({ action }) => action.afterMs === undefined)
+  const done = actions.length > 0 ? 'acted' : (reply.silentBecause ?? 'no_scene')
+  const outcome = isWaiting ? 'waiting' : done
   const claimedAt = performance.now()
   const nowMs = deps.now()
   const expiresTs = expiresTsOf(reply, { ts: turn.ts, nowMs, replyMs: deps.limits.replyMs })
   const [first] = actions
-  const claimsFirst = first !== undefined && mayLeave(first, snapshot, { nowMs, expiresTs })
+  const claimsFirst =
+    first !== undefined &&
+    first.action.afterMs === undefined &&
+    mayLeave(first, snapshot, { nowMs, expiresTs })
   const echoMark = randomBytes(8).toString('hex')
   const commit = await deps.commitDecision(turn, {
     reply,
@@ -200,7 +205,7 @@ async function commitAndSend(deps: ReplyDeps, { turn, reply, snapshot }: Chosen)
 function restOf(reply: Reply): RestOfReply {
   const { actions } = reply
   return {
-    others: actions.length === 1 ? 'sent' : 'unsettled',
+    others: actions.slice(1).every(({ afterMs }) => afterMs !== undefined) ? 'sent' : 'unsettled',
     outcomeIfSent: outcomeIfSent(reply, actions),
   }
 }

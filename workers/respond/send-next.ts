@@ -36,15 +36,15 @@ export interface SendDeps extends SettleDeps {
 export async function sendNext(
   deps: SendDeps,
   outboundId: string,
-  state: ConversationState,
+  state: ConversationState & { readonly silentTs?: string | null },
 ): Promise<Progress> {
   const row = await deps.outbound.find(outboundId)
   if (row === undefined) return 'done'
   if (row.state === 'unknown') return await settleUnknown(deps, row)
   if (row.state === 'sending') return await takeOver(deps, row)
   if (row.state !== 'pending') return 'done' // settled meanwhile: read the conversation again
-  if (await isNotNeeded(deps, row))
-    return await settle(deps, row, { from: 'pending', to: 'skipped', reason: 'not_needed' })
+  const reason = (await isNotNeeded(deps, row)) ? 'not_needed' : cancelled(row, state)
+  if (reason !== undefined) return await settle(deps, row, { from: 'pending', to: 'skipped', reason })
   const { lastInboundTs, silentUntil, silentReason } = state
   const { causedTs, expiresTs, gone } = row
   const nowMs = deps.now()
@@ -56,6 +56,16 @@ export async function sendNext(
   const claimedTs = deps.now()
   if (!(await deps.outbound.claim(row.id, claimedTs))) return 'done' // another worker has it: read again
   return await sendClaimed(deps, { ...row, claimedTs, claimedAt, attempts: row.attempts + 1 })
+}
+
+/** Why a follow-up is not sent: the customer wrote since the message that it follows, or thread control changed. */
+function cancelled(
+  { action, causedTs }: ReadRow,
+  { lastInboundTs = 0, silentTs }: ConversationState & { readonly silentTs?: string | null },
+): 'customer_wrote' | 'agent_wrote' | undefined {
+  if (action.afterMs === undefined) return undefined
+  if (lastInboundTs > causedTs) return 'customer_wrote'
+  return Number(silentTs ?? 0) > causedTs ? 'agent_wrote' : undefined
 }
 
 /** The row depends on an earlier part of its reply, which is settled by now and ended in another way. */

@@ -19,7 +19,7 @@ export type SettledByHand =
   | { readonly settled: false; readonly refused: string | undefined }
 
 const resendable: readonly OutboundState[] = ['held', 'failed', 'expired', 'suppressed']
-const droppable: readonly OutboundState[] = ['held', 'unknown', 'pending']
+const droppable: readonly OutboundState[] = ['held', 'unknown', 'pending', 'scheduled']
 
 /** How long a message may be sent after an operator asked for it: its old time may be over. */
 const moreMs = 3_600_000

@@ -3,7 +3,7 @@ import { type ExpressionBuilder, type Insertable, type Kysely, sql, type Transac
 import { anonymousProfileId, commentKey, keyOf } from '../../domain/event-key.ts'
 import { type OutboundAction, unsettledStates } from '../../domain/outbound.ts'
 import { outcomeIfSent } from '../../domain/turn-outcome.ts'
-import type { Reply } from '../../domain/reply.ts'
+import type { Reply, ReplyAction } from '../../domain/reply.ts'
 import { lastPartOf } from '../../domain/story-id.ts'
 import type { OpenTurn } from './turn-row.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
@@ -104,6 +104,7 @@ export async function commitDecision(
       ...(step === 0 && claimsFirst
         ? { state: 'sending' as const, claimedTs: now, attempts: 1 }
         : { state: 'pending' as const, claimedTs: null, attempts: 0 }),
+      ...scheduleOf(action.action, { expiresTs, now }),
     }))
     const firstOutboundId = await insertOutbound(transaction, rows)
     const acts = moderationActsIn(actions)
@@ -140,6 +141,13 @@ function moderationActsIn(actions: readonly OutboundAction[]) {
   return actions.flatMap(({ action }, step) =>
     'rule' in action && action.rule !== undefined ? [{ step, act: action.do, rule: action.rule }] : [],
   )
+}
+
+/** A follow-up waits for its time, and has as long to be sent as other messages. */
+function scheduleOf({ afterMs }: ReplyAction, { expiresTs, now }: { expiresTs: number; now: number }) {
+  return afterMs === undefined
+    ? { dueTs: null }
+    : { state: 'scheduled' as const, dueTs: String(now + afterMs), expiresTs: expiresTs + afterMs }
 }
 
 /** Rolls the transaction back. */

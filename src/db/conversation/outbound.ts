@@ -183,7 +183,7 @@ const isBegun = sql<number | string>`exists(select 1 from outbound b where b.tur
 const worstOther = sql<
   number | string
 >`(select coalesce(max(case when x.state in ('pending', 'sending', 'unknown') then 2
-  when x.state in ('sent', 'skipped') then 0 else 1 end), 0) from outbound x
+  when x.state in ('sent', 'skipped', 'scheduled') then 0 else 1 end), 0) from outbound x
   where x.turnId = o.turnId and x.id <> o.id and x.step < ${sql.lit(noticeStep)})`
 const otherParts: readonly RestOfReply['others'][] = ['sent', 'mixed', 'unsettled']
 

@@ -9,6 +9,7 @@ import { unsettledStates } from '../../domain/outbound.ts'
 import type { ReplyChannel } from '../../domain/turn.ts'
 import { databaseNow } from '../mysql/database-clock.ts'
 import type { Database } from '../mysql/schema.ts'
+import { releaseFollowUps } from './follow-ups.ts'
 import type { ConversationSnapshot } from './read-conversation.ts'
 
 /** What a wake-up is for. */
@@ -29,7 +30,10 @@ export interface WakeUps {
   takeDue(now: number, limit: number): Promise<WakeUpOf[]>
   /** The waiting messages of a Page are tried in a second, when all workers know its new token. */
   wakePage(pageId: PageId): Promise<void>
-  /** Those with work older than some seconds and without a schedule: their worker died. */
+  /**
+   * Those with work older than some seconds and without a schedule, as their worker died; and those with a follow-up
+   * whose time has come.
+   */
   findUnscheduled(now: number, limit: number): Promise<WakeUpOf[]>
 }
 
@@ -114,6 +118,7 @@ export function createWakeUps(db: Kysely<Database>): WakeUps {
       }
     },
     async findUnscheduled(now, limit) {
+      const followUps = await releaseFollowUps(db, now, limit)
       const turns = await db
         .selectFrom('turn as t')
         .innerJoin('conversation as c', 'c.id', 't.conversationId')
@@ -134,7 +139,9 @@ export function createWakeUps(db: Kysely<Database>): WakeUps {
         .where(scheduleOf('o'), 'is', null)
         .limit(limit)
         .execute()
-      const found = [...turns, ...messages].map((of) => [`${of.conversationId} ${of.channel}`, of] as const)
+      const found = [...followUps, ...turns, ...messages].map(
+        (of) => [`${of.conversationId} ${of.channel}`, of] as const,
+      )
       return [...new Map(found).values()]
     },
   }

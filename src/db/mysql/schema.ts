@@ -91,6 +91,7 @@ export const tables = {
     listLagMs: 'int null',
     channel: 'text default',
     asks: 'int default',
+    dueTs: 'bigint null',
   },
   repeatedText: { pageId: 'text', textKey: 'bytes', conversationIds: 'text', lastTs: 'bigint' },
   optIn: {

@@ -36,13 +36,14 @@ export function checkActions(definition: StoryboardFile): Finding[] {
 }
 
 /** What a turn cannot do once its outcome is known. */
-const unforeseen = ['ask', 'set', 'go', 'hub'] as const
+const unforeseen = ['ask', 'set', 'go', 'hub', 'after'] as const
 
-/** In `on_failure` of an action that Facebook may refuse, at any depth. */
+/** In `on_failure` of an action that Facebook may refuse, or in a follow-up, at any depth. */
 function tooEarly(definition: StoryboardFile, path: Path): boolean {
   return path.some((step, index) => {
-    const holder = step === 'on_failure' ? valueAt(definition, path.slice(0, index)) : undefined
-    return typeof holder === 'object' && holder !== null && isAct(holder)
+    const isBranch = step === 'on_failure' || step === 'do'
+    const holder = isBranch ? valueAt(definition, path.slice(0, index)) : undefined
+    return typeof holder === 'object' && holder !== null && (isAct(holder) || 'after' in holder)
   })
 }
 
@@ -62,9 +63,13 @@ function placeOf(trigger: Trigger): Place {
   return kind === 'reaction' && trigger.of === 'post' ? 'post_reaction' : 'messenger'
 }
 
+const onFeed: readonly Kind[] = ['comment', 'visitor_post', 'mention', 'rating']
+
 function refusalByKind(action: Action, kinds: ReadonlySet<Kind>): string | undefined {
   if ('delete' in action && !kinds.has('comment') && !kinds.has('edited'))
     return 'delete needs a trigger comment, since only a comment can be deleted: add one to this scene, or use hide'
+  if ('after' in action && [...kinds].every((kind) => onFeed.includes(kind)))
+    return 'after needs a trigger in Messenger: Facebook allows no follow-up to a comment, post or rating'
   if ('block' in action && kinds.size === 1 && kinds.has('mention'))
     return 'block cannot follow a mention: Facebook does not name its author, remove it'
   return undefined

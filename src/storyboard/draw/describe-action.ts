@@ -27,6 +27,7 @@ function describe(action: Action, place: Place): Row[] {
   const row = (label: string, text: string, tone: Tone): Row => ({ label, text, tone, depth })
   const words = (label: string, text: Text, tone: Tone) => row(label, readText(text, reader), tone)
   if (isAct(action)) return describeAct(action, place)
+  if ('after' in action) return branch(`after ${action.after}`, { actions: action.do, place })
   if ('say' in action) return [words('says', action.say, 'bot'), ...taps(action, place)]
   if ('cards' in action) return describeCards(action, place)
   if ('ask' in action) return describeQuestion(action, place)

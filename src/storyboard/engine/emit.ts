@@ -103,5 +103,5 @@ export function settleQuickReplies(actions: readonly ReplyAction[]): ReplyAction
 }
 
 function isSaid(action: ReplyAction): action is Extract<ReplyAction, { readonly do: 'say' }> {
-  return action.do === 'say' && action.onlyIf === undefined
+  return action.do === 'say' && action.onlyIf === undefined && action.afterMs === undefined
 }

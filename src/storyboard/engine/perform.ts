@@ -2,6 +2,7 @@
 import { branches, type Branch, actionsOf, branchOf, fallbackRoot } from '../walk-actions.ts'
 import { isAct } from '../schema/acts.ts'
 import type { Action, AskAction } from '../schema/actions.ts'
+import { readSpan } from '../transcript/span.ts'
 import { performAct } from './act.ts'
 import { findPrefill } from './find-slot-value.ts'
 import { consultHub } from './consult-hub.ts'
@@ -98,6 +99,10 @@ async function perform(
     await performAct(run, { action, remedy: (actions) => performList(run, { actions, ...place }) })
     return 'hand_over' in action ? 'over' : 'next'
   }
+  if ('after' in action) {
+    await performLater(run, readSpan(action.after), () => performList(run, { actions: action.do, ...place }))
+    return 'next'
+  }
   if ('say' in action) say(run, action)
   else if ('image' in action || 'video' in action || 'audio' in action || 'file' in action)
     sendMedia(run, action)
@@ -118,6 +123,20 @@ async function perform(
     return 'over'
   }
   return 'next'
+}
+
+/** In Messenger only: there alone the window is known to be open. The customer may not see it: it discloses nothing. */
+async function performLater(
+  run: Run,
+  afterMs: number | undefined,
+  work: () => Promise<unknown>,
+): Promise<void> {
+  if (!run.isThread || afterMs === undefined) return
+  const { told } = run.context
+  run.afterMs = afterMs
+  await work()
+  run.afterMs = undefined
+  if (told === undefined) run.context = { ...run.context, told: undefined }
 }
 
 /** Fills the slot with a known value, else asks and waits. */

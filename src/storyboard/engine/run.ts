@@ -40,6 +40,8 @@ export interface Run extends CompiledStoryboard {
   readonly actions: ReplyAction[]
   /** What the actions that are added now depend on. */
   onlyIf: OnlyIf | undefined
+  /** So much later the actions that are added now are done, ms. */
+  afterMs: number | undefined
   /** Values that the customer said since the scene began. */
   heard: readonly Heard[]
   /** The number of the present message among them. */
@@ -82,6 +84,7 @@ export function startRun(
     changes: {},
     actions: [],
     onlyIf: undefined,
+    afterMs: undefined,
     asked: stored.waiting,
     heard: context.heard ?? [],
     message: 0,
@@ -119,7 +122,12 @@ export function holds(run: Run, condition: string): boolean {
 }
 
 export function addAction(run: Run, action: Act): void {
-  run.actions.push(run.onlyIf === undefined ? action : { ...action, onlyIf: run.onlyIf })
+  const { onlyIf, afterMs } = run
+  run.actions.push({
+    ...action,
+    ...(onlyIf === undefined ? {} : { onlyIf }),
+    ...(afterMs === undefined ? {} : { afterMs }),
+  })
 }
 
 export function fillSlot(

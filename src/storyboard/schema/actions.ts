@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { actParts, type AnyActParts, type HandOverParts } from './acts.ts'
 import type { ReplyPrivatelyParts, ReplyPubliclyParts } from './acts.ts'
+import { readSpan, spanPattern } from '../transcript/span.ts'
 import { askParts } from './ask.ts'
 import { condition, hubName, sceneName, text } from './names.ts'
 import { type CardsAction, cardsAction, media, type MediaAction, type SayAction, sayAction } from './says.ts'
@@ -92,6 +93,22 @@ const acts = [
   actParts.handOver.extend(onFailure).describe('An agent takes over; the bot is silent from then on'),
 ] as const
 
+const afterAction = z
+  .strictObject({
+    after: z
+      .string()
+      .regex(spanPattern, 'must be a time, for example 30 minutes or 2 hours')
+      .refine(isWithinWindow, 'must be from 1 minute to 23 hours: Facebook closes the window after 24 hours')
+      .describe('30 minutes, 2 hours … 23 hours'),
+    do: z.lazy(() => actions).describe('Actions without ask, set, go and hub'),
+  })
+  .describe('Follows up later in Messenger, unless the customer or an agent writes before')
+
+function isWithinWindow(span: string): boolean {
+  const ms = readSpan(span)
+  return ms === undefined || (ms >= 60_000 && ms <= 23 * 3_600_000)
+}
+
 const hubAction = z
   .strictObject({
     hub: hubName,
@@ -118,6 +135,7 @@ const action: z.ZodType<Action> = z.union([
   goAction,
   ifAction,
   ...acts,
+  afterAction,
   hubAction,
 ])
 
@@ -146,6 +164,10 @@ export type ReplyPrivatelyAction = ReplyPrivatelyParts & Failing
 export type HandOverAction = HandOverParts & Failing
 /** An action that Facebook may refuse for good. */
 export type ActAction = AnyActParts & Failing
+export interface AfterAction {
+  after: string
+  do: Action[]
+}
 export type HubAction = z.output<typeof hubAction>
 export type Action =
   | SayAction
@@ -156,4 +178,5 @@ export type Action =
   | GoAction
   | IfAction
   | ActAction
+  | AfterAction
   | HubAction

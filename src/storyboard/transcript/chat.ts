@@ -29,7 +29,8 @@ export interface Chat {
   act(acts: CustomerActs, given?: Given): Promise<Shown | { readonly impossible: string }>
   profile(): CustomerProfile
   context(): JsonObject
-  wait(ms: number): void
+  /** Time passes. Returns the follow-ups that come meanwhile. */
+  wait(ms: number): readonly Seen[]
 }
 
 export interface Given {
@@ -70,6 +71,7 @@ export function openChat({
     recent: [] as readonly RecentInteraction[],
     shown: [] as readonly Seen[],
     silentUntil: 0,
+    followUps: [] as readonly { readonly dueTs: number; readonly action: ReplyAction }[],
     comment: noHistory,
   }
 
@@ -119,7 +121,11 @@ export function openChat({
     state.recent = [toRecent(turn), ...recent].slice(0, 10)
     const accepted = acceptedActions(reply.actions, given.refused)
     if (accepted.some((action) => action.do === 'hand_over')) state.silentUntil = now + handedOverMs
-    const shown = accepted.map(seenOf)
+    const later = accepted.flatMap((action) =>
+      action.afterMs === undefined ? [] : [{ dueTs: now + action.afterMs, action }],
+    )
+    if (messengerTurnKinds.includes(turn.kind)) state.followUps = state.silentUntil > now ? [] : later
+    const shown = accepted.filter(({ afterMs }) => afterMs === undefined).map(seenOf)
     if (shown.length > 0) state.shown = shown
     const asked = decodeContext(context).waiting?.slot
     return {
@@ -148,7 +154,14 @@ export function openChat({
     act,
     profile: () => state.profile,
     context: () => state.context,
-    wait: (ms) => void (state.now += ms),
+    wait(ms) {
+      state.now += ms
+      const due = state.followUps.filter(({ dueTs }) => dueTs <= state.now)
+      state.followUps = state.followUps.filter(({ dueTs }) => dueTs > state.now)
+      const shown = due.map(({ action }) => seenOf(action))
+      if (shown.length > 0) state.shown = shown
+      return shown
+    },
   }
 }
 

@@ -67,8 +67,8 @@ async function play(playback: Playback, step: TranscriptStep): Promise<void> {
   settle(playback, [])
   if ('person' in step) await act(playback, step)
   else if ('wait' in step) {
-    playback.chat.wait(readSpan(step.wait) ?? 0)
     note(playback, `${step.wait} later`)
+    playback.pending = playback.chat.wait(readSpan(step.wait) ?? 0)
   } else if ('hubs' in step) {
     playback.hubs = { ...playback.hubs, ...step.hubs }
     note(playback, "from now on the brand's own service gives another response")

@@ -60,6 +60,8 @@ test('a row in another state by now is left alone', async (t) => {
 test('a message that is given up is failed, and the next one may leave', async (t) => {
   const { deps, settled, woken } = createDeps()
   t.deepEqual(await dropRow({ ...row, state: 'unknown' }, deps), { settled: true })
-  t.deepEqual(settled, [[['held', 'unknown', 'pending'], { to: 'failed', reason: 'given_up_by_hand' }]])
+  t.deepEqual(settled, [
+    [['held', 'unknown', 'pending', 'scheduled'], { to: 'failed', reason: 'given_up_by_hand' }],
+  ])
   t.deepEqual(woken, ['3'])
 })
