@@ -102,8 +102,8 @@ const broken: Readonly<Record<RuleName, (random: Random) => Omit<MadeComment, 'b
 }
 
 /** Half of them are harmless. */
-const kinds: readonly (readonly [weight: number, rule: RuleName | undefined])[] = [
-  [50, undefined],
+const kinds: readonly (readonly [weight: number, kind: RuleName | 'harmless'])[] = [
+  [50, 'harmless'],
   [14, 'words'],
   [13, 'links'],
   [13, 'numbers'],
@@ -111,13 +111,13 @@ const kinds: readonly (readonly [weight: number, rule: RuleName | undefined])[] 
   [5, 'spam'],
 ]
 
-export function makeComment(random: Random, breaks = random.weighted(kinds)): MadeComment {
-  return breaks === undefined
-    ? { text: random.pick(harmless)(random), breaks }
-    : { ...broken[breaks](random), breaks }
+export function makeComment(random: Random, kind: RuleName | 'harmless'): MadeComment {
+  return kind === 'harmless'
+    ? { text: random.pick(harmless)(random), breaks: undefined }
+    : { ...broken[kind](random), breaks: kind }
 }
 
 export function makeComments(seed: string, count: number): MadeComment[] {
   const random = createRandom(`${seed} comments`)
-  return Array.from({ length: count }, () => makeComment(random))
+  return Array.from({ length: count }, () => makeComment(random, random.weighted(kinds)))
 }

@@ -83,7 +83,7 @@ export async function playModeration(settings: ModerationSettings) {
     if (comment.photoUrl !== undefined || !edited.chance(editedShare)) return { ...comment, isReplied }
     const next = makeComment(
       edited,
-      comment.breaks === undefined ? edited.pick(['links', 'words']) : undefined,
+      comment.breaks === undefined ? edited.pick(['links', 'words']) : 'harmless',
     )
     authors.get(comment.id)?.editComment(comment.id, next.text)
     return { ...comment, ...next, isReplied, ...(isReplied ? { breaks: undefined } : {}) }
@@ -96,6 +96,7 @@ export async function playModeration(settings: ModerationSettings) {
     known.filter(({ id, text }) => written.find((one) => one.id === id)?.text !== text).length,
   )
   judgement.line('replied to, and so left alone', known.filter(({ isReplied }) => isReplied).length)
+  await judgeTables(setup, { known, judgement })
   judgeRules(found, judgement)
   const seenTwice = graph.ledger.duplicates().length
   judgement.line('public replies seen twice', seenTwice)
@@ -133,6 +134,32 @@ async function findComments({ graph, database }: Setup, known: readonly Made[]):
       hiddenBy: row !== undefined && textOf(row, 'act') === 'hide' ? textOf(row, 'rule') : undefined,
     }
   })
+}
+
+/** Every comment is in the tables, and none is a dead letter: else a rule could not act on it. */
+async function judgeTables(
+  { database }: Setup,
+  { known, judgement }: { readonly known: readonly Made[]; readonly judgement: Judgement },
+): Promise<void> {
+  const rows = await query(
+    database,
+    `select f.comment_id, f.photo, t.outcome from chanFacebookFeed f left join turn t on t.kwInteractionId = f.kwInteractionId
+      where f.item = 'comment' and f.verb = 'add'`,
+  )
+  const stored = new Map(rows.map((row) => [textOf(row, 'comment_id'), row]))
+  const missing = known.filter(({ id }) => !stored.has(id)).length
+  const [dead] = await query(
+    database,
+    `select count(*) n, group_concat(distinct reason) reasons from deadLetter`,
+  )
+  judgement.line('comments that are not in the tables', missing)
+  judgement.line(
+    'dead letters',
+    dead === undefined ? 0 : `${textOf(dead, 'n')} ${textOf(dead, 'reasons')}`.trim(),
+  )
+  judgement.expect(missing === 0, 'a comment is not in the tables')
+  const outcomes = Map.groupBy(rows, (row) => textOf(row, 'outcome'))
+  judgement.line('turns', [...outcomes].map(([outcome, some]) => `${some.length} ${outcome}`).join(', '))
 }
 
 /** The dry run names the comments that are hidden, each by the rule that hid it. */
