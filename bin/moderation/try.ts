@@ -5,7 +5,7 @@ import type { PageId } from '../../src/domain/ids.ts'
 import { databaseTime } from '../../src/db/mysql/database-clock.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
 import { createUnderstand } from '../../src/nlp/understand.ts'
-import { readModeration } from '../../src/storyboard/engine/moderate.ts'
+import { moderatesByIntent, readModeration } from '../../src/storyboard/engine/moderate.ts'
 import { loadStoryboard } from '../../src/storyboard/load.ts'
 import { Refused } from '../command-line/refused.ts'
 import { printJson, printLine } from '../command-line/terminal.ts'
@@ -59,10 +59,11 @@ async function readTry(db: Kysely<Database>, given: TryModeration) {
     throw new Refused(`${given.file} has no rule ${given.rule}. It has: ${Object.keys(rules).join(', ')}`)
   const now = await databaseTime(db)
   const until = now()
-  const asksForMeaning = Object.values(rules).some(({ intent }) => intent !== undefined)
   const result = await tryRules(db, {
     judge,
-    understand: asksForMeaning ? createUnderstand({ examples: storyboard.examples }) : undefined,
+    understand: moderatesByIntent(storyboard.definition)
+      ? createUnderstand({ examples: storyboard.examples })
+      : undefined,
     since: until - given.days * dayMs,
     until,
     pageId: given.pageId,

@@ -80,7 +80,7 @@ export interface ConversationOptions {
   readonly prefix: string
   readonly storyboard: () => Pick<
     LoadedStoryboard,
-    'listensTo' | 'respond' | 'asksForRecent' | 'isAutomaticApp' | 'gatherMs'
+    'listensTo' | 'respond' | 'asksForRecent' | 'isAutomaticApp' | 'gatherMs' | 'moderatesByIntent'
   >
   readonly understand: Understand
   readonly callHub: CallHub
@@ -208,6 +208,8 @@ export function openConversation(options: ConversationOptions): OpenConversation
       onSettled: countSettled,
       limits: {
         understandingMs: waits.understandingMs,
+        commentUnderstandingMs: () =>
+          storyboard().moderatesByIntent === true ? waits.commentUnderstandingMs : waits.understandingMs,
         replyMs,
         repliesPerMinute: config.repliesPerMinute,
         feedAtOnce: Math.max(1, Math.floor(concurrency / 2)),

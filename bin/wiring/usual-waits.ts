@@ -19,6 +19,8 @@ export const usualWaits = {
   /** The longest time that a reply waits for the customer's profile, and for the understanding of the text. */
   profileMs: 700,
   understandingMs: 2_500,
+  /** A comment waits longer where a rule of moderation looks at its intent: else a busy nlp lets spam pass. */
+  commentUnderstandingMs: 30_000,
   /** A trial's limit for a reply, which is shorter than the whole minutes of PAGEBEAT_ANSWER_MINUTES. */
   replyMs: Infinity,
 }

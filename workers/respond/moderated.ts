@@ -5,8 +5,22 @@ import type { Turn } from '../../src/domain/turn.ts'
 
 /** Moderation acts on a comment that gets no reply for one of these reasons. */
 export function isModerated({ kind }: Pick<Turn, 'kind'>, silence: NoReplyReason): boolean {
-  const isComment = kind === 'comment' || kind === 'edited_comment'
-  return isComment && (silence === 'loop_guard' || silence === 'too_late')
+  return isComment(kind) && (silence === 'loop_guard' || silence === 'too_late')
+}
+
+/** How long the turn waits for its understanding, ms. */
+export function understandingMsOf(
+  { kind }: Pick<Turn, 'kind'>,
+  {
+    understandingMs,
+    commentUnderstandingMs,
+  }: { readonly understandingMs: number; readonly commentUnderstandingMs?: (() => number) | undefined },
+): number {
+  return (isComment(kind) ? commentUnderstandingMs?.() : undefined) ?? understandingMs
+}
+
+function isComment(kind: Turn['kind']): boolean {
+  return kind === 'comment' || kind === 'edited_comment'
 }
 
 /** A late hide is better than none, ms. */

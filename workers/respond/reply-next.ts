@@ -16,7 +16,7 @@ import { outcomeIfSent, type RestOfReply } from '../../src/domain/turn-outcome.t
 import type { Understanding } from '../../src/domain/understanding.ts'
 import type { ChooseReply } from './choose-reply.ts'
 import { type EarlierMessagesDeps, watchEarlierMessages } from './earlier-messages.ts'
-import { expiresTsOf, isModerated } from './moderated.ts'
+import { expiresTsOf, isModerated, understandingMsOf } from './moderated.ts'
 import { gatherBurst, type GatherDeps } from './gather-burst.ts'
 import type { Progress } from './progress.ts'
 import { gatherTurns, limitStateOf, type ReplyLimitDeps, tellLimit } from './reply-limit.ts'
@@ -26,6 +26,8 @@ import { toClaimed } from './to-claimed.ts'
 export interface ReplyLimits {
   /** After this time a turn gets its reply without an understanding. */
   readonly understandingMs: number
+  /** The same for a comment, where a rule of moderation looks at its intent. Absent: as for others. */
+  readonly commentUnderstandingMs?: (() => number) | undefined
   /** The longest time from a message to its reply. A later reply is not sent. */
   readonly replyMs: number
   /** Messages to one customer in a minute: it stops two bots that reply to each other. */
@@ -97,7 +99,7 @@ function notBefore(turn: OpenTurn, limits: ReplyLimits): number {
   const { readyTs, openedTs, understanding, content } = turn
   return understanding !== undefined || content.gone !== undefined || !hasMeaning(turn)
     ? readyTs
-    : Math.max(readyTs, Math.max(openedTs, content.editSeenTs) + limits.understandingMs)
+    : Math.max(readyTs, Math.max(openedTs, content.editSeenTs) + understandingMsOf(turn, limits))
 }
 
 /** A reason for no reply that does not depend on the storyboard. */

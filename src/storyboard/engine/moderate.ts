@@ -25,6 +25,10 @@ export function readModeration({ moderation, understanding }: StoryboardFile): M
   }
 }
 
+export function moderatesByIntent({ moderation }: StoryboardFile): boolean {
+  return Object.values(moderation?.rules ?? {}).some(({ intent }) => intent !== undefined)
+}
+
 export interface Moderated {
   readonly actions: readonly ReplyAction[]
   /** No scene starts. */
