@@ -79,9 +79,9 @@ test.serial('events of a Page are counted once, by their own time', async (t) =>
   const { db, record } = await openTables()
   const activity = createPageActivity(db)
   await record(comment('c1', at(1)), comment('c2', at(2)), comment('c3', at(700)))
-  while (await activity.countNext()) t.pass()
+  t.false(await activity.countNext(), 'all are counted')
   await record(comment('c4', at(701)))
-  while (await activity.countNext()) t.pass()
+  t.false(await activity.countNext(), 'all are counted')
   const first = Math.floor(at(0) / slotMs)
   const counts = new Map([
     [first, 2],
