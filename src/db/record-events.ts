@@ -132,7 +132,11 @@ async function insertBatch(
   if (conversationRules !== undefined) {
     const { ownAppId, replyMs = Infinity } = conversationRules
     const silencing = silencingEchoesOf(events, conversationRules)
-    const automatic = await findAutomaticEchoes(transaction, silencing, { events, conversations })
+    const automatic = await findAutomaticEchoes(transaction, silencing, {
+      events,
+      conversations,
+      agentsAreFast: conversationRules.agentsAreFast === true,
+    })
     if (automatic.size > 0) facts = conversationFactsOf(events, conversationRules, automatic)
     const now = conversationRules.now()
     tooLate = wanted.filter(({ event }) => now - event.ts > replyMs).length

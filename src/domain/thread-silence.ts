@@ -23,7 +23,9 @@ export interface ThreadFacts {
  */
 export function silentUntilOf(facts: ThreadFacts): number {
   const { silentTs, silentUntil, silentReason, standbyTs, directTs, firstInboundTs } = facts
-  if (silentReason === 'person' && isAnswerToFirstContact(silentTs, firstInboundTs)) return 0
+  const isUnderStandby = standbyTs !== null && standbyTs >= (silentTs ?? 0)
+  const isAgent = silentReason === 'person' && !isUnderStandby
+  if (isAgent && isAnswerToFirstContact(silentTs, firstInboundTs)) return 0
   const isOfStandby = standbyTs !== null && (silentTs ?? 0) <= standbyTs
   const isGivenBack = isOfStandby && directTs !== null && directTs >= standbyTs
   return isGivenBack && silentReason !== 'paused_by_hand' ? 0 : (silentUntil ?? 0)

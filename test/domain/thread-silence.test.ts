@@ -54,4 +54,6 @@ test("a message of the Page at the customer's first contact is automatic, and si
   t.is(echo(105_001), 9_000_000)
   t.is(echo(94_000), 9_000_000)
   t.is(silentUntilOf(threadOf({ firstInboundTs: 100 })), 9_000) // another app has the thread
+  const underStandby = { silentReason: 'person', silentTs: 101, standbyTs: 101, firstInboundTs: 100 } as const
+  t.is(silentUntilOf(threadOf(underStandby)), 9_000)
 })

@@ -85,6 +85,11 @@ function ifLater<T>(column: string): RawBuilder<T> {
   return sql<T>`if(values(silentTs) > coalesce(conversation.silentTs, -1) and not coalesce(${isCutShort}, false), values(${sql.ref(column)}), ${sql.ref(`conversation.${column}`)})`
 }
 
+/** Whether the customer did something that opens the 24-hour window. */
+export function opensWindow(event: PageEvent): boolean {
+  return isMessengerEvent(event) && event.direction === 'in' && openers.has(event.type)
+}
+
 /** The echoes that would silence the bot. Some of them may be automatic. */
 export function silencingEchoesOf(
   events: readonly PageEvent[],
@@ -106,7 +111,7 @@ export function conversationFactsOf(
     if (!isMessengerEvent(event) || event.actor.is !== 'person') continue
     const { pageId, actor, ts, direction, type } = event
     const control = automatic?.has(event.key) === true ? undefined : threadControlAfter(event, rules)
-    const opens = direction === 'in' && openers.has(type)
+    const opens = opensWindow(event)
     if (!opens && control === undefined) continue
     const name = { pageId, psid: actor.id }
     const fact: ConversationFact = facts.get(conversationName(name)) ?? {

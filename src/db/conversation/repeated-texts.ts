@@ -1,8 +1,15 @@
 /** The table `repeatedText`: how many customers got the same message, so that automatic messages are known. */
 import { sql, type Transaction } from 'kysely'
-import { contentOfEcho, isMarkedAutomatic, isSentToMany, sameText } from '../../domain/automatic-echo.ts'
-import { isMessengerEvent, type MessengerEvent, type PageEvent } from '../../domain/event.ts'
+import {
+  contentOfEcho,
+  isAnswerToFirstContact,
+  isMarkedAutomatic,
+  isSentToMany,
+  sameText,
+} from '../../domain/automatic-echo.ts'
+import type { MessengerEvent, PageEvent } from '../../domain/event.ts'
 import { keyOf } from '../../domain/event-key.ts'
+import { opensWindow } from './conversation-facts.ts'
 import { conversationName, type Conversations } from '../events/find-conversations.ts'
 import { found } from '../mysql/require-found.ts'
 import type { Database } from '../mysql/schema.ts'
@@ -13,19 +20,28 @@ interface Echo {
   readonly conversationId: string
   readonly textKey: string
   readonly lastInboundTs: number | undefined
+  readonly firstInboundTs: number | null
 }
 
 /** A few more than `sameText.customers`: the conversation of the echo is one of them. */
 const listed = sameText.customers + 1
 
 /**
- * The keys of those echoes that are automatic by their content, or because many customers got the same. The texts of
+ * The keys of those echoes that are automatic: by their content, at the first contact, or as many customers got the same. The texts of
  * the others are counted. `silencing` are the echoes that would silence the bot.
  */
 export async function findAutomaticEchoes(
   transaction: Transaction<Database>,
   silencing: readonly MessengerEvent[],
-  { events, conversations }: { readonly events: readonly PageEvent[]; readonly conversations: Conversations },
+  {
+    events,
+    conversations,
+    agentsAreFast,
+  }: {
+    readonly events: readonly PageEvent[]
+    readonly conversations: Conversations
+    readonly agentsAreFast: boolean
+  },
 ): Promise<ReadonlySet<string>> {
   const echoes = silencing.flatMap((event) => toEcho(event, { events, conversations }))
   if (echoes.length === 0) return new Set()
@@ -35,10 +51,14 @@ export async function findAutomaticEchoes(
     return ids.length < listed && !ids.includes(conversationId)
   })
   if (news.length > 0) await addTexts(transaction, news)
-  const automatic = echoes.filter(({ event, conversationId, lastInboundTs, ...echo }) => {
+  const automatic = echoes.filter(({ event, conversationId, lastInboundTs, firstInboundTs, ...echo }) => {
     const others = (known.get(nameOf({ event, ...echo })) ?? []).filter((id) => id !== conversationId)
+    // Also told when the thread is read, for a first contact that is recorded later than this.
+    const isFirst = !agentsAreFast && isAnswerToFirstContact(event.ts, firstInboundTs)
     return (
-      isMarkedAutomatic(event) || isSentToMany({ otherCustomers: others.length, ts: event.ts }, lastInboundTs)
+      isFirst ||
+      isMarkedAutomatic(event) ||
+      isSentToMany({ otherCustomers: others.length, ts: event.ts }, lastInboundTs)
     )
   })
   return new Set(automatic.map(({ event }) => event.key))
@@ -51,19 +71,18 @@ function toEcho(
   const { actor, pageId, ts } = event
   const content = contentOfEcho(event)
   if (actor.is !== 'person' || content === undefined) return []
-  const { id, lastInbound } = found(conversations, conversationName({ pageId, psid: actor.id }))
+  const { id, lastInbound, firstInbound } = found(conversations, conversationName({ pageId, psid: actor.id }))
   const inBatch = events.filter(
     (one) =>
-      one.direction === 'in' &&
-      isMessengerEvent(one) &&
-      one.actor.is === 'person' &&
-      one.actor.id === actor.id,
+      opensWindow(one) && one.actor.is === 'person' && one.actor.id === actor.id && one.pageId === pageId,
   )
   const times = [...inBatch.map((one) => one.ts), ...(lastInbound < 0 ? [] : [lastInbound])]
   const before = times.filter((time) => time <= ts)
   // A message that came after the echo hides when the one before it was: then nothing is known.
   const lastInboundTs = before.length > 0 ? Math.max(...before) : times.length > 0 ? ts + 1 : undefined
-  return [{ event, conversationId: id, textKey: keyOf(content), lastInboundTs }]
+  const firsts = [...inBatch.map((one) => one.ts), ...(firstInbound < 0 ? [] : [firstInbound])]
+  const firstInboundTs = firsts.length === 0 ? null : Math.min(...firsts)
+  return [{ event, conversationId: id, textKey: keyOf(content), lastInboundTs, firstInboundTs }]
 }
 
 function nameOf({ event, textKey }: Pick<Echo, 'event' | 'textKey'>): string {

@@ -17,6 +17,8 @@ export interface Conversation {
   readonly read: number
   /** When the customer last wrote or tapped, ms; -1: never. */
   readonly lastInbound: number
+  /** The customer's first event, ms; 0: before it was recorded; -1: none yet. */
+  readonly firstInbound: number
 }
 
 /** By `conversationName`. */
@@ -81,7 +83,7 @@ export async function findConversationsById(
 ): Promise<Map<string, Conversation>> {
   const rows = await db
     .selectFrom('conversation')
-    .select(['id', 'deliveredWatermark', 'readWatermark', 'lastInboundTs'])
+    .select(['id', 'deliveredWatermark', 'readWatermark', 'lastInboundTs', 'firstInboundTs'])
     .where('id', 'in', ids)
     .execute()
   return new Map(rows.map((row) => [row.id, fromRow(row)]))
@@ -95,7 +97,15 @@ async function findConversations(
   if (byPage.length === 0) return new Map()
   const rows = await db
     .selectFrom('conversation')
-    .select(['id', 'pageId', 'psid', 'deliveredWatermark', 'readWatermark', 'lastInboundTs'])
+    .select([
+      'id',
+      'pageId',
+      'psid',
+      'deliveredWatermark',
+      'readWatermark',
+      'lastInboundTs',
+      'firstInboundTs',
+    ])
     .where(({ and, eb, or }) =>
       or(
         byPage.map(([pageId, ofPage]) =>
@@ -119,13 +129,21 @@ interface WatermarkRow {
   readonly deliveredWatermark: string | null
   readonly readWatermark: string | null
   readonly lastInboundTs: string | null
+  readonly firstInboundTs: string | null
 }
 
-function fromRow({ id, deliveredWatermark, readWatermark, lastInboundTs }: WatermarkRow): Conversation {
+function fromRow({
+  id,
+  deliveredWatermark,
+  readWatermark,
+  lastInboundTs,
+  firstInboundTs,
+}: WatermarkRow): Conversation {
   return {
     id,
     delivered: Number(deliveredWatermark ?? -1),
     read: Number(readWatermark ?? -1),
     lastInbound: Number(lastInboundTs ?? -1),
+    firstInbound: Number(firstInboundTs ?? (lastInboundTs === null ? -1 : 0)),
   }
 }

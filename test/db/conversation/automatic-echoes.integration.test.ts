@@ -111,6 +111,30 @@ test.serial(
   },
 )
 
+test.serial('an instant reply does not count as an agent who serves a customer that waits', async (t) => {
+  const { db, database } = await openTables()
+  const { record } = createEventRecorder(db, { conversationRules: rules })
+  for (const body of [writes('9', 1), agent('9', 1.4, thanks)]) await record(decodeAll([body]).events)
+  t.like((await database.query('select servedTs, silentTs from conversation'))[0], {
+    servedTs: null,
+    silentTs: null,
+  })
+  await record(decodeAll([writes('9', 60), agent('9', 90, 'Hello Ada')]).events)
+  t.is(Number((await database.query('select servedTs from conversation'))[0]?.['servedTs']), at(90))
+})
+
+test.serial('a receipt in the same batch is no message of the customer', async (t) => {
+  const { db, database } = await openTables()
+  const { record } = createEventRecorder(db, { conversationRules: rules })
+  for (const psid of ['1', '2', '3'])
+    await record(decodeAll([writes(psid, 0), agent(psid, 900, 'Yes')]).events)
+  const reads = messengerBody({ ...fromPerson('9', at(895)), read: { watermark: at(890) } })
+  await record(decodeAll([writes('9', 1), reads, agent('9', 900, 'Yes')]).events)
+  t.deepEqual(await database.query("select silentReason from conversation where psid = '9'"), [
+    { silentReason: 'person' },
+  ])
+})
+
 test.serial('a conversation of before an upgrade has had its first contact', async (t) => {
   const { db, database } = await openTables()
   const { record } = createEventRecorder(db, { conversationRules: rules })
