@@ -28,7 +28,8 @@ export function keysAt({ schema, path, value }: KeyPlace): string[] {
 /** A key beside this one that no form has together with it, if this one starts a form of its own: `say` beside `go`. */
 export function rivalOf(key: string, { schema, path, value }: KeyPlace): string | undefined {
   const forms = formsAt({ schema, path })
-  if (!forms.some(({ required = [] }) => required[0] === key)) return undefined
+  // `do` holds the actions of `after`, and starts nothing by itself.
+  if (key === 'do' || !forms.some(({ required = [] }) => required.includes(key))) return undefined
   const beside = typeof value === 'object' && value !== null ? Object.keys(value) : []
   return beside.find(
     (other) =>

@@ -41,7 +41,7 @@ const mistakes: readonly (readonly [action: unknown, messages: readonly string[]
   [{ cards: [{ subtitle: 'x' }] }, ['title is missing: add it (a text)']],
   [
     { if: 'now', do: say },
-    ['then is missing: add it (a list)', 'the key "do" is not known: use one of if, then, else'],
+    ['then is missing: add it (a list)', 'the key "do" is not known: use one of if, then, else, after'],
   ],
   [{ if: 'now', the: say }, ['the key "the" is not known: did you mean "then"?']],
   [{ sya: 'Hello' }, ['the key "sya" is not known: did you mean "say"?']],

@@ -51,18 +51,20 @@ for (const [title, steps] of played)
     t.deepEqual(unifiedDiff(expected, actual), [])
   })
 
-test('a follow-up outside the window, on the feed, or with a question is a mistake', (t) => {
-  const mistakes = (on: object, action: object): string => {
-    try {
-      storyboardWith({ scenes: { a: { on: [on], do: [{ say: 'x' }, action] } } })
-      return ''
-    } catch (error) {
-      return error instanceof StoryboardError
-        ? error.problems.map(({ message }) => message).join()
-        : String(error)
-    }
+function mistakes(on: object, action: object): string {
+  try {
+    storyboardWith({ scenes: { a: { on: [on], do: [{ say: 'x' }, action] } } })
+    return ''
+  } catch (error) {
+    return error instanceof StoryboardError
+      ? error.problems.map(({ message }) => message).join()
+      : String(error)
   }
-  const later = (after: string, action: object = { say: 'y' }) => ({ after, do: [action] })
+}
+
+const later = (after: string, action: object = { say: 'y' }) => ({ after, do: [action] })
+
+test('a follow-up outside the window, on the feed, or with a question is a mistake', (t) => {
   t.regex(mistakes({ keyword: 'x' }, later('1 day')), /from 1 minute to 23 hours/)
   t.regex(mistakes({ keyword: 'x' }, later('soon')), /must be a time/)
   t.regex(mistakes({ comment: 'any' }, later('2 hours')), /after needs a trigger in Messenger/)

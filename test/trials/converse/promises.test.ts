@@ -16,13 +16,14 @@ const sees = (via: SeenMessage['via'], text: string, about?: string): SeenMessag
   ...(about === undefined ? {} : { about }),
 })
 
+const privately = () => sees('private_reply', says.privately, 'c')
+const promise = () => sees('comment', says.promise, 'c')
+const instead = () => sees('comment', says.instead, 'c')
+
 const broken = (seen: readonly SeenMessage[], handedOver: readonly string[] = []) =>
   judgePromises({ seen, handedOver: new Set(handedOver) }).broken.length
 
 test('a public promise is true only after the private reply, and the other text only without it', (t) => {
-  const privately = () => sees('private_reply', says.privately, 'c')
-  const promise = () => sees('comment', says.promise, 'c')
-  const instead = () => sees('comment', says.instead, 'c')
   t.is(broken([privately(), promise()]), 0)
   t.is(broken([instead()]), 0)
   t.is(broken([promise()]), 1)
