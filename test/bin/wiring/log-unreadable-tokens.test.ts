@@ -35,3 +35,15 @@ test('a token that cannot be decrypted is logged once a minute for each Page, an
   await tries()
   t.is(logged.length, 4)
 })
+
+test('a Page without a token is logged, too', async (t) => {
+  const logged: unknown[] = []
+  const log = { error: (...args: unknown[]) => void logged.push(args) }
+  const find = logUnreadableTokens(async () => undefined, { log, now: () => 0 })
+  for (const pageId of ['1', '1', '2']) t.is(await find(asPageId(pageId)), undefined)
+  const says = 'no message can be sent for this Page: it has no access token. Run `pagebeat page add`'
+  t.deepEqual(logged, [
+    [{ page: '1', reason: 'no_token' }, says],
+    [{ page: '2', reason: 'no_token' }, says],
+  ])
+})
