@@ -3,7 +3,7 @@
  * of Arabic and Hebrew. Marks of other scripts are letters there: without them, Hindi हाँ and है would be one word.
  */
 export function withoutAccents(text: string): string {
-  return text.normalize('NFD').replaceAll(marks, '').normalize('NFC')
+  return /^[\0-\u007F]*$/.test(text) ? text : text.normalize('NFD').replaceAll(marks, '').normalize('NFC')
 }
 
 const ranges = [

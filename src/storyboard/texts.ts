@@ -55,27 +55,62 @@ export function holdsPhrase(text: string, phrase: string): boolean {
   return findPhrase(text, phrase) !== undefined
 }
 
-/** Where the phrase stands in the normalised text (an emoji: in the text). A hyphen may be left out: `ebike`. */
-export function findPhrase(
-  text: string,
-  phrase: string,
-): { readonly from: number; readonly to: number } | undefined {
-  const wanted = normalise(phrase)
-  if (wanted === '') return phrase.trim() === '' ? undefined : placeOf(text, phrase.trim())
-  const given = normalise(text)
-  if (hasNoSpaces(wanted)) return placeOf(given, wanted)
-  const joined = /[\p{L}\p{N}][-‐‑][\p{L}\p{N}]/u.test(phrase)
-    ? normalise(phrase.replaceAll(/[-‐‑]/g, ''))
-    : wanted
-  return wordsIn(given, wanted) ?? (joined === wanted ? undefined : wordsIn(given, joined))
+/** One message is searched for many phrases. */
+let latest = { text: '', given: '' }
+
+export interface Place {
+  readonly from: number
+  readonly to: number
 }
 
-function wordsIn(given: string, wanted: string) {
-  return placeOf(` ${given} `, ` ${wanted} `, wanted.length)
+/** Where the phrase stands in the normalised text (an emoji: in the text). A hyphen may be left out: `ebike`. */
+export function findPhrase(text: string, phrase: string): Place | undefined {
+  if (latest.text !== text) latest = { text, given: normalise(text) }
+  return findForms(latest, toForms(phrase))
+}
+
+/** A phrase made ready for many searches. */
+export interface Forms {
+  /** Normalised; empty for an emoji. */
+  readonly words: readonly string[]
+  readonly isPart: boolean
+  readonly sign: string
+}
+
+export function toForms(phrase: string): Forms {
+  const known = formsOf.get(phrase)
+  if (known !== undefined) return known
+  const made = makeForms(phrase)
+  if (formsOf.size >= mostForms) formsOf.clear() // storyboards were replaced many times
+  formsOf.set(phrase, made)
+  return made
+}
+
+/** Phrases are those of storyboards: each message is searched for the same ones. */
+const formsOf = new Map<string, Forms>()
+const mostForms = 10_000
+
+function makeForms(phrase: string): Forms {
+  const wanted = normalise(phrase)
+  const isJoint = /[\p{L}\p{N}][-‐‑][\p{L}\p{N}]/u.test(phrase)
+  const joined = isJoint ? [normalise(phrase.replaceAll(/[-‐‑]/g, ''))] : []
+  return { words: wanted === '' ? [] : [wanted, ...joined], isPart: hasNoSpaces(wanted), sign: phrase.trim() }
+}
+
+export function findForms(
+  { text, given }: { readonly text: string; readonly given: string },
+  { words, isPart, sign }: Forms,
+): Place | undefined {
+  if (words.length === 0) return sign === '' ? undefined : placeOf(text, sign)
+  for (const wanted of words) {
+    const place = isPart ? placeOf(given, wanted) : placeOf(` ${given} `, ` ${wanted} `, wanted.length)
+    if (place !== undefined) return place
+  }
+  return undefined
 }
 
 /** `length` without the spaces around the words. */
-function placeOf(text: string, wanted: string, length = wanted.length) {
+function placeOf(text: string, wanted: string, length = wanted.length): Place | undefined {
   const from = text.indexOf(wanted)
   return from < 0 ? undefined : { from, to: from + length }
 }

@@ -95,9 +95,7 @@ function rank(counts: readonly Counts[], words: readonly string[], local?: strin
   const scores = counts.map(({ language }): number => (language === local ? weightOfLocale : 0))
   let known = 0
   for (const word of new Set(words.filter(isWord))) {
-    const forms = formsOf(word)
-    const isKnown = counts.some((one) => forms.some((form) => one.words.has(form)))
-    const evidence = counts.map((one) => (isKnown ? ofWord(one, forms) : ofPieces(one, word)))
+    const { isKnown, evidence } = evidenceOf(counts, word)
     const mean = evidence.reduce((all, one) => all + one, 0) / evidence.length
     const most = isKnown ? mostOfWord : mostOfPieces
     const saysNothing = evidence.every((one) => one === evidence[0])
@@ -113,6 +111,29 @@ function rank(counts: readonly Counts[], words: readonly string[], local?: strin
   return counts
     .map(({ language }, at) => ({ language, confidence: (shares[at] ?? 0) / all }))
     .toSorted((a, b) => b.confidence - a.confidence)
+}
+
+interface Evidence {
+  readonly isKnown: boolean
+  /** By language. */
+  readonly evidence: readonly number[]
+}
+
+const read = new WeakMap<readonly Counts[], Map<string, Evidence>>()
+const mostRead = 5_000
+
+/** Kept for the words of customers, who use the same ones. */
+function evidenceOf(counts: readonly Counts[], word: string): Evidence {
+  const known = read.get(counts) ?? new Map<string, Evidence>()
+  read.set(counts, known)
+  const before = known.get(word)
+  if (before !== undefined) return before
+  const forms = formsOf(word)
+  const isKnown = counts.some((one) => forms.some((form) => one.words.has(form)))
+  const evidence = counts.map((one) => (isKnown ? ofWord(one, forms) : ofPieces(one, word)))
+  if (known.size >= mostRead) known.clear()
+  known.set(word, { isKnown, evidence })
+  return { isKnown, evidence }
 }
 
 /** Log odds that one word can add. A word that no text has says less, by its pieces. */

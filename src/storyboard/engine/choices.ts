@@ -2,7 +2,7 @@
 import type { JsonValue } from '../../domain/reply.ts'
 import type { AskAction } from '../schema/actions.ts'
 import type { Choice } from '../schema/ask.ts'
-import { findPhrase, normalise, templatesIn } from '../texts.ts'
+import { findForms, type Forms, normalise, templatesIn, toForms } from '../texts.ts'
 
 export interface NamedChoice {
   readonly value: JsonValue
@@ -31,17 +31,15 @@ export function isSame(name: string, text: string): boolean {
 
 /** Where the text names choices, in its order. Of names that overlap, the longest counts: "E-bike" is no "bike". */
 export function choicesIn(
-  text: string,
-  { choices = [] }: AskAction,
-  names = namesOf,
+  { text, given }: { readonly text: string; readonly given: string },
+  ask: AskAction,
+  by: 'names' | 'titles' = 'names',
 ): readonly NamedChoice[] {
-  const named = choices
-    .flatMap((choice) =>
-      names(choice).flatMap((name) => {
-        const place = formsOf(name)
-          .map((form) => findPhrase(text, form))
-          .find((found) => found !== undefined)
-        return place === undefined ? [] : [{ value: valueOf(choice), ...place }]
+  const named = formsOf(ask)
+    .flatMap(({ value, [by]: all }) =>
+      all.flatMap((forms) => {
+        const place = findForms({ text, given }, forms)
+        return place === undefined ? [] : [{ value, ...place }]
       }),
     )
     .toSorted((a, b) => b.to - b.from - (a.to - a.from))
@@ -51,11 +49,35 @@ export function choicesIn(
   return kept.toSorted((a, b) => a.from - b.from)
 }
 
+interface ChoiceForms {
+  readonly value: JsonValue
+  readonly names: readonly Forms[]
+  readonly titles: readonly Forms[]
+}
+
+const made = new WeakMap<AskAction, readonly ChoiceForms[]>()
+
+/** Made once for each question: every message is searched for all of them. */
+function formsOf(ask: AskAction): readonly ChoiceForms[] {
+  const known = made.get(ask)
+  if (known !== undefined) return known
+  const forms = (ask.choices ?? []).map((choice) => ({
+    value: valueOf(choice),
+    names: namesOf(choice).map(withEndings),
+    titles: titlesOf(choice).map(withEndings),
+  }))
+  made.set(ask, forms)
+  return forms
+}
+
 /** Endings of the plural and of cases: "two e-bikes" names the choice "E-bike". Short words change their meaning by them. */
 const endings = ['', 's', 'es', 'e', 'n', 'en', 'er']
 const shortestWithEnding = 4
 
-function formsOf(name: string): readonly string[] {
-  const last = normalise(name).split(' ').at(-1) ?? ''
-  return last.length < shortestWithEnding ? [name] : endings.map((ending) => `${name.trimEnd()}${ending}`)
+function withEndings(name: string): Forms {
+  const forms = toForms(name)
+  const last = forms.words[0]?.split(' ').at(-1) ?? ''
+  return last.length < shortestWithEnding || forms.isPart
+    ? forms
+    : { ...forms, words: forms.words.flatMap((word) => endings.map((ending) => `${word}${ending}`)) }
 }

@@ -64,8 +64,9 @@ function chosen(run: Run, ask: AskAction): SlotValue | undefined {
   if (text === undefined) return undefined
   const exact = ask.choices?.find((choice) => namesOf(choice).some((name) => isSame(name, text)))
   if (exact !== undefined) return { value: valueOf(exact), isCertain: true }
-  const spots = choicesIn(text, ask).map((one) => ({ ...one, name: ask.ask }))
-  const named = withoutTakenBack(spots, normalise(text)).map(({ value }) => value)
+  const given = normalise(text)
+  const spots = choicesIn({ text, given }, ask).map((one) => ({ ...one, name: ask.ask }))
+  const named = withoutTakenBack(spots, given).map(({ value }) => value)
   const [only] = named
   return only !== undefined && new Set(named).size === 1 ? { value: only, isCertain: false } : undefined
 }

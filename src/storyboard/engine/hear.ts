@@ -7,7 +7,7 @@ import { hasMeaning } from '../../domain/turn.ts'
 import type { UnderstoodEntity } from '../../domain/understanding.ts'
 import type { AskAction } from '../schema/actions.ts'
 import { normalise } from '../texts.ts'
-import { choicesIn, titlesOf } from './choices.ts'
+import { choicesIn } from './choices.ts'
 import { bounded, type Heard } from './context.ts'
 import type { Run } from './run.ts'
 import { kindsOf, questionsOf } from './scene-questions.ts'
@@ -24,10 +24,9 @@ export function listen(run: Run): void {
   const entities = entitiesIn(run, given)
   const meant = withoutTakenBack(entities, given)
   run.takenBack = new Set(entities.filter((one) => !meant.includes(one)).map(({ entity }) => entity))
-  const asks = questionsOf(run.definition).all
-  const kinds = new Set(asks.flatMap(kindsOf))
+  const { all: asks, kinds } = questionsOf(run.definition)
   const choices = withoutTakenBack(
-    asks.flatMap((ask) => choicesSaid(text, ask)),
+    asks.flatMap((ask) => choicesSaid({ text, given }, ask)),
     given,
   )
   const said = [...meant.filter(({ entity }) => isClear(entity)), ...choices]
@@ -70,9 +69,9 @@ function isArticle({ name, value, text }: UnderstoodEntity): boolean {
 }
 
 /** Titles only where the question has a kind, too: its values may be usual words (`phone`). */
-function choicesSaid(text: string, ask: AskAction): Said[] {
+function choicesSaid(said: { readonly text: string; readonly given: string }, ask: AskAction): Said[] {
   const isOnlyChoices = ask.type === undefined && ask.entity === undefined
-  return choicesIn(text, ask, isOnlyChoices ? undefined : titlesOf).map((one) => ({
+  return choicesIn(said, ask, isOnlyChoices ? 'names' : 'titles').map((one) => ({
     ...one,
     name: `choice:${ask.ask}`,
   }))

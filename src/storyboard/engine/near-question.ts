@@ -37,11 +37,13 @@ export function contentWords(run: Run, root: string): readonly string[] {
     .filter(({ name }) => kinds.has(name))
     .flatMap(({ text }) => normalise(text).split(' '))
   const choices = asks.flatMap(choiceWords)
-  const known = new Set([...values, ...choices, ...correctionPhrases.flatMap((phrase) => phrase.split(' '))])
+  const known = new Set([...values, ...choices])
   return normalise(run.input.turn.text ?? '')
     .split(' ')
-    .filter((word) => word !== '' && !known.has(word) && !isSmallWord(word))
+    .filter((word) => word !== '' && !known.has(word) && !correcting.has(word) && !isSmallWord(word))
 }
+
+const correcting = new Set(correctionPhrases.flatMap((phrase) => phrase.split(' ')))
 
 /** In scripts without spaces, as long as a word is. */
 function isOneWord(text: string): boolean {

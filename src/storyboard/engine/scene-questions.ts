@@ -6,6 +6,7 @@ import { walkActions } from '../walk-actions.ts'
 interface Questions {
   /** Of all scenes. */
   readonly all: readonly AskAction[]
+  readonly kinds: ReadonlySet<string>
   readonly from: (root: string) => readonly AskAction[]
 }
 
@@ -23,6 +24,7 @@ function collect(definition: StoryboardFile): Questions {
   const leads = placed.flatMap(({ root, action }) => ('go' in action ? [{ root, to: action.go }] : []))
   return {
     all: asks.map(({ ask }) => ask),
+    kinds: new Set(asks.flatMap(({ ask }) => kindsOf(ask))),
     from(root) {
       const reached = new Set([root])
       for (const one of reached) for (const { root: from, to } of leads) if (from === one) reached.add(to)

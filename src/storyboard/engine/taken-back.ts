@@ -1,5 +1,5 @@
 /** Leaves out the values of a message that its own words take back: in "tomorrow, no, Friday" only Friday counts. */
-import { holdsPhrase, normalise } from '../texts.ts'
+import { findForms, normalise, toForms } from '../texts.ts'
 import { correctionWords } from './correction-words.ts'
 
 /** A value with its place in the normalised text. */
@@ -26,7 +26,7 @@ export function withoutTakenBack<S extends Spot>(spots: readonly S[], given: str
 
 /** Whether the text says that it corrects something. */
 export function holdsCorrection(given: string): boolean {
-  return corrects.some((phrase) => holdsPhrase(given, phrase))
+  return corrects.some((forms) => findForms({ text: given, given: given.trim() }, forms) !== undefined)
 }
 
 /** Whether the phrase between two values takes the first one back. */
@@ -44,11 +44,12 @@ function endsWith(before: string, phrase: string): boolean {
   return words === phrase || words.endsWith(` ${phrase}`)
 }
 
-const corrects = phrasesOf('corrects')
+const correcting = phrasesOf('corrects')
+const corrects = correcting.map(toForms)
 /** A bare "no" before the second of two values corrects the first. */
-const rejects = phrasesOf('rejects').filter((phrase) => !corrects.includes(phrase))
+const rejects = phrasesOf('rejects').filter((phrase) => !correcting.includes(phrase))
 
-export const correctionPhrases: readonly string[] = [...corrects, ...rejects]
+export const correctionPhrases: readonly string[] = [...correcting, ...rejects]
 
 function phrasesOf(kind: 'corrects' | 'rejects'): readonly string[] {
   const lists = Object.values(correctionWords).flatMap((words) => words[kind].split('|'))

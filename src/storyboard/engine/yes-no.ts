@@ -15,16 +15,21 @@ export function readYesNo(text: string, { languages, own }: YesNoReading): boole
   const said = normalise(text)
   const bySign = ofSigns(text, own)
   if (said === '') return bySign
-  const likely = [toList(own), ...languages.map((language) => byLanguage.get(primary(language)) ?? [])]
-  for (const list of likely) {
-    const heard = longest(said, list)
-    if (heard !== undefined) return heard.means
+  const mine = longest(said, toList(own))
+  if (mine !== undefined) return mine.means
+  const heard = heardIn(said)
+  const likely = languages.map(primary)
+  for (const language of likely) {
+    const first = heard.find((one) => one.language === language)
+    if (first !== undefined) return first.means
   }
-  const others = elsewhere.flatMap((list) => longest(said, list) ?? []).filter(isPlain(said))
+  const others = heard.filter(({ language }) => yesNoWords[language]?.isRare !== true).filter(isPlain(said))
   const most = Math.max(...others.map(({ phrase }) => phrase.length))
   const [first, ...more] = others.filter(({ phrase }) => phrase.length === most)
   if (first !== undefined) return more.every(({ means }) => means === first.means) ? first.means : undefined
-  return isShort(said) ? (within(said, likely) ?? bySign) : undefined
+  if (!isShort(said)) return undefined
+  const lists = [toList(own), ...likely.map((language) => byLanguage.get(language) ?? [])]
+  return within(said, lists) ?? bySign
 }
 
 /** A Latin word of a language that is not expected here must be all of the text: "may I" is no Somali "no". */
@@ -58,7 +63,25 @@ const byLanguage: ReadonlyMap<string, readonly Phrase[]> = new Map(
   ]),
 )
 
-const elsewhere = [...byLanguage].flatMap(([language, list]) => (yesNoWords[language]?.isRare ? [] : [list]))
+interface Heard extends Phrase {
+  readonly language: string
+}
+
+/** All phrases by their words: a text is looked up by its beginnings. */
+const byPhrase = new Map<string, Heard[]>()
+for (const [language, list] of byLanguage)
+  for (const one of list)
+    byPhrase.set(one.phrase, [...(byPhrase.get(one.phrase) ?? []), { ...one, language }])
+const longestPhrase = Math.max(...[...byPhrase.keys()].map((phrase) => phrase.length))
+
+/** What the text is, or begins with: the longest first. */
+function heardIn(said: string): readonly Heard[] {
+  const lengths = Array.from({ length: Math.min(said.length, longestPhrase) }, (_, at) => at + 1)
+  return lengths
+    .toReversed()
+    .flatMap((length) => byPhrase.get(said.slice(0, length)) ?? [])
+    .filter((one) => said === one.phrase || (!one.isAlone && begins(said, one.phrase)))
+}
 
 function toList({ yes = [], no = [] }: YesNoReading['own']): readonly Phrase[] {
   return [...toPhrases(yes.join('|'), true), ...toPhrases(no.join('|'), false)]
