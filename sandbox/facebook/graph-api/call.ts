@@ -29,7 +29,7 @@ export interface PageCall extends GraphCall {
   readonly id: string
 }
 
-export const newestVersion = 'v26.0'
+export const newestVersion = 'v27.0'
 const oldestVersion = 'v24.0'
 
 /** Throws GraphError when it is not a call at all. */

@@ -111,6 +111,6 @@ function messageFields({ page, psid, person }: Thread, message: Message): JsonBa
     from,
     to: { data: [to] },
     ...(attachments === undefined ? {} : { attachments: files }),
-    ...(message.tags === undefined ? {} : { tags: { data: message.tags.map((name) => ({ name })) } }),
+    tags: { data: (message.tags ?? ['inbox']).map((name) => ({ name })) },
   }
 }

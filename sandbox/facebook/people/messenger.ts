@@ -6,10 +6,10 @@ import type { Wire } from '../webhooks/wire.ts'
 import { emojiOf, reactToMessage } from '../world/message-changes.ts'
 import { emitOther, writeMessage } from '../world/messenger-actions.ts'
 import type { MessagingEvent } from '../world/messaging-event.ts'
-import type { PersonState, Thread } from '../world/state.ts'
+import { pageInboxApp, type PersonState, type Thread } from '../world/state.ts'
 import { openThread, present, requirePage, requireUnblocked, tick, type Action } from '../world/world.ts'
 import { thinkAgainOfMessage } from './afterthoughts.ts'
-import { readUpTo } from './page-message.ts'
+import { readUpTo, showMessage } from './page-message.ts'
 import { findChoice, type Choice } from './visible-choices.ts'
 
 interface WriteOptions extends Sending {
@@ -39,8 +39,11 @@ export function messengerOf(world: GraphWorld, person: PersonState) {
     const at = openWindow(world, thread)
     const parts = { text, attachments, quickReply, replyToMid, inside: { referral, nlp } }
     const telling = { at, list: listFor(world, thread), sending: options }
+    const isFirst = thread.messages.length === 0
     const { id, delivered, message } = writeMessage(world, thread, parts, telling)
     thinkAgainOfMessage(world, thread, message)
+    if (isFirst && world.faults.happens('instant-replies')) replyAtOnce(world, thread)
+    if (referral !== undefined && world.faults.happens('click-twice')) tellClickAgain(world, thread, referral)
     const action = quickReply === undefined ? 'write' : 'tap'
     return note(world, thread, { action, id, at, text, payload: quickReply, delivered })
   }
@@ -126,6 +129,29 @@ export function messengerOf(world: GraphWorld, person: PersonState) {
     block: (page: string) => block(page, true),
     unblock: (page: string) => block(page, false),
   }
+}
+
+/** Meta Business Suite replies by itself. In the webhook it looks like a message of an agent. */
+function replyAtOnce(world: GraphWorld, thread: Thread): void {
+  const tags = ['inbox', 'pages_comm_instant_reply']
+  showMessage(world, thread, {
+    text: 'Thanks for contacting us',
+    appId: pageInboxApp,
+    tags,
+    via: 'messenger',
+  })
+}
+
+/** The click on the ad that led to this message, once more as an event of its own. */
+function tellClickAgain(world: GraphWorld, thread: Thread, referral: Wire): void {
+  const at = tick(world, thread)
+  void emitOther(world, {
+    type: 'referral',
+    of: thread,
+    at,
+    list: listFor(world, thread),
+    body: { referral },
+  })
 }
 
 /** A thread that slept falls back to the Page's default app before it wakes. Returns the time of the event, ms. */
