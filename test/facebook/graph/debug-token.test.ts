@@ -20,6 +20,7 @@ test('a token tells its permissions, and a Page its name', async (t) => {
     type: 'PAGE',
     profileId: '1001',
     scopes: ['pages_messaging'],
+    granularScopes: new Map(),
   })
   t.deepEqual(
     await findPage(
