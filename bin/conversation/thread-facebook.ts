@@ -1,10 +1,16 @@
 /** What an operator's command asks Facebook about one thread, and what Facebook said, in words. */
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import { readConfig } from '../../src/config.ts'
 import { createAppParams } from '../../src/db/pages/app-params.ts'
 import { pageTokenKey } from '../../src/db/pages/page-tokens.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
-import { ConfigError, PageTokenRevokedError, SecretUnreadableError } from '../../src/errors.ts'
+import {
+  ConfigError,
+  GraphRateLimitedError,
+  PageTokenRevokedError,
+  SecretUnreadableError,
+} from '../../src/errors.ts'
 import { createGraphCall } from '../../src/facebook/graph/client.ts'
 import { createGraphAgent } from '../../src/facebook/graph/graph-agent.ts'
 import type { GraphCall, PageAccess } from '../../src/facebook/graph/graph-call.ts'
@@ -26,6 +32,8 @@ export type AskFacebook = <Value>(
 ) => Promise<Answer<Value>>
 
 const deadlineMs = 20_000
+/** Facebook answers two calls a second about the conversations of a Page, and workers make some, too. */
+const rateRetryMs = 1_000
 
 /** Runs `work` with calls as the Page of this thread. They pass neither the breaker nor the pauses. */
 export async function withFacebook<Result>(
@@ -57,7 +65,12 @@ export async function withFacebook<Result>(
     return await work(async (question) => {
       opened ??= await openAccess()
       if (typeof opened === 'string') return { is: 'silent', why: opened }
-      const asked = await attempt(question(opened.call, opened.access))
+      const { call, access } = opened
+      let asked = await attempt(question(call, access))
+      for (let again = 0; again < 2 && asked.error instanceof GraphRateLimitedError; again += 1) {
+        await pause(rateRetryMs)
+        asked = await attempt(question(call, access))
+      }
       if (asked.error === undefined) return { is: 'done', value: asked.value }
       const why = describeTrouble(asked.error)
       if (asked.error instanceof PageTokenRevokedError)

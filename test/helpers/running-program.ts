@@ -19,7 +19,7 @@ export interface RunningProgram {
   stop(): Promise<number | null>
 }
 
-/** A `pagebeat` command. Nothing of this process's environment reaches it but the PATH and compiled code. */
+/** A `pagebeat` command. Nothing of this process's environment reaches it but PATH, TMPDIR and compiled code. */
 export function startPagebeat(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
@@ -36,8 +36,9 @@ export function startProgram(
   [command, ...args]: readonly [string, ...string[]],
   env: Readonly<Record<string, string>>,
 ): RunningProgram {
+  const { PATH, TMPDIR } = process.env // a worker's health socket is in TMPDIR
   const child = spawn(command, args, {
-    env: { PATH: process.env['PATH'], ...env },
+    env: { PATH, ...(TMPDIR === undefined ? {} : { TMPDIR }), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
