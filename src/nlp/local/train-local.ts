@@ -3,6 +3,7 @@
  * The same examples make the same model.
  */
 import { createHash } from 'node:crypto'
+import { withoutAddresses } from '../../domain/language-evidence.ts'
 import type { TrainingExamples, Understanding, Utterance } from '../../domain/understanding.ts'
 import { createFindEntities } from './entities/find-entities.ts'
 import { trainClassifier, type Example } from './classifier.ts'
@@ -72,14 +73,14 @@ function createTell(examples: TrainingExamples): (utterance: Utterance) => Told 
   const { languages = {} } = examples
   if (Object.keys(languages).length < 2) {
     return ({ text, locale }) => {
-      const language = guessLanguage(text, locale)
+      const language = guessLanguage(withoutAddresses(text), locale)
       return language === undefined ? {} : { language }
     }
   }
   const texts = toList(examples).map(({ text }) => text)
   const tellLanguage = trainTellLanguage({ languages, examples: texts })
   return ({ text, locale }) => {
-    const told = tellLanguage(text, locale)
+    const told = tellLanguage(withoutAddresses(text), locale)
     if (told === undefined) return {}
     return { language: told.language, languageConfidence: Math.round(told.confidence * 1e4) / 1e4 }
   }

@@ -69,6 +69,7 @@ export function startRun(
   const { language, kept } = chooseLanguage(compiled.definition, {
     ...input,
     kept: stored.language,
+    isAsked: stored.waiting !== undefined,
   })
   const context = { ...stored, language: kept }
   return {
