@@ -86,8 +86,8 @@ function isChangeOfMind(run: Run, { ask, match, waiting, isFound }: Doubt): bool
   const { questions } = run.definition
   if (!(ask.change_of_mind ?? questions?.change_of_mind ?? true)) return false
   if (match.rank >= tapRank) return true
-  // Asked what the complaint is about, "My coffee was cold" has the intent of a complaint again: it is still the value.
-  if (match.scene === waiting.root && isFound) return false
+  // A text that means the scene that asks is no other topic: a start anew would forget the values that it has.
+  if (match.scene === waiting.root || match.scene === run.began) return false
   if (isFound && !isOpen(ask)) return false
   if (match.rank < keywordRank && !isFound && isNearQuestion(run, { ask, root: waiting.root })) return false
   const isSure = (run.input.understanding.intent?.confidence ?? 0) >= (questions?.change_at_least ?? 0.7)

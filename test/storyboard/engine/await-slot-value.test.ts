@@ -83,3 +83,30 @@ test('an open question accepts its own intent; a question that nobody saw does n
   ])
   t.deepEqual(await writes('rude waiter', means('bad')), ['We heard: rude waiter (3)'])
 })
+
+test('a text that means the scene that asks starts nothing anew: it keeps its values and prefills what is said', async (t) => {
+  const storyboard = storyboardWith({
+    intents: { rental: ['rent a bike', 'hire a bike', 'book a bike'] },
+    entities: { bike: { values: { city: ['city bike'], cargo: ['cargo bike'] } } },
+    scenes: {
+      rental: {
+        on: [{ intent: 'rental' }, { keyword: 'hire' }],
+        do: [
+          { ask: 'bike', question: 'Which bike?', entity: 'bike' },
+          { ask: 'day', question: 'Which day?', again: 'A day, please.', type: 'date' },
+          { ask: 'mail', question: 'Which mail?', type: 'email' },
+          { say: '{{ slots.bike }}, {{ slots.day }}, {{ slots.mail }}' },
+        ],
+      },
+    },
+  })
+  const { writes, context } = conversation(storyboard)
+  t.deepEqual(await writes('rent', means('rental', 0.95)), ['Which bike?'])
+  t.deepEqual(await writes('the cargo bike', holding('bike', 'cargo', 'cargo bike')), ['Which day?'])
+  t.deepEqual(await writes('we need it for the weekend', means('rental', 0.95)), ['A day, please.'])
+  const email = { ...means('rental', 0.95), entities: holding('email', 'a@b.com').entities }
+  t.deepEqual(await writes('I hire it, write to a@b.com', email), ['A day, please.'])
+  t.like(context(), { slots: { bike: 'cargo' } })
+  const day = await writes('24 December', holding('date', '2026-12-24', '24 December'))
+  t.deepEqual(day, ['cargo, 2026-12-24, a@b.com'])
+})
