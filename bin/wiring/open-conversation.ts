@@ -7,6 +7,7 @@ import type { ConversationRules } from '../../src/db/record-events.ts'
 import { commitDecision } from '../../src/db/conversation/commit-decision.ts'
 import { findRepeat } from '../../src/db/conversation/repeated-turns.ts'
 import { createBursts } from '../../src/db/conversation/bursts.ts'
+import { createFollowUps } from '../../src/db/conversation/follow-ups.ts'
 import { createReplyLimits } from '../../src/db/conversation/reply-limit.ts'
 import { createConversationReader } from '../../src/db/conversation/read-conversation.ts'
 import { findCommentHistory } from '../../src/db/conversation/moderation.ts'
@@ -204,6 +205,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
       replyLimits: createReplyLimits(db),
       onGathered: countGathered,
       bursts: createBursts(db),
+      followUps: createFollowUps(db),
       gatherMs: () => storyboard().gatherMs ?? 0,
       onSettled: countSettled,
       limits: {

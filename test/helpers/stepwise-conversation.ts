@@ -1,6 +1,7 @@
 /** A conversation that a test moves on step by step: stitch, nlp and respond with real tables, and no queues. */
 import { commitDecision } from '../../src/db/conversation/commit-decision.ts'
 import { createBursts } from '../../src/db/conversation/bursts.ts'
+import { createFollowUps } from '../../src/db/conversation/follow-ups.ts'
 import { createOutboundRows } from '../../src/db/conversation/outbound.ts'
 import { createConversationReader } from '../../src/db/conversation/read-conversation.ts'
 import { createThreadControl } from '../../src/db/conversation/thread-control.ts'
@@ -43,6 +44,7 @@ export async function openConversation(reply?: (text: string) => readonly ReplyA
     conversations: createConversationReader(db),
     wakeUps: createWakeUps(db),
     bursts: createBursts(db),
+    followUps: createFollowUps(db),
     understand,
     threadControl: createThreadControl(db),
     outbound: createOutboundRows(db, Date.now),

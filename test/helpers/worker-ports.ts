@@ -121,6 +121,7 @@ export function respondDepsOf(ports: Partial<RespondDeps> = {}): RespondDeps {
       settle: unexpected,
       remember: unexpected,
     },
+    followUps: { find: unexpected, postpone: unexpected },
     customers: { findRecent: async () => [] },
     findRepeat: async () => undefined,
     chooseReply: async () => ({

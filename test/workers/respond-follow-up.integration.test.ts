@@ -21,10 +21,10 @@ async function open() {
     ...run,
     states,
     /** The sweeper and the worker, so much later. */
-    async later(ms: number) {
+    async later(ms: number, ports: Partial<typeof run.deps> = {}) {
       const now = () => Date.now() + ms
       const due = await createWakeUps(run.db).findUnscheduled(now(), 10)
-      await run.respond({ ...run.deps, now })
+      await run.respond({ ...run.deps, now, ...ports })
       return due.length
     },
   }
@@ -62,3 +62,41 @@ test.serial('an agent who writes before, or the end of the window, ends a follow
   await closed.later(2 * hourMs)
   t.like((await closed.states())[1], { state: 'suppressed', reason: 'window_closed' })
 })
+
+test.serial('a follow-up needs the message that it follows, and keeps its distance from it', async (t) => {
+  const run = await open()
+  await run.database.query("update outbound set state = 'expired', reason = 'too_late' where step = 0")
+  await run.later(2 * hourMs)
+  t.deepEqual(run.sent, ['Shall we send it?'])
+  t.deepEqual((await run.states())[1], { state: 'skipped', reason: 'not_needed' })
+  const late = await open()
+  await late.database.query('update outbound set claimedTs = claimedTs + 600000 where step = 0')
+  t.is(await late.later(2 * hourMs), 1)
+  t.like((await late.states())[1], { state: 'scheduled' })
+  t.is(await late.later(2 * hourMs + 590_000), 0)
+  t.is(await late.later(2 * hourMs + 600_000), 1)
+  t.deepEqual(late.sent, ['Shall we send it?', 'Still there?'])
+})
+
+test.serial('a follow-up waits for what the customer may have written', async (t) => {
+  const run = await open()
+  await run.later(2 * hourMs, { isUnderWay: async () => true })
+  t.like((await run.states())[1], { state: 'pending' })
+  await run.nlp(await run.stitch(message('501', 'm2', written + 2_000, 'yes')))
+  await run.later(2 * hourMs)
+  t.deepEqual((await run.states())[1], { state: 'skipped', reason: 'customer_wrote' })
+})
+
+test.serial(
+  'an event told twice, or an instant reply at the first contact, cancels no follow-up',
+  async (t) => {
+    const run = await open()
+    await run.nlp(await run.stitch(message('501', 'm2', written + 2_000, 'told again')))
+    await run.respond({ ...run.deps, findRepeat: async () => ({ closes: 'same_click' }) })
+    await run.database.query(
+      `update conversation set silentTs = ${written + 1_000}, silentUntil = ${written + hourMs}, silentReason = 'person'`,
+    )
+    await run.later(2 * hourMs)
+    t.deepEqual(run.sent, ['Shall we send it?', 'Still there?'])
+  },
+)

@@ -13,6 +13,7 @@ import {
   SendOutcomeUnknownError,
 } from '../../src/errors.ts'
 import type { Progress } from './progress.ts'
+import { type FollowUpDeps, judgeFollowUp } from './judge-follow-up.ts'
 import { settleUnknown, type SettleDeps } from './settle-unknown.ts'
 import { backoffMs } from '../../src/backoff.ts'
 
@@ -22,7 +23,7 @@ export interface Sent {
   readonly platformId?: string | undefined
 }
 
-export interface SendDeps extends SettleDeps {
+export interface SendDeps extends SettleDeps, FollowUpDeps {
   readonly threadControl: Pick<ThreadControl, 'handOver' | 'refuseHandOver'>
   readonly outbound: Pick<OutboundRows, 'find' | 'findState' | 'claim' | 'settle' | 'remember'>
   /** The one call to Facebook for this row; throws the Graph errors of src/errors.ts. */
@@ -36,14 +37,15 @@ export interface SendDeps extends SettleDeps {
 export async function sendNext(
   deps: SendDeps,
   outboundId: string,
-  state: ConversationState & { readonly silentTs?: string | null },
+  state: ConversationState,
 ): Promise<Progress> {
   const row = await deps.outbound.find(outboundId)
   if (row === undefined) return 'done'
   if (row.state === 'unknown') return await settleUnknown(deps, row)
   if (row.state === 'sending') return await takeOver(deps, row)
   if (row.state !== 'pending') return 'done' // settled meanwhile: read the conversation again
-  const reason = (await isNotNeeded(deps, row)) ? 'not_needed' : cancelled(row, state)
+  const followUp = await judgeFollowUp(deps, row)
+  const reason = (await isNotNeeded(deps, row)) ? 'not_needed' : followUp?.skip
   if (reason !== undefined) return await settle(deps, row, { from: 'pending', to: 'skipped', reason })
   const { lastInboundTs, silentUntil, silentReason } = state
   const { causedTs, expiresTs, gone } = row
@@ -52,20 +54,15 @@ export async function sendNext(
   const verdict = judge(row.action, facts)
   if (!verdict.allowed)
     return await settle(deps, row, { from: 'pending', to: verdict.becomes, reason: verdict.reason })
+  if (followUp?.postponeTo !== undefined) {
+    await deps.followUps.postpone(row, followUp.postponeTo)
+    return 'done'
+  }
+  if (followUp?.waitUntil !== undefined) return { waitUntil: followUp.waitUntil }
   const claimedAt = performance.now()
   const claimedTs = deps.now()
   if (!(await deps.outbound.claim(row.id, claimedTs))) return 'done' // another worker has it: read again
   return await sendClaimed(deps, { ...row, claimedTs, claimedAt, attempts: row.attempts + 1 })
-}
-
-/** Why a follow-up is not sent: the customer wrote since the message that it follows, or thread control changed. */
-function cancelled(
-  { action, causedTs }: ReadRow,
-  { lastInboundTs = 0, silentTs }: ConversationState & { readonly silentTs?: string | null },
-): 'customer_wrote' | 'agent_wrote' | undefined {
-  if (action.afterMs === undefined) return undefined
-  if (lastInboundTs > causedTs) return 'customer_wrote'
-  return Number(silentTs ?? 0) > causedTs ? 'agent_wrote' : undefined
 }
 
 /** The row depends on an earlier part of its reply, which is settled by now and ended in another way. */

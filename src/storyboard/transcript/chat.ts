@@ -103,6 +103,7 @@ export function openChat({
       ts: state.now,
       ...facts.facts,
     }
+    if (messengerTurnKinds.includes(turn.kind) && turn.kind !== 'edited_message') state.followUps = []
     if (!storyboard.listensTo(turn.kind)) return { shown: [], silentBecause: 'no_scene' }
     if (messengerTurnKinds.includes(turn.kind) && state.now < state.silentUntil) {
       state.recent = [toRecent(turn), ...state.recent].slice(0, 10)

@@ -42,6 +42,22 @@ const played: readonly (readonly [title: string, steps: readonly unknown[]])[] =
     'is cancelled by a message',
     [...start, { person: 'bye' }, { bot: 'Bye.' }, { wait: '3 hours' }, { bot: 'nothing' }],
   ],
+  [
+    'is cancelled by a reaction to a message, and not by a comment',
+    [
+      ...start,
+      { person: { comment: 'nice' } },
+      { bot: 'nothing' },
+      { wait: '2 hours' },
+      { bot: 'Still there?' },
+      { person: 'offer' },
+      { bot: 'Shall we send it?' },
+      { person: { reaction: 'love', of: 'message' } },
+      { bot: 'nothing' },
+      { wait: '3 hours' },
+      { bot: 'nothing' },
+    ],
+  ],
 ]
 for (const [title, steps] of played)
   test(`a follow-up ${title}`, async (t) => {
