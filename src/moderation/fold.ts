@@ -6,6 +6,9 @@
 /** Facebook takes comments of at most 8,000 characters. */
 export const longestComment = 8_000
 
+/** A Korean letter becomes three by NFKD. A ligature may become 18, and a text of them is cut. */
+const longestDecomposed = 3 * longestComment
+
 const invisible =
   /[\u{FE00}-\u{FE0F}\u{34F}\u{AD}\u{61C}\u{115F}\u{1160}\u{17B4}\u{17B5}\u{180B}-\u{180F}\u{200B}-\u{200F}\u{202A}-\u{202E}\u{2060}-\u{206F}\u{3164}\u{FEFF}\u{FFA0}\u{E0000}-\u{E0FFF}]/gu
 
@@ -41,6 +44,8 @@ export function plainShapes(text: string): string {
     .replaceAll(invisible, '')
     .replaceAll(/[\u{1F150}-\u{1F169}\u{1F170}-\u{1F189}]/gu, toEnclosedLetter)
     .normalize('NFKD')
+    .slice(0, longestDecomposed)
+    .toWellFormed()
     .replaceAll(invisible, '')
 }
 

@@ -126,10 +126,18 @@ const maskSigns = /[*#•∗]/gu
 /** What stands between two spaces, without the punctuation in it: "id.iot", "i-d-i-o-t", "a$$". */
 function joinedWords(folded: string): string[] {
   return folded.split(/\s+/u).flatMap((chunk) => {
-    const trimmed = chunk.replaceAll(/^[^\p{L}\p{N}@$€!|]+|[^\p{L}\p{N}@$€]+$/gu, '')
+    const trimmed = withoutOuterSigns(chunk)
     if (trimmed.length < 3 || trimmed.length > 60 || /^[\p{L}\p{M}\p{N}]*$/u.test(trimmed)) return []
     return [trimmed.replaceAll(inside, ''), ...(/[*#•∗]/u.test(trimmed) ? [trimmed] : [])]
   })
+}
+
+/** By two loops: a pattern that ends in `$` starts again at each sign of a long run. */
+function withoutOuterSigns(chunk: string): string {
+  const letters = Array.from(chunk)
+  const start = letters.findIndex((letter) => /[\p{L}\p{N}@$€!|]/u.test(letter))
+  const end = letters.findLastIndex((letter) => /[\p{L}\p{N}@$€]/u.test(letter))
+  return start < 0 ? '' : letters.slice(start, end + 1).join('')
 }
 
 /** "f*ck": as long as the word, half of it to be seen. */

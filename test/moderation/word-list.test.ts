@@ -118,3 +118,16 @@ test('a hostile text takes no longer than others', (t) => {
     t.true(performance.now() - from < 10_000, text.slice(0, 5))
   }
 })
+
+test('a long run of signs takes no longer than letters', (t) => {
+  const some = compileWords(['idiot', 'scam', 'get rich'])
+  const { user } = process.cpuUsage()
+  for (const text of [`a${'—'.repeat(7_998)}a`, `a${'⁗'.repeat(7_998)}a`, `a${'ﷺ'.repeat(7_998)}a`])
+    t.is(some.find(text), undefined)
+  t.true(process.cpuUsage().user - user < 600_000, 'in microseconds')
+  t.is(some.find(`${'—'.repeat(900)}id—iot${'—'.repeat(900)}`), 'idiot')
+})
+
+test('a word behind a Korean text of full length is found', (t) => {
+  t.is(list.find(`${'각'.repeat(7_990)} idiot`), 'idiot')
+})
