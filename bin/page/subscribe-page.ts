@@ -19,9 +19,12 @@ export interface SubscribeOptions {
 export async function subscribePage(pageId: string, { callback, json }: SubscribeOptions): Promise<void> {
   const subscribed = await withAdmin(async (admin) => {
     const access = await requireAccess(admin.params, pageId)
-    const ofApp = callback === undefined ? await keepApp(admin) : await subscribeApp(admin, callback)
+    const ofApp =
+      callback === undefined
+        ? { says: await keepApp(admin), refused: [] }
+        : await subscribeApp(admin, callback)
     const asked = fieldsFor(await permissionsOf(admin, access))
-    const { fields, refused } = await subscribeWhatIsAllowed(asked, async (some) => {
+    const ofPage = await subscribeWhatIsAllowed(asked, async (some) => {
       await admin.facebook.subscribePage(access, some)
     }).catch((error: unknown) => {
       if (!(error instanceof GraphRejectedError)) throw error
@@ -29,11 +32,20 @@ export async function subscribePage(pageId: string, { callback, json }: Subscrib
         cause: error,
       })
     })
+    const { fields } = ofPage
+    const refused = [
+      ...ofApp.refused,
+      ...ofPage.refused.filter(({ field }) => ofApp.refused.every((one) => one.field !== field)),
+    ]
     if (refused.some(({ field }) => Object.hasOwn(neededFields, field))) process.exitCode = 1
     return {
       fields,
       refused,
-      says: [...ofApp, `Page ${pageId} sends ${fields.length} fields to the app.`, ...refused.map(toLine)],
+      says: [
+        ...ofApp.says,
+        `Page ${pageId} sends ${fields.length} fields to the app.`,
+        ...refused.map(toLine),
+      ],
     }
   })
   const { fields, refused, says } = subscribed
@@ -63,17 +75,18 @@ async function keepApp({ facebook }: Admin): Promise<readonly string[]> {
 }
 
 /** Facebook calls the webhook at once with the verify token: `pagebeat receive` must run and be reachable. */
-async function subscribeApp({ facebook }: Admin, callbackUrl: string): Promise<readonly string[]> {
+async function subscribeApp(
+  { facebook }: Admin,
+  callbackUrl: string,
+): Promise<{ readonly says: readonly string[]; readonly refused: readonly RefusedField[] }> {
   const { FACEBOOK_VERIFY_TOKEN: verifyToken } = readConfig(process.env, {
     required: ['FACEBOOK_VERIFY_TOKEN'],
   })
   requireCallback(callbackUrl)
   const before = await facebook.findAppSubscription()
-  try {
-    await subscribeWhatIsAllowed(Object.keys(webhookFields), async (fields) => {
-      await facebook.subscribeApp({ callbackUrl, verifyToken, fields })
-    })
-  } catch (error) {
+  const { refused } = await subscribeWhatIsAllowed(Object.keys(webhookFields), async (fields) => {
+    await facebook.subscribeApp({ callbackUrl, verifyToken, fields })
+  }).catch((error: unknown) => {
     if (!(error instanceof GraphRejectedError)) throw error
     throw new Refused(
       `Facebook refuses the webhook (${describeTrouble(error)}). Facebook calls the URL at once. Check three things:\n` +
@@ -82,12 +95,12 @@ async function subscribeApp({ facebook }: Admin, callbackUrl: string): Promise<r
         '- FACEBOOK_APP_SECRET is the secret of this app.',
       { cause: error },
     )
-  }
+  })
   const was =
     before?.callbackUrl !== undefined && before.callbackUrl !== callbackUrl
       ? [`Events no longer go to the old webhook ${printable(before.callbackUrl)}.`]
       : []
-  return [`The app sends the events of its Pages to ${callbackUrl}.`, ...was]
+  return { says: [`The app sends the events of its Pages to ${callbackUrl}.`, ...was], refused }
 }
 
 /** Facebook accepts https only; http is for the simulated Facebook on this machine. */

@@ -44,3 +44,39 @@ test('a field that Facebook refuses does not refuse the others', async (t) => {
   const all = refusing(fields, () => '(#200) No')
   await t.throwsAsync(subscribeWhatIsAllowed(fields, all.subscribe), { instanceOf: GraphRejectedError })
 })
+
+/** Names what is valid, as Facebook does for a field that its version does not know. */
+function notKnowing(field: string, { cutAt }: { readonly cutAt?: number } = {}) {
+  const asked: (readonly string[])[] = []
+  const valid = fields.filter((each) => each !== field).join(', ')
+  const subscribe = async (some: readonly string[]): Promise<void> => {
+    asked.push(some)
+    const index = some.indexOf(field)
+    if (index < 0) return
+    const text = `(#100) Param subscribed_fields[${index}] must be one of {${valid}} - got "${field}"`
+    throw new GraphRejectedError({
+      reason: 'graph_error',
+      meaning: 'permission',
+      code: 100,
+      text: text.slice(0, cutAt),
+    })
+  }
+  return { asked, subscribe }
+}
+
+for (const cutAt of [400, undefined])
+  test(`a field that Facebook does not know is left out alone, of a text cut at ${cutAt}`, async (t) => {
+    const { subscribe } = notKnowing('response_feedback', cutAt === undefined ? {} : { cutAt })
+    const { fields: subscribed, refused } = await subscribeWhatIsAllowed(fields, subscribe)
+    t.deepEqual(
+      refused.map(({ field }) => field),
+      ['response_feedback'],
+    )
+    t.is(subscribed.length, fields.length - 1)
+  })
+
+test('a needed field that Facebook does not know stops the command', async (t) => {
+  const { asked, subscribe } = notKnowing('message_echoes', { cutAt: 400 })
+  await t.throwsAsync(subscribeWhatIsAllowed(fields, subscribe), { instanceOf: GraphRejectedError })
+  t.is(asked.length, 1, 'the subscription that is there stays')
+})
