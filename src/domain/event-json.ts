@@ -16,8 +16,12 @@ export function parseEventJson(text: string): Readonly<Record<string, unknown>> 
   return recordOf(longNumber.test(text) ? json.parse(text, keepDigits) : JSON.parse(text))
 }
 
+/** Decimals stay numbers. */
+const longInteger = /^-?\d{16,}$/
+
 function keepDigits(_key: string, value: unknown, { source }: { readonly source?: string }): unknown {
-  return typeof value === 'number' && !Number.isSafeInteger(value) && source !== undefined ? source : value
+  if (typeof value !== 'number' || source === undefined || !longInteger.test(source)) return value
+  return Number.isSafeInteger(value) ? value : source
 }
 
 export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
