@@ -4,6 +4,7 @@
  * docs/platform.md, 3.
  */
 import type { MessengerEvent } from './event.ts'
+import { listOf, recordOf } from './event-json.ts'
 
 /** Facebook's own inbox: agents write with it, and it sends the instant reply and the away message. */
 export const inboxAppId = '263902037430900'
@@ -47,8 +48,18 @@ export function isMarkedAutomatic({ messenger: { appId, attachments, valueRaw } 
   return (isTemplate && appId === undefined) || valueRaw.includes(`"${instantReplyTag}"`)
 }
 
-/** What the customer sees of an echo: its text, and its attachments without the addresses that change. */
+const fileTypes: ReadonlySet<unknown> = new Set(['image', 'video', 'audio', 'file'])
+
+/**
+ * What the customer sees of an echo: its text, and its attachments without the addresses that change. Undefined for
+ * files without a text: their addresses alone tell them apart, and each upload has another one.
+ */
 export function contentOfEcho({ messenger: { text, attachments } }: MessengerEvent): string | undefined {
-  if (text === undefined && attachments === undefined) return undefined
+  if (text === undefined && (attachments === undefined || areFiles(attachments))) return undefined
   return `${text ?? ''}\n${(attachments ?? '').replaceAll(/"https?:[^"]*"/g, '""')}`
+}
+
+function areFiles(attachments: string): boolean {
+  const all = listOf(JSON.parse(attachments))
+  return all.every((one) => fileTypes.has(recordOf(one)['type']))
 }

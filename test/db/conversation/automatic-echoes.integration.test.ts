@@ -50,10 +50,25 @@ function othersGet(text: string, afterSeconds: number): string[] {
   ])
 }
 
+const photo = (psid: string, seconds: number): string =>
+  pageSends(psid, seconds, {
+    attachments: [{ type: 'image', payload: { url: `https://cdn.test/${psid}` } }],
+    app_id: 263902037430900,
+  })
+
 const cases: Record<string, readonly [bodies: readonly string[], isSilent: boolean]> = {
   'an instant reply, 0.4 s after the first message': [
     [writes('9', 1), agent('9', 1.4, thanks), writes('9', 60)],
     false,
+  ],
+  'a photo of an agent, where others got other photos': [
+    [
+      ...['1', '2', '3'].flatMap((psid) => [writes(psid, 0), writes(psid, 1_000), photo(psid, 1_010)]),
+      writes('9', 0),
+      writes('9', 2_000),
+      photo('9', 2_010),
+    ],
+    true,
   ],
   'an instant reply of 4 s, by another app': [
     [writes('9', 1), pageSends('9', 5, { text: thanks, app_id: 99 })],
