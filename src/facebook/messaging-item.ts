@@ -100,8 +100,18 @@ const wireNames: Readonly<Record<string, string>> = {
   optin_status: 'optin',
 }
 
+/** Kinds that were `unknown` before. Their keys still hold that name and the whole item. */
+const onceUnknown: ReadonlySet<string> = new Set([
+  'messaging_customer_information',
+  'messaging_in_thread_lead_form_submit',
+  'message_context',
+  'business_integrity',
+  'messenger_template_status_update',
+])
+
 /** Their keys hold the name that they had when every status was an `optin`, so a redelivery has the same key. */
 const namesInKeys: Readonly<Record<string, string>> = {
+  ...Object.fromEntries([...onceUnknown].map((kind) => [kind, 'unknown'])),
   optin_stopped: 'optin',
   optin_resumed: 'optin',
   optin_status: 'optin',
@@ -190,9 +200,8 @@ function messengerKey(
   if (facts.mid !== undefined && (kind === 'postback' || kind === 'unsend'))
     return keyOf(entry.pageId, kind, facts.mid)
   const body = property(item, wireNames[kind] ?? kind)
-  const own = identities[kind]?.map((name) => toJson(property(body, name))) ?? [
-    toJson(body) ?? facts.valueRaw,
-  ]
+  const whole = onceUnknown.has(kind) ? undefined : toJson(body)
+  const own = identities[kind]?.map((name) => toJson(property(body, name))) ?? [whole ?? facts.valueRaw]
   return keyOf(
     entry.object,
     entry.pageId,

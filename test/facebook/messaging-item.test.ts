@@ -1,6 +1,6 @@
 import test from 'ava'
 import { asPageId } from '../../src/domain/ids.ts'
-import { messageKey } from '../../src/domain/event-key.ts'
+import { keyOf, messageKey } from '../../src/domain/event-key.ts'
 import type { PageEvent, Receipt } from '../../src/domain/event.ts'
 import { decodeDelivery } from '../../src/facebook/webhook-payload.ts'
 import { rawOf, readFixture, toExpected } from './read-fixture.ts'
@@ -115,4 +115,10 @@ test('old postbacks differ by customer, time and payload', (t) => {
 test('ignores a kind whose value is null', (t) => {
   t.is(decodeItem({ ...addressed, message: null, postback: { payload: 'A' } }).event.type, 'postback')
   t.is(decodeItem({ ...addressed, message: null }).event.type, 'unknown')
+})
+
+test('a kind that was unknown before keeps its key', (t) => {
+  const item = { ...addressed, business_integrity: { reason: 'spam' } }
+  const parts = ['page', pageId, 'unknown', psid, addressed.timestamp, JSON.stringify(item)]
+  t.is(decodeItem(item).event.key, keyOf(...parts))
 })
