@@ -13,17 +13,51 @@ import { findOnAnyDay } from './interaction-ids.ts'
 const waitMs = 48 * 60 * 60_000
 const atOnce = 200
 
-/** Returns the number of messages. May be repeated, and run by several workers at the same time. */
+interface Due {
+  readonly contentKey: Buffer
+  readonly removedTs: string | null
+}
+
+/**
+ * Returns the number of messages. May be repeated, and run by several workers at the same time. Each run goes through
+ * all that are due: an unsending whose message never came must not hold up those behind it.
+ */
 export async function maskUnsent(db: Kysely<Database>, now: number): Promise<number> {
-  const due = await db
+  let messages = 0
+  let last: Due | undefined
+  for (;;) {
+    const due = await findDue(db, now, last)
+    last = due.at(-1)
+    if (last !== undefined) messages += await maskDue(db, due, now)
+    if (due.length < atOnce) return messages
+  }
+}
+
+async function findDue(db: Kysely<Database>, now: number, after: Due | undefined): Promise<Due[]> {
+  const { contentKey, removedTs } = after ?? {}
+  return await db
     .selectFrom('contentState')
-    .select('contentKey')
+    .select(['contentKey', 'removedTs'])
     .where('maskedTs', 'is', null)
     .where('removedTs', '>', String(now - waitMs))
+    .$if(contentKey !== undefined && removedTs !== undefined, (query) =>
+      query.where(({ or, and, eb }) =>
+        or([
+          eb('removedTs', '>', removedTs ?? null),
+          and([
+            eb('removedTs', '=', removedTs ?? null),
+            eb('contentKey', '>', contentKey ?? Buffer.alloc(0)),
+          ]),
+        ]),
+      ),
+    )
     .orderBy('removedTs')
+    .orderBy('contentKey')
     .limit(atOnce)
     .execute()
-  if (due.length === 0) return 0
+}
+
+async function maskDue(db: Kysely<Database>, due: readonly Due[], now: number): Promise<number> {
   const keys = due.map(({ contentKey }) => contentKey.toString('hex'))
   return await inTransaction(db, async (transaction) => {
     const ids = await findOnAnyDay(transaction, keys)

@@ -100,3 +100,14 @@ test.serial('other messages, and comments that were removed, keep their words', 
   t.deepEqual(JSON.parse(String(turn?.['facts'])), { kind: 'message', mid: 'm1' })
   t.is((await run.rows("select 1 from turn where facts like '%good morning%'")).length, 1)
 })
+
+test.serial('unsendings whose message never came hold up no other', async (t) => {
+  const run = await open()
+  const lost = Array.from({ length: 201 }, (_, index) =>
+    item(1 + index / 1_000, { message: { mid: `lost-${index}`, is_deleted: true } }),
+  )
+  await run.record(...lost)
+  await run.record(written, unsent)
+  t.is(await run.mask(), 1)
+  t.deepEqual(await run.leaks(), [])
+})
