@@ -43,6 +43,7 @@ export function joinParts(parts: readonly TurnFacts[]): TurnFacts {
   return {
     kind: 'message',
     text: parts.flatMap(({ text }) => text ?? []).join('\n'),
+    earlierTexts: parts.slice(0, -1).flatMap(({ text }) => text ?? []),
     ...(last?.mid === undefined ? {} : { mid: last.mid }),
     ...(ref === undefined ? {} : { ref }),
     ...(adId === undefined ? {} : { adId }),
@@ -52,7 +53,8 @@ export function joinParts(parts: readonly TurnFacts[]): TurnFacts {
   }
 }
 
-/** Typed, and still there. A tap says exactly what is meant. */
-function isTyped({ kind, text, payload, content }: BurstPart): boolean {
-  return kind === 'message' && text !== undefined && payload === undefined && content.gone === undefined
+/** Typed, and still there. A tap says exactly what is meant. One that was joined is the end of its burst. */
+function isTyped({ kind, text, payload, content, earlierTexts }: BurstPart): boolean {
+  const isText = kind === 'message' && text !== undefined && payload === undefined
+  return isText && content.gone === undefined && earlierTexts === undefined
 }

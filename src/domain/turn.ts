@@ -90,6 +90,8 @@ export interface TurnFacts {
   readonly nlp?: unknown
   /** The name in the feed's `from`. */
   readonly name?: string
+  /** It says all of a burst: these are the texts of the earlier messages. `text` has them and its own, one a line. */
+  readonly earlierTexts?: readonly string[]
 }
 
 export interface Turn extends TurnFacts {

@@ -19,6 +19,8 @@ test('a burst lasts until the customer pauses, taps, or says something that is g
     [[part(0), part(500, { content: { gone: 'message_unsent' } }), part(600)], 1, 0],
     [[part(0, { payload: 'MENU' }), part(500)], 1, 0],
     [[part(0, { kind: 'postback' })], 1, 0],
+    [[part(0, { earlierTexts: ['hi'] }), part(500)], 1, 0],
+    [[part(0), part(500, { earlierTexts: ['hi'] })], 1, 0],
     [[], 0, 0],
   ]
   for (const [turns, parts, until] of cases) {
@@ -42,6 +44,7 @@ test('the joined message has all texts and tells where the customer came from', 
   t.deepEqual(joinParts(parts), {
     kind: 'message',
     text: 'hi\nprice?',
+    earlierTexts: ['hi'],
     mid: 'm2',
     adId: '120',
     source: 'ADS',

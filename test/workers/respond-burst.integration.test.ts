@@ -79,3 +79,18 @@ test.serial('a worker that lost the race for a part joins nothing', async (t) =>
   await t.throwsAsync(run.respond(racing), { message: 'lost' })
   t.is((await run.database.query("select 1 from turn where state = 'open'")).length, 2)
 })
+
+test.serial(
+  'a burst that was joined is answered at once, and what follows has a reply of its own',
+  async (t) => {
+    const run = await write(100)
+    const { bursts } = run.gathering
+    const join = async (...given: Parameters<typeof bursts.join>): Promise<boolean> => {
+      const isJoined = await bursts.join(...given)
+      await run.nlp(await run.stitch(message('501', 'm9', written + 900, 'please')))
+      return isJoined
+    }
+    await run.respond({ ...run.later, bursts: { ...bursts, join } })
+    t.deepEqual(run.sent, [`${joined} / ${joined}`, 'please / please'])
+  },
+)

@@ -28,7 +28,7 @@ export async function gatherBurst(
   recordedBy: readonly string[] | undefined,
 ): Promise<Progress | undefined> {
   const gatherMs = deps.gatherMs()
-  if (gatherMs === 0 || turn.kind !== 'message') return undefined
+  if (gatherMs === 0 || turn.kind !== 'message' || turn.earlierTexts !== undefined) return undefined
   const open = hasMoreTurns ? await deps.bursts.findOpen(turn, mostParts + 1) : [turn]
   if (open[0]?.id !== turn.id) return 'done' // another worker replied, or an earlier one came: read again
   const { parts, until } = burstOf(open, gatherMs)
