@@ -31,7 +31,7 @@ export async function drawStoryboardFile(
   const understand = createUnderstand({ examples: storyboard.examples })
   const read = findTranscripts(file).map((from) => ({ from, ...tryReading(() => readTranscript(from)) }))
   const problems = read.flatMap((one) => one.problems)
-  if (problems.length > 0) throw new StoryboardError(problems)
+  if (problems.length > 0) throw new StoryboardError(problems, 'transcript')
   const dialogues: Dialogue[] = []
   let isAsWritten = true
   for (const { from, value: transcript } of read) {
@@ -42,7 +42,13 @@ export async function drawStoryboardFile(
     isAsWritten = false
     log(`differs ${from}: ${played.title}`)
   }
-  const { svg, html } = drawStoryboard(storyboard, { dialogues })
+  const { intents = {}, scenes } = storyboard.definition
+  const keywords = Object.values(scenes).flatMap(({ on = [] }) => on.flatMap(({ keyword = [] }) => keyword))
+  const languages = new Map<string, string | undefined>()
+  for (const text of [...Object.values(intents).flat(), ...keywords])
+    languages.set(text, (await understand({ text, referenceTime: 0 })).language)
+  const languageOf = (text: string) => languages.get(text)
+  const { svg, html } = drawStoryboard(storyboard, { dialogues, languageOf })
   const target = path.join(out, path.parse(file).name)
   for (const [ending, content] of [
     ['svg', svg],

@@ -11,6 +11,8 @@ import { toPicture } from './picture.ts'
 export interface DrawOptions {
   /** Shown as chats; `toDialogue` makes them from played transcripts. */
   readonly dialogues?: readonly Dialogue[]
+  /** The language of an example or keyword, if it is known. Absent: all are shown, in whatever language. */
+  readonly languageOf?: (text: string) => string | undefined
 }
 
 export interface Drawing {
@@ -27,5 +29,5 @@ export function drawStoryboard(storyboard: LoadedStoryboard, options: DrawOption
     title: name,
     description: `How the Page replies: ${scenes} ${scenes === 1 ? 'scene' : 'scenes'} as boxes, each with its triggers and texts; lines lead from taps to the next scene.`,
   })
-  return { svg, html: toReviewPage(definition, { svg, dialogues: options.dialogues ?? [] }) }
+  return { svg, html: toReviewPage(definition, { ...options, svg, dialogues: options.dialogues ?? [] }) }
 }

@@ -4,6 +4,7 @@ import type { StoryboardFile } from '../schema.ts'
 import type { triggerKinds } from '../schema/triggers.ts'
 import { walkActions } from '../walk-actions.ts'
 import { toWords } from './readable.ts'
+import { actsOfRules } from './summary.ts'
 
 export interface Permission {
   readonly name: string
@@ -49,7 +50,7 @@ export function findPermissions(definition: StoryboardFile): Permission[] {
     },
     {
       name: 'pages_manage_engagement',
-      why: 'Replies to comments in public, likes praise, hides or deletes abuse, blocks who abuses.',
+      why: engagementOf(definition),
       scenes: engaging,
       isNeeded: engaging.length > 0 || isModerated,
     },
@@ -64,6 +65,22 @@ export function findPermissions(definition: StoryboardFile): Permission[] {
   return needed
     .filter(({ isNeeded }) => isNeeded)
     .map(({ name, why, scenes }) => ({ name, why, scenes: scenes.map(toWords) }))
+}
+
+/** Only what the file does. */
+function engagementOf(definition: StoryboardFile): string {
+  const rules = actsOfRules(definition.moderation)
+  const isDone = (verb: string) => scenesDoing(definition, [verb]).length > 0
+  const uses: readonly (readonly [isUsed: boolean, use: string])[] = [
+    [isDone('reply_publicly'), 'replies to comments in public'],
+    [isDone('like'), 'likes comments'],
+    [isDone('hide') || rules.includes('hides'), 'hides comments'],
+    [isDone('unhide'), 'shows hidden comments again'],
+    [isDone('delete') || rules.includes('deletes'), 'deletes comments'],
+    [isDone('block'), 'blocks customers'],
+  ]
+  const text = uses.flatMap(([isUsed, use]) => (isUsed ? [use] : [])).join(', ')
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 }
 
 function profilePermissions(definition: StoryboardFile): (Permission & { readonly isNeeded: boolean })[] {

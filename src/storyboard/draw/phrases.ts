@@ -12,10 +12,21 @@ export interface Phrase {
   readonly outcome: string
 }
 
-export function findPhrases(definition: StoryboardFile, reader: Reader): Phrase[] {
+export type LanguageOf = (text: string) => string | undefined
+
+/** Examples and keywords in the language of the result, where any of them is. */
+export function findPhrases(
+  definition: StoryboardFile,
+  reader: Reader,
+  languageOf: LanguageOf = () => undefined,
+): Phrase[] {
+  function inLanguage(texts: readonly string[]): readonly string[] {
+    const own = texts.filter((text) => languageOf(text) === reader.language)
+    return own.length === 0 ? texts : own
+  }
   return Object.entries(definition.scenes).flatMap(([name, scene]) =>
     (scene.on ?? []).flatMap((trigger) => {
-      const phrases = phrasesOf(trigger, definition)
+      const phrases = phrasesOf(trigger, definition, inLanguage)
       return phrases.length === 0
         ? []
         : [{ where: whereOf(trigger), phrases, scene: toWords(name), outcome: outcomeOf(scene, reader) }]
@@ -28,11 +39,12 @@ const most = 3
 function phrasesOf(
   { keyword, intent, rating, reaction, ref, attachment, comment, sticker, ad, edited }: Trigger,
   file: StoryboardFile,
+  inLanguage: (texts: readonly string[]) => readonly string[],
 ) {
   const examples = [intent ?? []]
     .flat()
-    .flatMap((name, _, all) => file.intents?.[name]?.slice(0, all.length > 1 ? 1 : most) ?? [])
-  const words = [keyword ?? []].flat().slice(0, most)
+    .flatMap((name, _, all) => inLanguage(file.intents?.[name] ?? []).slice(0, all.length > 1 ? 1 : most))
+  const words = inLanguage([keyword ?? []].flat()).slice(0, most)
   if (words.length + examples.length > 0) return [...words, ...examples].slice(0, most)
   if (rating !== undefined) return [rating === 'any' ? 'any recommendation' : `a ${rating} recommendation`]
   if (reaction !== undefined) return [[reaction].flat().join(' or ')]

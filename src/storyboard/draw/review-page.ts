@@ -4,7 +4,7 @@ import { toBubbles } from './bubbles.ts'
 import type { Dialogue } from './dialogue.ts'
 import { escape } from './escape.ts'
 import { findPermissions, type Permission } from './permissions.ts'
-import { findPhrases, type Phrase } from './phrases.ts'
+import { findPhrases, type LanguageOf, type Phrase } from './phrases.ts'
 import { createReader, type Reader, readText } from './readable.ts'
 import { reviewStyle } from './review-style.ts'
 import { summarise } from './summary.ts'
@@ -12,15 +12,16 @@ import { summarise } from './summary.ts'
 interface Parts {
   readonly svg: string
   readonly dialogues: readonly Dialogue[]
+  readonly languageOf?: LanguageOf
 }
 
-export function toReviewPage(definition: StoryboardFile, { svg, dialogues }: Parts): string {
+export function toReviewPage(definition: StoryboardFile, { svg, dialogues, languageOf }: Parts): string {
   const reader = createReader(definition)
   const title = `${definition.name}: how the Page replies`
   const sections: readonly (readonly [id: string, heading: string, content: string])[] = [
     ['what', 'What the bot does', aboutBot(definition, reader)],
     ['permissions', 'Permissions and their use', permissionTable(findPermissions(definition))],
-    ['try', 'Try it', phraseTable(findPhrases(definition, reader))],
+    ['try', 'Try it', phraseTable(findPhrases(definition, reader, languageOf))],
     ['flow', 'The flow', picture(svg)],
     [
       'dialogues',

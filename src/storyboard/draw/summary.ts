@@ -19,7 +19,7 @@ export function summarise(definition: StoryboardFile): string[] {
     ...(moderation === undefined
       ? []
       : [
-          `It hides or deletes comments that break one of ${count(Object.keys(moderation.rules).length, 'rule')}, unless it has replied to them. An operator can undo each rule that hides.`,
+          `It ${actsOfRules(moderation).join(' or ')} comments that break one of ${count(Object.keys(moderation.rules).length, 'rule')}, unless it has replied to them.${actsOfRules(moderation).includes('hides') ? ' An operator can undo each rule that hides.' : ''}`,
         ]),
     ...(isHandedOver
       ? ['It hands over to an agent through the inbox of the Page, and is silent from then on.']
@@ -32,6 +32,13 @@ export function summarise(definition: StoryboardFile): string[] {
         ]),
     'Texts of customers are data: they are never run, and never shown to other customers.',
   ]
+}
+
+/** What the rules do: `hides`, `deletes`. */
+export function actsOfRules(moderation: StoryboardFile['moderation']): string[] {
+  return unique(Object.values(moderation?.rules ?? {}).map(({ act = 'hide' }) => `${act}s`)).toSorted(
+    (a, b) => b.localeCompare(a),
+  )
 }
 
 function count(amount: number, one: string, many = `${one}s`): string {

@@ -89,6 +89,33 @@ test('a storyboard without feed triggers needs no permission for the feed', (t) 
   t.false(/pages_manage_engagement|pages_read_user_content|pages_user_/.test(html))
 })
 
+test('the page shows examples in the language of the result, and names only the acts of the file', (t) => {
+  const source = stringify({
+    storyboard: 1,
+    name: 'Shop',
+    languages: ['de', 'en'],
+    bot: { name: 'Bot', disclosure: 'Hallo' },
+    intents: { hours: ['when are you open', 'what hours', 'open now', 'wann habt ihr offen'] },
+    moderation: { rules: { links: { link: 'any' } } },
+    scenes: {
+      hours: { on: [{ intent: 'hours' }], do: [{ say: { de: 'Bis sieben.', en: 'Until seven.' } }] },
+    },
+    fallback: { texts: ['Wie bitte?'] },
+  })
+  const { html } = drawStoryboard(parseStoryboard({ file: 'shop.yaml', source }), {
+    languageOf: germanOrEnglish,
+  })
+  t.true(html.includes('<q>wann habt ihr offen</q>'))
+  t.false(html.includes('<q>when are you open</q>'))
+  t.true(html.includes('<td>Hides comments.</td>'))
+  t.true(html.includes('It hides comments that break one of 1 rule'))
+  t.false(/deletes|blocks|likes/.test(html))
+})
+
+function germanOrEnglish(text: string): string {
+  return text.startsWith('wann') ? 'de' : 'en'
+}
+
 const hostile = `</title><script>alert("1")</script> & ]]> '><img src=x onerror=y> \u{7} {{ profile.firstName }} 🦊`
 
 test('hostile names and texts are escaped in the picture and on the page', (t) => {
