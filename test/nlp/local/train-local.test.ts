@@ -72,6 +72,21 @@ test('listed entities are whole words, without accents, with one typing mistake,
   t.deepEqual(entities('我要拿铁'), [['drink', '拿铁', '拿铁']])
 })
 
+test('a plural is no typing mistake, and letters behind digits are no number', (t) => {
+  const shop = trainLocal({
+    intents: {},
+    entities: [{ name: 'bike', values: { ebike: ['e-bike'], cargo: ['cargo bike'] } }],
+  })
+  const read = (text: string) =>
+    shop.understand({ text, referenceTime }).entities.map(({ value, isTypo }) => [value, isTypo])
+  t.deepEqual(read('ebikes or cargo bikes'), [
+    ['ebike', undefined],
+    ['cargo', undefined],
+  ])
+  t.deepEqual(read('ebkie'), [['ebike', true]])
+  t.deepEqual(read('am 3ten'), [])
+})
+
 test('finds numbers, contacts and money as customers write them', (t) => {
   t.deepEqual(entities('ich nehme fünfundzwanzig für 1.234,50 €'), [
     ['number', 25, 'fünfundzwanzig'],

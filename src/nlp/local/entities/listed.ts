@@ -24,6 +24,7 @@ interface WrittenWord extends Word {
 
 const confidenceOfTypo = 0.8
 const shortestWithTypo = 5
+const shortestWithS = 4
 
 export interface Listed {
   readonly name: string
@@ -70,13 +71,22 @@ function matchAt(
   phrases: readonly Phrase[],
 ): { phrase: Phrase; isTypo: boolean } | undefined {
   const exact = phrases.find((phrase) =>
-    phrase.words.every((word, offset) => words[at + offset]?.word === word),
+    phrase.words.every((word, offset) => isForm(word, words[at + offset]?.word)),
   )
   if (exact !== undefined) return { phrase: exact, isTypo: false }
   const near = phrases.find((phrase) =>
     phrase.words.every((word, offset) => isNear(word, words[at + offset])),
   )
   return near === undefined ? undefined : { phrase: near, isTypo: true }
+}
+
+/** The word or its plural: "ebikes" is no mistyped "ebike". */
+function isForm(word: string, written: string | undefined): boolean {
+  if (word === written) return true
+  return (
+    (word.length >= shortestWithS && written === `${word}s`) ||
+    (word.length >= shortestWithTypo && word.endsWith('e') && written === `${word}n`)
+  )
 }
 
 const nothing: WrittenWord = { word: '', from: 0, to: 0, isUsual: true }

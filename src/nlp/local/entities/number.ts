@@ -36,7 +36,7 @@ export function readDigits(text: string): number | undefined {
 const mostWords = 6
 
 function findWords(text: string, utterance: Utterance): readonly Found[] {
-  const words = [...text.matchAll(/[\p{L}\p{M}]+/gu)].map((match) => ({
+  const words = [...text.matchAll(/(?<![\p{L}\p{M}\p{N}])[\p{L}\p{M}]+/gu)].map((match) => ({
     word: fold(normalise(match[0])),
     from: match.index,
     to: match.index + match[0].length,
