@@ -19,7 +19,8 @@ export function checkStoryboardFile(file: string, { log }: Printer): void {
     ...mistakes,
     ...findTranscripts(file).flatMap((transcript) => tryReading(() => readTranscript(transcript)).problems),
   ]
-  if (storyboard === undefined || problems.length > 0) throw new StoryboardError(problems)
+  if (storyboard === undefined || problems.length > 0)
+    throw new StoryboardError(problems, storyboard === undefined ? 'storyboard' : 'transcript')
   const { name, version, definition, warnings } = storyboard
   const { PAGEBEAT_ANSWER_MINUTES } = readConfig(process.env, { required: ['PAGEBEAT_ANSWER_MINUTES'] })
   const late = findTooLate(storyboard, PAGEBEAT_ANSWER_MINUTES)

@@ -16,9 +16,9 @@ export class StoryboardError extends PipelineError {
   readonly exitCode = 65
   readonly problems: readonly Problem[]
 
-  constructor(problems: readonly Problem[]) {
+  constructor(problems: readonly Problem[], what: 'storyboard' | 'transcript' = 'storyboard') {
     super(
-      `The storyboard cannot be used. ${problems.length} ${problems.length === 1 ? 'mistake' : 'mistakes'}:\n` +
+      `${what === 'storyboard' ? 'The storyboard' : 'A transcript'} cannot be used. ${problems.length} ${problems.length === 1 ? 'mistake' : 'mistakes'}:\n` +
         problems.map((problem) => `  ${formatProblem(problem)}`).join('\n'),
     )
     this.problems = problems

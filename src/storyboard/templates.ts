@@ -127,6 +127,9 @@ const operand =
 function conditionMistake(condition: string): string | undefined {
   const parts: readonly string[] =
     condition.match(/'[^']*'|"[^"]*"|[=!<>&|]+|(?:\[[^\]]*\]|[^\s=!<>&|'"[])+/g) ?? []
+  if (parts.some((part) => /^\|+$/.test(part))) {
+    return 'has a filter (|), which no condition takes: compute the value with set before, and compare that'
+  }
   if (parts.length === 0 || /[{}%]/.test(condition)) {
     return 'must be a condition without braces, for example profile.loyaltyPoints > 100'
   }

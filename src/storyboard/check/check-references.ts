@@ -1,6 +1,6 @@
 /** Finds names that are used but not defined. */
 import type { Path } from '../document.ts'
-import { suggestion } from '../nearest.ts'
+import { nearest, suggestion } from '../nearest.ts'
 import { profileColumns } from '../schema/actions.ts'
 import type { StoryboardFile } from '../schema.ts'
 import { builtInEntities } from '../scope.ts'
@@ -37,10 +37,29 @@ export function checkReferences(definition: StoryboardFile): Finding[] {
       }
     }
   }
-  for (const { language, path } of findTemplates(definition)) {
-    if (language !== undefined) findings.push(...unknown('language', language, { known: languages, path }))
+  return [...findings, ...unknownLanguages(definition, languages)]
+}
+
+/** Where no text has a language of the list, but texts have one like it, the list is wrong and not the texts. */
+function unknownLanguages(definition: StoryboardFile, languages: readonly string[]): Finding[] {
+  const told = findTemplates(definition).flatMap(({ language, path }) =>
+    language === undefined ? [] : [{ language, path }],
+  )
+  const used = new Set(told.map(({ language }) => language))
+  const misspelt = new Map<string, Finding>()
+  const others: Finding[] = []
+  for (const { language, path } of told) {
+    if (languages.includes(language)) continue
+    const meant = nearest(language, languages)
+    if (meant === undefined || used.has(meant))
+      others.push(...unknown('language', language, { known: languages, path }))
+    else
+      misspelt.set(language, {
+        path: ['languages', languages.indexOf(meant)],
+        message: `no text has the language ${JSON.stringify(meant)}, but texts have ${JSON.stringify(language)}: write ${language} here`,
+      })
   }
-  return findings
+  return [...misspelt.values(), ...others]
 }
 
 function unknown(

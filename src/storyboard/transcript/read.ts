@@ -9,14 +9,14 @@ import { type Transcript, transcriptSchema } from './schema.ts'
 /** The transcript in this file. Throws StoryboardError with every mistake. */
 export function readTranscript(file: string): Transcript {
   const document = readDocument(file, readSource(file))
-  if (document.data === undefined) throw new StoryboardError(document.problems)
+  if (document.data === undefined) throw new StoryboardError(document.problems, 'transcript')
   const parsed = transcriptSchema.safeParse(document.data)
   if (parsed.success && document.problems.length === 0) return parsed.data
   const mistakes = explainIssues(parsed.error?.issues ?? [], {
     data: document.data,
     schema: transcriptSchema,
   })
-  throw new StoryboardError(withShape(document, mistakes))
+  throw new StoryboardError(withShape(document, mistakes), 'transcript')
 }
 
 /**

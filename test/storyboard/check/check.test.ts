@@ -168,3 +168,22 @@ test('what the outcome of an act cannot do, and acts that their trigger does not
   )
   t.deepEqual(mistakesOf({ a: { on: [{ comment: 'any' }], do: [{ delete: true }, { block: true }] } }), [])
 })
+
+test('a filter in a condition, a misspelt language and a mistake of a transcript are told by name', (t) => {
+  const valid = 'value >= "now" | date: "%Y"'
+  const ask = { ask: 'day', question: 'When?', type: 'date', valid }
+  t.regex(
+    mistakesOf({ a: { on: keyword, do: [ask] } }).join(),
+    /^has a filter \(\|\), which no condition takes/,
+  )
+  const yes = { de: 'Ja', en: 'Yes' }
+  const scenes = { a: { on: keyword, do: [{ say: yes }, { say: { de: 'Nein', en: 'No' } }] } }
+  const { message } = t.throws(() => storyboardWith({ languages: ['de', 'eng'], scenes }), {
+    instanceOf: StoryboardError,
+  })
+  t.regex(
+    message,
+    /1 mistake:\n {2}small\.yaml:\d+:\d+ no text has the language "eng", but texts have "en": write en/,
+  )
+  t.regex(new StoryboardError([], 'transcript').message, /^A transcript cannot be used/)
+})
