@@ -41,8 +41,10 @@ function createState({ receivers, now, createCollectFacts }: RoundDeps, open: Re
   const nowMs = now()
   return {
     collectFacts: createCollectFacts(),
-    /** Lasting facts that people were told of, and when they were last seen, ms. */
+    /** Lasting facts that are not over, and when they were last seen, ms. */
     open: new Map([...open].map((key) => [key, nowMs])),
+    /** Those that this process has stored for each receiver: receivers may have been added since the last start. */
+    recorded: new Set<string>(),
     /** By receiver, ms. */
     postAt: new Map(receivers.map(({ id }) => [id, 0])),
     due: { waiting: 0, minute: 0, silence: 0 },
@@ -122,10 +124,14 @@ function isLasting({ kind }: Fact): boolean {
   return kind === 'page_paused' || kind === 'page_silent'
 }
 
-async function store(deps: RoundDeps, { open, postAt }: State, facts: readonly Fact[]): Promise<void> {
+async function store(
+  deps: RoundDeps,
+  { open, recorded, postAt }: State,
+  facts: readonly Fact[],
+): Promise<void> {
   const { notifications, receivers, now } = deps
   const nowMs = now()
-  const unknown = facts.filter((fact) => !isLasting(fact) || !open.has(factKey(fact)))
+  const unknown = facts.filter((fact) => !isLasting(fact) || !recorded.has(factKey(fact)))
   if (unknown.length > 0) {
     await notifications.record(
       unknown,
@@ -133,10 +139,16 @@ async function store(deps: RoundDeps, { open, postAt }: State, facts: readonly F
     )
     for (const { id } of receivers) postAt.set(id, 0)
   }
-  for (const fact of facts.filter(isLasting)) open.set(factKey(fact), nowMs)
+  for (const fact of facts.filter(isLasting)) {
+    open.set(factKey(fact), nowMs)
+    recorded.add(factKey(fact))
+  }
   const over = [...open].filter(([, seenAt]) => nowMs - seenAt > overAfterMs).map(([key]) => key)
   await notifications.end(over)
-  for (const key of over) open.delete(key)
+  for (const key of over) {
+    open.delete(key)
+    recorded.delete(key)
+  }
 }
 
 /** One POST in a round: receivers such as Slack take one a second. */

@@ -7,6 +7,7 @@ import { type Fact, factKey } from '../../../src/domain/notification.ts'
 import { slotMs } from '../../../src/domain/page-rhythm.ts'
 import { at, comment, pageId } from '../../helpers/decoded.ts'
 import { openTables } from '../../helpers/open-tables.ts'
+import { createRounds } from '../../../workers/notifier/rounds.ts'
 
 const held = (id: string): Fact => ({
   kind: 'message_held',
@@ -74,6 +75,39 @@ test.serial('a lasting fact is told again only when it was over', async (t) => {
   await notifications.record([paused], ['a'])
   t.is((await states()).length, 2)
 })
+
+test.serial(
+  'a receiver that is added later is told of what lasts, and the others are not again',
+  async (t) => {
+    const { notifications, states, now } = await open()
+    const run = async (...ids: readonly string[]) => {
+      const rounds = createRounds({
+        receivers: ids.map((id, place) => ({ id, url: `http://${id}`, place })),
+        createCollectFacts: () => async () => ({ facts: [paused], paused: [], stored: () => undefined }),
+        notifications,
+        activity: {
+          countNext: async () => false,
+          findQuiet: async () => new Map(),
+          purge: async () => undefined,
+        },
+        countWaiting: async () => [],
+        nameOf: async () => 'Page',
+        checkNextPage: async () => undefined,
+        show: () => undefined,
+        post: async (url) => (url === 'http://a' ? { is: 'refused', reason: 'status_404' } : { is: 'sent' }),
+        onPosted: () => undefined,
+        log: { warn: () => undefined, error: () => undefined },
+        now,
+      })
+      await rounds.run()
+      await rounds.run()
+    }
+    await run('a')
+    t.deepEqual(await states(), ['paused failed'])
+    await run('a', 'b')
+    t.deepEqual(await states(), ['paused failed', 'paused sent'])
+  },
+)
 
 test.serial('events of a Page are counted once, by their own time', async (t) => {
   const { db, record } = await openTables()
