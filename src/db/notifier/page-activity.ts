@@ -8,7 +8,7 @@ import type { Database } from '../mysql/schema.ts'
 export interface PageActivity {
   /** Counts the next rows of `interaction`, some at a time. False: all are counted. */
   countNext(): Promise<boolean>
-  /** Pages without an event in the last half hour, with the events of each slot of the last weeks. */
+  /** Pages that were added and not removed, without an event in the last half hour, with the events of each slot of the last weeks. */
   findQuiet(now: number): Promise<Map<PageId, Map<number, number>>>
   /** Slots that no rhythm needs are deleted. */
   purge(now: number): Promise<void>
@@ -28,10 +28,12 @@ export function createPageActivity(db: Kysely<Database>): PageActivity {
     async findQuiet(now) {
       const current = Math.floor(now / slotMs)
       const quiet = await db
-        .selectFrom('pageActivity')
-        .select('pageId')
-        .groupBy('pageId')
-        .having(({ fn }) => fn.max('slot'), '<', current - quietSlots)
+        .selectFrom('pageActivity as a')
+        .innerJoin('page as p', 'p.pageId', 'a.pageId')
+        .select('a.pageId')
+        .where('p.registeredTs', 'is not', null)
+        .groupBy('a.pageId')
+        .having(({ fn }) => fn.max('a.slot'), '<', current - quietSlots)
         .execute()
       const found = new Map<PageId, Map<number, number>>()
       for (const { pageId } of quiet) {

@@ -2,6 +2,7 @@ import test from 'ava'
 import { createNotifications } from '../../../src/db/notifier/notifications.ts'
 import { createPageActivity } from '../../../src/db/notifier/page-activity.ts'
 import { createDueChecks } from '../../../src/db/pages/due-checks.ts'
+import { createRegisteredPages } from '../../../src/db/pages/registered-pages.ts'
 import { asPageId } from '../../../src/domain/ids.ts'
 import { type Fact, factKey } from '../../../src/domain/notification.ts'
 import { slotMs } from '../../../src/domain/page-rhythm.ts'
@@ -112,6 +113,8 @@ test.serial(
 test.serial('events of a Page are counted once, by their own time', async (t) => {
   const { db, record } = await openTables()
   const activity = createPageActivity(db)
+  const pages = createRegisteredPages(db, { now: Date.now })
+  await pages.register(asPageId(pageId))
   await record(comment('c1', at(1)), comment('c2', at(2)), comment('c3', at(700)))
   t.false(await activity.countNext(), 'all are counted')
   await record(comment('c4', at(701)))
@@ -123,6 +126,8 @@ test.serial('events of a Page are counted once, by their own time', async (t) =>
   ])
   t.deepEqual(await activity.findQuiet(at(700) + 5 * slotMs), new Map([[asPageId(pageId), counts]]))
   t.deepEqual(await activity.findQuiet(at(700)), new Map())
+  await pages.unregister(asPageId(pageId))
+  t.deepEqual(await activity.findQuiet(at(700) + 5 * slotMs), new Map(), 'a Page that was removed')
   await activity.purge(at(0) + 400 * 24 * 3_600_000)
   t.deepEqual(await db.selectFrom('pageActivity').select('slot').execute(), [])
 })
