@@ -1,15 +1,12 @@
 /** Reads what has happened since the last round, and makes facts for people of it. */
-import type { HandOverFact, PausedPage } from '../../src/db/notifier/find-facts.ts'
+import type { HandOverFact, HeldFact, PausedPage } from '../../src/db/notifier/find-facts.ts'
 import type { PageId } from '../../src/domain/ids.ts'
 import type { Fact } from '../../src/domain/notification.ts'
 import { handOverFact, heldFact, pausedFact, type Words } from './describe-fact.ts'
 
 export interface CollectDeps {
   readonly findHandOvers: (since: { since: number; limit: number }) => Promise<readonly HandOverFact[]>
-  readonly findHeld: (since: {
-    since: number
-    limit: number
-  }) => Promise<readonly { readonly id: string; readonly pageId: PageId }[]>
+  readonly findHeld: (since: { since: number; limit: number }) => Promise<readonly HeldFact[]>
   readonly findPaused: (now: number) => Promise<readonly PausedPage[]>
   /** Undefined: names and texts of customers are not told. */
   readonly findWords: ((handOver: HandOverFact) => Promise<Words>) | undefined
@@ -36,13 +33,13 @@ const atOnce = 5_000
 /** Returns a function for each round. A fact of the last seconds is found again: its key makes it harmless. */
 export function createCollectFacts(deps: CollectDeps): () => Promise<Collected> {
   const { findHandOvers, findHeld, findPaused, findWords, nameOf, now } = deps
-  let since = now() - firstLookMs
+  let since = now() - firstLookMs - overlapMs
   /** Facts that this process has stored. */
   let known = new Set<string>()
 
   return async function collectFacts() {
     const startedAt = now()
-    const look = { since: since - overlapMs, limit: atOnce }
+    const look = { since, limit: atOnce }
     const [handOvers, held, paused] = await Promise.all([
       findHandOvers(look),
       findHeld(look),
@@ -60,9 +57,18 @@ export function createCollectFacts(deps: CollectDeps): () => Promise<Collected> 
       facts,
       paused,
       stored() {
-        since = startedAt
+        since = Math.min(
+          startedAt - overlapMs,
+          endOf(handOvers.map(({ handOverTs }) => handOverTs)),
+          endOf(held.map(({ settledTs }) => settledTs)),
+        )
         known = found
       },
     }
   }
+}
+
+/** Before the last row that was read, if there may be more: others may have the same time. */
+function endOf(times: readonly number[]): number {
+  return times.length < atOnce ? Infinity : (times.at(-1) ?? Infinity) - 1
 }

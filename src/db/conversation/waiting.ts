@@ -3,6 +3,7 @@
  * events come does not matter for whether a customer waits.
  */
 import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { agentWindowMs } from '../../domain/agent-window.ts'
 import type { ConversationId, PageId, Psid } from '../../domain/ids.ts'
 import { afterFirstMs } from '../../domain/automatic-echo.ts'
 import type { Database } from '../mysql/schema.ts'
@@ -38,11 +39,15 @@ export const waitingAfterFacts = {
     null)`,
 } satisfies Record<string, RawBuilder<string>>
 
-/** For an UPDATE of `conversation`: the customer wrote at `ts` (ms) what only an agent can answer. */
+/**
+ * For an UPDATE of `conversation`: the customer wrote at `ts` (ms) what only an agent can answer. A wait that is older than
+ * agents may answer begins anew: else nobody would see this one.
+ */
 export function askingForAgent(ts: number): Record<'askedTs' | 'waitingTs', RawBuilder<string>> {
   return {
     askedTs: sql<string>`greatest(coalesce(askedTs, ${ts}), ${ts})`,
-    waitingTs: sql<string>`if(${ts} > coalesce(servedTs, -1), least(coalesce(waitingTs, ${ts}), ${ts}), waitingTs)`,
+    waitingTs: sql<string>`if(${ts} > coalesce(servedTs, -1),
+      if(waitingTs > ${ts - agentWindowMs}, least(waitingTs, ${ts}), ${ts}), waitingTs)`,
   }
 }
 
@@ -65,9 +70,6 @@ export interface WaitingCustomer {
   readonly handOverResult: string | undefined
   readonly silentReason: string | undefined
 }
-
-/** After this time nobody may answer any more: an agent may write for seven days. Source: docs/platform.md, 4. */
-const longestMs = 7 * 24 * 60 * 60_000
 
 export interface WaitingFilter {
   /** The database's time, ms. */
@@ -123,7 +125,7 @@ export async function countWaiting(db: Kysely<Database>, now: number): Promise<W
 function waitingOf(db: Kysely<Database>, now: number) {
   return db
     .selectFrom('conversation')
-    .where('waitingTs', '>', String(now - longestMs))
+    .where('waitingTs', '>', String(now - agentWindowMs))
     .where(({ or, eb }) =>
       or([eb('handOverTs', '>', sql<string>`coalesce(servedTs, -1)`), eb('silentUntil', '>', String(now))]),
     )

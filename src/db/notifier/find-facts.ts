@@ -1,5 +1,6 @@
 /** Facts that people are told of, read from what the stages have stored. Workers that die leave none out. */
 import { type Kysely, sql } from 'kysely'
+import { agentWindowMs } from '../../domain/agent-window.ts'
 import { unsettledStates } from '../../domain/outbound.ts'
 import type { ConversationId, PageId, Psid } from '../../domain/ids.ts'
 import { type PauseReason, toPauseReason } from '../../domain/page-pause.ts'
@@ -14,6 +15,9 @@ export interface HandOverFact {
   readonly isRefused: boolean
 }
 
+/** Longer than a hand-over may take after the customer's message that led to it. */
+const answerMs = 24 * 60 * 60_000
+
 /** Customers whom the storyboard handed over after `since` (ms), and who still wait for an agent. */
 export async function findHandOvers(
   db: Kysely<Database>,
@@ -22,7 +26,8 @@ export async function findHandOvers(
   const rows = await db
     .selectFrom('conversation')
     .select(['id', 'pageId', 'psid', 'waitingTs', 'handOverTs', 'handOverResult'])
-    .where('waitingTs', 'is not', null)
+    // It has an index, and bounds what is read: a customer's last "thanks" may wait for ever.
+    .where('waitingTs', '>', String(since - agentWindowMs - answerMs))
     .where('handOverTs', '>', String(since))
     .orderBy('handOverTs')
     .limit(limit)
@@ -57,21 +62,28 @@ export async function findWords(
   return { name: name === '' ? undefined : name, text }
 }
 
+export interface HeldFact {
+  readonly id: string
+  readonly pageId: PageId
+  readonly settledTs: number
+}
+
 /** Messages that were held after `since`, ms. They have an index: it is the one of sent messages. */
 export async function findHeld(
   db: Kysely<Database>,
   { since, limit }: { readonly since: number; readonly limit: number },
-): Promise<{ readonly id: string; readonly pageId: PageId }[]> {
-  return await db
+): Promise<HeldFact[]> {
+  const rows = await db
     .selectFrom('outbound as o')
     .innerJoin('conversation as c', 'c.id', 'o.conversationId')
-    .select(['o.id', 'c.pageId'])
+    .select(['o.id', 'c.pageId', 'o.settledTs'])
     .where('o.state', '=', 'held')
     .where('o.recordedTs', 'is', null)
     .where('o.settledTs', '>', String(since))
     .orderBy('o.settledTs')
     .limit(limit)
     .execute()
+  return rows.map(({ settledTs, ...row }) => ({ ...row, settledTs: Number(settledTs) }))
 }
 
 export interface PausedPage {

@@ -11,6 +11,7 @@ import { insertExpired } from '../../bin/commands/expired-message.ts'
 import { at } from '../../helpers/decoded.ts'
 import { openTables } from '../../helpers/open-tables.ts'
 
+const monthSeconds = 30 * 24 * 3_600
 const look = { since: at(0), limit: 10 }
 
 test.serial(
@@ -33,18 +34,41 @@ test.serial(
     const thread = { conversationId, pageId: asPageId('1001'), psid: asPsid('7') }
     const found = { ...thread, waitingTs: at(-1), handOverTs: at(1), isRefused: false }
     t.deepEqual(await findHandOvers(db, look), [found])
-    t.deepEqual(await findHeld(db, look), [{ id, pageId: thread.pageId }])
+    t.deepEqual(await findHeld(db, look), [{ id, pageId: thread.pageId, settledTs: at(2) }])
     t.deepEqual(await findHandOvers(db, { ...look, since: at(1) }), [])
     await threadControl.giveBack(conversationId, at(3))
     t.deepEqual(await findHandOvers(db, look), [], 'an agent has come meanwhile')
   },
 )
 
+test.serial('a hand-over is found also where an old wait was never served', async (t) => {
+  const { db } = await openTables()
+  await insertExpired(db, { psid: '7', ts: at(0) })
+  const { id } = await db.selectFrom('conversation').select('id').executeTakeFirstOrThrow()
+  const threadControl = createThreadControl(db)
+  const week = 7 * 24 * 3_600
+  await threadControl.handOver(id, { ts: at(1), causedTs: at(0), until: at(90) })
+  const later = { ts: at(2 * week + 1), causedTs: at(2 * week), until: at(2 * week + 90) }
+  await threadControl.handOver(id, later)
+  const found = await findHandOvers(db, { since: at(2 * week), limit: 10 })
+  t.like(found[0], { waitingTs: later.causedTs, handOverTs: later.ts })
+  t.is((await findWaiting(db, { now: later.ts, limit: 10 })).length, 1)
+})
+
 test.serial('no query of a round reads a table whole', async (t) => {
   const { db, database } = await openTables()
   await db
     .insertInto('conversation')
-    .values(Array.from({ length: 3_000 }, (_, n) => ({ pageId: asPageId('1001'), psid: asPsid(`${n}`) })))
+    .values(
+      Array.from({ length: 3_000 }, (_, n) => ({
+        pageId: asPageId('1001'),
+        psid: asPsid(`${n}`),
+        // Half of the threads ended long ago with words that nobody had to answer.
+        ...(n % 2 === 0
+          ? {}
+          : { waitingTs: String(at(-monthSeconds)), handOverTs: String(at(-monthSeconds)) }),
+      })),
+    )
     .execute()
   await insertExpired(db, { psid: 'x', ts: at(0) })
   for (const table of ['conversation', 'outbound', 'notification'])
