@@ -1,6 +1,6 @@
 /** The silence of the bot in a thread, and how an operator or the storyboard asks for one. */
 import type { ConversationId } from '../../domain/ids.ts'
-import type { Kysely, UpdateObject } from 'kysely'
+import { type Kysely, sql, type UpdateObject } from 'kysely'
 import { type SilenceReason, toSilenceReason } from '../../domain/reasons.ts'
 import { silentUntilOf } from '../../domain/thread-silence.ts'
 import type { Database } from '../mysql/schema.ts'
@@ -38,13 +38,13 @@ export function createThreadControl(db: Kysely<Database>): ThreadControl {
       set(conversationId, {
         ...silenceOf({ ts, until, reason: 'handed_over' }),
         ...askingForAgent(causedTs),
-        handOverTs: String(ts),
+        handOverTs: firstOf('done', { ts, causedTs }),
         handOverResult: 'done',
       }),
     refuseHandOver: (conversationId, { ts, causedTs }) =>
       set(conversationId, {
         ...askingForAgent(causedTs),
-        handOverTs: String(ts),
+        handOverTs: firstOf('refused', { ts, causedTs }),
         handOverResult: 'refused',
       }),
     giveBack: (conversationId, ts) =>
@@ -53,6 +53,11 @@ export function createThreadControl(db: Kysely<Database>): ThreadControl {
         ...servedAt(ts),
       }),
   }
+}
+
+/** A worker that died may have stored this hand-over: its time names it for people, who are told once. */
+function firstOf(result: 'done' | 'refused', { ts, causedTs }: HandOver) {
+  return sql<string>`if(handOverResult = ${result} and handOverTs >= ${causedTs}, handOverTs, ${ts})`
 }
 
 function silenceOf({ ts, until, reason }: { ts: number; until: number; reason: SilenceReason }) {

@@ -35,8 +35,12 @@ test.serial(
     const found = { ...thread, waitingTs: at(-1), handOverTs: at(1), isRefused: false }
     t.deepEqual(await findHandOvers(db, look), [found])
     t.deepEqual(await findHeld(db, look), [{ id, pageId: thread.pageId, settledTs: at(2) }])
-    t.deepEqual(await findHandOvers(db, { ...look, since: at(1) }), [])
-    await threadControl.giveBack(conversationId, at(3))
+    await threadControl.handOver(conversationId, { ts: at(3), causedTs: at(-1), until: at(90) })
+    t.deepEqual(await findHandOvers(db, look), [found], 'a worker died before it settled the hand-over')
+    await threadControl.refuseHandOver(conversationId, { ts: at(4), causedTs: at(-1) })
+    t.like((await findHandOvers(db, look))[0], { handOverTs: at(4), isRefused: true })
+    t.deepEqual(await findHandOvers(db, { ...look, since: at(4) }), [])
+    await threadControl.giveBack(conversationId, at(5))
     t.deepEqual(await findHandOvers(db, look), [], 'an agent has come meanwhile')
   },
 )
