@@ -48,8 +48,9 @@ export function startDamageSweep(deps: DamageSweepDeps): DamageSweep {
   let isDue = false
   let sweeping = Promise.resolve()
 
-  function sweepAll(searches: boolean): void {
+  function sweepAll(searches: boolean): Promise<void> {
     sweeping = sweepNext(sweeping, searches)
+    return sweeping
   }
 
   async function sweepNext(others: Promise<void>, searches: boolean): Promise<void> {
@@ -98,9 +99,9 @@ export function startDamageSweep(deps: DamageSweepDeps): DamageSweep {
   }
 
   const timers = [
-    setInterval(() => sweepAll(false), mendEveryMs),
-    setInterval(() => sweepAll(true), searchEveryMs),
-    setTimeout(() => sweepAll(true), firstSearchMs),
+    setInterval(() => void sweepAll(false), mendEveryMs),
+    setInterval(() => void sweepAll(true), searchEveryMs),
+    setTimeout(() => void sweepAll(true), firstSearchMs),
   ]
   for (const timer of timers) timer.unref()
   return {
@@ -108,11 +109,11 @@ export function startDamageSweep(deps: DamageSweepDeps): DamageSweep {
       if (isDue || !(error instanceof Error) || error.name !== 'ReplyError') return
       if (refusalOf(error) !== undefined) return
       isDue = true
-      const soon = (): void => {
-        isDue = false
-        sweepAll(true)
+      const soon = async (): Promise<void> => {
+        await sweepAll(true)
+        isDue = false // not earlier: while a sweep runs, errors would queue further ones without bound
       }
-      setTimeout(soon, soonMs).unref()
+      setTimeout(() => void soon(), soonMs).unref()
     },
     stop() {
       for (const timer of timers) clearTimeout(timer)
