@@ -4,7 +4,7 @@ import type { OnlyIf, ReplyAction } from './reply.ts'
 import type { ReplyChannel } from './turn.ts'
 
 /**
- * scheduled → pending; pending → sending → sent | failed | unknown; pending → expired | suppressed | skipped; unknown → sent | pending | held.
+ * scheduled → pending; pending → sending → sent | failed | unknown; pending → expired | suppressed | skipped | sent; unknown → sent | pending | held.
  * `unknown` becomes `pending` again only when a look-up showed that the message was not sent, or when the act may be
  * repeated.
  */

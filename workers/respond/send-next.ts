@@ -4,7 +4,7 @@ import type { ConversationState } from '../../src/db/conversation/read-conversat
 import type { ThreadControl } from '../../src/db/conversation/thread-control.ts'
 import type { GraphMeaning } from '../../src/domain/graph-fault.ts'
 import { isWanted, unsettledStates } from '../../src/domain/outbound.ts'
-import { handedOverMs, judge } from '../../src/domain/policy.ts'
+import { handedOverMs, judge, type PolicyFacts } from '../../src/domain/policy.ts'
 import {
   GraphRateLimitedError,
   GraphRejectedError,
@@ -51,6 +51,7 @@ export async function sendNext(
   const { causedTs, expiresTs, gone } = row
   const nowMs = deps.now()
   const facts = { nowMs, lastInboundTs, causedTs, silentUntil, silentReason, expiresTs, gone }
+  if (isHandedOver(row, facts)) return await settle(deps, row, { from: 'pending', to: 'sent' })
   const verdict = judge(row.action, facts)
   if (!verdict.allowed)
     return await settle(deps, row, { from: 'pending', to: verdict.becomes, reason: verdict.reason })
@@ -63,6 +64,15 @@ export async function sendNext(
   const claimedTs = deps.now()
   if (!(await deps.outbound.claim(row.id, claimedTs))) return 'done' // another worker has it: read again
   return await sendClaimed(deps, { ...row, claimedTs, claimedAt, attempts: row.attempts + 1 })
+}
+
+/** An earlier try passed the thread and silenced the bot, and its worker died before it settled the row. */
+function isHandedOver(
+  { action, attempts }: ReadRow,
+  { silentReason, silentUntil = 0, nowMs }: PolicyFacts,
+): boolean {
+  const isRepeat = action.do === 'hand_over' && attempts > 0
+  return isRepeat && silentReason === 'handed_over' && nowMs < silentUntil
 }
 
 /** The row depends on an earlier part of its reply, which is settled by now and ended in another way. */

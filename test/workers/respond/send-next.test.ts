@@ -159,6 +159,16 @@ test('after a hand-over that Facebook refuses, or that came too late, the custom
   t.deepEqual(handOvers, [refusal, refusal])
 })
 
+test('a hand-over whose worker died after it silenced the bot is sent, also when its time has ended', async (t) => {
+  const state = snapshotOf({ silentUntil: now + minuteMs, silentReason: 'handed_over' })
+  const row = { ...handingOver, attempts: 1, expiresTs: now - 1 }
+  const { progress, calls, settled } = await step({ row, state })
+  t.deepEqual([progress, calls], ['settled', []])
+  t.like(settled[0], { from: ['pending'], to: 'sent' })
+  const other = await step({ row: { ...handingOver, attempts: 0 }, state })
+  t.like(other.settled[0], { to: 'suppressed', reason: 'silent_handed_over' }, 'of an earlier message')
+})
+
 const handingOver = { ...pending, action: { do: 'hand_over', to: 'page_inbox' } } as const
 
 function createThreadControl() {
