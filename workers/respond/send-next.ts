@@ -145,9 +145,9 @@ async function settleFailure(deps: SendDeps, row: Claimed, error: unknown): Prom
 
 /** Facebook refuses what it has done already: an earlier try of this row took effect, and its response was lost. */
 function isDone({ action, attempts }: Claimed, meaning: GraphMeaning): boolean {
-  if (meaning === 'already_replied') return true
   if (attempts < 2) return false
   return (
+    (action.do === 'private_reply' && meaning === 'already_replied') ||
     (action.do === 'delete' && meaning === 'not_found') ||
     (action.do === 'hand_over' && meaning === 'other_app_in_control')
   )

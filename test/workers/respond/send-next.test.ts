@@ -90,15 +90,15 @@ test('the row of another worker is waited for, and unknown after that worker cou
   ])
 })
 
-test('a refusal by Facebook fails the row; a private reply that exists already counts as sent', async (t) => {
+test('a refusal by Facebook fails the row, also of a comment that has a private reply of an earlier turn', async (t) => {
   const refused = await step({
     ports: toFail(new GraphRejectedError({ reason: 'graph_error', meaning: 'permission' })),
   })
   t.like(refused.settled[0], { to: 'failed', reason: 'permission' })
-  const repeated = await step({
+  const taken = await step({
     ports: toFail(new GraphRejectedError({ reason: 'graph_error', meaning: 'already_replied' })),
   })
-  t.like(repeated.settled[0], { to: 'sent', reason: 'already_replied' })
+  t.like(taken.settled[0], { to: 'failed', reason: 'already_replied' })
 })
 
 test('a rate limit makes the row pending until the limit ends, at most until the row expires', async (t) => {
@@ -204,6 +204,6 @@ test('what Facebook has done at an earlier try is done, though it refuses it now
     t.like(again.settled[0], { to: 'sent', reason: meaning }, action.do)
     t.is(handOvers.length, action.do === 'hand_over' ? 1 : 0)
     const first = await step({ row: { ...pending, action, attempts: 0 }, ports })
-    t.like(first.settled[0], { to: action.do === 'private_reply' ? 'sent' : 'failed', reason: meaning })
+    t.like(first.settled[0], { to: 'failed', reason: meaning })
   }
 })

@@ -91,7 +91,7 @@ export const messageRows: GraphErrorRows = {
   '10303': dead('parameter', { what: 'The account linking token is wrong or was used before.', say: none }),
   '10900': dead('already_replied', {
     what: 'The comment already has its one private reply.',
-    say: 'No action needed; it counts as sent.',
+    say: 'No action needed. It counts as sent when an earlier call of it may have arrived, else as refused.',
   }),
   '10903': dead('person_unavailable', {
     what: 'The customer takes no private reply to this comment.',
