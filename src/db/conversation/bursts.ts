@@ -9,7 +9,7 @@ import { type OpenTurn, toTurn, turnColumns } from './turn-row.ts'
 
 export interface Bursts {
   /** The open turns of the turn's conversation and channel, in the order of events. */
-  findOpen(turn: OpenTurn, limit: number): Promise<OpenTurn[]>
+  findOpen(turn: Pick<OpenTurn, 'conversationId' | 'channel'>, limit: number): Promise<OpenTurn[]>
   /**
    * The last of these turns says all of it, and the others are closed. False: nothing was written, as another worker
    * closed or changed one of them.

@@ -6,12 +6,16 @@ import { type Kysely, sql } from 'kysely'
 import { maskedFacts, maskedRaw } from '../../domain/masked.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { ProfileId } from '../../domain/ids.ts'
+import type { TurnOutcome } from '../../domain/reasons.ts'
+import type { TurnFacts } from '../../domain/turn.ts'
 import type { Database } from '../mysql/schema.ts'
 import { findOnAnyDay } from './interaction-ids.ts'
+import { maskJoined } from './mask-joined.ts'
 
 /** A message may arrive after its unsending. Facebook repeats a delivery for 36 hours at most. */
 const waitMs = 48 * 60 * 60_000
 const atOnce = 200
+const gathered: TurnOutcome = 'gathered'
 
 interface Due {
   readonly contentKey: Buffer
@@ -103,7 +107,7 @@ async function maskMessage(
       : await db
           .selectFrom('interaction as i')
           .innerJoin('chanFacebookMessenger as m', 'm.kwInteractionId', 'i.kwInteractionId')
-          .select(['i.kwInteractionId', 'm.valueRaw'])
+          .select(['i.kwInteractionId', 'm.valueRaw', 'm.text'])
           .where('i.pId', '=', pId)
           .where('i.interactionType', '=', 'edit')
           .where('i.ts', '>=', from)
@@ -119,15 +123,24 @@ async function maskMessage(
       .execute()
   const turns = await db
     .selectFrom('turn')
-    .select(['id', 'facts'])
+    .select(['id', 'facts', 'conversationId', 'channel', 'ts', 'outcome'])
     .where('kwInteractionId', 'in', ids)
     .execute()
-  for (const { id, facts } of turns)
+  for (const { facts, ...turn } of turns) {
+    const { id, outcome } = turn
+    const { text, attachments } = JSON.parse(facts) as TurnFacts
+    const texts = [text, ...edits.map((edit) => edit.text)].filter(isSaid)
+    if (outcome === gathered) await maskJoined(db, turn, { texts, attachments })
     await db
       .updateTable('turn')
       .set({ facts: maskedFacts(JSON.parse(facts)), understanding: null })
       .where('id', '=', id)
       .execute()
+  }
+}
+
+function isSaid(text: string | null | undefined): text is string {
+  return text !== null && text !== undefined && text !== ''
 }
 
 function toMaskedEdit({

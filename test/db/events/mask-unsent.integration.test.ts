@@ -1,6 +1,10 @@
 import test from 'ava'
 import { maskUnsent } from '../../../src/db/events/mask-unsent.ts'
+import { createBursts } from '../../../src/db/conversation/bursts.ts'
 import { createEventRecorder } from '../../../src/db/record-events.ts'
+import { joinParts } from '../../../src/domain/burst.ts'
+import { messengerChannel } from '../../../src/domain/event.ts'
+import { asConversationId } from '../../../src/domain/ids.ts'
 import { createLateness } from '../../../src/domain/lateness.ts'
 import { comment, decodeAll, fromPerson, message, messengerBody } from '../../helpers/decoded.ts'
 import { openTables } from '../../helpers/open-tables.ts'
@@ -40,6 +44,17 @@ async function open() {
   return {
     record: async (...bodies: readonly string[]) => await record(decodeAll(bodies).events),
     mask: async () => await maskUnsent(db, Date.now()),
+    async join(): Promise<boolean> {
+      const bursts = createBursts(db)
+      const [{ id = '' } = {}] = await database.query('select id from conversation')
+      const turn = { conversationId: asConversationId(String(id)), channel: messengerChannel } as const
+      const parts = await bursts.findOpen(turn, 5)
+      return await bursts.join(parts, {
+        facts: joinParts(parts),
+        understanding: { provider: 'none', version: secret, entities: [] },
+        now: Date.now(),
+      })
+    },
     rows: async (sql: string) => await database.query(sql),
     async leaks(): Promise<string[]> {
       const tables = [
@@ -110,4 +125,15 @@ test.serial('unsendings whose message never came hold up no other', async (t) =>
   await run.record(written, unsent)
   t.is(await run.mask(), 1)
   t.deepEqual(await run.leaks(), [])
+})
+
+test.serial('an unsent part of a burst is masked in the turn that holds all of it', async (t) => {
+  const run = await open()
+  await run.record(written, kept)
+  t.true(await run.join())
+  t.true((await run.leaks()).includes('turn'))
+  await run.record(unsent)
+  await run.mask()
+  t.deepEqual(await run.leaks(), [])
+  t.is((await run.rows("select 1 from turn where facts like '%good morning%'")).length, 1)
 })
