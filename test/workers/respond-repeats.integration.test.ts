@@ -176,7 +176,7 @@ for (const [title, first, second] of [
       await run.respond()
       await run.respond()
       t.is(run.sent.length, 1, run.sent.join())
-      t.deepEqual([...new Set(await run.outcomes())].toSorted(), ['answered', 'same_content'])
+      t.deepEqual([...new Set(await run.outcomes())].map(String).toSorted(), ['answered', 'same_content'])
       t.is((await run.database.query('select 1 from interaction')).length, 2)
     })
 
