@@ -11,5 +11,7 @@ ALTER TABLE conversation
   ADD COLUMN servedTs bigint DEFAULT NULL COMMENT 'when an agent last wrote, or the thread came back to this app',
   ADD COLUMN waitingTs bigint DEFAULT NULL COMMENT 'since when the customer waits for an agent; NULL: they do not',
   ADD COLUMN handOverTs bigint DEFAULT NULL COMMENT 'when the storyboard last handed over, or failed to',
-  ADD COLUMN handOverResult varchar(10) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL COMMENT 'done or refused',
-  ADD KEY waitingIndex (waitingTs);
+  ADD COLUMN handOverResult varchar(10) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL COMMENT 'done or refused';
+
+-- skip if index conversation.waitingIndex(waitingTs)
+ALTER TABLE conversation ADD KEY waitingIndex (waitingTs);

@@ -4,6 +4,7 @@
 -- Undo:     drop the column and the key.
 
 -- skip if column contentState.maskedTs
-ALTER TABLE contentState
-  ADD COLUMN maskedTs bigint DEFAULT NULL COMMENT 'milliseconds',
-  ADD KEY maskIndex (maskedTs, removedTs);
+ALTER TABLE contentState ADD COLUMN maskedTs bigint DEFAULT NULL COMMENT 'milliseconds';
+
+-- skip if index contentState.maskIndex(maskedTs)
+ALTER TABLE contentState ADD KEY maskIndex (maskedTs, removedTs);

@@ -6,5 +6,7 @@
 
 -- skip if column outbound.dueTs
 ALTER TABLE outbound
-  ADD COLUMN dueTs bigint DEFAULT NULL COMMENT 'when a follow-up is to be sent, milliseconds',
-  ADD KEY dueIndex (dueTs);
+  ADD COLUMN dueTs bigint DEFAULT NULL COMMENT 'when a follow-up is to be sent, milliseconds';
+
+-- skip if index outbound.dueIndex(dueTs)
+ALTER TABLE outbound ADD KEY dueIndex (dueTs);
