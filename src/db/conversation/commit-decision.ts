@@ -91,6 +91,18 @@ export async function commitDecision(
       .executeTakeFirstOrThrow()
     if (numUpdatedRows === 0n) return { is: 'outdated' }
     if (isOnce && actions.length > 0 && !(await claimContent(transaction, turn, now))) throw new Repeated()
+    const { numUpdatedRows: unchanged } = await transaction
+      .updateTable('conversation')
+      .set((eb) => ({
+        context: JSON.stringify(reply.context),
+        decisions: eb('decisions', '+', 1),
+        ...(isLeftToAgent(turn, outcome) ? askingForAgent(turn.ts) : {}),
+      }))
+      .where('id', '=', turn.conversationId)
+      .where('decisions', '=', chosenBy.decisions)
+      .where('silentTs', '<=>', chosenBy.silentTs)
+      .executeTakeFirstOrThrow()
+    if (unchanged === 0n) throw new ChangedMeanwhile()
     const rows = actions.map((action, step) => ({
       turnId: turn.id,
       step,
@@ -109,18 +121,6 @@ export async function commitDecision(
     const firstOutboundId = await insertOutbound(transaction, rows)
     const acts = moderationActsIn(actions)
     if (acts.length > 0) await recordModeration(transaction, turn, { acts, now })
-    const { numUpdatedRows: unchanged } = await transaction
-      .updateTable('conversation')
-      .set((eb) => ({
-        context: JSON.stringify(reply.context),
-        decisions: eb('decisions', '+', 1),
-        ...(isLeftToAgent(turn, outcome) ? askingForAgent(turn.ts) : {}),
-      }))
-      .where('id', '=', turn.conversationId)
-      .where('decisions', '=', chosenBy.decisions)
-      .where('silentTs', '<=>', chosenBy.silentTs)
-      .executeTakeFirstOrThrow()
-    if (unchanged === 0n) throw new ChangedMeanwhile()
     if (reply.profile !== undefined && turn.pId !== anonymousProfileId)
       await saveProfile(transaction, turn.pId, reply.profile)
     return { is: 'committed', firstOutboundId }

@@ -1,5 +1,6 @@
 /** Rules that act on stored comments: those that came before the rules, or too late. */
 import type { Kysely, Transaction } from 'kysely'
+import type { TurnId } from '../../domain/ids.ts'
 import type { ModerationAct } from '../../moderation/rules.ts'
 import { findCommentHistory } from '../conversation/moderation.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
@@ -23,7 +24,7 @@ const batch = 100
 
 /**
  * An outbound row waits for each of these comments that its rule has not hidden yet, and that the bot has not replied
- * to meanwhile. Repeat-safe: the conversations are locked before the history is read.
+ * to meanwhile. Workers judge the comment of an open turn themselves. Repeat-safe: the conversations are locked before the history is read.
  */
 export async function applyRules(
   db: Kysely<Database>,
@@ -52,11 +53,27 @@ async function ask(
     transaction,
     some.map(({ conversationId }) => conversationId),
   )
+  const decided = await findDecided(transaction, some)
   const acts: AskedAct[] = []
   for (const one of some) {
+    if (!decided.has(one.turnId)) continue
     const { isReplied, hiddenBy } = await findCommentHistory(transaction, one)
     if (!isReplied && (one.act === 'delete' || hiddenBy !== one.rule)) acts.push(one)
   }
   await insertActs(transaction, acts, nowMs)
   return acts.length
+}
+
+async function findDecided(
+  transaction: Transaction<Database>,
+  some: readonly AskedAct[],
+): Promise<ReadonlySet<TurnId>> {
+  const turnIds = some.map(({ turnId }) => turnId)
+  const rows = await transaction
+    .selectFrom('turn')
+    .select('id')
+    .where('id', 'in', turnIds)
+    .where('state', '=', 'done')
+    .execute()
+  return new Set(rows.map(({ id }) => id))
 }

@@ -64,6 +64,16 @@ async function openConversation(pId: ProfileId = asProfileId('facebook:77')) {
   }
 }
 
+test.serial('a row that an operator added to the turn meanwhile makes the decision outdated', async (t) => {
+  const { database, commit } = await openConversation()
+  await database.query(
+    `insert into outbound (turnId, step, conversationId, action, expiresTs, createdTs, state)
+      select id, 0, conversationId, '{}', 0, 0, 'sent' from turn`,
+  )
+  await database.query('update conversation set decisions = decisions + 1')
+  t.deepEqual(await commit(), { is: 'outdated' })
+})
+
 test.serial(
   'closes the turn and writes messages, context and profile; the first message is claimed',
   async (t) => {
