@@ -30,6 +30,7 @@ export interface ReadRow extends OutboundRow {
   readonly readTs: number
   /** What the customer said is gone, and no part of the reply has left. A reply that has begun is sent to its end. */
   readonly gone?: ContentGone | undefined
+  /** Undefined: the row is no part of a reply that was chosen. */
   readonly rest?: RestOfReply | undefined
   /** `turn.outcome`; undefined: the turn is open. */
   readonly turnOutcome?: string | undefined
@@ -157,7 +158,8 @@ export function createOutboundRows(
       const outbound = fromRow(row)
       const gone = Number(row.isBegun) === 1 ? undefined : goneOf(row, outbound.cause)
       const others = otherParts[Number(row.worstOther)] ?? 'mixed'
-      const rest = { others, outcomeIfSent: row.outcomeIfSent ?? 'answered' }
+      const isPart = row.step < noticeStep && row.outcome !== null
+      const rest = isPart ? { others, outcomeIfSent: row.outcomeIfSent ?? 'answered' } : undefined
       return { ...outbound, readTs: Number(row.readTs), gone, rest, turnOutcome: row.outcome ?? undefined }
     },
     async findState(turnId, step) {

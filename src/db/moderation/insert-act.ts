@@ -4,6 +4,7 @@ import { sql, type Transaction } from 'kysely'
 import { feedChannel } from '../../domain/event.ts'
 import type { ConversationId, PageId, TurnId } from '../../domain/ids.ts'
 import type { OutboundAction } from '../../domain/outbound.ts'
+import type { ReplyOutcome } from '../../domain/reasons.ts'
 import { noticeStep } from '../../domain/turn-outcome.ts'
 import type { Database } from '../mysql/schema.ts'
 
@@ -82,6 +83,11 @@ async function insertAct(
       createdTs: nowMs,
     })
     .executeTakeFirstOrThrow()
+  await transaction
+    .updateTable('turn')
+    .set({ outcomeIfSent: sql<ReplyOutcome>`coalesce(outcomeIfSent, 'moderated')` })
+    .where('id', '=', turnId)
+    .execute()
   const outboundId = String(insertId)
   await transaction
     .insertInto('moderation')

@@ -168,3 +168,16 @@ test.serial('a turn of an earlier version keeps its outcome', async (t) => {
   await send(0, sent)
   t.is(await outcome(), 'answered')
 })
+
+test.serial('the notice about the limit gives an open turn no outcome', async (t) => {
+  const { database, rows, idOf, counted } = await openReply([say('One moment.')])
+  const id = await idOf(0)
+  await database.query('update outbound set step = 65535')
+  await database.query("update turn set state = 'open', outcome = null, outcomeIfSent = null")
+  const row = await rows.find(id)
+  await rows.claim(id, now)
+  t.true(await rows.settle(id, ['sending'], { ...sent, ofClaim: now, rest: row?.rest }))
+  t.deepEqual(await database.query('select state, outcome from turn'), [{ state: 'open', outcome: null }])
+  t.deepEqual(await database.query('select state from outbound'), [{ state: 'sent' }])
+  t.deepEqual(counted, [])
+})
