@@ -19,6 +19,17 @@ export function mayHaveEffect(act: string, row: string) {
     or (${sql.ref(`${row}.attempts`)} > 0 and ${sql.ref(`${act}.act`)} <> 'unhide'))`
 }
 
+/** Facebook's event of an act of the bot has a time close to the claim, ms. */
+const ownEventMs = 60_000
+
+/**
+ * Whether an agent hid or showed the comment after this act of the bot. Names of the tables in the query: `contentState`
+ * and `outbound`.
+ */
+export function isByAgent(content: string, row: string) {
+  return sql<boolean>`coalesce(${sql.ref(`${content}.hiddenTs`)} > ${sql.ref(`${row}.claimedTs`)} + ${sql.lit(ownEventMs)}, 0)`
+}
+
 const messages = ['comment', 'private_reply']
 
 /** What the bot did with the comment of this turn so far. Three short reads by a key. */

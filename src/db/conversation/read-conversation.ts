@@ -10,6 +10,7 @@ import type { CustomerProfile, JsonObject } from '../../domain/reply.ts'
 import { builtOnce } from '../mysql/built-once.ts'
 import { type DatabaseClock, databaseNow } from '../mysql/database-clock.ts'
 import type { Database } from '../mysql/schema.ts'
+import { isByAgent } from './moderation.ts'
 import { customerColumns, toCustomer } from './customers.ts'
 import { silenceColumns, type SilenceRow, toSilence } from './thread-control.ts'
 import { type OpenTurn, toTurn, turnColumns, type TurnRow } from './turn-row.ts'
@@ -209,11 +210,16 @@ function toState(
   }
 }
 
-/** Evaluated only for a comment or post that is hidden: a reply of another turn may have hidden it. */
-const isHiddenByBot = sql<number | null>`case when s.hidden = 1 then exists (
-    select 1 from outbound h join turn ht on ht.id = h.turnId
+/**
+ * Evaluated only for a comment or post that is hidden: a reply of another turn may have hidden it. The bot's newest act
+ * counts, unless an agent hid it later.
+ */
+const isHiddenByBot = sql<number | string | null>`case when s.hidden = 1 then (
+    select h.action like '%"do":"hide"%' and not ${isByAgent('s', 'h')}
+    from outbound h join turn ht on ht.id = h.turnId
     where h.conversationId = c.id and ht.contentKey = t.contentKey and h.state in ('sending', 'sent', 'unknown')
-      and h.action like '%"do":"hide"%'
+      and (h.action like '%"do":"hide"%' or h.action like '%"do":"unhide"%')
+    order by h.id desc limit 1
   ) end`
 
 /** Undefined where the join found no open turn: then every column of the turn is null. */

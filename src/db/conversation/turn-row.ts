@@ -62,7 +62,7 @@ export interface TurnRow {
   readonly hidden: number | null
   readonly removedTs: string | null
   /** Left out: nothing is known of hides by the bot. */
-  readonly isHiddenByBot?: boolean | number
+  readonly isHiddenByBot?: boolean | number | string
 }
 
 /** Pagebeat itself wrote the JSON in it. An edited text takes the place of the first one, in whatever order they came. */

@@ -1,7 +1,7 @@
 /** Undo of a rule: every comment that it hid is shown again, once. */
 import type { Kysely, Transaction } from 'kysely'
 import { asPageId, type ConversationId, type PageId } from '../../domain/ids.ts'
-import { mayHaveEffect } from '../conversation/moderation.ts'
+import { isByAgent, mayHaveEffect } from '../conversation/moderation.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
 import { insertActs, lockConversations } from './insert-act.ts'
@@ -101,11 +101,12 @@ function actsOf(db: Kysely<Database>, { rule, pageId }: RuleOf) {
     .$if(pageId !== undefined, (query) => query.where('m.pageId', '=', pageId ?? asPageId('')))
 }
 
-/** Hides of the rule that are the newest act on their comment. */
+/** Hides of the rule that are the newest act on their comment: no agent hid or showed it later. */
 function hiddenBy(db: Kysely<Database>, of: RuleOf) {
   return actsOf(db, of)
     .leftJoin('contentState as s', 's.contentKey', 'm.contentKey')
     .where('m.act', '=', 'hide')
+    .where(({ not }) => not(isByAgent('s', 'o')))
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
