@@ -38,6 +38,7 @@ import type { Logger } from '../../src/telemetry/log.ts'
 import type { ConversationDeps } from '../../workers/pipeline.ts'
 import { createChooseReply } from '../../workers/respond/choose-reply.ts'
 import { linkRecipient } from '../../workers/respond/link-recipient.ts'
+import { moderatedMs } from '../../workers/respond/moderated.ts'
 import { createUnderWay } from '../../queues/under-way.ts'
 import { createPageGate } from '../../src/redis/shared-page-gate.ts'
 import { shareLateness } from '../../src/redis/shared-lateness.ts'
@@ -81,7 +82,13 @@ export interface ConversationOptions {
   readonly prefix: string
   readonly storyboard: () => Pick<
     LoadedStoryboard,
-    'listensTo' | 'respond' | 'asksForRecent' | 'isAutomaticApp' | 'gatherMs' | 'moderatesByIntent'
+    | 'listensTo'
+    | 'respond'
+    | 'asksForRecent'
+    | 'isAutomaticApp'
+    | 'gatherMs'
+    | 'moderates'
+    | 'moderatesByIntent'
   >
   readonly understand: Understand
   readonly callHub: CallHub
@@ -155,7 +162,11 @@ export function openConversation(options: ConversationOptions): OpenConversation
     turns,
     wakeUps,
     async closeTooLate(at, limit) {
-      const closed = await turns.closeTooLate(at, { replyMs, limit })
+      const closed = await turns.closeTooLate(at, {
+        replyMs,
+        commentMs: storyboard().moderates === true ? moderatedMs : replyMs,
+        limit,
+      })
       if (closed > 0) countTooLate(closed)
       return closed
     },

@@ -6,7 +6,7 @@ import { type Path, readDocument, withShape } from './document.ts'
 import { createEngine } from './engine/respond.ts'
 import { asksForRecent } from './engine/asks-for-recent.ts'
 import { listensTo } from './engine/listens-to.ts'
-import { moderatesByIntent } from './engine/moderate.ts'
+import { hasRules, moderatesByIntent } from './engine/moderate.ts'
 import { toMessengerProfile } from './messenger-profile.ts'
 import { byPlace, StoryboardError } from './problem.ts'
 import { readSource } from './read-source.ts'
@@ -50,6 +50,7 @@ export function parseStoryboard({
     listensTo: listensTo(definition),
     isAutomaticApp: (appId) => definition.page?.automatic_apps?.includes(appId) === true,
     asksForRecent: asksForRecent(definition),
+    moderates: hasRules(definition),
     moderatesByIntent: moderatesByIntent(definition),
     ...(definition.gather_ms === undefined ? {} : { gatherMs: definition.gather_ms }),
     respond: createEngine({ definition, templates }),

@@ -27,6 +27,8 @@ export interface Storyboard {
   readonly isAutomaticApp: (appId: string) => boolean
   /** Whether a scene or a hub may use the customer's latest interactions (`SceneInput.recent`). */
   readonly asksForRecent: boolean
+  /** It has rules of moderation. */
+  readonly moderates?: boolean
   /** A rule of moderation looks at the intent of comments. */
   readonly moderatesByIntent?: boolean
   /** How long a customer may pause between messages that get one reply, ms. Absent: each gets its own. */

@@ -172,6 +172,7 @@ export async function runConversation(t: ExecutionContext, run: ConversationRun)
     deadLetters,
     publisher,
     turns: conversation.turns,
+    closeTooLate: conversation.closeTooLate,
     graph,
     wakeUps: conversation.wakeUps,
     deps: conversation.deps(),

@@ -84,10 +84,10 @@ test.serial(
     })
     for (let n = 0; n < 300; n += 1) await publisher.publish([waiting(n, 60_000)])
     await untilIdle()
-    const closed = await turns.closeTooLate(deps.now(), { replyMs: 0, limit: 200 })
+    const closed = await turns.closeTooLate(deps.now(), { replyMs: 0, commentMs: 0, limit: 200 })
     t.is(closed, 200)
-    t.is(await turns.closeTooLate(deps.now(), { replyMs: 0, limit: 200 }), 100)
-    t.is(await turns.closeTooLate(deps.now(), { replyMs: 0, limit: 200 }), 0)
+    t.is(await turns.closeTooLate(deps.now(), { replyMs: 0, commentMs: 0, limit: 200 }), 100)
+    t.is(await turns.closeTooLate(deps.now(), { replyMs: 0, commentMs: 0, limit: 200 }), 0)
     t.deepEqual(await database.query('select distinct state, outcome, handledTs > 0 as handled from turn'), [
       { state: 'done', outcome: 'too_late', handled: 1 },
     ])

@@ -4,7 +4,9 @@ import { countForUndo, undoRule } from '../../src/db/moderation/undo-rule.ts'
 import { applyRules } from '../../src/db/moderation/apply-rules.ts'
 import { readStoredComments } from '../../src/db/moderation/stored-comments.ts'
 import { listActs } from '../../src/db/moderation/list-acts.ts'
+import { feedChannel } from '../../src/domain/event.ts'
 import { asConversationId, asPageId } from '../../src/domain/ids.ts'
+import { createRespondStep } from '../../workers/respond.ts'
 import { storyboardWith } from '../storyboard/small-storyboard.ts'
 import { beanery, runConversation } from '../helpers/running-conversation.ts'
 import { until } from '../helpers/until.ts'
@@ -23,8 +25,8 @@ const storyboard = storyboardWith({
 })
 
 /** A post of the Page, and what is known of the comments below it. */
-async function openPost(t: ExecutionContext, repliesPerMinute = 1_000) {
-  const run = await runConversation(t, { storyboard: () => storyboard, repliesPerMinute })
+async function openPost(t: ExecutionContext, repliesPerMinute = 1_000, withoutRespond = false) {
+  const run = await runConversation(t, { storyboard: () => storyboard, repliesPerMinute, withoutRespond })
   const { graph, database, db } = run
   const { id: post } = graph.pagePosts(beanery.id, 'New beans')
   const ada = graph.createPerson({ name: 'Ada' })
@@ -152,4 +154,66 @@ test('a flood of comments is hidden beyond the limit of replies, and undo shows 
     findCommentHistory(db, { commentId: id, pageId: asPageId(beanery.id), conversationId })
   t.deepEqual(await history(flood[0]?.id), { isReplied: false, hiddenBy: 'links' })
   t.deepEqual(await history(flood[1]?.id), { isReplied: false })
+})
+
+test('comments that are too late for a reply while they wait are judged by workers alone', async (t) => {
+  const run = await openPost(t, 1_000, true)
+  const { ada, post, db, database, stateOf } = run
+  const spam = ['one', 'two', 'three'].map((word) => ada.comment(post, `${word} evil.com`))
+  await Promise.all([...spam, ada.write(beanery.id, 'Hello')].map(({ delivered }) => delivered))
+  await run.untilIdle()
+
+  const stored = []
+  for await (const some of readStoredComments(db, { since: Date.now() - 3_600_000, until: Date.now() }))
+    stored.push(...some)
+  const wanted = stored.map((comment) => ({ comment, rule: 'links', act: 'hide' }) as const)
+  t.like(await applyRules(db, wanted, Date.now), { asked: 0 })
+  t.deepEqual(await database.query('select id from outbound'), [])
+
+  const later = () => run.deps.now() + 20 * 60_000
+  await run.closeTooLate(later(), 200)
+  t.deepEqual((await run.outcomes()).toSorted(), ['null', 'null', 'null', 'too_late'])
+  const [conversation] = await database.query('select distinct conversationId as id from turn')
+  const conversationId = asConversationId(String(conversation?.['id']))
+  const respond = createRespondStep({ ...run.deps, now: later, isUnderWay: async () => false })
+  await until('all are hidden', async () => {
+    await respond({ v: 1, conversationId, channel: feedChannel })
+    return spam.every(({ id }) => stateOf(id) === 'hidden')
+  })
+  t.deepEqual((await run.outcomes()).toSorted(), ['moderated', 'moderated', 'moderated', 'too_late'])
+
+  await database.query("update turn set state = 'open' where outcome = 'moderated'")
+  t.is(await run.closeTooLate(later() + 24 * 3_600_000, 200), 3)
+})
+
+test('what an agent hid stays hidden after an edit and an undo; an act on a late comment is moderation', async (t) => {
+  const run = await openPost(t)
+  const { ada, post, db, database, stateOf, untilSettled } = run
+  const [first, again, late] = ['one', 'two', 'late'].map((word) => ada.comment(post, `${word} evil.com`))
+  if (first === undefined || again === undefined || late === undefined) throw new Error('three comments')
+  await Promise.all([first, again, late].map(({ delivered }) => delivered))
+  await untilSettled()
+  await ada.editComment(again.id, 'copperkettle, fine').delivered
+  await untilSettled()
+  t.is(stateOf(again.id), 'shown')
+
+  await database.query('update contentState set hidden = 1, hiddenTs = hiddenTs + 120000')
+  t.deepEqual(await countForUndo(db, { rule: 'links' }), { hidden: 0, deleted: 0, removed: 0 })
+  await ada.editComment(first.id, 'copperkettle, fine').delivered
+  await untilSettled()
+  t.is(stateOf(first.id), 'hidden')
+  await database.query('update contentState set hiddenTs = hiddenTs - 120000')
+  await ada.editComment(again.id, 'copperkettle, nice').delivered
+  await untilSettled()
+  t.deepEqual((await run.outcomes()).slice(-2), ['content_hidden', 'content_hidden'])
+
+  await database.query("update turn set outcome = 'too_late', outcomeIfSent = null")
+  await database.query('update moderation set rule = ?', ['older'])
+  const stored = []
+  for await (const some of readStoredComments(db, { since: Date.now() - 3_600_000, until: Date.now() }))
+    stored.push(...some.filter(({ commentId }) => commentId === late.id))
+  const wanted = stored.map((comment) => ({ comment, rule: 'links', act: 'hide' }) as const)
+  t.like(await applyRules(db, wanted, Date.now), { asked: 1 })
+  await untilSettled()
+  t.is((await run.outcomes()).filter((outcome) => outcome === 'moderated').length, 1)
 })

@@ -24,7 +24,7 @@ function isComment(kind: Turn['kind']): boolean {
 }
 
 /** A late hide is better than none, ms. */
-const longestMs = 24 * 3_600_000
+export const moderatedMs = 24 * 3_600_000
 
 /**
  * When the parts of this reply expire, ms. Counted from the message: a turn that waited behind another one gets no extra
@@ -34,5 +34,5 @@ export function expiresTsOf(
   { outcome }: Pick<Reply, 'outcome'>,
   { ts, nowMs, replyMs }: { readonly ts: number; readonly nowMs: number; readonly replyMs: number },
 ): number {
-  return outcome === 'moderated' ? nowMs + longestMs : Math.min(ts, nowMs) + replyMs
+  return outcome === 'moderated' ? nowMs + moderatedMs : Math.min(ts, nowMs) + replyMs
 }

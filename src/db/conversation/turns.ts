@@ -1,7 +1,7 @@
 /** The table `turn`: events that may deserve a reply, by conversation, in the order in which they happened. */
 import type { PageId, Psid, TurnId } from '../../domain/ids.ts'
 import { type Kysely, sql, type Transaction } from 'kysely'
-import type { PageEvent } from '../../domain/event.ts'
+import { feedChannel, type PageEvent } from '../../domain/event.ts'
 import { commentKey, postKey } from '../../domain/event-key.ts'
 import type { TurnOutcome } from '../../domain/reasons.ts'
 import { replyChannelOf, type TurnFacts } from '../../domain/turn.ts'
@@ -28,13 +28,21 @@ export interface Turns {
   find(turnId: TurnId): Promise<TurnToUnderstand | undefined>
   /**
    * Closes open turns that have waited for longer than a reply may take, at most `limit`. They get no reply. Returns
-   * their number.
+   * their number. Comments stay open for `commentMs`: moderation judges them also late.
    */
-  closeTooLate(now: number, options: { readonly replyMs: number; readonly limit: number }): Promise<number>
+  closeTooLate(now: number, options: CloseTooLate): Promise<number>
   /** Stores the understanding with the turn, if its text is still the latest. An earlier one of this text stays. */
   recordUnderstanding(turn: Pick<OpenTurn, 'id' | 'content'>, understanding: Understanding): Promise<void>
 }
 
+export interface CloseTooLate {
+  readonly replyMs: number
+  readonly commentMs: number
+  readonly limit: number
+}
+
+const kindOf = sql<string>`json_unquote(json_extract(facts, '$.kind'))`
+const comments: readonly TurnFacts['kind'][] = ['comment', 'edited_comment']
 const tooLate: TurnOutcome = 'too_late'
 
 /** An event that becomes a turn, and the customer of its conversation. */
@@ -121,7 +129,7 @@ export function createTurns(db: Kysely<Database>): Turns {
       const { metaRaw, ...turn } = row
       return { ...toTurn(turn), ...localeOf(metaRaw) }
     },
-    async closeTooLate(now, { replyMs, limit }) {
+    async closeTooLate(now, { replyMs, commentMs, limit }) {
       const before = String(now - replyMs)
       const late = await db
         .selectFrom('turn')
@@ -129,6 +137,15 @@ export function createTurns(db: Kysely<Database>): Turns {
         .where('state', '=', 'open')
         .where('openedTs', '<', before) // a turn is never known before it happens, and this column has the index
         .where('ts', '<', before)
+        .$if(commentMs > replyMs, (query) =>
+          query.where(({ or, eb }) =>
+            or([
+              eb('ts', '<', String(now - commentMs)),
+              eb('channel', '<>', feedChannel),
+              eb(kindOf, 'not in', comments),
+            ]),
+          ),
+        )
         .orderBy('openedTs')
         .limit(limit)
         .execute()

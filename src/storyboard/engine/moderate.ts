@@ -25,6 +25,10 @@ export function readModeration({ moderation, understanding }: StoryboardFile): M
   }
 }
 
+export function hasRules({ moderation }: StoryboardFile): boolean {
+  return Object.keys(moderation?.rules ?? {}).length > 0
+}
+
 export function moderatesByIntent({ moderation }: StoryboardFile): boolean {
   return Object.values(moderation?.rules ?? {}).some(({ intent }) => intent !== undefined)
 }

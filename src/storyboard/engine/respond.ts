@@ -28,7 +28,7 @@ export function createEngine(compiled: CompiledStoryboard): Storyboard['respond'
     const moderated = await moderate(moderation, input, findCommentHistory)
     run.actions.push(...(moderated?.actions ?? []))
     if (moderated?.isOver === true) return toModerated(run)
-    if (input.silentBecause !== undefined) return toReply(run, { silentBecause: input.silentBecause })
+    if (input.silentBecause !== undefined) return toSilence(run, input.silentBecause)
     if (isTooLate(run)) return toReply(run, { silentBecause: tellLateness(run) })
     const match = findScene(run.definition, {
       turn: input.turn,
@@ -60,6 +60,12 @@ function begin(run: Run, scene: string): void {
 function toModerated(run: Run): Reply {
   run.outcome = 'moderated'
   return toReply(run, { silentBecause: 'moderated' })
+}
+
+/** An act of moderation without a reply has as long as any other act of moderation. */
+function toSilence(run: Run, silentBecause: NoReplyReason): Reply {
+  if (run.actions.length > 0) run.outcome = 'moderated'
+  return toReply(run, { silentBecause })
 }
 
 function isTooLate({ definition, input }: Run): boolean {

@@ -112,6 +112,15 @@ test('a comment that gets no reply for another reason is still hidden', async (t
   })
 })
 
+test('an act without a reply has as long as any other act of moderation', async (t) => {
+  const facts = { ...edited, text: 'so good' }
+  const history = { isReplied: false, hiddenBy: 'links' }
+  t.deepEqual(await reply({ facts, history, silentBecause: 'too_late' }), {
+    ...hidden,
+    done: ['unhide by links'],
+  })
+})
+
 test('a storyboard with rules listens to comments and their edits', (t) => {
   const kinds = ['comment', 'edited_comment', 'mention'] as const
   t.deepEqual(kinds.map(storyboardWith({ scenes: {} }).listensTo), [false, false, false])
