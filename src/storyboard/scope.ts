@@ -20,7 +20,7 @@ export function createScope(
   return {
     profile,
     context: { ...definition.variables, ...input.variables },
-    slots: input.slots,
+    slots: { ...noSize, ...input.slots },
     event: {
       kind: turn.kind,
       text: turn.text,
@@ -46,13 +46,16 @@ export function createScope(
       sentiment: understanding.sentiment,
       language: understanding.language,
     },
-    entities: entitiesByName(understanding.entities),
+    entities: { ...noSize, ...entitiesByName(understanding.entities) },
     recent: input.recent.map((interaction) => ({ ...interaction, ts: toSeconds(interaction.ts) })),
     constants: definition.constants ?? {},
     bot: { name: definition.bot.name },
     now: toSeconds(now),
   }
 }
+
+/** Liquid gives the number of keys for `size`, unless there is such a key: a size that nobody named would be 0. */
+const noSize = { size: undefined }
 
 /** The filter `date` of Liquid reads a number as seconds. A Date would be printed in the time zone of the machine. */
 function toSeconds(ms: number): number {

@@ -1,6 +1,6 @@
 import test from 'ava'
 import type { CallHub } from '../../src/storyboard/storyboard.ts'
-import { storyboardWith, conversation, now, spoken } from './small-storyboard.ts'
+import { storyboardWith, conversation, holding, now, spoken } from './small-storyboard.ts'
 
 test('times in templates are seconds in the time zone of the storyboard; a hub gets milliseconds', async (t) => {
   const times =
@@ -33,4 +33,21 @@ test('times in templates are seconds in the time zone of the storyboard; a hub g
     '2026-11-22 12:59, 2026-11-21 13:00, 2026-11-22 13:00, 2026-11-22 13:00',
   ])
   t.deepEqual(asked, [now - 1_500, now - 86_400_000])
+})
+
+test('an entity or a slot named size that is missing is missing, and no number of names', async (t) => {
+  const storyboard = storyboardWith({
+    entities: { size: { values: { small: ['little'] } } },
+    scenes: {
+      sized: { on: [{ message: 'any', when: 'entities.size' }], do: [{ say: '{{ entities.size }}' }] },
+      ask: {
+        on: [{ payload: 'A' }],
+        do: [{ say: '({{ slots.size }})' }, { ask: 'size', question: 'Which?' }],
+      },
+    },
+  })
+  const { turn, writes } = conversation(storyboard)
+  t.deepEqual(await writes('what'), ['Pardon?'])
+  t.deepEqual(await writes('a little one', holding('size', 'small', 'little')), ['small'])
+  t.deepEqual(spoken(await turn({ kind: 'postback', payload: 'A' })), ['()', 'Which?'])
 })
