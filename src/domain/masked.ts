@@ -6,7 +6,15 @@ export function maskedRaw(numEdit?: number): string {
   return JSON.stringify({ unsent: true, num_edit: numEdit })
 }
 
-/** The turn of such a message, without what the customer said. */
-export function maskedFacts({ kind, mid }: { readonly kind?: unknown; readonly mid?: unknown }): string {
-  return JSON.stringify({ kind, mid })
+/** The turn of such a message, without what the customer said in it. The other messages of its burst are still there. */
+export function maskedFacts({
+  kind,
+  mid,
+  earlierTexts,
+}: {
+  readonly kind?: unknown
+  readonly mid?: unknown
+  readonly earlierTexts?: unknown
+}): string {
+  return JSON.stringify({ kind, mid, earlierTexts })
 }

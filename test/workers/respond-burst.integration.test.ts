@@ -1,7 +1,7 @@
 /** A burst of messages gets one reply, where the storyboard asks for it. */
 import test from 'ava'
 import type { RespondDeps } from '../../workers/respond.ts'
-import { message } from '../helpers/decoded.ts'
+import { fromPerson, message, messengerBody } from '../helpers/decoded.ts'
 import { openConversation } from '../helpers/stepwise-conversation.ts'
 
 const written = Date.now() - 5_000
@@ -94,3 +94,33 @@ test.serial(
     t.deepEqual(run.sent, [`${joined} / ${joined}`, 'please / please'])
   },
 )
+
+const edit = (mid: string, text: string) =>
+  messengerBody({ ...fromPerson('501', written + 900), message_edit: { mid, text, num_edit: 1 } })
+const unsent = messengerBody({
+  ...fromPerson('501', written + 900),
+  message: { mid: 'm2', is_deleted: true },
+})
+const changes: readonly (readonly [what: string, when: 'before' | 'after', body: string, reply: string])[] = [
+  ['an edit of a part', 'before', edit('m0', 'hello'), 'hello\nwhere is\nmy order'],
+  ['an edit of the last part', 'after', edit('m2', 'my cup'), 'hi\nwhere is\nmy cup'],
+  ['the last part that is unsent', 'after', unsent, 'hi\nwhere is'],
+]
+const now = () => Date.now() + 10 * gatherMs
+for (const [what, when, body, reply] of changes)
+  test.serial(`${what} ${when} the join leaves the other parts, and counts`, async (t) => {
+    const run = await write(100)
+    const { bursts } = run.gathering
+    let isTold = false
+    const join = async (...given: Parameters<typeof bursts.join>): Promise<boolean> => {
+      if (when === 'after') t.true(await bursts.join(...given))
+      if (!isTold) await run.nlp(await run.stitch(body))
+      isTold = true
+      return when === 'after' || (await bursts.join(...given))
+    }
+    await run.respond({ ...run.later, now, bursts: { ...bursts, join } })
+    t.deepEqual(
+      run.sent.map((text) => text.split(' / ')[0]),
+      [reply],
+    )
+  })

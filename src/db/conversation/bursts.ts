@@ -1,10 +1,11 @@
 /** The open turns of a conversation that get one reply together. */
-import type { Kysely } from 'kysely'
+import type { ExpressionBuilder, Kysely } from 'kysely'
 import type { TurnFacts } from '../../domain/turn.ts'
 import type { TurnOutcome } from '../../domain/reasons.ts'
 import type { Understanding } from '../../domain/understanding.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
+import { changedContentOf } from './changed-content.ts'
 import { type OpenTurn, toTurn, turnColumns } from './turn-row.ts'
 
 export interface Bursts {
@@ -12,7 +13,7 @@ export interface Bursts {
   findOpen(turn: Pick<OpenTurn, 'conversationId' | 'channel'>, limit: number): Promise<OpenTurn[]>
   /**
    * The last of these turns says all of it, and the others are closed. False: nothing was written, as another worker
-   * closed or changed one of them.
+   * closed one of them, or the customer edited or unsent one.
    */
   join(parts: readonly OpenTurn[], joined: Joined): Promise<boolean>
 }
@@ -46,13 +47,13 @@ export function createBursts(db: Kysely<Database>): Bursts {
     async join(parts, { facts, understanding, now }) {
       const last = parts.at(-1)
       if (last === undefined) return false
-      const earlier = parts.slice(0, -1).map(({ id }) => id)
+      const earlier = parts.slice(0, -1)
       const joining = inTransaction(db, async (transaction) => {
         const closed = await transaction
           .updateTable('turn')
           .set({ state: 'done', outcome: gathered, handledTs: String(now) })
-          .where('id', 'in', earlier)
           .where('state', '=', 'open')
+          .where((eb) => eb.or(earlier.map((part) => isUnchanged(eb, part))))
           .executeTakeFirstOrThrow()
         const kept = await transaction
           .updateTable('turn')
@@ -61,8 +62,8 @@ export function createBursts(db: Kysely<Database>): Bursts {
             understanding: JSON.stringify(understanding),
             understoodTs: String(last.content.editedTs),
           })
-          .where('id', '=', last.id)
           .where('state', '=', 'open')
+          .where((eb) => isUnchanged(eb, last))
           .executeTakeFirstOrThrow()
         if (closed.numUpdatedRows !== BigInt(earlier.length) || kept.numUpdatedRows === 0n)
           throw new ChangedMeanwhile()
@@ -74,6 +75,11 @@ export function createBursts(db: Kysely<Database>): Bursts {
       })
     },
   }
+}
+
+/** The turn, if the customer did not edit or unsend its message since it was read. */
+function isUnchanged(eb: ExpressionBuilder<Database, 'turn'>, part: OpenTurn) {
+  return eb.and([eb('id', '=', part.id), eb.not(eb.exists(changedContentOf(eb, part)))])
 }
 
 /** Rolls the transaction back. */

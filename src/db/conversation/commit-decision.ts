@@ -1,10 +1,11 @@
 import type { TurnOutcome } from '../../domain/reasons.ts'
-import { type ExpressionBuilder, type Insertable, type Kysely, sql, type Transaction } from 'kysely'
+import type { ExpressionBuilder, Insertable, Kysely, Transaction } from 'kysely'
 import { anonymousProfileId, commentKey, keyOf } from '../../domain/event-key.ts'
 import { type OutboundAction, unsettledStates } from '../../domain/outbound.ts'
 import { outcomeIfSent } from '../../domain/turn-outcome.ts'
 import type { Reply, ReplyAction } from '../../domain/reply.ts'
 import { lastPartOf } from '../../domain/story-id.ts'
+import { changedContentOf } from './changed-content.ts'
 import type { OpenTurn } from './turn-row.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
@@ -194,18 +195,6 @@ async function insertOutbound(
   if (rows.length === 0) return undefined
   const { insertId } = await transaction.insertInto('outbound').values(rows).executeTakeFirstOrThrow()
   return String(insertId)
-}
-
-/** What the customer said was edited, removed or hidden since the turn was read. */
-function changedContentOf(eb: ExpressionBuilder<Database, 'turn'>, { content }: OpenTurn) {
-  const { editedTs, removedTs, isHidden } = content
-  return eb
-    .selectFrom('contentState as s')
-    .select('s.contentKey')
-    .whereRef('s.contentKey', '=', 'turn.contentKey')
-    .where(
-      sql<boolean>`not (coalesce(s.textTs, 0) = ${editedTs} and s.removedTs <=> ${removedTs} and coalesce(s.hidden, 0) = ${Number(isHidden)})`,
-    )
 }
 
 /** Those that the turn's reply has to wait for. */

@@ -156,7 +156,7 @@ export function createOutboundRows(
         .executeTakeFirst()
       if (row === undefined) return undefined
       const outbound = fromRow(row)
-      const gone = Number(row.isBegun) === 1 ? undefined : goneOf(row, outbound.cause)
+      const gone = Number(row.isBegun) === 1 ? undefined : goneOf(row, JSON.parse(row.facts) as TurnFacts)
       const others = otherParts[Number(row.worstOther)] ?? 'mixed'
       const isPart = row.step < noticeStep && row.outcome !== null
       const rest = isPart ? { others, outcomeIfSent: row.outcomeIfSent ?? 'answered' } : undefined

@@ -78,9 +78,10 @@ export function toTurn({
   const { id, conversationId, pageId, psid, pId, channel } = row
   const said = JSON.parse(facts) as TurnFacts
   const content = contentOf(row, said)
-  const isUnderstood = understanding !== null && Number(understoodTs) === content.editedTs
+  const isCut = content.removedTs !== null && said.earlierTexts !== undefined
+  const isUnderstood = understanding !== null && Number(understoodTs) === content.editedTs && !isCut
   return {
-    ...(content.editedTs === 0 ? said : withText(said, row.editedText)),
+    ...(content.editedTs === 0 && !isCut ? said : withText(said, isCut ? null : row.editedText)),
     id,
     conversationId,
     pageId,
@@ -113,8 +114,9 @@ function contentOf(
 /** Why nothing replies to what the customer said. */
 export function goneOf(
   { removedTs, hidden }: Pick<TurnRow, 'removedTs' | 'hidden'>,
-  { kind }: Pick<TurnFacts, 'kind'>,
+  { kind, earlierTexts }: Pick<TurnFacts, 'kind' | 'earlierTexts'>,
 ): ContentGone | undefined {
+  if (earlierTexts !== undefined) return undefined // the other messages of its burst are still there
   if (removedTs !== null) return isMessage(kind) ? 'message_unsent' : 'content_removed'
   return hidden === 1 ? 'content_hidden' : undefined
 }
@@ -123,7 +125,8 @@ function isMessage(kind: TurnFacts['kind']): boolean {
   return kind === 'message' || kind === 'edited_message'
 }
 
-/** Facebook's own understanding (`nlp`) was of the first text. */
+/** Facebook's own understanding (`nlp`) was of the first text. A burst keeps the texts of its other messages. */
 function withText({ text: _text, nlp: _nlp, ...facts }: TurnFacts, text: string | null): TurnFacts {
-  return text === null || text === '' ? facts : { ...facts, text }
+  const texts = [...(facts.earlierTexts ?? []), ...(text === null || text === '' ? [] : [text])]
+  return texts.length === 0 ? facts : { ...facts, text: texts.join('\n') }
 }
