@@ -46,7 +46,7 @@ export async function maskJoined(
 
 /** Undefined: none of the words are in it. */
 function withoutWords(
-  { text = '', attachments = [], ...facts }: TurnFacts,
+  { text = '', attachments = [], earlierTexts, ...facts }: TurnFacts,
   said: { readonly texts: readonly string[]; readonly attachments: TurnFacts['attachments'] },
 ): TurnFacts | undefined {
   const rest = said.texts.reduce((left, words) => left.replace(`\n${words}\n`, () => '\n'), `\n${text}\n`)
@@ -56,6 +56,9 @@ function withoutWords(
   return {
     ...facts,
     ...(rest.length > 2 ? { text: rest.slice(1, -1) } : {}),
+    ...(earlierTexts === undefined
+      ? {}
+      : { earlierTexts: earlierTexts.filter((one) => !said.texts.includes(one)) }),
     ...(others.length === 0 ? {} : { attachments: others }),
   }
 }

@@ -70,7 +70,7 @@ async function open() {
           async (table) => [table, JSON.stringify(await database.query(`select * from ${table}`))] as const,
         ),
       )
-      return found.filter(([, text]) => text.includes('4111')).map(([table]) => table)
+      return found.filter(([, text]) => /4111 1111|test.4111/.test(text)).map(([table]) => table)
     },
   }
 }
