@@ -24,7 +24,7 @@ export function refuseActs(world: GraphWorld, call: AllowedCall): void {
   const act = actOf(call)
   const { page } = call
   if (act === undefined || page === undefined) return
-  const fault = faultOf(act)
+  const fault = hadPrivateReply(world, act) ? undefined : faultOf(act)
   if (fault !== undefined && world.faults.happens(fault, page.id)) throw errors[fault]()
   if (customerOf(world, page, act.on)?.refused.includes(act.verb)) throw errors[fault ?? 'refuse-act']()
 }
@@ -54,6 +54,12 @@ function faultOf({ verb }: Act): keyof typeof errors | undefined {
   if (verb === 'say' || verb === 'reply_publicly') return undefined
   if (verb === 'reply_privately') return 'refuse-private-reply'
   return verb === 'hand_over' ? 'refuse-control' : 'refuse-act'
+}
+
+/** Facebook says so then, and of such content never that it takes none. */
+function hadPrivateReply(world: GraphWorld, { verb, on = '' }: Act): boolean {
+  if (verb !== 'reply_privately') return false
+  return ((findComment(world, on) ?? findPost(world, on))?.privatelyRepliedAt ?? 0) > 0
 }
 
 function customerOf(world: GraphWorld, page: Page, id: string | undefined): PersonState | undefined {

@@ -196,6 +196,10 @@ test('the faults of refusals concern their acts only', async (t) => {
   t.is(codeOf(await call('POST', `${id}/comments`, { message: 'hello' })), 'ok')
   const privately = { recipient: { comment_id: id }, message: { text: 'hello' } }
   t.is(codeOf(await call('POST', `${pageId}/messages`, privately)), '10903')
+  graph.faults.set('refuse-private-reply', 0)
+  t.is(codeOf(await call('POST', `${pageId}/messages`, privately)), 'ok')
+  graph.faults.set('refuse-private-reply', 1)
+  t.is(codeOf(await call('POST', `${pageId}/messages`, privately)), '10900', 'it had one')
   const target = { recipient: { id: psid }, target_app_id: '263902037430900' }
   t.is(codeOf(await call('POST', `${pageId}/pass_thread_control`, target)), '100')
   for (const [method, path, body] of [
