@@ -211,11 +211,11 @@ function toState(
 }
 
 /**
- * Evaluated only for a comment or post that is hidden: a reply of another turn may have hidden it. The bot's newest act
- * counts, unless an agent hid it later.
+ * Evaluated only for a comment or post that is hidden: a reply of another turn may have hidden it. After the bot's
+ * newest hide only an agent counts; after its newest unhide, whose event may be on its way, a later hide.
  */
 const isHiddenByBot = sql<number | string | null>`case when s.hidden = 1 then (
-    select h.action like '%"do":"hide"%' and not ${isByAgent('s', 'h')}
+    select if(h.action like '%"do":"hide"%', not ${isByAgent('s', 'h')}, coalesce(s.hiddenTs, 0) < h.claimedTs)
     from outbound h join turn ht on ht.id = h.turnId
     where h.conversationId = c.id and ht.contentKey = t.contentKey and h.state in ('sending', 'sent', 'unknown')
       and (h.action like '%"do":"hide"%' or h.action like '%"do":"unhide"%')
