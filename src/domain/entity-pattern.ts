@@ -1,4 +1,5 @@
 import { RE2JS, RE2JSException } from 're2js'
+import { remember } from './remember.ts'
 import { plainSigns } from './plain-signs.ts'
 
 /**
@@ -33,17 +34,7 @@ const mostStates = 500
 const mostSteps = 1_000_000
 
 /** The expression ignores case. Never throws. A pattern is compiled once: that takes longer than a search. */
-export function readEntityPattern(pattern: string): EntityPattern {
-  const known = compiled.get(pattern)
-  if (known !== undefined) return known
-  const read = compile(pattern)
-  if (compiled.size >= mostCompiled) compiled.clear() // storyboards were replaced many times
-  compiled.set(pattern, read)
-  return read
-}
-
-const compiled = new Map<string, EntityPattern>()
-const mostCompiled = 1_000
+export const readEntityPattern: (pattern: string) => EntityPattern = remember(compile, 1_000)
 
 function compile(pattern: string): EntityPattern {
   if (pattern.length > longestPattern) return { trouble: `is longer than ${longestPattern} characters` }

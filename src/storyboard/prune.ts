@@ -37,7 +37,10 @@ const nothing: StoryboardFile = {
   fallback: { texts: ['x'] },
 }
 
-/** Puts something of the right shape to this place, or to the nearest one around it that has any. Returns that place. */
+/**
+ * Replaces the value at this path by an empty one of the right shape. Where none is known, it replaces the nearest part
+ * around it. Returns the path that it replaced.
+ */
 function replace(data: unknown, path: Path): Path {
   const [section = '', name] = path
   const last = path.at(-1)

@@ -1,6 +1,7 @@
 /** Chooses variants and languages, compares texts of customers, and cuts texts to a length. */
 import { withoutAccents } from '../domain/accents.ts'
 import { plainSigns } from '../domain/plain-signs.ts'
+import { remember } from '../domain/remember.ts'
 import type { Label, Text } from './schema/names.ts'
 
 export interface Choosing {
@@ -77,18 +78,8 @@ export interface Forms {
   readonly sign: string
 }
 
-export function toForms(phrase: string): Forms {
-  const known = formsOf.get(phrase)
-  if (known !== undefined) return known
-  const made = makeForms(phrase)
-  if (formsOf.size >= mostForms) formsOf.clear() // storyboards were replaced many times
-  formsOf.set(phrase, made)
-  return made
-}
-
 /** Phrases are those of storyboards: each message is searched for the same ones. */
-const formsOf = new Map<string, Forms>()
-const mostForms = 10_000
+export const toForms: (phrase: string) => Forms = remember(makeForms, 10_000)
 
 function makeForms(phrase: string): Forms {
   const wanted = normalise(phrase)

@@ -3,19 +3,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { startRandomKills } from '../kills.ts'
 import { createRandom } from '../../sandbox/facebook/world/random.ts'
 import { raiseStorm } from './graph-storm.ts'
-import { openPlay, type Result } from './play.ts'
+import { openPlay, type Result, stormWaits as waits } from './play.ts'
 import { judgePromises, promising } from './promises.ts'
 import type { ConverseSettings } from './settings.ts'
 import { judge } from './verdict.ts'
 
-const waits = {
-  sendMs: 1_500,
-  claimMs: 2_500,
-  graceMs: 1_500,
-  endedAfterErrorMs: 1_500,
-  endedAfterSilenceMs: 3_500,
-  giveUpMs: 60_000,
-}
 const refusedShare = 0.15
 
 export async function playPromises(settings: ConverseSettings): Promise<Result> {

@@ -69,3 +69,13 @@ export async function openPlay(settings: ConverseSettings, options: Partial<Setu
     },
   }
 }
+
+/** A storm of minutes meets what happens in production in hours. */
+export const stormWaits = {
+  sendMs: 1_500,
+  claimMs: 2_500,
+  graceMs: 1_500,
+  endedAfterErrorMs: 1_500,
+  endedAfterSilenceMs: 3_500,
+  giveUpMs: 60_000,
+}

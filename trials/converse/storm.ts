@@ -9,18 +9,9 @@ import {
   raiseLateEchoes,
   raiseStorm,
 } from './graph-storm.ts'
-import { openPlay, type Result } from './play.ts'
+import { openPlay, type Result, stormWaits as waits } from './play.ts'
 import type { ConverseSettings } from './settings.ts'
 
-/** A storm of minutes meets what happens in production in hours. */
-const waits = {
-  sendMs: 1_500,
-  claimMs: 2_500,
-  graceMs: 1_500,
-  endedAfterErrorMs: 1_500,
-  endedAfterSilenceMs: 3_500,
-  giveUpMs: 60_000,
-}
 const leftMs = 240_000
 /** Kills end when so few replies are left: some worker must settle the last rows. */
 const spared = 0.03

@@ -18,14 +18,15 @@ export interface FollowUpVerdict {
   readonly waitUntil?: number
 }
 
-/** Undefined: it may be sent, and so may every other row: those cost nothing. */
+/** Undefined: the row may be sent. For a row that is no follow-up nothing is read. */
 export async function judgeFollowUp(
   { isUnderWay, followUps, now }: FollowUpDeps,
   row: ReadRow,
 ): Promise<FollowUpVerdict | undefined> {
   const { action, causedTs, psid } = row
   if (action.afterMs === undefined) return undefined
-  const isComing = await isUnderWay(psid, now()) // before the tables are read: what is not under way is in them
+  // Asked before the tables are read. An event that is not under way by now is found in them.
+  const isComing = await isUnderWay(psid, now())
   const facts = await followUps.find(row)
   if (isCustomerBack(facts, causedTs)) return { skip: 'customer_wrote' }
   const { silentTs, silentReason, firstInboundTs } = facts

@@ -62,7 +62,7 @@ function toModerated(run: Run): Reply {
   return toReply(run, { silentBecause: 'moderated' })
 }
 
-/** An act of moderation without a reply has as long as any other act of moderation. */
+/** Acts without a reply are moderation. That outcome gives them its time limit. */
 function toSilence(run: Run, silentBecause: NoReplyReason): Reply {
   if (run.actions.length > 0) run.outcome = 'moderated'
   return toReply(run, { silentBecause })

@@ -34,7 +34,8 @@ export type ReplyPrivatelyParts = ActParts['replyPrivately']
 export type HandOverParts = ActParts['handOver']
 export type AnyActParts = ActParts[keyof ActParts]
 
-const verbs = [
+/** Acts that Facebook may refuse. */
+export const actVerbs = [
   'reply_publicly',
   'reply_privately',
   'hide',
@@ -47,5 +48,5 @@ const verbs = [
 
 /** Whether the action is one that Facebook may refuse. */
 export function isAct<A extends object>(action: A): action is Extract<A, AnyActParts> {
-  return verbs.some((verb) => verb in action)
+  return actVerbs.some((verb) => verb in action)
 }

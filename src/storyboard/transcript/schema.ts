@@ -1,6 +1,7 @@
 /** The schema of a transcript, which says how a conversation goes: `docs/reference/storyboard.md`, "Transcripts". */
 import { z } from 'zod'
 import { profileColumns } from '../schema/actions.ts'
+import { actVerbs } from '../schema/acts.ts'
 import { spanPattern } from './span.ts'
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()])
@@ -56,17 +57,7 @@ const botDoes = z.union([
 ])
 
 /** Actions that Facebook may refuse. */
-export const refusable = [
-  'say',
-  'reply_publicly',
-  'reply_privately',
-  'hide',
-  'unhide',
-  'delete',
-  'like',
-  'block',
-  'hand_over',
-] as const
+export const refusable = ['say', ...actVerbs] as const
 
 const hubResponses = z.record(z.string(), z.union([z.literal('silent'), z.record(z.string(), z.json())]))
 const profile = z.partialRecord(z.enum([...profileColumns, 'locale', 'timezone', 'gender']), scalar)
