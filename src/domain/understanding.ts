@@ -5,6 +5,8 @@ export interface Understanding {
   readonly version: string
   /** Absent: none of the known intents. */
   readonly intent?: { readonly name: string; readonly confidence: number }
+  /** Other intents that the text may have, likeliest first, at most three. Absent: none is likely. */
+  readonly alternatives?: readonly Alternative[]
   readonly entities: readonly UnderstoodEntity[]
   readonly sentiment?: 'positive' | 'neutral' | 'negative'
   /** BCP 47, if it is known: en, de, pt-BR. */
@@ -13,6 +15,15 @@ export interface Understanding {
   readonly languageConfidence?: number
   /** Why providers before this one were passed over: `wit: timeout`. */
   readonly passedOver?: readonly string[]
+}
+
+/** An intent that the text may have. If `intent` is absent, the first one was likeliest, with too little confidence. */
+export interface Alternative {
+  readonly name: string
+  /** 0 to 1 */
+  readonly confidence: number
+  /** Another sentence of the text has this intent: the customer wants both. */
+  readonly isAlso?: true
 }
 
 export interface UnderstoodEntity {
