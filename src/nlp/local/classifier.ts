@@ -21,9 +21,16 @@ export interface Signals {
 
 export interface Guess {
   readonly intent: string
-  /** The next likely intent; undefined for none of the intents. */
-  readonly next: string | undefined
+  /** The next likely classes, likeliest first, at most four. */
+  readonly others: readonly Other[]
   readonly signals: Signals
+}
+
+export interface Other {
+  /** Undefined: none of the intents. */
+  readonly intent: string | undefined
+  /** Its probability divided by that of the guess. With none, it may be above 1. */
+  readonly ratio: number
 }
 
 /** How many examples there were to train with. */
@@ -72,15 +79,15 @@ export function trainClassifier(examples: readonly Example[]): Classifier {
       for (const network of networks) network.addProbabilities(vector, shares)
       const first = highest(shares.subarray(0, intents.length))
       const top = clamp((shares[first] ?? 0) / networks.length)
-      shares[first] = 0
-      const second = highest(shares)
-      const next = clamp((shares[second] ?? 0) / networks.length)
+      const others = order(shares, first)
+        .slice(0, mostOthers)
+        .map((of) => ({ intent: intents[of], ratio: clamp((shares[of] ?? 0) / networks.length) / top }))
       return {
         intent: intents[first] ?? '',
-        next: second === first ? undefined : intents[second],
+        others,
         signals: {
           certainty: Math.log(top / (1 - top)),
-          lead: set.classes === 1 ? leadOfAnOnlyIntent : Math.log(top / next),
+          lead: others[0] === undefined ? leadOfAnOnlyIntent : -Math.log(others[0].ratio),
           pull: ridge?.pull(vector, first) ?? 0,
         },
       }
@@ -90,6 +97,9 @@ export function trainClassifier(examples: readonly Example[]): Classifier {
 
 /** The lead where there is no second intent; found with the curve of the gate. */
 const leadOfAnOnlyIntent = 0.74
+
+/** Three intents, and none. */
+const mostOthers = 4
 
 /** Two networks that weigh the features differently make their errors on different texts. */
 const views = [
@@ -112,6 +122,11 @@ function highest(shares: Float32Array): number {
   let best = 0
   for (const [at, share] of shares.entries()) if (share > (shares[best] ?? 0)) best = at
   return best
+}
+
+/** The classes but one, the likeliest first. */
+function order(shares: Float32Array, but: number): readonly number[] {
+  return [...shares.keys()].filter((at) => at !== but).toSorted((a, b) => (shares[b] ?? 0) - (shares[a] ?? 0))
 }
 
 function clamp(share: number): number {

@@ -4,13 +4,14 @@
  */
 import { createHash } from 'node:crypto'
 import { withoutAddresses } from '../../domain/language-evidence.ts'
-import type { TrainingExamples, Understanding, Utterance } from '../../domain/understanding.ts'
+import type { Alternative, TrainingExamples, Understanding, Utterance } from '../../domain/understanding.ts'
 import { createFindEntities } from './entities/find-entities.ts'
 import { trainClassifier, type Example } from './classifier.ts'
 import { createGate } from './gate.ts'
 import { guessLanguage } from './guess-language.ts'
 import { fold, toWords } from './normalise.ts'
 import { trainTellLanguage } from './tell-language.ts'
+import { leastLikely, weighAlternatives } from './weigh-alternatives.ts'
 
 export interface LocalModel {
   /** A digest of the examples. */
@@ -18,7 +19,7 @@ export interface LocalModel {
   /** Never throws. */
   readonly understand: (utterance: Utterance) => Understanding
   /** The likeliest intents, also of too little confidence: for explanations. */
-  readonly guess: (text: string) => readonly { readonly name: string; readonly confidence: number }[]
+  readonly guess: (text: string) => readonly Alternative[]
   /** An intent of less confidence counts as none. */
   readonly leastConfidence: number
 }
@@ -38,32 +39,43 @@ export function trainLocal(examples: TrainingExamples, options: LocalOptions = {
   const version = createHash('sha256').update(JSON.stringify(examples)).digest('hex').slice(0, 16)
 
   function understand(utterance: Utterance): Understanding {
-    const guessed = guess(utterance.text)
-    const confidence = guessed === undefined ? 0 : toConfidence(guessed.signals)
+    const likely = guessAll(utterance.text)
     const told = tell(utterance)
     const { language } = told
     return {
       provider: 'local',
       version,
-      ...(guessed === undefined || confidence < least
-        ? {}
-        : { intent: { name: guessed.intent, confidence: Math.round(confidence * 1e4) / 1e4 } }),
+      ...choose(likely, least),
       entities: findEntities(language === undefined ? utterance : { ...utterance, language }),
       ...told,
     }
   }
 
-  function guessAll(text: string) {
+  function guessAll(text: string): readonly Alternative[] {
     const guessed = guess(text)
-    if (guessed === undefined) return []
-    const { intent, signals, next } = guessed
-    const confidence = toConfidence(signals)
-    return [{ name: intent, confidence }, ...(next === undefined ? [] : [{ name: next, confidence: 0 }])]
+    return guessed === undefined ? [] : weighAlternatives(guessed, toConfidence(guessed.signals))
   }
 
   // The first texts of a process take longer, as patterns and tables are prepared. These two take that time now.
   for (const { text } of toList(examples).slice(0, 30)) understand({ text, referenceTime: 0 })
   return { version, understand, guess: guessAll, leastConfidence: least }
+}
+
+/** A refused guess is the first alternative. */
+function choose(
+  [first, ...others]: readonly Alternative[],
+  least: number,
+): Pick<Understanding, 'intent' | 'alternatives'> {
+  if (first === undefined) return {}
+  if (first.confidence < least)
+    return withAlternatives(
+      [first, ...others.slice(0, 2)].filter(({ confidence }) => confidence >= leastLikely),
+    )
+  return { intent: first, ...withAlternatives(others) }
+}
+
+function withAlternatives(alternatives: readonly Alternative[]): Pick<Understanding, 'alternatives'> {
+  return alternatives.length === 0 ? {} : { alternatives }
 }
 
 type Told = Pick<Understanding, 'language' | 'languageConfidence'>

@@ -55,6 +55,17 @@ test('the same examples make the same model, and others another version', (t) =>
   t.not(trainLocal({ ...examples, none: [] }).version, model.version)
 })
 
+test('another likely intent is an alternative, and a refused guess is the first one', (t) => {
+  const ask = { text: 'open latte', referenceTime }
+  const { intent, alternatives } = model.understand(ask)
+  t.deepEqual([intent, ...(alternatives ?? [])], model.guess(ask.text))
+  t.deepEqual([intent?.name, alternatives?.map(({ name }) => name)], ['order', ['hours']])
+
+  const strict = trainLocal(examples, { leastConfidence: 1 }).understand(ask)
+  t.deepEqual([strict.intent, strict.alternatives], [undefined, model.guess(ask.text)])
+  t.is(model.understand({ text: 'when are you open', referenceTime }).alternatives, undefined)
+})
+
 test('without intents or words the result is none, and a single intent does not match every text', (t) => {
   t.is(trainLocal({ intents: {} }).understand({ text: 'hello', referenceTime }).intent, undefined)
   t.is(model.understand({ text: '!?', referenceTime }).intent, undefined)
@@ -171,12 +182,21 @@ test('no text makes it throw, and every entity is in the text', (t) => {
   )
   fc.assert(
     fc.property(utterance, (asked) => {
-      const { entities: found, intent } = model.understand(asked)
+      const { entities: found, intent, alternatives = [] } = model.understand(asked)
       for (const entity of found) {
         t.true(asked.text.includes(entity.text) && entity.text !== '')
         t.true(entity.confidence > 0 && entity.confidence <= 1)
       }
-      if (intent !== undefined) t.true(intent.confidence >= 0.42 && intent.confidence <= 1)
+      const likely = [...(intent === undefined ? [] : [intent]), ...alternatives].map(
+        ({ confidence }) => confidence,
+      )
+      if (intent !== undefined) t.true(intent.confidence >= model.leastConfidence)
+      t.true(alternatives.length <= 3 && likely.every((confidence) => confidence >= 0.05))
+      t.deepEqual(
+        likely,
+        likely.toSorted((a, b) => b - a),
+      )
+      t.true(likely.reduce((sum, confidence) => sum + confidence, 0) <= 1.000_001)
     }),
     { numRuns: 200 },
   )
