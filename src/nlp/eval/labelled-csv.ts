@@ -20,8 +20,8 @@ export class LabelledFileError extends PipelineError {
 
 /** Throws LabelledFileError with the file's name and the line. */
 export function parseLabelled(csv: string, file: string): readonly Labelled[] {
-  const refuse = (line: number, why: string) => new LabelledFileError(`${file}, line ${line}: ${why}`)
-  const rows = parseRows(csv.replace(/^\uFEFF/, ''), refuse)
+  const refuse = refuseIn(file)
+  const rows = parseRows(withoutMark(csv), refuse)
   const [header, ...body] = rows
   if (header === undefined) throw refuse(1, 'the file is empty; it needs the header text,category')
   const names = header.fields.map((field) => field.trim().toLowerCase())
@@ -46,6 +46,14 @@ export function parseLabelled(csv: string, file: string): readonly Labelled[] {
   return labelled
 }
 
+/** Each row by the names of the header. A field that a row lacks is empty. Throws LabelledFileError. */
+export function parseTable(csv: string, file: string): readonly Readonly<Record<string, string>>[] {
+  const [header, ...body] = parseRows(withoutMark(csv), refuseIn(file))
+  return body.map(({ fields }) =>
+    Object.fromEntries((header?.fields ?? []).map((name, at) => [name, fields[at] ?? ''])),
+  )
+}
+
 export function toTrainingExamples(labelled: readonly Labelled[]): TrainingExamples {
   const intents = new Map<string, string[]>()
   for (const { text, intent } of labelled) {
@@ -65,6 +73,15 @@ interface Row {
 }
 
 type Refuse = (line: number, why: string) => LabelledFileError
+
+function refuseIn(file: string): Refuse {
+  return (line, why) => new LabelledFileError(`${file}, line ${line}: ${why}`)
+}
+
+/** A byte order mark, as spreadsheets write it. */
+function withoutMark(csv: string): string {
+  return csv.replace(/^\uFEFF/, '')
+}
 
 /** Leaves out empty lines. */
 function parseRows(csv: string, refuse: Refuse): readonly Row[] {

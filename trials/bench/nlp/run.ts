@@ -9,6 +9,7 @@ import { parseLabelled, type Labelled } from '../../../src/nlp/eval/labelled-csv
 import { type Given, runTrial } from '../../../sandbox/command-line.ts'
 import { describeComputer } from '../../machine.ts'
 import { type Figure, writeResultFile } from '../../result-file.ts'
+import { printKinds } from './kinds.ts'
 import { drawCorpora, type DrawFrom } from './draw-corpora.ts'
 
 /** In-scope accuracy and out-of-scope recall on CLINC150 full, out-of-scope examples used in training; Larson et al. 2019. */
@@ -33,11 +34,18 @@ await runTrial({
   script: 'bench:nlp',
   about: `Measures the local language provider: accuracy on its own small corpora, on two public ones beside published figures,
 and on small ones drawn from these. Says where to get the public corpora if they are missing.`,
-  options: {},
+  options: {
+    kinds: 'only the kinds of sentences and the languages, with the sentences written for them',
+    wrong: 'with --kinds: print each sentence that was not understood',
+  },
   run,
 })
 
 async function run(given: Given): Promise<number> {
+  if (given.isOn('kinds')) {
+    printKinds({ wrong: given.isOn('wrong') })
+    return 0
+  }
   console.log(
     '| corpus | sentences, intents | in-scope accuracy | out-of-scope recall | F1, micro | training | an utterance |',
   )
