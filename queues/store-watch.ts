@@ -14,6 +14,8 @@ export interface StoreWatch {
   adding(bytes: number): void
   /** A commit failed with this error: the receiver takes no delivery until Redis responds again. */
   suspect(error: unknown): void
+  /** A delivery was stored: what Redis refused before, it takes now. */
+  stored(): void
   stop(): void
 }
 
@@ -25,8 +27,12 @@ export interface StoreWatchOptions {
   /** Why there is no connection, in words, if that is known. */
   readonly lastTrouble: () => string | undefined
   readonly onChange: (notReadyBecause: string | undefined) => void
+  /** ms */
+  readonly now?: () => number
 }
 
+/** How long `ask` tells of a refusal that the probe does not meet, as of a damaged queue, if no delivery is stored. */
+const refusedMs = 2_000
 const healthyPollMs = 1_000
 const unhealthyPollMs = 200
 /** After this share of the limit, Redis is asked again before the second is over. */
@@ -38,7 +44,7 @@ const askAfterShare = 0.005
  */
 export function createStoreWatch(
   client: Redis,
-  { prefix, allowVolatile, lastTrouble, onChange }: StoreWatchOptions,
+  { prefix, allowVolatile, lastTrouble, onChange, now = Date.now }: StoreWatchOptions,
 ): StoreWatch {
   let reason: string | undefined = 'Redis has not answered yet'
   let timer: NodeJS.Timeout | undefined
@@ -47,6 +53,7 @@ export function createStoreWatch(
   let memory: Memory | undefined
   let added = 0
   let isFull = false
+  let refused: { readonly until: number; readonly reason: string } | undefined
 
   function set(next: string | undefined): void {
     if (next === reason) return
@@ -113,7 +120,8 @@ export function createStoreWatch(
     notReadyBecause,
     async ask() {
       await poll()
-      return notReadyBecause()
+      if (refused !== undefined && now() >= refused.until) refused = undefined
+      return notReadyBecause() ?? refused?.reason
     },
     adding(bytes) {
       added += bytes
@@ -123,15 +131,27 @@ export function createStoreWatch(
     },
     suspect(error) {
       const refusal = refusalOf(error)
+      const unmet = refusal === undefined ? describeUnmet(error) : undefined
+      if (unmet !== undefined) refused = { until: now() + refusedMs, reason: unmet }
       if (reason !== undefined && refusal === undefined) return
-      set(refusal === undefined ? 'Redis did not answer in time' : describe(error))
+      set(refusal === undefined ? (unmet ?? 'Redis did not answer in time') : describe(error))
       pollAfter(unhealthyPollMs)
+    },
+    stored() {
+      refused = undefined
     },
     stop() {
       stopped = true
       clearTimeout(timer)
     },
   }
+}
+
+/** A refusal that the probe does not meet. Not the whole message: it may hold the key of a job. */
+function describeUnmet(error: unknown): string | undefined {
+  if (!(error instanceof Error) || error.name !== 'ReplyError') return undefined
+  const code = /^[A-Z]+(?= )/.exec(error.message)?.[0] ?? 'ERR'
+  return `Redis refused the last delivery (${code}): a queue may be damaged, and a worker mends it`
 }
 
 /** While Redis reads its AOF after a start, it reports that AOF is off. */

@@ -23,7 +23,7 @@ export function openDeliveryStore(
     watch,
   }: {
     readonly prefix: string
-    readonly watch: Pick<StoreWatch, 'notReadyBecause' | 'adding' | 'suspect'>
+    readonly watch: Pick<StoreWatch, 'notReadyBecause' | 'adding' | 'suspect' | 'stored'>
   },
 ): DeliveryStore {
   const publisher = createPublisher(redis, prefix)
@@ -37,6 +37,7 @@ export function openDeliveryStore(
       watch.adding(deliveries.reduce((bytes, { body }) => bytes + body.length, 0))
       try {
         await add(readAll(deliveries))
+        watch.stored()
       } catch (error) {
         watch.suspect(error)
         throw error

@@ -25,6 +25,40 @@ test.serial('after a failed commit nothing is ready until Redis has responded', 
   t.deepEqual(changes, ['Redis did not answer in time', undefined])
 })
 
+test.serial(
+  'a refusal that the probe does not meet is told until a delivery is stored, or for two seconds',
+  async (t) => {
+    const redis = await startOwnRedis()
+    const connection = new Redis(redis.url)
+    let now = 0
+    const watch = createStoreWatch(connection, { ...quiet, onChange: () => undefined, now: () => now })
+    t.teardown(async () => {
+      watch.stop()
+      connection.disconnect()
+      await redis.stop()
+    })
+    await until('Redis is ready', () => watch.notReadyBecause() === undefined)
+    await connection.set('pagebeat_test:parse:wait', 'no list')
+    async function store(): Promise<void> {
+      await connection.lpush('pagebeat_test:parse:wait', 'a delivery').then(watch.stored, watch.suspect)
+    }
+    const refused =
+      'Redis refused the last delivery (WRONGTYPE): a queue may be damaged, and a worker mends it'
+    await store()
+    t.is(await watch.ask(), refused)
+    t.is(watch.notReadyBecause(), undefined) // the next delivery is tried: only it can tell
+    now = 1_999
+    t.is(await watch.ask(), refused)
+    now = 2_000
+    t.is(await watch.ask(), undefined)
+    await store()
+    t.is(await watch.ask(), refused)
+    await connection.del('pagebeat_test:parse:wait')
+    await store()
+    t.is(await watch.ask(), undefined)
+  },
+)
+
 test.serial('a replica is not ready, even one that takes writes: its primary never gets them', async (t) => {
   const pair = await startRedisPair()
   await pair.second.command('CONFIG', 'SET', 'replica-read-only', 'no')
