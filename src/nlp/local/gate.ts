@@ -1,6 +1,6 @@
 /**
  * Turns the signals of a guess into the probability that it is right, by a logistic curve. Its coefficients were
- * found once, on corpora of the two sizes (docs/reference/language-understanding.md), and not for each storyboard: a
+ * found once, on small corpora (docs/reference/language-understanding.md), and not for each storyboard: a
  * few dozen examples do not show what customers will write.
  */
 import type { Lessons, Signals } from './classifier.ts'
@@ -13,7 +13,7 @@ export interface Gate {
 }
 
 export function createGate(lessons: Lessons): Gate {
-  const { leastConfidence, sum } = lessons.many ? forMany : forFew(lessons)
+  const { leastConfidence, sum } = curveOf(lessons)
   return { leastConfidence, toConfidence: (signals) => 1 / (1 + Math.exp(-sum(signals))) }
 }
 
@@ -23,7 +23,7 @@ interface Curve {
 }
 
 /** With more intents, the lead over the next one says more, and the pull of the examples says less. */
-function forFew({ classes, examples }: Lessons): Curve {
+function curveOf({ classes, examples }: Lessons): Curve {
   const ofClasses = Math.log(Math.min(classes, mostClasses))
   const ofEach = Math.log(examples / classes)
   return {
@@ -35,12 +35,3 @@ function forFew({ classes, examples }: Lessons): Curve {
 
 /** The curve was found with at most this many. */
 const mostClasses = 40
-
-/**
- * With thousands of examples nearly all words are known, and most doubt is between similar intents. None is returned
- * only where that costs at most four right guesses in a thousand.
- */
-const forMany: Curve = {
-  leastConfidence: 0.18,
-  sum: ({ certainty, lead }) => 0.53 + 0.92 * certainty + 0.77 * lead,
-}

@@ -1,110 +1,131 @@
 /**
- * Measures how strongly the examples of a class pull a text to it, against all other examples: kernel ridge
- * regression (Saunders, Gammerman and Vovk, 1998). Two texts are as similar as the weighted cosine of their features.
- * The nearest example alone says less: this counts what a text shares with many examples, counts two similar ones
- * once, and gives an unknown text no pull.
+ * Measures how strongly the examples of a class pull a text to it, against all other examples: ridge regression of
+ * the classes by the features (Hoerl and Kennard, 1970). The nearest example alone says less: this counts what a text
+ * shares with many examples, counts two similar ones once, and gives an unknown text no pull.
+ *
+ * It is solved by conjugate gradients (Hestenes and Stiefel, 1952), all classes at once. Time and memory grow with the
+ * examples and not faster, so it serves dozens of them and tens of thousands.
  */
+import type { Input } from './layer.ts'
 import type { SparseVector } from './vocabulary.ts'
 
 export interface Ridge {
-  /** About 1 for an example of the class, 0 for a text that shares nothing with any. */
-  pull(vector: SparseVector, label: number): number
+  /** Adds the pull of each class to `sums`: about 1 for an example of the class, 0 if nothing is shared with any. */
+  addPulls(vector: SparseVector, sums: Float32Array): void
 }
 
-/** Weights of the groups of features. They add up to 1, so that a text has similarity 1 with itself. */
-const groups = [0.35, 0.2, 0.4, 0.05]
-/** The ridge: how little a single example is trusted. It keeps one unusual example from deciding. */
-const ridge = 0.2
-
-/** Time and memory grow with the square of the number of examples and more. Use it for at most 1,500 examples. */
-export function createRidge(set: {
+export interface RidgeSet {
   readonly vectors: readonly SparseVector[]
+  /** The class of each vector. */
   readonly labels: Int32Array
   readonly classes: number
   readonly features: number
-}): Ridge {
-  const similarity = createSimilarity(set)
-  const rows = factorise(set.vectors.map((vector, at) => similarity(vector, at + 1)))
-  const shares = Array.from({ length: set.classes }, (_, label) => {
-    const ofClass = Float64Array.from(set.labels, (each) => (each === label ? 1 : 0))
-    return solveUp(rows, solveDown(rows, ofClass))
-  })
+}
+
+/** The squares are the weights of the groups. They add up to 1, so that a text has similarity 1 with itself. */
+const groups = [0.24, 0.24, 0.28, 0.04, 0.2].map(Math.sqrt)
+/** The ridge: how little a single example is trusted. It keeps one unusual example from deciding. */
+const ridge = 0.2
+/** After so many, a pull is within 0.003 of the exact one. */
+const steps = 12
+
+export function createRidge(set: RidgeSet): Ridge {
+  const { classes } = set
+  const table: Table = { inputs: set.vectors.map(weigh), classes }
+  const weights = new Float32Array(set.features * classes)
+  solve(table, { labels: set.labels, weights })
+
   return {
-    pull: (vector, label) => dot(similarity(vector, set.vectors.length), shares[label] ?? new Float64Array()),
+    addPulls(vector, sums) {
+      const { ids, values } = weigh(vector)
+      for (let at = 0; at < ids.length; at++) {
+        const row = (ids[at] ?? 0) * classes
+        const value = values[at] ?? 0
+        for (let k = 0; k < classes; k++) sums[k] = (sums[k] ?? 0) + value * (weights[row + k] ?? 0)
+      }
+    },
   }
 }
 
-/** The similarity of a text to each of the first examples. */
-function createSimilarity({
-  vectors,
-  features,
-}: {
-  readonly vectors: readonly SparseVector[]
-  readonly features: number
-}): (vector: SparseVector, count: number) => Float64Array {
-  const asked = new Float32Array(features)
-  return ({ ids, values, ends }, count) => {
-    let at = 0
-    for (const [group, end] of ends.entries())
-      for (; at < end; at++) asked[ids[at] ?? 0] = (values[at] ?? 0) * (groups[group] ?? 0)
-    const found = new Float64Array(count)
-    for (const [example, vector] of vectors.entries()) {
-      if (example === count) break
-      found[example] = project(vector, asked)
+/** The examples' features, and how many classes a row of the other tables has. */
+interface Table {
+  readonly inputs: readonly Input[]
+  readonly classes: number
+}
+
+function weigh({ ids, values, ends }: SparseVector): Input {
+  const scaled = new Float32Array(values.length)
+  let at = 0
+  for (const [group, end] of ends.entries())
+    for (; at < end; at++) scaled[at] = (values[at] ?? 0) * (groups[group] ?? 0)
+  return { ids, values: scaled }
+}
+
+/** Fills `weights`, a row for each feature. The names are those of the method's usual description. */
+function solve(table: Table, { labels, weights }: { labels: Int32Array; weights: Float32Array }): void {
+  const { classes } = table
+  const solution = new Float32Array(labels.length * classes)
+  const residual = new Float32Array(solution.length)
+  for (const [at, label] of labels.entries()) residual[at * classes + label] = 1
+  const direction = residual.slice()
+  const product = new Float32Array(solution.length)
+  let squares = dots(residual, residual, classes)
+  for (let step = 0; step < steps; step++) {
+    toFeatures(table, direction, weights)
+    toExamples(table, weights, product)
+    for (let at = 0; at < product.length; at++)
+      product[at] = (product[at] ?? 0) + ridge * (direction[at] ?? 0)
+    const length = quotients(squares, dots(direction, product, classes))
+    for (let at = 0, k = 0; at < solution.length; at++, k = k + 1 === classes ? 0 : k + 1) {
+      solution[at] = (solution[at] ?? 0) + (length[k] ?? 0) * (direction[at] ?? 0)
+      residual[at] = (residual[at] ?? 0) - (length[k] ?? 0) * (product[at] ?? 0)
     }
-    for (const id of ids) asked[id] = 0
-    return found
+    const left = dots(residual, residual, classes)
+    const kept = quotients(left, squares)
+    for (let at = 0, k = 0; at < direction.length; at++, k = k + 1 === classes ? 0 : k + 1)
+      direction[at] = (residual[at] ?? 0) + (kept[k] ?? 0) * (direction[at] ?? 0)
+    squares = left
+  }
+  toFeatures(table, solution, weights)
+}
+
+/** Sums the rows of the examples into the rows of their features. */
+function toFeatures({ inputs, classes }: Table, ofExamples: Float32Array, ofFeatures: Float32Array): void {
+  ofFeatures.fill(0)
+  for (const [example, { ids, values }] of inputs.entries()) {
+    const from = example * classes
+    for (let at = 0; at < ids.length; at++) {
+      const to = (ids[at] ?? 0) * classes
+      const value = values[at] ?? 0
+      for (let k = 0; k < classes; k++)
+        ofFeatures[to + k] = (ofFeatures[to + k] ?? 0) + value * (ofExamples[from + k] ?? 0)
+    }
   }
 }
 
-function project({ ids, values }: SparseVector, asked: Float32Array): number {
-  let sum = 0
-  for (let at = 0; at < ids.length; at++) sum += (values[at] ?? 0) * (asked[ids[at] ?? 0] ?? 0)
-  return sum
-}
-
-/**
- * Cholesky's factor of the similarities, row by row, with the ridge on their diagonal. Each row is one longer than
- * the one before.
- */
-function factorise(similarities: readonly Float64Array[]): readonly Float64Array[] {
-  const rows: Float64Array[] = []
-  for (const similarity of similarities) {
-    const last = similarity.length - 1
-    const row = new Float64Array(similarity.length)
-    row.set(solveDown(rows, similarity.subarray(0, last)))
-    row[last] = Math.sqrt((similarity[last] ?? 0) + ridge - dot(row, row))
-    rows.push(row)
+/** Sums the rows of the features into the rows of their examples. */
+function toExamples({ inputs, classes }: Table, ofFeatures: Float32Array, ofExamples: Float32Array): void {
+  ofExamples.fill(0)
+  for (const [example, { ids, values }] of inputs.entries()) {
+    const to = example * classes
+    for (let at = 0; at < ids.length; at++) {
+      const from = (ids[at] ?? 0) * classes
+      const value = values[at] ?? 0
+      for (let k = 0; k < classes; k++)
+        ofExamples[to + k] = (ofExamples[to + k] ?? 0) + value * (ofFeatures[from + k] ?? 0)
+    }
   }
-  return rows
 }
 
-/** Solves the equation: the factor times the result is `numbers`. */
-function solveDown(rows: readonly Float64Array[], numbers: Float64Array): Float64Array {
-  const found = new Float64Array(numbers.length)
-  for (const [at, row] of rows.entries()) {
-    let rest = numbers[at] ?? 0
-    for (let before = 0; before < at; before++) rest -= (row[before] ?? 0) * (found[before] ?? 0)
-    found[at] = rest / (row[at] ?? 1)
-  }
-  return found
+/** The dot product of each column. */
+function dots(a: Float32Array, b: Float32Array, classes: number): Float64Array {
+  const sums = new Float64Array(classes)
+  for (let at = 0, k = 0; at < a.length; at++, k = k + 1 === classes ? 0 : k + 1)
+    sums[k] = (sums[k] ?? 0) + (a[at] ?? 0) * (b[at] ?? 0)
+  return sums
 }
 
-/** Solves the equation: the factor's transpose times the result is `numbers`. It overwrites `numbers`. */
-function solveUp(rows: readonly Float64Array[], numbers: Float64Array): Float64Array {
-  for (let at = rows.length - 1; at >= 0; at--) {
-    const row = rows[at] ?? numbers
-    const found = (numbers[at] ?? 0) / (row[at] ?? 1)
-    numbers[at] = found
-    for (let before = 0; before < at; before++)
-      numbers[before] = (numbers[before] ?? 0) - (row[before] ?? 0) * found
-  }
-  return numbers
-}
-
-/** The dot product, as far as `a` goes. */
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0
-  for (let at = 0; at < a.length; at++) sum += (a[at] ?? 0) * (b[at] ?? 0)
-  return sum
+/** 0 where the divisor is too small: the class is solved. */
+function quotients(a: Float64Array, b: Float64Array): Float64Array {
+  return a.map((value, k) => ((b[k] ?? 0) < 1e-12 ? 0 : value / (b[k] ?? 1)))
 }

@@ -1,6 +1,6 @@
 /**
- * Turns features into numbers: those that the training texts have, and how much each one says (inverse document
- * frequency).
+ * Turns features into numbers: those that the training texts have, and how much each one says. A feature of few texts
+ * and of few classes says more.
  */
 import { featureGroups, toFeatures } from './features.ts'
 import { isSmallWord } from '../../domain/small-words.ts'
@@ -21,28 +21,30 @@ export interface Vocabulary {
   encode(text: string): SparseVector
 }
 
-export interface VocabularyOptions {
-  /** Features in fewer texts are left out: they say nothing about other texts, and cost memory. */
-  readonly leastTexts: number
+/** Texts and, in the same order, the class of each. */
+export interface Labelled {
+  readonly texts: readonly string[]
+  readonly labels: Int32Array
+  readonly classes: number
 }
 
-export function createVocabulary(texts: readonly string[], { leastTexts }: VocabularyOptions): Vocabulary {
-  const counts = Array.from({ length: featureGroups }, () => new Map<string, number>())
-  for (const text of texts) {
-    for (const [group, features] of toFeatures(text).entries()) {
-      const inGroup = counts[group]
-      for (const feature of new Set(features)) inGroup?.set(feature, (inGroup.get(feature) ?? 0) + 1)
-    }
-  }
+/** The rarest features beyond this number are left out: they say nothing about other texts, and cost memory. */
+const mostFeatures = 60_000
+/** How much rarity among the classes counts, against rarity among the texts. */
+const ofClasses = 0.7
+
+export function createVocabulary(set: Labelled): Vocabulary {
+  const counts = countFeatures(set)
+  const unknownWeight = Math.log(1 + set.texts.length) + 1
+  const unknownSpread = Math.log(1 + set.classes) + 1
   const idOf = counts.map(() => new Map<string, number>())
   const weights: number[] = []
-  const unknownWeight = Math.log(1 + texts.length) + 1
-  for (const [group, inGroup] of counts.entries()) {
-    for (const [feature, count] of inGroup) {
-      if (count < leastTexts) continue
-      idOf[group]?.set(feature, weights.length)
-      weights.push((Math.log((1 + texts.length) / (1 + count)) + 1) * meaning(feature, group))
-    }
+  for (const { group, feature, count } of commonest(counts)) {
+    const rarity = Math.log((1 + set.texts.length) / (1 + count.texts)) + 1
+    const spread = Math.log((1 + set.classes) / (1 + classesOf(count))) + 1
+    const weight = rarity ** (1 - ofClasses) * ((spread * unknownWeight) / unknownSpread) ** ofClasses
+    idOf[group]?.set(feature, weights.length)
+    weights.push(weight * meaning(feature, group))
   }
 
   return {
@@ -71,6 +73,62 @@ export function createVocabulary(texts: readonly string[], { leastTexts }: Vocab
       return { ids: Int32Array.from(ids), values: Float32Array.from(values), ends }
     },
   }
+}
+
+interface Count {
+  texts: number
+  /** Sum of n log n over the classes before the last one; n texts of a class have the feature. */
+  earlier: number
+  lastLabel: number
+  ofLast: number
+}
+
+/** Class by class, so that a feature needs no count of its own for each class. */
+function countFeatures({ texts, labels }: Labelled): readonly Map<string, Count>[] {
+  const counts = Array.from({ length: featureGroups }, () => new Map<string, Count>())
+  const order = [...texts.keys()].toSorted((a, b) => (labels[a] ?? 0) - (labels[b] ?? 0))
+  for (const at of order) {
+    const label = labels[at] ?? 0
+    for (const [group, features] of toFeatures(texts[at] ?? '').entries()) {
+      const inGroup = counts[group]
+      for (const feature of new Set(features)) {
+        const count = inGroup?.get(feature)
+        if (count === undefined) inGroup?.set(feature, { texts: 1, earlier: 0, lastLabel: label, ofLast: 1 })
+        else addText(count, label)
+      }
+    }
+  }
+  return counts
+}
+
+function addText(count: Count, label: number): void {
+  count.texts++
+  if (count.lastLabel === label) {
+    count.ofLast++
+    return
+  }
+  count.earlier += count.ofLast * Math.log(count.ofLast)
+  count.lastLabel = label
+  count.ofLast = 1
+}
+
+interface Counted {
+  readonly group: number
+  readonly feature: string
+  readonly count: Count
+}
+
+function commonest(counts: readonly Map<string, Count>[]): readonly Counted[] {
+  const all = counts.flatMap((inGroup, group) =>
+    Array.from(inGroup, ([feature, count]) => ({ group, feature, count })),
+  )
+  if (all.length <= mostFeatures) return all
+  return all.toSorted((a, b) => b.count.texts - a.count.texts).slice(0, mostFeatures)
+}
+
+/** 1 if all texts with the feature are of one class, more if they are spread evenly: the exponential of the entropy. */
+function classesOf({ texts, earlier, ofLast }: Count): number {
+  return Math.exp(Math.log(texts) - (earlier + ofLast * Math.log(ofLast)) / texts)
 }
 
 function countEach(features: readonly string[]): Map<string, number> {

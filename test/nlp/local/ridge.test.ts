@@ -4,18 +4,14 @@ import { createVocabulary } from '../../../src/nlp/local/vocabulary.ts'
 
 /** How strongly the examples `text: class` pull a text to class 0 and 1. */
 function pulls(examples: readonly (readonly [text: string, label: number])[], text: string): number[] {
-  const vocabulary = createVocabulary(
-    examples.map(([each]) => each),
-    { leastTexts: 1 },
-  )
-  const ridge = createRidge({
-    vectors: examples.map(([each]) => vocabulary.encode(each)),
-    labels: Int32Array.from(examples, ([, label]) => label),
-    classes: 2,
-    features: vocabulary.size,
-  })
-  const vector = vocabulary.encode(text)
-  return [0, 1].map((label) => Number(ridge.pull(vector, label).toFixed(4)))
+  const labels = Int32Array.from(examples, ([, label]) => label)
+  const texts = examples.map(([each]) => each)
+  const vocabulary = createVocabulary({ texts, labels, classes: 2 })
+  const vectors = texts.map((each) => vocabulary.encode(each))
+  const ridge = createRidge({ vectors, labels, classes: 2, features: vocabulary.size })
+  const sums = new Float32Array(2)
+  ridge.addPulls(vocabulary.encode(text), sums)
+  return Array.from(sums, (pull) => Number(pull.toFixed(4)))
 }
 
 const open = 'when are you open today'

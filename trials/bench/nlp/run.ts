@@ -2,7 +2,7 @@
  * `npm run bench:nlp`: every figure of docs/reference/language-understanding.md. The local provider on its own small corpora, on two public ones beside what
  * others published, and on small ones drawn from these. Without the public corpora it says where they are to be had.
  */
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { evaluate, type Evaluation } from '../../../src/nlp/eval/evaluate.ts'
 import { parseLabelled, type Labelled } from '../../../src/nlp/eval/labelled-csv.ts'
@@ -11,6 +11,8 @@ import { describeComputer } from '../../machine.ts'
 import { type Figure, writeResultFile } from '../../result-file.ts'
 import { printKinds } from './kinds.ts'
 import { drawCorpora, type DrawFrom } from './draw-corpora.ts'
+import { findPublicCorpora, whereToGetThem } from './public-corpora.ts'
+import { printSizeCurve } from './size-curve.ts'
 
 /** In-scope accuracy and out-of-scope recall on CLINC150 full, out-of-scope examples used in training; Larson et al. 2019. */
 const published = [
@@ -22,10 +24,7 @@ const published = [
   ['BERT', 96.9, 40.3],
 ] as const
 
-const folder = path.join(import.meta.dirname, '../../../../shared/nlu')
 const ownFolder = path.join(import.meta.dirname, '../../../test/nlp/corpora')
-const clincFile = path.join(folder, 'clinc150-full.json')
-const bankingFiles = ['banking77-train.csv', 'banking77-test.csv'].map((name) => path.join(folder, name))
 const drawn = 60
 
 const figures: Figure[] = []
@@ -36,6 +35,7 @@ await runTrial({
 and on small ones drawn from these. Says where to get the public corpora if they are missing.`,
   options: {
     kinds: 'only the kinds of sentences and the languages, with the sentences written for them',
+    curve: 'only what more examples change, from 200 to 5,000',
     wrong: 'with --kinds: print each sentence that was not understood',
   },
   run,
@@ -44,6 +44,11 @@ and on small ones drawn from these. Says where to get the public corpora if they
 async function run(given: Given): Promise<number> {
   if (given.isOn('kinds')) {
     printKinds({ wrong: given.isOn('wrong') })
+    return 0
+  }
+  const corpora = findPublicCorpora()
+  if (corpora !== undefined && given.isOn('curve')) {
+    printSizeCurve(corpora)
     return 0
   }
   console.log(
@@ -57,16 +62,13 @@ async function run(given: Given): Promise<number> {
     printRow(name, evaluate({ training, test }))
   }
 
-  if (![clincFile, ...bankingFiles].every((file) => existsSync(file))) {
-    console.log(`\nThe public corpora are not in ${folder}. Put these files there:
-    clinc150-full.json                          data/data_full.json of github.com/clinc/oos-eval
-    banking77-train.csv, banking77-test.csv     banking_data of github.com/PolyAI-LDN/task-specific-datasets`)
+  if (corpora === undefined) {
+    console.log(`\n${whereToGetThem}`)
   } else {
-    const clinc = createPickClinc()
+    const { clinc, bankingTraining, bankingTest } = corpora
     const training = clinc('train', 'oos_train')
     printRow('CLINC150 full, validation part', evaluate({ training, test: clinc('val', 'oos_val') }))
     printRow('CLINC150 full, test part', evaluate({ training, test: clinc('test', 'oos_test') }))
-    const [bankingTraining = [], bankingTest = []] = bankingFiles.map(readLabelled)
     printRow('banking77, test part', evaluate({ training: bankingTraining, test: bankingTest }))
     const strangers = clinc('oos_test')
     printDrawn('drawn from CLINC150, test part', { pool: clinc('test'), strangers })
@@ -84,16 +86,6 @@ async function run(given: Given): Promise<number> {
 
 function readLabelled(file: string): readonly Labelled[] {
   return parseLabelled(readFileSync(file, 'utf8'), file)
-}
-
-function createPickClinc(): (...parts: readonly string[]) => readonly Labelled[] {
-  const all: Readonly<Record<string, readonly (readonly [string, string])[]>> = JSON.parse(
-    readFileSync(clincFile, 'utf8'),
-  )
-  return (...parts) =>
-    parts.flatMap((part) =>
-      (all[part] ?? []).map(([text, intent]) => ({ text, intent: intent === 'oos' ? undefined : intent })),
-    )
 }
 
 /** Means over the corpora drawn, and the mean F1 of the worst tenth of them. */
