@@ -46,6 +46,8 @@ async function run(given: Given): Promise<number> {
     afterSeconds: isShort ? 'until recovered' : 25,
     say: () => undefined,
   }
+  const folder = path.resolve(given.text('out') ?? path.join('.cache', 'prove'))
+  mkdirSync(folder, { recursive: true })
   const results: CaseResult[] = []
   const [skipped, broken]: [string[], string[]] = [[], []]
   for (let round = 1; round <= given.whole('seeds', 1); round++)
@@ -62,11 +64,8 @@ async function run(given: Given): Promise<number> {
       }
       results.push(result)
       print(result)
+      save(folder, results)
     }
-  const folder = path.resolve(given.text('out') ?? path.join('.cache', 'prove'))
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(path.join(folder, 'prove.json'), `${JSON.stringify(results, undefined, 1)}\n`)
-  writeFileSync(path.join(folder, 'prove.html'), pageOf(results))
   printTable([
     ['case', 'seed', 'went on after', 'log lines/s', 'holds'],
     ...results.map(({ name, seed: own, verdict, holds }) => [
@@ -91,6 +90,17 @@ function chooseCases(names: string | undefined, isShort: boolean): readonly Case
     if (found === undefined) throw new Error(`--case: there is no case ${name}; --list prints them`)
     return found
   })
+}
+
+/** After each case, as a run takes an hour. Evidence has a file of its own: it is long. */
+function save(folder: string, results: readonly CaseResult[]): void {
+  const plain = results.map(({ verdict: { evidence: _, ...verdict }, ...result }) => ({ ...result, verdict }))
+  writeFileSync(path.join(folder, 'prove.json'), `${JSON.stringify(plain, undefined, 1)}\n`)
+  writeFileSync(path.join(folder, 'prove.html'), pageOf(results))
+  const last = results.at(-1)
+  if (last?.verdict.evidence === undefined) return
+  const name = `evidence-${last.name}-${last.seed}.json`
+  writeFileSync(path.join(folder, name), `${JSON.stringify(last.verdict.evidence, undefined, 1)}\n`)
 }
 
 function print({ name, promise, holds, verdict }: CaseResult): void {

@@ -4,8 +4,9 @@ import type { Connection } from 'mysql2/promise'
 import { workerConnection } from '../../queues/connection.ts'
 import { checkAgainstDatabase } from '../../sandbox/facebook/ledger/check-tables.ts'
 import { openDatabase, query, textOf } from '../../sandbox/facebook/ledger/found-rows.ts'
+import type { SeenMessage } from '../../sandbox/facebook/ledger/seen-ledger.ts'
 import type { Written } from '../converse/chatter.ts'
-import { countLeft, countRecorded, findTurns } from '../converse/found-turns.ts'
+import { countLeft, countRecorded, findTurns, type FoundTurn } from '../converse/found-turns.ts'
 import { judge } from '../converse/verdict.ts'
 import { whenSeen } from '../converse/waits.ts'
 import { watchQueues } from '../queue-watch.ts'
@@ -24,6 +25,15 @@ export interface CaseVerdict extends Judged {
   /** The slowest of acks, rows and replies after the end of a trouble, ms. */
   readonly recoveredMs: number
   readonly logRate: LogRate
+  /** What a failure is traced with; absent where every message has its reply or its reason. */
+  readonly evidence?: Evidence
+}
+
+export interface Evidence {
+  readonly written: readonly Written[]
+  readonly seen: readonly SeenMessage[]
+  readonly turns: readonly FoundTurn[]
+  readonly broken: Readonly<Record<string, readonly string[]>>
 }
 
 export async function judgeScene(scene: Scene, written: readonly Written[]): Promise<CaseVerdict> {
@@ -61,8 +71,12 @@ export async function judgeScene(scene: Scene, written: readonly Written[]): Pro
 
   const turns = await findTurns(database)
   const recorded = await countRecorded(database)
-  const { broken, unanswered } = judge({ written, seen: setup.graph.ledger.seen, turns, recorded })
-  line('messages', `${written.length}, ${setup.graph.ledger.seen.length} replies seen`)
+  const { seen } = setup.graph.ledger
+  // Facebook stops sending again what is refused for too long. Such a message cannot have a reply.
+  const taken = written.filter(({ ackedAt }) => ackedAt < Infinity)
+  const { broken, unanswered } = judge({ written: taken, seen, turns, recorded })
+  line('messages', `${written.length}, ${seen.length} replies seen`)
+  expect(taken.length === written.length, `${written.length - taken.length} messages were never acked`)
   for (const [kind, examples] of Object.entries(broken))
     expect(examples.length === 0, `${kind}: ${examples.length}, for example ${examples[0] ?? ''}`)
   for (const [reason, messages] of Object.entries(unanswered)) line(`  no reply: ${reason}`, messages)
@@ -85,7 +99,13 @@ export async function judgeScene(scene: Scene, written: readonly Written[]): Pro
   const memory = sampling.all.map(({ receiverMiB }) => receiverMiB)
   line('memory of the receiver', `${Math.round(Math.max(...memory))} MiB at most`)
   await database.end()
-  return { ...judgement, recoveredMs, logRate }
+  const isWhole = Object.keys(unanswered).length === 0 && Object.values(broken).flat().length === 0
+  return {
+    ...judgement,
+    recoveredMs,
+    logRate,
+    ...(isWhole ? {} : { evidence: { written, seen, turns, broken } }),
+  }
 }
 
 /** Returns what is left in the end; '' when all is settled. Jobs are counted at the server that takes writes now: a replica refuses the question. */
