@@ -3,7 +3,7 @@
  * parsed; texts of customers are values. Filters that run a text as an expression (`where_exp` and similar ones) are
  * removed: they would run a customer's text.
  */
-import { Liquid, type Template } from 'liquidjs'
+import { Context, Liquid, type Template } from 'liquidjs'
 
 export interface Templates {
   /** The text with its values; undefined when rendering fails or exceeds a limit. */
@@ -23,7 +23,9 @@ export type Parsed =
 
 const bannedTags = ['include', 'render', 'layout', 'block']
 const bannedFilters = /_exp$|^(?:sample|inspect|json|jsonify|hmac_sha256|sha256|base64_decode)$/
-const limits = { parseLimit: 100_000, renderLimit: 1_000, memoryLimit: 1_000_000 }
+const limits = { parseLimit: 100_000, memoryLimit: 1_000_000 }
+/** Texts, values and tags that one rendering may go through, each turn of a loop anew. They take some 100 ms. */
+const mostSteps = 100_000
 
 export interface TemplateEngine extends Templates {
   parse(source: string): Parsed
@@ -54,7 +56,7 @@ export function createTemplates(options: { readonly timezone: string }): Templat
 
   function render(source: string, scope: object): string | undefined {
     try {
-      return String(liquid.renderSync(templatesOf(source), scope))
+      return String(liquid.renderSync(templatesOf(source), countSteps(liquid, scope)))
     } catch (error) {
       if (error instanceof Error) return undefined
       throw error
@@ -70,6 +72,20 @@ export function createTemplates(options: { readonly timezone: string }): Templat
     },
     holds: (condition, scope) => render(asTemplate(condition), scope) === '1',
   }
+}
+
+/**
+ * Liquid's own limit is a time. A worker that is paused in between would exceed it, and the customer would get no
+ * reply.
+ */
+function countSteps(liquid: Liquid, scope: object): Context {
+  const context = new Context(scope, liquid.options, { sync: true })
+  let steps = 0
+  context.renderLimit.check = () => {
+    steps += 1
+    if (steps > mostSteps) throw new Error(`more than ${mostSteps} steps`)
+  }
+  return context
 }
 
 function createLiquid(timezone: string): Liquid {
