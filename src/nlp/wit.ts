@@ -2,26 +2,16 @@
  * Asks wit.ai what a text means: within a time budget and a rate limit, not while the breaker is open, and not twice
  * for the same text. Never throws: a result without a reading says why.
  */
-import { LRUCache } from 'lru-cache'
-import { TimedOutError } from '../errors.ts'
-import { within } from '../within.ts'
 import type { Utterance } from '../domain/understanding.ts'
 import { today, toLocalTime } from './local/entities/calendar.ts'
 import { normalise } from './local/normalise.ts'
-import { createWitGate, type WitGateOptions } from './wit-gate.ts'
+import { createAskService } from './service/ask-service.ts'
+import { boundedFetch, type ServiceFetch, type ServiceResponse } from './service/bounded-fetch.ts'
+import { createServiceGate, type ServiceGateOptions } from './service/service-gate.ts'
+import { failureOf, type ServiceResult } from './service/service-result.ts'
 import { readWitResponse, type WitReading } from './wit-reading.ts'
 
-export type WitFailure =
-  | 'timeout'
-  | 'unreachable'
-  | 'throttled'
-  | 'refused'
-  | 'unavailable'
-  | 'malformed'
-  | 'resting'
-  | 'rate_limit'
-
-export type WitResult = { readonly reading: WitReading } | { readonly passedOver: WitFailure }
+export type WitResult = ServiceResult<WitReading>
 
 export interface Wit {
   /** The date of the version of wit.ai's API. */
@@ -29,25 +19,19 @@ export interface Wit {
   ask(utterance: Utterance): Promise<WitResult>
 }
 
-export interface WitOptions extends WitGateOptions {
+export interface WitOptions extends ServiceGateOptions {
   readonly token: string
   readonly url?: string
   /** YYYYMMDD: wit.ai uses its newest version up to this day. */
   readonly version?: string
   readonly budgetMs?: number
   readonly cacheSize?: number
-  readonly fetch?: WitFetch
+  readonly fetch?: ServiceFetch
 }
-
-/** The part of `fetch` that is used. */
-export type WitFetch = (
-  url: string,
-  init: { readonly headers: Readonly<Record<string, string>>; readonly signal: AbortSignal },
-) => Promise<{ readonly status: number; text(): Promise<string> }>
 
 /** wit.ai takes fewer than 280 characters. */
 const longestQuestion = 279
-const longestResponse = 262_144
+const longestBytes = 262_144
 
 export function createWit({
   token,
@@ -55,12 +39,12 @@ export function createWit({
   version = '20230215',
   budgetMs = 1500,
   cacheSize = 1000,
-  fetch: fetchFrom = fetch,
+  fetch: fetchFrom = boundedFetch,
   now = Date.now,
   ...limits
 }: WitOptions): Wit {
-  const gate = createWitGate({ now, ...limits })
-  const known = new LRUCache<string, WitReading>({ max: cacheSize })
+  const gate = createServiceGate({ now, ...limits })
+  const askWit = createAskService<WitReading>({ name: 'wit.ai', gate, cacheSize })
 
   async function question(utterance: Utterance, signal: AbortSignal): Promise<WitResult> {
     const query = new URLSearchParams({
@@ -71,25 +55,19 @@ export function createWit({
     const response = await fetchFrom(`${url}/message?${query.toString()}`, {
       headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
       signal,
+      longestBytes,
     })
-    return decode(response.status, await response.text())
+    return decode(response, await response.text())
   }
 
   return {
     version,
-    async ask(utterance) {
-      const key = JSON.stringify([normalise(cutQuestion(utterance.text)), ...situation(utterance)])
-      const before = known.get(key)
-      if (before !== undefined) return { reading: before }
-      const pass = gate.enter()
-      if (typeof pass === 'string') return { passedOver: pass }
-      const result = await askInTime((signal) => question(utterance, signal), budgetMs)
-      if ('reading' in result) {
-        pass.succeeded()
-        known.set(key, result.reading)
-      } else pass.failed({ opensAtOnce: result.passedOver === 'throttled' })
-      return result
-    },
+    ask: (utterance) =>
+      askWit({
+        key: JSON.stringify([normalise(cutQuestion(utterance.text)), ...situation(utterance)]),
+        budgetMs,
+        put: (signal) => question(utterance, signal),
+      }),
   }
 }
 
@@ -118,13 +96,12 @@ function situation(utterance: Utterance): readonly unknown[] {
   return [today(utterance, 0), utterance.timezone, utterance.locale]
 }
 
-function decode(status: number, body: string): WitResult {
-  if (status === 429) return { passedOver: 'throttled' }
+function decode(answered: ServiceResponse, body: string | undefined): WitResult {
   // Above its rate limit wit.ai responds to any text with 400 and "something went wrong".
-  if (status === 400 && /something went wrong/i.test(body)) return { passedOver: 'throttled' }
-  if (status >= 500) return { passedOver: 'unavailable' }
-  if (status !== 200) return { passedOver: 'refused' }
-  if (body.length > longestResponse) return { passedOver: 'malformed' }
+  if (answered.status === 400 && /something went wrong/i.test(body ?? '')) return { passedOver: 'throttled' }
+  const failure = failureOf(answered)
+  if (failure !== undefined) return failure
+  if (body === undefined) return { passedOver: 'too_long' }
   const response = parse(body)
   if (typeof response === 'object' && response !== null && 'error' in response)
     return { passedOver: 'refused' }
@@ -137,19 +114,5 @@ function parse(body: string): unknown {
     return JSON.parse(body)
   } catch {
     return undefined
-  }
-}
-
-/** Ends in time even if `fetch` ignores the signal. */
-async function askInTime(
-  ask: (signal: AbortSignal) => Promise<WitResult>,
-  budgetMs: number,
-): Promise<WitResult> {
-  const controller = new AbortController()
-  try {
-    return await within(budgetMs, ask(controller.signal), 'no response from wit.ai')
-  } catch (error) {
-    controller.abort()
-    return { passedOver: error instanceof TimedOutError ? 'timeout' : 'unreachable' }
   }
 }

@@ -1,7 +1,7 @@
 import test from 'ava'
 import type { TrainingExamples } from '../../src/domain/understanding.ts'
 import { createUnderstand, type UnderstandResult } from '../../src/nlp/understand.ts'
-import type { WitFetch } from '../../src/nlp/wit.ts'
+import type { ServiceFetch } from '../../src/nlp/service/bounded-fetch.ts'
 
 const examples: TrainingExamples = {
   intents: { order: ['one coffee please', 'I want a latte'], greetings: ['hello there', 'good morning'] },
@@ -9,7 +9,7 @@ const examples: TrainingExamples = {
 }
 const referenceTime = Date.UTC(2026, 10, 22)
 
-function witSays(status: number, body: unknown): { readonly token: string; readonly fetch: WitFetch } {
+function witSays(status: number, body: unknown): { readonly token: string; readonly fetch: ServiceFetch } {
   return { token: 'secret', fetch: async () => ({ status, text: async () => JSON.stringify(body) }) }
 }
 

@@ -1,7 +1,8 @@
 import test from 'ava'
 import * as fc from 'fast-check'
 import { readWitResponse } from '../../src/nlp/wit-reading.ts'
-import { createWit, type WitFetch, type WitOptions } from '../../src/nlp/wit.ts'
+import type { ServiceFetch } from '../../src/nlp/service/bounded-fetch.ts'
+import { createWit, type WitOptions } from '../../src/nlp/wit.ts'
 
 const answer = { text: 'x', intents: [{ id: '1', name: 'order', confidence: 0.9 }], entities: {}, traits: {} }
 const throttled = JSON.stringify({ error: "Something went wrong. We've been notified.", code: 'unknown' })
@@ -17,7 +18,7 @@ function wit(
   options: Partial<WitOptions> = {},
 ) {
   const asked: Asked[] = []
-  const fetch: WitFetch = async (url, { headers }) => {
+  const fetch: ServiceFetch = async (url, { headers }) => {
     const [status, body] = bodies[asked.length] ?? bodies.at(-1) ?? [200, '']
     asked.push({ url: new URL(url), authorization: headers.authorization })
     return { status, text: async () => body }
@@ -94,7 +95,7 @@ test('every failure has its name', async (t) => {
 
 test('the call ends when its time budget is spent, even if fetch ignores the signal', async (t) => {
   let aborted = false
-  const fetch: WitFetch = (_, { signal }) => {
+  const fetch: ServiceFetch = (_, { signal }) => {
     signal.addEventListener('abort', () => (aborted = true))
     return new Promise(() => {})
   }

@@ -1,10 +1,10 @@
 import test from 'ava'
-import { createWitGate, type WitGateOptions } from '../../src/nlp/wit-gate.ts'
+import { createServiceGate, type ServiceGateOptions } from '../../../src/nlp/service/service-gate.ts'
 
 /** The gate's decision at each of these times (ms). `passes`: the call may be made. */
-function enterAt(times: readonly number[], options: WitGateOptions = {}): readonly string[] {
+function enterAt(times: readonly number[], options: ServiceGateOptions = {}): readonly string[] {
   const clock = { at: 0 }
-  const gate = createWitGate({ ...options, now: () => clock.at })
+  const gate = createServiceGate({ ...options, now: () => clock.at })
   return times.map((at) => {
     clock.at = at
     const entry = gate.enter()
@@ -33,7 +33,7 @@ test('a clock that is set back does not close the gate', (t) => {
 
 test('rests after failures in a row, longer each time; the rate limit does not end its trial', (t) => {
   const clock = { at: 0 }
-  const gate = createWitGate({ perMinute: 2, openAfter: 1, openMs: 1_000, now: () => clock.at })
+  const gate = createServiceGate({ perMinute: 2, openAfter: 1, openMs: 1_000, now: () => clock.at })
   const fail = () => {
     const entry = gate.enter()
     if (typeof entry === 'string') return entry
@@ -45,4 +45,18 @@ test('rests after failures in a row, longer each time; the rate limit does not e
     return fail()
   })
   t.deepEqual(said, ['failed', 'resting', 'failed', 'resting', 'rate_limit', 'failed', 'resting'])
+})
+
+test('rests as long as the service asked, five minutes at most, also beside a breaker that is closed', (t) => {
+  const clock = { at: 0 }
+  const gate = createServiceGate({ now: () => clock.at })
+  const enterAtTime = (at: number) => {
+    clock.at = at
+    const entry = gate.enter()
+    return typeof entry === 'string' ? entry : 'passes'
+  }
+  gate.restFor(30_000)
+  t.deepEqual([0, 29_999, 30_000].map(enterAtTime), ['resting', 'resting', 'passes'])
+  gate.restFor(86_400_000)
+  t.deepEqual([329_999, 330_000].map(enterAtTime), ['resting', 'passes'])
 })
