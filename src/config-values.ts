@@ -28,6 +28,17 @@ export const databaseUrl = z.string().superRefine((url, context) => {
   }
 })
 export const httpUrl = z.string().regex(/^https?:\/\/[^/]/, 'must be http:// or https://')
+/** Texts of customers go there: in the open only as far as this machine. */
+export const readerUrl = z
+  .string()
+  .refine(
+    isReaderUrl,
+    'must be http://… of this host (localhost, 127.0.0.1, [::1]) or https://…, as in https://host/v1',
+  )
+  .transform((url) => url.replace(/\/+$/, ''))
+export const modelName = z
+  .string()
+  .regex(/^[\w./:@+-]{1,100}$/, 'must be the name of a model: 1 to 100 letters, digits and ./:@+-_')
 export const secrets = z
   .string()
   .transform((text) => text.split(',').map((secret) => secret.trim()))
@@ -62,3 +73,15 @@ export const bytes = z
   .string()
   .regex(/^[1-9]\d{4,14}$/, 'must be a whole number of bytes, 10000 or more')
   .transform(Number)
+
+/** No user name and no query: a log of the service would keep them. */
+function isReaderUrl(given: string): boolean {
+  const url = URL.parse(given)
+  if (url === null || url.username !== '' || url.password !== '' || /[?#]/.test(given)) return false
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isThisHost(url.hostname))
+}
+
+/** `host.docker.internal` is the machine of a container. */
+function isThisHost(name: string): boolean {
+  return /^(?:localhost|host\.docker\.internal|\[::1\]|127(?:\.\d{1,3}){3})$/.test(name)
+}

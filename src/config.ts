@@ -7,6 +7,8 @@ import {
   redisUrl,
   databaseUrl,
   httpUrl,
+  modelName,
+  readerUrl,
   secrets,
   secretKeys,
   flag,
@@ -120,6 +122,21 @@ export const variables = {
   WIT_TOKEN: secretVariable(
     z.string().min(1),
     "server token of your wit.ai app; without it, Pagebeat learns from the storyboard's examples",
+  ),
+  READER_URL: variable(
+    readerUrl,
+    "address of your reader's API, as `http://127.0.0.1:8080/v1`; `https` but on this host. Without it, there is none",
+  ),
+  READER_KIND: variable(
+    z.enum(['embeddings', 'llm'], 'must be embeddings or llm'),
+    'what the reader is asked for: `embeddings` (`/embeddings`) or `llm` (`/chat/completions`)',
+    'embeddings',
+  ),
+  READER_MODEL: variable(modelName, 'model of the reader, as its API names it; required with `READER_URL`'),
+  READER_TOKEN: secretVariable(z.string().min(1), 'token for the reader, if it wants one'),
+  READER_CALLS_PER_MINUTE: variable(
+    count,
+    'most calls of the reader by one worker process in a minute; 3000 for `embeddings` and 60 for `llm` if not set',
   ),
   STORYBOARD: variable(z.string().min(1), 'path of the storyboard file; without it, Pagebeat only tracks'),
   PAGEBEAT_ANSWER_MINUTES: variable(

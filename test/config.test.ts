@@ -142,6 +142,7 @@ test('takes every secret from a file as well, without the newline at its end', (
       'FACEBOOK_APP_SECRET',
       'FACEBOOK_VERIFY_TOKEN',
       'WIT_TOKEN',
+      'READER_TOKEN',
       'PAGEBEAT_SECRET_KEY',
       'NOTIFY_URL',
     ],
@@ -200,4 +201,32 @@ test('takes receivers of facts with commas or blanks between, and repeats none o
     `${one} http://user:secret@hooks/`,
   ])
     t.deepEqual(problemsOf({ NOTIFY_URL: wrong }, ['NOTIFY_URL']), [says])
+})
+
+test('texts go to a reader in the open only on this host, and never with a name or query in the address', (t) => {
+  for (const [given, read] of [
+    ['http://127.0.0.1:8080/v1', 'http://127.0.0.1:8080/v1'],
+    ['http://localhost:11434/v1/', 'http://localhost:11434/v1'],
+    ['http://[::1]:8000/v1', 'http://[::1]:8000/v1'],
+    ['http://host.docker.internal:8000/v1', 'http://host.docker.internal:8000/v1'],
+    ['https://reader.example.com/v1', 'https://reader.example.com/v1'],
+  ] as const)
+    t.is(readConfig({ READER_URL: given }, { required: ['READER_URL'] }).READER_URL, read)
+  for (const given of [
+    'http://reader.example.com/v1',
+    'http://10.0.0.7/v1',
+    'http://127.0.0.1.example.com/v1',
+    'http://localhost.example.com/v1',
+    'https://me:secret@reader.example.com/v1',
+    'https://reader.example.com/v1?key=secret',
+    'ftp://localhost/v1',
+    'reader.example.com',
+  ])
+    t.deepEqual(
+      problemsOf({ READER_URL: given }, ['READER_URL']),
+      [
+        'READER_URL must be http://… of this host (localhost, 127.0.0.1, [::1]) or https://…, as in https://host/v1',
+      ],
+      given,
+    )
 })

@@ -26,6 +26,7 @@ const filledIn = {
   PAGEBEAT_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
   FACEBOOK_APP_ID: '123456789012345',
   WIT_TOKEN: 'ABC',
+  READER_TOKEN: 'DEF',
   NOTIFY_URL: 'https://hooks.example.com/services/T0/B0/abc',
 }
 

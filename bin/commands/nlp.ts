@@ -1,14 +1,18 @@
-/** `pagebeat nlp eval`: how well the local provider would understand, measured on a brand's own sentences. */
+/** `pagebeat nlp`: measures understanding on a brand's own sentences, and proposes more examples. */
 import { readFileSync } from 'node:fs'
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { evaluate, type Evaluation } from '../../src/nlp/eval/evaluate.ts'
+import type { ReaderEvaluation } from '../../src/nlp/eval/evaluate-reader.ts'
 import { LabelledFileError, parseLabelled, type Labelled } from '../../src/nlp/eval/labelled-csv.ts'
 import { printJson, printText } from '../command-line/terminal.ts'
+import { evaluateWithReader } from '../nlp/evaluate-with-reader.ts'
+import { suggest, type SuggestOptions } from '../nlp/suggest.ts'
+import { requireReaderConfig } from '../wiring/reader-config.ts'
 
 export function registerNlp(program: Command): void {
   const nlp = program
     .command('nlp')
-    .description('measure the local language understanding, which needs no account')
+    .description('measure language understanding, and propose examples; the local provider needs no account')
   nlp
     .command('eval <train.csv> <test.csv>')
     .summary('train on one file of sentences and test on another')
@@ -17,15 +21,48 @@ export function registerNlp(program: Command): void {
         'Both are CSV files with the header text,category. The category none or oos means: none of the intents.\n' +
         'Exits with 65 when a file has another form.',
     )
+    .option('--reader', 'ask your own reader (READER_URL) beside the local provider, as a worker would')
     .option('--json', 'print JSON')
-    .action((train: string, test: string, { json = false }: { json?: boolean }) => {
-      const result = evaluate({ training: readLabelled(train), test: readLabelled(test) })
+    .action(async (train: string, test: string, { json = false, reader = false }: EvalOptions) => {
+      const files = { training: readLabelled(train), test: readLabelled(test) }
+      const result = reader ? await evaluateWithReader(files) : evaluate(files)
       if (json) printJson(result, 2)
       else printText(describeEvaluation(result))
     })
+  nlp
+    .command('suggest <storyboard>')
+    .summary('let a model of yours propose more examples, as a patch')
+    .description(
+      'Asks the language model of READER_URL (READER_KIND=llm) for more examples of each intent, or of one.\n' +
+        'Prints a patch of the storyboard. Nothing is changed: read the patch, then apply it with patch -p1.\n' +
+        'Sentences that are there already, too long, or that the local provider gives to another intent are left out\n' +
+        'and named on standard error.',
+    )
+    .option('--intent <name>', 'only for this intent')
+    .option('--language <code>', 'in this language (de, pt-BR); without it, in the languages of the examples')
+    .addOption(
+      new Option('--count <number>', 'sentences to ask for, 1 to 50, for each intent')
+        .argParser(toCount)
+        .default(8),
+    )
+    .option('--out <file>', 'write the patch to this file')
+    .action(async (file: string, options: SuggestOptions) => {
+      await suggest(file, { ...options, config: requireReaderConfig(process.env) })
+    })
 }
 
-export function describeEvaluation(result: Evaluation): string {
+interface EvalOptions {
+  readonly json?: boolean
+  readonly reader?: boolean
+}
+
+function toCount(given: string): number {
+  const count = Number(given)
+  if (Number.isInteger(count) && count >= 1 && count <= 50) return count
+  throw new InvalidArgumentError('It must be a whole number from 1 to 50.')
+}
+
+export function describeEvaluation(result: Evaluation & Partial<ReaderEvaluation>): string {
   const rows = [
     ['trained on', `${result.trainingSentences} sentences, ${result.intents} intents`],
     ['tested on', `${result.inScope} sentences in scope, ${result.outOfScope} out of scope`],
@@ -35,8 +72,30 @@ export function describeEvaluation(result: Evaluation): string {
     ['F1, macro', result.macroF1.toFixed(3)],
     ['time to train', `${result.trainingSeconds.toFixed(2)} s`],
     ['time a sentence', `${Math.round(result.microsecondsAnUtterance)} µs`],
+    ...rowsOfReader(result),
   ]
   return rows.map(([name = '', value = '']) => `${name.padEnd(22)}${value}`).join('\n')
+}
+
+function rowsOfReader({
+  understoodBy,
+  passedOver,
+  p99Microseconds = 0,
+}: Partial<ReaderEvaluation>): string[][] {
+  if (understoodBy === undefined || passedOver === undefined) return []
+  return [
+    ['99% of them within', `${(p99Microseconds / 1_000).toFixed(1)} ms`],
+    ['understood by', describeCounts(understoodBy)],
+    ['passed over', describeCounts(passedOver)],
+  ]
+}
+
+function describeCounts(counts: Readonly<Record<string, number>>): string {
+  return (
+    Object.entries(counts)
+      .map(([name, count]) => `${name} ${count}`)
+      .join(', ') || 'nothing'
+  )
 }
 
 function percent(share: number): string {

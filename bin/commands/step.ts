@@ -23,7 +23,7 @@ export function registerStep(program: Command): void {
     const log = createLogger(config.LOG_LEVEL, 'worker')
     const db = createDatabase({ url: config.DATABASE_URL, poolSize: 2 })
     const conversation = readConversationConfig(process.env)
-    const learn = createLearn(conversation?.wit)
+    const learn = createLearn(conversation?.wit) // without the reader: it would take longer to learn than the job
     const storyboard = conversation && watchStoryboard(conversation.storyboardFile, { learn, log })
     const open =
       conversation &&

@@ -36,7 +36,8 @@ import { programFile } from '../command-line/program-file.ts'
 import { untilMigrated } from '../command-line/until-migrated.ts'
 import { untilSignal } from '../command-line/until-signal.ts'
 import { requireSameTime } from '../wiring/watch-clock.ts'
-import { logDifferentSettings, settingsOfWorker } from '../wiring/shared-settings.ts'
+import { openReader } from '../wiring/open-reader.ts'
+import { logDifferentSettings, readingStages, settingsOfWorker } from '../wiring/shared-settings.ts'
 import { watchStoryboard } from '../wiring/watch-storyboard.ts'
 import { startWatchdog } from '../../workers/watchdog.ts'
 
@@ -69,7 +70,20 @@ async function work(named: StageName[]): Promise<void> {
   const stopped = untilSignal().finally(() => stop.abort())
   const conversationConfig = readConversationConfig(process.env)
   const notifierConfig = readNotifierConfig(process.env)
-  const learn = createLearn(conversationConfig?.wit)
+  const runs = (stage: string): boolean => named.length === 0 || named.some((name) => name === stage)
+  const trouble = logRedisTrouble({ log })
+  const readerConfig = stageNames.some((stage) => runs(stage) && readingStages.has(stage))
+    ? conversationConfig?.reader
+    : undefined
+  const reader =
+    readerConfig &&
+    openReader(readerConfig, {
+      redisUrl: config.REDIS_URL,
+      prefix: config.PAGEBEAT_QUEUE_PREFIX,
+      trouble,
+      log,
+    })
+  const learn = createLearn(conversationConfig?.wit, reader?.reader)
   const storyboard = conversationConfig && watchStoryboard(conversationConfig.storyboardFile, { learn, log })
   const tooLate =
     conversationConfig && storyboard && findTooLate(storyboard.current(), conversationConfig.replyMinutes)
@@ -78,7 +92,6 @@ async function work(named: StageName[]): Promise<void> {
   const { db, watch } = openWatchedDatabase({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL }, log)
   if (!(await untilMigrated(db, { log, stop: stop.signal }))) return await db.destroy()
   const clock = await requireSameTime(db)
-  const trouble = logRedisTrouble({ log })
   const probe = producerConnection(config.REDIS_URL, { commandTimeoutMs: 2_000, report: trouble })
   watch.start()
   await requireDurable(probe, { allowVolatile: config.PAGEBEAT_ALLOW_VOLATILE })
@@ -105,7 +118,6 @@ async function work(named: StageName[]): Promise<void> {
       concurrency: config.PAGEBEAT_CONCURRENCY,
       log,
     })
-  const runs = (stage: string): boolean => named.length === 0 || named.some((name) => name === stage)
   const stages = openPipeline(db, conversation)
   const isolated = createIsolate(programFile, ['step'])
   const chosen = stages.filter(({ name }) => runs(name))
@@ -192,6 +204,7 @@ async function work(named: StageName[]): Promise<void> {
   await sweeper?.stop()
   await notifier?.stop()
   storyboard?.stop()
+  reader?.close()
   await conversation?.close()
   await settings.stop()
   await sharing.stop()

@@ -1,5 +1,6 @@
 import { readConfig } from '../../src/config.ts'
 import type { ConversationConfig } from './open-conversation.ts'
+import { readReaderConfig } from './reader-config.ts'
 
 /** The settings for replies. Undefined: there is no STORYBOARD, and Pagebeat only tracks. Throws ConfigError. */
 export function readConversationConfig(
@@ -28,6 +29,7 @@ export function readConversationConfig(
     appId: config.FACEBOOK_APP_ID,
     secretKeys: config.PAGEBEAT_SECRET_KEY,
     wit: toWit(config),
+    reader: readReaderConfig(env),
     replyMinutes: config.PAGEBEAT_ANSWER_MINUTES,
     silenceMinutes: config.PAGEBEAT_SILENCE_MINUTES,
     repliesPerMinute: config.PAGEBEAT_REPLIES_PER_MINUTE,

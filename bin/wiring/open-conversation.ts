@@ -44,6 +44,7 @@ import { createPageGate } from '../../src/redis/shared-page-gate.ts'
 import { shareLateness } from '../../src/redis/shared-lateness.ts'
 import { logUnreadableTokens } from './log-unreadable-tokens.ts'
 import { createEchoReport } from './report-echoes.ts'
+import type { ReaderConfig } from './reader-config.ts'
 import { reportPauses } from './report-pauses.ts'
 import { usualWaits, type Waits } from './usual-waits.ts'
 import { watchClock } from './watch-clock.ts'
@@ -56,6 +57,8 @@ export interface ConversationConfig {
   readonly appId: string | undefined
   readonly secretKeys: readonly string[]
   readonly wit: { readonly url: string; readonly token: string } | undefined
+  /** Undefined: there is no reader. */
+  readonly reader?: ReaderConfig | undefined
   readonly replyMinutes: number
   readonly silenceMinutes: number
   readonly repliesPerMinute: number

@@ -16,6 +16,9 @@ import type { ConversationConfig } from './open-conversation.ts'
 /** These stages need a storyboard. The others do not read it, and need not have it. */
 const conversationStages: ReadonlySet<StageName> = new Set(['stitch', 'enrich', 'nlp', 'respond'])
 
+/** Of these, the ones that understand texts. The others do not use a reader. */
+export const readingStages: ReadonlySet<StageName> = new Set(['nlp', 'respond'])
+
 export interface WorkerSettings {
   readonly stages: readonly StageName[]
   readonly databaseUrl: string
@@ -55,6 +58,16 @@ export function settingsOfWorker({
     PAGEBEAT_REPLIES_PER_MINUTE: String(conversation.repliesPerMinute),
     WIT_TOKEN: conversation.wit === undefined ? notSet : fingerprint(conversation.wit.token),
     WIT_API_URL: conversation.wit?.url ?? notSet,
+    ...(stages.some((stage) => readingStages.has(stage)) ? settingsOfReader(conversation.reader) : {}),
+  }
+}
+
+function settingsOfReader(reader: ConversationConfig['reader']): SharedSettings {
+  return {
+    READER_URL: reader?.url ?? notSet,
+    READER_KIND: reader?.kind ?? notSet,
+    READER_MODEL: reader?.model ?? notSet,
+    READER_TOKEN: reader?.token === undefined ? notSet : fingerprint(reader.token),
   }
 }
 

@@ -1,7 +1,10 @@
 /** What a text means, as a provider of `src/nlp` understood it. JSON-shaped; stored with the turn. */
 export interface Understanding {
-  readonly provider: 'builtin' | 'wit' | 'local' | 'none'
-  /** Version of the provider's model: a date of wit.ai's API, or a digest of the local training examples. */
+  readonly provider: 'builtin' | 'wit' | 'reader' | 'local' | 'none'
+  /**
+   * Version of the provider's model: a date of wit.ai's API, a digest of the local training examples, or the model of
+   * the reader with that digest.
+   */
   readonly version: string
   /** Absent: none of the known intents. */
   readonly intent?: { readonly name: string; readonly confidence: number }

@@ -1,6 +1,6 @@
 /**
  * Understands a text by the first provider that can: Facebook's built-in NLP if the message came with it, wit.ai if
- * there is a token, else the local provider, which always can. Never throws.
+ * there is a token, the operator's own reader if there is one, else the local provider, which always can. Never throws.
  */
 import type {
   TrainingExamples,
@@ -11,6 +11,7 @@ import type {
 } from '../domain/understanding.ts'
 import { readBuiltin } from './builtin.ts'
 import { trainLocal, type LocalModel } from './local/train-local.ts'
+import type { LearnedReader, Reader } from './reader/learned-reader.ts'
 import { createWit, type Wit, type WitOptions } from './wit.ts'
 import type { WitReading } from './wit-reading.ts'
 
@@ -21,6 +22,8 @@ export interface UnderstandOptions {
    * breaker.
    */
   readonly wit?: WitOptions | Wit
+  /** Absent: there is none. Pass the same one when the storyboard changes, as of wit.ai. */
+  readonly reader?: Reader | undefined
   /** A built-in intent of less confidence is passed over, 0 to 1. */
   readonly leastBuiltinConfidence?: number
   /** An intent of wit.ai of less confidence counts as none, 0 to 1. */
@@ -40,37 +43,57 @@ export interface UnderstandResult {
 interface Chain {
   readonly local: LocalModel
   readonly wit: Wit | undefined
+  readonly reader: LearnedReader | undefined
+  readonly now: () => number
   readonly knows: (intent: string) => boolean
   readonly leastBuiltin: number
   readonly leastWit: number
 }
 
-/** Trains the local provider at once. Throws EntityPatternError if the pattern of an entity cannot be used. */
-export function createUnderstand(options: UnderstandOptions): Understand {
+/** `learned` resolves when the reader has read the examples. `close`: it need not any more, as a new version is there. */
+export interface LearnedUnderstand extends Understand {
+  readonly learned: Promise<void>
+  close(): void
+}
+
+/**
+ * Trains the local provider at once, and the reader in the background. Throws EntityPatternError if the pattern of an
+ * entity cannot be used.
+ */
+export function createUnderstand(options: UnderstandOptions): LearnedUnderstand {
   const { examples, onResult, now = Date.now } = options
+  const local = trainLocal(examples)
+  const reader = options.reader?.learn(examples, local)
   const chain: Chain = {
-    local: trainLocal(examples),
+    local,
+    reader,
+    now,
     wit: options.wit === undefined || 'ask' in options.wit ? options.wit : createWit(options.wit),
     knows: (intent) => Object.hasOwn(examples.intents, intent),
     leastBuiltin: options.leastBuiltinConfidence ?? 0.7,
     leastWit: options.leastWitConfidence ?? 0.5,
   }
-  return async function understand(utterance) {
+  async function understand(utterance: Utterance): Promise<Understanding> {
     const started = now()
     const understanding = utterance.text.trim() === '' ? nothing : await askInTurn(chain, utterance)
     const { provider, passedOver = [] } = understanding
     onResult?.({ provider, seconds: (now() - started) / 1000, passedOver })
     return understanding
   }
+  return Object.assign(understand, {
+    learned: reader?.learned ?? Promise.resolve(),
+    close: () => reader?.close(),
+  })
 }
+
+/** A turn waits 2.5 s for its understanding. Together the services take less. */
+const servicesMs = 2_000
 
 /** For a turn without a text. */
 const nothing: Understanding = { provider: 'none', version: '', entities: [] }
 
-async function askInTurn(
-  { local, wit, knows, leastBuiltin, leastWit }: Chain,
-  utterance: Utterance,
-): Promise<Understanding> {
+async function askInTurn(chain: Chain, utterance: Utterance): Promise<Understanding> {
+  const { local, wit, reader, knows, leastBuiltin, leastWit, now } = chain
   const own = local.understand(utterance)
   const passedOver: string[] = []
   const because = () => (passedOver.length === 0 ? {} : { passedOver })
@@ -88,6 +111,7 @@ async function askInTurn(
   } else if (builtin !== undefined && 'passedOver' in builtin)
     passedOver.push(`builtin: ${builtin.passedOver}`)
 
+  const startedAt = reader === undefined || wit === undefined ? undefined : now()
   if (wit !== undefined) {
     const result = await wit.ask(utterance)
     if ('reading' in result) {
@@ -99,8 +123,21 @@ async function askInTurn(
     }
     passedOver.push(`wit: ${result.passedOver}`)
   }
+  if (reader !== undefined) {
+    const leftMs = startedAt === undefined ? Infinity : servicesMs - (now() - startedAt)
+    const result = leftMs > 0 ? await reader.ask({ utterance, own, leftMs }) : noTime
+    if (result !== undefined && 'reading' in result) {
+      const { intent: _intent, alternatives: _alternatives, ...rest } = own
+      const of = { provider: 'reader', version: reader.version } as const
+      const told = sentiment === undefined ? {} : { sentiment }
+      return { ...rest, ...of, ...result.reading, ...told, ...because() }
+    }
+    if (result !== undefined) passedOver.push(`reader: ${result.passedOver}`)
+  }
   return { ...own, ...(sentiment === undefined ? {} : { sentiment }), ...because() }
 }
+
+const noTime = { passedOver: 'no_time' } as const
 
 /**
  * The provider's understanding, completed by entities of the local provider: the other one may not know the

@@ -14,10 +14,17 @@ const conversation = {
   appId: undefined,
   secretKeys: ['secret-key'],
   wit: { url: 'https://api.wit.ai', token: 'secret-token' },
+  reader: {
+    url: 'http://127.0.0.1/v1',
+    kind: 'llm',
+    model: 'tiny',
+    token: 'secret-reader',
+    perMinute: undefined,
+  },
   replyMinutes: 15,
   silenceMinutes: 120,
   repliesPerMinute: 20,
-}
+} as const
 
 test('no secret is shared, and equal secrets look equal', (t) => {
   const settings = settingsOfWorker({
@@ -31,6 +38,7 @@ test('no secret is shared, and equal secrets look equal', (t) => {
   t.false(JSON.stringify(settings).includes('user'))
   t.is(settings['DATABASE_URL'], 'database pagebeat')
   t.is(settings['STORYBOARD'], 'cafe ab12')
+  t.is(settings['READER_MODEL'], 'tiny')
   t.deepEqual(settingsOfReceiver(['secret-of-the-app', 'older']), {
     FACEBOOK_APP_SECRET: settings['FACEBOOK_APP_SECRET'],
   })

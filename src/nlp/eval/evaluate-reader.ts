@@ -1,0 +1,50 @@
+/** Measures the local provider and a reader together, as a worker would ask them. */
+import { createUnderstand } from '../understand.ts'
+import type { Reader } from '../reader/learned-reader.ts'
+import { evaluate, type Evaluation } from './evaluate.ts'
+import { toTrainingExamples, type Labelled } from './labelled-csv.ts'
+
+export interface ReaderEvaluation extends Evaluation {
+  /** 99 of 100 sentences took less. */
+  readonly p99Microseconds: number
+  /** By provider, the sentences that it understood. */
+  readonly understoodBy: Readonly<Record<string, number>>
+  /** By reason, how often the reader was passed over. */
+  readonly passedOver: Readonly<Record<string, number>>
+}
+
+export async function evaluateReader({
+  training,
+  test,
+  reader,
+}: {
+  readonly training: readonly Labelled[]
+  readonly test: readonly Labelled[]
+  readonly reader: Reader
+}): Promise<ReaderEvaluation> {
+  const understand = createUnderstand({ examples: toTrainingExamples(training), reader })
+  await understand.learned
+  const [understoodBy, passedOver] = [new Map<string, number>(), new Map<string, number>()]
+  const results: (string | undefined)[] = []
+  const times: number[] = []
+  for (const { text } of test) {
+    const started = performance.now()
+    const understood = await understand({ text, referenceTime: 0 })
+    times.push(1_000 * (performance.now() - started))
+    results.push(understood.intent?.name)
+    count(understoodBy, understood.provider)
+    for (const reason of understood.passedOver ?? []) count(passedOver, reason)
+  }
+  understand.close()
+  return {
+    ...evaluate({ training, test, results }),
+    microsecondsAnUtterance: times.reduce((sum, time) => sum + time, 0) / times.length,
+    p99Microseconds: times.toSorted((a, b) => a - b)[Math.ceil(0.99 * times.length) - 1] ?? 0,
+    understoodBy: Object.fromEntries(understoodBy),
+    passedOver: Object.fromEntries(passedOver),
+  }
+}
+
+function count(map: Map<string, number>, name: string): void {
+  map.set(name, (map.get(name) ?? 0) + 1)
+}

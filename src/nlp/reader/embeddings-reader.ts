@@ -1,0 +1,99 @@
+/**
+ * A reader of the kind `embeddings`: a service turns texts into vectors, and a cosine kernel over the examples votes
+ * beside the local provider. The examples are read once, in the background. Until then the local provider understands.
+ */
+import type { TrainingExamples } from '../../domain/understanding.ts'
+import { normalise } from '../local/normalise.ts'
+import { createAskService } from '../service/ask-service.ts'
+import type { ServiceFailure } from '../service/service-result.ts'
+import { blend } from './blend.ts'
+import { createClassScores, type LabelledVectors } from './class-scores.ts'
+import { embed, type Vector } from './embed.ts'
+import { findVectors } from './example-vectors.ts'
+import { findFit, type Fit } from './find-fit.ts'
+import { toNamed } from './fit-weight.ts'
+import { guessByKernel } from './kernel-guess.ts'
+import { labelExamples } from './label-examples.ts'
+import type { LearnReport } from './learn-report.ts'
+import { toPlainText } from './plain-text.ts'
+import type { LearnedReader, Reader } from './learned-reader.ts'
+import type { ReaderService } from './reader-service.ts'
+import type { ReaderStore } from './reader-store.ts'
+
+export interface EmbeddingsOptions {
+  readonly budgetMs: number
+  readonly store: ReaderStore | undefined
+  readonly onLearned: ((report: LearnReport) => void) | undefined
+  readonly onTrouble: ((reason: ServiceFailure) => void) | undefined
+}
+
+const longestText = 1_000
+
+interface Learned extends Fit {
+  readonly set: LabelledVectors
+}
+
+export function createEmbeddingsReader(
+  service: ReaderService,
+  { budgetMs, store, onLearned, onTrouble }: EmbeddingsOptions,
+): Reader {
+  const ask = createAskService<readonly Vector[]>({
+    name: 'the reader',
+    gate: service.gate,
+    cacheSize: 1_000,
+  })
+
+  function learn(
+    examples: TrainingExamples,
+    local: { readonly version: string; readonly leastConfidence: number },
+  ): LearnedReader {
+    const { texts, labels, names } = labelExamples(examples, longestText)
+    const none = names.indexOf(undefined)
+    const stop = new AbortController()
+    let learned: Learned | undefined
+    let trouble: ServiceFailure | 'learning' = 'learning'
+
+    async function learnAll(): Promise<void> {
+      const { vectors, embedded } = await findVectors(service, {
+        texts,
+        store,
+        signal: stop.signal,
+        onFailure(reason) {
+          trouble = reason
+          onTrouble?.(reason)
+        },
+      })
+      const set = { vectors, labels, classes: names.length }
+      const fit = await findFit({ set, texts, names }, { store, keys: [service.source, local.version] })
+      learned = { set, ...fit }
+      onLearned?.({ examples: texts.length, embedded, weight: fit.weight })
+    }
+
+    return {
+      version: `${service.model} ${local.version}`,
+      learned: learnAll().catch((error: unknown) => {
+        if (!stop.signal.aborted) throw error
+      }),
+      close: () => stop.abort(),
+      async ask({ utterance, own, leftMs }) {
+        if (learned === undefined) return { passedOver: trouble }
+        const { set, curve, weight } = learned
+        if (weight === 0) return { passedOver: 'no_gain' }
+        const text = toPlainText(utterance.text, longestText)
+        if (text === '') return undefined
+        const result = await ask({
+          key: normalise(text),
+          budgetMs: Math.min(budgetMs, leftMs),
+          put: (signal) => embed(service, { texts: [text], signal, numbers: set.vectors[0]?.length }),
+        })
+        const [vector] = 'reading' in result ? result.reading : []
+        if (vector === undefined)
+          return 'passedOver' in result ? { passedOver: result.passedOver } : undefined
+        const scores = createClassScores(set)(vector)
+        const guesses = toNamed(guessByKernel(curve, { scores, none }), names)
+        return { reading: blend({ own, guesses, weight, least: local.leastConfidence }) }
+      },
+    }
+  }
+  return { kind: 'embeddings', learn }
+}
