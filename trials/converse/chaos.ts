@@ -9,6 +9,7 @@ import { playHot } from './hot.ts'
 import { playOutage } from './outage.ts'
 import { playPromises } from './play-promises.ts'
 import type { Result } from './play.ts'
+import { playReader } from './reader.ts'
 import { failuresOf, figuresOf, linesOf } from './report.ts'
 import { about, type ConverseSettings, options, settingsOf } from './settings.ts'
 import { playStorm } from './storm.ts'
@@ -39,10 +40,11 @@ async function run(given: Given): Promise<number> {
 }
 
 async function play(settings: ConverseSettings): Promise<Result> {
-  const { mode, wit } = settings
+  const { mode, wit, reader } = settings
   if (mode === 'hot') return await playHot(settings)
   if (mode === 'promises') return await playPromises(settings)
   if (mode === 'burst') return await playBurst(settings)
   if (mode === 'outage' || mode === 'throttle') return await playOutage(settings)
+  if (reader !== undefined) return await playReader({ ...settings, reader })
   return wit === undefined ? await playStorm(settings) : await playWit({ ...settings, wit })
 }

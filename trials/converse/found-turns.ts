@@ -31,6 +31,16 @@ export async function findProviders(database: Connection): Promise<Map<string, n
   return new Map(rows.map((row) => [textOf(row, 'provider'), Number(textOf(row, 'n'))]))
 }
 
+/** The same, with the reason why the last provider before it was passed over: `local, reader: timeout`. */
+export async function findHowUnderstood(database: Connection): Promise<Map<string, number>> {
+  const rows = await query(
+    database,
+    `select concat_ws(', ', coalesce(json_value(understanding, '$.provider'), ''),
+      json_value(understanding, '$.passedOver[0]')) how, count(*) n from turn group by 1`,
+  )
+  return new Map(rows.map((row) => [textOf(row, 'how'), Number(textOf(row, 'n'))]))
+}
+
 /** The public replies to comments, sent or not. */
 export async function findCommentReplies(database: Connection): Promise<CommentReply[]> {
   const rows = await query(

@@ -1,9 +1,11 @@
 import { randomInt } from 'node:crypto'
 import type { Given, Options } from '../../sandbox/command-line.ts'
 import { type Layout, toLayout } from '../layout.ts'
+import type { ReaderKind } from '../../src/nlp/reader/learned-reader.ts'
+import { readerFailures } from './reader-verdict.ts'
 import { isWitIllness, type WitIllness, witIllnesses } from './wit-verdict.ts'
 
-export type Mode = 'storm' | 'promises' | 'order' | 'hot' | 'burst' | 'outage' | 'throttle' | 'wit'
+export type Mode = 'storm' | 'promises' | 'order' | 'hot' | 'burst' | 'outage' | 'throttle' | 'wit' | 'reader'
 
 const storm = {
   replies: 10_000,
@@ -37,6 +39,9 @@ export interface ConverseSettings extends Defaults {
   /** The outage is that of one Page. */
   readonly onePage: boolean
   readonly wit?: WitIllness
+  readonly reader?: ReaderKind
+  /** Only this failure of the reader. */
+  readonly readerFailure?: string | undefined
   /** How late a slow wit.ai answers. */
   readonly witSeconds: number
   /** Echoes of other installations and apps name our messages. */
@@ -67,6 +72,8 @@ const defaults: Readonly<Record<Mode, Defaults>> = {
   outage: { ...trouble, seconds: 120 },
   throttle: trouble,
   wit: { ...trouble, replies: 300 },
+  /** For each failure. */
+  reader: { ...trouble, replies: 100 },
 }
 
 export const about = `Proves that people are answered once and in order while everything goes wrong. People write to Pages of a
@@ -110,18 +117,26 @@ export const options: Options = {
   throttle: 'instead: one Page is throttled for --seconds (default 15); the others go on',
   [`wit ${witIllnesses.join('|')}`]:
     "instead: wit.ai refuses connections, never answers, or answers after --wit-seconds, while\npeople write free text: the p99 of replies stays below 3 s, everybody is answered, and\nthe workers' metrics name the provider that understood, and why wit.ai was passed over",
+  'reader embeddings|llm':
+    'instead: the reader of an operator fails in every way, one after another, with --replies messages\nin each (default 100): the p99 of replies stays below 3 s, everybody is answered',
+  'reader-failure <name>': 'only this failure',
   'wit-seconds <number>': 'seconds that a slow wit.ai takes (default 10)',
   'seconds <number>': 'length of the outage, of the throttling, or of each half of --hot and --burst',
   'answer-seconds <number>':
     'a reply that would come later is not sent (default 900; with --burst 60; with --outage half of --seconds,\n90 at least)',
 }
 
-const modes = ['promises', 'order', 'hot', 'burst', 'outage', 'throttle', 'wit'] as const
+const modes = ['promises', 'order', 'hot', 'burst', 'outage', 'throttle', 'wit', 'reader'] as const
 
 /** Throws an Error that says which argument is wrong. */
 export function settingsOf(given: Given): ConverseSettings {
   const wit = given.text('wit')
-  const chosen = modes.filter((mode) => given.isOn(mode) || (mode === 'wit' && wit !== undefined))
+  const reader = given.text('reader')
+  const readerFailure = given.text('reader-failure')
+  const named = { wit, reader }
+  const chosen = modes.filter((mode) =>
+    mode === 'wit' || mode === 'reader' ? named[mode] !== undefined : given.isOn(mode),
+  )
   if (chosen.length > 1) throw new Error(`--${chosen.join(' and --')} do not go together`)
   const mode = chosen[0] ?? 'storm'
   const usual = defaults[mode]
@@ -130,6 +145,12 @@ export function settingsOf(given: Given): ConverseSettings {
   if (given.isOn('one-page') && mode !== 'outage') throw new Error('--one-page goes with --outage')
   if (wit !== undefined && !isWitIllness(wit))
     throw new Error(`--wit must be one of ${witIllnesses.join(', ')}`)
+  if (reader !== undefined && reader !== 'embeddings' && reader !== 'llm')
+    throw new Error('--reader must be embeddings or llm')
+  if (readerFailure !== undefined && reader === undefined)
+    throw new Error('--reader-failure goes with --reader')
+  if (reader !== undefined && !readerFailures[reader].some((name) => (readerFailure ?? name) === name))
+    throw new Error(`--reader-failure must be one of ${readerFailures[reader].join(', ')}`)
   return {
     mode,
     seed: given.text('seed') ?? String(randomInt(2 ** 31)),
@@ -145,6 +166,7 @@ export function settingsOf(given: Given): ConverseSettings {
     answerSeconds: given.whole('answer-seconds', usualLimit),
     onePage: given.isOn('one-page'),
     ...(wit === undefined ? {} : { wit }),
+    ...(reader === undefined ? {} : { reader, readerFailure }),
     witSeconds: given.whole('wit-seconds', 10),
     faults: given.number('faults', usual.faults, [0, 0.9]),
     foreignEchoes: given.isOn('foreign-echoes'),
