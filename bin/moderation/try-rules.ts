@@ -58,15 +58,15 @@ export async function tryRules(
 }
 
 /**
- * The local understanding is that of the storyboard that is tried. What wit.ai or Facebook understood is taken as it was
- * stored: asking again for each comment would use up their limits.
+ * The local understanding is that of the storyboard that is tried. What wit.ai, Facebook or a reader understood is taken
+ * as it was stored: asking again for each comment would use up their limits.
  */
 async function meaningOf(
   { text, understanding, isEdited, ts, locale, timezone }: StoredComment,
   understand: Understand | undefined,
 ): Promise<Understanding | undefined> {
   if (understand === undefined || text === undefined) return undefined
-  const isForeign = understanding?.provider === 'wit' || understanding?.provider === 'builtin'
+  const isForeign = understanding !== undefined && foreign.has(understanding.provider)
   if (isForeign && !isEdited) return understanding
   return await understand({
     text,
@@ -75,6 +75,8 @@ async function meaningOf(
     ...(timezone === undefined ? {} : { timezone }),
   })
 }
+
+const foreign: ReadonlySet<Understanding['provider']> = new Set(['builtin', 'wit', 'reader'])
 
 async function isReplied(
   db: Kysely<Database>,

@@ -2,7 +2,7 @@
 import { type ConnectionReport, workerConnection } from '../../queues/connection.ts'
 import { createReader } from '../../src/nlp/reader/create-reader.ts'
 import type { LearnReport } from '../../src/nlp/reader/learn-report.ts'
-import type { Reader } from '../../src/nlp/reader/learned-reader.ts'
+import type { Reader, ReaderFailure } from '../../src/nlp/reader/learned-reader.ts'
 import { createReaderCache } from '../../src/redis/reader-cache.ts'
 import type { Logger } from '../../src/telemetry/log.ts'
 import type { ReaderConfig } from './reader-config.ts'
@@ -16,7 +16,7 @@ export interface OpenReaderOptions {
   readonly redisUrl: string
   readonly prefix: string
   readonly trouble: ConnectionReport
-  readonly log: Pick<Logger, 'info' | 'warn'>
+  readonly log: Pick<Logger, 'info' | 'warn' | 'error'>
 }
 
 export function openReader(
@@ -34,11 +34,7 @@ export function openReader(
     ...limits,
     store: createReaderCache(redis, prefix),
     onLearned: (report) => tell(report, log),
-    onTrouble: (reason) =>
-      log.warn(
-        { reason },
-        'the reader does not read the examples: it is tried again, and texts are read locally',
-      ),
+    onTrouble: (reason, error) => tellTrouble({ reason, error }, log),
   })
   return { reader, close: () => redis.disconnect() }
 }
@@ -46,4 +42,16 @@ export function openReader(
 function tell(report: LearnReport, log: OpenReaderOptions['log']): void {
   if (report.weight > 0) return log.info(report, 'the reader has learned the examples')
   log.warn(report, 'the reader would not improve the local provider on these examples: it is not asked')
+}
+
+function tellTrouble(
+  { reason, error }: { readonly reason: ReaderFailure; readonly error: unknown },
+  log: OpenReaderOptions['log'],
+): void {
+  if (reason === 'failed')
+    return log.error(
+      { err: error },
+      'a mistake in Pagebeat: the examples are not read, and texts are read locally',
+    )
+  log.warn({ reason }, 'the reader does not read the examples: it is tried again, and texts are read locally')
 }

@@ -2,8 +2,7 @@
  * The reader of the operator's own: a service at an address of theirs, with the API of OpenAI, that helps the local
  * provider. It chooses among the storyboard's intents. It never writes what customers read.
  */
-import type { ServiceFailure } from '../service/service-result.ts'
-import { createEmbeddingsReader } from './embeddings-reader.ts'
+import { createEmbeddingsReader, type OnTrouble } from './embeddings-reader.ts'
 import { createLlmReader } from './llm-reader.ts'
 import type { LearnReport } from './learn-report.ts'
 import type { Reader, ReaderKind } from './learned-reader.ts'
@@ -16,8 +15,8 @@ export interface ReaderOptions extends ReaderServiceOptions {
   /** Where vectors outlive the process. */
   readonly store?: ReaderStore
   readonly onLearned?: (report: LearnReport) => void
-  /** It did not read some of the examples. They are tried again. */
-  readonly onTrouble?: (reason: ServiceFailure) => void
+  /** It did not read some of the examples. But for `failed`, they are tried again. */
+  readonly onTrouble?: OnTrouble
 }
 
 const usualPerMinute: Readonly<Record<ReaderKind, number>> = { embeddings: 3_000, llm: 60 }

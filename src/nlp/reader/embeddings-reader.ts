@@ -4,8 +4,8 @@
  */
 import type { TrainingExamples } from '../../domain/understanding.ts'
 import { normalise } from '../local/normalise.ts'
+import type { LocalModel } from '../local/train-local.ts'
 import { createAskService } from '../service/ask-service.ts'
-import type { ServiceFailure } from '../service/service-result.ts'
 import { blend } from './blend.ts'
 import { createClassScores, type LabelledVectors } from './class-scores.ts'
 import { embed, type Vector } from './embed.ts'
@@ -16,7 +16,7 @@ import { guessByKernel } from './kernel-guess.ts'
 import { labelExamples } from './label-examples.ts'
 import type { LearnReport } from './learn-report.ts'
 import { toPlainText } from './plain-text.ts'
-import type { LearnedReader, Reader } from './learned-reader.ts'
+import type { LearnedReader, Reader, ReaderFailure } from './learned-reader.ts'
 import type { ReaderService } from './reader-service.ts'
 import type { ReaderStore } from './reader-store.ts'
 
@@ -24,8 +24,11 @@ export interface EmbeddingsOptions {
   readonly budgetMs: number
   readonly store: ReaderStore | undefined
   readonly onLearned: ((report: LearnReport) => void) | undefined
-  readonly onTrouble: ((reason: ServiceFailure) => void) | undefined
+  readonly onTrouble: OnTrouble | undefined
 }
+
+/** `cause`: the error, if there was one. */
+export type OnTrouble = (reason: ReaderFailure, cause?: unknown) => void
 
 const longestText = 1_000
 
@@ -45,34 +48,38 @@ export function createEmbeddingsReader(
 
   function learn(
     examples: TrainingExamples,
-    local: { readonly version: string; readonly leastConfidence: number },
+    local: Pick<LocalModel, 'version' | 'leastConfidence' | 'understand'>,
   ): LearnedReader {
     const { texts, labels, names } = labelExamples(examples, longestText)
     const none = names.indexOf(undefined)
     const stop = new AbortController()
     let learned: Learned | undefined
-    let trouble: ServiceFailure | 'learning' = 'learning'
+    let trouble: ReaderFailure = 'learning'
+
+    function tell(reason: ReaderFailure, cause?: unknown): void {
+      trouble = reason
+      onTrouble?.(reason, cause)
+    }
 
     async function learnAll(): Promise<void> {
       const { vectors, embedded } = await findVectors(service, {
         texts,
         store,
         signal: stop.signal,
-        onFailure(reason) {
-          trouble = reason
-          onTrouble?.(reason)
-        },
+        onFailure: tell,
       })
       const set = { vectors, labels, classes: names.length }
-      const fit = await findFit({ set, texts, names }, { store, keys: [service.source, local.version] })
+      const keys = [service.source, local.version, manner(local, texts)]
+      const fit = await findFit({ set, texts, names }, { store, keys })
       learned = { set, ...fit }
       onLearned?.({ examples: texts.length, embedded, weight: fit.weight })
     }
 
     return {
       version: `${service.model} ${local.version}`,
+      // A mistake here must not stop the worker: customers are understood without the reader.
       learned: learnAll().catch((error: unknown) => {
-        if (!stop.signal.aborted) throw error
+        if (!stop.signal.aborted) tell('failed', error)
       }),
       close: () => stop.abort(),
       async ask({ utterance, own, leftMs }) {
@@ -96,4 +103,9 @@ export function createEmbeddingsReader(
     }
   }
   return { kind: 'embeddings', learn }
+}
+
+/** How the local provider judges some examples. It is another one after an upgrade, and the fit must not be the old one. */
+function manner({ understand }: Pick<LocalModel, 'understand'>, texts: readonly string[]): string {
+  return JSON.stringify(texts.slice(0, 10).map((text) => understand({ text, referenceTime: 0 }).intent))
 }

@@ -36,39 +36,58 @@ export async function findVectors(
   service: ReaderService,
   { texts, store, signal, onFailure }: FindVectorsInput,
 ): Promise<ExampleVectors> {
+  const embedAll = createEmbedUntilDone(service, { signal, onFailure })
   const different = [...new Set(texts)]
-  const known = await findKept(store, { source: service.source, texts: different })
-  const numbers = () => known.values().next().value?.length
-  const ask = createAskService<readonly Vector[]>({ name: 'the reader', gate: service.gate, cacheSize: 1 })
+  let known = await findKept(store, { source: service.source, texts: different })
+  const [kept] = known
+  if (kept !== undefined && !(await isOfThisModel(embedAll, kept))) known = new Map()
   const missing = different.filter((text) => !known.has(text))
   let keptBytes = 0
-  let failures = 0
-  for (let from = 0; from < missing.length;) {
+  for (let from = 0; from < missing.length; from += batch) {
     const part = missing.slice(from, from + batch)
-    const result = await ask({
-      budgetMs: batchMs,
-      put: (ended) =>
-        embed(service, { texts: part, numbers: numbers(), signal: AbortSignal.any([ended, signal]) }),
-    })
-    signal.throwIfAborted()
-    if ('passedOver' in result) {
-      onFailure(result.passedOver)
-      failures++
-      await setTimeout(Math.min(longestPauseMs, 1_000 * 2 ** Math.min(failures, 6)), undefined, {
-        signal,
-        ref: false,
-      })
-      continue
-    }
-    failures = 0
-    from += part.length
-    const made = new Map(part.flatMap((text, at) => pairOf(text, result.reading[at])))
+    const vectors = await embedAll(part, known.values().next().value?.length)
+    const made = new Map(part.flatMap((text, at) => pairOf(text, vectors[at])))
     for (const [text, vector] of made) known.set(text, vector)
-    keptBytes += part.length * 4 * (numbers() ?? 0)
+    for (const { byteLength } of made.values()) keptBytes += byteLength
     if (keptBytes <= mostKeptBytes) await keep(store, { source: service.source, made })
   }
   return { vectors: texts.flatMap((text) => known.get(text) ?? []), embedded: missing.length }
 }
+
+type EmbedUntilDone = (texts: readonly string[], numbers?: number) => Promise<readonly Vector[]>
+
+function createEmbedUntilDone(
+  service: ReaderService,
+  { signal, onFailure }: Pick<FindVectorsInput, 'signal' | 'onFailure'>,
+): EmbedUntilDone {
+  const ask = createAskService<readonly Vector[]>({ name: 'the reader', gate: service.gate, cacheSize: 1 })
+  return async function embedUntilDone(texts, numbers) {
+    for (let failures = 1; ; failures++) {
+      const result = await ask({
+        budgetMs: batchMs,
+        put: (ended) => embed(service, { texts, numbers, signal: AbortSignal.any([ended, signal]) }),
+      })
+      signal.throwIfAborted()
+      if ('reading' in result) return result.reading
+      onFailure(result.passedOver)
+      const pauseMs = Math.min(longestPauseMs, 1_000 * 2 ** Math.min(failures, 6))
+      await setTimeout(pauseMs, undefined, { signal, ref: false })
+    }
+  }
+}
+
+/** An operator may put another model under the same name. Then what is kept is of no use. */
+async function isOfThisModel(
+  embedAll: EmbedUntilDone,
+  [text, kept]: readonly [string, Vector],
+): Promise<boolean> {
+  const [now] = await embedAll([text])
+  if (now?.length !== kept.length) return false
+  return kept.reduce((sum, number, at) => sum + number * (now[at] ?? 0), 0) > sameCosine
+}
+
+/** A batch of another size changes the last digits. */
+const sameCosine = 0.99
 
 function pairOf(text: string, vector: Vector | undefined): readonly (readonly [string, Vector])[] {
   return vector === undefined ? [] : [[text, vector]]

@@ -12,7 +12,7 @@ export interface Fit {
   readonly weight: number
 }
 
-/** Raise it when fitting, or the local provider, changes. */
+/** Raise it when fitting changes. */
 const fitVersion = '1'
 
 const kept = z.object({

@@ -1,11 +1,21 @@
 /** The ports to a reader: before and after it has learned the examples of a storyboard. */
 import type { Alternative, TrainingExamples, Understanding, Utterance } from '../../domain/understanding.ts'
+import type { LocalModel } from '../local/train-local.ts'
 import type { ServiceFailure } from '../service/service-result.ts'
 
 export type ReaderKind = 'embeddings' | 'llm'
 
-/** learning: the examples are not read yet. no_gain: it would not improve the local provider. no_time: wit.ai took it. */
-export type ReaderFailure = ServiceFailure | 'learning' | 'no_gain' | 'no_time' | 'too_many_intents'
+/**
+ * learning: the examples are not read yet. failed: they cannot be, by a mistake in this program. no_gain: it would not
+ * improve the local provider. no_time: wit.ai took it.
+ */
+export type ReaderFailure =
+  | ServiceFailure
+  | 'learning'
+  | 'failed'
+  | 'no_gain'
+  | 'no_time'
+  | 'too_many_intents'
 
 export interface ReaderReading {
   readonly intent?: { readonly name: string; readonly confidence: number }
@@ -32,7 +42,7 @@ export interface LearnedReader {
   readonly version: string
   /** Never throws. */
   ask(question: ReaderQuestion): Promise<ReaderResult>
-  /** Resolves when it has learned the examples, or when it is closed. */
+  /** Resolves when it has learned the examples, when it cannot, or when it is closed. Never rejects. */
   readonly learned: Promise<void>
   /** It stops learning: another version takes its place. */
   close(): void
@@ -43,6 +53,6 @@ export interface Reader {
   readonly kind: ReaderKind
   learn(
     examples: TrainingExamples,
-    local: { readonly version: string; readonly leastConfidence: number },
+    local: Pick<LocalModel, 'version' | 'leastConfidence' | 'understand'>,
   ): LearnedReader
 }

@@ -6,7 +6,7 @@ import { noIntent } from './llm-request.ts'
 const longestContent = 500
 
 const completion = z.object({
-  choices: z.array(z.object({ message: z.object({ content: z.string() }) })).min(1),
+  choices: z.array(z.object({ message: z.object({ content: z.string().nullish() }) })).min(1),
 })
 const choice = z.strictObject({ intent: z.string() })
 
@@ -16,8 +16,9 @@ export function readLlmResponse(
   intents: readonly string[],
 ): ServiceResult<{ readonly intent: string | undefined }> {
   if (body === undefined) return { passedOver: 'too_long' }
-  const content = completion.safeParse(parse(body)).data?.choices[0]?.message.content
-  if (content === undefined) return { passedOver: 'malformed' }
+  const message = completion.safeParse(parse(body)).data?.choices[0]?.message
+  if (message === undefined) return { passedOver: 'malformed' }
+  const content = message.content ?? '' // null: the model refuses to respond
   if (content.length > longestContent) return { passedOver: 'too_long', isOfText: true }
   const chosen = choice.safeParse(parse(content)).data?.intent
   if (chosen === undefined) return { passedOver: 'malformed', isOfText: true }

@@ -66,7 +66,8 @@ test('a restart makes no vector again, and a changed storyboard only the new one
   )
   t.deepEqual(
     server.asked.map((texts) => texts.length),
-    [23, 1],
+    [23, 1, 1, 1],
+    'each restart asks for one kept vector, to see that the model is the same',
   )
   t.is(reports[0]?.weight, reports[1]?.weight)
 })
@@ -161,3 +162,38 @@ for (const corpus of ['coffee', 'helpdesk', 'salon', 'transit'])
 function byChance(seed: string): readonly number[] {
   return [...createHash('sha512').update(seed).digest()].map((byte) => byte / 127.5 - 1)
 }
+
+test('another model under the same name makes all vectors again', async (t) => {
+  const embedded: number[] = []
+  const store = openStore()
+  for (const numbers of [64, 64, 32]) {
+    const reader = createReader({
+      url: 'http://localhost/v1',
+      kind: 'embeddings',
+      model: 'tiny',
+      store,
+      onLearned: (report) => embedded.push(report.embedded),
+      fetch: async (_, { body = '' }) => {
+        const { input }: { readonly input: readonly string[] } = JSON.parse(body)
+        const data = input.map((text, index) => ({ index, embedding: byChance(text).slice(0, numbers) }))
+        return { status: 200, text: async () => JSON.stringify({ data }) }
+      },
+    })
+    await createUnderstand({ examples, reader }).learned
+  }
+  t.deepEqual(embedded, [23, 0, 23])
+})
+
+test('a mistake while the examples are read is told, and the local provider goes on', async (t) => {
+  const told: unknown[] = []
+  const { understand } = await startReading(t, {
+    kind: 'embeddings',
+    onLearned() {
+      throw new TypeError('a mistake')
+    },
+    onTrouble: (reason, cause) => told.push(reason, String(cause)),
+  })
+  await understand.learned
+  t.deepEqual(told, ['failed', 'TypeError: a mistake'])
+  t.is((await understand(say('where is my order'))).intent?.name, 'order')
+})

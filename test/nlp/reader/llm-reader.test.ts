@@ -1,4 +1,5 @@
 import test from 'ava'
+import { trainLocal } from '../../../src/nlp/local/train-local.ts'
 import { examples, say, startReading, strange } from './started-reader.ts'
 
 test('where the local provider is unsure, the model chooses an intent of the list', async (t) => {
@@ -94,7 +95,7 @@ test('only this number of calls a minute is made', async (t) => {
 test('more intents than a list may have are not asked about', async (t) => {
   const intents = Object.fromEntries(Array.from({ length: 501 }, (_, at) => [`intent_${at}`, [`word${at}`]]))
   const { server, reader } = await startReading(t, { kind: 'llm' })
-  const learned = reader.learn({ intents }, { version: 'v', leastConfidence: 0.4 })
+  const learned = reader.learn({ intents }, trainLocal(examples))
   const own = { provider: 'local', version: 'v', entities: [] } as const
   t.deepEqual(await learned.ask({ utterance: say('was kostet das'), own, leftMs: Infinity }), {
     passedOver: 'too_many_intents',
