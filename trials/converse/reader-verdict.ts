@@ -7,10 +7,11 @@ import { quantile } from '../statistics.ts'
 import type { Written } from './chatter.ts'
 import { describeWaits, waitsOf } from './waits.ts'
 
-/** dead: connections are refused. hostile: the reader works, and customers give it orders. */
-export type ReaderFailureName = ReaderFaultName | 'dead' | 'hostile'
+/** none: it works. dead: connections are refused. hostile: it works, and customers give it orders. */
+export type ReaderFailureName = ReaderFaultName | 'none' | 'dead' | 'hostile'
 
 const ofBoth: readonly ReaderFailureName[] = [
+  'none',
   'dead',
   'silent',
   'slow',
@@ -66,7 +67,8 @@ export function judgeReader({
       `${failure}: the p99 of replies was ${Math.round(p99)} ms, promised are ${promisedMs}`,
     )
     const byReader = understood.get('reader') ?? 0
-    if (failure === 'hostile') expect(byReader > 0, 'hostile: the reader was never asked')
+    if (failure === 'hostile' || failure === 'none')
+      expect(byReader > 0, `${failure}: the reader was never asked`)
     else {
       expect(byReader === 0, `${failure}: the reader understood ${byReader}, so it did not fail`)
       const passedOver = [...understood].filter(([how]) => how.includes('reader: ')).length

@@ -94,7 +94,7 @@ export async function playReader(
 
 async function fail(reader: SimulatedReader, failure: ReaderFailureName): Promise<void> {
   if (failure === 'dead') return await reader.stopListening()
-  if (failure !== 'hostile') reader.faults.set(failure, 1)
+  if (failure !== 'hostile' && failure !== 'none') reader.faults.set(failure, 1)
 }
 
 function exampleMeanings(): readonly (readonly [string, string])[] {
