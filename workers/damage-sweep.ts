@@ -14,13 +14,14 @@ export interface DamageSweepDeps {
 }
 
 export interface DamageSweep {
-  /** Gets each error of a queue. After one inside a script of Redis it sweeps. */
+  /** Gets each error of a queue. After one inside a script of Redis it sweeps, until a sweep met no error. */
   onError(error: unknown): void
   stop(): void
 }
 
-/** After an error: a script that fails is called again and again. */
+/** After an error: a script that fails is called again and again. Twice as long after each sweep that met one. */
 const soonMs = 500
+const longestWaitMs = 30_000
 /** Without an error: a job of a clock that was wrong, or of a worker that died in between, waits for ever. */
 const mendEveryMs = 30_000
 const searchEveryMs = 10 * 60_000
@@ -46,24 +47,44 @@ export function startDamageSweep(deps: DamageSweepDeps): DamageSweep {
   // Also those of stages that run elsewhere: jobs are published to them from here.
   const queues = stageNames.map((name) => createDamagedJobs(connection, prefix, name))
   let isDue = false
-  let sweeping = Promise.resolve()
+  let isAskedAgain = false
+  let stopped = false
+  let timer: NodeJS.Timeout | undefined
+  let sweeping = Promise.resolve(true)
 
-  function sweepAll(searches: boolean): Promise<void> {
+  /** Whether every queue was looked through. */
+  function sweepAll(searches: boolean): Promise<boolean> {
     sweeping = sweepNext(sweeping, searches)
     return sweeping
   }
 
-  async function sweepNext(others: Promise<void>, searches: boolean): Promise<void> {
+  async function sweepNext(others: Promise<unknown>, searches: boolean): Promise<boolean> {
     await others
     const done: Done = { values: {}, removed: {}, jobs: {} }
-    try {
-      for (const queue of queues) await sweep(queue, searches, done)
-    } catch (error) {
-      const reason = error instanceof Error ? error.name : 'unknown'
-      log.warn({ reason }, 'the search for damaged jobs failed: the next one tries again')
-    }
+    const reasons = new Set<string>()
+    for (const queue of queues)
+      await sweep(queue, searches, done).catch((error: unknown) => {
+        reasons.add(error instanceof Error ? error.name : 'unknown')
+      })
+    if (reasons.size > 0)
+      log.warn(
+        { reason: [...reasons].join(', ') },
+        'the search for damaged jobs failed: the next one tries again',
+      )
     for (const what of ['values', 'removed', 'jobs'] as const)
       if (Object.keys(done[what]).length > 0) log.warn(done[what], messages[what])
+    return reasons.size === 0
+  }
+
+  /** Errors that come while a sweep runs lead to one more: it may have passed the queue that they are of. */
+  function sweepAfter(waitMs: number): void {
+    async function sweepNow(): Promise<void> {
+      isAskedAgain = false
+      const isWhole = await sweepAll(true)
+      if (isAskedAgain || !isWhole) sweepAfter(Math.min(2 * waitMs, longestWaitMs))
+      else isDue = false
+    }
+    if (!stopped) timer = setTimeout(() => void sweepNow(), waitMs).unref()
   }
 
   async function sweep(damaged: DamagedJobs, searches: boolean, done: Done): Promise<void> {
@@ -76,7 +97,8 @@ export function startDamageSweep(deps: DamageSweepDeps): DamageSweep {
     }
     for (const jobId of untouchable) await bury(damaged, jobId)
     if (values > 0) done.values[queue] = values
-    if (!searches) return
+    const isDamaged = aside.length + untouchable.length + values > 0
+    if (!searches && !isDamaged) return
     const { count, untouchable: others, removed } = await damaged.putBackLost()
     for (const jobId of others) await bury(damaged, jobId)
     if (removed > 0) done.removed[queue] = removed
@@ -103,20 +125,19 @@ export function startDamageSweep(deps: DamageSweepDeps): DamageSweep {
     setInterval(() => void sweepAll(true), searchEveryMs),
     setTimeout(() => void sweepAll(true), firstSearchMs),
   ]
-  for (const timer of timers) timer.unref()
+  for (const each of timers) each.unref()
   return {
     onError(error) {
-      if (isDue || !(error instanceof Error) || error.name !== 'ReplyError') return
+      if (!(error instanceof Error) || error.name !== 'ReplyError') return
       if (refusalOf(error) !== undefined) return
+      isAskedAgain = true
+      if (isDue) return
       isDue = true
-      const soon = async (): Promise<void> => {
-        await sweepAll(true)
-        isDue = false // not earlier: while a sweep runs, errors would queue further ones without bound
-      }
-      setTimeout(() => void soon(), soonMs).unref()
+      sweepAfter(soonMs)
     },
     stop() {
-      for (const timer of timers) clearTimeout(timer)
+      stopped = true
+      for (const each of [...timers, timer]) clearTimeout(each)
     },
   }
 }
