@@ -3,6 +3,7 @@
  * there is a token, the operator's own reader if there is one, else the local provider, which always can. Never throws.
  */
 import type {
+  Alternative,
   TrainingExamples,
   Understand,
   Understanding,
@@ -104,7 +105,7 @@ async function askInTurn(chain: Chain, utterance: Utterance): Promise<Understand
   if (reading !== undefined) {
     const intent = reading.intents.find(({ name, confidence }) => knows(name) && confidence >= leastBuiltin)
     if (intent !== undefined)
-      return merge({ provider: 'builtin', version: 'messenger', intent, reading, own })
+      return merge({ provider: 'builtin', version: 'messenger', intent, reading, own, knows })
     passedOver.push(
       `builtin: ${reading.intents.some(({ name }) => knows(name)) ? 'unsure' : 'no known intent'}`,
     )
@@ -119,7 +120,8 @@ async function askInTurn(chain: Chain, utterance: Utterance): Promise<Understand
         ({ name, confidence }) => knows(name) && confidence >= leastWit,
       )
       const told = sentiment === undefined ? result.reading : { sentiment, ...result.reading }
-      return { ...merge({ provider: 'wit', version: wit.version, intent, reading: told, own }), ...because() }
+      const merged = merge({ provider: 'wit', version: wit.version, intent, reading: told, own, knows })
+      return { ...merged, ...because() }
     }
     passedOver.push(`wit: ${result.passedOver}`)
   }
@@ -149,8 +151,10 @@ function merge(result: {
   readonly intent: Understanding['intent'] | undefined
   readonly reading: WitReading
   readonly own: Understanding
+  readonly knows: Chain['knows']
 }): Understanding {
-  const { provider, version, intent, reading, own } = result
+  const { provider, version, intent, reading, own, knows } = result
+  const alternatives = otherIntents(reading, { intent, own, knows })
   // The local provider knows the languages of the storyboard. The other one may name any.
   const isOwn = own.languageConfidence !== undefined
   const language = isOwn ? own.language : (reading.language ?? own.language)
@@ -158,11 +162,27 @@ function merge(result: {
     provider,
     version,
     ...(intent === undefined ? {} : { intent }),
+    ...(alternatives.length === 0 ? {} : { alternatives }),
     entities: withOwn(reading.entities, own.entities),
     ...(reading.sentiment === undefined ? {} : { sentiment: reading.sentiment }),
     ...(language === undefined ? {} : { language }),
     ...(own.languageConfidence === undefined ? {} : { languageConfidence: own.languageConfidence }),
   }
+}
+
+const mostAlternatives = 3
+
+/** Its further intents that the storyboard knows. Only the local provider tells a second intent of another sentence. */
+function otherIntents(
+  { intents }: WitReading,
+  { intent, own, knows }: { intent: Understanding['intent']; own: Understanding; knows: Chain['knows'] },
+): readonly Alternative[] {
+  const also = (own.alternatives ?? []).filter(({ isAlso, name }) => isAlso === true && name !== intent?.name)
+  const taken = [intent, ...also].map((one) => one?.name)
+  const others = intents.filter(({ name }) => knows(name) && !taken.includes(name))
+  const surest = new Map(others.toSorted((a, b) => a.confidence - b.confidence).map((one) => [one.name, one]))
+  const rivals = [...surest.values()].toSorted((a, b) => b.confidence - a.confidence)
+  return [...rivals.slice(0, mostAlternatives - also.length), ...also]
 }
 
 function withOwn(

@@ -92,3 +92,37 @@ test('no provider is asked about a turn without a text', async (t) => {
     entities: [],
   })
 })
+
+test('the further intents of wit.ai and of Facebook are alternatives, if the storyboard knows them', async (t) => {
+  const intents = [
+    { name: 'weather', confidence: 0.6 },
+    { name: 'order', confidence: 0.45 },
+    { name: 'greetings', confidence: 0.4 },
+    { name: 'order', confidence: 0.1 },
+  ]
+  const wit = witSays(200, { intents, entities: {} })
+  const refused = await createUnderstand({ examples, wit })({ text: 'one coffee', referenceTime })
+  t.deepEqual(
+    [refused.intent, refused.alternatives],
+    [
+      undefined,
+      [
+        { name: 'order', confidence: 0.45 },
+        { name: 'greetings', confidence: 0.4 },
+      ],
+    ],
+  )
+  const nlp = {
+    entities: {
+      intent: [
+        { value: 'greetings', confidence: 0.9 },
+        { value: 'order', confidence: 0.08 },
+      ],
+    },
+  }
+  const sure = await createUnderstand({ examples })({ text: 'one coffee', referenceTime, nlp })
+  t.deepEqual(
+    [sure.intent, sure.alternatives],
+    [{ name: 'greetings', confidence: 0.9 }, [{ name: 'order', confidence: 0.08 }]],
+  )
+})
