@@ -28,6 +28,8 @@ REVOKE CREATE ON pagebeat.deadLetter FROM pagebeat_board@'%';
 CREATE USER IF NOT EXISTS pagebeat_report@'%' IDENTIFIED BY 'REPORT_PASSWORD';
 GRANT SELECT, CREATE ON pagebeat.answeredComment TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.answeredComment FROM pagebeat_report@'%';
+GRANT SELECT, CREATE ON pagebeat.askedBack TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.askedBack FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.chan2Profile TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.chan2Profile FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.chan2ProfileClash TO pagebeat_report@'%';

@@ -2,6 +2,7 @@
 import { databaseTime } from '../../src/db/mysql/database-clock.ts'
 import { printLine } from '../command-line/terminal.ts'
 import { withDatabase } from '../command-line/with-database.ts'
+import { describeTurn } from './describe-turn.ts'
 import { requireConversation, threadOf, toTime } from './thread.ts'
 
 export async function showThread(pageId: string, psid: string): Promise<void> {
@@ -20,9 +21,7 @@ export async function showThread(pageId: string, psid: string): Promise<void> {
     )
     if (waitingTs !== undefined) printLine(`  the customer waits for an agent since ${toTime(waitingTs)}`)
     for (const turn of turns)
-      printLine(
-        `  turn ${turn.id}  ${toTime(turn.ts)}  ${turn.became}${turn.scene === undefined ? '' : `, scene ${turn.scene}`}`,
-      )
+      printLine(`  turn ${turn.id}  ${toTime(turn.ts)}  ${[turn.became, ...describeTurn(turn)].join(', ')}`)
     for (const row of outbound)
       printLine(
         `  outbound ${row.id}  ${toTime(row.createdTs)}  ${row.state}${row.reason === undefined ? '' : ` (${row.reason})`}`,

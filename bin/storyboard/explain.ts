@@ -11,9 +11,9 @@ export function createExplainer({
   const atLeast = Math.max(definition.understanding?.at_least ?? 0.4, leastConfidence)
   const toChange = definition.questions?.change_at_least ?? 0.7
 
-  return function explain({ understanding, text, scene, asked }) {
+  return function explain({ understanding, text, scene, alsoScene, askedIntents, asked }) {
     if (understanding === undefined || text === undefined) return []
-    const { intent, entities, language, languageConfidence } = understanding
+    const { intent, alternatives = [], entities, language, languageConfidence } = understanding
     const [first, next] = guess(text)
     const named = intent ?? first
     const rival = next === undefined ? '' : `; next: ${next.name}`
@@ -21,6 +21,7 @@ export function createExplainer({
       intent === undefined
         ? `(intent: none${named === undefined ? '' : `, the likeliest is ${rated(named)}`}; ${two(atLeast)} or more counts${rival})`
         : `(intent: ${rated(intent)}; ${two(atLeast)} or more counts${rival})`,
+      ...alternatives.map((one) => `(${one.isAlso === true ? 'also' : 'or'}: ${rated(one)})`),
       ...entities.map(
         ({ name, value, confidence, isTypo }) =>
           `(entity ${name}: ${JSON.stringify(value)}, confidence ${two(confidence)}${isTypo ? ', a typing mistake: it skips no question' : ''})`,
@@ -35,7 +36,8 @@ export function createExplainer({
         : [
             `(the question for ${asked} waited; another intent needs ${two(toChange)} and more than one word to leave it)`,
           ]),
-      `(scene: ${scene ?? 'none'})`,
+      ...(askedIntents === undefined ? [] : [`(not clear: asks ${askedIntents.join(' or ')})`]),
+      `(scene: ${scene ?? 'none'}${alsoScene === undefined ? '' : `, then ${alsoScene}`})`,
     ]
   }
 }

@@ -10,6 +10,7 @@ import { createBursts } from '../../src/db/conversation/bursts.ts'
 import { createFollowUps } from '../../src/db/conversation/follow-ups.ts'
 import { createReplyLimits } from '../../src/db/conversation/reply-limit.ts'
 import { createConversationReader } from '../../src/db/conversation/read-conversation.ts'
+import { findAskedTurn } from '../../src/db/conversation/find-asked-turn.ts'
 import { findCommentHistory } from '../../src/db/conversation/moderation.ts'
 import { createThreadControl } from '../../src/db/conversation/thread-control.ts'
 import { createWakeUps, type WakeUps } from '../../src/db/conversation/wake-ups.ts'
@@ -191,6 +192,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
         storyboard,
         callHub: options.callHub,
         findCommentHistory: (turn) => findCommentHistory(db, turn),
+        findAskedTurn: (id) => findAskedTurn(db, id),
         showTyping: (thread) => sender.show('typing_on', thread),
         log,
       }),

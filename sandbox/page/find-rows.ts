@@ -94,7 +94,7 @@ async function findTurns(db: Kysely<Database>, conversationIds: readonly Convers
   if (conversationIds.length === 0) return []
   return db
     .selectFrom('turn')
-    .select(['id', 'ts', 'facts', 'understanding', 'state', 'outcome', 'scene', 'handledTs'])
+    .select(['id', 'ts', 'facts', 'understanding', 'state', 'outcome', 'scene', 'alsoScene', 'handledTs'])
     .where('conversationId', 'in', conversationIds)
     .orderBy('id', 'desc')
     .limit(most)

@@ -133,6 +133,8 @@ export type ReplyOutcome =
   | 'acted'
   /** The customer got a fallback text, or the same question again. */
   | 'not_understood'
+  /** The bot asked which of two or three intents the customer meant. */
+  | 'asked_back'
   /** The brand's hub did not respond, and the customer got the text for that case. */
   | 'hub_silent'
   /** The customer got the text of `too_late` in place of a reply. */

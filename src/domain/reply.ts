@@ -1,5 +1,5 @@
 import type { NoReplyReason, ReplyOutcome } from './reasons.ts'
-import type { ProfileId } from './ids.ts'
+import type { ProfileId, TurnId } from './ids.ts'
 
 /** One action of a reply: JSON-shaped. Actions are done in their order. */
 export type ReplyAction = Act & {
@@ -105,6 +105,14 @@ export type JsonValue =
   | { readonly [key: string]: JsonValue }
 export type JsonObject = { readonly [key: string]: JsonValue }
 
+/** The customer's choice after the bot asked what they meant. */
+export interface ChosenMeaning {
+  /** The turn in which the bot asked. */
+  readonly turnId: TurnId
+  /** Absent: something else. */
+  readonly intent?: string
+}
+
 /** What a turn leads to. */
 export interface Reply {
   readonly actions: readonly ReplyAction[]
@@ -113,6 +121,12 @@ export interface Reply {
   readonly profile?: ProfileChanges
   /** The scene that replied; absent when no scene matched. */
   readonly scene?: string
+  /** The scene whose actions follow, for the second intent of the text. */
+  readonly alsoScene?: string
+  /** The bot was unsure and asked which of these intents the customer meant. */
+  readonly askedIntents?: readonly string[]
+  /** What the customer meant, after the bot asked. */
+  readonly meaning?: ChosenMeaning
   /** What the turn led to when every action is done. Absent: it is answered. */
   readonly outcome?: ReplyOutcome
   /** Why there are no actions. */

@@ -1,5 +1,5 @@
 /** Texts that a storyboard need not write, by language. The first one is said where the language is missing. */
-import type { Text } from './schema/names.ts'
+import type { Label, Text } from './schema/names.ts'
 
 /** Said once when a customer writes faster than the bot may reply. */
 export const tooManyText: Text = {
@@ -14,4 +14,34 @@ export const tooManyText: Text = {
   tl: 'Ang dami pong mensahe. Babasahin ko ang huli at sasagot sa loob ng isang minuto.',
   id: 'Pesannya banyak sekali. Saya baca yang terakhir dan balas dalam satu menit.',
   tr: 'Çok fazla mesaj geldi. Sonuncusunu okuyup bir dakika içinde yanıtlayacağım.',
+}
+
+/** Asks which of the intents in the quick replies the customer meant. */
+export const unsureText: Text = {
+  en: 'I am not sure what you mean. Is it one of these?',
+  de: 'Ich bin nicht sicher, was du meinst. Ist es etwas davon?',
+  fr: 'Je ne suis pas sûr de comprendre. Est-ce l’un de ces sujets ?',
+  es: 'No estoy seguro de entender. ¿Es una de estas cosas?',
+  pt: 'Não tenho certeza se entendi. É um destes assuntos?',
+  it: 'Non sono sicuro di aver capito. È una di queste cose?',
+  nl: 'Ik weet niet zeker wat je bedoelt. Is het een van deze?',
+  pl: 'Nie mam pewności, o co chodzi. Czy o coś z tego?',
+  tl: 'Hindi ako sigurado sa ibig mong sabihin. Isa ba ito sa mga ito?',
+  id: 'Saya belum yakin maksud Anda. Apakah salah satu dari ini?',
+  tr: 'Ne demek istediğinizden emin değilim. Bunlardan biri mi?',
+}
+
+/** The title of the last quick reply: none of the intents. */
+export const somethingElseTitle: Label = {
+  en: 'Something else',
+  de: 'Etwas anderes',
+  fr: 'Autre chose',
+  es: 'Otra cosa',
+  pt: 'Outra coisa',
+  it: 'Altro',
+  nl: 'Iets anders',
+  pl: 'Coś innego',
+  tl: 'Iba pa',
+  id: 'Yang lain',
+  tr: 'Başka bir şey',
 }

@@ -21,3 +21,19 @@ export function choiceOfPayload(
   const match = /^choice:(?<slot>\w+):(?<index>\d{1,2})$/.exec(payload ?? '')?.groups
   return match === undefined ? undefined : { slot: match['slot'] ?? '', index: Number(match['index']) }
 }
+
+const meaningPrefix = 'meant:'
+
+/** The payload of a quick reply that names an intent; without one, it means something else. */
+export function payloadOfMeaning(intent = ''): string {
+  return `${meaningPrefix}${intent}`
+}
+
+/** Undefined: it is no such payload. */
+export function meaningOfPayload(
+  payload: string | undefined,
+): { readonly intent: string | undefined } | undefined {
+  if (payload?.startsWith(meaningPrefix) !== true) return undefined
+  const intent = payload.slice(meaningPrefix.length)
+  return { intent: intent === '' ? undefined : intent }
+}

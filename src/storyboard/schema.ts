@@ -9,6 +9,7 @@ import { moderation } from './schema/moderation.ts'
 import { bot, languages, page } from './schema/page.ts'
 import { condition, entityName, hubName, intentName, sceneName, text, variableName } from './schema/names.ts'
 import { trigger } from './schema/triggers.ts'
+import { unsure } from './schema/unsure.ts'
 
 const examples = z.array(z.string().min(1, 'must not be empty')).describe('Sentences of customers')
 
@@ -55,6 +56,12 @@ const scene = z
       .optional()
       .describe('What starts the scene; if absent, only `go` leads to it'),
     when: condition.optional().describe('The triggers count only when this is true'),
+    also: z
+      .literal(true)
+      .optional()
+      .describe(
+        'May follow the reply of another scene, for the second intent of a message; asks nothing then',
+      ),
     do: actions,
   })
   .describe('A scene: its triggers and its actions')
@@ -93,6 +100,7 @@ const storyboardFields = {
         .describe('Least confidence of an intent, 0 to 1; 0.4 if absent'),
     })
     .optional(),
+  unsure: unsure.optional(),
   moderation: moderation.optional(),
   gather_ms: z
     .int()

@@ -8,6 +8,7 @@ import type {
   ProfileChanges,
   RecentInteraction,
 } from '../domain/reply.ts'
+import type { TurnId } from '../domain/ids.ts'
 import type { Turn, TurnKind } from '../domain/turn.ts'
 import type { TrainingExamples, Understanding } from '../domain/understanding.ts'
 import type { Path } from './document.ts'
@@ -41,10 +42,23 @@ export interface StoryboardPorts {
   readonly hub: CallHub
   /** Absent: nothing has become of any comment. */
   readonly findCommentHistory?: FindCommentHistory
+  /** Absent: nothing is known of earlier turns. */
+  readonly findAskedTurn?: FindAskedTurn
 }
 
 /** What became of a comment so far. It is asked for only where a rule of moderation may act. */
 export type FindCommentHistory = (turn: Turn) => Promise<CommentHistory>
+
+/**
+ * The turn of this customer in which the bot asked what they meant. It is read when they have chosen. Undefined: the
+ * customer unsent or edited its text since.
+ */
+export type FindAskedTurn = (id: TurnId) => Promise<AskedTurn | undefined>
+
+export interface AskedTurn {
+  readonly text: string
+  readonly understanding: Understanding
+}
 
 /** Also has what the drawing and the check need. */
 export interface LoadedStoryboard extends Storyboard {
@@ -67,6 +81,8 @@ export interface SceneInput {
   readonly now: number
   /** The customer gets too many replies: only the text of `too_many` is wanted. */
   readonly isTooMany?: true
+  /** When an agent or another app last took or gave back thread control, ms. */
+  readonly controlChangedTs?: number
   /** There is no reply, for this reason. Moderation still acts on a comment. */
   readonly silentBecause?: NoReplyReason
 }

@@ -7,7 +7,7 @@ import type { Turn } from '../../src/domain/turn.ts'
 import type { Understanding } from '../../src/domain/understanding.ts'
 import { parseStoryboard } from '../../src/storyboard/load.ts'
 import { acceptedActions } from '../../src/storyboard/transcript/outcomes.ts'
-import type { CallHub, LoadedStoryboard, SceneInput } from '../../src/storyboard/storyboard.ts'
+import type { CallHub, FindAskedTurn, LoadedStoryboard, SceneInput } from '../../src/storyboard/storyboard.ts'
 
 export const small = {
   storyboard: 1,
@@ -52,9 +52,9 @@ export function turnOf(facts: Partial<Turn>): Turn {
 /** A conversation: each turn gets the context of the last reply. */
 export function conversation(
   storyboard: LoadedStoryboard,
-  start: Partial<SceneInput> & { hub?: CallHub } = {},
+  start: Partial<SceneInput> & { hub?: CallHub; findAskedTurn?: FindAskedTurn } = {},
 ) {
-  const { hub = silentHub, ...given } = start
+  const { hub = silentHub, findAskedTurn = async () => undefined, ...given } = start
   let context: JsonObject = given.context ?? { told: true }
   let id = 0
   async function turn(facts: Partial<Turn>, more: Partial<SceneInput> = {}): Promise<Reply> {
@@ -68,7 +68,7 @@ export function conversation(
     }
     const reply = await storyboard.respond(
       { ...input, turn: turnOf({ id: asTurnId(String(++id)), ...facts }), context },
-      { hub },
+      { hub, findAskedTurn },
     )
     ;({ context } = reply)
     return reply

@@ -2,7 +2,13 @@
 import type { PageId, Psid } from '../../src/domain/ids.ts'
 import type { Reply } from '../../src/domain/reply.ts'
 import { messengerTurnKinds } from '../../src/domain/turn.ts'
-import type { CallHub, FindCommentHistory, SceneInput, Storyboard } from '../../src/storyboard/storyboard.ts'
+import type {
+  CallHub,
+  FindAskedTurn,
+  FindCommentHistory,
+  SceneInput,
+  Storyboard,
+} from '../../src/storyboard/storyboard.ts'
 import type { Logger } from '../../src/telemetry/log.ts'
 
 export type ChooseReply = (input: SceneInput) => Promise<Reply>
@@ -11,6 +17,7 @@ export interface ChooseReplyDeps {
   readonly storyboard: () => Pick<Storyboard, 'respond'>
   readonly callHub: CallHub
   readonly findCommentHistory: FindCommentHistory
+  readonly findAskedTurn: FindAskedTurn
   /** The customer sees the typing indicator. Never fails. */
   readonly showTyping: (thread: { readonly pageId: PageId; readonly psid: Psid }) => Promise<void>
   readonly log: Pick<Logger, 'error'>
@@ -21,6 +28,7 @@ export function createChooseReply({
   storyboard,
   callHub,
   findCommentHistory,
+  findAskedTurn,
   showTyping,
   log,
 }: ChooseReplyDeps): ChooseReply {
@@ -34,6 +42,7 @@ export function createChooseReply({
           return await callHub(request)
         },
         findCommentHistory,
+        findAskedTurn,
       })
     } catch (error) {
       const reason = error instanceof Error ? error.name : 'unknown'

@@ -15,6 +15,7 @@ import { hasMeaning, messengerTurnKinds } from '../../src/domain/turn.ts'
 import { outcomeIfSent, type RestOfReply } from '../../src/domain/turn-outcome.ts'
 import type { Understanding } from '../../src/domain/understanding.ts'
 import type { ChooseReply } from './choose-reply.ts'
+import { controlOf } from './control-of.ts'
 import { type EarlierMessagesDeps, watchEarlierMessages } from './earlier-messages.ts'
 import { expiresTsOf, isModerated, understandingMsOf } from './moderated.ts'
 import { gatherBurst, type GatherDeps } from './gather-burst.ts'
@@ -146,6 +147,7 @@ async function choose(
     customer: profile = { pId: turn.pId },
     recent,
     silence,
+    ...snapshot
   }: ConversationSnapshot & {
     readonly recent: readonly RecentInteraction[]
     readonly silence: NoReplyReason | undefined
@@ -153,7 +155,8 @@ async function choose(
 ): Promise<Reply> {
   if (messengerTurnKinds.includes(turn.kind)) void deps.markSeen(turn)
   const understanding = turn.understanding ?? notUnderstood
-  const input = { turn, understanding, profile, context, recent, now: deps.now() }
+  const control = controlOf(snapshot)
+  const input = { turn, understanding, profile, context, recent, now: deps.now(), ...control }
   return await deps.chooseReply(silence === undefined ? input : { ...input, silentBecause: silence })
 }
 

@@ -113,10 +113,13 @@ function showTurns(element, { turn, outbound }) {
   list(element, turns, { key: ({ id }) => id, draw: drawTurn })
 }
 
-function drawTurn({ id, ts, facts, understanding, state, outcome, scene, handledTs, outbound }) {
+function drawTurn({ id, ts, facts, understanding, state, outcome, scene, alsoScene, handledTs, outbound }) {
   const intent = understanding?.intent
   const entities = (understanding?.entities ?? []).map(
     (entity) => `${entity.name} = ${plain(entity.name, entity.value)}`,
+  )
+  const others = (understanding?.alternatives ?? []).map(
+    ({ name, confidence, isAlso }) => `${isAlso ? 'also' : 'or'} ${name} ${Math.round(confidence * 100)} %`,
   )
   return h('li', { class: 'turn fresh', 'data-outcome': outcome ?? state }, [
     h('header', {}, [
@@ -130,6 +133,7 @@ function drawTurn({ id, ts, facts, understanding, state, outcome, scene, handled
     h('p', { class: 'quiet' }, [
       `turn ${id}, ${words(facts?.kind ?? '')}`,
       scene ? `, scene ${scene}` : '',
+      alsoScene ? ` and ${alsoScene}` : '',
       handledTs === null ? '' : `, ${Math.max(0, Number(handledTs) - Number(ts))} ms`,
     ]),
     understanding && understanding.provider !== 'none'
@@ -140,6 +144,7 @@ function drawTurn({ id, ts, facts, understanding, state, outcome, scene, handled
             : undefined,
           intent ? h('span', { class: 'quiet' }, `${Math.round(intent.confidence * 100)} %`) : undefined,
           h('span', { class: 'quiet' }, `by ${understanding.provider}`),
+          ...others.map((other) => h('span', { class: 'chip' }, other)),
           ...entities.map((entity) => h('span', { class: 'chip' }, entity)),
         ])
       : undefined,

@@ -82,6 +82,10 @@ export async function commitDecision(
                 actions.map(({ action }) => action),
               ),
         scene: reply.scene ?? null,
+        alsoScene: reply.alsoScene ?? null,
+        askedIntents: reply.askedIntents === undefined ? null : JSON.stringify(reply.askedIntents),
+        answersTurnId: reply.meaning?.turnId ?? null,
+        meantIntent: reply.meaning?.intent ?? null,
         handledTs: String(now),
       })
       .where('id', '=', turn.id)

@@ -1,6 +1,7 @@
 /** For `pagebeat conversation show`: a thread with its last turns and messages, without their text. */
 import type { ConversationId, PageId, Psid } from '../../domain/ids.ts'
 import type { Kysely } from 'kysely'
+import type { Understanding } from '../../domain/understanding.ts'
 import type { Database } from '../mysql/schema.ts'
 import { silenceColumns, toSilence } from './thread-control.ts'
 
@@ -21,12 +22,20 @@ export interface ConversationSummary {
   readonly outbound: readonly OutboundSummary[]
 }
 
-interface TurnSummary {
+export interface TurnSummary {
   readonly id: string
   readonly ts: number
   /** The outcome, or the state of a turn that is still open. */
   readonly became: string
   readonly scene: string | undefined
+  /** The scene that followed, for the second intent of the text. */
+  readonly alsoScene: string | undefined
+  /** Undefined: there was no text, or it is not understood yet. */
+  readonly understanding: Understanding | undefined
+  /** The intents that the bot asked about. */
+  readonly askedIntents: readonly string[]
+  /** What the customer chose, in the turn that answers such a question. */
+  readonly meantIntent: string | undefined
 }
 
 interface OutboundSummary {
@@ -67,16 +76,21 @@ export async function findConversationSummary(
 async function findTurns(db: Kysely<Database>, conversationId: ConversationId): Promise<TurnSummary[]> {
   const rows = await db
     .selectFrom('turn')
-    .select(['id', 'ts', 'state', 'outcome', 'scene'])
+    .select(['id', 'ts', 'state', 'outcome', 'scene', 'alsoScene'])
+    .select(['understanding', 'askedIntents', 'meantIntent'])
     .where('conversationId', '=', conversationId)
     .orderBy('ts', 'desc')
     .limit(newest)
     .execute()
-  return rows.map(({ id, ts, state, outcome, scene }) => ({
+  return rows.map(({ id, ts, state, outcome, scene, alsoScene, understanding, ...asked }) => ({
     id,
     ts: Number(ts),
     became: outcome ?? state,
     scene: scene ?? undefined,
+    alsoScene: alsoScene ?? undefined,
+    understanding: understanding === null ? undefined : (JSON.parse(understanding) as Understanding),
+    askedIntents: asked.askedIntents === null ? [] : (JSON.parse(asked.askedIntents) as string[]),
+    meantIntent: asked.meantIntent ?? undefined,
   }))
 }
 

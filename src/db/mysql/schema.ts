@@ -70,6 +70,10 @@ export const tables = {
     contentKey: 'bytes null',
     understoodTs: 'bigint default',
     outcomeIfSent: 'text null',
+    askedIntents: 'text null',
+    answersTurnId: 'bigint null',
+    meantIntent: 'text null',
+    alsoScene: 'text null',
   },
   outbound: {
     id: 'bigint auto',

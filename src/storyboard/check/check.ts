@@ -12,6 +12,7 @@ import { checkPrivateReply } from './check-private-reply.ts'
 import { checkPromises } from './check-promises.ts'
 import { checkReferences } from './check-references.ts'
 import { checkTemplates } from './check-templates.ts'
+import { checkUnsure } from './check-unsure.ts'
 import { checkWords } from './check-words.ts'
 import type { Finding } from './finding.ts'
 import { findLoops } from './find-loops.ts'
@@ -27,6 +28,7 @@ export function checkStoryboard(definition: StoryboardFile, templates: TemplateE
     ...checkPage(definition),
     ...checkActions(definition),
     ...checkModeration(definition),
+    ...checkUnsure(definition),
     ...checkPrivateReply(definition),
     ...checkPromises(definition),
     ...findLoops(definition),

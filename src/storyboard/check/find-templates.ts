@@ -21,7 +21,7 @@ export interface FoundTemplate {
 }
 
 export function findTemplates(definition: StoryboardFile): FoundTemplate[] {
-  const { bot, questions, fallback, too_late: late, too_many: many, hubs = {} } = definition
+  const { bot, questions, fallback, too_late: late, too_many: many, hubs = {}, unsure } = definition
   return [
     ...of(bot.disclosure, ['bot', 'disclosure'], limits.text),
     ...of(bot.public_note, ['bot', 'public_note'], 200),
@@ -29,6 +29,11 @@ export function findTemplates(definition: StoryboardFile): FoundTemplate[] {
     ...fallback.texts.flatMap((text, index) => of(text, ['fallback', 'texts', index], limits.text)),
     ...of(late?.say, ['too_late', 'say'], limits.text),
     ...of(many?.say === false ? undefined : many?.say, ['too_many', 'say'], limits.text),
+    ...of(unsure?.question, ['unsure', 'question'], limits.text),
+    ...of(unsure?.something_else, ['unsure', 'something_else'], limits.quickReplyTitle),
+    ...Object.entries(unsure?.titles ?? {}).flatMap(([name, title]) =>
+      of(title, ['unsure', 'titles', name], limits.quickReplyTitle),
+    ),
     ...Object.entries(hubs).flatMap(([name, hub]) =>
       of(hub.when_silent, ['hubs', name, 'when_silent'], limits.text),
     ),

@@ -23,3 +23,4 @@ export interface Box {
 export const entryId = 'page:'
 export const agentId = 'agent:'
 export const moderationId = 'moderation:'
+export const unsureId = 'unsure:'

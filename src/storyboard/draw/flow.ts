@@ -7,6 +7,7 @@ import { describeTrigger } from './describe-trigger.ts'
 import { entryBox } from './entry-box.ts'
 import { moderationBox } from './moderation-box.ts'
 import { createReader, readCondition, type Reader, readText, toWords } from './readable.ts'
+import { unsureBox } from './unsure-box.ts'
 
 export function toFlow(definition: StoryboardFile): Box[] {
   const reader = createReader(definition)
@@ -14,6 +15,7 @@ export function toFlow(definition: StoryboardFile): Box[] {
     entryBox(definition, reader),
     ...[moderationBox(definition) ?? []].flat(),
     ...Object.keys(definition.scenes).map((name) => sceneBox(name, { definition, reader })),
+    ...[unsureBox(definition, reader) ?? []].flat(),
     fallbackBox(definition, reader),
   ]
   const isHandedOver = boxes.some(({ rows }) => rows.some(({ to }) => to === agentId))
@@ -42,12 +44,23 @@ function sceneBox(name: string, context: Context): Box {
     when === undefined
       ? []
       : [{ label: 'only if', text: readCondition(when, context.reader), tone: 'logic', depth: 0 }]
+  const following: Row[] =
+    scene?.also === true
+      ? [
+          {
+            label: 'also',
+            text: 'follows another scene, if the message has both intents',
+            tone: 'logic',
+            depth: 0,
+          },
+        ]
+      : []
   return {
     id: name,
     kind: 'scene',
     title: capitalised(toWords(name)),
     ...(scene?.about === undefined ? {} : { about: scene.about }),
-    rows: [...started, ...narrowed, ...describeActions(scene?.do ?? [], context)],
+    rows: [...started, ...narrowed, ...following, ...describeActions(scene?.do ?? [], context)],
   }
 }
 

@@ -2,6 +2,7 @@
 import type { AskAction } from '../schema/actions.ts'
 import { normalise } from '../texts.ts'
 import { amend } from './amend.ts'
+import { askBack } from './ask-back.ts'
 import { findSlotValue, isOpen } from './find-slot-value.ts'
 import { emitText } from './emit.ts'
 import { keywordRank, type Match, tapRank } from './match.ts'
@@ -9,6 +10,7 @@ import type { Waiting } from './context.ts'
 import { askAt, performAfter, performBranch, performFallback } from './perform.ts'
 import { putQuestion } from './question.ts'
 import { useValue } from './hear.ts'
+import { findLikelyIntents } from './likely-intents.ts'
 import { isNearQuestion } from './near-question.ts'
 import { fillSlot, type Run, textOf } from './run.ts'
 
@@ -18,7 +20,7 @@ const defaultAttempts = 3
 /** True when the turn was handled here. False when the question is left and the turn is handled like any other. */
 export async function awaitSlotValue(
   run: Run,
-  { waiting, match }: { waiting: Waiting; match: Match | undefined },
+  { waiting, match, mayAskBack }: { waiting: Waiting; match: Match | undefined; mayAskBack: boolean },
 ) {
   const ask = askAt(run, waiting)
   run.context = { ...run.context, waiting: undefined }
@@ -33,7 +35,30 @@ export async function awaitSlotValue(
     return false
   const isAmended = amend(run, { ask, root: waiting.root })
   if (found !== undefined && !(isAmended && isOpen(ask))) return fill(run, { waiting, value: found.value })
+  if (mayAskBack && !isAmended && askedBack(run, { ask, waiting, match })) return true
   await askAgain(run, { ask, waiting, isAmended })
+  return true
+}
+
+/** Asks the question that waits again, as after a message that does not fit. False: the storyboard has changed since. */
+export async function repeatQuestion(run: Run, waiting: Waiting): Promise<boolean> {
+  const ask = askAt(run, waiting)
+  run.context = { ...run.context, waiting: undefined }
+  if (ask === undefined) return false
+  await askAgain(run, { ask, waiting, isAmended: false })
+  return true
+}
+
+/** Where the text may be about another topic, and it is not clear which one. The question stays open meanwhile. */
+function askedBack(
+  run: Run,
+  { ask, waiting, match }: { ask: AskAction; waiting: Waiting; match: Match | undefined },
+): boolean {
+  if (!(ask.change_of_mind ?? run.definition.questions?.change_of_mind ?? true)) return false
+  if (isNearQuestion(run, { ask, root: waiting.root })) return false
+  const intents = findLikelyIntents(run, { match, within: [waiting.root, run.began] })
+  if (intents === undefined || !askBack(run, intents)) return false
+  run.context = { ...run.context, waiting }
   return true
 }
 

@@ -21,8 +21,18 @@ export interface Context {
   readonly filled?: readonly string[] | undefined
   /** The scene with which this began; others may have followed by `go`. */
   readonly began?: string | undefined
+  readonly askedBack?: AskedBack | undefined
   readonly slots: JsonObject
   readonly variables: JsonObject
+}
+
+/** The bot asked which of these intents the customer meant. It keeps no words of the customer. */
+export interface AskedBack {
+  readonly turn: string
+  /** In the order of the quick replies. */
+  readonly intents: readonly string[]
+  /** When it asked, ms. */
+  readonly since: number
 }
 
 /** A question that waits for its slot value. */
@@ -80,6 +90,10 @@ const contextSchema = z
       .catch(undefined),
     began: z.string().optional().catch(undefined),
     filled: z.array(z.string()).max(100).optional().catch(undefined),
+    askedBack: z
+      .object({ turn: z.string().max(32), intents: z.array(z.string()).max(3), since: z.number() })
+      .optional()
+      .catch(undefined),
     slots: values,
     variables: values,
   })

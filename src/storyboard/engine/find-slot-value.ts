@@ -134,7 +134,7 @@ function ofType(run: Run, ask: AskAction): SlotValue | undefined {
   return value === undefined ? undefined : { value: bounded(value), isCertain: false }
 }
 
-function readingOf({ language, definition, input }: Run): Omit<ValueReading, 'type'> {
+export function readingOf({ language, definition, input }: Run): Omit<ValueReading, 'type'> {
   const { languages = [], questions } = definition
   const others = [input.profile.locale ?? [], input.understanding.language ?? []].flat()
   return { own: { yes: questions?.yes, no: questions?.no }, languages: [language, ...languages, ...others] }

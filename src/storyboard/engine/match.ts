@@ -13,12 +13,16 @@ import { holdsPhrase } from '../texts.ts'
 export interface Match {
   readonly scene: string
   readonly rank: number
+  /** Absent: the tap itself names the scene. */
+  readonly trigger?: Trigger
 }
 
 export interface Matching {
   readonly turn: Turn
   readonly understanding: Understanding
   readonly holds: (condition: string) => boolean
+  /** Only triggers of this intent count. */
+  readonly onlyIntent?: string
 }
 
 const rank = {
@@ -41,6 +45,7 @@ export const keywordRank = rank.keyword
 
 export function findScene(definition: StoryboardFile, matching: Matching): Match | undefined {
   let best: Match | undefined
+  const { onlyIntent } = matching
   const tapped = matching.turn.kind === 'message' || matching.turn.kind === 'postback'
   const asked = tapped ? sceneOfPayload(matching.turn.payload) : undefined
   if (asked !== undefined && Object.hasOwn(definition.scenes, asked))
@@ -48,14 +53,25 @@ export function findScene(definition: StoryboardFile, matching: Matching): Match
   const atLeast = definition.understanding?.at_least ?? 0.4
   for (const [scene, { on = [], when }] of Object.entries(definition.scenes)) {
     for (const trigger of on) {
+      if (onlyIntent !== undefined && ![trigger.intent].flat().includes(onlyIntent)) continue
       const fits = rankOf(trigger, { ...matching, atLeast })
       if (fits === undefined || fits + filters(trigger, when) <= (best?.rank ?? 0)) continue
       if (when !== undefined && !matching.holds(when)) continue
       if (trigger.when !== undefined && !matching.holds(trigger.when)) continue
-      best = { scene, rank: fits + filters(trigger, when) }
+      best = { scene, rank: fits + filters(trigger, when), trigger }
     }
   }
   return best
+}
+
+/** Any text starts it, and nothing narrows it. */
+export function isCatchAll({ rank: found }: Match): boolean {
+  return found === rank.any
+}
+
+/** The intent of the text starts it, and no word of it. */
+export function isByIntent({ trigger }: Match): boolean {
+  return trigger?.intent !== undefined && trigger.keyword === undefined
 }
 
 function filters({ page, post, level, when }: Trigger, sceneWhen: string | undefined): number {

@@ -8,21 +8,29 @@ import type { Reply } from '../../domain/reply.ts'
 import { tooManyText } from '../default-texts.ts'
 import type { Storyboard } from '../storyboard.ts'
 import { fallbackRoot } from '../walk-actions.ts'
+import { askBack } from './ask-back.ts'
 import { awaitSlotValue } from './await-slot-value.ts'
-import { emitText, settleQuickReplies } from './emit.ts'
+import type { AskedBack } from './context.ts'
+import { emitText } from './emit.ts'
 import { listen } from './hear.ts'
+import { findLikelyIntents } from './likely-intents.ts'
 import { findScene } from './match.ts'
+import { misunderstand } from './misunderstand.ts'
 import { moderate, readModeration } from './moderate.ts'
-import { type Context, encodeContext, type Waiting } from './context.ts'
-import { performFallback, performScene } from './perform.ts'
+import { begin, isAnswering, sceneOf, takeAskedBack, waitingOf } from './open-question.ts'
+import { performScene } from './perform.ts'
+import { readMeaning } from './read-meaning.ts'
+import { replyToIntent, replyToSomethingElse } from './reply-to-meaning.ts'
 import { type CompiledStoryboard, holds, type Run, startRun, textOf } from './run.ts'
+import { sayAlso } from './say-also.ts'
+import { toReply } from './to-reply.ts'
 
 const minuteMs = 60_000
-const defaultPatienceMinutes = 1_440
 
 export function createEngine(compiled: CompiledStoryboard): Storyboard['respond'] {
   const moderation = readModeration(compiled.definition)
-  return async function respond(input, { hub, findCommentHistory = async () => noHistory }) {
+  return async function respond(input, ports) {
+    const { hub, findCommentHistory = async () => noHistory } = ports
     const run = startRun(compiled, { input, hub })
     if (input.isTooMany === true) return toReply(run, { silentBecause: tellLimit(run) })
     const moderated = await moderate(moderation, input, findCommentHistory)
@@ -30,31 +38,39 @@ export function createEngine(compiled: CompiledStoryboard): Storyboard['respond'
     if (moderated?.isOver === true) return toModerated(run)
     if (input.silentBecause !== undefined) return toSilence(run, input.silentBecause)
     if (isTooLate(run)) return toReply(run, { silentBecause: tellLateness(run) })
-    const match = findScene(run.definition, {
-      turn: input.turn,
-      understanding: input.understanding,
-      holds: (condition) => holds(run, condition),
-    })
-    const waiting = waitingOf(run)
-    if (waiting !== undefined && isAnswering(run)) {
-      listen(run)
-      if (await awaitSlotValue(run, { waiting, match }))
-        return toReply(run, waiting.root === fallbackRoot ? {} : { scene: waiting.root })
-    }
-    begin(run, match?.scene ?? fallbackRoot)
-    if (match === undefined) return toReply(run, { silentBecause: await misunderstand(run) })
-    run.context = { ...run.context, missed: 0 }
-    await performScene(run, match.scene)
-    return toReply(run, { scene: match.scene })
+    if (!isAnswering(run)) return await replyToText(run, undefined)
+    const asked = takeAskedBack(run)
+    const meaning = readMeaning(run, asked)
+    if (meaning === undefined) return await replyToText(run, asked)
+    const { intent } = meaning
+    if (intent === undefined) return await replyToSomethingElse(run, asked)
+    return await replyToIntent(compiled, { input, ports, asked, intent })
   }
 }
 
-/** What was said before belonged to another scene. */
-function begin(run: Run, scene: string): void {
-  run.heard = []
-  run.filled = []
-  run.began = scene
-  listen(run)
+/** `asked`: the bot has just asked what the customer means, and does not ask again. */
+async function replyToText(run: Run, asked: AskedBack | undefined): Promise<Reply> {
+  const match = findScene(run.definition, {
+    turn: run.input.turn,
+    understanding: run.input.understanding,
+    holds: (condition) => holds(run, condition),
+  })
+  const waiting = waitingOf(run)
+  const mayAskBack = asked === undefined && isAnswering(run)
+  if (waiting !== undefined && isAnswering(run)) {
+    listen(run)
+    if (await awaitSlotValue(run, { waiting, match, mayAskBack })) return toReply(run, sceneOf(waiting))
+  } else if (mayAskBack) {
+    const intents = findLikelyIntents(run, { match })
+    if (intents !== undefined && askBack(run, intents)) return toReply(run, {})
+  }
+  begin(run, match?.scene ?? fallbackRoot)
+  if (match === undefined) return toReply(run, { silentBecause: await misunderstand(run) })
+  run.context = { ...run.context, missed: 0 }
+  await performScene(run, match.scene)
+  const also = await sayAlso(run, match.scene)
+  const { alsoScene } = also
+  return toReply(also.run, { scene: match.scene, ...(alsoScene === undefined ? {} : { alsoScene }) })
 }
 
 function toModerated(run: Run): Reply {
@@ -79,7 +95,7 @@ function tellLateness(run: Run): NoReplyReason {
   if (late?.say === undefined || !isAnswering(run)) return 'too_late'
   const { lateTold = 0 } = run.context
   if (run.input.now - lateTold < late.after_minutes * minuteMs) return 'too_late'
-  run.context = { ...run.context, lateTold: run.input.now, waiting: undefined }
+  run.context = { ...run.context, lateTold: run.input.now, waiting: undefined, askedBack: undefined }
   run.outcome = 'too_late'
   emitText(run, textOf(run, late.say))
   return 'too_late'
@@ -90,69 +106,4 @@ function tellLimit(run: Run): NoReplyReason {
   const { say = tooManyText } = run.definition.too_many ?? {}
   if (say !== false) emitText(run, textOf(run, say))
   return 'loop_guard'
-}
-
-function waitingOf(run: Run): Waiting | undefined {
-  const { waiting } = run.context
-  const minutes = run.definition.questions?.forget_after_minutes ?? defaultPatienceMinutes
-  if (waiting === undefined || run.input.now - waiting.since <= minutes * minuteMs) return waiting
-  run.context = { ...run.context, waiting: undefined }
-  return undefined
-}
-
-/** A comment or a reaction gives no value for a question in Messenger. */
-function isAnswering({ input }: Run): boolean {
-  return input.turn.kind === 'message' || input.turn.kind === 'postback'
-}
-
-/** No scene is about the turn: says the next fallback, or nothing. Returns why there may be no reply. */
-async function misunderstand(run: Run): Promise<NoReplyReason> {
-  const { turn } = run.input
-  const { text: written, payload, attachments, isUnsupported } = turn
-  const isSticker =
-    written === undefined && payload === undefined && isUnsupported !== true && isOnlyStickers(attachments)
-  if (!isAnswering(run) || isSticker) return 'no_scene'
-  const { texts, then } = run.definition.fallback
-  const missed = run.context.missed ?? 0
-  run.outcome = 'not_understood'
-  run.context = { ...run.context, missed: missed + 1 }
-  const text = texts[missed] ?? (then === undefined ? texts.at(-1) : undefined)
-  if (text !== undefined) emitText(run, textOf(run, text))
-  else {
-    run.context = { ...run.context, missed: 0 }
-    await performFallback(run)
-  }
-  return 'no_scene'
-}
-
-function isOnlyStickers(attachments: readonly string[] = []): boolean {
-  return attachments.every((type) => type === 'sticker')
-}
-
-function toReply(run: Run, end: { readonly scene?: string; readonly silentBecause?: NoReplyReason }): Reply {
-  const actions = settleQuickReplies(run.actions)
-  const why = end.silentBecause ?? run.silentBecause ?? 'nothing_to_say'
-  return {
-    actions,
-    context: encodeContext({
-      ...run.context,
-      ...sceneValues(run),
-      slots: run.slots,
-      variables: run.variables,
-    }),
-    ...(Object.keys(run.changes).length === 0 ? {} : { profile: run.changes }),
-    ...(end.scene === undefined ? {} : { scene: end.scene }),
-    ...(actions.length === 0 || run.outcome === undefined ? {} : { outcome: run.outcome }),
-    ...(actions.length === 0 ? { silentBecause: why } : {}),
-  }
-}
-
-/** What was said belongs to the scene: it is forgotten with its last question. */
-function sceneValues({ context, asked, heard, filled, began }: Run): Partial<Context> {
-  if (context.waiting === undefined) return { heard: undefined, filled: undefined, began: undefined }
-  return context.waiting === asked ? {} : { heard: orNone(heard), filled: orNone(filled), began }
-}
-
-function orNone<Item>(list: readonly Item[]): readonly Item[] | undefined {
-  return list.length === 0 ? undefined : list
 }

@@ -59,6 +59,8 @@ export interface Run extends CompiledStoryboard {
   silentBecause?: NoReplyReason
   /** What the actions lead to, where they do not reply to what the customer said. */
   outcome?: ReplyOutcome
+  /** The intents that the bot asks about. */
+  askedIntents?: readonly string[]
 }
 
 export function startRun(

@@ -10,7 +10,7 @@ import { handedOverMs } from '../../domain/policy.ts'
 import { hasMeaning, messengerTurnKinds, replyChannelOf, type Turn } from '../../domain/turn.ts'
 import type { Understand, Understanding } from '../../domain/understanding.ts'
 import { decodeContext } from '../engine/context.ts'
-import type { CallHub, LoadedStoryboard } from '../storyboard.ts'
+import type { AskedTurn, CallHub, LoadedStoryboard } from '../storyboard.ts'
 import { type Seen, seenOf } from './compare.ts'
 import { toTurnFacts } from './customer-acts.ts'
 import { acceptedActions } from './outcomes.ts'
@@ -48,6 +48,10 @@ export interface Shown {
   readonly text?: string
   /** The scene that replied. */
   readonly scene?: string
+  /** The scene that replied to its second intent. */
+  readonly alsoScene?: string
+  /** The bot asked which of these intents the customer meant. */
+  readonly askedIntents?: readonly string[]
   /** The slot of the question that waited before. */
   readonly asked?: string
   readonly silentBecause?: NoReplyReason
@@ -73,6 +77,7 @@ export function openChat({
     silentUntil: 0,
     followUps: [] as readonly { readonly dueTs: number; readonly action: ReplyAction }[],
     comment: noHistory,
+    asked: undefined as AskedTurn | undefined,
   }
 
   async function act(
@@ -114,8 +119,13 @@ export function openChat({
     const { now, context, recent } = state
     const reply = await storyboard.respond(
       { turn, understanding, profile: state.profile, context, recent, now },
-      { hub: given.hub ?? silentHub, findCommentHistory: async () => state.comment },
+      {
+        hub: given.hub ?? silentHub,
+        findCommentHistory: async () => state.comment,
+        findAskedTurn: async () => state.asked,
+      },
     )
+    if (reply.askedIntents !== undefined) state.asked = { text: turn.text ?? '', understanding }
     state.comment = historyAfter(state.comment, reply.actions)
     state.context = reply.context
     state.profile = { ...state.profile, ...reply.profile }
@@ -134,6 +144,8 @@ export function openChat({
       understanding,
       ...(turn.text === undefined ? {} : { text: turn.text }),
       ...(reply.scene === undefined ? {} : { scene: reply.scene }),
+      ...(reply.alsoScene === undefined ? {} : { alsoScene: reply.alsoScene }),
+      ...(reply.askedIntents === undefined ? {} : { askedIntents: reply.askedIntents }),
       ...(asked === undefined ? {} : { asked }),
       ...(reply.silentBecause === undefined ? {} : { silentBecause: reply.silentBecause }),
     }

@@ -125,11 +125,16 @@ async function act(playback: Playback, step: CustomerStep): Promise<void> {
 
 function understandingIn({ understood }: CustomerStep): Understanding | undefined {
   if (understood === undefined) return undefined
-  const { intent, confidence = 1, entities = {}, language } = understood
+  const { intent, confidence = 1, alternatives = {}, also, entities = {}, language } = understood
+  const others = [
+    ...(also === undefined ? [] : [{ name: also, confidence: 1, isAlso: true as const }]),
+    ...Object.entries(alternatives).map(([name, share]) => ({ name, confidence: share })),
+  ]
   return {
     provider: 'local',
     version: 'transcript',
     ...(intent === undefined ? {} : { intent: { name: intent, confidence } }),
+    ...(others.length === 0 ? {} : { alternatives: others }),
     entities: Object.entries(entities).map(([name, value]) => ({
       name,
       value,

@@ -69,6 +69,11 @@ const step = z.union([
       .strictObject({
         intent: z.string().optional(),
         confidence: z.number().min(0).max(1).optional(),
+        alternatives: z
+          .record(z.string(), z.number().min(0).max(1))
+          .optional()
+          .describe('Other intents with their confidences, likeliest first'),
+        also: z.string().optional().describe('The intent of another sentence of the text'),
         entities: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
         language: z.string().optional(),
       })

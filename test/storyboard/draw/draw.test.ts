@@ -32,7 +32,7 @@ test('the picture is well-formed, has every scene and is the same each time', (t
       ({ groups }) => groups?.['scene'] ?? '',
     )
     const { scenes } = storyboard.definition
-    const all = [...Object.keys(scenes), 'fallback:', 'page:', 'agent:', 'moderation:']
+    const all = [...Object.keys(scenes), 'fallback:', 'unsure:', 'page:', 'agent:', 'moderation:']
     t.deepEqual(drawn.toSorted(byText), all.toSorted(byText))
     t.is(drawStoryboard(storyboard, { dialogues }).svg, svg)
   }

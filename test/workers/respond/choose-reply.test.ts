@@ -29,6 +29,7 @@ function chooserOf(respond: Storyboard['respond']) {
     storyboard: () => ({ respond }),
     callHub,
     findCommentHistory: async () => ({ isReplied: false }),
+    findAskedTurn: async () => undefined,
     showTyping: async ({ psid }) => {
       await Promise.resolve()
       calls.push(`typing ${psid}`)

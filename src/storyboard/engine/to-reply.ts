@@ -1,0 +1,36 @@
+/** The reply of a run, with the context to store. */
+import type { Reply } from '../../domain/reply.ts'
+import { type Context, encodeContext } from './context.ts'
+import { settleQuickReplies } from './emit.ts'
+import type { Run } from './run.ts'
+
+export type End = Pick<Reply, 'scene' | 'alsoScene' | 'meaning' | 'silentBecause'>
+
+export function toReply(run: Run, { silentBecause, ...end }: End): Reply {
+  const actions = settleQuickReplies(run.actions)
+  const why = silentBecause ?? run.silentBecause ?? 'nothing_to_say'
+  return {
+    actions,
+    context: encodeContext({
+      ...run.context,
+      ...sceneValues(run),
+      slots: run.slots,
+      variables: run.variables,
+    }),
+    ...(Object.keys(run.changes).length === 0 ? {} : { profile: run.changes }),
+    ...end,
+    ...(run.askedIntents === undefined ? {} : { askedIntents: run.askedIntents }),
+    ...(actions.length === 0 || run.outcome === undefined ? {} : { outcome: run.outcome }),
+    ...(actions.length === 0 ? { silentBecause: why } : {}),
+  }
+}
+
+/** What was said belongs to the scene: it is forgotten with its last question. */
+function sceneValues({ context, asked, heard, filled, began }: Run): Partial<Context> {
+  if (context.waiting === undefined) return { heard: undefined, filled: undefined, began: undefined }
+  return context.waiting === asked ? {} : { heard: orNone(heard), filled: orNone(filled), began }
+}
+
+function orNone<Item>(list: readonly Item[]): readonly Item[] | undefined {
+  return list.length === 0 ? undefined : list
+}
