@@ -12,7 +12,7 @@ import type {
 } from '../domain/understanding.ts'
 import { readBuiltin } from './builtin.ts'
 import { trainLocal, type LocalModel } from './local/train-local.ts'
-import type { LearnedReader, Reader } from './reader/learned-reader.ts'
+import type { LearnedReader, Reader, ReaderReading } from './reader/learned-reader.ts'
 import { createWit, type Wit, type WitOptions } from './wit.ts'
 import type { WitReading } from './wit-reading.ts'
 
@@ -128,18 +128,24 @@ async function askInTurn(chain: Chain, utterance: Utterance): Promise<Understand
   if (reader !== undefined) {
     const leftMs = startedAt === undefined ? Infinity : servicesMs - (now() - startedAt)
     const result = leftMs > 0 ? await reader.ask({ utterance, own, leftMs }) : noTime
-    if (result !== undefined && 'reading' in result) {
-      const { intent: _intent, alternatives: _alternatives, ...rest } = own
-      const of = { provider: 'reader', version: reader.version } as const
-      const told = sentiment === undefined ? {} : { sentiment }
-      return { ...rest, ...of, ...result.reading, ...told, ...because() }
-    }
+    if (result !== undefined && 'reading' in result)
+      return {
+        ...withReading(own, reader.version, result.reading),
+        ...(sentiment && { sentiment }),
+        ...because(),
+      }
     if (result !== undefined) passedOver.push(`reader: ${result.passedOver}`)
   }
-  return { ...own, ...(sentiment === undefined ? {} : { sentiment }), ...because() }
+  return { ...own, ...(sentiment && { sentiment }), ...because() }
 }
 
 const noTime = { passedOver: 'no_time' } as const
+
+/** Entities and language stay those of the local provider. */
+function withReading(own: Understanding, version: string, reading: ReaderReading): Understanding {
+  const { intent: _intent, alternatives: _alternatives, ...rest } = own
+  return { ...rest, provider: 'reader', version, ...reading }
+}
 
 /**
  * The provider's understanding, completed by entities of the local provider: the other one may not know the

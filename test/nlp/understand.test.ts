@@ -1,6 +1,7 @@
 import test from 'ava'
 import type { TrainingExamples } from '../../src/domain/understanding.ts'
 import { createUnderstand, type UnderstandResult } from '../../src/nlp/understand.ts'
+import type { Reader } from '../../src/nlp/reader/learned-reader.ts'
 import type { ServiceFetch } from '../../src/nlp/service/bounded-fetch.ts'
 
 const examples: TrainingExamples = {
@@ -125,4 +126,57 @@ test('the further intents of wit.ai and of Facebook are alternatives, if the sto
     [sure.intent, sure.alternatives],
     [{ name: 'greetings', confidence: 0.9 }, [{ name: 'order', confidence: 0.08 }]],
   )
+})
+
+/** A reader that notes how long it may take, and finds the intent `hello`. */
+function stubReader(leftMs: number[]): Reader {
+  return {
+    kind: 'llm',
+    learn: () => ({
+      version: 'tiny 1',
+      learned: Promise.resolve(),
+      close: () => undefined,
+      async ask(question) {
+        leftMs.push(question.leftMs)
+        return { reading: { intent: { name: 'greetings', confidence: 0.9 } } }
+      },
+    }),
+  }
+}
+
+test('a reader is asked after wit.ai, and both together take 2 s at most', async (t) => {
+  const leftMs: number[] = []
+  const ask = async (afterWit: number) => {
+    const clock = [0, 0, afterWit, afterWit]
+    const understand = createUnderstand({
+      examples,
+      wit: witSays(500, {}),
+      reader: stubReader(leftMs),
+      now: () => clock.shift() ?? 0,
+    })
+    const { provider, version, intent, entities, passedOver } = await understand({
+      text: 'latte xyz',
+      referenceTime,
+    })
+    return { provider, version, intent, entities: entities.map(({ name }) => name), passedOver }
+  }
+  t.deepEqual(await ask(1_500), {
+    provider: 'reader',
+    version: 'tiny 1',
+    intent: { name: 'greetings', confidence: 0.9 },
+    entities: ['drink'],
+    passedOver: ['wit: unavailable'],
+  })
+  t.deepEqual((await ask(2_000)).passedOver, ['wit: unavailable', 'reader: no_time'])
+  t.deepEqual(leftMs, [500])
+})
+
+test('a reader is not asked where Facebook or wit.ai understood', async (t) => {
+  const leftMs: number[] = []
+  const reader = stubReader(leftMs)
+  const nlp = { entities: { greetings: [{ value: 'true', confidence: 0.98 }] } }
+  const byBuiltin = await createUnderstand({ examples, reader })({ text: 'xyz', referenceTime, nlp })
+  const wit = witSays(200, { intents: [{ name: 'order', confidence: 0.9 }], entities: {} })
+  const byWit = await createUnderstand({ examples, wit, reader })({ text: 'xyz', referenceTime })
+  t.deepEqual([byBuiltin.provider, byWit.provider, leftMs], ['builtin', 'wit', []])
 })
