@@ -65,17 +65,22 @@ export const counterKeys = ['id', 'pc', 'limiter'] as const
 /** Fields of `meta` that must be numbers where they are there. */
 export const metaNumbers = ['concurrency', 'max', 'duration', 'opts.maxLenEvents'] as const
 
-/** Fields that must be whole numbers. BullMQ adds to the first three in Redis. */
-export const numberFields = [
+/** Fields that must be whole numbers: BullMQ adds to them in Redis. */
+export const countFields: readonly string[] = [
   jobFields.attemptsStarted,
   jobFields.attemptsMade,
   jobFields.stalls,
+]
+
+/** Fields that must be numbers. */
+export const numberFields: readonly string[] = [
+  ...countFields,
   jobFields.added,
   jobFields.started,
   'delay',
   'priority',
   'finishedOn',
-] as const
+]
 
 /** Of flows and schedulers. Pagebeat has none; BullMQ would look for the parent or the scheduler, and fail. */
 export const relationFields = ['parent', 'parentKey', 'rjk'] as const

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis'
 import { scriptOf } from '../src/redis/run-script.ts'
 import {
+  countFields,
   counterKeys,
   jobFields,
   jobLists,
@@ -45,9 +46,12 @@ const discardJob = scriptOf(new URL('./discard-job.lua', import.meta.url))
 /** No job of Pagebeat is larger. The database refuses a row above its `max_allowed_packet`. */
 const mostBytes = 6 * 1024 * 1024
 
-/** BullMQ's scripts add to these counts. */
-const counts = [jobFields.attemptsStarted, jobFields.attemptsMade, jobFields.stalls]
-const layout = JSON.stringify({ types: keyTypes, counters: counterKeys, numbers: metaNumbers, counts })
+const layout = JSON.stringify({
+  types: keyTypes,
+  counters: counterKeys,
+  numbers: metaNumbers,
+  counts: countFields,
+})
 
 /** BullMQ takes as many delayed jobs at once. */
 const mostLookedAt = 1_000
@@ -75,7 +79,7 @@ export function createDamagedJobs(connection: Redis, prefix: string, queue: stri
       await connection
         .multi()
         .hdel(jobPrefix + jobId, ...unwantedFields)
-        .hset(jobPrefix + jobId, Object.fromEntries(counts.map((name) => [name, '0'])))
+        .hset(jobPrefix + jobId, Object.fromEntries(countFields.map((name) => [name, '0'])))
         .exec()
     },
     async mend() {

@@ -1,4 +1,4 @@
-import { jobFields, numberFields, relationFields, unwantedFields } from './bullmq-keys.ts'
+import { countFields, jobFields, numberFields, relationFields, unwantedFields } from './bullmq-keys.ts'
 
 /** A job's hash as it is in Redis. Another program, an operator or a fault may have changed it. */
 export type StoredFields = Readonly<Record<string, string>>
@@ -17,9 +17,13 @@ export type Damage = keyof typeof damages
 export function damageOf(fields: StoredFields): Damage | undefined {
   if (fields[jobFields.data] === undefined && fields[jobFields.options] === undefined) return 'missing'
   if (relationFields.some((name) => Object.hasOwn(fields, name))) return 'relations'
-  const isNumber = (name: string): boolean => /^-?\d{1,16}$/.test(fields[name] ?? '0')
-  if (!numberFields.every(isNumber)) return 'numbers'
+  if (!numberFields.every((name) => isNumber(name, fields[name] ?? '0'))) return 'numbers'
   return areOptions(fields[jobFields.options]) ? undefined : 'options'
+}
+
+/** BullMQ adds to counts in Redis. A time may have decimals: a delay stays as it was given until the job is promoted. */
+function isNumber(name: string, value: string): boolean {
+  return (countFields.includes(name) ? /^-?\d{1,16}$/ : /^-?\d{1,16}(?:\.\d+)?$/).test(value)
 }
 
 /** The job in a form that BullMQ can read and finish. A damaged one has data that no stage decodes. */

@@ -9,11 +9,13 @@ export interface BackoffOptions {
   readonly random?: () => number
 }
 
-/** How long to wait before retry number `retry` (1 is the first), ms: each wait is twice as long as the one before. */
+/**
+ * How long to wait before retry number `retry` (1 is the first), whole ms: each wait is twice as long as the one before.
+ */
 export function backoffMs(
   retry: number,
   { firstMs, longestMs, jitter = 0, random = Math.random }: BackoffOptions,
 ): number {
   const ms = Math.min(longestMs, firstMs * 2 ** Math.max(0, retry - 1))
-  return jitter === 0 ? ms : ms * (1 - jitter * random())
+  return Math.round(ms * (1 - jitter * random()))
 }

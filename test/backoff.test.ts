@@ -15,3 +15,7 @@ test('the jitter is the part of the wait that is random', (t) => {
   t.deepEqual(waits, [200, 150, 100])
   t.is(backoffMs(2, { ...options, jitter: 1, random: () => 1 }), 0)
 })
+
+test('a wait has no decimals: BullMQ would store them as the delay of the job', (t) => {
+  t.is(backoffMs(1, { ...options, jitter: 0.3, random: () => 0.333 }), 90)
+})
