@@ -14,6 +14,8 @@ export interface Understanding {
   readonly sentiment?: 'positive' | 'neutral' | 'negative'
   /** BCP 47, if it is known: en, de, pt-BR. */
   readonly language?: string
+  /** The text is surely in this language, of which there are no examples. The local provider then names no intent. */
+  readonly otherLanguage?: string
   /** 0 to 1, among the languages of the storyboard; absent: not known. */
   readonly languageConfidence?: number
   /** Why providers before this one were passed over: `wit: timeout`. */

@@ -172,6 +172,7 @@ function merge(result: {
     entities: withOwn(reading.entities, own.entities),
     ...(reading.sentiment === undefined ? {} : { sentiment: reading.sentiment }),
     ...(language === undefined ? {} : { language }),
+    ...(own.otherLanguage === undefined || intent !== undefined ? {} : { otherLanguage: own.otherLanguage }),
     ...(own.languageConfidence === undefined ? {} : { languageConfidence: own.languageConfidence }),
   }
 }

@@ -57,4 +57,7 @@ export function smallWordsOf(tag: string): ReadonlySet<string> {
   ])
 }
 
+/** Languages whose small words are listed. */
+export const languagesWithWords: ReadonlySet<string> = new Set([...smallWords.keys(), ...Object.keys(more)])
+
 const aliases: Readonly<Record<string, string>> = { fil: 'tl', no: 'nb', nn: 'nb', bs: 'hr', in: 'id' }

@@ -21,8 +21,10 @@ interface Lessons {
   readonly examples: readonly string[]
 }
 
-/** A guess of less confidence counts as none. */
+/** A guess of less confidence counts as none. A sentence holds less by chance than one word. */
 const leastConfidence = 0.75
+const leastForSentence = 0.5
+const leastWordsOfSentence = 4
 const leastForExample = 0.8
 const rounds = 4
 const weightOfSmallWord = 3
@@ -48,8 +50,10 @@ export function trainTellLanguage({ languages, examples }: Lessons): TellLanguag
     counts = countAll(tags, [...seeds, ...found])
   }
   return (text, locale) => {
-    const [best] = rank(counts, toWords(text), among(tags, locale))
-    return best !== undefined && best.confidence >= leastConfidence ? best : undefined
+    const words = toWords(text).filter(isWord)
+    const [best] = rank(counts, words, among(tags, locale))
+    const least = words.length < leastWordsOfSentence ? leastConfidence : leastForSentence
+    return best !== undefined && best.confidence >= least ? best : undefined
   }
 }
 
