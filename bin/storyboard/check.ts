@@ -1,4 +1,5 @@
 import { readConfig } from '../../src/config.ts'
+import { languagesWithoutExamples } from '../../src/nlp/local/told-language.ts'
 import { findTooLate } from '../../src/storyboard/check/find-too-late.ts'
 import { loadStoryboard } from '../../src/storyboard/load.ts'
 import { formatProblem, StoryboardError } from '../../src/storyboard/problem.ts'
@@ -24,7 +25,13 @@ export function checkStoryboardFile(file: string, { log }: Printer): void {
   const { name, version, definition, warnings } = storyboard
   const { PAGEBEAT_ANSWER_MINUTES } = readConfig(process.env, { required: ['PAGEBEAT_ANSWER_MINUTES'] })
   const late = findTooLate(storyboard, PAGEBEAT_ANSWER_MINUTES)
-  for (const warning of [...warnings, ...(late === undefined ? [] : [late])])
+  const untaught = languagesWithoutExamples(storyboard.examples).map((language) =>
+    storyboard.problemAt(
+      ['languages', definition.languages?.indexOf(language) ?? 0],
+      `no intent has examples in ${language}, so its customers are not understood: add some`,
+    ),
+  )
+  for (const warning of [...warnings, ...(late === undefined ? [] : [late]), ...untaught])
     log(`warning: ${formatProblem(warning)}`)
   const scenes = Object.keys(definition.scenes).length
   const intents = Object.values(definition.intents ?? {})

@@ -1,5 +1,6 @@
 /** Says how a message of `play` was understood: which intents and entities, how surely, and what is asked of them. */
 import { trainLocal } from '../../src/nlp/local/train-local.ts'
+import type { Understanding } from '../../src/domain/understanding.ts'
 import type { LoadedStoryboard } from '../../src/storyboard/storyboard.ts'
 import type { Shown } from '../../src/storyboard/transcript/chat.ts'
 
@@ -7,15 +8,14 @@ export function createExplainer({
   examples,
   definition,
 }: LoadedStoryboard): (seen: Shown) => readonly string[] {
-  const { guess, leastConfidence } = trainLocal(examples)
+  const { leastConfidence } = trainLocal(examples)
   const atLeast = Math.max(definition.understanding?.at_least ?? 0.4, leastConfidence)
   const toChange = definition.questions?.change_at_least ?? 0.7
 
   return function explain({ understanding, text, scene, alsoScene, askedIntents, asked }) {
     if (understanding === undefined || text === undefined) return []
-    const { intent, alternatives = [], entities, language, languageConfidence } = understanding
-    const [first, next] = guess(text)
-    const named = intent ?? first
+    const { intent, alternatives = [], entities } = understanding
+    const [named, next] = [...(intent === undefined ? [] : [intent]), ...alternatives]
     const rival = next === undefined ? '' : `; next: ${next.name}`
     return [
       intent === undefined
@@ -26,11 +26,7 @@ export function createExplainer({
         ({ name, value, confidence, isTypo }) =>
           `(entity ${name}: ${JSON.stringify(value)}, confidence ${two(confidence)}${isTypo ? ', a typing mistake: it skips no question' : ''})`,
       ),
-      ...(language === undefined
-        ? ['(language: not clear)']
-        : [
-            `(language: ${language}${languageConfidence === undefined ? '' : `, confidence ${two(languageConfidence)}`})`,
-          ]),
+      languageOf(understanding),
       ...(asked === undefined
         ? []
         : [
@@ -40,6 +36,12 @@ export function createExplainer({
       `(scene: ${scene ?? 'none'}${alsoScene === undefined ? '' : `, then ${alsoScene}`})`,
     ]
   }
+}
+
+function languageOf({ language, languageConfidence, otherLanguage }: Understanding): string {
+  if (otherLanguage !== undefined) return `(language: ${otherLanguage}, of which there are no examples)`
+  if (language === undefined) return '(language: not clear)'
+  return `(language: ${language}${languageConfidence === undefined ? '' : `, confidence ${two(languageConfidence)}`})`
 }
 
 function rated({ name, confidence }: { readonly name: string; readonly confidence: number }): string {

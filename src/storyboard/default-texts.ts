@@ -45,3 +45,42 @@ export const somethingElseTitle: Label = {
   id: 'Yang lain',
   tr: 'Başka bir şey',
 }
+
+/**
+ * Said once a day to a customer whose language has no examples, in that language. `{languages}` are the names of the
+ * storyboard's languages.
+ */
+export const otherLanguageText: Text = {
+  en: 'I am sorry, I only understand these languages: {languages}.',
+  de: 'Es tut mir leid, ich verstehe nur diese Sprachen: {languages}.',
+  fr: 'Je suis désolé, je comprends seulement ces langues : {languages}.',
+  es: 'Lo siento, solo entiendo estos idiomas: {languages}.',
+  pt: 'Desculpe, só entendo estas línguas: {languages}.',
+  it: 'Mi dispiace, capisco solo queste lingue: {languages}.',
+  nl: 'Het spijt me, ik begrijp alleen deze talen: {languages}.',
+  pl: 'Przykro mi, rozumiem tylko te języki: {languages}.',
+  sv: 'Tyvärr förstår jag bara dessa språk: {languages}.',
+  da: 'Beklager, jeg forstår kun disse sprog: {languages}.',
+  nb: 'Beklager, jeg forstår bare disse språkene: {languages}.',
+  fi: 'Valitettavasti ymmärrän vain näitä kieliä: {languages}.',
+  cs: 'Je mi líto, rozumím jen těmto jazykům: {languages}.',
+  sk: 'Je mi ľúto, rozumiem len týmto jazykom: {languages}.',
+  hu: 'Sajnálom, csak ezeket a nyelveket értem: {languages}.',
+  ro: 'Îmi pare rău, înțeleg doar aceste limbi: {languages}.',
+  hr: 'Žao mi je, razumijem samo ove jezike: {languages}.',
+  tr: 'Üzgünüm, yalnızca şu dilleri anlıyorum: {languages}.',
+  el: 'Λυπάμαι, καταλαβαίνω μόνο αυτές τις γλώσσες: {languages}.',
+  bg: 'Съжалявам, разбирам само тези езици: {languages}.',
+  ru: 'Извините, я понимаю только эти языки: {languages}.',
+  uk: 'Вибачте, я розумію лише ці мови: {languages}.',
+  ar: 'عذرًا، أفهم هذه اللغات فقط: {languages}.',
+  he: 'מצטער, אני מבין רק את השפות האלה: {languages}.',
+  hi: 'क्षमा करें, मैं केवल ये भाषाएँ समझता हूँ: {languages}।',
+  id: 'Maaf, saya hanya mengerti bahasa ini: {languages}.',
+  tl: 'Paumanhin, ang mga wikang ito lang ang naiintindihan ko: {languages}.',
+  vi: 'Xin lỗi, tôi chỉ hiểu các ngôn ngữ này: {languages}.',
+  th: 'ขออภัย ฉันเข้าใจเฉพาะภาษาเหล่านี้: {languages}',
+  ja: '申し訳ありませんが、次の言語のみ理解できます：{languages}。',
+  ko: '죄송합니다. 다음 언어만 이해합니다: {languages}.',
+  zh: '抱歉，我只懂以下语言：{languages}。',
+}

@@ -161,6 +161,14 @@ const storyboardFields = {
       then: actions.optional().describe('Actions at the next such message; then counting starts again'),
     })
     .describe('What the bot does when no scene is about a Messenger message'),
+  other_language: z
+    .strictObject({
+      say: z
+        .union([z.literal(false), text])
+        .describe('Said once a day to a customer who writes in a language without examples; false: nothing'),
+    })
+    .optional()
+    .describe('For a text that is surely in a language without examples; a usual text if absent'),
   too_late: z
     .strictObject({
       after_minutes: z.int().min(1).max(1_440),

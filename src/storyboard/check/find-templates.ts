@@ -21,7 +21,16 @@ export interface FoundTemplate {
 }
 
 export function findTemplates(definition: StoryboardFile): FoundTemplate[] {
-  const { bot, questions, fallback, too_late: late, too_many: many, hubs = {}, unsure } = definition
+  const {
+    bot,
+    questions,
+    fallback,
+    too_late: late,
+    too_many: many,
+    hubs = {},
+    other_language: other,
+    unsure,
+  } = definition
   return [
     ...of(bot.disclosure, ['bot', 'disclosure'], limits.text),
     ...of(bot.public_note, ['bot', 'public_note'], 200),
@@ -34,6 +43,7 @@ export function findTemplates(definition: StoryboardFile): FoundTemplate[] {
     ...Object.entries(unsure?.titles ?? {}).flatMap(([name, title]) =>
       of(title, ['unsure', 'titles', name], limits.quickReplyTitle),
     ),
+    ...of(other?.say === false ? undefined : other?.say, ['other_language', 'say'], limits.text),
     ...Object.entries(hubs).flatMap(([name, hub]) =>
       of(hub.when_silent, ['hubs', name, 'when_silent'], limits.text),
     ),

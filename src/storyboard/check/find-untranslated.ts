@@ -44,11 +44,12 @@ function lackingIn(some: readonly FoundTemplate[], languages: readonly string[])
 }
 
 /**
- * False for templates without letters, which are the same in all languages, and for values and notes, which no customer
- * reads.
+ * False for templates without letters, which are the same in all languages, for values and notes, which no customer
+ * reads, and for what is said in languages that the storyboard does not have.
  */
 function isText({ source, isCondition, path }: FoundTemplate): boolean {
-  const isForCustomers = !path.some((step) => step === 'set' || step === 'note')
+  const isForCustomers =
+    path[0] !== 'other_language' && !path.some((step) => step === 'set' || step === 'note')
   const isAddress = /(?:^|_)(?:url|image|video|audio|file)$/.test(String(path.at(-1)))
   if (isCondition || isAddress || !isForCustomers) return false
   return /\p{L}/u.test(source.replaceAll(/\{\{.*?\}\}|\{%.*?%\}/gs, ''))

@@ -14,6 +14,8 @@ export interface Context {
   readonly language?: string | undefined
   /** When the text of `too_late` was said, ms. */
   readonly lateTold?: number | undefined
+  /** When the customer was told in which languages the bot understands, ms. */
+  readonly languagesTold?: number | undefined
   readonly waiting?: Waiting | undefined
   /** Values that the customer said in the scene of the waiting question. */
   readonly heard?: readonly Heard[] | undefined
@@ -66,6 +68,7 @@ const contextSchema = z
     missed: z.int().min(0).max(100).optional().catch(undefined),
     language: z.string().max(35).optional().catch(undefined),
     lateTold: z.number().optional().catch(undefined),
+    languagesTold: z.number().optional().catch(undefined),
     waiting: z
       .object({
         root: z.string(),

@@ -3,6 +3,7 @@ import { emitText } from './emit.ts'
 import { isAnswering } from './open-question.ts'
 import { performFallback } from './perform.ts'
 import { type Run, textOf } from './run.ts'
+import { tellLanguages } from './tell-languages.ts'
 
 /** No scene is about the turn: says the next fallback, or nothing. Returns why there may be no reply. */
 export async function misunderstand(run: Run): Promise<NoReplyReason> {
@@ -15,6 +16,7 @@ export async function misunderstand(run: Run): Promise<NoReplyReason> {
   const missed = run.context.missed ?? 0
   run.outcome = 'not_understood'
   run.context = { ...run.context, missed: missed + 1 }
+  if (tellLanguages(run)) return 'no_scene'
   const text = texts[missed] ?? (then === undefined ? texts.at(-1) : undefined)
   if (text !== undefined) emitText(run, textOf(run, text))
   else {
