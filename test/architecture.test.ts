@@ -77,6 +77,13 @@ const arrow: Readonly<Record<string, readonly string[]>> = {
     'src/db/conversation',
     'src/db/moderation',
   ],
+  'src/db/learning': [
+    'src/domain',
+    'src/errors.ts',
+    'src/db/mysql',
+    'src/db/conversation',
+    'src/db/learning',
+  ],
   'src/db/notifier': ['src/domain', 'src/errors.ts', 'src/db/mysql', 'src/db/notifier'],
   'src/db/record-events.ts': [
     'src/domain',
@@ -101,6 +108,7 @@ const arrow: Readonly<Record<string, readonly string[]>> = {
   'bin/command-line': ['bin/command-line', 'src'],
   'bin/board': ['bin/board', 'workers', 'queues', 'src'],
   'bin/moderation': ['bin/moderation', 'bin/command-line', 'src'],
+  'bin/nlp': ['bin/nlp', 'bin/command-line', 'bin/wiring', 'src'],
   'bin/page': ['bin/page', 'bin/command-line', 'src'],
   'bin/storyboard': ['bin/storyboard', 'bin/command-line', 'src'],
   'bin/wiring': ['bin/wiring', 'workers', 'queues', 'src'],

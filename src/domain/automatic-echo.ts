@@ -3,7 +3,7 @@
  * ad, the notification of another system. They come without our metadata, as a message of an agent does. Source:
  * docs/platform.md, 3.
  */
-import type { MessengerEvent } from './event.ts'
+import type { MessengerFacts } from './event.ts'
 import { listOf, recordOf } from './event-json.ts'
 
 /** Facebook's own inbox: agents write with it, and it sends the instant reply and the away message. */
@@ -42,8 +42,15 @@ export function isSentToMany(
   return (quietFor >= 0 && quietFor <= sameText.afterMessageMs) || quietFor >= sameText.quietMs
 }
 
+/** An echo, as far as it is read here. */
+interface EchoOf<Fact extends keyof MessengerFacts> {
+  readonly messenger: Pick<MessengerFacts, Fact>
+}
+
 /** Whether the echo itself tells that no agent wrote it: a template without an app, or Facebook's tag. */
-export function isMarkedAutomatic({ messenger: { appId, attachments, valueRaw } }: MessengerEvent): boolean {
+export function isMarkedAutomatic({
+  messenger: { appId, attachments, valueRaw },
+}: EchoOf<'appId' | 'attachments' | 'valueRaw'>): boolean {
   const isTemplate = attachments?.includes('"type":"template"') === true
   return (isTemplate && appId === undefined) || valueRaw.includes(`"${instantReplyTag}"`)
 }
@@ -54,7 +61,9 @@ const fileTypes: ReadonlySet<unknown> = new Set(['image', 'video', 'audio', 'fil
  * What the customer sees of an echo: its text, and its attachments without the addresses that change. Undefined for
  * files without a text: their addresses alone tell them apart, and each upload has another one.
  */
-export function contentOfEcho({ messenger: { text, attachments } }: MessengerEvent): string | undefined {
+export function contentOfEcho({
+  messenger: { text, attachments },
+}: EchoOf<'text' | 'attachments'>): string | undefined {
   if (text === undefined && (attachments === undefined || areFiles(attachments))) return undefined
   return `${text ?? ''}\n${(attachments ?? '').replaceAll(/"https?:[^"]*"/g, '""')}`
 }

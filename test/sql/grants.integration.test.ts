@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs'
 import test from 'ava'
 import { sql } from 'kysely'
+import { findAgentReplies } from '../../src/db/learning/agent-replies.ts'
+import { readStoredTexts } from '../../src/db/learning/stored-texts.ts'
 import { createDeadLetters } from '../../src/db/events/dead-letters.ts'
 import { migrateToLatest } from '../../src/db/migrations/migrate.ts'
 import { createDatabase } from '../../src/db/mysql/connect.ts'
 import { tables } from '../../src/db/mysql/schema.ts'
+import { asConversationId, asPageId, asTurnId } from '../../src/domain/ids.ts'
 import { createTestRedis } from '../helpers/redis.ts'
 import { echoing } from '../helpers/echoing-storyboard.ts'
 import { runGrants } from '../helpers/grants.ts'
@@ -99,6 +102,29 @@ test.serial('no user has more than it needs, and an error names the right that i
     t.regex(error?.message ?? '', expected)
     await db.destroy()
   }
+})
+
+test.serial('learning from stored texts needs no right but those of pagebeat_report', async (t) => {
+  const as = await grant('pagebeat')
+  const db = createDatabase({ url: as('report'), poolSize: 1 })
+  t.teardown(() => db.destroy())
+  for await (const { texts } of readStoredTexts(db, { since: 0, until: Date.now() })) t.deepEqual(texts, [])
+  const text = {
+    turnId: asTurnId('1'),
+    conversationId: asConversationId('1'),
+    pageId: asPageId('1'),
+    ts: 1,
+    text: 'x',
+  }
+  const channels = ['facebookMessenger', 'facebookFeed'] as const
+  const texts = channels.map((channel) => ({
+    ...text,
+    channel,
+    commentId: '1_2',
+    outcome: 'answered',
+    isNotUnderstood: false,
+  }))
+  t.deepEqual(await findAgentReplies(db, texts, { isAutomaticApp: () => false }), new Set())
 })
 
 test.serial('reports read every table but the parameters', async (t) => {
