@@ -1,18 +1,21 @@
-/** `pagebeat nlp`: measures understanding on a brand's own sentences, and proposes more examples. */
-import { readFileSync } from 'node:fs'
+/** `pagebeat nlp`: measures understanding, learns from what customers wrote, and proposes more examples. */
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { evaluate, type Evaluation } from '../../src/nlp/eval/evaluate.ts'
 import type { ReaderEvaluation } from '../../src/nlp/eval/evaluate-reader.ts'
-import { LabelledFileError, parseLabelled, type Labelled } from '../../src/nlp/eval/labelled-csv.ts'
 import { printJson, printText } from '../command-line/terminal.ts'
 import { evaluateWithReader } from '../nlp/evaluate-with-reader.ts'
+import { registerDiff } from '../nlp/diff-command.ts'
+import { readLabelled } from '../nlp/labelled-file.ts'
+import { registerReview } from '../nlp/review-command.ts'
 import { suggest, type SuggestOptions } from '../nlp/suggest.ts'
 import { requireReaderConfig } from '../wiring/reader-config.ts'
 
 export function registerNlp(program: Command): void {
   const nlp = program
     .command('nlp')
-    .description('measure language understanding, and propose examples; the local provider needs no account')
+    .description(
+      'measure language understanding, learn from what customers wrote, propose examples; needs no account',
+    )
   nlp
     .command('eval <train.csv> <test.csv>')
     .summary('train on one file of sentences and test on another')
@@ -49,6 +52,8 @@ export function registerNlp(program: Command): void {
     .action(async (file: string, options: SuggestOptions) => {
       await suggest(file, { ...options, config: requireReaderConfig(process.env) })
     })
+  registerReview(nlp)
+  registerDiff(nlp)
 }
 
 interface EvalOptions {
@@ -100,19 +105,4 @@ function describeCounts(counts: Readonly<Record<string, number>>): string {
 
 function percent(share: number): string {
   return Number.isNaN(share) ? 'no sentences' : `${(share * 100).toFixed(1)}%`
-}
-
-function readLabelled(file: string): readonly Labelled[] {
-  return parseLabelled(readText(file), file)
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
-    throw new LabelledFileError(`Cannot read ${file} (${why}): check the path and its permissions`, {
-      cause: error,
-    })
-  }
 }
