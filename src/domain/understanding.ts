@@ -32,9 +32,9 @@ export interface Alternative {
 }
 
 export interface UnderstoodEntity {
-  /** An entity of the storyboard, or a built-in one: number, email, phone, date, money. */
+  /** An entity of the storyboard, or a built-in one: number, email, phone, date, time, money. */
   readonly name: string
-  /** The normalised value: the name of the list entry, a number, an ISO date, `{ amount, currency }`. */
+  /** The normalised value: the name of the list entry, a number, an ISO date, `18:30`, `{ amount, currency }`. */
   readonly value: string | number | boolean | { readonly amount: number; readonly currency?: string }
   /** The customer's own words. */
   readonly text: string
@@ -42,6 +42,10 @@ export interface UnderstoodEntity {
   readonly confidence: number
   /** The text only resembles the value: a typing mistake, or another word. */
   readonly isTypo?: true
+  /** One end of a range ("from 4 to 6 December"): the other end is the next entity, or the one before. */
+  readonly part?: 'from' | 'to'
+  /** What an hour without a hint may also mean: `18:00` for "at six", whose value is `06:00`. */
+  readonly otherwise?: string
 }
 
 /** What a provider is asked to understand. */

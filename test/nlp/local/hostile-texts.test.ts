@@ -15,11 +15,22 @@ const units =
     ' ',
   )
 
+/** The beginnings of dates and times that do not end. */
+const phrases = [
+  'a la una y ',
+  'from 4 to ',
+  'between monday and ',
+  'in 3 ',
+  'um fünf vor halb ',
+  'zweihundertund',
+]
+
 const texts = [
   ...units
     .flatMap((unit) => [unit, `${unit} `, `${unit}\n`])
     .map((unit) => unit.repeat(longest).slice(0, longest)),
   units.join(' ').repeat(1_000).slice(0, longest),
+  ...phrases.map((phrase) => phrase.repeat(longest).slice(0, longest)),
 ]
 
 const utterance = { referenceTime: Date.UTC(2026, 10, 22), locale: 'de_DE' }

@@ -1,5 +1,6 @@
 /** Finds e-mail addresses and telephone numbers as customers write them in a chat. */
-import { createFind, type FindEntities } from './found.ts'
+import { isNamedOtherwise, isOfAccount, isOtherNumber } from './codes.ts'
+import { createFind, type FindEntities, type Found } from './found.ts'
 import { letter } from './letter.ts'
 
 /** Without spaces, as in Thai and Chinese, letters stand right beside the address. */
@@ -34,14 +35,18 @@ const findPhones = createFind({
     'gu',
   ),
   confidence: 0.9,
-  read: ([text]) => toPhone(text),
+  read: ({ 0: written, index, input }) =>
+    isOtherNumber(written) || isNamedOtherwise(input, index) || isOfAccount(input, index)
+      ? undefined
+      : toPhone(written),
 })
 
-export const findContacts: FindEntities = (text, utterance) => [
-  ...findLatinEmails(text, utterance),
-  ...findEmails(text, utterance),
-  ...findPhones(text, utterance),
-]
+export const findContacts: FindEntities = (text, utterance) => {
+  const latinOnes = findLatinEmails(text, utterance)
+  const isOther = ({ from, text: written }: Found) =>
+    !latinOnes.some((one) => one.from < from + written.length && from < one.from + one.text.length)
+  return [...latinOnes, ...findEmails(text, utterance).filter(isOther), ...findPhones(text, utterance)]
+}
 
 /** The digits, with the plus if there was one: `+49301234567`. */
 function toPhone(text: string): string | undefined {
