@@ -10,7 +10,7 @@ export interface StoredValues {
   readonly variables: JsonObject
 }
 
-export const builtInEntities = ['number', 'email', 'phone', 'date', 'money'] as const
+export const builtInEntities = ['number', 'email', 'phone', 'date', 'time', 'money'] as const
 
 export function createScope(
   definition: StoryboardFile,

@@ -121,7 +121,7 @@ fallback:
   t.deepEqual(mistakesIn(source), [
     '5 "disclosure" begins too far left: it belongs to "bot", so begin it under "name"',
     '10 "do" begins too far left: it belongs to "rent", so begin it under "on"',
-    '18 type must be one of text, number, email, phone, date, money, yes_no: did you mean email?',
+    '18 type must be one of text, number, email, phone, date, time, money, yes_no: did you mean email?',
     '24 "else" begins too far right: begin it under "then"',
     '27 attempts must be a number, not a text',
   ])

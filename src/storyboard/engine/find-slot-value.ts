@@ -26,7 +26,7 @@ export function findSlotValue(run: Run, ask: AskAction): SlotValue | undefined {
     tapped(run, ask) ??
     chosen(run, ask) ??
     agreed(run, ask) ??
-    ofEntity(run, ask.entity) ??
+    ofEntity(run, ask, ask.entity) ??
     written(run, ask.entity) ??
     ofType(run, ask)
   return found !== undefined && isValid(run, ask, found.value) ? found : undefined
@@ -71,13 +71,19 @@ function chosen(run: Run, ask: AskAction): SlotValue | undefined {
   return only !== undefined && new Set(named).size === 1 ? { value: only, isCertain: false } : undefined
 }
 
-/** The surest one. One that the message itself takes back does not count. */
-function ofEntity(run: Run, name: string | undefined): SlotValue | undefined {
+/**
+ * The surest one. One that the message itself takes back does not count. "At six" is 18:00 where 06:00 is not valid.
+ */
+function ofEntity(run: Run, ask: AskAction, name: string | undefined): SlotValue | undefined {
   if (name === undefined) return undefined
   const [best] = run.input.understanding.entities
     .filter((entity) => entity.name === name && !run.takenBack.has(entity))
     .toSorted((a, b) => b.confidence - a.confidence)
-  return best === undefined ? undefined : { value: toJson(best.value), isCertain: false }
+  if (best === undefined) return undefined
+  const value = toJson(best.value)
+  const { otherwise } = best
+  const isOther = otherwise !== undefined && !isValid(run, ask, value) && isValid(run, ask, otherwise)
+  return { value: isOther ? otherwise : value, isCertain: false }
 }
 
 /** An entity of the storyboard, found here because language understanding may be late. */
@@ -128,10 +134,18 @@ function ofType(run: Run, ask: AskAction): SlotValue | undefined {
   const type = isOpen(ask) ? 'text' : ask.type
   const text = type === 'yes_no' ? textOrLike(run) : run.input.turn.text?.trim()
   if (type === undefined || text === undefined || text === '') return undefined
-  const understood = type === 'text' || type === 'yes_no' ? undefined : ofEntity(run, type)
+  const understood = type === 'text' || type === 'yes_no' ? undefined : ofEntity(run, ask, type)
   if (understood !== undefined) return understood
   const value = readValue(text.slice(0, 2_000), { type, ...readingOf(run) })
-  return value === undefined ? undefined : { value: bounded(value), isCertain: false }
+  if (value === undefined) return undefined
+  const later = type === 'time' && !isValid(run, ask, value) ? inAfternoon(value) : undefined
+  return { value: later ?? bounded(value), isCertain: false }
+}
+
+/** "6" is 18:00 where 06:00 is not valid. */
+function inAfternoon(value: JsonValue): string | undefined {
+  const [hour, minute] = typeof value === 'string' ? value.split(':') : []
+  return Number(hour) >= 1 && Number(hour) < 12 ? `${Number(hour) + 12}:${minute}` : undefined
 }
 
 export function readingOf({ language, definition, input }: Run): Omit<ValueReading, 'type'> {

@@ -53,11 +53,13 @@ function isOneWord(text: string): boolean {
   return !words.includes(' ') && (!isUnspaced || words.length <= 6)
 }
 
+const inDigits: readonly string[] = ['number', 'money', 'phone', 'date', 'time']
+
 function hasDigits(run: Run, { type, entity }: AskAction): boolean {
-  if (type !== undefined) return ['number', 'money', 'phone', 'date'].includes(type)
+  if (type !== undefined) return inDigits.includes(type)
   const spec = entity === undefined ? undefined : run.definition.entities?.[entity]
   return spec === undefined
-    ? entity !== undefined && ['number', 'money', 'phone', 'date'].includes(entity)
+    ? entity !== undefined && inDigits.includes(entity)
     : 'pattern' in spec && /\\d|0-9/.test(spec.pattern)
 }
 

@@ -28,6 +28,12 @@ const readers: Readonly<Record<Exclude<SlotType, 'text' | 'yes_no'>, Reader>> = 
     const day = /\b(?:19|2[0-3])\d{2}-\d{2}-\d{2}\b/.exec(text)?.[0]
     return day !== undefined && Number.isFinite(Date.parse(day)) ? day : undefined
   },
+  // The question asks for a time: "18" is six in the evening.
+  time: (text) => {
+    const [, hour = '', minute = '00'] = /^(\d{1,2})(?:[:.hH](\d{2})?)?[.!]*$/.exec(text) ?? []
+    const isTime = hour !== '' && Number(hour) < 24 && Number(minute) < 60
+    return isTime ? `${hour.padStart(2, '0')}:${minute}` : undefined
+  },
   money: (text) => {
     const amount = toNumber(/\d+(?:[.,' \u00A0]\d+)*/.exec(text)?.[0])
     return amount === undefined ? undefined : { amount }

@@ -33,7 +33,7 @@ function collect(definition: StoryboardFile): Questions {
   }
 }
 
-const builtIn: readonly string[] = ['number', 'email', 'phone', 'date', 'money']
+const builtIn: readonly string[] = ['number', 'email', 'phone', 'date', 'time', 'money']
 
 /**
  * What can give the question its value without being asked: entities by their name, choices as `choice:` and the slot. A

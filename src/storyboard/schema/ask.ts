@@ -14,7 +14,7 @@ const choice = z
   ])
   .describe('A value to choose, shown as a quick reply')
 
-const slotTypes = ['text', 'number', 'email', 'phone', 'date', 'money', 'yes_no'] as const
+const slotTypes = ['text', 'number', 'email', 'phone', 'date', 'time', 'money', 'yes_no'] as const
 
 export const askParts = z.strictObject({
   ask: variableName.describe('The slot for the value: slots.<name> from then on'),

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { storyboardWith, conversation } from '../small-storyboard.ts'
+import { storyboardWith, conversation, holding } from '../small-storyboard.ts'
 
 /** What a question of this kind makes of each text: the slot, or what was said instead. */
 async function answers(ask: Readonly<Record<string, unknown>>, texts: readonly string[]) {
@@ -79,4 +79,47 @@ test('a pattern finds a slot value as language understanding does, also when tha
     'What?',
     { it: '1'.repeat(150) },
   ])
+})
+
+test('an hour without a hint is twelve hours later where the earlier one is not valid', async (t) => {
+  const opening = { type: 'time', valid: "value >= '09:00' and value <= '18:00'" }
+  t.deepEqual(await answers(opening, ['6', '10', '18', '16:30', '19', 'soon']), [
+    { it: '18:00' },
+    { it: '10:00' },
+    { it: '18:00' },
+    { it: '16:30' },
+    'What?',
+    'What?',
+  ])
+  const storyboard = storyboardWith({
+    scenes: {
+      start: {
+        on: [{ keyword: 'start' }],
+        do: [{ ask: 'it', question: 'What?', ...opening }, { say: '{{ slots.it }}' }],
+      },
+    },
+  })
+  const at = holding('time', '06:00', 'at six')
+  const { writes } = conversation(storyboard)
+  await writes('start')
+  const entities = at.entities.map((entity) => ({ ...entity, otherwise: '18:00' }))
+  t.deepEqual(await writes('at six', { ...at, entities }), ['18:00'])
+})
+
+test('a question takes the first value of a range', async (t) => {
+  const storyboard = storyboardWith({
+    scenes: {
+      start: {
+        on: [{ keyword: 'start' }],
+        do: [{ ask: 'it', question: 'Which day?', type: 'date' }, { say: '{{ slots.it }}' }],
+      },
+    },
+  })
+  const { writes } = conversation(storyboard)
+  await writes('start')
+  const entities = [
+    { name: 'date', value: '2026-12-04', text: 'from 4', confidence: 0.95, part: 'from' as const },
+    { name: 'date', value: '2026-12-06', text: '6 December', confidence: 0.95, part: 'to' as const },
+  ]
+  t.deepEqual(await writes('from 4 to 6 December', { ...holding('date', ''), entities }), ['2026-12-04'])
 })
