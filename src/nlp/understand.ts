@@ -141,10 +141,11 @@ async function askInTurn(chain: Chain, utterance: Utterance): Promise<Understand
 
 const noTime = { passedOver: 'no_time' } as const
 
-/** Entities and language stay those of the local provider. */
+/** Entities and language stay those of the local provider. A reader may know a language that the examples lack. */
 function withReading(own: Understanding, version: string, reading: ReaderReading): Understanding {
-  const { intent: _intent, alternatives: _alternatives, ...rest } = own
-  return { ...rest, provider: 'reader', version, ...reading }
+  const { intent: _intent, alternatives: _alternatives, otherLanguage, ...rest } = own
+  const isStrange = otherLanguage !== undefined && reading.intent === undefined
+  return { ...rest, ...(isStrange ? { otherLanguage } : {}), provider: 'reader', version, ...reading }
 }
 
 /**

@@ -171,6 +171,13 @@ test('a reader is asked after wit.ai, and both together take 2 s at most', async
   t.deepEqual(leftMs, [500])
 })
 
+test('a text in a language without examples is strange no more where the reader finds its intent', async (t) => {
+  const text = 'Здравствуйте, когда вы открыты завтра утром'
+  const alone = await createUnderstand({ examples })({ text, referenceTime })
+  const both = await createUnderstand({ examples, reader: stubReader([]) })({ text, referenceTime })
+  t.deepEqual([alone.otherLanguage, both.otherLanguage, both.intent?.name], ['ru', undefined, 'greetings'])
+})
+
 test('a reader is not asked where Facebook or wit.ai understood', async (t) => {
   const leftMs: number[] = []
   const reader = stubReader(leftMs)

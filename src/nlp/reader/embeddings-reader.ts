@@ -2,8 +2,10 @@
  * A reader of the kind `embeddings`: a service turns texts into vectors, and a cosine kernel over the examples votes
  * beside the local provider. The examples are read once, in the background. Until then the local provider understands.
  */
-import type { TrainingExamples } from '../../domain/understanding.ts'
+import type { TrainingExamples, Understanding } from '../../domain/understanding.ts'
 import { normalise } from '../local/normalise.ts'
+import { findRefusal } from '../local/reading/find-refusal.ts'
+import { toClauses } from '../local/reading/tokens.ts'
 import type { LocalModel } from '../local/train-local.ts'
 import { createAskService } from '../service/ask-service.ts'
 import { blend } from './blend.ts'
@@ -97,7 +99,8 @@ export function createEmbeddingsReader(
         if (vector === undefined)
           return 'passedOver' in result ? { passedOver: result.passedOver } : undefined
         const scores = createClassScores(set)(vector)
-        const guesses = toNamed(guessByKernel(curve, { scores, none }), names)
+        const all = toNamed(guessByKernel(curve, { scores, none }), names)
+        const guesses = isRefusing(utterance.text) ? all.filter(({ name }) => isLikely(own, name)) : all
         return { reading: blend({ own, guesses, weight, least: local.leastConfidence }) }
       },
     }
@@ -108,4 +111,16 @@ export function createEmbeddingsReader(
 /** How the local provider judges some examples. It is another one after an upgrade, and the fit must not be the old one. */
 function manner({ understand }: Pick<LocalModel, 'understand'>, texts: readonly string[]): string {
   return JSON.stringify(texts.slice(0, 10).map((text) => understand({ text, referenceTime: 0 }).intent))
+}
+
+/**
+ * "I do NOT want to cancel": its vector is near those of "cancel". Only the local provider reads what is refused, so the
+ * vectors add no intent of their own then.
+ */
+function isRefusing(text: string): boolean {
+  return toClauses(text).some((clause) => findRefusal(clause) !== undefined)
+}
+
+function isLikely({ intent, alternatives = [] }: Understanding, name: string): boolean {
+  return intent?.name === name || alternatives.some((each) => each.name === name)
 }

@@ -184,6 +184,15 @@ test('another model under the same name makes all vectors again', async (t) => {
   t.deepEqual(embedded, [23, 0, 23])
 })
 
+test('vectors do not bring back what the customer refuses', async (t) => {
+  const { understand } = await startReading(t, { kind: 'embeddings' })
+  await understand.learned
+  for (const text of ['I do not want to talk to a human', 'ich will das Paket nicht']) {
+    const found = await understand(say(text))
+    t.deepEqual([found.provider, found.intent], ['reader', undefined], text)
+  }
+})
+
 test('a mistake while the examples are read is told, and the local provider goes on', async (t) => {
   const told: unknown[] = []
   const { understand } = await startReading(t, {

@@ -24,11 +24,18 @@ export const strange: Readonly<Record<string, string>> = {
   'quiero hablar con alguien': 'human',
 }
 
+/** What a customer refuses is near what customers want: vectors hardly tell them apart. */
+const refused: Readonly<Record<string, string>> = {
+  'I do not want to talk to a human': 'human',
+  'ich will das Paket nicht': 'order',
+}
+
 const meanings = new Map([
   ...Object.entries(examples.intents).flatMap(([intent, texts]) =>
     texts.map((text) => [text, intent] as const),
   ),
   ...Object.entries(strange),
+  ...Object.entries(refused),
 ])
 
 /** A simulated reader, and an understanding that asks it. Both end with the test. */
