@@ -104,12 +104,12 @@ function exampleMeanings(): readonly (readonly [string, string])[] {
 }
 
 /** No text twice: what a reader said of a text once is remembered. */
-function createTexts(): (from: readonly string[]) => (writer: Writer, index: number) => string {
+function createTexts(): (from: readonly string[]) => (writer: Writer) => string {
   let written = 0
   return (from) =>
-    ({ person, page }, index) => {
-      written += 1
-      return `${from[index % from.length] ?? ''} (${person.psid(page).slice(-6)}-${written})`
+    ({ person, page }) => {
+      written += 1 // a customer's own count would give all of them the same text
+      return `${from[written % from.length] ?? ''} (${person.psid(page).slice(-6)}-${written})`
     }
 }
 
