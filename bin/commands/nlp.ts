@@ -24,7 +24,7 @@ export function registerNlp(program: Command): void {
         'Both are CSV files with the header text,category. The category none or oos means: none of the intents.\n' +
         'Exits with 65 when a file has another form.',
     )
-    .option('--reader', 'ask your own reader (READER_URL) beside the local provider, as a worker would')
+    .option('--reader', 'ask your own reader (READER_URL) beside the local provider')
     .option('--json', 'print JSON')
     .action(async (train: string, test: string, { json = false, reader = false }: EvalOptions) => {
       const files = { training: readLabelled(train), test: readLabelled(test) }
