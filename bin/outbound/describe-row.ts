@@ -28,13 +28,23 @@ export function describeRow(row: OutboundRow, { verdict, pause }: RowFacts): str
     case 'skipped':
       return ['It is not sent: an earlier part of the reply ended otherwise than this part needs.']
     case 'held':
+      return [...describeHeld(row), ...describeResend(row, { verdict, pause })]
     case 'failed':
     case 'expired':
     case 'suppressed':
-      return verdict.allowed
-        ? [`\`pagebeat outbound resend ${row.id}\` sends it.`, ...describePause(row, pause)]
-        : [verdict.say]
+      return describeResend(row, { verdict, pause })
   }
+}
+
+function describeHeld({ unclearTs, reason }: OutboundRow): string[] {
+  if (unclearTs === undefined || reason === undefined || reason === 'outcome_unclear') return []
+  return [`Its first call may have taken effect: the response was lost. It was not repeated: ${reason}.`]
+}
+
+function describeResend(row: OutboundRow, { verdict, pause }: RowFacts): string[] {
+  return verdict.allowed
+    ? [`\`pagebeat outbound resend ${row.id}\` sends it.`, ...describePause(row, pause)]
+    : [verdict.say]
 }
 
 function describeWait(row: OutboundRow, pause: CurrentPause | undefined): string[] {

@@ -1,12 +1,14 @@
 /** An outbound message: a message or an act that Pagebeat means to do, from its intent to its end. */
 import type { ConversationId, TurnId } from './ids.ts'
+import type { GraphMeaning } from './graph-fault.ts'
 import type { OnlyIf, ReplyAction } from './reply.ts'
 import type { ReplyChannel } from './turn.ts'
 
 /**
- * scheduled → pending; pending → sending → sent | failed | unknown; pending → expired | suppressed | skipped | sent; unknown → sent | pending | held.
+ * scheduled → pending; pending → sending → sent | failed | unknown | held; pending → expired | suppressed | skipped | sent | held;
+ * unknown → sent | pending | held.
  * `unknown` becomes `pending` again only when a look-up showed that the message was not sent, or when the act may be
- * repeated.
+ * repeated. If such an act then cannot be repeated, the row is `held`: its first call may have taken effect.
  */
 export type OutboundState =
   | 'pending'
@@ -35,6 +37,30 @@ const repeatable: ReadonlySet<ReplyAction['do']> = new Set([
   'private_reply',
   'unhide',
 ])
+
+/** What Facebook says of a repeated act that an earlier call has done already. */
+const doneBefore: Readonly<Partial<Record<ReplyAction['do'], GraphMeaning>>> = {
+  delete: 'not_found',
+  hand_over: 'other_app_in_control',
+  private_reply: 'already_replied',
+}
+
+/** Facebook refuses these differently once they are done, so another refusal shows that they are not. */
+const toldApart: ReadonlySet<ReplyAction['do']> = new Set(['delete', 'hand_over'])
+
+/**
+ * The state of an act that Facebook refuses with this meaning. `isUnclear`: an earlier call of it may have taken effect.
+ * A refusal of the next call says nothing about that one, unless Facebook says that the act is done already.
+ */
+export function stateOfRefused(
+  { do: act }: ReplyAction,
+  { meaning, isUnclear }: { readonly meaning: GraphMeaning; readonly isUnclear: boolean },
+): 'sent' | 'failed' | 'held' {
+  if (!isUnclear) return 'failed'
+  if (meaning === doneBefore[act]) return 'sent'
+  // An act on a comment that is gone has no effect any more.
+  return toldApart.has(act) || (act !== 'private_reply' && meaning === 'not_found') ? 'failed' : 'held'
+}
 
 /** Whether the act may be repeated where nobody knows whether it took effect. */
 export function isRepeatable({ do: act }: ReplyAction): boolean {
@@ -68,6 +94,8 @@ export interface Outbound extends OutboundAction {
   readonly attempts: number
   /** When the row was claimed the last time, before the first byte was sent, ms. */
   readonly claimedTs: number | undefined
+  /** The claim of an earlier call that may have taken effect, ms. Undefined: there was none. */
+  readonly unclearTs: number | undefined
   /** The mid or comment id, once it is known. */
   readonly platformId: string | undefined
   /** Random, the same for all claims of the row. Rows of older versions have none. */

@@ -88,6 +88,7 @@ export function outboundRowOf(facts: Partial<ReadRow> = {}): Claimed & ReadRow {
     expiresTs: now + 10 * minuteMs,
     readTs: now,
     attempts: 1,
+    unclearTs: undefined,
     platformId: undefined,
     echoMark: '0123456789abcdef',
     cause: { kind: 'message', mid: 'm_cause' },

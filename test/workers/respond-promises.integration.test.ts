@@ -1,7 +1,7 @@
 /** What depends on an act is done when the outcome of the act is known, also after the death of a worker. */
 import test from 'ava'
 import type { ReplyAction } from '../../src/domain/reply.ts'
-import { GraphRejectedError, GraphUnavailableError } from '../../src/errors.ts'
+import { GraphRejectedError, GraphUnavailableError, SendOutcomeUnknownError } from '../../src/errors.ts'
 import type { RespondDeps } from '../../workers/respond.ts'
 import { comment, message } from '../helpers/decoded.ts'
 import { until } from '../helpers/until.ts'
@@ -16,6 +16,8 @@ const promise: readonly ReplyAction[] = [
 ]
 
 const refused = () => new GraphRejectedError({ reason: 'graph_error', meaning: 'person_unavailable' })
+const taken = () => new GraphRejectedError({ reason: 'graph_error', meaning: 'already_replied' })
+const lost = () => new SendOutcomeUnknownError({ reason: 'deadline', meaning: 'outcome_unclear' })
 const away = () => new GraphUnavailableError({ reason: 'graph_error', meaning: 'service_trouble' })
 
 async function commentOn(reply: readonly ReplyAction[] = promise) {
@@ -66,6 +68,26 @@ test.serial('while the private reply is tried again, nothing is said in public',
   await run.respond()
   t.deepEqual(run.sent, ['private_reply', 'We have written to you.'])
 })
+
+test.serial('a private reply that an agent wrote meanwhile is not that of the bot', async (t) => {
+  const run = await commentOn()
+  await run.respond(failing(run, 'private_reply', away))
+  await run.respond(failing(run, 'private_reply', taken))
+  t.deepEqual(run.sent, ['Please write to us.'])
+  t.deepEqual(await statesOf(run), [{ state: 'failed', reason: 'already_replied' }, skipped, sent])
+})
+
+test.serial(
+  'a lost private reply that cannot be repeated in time is held, and nothing is said of it',
+  async (t) => {
+    const run = await commentOn()
+    const later = { ...run.deps, graceMs: 0, now: () => Date.now() + run.deps.limits.replyMs + 60_000 }
+    await run.respond(failing(run, 'private_reply', lost))
+    await run.respond(later)
+    t.deepEqual(run.sent, [])
+    t.like((await statesOf(run))[0], { state: 'held', reason: 'too_late' })
+  },
+)
 
 for (const when of ['before', 'after'] as const)
   test.serial(`a worker that dies ${when} the private reply leaves one true public text`, async (t) => {

@@ -2,8 +2,7 @@
 import type { OutboundRow, OutboundRows, ReadRow, Settlement } from '../../src/db/conversation/outbound.ts'
 import type { ConversationState } from '../../src/db/conversation/read-conversation.ts'
 import type { ThreadControl } from '../../src/db/conversation/thread-control.ts'
-import type { GraphMeaning } from '../../src/domain/graph-fault.ts'
-import { isWanted, unsettledStates } from '../../src/domain/outbound.ts'
+import { isWanted, stateOfRefused, unsettledStates } from '../../src/domain/outbound.ts'
 import { handedOverMs, judge, type PolicyFacts } from '../../src/domain/policy.ts'
 import {
   GraphRateLimitedError,
@@ -53,8 +52,10 @@ export async function sendNext(
   const facts = { nowMs, lastInboundTs, causedTs, silentUntil, silentReason, expiresTs, gone }
   if (isHandedOver(row, facts)) return await settle(deps, row, { from: 'pending', to: 'sent' })
   const verdict = judge(row.action, facts)
-  if (!verdict.allowed)
-    return await settle(deps, row, { from: 'pending', to: verdict.becomes, reason: verdict.reason })
+  if (!verdict.allowed) {
+    const to = mayBeDone(row) ? 'held' : verdict.becomes
+    return await settle(deps, row, { from: 'pending', to, reason: verdict.reason })
+  }
   if (followUp?.postponeTo !== undefined) {
     await deps.followUps.postpone(row, followUp.postponeTo)
     return 'done'
@@ -118,10 +119,10 @@ async function silenceBot(
 /** An error of no known class is a bug: then the outcome is unknown. */
 async function settleFailure(deps: SendDeps, row: Claimed, error: unknown): Promise<Progress> {
   if (error instanceof GraphRejectedError) {
-    const { meaning } = error.fault
-    const to = isDone(row, meaning) ? 'sent' : 'failed'
+    const { meaning: reason } = error.fault
+    const to = stateOfRefused(row.action, { meaning: reason, isUnclear: mayBeDone(row) })
     if (to === 'sent' && row.action.do === 'hand_over') await silenceBot(deps, row)
-    return await settle(deps, row, { from: 'sending', to, reason: meaning })
+    return await settle(deps, row, { from: 'sending', to, reason })
   }
   if (error instanceof GraphRateLimitedError || error instanceof PageTokenRevokedError) {
     const waitMs = error instanceof GraphRateLimitedError ? error.retryAfterMs : tokenRetryMs
@@ -131,7 +132,11 @@ async function settleFailure(deps: SendDeps, row: Claimed, error: unknown): Prom
   if (error instanceof GraphUnavailableError) {
     const { meaning } = error.fault
     if (row.attempts > (error.retries ?? Infinity))
-      return await settle(deps, row, { from: 'sending', to: 'failed', reason: meaning })
+      return await settle(deps, row, {
+        from: 'sending',
+        to: mayBeDone(row) ? 'held' : 'failed',
+        reason: meaning,
+      })
     await settle(deps, row, { from: 'sending', to: 'pending', reason: meaning })
     const waitMs = Math.max(
       error.retryAfterMs ?? 0,
@@ -143,18 +148,16 @@ async function settleFailure(deps: SendDeps, row: Claimed, error: unknown): Prom
   return await settle(deps, row, { from: 'sending', to: 'unknown', reason })
 }
 
-/** Facebook refuses what it has done already: an earlier try of this row took effect, and its response was lost. */
-function isDone({ action, attempts }: Claimed, meaning: GraphMeaning): boolean {
-  if (attempts < 2) return false
-  return (
-    (action.do === 'private_reply' && meaning === 'already_replied') ||
-    (action.do === 'delete' && meaning === 'not_found') ||
-    (action.do === 'hand_over' && meaning === 'other_app_in_control')
-  )
+/** The outcome of an earlier call is not known. Then a text that depends on the act is not said, neither way. */
+function mayBeDone({ unclearTs }: OutboundRow): boolean {
+  return unclearTs !== undefined
 }
 
 /** An operator may add a new token at any time. */
 const tokenRetryMs = 10_000
+
+/** An agent has to look after the customer. */
+const notHandedOver: readonly Settlement['to'][] = ['failed', 'expired', 'held']
 
 async function settle(
   deps: Pick<SendDeps, 'outbound' | 'onSettled' | 'threadControl' | 'now'>,
@@ -162,7 +165,7 @@ async function settle(
   { from, ...settlement }: Settlement & { readonly from: OutboundRow['state'] },
 ): Promise<'done' | 'settled'> {
   // Before the row is settled: a worker that dies in between does it again.
-  if (row.action.do === 'hand_over' && (settlement.to === 'failed' || settlement.to === 'expired'))
+  if (row.action.do === 'hand_over' && notHandedOver.includes(settlement.to))
     await deps.threadControl.refuseHandOver(row.conversationId, { ts: deps.now(), causedTs: row.causedTs })
   const { claimedTs: ofClaim, rest } = row
   const isOurs = await deps.outbound.settle(row.id, [from], {

@@ -34,6 +34,7 @@ export function toClaimed(
     cause: { kind, ...(mid === undefined ? {} : { mid }) },
     shownTs: undefined,
     listLagMs: undefined,
+    unclearTs: undefined,
     platformId: undefined,
     createdTs: nowMs,
   }

@@ -12,10 +12,10 @@ export const ineffectiveStates: readonly OutboundState[] = ['failed', 'expired',
 
 /**
  * Whether the act took effect, or may. A hide that ended with an error may be in effect; one that shows a comment again
- * counts only if it does. Names of the tables in the query: `moderation` and `outbound`.
+ * counts only if it does: not if nobody knows. Names of the tables in the query: `moderation` and `outbound`.
  */
 export function mayHaveEffect(act: string, row: string) {
-  return sql<boolean>`(${sql.ref(`${row}.state`)} not in (${sql.join(ineffectiveStates)})
+  return sql<boolean>`(${sql.ref(`${row}.state`)} not in (${sql.join([...ineffectiveStates, 'held'])})
     or (${sql.ref(`${row}.attempts`)} > 0 and ${sql.ref(`${act}.act`)} <> 'unhide'))`
 }
 

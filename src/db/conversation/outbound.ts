@@ -179,7 +179,7 @@ export function createOutboundRows(
  * as bigint, which comes as text.
  */
 const isBegun = sql<number | string>`exists(select 1 from outbound b where b.turnId = o.turnId and b.id < o.id
-  and b.state in ('sending', 'sent', 'unknown'))`
+  and b.state in ('sending', 'sent', 'unknown', 'held'))`
 
 /** An index of `otherParts`. */
 const worstOther = sql<
@@ -215,6 +215,7 @@ function fromRow(row: Row): OutboundRow {
     expiresTs: Number(row.expiresTs),
     attempts: row.attempts,
     claimedTs: row.claimedTs === null ? undefined : Number(row.claimedTs),
+    unclearTs: row.unclearTs === null ? undefined : Number(row.unclearTs),
     platformId: row.platformId ?? undefined,
     echoMark: row.echoMark ?? undefined,
     createdTs: Number(row.createdTs),

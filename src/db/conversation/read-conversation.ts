@@ -217,7 +217,7 @@ function toState(
 const isHiddenByBot = sql<number | string | null>`case when s.hidden = 1 then (
     select if(h.action like '%"do":"hide"%', not ${isByAgent('s', 'h')}, coalesce(s.hiddenTs, 0) < h.claimedTs)
     from outbound h join turn ht on ht.id = h.turnId
-    where h.conversationId = c.id and ht.contentKey = t.contentKey and h.state in ('sending', 'sent', 'unknown')
+    where h.conversationId = c.id and ht.contentKey = t.contentKey and h.state in ('sending', 'sent', 'unknown', 'held')
       and (h.action like '%"do":"hide"%' or h.action like '%"do":"unhide"%')
     order by h.id desc limit 1
   ) end`

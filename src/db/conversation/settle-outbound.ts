@@ -118,13 +118,15 @@ async function moveRow(db: Kysely<Database>, { id, from, settlement }: Move, now
   const { to, reason, platformId, ofClaim, expiresTs } = settlement
   return await db
     .updateTable('outbound')
-    .set({
+    .set((eb) => ({
       state: to,
       reason: reason ?? null,
       ...(platformId === undefined ? {} : { platformId }),
       ...(expiresTs === undefined ? {} : { expiresTs: String(expiresTs) }),
+      ...(to === 'unknown' ? { unclearTs: eb.ref('claimedTs') } : {}),
+      ...(reason === 'was_not_sent' ? { unclearTs: null } : {}),
       ...(unsettledStates.includes(to) ? {} : { settledTs: String(nowMs) }),
-    })
+    }))
     .where('id', '=', id)
     .where('state', 'in', from)
     .$if(ofClaim !== undefined, (of) => of.where('claimedTs', '=', String(ofClaim)))

@@ -96,6 +96,7 @@ export const tables = {
     channel: 'text default',
     asks: 'int default',
     dueTs: 'bigint null',
+    unclearTs: 'bigint null',
   },
   repeatedText: { pageId: 'text', textKey: 'bytes', conversationIds: 'text', lastTs: 'bigint' },
   optIn: {

@@ -78,3 +78,22 @@ test.serial('the outcome of a call is stored although the connection is lost mea
   t.true(await settling)
   t.like(await outbound.find(ownRowId), { state: 'sent' })
 })
+
+test.serial(
+  'a call of unknown outcome is remembered, until a look-up shows that it had no effect',
+  async (t) => {
+    const { outbound } = await rowIn('sending')
+    const unclearTs = async () => (await outbound.find(ownRowId))?.unclearTs
+    t.is(await unclearTs(), undefined)
+    await outbound.settle(ownRowId, ['sending'], { to: 'unknown', ofClaim: claimedTs })
+    t.is(await unclearTs(), claimedTs)
+    await outbound.settle(ownRowId, ['unknown'], { to: 'pending', reason: 'safe_to_repeat' })
+    await outbound.claim(ownRowId, later)
+    await outbound.settle(ownRowId, ['sending'], { to: 'pending', reason: 'throttled' })
+    t.is(await unclearTs(), claimedTs)
+    await outbound.claim(ownRowId, later)
+    await outbound.settle(ownRowId, ['sending'], { to: 'unknown' })
+    await outbound.settle(ownRowId, ['unknown'], { to: 'pending', reason: 'was_not_sent' })
+    t.is(await unclearTs(), undefined)
+  },
+)

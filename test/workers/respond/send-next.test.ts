@@ -1,6 +1,7 @@
 import test from 'ava'
 import type { ReadRow, Settlement } from '../../../src/db/conversation/outbound.ts'
 import type { ConversationState } from '../../../src/db/conversation/read-conversation.ts'
+import type { GraphMeaning } from '../../../src/domain/graph-fault.ts'
 import {
   GraphRateLimitedError,
   GraphRejectedError,
@@ -191,7 +192,13 @@ test('a part that is not needed by now is skipped before the policy and without 
   t.like(settled[0], { from: ['pending'], to: 'skipped', reason: 'not_needed' })
 })
 
-test('what Facebook has done at an earlier try is done, though it refuses it now', async (t) => {
+const refusedAs = (meaning: GraphMeaning) =>
+  toFail(new GraphRejectedError({ reason: 'graph_error', meaning }))
+
+/** The outcome of an earlier call is not known. */
+const unclear = { attempts: 1, unclearTs: now - minuteMs } as const
+
+test('what Facebook has done at an earlier call is done, though it refuses it now', async (t) => {
   const cases = [
     [{ do: 'delete' }, 'not_found'],
     [{ do: 'hand_over', to: 'page_inbox' }, 'other_app_in_control'],
@@ -199,11 +206,45 @@ test('what Facebook has done at an earlier try is done, though it refuses it now
   ] as const
   for (const [action, meaning] of cases) {
     const { handOvers, threadControl } = createThreadControl()
-    const ports = { threadControl, ...toFail(new GraphRejectedError({ reason: 'graph_error', meaning })) }
-    const again = await step({ row: { ...pending, action, attempts: 1 }, ports })
+    const ports = { threadControl, ...refusedAs(meaning) }
+    const again = await step({ row: { ...pending, ...unclear, action }, ports })
     t.like(again.settled[0], { to: 'sent', reason: meaning }, action.do)
     t.is(handOvers.length, action.do === 'hand_over' ? 1 : 0)
-    const first = await step({ row: { ...pending, action, attempts: 0 }, ports })
+    const first = await step({ row: { ...pending, action }, ports })
     t.like(first.settled[0], { to: 'failed', reason: meaning })
+    const throttledBefore = await step({ row: { ...pending, action, attempts: 1 }, ports })
+    t.like(throttledBefore.settled[0], { to: 'failed', reason: meaning }, 'another has done it')
   }
+})
+
+/** The state of an act that Facebook refuses after a call of unknown outcome. */
+async function refusedAgain(action: ReadRow['action'], meaning: GraphMeaning) {
+  const { threadControl } = createThreadControl()
+  const row = { ...pending, ...unclear, action }
+  return (await step({ row, ports: { threadControl, ...refusedAs(meaning) } })).settled[0]?.to
+}
+
+test('another refusal after a call of unknown outcome holds the row, unless it shows that nothing was done', async (t) => {
+  const privately = { do: 'private_reply', message: { text: 'x' } } as const
+  t.is(await refusedAgain(privately, 'person_unavailable'), 'held')
+  t.is(await refusedAgain(privately, 'not_found'), 'held')
+  for (const act of ['hide', 'unhide', 'like', 'block'] as const) {
+    t.is(await refusedAgain({ do: act }, 'permission'), 'held', act)
+    t.is(await refusedAgain({ do: act }, 'not_found'), 'failed', act)
+  }
+  t.is(await refusedAgain({ do: 'delete' }, 'permission'), 'failed')
+  t.is(await refusedAgain({ do: 'hand_over', to: 'page_inbox' }, 'permission'), 'failed')
+})
+
+test('an act that may be done is held where the policy forbids to repeat it', async (t) => {
+  const action = { do: 'private_reply', message: { text: 'x' } } as const
+  const late = await step({ row: { ...pending, ...unclear, action, expiresTs: now - 1 } })
+  t.like(late.settled[0], { from: ['pending'], to: 'held', reason: 'too_late' })
+  const gone = await step({ row: { ...pending, ...unclear, action, gone: 'content_removed' } })
+  t.like(gone.settled[0], { to: 'held', reason: 'content_removed' })
+  const { handOvers, threadControl } = createThreadControl()
+  const row = { ...handingOver, ...unclear, expiresTs: now - 1 }
+  const handOver = await step({ row, ports: { threadControl } })
+  t.like(handOver.settled[0], { to: 'held', reason: 'too_late' })
+  t.deepEqual(handOvers, [['refused', '3', { ts: now, causedTs: row.causedTs }]], 'an agent looks after it')
 })
