@@ -126,3 +126,21 @@ test('the copies are opened again when their connection does not respond', async
   t.deepEqual(await popped, ['none', 'one', '1'])
   t.deepEqual(errors, [], 'before its own time was up')
 })
+
+test('the copies follow when the address leads to another server', async (t) => {
+  const [{ redis, troubles, report }, { redis: other }] = await Promise.all([start(t), start(t)])
+  const proxy = await startTcpProxy(redis.url)
+  const client = workerConnection(proxy.url, report)
+  const copy = client.duplicate()
+  t.teardown(async () => {
+    client.disconnect()
+    copy.disconnect()
+    await proxy.close()
+  })
+  t.is(await copy.bzpopmin('none', 0.1), null)
+  proxy.switchTarget(other.url)
+  await until('it is noticed', () => troubles.length > 0, { withinMs: 20_000 })
+  const popped = copy.bzpopmin('none', 10)
+  await other.command('ZADD', 'none', '1', 'one')
+  t.deepEqual(await popped, ['none', 'one', '1'])
+})
