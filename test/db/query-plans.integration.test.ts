@@ -53,7 +53,12 @@ test.serial('every query uses the index that is meant for it', async (t) => {
       if (row.table === '' || row.table.startsWith('<') || row.table === 'one') continue
       const isLooseScan = row.key === 'eventOnce' && row.type === 'range' && statement.includes('group by')
       if (!isLooseScan) t.false(wide.has(row.type), `${row.table} is read whole:\n${statement.slice(0, 600)}`)
-      t.true(row.rows <= 1_500, `${row.table}: ${row.rows} rows by ${row.key}:\n${statement.slice(0, 600)}`)
+      // Whether a day occurs: the first row of its range tells.
+      const isOneStep = row.table === 'i' && row.key === 'eventOnce' && row.type === 'ref'
+      t.true(
+        isOneStep || row.rows <= 1_500,
+        `${row.table}: ${row.rows} rows by ${row.key}:\n${statement.slice(0, 600)}`,
+      )
       used.add(`${row.table.replace(/^(?:m|q|f|p|r|n|b|a)$/, '*')}.${row.key}`)
     }
   }
