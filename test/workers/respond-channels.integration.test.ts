@@ -161,23 +161,41 @@ test.serial('a message does not wait for a private reply that asks nothing', asy
 test.serial(
   'a process replies to some conversations of the feed at once, and schedules the others',
   async (t) => {
-    const { database, deps, feed } = await openThread(t)
+    const { graph, database, deps, feed } = await openThread(t)
+    const { id: postId } = graph.pagePosts(beanery.id, 'More beans')
+    await graph.createPerson({ name: 'Bob' }).comment(postId, 'in public').delivered
+    const [row] = await until('Bob is known', async () => {
+      const rows = await database.query('select id from conversation where id <> ?', [feed.conversationId])
+      return rows.length > 0 && rows
+    })
+    const other = asConversationId(String(row?.['id']))
     const hanging = Promise.withResolvers<void>()
+    const read: string[] = []
     const respond = createRespondStep({
       ...deps,
       limits: { ...deps.limits, feedAtOnce: 1 },
-      async send(row) {
+      conversations: {
+        async read(conversationId, options) {
+          read.push(conversationId)
+          return await deps.conversations.read(conversationId, options)
+        },
+      },
+      async send(sent) {
         await hanging.promise
-        return await deps.send(row)
+        return await deps.send(sent)
       },
     })
     const first = respond(feed)
-    await respond({ ...feed, conversationId: asConversationId(feed.conversationId) })
-    t.deepEqual(await database.query('select feedWakeTs is not null scheduled, wakeTs from conversation'), [
-      { scheduled: 1, wakeTs: null },
-    ])
+    await respond({ ...feed, conversationId: other })
+    t.false(read.includes(other), 'it has no place')
+    t.deepEqual(
+      await database.query('select feedWakeTs is not null scheduled from conversation where id = ?', [other]),
+      [{ scheduled: 1 }],
+    )
     hanging.resolve()
     await first
+    await respond({ ...feed, conversationId: other })
+    t.true(read.includes(other), 'the place is free')
   },
 )
 
