@@ -90,14 +90,14 @@ function connect(
   })
   client.on('ready', onReady)
   watchPrimary(client, onTrouble)
-  watchAddress(
-    client,
-    () => openOnce(url),
-    (error) => {
+  watchAddress(client, {
+    url,
+    openNew: () => openOnce(url),
+    onMoved(error) {
       onTrouble(error)
       openAgain([client, ...copies])
     },
-  )
+  })
   return client
 }
 

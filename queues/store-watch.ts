@@ -6,7 +6,7 @@ import { type Memory, memoryOf, shares } from './room.ts'
 
 /** Whether Redis can store a delivery now, and keep it. */
 export interface StoreWatch {
-  /** The reason for a no; undefined for a yes. It may be a second old. */
+  /** The reason for a no; undefined for a yes. It may be a second old, or three where no delivery comes. */
   notReadyBecause(): string | undefined
   /** The same, asked of Redis now. Those who ask at the same time share one reading. */
   ask(): Promise<string | undefined>
@@ -34,6 +34,9 @@ export interface StoreWatchOptions {
 /** How long `ask` tells of a refusal that the probe does not meet, as of a damaged queue, if no delivery is stored. */
 const refusedMs = 2_000
 const healthyPollMs = 1_000
+/** For a receiver that has got no delivery for `quietMs`. The next one leads to a reading at once. */
+const quietPollMs = 3_000
+const quietMs = 10_000
 const unhealthyPollMs = 200
 /** After this share of the limit, Redis is asked again before the second is over. */
 const askAfterShare = 0.005
@@ -54,6 +57,8 @@ export function createStoreWatch(
   let added = 0
   let isFull = false
   let refused: { readonly until: number; readonly reason: string } | undefined
+  let addedAt = performance.now()
+  const isQuiet = (): boolean => performance.now() - addedAt > quietMs
 
   function set(next: string | undefined): void {
     if (next === reason) return
@@ -66,7 +71,8 @@ export function createStoreWatch(
       .then(set, (error: unknown) => set(describe(error)))
       .finally(() => {
         polling = undefined
-        pollAfter(reason === undefined ? healthyPollMs : unhealthyPollMs)
+        const calmMs = isQuiet() ? quietPollMs : healthyPollMs
+        pollAfter(reason === undefined ? calmMs : unhealthyPollMs)
       })
     return polling
   }
@@ -125,6 +131,8 @@ export function createStoreWatch(
     },
     adding(bytes) {
       added += bytes
+      if (isQuiet()) void poll()
+      addedAt = performance.now()
       if (memory === undefined) return
       if (reason === undefined) set(fullness())
       if (added > askAfterShare * memory.limit) void poll()

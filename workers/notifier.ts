@@ -4,25 +4,31 @@
  * have stored, so no stage waits for it, and a worker that dies leaves nothing out.
  */
 import type { DatabaseWatch } from '../src/db/mysql/database-watch.ts'
+import type { Activity } from './respond/activity.ts'
 import type { Lease } from '../src/redis/lease.ts'
 import { isDoneWithin } from '../src/within.ts'
 import { createRounds, type RoundDeps } from './notifier/rounds.ts'
 
 export interface NotifierDeps extends RoundDeps {
   readonly lease: Lease
+  /** Absent: this process does not reply. */
+  readonly replying?: Pick<Activity, 'isQuiet' | 'onBegin'> | undefined
   readonly database?: Pick<DatabaseWatch, 'refusesBecause' | 'explains'>
 }
 
 const everyMs = 2_000
+/** While this process replies to nobody. Other workers may find something for people meanwhile. */
+const quietEveryMs = 4_000
 /** It lasts for some rounds. A worker that dies is replaced after it. */
-export const leaseMs = 10_000
+export const leaseMs = 12_000
 const stopMs = 2_000
 
 export function startNotifier(deps: NotifierDeps): { stop(): Promise<void> } {
-  const { lease, database, log } = deps
+  const { lease, replying, database, log } = deps
   const rounds = createRounds(deps)
   let stopped = false
   let timer: NodeJS.Timeout | undefined
+  let isResting = false
   let running = Promise.resolve()
 
   async function work(): Promise<void> {
@@ -33,7 +39,9 @@ export function startNotifier(deps: NotifierDeps): { stop(): Promise<void> } {
 
   function schedule(): void {
     if (stopped) return
+    isResting = true
     timer = setTimeout(() => {
+      isResting = false
       running = work()
         .catch((error: unknown) => {
           if (database?.explains(error) === true) return
@@ -43,10 +51,19 @@ export function startNotifier(deps: NotifierDeps): { stop(): Promise<void> } {
           )
         })
         .finally(schedule)
-    }, everyMs)
+    }, restMs())
     timer.unref()
   }
 
+  function restMs(): number {
+    return replying?.isQuiet() === false ? everyMs : quietEveryMs
+  }
+
+  replying?.onBegin(() => {
+    if (!isResting) return
+    clearTimeout(timer)
+    schedule()
+  })
   schedule()
   return {
     async stop() {

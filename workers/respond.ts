@@ -2,6 +2,7 @@ import type { respondQueue } from '../queues/respond.ts'
 import { feedChannel, messengerChannel } from '../src/domain/event.ts'
 import type { ConversationReader, ConversationSnapshot } from '../src/db/conversation/read-conversation.ts'
 import type { WakeUps } from '../src/db/conversation/wake-ups.ts'
+import type { Activity } from './respond/activity.ts'
 import type { Progress } from './respond/progress.ts'
 import { replyNext, type ReplyDeps } from './respond/reply-next.ts'
 import { sendNext } from './respond/send-next.ts'
@@ -10,6 +11,7 @@ import { done, type Step } from './step.ts'
 export interface RespondDeps extends ReplyDeps {
   readonly conversations: Pick<ConversationReader, 'read'>
   readonly wakeUps: Pick<WakeUps, 'wakeAt' | 'clear'>
+  readonly activity: Pick<Activity, 'note'>
 }
 
 /** Messages of the last minute count for `repliesPerMinute`. */
@@ -27,10 +29,11 @@ const mostSteps = 50
  * Throws DatabaseBusyError (retry).
  */
 export function createRespondStep(deps: RespondDeps): Step<typeof respondQueue> {
-  const { conversations, wakeUps, now } = deps
+  const { conversations, wakeUps, activity, now } = deps
   return yieldOnFeed(
     deps,
     async function respond({ conversationId, channel = messengerChannel, recordedBy }) {
+      activity.note()
       const of = { conversationId, channel }
       for (let step = 0; step < mostSteps; step += 1) {
         const snapshot = await conversations.read(conversationId, { channel, repliesSince: now() - recentMs })

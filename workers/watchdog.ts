@@ -23,7 +23,7 @@ export function startWatchdog(afterMs = hungAfterMs): { stop(): Promise<void> } 
   const counter = new Int32Array(heartbeats)
   const worker = new Worker(guard, { eval: true, workerData: { heartbeats, hungAfterMs: afterMs } })
   worker.unref()
-  const timer = setInterval(() => Atomics.add(counter, 0, 1), afterMs / 20)
+  const timer = setInterval(() => Atomics.add(counter, 0, 1), afterMs / 10)
   timer.unref()
   return {
     async stop() {

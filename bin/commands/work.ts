@@ -39,6 +39,7 @@ import { requireSameTime } from '../wiring/watch-clock.ts'
 import { openReader } from '../wiring/open-reader.ts'
 import { logDifferentSettings, readingStages, settingsOfWorker } from '../wiring/shared-settings.ts'
 import { watchStoryboard } from '../wiring/watch-storyboard.ts'
+import { createActivity } from '../../workers/respond/activity.ts'
 import { startWatchdog } from '../../workers/watchdog.ts'
 
 export function registerWork(program: Command): void {
@@ -98,6 +99,7 @@ async function work(named: StageName[]): Promise<void> {
 
   const connection = workerConnection(config.REDIS_URL, trouble)
   const publisher = createPublisher(connection, config.PAGEBEAT_QUEUE_PREFIX, createRoom(connection))
+  const activity = createActivity()
   const deadLetters = createDeadLetters(db)
   const conversation =
     conversationConfig &&
@@ -115,6 +117,7 @@ async function work(named: StageName[]): Promise<void> {
         params: createAppParams(db, createSecretBox(conversationConfig.secretKeys)),
       }),
       config: conversationConfig,
+      activity,
       concurrency: config.PAGEBEAT_CONCURRENCY,
       log,
     })
@@ -145,6 +148,7 @@ async function work(named: StageName[]): Promise<void> {
   const sweeper = repliesHere
     ? startSweeper({
         wakeUps: conversation.wakeUps,
+        activity,
         closeTooLate: conversation.closeTooLate,
         recordSent: createRecordSent(db, conversation),
         publisher,
@@ -161,6 +165,7 @@ async function work(named: StageName[]): Promise<void> {
         redis: connection,
         prefix: config.PAGEBEAT_QUEUE_PREFIX,
         config: notifierConfig,
+        replying: conversation && activity,
         messengerProfile: () => storyboard && toJson(storyboard.current().messengerProfile),
         database: watch,
         log,

@@ -35,7 +35,9 @@ import {
   countTooLate,
   countTurn,
 } from '../../src/telemetry/count-replies.ts'
+import { minuteMs } from '../../src/domain/lateness.ts'
 import type { Logger } from '../../src/telemetry/log.ts'
+import { type Activity, createActivity } from '../../workers/respond/activity.ts'
 import type { ConversationDeps } from '../../workers/pipeline.ts'
 import { createChooseReply } from '../../workers/respond/choose-reply.ts'
 import { linkRecipient } from '../../workers/respond/link-recipient.ts'
@@ -101,12 +103,11 @@ export interface ConversationOptions {
   /** For tests: see `ThreadControlRules`. */
   readonly agentsAreFast?: boolean
   readonly config: ConversationConfig
+  readonly activity?: Activity
   /** Jobs of respond that this process runs at the same time. */
   readonly concurrency?: number
   readonly log: Logger
 }
-
-const minuteMs = 60_000
 
 export function openConversation(options: ConversationOptions): OpenConversation {
   const { db, redis, prefix, storyboard, understand, config, log, concurrency = 16 } = options
@@ -179,6 +180,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
       turns,
       conversations: createConversationReader(db, clock),
       wakeUps,
+      activity: options.activity ?? createActivity(),
       threadControl: createThreadControl(db),
       outbound,
       findRepeat: (turn) => findRepeat(db, turn),

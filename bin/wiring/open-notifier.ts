@@ -18,7 +18,7 @@ import { postText } from '../../src/notify/post-text.ts'
 import { createLease } from '../../src/redis/lease.ts'
 import type { Logger } from '../../src/telemetry/log.ts'
 import { metrics } from '../../src/telemetry/metrics.ts'
-import { leaseMs, startNotifier } from '../../workers/notifier.ts'
+import { leaseMs, type NotifierDeps, startNotifier } from '../../workers/notifier.ts'
 import { createCheckNextPage } from '../../workers/notifier/check-next-page.ts'
 import { createCollectFacts } from '../../workers/notifier/collect-facts.ts'
 import type { Shown } from '../../workers/notifier/rounds.ts'
@@ -29,6 +29,7 @@ export interface NotifierOptions {
   readonly db: Kysely<Database>
   /** The database's clock, ms. */
   readonly now: () => number
+  readonly replying?: NotifierDeps['replying']
   readonly redis: Redis
   readonly prefix: string
   readonly config: NotifierConfig
@@ -57,6 +58,7 @@ export function openNotifier(options: NotifierOptions): { stop(): Promise<void> 
     config.pageCheck &&
     openPageCheck({ db, config: config.pageCheck, messengerProfile: options.messengerProfile })
   const notifier = startNotifier({
+    replying: options.replying,
     lease: createLease(redis, { key: `${prefix}:notifier`, ttlMs: leaseMs }),
     receivers,
     notifications,

@@ -10,7 +10,7 @@ const idleAfterMs = 2_000
 
 /**
  * The lateness of each Page's events, shared by all workers: a hash in Redis that a busy worker reads ten times a
- * second, an idle one once. `now` must be the same clock for all of them. Without Redis each worker knows what it
+ * second, an idle one once, and one that records no events never. `now` must be the same clock for all of them. Without Redis each worker knows what it
  * measured itself.
  */
 export function shareLateness(
@@ -41,28 +41,40 @@ export function shareLateness(
       if (isOfLate(disorder, now())) measured.learn(asPageId(pageId), disorder)
     }
   }
-  let [seenAt, lookedAt] = [-idleAfterMs, -idleLookEveryMs]
-  let isLooking = false
-  const timer = setInterval(() => {
-    const at = performance.now()
-    if (isLooking || (at - seenAt > idleAfterMs && at - lookedAt < idleLookEveryMs)) return
-    isLooking = true
-    lookedAt = at
-    look()
-      .catch(ignore)
-      .finally(() => {
-        isLooking = false
-      })
-  }, lookEveryMs)
-  timer.unref()
+  let seenAt = -Infinity
+  let isStopped = false
+  const isIdle = (): boolean => performance.now() - seenAt > idleAfterMs
+  let timer: NodeJS.Timeout | undefined
+  void look().catch(ignore)
+  function lookAfter(ms: number): NodeJS.Timeout {
+    const next = setTimeout(() => {
+      look()
+        .catch(ignore)
+        .finally(() => {
+          // A look that was begun by an event in between has its own timer.
+          if (!isStopped && timer === next) timer = lookAfter(isIdle() ? idleLookEveryMs : lookEveryMs)
+        })
+    }, ms)
+    return next.unref()
+  }
   const lateness: Lateness = {
     ...measured,
     seen(event, at) {
+      if (isIdle() && !isStopped) {
+        clearTimeout(timer)
+        timer = lookAfter(lookEveryMs)
+      }
       seenAt = performance.now()
       return measured.seen(event, at)
     },
   }
-  return { lateness, stop: () => clearInterval(timer) }
+  return {
+    lateness,
+    stop() {
+      isStopped = true
+      clearTimeout(timer)
+    },
+  }
 }
 
 /** True in the first half of its life, so that it is shared again before it expires. */

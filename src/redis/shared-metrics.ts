@@ -19,7 +19,7 @@ export interface SharedMetrics {
  * Each heartbeat writes some 20 KB for each process to the AOF. That is little, and often enough for a scrape every
  * 15 s.
  */
-const everyMs = 5_000
+const everyMs = 10_000
 const retryMs = 1_000
 /** After this time without a heartbeat a process disappears from `/metrics`. */
 const ttlMs = 30_000

@@ -5,6 +5,7 @@ import { openConversation, type ConversationOptions } from '../../bin/wiring/ope
 import type { NotifierConfig } from '../../bin/wiring/notifier-config.ts'
 import { openNotifier } from '../../bin/wiring/open-notifier.ts'
 import { openPipeline, createRecordSent } from '../../bin/wiring/open-pipeline.ts'
+import { createActivity } from '../../workers/respond/activity.ts'
 import { startSweeper } from '../../workers/sweeper.ts'
 import { createPublisher, openQueue } from '../../queues/publish.ts'
 import { hop } from '../../queues/define-queue.ts'
@@ -76,7 +77,9 @@ export async function runConversation(t: ExecutionContext, run: ConversationRun)
   const params = createAppParams(db, createSecretBox(secretKeys))
   for (const { id, token } of run.graph?.pages ?? [beanery])
     await params.set({ key: pageTokenKey(asPageId(id)), value: token, isSecret: true })
+  const activity = createActivity()
   const conversation = openConversation({
+    activity,
     agentsAreFast: true,
     db,
     redis: redis.connection,
@@ -124,6 +127,7 @@ export async function runConversation(t: ExecutionContext, run: ConversationRun)
       ? undefined
       : startSweeper({
           wakeUps: conversation.wakeUps,
+          activity,
           closeTooLate: conversation.closeTooLate,
           recordSent: createRecordSent(db, conversation),
           publisher,
@@ -138,6 +142,7 @@ export async function runConversation(t: ExecutionContext, run: ConversationRun)
       now: conversation.now,
       redis: redis.connection,
       prefix: redis.prefix,
+      replying: activity,
       config: run.notifier,
       messengerProfile: () => undefined,
       log,

@@ -113,6 +113,7 @@ export function respondDepsOf(ports: Partial<RespondDeps> = {}): RespondDeps {
   return {
     conversations: { read: unexpected },
     wakeUps: { wakeAt: unexpected, clear: unexpected },
+    activity: { note: () => undefined },
     commitDecision: unexpected,
     threadControl: { handOver: unexpected, refuseHandOver: unexpected },
     outbound: {

@@ -6,6 +6,7 @@ import { respondQueue } from '../../queues/respond.ts'
 import type { WakeUpOf } from '../../src/db/conversation/wake-ups.ts'
 import { feedChannel, messengerChannel } from '../../src/domain/event.ts'
 import { asConversationId } from '../../src/domain/ids.ts'
+import { createActivity } from '../../workers/respond/activity.ts'
 import { type SweeperDeps, startSweeper } from '../../workers/sweeper.ts'
 import { inTime, until } from '../helpers/until.ts'
 import { jobsOf } from '../helpers/worker-ports.ts'
@@ -26,7 +27,12 @@ function sweeperOf(ports: Partial<SweeperDeps> = {}) {
   const logged: unknown[] = []
   let records = 0
   const sweeper = startSweeper({
-    wakeUps: { takeDue: foundOnce(due), findUnscheduled: foundOnce(unscheduled) },
+    wakeUps: {
+      takeDue: foundOnce(due),
+      findNext: async () => undefined,
+      findUnscheduled: foundOnce(unscheduled),
+    },
+    activity: createActivity(),
     closeTooLate: async () => 0,
     recordSent: async () => void (records += 1),
     publisher: { publish: async (hops) => void published.push(...jobsOf(hops)) },
@@ -62,6 +68,7 @@ test.serial('a round that fails is logged without a text, and the next one runs'
         rounds += 1
         return Promise.reject(new TypeError('a statement with a text'))
       },
+      findNext: async () => undefined,
       findUnscheduled: async () => [],
     },
   })
@@ -80,6 +87,7 @@ test.serial('runs no round after it was stopped', async (t) => {
         rounds += 1
         return []
       },
+      findNext: async () => undefined,
       findUnscheduled: async () => [],
     },
   })
@@ -118,6 +126,7 @@ test.serial('runs no round while the database refuses work', async (t) => {
         rounds += 1
         return []
       },
+      findNext: async () => undefined,
       findUnscheduled: async () => [],
     },
     database: { refusesBecause: () => reason, explains: () => true },
@@ -142,4 +151,44 @@ test.serial('stops although a round waits for a Redis that is down', async (t) =
   })
   await inTime('a round publishes', waiting.promise)
   await t.notThrowsAsync(inTime('the sweeper stops', sweeper.stop(), { withinMs: 10_000 }))
+})
+
+test.serial('while it is quiet it looks once a second, or when the next schedule ends', async (t) => {
+  const clock = { at: now }
+  let next: number | undefined
+  const rounds: number[] = []
+  mock.timers.enable({ apis: ['setTimeout'] })
+  t.teardown(() => mock.timers.reset())
+  const activity = createActivity(() => clock.at)
+  clock.at += 60_000
+  const { sweeper } = sweeperOf({
+    activity,
+    now: () => clock.at,
+    wakeUps: {
+      takeDue: async () => {
+        rounds.push(clock.at)
+        return []
+      },
+      findNext: async () => next,
+      findUnscheduled: async () => [],
+    },
+  })
+  async function pass(ms: number): Promise<readonly number[]> {
+    const from = clock.at
+    rounds.length = 0
+    for (let passed = 0; passed < ms; passed += 50) {
+      clock.at += 50
+      mock.timers.tick(50)
+      await nextTurn()
+    }
+    return rounds.map((at) => at - from)
+  }
+  t.deepEqual(await pass(3_000), [150, 1_150, 2_150])
+  next = clock.at + 150 + 400 // known at the round that comes in 150 ms
+  t.deepEqual(await pass(550), [150, 550])
+  next = undefined
+  await pass(1_000)
+  activity.note()
+  t.deepEqual(await pass(500), [150, 300, 450], 'a reply may need it at any moment')
+  await sweeper.stop()
 })

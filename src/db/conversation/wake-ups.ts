@@ -28,6 +28,8 @@ export interface WakeUps {
   clear(snapshot: Pick<ConversationSnapshot, 'conversationId' | 'channel' | 'wakeTs'>): Promise<void>
   /** Those whose time has come, Messenger first. No other sweeper gets them for some seconds. */
   takeDue(now: number, limit: number): Promise<WakeUpOf[]>
+  /** When the next schedule ends, ms since the epoch. Undefined: nothing is scheduled. */
+  findNext(): Promise<number | undefined>
   /** The waiting messages of a Page are tried in a second, when all workers know its new token. */
   wakePage(pageId: PageId): Promise<void>
   /**
@@ -92,6 +94,13 @@ export function createWakeUps(db: Kysely<Database>): WakeUps {
           .where(columns[channel], '<=', String(now))
           .execute()
       return rows
+    },
+    async findNext() {
+      const { rows } = await sql<{ readonly ts: string | null }>`
+        select min(wakeTs) as ts from conversation union all select min(feedWakeTs) from conversation
+      `.execute(db)
+      const times = rows.flatMap(({ ts }) => (ts === null ? [] : [Number(ts)]))
+      return times.length === 0 ? undefined : Math.min(...times)
     },
     async wakePage(pageId) {
       const waiting = await db

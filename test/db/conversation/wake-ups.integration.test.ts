@@ -69,6 +69,8 @@ async function testChannel(t: ExecutionContext, channel: ReplyChannel): Promise<
     return rows.map(({ psid }) => psid)
   }
   t.deepEqual(await namesOf(await wakeUps.findUnscheduled(now, 100)), ['unscheduled'])
+  t.is(await wakeUps.findNext(), wakes.overdue)
   t.deepEqual(await namesOf(await wakeUps.takeDue(now, 100)), ['overdue'])
+  t.is(await wakeUps.findNext(), now + 5_000, 'the taken one comes again if its sweeper died')
   t.deepEqual(await wakeUps.takeDue(now, 100), [], 'taken already')
 }
