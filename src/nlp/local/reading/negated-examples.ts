@@ -8,6 +8,8 @@ import { toClauses, type Clause } from './tokens.ts'
 const leastNegated = 0.2
 
 export interface NegatedExamples {
+  /** Whether enough examples of the intent are negated. */
+  isNegated(intent: string): boolean
   /** Whether the negated examples of the intent are nearer to these words than the others are. */
   isNegatedLike(intent: string, words: ReadonlySet<string>): boolean
 }
@@ -27,12 +29,17 @@ export function createNegatedExamples(examples: readonly Example[]): NegatedExam
     list.set(intent, all)
     all.push(...(scopes.length > 0 ? scopes : [contentOf(clauses.flat().map(({ word }) => word))]))
   }
+  function isNegated(intent: string): boolean {
+    const [own = [], others = []] = [negated.get(intent), plain.get(intent)]
+    return own.length > 0 && own.length / (own.length + others.length) >= leastNegated
+  }
   return {
+    isNegated,
     isNegatedLike(intent, words) {
       const [own = [], others = []] = [negated.get(intent), plain.get(intent)]
       if (own.length === 0) return false
       const [near, far] = [nearest(own, words), nearest(others, words)]
-      return near === far ? own.length / (own.length + others.length) >= leastNegated : near > far
+      return near === far ? isNegated(intent) : near > far
     },
   }
 }

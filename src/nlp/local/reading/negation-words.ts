@@ -8,8 +8,9 @@ import type { NegationWords } from './negated.ts'
 export const negationWords: Readonly<Record<string, NegationWords>> = {
   en: {
     refusals: [
-      'do_not|don_t|dont|did_not|didn_t|didnt|would_not|wouldn_t|wouldnt * want|wanna|wish|need|intend|plan|mean|like_to|care_to|ask|request',
-      'not|never * want|wanted|wanting|wish|wishing|asked|requested|meant|intended|intending|planned|planning|trying|asking|interested|wanna|gonna',
+      'do_not|don_t|dont|did_not|didn_t|didnt|would_not|wouldn_t|wouldnt * want|wanna|wish|need|intend|plan|mean|like_to|care_to|ask|request|say',
+      'not|never * want|wanted|wanting|wish|wishing|asked|requested|meant|intended|intending|planned|planning|trying|asking|interested|wanna|gonna|said|saying',
+      'not that i|we want|wanted|need|wish',
       'not going|looking|here|calling|writing to|for|about',
       'not about',
       'no_longer want|need|wish',
@@ -24,6 +25,7 @@ export const negationWords: Readonly<Record<string, NegationWords>> = {
       '^ not',
       'i_am|i_m|im|we_are|we_re|were not -ing',
       'instead_of|rather_than -ing',
+      'under_no|in_no circumstances|way',
       'you|u must_not|mustn_t|should_not|shouldn_t|shouldnt',
     ],
     stops: '',
@@ -51,6 +53,7 @@ export const negationWords: Readonly<Record<string, NegationWords>> = {
       '^ nicht|kein|keine|keinen',
       'statt|anstatt … -en $',
       '^ ich|wir … nicht $',
+      'auf_keinen_fall|keinesfalls|keineswegs|unter_keinen_umständen|bloß_nicht|ja_nicht',
       'ich_werde|wir_werden … nicht',
     ],
     stops:
@@ -72,6 +75,7 @@ export const negationWords: Readonly<Record<string, NegationWords>> = {
     commands: [
       'por_favor|porfavor|porfa|favor no',
       'no … por_favor|porfavor|porfa $',
+      'de_ninguna_manera|bajo_ningún_concepto',
       '^ no * -en|-es|-e',
       'en_vez_de|en_lugar_de -ar|-er|-ir',
     ],
@@ -93,6 +97,7 @@ export const negationWords: Readonly<Record<string, NegationWords>> = {
     commands: [
       '^ n|ne … pas',
       'svp|plaît|plait n|ne … pas',
+      'surtout_pas|en_aucun_cas',
       'ne_pas -er|-ir|-re|-oyer',
       'au_lieu_de|au_lieu_d -er|-ir|-re',
     ],

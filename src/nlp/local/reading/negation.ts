@@ -6,7 +6,7 @@ import type { Example } from '../classifier.ts'
 import { findRefusal, type Refusal } from './find-refusal.ts'
 import { createNegatedExamples, scopeOf } from './negated-examples.ts'
 import { determiners } from './joining-words.ts'
-import { contentOf, createIsOwnWord } from './own-words.ts'
+import { contentOf, createOwnWords } from './own-words.ts'
 import { toClauses, type Clause } from './tokens.ts'
 
 /** The likeliest intent of a text, also of little confidence. */
@@ -25,7 +25,7 @@ export interface Wanted {
 export type FindWanted = (text: string) => Wanted | undefined
 
 export function createFindWanted(examples: readonly Example[], guess: Guess): FindWanted {
-  const isOwn = createIsOwnWord(examples)
+  const { isOwn, isForeign } = createOwnWords(examples)
   const known = createNegatedExamples(examples)
 
   return (text) => {
@@ -53,6 +53,8 @@ export function createFindWanted(examples: readonly Example[], guess: Guess): Fi
   function isRefused(clause: Clause, refusal: Refusal, intent: string): boolean {
     const heads = headsOf(clause, refusal)
     const hasOwn = heads.some((word) => isOwn(word, intent))
+    // "I don't want this jacket" sounds like "I don't want your newsletter", and is no wish of that intent.
+    if (known.isNegated(intent) && !hasOwn && heads.some((word) => isForeign(word, intent))) return true
     if ((refusal.isCommand || refusal.hasAnyMore) && !hasOwn) return false
     return !known.isNegatedLike(intent, scopeOf(clause, refusal))
   }

@@ -3,13 +3,17 @@ import { isSmallWord } from '../../../domain/small-words.ts'
 import type { Example } from '../classifier.ts'
 import { toTokens } from './tokens.ts'
 
-/** Whether most examples with this word, or another form of it, belong to the intent. */
-export type IsOwnWord = (word: string, intent: string) => boolean
+export interface OwnWords {
+  /** Whether most examples with this word, or another form of it, belong to the intent. */
+  isOwn(word: string, intent: string): boolean
+  /** Whether other intents have examples with the word, and this one has none. */
+  isForeign(word: string, intent: string): boolean
+}
 
 const leastShare = 0.6
 const leastLetters = 4
 
-export function createIsOwnWord(examples: readonly Example[]): IsOwnWord {
+export function createOwnWords(examples: readonly Example[]): OwnWords {
   const counts = new Map<string, Map<string | undefined, number>>()
   for (const { text, intent } of examples)
     for (const word of contentOf(toTokens(text).map((token) => token.word))) {
@@ -17,15 +21,25 @@ export function createIsOwnWord(examples: readonly Example[]): IsOwnWord {
       counts.set(word, byIntent)
       byIntent.set(intent, (byIntent.get(intent) ?? 0) + 1)
     }
-  return (word, intent) => {
+  function count(word: string, intent: string): { readonly own: number; readonly all: number } {
     let own = 0
     let all = 0
     for (const [other, byIntent] of counts) {
       if (!isForm(other, word)) continue
       own += byIntent.get(intent) ?? 0
-      for (const count of byIntent.values()) all += count
+      for (const number of byIntent.values()) all += number
     }
-    return all > 0 && own / all >= leastShare
+    return { own, all }
+  }
+  return {
+    isOwn(word, intent) {
+      const { own, all } = count(word, intent)
+      return all > 0 && own / all >= leastShare
+    },
+    isForeign(word, intent) {
+      const { own, all } = count(word, intent)
+      return all > 0 && own === 0
+    },
   }
 }
 

@@ -2,6 +2,7 @@
  * Reads a message without greetings and quotations, without what the customer does not want, sentence by sentence where
  * the whole says nothing, and with a second wish.
  */
+import { isSmallWord } from '../../../domain/small-words.ts'
 import { toWords } from '../normalise.ts'
 import { choose } from './choose.ts'
 import { joinWishes } from './join-wishes.ts'
@@ -40,8 +41,10 @@ export function createReadText(reader: Reader): (text: string) => Meaning {
   function readMatter(text: string): Meaning {
     const wanted = findWanted(text)
     if (wanted === undefined) return joinWishes(text, reader)
-    if (countWords(wanted.text) === 0) return {}
-    const isNamedAgain = toTokens(wanted.text).some(({ word }) => wanted.words.has(word))
+    const left = toTokens(wanted.text)
+    // A "please" alone wants nothing.
+    if (left.length === 0 || (left.length === 1 && isSmallWord(left[0]?.word ?? ''))) return {}
+    const isNamedAgain = left.some(({ word }) => wanted.words.has(word))
     const { intent, alternatives = [] } = joinWishes(wanted.text, reader)
     const others = alternatives.filter(({ name }) => !wanted.refused.has(name))
     const isRefused = intent !== undefined && wanted.refused.has(intent.name) && !isNamedAgain

@@ -13,6 +13,9 @@ export interface Token {
 
 export type Clause = readonly Token[]
 
+/** "I don't need my table for five please cancel it": without commas, a request begins with its "please". */
+const longestBeforePlease = 4
+
 const piece = /[\p{L}\p{M}\p{N}]+|[.,;:!?¿¡…。，！？؟،\n()"“”„«»]|\s[-–—]\s|[–—]/gu
 const isWord = /^[\p{L}\p{M}\p{N}]/u
 
@@ -37,7 +40,8 @@ export function toClauses(text: string): readonly Clause[] {
     }
     const token = { word: foldWord(part), from: found.index, to: found.index + part.length }
     const last = clause.at(-1)
-    if (contrasts.has(token.word)) end()
+    const isRequest = token.word === 'please' && clause.length > longestBeforePlease
+    if (contrasts.has(token.word) || isRequest) end()
     else if (last !== undefined && clause.length > 1 && joins.has(last.word) && starts.has(token.word)) {
       clause.pop()
       end()

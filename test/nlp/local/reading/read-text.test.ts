@@ -37,6 +37,7 @@ test('an intent that the customer does not want is not among the likely ones', (
     'no quiero cancelar',
     'I am not cancelling my order',
     'no cancelen mi pedido',
+    "Don't change my address please",
   ])
     t.deepEqual([intentOf(text), understand(text).alternatives], ['none', undefined], text)
   const { intent, alternatives = [] } = understand("I don't want to cancel, I want to change my address")
@@ -49,6 +50,7 @@ test('a negation belongs to an intent whose examples have it', (t) => {
   t.is(intentOf("I don't want to talk to a bot!"), 'human')
   t.is(intentOf("I don't want to talk to your manager"), 'none')
   t.is(intentOf("I don't want to unsubscribe"), 'none')
+  t.is(intentOf("I don't want this jacket any more, how do I return it"), 'return_item')
 })
 
 test('a second wish is an alternative that is also wanted', (t) => {
