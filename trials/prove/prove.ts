@@ -94,8 +94,8 @@ function chooseCases(names: string | undefined, isShort: boolean): readonly Case
 
 /** After each case, as a run takes an hour. Evidence has a file of its own: it is long. */
 function save(folder: string, results: readonly CaseResult[]): void {
-  const plain = results.map(({ verdict: { evidence: _, ...verdict }, ...result }) => ({ ...result, verdict }))
-  writeFileSync(path.join(folder, 'prove.json'), `${JSON.stringify(plain, undefined, 1)}\n`)
+  const isPlain = (name: string, value: unknown): unknown => (name === 'evidence' ? undefined : value)
+  writeFileSync(path.join(folder, 'prove.json'), `${JSON.stringify(results, isPlain, 1)}\n`)
   writeFileSync(path.join(folder, 'prove.html'), pageOf(results))
   const last = results.at(-1)
   if (last?.verdict.evidence === undefined) return
