@@ -94,13 +94,16 @@ function chooseCases(names: string | undefined, isShort: boolean): readonly Case
 
 /** After each case, as a run takes an hour. Evidence has a file of its own: it is long. */
 function save(folder: string, results: readonly CaseResult[]): void {
-  const isPlain = (name: string, value: unknown): unknown => (name === 'evidence' ? undefined : value)
-  writeFileSync(path.join(folder, 'prove.json'), `${JSON.stringify(results, isPlain, 1)}\n`)
+  writeFileSync(path.join(folder, 'prove.json'), `${JSON.stringify(results, withoutEvidence, 1)}\n`)
   writeFileSync(path.join(folder, 'prove.html'), pageOf(results))
   const last = results.at(-1)
   if (last?.verdict.evidence === undefined) return
   const name = `evidence-${last.name}-${last.seed}.json`
   writeFileSync(path.join(folder, name), `${JSON.stringify(last.verdict.evidence, undefined, 1)}\n`)
+}
+
+function withoutEvidence(name: string, value: unknown): unknown {
+  return name === 'evidence' ? undefined : value
 }
 
 function print({ name, promise, holds, verdict }: CaseResult): void {
