@@ -19,9 +19,10 @@ export function registerReview(nlp: Command): void {
     .command('review')
     .summary('list what customers wrote and the bot did not understand')
     .description(
-      'Groups the texts of customers that the bot did not understand, or that an agent replied to within ten minutes\n' +
-        'after the bot. Each group has the intent of the storyboard that it is nearest to. Numbers, e-mail addresses\n' +
-        'and links are masked. Changes nothing, but with --write. Needs DATABASE_URL; the right to read is enough.',
+      'Groups the texts of customers that the bot did not understand. Also those that an agent replied to within ten\n' +
+        'minutes after the bot, and those where the customer meant another intent when the bot asked. Each group has the\n' +
+        'intent of the storyboard that it is nearest to. Numbers, e-mail addresses and links are masked. Changes nothing,\n' +
+        'but with --write. Needs DATABASE_URL; the right to read is enough.',
     )
     .option('--storyboard <file>', 'the storyboard to compare with (default: STORYBOARD)')
     .option('--days <count>', `texts of the last days, above 0 to ${mostDays}`, numberUpTo(mostDays), 30)
