@@ -67,29 +67,32 @@ test('answers everybody without wit.ai when that falls silent, and the metrics o
   t.regex(output, /^metrics: replies +20, /m)
 })
 
-test.serial('answers everybody while the reader of an operator is silent, and the turns say so', async (t) => {
-  t.timeout(180_000)
-  const chaos = runTrial(program, [
-    '--reader',
-    'llm',
-    '--reader-failure',
-    'silent',
-    '--replies',
-    '20',
-    '--people',
-    '10',
-    '--pages',
-    '2',
-    '--seed',
-    'npm test',
-  ])
-  t.teardown(() => chaos.child.kill())
-  // The status is no part of it: it judges the p99, and this machine may be busy.
-  const { output } = await chaos.ended
-  t.regex(output, /^silent +20 of 20 answered/m, output)
-  t.regex(output, /^ +understood +.*local, reader: timeout/m)
-  t.regex(output, /^unanswered +0$/m)
-})
+test.serial(
+  'answers everybody while the reader of an operator is silent, and the turns say so',
+  async (t) => {
+    t.timeout(180_000)
+    const chaos = runTrial(program, [
+      '--reader',
+      'llm',
+      '--reader-failure',
+      'silent',
+      '--replies',
+      '20',
+      '--people',
+      '10',
+      '--pages',
+      '2',
+      '--seed',
+      'npm test',
+    ])
+    t.teardown(() => chaos.child.kill())
+    // The status is no part of it: it judges the p99, and this machine may be busy.
+    const { output } = await chaos.ended
+    t.regex(output, /^silent +20 of 20 answered/m, output)
+    t.regex(output, /^ +understood +.*local, reader: timeout/m)
+    t.regex(output, /^unanswered +0$/m)
+  },
+)
 
 test('says what it does, and refuses what it does not understand', async (t) => {
   const help = await runTrial(program, ['--help']).ended
