@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { evaluate, type Evaluation } from '../../src/nlp/eval/evaluate.ts'
 import type { ReaderEvaluation } from '../../src/nlp/eval/evaluate-reader.ts'
 import { printJson, printText } from '../command-line/terminal.ts'
+import { calibrateStoryboard } from '../nlp/calibrate.ts'
 import { evaluateWithReader } from '../nlp/evaluate-with-reader.ts'
 import { registerDiff } from '../nlp/diff-command.ts'
 import { readLabelled } from '../nlp/labelled-file.ts'
@@ -25,12 +26,35 @@ export function registerNlp(program: Command): void {
         'Exits with 65 when a file has another form.',
     )
     .option('--reader', 'ask your own reader (READER_URL) beside the local provider')
+    .addOption(
+      new Option(
+        '--forced',
+        'refuse no guess, however unsure: shows how well the intents are told apart',
+      ).conflicts('reader'),
+    )
     .option('--json', 'print JSON')
-    .action(async (train: string, test: string, { json = false, reader = false }: EvalOptions) => {
+    .action(async (train: string, test: string, options: EvalOptions) => {
+      const { json = false, reader = false, forced = false } = options
       const files = { training: readLabelled(train), test: readLabelled(test) }
-      const result = reader ? await evaluateWithReader(files) : evaluate(files)
+      const result = reader
+        ? await evaluateWithReader(files)
+        : evaluate({ ...files, ...(forced ? { leastConfidence: 0 } : {}) })
       if (json) printJson(result, 2)
       else printText(describeEvaluation(result))
+    })
+  nlp
+    .command('calibrate <storyboard> <labelled.csv>')
+    .summary('fit the confidence to turns that you labelled')
+    .description(
+      'Asks the local provider for the intent of each turn in the CSV file. Its header is text,category.\n' +
+        'Compares the confidence with what is right, and prints the numbers to put into the storyboard.\n' +
+        'The figures before and after are of turns that the fit did not see. Nothing is written.\n' +
+        'Exits with 1 when there is nothing to change, with 65 when a file has a mistake.',
+    )
+    .option('--json', 'print JSON')
+    .action((storyboard: string, labelled: string, options: { readonly json?: boolean }) => {
+      const { outcome } = calibrateStoryboard({ storyboard, labelled }, options)
+      if (outcome !== 'fitted') process.exitCode = 1
     })
   nlp
     .command('suggest <storyboard>')
@@ -57,6 +81,7 @@ export function registerNlp(program: Command): void {
 }
 
 interface EvalOptions {
+  readonly forced?: boolean
   readonly json?: boolean
   readonly reader?: boolean
 }
@@ -73,6 +98,8 @@ export function describeEvaluation(result: Evaluation & Partial<ReaderEvaluation
     ['tested on', `${result.inScope} sentences in scope, ${result.outOfScope} out of scope`],
     ['in-scope accuracy', percent(result.inScopeAccuracy)],
     ['out-of-scope recall', percent(result.outOfScopeRecall)],
+    ['or an alternative', percent(result.amongAlternatives)],
+    ['calibration error', result.calibrationError.toFixed(3)],
     ['F1, micro', result.microF1.toFixed(3)],
     ['F1, macro', result.macroF1.toFixed(3)],
     ['time to train', `${result.trainingSeconds.toFixed(2)} s`],

@@ -6,7 +6,8 @@ export function readLabelled(file: string): readonly Labelled[] {
   return parseLabelled(readText(file), file)
 }
 
-function readText(file: string): string {
+/** Throws LabelledFileError when the file cannot be read. */
+export function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {

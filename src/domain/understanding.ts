@@ -77,6 +77,16 @@ export interface TrainingExamples {
    * customer.
    */
   readonly languages?: Readonly<Record<string, readonly string[]>>
+  readonly calibration?: Calibration
+}
+
+/** Fits the confidence of the local provider to a brand's customers; `pagebeat nlp calibrate` finds it. */
+export interface Calibration {
+  /** A guess of less confidence counts as none, 0 to 1. */
+  readonly leastConfidence: number
+  /** The log odds of the confidence are multiplied by `slope`, above 0, and `shift` is added. */
+  readonly slope: number
+  readonly shift: number
 }
 
 export type EntityDefinition =

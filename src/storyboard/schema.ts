@@ -98,6 +98,18 @@ const storyboardFields = {
         .max(1)
         .optional()
         .describe('Least confidence of an intent, 0 to 1; 0.4 if absent'),
+      calibration: z
+        .strictObject({
+          least_confidence: z
+            .number()
+            .min(0)
+            .max(1)
+            .describe('A guess of less confidence counts as none, 0 to 1'),
+          slope: z.number().min(0.1).max(10).describe('The log odds are multiplied by this, 0.1 to 10'),
+          shift: z.number().min(-10).max(10).describe('Then this is added, -10 to 10'),
+        })
+        .optional()
+        .describe('Fits the confidence of the local provider to your customers; from pagebeat nlp calibrate'),
     })
     .optional(),
   unsure: unsure.optional(),

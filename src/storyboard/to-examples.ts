@@ -1,9 +1,10 @@
 /** What language understanding learns from a storyboard: examples, entities, and texts in each of its languages. */
-import type { TrainingExamples } from '../domain/understanding.ts'
+import type { Calibration, TrainingExamples } from '../domain/understanding.ts'
 import type { StoryboardFile } from './schema.ts'
 
 export function toExamples(definition: StoryboardFile): TrainingExamples {
-  const { intents = {}, none, entities, languages = [] } = definition
+  const { intents = {}, none, entities, languages = [], understanding } = definition
+  const calibration = understanding?.calibration
   return {
     intents,
     ...(none === undefined ? {} : { none }),
@@ -11,7 +12,14 @@ export function toExamples(definition: StoryboardFile): TrainingExamples {
       ? {}
       : { entities: Object.entries(entities).map(([name, entity]) => ({ name, ...entity })) }),
     ...(languages.length < 2 ? {} : { languages: textsByLanguage(definition, languages) }),
+    ...(calibration === undefined ? {} : { calibration: toCalibration(calibration) }),
   }
+}
+
+function toCalibration(
+  given: NonNullable<NonNullable<StoryboardFile['understanding']>['calibration']>,
+): Calibration {
+  return { leastConfidence: given.least_confidence, slope: given.slope, shift: given.shift }
 }
 
 /** Texts under `en:`, `de:` …, wherever they are. */

@@ -1,4 +1,5 @@
 /** Measures the local provider and a reader together, as a worker would ask them. */
+import type { Understanding } from '../../domain/understanding.ts'
 import { createUnderstand } from '../understand.ts'
 import type { Reader } from '../reader/learned-reader.ts'
 import { evaluate, type Evaluation } from './evaluate.ts'
@@ -25,13 +26,13 @@ export async function evaluateReader({
   const understand = createUnderstand({ examples: toTrainingExamples(training), reader })
   await understand.learned
   const [understoodBy, passedOver] = [new Map<string, number>(), new Map<string, number>()]
-  const results: (string | undefined)[] = []
+  const results: Understanding[] = []
   const times: number[] = []
   for (const { text } of test) {
     const started = performance.now()
     const understood = await understand({ text, referenceTime: 0 })
     times.push(1_000 * (performance.now() - started))
-    results.push(understood.intent?.name)
+    results.push(understood)
     count(understoodBy, understood.provider)
     for (const reason of understood.passedOver ?? []) count(passedOver, reason)
   }

@@ -1,5 +1,7 @@
 /** Trains the local provider with some sentences and measures it with others. */
+import type { Understanding } from '../../domain/understanding.ts'
 import { trainLocal } from '../local/train-local.ts'
+import { calibrationError, type Rated } from './calibration-error.ts'
 import { toTrainingExamples, type Labelled } from './labelled-csv.ts'
 
 export interface Evaluation {
@@ -18,6 +20,10 @@ export interface Evaluation {
   readonly macroF1: number
   /** Share of the sentences out of scope that are understood as none, 0 to 1. NaN without such sentences. */
   readonly outOfScopeRecall: number
+  /** Share of the sentences in scope whose intent is the one understood or one of the alternatives, 0 to 1. */
+  readonly amongAlternatives: number
+  /** How far the confidences are from the shares that are right, 0 to 1; those of refused guesses count, too. */
+  readonly calibrationError: number
   readonly trainingSeconds: number
   readonly microsecondsAnUtterance: number
 }
@@ -26,24 +32,25 @@ export interface EvaluateInput {
   readonly training: readonly Labelled[]
   readonly test: readonly Labelled[]
   /** What another provider understood of the test sentences, in their order. Absent: the local provider is asked. */
-  readonly results?: readonly (string | undefined)[]
+  readonly results?: readonly Understanding[]
+  /** A guess of less confidence counts as none, 0 to 1. Absent: the local provider's own number. */
+  readonly leastConfidence?: number
   /** ms */
   readonly now?: () => number
 }
 
-export function evaluate({
-  training,
-  test,
-  results: given,
-  now = () => performance.now(),
-}: EvaluateInput): Evaluation {
+export function evaluate(input: EvaluateInput): Evaluation {
+  const { training, test, results: given, leastConfidence, now = () => performance.now() } = input
   const started = now()
-  const model = trainLocal(toTrainingExamples(training))
+  const model = trainLocal(
+    toTrainingExamples(training),
+    leastConfidence === undefined ? {} : { leastConfidence },
+  )
   const trained = now()
-  const results = given ?? test.map(({ text }) => model.understand({ text, referenceTime: 0 }).intent?.name)
+  const results = given ?? test.map(({ text }) => model.understand({ text, referenceTime: 0 }))
   const done = now()
 
-  const pairs = test.map(({ intent }, at) => ({ expected: intent, got: results[at] }))
+  const pairs = test.map(({ intent }, at) => ({ expected: intent, ...read(results[at]) }))
   const inScope = pairs.filter(({ expected }) => expected !== undefined)
   const outOfScope = pairs.filter(({ expected }) => expected === undefined)
   return {
@@ -55,6 +62,8 @@ export function evaluate({
     microF1: shareRight(pairs),
     macroF1: macroF1(pairs),
     outOfScopeRecall: shareRight(outOfScope),
+    amongAlternatives: share(inScope, ({ expected, likely }) => likely.some(({ name }) => name === expected)),
+    calibrationError: calibrationError(pairs.map(rate)),
     trainingSeconds: (trained - started) / 1000,
     microsecondsAnUtterance: ((done - trained) * 1000) / test.length,
   }
@@ -63,11 +72,27 @@ export function evaluate({
 interface Pair {
   readonly expected: string | undefined
   readonly got: string | undefined
+  /** The intent and its alternatives; first the refused guess if there is no intent. */
+  readonly likely: readonly { readonly name: string; readonly confidence: number }[]
+}
+
+function read(understanding: Understanding | undefined): Pick<Pair, 'got' | 'likely'> {
+  const { intent, alternatives = [] } = understanding ?? {}
+  return { got: intent?.name, likely: intent === undefined ? alternatives : [intent, ...alternatives] }
+}
+
+/** The first guess. Without any the confidence is 0, and right is not possible. */
+function rate({ expected, likely: [first] }: Pair): Rated {
+  return { confidence: first?.confidence ?? 0, isRight: first !== undefined && first.name === expected }
 }
 
 /** Each sentence has one result, so micro precision, recall and F1 are all this share. */
 function shareRight(pairs: readonly Pair[]): number {
-  return pairs.filter(({ expected, got }) => expected === got).length / pairs.length
+  return share(pairs, ({ expected, got }) => expected === got)
+}
+
+function share(pairs: readonly Pair[], isOne: (pair: Pair) => boolean): number {
+  return pairs.filter(isOne).length / pairs.length
 }
 
 function macroF1(pairs: readonly Pair[]): number {

@@ -20,6 +20,16 @@ export class LabelledFileError extends PipelineError {
 
 /** Throws LabelledFileError with the file's name and the line. */
 export function parseLabelled(csv: string, file: string): readonly Labelled[] {
+  return parseLabelledLines(csv, file).map(({ text, intent }) => ({ text, intent }))
+}
+
+export interface LabelledLine extends Labelled {
+  /** The line on which it begins, from 1. */
+  readonly line: number
+}
+
+/** Throws LabelledFileError as well. */
+export function parseLabelledLines(csv: string, file: string): readonly LabelledLine[] {
   const refuse = refuseIn(file)
   const rows = parseRows(withoutMark(csv), refuse)
   const [header, ...body] = rows
@@ -40,7 +50,7 @@ export function parseLabelled(csv: string, file: string): readonly Labelled[] {
     const sentence = fields[text]?.trim() ?? ''
     if (sentence === '') throw refuse(line, 'the text is empty')
     if (intent === '') throw refuse(line, 'the category is empty; out of scope is written none')
-    return { text: sentence, intent: /^(?:none|oos)$/i.test(intent) ? undefined : intent }
+    return { line, text: sentence, intent: /^(?:none|oos)$/i.test(intent) ? undefined : intent }
   })
   if (labelled.length === 0) throw refuse(header.line, 'nothing follows the header')
   return labelled

@@ -42,6 +42,8 @@ export interface Lessons {
   /** With none, if it has examples. */
   readonly classes: number
   readonly examples: number
+  /** Some examples are none of the intents. */
+  readonly hasNone: boolean
 }
 
 export interface Classifier {
@@ -64,7 +66,7 @@ export function trainClassifier(examples: readonly Example[]): Classifier {
   const ridge = createRidge(set)
 
   return {
-    lessons: { classes, examples: examples.length },
+    lessons: { classes, examples: examples.length, hasNone: none >= 0 },
     guess(text) {
       const vector = vocabulary.encode(text)
       if (vector.ids.length === 0 || intents.length === 0) return undefined

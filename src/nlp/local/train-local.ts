@@ -32,7 +32,7 @@ export interface LocalOptions {
 export function trainLocal(examples: TrainingExamples, options: LocalOptions = {}): LocalModel {
   const findEntities = createFindEntities(examples.entities ?? [], usualWords(toList(examples)))
   const { guess, lessons } = trainClassifier(toList(examples))
-  const { toConfidence, leastConfidence } = createGate(lessons)
+  const { toConfidence, leastConfidence } = createGate(lessons, examples.calibration)
   const tell = createTell(examples)
   const least = options.leastConfidence ?? leastConfidence
   const read = createReadText({ examples: toList(examples), judge: guessAll, least })

@@ -8,8 +8,8 @@ import { createRandom, shuffle } from '../../../src/nlp/local/random.ts'
 export function createCipher(seed: number): (text: string) => string {
   const random = createRandom(seed)
   const become = new Map<string, string>()
-  for (const letters of ['aeiou', 'bcdfghjklmnpqrstvwxyz']) {
-    const order = Int32Array.from([...letters].keys())
+  for (const letters of ['aeiou', 'bcdfghjklmnpqrstvwxyz'].map((all) => all.split(''))) {
+    const order = Int32Array.from(letters.keys())
     shuffle(order, random)
     for (const [at, to] of order.entries()) become.set(letters[at] ?? '', letters[to] ?? '')
   }

@@ -61,9 +61,7 @@ export function drawMixture(source: MixtureSource, shape: Shape, seed: number): 
   const most = shape.isNear && shape.intents[1] <= 8 ? Math.min(8, (domains[0] ?? []).length - 3) : all.length
   const chosen = all.slice(0, Math.min(most, between(shape.intents, random)))
   const each = Math.round(logBetween(shape.each, random))
-  const related = new Set(
-    domains.filter((domain) => domain.some((name) => chosen.includes(name))).flat(),
-  )
+  const related = new Set(domains.filter((domain) => domain.some((name) => chosen.includes(name))).flat())
 
   const others = draw(source.pool, random)
   const outside = draw(source.outside, random)
@@ -73,23 +71,38 @@ export function drawMixture(source: MixtureSource, shape: Shape, seed: number): 
   const rest = (source.asked === undefined ? others : draw(source.asked, random)).filter(
     ({ text }) => !taughtTexts.has(text),
   )
-  const pick = (kind: Asked['kind'], texts: readonly Labelled[], count: number): readonly Asked[] =>
-    texts.slice(0, count).map(({ text, intent }) => ({ text, intent: kind === 'own' ? intent : undefined, kind }))
   const isChosen = ({ intent = '' }: Labelled) => chosen.includes(intent)
   const isRelated = ({ intent = '' }: Labelled) => related.has(intent)
-  const strange = (texts: readonly string[]) => texts.map((text) => ({ text, intent: undefined }))
   const mixture = {
     shape: shape.name,
     training: [...taught, ...none.map((text) => ({ text, intent: undefined }))],
     asked: [
       ...pick('own', rest.filter(isChosen), mostAsked),
-      ...pick('near', rest.filter((one) => isRelated(one) && !isChosen(one)), mostAsked / 2),
-      ...pick('far', rest.filter((one) => !isRelated(one)), mostAsked / 4),
+      ...pick(
+        'near',
+        rest.filter((one) => isRelated(one) && !isChosen(one)),
+        mostAsked / 2,
+      ),
+      ...pick(
+        'far',
+        rest.filter((one) => !isRelated(one)),
+        mostAsked / 4,
+      ),
       ...pick('far', strange(outside.slice(none.length)), mostAsked / 4),
       ...pick('foreign', strange(draw(source.foreign, random)), 12),
     ],
   }
   return random() < 0.3 ? inTwoLanguages(mixture, seed) : mixture
+}
+
+function pick(kind: Asked['kind'], texts: readonly Labelled[], count: number): readonly Asked[] {
+  return texts
+    .slice(0, count)
+    .map(({ text, intent }) => ({ text, intent: kind === 'own' ? intent : undefined, kind }))
+}
+
+function strange(texts: readonly string[]): readonly Labelled[] {
+  return texts.map((text) => ({ text, intent: undefined }))
 }
 
 /** Half the sentences, in training and asked, in a language of the cipher's. */
@@ -98,7 +111,11 @@ function inTwoLanguages({ shape, training, asked }: Mixture, seed: number): Mixt
   const encipher = createCipher(seed)
   const half = <T extends { readonly text: string }>(one: T): T =>
     random() < 0.5 ? { ...one, text: encipher(one.text) } : one
-  return { shape, training: training.map(half), asked: asked.map((one) => (one.kind === 'foreign' ? one : half(one))) }
+  return {
+    shape,
+    training: training.map(half),
+    asked: asked.map((one) => (one.kind === 'foreign' ? one : half(one))),
+  }
 }
 
 function between([least, most]: readonly [number, number], random: Random): number {

@@ -1,7 +1,7 @@
 /** Sentences in other languages than those of the drawn corpora: strangers for the fit of the gate. Written for it. */
 export const foreignSentences: readonly string[] = [
   'Bonjour, je voudrais changer mon adresse de livraison',
-  "Pourquoi ma carte a-t-elle été refusée hier soir ?",
+  'Pourquoi ma carte a-t-elle été refusée hier soir ?',
   'Quel temps fera-t-il demain à Lyon ?',
   'Combien de jours de congé me reste-t-il',
   'Merci beaucoup, bonne soirée',
@@ -16,7 +16,7 @@ export const foreignSentences: readonly string[] = [
   'Was kostet eine Überweisung ins Ausland?',
   'Stell den Wecker auf sieben Uhr',
   'Come posso bloccare la mia carta?',
-  "A che ora chiude il ristorante stasera?",
+  'A che ora chiude il ristorante stasera?',
   'Ho perso la valigia in aeroporto',
   'Preciso de falar com um atendente',
   'Quando vence a minha fatura?',

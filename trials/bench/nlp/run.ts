@@ -9,6 +9,7 @@ import { parseLabelled, type Labelled } from '../../../src/nlp/eval/labelled-csv
 import { type Given, runTrial } from '../../../sandbox/command-line.ts'
 import { describeComputer } from '../../machine.ts'
 import { type Figure, writeResultFile } from '../../result-file.ts'
+import { fitGate } from './fit-gate.ts'
 import { printKinds } from './kinds.ts'
 import { drawCorpora, type DrawFrom } from './draw-corpora.ts'
 import { findPublicCorpora, whereToGetThem } from './public-corpora.ts'
@@ -35,6 +36,7 @@ await runTrial({
 and on small ones drawn from these. Says where to get the public corpora if they are missing.`,
   options: {
     kinds: 'only the kinds of sentences and the languages, with the sentences written for them',
+    fit: 'only find the coefficients of the gate anew, and measure them on other draws',
     curve: 'only what more examples change, from 200 to 5,000',
     wrong: 'with --kinds: print each sentence that was not understood',
   },
@@ -47,6 +49,10 @@ async function run(given: Given): Promise<number> {
     return 0
   }
   const corpora = findPublicCorpora()
+  if (corpora !== undefined && given.isOn('fit')) {
+    fitGate(corpora)
+    return 0
+  }
   if (corpora !== undefined && given.isOn('curve')) {
     printSizeCurve(corpora)
     return 0
