@@ -1,5 +1,5 @@
 /** Finds the intent that is nearest to a text, and the signals of whether it is right. gate.ts decides by them. */
-import { trainNetwork } from './network.ts'
+import { trainNetwork, type NetworkOptions } from './network.ts'
 import { createRidge } from './ridge.ts'
 import { createVocabulary, type SparseVector } from './vocabulary.ts'
 
@@ -52,17 +52,57 @@ export interface Classifier {
   guess(text: string): Guess | undefined
 }
 
-export function trainClassifier(examples: readonly Example[]): Classifier {
+export interface ClassifierOptions {
+  /** Words for the entities of a text, such as `#date`. */
+  readonly toMarks?: (text: string) => readonly string[]
+  /** Only trials change them. */
+  readonly settings?: ClassifierSettings
+}
+
+export interface ClassifierSettings {
+  /** One network each. */
+  readonly views: readonly Pick<NetworkOptions, 'groups' | 'seed'>[]
+  readonly network: Omit<NetworkOptions, 'groups' | 'seed'>
+  /** How much rarity among the classes counts, against rarity among the texts: 0 to 1. */
+  readonly ofClasses: number
+}
+
+/** Good with two intents of five examples and with 150 of a hundred. Any switch would change what the signals mean. */
+export const defaultSettings: ClassifierSettings = {
+  // Networks that weigh the features differently make their errors on different texts.
+  views: [
+    { groups: [1, 0.7, 1, 0.5, 0], seed: 1 },
+    { groups: [1, 1, 0.5, 0.7, 0.7], seed: 2 },
+    { groups: [0.5, 0.3, 1.2, 0.3, 0.5], seed: 3 },
+    { groups: [1, 0.3, 0.3, 0, 1], seed: 4 },
+  ],
+  network: { hidden: 128, epochs: 20, step: 0.03, inputDropout: 0.75, hiddenDropout: 0.3, smoothing: 0.1 },
+  ofClasses: 0.7,
+}
+
+export function trainClassifier(
+  examples: readonly Example[],
+  { toMarks = () => [], settings = defaultSettings }: ClassifierOptions = {},
+): Classifier {
   const intents = [...new Set(examples.flatMap(({ intent }) => intent ?? []))]
   const none = examples.some(({ intent }) => intent === undefined) ? intents.length : -1
   const classes = intents.length + (none < 0 ? 0 : 1)
   const labels = Int32Array.from(examples, ({ intent }) =>
     intent === undefined ? none : intents.indexOf(intent),
   )
-  const vocabulary = createVocabulary({ texts: examples.map(({ text }) => text), labels, classes })
-  const vectors = examples.map(({ text }) => vocabulary.encode(text))
+  const texts = examples.map(({ text }) => text)
+  // The examples are read twice: to count their features, and to encode them.
+  const marks = new Map(texts.map((text) => [text, toMarks(text)]))
+  const vocabulary = createVocabulary({
+    texts,
+    labels,
+    classes,
+    toMarks: (text) => marks.get(text) ?? toMarks(text),
+    ofClasses: settings.ofClasses,
+  })
+  const vectors = texts.map((text) => vocabulary.encode(text))
   const set = { vectors, labels, classes, features: vocabulary.size }
-  const networks = views.map((view) => trainNetwork(set, { ...network, ...view }))
+  const networks = settings.views.map((view) => trainNetwork(set, { ...settings.network, ...view }))
   const ridge = createRidge(set)
 
   return {
@@ -105,22 +145,6 @@ const leadOfAnOnlyIntent = 0.74
 
 /** Three intents, and none. */
 const mostOthers = 4
-
-/** Two networks that weigh the features differently make their errors on different texts. */
-const views = [
-  { groups: [1, 0.7, 1, 0.5, 0.7], seed: 1 },
-  { groups: [1, 1, 0.5, 0.7, 0.7], seed: 2 },
-] as const
-
-/** Good with two intents of five examples and with 150 of a hundred. Any switch would change what the signals mean. */
-const network = {
-  hidden: 128,
-  epochs: 20,
-  step: 0.05,
-  inputDropout: 0.7,
-  hiddenDropout: 0.3,
-  smoothing: 0.1,
-} as const
 
 function highest(shares: Float32Array): number {
   let best = 0

@@ -20,8 +20,9 @@ const mostBeginnings = 14
 /** Forms of a word differ at its end. */
 const beginningLength = 5
 
-export function toFeatures(text: string): Features {
-  const words: string[] = []
+/** `marks` are words beside those of the text, such as `#date` for a date in it. */
+export function toFeatures(text: string, marks: readonly string[] = []): Features {
+  const words: string[] = [...marks]
   const pairs: string[] = []
   const pieces: string[] = []
   const skips: string[] = []

@@ -3,7 +3,7 @@
  * It trains with one example at a time and scales the steps of each row (Adagrad). Random inputs are left out of each
  * step, so that no single word decides.
  */
-import { createLayer, type Input, type Layer } from './layer.ts'
+import { createInputBuffer, createLayer, type Input, type InputBuffer, type Layer } from './layer.ts'
 import { createRandom, shuffle, type Random } from './random.ts'
 import type { SparseVector } from './vocabulary.ts'
 
@@ -52,22 +52,22 @@ export function trainNetwork(set: TrainingSet, options: NetworkOptions): Network
           }),
         ]
   const order = Int32Array.from(set.labels.keys())
+  const learn = createLearn(layers, { set, options, random })
   for (let epoch = 0; epoch < options.epochs; epoch++) {
     shuffle(order, random)
     const step = options.step * (1 - epoch / options.epochs)
     for (const at of order) {
       const input = inputs[at]
-      if (input === undefined) continue
-      const kept = thin(input, { share: options.inputDropout, random })
-      learn(layers, { input: kept, label: set.labels[at] ?? 0, step, options, random })
+      if (input !== undefined) learn({ input, label: set.labels[at] ?? 0, step })
     }
   }
+  const inner = createInputBuffer(hidden)
   return {
     addProbabilities(vector, sums) {
       let input = weigh(vector, options.groups)
-      for (const layer of layers.slice(0, -1)) input = rectify(layer.forward(input))
+      for (const layer of layers.slice(0, -1)) input = rectify(layer.forward(input), inner)
       const out = toProbabilities(layers.at(-1)?.forward(input) ?? new Float64Array())
-      for (const [k, share] of out.entries()) sums[k] = (sums[k] ?? 0) + share
+      for (let k = 0; k < out.length; k++) sums[k] = (sums[k] ?? 0) + (out[k] ?? 0)
     },
   }
 }
@@ -76,64 +76,88 @@ interface Lesson {
   readonly input: Input
   readonly label: number
   readonly step: number
+}
+
+interface Learning {
+  readonly set: TrainingSet
   readonly options: NetworkOptions
   readonly random: Random
 }
 
-function learn(layers: readonly Layer[], { input, label, step, options, random }: Lesson): void {
+/** One training step with one example. */
+function createLearn(layers: readonly Layer[], { set, options, random }: Learning): (lesson: Lesson) => void {
+  const { hidden, smoothing, inputDropout, hiddenDropout } = options
   const [first, second] = layers
-  if (first === undefined) return
-  if (second === undefined) {
-    const out = toError(first.forward(input), { label, smoothing: options.smoothing })
-    first.backward(input, { error: out, step })
-    return
+  const longest = set.vectors.reduce((length, { ids }) => Math.max(length, ids.length), 0)
+  const [kept, inner, innerKept] = [longest, hidden, hidden].map(createInputBuffer)
+  const classes = { ids: Int32Array.from({ length: set.classes }, (_, k) => k), count: set.classes }
+  const error = new Float64Array(hidden)
+  const scale = 1 / (1 - hiddenDropout)
+  if (first === undefined || kept === undefined || inner === undefined || innerKept === undefined)
+    return () => {}
+
+  return ({ input: whole, label, step }) => {
+    const input = thin(whole, { share: inputDropout, random, into: kept })
+    if (second === undefined) {
+      const out = toError(first.forward(input), { label, smoothing })
+      first.backward(input, { error: out, outputs: classes, step })
+      return
+    }
+    const active = thin(rectify(first.forward(input), inner), {
+      share: hiddenDropout,
+      random,
+      into: innerKept,
+    })
+    const out = toError(second.forward(active), { label, smoothing })
+    const blame = second.blame(active, out)
+    for (let at = 0; at < active.count; at++) error[active.ids[at] ?? 0] = (blame[at] ?? 0) * scale
+    second.backward(active, { error: out, outputs: classes, step })
+    first.backward(input, { error, outputs: active, step })
   }
-  const inner = thin(rectify(first.forward(input)), { share: options.hiddenDropout, random })
-  const out = toError(second.forward(inner), { label, smoothing: options.smoothing })
-  const blame = second.blame(inner, out)
-  second.backward(inner, { error: out, step })
-  const error = new Float64Array(options.hidden)
-  const scale = 1 / (1 - options.hiddenDropout)
-  for (const [at, id] of inner.ids.entries()) error[id] = (blame[at] ?? 0) * scale
-  first.backward(input, { error, step })
 }
 
+/** A group of weight 0 is left out. */
 function weigh({ ids, values, ends }: SparseVector, groups: readonly number[]): Input {
-  const scaled = new Float32Array(values.length)
+  const weighed = createInputBuffer(ids.length)
   let at = 0
   for (const [group, end] of ends.entries()) {
     const weight = groups[group] ?? 0
-    for (; at < end; at++) scaled[at] = (values[at] ?? 0) * weight
+    for (; at < end; at++) {
+      if (weight === 0) continue
+      weighed.ids[weighed.count] = ids[at] ?? 0
+      weighed.values[weighed.count++] = (values[at] ?? 0) * weight
+    }
   }
-  return { ids, values: scaled }
+  return weighed
+}
+
+interface Thinning {
+  readonly share: number
+  readonly random: Random
+  readonly into: InputBuffer
 }
 
 /** Leaves out a share of the inputs and makes the others larger in return. */
-function thin({ ids, values }: Input, { share, random }: { share: number; random: Random }): Input {
-  if (share === 0) return { ids, values }
-  const keptIds = new Int32Array(ids.length)
-  const keptValues = new Float32Array(ids.length)
-  let count = 0
-  for (let at = 0; at < ids.length; at++) {
+function thin({ ids, values, count }: Input, { share, random, into }: Thinning): Input {
+  into.count = 0
+  for (let at = 0; at < count; at++) {
     if (random() < share) continue
-    keptIds[count] = ids[at] ?? 0
-    keptValues[count++] = (values[at] ?? 0) / (1 - share)
+    into.ids[into.count] = ids[at] ?? 0
+    into.values[into.count++] = (values[at] ?? 0) / (1 - share)
   }
-  return { ids: keptIds.subarray(0, count), values: keptValues.subarray(0, count) }
+  return into
 }
 
 /** The positive units, as input of the next layer. */
-function rectify(out: Float64Array): Input {
-  const ids = new Int32Array(out.length)
-  const values = new Float32Array(out.length)
-  let count = 0
+function rectify(out: Float64Array, into: InputBuffer): Input {
+  into.count = 0
   for (let k = 0; k < out.length; k++) {
     const value = out[k] ?? 0
     if (value <= 0) continue
-    ids[count] = k
-    values[count++] = value
+    into.ids[into.count] = k
+    into.values[into.count++] = value
   }
-  return { ids: ids.subarray(0, count), values: values.subarray(0, count) }
+  return into
 }
 
 function toProbabilities(scores: Float64Array): Float64Array {

@@ -58,7 +58,7 @@ function weigh({ ids, values, ends }: SparseVector): Input {
   let at = 0
   for (const [group, end] of ends.entries())
     for (; at < end; at++) scaled[at] = (values[at] ?? 0) * (groups[group] ?? 0)
-  return { ids, values: scaled }
+  return { ids, values: scaled, count: ids.length }
 }
 
 /** Fills `weights`, a row for each feature. The names are those of the method's usual description. */

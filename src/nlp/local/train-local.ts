@@ -31,7 +31,10 @@ export interface LocalOptions {
 /** Throws EntityPatternError if the pattern of an entity cannot be used. */
 export function trainLocal(examples: TrainingExamples, options: LocalOptions = {}): LocalModel {
   const findEntities = createFindEntities(examples.entities ?? [], usualWords(toList(examples)))
-  const { guess, lessons } = trainClassifier(toList(examples))
+  const toMarks = (text: string) => [
+    ...new Set(findEntities({ text, referenceTime: 0 }).map(({ name }) => `#${name}`)),
+  ]
+  const { guess, lessons } = trainClassifier(toList(examples), { toMarks })
   const { toConfidence, leastConfidence } = createGate(lessons, examples.calibration)
   const tell = createTell(examples)
   const least = options.leastConfidence ?? leastConfidence

@@ -26,14 +26,17 @@ export interface Labelled {
   readonly texts: readonly string[]
   readonly labels: Int32Array
   readonly classes: number
+  /** Words for what is in a text, such as `#date`. */
+  readonly toMarks: (text: string) => readonly string[]
+  /** How much rarity among the classes counts, against rarity among the texts: 0 to 1. */
+  readonly ofClasses: number
 }
 
 /** The rarest features beyond this number are left out: they say nothing about other texts, and cost memory. */
 const mostFeatures = 60_000
-/** How much rarity among the classes counts, against rarity among the texts. */
-const ofClasses = 0.7
 
 export function createVocabulary(set: Labelled): Vocabulary {
+  const { ofClasses } = set
   const counts = countFeatures(set)
   const unknownWeight = Math.log(1 + set.texts.length) + 1
   const unknownSpread = Math.log(1 + set.classes) + 1
@@ -53,11 +56,12 @@ export function createVocabulary(set: Labelled): Vocabulary {
       const ids: number[] = []
       const values: number[] = []
       const ends: number[] = []
-      for (const [group, features] of toFeatures(text).entries()) {
+      for (const [group, features] of toFeatures(text, set.toMarks(text)).entries()) {
         const from = ids.length
         let all = 0
         for (const [feature, count] of countEach(features)) {
           const id = idOf[group]?.get(feature)
+          if (id === undefined && feature.startsWith('#')) continue
           const value =
             (1 + Math.log(count)) *
             (id === undefined ? unknownWeight * meaning(feature, group) : (weights[id] ?? 0))
@@ -84,12 +88,13 @@ interface Count {
 }
 
 /** Class by class, so that a feature needs no count of its own for each class. */
-function countFeatures({ texts, labels }: Labelled): readonly Map<string, Count>[] {
+function countFeatures({ texts, labels, toMarks }: Labelled): readonly Map<string, Count>[] {
   const counts = Array.from({ length: featureGroups }, () => new Map<string, Count>())
   const order = [...texts.keys()].toSorted((a, b) => (labels[a] ?? 0) - (labels[b] ?? 0))
   for (const at of order) {
     const label = labels[at] ?? 0
-    for (const [group, features] of toFeatures(texts[at] ?? '').entries()) {
+    const text = texts[at] ?? ''
+    for (const [group, features] of toFeatures(text, toMarks(text)).entries()) {
       const inGroup = counts[group]
       for (const feature of new Set(features)) {
         const count = inGroup?.get(feature)

@@ -1,0 +1,46 @@
+import test from 'ava'
+import { trainClassifier, type Example } from '../../../src/nlp/local/classifier.ts'
+
+const subjects = ['parcel', 'invoice', 'refund', 'password', 'colour', 'bicycle', 'ticket', 'garden']
+const frames = ['where is my', 'I have a question about the', 'please help me with this', 'who can change my']
+
+/** Each intent has `each` sentences about a thing of its own. */
+function examples(each: number): readonly Example[] {
+  return subjects.flatMap((subject) =>
+    Array.from({ length: each }, (_, at) => ({
+      text: `${frames[at % frames.length] ?? ''} ${subject} number ${at}`,
+      intent: subject,
+    })),
+  )
+}
+
+test('an example more changes the signals little, however many there are', (t) => {
+  const { guess } = trainClassifier(examples(187)) // 1,496
+  const { guess: guessOfMore } = trainClassifier(examples(188)) // 1,504
+  for (const text of ['where is my parcel', 'who can change my garden', 'the weather is nice']) {
+    const [one, more] = [guess(text)?.signals, guessOfMore(text)?.signals]
+    for (const name of ['lead', 'pull', 'margin', 'known'] as const)
+      t.true(Math.abs((one?.[name] ?? 0) - (more?.[name] ?? 9)) < 0.25, `${text}: ${name}`)
+  }
+})
+
+test('the words of a text that training saw are known, and those of a stranger are not', (t) => {
+  const { guess } = trainClassifier(examples(5))
+  t.is(guess('where is my parcel')?.signals.known.toFixed(6), '1.000000')
+  t.true((guess('my zebra sleeps')?.signals.known ?? 1) < 0.5)
+  t.is(guess('zzz'), undefined)
+})
+
+test('a mark for an entity tells intents apart whose words are the same', (t) => {
+  const few: readonly Example[] = [
+    ...['from Rosewell', 'from Dunmore', 'from Tollgate'].map((text) => ({ text, intent: 'route' })),
+    ...['from Anna', 'from Peter', 'from Maria'].map((text) => ({ text, intent: 'sender' })),
+  ]
+  const places = /Rosewell|Dunmore|Tollgate|Wexley/
+  const toMarks = (text: string) => (places.test(text) ? ['#place'] : ['#person'])
+  const { guess } = trainClassifier(few, { toMarks })
+  t.deepEqual(
+    ['from Wexley', 'from Susan'].map((text) => guess(text)?.intent),
+    ['route', 'sender'],
+  )
+})
