@@ -12,6 +12,7 @@ import { type Figure, writeResultFile } from '../../result-file.ts'
 import { fitGate } from './fit-gate.ts'
 import { printKinds } from './kinds.ts'
 import { drawCorpora, type DrawFrom } from './draw-corpora.ts'
+import { printAblation, printForced } from './forced.ts'
 import { findPublicCorpora, whereToGetThem } from './public-corpora.ts'
 import { printSizeCurve } from './size-curve.ts'
 
@@ -37,6 +38,8 @@ and on small ones drawn from these. Says where to get the public corpora if they
   options: {
     kinds: 'only the kinds of sentences and the languages, with the sentences written for them',
     fit: 'only find the coefficients of the gate anew, and measure them on other draws',
+    ablation: 'only what each part of the classifier brings',
+    forced: 'only how often a guess is right that may not be refused, also with ten examples an intent',
     curve: 'only what more examples change, from 200 to 5,000',
     wrong: 'with --kinds: print each sentence that was not understood',
   },
@@ -49,12 +52,10 @@ async function run(given: Given): Promise<number> {
     return 0
   }
   const corpora = findPublicCorpora()
-  if (corpora !== undefined && given.isOn('fit')) {
-    fitGate(corpora)
-    return 0
-  }
-  if (corpora !== undefined && given.isOn('curve')) {
-    printSizeCurve(corpora)
+  const parts = { curve: printSizeCurve, forced: printForced, ablation: printAblation, fit: fitGate }
+  for (const [name, print] of Object.entries(parts)) {
+    if (corpora === undefined || !given.isOn(name)) continue
+    print(corpora)
     return 0
   }
   console.log(
