@@ -11,7 +11,7 @@ import type { PublicCorpora } from './public-corpora.ts'
 const sizes = [200, 500, 1000, 1400, 1499, 1500, 1600, 2000, 3000, 5000]
 const intents = 50
 const noneSentences = 50
-/** Each size is drawn so many times, with other intents. */
+/** Each size is drawn this number of times, with other intents. */
 const draws = 2
 
 export function printSizeCurve({ clinc }: PublicCorpora): void {
