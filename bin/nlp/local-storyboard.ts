@@ -2,7 +2,7 @@
 import { readConfig } from '../../src/config.ts'
 import type { Alternative, EntityDefinition, Utterance } from '../../src/domain/understanding.ts'
 import { trainLocal } from '../../src/nlp/local/train-local.ts'
-import { usualConfidence } from '../../src/storyboard/engine/moderate.ts'
+import { leastConfidenceOf } from '../../src/storyboard/engine/match.ts'
 import { loadStoryboard } from '../../src/storyboard/load.ts'
 import { Refused } from '../command-line/refused.ts'
 
@@ -26,7 +26,7 @@ export function loadLocalStoryboard(file: string): LocalStoryboard {
     throw new Refused(`${file} has no intents: add some, see docs/reference/storyboard.md`)
   const { understand, guess } = trainLocal(examples)
   const { FACEBOOK_APP_ID } = readConfig(process.env, { required: [], optional: ['FACEBOOK_APP_ID'] })
-  const atLeast = definition.understanding?.at_least ?? usualConfidence
+  const atLeast = leastConfidenceOf(definition)
   return {
     file,
     intents,

@@ -1,6 +1,7 @@
 /** Says how a message of `play` was understood: which intents and entities, how surely, and what is asked of them. */
 import { trainLocal } from '../../src/nlp/local/train-local.ts'
 import type { Understanding } from '../../src/domain/understanding.ts'
+import { leastConfidenceOf } from '../../src/storyboard/engine/match.ts'
 import type { LoadedStoryboard } from '../../src/storyboard/storyboard.ts'
 import type { Shown } from '../../src/storyboard/transcript/chat.ts'
 
@@ -9,7 +10,7 @@ export function createExplainer({
   definition,
 }: LoadedStoryboard): (seen: Shown) => readonly string[] {
   const { leastConfidence } = trainLocal(examples)
-  const atLeast = Math.max(definition.understanding?.at_least ?? 0.4, leastConfidence)
+  const atLeast = Math.max(leastConfidenceOf(definition), leastConfidence)
   const toChange = definition.questions?.change_at_least ?? 0.7
 
   return function explain({ understanding, text, scene, alsoScene, askedIntents, asked }) {

@@ -97,7 +97,7 @@ const storyboardFields = {
         .min(0)
         .max(1)
         .optional()
-        .describe('Least confidence of an intent, 0 to 1; 0.4 if absent'),
+        .describe('Least confidence of an intent, 0 to 1; that of the provider if absent'),
       calibration: z
         .strictObject({
           least_confidence: z

@@ -26,7 +26,7 @@ export interface RidgeSet {
 const groups = [0.24, 0.24, 0.28, 0.04, 0.2].map(Math.sqrt)
 /** The ridge: how little a single example is trusted. It keeps one unusual example from deciding. */
 const ridge = 0.2
-/** After this number of steps, a pull is within 0.003 of the exact one. */
+/** After this number of steps, a pull is within 0.005 of the exact one. */
 const steps = 12
 
 export function createRidge(set: RidgeSet): Ridge {

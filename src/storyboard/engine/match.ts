@@ -43,6 +43,11 @@ const rank = {
 export const tapRank = rank.payloadPattern
 export const keywordRank = rank.keyword
 
+/** Without a number of the storyboard, that of the provider decides: it gives no intent of less. */
+export function leastConfidenceOf({ understanding }: Pick<StoryboardFile, 'understanding'>): number {
+  return understanding?.at_least ?? 0
+}
+
 export function findScene(definition: StoryboardFile, matching: Matching): Match | undefined {
   let best: Match | undefined
   const { onlyIntent } = matching
@@ -50,7 +55,7 @@ export function findScene(definition: StoryboardFile, matching: Matching): Match
   const asked = tapped ? sceneOfPayload(matching.turn.payload) : undefined
   if (asked !== undefined && Object.hasOwn(definition.scenes, asked))
     best = { scene: asked, rank: rank.scene }
-  const atLeast = definition.understanding?.at_least ?? 0.4
+  const atLeast = leastConfidenceOf(definition)
   for (const [scene, { on = [], when }] of Object.entries(definition.scenes)) {
     for (const trigger of on) {
       if (onlyIntent !== undefined && ![trigger.intent].flat().includes(onlyIntent)) continue

@@ -50,7 +50,7 @@ const rule = z
       .min(0)
       .max(1)
       .optional()
-      .describe('Least confidence of the intent, 0 to 1; understanding.at_least if absent'),
+      .describe('Least confidence of the intent, 0 to 1; if absent, understanding.at_least, else 0.4'),
     allow: z
       .array(entry)
       .min(1)

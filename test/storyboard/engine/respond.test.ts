@@ -98,6 +98,7 @@ test('when messages do not fit into one private reply, the first text and the di
 test('the most specific trigger wins, then the first of the file; filters narrow', async (t) => {
   const storyboard = storyboardWith({
     intents: { a: ['aa', 'ab', 'ac'] },
+    understanding: { at_least: 0.4 },
     scenes: {
       any: { on: [{ message: 'any' }], do: [{ say: 'any' }] },
       intent: { on: [{ intent: 'a' }], do: [{ say: 'intent' }] },

@@ -69,3 +69,12 @@ test('a message that Facebook does not tell gets the fallback, a sticker gets no
   t.deepEqual(spoken(await conversation(plain).turn({ isUnsupported: true })), ['Pardon?'])
   t.deepEqual(spoken(await conversation(plain).turn({ attachments: ['sticker'], sticker: like })), [])
 })
+
+test('without at_least, an intent counts as surely as its provider gives it', async (t) => {
+  const storyboard = storyboardWith({
+    intents: { a: ['aa', 'ab', 'ac'] },
+    scenes: { intent: { on: [{ intent: 'a' }], do: [{ say: 'intent' }] } },
+  })
+  const { turn } = conversation(storyboard)
+  t.deepEqual(spoken(await turn({ text: 'x' }, { understanding: means('a', 0.1) })), ['intent'])
+})
