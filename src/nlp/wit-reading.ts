@@ -3,6 +3,7 @@
  * Before that, `entities` holds all three. Facebook's built-in NLP has the same formats. Unknown parts are left out.
  * Nothing here throws.
  */
+import { primaryLanguage } from '../domain/languages.ts'
 import type { Understanding, UnderstoodEntity } from '../domain/understanding.ts'
 
 export interface WitReading {
@@ -27,7 +28,7 @@ export function readWitResponse(response: unknown): WitReading | undefined {
     traits.filter(([name]) => plainName(name) === 'sentiment').flatMap(([, items]) => items),
   )?.value
   const locale = surest(itemsOf(response.detected_locales))?.locale
-  const language = typeof locale === 'string' ? locale.split(/[-_]/)[0]?.toLowerCase() : undefined
+  const language = typeof locale === 'string' ? primaryLanguage(locale) : undefined
   return {
     intents: [
       ...bySurety(told.map((item) => toIntent(item.name ?? item.value, item))),

@@ -9,9 +9,9 @@ const idleLookEveryMs = 1_000
 const idleAfterMs = 2_000
 
 /**
- * The lateness of each Page's events, shared by all workers: a hash in Redis that a busy worker reads ten times a
- * second, an idle one once, and one that records no events never. `now` must be the same clock for all of them. Without Redis each worker knows what it
- * measured itself.
+ * The lateness of each Page's events, shared by all workers: a hash in Redis. A busy worker reads it ten times a
+ * second, an idle one once a second, and one that has recorded no event only at its start. `now` must be the same clock
+ * for all of them. Without Redis each worker knows what it measured itself.
  */
 export function shareLateness(
   redis: Redis,

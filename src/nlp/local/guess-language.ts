@@ -1,4 +1,5 @@
 /** Guesses the language of a text by its script, else by its small words, else by the customer's locale. */
+import { primaryLanguage } from '../../domain/languages.ts'
 import { fold, toWords } from './normalise.ts'
 import { smallWords } from '../../domain/small-words.ts'
 
@@ -20,7 +21,7 @@ const scripts: readonly (readonly [RegExp, string])[] = [
  * decides, if it has that script.
  */
 export function guessLanguage(text: string, locale?: string): string | undefined {
-  const told = locale?.split(/[-_]/)[0]?.toLowerCase()
+  const told = locale === undefined ? undefined : primaryLanguage(locale)
   const spoken = told !== undefined && /^[a-z]{2,3}$/.test(told) ? told : undefined
   const byScript = scripts.find(([script]) => script.test(text))?.[1]
   if (byScript !== undefined) return shareScript(byScript, spoken) ? spoken : byScript

@@ -2,7 +2,10 @@
  * Small words of more languages, for telling the languages of a storyboard apart. They say nothing of how much a word
  * means, so they are not among the small words of all languages.
  */
+import { languageAliases, primaryLanguage } from '../../domain/languages.ts'
 import { smallWords } from '../../domain/small-words.ts'
+import { once } from './once.ts'
+import { fold } from './normalise.ts'
 
 const more: Readonly<Record<string, string>> = {
   en: 'thanks thank hello hi today tomorrow much many get want need like how does got still any',
@@ -49,8 +52,8 @@ const more: Readonly<Record<string, string>> = {
 }
 
 export function smallWordsOf(tag: string): ReadonlySet<string> {
-  const language = tag.split('-')[0]?.toLowerCase() ?? ''
-  const known = aliases[language] ?? language
+  const language = primaryLanguage(tag)
+  const known = languageAliases[language] ?? language
   return new Set([
     ...([...smallWords].find(([listed]) => listed === known)?.[1] ?? []),
     ...(more[known]?.split(' ') ?? []),
@@ -60,4 +63,8 @@ export function smallWordsOf(tag: string): ReadonlySet<string> {
 /** Languages whose small words are listed. */
 export const languagesWithWords: ReadonlySet<string> = new Set([...smallWords.keys(), ...Object.keys(more)])
 
-const aliases: Readonly<Record<string, string>> = { fil: 'tl', no: 'nb', nn: 'nb', bs: 'hr', in: 'id' }
+/** The small words of each language, without accents. */
+export const foldedSmallWords = once(
+  (): ReadonlyMap<string, ReadonlySet<string>> =>
+    new Map([...languagesWithWords].map((tag) => [tag, new Set([...smallWordsOf(tag)].map(fold))])),
+)

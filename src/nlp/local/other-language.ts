@@ -3,9 +3,10 @@
  * is not enough.
  */
 import { withoutAddresses } from '../../domain/language-evidence.ts'
+import { primaryLanguage } from '../../domain/languages.ts'
 import { commonWordsOf } from './common-words.ts'
 import { guessLanguage } from './guess-language.ts'
-import { languagesWithWords, smallWordsOf } from './language-words.ts'
+import { foldedSmallWords, languagesWithWords, smallWordsOf } from './language-words.ts'
 import { fold, toWords } from './normalise.ts'
 
 /** The language of a text that is surely in none of one's own: `fr`. */
@@ -26,13 +27,13 @@ const leastLead = 2
 const mostKnown = 1 / 3
 
 export function createFindOtherLanguage({ languages, texts }: OwnTexts): FindOtherLanguage {
-  const own = languages.map(primary)
+  const own = languages.map(primaryLanguage)
   const known = new Set(own.flatMap((tag) => [...smallWordsOf(tag), ...commonWordsOf(tag)]).map(fold))
   const said = new Set(texts.flatMap((text) => toWords(text).map(fold)))
   const scripts = scriptsIn(texts.join(' '))
   // Of a language without a list only the script can tell.
   const canCompare = own.length > 0 && own.every((tag) => languagesWithWords.has(tag))
-  const others = [...foreignWords].filter(
+  const others = [...foldedSmallWords()].filter(
     ([tag]) => !own.includes(tag) && !own.some((one) => isNear(one, tag)),
   )
 
@@ -52,7 +53,9 @@ export function createFindOtherLanguage({ languages, texts }: OwnTexts): FindOth
     let best: string | undefined
     let most = here + leastLead - 1
     for (const [tag, list] of others) {
-      const count = words.filter((word) => list.has(word)).length + (hasLetterOf(tag, letters, own) ? 1 : 0)
+      const count =
+        words.filter((word) => word.length > 1 && list.has(word)).length +
+        (hasLetterOf(tag, letters, own) ? 1 : 0)
       if (count > most) [most, best] = [count, tag]
     }
     return best
@@ -64,13 +67,6 @@ function wordsIn(text: string): readonly string[] {
   const found = text.match(/[\p{L}\p{M}]+/gu) ?? []
   return found.flatMap((word, at) => (at > 0 && /^\p{Lu}\p{Ll}/u.test(word) ? [] : toWords(word).map(fold)))
 }
-
-const foreignWords: ReadonlyMap<string, ReadonlySet<string>> = new Map(
-  [...languagesWithWords].map((tag) => [
-    tag,
-    new Set([...smallWordsOf(tag)].map(fold).filter((word) => word.length > 1)),
-  ]),
-)
 
 function accentedIn(text: string): readonly string[] {
   return text.toLowerCase().match(/[^\0-\u007F]/gu) ?? []
@@ -161,8 +157,4 @@ function foreignScript(text: string, own: ReadonlySet<string>): string | undefin
   return knownScripts.find(
     ({ name, letter }) => !own.has(name) && name !== 'Latin' && (text.match(letter) ?? []).length > all / 2,
   )?.name
-}
-
-function primary(tag: string): string {
-  return tag.split('-')[0]?.toLowerCase() ?? ''
 }

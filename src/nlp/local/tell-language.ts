@@ -3,6 +3,7 @@
  * says in each language, from small and frequent words of the languages, and from the examples, whose language it finds
  * itself.
  */
+import { amongLanguages, primaryLanguage } from '../../domain/languages.ts'
 import { commonWordsOf } from './common-words.ts'
 import { smallWordsOf } from './language-words.ts'
 import { fold, toWords } from './normalise.ts'
@@ -36,7 +37,7 @@ export function trainTellLanguage({ languages, examples }: Lessons): TellLanguag
   const seeds = tags.flatMap((language) => [
     ...(languages[language] ?? []).map((text) => ({ language, words: toWords(text), weight: 1 })),
     { language, words: [...smallWordsOf(language)], weight: weightOfSmallWord },
-    { language, words: commonWordsOf(language.split('-')[0] ?? ''), weight: 1 },
+    { language, words: commonWordsOf(primaryLanguage(language)), weight: 1 },
   ])
   let counts = countAll(tags, seeds)
   const unlabelled = examples.map(toWords)
@@ -51,17 +52,10 @@ export function trainTellLanguage({ languages, examples }: Lessons): TellLanguag
   }
   return (text, locale) => {
     const words = toWords(text).filter(isWord)
-    const [best] = rank(counts, words, among(tags, locale))
+    const [best] = rank(counts, words, amongLanguages(tags, locale))
     const least = words.length < leastWordsOfSentence ? leastConfidence : leastForSentence
     return best !== undefined && best.confidence >= least ? best : undefined
   }
-}
-
-/** The tag of this language, `pt` for `pt-BR`. */
-export function among(tags: readonly string[], told: string | undefined): string | undefined {
-  const asked = told?.replace('_', '-').toLowerCase()
-  const exact = tags.find((tag) => tag.toLowerCase() === asked)
-  return exact ?? tags.find((tag) => tag.split('-')[0]?.toLowerCase() === asked?.split('-')[0])
 }
 
 interface Counts {

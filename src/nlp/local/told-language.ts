@@ -1,8 +1,9 @@
 /** In which language a text is: one of the storyboard's, or one of which there are no examples. */
 import { withoutAddresses } from '../../domain/language-evidence.ts'
+import { primaryLanguage } from '../../domain/languages.ts'
 import type { TrainingExamples, Understanding, Utterance } from '../../domain/understanding.ts'
 import { guessLanguage } from './guess-language.ts'
-import { languagesWithWords, smallWordsOf } from './language-words.ts'
+import { foldedSmallWords } from './language-words.ts'
 import { fold, toWords } from './normalise.ts'
 import { createFindOtherLanguage } from './other-language.ts'
 import { trainTellLanguage, type TellLanguage } from './tell-language.ts'
@@ -45,7 +46,7 @@ function createTellAmong({ languages, texts }: Among): (utterance: Utterance) =>
   const findOther = createFindOtherLanguage({ languages: own, texts: [...texts, ...said] })
   return ({ text, locale }) => {
     const other = own.length === 0 ? undefined : findOther(text, locale)
-    if (other !== undefined && !Object.keys(languages).some((tag) => tag.split('-')[0] === other))
+    if (other !== undefined && !Object.keys(languages).some((tag) => primaryLanguage(tag) === other))
       return { otherLanguage: other }
     const told = tellLanguage(withoutAddresses(text), locale)
     if (told === undefined) return {}
@@ -90,7 +91,7 @@ function languagesIn(texts: readonly string[]): readonly string[] {
     const words = [...new Set(toWords(text).map(fold))]
     let best: string | undefined
     let most = 1
-    for (const [tag, list] of lists) {
+    for (const [tag, list] of foldedSmallWords()) {
       const count = words.filter((word) => list.has(word)).length
       if (count === most) best = undefined
       if (count > most) [most, best] = [count, tag]
@@ -100,5 +101,3 @@ function languagesIn(texts: readonly string[]): readonly string[] {
   const least = Math.max(leastExamples, texts.length * leastShare)
   return [...counts].filter(([, count]) => count >= least).map(([tag]) => tag)
 }
-
-const lists = [...languagesWithWords].map((tag) => [tag, new Set([...smallWordsOf(tag)].map(fold))] as const)

@@ -1,4 +1,5 @@
 /** In which language of the storyboard the bot replies, and which one the conversation keeps. */
+import { amongLanguages } from '../../domain/languages.ts'
 import { withoutAddresses } from '../../domain/language-evidence.ts'
 import type { StoryboardFile } from '../schema.ts'
 import type { SceneInput } from '../storyboard.ts'
@@ -28,12 +29,12 @@ export function chooseLanguage({ languages = ['en'] }: StoryboardFile, hints: Hi
   const evidence = evidenceOf(hints)
   const tells =
     turn.text === undefined || /\p{L}/u.test(hints.isAsked ? evidence : withoutAddresses(turn.text))
-  const written = tells ? among(languages, understanding.language) : undefined
-  const kept = among(languages, hints.kept)
+  const written = tells ? amongLanguages(languages, understanding.language) : undefined
+  const kept = amongLanguages(languages, hints.kept)
   const isClear = (understanding.languageConfidence ?? 1) >= leastToChange && isLongEnough(evidence)
   const known = isClear ? (written ?? kept) : (kept ?? written)
   return {
-    language: known ?? among(languages, profile.locale?.replace('_', '-')) ?? first,
+    language: known ?? amongLanguages(languages, profile.locale) ?? first,
     kept: known,
   }
 }
@@ -44,16 +45,6 @@ function evidenceOf({ turn, understanding }: Hints): string {
   for (const { text } of understanding.entities.toSorted((a, b) => b.text.length - a.text.length))
     if (text !== '') rest = rest.replace(text, ' ')
   return withoutAddresses(rest)
-}
-
-function among(languages: readonly string[], tag: string | undefined): string | undefined {
-  if (tag === undefined) return undefined
-  const exact = languages.find((language) => language.toLowerCase() === tag.toLowerCase())
-  return exact ?? languages.find((language) => primary(language) === primary(tag))
-}
-
-function primary(tag: string): string {
-  return tag.split('-')[0]?.toLowerCase() ?? ''
 }
 
 const leastWords = 3

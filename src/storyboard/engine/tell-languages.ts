@@ -3,6 +3,7 @@
  * for a text that is surely in a language without examples.
  */
 import { namesOfLanguages } from '../../domain/language-names.ts'
+import { primaryLanguage } from '../../domain/languages.ts'
 import { otherLanguageText } from '../default-texts.ts'
 import type { Text } from '../schema/names.ts'
 import { chooseText } from '../texts.ts'
@@ -21,7 +22,7 @@ export function tellLanguages(run: Run): boolean {
   const text = own?.say ?? otherLanguageText
   const language = isWrittenIn(text, otherLanguage) ? otherLanguage : run.language
   const chosen = chooseText(text, { language, seed: `${run.input.turn.id}/languages` })
-  const known = languages.filter((tag) => primary(tag) !== primary(otherLanguage))
+  const known = languages.filter((tag) => primaryLanguage(tag) !== primaryLanguage(otherLanguage))
   const names = namesOfLanguages(known, isWrittenIn(text, language) ? language : 'en')
   const said = own === undefined ? chosen.replace('{languages}', names) : rendered(run, chosen)
   if (said === undefined || known.length === 0) return false
@@ -31,9 +32,5 @@ export function tellLanguages(run: Run): boolean {
 }
 
 function isWrittenIn(text: Text, language: string): boolean {
-  return typeof text === 'object' && !Array.isArray(text) && Object.hasOwn(text, primary(language))
-}
-
-function primary(tag: string): string {
-  return tag.split('-')[0]?.toLowerCase() ?? ''
+  return typeof text === 'object' && !Array.isArray(text) && Object.hasOwn(text, primaryLanguage(language))
 }

@@ -1,4 +1,5 @@
 /** Whether a text says yes or no, in the words of many languages and of the storyboard, or as emoji. */
+import { languageAliases, primaryLanguage } from '../../domain/languages.ts'
 import { plainSigns } from '../../domain/plain-signs.ts'
 import { normalise } from '../texts.ts'
 import { noSigns, yesNoWords, yesSigns } from './yes-no-words.ts'
@@ -142,6 +143,6 @@ function withoutTones(text: string): string {
 }
 
 function primary(tag: string): string {
-  const language = tag.split(/[-_]/)[0]?.toLowerCase() ?? ''
-  return { no: 'nb', nn: 'nb', fil: 'tl', iw: 'he', in: 'id', bs: 'hr' }[language] ?? language
+  const language = primaryLanguage(tag)
+  return languageAliases[language] ?? language
 }

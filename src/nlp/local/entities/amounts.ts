@@ -83,7 +83,7 @@ function withScale(
   { value, to }: { readonly value: number; readonly to: number },
 ) {
   const word = tokens[to]?.word ?? ''
-  for (const { numbers, language: own } of lexicons) {
+  for (const { numbers, language: own } of lexicons()) {
     if (own !== language && word.length < 5) continue
     const scale = numbers.values.get(word) ?? 0
     if (scale >= 1000 && Math.abs(value) < 1000) return { value: value * scale, to: to + 1 }
@@ -96,7 +96,7 @@ function withScale(
 }
 
 function inWords({ tokens, language }: AmountText): readonly Amount[] {
-  const ordered = lexicons.toSorted(
+  const ordered = lexicons().toSorted(
     (a, b) => Number(b.language === language) - Number(a.language === language),
   )
   const found: Amount[] = []

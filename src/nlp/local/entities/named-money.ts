@@ -64,14 +64,14 @@ function nameAt(tokens: readonly Token[], at: number, language: string | undefin
   const all = names.get(token.word) ?? []
   const own = all.find((one) => one.language === language)
   // "a real person" is no Brazilian one.
-  const isOther = language !== undefined && known.usual.get(language)?.has(token.word) === true
+  const isOther = language !== undefined && known().usual.get(language)?.has(token.word) === true
   return own ?? (token.word.length > 2 && !isOther ? all[0] : undefined)
 }
 
 /** "20 pounds of coffee", "it weighs 20 pounds" */
 function isWeight(tokens: readonly Token[], { at, to }: Amount): boolean {
   const next = tokens[to + 1]
-  const isNoun = next?.kind === 'word' && !lexicons.some(({ followers }) => followers.has(next.word))
+  const isNoun = next?.kind === 'word' && !lexicons().some(({ followers }) => followers.has(next.word))
   const ofIt = ['of', 'de', 'di'].includes(next?.word ?? '')
   const before = tokens.slice(Math.max(0, at - 3), at).map(({ word }) => word)
   return isNoun || ofIt || before.some((word) => weighing.has(word))

@@ -1,4 +1,5 @@
 /** What several finders need of one text, read once: its words, its language and its numbers. */
+import { primaryLanguage } from '../../../domain/languages.ts'
 import type { Utterance } from '../../../domain/understanding.ts'
 import { guessLanguage } from '../guess-language.ts'
 import { type Amount, findAmounts } from './amounts.ts'
@@ -24,7 +25,7 @@ export function readText(text: string, utterance: Utterance): ReadText {
   if (before?.text === text) return before
   const tokens = toTokens(text, mostTokens)
   const told = utterance.language ?? guessLanguage(utterance.text, utterance.locale)
-  const language = textLanguage(tokens, told?.split('-')[0], known)
+  const language = textLanguage(tokens, told === undefined ? undefined : primaryLanguage(told), known())
   const read = { text, tokens, language, amounts: findAmounts({ text, tokens, language }) }
   last.set(utterance, read)
   return read

@@ -1,4 +1,5 @@
 /** Finds where a clause says what the customer does not want. */
+import { once } from '../once.ts'
 import { foldWord } from './fold-word.ts'
 import { negationWords } from './negation-words.ts'
 import type { Clause } from './tokens.ts'
@@ -16,7 +17,7 @@ export function findRefusal(clause: Clause): Refusal | undefined {
   const words = new Set(clause.map(({ word }) => word))
   const tried = new Set<Rule>()
   for (const word of words)
-    for (const rule of rulesOf.get(word) ?? []) {
+    for (const rule of rulesOf().get(word) ?? []) {
       if (tried.has(rule)) continue
       tried.add(rule)
       const match = findPattern(rule.pattern, clause)
@@ -41,7 +42,7 @@ interface Rule {
 }
 
 /** Rules by the words of their shortest list: without one of these a rule cannot hold. Refusals come before commands. */
-const rulesOf = createRules()
+const rulesOf = once(createRules)
 
 function createRules(): ReadonlyMap<string, readonly Rule[]> {
   const all: Rule[] = []

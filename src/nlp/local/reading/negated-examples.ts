@@ -44,7 +44,7 @@ export function createNegatedExamples(examples: readonly Example[]): NegatedExam
   }
 }
 
-/** The words of what is not wanted; all words of the clause if none follows the negation. */
+/** The words behind the negation: they name what the customer refuses. If there are none, all words of the clause. */
 export function scopeOf(clause: Clause, { to }: Refusal): ReadonlySet<string> {
   const after = contentOf(clause.slice(to).map(({ word }) => word))
   return after.size > 0 ? after : contentOf(clause.map(({ word }) => word))

@@ -13,11 +13,11 @@ import { toClauses, type Clause } from './tokens.ts'
 export type Guess = (text: string) => string | undefined
 
 export interface Wanted {
-  /** The text without what the customer does not want. */
+  /** The text without the refused part. */
   readonly text: string
   /** Intents that the customer does not want. */
   readonly refused: ReadonlySet<string>
-  /** Words of what is not wanted. */
+  /** Words that name what the customer refuses. */
   readonly words: ReadonlySet<string>
 }
 

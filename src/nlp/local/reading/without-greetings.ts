@@ -1,4 +1,5 @@
 /** Takes greetings, thanks and signatures off both ends of a message. */
+import { once } from '../once.ts'
 import { foldWord } from './fold-word.ts'
 import { greetingWords } from './greeting-words.ts'
 import { toTokens, type Token } from './tokens.ts'
@@ -28,7 +29,7 @@ export function withoutGreetings(text: string): string {
 
 /** Whether the text begins with thanks. */
 export function isThanks(text: string): boolean {
-  return lengthAt(lists.thanks, toTokens(text), 0) > 0
+  return lengthAt(lists().thanks, toTokens(text), 0) > 0
 }
 
 interface Front {
@@ -39,11 +40,11 @@ interface Front {
 }
 
 function skipFront({ text, tokens, from, isGreeted }: Front): number {
-  const greeting = lengthAt(lists.greetings, tokens, from)
+  const greeting = lengthAt(lists().greetings, tokens, from)
   if (greeting > 0) return skipName(text, tokens, from + greeting)
-  const thanks = lengthAt(lists.thanks, tokens, from)
+  const thanks = lengthAt(lists().thanks, tokens, from)
   if (thanks > 0 && isEndOfClause(text, tokens, from + thanks)) return from + thanks
-  const after = isGreeted ? lengthAt(lists.after, tokens, from) : 0
+  const after = isGreeted ? lengthAt(lists().after, tokens, from) : 0
   return from + after
 }
 
@@ -69,10 +70,10 @@ function skipEnd(text: string, tokens: readonly Token[]): number {
     from++
   ) {
     const rest = tokens.length - from
-    const isSaid = lists.saying.has(tokens[from - 1]?.word ?? '')
+    const isSaid = lists().saying.has(tokens[from - 1]?.word ?? '')
     if (isSaid) continue
-    if (lengthAt(lists.thanks, tokens, from) === rest) return from
-    const closing = lengthAt(lists.closings, tokens, from)
+    if (lengthAt(lists().thanks, tokens, from) === rest) return from
+    const closing = lengthAt(lists().closings, tokens, from)
     if (closing > 0 && rest - closing <= longestSignature && isEndOfClause(text, tokens, from)) return from
   }
   return tokens.length
@@ -104,13 +105,13 @@ function lengthAt({ byFirst }: Phrases, tokens: readonly Token[], from: number):
   return longest
 }
 
-const lists = {
+const lists = once(() => ({
   greetings: phrasesOf('greetings'),
   after: phrasesOf('after'),
   thanks: phrasesOf('thanks'),
   closings: phrasesOf('closings'),
   saying: new Set(Object.values(greetingWords).flatMap(({ saying }) => saying.split(' ').map(foldWord))),
-}
+}))
 
 const longestPhrase = 7
 

@@ -1,10 +1,11 @@
 /** Words that mean the same in every language that has them: "semanas" is no word of another sort, "once" is. */
+import { once } from '../../once.ts'
 import { fold } from '../../normalise.ts'
 import { languageTables } from '../languages/language-tables.ts'
 import { lexicons } from './lexicons.ts'
 import { knownWords } from './text-language.ts'
 
-export const known = knownWords(lexicons)
+export const known = once(() => knownWords(lexicons()))
 
 /** Shorter words are in too many languages. */
 const shortest = 4
@@ -26,8 +27,9 @@ const isOfOne = new Map<string, boolean>()
 const mostKept = 5_000
 
 function isUsualNowhereElse(word: string, own: string): boolean {
-  return ![...known.usual].some(
-    ([language, words]) => language !== own && words.has(word) && known.own.get(language)?.has(word) !== true,
+  return ![...known().usual].some(
+    ([language, words]) =>
+      language !== own && words.has(word) && known().own.get(language)?.has(word) !== true,
   )
 }
 

@@ -16,7 +16,7 @@ export interface PhraseText {
 /** In the order of the text. None overlaps another one. */
 export function findPhrases(text: PhraseText): readonly PhraseReading[] {
   const { tokens, language } = text
-  const readers = lexicons
+  const readers = lexicons()
     .toSorted((a, b) => Number(b.language === language) - Number(a.language === language))
     .map((lexicon) => readersAt({ ...text, lexicon }))
   const found: PhraseReading[] = []

@@ -1,4 +1,6 @@
+import { once } from '../../once.ts'
 import { languageTables } from '../languages/language-tables.ts'
 import { createLexicon, type Lexicon } from './lexicon.ts'
 
-export const lexicons: readonly Lexicon[] = languageTables.map(createLexicon)
+/** All language tables, ready for reading. Made at the first use: most processes read no text. */
+export const lexicons = once((): readonly Lexicon[] => languageTables.map(createLexicon))
