@@ -26,6 +26,8 @@ REVOKE CREATE ON pagebeat.deadLetter FROM pagebeat_board@'%';
 
 -- CRM engineers and reports read every table but appParams, which holds the tokens of the Pages (encrypted).
 CREATE USER IF NOT EXISTS pagebeat_report@'%' IDENTIFIED BY 'REPORT_PASSWORD';
+GRANT SELECT, CREATE ON pagebeat.adReferral TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.adReferral FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.answeredComment TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.answeredComment FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.askedBack TO pagebeat_report@'%';
@@ -46,10 +48,16 @@ GRANT SELECT, CREATE ON pagebeat.contentState TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.contentState FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.conversation TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.conversation FROM pagebeat_report@'%';
+GRANT SELECT, CREATE ON pagebeat.customerTouch TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.customerTouch FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.deadLetter TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.deadLetter FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.interaction TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.interaction FROM pagebeat_report@'%';
+GRANT SELECT, CREATE ON pagebeat.lead TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.lead FROM pagebeat_report@'%';
+GRANT SELECT, CREATE ON pagebeat.leadForm TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.leadForm FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.mark TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.mark FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.moderation TO pagebeat_report@'%';

@@ -77,6 +77,7 @@ const arrow: Readonly<Record<string, readonly string[]>> = {
     'src/db/conversation',
     'src/db/moderation',
   ],
+  'src/db/leads': ['src/domain', 'src/errors.ts', 'src/db/mysql', 'src/db/events', 'src/db/leads'],
   'src/db/learning': [
     'src/domain',
     'src/errors.ts',
@@ -92,6 +93,7 @@ const arrow: Readonly<Record<string, readonly string[]>> = {
     'src/db/events',
     'src/db/pages',
     'src/db/conversation',
+    'src/db/leads',
   ],
   queues: [
     'queues',

@@ -26,6 +26,8 @@ import { agreeOnDays, atKnownTimes, replaceOwnTimes } from './events/own-rows.ts
 import type { EchoFinding } from '../domain/own-echo.ts'
 import { createKnownPages } from './pages/known-pages.ts'
 import { findOrCreatePeople } from './events/people.ts'
+import { recordAdReferrals } from './leads/record-ad-referrals.ts'
+import { recordLeads } from './leads/record-leads.ts'
 import { touchProfiles } from './events/profile-facebook.ts'
 import type { Database } from './mysql/schema.ts'
 import { type ListensTo, recordTurns, newTurnsOf } from './conversation/turns.ts'
@@ -152,6 +154,8 @@ async function insertBatch(
     await recordConversationFacts(transaction, facts, conversations)
   }
   await recordOptIns(transaction, events)
+  await recordLeads(transaction, events, ids)
+  await recordAdReferrals(transaction, events, ids)
   await touchProfiles(transaction, events, people)
   return { ids, added, messages, echoes, tooLate }
 }

@@ -26,6 +26,11 @@ export function commentKey(pageId: PageId, commentId: string): Key {
   return keyOf(pageId, 'comment', commentId)
 }
 
+/** A lead is sent once, so its id alone makes the key. The sweep, which has no webhook, finds the same event. */
+export function leadKey(pageId: PageId, leadId: string): Key {
+  return keyOf(pageId, 'lead', leadId)
+}
+
 /** A post may arrive as several events, one for each photo. All are found under the post's id. */
 export function postKey(pageId: PageId, postId: string): Key {
   return keyOf(pageId, 'post', postId)

@@ -7,7 +7,8 @@ import {
   type FeedFacts,
   feedChannel,
 } from '../domain/event.ts'
-import { commentKey, keyOf, postKey } from '../domain/event-key.ts'
+import { commentKey, keyOf, leadKey, postKey } from '../domain/event-key.ts'
+import { leadgenField } from '../domain/lead-notice.ts'
 import { editVerbs, removeVerbs } from '../domain/verbs.ts'
 import type { EntryContext } from './decoded-item.ts'
 import { isRecord } from './json.ts'
@@ -26,7 +27,7 @@ export function decodeFeedChange(change: unknown, entry: EntryContext): FeedEven
   const ownTime = ownTimeOf(facts)
   const ts = ownTime ?? (entry.sentAt === 0 ? (facts.created_time ?? 0) : entry.sentAt)
   const actor = actorOf(value, facts, entry.pageId)
-  const key = feedKey(facts, entry, ownTime)
+  const key = leadKeyOf(value, field, entry) ?? feedKey(facts, entry, ownTime)
   const base = {
     key,
     ts,
@@ -155,6 +156,11 @@ function feedKey(facts: FeedFacts, entry: EntryContext, ownTime: number | undefi
   const newText = editVerbs.has(facts.verb ?? '') ? facts.message : undefined
   const rest = hasIds ? newText : (facts.valueRaw ?? undefined)
   return keyOf(entry.object, entry.pageId, ...what, ...ids, ownTime ?? entry.sentAt, rest)
+}
+
+function leadKeyOf(value: unknown, field: string, { object, pageId }: EntryContext): string | undefined {
+  const leadId = field === leadgenField && object === 'page' ? toId(property(value, 'leadgen_id')) : undefined
+  return leadId === undefined ? undefined : leadKey(pageId, leadId)
 }
 
 function isCommentAdd(facts: FeedFacts): facts is FeedFacts & { readonly comment_id: string } {

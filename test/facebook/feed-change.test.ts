@@ -48,11 +48,24 @@ for (const { name, entry, change, expected } of examples) {
 }
 
 test('gives every example a key of its own', (t) => {
-  const sameComment = /^comment add(?! without an id|, a)/ // one comment, sent in several ways
+  // one comment and one lead, sent in several ways
+  const sameContent = /^(?:comment add(?! without an id|, a)|leadgen with ids as texts)/
   const keys = examples
-    .filter(({ name }) => !sameComment.test(name))
+    .filter(({ name }) => !sameContent.test(name))
     .map(({ change }) => decodeChange(change).key)
   t.is(new Set(keys).size, keys.length)
+})
+
+function keyOfLead(value: object): string {
+  return decodeChange({
+    field: 'leadgen',
+    value: { leadgen_id: 61_001, created_time: 1_761_900_000, ...value },
+  }).key
+}
+
+test('a lead is one event, whatever else its webhook says', (t) => {
+  t.is(keyOfLead({ form_id: 61_002, ad_id: 0 }), keyOfLead({ leadgen_id: '61001', form_id: '61002' }))
+  t.not(keyOfLead({}), keyOfLead({ leadgen_id: 61_003 }))
 })
 
 test('a comment that comes in several ways is one event', (t) => {

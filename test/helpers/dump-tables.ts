@@ -28,6 +28,10 @@ const queries = {
   repeatedText: 'select pageId, hex(textKey) as k, lastTs from repeatedText order by pageId, k',
   contentReply: 'select hex(contentKey) as k from contentReply order by k',
   optIn: 'select * from optIn order by pageId, psid, topic',
+  lead: `select hex(i.eventKey) as k, l.leadId, l.pageId, l.formId, l.adId, l.createdTs, l.psid, l.answers, l.state,
+    l.foundBy from \`lead\` l left join interaction i on i.kwInteractionId = l.kwInteractionId order by l.leadId`,
+  adReferral: `select hex(i.eventKey) as k, r.* from adReferral r
+    left join interaction i on i.kwInteractionId = r.kwInteractionId order by k`,
   deadLetter:
     'select stage, reason, detail, payload, pageId, crashes, state from deadLetter order by stage, payload',
 }
@@ -48,9 +52,9 @@ function withoutChance(name: string, value: unknown): unknown {
   return given.has(name) ? undefined : value
 }
 
-const others = ['webhookDelivery', 'turn', 'outbound', 'notification', 'pageActivity', 'mark']
+const others = ['leadForm', 'webhookDelivery', 'turn', 'outbound', 'notification', 'pageActivity', 'mark']
 
 /** Deletes all rows of the tables that events and replies are written to. */
 export async function emptyTables(database: TestDatabase): Promise<void> {
-  for (const table of [...Object.keys(queries), ...others]) await database.query(`delete from ${table}`)
+  for (const table of [...Object.keys(queries), ...others]) await database.query(`delete from \`${table}\``)
 }

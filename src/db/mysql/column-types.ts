@@ -6,6 +6,7 @@ import type { NotificationKind, NotificationState } from '../../domain/notificat
 import type { ColumnType } from 'kysely'
 import type { DeadLetterState } from '../../domain/dead-letter.ts'
 import type { ReceiptKind } from '../../domain/event.ts'
+import type { LeadFinding, LeadState } from '../../domain/lead.ts'
 import type { OutboundState } from '../../domain/outbound.ts'
 import type { PauseReason } from '../../domain/page-pause.ts'
 import type {
@@ -100,6 +101,7 @@ type Ided<Value, Id> = Value extends string ? Id : Value extends null | undefine
 interface Words {
   conversation: { silentReason: Written<SilenceReason> }
   deadLetter: { state: ColumnType<DeadLetterState>; reason: Written<DeadLetterReason> }
+  lead: { state: ColumnType<LeadState>; foundBy: ColumnType<LeadFinding> }
   notification: { kind: Written<NotificationKind>; state: ColumnType<NotificationState> }
   outbound: {
     state: ColumnType<OutboundState>

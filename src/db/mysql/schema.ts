@@ -4,11 +4,13 @@
  *
  * A column is its family, and whether an INSERT may leave it out: `null` (it may also be NULL), `auto`, `default`.
  */
+import { leadTables } from './lead-tables.ts'
 import { moderationTables } from './moderation-tables.ts'
 import type { ColumnKind, TypeOf } from './column-types.ts'
 import { seedTables } from './seed-tables.ts'
 
 export const tables = {
+  ...leadTables,
   ...moderationTables,
   ...seedTables,
   webhookDelivery: {
@@ -27,6 +29,7 @@ export const tables = {
     heldReason: 'text null',
     heldToken: 'text null',
     checkedTs: 'bigint null',
+    leadsDueTs: 'bigint null',
   },
   conversation: {
     id: 'bigint auto',
