@@ -95,8 +95,8 @@ export function createDeepBacklog(
         else next.set(id, events)
       }
       for (let first = 0; first < unread.length; first += atOnce * side)
-        for (const read of await readSideBySide(unread.slice(first, first + atOnce * side), jobPrefix))
-          for (const [id, data] of read) next.set(id, data === '' ? noEvents : eventsIn(data))
+        for (const part of await readSideBySide(unread.slice(first, first + atOnce * side), jobPrefix))
+          for (const [id, data] of part) next.set(id, data === '' ? noEvents : eventsIn(data))
     }
     replaceJobs(next)
     return {
