@@ -85,3 +85,15 @@ function isReaderUrl(given: string): boolean {
 function isThisHost(name: string): boolean {
   return /^(?:localhost|host\.docker\.internal|\[::1\]|127(?:\.\d{1,3}){3})$/.test(name)
 }
+
+/** The ISO code of a country, in capitals. */
+export const country = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .refine(isCountry, 'must be the code of a country in two letters, as DE or GB')
+
+function isCountry(code: string): boolean {
+  if (!/^[A-Z]{2}$/.test(code) || new Intl.Locale(`und-${code}`).region !== code) return false
+  return new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' }).of(code) !== undefined
+}

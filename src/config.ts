@@ -16,6 +16,7 @@ import {
   receivers,
   count,
   bytes,
+  country,
 } from './config-values.ts'
 
 /**
@@ -174,6 +175,15 @@ export const variables = {
   PAGEBEAT_SECRET_KEY: secretVariable(
     secretKeys,
     'key for the secrets in `appParams`: 32 bytes in base64 (`openssl rand -base64 32`); several, separated by commas, while you rotate it: the first encrypts, all decrypt',
+  ),
+  IDENTITY_COUNTRY: variable(
+    country,
+    "country of phones that are written without their country's code, as `DE`; without it, they are not read",
+  ),
+  IDENTITY_SHARED_AT: variable(
+    count.refine((owners) => owners >= 2, 'must be 2 or more'),
+    'an e-mail or phone of this number of customers is shared, and makes no two ids one customer',
+    '2',
   ),
   NOTIFY_URL: secretVariable(receivers, 'where people are told, as Slack takes POSTs; separated by commas'),
   NOTIFY_TEXTS: variable(flag, "1 adds the customer's name and message to what people are told", '0'),

@@ -50,6 +50,7 @@ const arrow: Readonly<Record<string, readonly string[]>> = {
     'src/breaker.ts',
     'src/within.ts',
   ],
+  'src/identity': ['src/domain', 'src/identity'],
   'src/secret-box.ts': ['src/errors.ts'],
   'src/db/mysql': ['src/domain', 'src/errors.ts', 'src/db/mysql', 'src/backoff.ts'],
   'src/db/migrations': ['src/domain', 'src/errors.ts', 'src/db/mysql', 'src/db/migrations'],

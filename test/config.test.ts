@@ -230,3 +230,17 @@ test('texts go to a reader in the open only on this host, and never with a name 
       given,
     )
 })
+
+test('IDENTITY_COUNTRY is the code of a country, in any case', (t) => {
+  for (const [given, read] of [
+    ['DE', 'DE'],
+    [' gb ', 'GB'],
+  ] as const)
+    t.is(readConfig({ IDENTITY_COUNTRY: given }, { required: ['IDENTITY_COUNTRY'] }).IDENTITY_COUNTRY, read)
+  for (const wrong of ['UK', 'XX', 'Germany', '49', 'D'])
+    t.deepEqual(
+      problemsOf({ IDENTITY_COUNTRY: wrong }, ['IDENTITY_COUNTRY']),
+      ['IDENTITY_COUNTRY must be the code of a country in two letters, as DE or GB'],
+      wrong,
+    )
+})
