@@ -6,6 +6,7 @@ import { readConfig } from '../../src/config.ts'
 import { commitDeadlineMs, createDeliveryCommit } from '../../src/receiver/commit.ts'
 import { startReceiver } from '../../src/receiver/server.ts'
 import { spoolDeadlines } from '../../src/receiver/spool/commit-or-spool.ts'
+import { createPrivacyRequests } from '../../src/redis/privacy-requests.ts'
 import { logRedisTrouble } from '../../src/redis/log-redis-trouble.ts'
 import { createLogger } from '../../src/telemetry/log.ts'
 import { metrics } from '../../src/telemetry/metrics.ts'
@@ -39,7 +40,7 @@ async function receive(): Promise<void> {
       'LOG_LEVEL',
       'RECEIVER_SPOOL_BYTES',
     ],
-    optional: ['RECEIVER_SPOOL'],
+    optional: ['RECEIVER_SPOOL', 'RECEIVER_URL'],
   })
   const log = createLogger(config.LOG_LEVEL, 'receiver')
   const allowVolatile = config.PAGEBEAT_ALLOW_VOLATILE
@@ -81,6 +82,12 @@ async function receive(): Promise<void> {
     appSecrets: config.FACEBOOK_APP_SECRET,
     verifyToken: config.FACEBOOK_VERIFY_TOKEN,
     deliveries: spool?.commit(inRedis) ?? inRedis,
+    privacyRequests: createPrivacyRequests(
+      redis,
+      config.PAGEBEAT_QUEUE_PREFIX,
+      () => watch.notReadyBecause() === undefined,
+    ),
+    publicUrl: config.RECEIVER_URL,
     notReadyBecause: spool?.notReadyBecause ?? watch.ask,
     bounds: { connections: config.RECEIVER_CONNECTIONS },
     onConnectionClosed: () => log.warn('a connection was closed: too many, or too many pipelined requests'),

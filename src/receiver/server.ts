@@ -6,6 +6,7 @@ import { listen } from '../listen.ts'
 import { metrics } from '../telemetry/metrics.ts'
 import { createBodyBudget } from './body-budget.ts'
 import type { DeliveryCommit } from './commit.ts'
+import { createDeletionStatus, createFacebookCallback, type PrivacyRequests } from './facebook-callbacks.ts'
 import { createVerification, createWebhook, type WebhookSecrets } from './webhook.ts'
 
 export interface Receiver {
@@ -18,6 +19,10 @@ export interface ReceiverOptions extends WebhookSecrets {
   readonly port: number
   readonly host?: string | undefined
   readonly deliveries: DeliveryCommit
+  /** For Facebook's callbacks about deletion and removal of the app. Absent: there are none. */
+  readonly privacyRequests?: PrivacyRequests
+  /** See `CallbackOptions`. */
+  readonly publicUrl?: string | undefined
   /** Why deliveries cannot be stored now, or undefined. `/readyz` waits for it. */
   readonly notReadyBecause: () => string | undefined | Promise<string | undefined>
   readonly onError: (error: Error) => void
@@ -57,7 +62,8 @@ const defaultTimeouts: ServerTimeouts = {
 }
 
 /**
- * A receiver that listens: `/webhook`, `/healthz` (the process lives), `/readyz` (a delivery would be stored now).
+ * A receiver that listens: `/webhook`, `/healthz` (the process lives), `/readyz` (a delivery would be stored now), and
+ * Facebook's callbacks about a customer's data under `/facebook`.
  */
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
   let closing = false
@@ -90,6 +96,12 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   const router = new Router()
   router.get('/webhook', createVerification(options))
   router.post('/webhook', webhook)
+  if (options.privacyRequests !== undefined) {
+    const ports = { requests: options.privacyRequests, isClosing: () => closing, budget, connections }
+    router.post('/facebook/data-deletion', createFacebookCallback('data_deletion', options, ports))
+    router.post('/facebook/deauthorize', createFacebookCallback('deauthorize', options, ports))
+    router.get('/facebook/data-deletion/:code', createDeletionStatus(options.privacyRequests))
+  }
   router.get('/healthz', (ctx) => {
     ctx.body = 'ok'
   })

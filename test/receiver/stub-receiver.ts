@@ -9,7 +9,9 @@ export interface StubReceiver extends Receiver {
   readonly bodies: () => string[]
 }
 
-export interface StubOptions extends Partial<Pick<ReceiverOptions, 'appSecrets' | 'timeouts' | 'bounds'>> {
+export interface StubOptions extends Partial<
+  Pick<ReceiverOptions, 'appSecrets' | 'timeouts' | 'bounds' | 'privacyRequests' | 'publicUrl'>
+> {
   /** Runs in place of the commit. What it throws is the store's error. */
   readonly store?: (group: readonly ReceivedDelivery[]) => Promise<void>
   readonly notReadyBecause?: () => string | undefined

@@ -15,6 +15,7 @@
  *     await graph.close()
  *
  * Comments: `const { id } = graph.pagePosts(page, 'New beans')`, then `ada.comment(id, 'How much?')`.
+ * Callbacks: `graph.callBack('data-deletion', '10155')`, as for a customer who asks for deletion.
  * Agents: `graph.pageInboxWrites(page, ada, 'Hi')`, `graph.takeThread(page, ada)`, `graph.revokeToken(page)`.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
@@ -24,6 +25,7 @@ import { createLedger } from '../ledger/ledger.ts'
 import { createPageStaff } from '../people/page-staff.ts'
 import { createPerson, personOf } from '../people/person.ts'
 import { allFields, createOutbox, type Webhook } from '../webhooks/outbox.ts'
+import { sendCallback } from '../webhooks/signed-request.ts'
 import { createIdentifiers } from '../world/identifiers.ts'
 import { createRandom } from '../world/random.ts'
 import type { Page } from '../world/state.ts'
@@ -112,6 +114,13 @@ export async function startGraph(options: GraphOptions) {
     /** `http://127.0.0.1:port`: what GRAPH_API_URL takes. */
     url: `http://127.0.0.1:${port}`,
     port,
+    /** Calls a callback of the app, at the host of its webhook. `userId` is the customer's id in the app. */
+    callBack: (callback: 'data-deletion' | 'deauthorize', userId: string) =>
+      sendCallback(new URL(`/facebook/${callback}`, webhook?.url).href, {
+        userId,
+        appSecret: options.appSecret,
+        issuedAt: Math.floor(now() / 1000),
+      }),
     ledger,
     faults: world.faults,
     outbox,
