@@ -2,6 +2,7 @@ import { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { createGroupCommit, type GroupCommit } from '../src/group-commit.ts'
 import { watchBacklogs } from './backlog.ts'
+import { finishedJobsMs } from './clean-finished.ts'
 import type { Hop } from './define-queue.ts'
 import { guardedBackend } from './guarded-backend.ts'
 import type { Room } from './room.ts'
@@ -103,6 +104,9 @@ export function openQueue(name: string, connection: Redis, prefix = defaultPrefi
  */
 export const endlessAttempts = { attempts: Number.MAX_SAFE_INTEGER, backoff: { type: 'custom' } } as const
 
+/** BullMQ looks at the age when another job of the queue ends; workers look, too (`clean-finished.ts`). */
+const finishedSeconds = finishedJobsMs / 1000
+
 /** How BullMQ is to keep and name the job. */
 export function jobOptions(hop: Hop): object {
   return {
@@ -111,8 +115,8 @@ export function jobOptions(hop: Hop): object {
       : { deduplication: { id: hop.wakes, keepLastIfActive: true } }),
     ...(hop.yields === true ? { priority: 1 } : {}), // BullMQ takes jobs without a priority first
     ...endlessAttempts,
-    removeOnComplete: hop.keepFinished === 0 ? true : { count: hop.keepFinished },
-    removeOnFail: { count: 100 },
+    removeOnComplete: hop.keepFinished === 0 ? true : { count: hop.keepFinished, age: finishedSeconds },
+    removeOnFail: { count: 100, age: finishedSeconds },
     stackTraceLimit: 3,
   }
 }

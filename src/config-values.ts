@@ -69,6 +69,11 @@ export const count = z
   .string()
   .regex(/^[1-9]\d{0,3}$/, 'must be a whole number from 1 to 9999')
   .transform(Number)
+/** Days for which something is kept; 0: for ever. */
+export const days = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a whole number of days; 0 keeps for ever')
+  .transform(Number)
 export const bytes = z
   .string()
   .regex(/^[1-9]\d{4,14}$/, 'must be a whole number of bytes, 10000 or more')

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { withCaFile } from './db/mysql/database-url.ts'
 import { ConfigError } from './errors.ts'
 import { findSecret } from './find-secret.ts'
+import { privacyVariables } from './privacy-variables.ts'
 import {
   port,
   redisUrl,
@@ -18,31 +19,12 @@ import {
   bytes,
   country,
 } from './config-values.ts'
+import { secretVariable, type Variable, variable } from './config-variable.ts'
 
 /**
  * The environment variables. `readConfig` validates them once and reports all mistakes together. The configuration
  * table of the documents is made from this list: name, meaning, default.
  */
-interface Variable<Schema extends z.ZodType = z.ZodType> {
-  readonly schema: Schema
-  readonly meaning: string
-  readonly initial?: string
-  /** It may also come from the file that `<NAME>_FILE` names. */
-  readonly isSecret?: true
-}
-
-function variable<Schema extends z.ZodType>(
-  schema: Schema,
-  meaning: string,
-  initial?: string,
-): Variable<Schema> {
-  return initial === undefined ? { schema, meaning } : { schema, meaning, initial }
-}
-
-function secretVariable<Schema extends z.ZodType>(schema: Schema, meaning: string): Variable<Schema> {
-  return { schema, meaning: `${meaning} (secret)`, isSecret: true }
-}
-
 export const variables = {
   PORT: variable(
     port,
@@ -50,6 +32,10 @@ export const variables = {
     '3000',
   ),
   HOST: variable(z.string(), 'address on which the receiver listens', '0.0.0.0'),
+  RECEIVER_URL: variable(
+    z.string().regex(/^https?:\/\/[^/?#\s]+$/, 'must be https://host, without a path'),
+    'public address of the receiver, for the status page of a deletion; without it, the host that Facebook called',
+  ),
   RECEIVER_CONNECTIONS: variable(
     count,
     'most open connections of the receiver; a new one then replaces the oldest that carried no delivery',
@@ -172,6 +158,7 @@ export const variables = {
     'mask',
   ),
   PAGEBEAT_LEDGER_DAYS: variable(count, 'days for which `webhookDelivery` keeps the raw bodies', '30'),
+  ...privacyVariables,
   PAGEBEAT_SECRET_KEY: secretVariable(
     secretKeys,
     'key for the secrets in `appParams`: 32 bytes in base64 (`openssl rand -base64 32`); several, separated by commas, while you rotate it: the first encrypts, all decrypt',

@@ -6,22 +6,43 @@ export interface HousekeepingDeps {
   /** Deletes receipts older than `before`. Returns the number of rows. */
   readonly purgeReceipts: (before: Date) => Promise<number>
   readonly ledgerDays: number
+  /** Receipts are kept this long. */
+  readonly receiptDays: number
+  /** More kinds of data with their age. */
+  readonly retention?: readonly Retention[]
+  /** Removes finished jobs that are a day old. Returns their number. */
+  readonly cleanFinished?: () => Promise<number>
   /** Masks the words of unsent messages. Returns their number. Absent: they are kept. */
   readonly maskUnsent?: (() => Promise<number>) | undefined
   readonly log: Pick<Logger, 'info' | 'warn'>
 }
 
+/** Rows older than `days` are removed. */
+export interface Retention {
+  readonly rowsOf: string
+  readonly days: number
+  readonly purge: (before: Date) => Promise<number>
+}
+
 const minuteMs = 60_000
-const dayMs = 24 * 60 * minuteMs
+const hourMs = 60 * minuteMs
+const dayMs = 24 * hourMs
 const rowsAtOnce = 500
 
 /**
- * Deletes raw deliveries and receipts older than `ledgerDays`, some rows at a time, and masks unsent messages. Several
+ * Deletes raw deliveries, receipts and what else has an age, some rows at a time, and masks unsent messages. Several
  * workers may run it at once.
  */
-export function startHousekeeping({ ledger, purgeReceipts, ledgerDays, maskUnsent, log }: HousekeepingDeps): {
-  stop(): void
-} {
+export function startHousekeeping({
+  ledger,
+  purgeReceipts,
+  ledgerDays,
+  receiptDays,
+  retention = [],
+  cleanFinished,
+  maskUnsent,
+  log,
+}: HousekeepingDeps): { stop(): void } {
   async function purgeLedger(before: Date): Promise<number> {
     let purged = 0
     for (let deleted = rowsAtOnce; deleted === rowsAtOnce; purged += deleted)
@@ -31,12 +52,16 @@ export function startHousekeeping({ ledger, purgeReceipts, ledgerDays, maskUnsen
 
   // The ledger has an index by time. The receipts have none: their whole table is read.
   const tasks = [
-    { everyMs: 10 * minuteMs, rowsOf: 'raw deliveries', purge: purgeLedger },
-    { everyMs: dayMs, rowsOf: 'receipts', purge: purgeReceipts },
-  ] as const
-  const timers = tasks.map(({ everyMs, rowsOf, purge }) => {
+    { everyMs: 10 * minuteMs, rowsOf: 'raw deliveries', days: ledgerDays, purge: purgeLedger },
+    { everyMs: dayMs, rowsOf: 'receipts', days: receiptDays, purge: purgeReceipts },
+    ...retention.map((kind) => ({ everyMs: hourMs, ...kind })),
+    ...(cleanFinished === undefined
+      ? []
+      : [{ everyMs: hourMs, rowsOf: 'finished jobs', days: 1, purge: cleanFinished }]),
+  ]
+  const timers = tasks.map(({ everyMs, rowsOf, days, purge }) => {
     async function deleteOld(): Promise<void> {
-      const rows = await purge(new Date(Date.now() - ledgerDays * dayMs))
+      const rows = await purge(new Date(Date.now() - days * dayMs))
       if (rows > 0) log.info({ rows }, `deleted old ${rowsOf}`)
     }
     return setInterval(() => {

@@ -41,8 +41,8 @@ test.serial(
     const stored = await queue.getJob(job.jobId)
     t.deepEqual(stored?.data, job.job)
     t.like(stored?.opts, {
-      removeOnComplete: { count: 100 },
-      removeOnFail: { count: 100 },
+      removeOnComplete: { count: 100, age: 86_400 },
+      removeOnFail: { count: 100, age: 86_400 },
     })
     t.true((stored?.opts.attempts ?? 0) > 1e15)
     const other = openQueue(receiptsQueue.name, connection)

@@ -25,6 +25,7 @@ function housekeepingOf(ports: Partial<HousekeepingDeps> = {}) {
       return 0
     },
     ledgerDays: 30,
+    receiptDays: 20,
     log: { info: log, warn: log },
     ...ports,
   })
@@ -44,7 +45,10 @@ test.serial('deletes old raw deliveries every ten minutes and old receipts once 
   t.deepEqual(calls, [`ledger ${-30 * dayMs} 500`])
   await pass(dayMs - 10 * minuteMs)
   t.is(calls.filter((call) => call.startsWith('ledger')).length, 144)
-  t.is(calls.filter((call) => call.startsWith('receipts')).length, 1)
+  t.deepEqual(
+    calls.filter((call) => call.startsWith('receipts')),
+    [`receipts ${-20 * dayMs}`],
+  )
   t.deepEqual(logged, [], 'nothing was deleted')
   running.stop()
 })
@@ -83,4 +87,28 @@ test.serial('deletes nothing after it was stopped', async (t) => {
   running.stop()
   await pass(2 * dayMs)
   t.deepEqual(calls, [])
+})
+
+test.serial('removes other kinds of data by their own age, and finished jobs, every hour', async (t) => {
+  const purged: string[] = []
+  const { logged, running } = housekeepingOf({
+    retention: [
+      {
+        rowsOf: 'turns',
+        days: 400,
+        purge: async (before) => {
+          purged.push(`turns ${before.getTime() - Date.now()}`)
+          return 3
+        },
+      },
+    ],
+    cleanFinished: async () => {
+      purged.push('jobs')
+      return 0
+    },
+  })
+  await pass(60 * minuteMs)
+  t.deepEqual(purged, [`turns ${-400 * dayMs}`, 'jobs'])
+  t.deepEqual(logged, [[{ rows: 3 }, 'deleted old turns']])
+  running.stop()
 })
