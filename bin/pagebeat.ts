@@ -33,6 +33,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, (program: Command)
   'Look after:': {
     conversation: async (program) =>
       (await import('./commands/conversation.ts')).registerConversation(program),
+    customer: async (program) => (await import('./commands/customer.ts')).registerCustomer(program),
     outbound: async (program) => (await import('./commands/outbound.ts')).registerOutbound(program),
     moderation: async (program) => (await import('./commands/moderation.ts')).registerModeration(program),
     dead: async (program) => (await import('./commands/dead.ts')).registerDead(program),

@@ -24,6 +24,11 @@ export const privacyVariables = {
     "days for which the bot's messages are kept in `outbound`; 0 keeps them for ever",
     '0',
   ),
+  PAGEBEAT_LEAD_DAYS: variable(
+    days,
+    'days for which leads are kept with what the customer filled in; 0 keeps them for ever',
+    '0',
+  ),
   PAGEBEAT_DEAD_LETTER_DAYS: variable(
     days,
     'days for which dead letters are kept that were retried or dropped; 0 keeps them for ever',

@@ -11,7 +11,9 @@ import { createConversationTools } from '../wiring/conversation-tools.ts'
 import { readConversationConfig } from '../wiring/conversation-config.ts'
 import { createLearn } from '../wiring/learn.ts'
 import { openConversation } from '../wiring/open-conversation.ts'
+import { lateEventsOf } from '../wiring/open-late-events.ts'
 import { openPipeline } from '../wiring/open-pipeline.ts'
+import { readPrivacyConfig } from '../wiring/privacy-config.ts'
 import { watchStoryboard } from '../wiring/watch-storyboard.ts'
 
 /** The isolated process: a worker starts it for a job that may have killed its process. Not for operators. */
@@ -42,6 +44,7 @@ export function registerStep(program: Command): void {
         config: conversation,
         log,
       })
-    serveIsolated(openPipeline(db, open))
+    const { secretKeys, rule } = readPrivacyConfig(process.env)
+    serveIsolated(openPipeline(db, open, secretKeys && lateEventsOf(db, { secretKeys, rule })))
   })
 }

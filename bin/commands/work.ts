@@ -29,7 +29,10 @@ import { startHealthSocket } from '../wiring/health-socket.ts'
 import { readNotifierConfig } from '../wiring/notifier-config.ts'
 import { openConversation } from '../wiring/open-conversation.ts'
 import { openNotifier } from '../wiring/open-notifier.ts'
+import { openLateEvents } from '../wiring/open-late-events.ts'
 import { openPipeline, createRecordSent } from '../wiring/open-pipeline.ts'
+import { openPrivacy } from '../wiring/open-privacy.ts'
+import { readPrivacyConfig } from '../wiring/privacy-config.ts'
 import { openWatchedDatabase } from '../wiring/open-watched-database.ts'
 import { startSweeper } from '../../workers/sweeper.ts'
 import { programFile } from '../command-line/program-file.ts'
@@ -71,6 +74,7 @@ async function work(named: StageName[]): Promise<void> {
   const stopped = untilSignal().finally(() => stop.abort())
   const conversationConfig = readConversationConfig(process.env)
   const notifierConfig = readNotifierConfig(process.env)
+  const privacyConfig = readPrivacyConfig(process.env)
   const runs = (stage: string): boolean => named.length === 0 || named.some((name) => name === stage)
   const trouble = logRedisTrouble({ log })
   const readerConfig = stageNames.some((stage) => runs(stage) && readingStages.has(stage))
@@ -121,7 +125,9 @@ async function work(named: StageName[]): Promise<void> {
       concurrency: config.PAGEBEAT_CONCURRENCY,
       log,
     })
-  const stages = openPipeline(db, conversation)
+  const isNeeded = ['stitch', 'respond', 'receipts'].some(runs)
+  const late = await openLateEvents(db, { ...privacyConfig, isNeeded })
+  const stages = openPipeline(db, conversation, late)
   const isolated = createIsolate(programFile, ['step'])
   const chosen = stages.filter(({ name }) => runs(name))
   const damageSweep = startDamageSweep({
@@ -150,7 +156,7 @@ async function work(named: StageName[]): Promise<void> {
         wakeUps: conversation.wakeUps,
         activity,
         closeTooLate: conversation.closeTooLate,
-        recordSent: createRecordSent(db, conversation),
+        recordSent: createRecordSent(db, conversation, late),
         publisher,
         now: conversation.now,
         database: watch,
@@ -172,10 +178,19 @@ async function work(named: StageName[]): Promise<void> {
       })
     : undefined
   const watchdog = startWatchdog()
+  const privacy = openPrivacy({
+    db,
+    redis: connection,
+    prefix: config.PAGEBEAT_QUEUE_PREFIX,
+    config: privacyConfig,
+    now: clock.now,
+    log,
+  })
   const housekeeping = startHousekeeping({
     ledger: createLedger(db),
     purgeReceipts: (before) => purgeReceipts(db, before),
     ledgerDays: config.PAGEBEAT_LEDGER_DAYS,
+    ...privacy.housekeeping,
     maskUnsent:
       config.PAGEBEAT_UNSENT_MESSAGES === 'mask' ? async () => await maskUnsent(db, Date.now()) : undefined,
     log,
@@ -208,6 +223,7 @@ async function work(named: StageName[]): Promise<void> {
   await Promise.all(running.map((stage) => stage.close()))
   await sweeper?.stop()
   await notifier?.stop()
+  await privacy.stop()
   storyboard?.stop()
   reader?.close()
   await conversation?.close()

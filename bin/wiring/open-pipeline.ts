@@ -3,37 +3,52 @@ import { createDeadLetters } from '../../src/db/events/dead-letters.ts'
 import { createEventRecorder } from '../../src/db/record-events.ts'
 import { createLedger } from '../../src/db/events/ledger.ts'
 import { createOutboundRows } from '../../src/db/conversation/outbound.ts'
-import { createReceipts } from '../../src/db/events/receipts.ts'
+import { createReceipts, type ReceiptsOptions } from '../../src/db/events/receipts.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
 import { countCommitted, countLag } from '../../src/telemetry/count-events.ts'
 import { createPipeline } from '../../workers/pipeline.ts'
 import { recordSent } from '../../workers/respond/record-sent.ts'
+import { findForgottenPsids } from '../../src/db/privacy/forgotten-events.ts'
 import type { Stage } from '../../workers/stage.ts'
+import type { LateEvents } from './open-late-events.ts'
 import type { OpenConversation } from './open-conversation.ts'
 
 /** For the sweeper: records sent messages whose echo has not come. */
 export function createRecordSent(
   db: Kysely<Database>,
   { conversationRules, now }: OpenConversation,
+  late?: LateEvents,
 ): () => Promise<void> {
-  const { record } = createEventRecorder(db, { onCommitted: countCommitted, conversationRules })
+  const tombstones = late?.tombstones // the customer may be forgotten between the send and this
+  const { record } = createEventRecorder(db, { onCommitted: countCommitted, conversationRules, tombstones })
   const outbound = createOutboundRows(db, now)
   return () => recordSent({ outbound, record, now })
 }
 
-/** The stages with their ports. Without a conversation Pagebeat only tracks. */
-export function openPipeline(db: Kysely<Database>, conversation?: OpenConversation): readonly Stage[] {
+/** The stages with their ports. Without a conversation Pagebeat only tracks; without `late` nobody is forgotten. */
+export function openPipeline(
+  db: Kysely<Database>,
+  conversation?: OpenConversation,
+  late?: LateEvents,
+): readonly Stage[] {
   const interactions = createEventRecorder(db, {
     onCommitted: countCommitted,
     conversationRules: conversation?.conversationRules,
+    tombstones: late?.tombstones,
   })
   const tracking = {
     ledger: createLedger(db),
     deadLetters: createDeadLetters(db),
     interactions,
     turns: conversation?.turns,
-    receipts: createReceipts(db),
+    receipts: createReceipts(db, receiptsOptions(late)),
+    noteLate: late?.noteLate,
     onRecorded: countLag,
   }
   return createPipeline(tracking, conversation?.deps())
+}
+
+function receiptsOptions(late: LateEvents | undefined): ReceiptsOptions {
+  if (late === undefined) return {}
+  return { isForgotten: (db, psids) => findForgottenPsids(db, psids, late.tombstones) }
 }

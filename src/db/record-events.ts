@@ -25,11 +25,13 @@ import { recordOwnEchoes } from './conversation/own-echoes.ts'
 import { agreeOnDays, atKnownTimes, replaceOwnTimes } from './events/own-rows.ts'
 import type { EchoFinding } from '../domain/own-echo.ts'
 import { createKnownPages } from './pages/known-pages.ts'
-import { findOrCreatePeople } from './events/people.ts'
+import { type FindForgotten, findOrCreatePeople } from './events/people.ts'
 import { recordAdReferrals } from './leads/record-ad-referrals.ts'
 import { recordLeads } from './leads/record-leads.ts'
 import { touchProfiles } from './events/profile-facebook.ts'
 import type { Database } from './mysql/schema.ts'
+import { findForgottenEvents } from './privacy/forgotten-events.ts'
+import type { Tombstones } from './privacy/tombstones.ts'
 import { type ListensTo, recordTurns, newTurnsOf } from './conversation/turns.ts'
 
 export interface EventRecorder {
@@ -39,6 +41,8 @@ export interface EventRecorder {
    * RejectedRowsError if one of the events cannot be stored.
    */
   record(events: readonly PageEvent[]): Promise<void>
+  /** True for an event that `record` dropped, as its customer was forgotten. */
+  isForgotten(event: PageEvent): boolean
 }
 
 export interface EventRecorderOptions {
@@ -46,6 +50,8 @@ export interface EventRecorderOptions {
   readonly onCommitted?: (committed: Committed) => void
   /** Needed for replies: events that may get one become turns. */
   readonly conversationRules?: ConversationRules | undefined
+  /** Who was forgotten. Absent: nobody. */
+  readonly tombstones?: Pick<Tombstones, 'find' | 'rule'> | undefined
 }
 
 export interface ConversationRules extends ThreadControlRules {
@@ -67,23 +73,29 @@ export interface Committed {
 
 export function createEventRecorder(
   db: Kysely<Database>,
-  { onCommitted, conversationRules }: EventRecorderOptions = {},
+  { onCommitted, conversationRules, tombstones }: EventRecorderOptions = {},
 ): EventRecorder {
   const pages = createKnownPages(db)
+  const forgotten = new WeakSet<PageEvent>()
   async function recordBatch(events: readonly PageEvent[]): Promise<void> {
     const batch = withoutRepeats(events)
     await pages.ensure(batch)
     const recorded = await inTransaction(db, (transaction) =>
-      insertBatch(transaction, batch, conversationRules),
+      insertBatch(transaction, batch, { conversationRules, tombstones }),
     )
-    await applyContent(db, batch, recorded.ids)
-    await applyReplyAuthors(db, batch, recorded.ids)
+    for (const event of recorded.forgotten) forgotten.add(event)
+    const kept = without(batch, recorded.forgotten)
+    await applyContent(db, kept, recorded.ids)
+    await applyReplyAuthors(db, kept, recorded.ids)
     await applyEarlierReceipts(db, recorded.messages)
-    onCommitted?.({ events, added: recorded.added })
+    onCommitted?.({ events: without(events, recorded.forgotten), added: recorded.added })
     if (recorded.tooLate > 0) conversationRules?.onTooLate?.(recorded.tooLate)
     if (recorded.echoes.length > 0) conversationRules?.onEchoes?.(recorded.echoes)
   }
-  return { record: createBatchedWrite({ write: recordBatch, laneOf, sizeOf: eventSize }) }
+  return {
+    record: createBatchedWrite({ write: recordBatch, laneOf, sizeOf: eventSize }),
+    isForgotten: (event) => forgotten.has(event),
+  }
 }
 
 /** Events of one customer, and those of the Page itself, write the same rows. */
@@ -103,6 +115,8 @@ interface RecordedBatch {
   readonly messages: readonly PageMessage[]
   readonly echoes: readonly EchoFinding[]
   readonly tooLate: number
+  /** Events that are not recorded, as their customers were forgotten. */
+  readonly forgotten: ReadonlySet<PageEvent>
 }
 
 /**
@@ -112,10 +126,13 @@ interface RecordedBatch {
  */
 async function insertBatch(
   transaction: Transaction<Database>,
-  batch: readonly PageEvent[],
-  conversationRules: ConversationRules | undefined,
+  received: readonly PageEvent[],
+  { conversationRules, tombstones }: Pick<EventRecorderOptions, 'conversationRules' | 'tombstones'>,
 ): Promise<RecordedBatch> {
-  const people = await findOrCreatePeople(transaction, batch)
+  const people = await findOrCreatePeople(transaction, received, finderOf(transaction, received, tombstones))
+  const batch = without(received, people.forgotten)
+  if (batch.length === 0)
+    return { ids: new Map(), added: 0, messages: [], echoes: [], tooLate: 0, forgotten: people.forgotten }
   const onTheirDays = await agreeOnDays(transaction, batch)
   const { ids, times, added } = await insertEvents(transaction, onTheirDays, people)
   const events = atKnownTimes(batch, times)
@@ -157,7 +174,7 @@ async function insertBatch(
   await recordLeads(transaction, events, ids)
   await recordAdReferrals(transaction, events, ids)
   await touchProfiles(transaction, events, people)
-  return { ids, added, messages, echoes, tooLate }
+  return { ids, added, messages, echoes, tooLate, forgotten: people.forgotten }
 }
 
 /**
@@ -176,4 +193,16 @@ function withoutRepeats(events: readonly PageEvent[]): PageEvent[] {
     if (earlier === undefined || 'standby' in earlier) byKey.set(event.key, event)
   }
   return [...byKey.values()]
+}
+
+function finderOf(
+  transaction: Transaction<Database>,
+  events: readonly PageEvent[],
+  tombstones: EventRecorderOptions['tombstones'],
+): FindForgotten | undefined {
+  return tombstones && ((unknown) => findForgottenEvents(transaction, events, { unknown, tombstones }))
+}
+
+function without(events: readonly PageEvent[], forgotten: ReadonlySet<PageEvent>): readonly PageEvent[] {
+  return forgotten.size === 0 ? events : events.filter((event) => !forgotten.has(event))
 }

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import {
+  isRequestCode,
   type PrivacyRequest,
   type PrivacyRequestKind,
   type PrivacyRequestState,
@@ -57,7 +58,7 @@ export function createPrivacyRequests(
     },
     async list(limit) {
       const texts = await redis.lrange(waiting, 0, limit - 1)
-      return texts.map((text) => JSON.parse(text) as PrivacyRequest)
+      return texts.flatMap((text) => decodeRequest(text) ?? [])
     },
     async remove(request) {
       await redis.lrem(waiting, 1, toText(request))
@@ -71,6 +72,16 @@ export function createPrivacyRequests(
 /** The same request is the same text. */
 function toText({ kind, code, userId, issuedTs, receivedTs }: PrivacyRequest): string {
   return JSON.stringify({ v: 1, kind, code, userId, issuedTs, receivedTs })
+}
+
+/** Undefined for a text that `toText` did not make. */
+function decodeRequest(text: string): PrivacyRequest | undefined {
+  const { kind, code, userId, issuedTs, receivedTs } = JSON.parse(text) as Readonly<Record<string, unknown>>
+  const isKind = kind === 'data_deletion' || kind === 'deauthorize'
+  const areTexts = typeof code === 'string' && isRequestCode(code) && typeof userId === 'string'
+  const areTimes = Number.isSafeInteger(issuedTs) && Number.isSafeInteger(receivedTs)
+  if (!isKind || !areTexts || !areTimes) return undefined
+  return { kind, code, userId, issuedTs: Number(issuedTs), receivedTs: Number(receivedTs) }
 }
 
 function decodeStatus(text: string | null): PrivacyRequestStatus | undefined {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { ExecutionContext } from 'ava'
 import { openConversation, type ConversationOptions } from '../../bin/wiring/open-conversation.ts'
 import type { NotifierConfig } from '../../bin/wiring/notifier-config.ts'
+import { lateEventsOf } from '../../bin/wiring/open-late-events.ts'
 import { openNotifier } from '../../bin/wiring/open-notifier.ts'
 import { openPipeline, createRecordSent } from '../../bin/wiring/open-pipeline.ts'
 import { createActivity } from '../../workers/respond/activity.ts'
@@ -19,6 +20,7 @@ import { createDeadLetters } from '../../src/db/events/dead-letters.ts'
 import { pageTokenKey } from '../../src/db/pages/page-tokens.ts'
 import { createDeliveryCommit } from '../../src/receiver/commit.ts'
 import { startReceiver } from '../../src/receiver/server.ts'
+import { createPrivacyRequests } from '../../src/redis/privacy-requests.ts'
 import { createSecretBox } from '../../src/secret-box.ts'
 import { createLogger, type Logger } from '../../src/telemetry/log.ts'
 import type { Stage } from '../../workers/stage.ts'
@@ -60,6 +62,8 @@ export async function runConversation(t: ExecutionContext, run: ConversationRun)
     verifyToken: 'token',
     notReadyBecause: () => undefined,
     onError: () => undefined,
+    privacyRequests: createPrivacyRequests(redis.connection, redis.prefix),
+    publicUrl: 'http://brand.example',
     deliveries: createDeliveryCommit(
       (deliveries) => publisher.publish([hop(parseQueue, createParseJob(deliveries))]),
       { isReady: () => true, deadlineMs: 5_000 },
@@ -102,7 +106,8 @@ export async function runConversation(t: ExecutionContext, run: ConversationRun)
   })
   const deadLetters = createDeadLetters(db)
   const runs = (stage: string): boolean => stage !== 'respond' || run.withoutRespond !== true
-  const stages = openPipeline(db, conversation).filter(({ name }) => runs(name))
+  const late = lateEventsOf(db, { secretKeys, rule: 'until_they_write' })
+  const stages = openPipeline(db, conversation, late).filter(({ name }) => runs(name))
   const damageSweep = startDamageSweep({
     connection: redis.connection,
     prefix: redis.prefix,
@@ -129,7 +134,7 @@ export async function runConversation(t: ExecutionContext, run: ConversationRun)
           wakeUps: conversation.wakeUps,
           activity,
           closeTooLate: conversation.closeTooLate,
-          recordSent: createRecordSent(db, conversation),
+          recordSent: createRecordSent(db, conversation, late),
           publisher,
           now: conversation.now,
           onError: damageSweep.onError,
@@ -167,6 +172,7 @@ export async function runConversation(t: ExecutionContext, run: ConversationRun)
     db,
     redis,
     queues,
+    receiverUrl: `http://127.0.0.1:${receiver.port}`,
     /** For commands that call the simulated Facebook. */
     env: {
       DATABASE_URL: database.url,

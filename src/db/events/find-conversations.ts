@@ -25,17 +25,21 @@ export interface Conversation {
 export type Conversations = ReadonlyMap<string, Conversation>
 
 /**
- * These conversations by `conversationName`. Missing ones are created, in sorted order so that no deadlock occurs.
+ * These conversations by `conversationName`. Missing ones are created, in sorted order so that no deadlock occurs; with
+ * `mayCreate` only those that it returns.
  */
 export async function findOrCreateConversations(
   db: Kysely<Database>,
   names: readonly ConversationName[],
+  mayCreate?: (missing: readonly ConversationName[]) => Promise<readonly ConversationName[]>,
 ): Promise<Map<string, Conversation>> {
   const wanted = new Map(names.map((name) => [conversationName(name), name]))
   const known = await findConversations(db, [...wanted.values()])
   const missing = [...wanted].filter(([name]) => !known.has(name)).toSorted(([a], [b]) => (a < b ? -1 : 1))
   if (missing.length === 0) return known
-  const made = missing.map(([, { pageId, psid }]) => ({ pageId, psid }))
+  const allowed = missing.map(([, { pageId, psid }]) => ({ pageId, psid }))
+  const made = mayCreate === undefined ? allowed : await mayCreate(allowed)
+  if (made.length === 0) return known
   await db
     .insertInto('conversation')
     .values(made)

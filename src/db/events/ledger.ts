@@ -1,26 +1,17 @@
 import { hash } from 'node:crypto'
-import { deflateSync } from 'node:zlib'
 import type { Kysely } from 'kysely'
 import { createGroupCommit } from '../../group-commit.ts'
 import { createBulkInsert } from '../mysql/bulk-insert.ts'
 import { isPacketTooLarge } from '../mysql/database-error.ts'
 import { again } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
+import { type LedgerBody, type LedgerPart, packBodies } from './ledger-bytes.ts'
 
 /** A delivery as it arrived: its text, or base64 of bytes that are no UTF-8. */
 interface LedgerDelivery {
   readonly body: string
   readonly base64?: true
   readonly at: number
-}
-
-/** A part of a body that does not fit a row of this server: the parts in order, joined, are the body. */
-interface LedgerPart {
-  readonly part: number
-  readonly of: number
-  /** The joined text is base64 of the body. */
-  readonly isBase64?: true
-  readonly text: string
 }
 
 /**
@@ -39,7 +30,7 @@ export interface Ledger {
 interface LedgerItem {
   readonly key: Buffer
   readonly receivedTs: Date
-  readonly bodies: readonly (string | { readonly base64: string } | LedgerPart)[]
+  readonly bodies: readonly LedgerBody[]
   readonly row: LedgerRow
 }
 
@@ -123,7 +114,7 @@ function halvesOf({ key, receivedTs, bodies }: LedgerItem): readonly LedgerItem[
 const partChars = 64 * 1024
 
 /** A body in parts of 64 Ki characters: base64 where it is no text. */
-function partsOf(body: string | { readonly base64: string } | LedgerPart): LedgerPart[] {
+function partsOf(body: LedgerBody): LedgerPart[] {
   if (typeof body !== 'string' && 'part' in body) return []
   const text = typeof body === 'string' ? body : body.base64
   const of = Math.ceil(text.length / partChars)
@@ -142,17 +133,6 @@ function itemOf(group: string, deliveries: readonly LedgerDelivery[]): LedgerIte
 }
 
 function toItem(key: Buffer, receivedTs: Date, bodies: LedgerItem['bodies']): LedgerItem {
-  const bytes = Buffer.from(JSON.stringify(bodies))
-  const length = Buffer.alloc(4)
-  length.writeUInt32LE(bytes.length)
-  const packed = Buffer.concat([length, compress(bytes)]) // the format that UNCOMPRESS() reads
-  return { key, receivedTs, bodies, row: [key, receivedTs, bodies.length, bytes.length, packed] }
-}
-
-/**
- * In this thread, fast, and with a small window for a small group: a large window, or another thread, takes longer
- * than the compression itself.
- */
-function compress(bytes: Buffer): Buffer {
-  return deflateSync(bytes, bytes.length > 16_384 ? { level: 1 } : { level: 1, windowBits: 12, memLevel: 4 })
+  const { bytes, packed } = packBodies(bodies)
+  return { key, receivedTs, bodies, row: [key, receivedTs, bodies.length, bytes, packed] }
 }

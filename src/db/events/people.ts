@@ -18,7 +18,14 @@ export interface People {
    * rows.
    */
   readonly created: ReadonlySet<string>
+  /** Events of customers who were forgotten: they are nobody's, and must not be recorded. */
+  readonly forgotten: ReadonlySet<PageEvent>
 }
+
+/** Which events of ids that may have been forgotten must not be recorded. */
+export type FindForgotten = (suspects: readonly Psid[]) => Promise<ReadonlySet<PageEvent>>
+
+const nobody: ReadonlySet<PageEvent> = new Set()
 
 interface KnownProfile {
   readonly channelId: string
@@ -32,13 +39,15 @@ interface KnownProfile {
  */
 export async function findOrCreatePeople(
   transaction: Transaction<Database>,
-  events: readonly PageEvent[],
+  batch: readonly PageEvent[],
+  findForgotten?: FindForgotten,
 ): Promise<People> {
-  const ids = [
-    ...new Set(events.flatMap(({ actor }) => (actor.is === 'person' ? [actor.id] : []))),
-  ].toSorted()
-  const known = await findPeople(transaction, ids)
-  const missing = ids.filter((id) => !known.has(id))
+  const known = await findPeople(transaction, idsOf(batch))
+  // Ids that are in the table are not looked up, and nearly all are.
+  const suspects = idsOf(batch).filter((id) => !known.has(id))
+  const forgotten = (suspects.length > 0 && (await findForgotten?.(suspects))) || nobody
+  const events = forgotten.size === 0 ? batch : batch.filter((event) => !forgotten.has(event))
+  const missing = forgotten.size === 0 ? suspects : idsOf(events).filter((id) => !known.has(id))
   const created = new Set<string>()
   if (missing.length > 0) {
     const allNew = await createPeople(transaction, missing, events)
@@ -50,12 +59,17 @@ export async function findOrCreatePeople(
   }
   return {
     created,
+    forgotten,
     profileIdOf(actor, pageId) {
       if (actor.is === 'anonymous') return anonymousProfileId
       if (actor.is === 'page') return pageProfileId(pageId)
       return found(known, actor.id)
     },
   }
+}
+
+function idsOf(events: readonly PageEvent[]): Psid[] {
+  return [...new Set(events.flatMap(({ actor }) => (actor.is === 'person' ? [actor.id] : [])))].toSorted()
 }
 
 async function findPeople(

@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
-import type { ConversationId } from '../../domain/ids.ts'
+import type { ConversationId, Psid } from '../../domain/ids.ts'
 import type { Receipt } from '../../domain/event.ts'
 import { createBatchedWrite } from './batched-write.ts'
 import { conversationName, findOrCreateConversations, raiseWatermarks } from './find-conversations.ts'
@@ -18,16 +18,23 @@ export interface Receipts {
   record(receipts: readonly Receipt[]): Promise<void>
 }
 
+export interface ReceiptsOptions {
+  /** Which of these ids belong to customers who were forgotten: their receipts are dropped. Absent: nobody is. */
+  readonly isForgotten?: (db: Kysely<Database>, psids: readonly Psid[]) => Promise<ReadonlySet<Psid>>
+}
+
 /**
  * Two steps, and both can be repeated: the watermarks are committed, then shown on the messages that they cover. A
  * message that is recorded at the same time does the reverse, so the one that commits later sees the other.
  */
-export function createReceipts(db: Kysely<Database>): Receipts {
+export function createReceipts(db: Kysely<Database>, { isForgotten }: ReceiptsOptions = {}): Receipts {
   return {
     record: createBatchedWrite({
       async write(receipts: readonly Receipt[]) {
-        const placed = await inTransaction(db, (transaction) => insertReceipts(transaction, receipts))
-        await again(() => applyReceipts(db, placed))
+        const placed = await inTransaction(db, (transaction) =>
+          insertReceipts(transaction, receipts, isForgotten),
+        )
+        if (placed.receipts.length > 0) await again(() => applyReceipts(db, placed))
       },
       laneOf: ({ psid }) => psid,
     }),
@@ -42,9 +49,16 @@ interface Placed {
 
 async function insertReceipts(
   transaction: Transaction<Database>,
-  receipts: readonly Receipt[],
+  received: readonly Receipt[],
+  isForgotten: ReceiptsOptions['isForgotten'],
 ): Promise<Placed> {
-  const conversations = await findOrCreateConversations(transaction, receipts)
+  // The conversation of a forgotten customer is gone. Only unknown ones are looked up.
+  const conversations = await findOrCreateConversations(transaction, received, async (missing) => {
+    const gone = await isForgotten?.(transaction, [...new Set(missing.map(({ psid }) => psid))])
+    return gone === undefined ? missing : missing.filter(({ psid }) => !gone.has(psid))
+  })
+  const receipts = received.filter((receipt) => conversations.has(conversationName(receipt)))
+  if (receipts.length === 0) return { receipts: [], watermarks: new Map() }
   const placed = receipts
     .map((receipt) => ({ ...receipt, conversationId: found(conversations, conversationName(receipt)).id }))
     .toSorted(byPrimaryKey)

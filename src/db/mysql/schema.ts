@@ -6,12 +6,14 @@
  */
 import { leadTables } from './lead-tables.ts'
 import { moderationTables } from './moderation-tables.ts'
+import { privacyTables } from './privacy-tables.ts'
 import type { ColumnKind, TypeOf } from './column-types.ts'
 import { seedTables } from './seed-tables.ts'
 
 export const tables = {
   ...leadTables,
   ...moderationTables,
+  ...privacyTables,
   ...seedTables,
   webhookDelivery: {
     id: 'bigint auto',

@@ -1,0 +1,90 @@
+/** `pagebeat customer export`: everything that is stored about a customer, as a page for people and as JSON. */
+import { createWriteStream, type WriteStream } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { once } from 'node:events'
+import { finished } from 'node:stream/promises'
+import type { Command } from 'commander'
+import type { Kysely } from 'kysely'
+import type { Database } from '../../src/db/mysql/schema.ts'
+import { type ExportedStore, readCustomer } from '../../src/db/privacy/read-customer.ts'
+import type { ProfileId } from '../../src/domain/ids.ts'
+import { endOfPage, endOfStore, rowOfPage, startOfPage, startOfStore } from '../../src/privacy/export-page.ts'
+import { Refused } from '../command-line/refused.ts'
+import { printLine } from '../command-line/terminal.ts'
+import { withDatabase } from '../command-line/with-database.ts'
+import { requireCustomer } from './require-customer.ts'
+
+export function addExport(customer: Command): void {
+  customer
+    .command('export <id>')
+    .description('write everything that is stored about a customer: customer.html for people, customer.json')
+    .requiredOption('--out <folder>', 'folder for the two files; it is made, and nobody else can read it')
+    .action(exportCustomer)
+}
+
+async function exportCustomer(given: string, { out }: { readonly out: string }): Promise<void> {
+  await withDatabase(async (db) => {
+    const pId = await requireCustomer(db, given)
+    await mkdir(out, { recursive: true, mode: 0o700 })
+    const files = ['customer.html', 'customer.json'].map((name) => join(out, name))
+    const rows = await writeExport(db, pId, files)
+    printLine(`${rows} row${rows === 1 ? '' : 's'} about ${pId} written to ${files.join(' and ')}`)
+  })
+}
+
+/** Throws Refused where a file exists or cannot be written. */
+export async function writeExport(
+  db: Kysely<Database>,
+  pId: ProfileId,
+  [htmlFile = '', jsonFile = '']: readonly string[],
+): Promise<number> {
+  const stores = await readCustomer(db, pId)
+  const [html, json] = await Promise.all([openNew(htmlFile), openNew(jsonFile)])
+  const madeTs = Date.now()
+  await write(html, startOfPage(pId, madeTs, stores))
+  await write(json, `{"pId":${JSON.stringify(pId)},"madeTs":"${new Date(madeTs).toISOString()}","stores":{`)
+  let rows = 0
+  for (const [at, store] of stores.entries()) {
+    await write(json, `${at === 0 ? '' : ','}\n${JSON.stringify(store.name)}:[`)
+    rows += await writeStore(store, { html, json })
+    await write(json, ']')
+  }
+  await write(html, endOfPage)
+  await write(json, '}}\n')
+  html.end()
+  json.end()
+  await Promise.all([finished(html), finished(json)])
+  return rows
+}
+
+async function writeStore(
+  store: ExportedStore,
+  { html, json }: { readonly html: WriteStream; readonly json: WriteStream },
+): Promise<number> {
+  let rows = 0
+  await write(html, startOfStore(store))
+  for await (const some of store.rows())
+    for (const row of some) {
+      await write(json, `${rows === 0 ? '' : ','}\n${JSON.stringify(row)}`)
+      await write(html, rowOfPage(row))
+      rows += 1
+    }
+  await write(html, endOfStore(rows))
+  return rows
+}
+
+async function openNew(file: string): Promise<WriteStream> {
+  const stream = createWriteStream(file, { flags: 'wx', mode: 0o600 })
+  try {
+    await once(stream, 'open')
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new Refused(`The export cannot be written: ${reason}`, { cause })
+  }
+  return stream
+}
+
+async function write(stream: WriteStream, text: string): Promise<void> {
+  if (!stream.write(text)) await once(stream, 'drain')
+}

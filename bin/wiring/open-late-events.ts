@@ -1,0 +1,50 @@
+import type { Kysely } from 'kysely'
+import { createForgetRuns } from '../../src/db/privacy/forget-runs.ts'
+import { requireKeyOfForgotten } from '../../src/db/privacy/require-key.ts'
+import { createTombstones, type ForgottenRule, type Tombstones } from '../../src/db/privacy/tombstones.ts'
+import type { Database } from '../../src/db/mysql/schema.ts'
+import type { PageEvent } from '../../src/domain/event.ts'
+import { createIdDigests } from '../../src/privacy/id-digest.ts'
+import { createSecretBox } from '../../src/secret-box.ts'
+import type { PrivacyConfig } from './privacy-config.ts'
+
+/** What the stages need to know of forgotten customers. */
+export interface LateEvents {
+  readonly tombstones: Tombstones
+  /** These events came too late and were dropped: a run removes them from the raw ledger and from finished jobs. */
+  noteLate(events: readonly PageEvent[], receivedAt: number): Promise<void>
+}
+
+/** Undefined without a key. `isNeeded`: the worker records events or receipts. Throws ConfigError (`requireKeyOfForgotten`). */
+export async function openLateEvents(
+  db: Kysely<Database>,
+  { secretKeys, rule, isNeeded }: Pick<PrivacyConfig, 'secretKeys' | 'rule'> & { readonly isNeeded: boolean },
+): Promise<LateEvents | undefined> {
+  if (isNeeded) await requireKeyOfForgotten(db, secretKeys)
+  return secretKeys && lateEventsOf(db, { secretKeys, rule })
+}
+
+export function lateEventsOf(
+  db: Kysely<Database>,
+  { secretKeys, rule }: { readonly secretKeys: readonly string[]; readonly rule: ForgottenRule },
+  now: () => number = Date.now,
+): LateEvents {
+  const tombstones = createTombstones(createIdDigests(secretKeys), rule)
+  const runs = createForgetRuns(db, createSecretBox(secretKeys), now)
+  return {
+    tombstones,
+    async noteLate(events, receivedAt) {
+      const ids = [...new Set(events.flatMap(({ actor }) => (actor.is === 'person' ? [actor.id] : [])))]
+      const plan = {
+        ids: ids.map((value) => ({ kind: 'facebook', value })),
+        pIds: [],
+        names: [],
+        conversationIds: [],
+        lastInteractionId: '0',
+        forgottenTs: now(),
+        sinceTs: receivedAt === 0 ? now() : receivedAt,
+      }
+      await runs.open(db, plan, { reason: 'late', removed: {} })
+    },
+  }
+}

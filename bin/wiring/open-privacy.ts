@@ -1,0 +1,87 @@
+/** What a worker does for privacy besides its stages: it forgets customers, and removes what is old. */
+import type { Redis } from 'ioredis'
+import type { Kysely } from 'kysely'
+import { cleanFinished } from '../../queues/clean-finished.ts'
+import { openQueue } from '../../queues/publish.ts'
+import type { Database } from '../../src/db/mysql/schema.ts'
+import { createDeletionRequests } from '../../src/db/privacy/deletion-requests.ts'
+import {
+  maskOldTexts,
+  purgeDeadLetters,
+  purgeLeads,
+  purgeOutbound,
+  purgeTurns,
+} from '../../src/db/privacy/retention.ts'
+import { stageNames } from '../../src/domain/stage-name.ts'
+import { createPrivacyRequests } from '../../src/redis/privacy-requests.ts'
+import type { Logger } from '../../src/telemetry/log.ts'
+import type { HousekeepingDeps, Retention } from '../../workers/housekeeping.ts'
+import { startPrivacyRounds } from '../../workers/privacy-rounds.ts'
+import { openForgetting } from './open-forget.ts'
+import type { PrivacyConfig } from './privacy-config.ts'
+
+export interface OpenPrivacy {
+  readonly housekeeping: Pick<HousekeepingDeps, 'receiptDays' | 'retention' | 'cleanFinished'>
+  stop(): Promise<void>
+}
+
+/** Without a key, no customer can be forgotten by this worker: requests wait for another one. */
+export function openPrivacy({
+  db,
+  redis,
+  prefix,
+  config: { secretKeys, days },
+  now,
+  log,
+}: {
+  readonly db: Kysely<Database>
+  readonly redis: Redis
+  readonly prefix: string
+  readonly config: Pick<PrivacyConfig, 'secretKeys' | 'days'>
+  readonly now: () => number
+  readonly log: Logger
+}): OpenPrivacy {
+  const queues = stageNames.map((name) => openQueue(name, redis, prefix))
+  const rounds = secretKeys && startRounds({ db, redis, prefix, secretKeys, now, log })
+  const kinds: readonly (readonly [string, number, Retention['purge']])[] = [
+    ['texts', days.texts, (before) => maskOldTexts(db, before)],
+    ['turns', days.turns, (before) => purgeTurns(db, before)],
+    ['outbound messages', days.outbound, (before) => purgeOutbound(db, before)],
+    ['leads', days.leads, (before) => purgeLeads(db, before)],
+    ['dead letters', days.deadLetters, (before) => purgeDeadLetters(db, before)],
+  ]
+  return {
+    housekeeping: {
+      receiptDays: days.receipts,
+      retention: kinds
+        .filter(([, ofKind]) => ofKind > 0)
+        .map(([rowsOf, ofKind, purge]) => ({ rowsOf, days: ofKind, purge })),
+      cleanFinished: () => cleanFinished(queues),
+    },
+    async stop() {
+      await rounds?.stop()
+      await Promise.all(queues.map((queue) => queue.close()))
+    },
+  }
+}
+
+function startRounds({
+  db,
+  redis,
+  prefix,
+  secretKeys,
+  now,
+  log,
+}: Omit<Parameters<typeof openPrivacy>[0], 'config'> & { readonly secretKeys: readonly string[] }) {
+  const forgetting = openForgetting({ db, redis, prefix, secretKeys, now })
+  return startPrivacyRounds({
+    inbox: createPrivacyRequests(redis, prefix),
+    requests: createDeletionRequests(db, now),
+    forgetting: {
+      close: forgetting.close,
+      claim: () => forgetting.runs.claim(),
+      finish: (run) => forgetting.finish(run),
+    },
+    log,
+  })
+}

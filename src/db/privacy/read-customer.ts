@@ -1,0 +1,183 @@
+/** Everything that the tables hold about one customer, store by store. */
+import { type Kysely, sql } from 'kysely'
+import { commentKey, messageKey } from '../../domain/event-key.ts'
+import { asPageId, type ProfileId } from '../../domain/ids.ts'
+import type { Database } from '../mysql/schema.ts'
+import { findPageReplies } from './person-contents.ts'
+import { type PersonRows, rowsOfPerson } from './person-tables.ts'
+
+/** A row as JSON: times in ISO 8601, bytes in hex. */
+export type ExportedRow = Readonly<Record<string, string | number | null>>
+
+export interface ExportedStore {
+  readonly name: string
+  /** For people. */
+  readonly title: string
+  /** Some hundred rows at a time. */
+  readonly rows: () => AsyncIterable<readonly ExportedRow[]>
+}
+
+const atOnce = 500
+
+/** The stores of a customer, who is in the order of their tables. Rows are read while they are asked for. */
+export async function readCustomer(db: Kysely<Database>, pId: ProfileId): Promise<readonly ExportedStore[]> {
+  const links = await db.selectFrom('chan2Profile').selectAll().where('pId', '=', pId).execute()
+  const psids = links.filter(({ cidType }) => cidType === 'facebook').map(({ channelId }) => channelId)
+  const pages = await db.selectFrom('page').select('pageId').execute()
+  const pageIds = pages.map(({ pageId }) => pageId)
+  const threads = await find(db, 'conversation', { pageId: pageIds, psid: psids })
+  const conversationId = threads.flatMap(({ id }) => (id === null || id === undefined ? [] : [String(id)]))
+  const ids = links.map(({ cidType, channelId }) => ({ kind: cidType, value: channelId }))
+  const origins = links.flatMap((row) =>
+    'originPId' in row && typeof row.originPId === 'string' ? [row.originPId] : [],
+  )
+  const few = Map.groupBy(
+    rowsOfPerson({ ids, pIds: [...new Set([pId, ...origins])], psids, pageIds }),
+    ({ table }) => table,
+  )
+  const whole = (name: keyof Database, title: string, where: Where): ExportedStore => ({
+    name,
+    title,
+    async *rows() {
+      yield await find(db, name, where)
+    },
+  })
+  return [
+    ...[...few].map(([name, conditions]) => ({
+      name,
+      title: titles[name] ?? name,
+      async *rows() {
+        for (const { where } of conditions) yield await findRows(db, name, where)
+      },
+    })),
+    { name: 'interaction', title: 'Timeline', rows: () => readInteractions(db, pId) },
+    { name: 'contentState', title: 'Edited and removed texts', rows: () => readContents(db, pId) },
+    { name: 'pageReply', title: "The Page's replies on the feed", rows: () => readReplies(db, pId) },
+    whole('conversation', 'Conversations', { pageId: pageIds, psid: psids }),
+    whole('turn', 'What the bot understood', { conversationId }),
+    whole('outbound', 'What the bot sent', { conversationId }),
+    whole('pageMessage', 'Messages of the Page', { conversationId }),
+    whole('receipt', 'Receipts', { conversationId }),
+    whole('receiptMid', 'Receipts of single messages', { conversationId }),
+  ]
+}
+
+/** For people. The name of a table that is not here stands for itself. */
+const titles: Readonly<Record<string, string>> = {
+  chan2Profile: 'Ids',
+  profile: 'Profile',
+  profileFacebook: 'Profile at Facebook',
+  chan2ProfileClash: 'Shared ids after the upgrade',
+  profileFact: 'Where values of the profile come from',
+  identityLink: 'Why ids belong together',
+  adReferral: 'Ads and links that brought the customer',
+  lead: 'Lead forms',
+  optIn: 'Marketing messages',
+}
+
+type Where = Readonly<Record<string, readonly string[]>>
+
+async function find(db: Kysely<Database>, table: keyof Database, where: Where): Promise<ExportedRow[]> {
+  if (Object.values(where).some((values) => values.length === 0)) return []
+  const conditions = Object.entries(where).map(
+    ([column, values]) => sql`${sql.ref(column)} in (${sql.join([...values])})`,
+  )
+  return await findRows(db, table, sql<boolean>`${sql.join(conditions, sql` and `)}`)
+}
+
+async function findRows(
+  db: Kysely<Database>,
+  table: string,
+  where: PersonRows['where'],
+): Promise<ExportedRow[]> {
+  if (where === undefined) return []
+  const { rows } = await sql<
+    Record<string, unknown>
+  >`select * from ${sql.table(table)} where ${where}`.execute(db)
+  return rows.map(toPlain)
+}
+
+async function* readInteractions(
+  db: Kysely<Database>,
+  pId: ProfileId,
+): AsyncIterable<readonly ExportedRow[]> {
+  let after = '0'
+  for (;;) {
+    const { rows } = await sql<Record<string, unknown>>`select i.*, f.*, m.*, i.kwInteractionId
+      from interaction i
+      left join chanFacebookFeed f on f.kwInteractionId = i.kwInteractionId
+      left join chanFacebookMessenger m on m.kwInteractionId = i.kwInteractionId
+      where i.pId = ${pId} and i.kwInteractionId > ${after}
+      order by i.kwInteractionId limit ${sql.lit(atOnce)}`.execute(db)
+    yield rows.map((row) => withoutEmpty(toPlain(row)))
+    if (rows.length < atOnce) return
+    after = String(rows.at(-1)?.['kwInteractionId'])
+  }
+}
+
+async function* readContents(db: Kysely<Database>, pId: ProfileId): AsyncIterable<readonly ExportedRow[]> {
+  for await (const rows of readInteractions(db, pId)) {
+    const keys = rows.flatMap((row) => {
+      const { pageId, mid, comment_id, eventKey } = row
+      return [
+        ...(typeof eventKey === 'string' ? [eventKey] : []),
+        ...(typeof pageId === 'string' && typeof mid === 'string' ? [messageKey(asPageId(pageId), mid)] : []),
+        ...(typeof pageId === 'string' && typeof comment_id === 'string' && row['item'] === 'comment'
+          ? [commentKey(asPageId(pageId), comment_id)]
+          : []),
+      ]
+    })
+    if (keys.length === 0) continue
+    const found = await db
+      .selectFrom('contentState')
+      .selectAll()
+      .where(
+        'contentKey',
+        'in',
+        [...new Set(keys)].map((key) => Buffer.from(key, 'hex')),
+      )
+      .execute()
+    yield found.map((row) => toPlain(row))
+  }
+}
+
+async function* readReplies(db: Kysely<Database>, pId: ProfileId): AsyncIterable<readonly ExportedRow[]> {
+  for await (const rows of readInteractions(db, pId)) {
+    const own = rows
+      .filter(({ item }) => typeof item === 'string')
+      .map((row) => ({
+        kwInteractionId: String(row['kwInteractionId']),
+        ts: null,
+        comment_id: textOf(row['comment_id']),
+        post_id: textOf(row['post_id']),
+        parent_id: textOf(row['parent_id']),
+        item: textOf(row['item']),
+      }))
+    const replies = await findPageReplies(db, own, { names: [], ids: [] })
+    yield await find(db, 'chanFacebookFeed', {
+      kwInteractionId: replies.map(({ kwInteractionId }) => kwInteractionId),
+    })
+  }
+}
+
+function textOf(value: string | number | null | undefined): string | null {
+  return typeof value === 'string' ? value : null
+}
+
+function toPlain(row: Readonly<Record<string, unknown>>): ExportedRow {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => {
+      if (value instanceof Date) return [name, Number.isNaN(value.getTime()) ? null : value.toISOString()]
+      if (Buffer.isBuffer(value)) return [name, value.toString('hex')]
+      return [
+        name,
+        typeof value === 'number' || typeof value === 'string' ? value : (JSON.stringify(value) ?? null),
+      ]
+    }),
+  )
+}
+
+/** An interaction has the columns of two channels, and fills those of one. */
+function withoutEmpty(row: ExportedRow): ExportedRow {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null))
+}

@@ -1,0 +1,28 @@
+import test from 'ava'
+import { tables } from '../../../src/db/mysql/schema.ts'
+import { projectFiles, read } from '../../source-files.ts'
+
+/** They hold nothing about customers, or only hashes and counts. */
+const aboutNobody = new Set([
+  'appParams',
+  'deletionRequest',
+  'forgetRun',
+  'forgotten',
+  'leadForm',
+  'mark',
+  'page',
+  'pageActivity',
+  'pagebeatMigration',
+])
+
+test('every table that may hold something about a customer is emptied of them, or said to hold nothing', (t) => {
+  const code = projectFiles
+    .filter((file) => /^src\/db\/privacy\/.*\.ts$/.test(file))
+    .map(read)
+    .join('\n')
+  t.true(code.length > 10_000)
+  t.deepEqual(
+    Object.keys(tables).filter((table) => !aboutNobody.has(table) && !code.includes(`'${table}'`)),
+    [],
+  )
+})

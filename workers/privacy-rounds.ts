@@ -1,0 +1,103 @@
+import type { DeletionRequest, DeletionRequests } from '../src/db/privacy/deletion-requests.ts'
+import type { ForgetRun } from '../src/db/privacy/forget-runs.ts'
+import type { ProfileId } from '../src/domain/ids.ts'
+import type { StoredPrivacyRequests } from '../src/redis/privacy-requests.ts'
+import type { Logger } from '../src/telemetry/log.ts'
+import { isDoneWithin } from '../src/within.ts'
+
+export interface PrivacyRoundsDeps {
+  /** What the receiver stored. */
+  readonly inbox: Pick<StoredPrivacyRequests, 'list' | 'remove' | 'show'>
+  readonly requests: Pick<DeletionRequests, 'record' | 'begin' | 'settle' | 'hasRun' | 'match'>
+  readonly forgetting: {
+    close(
+      pId: ProfileId,
+      options: { readonly reason: 'facebook'; readonly requestCode: string },
+    ): Promise<string | undefined>
+    claim(): Promise<ForgetRun | undefined>
+    finish(run: ForgetRun): Promise<void>
+  }
+  readonly log: Pick<Logger, 'info' | 'warn'>
+}
+
+export const everyMs = 5_000
+const requestsAtOnce = 100
+const stopMs = 2_000
+
+/**
+ * One round: requests of Facebook's callbacks are in `deletionRequest`, and matched customers are being forgotten. Runs
+ * that another process left are finished. The status pages tell so. Several workers may make rounds at once.
+ * Repeat-safe: the code of a request is its key, a run is claimed, and each of its steps may be repeated.
+ */
+export async function makePrivacyRound({
+  inbox,
+  requests,
+  forgetting,
+  log,
+}: PrivacyRoundsDeps): Promise<void> {
+  for (const request of await inbox.list(requestsAtOnce)) {
+    const recorded = await requests.record(request)
+    const state = await begin(recorded, { requests, forgetting })
+    await show({ ...recorded, state })
+    await inbox.remove(request)
+    log.info(
+      { kind: recorded.kind, state },
+      'a request of Facebook is recorded: see `pagebeat customer deletions`',
+    )
+  }
+  for (;;) {
+    const run = await forgetting.claim()
+    if (run === undefined) break
+    await forgetting.finish(run)
+    log.info({ run: run.id }, 'a customer is forgotten')
+  }
+  for (const settled of await requests.settle()) await show(settled)
+
+  async function show({ kind, code, state, receivedTs, changedTs }: DeletionRequest): Promise<void> {
+    await inbox.show(code, { kind, state, receivedTs, changedTs })
+  }
+}
+
+async function begin(
+  { code, kind, userId, state }: DeletionRequest,
+  { requests, forgetting }: Pick<PrivacyRoundsDeps, 'requests' | 'forgetting'>,
+): Promise<DeletionRequest['state']> {
+  if (kind !== 'data_deletion' || state !== 'unmatched' || userId === undefined) return state
+  const pId = await requests.match(userId)
+  if (pId !== undefined) await forgetting.close(pId, { reason: 'facebook', requestCode: code })
+  // A worker that died after it closed the customer has opened the run; nobody matches then.
+  if (!(await requests.hasRun(code))) return state
+  await requests.begin(code)
+  return 'in_progress'
+}
+
+/** A round every 5 s, until `stop`. A round that fails is logged, and the next one tries again. */
+export function startPrivacyRounds(deps: PrivacyRoundsDeps): { stop(): Promise<void> } {
+  let stopped = false
+  let timer: NodeJS.Timeout | undefined
+  let round = Promise.resolve()
+  async function makeRound(): Promise<void> {
+    try {
+      await makePrivacyRound(deps)
+    } catch (error) {
+      deps.log.warn(
+        { reason: error instanceof Error ? error.name : 'unknown' },
+        'forgetting of customers failed: the next round tries again',
+      )
+    }
+  }
+  function schedule(): void {
+    if (stopped) return
+    timer = setTimeout(() => {
+      round = makeRound().then(schedule)
+    }, everyMs).unref()
+  }
+  schedule()
+  return {
+    async stop() {
+      stopped = true
+      clearTimeout(timer)
+      await isDoneWithin(stopMs, round)
+    },
+  }
+}
