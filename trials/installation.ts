@@ -100,13 +100,15 @@ export async function createInstallation(host: Host, options: InstallationOption
     },
     /** The workers have finished their jobs and have ended. */
     stopWorkers: () => processes.stop(workerNames),
-    /** True when no job is left, and none of what `others` counts; false when something is after `ms`. */
+    /** True when no job is left, and none of what `others` counts; false when that has not become less for `ms`. */
     async untilQuiet(ms: number, others = async () => 0): Promise<boolean> {
-      const giveUpAt = Date.now() + ms
+      let [least, since] = [Infinity, Date.now()]
       for (let quiet = 0; quiet < 3;) {
-        if (Date.now() > giveUpAt) return false
-        const isQuiet = (await others()) === 0 && Object.keys(await queues.countOpen()).length === 0
+        const left = await others()
+        const isQuiet = left === 0 && Object.keys(await queues.countOpen()).length === 0
         quiet = isQuiet ? quiet + 1 : 0
+        if (left < least) [least, since] = [left, Date.now()]
+        if (Date.now() - since > ms) return false
         await pause(100)
       }
       return true

@@ -19,7 +19,7 @@ export interface Result {
   readonly failures: readonly string[]
 }
 
-/** From the last message until everything is settled, whatever went wrong. */
+/** The longest time in which nothing is settled, whatever went wrong. */
 const settleMs = 300_000
 
 export async function openPlay(settings: ConverseSettings, options: Partial<SetupOptions> = {}) {

@@ -129,7 +129,7 @@ export async function openSetup(options: SetupOptions) {
     },
     /**
      * True when everything has come to its end: all webhooks delivered, every turn handled, every row of `outbound` settled and
-     * recorded, no job left. False when something is left after `ms`.
+     * recorded, no job left. False when what is left has not become less for `ms`.
      */
     untilSettled: (ms: number) =>
       installation.untilQuiet(ms, async () => graph.outbox.pending + (await countLeft(database))),
