@@ -74,6 +74,8 @@ export const graphFaults = {
   'list-lags': [0.2, 'the list of a thread is behind by this time', 25_000],
   'list-empty': [0.1, 'the list of a thread is empty'],
   'profile-early': [1, 'no profile of a customer who came by an ad or an opt-in and has not written yet'],
+  'lead-lost': [0.05, 'no webhook tells of a lead'],
+  'lead-hidden': [0.02, 'the Leads Access Manager hides a lead'],
   'receipts-early': [0.1, 'the delivery receipt comes before the response and the echo'],
 } as const satisfies FaultTable
 

@@ -1,8 +1,8 @@
 import type { GraphLane } from './graph/graph-call.ts'
 
 /**
- * The most calls of one Page: `points` in `duration` seconds. Source: docs/platform.md, 7. The rates of comments and
- * of moderation are Pagebeat's own.
+ * The most calls of one Page: `points` in `duration` seconds. Source: docs/platform.md, 7. The rates of
+ * comments, of moderation and of leads are Pagebeat's own.
  */
 export const pageRates: Readonly<Partial<Record<GraphLane, { points: number; duration: number }>>> = {
   messages: { points: 300, duration: 1 },
@@ -10,6 +10,7 @@ export const pageRates: Readonly<Partial<Record<GraphLane, { points: number; dur
   private_replies: { points: 750, duration: 3_600 },
   comments: { points: 30, duration: 60 },
   moderation: { points: 300, duration: 60 },
+  leads: { points: 20, duration: 1 },
 }
 
 /**

@@ -6,6 +6,7 @@ import * as comments from './comments.ts'
 import * as conversations from './conversations.ts'
 import { GraphError, noSuchObject } from './graph-error.ts'
 import type { GraphWorld } from './graph-world.ts'
+import * as leads from './leads.ts'
 import * as messengerProfile from './messenger-profile.ts'
 import { debugToken, getApp, getPage, getProfile } from './object-info.ts'
 import { postMessages } from './send-api.ts'
@@ -31,6 +32,7 @@ const ofPage: Routes = {
   'POST blocked': blocked.postBlocked,
   'DELETE blocked': blocked.deleteBlocked,
   'POST feed': comments.postOnFeed,
+  'GET leadgen_forms': leads.getLeadForms,
   'GET thread_owner': getThreadOwner,
   ...Object.fromEntries(threadControls.map((control) => [`POST ${control}`, postThreadControl])),
   'GET subscribed_apps': subscriptions.getSubscribedApps,
@@ -86,6 +88,8 @@ function routesOf(world: GraphWorld, { page, id }: Pick<PageCall, 'page' | 'id'>
   }
   if (page.comments.has(id)) return ofComment
   if (page.posts.has(id)) return ofPost
+  if (page.leads.has(id)) return { 'GET ': leads.getLead }
+  if (page.leadForms.has(id)) return { 'GET ': leads.getLeadForm, 'GET leads': leads.getFormLeads }
   if (id.startsWith('t_')) return ofThread
   if (id.startsWith('m_')) return { 'GET ': conversations.getMessage }
   if (findPersonByPsid(world, page, id) !== undefined) return { 'GET ': getProfile }

@@ -22,6 +22,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { listenOnLoopback, stopListening } from '../../loopback.ts'
 import { createFaults, type FaultShares } from '../faults.ts'
 import { createLedger } from '../ledger/ledger.ts'
+import { createLeadActions } from '../people/lead-forms.ts'
 import { createPageStaff } from '../people/page-staff.ts'
 import { createPerson, personOf } from '../people/person.ts'
 import { allFields, createOutbox, type Webhook } from '../webhooks/outbox.ts'
@@ -111,6 +112,7 @@ export async function startGraph(options: GraphOptions) {
 
   return {
     ...createPageStaff(world),
+    ...createLeadActions(world),
     /** `http://127.0.0.1:port`: what GRAPH_API_URL takes. */
     url: `http://127.0.0.1:${port}`,
     port,

@@ -11,6 +11,8 @@ export const usualLimits = {
   /** Calls of a Page in 24 hours; Facebook's own is 200 for each customer it can message. */
   callsPerDay: 1_000_000,
   appCallsPerHour: 1_000_000,
+  /** Beside Facebook's own, 200 an hour for each lead of 90 days. */
+  leadCallsPerDay: 1_000_000,
 }
 export type UsageLimits = Readonly<typeof usualLimits>
 export type Usage = ReturnType<typeof createUsage>
@@ -41,6 +43,14 @@ export function createUsage(limits: UsageLimits, now: () => number) {
       if (count(`${what} ${page.id}`, windowMs) <= most) return
       const message = '(#613) Calls to this api have exceeded the rate limit.'
       throw new GraphError(613, message, { isTransient: true })
+    },
+    /** Counts a call for leads of a Page with this number of leads; throws GraphError 80005. */
+    countLeadCall(page: Page, leads: number): void {
+      if (count(`leads ${page.id}`, 24 * hour) <= Math.min(limits.leadCallsPerDay, 200 * 24 * leads)) return
+      throw new GraphError(
+        80005,
+        '(#80005) There have been too many leadgen api calls from this Page account.',
+      )
     },
     /** The headers of a response: a send carries only the one of the Page's business. */
     headers(page: Page | undefined, { isSend }: { isSend: boolean }): Record<string, string> {

@@ -19,6 +19,8 @@ export interface Page {
   readonly threads: Map<string, Thread>
   readonly posts: Map<string, Post>
   readonly comments: Map<string, Comment>
+  readonly leadForms: Map<string, LeadForm>
+  readonly leads: Map<string, Lead>
   /** Customers whom the Page blocks, by the simulator's own name. */
   readonly blocked: Set<string>
   /** Sends are refused until then, ms. */
@@ -146,11 +148,42 @@ export interface Comment extends FeedContent {
   readonly anonymous: boolean
 }
 
+/** A lead form of the Page. */
+export interface LeadForm {
+  readonly id: string
+  readonly name: string
+  status: 'ACTIVE' | 'ARCHIVED'
+  /** Oldest first. */
+  readonly leads: Lead[]
+}
+
+export interface Ad {
+  readonly id: string
+  readonly name: string
+  readonly campaignId: string
+  readonly campaignName: string
+}
+
+export interface Lead {
+  readonly id: string
+  readonly form: LeadForm
+  /** Seconds. */
+  readonly created: number
+  /** Undefined: organic. */
+  readonly ad: Ad | undefined
+  /** By the name of the question. */
+  readonly values: Readonly<Record<string, readonly string[]>>
+  /** The Leads Access Manager hides it. */
+  isHidden: boolean
+  /** Its webhook was never sent. */
+  readonly isLost: boolean
+}
+
 /** Every permission that a Page token of ours can have. */
 export const allPermissions: readonly string[] = `
   pages_messaging pages_manage_metadata pages_manage_engagement pages_read_engagement
   pages_read_user_content pages_show_list pages_user_locale pages_user_timezone pages_user_gender
-  business_asset_user_profile_access`
+  business_asset_user_profile_access leads_retrieval pages_manage_ads ads_management`
   .trim()
   .split(/\s+/)
 

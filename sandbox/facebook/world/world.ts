@@ -60,6 +60,8 @@ export function createPage(world: World, options: PageOptions, fields: Iterable<
     threads: new Map(),
     posts: new Map(),
     comments: new Map(),
+    leadForms: new Map(),
+    leads: new Map(),
     blocked: new Set(),
     throttledUntil: 0,
     lastSecond: new Map(),

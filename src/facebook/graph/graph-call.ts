@@ -29,6 +29,7 @@ export type GraphLane =
   | 'moderation'
   | 'conversations'
   | 'profiles'
+  | 'leads'
   | 'settings'
   | 'other'
 

@@ -8,6 +8,7 @@ export type PageCheck =
   | 'fields_useful'
   | 'graph_version'
   | 'instant_replies'
+  | 'leads'
   | 'messenger_profile'
   | 'page_fields'
   | 'page_subscribed'

@@ -1,6 +1,7 @@
 import type { PageId } from '../../domain/ids.ts'
 import { type Finding, ok, unsure, wrong } from './finding.ts'
 import type { AppSubscription } from '../graph/page-subscription.ts'
+import { findInLeads } from './lead-findings.ts'
 import { fieldsFor, missingFields, usefulFields, webhookFields } from './webhook-fields.ts'
 
 /** Subscription of the app: the address that Facebook sends to, and the fields. */
@@ -40,6 +41,7 @@ export function findInPageSubscription(
       : wrong('page_fields', { says: `The Page does not send the fields ${describe(missing)}.`, fix }),
     ...findUseful(found, { granted, fix }),
     ...findStandby(found),
+    ...findInLeads(found, { granted, fix }),
   ]
 }
 

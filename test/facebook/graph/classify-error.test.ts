@@ -10,7 +10,7 @@ const known: readonly (readonly [keys: string, what: string])[] = [
   ['-1 -1/2018012 1 1/99 1/1357046 2 1200', 'unknown'],
   ['4 341', 'wait app throttled'],
   ['17', 'wait user throttled'],
-  ['4/2018022 32 613 613/1996 613/2018338 613/2534040 80001 80002 80006', 'wait page throttled'],
+  ['4/2018022 32 613 613/1996 613/2018338 613/2534040 80001 80002 80005 80006', 'wait page throttled'],
   ['102 190 190/458 190/459 190/460 190/463 190/464 190/467 190/492', 'wait token token'],
   ['190/461 190/466 190/468 102/460', 'wait token token'],
   ['368 10/1893063', 'wait page policy_block'],

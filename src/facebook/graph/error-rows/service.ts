@@ -101,6 +101,13 @@ export const serviceRows: GraphErrorRows = {
       say: spread,
     },
   ),
+  '80005': wait(
+    { scope: 'page', isOneKind: true, meaning: 'throttled', retryAfterMs: 5 * minuteMs },
+    {
+      what: "The Page's calls for leads are used up for a day. Their number depends on its leads of 90 days.",
+      say: spread,
+    },
+  ),
   '80006': wait(
     { scope: 'page', meaning: 'throttled', retryAfterMs: 5 * minuteMs },
     {
