@@ -10,6 +10,7 @@ import {
   type PageEvent,
 } from './event.ts'
 import { idOf, listOf, parseEventJson, recordOf, textOf } from './event-json.ts'
+import { toLeadNotice } from './lead-notice.ts'
 import type { TurnFacts } from './turn.ts'
 import { editVerbs } from './verbs.ts'
 
@@ -20,7 +21,7 @@ import { editVerbs } from './verbs.ts'
 export function toTurnFacts(event: PageEvent): TurnFacts | undefined {
   if (event.direction !== 'in' || event.actor.is === 'page' || 'standby' in event) return undefined
   if (event.channel === messengerChannel && !isFeedEvent(event))
-    return event.actor.is === 'person' ? ofMessenger(event) : undefined
+    return event.actor.is === 'person' ? (ofLead(event) ?? ofMessenger(event)) : undefined
   return event.channel === feedChannel && isFeedEvent(event) ? ofFeed(event) : undefined
 }
 
@@ -59,6 +60,15 @@ function ofMessenger({ type, messenger }: MessengerEvent): TurnFacts | undefined
   return action === 'react'
     ? { kind: 'message_reaction', ...defined({ reaction: textOf(reaction), mid: messenger.mid }) }
     : undefined
+}
+
+/** A form that was completed in the thread. A lead ad's tells where the customer came from, too. */
+function ofLead(event: MessengerEvent): TurnFacts | undefined {
+  const notice = toLeadNotice(event)
+  if (notice?.answers === undefined) return undefined // it is fetched first
+  const raw = parseEventJson(event.messenger.valueRaw)
+  const { formId, answers: lead } = notice
+  return { kind: 'lead', ...clickOf(raw['referral']), ...defined({ formId, lead }) }
 }
 
 /** What a click on an m.me link or an ad tells, wherever Facebook put it: in a message, a postback or an event. */

@@ -4,12 +4,15 @@
  */
 import { feedChannel, messengerChannel } from './event.ts'
 import type { ConversationId, PageId, ProfileId, Psid, TurnId } from './ids.ts'
+import type { LeadAnswers } from './lead.ts'
 
 export type TurnKind =
   | 'message'
   | 'postback'
   | 'referral'
   | 'optin'
+  /** The customer completed a lead form in the thread, or has a thread and completed one elsewhere. */
+  | 'lead'
   /** The customer stopped, or took up again, the marketing messages of a topic. Neither is an opt-in. */
   | 'optin_stopped'
   | 'optin_resumed'
@@ -44,6 +47,7 @@ export const messengerTurnKinds: readonly TurnKind[] = [
   'postback',
   'referral',
   'optin',
+  'lead',
   'optin_stopped',
   'optin_resumed',
   'message_reaction',
@@ -84,6 +88,10 @@ export interface TurnFacts {
   readonly adTitle?: string
   /** Facebook's word for where a referral came from: ADS, SHORTLINK, CUSTOMER_CHAT_PLUGIN … */
   readonly source?: string
+  /** The lead form that the customer completed. A lead ad of Messenger names none. */
+  readonly formId?: string
+  /** What they filled in, by the name of the question. */
+  readonly lead?: LeadAnswers
   /** The opt-in renews one that was about to end. */
   readonly isRenewal?: true
   /** The `nlp` block of the message as Facebook sent it, when the Page has built-in NLP on. */

@@ -29,6 +29,8 @@ export function createScope(
       adId: turn.adId,
       adTitle: turn.adTitle,
       source: turn.source,
+      formId: turn.formId,
+      lead: { ...noSize, ...turn.lead },
       sticker: turn.sticker,
       postId: turn.postId,
       commentId: turn.commentId,
@@ -85,7 +87,7 @@ const profileNames: Readonly<Record<keyof CustomerProfile, true>> = {
 }
 
 const eventNames =
-  'kind text payload ref adId adTitle source sticker postId commentId parentId reaction rating name attachments pageId ts'.split(
+  'kind text payload ref adId adTitle source formId lead sticker postId commentId parentId reaction rating name attachments pageId ts'.split(
     ' ',
   )
 

@@ -53,6 +53,24 @@ test('a message is a turn with its text, attachments, ref and nlp', (t) => {
   })
 })
 
+test('a lead that was completed in the thread is a turn, with what was filled in', (t) => {
+  const referral = { type: 'LEAD_COMPLETE', source: 'ADS', ad_id: '93001' }
+  const data = [{ question: 'City?', answer: 'Leeds' }]
+  const told = { adId: '93001', source: 'ADS' }
+  t.deepEqual(itemFacts({ referral, lead: { data } }), { kind: 'lead', ...told, lead: { 'City?': 'Leeds' } })
+  t.deepEqual(itemFacts({ referral: { ...referral, type: 'LEAD_INCOMPLETE' }, lead: { data } }), {
+    kind: 'referral',
+    ...told,
+  })
+  const field = 'messaging_in_thread_lead_form_submit'
+  t.deepEqual(itemFacts({ [field]: { form_id: '6', data } }), {
+    kind: 'lead',
+    formId: '6',
+    lead: { 'City?': 'Leeds' },
+  })
+  t.is(itemFacts({ [field]: { lead_id: '5' } }), undefined)
+})
+
 test('taps, referrals, opt-ins and reactions to a message are turns', (t) => {
   t.like(itemFacts({ postback: { title: 'Menu', payload: 'MENU' } }), { kind: 'postback', payload: 'MENU' })
   t.deepEqual(itemFacts({ referral: { ref: 'spring' } }), { kind: 'referral', ref: 'spring' })

@@ -41,8 +41,10 @@ function eventOf(trigger: Trigger): { readonly label: string; readonly what: str
 }
 
 function lesserEventOf(trigger: Trigger): ReturnType<typeof eventOf> | undefined {
-  const { ad, optin_stopped: stopped, optin_resumed: resumed, sticker, unsupported, edited } = trigger
+  const { ad, lead, optin_stopped: stopped, optin_resumed: resumed, sticker, unsupported, edited } = trigger
   if (ad !== undefined) return { label: 'ad', what: `comes from ${ad === 'any' ? 'an ad' : list(ad)}` }
+  if (lead !== undefined)
+    return { label: 'lead', what: `completes ${lead === 'any' ? 'a lead form' : `lead form ${list(lead)}`}` }
   if (stopped !== undefined) return { label: 'stops', what: list(stopped) }
   if (resumed !== undefined) return { label: 'resumes', what: list(resumed) }
   if (sticker !== undefined)

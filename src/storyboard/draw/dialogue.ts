@@ -53,6 +53,7 @@ function ofCustomer(acts: CustomerActs): DialogueTurn {
   if ('optin_resumed' in acts) return customer(acts.optin_resumed, 'takes up these messages again')
   if ('sticker' in acts) return customer(acts.sticker === 'like' ? '👍' : acts.sticker, 'sticker')
   if ('unsupported' in acts) return customer('…', 'sends what Facebook does not tell')
+  if ('lead' in acts) return customer(Object.values(acts.lead).join(' · '), 'completes a lead form')
   if ('ad' in acts) return customer(acts.text ?? acts.title ?? acts.ad, 'comes from an ad')
   if ('edited' in acts) return customer(acts.edited, `edits a ${acts.of}`)
   if ('comment' in acts) return customer(withAttachment(acts), whereOf(acts.level))

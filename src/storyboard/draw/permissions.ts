@@ -54,6 +54,12 @@ export function findPermissions(definition: StoryboardFile): Permission[] {
       scenes: engaging,
       isNeeded: engaging.length > 0 || isModerated,
     },
+    {
+      name: 'leads_retrieval',
+      why: 'Reads what customers fill into lead forms of the Page.',
+      scenes: scenesOn(definition, ['lead']),
+      isNeeded: scenesOn(definition, ['lead']).length > 0,
+    },
     ...profilePermissions(definition),
     {
       name: 'business_management',

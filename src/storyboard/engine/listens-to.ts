@@ -7,7 +7,7 @@ export function listensTo(definition: StoryboardFile): (kind: TurnKind) => boole
   const kinds = new Set<TurnKind>(['message', 'postback'])
   for (const trigger of Object.values(definition.scenes).flatMap(({ on = [] }) => on)) {
     const kind = triggerKinds.find((name) => trigger[name] !== undefined) ?? 'message'
-    if (kind === 'ref' || kind === 'ad') kinds.add('referral')
+    if (kind === 'ref' || kind === 'ad') kinds.add('referral').add('lead')
     else if (kind === 'edited') for (const edited of editedKinds(trigger.edited)) kinds.add(edited)
     else if (kind === 'reaction') {
       if (trigger.of !== 'post') kinds.add('message_reaction')

@@ -31,7 +31,9 @@ const rank = {
   payload: 70,
   payloadPattern: 65,
   /** A `ref` of the ad, or its id, is more specific. */
-  anyAd: 79,
+  anyAd: 78,
+  /** A lead of an ad is more than a click on it. */
+  anyLead: 79,
   keyword: 40,
   intent: 30,
   sticker: 26,
@@ -137,6 +139,12 @@ const rankOfKind: Readonly<Record<(typeof triggerKinds)[number], RankOfKind>> = 
     if (wanted.includes(turn.adId)) return rank.ref
     return wanted.includes('any') ? rank.anyAd : undefined
   },
+  lead: ({ lead }, turn) => {
+    if (turn.kind !== 'lead') return undefined
+    const wanted = [lead ?? []].flat()
+    if (wanted.includes(turn.formId ?? '')) return rank.ref
+    return wanted.includes('any') ? rank.anyLead : undefined
+  },
   optin: ({ optin }, turn) => ofOptIn(turn, 'optin', optin),
   optin_stopped: (trigger, turn) => ofOptIn(turn, 'optin_stopped', trigger.optin_stopped),
   optin_resumed: (trigger, turn) => ofOptIn(turn, 'optin_resumed', trigger.optin_resumed),
@@ -181,8 +189,8 @@ const rankOfKind: Readonly<Record<(typeof triggerKinds)[number], RankOfKind>> = 
   },
 }
 
-/** A click on an m.me link or an ad comes as one of these. */
-const fromLink: readonly Turn['kind'][] = ['referral', 'postback', 'message']
+/** A click on an m.me link or an ad comes as one of these; a lead ad's click comes with its lead. */
+const fromLink: readonly Turn['kind'][] = ['referral', 'postback', 'message', 'lead']
 
 function ofOptIn(
   turn: Turn,

@@ -16,6 +16,12 @@ const adId = z
     (given) => given === 'any' || digits.test(given),
     'must be any, or the id of an ad in quotation marks',
   )
+const formId = z
+  .string()
+  .refine(
+    (given) => given === 'any' || digits.test(given),
+    'must be any, or the id of a lead form in quotation marks',
+  )
 const stickerName = z
   .string()
   .refine(
@@ -29,6 +35,7 @@ export const triggerKinds = [
   'payload',
   'ref',
   'ad',
+  'lead',
   'optin',
   'optin_stopped',
   'optin_resumed',
@@ -53,6 +60,9 @@ export const trigger = z
       ),
     ref: oneOrMore(pattern).optional().describe('An m.me link or an ad with this ref'),
     ad: oneOrMore(adId).optional().describe('The customer came from an ad: any, or the ids of ads'),
+    lead: oneOrMore(formId)
+      .optional()
+      .describe('The customer completed a lead form: any, or the ids of forms'),
     optin: oneOrMore(pattern)
       .optional()
       .describe('An opt-in (plugin, marketing messages) with this ref or payload'),

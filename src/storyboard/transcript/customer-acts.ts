@@ -49,6 +49,7 @@ type MessengerActs = Exclude<
 >
 
 function lesserFacts(acts: MessengerActs): TurnFacts {
+  if ('lead' in acts) return ofLead(acts)
   if ('optin' in acts) return { kind: 'optin', ref: acts.optin }
   if ('optin_stopped' in acts) return { kind: 'optin_stopped', payload: acts.optin_stopped }
   if ('optin_resumed' in acts) return { kind: 'optin_resumed', payload: acts.optin_resumed }
@@ -62,6 +63,15 @@ function lesserFacts(acts: MessengerActs): TurnFacts {
   const { ad: adId, title, text } = acts
   const from = { adId, source: 'ADS', ...(title === undefined ? {} : { adTitle: title }) }
   return text === undefined ? { kind: 'referral', ...from } : { kind: 'message', text, ...from }
+}
+
+function ofLead({ lead, form, ad }: Extract<MessengerActs, { lead: unknown }>): TurnFacts {
+  return {
+    kind: 'lead',
+    lead,
+    ...(form === undefined ? {} : { formId: form }),
+    ...(ad === undefined ? {} : { adId: ad, source: 'ADS' }),
+  }
 }
 
 type FeedActs = Extract<CustomerActs, { name?: unknown }>
@@ -125,6 +135,12 @@ function whyNot({ title, isQuickReply }: Seen['taps'][number]): string {
 export function describeCustomer(acts: CustomerActs): string {
   if (typeof acts === 'string') return acts
   return Object.entries(acts)
-    .map(([key, value]) => `${key}: ${String(value)}`)
+    .map(([key, value]) => `${key}: ${describeValue(value)}`)
     .join(', ')
+}
+
+function describeValue(value: unknown): string {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? JSON.stringify(value)
+    : String(value)
 }

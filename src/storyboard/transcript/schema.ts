@@ -19,6 +19,13 @@ const customerActs = z.union([
   z.strictObject({ payload: z.string(), ref: z.string().optional() }),
   z.strictObject({ ref: z.string() }),
   z.strictObject({ ad: z.string(), title: z.string().optional(), text: z.string().optional() }),
+  z
+    .strictObject({
+      lead: z.record(z.string(), z.string()),
+      form: z.string().optional(),
+      ad: z.string().optional(),
+    })
+    .describe('Completes a lead form: what is filled in, by the name of the question'),
   z.strictObject({ optin: z.string() }),
   z.strictObject({ optin_stopped: z.string() }),
   z.strictObject({ optin_resumed: z.string() }),

@@ -10,6 +10,8 @@ const board = storyboardWith({
   scenes: {
     spring: scene({ ad: ['120'] }, 'Spring: {{ event.adTitle }}'),
     ad: scene({ ad: 'any' }, 'From {{ event.source }} {{ event.adId }}'),
+    tasting: scene({ lead: ['61002'] }, 'See you, {{ event.lead["First name?"] }}.'),
+    lead: scene({ lead: 'any' }, 'Thank you, {{ event.lead.first_name | default: "friend" }}.'),
     ref: scene({ ref: 'spring' }, 'The link.'),
     start: scene({ payload: 'START' }, 'Hello.'),
     offers: scene({ optin: 'OFFERS*' }, 'You get them.'),
@@ -30,6 +32,9 @@ const cases: readonly (readonly [facts: Partial<Turn>, said: readonly string[]])
   [{ kind: 'referral', adId: '121', source: 'ADS' }, ['From ADS 121']],
   [{ kind: 'message', text: 'hi', adId: '121', source: 'ADS' }, ['From ADS 121']],
   [{ kind: 'postback', payload: 'START', adId: '120', adTitle: 'Beans' }, ['Spring: Beans']],
+  [{ kind: 'lead', formId: '61002', lead: { 'First name?': 'Ada' } }, ['See you, Ada.']],
+  [{ kind: 'lead', formId: '61003', adId: '121', lead: { first_name: 'Ada' } }, ['Thank you, Ada.']],
+  [{ kind: 'lead', lead: { size: 'L' } }, ['Thank you, friend.']],
   [{ kind: 'referral', adId: '121', ref: 'spring' }, ['The link.']],
   [{ kind: 'postback', payload: 'START' }, ['Hello.']],
   [{ kind: 'optin', payload: 'OFFERS_WEEKLY' }, ['You get them.']],
