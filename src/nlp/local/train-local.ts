@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import type { Alternative, TrainingExamples, Understanding, Utterance } from '../../domain/understanding.ts'
 import { createFindEntities } from './entities/find-entities.ts'
 import { trainClassifier, type Example } from './classifier.ts'
+import { createEntityMarks } from './entity-marks.ts'
 import { createGate } from './gate.ts'
 import { fold, toWords } from './normalise.ts'
 import { createReadText } from './reading/read-text.ts'
@@ -31,10 +32,8 @@ export interface LocalOptions {
 /** Throws EntityPatternError if the pattern of an entity cannot be used. */
 export function trainLocal(examples: TrainingExamples, options: LocalOptions = {}): LocalModel {
   const findEntities = createFindEntities(examples.entities ?? [], usualWords(toList(examples)))
-  const toMarks = (text: string) => [
-    ...new Set(findEntities({ text, referenceTime: 0 }).map(({ name }) => `#${name}`)),
-  ]
-  const { guess, lessons } = trainClassifier(toList(examples), { toMarks })
+  const marks = createEntityMarks((text) => findEntities({ text, referenceTime: 0 }))
+  const { guess, lessons } = trainClassifier(toList(examples), { toMarks: marks.of })
   const { toConfidence, leastConfidence } = createGate(lessons, examples.calibration)
   const tell = createTell(examples)
   const least = options.leastConfidence ?? leastConfidence
@@ -44,11 +43,13 @@ export function trainLocal(examples: TrainingExamples, options: LocalOptions = {
   function understand(utterance: Utterance): Understanding {
     const told = tell(utterance)
     const { language } = told
+    const entities = findEntities(language === undefined ? utterance : { ...utterance, language })
+    marks.note(utterance.text, entities)
     return {
       provider: 'local',
       version,
       ...(told.otherLanguage === undefined ? read(utterance.text) : {}),
-      entities: findEntities(language === undefined ? utterance : { ...utterance, language }),
+      entities,
       ...told,
     }
   }
