@@ -4,7 +4,7 @@ import { spokenIn } from './spoken.ts'
 import { unwantedIn } from './words.ts'
 
 /** Files that name the words in order to forbid them, or quote Facebook and customers. */
-const lists = ['test/docs/words', 'sandbox/facebook/graph-api/send-api.ts']
+const lists = ['test/docs/words', 'sandbox/facebook/graph-api/send-api.ts', 'src/nlp/local/concepts/']
 
 test('comments, help texts, logs and errors use one word for one thing', (t) => {
   const files = projectFiles.filter((file) => file.endsWith('.ts') && !isExempt(file))

@@ -1,4 +1,5 @@
 /** Finds the intent that is nearest to a text, and the signals of whether it is right. gate.ts decides by them. */
+import { createConceptOf, languagesOf } from './concepts/create-concept-of.ts'
 import { trainNetwork, type NetworkOptions } from './network.ts'
 import { createRidge } from './ridge.ts'
 import { createVocabulary, type SparseVector } from './vocabulary.ts'
@@ -65,19 +66,23 @@ export interface ClassifierSettings {
   readonly network: Omit<NetworkOptions, 'groups' | 'seed'>
   /** How much rarity among the classes counts, against rarity among the texts: 0 to 1. */
   readonly ofClasses: number
+  /** The name of an intent is an example of it. */
+  readonly areNamesExamples: boolean
+  /** Synonyms count as their common meaning. */
+  readonly hasConcepts: boolean
 }
 
 /** Good with two intents of five examples and with 150 of a hundred. Any switch would change what the signals mean. */
 export const defaultSettings: ClassifierSettings = {
   // Networks that weigh the features differently make their errors on different texts.
   views: [
-    { groups: [1, 0.7, 1, 0.5, 0], seed: 1 },
-    { groups: [1, 1, 0.5, 0.7, 0.7], seed: 2 },
-    { groups: [0.5, 0.3, 1.2, 0.3, 0.5], seed: 3 },
-    { groups: [1, 0.3, 0.3, 0, 1], seed: 4 },
+    { groups: [1, 1, 0.6, 0.7], seed: 2 },
+    { groups: [0.5, 0.4, 1.2, 0.5], seed: 3 },
   ],
-  network: { hidden: 128, epochs: 20, step: 0.03, inputDropout: 0.75, hiddenDropout: 0.3, smoothing: 0.1 },
+  network: { hidden: 128, epochs: 20, step: 0.03, inputDropout: 0.75, smoothing: 0.02 },
   ofClasses: 0.7,
+  areNamesExamples: true,
+  hasConcepts: true,
 }
 
 export function trainClassifier(
@@ -87,10 +92,11 @@ export function trainClassifier(
   const intents = [...new Set(examples.flatMap(({ intent }) => intent ?? []))]
   const none = examples.some(({ intent }) => intent === undefined) ? intents.length : -1
   const classes = intents.length + (none < 0 ? 0 : 1)
-  const labels = Int32Array.from(examples, ({ intent }) =>
-    intent === undefined ? none : intents.indexOf(intent),
-  )
-  const texts = examples.map(({ text }) => text)
+  const classOf = new Map(intents.map((intent, at) => [intent, at]))
+  const named = settings.areNamesExamples ? intents.flatMap(toNameExample) : []
+  const lessons = [...examples, ...named]
+  const labels = Int32Array.from(lessons, ({ intent }) => classOf.get(intent ?? '') ?? none)
+  const texts = lessons.map(({ text }) => text)
   // The examples are read twice: to count their features, and to encode them.
   const marks = new Map(texts.map((text) => [text, toMarks(text)]))
   const vocabulary = createVocabulary({
@@ -98,6 +104,7 @@ export function trainClassifier(
     labels,
     classes,
     toMarks: (text) => marks.get(text) ?? toMarks(text),
+    conceptOf: settings.hasConcepts ? createConceptOf(languagesOf(texts)) : () => undefined,
     ofClasses: settings.ofClasses,
   })
   const vectors = texts.map((text) => vocabulary.encode(text))
@@ -133,6 +140,15 @@ export function trainClassifier(
       }
     },
   }
+}
+
+/** The name says what the intent is about: `track_order`, `TrackOrder`. Often no example uses these words. */
+function toNameExample(intent: string): readonly Example[] {
+  const text = intent
+    .replaceAll(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ')
+    .replaceAll(/[^\p{L}\p{M}]+/gu, ' ')
+    .trim()
+  return text === '' ? [] : [{ text, intent }]
 }
 
 /** In each group the squares of all values of a text add up to 1, with those of unknown features. */

@@ -1,14 +1,15 @@
 /**
- * The features of a text, in five groups: words, pairs of neighbours, pieces of words (3 to 5 characters, with their
- * borders), pairs with one word between, and pairs of word beginnings in any order. Accents are removed. A word with
- * accents counts in its original form too.
+ * The features of a text, in four groups: words, pairs of neighbours, pieces of words (3 characters, with their
+ * borders), and pairs of word beginnings in any order. Accents are removed. A word with accents counts in its original
+ * form too. A word with synonyms counts also as their common meaning.
  */
+import type { ConceptOf } from './concepts/create-concept-of.ts'
 import { isSmallWord } from '../../domain/small-words.ts'
 import { fold, toWords } from './normalise.ts'
 
-export const featureGroups = 5
+export const featureGroups = 4
 
-/** The features of the groups 0 to 4. A feature that occurs twice is there twice. */
+/** The features of the groups 0 to 3. A feature that occurs twice is there twice. */
 export type Features = readonly (readonly string[])[]
 
 /** Scripts without spaces between words. A single character there says as much as a word elsewhere. */
@@ -20,34 +21,44 @@ const mostBeginnings = 14
 /** Forms of a word differ at its end. */
 const beginningLength = 5
 
-/** `marks` are words beside those of the text, such as `#date` for a date in it. */
-export function toFeatures(text: string, marks: readonly string[] = []): Features {
+export interface FeatureOptions {
+  /** Words beside those of the text, such as `#date` for a date in it. */
+  readonly marks?: readonly string[]
+  readonly conceptOf?: ConceptOf
+}
+
+export function toFeatures(text: string, { marks = [], conceptOf }: FeatureOptions = {}): Features {
   const words: string[] = [...marks]
   const pairs: string[] = []
   const pieces: string[] = []
-  const skips: string[] = []
   const beginnings = new Set<string>()
   let last = '^'
-  let beforeLast = ''
+  let lastMeant = '^'
   for (const written of toWords(text)) {
     const word = fold(written)
     words.push(word)
     if (word !== written) words.push(written)
+    const concept = conceptOf?.(word)
+    if (concept !== undefined) words.push(concept)
     pairs.push(`${last} ${word}`)
-    if (beforeLast !== '') skips.push(`${beforeLast} ${word}`)
+    const meant = concept ?? word
+    if (meant !== word || lastMeant !== last) pairs.push(`${lastMeant} ${meant}`)
     addPieces(word, pieces)
-    if (beginnings.size < mostBeginnings && !isSmallWord(word)) beginnings.add(word.slice(0, beginningLength))
-    beforeLast = last === '^' ? '' : last
+    if (beginnings.size < mostBeginnings && !isSmallWord(word))
+      beginnings.add(concept ?? word.slice(0, beginningLength))
     last = word
+    lastMeant = meant
   }
   if (last !== '^') pairs.push(`${last} $`)
-  return [words, pairs, pieces, skips, toCombinations([...beginnings])]
+  return [words, pairs, pieces, toCombinations([...beginnings])]
 }
+
+const pieceLength = 3
 
 function addPieces(word: string, pieces: string[]): void {
   const framed = `<${word}>`
-  const shortest = unspaced.test(word) ? 1 : 3
-  for (let length = shortest; length <= 5; length++) {
+  const shortest = unspaced.test(word) ? 1 : pieceLength
+  for (let length = shortest; length <= pieceLength; length++) {
     for (let from = 0; from + length <= framed.length; from++) pieces.push(framed.slice(from, from + length))
   }
 }

@@ -33,12 +33,12 @@ const usualLeast = 0.35
  */
 function uncalibrated({ examples }: Lessons): Calibration {
   const fewer = (most: number): number => Math.min(1, most / Math.max(1, examples))
-  const leastConfidence = usualLeast * fewer(500) ** 0.35 * fewer(3_000)
+  const leastConfidence = usualLeast * fewer(500) ** 0.35 * fewer(3_000) ** 0.7
   return { leastConfidence, slope: 1, shift: 0 }
 }
 
 /** One for each term, in their order, as `npm run bench:nlp -- --fit` prints them. */
-const coefficients = [5.53, -0.33, -0.87, 0.26, 1.02, 3.03]
+const coefficients = [5.35, -0.14, -0.79, 0.18, 0.5, 3.59]
 
 /**
  * What the curve weighs. With more classes, and with more examples of each, a stranger finds more to be like, so the

@@ -54,6 +54,7 @@ export function createLayer({ rows, width, spread = 0, random = () => 0.5 }: Lay
   const seen = new Float32Array(rows).fill(1e-8)
 
   const shares = new Float32Array(rows)
+  const packed = new Float64Array(width)
 
   return {
     forward({ ids, values, count }) {
@@ -82,23 +83,33 @@ export function createLayer({ rows, width, spread = 0, random = () => 0.5 }: Lay
       return shares
     },
     backward({ ids, values, count }, { error, outputs, step }) {
+      for (let of = 0; of < outputs.count; of++) packed[of] = error[outputs.ids[of] ?? 0] ?? 0
       let squares = 0
-      for (let of = 0; of < outputs.count; of++) squares += (error[outputs.ids[of] ?? 0] ?? 0) ** 2
-      for (let at = 0; at < count; at++) {
+      for (let of = 0; of < outputs.count; of++) squares += (packed[of] ?? 0) ** 2
+      const toScale = (at: number): number => {
         const id = ids[at] ?? 0
-        const row = id * width
         const value = values[at] ?? 0
         const total = (seen[id] ?? 0) + (squares * value * value) / width
         seen[id] = total
-        const scaled = (step / Math.sqrt(total)) * value
+        return (step / Math.sqrt(total)) * value
+      }
+      // Two rows at once, as in forward. The last one of an odd number is paired with itself, by a scale of zero.
+      for (let at = 0; at < count; at += 2) {
+        const isPair = at + 1 < count
+        const row = (ids[at] ?? 0) * width
+        const scale = toScale(at)
+        const nextRow = isPair ? (ids[at + 1] ?? 0) * width : row
+        const nextScale = isPair ? toScale(at + 1) : 0
         for (let of = 0; of < outputs.count; of++) {
           const k = outputs.ids[of] ?? 0
-          weights[row + k] = (weights[row + k] ?? 0) - scaled * (error[k] ?? 0)
+          const each = packed[of] ?? 0
+          weights[row + k] = (weights[row + k] ?? 0) - scale * each
+          weights[nextRow + k] = (weights[nextRow + k] ?? 0) - nextScale * each
         }
       }
       for (let of = 0; of < outputs.count; of++) {
         const k = outputs.ids[of] ?? 0
-        bias[k] = (bias[k] ?? 0) - biasStep * step * (error[k] ?? 0)
+        bias[k] = (bias[k] ?? 0) - biasStep * step * (packed[of] ?? 0)
       }
     },
   }

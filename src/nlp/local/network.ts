@@ -14,9 +14,8 @@ export interface NetworkOptions {
   readonly hidden: number
   readonly epochs: number
   readonly step: number
-  /** Share of the inputs and hidden units that are left out of a training step. */
+  /** Share of the inputs that are left out of a training step. */
   readonly inputDropout: number
-  readonly hiddenDropout: number
   /** Share of each label that is spread over all classes. It keeps the probabilities moderate. */
   readonly smoothing: number
   readonly seed: number
@@ -86,15 +85,13 @@ interface Learning {
 
 /** One training step with one example. */
 function createLearn(layers: readonly Layer[], { set, options, random }: Learning): (lesson: Lesson) => void {
-  const { hidden, smoothing, inputDropout, hiddenDropout } = options
+  const { hidden, smoothing, inputDropout } = options
   const [first, second] = layers
   const longest = set.vectors.reduce((length, { ids }) => Math.max(length, ids.length), 0)
-  const [kept, inner, innerKept] = [longest, hidden, hidden].map(createInputBuffer)
+  const [kept, inner] = [longest, hidden].map(createInputBuffer)
   const classes = { ids: Int32Array.from({ length: set.classes }, (_, k) => k), count: set.classes }
   const error = new Float64Array(hidden)
-  const scale = 1 / (1 - hiddenDropout)
-  if (first === undefined || kept === undefined || inner === undefined || innerKept === undefined)
-    return () => {}
+  if (first === undefined || kept === undefined || inner === undefined) return () => {}
 
   return ({ input: whole, label, step }) => {
     const input = thin(whole, { share: inputDropout, random, into: kept })
@@ -103,14 +100,10 @@ function createLearn(layers: readonly Layer[], { set, options, random }: Learnin
       first.backward(input, { error: out, outputs: classes, step })
       return
     }
-    const active = thin(rectify(first.forward(input), inner), {
-      share: hiddenDropout,
-      random,
-      into: innerKept,
-    })
+    const active = rectify(first.forward(input), inner)
     const out = toError(second.forward(active), { label, smoothing })
     const blame = second.blame(active, out)
-    for (let at = 0; at < active.count; at++) error[active.ids[at] ?? 0] = (blame[at] ?? 0) * scale
+    for (let at = 0; at < active.count; at++) error[active.ids[at] ?? 0] = blame[at] ?? 0
     second.backward(active, { error: out, outputs: classes, step })
     first.backward(input, { error, outputs: active, step })
   }

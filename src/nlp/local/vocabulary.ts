@@ -2,7 +2,8 @@
  * Turns features into numbers: those that the training texts have, and how much each one says. A feature of few texts
  * and of few classes says more.
  */
-import { featureGroups, toFeatures } from './features.ts'
+import type { ConceptOf } from './concepts/create-concept-of.ts'
+import { featureGroups, toFeatures, type Features } from './features.ts'
 import { isSmallWord } from '../../domain/small-words.ts'
 
 const pieceGroup = 2
@@ -28,6 +29,7 @@ export interface Labelled {
   readonly classes: number
   /** Words for what is in a text, such as `#date`. */
   readonly toMarks: (text: string) => readonly string[]
+  readonly conceptOf: ConceptOf
   /** How much rarity among the classes counts, against rarity among the texts: 0 to 1. */
   readonly ofClasses: number
 }
@@ -56,12 +58,12 @@ export function createVocabulary(set: Labelled): Vocabulary {
       const ids: number[] = []
       const values: number[] = []
       const ends: number[] = []
-      for (const [group, features] of toFeatures(text, set.toMarks(text)).entries()) {
+      for (const [group, features] of featuresOf(set, text).entries()) {
         const from = ids.length
         let all = 0
         for (const [feature, count] of countEach(features)) {
           const id = idOf[group]?.get(feature)
-          if (id === undefined && feature.startsWith('#')) continue
+          if (id === undefined && isAdded(feature)) continue
           const value =
             (1 + Math.log(count)) *
             (id === undefined ? unknownWeight * meaning(feature, group) : (weights[id] ?? 0))
@@ -79,6 +81,15 @@ export function createVocabulary(set: Labelled): Vocabulary {
   }
 }
 
+function featuresOf({ toMarks, conceptOf }: Labelled, text: string): Features {
+  return toFeatures(text, { marks: toMarks(text), conceptOf })
+}
+
+/** A mark or a meaning: beside words, so nothing is unknown if only it is. */
+function isAdded(feature: string): boolean {
+  return feature.startsWith('#') || feature.startsWith('=')
+}
+
 interface Count {
   texts: number
   /** Sum of n log n over the classes before the last one; n texts of a class have the feature. */
@@ -88,13 +99,14 @@ interface Count {
 }
 
 /** Class by class, so that a feature needs no count of its own for each class. */
-function countFeatures({ texts, labels, toMarks }: Labelled): readonly Map<string, Count>[] {
+function countFeatures(set: Labelled): readonly Map<string, Count>[] {
+  const { texts, labels } = set
   const counts = Array.from({ length: featureGroups }, () => new Map<string, Count>())
   const order = [...texts.keys()].toSorted((a, b) => (labels[a] ?? 0) - (labels[b] ?? 0))
   for (const at of order) {
     const label = labels[at] ?? 0
     const text = texts[at] ?? ''
-    for (const [group, features] of toFeatures(text, toMarks(text)).entries()) {
+    for (const [group, features] of featuresOf(set, text).entries()) {
       const inGroup = counts[group]
       for (const feature of new Set(features)) {
         const count = inGroup?.get(feature)

@@ -44,3 +44,15 @@ test('a mark for an entity tells intents apart whose words are the same', (t) =>
     ['route', 'sender'],
   )
 })
+
+test('the name of an intent and words of the same meaning count as if an example had them', (t) => {
+  const few: readonly Example[] = [
+    ...['where is my parcel', 'has my parcel left'].map((text) => ({ text, intent: 'track_order' })),
+    ...['raise my limit', 'I want a higher limit'].map((text) => ({ text, intent: 'raiseLimit' })),
+  ]
+  const { guess } = trainClassifier(few)
+  t.deepEqual(
+    ['track it', 'increase it please'].map((text) => guess(text)?.intent),
+    ['track_order', 'raiseLimit'],
+  )
+})

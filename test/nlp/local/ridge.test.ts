@@ -6,7 +6,8 @@ import { createVocabulary } from '../../../src/nlp/local/vocabulary.ts'
 function pulls(examples: readonly (readonly [text: string, label: number])[], text: string): number[] {
   const labels = Int32Array.from(examples, ([, label]) => label)
   const texts = examples.map(([each]) => each)
-  const vocabulary = createVocabulary({ texts, labels, classes: 2, toMarks: () => [], ofClasses: 0.7 })
+  const nothing = { toMarks: () => [], conceptOf: () => undefined }
+  const vocabulary = createVocabulary({ texts, labels, classes: 2, ...nothing, ofClasses: 0.7 })
   const vectors = texts.map((each) => vocabulary.encode(each))
   const ridge = createRidge({ vectors, labels, classes: 2, features: vocabulary.size })
   const sums = new Float32Array(2)

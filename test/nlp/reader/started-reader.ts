@@ -5,13 +5,14 @@ import { createReader, type ReaderOptions } from '../../../src/nlp/reader/create
 import type { ReaderKind } from '../../../src/nlp/reader/learned-reader.ts'
 import { createUnderstand } from '../../../src/nlp/understand.ts'
 
+/** Examples of an intent share few words and meanings, so the local provider does not know one from the others. */
 export const examples: TrainingExamples = {
   intents: {
-    hours: ['when are you open', 'opening hours please', 'are you open on sunday', 'what time do you close'],
-    order: ['where is my order', 'track my parcel', 'has my order been sent', 'status of my order'],
-    price: ['how much is a latte', 'what does it cost', 'price of the beans', 'is there a discount'],
-    human: ['I want to talk to a human', 'give me a human', 'can one of you call me', 'agent please'],
-    greeting: ['hello', 'hi there', 'good morning', 'hey'],
+    hours: ['when are you open', 'are you there on sunday', 'until nine, or ten?', 'the door was locked'],
+    order: ['where is my order', 'track my parcel', 'it did not come', 'has the box left'],
+    price: ['how much is a latte', 'what does it cost', 'do I owe you twenty', 'is there a discount'],
+    human: ['I want to talk to a human', 'no robots', 'can one of you call me', 'agent please'],
+    greeting: ['hello', 'nice to meet you', 'good morning', 'here I am again'],
   },
   none: ['the weather is fine', 'I like trains', 'what a game that was'],
 }
