@@ -9,6 +9,7 @@ import { clincDomains } from './clinc-domains.ts'
 import { drawMixture, shapes, type Asked, type MixtureSource, type ShapeName } from './draw-mixtures.ts'
 import { fitLogistic, probability } from './fit-logistic.ts'
 import { foreignSentences } from './foreign-sentences.ts'
+import type { Figure } from '../../result-file.ts'
 import type { PublicCorpora } from './public-corpora.ts'
 
 /** A guess about a sentence of a drawn corpus. */
@@ -34,7 +35,8 @@ const plan: Readonly<Record<ShapeName, readonly [share: number, fitted: number, 
   large: [0.15, 6, 3],
 }
 
-export function fitGate(corpora: PublicCorpora): void {
+export function fitGate(corpora: PublicCorpora): readonly Figure[] {
+  const figures: Figure[] = []
   const { clinc, banking, measured } = toSources(corpora)
   const drawn = drawAll([clinc, clinc, banking], 1)
   const coefficients = fitLogistic(drawn.map((one) => ({ ...one, weight: weightOf(one, drawn, base) })))
@@ -46,22 +48,36 @@ export function fitGate(corpora: PublicCorpora): void {
   console.log('| shape | near refused at 90% kept | far | other languages |')
   console.log('|---|---|---|---|')
   for (const shape of Object.keys(plan))
-    printRefused(
-      shape,
-      asked.filter((one) => one.shape === shape),
+    figures.push(
+      ...printRefused(
+        shape,
+        asked.filter((one) => one.shape === shape),
+      ),
     )
-  printRefused('all', asked)
-  console.log(
-    '\n| strangers | calibration error | of guesses of 0.42 and more | least number for most right |',
-  )
+  figures.push(...printRefused('all', asked))
+  console.log('\n| strangers | calibration error | of guesses that count | least number for most right |')
   console.log('|---|---|---|---|')
   for (const share of mixtures) {
     const rated = asked.map((one) => ({ ...one, weight: weightOf(one, asked, share) }))
-    const given = rated.filter(({ confidence }) => confidence >= 0.42)
+    const given = rated.filter(({ confidence }) => confidence >= counts)
     const cells = [`${100 * share}%`, weighedError(rated), weighedError(given), bestLeast(rated)]
     console.log(`| ${cells.map((cell) => (typeof cell === 'number' ? cell.toFixed(3) : cell)).join(' | ')} |`)
+    figures.push({
+      name: `${100 * share}% strangers: calibration error`,
+      value: weighedError(rated),
+      unit: '',
+    })
+    figures.push({
+      name: `${100 * share}% strangers: calibration error of guesses that count`,
+      value: weighedError(given),
+      unit: '',
+    })
   }
+  return figures
 }
+
+/** Guesses of less confidence count as none. */
+const counts = 0.35
 
 /** A domain of a hundred sentences of other domains serves as far strangers for the bank's corpora. */
 function toSources({
@@ -129,7 +145,7 @@ interface Asking extends Drawn {
 }
 
 /** At the confidence that 90 of 100 sentences with an intent reach, in each corpus. */
-function printRefused(name: string, asked: readonly Asking[]): void {
+function printRefused(name: string, asked: readonly Asking[]): readonly Figure[] {
   const kinds = ['near', 'far', 'foreign'] as const
   const each = Object.values(Object.groupBy(asked, ({ corpus }) => String(corpus))).map((ofCorpus = []) => {
     const own = ofCorpus.filter(({ kind }) => kind === 'own').map(({ confidence }) => confidence)
@@ -141,9 +157,14 @@ function printRefused(name: string, asked: readonly Asking[]): void {
   })
   const shares = kinds.map((_, at) => {
     const known = each.map((row) => row[at] ?? Number.NaN).filter((share) => !Number.isNaN(share))
-    return `${((100 * known.reduce((sum, share) => sum + share, 0)) / known.length).toFixed(1)}%`
+    return (100 * known.reduce((sum, share) => sum + share, 0)) / known.length
   })
-  console.log(`| ${[name, ...shares].join(' | ')} |`)
+  console.log(`| ${[name, ...shares.map((share) => `${share.toFixed(1)}%`)].join(' | ')} |`)
+  return kinds.map((kind, at) => ({
+    name: `${name}: ${kind} strangers refused at 90% kept`,
+    value: shares[at] ?? 0,
+    unit: '%',
+  }))
 }
 
 type Rated = Asking & { readonly weight: number }

@@ -55,14 +55,15 @@ async function run(given: Given): Promise<number> {
   const parts = { curve: printSizeCurve, forced: printForced, ablation: printAblation, fit: fitGate }
   for (const [name, print] of Object.entries(parts)) {
     if (corpora === undefined || !given.isOn(name)) continue
-    print(corpora)
+    figures.push(...print(corpora))
+    save(given, `bench-nlp-${name}`)
     return 0
   }
   console.log(
     '| corpus | sentences, intents | in-scope accuracy | out-of-scope recall | F1, micro | training | an utterance |',
   )
   console.log('|---|---|---|---|---|---|---|')
-  for (const name of ['coffee', 'helpdesk', 'salon', 'transit']) {
+  for (const name of ['coffee', 'helpdesk', 'salon', 'transit', 'ferry', 'handset', 'webtools']) {
     const [training = [], test = []] = ['train', 'test'].map((part) =>
       readLabelled(path.join(ownFolder, `${name}-${part}.csv`)),
     )
@@ -85,10 +86,12 @@ async function run(given: Given): Promise<number> {
     for (const [name, accuracy, recall] of published)
       console.log(`${name.padEnd(12)}${accuracy.toFixed(1)}  ${recall.toFixed(1)}`)
   }
-  if (given.isOn('save')) {
-    writeResultFile({ name: 'bench-nlp', script: 'bench:nlp', machine: describeComputer(), figures })
-  }
+  save(given, 'bench-nlp')
   return 0
+}
+
+function save(given: Given, name: string): void {
+  if (given.isOn('save')) writeResultFile({ name, script: 'bench:nlp', machine: describeComputer(), figures })
 }
 
 function readLabelled(file: string): readonly Labelled[] {

@@ -6,6 +6,7 @@ import type { Labelled } from '../../../src/nlp/eval/labelled-csv.ts'
 import { toTrainingExamples } from '../../../src/nlp/eval/labelled-csv.ts'
 import { trainLocal, type LocalModel } from '../../../src/nlp/local/train-local.ts'
 import { createRandom, shuffle } from '../../../src/nlp/local/random.ts'
+import type { Figure } from '../../result-file.ts'
 import type { PublicCorpora } from './public-corpora.ts'
 
 const sizes = [200, 500, 1000, 1400, 1499, 1500, 1600, 2000, 3000, 5000]
@@ -14,7 +15,8 @@ const noneSentences = 50
 /** Each size is drawn this number of times, with other intents. */
 const draws = 2
 
-export function printSizeCurve({ clinc }: PublicCorpora): void {
+export function printSizeCurve({ clinc }: PublicCorpora): readonly Figure[] {
+  const figures: Figure[] = []
   console.log(
     '| none sentences | examples | in-scope accuracy | near strangers refused | far strangers refused |',
   )
@@ -43,9 +45,18 @@ export function printSizeCurve({ clinc }: PublicCorpora): void {
       })
       const means = [0, 1, 2].map((at) => rows.reduce((sum, row) => sum + (row[at] ?? 0), 0) / draws)
       console.log(`| ${[none, size, ...means.map((mean) => `${(100 * mean).toFixed(1)}%`)].join(' | ')} |`)
+      for (const [at, what] of measured.entries())
+        figures.push({
+          name: `${size} examples, ${none} of them none: ${what}`,
+          value: 100 * (means[at] ?? 0),
+          unit: '%',
+        })
     }
   }
+  return figures
 }
+
+const measured = ['in-scope accuracy', 'near strangers refused', 'far strangers refused'] as const
 
 function answer(model: LocalModel, { text }: Labelled): string | undefined {
   return model.understand({ text, referenceTime: 0 }).intent?.name
