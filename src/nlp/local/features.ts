@@ -25,9 +25,12 @@ export interface FeatureOptions {
   /** Words beside those of the text, such as `#date` for a date in it. */
   readonly marks?: readonly string[]
   readonly conceptOf?: ConceptOf
+  /** The word that a mistyped one is. */
+  readonly correct?: (word: string) => string
 }
 
-export function toFeatures(text: string, { marks = [], conceptOf }: FeatureOptions = {}): Features {
+export function toFeatures(text: string, options: FeatureOptions = {}): Features {
+  const { marks = [], conceptOf, correct } = options
   const words: string[] = [...marks]
   const pairs: string[] = []
   const pieces: string[] = []
@@ -35,9 +38,10 @@ export function toFeatures(text: string, { marks = [], conceptOf }: FeatureOptio
   let last = '^'
   let lastMeant = '^'
   for (const written of toWords(text)) {
-    const word = fold(written)
+    const folded = fold(written)
+    const word = correct?.(folded) ?? folded
     words.push(word)
-    if (word !== written) words.push(written)
+    if (folded !== written) words.push(written)
     const concept = conceptOf?.(word)
     if (concept !== undefined) words.push(concept)
     pairs.push(`${last} ${word}`)

@@ -3,7 +3,8 @@
  * and of few classes says more.
  */
 import type { ConceptOf } from './concepts/create-concept-of.ts'
-import { featureGroups, toFeatures, type Features } from './features.ts'
+import { createCorrectWord } from './correct-word.ts'
+import { featureGroups, toFeatures, type FeatureOptions, type Features } from './features.ts'
 import { isSmallWord } from '../../domain/small-words.ts'
 
 const pieceGroup = 2
@@ -52,13 +53,14 @@ export function createVocabulary(set: Labelled): Vocabulary {
     weights.push(weight * meaning(feature, group))
   }
 
+  const correct = createCorrectWord(new Set(idOf[0]?.keys()))
   return {
     size: weights.length,
     encode(text) {
       const ids: number[] = []
       const values: number[] = []
       const ends: number[] = []
-      for (const [group, features] of featuresOf(set, text).entries()) {
+      for (const [group, features] of featuresOf(set, text, correct).entries()) {
         const from = ids.length
         let all = 0
         for (const [feature, count] of countEach(features)) {
@@ -81,8 +83,12 @@ export function createVocabulary(set: Labelled): Vocabulary {
   }
 }
 
-function featuresOf({ toMarks, conceptOf }: Labelled, text: string): Features {
-  return toFeatures(text, { marks: toMarks(text), conceptOf })
+function featuresOf(
+  { toMarks, conceptOf }: Labelled,
+  text: string,
+  correct?: FeatureOptions['correct'],
+): Features {
+  return toFeatures(text, { marks: toMarks(text), conceptOf, ...(correct === undefined ? {} : { correct }) })
 }
 
 /** A mark or a meaning: beside words, so nothing is unknown if only it is. */
