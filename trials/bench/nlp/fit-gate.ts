@@ -59,7 +59,7 @@ export function fitGate(corpora: PublicCorpora): readonly Figure[] {
   console.log('|---|---|---|---|')
   for (const share of mixtures) {
     const rated = asked.map((one) => ({ ...one, weight: weightOf(one, asked, share) }))
-    const given = rated.filter(({ confidence }) => confidence >= counts)
+    const given = rated.filter(({ confidence }) => confidence >= leastThatCounts)
     const cells = [`${100 * share}%`, weighedError(rated), weighedError(given), bestLeast(rated)]
     console.log(`| ${cells.map((cell) => (typeof cell === 'number' ? cell.toFixed(3) : cell)).join(' | ')} |`)
     figures.push({
@@ -77,7 +77,7 @@ export function fitGate(corpora: PublicCorpora): readonly Figure[] {
 }
 
 /** Guesses of less confidence count as none. */
-const counts = 0.35
+const leastThatCounts = 0.35
 
 /** A domain of a hundred sentences of other domains serves as far strangers for the bank's corpora. */
 function toSources({

@@ -23,9 +23,9 @@ test('a whole word of one language counts before a beginning of another', (t) =>
 })
 
 test('only languages that a tenth of the examples are in count, and all if none is told', (t) => {
-  const english = Array.from({ length: 12 }, (_, at) => `where is the parcel that I ordered ${at}`)
-  t.deepEqual(languagesOf([...english, '¿dónde está mi pedido?']), ['en'])
-  t.deepEqual(languagesOf([...english.slice(0, 3), '¿dónde está mi pedido?']), ['en', 'es'])
+  const inEnglish = Array.from({ length: 12 }, (_, at) => `where is the parcel that I ordered ${at}`)
+  t.deepEqual(languagesOf([...inEnglish, '¿dónde está mi pedido?']), ['en'])
+  t.deepEqual(languagesOf([...inEnglish.slice(0, 3), '¿dónde está mi pedido?']), ['en', 'es'])
   t.is(languagesOf(['xyz']).length, 6)
   t.is(languagesOf([]).length, 6)
 })
