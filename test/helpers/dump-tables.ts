@@ -2,7 +2,7 @@ import type { TestDatabase } from './database.ts'
 
 /** Each row is named by its event or its key, as its number depends on chance. */
 const queries = {
-  interaction: `select hex(eventKey) as k, eventDay, pId, channel, interactionType, ts, direction, pageId, standby
+  interaction: `select hex(eventKey) as k, eventDay, pId, originPId, channel, interactionType, ts, direction, pageId, standby
     from interaction order by k`,
   chanFacebookFeed: `select hex(i.eventKey) as k, f.* from chanFacebookFeed f
     left join interaction i on i.kwInteractionId = f.kwInteractionId order by k, f.valueRaw`,
@@ -11,6 +11,12 @@ const queries = {
   chan2Profile: 'select * from chan2Profile order by channelId, cidType',
   profile: 'select * from profile order by pId',
   profileFacebook: 'select * from profileFacebook order by pId',
+  originProfile: 'select * from originProfile order by pId',
+  originFacebook: 'select * from originFacebook order by pId',
+  derivedProfile: 'select * from derivedProfile order by pId',
+  profileFact: 'select * from profileFact order by originPId, name, strength',
+  sharedValue: 'select * from sharedValue order by cidType, channelId',
+  identityLink: 'select hex(linkKey) as k, ts, byWhom from identityLink order by k',
   page: 'select pageId, registeredTs from page order by pageId',
   conversation:
     'select pageId, psid, deliveredWatermark, readWatermark from conversation order by pageId, psid',
@@ -52,7 +58,16 @@ function withoutChance(name: string, value: unknown): unknown {
   return given.has(name) ? undefined : value
 }
 
-const others = ['leadForm', 'webhookDelivery', 'turn', 'outbound', 'notification', 'pageActivity', 'mark']
+const others = [
+  'identityTouched',
+  'leadForm',
+  'webhookDelivery',
+  'turn',
+  'outbound',
+  'notification',
+  'pageActivity',
+  'mark',
+]
 
 /** Deletes all rows of the tables that events and replies are written to. */
 export async function emptyTables(database: TestDatabase): Promise<void> {

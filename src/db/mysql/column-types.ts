@@ -7,6 +7,8 @@ import type { ColumnType } from 'kysely'
 import type { DeadLetterState } from '../../domain/dead-letter.ts'
 import type { ReceiptKind } from '../../domain/event.ts'
 import type { LeadFinding, LeadState } from '../../domain/lead.ts'
+import type { LinkEvidence, LinkSourceKind, LinkStrength } from '../../domain/identity-link.ts'
+import type { FactSourceKind, FactStrength, SharedReason } from '../../domain/profile-fact.ts'
 import type { OutboundState } from '../../domain/outbound.ts'
 import type { PauseReason } from '../../domain/page-pause.ts'
 import type {
@@ -67,6 +69,7 @@ interface Ids {
   pageId: PageId
   psid: Psid
   pId: ProfileId
+  originPId: ProfileId
   turnId: TurnId
   conversationId: ConversationId
 }
@@ -102,6 +105,11 @@ interface Words {
   conversation: { silentReason: Written<SilenceReason> }
   deadLetter: { state: ColumnType<DeadLetterState>; reason: Written<DeadLetterReason> }
   lead: { state: ColumnType<LeadState>; foundBy: ColumnType<LeadFinding> }
+  identityLink: {
+    evidence: ColumnType<LinkEvidence>
+    strength: ColumnType<LinkStrength>
+    sourceKind: ColumnType<LinkSourceKind>
+  }
   notification: { kind: Written<NotificationKind>; state: ColumnType<NotificationState> }
   outbound: {
     state: ColumnType<OutboundState>
@@ -110,7 +118,10 @@ interface Words {
   }
   page: { heldReason: Written<PauseReason> }
   profileFacebook: { refreshResult: Written<RefreshResult> }
+  originFacebook: { refreshResult: Written<RefreshResult> }
+  profileFact: { strength: ColumnType<FactStrength>; sourceKind: ColumnType<FactSourceKind> }
   receipt: { kind: ColumnType<ReceiptKind> }
+  sharedValue: { reason: ColumnType<SharedReason> }
   turn: {
     state: ColumnType<TurnState>
     outcome: Written<TurnOutcome>

@@ -5,6 +5,7 @@
  * A column is its family, and whether an INSERT may leave it out: `null` (it may also be NULL), `auto`, `default`.
  */
 import { leadTables } from './lead-tables.ts'
+import { identityTables } from './identity-tables.ts'
 import { moderationTables } from './moderation-tables.ts'
 import { privacyTables } from './privacy-tables.ts'
 import type { ColumnKind, TypeOf } from './column-types.ts'
@@ -12,6 +13,7 @@ import { seedTables } from './seed-tables.ts'
 
 export const tables = {
   ...leadTables,
+  ...identityTables,
   ...moderationTables,
   ...privacyTables,
   ...seedTables,

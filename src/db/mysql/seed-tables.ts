@@ -13,6 +13,7 @@ export const seedTables = {
     eventDay: 'day null',
     eventKey: 'bytes null',
     standby: 'int null',
+    originPId: 'text null',
   },
   chanFacebookFeed: {
     kwInteractionId: 'bigint',
@@ -63,7 +64,14 @@ export const seedTables = {
     editedTs: 'datetime null',
     removedTs: 'datetime null',
   },
-  chan2Profile: { channelId: 'text', cidType: 'text', pId: 'text' },
+  chan2Profile: {
+    channelId: 'text',
+    cidType: 'text',
+    pId: 'text',
+    originPId: 'text null',
+    firstTs: 'bigint null',
+    shared: 'int null',
+  },
   chan2ProfileClash: {
     channelId: 'text',
     cidType: 'text',

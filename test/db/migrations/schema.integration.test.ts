@@ -91,6 +91,7 @@ test('every family reads as the type that it declares', async (t) => {
     eventDay: '2026-11-22',
     eventKey: Buffer.from('00112233445566778899aabbccddeeff', 'hex'),
     standby: 1,
+    originPId: asProfileId('facebook:2'),
   } satisfies Selectable<Database['interaction']>
   await db.insertInto('interaction').values(written).execute()
   t.deepEqual(await db.selectFrom('interaction').selectAll().execute(), [written])
@@ -115,6 +116,7 @@ test('what must exist once is unique in the database', async (t) => {
     'conversation(pageId,psid)',
     'webhookDelivery(groupKey)',
     'deadLetter(deadKey)',
+    'identityLink(linkKey)',
   ])
     t.true(unique.has(key), key)
 })

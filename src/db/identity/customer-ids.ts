@@ -1,0 +1,105 @@
+/** Rows of `chan2Profile`: ids with their customer and their origin. */
+import { type RawBuilder, sql, type Kysely, type Transaction } from 'kysely'
+import { type CustomerKey, nameOfKey } from '../../domain/identity-link.ts'
+import type { ProfileId } from '../../domain/ids.ts'
+import { originOf } from '../../domain/origin.ts'
+import type { IdRow } from '../../identity/identity-reader.ts'
+import { createBulkInsert } from '../mysql/bulk-insert.ts'
+import type { Database } from '../mysql/schema.ts'
+
+/** `update` and `share` lock the rows until the end of the transaction. */
+export type RowLock = 'none' | 'share' | 'update'
+
+const idsAtOnce = 1_000
+
+/**
+ * The rows of these ids, by `nameOfKey`. Ids without a row are left out. The rows are locked in one order, by kind and
+ * id, so that transactions do not wait for each other in a circle.
+ */
+export async function findIdRows(
+  db: Kysely<Database>,
+  keys: readonly CustomerKey[],
+  lock: RowLock = 'none',
+): Promise<Map<string, IdRow>> {
+  const rows = new Map<string, IdRow>()
+  for (const [kind, values] of byKind(keys))
+    for (let from = 0; from < values.length; from += idsAtOnce) {
+      const some = values.slice(from, from + idsAtOnce)
+      const found = await sql<FoundRow>`select channelId, cidType, pId, originPId, firstTs, shared
+        from chan2Profile force index (primary)
+        where cidType = ${kind} and channelId in (${sql.join(some)}) ${suffixes[lock]}`.execute(db)
+      for (const row of found.rows.map(toIdRow)) rows.set(nameOfKey(row), row)
+    }
+  return rows
+}
+
+/** All ids of these customers. */
+export async function findIdsOf(db: Kysely<Database>, pIds: readonly ProfileId[]): Promise<IdRow[]> {
+  const rows: IdRow[] = []
+  for (let from = 0; from < pIds.length; from += idsAtOnce) {
+    const found = await db
+      .selectFrom('chan2Profile')
+      .select(['channelId', 'cidType', 'pId', 'originPId', 'firstTs', 'shared'])
+      .where('pId', 'in', pIds.slice(from, from + idsAtOnce))
+      .execute()
+    rows.push(...found.map(toIdRow))
+  }
+  return rows
+}
+
+/**
+ * Each id has a row, locked against a change of its customer until the end of the transaction. A new row has no event
+ * yet. Returns all rows.
+ */
+export async function holdIds(
+  transaction: Transaction<Database>,
+  keys: readonly CustomerKey[],
+): Promise<Map<string, IdRow>> {
+  const held = await findIdRows(transaction, keys, 'share')
+  const missing = [...byKind(keys.filter((key) => !held.has(nameOfKey(key))))].flatMap(([kind, values]) =>
+    values.map((value) => ({ kind, value })),
+  )
+  if (missing.length === 0) return held
+  await insertIds(
+    transaction,
+    missing.map(({ kind, value }) => [value, kind, originOf({ kind, value }), null]),
+  )
+  return new Map([...held, ...(await findIdRows(transaction, missing, 'share'))])
+}
+
+const insertIds = createBulkInsert(
+  'chan2Profile',
+  ['channelId', 'cidType', 'pId', 'firstTs'],
+  'pId = chan2Profile.pId',
+)
+
+/** The distinct values of each kind; kinds and values are sorted. */
+export function byKind(keys: readonly CustomerKey[]): [kind: string, values: string[]][] {
+  const groups = Map.groupBy(keys, ({ kind }) => kind)
+  return [...groups]
+    .map(([kind, group]): [string, string[]] => [
+      kind,
+      [...new Set(group.map(({ value }) => value))].toSorted(),
+    ])
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+}
+
+interface FoundRow {
+  readonly channelId: string
+  readonly cidType: string
+  readonly pId: ProfileId
+  readonly originPId: ProfileId | null
+  readonly firstTs: string | null
+  readonly shared: number | null
+}
+
+function toIdRow({ channelId, cidType, pId, originPId, firstTs, shared }: FoundRow): IdRow {
+  const times = firstTs === null ? null : Number(firstTs)
+  return { kind: cidType, value: channelId, pId, originPId, firstTs: times, isShared: shared === 1 }
+}
+
+const suffixes: Readonly<Record<RowLock, RawBuilder<unknown>>> = {
+  none: sql``,
+  share: sql`lock in share mode`,
+  update: sql`for update`,
+}

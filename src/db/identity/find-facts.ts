@@ -1,0 +1,59 @@
+/** The table `profileFact`. */
+import { type Kysely, sql } from 'kysely'
+import type { ProfileId } from '../../domain/ids.ts'
+import type { FactSourceKind, FactStrength } from '../../domain/profile-fact.ts'
+import type { KnownFact } from '../../identity/derive-profile.ts'
+import { createBulkInsert } from '../mysql/bulk-insert.ts'
+import type { Database } from '../mysql/schema.ts'
+
+export interface StoredFact extends KnownFact {
+  readonly source: { readonly kind: FactSourceKind; readonly id: string }
+}
+
+const originsAtOnce = 500
+
+/** What is known of each of these origins. */
+export async function findFacts(
+  db: Kysely<Database>,
+  origins: readonly ProfileId[],
+): Promise<Map<ProfileId, StoredFact[]>> {
+  const facts = new Map<ProfileId, StoredFact[]>()
+  for (let from = 0; from < origins.length; from += originsAtOnce) {
+    const { rows } = await sql<FactRow>`select originPId, name, strength, value, ts, sourceKind, sourceId
+      from profileFact force index (primary)
+      where originPId in (${sql.join(origins.slice(from, from + originsAtOnce))})`.execute(db)
+    for (const { originPId, sourceKind, sourceId, ts, ...fact } of rows) {
+      const known = facts.get(originPId) ?? []
+      facts.set(originPId, known)
+      known.push({ ...fact, ts: Number(ts), source: { kind: sourceKind, id: sourceId } })
+    }
+  }
+  return facts
+}
+
+interface FactRow {
+  readonly originPId: ProfileId
+  readonly name: string
+  readonly strength: FactStrength
+  readonly value: string | null
+  readonly ts: string
+  readonly sourceKind: FactSourceKind
+  readonly sourceId: string
+}
+
+const isNewer = `(values(ts) > profileFact.ts or (values(ts) = profileFact.ts
+  and cast(coalesce(values(value), '') as binary) > cast(coalesce(profileFact.value, '') as binary)))`
+
+/** Rows of `profileFact`. Of two facts of one strength the newer is kept; at the same time, the greater in bytes. */
+export const upsertFacts = createBulkInsert(
+  'profileFact',
+  ['originPId', 'name', 'strength', 'value', 'ts', 'sourceKind', 'sourceId'],
+  // ts last: MySQL assigns in this order, and the condition reads the old one
+  [
+    ...['sourceKind', 'sourceId'].map(
+      (name) => `${name} = if(${isNewer}, values(${name}), profileFact.${name})`,
+    ),
+    `value = if(${isNewer}, values(value), profileFact.value)`,
+    'ts = greatest(profileFact.ts, values(ts))',
+  ].join(', '),
+)

@@ -1,0 +1,36 @@
+/** Links that take effect at once. */
+import type { Kysely } from 'kysely'
+import type { CustomerKey, IdentityLink } from '../../domain/identity-link.ts'
+import { PipelineError } from '../../errors.ts'
+import type { Database } from '../mysql/schema.ts'
+import type { IdentityRules } from '../../identity/explore.ts'
+import { recordLinks } from './record-links.ts'
+import { resolveCustomers } from './resolve-customers.ts'
+
+/** The links are stored, and the customers are those that they say, or are so after the next housekeeping. */
+export async function linkNow(
+  db: Kysely<Database>,
+  links: readonly IdentityLink[],
+  rules?: Partial<IdentityRules>,
+): Promise<void> {
+  await resolveSoon(db, await recordLinks(db, links), rules)
+}
+
+/**
+ * `left`: the database is busy, or refuses the rows. The marks of these ids stay, and housekeeping tries again: what is
+ * committed already must not fail for that.
+ */
+export async function resolveSoon(
+  db: Kysely<Database>,
+  touched: readonly CustomerKey[],
+  rules: Partial<IdentityRules> = {},
+): Promise<'resolved' | 'left'> {
+  if (touched.length === 0) return 'resolved'
+  try {
+    await resolveCustomers(db, { of: touched, rules })
+    return 'resolved'
+  } catch (error) {
+    if (error instanceof PipelineError) return 'left'
+    throw error
+  }
+}

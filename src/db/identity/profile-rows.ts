@@ -1,0 +1,140 @@
+/** Rows of `profile` and of `originProfile`, in one form. */
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import type { ProfileId } from '../../domain/ids.ts'
+import type { Database } from '../mysql/schema.ts'
+import type { ProfileColumn } from './profile-columns.ts'
+
+export interface ProfileRow {
+  readonly values: ReadonlyMap<string, string | null>
+  /** As the database writes it; null: none. */
+  readonly lastUpdated: string | null
+}
+
+const rowsAtOnce = 200
+
+/** The rows of `profile`, locked until the end of the transaction. */
+export async function lockProfiles(
+  db: Kysely<Database>,
+  pIds: readonly ProfileId[],
+  columns: readonly ProfileColumn[],
+): Promise<Map<ProfileId, ProfileRow>> {
+  const selected = columns.map(({ read }, at) => sql`${read} as ${sql.id(`c${at}`)}`)
+  return await readRows(
+    pIds,
+    (some) =>
+      sql<RawRow>`select pId, cast(lastUpdated as char) as lastUpdated, ${sql.join(selected)}
+        from profile force index (primary) where pId in (${sql.join(some)}) order by pId for update`.execute(
+        db,
+      ),
+    (row) => new Map(columns.map(({ name }, at) => [name, row[`c${at}`] ?? null])),
+  )
+}
+
+/** The rows of `originProfile`: those that the origins would have in `profile` alone. */
+export async function findOriginProfiles(
+  db: Kysely<Database>,
+  origins: readonly ProfileId[],
+  columns: readonly ProfileColumn[],
+): Promise<Map<ProfileId, ProfileRow>> {
+  const ours = columns.filter(({ isOwn }) => !isOwn)
+  const selected = ours.map(({ name }, at) => sql`cast(${sql.id(name)} as char) as ${sql.id(`c${at}`)}`)
+  return await readRows(
+    origins,
+    (some) =>
+      sql<RawRow>`select pId, cast(lastUpdated as char) as lastUpdated, ownRaw, ${sql.join(selected)}
+        from originProfile force index (primary) where pId in (${sql.join(some)})`.execute(db),
+    (row) => {
+      const values = new Map(ours.map(({ name }, at) => [name, row[`c${at}`] ?? null]))
+      const own = valuesOf(row['ownRaw'] ?? null)
+      for (const { name, isOwn, byDefault } of columns)
+        if (isOwn) values.set(name, own.has(name) ? (own.get(name) ?? null) : byDefault)
+      return values
+    },
+  )
+}
+
+type RawRow = Readonly<Record<string, string | null>> & {
+  readonly pId: ProfileId
+  readonly lastUpdated: string | null
+}
+
+async function readRows(
+  pIds: readonly ProfileId[],
+  read: (some: readonly ProfileId[]) => Promise<{ readonly rows: readonly RawRow[] }>,
+  toValues: (row: RawRow) => Map<string, string | null>,
+): Promise<Map<ProfileId, ProfileRow>> {
+  const found = new Map<ProfileId, ProfileRow>()
+  const sorted = pIds.toSorted()
+  for (let from = 0; from < sorted.length; from += rowsAtOnce)
+    for (const row of (await read(sorted.slice(from, from + rowsAtOnce))).rows)
+      found.set(row.pId, { values: toValues(row), lastUpdated: row.lastUpdated })
+  return found
+}
+
+/** The columns of a JSON text that `toRaw` made. */
+export function valuesOf(raw: string | null): Map<string, string | null> {
+  const parsed: unknown = raw === null ? {} : JSON.parse(raw)
+  if (typeof parsed !== 'object' || parsed === null) return new Map()
+  return new Map(
+    Object.entries(parsed).map(([name, value]) => [name, typeof value === 'string' ? value : null]),
+  )
+}
+
+export function toRaw(values: Iterable<readonly [string, string | null]>): string {
+  return JSON.stringify(Object.fromEntries(values))
+}
+
+/** Each row of `profile` is written whole, with its time. */
+export async function writeProfiles(
+  db: Kysely<Database>,
+  rows: ReadonlyMap<ProfileId, ProfileRow>,
+  columns: readonly ProfileColumn[],
+): Promise<void> {
+  await writeRows(db, sql.table('profile'), {
+    rows,
+    names: columns.map(({ name }) => name),
+    valuesOf: ({ values }) => columns.map(({ name, write }) => write(values.get(name) ?? null)),
+  })
+}
+
+/** Each row of `originProfile` is written whole, with its time. */
+export async function writeOriginProfiles(
+  db: Kysely<Database>,
+  rows: ReadonlyMap<ProfileId, ProfileRow>,
+  columns: readonly ProfileColumn[],
+): Promise<void> {
+  const ours = columns.filter(({ isOwn }) => !isOwn)
+  const own = columns.filter(({ isOwn }) => isOwn)
+  await writeRows(db, sql.table('originProfile'), {
+    rows,
+    names: [...ours.map(({ name }) => name), 'ownRaw'],
+    valuesOf: ({ values }) => [
+      ...ours.map(({ name }) => sql`${values.get(name) ?? null}`),
+      own.length === 0 ? sql`null` : sql`${toRaw(own.map(({ name }) => [name, values.get(name) ?? null]))}`,
+    ],
+  })
+}
+
+async function writeRows(
+  db: Kysely<Database>,
+  table: RawBuilder<unknown>,
+  {
+    rows,
+    names,
+    valuesOf,
+  }: {
+    readonly rows: ReadonlyMap<ProfileId, ProfileRow>
+    readonly names: readonly string[]
+    readonly valuesOf: (row: ProfileRow) => RawBuilder<unknown>[]
+  },
+): Promise<void> {
+  const written = [...names, 'lastUpdated']
+  const tuples = [...rows]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([pId, row]) => sql`(${sql.join([sql`${pId}`, ...valuesOf(row), sql`${row.lastUpdated}`])})`)
+  const assigned = written.map((name) => sql`${sql.id(name)} = values(${sql.id(name)})`)
+  for (let from = 0; from < tuples.length; from += rowsAtOnce)
+    await sql`insert into ${table} (pId, ${sql.join(written.map((name) => sql.id(name)))})
+      values ${sql.join(tuples.slice(from, from + rowsAtOnce))}
+      on duplicate key update ${sql.join(assigned)}`.execute(db)
+}

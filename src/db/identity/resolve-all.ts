@@ -1,0 +1,122 @@
+/** Looks at every customer again: after another `identity.sharedAt`, or where the tables were changed by hand. */
+import type { Kysely } from 'kysely'
+import { type CustomerKey, nameOfKey } from '../../domain/identity-link.ts'
+import { explore, type IdentityRules } from '../../identity/explore.ts'
+import { createKeySet } from '../../identity/key-set.ts'
+import { planChanges } from '../../identity/plan-changes.ts'
+import type { Database } from '../mysql/schema.ts'
+import { createDatabaseReader } from './database-reader.ts'
+import { readIdentityRules } from './identity-rules.ts'
+import { resolveIds } from './resolve-customers.ts'
+
+export interface ResolveAllOptions {
+  readonly rules?: Partial<IdentityRules>
+  /** Customers that are looked at side by side. */
+  readonly atOnce?: number
+  readonly onProgress?: (progress: ResolveProgress) => void
+}
+
+export interface ResolveProgress {
+  /** Rows of links that were read. */
+  readonly links: number
+  /** Ids that were looked at. */
+  readonly ids: number
+  /** Ids whose row changed. */
+  readonly changed: number
+}
+
+const linksAtOnce = 1_500
+const idsAtOnce = 1_000
+const seedsAtOnce = 200
+
+/**
+ * Every id that a link names, or that belongs to a customer of several origins, has the customer that the links say. May
+ * be stopped and begun again, and runs beside the workers. It holds 16 bytes of each id in memory. Throws
+ * DatabaseBusyError (retry).
+ */
+export async function resolveAll(
+  db: Kysely<Database>,
+  { rules, atOnce = 2, onProgress }: ResolveAllOptions = {},
+): Promise<ResolveProgress> {
+  const all = { ...(await readIdentityRules(db)), ...rules }
+  const seen = createKeySet()
+  const progress = { links: 0, ids: 0, changed: 0 }
+
+  async function lookAt(keys: readonly CustomerKey[]): Promise<void> {
+    const seeds = keys.filter((key) => !seen.has(nameOfKey(key)))
+    if (seeds.length === 0) return
+    for (const key of seeds) seen.add(nameOfKey(key))
+    const found = await explore(createDatabaseReader(db), seeds, all)
+    for (const name of found.keys.keys()) seen.add(name)
+    const { changed, dead } = planChanges(found)
+    const differing = [...changed, ...dead]
+    for (let from = 0; from < differing.length; from += seedsAtOnce)
+      progress.changed += await resolveIds(db, differing.slice(from, from + seedsAtOnce), { rules: all })
+  }
+
+  async function drain(batches: AsyncIterator<Batch>): Promise<void> {
+    for (let next = await batches.next(); next.done !== true; next = await batches.next()) {
+      await lookAt(next.value.keys)
+      progress.links += next.value.links
+      progress.ids = seen.size
+      onProgress?.({ ...progress })
+    }
+  }
+
+  const batches = allBatches(db)
+  await Promise.all(Array.from({ length: atOnce }, () => drain(batches)))
+  return progress
+}
+
+interface Batch {
+  readonly keys: readonly CustomerKey[]
+  readonly links: number
+}
+
+/** Several may ask for the next one at once: a generator gives one after the other. */
+async function* allBatches(db: Kysely<Database>): AsyncGenerator<Batch, void> {
+  for (let after = '0'; ;) {
+    const rows = await db
+      .selectFrom('identityLink')
+      .select(['id', 'aCidType', 'aChannelId', 'bCidType', 'bChannelId'])
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(linksAtOnce)
+      .execute()
+    const last = rows.at(-1)
+    if (last === undefined) break
+    after = last.id
+    yield {
+      links: rows.length,
+      keys: rows.flatMap((row) => [
+        { kind: row.aCidType, value: row.aChannelId },
+        { kind: row.bCidType, value: row.bChannelId },
+      ]),
+    }
+  }
+  for (let after: CustomerKey | undefined; ;) {
+    const rows = await mergedAfter(db, after)
+    if (rows.length === 0) return
+    after = rows.at(-1)
+    yield { links: 0, keys: rows }
+  }
+}
+
+/** Ids of customers of several origins, in the order of the key. */
+async function mergedAfter(db: Kysely<Database>, after: CustomerKey | undefined): Promise<CustomerKey[]> {
+  let query = db
+    .selectFrom('chan2Profile')
+    .select(['channelId', 'cidType'])
+    .where(({ or, eb }) =>
+      or([eb('originPId', 'is not', null), eb('shared', '=', 1), eb('firstTs', 'is', null)]),
+    )
+  if (after !== undefined)
+    query = query.where(({ or, and, eb }) =>
+      or([
+        eb('channelId', '>', after.value),
+        and([eb('channelId', '=', after.value), eb('cidType', '>', after.kind)]),
+      ]),
+    )
+  const rows = await query.orderBy('channelId').orderBy('cidType').limit(idsAtOnce).execute()
+  return rows.map(({ channelId, cidType }) => ({ kind: cidType, value: channelId }))
+}

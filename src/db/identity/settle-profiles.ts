@@ -1,0 +1,184 @@
+/** The rows of `profile` and `profileFacebook` of customers, and the base rows that they are made of. */
+import { type Kysely, sql, type Transaction } from 'kysely'
+import type { ProfileId } from '../../domain/ids.ts'
+import type { FacebookValues } from '../../identity/derive-facebook.ts'
+import { createBulkInsert } from '../mysql/bulk-insert.ts'
+import type { Database } from '../mysql/schema.ts'
+import { absorbChanges } from './absorb-changes.ts'
+import { findIdsOf } from './customer-ids.ts'
+import { put, type Rows, type Wanted, wantedRows } from './wanted-rows.ts'
+import { findFacebookRows, isSameFacebook, writeFacebookRows } from './facebook-rows.ts'
+import type { Placed } from '../../identity/plan-changes.ts'
+import { type ProfileColumn, readProfileColumns } from './profile-columns.ts'
+import {
+  findOriginProfiles,
+  lockProfiles,
+  type ProfileRow,
+  toRaw,
+  writeOriginProfiles,
+  writeProfiles,
+} from './profile-rows.ts'
+
+/**
+ * Every customer has the rows that follow from those of their origins. `placed` holds all origins of these customers, and
+ * the transaction keeps others from changing them. A customer whose only rows are those of `pId` itself has them as they
+ * are; any other has derived ones, and base rows for each origin. What the brand changed in a derived row becomes a value
+ * of the brand's.
+ */
+export async function settleProfiles(
+  transaction: Transaction<Database>,
+  placed: readonly Placed[],
+): Promise<void> {
+  if (placed.length === 0) return
+  const origins = placed.map(({ origin }) => origin)
+  const customers = [...new Set(placed.map(({ from }) => from))]
+  const derived = await lockDerived(transaction, customers)
+  const columns = await readProfileColumns(transaction)
+  const live = {
+    profiles: await lockProfiles(transaction, origins, columns),
+    facebook: await findFacebookRows(transaction, 'profileFacebook', origins),
+  }
+  const composed = placed.filter(({ from }) => derived.has(from)).map(({ origin }) => origin)
+  const stored = {
+    profiles: await findOriginProfiles(transaction, composed, columns),
+    facebook: await findFacebookRows(transaction, 'originFacebook', composed),
+  }
+  const base = {
+    profiles: new Map<ProfileId, ProfileRow>(live.profiles),
+    facebook: new Map<ProfileId, FacebookValues>(live.facebook),
+  }
+  for (const origin of composed) {
+    put(base.profiles, origin, stored.profiles.get(origin))
+    put(base.facebook, origin, stored.facebook.get(origin))
+  }
+  await absorbChanges(transaction, { placed, derived, columns, live: live.profiles, base: base.profiles })
+  const wanted = await wantedRows(transaction, { placed, columns, base })
+  await writeDifferences(transaction, { columns, live, stored, wanted, derived, origins, customers })
+}
+
+/** The customer's rows follow from those of their origins again. The transaction holds one of their ids. */
+export async function settleCustomers(
+  transaction: Transaction<Database>,
+  pIds: readonly ProfileId[],
+): Promise<void> {
+  const ids = await findIdsOf(transaction, [...new Set(pIds)])
+  const placed = new Map(
+    ids.map(({ pId, originPId }) => {
+      const origin = originPId ?? pId
+      return [origin, { origin, from: pId, to: pId }] as const
+    }),
+  )
+  await settleProfiles(transaction, [...placed.values()])
+}
+
+/** Customers whose rows are derived, each with the texts as they were written; null: no row. */
+async function lockDerived(
+  db: Kysely<Database>,
+  pIds: readonly ProfileId[],
+): Promise<Map<ProfileId, string | null>> {
+  const { rows } = await sql<{ readonly pId: ProfileId; readonly raw: string | null }>`select pId, raw
+    from derivedProfile force index (primary)
+    where pId in (${sql.join(pIds.toSorted())}) order by pId for update`.execute(db)
+  return new Map(rows.map(({ pId, raw }) => [pId, raw]))
+}
+
+/** Rows that go are deleted first, so that a unique value of the brand's own may move to another row. */
+async function writeDifferences(
+  transaction: Transaction<Database>,
+  {
+    columns,
+    live,
+    stored,
+    wanted,
+    derived,
+    origins,
+    customers,
+  }: {
+    readonly columns: readonly ProfileColumn[]
+    readonly live: Rows
+    readonly stored: Rows
+    readonly wanted: Wanted
+    readonly derived: ReadonlyMap<ProfileId, string | null>
+    readonly origins: readonly ProfileId[]
+    readonly customers: readonly ProfileId[]
+  },
+): Promise<void> {
+  const gone = (had: ReadonlyMap<ProfileId, unknown>, has: ReadonlyMap<ProfileId, unknown>) =>
+    origins.filter((origin) => had.has(origin) && !has.has(origin))
+  await deleteRows(transaction, 'profile', gone(live.profiles, wanted.live.profiles))
+  await deleteRows(transaction, 'profileFacebook', gone(live.facebook, wanted.live.facebook))
+  await deleteRows(transaction, 'originProfile', gone(stored.profiles, wanted.stored.profiles))
+  await deleteRows(transaction, 'originFacebook', gone(stored.facebook, wanted.stored.facebook))
+  const changed = differing(wanted.live.profiles, live.profiles, isSameProfile)
+  const isThere = ([pId]: readonly [ProfileId, ProfileRow]) => live.profiles.has(pId)
+  await writeProfiles(transaction, new Map([...changed].filter(isThere)), columns)
+  await writeProfiles(transaction, new Map([...changed].filter((row) => !isThere(row))), columns)
+  await writeFacebookRows(
+    transaction,
+    'profileFacebook',
+    differing(wanted.live.facebook, live.facebook, isSameFacebook),
+  )
+  await writeOriginProfiles(
+    transaction,
+    differing(wanted.stored.profiles, stored.profiles, isSameProfile),
+    columns,
+  )
+  await writeFacebookRows(
+    transaction,
+    'originFacebook',
+    differing(wanted.stored.facebook, stored.facebook, isSameFacebook),
+  )
+  const over = customers.filter((pId) => derived.has(pId) && !wanted.composed.includes(pId))
+  await deleteRows(transaction, 'derivedProfile', over)
+  await noteDerived(transaction, wanted.composed, { columns, derived })
+}
+
+function differing<Row>(
+  wanted: ReadonlyMap<ProfileId, Row>,
+  had: ReadonlyMap<ProfileId, Row>,
+  isSame: (a: Row, b: Row) => boolean,
+): Map<ProfileId, Row> {
+  return new Map(
+    [...wanted].filter(([pId, row]) => {
+      const before = had.get(pId)
+      return before === undefined || !isSame(row, before)
+    }),
+  )
+}
+
+function isSameProfile(a: ProfileRow, b: ProfileRow): boolean {
+  if (a.lastUpdated !== b.lastUpdated) return false
+  return [...a.values].every(([name, value]) => (b.values.get(name) ?? null) === value)
+}
+
+async function deleteRows(
+  transaction: Transaction<Database>,
+  table: 'profile' | 'profileFacebook' | 'originProfile' | 'originFacebook' | 'derivedProfile',
+  pIds: readonly ProfileId[],
+): Promise<void> {
+  if (pIds.length === 0) return
+  await sql`delete from ${sql.table(table)} where pId in (${sql.join(pIds.toSorted())})`.execute(transaction)
+}
+
+/** The rows are read again: the database may write a value in another form than it was given. */
+async function noteDerived(
+  transaction: Transaction<Database>,
+  pIds: readonly ProfileId[],
+  {
+    columns,
+    derived,
+  }: { readonly columns: readonly ProfileColumn[]; readonly derived: ReadonlyMap<ProfileId, string | null> },
+): Promise<void> {
+  if (pIds.length === 0) return
+  const written = await lockProfiles(transaction, pIds, columns)
+  const notes = pIds.toSorted().map((pId) => {
+    const row = written.get(pId)
+    return [pId, row === undefined ? null : toRaw(row.values)] as const
+  })
+  await upsertDerived(
+    transaction,
+    notes.filter(([pId, raw]) => !derived.has(pId) || derived.get(pId) !== raw),
+  )
+}
+
+const upsertDerived = createBulkInsert('derivedProfile', ['pId', 'raw'], 'raw = values(raw)')

@@ -1,0 +1,39 @@
+import test from 'ava'
+import { createDatabase } from '../../../src/db/mysql/connect.ts'
+import { createRandom, shuffled } from '../../../trials/identity/random-history.ts'
+import { randomDeeds } from '../../../trials/identity/random-deeds.ts'
+import { type Deed, differenceOf, emptyAll, replay, takeSnapshot } from '../../../trials/identity/replay.ts'
+import { createTestDatabase } from '../../helpers/database.ts'
+
+const recorders = 8
+const histories = 12
+
+test('any order, eight recorders at once and revocations leave the same rows', async (t) => {
+  const database = await createTestDatabase()
+  const db = createDatabase({ url: database.url, poolSize: recorders + 2 })
+  t.teardown(async () => {
+    await db.destroy()
+    await database.drop()
+  })
+  for (let seed = 0; seed < histories; seed += 1) {
+    const random = createRandom(seed)
+    const { deeds, without } = randomDeeds(random)
+    await emptyAll(db)
+    await replay(db, [without])
+    const expected = await takeSnapshot(db)
+    const mixed = shuffled(random, deeds).flatMap((deed): Deed[] =>
+      random() < 0.3 ? [deed, { do: 'resolve' }] : [deed],
+    )
+    const beside = Array.from({ length: recorders }, (_, lane) =>
+      mixed.filter((_deed, at) => at % recorders === lane),
+    )
+    for (const [name, lists] of [
+      ['in another order', [mixed]],
+      ['eight at once', beside],
+    ] as const) {
+      await emptyAll(db)
+      await replay(db, lists)
+      t.is(differenceOf(await takeSnapshot(db), expected), undefined, `seed ${seed}, ${name}`)
+    }
+  }
+})

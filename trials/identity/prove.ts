@@ -1,0 +1,141 @@
+/** `npm run prove:identity`: customers depend on what is known, not on the order in which it became known. */
+import { randomInt } from 'node:crypto'
+import { createConnection } from 'mysql2/promise'
+import { type Given, type Options, runProgram } from '../../sandbox/command-line.ts'
+import { startServers } from '../../sandbox/servers/start-servers.ts'
+import { migrateToLatest } from '../../src/db/migrations/migrate.ts'
+import { createDatabase } from '../../src/db/mysql/connect.ts'
+import { linkKey } from '../../src/domain/identity-link.ts'
+import { type Act, createMemoryCustomers } from './memory-customers.ts'
+import { createRandom, played, randomHistory, setting, shuffled } from './random-history.ts'
+import { randomDeeds } from './random-deeds.ts'
+import { type Deed, differenceOf, emptyAll, replay, takeSnapshot } from './replay.ts'
+
+const about = `Random histories of links, revocations, events and facts are played in random orders, with steps between. The
+customers must be those that the links say, the same in each order, and those of a history without the revoked links. All
+histories are played in memory, with the decisions of the product. Some are played in a private MariaDB by several
+recorders at once, and whole tables are compared. Status 0 if all of it held.`
+
+const options: Options = {
+  'histories <number>': 'histories in memory (default 100000)',
+  'database <number>': 'histories in the database (default: one in 200)',
+  'recorders <number>': 'that write at once (default 8)',
+  'seed <text>': 'the same seed gives the same histories (default: random, printed)',
+}
+
+await runProgram({ script: 'prove:identity', about, options, run })
+
+async function run(given: Given): Promise<number> {
+  const seed = given.text('seed') ?? String(randomInt(2 ** 31))
+  const histories = given.whole('histories', 100_000)
+  const inDatabase = given.whole('database', Math.ceil(histories / 200), 0)
+  console.log(`prove:identity  seed ${seed}`)
+  const failures = [
+    ...(await proveInMemory(seed, histories)),
+    ...(inDatabase === 0
+      ? []
+      : await proveInDatabase(seed, { histories: inDatabase, recorders: given.whole('recorders', 8) })),
+  ]
+  for (const failure of failures.slice(0, 10)) console.log(`NOT KEPT: ${failure}`)
+  console.log(
+    `${failures.length === 0 ? 'OK' : `NOT OK (${failures.length})`}; ${histories} histories in memory, ` +
+      `${inDatabase} in the database; seed ${seed}`,
+  )
+  return failures.length === 0 ? 0 : 1
+}
+
+async function proveInMemory(seed: string, histories: number): Promise<string[]> {
+  const failures: string[] = []
+  const progress = createProgress('in memory', histories)
+  for (let index = 0; index < histories; index += 1) {
+    const random = createRandom(numberOf(`${seed} ${index}`))
+    const { facts, revoked } = randomHistory(random)
+    const taken = new Set(revoked.map(linkKey))
+    const without = facts.filter((act) => !('link' in act && taken.has(linkKey(act.link))))
+    const [one, other, calm] = [
+      await outcomeOf(played(random, facts)),
+      await outcomeOf(played(random, facts)),
+      await outcomeOf([...without, { do: 'resolve' }]),
+    ]
+    if (one.lines !== one.expected) failures.push(`history ${index}: not as the links say`)
+    if (one.lines !== other.lines) failures.push(`history ${index}: another order, other rows`)
+    if (one.lines !== calm.lines) failures.push(`history ${index}: a revoked link left a trace`)
+    progress(index + 1)
+  }
+  return failures
+}
+
+async function outcomeOf(
+  acts: readonly Act[],
+): Promise<{ readonly lines: string; readonly expected: string }> {
+  const customers = createMemoryCustomers(setting)
+  for (const act of acts) await customers.perform(act)
+  return { lines: customers.lines().join('\n'), expected: customers.expected().join('\n') }
+}
+
+async function proveInDatabase(
+  seed: string,
+  { histories, recorders }: { readonly histories: number; readonly recorders: number },
+): Promise<string[]> {
+  const failures: string[] = []
+  const servers = await startServers({ log: (line) => console.log(line) })
+  const url = await createProofDatabase(servers.databaseUrl)
+  const db = createDatabase({ url, poolSize: recorders + 2 })
+  const progress = createProgress('in the database', histories)
+  try {
+    for (let index = 0; index < histories; index += 1) {
+      const random = createRandom(numberOf(`${seed} database ${index}`))
+      const { deeds, without } = randomDeeds(random)
+      await emptyAll(db)
+      await replay(db, [without])
+      const expected = await takeSnapshot(db)
+      const mixed = shuffled(random, deeds).flatMap((deed): Deed[] =>
+        random() < 0.3 ? [deed, { do: 'resolve' }] : [deed],
+      )
+      const lanes = Array.from({ length: recorders }, (_, lane) =>
+        mixed.filter((_deed, at) => at % recorders === lane),
+      )
+      for (const lists of [[mixed], lanes]) {
+        await emptyAll(db)
+        await replay(db, lists)
+        const difference = differenceOf(await takeSnapshot(db), expected)
+        if (difference !== undefined)
+          failures.push(`history ${index} of the database, ${lists.length} at once: ${difference}`)
+      }
+      progress(index + 1)
+    }
+  } finally {
+    await db.destroy()
+    await servers.stop()
+  }
+  return failures
+}
+
+/** A database of its own, also on a given server: its tables are emptied again and again. */
+async function createProofDatabase(serverUrl: string): Promise<string> {
+  const name = 'pagebeat_prove_identity'
+  const server = await createConnection(serverUrl)
+  await server.query(`drop database if exists ${name}`)
+  await server.query(`create database ${name} character set utf8mb4 collate utf8mb4_unicode_520_ci`)
+  await server.end()
+  const url = new URL(serverUrl)
+  url.pathname = `/${name}`
+  await migrateToLatest({ databaseUrl: url.href })
+  return url.href
+}
+
+/** FNV-1a */
+function numberOf(text: string): number {
+  let hash = 0x811c9dc5
+  for (const char of text) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193)
+  return hash >>> 0
+}
+
+function createProgress(name: string, all: number): (done: number) => void {
+  let printedAt = Date.now()
+  return (done) => {
+    if (Date.now() - printedAt < 10_000) return
+    printedAt = Date.now()
+    console.log(`… ${done} of ${all} ${name}`)
+  }
+}
