@@ -14,6 +14,8 @@ export interface HousekeepingDeps {
   readonly cleanFinished?: () => Promise<number>
   /** Masks the words of unsent messages. Returns their number. Absent: they are kept. */
   readonly maskUnsent?: (() => Promise<number>) | undefined
+  /** Gives customers whose links changed their rows, where that was not done at once. Returns how many were resolved. */
+  readonly resolveCustomers?: (() => Promise<number>) | undefined
   readonly log: Pick<Logger, 'info' | 'warn'>
 }
 
@@ -41,6 +43,7 @@ export function startHousekeeping({
   retention = [],
   cleanFinished,
   maskUnsent,
+  resolveCustomers,
   log,
 }: HousekeepingDeps): { stop(): void } {
   async function purgeLedger(before: Date): Promise<number> {
@@ -73,34 +76,56 @@ export function startHousekeeping({
       )
     }, everyMs).unref()
   })
-  if (maskUnsent !== undefined) timers.push(startMasking(maskUnsent, log))
+  if (maskUnsent !== undefined)
+    timers.push(startRounds({ everyMs: maskEveryMs, run: maskUnsent, ...masking, log }))
+  if (resolveCustomers !== undefined)
+    timers.push(startRounds({ everyMs: resolveEveryMs, run: resolveCustomers, ...resolving, log }))
   return { stop: () => timers.forEach((timer) => clearInterval(timer)) }
 }
 
 /** Well within the minute that is promised. */
 const maskEveryMs = 20_000
+const masking: Said = {
+  done: (messages) => [{ messages }, 'masked the words of unsent messages'],
+  failed: 'cannot mask unsent messages: the next round tries again',
+}
 
-function startMasking(
-  maskUnsent: () => Promise<number>,
-  log: Pick<Logger, 'info' | 'warn'>,
-): ReturnType<typeof setInterval> {
+/** Links are followed at once. This is for what a crash left. */
+const resolveEveryMs = 10_000
+const resolving: Said = {
+  done: (customers) => [{ customers }, 'followed links of customers'],
+  failed: 'cannot follow the links of customers: the next round tries again',
+}
+
+/** For the log. */
+interface Said {
+  readonly done: (number: number) => readonly [facts: object, text: string]
+  readonly failed: string
+}
+
+interface Rounds extends Said {
+  readonly everyMs: number
+  /** Returns the number of what it did. */
+  readonly run: () => Promise<number>
+  readonly log: Pick<Logger, 'info' | 'warn'>
+}
+
+/** Never two rounds at once. */
+function startRounds({ everyMs, run, done, failed, log }: Rounds): ReturnType<typeof setInterval> {
   let isAtWork = false
-  async function maskAll(): Promise<void> {
+  async function round(): Promise<void> {
     if (isAtWork) return
     isAtWork = true
     try {
-      const messages = await maskUnsent()
-      if (messages > 0) log.info({ messages }, 'masked the words of unsent messages')
+      const number = await run()
+      if (number > 0) log.info(...done(number))
     } finally {
       isAtWork = false
     }
   }
   return setInterval(() => {
-    maskAll().catch((error: unknown) =>
-      log.warn(
-        { reason: error instanceof Error ? error.name : 'unknown' },
-        'cannot mask unsent messages: the next round tries again',
-      ),
+    round().catch((error: unknown) =>
+      log.warn({ reason: error instanceof Error ? error.name : 'unknown' }, failed),
     )
-  }, maskEveryMs).unref()
+  }, everyMs).unref()
 }

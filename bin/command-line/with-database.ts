@@ -8,9 +8,12 @@ import type { Database } from '../../src/db/mysql/schema.ts'
  * Runs `work` on the migrated database of DATABASE_URL, then closes the pool. Throws ConfigError,
  * DatabaseNotMigratedError.
  */
-export async function withDatabase<Result>(work: (db: Kysely<Database>) => Promise<Result>): Promise<Result> {
+export async function withDatabase<Result>(
+  work: (db: Kysely<Database>) => Promise<Result>,
+  { poolSize = 1 }: { readonly poolSize?: number } = {},
+): Promise<Result> {
   const config = readConfig(process.env, { required: ['DATABASE_URL'] })
-  const db = createDatabase({ url: config.DATABASE_URL, poolSize: 1 })
+  const db = createDatabase({ url: config.DATABASE_URL, poolSize })
   try {
     await requireMigrated(db)
     return await work(db)

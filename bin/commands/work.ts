@@ -9,6 +9,7 @@ import { createDeadLetters } from '../../src/db/events/dead-letters.ts'
 import { createLedger } from '../../src/db/events/ledger.ts'
 import { maskUnsent } from '../../src/db/events/mask-unsent.ts'
 import { purgeReceipts } from '../../src/db/events/purge-receipts.ts'
+import { resolveCustomers } from '../../src/db/identity/resolve-customers.ts'
 import type { JsonObject } from '../../src/domain/reply.ts'
 import { createSecretBox } from '../../src/secret-box.ts'
 import { findTooLate } from '../../src/storyboard/check/find-too-late.ts'
@@ -193,6 +194,7 @@ async function work(named: StageName[]): Promise<void> {
     ...privacy.housekeeping,
     maskUnsent:
       config.PAGEBEAT_UNSENT_MESSAGES === 'mask' ? async () => await maskUnsent(db, Date.now()) : undefined,
+    resolveCustomers: async () => (await resolveCustomers(db, { atMost: 2_000 })).resolved,
     log,
   })
   const health = startHealthSocket(async () => {

@@ -18,6 +18,7 @@ import { createOutboundRows } from '../../src/db/conversation/outbound.ts'
 import { createPagePauses } from '../../src/db/pages/page-pauses.ts'
 import { createPageTokens } from '../../src/db/pages/page-tokens.ts'
 import { createProfileRefreshes } from '../../src/db/conversation/profile-refreshes.ts'
+import { linkNow } from '../../src/db/identity/link-now.ts'
 import { createDatabaseClock, type DatabaseClock } from '../../src/db/mysql/database-clock.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
 import { createTurns, type Turns } from '../../src/db/conversation/turns.ts'
@@ -203,8 +204,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
       refreshProfile: createProfileRefresh({
         call: graph.call,
         findToken,
-        isFresh: refreshes.isFresh,
-        save: ({ pId }, found) => refreshes.save(pId, found),
+        ...refreshes,
         waitMs: waits.profileMs,
         deadlineMs: 5_000,
       }),
@@ -214,7 +214,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
           countReplied(row)
           return sent
         },
-        link: refreshes.link,
+        link: (links) => linkNow(db, links),
         log,
       }),
       lookUp: sender.lookUp,

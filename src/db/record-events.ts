@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import { isFeedEvent, type PageEvent } from '../domain/event.ts'
+import type { CustomerKey, IdentityLink } from '../domain/identity-link.ts'
 import type { Lateness } from '../domain/lateness.ts'
 import { createBatchedWrite } from './events/batched-write.ts'
 import {
@@ -13,6 +14,9 @@ import { applyContent, recordContent } from './events/content.ts'
 import { insertEvents } from './events/event-rows.ts'
 import { applyReplyAuthors } from './events/reply-authors.ts'
 import { inTransaction } from './mysql/in-transaction.ts'
+import type { IdentityRules } from '../identity/explore.ts'
+import { resolveSoon } from './identity/link-now.ts'
+import { recordLinks } from './identity/record-links.ts'
 import {
   applyEarlierReceipts,
   echoesIn,
@@ -25,7 +29,12 @@ import { recordOwnEchoes } from './conversation/own-echoes.ts'
 import { agreeOnDays, atKnownTimes, replaceOwnTimes } from './events/own-rows.ts'
 import type { EchoFinding } from '../domain/own-echo.ts'
 import { createKnownPages } from './pages/known-pages.ts'
-import { type FindForgotten, findOrCreatePeople } from './events/people.ts'
+import {
+  applyFirstTimes,
+  type EarlierFirst,
+  type FindForgotten,
+  findOrCreatePeople,
+} from './events/people.ts'
 import { recordAdReferrals } from './leads/record-ad-referrals.ts'
 import { recordLeads } from './leads/record-leads.ts'
 import { touchProfiles } from './events/profile-facebook.ts'
@@ -52,6 +61,9 @@ export interface EventRecorderOptions {
   readonly conversationRules?: ConversationRules | undefined
   /** Who was forgotten. Absent: nobody. */
   readonly tombstones?: Pick<Tombstones, 'find' | 'rule'> | undefined
+  /** The evidence of an event that ids are one customer. It is stored with the event. */
+  readonly linksOf?: ((event: PageEvent) => readonly IdentityLink[]) | undefined
+  readonly identityRules?: Partial<IdentityRules> | undefined
 }
 
 export interface ConversationRules extends ThreadControlRules {
@@ -73,7 +85,7 @@ export interface Committed {
 
 export function createEventRecorder(
   db: Kysely<Database>,
-  { onCommitted, conversationRules, tombstones }: EventRecorderOptions = {},
+  { onCommitted, conversationRules, tombstones, linksOf, identityRules }: EventRecorderOptions = {},
 ): EventRecorder {
   const pages = createKnownPages(db)
   const forgotten = new WeakSet<PageEvent>()
@@ -81,16 +93,18 @@ export function createEventRecorder(
     const batch = withoutRepeats(events)
     await pages.ensure(batch)
     const recorded = await inTransaction(db, (transaction) =>
-      insertBatch(transaction, batch, { conversationRules, tombstones }),
+      insertBatch(transaction, batch, { conversationRules, tombstones, linksOf }),
     )
     for (const event of recorded.forgotten) forgotten.add(event)
     const kept = without(batch, recorded.forgotten)
+    const touched = [...recorded.touched, ...(await applyFirstTimes(db, recorded.earlier))]
     await applyContent(db, kept, recorded.ids)
     await applyReplyAuthors(db, kept, recorded.ids)
     await applyEarlierReceipts(db, recorded.messages)
     onCommitted?.({ events: without(events, recorded.forgotten), added: recorded.added })
     if (recorded.tooLate > 0) conversationRules?.onTooLate?.(recorded.tooLate)
     if (recorded.echoes.length > 0) conversationRules?.onEchoes?.(recorded.echoes)
+    await resolveSoon(db, touched, identityRules)
   }
   return {
     record: createBatchedWrite({ write: recordBatch, laneOf, sizeOf: eventSize }),
@@ -117,6 +131,21 @@ interface RecordedBatch {
   readonly tooLate: number
   /** Events that are not recorded, as their customers were forgotten. */
   readonly forgotten: ReadonlySet<PageEvent>
+  /** Ids whose customer may be another now. */
+  readonly touched: readonly CustomerKey[]
+  /** Ids that are known since an earlier time than their row says. */
+  readonly earlier: readonly EarlierFirst[]
+}
+
+const nothing: RecordedBatch = {
+  ids: new Map(),
+  added: 0,
+  messages: [],
+  echoes: [],
+  tooLate: 0,
+  forgotten: new Set(),
+  touched: [],
+  earlier: [],
 }
 
 /**
@@ -127,12 +156,15 @@ interface RecordedBatch {
 async function insertBatch(
   transaction: Transaction<Database>,
   received: readonly PageEvent[],
-  { conversationRules, tombstones }: Pick<EventRecorderOptions, 'conversationRules' | 'tombstones'>,
+  {
+    conversationRules,
+    tombstones,
+    linksOf,
+  }: Pick<EventRecorderOptions, 'conversationRules' | 'tombstones' | 'linksOf'>,
 ): Promise<RecordedBatch> {
   const people = await findOrCreatePeople(transaction, received, finderOf(transaction, received, tombstones))
   const batch = without(received, people.forgotten)
-  if (batch.length === 0)
-    return { ids: new Map(), added: 0, messages: [], echoes: [], tooLate: 0, forgotten: people.forgotten }
+  if (batch.length === 0) return { ...nothing, forgotten: people.forgotten }
   const onTheirDays = await agreeOnDays(transaction, batch)
   const { ids, times, added } = await insertEvents(transaction, onTheirDays, people)
   const events = atKnownTimes(batch, times)
@@ -146,6 +178,7 @@ async function insertBatch(
   ])
   const messages = await recordPageMessages(transaction, events, { ids, conversations })
   await replaceOwnTimes(transaction, events, { ids, times, conversations, people })
+  const links: IdentityLink[] = linksOf === undefined ? [] : batch.flatMap(linksOf)
   let echoes: readonly EchoFinding[] = []
   let tooLate = 0
   if (conversationRules !== undefined) {
@@ -159,7 +192,9 @@ async function insertBatch(
     if (automatic.size > 0) facts = conversationFactsOf(events, conversationRules, automatic)
     const now = conversationRules.now()
     tooLate = wanted.filter(({ event }) => now - event.ts > replyMs).length
-    echoes = await recordOwnEchoes(transaction, events, { now, ownAppId })
+    const own = await recordOwnEchoes(transaction, events, { now, ownAppId })
+    echoes = own.findings
+    links.push(...own.links)
     await recordTurns(transaction, wanted, {
       ids,
       people,
@@ -174,7 +209,9 @@ async function insertBatch(
   await recordLeads(transaction, events, ids)
   await recordAdReferrals(transaction, events, ids)
   await touchProfiles(transaction, events, people)
-  return { ids, added, messages, echoes, tooLate, forgotten: people.forgotten }
+  const touched = [...people.touched, ...(await recordLinks(transaction, links))]
+  const { forgotten } = people
+  return { ids, added, messages, echoes, tooLate, forgotten, touched, earlier: people.knownEarlier() }
 }
 
 /**

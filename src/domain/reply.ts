@@ -119,6 +119,8 @@ export interface Reply {
   /** The stored variables of the conversation after this turn: slots, the scene that asks, misunderstandings. */
   readonly context: JsonObject
   readonly profile?: ProfileChanges
+  /** The columns of `profile` that the hub set. Absent: none. */
+  readonly setByHub?: readonly string[]
   /** The scene that replied; absent when no scene matched. */
   readonly scene?: string
   /** The scene whose actions follow, for the second intent of the text. */

@@ -1,5 +1,7 @@
 /** Facebook's response to a private reply contains a Messenger id. It belongs to the customer who wrote the comment. */
-import type { ProfileId, Psid } from '../../src/domain/ids.ts'
+import type { IdentityLink } from '../../src/domain/identity-link.ts'
+import type { Psid } from '../../src/domain/ids.ts'
+import { toRecipientLink } from '../../src/domain/recipient-link.ts'
 import type { OutboundRow } from '../../src/db/conversation/outbound.ts'
 import { anonymousProfileId } from '../../src/domain/event-key.ts'
 import type { Logger } from '../../src/telemetry/log.ts'
@@ -7,8 +9,8 @@ import type { Claimed, Sent } from './send-next.ts'
 
 export interface LinkRecipientDeps {
   readonly send: (row: Claimed) => Promise<Sent & { readonly recipientId?: Psid | undefined }>
-  /** Stores that the id belongs to this profile. */
-  readonly link: (psid: Psid, pId: ProfileId) => Promise<void>
+  /** Stores that the ids belong to one customer. */
+  readonly link: (links: readonly IdentityLink[]) => Promise<void>
   readonly log: Pick<Logger, 'warn'>
 }
 
@@ -19,11 +21,15 @@ export function linkRecipient({ send, link, log }: LinkRecipientDeps): (row: Cla
   return async function sendAndLink(row) {
     const { platformId, recipientId } = await send(row)
     if (recipientId !== undefined && isNew(recipientId, row))
-      await link(recipientId, row.pId).catch(() =>
+      await link(linksOf(row, recipientId)).catch(() =>
         log.warn({ page: row.pageId }, 'cannot store the Messenger id in the response to a private reply'),
       )
     return { platformId }
   }
+}
+
+function linksOf({ id, pageId, psid, claimedTs }: Claimed, recipient: Psid): IdentityLink[] {
+  return toRecipientLink({ outboundId: id, pageId, commenter: psid, recipient, ts: claimedTs })
 }
 
 function isNew(recipientId: Psid, { psid, pId }: Pick<OutboundRow, 'psid' | 'pId'>): boolean {

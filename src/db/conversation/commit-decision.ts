@@ -127,7 +127,13 @@ export async function commitDecision(
     const acts = moderationActsIn(actions)
     if (acts.length > 0) await recordModeration(transaction, turn, { acts, now })
     if (reply.profile !== undefined && turn.pId !== anonymousProfileId)
-      await saveProfile(transaction, turn.pId, reply.profile)
+      await saveProfile(transaction, {
+        psid: turn.psid,
+        turnId: turn.id,
+        changes: reply.profile,
+        byHub: reply.setByHub ?? [],
+        ts: now,
+      })
     return { is: 'committed', firstOutboundId }
   })
   return await committed.catch((error: unknown): Commit => {

@@ -1,8 +1,10 @@
 /** The customer as the storyboard sees them, and the columns that it may change. */
-import { asProfileId, asTurnId, type ProfileId } from '../../domain/ids.ts'
-import { sql, type Kysely } from 'kysely'
+import { asProfileId, asTurnId, type ProfileId, type Psid, type TurnId } from '../../domain/ids.ts'
+import { sql, type Kysely, type Transaction } from 'kysely'
 import type { CustomerProfile, ProfileChanges, RecentInteraction } from '../../domain/reply.ts'
+import type { ProfileFact } from '../../domain/profile-fact.ts'
 import type { Turn } from '../../domain/turn.ts'
+import { setFacts } from '../identity/profile-facts.ts'
 import { builtOnce } from '../mysql/built-once.ts'
 import { graphFactsOf } from './graph-facts.ts'
 import type { Database } from '../mysql/schema.ts'
@@ -79,24 +81,43 @@ export function toCustomer(pId: ProfileId, row: CustomerRow): CustomerProfile {
 
 const mostPoints = 2 ** 31 - 1
 
-/** Writes these columns of the profile. The others stay. */
+/** What a storyboard or a hub sets. */
+export interface ProfileSetting {
+  /** The customer's id in the conversation. */
+  readonly psid: Psid
+  readonly turnId: TurnId
+  readonly changes: ProfileChanges
+  /** The columns that the hub set: the brand's own system said so. */
+  readonly byHub: readonly string[]
+  /** ms */
+  readonly ts: number
+}
+
+/** Writes these columns of the profile, and notes where they come from. The others stay. */
 export async function saveProfile(
-  db: Kysely<Database>,
-  pId: ProfileId,
-  changes: ProfileChanges,
+  transaction: Transaction<Database>,
+  { psid, turnId, changes, byHub, ts }: ProfileSetting,
 ): Promise<void> {
-  const known: Record<string, string | number> = {}
+  const known: Record<string, string> = {}
   for (const name of texts) {
     const text = changes[name]
     if (text !== undefined) known[name] = Array.from(text).slice(0, lengths[name]).join('')
   }
   const { loyaltyPoints } = changes
   if (loyaltyPoints !== undefined && Number.isFinite(loyaltyPoints))
-    known['loyaltyPoints'] = Math.trunc(Math.max(-mostPoints, Math.min(mostPoints, loyaltyPoints)))
-  if (Object.keys(known).length === 0) return
-  await db
-    .insertInto('profile')
-    .values({ pId, ...known })
-    .onDuplicateKeyUpdate(known)
-    .execute()
+    known['loyaltyPoints'] = String(Math.trunc(Math.max(-mostPoints, Math.min(mostPoints, loyaltyPoints))))
+  await setFacts(
+    transaction,
+    Object.entries(known).map(([name, value]): ProfileFact => {
+      const isHub = byHub.includes(name)
+      return {
+        of: { kind: 'facebook', value: psid },
+        name,
+        value,
+        strength: isHub ? 'brand' : 'claimed',
+        ts,
+        source: { kind: isHub ? 'hub' : 'storyboard', id: turnId },
+      }
+    }),
+  )
 }

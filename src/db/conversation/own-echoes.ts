@@ -1,7 +1,10 @@
 /**
  * Echoes of our own messages. An echo proves that its message was sent, also where the response of the call was lost.
  */
-import type { ConversationId, TurnId } from '../../domain/ids.ts'
+import { anonymousProfileId } from '../../domain/event-key.ts'
+import type { IdentityLink } from '../../domain/identity-link.ts'
+import type { ConversationId, ProfileId, TurnId } from '../../domain/ids.ts'
+import { toRecipientLink } from '../../domain/recipient-link.ts'
 import { sql, type Transaction } from 'kysely'
 import { isMessengerEvent, type MessengerEvent, type PageEvent } from '../../domain/event.ts'
 import { fromMetadata } from '../../domain/outbound.ts'
@@ -19,19 +22,18 @@ import { updateOutcomes } from './turn-outcomes.ts'
  * The outbound rows of these echoes are sent and recorded, and their turns have the outcome that follows. Their
  * conversations are woken, as a later message may wait.
  * The number of statements does not grow with the number of echoes, as other workers wait for rows that this transaction
- * locks. A record of our own (`fromResponse`) marks nothing: `record-sent.ts` marks the row when all is written. Returns
- * the echoes that are not believed, and second copies.
+ * locks. A record of our own (`fromResponse`) marks nothing: `record-sent.ts` marks the row when all is written.
  */
 export async function recordOwnEchoes(
   transaction: Transaction<Database>,
   events: readonly PageEvent[],
   { now, ownAppId }: { readonly now: number; readonly ownAppId: string | undefined },
-): Promise<readonly EchoFinding[]> {
+): Promise<RecordedEchoes> {
   const echoes = events
     .filter(isMessengerEvent)
     .flatMap(toNamingEcho)
     .toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
-  if (echoes.length === 0) return []
+  if (echoes.length === 0) return { findings: [], links: [] }
   const rows = await findRows(transaction, echoes)
   const findings: EchoFinding[] = []
   const ours = echoes.flatMap((echo) => {
@@ -59,7 +61,20 @@ export async function recordOwnEchoes(
     settled.map(({ conversationId }) => conversationId),
     now,
   )
-  return findings
+  return { findings, links: ours.flatMap(recipientLinkOf) }
+}
+
+export interface RecordedEchoes {
+  /** Echoes that are not believed, second copies, and outcomes. */
+  readonly findings: readonly EchoFinding[]
+  /** Who got a private reply is who wrote the comment. */
+  readonly links: readonly IdentityLink[]
+}
+
+/** Also where the response of the call, which names the recipient, was lost. */
+function recipientLinkOf({ id, psid, pageId, claimedTs, row }: FoundEcho): IdentityLink[] {
+  if (!row.isPrivateReply || psid === undefined || row.pId === anonymousProfileId) return []
+  return toRecipientLink({ outboundId: id, pageId, commenter: row.psid, recipient: psid, ts: claimedTs })
 }
 
 interface NamingEcho extends OwnEcho {
@@ -86,6 +101,8 @@ function toNamingEcho(event: MessengerEvent): NamingEcho[] {
 interface FoundRow extends EchoedRow {
   readonly turnId: TurnId
   readonly conversationId: ConversationId
+  /** The customer of the turn. */
+  readonly pId: ProfileId
   readonly isRecorded: boolean
 }
 
@@ -100,7 +117,9 @@ async function findRows(
   const rows = await transaction
     .selectFrom('outbound as o')
     .innerJoin('conversation as c', 'c.id', 'o.conversationId')
+    .innerJoin('turn as t', 't.id', 'o.turnId')
     .select([
+      't.pId',
       'o.id',
       'o.turnId',
       'o.conversationId',

@@ -3,7 +3,9 @@
  */
 import type { RefreshResult } from '../../domain/reasons.ts'
 import type { PageId, ProfileId, Psid } from '../../domain/ids.ts'
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
+import { findComposed, settleMerged } from '../identity/composed.ts'
+import { findIdRows } from '../identity/customer-ids.ts'
 import { splitName } from '../events/latest-names.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
@@ -32,9 +34,8 @@ export interface ProfileRefreshes {
     readonly psid: Psid
     readonly pId: ProfileId
   }): Promise<boolean>
-  save(pId: ProfileId, found: RefreshedProfile): Promise<void>
-  /** The Messenger id from the response to a private reply belongs to this profile. A known id keeps its profile. */
-  link(psid: Psid, pId: ProfileId): Promise<void>
+  /** An id without a row has no profile: nothing is stored. */
+  save(customer: { readonly psid: Psid }, found: RefreshedProfile): Promise<void>
 }
 
 const dayMs = 86_400_000
@@ -53,54 +54,72 @@ export function createProfileRefreshes(db: Kysely<Database>, now: () => number =
         .executeTakeFirst()
       return row === undefined || row.lastInboundTs === null || isFreshAt(now(), row)
     },
-    async save(pId, { isFound, because, profile, tookMs = 0 }) {
-      const hasParts = profile?.firstName !== undefined || profile?.lastName !== undefined
-      const [first, last] = hasParts ? [profile.firstName, profile.lastName] : splitName(profile?.name)
-      const firstName = cut(first ?? undefined, 45)
-      const lastName = cut(last ?? undefined, 100)
-      const askedAt = new Date(now() - tookMs)
-      const metaRaw = isFound ? JSON.stringify(profile?.raw) : null
+    async save({ psid }, refreshed) {
       await inTransaction(db, async (transaction) => {
-        await transaction
-          .insertInto('profileFacebook')
-          .values({
-            pId,
-            refreshedTs: now(),
-            refreshResult: isFound ? 'found' : 'too_early', // without a row the customer has not written
-            ...(isFound ? { metaRaw, firstName, surname: lastName } : {}),
-          })
-          .onDuplicateKeyUpdate({
-            refreshedTs: sql<string>`values(refreshedTs)`,
-            // A message that came while Facebook was asked was not there for it.
-            refreshResult: isFound
-              ? 'found'
-              : sql<RefreshResult>`if(profileFacebook.lastInboundMsgTs is null or profileFacebook.lastInboundMsgTs >= ${askedAt}, 'too_early', ${because ?? 'unavailable'})`,
-            ...(isFound
-              ? {
-                  metaRaw: sql<string>`values(metaRaw)`,
-                  firstName: sql<string>`coalesce(values(firstName), profileFacebook.firstName)`,
-                  surname: sql<string>`coalesce(values(surname), profileFacebook.surname)`,
-                }
-              : {}),
-          })
-          .execute()
-        if (firstName === null && lastName === null) return
-        await sql`insert into profile (pId, firstName, lastName) values (${pId}, ${firstName}, ${lastName})
-          on duplicate key update
-            lastName = if(profile.firstName is null and profile.lastName is null, values(lastName), profile.lastName),
-            firstName = if(profile.firstName is null and profile.lastName <=> values(lastName), values(firstName), profile.firstName)`.execute(
-          transaction,
-        )
+        const [row] = (await findIdRows(transaction, [{ kind: 'facebook', value: psid }], 'share')).values()
+        if (row === undefined) return
+        const composed =
+          row.originPId === null ? new Set<ProfileId>() : await findComposed(transaction, [row])
+        const tables = composed.has(row.pId) ? base : live
+        const origin = row.originPId ?? row.pId
+        await store(transaction, tables, { pId: origin, now: now(), refreshed })
+        if (composed.has(row.pId) || origin !== row.pId) await settleMerged(transaction, [row], composed)
       })
     },
-    async link(psid, pId) {
-      await db
-        .insertInto('chan2Profile')
-        .values({ channelId: psid, cidType: 'facebook', pId })
-        .onDuplicateKeyUpdate(({ ref }) => ({ pId: ref('chan2Profile.pId') }))
-        .execute()
-    },
   }
+}
+
+/** The rows of a customer, and those of one origin where the customer's are made of several. */
+const live = { facebook: 'profileFacebook', profile: 'profile' } as const
+const base = { facebook: 'originFacebook', profile: 'originProfile' } as const
+
+async function store(
+  transaction: Transaction<Database>,
+  tables: typeof live | typeof base,
+  {
+    pId,
+    now,
+    refreshed: { isFound, because, profile, tookMs = 0 },
+  }: { readonly pId: ProfileId; readonly now: number; readonly refreshed: RefreshedProfile },
+): Promise<void> {
+  const hasParts = profile?.firstName !== undefined || profile?.lastName !== undefined
+  const [first, last] = hasParts ? [profile.firstName, profile.lastName] : splitName(profile?.name)
+  const firstName = cut(first ?? undefined, 45)
+  const lastName = cut(last ?? undefined, 100)
+  const askedAt = new Date(now - tookMs)
+  const metaRaw = isFound ? JSON.stringify(profile?.raw) : null
+  const facebook = sql.table(tables.facebook)
+  await transaction
+    .insertInto(tables.facebook)
+    .values({
+      pId,
+      refreshedTs: now,
+      refreshResult: isFound ? 'found' : 'too_early', // without a row the customer has not written
+      ...(isFound ? { metaRaw, firstName, surname: lastName } : {}),
+    })
+    .onDuplicateKeyUpdate({
+      refreshedTs: sql<string>`values(refreshedTs)`,
+      // A message that came while Facebook was asked was not there for it.
+      refreshResult: isFound
+        ? 'found'
+        : sql<RefreshResult>`if(${facebook}.lastInboundMsgTs is null or ${facebook}.lastInboundMsgTs >= ${askedAt}, 'too_early', ${because ?? 'unavailable'})`,
+      ...(isFound
+        ? {
+            metaRaw: sql<string>`values(metaRaw)`,
+            firstName: sql<string>`coalesce(values(firstName), ${facebook}.firstName)`,
+            surname: sql<string>`coalesce(values(surname), ${facebook}.surname)`,
+          }
+        : {}),
+    })
+    .execute()
+  if (firstName === null && lastName === null) return
+  const table = sql.table(tables.profile)
+  await sql`insert into ${table} (pId, firstName, lastName) values (${pId}, ${firstName}, ${lastName})
+    on duplicate key update
+      lastName = if(${table}.firstName is null and ${table}.lastName is null, values(lastName), ${table}.lastName),
+      firstName = if(${table}.firstName is null and ${table}.lastName <=> values(lastName), values(firstName), ${table}.firstName)`.execute(
+    transaction,
+  )
 }
 
 export function isFreshAt(

@@ -51,13 +51,26 @@ export async function insertEvents(
 /** A row that is already there only learns that the event also came outside standby. */
 const insertInteractions = createBulkInsert(
   'interaction',
-  ['pId', 'channel', 'interactionType', 'ts', 'direction', 'pageId', 'eventDay', 'eventKey', 'standby'],
+  [
+    'pId',
+    'channel',
+    'interactionType',
+    'ts',
+    'direction',
+    'pageId',
+    'eventDay',
+    'eventKey',
+    'standby',
+    'originPId',
+  ],
   'standby = least(interaction.standby, values(standby))',
 )
 
 function interactionRow(event: PageEvent, people: People): readonly unknown[] {
+  const pId = people.profileIdOf(event.actor, event.pageId)
+  const originPId = people.originOf(event.actor)
   return [
-    people.profileIdOf(event.actor, event.pageId),
+    pId,
     event.channel,
     event.type,
     new Date(event.ts),
@@ -66,6 +79,7 @@ function interactionRow(event: PageEvent, people: People): readonly unknown[] {
     eventDayOf(event),
     Buffer.from(event.key, 'hex'),
     'standby' in event ? 1 : 0,
+    originPId === pId ? null : (originPId ?? null),
   ]
 }
 

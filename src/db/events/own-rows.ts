@@ -134,20 +134,26 @@ async function replaceMessageTime(
     .where('kwInteractionId', '=', id)
     .where('ts', '<>', String(ts))
     .execute()
-  if (ourTs > ts) await readLatestTimes(transaction, { pId: people.profileIdOf(actor, pageId), ourTs })
+  if (ourTs <= ts) return
+  const pId = people.profileIdOf(actor, pageId)
+  const originPId = people.originOf(actor)
+  await readLatestTimes(transaction, 'profileFacebook', { pId, ourTs })
+  if (originPId !== undefined) await readLatestTimes(transaction, 'originFacebook', { pId, ourTs, originPId })
 }
 
 /** The customer's latest times came from our clock, which is ahead of Facebook's. They are read from their rows again. */
 async function readLatestTimes(
   db: Kysely<Database>,
-  { pId, ourTs }: { pId: ProfileId; ourTs: number },
+  table: 'profileFacebook' | 'originFacebook',
+  { pId, ourTs, originPId }: { pId: ProfileId; ourTs: number; originPId?: ProfileId },
 ): Promise<void> {
   const ours = new Date(ourTs)
-  await sql`update profileFacebook f join (
+  const ofOrigin = originPId === undefined ? sql`` : sql`and coalesce(originPId, pId) = ${originPId}`
+  await sql`update ${sql.table(table)} f join (
       select max(ts) as latest, max(if(interactionType = 'echo', ts, null)) as outbound
-      from (select ts, interactionType from interaction where pId = ${pId} order by kwInteractionId desc limit 50) recent
+      from (select ts, interactionType from interaction where pId = ${pId} ${ofOrigin} order by kwInteractionId desc limit 50) recent
     ) l on true
     set f.lastInteractionTs = if(f.lastInteractionTs = ${ours}, l.latest, f.lastInteractionTs),
       f.lastOutboundMsgTs = if(f.lastOutboundMsgTs = ${ours}, l.outbound, f.lastOutboundMsgTs)
-    where f.pId = ${pId}`.execute(db)
+    where f.pId = ${originPId ?? pId}`.execute(db)
 }

@@ -1,13 +1,15 @@
 import { sql, type Transaction } from 'kysely'
-import type { ProfileId } from '../../domain/ids.ts'
-import type { PageEvent } from '../../domain/event.ts'
+import type { PageId, ProfileId } from '../../domain/ids.ts'
+import type { Actor, PageEvent } from '../../domain/event.ts'
+import { findComposed, settleMerged } from '../identity/composed.ts'
 import { createBulkInsert } from '../mysql/bulk-insert.ts'
 import { type GivenName, isLater, latestNames, splitName } from './latest-names.ts'
 import type { People } from './people.ts'
 import type { Database } from '../mysql/schema.ts'
 
-/** What a batch tells about one customer: the latest times, and the latest name. */
+/** What a batch tells about one customer, or one origin: the latest times, and the latest name. */
 interface Touch {
+  /** The key of the row. */
   readonly pId: ProfileId
   lastInteraction: number
   lastInbound?: number
@@ -21,35 +23,102 @@ const inboundKinds = new Set(['message', 'postback'])
  * `profileFacebook` has each customer's latest times, and the name of their latest event. `profile` has that name
  * too, unless a system of the brand wrote another. The greatest time wins, so any order of batches gives the same
  * rows. The Page's profile and the anonymous profile are left out: every batch would wait for the one row.
+ *
+ * Where the rows of a customer are made of those of several origins, the origin's own rows are written as if it were
+ * alone, and the customer's follow.
  */
 export async function touchProfiles(
   transaction: Transaction<Database>,
   events: readonly PageEvent[],
   people: People,
 ): Promise<void> {
-  const touches = collect(events, people)
-  if (touches.length === 0) return
-  const named = touches.filter(({ pId, given }) => given !== undefined && !people.created.has(pId))
-  const before = await lockOrCreateProfiles(
-    transaction,
-    named.map(({ pId }) => pId),
+  const merged = mergedIn(events, people)
+  const composed = await findComposed(transaction, merged)
+  // A customer whose only rows are those of their `pId` has them as if nothing linked it.
+  const isBeside = ({ pId, originPId }: Merged) => !composed.has(pId) && originPId !== pId
+  const beside = new Set(merged.filter(isBeside).map(({ originPId }) => originPId))
+  const touched = collect(events, (actor, pageId) => {
+    const originPId = people.originOf(actor)
+    return originPId !== undefined && beside.has(originPId) ? originPId : people.profileIdOf(actor, pageId)
+  })
+  if (touched.length === 0) return
+  await touch(transaction, live, { touches: touched, created: people.created, derived: composed })
+  if (merged.length === 0) return
+  const origins = collect(events, (actor, pageId) =>
+    composed.has(people.profileIdOf(actor, pageId)) ? people.originOf(actor) : undefined,
   )
-  await upsert(transaction, touches.map(rowOf))
-  const renamed = named.filter(({ pId, given }) => before.get(pId)?.name !== given?.name)
-  if (renamed.length > 0)
-    await renameProfiles(
-      transaction,
-      renamed.map(({ pId }) => pId),
-      before,
-    )
+  const changed = new Set([
+    ...(await touch(transaction, base, { touches: origins })),
+    ...people.begun,
+    ...beside,
+  ])
+  await settleMerged(
+    transaction,
+    merged.filter(({ pId, originPId }) => changed.has(originPId) && (composed.has(pId) || pId !== originPId)),
+    composed,
+  )
 }
 
-function collect(events: readonly PageEvent[], people: People): Touch[] {
+interface Merged {
+  readonly pId: ProfileId
+  readonly originPId: ProfileId
+}
+
+/** The actors that a link gave another `pId`, or to whose customer other origins belong. */
+function mergedIn(events: readonly PageEvent[], people: People): Merged[] {
+  const merged = new Map<ProfileId, Merged>()
+  for (const { actor, pageId } of events) {
+    const originPId = people.originOf(actor)
+    if (originPId !== undefined) merged.set(originPId, { originPId, pId: people.profileIdOf(actor, pageId) })
+  }
+  return [...merged.values()]
+}
+
+/** The tables of customers, and those of their origins: they have the same columns. */
+const live = { facebook: 'profileFacebook', profile: 'profile' } as const
+const base = { facebook: 'originFacebook', profile: 'originProfile' } as const
+type Tables = typeof live | typeof base
+
+/** Returns the keys of rows whose name may have changed. Names of derived rows follow from their base rows. */
+async function touch(
+  transaction: Transaction<Database>,
+  tables: Tables,
+  {
+    touches,
+    created = new Set(),
+    derived = new Set(),
+  }: {
+    readonly touches: readonly Touch[]
+    readonly created?: ReadonlySet<string>
+    readonly derived?: ReadonlySet<string>
+  },
+): Promise<readonly ProfileId[]> {
+  if (touches.length === 0) return []
+  const named = touches.filter(({ pId, given }) => given !== undefined && !created.has(pId))
+  const before = await lockOrCreateProfiles(
+    transaction,
+    tables,
+    named.map(({ pId }) => pId),
+  )
+  await upserts[tables.facebook](transaction, touches.map(rowOf))
+  const renamed = named
+    .filter(({ pId, given }) => !derived.has(pId) && before.get(pId)?.name !== given?.name)
+    .map(({ pId }) => pId)
+  if (renamed.length > 0) await renameProfiles(transaction, tables, { pIds: renamed, before })
+  return renamed
+}
+
+/** `keyOfRow` gives the key of an actor's row; undefined: there is none. */
+function collect(
+  events: readonly PageEvent[],
+  keyOfRow: (actor: Actor, pageId: PageId) => ProfileId | undefined,
+): Touch[] {
   const touches = new Map<string, Touch>()
   const names = latestNames(events)
   for (const { actor, pageId, ts, type, direction } of events) {
     if (actor.is !== 'person') continue
-    const pId = people.profileIdOf(actor, pageId)
+    const pId = keyOfRow(actor, pageId)
+    if (pId === undefined) continue
     const touch: Touch = touches.get(pId) ?? { pId, lastInteraction: 0 }
     touches.set(pId, touch)
     touch.lastInteraction = Math.max(touch.lastInteraction, ts)
@@ -76,26 +145,28 @@ interface NameBefore {
  */
 async function lockOrCreateProfiles(
   transaction: Transaction<Database>,
+  tables: Tables,
   pIds: readonly ProfileId[],
 ): Promise<Map<string, NameBefore>> {
   if (pIds.length === 0) return new Map()
-  const before = await lockProfiles(transaction, pIds)
+  const before = await lockProfiles(transaction, tables, pIds)
   const missing = pIds.filter((pId) => !before.has(pId))
   if (missing.length === 0) return before
   await transaction
-    .insertInto('profileFacebook')
+    .insertInto(tables.facebook)
     .values(missing.map((pId) => ({ pId })))
-    .onDuplicateKeyUpdate(({ ref }) => ({ pId: ref('profileFacebook.pId') }))
+    .onDuplicateKeyUpdate({ pId: sql<ProfileId>`values(pId)` })
     .execute()
-  return new Map([...before, ...(await lockProfiles(transaction, missing))])
+  return new Map([...before, ...(await lockProfiles(transaction, tables, missing))])
 }
 
 async function lockProfiles(
   transaction: Transaction<Database>,
+  tables: Tables,
   pIds: readonly ProfileId[],
 ): Promise<Map<string, NameBefore>> {
   const rows = await transaction
-    .selectFrom('profileFacebook')
+    .selectFrom(tables.facebook)
     .select(['pId', 'name', 'firstName', 'surname'])
     .where('pId', 'in', pIds)
     .orderBy('pId')
@@ -104,36 +175,29 @@ async function lockProfiles(
   return new Map(rows.map((row) => [row.pId, row]))
 }
 
-const isLaterName = `(values(nameTs) > coalesce(profileFacebook.nameTs, -1)
-  or (values(nameTs) = profileFacebook.nameTs and cast(values(name) as binary) > cast(profileFacebook.name as binary)))`
-
-function ifLater(column: string): string {
-  return `${column} = if(${isLaterName}, values(${column}), profileFacebook.${column})`
+/** The rows get later times and names; the greatest time wins. */
+function createUpsert(table: Tables['facebook']) {
+  const isLaterName = `(values(nameTs) > coalesce(${table}.nameTs, -1)
+    or (values(nameTs) = ${table}.nameTs and cast(values(name) as binary) > cast(${table}.name as binary)))`
+  const ifLater = (column: string) => `${column} = if(${isLaterName}, values(${column}), ${table}.${column})`
+  function greatest(column: string): string {
+    const [stored, given] = [`${table}.${column}`, `values(${column})`]
+    return `${column} = greatest(coalesce(${stored}, ${given}), coalesce(${given}, ${stored}))`
+  }
+  const times = ['lastInteractionTs', 'lastInboundMsgTs', 'lastOutboundMsgTs'] as const
+  // nameTs last: MySQL assigns in this order, and the condition reads the old values
+  const names = ['firstName', 'surname', 'name', 'nameTs'] as const
+  return createBulkInsert(
+    table,
+    ['pId', ...times, ...names],
+    [...times.map(greatest), ...names.map(ifLater)].join(', '),
+  )
 }
 
-function greatest(column: string): string {
-  const [stored, given] = [`profileFacebook.${column}`, `values(${column})`]
-  return `${column} = greatest(coalesce(${stored}, ${given}), coalesce(${given}, ${stored}))`
+const upserts = {
+  profileFacebook: createUpsert('profileFacebook'),
+  originFacebook: createUpsert('originFacebook'),
 }
-
-const upsert = createBulkInsert(
-  'profileFacebook',
-  [
-    'pId',
-    'lastInteractionTs',
-    'lastInboundMsgTs',
-    'lastOutboundMsgTs',
-    'firstName',
-    'surname',
-    'name',
-    'nameTs',
-  ],
-  [
-    ...['lastInteractionTs', 'lastInboundMsgTs', 'lastOutboundMsgTs'].map(greatest),
-    // nameTs last: MySQL assigns in this order, and the condition reads the old values
-    ...['firstName', 'surname', 'name', 'nameTs'].map(ifLater),
-  ].join(', '),
-)
 
 function rowOf(touch: Touch): readonly unknown[] {
   const { pId, lastInteraction, lastInbound, lastOutbound, given } = touch
@@ -150,21 +214,26 @@ function rowOf(touch: Touch): readonly unknown[] {
 
 /**
  * The profile takes the new name if it has none, or byte for byte the earlier one of Facebook. A name that the brand
- * wrote stays.
+ * wrote, or that a fact says, stays.
  */
 async function renameProfiles(
   transaction: Transaction<Database>,
-  pIds: readonly ProfileId[],
-  before: ReadonlyMap<string, NameBefore>,
+  tables: Tables,
+  { pIds, before }: { readonly pIds: readonly ProfileId[]; readonly before: ReadonlyMap<string, NameBefore> },
 ): Promise<void> {
-  await sql`update profile p join profileFacebook f on f.pId = p.pId
+  const [profile, facebook] = [sql.table(tables.profile), sql.table(tables.facebook)]
+  const isUnsaid = sql`not exists (
+    select 1 from profileFact x where x.originPId = p.pId and x.name in ('firstName', 'lastName'))`
+  await sql`update ${profile} p join ${facebook} f on f.pId = p.pId
     set p.firstName = f.firstName, p.lastName = f.surname
-    where p.pId in (${sql.join(pIds)}) and p.firstName is null and p.lastName is null`.execute(transaction)
+    where p.pId in (${sql.join(pIds)}) and p.firstName is null and p.lastName is null
+      and ${isUnsaid}`.execute(transaction)
   const changed = pIds.flatMap((pId) => before.get(pId) ?? []).filter(({ name }) => name !== null)
   for (const row of changed) {
-    await sql`update profile p join profileFacebook f on f.pId = p.pId
+    await sql`update ${profile} p join ${facebook} f on f.pId = p.pId
       set p.firstName = f.firstName, p.lastName = f.surname
       where p.pId = ${row.pId} and cast(p.firstName as binary) <=> cast(${row.firstName} as binary)
-        and cast(p.lastName as binary) <=> cast(${row.surname} as binary)`.execute(transaction)
+        and cast(p.lastName as binary) <=> cast(${row.surname} as binary)
+        and ${isUnsaid}`.execute(transaction)
   }
 }

@@ -53,7 +53,7 @@ export async function consultHub(run: Run, action: HubAction): Promise<string | 
 type Said = Exclude<HubResponse, { readonly silent: string }>
 
 function storeResponse(run: Run, { profile, context }: Said): void {
-  if (profile !== undefined) changeProfile(run, toProfileChanges({ ...profile }))
+  if (profile !== undefined) changeProfile(run, toProfileChanges({ ...profile }), 'hub')
   for (const [name, value] of Object.entries(declared(run, context ?? {})))
     run.variables[name] = bounded(value)
 }

@@ -37,6 +37,8 @@ export interface Run extends CompiledStoryboard {
   readonly variables: Record<string, JsonValue>
   profile: CustomerProfile
   changes: ProfileChanges
+  /** The columns that a hub changed last. */
+  setByHub: readonly string[]
   readonly actions: ReplyAction[]
   /** What the actions that are added now depend on. */
   onlyIf: OnlyIf | undefined
@@ -85,6 +87,7 @@ export function startRun(
     variables: { ...context.variables },
     profile: input.profile,
     changes: {},
+    setByHub: [],
     actions: [],
     onlyIf: undefined,
     afterMs: undefined,

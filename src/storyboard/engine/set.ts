@@ -30,9 +30,16 @@ function store(
   group[name] = bounded(value)
 }
 
-export function changeProfile(run: Run, changes: ProfileChanges): void {
+/** `by`: a value of the hub counts as one of the brand's own system. */
+export function changeProfile(
+  run: Run,
+  changes: ProfileChanges,
+  by: 'storyboard' | 'hub' = 'storyboard',
+): void {
+  const names = Object.keys(changes)
   run.changes = { ...run.changes, ...changes }
   run.profile = { ...run.profile, ...changes }
+  run.setByHub = [...run.setByHub.filter((name) => !names.includes(name)), ...(by === 'hub' ? names : [])]
 }
 
 const widest = 255

@@ -18,6 +18,7 @@ export function toReply(run: Run, { silentBecause, ...end }: End): Reply {
       variables: run.variables,
     }),
     ...(Object.keys(run.changes).length === 0 ? {} : { profile: run.changes }),
+    ...(run.setByHub.length === 0 ? {} : { setByHub: run.setByHub }),
     ...end,
     ...(run.askedIntents === undefined ? {} : { askedIntents: run.askedIntents }),
     ...(actions.length === 0 || run.outcome === undefined ? {} : { outcome: run.outcome }),

@@ -12,7 +12,7 @@ function sendingOf(ports: Partial<LinkRecipientDeps> = {}) {
   const logged: unknown[] = []
   const send = linkRecipient({
     send: async () => ({ platformId: 'mid-1', recipientId: asPsid('990') }),
-    link: async (...given) => void links.push(given),
+    link: async (given) => void links.push(...given),
     log: { warn: (...given: unknown[]) => void logged.push(given) },
     ...ports,
   })
@@ -22,7 +22,15 @@ function sendingOf(ports: Partial<LinkRecipientDeps> = {}) {
 test('a new Messenger id belongs to the customer who wrote the comment', async (t) => {
   const { links, send } = sendingOf()
   t.deepEqual(await send(row), { platformId: 'mid-1' })
-  t.deepEqual(links, [['990', 'facebook:77']])
+  t.like(links, [
+    {
+      a: { kind: 'facebook', value: '77' },
+      b: { kind: 'facebook', value: '990' },
+      evidence: 'private_reply',
+      source: { kind: 'outbound', id: '5' },
+      ts: row.claimedTs,
+    },
+  ])
 })
 
 test('the id of the row itself, no id, and a customer without a name are not linked', async (t) => {
