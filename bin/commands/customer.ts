@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { addExport } from '../customer/export.ts'
 import { addForget } from '../customer/forget.ts'
 import { addDeletions, addForgotten } from '../customer/forgotten.ts'
+import { addResolve } from '../customer/resolve.ts'
 
 export function registerCustomer(program: Command): void {
   const customer = program
@@ -16,4 +17,5 @@ export function registerCustomer(program: Command): void {
   addForget(customer)
   addForgotten(customer)
   addDeletions(customer)
+  addResolve(customer)
 }

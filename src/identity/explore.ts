@@ -41,8 +41,9 @@ export interface Explored {
 export async function explore(
   reader: IdentityReader,
   seeds: readonly CustomerKey[],
-  rules: IdentityRules,
+  given: IdentityRules,
 ): Promise<Explored> {
+  const rules = { ...given, isBadValue: rememberKeys(given.isBadValue) }
   const keys = new Map<string, CustomerKey>()
   const rows = new Map<string, IdRow>()
   const shared = new Map<string, Shared>()
@@ -55,21 +56,21 @@ export async function explore(
     const unread = fresh.filter((key) => !rows.has(nameOfKey(key)))
     for (const [name, row] of await reader.findIds(unread)) rows.set(name, row)
     const values = fresh.filter(isContactValue)
-    const listed = await reader.findListed(values)
+    const listed = await reader.findListed(fresh)
     await links.read(fresh, (key) => {
       const name = nameOfKey(key)
       return rows.get(name)?.isShared === true && listed.get(name) !== 'cleared'
     })
     const besideValues = values.flatMap((value) => links.at(value).map((link) => otherEnd(link, value)))
     await links.read(
-      besideValues.filter((key) => !isContactValue(key)),
+      besideValues.filter((key) => !isContactValue(key) && !rules.isBadValue(key)),
       () => false,
     )
     for (const { value } of await reader.findPages(fresh))
       shared.set(nameOfKey({ kind: 'facebook', value }), { reason: 'page', owners: null })
-    for (const value of values) {
+    for (const value of fresh) {
       const why = whyShared(value, { listed, links, rules })
-      if (why !== undefined) shared.set(nameOfKey(value), why)
+      if (why !== undefined && !shared.has(nameOfKey(value))) shared.set(nameOfKey(value), why)
     }
     return fresh
   }
@@ -118,6 +119,19 @@ function whyShared(
   const reason = listed.get(nameOfKey(value))
   if (reason !== undefined) return reason === 'listed' ? { reason, owners: null } : undefined
   if (isBadValue(value)) return { reason: 'bad_value', owners: null }
-  const owners = links.isCrowded(value) ? links.most : countOwners(value, links.at)
+  if (!isContactValue(value)) return undefined
+  const good = (key: CustomerKey) => links.at(key).filter(({ a, b }) => !isBadValue(a) && !isBadValue(b))
+  const owners = links.isCrowded(value) ? links.most : countOwners(value, good)
   return owners >= sharedAt ? { reason: 'counted', owners } : undefined
+}
+
+/** Reading a telephone number takes a while, and one customer's links name it again and again. */
+function rememberKeys(decide: (key: CustomerKey) => boolean): (key: CustomerKey) => boolean {
+  const known = new Map<string, boolean>()
+  return (key) => {
+    const name = nameOfKey(key)
+    const decided = known.get(name) ?? decide(key)
+    known.set(name, decided)
+    return decided
+  }
 }

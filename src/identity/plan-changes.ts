@@ -25,16 +25,16 @@ export function planChanges({ rows, shared, keys, components, isLinked }: Explor
   for (const name of keys.keys()) {
     const row = rows.get(name)
     if (row === undefined) continue
+    const origin = row.originPId ?? row.pId
+    const component = components.get(origin)
+    const pId = component?.pId ?? origin
+    placed.set(origin, { origin, from: row.pId, to: pId })
     if (row.firstTs === null && !isLinked(name)) {
       dead.push(row)
       continue
     }
-    const origin = row.originPId ?? row.pId
-    const component = components.get(origin)
-    const pId = component?.pId ?? origin
     const originPId = component !== undefined && component.origins.length > 1 ? origin : null
     const isShared = shared.has(name)
-    placed.set(origin, { origin, from: row.pId, to: pId })
     if (pId === row.pId && originPId === row.originPId && isShared === row.isShared) continue
     changed.push({ ...row, pId, originPId, isShared })
   }

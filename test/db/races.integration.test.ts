@@ -62,7 +62,10 @@ test('of the names that eight writers bring at the same moment, the latest is st
   for (const round of numbers(8)) {
     const id = `77${round}`
     // The brand knew the customer, without a name and not from Facebook.
-    await database.query("insert into chan2Profile values (?, 'facebook', ?)", [id, `crm-${round}`])
+    await database.query("insert into chan2Profile (channelId, cidType, pId) values (?, 'facebook', ?)", [
+      id,
+      `crm-${round}`,
+    ])
     await database.query('insert into profile (pId) values (?)', [`crm-${round}`])
     await Promise.all(
       open.map((interactions, writer) =>

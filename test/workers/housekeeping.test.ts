@@ -110,5 +110,22 @@ test.serial('removes other kinds of data by their own age, and finished jobs, ev
   await pass(60 * minuteMs)
   t.deepEqual(purged, [`turns ${-400 * dayMs}`, 'jobs'])
   t.deepEqual(logged, [[{ rows: 3 }, 'deleted old turns']])
+
+test.serial('follows links that a crash left every ten seconds, one round at a time', async (t) => {
+  const rounds: (() => void)[] = []
+  const { logged, running } = housekeepingOf({
+    resolveCustomers: () =>
+      new Promise((resolve) => {
+        rounds.push(() => resolve(3))
+      }),
+  })
+  await pass(10_000)
+  await pass(10_000)
+  t.is(rounds.length, 1, 'the first round is not over')
+  rounds[0]?.()
+  await pass(0)
+  t.deepEqual(logged, [[{ customers: 3 }, 'followed links of customers']])
+  await pass(10_000)
+  t.is(rounds.length, 2)
   running.stop()
 })

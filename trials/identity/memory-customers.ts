@@ -129,10 +129,13 @@ export function createMemoryCustomers({ rules, pages, listed }: Setting): Memory
       const at = (key: CustomerKey) =>
         merging.filter(({ a, b }) => [nameOfKey(a), nameOfKey(b)].includes(nameOfKey(key)))
       const isShared = (key: CustomerKey) => {
-        if (key.kind === 'facebook') return pages.includes(key.value)
+        if (key.kind === 'facebook' && pages.includes(key.value)) return true
         const said = listed.get(nameOfKey(key))
-        if (!isContactValue(key) || said === 'cleared') return false
-        return said === 'listed' || rules.isBadValue(key) || countOwners(key, at) >= rules.sharedAt
+        if (said === 'cleared') return false
+        if (said === 'listed' || rules.isBadValue(key)) return true
+        const good = (one: CustomerKey) =>
+          at(one).filter(({ a, b }) => !rules.isBadValue(a) && !rules.isBadValue(b))
+        return isContactValue(key) && countOwners(key, good) >= rules.sharedAt
       }
       const living = ids.filter((id) => id.firstTs !== null || linked.has(nameOfKey(id)))
       const known = living.map((id) => ({ ...id, origin: originOf(id) }))

@@ -1,12 +1,11 @@
 /** `npm run prove:identity`: customers depend on what is known, not on the order in which it became known. */
 import { randomInt } from 'node:crypto'
-import { createConnection } from 'mysql2/promise'
 import { type Given, type Options, runProgram } from '../../sandbox/command-line.ts'
 import { startServers } from '../../sandbox/servers/start-servers.ts'
-import { migrateToLatest } from '../../src/db/migrations/migrate.ts'
 import { createDatabase } from '../../src/db/mysql/connect.ts'
 import { linkKey } from '../../src/domain/identity-link.ts'
 import { type Act, createMemoryCustomers } from './memory-customers.ts'
+import { createProofDatabase } from './proof-database.ts'
 import { createRandom, played, randomHistory, setting, shuffled } from './random-history.ts'
 import { randomDeeds } from './random-deeds.ts'
 import { type Deed, differenceOf, emptyAll, replay, takeSnapshot } from './replay.ts'
@@ -109,19 +108,6 @@ async function proveInDatabase(
     await servers.stop()
   }
   return failures
-}
-
-/** A database of its own, also on a given server: its tables are emptied again and again. */
-async function createProofDatabase(serverUrl: string): Promise<string> {
-  const name = 'pagebeat_prove_identity'
-  const server = await createConnection(serverUrl)
-  await server.query(`drop database if exists ${name}`)
-  await server.query(`create database ${name} character set utf8mb4 collate utf8mb4_unicode_520_ci`)
-  await server.end()
-  const url = new URL(serverUrl)
-  url.pathname = `/${name}`
-  await migrateToLatest({ databaseUrl: url.href })
-  return url.href
 }
 
 /** FNV-1a */

@@ -32,7 +32,7 @@ export function shuffled<Item>(random: Random, items: readonly Item[]): Item[] {
 const pages = ['900', '901'].map(asPageId)
 const values: readonly CustomerKey[] = [
   ...['1', '2', '3', '4', '5', '900'].map((value) => ({ kind: 'facebook', value })),
-  ...['4711', '4712', '4713'].map((value) => ({ kind: 'customer', value })),
+  ...['4711', '4712', '4713', 'null'].map((value) => ({ kind: 'customer', value })),
   ...['a@x.com', 'kiosk@x.com', 'null'].map((value) => ({ kind: 'email', value })),
   ...['+491', '+492'].map((value) => ({ kind: 'phone', value })),
   ...['l1', 'l2', 'l3'].map((value) => ({ kind: 'lead', value })),

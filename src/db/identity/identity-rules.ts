@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { IdentityRules } from '../../identity/explore.ts'
+import { isBadValue } from '../../identity/contact-values.ts'
 import type { Database } from '../mysql/schema.ts'
 
 /** The parameter in `appParams` with the number of owners at which a value is shared: all processes read the same. */
@@ -17,6 +18,6 @@ export async function readIdentityRules(db: Kysely<Database>): Promise<IdentityR
   const given = Number(row?.paramValue ?? usualSharedAt)
   return {
     sharedAt: Number.isInteger(given) && given >= 2 ? given : usualSharedAt,
-    isBadValue: () => false,
+    isBadValue,
   }
 }

@@ -20,7 +20,7 @@ const keyColumns: ReadonlySet<string> = new Set(['pId', 'lastUpdated'])
 /** Without `pId`, `lastUpdated` and columns that the server computes. A change by the brand is seen at once. */
 export async function readProfileColumns(db: Kysely<Database>): Promise<ProfileColumn[]> {
   const { rows } =
-    await sql<ColumnRow>`select column_name as name, data_type as type, column_default as byDefault,
+    await sql<ColumnRow>`select column_name as name, data_type as type, column_default as byDefault, is_nullable as nullable,
       extra, character_maximum_length as chars
     from information_schema.columns
     where table_schema = database() and table_name = 'profile' and coalesce(generation_expression, '') = ''
@@ -32,18 +32,21 @@ interface ColumnRow {
   readonly name: string
   readonly type: string
   readonly byDefault: string | null
+  readonly nullable: 'YES' | 'NO'
   readonly extra: string
   readonly chars: string | number | null
 }
 
-function toColumn({ name, type, byDefault, extra, chars }: ColumnRow): ProfileColumn {
+function toColumn({ name, type, byDefault, nullable, extra, chars }: ColumnRow): ProfileColumn {
   const isBytes = /binary|blob|geometry|point|linestring|polygon/.test(type)
+  const { read, write } = formOf(type, isBytes, sql.id('profile', name))
   return {
     name,
     isOwn: !(name in seedTables.profile),
     byDefault: extra.includes('DEFAULT_GENERATED') ? null : plainDefault(byDefault),
     mostChars: chars === null || isBytes ? undefined : Number(chars),
-    ...formOf(type, isBytes, sql.id('profile', name)),
+    read,
+    write: (text) => (text === null && nullable === 'NO' ? sql`default` : write(text)),
   }
 }
 

@@ -1,12 +1,12 @@
 /** Customers follow from the links: what was marked is looked at again, and rows get the customer that the links say. */
-import type { Kysely, Transaction } from 'kysely'
+import { sql, type Kysely, type Transaction } from 'kysely'
 import { type CustomerKey, nameOfKey } from '../../domain/identity-link.ts'
 import { PipelineError } from '../../errors.ts'
 import { explore, type IdentityRules } from '../../identity/explore.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
 import { applyCustomers } from './apply-customers.ts'
-import { findIdRows, holdIds } from './customer-ids.ts'
+import { byKind, findIdRows, holdIds } from './customer-ids.ts'
 import { readIdentityRules } from './identity-rules.ts'
 import { createDatabaseReader } from './database-reader.ts'
 
@@ -22,13 +22,14 @@ export interface ResolveOptions {
 export interface Resolved {
   /** Marks that were taken. */
   readonly resolved: number
-  /** Marks that are left: at most 10,000 are counted. */
+  /** Marks that are left; they are counted up to `mostCounted`. */
   readonly left: number
 }
 
-const marksAtOnce = 200
+const mostCounted = 10_000
+const marksAtOnce = 400
 /** A mark that the database refused this often is left to the operator. */
-export const mostAttempts = 20
+const mostAttempts = 20
 
 /**
  * Every marked id has the customer that the links say, with all rows; its mark is gone. The result depends on the
@@ -40,13 +41,16 @@ export async function resolveCustomers(
   { atMost = Infinity, of, rules }: ResolveOptions = {},
 ): Promise<Resolved> {
   const all = { ...(await readIdentityRules(db)), ...rules }
-  const seen = new Set<string>()
+  const failed = new Set<string>()
   let resolved = 0
-  while (resolved < atMost) {
-    const marks = await findMarks(db, { most: Math.min(marksAtOnce, atMost - resolved), of, seen })
+  while (resolved + failed.size < atMost) {
+    const most = Math.min(marksAtOnce, atMost - resolved - failed.size) + failed.size
+    const found = of === undefined ? await findMarks(db, most) : await findMarksOf(db, of)
+    const marks = found.filter(({ id }) => !failed.has(id)).slice(0, marksAtOnce)
     if (marks.length === 0) break
-    for (const { id } of marks) seen.add(id)
-    resolved += await resolveMarks(db, marks, all)
+    const refused = await resolveMarks(db, marks, all)
+    for (const id of refused) failed.add(id)
+    resolved += marks.length - refused.length
   }
   return { resolved, left: await countMarks(db) }
 }
@@ -55,52 +59,42 @@ interface Mark extends CustomerKey {
   readonly id: string
 }
 
-/** Marks that this call has not taken, those that failed least first. */
-async function findMarks(
-  db: Kysely<Database>,
-  {
-    most,
-    of,
-    seen,
-  }: {
-    readonly most: number
-    readonly of: readonly CustomerKey[] | undefined
-    readonly seen: ReadonlySet<string>
-  },
-): Promise<Mark[]> {
-  if (of?.length === 0) return []
-  let query = db.selectFrom('identityTouched').select(['id', 'cidType', 'channelId'])
-  if (of !== undefined)
-    query = query.where(({ or, and, eb }) =>
-      or(of.map(({ kind, value }) => and([eb('channelId', '=', value), eb('cidType', '=', kind)]))),
-    )
-  const rows = await query
-    .where('attempts', '<', mostAttempts)
-    .orderBy('attempts')
-    .orderBy('id')
-    .limit(most + seen.size)
-    .execute()
+/** Those that failed least come first. */
+async function findMarks(db: Kysely<Database>, most: number): Promise<Mark[]> {
+  const { rows } = await sql<Mark>`select id, cidType as kind, channelId as value
+    from identityTouched force index (attemptsIndex)
+    where attempts < ${mostAttempts} order by attempts, id limit ${most}`.execute(db)
   return rows
-    .filter(({ id }) => !seen.has(id))
-    .slice(0, most)
-    .map(({ id, cidType, channelId }) => ({ id, kind: cidType, value: channelId }))
+}
+
+async function findMarksOf(db: Kysely<Database>, keys: readonly CustomerKey[]): Promise<Mark[]> {
+  const marks: Mark[] = []
+  for (const [kind, values] of byKind(keys)) {
+    const { rows } = await sql<Mark>`select id, cidType as kind, channelId as value
+      from identityTouched force index (idIndex)
+      where channelId in (${sql.join(values)}) and cidType = ${kind} and attempts < ${mostAttempts}`.execute(
+      db,
+    )
+    marks.push(...rows)
+  }
+  return marks
 }
 
 async function countMarks(db: Kysely<Database>): Promise<number> {
-  const rows = await db.selectFrom('identityTouched').select('id').limit(10_000).execute()
+  const rows = await db.selectFrom('identityTouched').select('id').limit(mostCounted).execute()
   return rows.length
 }
 
-/** Halves the marks until one that the database refuses is alone. Returns the number of those that are resolved. */
+/** Halves the marks until one that the database refuses is alone. Returns those that it refuses. */
 async function resolveMarks(
   db: Kysely<Database>,
   marks: readonly Mark[],
   rules: IdentityRules,
-): Promise<number> {
+): Promise<readonly string[]> {
   const ids = marks.map(({ id }) => id)
   try {
     await resolveIds(db, marks, { rules, markIds: ids })
-    return marks.length
+    return []
   } catch (error) {
     if (!(error instanceof PipelineError) || error.disposition !== 'dead') throw error
     if (marks.length === 1) {
@@ -109,13 +103,13 @@ async function resolveMarks(
         .set((eb) => ({ attempts: eb('attempts', '+', 1) }))
         .where('id', 'in', ids)
         .execute()
-      return 0
+      return ids
     }
     const half = Math.ceil(marks.length / 2)
-    return (
-      (await resolveMarks(db, marks.slice(0, half), rules)) +
-      (await resolveMarks(db, marks.slice(half), rules))
-    )
+    return [
+      ...(await resolveMarks(db, marks.slice(0, half), rules)),
+      ...(await resolveMarks(db, marks.slice(half), rules)),
+    ]
   }
 }
 

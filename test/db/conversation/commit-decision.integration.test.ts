@@ -32,6 +32,7 @@ async function openConversation(pId: ProfileId = asProfileId('facebook:77')) {
       })
       .execute()
   }
+  await db.insertInto('chan2Profile').values({ channelId: '77', cidType: 'facebook', pId }).execute()
   await addTurn(1, now)
   const snapshot = await createConversationReader(db).read(conversationId, {
     channel: messengerChannel,

@@ -7,7 +7,7 @@ const ada = (name: string) => ({ id: '501', name })
 test.serial("keeps a brand's own profile id and the name it wrote", async (t) => {
   const { record, database } = await openTables()
   await database.query(
-    "insert into chan2Profile values ('501', 'facebook', 'crm-77'), ('501', 'web', 'crm-78')",
+    "insert into chan2Profile (channelId, cidType, pId) values ('501', 'facebook', 'crm-77'), ('501', 'web', 'crm-78')",
   )
   await database.query(
     "insert into profile (pId, firstName, lastName, city) values ('crm-77', 'Lady', 'Ada', 'London')",

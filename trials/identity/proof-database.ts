@@ -1,0 +1,16 @@
+import { createConnection } from 'mysql2/promise'
+import { migrateToLatest } from '../../src/db/migrations/migrate.ts'
+
+const name = 'pagebeat_prove_identity'
+
+/** An empty database of its own, also on a given server: its tables are emptied again and again. Returns its URL. */
+export async function createProofDatabase(serverUrl: string): Promise<string> {
+  const server = await createConnection(serverUrl)
+  await server.query(`drop database if exists ${name}`)
+  await server.query(`create database ${name} character set utf8mb4 collate utf8mb4_unicode_520_ci`)
+  await server.end()
+  const url = new URL(serverUrl)
+  url.pathname = `/${name}`
+  await migrateToLatest({ databaseUrl: url.href })
+  return url.href
+}
