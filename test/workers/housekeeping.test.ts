@@ -110,6 +110,8 @@ test.serial('removes other kinds of data by their own age, and finished jobs, ev
   await pass(60 * minuteMs)
   t.deepEqual(purged, [`turns ${-400 * dayMs}`, 'jobs'])
   t.deepEqual(logged, [[{ rows: 3 }, 'deleted old turns']])
+  running.stop()
+})
 
 test.serial('follows links that a crash left every ten seconds, one round at a time', async (t) => {
   const rounds: (() => void)[] = []

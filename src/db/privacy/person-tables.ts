@@ -23,6 +23,7 @@ export const tablesById: readonly (readonly [table: string, kind: string, value:
   ['identityLink', 'aCidType', 'aChannelId'],
   ['identityLink', 'bCidType', 'bChannelId'],
   ['identityTouched', 'cidType', 'channelId'],
+  ['sharedValue', 'cidType', 'channelId'],
   ['adReferral', 'cidType', 'channelId'],
   ['chan2ProfileClash', 'cidType', 'channelId'],
   ['chan2Profile', 'cidType', 'channelId'],
