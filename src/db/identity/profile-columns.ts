@@ -21,7 +21,7 @@ const keyColumns: ReadonlySet<string> = new Set(['pId', 'lastUpdated'])
 export async function readProfileColumns(db: Kysely<Database>): Promise<ProfileColumn[]> {
   const { rows } =
     await sql<ColumnRow>`select column_name as name, data_type as type, column_default as byDefault, is_nullable as nullable,
-      extra, character_maximum_length as chars
+      extra as extra, character_maximum_length as chars
     from information_schema.columns
     where table_schema = database() and table_name = 'profile' and coalesce(generation_expression, '') = ''
     order by ordinal_position`.execute(db)
