@@ -3,6 +3,7 @@ import type { Connection, RowDataPacket } from 'mysql2/promise'
 import { contentActs, type OutgoingMessage } from '../../src/domain/reply.ts'
 import { compareBot, type Seen, seenOf } from '../../src/storyboard/transcript/compare.ts'
 import { describeCustomer } from '../../src/storyboard/transcript/customer-acts.ts'
+import { playedCode } from '../../src/storyboard/transcript/played-codes.ts'
 import type { BotDoes, CustomerActs, Transcript } from '../../src/storyboard/transcript/schema.ts'
 import type { Person } from '../facebook/people/person.ts'
 import type { SeenMessage } from '../facebook/ledger/seen-ledger.ts'
@@ -90,7 +91,7 @@ export async function playLive(setup: LiveSetup, transcript: Transcript, name: s
     hubs.script(person.feedId(page), hubScripts)
     const seenBefore = graph.ledger.seenBy(person).length
     person.state.refused = step.refused ?? []
-    const done = perform(setup, person, step.person)
+    const done = perform(setup, person, withRealCode(step.person, hubs.codeOf(person.psid(page))))
     await done.delivered
     const isAnonymous = acts !== undefined && 'mention' in acts
     if (!isAnonymous) actions.set(person, (actions.get(person) ?? 0) + 1)
@@ -130,6 +131,11 @@ function untilHandedOver(steps: Transcript['steps']): Transcript['steps'] {
       'bot' in step && [step.bot].flat().some((does) => typeof does === 'object' && 'hand_over' in does),
   )
   return end < 0 ? steps : steps.slice(0, end + 1)
+}
+
+/** In a transcript, the right code is always the same. */
+function withRealCode(does: CustomerActs, code: string | undefined): CustomerActs {
+  return typeof does === 'string' && code !== undefined ? does.replace(playedCode, code) : does
 }
 
 const feedKinds = ['comment', 'visitor_post', 'mention', 'rating']

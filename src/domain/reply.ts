@@ -54,6 +54,9 @@ export type Button =
   | { readonly type: 'postback'; readonly title: string; readonly payload: string }
   | { readonly type: 'web_url'; readonly title: string; readonly url: string }
   | { readonly type: 'phone_number'; readonly title: string; readonly payload: string }
+  /** Messenger titles them itself. The first opens the brand's log-in page. */
+  | { readonly type: 'account_link'; readonly url: string }
+  | { readonly type: 'account_unlink' }
 
 export type QuickReply =
   | {
@@ -113,6 +116,12 @@ export interface ChosenMeaning {
   readonly intent?: string
 }
 
+export interface ProvedContact {
+  readonly kind: 'email' | 'phone'
+  /** As an id of a customer: in small letters, E.164. */
+  readonly value: string
+}
+
 /** What a turn leads to. */
 export interface Reply {
   readonly actions: readonly ReplyAction[]
@@ -121,6 +130,8 @@ export interface Reply {
   readonly profile?: ProfileChanges
   /** The columns of `profile` that the hub set. Absent: none. */
   readonly setByHub?: readonly string[]
+  /** E-mails and phones that the customer has proved to have, by a code. */
+  readonly proved?: readonly ProvedContact[]
   /** The scene that replied; absent when no scene matched. */
   readonly scene?: string
   /** The scene whose actions follow, for the second intent of the text. */

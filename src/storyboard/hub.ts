@@ -3,10 +3,10 @@
  * and validated. Never throws: a hub without a usable response is `silent`, with the reason. A hub that fails several
  * times in a row is not called for a while, so that it does not delay replies.
  */
-import { createHmac } from 'node:crypto'
 import { type Breaker, type BreakerOptions, createBreaker } from '../breaker.ts'
 import type { HubSilence } from '../domain/reasons.ts'
 import { TimedOutError } from '../errors.ts'
+import { postSigned } from '../signed-post.ts'
 import { within } from '../within.ts'
 import { decodeHubResponse } from './hub-response.ts'
 import type { CallHub, HubResponse, HubRequest } from './storyboard.ts'
@@ -18,8 +18,6 @@ export interface CallHubOptions {
   readonly clock?: () => number
   readonly breaker?: BreakerOptions
 }
-
-const maxResponseBytes = 65_536
 
 export function createCallHub(options: CallHubOptions): CallHub {
   const { resolve, fetch: send = fetch, clock = Date.now } = options
@@ -60,45 +58,17 @@ async function ask(request: HubRequest, { resolve, send }: Sending): Promise<Hub
     )
     if (url === undefined || secret === undefined || !URL.canParse(url)) return silent('not_configured')
     const body = JSON.stringify({ v: 1, hub: hub.name, ...rest })
-    const response = await send(url, {
-      method: 'POST',
-      body,
-      redirect: 'error',
-      signal: deadline,
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/json',
-        'x-pagebeat-hub': hub.name,
-        'x-pagebeat-signature-256': signHub(body, secret),
-      },
-    })
-    if (response.status !== 200) {
-      await response.body?.cancel()
-      return silent(`status_${response.status}`)
-    }
-    const text = await readBounded(response)
+    const response = await postSigned(
+      { url, secret, body, headers: { 'x-pagebeat-hub': hub.name }, signal: deadline },
+      send,
+    )
+    if (response.status !== 200) return silent(`status_${response.status}`)
+    const { text } = response
     return text === undefined ? silent('too_large') : (decodeHubResponse(text) ?? silent('malformed'))
   } catch (error) {
     if (!(error instanceof Error)) throw error
     return silent(deadline.aborted || error instanceof TimedOutError ? 'timeout' : 'unreachable')
   }
-}
-
-/** The value of the header `X-Pagebeat-Signature-256`. */
-export function signHub(body: string, secret: string): string {
-  return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
-}
-
-async function readBounded(response: Response): Promise<string | undefined> {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  if (response.body === null) return ''
-  for await (const chunk of response.body) {
-    bytes += chunk.byteLength
-    if (bytes > maxResponseBytes) return undefined
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 function silent(reason: HubSilence): HubResponse {

@@ -6,6 +6,7 @@ import type {
   Reply,
   JsonObject,
   ProfileChanges,
+  ProvedContact,
   RecentInteraction,
 } from '../domain/reply.ts'
 import type { TurnId } from '../domain/ids.ts'
@@ -44,6 +45,29 @@ export interface StoryboardPorts {
   readonly findCommentHistory?: FindCommentHistory
   /** Absent: nothing is known of earlier turns. */
   readonly findAskedTurn?: FindAskedTurn
+  /** Absent: no code can be sent. */
+  readonly codes?: ContactCodes
+}
+
+/** Codes that prove an e-mail or phone. The same question gets the same reply, so a turn may be chosen again. */
+export interface ContactCodes {
+  /** Undefined: it is no e-mail or phone, or the customer got too many codes. */
+  create(wanted: {
+    readonly turn: Turn
+    readonly kind: ProvedContact['kind']
+    /** As the customer wrote it. */
+    readonly written: string
+    readonly minutes: number
+    readonly now: number
+  }): Promise<{ readonly contact: ProvedContact; readonly code: string } | undefined>
+  /** `over`: too many wrong codes, or the code came too late. The present one counts. */
+  check(given: {
+    readonly turn: Turn
+    readonly contact: ProvedContact
+    readonly code: string
+    readonly attempts: number
+    readonly now: number
+  }): Promise<'right' | 'wrong' | 'over'>
 }
 
 /** What became of a comment so far. It is asked for only where a rule of moderation may act. */
@@ -99,6 +123,8 @@ export interface HubRequest {
     readonly budgetMs: number
   }
   readonly question?: string
+  /** The hub is to send this code; its response needs nothing but the status 200. */
+  readonly verify?: ProvedContact & { readonly code: string; readonly minutes: number }
   readonly turn: Turn
   readonly understanding: Understanding
   readonly profile: CustomerProfile

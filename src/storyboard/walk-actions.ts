@@ -28,7 +28,7 @@ export function actionsOf(definition: StoryboardFile, root: string): readonly Ac
 export function branchOf(action: Action, branch: Branch): readonly Action[] | undefined {
   if ('if' in action) return branch === 'then' ? action.then : branch === 'else' ? action.else : undefined
   if (branch === 'do') return 'after' in action ? action.do : undefined
-  if (branch === 'on_cancel') return 'ask' in action ? action.on_cancel : undefined
+  if (branch === 'on_cancel') return 'on_cancel' in action ? action.on_cancel : undefined
   return branch === 'on_failure' && 'on_failure' in action ? action.on_failure : undefined
 }
 

@@ -4,6 +4,7 @@ import type { Reply } from '../../src/domain/reply.ts'
 import { messengerTurnKinds } from '../../src/domain/turn.ts'
 import type {
   CallHub,
+  ContactCodes,
   FindAskedTurn,
   FindCommentHistory,
   SceneInput,
@@ -18,6 +19,8 @@ export interface ChooseReplyDeps {
   readonly callHub: CallHub
   readonly findCommentHistory: FindCommentHistory
   readonly findAskedTurn: FindAskedTurn
+  /** Absent: no code can be sent. */
+  readonly codes?: ContactCodes
   /** The customer sees the typing indicator. Never fails. */
   readonly showTyping: (thread: { readonly pageId: PageId; readonly psid: Psid }) => Promise<void>
   readonly log: Pick<Logger, 'error'>
@@ -29,6 +32,7 @@ export function createChooseReply({
   callHub,
   findCommentHistory,
   findAskedTurn,
+  codes,
   showTyping,
   log,
 }: ChooseReplyDeps): ChooseReply {
@@ -43,6 +47,7 @@ export function createChooseReply({
         },
         findCommentHistory,
         findAskedTurn,
+        ...(codes === undefined ? {} : { codes }),
       })
     } catch (error) {
       const reason = error instanceof Error ? error.name : 'unknown'

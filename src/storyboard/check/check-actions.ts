@@ -23,6 +23,10 @@ export function checkActions(definition: StoryboardFile): Finding[] {
       const message = `${early} cannot be in on_failure of this action: its outcome is known only after the turn, use say, reply_publicly or another act`
       findings.push({ path, message })
     }
+    if ('verify' in action && definition.scenes[root]?.also === true) {
+      const message = 'verify waits for a code, so it cannot be in a scene with also: remove one'
+      findings.push({ path, message })
+    }
     const ends = 'go' in action ? 'go' : 'hand_over' in action ? 'hand_over' : undefined
     if (ends !== undefined && !isLast) {
       findings.push({
@@ -36,7 +40,7 @@ export function checkActions(definition: StoryboardFile): Finding[] {
 }
 
 /** What a turn cannot do once its outcome is known. */
-const unforeseen = ['ask', 'set', 'go', 'hub', 'after'] as const
+const unforeseen = ['ask', 'verify', 'set', 'go', 'hub', 'after'] as const
 
 /** In `on_failure` of an action that Facebook may refuse, or in a follow-up, at any depth. */
 function tooEarly(definition: StoryboardFile, path: Path): boolean {
@@ -79,7 +83,7 @@ function refusalOf(action: Action, places: ReadonlySet<Place>): string | undefin
   const only = (...some: readonly Place[]) => [...places].every((place) => some.includes(place))
   const isPublic = 'reply_publicly' in action || contentActs.some((act) => act in action)
   const isPrivate =
-    'say' in action || 'ask' in action || 'cards' in action || 'reply_privately' in action || isMedia(action)
+    ['say', 'ask', 'verify', 'cards', 'reply_privately'].some((verb) => verb in action) || isMedia(action)
   if (isPublic && only('messenger', 'post_reaction')) {
     return `${verbOf(action)} needs a trigger comment, visitor_post, mention or rating: add one to this scene, or remove it`
   }

@@ -62,14 +62,14 @@ function joinOne(before: Joined, { action, path }: { action: Action; path: Path 
   return {
     reply: part === 'texts' && before.reply !== 'complete' ? 'texts' : 'complete',
     findings: isLost ? [...before.findings, finding] : before.findings,
-    isOver: 'ask' in action,
+    isOver: 'ask' in action || 'verify' in action,
   }
 }
 
 function partOf(action: Action): 'nothing' | 'texts' | 'buttons' | 'alone' {
   if ('say' in action || 'reply_privately' in action)
     return action.buttons === undefined ? 'texts' : 'buttons'
-  if ('ask' in action) return 'texts'
+  if ('ask' in action || 'verify' in action) return 'texts'
   if ('reply_publicly' in action) return 'nothing'
   return 'cards' in action || ['image', 'video', 'audio', 'file'].some((kind) => kind in action)
     ? 'alone'

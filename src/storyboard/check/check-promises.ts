@@ -34,7 +34,7 @@ function publicPromises(placed: readonly PlacedAction[]): Finding[] {
   })
 }
 
-const privateVerbs = ['say', 'ask', 'cards', 'reply_privately', 'video', 'audio', 'file']
+const privateVerbs = ['say', 'ask', 'verify', 'cards', 'reply_privately', 'video', 'audio', 'file']
 
 function isPrivate(action: PlacedAction['action']): boolean {
   return privateVerbs.some((verb) => verb in action) || ('image' in action && !('reply_publicly' in action))

@@ -27,6 +27,8 @@ export function checkReferences(definition: StoryboardFile): Finding[] {
   }
   for (const { action, path } of walkActions(definition)) {
     if ('hub' in action) findings.push(...unknown('hub', action.hub, { known: hubs, path: [...path, 'hub'] }))
+    if ('verify' in action)
+      findings.push(...unknown('hub', action.sent_by, { known: hubs, path: [...path, 'sent_by'] }))
     if ('ask' in action && action.entity !== undefined) {
       findings.push(...unknown('entity', action.entity, { known: entities, path: [...path, 'entity'] }))
     }

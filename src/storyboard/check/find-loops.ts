@@ -37,6 +37,7 @@ function mayLeave(action: Action): boolean {
   return (
     'go' in action ||
     'ask' in action ||
+    'verify' in action ||
     'hub' in action ||
     'hand_over' in action ||
     branches.some((branch) => (branchOf(action, branch) ?? []).some(mayLeave))

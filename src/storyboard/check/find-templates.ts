@@ -91,6 +91,12 @@ function ofVerb(action: Action, path: Path): FoundTemplate[] {
     ]
   }
   if ('ask' in action) return ofAsk(action, path)
+  if ('verify' in action)
+    return [
+      ...of(action.of, [...path, 'of']),
+      ...of(action.question, [...path, 'question'], limits.text),
+      ...of(action.again, [...path, 'again'], limits.text),
+    ]
   if ('cards' in action) return ofList(action.cards, [...path, 'cards'], ofCard)
   if ('if' in action) return condition(action.if, [...path, 'if'])
   if ('set' in action) {
@@ -149,6 +155,8 @@ function ofQuickReply(reply: QuickReplySpec, path: Path): FoundTemplate[] {
 }
 
 function ofButton(button: ButtonSpec, path: Path): FoundTemplate[] {
+  if ('log_out' in button) return []
+  if ('log_in' in button) return of(button.log_in, [...path, 'log_in'])
   const address = 'url' in button ? of(button.url, [...path, 'url']) : []
   return [...of(button.title, [...path, 'title'], limits.buttonTitle), ...address]
 }

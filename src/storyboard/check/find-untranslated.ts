@@ -50,7 +50,7 @@ function lackingIn(some: readonly FoundTemplate[], languages: readonly string[])
 function isText({ source, isCondition, path }: FoundTemplate): boolean {
   const isForCustomers =
     path[0] !== 'other_language' && !path.some((step) => step === 'set' || step === 'note')
-  const isAddress = /(?:^|_)(?:url|image|video|audio|file)$/.test(String(path.at(-1)))
+  const isAddress = /(?:^|_)(?:url|image|video|audio|file|log_in)$/.test(String(path.at(-1)))
   if (isCondition || isAddress || !isForCustomers) return false
   return /\p{L}/u.test(source.replaceAll(/\{\{.*?\}\}|\{%.*?%\}/gs, ''))
 }

@@ -1,5 +1,5 @@
 /** The actions of a scene as rows. */
-import type { ActAction, Action, AskAction, SetAction } from '../schema/actions.ts'
+import type { ActAction, Action, AskAction, SetAction, VerifyAction } from '../schema/actions.ts'
 import { isAct } from '../schema/acts.ts'
 import type { ButtonSpec, QuickReplySpec } from '../schema/messages.ts'
 import type { Text } from '../schema/names.ts'
@@ -31,6 +31,7 @@ function describe(action: Action, place: Place): Row[] {
   if ('say' in action) return [words('says', action.say, 'bot'), ...taps(action, place)]
   if ('cards' in action) return describeCards(action, place)
   if ('ask' in action) return describeQuestion(action, place)
+  if ('verify' in action) return describeProof(action, place)
   if ('set' in action) return [row('stores', storedBy(action), 'logic')]
   if ('if' in action) return describeChoice(action, place)
   if ('go' in action) return [{ ...row('goes to', capitalised(toWords(action.go)), 'go'), to: action.go }]
@@ -122,6 +123,20 @@ function describeQuestion(action: AskAction, place: Place): Row[] {
   return rows
 }
 
+function describeProof(action: VerifyAction, place: Place): Row[] {
+  const { reader, depth } = place
+  const sent = `a code to the ${action.verify} by ${action.sent_by}`
+  const rows: Row[] = [
+    { label: 'sends', text: sent, tone: 'logic', depth },
+    { label: 'asks', text: readText(action.question, reader), tone: 'bot', depth },
+  ]
+  if (action.again !== undefined)
+    rows.push({ label: 'asks again', text: readText(action.again, reader), tone: 'bot', depth: depth + 1 })
+  rows.push(...branch('gives up', { actions: action.on_failure, place }))
+  rows.push(...branch('cancelled', { actions: action.on_cancel, place }))
+  return rows
+}
+
 function branch(
   label: string,
   { actions, place }: { readonly actions: readonly Action[] | undefined; readonly place: Place },
@@ -163,6 +178,8 @@ function taps(action: Taps, { definition, reader, depth }: Place): Row[] {
     if (typeof tap === 'string')
       return { label: 'reply', text: readTemplate(tap, reader), tone: 'tap', depth }
     if ('request' in tap) return { label: 'reply', text: `‹own ${tap.request}›`, tone: 'tap', depth }
+    if ('log_in' in tap || 'log_out' in tap)
+      return { label: 'button', text: 'log_in' in tap ? '‹log in›' : '‹log out›', tone: 'tap', depth }
     const to = 'go' in tap || 'payload' in tap ? targetOf(tap, definition) : undefined
     const way = 'url' in tap ? 'opens' : 'phone' in tap ? 'calls' : 'tap'
     const title = readText(tap.title, reader)

@@ -73,7 +73,7 @@ function outcomeOf({ about, do: actions }: Scene, reader: Reader): string {
   if (about !== undefined) return about
   for (const action of actions) {
     if ('say' in action) return readText(action.say, reader)
-    if ('ask' in action) return readText(action.question, reader)
+    if ('ask' in action || 'verify' in action) return readText(action.question, reader)
     if ('reply_publicly' in action) return readText(action.reply_publicly, reader)
     if ('reply_privately' in action) return readText(action.reply_privately, reader)
   }

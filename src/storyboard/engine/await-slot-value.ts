@@ -3,11 +3,12 @@ import type { AskAction } from '../schema/actions.ts'
 import { normalise } from '../texts.ts'
 import { amend } from './amend.ts'
 import { askBack } from './ask-back.ts'
+import { checkCode } from './contact-code.ts'
 import { findSlotValue, isOpen } from './find-slot-value.ts'
 import { emitText } from './emit.ts'
 import { keywordRank, type Match, tapRank } from './match.ts'
 import type { Waiting } from './context.ts'
-import { askAt, performAfter, performBranch, performFallback } from './perform.ts'
+import { askAt, giveUp, performAfter, performBranch, verifyAt } from './perform.ts'
 import { putQuestion } from './question.ts'
 import { useValue } from './hear.ts'
 import { findLikelyIntents } from './likely-intents.ts'
@@ -25,7 +26,14 @@ export async function awaitSlotValue(
   const ask = askAt(run, waiting)
   run.context = { ...run.context, waiting: undefined }
   if (ask === undefined) return false
-  const found = findSlotValue(run, ask)
+  if (waiting.contact !== undefined) {
+    const proof = await checkCode(run, { action: verifyAt(run, waiting), contact: waiting.contact })
+    if (proof === 'right') await performAfter(run, waiting)
+    else if (proof === 'over') await fail(run, { ask, waiting })
+    else if (proof === 'wrong') askForCodeAgain(run, { ask, waiting })
+    if (proof !== undefined) return true
+  }
+  const found = waiting.contact === undefined ? findSlotValue(run, ask) : undefined
   if (found?.isCertain) return fill(run, { waiting, value: found.value })
   if (isCancel(run, ask)) {
     await cancel(run, { ask, waiting })
@@ -136,16 +144,22 @@ async function askAgain(run: Run, { ask, waiting, isAmended }: Again): Promise<v
   const misses = waiting.misses + 1
   run.outcome = 'not_understood'
   if (misses >= (ask.attempts ?? run.definition.questions?.attempts ?? defaultAttempts)) {
-    if (ask.on_failure !== undefined) await performBranch(run, { ...waiting, branch: 'on_failure' })
-    else await giveUp(run)
+    await fail(run, { ask, waiting })
     return
   }
   putQuestion(run, { ask, text: ask.again ?? ask.question })
   run.context = { ...run.context, waiting: { ...waiting, misses } }
 }
 
-async function giveUp(run: Run): Promise<void> {
-  const { then, texts } = run.definition.fallback
-  if (then !== undefined) await performFallback(run)
-  else emitText(run, textOf(run, texts.at(-1) ?? ''))
+async function fail(run: Run, { ask, waiting }: { ask: AskAction; waiting: Waiting }): Promise<void> {
+  run.outcome = 'not_understood'
+  if (ask.on_failure !== undefined) await performBranch(run, { ...waiting, branch: 'on_failure' })
+  else await giveUp(run)
+}
+
+/** The table of codes counts the wrong ones. */
+function askForCodeAgain(run: Run, { ask, waiting }: { ask: AskAction; waiting: Waiting }): void {
+  run.outcome = 'not_understood'
+  putQuestion(run, { ask, text: ask.again ?? ask.question })
+  run.context = { ...run.context, waiting }
 }

@@ -11,7 +11,7 @@ import { type Run, textOf } from './run.ts'
 import { comment } from './say.ts'
 import { changeProfile, toProfileChanges } from './set.ts'
 
-const defaultBudgetMs = 1_500
+export const defaultBudgetMs = 1_500
 
 /** The scene that the hub names, if any. When the hub is silent, the bot says `when_silent` and the scene continues. */
 export async function consultHub(run: Run, action: HubAction): Promise<string | undefined> {

@@ -3,7 +3,8 @@
  * stored it, or it may be damaged. A part with another form is dropped, and the others are kept.
  */
 import { z } from 'zod'
-import type { JsonObject, JsonValue } from '../../domain/reply.ts'
+import type { JsonObject, JsonValue, ProvedContact } from '../../domain/reply.ts'
+import { contactKinds } from '../schema/verify.ts'
 
 export interface Context {
   /** The customer was told that a bot replies. */
@@ -47,6 +48,8 @@ export interface Waiting {
   readonly misses: number
   /** When it was asked, ms. */
   readonly since: number
+  /** What the code proves that the customer is asked for. */
+  readonly contact?: ProvedContact | undefined
 }
 
 export interface Heard {
@@ -76,6 +79,7 @@ const contextSchema = z
         slot: z.string(),
         misses: z.int().min(0),
         since: z.number(),
+        contact: z.object({ kind: z.enum(contactKinds), value: z.string() }).optional(),
       })
       .optional()
       .catch(undefined),

@@ -49,6 +49,11 @@ export function toButtons(run: Run, specs: readonly ButtonSpec[]): Button[] {
 }
 
 function toButton(run: Run, spec: ButtonSpec): Button[] {
+  if ('log_out' in spec) return [{ type: 'account_unlink' }]
+  if ('log_in' in spec) {
+    const url = addressOf(run, spec.log_in)
+    return url === undefined ? [] : [{ type: 'account_link', url }]
+  }
   const rendition = textOf(run, spec.title)
   if (rendition === undefined) return []
   const title = fit(rendition, limits.buttonTitle)

@@ -1,13 +1,15 @@
 /** Performs the actions of a scene one after the other, and continues after a question got its value. */
 import { branches, type Branch, actionsOf, branchOf, fallbackRoot } from '../walk-actions.ts'
 import { isAct } from '../schema/acts.ts'
-import type { Action, AskAction } from '../schema/actions.ts'
+import type { Action, AskAction, VerifyAction } from '../schema/actions.ts'
 import { readSpan } from '../transcript/span.ts'
 import { performAct } from './act.ts'
 import { findPrefill } from './find-slot-value.ts'
 import { consultHub } from './consult-hub.ts'
+import { emitText } from './emit.ts'
+import { codeSlot, sendCode, toCodeQuestion } from './contact-code.ts'
 import { putQuestion } from './question.ts'
-import { fillSlot, holds, type Run } from './run.ts'
+import { fillSlot, holds, type Run, textOf } from './run.ts'
 import { say, sendMedia, showCards } from './say.ts'
 import { set } from './set.ts'
 
@@ -56,10 +58,17 @@ export async function performAfter(run: Run, { root, path }: Place): Promise<voi
   }
 }
 
-/** The question at this place; undefined when the storyboard has changed since. */
+/** The question at this place, also for a code; undefined when the storyboard has changed since. */
 export function askAt(run: Run, place: Place & { readonly slot: string }): AskAction | undefined {
   const action = actionAt(run, place)
-  return action !== undefined && 'ask' in action && action.ask === place.slot ? action : undefined
+  if (action === undefined) return undefined
+  if ('verify' in action && place.slot === codeSlot) return toCodeQuestion(action)
+  return 'ask' in action && action.ask === place.slot ? action : undefined
+}
+
+export function verifyAt(run: Run, place: Place): VerifyAction | undefined {
+  const action = actionAt(run, place)
+  return action !== undefined && 'verify' in action ? action : undefined
 }
 
 function actionAt(run: Run, { root, path }: Place): Action | undefined {
@@ -109,6 +118,7 @@ async function perform(
   else if ('cards' in action) showCards(run, action)
   else if ('set' in action) set(run, action)
   else if ('ask' in action) return ask(run, { action, ...place })
+  else if ('verify' in action) return verify(run, { action, ...place })
   else if ('if' in action) {
     const branch = holds(run, action.if) ? 'then' : 'else'
     const list = { actions: action[branch] ?? [], root: place.root, path: [...place.path, branch] }
@@ -137,6 +147,31 @@ async function performLater(
   await work()
   run.afterMs = undefined
   if (told === undefined) run.context = { ...run.context, told: undefined }
+}
+
+/** Sends a code and asks for it, else gives up. */
+async function verify(
+  run: Run,
+  { action, ...place }: Place & { readonly action: VerifyAction },
+): Promise<Outcome> {
+  const contact = await sendCode(run, action)
+  if (contact === undefined) {
+    if (action.on_failure !== undefined) await performBranch(run, { ...place, branch: 'on_failure' })
+    else await giveUp(run)
+    return 'over'
+  }
+  const { question } = action
+  if (!putQuestion(run, { ask: toCodeQuestion(action), text: question })) return 'over'
+  const waiting = { root: place.root, path: [...place.path], slot: codeSlot, misses: 0, since: run.input.now }
+  run.context = { ...run.context, waiting: { ...waiting, contact } }
+  return 'over'
+}
+
+/** The last step of the fallback, as after a question without a value. */
+export async function giveUp(run: Run): Promise<void> {
+  const { then, texts } = run.definition.fallback
+  if (then !== undefined) await performFallback(run)
+  else emitText(run, textOf(run, texts.at(-1) ?? ''))
 }
 
 /** Fills the slot with a known value, else asks and waits. */

@@ -35,7 +35,7 @@ export async function replyToIntent(compiled: CompiledStoryboard, choice: Choice
   const { input, ports, intent } = choice
   const asked = choice.asked?.intents.includes(intent) ? choice.asked : undefined
   const earlier = asked && (await ports.findAskedTurn?.(asTurnId(asked.turn)))
-  const run = startRun(compiled, { input: withMeaning(input, { intent, earlier }), hub: ports.hub })
+  const run = startRun(compiled, { input: withMeaning(input, { intent, earlier }), ports })
   const match = findSceneOfIntent(run, intent)
   const meaning = chosenMeaning(asked, intent)
   begin(run, match?.scene ?? fallbackRoot)

@@ -30,8 +30,8 @@ const minuteMs = 60_000
 export function createEngine(compiled: CompiledStoryboard): Storyboard['respond'] {
   const moderation = readModeration(compiled.definition)
   return async function respond(input, ports) {
-    const { hub, findCommentHistory = async () => noHistory } = ports
-    const run = startRun(compiled, { input, hub })
+    const { findCommentHistory = async () => noHistory } = ports
+    const run = startRun(compiled, { input, ports })
     if (input.isTooMany === true) return toReply(run, { silentBecause: tellLimit(run) })
     const moderated = await moderate(moderation, input, findCommentHistory)
     run.actions.push(...(moderated?.actions ?? []))

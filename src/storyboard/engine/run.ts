@@ -6,6 +6,7 @@ import type {
   JsonValue,
   OnlyIf,
   ProfileChanges,
+  ProvedContact,
   ReplyAction,
 } from '../../domain/reply.ts'
 import { messengerTurnKinds } from '../../domain/turn.ts'
@@ -13,7 +14,7 @@ import type { UnderstoodEntity } from '../../domain/understanding.ts'
 import type { Label, Text } from '../schema/names.ts'
 import type { StoryboardFile } from '../schema.ts'
 import { createScope } from '../scope.ts'
-import type { CallHub, SceneInput } from '../storyboard.ts'
+import type { CallHub, ContactCodes, SceneInput, StoryboardPorts } from '../storyboard.ts'
 import type { Templates } from '../templates.ts'
 import { chooseText } from '../texts.ts'
 import { chooseLanguage } from './language.ts'
@@ -27,6 +28,7 @@ export interface CompiledStoryboard {
 export interface Run extends CompiledStoryboard {
   readonly input: SceneInput
   readonly hub: CallHub
+  readonly codes: ContactCodes | undefined
   readonly language: string
   /** True in Messenger, false on the feed. */
   readonly isThread: boolean
@@ -58,6 +60,8 @@ export interface Run extends CompiledStoryboard {
   chosen: number
   /** Number of actions performed so far: a bound for scenes in a loop. */
   steps: number
+  /** What the customer has proved in this turn. */
+  proved: readonly ProvedContact[]
   silentBecause?: NoReplyReason
   /** What the actions lead to, where they do not reply to what the customer said. */
   outcome?: ReplyOutcome
@@ -67,7 +71,7 @@ export interface Run extends CompiledStoryboard {
 
 export function startRun(
   compiled: CompiledStoryboard,
-  { input, hub }: { readonly input: SceneInput; readonly hub: CallHub },
+  { input, ports }: { readonly input: SceneInput; readonly ports: StoryboardPorts },
 ): Run {
   const stored = decodeContext(input.context)
   const { language, kept } = chooseLanguage(compiled.definition, {
@@ -79,7 +83,8 @@ export function startRun(
   return {
     ...compiled,
     input,
-    hub,
+    hub: ports.hub,
+    codes: ports.codes,
     language,
     isThread: messengerTurnKinds.includes(input.turn.kind),
     context,
@@ -97,6 +102,7 @@ export function startRun(
     takenBack: new Set(),
     filled: context.filled ?? [],
     began: context.began,
+    proved: [],
     chosen: 0,
     steps: 0,
   }

@@ -19,6 +19,7 @@ export function toReply(run: Run, { silentBecause, ...end }: End): Reply {
     }),
     ...(Object.keys(run.changes).length === 0 ? {} : { profile: run.changes }),
     ...(run.setByHub.length === 0 ? {} : { setByHub: run.setByHub }),
+    ...(run.proved.length === 0 ? {} : { proved: run.proved }),
     ...end,
     ...(run.askedIntents === undefined ? {} : { askedIntents: run.askedIntents }),
     ...(actions.length === 0 || run.outcome === undefined ? {} : { outcome: run.outcome }),

@@ -5,6 +5,7 @@ import type { ReplyPrivatelyParts, ReplyPubliclyParts } from './acts.ts'
 import { readSpan, spanPattern } from '../transcript/span.ts'
 import { askParts } from './ask.ts'
 import { condition, hubName, sceneName, text } from './names.ts'
+import { verifyParts } from './verify.ts'
 import { type CardsAction, cardsAction, media, type MediaAction, type SayAction, sayAction } from './says.ts'
 
 const askAction = askParts
@@ -25,6 +26,23 @@ const askAction = askParts
     error: 'has request, which needs type email or phone: add the type or remove request',
   })
   .describe('A question; the scene continues with the value')
+
+const verifyAction = verifyParts
+  .extend({
+    on_failure: z
+      .lazy(() => actions)
+      .optional()
+      .describe(
+        'Actions when no code can be sent, or the right one does not come; the last step of fallback if absent',
+      ),
+    on_cancel: z
+      .lazy(() => actions)
+      .optional()
+      .describe('Actions when the customer cancels; questions.cancelled is said if absent'),
+  })
+  .describe(
+    'Proves an e-mail or phone by a code that your hub sends; the scene continues after the right one',
+  )
 
 /** Columns of the customer's tables that a storyboard may set. */
 export const profileColumns = [
@@ -131,6 +149,7 @@ const action: z.ZodType<Action> = z.union([
   media.file,
   cardsAction,
   askAction,
+  verifyAction,
   setAction,
   goAction,
   ifAction,
@@ -146,6 +165,10 @@ export const actions: z.ZodType<Action[]> = z
   .meta({ id: 'actions' })
 
 export interface AskAction extends z.output<typeof askParts> {
+  on_failure?: Action[] | undefined
+  on_cancel?: Action[] | undefined
+}
+export interface VerifyAction extends z.output<typeof verifyParts> {
   on_failure?: Action[] | undefined
   on_cancel?: Action[] | undefined
 }
@@ -174,6 +197,7 @@ export type Action =
   | MediaAction
   | CardsAction
   | AskAction
+  | VerifyAction
   | SetAction
   | GoAction
   | IfAction

@@ -39,6 +39,10 @@ export const button = z
         phone: z.string().regex(/^\+\d{6,15}$/, 'must be an international number, for example +4930123456'),
       })
       .describe('Calls a number'),
+    z
+      .strictObject({ log_in: url })
+      .describe("Messenger's own button for the log-in page of your accounts, at this address"),
+    z.strictObject({ log_out: z.literal(true) }).describe("Messenger's own button that ends the log-in"),
   ])
   .describe('A button')
 

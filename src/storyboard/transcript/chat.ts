@@ -10,10 +10,11 @@ import { handedOverMs } from '../../domain/policy.ts'
 import { hasMeaning, messengerTurnKinds, replyChannelOf, type Turn } from '../../domain/turn.ts'
 import type { Understand, Understanding } from '../../domain/understanding.ts'
 import { decodeContext } from '../engine/context.ts'
-import type { AskedTurn, CallHub, LoadedStoryboard } from '../storyboard.ts'
+import type { AskedTurn, CallHub, HubRequest, HubResponse, LoadedStoryboard } from '../storyboard.ts'
 import { type Seen, seenOf } from './compare.ts'
 import { toTurnFacts } from './customer-acts.ts'
 import { acceptedActions } from './outcomes.ts'
+import { createPlayedCodes } from './played-codes.ts'
 import type { CustomerActs } from './schema.ts'
 
 export interface ChatOptions {
@@ -67,6 +68,7 @@ export function openChat({
   page = '1000',
   startAt = monday,
 }: ChatOptions): Chat {
+  const codes = createPlayedCodes()
   const state = {
     now: startAt,
     turns: 0,
@@ -121,6 +123,7 @@ export function openChat({
       { turn, understanding, profile: state.profile, context, recent, now },
       {
         hub: given.hub ?? silentHub,
+        codes,
         findCommentHistory: async () => state.comment,
         findAskedTurn: async () => state.asked,
       },
@@ -188,7 +191,10 @@ function historyAfter(before: CommentHistory, actions: readonly ReplyAction[]): 
   return { isReplied, ...(hiddenBy === undefined ? {} : { hiddenBy }) }
 }
 
-const silentHub: CallHub = async () => ({ silent: 'no_network' })
+/** A chat without responses of hubs takes their codes as sent. */
+async function silentHub({ verify }: HubRequest): Promise<HubResponse> {
+  return verify === undefined ? { silent: 'no_network' } : {}
+}
 
 function toRecent({ ts, kind, text }: Turn): RecentInteraction {
   return {

@@ -61,14 +61,19 @@ function seenMessage(verb: string, { text, attachment, quick_replies: replies = 
         ? payload.text
         : payload.elements.map(({ title }) => title).join(' | '),
     quickReplies,
-    buttons: buttons.map(({ title }) => title),
+    buttons: buttons.map(titleOf),
     taps: [...quickTaps, ...buttons.map(toTap)],
   }
 }
 
 function toTap(button: Button): Tap {
   const payload = button.type === 'postback' ? { payload: button.payload } : {}
-  return { title: button.title, ...payload, isQuickReply: false }
+  return { title: titleOf(button), ...payload, isQuickReply: false }
+}
+
+function titleOf(button: Button): string {
+  if (button.type === 'account_link') return '(log in)'
+  return button.type === 'account_unlink' ? '(log out)' : button.title
 }
 
 interface Compared {

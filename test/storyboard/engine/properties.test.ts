@@ -168,7 +168,7 @@ function problemsOf({ actions, context }: Reply): string[] {
         : payload.elements.flatMap((card) => card.buttons ?? [])
     if (payload.template_type === 'button') atMost('button text', payload.text, limits.buttonText)
     else for (const card of payload.elements) atMost('card', card.title, limits.cardTitle)
-    for (const button of buttons) atMost('button', button.title, limits.buttonTitle)
+    for (const button of buttons) if ('title' in button) atMost('button', button.title, limits.buttonTitle)
   }
   for (const action of actions) {
     if (action.do === 'say' || action.do === 'private_reply') message(action.message)
