@@ -1,3 +1,5 @@
+import type { Key } from '../src/domain/event.ts'
+import { recordOf } from '../src/domain/event-json.ts'
 import {
   type ConversationId,
   isConversationId,
@@ -18,7 +20,7 @@ import { nlpQueue } from './nlp.ts'
 import { keepForQueueMonitor } from './retention.ts'
 
 /** A turn of a customer whose profile is stale. Produced by stitch. */
-export interface EnrichJob {
+export interface TurnToEnrich {
   readonly v: 1
   readonly turnId: TurnId
   readonly conversationId: ConversationId
@@ -29,10 +31,26 @@ export interface EnrichJob {
   readonly ts?: number
 }
 
+/** A log-in of Messenger's account linking, whose customer the brand's service knows. Produced by stitch. */
+export interface LogInToResolve {
+  readonly v: 1
+  readonly logIn: {
+    readonly pageId: PageId
+    readonly psid: Psid
+    readonly eventKey: Key
+    readonly ts: number
+    /** A secret. The finished job is removed at once. */
+    readonly code: string
+  }
+}
+
+export type EnrichJob = TurnToEnrich | LogInToResolve
+
 export const enrichQueue = defineQueue({
   name: 'enrich',
   decode: (raw: unknown): EnrichJob => {
-    const { turnId, conversationId, pageId, psid, pId, ts } = decodeJobV1(raw, 'enrich')
+    const { logIn, turnId, conversationId, pageId, psid, pId, ts } = decodeJobV1(raw, 'enrich')
+    if (logIn !== undefined) return { v: 1, logIn: decodeLogIn(logIn) }
     if (!isTurnId(turnId)) throw new MalformedJobError('turnId is no id')
     if (!isConversationId(conversationId)) throw new MalformedJobError('conversationId is no id')
     if (!isPageId(pageId)) throw new MalformedJobError('pageId is no id')
@@ -40,11 +58,22 @@ export const enrichQueue = defineQueue({
     if (!isProfileId(pId)) throw new MalformedJobError('pId is no id')
     return { v: 1, turnId, conversationId, pageId, psid, pId, ...timeOf(ts) }
   },
-  jobId: ({ turnId }) => contentId('enrich', [turnId]),
+  jobId: (job) => contentId('enrich', ['logIn' in job ? `login ${job.logIn.eventKey}` : job.turnId]),
   split: () => undefined,
   count: () => 1,
-  chars: () => 250,
-  arrivedAt: ({ ts }) => ts,
+  chars: (job) => ('logIn' in job ? keepForQueueMonitor.keepBelowChars : 250),
+  arrivedAt: (job) => ('logIn' in job ? job.logIn.ts : job.ts),
   retention: keepForQueueMonitor,
   next: [nlpQueue],
 })
+
+function decodeLogIn(raw: unknown): LogInToResolve['logIn'] {
+  const { pageId, psid, eventKey, ts, code } = recordOf(raw)
+  if (!isPageId(pageId)) throw new MalformedJobError('logIn.pageId is no id')
+  if (!isPsid(psid)) throw new MalformedJobError('logIn.psid is no id')
+  if (typeof eventKey !== 'string' || !/^[0-9a-f]{32}$/.test(eventKey))
+    throw new MalformedJobError('logIn.eventKey is no key')
+  if (typeof ts !== 'number') throw new MalformedJobError('logIn.ts is no time')
+  if (typeof code !== 'string' || code === '') throw new MalformedJobError('logIn.code is no text')
+  return { pageId, psid, eventKey, ts, code }
+}

@@ -37,7 +37,11 @@ const withoutPersonIn: Readonly<Record<StageName, (raw: unknown, traces: JobTrac
     const receipts = job.receipts.filter(({ psid }) => !traces.ids.has(psid))
     return receipts.length === job.receipts.length ? raw : listOr(receipts, { ...job, receipts })
   },
-  enrich: (raw, traces) => unlessOf(enrichQueue.decode(raw), raw, traces),
+  enrich(raw, traces) {
+    const job = enrichQueue.decode(raw)
+    if (!('logIn' in job)) return unlessOf(job, raw, traces)
+    return traces.ids.has(job.logIn.psid) ? undefined : raw
+  },
   nlp: (raw, traces) => unlessOf(nlpQueue.decode(raw), raw, traces),
   respond: (raw, traces) => unlessOf(respondQueue.decode(raw), raw, traces),
 }

@@ -26,6 +26,8 @@ REVOKE CREATE ON pagebeat.deadLetter FROM pagebeat_board@'%';
 
 -- CRM engineers and reports read every table but appParams, which holds the tokens of the Pages (encrypted).
 CREATE USER IF NOT EXISTS pagebeat_report@'%' IDENTIFIED BY 'REPORT_PASSWORD';
+GRANT SELECT, CREATE ON pagebeat.accountLink TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.accountLink FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.adReferral TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.adReferral FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.answeredComment TO pagebeat_report@'%';
@@ -40,6 +42,8 @@ GRANT SELECT, CREATE ON pagebeat.chanFacebookFeed TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.chanFacebookFeed FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.chanFacebookMessenger TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.chanFacebookMessenger FROM pagebeat_report@'%';
+GRANT SELECT, CREATE ON pagebeat.contactCode TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.contactCode FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.contentReply TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.contentReply FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.contentRow TO pagebeat_report@'%';
@@ -66,6 +70,10 @@ GRANT SELECT, CREATE ON pagebeat.identityTouched TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.identityTouched FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.interaction TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.interaction FROM pagebeat_report@'%';
+GRANT SELECT, CREATE ON pagebeat.invite TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.invite FROM pagebeat_report@'%';
+GRANT SELECT, CREATE ON pagebeat.inviteUse TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.inviteUse FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.lead TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.lead FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.leadForm TO pagebeat_report@'%';

@@ -172,6 +172,19 @@ export const variables = {
     'an e-mail or phone of this number of customers is shared, and makes no two ids one customer',
     '2',
   ),
+  IDENTITY_ID_MATCHING: variable(
+    flag,
+    '1 asks Facebook for ids of a customer on your other Pages; needs `FACEBOOK_APP_ID`, and Pages and app in one business portfolio',
+    '0',
+  ),
+  ACCOUNT_LINK_URL: variable(
+    httpUrl,
+    'address of your service that tells which customer logged in, for the log-in button in Messenger',
+  ),
+  ACCOUNT_LINK_SECRET: secretVariable(
+    z.string().min(1),
+    'secret that signs the requests to `ACCOUNT_LINK_URL`; required with it',
+  ),
   NOTIFY_URL: secretVariable(receivers, 'where people are told, as Slack takes POSTs; separated by commas'),
   NOTIFY_TEXTS: variable(flag, "1 adds the customer's name and message to what people are told", '0'),
   LOG_LEVEL: variable(

@@ -141,7 +141,6 @@ const arrow: Readonly<Record<string, readonly string[]>> = {
   workers: ['workers', 'queues', 'src'],
   'bin/command-line': ['bin/command-line', 'src'],
   'bin/board': ['bin/board', 'workers', 'queues', 'src'],
-  'bin/customer': ['bin/customer', 'bin/command-line', 'src'],
   'bin/moderation': ['bin/moderation', 'bin/command-line', 'src'],
   'bin/nlp': ['bin/nlp', 'bin/command-line', 'bin/wiring', 'src'],
   'bin/page': ['bin/page', 'bin/command-line', 'src'],

@@ -144,6 +144,7 @@ test('takes every secret from a file as well, without the newline at its end', (
       'WIT_TOKEN',
       'READER_TOKEN',
       'PAGEBEAT_SECRET_KEY',
+      'ACCOUNT_LINK_SECRET',
       'NOTIFY_URL',
     ],
   )

@@ -27,6 +27,7 @@ const filledIn = {
   FACEBOOK_APP_ID: '123456789012345',
   WIT_TOKEN: 'ABC',
   READER_TOKEN: 'DEF',
+  ACCOUNT_LINK_SECRET: 'GHI',
   NOTIFY_URL: 'https://hooks.example.com/services/T0/B0/abc',
 }
 

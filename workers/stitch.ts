@@ -1,9 +1,9 @@
 import { hop } from '../queues/define-queue.ts'
-import { enrichQueue } from '../queues/enrich.ts'
+import { enrichQueue, type LogInToResolve } from '../queues/enrich.ts'
 import { nlpQueue } from '../queues/nlp.ts'
 import { stitchQueue } from '../queues/stitch.ts'
+import { isFeedEvent, type PageEvent } from '../src/domain/event.ts'
 import type { EventRecorder } from '../src/db/record-events.ts'
-import type { PageEvent } from '../src/domain/event.ts'
 import type { OpenTurnRef, TurnRef } from '../src/db/conversation/find-turns.ts'
 import type { Turns } from '../src/db/conversation/turns.ts'
 import { done, forward, type Step } from './step.ts'
@@ -14,6 +14,8 @@ export interface StitchDeps {
   readonly noteLate?: ((events: readonly PageEvent[], receivedAt: number) => Promise<void>) | undefined
   /** Absent without a storyboard: then no event becomes a turn. */
   readonly turns?: Pick<Turns, 'findByEvents'> | undefined
+  /** The brand's service knows the customers of log-ins. Absent: log-ins are recorded, and go nowhere. */
+  readonly resolvesLogIns?: boolean | undefined
   /** Called after the commit with the time at which the oldest event arrived, ms since the epoch. */
   readonly onRecorded: (recorded: Recorded) => void
 }
@@ -26,6 +28,7 @@ export interface Recorded {
  * Every event of the batch is an interaction of a known profile, once, with its channel row. Edits, hides and removals
  * are applied to their comments and posts. Late events of customers who were forgotten are dropped. An event that may deserve a reply is a turn of its conversation. Its job
  * goes to nlp, or to enrich where the customer's profile is stale. An open turn whose text was edited goes to nlp again.
+ * A log-in of account linking goes to enrich.
  * Repeat-safe: (eventDay, eventKey) and (channelId, cidType) are unique, and every write is order-free.
  * Throws DatabaseBusyError (retry), RejectedRowsError (the batch is cut until the failing event is alone).
  */
@@ -33,6 +36,7 @@ export function createStitchStep({
   interactions,
   noteLate,
   turns,
+  resolvesLogIns = false,
   onRecorded,
 }: StitchDeps): Step<typeof stitchQueue> {
   return async function stitch(job) {
@@ -42,9 +46,11 @@ export function createStitchStep({
     if (late.length > 0) await noteLate?.(late, receivedAt)
     onRecorded({ receivedAt })
     const openTurns = (await turns?.findByEvents(events, Date.now())) ?? []
-    if (openTurns.length === 0) return done
+    const logIns = resolvesLogIns ? events.filter((event) => !late.includes(event)).flatMap(toLogIn) : []
+    if (openTurns.length === 0 && logIns.length === 0) return done
     const recordedBy = [stitchQueue.jobId(job), ...(job.parsedBy ?? [])]
     return forward(
+      ...logIns.map((logIn) => hop(enrichQueue, { v: 1, logIn })),
       ...openTurns.map(({ isFresh, ...turn }) => (isFresh ? toNlp(turn, recordedBy) : toEnrich(turn))),
     )
   }
@@ -63,3 +69,10 @@ const toNlp = (
     recordedBy,
     ...(editedTs === undefined ? {} : { editedTs }),
   })
+
+function toLogIn(event: PageEvent): LogInToResolve['logIn'][] {
+  if (isFeedEvent(event) || event.actor.is !== 'person') return []
+  const { key: eventKey, ts, pageId, actor, messenger } = event
+  const { authorizationCode: code } = messenger
+  return code === undefined || code === '' ? [] : [{ pageId, psid: actor.id, eventKey, ts, code }]
+}

@@ -82,8 +82,8 @@ const describers: Readonly<Record<StageName, (raw: unknown) => Described>> = {
     }
   },
   enrich(raw) {
-    const { turnId, conversationId } = enrichQueue.decode(raw)
-    return { turn: turnId, conversation: conversationId }
+    const job = enrichQueue.decode(raw)
+    return 'logIn' in job ? { logIn: 1 } : { turn: job.turnId, conversation: job.conversationId }
   },
   nlp(raw) {
     const { turnId, conversationId } = nlpQueue.decode(raw)

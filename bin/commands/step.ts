@@ -11,6 +11,7 @@ import { createConversationTools } from '../wiring/conversation-tools.ts'
 import { readConversationConfig } from '../wiring/conversation-config.ts'
 import { createLearn } from '../wiring/learn.ts'
 import { openConversation } from '../wiring/open-conversation.ts'
+import { openLinkTools } from '../wiring/link-config.ts'
 import { lateEventsOf } from '../wiring/open-late-events.ts'
 import { openPipeline } from '../wiring/open-pipeline.ts'
 import { readPrivacyConfig } from '../wiring/privacy-config.ts'
@@ -45,6 +46,7 @@ export function registerStep(program: Command): void {
         log,
       })
     const { secretKeys, rule } = readPrivacyConfig(process.env)
-    serveIsolated(openPipeline(db, open, secretKeys && lateEventsOf(db, { secretKeys, rule })))
+    const late = secretKeys && lateEventsOf(db, { secretKeys, rule })
+    serveIsolated(openPipeline(db, { conversation: open, late, links: openLinkTools(process.env, log) }))
   })
 }

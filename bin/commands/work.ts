@@ -30,6 +30,7 @@ import { startHealthSocket } from '../wiring/health-socket.ts'
 import { readNotifierConfig } from '../wiring/notifier-config.ts'
 import { openConversation } from '../wiring/open-conversation.ts'
 import { openNotifier } from '../wiring/open-notifier.ts'
+import { openLinkTools } from '../wiring/link-config.ts'
 import { openLateEvents } from '../wiring/open-late-events.ts'
 import { openPipeline, createRecordSent } from '../wiring/open-pipeline.ts'
 import { openPrivacy } from '../wiring/open-privacy.ts'
@@ -128,7 +129,7 @@ async function work(named: StageName[]): Promise<void> {
     })
   const isNeeded = ['stitch', 'respond', 'receipts'].some(runs)
   const late = await openLateEvents(db, { ...privacyConfig, isNeeded })
-  const stages = openPipeline(db, conversation, late)
+  const stages = openPipeline(db, { conversation, late, links: openLinkTools(process.env, log) })
   const isolated = createIsolate(programFile, ['step'])
   const chosen = stages.filter(({ name }) => runs(name))
   const damageSweep = startDamageSweep({

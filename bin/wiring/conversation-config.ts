@@ -1,4 +1,5 @@
 import { readConfig } from '../../src/config.ts'
+import { ConfigError } from '../../src/errors.ts'
 import type { ConversationConfig } from './open-conversation.ts'
 import { readReaderConfig } from './reader-config.ts'
 
@@ -18,8 +19,9 @@ export function readConversationConfig(
       'PAGEBEAT_ANSWER_MINUTES',
       'PAGEBEAT_SILENCE_MINUTES',
       'PAGEBEAT_REPLIES_PER_MINUTE',
+      'IDENTITY_ID_MATCHING',
     ],
-    optional: ['FACEBOOK_APP_ID', 'WIT_TOKEN'],
+    optional: ['FACEBOOK_APP_ID', 'WIT_TOKEN', 'ACCOUNT_LINK_URL', 'ACCOUNT_LINK_SECRET', 'IDENTITY_COUNTRY'],
   })
   return {
     storyboardFile: STORYBOARD,
@@ -33,12 +35,28 @@ export function readConversationConfig(
     replyMinutes: config.PAGEBEAT_ANSWER_MINUTES,
     silenceMinutes: config.PAGEBEAT_SILENCE_MINUTES,
     repliesPerMinute: config.PAGEBEAT_REPLIES_PER_MINUTE,
+    accountLink: toAccountLink(config),
+    country: config.IDENTITY_COUNTRY,
+    matchesIds: config.IDENTITY_ID_MATCHING,
   }
 }
 
 /** Undefined: without WIT_TOKEN, wit.ai is not used. Throws ConfigError. */
 export function readWitConfig(env: Readonly<Record<string, string | undefined>>): ConversationConfig['wit'] {
   return toWit(readConfig(env, { required: ['WIT_API_URL'], optional: ['WIT_TOKEN'] }))
+}
+
+function toAccountLink({
+  ACCOUNT_LINK_URL: url,
+  ACCOUNT_LINK_SECRET: secret,
+}: {
+  readonly ACCOUNT_LINK_URL: string | undefined
+  readonly ACCOUNT_LINK_SECRET: string | undefined
+}): ConversationConfig['accountLink'] {
+  if (url === undefined) return undefined
+  if (secret === undefined)
+    throw new ConfigError(['ACCOUNT_LINK_SECRET is not set: ACCOUNT_LINK_URL needs it to sign its requests'])
+  return { url, secret }
 }
 
 function toWit({

@@ -23,7 +23,6 @@ import { createDatabaseClock, type DatabaseClock } from '../../src/db/mysql/data
 import type { Database } from '../../src/db/mysql/schema.ts'
 import { createTurns, type Turns } from '../../src/db/conversation/turns.ts'
 import { createSender } from '../../src/facebook/send-outbound.ts'
-import { createGraph } from '../../src/facebook/graph/compose.ts'
 import { createProfileRefresh } from '../../src/facebook/profile-refresh.ts'
 import type { Understand } from '../../src/domain/understanding.ts'
 import { createSecretBox } from '../../src/secret-box.ts'
@@ -46,6 +45,8 @@ import { moderatedMs } from '../../workers/respond/moderated.ts'
 import { createUnderWay } from '../../queues/under-way.ts'
 import { createPageGate } from '../../src/redis/shared-page-gate.ts'
 import { shareLateness } from '../../src/redis/shared-lateness.ts'
+import { type GraphConfig, openGraph } from './open-graph.ts'
+import { type IdentityConfig, openContactCodes, openIdMatching, openLogIns } from './open-identity.ts'
 import { logUnreadableTokens } from './log-unreadable-tokens.ts'
 import { createEchoReport } from './report-echoes.ts'
 import type { ReaderConfig } from './reader-config.ts'
@@ -54,12 +55,8 @@ import { usualWaits, type Waits } from './usual-waits.ts'
 import { watchClock } from './watch-clock.ts'
 import { watchWaitingTurns } from './watch-waiting-turns.ts'
 
-export interface ConversationConfig {
-  readonly graphUrl: string
-  readonly graphVersion: string
-  readonly appSecret: string
+export interface ConversationConfig extends GraphConfig, IdentityConfig {
   readonly appId: string | undefined
-  readonly secretKeys: readonly string[]
   readonly wit: { readonly url: string; readonly token: string } | undefined
   /** Undefined: there is no reader. */
   readonly reader?: ReaderConfig | undefined
@@ -72,6 +69,8 @@ export interface OpenConversation {
   /** For stitch: which events become turns, and who controls a thread after them. */
   readonly conversationRules: ConversationRules
   readonly turns: Turns
+  /** The brand has a service that knows the customers of log-ins. */
+  readonly resolvesLogIns: boolean
   readonly wakeUps: WakeUps
   /** For the sweeper. See `Turns.closeTooLate`. */
   closeTooLate(now: number, limit: number): Promise<number>
@@ -128,23 +127,8 @@ export function openConversation(options: ConversationOptions): OpenConversation
   const sharing = shareLateness(redis, { prefix, now })
   const watching = watchClock(clock, { log })
   const waiting = watchWaitingTurns(db)
-  const graph = createGraph({
-    url: config.graphUrl,
-    version: config.graphVersion,
-    appSecret: config.appSecret,
-    gate,
-    now,
-    readToken(pageId) {
-      tokens.forget(pageId)
-      return tokens.find(pageId)
-    },
-    onServerTime: watching.facebookTold,
-    onGateError: (error) =>
-      log.warn(
-        { reason: error instanceof Error ? error.name : 'unknown' },
-        'cannot store the pause of a Page: other workers go on calling',
-      ),
-  })
+  const graph = openGraph(config, { gate, now, tokens, onServerTime: watching.facebookTold, log })
+  const matchIds = openIdMatching(db, config, { call: graph.call, findToken, now })
   const sender = createSender({
     call: graph.call,
     findToken,
@@ -166,6 +150,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
       onEchoes: createEchoReport({ log }),
     },
     turns,
+    resolvesLogIns: config.accountLink !== undefined,
     wakeUps,
     async closeTooLate(at, limit) {
       const closed = await turns.closeTooLate(at, {
@@ -196,15 +181,21 @@ export function openConversation(options: ConversationOptions): OpenConversation
         callHub: options.callHub,
         findCommentHistory: (turn) => findCommentHistory(db, turn),
         findAskedTurn: (id) => findAskedTurn(db, id),
+        codes: openContactCodes(db, config),
         showTyping: (thread) => sender.show('typing_on', thread),
         log,
       }),
       isUnderWay: underWay.mentions,
       now,
+      resolveLogIn: openLogIns(db, config, { now, log }),
       refreshProfile: createProfileRefresh({
         call: graph.call,
         findToken,
-        ...refreshes,
+        isFresh: refreshes.isFresh,
+        async save(customer, found) {
+          await refreshes.save(customer, found)
+          await matchIds?.(customer)
+        },
         waitMs: waits.profileMs,
         deadlineMs: 5_000,
       }),

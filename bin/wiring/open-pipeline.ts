@@ -6,6 +6,8 @@ import { createOutboundRows } from '../../src/db/conversation/outbound.ts'
 import { createReceipts, type ReceiptsOptions } from '../../src/db/events/receipts.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
 import { countCommitted, countLag } from '../../src/telemetry/count-events.ts'
+import { countInvites } from '../../src/telemetry/count-links.ts'
+import { linksOfEvent, type LinkTools } from '../../src/identity/links-of-event.ts'
 import { createPipeline } from '../../workers/pipeline.ts'
 import { recordSent } from '../../workers/respond/record-sent.ts'
 import { findForgottenPsids } from '../../src/db/privacy/forgotten-events.ts'
@@ -25,16 +27,26 @@ export function createRecordSent(
   return () => recordSent({ outbound, record, now })
 }
 
-/** The stages with their ports. Without a conversation Pagebeat only tracks; without `late` nobody is forgotten. */
+export interface PipelineParts {
+  /** Absent: Pagebeat only tracks. */
+  readonly conversation?: OpenConversation | undefined
+  /** Absent: no customer is forgotten. */
+  readonly late?: LateEvents | undefined
+  /** Absent: no event tells who the customer is. */
+  readonly links?: LinkTools | undefined
+}
+
+/** The stages with their ports. */
 export function openPipeline(
   db: Kysely<Database>,
-  conversation?: OpenConversation,
-  late?: LateEvents,
+  { conversation, late, links }: PipelineParts,
 ): readonly Stage[] {
   const interactions = createEventRecorder(db, {
     onCommitted: countCommitted,
     conversationRules: conversation?.conversationRules,
     tombstones: late?.tombstones,
+    linksOf: links && ((event) => linksOfEvent(event, links)),
+    onInvites: countInvites,
   })
   const tracking = {
     ledger: createLedger(db),
@@ -42,6 +54,7 @@ export function openPipeline(
     interactions,
     turns: conversation?.turns,
     receipts: createReceipts(db, receiptsOptions(late)),
+    resolvesLogIns: conversation?.resolvesLogIns,
     noteLate: late?.noteLate,
     onRecorded: countLag,
   }

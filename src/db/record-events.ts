@@ -16,7 +16,8 @@ import { applyReplyAuthors } from './events/reply-authors.ts'
 import { inTransaction } from './mysql/in-transaction.ts'
 import type { IdentityRules } from '../identity/explore.ts'
 import { resolveSoon } from './identity/link-now.ts'
-import { recordLinks } from './identity/record-links.ts'
+import { recordEvidence } from './identity/record-evidence.ts'
+import type { SettledInvites } from './identity/settle-invites.ts'
 import {
   applyEarlierReceipts,
   echoesIn,
@@ -26,6 +27,7 @@ import {
 import { findAutomaticEchoes } from './conversation/repeated-texts.ts'
 import { recordOptIns } from './conversation/opt-ins.ts'
 import { recordOwnEchoes } from './conversation/own-echoes.ts'
+import { without, withoutRepeats } from './events/without-repeats.ts'
 import { agreeOnDays, atKnownTimes, replaceOwnTimes } from './events/own-rows.ts'
 import type { EchoFinding } from '../domain/own-echo.ts'
 import { createKnownPages } from './pages/known-pages.ts'
@@ -63,6 +65,8 @@ export interface EventRecorderOptions {
   readonly tombstones?: Pick<Tombstones, 'find' | 'rule'> | undefined
   /** The evidence of an event that ids are one customer. It is stored with the event. */
   readonly linksOf?: ((event: PageEvent) => readonly IdentityLink[]) | undefined
+  /** Gets the uses of invites of each commit that has any. A repeat counts again. */
+  readonly onInvites?: ((settled: SettledInvites) => void) | undefined
   readonly identityRules?: Partial<IdentityRules> | undefined
 }
 
@@ -85,7 +89,14 @@ export interface Committed {
 
 export function createEventRecorder(
   db: Kysely<Database>,
-  { onCommitted, conversationRules, tombstones, linksOf, identityRules }: EventRecorderOptions = {},
+  {
+    onCommitted,
+    conversationRules,
+    tombstones,
+    linksOf,
+    onInvites,
+    identityRules,
+  }: EventRecorderOptions = {},
 ): EventRecorder {
   const pages = createKnownPages(db)
   const forgotten = new WeakSet<PageEvent>()
@@ -102,6 +113,7 @@ export function createEventRecorder(
     await applyReplyAuthors(db, kept, recorded.ids)
     await applyEarlierReceipts(db, recorded.messages)
     onCommitted?.({ events: without(events, recorded.forgotten), added: recorded.added })
+    if (recorded.invites.uses > 0) onInvites?.(recorded.invites)
     if (recorded.tooLate > 0) conversationRules?.onTooLate?.(recorded.tooLate)
     if (recorded.echoes.length > 0) conversationRules?.onEchoes?.(recorded.echoes)
     await resolveSoon(db, touched, identityRules)
@@ -131,6 +143,7 @@ interface RecordedBatch {
   readonly tooLate: number
   /** Events that are not recorded, as their customers were forgotten. */
   readonly forgotten: ReadonlySet<PageEvent>
+  readonly invites: SettledInvites
   /** Ids whose customer may be another now. */
   readonly touched: readonly CustomerKey[]
   /** Ids that are known since an earlier time than their row says. */
@@ -145,6 +158,7 @@ const nothing: RecordedBatch = {
   tooLate: 0,
   forgotten: new Set(),
   touched: [],
+  invites: { uses: 0, refused: 0, touched: [] },
   earlier: [],
 }
 
@@ -209,9 +223,11 @@ async function insertBatch(
   await recordLeads(transaction, events, ids)
   await recordAdReferrals(transaction, events, ids)
   await touchProfiles(transaction, events, people)
-  const touched = [...people.touched, ...(await recordLinks(transaction, links))]
+  const { invites, ids: linked } = await recordEvidence(transaction, { links, events })
+  const touched = [...people.touched, ...linked]
   const { forgotten } = people
-  return { ids, added, messages, echoes, tooLate, forgotten, touched, earlier: people.knownEarlier() }
+  const earlier = people.knownEarlier()
+  return { ids, added, messages, echoes, tooLate, forgotten, touched, invites, earlier }
 }
 
 /**
@@ -222,24 +238,10 @@ function waitFor({ pageId, ts, receivedAt }: PageEvent, lateness: Lateness, now:
   return receivedAt === undefined ? 0 : lateness.seen({ pageId, ts, receivedAt }, now)
 }
 
-/** An event that is twice in one batch counts once. Of the two, the one that did not come under standby is kept. */
-function withoutRepeats(events: readonly PageEvent[]): PageEvent[] {
-  const byKey = new Map<string, PageEvent>()
-  for (const event of events) {
-    const earlier = byKey.get(event.key)
-    if (earlier === undefined || 'standby' in earlier) byKey.set(event.key, event)
-  }
-  return [...byKey.values()]
-}
-
 function finderOf(
   transaction: Transaction<Database>,
   events: readonly PageEvent[],
   tombstones: EventRecorderOptions['tombstones'],
 ): FindForgotten | undefined {
   return tombstones && ((unknown) => findForgottenEvents(transaction, events, { unknown, tombstones }))
-}
-
-function without(events: readonly PageEvent[], forgotten: ReadonlySet<PageEvent>): readonly PageEvent[] {
-  return forgotten.size === 0 ? events : events.filter((event) => !forgotten.has(event))
 }

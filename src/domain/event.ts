@@ -67,6 +67,8 @@ export interface MessengerFacts {
   readonly appId?: string | undefined
   /** The metadata that the sender of an echo set. There is no column for it. */
   readonly metadata?: string | undefined
+  /** The code of a log-in, which the brand's service exchanges for its customer. A secret: `valueRaw` has none. */
+  readonly authorizationCode?: string | undefined
 }
 
 /** `dayTs` of an event for which Facebook told no time: not its own, and not that of the entry. */

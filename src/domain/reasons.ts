@@ -12,6 +12,7 @@ import type { GraphMeaning, FaultReason } from './graph-fault.ts'
  * - `process_died`: the process died while it ran the step, also when it ran nothing else.
  */
 export const errorCodes = [
+  'account_service_unavailable',
   'bug',
   'command_refused',
   'config_invalid',
@@ -194,3 +195,17 @@ export type OutboundReason =
  * wrote. Contacts of an ad have no profile until then.
  */
 export type RefreshResult = 'found' | 'not_permitted' | 'unavailable' | 'too_early'
+
+/**
+ * Why the token of an m.me link counts for nothing. `malformed`: cut, or damaged on its way. `forged`: not made with a
+ * key of PAGEBEAT_SECRET_KEY for this Page.
+ */
+export type InviteRefusal = 'malformed' | 'forged' | 'expired'
+/** `reused`: another customer used the link before. */
+export type InviteResult = 'used' | 'reused' | InviteRefusal
+
+/**
+ * What came of a log-in of Messenger's account linking. `refused`: the brand's service does not know the code.
+ * `malformed`: it gave no number. `too_late`: it was not reached within a day. `off`: ACCOUNT_LINK_URL is not set.
+ */
+export type LogInResult = 'linked' | 'refused' | 'malformed' | 'too_late' | 'off'

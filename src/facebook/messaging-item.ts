@@ -12,6 +12,7 @@ import { keyOf, messageKey } from '../domain/event-key.ts'
 import { fromMetadata } from '../domain/outbound.ts'
 import type { DecodedItem, EntryContext } from './decoded-item.ts'
 import { isRecord } from './json.ts'
+import { codeOf, withoutCode } from './log-in-code.ts'
 import { readReceipt } from './receipt.ts'
 import { property, toId, toInteger, toJson, toMs, toText, toWord } from './wire-values.ts'
 
@@ -175,7 +176,7 @@ function readFacts(item: unknown, kind: string, body: unknown): MessengerFacts {
   const quickReply = property(body, 'quick_reply')
   const text = property(body, 'text') ?? (kind === 'postback' ? property(body, 'title') : undefined)
   return {
-    valueRaw: toJson(item) ?? 'null',
+    valueRaw: toJson(kind === 'account_linking' ? withoutCode(item, body) : item) ?? 'null',
     senderId: toId(property(property(item, 'sender'), 'id')),
     recipientId: toId(property(property(item, 'recipient'), 'id')),
     text: toText(text),
@@ -186,6 +187,7 @@ function readFacts(item: unknown, kind: string, body: unknown): MessengerFacts {
     replyToMid: toId(property(property(body, 'reply_to'), 'mid'), 255),
     appId: toId(property(body, 'app_id')),
     ...ownMetadata(toText(property(body, 'metadata'), 100)),
+    ...(kind === 'account_linking' ? codeOf(body) : {}),
   }
 }
 

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram } from 'prom-client'
+import { linkMetrics } from './link-metrics.ts'
 import { peopleMetrics } from './people-metrics.ts'
 import { registry } from './registry.ts'
 
@@ -228,6 +229,7 @@ export const metrics = {
     registers,
   }),
   ...peopleMetrics,
+  ...linkMetrics,
   processStart: new Gauge({
     name: 'pagebeat_process_start_time_seconds',
     help: 'Start time of the process; count it by role to see the live processes',

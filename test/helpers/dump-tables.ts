@@ -59,6 +59,10 @@ function withoutChance(name: string, value: unknown): unknown {
 }
 
 const others = [
+  'accountLink',
+  'contactCode',
+  'invite',
+  'inviteUse',
   'identityTouched',
   'leadForm',
   'webhookDelivery',

@@ -1,6 +1,7 @@
 import { asPageId } from '../../src/domain/ids.ts'
 import { randomBytes } from 'node:crypto'
 import type { ExecutionContext } from 'ava'
+import { createLinkTools } from '../../bin/wiring/link-tools.ts'
 import { openConversation, type ConversationOptions } from '../../bin/wiring/open-conversation.ts'
 import type { NotifierConfig } from '../../bin/wiring/notifier-config.ts'
 import { lateEventsOf } from '../../bin/wiring/open-late-events.ts'
@@ -36,6 +37,8 @@ export type ConversationRun = Pick<ConversationOptions, 'storyboard' | 'waits'> 
   Partial<Pick<ConversationOptions, 'understand' | 'callHub'>> & {
     readonly graph?: Partial<GraphOptions>
     readonly repliesPerMinute?: number
+    /** The brand's service that knows the customers of log-ins. */
+    readonly accountLink?: { readonly url: string; readonly secret: string }
     /** No stage replies and no sweeper runs: turns are opened and understood, and stay open. */
     readonly withoutRespond?: boolean
     /** People are told of facts. */
@@ -102,12 +105,15 @@ export async function runConversation(t: ExecutionContext, run: ConversationRun)
       replyMinutes: 15,
       silenceMinutes: 120,
       repliesPerMinute: run.repliesPerMinute ?? 1_000,
+      accountLink: run.accountLink,
+      country: 'DE',
     },
   })
   const deadLetters = createDeadLetters(db)
   const runs = (stage: string): boolean => stage !== 'respond' || run.withoutRespond !== true
   const late = lateEventsOf(db, { secretKeys, rule: 'until_they_write' })
-  const stages = openPipeline(db, conversation, late).filter(({ name }) => runs(name))
+  const links = createLinkTools({ secretKeys, country: 'DE', log })
+  const stages = openPipeline(db, { conversation, late, links }).filter(({ name }) => runs(name))
   const damageSweep = startDamageSweep({
     connection: redis.connection,
     prefix: redis.prefix,

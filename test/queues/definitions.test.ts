@@ -56,6 +56,7 @@ function throughRedis(job: unknown): unknown {
 
 const { id: turnId, pageId, psid, pId } = tapOf()
 const enrichJob = { v: 1, turnId, conversationId, pageId, psid, pId } as const
+const logInJob = { v: 1, logIn: { pageId, psid, eventKey: key, ts: 1, code: 'a code' } } as const
 const queues = [parseQueue, stitchQueue, enrichQueue, nlpQueue, respondQueue, receiptsQueue]
 
 test('decodes a job from a queue to the same job', (t) => {
@@ -63,6 +64,7 @@ test('decodes a job from a queue to the same job', (t) => {
   t.is(JSON.stringify(stitchQueue.decode(throughRedis(stitchJob))), JSON.stringify(stitchJob))
   t.deepEqual(receiptsQueue.decode(throughRedis(receiptsJob)), receiptsJob)
   t.deepEqual(enrichQueue.decode(throughRedis(enrichJob)), enrichJob)
+  t.deepEqual(enrichQueue.decode(throughRedis(logInJob)), logInJob)
   for (const recordedBy of [{}, { recordedBy: ['stitch-1'] }]) {
     const [nlpJob, respondJob] = [
       { v: 1, turnId, conversationId, ...recordedBy },
@@ -111,6 +113,12 @@ test('refuses data that are no job of its version, and quotes nothing of them', 
         (value) => [enrichQueue.decode, { ...enrichJob, [field]: value }] as const,
       ),
     ),
+    ...Object.keys(logInJob.logIn).flatMap((field) =>
+      [undefined, '', { marker }].map(
+        (value) => [enrichQueue.decode, { v: 1, logIn: { ...logInJob.logIn, [field]: value } }] as const,
+      ),
+    ),
+    [enrichQueue.decode, { v: 1, logIn: marker }],
     [nlpQueue.decode, { v: 1, conversationId }],
     [nlpQueue.decode, { v: 1, turnId, conversationId: 7 }],
     [respondQueue.decode, { v: 1 }],

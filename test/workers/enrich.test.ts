@@ -3,7 +3,7 @@ import test from 'ava'
 import { enrichQueue } from '../../queues/enrich.ts'
 import { createEnrichStep } from '../../workers/enrich.ts'
 import { defineStage } from '../../workers/stage.ts'
-import { conversationId, jobsOf, stageHooksOf, tapOf } from '../helpers/worker-ports.ts'
+import { conversationId, jobsOf, stageHooksOf, tapOf, unexpected } from '../helpers/worker-ports.ts'
 
 const { id: turnId, pageId, psid, pId } = tapOf()
 const job = { v: 1, turnId, conversationId, pageId, psid, pId } as const
@@ -25,6 +25,16 @@ test('the turn does not go on before the profile is there', async (t) => {
   t.false(isDone)
   profile.resolve()
   t.true(await running)
+})
+
+test('a log-in is resolved and ends here', async (t) => {
+  const logIn = { pageId, psid, eventKey: 'a'.repeat(32), ts: 1, code: 'a code' }
+  const resolved: unknown[] = []
+  const refreshProfile = unexpected
+  const enrich = createEnrichStep({ refreshProfile, resolveLogIn: async (one) => void resolved.push(one) })
+  t.deepEqual(await enrich({ v: 1, logIn }), { hops: [], deadLettered: 0 })
+  t.deepEqual(resolved, [logIn])
+  t.deepEqual((await createEnrichStep({ refreshProfile })({ v: 1, logIn })).hops, [])
 })
 
 test('a job that runs again, as its worker died before the publish, makes the same job for nlp', async (t) => {

@@ -5,7 +5,7 @@ import type { PageEvent } from '../../src/domain/event.ts'
 import { DatabaseBusyError } from '../../src/errors.ts'
 import { createStitchStep, type StitchDeps } from '../../workers/stitch.ts'
 import { defineStage } from '../../workers/stage.ts'
-import { at, comment, decodeAll, message } from '../helpers/decoded.ts'
+import { at, comment, decodeAll, fromPerson, message, messengerBody } from '../helpers/decoded.ts'
 import { conversationId, jobsOf, stageHooksOf, tapOf, unexpected } from '../helpers/worker-ports.ts'
 
 const { events } = decodeAll([message('77', 'm1', at(0)), comment('c1', at(1))])
@@ -54,6 +54,26 @@ test('a turn goes to nlp where the profile is fresh, else to enrich', async (t) 
     ['nlp', { v: 1, turnId, conversationId, ts: at(1), recordedBy: [stitchQueue.jobId(job), 'parse-1'] }],
     ['enrich', { v: 1, ...turn }],
   ])
+})
+
+test('a log-in goes to enrich with its code, where the brand has a service that knows it', async (t) => {
+  const item = {
+    ...fromPerson('77', at(3)),
+    account_linking: { status: 'linked', authorization_code: 'a code' },
+  }
+  const {
+    events: [logIn],
+  } = decodeAll([messengerBody(item)])
+  if (logIn === undefined) return t.fail()
+  const one = createStitchJob({ receivedAt: at(4), events: [logIn] })
+  const { deps } = tablesOf([])
+  const { hops } = await createStitchStep({ ...deps, resolvesLogIns: true })(one)
+  const { key: eventKey, ts, pageId: page } = logIn
+  t.deepEqual(jobsOf(hops), [
+    ['enrich', { v: 1, logIn: { pageId: page, psid: '77', eventKey, ts, code: 'a code' } }],
+  ])
+  t.deepEqual((await createStitchStep(deps)(one)).hops, [])
+  t.false(JSON.stringify(logIn).replace('"authorizationCode":"a code"', '').includes('a code'))
 })
 
 test('turns are looked for only after their events are committed, and not where the commit fails', async (t) => {

@@ -6,11 +6,14 @@ import { outcomeIfSent } from '../../domain/turn-outcome.ts'
 import type { Reply, ReplyAction } from '../../domain/reply.ts'
 import { lastPartOf } from '../../domain/story-id.ts'
 import { changedContentOf } from './changed-content.ts'
+import type { CustomerKey } from '../../domain/identity-link.ts'
 import type { OpenTurn } from './turn-row.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
 import { saveProfile } from './customers.ts'
 import { recordModeration } from './moderation.ts'
+import { resolveSoon } from '../identity/link-now.ts'
+import { recordProved } from './record-proved.ts'
 import type { ConversationSnapshot } from './read-conversation.ts'
 import { askingForAgent, isForAgent } from './waiting.ts'
 
@@ -68,6 +71,7 @@ export async function commitDecision(
     isOnce = false,
   }: Decision,
 ): Promise<Commit> {
+  let linked: readonly CustomerKey[] = []
   const committed = inTransaction(db, async (transaction): Promise<Commit> => {
     const { numUpdatedRows } = await transaction
       .updateTable('turn') // no other table: an update of several tables locks the rows that its conditions read
@@ -134,13 +138,16 @@ export async function commitDecision(
         byHub: reply.setByHub ?? [],
         ts: now,
       })
+    linked = reply.proved === undefined ? [] : await recordProved(transaction, turn, reply.proved)
     return { is: 'committed', firstOutboundId }
   })
-  return await committed.catch((error: unknown): Commit => {
+  const commit = await committed.catch((error: unknown): Commit => {
     if (error instanceof ChangedMeanwhile) return { is: 'outdated' }
     if (error instanceof Repeated) return { is: 'repeated' }
     throw error
   })
+  if (commit.is === 'committed') await resolveSoon(db, linked)
+  return commit
 }
 
 /** The customer wrote in a thread where the bot is silent. */

@@ -2,13 +2,14 @@
  * Masks the words of messages that their author unsent: the message itself, its edits, its turn and the state of its
  * content. The rows stay, with their times and ids.
  */
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import { maskedFacts, maskedRaw } from '../../domain/masked.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
-import type { ProfileId } from '../../domain/ids.ts'
+import { asPsid, type ProfileId } from '../../domain/ids.ts'
 import type { TurnOutcome } from '../../domain/reasons.ts'
 import type { TurnFacts } from '../../domain/turn.ts'
 import type { Database } from '../mysql/schema.ts'
+import { removeClaims } from '../identity/remove-claims.ts'
 import { findOnAnyDay } from './interaction-ids.ts'
 import { maskJoined } from './mask-joined.ts'
 
@@ -69,7 +70,7 @@ async function maskDue(db: Kysely<Database>, due: readonly Due[], now: number): 
     const messages = await transaction
       .selectFrom('interaction as i')
       .innerJoin('chanFacebookMessenger as m', 'm.kwInteractionId', 'i.kwInteractionId')
-      .select(['i.kwInteractionId', 'i.pId', 'i.ts', 'm.mid'])
+      .select(['i.kwInteractionId', 'i.eventKey', 'i.pId', 'i.ts', 'm.mid', 'm.senderId'])
       .where('i.kwInteractionId', 'in', [...ids.values()])
       .orderBy('i.kwInteractionId')
       .execute()
@@ -93,12 +94,14 @@ interface UnsentMessage {
   readonly pId: ProfileId
   readonly ts: Date | null
   readonly mid: string | null
+  readonly eventKey: Buffer | null
+  readonly senderId: string | null
 }
 
 /** An edit is a row of its own with the same mid. It comes within minutes. */
 async function maskMessage(
-  db: Kysely<Database>,
-  { kwInteractionId, pId, ts, mid }: UnsentMessage,
+  db: Transaction<Database>,
+  { kwInteractionId, pId, ts, mid, eventKey, senderId }: UnsentMessage,
 ): Promise<void> {
   const from = new Date((ts?.getTime() ?? 0) - 60_000)
   const edits =
@@ -107,7 +110,7 @@ async function maskMessage(
       : await db
           .selectFrom('interaction as i')
           .innerJoin('chanFacebookMessenger as m', 'm.kwInteractionId', 'i.kwInteractionId')
-          .select(['i.kwInteractionId', 'm.valueRaw', 'm.text'])
+          .select(['i.kwInteractionId', 'i.eventKey', 'm.valueRaw', 'm.text'])
           .where('i.pId', '=', pId)
           .where('i.interactionType', '=', 'edit')
           .where('i.ts', '>=', from)
@@ -121,6 +124,12 @@ async function maskMessage(
       .set({ text: null, attachments: null, payload: null, valueRaw })
       .where('kwInteractionId', '=', id)
       .execute()
+  if (senderId !== null) {
+    const keys = [eventKey, ...edits.map((edit) => edit.eventKey)].flatMap(
+      (key) => key?.toString('hex') ?? [],
+    )
+    await removeClaims(db, { psid: asPsid(senderId), keys })
+  }
   const turns = await db
     .selectFrom('turn')
     .select(['id', 'facts', 'conversationId', 'channel', 'ts', 'outcome'])

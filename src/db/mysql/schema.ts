@@ -6,6 +6,7 @@
  */
 import { leadTables } from './lead-tables.ts'
 import { identityTables } from './identity-tables.ts'
+import { inviteTables } from './invite-tables.ts'
 import { moderationTables } from './moderation-tables.ts'
 import { privacyTables } from './privacy-tables.ts'
 import type { ColumnKind, TypeOf } from './column-types.ts'
@@ -14,6 +15,7 @@ import { seedTables } from './seed-tables.ts'
 export const tables = {
   ...leadTables,
   ...identityTables,
+  ...inviteTables,
   ...moderationTables,
   ...privacyTables,
   ...seedTables,
