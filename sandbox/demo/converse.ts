@@ -77,6 +77,8 @@ export async function converse(options: ConverseOptions) {
         FACEBOOK_APP_SECRET: appSecret,
         GRAPH_API_URL: graph.url,
         PAGEBEAT_SECRET_KEY: secretKey,
+        ACCOUNT_LINK_URL: hubs.url,
+        ACCOUNT_LINK_SECRET: secretKey,
       },
     })
     const transcripts = findTranscripts(file).map(readTranscript)

@@ -30,7 +30,8 @@ export async function findRows(db: Kysely<Database>, { pageId, psid, feedId }: W
   const conversation = decodeContext(conversations[0])
   if (pIds.length === 0) return { ...nothing, conversation }
   const interactions = recent(db, pageId, pIds)
-  const [profile, profileFacebook, interaction, feed, messenger, turn] = await Promise.all([
+  const [links, profile, profileFacebook, interaction, feed, messenger, turn] = await Promise.all([
+    findLinks(db, [psid, feedId]),
     db.selectFrom('profile').selectAll().where('pId', 'in', pIds).executeTakeFirst(),
     db.selectFrom('profileFacebook').selectAll().where('pId', 'in', pIds).executeTakeFirst(),
     interactions.select(['kwInteractionId', 'channel', 'interactionType', 'ts', 'direction']).execute(),
@@ -57,6 +58,7 @@ export async function findRows(db: Kysely<Database>, { pageId, psid, feedId }: W
     profile: profile ?? null,
     profileFacebook: profileFacebook ?? null,
     conversation,
+    identityLink: links,
     interaction,
     chanFacebookFeed: feed,
     chanFacebookMessenger: messenger,
@@ -72,11 +74,45 @@ export async function findRows(db: Kysely<Database>, { pageId, psid, feedId }: W
 const nothing = {
   profile: null,
   profileFacebook: null,
+  identityLink: [],
   interaction: [],
   chanFacebookFeed: [],
   chanFacebookMessenger: [],
   turn: [],
   outbound: [],
+}
+
+/** What the customer's ids are linked to, and why. A revoked link says so. */
+async function findLinks(db: Kysely<Database>, ids: readonly Psid[]) {
+  const rows = await db
+    .selectFrom('identityLink as l')
+    .leftJoin('identityLink as r', 'r.revokesId', 'l.id')
+    .select([
+      'l.id',
+      'l.aCidType',
+      'l.aChannelId',
+      'l.bCidType',
+      'l.bChannelId',
+      'l.evidence',
+      'l.strength',
+      'l.ts',
+    ])
+    .select('r.ts as revokedTs')
+    .where('l.revokesId', 'is', null)
+    .where(({ or, and, eb }) =>
+      or([
+        and([eb('l.aCidType', '=', 'facebook'), eb('l.aChannelId', 'in', ids)]),
+        and([eb('l.bCidType', '=', 'facebook'), eb('l.bChannelId', 'in', ids)]),
+      ]),
+    )
+    .orderBy('l.id', 'desc')
+    .limit(most)
+    .execute()
+  return rows.map(({ id, evidence, strength, ts, revokedTs, ...ends }) => {
+    const isOther = ends.aCidType === 'facebook' && ids.some((own) => own === ends.aChannelId)
+    const linkedTo = isOther ? `${ends.bCidType} ${ends.bChannelId}` : `${ends.aCidType} ${ends.aChannelId}`
+    return { id, linkedTo, evidence, strength, knownTs: ts, revokedTs }
+  })
 }
 
 /** Interactions of these profiles with this Page, the newest. */

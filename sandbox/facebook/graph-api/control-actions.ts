@@ -34,6 +34,8 @@ export function doPersonAction(world: GraphWorld, { of, action, body }: AskedAct
     tap: () => person.tap(the('page'), tappedOf(body)),
     getStarted: () => person.getStarted(the('page')),
     refer: () => person.refer(the('page'), the('ref')),
+    logIn: () => person.logIn(the('page'), the('code')),
+    logOut: () => person.logOut(the('page')),
     comment: () => person.comment(the('target'), the('text')),
     replyTo: () => person.replyTo(the('target'), the('text')),
     editComment: () => person.editComment(the('id'), the('text')),

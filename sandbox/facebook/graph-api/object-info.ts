@@ -1,6 +1,8 @@
 /** What there is to read of a Page, of the app, of a token, and of a customer. */
+import { createHash } from 'node:crypto'
+import type { PersonState } from '../world/state.ts'
 import { findPersonByPsid } from '../world/world.ts'
-import { deadToken, findPageByToken } from './access.ts'
+import { deadToken, findPageByToken, requirePermission } from './access.ts'
 import { requireText, textOf } from './call.ts'
 import type { AllowedCall, Json, JsonBag, PageCall } from './call.ts'
 import { pickFields } from './fields.ts'
@@ -93,4 +95,33 @@ export function getProfile(world: GraphWorld, { params, page, id }: PageCall): J
       profile[field] = value
   }
   return { ...profile, id }
+}
+
+/** Only where the Page has the permission `id_matching`: Facebook gives it after a review. */
+const matching = 'id_matching'
+
+/** GET /{psid}/ids_for_apps */
+export function getIdsForApps(world: GraphWorld, { page, id }: PageCall): JsonBag {
+  const person = findPersonByPsid(world, page, id)
+  if (person === undefined) throw noSuchObject(id)
+  requirePermission(page, matching)
+  return { data: [{ id: appScopedId(person), app: { id: world.appId, name: 'Pagebeat' } }] }
+}
+
+/** GET /{app-scoped id}/ids_for_pages, with the token of the app. */
+export function getIdsForPages(world: GraphWorld, { path: [id = ''] }: AllowedCall): JsonBag {
+  const person = [...world.people.values()].find((one) => appScopedId(one) === id)
+  if (person === undefined) throw noSuchObject(id)
+  const pages = [...world.pages.values()].filter(({ permissions }) => permissions.has(matching))
+  return {
+    data: pages.flatMap((page) => {
+      const psid = person.psids.get(page.id)
+      return psid === undefined ? [] : [{ id: psid, page: { id: page.id, name: page.name } }]
+    }),
+  }
+}
+
+/** The id of a customer for the app: another one than on any Page. */
+export function appScopedId({ key }: PersonState): string {
+  return `1${createHash('sha256').update(key).digest().readUIntBE(0, 6).toString().padStart(15, '0')}`
 }

@@ -8,7 +8,7 @@ import { GraphError, noSuchObject } from './graph-error.ts'
 import type { GraphWorld } from './graph-world.ts'
 import * as leads from './leads.ts'
 import * as messengerProfile from './messenger-profile.ts'
-import { debugToken, getApp, getPage, getProfile } from './object-info.ts'
+import { debugToken, getApp, getIdsForApps, getIdsForPages, getPage, getProfile } from './object-info.ts'
 import { postMessages } from './send-api.ts'
 import * as subscriptions from './subscriptions.ts'
 import { getThreadOwner, postThreadControl, threadControls } from './thread-control.ts'
@@ -43,6 +43,8 @@ const ofPage: Routes = {
   'DELETE messenger_profile': messengerProfile.deleteMessengerProfile,
 }
 
+const ofPerson: Routes = { 'GET ': getProfile, 'GET ids_for_apps': getIdsForApps }
+
 const ofPost: Routes = {
   'GET ': comments.getPost,
   'GET comments': comments.getComments,
@@ -73,6 +75,7 @@ export function handle(world: GraphWorld, call: AllowedCall): Handled {
   const route = `${method} ${edge}`
   if (id === 'debug_token') return debugToken(world, call)
   if (page === undefined) {
+    if (route === 'GET ids_for_pages') return getIdsForPages(world, call)
     if (id !== world.appId && id !== 'app')
       throw new GraphError(190, 'A page access token is required to request this resource.', { status: 401 })
     return (ofApp[route] ?? refuseEdge)(world, call)
@@ -92,7 +95,7 @@ function routesOf(world: GraphWorld, { page, id }: Pick<PageCall, 'page' | 'id'>
   if (page.leadForms.has(id)) return { 'GET ': leads.getLeadForm, 'GET leads': leads.getFormLeads }
   if (id.startsWith('t_')) return ofThread
   if (id.startsWith('m_')) return { 'GET ': conversations.getMessage }
-  if (findPersonByPsid(world, page, id) !== undefined) return { 'GET ': getProfile }
+  if (findPersonByPsid(world, page, id) !== undefined) return ofPerson
   throw noSuchObject(id)
 }
 

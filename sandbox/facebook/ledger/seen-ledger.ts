@@ -38,6 +38,8 @@ type ThreadAction =
   | 'postback'
   | 'referral'
   | 'optin'
+  | 'log_in'
+  | 'log_out'
   | 'read'
   | 'block'
   | 'unblock'

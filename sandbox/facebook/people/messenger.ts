@@ -102,6 +102,20 @@ export function messengerOf(world: GraphWorld, person: PersonState) {
         text: ref,
         body: { optin: { ref } },
       }),
+    /** Logs in at the brand's page, which sends them back to Facebook with a code of its own. */
+    logIn(page: string, code: string): Action {
+      const thread = threadOf(page)
+      thread.linked = true
+      return account(world, thread, {
+        action: 'log_in',
+        told: { status: 'linked', authorization_code: code },
+      })
+    },
+    logOut(page: string): Action {
+      const thread = threadOf(page)
+      thread.linked = false
+      return account(world, thread, { action: 'log_out', told: { status: 'unlinked' } })
+    },
     /** Throws RangeError for a mid that is in no thread of this customer. */
     reactToMessage(mid: string, reaction: string | undefined): Action {
       for (const page of world.pages.values()) {
@@ -129,6 +143,19 @@ export function messengerOf(world: GraphWorld, person: PersonState) {
     block: (page: string) => block(page, true),
     unblock: (page: string) => block(page, false),
   }
+}
+
+/** Account linking opens no window. */
+function account(
+  world: GraphWorld,
+  thread: Thread,
+  { action, told }: { action: 'log_in' | 'log_out'; told: Readonly<Record<string, string>> },
+): Action {
+  const at = tick(world, thread)
+  const type = 'account_linking'
+  const body = { account_linking: told }
+  const delivered = emitOther(world, { type, of: thread, at, list: listFor(world, thread), body })
+  return note(world, thread, { action, id: thread.psid, at, delivered })
 }
 
 /** Meta Business Suite replies by itself. In the webhook it looks like a message of an agent. */

@@ -17,7 +17,7 @@ export function findChoice(thread: Thread, wanted: string): Choice | undefined {
   })
 }
 
-export function visibleChoices({ messages, page: { messengerProfile } }: Thread): Choice[] {
+export function visibleChoices({ messages, person, page: { messengerProfile } }: Thread): Choice[] {
   const newest = messages.at(-1)
   const quick = newest?.from === 'page' ? newest.quickReplies : undefined
   const sent = messages.filter(({ from }) => from === 'page').toReversed()
@@ -28,8 +28,31 @@ export function visibleChoices({ messages, page: { messengerProfile } }: Thread)
   ]
   return [
     ...tapsIn(quick).map((quickReply) => ({ quickReply })),
+    ...ownValues(quick, person.key).map((quickReply) => ({ quickReply })),
     ...buttons.flatMap((each) => tapsIn(each)).map((postback) => ({ postback })),
   ]
+}
+
+/** Facebook's own quick replies show the customer's e-mail or phone, and send it. */
+function ownValues(quick: Wire | undefined, key: string): Tap[] {
+  if (quick === undefined) return []
+  const list = JSON.parse(JSON.stringify(quick)) as Json
+  const kinds = isList(list) ? list.filter(isBag).map((reply) => textOf(reply, 'content_type')) : []
+  return kinds.flatMap((kind) => {
+    const own =
+      kind === 'user_email' ? ownEmail(key) : kind === 'user_phone_number' ? ownPhone(key) : undefined
+    return own === undefined ? [] : [{ title: own, payload: own }]
+  })
+}
+
+export function ownEmail(key: string): string {
+  return `${encodeURIComponent(key).replaceAll('%', '').toLowerCase()}@customers.example.com`
+}
+
+/** Numbers of Berlin that Germany keeps for films. */
+export function ownPhone(key: string): string {
+  const sum = Array.from(key).reduce((total, sign) => (total * 31 + (sign.codePointAt(0) ?? 0)) % 1_000, 7)
+  return `+493023125${String(sum).padStart(3, '0')}`
 }
 
 /** Everything inside that has a payload and a title (or, for an ice breaker, a question). */

@@ -115,6 +115,15 @@ function choices(buttons = []) {
           title,
           unseen(' (opens outside)'),
         )
+      // The brand's log-in page gives a code, as that of the customer's own card.
+      if (type === 'account_link')
+        return h(
+          'button',
+          { type: 'button', onclick: () => void act('logIn', { code: `card-${world.person.key}` }) },
+          'Log in',
+        )
+      if (type === 'account_unlink')
+        return h('button', { type: 'button', onclick: () => void act('logOut') }, 'Log out')
       if (type === 'phone_number') return h('a', { href: `tel:${payload}` }, title)
       const onclick = () => void act('tap', { postback: { title, payload } })
       return h('button', { type: 'button', onclick }, title)

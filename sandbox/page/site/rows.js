@@ -4,6 +4,7 @@ import { moodOf } from './outcomes.js'
 import { world } from './world.js'
 
 const tables = {
+  identityLink: ['linkedTo', 'evidence', 'strength', 'knownTs', 'revokedTs'],
   interaction: ['channel', 'interactionType', 'direction', 'ts', 'kwInteractionId'],
   chanFacebookMessenger: ['direction', 'text', 'payload', 'deliveredTs', 'readTs', 'mid', 'kwInteractionId'],
   chanFacebookFeed: ['item', 'verb', 'message', 'reaction_type', 'post_id', 'comment_id', 'kwInteractionId'],
@@ -174,7 +175,7 @@ function showTable(section, { rows, columns }) {
   section.querySelector('.sideways').hidden = rows.length === 0
   section.querySelector('.empty').hidden = rows.length > 0
   list(section.querySelector('tbody'), rows, {
-    key: ({ kwInteractionId }) => kwInteractionId,
+    key: ({ kwInteractionId, id }) => kwInteractionId ?? id,
     draw: (row) =>
       h(
         'tr',
