@@ -2,7 +2,7 @@
 import { createConceptOf, languagesOf } from './concepts/create-concept-of.ts'
 import { trainNetwork, type NetworkOptions } from './network.ts'
 import { createRidge } from './ridge.ts'
-import { createVocabulary, type SparseVector } from './vocabulary.ts'
+import { createVocabulary } from './vocabulary.ts'
 
 export interface Example {
   readonly text: string
@@ -14,14 +14,8 @@ export interface Example {
 export interface Signals {
   /** Log odds of the intent. */
   readonly certainty: number
-  /** Log of the ratio to the next intent, with none as one of them. */
-  readonly lead: number
   /** How strongly the examples of the intent pull (ridge.ts): about 1 for one of them. */
   readonly pull: number
-  /** The pull without the strongest pull of another class. Below 0 if another class pulls more. */
-  readonly margin: number
-  /** Share of the words that training saw, 0 to 1. A word that says more counts more. */
-  readonly known: number
 }
 
 export interface Guess {
@@ -123,7 +117,6 @@ export function trainClassifier(
       const top = clamp((shares[first] ?? 0) / networks.length)
       const pulls = new Float32Array(classes)
       ridge.addPulls(vector, pulls)
-      const pull = pulls[first] ?? 0
       const others = order(shares, first)
         .slice(0, mostOthers)
         .map((of) => ({ intent: intents[of], ratio: clamp((shares[of] ?? 0) / networks.length) / top }))
@@ -132,10 +125,7 @@ export function trainClassifier(
         others,
         signals: {
           certainty: Math.log(top / (1 - top)),
-          lead: others[0] === undefined ? leadOfAnOnlyIntent : -Math.log(others[0].ratio),
-          pull,
-          margin: pull - Math.max(0, ...pulls.filter((_, at) => at !== first)),
-          known: knownWords(vector),
+          pull: pulls[first] ?? 0,
         },
       }
     },
@@ -150,14 +140,6 @@ function toNameExample(intent: string): readonly Example[] {
     .trim()
   return text === '' ? [] : [{ text, intent }]
 }
-
-/** In each group the squares of all values of a text add up to 1, with those of unknown features. */
-function knownWords({ values, ends }: SparseVector): number {
-  return values.subarray(0, ends[0]).reduce((sum, value) => sum + value * value, 0)
-}
-
-/** The lead where there is no second intent; found with the curve of the gate. */
-const leadOfAnOnlyIntent = 0.74
 
 /** Three intents, and none. */
 const mostOthers = 4

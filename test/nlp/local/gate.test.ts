@@ -1,7 +1,7 @@
 import test from 'ava'
 import { createGate } from '../../../src/nlp/local/gate.ts'
 
-const signals = { certainty: 1, lead: 1, pull: 0.4, margin: 0.3, known: 1 }
+const signals = { certainty: 1, pull: 0.4 }
 const gateOf = (examples: number, classes = 20) => createGate({ examples, classes, hasNone: true })
 
 test('no number of examples is a cliff: one more changes confidence and least confidence by little', (t) => {
@@ -12,15 +12,17 @@ test('no number of examples is a cliff: one more changes confidence and least co
   }
 })
 
-test('more lead and more pull never make a guess less sure', (t) => {
-  const { toConfidence } = gateOf(400)
+test('more certainty and more pull never make a guess less sure, with however many intents', (t) => {
   const steps = Array.from({ length: 50 }, (_, at) => at / 25 - 0.5)
-  for (const name of ['lead', 'pull'] as const) {
-    const confidences = steps.map((value) => toConfidence({ ...signals, [name]: value }))
-    t.deepEqual(
-      confidences,
-      confidences.toSorted((a, b) => a - b),
-    )
+  for (const classes of [1, 2, 20, 150, 1000]) {
+    const { toConfidence } = gateOf(4000, classes)
+    for (const name of ['certainty', 'pull'] as const) {
+      const confidences = steps.map((value) => toConfidence({ ...signals, [name]: value }))
+      t.deepEqual(
+        confidences,
+        confidences.toSorted((a, b) => a - b),
+      )
+    }
   }
 })
 

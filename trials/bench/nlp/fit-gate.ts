@@ -77,7 +77,7 @@ export function fitGate(corpora: PublicCorpora): readonly Figure[] {
 }
 
 /** Guesses of less confidence count as none. */
-const leastThatCounts = 0.35
+const leastThatCounts = 0.4
 
 /** A domain of a hundred sentences of other domains serves as far strangers for the bank's corpora. */
 function toSources({
