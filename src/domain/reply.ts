@@ -88,6 +88,8 @@ export interface CustomerProfile extends ProfileChanges {
   readonly timezone?: string
   readonly gender?: string
   readonly pictureUrl?: string
+  /** Columns that the brand added to `profile`. A storyboard sees them beside the others, and cannot change them. */
+  readonly own?: JsonObject
 }
 
 /** An earlier interaction of the same customer, newest first, as a template sees it. */

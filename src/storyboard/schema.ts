@@ -79,6 +79,11 @@ const storyboardFields = {
     .describe('IANA name of the time zone of dates in texts, for example Europe/Berlin; UTC if absent'),
   bot,
   page: page.optional(),
+  profile_columns: z
+    .array(z.string().regex(/^[A-Za-z_]\w{0,63}$/, 'must be the name of a column of profile'))
+    .min(1)
+    .optional()
+    .describe('Columns of your own in the table profile, for profile.<name> in texts'),
   constants: z.record(variableName, constant).optional().describe('Values for constants.<name> in texts'),
   variables: z
     .record(variableName, z.union([constant, z.null()]))

@@ -17,8 +17,9 @@ export function createScope(
   input: Omit<SceneInput, 'context'> & StoredValues,
 ): Readonly<Record<string, unknown>> {
   const { turn, understanding, profile, now } = input
+  const { own, ...columns } = profile
   return {
-    profile,
+    profile: { ...own, ...columns },
     context: { ...definition.variables, ...input.variables },
     slots: { ...noSize, ...input.slots },
     event: {
@@ -68,7 +69,7 @@ function entitiesByName(entities: readonly UnderstoodEntity[]): Readonly<Record<
   return Object.fromEntries(entities.toReversed().map(({ name, value }) => [name, value]))
 }
 
-const profileNames: Readonly<Record<keyof CustomerProfile, true>> = {
+const profileNames: Readonly<Record<Exclude<keyof CustomerProfile, 'own'>, true>> = {
   pId: true,
   firstName: true,
   lastName: true,
@@ -99,7 +100,7 @@ export function knownNames(
   const asked = placed.flatMap((action) => ('ask' in action ? [action.ask] : []))
   const set = placed.flatMap((action) => ('set' in action ? Object.keys(action.set) : []))
   return {
-    profile: Object.keys(profileNames),
+    profile: [...Object.keys(profileNames), ...(definition.profile_columns ?? [])],
     context: [...Object.keys(definition.variables ?? {}), ...below(set, 'context.')],
     slots: [...asked, ...below(set, 'slots.')],
     event: eventNames,

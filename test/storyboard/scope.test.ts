@@ -1,4 +1,5 @@
 import test from 'ava'
+import { asProfileId } from '../../src/domain/ids.ts'
 import type { CallHub } from '../../src/storyboard/storyboard.ts'
 import { storyboardWith, conversation, holding, now, spoken } from './small-storyboard.ts'
 
@@ -50,4 +51,39 @@ test('an entity or a slot named size that is missing is missing, and no number o
   t.deepEqual(await writes('what'), ['Pardon?'])
   t.deepEqual(await writes('a little one', holding('size', 'small', 'little')), ['small'])
   t.deepEqual(spoken(await turn({ kind: 'postback', payload: 'A' })), ['()', 'Which?'])
+})
+
+test('columns that the brand added to profile are read by their names, and a hub does not get them', async (t) => {
+  const asked: unknown[] = []
+  const hub: CallHub = async ({ profile }) => {
+    asked.push(profile)
+    return {}
+  }
+  const storyboard = storyboardWith({
+    profile_columns: ['tier', 'visits'],
+    hubs: { h: { url: 'env:URL', secret: 'env:SECRET', when_silent: 'No.' } },
+    scenes: {
+      any: {
+        on: [{ message: 'any', when: 'profile.visits > 9' }],
+        do: [{ say: 'Hello {{ profile.firstName }}, {{ profile.tier | default: "guest" }}.' }, { hub: 'h' }],
+      },
+    },
+  })
+  const profile = {
+    pId: asProfileId('5'),
+    firstName: 'Ada',
+    own: { tier: 'gold', visits: 10, firstName: 'Bo' },
+  }
+  const { turn } = conversation(storyboard, { hub, profile })
+  t.deepEqual(spoken(await turn({ text: 'x' })), ['Hello Ada, gold.'])
+  t.deepEqual(asked, [{ pId: '5', firstName: 'Ada' }])
+})
+
+const scenes = (text: string) => ({ a: { on: [{ keyword: 'x' }], do: [{ say: text }] } })
+
+test('a column of profile that the storyboard does not name is a mistake', (t) => {
+  t.notThrows(() => storyboardWith({ profile_columns: ['tier'], scenes: scenes('{{ profile.tier }}') }))
+  t.throws(() => storyboardWith({ scenes: scenes('{{ profile.shoeSize }}') }), {
+    message: /there is no profile\.shoeSize: use one of .* \(name a column of your own in profile_columns\)/,
+  })
 })

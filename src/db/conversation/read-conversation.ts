@@ -12,6 +12,7 @@ import { type DatabaseClock, databaseNow } from '../mysql/database-clock.ts'
 import type { Database } from '../mysql/schema.ts'
 import { isByAgent } from './moderation.ts'
 import { customerColumns, toCustomer } from './customers.ts'
+import { createOwnColumns } from './own-columns.ts'
 import { silenceColumns, type SilenceRow, toSilence } from './thread-control.ts'
 import { type OpenTurn, toTurn, turnColumns, type TurnRow } from './turn-row.ts'
 
@@ -67,6 +68,7 @@ export function createConversationReader(
   db: Kysely<Database>,
   clock?: Pick<DatabaseClock, 'tell'>,
 ): ConversationReader {
+  const ownColumns = createOwnColumns(db)
   return {
     async findState(conversationId) {
       const row = await db
@@ -82,6 +84,7 @@ export function createConversationReader(
       if (row === undefined) return { ...nobody, ...nothing, ...none, conversationId, channel }
       clock?.tell(Number(row.now), sentAt)
       const turn = toOpenTurn({ ...row, conversationId })
+      const own = turn === undefined ? undefined : await ownColumns.find(turn.pId)
       return {
         ...toState(row),
         conversationId,
@@ -89,7 +92,7 @@ export function createConversationReader(
         outboundId: row.outboundId ?? undefined,
         turn,
         hasMoreTurns: Number(row.hasMoreTurns) === 1,
-        customer: turn && customerOf(turn, row),
+        customer: turn && { ...customerOf(turn, row), ...(own === undefined ? {} : { own }) },
         isAskedElsewhere: Number(row.isAskedElsewhere) === 1,
         recentReplies: Number(row.recentReplies),
         wakeTs: channel === feedChannel ? row.feedWakeTs : row.wakeTs,

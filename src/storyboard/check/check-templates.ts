@@ -1,5 +1,5 @@
 /** Finds templates that do not parse, use unknown names, or are longer than Facebook allows. */
-import { suggestion } from '../nearest.ts'
+import { nearest, suggestion } from '../nearest.ts'
 import type { StoryboardFile } from '../schema.ts'
 import { knownNames } from '../scope.ts'
 import type { TemplateEngine } from '../templates.ts'
@@ -33,14 +33,16 @@ function unknownNames(
     }
     const below = known[root]
     if (below === undefined || typeof name !== 'string' || below.includes(name)) return []
-    return [`there is no ${root}.${name}: ${suggestion(name, below)}${howToGet(root)}`]
+    return [`there is no ${root}.${name}: ${suggestion(name, below)}${howToGet(root, nearest(name, below))}`]
   })
   return [...new Set(complaints)].map((message) => ({ path: found.path, message }))
 }
 
-function howToGet(root: string): string {
+/** Where the name is probably no slip. */
+function howToGet(root: string, near: string | undefined): string {
   if (root === 'context') return ' (declare it under variables)'
   if (root === 'slots') return ' (a slot is filled by an ask)'
+  if (root === 'profile' && near === undefined) return ' (name a column of your own in profile_columns)'
   return ''
 }
 

@@ -18,6 +18,8 @@ export async function consultHub(run: Run, action: HubAction): Promise<string | 
   const spec = run.definition.hubs?.[action.hub]
   if (spec === undefined) return undefined
   const { turn, understanding, recent } = run.input
+  // The brand's own columns come from the brand.
+  const { own: _own, ...profile } = run.profile
   const response = await run.hub({
     hub: {
       name: action.hub,
@@ -28,7 +30,7 @@ export async function consultHub(run: Run, action: HubAction): Promise<string | 
     ...(action.question === undefined ? {} : { question: action.question }),
     turn,
     understanding,
-    profile: run.profile,
+    profile,
     context: { ...run.definition.variables, ...run.variables },
     slots: { ...run.slots },
     recent,

@@ -46,7 +46,7 @@ export async function playTranscript(
   const chat = openChat({
     storyboard,
     understand,
-    profile: toProfile(transcript.profile ?? {}),
+    profile: toProfile(transcript),
     ...(page === undefined ? {} : { page }),
     ...(now === undefined ? {} : { startAt: Date.parse(now) }),
   })
@@ -170,9 +170,9 @@ function compareValues(playback: Playback, { what, expected, actual }: ValueComp
   }
 }
 
-function toProfile(given: NonNullable<Transcript['profile']>): CustomerProfile {
-  const known = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null))
-  return { pId: asProfileId('1'), ...known }
+function toProfile({ profile = {}, profile_columns: own }: Transcript): CustomerProfile {
+  const known = Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== null))
+  return { pId: asProfileId('1'), ...known, ...(own === undefined ? {} : { own }) }
 }
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {

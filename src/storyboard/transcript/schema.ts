@@ -105,6 +105,10 @@ export const transcriptSchema = z.strictObject({
   title: z.string().min(1),
   about: z.string().optional().describe('A note for reviewers'),
   profile: profile.optional().describe('The profile of the customer at the start'),
+  profile_columns: z
+    .record(z.string(), scalar)
+    .optional()
+    .describe('Values of the columns of profile that the storyboard names in profile_columns'),
   now: z.iso.datetime().optional().describe('When the conversation starts'),
   page: z.string().optional(),
   hubs: hubResponses.optional(),
