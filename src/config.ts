@@ -167,11 +167,6 @@ export const variables = {
     country,
     "country of phones that are written without their country's code, as `DE`; without it, they are not read",
   ),
-  IDENTITY_SHARED_AT: variable(
-    count.refine((owners) => owners >= 2, 'must be 2 or more'),
-    'an e-mail or phone of this number of customers is shared, and makes no two ids one customer',
-    '2',
-  ),
   IDENTITY_ID_MATCHING: variable(
     flag,
     '1 asks Facebook for ids of a customer on your other Pages; needs `FACEBOOK_APP_ID`, and Pages and app in one business portfolio',

@@ -35,6 +35,7 @@ export const errorCodes = [
   'rows_rejected',
   'secret_unreadable',
   'send_outcome_unknown',
+  'import_invalid',
   'storyboard_invalid',
   'timed_out',
 ] as const

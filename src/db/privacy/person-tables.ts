@@ -52,6 +52,8 @@ export function rowsOfPerson({ ids, pIds, psids, pageIds }: PersonKeys): readonl
   const found: PersonRows[] = [
     ...tablesByProfile.map(([table, column]) => ({ table, where: isIn(column, pIds) })),
     { table: 'lead', where: isIn('leadId', leads) },
+    // It holds rows only while a dry run of an import lasts.
+    { table: 'importRow', where: either(importKinds.map((kind) => isIn(kind, valuesOf(ids, kind)))) },
     ...tablesByPsid.map(([table, isByPage]) => ({
       table,
       where: isByPage ? both(isIn('pageId', pageIds), isIn('psid', psids)) : isIn('psid', psids),
@@ -70,6 +72,12 @@ export function rowsOfPerson({ ids, pIds, psids, pageIds }: PersonKeys): readonl
   return found.filter(({ table, where }) => where !== undefined && Object.hasOwn(tables, table))
 }
 
+const importKinds = ['customer', 'email', 'phone']
+
+function valuesOf(ids: readonly PersonId[], kind: string): string[] {
+  return ids.filter((id) => id.kind === kind).map(({ value }) => value)
+}
+
 export interface PersonRows {
   readonly table: string
   readonly where: ReturnType<typeof sql<boolean>> | undefined
@@ -81,6 +89,11 @@ function isIn(column: string, values: readonly string[]): PersonRows['where'] {
 
 function both(one: PersonRows['where'], other: PersonRows['where']): PersonRows['where'] {
   return one === undefined || other === undefined ? undefined : sql<boolean>`${one} and ${other}`
+}
+
+function either(conditions: readonly PersonRows['where'][]): PersonRows['where'] {
+  const given = conditions.filter((condition) => condition !== undefined)
+  return given.length === 0 ? undefined : sql<boolean>`(${sql.join(given, sql` or `)})`
 }
 
 /** Deletes them. Returns the number of rows. */

@@ -8,6 +8,7 @@ const aboutNobody = new Set([
   'deletionRequest',
   'forgetRun',
   'forgotten',
+  'importRun',
   'leadForm',
   'mark',
   'page',

@@ -1,0 +1,106 @@
+/** An import of the brand's own customers, from its rows to customers in the tables. */
+import type { Kysely } from 'kysely'
+import type { Key } from '../../domain/event.ts'
+import type { IdentityRules } from '../../identity/explore.ts'
+import type { SourceRow } from '../../import/csv-file.ts'
+import { openReport } from '../../import/left-out-report.ts'
+import { readBatches } from '../../import/read-batches.ts'
+import type { RowReader } from '../../import/to-import-row.ts'
+import { resolveCustomers } from '../identity/resolve-customers.ts'
+import type { Database } from '../mysql/schema.ts'
+import { finishRun, type ImportRun } from './import-runs.ts'
+import { openTrial } from './trial-rows.ts'
+import { planImport } from './plan-import.ts'
+import type { ImportPlan } from '../../import/plan-counts.ts'
+import { resolveBatch } from './resolve-batch.ts'
+import { writeCustomers } from './write-customers.ts'
+
+export interface RowsToImport {
+  readonly rows: AsyncIterable<SourceRow>
+  readonly reader: RowReader
+  /** Name of the brand's system. */
+  readonly source: string
+  /** File for what is left out. */
+  readonly report: string
+  readonly rules: IdentityRules
+  /** ms */
+  readonly clock: () => number
+  readonly onProgress: (step: string, done: number) => void
+}
+
+/** Rows of one transaction: few statements a row, and locks of some tens of milliseconds. */
+const rowsAtOnce = 500
+const marksAtOnce = 5_000
+
+/**
+ * The rows behind those that the run has done are in the tables, and customers are what their links say. After a stop at
+ * any point, the same call goes on. Undefined: another process goes on with this run.
+ */
+export async function importRows(
+  db: Kysely<Database>,
+  run: ImportRun,
+  { rows, reader, source, report, rules, clock, onProgress }: RowsToImport,
+): Promise<ImportRun | undefined> {
+  const leftOut = openReport(report, run.reportBytes)
+  let at = run
+  try {
+    for await (const batch of readBatches(rows, { reader, size: rowsAtOnce, skip: run.rowsDone })) {
+      const reportBytes = leftOut.add(batch.leftOut)
+      const next = await writeCustomers(db, { batch, run: at, source, reportBytes, now: clock() })
+      if (next === undefined) return undefined
+      at = next.run
+      await resolveBatch(db, next.touched, rules)
+      onProgress('imported', at.rowsDone)
+    }
+  } finally {
+    leftOut.close()
+  }
+  // What a stop between a batch and its customers left.
+  for (let done = 0; ;) {
+    const { resolved, left } = await resolveCustomers(db, { atMost: marksAtOnce, rules })
+    done += resolved
+    if (resolved > 0) onProgress('linked', done)
+    if (resolved === 0 || left === 0) break
+  }
+  await finishRun(db, run.id, clock())
+  return at
+}
+
+export interface Trial extends ImportPlan {
+  readonly rows: number
+  readonly rowsLeftOut: number
+  readonly valuesLeftOut: number
+}
+
+/** What `importRows` would do. Nothing is changed, but for rows of `importRow` while it lasts. */
+export async function tryRows(
+  db: Kysely<Database>,
+  key: Key,
+  { rows: given, reader, source, report, rules, clock, onProgress }: RowsToImport,
+): Promise<Trial> {
+  const now = clock()
+  const rows = await openTrial(db, { key, source, now })
+  const leftOut = openReport(report, 0)
+  const counts = { rows: 0, rowsLeftOut: 0, valuesLeftOut: 0 }
+  try {
+    for await (const batch of readBatches(given, { reader, size: rowsAtOnce, skip: 0 })) {
+      await rows.add(batch)
+      leftOut.add(batch.leftOut)
+      counts.rows += batch.read
+      counts.rowsLeftOut += batch.rowsLeftOut
+      counts.valuesLeftOut += batch.leftOut.length - batch.rowsLeftOut
+      onProgress('read', counts.rows)
+    }
+    const plan = await planImport(db, {
+      rows,
+      source,
+      ts: now,
+      rules,
+      onProgress: (done) => onProgress('compared', done),
+    })
+    return { ...counts, ...plan }
+  } finally {
+    leftOut.close()
+    await rows.remove()
+  }
+}
