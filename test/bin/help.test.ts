@@ -12,7 +12,7 @@ const commands = {
   work: [],
   board: [],
   conversation: ['show', 'pause', 'resume'],
-  customer: ['invite', 'export', 'forget', 'forgotten', 'deletions'],
+  customer: ['find', 'merge', 'import', 'invite', 'export', 'forget', 'forgotten', 'deletions'],
   outbound: ['list', 'show', 'resend', 'drop'],
   moderation: ['try', 'apply', 'list', 'undo'],
   dead: ['list', 'show', 'retry', 'drop'],

@@ -1,0 +1,47 @@
+/** `pagebeat customer proposals`: what customers typed of themselves, to accept or to refuse. */
+import { findLink } from '../../src/db/customers/find-link.ts'
+import { findProposals } from '../../src/db/customers/proposals.ts'
+import { Refused } from '../command-line/refused.ts'
+import { printJson, printLine } from '../command-line/terminal.ts'
+import { withDatabase } from '../command-line/with-database.ts'
+import { type ChangeOptions, linkIds, unlink } from './change-links.ts'
+import { count } from './describe-import.ts'
+import { describeLink } from './describe-link.ts'
+import { nameOfKey } from '../../src/domain/identity-link.ts'
+
+export async function listProposals({
+  limit,
+  json,
+}: {
+  readonly limit: number
+  readonly json?: true
+}): Promise<void> {
+  await withDatabase(async (db) => {
+    const found = await findProposals(db, limit)
+    if (json) return printJson(found, 2)
+    for (const { link, a, b } of found) {
+      printLine(describeLink(link))
+      printLine(`  would make one customer of ${a} and ${b}`)
+    }
+    if (found.length === 0)
+      return printLine('No proposal waits. Customers who type an e-mail or phone in a chat make them.')
+    printLine(
+      `${count(found.length, 'proposal')}. Next: pagebeat customer proposals accept <number>, or refuse <number>`,
+    )
+  })
+}
+
+/** The operator says the same as the customer: that is a link of its own. */
+export async function acceptProposal(linkId: string, options: ChangeOptions): Promise<void> {
+  const link = await withDatabase(async (db) => await findLink(db, linkId))
+  if (link === undefined || link.strength !== 'claimed' || link.revoked !== undefined)
+    throw new Refused(`No proposal ${linkId} waits. List them: \`pagebeat customer proposals list\``)
+  await linkIds(nameOfKey(link.a), nameOfKey(link.b), options)
+}
+
+export async function refuseProposal(linkId: string, options: ChangeOptions): Promise<void> {
+  const link = await withDatabase(async (db) => await findLink(db, linkId))
+  if (link === undefined || link.strength !== 'claimed' || link.revoked !== undefined)
+    throw new Refused(`No proposal ${linkId} waits. List them: \`pagebeat customer proposals list\``)
+  await unlink(linkId, { ...options, yes: true })
+}

@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import test from 'ava'
+import { createTestDatabase } from '../../helpers/database.ts'
+import { runToEnd } from '../run-to-end.ts'
+
+const database = await createTestDatabase()
+test.after.always(() => database.drop())
+
+const run = async (...args: readonly string[]) =>
+  await runToEnd(['customer', ...args], { DATABASE_URL: database.url, IDENTITY_COUNTRY: 'DE' })
+
+async function customerOf(channelId: string): Promise<unknown> {
+  const [row] = await database.query('select pId from chan2Profile where channelId = ?', [channelId])
+  return row?.['pId']
+}
+
+test.serial('an import is tried, done, merged with a customer of today, and taken apart again', async (t) => {
+  await database.query(
+    `insert into chan2Profile (channelId, cidType, pId) values ('7654321', 'facebook', 'facebook:7654321')`,
+  )
+  await database.query(
+    `insert into interaction (pId, channel, interactionType, direction, ts, pageId)
+      values ('facebook:7654321', 'facebookMessenger', 'message', 'in', '2026-11-28 12:00:00', '100')`,
+  )
+  const folder = mkdtempSync(path.join(tmpdir(), 'pagebeat-customer-'))
+  t.teardown(() => rmSync(folder, { recursive: true }))
+  const [file, map] = [path.join(folder, 'crm.csv'), path.join(folder, 'crm.yaml')]
+  writeFileSync(file, 'No;Mail;Phone;Name\n4711;Anna@Example.com;0171 1234567;Anna\n;x@example.com;;\n')
+  writeFileSync(map, 'customer: No\nemail: Mail\nphone: Phone\nprofile: { firstName: Name }\n')
+  const source = ['import', file, '--map', map, '--report', path.join(folder, 'out.csv')]
+
+  const trial = await run(...source, '--dry-run')
+  t.is(trial.status, 0, trial.stderr)
+  t.regex(trial.stdout, /^2 rows would be imported:\n {2}created: 1 customer number, 1 e-mail, 1 phone\n/)
+  t.regex(trial.stdout, /left out: 1 row: see .*out\.csv\nNothing was changed\./)
+  t.is(await customerOf('4711'), undefined)
+  const done = await run(...source)
+  t.regex(
+    done.stdout,
+    /^2 rows imported, \d+ a second:\n {2}created: 3 ids\n {2}linked: 2 new links\n/,
+    done.stderr,
+  )
+
+  const merged = await run('merge', '0171/1234567', 'facebook:7654321', '--yes', '--by', 'Ops')
+  t.regex(
+    merged.stdout,
+    /^From facebook:7654321 to 4711: facebook:7654321, with 1 interaction and 0 turns\.\nThen .*\nThen .*\nDone\./,
+    merged.stderr,
+  )
+  t.is(await customerOf('7654321'), '4711')
+
+  const shown = await run('show', '4711')
+  t.regex(shown.stdout, /^customer 4711 Anna\nids:\n/)
+  t.regex(
+    shown.stdout,
+    /facebook:7654321 and phone:\+491711234567: an agent or operator said so \(Ops\) \(verified, /,
+  )
+  t.regex(shown.stdout, /firstName = Anna {2}\(brand, import brand, /)
+  t.regex(
+    shown.stdout,
+    /timeline, newest first:\n {2}2026-11-28T12:00:00\.000Z {2}facebookMessenger {2}in {2}message {2}Page 100\n/,
+  )
+  t.is((await run('unmerge', '4711', 'facebook:7654321', '--yes')).status, 0)
+  t.is(await customerOf('7654321'), 'facebook:7654321')
+})
