@@ -36,7 +36,7 @@ const usualLeast = 0.4
  */
 function uncalibrated({ examples }: Lessons): Calibration {
   const fewer = (most: number): number => Math.min(1, most / Math.max(1, examples))
-  const leastConfidence = usualLeast * fewer(500) ** 0.35 * fewer(3_000) ** 0.4
+  const leastConfidence = usualLeast * fewer(500) ** 0.35 * fewer(3_000) ** 0.7
   return { leastConfidence, slope: 1, shift: 0 }
 }
 
