@@ -6,7 +6,7 @@
  *
  * A test that runs while one of our servers crashes proves nothing. The tests then start over, once.
  *
- * The tests of tables and queues run again on MySQL. Where that cannot be fetched, the last line says so and counts it
+ * The tests of tables run again on MySQL. Where that cannot be fetched, the last line says so and counts it
  * as skipped: the only skip that passes.
  */
 import { readFileSync } from 'node:fs'
@@ -26,9 +26,10 @@ const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'ut
 const avaArgs = process.argv.slice(2)
 const mostRuns = 2
 const mysql = 'mysql-9.7'
-/** They talk to the database, or to the queues beside it. */
-const storeTests = [
-  ...['db', 'queues', 'sql'].map((folder) => `test/${folder}/**/*.test.ts`),
+/** They talk to the database. */
+const databaseTests = [
+  ...['db', 'sql'].map((folder) => `test/${folder}/**/*.integration.test.ts`),
+  'test/helpers/migrated-tables.integration.test.ts',
   'test/docs/queries.integration.test.ts',
 ]
 const failed: string[] = []
@@ -127,7 +128,7 @@ async function testOnMysql(): Promise<MysqlRun> {
   const again = createTapReader(console.log)
   const urls = { REDIS_URL: own.redisUrl, DATABASE_URL: own.databaseUrl }
   await runStep(`tests on ${title}`, () => {
-    const tests = runAva({ args: storeTests, env: { ...env, ...urls }, tap: again, log: console.log })
+    const tests = runAva({ args: databaseTests, env: { ...env, ...urls }, tap: again, log: console.log })
     step = tests.group
     return tests.passed
   })
