@@ -24,11 +24,7 @@ export function startPagebeat(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): RunningProgram {
-  const { NODE_COMPILE_CACHE } = process.env
-  return startProgram([process.execPath, pagebeat, ...args], {
-    ...(NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }),
-    ...env,
-  })
+  return startProgram([process.execPath, pagebeat, ...args], env)
 }
 
 /** The same for any program. */
@@ -36,9 +32,14 @@ export function startProgram(
   [command, ...args]: readonly [string, ...string[]],
   env: Readonly<Record<string, string>>,
 ): RunningProgram {
-  const { PATH, TMPDIR } = process.env // a worker's health socket is in TMPDIR
+  const { PATH, TMPDIR, NODE_COMPILE_CACHE } = process.env // a worker's health socket is in TMPDIR
   const child = spawn(command, args, {
-    env: { PATH, ...(TMPDIR === undefined ? {} : { TMPDIR }), ...env },
+    env: {
+      PATH,
+      ...(TMPDIR === undefined ? {} : { TMPDIR }),
+      ...(NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }),
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
