@@ -24,14 +24,15 @@ lines are in it.
 /** Every command that `--help` shows, with arguments and options. */
 export async function commandDocument(): Promise<string> {
   const program = new Command('pagebeat')
-  for (const register of await registers()) register(program)
+  for (const register of await commandRegisters()) register(program)
   const sections = program.commands.toSorted(byName).flatMap((command) => sectionsOf(command, ['pagebeat']))
   return [introduction, ...sections].join('\n')
 }
 
 type Register = (program: Command) => void
 
-async function registers(): Promise<Register[]> {
+/** Each adds one command of `bin/commands/` to a program. */
+export async function commandRegisters(): Promise<Register[]> {
   const folder = new URL('../bin/commands/', import.meta.url)
   const modules = readdirSync(folder).map(
     async (file) => (await import(new URL(file, folder).href)) as Readonly<Record<string, unknown>>,

@@ -48,7 +48,8 @@ async function memory(): Promise<{ used: number; max: number }> {
 function largeBody(n: number): string {
   const entry = Array.from({ length: 20 }, (_, index) => {
     const text = `"${index}" `.repeat(7_000)
-    return JSON.parse(pagePost(`${n}${index}`, at(n), { from: { id: '501' }, message: text })).entry[0]
+    return JSON.parse(pagePost(String(100 * n + index), at(n), { from: { id: '501' }, message: text }))
+      .entry[0]
   })
   return JSON.stringify({ object: 'page', entry })
 }
@@ -62,20 +63,20 @@ test.serial('a Redis that others fill up to the mark: what is acknowledged is in
   const worker = startWork(t, { ...env, DATABASE_URL: servers.databaseUrl })
   let [acked, refused, n] = [0, 0, 0]
   async function deliver(): Promise<void> {
-    while (acked < 40 && refused < 4_000) {
+    while (acked < 30 && refused < 1_000) {
       n += 1
-      const { status } = await post(receiver.port, largeBody(n))
-      if (status === 200) acked += 1
-      else {
-        refused += 1
-        await pause(100)
+      const body = largeBody(n)
+      while ((await post(receiver.port, body)).status !== 200 && refused < 1_000) {
+        refused += 1 // Facebook sends the same delivery again
+        await pause(250)
       }
+      acked += 1
     }
   }
   await Promise.all(Array.from({ length: 8 }, deliver))
-  t.true(acked >= 40, `${acked} acknowledged, ${refused} refused`)
+  t.true(refused < 1_000, `${acked} acknowledged, ${refused} refused`)
   await untilIdle(queues)
-  t.true((await rows('select count(*) n from interaction')) >= 20 * 40)
+  t.is(await rows('select count(*) n from interaction'), 20 * acked)
   t.is(await rows('select count(*) n from deadLetter'), 0)
   t.notRegex(worker.output(), /"level":50/)
   t.regex(receiver.output(), /Redis is full/)

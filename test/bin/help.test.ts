@@ -1,4 +1,7 @@
-import test from 'ava'
+import test, { type ExecutionContext } from 'ava'
+import { Command } from 'commander'
+import { terminalOutput } from '../../bin/command-line/terminal.ts'
+import { commandRegisters } from '../../scripts/command-document.ts'
 import { runToEnd } from './run-to-end.ts'
 
 const commands = {
@@ -30,22 +33,37 @@ test('the commands are listed in the order of use, in groups, with examples', as
 })
 
 test('each command explains itself in lines of at most 120 characters', async (t) => {
-  const all = Object.entries(commands).flatMap(([name, subs]) => [[name], ...subs.map((sub) => [name, sub])])
-  for (let from = 0; from < all.length; from += 6) {
-    const some = all.slice(from, from + 6)
-    const helps = await Promise.all(some.map((args) => runToEnd([...args, '--help'], {})))
+  const names = Object.keys(commands)
+  for (let from = 0; from < names.length; from += 6) {
+    const some = names.slice(from, from + 6)
+    const helps = await Promise.all(some.map((name) => runToEnd([name, '--help'], {})))
     for (const [index, { status, stdout }] of helps.entries()) {
-      const name = some[index]?.join(' ') ?? ''
-      t.is(status, 0, name)
-      t.true(
-        stdout.startsWith(`Usage: pagebeat ${name} `) || stdout.startsWith(`Usage: pagebeat ${name}\n`),
-        name,
-      )
-      t.deepEqual(
-        stdout.split('\n').filter((line) => line.length > 120),
-        [],
-        name,
-      )
+      t.is(status, 0, some[index])
+      explains(t, some[index] ?? '', stdout)
     }
   }
 })
+
+test('so does each of their subcommands', async (t) => {
+  let written = ''
+  const writeOut = (text: string): void => void (written += text)
+  const program = new Command('pagebeat').configureOutput({ ...terminalOutput, writeOut })
+  for (const register of await commandRegisters()) register(program)
+  for (const [name, subs] of Object.entries(commands)) {
+    const command = program.commands.find((each) => each.name() === name)
+    for (const sub of subs) {
+      written = ''
+      command?.commands.find((each) => each.name() === sub)?.outputHelp()
+      explains(t, `${name} ${sub}`, written)
+    }
+  }
+})
+
+function explains(t: ExecutionContext, name: string, help: string): void {
+  t.true(help.startsWith(`Usage: pagebeat ${name} `) || help.startsWith(`Usage: pagebeat ${name}\n`), name)
+  t.deepEqual(
+    help.split('\n').filter((line) => line.length > 120),
+    [],
+    name,
+  )
+}
