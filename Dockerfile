@@ -35,6 +35,6 @@ RUN mkdir -m 1777 /spool
 USER node
 EXPOSE 3000 3001
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=15s --timeout=5s --start-period=20s --retries=3 CMD ["node", "/app/bin/health.js"]
+HEALTHCHECK --interval=15s --timeout=5s --start-period=20s --retries=3 CMD ["perl", "/app/bin/health.pl"]
 ENTRYPOINT ["pagebeat"]
 CMD ["--help"]

@@ -198,13 +198,14 @@ async function work(named: StageName[]): Promise<void> {
     resolveCustomers: async () => (await resolveCustomers(db, { atMost: 2_000 })).resolved,
     log,
   })
+  const sharing = shareMetrics(probe, { prefix: config.PAGEBEAT_QUEUE_PREFIX, role: 'worker' })
   const health = startHealthSocket(async () => {
     if (connection.status !== 'ready') return trouble.last() ?? 'not connected to Redis'
     if (!(await isDoneWithin(1_000, connection.ping()))) return 'no response from Redis within 1 s'
+    if (!sharing.isSeen()) return 'no heartbeat from this worker in the last 30 s'
     const reason = watch.refusesBecause()
     return reason === undefined ? undefined : `the database refuses work: ${reason}`
   }, log)
-  const sharing = shareMetrics(probe, { prefix: config.PAGEBEAT_QUEUE_PREFIX, role: 'worker' })
   const settings = logDifferentSettings(probe, {
     prefix: config.PAGEBEAT_QUEUE_PREFIX,
     settings: () =>

@@ -2,18 +2,15 @@
  * A worker says on a socket of its machine how it is. Redis alone could not tell: a worker whose connections are dead
  * can store nothing there, and its last heartbeat looks alive for a while.
  */
-import { connect, createServer } from 'node:net'
+import { createServer } from 'node:net'
 import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { text } from 'node:stream/consumers'
 import type { Logger } from '../../src/telemetry/log.ts'
-import { within } from '../../src/within.ts'
 
 const well = 'ok'
-const askMs = 3_000
 
-/** `whatIsWrong` is asked each time: undefined when the worker can work. */
+/** `whatIsWrong` is asked by each health check (`bin/health.pl`): undefined when the worker can work. */
 export function startHealthSocket(
   whatIsWrong: () => Promise<string | undefined>,
   log: Pick<Logger, 'warn'>,
@@ -37,19 +34,6 @@ export function startHealthSocket(
   server.unref()
   return {
     stop: () => void server.close(),
-  }
-}
-
-/** Undefined when the process with this id says that it is well; else what is wrong. */
-export async function askHealth(pid: number): Promise<string | undefined> {
-  const socket = connect(socketOf(pid))
-  try {
-    const said = await within(askMs, text(socket), 'no response from the worker')
-    return said === well ? undefined : said
-  } catch (error) {
-    return reasonOf(error)
-  } finally {
-    socket.destroy()
   }
 }
 

@@ -39,6 +39,12 @@ export function metricsKey(prefix: string, instance: string): string {
   return `${prefix}:metrics:${instance}`
 }
 
+export interface SharingMetrics {
+  /** Redis has a heartbeat of this process that is not older than 30 s. */
+  isSeen(): boolean
+  stop(): Promise<void>
+}
+
 /**
  * This process's metrics are in Redis, now and then every few seconds, labelled with role and instance, as
  * prom-client's JSON. The queue monitor merges them (`AggregatorRegistry.aggregate`). If Redis does not respond, a
@@ -47,12 +53,13 @@ export function metricsKey(prefix: string, instance: string): string {
 export function shareMetrics(
   store: MetricsStore,
   { prefix, role, heartbeatMs = everyMs }: { prefix: string; role: string; heartbeatMs?: number },
-): { stop(): Promise<void> } {
+): SharingMetrics {
   const instance = `${hostname()}:${process.pid}`
   registry.setDefaultLabels({ role, instance })
   metrics.processStart.set(Math.round(performance.timeOrigin / 1000))
   let stopped = false
   let timer: NodeJS.Timeout | undefined
+  let sharedAt = -Infinity
 
   async function share(): Promise<void> {
     const snapshot = JSON.stringify(await registry.getMetricsAsJSON())
@@ -62,6 +69,7 @@ export function shareMetrics(
       store.zadd(metricsIndexKey(prefix), now, instance),
       store.zremrangebyscore(metricsIndexKey(prefix), 0, now - forgetMs),
     ])
+    sharedAt = performance.now()
   }
 
   async function heartbeat(): Promise<void> {
@@ -78,6 +86,7 @@ export function shareMetrics(
 
   let lastHeartbeat = heartbeat()
   return {
+    isSeen: () => performance.now() - sharedAt < ttlMs,
     async stop() {
       stopped = true
       clearTimeout(timer)
@@ -116,15 +125,6 @@ export async function readSharedMetrics(
   if (instances.length === 0) return []
   const texts = await store.mget(instances.map((instance) => metricsKey(prefix, instance)))
   return texts.flatMap((text) => (text === null ? [] : decodeSnapshot(text)))
-}
-
-/** The ids of the processes of this host that have shared within the last 30 s. */
-export async function findProcesses(store: SharedMetrics, prefix: string, host: string): Promise<number[]> {
-  const instances = await store.zrange(metricsIndexKey(prefix), '0', '-1')
-  const ours = instances.filter((instance) => instance.startsWith(`${host}:`))
-  if (ours.length === 0) return []
-  const texts = await store.mget(ours.map((instance) => metricsKey(prefix, instance)))
-  return ours.filter((_, index) => texts[index] !== null).map((name) => Number(name.slice(host.length + 1)))
 }
 
 function decodeSnapshot(text: string): MetricsSnapshot[] {

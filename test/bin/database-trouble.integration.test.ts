@@ -3,7 +3,6 @@ import test, { type ExecutionContext } from 'ava'
 import { workerConnection } from '../../queues/connection.ts'
 import { createPublisher, openQueue } from '../../queues/publish.ts'
 import { startTcpProxy } from '../../sandbox/network/tcp-proxy.ts'
-import { askHealth } from '../../bin/wiring/health-socket.ts'
 import { migrateToLatest } from '../../src/db/migrations/migrate.ts'
 import { readSharedMetrics } from '../../src/redis/shared-metrics.ts'
 import { at, message } from '../helpers/decoded.ts'
@@ -15,6 +14,7 @@ import {
 } from '../helpers/replicated-databases.ts'
 import { deliveryHop, untilIdle } from '../helpers/running-stages.ts'
 import { until } from '../helpers/until.ts'
+import { askHealth } from './ask-health.ts'
 import { startWork } from './run-to-end.ts'
 
 const goesOnMs = 15_000
@@ -137,7 +137,7 @@ test.serial(
     ]
     for (const [what, begin, end] of refusals) {
       await begin()
-      const refuses = async () => /the database refuses work/.test((await health()) ?? '')
+      const refuses = async () => /the database refuses work/.test(await health())
       await until(`the worker notices: ${what}`, refuses, { withinMs: goesOnMs })
       // The metrics are shared every five seconds.
       await until(`its metric says so: ${what}`, async () => !(await isAvailable()), { withinMs: goesOnMs })

@@ -153,11 +153,11 @@ test('probes ask addresses that exist', (t) => {
         [['http', port ?? '']],
       )
     } else if (role !== 'migrate') {
-      t.deepEqual(readinessProbe?.exec?.command, ['node', '/app/bin/health.js'], role)
+      t.deepEqual(readinessProbe?.exec?.command, ['perl', '/app/bin/health.pl'], role)
       t.is(livenessProbe, undefined, role)
     }
   }
-  t.true(read('Dockerfile').includes('CMD ["node", "/app/bin/health.js"]'))
+  t.true(read('Dockerfile').includes('CMD ["perl", "/app/bin/health.pl"]'))
 })
 
 test('every container is as restricted as in docker-compose.yml, and has limits', (t) => {

@@ -46,7 +46,7 @@ try {
     }
     const port = /"port":(\d+)/.exec(said)?.[1]
     if (port === undefined) throw new Error(`the receiver ended: ${said}`)
-    run('node', ['bin/health.js'], {
+    run('perl', ['bin/health.pl'], {
       ...nobody,
       env: { ...settings, PORT: port, PAGEBEAT_HEALTH_OF: 'node pagebeat receive' },
     })

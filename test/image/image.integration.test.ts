@@ -21,7 +21,7 @@ test('the receiver of the image starts, is healthy, and ends when told so', asyn
   const receiver = startProgram([path.join(image, 'usr/local/bin/pagebeat'), 'receive'], env)
   t.teardown(() => receiver.child.kill('SIGKILL'))
   const [, port = ''] = await receiver.until(/"port":(\d+)/)
-  const check = [process.execPath, path.join(image, 'app/bin/health.js')] as const
+  const check = ['perl', path.join(image, 'app/bin/health.pl')] as const
   const health = (more: Readonly<Record<string, string>>) =>
     startProgram(check, { ...env, PAGEBEAT_HEALTH_OF: 'node /usr/local/bin/pagebeat receive', ...more })
       .exited
