@@ -10,6 +10,7 @@
  * as skipped: the only skip that passes.
  */
 import { readFileSync } from 'node:fs'
+import { cpus } from 'node:os'
 import path from 'node:path'
 import { findBrowser } from '../sandbox/browser/find-browser.ts'
 import { startServers } from '../sandbox/servers/start-servers.ts'
@@ -74,14 +75,37 @@ process.exit(failed.length === 0 ? 0 : 1)
 
 async function runStep(name: string, run: () => Promise<boolean>): Promise<void> {
   if (stopping) return
-  const started = Date.now()
+  const [started, before] = [Date.now(), readProcessors()]
   if (name.startsWith('tests')) console.log(`${name} …`)
   const passed = await run().catch((error: unknown) => {
     console.log(error instanceof Error ? error.message : String(error))
     return false
   })
   if (!passed) failed.push(name)
-  console.log(`${name} … ${passed ? 'ok' : 'FAILED'} (${((Date.now() - started) / 1000).toFixed(1)} s)`)
+  const seconds = ((Date.now() - started) / 1000).toFixed(1)
+  console.log(`${name} … ${passed ? 'ok' : 'FAILED'} (${seconds} s, processors ${busySince(before)} % busy)`)
+}
+
+/** A run that is too long waits, or works. Other programs on the machine count, too. */
+function busySince(before: ProcessorTimes): number {
+  const now = readProcessors()
+  return Math.round(100 * (1 - (now.idle - before.idle) / (now.all - before.all)))
+}
+
+/** Of all processors together, ms. */
+interface ProcessorTimes {
+  readonly all: number
+  readonly idle: number
+}
+
+function readProcessors(): ProcessorTimes {
+  const times = cpus().map((cpu) => cpu.times)
+  const sum = (each: (time: (typeof times)[number]) => number): number =>
+    times.reduce((total, time) => total + each(time), 0)
+  return {
+    all: sum(({ user, nice, sys, irq, idle }) => user + nice + sys + irq + idle),
+    idle: sum(({ idle }) => idle),
+  }
 }
 
 /** The script of package.json, without npm's own start-up time. */
