@@ -12,15 +12,6 @@ export function createKeySet(): KeySet {
   let slots = new Uint32Array(2 * 1024)
   let size = 0
 
-  /** The slot of the text, or the free one where it belongs. */
-  function find(table: Uint32Array, one: number, other: number): number {
-    const places = table.length / 2
-    for (let place = one % places; ; place = (place + 1) % places) {
-      const [a, b] = [table[2 * place], table[2 * place + 1]]
-      if ((a === 0 && b === 0) || (a === one && b === other)) return place
-    }
-  }
-
   function grow(): void {
     const larger = new Uint32Array(slots.length * 2)
     for (let at = 0; at < slots.length; at += 2) {
@@ -50,6 +41,15 @@ export function createKeySet(): KeySet {
     get size() {
       return size
     },
+  }
+}
+
+/** The slot of the text, or the free one where it belongs. */
+function find(table: Uint32Array, one: number, other: number): number {
+  const places = table.length / 2
+  for (let place = one % places; ; place = (place + 1) % places) {
+    const [a, b] = [table[2 * place], table[2 * place + 1]]
+    if ((a === 0 && b === 0) || (a === one && b === other)) return place
   }
 }
 

@@ -92,14 +92,16 @@ test('a kiosk’s e-mail on one Page merges nobody; one on two Pages is one cust
   t.deepEqual(await customersAfter(both), ['facebook:1 = email:a@x.com + facebook:1 + facebook:2'])
 })
 
+function forms(count: number) {
+  return ['1', '2', '3']
+    .slice(0, count)
+    .flatMap((n) => [
+      link(`lead:${n}`, 'phone:+491', attested),
+      link(`lead:${n}`, `email:${n}@x.com`, attested),
+    ])
+}
+
 test('a telephone with two e-mails in lead forms is one customer’s, with three it is not', async (t) => {
-  const forms = (count: number) =>
-    ['1', '2', '3']
-      .slice(0, count)
-      .flatMap((n) => [
-        link(`lead:${n}`, 'phone:+491', attested),
-        link(`lead:${n}`, `email:${n}@x.com`, attested),
-      ])
   t.is((await customersAfter(forms(2))).length, 1)
   t.deepEqual(await customersAfter(forms(3)), [
     'email:1@x.com = email:1@x.com + lead:1',
@@ -132,8 +134,11 @@ test('a ring of claims merges nobody, and makes no value shared', async (t) => {
   ])
 })
 
+function event(name: string, ts: number): Act {
+  return { do: 'event', of: key(name), ts }
+}
+
 test('the brand’s own number names the customer, else the oldest id does', async (t) => {
-  const event = (name: string, ts: number): Act => ({ do: 'event', of: key(name), ts })
   const acts = [
     event('facebook:1', 30),
     event('facebook:2', 20),

@@ -42,13 +42,13 @@ export async function touchProfiles(
     return originPId !== undefined && beside.has(originPId) ? originPId : people.profileIdOf(actor, pageId)
   })
   if (touched.length === 0) return
-  await touch(transaction, live, { touches: touched, created: people.created, derived: composed })
+  await writeTouches(transaction, live, { touches: touched, created: people.created, derived: composed })
   if (merged.length === 0) return
   const origins = collect(events, (actor, pageId) =>
     composed.has(people.profileIdOf(actor, pageId)) ? people.originOf(actor) : undefined,
   )
   const changed = new Set([
-    ...(await touch(transaction, base, { touches: origins })),
+    ...(await writeTouches(transaction, base, { touches: origins })),
     ...people.begun,
     ...beside,
   ])
@@ -80,7 +80,7 @@ const base = { facebook: 'originFacebook', profile: 'originProfile' } as const
 type Tables = typeof live | typeof base
 
 /** Returns the keys of rows whose name may have changed. Names of derived rows follow from their base rows. */
-async function touch(
+async function writeTouches(
   transaction: Transaction<Database>,
   tables: Tables,
   {

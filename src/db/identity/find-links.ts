@@ -24,8 +24,12 @@ const idsAtOnce = 500
 export async function findLinksAt(db: Kysely<Database>, keys: readonly CustomerKey[]): Promise<FoundLink[]> {
   const columns = sql`evidence, sourceKind, sourceId, byWhom, `
   return toLinks(await findRows<WholeRow>(db, keys, columns)).map(
-    ({ row, revocation, isRevoked: _, ...link }) => ({
-      ...link,
+    ({ row, revocation, a, b, strength, ts, pageId }) => ({
+      a,
+      b,
+      strength,
+      ts,
+      ...(pageId === undefined ? {} : { pageId }),
       id: row.id,
       evidence: row.evidence,
       source: { kind: row.sourceKind, id: row.sourceId },

@@ -122,8 +122,13 @@ async function writeFacts(
       given
         .toSorted((a, b) => (a.name < b.name ? -1 : 1))
         .map(({ name, strength, value, ts, source }) => [
-          ...[origin, name, strength, value, ts],
-          ...[source.kind, source.id],
+          origin,
+          name,
+          strength,
+          value,
+          ts,
+          source.kind,
+          source.id,
         ]),
     ),
   )

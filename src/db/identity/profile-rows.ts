@@ -93,7 +93,7 @@ export async function writeProfiles(
   await writeRows(db, sql.table('profile'), {
     rows,
     names: columns.map(({ name }) => name),
-    valuesOf: ({ values }) => columns.map(({ name, write }) => write(values.get(name) ?? null)),
+    cellsOf: ({ values }) => columns.map(({ name, write }) => write(values.get(name) ?? null)),
   })
 }
 
@@ -108,7 +108,7 @@ export async function writeOriginProfiles(
   await writeRows(db, sql.table('originProfile'), {
     rows,
     names: [...ours.map(({ name }) => name), 'ownRaw'],
-    valuesOf: ({ values }) => [
+    cellsOf: ({ values }) => [
       ...ours.map(({ name }) => sql`${values.get(name) ?? null}`),
       own.length === 0 ? sql`null` : sql`${toRaw(own.map(({ name }) => [name, values.get(name) ?? null]))}`,
     ],
@@ -121,17 +121,17 @@ async function writeRows(
   {
     rows,
     names,
-    valuesOf,
+    cellsOf,
   }: {
     readonly rows: ReadonlyMap<ProfileId, ProfileRow>
     readonly names: readonly string[]
-    readonly valuesOf: (row: ProfileRow) => RawBuilder<unknown>[]
+    readonly cellsOf: (row: ProfileRow) => RawBuilder<unknown>[]
   },
 ): Promise<void> {
   const written = [...names, 'lastUpdated']
   const tuples = [...rows]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([pId, row]) => sql`(${sql.join([sql`${pId}`, ...valuesOf(row), sql`${row.lastUpdated}`])})`)
+    .map(([pId, row]) => sql`(${sql.join([sql`${pId}`, ...cellsOf(row), sql`${row.lastUpdated}`])})`)
   const assigned = written.map((name) => sql`${sql.id(name)} = values(${sql.id(name)})`)
   for (let from = 0; from < tuples.length; from += rowsAtOnce)
     await sql`insert into ${table} (pId, ${sql.join(written.map((name) => sql.id(name)))})

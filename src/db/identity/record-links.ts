@@ -76,8 +76,15 @@ export async function revokeLinks(db: Db, revocations: readonly Revocation[]): P
       return [
         [
           Buffer.from(revocationKey(row.id), 'hex'),
-          ...[row.aCidType, row.aChannelId, row.bCidType, row.bChannelId],
-          ...[row.evidence, row.strength, 'agent', row.id, row.pageId, ts, by, row.id],
+          ...idsOf(row),
+          row.evidence,
+          row.strength,
+          'agent',
+          row.id,
+          row.pageId,
+          ts,
+          by,
+          row.id,
         ],
       ]
     })
@@ -173,4 +180,13 @@ async function within<Result>(
 
 function isTransaction(db: Db): db is Transaction<Database> {
   return db.isTransaction
+}
+
+function idsOf(row: {
+  readonly aCidType: string
+  readonly aChannelId: string
+  readonly bCidType: string
+  readonly bChannelId: string
+}): readonly string[] {
+  return [row.aCidType, row.aChannelId, row.bCidType, row.bChannelId]
 }

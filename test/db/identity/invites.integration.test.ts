@@ -188,14 +188,17 @@ test.serial(
   },
 )
 
-test.serial('what a customer typed in an unsent message is no claim any more, and names no id', async (t) => {
-  const typed = (of: string, value: string, message: string): IdentityLink => ({
+function typed(of: string, value: string, message: string): IdentityLink {
+  return {
     ...use(of, 5),
     b: { kind: 'email', value },
     evidence: 'typed',
     strength: 'claimed',
     source: { kind: 'interaction', id: keyOf(message) },
-  })
+  }
+}
+
+test.serial('what a customer typed in an unsent message is no claim any more, and names no id', async (t) => {
   const claims = [
     typed('ada', 'only@example.com', 'unsent'),
     typed('ada', 'both@example.com', 'unsent'),

@@ -65,8 +65,14 @@ test.serial('a merge and its undo leave every byte as it was, also of the brandâ
     'select pId, firstName, lastName, tier, spent, score, hex(photo) as photo, whole from profile',
   )
   t.deepEqual(merged, {
-    ...{ pId: '4711', firstName: 'Augusta', lastName: null, tier: 'gold', spent: '12.50', score: 0.1 },
-    ...{ photo: '00FF', whole: 'gold!' },
+    pId: '4711',
+    firstName: 'Augusta',
+    lastName: null,
+    tier: 'gold',
+    spent: '12.50',
+    score: 0.1,
+    photo: '00FF',
+    whole: 'gold!',
   })
   t.deepEqual(await tables.database.query('select distinct pId, originPId from interaction'), [
     { pId: '4711', originPId: 'facebook:501' },

@@ -177,7 +177,7 @@ test.serial(
       { firstName: 'Anna', tier: 'gold' },
     ])
     t.deepEqual(await createOwnColumns(db).find(asProfileId('4711')), { tier: 'gold' })
-  t.is(readFileSync(report, 'utf8'), saidLeftOut)
+    t.is(readFileSync(report, 'utf8'), saidLeftOut)
     t.is(
       saidLeftOut,
       'line,part,reason\n609,customer,"is empty"\n610,email,"names nobody"\n' +
