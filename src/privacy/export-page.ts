@@ -26,12 +26,41 @@ export function startOfStore({ name, title }: ShownStore): string {
   return `<section id="${escape(name)}" aria-labelledby="${escape(name)}-heading"><h2 id="${escape(name)}-heading">${escape(title)}</h2>\n`
 }
 
+/** What a reader looks for first. */
+const first = ['ts', 'direction', 'interactionType', 'text', 'message', 'name']
+/** JSON of programs: it is folded away. */
+const raw: ReadonlySet<string> = new Set([
+  'action',
+  'attachments',
+  'context',
+  'facts',
+  'metaRaw',
+  'raw',
+  'understanding',
+  'valueRaw',
+])
+
 /** A row as a small table of names and values. Empty values are left out. */
 export function rowOfPage(row: ShownRow): string {
   const cells = Object.entries(row)
     .filter(([, value]) => value !== null && value !== '')
-    .map(([name, value]) => `<tr><th scope="row">${escape(name)}</th><td>${escape(String(value))}</td></tr>`)
+    .toSorted(([a], [b]) => placeOf(a) - placeOf(b))
+    .map(
+      ([name, value]) =>
+        `<tr><th scope="row">${escape(name)}</th><td>${cellOf(name, String(value))}</td></tr>`,
+    )
   return `<div class="wide"><table><tbody>${cells.join('')}</tbody></table></div><br>\n`
+}
+
+function placeOf(name: string): number {
+  const place = first.indexOf(name)
+  return raw.has(name) ? 2_000 : place < 0 ? 1_000 : place
+}
+
+function cellOf(name: string, value: string): string {
+  return raw.has(name)
+    ? `<details><summary>JSON</summary><code>${escape(value)}</code></details>`
+    : escape(value)
 }
 
 export function endOfStore(rows: number): string {
