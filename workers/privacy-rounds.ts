@@ -2,13 +2,15 @@ import type { DeletionRequest, DeletionRequests } from '../src/db/privacy/deleti
 import type { ForgetRun } from '../src/db/privacy/forget-runs.ts'
 import type { ProfileId } from '../src/domain/ids.ts'
 import type { StoredPrivacyRequests } from '../src/redis/privacy-requests.ts'
+import type { Fact } from '../src/domain/notification.ts'
 import type { Logger } from '../src/telemetry/log.ts'
 import { isDoneWithin } from '../src/within.ts'
+import { deletionFact } from './notifier/describe-fact.ts'
 
 export interface PrivacyRoundsDeps {
   /** What the receiver stored. */
   readonly inbox: Pick<StoredPrivacyRequests, 'list' | 'remove' | 'show'>
-  readonly requests: Pick<DeletionRequests, 'record' | 'begin' | 'settle' | 'hasRun' | 'match'>
+  readonly requests: Pick<DeletionRequests, 'record' | 'begin' | 'settle' | 'hasRun' | 'match' | 'list'>
   readonly forgetting: {
     close(
       pId: ProfileId,
@@ -17,6 +19,8 @@ export interface PrivacyRoundsDeps {
     claim(): Promise<ForgetRun | undefined>
     finish(run: ForgetRun): Promise<void>
   }
+  /** Tells people of requests that wait for them; each is told once. Absent: nobody is told by this worker. */
+  readonly tell?: ((facts: readonly Fact[]) => Promise<void>) | undefined
   readonly log: Pick<Logger, 'info' | 'warn'>
 }
 
@@ -29,12 +33,8 @@ const stopMs = 2_000
  * that another process left are finished. The status pages tell so. Several workers may make rounds at once.
  * Repeat-safe: the code of a request is its key, a run is claimed, and each of its steps may be repeated.
  */
-export async function makePrivacyRound({
-  inbox,
-  requests,
-  forgetting,
-  log,
-}: PrivacyRoundsDeps): Promise<void> {
+export async function makePrivacyRound(deps: PrivacyRoundsDeps): Promise<void> {
+  const { inbox, requests, forgetting, tell, log } = deps
   for (const request of await inbox.list(requestsAtOnce)) {
     const recorded = await requests.record(request)
     const state = await begin(recorded, { requests, forgetting })
@@ -52,6 +52,8 @@ export async function makePrivacyRound({
     log.info({ run: run.id }, 'a customer is forgotten')
   }
   for (const settled of await requests.settle()) await show(settled)
+  const unmatched = tell === undefined ? [] : await requests.list(['unmatched'], requestsAtOnce)
+  if (unmatched.length > 0) await tell?.(unmatched.map(({ code }) => deletionFact(code)))
 
   async function show({ kind, code, state, receivedTs, changedTs }: DeletionRequest): Promise<void> {
     await inbox.show(code, { kind, state, receivedTs, changedTs })

@@ -185,6 +185,7 @@ async function work(named: StageName[]): Promise<void> {
     redis: connection,
     prefix: config.PAGEBEAT_QUEUE_PREFIX,
     config: privacyConfig,
+    notifyUrls: notifierConfig.receivers,
     now: clock.now,
     log,
   })

@@ -31,6 +31,7 @@ export function openPrivacy({
   redis,
   prefix,
   config: { secretKeys, days },
+  notifyUrls,
   now,
   log,
 }: {
@@ -38,11 +39,13 @@ export function openPrivacy({
   readonly redis: Redis
   readonly prefix: string
   readonly config: Pick<PrivacyConfig, 'secretKeys' | 'days'>
+  /** Where people are told of requests that wait for them. */
+  readonly notifyUrls: readonly string[]
   readonly now: () => number
   readonly log: Logger
 }): OpenPrivacy {
   const queues = stageNames.map((name) => openQueue(name, redis, prefix))
-  const rounds = secretKeys && startRounds({ db, redis, prefix, secretKeys, now, log })
+  const rounds = secretKeys && startRounds({ db, redis, prefix, secretKeys, notifyUrls, now, log })
   const kinds: readonly (readonly [string, number, Retention['purge']])[] = [
     ['texts', days.texts, (before) => maskOldTexts(db, before)],
     ['turns', days.turns, (before) => purgeTurns(db, before)],
@@ -70,10 +73,13 @@ function startRounds({
   redis,
   prefix,
   secretKeys,
+  notifyUrls,
   now,
   log,
 }: Omit<Parameters<typeof openPrivacy>[0], 'config'> & { readonly secretKeys: readonly string[] }) {
   const forgetting = openForgetting({ db, redis, prefix, secretKeys, now })
+  const notifications = createNotifications(db, now)
+  const receivers = notifyUrls.map(receiverOf)
   return startPrivacyRounds({
     inbox: createPrivacyRequests(redis, prefix),
     requests: createDeletionRequests(db, now),
@@ -82,6 +88,7 @@ function startRounds({
       claim: () => forgetting.runs.claim(),
       finish: (run) => forgetting.finish(run),
     },
+    tell: receivers.length === 0 ? undefined : (facts) => notifications.record(facts, receivers),
     log,
   })
 }

@@ -3,6 +3,7 @@ import { hash } from 'node:crypto'
 import type { PageId } from './ids.ts'
 
 /**
+ * - `deletion_request`: Facebook passed on a request for deletion that matches no customer.
  * - `hand_over`: a customer asks for an agent.
  * - `hand_over_refused`: a customer asks for an agent, and Facebook took no hand-over.
  * - `message_held`: nobody can tell whether a customer got a message.
@@ -11,6 +12,7 @@ import type { PageId } from './ids.ts'
  * - `page_silent`: a Page sends no events, against its own rhythm.
  */
 export const notificationKinds = [
+  'deletion_request',
   'hand_over',
   'hand_over_refused',
   'message_held',

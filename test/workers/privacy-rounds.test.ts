@@ -44,6 +44,7 @@ function portsOf(waiting: PrivacyRequest[]) {
         for (const row of done) rows.set(row.code, { ...row, state: 'done' })
         return done.map((row) => ({ ...row, state: 'done' as const }))
       },
+      list: async (states) => [...rows.values()].filter(({ state }) => states.includes(state)),
       hasRun: async (code) => runs.some(({ requestCode }) => requestCode === code),
       match: async (userId) =>
         userId === 'known' && runs.length === 0 ? asProfileId('facebook:1') : undefined,
@@ -87,8 +88,10 @@ test('a request that matches a customer is done, and its page says so', async (t
 
 test('an id that matches nobody is kept for the operator, and never said to be done', async (t) => {
   const { deps, rows, shown } = portsOf([requestOf('a')])
+  const told: string[] = []
   await makePrivacyRound(deps)
-  await makePrivacyRound(deps)
+  await makePrivacyRound({ ...deps, tell: async (facts) => void told.push(...facts.map(({ says }) => says)) })
+  t.regex(told.join(), /\(a\) that matches no customer/)
   t.deepEqual([...shown], [['a', 'unmatched']])
   t.is(rows.get('a')?.userId, 'user of a')
 })

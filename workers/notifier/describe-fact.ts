@@ -34,6 +34,12 @@ export function heldFact(
   return { kind: 'message_held', subject: id, pageId, says }
 }
 
+/** It is told again after a month, as long as it is not settled. */
+export function deletionFact(code: string): Fact {
+  const says = `Facebook passed on a request for deletion (${code}) that matches no customer. See \`pagebeat customer deletions\`.`
+  return { kind: 'deletion_request', subject: code, pageId: undefined, says }
+}
+
 /** A token dies once. Other pauses are one fact as long as they last. */
 export function pausedFact({ pageId, reason, tokenDigest = '', untilMs }: PausedPage, page: string): Fact {
   const until = toTime(untilMs)
