@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely'
 import { cleanFinished } from '../../queues/clean-finished.ts'
 import { openQueue } from '../../queues/publish.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
+import { createNotifications, receiverOf } from '../../src/db/notifier/notifications.ts'
 import { createDeletionRequests } from '../../src/db/privacy/deletion-requests.ts'
 import {
   maskOldTexts,

@@ -7,7 +7,7 @@ export interface SignedRequest {
   readonly userId: string
   /** ms since the epoch; 0 where Facebook does not tell. */
   readonly issuedTs: number
-  /** 32 hex digits. The same request has the same code. Who does not know the app secret cannot guess it. */
+  /** 32 hex digits. The same request has the same code for the same purpose. Who does not know the app secret cannot guess it. */
   readonly code: string
 }
 
@@ -24,6 +24,7 @@ const format = /^([A-Za-z0-9_+/-]{43})={0,2}\.([A-Za-z0-9_+/-]+={0,2})$/
  */
 export function createSignedRequestReader(
   secrets: readonly string[],
+  purpose: string,
 ): (text: string) => SignedRequest | undefined {
   return function readSignedRequest(text) {
     const [, signature, payload] = (text.length <= longest && format.exec(text)) || []
@@ -34,11 +35,14 @@ export function createSignedRequestReader(
       const expected = createHmac('sha256', secret).update(payload).digest()
       if (timingSafeEqual(given, expected)) signer ??= secret
     }
-    return signer === undefined ? undefined : readPayload(payload, signer)
+    return signer === undefined ? undefined : readPayload(payload, { secret: signer, purpose })
   }
 }
 
-function readPayload(payload: string, secret: string): SignedRequest | undefined {
+function readPayload(
+  payload: string,
+  { secret, purpose }: { readonly secret: string; readonly purpose: string },
+): SignedRequest | undefined {
   let content: unknown
   try {
     content = parseJson(Buffer.from(payload, 'base64url').toString())
@@ -51,6 +55,9 @@ function readPayload(payload: string, secret: string): SignedRequest | undefined
   const userId = toId(content['user_id'])
   if (userId === undefined) return undefined
   const issuedTs = Math.max(0, toInteger(content['issued_at']) ?? 0) * 1000
-  const code = createHmac('sha256', secret).update(`confirmation code: ${payload}`).digest('hex').slice(0, 32)
+  const code = createHmac('sha256', secret)
+    .update(`confirmation code, ${purpose}: ${payload}`)
+    .digest('hex')
+    .slice(0, 32)
   return { userId, issuedTs: Number.isSafeInteger(issuedTs) ? issuedTs : 0, code }
 }

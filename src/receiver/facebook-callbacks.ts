@@ -42,7 +42,7 @@ export function createFacebookCallback(
   { appSecrets, publicUrl, now = Date.now }: CallbackOptions,
   { requests, isClosing, budget, connections }: CallbackPorts,
 ): (ctx: Context) => Promise<void> {
-  const read = createSignedRequestReader(appSecrets)
+  const read = createSignedRequestReader(appSecrets, kind)
 
   async function receive(ctx: Context): Promise<number> {
     if (announcedBytes(ctx.req) > mostBytes) return 413

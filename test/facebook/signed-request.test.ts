@@ -17,20 +17,24 @@ const payload = fc.record({
 
 test('reads the vector with the old and the new secret, and with no third', (t) => {
   for (const secrets of [[secret], ['new', secret], [secret, 'new']])
-    t.like(createSignedRequestReader(secrets)(vector), { userId: '218471', issuedTs: 1_780_000_000_000 })
+    t.like(createSignedRequestReader(secrets, 'test')(vector), {
+      userId: '218471',
+      issuedTs: 1_780_000_000_000,
+    })
   for (const secrets of [[], ['new'], [`${secret} `]])
-    t.is(createSignedRequestReader(secrets)(vector), undefined)
+    t.is(createSignedRequestReader(secrets, 'test')(vector), undefined)
 })
 
 test('reads every request that is signed, and gives the same request the same code', (t) => {
   fc.assert(
     fc.property(payload, fc.string({ minLength: 1 }), (content, key) => {
-      const read = createSignedRequestReader(['another', key])
+      const read = createSignedRequestReader(['another', key], 'test')
       const first = read(signRequest(content, key))
       t.is(first?.userId, content.user_id)
       t.is(first?.issuedTs, content.issued_at * 1000)
       t.regex(first?.code ?? '', /^[0-9a-f]{32}$/)
       t.deepEqual(read(signRequest(content, key)), first)
+      t.not(createSignedRequestReader([key], 'other')(signRequest(content, key))?.code, first?.code)
       t.not(read(signRequest({ ...content, issued_at: content.issued_at + 1 }, key))?.code, first?.code)
     }),
   )
@@ -41,13 +45,13 @@ test('reads base64 with padding and its other letters', (t) => {
     fc.property(payload, (content) => {
       const encoded = Buffer.from(JSON.stringify(content)).toString('base64')
       const signature = createHmac('sha256', secret).update(encoded).digest('base64')
-      t.is(createSignedRequestReader([secret])(`${signature}.${encoded}`)?.userId, content.user_id)
+      t.is(createSignedRequestReader([secret], 'test')(`${signature}.${encoded}`)?.userId, content.user_id)
     }),
   )
 })
 
 test('a changed letter is another signature', (t) => {
-  const read = createSignedRequestReader([secret])
+  const read = createSignedRequestReader([secret], 'test')
   fc.assert(
     fc.property(
       fc.nat(vector.length - 1),
@@ -62,7 +66,7 @@ test('a changed letter is another signature', (t) => {
 })
 
 test('never throws, whatever the text is', (t) => {
-  const read = createSignedRequestReader([secret])
+  const read = createSignedRequestReader([secret], 'test')
   fc.assert(fc.property(fc.string({ maxLength: 200 }), (text) => t.is(read(text), undefined)))
   fc.assert(
     fc.property(fc.json(), (text) => {
@@ -74,7 +78,7 @@ test('never throws, whatever the text is', (t) => {
 })
 
 test('refuses another algorithm, a request without an id, and one that is too long', (t) => {
-  const read = createSignedRequestReader([secret])
+  const read = createSignedRequestReader([secret], 'test')
   const content = { user_id: '218471', issued_at: 1, algorithm: 'HMAC-SHA256' }
   t.truthy(read(signRequest(content, secret)))
   for (const wrong of [
@@ -94,5 +98,5 @@ test('keeps every digit of an id that is a number', (t) => {
     'base64url',
   )
   const signature = createHmac('sha256', secret).update(encoded).digest('base64url')
-  t.is(createSignedRequestReader([secret])(`${signature}.${encoded}`)?.userId, '10203040506070809011')
+  t.is(createSignedRequestReader([secret], 'test')(`${signature}.${encoded}`)?.userId, '10203040506070809011')
 })
