@@ -130,6 +130,7 @@ const arrow: Readonly<Record<string, readonly string[]>> = {
     'src/privacy',
     'src/secret-box.ts',
     'src/db/mysql',
+    'src/db/identity',
     'src/db/events',
     'src/db/privacy',
   ],

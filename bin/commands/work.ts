@@ -127,8 +127,7 @@ async function work(named: StageName[]): Promise<void> {
       concurrency: config.PAGEBEAT_CONCURRENCY,
       log,
     })
-  const isNeeded = ['stitch', 'respond', 'receipts'].some(runs)
-  const late = await openLateEvents(db, { ...privacyConfig, isNeeded })
+  const late = await openLateEvents(db, { ...privacyConfig, runs })
   const stages = openPipeline(db, { conversation, late, links: openLinkTools(process.env, log) })
   const isolated = createIsolate(programFile, ['step'])
   const chosen = stages.filter(({ name }) => runs(name))

@@ -18,7 +18,7 @@ import { createOutboundRows } from '../../src/db/conversation/outbound.ts'
 import { createPagePauses } from '../../src/db/pages/page-pauses.ts'
 import { createPageTokens } from '../../src/db/pages/page-tokens.ts'
 import { createProfileRefreshes } from '../../src/db/conversation/profile-refreshes.ts'
-import { linkNow } from '../../src/db/identity/link-now.ts'
+import { linkUnlessForgotten } from '../../src/db/privacy/link-unless-forgotten.ts'
 import { createDatabaseClock, type DatabaseClock } from '../../src/db/mysql/database-clock.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
 import { createTurns, type Turns } from '../../src/db/conversation/turns.ts'
@@ -205,7 +205,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
           countReplied(row)
           return sent
         },
-        link: (links) => linkNow(db, links),
+        link: linkUnlessForgotten(db, config.secretKeys),
         log,
       }),
       lookUp: sender.lookUp,

@@ -15,12 +15,19 @@ export interface LateEvents {
   noteLate(events: readonly PageEvent[], receivedAt: number): Promise<void>
 }
 
-/** Undefined without a key. `isNeeded`: the worker records events or receipts. Throws ConfigError (`requireKeyOfForgotten`). */
+/** These stages record events or receipts. */
+const recording = ['stitch', 'respond', 'receipts']
+
+/** Undefined without a key. Throws ConfigError (`requireKeyOfForgotten`). */
 export async function openLateEvents(
   db: Kysely<Database>,
-  { secretKeys, rule, isNeeded }: Pick<PrivacyConfig, 'secretKeys' | 'rule'> & { readonly isNeeded: boolean },
+  {
+    secretKeys,
+    rule,
+    runs,
+  }: Pick<PrivacyConfig, 'secretKeys' | 'rule'> & { readonly runs: (stage: string) => boolean },
 ): Promise<LateEvents | undefined> {
-  if (isNeeded) await requireKeyOfForgotten(db, secretKeys)
+  if (recording.some(runs)) await requireKeyOfForgotten(db, secretKeys)
   return secretKeys && lateEventsOf(db, { secretKeys, rule })
 }
 

@@ -31,17 +31,13 @@ import { without, withoutRepeats } from './events/without-repeats.ts'
 import { agreeOnDays, atKnownTimes, replaceOwnTimes } from './events/own-rows.ts'
 import type { EchoFinding } from '../domain/own-echo.ts'
 import { createKnownPages } from './pages/known-pages.ts'
-import {
-  applyFirstTimes,
-  type EarlierFirst,
-  type FindForgotten,
-  findOrCreatePeople,
-} from './events/people.ts'
+import { applyFirstTimes, type EarlierFirst, findOrCreatePeople } from './events/people.ts'
 import { recordAdReferrals } from './leads/record-ad-referrals.ts'
 import { recordLeads } from './leads/record-leads.ts'
 import { touchProfiles } from './events/profile-facebook.ts'
 import type { Database } from './mysql/schema.ts'
-import { findForgottenEvents } from './privacy/forgotten-events.ts'
+import { finderOfForgotten } from './privacy/forgotten-events.ts'
+import { withoutForgottenLinks } from './privacy/forgotten-links.ts'
 import type { Tombstones } from './privacy/tombstones.ts'
 import { type ListensTo, recordTurns, newTurnsOf } from './conversation/turns.ts'
 
@@ -176,7 +172,11 @@ async function insertBatch(
     linksOf,
   }: Pick<EventRecorderOptions, 'conversationRules' | 'tombstones' | 'linksOf'>,
 ): Promise<RecordedBatch> {
-  const people = await findOrCreatePeople(transaction, received, finderOf(transaction, received, tombstones))
+  const people = await findOrCreatePeople(
+    transaction,
+    received,
+    finderOfForgotten(transaction, received, tombstones),
+  )
   const batch = without(received, people.forgotten)
   if (batch.length === 0) return { ...nothing, forgotten: people.forgotten }
   const onTheirDays = await agreeOnDays(transaction, batch)
@@ -223,7 +223,8 @@ async function insertBatch(
   await recordLeads(transaction, events, ids)
   await recordAdReferrals(transaction, events, ids)
   await touchProfiles(transaction, events, people)
-  const { invites, ids: linked } = await recordEvidence(transaction, { links, events })
+  const allowed = await withoutForgottenLinks(transaction, links, tombstones)
+  const { invites, ids: linked } = await recordEvidence(transaction, { links: allowed, events })
   const touched = [...people.touched, ...linked]
   const { forgotten } = people
   const earlier = people.knownEarlier()
@@ -236,12 +237,4 @@ async function insertBatch(
  */
 function waitFor({ pageId, ts, receivedAt }: PageEvent, lateness: Lateness, now: number): number {
   return receivedAt === undefined ? 0 : lateness.seen({ pageId, ts, receivedAt }, now)
-}
-
-function finderOf(
-  transaction: Transaction<Database>,
-  events: readonly PageEvent[],
-  tombstones: EventRecorderOptions['tombstones'],
-): FindForgotten | undefined {
-  return tombstones && ((unknown) => findForgottenEvents(transaction, events, { unknown, tombstones }))
 }

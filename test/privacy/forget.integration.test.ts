@@ -8,8 +8,8 @@ import { openForgetting } from '../../bin/wiring/open-forget.ts'
 import { hop } from '../../queues/define-queue.ts'
 import { createParseJob, parseQueue } from '../../queues/parse.ts'
 import { respondQueue } from '../../queues/respond.ts'
-import { tables } from '../../src/db/mysql/schema.ts'
 import { unpackBodies } from '../../src/db/events/ledger-bytes.ts'
+import { linkNow } from '../../src/db/identity/link-now.ts'
 import { asConversationId, asProfileId } from '../../src/domain/ids.ts'
 import { decodeDelivery } from '../../src/facebook/webhook-payload.ts'
 import type { TestDatabase } from '../helpers/database.ts'
@@ -17,6 +17,7 @@ import { echoing } from '../helpers/echoing-storyboard.ts'
 import { readRedis } from '../helpers/redis-texts.ts'
 import { beanery, runConversation } from '../helpers/running-conversation.ts'
 import { until } from '../helpers/until.ts'
+import { linksOf, planted, plantRows, rowsOf, tracesOf } from './canary.ts'
 
 test('nothing of the customer is left, others keep theirs byte for byte, and late events change nothing', async (t) => {
   const { graph, database, db, redis, publisher, untilIdle, env } = await runConversation(t, {
@@ -38,7 +39,10 @@ test('nothing of the customer is left, others keep theirs byte for byte, and lat
   await untilSettled(database)
   await untilIdle()
   const psid = ada.psid(beanery.id)
-  const canary = [psid, 'quokka', 'Ada Canary']
+  const canary = [psid, 'quokka', 'Ada Canary', 'Q-0815-canary']
+  await linkNow(db, linksOf(psid))
+  const [{ pId } = {}] = await database.query('select pId from chan2Profile where channelId = ?', [psid])
+  t.is(pId, 'Q-0815-canary', 'the number of the brand')
   const [row] = await database.query('select id from conversation where psid = ?', [psid])
   const conversation = String(row?.['id'])
   const ofBob = await rowsOf(database, [bob.psid(beanery.id), 'wombat'])
@@ -49,7 +53,7 @@ test('nothing of the customer is left, others keep theirs byte for byte, and lat
   const folder = await mkdtemp(join(tmpdir(), 'pagebeat-export-'))
   t.teardown(() => rm(folder, { recursive: true, force: true }))
   const files = [join(folder, 'customer.html'), join(folder, 'customer.json')]
-  await writeExport(db, asProfileId(`facebook:${psid}`), files)
+  await writeExport(db, asProfileId('Q-0815-canary'), files)
   for (const file of files) {
     const text = await readFile(file, 'utf8')
     for (const word of [
@@ -62,11 +66,11 @@ test('nothing of the customer is left, others keep theirs byte for byte, and lat
       t.true(text.includes(word), `${word} in ${file}`)
     for (const word of ['wombat', bob.psid(beanery.id)]) t.false(text.includes(word), `${word} in ${file}`)
   }
-  await t.throwsAsync(writeExport(db, asProfileId(`facebook:${psid}`), files), { code: 'command_refused' })
+  await t.throwsAsync(writeExport(db, asProfileId('Q-0815-canary'), files), { code: 'command_refused' })
 
   const options = { db, redis: redis.connection, prefix: redis.prefix, secretKeys: [env.PAGEBEAT_SECRET_KEY] }
   const { close, runs, finish } = openForgetting(options)
-  const id = (await close(asProfileId(`facebook:${psid}`), { reason: 'operator' })) ?? ''
+  const id = (await close(asProfileId('Q-0815-canary'), { reason: 'operator' })) ?? ''
   const order: string[] = []
   for (let attempt = 0; ; attempt += 1) {
     const run = await runs.claim(id)
@@ -128,6 +132,10 @@ test('nothing of the customer is left, others keep theirs byte for byte, and lat
     [psid],
   )
   t.deepEqual(rows, [{ pId: `facebook:${psid}`, outcome: 'answered' }])
+  // What comes late is not given to the new customer.
+  await publisher.publish([hop(parseQueue, createParseJob([{ body, at: Date.now() + 1 }]))])
+  await untilIdle()
+  t.deepEqual(await database.query("select text from chanFacebookMessenger where text like '%quokka%'"), [])
 
   async function assertGone(): Promise<void> {
     t.deepEqual(await tracesOf(database, canary), [])
@@ -142,73 +150,6 @@ test('nothing of the customer is left, others keep theirs byte for byte, and lat
   }
 })
 
-/** Stores that this conversation does not fill by itself. */
-async function plantRows(database: TestDatabase, psid: string, word: string): Promise<void> {
-  const [{ id } = {}] = await database.query('select id from conversation where psid = ?', [psid])
-  const add = (table: string, row: Readonly<Record<string, unknown>>) =>
-    database.query(`insert into ${table} set ?`, [row])
-  await add('deadLetter', {
-    deadKey: Buffer.from(word.padEnd(16)),
-    stage: 'parse',
-    reason: 'entry_is_no_object',
-    payload: Buffer.from(JSON.stringify({ object: 'page', entry: [{ sender: { id: psid }, text: word }] })),
-    state: 'dropped',
-    firstTs: new Date(),
-    lastTs: new Date(),
-  })
-  await add('notification', {
-    receiver: 'x',
-    kind: 'hand_over',
-    says: `customer ${psid} asks. They wrote: ${word}`,
-    foundTs: 1,
-    dueTs: 1,
-    state: 'sent',
-    settledTs: 1,
-  })
-  await add('optIn', {
-    pageId: beanery.id,
-    psid,
-    topicKey: Buffer.from(word.padEnd(16)),
-    topic: word,
-    status: 'opted_in',
-    statusTs: 1,
-  })
-  await add('chan2ProfileClash', {
-    channelId: psid,
-    cidType: 'facebook',
-    pId: `facebook:${psid}`,
-    hasProfile: 1,
-    active: 1,
-  })
-  const [comment] = await database.query(
-    'select eventKey from interaction where pId = ? and interactionType = ?',
-    [`facebook:${psid}`, 'comment'],
-  )
-  await add('contentState', { contentKey: comment?.['eventKey'], textTs: 1, text: `edited ${word}` })
-  await database.query('update conversation set context = ? where id = ?', [
-    JSON.stringify({ said: word }),
-    id,
-  ])
-}
-
-const planted = [
-  'chan2Profile',
-  'chan2ProfileClash',
-  'chanFacebookFeed',
-  'chanFacebookMessenger',
-  'contentState',
-  'conversation',
-  'deadLetter',
-  'interaction',
-  'notification',
-  'optIn',
-  'outbound',
-  'profile',
-  'profileFacebook',
-  'turn',
-  'webhookDelivery',
-]
-
 async function untilSettled(database: TestDatabase): Promise<void> {
   await until('all replies are recorded', async () => {
     const open = "state = 'open' or outcome = 'waiting'"
@@ -217,32 +158,4 @@ async function untilSettled(database: TestDatabase): Promise<void> {
     )
     return unrecorded.length === 0
   })
-}
-
-/** Tables with a row that holds one of these texts, in any column. */
-async function tracesOf(database: TestDatabase, texts: readonly string[]): Promise<string[]> {
-  const found = await findRows(database, texts)
-  return [...new Set(found.map(([table]) => table))].toSorted()
-}
-
-/** Rows that hold one of these texts, but for the raw ledger, whose groups hold several customers. */
-async function rowsOf(database: TestDatabase, texts: readonly string[]): Promise<string[]> {
-  const found = await findRows(database, texts)
-  return found
-    .filter(([table]) => table !== 'webhookDelivery')
-    .map((row) => JSON.stringify(row))
-    .toSorted()
-}
-
-async function findRows(database: TestDatabase, texts: readonly string[]) {
-  const found: (readonly [table: string, row: Record<string, unknown>])[] = []
-  for (const table of Object.keys(tables))
-    for (const row of await database.query(`select * from ${table}`)) {
-      const all = Object.entries(row).map(([column, value]) => {
-        if (column === 'bodies') return JSON.stringify(unpackBodies(value as Buffer))
-        return Buffer.isBuffer(value) ? value.toString('latin1') : String(value)
-      })
-      if (texts.some((text) => all.some((value) => value.includes(text)))) found.push([table, row])
-    }
-  return found
 }

@@ -9,6 +9,7 @@ import { noteFirst } from '../identity/first-times.ts'
 import { createBulkInsert } from '../mysql/bulk-insert.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import { found } from '../mysql/require-found.ts'
+import { type FindForgotten, suspectsOf } from './suspects.ts'
 import { latestNames, type NameParts, splitName } from './latest-names.ts'
 import type { Database } from '../mysql/schema.ts'
 
@@ -42,9 +43,6 @@ export interface EarlierFirst {
   readonly ts: number
 }
 
-/** Which events of ids that may have been forgotten must not be recorded. */
-export type FindForgotten = (suspects: readonly Psid[]) => Promise<ReadonlySet<PageEvent>>
-
 const nobody: ReadonlySet<PageEvent> = new Set()
 
 interface KnownProfile {
@@ -64,12 +62,16 @@ export async function findOrCreatePeople(
   batch: readonly PageEvent[],
   findForgotten?: FindForgotten,
 ): Promise<People> {
-  const known = await holdPeople(transaction, idsOf(batch))
-  // Ids that are in the table are not looked up, but for those that only a link named. Nearly all are known.
-  const suspects = idsOf(batch).filter((id) => (known.get(id)?.firstTs ?? null) === null)
+  const seen = firstTimes(batch)
+  const known = await holdPeople(
+    transaction,
+    seen.map(({ id }) => id),
+  )
+  // Ids that have events are not looked up, but for an event that is older than these. Nearly all have newer ones.
+  const suspects = findForgotten === undefined ? [] : suspectsOf(seen, known)
   const forgotten = (suspects.length > 0 && (await findForgotten?.(suspects))) || nobody
   const events = forgotten.size === 0 ? batch : batch.filter((event) => !forgotten.has(event))
-  const firsts = firstTimes(events)
+  const firsts = forgotten.size === 0 ? seen : firstTimes(events)
   const missing = firsts.map(({ id }) => id).filter((id) => !known.has(id))
   const created = new Set<string>()
   if (missing.length > 0) {
@@ -93,10 +95,6 @@ export async function findOrCreatePeople(
       actor.is === 'person' ? (found(known, actor.id).originPId ?? undefined) : undefined,
     knownEarlier: () => firsts.flatMap(({ id, ts }) => (isEarlier(ts, found(known, id)) ? [{ id, ts }] : [])),
   }
-}
-
-function idsOf(events: readonly PageEvent[]): Psid[] {
-  return [...new Set(events.flatMap(({ actor }) => (actor.is === 'person' ? [actor.id] : [])))].toSorted()
 }
 
 /** The actors with the time of their first event in this batch, sorted by their id. */

@@ -2,36 +2,50 @@
 import type { Kysely } from 'kysely'
 import type { PageEvent } from '../../domain/event.ts'
 import type { Psid } from '../../domain/ids.ts'
+import type { FindForgotten, Suspect } from '../events/suspects.ts'
 import type { Database } from '../mysql/schema.ts'
 import { nameOfId, type Tombstones } from './tombstones.ts'
 
 /**
- * Of the events of these ids, which are in no row of `chan2Profile`: those of forgotten customers. What happened before
- * the forgetting never counts. If the customer wrote after it, and the rule allows it, the later events are recorded.
+ * Of the events of these ids: those of forgotten customers. What happened before the forgetting never counts. If the
+ * customer wrote after it, in these events or before, and the rule allows it, the later events are recorded.
  */
 export async function findForgottenEvents(
   db: Kysely<Database>,
   events: readonly PageEvent[],
   {
-    unknown,
+    suspects,
     tombstones,
-  }: { readonly unknown: readonly Psid[]; readonly tombstones: Pick<Tombstones, 'find' | 'rule'> },
+  }: { readonly suspects: readonly Suspect[]; readonly tombstones: Pick<Tombstones, 'find' | 'rule'> },
 ): Promise<ReadonlySet<PageEvent>> {
   const none: ReadonlySet<PageEvent> = new Set()
-  if (unknown.length === 0) return none
-  const found = await tombstones.find(db, unknown.map(toId))
+  if (suspects.length === 0) return none
+  const found = await tombstones.find(
+    db,
+    suspects.map(({ id }) => toId(id)),
+  )
   if (found.size === 0) return none
-  const isUnknown = new Set<string>(unknown)
+  const ofSuspect = Map.groupBy(events, idOf)
   const forgotten = new Set<PageEvent>()
-  for (const [id, own] of Map.groupBy(events, idOf)) {
-    const forgottenTs = id === undefined || !isUnknown.has(id) ? undefined : found.get(nameOfId(toId(id)))
+  for (const { id, isKnown } of suspects) {
+    const forgottenTs = found.get(nameOfId(toId(id)))
     if (forgottenTs === undefined) continue
+    const own = ofSuspect.get(id) ?? []
     const isBack =
       tombstones.rule === 'until_they_write' &&
-      own.some((event) => event.ts > forgottenTs && isOwnWill(event))
+      (isKnown || own.some((event) => event.ts > forgottenTs && isOwnWill(event)))
     for (const event of own) if (!isBack || event.ts <= forgottenTs) forgotten.add(event)
   }
   return forgotten
+}
+
+/** For `findOrCreatePeople`. Undefined: nobody can be forgotten. */
+export function finderOfForgotten(
+  db: Kysely<Database>,
+  events: readonly PageEvent[],
+  tombstones: Pick<Tombstones, 'find' | 'rule'> | undefined,
+): FindForgotten | undefined {
+  return tombstones && ((suspects) => findForgottenEvents(db, events, { suspects, tombstones }))
 }
 
 function idOf({ actor }: PageEvent): Psid | undefined {

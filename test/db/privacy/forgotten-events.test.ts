@@ -31,9 +31,11 @@ const tombstones = (rule: ForgottenRule) => ({
 const db = createDatabase({ url: 'mysql://nobody@127.0.0.1:1/none', poolSize: 1 })
 test.after.always(() => db.destroy())
 
-const dropped = async (events: readonly MessengerEvent[], rule: ForgottenRule, unknown = [ada, bob]) => [
-  ...(await findForgottenEvents(db, events, { unknown, tombstones: tombstones(rule) })),
-]
+const dropped = async (
+  events: readonly MessengerEvent[],
+  rule: ForgottenRule,
+  suspects = [ada, bob].map((id) => ({ id, isKnown: false })),
+) => [...(await findForgottenEvents(db, events, { suspects, tombstones: tombstones(rule) }))]
 
 test('what happened before the forgetting is dropped', async (t) => {
   const late = [event({ ts: 999 }), event({ ts: 1_000, type: 'postback' })]
@@ -48,6 +50,12 @@ test('what they write afterwards makes them a customer again, without what was b
   const fresh = [event({ ts: 1_001 }), event({ ts: 1_002, type: 'read' })]
   t.deepEqual(await dropped([late, ...fresh], 'until_they_write'), [late])
   t.deepEqual(await dropped([late, ...fresh], 'for_ever'), [late, ...fresh])
+})
+
+test('a customer who wrote anew keeps what comes later, and gets nothing from before', async (t) => {
+  const late = event({ ts: 999 })
+  const receipt = event({ ts: 1_500, type: 'read' })
+  t.deepEqual(await dropped([late, receipt], 'until_they_write', [{ id: ada, isKnown: true }]), [late])
 })
 
 test('receipts, echoes, edits and removals are no contact', async (t) => {
@@ -66,7 +74,7 @@ test('known customers, the Page and unknown authors are not looked up', async (t
     event({ ts: 1, actor: { is: 'page' } }),
     event({ ts: 1, actor: { is: 'anonymous' } }),
   ]
-  t.deepEqual(await dropped(events, 'for_ever', [bob]), [])
+  t.deepEqual(await dropped(events, 'for_ever', [{ id: bob, isKnown: false }]), [])
   t.deepEqual(await dropped(events, 'for_ever', []), [])
   t.deepEqual([...(await findForgottenPsids(db, [ada, bob], tombstones('for_ever')))], [ada])
 })
