@@ -25,9 +25,9 @@ export interface ResolveProgress {
   readonly changed: number
 }
 
-const linksAtOnce = 1_500
+/** All customers of these are written in one transaction: events of theirs wait for it. */
+const linksAtOnce = 1_000
 const idsAtOnce = 1_000
-const seedsAtOnce = 200
 
 /**
  * Every id that a link names, or that belongs to a customer of several origins, has the customer that the links say. May
@@ -50,8 +50,7 @@ export async function resolveAll(
     for (const name of found.keys.keys()) seen.add(name)
     const { changed, dead } = planChanges(found)
     const differing = [...changed, ...dead]
-    for (let from = 0; from < differing.length; from += seedsAtOnce)
-      progress.changed += await resolveIds(db, differing.slice(from, from + seedsAtOnce), { rules: all })
+    if (differing.length > 0) progress.changed += await resolveIds(db, differing, { rules: all, found })
   }
 
   async function drain(batches: AsyncIterator<Batch>): Promise<void> {

@@ -2,7 +2,7 @@
 import { sql, type Kysely, type Transaction } from 'kysely'
 import { type CustomerKey, nameOfKey } from '../../domain/identity-link.ts'
 import { PipelineError } from '../../errors.ts'
-import { explore, type IdentityRules } from '../../identity/explore.ts'
+import { explore, type Explored, type IdentityRules } from '../../identity/explore.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
 import { applyCustomers } from './apply-customers.ts'
@@ -121,18 +121,25 @@ async function resolveMarks(
 export async function resolveIds(
   db: Kysely<Database>,
   seeds: readonly CustomerKey[],
-  { rules, markIds = [] }: { readonly rules: IdentityRules; readonly markIds?: readonly string[] },
+  {
+    rules,
+    markIds = [],
+    found,
+  }: {
+    readonly rules: IdentityRules
+    readonly markIds?: readonly string[]
+    /** What a look without locks found already. */
+    readonly found?: Pick<Explored, 'keys'>
+  },
 ): Promise<number> {
-  let { keys } = await explore(createDatabaseReader(db), seeds, rules)
+  let { keys } = found ?? (await explore(createDatabaseReader(db), seeds, rules))
   for (;;) {
     const locked = keys
     const done = await inTransaction(db, async (transaction) => {
       await lockIds(transaction, [...locked.values()])
-      const found = await explore(createDatabaseReader(transaction), seeds, rules)
-      const unlinked = [...found.keys].filter(
-        ([name]) => !found.rows.has(name) && found.isLinked(name) && locked.has(name),
-      )
-      if ([...found.keys.keys()].some((name) => !locked.has(name))) return { keys: found.keys }
+      const now = await explore(createDatabaseReader(transaction), seeds, rules)
+      const unlinked = [...now.keys].filter(([name]) => !now.rows.has(name) && now.isLinked(name))
+      if ([...now.keys.keys()].some((name) => !locked.has(name))) return { keys: now.keys }
       if (unlinked.length > 0) {
         await holdIds(
           transaction,
@@ -144,7 +151,7 @@ export async function resolveIds(
           markIds,
         )
       }
-      return await applyCustomers(transaction, found, markIds)
+      return await applyCustomers(transaction, now, markIds)
     })
     if (typeof done === 'number') return done
     ;({ keys } = done)

@@ -22,7 +22,7 @@ test.serial("keeps a brand's own profile id and the name it wrote", async (t) =>
     [{ firstName: 'Lady', lastName: 'Ada', city: 'London', name: 'Ada King' }],
   )
   t.deepEqual(await database.query("select pId from profile where pId like 'facebook:%'"), [])
-  t.deepEqual(await database.query('select * from chan2Profile order by cidType'), [
+  t.deepEqual(await database.query('select channelId, cidType, pId from chan2Profile order by cidType'), [
     { channelId: '501', cidType: 'facebook', pId: 'crm-77' },
     { channelId: '501', cidType: 'web', pId: 'crm-78' },
   ])

@@ -1,14 +1,23 @@
 import test from 'ava'
+import { sql } from 'kysely'
+import { resolveAll } from '../../../src/db/identity/resolve-all.ts'
 import { createDatabase } from '../../../src/db/mysql/connect.ts'
-import { createRandom, shuffled } from '../../../trials/identity/random-history.ts'
+import { createRandom, setting, shuffled } from '../../../trials/identity/random-history.ts'
 import { randomDeeds } from '../../../trials/identity/random-deeds.ts'
-import { type Deed, differenceOf, emptyAll, replay, takeSnapshot } from '../../../trials/identity/replay.ts'
+import {
+  createPlayer,
+  type Deed,
+  differenceOf,
+  emptyAll,
+  replay,
+  takeSnapshot,
+} from '../../../trials/identity/replay.ts'
 import { createTestDatabase } from '../../helpers/database.ts'
 
 const recorders = 8
 const histories = 12
 
-test('any order, eight recorders at once and revocations leave the same rows', async (t) => {
+test('any order, eight recorders at once, and revocations leave the same rows', async (t) => {
   const database = await createTestDatabase()
   const db = createDatabase({ url: database.url, poolSize: recorders + 2 })
   t.teardown(async () => {
@@ -35,5 +44,12 @@ test('any order, eight recorders at once and revocations leave the same rows', a
       await replay(db, lists)
       t.is(differenceOf(await takeSnapshot(db), expected), undefined, `seed ${seed}, ${name}`)
     }
+    await emptyAll(db)
+    const perform = createPlayer(db)
+    for (const deed of deeds) await perform(deed)
+    await sql`delete from identityTouched`.execute(db)
+    const { changed } = await resolveAll(db, { rules: setting.rules })
+    t.is(differenceOf(await takeSnapshot(db), expected), undefined, `seed ${seed}, all looked at again`)
+    t.is((await resolveAll(db, { rules: setting.rules })).changed, 0, `${changed} ids changed once`)
   }
 })
