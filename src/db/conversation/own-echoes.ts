@@ -1,9 +1,8 @@
 /**
  * Echoes of our own messages. An echo proves that its message was sent, also where the response of the call was lost.
  */
-import { anonymousProfileId } from '../../domain/event-key.ts'
 import type { IdentityLink } from '../../domain/identity-link.ts'
-import type { ConversationId, ProfileId, TurnId } from '../../domain/ids.ts'
+import type { ConversationId, TurnId } from '../../domain/ids.ts'
 import { toRecipientLink } from '../../domain/recipient-link.ts'
 import { sql, type Transaction } from 'kysely'
 import { isMessengerEvent, type MessengerEvent, type PageEvent } from '../../domain/event.ts'
@@ -73,7 +72,7 @@ export interface RecordedEchoes {
 
 /** Also where the response of the call, which names the recipient, was lost. */
 function recipientLinkOf({ id, psid, pageId, claimedTs, row }: FoundEcho): IdentityLink[] {
-  if (!row.isPrivateReply || psid === undefined || row.pId === anonymousProfileId) return []
+  if (!row.isPrivateReply || psid === undefined) return []
   return toRecipientLink({ outboundId: id, pageId, commenter: row.psid, recipient: psid, ts: claimedTs })
 }
 
@@ -101,8 +100,6 @@ function toNamingEcho(event: MessengerEvent): NamingEcho[] {
 interface FoundRow extends EchoedRow {
   readonly turnId: TurnId
   readonly conversationId: ConversationId
-  /** The customer of the turn. */
-  readonly pId: ProfileId
   readonly isRecorded: boolean
 }
 
@@ -117,9 +114,7 @@ async function findRows(
   const rows = await transaction
     .selectFrom('outbound as o')
     .innerJoin('conversation as c', 'c.id', 'o.conversationId')
-    .innerJoin('turn as t', 't.id', 'o.turnId')
     .select([
-      't.pId',
       'o.id',
       'o.turnId',
       'o.conversationId',
