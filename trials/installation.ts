@@ -75,7 +75,7 @@ export async function createInstallation(host: Host, options: InstallationOption
     async startBoard(): Promise<string> {
       const boardPort = await findFreePort()
       const place = { BOARD_PORT: String(boardPort), BOARD_HOST: '127.0.0.1' }
-      start('board', { args: ['board'], env: { ...common, ...place } })
+      start('board', { args: ['board'], env: { ...common, DATABASE_URL: databaseUrl, ...place }, nodeArgs })
       await untilUp([`http://127.0.0.1:${boardPort}/healthz`], { processes })
       return `http://127.0.0.1:${boardPort}`
     },

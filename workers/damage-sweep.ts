@@ -22,8 +22,13 @@ export interface DamageSweep {
 /** After an error: a script that fails is called again and again. Twice as long after each sweep that met one. */
 const soonMs = 500
 const longestWaitMs = 30_000
-/** Without an error: a job of a clock that was wrong, or of a worker that died in between, waits for ever. */
+/**
+ * Without an error: a job of a clock that was wrong, or of a worker that died in between, waits for ever. One worker of all
+ * mends, so that many idle workers ask Redis no more than one does.
+ */
 const mendEveryMs = 30_000
+/** The same worker may mend again at its next round. */
+const mendedForMs = mendEveryMs - 2_000
 const searchEveryMs = 10 * 60_000
 const firstSearchMs = 60_000
 
@@ -120,8 +125,14 @@ export function startDamageSweep(deps: DamageSweepDeps): DamageSweep {
     )
   }
 
+  async function mendInTurn(): Promise<void> {
+    // Without Redis there is nothing to mend. Its trouble is told by the connection.
+    const mine = await connection.set(`${prefix}:mended`, '1', 'PX', mendedForMs, 'NX').catch(() => null)
+    if (mine !== null) await sweepAll(false)
+  }
+
   const timers = [
-    setInterval(() => void sweepAll(false), mendEveryMs),
+    setInterval(() => void mendInTurn(), mendEveryMs),
     setInterval(() => void sweepAll(true), searchEveryMs),
     setTimeout(() => void sweepAll(true), firstSearchMs),
   ]

@@ -44,6 +44,12 @@ export interface RunningStage {
  */
 const isolateAfterStalls = 2
 
+/**
+ * A new job ends the wait at once. A Redis that is slow for 4 s more is not given up yet (`silentMs.blocking` of
+ * queues/connection.ts).
+ */
+const waitForJobSeconds = 8
+
 /** How long jobs under way may take after a stop. Another worker takes over the others a few seconds later. */
 const drainMs = 10_000
 const forceMs = 1_000
@@ -65,6 +71,7 @@ export function startStage(stage: Stage, runtime: StageRuntime): RunningStage {
     stalledInterval: 2_000,
     maxStalledCount: Number.MAX_SAFE_INTEGER,
     runRetryDelay: 1_000,
+    drainDelay: waitForJobSeconds,
     settings: { backoffStrategy: (attemptsMade: number) => backoffMs(attemptsMade, backoff) },
   }
   const worker = new StageWorker(

@@ -60,11 +60,13 @@ export function startSweeper({
   let timer: NodeJS.Timeout | undefined
   let sweeping = Promise.resolve()
   let [unscheduledAt, lateAt, recordedAt] = [0, 0, 0]
+  /** When the next schedule ends. Only a round of a quiet time knows it. */
+  let nextAt: number | undefined
 
   async function sweep(): Promise<void> {
     if (database?.refusesBecause() !== undefined) return
     const now = clock()
-    const due = await wakeUps.takeDue(now, atOnce)
+    const due = await findDue(now)
     // Where more are due than one round takes, workers are behind: then they are not more urgent than others.
     await wake(due, due.length < atOnce ? now : undefined)
     const pace = activity.isQuiet() ? 'quiet' : 'busy'
@@ -83,6 +85,13 @@ export function startSweeper({
     }
   }
 
+  /** In a quiet time one statement tells whether anything is due, and when to look again. */
+  async function findDue(now: number): Promise<readonly WakeUpOf[]> {
+    nextAt = activity.isQuiet() ? ((await wakeUps.findNext()) ?? Infinity) : undefined
+    if (nextAt !== undefined && nextAt > now) return []
+    return await wakeUps.takeDue(now, atOnce)
+  }
+
   async function wake(due: readonly WakeUpOf[], ts?: number): Promise<void> {
     if (due.length === 0) return
     activity.note()
@@ -93,7 +102,7 @@ export function startSweeper({
   async function sweepAndRest(): Promise<number> {
     try {
       await sweep()
-      return await findRest()
+      return restMs()
     } catch (error) {
       if (database?.explains(error) === true) return everyMs
       onError?.(error)
@@ -106,10 +115,10 @@ export function startSweeper({
   }
 
   /** The time to the next round. */
-  async function findRest(): Promise<number> {
-    if (!activity.isQuiet() || database?.refusesBecause() !== undefined) return everyMs
-    const next = (await wakeUps.findNext()) ?? Infinity
-    return activity.isQuiet() ? Math.max(everyMs, Math.min(next - clock(), quietEveryMs)) : everyMs
+  function restMs(): number {
+    if (nextAt === undefined || !activity.isQuiet()) return everyMs
+    if (database?.refusesBecause() !== undefined) return everyMs
+    return Math.max(everyMs, Math.min(nextAt - clock(), quietEveryMs))
   }
 
   function schedule(ms: number): void {

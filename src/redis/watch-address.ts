@@ -21,6 +21,8 @@ export interface WatchedAddress {
 
 interface Watched {
   readonly client: Redis
+  /** Of the server that the open connection leads to. It is the same as long as the connection lasts. */
+  runId: string | undefined
   readonly onMoved: (error: Error) => void
   movedAt: number
 }
@@ -35,8 +37,11 @@ const watches = new Map<string, Set<Watched>>()
  */
 export function watchAddress(client: Redis, { url, openNew, onMoved }: WatchedAddress): void {
   const watched = watches.get(url) ?? startWatch(url, openNew)
-  const mine = { client, onMoved, movedAt: -Infinity }
+  const mine: Watched = { client, runId: undefined, onMoved, movedAt: -Infinity }
   watched.add(mine)
+  client.on('close', () => {
+    mine.runId = undefined
+  })
   client.once('end', () => watched.delete(mine))
 }
 
@@ -76,7 +81,7 @@ function isDue({ client, movedAt }: Watched): boolean {
 }
 
 async function compare(watched: Watched, there: string): Promise<void> {
-  const here = await runIdAt(watched.client)
+  const here = (watched.runId ??= await runIdAt(watched.client))
   if (here === undefined || there === here) return
   watched.movedAt = performance.now()
   watched.onMoved(new MovedError())

@@ -44,6 +44,8 @@ export interface SetupOptions {
   readonly hasBoard?: boolean
   /** How much faster than real time webhooks are retried. */
   readonly timeScale?: number
+  /** Options of Node for all processes: a profiler, for example. */
+  readonly nodeArgs?: readonly string[]
   /** A host that is open already, and where the processes find its servers. */
   readonly host?: Host
   readonly addresses?: InstallationOptions['addresses']
@@ -53,9 +55,10 @@ export type Setup = Awaited<ReturnType<typeof openSetup>>
 
 export async function openSetup(options: SetupOptions) {
   const host = options.host ?? (await openHost({ servers: 'own' }))
-  const { addresses } = options
+  const { addresses, nodeArgs = [] } = options
   const installation = await createInstallation(host, {
     name: 'pagebeat_converse',
+    nodeArgs,
     ...(addresses === undefined ? {} : { addresses }),
   })
   const { databaseUrl, webhookUrl } = installation
