@@ -14,7 +14,6 @@ import type { JsonObject } from '../../src/domain/reply.ts'
 import { createSecretBox } from '../../src/secret-box.ts'
 import { findTooLate } from '../../src/storyboard/check/find-too-late.ts'
 import { formatProblem } from '../../src/storyboard/problem.ts'
-import { isDoneWithin } from '../../src/within.ts'
 import { createLogger } from '../../src/telemetry/log.ts'
 import { logRedisTrouble } from '../../src/redis/log-redis-trouble.ts'
 import { shareMetrics } from '../../src/redis/shared-metrics.ts'
@@ -26,7 +25,7 @@ import { createConversationTools } from '../wiring/conversation-tools.ts'
 import { readConversationConfig } from '../wiring/conversation-config.ts'
 import { startHousekeeping } from '../../workers/housekeeping.ts'
 import { createLearn } from '../wiring/learn.ts'
-import { startHealthSocket } from '../wiring/health-socket.ts'
+import { startWorkerHealth } from '../wiring/worker-health.ts'
 import { readNotifierConfig } from '../wiring/notifier-config.ts'
 import { openConversation } from '../wiring/open-conversation.ts'
 import { openNotifier } from '../wiring/open-notifier.ts'
@@ -199,13 +198,7 @@ async function work(named: StageName[]): Promise<void> {
     log,
   })
   const sharing = shareMetrics(probe, { prefix: config.PAGEBEAT_QUEUE_PREFIX, role: 'worker' })
-  const health = startHealthSocket(async () => {
-    if (connection.status !== 'ready') return trouble.last() ?? 'not connected to Redis'
-    if (!(await isDoneWithin(1_000, connection.ping()))) return 'no response from Redis within 1 s'
-    if (!sharing.isSeen()) return 'no heartbeat from this worker in the last 30 s'
-    const reason = watch.refusesBecause()
-    return reason === undefined ? undefined : `the database refuses work: ${reason}`
-  }, log)
+  const health = startWorkerHealth({ connection, trouble, sharing, watch, log })
   const settings = logDifferentSettings(probe, {
     prefix: config.PAGEBEAT_QUEUE_PREFIX,
     settings: () =>

@@ -159,5 +159,4 @@ test('what was written as CSV is read as it was, and no bytes make the reader fa
     ),
     { numRuns: 200 },
   )
-  t.pass()
 })

@@ -58,12 +58,11 @@ test('all mistakes of a mapping are told at once, each with its line', (t) => {
 test('no text makes the decoding fail in another way', (t) => {
   assert(
     property(string({ maxLength: 60 }), (text) => {
-      problemsOf(() => decodeImportMap(text, 'x'))
-      problemsOf(() => decodeImportMap(`customer: a\n${text}`, 'x'))
+      for (const whole of [text, `customer: a\n${text}`])
+        t.true(Array.isArray(problemsOf(() => decodeImportMap(whole, 'x'))))
     }),
     { numRuns: 200 },
   )
-  t.pass()
 })
 
 test('the columns are found in the header, and every missing one is told', (t) => {

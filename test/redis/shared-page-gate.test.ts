@@ -9,13 +9,14 @@ import { workerConnection } from '../../queues/connection.ts'
 
 const noPauses = { find: async () => undefined, pause: async () => undefined }
 
-test('has the published rates: 300 texts and 10 media a second, 750 private replies an hour, 30 comments and 300 hides a minute, 2 look-ups a second', (t) => {
+test('has the published rates: 300 texts and 10 media a second, 750 private replies an hour, 30 comments and 300 hides a minute, 20 leads and 2 look-ups a second', (t) => {
   t.deepEqual(pageRates, {
     messages: { points: 300, duration: 1 },
     media: { points: 10, duration: 1 },
     private_replies: { points: 750, duration: 3_600 },
     comments: { points: 30, duration: 60 },
     moderation: { points: 300, duration: 60 },
+    leads: { points: 20, duration: 1 },
   })
   t.deepEqual(laneSpacingMs, { conversations: 550 })
 })

@@ -1,7 +1,7 @@
 /** One conversation for its next step: context, thread control, the first open turn, the first unsettled message. */
 import { asConversationId, type ConversationId } from '../../domain/ids.ts'
 import type { SilenceReason } from '../../domain/reasons.ts'
-import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
+import { type ExpressionBuilder, type Kysely } from 'kysely'
 import { anonymousProfileId } from '../../domain/event-key.ts'
 import { unsettledStates } from '../../domain/outbound.ts'
 import { feedChannel } from '../../domain/event.ts'
@@ -10,8 +10,8 @@ import type { CustomerProfile, JsonObject } from '../../domain/reply.ts'
 import { builtOnce } from '../mysql/built-once.ts'
 import { type DatabaseClock, databaseNow } from '../mysql/database-clock.ts'
 import type { Database } from '../mysql/schema.ts'
-import { isByAgent } from './moderation.ts'
 import { customerColumns, toCustomer } from './customers.ts'
+import { isHiddenByBot } from './hidden-by-bot.ts'
 import { createOwnColumns } from './own-columns.ts'
 import { silenceColumns, type SilenceRow, toSilence } from './thread-control.ts'
 import { type OpenTurn, toTurn, turnColumns, type TurnRow } from './turn-row.ts'
@@ -212,18 +212,6 @@ function toState(
     ...toSilence(row),
   }
 }
-
-/**
- * Evaluated only for a comment or post that is hidden: a reply of another turn may have hidden it. After the bot's
- * newest hide only an agent counts; after its newest unhide, whose event may be on its way, a later hide.
- */
-const isHiddenByBot = sql<number | string | null>`case when s.hidden = 1 then (
-    select if(h.action like '%"do":"hide"%', not ${isByAgent('s', 'h')}, coalesce(s.hiddenTs, 0) < h.claimedTs)
-    from outbound h join turn ht on ht.id = h.turnId
-    where h.conversationId = c.id and ht.contentKey = t.contentKey and h.state in ('sending', 'sent', 'unknown', 'held')
-      and (h.action like '%"do":"hide"%' or h.action like '%"do":"unhide"%')
-    order by h.id desc limit 1
-  ) end`
 
 /** Undefined where the join found no open turn: then every column of the turn is null. */
 function toOpenTurn({
