@@ -14,13 +14,10 @@ const poolSize = 4
 export function addResolve(customer: Command): void {
   customer
     .command('resolve')
-    .description(
-      'follow the links of customers that are marked; workers do it by themselves. With --all: those of every customer, ' +
-        'after another identity.sharedAt or a change of the tables by hand',
-    )
+    .description('follow the links of marked customers, as workers do by themselves')
     .option(
       '--all',
-      'look at every customer again; it runs beside the workers, and may be stopped and repeated',
+      'look at every customer again, after another identity.sharedAt or a change by hand; it runs beside the workers',
     )
     .action(({ all }: { readonly all?: true }) =>
       withDatabase((db) => resolveLinks(db, { all: all === true }), { poolSize }),

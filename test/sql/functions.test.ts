@@ -7,9 +7,10 @@ import { lockName, recordStatement } from '../../src/db/migrations/migration-ses
 /** Functions that MySQL 8.0 to 9.7 and MariaDB 10.11 to 11.8 all have. SHA1 and MD5 are not among them. */
 const everywhere = new Set(
   (
-    'cast char char_length coalesce concat connection_id current_timestamp date timestamp timestampadd convert count database date_format exists find_in_set from_unixtime get_lock greatest ' +
-    'hex if ifnull json_extract json_unquote json_valid last_insert_id least left length lower max min nullif ' +
-    'release_lock round row_number sha2 substring sum timestampdiff uncompress unix_timestamp upper utc_timestamp values'
+    'cast char char_length coalesce concat connection_id conv current_timestamp date timestamp timestampadd convert count database date_format exists find_in_set from_unixtime get_lock greatest ' +
+    'hex if ifnull json_extract json_object json_unquote json_valid last_insert_id least left length locate lower max ' +
+    'min nullif release_lock replace round row_number sha2 substring sum timestampdiff trim uncompress unhex ' +
+    'unix_timestamp upper utc_timestamp values'
   ).split(' '),
 )
 
@@ -18,7 +19,7 @@ const grammar = new Set(
   (
     'and as bigint binary by char check columns comment datetime decimal default enum from in index int interaction join ' +
     'key mediumint not on or over partition primary references select set smallint tinyint unique using varbinary ' +
-    'varchar where tables then when else all any some distinct between like is limit'
+    'varchar where tables then when else all any some distinct between like is limit ref union'
   ).split(' '),
 )
 
