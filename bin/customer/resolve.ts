@@ -17,7 +17,7 @@ export function addResolve(customer: Command): void {
     .description('follow the links of marked customers, as workers do by themselves')
     .option(
       '--all',
-      'look at every customer again, after another identity.sharedAt or a change by hand; it runs beside the workers',
+      'look at every customer again, after another identity.sharedAt or a change by hand',
     )
     .action(({ all }: { readonly all?: true }) =>
       withDatabase((db) => resolveLinks(db, { all: all === true }), { poolSize }),
