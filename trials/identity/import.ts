@@ -16,6 +16,9 @@ peak of memory of each. Status 0 if all customers and links are there once.`
 
 const options: Options = { 'rows <number>': 'customers (default 100000)' }
 
+const pagebeat = fileURLToPath(new URL('../../bin/pagebeat.ts', import.meta.url))
+const lookMs = 200
+
 await runProgram({ script: 'bench:import', about, options, run })
 
 interface Bench {
@@ -71,9 +74,6 @@ async function writeCustomers({ folder, rows }: Bench): Promise<void> {
     `customer: no\nemail: mail\nphone: phone\nprofile: ${profile}\n`,
   )
 }
-
-const pagebeat = fileURLToPath(new URL('../../bin/pagebeat.ts', import.meta.url))
-const lookMs = 200
 
 async function report(
   bench: Bench,
