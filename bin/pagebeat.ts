@@ -35,6 +35,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, (program: Command)
       (await import('./commands/conversation.ts')).registerConversation(program),
     customer: async (program) => (await import('./commands/customer.ts')).registerCustomer(program),
     outbound: async (program) => (await import('./commands/outbound.ts')).registerOutbound(program),
+    lead: async (program) => (await import('./commands/lead.ts')).registerLead(program),
     moderation: async (program) => (await import('./commands/moderation.ts')).registerModeration(program),
     dead: async (program) => (await import('./commands/dead.ts')).registerDead(program),
     spool: async (program) => (await import('./commands/spool.ts')).registerSpool(program),

@@ -44,13 +44,26 @@ export interface LogInToResolve {
   }
 }
 
-export type EnrichJob = TurnToEnrich | LogInToResolve
+/**
+ * A wake-up for a row of `lead` that is due. Produced by stitch for a new lead, and by the rounds for one that is due
+ * again. A lost or doubled one is harmless.
+ */
+export interface LeadToFetch {
+  readonly v: 1
+  readonly leadId: string
+  /** Tries that failed before: each retry is a job of its own. */
+  readonly attempts: number
+}
+
+export type EnrichJob = TurnToEnrich | LogInToResolve | LeadToFetch
 
 export const enrichQueue = defineQueue({
   name: 'enrich',
   decode: (raw: unknown): EnrichJob => {
-    const { logIn, turnId, conversationId, pageId, psid, pId, ts } = decodeJobV1(raw, 'enrich')
+    const job = decodeJobV1(raw, 'enrich')
+    const { logIn, leadId, turnId, conversationId, pageId, psid, pId, ts } = job
     if (logIn !== undefined) return { v: 1, logIn: decodeLogIn(logIn) }
+    if (leadId !== undefined) return decodeLead(job)
     if (!isTurnId(turnId)) throw new MalformedJobError('turnId is no id')
     if (!isConversationId(conversationId)) throw new MalformedJobError('conversationId is no id')
     if (!isPageId(pageId)) throw new MalformedJobError('pageId is no id')
@@ -58,14 +71,30 @@ export const enrichQueue = defineQueue({
     if (!isProfileId(pId)) throw new MalformedJobError('pId is no id')
     return { v: 1, turnId, conversationId, pageId, psid, pId, ...timeOf(ts) }
   },
-  jobId: (job) => contentId('enrich', ['logIn' in job ? `login ${job.logIn.eventKey}` : job.turnId]),
+  jobId: (job) => contentId('enrich', [nameOf(job)]),
   split: () => undefined,
   count: () => 1,
   chars: (job) => ('logIn' in job ? keepForQueueMonitor.keepBelowChars : 250),
-  arrivedAt: (job) => ('logIn' in job ? job.logIn.ts : job.ts),
+  arrivedAt: (job) => (isLeadJob(job) ? undefined : 'logIn' in job ? job.logIn.ts : job.ts),
   retention: keepForQueueMonitor,
   next: [nlpQueue],
 })
+
+export function isLeadJob(job: EnrichJob): job is LeadToFetch {
+  return 'leadId' in job
+}
+
+function nameOf(job: EnrichJob): string {
+  if (isLeadJob(job)) return `lead ${job.leadId} ${job.attempts}`
+  return 'logIn' in job ? `login ${job.logIn.eventKey}` : job.turnId
+}
+
+function decodeLead({ leadId, attempts }: Readonly<Record<string, unknown>>): LeadToFetch {
+  if (typeof leadId !== 'string' || leadId === '' || leadId.length > 100)
+    throw new MalformedJobError('leadId is no id')
+  if (!Number.isSafeInteger(attempts)) throw new MalformedJobError('attempts is no number')
+  return { v: 1, leadId, attempts: Number(attempts) }
+}
 
 function decodeLogIn(raw: unknown): LogInToResolve['logIn'] {
   const { pageId, psid, eventKey, ts, code } = recordOf(raw)

@@ -2,7 +2,7 @@
 import { isFeedEvent, type PageEvent } from '../src/domain/event.ts'
 import type { StageName } from '../src/domain/stage-name.ts'
 import { names, type PersonTraces, withoutPerson } from '../src/facebook/without-person.ts'
-import { enrichQueue } from './enrich.ts'
+import { enrichQueue, isLeadJob } from './enrich.ts'
 import { nlpQueue } from './nlp.ts'
 import { type Delivery, parseQueue } from './parse.ts'
 import { receiptsQueue } from './receipts.ts'
@@ -39,6 +39,7 @@ const withoutPersonIn: Readonly<Record<StageName, (raw: unknown, traces: JobTrac
   },
   enrich(raw, traces) {
     const job = enrichQueue.decode(raw)
+    if (isLeadJob(job)) return traces.ids.has(job.leadId) ? undefined : raw
     if (!('logIn' in job)) return unlessOf(job, raw, traces)
     return traces.ids.has(job.logIn.psid) ? undefined : raw
   },

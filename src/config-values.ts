@@ -74,6 +74,10 @@ export const days = z
   .string()
   .regex(/^\d{1,5}$/, 'must be a whole number of days; 0 keeps for ever')
   .transform(Number)
+export const amount = z
+  .string()
+  .regex(/^(?:0|[1-9]\d{0,3})$/, 'must be a whole number from 0 to 9999')
+  .transform(Number)
 export const bytes = z
   .string()
   .regex(/^[1-9]\d{4,14}$/, 'must be a whole number of bytes, 10000 or more')

@@ -14,6 +14,7 @@ import {
   secretKeys,
   flag,
   addresses,
+  amount,
   receivers,
   count,
   bytes,
@@ -126,6 +127,15 @@ export const variables = {
     'most calls of the reader by one worker process in a minute; 3000 for `embeddings` and 60 for `llm` if not set',
   ),
   STORYBOARD: variable(z.string().min(1), 'path of the storyboard file; without it, Pagebeat only tracks'),
+  LEAD_MAP: variable(
+    z.string().min(1),
+    'path of the file that says which question of a lead form is which column of `profile`; without it, only standard questions are',
+  ),
+  LEAD_SWEEP_MINUTES: variable(
+    amount,
+    "minutes between two sweeps of a Page's lead forms for leads of which no webhook told; 0 never sweeps",
+    '60',
+  ),
   PAGEBEAT_ANSWER_MINUTES: variable(
     count,
     'minutes after a message within which its reply is sent; a later reply is not sent',

@@ -112,7 +112,8 @@ export const arrow: Readonly<Record<string, readonly string[]>> = {
     'src/db/conversation',
     'src/db/moderation',
   ],
-  'src/db/leads': ['src/domain', 'src/errors.ts', 'src/db/mysql', 'src/db/events', 'src/db/leads'],
+  'src/leads': ['src'],
+  'src/db/leads': ['src/domain', 'src/errors.ts', 'src/db'],
   'src/db/learning': [
     'src/domain',
     'src/errors.ts',
@@ -159,6 +160,7 @@ export const arrow: Readonly<Record<string, readonly string[]>> = {
   workers: ['workers', 'queues', 'src'],
   'bin/command-line': ['bin/command-line', 'src'],
   'bin/board': ['bin/board', 'workers', 'queues', 'src'],
+  'bin/lead': ['bin/lead', 'bin/command-line', 'bin/wiring', 'src'],
   'bin/moderation': ['bin/moderation', 'bin/command-line', 'src'],
   'bin/nlp': ['bin/nlp', 'bin/command-line', 'bin/wiring', 'src'],
   'bin/page': ['bin/page', 'bin/command-line', 'src'],

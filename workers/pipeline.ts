@@ -13,34 +13,42 @@ import { createRespondStep, type RespondDeps } from './respond.ts'
 import { defineStage, type Stage } from './stage.ts'
 import { createStitchStep, type StitchDeps } from './stitch.ts'
 
-export type TrackingDeps = ParseDeps & StitchDeps & ReceiptsDeps
-export type ConversationDeps = EnrichDeps & NlpDeps & RespondDeps
+export type TrackingDeps = ParseDeps & Omit<StitchDeps, 'fetchesLeads'> & ReceiptsDeps
+export type ConversationDeps = Omit<EnrichDeps, 'settleLead'> & NlpDeps & RespondDeps
+export type LeadDeps = Required<Pick<EnrichDeps, 'settleLead'>>
 
 /**
  * The stages, in the order in which an event meets them. Each is a queue with its jobs, and a step with its one effect.
  * The receiver is in front of them, Facebook behind them. Without a storyboard Pagebeat only tracks: enrich, nlp and
- * respond are missing.
+ * respond are missing, but enrich fetches leads where the Graph API is set up.
  *
  *     receiver ─▶ parse ─▶ stitch ─▶ enrich ─▶ nlp ─▶ respond ─▶ Facebook
  *                   └────▶ receipts
  *
  * The path is the same whichever process runs which stage.
  */
-export function createPipeline(tracking: TrackingDeps, conversation?: ConversationDeps): readonly Stage[] {
+export function createPipeline(
+  tracking: TrackingDeps,
+  { conversation, leads }: { readonly conversation?: ConversationDeps; readonly leads?: LeadDeps } = {},
+): readonly Stage[] {
+  const enrich = { refreshProfile: noRefresh, ...leads, ...conversation }
+  const isEnriched = conversation !== undefined || leads !== undefined
   return [
     defineStage(parseQueue, createParseStep(tracking)),
-    defineStage(stitchQueue, createStitchStep(tracking)),
-    ...(conversation === undefined ? [] : conversationStages(conversation)),
+    defineStage(stitchQueue, createStitchStep({ ...tracking, fetchesLeads: leads !== undefined })),
+    ...(isEnriched ? [defineStage(enrichQueue, createEnrichStep(enrich))] : []),
+    ...(conversation === undefined ? [] : replyStages(conversation)),
     defineStage(receiptsQueue, createReceiptsStep(tracking)),
   ]
 }
 
-function conversationStages(deps: ConversationDeps): readonly Stage[] {
-  return [
-    defineStage(enrichQueue, createEnrichStep(deps)),
-    defineStage(nlpQueue, createNlpStep(deps)),
-    defineStage(respondQueue, createRespondStep(deps)),
-  ]
+/** Without a storyboard no turn waits for a profile. */
+async function noRefresh(): Promise<void> {
+  return undefined
+}
+
+function replyStages(deps: ConversationDeps): readonly Stage[] {
+  return [defineStage(nlpQueue, createNlpStep(deps)), defineStage(respondQueue, createRespondStep(deps))]
 }
 
 /** The stages that run without a storyboard. */

@@ -3,6 +3,7 @@ import { enrichQueue, type LogInToResolve } from '../queues/enrich.ts'
 import { nlpQueue } from '../queues/nlp.ts'
 import { stitchQueue } from '../queues/stitch.ts'
 import { isFeedEvent, type PageEvent } from '../src/domain/event.ts'
+import { toLeadNotice } from '../src/domain/lead-notice.ts'
 import type { EventRecorder } from '../src/db/record-events.ts'
 import type { OpenTurnRef, TurnRef } from '../src/db/conversation/find-turns.ts'
 import type { Turns } from '../src/db/conversation/turns.ts'
@@ -16,6 +17,8 @@ export interface StitchDeps {
   readonly turns?: Pick<Turns, 'findByEvents'> | undefined
   /** The brand's service knows the customers of log-ins. Absent: log-ins are recorded, and go nowhere. */
   readonly resolvesLogIns?: boolean | undefined
+  /** New leads go to enrich. Absent: they wait in their table. */
+  readonly fetchesLeads?: boolean
   /** Called after the commit with the time at which the oldest event arrived, ms since the epoch. */
   readonly onRecorded: (recorded: Recorded) => void
 }
@@ -26,9 +29,9 @@ export interface Recorded {
 
 /**
  * Every event of the batch is an interaction of a known profile, once, with its channel row. Edits, hides and removals
- * are applied to their comments and posts. Late events of customers who were forgotten are dropped. An event that may deserve a reply is a turn of its conversation. Its job
- * goes to nlp, or to enrich where the customer's profile is stale. An open turn whose text was edited goes to nlp again.
- * A log-in of account linking goes to enrich.
+ * are applied to their comments and posts. Late events of customers who were forgotten are dropped. An event that may
+ * deserve a reply is a turn of its conversation. Its job goes to nlp, or to enrich where the customer's profile is
+ * stale. An open turn whose text was edited goes to nlp again. Log-ins of account linking and new leads go to enrich.
  * Repeat-safe: (eventDay, eventKey) and (channelId, cidType) are unique, and every write is order-free.
  * Throws DatabaseBusyError (retry), RejectedRowsError (the batch is cut until the failing event is alone).
  */
@@ -37,6 +40,7 @@ export function createStitchStep({
   noteLate,
   turns,
   resolvesLogIns = false,
+  fetchesLeads = false,
   onRecorded,
 }: StitchDeps): Step<typeof stitchQueue> {
   return async function stitch(job) {
@@ -46,11 +50,14 @@ export function createStitchStep({
     if (late.length > 0) await noteLate?.(late, receivedAt)
     onRecorded({ receivedAt })
     const openTurns = (await turns?.findByEvents(events, Date.now())) ?? []
-    const logIns = resolvesLogIns ? events.filter((event) => !late.includes(event)).flatMap(toLogIn) : []
-    if (openTurns.length === 0 && logIns.length === 0) return done
+    const kept = late.length === 0 ? events : events.filter((event) => !late.includes(event))
+    const logIns = resolvesLogIns ? kept.flatMap(toLogIn) : []
+    const leads = fetchesLeads ? kept.flatMap((event) => toLeadNotice(event) ?? []) : []
+    if (openTurns.length === 0 && logIns.length === 0 && leads.length === 0) return done
     const recordedBy = [stitchQueue.jobId(job), ...(job.parsedBy ?? [])]
     return forward(
       ...logIns.map((logIn) => hop(enrichQueue, { v: 1, logIn })),
+      ...leads.map(({ leadId }) => hop(enrichQueue, { v: 1, leadId, attempts: 0 })), // a doubled one is harmless
       ...openTurns.map(({ isFresh, ...turn }) => (isFresh ? toNlp(turn, recordedBy) : toEnrich(turn))),
     )
   }

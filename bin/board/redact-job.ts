@@ -1,4 +1,4 @@
-import { enrichQueue } from '../../queues/enrich.ts'
+import { enrichQueue, isLeadJob } from '../../queues/enrich.ts'
 import { nlpQueue } from '../../queues/nlp.ts'
 import { parseQueue } from '../../queues/parse.ts'
 import { receiptsQueue } from '../../queues/receipts.ts'
@@ -83,6 +83,7 @@ const describers: Readonly<Record<StageName, (raw: unknown) => Described>> = {
   },
   enrich(raw) {
     const job = enrichQueue.decode(raw)
+    if (isLeadJob(job)) return { lead: job.leadId, attempts: job.attempts }
     return 'logIn' in job ? { logIn: 1 } : { turn: job.turnId, conversation: job.conversationId }
   },
   nlp(raw) {

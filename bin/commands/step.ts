@@ -3,6 +3,7 @@ import { workerConnection } from '../../queues/connection.ts'
 import { readConfig } from '../../src/config.ts'
 import { createAppParams } from '../../src/db/pages/app-params.ts'
 import { createDatabase } from '../../src/db/mysql/connect.ts'
+import { createDatabaseClock } from '../../src/db/mysql/database-clock.ts'
 import { createSecretBox } from '../../src/secret-box.ts'
 import { logRedisTrouble } from '../../src/redis/log-redis-trouble.ts'
 import { createLogger } from '../../src/telemetry/log.ts'
@@ -13,6 +14,7 @@ import { createLearn } from '../wiring/learn.ts'
 import { openConversation } from '../wiring/open-conversation.ts'
 import { openLinkTools } from '../wiring/link-config.ts'
 import { lateEventsOf } from '../wiring/open-late-events.ts'
+import { openLeadWork } from '../wiring/open-lead-work.ts'
 import { openPipeline } from '../wiring/open-pipeline.ts'
 import { readPrivacyConfig } from '../wiring/privacy-config.ts'
 import { watchStoryboard } from '../wiring/watch-storyboard.ts'
@@ -47,6 +49,16 @@ export function registerStep(program: Command): void {
       })
     const { secretKeys, rule } = readPrivacyConfig(process.env)
     const late = secretKeys && lateEventsOf(db, { secretKeys, rule })
-    serveIsolated(openPipeline(db, { conversation: open, late, links: openLinkTools(process.env, log) }))
+    const leads = openLeadWork({
+      db,
+      now: createDatabaseClock(db).now,
+      redis: workerConnection(config.REDIS_URL, logRedisTrouble({ log })),
+      prefix: config.PAGEBEAT_QUEUE_PREFIX,
+      env: process.env,
+      rules: open?.conversationRules,
+      tombstones: late?.tombstones,
+    })
+    const links = openLinkTools(process.env, log)
+    serveIsolated(openPipeline(db, { conversation: open, late, links, leads }))
   })
 }

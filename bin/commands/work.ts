@@ -6,11 +6,6 @@ import { requireDurable } from '../../queues/durability.ts'
 import { readConfig } from '../../src/config.ts'
 import { createAppParams } from '../../src/db/pages/app-params.ts'
 import { createDeadLetters } from '../../src/db/events/dead-letters.ts'
-import { createLedger } from '../../src/db/events/ledger.ts'
-import { maskUnsent } from '../../src/db/events/mask-unsent.ts'
-import { purgeReceipts } from '../../src/db/events/purge-receipts.ts'
-import { resolveCustomers } from '../../src/db/identity/resolve-customers.ts'
-import type { JsonObject } from '../../src/domain/reply.ts'
 import { createSecretBox } from '../../src/secret-box.ts'
 import { findTooLate } from '../../src/storyboard/check/find-too-late.ts'
 import { formatProblem } from '../../src/storyboard/problem.ts'
@@ -23,11 +18,12 @@ import { startDamageSweep } from '../../workers/damage-sweep.ts'
 import { startStage } from '../../workers/start-stage.ts'
 import { createConversationTools } from '../wiring/conversation-tools.ts'
 import { readConversationConfig } from '../wiring/conversation-config.ts'
-import { startHousekeeping } from '../../workers/housekeeping.ts'
 import { createLearn } from '../wiring/learn.ts'
+import { openHousekeeping } from '../wiring/open-housekeeping.ts'
 import { startWorkerHealth } from '../wiring/worker-health.ts'
 import { readNotifierConfig } from '../wiring/notifier-config.ts'
 import { openConversation } from '../wiring/open-conversation.ts'
+import { openLeadWork } from '../wiring/open-lead-work.ts'
 import { openNotifier } from '../wiring/open-notifier.ts'
 import { openLinkTools } from '../wiring/link-config.ts'
 import { openLateEvents } from '../wiring/open-late-events.ts'
@@ -127,7 +123,16 @@ async function work(named: StageName[]): Promise<void> {
       log,
     })
   const late = await openLateEvents(db, { ...privacyConfig, runs })
-  const stages = openPipeline(db, { conversation, late, links: openLinkTools(process.env, log) })
+  const leads = openLeadWork({
+    db,
+    now: clock.now,
+    redis: connection,
+    prefix: config.PAGEBEAT_QUEUE_PREFIX,
+    env: process.env,
+    rules: conversation?.conversationRules,
+    tombstones: late?.tombstones,
+  })
+  const stages = openPipeline(db, { conversation, late, leads, links: openLinkTools(process.env, log) })
   const isolated = createIsolate(programFile, ['step'])
   const chosen = stages.filter(({ name }) => runs(name))
   const damageSweep = startDamageSweep({
@@ -164,6 +169,7 @@ async function work(named: StageName[]): Promise<void> {
         log,
       })
     : undefined
+  if (runs('enrich')) leads?.startRounds({ publisher, database: watch, log })
   const notifier = runs('respond')
     ? openNotifier({
         db,
@@ -172,7 +178,7 @@ async function work(named: StageName[]): Promise<void> {
         prefix: config.PAGEBEAT_QUEUE_PREFIX,
         config: notifierConfig,
         replying: conversation && activity,
-        messengerProfile: () => storyboard && toJson(storyboard.current().messengerProfile),
+        messengerProfile: () => storyboard?.current().messengerProfile,
         database: watch,
         log,
       })
@@ -187,14 +193,11 @@ async function work(named: StageName[]): Promise<void> {
     now: clock.now,
     log,
   })
-  const housekeeping = startHousekeeping({
-    ledger: createLedger(db),
-    purgeReceipts: (before) => purgeReceipts(db, before),
+  const housekeeping = openHousekeeping({
+    db,
     ledgerDays: config.PAGEBEAT_LEDGER_DAYS,
-    ...privacy.housekeeping,
-    maskUnsent:
-      config.PAGEBEAT_UNSENT_MESSAGES === 'mask' ? async () => await maskUnsent(db, Date.now()) : undefined,
-    resolveCustomers: async () => (await resolveCustomers(db, { atMost: 2_000 })).resolved,
+    unsentMessages: config.PAGEBEAT_UNSENT_MESSAGES,
+    privacy,
     log,
   })
   const sharing = shareMetrics(probe, { prefix: config.PAGEBEAT_QUEUE_PREFIX, role: 'worker' })
@@ -224,6 +227,7 @@ async function work(named: StageName[]): Promise<void> {
   storyboard?.stop()
   reader?.close()
   await conversation?.close()
+  await leads?.close()
   await settings.stop()
   await sharing.stop()
   health.stop()
@@ -236,9 +240,4 @@ async function work(named: StageName[]): Promise<void> {
   await db.destroy()
   await watchdog.stop()
   log.info('stopped')
-}
-
-/** A Messenger Profile is JSON-shaped. */
-function toJson(profile: object): JsonObject {
-  return JSON.parse(JSON.stringify(profile)) as JsonObject
 }

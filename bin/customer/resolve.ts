@@ -15,10 +15,7 @@ export function addResolve(customer: Command): void {
   customer
     .command('resolve')
     .description('follow the links of marked customers, as workers do by themselves')
-    .option(
-      '--all',
-      'look at every customer again, after another identity.sharedAt or a change by hand',
-    )
+    .option('--all', 'look at every customer again, after another identity.sharedAt or a change by hand')
     .action(({ all }: { readonly all?: true }) =>
       withDatabase((db) => resolveLinks(db, { all: all === true }), { poolSize }),
     )

@@ -26,7 +26,7 @@ interface Terminal {
 }
 
 const help = `Write as a customer. A number taps a button. Commands:
-  /payload NAME   /ref NAME   /ad ID   /optin NAME   /optout NAME
+  /payload NAME   /ref NAME   /ad ID   /optin NAME   /optout NAME   /lead email=ada@example.org, city=Leeds
   /attach image   /sticker like   /unsupported   /edit text   /editcomment text
   /comment text   /photo text   /post text   /mention text   /rate positive|negative   /react love   /reactpost angry
   /refuse reply_privately hand_over (Facebook refuses these from now on; /refuse alone: nothing)
@@ -119,6 +119,8 @@ function toActs(said: string, { shown, storyboard }: Showing): CustomerActs {
       return { optin: rest }
     case 'ad':
       return { ad: rest }
+    case 'lead':
+      return { lead: toValues(rest) }
     case 'optout':
       return { optin_stopped: rest }
     case 'sticker':
@@ -148,4 +150,14 @@ function toActs(said: string, { shown, storyboard }: Showing): CustomerActs {
     default:
       return said
   }
+}
+
+/** `city=Leeds, size=L` */
+function toValues(given: string): Record<string, string> {
+  const pairs = given.split(',').map((part) => part.split('='))
+  return Object.fromEntries(
+    pairs.flatMap(([name = '', ...value]) =>
+      name.trim() === '' ? [] : [[name.trim(), value.join('=').trim()]],
+    ),
+  )
 }

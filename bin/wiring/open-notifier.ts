@@ -33,8 +33,8 @@ export interface NotifierOptions {
   readonly redis: Redis
   readonly prefix: string
   readonly config: NotifierConfig
-  /** As the Graph API takes it; undefined without a storyboard. */
-  readonly messengerProfile: () => JsonObject | undefined
+  /** JSON-shaped, as the Graph API takes it; undefined without a storyboard. */
+  readonly messengerProfile: () => object | undefined
   readonly database?: Pick<DatabaseWatch, 'refusesBecause' | 'explains'>
   readonly log: Logger
 }
@@ -56,7 +56,11 @@ export function openNotifier(options: NotifierOptions): { stop(): Promise<void> 
     pageId === everyPage ? 'All Pages' : `Page ${(await names.findName(pageId)) ?? pageId}`
   const pageCheck =
     config.pageCheck &&
-    openPageCheck({ db, config: config.pageCheck, messengerProfile: options.messengerProfile })
+    openPageCheck({
+      db,
+      config: config.pageCheck,
+      messengerProfile: () => toJson(options.messengerProfile()),
+    })
   const notifier = startNotifier({
     replying: options.replying,
     lease: createLease(redis, { key: `${prefix}:notifier`, ttlMs: leaseMs }),
@@ -99,6 +103,10 @@ export function openNotifier(options: NotifierOptions): { stop(): Promise<void> 
       await Promise.all([dispatcher.destroy(), pageCheck?.close()])
     },
   }
+}
+
+function toJson(profile: object | undefined): JsonObject | undefined {
+  return profile && (JSON.parse(JSON.stringify(profile)) as JsonObject)
 }
 
 function showMetrics(shown: Shown | undefined, nowMs: number): void {

@@ -8,7 +8,7 @@ import type { Database } from '../../src/db/mysql/schema.ts'
 import { countCommitted, countLag } from '../../src/telemetry/count-events.ts'
 import { countInvites } from '../../src/telemetry/count-links.ts'
 import { linksOfEvent, type LinkTools } from '../../src/identity/links-of-event.ts'
-import { createPipeline } from '../../workers/pipeline.ts'
+import { createPipeline, type LeadDeps } from '../../workers/pipeline.ts'
 import { recordSent } from '../../workers/respond/record-sent.ts'
 import { findForgottenPsids } from '../../src/db/privacy/forgotten-events.ts'
 import type { Stage } from '../../workers/stage.ts'
@@ -34,12 +34,14 @@ export interface PipelineParts {
   readonly late?: LateEvents | undefined
   /** Absent: no event tells who the customer is. */
   readonly links?: LinkTools | undefined
+  /** Absent: leads wait in their table. */
+  readonly leads?: LeadDeps | undefined
 }
 
 /** The stages with their ports. */
 export function openPipeline(
   db: Kysely<Database>,
-  { conversation, late, links }: PipelineParts,
+  { conversation, late, links, leads }: PipelineParts,
 ): readonly Stage[] {
   const interactions = createEventRecorder(db, {
     onCommitted: countCommitted,
@@ -58,7 +60,10 @@ export function openPipeline(
     noteLate: late?.noteLate,
     onRecorded: countLag,
   }
-  return createPipeline(tracking, conversation?.deps())
+  return createPipeline(tracking, {
+    ...(conversation === undefined ? {} : { conversation: conversation.deps() }),
+    ...(leads === undefined ? {} : { leads }),
+  })
 }
 
 function receiptsOptions(late: LateEvents | undefined): ReceiptsOptions {

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram } from 'prom-client'
+import { leadMetrics } from './lead-metrics.ts'
 import { linkMetrics } from './link-metrics.ts'
 import { peopleMetrics } from './people-metrics.ts'
 import { registry } from './registry.ts'
@@ -228,6 +229,7 @@ export const metrics = {
     labelNames: ['setting'],
     registers,
   }),
+  ...leadMetrics,
   ...peopleMetrics,
   ...linkMetrics,
   processStart: new Gauge({

@@ -17,6 +17,7 @@ const commands = {
   conversation: ['show', 'pause', 'resume'],
   customer: ['find', 'merge', 'import', 'invite', 'export', 'forget', 'forgotten', 'deletions'],
   outbound: ['list', 'show', 'resend', 'drop'],
+  lead: ['list', 'show', 'sweep', 'map'],
   moderation: ['try', 'apply', 'list', 'undo'],
   dead: ['list', 'show', 'retry', 'drop'],
   spool: ['status', 'drain'],

@@ -8,6 +8,7 @@ test('every metric has its row, and every row its metric', (t) => {
   const sources = [
     'src/telemetry/metrics.ts',
     'src/telemetry/link-metrics.ts',
+    'src/telemetry/lead-metrics.ts',
     'src/telemetry/people-metrics.ts',
     'bin/board/scrape.ts',
   ]

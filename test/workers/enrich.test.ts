@@ -10,10 +10,47 @@ const job = { v: 1, turnId, conversationId, pageId, psid, pId } as const
 
 test('asks for the profile of the customer, then the turn goes on to nlp', async (t) => {
   const calls: unknown[] = []
-  const enrich = createEnrichStep({ refreshProfile: async (customer) => void calls.push(customer) })
+  const enrich = createEnrichStep({
+    refreshProfile: async (customer) => void calls.push(customer),
+  })
   const { hops, deadLettered } = await enrich(job)
   t.deepEqual(calls, [{ pageId, psid, pId }])
   t.deepEqual([jobsOf(hops), deadLettered], [[['nlp', { v: 1, turnId, conversationId }]], 0])
+})
+
+test('a lead is settled, and goes on to nlp only where it is a turn', async (t) => {
+  const settled: string[] = []
+  const turn = { turnId, conversationId, ts: 5 }
+  const enrich = createEnrichStep({
+    refreshProfile: unexpected,
+    settleLead: async (leadId) => {
+      settled.push(leadId)
+      return leadId === '2' ? turn : undefined
+    },
+  })
+  const [one, other] = [
+    await enrich({ v: 1, leadId: '1', attempts: 0 }),
+    await enrich({ v: 1, leadId: '2', attempts: 3 }),
+  ]
+  t.deepEqual([settled, jobsOf(one.hops), jobsOf(other.hops)], [['1', '2'], [], [['nlp', { v: 1, ...turn }]]])
+})
+
+test('a job of a lead is told from one of a turn; another shape is malformed', (t) => {
+  t.deepEqual<unknown, unknown>(enrichQueue.decode({ v: 1, leadId: '1', attempts: 2, more: true }), {
+    v: 1,
+    leadId: '1',
+    attempts: 2,
+  })
+  t.deepEqual<unknown, unknown>(enrichQueue.decode(job), job)
+  for (const wrong of [
+    { leadId: '' },
+    { leadId: 5, attempts: 0 },
+    { leadId: '1' },
+    { leadId: '1', attempts: 'x' },
+  ])
+    t.throws(() => enrichQueue.decode({ v: 1, ...wrong }), { code: 'job_malformed' })
+  const ids = [0, 1].map((attempts) => enrichQueue.jobId({ v: 1, leadId: '1', attempts }))
+  t.is(new Set(ids).size, 2)
 })
 
 test('the turn does not go on before the profile is there', async (t) => {
@@ -47,7 +84,9 @@ test('a job that runs again, as its worker died before the publish, makes the sa
 test('a bug in the refresh is retried, and after three attempts the turn is a dead letter', async (t) => {
   const stage = defineStage(
     enrichQueue,
-    createEnrichStep({ refreshProfile: () => Promise.reject(new TypeError('a text of a customer')) }),
+    createEnrichStep({
+      refreshProfile: () => Promise.reject(new TypeError('a text of a customer')),
+    }),
   )
   await t.throwsAsync(stage.run(job, stageHooksOf({ attemptsMade: 2 })), { instanceOf: TypeError })
   const details: string[] = []

@@ -5,7 +5,7 @@ import type { PageEvent } from '../../src/domain/event.ts'
 import { DatabaseBusyError } from '../../src/errors.ts'
 import { createStitchStep, type StitchDeps } from '../../workers/stitch.ts'
 import { defineStage } from '../../workers/stage.ts'
-import { at, comment, decodeAll, fromPerson, message, messengerBody } from '../helpers/decoded.ts'
+import { at, comment, decodeAll, feedBody, fromPerson, message, messengerBody } from '../helpers/decoded.ts'
 import { conversationId, jobsOf, stageHooksOf, tapOf, unexpected } from '../helpers/worker-ports.ts'
 
 const { events } = decodeAll([message('77', 'm1', at(0)), comment('c1', at(1))])
@@ -74,6 +74,19 @@ test('a log-in goes to enrich with its code, where the brand has a service that 
   ])
   t.deepEqual((await createStitchStep(deps)(one)).hops, [])
   t.false(JSON.stringify(logIn).replace('"authorizationCode":"a code"', '').includes('a code'))
+})
+
+test('a new lead goes to enrich where leads are fetched', async (t) => {
+  const value = { leadgen_id: '61001', page_id: '7', created_time: at(0) / 1000 }
+  const leads = createStitchJob({
+    receivedAt: at(2),
+    events: decodeAll([feedBody(value, at(1), 'leadgen')]).events,
+  })
+  const { deps } = tablesOf([])
+  t.deepEqual(jobsOf((await createStitchStep({ ...deps, fetchesLeads: true })(leads)).hops), [
+    ['enrich', { v: 1, leadId: '61001', attempts: 0 }],
+  ])
+  t.deepEqual((await createStitchStep(deps)(leads)).hops, [])
 })
 
 test('turns are looked for only after their events are committed, and not where the commit fails', async (t) => {

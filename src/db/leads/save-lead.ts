@@ -1,0 +1,82 @@
+/** A lead's values, its customer and their profile, in one transaction. */
+import type { Kysely, Transaction } from 'kysely'
+import { anonymousProfileId } from '../../domain/event-key.ts'
+import type { CustomerKey, IdentityLink } from '../../domain/identity-link.ts'
+import type { FetchedLead } from '../../domain/lead.ts'
+import type { ProfileFact } from '../../domain/profile-fact.ts'
+import { findIdRows } from '../identity/customer-ids.ts'
+import { recordFacts } from '../identity/profile-facts.ts'
+import { recordLinks } from '../identity/record-links.ts'
+import { inTransaction } from '../mysql/in-transaction.ts'
+import type { Database } from '../mysql/schema.ts'
+
+export interface SettledLead {
+  readonly fetched: FetchedLead
+  readonly facts: readonly ProfileFact[]
+  readonly links: readonly IdentityLink[]
+  /** ms since the epoch */
+  readonly now: number
+}
+
+/**
+ * The lead is `fetched`, its facts and links are recorded, and its interaction belongs to its customer. Another worker
+ * may have done it before: then nothing changes. Returns the ids whose customer has to be found anew.
+ */
+export async function saveLead(
+  db: Kysely<Database>,
+  { fetched, facts, links, now }: SettledLead,
+): Promise<readonly CustomerKey[]> {
+  return await inTransaction(db, async (transaction) => {
+    const { leadId, answers, createdTs: _createdTs, isOrganic, ...told } = fetched
+    const { numUpdatedRows } = await transaction
+      .updateTable('lead')
+      .set({
+        ...told,
+        ...(isOrganic === undefined ? {} : { isOrganic: isOrganic ? 1 : 0 }),
+        answers: JSON.stringify(answers),
+        state: 'fetched',
+        reason: null,
+        dueTs: null,
+        settledTs: String(now),
+      })
+      .where('leadId', '=', leadId)
+      .where('dueTs', 'is not', null)
+      .executeTakeFirstOrThrow()
+    if (numUpdatedRows === 0n) return []
+    await recordFacts(transaction, facts)
+    const touched = await recordLinks(transaction, links)
+    if (facts.length > 0) await giveInteraction(transaction, leadId)
+    return touched
+  })
+}
+
+/** What a fetched lead says is recorded again, by another map. A repeat changes nothing. */
+export async function recordPastLead(
+  db: Kysely<Database>,
+  { leadId, facts, links }: Pick<SettledLead, 'facts' | 'links'> & { readonly leadId: string },
+): Promise<readonly CustomerKey[]> {
+  return await inTransaction(db, async (transaction) => {
+    await recordFacts(transaction, facts)
+    const touched = await recordLinks(transaction, links)
+    if (facts.length > 0) await giveInteraction(transaction, leadId)
+    return touched
+  })
+}
+
+/** Facebook names nobody in the webhook. The customer is known by what they filled in. */
+async function giveInteraction(transaction: Transaction<Database>, leadId: string): Promise<void> {
+  const [id] = (await findIdRows(transaction, [{ kind: 'lead', value: leadId }], 'share')).values()
+  const lead = await transaction
+    .selectFrom('lead')
+    .select('kwInteractionId')
+    .where('leadId', '=', leadId)
+    .executeTakeFirst()
+  if (id === undefined || lead === undefined || lead.kwInteractionId === null) return
+  const { pId, originPId } = id
+  await transaction
+    .updateTable('interaction')
+    .set({ pId, originPId: originPId === pId ? null : originPId })
+    .where('kwInteractionId', '=', lead.kwInteractionId)
+    .where('pId', '=', anonymousProfileId)
+    .execute()
+}
