@@ -118,6 +118,7 @@ export async function openSetup(options: SetupOptions) {
     installation,
     graph,
     pageIds: pages.map(({ id }) => id),
+    secretKey,
     workers,
     /** The file of the storyboard. */
     storyboard,

@@ -6,6 +6,7 @@ const program = path.join(import.meta.dirname, '../../bin/pagebeat.ts')
 
 export interface CommandOptions {
   readonly databaseUrl: string
+  readonly env?: Readonly<Record<string, string>>
   /** It is killed (-9) so long after its start. */
   readonly killAfterMs?: number
 }
@@ -13,10 +14,10 @@ export interface CommandOptions {
 /** Runs `pagebeat …` as an operator does; resolves to its status (undefined: killed) and its output. */
 export async function runPagebeat(
   args: readonly string[],
-  { databaseUrl, killAfterMs }: CommandOptions,
+  { databaseUrl, killAfterMs, env = {} }: CommandOptions,
 ): Promise<{ readonly status: number | undefined; readonly output: string }> {
   const child = spawn(process.execPath, [program, ...args], {
-    env: { ...process.env, DATABASE_URL: databaseUrl },
+    env: { ...process.env, DATABASE_URL: databaseUrl, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const chunks: Buffer[] = []
