@@ -93,7 +93,7 @@ test('play begins at the present time or at a given one, and explains with confi
   })
   for (const line of [
     'It is 2027-02-28 00:00 UTC.',
-    /\(intent: rent, confidence [01]\.\d\d; 0\.35 or more counts/,
+    /\(intent: rent, confidence [01]\.\d\d; 0\.40 or more counts/,
     /\(entity date: "2027-03-07", confidence 0\.90\)/,
     /\(the question for day waited; another intent needs 0\.70 and more than one word to leave it\)/,
     'bot: say: 2027-03-07',
