@@ -91,6 +91,12 @@ test('customers are linked by an m.me link, a log-in, a quick reply and a code, 
     ['4711', `facebook:${eve.psid(page)}`],
   )
 
+  await graph.createPerson({ name: 'Bob Miller' }).write(page, 'hi', { userRef: 'box-7' }).delivered
+  await until(
+    'the link of the check box',
+    async () => (await findIds(db, { kind: 'userRef', value: 'box-7' })) !== undefined,
+  )
+
   await eve.logIn(page, 'code-7').delivered
   await until('the link by the log-in', async () => (await linked(eve.psid(page))).length === 1)
   t.deepEqual(await linked(eve.psid(page)), ['account_linking 4711'])

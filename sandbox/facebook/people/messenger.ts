@@ -21,6 +21,8 @@ interface WriteOptions extends Sending {
   readonly referral?: Wire
   /** Payload of the quick reply that was tapped. */
   readonly quickReply?: string
+  /** The check box that they ticked before: its id is told once more with their first message. */
+  readonly userRef?: string
 }
 
 /** Its title or payload, or the thing itself. */
@@ -35,9 +37,11 @@ export function messengerOf(world: GraphWorld, person: PersonState) {
 
   function write(page: string, text: string, options: WriteOptions = {}): Action {
     const thread = threadOf(page)
-    const { attachments, replyToMid, quickReply, nlp, referral } = options
+    const { attachments, replyToMid, quickReply, nlp, referral, userRef } = options
     const at = openWindow(world, thread)
-    const parts = { text, attachments, quickReply, replyToMid, inside: { referral, nlp } }
+    const beside: Record<string, Wire> =
+      userRef === undefined ? {} : { prior_message: { source: 'checkbox_plugin', identifier: userRef } }
+    const parts = { text, attachments, quickReply, replyToMid, inside: { referral, nlp }, beside }
     const telling = { at, list: listFor(world, thread), sending: options }
     const isFirst = thread.messages.length === 0
     const { id, delivered, message } = writeMessage(world, thread, parts, telling)
