@@ -81,6 +81,7 @@ export async function playLeads(settings: LeadSettings) {
     'a lead is there of which nobody told',
   )
 
+  await setup.database.query('update page set registeredTs = now(3)') // as `pagebeat page add` does
   const sweeps = await sweepUntilDone(setup, createRandom(`${seed} sweeps`))
   judgement.line('sweeps until one came to its end', sweeps)
   judgement.expect(await untilFetched(setup, sent.length), 'not every lead was fetched')
