@@ -47,6 +47,7 @@ const undoable = new Set([
   'ad',
   'burst',
   'edited',
+  'lead',
   'optin_stopped',
   'optin_resumed',
   'sticker',
