@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
+import { anyTime } from '../src/domain/thread-event.ts'
 import { scriptOf } from '../src/redis/run-script.ts'
 import { jobFields, type QueueKeys } from './bullmq-keys.ts'
 
@@ -39,9 +40,6 @@ const side = 4
 /** A job of a dead worker is put back after five seconds, so within this time no job waits twice. */
 const recentMs = 2_000
 const renewMs = 750
-
-/** A job whose content was not read may carry an event of any time. */
-const anyTime = -1
 
 /** An event of a customer as a job names it. Inside a text the quotes are escaped, so no text looks like one. */
 const reference = /\["((?:[^"\\]|\\.)*)",(\d+)\]/g

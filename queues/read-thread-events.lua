@@ -10,7 +10,7 @@ local function hasRecent(data, first)
   local at = string.find(data, '",', first, true) -- a plain text is found faster than a pattern
   while at do
     local time = string.match(data, '^(%d+)%]', at + 2)
-    if time and tonumber(time) >= since then return true end
+    if time and (time == '0' or tonumber(time) >= since) then return true end
     at = string.find(data, '",', at + 2, true)
   end
   return false

@@ -1,6 +1,6 @@
 import { type FeedEvent, isFeedEvent, type MessengerEvent, type PageEvent } from '../src/domain/event.ts'
 import { fromMetadata } from '../src/domain/outbound.ts'
-import { type ThreadEventRef, unreadThreadEvents } from '../src/domain/thread-event.ts'
+import { anyTime, type ThreadEventRef, unreadThreadEvents } from '../src/domain/thread-event.ts'
 import { defineQueue } from './define-queue.ts'
 import { enrichQueue } from './enrich.ts'
 import { nlpQueue } from './nlp.ts'
@@ -71,8 +71,19 @@ function threadEventsOf(event: PageEvent): readonly ThreadEventRef[] {
   if (isFeedEvent(event)) return event.actor.is === 'person' ? [[event.actor.id, event.ts]] : []
   const { senderId, recipientId } = event.messenger
   const customers = [senderId, recipientId].filter((id) => id !== undefined && id !== event.pageId)
-  return customers.length === 0 ? unreadThreadEvents : customers.map((id) => [id ?? '', event.ts])
+  const ts = changing.has(event.type) ? anyTime : event.ts
+  return customers.length === 0 ? unreadThreadEvents : customers.map((id) => [id ?? '', ts])
 }
+
+/** They change the reply to an earlier message, whenever they happened. */
+const changing: ReadonlySet<string> = new Set([
+  'edit',
+  'unsend',
+  'echo',
+  'pass_thread_control',
+  'take_thread_control',
+  'request_thread_control',
+])
 
 /** No reply depends on a receipt, or on an echo of the bot's own message. Any other echo silences the bot. */
 export function isDeferrable(event: PageEvent): boolean {

@@ -6,8 +6,8 @@
 -- jobs and `newest`, the job that was the newest when the worker read all of them; ids of jobs that do not count.
 -- Returns a number, and of each queue the id of a job. 1: yes. 0: no, if the worker has read that job and those before
 -- it ('' for no job). 2: as 0, but there are more delayed jobs. 3: too many came after `newest`.
--- A job names its thread events as ["<customer>",<ms>] in `threadEvents` (src/domain/thread-event.ts). Inside a text
--- the quotes are escaped, so no text looks like one.
+-- A job names its thread events as ["<customer>",<ms>] in `threadEvents`; 0 ms counts always
+-- (src/domain/thread-event.ts). Inside a text the quotes are escaped, so no text looks like one.
 local customer, since, before = ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4])
 local most, mostNew, dataField, queues = tonumber(ARGV[5]), tonumber(ARGV[6]), ARGV[7], tonumber(ARGV[8])
 local start = '[' .. ARGV[2] .. ','
@@ -25,7 +25,8 @@ local function carries(id, prefix)
   if type(data) ~= 'string' then return false end
   if string.find(data, start, 1, true) then -- a pattern takes a hundred times as long as a plain text
     for time in string.gmatch(data, reference) do
-      if tonumber(time) < before and tonumber(time) >= since then return true end
+      local ts = tonumber(time)
+      if ts == 0 or (ts < before and ts >= since) then return true end
     end
   end
   return isUnread(data) and string.find(data, customer, 1, true)

@@ -10,9 +10,8 @@ import { stitchQueue } from './stitch.ts'
 export interface UnderWay {
   /**
    * Whether an unfinished job carries an event of this customer's thread from before `ts` (ms since the epoch), but
-   * not from before `since`: those are too late for a reply. A job
-   * whose content was not read counts if it contains the customer's id. `except`: ids of jobs whose events are all
-   * stored.
+   * not from before `since`: those are too late for a reply. Events of `anyTime` count always. A job whose content was
+   * not read counts if it contains the customer's id. `except`: ids of jobs whose events are all stored.
    */
   mentions(customerId: string, ts: number, except?: readonly string[]): Promise<boolean>
 }

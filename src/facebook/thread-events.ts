@@ -1,5 +1,5 @@
 import { fromMetadata } from '../domain/outbound.ts'
-import { type ThreadEventRef, unreadThreadEvents } from '../domain/thread-event.ts'
+import { anyTime, type ThreadEventRef, unreadThreadEvents } from '../domain/thread-event.ts'
 import { isRecord } from './json.ts'
 
 /** Longer bodies are batches: reading them would hold up the receiver. */
@@ -59,7 +59,18 @@ function customersOf(item: Readonly<Record<string, unknown>>, pageId: unknown): 
   return ids.filter((id): id is string => typeof id === 'string' && id !== pageId)
 }
 
-function timeOf({ timestamp }: Readonly<Record<string, unknown>>): number {
+function timeOf(item: Readonly<Record<string, unknown>>): number {
+  const { timestamp } = item
   const ts = Number(timestamp)
-  return timestamp !== null && Number.isSafeInteger(ts) ? ts : 0
+  if (timestamp === null || !Number.isSafeInteger(ts)) return anyTime
+  return changesReplies(item) ? anyTime : ts
+}
+
+const changing = ['message_edit', 'pass_thread_control', 'take_thread_control', 'request_thread_control']
+
+/** An edit, an unsend, an echo of somebody else's message, or a change of who controls the thread. */
+function changesReplies(item: Readonly<Record<string, unknown>>): boolean {
+  const { message } = item
+  if (isRecord(message)) return message['is_echo'] === true || message['is_deleted'] === true
+  return changing.some((name) => name in item)
 }

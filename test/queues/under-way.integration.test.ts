@@ -95,6 +95,41 @@ test.serial(
   },
 )
 
+const changes: Readonly<Record<string, (psid: string) => string>> = {
+  edit: (psid) =>
+    messengerBody({ ...fromPerson(psid, later), message_edit: { mid: 'm', text: 'ho', num_edit: 1 } }),
+  unsend: (psid) => messengerBody({ ...fromPerson(psid, later), message: { mid: 'm', is_deleted: true } }),
+  "agent's message": (psid) => echo(psid, 'm', later),
+  'taken thread': (psid) =>
+    messengerBody({ ...fromPerson(psid, later), take_thread_control: { previous_owner_app_id: '5' } }),
+}
+
+for (const [index, [name, toBody]] of Object.entries(changes).entries())
+  test.serial(`an event that changes an earlier reply counts whenever it happened: ${name}`, async (t) => {
+    const recent = createUnderWay(connection, prefix, () => at - 1_000)
+    const idOf = (number: number): string => `24153950713${index}${number}`
+    await publisher.publish([parseJob([toBody(idOf(1000))])])
+    t.true(await recent.mentions(idOf(1000), at), 'in parse')
+    await publisher.publish([stitchJob(decodeAll([toBody(idOf(1001))]).events)])
+    t.true(await recent.mentions(idOf(1001), at), 'in stitch')
+    await publisher.publish([parseJob([toBody(idOf(1002))])])
+    const old = Array.from({ length: 1_100 }, (_, number) =>
+      parseJob([bodyOf(idOf(2000 + number), at - 2_000)]),
+    )
+    await publisher.publish(old)
+    t.true(await recent.mentions(idOf(1002), at), 'in the middle of a long queue')
+    t.false(await recent.mentions(idOf(2005), at), 'too old for a reply')
+  })
+
+test.serial('a message whose time cannot be told counts, although old ones do not', async (t) => {
+  const recent = createUnderWay(connection, prefix, () => at - 1_000)
+  await publisher.publish([
+    parseJob([bodyOf('241539507128001', null), bodyOf('241539507128002', at - 2_000)]),
+  ])
+  t.true(await recent.mentions('241539507128001', at))
+  t.false(await recent.mentions('241539507128002', at))
+})
+
 test.serial('knows the events of a later stage, and leaves out jobs that have recorded theirs', async (t) => {
   const { events } = decodeDelivery(bodyOf('241539507127003'))
   const job = createStitchJob({ receivedAt: 1_700_000_000_000, events })
