@@ -31,6 +31,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, (program: Command)
     step: async (program) => (await import('./commands/step.ts')).registerStep(program),
   },
   'Look after:': {
+    why: async (program) => (await import('./commands/why.ts')).registerWhy(program),
     conversation: async (program) =>
       (await import('./commands/conversation.ts')).registerConversation(program),
     customer: async (program) => (await import('./commands/customer.ts')).registerCustomer(program),

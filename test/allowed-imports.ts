@@ -132,6 +132,18 @@ export const arrow: Readonly<Record<string, readonly string[]>> = {
     'src/db/events',
     'src/db/privacy',
   ],
+  'src/why': ['src/domain', 'src/why'],
+  'src/db/why': [
+    'src/domain',
+    'src/facebook/webhook-payload.ts',
+    'src/identity',
+    'src/why/stored-event.ts',
+    'src/db/mysql',
+    'src/db/identity',
+    'src/db/events',
+    'src/db/conversation',
+    'src/db/why',
+  ],
   'src/db/notifier': ['src/domain', 'src/errors.ts', 'src/db/mysql', 'src/db/notifier'],
   'src/db/record-events.ts': [
     'src/domain',

@@ -12,7 +12,7 @@ import { Refused } from '../command-line/refused.ts'
 import { printLine } from '../command-line/terminal.ts'
 import { confirm } from './confirm.ts'
 import { count } from './describe-import.ts'
-import { describeLink } from './describe-link.ts'
+import { describeLink } from '../../src/identity/describe-link.ts'
 import { requireCustomer, requireKey } from './named-customer.ts'
 import { type Identity, withIdentity } from './with-identity.ts'
 

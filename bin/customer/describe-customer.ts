@@ -5,7 +5,7 @@ import { originOf } from '../../src/domain/origin.ts'
 import type { FactStrength } from '../../src/domain/profile-fact.ts'
 import type { IdRow } from '../../src/identity/identity-reader.ts'
 import type { KnownLink } from '../../src/identity/known-link.ts'
-import { day, describeLink } from './describe-link.ts'
+import { day, describeLink } from '../../src/identity/describe-link.ts'
 
 export interface ShownValue {
   readonly name: string

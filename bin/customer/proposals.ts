@@ -6,7 +6,7 @@ import { printJson, printLine } from '../command-line/terminal.ts'
 import { withDatabase } from '../command-line/with-database.ts'
 import { type ChangeOptions, linkIds, unlink } from './change-links.ts'
 import { count } from './describe-import.ts'
-import { describeLink } from './describe-link.ts'
+import { describeLink } from '../../src/identity/describe-link.ts'
 import { nameOfKey } from '../../src/domain/identity-link.ts'
 
 export async function listProposals({

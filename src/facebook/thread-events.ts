@@ -68,7 +68,7 @@ function timeOf(item: Readonly<Record<string, unknown>>): number {
 
 const changing = ['message_edit', 'pass_thread_control', 'take_thread_control', 'request_thread_control']
 
-/** An edit, an unsend, an echo of somebody else's message, or a change of who controls the thread. */
+/** An edit, an unsend, an echo that is not the bot's, or a change of who controls the thread. */
 function changesReplies(item: Readonly<Record<string, unknown>>): boolean {
   const { message } = item
   if (isRecord(message)) return message['is_echo'] === true || message['is_deleted'] === true

@@ -104,10 +104,10 @@ const changes: Readonly<Record<string, (psid: string) => string>> = {
     messengerBody({ ...fromPerson(psid, later), take_thread_control: { previous_owner_app_id: '5' } }),
 }
 
-for (const [index, [name, toBody]] of Object.entries(changes).entries())
+for (const [index, [name, toBody]] of Object.entries(changes).entries()) {
+  const idOf = (number: number): string => `24153950713${index}${number}`
   test.serial(`an event that changes an earlier reply counts whenever it happened: ${name}`, async (t) => {
     const recent = createUnderWay(connection, prefix, () => at - 1_000)
-    const idOf = (number: number): string => `24153950713${index}${number}`
     await publisher.publish([parseJob([toBody(idOf(1000))])])
     t.true(await recent.mentions(idOf(1000), at), 'in parse')
     await publisher.publish([stitchJob(decodeAll([toBody(idOf(1001))]).events)])
@@ -120,6 +120,7 @@ for (const [index, [name, toBody]] of Object.entries(changes).entries())
     t.true(await recent.mentions(idOf(1002), at), 'in the middle of a long queue')
     t.false(await recent.mentions(idOf(2005), at), 'too old for a reply')
   })
+}
 
 test.serial('a message whose time cannot be told counts, although old ones do not', async (t) => {
   const recent = createUnderWay(connection, prefix, () => at - 1_000)

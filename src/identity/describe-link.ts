@@ -1,7 +1,7 @@
 /** A link in one sentence: what it connects, why, how strong it is, and since when. */
-import type { LinkEvidence } from '../../src/domain/identity-link.ts'
-import { nameOfKey } from '../../src/domain/identity-link.ts'
-import type { KnownLink } from '../../src/identity/known-link.ts'
+import type { LinkEvidence } from '../domain/identity-link.ts'
+import { nameOfKey } from '../domain/identity-link.ts'
+import type { KnownLink } from './known-link.ts'
 
 const reasons: Readonly<Record<LinkEvidence, string>> = {
   private_reply: 'a private reply to the comment of one reached the other',

@@ -1,0 +1,133 @@
+/** Which events a text names: a message, a comment, a post, a part of a reply, a customer, or words that were written. */
+import { type Kysely, sql } from 'kysely'
+import { asPageId, asTurnId, type ProfileId } from '../../domain/ids.ts'
+import { keyOf, messageKey } from '../../domain/event-key.ts'
+import { findOnAnyDay } from '../events/interaction-ids.ts'
+import { inTransaction } from '../mysql/in-transaction.ts'
+import type { Database } from '../mysql/schema.ts'
+
+/** Words are looked for in this many of the latest interactions. */
+export const searchedRows = 100_000
+
+/** The interaction with this number, if there is one. */
+export async function findByNumber(db: Kysely<Database>, id: string): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('interaction')
+    .select('kwInteractionId')
+    .where('kwInteractionId', '=', id)
+    .execute()
+  return rows.map(({ kwInteractionId }) => kwInteractionId)
+}
+
+/** The event that led to this row of `outbound`. */
+export async function findByOutbound(db: Kysely<Database>, id: string): Promise<readonly string[]> {
+  return await eventsOfOutbound(db, sql`o.id = ${id}`)
+}
+
+/** The event of this turn. */
+export async function findByTurn(db: Kysely<Database>, id: string): Promise<readonly string[]> {
+  const rows = await db.selectFrom('turn').select('kwInteractionId').where('id', '=', asTurnId(id)).execute()
+  return rows.map(({ kwInteractionId }) => kwInteractionId)
+}
+
+/**
+ * The events that Facebook names so: the mid of a message, the id of a comment or of a post. What the bot sent leads to
+ * the event that it replies to.
+ */
+export async function findByPlatformId(db: Kysely<Database>, id: string): Promise<readonly string[]> {
+  const replied = await eventsOfOutbound(db, sql`o.platformId = ${id}`)
+  if (replied.length > 0) return replied
+  const onFeed = await db
+    .selectFrom('chanFacebookFeed')
+    .select(['kwInteractionId', 'verb'])
+    .where('comment_id', '=', id)
+    .orderBy('kwInteractionId')
+    .limit(20)
+    .execute()
+  const comment = onFeed.find(({ verb }) => verb === 'add') ?? onFeed[0]
+  if (comment !== undefined) return [comment.kwInteractionId]
+  return await findMessage(db, id)
+}
+
+/** A mid has no index of its own: the key of its event is looked up day by day, the newest first. */
+async function findMessage(db: Kysely<Database>, mid: string): Promise<readonly string[]> {
+  const pages = await db.selectFrom('page').select('pageId').where('pageId', '<>', asPageId('*')).execute()
+  const keys = pages.flatMap(({ pageId }) => [
+    messageKey(asPageId(pageId), mid),
+    keyOf(pageId, 'postback', mid),
+  ])
+  const found = await inTransaction(db, (transaction) => findOnAnyDay(transaction, keys))
+  return [...found.values()]
+}
+
+async function eventsOfOutbound(
+  db: Kysely<Database>,
+  where: ReturnType<typeof sql>,
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ readonly id: string }>`select t.kwInteractionId as id
+    from outbound o join turn t on t.id = o.turnId where ${where} limit 20`.execute(db)
+  return [...new Set(rows.map(({ id }) => id))]
+}
+
+/** What the customer did, the latest first, without receipts. */
+export async function findByCustomer(
+  db: Kysely<Database>,
+  pId: ProfileId,
+  limit: number,
+): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('interaction')
+    .select('kwInteractionId')
+    .where('pId', '=', pId)
+    .where('direction', '=', 'in')
+    .where((eb) => eb(eb.fn.coalesce('interactionType', eb.val('')), 'not in', ['delivery', 'read']))
+    .orderBy('ts', 'desc')
+    .orderBy('kwInteractionId', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(({ kwInteractionId }) => kwInteractionId)
+}
+
+/** The latest events of customers with these words, among the last `searchedRows` interactions. */
+export async function findByWords(
+  db: Kysely<Database>,
+  words: string,
+  limit: number,
+): Promise<readonly string[]> {
+  const { newest } = await db
+    .selectFrom('interaction')
+    .select(({ fn }) => fn.max('kwInteractionId').as('newest'))
+    .executeTakeFirstOrThrow()
+  const from = String(BigInt(newest ?? 0) - BigInt(searchedRows))
+  const pattern = `%${words.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+  const { rows } = await sql<{ readonly id: string }>`
+    select i.kwInteractionId as id from (
+      (select kwInteractionId from chanFacebookMessenger
+        where kwInteractionId > ${from} and text like ${pattern} order by kwInteractionId desc limit ${3 * limit})
+      union
+      (select kwInteractionId from chanFacebookFeed
+        where kwInteractionId > ${from} and message like ${pattern} order by kwInteractionId desc limit ${3 * limit})
+    ) w join interaction i on i.kwInteractionId = w.kwInteractionId
+    where i.direction = 'in' order by i.kwInteractionId desc limit ${limit}`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+/** An open dead letter whose bytes name this text. */
+export interface NamedDeadLetter {
+  readonly id: string
+  readonly stage: string
+  readonly reason: string
+  readonly firstTs: number
+}
+
+export async function findDeadLetters(
+  db: Kysely<Database>,
+  text: string,
+): Promise<readonly NamedDeadLetter[]> {
+  const { rows } = await sql<{ id: string; stage: string; reason: string; firstTs: Date }>`
+    select id, stage, reason, firstTs from deadLetter
+    where state = 'open' and locate(cast(${text} as binary), payload) > 0 order by id desc limit 5`.execute(
+    db,
+  )
+  return rows.map(({ firstTs, ...row }) => ({ ...row, firstTs: firstTs.getTime() }))
+}
