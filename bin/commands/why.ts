@@ -6,7 +6,7 @@ import { printWhy } from '../why/print-why.ts'
 export function registerWhy(program: Command): void {
   program
     .command('why <what>')
-    .description('tell what became of an event, step by step, and why there was no reply')
+    .description('tell what became of an event, from its delivery to its reply, or why there was none')
     .option('--limit <count>', 'events of a customer or with these words, 1 to 100', wholeNumberUpTo(100), 5)
     .option('--texts', 'also print what people wrote')
     .option('--json', 'print JSON')

@@ -14,6 +14,7 @@ const commands = {
   receive: [],
   work: [],
   board: [],
+  why: [],
   conversation: ['show', 'pause', 'resume'],
   customer: ['find', 'merge', 'import', 'invite', 'export', 'forget', 'forgotten', 'deletions'],
   outbound: ['list', 'show', 'resend', 'drop'],
