@@ -5,6 +5,7 @@ import type { NewDeadLetter } from '../src/db/events/dead-letters.ts'
 import { refusalOf } from '../src/redis/refusal.ts'
 import type { Logger } from '../src/telemetry/log.ts'
 import { metrics } from '../src/telemetry/metrics.ts'
+import { createSharedRounds } from './shared-rounds.ts'
 
 export interface DamageSweepDeps {
   readonly connection: Redis
@@ -16,19 +17,14 @@ export interface DamageSweepDeps {
 export interface DamageSweep {
   /** Gets each error of a queue. After one inside a script of Redis it sweeps, until a sweep met no error. */
   onError(error: unknown): void
-  stop(): void
+  stop(): Promise<void>
 }
 
 /** After an error: a script that fails is called again and again. Twice as long after each sweep that met one. */
 const soonMs = 500
 const longestWaitMs = 30_000
-/**
- * Without an error: a job of a clock that was wrong, or of a worker that died in between, waits for ever. One worker of all
- * mends, so that many idle workers ask Redis no more than one does.
- */
+/** Without an error: a job of a clock that was wrong, or of a worker that died in between, waits for ever. */
 const mendEveryMs = 30_000
-/** The same worker may mend again at its next round. */
-const mendedForMs = mendEveryMs - 2_000
 const searchEveryMs = 10 * 60_000
 const firstSearchMs = 60_000
 
@@ -125,18 +121,12 @@ export function startDamageSweep(deps: DamageSweepDeps): DamageSweep {
     )
   }
 
-  async function mendInTurn(): Promise<void> {
-    // Without Redis there is nothing to mend. Its trouble is told by the connection.
-    const mine = await connection.set(`${prefix}:mended`, '1', 'PX', mendedForMs, 'NX').catch(() => null)
-    if (mine !== null) await sweepAll(false)
-  }
-
-  const timers = [
-    setInterval(() => void mendInTurn(), mendEveryMs),
-    setInterval(() => void sweepAll(true), searchEveryMs),
-    setTimeout(() => void sweepAll(true), firstSearchMs),
-  ]
-  for (const each of timers) each.unref()
+  // Dead letters wait for the database. The queues are mended without it.
+  const rounds = createSharedRounds({ redis: connection, prefix, log })
+  const failed = 'cannot mend damaged queues: the next round tries again'
+  rounds.start({ name: 'mend-queues', everyMs: mendEveryMs, make: () => sweepAll(false), failed })
+  rounds.start({ name: 'search-lost-jobs', everyMs: searchEveryMs, make: () => sweepAll(true), failed })
+  const firstSearch = setTimeout(() => void sweepAll(true), firstSearchMs).unref()
   return {
     onError(error) {
       if (!(error instanceof Error) || error.name !== 'ReplyError') return
@@ -146,9 +136,11 @@ export function startDamageSweep(deps: DamageSweepDeps): DamageSweep {
       isDue = true
       sweepAfter(soonMs)
     },
-    stop() {
+    async stop() {
       stopped = true
-      for (const each of [...timers, timer]) clearTimeout(each)
+      clearTimeout(firstSearch)
+      clearTimeout(timer)
+      await rounds.stop()
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { Ledger } from '../src/db/events/ledger.ts'
 import type { Logger } from '../src/telemetry/log.ts'
+import type { SharedRounds } from './shared-rounds.ts'
 
 export interface HousekeepingDeps {
   readonly ledger: Pick<Ledger, 'purgeBefore'>
@@ -16,7 +17,7 @@ export interface HousekeepingDeps {
   readonly maskUnsent?: (() => Promise<number>) | undefined
   /** Gives customers whose links changed their rows, where that was not done at once. Returns how many were resolved. */
   readonly resolveCustomers?: (() => Promise<number>) | undefined
-  readonly log: Pick<Logger, 'info' | 'warn'>
+  readonly log: Pick<Logger, 'info'>
 }
 
 /** Rows older than `days` are removed. */
@@ -32,20 +33,23 @@ const dayMs = 24 * hourMs
 const rowsAtOnce = 500
 
 /**
- * Deletes raw deliveries, receipts and what else has an age, some rows at a time, and masks unsent messages. Several
- * workers may run it at once.
+ * Deletes raw deliveries, receipts and what else has an age, some rows at a time, masks unsent messages, and follows
+ * the links of customers.
  */
-export function startHousekeeping({
-  ledger,
-  purgeReceipts,
-  ledgerDays,
-  receiptDays,
-  retention = [],
-  cleanFinished,
-  maskUnsent,
-  resolveCustomers,
-  log,
-}: HousekeepingDeps): { stop(): void } {
+export function startHousekeeping(
+  rounds: Pick<SharedRounds, 'start'>,
+  {
+    ledger,
+    purgeReceipts,
+    ledgerDays,
+    receiptDays,
+    retention = [],
+    cleanFinished,
+    maskUnsent,
+    resolveCustomers,
+    log,
+  }: HousekeepingDeps,
+): void {
   async function purgeLedger(before: Date): Promise<number> {
     let purged = 0
     for (let deleted = rowsAtOnce; deleted === rowsAtOnce; purged += deleted)
@@ -53,79 +57,58 @@ export function startHousekeeping({
     return purged
   }
 
-  // The ledger has an index by time. The receipts have none: their whole table is read.
-  const tasks = [
-    { everyMs: 10 * minuteMs, rowsOf: 'raw deliveries', days: ledgerDays, purge: purgeLedger },
-    { everyMs: dayMs, rowsOf: 'receipts', days: receiptDays, purge: purgeReceipts },
-    ...retention.map((kind) => ({ everyMs: hourMs, ...kind })),
-    ...(cleanFinished === undefined
-      ? []
-      : [{ everyMs: hourMs, rowsOf: 'finished jobs', days: 1, purge: cleanFinished }]),
-  ]
-  const timers = tasks.map(({ everyMs, rowsOf, days, purge }) => {
-    async function deleteOld(): Promise<void> {
-      const rows = await purge(new Date(Date.now() - days * dayMs))
-      if (rows > 0) log.info({ rows }, `deleted old ${rowsOf}`)
+  function start({ name, everyMs, run, done, failed }: Task): void {
+    async function make(): Promise<void> {
+      const number = await run()
+      if (number > 0) log.info(...done(number))
     }
-    return setInterval(() => {
-      deleteOld().catch((error: unknown) =>
-        log.warn(
-          { reason: error instanceof Error ? error.name : 'unknown' },
-          `cannot delete old ${rowsOf}: the next round tries again`,
-        ),
-      )
-    }, everyMs).unref()
-  })
-  if (maskUnsent !== undefined)
-    timers.push(startRounds({ everyMs: maskEveryMs, run: maskUnsent, ...masking, log }))
-  if (resolveCustomers !== undefined)
-    timers.push(startRounds({ everyMs: resolveEveryMs, run: resolveCustomers, ...resolving, log }))
-  return { stop: () => timers.forEach((timer) => clearInterval(timer)) }
+    rounds.start({ name, everyMs, make, failed: `${failed}: the next round tries again` })
+  }
+
+  // The ledger has an index by time. The receipts have none: their whole table is read.
+  start(
+    deletingOld({ everyMs: 10 * minuteMs, rowsOf: 'raw deliveries', days: ledgerDays, purge: purgeLedger }),
+  )
+  start(deletingOld({ everyMs: dayMs, rowsOf: 'receipts', days: receiptDays, purge: purgeReceipts }))
+  for (const kind of retention) start(deletingOld({ everyMs: hourMs, ...kind }))
+  if (cleanFinished !== undefined)
+    start(deletingOld({ everyMs: hourMs, rowsOf: 'finished jobs', days: 1, purge: cleanFinished }))
+  if (maskUnsent !== undefined) start({ ...masking, run: maskUnsent })
+  if (resolveCustomers !== undefined) start({ ...resolving, run: resolveCustomers })
 }
 
-/** Well within the minute that is promised. */
-const maskEveryMs = 20_000
-const masking: Said = {
-  done: (messages) => [{ messages }, 'masked the words of unsent messages'],
-  failed: 'cannot mask unsent messages: the next round tries again',
-}
-
-/** Links are followed at once. This is for what a crash left. */
-const resolveEveryMs = 10_000
-const resolving: Said = {
-  done: (customers) => [{ customers }, 'followed links of customers'],
-  failed: 'cannot follow the links of customers: the next round tries again',
-}
-
-/** For the log. */
-interface Said {
+interface Task {
+  readonly name: string
+  readonly everyMs: number
+  /** Returns the number of rows or customers that it changed. */
+  readonly run: () => Promise<number>
+  /** The log line of a round that changed something. */
   readonly done: (number: number) => readonly [facts: object, text: string]
   readonly failed: string
 }
 
-interface Rounds extends Said {
-  readonly everyMs: number
-  /** Returns the number of what it did. */
-  readonly run: () => Promise<number>
-  readonly log: Pick<Logger, 'info' | 'warn'>
+function deletingOld({ everyMs, rowsOf, days, purge }: Retention & { readonly everyMs: number }): Task {
+  return {
+    name: `delete-${rowsOf.replaceAll(' ', '-')}`,
+    everyMs,
+    run: () => purge(new Date(Date.now() - days * dayMs)),
+    done: (rows) => [{ rows }, `deleted old ${rowsOf}`],
+    failed: `cannot delete old ${rowsOf}`,
+  }
 }
 
-/** Never two rounds at once. */
-function startRounds({ everyMs, run, done, failed, log }: Rounds): ReturnType<typeof setInterval> {
-  let isAtWork = false
-  async function round(): Promise<void> {
-    if (isAtWork) return
-    isAtWork = true
-    try {
-      const number = await run()
-      if (number > 0) log.info(...done(number))
-    } finally {
-      isAtWork = false
-    }
-  }
-  return setInterval(() => {
-    round().catch((error: unknown) =>
-      log.warn({ reason: error instanceof Error ? error.name : 'unknown' }, failed),
-    )
-  }, everyMs).unref()
+/** They are masked within a minute, also where a worker dies. */
+const masking: Omit<Task, 'run'> = {
+  name: 'mask-unsent',
+  everyMs: 20_000,
+  done: (messages) => [{ messages }, 'masked the words of unsent messages'],
+  failed: 'cannot mask unsent messages',
+}
+
+/** Links are followed at once. This is for what a crash left. */
+const resolving: Omit<Task, 'run'> = {
+  name: 'follow-links',
+  everyMs: 10_000,
+  done: (customers) => [{ customers }, 'followed links of customers'],
+  failed: 'cannot follow the links of customers',
 }

@@ -1,18 +1,17 @@
 /**
- * Looks after leads beside the stages, in every process that runs enrich: leads that are due again get a job, and the
- * lead forms of each Page are read for leads of which no webhook told. A lost round costs time, a doubled one nothing.
+ * Looks after leads beside the stages, in processes that run enrich: leads that are due again get a job, and the lead
+ * forms of each Page are read for leads of which no webhook told.
  */
 import { enrichQueue } from '../queues/enrich.ts'
 import { hop } from '../queues/define-queue.ts'
 import type { Publisher } from '../queues/publish.ts'
 import type { DueSweeps } from '../src/db/leads/due-sweeps.ts'
 import type { DueRef } from '../src/db/leads/lead-store.ts'
-import type { DatabaseWatch } from '../src/db/mysql/database-watch.ts'
 import type { PageId } from '../src/domain/ids.ts'
 import { GraphRejectedError, PipelineError } from '../src/errors.ts'
 import type { Swept } from '../src/leads/sweep-page.ts'
 import type { Logger } from '../src/telemetry/log.ts'
-import { isDoneWithin } from '../src/within.ts'
+import type { SharedRounds } from './shared-rounds.ts'
 
 export interface LeadRoundsDeps {
   readonly findDue: (query: { readonly before: number; readonly limit: number }) => Promise<readonly DueRef[]>
@@ -21,7 +20,6 @@ export interface LeadRoundsDeps {
   readonly sweepPage: (pageId: PageId) => Promise<Swept | undefined>
   /** 0: Pages are not swept. */
   readonly sweepEveryMs: number
-  readonly database?: Pick<DatabaseWatch, 'refusesBecause' | 'explains'>
   readonly log: Pick<Logger, 'info' | 'warn'>
   readonly now: () => number
 }
@@ -34,14 +32,13 @@ const afterMs = 2_000
 const sweepLookMs = 10_000
 const hourMs = 3_600_000
 const refusedMs = 24 * hourMs
-const stopMs = 2_000
 
-export function startLeadRounds(deps: LeadRoundsDeps): { stop(): Promise<void> } {
-  const tasks = [
-    repeat(everyMs, () => publishDue(deps), deps),
-    ...(deps.sweepEveryMs === 0 ? [] : [repeat(sweepLookMs, () => sweepNext(deps), deps)]),
-  ]
-  return { stop: async () => void (await Promise.all(tasks.map((task) => task.stop()))) }
+/** One worker of all publishes due leads, and sweeps Pages. A lost round costs time, a doubled one nothing. */
+export function startLeadRounds(rounds: Pick<SharedRounds, 'start'>, deps: LeadRoundsDeps): void {
+  const failed = 'cannot look after leads: the next round tries again'
+  rounds.start({ name: 'due-leads', everyMs, make: () => publishDue(deps), failed })
+  if (deps.sweepEveryMs > 0)
+    rounds.start({ name: 'sweep-leads', everyMs: sweepLookMs, make: () => sweepNext(deps), failed })
 }
 
 /** A lead that is due has a job. The job of an earlier round is the same one. */
@@ -79,37 +76,5 @@ export async function sweepNext({
         ? 'Facebook gives no lead forms of this Page: its leads are not swept'
         : 'cannot sweep the leads of this Page now: it is tried again',
     )
-  }
-}
-
-function repeat(
-  ms: number,
-  work: () => Promise<void>,
-  { database, log }: Pick<LeadRoundsDeps, 'database' | 'log'>,
-): { stop(): Promise<void> } {
-  let timer: NodeJS.Timeout | undefined
-  let isStopped = false
-  let running = Promise.resolve()
-  function schedule(): void {
-    if (isStopped) return
-    timer = setTimeout(() => {
-      running = (database?.refusesBecause() === undefined ? work() : Promise.resolve())
-        .catch((error: unknown) => {
-          if (database?.explains(error) === true) return
-          log.warn(
-            { reason: error instanceof Error ? error.name : 'unknown' },
-            'cannot look after leads: the next round tries again',
-          )
-        })
-        .finally(schedule)
-    }, ms).unref()
-  }
-  schedule()
-  return {
-    async stop() {
-      isStopped = true
-      clearTimeout(timer)
-      await isDoneWithin(stopMs, running)
-    },
   }
 }

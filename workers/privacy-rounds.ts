@@ -4,8 +4,8 @@ import type { ProfileId } from '../src/domain/ids.ts'
 import type { StoredPrivacyRequests } from '../src/redis/privacy-requests.ts'
 import type { Fact } from '../src/domain/notification.ts'
 import type { Logger } from '../src/telemetry/log.ts'
-import { isDoneWithin } from '../src/within.ts'
 import { deletionFact } from './notifier/describe-fact.ts'
+import type { SharedRounds } from './shared-rounds.ts'
 
 export interface PrivacyRoundsDeps {
   /** What the receiver stored. */
@@ -21,20 +21,20 @@ export interface PrivacyRoundsDeps {
   }
   /** Tells people of requests that wait for them; each is told once. Absent: nobody is told by this worker. */
   readonly tell?: ((facts: readonly Fact[]) => Promise<void>) | undefined
-  readonly log: Pick<Logger, 'info' | 'warn'>
+  readonly log: Pick<Logger, 'info'>
 }
 
-export const everyMs = 5_000
+const everyMs = 5_000
+const tellEveryMs = 10_000
 const requestsAtOnce = 100
-const stopMs = 2_000
 
 /**
  * One round: requests of Facebook's callbacks are in `deletionRequest`, and matched customers are being forgotten. Runs
- * that another process left are finished. The status pages tell so. Several workers may make rounds at once.
+ * that another process left are finished. The status pages tell so.
  * Repeat-safe: the code of a request is its key, a run is claimed, and each of its steps may be repeated.
  */
 export async function makePrivacyRound(deps: PrivacyRoundsDeps): Promise<void> {
-  const { inbox, requests, forgetting, tell, log } = deps
+  const { inbox, requests, forgetting, log } = deps
   for (const request of await inbox.list(requestsAtOnce)) {
     const recorded = await requests.record(request)
     const state = await begin(recorded, { requests, forgetting })
@@ -52,8 +52,6 @@ export async function makePrivacyRound(deps: PrivacyRoundsDeps): Promise<void> {
     log.info({ run: run.id }, 'a customer is forgotten')
   }
   for (const settled of await requests.settle()) await show(settled)
-  const unmatched = tell === undefined ? [] : await requests.list(['unmatched'], requestsAtOnce)
-  if (unmatched.length > 0) await tell?.(unmatched.map(({ code }) => deletionFact(code)))
 
   async function show({ kind, code, state, receivedTs, changedTs }: DeletionRequest): Promise<void> {
     await inbox.show(code, { kind, state, receivedTs, changedTs })
@@ -73,33 +71,31 @@ async function begin(
   return 'in_progress'
 }
 
-/** A round every 5 s, until `stop`. A round that fails is logged, and the next one tries again. */
-export function startPrivacyRounds(deps: PrivacyRoundsDeps): { stop(): Promise<void> } {
-  let stopped = false
-  let timer: NodeJS.Timeout | undefined
-  let round = Promise.resolve()
-  async function makeRound(): Promise<void> {
-    try {
-      await makePrivacyRound(deps)
-    } catch (error) {
-      deps.log.warn(
-        { reason: error instanceof Error ? error.name : 'unknown' },
-        'forgetting of customers failed: the next round tries again',
-      )
-    }
-  }
-  function schedule(): void {
-    if (stopped) return
-    timer = setTimeout(() => {
-      round = makeRound().then(schedule)
-    }, everyMs).unref()
-  }
-  schedule()
-  return {
-    async stop() {
-      stopped = true
-      clearTimeout(timer)
-      await isDoneWithin(stopMs, round)
-    },
-  }
+/** People are told of requests that match no customer, each once. */
+export async function tellUnmatched({
+  requests,
+  tell,
+}: {
+  readonly requests: Pick<DeletionRequests, 'list'>
+  readonly tell: (facts: readonly Fact[]) => Promise<void>
+}): Promise<void> {
+  const unmatched = await requests.list(['unmatched'], requestsAtOnce)
+  if (unmatched.length > 0) await tell(unmatched.map(({ code }) => deletionFact(code)))
+}
+
+/**
+ * One worker of all makes a round, every 5 s. A round that fails is logged, and the next one tries again. Telling is a
+ * round of its own, as not every worker has receivers.
+ */
+export function startPrivacyRounds(rounds: Pick<SharedRounds, 'start'>, deps: PrivacyRoundsDeps): void {
+  const { requests, tell } = deps
+  const failed = 'forgetting of customers failed: the next round tries again'
+  rounds.start({ name: 'privacy', everyMs, make: () => makePrivacyRound(deps), failed })
+  if (tell !== undefined)
+    rounds.start({
+      name: 'tell-deletions',
+      everyMs: tellEveryMs,
+      make: () => tellUnmatched({ requests, tell }),
+      failed: 'cannot tell of deletion requests: the next round tries again',
+    })
 }

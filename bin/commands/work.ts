@@ -15,6 +15,7 @@ import { shareMetrics } from '../../src/redis/shared-metrics.ts'
 import { createIsolate } from '../../workers/isolate.ts'
 import { type StageName, stageNames } from '../../src/domain/stage-name.ts'
 import { startDamageSweep } from '../../workers/damage-sweep.ts'
+import { createSharedRounds } from '../../workers/shared-rounds.ts'
 import { startStage } from '../../workers/start-stage.ts'
 import { createConversationTools } from '../wiring/conversation-tools.ts'
 import { readConversationConfig } from '../wiring/conversation-config.ts'
@@ -66,6 +67,7 @@ async function work(named: StageName[]): Promise<void> {
       'LOG_LEVEL',
     ],
   })
+  const prefix = config.PAGEBEAT_QUEUE_PREFIX
   const log = createLogger(config.LOG_LEVEL, 'worker')
   const stop = new AbortController()
   const stopped = untilSignal().finally(() => stop.abort())
@@ -81,7 +83,7 @@ async function work(named: StageName[]): Promise<void> {
     readerConfig &&
     openReader(readerConfig, {
       redisUrl: config.REDIS_URL,
-      prefix: config.PAGEBEAT_QUEUE_PREFIX,
+      prefix,
       trouble,
       log,
     })
@@ -99,7 +101,7 @@ async function work(named: StageName[]): Promise<void> {
   await requireDurable(probe, { allowVolatile: config.PAGEBEAT_ALLOW_VOLATILE })
 
   const connection = workerConnection(config.REDIS_URL, trouble)
-  const publisher = createPublisher(connection, config.PAGEBEAT_QUEUE_PREFIX, createRoom(connection))
+  const publisher = createPublisher(connection, prefix, createRoom(connection))
   const activity = createActivity()
   const deadLetters = createDeadLetters(db)
   const conversation =
@@ -109,7 +111,7 @@ async function work(named: StageName[]): Promise<void> {
       db,
       clock,
       redis: connection,
-      prefix: config.PAGEBEAT_QUEUE_PREFIX,
+      prefix,
       storyboard: storyboard.current,
       ...createConversationTools({
         storyboard: storyboard.current,
@@ -127,7 +129,7 @@ async function work(named: StageName[]): Promise<void> {
     db,
     now: clock.now,
     redis: connection,
-    prefix: config.PAGEBEAT_QUEUE_PREFIX,
+    prefix,
     env: process.env,
     rules: conversation?.conversationRules,
     tombstones: late?.tombstones,
@@ -137,14 +139,14 @@ async function work(named: StageName[]): Promise<void> {
   const chosen = stages.filter(({ name }) => runs(name))
   const damageSweep = startDamageSweep({
     connection,
-    prefix: config.PAGEBEAT_QUEUE_PREFIX,
+    prefix,
     recordDeadLetters: deadLetters.record,
     log,
   })
   const running = chosen.map((stage) =>
     startStage(stage, {
       connection,
-      prefix: config.PAGEBEAT_QUEUE_PREFIX,
+      prefix,
       concurrency: config.PAGEBEAT_CONCURRENCY,
       publisher,
       recordDeadLetters: deadLetters.record,
@@ -169,13 +171,14 @@ async function work(named: StageName[]): Promise<void> {
         log,
       })
     : undefined
-  if (runs('enrich')) leads?.startRounds({ publisher, database: watch, log })
+  const rounds = createSharedRounds({ redis: connection, prefix, database: watch, log })
+  if (runs('enrich')) leads?.startRounds(rounds, { publisher, log })
   const notifier = runs('respond')
     ? openNotifier({
         db,
         now: clock.now,
         redis: connection,
-        prefix: config.PAGEBEAT_QUEUE_PREFIX,
+        prefix,
         config: notifierConfig,
         replying: conversation && activity,
         messengerProfile: () => storyboard?.current().messengerProfile,
@@ -187,23 +190,25 @@ async function work(named: StageName[]): Promise<void> {
   const privacy = openPrivacy({
     db,
     redis: connection,
-    prefix: config.PAGEBEAT_QUEUE_PREFIX,
+    prefix,
     config: privacyConfig,
     notifyUrls: notifierConfig.receivers,
+    rounds,
     now: clock.now,
     log,
   })
-  const housekeeping = openHousekeeping({
+  openHousekeeping({
     db,
     ledgerDays: config.PAGEBEAT_LEDGER_DAYS,
     unsentMessages: config.PAGEBEAT_UNSENT_MESSAGES,
     privacy,
+    rounds,
     log,
   })
-  const sharing = shareMetrics(probe, { prefix: config.PAGEBEAT_QUEUE_PREFIX, role: 'worker' })
+  const sharing = shareMetrics(probe, { prefix, role: 'worker' })
   const health = startWorkerHealth({ connection, trouble, sharing, watch, log })
   const settings = logDifferentSettings(probe, {
-    prefix: config.PAGEBEAT_QUEUE_PREFIX,
+    prefix,
     settings: () =>
       settingsOfWorker({
         stages: stageNames.filter(runs), // also those that do nothing without a storyboard
@@ -223,7 +228,8 @@ async function work(named: StageName[]): Promise<void> {
   await Promise.all(running.map((stage) => stage.close()))
   await sweeper?.stop()
   await notifier?.stop()
-  await privacy.stop()
+  await rounds.stop()
+  await privacy.close()
   storyboard?.stop()
   reader?.close()
   await conversation?.close()
@@ -231,8 +237,7 @@ async function work(named: StageName[]): Promise<void> {
   await settings.stop()
   await sharing.stop()
   health.stop()
-  damageSweep.stop()
-  housekeeping.stop()
+  await damageSweep.stop()
   isolated.close()
   await publisher.close()
   connection.disconnect()

@@ -7,6 +7,7 @@ import { resolveCustomers } from '../../src/db/identity/resolve-customers.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
 import type { Logger } from '../../src/telemetry/log.ts'
 import { startHousekeeping } from '../../workers/housekeeping.ts'
+import type { SharedRounds } from '../../workers/shared-rounds.ts'
 import type { OpenPrivacy } from './open-privacy.ts'
 
 export interface HousekeepingOptions {
@@ -14,6 +15,7 @@ export interface HousekeepingOptions {
   readonly ledgerDays: number
   readonly unsentMessages: 'mask' | 'keep'
   readonly privacy: Pick<OpenPrivacy, 'housekeeping'>
+  readonly rounds: SharedRounds
   readonly log: Logger
 }
 
@@ -25,9 +27,10 @@ export function openHousekeeping({
   ledgerDays,
   unsentMessages,
   privacy,
+  rounds,
   log,
-}: HousekeepingOptions): ReturnType<typeof startHousekeeping> {
-  return startHousekeeping({
+}: HousekeepingOptions): void {
+  startHousekeeping(rounds, {
     ledger: createLedger(db),
     purgeReceipts: (before) => purgeReceipts(db, before),
     ledgerDays,

@@ -5,7 +5,6 @@ import type { Publisher } from '../../queues/publish.ts'
 import { createDueSweeps } from '../../src/db/leads/due-sweeps.ts'
 import { openLeadTurn } from '../../src/db/leads/open-lead-turn.ts'
 import { findDueLeads } from '../../src/db/leads/lead-store.ts'
-import type { DatabaseWatch } from '../../src/db/mysql/database-watch.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
 import type { Tombstones } from '../../src/db/privacy/tombstones.ts'
 import type { ConversationRules } from '../../src/db/record-events.ts'
@@ -15,6 +14,7 @@ import { sweepGraceMs } from '../../src/leads/sweep-page.ts'
 import type { Logger } from '../../src/telemetry/log.ts'
 import { startLeadRounds } from '../../workers/lead-rounds.ts'
 import type { LeadDeps } from '../../workers/pipeline.ts'
+import type { SharedRounds } from '../../workers/shared-rounds.ts'
 import { readLeadsConfig } from './leads-config.ts'
 import { openLeads } from './open-leads.ts'
 
@@ -33,11 +33,10 @@ export interface LeadWorkOptions {
 
 export interface LeadWork extends LeadDeps {
   /** For a process that runs enrich. */
-  startRounds(deps: {
-    readonly publisher: Pick<Publisher, 'publish'>
-    readonly database: Pick<DatabaseWatch, 'refusesBecause' | 'explains'>
-    readonly log: Logger
-  }): void
+  startRounds(
+    rounds: SharedRounds,
+    deps: { readonly publisher: Pick<Publisher, 'publish'>; readonly log: Logger },
+  ): void
   close(): Promise<void>
 }
 
@@ -48,7 +47,6 @@ export function openLeadWork(options: LeadWorkOptions): LeadWork | undefined {
   if (config === undefined) return undefined
   const gate = createPageGate({ pauses: createPagePauses(db), redis, prefix, now })
   const leads = openLeads({ db, now, config, gate, tombstones: options.tombstones })
-  let rounds: ReturnType<typeof startLeadRounds> | undefined
   return {
     async settleLead(leadId) {
       await leads.settle(leadId)
@@ -56,8 +54,8 @@ export function openLeadWork(options: LeadWorkOptions): LeadWork | undefined {
       const at = now()
       return await openLeadTurn(db, { leadId, since: at - (rules.replyMs ?? Infinity), now: at })
     },
-    startRounds(deps) {
-      rounds = startLeadRounds({
+    startRounds(rounds, deps) {
+      startLeadRounds(rounds, {
         ...deps,
         findDue: (query) => findDueLeads(db, query),
         sweeps: createDueSweeps(db),
@@ -66,9 +64,6 @@ export function openLeadWork(options: LeadWorkOptions): LeadWork | undefined {
         now,
       })
     },
-    async close() {
-      await rounds?.stop()
-      await leads.close()
-    },
+    close: () => leads.close(),
   }
 }

@@ -18,12 +18,13 @@ import { createPrivacyRequests } from '../../src/redis/privacy-requests.ts'
 import type { Logger } from '../../src/telemetry/log.ts'
 import type { HousekeepingDeps, Retention } from '../../workers/housekeeping.ts'
 import { startPrivacyRounds } from '../../workers/privacy-rounds.ts'
+import type { SharedRounds } from '../../workers/shared-rounds.ts'
 import { openForgetting } from './open-forget.ts'
 import type { PrivacyConfig } from './privacy-config.ts'
 
 export interface OpenPrivacy {
   readonly housekeeping: Pick<HousekeepingDeps, 'receiptDays' | 'retention' | 'cleanFinished'>
-  stop(): Promise<void>
+  close(): Promise<void>
 }
 
 /** Without a key, no customer can be forgotten by this worker: requests wait for another one. */
@@ -33,6 +34,7 @@ export function openPrivacy({
   prefix,
   config: { secretKeys, days },
   notifyUrls,
+  rounds,
   now,
   log,
 }: {
@@ -42,11 +44,12 @@ export function openPrivacy({
   readonly config: Pick<PrivacyConfig, 'secretKeys' | 'days'>
   /** Where people are told of requests that wait for them. */
   readonly notifyUrls: readonly string[]
+  readonly rounds: SharedRounds
   readonly now: () => number
   readonly log: Logger
 }): OpenPrivacy {
   const queues = stageNames.map((name) => openQueue(name, redis, prefix))
-  const rounds = secretKeys && startRounds({ db, redis, prefix, secretKeys, notifyUrls, now, log })
+  if (secretKeys !== undefined) startRounds({ db, redis, prefix, secretKeys, notifyUrls, rounds, now, log })
   const kinds: readonly (readonly [string, number, Retention['purge']])[] = [
     ['texts', days.texts, (before) => maskOldTexts(db, before)],
     ['turns', days.turns, (before) => purgeTurns(db, before)],
@@ -62,8 +65,7 @@ export function openPrivacy({
         .map(([rowsOf, ofKind, purge]) => ({ rowsOf, days: ofKind, purge })),
       cleanFinished: () => cleanFinished(queues),
     },
-    async stop() {
-      await rounds?.stop()
+    async close() {
       await Promise.all(queues.map((queue) => queue.close()))
     },
   }
@@ -75,13 +77,14 @@ function startRounds({
   prefix,
   secretKeys,
   notifyUrls,
+  rounds,
   now,
   log,
-}: Omit<Parameters<typeof openPrivacy>[0], 'config'> & { readonly secretKeys: readonly string[] }) {
+}: Omit<Parameters<typeof openPrivacy>[0], 'config'> & { readonly secretKeys: readonly string[] }): void {
   const forgetting = openForgetting({ db, redis, prefix, secretKeys, now })
   const notifications = createNotifications(db, now)
   const receivers = notifyUrls.map(receiverOf)
-  return startPrivacyRounds({
+  startPrivacyRounds(rounds, {
     inbox: createPrivacyRequests(redis, prefix),
     requests: createDeletionRequests(db, now),
     forgetting: {

@@ -73,7 +73,7 @@ async function serve(): Promise<void> {
   console.log('works')
   await signal
   await Promise.all(running.map((stage) => stage.close()))
-  damageSweep.stop()
+  await damageSweep.stop()
   isolated.close()
   await publisher.close()
   connection.disconnect()

@@ -60,7 +60,7 @@ export async function runStages(t: ExecutionContext, { publish, record }: Stages
   )
   const queues = trackingStageNames.map((name) => openQueue(name, redis.connection, redis.prefix))
   t.teardown(async () => {
-    damageSweep.stop()
+    await damageSweep.stop()
     await Promise.all(running.map((stage) => stage.close()))
     await Promise.all([publisher.close(), ...queues.map((queue) => queue.close())])
     await Promise.all([redis.close(), db.destroy()])

@@ -31,7 +31,7 @@ test('a deletion that Facebook passes on is done where the id is known, and else
       inbox: createPrivacyRequests(redis.connection, redis.prefix),
       requests,
       forgetting: { close, claim: () => later.runs.claim(), finish },
-      log: { info: () => undefined, warn: () => undefined },
+      log: { info: () => undefined },
     })
   const headingOf = async (code: string) =>
     /<h1>(.*)<\/h1>/.exec(await (await fetch(`${receiverUrl}/facebook/data-deletion/${code}`)).text())?.[1]

@@ -17,7 +17,7 @@ test('errors that come while a sweep runs lead to one further sweep', async (t) 
     log: { warn: () => undefined },
   })
   t.teardown(async () => {
-    sweep.stop()
+    await sweep.stop()
     await redis.close()
   })
   sweep.onError(wrongType)
@@ -52,7 +52,7 @@ test('a search that fails in one queue puts back the jobs of others, and is made
     log: { warn: () => undefined },
   })
   t.teardown(async () => {
-    sweep.stop()
+    await sweep.stop()
     await redis.close()
   })
   sweep.onError(wrongType)

@@ -2,7 +2,12 @@ import test from 'ava'
 import type { DeletionRequest } from '../../src/db/privacy/deletion-requests.ts'
 import { asProfileId } from '../../src/domain/ids.ts'
 import type { PrivacyRequest, PrivacyRequestStatus } from '../../src/domain/privacy-request.ts'
-import { makePrivacyRound, type PrivacyRoundsDeps } from '../../workers/privacy-rounds.ts'
+import {
+  makePrivacyRound,
+  type PrivacyRoundsDeps,
+  startPrivacyRounds,
+  tellUnmatched,
+} from '../../workers/privacy-rounds.ts'
 
 const requestOf = (code: string, more: Partial<PrivacyRequest> = {}): PrivacyRequest => ({
   kind: 'data_deletion',
@@ -73,7 +78,7 @@ function portsOf(waiting: PrivacyRequest[]) {
         if (run !== undefined) run.isDone = true
       },
     },
-    log: { info: () => undefined, warn: () => undefined },
+    log: { info: () => undefined },
   }
   return { deps, rows, shown, runs, waiting, dieAfter }
 }
@@ -90,7 +95,10 @@ test('an id that matches nobody is kept for the operator, and never said to be d
   const { deps, rows, shown } = portsOf([requestOf('a')])
   const told: string[] = []
   await makePrivacyRound(deps)
-  await makePrivacyRound({ ...deps, tell: async (facts) => void told.push(...facts.map(({ says }) => says)) })
+  await tellUnmatched({
+    requests: deps.requests,
+    tell: async (facts) => void told.push(...facts.map(({ says }) => says)),
+  })
   t.regex(told.join(), /\(a\) that matches no customer/)
   t.deepEqual([...shown], [['a', 'unmatched']])
   t.is(rows.get('a')?.userId, 'user of a')
@@ -112,4 +120,18 @@ test('a worker that died after it closed the customer leaves nothing unmatched',
   await makePrivacyRound(deps)
   t.is(runs.length, 1)
   t.deepEqual([...shown], [['a', 'done']])
+})
+
+function namesOf(tell: PrivacyRoundsDeps['tell']): string[] {
+  const names: string[] = []
+  startPrivacyRounds({ start: ({ name }) => void names.push(name) }, { ...portsOf([]).deps, tell })
+  return names
+}
+
+test('a worker without receivers leaves the telling to those that have some', (t) => {
+  t.deepEqual(namesOf(undefined), ['privacy'])
+  t.deepEqual(
+    namesOf(async () => undefined),
+    ['privacy', 'tell-deletions'],
+  )
 })
