@@ -56,9 +56,9 @@ test('continues after the database and Redis were killed and frozen: no event lo
 
   const db = await createConnection(servers.databaseUrl)
   const [rows] = await db.query(
-    'select (select count(*) from interaction) as stored, (select count(*) from deadLetter) as dead',
+    'select (select count(*) from interaction) as storedRows, (select count(*) from deadLetter) as deadRows',
   )
   await db.end()
-  t.deepEqual(rows, [{ stored: 3 * count, dead: 0 }])
+  t.deepEqual(rows, [{ storedRows: 3 * count, deadRows: 0 }])
   t.is(await worker.stop(), 0)
 })

@@ -70,7 +70,7 @@ test.serial('a worker takes jobs from the new server after Redis failed over', a
   const worker = startWork(t, { REDIS_URL: redis.proxy.url, DATABASE_URL: database.url })
   await worker.until('"working"')
   const rows = async (): Promise<unknown> =>
-    (await database.query('select count(*) as stored from interaction'))[0]?.['stored']
+    (await database.query('select count(*) as n from interaction'))[0]?.['n']
   await deliver(redis.first.url, 'before')
   await until('a row', async () => Number(await rows()) === 1)
 

@@ -36,7 +36,7 @@ for (const [how, swallow] of Object.entries(holes)) {
     await worker.until('"working"')
     const publisher = createPublisher(redis.connection, redis.prefix)
     const stored = async (): Promise<number> =>
-      Number((await database.query('select count(*) as stored from interaction'))[0]?.['stored'])
+      Number((await database.query('select count(*) as n from interaction'))[0]?.['n'])
     await publisher.publish([deliveryHop(message('601', 'before', at(1)))])
     await until('a row', async () => (await stored()) === 1)
 
