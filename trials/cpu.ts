@@ -37,6 +37,19 @@ export function readProcessors(): ProcessorTimes {
   }
 }
 
+export interface ProcessorShares {
+  /** Of the time of all processors, 0 to 1. Time that the host gave to others is not in it. */
+  readonly busy: number
+  readonly stolen: number
+}
+
+/** How busy the machine was between two readings; NaN where there is no /proc. */
+export function sharesBetween(before: ProcessorTimes, after: ProcessorTimes): ProcessorShares {
+  const all = after.all - before.all
+  const stolen = (after.stolen - before.stolen) / all
+  return { busy: 1 - (after.idle - before.idle) / all - stolen, stolen }
+}
+
 /** Of the Redis server, wherever it runs. */
 export async function cpuOfRedis(redis: Redis): Promise<number> {
   const info = await redis.info('cpu')

@@ -6,7 +6,15 @@ import { performance } from 'node:perf_hooks'
 import { query, textOf } from '../../sandbox/facebook/ledger/found-rows.ts'
 import { createRandom } from '../../sandbox/facebook/world/random.ts'
 import { type Given, runTrial } from '../../sandbox/command-line.ts'
-import { cpuEach, cpuOf, cpuOfRedis, type CpuReadings, type ProcessorTimes, readProcessors } from '../cpu.ts'
+import {
+  cpuEach,
+  cpuOf,
+  cpuOfRedis,
+  type CpuReadings,
+  type ProcessorTimes,
+  readProcessors,
+  sharesBetween,
+} from '../cpu.ts'
 import { toLayout } from '../layout.ts'
 import { describeMachine, machineLine } from '../machine.ts'
 import { printTable } from '../report.ts'
@@ -135,10 +143,12 @@ function rowsOf(readings: CpuReadings, digits: number): string[][] {
 
 /** Work of others on the same host looks like our own latency: the figure says how much of it there was. */
 function machineDuring(before: ProcessorTimes, after: ProcessorTimes): string {
-  const all = after.all - before.all
-  const share = (ticks: number): string => `${((100 * ticks) / all).toFixed(1)} %`
-  const busy = share(all - (after.idle - before.idle) - (after.stolen - before.stolen))
-  return `the processors were ${busy} busy, and ${share(after.stolen - before.stolen)} of their time went to others on the host`
+  const { busy, stolen } = sharesBetween(before, after)
+  return `the processors were ${percent(busy)} busy, and ${percent(stolen)} of their time went to others on the host`
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`
 }
 
 async function readCpu({ host, installation, workers: processes }: Setup): Promise<CpuReadings> {

@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { query, textOf } from '../../sandbox/facebook/ledger/found-rows.ts'
 import { createRandom } from '../../sandbox/facebook/world/random.ts'
 import { type Given, runTrial } from '../../sandbox/command-line.ts'
-import { cpuOf, type CpuReadings, readProcessors } from '../cpu.ts'
+import { cpuOf, type CpuReadings, readProcessors, sharesBetween } from '../cpu.ts'
 import { describeMachine, machineLine } from '../machine.ts'
 import { printTable } from '../report.ts'
 import { writeResultFile } from '../result-file.ts'
@@ -85,8 +85,7 @@ async function measure(setup: Setup, seconds: number): Promise<number> {
   const passed = (performance.now() - startedMs) / 1_000
   const [cpu, wakes] = [readEach(pids, cpuOf), readEach(pids, wakesOf)]
   const calls = await readCalls(setup)
-  const processors = readProcessors()
-  const busy = 1 - (processors.idle - processorsBefore.idle) / (processors.all - processorsBefore.all)
+  const { busy } = sharesBetween(processorsBefore, readProcessors())
   console.log(
     `${passed.toFixed(0)} s without a message; the processors were ${(100 * busy).toFixed(0)} % busy`,
   )
