@@ -6,7 +6,14 @@ export function isCode(text: string, at: number): boolean {
   return at > 0 && versionBefore.test(text.slice(Math.max(0, at - reach), at))
 }
 
+/** Whether a word before this place says that a code, a size or a place in a house or a book is meant: `error 10/12`. */
+export function isBehindCodeWord(text: string, at: number): boolean {
+  return codeWordBefore.test(fold(text.slice(Math.max(0, at - reach), at).toLowerCase()))
+}
+
 const reach = 16
+const codeWordBefore =
+  /\b(?:err(?:or|eur|ore|o)|fehler|codigo|codice|code|page|seite|pagina|room|zimmer|chambre|habitacion|camera|quarto|size|grosse|taille|talla|taglia|tamanho|chapter|kapitel|chapitre|capitulo|capitolo)[.:]?\s?$/
 const versionBefore =
   /(?:\bv|version|versión|versione|versão|release|build|firmware|update|ios|android)[.:]?\s?$/iu
 

@@ -1,7 +1,7 @@
 /** Dates in digits: `2026-11-24`, `24.11.2026`, `11/24`, `12月24日`. */
 import type { Utterance } from '../../../domain/understanding.ts'
 import { hasForeignDigits } from '../../../domain/plain-signs.ts'
-import { isCode } from './codes.ts'
+import { isBehindCodeWord, isCode } from './codes.ts'
 import { mostFound } from './found.ts'
 import { toCommonDay } from './other-calendars.ts'
 import { toDayNumber } from './phrases/day-number.ts'
@@ -70,16 +70,15 @@ const shapes: readonly Shape[] = [
   },
 ]
 
-function readSlashed(
-  [written, first = '', sign = '', second = '', year]: RegExpExecArray,
-  about: About,
-): ReturnType<Shape['read']> {
+function readSlashed(match: RegExpExecArray, about: About): ReturnType<Shape['read']> {
+  const [written, first = '', sign = '', second = '', year] = match
   const isDayFirst = Number(first) > 12 || (Number(second) <= 12 && writesDayFirst(about))
   const [day, month] = isDayFirst ? [Number(first), Number(second)] : [Number(second), Number(first)]
   const date = sure({ year, month, day }, about)
   if (date === undefined || year !== undefined) return date
   if (always.has(written)) return undefined
-  if (sign === '-' || isFraction(first, second)) return { ...date, isUnsure: true }
+  if (sign === '-' || isFraction(first, second) || isBehindCodeWord(about.text, match.index))
+    return { ...date, isUnsure: true }
   const isAlone = about.text.trim() === written
   return { ...date, isUnsure: isMark(first, second) && !isAlone }
 }

@@ -49,6 +49,14 @@ test('fractions, marks and scores are days only behind a word for a day', (t) =>
   t.is(found('we lost 2-3', { language: 'en' }), 'number=2..3')
 })
 
+test('digits behind a word for a code, a size or a room are no day', (t) => {
+  t.is(found('error 10/12 on the display', { language: 'en' }), '-')
+  t.is(found('Fehler: 10/12', { language: 'de' }), '-')
+  t.is(found('Größe 38/40, Zimmer 4/11', { language: 'de' }), '-')
+  t.is(found('error on 10/12', { language: 'en', locale: 'en_GB' }), 'date=2026-12-10')
+  t.is(found('the error of 24/11/2026', { language: 'en' }), 'date=2026-11-24')
+})
+
 test('addresses, versions, accounts and named numbers are no telephone numbers', (t) => {
   t.is(found('my router is 192.168.178.1', { language: 'en' }), '-')
   t.is(found('version 1.2.26', { language: 'en' }), '-')
