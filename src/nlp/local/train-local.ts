@@ -42,7 +42,7 @@ export function trainLocal(examples: TrainingExamples, options: LocalOptions = {
 
   function understand(utterance: Utterance): Understanding {
     const told = tell(utterance)
-    const { language } = told
+    const language = utterance.language ?? told.language
     const entities = findEntities(language === undefined ? utterance : { ...utterance, language })
     marks.note(utterance.text, entities)
     return {

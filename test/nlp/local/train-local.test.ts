@@ -51,6 +51,13 @@ test('the same examples make the same model, and others another version', (t) =>
   t.not(trainLocal({ ...examples, none: [] }).version, model.version)
 })
 
+test('a language that is known already decides which words are days', (t) => {
+  t.deepEqual(entities('hier à midi', { language: 'fr' }), [
+    ['date', '2026-11-22', 'hier'],
+    ['time', '12:00', 'à midi'],
+  ])
+})
+
 test('another likely intent is an alternative, and a refused guess is the first one', (t) => {
   const ask = { text: 'open latte', referenceTime }
   const { intent, alternatives } = model.understand(ask)
