@@ -1,7 +1,7 @@
 import test from 'ava'
 import { isDeferrable } from '../../queues/stitch.ts'
 import { createRandom } from '../../sandbox/facebook/world/random.ts'
-import { unreadThreadEvents } from '../../src/domain/thread-event.ts'
+import { anyTime, unreadThreadEvents } from '../../src/domain/thread-event.ts'
 import { threadEventsOf } from '../../src/facebook/thread-events.ts'
 import {
   at,
@@ -48,7 +48,6 @@ test('a delivery that no reply depends on holds only receipts and echoes of the 
 test('every other event of a thread is returned with its customer and its time, whatever its text', (t) => {
   const traps = '"delivery":{} "read":{"watermark":1} "metadata":"pagebeat.1.mwt2e7tr" ["601",5] ["?",0]'
   for (const body of [
-    echo('601', 'm1', at(1)),
     message('601', 'm1', at(1)),
     message('601', 'm1', at(1), traps),
     message('601', 'm1', at(1), JSON.stringify(traps)),
@@ -59,12 +58,22 @@ test('every other event of a thread is returned with its customer and its time, 
       read: { watermark: at(1) },
       message: { mid: 'm1', text: 'hi' },
     }),
+  ])
+    t.deepEqual(threadEventsOf(body), [['601', at(1)]], body)
+})
+
+test('an event that changes the reply to an earlier message may be of any time', (t) => {
+  for (const body of [
+    echo('601', 'm1', at(1)),
     messengerBody({
       ...fromPage('601', at(1)),
       message: { mid: 'm1', is_echo: true, metadata: 'pagebeat.x' },
     }),
+    messengerBody({ ...fromPerson('601', at(1)), message: { mid: 'm1', is_deleted: true } }),
+    messengerBody({ ...fromPerson('601', at(1)), message_edit: { mid: 'm1', text: 'ho', num_edit: 1 } }),
+    messengerBody({ ...fromPerson('601', at(1)), pass_thread_control: { new_owner_app_id: '5' } }),
   ])
-    t.deepEqual(threadEventsOf(body), [['601', at(1)]], body)
+    t.deepEqual(threadEventsOf(body), [['601', anyTime]], body)
 })
 
 test('a receipt beside a message names the message', (t) => {
