@@ -116,7 +116,7 @@ export async function rowsOf(database: TestDatabase, texts: readonly string[]): 
 async function findRows(database: TestDatabase, texts: readonly string[]) {
   const found: (readonly [table: string, row: Record<string, unknown>])[] = []
   for (const table of Object.keys(tables))
-    for (const row of await database.query(`select * from ${table}`)) {
+    for (const row of await database.query(`select * from \`${table}\``)) {
       const all = Object.entries(row).map(([column, value]) => {
         if (column === 'bodies') return JSON.stringify(unpackBodies(value as Buffer))
         return Buffer.isBuffer(value) ? value.toString('latin1') : String(value)
