@@ -33,8 +33,8 @@ const dayMs = 24 * hourMs
 const rowsAtOnce = 500
 
 /**
- * Deletes raw deliveries, receipts and what else has an age, some rows at a time, masks unsent messages, and follows
- * the links of customers.
+ * Deletes old raw deliveries, receipts and rows of `retention`, some at a time, masks unsent messages, and follows the
+ * links of customers.
  */
 export function startHousekeeping(
   rounds: Pick<SharedRounds, 'start'>,
@@ -105,10 +105,10 @@ const masking: Omit<Task, 'run'> = {
   failed: 'cannot mask unsent messages',
 }
 
-/** Links are followed at once. This is for what a crash left. */
+/** Links are followed at once. This is for links whose worker died before. */
 const resolving: Omit<Task, 'run'> = {
   name: 'follow-links',
-  everyMs: 10_000,
+  everyMs: 20_000,
   done: (customers) => [{ customers }, 'followed links of customers'],
   failed: 'cannot follow the links of customers',
 }

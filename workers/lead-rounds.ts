@@ -24,9 +24,10 @@ export interface LeadRoundsDeps {
   readonly now: () => number
 }
 
-const everyMs = 1_000
+/** The job of a new lead is published by its webhook. */
+const everyMs = 5_000
 /** About as many as a Page's rate allows until the next round. */
-const mostAtOnce = 50
+const mostAtOnce = 250
 /** The job of a new lead is on its way. */
 const afterMs = 2_000
 const sweepLookMs = 10_000

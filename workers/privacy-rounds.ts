@@ -24,8 +24,7 @@ export interface PrivacyRoundsDeps {
   readonly log: Pick<Logger, 'info'>
 }
 
-const everyMs = 5_000
-const tellEveryMs = 10_000
+const everyMs = 10_000
 const requestsAtOnce = 100
 
 /**
@@ -84,7 +83,7 @@ export async function tellUnmatched({
 }
 
 /**
- * One worker of all makes a round, every 5 s. A round that fails is logged, and the next one tries again. Telling is a
+ * One worker of all makes a round, every 10 s. A round that fails is logged, and the next one tries again. Telling is a
  * round of its own, as not every worker has receivers.
  */
 export function startPrivacyRounds(rounds: Pick<SharedRounds, 'start'>, deps: PrivacyRoundsDeps): void {
@@ -94,7 +93,7 @@ export function startPrivacyRounds(rounds: Pick<SharedRounds, 'start'>, deps: Pr
   if (tell !== undefined)
     rounds.start({
       name: 'tell-deletions',
-      everyMs: tellEveryMs,
+      everyMs,
       make: () => tellUnmatched({ requests, tell }),
       failed: 'cannot tell of deletion requests: the next round tries again',
     })

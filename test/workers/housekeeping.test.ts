@@ -41,7 +41,7 @@ test('each kind of data has a round of its own', (t) => {
     'delete-outbound-messages': 60 * minuteMs,
     'delete-finished-jobs': 60 * minuteMs,
     'mask-unsent': 20_000,
-    'follow-links': 10_000,
+    'follow-links': 20_000,
   })
   t.is(rounds.get('delete-receipts')?.failed, 'cannot delete old receipts: the next round tries again')
 })

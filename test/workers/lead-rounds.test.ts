@@ -40,7 +40,7 @@ test('a lead that is due has a job, whose id tells the tries apart', async (t) =
     },
   })
   await publishDue(deps)
-  t.deepEqual(asked, [{ before: now - 2_000, limit: 50 }])
+  t.deepEqual(asked, [{ before: now - 2_000, limit: 250 }])
   const [job, jobId] = published
   t.deepEqual<unknown, unknown>(job, ['enrich', { v: 1, leadId: '61001', attempts: 2 }])
   t.regex(String(jobId), /^enrich-/)
