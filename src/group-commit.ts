@@ -2,17 +2,17 @@
  * Turns many small writes into few large ones. Items that arrive while a commit is under way go into the next commit.
  * An idle system adds no delay. A busy one commits as much at once as the bounds allow.
  */
-export interface GroupCommit<T> {
-  /** Resolves when the item is committed. Rejects with the error of its commit. */
-  add(item: T): Promise<void>
+export interface GroupCommit<T, R = void> {
+  /** The result of the commit with the item. Rejects with the error of that commit. */
+  add(item: T): Promise<R>
   /** Resolves when nothing is pending or under way. */
   idle(): Promise<void>
   /** Items that wait or are in the commit that is under way. */
   readonly pending: number
 }
 
-export interface GroupCommitOptions<T> {
-  readonly commit: (items: readonly T[]) => Promise<void>
+export interface GroupCommitOptions<T, R = void> {
+  readonly commit: (items: readonly T[]) => Promise<R>
   readonly maxItems: number
   /** The largest sum of `sizeOf` in one commit. A larger item goes alone. */
   readonly maxSize: number
@@ -33,24 +33,24 @@ export interface GroupCommitOptions<T> {
   readonly enoughItems?: number
 }
 
-interface Waiting<T> {
+interface Waiting<T, R> {
   readonly item: T
   readonly size: number
-  readonly resolve: () => void
+  readonly resolve: (result: R) => void
   readonly reject: (error: unknown) => void
 }
 
-export function createGroupCommit<T>(options: GroupCommitOptions<T>): GroupCommit<T> {
+export function createGroupCommit<T, R = void>(options: GroupCommitOptions<T, R>): GroupCommit<T, R> {
   const { commit, maxItems, maxSize, sizeOf, failWaiting = false, byTurn = false } = options
   const { paceMs = 0, enoughItems = Infinity } = options
   let lastStart = -Infinity
-  let waiting: Waiting<T>[] = []
+  let waiting: Waiting<T, R>[] = []
   let isRunning = false
   let inFlight = 0
   let endPause: (() => void) | undefined
   const idlers: (() => void)[] = []
 
-  function takeGroup(): Waiting<T>[] {
+  function takeGroup(): Waiting<T, R>[] {
     let size = 0
     let count = 0
     for (const { size: next } of waiting) {
@@ -74,8 +74,8 @@ export function createGroupCommit<T>(options: GroupCommitOptions<T>): GroupCommi
       if (group.length === 0) continue
       inFlight += group.length
       try {
-        await commit(group.map(({ item }) => item))
-        for (const { resolve } of group) resolve()
+        const result = await commit(group.map(({ item }) => item))
+        for (const { resolve } of group) resolve(result)
       } catch (error) {
         const failed = failWaiting ? [...group, ...waiting.splice(0)] : group
         for (const { reject } of failed) reject(error)
@@ -99,7 +99,7 @@ export function createGroupCommit<T>(options: GroupCommitOptions<T>): GroupCommi
   return {
     add(item) {
       const size = sizeOf(item)
-      const done = new Promise<void>((resolve, reject) => waiting.push({ item, size, resolve, reject }))
+      const done = new Promise<R>((resolve, reject) => waiting.push({ item, size, resolve, reject }))
       if (!isRunning) void run()
       else if (waiting.length >= enoughItems) endPause?.()
       return done

@@ -10,7 +10,7 @@ import type { Turns } from '../src/db/conversation/turns.ts'
 import { done, forward, type Step } from './step.ts'
 
 export interface StitchDeps {
-  readonly interactions: Pick<EventRecorder, 'record'> & Partial<Pick<EventRecorder, 'isForgotten'>>
+  readonly interactions: EventRecorder
   /** Gets events of customers who were forgotten. They are in no table but the raw ledger. */
   readonly noteLate?: ((events: readonly PageEvent[], receivedAt: number) => Promise<void>) | undefined
   /** Absent without a storyboard: then no event becomes a turn. */
@@ -45,12 +45,12 @@ export function createStitchStep({
 }: StitchDeps): Step<typeof stitchQueue> {
   return async function stitch(job) {
     const { events, receivedAt } = job
-    await interactions.record(events)
-    const late = events.filter((event) => interactions.isForgotten?.(event) === true)
+    const { forgotten } = await interactions.record(events)
+    const late = events.filter(({ key }) => forgotten.has(key))
+    const kept = events.filter(({ key }) => !forgotten.has(key))
     if (late.length > 0) await noteLate?.(late, receivedAt)
     onRecorded({ receivedAt })
     const openTurns = (await turns?.findByEvents(events, Date.now())) ?? []
-    const kept = late.length === 0 ? events : events.filter((event) => !late.includes(event))
     const logIns = resolvesLogIns ? kept.flatMap(toLogIn) : []
     const leads = fetchesLeads ? kept.flatMap((event) => toLeadNotice(event) ?? []) : []
     if (openTurns.length === 0 && logIns.length === 0 && leads.length === 0) return done

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
-import { isFeedEvent, type PageEvent } from '../domain/event.ts'
+import { isFeedEvent, type Key, type PageEvent } from '../domain/event.ts'
 import type { CustomerKey, IdentityLink } from '../domain/identity-link.ts'
 import type { Lateness } from '../domain/lateness.ts'
 import { createBatchedWrite } from './events/batched-write.ts'
@@ -27,7 +27,7 @@ import {
 import { findAutomaticEchoes } from './conversation/repeated-texts.ts'
 import { recordOptIns } from './conversation/opt-ins.ts'
 import { recordOwnEchoes } from './conversation/own-echoes.ts'
-import { without, withoutRepeats } from './events/without-repeats.ts'
+import { without, withoutKeys, withoutRepeats } from './events/without-repeats.ts'
 import { agreeOnDays, atKnownTimes, replaceOwnTimes } from './events/own-rows.ts'
 import type { EchoFinding } from '../domain/own-echo.ts'
 import { createKnownPages } from './pages/known-pages.ts'
@@ -47,9 +47,12 @@ export interface EventRecorder {
    * changes. The rows are the same after any order and number of calls. Throws DatabaseBusyError (retry), or
    * RejectedRowsError if one of the events cannot be stored.
    */
-  record(events: readonly PageEvent[]): Promise<void>
-  /** True for an event that `record` dropped, as its customer was forgotten. */
-  isForgotten(event: PageEvent): boolean
+  record(events: readonly PageEvent[]): Promise<RecordedEvents>
+}
+
+export interface RecordedEvents {
+  /** Keys of events that were dropped, as their customers were forgotten. It may also hold keys of other calls. */
+  readonly forgotten: ReadonlySet<Key>
 }
 
 export interface EventRecorderOptions {
@@ -95,29 +98,27 @@ export function createEventRecorder(
   }: EventRecorderOptions = {},
 ): EventRecorder {
   const pages = createKnownPages(db)
-  const forgotten = new WeakSet<PageEvent>()
-  async function recordBatch(events: readonly PageEvent[]): Promise<void> {
+  async function recordBatch(events: readonly PageEvent[]): Promise<readonly Key[]> {
     const batch = withoutRepeats(events)
     await pages.ensure(batch)
     const recorded = await inTransaction(db, (transaction) =>
       insertBatch(transaction, batch, { conversationRules, tombstones, linksOf }),
     )
-    for (const event of recorded.forgotten) forgotten.add(event)
+    const forgotten = [...recorded.forgotten].map(({ key }) => key)
     const kept = without(batch, recorded.forgotten)
     const touched = [...recorded.touched, ...(await applyFirstTimes(db, recorded.earlier))]
     await applyContent(db, kept, recorded.ids)
     await applyReplyAuthors(db, kept, recorded.ids)
     await applyEarlierReceipts(db, recorded.messages)
-    onCommitted?.({ events: without(events, recorded.forgotten), added: recorded.added })
+    onCommitted?.({ events: withoutKeys(events, new Set(forgotten)), added: recorded.added })
     if (recorded.invites.uses > 0) onInvites?.(recorded.invites)
     if (recorded.tooLate > 0) conversationRules?.onTooLate?.(recorded.tooLate)
     if (recorded.echoes.length > 0) conversationRules?.onEchoes?.(recorded.echoes)
     await resolveSoon(db, touched, identityRules)
+    return forgotten
   }
-  return {
-    record: createBatchedWrite({ write: recordBatch, laneOf, sizeOf: eventSize }),
-    isForgotten: (event) => forgotten.has(event),
-  }
+  const write = createBatchedWrite({ write: recordBatch, laneOf, sizeOf: eventSize })
+  return { record: async (events) => ({ forgotten: new Set((await write(events)).flat()) }) }
 }
 
 /** Events of one customer, and those of the Page itself, write the same rows. */

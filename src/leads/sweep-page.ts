@@ -16,7 +16,7 @@ export interface SweepPageOptions {
   /** Leads of customers who were forgotten: Facebook may still have them. */
   readonly findForgotten: (leadIds: readonly string[]) => Promise<ReadonlySet<string>>
   readonly insertSwept: (pageId: PageId, leads: readonly SweptLead[]) => Promise<void>
-  readonly record: (events: readonly PageEvent[]) => Promise<void>
+  readonly record: (events: readonly PageEvent[]) => Promise<unknown>
   readonly settleFetched: (fetched: FetchedLead) => Promise<void>
   readonly now: () => number
   readonly deadlineMs: number

@@ -39,7 +39,7 @@ const stages = createPipeline({
       if (mids.some((mid) => mid.startsWith('kill'))) process.kill(process.pid, 'SIGKILL')
       if (mids.some((mid) => mid.startsWith('hang')))
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
-      await interactions.record(events)
+      return await interactions.record(events)
     },
   },
 })

@@ -21,7 +21,10 @@ export interface StagesOptions {
   /** Called in place of the publisher of the stages, which is `real`. */
   readonly publish?: (hops: readonly Hop[], real: Publisher) => Promise<void>
   /** Called in place of the function that writes the tables, which is `real`. */
-  readonly record?: (events: Parameters<EventRecorder['record']>[0], real: EventRecorder) => Promise<void>
+  readonly record?: (
+    events: Parameters<EventRecorder['record']>[0],
+    real: EventRecorder,
+  ) => ReturnType<EventRecorder['record']>
 }
 
 /** Runs the tracking stages in this process, on a database and a key prefix of the test's own. */

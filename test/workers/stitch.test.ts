@@ -22,6 +22,7 @@ function tablesOf(openTurns: readonly OpenTurnRef[]) {
     interactions: {
       record: async (given: readonly PageEvent[]) => {
         for (const { key } of given) stored.add(key)
+        return { forgotten: new Set() }
       },
     },
     turns: {
@@ -87,6 +88,22 @@ test('a new lead goes to enrich where leads are fetched', async (t) => {
     ['enrich', { v: 1, leadId: '61001', attempts: 0 }],
   ])
   t.deepEqual((await createStitchStep(deps)(leads)).hops, [])
+})
+
+test('an event of a forgotten customer ends here, however often it is in the batch', async (t) => {
+  const value = { leadgen_id: '61001', page_id: '7', created_time: at(0) / 1000 }
+  const [lead] = decodeAll([feedBody(value, at(1), 'leadgen')]).events
+  if (lead === undefined) return t.fail()
+  const late: unknown[] = []
+  const stitch = createStitchStep({
+    ...tablesOf([]).deps,
+    interactions: { record: async () => ({ forgotten: new Set([lead.key]) }) },
+    noteLate: async (given, receivedAt) => void late.push(given.length, receivedAt),
+    fetchesLeads: true,
+  })
+  const twice = createStitchJob({ receivedAt: at(2), events: [lead, { ...lead }] })
+  t.deepEqual((await stitch(twice)).hops, [])
+  t.deepEqual(late, [2, at(2)])
 })
 
 test('turns are looked for only after their events are committed, and not where the commit fails', async (t) => {

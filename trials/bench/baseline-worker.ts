@@ -39,7 +39,10 @@ async function parse({ body, at }: { body: string; at: number }): Promise<void> 
 const idle = new Map<unknown, unknown[]>()
 
 /** A writer that no other job uses at the same time: it would write what both give it in one transaction. */
-async function alone<T>(create: (from: typeof db) => T, write: (writer: T) => Promise<void>): Promise<void> {
+async function alone<T>(
+  create: (from: typeof db) => T,
+  write: (writer: T) => Promise<unknown>,
+): Promise<void> {
   const writers = (idle.get(create) ?? []) as T[]
   idle.set(create, writers)
   const writer = writers.pop() ?? create(db)

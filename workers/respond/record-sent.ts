@@ -6,7 +6,7 @@ import { toOwnEvent } from '../../src/domain/own-message.ts'
 export interface RecordDeps {
   readonly outbound: Pick<OutboundRows, 'findUnrecorded' | 'markRecorded'>
   /** Writes events into the interaction tables, each once. */
-  readonly record: (events: readonly PageEvent[]) => Promise<void>
+  readonly record: (events: readonly PageEvent[]) => Promise<unknown>
   readonly now: () => number
 }
 

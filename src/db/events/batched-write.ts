@@ -1,8 +1,8 @@
 import { RejectedRowsError } from '../../errors.ts'
 import { createGroupCommit } from '../../group-commit.ts'
 
-export interface BatchedWriteOptions<T> {
-  readonly write: (items: readonly T[]) => Promise<void>
+export interface BatchedWriteOptions<T, R> {
+  readonly write: (items: readonly T[]) => Promise<R>
   /** Items with the same name write the same rows, so two commits never write them at the same time. */
   readonly laneOf: (item: T) => string
   /** 1 for a usual item. A commit takes items up to a sum of 2,000. */
@@ -20,32 +20,34 @@ const oneLaneUpTo = 100
 
 /**
  * Writes the batches of many jobs at once. When the database refuses the data of a write, each batch is written
- * alone, so that only the batch with the refused item fails.
+ * alone, so that only the batch with the refused item fails. Returns the results of the writes that the batch was in.
  */
-export function createBatchedWrite<T>({
+export function createBatchedWrite<T, R>({
   write,
   laneOf,
   sizeOf = () => 1,
-}: BatchedWriteOptions<T>): (items: readonly T[]) => Promise<void> {
-  const group = createGroupCommit<readonly T[]>({
+}: BatchedWriteOptions<T, R>): (items: readonly T[]) => Promise<readonly R[]> {
+  const group = createGroupCommit<readonly T[], readonly R[]>({
     commit: (batches) => writeTogether(batches.flat()),
     sizeOf: (items) => items.reduce((size, item) => size + sizeOf(item), 0),
     ...together,
   })
-  async function writeTogether(items: readonly T[]): Promise<void> {
-    if (items.length <= oneLaneUpTo) return await write(items)
+  async function writeTogether(items: readonly T[]): Promise<readonly R[]> {
+    if (items.length <= oneLaneUpTo) return [await write(items)]
     const lanes = Map.groupBy(items, (item) => laneNumber(laneOf(item)))
     const ended = await Promise.allSettled([...lanes.values()].map((lane) => write(lane)))
-    const failed = ended.find((result) => result.status === 'rejected')
-    if (failed !== undefined) throw failed.reason
+    return ended.map((end) => {
+      if (end.status === 'rejected') throw end.reason
+      return end.value
+    })
   }
   return async function batchedWrite(items) {
-    if (items.length === 0) return
+    if (items.length === 0) return []
     try {
-      await group.add(items)
+      return await group.add(items)
     } catch (error) {
       if (!(error instanceof RejectedRowsError)) throw error
-      await write(items)
+      return [await write(items)]
     }
   }
 }

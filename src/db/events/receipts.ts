@@ -28,17 +28,16 @@ export interface ReceiptsOptions {
  * message that is recorded at the same time does the reverse, so the one that commits later sees the other.
  */
 export function createReceipts(db: Kysely<Database>, { isForgotten }: ReceiptsOptions = {}): Receipts {
-  return {
-    record: createBatchedWrite({
-      async write(receipts: readonly Receipt[]) {
-        const placed = await inTransaction(db, (transaction) =>
-          insertReceipts(transaction, receipts, isForgotten),
-        )
-        if (placed.receipts.length > 0) await again(() => applyReceipts(db, placed))
-      },
-      laneOf: ({ psid }) => psid,
-    }),
-  }
+  const write = createBatchedWrite({
+    async write(receipts: readonly Receipt[]) {
+      const placed = await inTransaction(db, (transaction) =>
+        insertReceipts(transaction, receipts, isForgotten),
+      )
+      if (placed.receipts.length > 0) await again(() => applyReceipts(db, placed))
+    },
+    laneOf: ({ psid }) => psid,
+  })
+  return { record: async (receipts) => void (await write(receipts)) }
 }
 
 interface Placed {
