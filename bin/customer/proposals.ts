@@ -2,23 +2,17 @@
 import { findLink } from '../../src/db/customers/find-link.ts'
 import { findProposals } from '../../src/db/customers/proposals.ts'
 import { Refused } from '../command-line/refused.ts'
-import { printJson, printLine } from '../command-line/terminal.ts'
+import { printLine } from '../command-line/terminal.ts'
 import { withDatabase } from '../command-line/with-database.ts'
 import { type ChangeOptions, linkIds, unlink } from './change-links.ts'
 import { count } from './describe-import.ts'
 import { describeLink } from '../../src/identity/describe-link.ts'
+import { listFound, type ListOptions } from './list-found.ts'
 import { nameOfKey } from '../../src/domain/identity-link.ts'
+import type { KnownLink } from '../../src/identity/known-link.ts'
 
-export async function listProposals({
-  limit,
-  json,
-}: {
-  readonly limit: number
-  readonly json?: true
-}): Promise<void> {
-  await withDatabase(async (db) => {
-    const found = await findProposals(db, limit)
-    if (json) return printJson(found, 2)
+export async function listProposals(options: ListOptions): Promise<void> {
+  await listFound(options, findProposals, (found) => {
     for (const { link, a, b } of found) {
       printLine(describeLink(link))
       printLine(`  would make one customer of ${a} and ${b}`)
@@ -33,15 +27,19 @@ export async function listProposals({
 
 /** The operator says the same as the customer: that is a link of its own. */
 export async function acceptProposal(linkId: string, options: ChangeOptions): Promise<void> {
-  const link = await withDatabase(async (db) => await findLink(db, linkId))
-  if (link === undefined || link.strength !== 'claimed' || link.revoked !== undefined)
-    throw new Refused(`No proposal ${linkId} waits. List them: \`pagebeat customer proposals list\``)
-  await linkIds(nameOfKey(link.a), nameOfKey(link.b), options)
+  const { a, b } = await requireProposal(linkId)
+  await linkIds(nameOfKey(a), nameOfKey(b), options)
 }
 
 export async function refuseProposal(linkId: string, options: ChangeOptions): Promise<void> {
+  await requireProposal(linkId)
+  await unlink(linkId, { ...options, yes: true })
+}
+
+/** Throws Refused where the link is no claim, or is revoked. */
+async function requireProposal(linkId: string): Promise<KnownLink> {
   const link = await withDatabase(async (db) => await findLink(db, linkId))
   if (link === undefined || link.strength !== 'claimed' || link.revoked !== undefined)
     throw new Refused(`No proposal ${linkId} waits. List them: \`pagebeat customer proposals list\``)
-  await unlink(linkId, { ...options, yes: true })
+  return link
 }

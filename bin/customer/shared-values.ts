@@ -9,9 +9,9 @@ import { databaseTime } from '../../src/db/mysql/database-clock.ts'
 import { nameOfKey } from '../../src/domain/identity-link.ts'
 import { isContactValue } from '../../src/identity/owners.ts'
 import { Refused } from '../command-line/refused.ts'
-import { printJson, printLine } from '../command-line/terminal.ts'
-import { withDatabase } from '../command-line/with-database.ts'
+import { printLine } from '../command-line/terminal.ts'
 import { count } from './describe-import.ts'
+import { listFound, type ListOptions } from './list-found.ts'
 import { requireKey } from './named-customer.ts'
 import { withIdentity } from './with-identity.ts'
 
@@ -29,16 +29,8 @@ const effects = {
   cleared: 'merges the ids that are linked to it, although many may have it',
 } as const
 
-export async function listSharedValues({
-  limit,
-  json,
-}: {
-  readonly limit: number
-  readonly json?: true
-}): Promise<void> {
-  await withDatabase(async (db) => {
-    const found = await listShared(db, limit)
-    if (json) return printJson(found, 2)
+export async function listSharedValues(options: ListOptions): Promise<void> {
+  await listFound(options, listShared, (found) => {
     for (const { reason, owners, by, ...key } of found)
       printLine(
         `${nameOfKey(key)}  ${reasons[reason] ?? reason}${owners === undefined ? '' : ` (${count(owners, 'customer')})`}${by === undefined ? '' : `, ${by}`}`,

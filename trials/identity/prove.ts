@@ -6,9 +6,9 @@ import { createDatabase } from '../../src/db/mysql/connect.ts'
 import { linkKey } from '../../src/domain/identity-link.ts'
 import { type Act, createMemoryCustomers } from './memory-customers.ts'
 import { createProofDatabase } from './proof-database.ts'
-import { createRandom, played, randomHistory, setting, shuffled } from './random-history.ts'
+import { createRandom, played, randomHistory, setting } from './random-history.ts'
 import { randomDeeds } from './random-deeds.ts'
-import { type Deed, differenceOf, emptyAll, replay, takeSnapshot } from './replay.ts'
+import { emptyAll, findDifference, replay, takeSnapshot } from './replay.ts'
 
 const about = `Random histories of links, revocations, events and facts are played in random orders, with steps between. The
 customers must be those that the links say, the same in each order, and those of a history without the revoked links. All
@@ -88,19 +88,8 @@ async function proveInDatabase(
       await emptyAll(db)
       await replay(db, [without])
       const expected = await takeSnapshot(db)
-      const mixed = shuffled(random, deeds).flatMap((deed): Deed[] =>
-        random() < 0.3 ? [deed, { do: 'resolve' }] : [deed],
-      )
-      const lanes = Array.from({ length: recorders }, (_, lane) =>
-        mixed.filter((_deed, at) => at % recorders === lane),
-      )
-      for (const lists of [[mixed], lanes]) {
-        await emptyAll(db)
-        await replay(db, lists)
-        const difference = differenceOf(await takeSnapshot(db), expected)
-        if (difference !== undefined)
-          failures.push(`history ${index} of the database, ${lists.length} at once: ${difference}`)
-      }
+      const difference = await findDifference(db, deeds, { random, recorders, expected })
+      if (difference !== undefined) failures.push(`history ${index} of the database, ${difference}`)
       progress(index + 1)
     }
   } finally {

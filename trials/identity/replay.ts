@@ -9,7 +9,7 @@ import type { Database } from '../../src/db/mysql/schema.ts'
 import type { PageEvent } from '../../src/domain/event.ts'
 import { type IdentityLink, linkKey } from '../../src/domain/identity-link.ts'
 import type { ProfileFact } from '../../src/domain/profile-fact.ts'
-import { setting } from './random-history.ts'
+import { type Random, setting, shuffled } from './random-history.ts'
 
 export type Deed =
   | { readonly do: 'event'; readonly event: PageEvent }
@@ -24,7 +24,7 @@ const { rules } = setting
 export function createPlayer(db: Kysely<Database>): (deed: Deed) => Promise<void> {
   const { record } = createEventRecorder(db, { identityRules: rules })
   return async function perform(deed) {
-    if (deed.do === 'event') return await record([deed.event])
+    if (deed.do === 'event') return void (await record([deed.event]))
     if (deed.do === 'resolve') return void (await resolveCustomers(db, { rules }))
     if (deed.do === 'fact')
       return await inTransaction(db, (transaction) => recordFacts(transaction, [deed.fact]))
@@ -109,4 +109,36 @@ export async function emptyAll(db: Kysely<Database>): Promise<void> {
     'contentState',
   ])
     await sql`delete from ${sql.table(table)}`.execute(db)
+}
+
+/**
+ * Empties the tables and replays the deeds in another order, with customers resolved in between: one after the other,
+ * then by all recorders at once. Returns the first difference from the expected rows, if there is any.
+ */
+export async function findDifference(
+  db: Kysely<Database>,
+  deeds: readonly Deed[],
+  {
+    random,
+    recorders,
+    expected,
+  }: {
+    readonly random: Random
+    readonly recorders: number
+    readonly expected: Awaited<ReturnType<typeof takeSnapshot>>
+  },
+): Promise<string | undefined> {
+  const mixed = shuffled(random, deeds).flatMap((deed): Deed[] =>
+    random() < 0.3 ? [deed, { do: 'resolve' }] : [deed],
+  )
+  const lanes = Array.from({ length: recorders }, (_, lane) =>
+    mixed.filter((_deed, at) => at % recorders === lane),
+  )
+  for (const lists of [[mixed], lanes]) {
+    await emptyAll(db)
+    await replay(db, lists)
+    const difference = differenceOf(await takeSnapshot(db), expected)
+    if (difference !== undefined) return `${lists.length} at once: ${difference}`
+  }
+  return undefined
 }

@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely'
 import type { PageId } from '../../domain/ids.ts'
 import type { Database } from '../mysql/schema.ts'
+import { claimDuePage } from '../pages/claim-due-page.ts'
 
 export interface DueSweeps {
   /** A Page whose sweep is due. The next one is due after `everyMs`, so that no other worker sweeps it too. */
@@ -11,24 +12,8 @@ export interface DueSweeps {
 
 export function createDueSweeps(db: Kysely<Database>): DueSweeps {
   return {
-    async claimNext(now, everyMs) {
-      const page = await db
-        .selectFrom('page')
-        .select(['pageId', 'leadsDueTs'])
-        .where('registeredTs', 'is not', null)
-        .where(({ or, eb }) => or([eb('leadsDueTs', 'is', null), eb('leadsDueTs', '<=', String(now))]))
-        .orderBy('leadsDueTs')
-        .limit(1)
-        .executeTakeFirst()
-      if (page === undefined) return undefined
-      const { numUpdatedRows } = await db
-        .updateTable('page')
-        .set({ leadsDueTs: String(now + everyMs) })
-        .where('pageId', '=', page.pageId)
-        .where('leadsDueTs', '<=>', page.leadsDueTs)
-        .executeTakeFirstOrThrow()
-      return numUpdatedRows === 1n ? page.pageId : undefined
-    },
+    claimNext: (now, everyMs) =>
+      claimDuePage(db, { column: 'leadsDueTs', dueUpTo: now, next: now + everyMs }),
     async postpone(pageId, dueTs) {
       await db
         .updateTable('page')

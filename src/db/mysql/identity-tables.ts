@@ -1,5 +1,6 @@
 /** A part of `tables` (`schema.ts`): who is who, and where that is known from. */
 import type { ColumnKind } from './column-types.ts'
+import { seedTables } from './seed-tables.ts'
 
 export const identityTables = {
   identityLink: {
@@ -19,35 +20,8 @@ export const identityTables = {
     revokesId: 'bigint null',
   },
   identityTouched: { id: 'bigint auto', cidType: 'text', channelId: 'text', attempts: 'int default' },
-  originProfile: {
-    pId: 'text',
-    statusCode: 'text null',
-    firstName: 'text null',
-    lastName: 'text null',
-    country: 'text null',
-    city: 'text null',
-    industry: 'text null',
-    loyaltyPoints: 'bigint null',
-    favoriteProduct: 'text null',
-    productsInterestedIn: 'text null',
-    lastUpdated: 'datetime null',
-    email: 'text null',
-    phone: 'text null',
-    ownRaw: 'text null',
-  },
-  originFacebook: {
-    pId: 'text',
-    firstName: 'text null',
-    surname: 'text null',
-    lastInteractionTs: 'datetime null',
-    lastInboundMsgTs: 'datetime null',
-    lastOutboundMsgTs: 'datetime null',
-    metaRaw: 'text null',
-    name: 'text null',
-    nameTs: 'bigint null',
-    refreshedTs: 'bigint null',
-    refreshResult: 'text null',
-  },
+  originProfile: { ...seedTables.profile, loyaltyPoints: 'bigint null', ownRaw: 'text null' },
+  originFacebook: seedTables.profileFacebook,
   derivedProfile: { pId: 'text', raw: 'text null' },
   profileFact: {
     originPId: 'text',
