@@ -87,7 +87,7 @@ const item = fc.record({
   more: fc.jsonValue(),
 })
 
-test('what is left decodes to the events of the others, in their order', (t) => {
+test('the rest of the body decodes to the events of the others, in their order', (t) => {
   fc.assert(
     fc.property(
       fc.array(fc.array(item, { maxLength: 5 }), { maxLength: 4 }),

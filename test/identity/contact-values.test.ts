@@ -45,7 +45,7 @@ const noEmails = [
   'a'.repeat(5_000),
 ]
 
-test('what is no single e-mail is none', (t) => {
+test('a text that is not exactly one e-mail gives none', (t) => {
   for (const written of noEmails) t.is(toEmail(written), undefined, JSON.stringify(written))
 })
 
@@ -116,7 +116,7 @@ const noPhones: readonly (readonly [written: string, country?: string])[] = [
   ['01711234567', 'XX'],
 ]
 
-test('what is no single phone that a country gives out is none', (t) => {
+test('a text that is not exactly one phone of a country gives none', (t) => {
   for (const [written, country] of noPhones) t.is(toPhone(written, country), undefined, written.slice(0, 40))
 })
 

@@ -28,7 +28,7 @@ test('a number may be that of a customer, an id of Facebook or a phone, in this 
   ])
 })
 
-test('what is no value of its kind is no id', (t) => {
+test('a value that does not fit its kind is no id', (t) => {
   for (const text of ['email:anna', 'phone:12', 'customer: ', '', '  ', '+12'])
     t.deepEqual(read(text, 'DE'), [], text)
 })

@@ -99,7 +99,7 @@ test('facts in any order give an origin the same values', (t) => {
   for (const result of results) t.like(result, { city: 'Paris', firstName: 'Ada', lastName: null })
 })
 
-test('what the brand wrote stays, unless a fact of the brand comes', (t) => {
+test('a value that the brand wrote stays, unless a fact of the brand replaces it', (t) => {
   const values = new Map([...defaults, ['city', 'Madrid']])
   t.deepEqual(changesByFacts({ values, defaults }, [], [fact('city', 'Rome', 'verified')]), new Map())
   t.deepEqual(

@@ -56,7 +56,7 @@ test("Facebook's own quick reply for an e-mail or phone is attested", (t) => {
   t.deepEqual(told(tap('info@shop.example', 'SUPPORT')), [])
 })
 
-test('what a customer types is a claim', (t) => {
+test('an e-mail or phone that a customer types is a claim', (t) => {
   t.deepEqual(told(text('mail me at ada@example.com or ring +49 171 1234567')), [
     'facebook 222 - email ada@example.com: typed, claimed',
     'facebook 222 - phone +491711234567: typed, claimed',

@@ -108,7 +108,7 @@ test('a quote that is not closed ends the file with the line where it begins', a
   t.regex(String(rows.at(-1)?.[1]), /^is longer than 1 MiB/)
 })
 
-test('what is no table is refused, with the reason', async (t) => {
+test('a file that is no table is refused, with the reason', async (t) => {
   t.deepEqual(await problemsOf(t, ''), ['FILE is empty'])
   t.deepEqual(await problemsOf(t, ' \n\n'), ['FILE is empty'])
   t.deepEqual(await problemsOf(t, Buffer.from('PK\x03\x04\0\0')), [
@@ -124,7 +124,7 @@ test('what is no table is refused, with the reason', async (t) => {
   t.deepEqual(error?.problems, ['/does/not/exist.csv does not exist: check the path'])
 })
 
-test('what was written as CSV is read as it was, and no bytes make the reader fail in another way', async (t) => {
+test('rows written as CSV are read back unchanged, and no bytes make the reader fail in another way', async (t) => {
   const cell = string({ unit: 'grapheme', maxLength: 8 }).filter(
     (text) => text.trim() === text && !text.includes('\0'),
   )

@@ -132,7 +132,7 @@ test('nothing of the customer is left, others keep theirs byte for byte, and lat
     [psid],
   )
   t.deepEqual(rows, [{ pId: `facebook:${psid}`, outcome: 'answered' }])
-  // What comes late is not given to the new customer.
+  // A delivery from before the forgetting does not reach the new customer.
   await publisher.publish([hop(parseQueue, createParseJob([{ body, at: Date.now() + 1 }]))])
   await untilIdle()
   t.deepEqual(await database.query("select text from chanFacebookMessenger where text like '%quokka%'"), [])

@@ -46,7 +46,7 @@ export interface ForgetRuns {
   ): Promise<void>
   /** The plan is gone: the row is a receipt without personal data. */
   finish(id: string): Promise<void>
-  /** The newest receipts, without those of what came late. */
+  /** The newest receipts, without those of late deliveries. */
   list(limit: number): Promise<ForgetReceipt[]>
   find(id: string): Promise<ForgetReceipt | undefined>
 }
@@ -54,7 +54,7 @@ export interface ForgetRuns {
 /** Another process takes over after this time. A step notes its progress far more often. */
 const claimMs = 60_000
 
-/** What was under way is done by then: a call of the Graph API, a delivery on its way to the ledger. */
+/** A call of the Graph API that was under way has ended by then, and a delivery is in the ledger. */
 const lateMs = 60_000
 
 export function createForgetRuns(

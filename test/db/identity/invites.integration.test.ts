@@ -198,7 +198,7 @@ function typed(of: string, value: string, message: string): IdentityLink {
   }
 }
 
-test.serial('what a customer typed in an unsent message is no claim any more, and names no id', async (t) => {
+test.serial('an e-mail or phone in an unsent message is no claim any more, and names no id', async (t) => {
   const claims = [
     typed('ada', 'only@example.com', 'unsent'),
     typed('ada', 'both@example.com', 'unsent'),

@@ -82,7 +82,7 @@ test.serial('a merge and its undo leave every byte as it was, also of the brandâ
   t.deepEqual(await tables.database.query('select 1 from identityTouched'), [])
 })
 
-test.serial('what comes while they are one is where it belongs after the undo', async (t) => {
+test.serial('events that arrive during a merge are back with their own ids after the undo', async (t) => {
   const deeds = [
     comment('c2', at(30), { from: { id: '501', name: 'Ada King' } }),
     message('501', 'm0', at(5)),
@@ -98,7 +98,7 @@ test.serial('what comes while they are one is where it belongs after the undo', 
   t.deepEqual(await takeSnapshot(tables.db), expected)
 })
 
-test.serial('what the brand changes in a merged profile counts as its own, and stays', async (t) => {
+test.serial('a change by the brand in a merged profile counts as its own, and stays', async (t) => {
   const tables = await openShop()
   await link(tables)
   await tables.database.query("update profile set city = 'Berlin', tier = 'black' where pId = '4711'")

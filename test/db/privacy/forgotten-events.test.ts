@@ -37,7 +37,7 @@ const dropped = async (
   suspects = [ada, bob].map((id) => ({ id, isKnown: false })),
 ) => [...(await findForgottenEvents(db, events, { suspects, tombstones: tombstones(rule) }))]
 
-test('what happened before the forgetting is dropped', async (t) => {
+test('events from before the forgetting are dropped', async (t) => {
   const late = [event({ ts: 999 }), event({ ts: 1_000, type: 'postback' })]
   t.deepEqual(
     await dropped([...late, event({ ts: 5, actor: { is: 'person', id: bob } })], 'until_they_write'),
@@ -45,14 +45,14 @@ test('what happened before the forgetting is dropped', async (t) => {
   )
 })
 
-test('what they write afterwards makes them a customer again, without what was before', async (t) => {
+test('a message after the forgetting makes a new customer, without earlier events', async (t) => {
   const late = event({ ts: 999 })
   const fresh = [event({ ts: 1_001 }), event({ ts: 1_002, type: 'read' })]
   t.deepEqual(await dropped([late, ...fresh], 'until_they_write'), [late])
   t.deepEqual(await dropped([late, ...fresh], 'for_ever'), [late, ...fresh])
 })
 
-test('a customer who wrote anew keeps what comes later, and gets nothing from before', async (t) => {
+test('a customer who wrote again keeps later events, and gets none from before the forgetting', async (t) => {
   const late = event({ ts: 999 })
   const receipt = event({ ts: 1_500, type: 'read' })
   t.deepEqual(await dropped([late, receipt], 'until_they_write', [{ id: ada, isKnown: true }]), [late])

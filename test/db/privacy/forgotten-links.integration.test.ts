@@ -17,7 +17,7 @@ function linkOf(kind: LinkSourceKind, ts: number, a = ada): IdentityLink {
   return { a, b: number, evidence: 'invite', strength: 'verified', source: { kind, id: '1' }, ts }
 }
 
-test.serial('only what a forgotten customer does makes their ids anew', async (t) => {
+test.serial('only a later act of a forgotten customer makes their ids again', async (t) => {
   const { db, database } = await openTables()
   await database.query('delete from forgotten')
   const keys = [randomBytes(32), randomBytes(32)].map((key) => key.toString('base64'))

@@ -48,7 +48,7 @@ async function plantTurns() {
   return { db, database, idsOf }
 }
 
-test.serial('old turns go with their messages; what is not settled stays', async (t) => {
+test.serial('old turns are deleted with their messages, and unsettled turns stay', async (t) => {
   const { db, database, idsOf } = await plantTurns()
   t.is(await purgeTurns(db, before), 1)
   t.deepEqual(
@@ -62,7 +62,7 @@ test.serial('old turns go with their messages; what is not settled stays', async
   t.is(await purgeTurns(db, before), 0)
 })
 
-test.serial('old messages of the bot go alone; what is not settled stays', async (t) => {
+test.serial('old messages of the bot are deleted without their turns, and unsettled ones stay', async (t) => {
   const { db, idsOf } = await plantTurns()
   t.is(await purgeOutbound(db, before), 1)
   t.deepEqual(

@@ -52,7 +52,7 @@ test.serial('rows lose the events of the customer and nothing else; empty rows a
   t.deepEqual(row, { deliveries: 1, off: 0 })
 })
 
-test.serial('goes on after what is done, in rows of one time and of many', async (t) => {
+test.serial('goes on after the last rewritten row, where rows have one time or many', async (t) => {
   const { db, read } = await fill(Array.from({ length: 5 }, (_, n) => [message(ada, `m${n}`, at(n))]))
   const progress: string[] = []
   await rewriteLedger(db, ids, all, async (done) => void progress.push(done.progress))
@@ -63,7 +63,7 @@ test.serial('goes on after what is done, in rows of one time and of many', async
   t.deepEqual(again, [])
 })
 
-test.serial('what the Page did to their comment is found by the comment', async (t) => {
+test.serial('acts of the Page on a comment are found by the comment', async (t) => {
   const page = { id: pageId, name: 'The Page' }
   const hide = comment('1_8', at(50), { verb: 'hide', from: page, message: 'quokka' })
   const other = comment('1_7', at(50), { verb: 'hide', from: page })
