@@ -2,6 +2,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { ProfileId } from '../../domain/ids.ts'
 import type { Database } from '../mysql/schema.ts'
+import { valueList } from '../mysql/value-list.ts'
 import type { IdRow } from '../../identity/identity-reader.ts'
 import { findIdRows } from './customer-ids.ts'
 import { settleCustomers } from './settle-profiles.ts'
@@ -17,7 +18,7 @@ export async function settleMerged(
   const fresh = pIds.filter((pId) => !composed.has(pId))
   if (fresh.length > 0) {
     const { rows: ids } = await sql<{ readonly kind: string; readonly value: string }>`
-      select cidType as kind, channelId as value from chan2Profile where pId in (${sql.join(fresh)})`.execute(
+      select cidType as kind, channelId as value from chan2Profile where pId in (${valueList(fresh)})`.execute(
       transaction,
     )
     await findIdRows(transaction, ids, 'update')
@@ -32,6 +33,7 @@ export async function findComposed(
 ): Promise<Set<ProfileId>> {
   const pIds = [...new Set(rows.map(({ pId }) => pId))]
   if (pIds.length === 0) return new Set()
-  const found = await db.selectFrom('derivedProfile').select('pId').where('pId', 'in', pIds).execute()
+  const { rows: found } = await sql<Pick<IdRow, 'pId'>>`select pId from derivedProfile
+    where pId in (${valueList(pIds)})`.execute(db)
   return new Set(found.map(({ pId }) => pId))
 }

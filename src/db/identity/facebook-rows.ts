@@ -4,6 +4,7 @@ import type { ProfileId } from '../../domain/ids.ts'
 import type { FacebookValues } from '../../identity/derive-facebook.ts'
 import { createBulkInsert } from '../mysql/bulk-insert.ts'
 import type { Database } from '../mysql/schema.ts'
+import { valueList } from '../mysql/value-list.ts'
 
 export type FacebookTable = 'profileFacebook' | 'originFacebook'
 
@@ -32,7 +33,7 @@ export async function findFacebookRows(
   const sorted = pIds.toSorted()
   const locked = table === 'profileFacebook' ? sql`order by pId for update` : sql``
   for (let from = 0; from < sorted.length; from += rowsAtOnce) {
-    const some = sql.join(sorted.slice(from, from + rowsAtOnce))
+    const some = valueList(sorted.slice(from, from + rowsAtOnce))
     const { rows } = await sql<FacebookValues & { readonly pId: ProfileId }>`select *
       from ${sql.table(table)} force index (primary) where pId in (${some}) ${locked}`.execute(db)
     for (const { pId, ...row } of rows) found.set(pId, row)

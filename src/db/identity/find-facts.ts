@@ -5,6 +5,7 @@ import type { FactSourceKind, FactStrength } from '../../domain/profile-fact.ts'
 import type { KnownFact } from '../../identity/derive-profile.ts'
 import { createBulkInsert } from '../mysql/bulk-insert.ts'
 import type { Database } from '../mysql/schema.ts'
+import { valueList } from '../mysql/value-list.ts'
 
 export interface StoredFact extends KnownFact {
   readonly source: { readonly kind: FactSourceKind; readonly id: string }
@@ -21,7 +22,7 @@ export async function findFacts(
   for (let from = 0; from < origins.length; from += originsAtOnce) {
     const { rows } = await sql<FactRow>`select originPId, name, strength, value, ts, sourceKind, sourceId
       from profileFact force index (primary)
-      where originPId in (${sql.join(origins.slice(from, from + originsAtOnce))})`.execute(db)
+      where originPId in (${valueList(origins.slice(from, from + originsAtOnce))})`.execute(db)
     for (const { originPId, sourceKind, sourceId, ts, ...fact } of rows) {
       const known = facts.get(originPId) ?? []
       facts.set(originPId, known)

@@ -10,6 +10,7 @@ import type {
 import type { PageId } from '../../domain/ids.ts'
 import type { ReadLink } from '../../identity/identity-reader.ts'
 import type { Database } from '../mysql/schema.ts'
+import { valueList } from '../mysql/value-list.ts'
 import { byKind } from './customer-ids.ts'
 
 export interface FoundLink extends IdentityLink {
@@ -91,7 +92,7 @@ async function findRows<Row extends LinkRow>(
   const rows = new Map<string, Row>()
   for (const [kind, values] of byKind(keys))
     for (let from = 0; from < values.length; from += idsAtOnce) {
-      const some = sql.join(values.slice(from, from + idsAtOnce))
+      const some = valueList(values.slice(from, from + idsAtOnce))
       for (const side of sides) {
         const found = await sql<Row>`select ${more}${needed} from identityLink force index (${side}Index)
           where ${side}CidType = ${kind} and ${side}ChannelId in (${some})`.execute(db)

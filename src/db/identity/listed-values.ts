@@ -1,9 +1,10 @@
 /** Values that the operator listed, and ids of Pages. */
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { type CustomerKey, nameOfKey } from '../../domain/identity-link.ts'
 import { asPageId } from '../../domain/ids.ts'
 import type { SharedReason } from '../../domain/profile-fact.ts'
 import type { Database } from '../mysql/schema.ts'
+import { valueList } from '../mysql/value-list.ts'
 import { byKind } from './customer-ids.ts'
 
 const decidedByOperator: readonly SharedReason[] = ['listed', 'cleared']
@@ -15,13 +16,10 @@ export async function findListed(
 ): Promise<Map<string, SharedReason>> {
   const listed = new Map<string, SharedReason>()
   for (const [kind, values] of byKind(keys)) {
-    const rows = await db
-      .selectFrom('sharedValue')
-      .select(['channelId', 'reason'])
-      .where('cidType', '=', kind)
-      .where('channelId', 'in', values)
-      .where('reason', 'in', decidedByOperator)
-      .execute()
+    const { rows } = await sql<{ readonly channelId: string; readonly reason: SharedReason }>`
+      select channelId, reason from sharedValue force index (primary)
+      where cidType = ${kind} and channelId in (${valueList(values)})
+        and reason in (${valueList(decidedByOperator)})`.execute(db)
     for (const { channelId, reason } of rows) listed.set(nameOfKey({ kind, value: channelId }), reason)
   }
   return listed

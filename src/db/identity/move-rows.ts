@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely'
 import type { ProfileId } from '../../domain/ids.ts'
 import type { Placed } from '../../identity/plan-changes.ts'
 import type { Database } from '../mysql/schema.ts'
+import { valueList } from '../mysql/value-list.ts'
 
 const originsAtOnce = 500
 const rowsAtOnce = 5_000
@@ -13,7 +14,7 @@ export async function moveRows(db: Kysely<Database>, moves: readonly Placed[]): 
   for (const { origin, to } of moves) {
     const ids = rows.get(origin) ?? []
     for (let from = 0; from < ids.length; from += rowsAtOnce) {
-      const some = sql.join(ids.slice(from, from + rowsAtOnce))
+      const some = valueList(ids.slice(from, from + rowsAtOnce))
       await sql`update interaction set pId = ${to}, originPId = ${to === origin ? null : origin}
         where kwInteractionId in (${some})`.execute(db)
       await sql`update turn set pId = ${to} where kwInteractionId in (${some})`.execute(db)
@@ -56,8 +57,8 @@ async function findUnder(
     origins,
   }: { readonly pIds: readonly ProfileId[]; readonly origins: readonly ProfileId[] | undefined },
 ): Promise<readonly FoundRow[]> {
-  const isTheirs = origins === undefined ? sql`originPId is null` : sql`originPId in (${sql.join(origins)})`
+  const isTheirs = origins === undefined ? sql`originPId is null` : sql`originPId in (${valueList(origins)})`
   const { rows } = await sql<FoundRow>`select kwInteractionId as id, coalesce(originPId, pId) as origin
-    from interaction where pId in (${sql.join(pIds)}) and ${isTheirs}`.execute(db)
+    from interaction where pId in (${valueList(pIds)}) and ${isTheirs}`.execute(db)
   return rows
 }

@@ -3,6 +3,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { DerivedColumn } from '../../identity/derive-profile.ts'
 import type { Database } from '../mysql/schema.ts'
 import { seedTables } from '../mysql/seed-tables.ts'
+import { type Cell, plainCell } from './write-cells.ts'
 
 export interface ProfileColumn extends DerivedColumn {
   /** Not one of Pagebeat's. */
@@ -12,7 +13,7 @@ export interface ProfileColumn extends DerivedColumn {
   /** The value as a text. */
   readonly read: RawBuilder<string | null>
   /** The value that the text stands for. */
-  readonly write: (text: string | null) => RawBuilder<unknown>
+  readonly write: (text: string | null) => Cell
 }
 
 const keyColumns: ReadonlySet<string> = new Set(['pId', 'lastUpdated'])
@@ -46,7 +47,7 @@ function toColumn({ name, type, byDefault, nullable, extra, chars }: ColumnRow):
     byDefault: extra.includes('DEFAULT_GENERATED') ? null : plainDefault(byDefault),
     mostChars: chars === null || isBytes ? undefined : Number(chars),
     read,
-    write: (text) => (text === null && nullable === 'NO' ? sql`default` : write(text)),
+    write: (text) => (text === null && nullable === 'NO' ? { sql: 'default', values: [] } : write(text)),
   }
 }
 
@@ -55,13 +56,15 @@ function formOf(
   isBytes: boolean,
   column: RawBuilder<unknown>,
 ): Pick<ProfileColumn, 'read' | 'write'> {
-  if (isBytes) return { read: sql`hex(${column})`, write: (text) => sql`unhex(${text})` }
+  if (isBytes) return { read: sql`hex(${column})`, write: (text) => ({ sql: 'unhex(?)', values: [text] }) }
   if (type === 'bit')
-    return { read: sql`hex(${column})`, write: (text) => sql`cast(conv(${text}, 16, 10) as unsigned)` }
+    return {
+      read: sql`hex(${column})`,
+      write: (text) => ({ sql: 'cast(conv(?, 16, 10) as unsigned)', values: [text] }),
+    }
   // A float prints fewer digits than it has.
-  if (type === 'float' || type === 'double')
-    return { read: sql`concat(${column} + 0e0)`, write: (text) => sql`${text}` }
-  return { read: sql`cast(${column} as char)`, write: (text) => sql`${text}` }
+  if (type === 'float' || type === 'double') return { read: sql`concat(${column} + 0e0)`, write: plainCell }
+  return { read: sql`cast(${column} as char)`, write: plainCell }
 }
 
 /** MariaDB gives the default as SQL. An expression is none that a value could be compared with. */

@@ -1,5 +1,5 @@
 /** Values of `profile`, with where they come from. */
-import { sql, type Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import { nameOfKey, toUsableKey } from '../../domain/identity-link.ts'
 import type { ProfileId } from '../../domain/ids.ts'
 import type { ProfileFact } from '../../domain/profile-fact.ts'
@@ -13,6 +13,7 @@ import { findFacts, upsertFacts } from './find-facts.ts'
 import { findFacebookRows } from './facebook-rows.ts'
 import { type ProfileColumn, readProfileColumns } from './profile-columns.ts'
 import { findOriginProfiles, lockProfiles, type ProfileRow, toRaw } from './profile-rows.ts'
+import { type Cell, plainCell, writeCells } from './write-cells.ts'
 
 /**
  * These values are known, each with its source, and `profile` shows those that count most. A value that the brand wrote
@@ -196,33 +197,26 @@ async function writeBase(
     const named = columns.filter(({ name }) => first[1].has(name))
     const direct = stored ? named.filter(({ isOwn }) => !isOwn) : named
     const own = stored ? named.filter(({ isOwn }) => isOwn) : []
-    const names = [...direct.map(({ name }) => sql.id(name)), ...(own.length > 0 ? [sql.id('ownRaw')] : [])]
-    const tuples = group
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([origin, values]) => {
-        const all = base.get(origin)?.values
-        const ownValues = columns
-          .filter(({ isOwn }) => isOwn)
-          .map(({ name, byDefault }) => {
-            const value = values.has(name)
-              ? values.get(name)
-              : (all?.get(name) ?? (all === undefined ? byDefault : null))
-            return [name, value ?? null] as const
-          })
-        return sql`(${sql.join([
-          sql`${origin}`,
-          ...direct.map(({ name, write }) =>
-            stored ? sql`${values.get(name) ?? null}` : write(values.get(name) ?? null),
-          ),
-          ...(own.length > 0 ? [sql`${toRaw(ownValues)}`] : []),
-        ])})`
+    const rows = group.map(([origin, values]): [ProfileId, Cell[]] => {
+      const all = base.get(origin)?.values
+      const ownValues = columns
+        .filter(({ isOwn }) => isOwn)
+        .map(({ name, byDefault }) => {
+          const value = values.has(name)
+            ? values.get(name)
+            : (all?.get(name) ?? (all === undefined ? byDefault : null))
+          return [name, value ?? null] as const
+        })
+      const cells = direct.map(({ name, write }) => {
+        const value = values.get(name) ?? null
+        return stored ? plainCell(value) : write(value)
       })
-    const table = sql.table(stored ? 'originProfile' : 'profile')
-    const assigned =
-      names.length === 0 ? [sql`pId = values(pId)`] : names.map((name) => sql`${name} = values(${name})`)
-    for (let from = 0; from < tuples.length; from += 200)
-      await sql`insert into ${table} (${sql.join([sql.id('pId'), ...names])})
-        values ${sql.join(tuples.slice(from, from + 200))}
-        on duplicate key update ${sql.join(assigned)}`.execute(transaction)
+      return [origin, own.length > 0 ? [...cells, plainCell(toRaw(ownValues))] : cells]
+    })
+    await writeCells(transaction, {
+      table: stored ? 'originProfile' : 'profile',
+      names: [...direct.map(({ name }) => name), ...(own.length > 0 ? ['ownRaw'] : [])],
+      rows: new Map(rows),
+    })
   }
 }

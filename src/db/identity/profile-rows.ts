@@ -1,8 +1,10 @@
 /** Rows of `profile` and of `originProfile`, in one form. */
-import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { ProfileId } from '../../domain/ids.ts'
 import type { Database } from '../mysql/schema.ts'
+import { valueList } from '../mysql/value-list.ts'
 import type { ProfileColumn } from './profile-columns.ts'
+import { type Cell, plainCell, writeCells } from './write-cells.ts'
 
 export interface ProfileRow {
   readonly values: ReadonlyMap<string, string | null>
@@ -23,7 +25,7 @@ export async function lockProfiles(
     pIds,
     (some) =>
       sql<RawRow>`select pId, cast(lastUpdated as char) as lastUpdated, ${sql.join(selected)}
-        from profile force index (primary) where pId in (${sql.join(some)}) order by pId for update`.execute(
+        from profile force index (primary) where pId in (${valueList(some)}) order by pId for update`.execute(
         db,
       ),
     (row) => new Map(columns.map(({ name }, at) => [name, row[`c${at}`] ?? null])),
@@ -42,7 +44,7 @@ export async function findOriginProfiles(
     origins,
     (some) =>
       sql<RawRow>`select pId, cast(lastUpdated as char) as lastUpdated, ownRaw, ${sql.join(selected)}
-        from originProfile force index (primary) where pId in (${sql.join(some)})`.execute(db),
+        from originProfile force index (primary) where pId in (${valueList(some)})`.execute(db),
     (row) => {
       const values = new Map(ours.map(({ name }, at) => [name, row[`c${at}`] ?? null]))
       const own = valuesOf(row['ownRaw'] ?? null)
@@ -90,10 +92,13 @@ export async function writeProfiles(
   rows: ReadonlyMap<ProfileId, ProfileRow>,
   columns: readonly ProfileColumn[],
 ): Promise<void> {
-  await writeRows(db, sql.table('profile'), {
-    rows,
-    names: columns.map(({ name }) => name),
-    cellsOf: ({ values }) => columns.map(({ name, write }) => write(values.get(name) ?? null)),
+  await writeCells(db, {
+    table: 'profile',
+    names: [...columns.map(({ name }) => name), 'lastUpdated'],
+    rows: cellsOf(rows, ({ values, lastUpdated }) => [
+      ...columns.map(({ name, write }) => write(values.get(name) ?? null)),
+      plainCell(lastUpdated),
+    ]),
   })
 }
 
@@ -105,36 +110,20 @@ export async function writeOriginProfiles(
 ): Promise<void> {
   const ours = columns.filter(({ isOwn }) => !isOwn)
   const own = columns.filter(({ isOwn }) => isOwn)
-  await writeRows(db, sql.table('originProfile'), {
-    rows,
-    names: [...ours.map(({ name }) => name), 'ownRaw'],
-    cellsOf: ({ values }) => [
-      ...ours.map(({ name }) => sql`${values.get(name) ?? null}`),
-      own.length === 0 ? sql`null` : sql`${toRaw(own.map(({ name }) => [name, values.get(name) ?? null]))}`,
-    ],
+  await writeCells(db, {
+    table: 'originProfile',
+    names: [...ours.map(({ name }) => name), 'ownRaw', 'lastUpdated'],
+    rows: cellsOf(rows, ({ values, lastUpdated }) => [
+      ...ours.map(({ name }) => plainCell(values.get(name) ?? null)),
+      plainCell(own.length === 0 ? null : toRaw(own.map(({ name }) => [name, values.get(name) ?? null]))),
+      plainCell(lastUpdated),
+    ]),
   })
 }
 
-async function writeRows(
-  db: Kysely<Database>,
-  table: RawBuilder<unknown>,
-  {
-    rows,
-    names,
-    cellsOf,
-  }: {
-    readonly rows: ReadonlyMap<ProfileId, ProfileRow>
-    readonly names: readonly string[]
-    readonly cellsOf: (row: ProfileRow) => RawBuilder<unknown>[]
-  },
-): Promise<void> {
-  const written = [...names, 'lastUpdated']
-  const tuples = [...rows]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([pId, row]) => sql`(${sql.join([sql`${pId}`, ...cellsOf(row), sql`${row.lastUpdated}`])})`)
-  const assigned = written.map((name) => sql`${sql.id(name)} = values(${sql.id(name)})`)
-  for (let from = 0; from < tuples.length; from += rowsAtOnce)
-    await sql`insert into ${table} (pId, ${sql.join(written.map((name) => sql.id(name)))})
-      values ${sql.join(tuples.slice(from, from + rowsAtOnce))}
-      on duplicate key update ${sql.join(assigned)}`.execute(db)
+function cellsOf(
+  rows: ReadonlyMap<ProfileId, ProfileRow>,
+  toCells: (row: ProfileRow) => readonly Cell[],
+): Map<ProfileId, readonly Cell[]> {
+  return new Map([...rows].map(([pId, row]) => [pId, toCells(row)]))
 }

@@ -22,7 +22,12 @@ export function isTooLarge(
 }
 
 function lengthOf(value: unknown): number {
+  if (Array.isArray(value)) return sumOf(value, lengthOf)
   return typeof value === 'string' || value instanceof Uint8Array ? value.length + smallValue : smallValue
+}
+
+function sumOf(values: readonly unknown[], sizeOf: (value: unknown) => number): number {
+  return values.reduce<number>((sum, value) => sum + sizeOf(value), 0)
 }
 
 function bytesOf(value: unknown): number {
@@ -30,6 +35,7 @@ function bytesOf(value: unknown): number {
 }
 
 function escapedBytesOf(value: unknown): number {
+  if (Array.isArray(value)) return sumOf(value, escapedBytesOf)
   if (typeof value === 'string')
     // oxlint-disable-next-line no-control-regex -- those are what the driver escapes
     return bytesOf(value) + (value.match(/[\0\b\t\n\r\x1a"'\\]/g)?.length ?? 0)
