@@ -33,7 +33,7 @@ export interface Component {
 export function toComponents(
   ids: Iterable<KnownId>,
   links: readonly MergingLink[],
-  isShared: (key: CustomerKey) => boolean,
+  isShared: (key: CustomerKey, name: string) => boolean,
 ): Map<ProfileId, Component> {
   const originOf = new Map<string, ProfileId>()
   const ages = new Map<ProfileId, number>()
@@ -44,8 +44,9 @@ export function toComponents(
     ages.set(id.origin, Math.min(ages.get(id.origin) ?? Infinity, id.firstTs ?? Infinity))
   }
   for (const { a, b, ts } of links) {
-    const [one, other] = [originOf.get(nameOfKey(a)), originOf.get(nameOfKey(b))]
-    if (one === undefined || other === undefined || isShared(a) || isShared(b)) continue
+    const [aName, bName] = [nameOfKey(a), nameOfKey(b)]
+    const [one, other] = [originOf.get(aName), originOf.get(bName)]
+    if (one === undefined || other === undefined || isShared(a, aName) || isShared(b, bName)) continue
     sets.join(one, other)
     for (const origin of [one, other]) ages.set(origin, Math.min(ages.get(origin) ?? Infinity, ts))
   }

@@ -8,6 +8,7 @@ import { type Component, toComponents } from './components.ts'
 import { countOwners, isContactValue, otherEnd } from './owners.ts'
 import type { IdentityReader, IdRow } from './identity-reader.ts'
 import { createLinkReader, type LinkReader } from './link-reader.ts'
+import { rememberKeys } from './remember-keys.ts'
 
 export interface IdentityRules {
   /** A value with this number of owners merges nobody. */
@@ -43,6 +44,7 @@ export async function explore(
   seeds: readonly CustomerKey[],
   given: IdentityRules,
 ): Promise<Explored> {
+  // Reading a telephone number takes a while, and one customer's links name it again and again.
   const rules = { ...given, isBadValue: rememberKeys(given.isBadValue) }
   const keys = new Map<string, CustomerKey>()
   const rows = new Map<string, IdRow>()
@@ -50,53 +52,54 @@ export async function explore(
   const seenCustomers = new Set<ProfileId>()
   const links = createLinkReader(reader)
 
-  async function visit(wanted: Iterable<CustomerKey>): Promise<CustomerKey[]> {
-    const fresh = [...wanted].filter((key) => !keys.has(nameOfKey(key)))
-    for (const key of fresh) keys.set(nameOfKey(key), key)
-    const unread = fresh.filter((key) => !rows.has(nameOfKey(key)))
+  async function visit(wanted: ReadonlyMap<string, CustomerKey>): Promise<ReadonlyMap<string, CustomerKey>> {
+    const fresh = new Map([...wanted].filter(([name]) => !keys.has(name)))
+    if (fresh.size === 0) return fresh
+    for (const [name, key] of fresh) keys.set(name, key)
+    const unread = [...fresh].flatMap(([name, key]) => (rows.has(name) ? [] : [key]))
     for (const [name, row] of await reader.findIds(unread)) rows.set(name, row)
-    const values = fresh.filter(isContactValue)
-    const listed = await reader.findListed(fresh)
-    await links.read(fresh, (key) => {
-      const name = nameOfKey(key)
-      return rows.get(name)?.isShared === true && listed.get(name) !== 'cleared'
-    })
-    const besideValues = values.flatMap((value) => links.at(value).map((link) => otherEnd(link, value)))
-    await links.read(
-      besideValues.filter((key) => !isContactValue(key) && !rules.isBadValue(key)),
-      () => false,
-    )
-    for (const { value } of await reader.findPages(fresh))
+    const all = [...fresh.values()]
+    const listed = await reader.findListed(all)
+    await links.read(fresh, (name) => rows.get(name)?.isShared === true && listed.get(name) !== 'cleared')
+    const beside = all
+      .filter(isContactValue)
+      .flatMap((value) => links.at(value).map((link) => otherEnd(link, value)))
+      .filter((key) => !isContactValue(key) && !rules.isBadValue(key))
+    await links.read(new Map(beside.map((key) => [nameOfKey(key), key])), () => false)
+    for (const { value } of await reader.findPages(all))
       shared.set(nameOfKey({ kind: 'facebook', value }), { reason: 'page', owners: null })
-    for (const value of fresh) {
-      const why = whyShared(value, { listed, links, rules })
-      if (why !== undefined && !shared.has(nameOfKey(value))) shared.set(nameOfKey(value), why)
+    for (const [name, value] of fresh) {
+      if (shared.has(name)) continue
+      const why = whyShared(value, { listed: listed.get(name), links, rules })
+      if (why !== undefined) shared.set(name, why)
     }
     return fresh
   }
 
-  for (let frontier = await visit(seeds); frontier.length > 0;) {
+  const wanted = new Map(seeds.map((key) => [nameOfKey(key), key]))
+  for (let frontier = await visit(wanted); frontier.size > 0;) {
     const next = new Map<string, CustomerKey>()
-    for (const key of frontier) {
-      if (shared.has(nameOfKey(key))) continue
+    const unseen = new Set<ProfileId>()
+    for (const [name, key] of frontier) {
+      const pId = rows.get(name)?.pId
+      if (pId !== undefined && !seenCustomers.has(pId)) unseen.add(pId)
+      if (shared.has(name)) continue
       for (const link of links.at(key)) {
         const other = otherEnd(link, key)
         next.set(nameOfKey(other), other)
       }
     }
-    const pIds = [...new Set(frontier.flatMap((key) => rows.get(nameOfKey(key))?.pId ?? []))]
-    const unseen = pIds.filter((pId) => !seenCustomers.has(pId))
     for (const pId of unseen) seenCustomers.add(pId)
-    for (const row of await reader.findIdsOf(unseen)) {
+    for (const row of await reader.findIdsOf([...unseen])) {
       rows.set(nameOfKey(row), row)
       next.set(nameOfKey(row), row)
     }
-    frontier = await visit(next.values())
+    frontier = await visit(next)
   }
 
-  const known = [...keys.values()].flatMap((key) => toKnownId(rows.get(nameOfKey(key))))
-  const between = [...keys.values()].flatMap((key) => links.at(key))
-  const components = toComponents(known, between, (key) => shared.has(nameOfKey(key)))
+  const known = [...keys.keys()].flatMap((name) => toKnownId(rows.get(name)))
+  const between = new Set([...keys.values()].flatMap((key) => links.at(key)))
+  const components = toComponents(known, [...between], (_key, name) => shared.has(name))
   return { keys, rows, shared, components, isLinked: links.isLinked }
 }
 
@@ -111,27 +114,15 @@ function whyShared(
     links,
     rules: { sharedAt, isBadValue },
   }: {
-    readonly listed: ReadonlyMap<string, SharedReason>
+    readonly listed: SharedReason | undefined
     readonly links: LinkReader
     readonly rules: IdentityRules
   },
 ): Shared | undefined {
-  const reason = listed.get(nameOfKey(value))
-  if (reason !== undefined) return reason === 'listed' ? { reason, owners: null } : undefined
+  if (listed !== undefined) return listed === 'listed' ? { reason: listed, owners: null } : undefined
   if (isBadValue(value)) return { reason: 'bad_value', owners: null }
   if (!isContactValue(value)) return undefined
   const good = (key: CustomerKey) => links.at(key).filter(({ a, b }) => !isBadValue(a) && !isBadValue(b))
   const owners = links.isCrowded(value) ? links.most : countOwners(value, good)
   return owners >= sharedAt ? { reason: 'counted', owners } : undefined
-}
-
-/** Reading a telephone number takes a while, and one customer's links name it again and again. */
-function rememberKeys(decide: (key: CustomerKey) => boolean): (key: CustomerKey) => boolean {
-  const known = new Map<string, boolean>()
-  return (key) => {
-    const name = nameOfKey(key)
-    const decided = known.get(name) ?? decide(key)
-    known.set(name, decided)
-    return decided
-  }
 }

@@ -6,7 +6,7 @@ import type { ReadLink, IdentityReader } from './identity-reader.ts'
 /** Links that were read, by their ids. Each id is read once. */
 export interface LinkReader {
   /** `isShared`: a value that merges nobody now may have very many links, so they are read up to `most`. */
-  read(keys: readonly CustomerKey[], isShared: (key: CustomerKey) => boolean): Promise<void>
+  read(keys: ReadonlyMap<string, CustomerKey>, isShared: (name: string) => boolean): Promise<void>
   /** The links that merge, of an id that was read. */
   at(key: CustomerKey): readonly MergingLink[]
   /** Whether any link of the id counts, also one that only proposes. */
@@ -23,41 +23,38 @@ export function createLinkReader(reader: IdentityReader): LinkReader {
   const linked = new Set<string>()
   const crowded = new Set<string>()
 
-  function keep(key: CustomerKey, links: readonly ReadLink[]): void {
-    const name = nameOfKey(key)
-    const counting = links.filter(({ isRevoked }) => !isRevoked)
+  function keep(name: string, found: readonly FoundLink[]): void {
+    const counting = found.filter(({ isRevoked }) => !isRevoked)
     if (counting.length > 0) linked.add(name)
-    merging.set(name, counting.flatMap(toMergingLink))
+    merging.set(
+      name,
+      counting.flatMap(({ link }) => link ?? []),
+    )
   }
 
   return {
     async read(keys, isShared) {
-      const unread = new Map(
-        keys.flatMap((key) => (merging.has(nameOfKey(key)) ? [] : [[nameOfKey(key), key] as const])),
-      )
-      const bounded = [...unread.values()].filter(isShared)
-      for (const key of bounded) {
-        unread.delete(nameOfKey(key))
+      const unread = new Map([...keys].filter(([name]) => !merging.has(name)))
+      for (const [name, key] of [...unread].filter(([each]) => isShared(each))) {
+        unread.delete(name)
         const found = await reader.findFewLinks(key, most)
-        if (found !== undefined) {
-          keep(key, found)
-          continue
-        }
-        crowded.add(nameOfKey(key))
-        linked.add(nameOfKey(key))
-        merging.set(nameOfKey(key), [])
+        keep(name, (found ?? []).map(toFoundLink))
+        if (found !== undefined) continue
+        crowded.add(name)
+        linked.add(name)
       }
-      const byName = new Map<string, ReadLink[]>([...unread.keys()].map((name) => [name, []]))
-      const links = await reader.findLinks([...unread.values()])
-      for (const link of links) {
-        byName.get(nameOfKey(link.a))?.push(link)
-        byName.get(nameOfKey(link.b))?.push(link)
+      if (unread.size === 0) return
+      const byName = new Map<string, FoundLink[]>([...unread.keys()].map((name) => [name, []]))
+      for (const link of await reader.findLinks([...unread.values()])) {
+        const found = toFoundLink(link)
+        byName.get(nameOfKey(link.a))?.push(found)
+        byName.get(nameOfKey(link.b))?.push(found)
       }
-      for (const [name, key] of unread) {
-        const found = byName.get(name) ?? []
+      for (const [name, found] of byName) {
+        const key = unread.get(name)
         const rows = found.reduce((sum, { isRevoked }) => sum + (isRevoked ? 2 : 1), 0)
-        if (isContactValue(key) && rows > most) crowded.add(name)
-        keep(key, found)
+        if (key !== undefined && rows > most && isContactValue(key)) crowded.add(name)
+        keep(name, found)
       }
     },
     at: (key) => merging.get(nameOfKey(key)) ?? [],
@@ -67,7 +64,14 @@ export function createLinkReader(reader: IdentityReader): LinkReader {
   }
 }
 
-function toMergingLink({ a, b, strength, ts, pageId }: ReadLink): MergingLink[] {
-  if (strength === 'claimed') return []
-  return [{ a, b, ts, isVerified: strength === 'verified', ...(pageId === undefined ? {} : { pageId }) }]
+interface FoundLink {
+  readonly isRevoked: boolean
+  /** Undefined: it only proposes. */
+  readonly link: MergingLink | undefined
+}
+
+function toFoundLink({ a, b, strength, ts, pageId, isRevoked }: ReadLink): FoundLink {
+  const isVerified = strength === 'verified'
+  const link = { a, b, ts, isVerified, ...(pageId === undefined ? {} : { pageId }) }
+  return { isRevoked, link: strength === 'claimed' ? undefined : link }
 }

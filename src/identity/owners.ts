@@ -35,22 +35,22 @@ export function countOwners(
 }
 
 export function otherEnd({ a, b }: MergingLink, key: CustomerKey): CustomerKey {
-  return nameOfKey(a) === nameOfKey(key) ? b : a
+  return a.kind === key.kind && a.value === key.value ? b : a
 }
 
 function countGroups(
   ids: readonly CustomerKey[],
   linksAt: (key: CustomerKey) => readonly MergingLink[],
 ): number {
+  if (ids.length < 2) return ids.length
   const sets = createSets<string>()
   const names = new Set(ids.map(nameOfKey))
   for (const name of names) sets.add(name)
-  if (names.size > 1)
-    for (const id of ids)
-      for (const link of linksAt(id)) {
-        const other = nameOfKey(otherEnd(link, id))
-        if (link.isVerified && names.has(other)) sets.join(nameOfKey(id), other)
-      }
+  for (const id of ids)
+    for (const link of linksAt(id)) {
+      const other = nameOfKey(otherEnd(link, id))
+      if (link.isVerified && names.has(other)) sets.join(nameOfKey(id), other)
+    }
   return sets.all().length
 }
 

@@ -5,29 +5,38 @@ import type { IdRow } from '../../identity/identity-reader.ts'
 import { planChanges } from '../../identity/plan-changes.ts'
 import { createBulkInsert } from '../mysql/bulk-insert.ts'
 import type { Database } from '../mysql/schema.ts'
-import { byKind } from './customer-ids.ts'
+import { valueList } from '../mysql/value-list.ts'
+import { addIds, byKind } from './customer-ids.ts'
 import { moveRows } from './move-rows.ts'
 import { settleProfiles } from './settle-profiles.ts'
 
 /**
- * The rows of these ids, which the transaction has locked, have the customer that the links say. The marks are gone.
- * Returns the number of ids whose row changed.
+ * The rows of these ids, which the transaction has locked, have the customer that the links say. `fresh` are the names of
+ * ids that have no row yet: they get it at once as it is to be. Returns the number of ids whose row changed.
  */
 export async function applyCustomers(
   transaction: Transaction<Database>,
   explored: Explored,
-  markIds: readonly string[],
+  fresh: ReadonlySet<string> = new Set(),
 ): Promise<number> {
   const { changed, dead, regrouped } = planChanges(explored)
-  await updateIds(transaction, changed)
-  await deleteIds(transaction, dead)
+  const isStored = (row: CustomerKey) => !fresh.has(nameOfKey(row))
+  if (fresh.size > 0) {
+    const rows = new Map([...explored.rows, ...changed.map((row) => [nameOfKey(row), row] as const)])
+    for (const row of dead) rows.delete(nameOfKey(row))
+    await addIds(
+      transaction,
+      [...fresh].flatMap((name) => rows.get(name) ?? []),
+    )
+  }
+  await updateIds(transaction, changed.filter(isStored))
+  await deleteIds(transaction, dead.filter(isStored))
   await moveRows(
     transaction,
     regrouped.filter(({ from, to }) => from !== to),
   )
   await settleProfiles(transaction, regrouped)
   await keepShared(transaction, explored, new Set(dead.map(nameOfKey)))
-  await deleteMarks(transaction, markIds)
   return changed.length + dead.length
 }
 
@@ -55,7 +64,7 @@ const upsertIds = createBulkInsert(
 /** An id without an event that no link names: it is as if it had never been told. */
 async function deleteIds(transaction: Transaction<Database>, ids: readonly CustomerKey[]): Promise<void> {
   for (const [kind, values] of byKind(ids))
-    await sql`delete from chan2Profile where cidType = ${kind} and channelId in (${sql.join(values)})`.execute(
+    await sql`delete from chan2Profile where cidType = ${kind} and channelId in (${valueList(values)})`.execute(
       transaction,
     )
 }
@@ -69,7 +78,7 @@ async function keepShared(
   const isNamed = (name: string) => shared.has(name) && rows.has(name) && !dead.has(name)
   const over = [...keys].filter(([name]) => rows.get(name)?.isShared === true && !isNamed(name))
   for (const [kind, values] of byKind(over.map(([, key]) => key)))
-    await sql`delete from sharedValue where cidType = ${kind} and channelId in (${sql.join(values)})
+    await sql`delete from sharedValue where cidType = ${kind} and channelId in (${valueList(values)})
       and reason not in ('listed', 'cleared')`.execute(transaction)
   const now = [...shared].flatMap(([name, { reason, owners }]) => {
     const key = keys.get(name)
@@ -85,8 +94,3 @@ const upsertShared = createBulkInsert(
   ['cidType', 'channelId', 'reason', 'owners'],
   'reason = values(reason), owners = values(owners)',
 )
-
-async function deleteMarks(transaction: Transaction<Database>, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return
-  await transaction.deleteFrom('identityTouched').where('id', 'in', ids).execute()
-}

@@ -4,8 +4,11 @@ import { type CustomerKey, nameOfKey } from '../../domain/identity-link.ts'
 import type { ProfileId } from '../../domain/ids.ts'
 import { originOf } from '../../domain/origin.ts'
 import type { IdRow } from '../../identity/identity-reader.ts'
+import { DatabaseBusyError } from '../../errors.ts'
 import { createBulkInsert } from '../mysql/bulk-insert.ts'
+import { rowChanged } from '../mysql/database-error.ts'
 import type { Database } from '../mysql/schema.ts'
+import { valueList } from '../mysql/value-list.ts'
 
 /** `update` and `share` lock the rows until the end of the transaction. */
 export type RowLock = 'none' | 'share' | 'update'
@@ -27,7 +30,7 @@ export async function findIdRows(
       const some = values.slice(from, from + idsAtOnce)
       const found = await sql<FoundRow>`select channelId, cidType, pId, originPId, firstTs, shared
         from chan2Profile force index (primary)
-        where cidType = ${kind} and channelId in (${sql.join(some)}) ${suffixes[lock]}`.execute(db)
+        where cidType = ${kind} and channelId in (${valueList(some)}) ${suffixes[lock]}`.execute(db)
       for (const row of found.rows.map(toIdRow)) rows.set(nameOfKey(row), row)
     }
   return rows
@@ -37,12 +40,10 @@ export async function findIdRows(
 export async function findIdsOf(db: Kysely<Database>, pIds: readonly ProfileId[]): Promise<IdRow[]> {
   const rows: IdRow[] = []
   for (let from = 0; from < pIds.length; from += idsAtOnce) {
-    const found = await db
-      .selectFrom('chan2Profile')
-      .select(['channelId', 'cidType', 'pId', 'originPId', 'firstTs', 'shared'])
-      .where('pId', 'in', pIds.slice(from, from + idsAtOnce))
-      .execute()
-    rows.push(...found.map(toIdRow))
+    const some = valueList(pIds.slice(from, from + idsAtOnce))
+    const found = await sql<FoundRow>`select channelId, cidType, pId, originPId, firstTs, shared
+      from chan2Profile where pId in (${some})`.execute(db)
+    rows.push(...found.rows.map(toIdRow))
   }
   return rows
 }
@@ -70,6 +71,32 @@ export async function holdIds(
 const insertIds = createBulkInsert(
   'chan2Profile',
   ['channelId', 'cidType', 'pId', 'firstTs'],
+  'pId = chan2Profile.pId',
+)
+
+/**
+ * These rows are there, and locked. Throws DatabaseBusyError (retry) when another transaction has made one of them: what
+ * was decided without it counts no more.
+ */
+export async function addIds(transaction: Transaction<Database>, rows: readonly IdRow[]): Promise<void> {
+  const sorted = rows.toSorted((a, b) => (nameOfKey(a) < nameOfKey(b) ? -1 : 1))
+  const { added } = await insertRows(
+    transaction,
+    sorted.map(({ kind, value, pId, originPId, firstTs, isShared }) => [
+      value,
+      kind,
+      pId,
+      originPId,
+      firstTs === null ? null : Math.max(firstTs, 1),
+      isShared ? 1 : null,
+    ]),
+  )
+  if (added !== sorted.length) throw new DatabaseBusyError(rowChanged)
+}
+
+const insertRows = createBulkInsert(
+  'chan2Profile',
+  ['channelId', 'cidType', 'pId', 'originPId', 'firstTs', 'shared'],
   'pId = chan2Profile.pId',
 )
 

@@ -1,5 +1,5 @@
 /** Evidence of who is who is stored once, and whom it concerns is marked to be looked at again. */
-import type { Kysely, Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import {
   type CustomerKey,
   type IdentityLink,
@@ -12,6 +12,7 @@ import {
 import { createBulkInsert } from '../mysql/bulk-insert.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
+import { valueList } from '../mysql/value-list.ts'
 import { holdIds } from './customer-ids.ts'
 
 type Db = Kysely<Database> | Transaction<Database>
@@ -23,17 +24,37 @@ type Db = Kysely<Database> | Transaction<Database>
  * Returns the ids of links that are new.
  */
 export async function recordLinks(db: Db, links: readonly IdentityLink[]): Promise<readonly CustomerKey[]> {
-  const usable = withoutRepeats(links)
-  if (usable.size === 0) return []
+  if (links.length === 0) return []
   return await within(db, async (transaction) => {
-    const news = await withoutKnown(transaction, usable)
+    const news = await findNewLinks(transaction, links)
     if (news.length === 0) return []
-    const ends = news.flatMap(([, { a, b }]) => [a, b])
+    const ends = news.flatMap(({ a, b }) => [a, b])
     await holdIds(transaction, ends)
-    await insertLinks(transaction, news.map(rowOf))
+    await storeLinks(transaction, news)
     await touchIds(transaction, ends)
     return ends
   })
+}
+
+/** The usable ones among these links that are not stored yet, or with a later time, each once, in the order of all writers. */
+export async function findNewLinks(
+  transaction: Transaction<Database>,
+  links: readonly IdentityLink[],
+): Promise<readonly NewLink[]> {
+  const news = await withoutKnown(transaction, withoutRepeats(links))
+  return news.map(([key, link]) => ({ ...link, key }))
+}
+
+export interface NewLink extends IdentityLink {
+  readonly key: string
+}
+
+/** The links are stored. The transaction holds the rows of their ids, and looks at them again or marks them (`touchIds`). */
+export async function storeLinks(
+  transaction: Transaction<Database>,
+  news: readonly NewLink[],
+): Promise<void> {
+  await insertLinks(transaction, news.map(rowOf))
 }
 
 export interface Revocation {
@@ -129,9 +150,9 @@ const insertLinks = createBulkInsert(
   'ts = least(identityLink.ts, values(ts))',
 )
 
-function rowOf([key, link]: readonly [string, IdentityLink]): readonly unknown[] {
+function rowOf(link: NewLink): readonly unknown[] {
   const [a, b] = inOrder(link.a, link.b)
-  const { evidence, strength, source, pageId = null, ts, by = null } = link
+  const { key, evidence, strength, source, pageId = null, ts, by = null } = link
   const ends = [a.kind, a.value, b.kind, b.value]
   return [Buffer.from(key, 'hex'), ...ends, evidence, strength, source.kind, source.id, pageId, ts, by, null]
 }
@@ -161,11 +182,9 @@ async function withoutKnown(
   const known = new Map<string, number>()
   for (let from = 0; from < sorted.length; from += keysAtOnce) {
     const keys = sorted.slice(from, from + keysAtOnce).map(([key]) => Buffer.from(key, 'hex'))
-    const rows = await transaction
-      .selectFrom('identityLink')
-      .select(['linkKey', 'ts'])
-      .where('linkKey', 'in', keys)
-      .execute()
+    const { rows } = await sql<{ readonly linkKey: Buffer; readonly ts: string }>`
+      select linkKey, ts from identityLink force index (linkOnce)
+      where linkKey in (${valueList(keys)})`.execute(transaction)
     for (const row of rows) known.set(row.linkKey.toString('hex'), Number(row.ts))
   }
   return sorted.filter(([key, { ts }]) => ts < (known.get(key) ?? Infinity))

@@ -7,7 +7,7 @@ import { planChanges } from '../../identity/plan-changes.ts'
 import type { Database } from '../mysql/schema.ts'
 import { createDatabaseReader } from './database-reader.ts'
 import { readIdentityRules } from './identity-rules.ts'
-import { resolveIds } from './resolve-customers.ts'
+import { type ResolvedIds, resolveIds } from './resolve-customers.ts'
 
 export interface ResolveAllOptions {
   readonly rules?: Partial<IdentityRules>
@@ -41,16 +41,29 @@ export async function resolveAll(
   const all = { ...(await readIdentityRules(db)), ...rules }
   const seen = createKeySet()
   const progress = { links: 0, ids: 0, changed: 0 }
+  /** After a batch with changes, the next one is locked before it is looked at, not looked at twice. */
+  let isChanging = false
 
   async function lookAt(keys: readonly CustomerKey[]): Promise<void> {
     const seeds = keys.filter((key) => !seen.has(nameOfKey(key)))
     if (seeds.length === 0) return
     for (const key of seeds) seen.add(nameOfKey(key))
+    const { changed, names } = await (isChanging
+      ? resolveIds(db, seeds, { rules: all })
+      : resolveWrong(seeds))
+    for (const name of names) seen.add(name)
+    progress.changed += changed
+    isChanging = changed > 0
+  }
+
+  /** Where all is right, nothing is locked. */
+  async function resolveWrong(seeds: readonly CustomerKey[]): Promise<ResolvedIds> {
     const found = await explore(createDatabaseReader(db), seeds, all)
-    for (const name of found.keys.keys()) seen.add(name)
     const { changed, dead } = planChanges(found)
-    const differing = [...changed, ...dead]
-    if (differing.length > 0) progress.changed += await resolveIds(db, differing, { rules: all, found })
+    const wrong = [...changed, ...dead]
+    if (wrong.length === 0) return { changed: 0, names: new Set(found.keys.keys()) }
+    const resolved = await resolveIds(db, wrong, { rules: all, found })
+    return { ...resolved, names: new Set([...found.keys.keys(), ...resolved.names]) }
   }
 
   async function drain(batches: AsyncIterator<Batch>): Promise<void> {

@@ -3,8 +3,11 @@ import { sql, type Kysely, type Transaction } from 'kysely'
 import { type CustomerKey, nameOfKey } from '../../domain/identity-link.ts'
 import { PipelineError } from '../../errors.ts'
 import { explore, type Explored, type IdentityRules } from '../../identity/explore.ts'
+import { splitByHeld } from '../../identity/held-customers.ts'
+import type { IdRow } from '../../identity/identity-reader.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
+import { valueList } from '../mysql/value-list.ts'
 import { applyCustomers } from './apply-customers.ts'
 import { byKind, findIdRows, holdIds } from './customer-ids.ts'
 import { readIdentityRules } from './identity-rules.ts'
@@ -72,7 +75,7 @@ async function findMarksOf(db: Kysely<Database>, keys: readonly CustomerKey[]): 
   for (const [kind, values] of byKind(keys)) {
     const { rows } = await sql<Mark>`select id, cidType as kind, channelId as value
       from identityTouched force index (idIndex)
-      where channelId in (${sql.join(values)}) and cidType = ${kind} and attempts < ${mostAttempts}`.execute(
+      where channelId in (${valueList(values)}) and cidType = ${kind} and attempts < ${mostAttempts}`.execute(
       db,
     )
     marks.push(...rows)
@@ -113,14 +116,21 @@ async function resolveMarks(
   }
 }
 
+export interface ResolvedIds {
+  /** Ids whose row changed. */
+  readonly changed: number
+  /** The names of all ids that were looked at. */
+  readonly names: ReadonlySet<string>
+}
+
 /**
- * These ids, and all that depend on them, have the customer that the links say. Returns the number of ids whose row
- * changed. Every id that may change is locked, in one order, before the links are read that decide: so two calls that
- * meet do the same as one after the other, and events wait.
+ * These ids, and all that depend on them, have the customer that the links say. Every id that may change is locked, in one
+ * order, before the links are read that decide: so two calls that meet do the same as one after the other, and events wait.
+ * Customers of whom more turns out than was locked are done in a later transaction, which locks all of it.
  */
 export async function resolveIds(
   db: Kysely<Database>,
-  seeds: readonly CustomerKey[],
+  given: readonly CustomerKey[],
   {
     rules,
     markIds = [],
@@ -131,35 +141,63 @@ export async function resolveIds(
     /** What a look without locks found already. */
     readonly found?: Pick<Explored, 'keys'>
   },
-): Promise<number> {
-  let { keys } = found ?? (await explore(createDatabaseReader(db), seeds, rules))
-  for (;;) {
-    const locked = keys
+): Promise<ResolvedIds> {
+  let seeds: ReadonlyMap<string, CustomerKey> = new Map(given.map((key) => [nameOfKey(key), key]))
+  let locked: ReadonlyMap<string, CustomerKey> = found?.keys ?? seeds
+  const names = new Set<string>()
+  for (let changed = 0; ;) {
     const done = await inTransaction(db, async (transaction) => {
-      await lockIds(transaction, [...locked.values()])
-      const now = await explore(createDatabaseReader(transaction), seeds, rules)
-      const unlinked = [...now.keys].filter(([name]) => !now.rows.has(name) && now.isLinked(name))
-      if ([...now.keys.keys()].some((name) => !locked.has(name))) return { keys: now.keys }
-      if (unlinked.length > 0) {
-        await holdIds(
-          transaction,
-          unlinked.map(([, key]) => key),
-        )
-        return await applyCustomers(
-          transaction,
-          await explore(createDatabaseReader(transaction), seeds, rules),
-          markIds,
-        )
-      }
-      return await applyCustomers(transaction, now, markIds)
+      const explored = await exploreLocked(transaction, { seeds, locked, rules })
+      const { closed, open } = splitByHeld(explored, (name) => locked.has(name))
+      const more = await applyCustomers(transaction, closed)
+      if (open.size === 0) await deleteMarks(transaction, markIds)
+      return { changed: more, closed, open: new Map([...explored.keys].filter(([name]) => open.has(name))) }
     })
-    if (typeof done === 'number') return done
-    ;({ keys } = done)
+    changed += done.changed
+    for (const name of done.closed.keys.keys()) names.add(name)
+    if (done.open.size === 0) return { changed, names }
+    locked = done.open
+    seeds = done.open
   }
 }
 
-async function lockIds(transaction: Transaction<Database>, keys: readonly CustomerKey[]): Promise<void> {
-  await findIdRows(
+/** What depends on `seeds`, while the rows of `locked` are. Ids of links that have no row get one. */
+async function exploreLocked(
+  transaction: Transaction<Database>,
+  {
+    seeds,
+    locked,
+    rules,
+  }: {
+    readonly seeds: ReadonlyMap<string, CustomerKey>
+    readonly locked: ReadonlyMap<string, CustomerKey>
+    readonly rules: IdentityRules
+  },
+): Promise<Explored> {
+  const rows = await lockIds(transaction, [...locked.values()])
+  const look = (known: ReadonlyMap<string, IdRow>) =>
+    explore(createDatabaseReader(transaction, known), [...seeds.values()], rules)
+  const explored = await look(rows)
+  const { keys, isLinked } = explored
+  const unheld = [...keys].filter(([name]) => locked.has(name) && !explored.rows.has(name) && isLinked(name))
+  if (unheld.length === 0) return explored
+  const held = await holdIds(
+    transaction,
+    unheld.map(([, key]) => key),
+  )
+  return await look(new Map([...rows, ...held]))
+}
+
+async function deleteMarks(transaction: Transaction<Database>, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  await sql`delete from identityTouched where id in (${valueList(ids)})`.execute(transaction)
+}
+
+async function lockIds(
+  transaction: Transaction<Database>,
+  keys: readonly CustomerKey[],
+): Promise<Map<string, IdRow>> {
+  return await findIdRows(
     transaction,
     keys.toSorted((a, b) => (nameOfKey(a) < nameOfKey(b) ? -1 : 1)),
     'update',

@@ -4,6 +4,7 @@ import type { ProfileId } from '../../domain/ids.ts'
 import type { FacebookValues } from '../../identity/derive-facebook.ts'
 import { createBulkInsert } from '../mysql/bulk-insert.ts'
 import type { Database } from '../mysql/schema.ts'
+import { valueList } from '../mysql/value-list.ts'
 import { absorbChanges } from './absorb-changes.ts'
 import { findIdsOf } from './customer-ids.ts'
 import { put, type Rows, type Wanted, wantedRows } from './wanted-rows.ts'
@@ -20,19 +21,21 @@ import {
 } from './profile-rows.ts'
 
 /**
- * Every customer has the rows that follow from those of their origins. `placed` holds all origins of these customers, and
+ * Every customer has the rows that follow from those of their origins. `all` holds all origins of these customers, and
  * the transaction keeps others from changing them. A customer whose only rows are those of `pId` itself has them as they
  * are; any other has derived ones, and base rows for each origin. What the brand changed in a derived row becomes a value
  * of the brand's.
  */
 export async function settleProfiles(
   transaction: Transaction<Database>,
-  placed: readonly Placed[],
+  all: readonly Placed[],
 ): Promise<void> {
+  if (all.length === 0) return
+  const derived = await lockDerived(transaction, [...new Set(all.map(({ from }) => from))])
+  const placed = await withRowsOfOthers(transaction, all, derived)
   if (placed.length === 0) return
   const origins = placed.map(({ origin }) => origin)
   const customers = [...new Set(placed.map(({ from }) => from))]
-  const derived = await lockDerived(transaction, customers)
   const columns = await readProfileColumns(transaction)
   const live = {
     profiles: await lockProfiles(transaction, origins, columns),
@@ -71,6 +74,29 @@ export async function settleCustomers(
   await settleProfiles(transaction, [...placed.values()])
 }
 
+/** Those whose customer has, or had, rows of another origin than `pId`. Most have not: e-mails and phones have no rows. */
+async function withRowsOfOthers(
+  db: Kysely<Database>,
+  placed: readonly Placed[],
+  derived: ReadonlyMap<ProfileId, unknown>,
+): Promise<Placed[]> {
+  const others = placed.flatMap(({ origin, to }) => (origin === to ? [] : [origin]))
+  const having = new Set<ProfileId>()
+  for (const table of ['profile', 'profileFacebook'])
+    for (let from = 0; from < others.length; from += originsAtOnce) {
+      const some = valueList(others.slice(from, from + originsAtOnce))
+      const { rows } = await sql<{ readonly pId: ProfileId }>`select pId
+        from ${sql.table(table)} force index (primary) where pId in (${some})`.execute(db)
+      for (const { pId } of rows) having.add(pId)
+    }
+  const isConcerned = ({ origin, from, to }: Placed) =>
+    derived.has(from) || (origin !== to && having.has(origin))
+  const customers = new Set(placed.filter(isConcerned).map(({ to }) => to))
+  return placed.filter(({ to }) => customers.has(to))
+}
+
+const originsAtOnce = 1_000
+
 /** Customers whose rows are derived, each with the texts as they were written; null: no row. */
 async function lockDerived(
   db: Kysely<Database>,
@@ -78,7 +104,7 @@ async function lockDerived(
 ): Promise<Map<ProfileId, string | null>> {
   const { rows } = await sql<{ readonly pId: ProfileId; readonly raw: string | null }>`select pId, raw
     from derivedProfile force index (primary)
-    where pId in (${sql.join(pIds.toSorted())}) order by pId for update`.execute(db)
+    where pId in (${valueList(pIds.toSorted())}) order by pId for update`.execute(db)
   return new Map(rows.map(({ pId, raw }) => [pId, raw]))
 }
 
@@ -157,7 +183,7 @@ async function deleteRows(
   pIds: readonly ProfileId[],
 ): Promise<void> {
   if (pIds.length === 0) return
-  await sql`delete from ${sql.table(table)} where pId in (${sql.join(pIds.toSorted())})`.execute(transaction)
+  await sql`delete from ${sql.table(table)} where pId in (${valueList(pIds.toSorted())})`.execute(transaction)
 }
 
 /** The rows are read again: the database may write a value in another form than it was given. */
