@@ -26,10 +26,11 @@ export interface RowsToImport {
   /** ms */
   readonly clock: () => number
   readonly onProgress: (step: string, done: number) => void
+  /** Rows of one transaction: few statements a row, and locks of some tens of milliseconds. */
+  readonly rowsAtOnce?: number
 }
 
-/** Rows of one transaction: few statements a row, and locks of some tens of milliseconds. */
-const rowsAtOnce = 500
+const usualRowsAtOnce = 500
 const marksAtOnce = 5_000
 
 /**
@@ -39,14 +40,14 @@ const marksAtOnce = 5_000
 export async function importRows(
   db: Kysely<Database>,
   run: ImportRun,
-  { rows, reader, source, report, rules, clock, onProgress }: RowsToImport,
+  { rows, reader, source, report, rules, clock, onProgress, rowsAtOnce = usualRowsAtOnce }: RowsToImport,
 ): Promise<ImportRun | undefined> {
   const leftOut = openReport(report, run.reportBytes)
   let at = run
   try {
-    for await (const batch of readBatches(rows, { reader, size: rowsAtOnce, skip: run.rowsDone })) {
+    for await (const batch of ahead(readBatches(rows, { reader, size: rowsAtOnce, skip: run.rowsDone }))) {
       const reportBytes = leftOut.add(batch.leftOut)
-      const next = await writeCustomers(db, { batch, run: at, source, reportBytes, now: clock() })
+      const next = await writeCustomers(db, { batch, run: at, source, rules, reportBytes, now: clock() })
       if (next === undefined) return undefined
       at = next.run
       await resolveBatch(db, next.touched, rules)
@@ -66,6 +67,22 @@ export async function importRows(
   return at
 }
 
+/** Reads the next batch while the database works at this one. */
+async function* ahead<Item>(items: AsyncGenerator<Item>): AsyncGenerator<Item> {
+  try {
+    for (let next = items.next(); ;) {
+      const { done, value } = await next
+      if (done === true) return
+      next = items.next()
+      // An error of the next batch is thrown when it is that batch's turn.
+      next.catch(() => undefined)
+      yield value
+    }
+  } finally {
+    await items.return(undefined)
+  }
+}
+
 export interface Trial extends ImportPlan {
   readonly rows: number
   readonly rowsLeftOut: number
@@ -83,7 +100,7 @@ export async function tryRows(
   const leftOut = openReport(report, 0)
   const counts = { rows: 0, rowsLeftOut: 0, valuesLeftOut: 0 }
   try {
-    for await (const batch of readBatches(given, { reader, size: rowsAtOnce, skip: 0 })) {
+    for await (const batch of readBatches(given, { reader, size: usualRowsAtOnce, skip: 0 })) {
       await rows.add(batch)
       leftOut.add(batch.leftOut)
       counts.rows += batch.read

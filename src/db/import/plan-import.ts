@@ -4,11 +4,12 @@ import { type IdentityLink, linkKey, nameOfKey } from '../../domain/identity-lin
 import { explore, type IdentityRules } from '../../identity/explore.ts'
 import { idsOfRow, linksOfRow } from '../../import/import-links.ts'
 import { createPlanCounts, type ImportPlan } from '../../import/plan-counts.ts'
+import type { LinkingRow } from '../../import/rows-at.ts'
 import { createDatabaseReader } from '../identity/database-reader.ts'
 import { findLinksAt } from '../identity/find-links.ts'
 import type { Database } from '../mysql/schema.ts'
 import { createPlannedReader } from './planned-reader.ts'
-import type { TrialRow, TrialRows } from './trial-rows.ts'
+import type { TrialRows } from './trial-rows.ts'
 
 export interface ImportToPlan {
   readonly rows: TrialRows
@@ -52,8 +53,8 @@ export async function planImport(db: Kysely<Database>, to: ImportToPlan): Promis
 
 /** The first line of each link, of each number, and of each value that a new link names: other values are not stored. */
 function firstLines(
-  rows: readonly TrialRow[],
-  linksOf: (row: TrialRow) => readonly IdentityLink[],
+  rows: readonly LinkingRow[],
+  linksOf: (row: LinkingRow) => readonly IdentityLink[],
   stored: ReadonlyMap<string, unknown>,
 ): Map<string, number> {
   const first = new Map<string, number>()

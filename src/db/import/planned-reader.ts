@@ -4,27 +4,28 @@ import { originOf } from '../../domain/origin.ts'
 import type { IdentityReader, IdRow, ReadLink } from '../../identity/identity-reader.ts'
 import type { KnownLink } from '../../identity/known-link.ts'
 import { idsOfRow, linksOfRow } from '../../import/import-links.ts'
+import type { LinkingRow, RowsAt } from '../../import/rows-at.ts'
 import { toReadLink } from '../customers/changed-reader.ts'
 import { createDatabaseReader } from '../identity/database-reader.ts'
 import { findLinksAt } from '../identity/find-links.ts'
 import type { Database } from '../mysql/schema.ts'
-import type { TrialRow, TrialRows } from './trial-rows.ts'
 
 export interface PlannedRows {
-  readonly rows: TrialRows
+  readonly rows: RowsAt
   readonly source: string
   /** ms */
   readonly ts: number
   /** Gets the names of ids that have no row in the database. */
   readonly planned: Set<string>
+  /** Of the database. */
+  readonly reader?: IdentityReader
 }
 
-/** What the database would say if the rows of the trial were in it. Ids of the rows that have no row yet get one. */
+/** What the database would say if these rows were in it. Ids of the rows that have no row yet get one. */
 export function createPlannedReader(
   db: Kysely<Database>,
-  { rows, source, ts, planned }: PlannedRows,
+  { rows, source, ts, planned, reader = createDatabaseReader(db) }: PlannedRows,
 ): IdentityReader {
-  const reader = createDatabaseReader(db)
   const plan = (key: CustomerKey): IdRow => {
     planned.add(nameOfKey(key))
     return toNewRow(key, ts)
@@ -33,7 +34,7 @@ export function createPlannedReader(
   const withPlanned = (
     keys: readonly CustomerKey[],
     known: readonly KnownLink[],
-    found: readonly TrialRow[],
+    found: readonly LinkingRow[],
   ): ReadLink[] => {
     const names = new Set(keys.map(nameOfKey))
     const links = new Map(

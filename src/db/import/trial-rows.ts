@@ -1,24 +1,15 @@
 /** The rows of a dry run, kept in `importRow` while it lasts: they may be more than fit into memory. */
 import type { Kysely } from 'kysely'
 import type { Key } from '../../domain/event.ts'
-import type { CustomerKey } from '../../domain/identity-link.ts'
 import type { Batch } from '../../import/read-batches.ts'
-import type { ImportRow } from '../../import/to-import-row.ts'
+import type { LinkingRow, RowsAt } from '../../import/rows-at.ts'
 import { createBulkInsert } from '../mysql/bulk-insert.ts'
 import type { Database } from '../mysql/schema.ts'
 
-export interface TrialRow extends Omit<ImportRow, 'profile'> {
-  readonly line: number
-}
-
-export interface TrialRows {
+export interface TrialRows extends RowsAt {
   add(batch: Batch): Promise<void>
   /** Ordered by line, behind this one. */
-  readAfter(line: number, most: number): Promise<TrialRow[]>
-  /** The rows that name one of these ids. */
-  findAt(keys: readonly CustomerKey[]): Promise<TrialRow[]>
-  /** Up to `most` rows of one id. */
-  findFew(key: CustomerKey, most: number): Promise<TrialRow[]>
+  readAfter(line: number, most: number): Promise<LinkingRow[]>
   remove(): Promise<void>
 }
 
@@ -70,7 +61,7 @@ function trialRows(db: Kysely<Database>, runId: string): TrialRows {
       )
     },
     async findAt(keys) {
-      const found = new Map<number, TrialRow>()
+      const found = new Map<number, LinkingRow>()
       for (const kind of importKinds) {
         const values = keys.flatMap((key) => (key.kind === kind ? [key.value] : []))
         for (let from = 0; from < values.length; from += rowsAtOnce) {
@@ -104,7 +95,7 @@ function toTrialRow(row: {
   readonly customer: string
   readonly email: string | null
   readonly phone: string | null
-}): TrialRow {
+}): LinkingRow {
   const { line, customer, email, phone } = row
   return { line: Number(line), customer, email: email ?? undefined, phone: phone ?? undefined }
 }

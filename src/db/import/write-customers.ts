@@ -1,64 +1,115 @@
 import type { Kysely, Transaction } from 'kysely'
-import { type CustomerKey, nameOfKey } from '../../domain/identity-link.ts'
+import { type CustomerKey, type IdentityLink, nameOfKey } from '../../domain/identity-link.ts'
 import type { ProfileFact } from '../../domain/profile-fact.ts'
+import { explore, type IdentityRules } from '../../identity/explore.ts'
+import { splitByHeld } from '../../identity/held-customers.ts'
 import { idsOfRow, linksOfRow } from '../../import/import-links.ts'
 import type { Batch } from '../../import/read-batches.ts'
-import { findIdRows, holdIds } from '../identity/customer-ids.ts'
+import { rowsInMemory } from '../../import/rows-at.ts'
+import { applyCustomers } from '../identity/apply-customers.ts'
+import { findIdRows } from '../identity/customer-ids.ts'
+import { createDatabaseReader } from '../identity/database-reader.ts'
 import { noteFirst } from '../identity/first-times.ts'
 import { recordFacts } from '../identity/profile-facts.ts'
-import { recordLinks } from '../identity/record-links.ts'
+import { findNewLinks, storeLinks, touchIds } from '../identity/record-links.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
 import { advanceRun, holdRun, type ImportRun, type Progress } from './import-runs.ts'
+import { createPlannedReader } from './planned-reader.ts'
 
 export interface CustomersToWrite {
   readonly batch: Batch
   readonly run: ImportRun
   readonly source: string
+  readonly rules: IdentityRules
   readonly reportBytes: number
   readonly now: number
 }
 
 export interface WrittenCustomers {
   readonly run: ImportRun
-  /** Ids of new links, whose customers may change. */
+  /** Marked ids, whose customers also have ids that the batch does not name. */
   readonly touched: readonly CustomerKey[]
 }
 
 /**
- * The rows of the batch are in the tables, and the run is behind them: in one transaction. `resolveCustomers` makes
- * customers of the links. Undefined: another process has gone on with this run, and nothing was written.
+ * The rows of the batch are in the tables, and the run is behind them: in one transaction. Customers that consist of ids of
+ * the batch are what the links say. The ids of others are marked: `resolveCustomers` locks all of theirs. Undefined: another
+ * process has gone on with this run, and nothing was written.
  */
 export async function writeCustomers(
   db: Kysely<Database>,
-  { batch, run, source, reportBytes, now }: CustomersToWrite,
+  { batch, run, source, rules, reportBytes, now }: CustomersToWrite,
 ): Promise<WrittenCustomers | undefined> {
-  const { rows } = batch
-  const links = rows.flatMap((row) => linksOfRow(row, { source, ts: run.startedTs }))
-  const keys = rows.flatMap(idsOfRow)
+  const ts = run.startedTs
   return await inTransaction(db, async (transaction) => {
     const held = await holdRun(transaction, run.id)
-    // The connection was lost after the COMMIT of this batch: its customers are marked.
+    // The connection was lost after the COMMIT of this batch: its customers are marked, if they are not written.
     if (held.rowsDone === run.rowsDone + batch.read && held.updatedTs === now)
       return { run: held, touched: [] }
     if (held.rowsDone !== run.rowsDone) return undefined
-    const known = await findIdRows(transaction, keys)
-    await recordFacts(transaction, factsOf(batch, { source, ts: run.startedTs }))
-    await holdNumbers(transaction, { batch, ts: run.startedTs })
-    const ends = await recordLinks(transaction, links)
-    const numbers = keys.filter(({ kind }) => kind === 'customer')
-    const names = new Set([...numbers, ...ends].map(nameOfKey))
+    const written = await linkRows(transaction, { batch, source, rules, ts })
+    await recordFacts(transaction, factsOf(batch, { source, ts }))
+    await noteNumbers(transaction, { batch, ts })
     const to: Progress = {
       rowsDone: run.rowsDone + batch.read,
       rowsLeftOut: run.rowsLeftOut + batch.rowsLeftOut,
       valuesLeftOut: run.valuesLeftOut + batch.leftOut.length - batch.rowsLeftOut,
-      newIds: run.newIds + [...names].filter((name) => !known.has(name)).length,
-      newLinks: run.newLinks + ends.length / 2,
+      newIds: run.newIds + written.newIds,
+      newLinks: run.newLinks + written.newLinks,
       reportBytes,
     }
     await advanceRun(transaction, { id: run.id, to, now })
-    return { run: { ...run, ...to, updatedTs: now }, touched: ends }
+    return { run: { ...run, ...to, updatedTs: now }, touched: written.touched }
   })
+}
+
+/** The ids of the rows and their links are stored. */
+async function linkRows(
+  transaction: Transaction<Database>,
+  {
+    batch: { rows },
+    source,
+    rules,
+    ts,
+  }: Pick<CustomersToWrite, 'batch' | 'source' | 'rules'> & { readonly ts: number },
+) {
+  const keys = new Map(rows.flatMap(idsOfRow).map((key) => [nameOfKey(key), key]))
+  const stored = await findIdRows(transaction, [...keys.values()], 'update')
+  const news = await findNewLinks(
+    transaction,
+    rows.flatMap((row) => linksOfRow(row, { source, ts })),
+  )
+  const seeds = newOnes(keys, { news, stored })
+  const fresh = new Set([...seeds.keys()].filter((name) => !stored.has(name)))
+  if (seeds.size === 0) return { newIds: 0, newLinks: 0, touched: [] }
+  const reader = createPlannedReader(transaction, {
+    rows: rowsInMemory(rows),
+    source,
+    ts,
+    planned: new Set(),
+    reader: createDatabaseReader(
+      transaction,
+      new Map([...keys.keys()].map((name) => [name, stored.get(name)])),
+    ),
+  })
+  const explored = await explore(reader, [...seeds.values()], rules)
+  const { closed, open } = splitByHeld(explored, (name) => fresh.has(name) || stored.has(name))
+  await applyCustomers(transaction, closed, fresh)
+  await storeLinks(transaction, news)
+  const touched = [...seeds].flatMap(([name, key]) => (open.has(name) ? [key] : []))
+  await touchIds(transaction, touched)
+  return { newIds: fresh.size, newLinks: news.length, touched }
+}
+
+/** The ids of new links, and the numbers that have no row. */
+function newOnes(
+  keys: ReadonlyMap<string, CustomerKey>,
+  { news, stored }: { readonly news: readonly IdentityLink[]; readonly stored: ReadonlyMap<string, unknown> },
+): Map<string, CustomerKey> {
+  const ones = new Map(news.flatMap(({ a, b }) => [a, b]).map((key) => [nameOfKey(key), key]))
+  for (const [name, key] of keys) if (key.kind === 'customer' && !stored.has(name)) ones.set(name, key)
+  return ones
 }
 
 function factsOf(
@@ -77,15 +128,16 @@ function factsOf(
   )
 }
 
-/** A number without any value of profile, e-mail or phone is a customer, too. */
-async function holdNumbers(
+/** A number without any value of profile counts from the import on, too. */
+async function noteNumbers(
   transaction: Transaction<Database>,
   { batch, ts }: { readonly batch: Batch; readonly ts: number },
 ): Promise<void> {
   const bare = batch.rows.filter(({ profile }) => profile.size === 0)
-  const rows = await holdIds(
+  const rows = await findIdRows(
     transaction,
     bare.map(({ customer }) => ({ kind: 'customer', value: customer })),
+    'update',
   )
   await noteFirst(
     transaction,

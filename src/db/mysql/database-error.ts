@@ -13,6 +13,9 @@ import { troubleOf } from './server-trouble.ts'
  */
 const lostRaces = new Set([1213, 1205, 1020])
 
+/** A row changed since it was read: `inTransaction` runs its work again. */
+export const rowChanged: DatabaseFault = { errno: 1020, symbol: 'ER_CHECKREAD', where: undefined }
+
 /** The statement failed for now, without a fault of the whole server. */
 const busy = new Set([
   ...lostRaces,
