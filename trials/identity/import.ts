@@ -4,15 +4,17 @@ import { once } from 'node:events'
 import { createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
+import { z } from 'zod'
 import { type Given, type Options, runProgram } from '../../sandbox/command-line.ts'
 import { startServers } from '../../sandbox/servers/start-servers.ts'
 import { createProofDatabase } from './proof-database.ts'
 
 const about = `Writes a CSV file of customers, where each twentieth e-mail is of two of them. Then \`pagebeat customer
-import\` runs as a dry run, is killed half-way, goes on, and imports the same file again. Prints rows a second and the
-peak of memory of each. Status 0 if all customers and links are there once.`
+import\` runs as a dry run, is killed three times, goes on, and imports the same file again. Prints rows a second and the
+peak of memory of each. Status 0 if all customers and links are there once, as the dry run said.`
 
 const options: Options = { 'rows <number>': 'customers (default 100000)' }
 
@@ -34,10 +36,12 @@ async function run(given: Given): Promise<number> {
   try {
     const bench = { url: await createProofDatabase(servers.databaseUrl), folder, rows }
     await writeCustomers(bench)
-    await report(bench, 'dry run', { args: ['--dry-run'] })
-    await report(bench, 'import, killed half-way', { killAt: Math.floor(rows / 2) })
-    await ask(bench, 'update importRun set updatedTs = 0')
-    await report(bench, 'import, gone on', {})
+    const said = await report(bench, 'dry run', { args: ['--dry-run'] })
+    for (const quarter of [1, 2, 3]) {
+      await report(bench, `import, killed in quarter ${quarter}`, { killAt: rows * (quarter / 4 - 0.1) })
+      await ask(bench, 'update importRun set updatedTs = 0')
+    }
+    const came = await report(bench, 'import, gone on', {})
     await report(bench, 'the same file again', {})
     const [ids] = await ask(
       bench,
@@ -45,10 +49,18 @@ async function run(given: Given): Promise<number> {
     )
     const [links] = await ask(bench, 'select count(*) as links from identityLink')
     const [marks] = await ask(bench, 'select count(*) as marks from identityTouched')
-    const found = { ...ids, ...links, ...marks }
+    const [sharedValues] = await ask(bench, 'select count(*) as sharedValues from sharedValue')
+    const found = { ...ids, ...links, ...marks, ...sharedValues, ...came }
     const shared = Math.floor(rows / 20)
     // A shared e-mail is a customer of its own.
-    const wanted = { ids: 3 * rows - shared, customers: rows + shared, links: 2 * rows, marks: 0 }
+    const wanted = {
+      ids: 3 * rows - shared,
+      customers: rows + shared,
+      links: 2 * rows,
+      marks: 0,
+      sharedValues: shared,
+      ...said,
+    }
     console.log(`found ${JSON.stringify(found)}, wanted ${JSON.stringify(wanted)}`)
     return JSON.stringify(found) === JSON.stringify(wanted) ? 0 : 1
   } finally {
@@ -79,15 +91,16 @@ async function report(
   bench: Bench,
   what: string,
   { args = [], killAt = Infinity }: { readonly args?: readonly string[]; readonly killAt?: number },
-): Promise<void> {
+): Promise<Counts> {
   const before = args.length > 0 ? 0 : await rowsDone(bench)
   const started = performance.now()
   const command = ['customer', 'import', 'customers.csv', '--map', 'customers.yaml', '--json', ...args]
   const child = spawn(process.execPath, [pagebeat, ...command], {
     env: { PATH: process.env['PATH'], DATABASE_URL: bench.url },
     cwd: bench.folder,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit'],
   })
+  const output = text(child.stdout)
   let peakBytes = 0
   const watch = setInterval(() => {
     peakBytes = Math.max(peakBytes, peakOf(child.pid))
@@ -101,7 +114,29 @@ async function report(
   console.log(
     `${what}: ${done} rows, ${seconds.toFixed(1)} s, ${pace} rows/s, peak ${Math.round(peakBytes / 2 ** 20)} MiB`,
   )
+  return countsIn(await output)
 }
+
+interface Counts {
+  readonly newIds: number
+  readonly newLinks: number
+}
+
+/** Of the JSON that the command prints at its end. A dry run counts ids by their kind. */
+function countsIn(json: string): Counts {
+  const said: unknown = json === '' ? {} : JSON.parse(json)
+  return counts.parse(said)
+}
+
+const counts = z.object({
+  newIds: z
+    .union([
+      z.number(),
+      z.record(z.string(), z.number()).transform((kinds) => Object.values(kinds).reduce((a, b) => a + b, 0)),
+    ])
+    .default(0),
+  newLinks: z.number().default(0),
+})
 
 async function killFrom(
   rows: number,

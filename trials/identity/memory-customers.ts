@@ -7,6 +7,7 @@ import { explore, type IdentityRules } from '../../src/identity/explore.ts'
 import type { IdentityReader, IdRow, ReadLink } from '../../src/identity/identity-reader.ts'
 import { countOwners, isContactValue } from '../../src/identity/owners.ts'
 import { planChanges } from '../../src/identity/plan-changes.ts'
+import { rememberKeys } from '../../src/identity/remember-keys.ts'
 
 /** What happens to ids. */
 export type Act =
@@ -32,6 +33,9 @@ export interface MemoryCustomers {
 }
 
 interface Row extends IdRow {}
+interface StoredLink extends IdentityLink, ReadLink {
+  readonly names: readonly [string, string]
+}
 interface EventRow {
   pId: ProfileId
   originPId: ProfileId | null
@@ -40,13 +44,13 @@ interface EventRow {
 
 export function createMemoryCustomers({ rules, pages, listed }: Setting): MemoryCustomers {
   const rows = new Map<string, Row>()
-  const links = new Map<string, IdentityLink & ReadLink>()
+  const links = new Map<string, StoredLink>()
   const revoked = new Set<string>()
   const events: EventRow[] = []
   const touched = new Map<string, CustomerKey>()
 
-  const counting = (key: CustomerKey) =>
-    [...links.values()].filter(({ a, b }) => [nameOfKey(a), nameOfKey(b)].includes(nameOfKey(key)))
+  const linksAt = (names: ReadonlySet<string>) =>
+    [...links.values()].filter(({ names: [a, b] }) => names.has(a) || names.has(b))
   const reader: IdentityReader = {
     findIds: async (keys) =>
       new Map(
@@ -56,11 +60,8 @@ export function createMemoryCustomers({ rules, pages, listed }: Setting): Memory
         }),
       ),
     findIdsOf: async (pIds) => [...rows.values()].filter(({ pId }) => pIds.includes(pId)),
-    findLinks: async (keys) => {
-      const names = new Set(keys.map(nameOfKey))
-      return [...links.values()].filter(({ a, b }) => names.has(nameOfKey(a)) || names.has(nameOfKey(b)))
-    },
-    findFewLinks: async (key) => counting(key),
+    findLinks: async (keys) => linksAt(new Set(keys.map(nameOfKey))),
+    findFewLinks: async (key) => linksAt(new Set([nameOfKey(key)])),
     findListed: async () => listed,
     findPages: async (keys) => keys.filter(({ kind, value }) => kind === 'facebook' && pages.includes(value)),
   }
@@ -77,11 +78,12 @@ export function createMemoryCustomers({ rules, pages, listed }: Setting): Memory
 
   async function resolve(): Promise<void> {
     const seeds = [...touched.values()]
+    for (const { a, b, names } of links.values())
+      for (const [at, end] of [a, b].entries()) {
+        const name = names[at] ?? ''
+        if (touched.has(name) && !rows.has(name)) ensure(end, null)
+      }
     touched.clear()
-    for (const link of links.values())
-      for (const end of [link.a, link.b])
-        if (seeds.some((seed) => nameOfKey(seed) === nameOfKey(end)) && !rows.has(nameOfKey(end)))
-          ensure(end, null)
     const { changed, dead, regrouped } = planChanges(await explore(reader, seeds, rules))
     for (const row of changed) rows.set(nameOfKey(row), row)
     for (const row of dead) rows.delete(nameOfKey(row))
@@ -97,7 +99,8 @@ export function createMemoryCustomers({ rules, pages, listed }: Setting): Memory
     const id = linkKey(link)
     const before = links.get(id)
     const ts = Math.min(link.ts, before?.ts ?? Infinity)
-    links.set(id, { ...link, ts, isRevoked: revoked.has(id) })
+    const names = before?.names ?? ([nameOfKey(link.a), nameOfKey(link.b)] as const)
+    links.set(id, { ...link, ts, isRevoked: revoked.has(id), names })
     for (const end of [link.a, link.b]) {
       ensure(end, null)
       touched.set(nameOfKey(end), end)
@@ -124,11 +127,14 @@ export function createMemoryCustomers({ rules, pages, listed }: Setting): Memory
     expected() {
       const ids = [...rows.values()]
       const alive = [...links.values()].filter(({ isRevoked }) => !isRevoked)
-      const linked = new Set(alive.flatMap(({ a, b }) => [nameOfKey(a), nameOfKey(b)]))
+      const linked = new Set(alive.flatMap(({ names }) => names))
       const merging = alive.filter(({ strength }) => strength !== 'claimed').map(toMerging)
-      const at = (key: CustomerKey) =>
-        merging.filter(({ a, b }) => [nameOfKey(a), nameOfKey(b)].includes(nameOfKey(key)))
-      const isShared = (key: CustomerKey) => {
+      const byName = Map.groupBy(
+        merging.flatMap((link) => [link.a, link.b].map((end) => ({ name: nameOfKey(end), link }))),
+        ({ name }) => name,
+      )
+      const at = (key: CustomerKey) => (byName.get(nameOfKey(key)) ?? []).map(({ link }) => link)
+      const isShared = rememberKeys((key) => {
         if (key.kind === 'facebook' && pages.includes(key.value)) return true
         const said = listed.get(nameOfKey(key))
         if (said === 'cleared') return false
@@ -136,7 +142,7 @@ export function createMemoryCustomers({ rules, pages, listed }: Setting): Memory
         const good = (one: CustomerKey) =>
           at(one).filter(({ a, b }) => !rules.isBadValue(a) && !rules.isBadValue(b))
         return isContactValue(key) && countOwners(key, good) >= rules.sharedAt
-      }
+      })
       const living = ids.filter((id) => id.firstTs !== null || linked.has(nameOfKey(id)))
       const known = living.map((id) => ({ ...id, origin: originOf(id) }))
       const components = toComponents(known, merging, isShared)
