@@ -53,12 +53,13 @@ const rows = [...people, ...people.filter((at) => at % 7 === 0)].map((at) => [
   at % 5 === 0 ? '' : `Name ${at}`,
 ])
 
+async function* source(): AsyncGenerator<SourceRow> {
+  for (const [at, values] of rows.entries()) yield { line: at + 2, values }
+}
+
 async function importAll(rowsAtOnce: number): Promise<void> {
   const reader = await openReader(db, { map, header, country: 'DE' })
   const run = await startRun(db, { key: keyOf('file'), source: map.source, now: start })
-  async function* source(): AsyncGenerator<SourceRow> {
-    for (const [at, values] of rows.entries()) yield { line: at + 2, values }
-  }
   await importRows(db, run, {
     rows: source(),
     reader,
