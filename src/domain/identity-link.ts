@@ -74,6 +74,7 @@ const longestValue = 255
  */
 export function toUsableKey({ kind, value }: CustomerKey): CustomerKey | undefined {
   const trimmed = value.trim()
-  if (!usableKind.test(kind) || trimmed === '' || Array.from(trimmed).length > longestValue) return undefined
+  const isTooLong = trimmed.length > longestValue && Array.from(trimmed).length > longestValue
+  if (!usableKind.test(kind) || trimmed === '' || isTooLong) return undefined
   return { kind, value: trimmed }
 }

@@ -34,5 +34,5 @@ function isUsableNumber(value: string): boolean {
 }
 
 function isShort(text: string): boolean {
-  return Array.from(text).length <= longestProfileId
+  return text.length <= longestProfileId || Array.from(text).length <= longestProfileId
 }

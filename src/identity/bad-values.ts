@@ -1,5 +1,13 @@
 /** Values that systems and people write where they have none. They name nobody, however seldom they come. */
-import type { PhoneNumber } from 'libphonenumber-js/max'
+import type { NumberType } from 'libphonenumber-js/max'
+
+/** What a telephone number was read as. */
+export interface ReadPhone {
+  /** Digits behind the country's code. */
+  readonly nationalNumber: string
+  /** Undefined: no country gives it out. */
+  readonly type: NumberType
+}
 
 /** Nothing, `null`, `n/a`, `unknown`, a zero, a letter again and again, a row of the keyboard. */
 export function isFiller(value: string): boolean {
@@ -13,6 +21,7 @@ export function isOneSign(value: string): boolean {
 }
 
 function lettersOf(value: string): string {
+  if (/^[ -~]*$/.test(value)) return value.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
   return value
     .normalize('NFKC')
     .toLowerCase()
@@ -54,11 +63,9 @@ const deadEndings = new Set(['test', 'invalid', 'localhost', 'example', 'local',
 const deadHosts = new Set(['null', 'none', 'noemail', 'nomail', 'nowhere', 'mailinator', 'asdf'])
 
 /** One digit again and again, a row of digits, or a number that nobody has alone: free-phone, premium, of a company. */
-export function isBadPhone(value: string, number: PhoneNumber | undefined): boolean {
+export function isBadPhone(value: string, number: ReadPhone | undefined): boolean {
   const digits = number?.nationalNumber ?? value.replaceAll(/\D/g, '')
-  return (
-    /^(\d)\1*$/.test(digits) || isRow(digits) || (number !== undefined && ofMany.has(number.getType() ?? ''))
-  )
+  return /^(\d)\1*$/.test(digits) || isRow(digits) || (number !== undefined && ofMany.has(number.type ?? ''))
 }
 
 const ofMany = new Set(['TOLL_FREE', 'PREMIUM_RATE', 'SHARED_COST', 'UAN', 'VOICEMAIL'])

@@ -6,7 +6,7 @@ import { domainToASCII } from 'node:url'
 import { parsePhoneNumberFromString, isSupportedCountry, type PhoneNumber } from 'libphonenumber-js/max'
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
-import { isBadEmail, isBadPhone, isFiller, isOneSign } from './bad-values.ts'
+import { isBadEmail, isBadPhone, isFiller, isOneSign, type ReadPhone } from './bad-values.ts'
 
 /**
  * `anna@example.com` of ` Anna <Anna@Example.COM> `: without its name and spaces, in small letters, the domain in ASCII.
@@ -36,9 +36,10 @@ const shape = z.email({ pattern: z.regexes.rfc5322Email })
 
 /** Letters of all scripts are letters for the check, and the ending of a domain in ASCII form is an ending. */
 function plain(email: string): string {
-  return email
-    .replaceAll(/[\p{L}\p{M}\p{N}]/gu, (sign) => (/[a-z0-9]/i.test(sign) ? sign : 'a'))
-    .replace(/\.xn--[a-z0-9-]+$/, '.xn')
+  const letters = /^[ -~]*$/.test(email)
+    ? email
+    : email.replaceAll(/[\p{L}\p{M}\p{N}]/gu, (sign) => (/[a-z0-9]/i.test(sign) ? sign : 'a'))
+  return letters.replace(/\.xn--[a-z0-9-]+$/, '.xn')
 }
 
 function isLocalPart(name: string): boolean {
@@ -62,7 +63,12 @@ function toHost(domain: string): string | undefined {
 export function toPhone(text: string, country?: string): string | undefined {
   if (text.length > longestText || isDate(text)) return undefined
   const number = findNumber(toDialled(text), country)
-  return number === undefined || number.ext !== undefined || !number.isValid() ? undefined : number.number
+  if (number === undefined || number.ext !== undefined) return undefined
+  // A number is valid when it has a type: to ask for either takes as long as reading it.
+  const read = toReadPhone(number)
+  if (read.type === undefined) return undefined
+  readPhones.set(number.number, read)
+  return number.number
 }
 
 /** Whether phones of this country can be read: its ISO code, as `DE`. */
@@ -129,13 +135,18 @@ export function isBadValue(key: { readonly kind: string; readonly value: string 
   return kind === 'phone' && isNobodysPhone(value)
 }
 
-/** Reading a number takes 20 µs, and each is asked for when its row is read and when its customer is. */
-const nobodysPhones = new LRUCache<string, boolean>({ max: 10_000 })
+/** Reading a number takes longer than all else of a row, and each is asked for when its row is and when its customer is. */
+const readPhones = new LRUCache<string, ReadPhone>({ max: 10_000 })
 
 function isNobodysPhone(value: string): boolean {
-  const known = nobodysPhones.get(value)
-  if (known !== undefined) return known
-  const isBad = isBadPhone(value, parsePhoneNumberFromString(toDialled(value), { extract: false }))
-  nobodysPhones.set(value, isBad)
-  return isBad
+  const known = readPhones.get(value)
+  if (known !== undefined) return isBadPhone(value, known)
+  const number = parsePhoneNumberFromString(toDialled(value), { extract: false })
+  const read = number && toReadPhone(number)
+  if (read?.type !== undefined) readPhones.set(value, read)
+  return isBadPhone(value, read)
+}
+
+function toReadPhone(number: PhoneNumber): ReadPhone {
+  return { nationalNumber: number.nationalNumber, type: number.getType() }
 }

@@ -169,7 +169,8 @@ async function readBase(
 }
 
 function cut(value: string | null, { mostChars }: ProfileColumn): string | null {
-  return value === null || mostChars === undefined ? value : Array.from(value).slice(0, mostChars).join('')
+  if (value === null || mostChars === undefined || value.length <= mostChars) return value
+  return Array.from(value).slice(0, mostChars).join('')
 }
 
 /** Origins with the same columns are written together. An origin without a row gets one. */
