@@ -30,7 +30,8 @@ export interface RowsToImport {
   readonly rowsAtOnce?: number
 }
 
-const usualRowsAtOnce = 500
+/** A multiple of the rows of one statement (`bulk-insert.ts`) fills statements of ids and links. */
+const usualRowsAtOnce = 512
 const marksAtOnce = 5_000
 
 /**

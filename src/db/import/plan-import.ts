@@ -44,7 +44,14 @@ export async function planImport(db: Kysely<Database>, to: ImportToPlan): Promis
     )
     for (const key of links.keys()) if (isFirst(key)) counts.addLink(stored.get(key))
     const planned = new Set<string>()
-    const reader = createPlannedReader(db, { rows, source, ts, planned })
+    const read = new Map(keys.map((key) => [nameOfKey(key), known.get(nameOfKey(key))]))
+    const reader = createPlannedReader(db, {
+      rows,
+      source,
+      ts,
+      planned,
+      reader: createDatabaseReader(db, read),
+    })
     counts.addCustomers(await explore(reader, keys, rules), { named: keys.map(nameOfKey), planned })
     done += some.length
     onProgress(done)
