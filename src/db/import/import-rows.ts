@@ -7,6 +7,7 @@ import { openReport } from '../../import/left-out-report.ts'
 import { readBatches } from '../../import/read-batches.ts'
 import type { RowReader } from '../../import/to-import-row.ts'
 import { resolveCustomers } from '../identity/resolve-customers.ts'
+import { again } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
 import { finishRun, type ImportRun } from './import-runs.ts'
 import { openTrial } from './trial-rows.ts'
@@ -48,7 +49,9 @@ export async function importRows(
   try {
     for await (const batch of ahead(readBatches(rows, { reader, size: rowsAtOnce, skip: run.rowsDone }))) {
       const reportBytes = leftOut.add(batch.leftOut)
-      const next = await writeCustomers(db, { batch, run: at, source, rules, reportBytes, now: clock() })
+      const toWrite = { batch, run: at, source, rules, reportBytes, now: clock() }
+      // Events of all its customers may come while a batch is written: it waits longer for them than a transaction does.
+      const next = await again(() => writeCustomers(db, toWrite))
       if (next === undefined) return undefined
       at = next.run
       await resolveBatch(db, next.touched, rules)

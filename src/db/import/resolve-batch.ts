@@ -7,8 +7,8 @@ import { resolveIds } from '../identity/resolve-customers.ts'
 import type { Database } from '../mysql/schema.ts'
 
 /**
- * The customers of these ids are what the links say, in one transaction. Ids whose rows the database refuses keep their
- * marks: `resolveCustomers` finds the one that fails.
+ * The customers of these ids are what the links say. Where the database is busy or refuses rows, the ids keep their marks:
+ * `resolveCustomers` tries again, and finds the one that fails.
  */
 export async function resolveBatch(
   db: Kysely<Database>,
@@ -25,6 +25,6 @@ export async function resolveBatch(
   try {
     await resolveIds(db, touched, { rules, markIds })
   } catch (error) {
-    if (!(error instanceof PipelineError) || error.disposition !== 'dead') throw error
+    if (!(error instanceof PipelineError)) throw error
   }
 }
