@@ -42,7 +42,7 @@ const map = decodeImportMap(
 const header = ['no', 'mail', 'tel', 'town', 'name']
 const people = Array.from({ length: 120 }, (_, at) => at)
 
-const mailOf = (at: number) => `person${at}@example.com`
+const mailOf = (at: number) => `ada${at}@example.com`
 const phoneOf = (at: number) => `+4917112${String(34_000 + at)}`
 /** Each tenth e-mail is that of the customer before, too; each seventh row comes again at the end. */
 const rows = [...people, ...people.filter((at) => at % 7 === 0)].map((at) => [
