@@ -13,7 +13,7 @@ import { valueList } from '../mysql/value-list.ts'
 /** `update` and `share` lock the rows until the end of the transaction. */
 export type RowLock = 'none' | 'share' | 'update'
 
-const idsAtOnce = 1_000
+const idsAtOnce = 1_024
 
 /**
  * The rows of these ids, by `nameOfKey`. Ids without a row are left out. The rows are locked in one order, by kind and

@@ -21,7 +21,7 @@ const names = [
   'refreshResult',
 ] as const satisfies readonly (keyof FacebookValues)[]
 
-const rowsAtOnce = 500
+const rowsAtOnce = 1_024
 
 /** Rows of `profileFacebook` are locked until the end of the transaction. */
 export async function findFacebookRows(

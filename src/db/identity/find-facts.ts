@@ -11,7 +11,7 @@ export interface StoredFact extends KnownFact {
   readonly source: { readonly kind: FactSourceKind; readonly id: string }
 }
 
-const originsAtOnce = 500
+const originsAtOnce = 1_024
 
 /** What is known of each of these origins. */
 export async function findFacts(

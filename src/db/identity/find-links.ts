@@ -19,7 +19,7 @@ export interface FoundLink extends IdentityLink {
   readonly revoked?: { readonly by: string; readonly ts: number }
 }
 
-const idsAtOnce = 500
+const idsAtOnce = 1_024
 
 /** Every link of these ids, in the order in which they were stored, also claimed and revoked ones. */
 export async function findLinksAt(db: Kysely<Database>, keys: readonly CustomerKey[]): Promise<FoundLink[]> {

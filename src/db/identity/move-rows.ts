@@ -5,7 +5,7 @@ import type { Placed } from '../../identity/plan-changes.ts'
 import type { Database } from '../mysql/schema.ts'
 import { valueList } from '../mysql/value-list.ts'
 
-const originsAtOnce = 500
+const originsAtOnce = 1_024
 const rowsAtOnce = 5_000
 
 /** The rows of these origins belong to their new customers. Rows that others wrote under an origin's name come along. */

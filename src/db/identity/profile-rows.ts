@@ -12,7 +12,7 @@ export interface ProfileRow {
   readonly lastUpdated: string | null
 }
 
-const rowsAtOnce = 200
+const rowsAtOnce = 512
 
 /** The rows of `profile`, locked until the end of the transaction. */
 export async function lockProfiles(

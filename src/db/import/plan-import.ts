@@ -20,7 +20,7 @@ export interface ImportToPlan {
   readonly onProgress: (rows: number) => void
 }
 
-const rowsAtOnce = 400
+const rowsAtOnce = 512
 
 /** Reads the rows of the trial and what they concern, some at a time. */
 export async function planImport(db: Kysely<Database>, to: ImportToPlan): Promise<ImportPlan> {

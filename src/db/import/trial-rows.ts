@@ -13,7 +13,7 @@ export interface TrialRows extends RowsAt {
   remove(): Promise<void>
 }
 
-const rowsAtOnce = 500
+const rowsAtOnce = 1_024
 /** A dry run that has not ended after a day was killed. */
 const longestMs = 86_400_000
 
