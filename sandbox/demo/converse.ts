@@ -11,7 +11,8 @@ import { openDatabase, query } from '../facebook/ledger/found-rows.ts'
 import type { Wire } from '../facebook/webhooks/wire.ts'
 import { type SimulatedGraph, startGraph } from '../facebook/graph-api/server.ts'
 import { startHubServer } from './hub-server.ts'
-import { type LiveResult, type LiveSetup, needsItsOwnWorld, playLive } from './live-transcript.ts'
+import { whyNotLive } from './live-acts.ts'
+import { type LiveResult, type LiveSetup, playLive } from './live-transcript.ts'
 import { paint } from './paint.ts'
 
 const folder = path.join(import.meta.dirname, '../../storyboards')
@@ -82,7 +83,7 @@ export async function converse(options: ConverseOptions) {
       },
     })
     const transcripts = findTranscripts(file).map(readTranscript)
-    const playable = transcripts.filter((transcript) => !needsItsOwnWorld(transcript))
+    const playable = transcripts.filter((transcript) => whyNotLive(transcript) === undefined)
     skipped += transcripts.length - playable.length
     const setup: LiveSetup = { graph, page, hubs, connection, signal }
     results.push(...(await playAll(setup, playable)))

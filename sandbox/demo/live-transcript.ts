@@ -7,13 +7,12 @@ import { playedCode } from '../../src/storyboard/transcript/played-codes.ts'
 import type { BotDoes, CustomerActs, Transcript } from '../../src/storyboard/transcript/schema.ts'
 import type { Person } from '../facebook/people/person.ts'
 import type { SeenMessage } from '../facebook/ledger/seen-ledger.ts'
-import type { SimulatedGraph } from '../facebook/graph-api/server.ts'
+import type { Action } from '../facebook/world/world.ts'
 import type { HubServer } from './hub-server.ts'
+import { liveActOf, type Place } from './live-acts.ts'
 
 /** What playing a transcript needs. */
-export interface LiveSetup {
-  readonly graph: SimulatedGraph
-  readonly page: string
+export interface LiveSetup extends Place {
   readonly hubs: HubServer
   readonly connection: Connection
   readonly signal: AbortSignal
@@ -23,36 +22,6 @@ export interface LiveResult {
   readonly title: string
   readonly differences: readonly string[]
 }
-
-/**
- * Whether the transcript sets the time, what is understood or what Facebook refuses, or has an act that a simulated
- * customer cannot do on demand: only `pagebeat storyboard test` can play such a one.
- */
-export function needsItsOwnWorld({ steps, now, page }: Transcript): boolean {
-  return now !== undefined || page !== undefined || steps.some(isOwn)
-}
-
-function isOwn(step: Transcript['steps'][number]): boolean {
-  return (
-    'wait' in step ||
-    'understood' in step ||
-    'refused' in step ||
-    ('person' in step &&
-      typeof step.person === 'object' &&
-      Object.keys(step.person).some((key) => undoable.has(key)))
-  )
-}
-
-const undoable = new Set([
-  'ad',
-  'burst',
-  'edited',
-  'lead',
-  'optin_stopped',
-  'optin_resumed',
-  'sticker',
-  'unsupported',
-])
 
 export async function playLive(setup: LiveSetup, transcript: Transcript, name: string): Promise<LiveResult> {
   const { graph, page, hubs } = setup
@@ -92,7 +61,14 @@ export async function playLive(setup: LiveSetup, transcript: Transcript, name: s
     hubs.script(person.feedId(page), hubScripts)
     const seenBefore = graph.ledger.seenBy(person).length
     person.state.refused = step.refused ?? []
-    const done = perform(setup, person, withRealCode(step.person, hubs.codeOf(person.psid(page))))
+    const done = tryTo(() =>
+      perform(setup, person, withRealCode(step.person, hubs.codeOf(person.psid(page)))),
+    )
+    if (done instanceof RangeError) {
+      // After a reply that is missing, the rest of the transcript tells nothing.
+      differences.push(`person: ${describeCustomer(step.person)}`, `+ ${done.message}`)
+      break
+    }
     await done.delivered
     const isAnonymous = acts !== undefined && 'mention' in acts
     if (!isAnonymous) actions.set(person, (actions.get(person) ?? 0) + 1)
@@ -141,33 +117,24 @@ function withRealCode(does: CustomerActs, code: string | undefined): CustomerAct
 
 const feedKinds = ['comment', 'visitor_post', 'mention', 'rating']
 
-function perform({ graph, page }: LiveSetup, person: Person, does: CustomerActs) {
-  if (typeof does === 'string') return person.write(page, does)
-  if ('tap' in does) return person.tap(page, does.tap)
-  if ('payload' in does) return person.tap(page, { postback: { title: 'Menu', payload: does.payload } })
-  if ('optin' in does) return person.optIn(page, does.optin)
-  if ('attachment' in does && !('comment' in does))
-    return person.write(page, '', {
-      attachments: [{ type: does.attachment, payload: { url: 'https://example.org/a' } }],
-    })
-  if ('comment' in does) {
-    const { id: post } = graph.pagePosts(page, 'What is new this week')
-    const options = does.attachment === undefined ? {} : { photoUrl: 'https://example.org/a.jpg' }
-    if (does.level !== 'reply') return person.comment(post, does.comment, options)
-    const parent = graph.pageComments(page, post, 'Ask us here')
-    return person.comment(parent.id, does.comment, options)
+/** A customer cannot tap what the bot has not shown them: then a RangeError is returned. */
+function tryTo(act: () => Action): Action | RangeError {
+  try {
+    return act()
+  } catch (error) {
+    if (error instanceof RangeError) return error
+    throw error
   }
-  if ('visitor_post' in does) return person.postOnPage(page, does.visitor_post)
-  if ('mention' in does) return person.mention(page, does.mention)
-  if ('rating' in does) return person.recommend(page, does.text ?? '', does.rating)
-  if ('ref' in does) return person.refer(page, does.ref)
-  if (!('reaction' in does)) throw new RangeError('a simulated customer cannot do this')
-  const last = graph.ledger.seenBy(person).at(-1)?.mid
-  const isOfMessage = does.of === 'message' && last !== undefined
-  return person.react(isOfMessage ? last : graph.pagePosts(page, 'Look at this').id, does.reaction)
 }
 
-const patienceMs = 15_000
+function perform(place: Place, person: Person, does: CustomerActs): Action {
+  const act = liveActOf(does)
+  if (act === undefined) throw new RangeError('a simulated customer cannot do this')
+  return act(place, person)
+}
+
+/** The workers may still be starting, on a busy machine. */
+const patienceMs = 60_000
 
 /** Until everything that the customer did is recorded and no turn or message of theirs waits any more. */
 async function untilAnswered(

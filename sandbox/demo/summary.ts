@@ -59,7 +59,7 @@ export function printConversation({ results, skipped, figures }: Conversed, verd
   const colour = right === results.length ? paint.green : paint.red
   console.log(`\n${paint.bold('Conversations')}`)
   console.log(
-    `  ${colour(paint.bold(`${right} of ${results.length} transcripts`))} as written (${skipped} need a clock of their own: storyboard test plays those)`,
+    `  ${colour(paint.bold(`${right} of ${results.length} transcripts`))} as written (storyboard test plays ${skipped} more, which need a clock, a fault or an act of their own)`,
   )
   console.log(
     `  ${inbound} turns, ${answered} answered; from the customer's message to the reply p50 ${Math.round(p50Ms)} ms, p99 ${Math.round(p99Ms)} ms`,
