@@ -13,6 +13,7 @@ import { createEventRecorder } from '../../src/db/record-events.ts'
 import type { FetchedLead } from '../../src/domain/lead.ts'
 import { createGraph } from '../../src/facebook/graph/compose.ts'
 import type { PageGate, UsageGate } from '../../src/facebook/graph/page-gate.ts'
+import { withRetries } from '../../src/facebook/graph/with-retries.ts'
 import { factsOfLead, type LeadReading } from '../../src/leads/facts-of-lead.ts'
 import { createSettleLead, type SettleLead } from '../../src/leads/settle-lead.ts'
 import { createSweepPage } from '../../src/leads/sweep-page.ts'
@@ -61,10 +62,11 @@ export function openLeads({ db, now, config, gate, tombstones }: LeadsOptions): 
     return factsOfLead({ ...lead, ...fetched, createdTs, formId }, config)
   }
 
-  async function save(lead: DueLead, fetched: FetchedLead): Promise<void> {
+  async function save(lead: DueLead, fetched: FetchedLead): Promise<boolean> {
     const { facts, links } = read(lead, fetched)
-    const touched = await saveLead(db, { fetched, facts, links, now: now() })
+    const { touched, isFirst } = await saveLead(db, { fetched, facts, links, now: now() })
     await resolveSoon(db, touched)
+    return isFirst
   }
 
   const leads = createSettleLead({
@@ -86,7 +88,7 @@ export function openLeads({ db, now, config, gate, tombstones }: LeadsOptions): 
   return {
     ...leads,
     sweepPage: createSweepPage({
-      call: graph.call,
+      call: withRetries(graph.call),
       findToken: tokens.find,
       forms: createLeadForms(db),
       standingOf: (leadIds) => standingOf(db, leadIds),

@@ -11,11 +11,15 @@ export interface SettleLeadOptions {
   readonly call: GraphCall
   readonly findToken: (pageId: PageId) => Promise<string | undefined>
   readonly find: (leadId: string) => Promise<DueLead | undefined>
-  readonly postpone: (lead: DueRef, why: Postponement) => Promise<void>
-  /** The lead is fetched, its customer linked, the profile written: in one transaction. */
-  readonly save: (lead: DueLead, fetched: FetchedLead) => Promise<void>
+  /** False: another worker has done something about the lead meanwhile. */
+  readonly postpone: (lead: DueRef, why: Postponement) => Promise<boolean>
+  /**
+   * The lead is fetched, its customer linked, the profile written: in one transaction. False: it was settled before.
+   */
+  readonly save: (lead: DueLead, fetched: FetchedLead) => Promise<boolean>
   /** The customer was forgotten, and the lead was sent before, or nothing brings them back. */
   readonly isForgotten: (lead: DueLead, fetched: FetchedLead) => Promise<boolean>
+  /** Once for each lead, however often it is told. */
   readonly onSettled: (settled: { readonly foundBy: LeadFinding; readonly state: LeadState }) => void
   readonly now: () => number
   readonly deadlineMs: number
@@ -49,11 +53,13 @@ export function createSettleLead(options: SettleLeadOptions): SettleLead {
     }
   }
 
-  /** A column of `profile` takes no such value: an operator may correct the map. */
-  async function saveUnlessRefused(lead: DueLead, fetched: FetchedLead): Promise<Unfetched | undefined> {
+  /** A column of `profile` may take no such value: an operator may correct the map. */
+  async function saveUnlessRefused(
+    lead: DueLead,
+    fetched: FetchedLead,
+  ): Promise<Unfetched | 'first' | 'again'> {
     try {
-      await save(lead, fetched)
-      return undefined
+      return (await save(lead, fetched)) ? 'first' : 'again'
     } catch (error) {
       if (!(error instanceof RejectedRowsError)) throw error
       return { state: 'parked', reason: error.code, dueTs: now() + refusedMs }
@@ -61,16 +67,17 @@ export function createSettleLead(options: SettleLeadOptions): SettleLead {
   }
 
   async function finish(lead: DueLead, fetched: FetchedLead | Unfetched): Promise<void> {
-    const { foundBy } = lead
+    const { foundBy, wasSettled } = lead
     if ('answers' in fetched) {
-      if (await options.isForgotten(lead, fetched)) return await options.postpone(lead, forgotten)
-      const refused = await saveUnlessRefused(lead, fetched)
-      if (refused !== undefined) return await options.postpone(lead, refused)
-      onSettled({ foundBy, state: 'fetched' })
+      if (await options.isForgotten(lead, fetched)) return void (await options.postpone(lead, forgotten))
+      const saved = await saveUnlessRefused(lead, fetched)
+      if (typeof saved === 'object') return void (await options.postpone(lead, saved))
+      if (saved === 'first') onSettled({ foundBy, state: 'fetched' })
       return
     }
-    await options.postpone(lead, fetched)
-    if (fetched.dueTs === undefined) onSettled({ foundBy, state: fetched.state })
+    const isPostponed = await options.postpone(lead, fetched)
+    if (isPostponed && fetched.dueTs === undefined && !wasSettled)
+      onSettled({ foundBy, state: fetched.state })
   }
 
   return {

@@ -4,6 +4,7 @@ import { keepPageTokens } from '../../sandbox/keep-page-tokens.ts'
 import { openLeads } from '../../bin/wiring/open-leads.ts'
 import { openLeadTurn } from '../../src/db/leads/open-lead-turn.ts'
 import { emptyLeadMap } from '../../src/leads/lead-map.ts'
+import { metrics } from '../../src/telemetry/metrics.ts'
 import { asPageId } from '../../src/domain/ids.ts'
 import { at, feedBody, fromPerson, message, messengerBody, pageId } from '../helpers/decoded.ts'
 import { openTables } from '../helpers/open-tables.ts'
@@ -84,6 +85,28 @@ test.serial('a lead of a webhook is fetched once, and its customer has a profile
   await leads.settle(id)
   t.deepEqual(await rows(), [expected])
 })
+
+async function counted() {
+  const { values } = await metrics.leads.get()
+  return values.map(({ labels, value }) => [labels['found_by'], labels['state'], value])
+}
+
+test.serial(
+  'a lead counts once, told twice, settled by two workers, and told by the thread after that',
+  async (t) => {
+    const { database, leads, submit, tell } = await begin(t)
+    metrics.leads.reset()
+    const { id } = submit({ email: 'ada@example.org' })
+    await tell(id)
+    await tell(id)
+    await Promise.all([leads.settle(id), leads.settle(id)])
+    t.deepEqual(await counted(), [['webhook', 'fetched', 1]])
+    // as the thread does that tells of a known lead
+    await database.query('update `lead` set dueTs = 1')
+    await leads.settle(id)
+    t.deepEqual(await counted(), [['webhook', 'fetched', 1]])
+  },
+)
 
 test.serial('two leads with one e-mail are one customer, and so is the thread of a third', async (t) => {
   const { database, leads, submit, tell, record, rows } = await begin(t)
@@ -202,4 +225,14 @@ test.serial('the sweep finds leads of which no webhook told, each once, and leav
   const calls = graph.answers.length
   t.deepEqual(await sweep(), { forms: 1, readForms: 0, leads: 0, found: 0 })
   t.is(graph.answers.length, calls + 1)
+})
+
+test.serial('a sweep comes to its end while half of the reads fail', async (t) => {
+  const { graph, leads, submit } = await begin(t)
+  for (let index = 0; index < 220; index += 1) submit({ email: `c${index}@example.org` }, index)
+  graph.faults.set('refuse', 0.5)
+  graph.faults.set('code-2-before-commit', 0.35)
+  const swept = await leads.sweepPage(asPageId(pageId), { graceMs: 60_000 })
+  t.deepEqual(swept, { forms: 1, readForms: 1, leads: 220, found: 220 })
+  t.true([...graph.faults.counts.values()].reduce((sum, count) => sum + count, 0) > 1)
 })

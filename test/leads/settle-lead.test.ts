@@ -2,7 +2,7 @@ import test from 'ava'
 import type { DueLead, Postponement } from '../../src/db/leads/lead-store.ts'
 import { asPageId } from '../../src/domain/ids.ts'
 import type { FetchedLead } from '../../src/domain/lead.ts'
-import { RejectedRowsError } from '../../src/errors.ts'
+import { GraphRejectedError, RejectedRowsError } from '../../src/errors.ts'
 import type { GraphCall } from '../../src/facebook/graph/graph-call.ts'
 import { createSettleLead, type SettleLeadOptions } from '../../src/leads/settle-lead.ts'
 import { stubCall } from '../facebook/graph/stub-call.ts'
@@ -15,6 +15,7 @@ const lead: DueLead = {
   createdTs: now - 60_000,
   foundBy: 'webhook',
   attempts: 0,
+  wasSettled: false,
 }
 
 function settling(more: Partial<SettleLeadOptions>) {
@@ -25,8 +26,8 @@ function settling(more: Partial<SettleLeadOptions>) {
     call: unexpected,
     findToken: async () => 'page-token',
     find: async () => lead,
-    postpone: async (_, why) => void postponed.push(why),
-    save: async (_, fetched) => void saved.push(fetched),
+    postpone: async (_, why) => postponed.push(why) > 0,
+    save: async (_, fetched) => saved.push(fetched) > 0,
     isForgotten: async () => false,
     onSettled: ({ foundBy, state }) => void settled.push(`${foundBy} ${state}`),
     now: () => now,
@@ -51,6 +52,22 @@ test('a lead is fetched and saved; one of a thread is saved without a call', asy
     [other.saved, other.settled],
     [[{ leadId: '61001', answers: { size: 'L' } }], ['thread fetched']],
   )
+})
+
+test('a lead that another worker settled meanwhile, or that was settled before, is not counted again', async (t) => {
+  const gone = new GraphRejectedError({ reason: 'graph_error', meaning: 'not_found', code: 100 })
+  const old = { ...lead, createdTs: now - 100 * 24 * 3_600_000 }
+  const cases: readonly (readonly [Partial<SettleLeadOptions>, readonly string[]])[] = [
+    [{ call, save: async () => false }, []],
+    [{ call: stubCall(gone), find: async () => old }, ['webhook gone']],
+    [{ call: stubCall(gone), find: async () => old, postpone: async () => false }, []],
+    [{ call: stubCall(gone), find: async () => ({ ...old, wasSettled: true }) }, []],
+  ]
+  for (const [options, counted] of cases) {
+    const { settle, settled } = settling(options)
+    await settle('61001')
+    t.deepEqual(settled, counted)
+  }
 })
 
 test('a lead that is settled costs nothing', async (t) => {

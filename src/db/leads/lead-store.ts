@@ -16,6 +16,8 @@ export interface DueLead {
   readonly createdTs: number
   readonly foundBy: LeadFinding
   readonly attempts: number
+  /** It was fetched or gone before, and the thread told of it since. */
+  readonly wasSettled: boolean
   /** The thread brought them, or they were fetched before. */
   readonly answers?: LeadAnswers
 }
@@ -29,14 +31,25 @@ export interface DueRef {
 export async function findDueLead(db: Kysely<Database>, leadId: string): Promise<DueLead | undefined> {
   const row = await db
     .selectFrom('lead')
-    .select(['leadId', 'pageId', 'formId', 'psid', 'createdTs', 'foundBy', 'attempts', 'answers'])
+    .select([
+      'leadId',
+      'pageId',
+      'formId',
+      'psid',
+      'createdTs',
+      'foundBy',
+      'attempts',
+      'settledTs',
+      'answers',
+    ])
     .where('leadId', '=', leadId)
     .where('dueTs', 'is not', null)
     .executeTakeFirst()
   if (row === undefined) return undefined
-  const { formId, psid, answers, createdTs, ...rest } = row
+  const { formId, psid, answers, createdTs, settledTs, ...rest } = row
   return {
     ...rest,
+    wasSettled: settledTs !== null,
     createdTs: Number(createdTs),
     ...(formId === null ? {} : { formId }),
     ...(psid === null ? {} : { psid }),
@@ -65,14 +78,17 @@ export interface Postponement {
   readonly dueTs: number | undefined
 }
 
-/** The lead is not fetched, unless another worker has settled it meanwhile. Nothing is kept of one that is gone. */
+/**
+ * The lead is not fetched. Nothing is kept of one that is gone. False: another worker has done something about it
+ * meanwhile, and nothing changes.
+ */
 export async function postponeLead(
   db: Kysely<Database>,
   { leadId, attempts }: DueRef,
   { state, reason, dueTs, now }: Postponement & { readonly now: number },
-): Promise<void> {
+): Promise<boolean> {
   const isOver = dueTs === undefined
-  await again(() =>
+  const { numUpdatedRows } = await again(() =>
     db
       .updateTable('lead')
       .set({
@@ -85,8 +101,9 @@ export async function postponeLead(
       .where('leadId', '=', leadId)
       .where('dueTs', 'is not', null)
       .where('attempts', '=', attempts)
-      .execute(),
+      .executeTakeFirstOrThrow(),
   )
+  return numUpdatedRows > 0n
 }
 
 export function decodeAnswers(json: string): LeadAnswers {

@@ -18,17 +18,32 @@ export interface SettledLead {
   readonly now: number
 }
 
+export interface SavedLead {
+  /** The ids whose customer has to be found anew. */
+  readonly touched: readonly CustomerKey[]
+  /** The lead was never settled before. */
+  readonly isFirst: boolean
+}
+
 /**
  * The lead is `fetched`, its facts and links are recorded, and its interaction belongs to its customer. Another worker
- * may have done it before: then nothing changes. Returns the ids whose customer has to be found anew.
+ * may have done it before: then nothing changes.
  */
 export async function saveLead(
   db: Kysely<Database>,
   { fetched, facts, links, now }: SettledLead,
-): Promise<readonly CustomerKey[]> {
+): Promise<SavedLead> {
   return await inTransaction(db, async (transaction) => {
     const { leadId, answers, createdTs: _createdTs, isOrganic, ...told } = fetched
-    const { numUpdatedRows } = await transaction
+    const before = await transaction
+      .selectFrom('lead')
+      .select('settledTs')
+      .where('leadId', '=', leadId)
+      .where('dueTs', 'is not', null)
+      .forUpdate()
+      .executeTakeFirst()
+    if (before === undefined) return { touched: [], isFirst: false }
+    await transaction
       .updateTable('lead')
       .set({
         ...told,
@@ -40,13 +55,11 @@ export async function saveLead(
         settledTs: String(now),
       })
       .where('leadId', '=', leadId)
-      .where('dueTs', 'is not', null)
-      .executeTakeFirstOrThrow()
-    if (numUpdatedRows === 0n) return []
+      .execute()
     await recordFacts(transaction, facts)
     const touched = await recordLinks(transaction, links)
     if (facts.length > 0) await giveInteraction(transaction, leadId)
-    return touched
+    return { touched, isFirst: before.settledTs === null }
   })
 }
 
