@@ -5,6 +5,7 @@ import { createRandom } from '../../sandbox/facebook/world/random.ts'
 import { raiseStorm } from '../converse/graph-storm.ts'
 import { openSetup, type Setup } from '../converse/setup.ts'
 import { startRandomKills } from '../kills.ts'
+import type { StormSettings } from '../known-truth.ts'
 import { runPagebeat } from '../moderation/run-command.ts'
 import { createJudgement } from '../report.ts'
 import type { Figure } from '../result-file.ts'
@@ -12,23 +13,18 @@ import { appId, appSecret } from '../secrets.ts'
 import { judgeLeads } from './judge.ts'
 import { makeLeads, type SentLead } from './make-leads.ts'
 
-export interface LeadSettings {
-  readonly seed: string
+export interface LeadSettings extends StormSettings {
   readonly leads: number
   /** Share of leads without a webhook. */
   readonly lost: number
-  readonly pages: number
-  readonly workers: number
-  readonly perSecond: number
-  readonly faults: number
-  readonly killMs: readonly [number, number]
 }
 
 const settleMs = 900_000
 const minuteMs = 60_000
 /** Old enough for the sweep, which leaves young leads to their webhooks. */
 const age = { leastMs: 15 * minuteMs, mostMs: 180 * minuteMs }
-const mostSweeps = 20
+/** Sweeps that are killed before one runs to its end. */
+const killedSweeps = 2
 
 export async function playLeads(settings: LeadSettings) {
   const { seed, pages, workers, perSecond, faults, killMs } = settings
@@ -82,8 +78,10 @@ export async function playLeads(settings: LeadSettings) {
   )
 
   await setup.database.query('update page set registeredTs = now(3)') // as `pagebeat page add` does
-  const sweeps = await sweepUntilDone(setup, createRandom(`${seed} sweeps`))
-  judgement.line('sweeps until one came to its end', sweeps)
+  const sweeps = createRandom(`${seed} sweeps`)
+  for (let count = 0; count < killedSweeps; count += 1) await sweep(setup, 1_500 + sweeps.below(2_000))
+  const swept = await sweep(setup)
+  judgement.expect(swept.status === 0, `the sweep did not come to its end: ${swept.output}`)
   judgement.expect(await untilFetched(setup, sent.length), 'not every lead was fetched')
   await kills.stop()
   graph.faults.clear()
@@ -132,14 +130,4 @@ function sweep(
       IDENTITY_COUNTRY: 'DE',
     },
   })
-}
-
-/** The first ones are killed. Others end because calls fail. */
-async function sweepUntilDone(setup: Setup, random: ReturnType<typeof createRandom>): Promise<number> {
-  for (let count = 1; count <= mostSweeps; count += 1) {
-    const { status } = await sweep(setup, count <= 2 ? 1_500 + random.below(2_000) : undefined)
-    if (status === 0) return count
-    await pause(1_000)
-  }
-  return mostSweeps
 }

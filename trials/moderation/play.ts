@@ -5,6 +5,7 @@ import { createRandom } from '../../sandbox/facebook/world/random.ts'
 import { raiseStorm } from '../converse/graph-storm.ts'
 import { openSetup, type Setup } from '../converse/setup.ts'
 import { startRandomKills } from '../kills.ts'
+import type { StormSettings } from '../known-truth.ts'
 import { createJudgement, type Judgement } from '../report.ts'
 import type { Figure } from '../result-file.ts'
 import { makeComment, makeComments, type MadeComment } from './comments.ts'
@@ -12,15 +13,9 @@ import { type FoundComment, judgeRules } from './judge.ts'
 import { moderated, ruleNames } from './rules.ts'
 import { runPagebeat } from './run-command.ts'
 
-export interface ModerationSettings {
-  readonly seed: string
+export interface ModerationSettings extends StormSettings {
   readonly comments: number
   readonly people: number
-  readonly pages: number
-  readonly workers: number
-  readonly perSecond: number
-  readonly faults: number
-  readonly killMs: readonly [number, number]
 }
 
 const waits = {
