@@ -34,7 +34,7 @@ import { untilIdle } from './running-stages.ts'
 export const beanery = { id: '100200300400500', name: 'Beanery', token: 'EAAB-beanery' }
 
 export type ConversationRun = Pick<ConversationOptions, 'storyboard' | 'waits'> &
-  Partial<Pick<ConversationOptions, 'understand' | 'callHub'>> & {
+  Partial<Pick<ConversationOptions, 'understand' | 'callHub' | 'agentsAreFast'>> & {
     readonly graph?: Partial<GraphOptions>
     readonly repliesPerMinute?: number
     /** The brand's service that knows the customers of log-ins. */
