@@ -34,6 +34,7 @@ export interface ConverseOptions {
   readonly databaseUrl: string
   readonly webhookUrl: string
   readonly appSecret: string
+  readonly secretKey: string
   readonly seed: string
   readonly signal: AbortSignal
 }
@@ -44,8 +45,7 @@ const atOnce = 6
 const appId = '990000000000001'
 
 export async function converse(options: ConverseOptions) {
-  const { processes, env, databaseUrl, webhookUrl, appSecret, seed, signal } = options
-  const secretKey = randomBytes(32).toString('base64')
+  const { processes, env, databaseUrl, webhookUrl, appSecret, secretKey, seed, signal } = options
   const pages = brands.map(({ page, name }) => ({
     id: page,
     name,

@@ -52,6 +52,7 @@ export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
       appSecret: randomBytes(16).toString('hex'),
       verifyToken: randomBytes(8).toString('hex'),
     }
+    const secretKey = randomBytes(32).toString('base64')
     const env = {
       REDIS_URL: servers.redisUrl,
       LOG_LEVEL: 'warn',
@@ -113,13 +114,22 @@ export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
       databaseUrl: servers.databaseUrl,
       webhookUrl,
       appSecret: secrets.appSecret,
+      secretKey,
       seed,
       signal: stopped.signal,
     })
     const { graph, results } = conversed
     const talked = await checkAgainstDatabase(graph.ledger, servers.databaseUrl, { mark, deadlineMs: 60_000 })
     await log.close()
-    printSummary({ verdict, once, rows, webhookUrl, boardUrl, servers, secrets })
+    const commandEnv = {
+      ...database,
+      REDIS_URL: servers.redisUrl,
+      PAGEBEAT_QUEUE_PREFIX: env.PAGEBEAT_QUEUE_PREFIX,
+      PAGEBEAT_SECRET_KEY: secretKey,
+      FACEBOOK_APP_SECRET: secrets.appSecret,
+      GRAPH_API_URL: graph.url,
+    }
+    printSummary({ verdict, once, rows, webhookUrl, boardUrl, servers, secrets, commandEnv })
     printConversation(conversed, talked)
     if (!once && !stopped.signal.aborted) {
       page = await startPage({ graph, databaseUrl: servers.databaseUrl, port: await portNear(3002) })

@@ -15,11 +15,14 @@ export interface Summary {
   readonly webhookUrl: string
   readonly boardUrl: string
   readonly servers: Servers
+  /** What the commands of `pagebeat` need in their environment. */
+  readonly commandEnv: Readonly<Record<string, string>>
   readonly secrets: { readonly appSecret: string; readonly verifyToken: string }
 }
 
 /** What was sent and what is in the tables, and where to look next. The secrets are those of this trial only. */
-export function printSummary({ verdict, once, rows, webhookUrl, boardUrl, servers, secrets }: Summary): void {
+export function printSummary(summary: Summary): void {
+  const { verdict, once, rows, webhookUrl, boardUrl, servers, secrets, commandEnv } = summary
   console.log(`\n${paint.bold('Summary')}`)
   printTracked(verdict)
   const filled = [...rows].filter(([, count]) => count > 0)
@@ -31,6 +34,8 @@ export function printSummary({ verdict, once, rows, webhookUrl, boardUrl, server
   console.log(`  metrics   ${paint.cyan(`${boardUrl}/metrics`)}`)
   console.log(`  webhook   ${paint.cyan(webhookUrl)}`)
   console.log(`  tables    ${paint.cyan(mysqlCommand(servers))}`)
+  console.log(`  commands  ${paint.cyan(exportCommand(commandEnv))}`)
+  console.log(`            ${paint.cyan('npm run pagebeat -- customer find duarte')}`)
   console.log(`  more      ${paint.cyan(simulateCommand(webhookUrl, servers, secrets.appSecret))}`)
   if (!servers.redis.owned) {
     console.log(
@@ -66,6 +71,12 @@ export function printConversation({ results, skipped, figures }: Conversed, verd
   )
   for (const { reason, count } of silent) console.log(`  ${count} not answered: ${reason}`)
   printTracked(verdict)
+}
+
+function exportCommand(env: Readonly<Record<string, string>>): string {
+  return `export ${Object.entries(env)
+    .map(([name, value]) => `${name}='${value}'`)
+    .join(' ')}`
 }
 
 function mysqlCommand({ databaseUrl, mariadb }: Servers): string {
