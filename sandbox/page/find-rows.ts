@@ -1,7 +1,10 @@
 /** The rows of one customer on one Page, newest first, as the sandbox page shows them. */
-import type { ConversationId, PageId, ProfileId, Psid, TurnId } from '../../src/domain/ids.ts'
 import type { Kysely } from 'kysely'
+import { reasons } from '../../src/identity/describe-link.ts'
+import { findLinksAt } from '../../src/db/identity/find-links.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
+import { nameOfKey } from '../../src/domain/identity-link.ts'
+import type { ConversationId, PageId, ProfileId, Psid, TurnId } from '../../src/domain/ids.ts'
 
 export interface Whom {
   readonly pageId: PageId
@@ -30,8 +33,21 @@ export async function findRows(db: Kysely<Database>, { pageId, psid, feedId }: W
   const conversation = decodeContext(conversations[0])
   if (pIds.length === 0) return { ...nothing, conversation }
   const interactions = recent(db, pageId, pIds)
-  const [links, profile, profileFacebook, interaction, feed, messenger, turn] = await Promise.all([
-    findLinks(db, [psid, feedId]),
+  const [links, leads, profile, profileFacebook, interaction, feed, messenger, turn] = await Promise.all([
+    findLinks(db, pIds),
+    interactions
+      .innerJoin('lead', 'lead.kwInteractionId', 'interaction.kwInteractionId')
+      .select([
+        'lead.kwInteractionId',
+        'leadId',
+        'formId',
+        'adId',
+        'state',
+        'foundBy',
+        'answers',
+        'createdTs',
+      ])
+      .execute(),
     db.selectFrom('profile').selectAll().where('pId', 'in', pIds).executeTakeFirst(),
     db.selectFrom('profileFacebook').selectAll().where('pId', 'in', pIds).executeTakeFirst(),
     interactions.select(['kwInteractionId', 'channel', 'interactionType', 'ts', 'direction']).execute(),
@@ -59,6 +75,7 @@ export async function findRows(db: Kysely<Database>, { pageId, psid, feedId }: W
     profileFacebook: profileFacebook ?? null,
     conversation,
     identityLink: links,
+    lead: leads,
     interaction,
     chanFacebookFeed: feed,
     chanFacebookMessenger: messenger,
@@ -75,6 +92,7 @@ const nothing = {
   profile: null,
   profileFacebook: null,
   identityLink: [],
+  lead: [],
   interaction: [],
   chanFacebookFeed: [],
   chanFacebookMessenger: [],
@@ -82,46 +100,35 @@ const nothing = {
   outbound: [],
 }
 
-/** What the customer's ids are linked to, and why. A revoked link says so. */
-async function findLinks(db: Kysely<Database>, ids: readonly Psid[]) {
-  const rows = await db
-    .selectFrom('identityLink as l')
-    .leftJoin('identityLink as r', 'r.revokesId', 'l.id')
-    .select([
-      'l.id',
-      'l.aCidType',
-      'l.aChannelId',
-      'l.bCidType',
-      'l.bChannelId',
-      'l.evidence',
-      'l.strength',
-      'l.ts',
-    ])
-    .select('r.ts as revokedTs')
-    .where('l.revokesId', 'is', null)
-    .where(({ or, and, eb }) =>
-      or([
-        and([eb('l.aCidType', '=', 'facebook'), eb('l.aChannelId', 'in', ids)]),
-        and([eb('l.bCidType', '=', 'facebook'), eb('l.bChannelId', 'in', ids)]),
-      ]),
-    )
-    .orderBy('l.id', 'desc')
-    .limit(most)
+/** What the customer's ids are linked to, and why, the newest first. A revoked link says so. */
+async function findLinks(db: Kysely<Database>, pIds: readonly ProfileId[]) {
+  const ids = await db
+    .selectFrom('chan2Profile')
+    .select(['cidType as kind', 'channelId as value'])
+    .where('pId', 'in', pIds)
     .execute()
-  return rows.map(({ id, evidence, strength, ts, revokedTs, ...ends }) => {
-    const isOther = ends.aCidType === 'facebook' && ids.some((own) => own === ends.aChannelId)
-    const linkedTo = isOther ? `${ends.bCidType} ${ends.bChannelId}` : `${ends.aCidType} ${ends.aChannelId}`
-    return { id, linkedTo, evidence, strength, knownTs: ts, revokedTs }
-  })
+  const links = await findLinksAt(db, ids)
+  return links
+    .toReversed()
+    .slice(0, most)
+    .map(({ id, a, b, evidence, strength, ts, revoked }) => ({
+      id,
+      ids: [nameOfKey(a), nameOfKey(b)],
+      evidence,
+      reason: reasons[evidence],
+      strength,
+      ts,
+      revokedTs: revoked?.ts,
+    }))
 }
 
 /** Interactions of these profiles with this Page, the newest. */
 function recent(db: Kysely<Database>, pageId: PageId, pIds: readonly ProfileId[]) {
   return db
     .selectFrom('interaction')
-    .where('pId', 'in', pIds)
-    .where('pageId', '=', pageId)
-    .orderBy('ts', 'desc')
+    .where('interaction.pId', 'in', pIds)
+    .where('interaction.pageId', '=', pageId)
+    .orderBy('interaction.ts', 'desc')
     .orderBy('interaction.kwInteractionId', 'desc')
     .limit(most)
 }

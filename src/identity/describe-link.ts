@@ -3,7 +3,8 @@ import type { LinkEvidence } from '../domain/identity-link.ts'
 import { nameOfKey } from '../domain/identity-link.ts'
 import type { KnownLink } from './known-link.ts'
 
-const reasons: Readonly<Record<LinkEvidence, string>> = {
+/** Why two ids are linked, as the end of a sentence. */
+export const reasons: Readonly<Record<LinkEvidence, string>> = {
   private_reply: 'a private reply to the comment of one reached the other',
   invite: 'a signed m.me link for the number was used',
   account_linking: 'the customer signed in at the brand',

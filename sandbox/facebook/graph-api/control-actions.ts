@@ -2,8 +2,9 @@
 import type { Tapped } from '../people/messenger.ts'
 import { createPageStaff } from '../people/page-staff.ts'
 import { createPerson, personOf } from '../people/person.ts'
+import { createLeadForm, submitLead } from '../world/lead-forms.ts'
 import type { PersonState } from '../world/state.ts'
-import { present, requirePerson, type Action } from '../world/world.ts'
+import { present, requirePage, requirePerson, type Action } from '../world/world.ts'
 import { bagOf, textOf, type JsonBag } from './call.ts'
 import type { GraphWorld } from './graph-world.ts'
 import { personView } from './views.ts'
@@ -30,10 +31,15 @@ export function doPersonAction(world: GraphWorld, { of, action, body }: AskedAct
   const person = personOf(world, state)
   const the = (key: string) => need(body, key)
   const actions: Actions = {
-    write: () => person.write(the('page'), textOf(body, 'text') ?? '', attachmentsOf(body)),
+    write: () =>
+      person.write(the('page'), textOf(body, 'text') ?? '', {
+        ...attachmentsOf(body),
+        ...present({ userRef: textOf(body, 'userRef') }),
+      }),
     tap: () => person.tap(the('page'), tappedOf(body)),
     getStarted: () => person.getStarted(the('page')),
     refer: () => person.refer(the('page'), the('ref')),
+    fillForm: () => fillForm(world, state, { page: the('page'), email: the('email') }),
     logIn: () => person.logIn(the('page'), the('code')),
     logOut: () => person.logOut(the('page')),
     comment: () => person.comment(the('target'), the('text')),
@@ -54,6 +60,18 @@ export function doPersonAction(world: GraphWorld, { of, action, body }: AskedAct
     },
   }
   return done(actions, action)
+}
+
+/** The Page's first lead form; it is made if there is none. */
+function fillForm(
+  world: GraphWorld,
+  { name }: PersonState,
+  { page, email }: Record<'page' | 'email', string>,
+) {
+  const of = requirePage(world, page)
+  const [form = createLeadForm(world, of, 'Newsletter')] = of.leadForms.values()
+  const { id } = submitLead(world, of, { form, values: { email, full_name: name } })
+  return { id }
 }
 
 export function doPageAction(world: GraphWorld, { of: page, action, body }: AskedAction): object | undefined {

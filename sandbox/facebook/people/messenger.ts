@@ -84,7 +84,10 @@ export function messengerOf(world: GraphWorld, person: PersonState) {
     write,
     /** A quick reply or button that they see, by its title or payload, or one that is described. Throws RangeError. */
     tap,
-    getStarted: (page: string) => tap(page, getStartedOf(requirePage(world, page).messengerProfile)),
+    getStarted(page: string): Action {
+      const payload = getStartedPayload(requirePage(world, page).messengerProfile)
+      return tap(page, { postback: { title: 'Get Started', payload } })
+    },
     /** Comes by an m.me link, `ref` behind it. */
     refer(page: string, ref: string): Action {
       const thread = threadOf(page)
@@ -94,7 +97,7 @@ export function messengerOf(world: GraphWorld, person: PersonState) {
         return tell(world, thread, { action, type: action, id: ref, text: ref, body: { referral } })
       // For a customer who never wrote, the link leads to the Get Started button.
       const mid = world.ids.message()
-      const payload = 'GET_STARTED'
+      const payload = getStartedPayload(thread.page.messengerProfile)
       const body = { postback: { mid, title: 'Get Started', payload, referral } }
       return tell(world, thread, { action, type: 'postback', id: mid, text: ref, payload, body })
     },
@@ -227,11 +230,12 @@ function noteQuiet(world: GraphWorld, thread: Thread, noted: { action: ActionKin
   world.ledger.recordAction({ ...facts, ...noted }, thread.person)
 }
 
-function getStartedOf(profile: ReadonlyMap<string, unknown>): Tapped {
+function getStartedPayload(profile: ReadonlyMap<string, unknown>): string {
   const given = profile.get('get_started')
-  const payload =
-    typeof given === 'object' && given !== null && 'payload' in given && typeof given.payload === 'string'
-      ? given.payload
-      : 'GET_STARTED'
-  return { postback: { title: 'Get Started', payload } }
+  return typeof given === 'object' &&
+    given !== null &&
+    'payload' in given &&
+    typeof given.payload === 'string'
+    ? given.payload
+    : 'GET_STARTED'
 }

@@ -58,7 +58,7 @@ function bubblesOf({ messages, readUpTo, deliveredUpTo, seenByPageUpTo }) {
       mid: id,
       from: 'person',
       at,
-      text: kind === 'referral' ? `opened the link “${text}”` : text,
+      text: kind === 'referral' ? `opened the m.me link “${short(text)}”` : text,
       isTap: true,
     }))
   const all = [...messages, ...taps].toSorted((a, b) => a.at - b.at)
@@ -81,6 +81,11 @@ function bubblesOf({ messages, readUpTo, deliveredUpTo, seenByPageUpTo }) {
             ? 'Delivered'
             : 'Sent',
   }))
+}
+
+/** The token of an invite is long, and tells nobody anything. */
+function short(ref) {
+  return ref.length > 30 ? `${ref.slice(0, 20)}…` : ref
 }
 
 function statusOf(thread) {

@@ -4,10 +4,10 @@ import { moodOf } from './outcomes.js'
 import { world } from './world.js'
 
 const tables = {
-  identityLink: ['linkedTo', 'evidence', 'strength', 'knownTs', 'revokedTs'],
   interaction: ['channel', 'interactionType', 'direction', 'ts', 'kwInteractionId'],
   chanFacebookMessenger: ['direction', 'text', 'payload', 'deliveredTs', 'readTs', 'mid', 'kwInteractionId'],
   chanFacebookFeed: ['item', 'verb', 'message', 'reaction_type', 'post_id', 'comment_id', 'kwInteractionId'],
+  lead: ['answers', 'state', 'foundBy', 'createdTs', 'formId', 'adId', 'leadId', 'kwInteractionId'],
 }
 
 export function showRows() {
@@ -25,7 +25,9 @@ export function showRows() {
   for (const section of body.querySelectorAll('.known')) section.hidden = !isKnown
   if (!isKnown) return
   showProfile(body, rows)
-  showTurns(body.querySelector('.turns'), rows)
+  showTurns(body.querySelector('.replies'), rows)
+  list(body.querySelector('.links'), rows.identityLink, { key: keyOfLink, draw: drawLink })
+  body.querySelector('.no-links').hidden = rows.identityLink.length > 0
   for (const [name, columns] of Object.entries(tables))
     showTable(body.querySelector(`[data-table=${name}]`), { rows: rows[name], columns })
 }
@@ -41,7 +43,12 @@ function skeleton() {
       h('h3', {}, 'context'),
       h('dl', { class: 'facts', 'data-facts': 'context' }),
     ]),
-    h('section', { class: 'known' }, h('h3', {}, 'turn and outbound'), h('ol', { class: 'turns' })),
+    h('section', { class: 'known' }, h('h3', {}, 'turn and outbound'), h('ol', { class: 'turns replies' })),
+    h('section', { class: 'known' }, [
+      h('h3', {}, 'identityLink'),
+      h('ol', { class: 'turns links' }),
+      h('p', { class: 'empty no-links' }, 'Nothing links this customer to another id yet.'),
+    ]),
     ...Object.entries(tables).map(([name, columns]) =>
       h('section', { class: 'known', 'data-table': name }, [
         h('h3', { id: `table-${name}` }, name),
@@ -168,6 +175,28 @@ function drawOutbound({ step, action, state, reason, attempts }) {
           attempts > 1 ? ` ${attempts} attempts` : '',
         ])
       : undefined,
+  ])
+}
+
+/** A link that is revoked is drawn anew. */
+function keyOfLink({ id, revokedTs }) {
+  return `${id} ${revokedTs ?? ''}`
+}
+
+/** What is linked, why, and how much it counts: a claim merges nobody. */
+function drawLink({ ids, reason, strength, evidence, ts, revokedTs }) {
+  const isRevoked = revokedTs !== undefined
+  const mood = isRevoked ? 'bad' : strength === 'claimed' ? 'busy' : 'good'
+  return h('li', { class: 'turn fresh' }, [
+    h('header', {}, [
+      h('strong', {}, ids.join(' = ')),
+      h('span', { class: `chip ${mood}` }, isRevoked ? 'revoked' : strength),
+    ]),
+    h('p', { class: 'quiet' }, [
+      `${words(evidence)}, ${exactClock(ts)}: ${reason}`,
+      strength === 'claimed' && !isRevoked ? '. It only proposes' : '',
+      isRevoked ? `. Revoked ${exactClock(revokedTs)}` : '',
+    ]),
   ])
 }
 

@@ -76,9 +76,30 @@ export function startTrouble() {
         h('input', { type: 'checkbox', id: 'blocked', role: 'switch', onchange: blockOrNot }),
         'Block the Page',
       ),
+      h('h3', {}, 'Other ways to the Page'),
+      byHand('refer', {
+        label: 'Open an m.me link',
+        hint: 'The link, or what is behind ref=.',
+        button: 'Open',
+        send: (text) => act('refer', { ref: refOf(text) }),
+      }),
+      byHand('fillForm', {
+        label: 'Complete a lead form',
+        hint: 'With your name and this e-mail address.',
+        type: 'email',
+        send: (email) => act('fillForm', { email }),
+      }),
       h('h3', {}, 'Agents'),
-      pageForm('inbox', 'Write in this chat as an agent', 'The bot is then silent.'),
-      pageForm('post', 'Post as the Page', 'Customers can comment on it.'),
+      byHand('inbox', {
+        label: 'Write in this chat as an agent',
+        hint: 'The bot is then silent.',
+        send: (text) => pageAct('inbox', { text }),
+      }),
+      byHand('post', {
+        label: 'Post as the Page',
+        hint: 'Customers can comment on it.',
+        send: (text) => pageAct('post', { text }),
+      }),
       h('div', { class: 'row' }, [
         h('button', { type: 'button', onclick: () => void pageAct('take') }, 'Take thread control'),
         h(
@@ -163,14 +184,19 @@ function blockOrNot({ target }) {
   void act(target.checked ? 'block' : 'unblock')
 }
 
-function pageForm(name, label, hint) {
+/** `https://m.me/<page>?ref=<ref>`, or the ref alone. */
+function refOf(text) {
+  return URL.parse(text)?.searchParams.get('ref') ?? text
+}
+
+function byHand(name, { label, hint, send, type = 'text', button = 'Send' }) {
   return h(
     'form',
     {
       class: 'by-hand',
       onsubmit(event) {
         event.preventDefault()
-        void sendText(event.target.elements.text, (text) => pageAct(name, { text }))
+        void sendText(event.target.elements.text, send)
       },
     },
     [
@@ -178,8 +204,8 @@ function pageForm(name, label, hint) {
       h(
         'div',
         { class: 'row' },
-        h('input', { id: `by-hand-${name}`, name: 'text', autocomplete: 'off', maxlength: 2000 }),
-        h('button', {}, 'Send'),
+        h('input', { id: `by-hand-${name}`, name: 'text', type, autocomplete: 'off', maxlength: 2000 }),
+        h('button', {}, button),
       ),
     ],
   )

@@ -47,3 +47,13 @@ test('there is no profile of a customer who came by an ad and has not written', 
   ada.write(pageId, 'hi')
   t.is(at((await call('GET', ada.psid(pageId))).body, 'first_name'), 'Ada')
 })
+
+test("an m.me link leads a new customer to the Page's own Get Started, with its payload", async (t) => {
+  const { graph, arrives } = await startTrial(t)
+  graph.page(pageId)?.messengerProfile.set('get_started', { payload: 'scene:welcome' })
+  const ada = graph.createPerson({ name: 'Ada' })
+  ada.refer(pageId, 'flyer')
+  const { item } = await arrives((one) => at(one.item, 'postback') !== undefined)
+  t.is(at(item, 'postback', 'payload'), 'scene:welcome')
+  t.is(at(item, 'postback', 'referral', 'ref'), 'flyer')
+})
