@@ -83,9 +83,7 @@ async function addLink(
   for (const line of describeMoves(plan)) printLine(line)
   if (!(await confirm(options.yes === true))) return
   await linkNow(db, [link], rules)
-  printLine(
-    'Done. To undo it: `pagebeat customer unmerge <a> <b>`, or `unlink` with the number that `show` prints.',
-  )
+  printLine(`Done. To undo it: pagebeat customer unmerge ${nameOfKey(a)} ${nameOfKey(b)}`)
 }
 
 async function revoke(

@@ -3,7 +3,13 @@ import { findNumbered, findSameValues } from '../../src/db/customers/find-same-v
 import { findProposals } from '../../src/db/customers/proposals.ts'
 import { nameOfKey } from '../../src/domain/identity-link.ts'
 import { isBadValue, toEmail, toPhone } from '../../src/identity/contact-values.ts'
-import { type MergeRule, mergeRules, type ProposedPair, toPairs } from '../../src/identity/merge-rules.ts'
+import {
+  type MergeRule,
+  mergeRules,
+  type ProposedPair,
+  toPairs,
+  toTypedPairs,
+} from '../../src/identity/merge-rules.ts'
 import { Refused } from '../command-line/refused.ts'
 import { printJson, printLine } from '../command-line/terminal.ts'
 import { count } from './describe-import.ts'
@@ -42,13 +48,13 @@ interface Preview {
 async function preview({ db, country, rules }: Identity, rule: MergeRule, limit: number): Promise<Preview> {
   if (rule === 'claimed') {
     const proposals = await findProposals(db, limit)
-    const pairs = proposals.map(({ link, a, b }) => ({
+    const typed = proposals.map(({ link, a, b }) => ({
+      id: link.id,
+      typed: nameOfKey(link.a.kind === 'facebook' ? link.b : link.a),
       a,
       b,
-      rule,
-      reason: `The customer typed ${nameOfKey(link.a.kind === 'facebook' ? link.b : link.a)} in a chat (proposal ${link.id}).`,
     }))
-    return { pairs, refused: [] }
+    return { pairs: toTypedPairs(typed), refused: [] }
   }
   const groups = await findSameValues(db, rule, (text) => {
     const value = rule === 'email' ? toEmail(text) : toPhone(text, country)

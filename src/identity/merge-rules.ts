@@ -45,3 +45,22 @@ export function toPairs(
       .map((b) => ({ a: first, b, rule, reason: `Both have the ${what} ${value}.` })),
   }
 }
+
+/** An id that a customer of one of both typed in a chat. */
+export interface TypedId {
+  /** `identityLink.id` of the proposal */
+  readonly id: string
+  /** `email:ada@example.com` */
+  readonly typed: string
+  readonly a: ProfileId
+  readonly b: ProfileId
+}
+
+/** A customer who types it again makes another proposal and no other pair, which names the last one. */
+export function toTypedPairs(proposals: readonly TypedId[]): ProposedPair[] {
+  const pairs = proposals.map(({ id, typed, a, b }): [string, ProposedPair] => {
+    const reason = `The customer typed ${typed} in a chat (proposal ${id}).`
+    return [`${a} ${b} ${typed}`, { a, b, rule: 'claimed', reason }]
+  })
+  return [...new Map(pairs).values()]
+}

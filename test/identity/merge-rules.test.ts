@@ -1,6 +1,6 @@
 import test from 'ava'
 import { asProfileId } from '../../src/domain/ids.ts'
-import { toPairs } from '../../src/identity/merge-rules.ts'
+import { toPairs, toTypedPairs } from '../../src/identity/merge-rules.ts'
 
 function pairs(pIds: readonly string[], numbered: readonly string[] = []) {
   const group = { rule: 'email', value: 'anna@example.com', pIds: pIds.map(asProfileId) } as const
@@ -26,4 +26,21 @@ test('a value of two numbers, or of more customers, is no reason', (t) => {
     pairs: [],
     refused: 'email:anna@example.com would merge nobody: 3 customers have it.',
   })
+})
+
+test('an address that a customer types twice is one pair, with the last proposal', (t) => {
+  const [a, b] = [asProfileId('facebook:1'), asProfileId('facebook:2')]
+  const typed = 'email:anna@example.com'
+  const pair = { a, b, rule: 'claimed' } as const
+  t.deepEqual(
+    toTypedPairs([
+      { id: '12', typed, a, b },
+      { id: '13', typed: 'phone:+491711234567', a, b },
+      { id: '14', typed, a, b },
+    ]),
+    [
+      { ...pair, reason: 'The customer typed email:anna@example.com in a chat (proposal 14).' },
+      { ...pair, reason: 'The customer typed phone:+491711234567 in a chat (proposal 13).' },
+    ],
+  )
 })
