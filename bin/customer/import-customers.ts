@@ -66,6 +66,8 @@ async function importCustomers(from: string, options: ImportOptions): Promise<vo
         onProgress: (step, done) => progress.tell(step, done),
       }
       const key = keyOf('import', source.digest ?? String(clock()), JSON.stringify(map), country)
+      if (map.phone !== undefined && map.country === undefined && country === undefined && !options.json)
+        printLine('Only phones with + or 00 in front are read. For others, set IDENTITY_COUNTRY, as DE.')
       if (options.dryRun) await tryImport(db, { key, to, options })
       else await runImport(db, { key, to, options })
     } finally {

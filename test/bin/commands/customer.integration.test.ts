@@ -31,6 +31,11 @@ test.serial('an import is tried, done, merged with a customer of today, and take
   writeFileSync(map, 'customer: No\nemail: Mail\nphone: Phone\nprofile: { firstName: Name }\n')
   const source = ['import', file, '--map', map, '--report', path.join(folder, 'out.csv')]
 
+  const abroad = await runToEnd(['customer', ...source, '--dry-run'], { DATABASE_URL: database.url })
+  t.regex(
+    abroad.stdout,
+    /^Only phones with \+ or 00 in front are read\. .* IDENTITY_COUNTRY.*\n2 rows .*\n.* 0 phones\n/,
+  )
   const trial = await run(...source, '--dry-run')
   t.is(trial.status, 0, trial.stderr)
   t.regex(trial.stdout, /^2 rows would be imported:\n {2}created: 1 customer number, 1 e-mail, 1 phone\n/)
