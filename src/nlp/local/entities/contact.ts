@@ -48,8 +48,9 @@ export const findContacts: FindEntities = (text, utterance) => {
   return [...latinOnes, ...findEmails(text, utterance).filter(isOther), ...findPhones(text, utterance)]
 }
 
-/** The digits, with the plus if there was one: `+49301234567`. */
-function toPhone(text: string): string | undefined {
+/** The digits, with the plus if there was one: `+49301234567`, also for `+49 (0)30 1234567`. */
+function toPhone(written: string): string | undefined {
+  const text = written.replace(/^((?:\+|00)[\d ]{1,5})\(0\)/, '$1')
   const digits = text.replaceAll(/\D/g, '')
   if (digits.length < 7 || digits.length > 15) return undefined
   if (isDate(text) || !/^(?:\+|\(|0)|[ ./()-]/.test(text)) return digits.length >= 10 ? digits : undefined

@@ -6,6 +6,7 @@ import { languageTables } from './languages/language-tables.ts'
 import { known } from './phrases/distinct.ts'
 import { lexicons } from './phrases/lexicons.ts'
 import type { Token } from './phrases/tokens.ts'
+import { isRange } from './ranges.ts'
 
 interface Named {
   readonly language: string
@@ -81,7 +82,7 @@ const weighing = new Set(languageTables.flatMap(({ money }) => (money.weighing ?
 
 const joins = new Set(languageTables.flatMap(({ money }) => money.and.split('|')).map(fold))
 
-/** "2 euros 50", "2 euros and 50 cents" */
+/** "2 euros 50", "2 euros and 50 cents", "2 euros y 50", but not "between 20 euros and 30" */
 function centsBehind(
   { tokens, amounts, language }: AmountText & { readonly amounts: readonly Amount[] },
   { index, named }: { readonly index: number; readonly named: Named },
@@ -93,7 +94,8 @@ function centsBehind(
   if (between.length > 1 || between.some(({ word }) => !joins.has(word))) return undefined
   const unit = nameAt(tokens, next.to, language)
   if (unit?.isCent === true) return { value: next.value, to: next.to + 1 }
-  const isBare = between.length === 0 && next.value >= 10 && unit === undefined
+  const isEnd = isRange({ tokens, language, at: amount.at }, amount.to + 1, next.at)
+  const isBare = !isEnd && next.value >= 10 && unit === undefined
   const behind = tokens[next.to]
   return isBare && (behind === undefined || behind.kind === 'sign') && !named.isCent
     ? { value: next.value, to: next.to }

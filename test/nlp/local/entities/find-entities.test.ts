@@ -65,6 +65,29 @@ test('addresses, versions, accounts and named numbers are no telephone numbers',
   t.is(found('for my order call 030 1234567', { language: 'en' }), 'phone=0301234567')
 })
 
+test('a bare number behind "and" is cents, unless it ends a range', (t) => {
+  t.is(found('dos euros con cincuenta', { language: 'es' }), 'money=2.5 EUR')
+  t.is(found('due euro e cinquanta', { language: 'it' }), 'money=2.5 EUR')
+  t.is(found('dois euros e cinquenta', { language: 'pt' }), 'money=2.5 EUR')
+  t.is(found('zwei Euro und fünfzig', { language: 'de' }), 'money=2.5 EUR')
+  t.is(found('between 20 euros and 30', { language: 'en' }), 'money=20 EUR..30 EUR')
+  t.is(found('20 euros and 30 cups', { language: 'en' }), 'money=20 EUR; number=30')
+})
+
+test('half a million is a number in every language', (t) => {
+  t.is(found('half a million dollars', { language: 'en' }), 'money=500000 USD')
+  t.is(found('eine halbe Million Euro', { language: 'de' }), 'money=500000 EUR')
+  t.is(found('medio millón de euros', { language: 'es' }), 'number=500000')
+  t.is(found('un demi-million', { language: 'fr' }), 'number=500000')
+  t.is(found('mezzo milione', { language: 'it' }), 'number=500000')
+  t.is(found('meio milhão', { language: 'pt' }), 'number=500000')
+})
+
+test('the zero in brackets behind the code of a country is no part of a telephone number', (t) => {
+  t.is(found('+49 (0)30 1234567', { language: 'de' }), 'phone=+49301234567')
+  t.is(found('0044 (0) 20 7946 0958', { language: 'en' }), 'phone=+442079460958')
+})
+
 test('a text yields at most 40 entities', (t) => {
   const text = 'on Monday at 6pm for 5 euros, 7 people, '.repeat(30)
   t.is(find({ text, referenceTime: wednesday, language: 'en' }).length, 40)

@@ -17,7 +17,11 @@ export const german: LanguageTable = {
     articles: 'ein eine einen einem einer',
     inner: { 1: 'ein' },
     multiples: { 12: 'dutzend' },
-    phrases: { 6: 'ein halbes dutzend|halbes dutzend', 0.5: 'ein halber|ein halbes|einen halben|eine halbe' },
+    phrases: {
+      6: 'ein halbes dutzend|halbes dutzend',
+      500_000: 'eine halbe million',
+      0.5: 'ein halber|ein halbes|einen halben|eine halbe',
+    },
     join: 'und',
     joins: 'unitsFirst',
     half: 'und ein halb|einhalb',

@@ -9,7 +9,11 @@ export const english: LanguageTable = {
     others: { 100: 'hundred', 1000: 'thousand|grand', 1_000_000: 'million|millions' },
     articles: 'a an',
     multiples: { 12: 'dozen|dozens' },
-    phrases: { 6: 'half a dozen|half dozen|a half dozen', 0.5: 'half a|a half' },
+    phrases: {
+      6: 'half a dozen|half dozen|a half dozen',
+      500_000: 'half a million|a half million',
+      0.5: 'half a|a half',
+    },
     join: 'and',
     joins: 'hundreds',
     half: 'and a half',

@@ -21,7 +21,7 @@ export const spanish: LanguageTable = {
     },
     articles: 'un una',
     multiples: { 12: 'docena|docenas' },
-    phrases: { 6: 'media docena', 0.5: 'medio|media' },
+    phrases: { 6: 'media docena', 500_000: 'medio millón', 0.5: 'medio|media' },
     join: 'y',
     joins: 'tens',
     half: 'y medio|y media',

@@ -9,7 +9,7 @@ export const french: LanguageTable = {
     others: { 100: 'cent|cents', 1000: 'mille', 1_000_000: 'million|millions' },
     articles: 'un une',
     multiples: { 12: 'douzaine|douzaines' },
-    phrases: { 6: 'une demi[-]douzaine', 0.5: 'un demi|une demi|une demie' },
+    phrases: { 6: 'une demi[-]douzaine', 500_000: 'un demi[-]million', 0.5: 'un demi|une demi|une demie' },
     join: 'et',
     joins: 'ones',
     half: 'et demi|et demie',

@@ -19,7 +19,7 @@ export const italian: LanguageTable = {
       90: 'novant',
     },
     multiples: { 12: 'dozzina|dozzine' },
-    phrases: { 6: 'mezza dozzina|una mezza dozzina', 0.5: 'mezzo|mezza' },
+    phrases: { 6: 'mezza dozzina|una mezza dozzina', 500_000: 'mezzo milione', 0.5: 'mezzo|mezza' },
     join: 'e',
     joins: 'tens',
     half: 'e mezzo|e mezza',

@@ -21,7 +21,7 @@ export const portuguese: LanguageTable = {
     },
     articles: 'um uma',
     multiples: { 12: 'dúzia|dúzias' },
-    phrases: { 6: 'meia dúzia', 0.5: 'meio|meia' },
+    phrases: { 6: 'meia dúzia', 500_000: 'meio milhão', 0.5: 'meio|meia' },
     join: 'e',
     joins: 'any',
     half: 'e meio|e meia',
