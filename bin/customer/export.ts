@@ -44,13 +44,16 @@ export async function writeExport(
   const madeTs = Date.now()
   await write(html, startOfPage(pId, madeTs, stores))
   await write(json, `{"pId":${JSON.stringify(pId)},"madeTs":"${new Date(madeTs).toISOString()}","stores":{`)
+  const empty: ExportedStore[] = []
   let rows = 0
   for (const [at, store] of stores.entries()) {
     await write(json, `${at === 0 ? '' : ','}\n${JSON.stringify(store.name)}:[`)
-    rows += await writeStore(store, { html, json })
+    const written = await writeStore(store, { html, json })
+    if (written === 0) empty.push(store)
+    rows += written
     await write(json, ']')
   }
-  await write(html, endOfPage)
+  await write(html, endOfPage(empty))
   await write(json, '}}\n')
   html.end()
   json.end()
@@ -63,14 +66,14 @@ async function writeStore(
   { html, json }: { readonly html: WriteStream; readonly json: WriteStream },
 ): Promise<number> {
   let rows = 0
-  await write(html, startOfStore(store))
   for await (const some of store.rows())
     for (const row of some) {
+      if (rows === 0) await write(html, startOfStore(store))
       await write(json, `${rows === 0 ? '' : ','}\n${JSON.stringify(row)}`)
       await write(html, rowOfPage(row))
       rows += 1
     }
-  await write(html, endOfStore(rows))
+  if (rows > 0) await write(html, endOfStore)
   return rows
 }
 

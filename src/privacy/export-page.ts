@@ -14,9 +14,9 @@ export function startOfPage(pId: string, madeTs: number, stores: readonly ShownS
   return [
     '<!doctype html>',
     '<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<meta name="robots" content="noindex"><title>${escape(title)}</title><style>${reviewStyle}td{overflow-wrap:anywhere}</style></head><body>`,
+    `<meta name="robots" content="noindex"><title>${escape(title)}</title><style>${reviewStyle}${style}</style></head><body>`,
     `<a class="skip" href="#${escape(stores[0]?.name ?? '')}">To the content</a><header><h1>${escape(title)}</h1>`,
-    `<p class="soft">Made on ${escape(new Date(madeTs).toISOString())}. Times are UTC.</p>`,
+    `<p class="soft">Made on ${timeOf(madeTs)}. Times are UTC. The file customer.json has the same rows, for programs.</p>`,
     `<nav aria-label="On this page">${stores.map(({ name, title: of }) => `<a href="#${escape(name)}">${escape(of)}</a>`).join(' ')}</nav></header>`,
     '<main>\n',
   ].join('\n')
@@ -26,9 +26,21 @@ export function startOfStore({ name, title }: ShownStore): string {
   return `<section id="${escape(name)}" aria-labelledby="${escape(name)}-heading"><h2 id="${escape(name)}-heading">${escape(title)}</h2>\n`
 }
 
+export const endOfStore = '</section>\n'
+
+/** `empty` are the stores without a row. */
+export function endOfPage(empty: readonly ShownStore[]): string {
+  const list = empty.map(({ name, title }) => `<li id="${escape(name)}">${escape(title)}</li>`)
+  const section =
+    list.length === 0
+      ? ''
+      : `<section aria-labelledby="nothing-heading"><h2 id="nothing-heading">Nothing is stored here</h2><ul>${list.join('')}</ul></section>`
+  return `${section}</main></body></html>\n`
+}
+
 /** What a reader looks for first. */
 const first = ['ts', 'direction', 'interactionType', 'text', 'message', 'name']
-/** JSON of programs: it is folded away. */
+/** JSON of programs. */
 const raw: ReadonlySet<string> = new Set([
   'action',
   'attachments',
@@ -40,31 +52,62 @@ const raw: ReadonlySet<string> = new Set([
   'valueRaw',
 ])
 
-/** A row as a small table of names and values. Empty values are left out. */
+/** A row as a small table of names and values, what programs need folded away. Empty values are left out. */
 export function rowOfPage(row: ShownRow): string {
   const cells = Object.entries(row)
     .filter(([, value]) => value !== null && value !== '')
     .toSorted(([a], [b]) => placeOf(a) - placeOf(b))
-    .map(
-      ([name, value]) =>
-        `<tr><th scope="row">${escape(name)}</th><td>${cellOf(name, String(value))}</td></tr>`,
-    )
-  return `<div class="wide"><table><tbody>${cells.join('')}</tbody></table></div><br>\n`
+  const plain = cells.filter(([name]) => !isTechnical(name))
+  const technical = cells.filter(([name]) => isTechnical(name))
+  const folded =
+    technical.length === 0
+      ? ''
+      : `<details><summary>Technical details</summary>${tableOf(technical)}</details>`
+  return `<article>${plain.length === 0 ? '' : tableOf(plain)}${folded}</article>\n`
 }
 
 function placeOf(name: string): number {
   const place = first.indexOf(name)
-  return raw.has(name) ? 2_000 : place < 0 ? 1_000 : place
+  return place < 0 ? first.length : place
+}
+
+/** Keys and numbers of rows tell a person nothing. */
+function isTechnical(name: string): boolean {
+  return (
+    raw.has(name) || /(?:Key|Hash|^id|^kwInteractionId|^mid|Mark|ownRaw|OriginPId|^originPId)$/.test(name)
+  )
+}
+
+function tableOf(cells: readonly (readonly [name: string, value: string | number | null])[]): string {
+  const rows = cells.map(
+    ([name, value]) => `<tr><th scope="row">${escape(name)}</th><td>${cellOf(name, String(value))}</td></tr>`,
+  )
+  return `<table><tbody>${rows.join('')}</tbody></table>`
 }
 
 function cellOf(name: string, value: string): string {
-  return raw.has(name)
-    ? `<details><summary>JSON</summary><code>${escape(value)}</code></details>`
-    : escape(value)
+  if (raw.has(name)) return `<code>${escape(value)}</code>`
+  const isTime = /(?:^ts|Ts)$/.test(name) && /^\d{13}$/.test(value)
+  if (isTime) return timeOf(Number(value))
+  return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? timeOf(Date.parse(value)) : escape(value)
 }
 
-export function endOfStore(rows: number): string {
-  return rows === 0 ? '<p class="soft">Nothing.</p></section>\n' : '</section>\n'
+/** `2026-11-28 14:03:00` */
+function timeOf(ms: number): string {
+  const iso = new Date(ms).toISOString()
+  return `<time datetime="${iso}">${iso.slice(0, 19).replace('T', ' ')}</time>`
 }
 
-export const endOfPage = '</main></body></html>\n'
+const style = `
+article { border: 1px solid var(--line); border-radius: 12px; margin: 0 0 14px; overflow: hidden; }
+article table { min-width: 0; table-layout: fixed; }
+article tr:first-child > * { border-top: 0; }
+article th { width: 220px; font-size: 14px; color: var(--soft); white-space: normal; }
+article th, article td { padding: 7px 14px; overflow-wrap: anywhere; }
+article td { white-space: pre-line; }
+summary { padding: 7px 14px; color: var(--soft); font-size: 14px; cursor: pointer; border-top: 1px solid var(--line); background: var(--card); }
+@media (max-width: 600px) { article th, article td { display: block; width: auto; padding: 0 12px; border-top: 0; }
+  article th { padding-top: 8px; } article td { padding-bottom: 8px; }
+  article tr:not(:first-child) > th { border-top: 1px solid var(--line); } }
+@media print { article { break-inside: avoid; } }
+`
