@@ -5,10 +5,13 @@ import type { PageId } from './ids.ts'
 
 /** An id of a customer: `cidType` and `channelId` of `chan2Profile`. */
 export interface CustomerKey {
-  /** `facebook`, `email`, `phone`, `customer`, `lead`, `userRef`, or a kind of the brand's own. */
+  /** `facebook`, `appScoped`, `email`, `phone`, `customer`, `lead`, `userRef`, or a kind of the brand's own. */
   readonly kind: string
   readonly value: string
 }
+
+/** Kind of a customer's id for our app. Facebook names it in requests for deletion. */
+export const appScoped = 'appScoped'
 
 /** Verified and attested links merge. A claimed one only proposes. */
 export type LinkStrength = 'verified' | 'attested' | 'claimed'

@@ -1,4 +1,4 @@
-import type { IdentityLink } from '../domain/identity-link.ts'
+import { appScoped, type IdentityLink } from '../domain/identity-link.ts'
 import type { PageId, Psid } from '../domain/ids.ts'
 import type { GraphCall } from './graph/graph-call.ts'
 import { findMatchedIds } from './graph/matched-ids.ts'
@@ -8,6 +8,7 @@ export interface IdMatchingOptions {
   readonly findToken: (pageId: PageId) => Promise<string | undefined>
   readonly appId: string
   readonly appSecret: string
+  /** The first link is that of the customer who was asked for. */
   readonly record: (links: readonly IdentityLink[]) => Promise<void>
   readonly now: () => number
   readonly deadlineMs: number
@@ -39,7 +40,7 @@ export function createIdMatching({
     await record(
       ids.map((id) => ({
         a: { kind: 'facebook', value: id.psid },
-        b: { kind: 'appScoped', value: found.appScopedId },
+        b: { kind: appScoped, value: found.appScopedId },
         evidence: 'id_matching',
         strength: 'verified',
         source: { kind: 'import', id: 'ids_for_pages' },

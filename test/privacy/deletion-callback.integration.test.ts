@@ -2,6 +2,7 @@
 import test from 'ava'
 import { openForgetting } from '../../bin/wiring/open-forget.ts'
 import { createDeletionRequests } from '../../src/db/privacy/deletion-requests.ts'
+import { appScoped } from '../../src/domain/identity-link.ts'
 import { asProfileId } from '../../src/domain/ids.ts'
 import { createPrivacyRequests } from '../../src/redis/privacy-requests.ts'
 import { makePrivacyRound } from '../../workers/privacy-rounds.ts'
@@ -19,7 +20,7 @@ test('a deletion that Facebook passes on is done where the id is known, and else
   await untilIdle()
   await database.query('insert into chan2Profile (channelId, cidType, pId) values (?, ?, ?)', [
     'asid-of-ada',
-    'facebookApp',
+    appScoped,
     `facebook:${ada.psid(beanery.id)}`,
   ])
   const options = { db, redis: redis.connection, prefix: redis.prefix, secretKeys: [env.PAGEBEAT_SECRET_KEY] }

@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely'
 import type { ProfileId } from '../../domain/ids.ts'
 import type { PrivacyRequest, PrivacyRequestState } from '../../domain/privacy-request.ts'
+import { appScoped } from '../../domain/identity-link.ts'
 import type { Database } from '../mysql/schema.ts'
 
 export interface DeletionRequest {
@@ -31,7 +32,7 @@ export interface DeletionRequests {
 }
 
 /** Kinds of ids that Facebook may name in a request. Ids of Pages and of apps are never the same. */
-const kindsOfFacebook = ['facebook', 'facebookApp']
+const kindsOfFacebook = ['facebook', appScoped]
 
 export function createDeletionRequests(db: Kysely<Database>, now: () => number = Date.now): DeletionRequests {
   const select = () => db.selectFrom('deletionRequest').selectAll()
