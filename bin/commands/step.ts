@@ -30,6 +30,8 @@ export function registerStep(program: Command): void {
     const conversation = readConversationConfig(process.env)
     const learn = createLearn(conversation?.wit) // without the reader: it would take longer to learn than the job
     const storyboard = conversation && watchStoryboard(conversation.storyboardFile, { learn, log })
+    const { secretKeys, rule } = readPrivacyConfig(process.env)
+    const late = secretKeys && lateEventsOf(db, { secretKeys, rule })
     const open =
       conversation &&
       storyboard &&
@@ -45,10 +47,9 @@ export function registerStep(program: Command): void {
           params: createAppParams(db, createSecretBox(conversation.secretKeys)),
         }),
         config: conversation,
+        tombstones: late?.tombstones,
         log,
       })
-    const { secretKeys, rule } = readPrivacyConfig(process.env)
-    const late = secretKeys && lateEventsOf(db, { secretKeys, rule })
     const leads = openLeadWork({
       db,
       now: createDatabaseClock(db).now,

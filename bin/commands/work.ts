@@ -104,6 +104,7 @@ async function work(named: StageName[]): Promise<void> {
   const publisher = createPublisher(connection, prefix, createRoom(connection))
   const activity = createActivity()
   const deadLetters = createDeadLetters(db)
+  const late = await openLateEvents(db, { ...privacyConfig, runs })
   const conversation =
     conversationConfig &&
     storyboard &&
@@ -120,11 +121,11 @@ async function work(named: StageName[]): Promise<void> {
         params: createAppParams(db, createSecretBox(conversationConfig.secretKeys)),
       }),
       config: conversationConfig,
+      tombstones: late?.tombstones,
       activity,
       concurrency: config.PAGEBEAT_CONCURRENCY,
       log,
     })
-  const late = await openLateEvents(db, { ...privacyConfig, runs })
   const leads = openLeadWork({
     db,
     now: clock.now,

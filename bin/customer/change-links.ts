@@ -4,10 +4,12 @@ import { findLink } from '../../src/db/customers/find-link.ts'
 import { linkNow, resolveSoon } from '../../src/db/identity/link-now.ts'
 import { type LinkPlan, planLinks } from '../../src/db/customers/plan-links.ts'
 import { revokeLinks } from '../../src/db/identity/record-links.ts'
+import { withoutForgottenLinks } from '../../src/db/identity/forgotten-links.ts'
 import { databaseTime } from '../../src/db/mysql/database-clock.ts'
 import { type CustomerKey, type IdentityLink, nameOfKey } from '../../src/domain/identity-link.ts'
 import type { KnownLink } from '../../src/identity/known-link.ts'
 import { linksBetween } from '../../src/identity/links-between.ts'
+import { openTombstones } from '../wiring/open-tombstones.ts'
 import { Refused } from '../command-line/refused.ts'
 import { printLine } from '../command-line/terminal.ts'
 import { confirm } from './confirm.ts'
@@ -19,6 +21,7 @@ import { type Identity, withIdentity } from './with-identity.ts'
 export interface ChangeOptions {
   readonly yes?: true
   readonly by?: string
+  readonly alsoForgotten?: true
 }
 
 export async function linkIds(a: string, b: string, options: ChangeOptions): Promise<void> {
@@ -79,10 +82,16 @@ async function addLink(
     ts,
     by,
   }
+  const tombstones = options.alsoForgotten ? undefined : await openTombstones(db)
+  if ((await withoutForgottenLinks(db, [link], tombstones)).length === 0)
+    throw new Refused(
+      `${nameOfKey(a)} or ${nameOfKey(b)} is of a customer who was forgotten: nothing was linked. ` +
+        'If they signed up anew, add --also-forgotten',
+    )
   const plan = await planLinks(db, { added: [link], seeds: [a, b], rules })
   for (const line of describeMoves(plan)) printLine(line)
   if (!(await confirm(options.yes === true))) return
-  await linkNow(db, [link], rules)
+  await linkNow(db, [link], { tombstones, rules })
   printLine(`Done. To undo it: pagebeat customer unmerge ${nameOfKey(a)} ${nameOfKey(b)}`)
 }
 

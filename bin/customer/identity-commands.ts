@@ -1,6 +1,7 @@
 /** The commands that find and show customers, and correct who is who. */
 import type { Command } from 'commander'
 import { wholeNumberUpTo } from '../command-line/read-number.ts'
+import { alsoForgotten } from './also-forgotten.ts'
 import { linkIds, mergeCustomers, unlink, unmergeCustomers } from './change-links.ts'
 import { findCustomers } from './find-customers.ts'
 import { previewRules } from './preview-rules.ts'
@@ -31,6 +32,7 @@ export function addIdentityCommands(customer: Command): void {
     .description('say that two ids are of one customer; one of them may be new; tells what moves and asks')
     .option(...yes)
     .option(...by)
+    .option('--also-forgotten', alsoForgotten)
     .action(linkIds)
   customer
     .command('unlink <number>')

@@ -17,6 +17,8 @@ import { openCsv, type SourceRow } from '../../src/import/csv-file.ts'
 import { decodeImportMap, type ImportMap } from '../../src/import/import-map.ts'
 import { Refused } from '../command-line/refused.ts'
 import { printJson, printLine } from '../command-line/terminal.ts'
+import { openTombstones } from '../wiring/open-tombstones.ts'
+import { alsoForgotten } from './also-forgotten.ts'
 import { describePlan, describeRun } from './describe-import.ts'
 import { showProgress } from './show-progress.ts'
 import { withIdentity } from './with-identity.ts'
@@ -24,6 +26,7 @@ import { withIdentity } from './with-identity.ts'
 interface ImportOptions {
   readonly map: string
   readonly dryRun?: true
+  readonly alsoForgotten?: true
   readonly report?: string
   readonly json?: true
 }
@@ -36,6 +39,7 @@ export function addImport(customer: Command): void {
     )
     .requiredOption('--map <file>', 'mapping file: which of your columns is what')
     .option('--dry-run', 'say what would be created, linked, merged and refused')
+    .option('--also-forgotten', alsoForgotten)
     .option('--report <file>', 'what is left out, with its line (default: <name>.left-out.csv)')
     .option('--json', 'print JSON')
     .addHelpText(
@@ -62,6 +66,7 @@ async function importCustomers(from: string, options: ImportOptions): Promise<vo
         source: map.source,
         report: options.report ?? `${isSelect(from) ? 'select' : path.basename(from, '.csv')}.left-out.csv`,
         rules,
+        tombstones: options.alsoForgotten ? undefined : await openTombstones(db),
         clock,
         onProgress: (step, done) => progress.tell(step, done),
       }

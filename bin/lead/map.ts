@@ -8,6 +8,7 @@ import type { Database } from '../../src/db/mysql/schema.ts'
 import type { PageId } from '../../src/domain/ids.ts'
 import { factsOfLead } from '../../src/leads/facts-of-lead.ts'
 import { columnsOf, type LeadMap } from '../../src/leads/lead-map.ts'
+import { openTombstones } from '../wiring/open-tombstones.ts'
 import { Refused } from '../command-line/refused.ts'
 import { printJson, printLine } from '../command-line/terminal.ts'
 
@@ -40,6 +41,7 @@ export async function mapLeads(db: Kysely<Database>, options: MapLeads): Promise
   const unknown = columnsOf(options.map).filter((name) => !known.has(name))
   if (unknown.length > 0)
     throw new Refused(`The table profile has no column ${unknown.join(', ')}: correct the map, or add it`)
+  const tombstones = await openTombstones(db)
   const found: Found = {
     leads: 0,
     columns: new Map(),
@@ -58,7 +60,7 @@ export async function mapLeads(db: Kysely<Database>, options: MapLeads): Promise
       if (options.withTexts && !options.asJson)
         printLine(`${lead.leadId}  ${facts.map(({ name, value }) => `${name} = ${value ?? ''}`).join(', ')}`)
       if (!options.isDryRun)
-        await resolveSoon(db, await recordPastLead(db, { leadId: lead.leadId, facts, links }))
+        await resolveSoon(db, await recordPastLead(db, { leadId: lead.leadId, facts, links, tombstones }))
     }
   if (options.asJson) return printJson({ ...toJson(found), isDryRun: options.isDryRun })
   print(found, options.isDryRun)

@@ -18,7 +18,8 @@ import { createOutboundRows } from '../../src/db/conversation/outbound.ts'
 import { createPagePauses } from '../../src/db/pages/page-pauses.ts'
 import { createPageTokens } from '../../src/db/pages/page-tokens.ts'
 import { createProfileRefreshes } from '../../src/db/conversation/profile-refreshes.ts'
-import { linkUnlessForgotten } from '../../src/db/privacy/link-unless-forgotten.ts'
+import { linkNow } from '../../src/db/identity/link-now.ts'
+import type { KnownForgotten } from '../../src/db/identity/forgotten-links.ts'
 import { createDatabaseClock, type DatabaseClock } from '../../src/db/mysql/database-clock.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
 import { createTurns, type Turns } from '../../src/db/conversation/turns.ts'
@@ -103,6 +104,7 @@ export interface ConversationOptions {
   /** For tests: see `ThreadControlRules`. */
   readonly agentsAreFast?: boolean
   readonly config: ConversationConfig
+  readonly tombstones: KnownForgotten
   readonly activity?: Activity
   /** Jobs of respond that this process runs at the same time. */
   readonly concurrency?: number
@@ -110,7 +112,7 @@ export interface ConversationOptions {
 }
 
 export function openConversation(options: ConversationOptions): OpenConversation {
-  const { db, redis, prefix, storyboard, understand, config, log, concurrency = 16 } = options
+  const { db, redis, prefix, storyboard, understand, config, tombstones, log, concurrency = 16 } = options
   const waits = { ...usualWaits, ...options.waits }
   const { clock = createDatabaseClock(db) } = options
   const { now } = clock
@@ -128,7 +130,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
   const watching = watchClock(clock, { log })
   const waiting = watchWaitingTurns(db)
   const graph = openGraph(config, { gate, now, tokens, onServerTime: watching.facebookTold, log })
-  const matchIds = openIdMatching(db, config, { call: graph.call, findToken, now })
+  const matchIds = openIdMatching(db, config, { call: graph.call, findToken, now, tombstones })
   const sender = createSender({
     call: graph.call,
     findToken,
@@ -171,7 +173,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
       outbound,
       findRepeat: (turn) => findRepeat(db, turn),
       commitDecision: (turn, decision) =>
-        commitDecision(db, turn, { ...decision, isOnce: storyboard().listensTo('mention') }),
+        commitDecision(db, turn, { ...decision, isOnce: storyboard().listensTo('mention'), tombstones }),
       customers: {
         findRecent: async (turn) => (storyboard().asksForRecent ? await customers.findRecent(turn) : []),
       },
@@ -187,7 +189,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
       }),
       isUnderWay: underWay.mentions,
       now,
-      resolveLogIn: openLogIns(db, config, { now, log }),
+      resolveLogIn: openLogIns(db, config, { now, log, tombstones }),
       refreshProfile: createProfileRefresh({
         call: graph.call,
         findToken,
@@ -205,7 +207,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
           countReplied(row)
           return sent
         },
-        link: linkUnlessForgotten(db, config.secretKeys),
+        link: (links) => linkNow(db, links, { tombstones }),
         log,
       }),
       lookUp: sender.lookUp,

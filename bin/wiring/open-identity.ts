@@ -4,6 +4,7 @@ import { recordLogIn } from '../../src/db/identity/account-links.ts'
 import { createContactCodes } from '../../src/db/identity/contact-codes.ts'
 import { linkNow } from '../../src/db/identity/link-now.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
+import { type KnownForgotten, withoutForgottenLinks } from '../../src/db/identity/forgotten-links.ts'
 import type { IdentityLink } from '../../src/domain/identity-link.ts'
 import { createIdMatching, type IdMatchingOptions, type MatchIds } from '../../src/facebook/id-matching.ts'
 import { createAccountService } from '../../src/identity/account-service.ts'
@@ -21,6 +22,10 @@ export interface IdentityConfig {
   readonly matchesIds?: boolean | undefined
 }
 
+interface ForgottenRows {
+  readonly tombstones: KnownForgotten
+}
+
 export function openContactCodes(
   db: Kysely<Database>,
   { secretKeys, country }: IdentityConfig,
@@ -34,11 +39,11 @@ export function openContactCodes(
 export function openLogIns(
   db: Kysely<Database>,
   { accountLink }: IdentityConfig,
-  { now, log }: Pick<ResolveLogInOptions, 'now' | 'log'>,
+  { tombstones, now, log }: ForgottenRows & Pick<ResolveLogInOptions, 'now' | 'log'>,
 ): ReturnType<typeof createResolveLogIn> {
   return createResolveLogIn({
     ask: accountLink && createAccountService(accountLink),
-    record: (logIn) => recordLogIn(db, logIn),
+    record: (logIn) => recordLogIn(db, logIn, tombstones),
     now,
     log,
   })
@@ -52,9 +57,12 @@ export function openIdMatching(
     appId,
     appSecret,
   }: IdentityConfig & { readonly appId: string | undefined; readonly appSecret: string },
-  calls: Pick<IdMatchingOptions, 'call' | 'findToken' | 'now'>,
+  { tombstones, ...calls }: ForgottenRows & Pick<IdMatchingOptions, 'call' | 'findToken' | 'now'>,
 ): MatchIds | undefined {
   if (!matchesIds || appId === undefined) return undefined
-  const record = (links: readonly IdentityLink[]) => linkNow(db, links)
+  async function record(links: readonly IdentityLink[]): Promise<void> {
+    const asked = await withoutForgottenLinks(db, links.slice(0, 1), tombstones)
+    if (asked.length > 0) await linkNow(db, links, { tombstones })
+  }
   return createIdMatching({ ...calls, appId, appSecret, record, deadlineMs: 5_000 })
 }

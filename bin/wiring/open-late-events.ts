@@ -1,9 +1,11 @@
 import type { Kysely } from 'kysely'
 import { createForgetRuns } from '../../src/db/privacy/forget-runs.ts'
 import { requireKeyOfForgotten } from '../../src/db/privacy/require-key.ts'
-import { createTombstones, type ForgottenRule, type Tombstones } from '../../src/db/privacy/tombstones.ts'
+import type { ForgottenRule } from '../../src/db/identity/forgotten-links.ts'
+import { createTombstones, type Tombstones } from '../../src/db/privacy/tombstones.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
-import type { PageEvent } from '../../src/domain/event.ts'
+import type { PageEvent, Receipt } from '../../src/domain/event.ts'
+import type { Psid } from '../../src/domain/ids.ts'
 import { createIdDigests } from '../../src/privacy/id-digest.ts'
 import { createSecretBox } from '../../src/secret-box.ts'
 import type { PrivacyConfig } from './privacy-config.ts'
@@ -13,6 +15,8 @@ export interface LateEvents {
   readonly tombstones: Tombstones
   /** These events came too late and were dropped: a run removes them from the raw ledger and from finished jobs. */
   noteLate(events: readonly PageEvent[], receivedAt: number): Promise<void>
+  /** The same for receipts. They arrived after what they tell of. */
+  noteLateReceipts(receipts: readonly Receipt[]): Promise<void>
 }
 
 /** These stages record events or receipts. */
@@ -38,20 +42,29 @@ export function lateEventsOf(
 ): LateEvents {
   const tombstones = createTombstones(createIdDigests(secretKeys), rule)
   const runs = createForgetRuns(db, createSecretBox(secretKeys), now)
+  async function openRun(psids: readonly Psid[], sinceTs: number): Promise<void> {
+    const plan = {
+      ids: [...new Set(psids)].map((value) => ({ kind: 'facebook', value })),
+      pIds: [],
+      names: [],
+      conversationIds: [],
+      lastInteractionId: '0',
+      forgottenTs: now(),
+      sinceTs,
+    }
+    await runs.open(db, plan, { reason: 'late', removed: {} })
+  }
   return {
     tombstones,
     async noteLate(events, receivedAt) {
-      const ids = [...new Set(events.flatMap(({ actor }) => (actor.is === 'person' ? [actor.id] : [])))]
-      const plan = {
-        ids: ids.map((value) => ({ kind: 'facebook', value })),
-        pIds: [],
-        names: [],
-        conversationIds: [],
-        lastInteractionId: '0',
-        forgottenTs: now(),
-        sinceTs: receivedAt === 0 ? now() : receivedAt,
-      }
-      await runs.open(db, plan, { reason: 'late', removed: {} })
+      const psids = events.flatMap(({ actor }) => (actor.is === 'person' ? [actor.id] : []))
+      await openRun(psids, receivedAt === 0 ? now() : receivedAt)
+    },
+    async noteLateReceipts(receipts) {
+      await openRun(
+        receipts.map(({ psid }) => psid),
+        Math.min(...receipts.map(({ watermark }) => watermark)),
+      )
     },
   }
 }

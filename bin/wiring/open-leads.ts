@@ -8,8 +8,9 @@ import { resolveSoon } from '../../src/db/identity/link-now.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
 import { createAppParams } from '../../src/db/pages/app-params.ts'
 import { createPageTokens } from '../../src/db/pages/page-tokens.ts'
-import { nameOfId, type Tombstones } from '../../src/db/privacy/tombstones.ts'
+import type { Tombstones } from '../../src/db/privacy/tombstones.ts'
 import { createEventRecorder } from '../../src/db/record-events.ts'
+import { nameOfKey } from '../../src/domain/identity-link.ts'
 import type { FetchedLead } from '../../src/domain/lead.ts'
 import { createGraph } from '../../src/facebook/graph/compose.ts'
 import type { PageGate, UsageGate } from '../../src/facebook/graph/page-gate.ts'
@@ -64,7 +65,7 @@ export function openLeads({ db, now, config, gate, tombstones }: LeadsOptions): 
 
   async function save(lead: DueLead, fetched: FetchedLead): Promise<boolean> {
     const { facts, links } = read(lead, fetched)
-    const { touched, isFirst } = await saveLead(db, { fetched, facts, links, now: now() })
+    const { touched, isFirst } = await saveLead(db, { fetched, facts, links, tombstones, now: now() })
     await resolveSoon(db, touched)
     return isFirst
   }
@@ -95,7 +96,7 @@ export function openLeads({ db, now, config, gate, tombstones }: LeadsOptions): 
       async findForgotten(leadIds) {
         const ids = leadIds.map((value) => ({ kind: 'lead', value }))
         const found = (await tombstones?.find(db, ids)) ?? new Map<string, number>()
-        return new Set(ids.filter((id) => found.has(nameOfId(id))).map(({ value }) => value))
+        return new Set(ids.filter((id) => found.has(nameOfKey(id))).map(({ value }) => value))
       },
       insertSwept: (pageId, swept) =>
         insertSweptLeads(db, swept, { pageId, now: now(), dueTs: now() + sweptDueMs }),

@@ -68,5 +68,8 @@ export function openPipeline(
 
 function receiptsOptions(late: LateEvents | undefined): ReceiptsOptions {
   if (late === undefined) return {}
-  return { isForgotten: (db, psids) => findForgottenPsids(db, psids, late.tombstones) }
+  return {
+    isForgotten: (db, psids) => findForgottenPsids(db, psids, late.tombstones),
+    noteLate: late.noteLateReceipts,
+  }
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readConfig } from '../../src/config.ts'
-import type { ForgottenRule } from '../../src/db/privacy/tombstones.ts'
+import type { ForgottenRule } from '../../src/db/identity/forgotten-links.ts'
 
 export interface PrivacyConfig {
   /** Undefined: no customer can be forgotten here. */

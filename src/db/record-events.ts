@@ -37,7 +37,7 @@ import { recordLeads } from './leads/record-leads.ts'
 import { touchProfiles } from './events/profile-facebook.ts'
 import type { Database } from './mysql/schema.ts'
 import { finderOfForgotten } from './privacy/forgotten-events.ts'
-import { withoutForgottenLinks } from './privacy/forgotten-links.ts'
+import { withoutForgottenLinks } from './identity/forgotten-links.ts'
 import type { Tombstones } from './privacy/tombstones.ts'
 import { type ListensTo, recordTurns, newTurnsOf } from './conversation/turns.ts'
 

@@ -85,6 +85,7 @@ export async function runConversation(t: ExecutionContext, run: ConversationRun)
   for (const { id, token } of run.graph?.pages ?? [beanery])
     await params.set({ key: pageTokenKey(asPageId(id)), value: token, isSecret: true })
   const activity = createActivity()
+  const late = lateEventsOf(db, { secretKeys, rule: 'until_they_write' })
   const conversation = openConversation({
     activity,
     agentsAreFast: true,
@@ -95,6 +96,7 @@ export async function runConversation(t: ExecutionContext, run: ConversationRun)
     understand: async () => ({ provider: 'none', version: 'test', entities: [] }),
     callHub: async () => ({ silent: 'no_network' }),
     ...run,
+    tombstones: late.tombstones,
     config: {
       graphUrl: graph.url,
       graphVersion: 'v26.0',
@@ -111,7 +113,6 @@ export async function runConversation(t: ExecutionContext, run: ConversationRun)
   })
   const deadLetters = createDeadLetters(db)
   const runs = (stage: string): boolean => stage !== 'respond' || run.withoutRespond !== true
-  const late = lateEventsOf(db, { secretKeys, rule: 'until_they_write' })
   const links = createLinkTools({ secretKeys, country: 'DE', log })
   const stages = openPipeline(db, { conversation, late, links }).filter(({ name }) => runs(name))
   const damageSweep = startDamageSweep({

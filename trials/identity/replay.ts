@@ -6,6 +6,7 @@ import { recordFacts } from '../../src/db/identity/profile-facts.ts'
 import { resolveCustomers } from '../../src/db/identity/resolve-customers.ts'
 import { inTransaction } from '../../src/db/mysql/in-transaction.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
+import { withoutForgottenLinks } from '../../src/db/identity/forgotten-links.ts'
 import type { PageEvent } from '../../src/domain/event.ts'
 import { type IdentityLink, linkKey } from '../../src/domain/identity-link.ts'
 import type { ProfileFact } from '../../src/domain/profile-fact.ts'
@@ -28,7 +29,7 @@ export function createPlayer(db: Kysely<Database>): (deed: Deed) => Promise<void
     if (deed.do === 'resolve') return void (await resolveCustomers(db, { rules }))
     if (deed.do === 'fact')
       return await inTransaction(db, (transaction) => recordFacts(transaction, [deed.fact]))
-    await recordLinks(db, [deed.link])
+    await recordLinks(db, await withoutForgottenLinks(db, [deed.link], undefined))
     if (deed.do === 'link') return
     const row = await db
       .selectFrom('identityLink')

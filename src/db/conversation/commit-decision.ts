@@ -7,6 +7,7 @@ import type { Reply, ReplyAction } from '../../domain/reply.ts'
 import { lastPartOf } from '../../domain/story-id.ts'
 import { changedContentOf } from './changed-content.ts'
 import type { CustomerKey } from '../../domain/identity-link.ts'
+import type { KnownForgotten } from '../identity/forgotten-links.ts'
 import type { OpenTurn } from './turn-row.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
@@ -36,6 +37,8 @@ export interface Decision {
   readonly asks?: boolean
   /** The storyboard replies to mentions: one comment may be two turns, and gets one reply. */
   readonly isOnce?: boolean
+  /** Absent: nobody was forgotten. */
+  readonly tombstones?: KnownForgotten
 }
 
 /**
@@ -69,6 +72,7 @@ export async function commitDecision(
     claimsFirst,
     asks = false,
     isOnce = false,
+    tombstones,
   }: Decision,
 ): Promise<Commit> {
   let linked: readonly CustomerKey[] = []
@@ -138,7 +142,10 @@ export async function commitDecision(
         byHub: reply.setByHub ?? [],
         ts: now,
       })
-    linked = reply.proved === undefined ? [] : await recordProved(transaction, turn, reply.proved)
+    linked =
+      reply.proved === undefined
+        ? []
+        : await recordProved(transaction, turn, { proved: reply.proved, tombstones })
     return { is: 'committed', firstOutboundId }
   })
   const commit = await committed.catch((error: unknown): Commit => {

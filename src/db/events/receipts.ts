@@ -21,19 +21,25 @@ export interface Receipts {
 export interface ReceiptsOptions {
   /** Which of these ids belong to customers who were forgotten: their receipts are dropped. Absent: nobody is. */
   readonly isForgotten?: (db: Kysely<Database>, psids: readonly Psid[]) => Promise<ReadonlySet<Psid>>
+  /** Gets the receipts that were dropped. They are in no table but the raw ledger. */
+  readonly noteLate?: (receipts: readonly Receipt[]) => Promise<void>
 }
 
 /**
  * Two steps, and both can be repeated: the watermarks are committed, then shown on the messages that they cover. A
  * message that is recorded at the same time does the reverse, so the one that commits later sees the other.
  */
-export function createReceipts(db: Kysely<Database>, { isForgotten }: ReceiptsOptions = {}): Receipts {
+export function createReceipts(
+  db: Kysely<Database>,
+  { isForgotten, noteLate }: ReceiptsOptions = {},
+): Receipts {
   const write = createBatchedWrite({
     async write(receipts: readonly Receipt[]) {
       const placed = await inTransaction(db, (transaction) =>
         insertReceipts(transaction, receipts, isForgotten),
       )
       if (placed.receipts.length > 0) await again(() => applyReceipts(db, placed))
+      if (placed.late.length > 0) await noteLate?.(placed.late)
     },
     laneOf: ({ psid }) => psid,
   })
@@ -41,6 +47,8 @@ export function createReceipts(db: Kysely<Database>, { isForgotten }: ReceiptsOp
 }
 
 interface Placed {
+  /** Of customers who were forgotten. */
+  readonly late: readonly Receipt[]
   readonly receipts: readonly (Receipt & { readonly conversationId: ConversationId })[]
   /** What was known of their conversations before. */
   readonly watermarks: ReadonlyMap<string, Watermarks>
@@ -56,8 +64,10 @@ async function insertReceipts(
     const gone = await isForgotten?.(transaction, [...new Set(missing.map(({ psid }) => psid))])
     return gone === undefined ? missing : missing.filter(({ psid }) => !gone.has(psid))
   })
-  const receipts = received.filter((receipt) => conversations.has(conversationName(receipt)))
-  if (receipts.length === 0) return { receipts: [], watermarks: new Map() }
+  const isPlaced = (receipt: Receipt) => conversations.has(conversationName(receipt))
+  const receipts = received.filter(isPlaced)
+  const late = received.filter((receipt) => !isPlaced(receipt))
+  if (receipts.length === 0) return { late, receipts: [], watermarks: new Map() }
   const placed = receipts
     .map((receipt) => ({ ...receipt, conversationId: found(conversations, conversationName(receipt)).id }))
     .toSorted(byPrimaryKey)
@@ -68,7 +78,11 @@ async function insertReceipts(
     .execute()
   await insertNamed(transaction, placed)
   await raiseWatermarks(transaction, placed)
-  return { receipts: placed, watermarks: new Map([...conversations.values()].map((one) => [one.id, one])) }
+  return {
+    late,
+    receipts: placed,
+    watermarks: new Map([...conversations.values()].map((one) => [one.id, one])),
+  }
 }
 
 type PlacedReceipt = Placed['receipts'][number]

@@ -8,6 +8,7 @@ import type { PageId, Psid } from '../../domain/ids.ts'
 import { endedLogIns } from '../../identity/ended-log-ins.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
+import { type KnownForgotten, withoutForgottenLinks } from './forgotten-links.ts'
 import { resolveSoon } from './link-now.ts'
 import { recordLinks } from './record-links.ts'
 import { revokeByKeys } from './revoke-by-keys.ts'
@@ -23,10 +24,14 @@ export interface LogIn {
 }
 
 /**
- * The customer is linked to the number, unless a later log-out, or log-in with another number, is known already. The
- * rows are the same after any order and number of calls.
+ * The customer is linked to the number, unless a later log-out, or log-in with another number, is known already, or
+ * one of the two was forgotten since. The rows are the same after any order and number of calls.
  */
-export async function recordLogIn(db: Kysely<Database>, logIn: LogIn): Promise<void> {
+export async function recordLogIn(
+  db: Kysely<Database>,
+  logIn: LogIn,
+  tombstones: KnownForgotten,
+): Promise<void> {
   const { pageId, psid, eventKey, ts, customer } = logIn
   const link: IdentityLink = {
     a: { kind: 'facebook', value: psid },
@@ -38,7 +43,9 @@ export async function recordLogIn(db: Kysely<Database>, logIn: LogIn): Promise<v
     pageId,
   }
   const touched = await inTransaction(db, async (transaction) => {
-    const linked = await recordLinks(transaction, [link])
+    const links = await withoutForgottenLinks(transaction, [link], tombstones)
+    if (links.length === 0) return []
+    const linked = await recordLinks(transaction, links)
     await store(transaction, { psid, eventKey, ts, customer, linkKey: linkKey(link) })
     return [...linked, ...(await endLogIns(transaction, psid))]
   })

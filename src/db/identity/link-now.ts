@@ -2,18 +2,29 @@
 import type { Kysely } from 'kysely'
 import type { CustomerKey, IdentityLink } from '../../domain/identity-link.ts'
 import { PipelineError } from '../../errors.ts'
+import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
 import type { IdentityRules } from '../../identity/explore.ts'
+import { type KnownForgotten, withoutForgottenLinks } from './forgotten-links.ts'
 import { recordLinks } from './record-links.ts'
 import { resolveCustomers } from './resolve-customers.ts'
+
+export interface LinkNowOptions {
+  /** Links that would make a forgotten customer anew are left out. */
+  readonly tombstones: KnownForgotten
+  readonly rules?: Partial<IdentityRules>
+}
 
 /** The links are stored, and the customers are those that they say, or are so after the next housekeeping. */
 export async function linkNow(
   db: Kysely<Database>,
   links: readonly IdentityLink[],
-  rules?: Partial<IdentityRules>,
+  { tombstones, rules }: LinkNowOptions,
 ): Promise<void> {
-  await resolveSoon(db, await recordLinks(db, links), rules)
+  const touched = await inTransaction(db, async (transaction) =>
+    recordLinks(transaction, await withoutForgottenLinks(transaction, links, tombstones)),
+  )
+  await resolveSoon(db, touched, rules)
 }
 
 /**

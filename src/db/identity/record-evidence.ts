@@ -1,7 +1,8 @@
 import type { Transaction } from 'kysely'
 import type { PageEvent } from '../../domain/event.ts'
-import type { CustomerKey, IdentityLink } from '../../domain/identity-link.ts'
+import type { CustomerKey } from '../../domain/identity-link.ts'
 import type { Database } from '../mysql/schema.ts'
+import type { CheckedLinks } from './forgotten-links.ts'
 import { recordLogOuts } from './account-links.ts'
 import { recordLinks } from './record-links.ts'
 import { settleInvites, type SettledInvites } from './settle-invites.ts'
@@ -15,7 +16,7 @@ export interface RecordedEvidence {
 /** The links of a batch of events are stored, and those that end with it are revoked, in the transaction of the events. */
 export async function recordEvidence(
   transaction: Transaction<Database>,
-  { links, events }: { readonly links: readonly IdentityLink[]; readonly events: readonly PageEvent[] },
+  { links, events }: { readonly links: CheckedLinks; readonly events: readonly PageEvent[] },
 ): Promise<RecordedEvidence> {
   const linked = await recordLinks(transaction, links)
   const invites = await settleInvites(transaction, links)

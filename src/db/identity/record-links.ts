@@ -13,6 +13,7 @@ import { createBulkInsert } from '../mysql/bulk-insert.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
 import { valueList } from '../mysql/value-list.ts'
+import type { CheckedLinks } from './forgotten-links.ts'
 import { holdIds } from './customer-ids.ts'
 
 type Db = Kysely<Database> | Transaction<Database>
@@ -23,7 +24,7 @@ type Db = Kysely<Database> | Transaction<Database>
  * itself, or of an unusable id (`toUsableKey`), is left out. The order and number of calls make no difference.
  * Returns the ids of links that are new.
  */
-export async function recordLinks(db: Db, links: readonly IdentityLink[]): Promise<readonly CustomerKey[]> {
+export async function recordLinks(db: Db, links: CheckedLinks): Promise<readonly CustomerKey[]> {
   if (links.length === 0) return []
   return await within(db, async (transaction) => {
     const news = await findNewLinks(transaction, links)

@@ -3,18 +3,22 @@ import type { Kysely } from 'kysely'
 import type { Key } from '../../domain/event.ts'
 import type { IdentityRules } from '../../identity/explore.ts'
 import type { SourceRow } from '../../import/csv-file.ts'
-import { openReport } from '../../import/left-out-report.ts'
+import { idsOfRow } from '../../import/import-links.ts'
+import { type LeftOutReport, openReport } from '../../import/left-out-report.ts'
 import { readBatches } from '../../import/read-batches.ts'
 import type { RowReader } from '../../import/to-import-row.ts'
+import { findIdRows } from '../identity/customer-ids.ts'
 import { resolveCustomers } from '../identity/resolve-customers.ts'
 import { again } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
+import type { KnownForgotten } from '../identity/forgotten-links.ts'
 import { finishRun, type ImportRun } from './import-runs.ts'
+import { refuseForgotten } from './refuse-forgotten.ts'
 import { openTrial } from './trial-rows.ts'
 import { planImport } from './plan-import.ts'
 import type { ImportPlan } from '../../import/plan-counts.ts'
 import { resolveBatch } from './resolve-batch.ts'
-import { writeCustomers } from './write-customers.ts'
+import { type CustomersToWrite, writeCustomers, type WrittenCustomers } from './write-customers.ts'
 
 export interface RowsToImport {
   readonly rows: AsyncIterable<SourceRow>
@@ -24,6 +28,8 @@ export interface RowsToImport {
   /** File for what is left out. */
   readonly report: string
   readonly rules: IdentityRules
+  /** Rows of these customers are left out. Undefined: nobody was forgotten, or the operator brings them back. */
+  readonly tombstones: KnownForgotten
   /** ms */
   readonly clock: () => number
   readonly onProgress: (step: string, done: number) => void
@@ -42,16 +48,24 @@ const marksAtOnce = 5_000
 export async function importRows(
   db: Kysely<Database>,
   run: ImportRun,
-  { rows, reader, source, report, rules, clock, onProgress, rowsAtOnce = usualRowsAtOnce }: RowsToImport,
+  {
+    rows,
+    reader,
+    source,
+    report,
+    rules,
+    clock,
+    onProgress,
+    tombstones,
+    rowsAtOnce = usualRowsAtOnce,
+  }: RowsToImport,
 ): Promise<ImportRun | undefined> {
   const leftOut = openReport(report, run.reportBytes)
   let at = run
   try {
     for await (const batch of ahead(readBatches(rows, { reader, size: rowsAtOnce, skip: run.rowsDone }))) {
-      const reportBytes = leftOut.add(batch.leftOut)
-      const toWrite = { batch, run: at, source, rules, reportBytes, now: clock() }
-      // Events of all its customers may come while a batch is written: it waits longer for them than a transaction does.
-      const next = await again(() => writeCustomers(db, toWrite))
+      const to = { batch, run: at, source, rules, now: clock(), tombstones }
+      const next = await writeAllowed(db, to, leftOut)
       if (next === undefined) return undefined
       at = next.run
       await resolveBatch(db, next.touched, rules)
@@ -87,6 +101,25 @@ async function* ahead<Item>(items: AsyncGenerator<Item>): AsyncGenerator<Item> {
   }
 }
 
+/** Rows of forgotten customers are left out. */
+async function writeAllowed(
+  db: Kysely<Database>,
+  to: Omit<CustomersToWrite, 'reportBytes'>,
+  leftOut: LeftOutReport,
+): Promise<WrittenCustomers | undefined> {
+  let { batch } = to
+  let told = 0
+  for (;;) {
+    const reportBytes = leftOut.add(batch.leftOut.slice(told))
+    const toWrite = { ...to, batch, reportBytes }
+    // Events of all its customers may come while a batch is written: it waits longer for them than a transaction does.
+    const written = await again(() => writeCustomers(db, toWrite))
+    if (written === undefined || 'run' in written) return written
+    told = batch.leftOut.length
+    batch = written
+  }
+}
+
 export interface Trial extends ImportPlan {
   readonly rows: number
   readonly rowsLeftOut: number
@@ -97,14 +130,16 @@ export interface Trial extends ImportPlan {
 export async function tryRows(
   db: Kysely<Database>,
   key: Key,
-  { rows: given, reader, source, report, rules, clock, onProgress }: RowsToImport,
+  { rows: given, reader, source, report, rules, clock, onProgress, tombstones }: RowsToImport,
 ): Promise<Trial> {
   const now = clock()
   const rows = await openTrial(db, { key, source, now })
   const leftOut = openReport(report, 0)
   const counts = { rows: 0, rowsLeftOut: 0, valuesLeftOut: 0 }
   try {
-    for await (const batch of readBatches(given, { reader, size: usualRowsAtOnce, skip: 0 })) {
+    for await (const read of readBatches(given, { reader, size: usualRowsAtOnce, skip: 0 })) {
+      const known = await findIdRows(db, read.rows.flatMap(idsOfRow))
+      const batch = await refuseForgotten(db, { batch: read, known }, tombstones)
       await rows.add(batch)
       leftOut.add(batch.leftOut)
       counts.rows += batch.read

@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely'
 import { type CustomerKey, type IdentityLink, nameOfKey } from '../../domain/identity-link.ts'
 import type { ProfileFact } from '../../domain/profile-fact.ts'
 import { explore, type IdentityRules } from '../../identity/explore.ts'
+import type { IdRow } from '../../identity/identity-reader.ts'
 import { splitByHeld } from '../../identity/held-customers.ts'
 import { idsOfRow, linksOfRow } from '../../import/import-links.ts'
 import type { Batch } from '../../import/read-batches.ts'
@@ -14,8 +15,10 @@ import { recordFacts } from '../identity/profile-facts.ts'
 import { findNewLinks, storeLinks, touchIds } from '../identity/record-links.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
+import type { KnownForgotten } from '../identity/forgotten-links.ts'
 import { advanceRun, holdRun, type ImportRun, type Progress } from './import-runs.ts'
 import { createPlannedReader } from './planned-reader.ts'
+import { refuseForgotten } from './refuse-forgotten.ts'
 
 export interface CustomersToWrite {
   readonly batch: Batch
@@ -24,6 +27,7 @@ export interface CustomersToWrite {
   readonly rules: IdentityRules
   readonly reportBytes: number
   readonly now: number
+  readonly tombstones: KnownForgotten
 }
 
 export interface WrittenCustomers {
@@ -35,12 +39,13 @@ export interface WrittenCustomers {
 /**
  * The rows of the batch are in the tables, and the run is behind them: in one transaction. Customers that consist of ids of
  * the batch are what the links say. The ids of others are marked: `resolveCustomers` locks all of theirs. Undefined: another
- * process has gone on with this run, and nothing was written.
+ * process has gone on with this run, and nothing was written. A batch: neither, as rows of forgotten customers must be left
+ * out first.
  */
 export async function writeCustomers(
   db: Kysely<Database>,
-  { batch, run, source, rules, reportBytes, now }: CustomersToWrite,
-): Promise<WrittenCustomers | undefined> {
+  { batch, run, source, rules, reportBytes, now, tombstones }: CustomersToWrite,
+): Promise<WrittenCustomers | Batch | undefined> {
   const ts = run.startedTs
   return await inTransaction(db, async (transaction) => {
     const held = await holdRun(transaction, run.id)
@@ -48,7 +53,11 @@ export async function writeCustomers(
     if (held.rowsDone === run.rowsDone + batch.read && held.updatedTs === now)
       return { run: held, touched: [] }
     if (held.rowsDone !== run.rowsDone) return undefined
-    const written = await linkRows(transaction, { batch, source, rules, ts })
+    const keys = new Map(batch.rows.flatMap(idsOfRow).map((key) => [nameOfKey(key), key]))
+    const stored = await findIdRows(transaction, [...keys.values()], 'update')
+    const allowed = await refuseForgotten(transaction, { batch, known: stored }, tombstones)
+    if (allowed !== batch) return allowed
+    const written = await linkRows(transaction, { batch, source, rules, ts, keys, stored })
     await recordFacts(transaction, factsOf(batch, { source, ts }))
     await noteNumbers(transaction, { batch, ts })
     const to: Progress = {
@@ -72,10 +81,16 @@ async function linkRows(
     source,
     rules,
     ts,
-  }: Pick<CustomersToWrite, 'batch' | 'source' | 'rules'> & { readonly ts: number },
+    keys,
+    stored,
+  }: Pick<CustomersToWrite, 'batch' | 'source' | 'rules'> & {
+    readonly ts: number
+    /** The ids of the rows, by name. */
+    readonly keys: ReadonlyMap<string, CustomerKey>
+    /** Those of them that have a row, which the transaction has locked. */
+    readonly stored: ReadonlyMap<string, IdRow>
+  },
 ) {
-  const keys = new Map(rows.flatMap(idsOfRow).map((key) => [nameOfKey(key), key]))
-  const stored = await findIdRows(transaction, [...keys.values()], 'update')
   const news = await findNewLinks(
     transaction,
     rows.flatMap((row) => linksOfRow(row, { source, ts })),

@@ -9,11 +9,13 @@ import { recordFacts } from '../identity/profile-facts.ts'
 import { recordLinks } from '../identity/record-links.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
+import { type CheckedLinks, type KnownForgotten, withoutForgottenLinks } from '../identity/forgotten-links.ts'
 
 export interface SettledLead {
   readonly fetched: FetchedLead
   readonly facts: readonly ProfileFact[]
   readonly links: readonly IdentityLink[]
+  readonly tombstones: KnownForgotten
   /** ms since the epoch */
   readonly now: number
 }
@@ -27,14 +29,16 @@ export interface SavedLead {
 
 /**
  * The lead is `fetched`, its facts and links are recorded, and its interaction belongs to its customer. Another worker
- * may have done it before: then nothing changes.
+ * may have done it before: then nothing changes. Neither does it where the customer was forgotten since.
  */
 export async function saveLead(
   db: Kysely<Database>,
-  { fetched, facts, links, now }: SettledLead,
+  { fetched, facts, links, tombstones, now }: SettledLead,
 ): Promise<SavedLead> {
   return await inTransaction(db, async (transaction) => {
     const { leadId, answers, createdTs: _createdTs, isOrganic, ...told } = fetched
+    const checked = await withoutForgottenLinks(transaction, links, tombstones)
+    if (checked.length < links.length) return { touched: [], isFirst: false }
     const before = await transaction
       .selectFrom('lead')
       .select('settledTs')
@@ -56,24 +60,41 @@ export async function saveLead(
       })
       .where('leadId', '=', leadId)
       .execute()
-    await recordFacts(transaction, facts)
-    const touched = await recordLinks(transaction, links)
-    if (facts.length > 0) await giveInteraction(transaction, leadId)
+    const touched = await recordReading(transaction, { leadId, facts, links: checked })
     return { touched, isFirst: before.settledTs === null }
   })
 }
 
-/** What a fetched lead says is recorded again, by another map. A repeat changes nothing. */
+/**
+ * What a fetched lead says is recorded again, by another map. A repeat changes nothing, and so does a lead that names a
+ * forgotten customer.
+ */
 export async function recordPastLead(
   db: Kysely<Database>,
-  { leadId, facts, links }: Pick<SettledLead, 'facts' | 'links'> & { readonly leadId: string },
+  { tombstones, ...reading }: Omit<SettledLead, 'fetched' | 'now'> & { readonly leadId: string },
 ): Promise<readonly CustomerKey[]> {
   return await inTransaction(db, async (transaction) => {
-    await recordFacts(transaction, facts)
-    const touched = await recordLinks(transaction, links)
-    if (facts.length > 0) await giveInteraction(transaction, leadId)
-    return touched
+    const links = await withoutForgottenLinks(transaction, reading.links, tombstones)
+    return links.length < reading.links.length ? [] : await recordReading(transaction, { ...reading, links })
   })
+}
+
+async function recordReading(
+  transaction: Transaction<Database>,
+  {
+    leadId,
+    facts,
+    links,
+  }: {
+    readonly leadId: string
+    readonly facts: readonly ProfileFact[]
+    readonly links: CheckedLinks
+  },
+): Promise<readonly CustomerKey[]> {
+  await recordFacts(transaction, facts)
+  const touched = await recordLinks(transaction, links)
+  if (facts.length > 0) await giveInteraction(transaction, leadId)
+  return touched
 }
 
 /** Facebook names nobody in the webhook. The customer is known by what they filled in. */

@@ -2,9 +2,10 @@
 import type { Kysely } from 'kysely'
 import type { PageEvent } from '../../domain/event.ts'
 import type { Psid } from '../../domain/ids.ts'
+import { nameOfKey } from '../../domain/identity-link.ts'
 import type { FindForgotten, Suspect } from '../events/suspects.ts'
 import type { Database } from '../mysql/schema.ts'
-import { nameOfId, type Tombstones } from './tombstones.ts'
+import type { Tombstones } from './tombstones.ts'
 
 /**
  * Of the events of these ids: those of forgotten customers. What happened before the forgetting never counts. If the
@@ -28,7 +29,7 @@ export async function findForgottenEvents(
   const ofSuspect = Map.groupBy(events, idOf)
   const forgotten = new Set<PageEvent>()
   for (const { id, isKnown } of suspects) {
-    const forgottenTs = found.get(nameOfId(toId(id)))
+    const forgottenTs = found.get(nameOfKey(toId(id)))
     if (forgottenTs === undefined) continue
     const own = ofSuspect.get(id) ?? []
     const isBack =
@@ -73,5 +74,5 @@ export async function findForgottenPsids(
   tombstones: Pick<Tombstones, 'find'>,
 ): Promise<ReadonlySet<Psid>> {
   const found = await tombstones.find(db, psids.map(toId))
-  return new Set(psids.filter((psid) => found.has(nameOfId(toId(psid)))))
+  return new Set(psids.filter((psid) => found.has(nameOfKey(toId(psid)))))
 }

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import { ConfigError } from '../../errors.ts'
 import type { Database } from '../mysql/schema.ts'
 
-/** Throws ConfigError where there is no key and customers were forgotten: a late webhook would bring them back. */
+/** Throws ConfigError where there is no key and customers were forgotten: they would come back. */
 export async function requireKeyOfForgotten(
   db: Kysely<Database>,
   secretKeys: readonly string[] | undefined,
@@ -11,6 +11,6 @@ export async function requireKeyOfForgotten(
   const row = await db.selectFrom('forgotten').select('idKey').limit(1).executeTakeFirst()
   if (row === undefined) return
   throw new ConfigError([
-    'PAGEBEAT_SECRET_KEY is not set, and customers were forgotten: without it, a late webhook would bring them back',
+    'PAGEBEAT_SECRET_KEY is not set, and customers were forgotten: without it, they would come back',
   ])
 }

@@ -1,43 +1,27 @@
 /** The table `forgotten`: which ids belong to customers who were forgotten, and when. It holds no id. */
 import { type Kysely, sql, type Transaction } from 'kysely'
+import { nameOfKey } from '../../domain/identity-link.ts'
 import type { IdDigests, PersonId } from '../../privacy/id-digest.ts'
+import type { ForgottenIds, ForgottenRule } from '../identity/forgotten-links.ts'
 import type { Database } from '../mysql/schema.ts'
 
-/**
- * - `until_they_write`: what the customer writes after the forgetting makes them a new customer.
- * - `for_ever`: nothing brings them back; what they write is not recorded.
- */
-export type ForgottenRule = 'until_they_write' | 'for_ever'
-
-export interface Tombstones {
-  readonly rule: ForgottenRule
-  /** When each of these ids was forgotten, ms, by `nameOfId`. Ids that were not are absent. */
-  find(db: Kysely<Database>, ids: readonly PersonId[]): Promise<ReadonlyMap<string, number>>
+export interface Tombstones extends ForgottenIds {
   /** These ids are forgotten since `ts`, or later. */
   record(transaction: Transaction<Database>, ids: readonly PersonId[], ts: number): Promise<void>
-}
-
-export function nameOfId({ kind, value }: PersonId): string {
-  return `${kind} ${value}`
 }
 
 export function createTombstones(digests: IdDigests, rule: ForgottenRule = 'until_they_write'): Tombstones {
   return {
     rule,
     async find(db, ids) {
-      if (ids.length === 0) return new Map()
+      if (ids.length === 0 || !(await hasAny(db))) return new Map()
       const names = new Map(
-        ids.flatMap((id) => digests.all(id).map((key) => [key.toString('hex'), nameOfId(id)] as const)),
+        ids.flatMap((id) => digests.all(id).map((key) => [key.toString('hex'), nameOfKey(id)] as const)),
       )
-      const rows = await db
-        .selectFrom('forgotten')
-        .select(['idKey', 'forgottenTs'])
-        .where(
-          'idKey',
-          'in',
-          [...names.keys()].map((key) => Buffer.from(key, 'hex')),
-        )
-        .execute()
+      const keys = [...names.keys()].map((key) => Buffer.from(key, 'hex'))
+      const rows: { readonly idKey: Buffer; readonly forgottenTs: string }[] = []
+      for (let from = 0; from < keys.length; from += keysAtOnce)
+        rows.push(...(await findRows(db, keys.slice(from, from + keysAtOnce))))
       const found = new Map<string, number>()
       for (const { idKey, forgottenTs } of rows) {
         const name = names.get(idKey.toString('hex')) ?? ''
@@ -60,4 +44,19 @@ export function createTombstones(digests: IdDigests, rule: ForgottenRule = 'unti
         .execute()
     },
   }
+}
+
+const keysAtOnce = 1_000
+
+async function findRows(db: Kysely<Database>, keys: readonly Buffer[]) {
+  return await db
+    .selectFrom('forgotten')
+    .select(['idKey', 'forgottenTs'])
+    .where('idKey', 'in', keys)
+    .execute()
+}
+
+/** Most installations have forgotten few customers or none: no hash is made then. */
+async function hasAny(db: Kysely<Database>): Promise<boolean> {
+  return (await db.selectFrom('forgotten').select('idKey').limit(1).executeTakeFirst()) !== undefined
 }

@@ -2,6 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import test from 'ava'
+import { createDatabase } from '../../../src/db/mysql/connect.ts'
+import { createTombstones } from '../../../src/db/privacy/tombstones.ts'
+import { createIdDigests } from '../../../src/privacy/id-digest.ts'
 import { createTestDatabase } from '../../helpers/database.ts'
 import { runToEnd } from '../run-to-end.ts'
 
@@ -69,4 +72,36 @@ test.serial('an import is tried, done, merged with a customer of today, and take
   )
   t.is((await run('unmerge', '4711', 'facebook:7654321', '--yes')).status, 0)
   t.is(await customerOf('7654321'), 'facebook:7654321')
+})
+
+test.serial('an id of a forgotten customer is linked and imported only by --also-forgotten', async (t) => {
+  const secretKey = Buffer.alloc(32, 9).toString('base64')
+  const tombstones = createTombstones(createIdDigests([secretKey]))
+  const db = createDatabase({ url: database.url, poolSize: 1 })
+  t.teardown(() => db.destroy())
+  const ids = [{ kind: 'customer', value: '8101' }]
+  await db.transaction().execute((transaction) => tombstones.record(transaction, ids, 1))
+  const runWithKey = async (...args: readonly string[]) =>
+    await runToEnd(['customer', ...args], { DATABASE_URL: database.url, PAGEBEAT_SECRET_KEY: secretKey })
+  const link = ['link', 'customer:8101', 'email:new@example.com', '--yes']
+
+  const withoutKey = await run(...link)
+  t.regex(withoutKey.stderr, /PAGEBEAT_SECRET_KEY is not set, and customers were forgotten/)
+  const refused = await runWithKey(...link)
+  t.is(refused.status, 1)
+  t.regex(refused.stderr, /is of a customer who was forgotten: nothing was linked\. .* add --also-forgotten/)
+  t.is(await customerOf('8101'), undefined)
+
+  const folder = mkdtempSync(path.join(tmpdir(), 'pagebeat-customer-'))
+  t.teardown(() => rmSync(folder, { recursive: true }))
+  const [file, map] = [path.join(folder, 'crm.csv'), path.join(folder, 'crm.yaml')]
+  writeFileSync(file, 'No;Name\n8101;Ada\n')
+  writeFileSync(map, 'customer: No\nprofile: { firstName: Name }\n')
+  const source = ['import', file, '--map', map, '--report', path.join(folder, 'out.csv')]
+  for (const args of [[...source, '--dry-run'], source])
+    t.regex((await runWithKey(...args)).stdout, /created: 0 .*\n[^]*left out: 1 row: see .*out\.csv/)
+  t.is(await customerOf('8101'), undefined)
+
+  t.is((await runWithKey(...link, '--also-forgotten')).status, 0)
+  t.is(await customerOf('8101'), '8101')
 })

@@ -3,7 +3,6 @@ import { createDatabase } from '../../../src/db/mysql/connect.ts'
 import { inTransaction } from '../../../src/db/mysql/in-transaction.ts'
 import { recordLogIn, recordLogOuts } from '../../../src/db/identity/account-links.ts'
 import { createContactCodes } from '../../../src/db/identity/contact-codes.ts'
-import { recordLinks } from '../../../src/db/identity/record-links.ts'
 import { removeClaims } from '../../../src/db/identity/remove-claims.ts'
 import { settleInvites } from '../../../src/db/identity/settle-invites.ts'
 import type { PageEvent } from '../../../src/domain/event.ts'
@@ -12,6 +11,7 @@ import type { IdentityLink } from '../../../src/domain/identity-link.ts'
 import { asPageId, asPsid, asTurnId } from '../../../src/domain/ids.ts'
 import type { Turn } from '../../../src/domain/turn.ts'
 import { createTestDatabase } from '../../helpers/database.ts'
+import { storeLinks } from '../../helpers/store-links.ts'
 
 const database = await createTestDatabase()
 const db = createDatabase({ url: database.url, poolSize: 6 })
@@ -61,7 +61,7 @@ function use(psid: string, ts: number): IdentityLink {
 
 async function record(links: readonly IdentityLink[]): Promise<number> {
   return await inTransaction(db, async (transaction) => {
-    await recordLinks(transaction, links)
+    await storeLinks(transaction, links)
     return (await settleInvites(transaction, links)).refused
   })
 }
@@ -126,10 +126,10 @@ const logOut = (ts: number): PageEvent => ({
 
 test.serial('a log-out ends the log-ins before it, in whatever order they are known', async (t) => {
   const acts = [
-    () => recordLogIn(db, logIn(1, '4711')),
+    () => recordLogIn(db, logIn(1, '4711'), undefined),
     () => inTransaction(db, (transaction) => recordLogOuts(transaction, [logOut(2)])),
-    () => recordLogIn(db, logIn(3, '4711')),
-    () => recordLogIn(db, logIn(4, '4712')),
+    () => recordLogIn(db, logIn(3, '4711'), undefined),
+    () => recordLogIn(db, logIn(4, '4712'), undefined),
   ]
   const seen = new Set<string>()
   for (const order of permutations(acts)) {
@@ -204,7 +204,7 @@ test.serial('an e-mail or phone in an unsent message is no claim any more, and n
     typed('ada', 'both@example.com', 'unsent'),
     typed('bob', 'both@example.com', 'kept'),
   ]
-  await recordLinks(db, claims)
+  await storeLinks(db, claims)
   await inTransaction(db, (transaction) =>
     removeClaims(transaction, { psid: asPsid('ada'), keys: [keyOf('unsent')] }),
   )

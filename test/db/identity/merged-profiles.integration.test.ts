@@ -2,13 +2,14 @@ import test from 'ava'
 import { saveProfile } from '../../../src/db/conversation/customers.ts'
 import { createProfileRefreshes } from '../../../src/db/conversation/profile-refreshes.ts'
 import { recordFacts } from '../../../src/db/identity/profile-facts.ts'
-import { recordLinks, revokeLinks } from '../../../src/db/identity/record-links.ts'
+import { revokeLinks } from '../../../src/db/identity/record-links.ts'
 import { resolveCustomers } from '../../../src/db/identity/resolve-customers.ts'
 import { createEventRecorder } from '../../../src/db/record-events.ts'
 import type { IdentityLink } from '../../../src/domain/identity-link.ts'
 import { asPsid, asTurnId } from '../../../src/domain/ids.ts'
 import { takeSnapshot } from '../../../trials/identity/replay.ts'
 import { claimed } from '../../helpers/claimed-message.ts'
+import { storeLinks } from '../../helpers/store-links.ts'
 import { at, comment, decodeAll, message, ownEcho, pageId } from '../../helpers/decoded.ts'
 import { openTables } from '../../helpers/open-tables.ts'
 
@@ -44,7 +45,7 @@ async function openShop(): Promise<Tables> {
 }
 
 async function link({ db }: Tables, links: readonly IdentityLink[] = [invited]): Promise<void> {
-  await recordLinks(db, links)
+  await storeLinks(db, links)
   await resolveCustomers(db)
 }
 

@@ -4,7 +4,7 @@ import path from 'node:path'
 import test from 'ava'
 import { createOwnColumns } from '../../../src/db/conversation/own-columns.ts'
 import { findLinksAt } from '../../../src/db/identity/find-links.ts'
-import { recordLinks, revokeLinks } from '../../../src/db/identity/record-links.ts'
+import { revokeLinks } from '../../../src/db/identity/record-links.ts'
 import { resolveCustomers } from '../../../src/db/identity/resolve-customers.ts'
 import { importRows, tryRows } from '../../../src/db/import/import-rows.ts'
 import { findStoppedRun, startRun } from '../../../src/db/import/import-runs.ts'
@@ -19,6 +19,7 @@ import type { SourceRow } from '../../../src/import/csv-file.ts'
 import { ImportError } from '../../../src/import/import-error.ts'
 import { decodeImportMap } from '../../../src/import/import-map.ts'
 import { createTestDatabase } from '../../helpers/database.ts'
+import { storeLinks } from '../../helpers/store-links.ts'
 
 const database = await createTestDatabase()
 const db = createDatabase({ url: database.url, poolSize: 2 })
@@ -36,6 +37,13 @@ const map = decodeImportMap(
   'map.yaml',
 )
 const header = ['no', 'mail', 'tel', 'name', 'tier']
+const settings = {
+  source: map.source,
+  rules,
+  tombstones: undefined,
+  clock: () => now,
+  onProgress: () => undefined,
+}
 
 const special: readonly (readonly string[])[] = [
   ['4711', 'Anna@example.com', '', 'Anna', 'gold'], // a customer of today gets a number
@@ -77,7 +85,7 @@ async function customersOfToday(): Promise<void> {
       `insert into chan2Profile (channelId, cidType, pId, firstTs) values (?, 'facebook', ?, ?)`,
       [id, `facebook:${id}`, now - 10_000 + Number(id)],
     )
-  await recordLinks(db, [
+  await storeLinks(db, [
     link(facebook('1'), email('anna@example.com')),
     link(facebook('2'), email('eva@example.com')),
     link(facebook('3'), { kind: 'phone', value: '+491711234562' }),
@@ -112,7 +120,7 @@ test.serial(
     await customersOfToday()
     const reader = await openReader(db, { map, header, country: 'DE' })
     const report = path.join(folder, 'left-out.csv')
-    const to = { reader, source: map.source, report, rules, clock: () => now, onProgress: () => undefined }
+    const to = { ...settings, reader, report }
     const before = await customers()
     const links = await countOf('identityLink')
 
@@ -201,7 +209,7 @@ test.serial('the same file again makes no second row, and a SELECT gives the sam
   const reader = await openReader(db, { map, header: selected.header, country: 'DE' })
   const run = await startRun(db, { key: keyOf('select'), source: 'crm', now })
   const report = path.join(folder, 'select.csv')
-  const to = { reader, source: map.source, report, rules, clock: () => now, onProgress: () => undefined }
+  const to = { ...settings, reader, report }
   t.like(await importRows(db, run, { ...to, rows: selected.rows() }), { rowsDone: 2, newIds: 1, newLinks: 0 })
   t.is(await countOf('identityLink'), links)
   t.deepEqual(await database.query(`select firstName from profile where pId = '5000'`), [{ firstName: 'Öz' }])

@@ -1,7 +1,7 @@
 import test from 'ava'
 import { createDatabase } from '../../../src/db/mysql/connect.ts'
 import { findForgottenEvents, findForgottenPsids } from '../../../src/db/privacy/forgotten-events.ts'
-import type { ForgottenRule } from '../../../src/db/privacy/tombstones.ts'
+import type { ForgottenRule } from '../../../src/db/identity/forgotten-links.ts'
 import type { MessengerEvent } from '../../../src/domain/event.ts'
 import { asPageId, asPsid } from '../../../src/domain/ids.ts'
 
