@@ -1,10 +1,11 @@
 import { createConnection } from 'mysql2/promise'
 import { migrateToLatest } from '../../src/db/migrations/migrate.ts'
 
-const name = 'pagebeat_prove_identity'
-
 /** An empty database of its own, also on a given server: its tables are emptied again and again. Returns its URL. */
-export async function createProofDatabase(serverUrl: string): Promise<string> {
+export async function createProofDatabase(
+  serverUrl: string,
+  name = 'pagebeat_prove_identity',
+): Promise<string> {
   const server = await createConnection(serverUrl)
   await server.query(`drop database if exists ${name}`)
   await server.query(`create database ${name} character set utf8mb4 collate utf8mb4_unicode_520_ci`)
