@@ -93,7 +93,7 @@ function stepsOf(
         const { ids, dated, firstTs } = await tracesOf(plan)
         const since = plan.sinceTs ?? firstTs
         if (since === undefined) return {}
-        const range = { fromTs: since - marginMs, toTs: now() + marginMs, contents: dated, progress }
+        const range = { fromTs: since - marginMs, contents: dated, progress }
         await rewriteLedger(db, ids, range, ({ progress: so, rewritten, deleted }) =>
           note(so, { webhookDelivery: deleted, webhookDeliveryRewritten: rewritten }),
         )

@@ -7,9 +7,8 @@ import type { Database } from '../mysql/schema.ts'
 import type { DatedContent } from './person-contents.ts'
 
 export interface LedgerRange {
-  /** Rows that arrived in this time, ms. */
+  /** Rows that arrived since then, ms. */
   readonly fromTs: number
-  readonly toTs: number
   /** What deliveries of a time may name, besides the ids. */
   readonly contents: readonly DatedContent[]
   /** Where an earlier call stopped. */
@@ -23,6 +22,8 @@ export interface LedgerDone {
   readonly deleted: number
 }
 
+type Changed = Pick<LedgerDone, 'rewritten' | 'deleted'>
+
 const rowsAtOnce = 2_000
 /** Chunks that the server looks through at the same time. */
 const lanes = 4
@@ -31,7 +32,8 @@ const mostSearched = 64
 
 /**
  * Rows of this time hold nothing of the customer, and the others' events byte for byte. A row whose events are all the
- * customer's is deleted. The server looks for the ids, so that only the rows with them travel. `onDone` is called after
+ * customer's is deleted. The server looks for the ids, so that only the rows with them travel. It reads the table in the
+ * order of its key, from the first row of this time: that is faster than by time. `onDone` is called after
  * each few thousand rows. May be repeated.
  */
 export async function rewriteLedger(
@@ -42,26 +44,22 @@ export async function rewriteLedger(
 ): Promise<void> {
   if (ids.size === 0 && range.contents.length === 0) return
   const traces: PersonTraces = { ids, contents: new Set(range.contents.map(({ id }) => id)) }
-  let from = cursorOf(range.progress) ?? { receivedTs: new Date(range.fromTs), id: '0' }
+  const bounds = await findBounds(db, range)
+  if (bounds === undefined) return
+  let left: Bounds | undefined = bounds
+  const lanesAtWork: { readonly toId: string; readonly changed: Promise<Changed> }[] = []
   for (;;) {
-    const chunks: Chunk[] = []
-    while (chunks.length < lanes) {
-      const to = await findEnd(db, from, range.toTs)
-      if (to === undefined) break
-      chunks.push({ from, to })
-      from = to
+    const chunk: Chunk | undefined = left && (await findChunk(db, left))
+    left = chunk && { ...bounds, afterId: chunk.toId }
+    if (chunk !== undefined) {
+      const words = wordsOf(chunk, ids, range.contents)
+      const changed = rewriteChunk(db, traces, { ...chunk, words })
+      changed.catch(() => undefined) // it is awaited in its turn
+      if (lanesAtWork.push({ toId: chunk.toId, changed }) < lanes) continue
     }
-    if (chunks.length === 0) return
-    const done = await Promise.all(
-      chunks.map((chunk) =>
-        rewriteChunk(db, traces, { ...chunk, words: wordsOf(chunk, ids, range.contents) }),
-      ),
-    )
-    await onDone({
-      progress: `${from.receivedTs.toISOString()} ${from.id}`,
-      rewritten: done.reduce((sum, { rewritten }) => sum + rewritten, 0),
-      deleted: done.reduce((sum, { deleted }) => sum + deleted, 0),
-    })
+    const oldest = lanesAtWork.shift()
+    if (oldest === undefined) return
+    await onDone({ progress: oldest.toId, ...(await oldest.changed) })
   }
 }
 
@@ -69,81 +67,90 @@ export async function rewriteLedger(
 const repeatedForMs = 37 * 3_600_000
 const clockMs = 10 * 60_000
 
-function wordsOf({ from, to }: Chunk, ids: Iterable<string>, contents: readonly DatedContent[]): string[] {
-  const earliest = from.receivedTs.getTime() - repeatedForMs
-  const latest = to.receivedTs.getTime() + clockMs
+function wordsOf(
+  { firstTs, lastTs }: Chunk,
+  ids: Iterable<string>,
+  contents: readonly DatedContent[],
+): string[] {
+  const earliest = firstTs.getTime() - repeatedForMs
+  const latest = lastTs.getTime() + clockMs
   const dated = contents.filter(({ ts }) => ts >= earliest && ts <= latest).map(({ id }) => id)
   return [...new Set([...ids, ...dated])]
 }
 
-interface Cursor {
-  readonly receivedTs: Date
-  readonly id: string
+interface Bounds {
+  readonly afterId: string
+  readonly lastId: string
+}
+
+/** A row that is older than another may have the greater id: the first of this time is not that of the smallest id. */
+async function findBounds(
+  db: Kysely<Database>,
+  { fromTs, progress }: LedgerRange,
+): Promise<Bounds | undefined> {
+  const { rows } = await again(() =>
+    sql<{ firstId: string | null; lastId: string | null }>`select min(id) as firstId,
+      (select max(id) from webhookDelivery) as lastId
+      from webhookDelivery force index (receivedIndex) where receivedTs >= ${new Date(fromTs)}`.execute(db),
+  )
+  const { firstId, lastId } = rows[0] ?? {}
+  if (!firstId || !lastId) return undefined
+  const isId = progress !== undefined && /^\d+$/.test(progress)
+  return { afterId: isId ? progress : String(BigInt(firstId) - 1n), lastId }
 }
 
 interface Chunk {
   /** Without this row. */
-  readonly from: Cursor
+  readonly afterId: string
   /** With this row. */
-  readonly to: Cursor
+  readonly toId: string
+  /** When the rows arrived, from the first to the last. */
+  readonly firstTs: Date
+  readonly lastTs: Date
 }
 
-function cursorOf(progress: string | undefined): Cursor | undefined {
-  const [time, id] = progress?.split(' ') ?? []
-  return time === undefined || id === undefined ? undefined : { receivedTs: new Date(time), id }
-}
-
-/** The last row of the next chunk: by the index on receivedTs alone. */
-async function findEnd(db: Kysely<Database>, from: Cursor, toTs: number): Promise<Cursor | undefined> {
-  const rows = await again(() =>
-    db
-      .selectFrom('webhookDelivery')
-      .select(['receivedTs', 'id'])
-      .where(({ or, and, eb }) =>
-        or([
-          eb('receivedTs', '>', from.receivedTs),
-          and([eb('receivedTs', '=', from.receivedTs), eb('id', '>', from.id)]),
-        ]),
-      )
-      .where('receivedTs', '>=', from.receivedTs)
-      .where('receivedTs', '<=', new Date(toTs))
-      .orderBy('receivedTs')
-      .orderBy('id')
-      .limit(rowsAtOnce)
-      .execute(),
+/** The next rows by their key. Undefined: there are no more. */
+async function findChunk(db: Kysely<Database>, { afterId, lastId }: Bounds): Promise<Chunk | undefined> {
+  const { rows } = await again(() =>
+    sql<{ toId: string | null; firstTs: Date; lastTs: Date }>`select max(id) as toId, min(receivedTs) as firstTs,
+      max(receivedTs) as lastTs from (
+        select id, receivedTs from webhookDelivery force index (primary)
+        where id > ${afterId} and id <= ${lastId} order by id limit ${sql.lit(rowsAtOnce)}
+      ) chunk`.execute(db),
   )
-  return rows.at(-1)
+  const [{ toId, ...times } = { toId: null }] = rows
+  return toId === null || !('firstTs' in times) ? undefined : { afterId, toId, ...times }
 }
 
 async function rewriteChunk(
   db: Kysely<Database>,
   traces: PersonTraces,
-  { from, to, words }: Chunk & { readonly words: readonly string[] },
-): Promise<{ rewritten: number; deleted: number }> {
+  { afterId, toId, words }: Chunk & { readonly words: readonly string[] },
+): Promise<Changed> {
   const isFew = words.length <= mostSearched
-  const found = isFew
-    ? sql.join(
-        [...words, '{"base64":', '{"part":'].map((word) => sql`locate(cast(${word} as binary), raw) > 0`),
-        sql` or `,
-      )
-    : sql`true`
+  const has = (word: string) => sql<number>`locate(cast(${word} as binary), raw) > 0`
+  const found = isFew ? sql.join([...words, '{"base64":', partMark].map(has), sql` or `) : sql`true`
   const { rows } = await again(() =>
-    sql<{ id: string }>`select id from (
-      select id, uncompress(bodies) as raw from webhookDelivery
-      where receivedTs >= ${from.receivedTs} and receivedTs <= ${to.receivedTs}
-        and (receivedTs > ${from.receivedTs} or id > ${from.id})
-        and (receivedTs < ${to.receivedTs} or id <= ${to.id})
-      limit ${sql.lit(10 * rowsAtOnce)} -- so that each row is unpacked once
+    sql<{ id: string; receivedTs: Date; isPart: number }>`select id, receivedTs, ${has(partMark)} as isPart from (
+      select id, receivedTs, uncompress(bodies) as raw from webhookDelivery force index (primary)
+      where id > ${afterId} and id <= ${toId}
+      limit ${sql.lit(rowsAtOnce)} -- so that each row is unpacked once
     ) chunk where ${found}`.execute(db),
   )
-  const ids = rows.map(({ id }) => id)
+  const [parts, whole] = [rows.filter(({ isPart }) => isPart === 1), rows.filter(({ isPart }) => isPart !== 1)]
+  const batches: LockedBatch[] = [
+    // The parts of a body arrived at one time; others may lie between them, and in other chunks.
+    ...new Set(parts.map(({ receivedTs }) => receivedTs.getTime())),
+  ].map((ts) => ['receivedTs', [new Date(ts)]])
+  for (let at = 0; at < whole.length; at += 100)
+    batches.push(['id', whole.slice(at, at + 100).map(({ id }) => id)])
   let [rewritten, deleted] = [0, 0]
-  for (let at = 0; at < ids.length; at += 100) {
+  for (const [column, values] of batches) {
     const done = await inTransaction(db, async (transaction) => {
       const locked = await transaction
         .selectFrom('webhookDelivery')
         .select(['id', 'receivedTs', 'bodies'])
-        .where('id', 'in', ids.slice(at, at + 100))
+        .where(column, 'in', values)
         .orderBy('id')
         .forUpdate()
         .execute()
@@ -155,6 +162,10 @@ async function rewriteChunk(
   return { rewritten, deleted }
 }
 
+const partMark = '{"part":'
+
+type LockedBatch = readonly [column: 'id' | 'receivedTs', values: readonly (string | Date)[]]
+
 interface LockedRow {
   readonly id: string
   readonly receivedTs: Date
@@ -165,7 +176,7 @@ async function rewriteRows(
   db: Kysely<Database>,
   rows: readonly LockedRow[],
   traces: PersonTraces,
-): Promise<{ rewritten: number; deleted: number }> {
+): Promise<Changed> {
   const split = rows.map((row) => ({ ...row, list: unpackBodies(row.bodies) }))
   const cut = namedParts(split, traces)
   let [rewritten, deleted] = [0, 0]
