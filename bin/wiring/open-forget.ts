@@ -44,7 +44,7 @@ export function openForgetting({
 }: ForgettingOptions): Forgetting {
   const runs = createForgetRuns(db, createSecretBox(secretKeys), now)
   const tombstones = createTombstones(createIdDigests(secretKeys))
-  const steps = stepsOf(db, { redis, prefix, now })
+  const steps = stepsOf(db, { redis, prefix })
   /** All once more in a minute, for what was under way. */
   const followUp: ForgetStep = {
     name: 'follow_up',
@@ -70,7 +70,7 @@ export function openForgetting({
 /** Jobs come first: what they carry would be recorded again. Interactions come late: they tell what else to look for. */
 function stepsOf(
   db: Kysely<Database>,
-  { redis, prefix, now }: Pick<ForgettingOptions, 'redis' | 'prefix'> & { readonly now: () => number },
+  { redis, prefix }: Pick<ForgettingOptions, 'redis' | 'prefix'>,
 ): readonly ForgetStep[] {
   async function tracesOf(plan: ForgetPlan) {
     const { contents, firstTs } = await findContents(db, plan)

@@ -66,6 +66,7 @@ async function importAll(rowsAtOnce: number): Promise<void> {
     source: map.source,
     report: path.join(folder, 'left-out.csv'),
     rules: setting.rules,
+    tombstones: undefined,
     clock: () => start,
     onProgress: () => undefined,
     rowsAtOnce,

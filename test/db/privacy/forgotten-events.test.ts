@@ -24,7 +24,7 @@ function event(more: Partial<MessengerEvent> & { readonly ts: number }): Messeng
 const tombstones = (rule: ForgottenRule) => ({
   rule,
   find: async (_db: unknown, ids: readonly { kind: string; value: string }[]) =>
-    new Map(ids.filter(({ value }) => value === ada).map(() => ['facebook ada', forgottenTs])),
+    new Map(ids.filter(({ value }) => value === ada).map(() => ['facebook:ada', forgottenTs])),
 })
 
 /** Never connects: the port answers from memory. */
