@@ -71,7 +71,7 @@ function placeOf(name: string): number {
   return place < 0 ? first.length : place
 }
 
-/** Keys and numbers of rows tell a person nothing. */
+/** Keys and numbers of rows tell the customer nothing. */
 function isTechnical(name: string): boolean {
   return (
     raw.has(name) || /(?:Key|Hash|^id|^kwInteractionId|^mid|Mark|ownRaw|OriginPId|^originPId)$/.test(name)

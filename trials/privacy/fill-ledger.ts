@@ -1,4 +1,4 @@
-/** A raw ledger as it is after a month: rows of one delivery each, which is most rows for so many events. */
+/** A raw ledger as it is after a month: rows of one delivery each. No ledger has more rows for the same events. */
 import { createConnection } from 'mysql2/promise'
 import { packBodies } from '../../src/db/events/ledger-bytes.ts'
 import { createPosts } from '../bench/recipe.ts'

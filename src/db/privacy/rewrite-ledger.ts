@@ -112,7 +112,11 @@ interface Chunk {
 /** The next rows by their key. Undefined: there are no more. */
 async function findChunk(db: Kysely<Database>, { afterId, lastId }: Bounds): Promise<Chunk | undefined> {
   const { rows } = await again(() =>
-    sql<{ toId: string | null; firstTs: Date; lastTs: Date }>`select max(id) as toId, min(receivedTs) as firstTs,
+    sql<{
+      toId: string | null
+      firstTs: Date
+      lastTs: Date
+    }>`select max(id) as toId, min(receivedTs) as firstTs,
       max(receivedTs) as lastTs from (
         select id, receivedTs from webhookDelivery force index (primary)
         where id > ${afterId} and id <= ${lastId} order by id limit ${sql.lit(rowsAtOnce)}
@@ -128,16 +132,20 @@ async function rewriteChunk(
   { afterId, toId, words }: Chunk & { readonly words: readonly string[] },
 ): Promise<Changed> {
   const isFew = words.length <= mostSearched
-  const has = (word: string) => sql<number>`locate(cast(${word} as binary), raw) > 0`
   const found = isFew ? sql.join([...words, '{"base64":', partMark].map(has), sql` or `) : sql`true`
   const { rows } = await again(() =>
-    sql<{ id: string; receivedTs: Date; isPart: number }>`select id, receivedTs, ${has(partMark)} as isPart from (
+    sql<{
+      id: string
+      receivedTs: Date
+      hasPart: number
+    }>`select id, receivedTs, ${has(partMark)} as hasPart from (
       select id, receivedTs, uncompress(bodies) as raw from webhookDelivery force index (primary)
       where id > ${afterId} and id <= ${toId}
       limit ${sql.lit(rowsAtOnce)} -- so that each row is unpacked once
     ) chunk where ${found}`.execute(db),
   )
-  const [parts, whole] = [rows.filter(({ isPart }) => isPart === 1), rows.filter(({ isPart }) => isPart !== 1)]
+  const parts = rows.filter(({ hasPart }) => hasPart === 1)
+  const whole = rows.filter(({ hasPart }) => hasPart !== 1)
   const batches: LockedBatch[] = [
     // The parts of a body arrived at one time; others may lie between them, and in other chunks.
     ...new Set(parts.map(({ receivedTs }) => receivedTs.getTime())),
@@ -165,6 +173,10 @@ async function rewriteChunk(
 const partMark = '{"part":'
 
 type LockedBatch = readonly [column: 'id' | 'receivedTs', values: readonly (string | Date)[]]
+
+function has(word: string) {
+  return sql<number>`locate(cast(${word} as binary), raw) > 0`
+}
 
 interface LockedRow {
   readonly id: string
