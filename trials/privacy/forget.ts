@@ -12,6 +12,11 @@ import { describeComputer } from '../machine.ts'
 import { type Figure, writeResultFile } from '../result-file.ts'
 import { fillLedger } from './fill-ledger.ts'
 
+/** Rows of the ledger that name the customer. */
+const namedRows = 50
+/** As many connections as the command has. */
+const poolSize = 5
+
 await runTrial({
   script: 'bench:forget',
   about: `Measures \`pagebeat customer forget\`: a private database gets interactions and as many rows of the raw ledger,
@@ -23,10 +28,6 @@ names the customer is gone.`,
   },
   run,
 })
-
-const namedRows = 50
-/** As many connections as the command has. */
-const poolSize = 5
 
 async function run(given: Given): Promise<number> {
   const rows = given.whole('rows', 1_000_000)
@@ -70,7 +71,7 @@ async function run(given: Given): Promise<number> {
       .executeTakeFirstOrThrow()
     for (const { name, value, unit } of figures) console.log(`${name}: ${value.toFixed(2)} ${unit}`)
     console.log(
-      `removed ${interaction} interactions and ${webhookDelivery} of ${namedRows} rows of the ledger`,
+      `removed ${interaction} interactions and ${webhookDelivery} rows of the ledger, of at least ${namedRows}`,
     )
     if (given.isOn('save'))
       writeResultFile({

@@ -13,5 +13,5 @@ test('a customer is forgotten among the rows of others, and each step is timed',
   for (const step of ['close', 'jobs', 'ledger', 'interactions', 'follow_up'])
     t.regex(output, new RegExp(`^${step}: \\d+\\.\\d+ s$`, 'm'))
   t.regex(output, /^a customer is forgotten among 3000 rows: /m)
-  t.regex(output, /^removed \d+ interactions and 50 of 50 rows of the ledger$/m)
+  t.regex(output, /^removed \d+ interactions and \d+ rows of the ledger, of at least 50$/m)
 })
