@@ -50,6 +50,10 @@ test('reads base64 with padding and its other letters', (t) => {
   )
 })
 
+function urlDigit(letter: string): string {
+  return letter === '+' ? '-' : letter === '/' ? '_' : letter
+}
+
 test('a changed letter is another signature', (t) => {
   const read = createSignedRequestReader([secret], 'test')
   fc.assert(
@@ -57,8 +61,9 @@ test('a changed letter is another signature', (t) => {
       fc.nat(vector.length - 1),
       fc.constantFrom('A', 'z', '0', '_', '-', '+', '/', '.', '=', ' ', '\0', 'é'),
       (at, letter) => {
-        // The last letter of 43 carries two bits that are not part of the digest.
-        fc.pre(vector[at] !== letter && at !== vector.indexOf('.') - 1)
+        // The last letter of 43 carries two bits that are not part of the digest, and base64 has two alphabets.
+        const isSame = urlDigit(vector[at] ?? '') === urlDigit(letter)
+        fc.pre(!isSame && at !== vector.indexOf('.') - 1)
         t.is(read(vector.slice(0, at) + letter + vector.slice(at + 1)), undefined)
       },
     ),
