@@ -2,7 +2,7 @@
 import { createConceptOf, languagesOf } from './concepts/create-concept-of.ts'
 import { trainNetwork, type NetworkOptions } from './network.ts'
 import { createRidge } from './ridge.ts'
-import { createVocabulary } from './vocabulary.ts'
+import { createVocabulary, type NewWords } from './vocabulary.ts'
 
 export interface Example {
   readonly text: string
@@ -11,7 +11,7 @@ export interface Example {
 }
 
 /** Signals that tell a certain guess from an uncertain one. */
-export interface Signals {
+export interface Signals extends NewWords {
   /** Log odds of the intent. */
   readonly certainty: number
   /** How strongly the examples of the intent pull (ridge.ts): about 1 for one of them. */
@@ -126,6 +126,7 @@ export function trainClassifier(
         signals: {
           certainty: Math.log(top / (1 - top)),
           pull: pulls[first] ?? 0,
+          ...vocabulary.countNew(text),
         },
       }
     },

@@ -9,7 +9,7 @@ import { toShare } from './calibration.ts'
 import type { Lessons, Signals } from './classifier.ts'
 
 export interface Gate {
-  /** 0 to 1; without calibration right if some 27 texts in a hundred are none of the intents. */
+  /** 0 to 1; without calibration right if some 25 texts in a hundred are none of the intents. */
   toConfidence(signals: Signals): number
   /** A guess of less confidence counts as none. */
   readonly leastConfidence: number
@@ -41,16 +41,17 @@ function uncalibrated({ examples }: Lessons): Calibration {
 }
 
 /** One for each term, in their order, as `npm run bench:nlp -- --fit` prints them. */
-const coefficients = [6.8, -0.62, -0.8, 0.19, 0.07, 0.19, 5.08, -0.79]
+const coefficients = [6.87, -0.63, -0.81, 0.17, 0.08, 0.19, 5.08, -0.76, 0.23, -0.55]
 
 /**
  * What the curve weighs. With more classes, and with more examples of each, a stranger finds more to be like, so the
  * same pull says less. With more classes the certainty says more, as there are more rivals. Another example of what a
- * text is like says less than the first: so the pull's logarithm.
+ * text is like says less than the first: so the pull's logarithm. A new word is often a name, and its share of the
+ * pull is too large. A new meaning is of another intent.
  */
 export function toTerms(
   { classes, examples, hasNone }: Lessons,
-  { certainty, pull }: Signals,
+  { certainty, pull, newWords, newMeanings }: Signals,
 ): readonly number[] {
   const manyClasses = Math.log(Math.min(mostClasses, Math.max(1, classes)))
   const pulled = Math.log(leastPull + Math.max(0, pull))
@@ -63,12 +64,17 @@ export function toTerms(
     manyClasses * certainty,
     pulled,
     manyClasses * pulled,
+    Math.min(mostNewWords, newWords),
+    Math.min(mostNewMeanings, newMeanings),
   ]
 }
 
 /** Beyond this number the curve was not fitted, and more pull would at last make a guess less sure. */
 const mostClasses = 300
 const leastPull = 0.1
+/** Long texts have more of them and are no surer for it. */
+const mostNewWords = 3
+const mostNewMeanings = 2
 
 function weigh(terms: readonly number[]): number {
   return terms.reduce((sum, term, at) => sum + term * (coefficients[at] ?? 0), 0)

@@ -5,6 +5,7 @@
 import type { ConceptOf } from './concepts/create-concept-of.ts'
 import { createCorrectWord } from './correct-word.ts'
 import { featureGroups, toFeatures, type FeatureOptions, type Features } from './features.ts'
+import { fold, toWords } from './normalise.ts'
 import { isSmallWord } from '../../domain/small-words.ts'
 
 const pieceGroup = 2
@@ -21,6 +22,15 @@ export interface SparseVector {
 export interface Vocabulary {
   readonly size: number
   encode(text: string): SparseVector
+  countNew(text: string): NewWords
+}
+
+/** Of the words of a text, small words left out, those that no example has. */
+export interface NewWords {
+  /** Words whose meaning no table has: names, and anything else. */
+  readonly newWords: number
+  /** Words with a meaning that no example has. */
+  readonly newMeanings: number
 }
 
 /** Texts and, in the same order, the class of each. */
@@ -79,6 +89,16 @@ export function createVocabulary(set: Labelled): Vocabulary {
         ends.push(ids.length)
       }
       return { ids: Int32Array.from(ids), values: Float32Array.from(values), ends }
+    },
+    countNew(text) {
+      let [newWords, newMeanings] = [0, 0]
+      for (const word of new Set(toWords(text).map((written) => correct(fold(written))))) {
+        if (isSmallWord(word) || idOf[0]?.has(word) === true) continue
+        const concept = set.conceptOf(word)
+        if (concept === undefined) newWords++
+        else if (idOf[0]?.has(concept) !== true) newMeanings++
+      }
+      return { newWords, newMeanings }
     },
   }
 }

@@ -1,7 +1,7 @@
 import test from 'ava'
 import { createGate } from '../../../src/nlp/local/gate.ts'
 
-const signals = { certainty: 1, pull: 0.4 }
+const signals = { certainty: 1, pull: 0.4, newWords: 1, newMeanings: 0 }
 const gateOf = (examples: number, classes = 20) => createGate({ examples, classes, hasNone: true })
 
 test('no number of examples is a cliff: one more changes confidence and least confidence by little', (t) => {
@@ -24,6 +24,11 @@ test('more certainty and more pull never make a guess less sure, with however ma
       )
     }
   }
+})
+
+test('a meaning that no example has makes a guess less sure', (t) => {
+  const { toConfidence } = gateOf(200)
+  t.true(toConfidence({ ...signals, newMeanings: 1 }) < toConfidence(signals))
 })
 
 test('a calibration moves and stretches the log odds, and brings its own least confidence', (t) => {

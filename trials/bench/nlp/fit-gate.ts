@@ -22,7 +22,7 @@ interface Drawn {
 }
 
 /** The share of strangers for which the curve is fitted: between few and many. */
-const base = 0.27
+const base = 0.25
 const mixtures = [0.1, 0.3, 0.5]
 /** Of the strangers, half are near, a few are in other languages. */
 const ofStrangers = { near: 0.5, far: 0.43, foreign: 0.07 } as const
