@@ -42,7 +42,9 @@ export async function touchProfiles(
     return originPId !== undefined && beside.has(originPId) ? originPId : people.profileIdOf(actor, pageId)
   })
   if (touched.length === 0) return
-  await writeTouches(transaction, live, { touches: touched, created: people.created, derived: composed })
+  const told = new Set(
+    await writeTouches(transaction, live, { touches: touched, created: people.created, derived: composed }),
+  )
   if (merged.length === 0) return
   const origins = collect(events, (actor, pageId) =>
     composed.has(people.profileIdOf(actor, pageId)) ? people.originOf(actor) : undefined,
@@ -54,7 +56,11 @@ export async function touchProfiles(
   ])
   await settleMerged(
     transaction,
-    merged.filter(({ pId, originPId }) => changed.has(originPId) && (composed.has(pId) || pId !== originPId)),
+    merged.filter(({ pId, originPId }) =>
+      composed.has(pId)
+        ? changed.has(originPId) || told.has(pId)
+        : changed.has(originPId) && pId !== originPId,
+    ),
     composed,
   )
 }
@@ -79,7 +85,10 @@ const live = { facebook: 'profileFacebook', profile: 'profile' } as const
 const base = { facebook: 'originFacebook', profile: 'originProfile' } as const
 type Tables = typeof live | typeof base
 
-/** Returns the keys of rows whose name may have changed. Names of derived rows follow from their base rows. */
+/**
+ * Returns the keys of rows whose name may have changed. Names of derived rows follow from their base rows, also where an
+ * origin tells its name again, which is now the latest of all.
+ */
 async function writeTouches(
   transaction: Transaction<Database>,
   tables: Tables,
@@ -102,9 +111,10 @@ async function writeTouches(
   )
   await upserts[tables.facebook](transaction, touches.map(rowOf))
   const renamed = named
-    .filter(({ pId, given }) => !derived.has(pId) && before.get(pId)?.name !== given?.name)
+    .filter(({ pId, given }) => before.get(pId)?.name !== given?.name)
     .map(({ pId }) => pId)
-  if (renamed.length > 0) await renameProfiles(transaction, tables, { pIds: renamed, before })
+  const ownNames = renamed.filter((pId) => !derived.has(pId))
+  if (ownNames.length > 0) await renameProfiles(transaction, tables, { pIds: ownNames, before })
   return renamed
 }
 
