@@ -99,11 +99,12 @@ test.serial('events that arrive during a merge are back with their own ids after
   t.deepEqual(await takeSnapshot(tables.db), expected)
 })
 
+const says = (id: string, commentId: string, name: string, ts: number) =>
+  comment(commentId, ts, { from: { id, name } })
+
 test.serial(
   'a name that one of their ids tells again, later than another id told its own, is the latest',
   async (t) => {
-    const says = (id: string, commentId: string, name: string, ts: number) =>
-      comment(commentId, ts, { from: { id, name } })
     const tables = await openTables()
     await tables.record(says('501', 'c1', 'Ada King', at(10)), says('502', 'c2', 'Grace Hopper', at(20)))
     await link(tables, [{ ...invited, b: { kind: 'facebook', value: '502' } }])
