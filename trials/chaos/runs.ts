@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks'
+import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { createFaults, decodeFaults, type FaultShares } from '../../sandbox/facebook/faults.ts'
 import type { Ledger } from '../../sandbox/facebook/ledger/ledger.ts'
 import { play } from '../../sandbox/facebook/webhooks/play.ts'
@@ -67,7 +68,7 @@ export async function playCalm(installation: Installation, settings: ChaosSettin
   const sender = createSender({ url, secret: appSecret, connections: 1, timeScale, ledger })
   await play({ world, sender })
   await sender.close()
-  const isQuiet = await installation.untilQuiet(quietWithinMs)
+  const isQuiet = await installation.untilQuiet(quietWithinMs, () => countMarks(installation.databaseUrl))
   await installation.stop()
   return { ledger, isQuiet, seconds: secondsSince(startedMs) }
 }
@@ -117,10 +118,21 @@ export async function playStorm(
     },
   })
   const ackedMs = performance.now()
-  const isQuiet = await installation.untilQuiet(quietWithinMs)
+  const isQuiet = await installation.untilQuiet(quietWithinMs, () => countMarks(installation.databaseUrl))
   const settledAfter = secondsSince(ackedMs)
   await progress.stop()
   return { ledger, sent, kills, isQuiet, settledAfter, seconds: secondsSince(startedMs) }
+}
+
+/** Ids whose links a worker did not follow any more, as it was killed: a round of the workers does it. */
+async function countMarks(databaseUrl: string): Promise<number> {
+  const connection = await createConnection(databaseUrl)
+  try {
+    const [rows] = await connection.query<RowDataPacket[]>('select count(*) as marks from identityTouched')
+    return Number(rows[0]?.['marks'])
+  } finally {
+    await connection.end()
+  }
 }
 
 function worldOf(
