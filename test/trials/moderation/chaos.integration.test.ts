@@ -11,14 +11,14 @@ test('hides what the rules should hide, as the dry run says, and undo shows all 
   t.timeout(240_000)
   const chaos = runTrial(
     program,
-    '--comments 120 --people 30 --pages 2 --workers 2 --seed moderation'.split(' '),
+    '--comments 60 --people 30 --pages 2 --workers 2 --kill-ms 3000,6000 --seed moderation'.split(' '),
   )
   t.teardown(() => chaos.child.kill())
   const { status, output } = await chaos.ended
   t.is(status, 0, output)
   t.regex(output, /^hidden and not in the dry run +0$/m)
   t.regex(output, /^undo: still hidden +0$/m)
-  t.regex(output, /^comments +120 by 30 customers$/m)
+  t.regex(output, /^comments +60 by 30 customers$/m)
 })
 
 test('the comments of the trial break the rules that they are made for, and no others', (t) => {
