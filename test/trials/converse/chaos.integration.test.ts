@@ -20,7 +20,7 @@ test('answers people once, and each of them, while Graph calls fail and workers 
     '--pages',
     '5',
     '--kill-ms',
-    '1000,2000',
+    '3000,5000',
     '--afterthoughts',
     '--seed',
     'npm test',
