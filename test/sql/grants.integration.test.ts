@@ -132,7 +132,7 @@ test.serial('reports read every table but the parameters', async (t) => {
   const db = createDatabase({ url: as('report'), poolSize: 1 })
   t.teardown(() => db.destroy())
   for (const table of [...Object.keys(tables), 'answeredComment'].filter((name) => name !== 'appParams'))
-    await t.notThrowsAsync(sql.raw(`SELECT * FROM ${table} LIMIT 1`).execute(db), table)
+    await t.notThrowsAsync(sql.raw(`SELECT * FROM \`${table}\` LIMIT 1`).execute(db), table)
   const page = readFileSync(new URL('../../docs/how-to/query-the-tables.md', import.meta.url), 'utf8')
   for (const [, query = ''] of page.matchAll(/```sql\n([^]*?)```/g))
     if (/^\s*(?:SELECT|WITH)\b/.test(query))
