@@ -18,7 +18,7 @@ export interface RunningAva {
 }
 
 const root = path.join(import.meta.dirname, '..')
-/** The suite takes 12 minutes on two calm cores, and twice as long on slow ones. */
+/** A suite that takes longer hangs, also on slow cores. */
 const mostTestMinutes = 40
 /** Longer than a file may take (package.json, `ava.require`): only a file whose event loop is blocked gets here. */
 const mostSilentMinutes = 10

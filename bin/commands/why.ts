@@ -13,9 +13,9 @@ export function registerWhy(program: Command): void {
     .addHelpText(
       'after',
       `
-<what> is the id of a message (mid), a comment or a customer (PSID, e-mail, phone, your number), the number of an
-outbound message, or words that the customer wrote. A kind in front decides: mid:, comment:, interaction:, turn:,
-outbound:, text:, and those of customers (facebook:, email:, phone:, customer:).
+<what> is the id of a message (mid), a comment, a post or a customer (PSID, e-mail, phone, your number), the number of
+an outbound message, or words that the customer wrote. A kind in front decides: mid:, comment:, post:, interaction:,
+turn:, outbound:, text:, and those of customers (facebook:, email:, phone:, customer:).
 
 All of it is read from the tables, also for events of last month. Where something is not kept any more, it says so.
 

@@ -28,10 +28,9 @@ const byKind: Readonly<Record<string, { readonly as: string; readonly find: Find
   outbound: { as: 'outbound message', find: numbered(findByOutbound) },
   mid: { as: 'message', find: findByPlatformId },
   comment: { as: 'comment', find: findByPlatformId },
+  post: { as: 'post', find: findByPlatformId },
   text: { as: 'words', find: findByWords },
 }
-
-export const kindsOfNames = Object.keys(byKind)
 
 /**
  * The first of these that names something: an id of Facebook, the number of an outbound message, a customer (their

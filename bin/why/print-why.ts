@@ -2,6 +2,7 @@
 import { databaseTime } from '../../src/db/mysql/database-clock.ts'
 import { findDeadLetters, searchedRows } from '../../src/db/why/find-events.ts'
 import { readEvent } from '../../src/db/why/read-event.ts'
+import { time } from '../../src/why/no-reply.ts'
 import { type Told, tellEvent } from '../../src/why/tell-event.ts'
 import { printJson, printLine } from '../command-line/terminal.ts'
 import { withIdentity } from '../customer/with-identity.ts'
@@ -32,7 +33,7 @@ export async function printWhy(what: string, { limit, texts, json }: WhyOptions)
     printLine(`Nothing in the tables is named so (looked for: ${as}).`)
     for (const { id, stage, reason, firstTs } of deadLetters)
       printLine(
-        `Dead letter ${id} names it: it could not be processed in ${stage} (${reason}, ${toTime(firstTs)}). See \`pagebeat dead show ${id}\``,
+        `Dead letter ${id} names it: it could not be processed in ${stage} (${reason}, ${time(firstTs)}). See \`pagebeat dead show ${id}\``,
       )
     if (deadLetters.length === 0) {
       printLine(
@@ -49,9 +50,5 @@ function printEvent({ title, became, because, change, steps }: Told): void {
   printLine(title)
   printLine(`  ${became}: ${because}`)
   if (change !== undefined) printLine(`  to change that: ${change}`)
-  for (const { ts, says } of steps) printLine(`  ${ts === undefined ? ' '.repeat(24) : toTime(ts)}  ${says}`)
-}
-
-function toTime(ms: number): string {
-  return new Date(ms).toISOString()
+  for (const { ts, says } of steps) printLine(`  ${ts === undefined ? ' '.repeat(24) : time(ts)}  ${says}`)
 }

@@ -233,6 +233,7 @@ export function causeOfNoTurn(
   }
 }
 
+/** In UTC. */
 export function time(ms: number): string {
   return new Date(ms).toISOString()
 }

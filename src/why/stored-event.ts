@@ -48,7 +48,6 @@ export interface StoredTurn {
   readonly id: TurnId
   readonly kind: TurnKind
   readonly hasText: boolean
-  readonly ts: number
   readonly openedTs: number
   readonly readyTs: number
   readonly handledTs: number | undefined
@@ -75,7 +74,6 @@ export interface StoredOutbound {
   readonly claimedTs: number | undefined
   readonly settledTs: number | undefined
   readonly dueTs: number | undefined
-  readonly expiresTs: number
   readonly platformId: string | undefined
   readonly isRecorded: boolean
   readonly deliveredTs: number | undefined

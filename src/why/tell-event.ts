@@ -1,5 +1,5 @@
 /** Tells one event in plain words: what became of it, why, and each step with its time. */
-import { type Cause, causeOfNoTurn, causeOfOpen, causeOfPart, causeOfOutcome } from './no-reply.ts'
+import { type Cause, causeOfNoTurn, causeOfOpen, causeOfPart, causeOfOutcome, time } from './no-reply.ts'
 import type { StoredEvent, StoredOutbound, StoredTurn } from './stored-event.ts'
 
 export interface Step {
@@ -196,7 +196,7 @@ function threadNow({ thread }: StoredEvent, now: number): Step[] {
       ? [
           {
             ts: undefined,
-            says: `now: the bot is silent in the thread until ${new Date(silentUntil).toISOString()} (${silentReason})`,
+            says: `now: the bot is silent in the thread until ${time(silentUntil)} (${silentReason})`,
           },
         ]
       : []),
@@ -208,7 +208,7 @@ function threadNow({ thread }: StoredEvent, now: number): Step[] {
       : [
           {
             ts: undefined,
-            says: `now: the Page is paused until ${new Date(page.heldUntil).toISOString()} (${page.reason ?? 'unknown'})`,
+            says: `now: the Page is paused until ${time(page.heldUntil)} (${page.reason ?? 'unknown'})`,
           },
         ]),
   ]

@@ -9,7 +9,6 @@ const turn: StoredTurn = {
   id: asTurnId('7'),
   kind: 'message',
   hasText: true,
-  ts: now - 2_000,
   openedTs: now - 1_900,
   readyTs: now - 1_900,
   handledTs: now - 1_800,
@@ -39,7 +38,6 @@ const part: StoredOutbound = {
   claimedTs: now - 1_700,
   settledTs: now - 1_600,
   dueTs: undefined,
-  expiresTs: now + 60_000,
   platformId: 'm_2',
   isRecorded: true,
   deliveredTs: undefined,
@@ -179,7 +177,7 @@ test('a part that was sent beside one that was not is told with the cause of tha
   t.regex(told.because, /could not fetch/)
 })
 
-test('what is not kept any more is said so', (t) => {
+test('deleted deliveries and understandings are named as deleted', (t) => {
   t.regex(stepsOf({ ledger: { is: 'not_kept' } }), /not kept any more \(PAGEBEAT_LEDGER_DAYS\)/)
   t.regex(stepsOf({ ledger: { is: 'not_found' } }), /no raw delivery names it/)
   t.regex(stepsOf({ turn: { ...turn, understanding: undefined } }), /its text is not kept any more/)

@@ -185,6 +185,10 @@ test('a reply that was not given has its cause, and the command that changes it'
     /delivered it 2 times/.test(says((await why('m_old'))[0] ?? late)),
   )
 
+  const posted = eve.postOnPage(page, 'Best beans in town')
+  await posted.delivered
+  t.regex((await once(posted.id, 'no reply')).because, /no storyboard with a scene for this kind/)
+
   graph.revokeToken(page)
   const waits = graph.createPerson({ name: 'Max' }).write(page, 'hours')
   await waits.delivered

@@ -52,7 +52,7 @@ export async function withoutForgottenLinks(
   )
 }
 
-/** What comes of an act of the customer. */
+/** `sourceKind` of links that an act of the customer made. */
 const ownWill: ReadonlySet<string> = new Set(['interaction', 'lead'])
 
 function distinct(ids: readonly CustomerKey[]): CustomerKey[] {

@@ -1,7 +1,7 @@
 /** Which events a text names: a message, a comment, a post, a part of a reply, a customer, or words that were written. */
 import { type Kysely, sql } from 'kysely'
-import { asPageId, asTurnId, type ProfileId } from '../../domain/ids.ts'
-import { keyOf, messageKey } from '../../domain/event-key.ts'
+import { asPageId, asTurnId, type PageId, type ProfileId } from '../../domain/ids.ts'
+import { keyOf, messageKey, postKey } from '../../domain/event-key.ts'
 import { findOnAnyDay } from '../events/interaction-ids.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
@@ -46,16 +46,41 @@ export async function findByPlatformId(db: Kysely<Database>, id: string): Promis
     .execute()
   const comment = onFeed.find(({ verb }) => verb === 'add') ?? onFeed[0]
   if (comment !== undefined) return [comment.kwInteractionId]
-  return await findMessage(db, id)
+  const pageIds = await findPages(db)
+  const posts = await findPost(db, pageIds, id)
+  return posts.length > 0 ? posts : await findMessage(db, pageIds, id)
+}
+
+async function findPages(db: Kysely<Database>): Promise<readonly PageId[]> {
+  const rows = await db.selectFrom('page').select('pageId').where('pageId', '<>', asPageId('*')).execute()
+  return rows.map(({ pageId }) => asPageId(pageId))
+}
+
+/** A post with an album is several events. */
+async function findPost(
+  db: Kysely<Database>,
+  pageIds: readonly PageId[],
+  postId: string,
+): Promise<readonly string[]> {
+  if (pageIds.length === 0) return []
+  const keys = pageIds.map((pageId) => Buffer.from(postKey(pageId, postId), 'hex'))
+  const rows = await db
+    .selectFrom('contentRow')
+    .select('kwInteractionId')
+    .where('contentKey', 'in', keys)
+    .orderBy('kwInteractionId')
+    .limit(1)
+    .execute()
+  return rows.map(({ kwInteractionId }) => kwInteractionId)
 }
 
 /** A mid has no index of its own: the key of its event is looked up day by day, the newest first. */
-async function findMessage(db: Kysely<Database>, mid: string): Promise<readonly string[]> {
-  const pages = await db.selectFrom('page').select('pageId').where('pageId', '<>', asPageId('*')).execute()
-  const keys = pages.flatMap(({ pageId }) => [
-    messageKey(asPageId(pageId), mid),
-    keyOf(pageId, 'postback', mid),
-  ])
+async function findMessage(
+  db: Kysely<Database>,
+  pageIds: readonly PageId[],
+  mid: string,
+): Promise<readonly string[]> {
+  const keys = pageIds.flatMap((pageId) => [messageKey(pageId, mid), keyOf(pageId, 'postback', mid)])
   const found = await inTransaction(db, (transaction) => findOnAnyDay(transaction, keys))
   return [...found.values()]
 }

@@ -16,7 +16,6 @@ const partColumns = [
   'claimedTs',
   'settledTs',
   'dueTs',
-  'expiresTs',
   'platformId',
   'recordedTs',
 ] as const
@@ -59,7 +58,6 @@ interface PartRow {
   readonly claimedTs: string | null
   readonly settledTs: string | null
   readonly dueTs: string | null
-  readonly expiresTs: string
   readonly platformId: string | null
   readonly recordedTs: string | null
 }
@@ -81,7 +79,6 @@ async function toPart(
     claimedTs: toMs(row.claimedTs),
     settledTs: toMs(row.settledTs),
     dueTs: toMs(row.dueTs),
-    expiresTs: Number(row.expiresTs),
     platformId: row.platformId ?? undefined,
     isRecorded: row.recordedTs !== null,
     ...(await readReceipts(db, row, pageId)),

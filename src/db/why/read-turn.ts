@@ -23,7 +23,6 @@ export async function readTurn(
     conversationId: row.conversationId,
     kind: facts.kind,
     hasText: hasMeaning(facts),
-    ts: Number(row.ts),
     openedTs: Number(row.openedTs),
     readyTs: Number(row.readyTs),
     handledTs: row.handledTs === null ? undefined : Number(row.handledTs),
