@@ -1,0 +1,91 @@
+/** One conversation: its head, and its messages as the customer saw them. */
+import { z } from 'zod'
+import { conversationItemSchema } from './conversation-list.ts'
+
+const userSchema = z.object({ id: z.string(), name: z.string() })
+
+export const noteSchema = z.object({ id: z.string(), by: userSchema, ts: z.number(), text: z.string() })
+
+/** `GET /api/conversations/:id` */
+export const conversationSchema = conversationItemSchema.extend({
+  psid: z.string(),
+  /** Who may write in the Messenger thread. `until`: ms, how long the bot is silent; `reason`: why. */
+  control: z.object({
+    by: z.enum(['bot', 'agent', 'app', 'nobody']),
+    until: z.number().optional(),
+    reason: z.string().optional(),
+  }),
+  /** Until when a message is allowed, ms. In the past: only with HUMAN_AGENT, until `humanAgentUntil`. */
+  windowUntil: z.number().optional(),
+  humanAgentUntil: z.number().optional(),
+  /** The hand-over of the storyboard: when, its note, and whether Facebook took it. */
+  handOver: z.object({ ts: z.number(), note: z.string().optional(), result: z.string() }).optional(),
+  customer: z.object({
+    pId: z.string(),
+    name: z.string().optional(),
+    email: z.string().optional(),
+    phone: z.string().optional(),
+    language: z.string().optional(),
+    city: z.string().optional(),
+    country: z.string().optional(),
+    /** Other columns of `profile` that have a value, the brand's own included. */
+    columns: z.record(z.string(), z.union([z.string(), z.number()])),
+    /** The ids of the customer, with the evidence that links each. */
+    ids: z.array(z.object({ cidType: z.string(), id: z.string(), evidence: z.string().optional() })),
+  }),
+  notes: z.array(noteSchema),
+  /** Other users who have the conversation open now; `isTyping`: they write a reply. */
+  present: z.array(userSchema.extend({ isTyping: z.boolean() })),
+})
+export type Conversation = z.infer<typeof conversationSchema>
+
+export const messageSchema = z.object({
+  /** `i<kwInteractionId>`, or `o<outbound id>` of a message that is not recorded yet. */
+  id: z.string(),
+  /** Set for what the bot or an agent of the console sent. */
+  outboundId: z.string().optional(),
+  ts: z.number(),
+  channel: z.enum(['messenger', 'feed']),
+  by: z.enum(['customer', 'bot', 'agent', 'app', 'page']),
+  /** The agent of the console, or the scene of the bot. */
+  agent: userSchema.optional(),
+  scene: z.string().optional(),
+  /** Facebook's word: message, postback, comment, reaction, private_reply … */
+  kind: z.string(),
+  /** The latest text. Masked for viewers. */
+  text: z.string().optional(),
+  /** Before the last edit. */
+  firstText: z.string().optional(),
+  isEdited: z.boolean(),
+  /** The customer unsent it, or the comment was removed: `text` is undefined. */
+  isRemoved: z.boolean(),
+  isHidden: z.boolean(),
+  attachments: z.array(
+    z.object({ type: z.string(), url: z.string().optional(), title: z.string().optional() }),
+  ),
+  buttons: z.array(z.string()),
+  reactions: z.array(z.object({ by: z.enum(['customer', 'page']), emoji: z.string() })),
+  replyTo: z.string().optional(),
+  /** Of the feed. `permalink` opens it at Facebook. */
+  commentId: z.string().optional(),
+  postId: z.string().optional(),
+  permalink: z.string().optional(),
+  /** Of what we sent: `undo` until `undoUntil`, then as in `outbound.state`. */
+  state: z.string().optional(),
+  reason: z.string().optional(),
+  undoUntil: z.number().optional(),
+  deliveredTs: z.number().optional(),
+  readTs: z.number().optional(),
+  /** Of what the customer wrote. */
+  intent: z.object({ name: z.string(), confidence: z.number() }).optional(),
+  outcome: z.string().optional(),
+})
+export type Message = z.infer<typeof messageSchema>
+
+/** `GET /api/conversations/:id/messages?before=<cursor>&limit=50`: the latest ones, the oldest first. */
+export const messagesSchema = z.object({
+  messages: z.array(messageSchema),
+  /** `before` of the next call; undefined: this is the start. */
+  before: z.string().optional(),
+})
+export type Messages = z.infer<typeof messagesSchema>
