@@ -24,7 +24,8 @@ CREATE USER IF NOT EXISTS pagebeat_board@'%' IDENTIFIED BY 'BOARD_PASSWORD';
 GRANT SELECT, CREATE ON pagebeat.deadLetter TO pagebeat_board@'%';
 REVOKE CREATE ON pagebeat.deadLetter FROM pagebeat_board@'%';
 
--- CRM engineers and reports read every table but appParams, which holds the tokens of the Pages (encrypted).
+-- CRM engineers and reports read every table but appParams, which holds the tokens of the Pages (encrypted), and those
+-- with the passwords and sessions of the console's users (hashed).
 CREATE USER IF NOT EXISTS pagebeat_report@'%' IDENTIFIED BY 'REPORT_PASSWORD';
 GRANT SELECT, CREATE ON pagebeat.accountLink TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.accountLink FROM pagebeat_report@'%';
@@ -34,6 +35,8 @@ GRANT SELECT, CREATE ON pagebeat.answeredComment TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.answeredComment FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.askedBack TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.askedBack FROM pagebeat_report@'%';
+GRANT SELECT, CREATE ON pagebeat.auditLog TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.auditLog FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.chan2Profile TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.chan2Profile FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.chan2ProfileClash TO pagebeat_report@'%';

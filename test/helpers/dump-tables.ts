@@ -59,6 +59,10 @@ function withoutChance(name: string, value: unknown): unknown {
 }
 
 const others = [
+  'auditLog',
+  'consoleLink',
+  'consoleSession',
+  'consoleUser',
   'accountLink',
   'contactCode',
   'invite',

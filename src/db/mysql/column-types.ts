@@ -2,6 +2,7 @@
  * The TypeScript type of a column of `tables`: its family, whether it may be NULL or left out, the kind of id or the
  * words that it holds.
  */
+import type { UserRole } from '../../domain/console-user.ts'
 import type { NotificationKind, NotificationState } from '../../domain/notification.ts'
 import type { ColumnType } from 'kysely'
 import type { DeadLetterState } from '../../domain/dead-letter.ts'
@@ -102,6 +103,7 @@ type Ided<Value, Id> = Value extends string ? Id : Value extends null | undefine
  * a text.
  */
 interface Words {
+  consoleUser: { role: ColumnType<UserRole> }
   conversation: { silentReason: Written<SilenceReason> }
   deadLetter: { state: ColumnType<DeadLetterState>; reason: Written<DeadLetterReason> }
   lead: { state: ColumnType<LeadState>; foundBy: ColumnType<LeadFinding> }

@@ -4,6 +4,7 @@
  *
  * A column is its family, and whether an INSERT may leave it out: `null` (it may also be NULL), `auto`, `default`.
  */
+import { consoleTables } from './console-tables.ts'
 import { importTables } from './import-tables.ts'
 import { leadTables } from './lead-tables.ts'
 import { identityTables } from './identity-tables.ts'
@@ -14,6 +15,7 @@ import type { ColumnKind, TypeOf } from './column-types.ts'
 import { seedTables } from './seed-tables.ts'
 
 export const tables = {
+  ...consoleTables,
   ...importTables,
   ...leadTables,
   ...identityTables,
