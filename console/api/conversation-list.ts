@@ -1,5 +1,6 @@
 /** The Inbox: conversations, each a customer with a Page. Messenger and comments of the customer are in one. */
 import { z } from 'zod'
+import { asPersonal } from './personal.ts'
 
 /**
  * - `waiting`: waits for an agent, the longest wait first.
@@ -53,8 +54,8 @@ export const conversationItemSchema = z.object({
   pageId: z.string(),
   pId: z.string(),
   /** The customer's name; undefined: none is known. Masked for viewers. */
-  name: z.string().optional(),
-  pictureUrl: z.string().optional(),
+  name: asPersonal('name', z.string()).optional(),
+  pictureUrl: asPersonal('link', z.string()).optional(),
   /** Its main state: the first of `trouble`, `waiting`, `agent`, `not_understood`, `done`, `bot` that holds. */
   state: inboxStateSchema.exclude(['all', 'window_closing']),
   channel: z.enum(['messenger', 'feed']),
@@ -63,7 +64,7 @@ export const conversationItemSchema = z.object({
   /** Who wrote last. */
   lastBy: z.enum(['customer', 'bot', 'agent', 'app']),
   /** The start of the last text, at most 140 characters. Masked for viewers. Undefined: it has no text. */
-  lastText: z.string().optional(),
+  lastText: asPersonal('text', z.string()).optional(),
   /** Since when the customer waits, ms. */
   waitingTs: z.number().optional(),
   /** When the customer last opened the 24-hour window, ms. */

@@ -1,14 +1,20 @@
 /** One conversation: its head, and its messages as the customer saw them. */
 import { z } from 'zod'
 import { conversationItemSchema } from './conversation-list.ts'
+import { asPersonal } from './personal.ts'
 
 const userSchema = z.object({ id: z.string(), name: z.string() })
 
-export const noteSchema = z.object({ id: z.string(), by: userSchema, ts: z.number(), text: z.string() })
+export const noteSchema = z.object({
+  id: z.string(),
+  by: userSchema,
+  ts: z.number(),
+  text: asPersonal('text', z.string()),
+})
 
 /** `GET /api/conversations/:id` */
 export const conversationSchema = conversationItemSchema.extend({
-  psid: z.string(),
+  psid: asPersonal('contact', z.string()),
   /** Who may write in the Messenger thread. `until`: ms, how long the bot is silent; `reason`: why. */
   control: z.object({
     by: z.enum(['bot', 'agent', 'app', 'nobody']),
@@ -19,19 +25,27 @@ export const conversationSchema = conversationItemSchema.extend({
   windowUntil: z.number().optional(),
   humanAgentUntil: z.number().optional(),
   /** The hand-over of the storyboard: when, its note, and whether Facebook took it. */
-  handOver: z.object({ ts: z.number(), note: z.string().optional(), result: z.string() }).optional(),
+  handOver: z
+    .object({ ts: z.number(), note: asPersonal('text', z.string()).optional(), result: z.string() })
+    .optional(),
   customer: z.object({
     pId: z.string(),
-    name: z.string().optional(),
-    email: z.string().optional(),
-    phone: z.string().optional(),
+    name: asPersonal('name', z.string()).optional(),
+    email: asPersonal('contact', z.string()).optional(),
+    phone: asPersonal('contact', z.string()).optional(),
     language: z.string().optional(),
-    city: z.string().optional(),
+    city: asPersonal('text', z.string()).optional(),
     country: z.string().optional(),
     /** Other columns of `profile` that have a value, the brand's own included. */
-    columns: z.record(z.string(), z.union([z.string(), z.number()])),
+    columns: asPersonal('text', z.record(z.string(), z.union([z.string(), z.number()]))),
     /** The ids of the customer, with the evidence that links each. */
-    ids: z.array(z.object({ cidType: z.string(), id: z.string(), evidence: z.string().optional() })),
+    ids: z.array(
+      z.object({
+        cidType: z.string(),
+        id: asPersonal('contact', z.string()),
+        evidence: z.string().optional(),
+      }),
+    ),
   }),
   notes: z.array(noteSchema),
   /** Other users who have the conversation open now; `isTyping`: they write a reply. */
@@ -53,23 +67,27 @@ export const messageSchema = z.object({
   /** Facebook's word: message, postback, comment, reaction, private_reply … */
   kind: z.string(),
   /** The latest text. Masked for viewers. */
-  text: z.string().optional(),
+  text: asPersonal('text', z.string()).optional(),
   /** Before the last edit. */
-  firstText: z.string().optional(),
+  firstText: asPersonal('text', z.string()).optional(),
   isEdited: z.boolean(),
   /** The customer unsent it, or the comment was removed: `text` is undefined. */
   isRemoved: z.boolean(),
   isHidden: z.boolean(),
   attachments: z.array(
-    z.object({ type: z.string(), url: z.string().optional(), title: z.string().optional() }),
+    z.object({
+      type: z.string(),
+      url: asPersonal('link', z.string()).optional(),
+      title: asPersonal('text', z.string()).optional(),
+    }),
   ),
-  buttons: z.array(z.string()),
+  buttons: z.array(asPersonal('text', z.string())),
   reactions: z.array(z.object({ by: z.enum(['customer', 'page']), emoji: z.string() })),
   replyTo: z.string().optional(),
   /** Of the feed. `permalink` opens it at Facebook. */
   commentId: z.string().optional(),
   postId: z.string().optional(),
-  permalink: z.string().optional(),
+  permalink: asPersonal('link', z.string()).optional(),
   /** Of what we sent: `undo` until `undoUntil`, then as in `outbound.state`. */
   state: z.string().optional(),
   reason: z.string().optional(),

@@ -1,0 +1,80 @@
+import test from 'ava'
+import { z } from 'zod'
+import { conversationListSchema } from '../../console/api/conversation-list.ts'
+import { conversationSchema, messagesSchema } from '../../console/api/conversation.ts'
+import { liveEvents } from '../../console/api/live.ts'
+import { asPersonal, personal } from '../../console/api/personal.ts'
+import { mask } from '../../console/server/mask.ts'
+
+/** Texts of an answer that tell nothing of a customer: ids, times, states, and names of our own. */
+const harmless =
+  /(?:^|\.)(?:id|conversationId|pageId|pId|outboundId|commentId|postId|adId|channel|language|country|intent|intent\.name|scene|kind|state|reason|outcome|replyTo|type|by|result|cidType|evidence|emoji|next|before|error|says|assignedTo\.name|agent\.name|by\.name|present\.name)$/
+
+/** The paths of all texts of a schema that carry no mark. */
+function unmarked(schema: z.ZodType, path = ''): string[] {
+  if (personal.has(schema)) return []
+  if (schema instanceof z.ZodString) return [path]
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
+    return unmarked(schema.unwrap() as z.ZodType, path)
+  if (schema instanceof z.ZodArray) return unmarked(schema.element as z.ZodType, path)
+  if (schema instanceof z.ZodObject)
+    return Object.entries(schema.shape).flatMap(([name, one]) =>
+      unmarked(one as z.ZodType, path === '' ? name : `${path}.${name}`),
+    )
+  if (schema instanceof z.ZodRecord) return unmarked(schema.valueType as z.ZodType, path)
+  if (schema instanceof z.ZodUnion)
+    return schema.options.flatMap((option) => unmarked(option as z.ZodType, path))
+  return []
+}
+
+test('each text of an answer is marked as personal, or known to be harmless', (t) => {
+  const answers = { conversationListSchema, conversationSchema, messagesSchema, ...liveEvents }
+  const found = Object.values(answers).flatMap((schema) => unmarked(schema))
+  t.true(found.length > 20)
+  t.deepEqual(
+    found.filter((path) => !harmless.test(path)),
+    [],
+  )
+})
+
+test('names keep their initials, texts their length, contacts their end; links and numbers are left out', (t) => {
+  const schema = z.object({
+    name: asPersonal('name', z.string()).optional(),
+    text: asPersonal('text', z.string()),
+    more: z.array(z.object({ id: asPersonal('contact', z.string()), kind: z.string() })),
+    columns: asPersonal('text', z.record(z.string(), z.union([z.string(), z.number()]))),
+    url: asPersonal('link', z.string()).optional(),
+    when: z.number(),
+  })
+  const value = {
+    name: 'Ada  Löwe 👩‍👩‍👧x',
+    text: 'Hi, 👩‍👩‍👧!\nBye',
+    more: [
+      { id: 'ada@example.com', kind: 'email' },
+      { id: '123', kind: 'x' },
+    ],
+    columns: { shop: 'Ulm', points: 7 },
+    url: 'https://example.com/ada.jpg',
+    when: 5,
+    extra: 'not in the schema',
+  }
+  t.deepEqual(mask(schema, value), {
+    name: 'A••• L••• 👩‍👩‍👧•••',
+    text: '••• ••\n•••',
+    more: [
+      { id: '•••om', kind: 'email' },
+      { id: '•••', kind: 'x' },
+    ],
+    columns: { shop: '•••' },
+    when: 5,
+  })
+  t.deepEqual(mask(schema, { ...value, name: undefined, url: undefined }), {
+    text: '••• ••\n•••',
+    more: [
+      { id: '•••om', kind: 'email' },
+      { id: '•••', kind: 'x' },
+    ],
+    columns: { shop: '•••' },
+    when: 5,
+  })
+})
