@@ -18,6 +18,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, (program: Command)
     migrate: async (program) => (await import('./commands/migrate.ts')).registerMigrate(program),
     sql: async (program) => (await import('./commands/sql.ts')).registerSql(program),
     page: async (program) => (await import('./commands/page.ts')).registerPage(program),
+    user: async (program) => (await import('./commands/user.ts')).registerUser(program),
     param: async (program) => (await import('./commands/param.ts')).registerParam(program),
   },
   'Write a storyboard:': {
@@ -28,6 +29,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, (program: Command)
     receive: async (program) => (await import('./commands/receive.ts')).registerReceive(program),
     work: async (program) => (await import('./commands/work.ts')).registerWork(program),
     board: async (program) => (await import('./commands/board.ts')).registerBoard(program),
+    console: async (program) => (await import('./commands/console.ts')).registerConsole(program),
     step: async (program) => (await import('./commands/step.ts')).registerStep(program),
   },
   'Look after:': {

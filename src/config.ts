@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { withCaFile } from './db/mysql/database-url.ts'
+import { consoleVariables } from './console-variables.ts'
 import { ConfigError } from './errors.ts'
 import { findSecret } from './find-secret.ts'
 import { privacyVariables } from './privacy-variables.ts'
@@ -71,6 +72,7 @@ export const variables = {
     '1 lets operators retry, remove and pause jobs there; 0 only shows them',
     '0',
   ),
+  ...consoleVariables,
   REDIS_URL: secretVariable(
     redisUrl,
     '`redis://host:port`, `rediss://…` for TLS, `redis+sentinel://host,host/name`; Redis must persist with AOF and must not evict',

@@ -10,6 +10,10 @@ export const signInSchema = z.strictObject({
   password: z.string().min(1).max(1_000),
 })
 
+/** `GET /api/sign-in`, without a session: what the page offers. OpenID Connect begins at `/api/oidc/start?to=<path>`. */
+export const signInWaysSchema = z.object({ password: z.boolean(), oidc: z.boolean() })
+export type SignInWays = z.infer<typeof signInWaysSchema>
+
 export const sessionSchema = z.object({
   user: z.object({ id: z.string(), email: z.string(), name: z.string(), role: roleSchema }),
   /** To be sent as the header `X-Pagebeat-Csrf` with every request that changes something. */

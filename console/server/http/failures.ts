@@ -1,0 +1,63 @@
+import type { Context, Next } from 'koa'
+import type { ApiError } from '../../api/session.ts'
+import { DatabaseBusyError, DatabaseRefusedError, PipelineError, TimedOutError } from '../../../src/errors.ts'
+import { ApiFailure } from './api-failure.ts'
+
+const retrySeconds = 2
+
+/**
+ * Turns what a route throws into its status and `apiErrorSchema`: an ApiFailure as it says, 503 when the database does
+ * not answer, else 500. `onError` gets what an operator should know of.
+ */
+export function answerFailures(
+  onError: (error: unknown) => void,
+): (ctx: Context, next: Next) => Promise<void> {
+  return async function withFailures(ctx, next) {
+    try {
+      await next()
+    } catch (error) {
+      if (isGone(error)) return
+      const failure = toFailure(error)
+      if (failure.status >= 500) onError(error)
+      ctx.status = failure.status
+      if (failure.retryAfterSeconds !== undefined) ctx.set('Retry-After', String(failure.retryAfterSeconds))
+      ctx.body = { error: failure.code, says: failure.says } satisfies ApiError
+      // The rest of a body that was refused is not read.
+      if (!ctx.req.complete) ctx.set('Connection', 'close')
+    }
+  }
+}
+
+function toFailure(error: unknown): ApiFailure {
+  if (error instanceof ApiFailure) return error
+  if (
+    error instanceof DatabaseBusyError ||
+    error instanceof DatabaseRefusedError ||
+    error instanceof TimedOutError
+  )
+    return new ApiFailure(503, {
+      code: error.code,
+      says: 'The database does not answer, or refuses. Nothing was changed. Try again.',
+      retryAfterSeconds: retrySeconds,
+    })
+  if (isRefusedByKoa(error))
+    return new ApiFailure(error.status, { code: 'bad_request', says: 'This is no valid request.' })
+  return new ApiFailure(500, {
+    code: error instanceof PipelineError ? error.code : 'failed',
+    says: 'The console has failed. Its log tells the operator why.',
+  })
+}
+
+/** For example a path with a broken `%`. */
+function isRefusedByKoa(error: unknown): error is Error & { status: number } {
+  return error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500
+}
+
+/** The client ended the connection before its body was read. */
+function isGone(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    (error.code === 'ECONNRESET' || error.code === 'ECONNABORTED')
+  )
+}

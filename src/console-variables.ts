@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { addresses, port } from './config-values.ts'
+import { secretVariable, variable } from './config-variable.ts'
+
+/** A part of `variables` (`config.ts`): where the console listens, and who may sign in. */
+export const consoleVariables = {
+  CONSOLE_PORT: variable(port, 'port of the console', '3002'),
+  CONSOLE_HOST: variable(z.string(), 'address on which the console listens', '127.0.0.1'),
+  CONSOLE_URL: variable(
+    z.string().regex(/^https?:\/\/[^/?#\s]+$/, 'must be https://host, without a path'),
+    'public address of the console; required unless it listens on loopback',
+  ),
+  CONSOLE_TRUSTED_PROXIES: variable(
+    addresses,
+    'addresses or networks of your proxies, separated by commas: only their `X-Forwarded-For` counts',
+  ),
+  OIDC_ISSUER: variable(
+    z
+      .string()
+      .regex(/^https:\/\/[^?#\s]+$|^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])[:/]?/, 'must be https://…'),
+    'address of your identity provider (OpenID Connect), through which users of the console then sign in; needs `CONSOLE_URL`',
+  ),
+  OIDC_CLIENT_ID: variable(
+    z.string().min(1),
+    'id of the console at the identity provider; its redirect address is `<CONSOLE_URL>/api/oidc/callback`',
+  ),
+  OIDC_CLIENT_SECRET: secretVariable(z.string().min(1), 'secret of the console at the identity provider'),
+} as const
