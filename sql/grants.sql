@@ -31,6 +31,8 @@ GRANT SELECT, CREATE ON pagebeat.accountLink TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.accountLink FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.adReferral TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.adReferral FROM pagebeat_report@'%';
+GRANT SELECT, CREATE ON pagebeat.agentAct TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.agentAct FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.answeredComment TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.answeredComment FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.askedBack TO pagebeat_report@'%';

@@ -123,7 +123,11 @@ async function show(deps: Deps, id: string): Promise<void> {
   const page = await deps.pages.find(row.pageId)
   const pause = page && currentPause(page, undefined)
   printLine(headline(row))
-  printLine(`turn ${row.turnId}: ${row.turnOutcome ?? 'open'}`)
+  printLine(
+    row.turnId === undefined
+      ? `sent by user ${row.userId} of the console`
+      : `turn ${row.turnId}: ${row.turnOutcome ?? 'open'}`,
+  )
   printJson(row.action, 2)
   const stillPaused = pause !== undefined && pause.until.getTime() > deps.now() ? pause : undefined
   for (const line of describeRow(row, { verdict, pause: stillPaused })) printLine(line)

@@ -1,11 +1,12 @@
 /** Whether an outbound message is sent, will be sent or may be sent, and what an operator can do. */
 import type { OutboundRow } from '../../src/db/conversation/outbound.ts'
+import type { AgentVerdict } from '../../src/domain/agent-policy.ts'
 import type { Verdict } from '../../src/domain/policy.ts'
 import type { CurrentPause } from '../../src/facebook/page-check/current-pause.ts'
 
 export interface RowFacts {
   /** The policy now, for a row that is resent with the time that this gives. */
-  readonly verdict: Verdict
+  readonly verdict: Verdict | AgentVerdict
   /** Of the Page's calls. */
   readonly pause: CurrentPause | undefined
 }

@@ -64,6 +64,8 @@ export interface ConversationConfig extends GraphConfig, IdentityConfig {
   readonly replyMinutes: number
   readonly silenceMinutes: number
   readonly repliesPerMinute: number
+  /** The app has Facebook's feature Human Agent. Absent: it has not. */
+  readonly mayUseHumanAgent?: boolean
 }
 
 export interface OpenConversation {
@@ -219,6 +221,7 @@ export function openConversation(options: ConversationOptions): OpenConversation
       followUps: createFollowUps(db),
       gatherMs: () => storyboard().gatherMs ?? 0,
       onSettled: countSettled,
+      mayUseHumanAgent: config.mayUseHumanAgent === true,
       limits: {
         understandingMs: waits.understandingMs,
         commentUnderstandingMs: () =>

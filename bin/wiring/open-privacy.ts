@@ -10,6 +10,7 @@ import {
   maskOldTexts,
   purgeDeadLetters,
   purgeLeads,
+  purgeAgentActs,
   purgeOutbound,
   purgeTurns,
 } from '../../src/db/privacy/retention.ts'
@@ -54,6 +55,7 @@ export function openPrivacy({
     ['texts', days.texts, (before) => maskOldTexts(db, before)],
     ['turns', days.turns, (before) => purgeTurns(db, before)],
     ['outbound messages', days.outbound, (before) => purgeOutbound(db, before)],
+    ['acts of agents', days.outbound, (before) => purgeAgentActs(db, before)],
     ['leads', days.leads, (before) => purgeLeads(db, before)],
     ['dead letters', days.deadLetters, (before) => purgeDeadLetters(db, before)],
   ]

@@ -12,7 +12,7 @@ export const actSchema = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('reply_in_public'), key, commentId, text: text.max(8_000) }),
   z.strictObject({ act: z.literal('reply_in_private'), key, commentId, text: text.max(2_000) }),
   z.strictObject({ act: z.enum(['hide', 'unhide', 'delete', 'like']), key, commentId }),
-  /** The bot is silent; the customer no longer counts as waiting for somebody to look. */
+  /** The bot is silent; the customer no longer counts as waiting. */
   z.strictObject({ act: z.literal('take_over'), key }),
   z.strictObject({ act: z.literal('give_back'), key }),
   z.strictObject({ act: z.literal('mark_done'), key }),

@@ -31,10 +31,12 @@ export const unsettledStates: readonly OutboundState[] = ['pending', 'sending', 
 const repeatable: ReadonlySet<ReplyAction['do']> = new Set([
   'block',
   'delete',
+  'give_back',
   'hand_over',
   'hide',
   'like',
   'private_reply',
+  'take_thread',
   'unhide',
 ])
 
@@ -46,7 +48,7 @@ const doneBefore: Readonly<Partial<Record<ReplyAction['do'], GraphMeaning>>> = {
 }
 
 /** Facebook refuses these differently once they are done, so another refusal shows that they are not. */
-const toldApart: ReadonlySet<ReplyAction['do']> = new Set(['delete', 'hand_over'])
+const toldApart: ReadonlySet<ReplyAction['do']> = new Set(['delete', 'give_back', 'hand_over', 'take_thread'])
 
 /**
  * The state of an act that Facebook refuses with this meaning. `isUnclear`: an earlier call of it may have taken effect.
@@ -85,7 +87,8 @@ export interface OutboundAction {
 
 export interface Outbound extends OutboundAction {
   readonly id: string
-  readonly turnId: TurnId
+  /** Undefined: an agent sends it, and no turn led to it. */
+  readonly turnId: TurnId | undefined
   readonly step: number
   readonly conversationId: ConversationId
   readonly channel: ReplyChannel
@@ -100,6 +103,10 @@ export interface Outbound extends OutboundAction {
   readonly platformId: string | undefined
   /** Random, the same for all claims of the row. Rows of older versions have none. */
   readonly echoMark: string | undefined
+  /** The agent of the console who sends it (`consoleUser.id`). Undefined: the bot. */
+  readonly userId?: string | undefined
+  /** It is not claimed before, as the agent may take it back, ms. */
+  readonly undoUntilTs?: number | undefined
 }
 
 /**

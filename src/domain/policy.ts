@@ -3,6 +3,7 @@
  * 6, 7 and
  * https://developers.facebook.com/documentation/business-messaging/messenger-platform/policy
  */
+import { agentWindowMs } from './agent-window.ts'
 import type { ContentGone, PolicyReason, SilenceReason } from './reasons.ts'
 import type { ReplyAction } from './reply.ts'
 
@@ -17,6 +18,8 @@ export const rules = {
    * reading.
    */
   messagingWindow: { ms: 24 * hourMs, since: '2020-03-04' },
+  /** With the tag HUMAN_AGENT, for what an agent has typed. The app needs the feature of this name. */
+  humanAgent: { ms: agentWindowMs, since: '2020-03-04' },
   /** One private reply for each comment or post. */
   privateReply: { ms: 7 * 24 * hourMs, since: '2019-01-01' },
   /** Tags that bots may no longer use. HUMAN_AGENT was never for bots. */
@@ -27,7 +30,7 @@ export const rules = {
 } as const
 
 /** A message that is claimed in the last seconds of a window could arrive after it. */
-const marginMs = 5_000
+export const marginMs = 5_000
 
 export interface PolicyFacts {
   readonly nowMs: number
@@ -87,7 +90,7 @@ export function judge(action: ReplyAction, facts: PolicyFacts): Verdict {
   return { allowed: true }
 }
 
-const goneTexts: Readonly<Record<ContentGone, string>> = {
+export const goneTexts: Readonly<Record<ContentGone, string>> = {
   message_unsent: 'The customer unsent the message.',
   content_removed: 'The comment or post was removed.',
   content_hidden: 'The comment or post is hidden.',
@@ -97,6 +100,6 @@ function refuse(becomes: 'suppressed' | 'expired', reason: PolicyReason, say: st
   return { allowed: false, becomes, reason, say }
 }
 
-function at(ms: number): string {
+export function at(ms: number): string {
   return new Date(ms).toISOString()
 }

@@ -64,8 +64,16 @@ export type DeadLetterReason = RejectReason | ErrorCode
  * - `ours_again`: thread control came back to this app, or an operator resumed the bot: the silence is over.
  * - `handed_over`: the storyboard handed the thread over.
  * - `paused_by_hand`: `pagebeat conversation pause`.
+ * - `taken_over`: an agent of the console took the conversation over, or wrote in it.
  */
-export const silenceReasons = ['person', 'other_app', 'ours_again', 'handed_over', 'paused_by_hand'] as const
+export const silenceReasons = [
+  'person',
+  'other_app',
+  'ours_again',
+  'handed_over',
+  'paused_by_hand',
+  'taken_over',
+] as const
 export type SilenceReason = (typeof silenceReasons)[number]
 
 /** The reason in a row of `conversation`; `unknown` for a text that this version does not know. */
@@ -190,6 +198,12 @@ export type OutboundReason =
   | 'resent_by_hand'
   /** `pagebeat outbound drop`. */
   | 'given_up_by_hand'
+  /** The agent who wrote it took it back. */
+  | 'undone'
+  /** An agent saw it in the inbox of the Page, and marked it as sent. */
+  | 'seen_by_hand'
+  /** An agent of the console acts on the thread, and this app controls it: no call was needed. */
+  | 'in_control'
 
 /**
  * `profileFacebook.refreshResult`: what Facebook told about a customer. `too_early`: it refused before the customer

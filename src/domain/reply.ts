@@ -25,6 +25,10 @@ export type Act =
   | { readonly do: 'block' }
   /** Thread control goes to an agent: `page_inbox`, or an app's id. The bot is silent from then on. */
   | { readonly do: 'hand_over'; readonly to: string; readonly metadata?: string }
+  /** Of an agent of the console: this app takes the thread, if another app or the inbox has it. */
+  | { readonly do: 'take_thread' }
+  /** The same, so that the bot may write in the thread. */
+  | { readonly do: 'give_back' }
 
 /** What the bot does with the comment or post of a turn. Only a comment can be deleted. */
 export const contentActs = ['hide', 'unhide', 'delete', 'like'] as const

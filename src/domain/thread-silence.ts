@@ -19,7 +19,8 @@ export interface ThreadFacts {
 /**
  * Until when the bot is silent, ms; 0: it may write. Each fact is the latest of its kind, so the order in which the
  * events came does not matter. A message at the customer's first contact is no agent's. Without standby a customer's
- * event tells nothing: on a Page without a default app every app gets them. A pause by the operator holds until its end.
+ * event tells nothing: on a Page without a default app every app gets them. A pause by the operator, and by an agent of
+ * the console, holds until its end.
  */
 export function silentUntilOf(facts: ThreadFacts): number {
   const { silentTs, silentUntil, silentReason, standbyTs, directTs, firstInboundTs } = facts
@@ -28,5 +29,16 @@ export function silentUntilOf(facts: ThreadFacts): number {
   if (isAgent && isAnswerToFirstContact(silentTs, firstInboundTs)) return 0
   const isOfStandby = standbyTs !== null && (silentTs ?? 0) <= standbyTs
   const isGivenBack = isOfStandby && directTs !== null && directTs >= standbyTs
-  return isGivenBack && silentReason !== 'paused_by_hand' ? 0 : (silentUntil ?? 0)
+  const isOfPagebeat = silentReason === 'paused_by_hand' || silentReason === 'taken_over'
+  return isGivenBack && !isOfPagebeat ? 0 : (silentUntil ?? 0)
+}
+
+/** After so long without a message of the customer, Facebook gives the thread to the default app. */
+const idleMs = 24 * 60 * 60_000
+
+/** Until when another app, or the inbox of the Page, controls the thread as far as events tell, ms; 0: it does not. */
+export function otherAppUntilOf({ standbyTs, directTs, silentTs, silentReason }: ThreadFacts): number {
+  const passedTs = silentReason === 'other_app' ? silentTs : null
+  const theirsTs = Math.max(standbyTs ?? 0, passedTs ?? 0)
+  return theirsTs > (directTs ?? 0) ? theirsTs + idleMs : 0
 }

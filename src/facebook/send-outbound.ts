@@ -9,20 +9,27 @@ import { deleteComment, hideComment, likeObject, replyToComment } from './graph/
 import type { GraphCall, PageAccess } from './graph/graph-call.ts'
 import { type Recipient, sendAction, sendMessage } from './graph/send-message.ts'
 import { type LookedUpRow, lookUp, requireObject } from './look-up.ts'
-import { pageInboxAppId, passThreadControl } from './graph/thread-control.ts'
+import { findIsOwner, pageInboxAppId, passThreadControl, takeThreadControl } from './graph/thread-control.ts'
 
 export type SendRow = Pick<Outbound, 'id' | 'action' | 'about' | 'echoMark'> & {
   readonly pageId: PageId
   readonly psid: Psid
 }
 
-export type ClaimedRow = SendRow & { readonly claimedTs: number; readonly claimedAt: number }
+export type ClaimedRow = SendRow & {
+  readonly claimedTs: number
+  readonly claimedAt: number
+  /** An agent's message after the 24-hour window. */
+  readonly tag?: 'HUMAN_AGENT' | undefined
+}
 
 export interface Sent {
   /** The mid or comment id. */
   readonly platformId?: string | undefined
   /** The customer's Messenger id, where the response to a private reply tells it. */
   readonly recipientId?: Psid | undefined
+  /** The thread was not taken, as this app controls it already. */
+  readonly wasInControl?: true
 }
 
 export interface Sender {
@@ -74,6 +81,7 @@ export function createSender(options: SenderOptions): Sender {
       message,
       metadata,
       deadlineMs: leftMs(row),
+      ...(row.tag === undefined ? {} : { messagingType: 'MESSAGE_TAG', tag: row.tag }),
     })
     return { platformId: messageId, recipientId }
   }
@@ -84,6 +92,13 @@ export function createSender(options: SenderOptions): Sender {
     else if (act === 'delete')
       await deleteComment(call, access, { commentId: requireObject(about?.commentId) })
     else await hideComment(call, access, { commentId: objectId, isHidden: act === 'hide' })
+  }
+
+  /** On a Page without a default app, every app may write, and taking is refused: so it is asked first. */
+  async function takeIfNeeded(access: PageAccess, { psid }: SendRow): Promise<Sent> {
+    if ((await findIsOwner(call, access, { psid })) !== false) return { wasInControl: true }
+    await takeThreadControl(call, access, { psid })
+    return {}
   }
 
   return {
@@ -123,6 +138,9 @@ export function createSender(options: SenderOptions): Sender {
             ...(action.metadata === undefined ? {} : { metadata: action.metadata }),
           })
           return {}
+        case 'take_thread':
+        case 'give_back':
+          return await takeIfNeeded(await accessTo(row.pageId), row)
       }
     },
     async lookUp(row) {

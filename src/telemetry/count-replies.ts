@@ -27,28 +27,35 @@ export function countTooLate(turns: number): void {
 
 const replies = new Set(['say', 'comment', 'private_reply'])
 
-/** Facebook took the first message of a reply: counts how long the customer waited for it. */
+/** Facebook took the first message of a reply of the bot: counts how long the customer waited for it. */
 export function countReplied({
   action,
   step,
   causedTs,
+  userId,
 }: {
   readonly action: { readonly do: string }
   readonly step: number
   readonly causedTs: number
+  readonly userId?: string | undefined
 }): void {
-  if (step > 0 || !replies.has(action.do)) return
+  if (userId !== undefined || step > 0 || !replies.has(action.do)) return
   metrics.replySeconds.observe(Math.max(0, Date.now() - causedTs) / 1000)
 }
 
 export function countSettled(
-  row: { readonly action: { readonly do: string; readonly rule?: string }; readonly createdTs: number },
+  row: {
+    readonly action: { readonly do: string; readonly rule?: string }
+    readonly createdTs: number
+    readonly userId?: string | undefined
+  },
   { to }: { readonly to: string },
 ): void {
   metrics.outbound.inc({ action: row.action.do, state: to })
   if (to !== 'sent') return
   const { rule } = row.action
   if (rule !== undefined) metrics.moderated.inc({ rule, act: row.action.do })
+  if (row.userId !== undefined) return // it waited, so that the agent may take it back
   const seconds = Math.max(0, Date.now() - row.createdTs) / 1000
   metrics.sendSeconds.observe(seconds)
   metrics.answerSeconds.observe(seconds)

@@ -41,6 +41,10 @@ const causesOfSilence: Causes<NoReplyReason | PolicyReason | 'acted'> = {
     because: 'An operator had paused the bot in this thread.',
     change: resume,
   },
+  silent_taken_over: {
+    because: 'An agent had taken the conversation over in the console, so the bot was silent.',
+    change: 'Give the conversation back to the bot: in the console, or `pagebeat conversation resume`.',
+  },
   silent_ours_again: {
     because: 'The thread had just come back to this app.',
     change: resume,
@@ -133,6 +137,9 @@ const causesOfParts: Causes<Exclude<OutboundReason, FaultReason | PolicyReason>>
   agent_wrote: { because: 'It was a follow-up, and an agent wrote before its time.' },
   not_needed: { because: 'The part before it ended in another way than this one is for.' },
   given_up_by_hand: { because: 'An operator dropped it.' },
+  undone: { because: 'The agent who wrote it took it back before it left.' },
+  seen_by_hand: { because: 'An agent saw it in the thread, and marked it as sent.' },
+  in_control: { because: 'This app controls the thread already: no call was needed.' },
   media: {
     because: 'Facebook could not fetch the picture or file of the message.',
     change: 'Open its address from outside your network: it must answer with the file.',

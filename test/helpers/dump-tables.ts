@@ -59,6 +59,7 @@ function withoutChance(name: string, value: unknown): unknown {
 }
 
 const others = [
+  'agentAct',
   'auditLog',
   'consoleLink',
   'consoleSession',

@@ -115,7 +115,7 @@ export function respondDepsOf(ports: Partial<RespondDeps> = {}): RespondDeps {
     wakeUps: { wakeAt: unexpected, clear: unexpected },
     activity: { note: () => undefined },
     commitDecision: unexpected,
-    threadControl: { handOver: unexpected, refuseHandOver: unexpected },
+    threadControl: { handOver: unexpected, refuseHandOver: unexpected, confirmControl: unexpected },
     outbound: {
       find: unexpected,
       findState: unexpected,

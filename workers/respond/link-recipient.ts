@@ -19,12 +19,12 @@ export interface LinkRecipientDeps {
  */
 export function linkRecipient({ send, link, log }: LinkRecipientDeps): (row: Claimed) => Promise<Sent> {
   return async function sendAndLink(row) {
-    const { platformId, recipientId } = await send(row)
+    const { recipientId, ...sent } = await send(row)
     if (recipientId !== undefined && isNew(recipientId, row))
       await link(linksOf(row, recipientId)).catch(() =>
         log.warn({ page: row.pageId }, 'cannot store the Messenger id in the response to a private reply'),
       )
-    return { platformId }
+    return sent
   }
 }
 
@@ -33,5 +33,5 @@ function linksOf({ id, pageId, psid, claimedTs }: Claimed, recipient: Psid): Ide
 }
 
 function isNew(recipientId: Psid, { psid, pId }: Pick<OutboundRow, 'psid' | 'pId'>): boolean {
-  return recipientId !== psid && pId !== anonymousProfileId
+  return recipientId !== psid && pId !== anonymousProfileId && !psid.startsWith('comment:')
 }

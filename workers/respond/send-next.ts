@@ -13,6 +13,7 @@ import {
 } from '../../src/errors.ts'
 import type { Progress } from './progress.ts'
 import { type FollowUpDeps, judgeFollowUp } from './judge-follow-up.ts'
+import { judgeAgentsRow, waitsForUndo } from './judge-agents-row.ts'
 import { settleUnknown, type SettleDeps } from './settle-unknown.ts'
 import { backoffMs } from '../../src/backoff.ts'
 
@@ -20,16 +21,20 @@ import { backoffMs } from '../../src/backoff.ts'
 export interface Sent {
   /** mid or comment id */
   readonly platformId?: string | undefined
+  /** The thread was not taken, as this app controls it already. */
+  readonly wasInControl?: true
 }
 
 export interface SendDeps extends SettleDeps, FollowUpDeps {
-  readonly threadControl: Pick<ThreadControl, 'handOver' | 'refuseHandOver'>
+  readonly threadControl: Pick<ThreadControl, 'handOver' | 'refuseHandOver' | 'confirmControl'>
   readonly outbound: Pick<OutboundRows, 'find' | 'findState' | 'claim' | 'settle' | 'remember'>
   /** The one call to Facebook for this row; throws the Graph errors of src/errors.ts. */
   readonly send: (row: Claimed) => Promise<Sent>
   readonly onSettled: (row: OutboundRow, settlement: Settlement) => void
   /** After this time the worker of a claim counts as dead, ms. */
   readonly claimMs: number
+  /** The app has Facebook's feature Human Agent: agents may write for seven days. */
+  readonly mayUseHumanAgent?: boolean
   readonly now: () => number
 }
 
@@ -43,6 +48,10 @@ export async function sendNext(
   if (row.state === 'unknown') return await settleUnknown(deps, row)
   if (row.state === 'sending') return await takeOver(deps, row)
   if (row.state !== 'pending') return 'done' // settled meanwhile: read the conversation again
+  return row.userId === undefined ? await sendOfBot(deps, row, state) : await sendOfAgent(deps, row, state)
+}
+
+async function sendOfBot(deps: SendDeps, row: ReadRow, state: ConversationState): Promise<Progress> {
   const followUp = await judgeFollowUp(deps, row)
   const reason = (await isNotNeeded(deps, row)) ? 'not_needed' : followUp?.skip
   if (reason !== undefined) return await settle(deps, row, { from: 'pending', to: 'skipped', reason })
@@ -61,6 +70,21 @@ export async function sendNext(
     return 'done'
   }
   if (followUp?.waitUntil !== undefined) return { waitUntil: followUp.waitUntil }
+  return await claimAndSend(deps, row)
+}
+
+/** The silence of the bot does not hold for agents. Nothing leaves while the agent may take it back. */
+async function sendOfAgent(deps: SendDeps, row: ReadRow, state: ConversationState): Promise<Progress> {
+  const { now, mayUseHumanAgent = false } = deps
+  const waitUntil = waitsForUndo(row, now())
+  if (waitUntil !== undefined) return { waitUntil }
+  const verdict = judgeAgentsRow(row, state, { nowMs: now(), mayUseHumanAgent })
+  if (verdict.allowed) return await claimAndSend(deps, { ...row, tag: verdict.tag })
+  const to = mayBeDone(row) ? 'held' : verdict.becomes
+  return await settle(deps, row, { from: 'pending', to, reason: verdict.reason })
+}
+
+async function claimAndSend(deps: SendDeps, row: ReadRow & Pick<Claimed, 'tag'>): Promise<Progress> {
   const claimedAt = performance.now()
   const claimedTs = deps.now()
   if (!(await deps.outbound.claim(row.id, claimedTs))) return 'done' // another worker has it: read again
@@ -94,18 +118,24 @@ export type Claimed = OutboundRow &
     readonly claimedTs: number
     /** When this process began to claim the row, of `performance.now()`: no clock that is set moves its deadline. */
     readonly claimedAt: number
+    /** An agent's message after the 24-hour window. */
+    readonly tag?: 'HUMAN_AGENT' | undefined
   }
 
 /** Makes the one call for a row that this worker has claimed, and stores its outcome. */
 export async function sendClaimed(deps: SendDeps, row: Claimed): Promise<Progress> {
-  let platformId: string | undefined
+  let sent: Sent
   try {
-    ;({ platformId } = await deps.send(row))
+    sent = await deps.send(row)
     if (row.action.do === 'hand_over') await silenceBot(deps, row)
+    if (row.action.do === 'take_thread' || row.action.do === 'give_back')
+      await deps.threadControl.confirmControl(row.conversationId, deps.now())
   } catch (error) {
     return await settleFailure(deps, row, error)
   }
-  return await settle(deps, row, { from: 'sending', to: 'sent', platformId })
+  const { platformId, wasInControl } = sent
+  const why = wasInControl === true ? ({ reason: 'in_control' } as const) : {}
+  return await settle(deps, row, { from: 'sending', to: 'sent', platformId, ...why })
 }
 
 async function silenceBot(

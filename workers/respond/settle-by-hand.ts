@@ -1,9 +1,11 @@
-/** An operator sends an outbound message after all, or gives it up. The policy is the same as for every other send. */
+/** An operator or agent sends an outbound message after all, gives it up, or saw that it was sent. The policy is the same as for every other send. */
 import type { OutboundRow, OutboundRows } from '../../src/db/conversation/outbound.ts'
 import type { ConversationReader } from '../../src/db/conversation/read-conversation.ts'
 import type { WakeUps } from '../../src/db/conversation/wake-ups.ts'
 import type { OutboundState } from '../../src/domain/outbound.ts'
+import type { AgentVerdict } from '../../src/domain/agent-policy.ts'
 import { judge, type Verdict } from '../../src/domain/policy.ts'
+import { judgeAgentsRow } from './judge-agents-row.ts'
 
 export interface SettleByHandDeps {
   readonly rows: Pick<OutboundRows, 'settle'>
@@ -11,6 +13,8 @@ export interface SettleByHandDeps {
   readonly wakeUps: Pick<WakeUps, 'wakeAt'>
   /** ms */
   readonly now: () => number
+  /** FACEBOOK_HUMAN_AGENT. Absent: no. */
+  readonly mayUseHumanAgent?: boolean
 }
 
 export type SettledByHand =
@@ -25,16 +29,19 @@ const droppable: readonly OutboundState[] = ['held', 'unknown', 'pending', 'sche
 const moreMs = 3_600_000
 
 /** Whether this row may be sent if an operator asks for it now, and if not, why. */
-export async function judgeResend(row: OutboundRow, deps: Pick<SettleByHandDeps, 'conversations' | 'now'>) {
+export async function judgeResend(row: OutboundRow, deps: JudgeDeps) {
   return await judgeRow({ ...row, expiresTs: deps.now() + moreMs }, deps)
 }
+
+type JudgeDeps = Pick<SettleByHandDeps, 'conversations' | 'now' | 'mayUseHumanAgent'>
 
 /** Whether this row may be sent now, and if not, why. */
 export async function judgeRow(
   row: OutboundRow,
-  { conversations, now }: Pick<SettleByHandDeps, 'conversations' | 'now'>,
-): Promise<Verdict> {
+  { conversations, now, mayUseHumanAgent = false }: JudgeDeps,
+): Promise<Verdict | AgentVerdict> {
   const state = await conversations.findState(row.conversationId)
+  if (row.userId !== undefined) return judgeAgentsRow(row, state, { nowMs: now(), mayUseHumanAgent })
   return judge(row.action, { ...row, ...state, nowMs: now() })
 }
 
@@ -52,6 +59,14 @@ export async function dropRow(row: OutboundRow, deps: SettleByHandDeps): Promise
   return await settle(row, deps, {
     from: droppable,
     settlement: { to: 'failed', reason: 'given_up_by_hand' },
+  })
+}
+
+/** The row is `sent`: an agent saw it in the inbox of the Page. Nobody knows its mid or comment id. */
+export async function markRowSent(row: OutboundRow, deps: SettleByHandDeps): Promise<SettledByHand> {
+  return await settle(row, deps, {
+    from: ['held', 'failed'],
+    settlement: { to: 'sent', reason: 'seen_by_hand' },
   })
 }
 

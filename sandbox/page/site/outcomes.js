@@ -18,6 +18,7 @@ const reasons = {
   silent_other_app: 'another app controls the thread',
   silent_handed_over: 'the bot handed the thread over',
   silent_paused_by_hand: 'an operator paused the bot',
+  silent_taken_over: 'an agent of the console has the conversation',
   loop_guard: 'too many messages within a minute',
   gathered: 'the reply is to a later message',
   hub_silent: 'the hub did not respond',

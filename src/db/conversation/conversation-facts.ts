@@ -47,7 +47,8 @@ export interface ConversationFact {
 
 /**
  * The facts are in the table `conversation`. The latest fact by the event's own time counts, in whatever order the
- * events come. A silence that an operator or the storyboard asked for is not cut short by a message in the thread.
+ * events come. A silence that an operator or the storyboard asked for is not cut short by a message in the thread, and that
+ * of an agent of the console by no event.
  */
 export async function recordConversationFacts(
   transaction: Transaction<Database>,
@@ -76,12 +77,13 @@ export async function recordConversationFacts(
     .execute()
 }
 
-/** Reasons of a silence that an operator or the storyboard asked for. */
-const askedFor = ['handed_over', 'paused_by_hand'] as const
+/** Reasons of a silence that an operator, an agent of the console or the storyboard asked for. */
+const askedFor = ['handed_over', 'paused_by_hand', 'taken_over'] as const
 export type AskedSilence = (typeof askedFor)[number]
 
 function ifLater<T>(column: string): RawBuilder<T> {
-  const isCutShort = sql`(conversation.silentReason in (${sql.join(askedFor)}) and values(silentUntil) > 0 and values(silentUntil) < conversation.silentUntil)`
+  const isCutShort = sql`(conversation.silentReason in (${sql.join(askedFor)}) 
+    and values(silentUntil) < conversation.silentUntil and (values(silentUntil) > 0 or conversation.silentReason = 'taken_over'))`
   return sql<T>`if(values(silentTs) > coalesce(conversation.silentTs, -1) and not coalesce(${isCutShort}, false), values(${sql.ref(column)}), ${sql.ref(`conversation.${column}`)})`
 }
 

@@ -14,6 +14,7 @@ export async function countWaitingTurns(db: Kysely<Database>): Promise<ReadonlyM
     .selectFrom('outbound')
     .select(['turnId', 'reason'])
     .where('state', 'in', unsettledStates)
+    .where('turnId', 'is not', null) // an agent's message has none
     .limit(mostRows)
   const rows = await db
     .selectFrom(waiting.as('w'))

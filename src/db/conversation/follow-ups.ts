@@ -58,7 +58,7 @@ export function createFollowUps(db: Kysely<Database>): FollowUps {
         db
           .selectFrom('outbound')
           .select(['action', 'state', 'claimedTs', 'settledTs'])
-          .where('turnId', '=', turnId)
+          .where('turnId', '=', turnId ?? null)
           .where('step', '<', step)
           .execute(),
       ])

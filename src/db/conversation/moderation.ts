@@ -32,7 +32,7 @@ export function isByAgent(content: string, row: string) {
 
 const messages = ['comment', 'private_reply']
 
-/** What the bot did with the comment of this turn so far. Three short reads by a key. */
+/** What the bot, or an agent of the console, did with the comment of this turn so far. Three short reads by a key. */
 export async function findCommentHistory(
   db: Kysely<Database>,
   { commentId, pageId, conversationId }: Pick<Turn, 'commentId' | 'pageId' | 'conversationId'>,
@@ -50,10 +50,10 @@ export async function findCommentHistory(
     .executeTakeFirst()
   const reply = await db
     .selectFrom('outbound as o')
-    .innerJoin('turn as t', 't.id', 'o.turnId')
+    .leftJoin('turn as t', 't.id', 'o.turnId')
     .select('o.id')
     .where('o.conversationId', '=', conversationId)
-    .where('t.contentKey', '=', contentKey)
+    .where((eb) => eb(eb.fn.coalesce('o.contentKey', 't.contentKey'), '=', contentKey)) // of an agent, or of the bot
     .where('o.state', 'not in', ineffectiveStates)
     .where(sql<string>`json_unquote(json_extract(o.action, '$.action.do'))`, 'in', messages)
     .limit(1)

@@ -9,6 +9,7 @@ import type { SeenBefore } from '../../domain/look-up.ts'
 import type { TurnFacts } from '../../domain/turn.ts'
 import { noticeStep, type RestOfReply } from '../../domain/turn-outcome.ts'
 import { type Outbound, type OutboundAction, type OutboundState } from '../../domain/outbound.ts'
+import { feedChannel } from '../../domain/event.ts'
 import { databaseNow } from '../mysql/database-clock.ts'
 import type { Database } from '../mysql/schema.ts'
 import { type Settlement, settleRow } from './settle-outbound.ts'
@@ -21,7 +22,8 @@ export interface OutboundRow extends Outbound, SeenBefore {
   readonly reason: string | undefined
   readonly pageId: PageId
   readonly psid: Psid
-  readonly pId: ProfileId
+  /** Undefined: an agent's message has no turn that names a customer. */
+  readonly pId: ProfileId | undefined
   readonly createdTs: number
 }
 
@@ -62,7 +64,7 @@ export interface OutboundRows {
   list(filter: OutboundFilter): Promise<OutboundRow[]>
   find(id: string): Promise<ReadRow | undefined>
   /** The state of this part of the reply to a turn. */
-  findState(turnId: TurnId, step: number): Promise<OutboundState | undefined>
+  findState(turnId: TurnId | undefined, step: number): Promise<OutboundState | undefined>
 }
 
 /** `onOutcome`: is told the outcome that a turn came to, after the commit. */
@@ -75,7 +77,7 @@ export function createOutboundRows(
     db
       .selectFrom('outbound as o')
       .innerJoin('conversation as c', 'c.id', 'o.conversationId')
-      .innerJoin('turn as t', 't.id', 'o.turnId')
+      .leftJoin('turn as t', 't.id', 'o.turnId')
       .selectAll('o')
       .select(['c.pageId', 'c.psid', 't.pId', 't.facts'])
   return {
@@ -149,20 +151,23 @@ export function createOutboundRows(
     },
     async find(id) {
       const row = await select()
-        .leftJoin('contentState as s', 's.contentKey', 't.contentKey')
+        .leftJoin('contentState as s', (join) =>
+          join.on((eb) => eb('s.contentKey', '=', eb.fn.coalesce('t.contentKey', 'o.contentKey'))),
+        )
         .select(['s.hidden', 's.removedTs', databaseNow.as('readTs'), isBegun.as('isBegun')])
         .select(['t.outcome', 't.outcomeIfSent', worstOther.as('worstOther')])
         .where('o.id', '=', id)
         .executeTakeFirst()
       if (row === undefined) return undefined
       const outbound = fromRow(row)
-      const gone = Number(row.isBegun) === 1 ? undefined : goneOf(row, JSON.parse(row.facts) as TurnFacts)
+      const gone = Number(row.isBegun) === 1 ? undefined : goneOf(row, factsOf(row))
       const others = otherParts[Number(row.worstOther)] ?? 'mixed'
       const isPart = row.step < noticeStep && row.outcome !== null
       const rest = isPart ? { others, outcomeIfSent: row.outcomeIfSent ?? 'answered' } : undefined
       return { ...outbound, readTs: Number(row.readTs), gone, rest, turnOutcome: row.outcome ?? undefined }
     },
     async findState(turnId, step) {
+      if (turnId === undefined) return undefined
       const row = await db
         .selectFrom('outbound')
         .select('state')
@@ -192,24 +197,31 @@ const otherParts: readonly RestOfReply['others'][] = ['sent', 'mixed', 'unsettle
 type Row = Selectable<Database['outbound']> & {
   readonly pageId: PageId
   readonly psid: Psid
-  readonly pId: ProfileId
-  readonly facts: string
+  readonly pId: ProfileId | null
+  readonly facts: string | null
+}
+
+/** Pagebeat itself wrote the JSON. What an agent sends has no turn: it follows a comment, or the thread as a whole. */
+function factsOf({ facts, channel }: Pick<Row, 'facts' | 'channel'>): TurnFacts {
+  return facts === null
+    ? { kind: channel === feedChannel ? 'comment' : 'message' }
+    : (JSON.parse(facts) as TurnFacts)
 }
 
 /** Pagebeat itself wrote the JSON in it. */
 function fromRow(row: Row): OutboundRow {
-  const { kind, mid } = JSON.parse(row.facts) as TurnFacts
+  const { kind, mid } = factsOf(row)
   return {
     cause: { kind, ...(mid === undefined ? {} : { mid }) },
     ...(JSON.parse(row.action) as OutboundAction),
     id: row.id,
-    turnId: row.turnId,
+    turnId: row.turnId ?? undefined,
     step: row.step,
     conversationId: row.conversationId,
     channel: row.channel,
     pageId: row.pageId,
     psid: row.psid,
-    pId: row.pId,
+    pId: row.pId ?? undefined,
     state: row.state,
     reason: row.reason ?? undefined,
     expiresTs: Number(row.expiresTs),
@@ -221,5 +233,7 @@ function fromRow(row: Row): OutboundRow {
     createdTs: Number(row.createdTs),
     shownTs: row.shownTs === null ? undefined : Number(row.shownTs),
     listLagMs: row.listLagMs ?? undefined,
+    userId: row.userId ?? undefined,
+    undoUntilTs: row.undoUntilTs === null ? undefined : Number(row.undoUntilTs),
   }
 }

@@ -15,6 +15,7 @@ import {
   type OwnEcho,
 } from '../../domain/own-echo.ts'
 import type { Database } from '../mysql/schema.ts'
+import { serveCustomers } from './serve-customers.ts'
 import { updateOutcomes } from './turn-outcomes.ts'
 
 /**
@@ -49,10 +50,14 @@ export async function recordOwnEchoes(
     ours.filter((echo) => !isKnown(echo)),
     now,
   )
-  const settled = ours.flatMap(({ row }) => (row.state === 'sent' ? [] : [row]))
+  const settled = ours.flatMap(({ id, row }) => (row.state === 'sent' ? [] : [{ ...row, id }]))
   const outcomes = await updateOutcomes(
     transaction,
-    settled.map(({ turnId }) => turnId),
+    settled.flatMap(({ turnId }) => turnId ?? []),
+  )
+  await serveCustomers(
+    transaction,
+    settled.map(({ id }) => id),
   )
   findings.push(...outcomes.map((outcome) => ({ is: 'outcome' as const, outcome })))
   await wake(
@@ -98,7 +103,8 @@ function toNamingEcho(event: MessengerEvent): NamingEcho[] {
 }
 
 interface FoundRow extends EchoedRow {
-  readonly turnId: TurnId
+  /** Null: an agent's. */
+  readonly turnId: TurnId | null
   readonly conversationId: ConversationId
   readonly isRecorded: boolean
 }

@@ -24,6 +24,8 @@ export interface ConversationState {
   /** The bot sends nothing in Messenger before this time, ms since the epoch. */
   readonly silentUntil: number | undefined
   readonly silentReason: SilenceReason | 'unknown' | undefined
+  /** Until when another app, or the inbox of the Page, controls the thread, ms. 0 or absent: none does. */
+  readonly otherAppUntil?: number
 }
 
 /** A conversation at one moment, with its next piece of work. */
@@ -41,7 +43,7 @@ export interface ConversationSnapshot extends ConversationState {
   readonly customer: CustomerProfile | undefined
   /** A message of the other channel asks a question that the reply to `turn` may depend on, and is not settled. */
   readonly isAskedElsewhere: boolean
-  /** How many messages were claimed since `repliesSince`. */
+  /** How many messages of the bot were claimed since `repliesSince`. */
   readonly recentReplies: number
   readonly wakeTs: string | null
   /** Decisions committed so far. A new one counts only if this number still holds. */
@@ -153,6 +155,7 @@ const selectSnapshot = builtOnce(
           .select(({ fn }) => fn.countAll<string>().as('count'))
           .whereRef('l.conversationId', '=', 'c.id')
           .where('l.claimedTs', '>=', since)
+          .where('l.userId', 'is', null)
           .where('l.channel', '=', channel)
           .as('recentReplies'),
         eb

@@ -7,6 +7,7 @@ import type { OutboundReason, ReplyOutcome, TurnOutcome } from '../../domain/rea
 import type { RestOfReply } from '../../domain/turn-outcome.ts'
 import { again, inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
+import { serveCustomers } from './serve-customers.ts'
 import { updateOutcomes } from './turn-outcomes.ts'
 
 /** The next state of a row, and facts to store with it. */
@@ -83,12 +84,16 @@ async function settleAndRead(deps: SettleRowDeps, move: Move): Promise<boolean> 
       .select('turnId')
       .where('id', '=', move.id)
       .executeTakeFirstOrThrow()
+    if (turnId === null) {
+      if (move.settlement.to === 'sent') await serveCustomers(transaction, [move.id])
+      return { turnId, isSending: false, outcomes: [] }
+    }
     const isSending = await isBeingSent(transaction, turnId)
     return { turnId, isSending, outcomes: await updateOutcomes(transaction, [turnId]) }
   })
   if (moved === undefined) return false
   for (const outcome of moved.outcomes) deps.onOutcome(outcome)
-  if (moved.isSending) await updateWhenSent(deps, moved.turnId)
+  if (moved.isSending && moved.turnId !== null) await updateWhenSent(deps, moved.turnId)
   return true
 }
 

@@ -2,7 +2,7 @@
 import type { ConversationId } from '../../domain/ids.ts'
 import { type Kysely, sql, type UpdateObject } from 'kysely'
 import { type SilenceReason, toSilenceReason } from '../../domain/reasons.ts'
-import { silentUntilOf } from '../../domain/thread-silence.ts'
+import { otherAppUntilOf, silentUntilOf } from '../../domain/thread-silence.ts'
 import type { Database } from '../mysql/schema.ts'
 import type { AskedSilence } from './conversation-facts.ts'
 import { askingForAgent, servedAt } from './waiting.ts'
@@ -19,6 +19,8 @@ export interface ThreadControl {
   refuseHandOver(conversationId: ConversationId, handOver: HandOver): Promise<void>
   /** This app controls the thread again since `ts`: the bot replies, and the customer waits for no agent. */
   giveBack(conversationId: ConversationId, ts: number): Promise<void>
+  /** Facebook says that this app controls the thread at `ts`, ms: what came under standby before is over. */
+  confirmControl(conversationId: ConversationId, ts: number): Promise<void>
 }
 
 export interface HandOver {
@@ -52,6 +54,8 @@ export function createThreadControl(db: Kysely<Database>): ThreadControl {
         ...silenceOf({ ts, until: 0, reason: 'ours_again' }),
         ...servedAt(ts),
       }),
+    confirmControl: (conversationId, ts) =>
+      set(conversationId, { directTs: sql<string>`greatest(coalesce(directTs, ${ts}), ${ts})` }),
   }
 }
 
@@ -76,10 +80,14 @@ export const silenceColumns = [
 
 export type SilenceRow = { readonly [Name in (typeof silenceColumns)[number]]: string | null }
 
-/** Until when the bot is silent, ms (0: it may write), and why. Undefined: it never was. */
+/**
+ * Until when the bot is silent, ms (0: it may write), and why. Undefined: it never was. `otherAppUntil`: until when another
+ * app controls the thread, ms (0: none does).
+ */
 export function toSilence(row: SilenceRow): {
   readonly silentUntil: number | undefined
   readonly silentReason: SilenceReason | 'unknown' | undefined
+  readonly otherAppUntil: number
 } {
   const silentReason = row.silentReason === null ? undefined : toSilenceReason(row.silentReason)
   const facts = {
@@ -90,7 +98,8 @@ export function toSilence(row: SilenceRow): {
     directTs: toMs(row.directTs),
     firstInboundTs: toMs(row.firstInboundTs),
   }
-  return { silentUntil: facts.silentUntil === null ? undefined : silentUntilOf(facts), silentReason }
+  const silentUntil = facts.silentUntil === null ? undefined : silentUntilOf(facts)
+  return { silentUntil, silentReason, otherAppUntil: otherAppUntilOf(facts) }
 }
 
 function toMs(bigint: string | null): number | null {

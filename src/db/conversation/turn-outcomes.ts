@@ -53,6 +53,7 @@ async function findParts(
     .where('step', '<', noticeStep)
     .orderBy('turnId')
     .orderBy('step')
+    .$narrowType<{ turnId: TurnId }>()
     .execute()
   return Map.groupBy(rows, ({ turnId }) => turnId)
 }

@@ -59,6 +59,7 @@ async function findOwn(db: Kysely<Database>, commentIds: readonly string[]): Pro
     .selectFrom('outbound')
     .select('platformId')
     .where('platformId', 'in', commentIds)
+    .where('userId', 'is', null)
     .execute()
   return new Set(rows.flatMap(({ platformId }) => platformId ?? []))
 }

@@ -59,6 +59,8 @@ interface Echo {
   readonly text: string | null
   readonly attachments: string | null
   readonly valueRaw: string | null
+  /** The agent of the console who wrote it. */
+  readonly userId: string | null
 }
 
 interface Pair {
@@ -72,19 +74,21 @@ async function selectEchoes(db: Kysely<Database>, texts: readonly StoredText[]):
       sql`(m.conversationId = ${conversationId} and m.ts > ${ts} and m.ts <= ${ts + agentWithinMs})`,
   )
   const { rows } = await sql<Echo>`select straight_join m.conversationId, c.pageId, c.firstInboundTs, m.ts,
-      f.text, f.attachments, f.valueRaw
+      f.text, f.attachments, f.valueRaw, o.userId
     from pageMessage m
     join conversation c on c.id = m.conversationId
     join chanFacebookMessenger f on f.kwInteractionId = m.kwInteractionId
+    left join outbound o on o.platformId = f.mid and o.userId is not null
     where (${sql.join(spans, sql` or `)}) and f.removedTs is null
     order by m.conversationId, m.ts`.execute(db)
   return rows
 }
 
 function isAgents(
-  { ts, firstInboundTs, attachments, valueRaw }: Echo,
+  { ts, firstInboundTs, attachments, valueRaw, userId }: Echo,
   isAutomaticApp: (appId: string) => boolean,
 ): boolean {
+  if (userId !== null) return true
   if (valueRaw === null || valueRaw.startsWith(ownRawPrefix)) return false
   const message = recordOf(parseEventJson(valueRaw)['message'])
   const appId = idOf(message['app_id'])

@@ -48,6 +48,7 @@ async function findHandedOver(
     .select('turnId')
     .where('turnId', 'in', turnIds)
     .where(sql<boolean>`action like '%"do":"hand_over"%'`)
+    .$narrowType<{ turnId: TurnId }>()
     .execute()
   return new Set(rows.map(({ turnId }) => turnId))
 }

@@ -1,6 +1,6 @@
 /** Undo of a rule: every comment that it hid is shown again, once. */
 import type { Kysely, Transaction } from 'kysely'
-import { asPageId, type ConversationId, type PageId } from '../../domain/ids.ts'
+import { asPageId, type ConversationId, type PageId, type TurnId } from '../../domain/ids.ts'
 import { isByAgent, mayHaveEffect } from '../conversation/moderation.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
@@ -85,6 +85,7 @@ async function showAgain(
       found.map(({ outboundId }) => outboundId),
     )
     .orderBy('m.outboundId')
+    .$narrowType<{ turnId: TurnId }>() // a rule acts for a turn
     .execute()
   const acts = hides.map((hide) => ({ ...hide, act: 'unhide', rule: of.rule, cause: 'undo' }) as const)
   await insertActs(transaction, acts, nowMs)

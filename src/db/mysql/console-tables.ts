@@ -40,4 +40,17 @@ export const consoleTables = {
     valuesBefore: 'text null',
     valuesAfter: 'text null',
   },
+  agentAct: {
+    id: 'bigint auto',
+    userId: 'bigint',
+    requestKey: 'text',
+    conversationId: 'bigint',
+    act: 'text',
+    result: 'text',
+    reason: 'text null',
+    says: 'text null',
+    outboundId: 'bigint null',
+    undoUntilTs: 'bigint null',
+    ts: 'bigint',
+  },
 } as const satisfies Record<string, Record<string, ColumnKind>>

@@ -90,7 +90,7 @@ export const tables = {
   },
   outbound: {
     id: 'bigint auto',
-    turnId: 'bigint',
+    turnId: 'bigint null',
     step: 'int',
     conversationId: 'bigint',
     action: 'text',
@@ -110,6 +110,9 @@ export const tables = {
     asks: 'int default',
     dueTs: 'bigint null',
     unclearTs: 'bigint null',
+    userId: 'bigint null',
+    undoUntilTs: 'bigint null',
+    contentKey: 'bytes null',
   },
   repeatedText: { pageId: 'text', textKey: 'bytes', conversationIds: 'text', lastTs: 'bigint' },
   optIn: {

@@ -37,7 +37,7 @@ export async function forgetConversations(
       turn: await deleteWhere(db, 'turn', 'id', ids),
     })
   }
-  for (const table of ['outbound', 'pageMessage', 'receipt', 'receiptMid'] as const)
+  for (const table of ['outbound', 'agentAct', 'pageMessage', 'receipt', 'receiptMid'] as const)
     removed = addRemoved(removed, {
       [table]: await deleteWhere(db, table, 'conversationId', conversationIds),
     })

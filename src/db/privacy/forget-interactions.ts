@@ -119,6 +119,7 @@ async function removeRows(
     ['contentRow', 'contentKey', keys],
     ['contentState', 'contentKey', keys],
     ['outbound', 'turnId', turns],
+    ['outbound', 'contentKey', keys],
     ['turn', 'id', turns],
     ['adReferral', 'kwInteractionId', ids],
     ['chanFacebookFeed', 'kwInteractionId', ids],

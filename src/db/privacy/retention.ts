@@ -91,6 +91,23 @@ export async function purgeOutbound(db: Kysely<Database>, before: Date): Promise
   }
 }
 
+/** What agents of the console asked for. The rows keep repeated requests from being carried out again. */
+export async function purgeAgentActs(db: Kysely<Database>, before: Date): Promise<number> {
+  let rows = 0
+  for (let deleted = atOnce; deleted === atOnce; rows += deleted) {
+    const { numDeletedRows } = await again(() =>
+      db
+        .deleteFrom('agentAct')
+        .where('ts', '<', String(before.getTime()))
+        .orderBy('ts')
+        .limit(atOnce)
+        .executeTakeFirstOrThrow(),
+    )
+    deleted = Number(numDeletedRows)
+  }
+  return rows
+}
+
 /** Leads with what they said, Page by Page. Facebook itself keeps them for 90 days. */
 export async function purgeLeads(db: Kysely<Database>, before: Date): Promise<number> {
   const pages = await db.selectFrom('page').select('pageId').execute()

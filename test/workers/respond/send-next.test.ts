@@ -1,6 +1,5 @@
 import test from 'ava'
-import type { ReadRow, Settlement } from '../../../src/db/conversation/outbound.ts'
-import type { ConversationState } from '../../../src/db/conversation/read-conversation.ts'
+import type { ReadRow } from '../../../src/db/conversation/outbound.ts'
 import type { GraphMeaning } from '../../../src/domain/graph-fault.ts'
 import {
   GraphRateLimitedError,
@@ -9,52 +8,8 @@ import {
   PageTokenRevokedError,
   SendOutcomeUnknownError,
 } from '../../../src/errors.ts'
-import type { RespondDeps } from '../../../workers/respond.ts'
-import { sendNext } from '../../../workers/respond/send-next.ts'
-import { minuteMs, now, outboundRowOf, respondDepsOf, snapshotOf } from '../../helpers/worker-ports.ts'
-
-const pending: ReadRow = { ...outboundRowOf({ state: 'pending', attempts: 0 }), claimedTs: undefined }
-
-interface Given {
-  readonly row?: ReadRow | undefined
-  readonly state?: ConversationState
-  readonly ports?: Partial<RespondDeps>
-  /** False: another worker claimed the row first. */
-  readonly isClaimed?: boolean
-}
-
-/** Moves the row one step; its calls in order, and the settlements that were stored. */
-async function step({ row = pending, state = snapshotOf(), ports = {}, isClaimed = true }: Given = {}) {
-  const calls: string[] = []
-  const settled: (Settlement & { readonly from: readonly string[] })[] = []
-  const deps = respondDepsOf({
-    outbound: {
-      find: async () => row,
-      findState: async () => 'sent',
-      claim: async (_id, at) => {
-        calls.push(`claim at ${at - now}`)
-        return isClaimed
-      },
-      remember: async () => undefined,
-      settle: async (_id, from, settlement) => {
-        settled.push({ from, ...settlement })
-        return true
-      },
-    },
-    send: async ({ attempts }) => {
-      calls.push(`send, attempt ${attempts}`)
-      return { platformId: 'mid-1' }
-    },
-    ...ports,
-  })
-  return { progress: await sendNext(deps, row.id, state), calls, settled }
-}
-
-const toFail = (error: Error): Partial<RespondDeps> => ({
-  send: async () => {
-    throw error
-  },
-})
+import { pending, step, toFail } from '../../helpers/send-step.ts'
+import { minuteMs, now, outboundRowOf, snapshotOf, unexpected } from '../../helpers/worker-ports.ts'
 
 test('claims a pending row before it is sent, and settles it as sent', async (t) => {
   t.deepEqual(await step(), {
@@ -179,6 +134,7 @@ function createThreadControl() {
     threadControl: {
       handOver: async (...given: readonly unknown[]) => void handOvers.push(['done', ...given]),
       refuseHandOver: async (...given: readonly unknown[]) => void handOvers.push(['refused', ...given]),
+      confirmControl: unexpected,
     },
   }
 }

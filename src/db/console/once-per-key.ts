@@ -1,0 +1,93 @@
+/** The table `agentAct`: each request of a user is carried out once, and a repeated one gets the first result. */
+import type { Kysely, Transaction } from 'kysely'
+import { type ActOutcome, refused } from '../../domain/agent-act.ts'
+import type { ConversationId } from '../../domain/ids.ts'
+import { inTransaction } from '../mysql/in-transaction.ts'
+import type { Database } from '../mysql/schema.ts'
+import { type AuditTarget, recordAudit } from './audit-log.ts'
+
+export interface ActRequest {
+  readonly user: { readonly id: string; readonly email: string }
+  readonly conversationId: ConversationId
+  readonly act: { readonly act: string; readonly key: string; readonly outboundId?: string }
+  /** The database's time, ms. */
+  readonly now: number
+}
+
+export const noConversation = refused('no_conversation', 'There is no such conversation.')
+
+/**
+ * The act is done, and in `agentAct` and `auditLog`, in one transaction that holds the lock of the conversation. So acts of
+ * one conversation, and decisions of the bot in it, follow each other. `noConversation`: nothing was written.
+ */
+export async function oncePerKey(
+  db: Kysely<Database>,
+  request: ActRequest,
+  work: (transaction: Transaction<Database>) => Promise<ActOutcome>,
+): Promise<ActOutcome> {
+  const { user, conversationId, act } = request
+  return await inTransaction(db, async (transaction) => {
+    const conversation = await transaction
+      .selectFrom('conversation')
+      .select('id')
+      .where('id', '=', conversationId)
+      .forUpdate()
+      .executeTakeFirst()
+    if (conversation === undefined) return noConversation
+    const before = await findOutcome(transaction, user.id, act.key)
+    if (before !== undefined) return before
+    const outcome = await work(transaction)
+    await save(transaction, request, outcome)
+    return outcome
+  })
+}
+
+async function findOutcome(
+  transaction: Transaction<Database>,
+  userId: string,
+  requestKey: string,
+): Promise<ActOutcome | undefined> {
+  const row = await transaction
+    .selectFrom('agentAct')
+    .select(['result', 'reason', 'says', 'outboundId', 'undoUntilTs'])
+    .where('userId', '=', userId)
+    .where('requestKey', '=', requestKey)
+    .executeTakeFirst()
+  if (row === undefined) return undefined
+  return {
+    is: row.result as ActOutcome['is'], // Pagebeat itself wrote it
+    ...(row.reason === null ? {} : { reason: row.reason }),
+    ...(row.says === null ? {} : { says: row.says }),
+    ...(row.outboundId === null ? {} : { outboundId: row.outboundId }),
+    ...(row.undoUntilTs === null ? {} : { undoUntil: Number(row.undoUntilTs) }),
+  }
+}
+
+async function save(
+  transaction: Transaction<Database>,
+  { user, conversationId, act, now }: ActRequest,
+  { is, reason, says, outboundId, undoUntil }: ActOutcome,
+): Promise<void> {
+  await transaction
+    .insertInto('agentAct')
+    .values({
+      userId: user.id,
+      requestKey: act.key,
+      conversationId,
+      act: act.act,
+      result: is,
+      reason: reason ?? null,
+      says: says ?? null,
+      outboundId: outboundId ?? null,
+      undoUntilTs: undoUntil === undefined ? null : String(undoUntil),
+      ts: String(now),
+    })
+    .execute()
+  if (is === 'refused') return
+  const target: AuditTarget =
+    act.outboundId === undefined
+      ? { kind: 'conversation', id: conversationId }
+      : { kind: 'outbound', id: act.outboundId }
+  const after = { is, ...(outboundId === undefined ? {} : { outboundId }) }
+  await recordAudit(transaction, { user, act: act.act, target, after }, now)
+}
