@@ -14,6 +14,7 @@ import { answerFailures } from './http/failures.ts'
 import { requireOwnOrigin } from './http/own-origin.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { createLiveRoutes } from './live-routes.ts'
+import { createOpenApiRoutes } from './openapi.ts'
 import { createPasswordCheck } from './session/check-password.ts'
 import { loadSession } from './session/load-session.ts'
 import { createOidcClient, type OidcSettings } from './session/oidc-client.ts'
@@ -67,6 +68,7 @@ export function createConsoleApp(options: ConsoleAppOptions): ConsoleApp {
   const closed = [
     createSessionRoutes({ db, now, sessions, cookie, isOidc }),
     createLiveRoutes({ streams, source: areas.live }),
+    createOpenApiRoutes(),
     ...areas.routers,
   ]
 

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import { boundConnections } from '../../src/http/bound-connections.ts'
 import { listen } from '../../src/listen.ts'
 import { createConsoleSessions } from '../../src/db/console/sessions.ts'
-import { type ConsoleAppOptions, createConsoleApp } from './app.ts'
+import { type ConsoleApp, type ConsoleAppOptions, createConsoleApp } from './app.ts'
 import { createEventStreams } from './http/event-stream.ts'
 
 export interface StartConsoleOptions extends Omit<ConsoleAppOptions, 'streams' | 'onSession'> {
@@ -15,6 +15,8 @@ export interface StartConsoleOptions extends Omit<ConsoleAppOptions, 'streams' |
 
 export interface RunningConsole {
   readonly port: number
+  /** For the tests that walk every route. */
+  readonly routers: ConsoleApp['routers']
   /** Ends the streams, responds to every request under way, then resolves. */
   close(): Promise<void>
 }
@@ -42,7 +44,7 @@ export async function startConsole(options: StartConsoleOptions): Promise<Runnin
     now,
     ...(beatMs === undefined ? {} : { beatMs }),
   })
-  const { app } = createConsoleApp({ ...options, streams, onSession: connections.vouchFor })
+  const { app, routers } = createConsoleApp({ ...options, streams, onSession: connections.vouchFor })
   const handle = app.callback()
   server.on('request', (req, res) => {
     if (connections.mayRespond(req, res)) void handle(req, res)
@@ -51,6 +53,7 @@ export async function startConsole(options: StartConsoleOptions): Promise<Runnin
   const port = await listen(server, { port: options.port, host: options.host })
   return {
     port,
+    routers,
     async close() {
       clearInterval(purging)
       streams.close()

@@ -71,12 +71,13 @@ export async function openConsole(t: ExecutionContext, options: Partial<StartCon
     errors,
     origin,
     port: running.port,
+    routers: running.routers,
     close: running.close,
     idOf: (role: UserRole) => made.get(role)?.id ?? '',
-    browser: () => createBrowser(origin),
+    browser: () => createBrowser(origin, options.consoleUrl),
     /** A browser in which this user is signed in. */
     async signedIn(role: UserRole): Promise<Browser> {
-      const browser = createBrowser(origin)
+      const browser = createBrowser(origin, options.consoleUrl)
       const token = await sessions.createLink(made.get(role)?.id ?? '')
       await browser.ask(`/enter?token=${token}`)
       const { json } = await browser.ask('/api/session')
@@ -88,7 +89,8 @@ export async function openConsole(t: ExecutionContext, options: Partial<StartCon
   }
 }
 
-export function createBrowser(origin: string): Browser {
+/** `pageOrigin`: where its page came from, if not from `origin`. */
+export function createBrowser(origin: string, pageOrigin = origin): Browser {
   const cookies = new Map<string, string>()
   const setCookies: string[] = []
   return {
@@ -102,14 +104,17 @@ export function createBrowser(origin: string): Browser {
         redirect: 'manual',
         headers: {
           ...(cookie === '' ? {} : { Cookie: cookie }),
-          ...(method === 'GET' ? {} : { Origin: origin, 'X-Pagebeat-Csrf': this.csrf }),
+          ...(method === 'GET' ? {} : { Origin: pageOrigin, 'X-Pagebeat-Csrf': this.csrf }),
           ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
           ...headers,
         },
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       })
       for (const line of response.headers.getSetCookie()) keep(line, cookies, setCookies)
-      const text = await response.text()
+      // A stream has no end.
+      const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') === true
+      if (isStream) await response.body?.cancel()
+      const text = isStream ? '' : await response.text()
       return { status: response.status, headers: response.headers, text, json: toJson(text) }
     },
   }

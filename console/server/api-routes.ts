@@ -1,0 +1,70 @@
+/** Every route of the API. The OpenAPI document is made from this list. */
+import { z } from 'zod'
+import { liveEvents } from '../api/live.ts'
+import { sessionSchema, signInSchema, signInWaysSchema } from '../api/session.ts'
+import type { ApiRoute } from './api-route.ts'
+import { liveQuerySchema } from './live-routes.ts'
+
+const returnTo = z.strictObject({ to: z.string().optional() })
+
+const sessionApi: readonly ApiRoute[] = [
+  {
+    method: 'get',
+    path: '/api/sign-in',
+    role: 'nobody',
+    says: 'How users sign in.',
+    status: 200,
+    answer: signInWaysSchema,
+  },
+  {
+    method: 'post',
+    path: '/api/sign-in',
+    role: 'nobody',
+    says: 'Signs in by a password. The response sets the cookie of the session.',
+    body: signInSchema,
+    status: 204,
+  },
+  {
+    method: 'get',
+    path: '/api/oidc/start',
+    role: 'nobody',
+    says: 'Leads to the identity provider. `to`: the path of the console to return to.',
+    query: returnTo,
+    status: 302,
+  },
+  {
+    method: 'get',
+    path: '/api/oidc/callback',
+    role: 'nobody',
+    says: 'The identity provider leads back to it.',
+    status: 302,
+  },
+  {
+    method: 'get',
+    path: '/api/session',
+    role: 'viewer',
+    says: 'Who is signed in.',
+    status: 200,
+    answer: sessionSchema,
+  },
+  { method: 'post', path: '/api/sign-out', role: 'viewer', says: 'Ends the session.', status: 204 },
+  {
+    method: 'get',
+    path: '/api/live',
+    role: 'viewer',
+    says: 'Server-sent events. `conversation`: the one that the page shows.',
+    query: liveQuerySchema,
+    status: 200,
+    events: liveEvents,
+  },
+  {
+    method: 'get',
+    path: '/api/openapi.json',
+    role: 'viewer',
+    says: 'This document.',
+    status: 200,
+    answer: z.looseObject({ openapi: z.literal('3.1.0') }),
+  },
+]
+
+export const apiRoutes: readonly ApiRoute[] = [...sessionApi]
