@@ -20,6 +20,7 @@ const options: Options = {
   'case <name,name>': 'only these (default: all)',
   list: 'print the cases with their promises',
   short: 'the form in npm test: fewer cases, less calm',
+  untimed: 'times are printed, and promises of time cannot fail: for slow or busy machines',
   'seed <text>': 'the same seed gives the same customers (default: random, printed)',
   'seeds <number>': 'runs of every case, each with another seed (default 1)',
   'layout compose|one': 'worker processes: one a stage, or two of all stages (default compose)',
@@ -44,6 +45,7 @@ async function run(given: Given): Promise<number> {
     reactions: given.whole('reactions', 20),
     calmSeconds: isShort ? 2 : 5,
     afterSeconds: isShort ? 'until recovered' : 25,
+    isTimed: !given.isOn('untimed'),
     say: () => undefined,
   }
   const folder = path.resolve(given.text('out') ?? path.join('.cache', 'prove'))

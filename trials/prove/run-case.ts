@@ -27,6 +27,8 @@ export interface CaseOptions {
   /** Of calm before the trouble, and after its end. */
   readonly calmSeconds: number
   readonly afterSeconds: number | 'until recovered'
+  /** False: times are printed, and a promise of time cannot fail. */
+  readonly isTimed: boolean
   readonly say: (line: string) => void
 }
 
@@ -42,7 +44,7 @@ async function runOwn({ name, promise, judge }: OwnCase, { seed, layout }: CaseO
 }
 
 async function runScene(one: SceneCase, options: CaseOptions): Promise<CaseResult> {
-  const { seed, calmSeconds, afterSeconds } = options
+  const { seed, calmSeconds, afterSeconds, isTimed } = options
   const scene = await openScene({
     ...options,
     ...one.traffic,
@@ -55,10 +57,10 @@ async function runScene(one: SceneCase, options: CaseOptions): Promise<CaseResul
   try {
     await scene.calm(calmSeconds)
     await one.play(scene)
-    if (afterSeconds === 'until recovered') await untilRecovered(scene)
+    if (afterSeconds === 'until recovered') await untilRecovered(scene, { isTimed })
     else await scene.calm(afterSeconds)
     const written = await scene.stopTraffic()
-    const verdict = await judgeScene(scene, written)
+    const verdict = await judgeScene(scene, written, { isTimed })
     const failures = [...verdict.failures, ...excessOf(one, scene.sampling.all, scene.troubles)]
     return {
       name: one.name,

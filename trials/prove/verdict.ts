@@ -36,7 +36,12 @@ export interface Evidence {
   readonly broken: Readonly<Record<string, readonly string[]>>
 }
 
-export async function judgeScene(scene: Scene, written: readonly Written[]): Promise<CaseVerdict> {
+/** `isTimed` false: what depends on the speed of the machine is told, and does not fail the case. */
+export async function judgeScene(
+  scene: Scene,
+  written: readonly Written[],
+  { isTimed }: { readonly isTimed: boolean },
+): Promise<CaseVerdict> {
   const { setup, pulses, sampling, troubles } = scene
   const database = await openDatabase(scene.databaseUrl())
   const unsettled = await untilSettled(scene, database)
@@ -44,6 +49,10 @@ export async function judgeScene(scene: Scene, written: readonly Written[]): Pro
   await setup.stopWorkers()
   const judgement = createJudgement()
   const { line, expect } = judgement
+  const expectInTime = (holds: boolean, failure: string): void => {
+    if (isTimed) expect(holds, failure)
+    else if (!holds) line('  not judged', failure)
+  }
 
   const acked = pulses.all.filter(({ ackedAt }) => ackedAt !== undefined)
   const refusals = pulses.all.reduce((sum, pulse) => sum + pulse.refusals.length, 0)
@@ -84,7 +93,8 @@ export async function judgeScene(scene: Scene, written: readonly Written[]): Pro
 
   const recoveredMs = Math.max(0, ...troubles.map((trouble) => recoveryOf(scene, trouble)))
   line('acks, rows and replies went on after', formatSeconds(recoveredMs))
-  expect(recoveredMs <= recoverWithinMs, `something went on only after ${formatSeconds(recoveredMs)}`)
+  expect(Number.isFinite(recoveredMs), 'acks, rows or replies never went on')
+  expectInTime(recoveredMs <= recoverWithinMs, `something went on only after ${formatSeconds(recoveredMs)}`)
   const late = waitsAfter(scene, written)
   line(
     'replies after the recovery: p50, p99',
@@ -92,7 +102,7 @@ export async function judgeScene(scene: Scene, written: readonly Written[]): Pro
   )
   const lies = findLies(pulses.all, sampling.all)
   line('/readyz said 200 while deliveries were refused', `${lies} s`)
-  expect(lies === 0, `/readyz said 200 for ${lies} s while deliveries were refused`)
+  expectInTime(lies === 0, `/readyz said 200 for ${lies} s while deliveries were refused`)
   const logRate = worstLogRate(await setup.host.processes.readLog())
   line('log lines of one process in its worst second', `${logRate.lines}${logRate.said}`)
   expect(logRate.lines <= logLinesASecond, `${logRate.lines} log lines in a second:${logRate.said}`)

@@ -10,7 +10,7 @@ const program = path.join(import.meta.dirname, '../../../trials/prove/prove.ts')
 test.serial('keeps every promise through the faults of the short form', async (t) => {
   t.timeout(400_000)
   const folder = mkdtempSync(path.join(tmpdir(), 'pagebeat-prove-'))
-  const prove = runTrial(program, ['--short', '--seed', 'npm test', '--out', folder])
+  const prove = runTrial(program, ['--short', '--untimed', '--seed', 'npm test', '--out', folder])
   t.teardown(() => {
     prove.child.kill()
     rmSync(folder, { recursive: true, force: true })
