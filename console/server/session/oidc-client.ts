@@ -6,6 +6,7 @@ import {
   calculatePKCECodeChallenge,
   type Configuration,
   discovery,
+  enableNonRepudiationChecks,
   fetchUserInfo,
   randomNonce,
   randomPKCECodeVerifier,
@@ -47,8 +48,9 @@ export function createOidcClient(
   async function discover(): Promise<Configuration> {
     if (known === undefined || known.until < now()) {
       const server = new URL(issuer)
-      const execute =
-        server.protocol === 'http:' && isLoopback(server.hostname) ? [allowInsecureRequests] : []
+      // Without it, the signature of a token that came over TLS is not checked.
+      const execute = [enableNonRepudiationChecks]
+      if (server.protocol === 'http:' && isLoopback(server.hostname)) execute.push(allowInsecureRequests)
       const found = discovery(server, clientId, clientSecret, undefined, { execute, timeout: timeoutSeconds })
       known = { until: now() + knownMs, found }
     }
