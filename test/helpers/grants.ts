@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { toStatements } from '../../src/db/migrations/migration-file.ts'
 import type { DatabaseServer } from './replicated-databases.ts'
 
-export type GrantedUser = 'migrate' | 'worker' | 'board' | 'report'
+export type GrantedUser = 'migrate' | 'worker' | 'board' | 'report' | 'console'
 
 /** Runs sql/grants.sql for this database. Returns its URL as one of the users. */
 export async function runGrants(

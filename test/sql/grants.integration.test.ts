@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
 import test from 'ava'
 import { sql } from 'kysely'
+import { findConsolePages } from '../../src/db/console/pages.ts'
+import { createConsoleSessions } from '../../src/db/console/sessions.ts'
+import { createConsoleUsers } from '../../src/db/console/users.ts'
 import { findAgentReplies } from '../../src/db/learning/agent-replies.ts'
 import { readStoredTexts } from '../../src/db/learning/stored-texts.ts'
 import { createDeadLetters } from '../../src/db/events/dead-letters.ts'
@@ -95,6 +98,12 @@ test.serial('no user has more than it needs, and an error names the right that i
     ['report', 'SELECT * FROM appParams', /SELECT on table/],
     ['report', 'SELECT * FROM consoleUser', /SELECT on table/],
     ['report', 'UPDATE profile SET city = NULL', /UPDATE on table/],
+    ['console', 'SELECT * FROM appParams', /SELECT on table/],
+    ['console', "UPDATE consoleUser SET role = 'admin'", /UPDATE on table/],
+    ['console', 'DELETE FROM auditLog', /DELETE on table/],
+    ['console', 'UPDATE auditLog SET userId = 1', /UPDATE on table/],
+    ['console', 'UPDATE profile SET city = NULL', /UPDATE on table/],
+    ['console', 'DELETE FROM outbound', /DELETE on table/],
     ['migrate', 'SET GLOBAL max_connections = 1', /privilege/],
   ]
   for (const [user, statement, expected] of refusals) {
@@ -103,6 +112,24 @@ test.serial('no user has more than it needs, and an error names the right that i
     t.regex(error?.message ?? '', expected)
     await db.destroy()
   }
+})
+
+test.serial('users sign in to the console, and out, with the rights of pagebeat_console', async (t) => {
+  const as = await grant('pagebeat')
+  const [console, worker] = [as('console'), as('worker')].map((url) => createDatabase({ url, poolSize: 2 }))
+  t.teardown(() => Promise.all([console?.destroy(), worker?.destroy()]))
+  if (console === undefined || worker === undefined) return t.fail()
+  const user = { email: 'eva@example.com', name: 'Eva', role: 'agent', passwordHash: undefined } as const
+  const added = await createConsoleUsers(worker, Date.now).add(user)
+  const link = await createConsoleSessions(worker, Date.now).createLink(added?.id ?? '')
+  const sessions = createConsoleSessions(console, Date.now)
+  const used = await sessions.useLink(link)
+  const { token } = await sessions.open(used?.userId ?? '', { way: 'link' })
+  const found = await sessions.find(token)
+  t.like(found?.user, { email: 'eva@example.com', role: 'agent' })
+  if (found !== undefined) await sessions.close(found.user)
+  t.deepEqual(await findConsolePages(console), [])
+  await sessions.purge()
 })
 
 test.serial('learning from stored texts needs no right but those of pagebeat_report', async (t) => {
@@ -130,17 +157,24 @@ test.serial('learning from stored texts needs no right but those of pagebeat_rep
 
 const secretTables = new Set(['appParams', 'consoleUser', 'consoleSession', 'consoleLink'])
 
-test.serial('reports read every table but those with secrets', async (t) => {
-  const as = await grant('pagebeat')
-  const db = createDatabase({ url: as('report'), poolSize: 1 })
-  t.teardown(() => db.destroy())
-  for (const table of [...Object.keys(tables), 'answeredComment'].filter((name) => !secretTables.has(name)))
-    await t.notThrowsAsync(sql.raw(`SELECT * FROM \`${table}\` LIMIT 1`).execute(db), table)
-  const page = readFileSync(new URL('../../docs/how-to/query-the-tables.md', import.meta.url), 'utf8')
-  for (const [, query = ''] of page.matchAll(/```sql\n([^]*?)```/g))
-    if (/^\s*(?:SELECT|WITH)\b/.test(query))
-      await t.notThrowsAsync(sql.raw(query.replace(/;\s*$/, '')).execute(db), query)
-  const board = createDatabase({ url: as('board'), poolSize: 1 })
-  t.deepEqual(await createDeadLetters(board).countOpen(), new Map())
-  await board.destroy()
-})
+test.serial(
+  'reports read every table but those with secrets, the console all but the parameters',
+  async (t) => {
+    const as = await grant('pagebeat')
+    const db = createDatabase({ url: as('report'), poolSize: 1 })
+    t.teardown(() => db.destroy())
+    for (const table of [...Object.keys(tables), 'answeredComment'].filter((name) => !secretTables.has(name)))
+      await t.notThrowsAsync(sql.raw(`SELECT * FROM \`${table}\` LIMIT 1`).execute(db), table)
+    const page = readFileSync(new URL('../../docs/how-to/query-the-tables.md', import.meta.url), 'utf8')
+    for (const [, query = ''] of page.matchAll(/```sql\n([^]*?)```/g))
+      if (/^\s*(?:SELECT|WITH)\b/.test(query))
+        await t.notThrowsAsync(sql.raw(query.replace(/;\s*$/, '')).execute(db), query)
+    const console = createDatabase({ url: as('console'), poolSize: 1 })
+    t.teardown(() => console.destroy())
+    for (const table of [...Object.keys(tables), 'answeredComment'].filter((name) => name !== 'appParams'))
+      await t.notThrowsAsync(sql.raw(`SELECT * FROM \`${table}\` LIMIT 1`).execute(console), table)
+    const board = createDatabase({ url: as('board'), poolSize: 1 })
+    t.deepEqual(await createDeadLetters(board).countOpen(), new Map())
+    await board.destroy()
+  },
+)
