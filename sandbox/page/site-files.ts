@@ -7,7 +7,8 @@ export interface SiteFile {
   readonly bytes: Buffer
 }
 
-const folder = path.join(import.meta.dirname, 'site')
+/** The page's own, and what it shares with the console. */
+const folders = ['site', '../../console/page/shared'].map((name) => path.join(import.meta.dirname, name))
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -23,14 +24,17 @@ const policy =
 
 /** The files by the path of their URL. They are read once, and no other file is served. */
 export function loadSite(): ReadonlyMap<string, SiteFile> {
-  const files = readdirSync(folder).flatMap((name): [string, SiteFile][] => {
-    const type = types[path.extname(name)]
-    return type === undefined ? [] : [[`/${name}`, { type, bytes: readFileSync(path.join(folder, name)) }]]
-  })
-  const site = new Map(files)
+  const site = new Map(folders.flatMap(filesOf))
   const index = site.get('/index.html')
   if (index !== undefined) site.set('/', index)
   return site
+}
+
+function filesOf(folder: string): [string, SiteFile][] {
+  return readdirSync(folder).flatMap((name): [string, SiteFile][] => {
+    const type = types[path.extname(name)]
+    return type === undefined ? [] : [[`/${name}`, { type, bytes: readFileSync(path.join(folder, name)) }]]
+  })
 }
 
 export function answerFile(response: ServerResponse, { type, bytes }: SiteFile): void {

@@ -1,7 +1,7 @@
 import test from 'ava'
 import { read } from '../../source-files.ts'
 
-const css = read('sandbox/page/site/style.css')
+const css = read('console/page/shared/tokens.css')
 const [, day = ''] = /:root \{([^}]*)\}/.exec(css) ?? []
 const [, night = ''] = /prefers-color-scheme: dark\) \{\s*:root \{([^}]*)\}/.exec(css) ?? []
 
