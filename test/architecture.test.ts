@@ -2,8 +2,8 @@ import test from 'ava'
 import { arrow } from './allowed-imports.ts'
 import { importsOf, projectFiles, read } from './source-files.ts'
 
-const sources = projectFiles.filter((file) => /\.(?:ts|mjs)$/.test(file))
-const code = sources.filter((file) => /^(?:bin|workers|queues|src|sandbox|trials|scripts)\//.test(file))
+const sources = projectFiles.filter((file) => /\.(?:tsx?|mjs)$/.test(file))
+const code = sources.filter((file) => /^(?:bin|console|workers|queues|src|sandbox|trials|scripts)\//.test(file))
 
 test('imports point along the arrow: bin, workers, queues, src, and inside src to domain', (t) => {
   for (const file of sources) {
@@ -74,7 +74,7 @@ test('the environment is read in bin, and outside the product', (t) => {
 })
 
 function isFile(name: string): boolean {
-  return /^[a-z].*\.(?:ts|mjs)$/.test(name) && sources.includes(name)
+  return /^[a-z].*\.(?:tsx?|mjs)$/.test(name) && sources.includes(name)
 }
 
 function isIn(file: string, folder: string): boolean {

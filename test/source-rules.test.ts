@@ -2,13 +2,13 @@
 import test from 'ava'
 import { codeOf, projectFiles, read } from './source-files.ts'
 
-const sources = projectFiles.filter((file) => /\.(?:ts|mjs)$/.test(file))
+const sources = projectFiles.filter((file) => /\.(?:tsx?|mjs)$/.test(file))
 
 test('files have kebab-case names and at most 250 lines', (t) => {
   for (const file of sources) {
     t.regex(
       file,
-      /^(?:[a-z0-9]+(?:-[a-z0-9]+)*\/)*[a-z0-9]+(?:-[a-z0-9]+)*(?:\.integration)?(?:\.test)?\.(?:ts|mjs)$/,
+      /^(?:[a-z0-9]+(?:-[a-z0-9]+)*\/)*[a-z0-9]+(?:-[a-z0-9]+)*(?:\.integration)?(?:\.test)?\.(?:tsx?|mjs)$/,
     )
     t.true(read(file).split('\n').length <= 251, `${file} is longer than 250 lines`)
   }

@@ -25,7 +25,7 @@ test('the devcontainer has the servers of docker-compose.yml, with a Redis that 
 
 test('every text file keeps to .editorconfig', (t) => {
   const width = /"printWidth": (\d+)/.exec(read('.oxfmtrc.json'))?.[1]
-  t.true(read('.editorconfig').includes(`[*.{ts,mjs}]\nmax_line_length = ${width}\n`))
+  t.true(read('.editorconfig').includes(`[*.{ts,tsx,mjs}]\nmax_line_length = ${width}\n`))
   for (const file of projectFiles.filter((name) => !name.endsWith('.png'))) {
     const text = read(file)
     t.notRegex(

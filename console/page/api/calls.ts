@@ -1,0 +1,40 @@
+/** The calls of the API that the page makes. Paths and shapes are those of `console/api/`. */
+import type { Act, ActResult } from '../../api/acts.ts'
+import type { ConversationList } from '../../api/conversation-list.ts'
+import type { Conversation, Messages } from '../../api/conversation.ts'
+import type { Agents } from '../../api/presence.ts'
+import type { Session } from '../../api/session.ts'
+import type { Why } from '../../api/why.ts'
+import { type InboxQuery, toSearch } from '../state/route.ts'
+import type { Requests } from './request.ts'
+
+export type Calls = ReturnType<typeof createCalls>
+
+export function createCalls({ send }: Requests) {
+  return {
+    session: () => send<Session>('/api/session'),
+    signIn: (email: string, password: string) =>
+      send<Session>('/api/session', { method: 'POST', body: { email, password } }),
+    signOut: () => send<undefined>('/api/session', { method: 'DELETE' }),
+    list(query: InboxQuery, cursor: string | undefined, signal: AbortSignal) {
+      const search = new URLSearchParams(toSearch(query))
+      search.set('state', query.state)
+      if (cursor !== undefined) search.set('cursor', cursor)
+      return send<ConversationList>(`/api/conversations?${search}`, { signal })
+    },
+    conversation: (id: string, signal: AbortSignal) => send<Conversation>(of(id), { signal }),
+    messages(id: string, before: string | undefined, signal: AbortSignal) {
+      const end = before === undefined ? '' : `&before=${encodeURIComponent(before)}`
+      return send<Messages>(`${of(id)}/messages?limit=50${end}`, { signal })
+    },
+    why: (id: string, messageId: string, signal: AbortSignal) =>
+      send<Why>(`${of(id)}/why/${encodeURIComponent(messageId)}`, { signal }),
+    typing: (id: string) => send<undefined>(`${of(id)}/typing`, { method: 'POST' }),
+    agents: () => send<Agents>('/api/agents'),
+    act: (id: string, act: Act) => send<ActResult>(`${of(id)}/acts`, { method: 'POST', body: act }),
+  }
+}
+
+function of(id: string): string {
+  return `/api/conversations/${encodeURIComponent(id)}`
+}

@@ -1,0 +1,67 @@
+/** Requests to the server of the console. */
+import type { ApiError } from '../../api/session.ts'
+
+/** The server refused, or did not answer. `error` is a code: the server's, or `no_connection`. */
+export class RequestError extends Error {
+  override readonly name = 'RequestError'
+  readonly status: number
+  readonly error: string
+
+  constructor({ status, error, says }: ApiError & { readonly status: number }) {
+    super(says)
+    this.status = status
+    this.error = error
+  }
+
+  /** It may work later, unchanged. */
+  get isPassing(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500
+  }
+}
+
+export interface Send {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly body?: unknown
+  readonly signal?: AbortSignal
+}
+
+export interface Requests {
+  readonly send: <T>(path: string, options?: Send) => Promise<T>
+  /** Sent with every request that changes something. */
+  setCsrf: (csrf: string) => void
+}
+
+/** `onSignedOut` is called when a request is refused because nobody is signed in. */
+export function createRequests(onSignedOut: () => void): Requests {
+  let csrf = ''
+  return {
+    setCsrf: (value) => {
+      csrf = value
+    },
+    async send<T>(path: string, { method = 'GET', body, signal }: Send = {}): Promise<T> {
+      const headers: Record<string, string> = { accept: 'application/json' }
+      if (method !== 'GET') headers['x-pagebeat-csrf'] = csrf
+      if (body !== undefined) headers['content-type'] = 'application/json'
+      const response = await fetch(path, {
+        method,
+        headers,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(signal === undefined ? {} : { signal }),
+      }).catch((error: unknown) => {
+        if (error instanceof DOMException && error.name === 'AbortError') throw error
+        throw new RequestError({ status: 0, error: 'no_connection', says: '' })
+      })
+      if (response.status === 204) return undefined as T
+      const answer: unknown = await response.json().catch(() => undefined)
+      if (response.ok) return answer as T
+      if (response.status === 401 && !path.startsWith('/api/session')) onSignedOut()
+      throw new RequestError({ status: response.status, ...toApiError(answer) })
+    },
+  }
+}
+
+function toApiError(answer: unknown): ApiError {
+  if (typeof answer === 'object' && answer !== null && 'error' in answer && 'says' in answer)
+    return { error: String(answer.error), says: String(answer.says) }
+  return { error: 'no_answer', says: '' }
+}

@@ -1,0 +1,64 @@
+import { useEffect } from 'preact/hooks'
+import { Dialogs } from './dialogs/dialogs.tsx'
+import { Inbox } from './inbox/inbox.tsx'
+import { useShortcuts } from './keyboard/use-shortcuts.ts'
+import { useConsole, useTexts, useView } from './parts/context.ts'
+import { ConnectionBar } from './shell/connection-bar.tsx'
+import { LiveRegions } from './shell/live-regions.tsx'
+import { Notices } from './shell/notices.tsx'
+import { SideBar } from './shell/side-bar.tsx'
+import { SignIn, SignInAgain } from './shell/sign-in.tsx'
+import { useTitle } from './shell/use-title.ts'
+
+/** The whole page, as it is for who is signed in, or nobody. */
+export function App() {
+  const access = useView((state) => state.access)
+  const language = useView((state) => state.preferences.language)
+  useEffect(() => {
+    document.documentElement.lang = language
+  }, [language])
+  useTitle()
+  useShortcuts()
+  if (access === 'checking') return <div class="page-blank" />
+  if (access === 'unreachable') return <Unreachable />
+  if (access === 'signed_out') return <SignIn />
+  return <Signed isEnded={access === 'ended'} />
+}
+
+function Signed({ isEnded }: { readonly isEnded: boolean }) {
+  const texts = useTexts()
+  return (
+    <>
+      <a class="skip" href="#list">
+        {texts.skipToList}
+      </a>
+      <a class="skip" href="#conversation">
+        {texts.skipToConversation}
+      </a>
+      <div class="shell">
+        <SideBar />
+        <Inbox />
+        <ConnectionBar />
+      </div>
+      <Notices />
+      <Dialogs />
+      <LiveRegions />
+      {isEnded && <SignInAgain />}
+    </>
+  )
+}
+
+function Unreachable() {
+  const texts = useTexts()
+  const { start } = useConsole()
+  return (
+    <main class="sign-in">
+      <div class="card" role="status">
+        <p>{texts.unreachable}</p>
+        <button type="button" onClick={() => void start()}>
+          {texts.tryAgain}
+        </button>
+      </div>
+    </main>
+  )
+}

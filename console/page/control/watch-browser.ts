@@ -1,0 +1,25 @@
+/** What the browser tells: time, the back button, whether there is a network, and other tabs. */
+import type { PageStore } from '../state/page-state.ts'
+import { loadPreferences } from '../state/preferences.ts'
+import { type Route, toPath, toRoute } from '../state/route.ts'
+
+export interface BrowserWatch {
+  readonly store: PageStore
+  readonly show: (route: Route) => void
+  /** Tries the connection at once. */
+  readonly wake: () => void
+}
+
+export function watchBrowser({ store, show, wake }: BrowserWatch): void {
+  setInterval(() => store.set({ nowMs: Date.now() + store.get().clockOffsetMs }), 1_000)
+  history.replaceState(null, '', toPath(store.get().route))
+  window.addEventListener('popstate', () => show(toRoute(location)))
+  window.addEventListener('online', wake)
+  window.addEventListener('offline', () => store.set({ connection: 'lost' }))
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') wake()
+  })
+  window.addEventListener('storage', ({ key }) => {
+    if (key === 'pagebeat.preferences') store.set({ preferences: loadPreferences(navigator.languages) })
+  })
+}

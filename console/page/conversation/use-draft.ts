@@ -1,0 +1,41 @@
+/** The text in the composer, kept in the browser with every change. */
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { useConsole, useView } from '../parts/context.ts'
+import { type DraftAim, loadDraft, saveDraft } from '../state/drafts.ts'
+
+export interface TypedDraft {
+  readonly text: string
+  readonly pictureUrl: string
+  /** Undefined: the usual one. */
+  readonly aim: DraftAim | undefined
+}
+
+const empty: TypedDraft = { text: '', pictureUrl: '', aim: undefined }
+
+export function useDraft(): { draft: TypedDraft; change: (to: Partial<TypedDraft>) => void } {
+  const { store } = useConsole()
+  const userId = useView((state) => state.session?.user.id) ?? ''
+  const conversationId = useView((state) => state.route.conversationId) ?? ''
+  const changed = useView((state) => state.draftsChanged)
+  const [draft, setDraft] = useState<TypedDraft>(() => loadDraft(userId, conversationId) ?? empty)
+  const latest = useRef(draft)
+  latest.current = draft
+
+  useEffect(() => {
+    const kept = loadDraft(userId, conversationId)
+    if (kept !== undefined) setDraft(kept)
+  }, [changed, userId, conversationId])
+
+  function change(to: Partial<TypedDraft>): void {
+    const next = { ...latest.current, ...to }
+    const wasEmpty = latest.current.text === ''
+    latest.current = next
+    setDraft(next)
+    const { text, pictureUrl, aim = { kind: 'reply' } } = next
+    saveDraft(userId, conversationId, { text, pictureUrl, aim, ts: store.get().nowMs })
+    // The list marks conversations with a draft.
+    if (wasEmpty !== (text === '')) store.set({ draftsChanged: store.get().draftsChanged + 1 })
+  }
+
+  return { draft, change }
+}

@@ -1,0 +1,74 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Why } from '../../api/why.ts'
+import { useConsole, useFormats, useTexts, useView } from '../parts/context.ts'
+import { Icon } from '../parts/icon.tsx'
+
+/** Why a message has, or has not, got a reply. */
+export function WhyPanel({ messageId }: { readonly messageId: string }) {
+  const texts = useTexts()
+  const { store, calls } = useConsole()
+  const conversationId = useView((state) => state.open?.id)
+  const [why, setWhy] = useState<Why | 'failed'>()
+  const panel = useRef<HTMLElement>(null)
+  useEffect(() => {
+    const asked = new AbortController()
+    setWhy(undefined)
+    panel.current?.focus()
+    if (conversationId !== undefined)
+      calls.why(conversationId, messageId, asked.signal).then(setWhy, () => {
+        if (!asked.signal.aborted) setWhy('failed')
+      })
+    return () => asked.abort()
+  }, [messageId, conversationId])
+  return (
+    <aside
+      class="side why"
+      aria-label={texts.whyTitle}
+      tabIndex={-1}
+      ref={panel}
+      aria-busy={why === undefined}
+    >
+      <header class="row between">
+        <h3>{texts.whyTitle}</h3>
+        <button
+          type="button"
+          class="plain square"
+          aria-label={texts.close}
+          onClick={() => store.set({ side: undefined })}
+        >
+          <Icon name="close" />
+        </button>
+      </header>
+      {why === undefined && <i class="bone" />}
+      {why === 'failed' && <p role="alert">{texts.whyFailed}</p>}
+      {why !== undefined && why !== 'failed' && <Told why={why} />}
+    </aside>
+  )
+}
+
+function Told({ why }: { readonly why: Why }) {
+  const texts = useTexts()
+  const { exact } = useFormats()
+  return (
+    <>
+      <p class="why-became">
+        <strong>{why.title}</strong> {why.became}
+      </p>
+      <p>{why.because}</p>
+      {why.change !== undefined && (
+        <p class="why-change">
+          <strong>{texts.whyNow}:</strong> {why.change}
+        </p>
+      )}
+      <h4>{texts.whySteps}</h4>
+      <ol class="steps">
+        {why.steps.map(({ ts, says }, at) => (
+          <li key={`${at} ${says}`}>
+            {ts !== undefined && <time dateTime={new Date(ts).toISOString()}>{exact(ts)}</time>}
+            <p>{says}</p>
+          </li>
+        ))}
+      </ol>
+    </>
+  )
+}

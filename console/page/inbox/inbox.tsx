@@ -1,0 +1,28 @@
+import { ConversationView } from '../conversation/conversation-view.tsx'
+import { useTexts, useView } from '../parts/context.ts'
+import { ConversationList } from './conversation-list.tsx'
+import { ListTools } from './list-tools.tsx'
+
+/** The list, and beside it the open conversation. On a narrow screen only one of them is shown. */
+export function Inbox() {
+  const texts = useTexts()
+  const route = useView((state) => state.route)
+  return (
+    <>
+      <section class="list-pane" id="list" tabIndex={-1} aria-label={texts.list}>
+        <ListTools />
+        <ConversationList />
+      </section>
+      <main class="conversation-pane" id="conversation" tabIndex={-1}>
+        {route.conversationId === undefined ? (
+          <div class="empty middle">
+            <h2>{texts.chooseConversation}</h2>
+            <p>{texts.chooseHint}</p>
+          </div>
+        ) : (
+          <ConversationView key={route.conversationId} />
+        )}
+      </main>
+    </>
+  )
+}

@@ -1,0 +1,104 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { useConsole, useTexts, useView } from '../parts/context.ts'
+import { Icon } from '../parts/icon.tsx'
+import { filterNames, type FilterName } from '../state/route.ts'
+import { useFilterValue } from './use-filter-value.ts'
+
+const searchMs = 250
+
+/** Above the list: its title, the search, and the filters that are set. */
+export function ListTools() {
+  const texts = useTexts()
+  const { store } = useConsole()
+  const query = useView((state) => state.route.query)
+  const set = filterNames.filter((name) => name !== 'text' && query[name] !== undefined)
+  return (
+    <div class="list-tools">
+      <h2 class="list-title">{texts.state[query.state]}</h2>
+      <div class="row">
+        <Search />
+        <button
+          type="button"
+          class={set.length === 0 ? 'plain square' : 'plain square on'}
+          aria-label={texts.filters}
+          title={texts.filters}
+          onClick={() => store.set({ dialog: 'filters' })}
+        >
+          <Icon name="filter" />
+        </button>
+      </div>
+      {set.length > 0 && (
+        <ul class="set-filters">
+          {set.map((name) => (
+            <SetFilter key={name} name={name} />
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
+
+function Search() {
+  const texts = useTexts()
+  const { store, go } = useConsole()
+  const text = useView((state) => state.route.query.text ?? '')
+  const [typed, setTyped] = useState(text)
+  const wait = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => setTyped(text), [text])
+
+  function search(words: string): void {
+    const { route } = store.get()
+    const { text: before, ...others } = route.query
+    if ((before ?? '') === words) return
+    go({ ...route, query: words === '' ? others : { ...others, text: words } }, 'replace')
+  }
+
+  return (
+    <form
+      role="search"
+      class="search"
+      onSubmit={(event) => {
+        event.preventDefault()
+        clearTimeout(wait.current)
+        search(typed.trim())
+      }}
+    >
+      <Icon name="search" />
+      <input
+        type="search"
+        id="search"
+        maxLength={200}
+        aria-label={texts.search}
+        placeholder={texts.search}
+        value={typed}
+        onInput={({ currentTarget: { value } }) => {
+          setTyped(value)
+          clearTimeout(wait.current)
+          wait.current = setTimeout(() => search(value.trim()), searchMs)
+        }}
+      />
+    </form>
+  )
+}
+
+function SetFilter({ name }: { readonly name: FilterName }) {
+  const texts = useTexts()
+  const { store, go } = useConsole()
+  const value = useFilterValue(name)
+  return (
+    <li>
+      <button
+        type="button"
+        onClick={() => {
+          const { route } = store.get()
+          const { [name]: _, ...others } = route.query
+          go({ ...route, query: { ...others, state: route.query.state } })
+        }}
+      >
+        {texts.filter[name]}: <bdi>{value}</bdi>
+        <Icon name="close" />
+        <span class="unseen">{texts.removeSaved}</span>
+      </button>
+    </li>
+  )
+}

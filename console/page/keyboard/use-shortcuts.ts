@@ -1,0 +1,145 @@
+/** Keys for everything. They never act while somebody types, with a modifier, or when they are switched off. */
+import { useEffect, useRef } from 'preact/hooks'
+import { type ConversationActs, useConversationActs } from '../conversation/use-conversation-acts.ts'
+import { useUndo } from '../conversation/use-undo.ts'
+import type { Console } from '../control/console.ts'
+import { useConsole, useMayAct } from '../parts/context.ts'
+import type { inboxStates } from '../state/route.ts'
+import { focusMessage, focusSearch, isTyping, moveInMessages } from './focus.ts'
+import { moveInList } from './move-in-list.ts'
+
+/** After g: the states of the Inbox. */
+const goTo: Readonly<Record<string, (typeof inboxStates)[number]>> = {
+  w: 'waiting',
+  i: 'waiting',
+  u: 'not_understood',
+  t: 'trouble',
+  c: 'window_closing',
+  g: 'agent',
+  b: 'bot',
+  d: 'done',
+  a: 'all',
+}
+const chordMs = 1_500
+
+export function useShortcuts(): void {
+  const page = useConsole()
+  const mayAct = useMayAct()
+  const conversation = useConversationActs()
+  const undo = useUndo()
+  const now = useRef({ mayAct, conversation, undo })
+  now.current = { mayAct, conversation, undo }
+  useEffect(() => {
+    let chordTs = 0
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const { access, dialog, deleting, preferences } = page.store.get()
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing)
+        return
+      if (access !== 'signed_in' || dialog !== undefined || deleting !== undefined) return
+      if (event.key === 'Escape') return leave(page, event)
+      if (!preferences.hasShortcuts || isTyping(event.target)) return
+      const isChord = event.timeStamp - chordTs < chordMs
+      chordTs = event.key === 'g' && !isChord ? event.timeStamp : 0
+      if (chordTs !== 0) return
+      const acts = now.current
+      const isDone = isChord
+        ? goToState(page, event.key)
+        : shared(page, event.key) || (acts.mayAct && agents(page, acts, event.key))
+      if (isDone) event.preventDefault()
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [page])
+}
+
+function goToState({ store, go }: Console, key: string): boolean {
+  const state = goTo[key]
+  if (state === undefined) return false
+  go({ ...store.get().route, query: { state }, conversationId: undefined })
+  return true
+}
+
+/** True when the key did something. */
+function shared(page: Console, key: string): boolean {
+  const { store } = page
+  const { open, side } = store.get()
+  switch (key) {
+    case 'j':
+      return moveInList(page, 1)
+    case 'k':
+      return moveInList(page, -1)
+    case 'ArrowDown':
+      return moveInMessages(1) || moveInList(page, 1)
+    case 'ArrowUp':
+      return moveInMessages(-1) || moveInList(page, -1)
+    case '/':
+      return focusSearch()
+    case '?':
+      store.set({ dialog: 'shortcuts' })
+      return true
+    case 'e':
+      return focusMessage()
+    case 'c':
+      store.set({ side: side === 'customer' ? undefined : 'customer' })
+      return open !== undefined
+    case 'w': {
+      const chosen = document.activeElement?.closest<HTMLElement>('[data-message]')?.dataset['message']
+      const id = chosen ?? open?.messages.findLast(({ by }) => by === 'customer')?.id
+      if (id !== undefined) store.set({ side: `why:${id}` })
+      return id !== undefined
+    }
+    default:
+      return false
+  }
+}
+
+function agents(
+  { store }: Console,
+  { conversation, undo }: { readonly conversation: ConversationActs; readonly undo: () => Promise<void> },
+  key: string,
+): boolean {
+  const { open, session } = store.get()
+  if (key === 'u') {
+    void undo()
+    return true
+  }
+  if (open?.head === undefined) return false
+  switch (key) {
+    case 'r':
+      store.set({ wantedAim: { aim: undefined } })
+      return true
+    case 'n':
+      store.set({ wantedAim: { aim: { kind: 'note' } } })
+      return true
+    case 's':
+      document.querySelector<HTMLElement>('#saved-replies')?.click()
+      return true
+    case 't':
+      void conversation.takeOver()
+      return true
+    case 'b':
+      void conversation.giveBack()
+      return true
+    case 'd':
+      void conversation.markDone()
+      return true
+    case 'm':
+      void conversation.assign(session?.user.id ?? null)
+      return true
+    default:
+      return false
+  }
+}
+
+/** Escape closes the panel, leaves the field, and on a narrow screen the conversation: one of them each time. */
+function leave({ store, go }: Console, event: KeyboardEvent): void {
+  const { side, route } = store.get()
+  const { activeElement } = document
+  if (isTyping(event.target)) return
+  if (side !== undefined) store.set({ side: undefined })
+  else if (route.conversationId !== undefined) {
+    const id = route.conversationId
+    go({ ...route, conversationId: undefined })
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`)?.focus())
+  } else if (activeElement instanceof HTMLElement) activeElement.blur()
+}

@@ -1,0 +1,62 @@
+/** How components reach the state, the acts and the texts. */
+import { createContext } from 'preact'
+import { useContext, useLayoutEffect, useReducer, useRef } from 'preact/hooks'
+import type { Console } from '../control/console.ts'
+import type { PageState } from '../state/page-state.ts'
+import { createFormats, type Formats } from '../texts/formats.ts'
+import type { Texts } from '../texts/shape.ts'
+import { languages } from '../texts/texts.ts'
+
+export const ConsoleContext = createContext<Console | undefined>(undefined)
+
+export function useConsole(): Console {
+  const found = useContext(ConsoleContext)
+  if (found === undefined) throw new Error('a component is drawn outside of the console')
+  return found
+}
+
+/** A part of the state. The component is drawn again when the part is another one. */
+export function useView<T>(select: (state: PageState) => T): T {
+  const { store } = useConsole()
+  const [, draw] = useReducer((count: number) => count + 1, 0)
+  const value = select(store.get())
+  const last = useRef({ select, value })
+  last.current = { select, value }
+  useLayoutEffect(() => {
+    const look = (): void => {
+      const { select: again, value: shown } = last.current
+      if (!Object.is(again(store.get()), shown)) draw(undefined)
+    }
+    look()
+    return store.subscribe(look)
+  }, [store])
+  return value
+}
+
+export function useTexts(): Texts {
+  return languages[useView((state) => state.preferences.language)].texts
+}
+
+const formats = new Map<string, Formats>()
+
+export function useFormats(): Formats {
+  const language = useView((state) => state.preferences.language)
+  const known = formats.get(language)
+  if (known !== undefined) return known
+  const made = createFormats(
+    language === 'en' ? englishOf(navigator.languages) : language,
+    languages[language].texts,
+  )
+  formats.set(language, made)
+  return made
+}
+
+/** The browser's own English, else British: its dates are those of most readers. */
+function englishOf(wanted: readonly string[]): string {
+  return wanted.find((one) => one.startsWith('en-')) ?? 'en-GB'
+}
+
+/** True for users who may answer customers. */
+export function useMayAct(): boolean {
+  return useView(({ session }) => session !== undefined && session.user.role !== 'viewer')
+}

@@ -1,0 +1,75 @@
+/** Each state, filter and conversation of the Inbox is a URL: it can be opened again, sent to others, and gone back to. */
+import type { InboxState, ListQuery } from '../../api/conversation-list.ts'
+
+/** In the order in which the page offers them. */
+export const inboxStates = [
+  'waiting',
+  'not_understood',
+  'trouble',
+  'window_closing',
+  'agent',
+  'bot',
+  'done',
+  'all',
+] as const satisfies readonly InboxState[]
+
+/** The filters that the page offers. */
+export const filterNames = [
+  'page',
+  'channel',
+  'language',
+  'intent',
+  'scene',
+  'ad',
+  'assigned',
+  'text',
+] as const satisfies readonly (keyof ListQuery)[]
+export type FilterName = (typeof filterNames)[number]
+
+export interface InboxQuery extends Readonly<Partial<Record<FilterName, string>>> {
+  readonly state: InboxState
+}
+
+export interface InboxRoute {
+  readonly screen: 'inbox'
+  readonly query: InboxQuery
+  readonly conversationId: string | undefined
+}
+
+export type Route = InboxRoute
+
+/** `/inbox/<state>/<conversation>?<filters>`. Whatever else it is, the waiting ones. */
+export function toRoute({ pathname, search }: { readonly pathname: string; readonly search: string }): Route {
+  const [, , state, conversationId] = pathname.split('/')
+  const given = new URLSearchParams(search)
+  const filters = filterNames.flatMap((name): [FilterName, string][] => {
+    const value = given.get(name)
+    return value === null || value === '' ? [] : [[name, value]]
+  })
+  const query = {
+    state: inboxStates.find((one) => one === state) ?? 'waiting',
+    ...Object.fromEntries(filters),
+  }
+  return {
+    screen: 'inbox',
+    query,
+    conversationId: conversationId ? decodeURIComponent(conversationId) : undefined,
+  }
+}
+
+export function toPath(route: Route): string {
+  const { query, conversationId } = route
+  const search = toSearch(query)
+  const end = conversationId === undefined ? '' : `/${encodeURIComponent(conversationId)}`
+  return `/inbox/${query.state}${end}${search === '' ? '' : `?${search}`}`
+}
+
+/** The filters as a query, in one order; without the state. */
+export function toSearch(query: InboxQuery): string {
+  const search = new URLSearchParams()
+  for (const name of filterNames) {
+    const value = query[name]
+    if (value !== undefined && value !== '') search.set(name, value)
+  }
+  return search.toString()
+}

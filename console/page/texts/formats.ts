@@ -1,0 +1,72 @@
+/** Dates, times and numbers in the language of the page and the time zone of the browser. */
+import type { Texts } from './shape.ts'
+
+export interface Formats {
+  /** 14:05 */
+  readonly clock: (ts: number) => string
+  /** Today, Yesterday, Monday, 3 November 2026 */
+  readonly day: (ts: number, nowMs: number) => string
+  /** With seconds and the zone. */
+  readonly exact: (ts: number) => string
+  /** now, 5 min, 3 h, 2 days */
+  readonly duration: (ms: number) => string
+  readonly number: (value: number) => string
+  /** Short, for a list: the clock today, else the date. */
+  readonly brief: (ts: number, nowMs: number) => string
+}
+
+const dayMs = 86_400_000
+
+export function createFormats(language: string, texts: Texts): Formats {
+  const make = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, options)
+  const clock = make({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const weekday = make({ weekday: 'long' })
+  const long = make({ day: 'numeric', month: 'long', year: 'numeric' })
+  const short = make({ day: 'numeric', month: 'short' })
+  const exact = make({ dateStyle: 'medium', timeStyle: 'long' })
+  const units = Object.fromEntries(
+    (['minute', 'hour', 'day'] as const).map((unit) => [
+      unit,
+      new Intl.NumberFormat(language, {
+        style: 'unit',
+        unit,
+        unitDisplay: unit === 'day' ? 'long' : 'short',
+      }),
+    ]),
+  )
+  const number = new Intl.NumberFormat(language)
+
+  function day(ts: number, nowMs: number): string {
+    const ago = daysAgo(ts, nowMs)
+    if (ago === 0) return texts.today
+    if (ago === 1) return texts.yesterday
+    return ago > 1 && ago < 7 ? weekday.format(ts) : long.format(ts)
+  }
+
+  function duration(ms: number): string {
+    const minutes = Math.floor(ms / 60_000)
+    if (minutes < 1) return texts.now
+    if (minutes < 60) return units['minute']?.format(minutes) ?? ''
+    if (minutes < 48 * 60) return units['hour']?.format(Math.floor(minutes / 60)) ?? ''
+    return units['day']?.format(Math.floor(minutes / (24 * 60))) ?? ''
+  }
+
+  return {
+    clock: (ts) => clock.format(ts),
+    day,
+    exact: (ts) => exact.format(ts),
+    duration,
+    number: (value) => number.format(value),
+    brief: (ts, nowMs) => (daysAgo(ts, nowMs) === 0 ? clock.format(ts) : short.format(ts)),
+  }
+}
+
+/** Days between, by the calendar of the browser's zone. */
+function daysAgo(ts: number, nowMs: number): number {
+  return Math.round((midnightOf(nowMs) - midnightOf(ts)) / dayMs)
+}
+
+function midnightOf(ms: number): number {
+  const date = new Date(ms)
+  return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate())
+}

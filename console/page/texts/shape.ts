@@ -1,0 +1,17 @@
+/** The names of the texts, and what each of them is given. */
+import type { enConversation } from './en-conversation.ts'
+import type { en } from './en.ts'
+
+type Wider<T> = T extends string
+  ? string
+  : T extends readonly string[]
+    ? readonly string[]
+    : T extends (...given: infer Given) => string
+      ? (...given: Given) => string
+      : { readonly [Name in keyof T]: Wider<T[Name]> }
+
+/** The names and shapes of the English texts. */
+export type Texts = Wider<typeof en>
+
+/** Those of the open conversation. */
+export type ConversationTexts = Wider<typeof enConversation>
