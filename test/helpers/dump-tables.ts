@@ -76,6 +76,13 @@ const others = [
   'notification',
   'pageActivity',
   'mark',
+  'inboxEntry',
+  'inboxWord',
+  'inboxTouched',
+  'conversationHandling',
+  'conversationNote',
+  'conversationPresence',
+  'consoleLease',
 ]
 
 /** Deletes all rows of the tables that events and replies are written to. */

@@ -5,6 +5,7 @@
  * A column is its family, and whether an INSERT may leave it out: `null` (it may also be NULL), `auto`, `default`.
  */
 import { consoleTables } from './console-tables.ts'
+import { inboxTables } from './inbox-tables.ts'
 import { importTables } from './import-tables.ts'
 import { leadTables } from './lead-tables.ts'
 import { identityTables } from './identity-tables.ts'
@@ -17,6 +18,7 @@ import { seedTables } from './seed-tables.ts'
 export const tables = {
   ...consoleTables,
   ...importTables,
+  ...inboxTables,
   ...leadTables,
   ...identityTables,
   ...inviteTables,

@@ -1,0 +1,216 @@
+/**
+ * Fills the Inbox from the tables of tracking, after they are committed. A row is derived from the tables as they are, so
+ * it may be derived in any order and any number of times. What it does not notice at once is found by a sweep.
+ */
+import type { Kysely } from 'kysely'
+import type { ConversationId } from '../../../domain/ids.ts'
+import type { Database } from '../../mysql/schema.ts'
+import { createDelayed } from './delayed.ts'
+import type { Pair } from './find-groups.ts'
+import { findLinked, type NewLink, readLinks } from './find-linked.ts'
+import { createRowFollower, type RowFollower } from './follow-rows.ts'
+import { type Heads, readHeads } from './heads.ts'
+import { readPosition, savePosition } from './marks.ts'
+import { type NewInteraction, placeInteractions, readInteractions, inRanges } from './new-interactions.ts'
+import { openOutbound, type OpenRow, openTurns, readOpen, readOutbound, readTurns } from './open-rows.ts'
+import { createRecentThreads } from './recent-threads.ts'
+import { addTexts, refresh, type Refreshed } from './refresh.ts'
+import { createSweep } from './sweep.ts'
+
+/** What a round has found. The page's streams show it. */
+export interface InboxChange {
+  /** Entries that are new, or have changed. */
+  readonly entries: readonly ConversationId[]
+  readonly removed: readonly ConversationId[]
+  /** Conversations in which messages may be new or changed. */
+  readonly messages: readonly ConversationId[]
+}
+
+export interface Projector {
+  /**
+   * Takes what is new. True: there is more. `isLive`: somebody looks at the Inbox. Throws DatabaseBusyError; the next round
+   * then takes the same again.
+   */
+  round(isLive?: boolean): Promise<boolean>
+  /** The last interaction that is in the Inbox, and the newest one. */
+  progress(): { readonly position: number; readonly newest: number }
+}
+
+export interface ProjectorOptions {
+  /** ms, by the clock of the database. */
+  readonly now: () => number
+  readonly onChange?: (change: InboxChange) => void
+}
+
+const rowsAtOnce = 2_000
+/** While the Inbox is filled for the first time, a conversation is derived once for many of its interactions. */
+const mostGathered = 20_000
+const dueAtOnce = 500
+const sweptAtOnce = 50
+
+export async function openProjector(
+  db: Kysely<Database>,
+  { now, onChange }: ProjectorOptions,
+): Promise<Projector> {
+  const heads = await readHeads(db)
+  const start = await readPosition(db)
+  const interactions = createRowFollower<NewInteraction>({
+    start,
+    now,
+    idOf: ({ id }) => Number(id),
+    read: (where) => readInteractions(db, where),
+  })
+  const follow = <Row extends { readonly id: string }>(
+    newest: number,
+    read: (where: Parameters<typeof readLinks>[1]) => Promise<readonly Row[]>,
+  ): RowFollower<Row> =>
+    createRowFollower<Row>({ start: newest, now, idOf: ({ id }) => Number(id), read })
+  const turns = follow<OpenRow>(heads.turn, (where) => readTurns(db, inRanges('id', where), where.limit))
+  const sent = follow<OpenRow>(heads.outbound, (where) => readOutbound(db, inRanges('id', where), where.limit))
+  const links = follow<NewLink>(heads.link, (where) => readLinks(db, where))
+  const turnsThatWait = openTurns()
+  const sending = openOutbound()
+  const open = await readOpen(db)
+  turnsThatWait.add(open.turns, now())
+  sending.add(open.outbound, now())
+  const recent = createRecentThreads()
+  const delayed = createDelayed()
+  const sweep = createSweep(db)
+  let seenHeads: Heads = { ...heads, interaction: start }
+  let dueTs = 0
+  let sweptTs = 0
+  let saved = start
+  /** Rows that were read while the database failed: they are not read again. */
+  let untaken: readonly NewInteraction[] | undefined
+  let untakenLinks: readonly NewLink[] | undefined
+  let pairs = new Map<string, Pair>()
+  let saying = new Set<string>()
+  let ids = new Set<ConversationId>()
+
+  /** True: there are more. */
+  async function takeInteractions(): Promise<boolean> {
+    const rows = untaken ?? (await interactions.next(rowsAtOnce))
+    untaken = rows
+    const placed = await placeInteractions(db, rows)
+    await addTexts(db, placed)
+    for (const [name, pair] of placed.pairs) pairs.set(name, pair)
+    for (const name of placed.saying) saying.add(name)
+    for (const id of placed.conversationIds) ids.add(id)
+    const changing = rows.filter(changesContent)
+    if (changing.length > 0) {
+      const about = await placeInteractions(db, changing)
+      delayed.add({ ...about, rewords: true }, now())
+    }
+    untaken = undefined
+    return rows.length >= rowsAtOnce
+  }
+
+  async function takeRows(rows: readonly OpenRow[], into: typeof sending): Promise<void> {
+    into.add(rows, now())
+    for (const { conversationId } of rows) ids.add(conversationId)
+  }
+
+  async function takeLinks(): Promise<void> {
+    const found = untakenLinks ?? (await links.next(rowsAtOnce))
+    untakenLinks = found
+    const conversationIds = await findLinked(db, found)
+    untakenLinks = undefined
+    // The rows of the customers move a moment after the link is stored.
+    delayed.add({ pairs: new Map(), conversationIds, rewords: true }, now())
+  }
+
+  async function takeTouched(): Promise<void> {
+    const rows = await db.selectFrom('inboxTouched').selectAll().orderBy('id').limit(rowsAtOnce).execute()
+    for (const { conversationId } of rows) ids.add(conversationId)
+    if (rows.length === 0) return
+    await refreshAll(false) // before they are deleted, so that none is lost
+    await db
+      .deleteFrom('inboxTouched')
+      .where(
+        'id',
+        'in',
+        rows.map(({ id }) => id),
+      )
+      .execute()
+  }
+
+  async function refreshAll(rewords: boolean): Promise<void> {
+    if (pairs.size + ids.size === 0) return
+    const asked = { conversationIds: ids, pairs, saying, rewords }
+    tell(await refresh(db, asked, now()))
+    pairs = new Map()
+    saying = new Set()
+    ids = new Set()
+  }
+
+  function tell({ changed, removed, seen }: Refreshed): void {
+    recent.add(seen, now())
+    if (seen.length > 0) onChange?.({ entries: changed, removed, messages: seen })
+  }
+
+  async function takeDue(): Promise<void> {
+    if (now() - dueTs < 1_000) return
+    dueTs = now()
+    const rows = await db
+      .selectFrom('inboxEntry')
+      .select('conversationId')
+      .where('changesTs', '<=', String(now()))
+      .limit(dueAtOnce)
+      .execute()
+    for (const { conversationId } of rows) ids.add(conversationId)
+  }
+
+  /** The first pass after the start is quick: nobody told this process of what happened before. */
+  async function sweepNext(isLive: boolean): Promise<void> {
+    const everyMs = sweep.passes() === 0 ? 100 : isLive ? 1_000 : 5_000
+    if (now() - sweptTs < everyMs) return
+    sweptTs = now()
+    const conversationIds = await sweep.next(sweptAtOnce)
+    const found = { conversationIds, pairs: new Map(), saying: new Set<string>(), rewords: false }
+    const { changed, removed } = await refresh(db, found, now())
+    if (changed.length + removed.length > 0) onChange?.({ entries: changed, removed, messages: changed })
+  }
+
+  return {
+    progress: () => ({ position: interactions.position(), newest: seenHeads.interaction }),
+    async round(isLive = false) {
+      const newest = await readHeads(db)
+      const isNew = (name: keyof Heads): boolean => newest[name] > seenHeads[name]
+      const hasRows = isNew('interaction') || interactions.hasGaps() || untaken !== undefined
+      const isMore = hasRows && (await takeInteractions())
+      if (isMore && pairs.size + ids.size < mostGathered) return true
+      if (isNew('turn') || turns.hasGaps()) await takeRows(await turns.next(rowsAtOnce), turnsThatWait)
+      if (isNew('outbound') || sent.hasGaps()) await takeRows(await sent.next(rowsAtOnce), sending)
+      if (isNew('link') || links.hasGaps() || untakenLinks !== undefined) await takeLinks()
+      for (const rows of [turnsThatWait, sending, recent])
+        for (const id of await rows.findChanged(db, now())) ids.add(id)
+      await takeDue()
+      await refreshAll(false)
+      if (newest.touched > 0) await takeTouched()
+      for (const late of delayed.take(now()))
+        tell(await refresh(db, { ...late, saying: new Set() }, now()))
+      seenHeads = newest
+      if (!isMore) await sweepNext(isLive)
+      const position = interactions.position()
+      if (position !== saved) await savePosition(db, position)
+      saved = position
+      return isMore
+    },
+  }
+}
+
+/** Edits, hides and removals: the row that they change is written a moment later. */
+function changesContent({ type, verb }: NewInteraction): boolean {
+  return type === 'edit' || type === 'unsend' || (verb !== null && verb !== '' && verb !== 'add')
+}
+
+/** The conversation is derived again soon. Call it in the transaction of what changes it. */
+export async function touchInbox(db: Kysely<Database>, conversationId: ConversationId): Promise<void> {
+  await db.insertInto('inboxTouched').values({ conversationId }).execute()
+}
+
+/** For tests and trials: everything that there is, is in the Inbox. */
+export async function drain(projector: Projector): Promise<void> {
+  for (let isMore = true; isMore;) isMore = await projector.round()
+}
+
