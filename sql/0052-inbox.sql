@@ -65,6 +65,7 @@ CREATE TABLE IF NOT EXISTS inboxWord (
 CREATE TABLE IF NOT EXISTS inboxTouched (
   id bigint unsigned NOT NULL AUTO_INCREMENT,
   conversationId bigint unsigned NOT NULL,
+  rewords tinyint NOT NULL DEFAULT 0 COMMENT '1: its words are read again, too',
   PRIMARY KEY (id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci ROW_FORMAT = DYNAMIC;
 

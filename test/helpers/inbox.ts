@@ -39,7 +39,10 @@ export async function openInbox(startTs: number) {
   }
 }
 
-export function createTracking(db: Parameters<typeof createEventRecorder>[0], now: () => number): EventRecorder {
+export function createTracking(
+  db: Parameters<typeof createEventRecorder>[0],
+  now: () => number,
+): EventRecorder {
   return createEventRecorder(db, {
     conversationRules: {
       listensTo: (kind) => kind === 'message' || kind === 'comment' || kind === 'postback',

@@ -7,7 +7,7 @@ import { lockName, recordStatement } from '../../src/db/migrations/migration-ses
 /** Functions that MySQL 8.0 to 9.7 and MariaDB 10.11 to 11.8 all have. SHA1 and MD5 are not among them. */
 const everywhere = new Set(
   (
-    'cast char char_length coalesce concat connection_id conv current_timestamp date timestamp timestampadd convert count database date_format exists find_in_set from_unixtime get_lock greatest ' +
+    'cast char char_length coalesce concat concat_ws connection_id conv current_timestamp date timestamp timestampadd convert count database date_format exists find_in_set from_unixtime get_lock greatest ' +
     'hex if ifnull json_extract json_object json_unquote json_valid last_insert_id least left length locate lower max ' +
     'min nullif release_lock replace round row_number sha2 substring sum timestampdiff trim uncompress unhex ' +
     'unix_timestamp upper utc_timestamp values'

@@ -5,11 +5,12 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { maskedFacts, maskedRaw } from '../../domain/masked.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
-import { asPsid, type ProfileId } from '../../domain/ids.ts'
+import { asPsid, type PageId, type ProfileId } from '../../domain/ids.ts'
 import type { TurnOutcome } from '../../domain/reasons.ts'
 import type { TurnFacts } from '../../domain/turn.ts'
 import type { Database } from '../mysql/schema.ts'
 import { removeClaims } from '../identity/remove-claims.ts'
+import { emptyInbox } from './empty-inbox.ts'
 import { findOnAnyDay } from './interaction-ids.ts'
 import { maskJoined } from './mask-joined.ts'
 
@@ -70,11 +71,12 @@ async function maskDue(db: Kysely<Database>, due: readonly Due[], now: number): 
     const messages = await transaction
       .selectFrom('interaction as i')
       .innerJoin('chanFacebookMessenger as m', 'm.kwInteractionId', 'i.kwInteractionId')
-      .select(['i.kwInteractionId', 'i.eventKey', 'i.pId', 'i.ts', 'm.mid', 'm.senderId'])
+      .select(['i.kwInteractionId', 'i.eventKey', 'i.pageId', 'i.pId', 'i.ts', 'm.mid', 'm.senderId'])
       .where('i.kwInteractionId', 'in', [...ids.values()])
       .orderBy('i.kwInteractionId')
       .execute()
     for (const message of messages) await maskMessage(transaction, message)
+    for (const message of messages) await emptyInbox(transaction, message)
     // What is of the feed is let be: the Page removes comments, too, and must be able to say why.
     await transaction
       .updateTable('contentState')
@@ -91,6 +93,7 @@ async function maskDue(db: Kysely<Database>, due: readonly Due[], now: number): 
 
 interface UnsentMessage {
   readonly kwInteractionId: string
+  readonly pageId: PageId | null
   readonly pId: ProfileId
   readonly ts: Date | null
   readonly mid: string | null

@@ -30,7 +30,7 @@ export const inboxTables = {
     writtenTs: 'bigint',
   },
   inboxWord: { conversationId: 'bigint', word: 'text', day: 'int' },
-  inboxTouched: { id: 'bigint auto', conversationId: 'bigint' },
+  inboxTouched: { id: 'bigint auto', conversationId: 'bigint', rewords: 'int default' },
   conversationHandling: {
     conversationId: 'bigint',
     assignedTo: 'bigint null',

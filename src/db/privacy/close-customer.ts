@@ -128,8 +128,9 @@ async function removeIdentity(transaction: Transaction<Database>, plan: ForgetPl
   let removed: Removed = {}
   for (const rows of rowsOfPerson({ ...plan, psids: psidsOf(plan.ids), pageIds }))
     removed = addRemoved(removed, { [rows.table]: await deleteRows(transaction, rows) })
+  const inboxEntry = await deleteWhere(transaction, 'inboxEntry', 'conversationId', plan.conversationIds)
   const conversation = await deleteWhere(transaction, 'conversation', 'id', plan.conversationIds)
-  return addRemoved(removed, { conversation })
+  return addRemoved(removed, { inboxEntry, conversation })
 }
 
 /** A contact value that nobody else has is a customer of its own, without events. */

@@ -7,6 +7,21 @@ import { addRemoved, type ForgetPlan, type Removed } from '../../privacy/forget-
 
 const turnsAtOnce = 500
 
+/** What is found by the conversation alone. */
+export const tablesByConversation = [
+  'outbound',
+  'agentAct',
+  'pageMessage',
+  'receipt',
+  'receiptMid',
+  'inboxEntry',
+  'inboxWord',
+  'inboxTouched',
+  'conversationHandling',
+  'conversationNote',
+  'conversationPresence',
+] as const
+
 /** May be repeated. The rows that name others come first, those that are found by the conversation last. */
 export async function forgetConversations(
   db: Kysely<Database>,
@@ -37,7 +52,7 @@ export async function forgetConversations(
       turn: await deleteWhere(db, 'turn', 'id', ids),
     })
   }
-  for (const table of ['outbound', 'agentAct', 'pageMessage', 'receipt', 'receiptMid'] as const)
+  for (const table of tablesByConversation)
     removed = addRemoved(removed, {
       [table]: await deleteWhere(db, table, 'conversationId', conversationIds),
     })

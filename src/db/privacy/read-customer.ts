@@ -60,6 +60,10 @@ export async function readCustomer(db: Kysely<Database>, pId: ProfileId): Promis
     whole('pageMessage', 'Messages of the Page', { conversationId }),
     whole('receipt', 'Receipts', { conversationId }),
     whole('receiptMid', 'Receipts of single messages', { conversationId }),
+    whole('conversationNote', 'Notes of agents', { conversationId }),
+    whole('conversationHandling', 'Which agent had the conversation', { conversationId }),
+    whole('inboxEntry', 'The conversation in the list of agents', { conversationId }),
+    whole('inboxWord', 'Words by which agents find the conversation', { conversationId }),
   ]
 }
 

@@ -5,6 +5,7 @@ import type { OutboundState } from '../../domain/outbound.ts'
 import { again, inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
 import { deleteWhere } from './delete-where.ts'
+import { maskInbox } from './mask-inbox.ts'
 
 const atOnce = 500
 const settled: readonly OutboundState[] = ['sent', 'failed', 'expired', 'suppressed']
@@ -129,7 +130,7 @@ const maskedRaw = '{"old":true}'
 
 /**
  * The words of interactions older than `before`: texts, attachments, payloads and the event as it came. The rows stay,
- * with their times and ids. It goes through the days once; `mark` says how far it is. Returns the number of interactions.
+ * with their times and ids. Notes of agents of that time are deleted. It goes through the days once; `mark` says how far it is. Returns the number of interactions.
  */
 export async function maskOldTexts(db: Kysely<Database>, before: Date): Promise<number> {
   const known = await db.selectFrom('mark').select('position').where('name', '=', mark).executeTakeFirst()
@@ -143,6 +144,8 @@ export async function maskOldTexts(db: Kysely<Database>, before: Date): Promise<
   if (start === null) return 0
   for (let day = start; day < before.toISOString().slice(0, 10); day = dayAfter(day)) {
     rows += await maskDay(db, day)
+    // Before the last day counts as done, so that a crash leaves no words behind.
+    if (dayAfter(day) >= before.toISOString().slice(0, 10)) await maskInbox(db, before)
     const position = day.replaceAll('-', '')
     await again(() =>
       db

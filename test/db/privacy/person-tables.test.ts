@@ -6,6 +6,7 @@ import { projectFiles, read } from '../../source-files.ts'
 const aboutNobody = new Set([
   'appParams',
   'auditLog',
+  'consoleLease',
   'consoleLink',
   'consoleSession',
   'consoleUser',

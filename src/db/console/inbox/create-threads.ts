@@ -13,7 +13,9 @@ export async function createThreads(
   db: Kysely<Database>,
   without: FoundGroups['without'],
 ): Promise<ConversationId[]> {
-  const wanted = without.flatMap(({ pageId, psids: [psid] }) => (psid === undefined ? [] : [{ pageId, psid }]))
+  const wanted = without.flatMap(({ pageId, psids: [psid] }) =>
+    psid === undefined ? [] : [{ pageId, psid }],
+  )
   if (wanted.length === 0) return []
   return await inTransaction(db, async (transaction) => {
     const alive = await transaction

@@ -153,7 +153,7 @@ function waitOf(thread: ThreadTimes, now: number): number | undefined {
   return handOverTs > servedTs || silentUntilColumn > now ? waitingTs : undefined
 }
 
-/** A failed reply is no trouble any more after somebody has written since, or has marked the conversation as done. */
+/** A failed reply is no trouble any more after the Page has replied since, or an agent has marked the conversation as done. */
 function hasTrouble({ trouble, said, doneTs = -1 }: EntryFacts): boolean {
   const repliedTs = said.find(({ by }) => by !== 'customer')?.ts ?? -1
   return trouble.some(
@@ -200,7 +200,12 @@ function latest(times: readonly (number | undefined)[]): number | undefined {
 }
 
 function startOf(text: string): string {
-  return Array.from(text.replaceAll(/\s+/g, ' ').trim().slice(0, 2 * longestText))
+  return Array.from(
+    text
+      .replaceAll(/\s+/g, ' ')
+      .trim()
+      .slice(0, 2 * longestText),
+  )
     .slice(0, longestText)
     .join('')
 }

@@ -13,5 +13,7 @@ export async function findAuthors(
     .select(['platformId'])
     .where('platformId', 'in', [...new Set(platformIds)])
     .execute()
-  return new Map(rows.flatMap(({ platformId }) => (platformId === null ? [] : [[platformId, 'bot'] as const])))
+  return new Map(
+    rows.flatMap(({ platformId }) => (platformId === null ? [] : [[platformId, 'bot'] as const])),
+  )
 }

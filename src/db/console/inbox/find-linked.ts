@@ -14,7 +14,11 @@ export interface NewLink {
 
 export async function readLinks(
   db: Kysely<Database>,
-  { after, ranges, limit }: { readonly after: number; readonly ranges: readonly IdRange[]; readonly limit: number },
+  {
+    after,
+    ranges,
+    limit,
+  }: { readonly after: number; readonly ranges: readonly IdRange[]; readonly limit: number },
 ): Promise<readonly NewLink[]> {
   const { rows } = await sql<NewLink>`select id, aCidType, aChannelId, bCidType, bChannelId from identityLink
     where ${inRanges('id', { after, ranges })} order by id limit ${sql.lit(limit)}`.execute(db)

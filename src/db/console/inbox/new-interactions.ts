@@ -1,6 +1,13 @@
 /** New interactions, and which conversations of the Inbox they belong to. */
 import { type Kysely, type RawBuilder, sql } from 'kysely'
-import { asProfileId, asPsid, type ConversationId, type PageId, type ProfileId, type Psid } from '../../../domain/ids.ts'
+import {
+  asProfileId,
+  asPsid,
+  type ConversationId,
+  type PageId,
+  type ProfileId,
+  type Psid,
+} from '../../../domain/ids.ts'
 import type { Database } from '../../mysql/schema.ts'
 import { nameOfPair, type Pair } from './find-groups.ts'
 import type { IdRange } from './follow-rows.ts'
@@ -15,7 +22,7 @@ export interface NewInteraction {
   readonly verb: string | null
   readonly commentId: string | null
   readonly parentId: string | null
-  readonly isSaid: number
+  readonly isSaid: number | string
   /** Only of what says something. */
   readonly text: string | null
 }

@@ -51,10 +51,10 @@ export function createOpenRows(
       const found = new Map(rows.map((row) => [row.id, row]))
       const changed = new Set<ConversationId>()
       for (const [id, { row, since }] of asked) {
-        const now_ = found.get(id)
-        if (now_?.is === row.is) continue
+        const current = found.get(id)
+        if (current?.is === row.is) continue
         changed.add(row.conversationId)
-        if (now_?.isOpen === true) open.set(id, { row: now_, since })
+        if (current?.isOpen === true) open.set(id, { row: current, since })
         else open.delete(id)
       }
       return changed
@@ -71,7 +71,10 @@ const outboundColumns = sql`id, conversationId,
 type Where = ReturnType<typeof sql<boolean>>
 
 export async function readTurns(db: Kysely<Database>, where: Where, limit: number): Promise<OpenRow[]> {
-  return await readRows(db, sql`select ${turnColumns} from turn where ${where} order by id limit ${sql.lit(limit)}`)
+  return await readRows(
+    db,
+    sql`select ${turnColumns} from turn where ${where} order by id limit ${sql.lit(limit)}`,
+  )
 }
 
 export async function readOutbound(db: Kysely<Database>, where: Where, limit: number): Promise<OpenRow[]> {
@@ -82,7 +85,9 @@ export async function readOutbound(db: Kysely<Database>, where: Where, limit: nu
 }
 
 async function readRows(db: Kysely<Database>, statement: ReturnType<typeof sql>): Promise<OpenRow[]> {
-  const { rows } = await (statement as ReturnType<typeof sql<Omit<OpenRow, 'isOpen'> & { isOpen: number }>>).execute(db)
+  const { rows } = await (
+    statement as ReturnType<typeof sql<Omit<OpenRow, 'isOpen'> & { isOpen: number | string }>>
+  ).execute(db)
   return rows.map((row) => ({ ...row, isOpen: Number(row.isOpen) === 1 }))
 }
 

@@ -28,7 +28,7 @@ export interface InboxChange {
 
 export interface Projector {
   /**
-   * Takes what is new. True: there is more. `isLive`: somebody looks at the Inbox. Throws DatabaseBusyError; the next round
+   * Takes what is new. True: there is more. `isLive`: an agent looks at the Inbox. Throws DatabaseBusyError; the next round
    * then takes the same again.
    */
   round(isLive?: boolean): Promise<boolean>
@@ -63,10 +63,11 @@ export async function openProjector(
   const follow = <Row extends { readonly id: string }>(
     newest: number,
     read: (where: Parameters<typeof readLinks>[1]) => Promise<readonly Row[]>,
-  ): RowFollower<Row> =>
-    createRowFollower<Row>({ start: newest, now, idOf: ({ id }) => Number(id), read })
+  ): RowFollower<Row> => createRowFollower<Row>({ start: newest, now, idOf: ({ id }) => Number(id), read })
   const turns = follow<OpenRow>(heads.turn, (where) => readTurns(db, inRanges('id', where), where.limit))
-  const sent = follow<OpenRow>(heads.outbound, (where) => readOutbound(db, inRanges('id', where), where.limit))
+  const sent = follow<OpenRow>(heads.outbound, (where) =>
+    readOutbound(db, inRanges('id', where), where.limit),
+  )
   const links = follow<NewLink>(heads.link, (where) => readLinks(db, where))
   const turnsThatWait = openTurns()
   const sending = openOutbound()
@@ -121,9 +122,13 @@ export async function openProjector(
 
   async function takeTouched(): Promise<void> {
     const rows = await db.selectFrom('inboxTouched').selectAll().orderBy('id').limit(rowsAtOnce).execute()
-    for (const { conversationId } of rows) ids.add(conversationId)
+    // They are deleted after it, so that none is lost.
+    for (const rewords of [false, true]) {
+      const some = rows.filter((row) => (row.rewords === 1) === rewords).map((row) => row.conversationId)
+      const asked = { conversationIds: new Set(some), pairs: new Map(), saying: new Set<string>(), rewords }
+      if (some.length > 0) tell(await refresh(db, asked, now()))
+    }
     if (rows.length === 0) return
-    await refreshAll(false) // before they are deleted, so that none is lost
     await db
       .deleteFrom('inboxTouched')
       .where(
@@ -134,9 +139,9 @@ export async function openProjector(
       .execute()
   }
 
-  async function refreshAll(rewords: boolean): Promise<void> {
+  async function refreshAll(): Promise<void> {
     if (pairs.size + ids.size === 0) return
-    const asked = { conversationIds: ids, pairs, saying, rewords }
+    const asked = { conversationIds: ids, pairs, saying, rewords: false }
     tell(await refresh(db, asked, now()))
     pairs = new Map()
     saying = new Set()
@@ -185,10 +190,9 @@ export async function openProjector(
       for (const rows of [turnsThatWait, sending, recent])
         for (const id of await rows.findChanged(db, now())) ids.add(id)
       await takeDue()
-      await refreshAll(false)
+      await refreshAll()
       if (newest.touched > 0) await takeTouched()
-      for (const late of delayed.take(now()))
-        tell(await refresh(db, { ...late, saying: new Set() }, now()))
+      for (const late of delayed.take(now())) tell(await refresh(db, { ...late, saying: new Set() }, now()))
       seenHeads = newest
       if (!isMore) await sweepNext(isLive)
       const position = interactions.position()
@@ -213,4 +217,3 @@ export async function touchInbox(db: Kysely<Database>, conversationId: Conversat
 export async function drain(projector: Projector): Promise<void> {
   for (let isMore = true; isMore;) isMore = await projector.round()
 }
-

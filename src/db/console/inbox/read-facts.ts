@@ -1,5 +1,5 @@
 /** What the tables hold of some conversations, for `deriveEntry`: a few statements for all of them. */
-import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { feedChannel } from '../../../domain/event.ts'
 import type { ConversationId, ProfileId } from '../../../domain/ids.ts'
 import type { Understanding } from '../../../domain/understanding.ts'
@@ -8,6 +8,7 @@ import type { Database } from '../../mysql/schema.ts'
 import type { EntryFacts, ThreadTimes, TurnFact } from './derive-entry.ts'
 import type { Group, ThreadRow } from './find-groups.ts'
 import { readSaid } from './read-said.ts'
+import { unionAll } from './union-all.ts'
 
 const latestTurns = 5
 
@@ -124,10 +125,7 @@ async function readHandling(db: Kysely<Database>, ids: readonly ConversationId[]
 }
 
 /** The latest ad that brought the customer to the Page. */
-async function readAds(
-  db: Kysely<Database>,
-  groups: readonly Group[],
-): Promise<ReadonlyMap<Group, string>> {
+async function readAds(db: Kysely<Database>, groups: readonly Group[]): Promise<ReadonlyMap<Group, string>> {
   const psids = [...new Set(groups.flatMap((group) => group.psids))]
   const rows = await db
     .selectFrom('adReferral')
@@ -140,7 +138,9 @@ async function readAds(
   if (rows.length === 0) return found
   for (const group of groups) {
     const [last] = rows
-      .filter(({ channelId, pageId }) => pageId === group.pageId && group.psids.some((id) => id === channelId))
+      .filter(
+        ({ channelId, pageId }) => pageId === group.pageId && group.psids.some((id) => id === channelId),
+      )
       .toSorted((a, b) => Number(b.ts) - Number(a.ts) || (String(a.adId) < String(b.adId) ? -1 : 1))
     if (last?.adId !== undefined && last.adId !== null) found.set(group, last.adId)
   }
@@ -184,22 +184,13 @@ async function readLastEvents(
       where pId = ${pId} and pageId = ${pageId} and channel <> ${feedChannel}
         and coalesce(interactionType, '') not in ('delivery', 'read')`,
   )
-  const rows = await unionAll<{ at: number; ts: Date | null }>(db, each)
+  const rows = await unionAll<{ at: number | string; ts: Date | null }>(db, each)
   return new Map(
     rows.flatMap(({ at, ts }) => {
       const group = groups[Number(at)]
       return group === undefined || ts === null ? [] : [[group, ts.getTime()] as const]
     }),
   )
-}
-
-/** No rows for no statements. */
-export async function unionAll<Row>(
-  db: Kysely<Database>,
-  each: readonly RawBuilder<unknown>[],
-): Promise<Row[]> {
-  if (each.length === 0) return []
-  return (await sql<Row>`${sql.join([...each], sql` union all `)}`.execute(db)).rows
 }
 
 function grouped<Row, Fact>(

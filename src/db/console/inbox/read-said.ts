@@ -4,10 +4,10 @@ import { feedChannel } from '../../../domain/event.ts'
 import type { Database } from '../../mysql/schema.ts'
 import type { Said, Writer } from './derive-entry.ts'
 import type { Group } from './find-groups.ts'
-import { unionAll } from './read-facts.ts'
 import { findAuthors } from './find-authors.ts'
+import { unionAll } from './union-all.ts'
 
-/** Rows of other types are no text of anybody: reactions, receipts, edits, referrals. */
+/** Rows of other types say nothing: reactions, receipts, edits, referrals. */
 export const saidTypes = [
   'message',
   'echo',
@@ -40,7 +40,7 @@ export function ofGroup({ pageId, pId, commentId }: Group): RawBuilder<boolean> 
 }
 
 export interface SaidRow {
-  readonly at: number
+  readonly at: number | string
   readonly id: string
   readonly ts: Date | null
   readonly sortKey: Buffer | null
@@ -51,8 +51,8 @@ export interface SaidRow {
   readonly parentId: string | null
   readonly text: string | null
   readonly appId: string | null
-  readonly isGone: number
-  readonly isOwn: number
+  readonly isGone: number | string
+  readonly isOwn: number | string
 }
 
 /** The columns of `SaidRow`. `isOwn`: the metadata is that of a message of ours, or no webhook has come yet. */

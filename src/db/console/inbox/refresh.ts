@@ -77,5 +77,8 @@ async function findOrCreate(
   const made = await createThreads(db, wanted)
   const more = await findGroups(db, { conversationIds: new Set(made), pairs: new Map() })
   const known = new Set(found.groups.map(nameOfPair))
-  return { ...found, groups: [...found.groups, ...more.groups.filter((group) => !known.has(nameOfPair(group)))] }
+  return {
+    ...found,
+    groups: [...found.groups, ...more.groups.filter((group) => !known.has(nameOfPair(group)))],
+  }
 }

@@ -4,7 +4,7 @@
  */
 import { withoutAccents } from '../../../domain/accents.ts'
 
-/** The column `inboxWord.word` holds so many. A longer word is found by its start. */
+/** The length of the column `inboxWord.word`. A longer word is found by its start. */
 const longestWord = 40
 const mostWords = 2_000
 const mostAsked = 8

@@ -78,7 +78,9 @@ export async function writeEntries(
     const { conversationId, name } = entry
     const row = before.get(conversationId)
     const isOther = row !== undefined && (row.pId !== group.pId || row.name !== (name ?? null))
-    const isJoined = group.threads.some(({ id }) => id !== conversationId && (row === undefined || before.has(id)))
+    const isJoined = group.threads.some(
+      ({ id }) => id !== conversationId && (row === undefined || before.has(id)),
+    )
     if (isOther || isJoined) rewords.push(group)
     else if (row === undefined && name !== undefined) named.push({ conversationId, name })
   }
@@ -87,7 +89,7 @@ export async function writeEntries(
 
 /**
  * A customer who is forgotten meanwhile has no row of `conversation`, and gets none here: their threads are locked first.
- * Whoever forgets them waits, or has them deleted before.
+ * The run that forgets them waits, or has deleted them before.
  */
 async function replaceRows(
   transaction: Transaction<Database>,
@@ -104,7 +106,9 @@ async function replaceRows(
     .filter(({ conversationId }) => alive.has(conversationId))
     .toSorted((a, b) => Number(a.conversationId) - Number(b.conversationId))
   if (rows.length === 0) return []
-  const values = rows.map((row) => sql`(${sql.join([...columns.map((name) => row[name] ?? null), databaseNow])})`)
+  const values = rows.map(
+    (row) => sql`(${sql.join([...columns.map((name) => row[name] ?? null), databaseNow])})`,
+  )
   const names = [...columns, 'writtenTs']
   const updates = names
     .filter((name) => name !== 'conversationId')

@@ -5,8 +5,9 @@ import { inTransaction } from '../../mysql/in-transaction.ts'
 import { createBulkInsert } from '../../mysql/bulk-insert.ts'
 import type { Database } from '../../mysql/schema.ts'
 import type { Group } from './find-groups.ts'
-import { readNames, unionAll } from './read-facts.ts'
+import { readNames } from './read-facts.ts'
 import { isSaid, ofGroup } from './read-said.ts'
+import { unionAll } from './union-all.ts'
 import { lockThreads } from './write-entries.ts'
 import { wordsOf } from './words.ts'
 
@@ -137,7 +138,11 @@ async function readTexts(db: Kysely<Database>, group: Group): Promise<DatedText[
   const names = await readNames(db, [group.pId])
   const name = names.get(group.pId)
   return [
-    ...[...own, ...replies].map((row) => ({ conversationId: id, text: row.text, ts: row.ts?.getTime() ?? 0 })),
+    ...[...own, ...replies].map((row) => ({
+      conversationId: id,
+      text: row.text,
+      ts: row.ts?.getTime() ?? 0,
+    })),
     ...(name === undefined ? [] : [{ conversationId: id, text: name, ts: undefined }]),
   ]
 }
