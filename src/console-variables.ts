@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addresses, port } from './config-values.ts'
+import { addresses, flag, port } from './config-values.ts'
 import { secretVariable, variable } from './config-variable.ts'
 
 /** A part of `variables` (`config.ts`): where the console listens, and who may sign in. */
@@ -13,6 +13,16 @@ export const consoleVariables = {
   CONSOLE_TRUSTED_PROXIES: variable(
     addresses,
     'addresses or networks of your proxies, separated by commas: only their `X-Forwarded-For` counts',
+  ),
+  PAGEBEAT_UNDO_SECONDS: variable(
+    z.coerce.number('must be a number').int('must be a whole number').min(0).max(60),
+    'seconds for which an agent of the console may take a message back before it leaves, 0 to 60',
+    '5',
+  ),
+  FACEBOOK_HUMAN_AGENT: variable(
+    flag,
+    '1 if Facebook has given your app the feature Human Agent: agents of the console may then write for 7 days, not 24 hours. For workers, too',
+    '0',
   ),
   OIDC_ISSUER: variable(
     z

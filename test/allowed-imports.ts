@@ -184,7 +184,7 @@ export const arrow: Readonly<Record<string, readonly string[]>> = {
   bin: ['bin', 'console/server', 'workers', 'queues', 'src'],
   'console/api': ['console/api'],
   'console/page': ['console/page', 'console/api'],
-  'console/server': ['console/server', 'console/api', 'queues', 'src'],
+  'console/server': ['console/server', 'console/api', 'workers/respond/settle-by-hand.ts', 'queues', 'src'],
   docs: ['docs', 'src'],
   scripts: ['scripts', 'sandbox', 'bin', 'console', 'workers', 'queues', 'src'],
   sandbox: ['sandbox', 'bin', 'console', 'workers', 'queues', 'src'],

@@ -9,6 +9,8 @@ import { ConfigError } from '../../src/errors.ts'
 import { createAddressOf } from '../../src/http/client-address.ts'
 import { isLoopback } from '../../src/http/require-login.ts'
 import { createLogger, type Logger } from '../../src/telemetry/log.ts'
+import { minuteMs } from '../../src/domain/lateness.ts'
+import { openWakeUps } from '../wiring/open-wake-ups.ts'
 import { untilSignal } from '../command-line/until-signal.ts'
 
 export function registerConsole(program: Command): void {
@@ -25,8 +27,13 @@ const required = [
   'DATABASE_POOL',
   'GRAPH_API_URL',
   'LOG_LEVEL',
+  'PAGEBEAT_QUEUE_PREFIX',
+  'PAGEBEAT_UNDO_SECONDS',
+  'PAGEBEAT_SILENCE_MINUTES',
+  'FACEBOOK_HUMAN_AGENT',
 ] as const
 const optional = [
+  'REDIS_URL',
   'CONSOLE_URL',
   'CONSOLE_TRUSTED_PROXIES',
   'OIDC_ISSUER',
@@ -48,6 +55,7 @@ async function runConsole(): Promise<void> {
     acquireTimeoutMs: 3_000,
   })
   await requireMigrated(db)
+  const wakeUps = openWakeUps(config, log)
   const running = await startConsole({
     db,
     now: Date.now,
@@ -58,6 +66,12 @@ async function runConsole(): Promise<void> {
     // The simulated Facebook of `npm start` has its pictures at its own address.
     pictureOrigins: isLoopback(new URL(config.GRAPH_API_URL).hostname) ? [config.GRAPH_API_URL] : [],
     addressOf: createAddressOf(config.CONSOLE_TRUSTED_PROXIES ?? []),
+    agentRules: {
+      undoMs: config.PAGEBEAT_UNDO_SECONDS * 1_000,
+      silenceMs: config.PAGEBEAT_SILENCE_MINUTES * minuteMs,
+      mayUseHumanAgent: config.FACEBOOK_HUMAN_AGENT,
+    },
+    ...(wakeUps === undefined ? {} : { wake: wakeUps.wake }),
     site,
     onError: (error) => logFailure(log, error),
   })
@@ -66,6 +80,7 @@ async function runConsole(): Promise<void> {
   const signal = await untilSignal()
   log.info({ signal }, 'stopping')
   await running.close()
+  await wakeUps?.close()
   await db.destroy()
   log.info('stopped')
 }

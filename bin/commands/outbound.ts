@@ -19,6 +19,7 @@ import {
   type SettleByHandDeps,
   type SettledByHand,
 } from '../../workers/respond/settle-by-hand.ts'
+import { readConfig } from '../../src/config.ts'
 import { wholeNumberUpTo } from '../command-line/read-number.ts'
 import { Refused } from '../command-line/refused.ts'
 import { withDatabase } from '../command-line/with-database.ts'
@@ -84,7 +85,9 @@ type Deps = SettleByHandDeps & { readonly rows: OutboundRows; readonly pages: Pi
 async function withRows(work: (deps: Deps) => Promise<void>): Promise<void> {
   await withDatabase(async (db) => {
     const now = await databaseTime(db)
+    const { FACEBOOK_HUMAN_AGENT } = readConfig(process.env, { required: ['FACEBOOK_HUMAN_AGENT'] })
     return await work({
+      mayUseHumanAgent: FACEBOOK_HUMAN_AGENT,
       rows: createOutboundRows(db, now),
       conversations: createConversationReader(db),
       wakeUps: createWakeUps(db),

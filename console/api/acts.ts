@@ -3,6 +3,7 @@ import { z } from 'zod'
 
 const text = z.string().trim().min(1)
 const commentId = z.string().min(1).max(255)
+const outboundId = z.string().regex(/^[1-9]\d{0,18}$/)
 /** Chosen by the page at random. A repeated request with the same key does nothing again. */
 const key = z.string().regex(/^[A-Za-z0-9_-]{16,64}$/)
 
@@ -19,9 +20,9 @@ export const actSchema = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('assign'), key, to: z.string().nullable() }),
   z.strictObject({ act: z.literal('note'), key, text: text.max(5_000) }),
   /** Takes back a message of this user that has not left. */
-  z.strictObject({ act: z.literal('undo'), key, outboundId: z.string() }),
+  z.strictObject({ act: z.literal('undo'), key, outboundId }),
   /** For a row of `outbound` that is held or failed. */
-  z.strictObject({ act: z.enum(['resend', 'drop', 'mark_sent']), key, outboundId: z.string() }),
+  z.strictObject({ act: z.enum(['resend', 'drop', 'mark_sent']), key, outboundId }),
 ])
 export type Act = z.infer<typeof actSchema>
 export type ActName = Act['act']

@@ -64,7 +64,7 @@ export function createConsoleApp(options: ConsoleAppOptions): ConsoleApp {
     const oidc = createOidcClient(options.oidc, now)
     open.push(createOidcRoutes({ oidc, users, signIn, consoleUrl, onError }))
   }
-  const areas = options.areas ?? createAreas({ db, now })
+  const areas = options.areas ?? createAreas(options)
   const closed = [
     createSessionRoutes({ db, now, sessions, cookie, isOidc }),
     createLiveRoutes({ streams, source: areas.live }),

@@ -1,6 +1,7 @@
 /** The areas of the console: each is a router of its own. Add yours here, and its routes to `api-routes.ts`. */
 import { once } from 'node:events'
 import type { Router } from '@koa/router'
+import { createActRoutes } from './act-routes.ts'
 import type { AreaDeps } from './area-deps.ts'
 import type { LiveSource } from './http/event-stream.ts'
 
@@ -9,8 +10,8 @@ export interface Areas {
   readonly live: LiveSource
 }
 
-export function createAreas(_deps: AreaDeps): Areas {
-  return { routers: [], live: silent }
+export function createAreas(deps: AreaDeps): Areas {
+  return { routers: [createActRoutes(deps)], live: silent }
 }
 
 /** Tells nothing. */

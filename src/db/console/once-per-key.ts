@@ -37,17 +37,18 @@ export async function oncePerKey(
     const before = await findOutcome(transaction, user.id, act.key)
     if (before !== undefined) return before
     const outcome = await work(transaction)
-    await save(transaction, request, outcome)
+    await saveOutcome(transaction, request, outcome)
     return outcome
   })
 }
 
-async function findOutcome(
-  transaction: Transaction<Database>,
+/** The outcome of this request, if the user made it before. */
+export async function findOutcome(
+  db: Kysely<Database>,
   userId: string,
   requestKey: string,
 ): Promise<ActOutcome | undefined> {
-  const row = await transaction
+  const row = await db
     .selectFrom('agentAct')
     .select(['result', 'reason', 'says', 'outboundId', 'undoUntilTs'])
     .where('userId', '=', userId)
@@ -63,7 +64,8 @@ async function findOutcome(
   }
 }
 
-async function save(
+/** The request and its outcome are in `agentAct`, and what was done in `auditLog`. */
+export async function saveOutcome(
   transaction: Transaction<Database>,
   { user, conversationId, act, now }: ActRequest,
   { is, reason, says, outboundId, undoUntil }: ActOutcome,
