@@ -3,7 +3,9 @@ import { arrow } from './allowed-imports.ts'
 import { importsOf, projectFiles, read } from './source-files.ts'
 
 const sources = projectFiles.filter((file) => /\.(?:tsx?|mjs)$/.test(file))
-const code = sources.filter((file) => /^(?:bin|console|workers|queues|src|sandbox|trials|scripts)\//.test(file))
+const code = sources.filter((file) =>
+  /^(?:bin|console|workers|queues|src|sandbox|trials|scripts)\//.test(file),
+)
 
 test('imports point along the arrow: bin, workers, queues, src, and inside src to domain', (t) => {
   for (const file of sources) {

@@ -1,5 +1,6 @@
 /** Every route of the API. The OpenAPI document is made from this list. */
 import { z } from 'zod'
+import { actResultSchema, actSchema } from '../api/acts.ts'
 import { liveEvents } from '../api/live.ts'
 import { sessionSchema, signInSchema, signInWaysSchema } from '../api/session.ts'
 import type { ApiRoute } from './api-route.ts'
@@ -67,4 +68,16 @@ const sessionApi: readonly ApiRoute[] = [
   },
 ]
 
-export const apiRoutes: readonly ApiRoute[] = [...sessionApi]
+const actApi: readonly ApiRoute[] = [
+  {
+    method: 'post',
+    path: '/api/conversations/:id/acts',
+    role: 'agent',
+    says: 'What an agent does in a conversation. A repeated request with the same key does nothing again.',
+    body: actSchema,
+    status: 202,
+    answer: actResultSchema,
+  },
+]
+
+export const apiRoutes: readonly ApiRoute[] = [...sessionApi, ...actApi]

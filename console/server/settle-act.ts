@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { createOutboundRows } from '../../src/db/conversation/outbound.ts'
 import { createConversationReader } from '../../src/db/conversation/read-conversation.ts'
 import { createWakeUps } from '../../src/db/conversation/wake-ups.ts'
+import { findActedThread } from '../../src/db/console/find-acted-thread.ts'
 import type { ActRequest } from '../../src/db/console/once-per-key.ts'
 import { findOutcome, saveOutcome } from '../../src/db/console/once-per-key.ts'
 import { inTransaction } from '../../src/db/mysql/in-transaction.ts'
@@ -26,10 +27,12 @@ const settleable: readonly OutboundState[] = ['held', 'failed']
  */
 export async function settleByAgent(
   db: Kysely<Database>,
-  request: ActRequest & { readonly act: SettleAct },
+  asked: ActRequest & { readonly act: SettleAct },
   mayUseHumanAgent: boolean,
 ): Promise<ActOutcome> {
-  const { user, conversationId, act, now } = request
+  const { user, act, now } = asked
+  const conversationId = await findActedThread(db, asked.conversationId, act)
+  const request = { ...asked, conversationId }
   const before = await findOutcome(db, user.id, act.key)
   if (before !== undefined) return before
   const rows = createOutboundRows(db, () => now)
