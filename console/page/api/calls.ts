@@ -3,7 +3,7 @@ import type { Act, ActResult } from '../../api/acts.ts'
 import type { ConversationList } from '../../api/conversation-list.ts'
 import type { Conversation, Messages } from '../../api/conversation.ts'
 import type { Agents } from '../../api/presence.ts'
-import type { Session } from '../../api/session.ts'
+import type { Session, SignInWays } from '../../api/session.ts'
 import type { Why } from '../../api/why.ts'
 import { type InboxQuery, toSearch } from '../state/route.ts'
 import type { Requests } from './request.ts'
@@ -13,9 +13,10 @@ export type Calls = ReturnType<typeof createCalls>
 export function createCalls({ send }: Requests) {
   return {
     session: () => send<Session>('/api/session'),
+    signInWays: () => send<SignInWays>('/api/sign-in'),
     signIn: (email: string, password: string) =>
-      send<Session>('/api/session', { method: 'POST', body: { email, password } }),
-    signOut: () => send<undefined>('/api/session', { method: 'DELETE' }),
+      send<undefined>('/api/sign-in', { method: 'POST', body: { email, password } }),
+    signOut: () => send<undefined>('/api/sign-out', { method: 'POST' }),
     list(query: InboxQuery, cursor: string | undefined, signal: AbortSignal) {
       const search = new URLSearchParams(toSearch(query))
       search.set('state', query.state)

@@ -1,5 +1,5 @@
 /** Requests to the server of the console. */
-import type { ApiError } from '../../api/session.ts'
+import type { ApiError, Session } from '../../api/session.ts'
 
 /** The server refused, or did not answer. `error` is a code: the server's, or `no_connection`. */
 export class RequestError extends Error {
@@ -34,28 +34,41 @@ export interface Requests {
 /** `onSignedOut` is called when a request is refused because nobody is signed in. */
 export function createRequests(onSignedOut: () => void): Requests {
   let csrf = ''
+
+  async function once<T>(path: string, { method = 'GET', body, signal }: Send): Promise<T> {
+    const headers: Record<string, string> = { accept: 'application/json' }
+    if (method !== 'GET') headers['x-pagebeat-csrf'] = csrf
+    if (body !== undefined) headers['content-type'] = 'application/json'
+    const response = await fetch(path, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal === undefined ? {} : { signal }),
+    }).catch((error: unknown) => {
+      if (error instanceof DOMException && error.name === 'AbortError') throw error
+      throw new RequestError({ status: 0, error: 'no_connection', says: '' })
+    })
+    if (response.status === 204) return undefined as T
+    const answer: unknown = await response.json().catch(() => undefined)
+    if (response.ok) return answer as T
+    throw new RequestError({ status: response.status, ...toApiError(answer) })
+  }
+
   return {
     setCsrf: (value) => {
       csrf = value
     },
-    async send<T>(path: string, { method = 'GET', body, signal }: Send = {}): Promise<T> {
-      const headers: Record<string, string> = { accept: 'application/json' }
-      if (method !== 'GET') headers['x-pagebeat-csrf'] = csrf
-      if (body !== undefined) headers['content-type'] = 'application/json'
-      const response = await fetch(path, {
-        method,
-        headers,
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        ...(signal === undefined ? {} : { signal }),
-      }).catch((error: unknown) => {
-        if (error instanceof DOMException && error.name === 'AbortError') throw error
-        throw new RequestError({ status: 0, error: 'no_connection', says: '' })
-      })
-      if (response.status === 204) return undefined as T
-      const answer: unknown = await response.json().catch(() => undefined)
-      if (response.ok) return answer as T
-      if (response.status === 401 && !path.startsWith('/api/session')) onSignedOut()
-      throw new RequestError({ status: response.status, ...toApiError(answer) })
+    async send<T>(path: string, options: Send = {}): Promise<T> {
+      try {
+        return await once<T>(path, options)
+      } catch (error) {
+        if (!(error instanceof RequestError)) throw error
+        if (error.error === 'signed_out' && path !== '/api/session') onSignedOut()
+        if (error.error !== 'csrf') throw error
+        // The user signed in again in another tab.
+        csrf = (await once<Session>('/api/session', {})).csrf
+        return await once<T>(path, options)
+      }
     },
   }
 }

@@ -33,13 +33,14 @@ export function isMessage(act: Act): boolean {
   return messageActs.has(act.act)
 }
 
-export function createActControl({
-  store,
-  calls,
-}: {
+export interface ActOptions {
   readonly store: PageStore
   readonly calls: Calls
-}): ActControl {
+  /** The server has taken an act. What it led to comes with the live events. */
+  readonly onTaken: (conversationId: string) => void
+}
+
+export function createActControl({ store, calls, onTaken }: ActOptions): ActControl {
   const waits = new Map<string, Wait>()
   const busy = new Set<string>()
 
@@ -101,7 +102,9 @@ export function createActControl({
   async function ask({ conversationId, act: asked }: LocalAct): Promise<boolean> {
     const { key } = asked
     try {
-      settle(asked, await calls.act(conversationId, asked))
+      const result = await calls.act(conversationId, asked)
+      settle(asked, result)
+      if (result.is !== 'refused') onTaken(conversationId)
       return true
     } catch (error) {
       const known = error instanceof RequestError ? error : undefined

@@ -32,6 +32,7 @@ export interface Console {
 
 const noticeMs = 6_000
 const againMs = 5_000
+const laterMs = 2_000
 
 export function createConsole(): Console {
   const store = createStore(firstState())
@@ -41,7 +42,7 @@ export function createConsole(): Console {
   const calls = createCalls(requests)
   const list = createListControl({ store, calls })
   const conversation = createConversationControl({ store, calls })
-  const acts = createActControl({ store, calls })
+  const acts = createActControl({ store, calls, onTaken: refreshLater })
   const live = createLiveControl({
     store,
     take: {
@@ -119,6 +120,14 @@ export function createConsole(): Console {
     acts.retry()
   }
 
+  /** A live event may get lost on a line that is about to break. */
+  function refreshLater(conversationId: string): void {
+    setTimeout(() => {
+      const { open, connection } = store.get()
+      if (open?.id === conversationId && connection !== 'live') void conversation.refresh()
+    }, laterMs)
+  }
+
   function announce(text: string): void {
     store.set({ announcement: text })
   }
@@ -132,7 +141,8 @@ export function createConsole(): Console {
     go,
     announce,
     async signIn(email, password) {
-      enter(await calls.signIn(email, password))
+      await calls.signIn(email, password)
+      enter(await calls.session())
     },
     async signOut() {
       await calls.signOut().catch(() => undefined)
@@ -141,7 +151,7 @@ export function createConsole(): Console {
     },
     async start() {
       markDepth(store.get().route)
-      watchBrowser({ store, show, wake: live.wake })
+      watchBrowser({ store, show, wake: live.wake, check: () => void check() })
       await check()
     },
     prefer(change) {

@@ -8,16 +8,21 @@ export interface BrowserWatch {
   readonly show: (route: Route) => void
   /** Tries the connection at once. */
   readonly wake: () => void
+  /** Is anybody signed in? */
+  readonly check: () => void
 }
 
-export function watchBrowser({ store, show, wake }: BrowserWatch): void {
+export function watchBrowser({ store, show, wake, check }: BrowserWatch): void {
   setInterval(() => store.set({ nowMs: Date.now() + store.get().clockOffsetMs }), 1_000)
   history.replaceState(null, '', toPath(store.get().route))
   window.addEventListener('popstate', () => show(toRoute(location)))
   window.addEventListener('online', wake)
   window.addEventListener('offline', () => store.set({ connection: 'lost' }))
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') wake()
+    if (document.visibilityState !== 'visible') return
+    wake()
+    // The user may have signed in again in another tab.
+    if (store.get().access === 'ended') check()
   })
   window.addEventListener('storage', ({ key }) => {
     if (key === 'pagebeat.preferences') store.set({ preferences: loadPreferences(navigator.languages) })

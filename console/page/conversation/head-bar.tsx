@@ -55,13 +55,13 @@ function Control({ head }: { readonly head: Conversation }) {
         <bdi>{text}</bdi>
         {isMine ? texts.control.me : texts.control[by]}
       </span>
+      <WindowLeft head={head} />
       {page !== undefined && (
         <span class="of-page">
           {' · '}
           <bdi>{page}</bdi>
         </span>
       )}
-      <WindowLeft head={head} />
     </>
   )
 }
@@ -79,7 +79,12 @@ function Buttons({ head }: { readonly head: Conversation }) {
           {texts.giveBack}
         </button>
       ) : (
-        <button type="button" title={`${texts.takeOver} (t)`} onClick={() => void takeOver()}>
+        <button
+          type="button"
+          class={head.waitingTs === undefined ? undefined : 'strong'}
+          title={`${texts.takeOver} (t)`}
+          onClick={() => void takeOver()}
+        >
           {texts.takeOver}
         </button>
       )}

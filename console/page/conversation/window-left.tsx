@@ -5,9 +5,10 @@ import { type Window, windowOf } from './window-of.ts'
 /** How long Facebook still allows a reply in Messenger. */
 export function WindowLeft({ head }: { readonly head: Conversation }) {
   const texts = useTexts()
-  const { duration } = useFormats()
+  const { duration, briefDuration } = useFormats()
   const is = useView(({ nowMs }) => windowOf(head, nowMs).is)
   const left = useView(({ nowMs }) => duration(windowOf(head, nowMs).leftMs))
+  const short = useView(({ nowMs }) => briefDuration(windowOf(head, nowMs).leftMs))
   const isShort = useView(({ nowMs }) => windowOf(head, nowMs).leftMs < 2 * 3_600_000)
   if (is === 'none') return null
   const [text, title] = words(is)
@@ -23,8 +24,8 @@ export function WindowLeft({ head }: { readonly head: Conversation }) {
   )
 
   function words(state: Exclude<Window['is'], 'none'>): [string, string] {
-    if (state === 'open') return [texts.windowLeft(left), texts.windowLeftLong(left)]
-    if (state === 'human') return [texts.windowHumanShort(left), texts.windowHuman(left)]
+    if (state === 'open') return [texts.windowLeft(short), texts.windowLeftLong(left)]
+    if (state === 'human') return [texts.windowHumanShort(short), texts.windowHuman(left)]
     return [texts.windowClosed, texts.windowClosedLong]
   }
 }

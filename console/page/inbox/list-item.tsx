@@ -39,10 +39,10 @@ export function ListItem({ item, isOpen }: { readonly item: ConversationItem; re
 /** How long the customer waits, else when something last happened. */
 function When({ item }: { readonly item: ConversationItem }) {
   const texts = useTexts()
-  const { duration, brief } = useFormats()
+  const { briefDuration, brief } = useFormats()
   const { waitingTs } = item
   const text = useView(({ nowMs }) =>
-    waitingTs === undefined ? brief(item.lastTs, nowMs) : duration(nowMs - waitingTs),
+    waitingTs === undefined ? brief(item.lastTs, nowMs) : briefDuration(nowMs - waitingTs),
   )
   const urgency = useView(({ nowMs }) =>
     waitingTs === undefined ? 0 : nowMs - waitingTs > 15 * 60_000 ? 2 : 1,
@@ -80,8 +80,11 @@ function Marks({ item }: { readonly item: ConversationItem }) {
         </span>
       )}
       {item.assignedTo !== undefined && (
-        <span class="mark">
-          → <bdi>{item.assignedTo.name}</bdi>
+        <span class="assigned-face" title={item.assignedTo.name}>
+          <Face name={item.assignedTo.name} />
+          <span class="unseen">
+            {texts.assignedTo}: {item.assignedTo.name}
+          </span>
         </span>
       )}
       {item.unanswered > 0 && (

@@ -30,7 +30,7 @@ export function useShortcuts(): void {
   const now = useRef({ mayAct, conversation, undo })
   now.current = { mayAct, conversation, undo }
   useEffect(() => {
-    let chordTs = 0
+    let chordTs = Number.NEGATIVE_INFINITY
     const onKeyDown = (event: KeyboardEvent): void => {
       const { access, dialog, deleting, preferences } = page.store.get()
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing)
@@ -39,8 +39,9 @@ export function useShortcuts(): void {
       if (event.key === 'Escape') return leave(page, event)
       if (!preferences.hasShortcuts || isTyping(event.target)) return
       const isChord = event.timeStamp - chordTs < chordMs
-      chordTs = event.key === 'g' && !isChord ? event.timeStamp : 0
-      if (chordTs !== 0) return
+      const begins = event.key === 'g' && !isChord
+      chordTs = begins ? event.timeStamp : Number.NEGATIVE_INFINITY
+      if (begins) return
       const acts = now.current
       const isDone = isChord
         ? goToState(page, event.key)

@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import type { SignInWays } from '../../api/session.ts'
 import { RequestError } from '../api/request.ts'
 import { useConsole, useTexts, useView } from '../parts/context.ts'
 import { Dialog } from '../parts/dialog.tsx'
@@ -39,9 +40,10 @@ function SignInForm() {
   const [password, setPassword] = useState('')
   const [problem, setProblem] = useState<string>()
   const [isAsking, setAsking] = useState(false)
+  const ways = useWays()
   const field = useRef<HTMLInputElement>(null)
   const id = useId()
-  useEffect(() => field.current?.focus(), [])
+  useEffect(() => field.current?.focus(), [ways.password])
 
   async function enter(): Promise<void> {
     setAsking(true)
@@ -65,40 +67,66 @@ function SignInForm() {
   }
 
   return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void enter()
-      }}
-    >
-      <label for={`${id}-email`}>{texts.email}</label>
-      <input
-        id={`${id}-email`}
-        type="email"
-        autocomplete="username"
-        required
-        value={email}
-        {...(before === undefined ? { ref: field } : {})}
-        onInput={(event) => setEmail(event.currentTarget.value)}
-      />
-      <label for={`${id}-password`}>{texts.password}</label>
-      <input
-        id={`${id}-password`}
-        type="password"
-        autocomplete="current-password"
-        required
-        value={password}
-        aria-describedby={`${id}-problem`}
-        {...(before === undefined ? {} : { ref: field })}
-        onInput={(event) => setPassword(event.currentTarget.value)}
-      />
-      <p id={`${id}-problem`} class="problem" role="alert">
-        {problem}
-      </p>
-      <button class="strong" type="submit" aria-disabled={isAsking}>
-        {texts.signIn}
-      </button>
-    </form>
+    <>
+      {ways.oidc && (
+        <a
+          class="button strong"
+          href={`/api/oidc/start?to=${encodeURIComponent(location.pathname + location.search)}`}
+        >
+          {texts.signInWithProvider}
+        </a>
+      )}
+      {ways.password && form()}
+    </>
   )
+
+  function form() {
+    return (
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void enter()
+        }}
+      >
+        <label for={`${id}-email`}>{texts.email}</label>
+        <input
+          id={`${id}-email`}
+          type="email"
+          autocomplete="username"
+          required
+          value={email}
+          {...(before === undefined ? { ref: field } : {})}
+          onInput={(event) => setEmail(event.currentTarget.value)}
+        />
+        <label for={`${id}-password`}>{texts.password}</label>
+        <input
+          id={`${id}-password`}
+          type="password"
+          autocomplete="current-password"
+          required
+          value={password}
+          aria-describedby={`${id}-problem`}
+          {...(before === undefined ? {} : { ref: field })}
+          onInput={(event) => setPassword(event.currentTarget.value)}
+        />
+        <p id={`${id}-problem`} class="problem" role="alert">
+          {problem}
+        </p>
+        <button class="strong" type="submit" aria-disabled={isAsking}>
+          {texts.signIn}
+        </button>
+      </form>
+    )
+  }
+}
+
+/** How users sign in here. A server that does not say is asked for a password. */
+function useWays(): SignInWays {
+  const { calls } = useConsole()
+  const [ways, setWays] = useState<SignInWays>({ password: true, oidc: false })
+  useEffect(() => {
+    calls.signInWays().then(setWays, () => undefined)
+  }, [calls])
+  return ways
 }

@@ -1,4 +1,5 @@
 /** German: the open conversation. */
+import { deReasons } from './de-reasons.ts'
 import type { ConversationTexts } from './shape.ts'
 
 export const deConversation: ConversationTexts = {
@@ -72,6 +73,8 @@ export const deConversation: ConversationTexts = {
   outboundState: {
     undo: 'Geht gleich ab',
     pending: 'Wartet auf den Versand',
+    scheduled: 'Wird später gesendet.',
+    skipped: 'Nicht gesendet: nicht nötig.',
     sending: 'Wird gesendet',
     sent: 'Gesendet',
     unknown: 'Facebook hat nicht geantwortet. Pagebeat sieht nach.',
@@ -88,20 +91,7 @@ export const deConversation: ConversationTexts = {
     refused: 'Nicht gesendet:',
     kept: 'Wurde nicht gesendet, bevor die Seite geschlossen wurde.',
   },
-  reasons: {
-    window_closed: 'Das 24-Stunden-Fenster ist geschlossen.',
-    human_agent_missing: 'Die App darf außerhalb der 24 Stunden nicht schreiben.',
-    not_allowed: 'Ihre Rolle erlaubt das nicht.',
-    opted_out: 'Der Kunde möchte keine Nachrichten.',
-    page_paused: 'Die Seite ist angehalten.',
-    too_late: 'Zu spät: Die Nachricht ist schon abgegangen.',
-    comment_gone: 'Den Kommentar gibt es nicht mehr.',
-    already_replied: 'Dieser Kommentar hat schon eine private Antwort. Facebook erlaubt eine.',
-    app_has_thread: 'Eine andere App hat das Gespräch.',
-    blocked: 'Der Kunde hat die Seite blockiert.',
-    no_connection: 'Der Server antwortet nicht.',
-    no_outcome: 'Facebook hat nie gesagt, was daraus wurde. Sehen Sie im Posteingang der Seite nach.',
-  },
+  reasons: deReasons,
   resend: 'Noch einmal senden',
   drop: 'Nicht senden',
   markSent: 'Sie kam an',

@@ -1,4 +1,6 @@
 /** English: the open conversation. */
+import { enReasons } from './en-reasons.ts'
+
 export const enConversation = {
   // The conversation
   chooseConversation: 'Choose a conversation',
@@ -70,6 +72,8 @@ export const enConversation = {
   outboundState: {
     undo: 'Leaves in a moment',
     pending: 'Waits to be sent',
+    scheduled: 'Is sent later.',
+    skipped: 'Not sent: not needed.',
     sending: 'Is being sent',
     sent: 'Sent',
     unknown: 'Facebook did not answer. Pagebeat looks it up.',
@@ -86,20 +90,7 @@ export const enConversation = {
     refused: 'Not sent:',
     kept: 'Was not sent before the page was closed.',
   },
-  reasons: {
-    window_closed: 'The 24-hour window is closed.',
-    human_agent_missing: 'The app may not send outside the 24-hour window.',
-    not_allowed: 'Your role does not allow it.',
-    opted_out: 'The customer does not want messages.',
-    page_paused: 'The Page is paused.',
-    too_late: 'It is too late to undo: the message has left.',
-    comment_gone: 'The comment does not exist any more.',
-    already_replied: 'This comment has a private reply already. Facebook allows one.',
-    app_has_thread: 'Another app has the thread.',
-    blocked: 'The customer has blocked the Page.',
-    no_connection: 'The server does not answer.',
-    no_outcome: 'Facebook never said what became of it. Look in the Page’s inbox.',
-  },
+  reasons: enReasons,
   resend: 'Send again',
   drop: 'Do not send',
   markSent: 'It was sent',

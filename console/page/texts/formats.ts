@@ -8,8 +8,10 @@ export interface Formats {
   readonly day: (ts: number, nowMs: number) => string
   /** With seconds and the zone. */
   readonly exact: (ts: number) => string
-  /** now, 5 min, 3 h, 2 days */
+  /** now, 5 minutes, 3 hours, 2 days */
   readonly duration: (ms: number) => string
+  /** now, 5m, 3h, 2d */
+  readonly briefDuration: (ms: number) => string
   readonly number: (value: number) => string
   /** Short, for a list: the clock today, else the date. */
   readonly brief: (ts: number, nowMs: number) => string
@@ -24,16 +26,6 @@ export function createFormats(language: string, texts: Texts): Formats {
   const long = make({ day: 'numeric', month: 'long', year: 'numeric' })
   const short = make({ day: 'numeric', month: 'short' })
   const exact = make({ dateStyle: 'medium', timeStyle: 'long' })
-  const units = Object.fromEntries(
-    (['minute', 'hour', 'day'] as const).map((unit) => [
-      unit,
-      new Intl.NumberFormat(language, {
-        style: 'unit',
-        unit,
-        unitDisplay: unit === 'day' ? 'long' : 'short',
-      }),
-    ]),
-  )
   const number = new Intl.NumberFormat(language)
 
   function day(ts: number, nowMs: number): string {
@@ -43,19 +35,12 @@ export function createFormats(language: string, texts: Texts): Formats {
     return ago > 1 && ago < 7 ? weekday.format(ts) : long.format(ts)
   }
 
-  function duration(ms: number): string {
-    const minutes = Math.floor(ms / 60_000)
-    if (minutes < 1) return texts.now
-    if (minutes < 60) return units['minute']?.format(minutes) ?? ''
-    if (minutes < 48 * 60) return units['hour']?.format(Math.floor(minutes / 60)) ?? ''
-    return units['day']?.format(Math.floor(minutes / (24 * 60))) ?? ''
-  }
-
   return {
     clock: (ts) => clock.format(ts),
     day,
     exact: (ts) => exact.format(ts),
-    duration,
+    duration: makeDuration(language, 'long', texts.now),
+    briefDuration: makeDuration(language, 'narrow', texts.now),
     number: (value) => number.format(value),
     brief: (ts, nowMs) => (daysAgo(ts, nowMs) === 0 ? clock.format(ts) : short.format(ts)),
   }
@@ -69,4 +54,17 @@ function daysAgo(ts: number, nowMs: number): number {
 function midnightOf(ms: number): number {
   const date = new Date(ms)
   return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate())
+}
+
+function makeDuration(language: string, unitDisplay: 'long' | 'narrow', now: string): (ms: number) => string {
+  const [minute, hour, day] = (['minute', 'hour', 'day'] as const).map(
+    (unit) => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay }),
+  )
+  return (ms) => {
+    const minutes = Math.floor(ms / 60_000)
+    if (minutes < 1) return now
+    if (minutes < 60) return minute?.format(minutes) ?? ''
+    if (minutes < 48 * 60) return hour?.format(Math.floor(minutes / 60)) ?? ''
+    return day?.format(Math.floor(minutes / (24 * 60))) ?? ''
+  }
 }

@@ -1,4 +1,5 @@
 /** The names of the texts, and what each of them is given. */
+import type { enReasons } from './en-reasons.ts'
 import type { enConversation } from './en-conversation.ts'
 import type { en } from './en.ts'
 
@@ -15,3 +16,6 @@ export type Texts = Wider<typeof en>
 
 /** Those of the open conversation. */
 export type ConversationTexts = Wider<typeof enConversation>
+
+/** Those of the codes of the server. */
+export type ReasonTexts = Wider<typeof enReasons>

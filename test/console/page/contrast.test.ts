@@ -13,6 +13,7 @@ const texts = [
   ]),
   ...['ground', 'sheet', 'tint'].map((ground) => ['strong', ground]),
   ['on-strong', 'strong'],
+  ['on-own', 'own'],
   ['bad', 'sheet'],
   ...['good', 'busy', 'bad'].map((name) => [name, `${name}-ground`]),
 ] as const

@@ -64,9 +64,9 @@ export function makeRich(): Stored {
       text: 'I am sorry about that, Hanna. I send you a new cup today.',
       deliveredTs: minutesAgo(37.9),
       readTs: minutesAgo(37),
-      reactions: [{ by: 'customer', emoji: '👍' }],
+      reactions: [{ by: 'customer', emoji: '❤️' }],
     }),
-    makeMessage({ ts: minutesAgo(36), by: 'customer', text: '👍🏽❤️' }),
+    makeMessage({ ts: minutesAgo(36), by: 'customer', text: '❤️❤️' }),
     makeMessage({
       id: 'o803',
       ts: minutesAgo(35.5),
@@ -74,7 +74,7 @@ export function makeRich(): Stored {
       agent: { id: ines.id, name: ines.name },
       outboundId: '803',
       state: 'held',
-      reason: 'no_outcome',
+      reason: 'outcome_unclear',
       text: 'Here is your voucher for the wait: KETTLE-10',
     }),
     makeMessage({
@@ -84,7 +84,7 @@ export function makeRich(): Stored {
       scene: 'survey',
       outboundId: '804',
       state: 'failed',
-      reason: 'page_paused',
+      reason: 'service_trouble',
       text: 'How did we do?',
     }),
   ]

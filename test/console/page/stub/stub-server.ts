@@ -13,7 +13,13 @@ import {
 } from '../../../../console/api/conversation-list.ts'
 import { conversationSchema, messagesSchema } from '../../../../console/api/conversation.ts'
 import { agentsSchema } from '../../../../console/api/presence.ts'
-import { type Role, type Session, sessionSchema, signInSchema } from '../../../../console/api/session.ts'
+import {
+  type Role,
+  type Session,
+  sessionSchema,
+  signInSchema,
+  signInWaysSchema,
+} from '../../../../console/api/session.ts'
 import { whySchema } from '../../../../console/api/why.ts'
 import { listen } from '../../../../src/listen.ts'
 import { doAct } from './act.ts'
@@ -31,13 +37,12 @@ export interface StubOptions {
 
 export type Stub = Awaited<ReturnType<typeof startStub>>
 
-const csrf = 'token-against-forgery'
 export const password = 'correct horse'
 
 export async function startStub({ world, site, role = 'agent' }: StubOptions) {
   const started = Date.now()
   const nowMs = (): number => startTs + Date.now() - started
-  const state = { isSignedIn: true, isDown: false, role }
+  const state = { isSignedIn: true, isDown: false, isOidc: false, csrf: 'token', role }
   const live = createLiveStub({ world, counts, nowMs })
   const acts: { readonly id: string; readonly act: Act }[] = []
   const results = new Map<string, z.infer<typeof actResultSchema>>()
@@ -57,42 +62,48 @@ export async function startStub({ world, site, role = 'agent' }: StubOptions) {
     if (state.isDown) return void request.socket.destroy()
     if (!url.pathname.startsWith('/api/')) return serveSite(site, url.pathname, response)
     const body = await bodyOf(request)
-    if (url.pathname === '/api/session') return answerSession(request.method ?? 'GET', body, response)
+    if (url.pathname === '/api/sign-in') return answerSignIn(body, response)
     if (!state.isSignedIn) return refuse(response, 401, 'signed_out')
-    if (request.method === 'POST' && request.headers['x-pagebeat-csrf'] !== csrf)
+    if (request.method === 'POST' && request.headers['x-pagebeat-csrf'] !== state.csrf)
       return refuse(response, 403, 'csrf')
+    if (url.pathname === '/api/session') return answerSession(response)
+    if (url.pathname === '/api/sign-out') return answerSignOut(response)
     if (url.pathname === '/api/live')
       return live.open(response, url.searchParams.get('conversation') ?? undefined)
     if (url.pathname === '/api/agents')
       return send(response, agentsSchema, { agents: [ines, ben].map(({ id, name }) => ({ id, name })) })
     if (url.pathname === '/api/conversations') return answerList(url, response)
-    const [, id = '', what, which] =
+    const [, id = '', what] =
       /^\/api\/conversations\/([^/]+)(?:\/([a-z]+))?(?:\/([^/]+))?$/.exec(url.pathname) ?? []
     const stored = world.get(decodeURIComponent(id))
     if (stored === undefined) return refuse(response, 404, 'no_conversation')
     if (what === undefined) return send(response, conversationSchema, stored.head)
     if (what === 'messages') return answerMessages(url, response)
-    if (what === 'why') return send(response, whySchema, whyOf(which ?? ''))
+    if (what === 'why') return send(response, whySchema, whyOf())
     if (what === 'typing') return void response.writeHead(204).end()
     if (what === 'acts') return answerAct(stored.head.id, actSchema.parse(body), response)
     refuse(response, 404, 'no_route')
   }
 
-  function answerSession(method: string, body: unknown, response: ServerResponse): void {
-    if (method === 'DELETE') {
-      state.isSignedIn = false
-      return void response.writeHead(204).end()
-    }
-    if (method === 'POST') {
-      if (signInSchema.parse(body).password !== password) return refuse(response, 401, 'wrong_password')
-      state.isSignedIn = true
-    }
-    if (!state.isSignedIn) return refuse(response, 401, 'signed_out')
+  function answerSignIn(body: unknown, response: ServerResponse): void {
+    if (body === undefined) return send(response, signInWaysSchema, { password: true, oidc: state.isOidc })
+    if (signInSchema.parse(body).password !== password) return refuse(response, 401, 'wrong_password')
+    state.isSignedIn = true
+    state.csrf = `${state.csrf}+`
+    response.writeHead(204).end()
+  }
+
+  function answerSignOut(response: ServerResponse): void {
+    state.isSignedIn = false
+    response.writeHead(204).end()
+  }
+
+  function answerSession(response: ServerResponse): void {
     const session: Session = {
       user: { ...ines, role: state.role },
-      csrf,
+      csrf: state.csrf,
       pages: [kettle, beanery],
-      isOidc: false,
+      isOidc: state.isOidc,
       nowMs: nowMs(),
     }
     send(response, sessionSchema, session)
@@ -187,10 +198,10 @@ export async function startStub({ world, site, role = 'agent' }: StubOptions) {
   }
 }
 
-function whyOf(messageId: string): z.infer<typeof whySchema> {
+function whyOf(): z.infer<typeof whySchema> {
   return {
-    title: `Message ${messageId}`,
-    became: 'got no reply.',
+    title: '“Can somebody please look at this?”',
+    became: 'got no reply of the bot.',
     because: 'Confidence 0.41 is below the 0.6 that the storyboard asks for, so no scene matched.',
     change: 'An example like this text for the intent refund.',
     steps: [
