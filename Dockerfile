@@ -1,4 +1,4 @@
-# One image for every role: `pagebeat receive`, `work`, `board`, `migrate`. `npm run image` builds it.
+# One image for every role: `pagebeat receive`, `work`, `board`, `console`, `migrate`. `npm run image` builds it.
 # The base image stands here once. `npm run image -- --pin` adds its digest; a release is not built without one.
 FROM node:24.21.0-slim AS base
 WORKDIR /app
@@ -10,8 +10,9 @@ COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY CHANGELOG.md LICENSE README.md tsconfig.json tsconfig.build.json ./
 COPY docs/reference/storyboard.schema.json docs/reference/
-COPY scripts/build.ts scripts/shrinkwrap.ts scripts/
+COPY scripts/build.ts scripts/build-console.ts scripts/shrinkwrap.ts scripts/
 COPY bin bin
+COPY console console
 COPY queues queues
 COPY sql sql
 COPY src src
@@ -33,7 +34,7 @@ RUN mkdir -m 1777 /spool
 
 # Root owns the files: the process can read them and change none.
 USER node
-EXPOSE 3000 3001
+EXPOSE 3000 3001 3002
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s --retries=3 CMD ["perl", "/app/bin/health.pl"]
 ENTRYPOINT ["pagebeat"]

@@ -1,5 +1,6 @@
 # Health check of a container: exits with 0 when its Pagebeat process works. The role comes from the command line of
-# process 1. The receiver and the queue monitor must answer `/healthz`. A worker must say on its socket
+# process 1. The receiver, the queue monitor and the console must answer
+# `/healthz`. A worker must say on its socket
 # (bin/wiring/health-socket.ts) that it reaches Redis, has its heartbeat there, and that the database takes its work.
 #
 # It runs every 15 s in each container. Perl, which the base image holds, needs 5 ms of processor time for it; a Node
@@ -17,6 +18,7 @@ my ($role) = command_line() =~ /pagebeat(?:\.[jt]s)? (\w+)/;
 $role = '' unless defined $role;
 require_response($ENV{PORT} || 3000)       if $role eq 'receive';
 require_response($ENV{BOARD_PORT} || 3001) if $role eq 'board';
+require_response($ENV{CONSOLE_PORT} || 3002) if $role eq 'console';
 require_worker()                           if $role eq 'work';
 exit 0;
 

@@ -1,7 +1,7 @@
 /**
  * `npm run build [-- <folder>]`: makes the package in `dist/`, or in the folder. It holds the command line as JavaScript, because
  * Node strips no types below `node_modules`, and the files it reads: migrations, Lua scripts, example storyboards, the schema of
- * storyboards. No sandbox, no trials, no scripts, no tests. `npm pack ./dist` makes the tarball.
+ * storyboards, the page of the console. No sandbox, no trials, no scripts, no tests. `npm pack ./dist` makes the tarball.
  */
 import { spawnSync } from 'node:child_process'
 import {
@@ -15,10 +15,11 @@ import {
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
+import { buildConsole } from './build-console.ts'
 import { type LockFile, toShrinkwrap } from './shrinkwrap.ts'
 
 const root = path.join(import.meta.dirname, '..')
-const folders = ['bin', 'queues', 'src', 'workers']
+const folders = ['bin', 'console/api', 'console/server', 'queues', 'src', 'workers']
 const copies = [
   'sql',
   'storyboards',
@@ -32,6 +33,7 @@ const target = path.resolve(process.argv[2] ?? path.join(root, 'dist'))
 empty(target)
 compile()
 for (const folder of folders) copyFilesBesideCode(folder)
+await buildConsole(path.join(target, 'console', 'site'))
 for (const file of copies) copy(file)
 describe()
 chmodSync(path.join(target, 'bin', 'pagebeat.js'), 0o755)

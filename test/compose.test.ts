@@ -13,7 +13,7 @@ const publishing = services.filter(([, { ports }]) => ports !== undefined).map((
 test('there is a service for each role and each stage', (t) => {
   t.deepEqual(
     Object.keys(composeServices).toSorted(),
-    ['board', 'mariadb', 'migrate', 'receiver', 'redis', ...stageNames].toSorted(),
+    ['board', 'console', 'mariadb', 'migrate', 'receiver', 'redis', ...stageNames].toSorted(),
   )
   for (const stage of stageNames) {
     t.deepEqual(composeServices[stage]?.command, ['work', stage])
@@ -38,10 +38,11 @@ function userOf(name: string): string {
 test('each role has its own user of the database, which MariaDB makes with its own password', (t) => {
   t.is(userOf('migrate'), 'pagebeat_migrate,DATABASE_MIGRATE_PASSWORD')
   t.is(userOf('board'), 'pagebeat_board,DATABASE_BOARD_PASSWORD')
+  t.is(userOf('console'), 'pagebeat_console,DATABASE_CONSOLE_PASSWORD')
   for (const stage of stageNames) t.is(userOf(stage), 'pagebeat_worker,DATABASE_PASSWORD')
 
   const { environment = {} } = composeServices['mariadb'] ?? {}
-  const given = ['MIGRATE', 'WORKER', 'BOARD', 'REPORT'].map((user) => `${user}_PASSWORD`)
+  const given = ['MIGRATE', 'WORKER', 'BOARD', 'REPORT', 'CONSOLE'].map((user) => `${user}_PASSWORD`)
   for (const name of given) t.regex(environment[name] ?? '', /^\$\{DATABASE_\w*PASSWORD:\?/)
   const script = read('deploy/mariadb/users.sh').replace(' /grants.sql', ' sql/grants.sql')
   const made = execFileSync('bash', ['-c', `docker_process_sql() { cat; }\n${script}`], {
@@ -51,13 +52,20 @@ test('each role has its own user of the database, which MariaDB makes with its o
       ...Object.fromEntries(given.map((name) => [name, `of${name.slice(0, 3)}`])),
     },
   })
-  for (const user of ['migrate', 'worker', 'board', 'report'])
+  for (const user of ['migrate', 'worker', 'board', 'report', 'console'])
     t.regex(made, new RegExp(`pagebeat_${user}@'%' IDENTIFIED BY 'of${user.slice(0, 3).toUpperCase()}';`))
 })
 
-test('only the receiver and the queue monitor publish a port, the latter on this machine only', (t) => {
-  t.deepEqual(publishing.toSorted(), ['board', 'receiver'])
+test('only receiver, console and queue monitor publish a port, the last two on this machine only', (t) => {
+  t.deepEqual(publishing.toSorted(), ['board', 'console', 'receiver'])
+  t.deepEqual(composeServices['console']?.ports, ['127.0.0.1:${CONSOLE_PORT:-3002}:3002'])
   t.deepEqual(composeServices['board']?.ports, ['127.0.0.1:${BOARD_PORT:-3001}:3001'])
+})
+
+test('the console has no secret key, no secret of the app, and does not reach Redis', (t) => {
+  const { environment = {}, networks = [] } = composeServices['console'] ?? {}
+  t.deepEqual(networks, ['outside', 'tables'])
+  t.notRegex(JSON.stringify(environment), /SECRET_KEY|FACEBOOK|REDIS/)
 })
 
 test('Redis loses nothing it acknowledged and evicts nothing', (t) => {
@@ -80,7 +88,7 @@ test('every service has a limit of memory and of processes', (t) => {
 test('no secret stands in the file, and .env.example has every name that it asks for', (t) => {
   const example = read('.env.example')
   const asked = new Set([...composeText.matchAll(/\$\{(\w+):\?/g)].map(([, name]) => name ?? ''))
-  const passwords = ['', 'BOARD_', 'MIGRATE_', 'REPORT_'].map((user) => `DATABASE_${user}PASSWORD`)
+  const passwords = ['', 'BOARD_', 'CONSOLE_', 'MIGRATE_', 'REPORT_'].map((user) => `DATABASE_${user}PASSWORD`)
   t.deepEqual([...asked].toSorted(), passwords.toSorted())
   for (const name of asked) t.regex(example, new RegExp(`^${name}=$`, 'm'))
   for (const [, name] of composeText.matchAll(/\$\{(\w+):-/g)) {

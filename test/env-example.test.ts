@@ -28,6 +28,7 @@ const filledIn = {
   WIT_TOKEN: 'ABC',
   READER_TOKEN: 'DEF',
   ACCOUNT_LINK_SECRET: 'GHI',
+  OIDC_CLIENT_SECRET: 'JKL',
   NOTIFY_URL: 'https://hooks.example.com/services/T0/B0/abc',
 }
 

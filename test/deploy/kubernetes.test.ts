@@ -54,7 +54,7 @@ test('every variable is one that Pagebeat knows, and no secret has its value in 
       if (known[plain]?.isSecret && plain === name) t.is(value, undefined, `${role}: ${name}`)
     }
   }
-  for (const name of ['pagebeat', 'pagebeat-replies'])
+  for (const name of ['pagebeat', 'pagebeat-replies', 'pagebeat-console'])
     for (const key of configMaps.get(name) ?? []) t.true(key in known && !known[key]?.isSecret, key)
 })
 
@@ -134,6 +134,7 @@ test('probes ask addresses that exist', (t) => {
   const paths: Readonly<Record<string, readonly string[]>> = {
     receiver: ['/readyz', '/healthz'],
     board: ['/healthz', '/healthz'],
+    console: ['/readyz', '/healthz'],
   }
   for (const [role, pod] of pods) {
     const { readinessProbe, livenessProbe, ports = [], env = [] } = containerOf(pod)
@@ -147,7 +148,8 @@ test('probes ask addresses that exist', (t) => {
         asked.map((get) => get?.port),
         ['http', 'http'],
       )
-      const port = env.find(({ name }) => name === (role === 'board' ? 'BOARD_PORT' : 'PORT'))?.value
+      const portName = role === 'receiver' ? 'PORT' : `${role.toUpperCase()}_PORT`
+      const port = env.find(({ name }) => name === portName)?.value
       t.deepEqual(
         ports.map(({ name, containerPort }) => [name, `${containerPort}`]),
         [['http', port ?? '']],
@@ -211,5 +213,6 @@ test('every stage has an autoscaler by the age of its oldest waiting job, and a 
     t.is(scaling.minReplicas, Number(replicas))
     connections += scaling.maxReplicas * Number(variables.DATABASE_POOL.initial)
   }
+  connections += Number(variables.DATABASE_POOL.initial) // the console's
   t.true(connections <= 300, 'more connections than the MariaDB of docker-compose.yml allows')
 })

@@ -35,7 +35,7 @@ const types: Readonly<Record<string, string>> = {
 }
 
 /** The name holds a hash of what is in it, as `page-3F2A9C1B.js`. */
-const hashedName = /[-.][0-9A-Za-z_]{8,}\.[a-z0-9]+$/
+const hashedName = /^assets\/.*[-.][0-9A-Za-z_]{8,}\.[a-z0-9]+$/
 
 /**
  * The files of the folder by their paths; every other address of a page is `index.html`, which reads it. Throws
@@ -82,8 +82,8 @@ function toSiteFile(name: string, bytes: Buffer): SiteFile {
 }
 
 function send(ctx: Context, { type, etag, isImmutable, bodies }: SiteFile): void {
-  const encoding = ctx.acceptsEncodings('br', 'gzip', 'identity')
-  const chosen = encoding === 'br' || encoding === 'gzip' ? encoding : 'identity'
+  // Browsers name gzip first, and brotli is smaller.
+  const chosen = (['br', 'gzip'] as const).find((one) => ctx.acceptsEncodings(one) === one) ?? 'identity'
   ctx.set('Cache-Control', isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache')
   ctx.set('ETag', etag)
   ctx.vary('Accept-Encoding')
