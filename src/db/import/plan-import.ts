@@ -37,7 +37,8 @@ export async function planImport(db: Kysely<Database>, to: ImportToPlan): Promis
     const known = await database.findIds(keys)
     const stored = new Map((await findLinksAt(db, keys)).map((link) => [linkKey(link), link]))
     const first = firstLines(await rows.findAt(keys), (row) => linksOfRow(row, { source, ts }), stored)
-    const isFirst = (name: string) => some.some((row) => row.line === first.get(name))
+    const lines = new Set(some.map((row) => row.line))
+    const isFirst = (name: string) => lines.has(first.get(name) ?? Infinity)
     for (const key of keys) if (!known.has(nameOfKey(key)) && isFirst(nameOfKey(key))) counts.addId(key)
     const links = new Map(
       some.flatMap((row) => linksOfRow(row, { source, ts })).map((link) => [linkKey(link), link]),
