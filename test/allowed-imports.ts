@@ -38,6 +38,7 @@ export const arrow: Readonly<Record<string, readonly string[]>> = {
     'src/facebook/signed-request.ts',
     'src/group-commit.ts',
     'src/http/bound-connections.ts',
+    'src/http/client-fault.ts',
     'src/listen.ts',
     'src/receiver',
     'src/telemetry',

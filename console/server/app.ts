@@ -5,6 +5,7 @@ import { Router } from '@koa/router'
 import Koa, { type Context, type Middleware, type Next } from 'koa'
 import { createConsoleSessions } from '../../src/db/console/sessions.ts'
 import { createConsoleUsers } from '../../src/db/console/users.ts'
+import { isClientFault } from '../../src/http/client-fault.ts'
 import { isDoneWithin } from '../../src/within.ts'
 import type { AreaDeps } from './area-deps.ts'
 import { type Areas, createAreas } from './areas.ts'
@@ -73,7 +74,9 @@ export function createConsoleApp(options: ConsoleAppOptions): ConsoleApp {
   ]
 
   const app = new Koa()
-  app.on('error', onError)
+  app.on('error', (error: Error) => {
+    if (!isClientFault(error)) onError(error)
+  })
   app.use(securityHeaders({ isHttps, pictureOrigins: options.pictureOrigins }))
   app.use(answerFailures(onError))
   const health = healthRoutes(options)

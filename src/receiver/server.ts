@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Router } from '@koa/router'
 import Koa from 'koa'
 import { boundConnections } from '../http/bound-connections.ts'
+import { isClientFault } from '../http/client-fault.ts'
 import { listen } from '../listen.ts'
 import { metrics } from '../telemetry/metrics.ts'
 import { createBodyBudget } from './body-budget.ts'
@@ -143,18 +144,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
 
 interface RequestError extends Error {
   readonly expose?: boolean
-  readonly code?: string
 }
-
-/**
- * The client ended the connection or sent no HTTP. Pagebeat did not fail, and anyone could fill the log with such
- * errors.
- */
-function isClientFault({ code = '' }: RequestError): boolean {
-  return clientFaults.has(code) || code.startsWith('HPE_') // of Node's HTTP parser
-}
-
-const clientFaults = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ERR_HTTP_REQUEST_TIMEOUT'])
 
 async function closeServer(server: Server, { drainMs }: ServerTimeouts): Promise<void> {
   const deadline = setTimeout(() => server.closeAllConnections(), drainMs)

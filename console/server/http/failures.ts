@@ -1,6 +1,7 @@
 import type { Context, Next } from 'koa'
 import type { ApiError } from '../../api/session.ts'
 import { DatabaseBusyError, DatabaseRefusedError, PipelineError, TimedOutError } from '../../../src/errors.ts'
+import { isClientFault } from '../../../src/http/client-fault.ts'
 import { ApiFailure } from './api-failure.ts'
 
 const retrySeconds = 2
@@ -16,7 +17,7 @@ export function answerFailures(
     try {
       await next()
     } catch (error) {
-      if (isGone(error)) return
+      if (isClientFault(error)) return
       const failure = toFailure(error)
       if (failure.status >= 500) onError(error)
       ctx.status = failure.status
@@ -51,13 +52,4 @@ function toFailure(error: unknown): ApiFailure {
 /** For example a path with a broken `%`. */
 function isRefusedByKoa(error: unknown): error is Error & { status: number } {
   return error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500
-}
-
-/** The client ended the connection before its body was read. */
-function isGone(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    (error.code === 'ECONNRESET' || error.code === 'ECONNABORTED')
-  )
 }
