@@ -147,7 +147,7 @@ export const arrow: Readonly<Record<string, readonly string[]>> = {
     'src/db/conversation',
     'src/db/why',
   ],
-  'src/db/console': ['src/domain', 'src/errors.ts', 'src/db'],
+  'src/db/console': ['src/domain', 'src/errors.ts', 'src/identity', 'src/db'],
   'src/db/notifier': ['src/domain', 'src/errors.ts', 'src/db/mysql', 'src/db/notifier'],
   'src/db/record-events.ts': [
     'src/domain',

@@ -3,10 +3,11 @@ import { Router } from '@koa/router'
 import type { Context } from 'koa'
 import { type AgentRules } from '../../src/db/console/agent-act-request.ts'
 import { recordAgentAct } from '../../src/db/console/agent-acts.ts'
+import { recordInboxAct } from '../../src/db/console/inbox/inbox-acts.ts'
 import { noConversation } from '../../src/db/console/once-per-key.ts'
 import type { WakeUpOf } from '../../src/db/conversation/wake-ups.ts'
 import { databaseTime } from '../../src/db/mysql/database-clock.ts'
-import { type ActOutcome, refused } from '../../src/domain/agent-act.ts'
+import type { ActOutcome } from '../../src/domain/agent-act.ts'
 import { feedChannel, messengerChannel } from '../../src/domain/event.ts'
 import { asConversationId } from '../../src/domain/ids.ts'
 import { type Act, actResultSchema, actSchema } from '../api/acts.ts'
@@ -53,7 +54,7 @@ async function record(deps: AreaDeps, { act, ...request }: Request): Promise<Act
     case 'mark_done':
     case 'assign':
     case 'note':
-      return refused('not_here', 'This act is not built yet.')
+      return await recordInboxAct(db, { ...request, act })
     case 'reply':
     case 'reply_in_public':
     case 'reply_in_private':

@@ -1,9 +1,14 @@
 /** Every route of the API. The OpenAPI document is made from this list. */
 import { z } from 'zod'
 import { actResultSchema, actSchema } from '../api/acts.ts'
+import { conversationListSchema, listQuerySchema } from '../api/conversation-list.ts'
+import { conversationSchema, messagesSchema } from '../api/conversation.ts'
 import { liveEvents } from '../api/live.ts'
+import { agentsSchema } from '../api/presence.ts'
+import { whySchema } from '../api/why.ts'
 import { sessionSchema, signInSchema, signInWaysSchema } from '../api/session.ts'
 import type { ApiRoute } from './api-route.ts'
+import { messagesQuerySchema } from './inbox-routes.ts'
 import { liveQuerySchema } from './live-routes.ts'
 
 const returnTo = z.strictObject({ to: z.string().optional() })
@@ -80,4 +85,56 @@ const actApi: readonly ApiRoute[] = [
   },
 ]
 
-export const apiRoutes: readonly ApiRoute[] = [...sessionApi, ...actApi]
+const inboxApi: readonly ApiRoute[] = [
+  {
+    method: 'get',
+    path: '/api/conversations',
+    role: 'viewer',
+    says: 'A list of the Inbox, with the number of conversations in each.',
+    query: listQuerySchema,
+    status: 200,
+    answer: conversationListSchema,
+  },
+  {
+    method: 'get',
+    path: '/api/agents',
+    role: 'viewer',
+    says: 'Users to whom a conversation can be assigned.',
+    status: 200,
+    answer: agentsSchema,
+  },
+  {
+    method: 'get',
+    path: '/api/conversations/:id',
+    role: 'viewer',
+    says: 'One conversation: who writes in it, the customer, notes.',
+    status: 200,
+    answer: conversationSchema,
+  },
+  {
+    method: 'get',
+    path: '/api/conversations/:id/messages',
+    role: 'viewer',
+    says: 'Its latest messages, or those before `before`, the oldest first.',
+    query: messagesQuerySchema,
+    status: 200,
+    answer: messagesSchema,
+  },
+  {
+    method: 'post',
+    path: '/api/conversations/:id/typing',
+    role: 'agent',
+    says: 'The user writes a reply. Others see it for some seconds.',
+    status: 204,
+  },
+  {
+    method: 'get',
+    path: '/api/conversations/:id/why/:messageId',
+    role: 'agent',
+    says: 'What became of a message, and why.',
+    status: 200,
+    answer: whySchema,
+  },
+]
+
+export const apiRoutes: readonly ApiRoute[] = [...sessionApi, ...actApi, ...inboxApi]

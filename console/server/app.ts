@@ -8,7 +8,7 @@ import { createConsoleUsers } from '../../src/db/console/users.ts'
 import { isClientFault } from '../../src/http/client-fault.ts'
 import { isDoneWithin } from '../../src/within.ts'
 import type { AreaDeps } from './area-deps.ts'
-import { type Areas, createAreas } from './areas.ts'
+import type { Areas } from './areas.ts'
 import { ApiFailure } from './http/api-failure.ts'
 import type { EventStreams } from './http/event-stream.ts'
 import { answerFailures } from './http/failures.ts'
@@ -41,7 +41,7 @@ export interface ConsoleAppOptions extends AreaDeps {
   readonly site: Middleware
   /** How long a guess waits, once there were too many. */
   readonly guessMs?: number
-  readonly areas?: Areas
+  readonly areas: Areas
 }
 
 export interface ConsoleApp {
@@ -65,7 +65,7 @@ export function createConsoleApp(options: ConsoleAppOptions): ConsoleApp {
     const oidc = createOidcClient(options.oidc, now)
     open.push(createOidcRoutes({ oidc, users, signIn, consoleUrl, onError }))
   }
-  const areas = options.areas ?? createAreas(options)
+  const { areas } = options
   const closed = [
     createSessionRoutes({ db, now, sessions, cookie, isOidc }),
     createLiveRoutes({ streams, source: areas.live }),

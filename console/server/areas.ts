@@ -1,23 +1,24 @@
 /** The areas of the console: each is a router of its own. Add yours here, and its routes to `api-routes.ts`. */
-import { once } from 'node:events'
 import type { Router } from '@koa/router'
 import { createActRoutes } from './act-routes.ts'
 import type { AreaDeps } from './area-deps.ts'
 import type { LiveSource } from './http/event-stream.ts'
+import { createInboxRoutes } from './inbox-routes.ts'
+import { startInboxFeed } from './live.ts'
 
 export interface Areas {
   readonly routers: readonly Router[]
   readonly live: LiveSource
+  /** Ends what runs in the background. */
+  readonly close?: () => Promise<void>
 }
 
-export function createAreas(deps: AreaDeps): Areas {
-  return { routers: [createActRoutes(deps)], live: silent }
-}
-
-/** Tells nothing. */
-const silent: LiveSource = {
-  async *open({ signal }) {
-    if (!signal.aborted) await once(signal, 'abort')
-    yield* []
-  },
+/** The Inbox is kept filled from now on, until `close`. */
+export function createAreas(deps: AreaDeps & { readonly onError: (error: unknown) => void }): Areas {
+  const feed = startInboxFeed(deps)
+  return {
+    routers: [createActRoutes(deps), createInboxRoutes({ ...deps, feed })],
+    live: feed.live,
+    close: feed.stop,
+  }
 }

@@ -3,9 +3,12 @@ import { boundConnections } from '../../src/http/bound-connections.ts'
 import { listen } from '../../src/listen.ts'
 import { createConsoleSessions } from '../../src/db/console/sessions.ts'
 import { type ConsoleApp, type ConsoleAppOptions, createConsoleApp } from './app.ts'
+import { type Areas, createAreas } from './areas.ts'
 import { createEventStreams } from './http/event-stream.ts'
 
-export interface StartConsoleOptions extends Omit<ConsoleAppOptions, 'streams' | 'onSession'> {
+export interface StartConsoleOptions extends Omit<ConsoleAppOptions, 'streams' | 'onSession' | 'areas'> {
+  /** Absent: all that there are. */
+  readonly areas?: Areas
   readonly port: number
   readonly host: string
   readonly beatMs?: number
@@ -44,7 +47,13 @@ export async function startConsole(options: StartConsoleOptions): Promise<Runnin
     now,
     ...(beatMs === undefined ? {} : { beatMs }),
   })
-  const { app, routers } = createConsoleApp({ ...options, streams, onSession: connections.vouchFor })
+  const areas = options.areas ?? createAreas(options)
+  const { app, routers } = createConsoleApp({
+    ...options,
+    areas,
+    streams,
+    onSession: connections.vouchFor,
+  })
   const handle = app.callback()
   server.on('request', (req, res) => {
     if (connections.mayRespond(req, res)) void handle(req, res)
@@ -58,6 +67,7 @@ export async function startConsole(options: StartConsoleOptions): Promise<Runnin
       clearInterval(purging)
       streams.close()
       await closeServer(server)
+      await areas.close?.()
     },
   }
 }

@@ -4,7 +4,7 @@ import { type ActOutcome, refused } from '../../domain/agent-act.ts'
 import type { ConversationId } from '../../domain/ids.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
-import { type AuditTarget, recordAudit } from './audit-log.ts'
+import { type AuditEntry, type AuditTarget, recordAudit } from './audit-log.ts'
 
 export interface ActRequest {
   readonly user: { readonly id: string; readonly email: string }
@@ -12,7 +12,12 @@ export interface ActRequest {
   readonly act: { readonly act: string; readonly key: string; readonly outboundId?: string }
   /** The database's time, ms. */
   readonly now: number
+  /** For the log of acts, where the act changes values that it can name. */
+  readonly changed?: Pick<AuditEntry, 'before' | 'after'> | undefined
 }
+
+/** What an act led to, and for the log of acts what it changed. */
+export type LoggedOutcome = ActOutcome & Pick<ActRequest, 'changed'>
 
 export const noConversation = refused('no_conversation', 'There is no such conversation.')
 
@@ -23,7 +28,7 @@ export const noConversation = refused('no_conversation', 'There is no such conve
 export async function oncePerKey(
   db: Kysely<Database>,
   request: ActRequest,
-  work: (transaction: Transaction<Database>) => Promise<ActOutcome>,
+  work: (transaction: Transaction<Database>) => Promise<LoggedOutcome>,
 ): Promise<ActOutcome> {
   const { user, conversationId, act } = request
   return await inTransaction(db, async (transaction) => {
@@ -36,8 +41,8 @@ export async function oncePerKey(
     if (conversation === undefined) return noConversation
     const before = await findOutcome(transaction, user.id, act.key)
     if (before !== undefined) return before
-    const outcome = await work(transaction)
-    await saveOutcome(transaction, request, outcome)
+    const { changed, ...outcome } = await work(transaction)
+    await saveOutcome(transaction, { ...request, changed }, outcome)
     return outcome
   })
 }
@@ -67,7 +72,7 @@ export async function findOutcome(
 /** The request and its outcome are in `agentAct`, and what was done in `auditLog`. */
 export async function saveOutcome(
   transaction: Transaction<Database>,
-  { user, conversationId, act, now }: ActRequest,
+  { user, conversationId, act, now, changed }: ActRequest,
   { is, reason, says, outboundId, undoUntil }: ActOutcome,
 ): Promise<void> {
   await transaction
@@ -90,6 +95,6 @@ export async function saveOutcome(
     act.outboundId === undefined
       ? { kind: 'conversation', id: conversationId }
       : { kind: 'outbound', id: act.outboundId }
-  const after = { is, ...(outboundId === undefined ? {} : { outboundId }) }
-  await recordAudit(transaction, { user, act: act.act, target, after }, now)
+  const { before, after } = changed ?? { after: { is, ...(outboundId === undefined ? {} : { outboundId }) } }
+  await recordAudit(transaction, { user, act: act.act, target, before, after }, now)
 }

@@ -10,10 +10,12 @@ export async function findAuthors(
   if (platformIds.length === 0) return new Map()
   const rows = await db
     .selectFrom('outbound')
-    .select(['platformId'])
+    .select(['platformId', 'userId'])
     .where('platformId', 'in', [...new Set(platformIds)])
     .execute()
   return new Map(
-    rows.flatMap(({ platformId }) => (platformId === null ? [] : [[platformId, 'bot'] as const])),
+    rows.flatMap(({ platformId, userId }) =>
+      platformId === null ? [] : [[platformId, userId === null ? 'bot' : 'agent'] as const],
+    ),
   )
 }

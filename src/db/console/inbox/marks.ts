@@ -17,7 +17,3 @@ export async function savePosition(db: Kysely<Database>, position: number): Prom
     db.insertInto('mark').values(row).onDuplicateKeyUpdate({ position: row.position }).execute(),
   )
 }
-
-export async function removePosition(db: Kysely<Database>): Promise<void> {
-  await db.deleteFrom('mark').where('name', '=', name).execute()
-}

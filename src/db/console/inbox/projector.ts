@@ -207,13 +207,3 @@ export async function openProjector(
 function changesContent({ type, verb }: NewInteraction): boolean {
   return type === 'edit' || type === 'unsend' || (verb !== null && verb !== '' && verb !== 'add')
 }
-
-/** The conversation is derived again soon. Call it in the transaction of what changes it. */
-export async function touchInbox(db: Kysely<Database>, conversationId: ConversationId): Promise<void> {
-  await db.insertInto('inboxTouched').values({ conversationId }).execute()
-}
-
-/** For tests and trials: everything that there is, is in the Inbox. */
-export async function drain(projector: Projector): Promise<void> {
-  for (let isMore = true; isMore;) isMore = await projector.round()
-}

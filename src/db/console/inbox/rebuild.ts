@@ -2,7 +2,7 @@
 import { type Kysely, sql } from 'kysely'
 import { again } from '../../mysql/in-transaction.ts'
 import type { Database } from '../../mysql/schema.ts'
-import { removePosition } from './marks.ts'
+import { savePosition } from './marks.ts'
 import { openProjector } from './projector.ts'
 
 const rowsAtOnce = 5_000
@@ -22,7 +22,7 @@ export async function rebuildInbox(
     readonly onProgress?: (progress: { readonly position: number; readonly newest: number }) => void
   },
 ): Promise<void> {
-  await removePosition(db)
+  await savePosition(db, 0)
   for (const table of ['inboxEntry', 'inboxWord', 'inboxTouched'])
     for (let deleted = rowsAtOnce; deleted === rowsAtOnce;)
       deleted = await again(async () => {

@@ -45,6 +45,8 @@ test('ids that no row gets are given up after a minute', async (t) => {
   t.is(follower.position(), 4)
 })
 
+const sorted = (ids: readonly number[]): number[] => ids.toSorted((a, b) => a - b)
+
 test('every row is returned once, whatever the order in which they become visible', async (t) => {
   await fc.assert(
     fc.asyncProperty(
@@ -67,7 +69,6 @@ test('every row is returned once, whatever the order in which they become visibl
           pass(1_000)
           found.push(...(await follower.next(4)))
         }
-        const sorted = (ids: readonly number[]) => ids.toSorted((a, b) => a - b)
         t.deepEqual(sorted(found), sorted(order))
       },
     ),

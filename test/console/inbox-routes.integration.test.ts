@@ -1,0 +1,118 @@
+import test from 'ava'
+import { conversationListSchema } from '../../console/api/conversation-list.ts'
+import { conversationSchema, messagesSchema } from '../../console/api/conversation.ts'
+import { createTracking } from '../helpers/inbox.ts'
+import { comment, decodeAll, echo, fromPerson, message, messengerBody, pageId } from '../helpers/decoded.ts'
+import { until } from '../helpers/until.ts'
+import { type Browser, openConsole } from './running-console.ts'
+
+const start = Math.floor(Date.now() / 1_000) * 1_000 - 600_000
+const at = (seconds: number): number => start + seconds * 1_000
+const key = (name: string): string => name.padEnd(16, '0')
+
+async function listOf(browser: Browser, query = 'state=all') {
+  const { status, json } = await browser.ask(`/api/conversations?${query}`)
+  if (status !== 200) throw new Error(`${status} ${JSON.stringify(json)}`)
+  return conversationListSchema.parse(json)
+}
+
+test.serial('an agent sees conversations, their messages, notes and who has them', async (t) => {
+  const { db, database, signedIn, errors, idOf } = await openConsole(t)
+  const tracking = createTracking(db, Date.now)
+  await tracking.record(
+    decodeAll([
+      message('601', 'm1', at(1), 'Where is my order 4711?'),
+      echo('601', 'm2', at(2), 'One moment please'),
+      messengerBody({ ...fromPerson('601', at(3)), reaction: { mid: 'm2', action: 'react', emoji: '👍' } }),
+      message('602', 'm3', at(4), '我要咖啡'),
+      comment('c1', at(5), { message: 'Lovely café!', from: { id: '603', name: 'Grace <b>Hopper</b>' } }),
+      comment('c2', at(6), { message: 'Thank you', from: { id: pageId }, parent_id: '9_c1' }),
+    ]).events,
+  )
+  const agent = await signedIn('agent')
+  await until('the Inbox to be filled', async () => (await listOf(agent)).items.length === 3)
+  const { items, counts } = await listOf(agent)
+  t.deepEqual(
+    items.map(({ name, channel, lastBy, lastText, unanswered }) => [
+      name,
+      channel,
+      lastBy,
+      lastText,
+      unanswered,
+    ]),
+    [
+      ['Grace <b>Hopper</b>', 'feed', 'agent', 'Thank you', 0],
+      [undefined, 'messenger', 'customer', '我要咖啡', 1],
+      [undefined, 'messenger', 'app', 'One moment please', 0],
+    ],
+  )
+  t.is(counts.all, 3)
+  const found = async (text: string) =>
+    (await listOf(agent, `state=all&text=${encodeURIComponent(text)}`)).items.map(({ lastText }) => lastText)
+  t.deepEqual(await found('order 4711'), ['One moment please'])
+  t.deepEqual(await found('ORD'), ['One moment please'])
+  t.deepEqual(await found('咖啡'), ['我要咖啡'])
+  t.deepEqual(await found('cafe hopp'), ['Thank you'])
+  for (const nothing of ['unknown', '"*', "' or 1=1 --", '💣', 'x'.repeat(200)])
+    t.deepEqual(await found(nothing), [])
+
+  const [feed, , thread] = items
+  const read = async (id = '') =>
+    messagesSchema.parse((await agent.ask(`/api/conversations/${id}/messages`)).json).messages
+  t.deepEqual(
+    (await read(thread?.id)).map(({ by, text, reactions }) => [by, text, reactions]),
+    [
+      ['customer', 'Where is my order 4711?', []],
+      ['app', 'One moment please', [{ by: 'customer', emoji: '👍' }]],
+    ],
+  )
+  t.deepEqual(
+    (await read(feed?.id)).map(({ by, kind, text, commentId }) => [by, kind, text, commentId]),
+    [
+      ['customer', 'comment', 'Lovely café!', '9_c1'],
+      ['page', 'comment', 'Thank you', '9_c2'],
+    ],
+  )
+
+  const path = `/api/conversations/${thread?.id}`
+  const act = async (body: object) => (await agent.ask(`${path}/acts`, { method: 'POST', body })).json
+  t.deepEqual(await act({ act: 'note', key: key('n1'), text: 'Likes tea' }), { is: 'done' })
+  t.deepEqual(await act({ act: 'note', key: key('n1'), text: 'Likes tea' }), { is: 'done' })
+  t.deepEqual(await act({ act: 'assign', key: key('a1'), to: idOf('agent') }), { is: 'done' })
+  t.like(await act({ act: 'assign', key: key('a2'), to: idOf('viewer') }), {
+    is: 'refused',
+    reason: 'no_agent',
+  })
+  await until('assigned', async () => (await listOf(agent, 'assigned=me&state=all')).items.length === 1)
+  t.deepEqual(await act({ act: 'mark_done', key: key('d1') }), { is: 'done' })
+  await until('done', async () => (await listOf(agent, 'state=done')).items.length === 1)
+  const head = conversationSchema.parse((await agent.ask(path)).json)
+  t.deepEqual(
+    head.notes.map(({ by, text }) => [by.name, text]),
+    [['The agent', 'Likes tea']],
+  )
+  t.deepEqual(head.assignedTo, { id: idOf('agent'), name: 'The agent' })
+  t.is(head.state, 'done')
+  t.is(head.windowUntil, at(3) + 86_400_000)
+
+  const told = await agent.ask(`${path}/why/${(await read(thread?.id))[0]?.id}`)
+  t.is(told.status, 200)
+  t.is(
+    (await agent.ask(`${path}/why/${(await read(feed?.id))[0]?.id}`)).status,
+    404,
+    'of another conversation',
+  )
+  t.is((await agent.ask('/api/conversations/999999')).status, 404)
+  const log = await database.query(
+    `select act, valuesBefore, valuesAfter from auditLog where targetKind = 'conversation' order by id`,
+  )
+  t.deepEqual(
+    log.map((row) => row['act']),
+    ['note', 'assign', 'mark_done'],
+  )
+  t.false(JSON.stringify(log).includes('tea'))
+
+  const viewer = await signedIn('viewer')
+  t.false(JSON.stringify(await listOf(viewer)).includes('moment'))
+  t.deepEqual(errors, [])
+})
