@@ -36,6 +36,7 @@ export async function buildConsole(folder: string = siteFolder): Promise<BuiltCo
     jsxImportSource: 'preact',
     tsconfig: path.join(page, 'tsconfig.json'),
     legalComments: 'none',
+    charset: 'utf8',
     logLevel: 'silent',
   })
   const files = new Map(

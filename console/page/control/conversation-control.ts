@@ -11,6 +11,8 @@ export interface ConversationControl {
   readonly older: () => Promise<void>
   readonly refresh: () => Promise<void>
   readonly takeMessages: (conversationId: string, messages: readonly Message[]) => void
+  /** The message was taken back. */
+  readonly forget: (conversationId: string, outboundId: string) => void
   readonly takeHead: (head: Conversation) => void
 }
 
@@ -103,6 +105,10 @@ export function createConversationControl({
         meanwhile.push(...messages)
         return open.is === 'loading' ? {} : { messages: mergeMessages(open.messages, messages) }
       }),
+    forget: (conversationId, outboundId) =>
+      change(conversationId, ({ messages }) => ({
+        messages: messages.filter((message) => message.outboundId !== outboundId),
+      })),
     takeHead: (head) => change(head.id, () => ({ head })),
   }
 }

@@ -57,7 +57,7 @@ export function createLiveControl({ store, take, onBack, onRefused }: LiveOption
     })
     for (const name of Object.keys(take) as (keyof Events)[]) {
       now.addEventListener(name, (event: MessageEvent<string>) => {
-        if (now !== source) return
+        // An older connection is heard until the newer one is open: no event may fall between them.
         heard()
         // The event's name tells the shape of its data.
         const receive = take[name] as (data: unknown) => void

@@ -188,7 +188,8 @@ function useBlock({ kind }: DraftAim): string | undefined {
 function useWantedAim(take: (aim: DraftAim | undefined) => void): void {
   const { store } = useConsole()
   const wanted = useView((state) => state.wantedAim)
-  useEffect(() => {
+  // Before the next key arrives.
+  useLayoutEffect(() => {
     if (wanted === undefined) return
     store.set({ wantedAim: undefined })
     take(wanted.aim)

@@ -33,7 +33,7 @@ export interface ThreadParts {
 export function toEntries({ messages, notes, isStart, locals, userId }: ThreadParts): readonly Entry[] {
   const since = isStart ? 0 : (messages[0]?.ts ?? 0)
   const dated = [
-    ...messages.map((message) => ({ ts: message.ts, message, note: undefined })),
+    ...messages.filter(isShown).map((message) => ({ ts: message.ts, message, note: undefined })),
     ...notes.filter(({ ts }) => ts >= since).map((note) => ({ ts: note.ts, note, message: undefined })),
   ].toSorted((a, b) => a.ts - b.ts)
   const entries: Entry[] = []
@@ -73,6 +73,11 @@ function unseenOf(
     }
     return true
   })
+}
+
+/** What an agent took back was never said. */
+function isShown({ state, reason }: Message): boolean {
+  return state !== 'suppressed' || reason !== 'undone'
 }
 
 function goTogether(one: Message | undefined, next: Message | undefined): boolean {

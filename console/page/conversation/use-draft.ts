@@ -1,5 +1,5 @@
 /** The text in the composer, kept in the browser with every change. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { useConsole, useView } from '../parts/context.ts'
 import { type DraftAim, loadDraft, saveDraft } from '../state/drafts.ts'
 
@@ -21,9 +21,11 @@ export function useDraft(): { draft: TypedDraft; change: (to: Partial<TypedDraft
   const latest = useRef(draft)
   latest.current = draft
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const kept = loadDraft(userId, conversationId)
-    if (kept !== undefined) setDraft(kept)
+    if (kept === undefined) return
+    latest.current = kept
+    setDraft(kept)
   }, [changed, userId, conversationId])
 
   function change(to: Partial<TypedDraft>): void {
@@ -31,10 +33,9 @@ export function useDraft(): { draft: TypedDraft; change: (to: Partial<TypedDraft
     const wasEmpty = latest.current.text === ''
     latest.current = next
     setDraft(next)
-    const { text, pictureUrl, aim = { kind: 'reply' } } = next
-    saveDraft(userId, conversationId, { text, pictureUrl, aim, ts: store.get().nowMs })
+    saveDraft(userId, conversationId, { ...next, ts: store.get().nowMs })
     // The list marks conversations with a draft.
-    if (wasEmpty !== (text === '')) store.set({ draftsChanged: store.get().draftsChanged + 1 })
+    if (wasEmpty !== (next.text === '')) store.set({ draftsChanged: store.get().draftsChanged + 1 })
   }
 
   return { draft, change }

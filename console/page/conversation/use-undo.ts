@@ -54,7 +54,7 @@ export function undoable({ acts, open, nowMs, session }: PageState): readonly Un
 
 /** Takes back this message, else the last one that can be. */
 export function useUndo(): (which?: Undoable) => Promise<void> {
-  const { store, acts, notify } = useConsole()
+  const { store, acts, conversation, notify } = useConsole()
   const texts = useTexts()
   return async (which) => {
     const one = which ?? undoable(store.get()).at(-1)
@@ -66,6 +66,7 @@ export function useUndo(): (which?: Undoable) => Promise<void> {
       notify('bad', textOf(texts.reasons, result.reason) ?? texts.actFailed(result.says ?? ''))
       return
     }
+    conversation.forget(one.conversationId, one.outboundId)
     const draft = loadDraft(userId, one.conversationId)
     const text = draft === undefined ? one.text : `${one.text}\n${draft.text}`
     const rest = draft ?? { pictureUrl: '', aim: one.aim }

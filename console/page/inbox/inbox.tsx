@@ -7,6 +7,7 @@ import { ListTools } from './list-tools.tsx'
 export function Inbox() {
   const texts = useTexts()
   const route = useView((state) => state.route)
+  const userId = useView((state) => state.session?.user.id)
   return (
     <>
       <section class="list-pane" id="list" tabIndex={-1} aria-label={texts.list}>
@@ -20,7 +21,7 @@ export function Inbox() {
             <p>{texts.chooseHint}</p>
           </div>
         ) : (
-          <ConversationView key={route.conversationId} />
+          <ConversationView key={`${userId} ${route.conversationId}`} />
         )}
       </main>
     </>

@@ -32,10 +32,10 @@ export function useShortcuts(): void {
   useEffect(() => {
     let chordTs = Number.NEGATIVE_INFINITY
     const onKeyDown = (event: KeyboardEvent): void => {
-      const { access, dialog, deleting, preferences } = page.store.get()
+      const { access, preferences } = page.store.get()
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing)
         return
-      if (access !== 'signed_in' || dialog !== undefined || deleting !== undefined) return
+      if (access !== 'signed_in' || document.querySelector('dialog[open]') !== null) return
       if (event.key === 'Escape') return leave(page, event)
       if (!preferences.hasShortcuts || isTyping(event.target)) return
       const isChord = event.timeStamp - chordTs < chordMs

@@ -9,7 +9,8 @@ export type DraftAim =
 export interface Draft {
   readonly text: string
   readonly pictureUrl: string
-  readonly aim: DraftAim
+  /** Undefined: where a reply usually goes. */
+  readonly aim: DraftAim | undefined
   readonly ts: number
 }
 
@@ -49,9 +50,9 @@ function toDraft(kept: unknown): Draft | undefined {
   return { text, pictureUrl, ts, aim: toAim(fieldOf(kept, 'aim')) }
 }
 
-function toAim(kept: unknown): DraftAim {
+function toAim(kept: unknown): DraftAim | undefined {
   const [kind, commentId] = [fieldOf(kept, 'kind'), fieldOf(kept, 'commentId')]
   if (typeof commentId === 'string' && (kind === 'reply_in_public' || kind === 'reply_in_private'))
     return { kind, commentId }
-  return { kind: kind === 'note' ? 'note' : 'reply' }
+  return kind === 'note' || kind === 'reply' ? { kind } : undefined
 }

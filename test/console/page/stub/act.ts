@@ -66,8 +66,8 @@ export function doAct({ stored, act, user, nowMs, nextOutboundId }: Acting): Act
     case 'undo': {
       const message = stored.messages.find(({ outboundId }) => outboundId === act.outboundId)
       if (message?.state !== 'undo')
-        return { is: 'refused', reason: 'too_late', says: 'The message has left.' }
-      stored.messages = stored.messages.filter((one) => one !== message)
+        return { is: 'refused', reason: 'too_late_to_undo', says: 'The message has left.' }
+      mend(stored, (one) => one === message, { state: 'suppressed', reason: 'undone' })
       return { is: 'done' }
     }
     case 'resend':
