@@ -5,7 +5,7 @@ import { runDemo } from './demo/demo.ts'
 
 const program = new Command('npm start --')
   .description(
-    'Try it: private Redis and MariaDB, receiver, workers, queue monitor, and a simulated Facebook that plays a day on a Page.',
+    'Try it: private Redis and MariaDB, receiver, workers, console, queue monitor, and a simulated Facebook that plays a day on a Page.',
   )
   .option(
     '--once',
@@ -14,7 +14,7 @@ const program = new Command('npm start --')
   .option('--seed <text>', 'the same seed tells the same day (default: another one each time)')
   .addHelpText(
     'after',
-    '\nREDIS_URL and DATABASE_URL name servers to use instead of private ones; PORT and BOARD_PORT the ports to prefer.',
+    '\nREDIS_URL and DATABASE_URL name servers to use instead of private ones; PORT, BOARD_PORT and CONSOLE_PORT the ports to prefer.',
   )
   .showHelpAfterError()
   .action(async ({ once = false, seed }: { once?: boolean; seed?: string }) => {

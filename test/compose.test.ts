@@ -88,7 +88,9 @@ test('every service has a limit of memory and of processes', (t) => {
 test('no secret stands in the file, and .env.example has every name that it asks for', (t) => {
   const example = read('.env.example')
   const asked = new Set([...composeText.matchAll(/\$\{(\w+):\?/g)].map(([, name]) => name ?? ''))
-  const passwords = ['', 'BOARD_', 'CONSOLE_', 'MIGRATE_', 'REPORT_'].map((user) => `DATABASE_${user}PASSWORD`)
+  const passwords = ['', 'BOARD_', 'CONSOLE_', 'MIGRATE_', 'REPORT_'].map(
+    (user) => `DATABASE_${user}PASSWORD`,
+  )
   t.deepEqual([...asked].toSorted(), passwords.toSorted())
   for (const name of asked) t.regex(example, new RegExp(`^${name}=$`, 'm'))
   for (const [, name] of composeText.matchAll(/\$\{(\w+):-/g)) {

@@ -137,6 +137,7 @@ test('takes every secret from a file as well, without the newline at its end', (
     secrets.map(([name]) => name),
     [
       'BOARD_PASSWORD',
+      'OIDC_CLIENT_SECRET',
       'REDIS_URL',
       'DATABASE_URL',
       'FACEBOOK_APP_SECRET',

@@ -1,4 +1,4 @@
-/** Masks personal data for viewers, by the marks of the answer's schema (console/api/personal.ts). */
+/** Masks personal data for viewers, by the marks of the response's schema (console/api/personal.ts). */
 import { z } from 'zod'
 import { personal, type PersonalKind } from '../api/personal.ts'
 

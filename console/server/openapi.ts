@@ -37,7 +37,7 @@ export function describeApi(routes: readonly ApiRoute[]): OpenApiDocument {
       version: '1',
       description:
         'Changes need the header X-Pagebeat-Csrf with the value of GET /api/session, and the Origin of the console. ' +
-        'For viewers, personal data in every answer are masked.',
+        'For viewers, personal data in every response are masked.',
     },
     components: {
       schemas: { Error: toJsonSchema(apiErrorSchema, 'output') },

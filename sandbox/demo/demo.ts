@@ -14,6 +14,7 @@ import { findFreePort, isFree } from '../servers/free-port.ts'
 import { startServers } from '../servers/start-servers.ts'
 import { untilStopped } from '../stop-signal.ts'
 import { untilUp } from '../until-up.ts'
+import { startDemoConsole } from './console.ts'
 import { type Conversed, converse } from './converse.ts'
 import { followTables, type LiveLog } from './live-log.ts'
 import { printConversation, printSummary } from './summary.ts'
@@ -47,6 +48,7 @@ export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
     const ports = {
       receiver: await portNear(Number(process.env['PORT'] || 3000)),
       board: await portNear(Number(process.env['BOARD_PORT'] || 3001)),
+      console: await portNear(Number(process.env['CONSOLE_PORT'] || 3002)),
     }
     const secrets = {
       appSecret: randomBytes(16).toString('hex'),
@@ -128,12 +130,26 @@ export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
       PAGEBEAT_SECRET_KEY: secretKey,
       FACEBOOK_APP_SECRET: secrets.appSecret,
       GRAPH_API_URL: graph.url,
+      CONSOLE_PORT: String(ports.console),
     }
     printSummary({ verdict, once, rows, webhookUrl, boardUrl, servers, secrets, commandEnv })
     printConversation(conversed, talked)
     if (!once && !stopped.signal.aborted) {
-      page = await startPage({ graph, databaseUrl: servers.databaseUrl, port: await portNear(3002) })
+      page = await startPage({ graph, databaseUrl: servers.databaseUrl, port: await portNear(3003) })
+      const { link, email } = await startDemoConsole({
+        processes,
+        databaseUrl: servers.databaseUrl,
+        port: ports.console,
+        graphUrl: graph.url,
+        signal: stopped.signal,
+      })
       console.log(`\n${paint.bold('Be a customer yourself')}  ${paint.cyan(page.url)}`)
+      console.log(`${paint.bold('Answer as an agent')}      ${paint.cyan(link)}`)
+      console.log(
+        paint.dim(
+          `  The link signs in once, within 15 minutes. Another one: npm run pagebeat -- user link ${email}`,
+        ),
+      )
       console.log(`\n${paint.bold('It stays up: Ctrl-C stops everything.')}`)
       await stop
     }

@@ -45,22 +45,25 @@ test.serial(
   },
 )
 
-test.serial('a receiver, a queue monitor and a console must answer, and other commands have no check', async (t) => {
-  let status = 200
-  const server = createServer((_, response) => response.writeHead(status).end('ok'))
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  const address = server.address()
-  const PORT = typeof address === 'object' ? String(address?.port) : ''
-  const receiver = of('receive', { PORT })
-  t.is(await checkHealth(receiver), '0 ')
-  t.is(await checkHealth(of('board', { BOARD_PORT: PORT })), '0 ')
-  t.is(await checkHealth(of('console', { CONSOLE_PORT: PORT })), '0 ')
-  status = 503
-  t.is(await checkHealth(receiver), '1 /healthz answered 503')
-  server.close()
-  t.is(await checkHealth(receiver), `1 port ${PORT}: Connection refused`)
-  t.is(await checkHealth(of('migrate')), '0 ')
-})
+test.serial(
+  'a receiver, a queue monitor and a console must answer, and other commands have no check',
+  async (t) => {
+    let status = 200
+    const server = createServer((_, response) => response.writeHead(status).end('ok'))
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const address = server.address()
+    const PORT = typeof address === 'object' ? String(address?.port) : ''
+    const receiver = of('receive', { PORT })
+    t.is(await checkHealth(receiver), '0 ')
+    t.is(await checkHealth(of('board', { BOARD_PORT: PORT })), '0 ')
+    t.is(await checkHealth(of('console', { CONSOLE_PORT: PORT })), '0 ')
+    status = 503
+    t.is(await checkHealth(receiver), '1 /healthz answered 503')
+    server.close()
+    t.is(await checkHealth(receiver), `1 port ${PORT}: Connection refused`)
+    t.is(await checkHealth(of('migrate')), '0 ')
+  },
+)
 
 type Env = Readonly<Record<string, string>>
 

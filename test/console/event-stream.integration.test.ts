@@ -59,7 +59,7 @@ async function listenTo(origin: string, browser: Browser, path = '/api/live') {
 }
 
 test.serial(
-  'a page gets the events of its source, masked for viewers, and a beat; a page that leaves ends it',
+  'a page gets the events of its source, masked for viewers, and a heartbeat; a page that leaves ends it',
   async (t) => {
     const { source, listeners } = createSource()
     const { signedIn, origin } = await openConsole(t, { areas: { routers: [], live: source }, beatMs: 20 })
@@ -85,7 +85,7 @@ test.serial(
     t.true(agent.read().includes('event: counts\ndata: {"counts":{"waiting":1}}\n\n'))
     t.true(agent.read().includes('"name":"Ada Lovelace"'))
     t.true(viewer.read().includes('{"items":[{"id":"1","name":"A••• L•••","lastText":"••"}]}'))
-    await until('a beat', () => /event: beat\ndata: \{"nowMs":\d+\}\n\n/.test(viewer.read()))
+    await until('a heartbeat', () => /event: beat\ndata: \{"nowMs":\d+\}\n\n/.test(viewer.read()))
     agent.req.destroy()
     await until('the source is told', () => listeners.size === 1)
   },

@@ -6,7 +6,7 @@ import { liveEvents } from '../../console/api/live.ts'
 import { asPersonal, personal } from '../../console/api/personal.ts'
 import { mask } from '../../console/server/mask.ts'
 
-/** Texts of an answer that tell nothing of a customer: ids, times, states, and names of our own. */
+/** Texts of a response that tell nothing of a customer: ids, times, states, and names of our own. */
 const harmless =
   /(?:^|\.)(?:id|conversationId|pageId|pId|outboundId|commentId|postId|adId|channel|language|country|intent|intent\.name|scene|kind|state|reason|outcome|replyTo|type|by|result|cidType|evidence|emoji|next|before|error|says|assignedTo\.name|agent\.name|by\.name|present\.name)$/
 
@@ -27,7 +27,7 @@ function unmarked(schema: z.ZodType, path = ''): string[] {
   return []
 }
 
-test('each text of an answer is marked as personal, or known to be harmless', (t) => {
+test('each text of a response is marked as personal, or known to be harmless', (t) => {
   const answers = { conversationListSchema, conversationSchema, messagesSchema, ...liveEvents }
   const found = Object.values(answers).flatMap((schema) => unmarked(schema))
   t.true(found.length > 20)

@@ -1,4 +1,4 @@
-/** Server-sent events: a response that stays open, with a beat, for a client that reads it. */
+/** Server-sent events: a response that stays open, with a heartbeat, for a client that reads it. */
 import type { ServerResponse } from 'node:http'
 import type { Context } from 'koa'
 import type { SignedInUser } from '../../../src/domain/console-user.ts'

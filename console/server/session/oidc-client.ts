@@ -30,7 +30,7 @@ export interface OidcFlow {
 export interface OidcClient {
   /** Where the user signs in, and what to keep until they are back. Rejects when the provider does not answer. */
   begin(redirectUri: string): Promise<{ readonly url: string; readonly flow: OidcFlow }>
-  /** The e-mail that the provider has verified; undefined when there is none. Rejects when the answer is not right. */
+  /** The e-mail that the provider has verified; undefined when there is none. Rejects when the response is not right. */
   findEmail(currentUrl: URL, flow: OidcFlow): Promise<string | undefined>
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from 'koa'
 
-/** A page of text for somebody who followed a link and cannot be signed in. It needs no script and no style. */
+/** A page of text for a user who followed a link and cannot be signed in. It needs no script and no style. */
 export function plainPage(
   ctx: Context,
   { status, title, says }: { readonly status: number; readonly title: string; readonly says: string },

@@ -37,7 +37,7 @@ export function createSignInRoutes(deps: SignInRoutesDeps): Router {
 
 /**
  * `/enter?token=…&to=<path>`: signs in by a link, once. A look ahead by a browser or a chat program does not use the
- * link up. A user who is signed in stays who they are: a stranger's link cannot make them work as somebody else.
+ * link up. A user who is signed in stays who they are: a stranger's link cannot make them work as another user.
  */
 async function enter(ctx: Context, { sessions, cookie, signIn }: SignInRoutesDeps): Promise<void> {
   if (ctx.method === 'HEAD' || ctx.get('Sec-Purpose').includes('prefetch')) return void (ctx.status = 204)

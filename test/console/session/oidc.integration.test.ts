@@ -33,7 +33,7 @@ test.serial('a user whose verified e-mail is known gets in with their role; no o
     '__Host-pagebeat; Path=/; HttpOnly; SameSite=Lax; Secure',
   ])
   t.like((await client.ask('/api/session')).json, { user: { role: 'agent' }, isOidc: true })
-  t.is((await client.ask(`${back.pathname}${back.search}`)).status, 400, 'the answer is worth nothing again')
+  t.is((await client.ask(`${back.pathname}${back.search}`)).status, 400, 'the address is worth nothing again')
 
   provider.behave({ claims: {}, userInfo: eva })
   t.is((await signIn()).answer.headers.get('location'), '/', 'the e-mail may come by the user info')

@@ -1,0 +1,66 @@
+/** The console of `npm start`: its page is built, it runs on the demo's database, and an agent has a link into it. */
+import { spawnSync } from 'node:child_process'
+import path from 'node:path'
+import { createConsoleSessions } from '../../src/db/console/sessions.ts'
+import { createConsoleUsers } from '../../src/db/console/users.ts'
+import { createDatabase } from '../../src/db/mysql/connect.ts'
+import type { Processes } from '../processes.ts'
+import { untilUp } from '../until-up.ts'
+
+export interface DemoConsoleOptions {
+  readonly processes: Processes
+  readonly databaseUrl: string
+  readonly port: number
+  /** The simulated Facebook, where the pictures are. */
+  readonly graphUrl: string
+  readonly signal: AbortSignal
+}
+
+export interface DemoConsole {
+  readonly url: string
+  /** Signs the agent in, once. */
+  readonly link: string
+  readonly email: string
+}
+
+const email = 'agent@example.com'
+
+/** The console answers. It ends with the other processes. */
+export async function startDemoConsole(options: DemoConsoleOptions): Promise<DemoConsole> {
+  const { processes, databaseUrl, port, graphUrl, signal } = options
+  buildPage()
+  const url = `http://127.0.0.1:${port}`
+  processes.start('console', {
+    args: ['console'],
+    env: {
+      DATABASE_URL: databaseUrl,
+      CONSOLE_HOST: '127.0.0.1',
+      CONSOLE_PORT: String(port),
+      GRAPH_API_URL: graphUrl,
+      LOG_LEVEL: 'warn',
+    },
+  })
+  const token = await createAgentsLink(databaseUrl)
+  await untilUp([`${url}/healthz`], { processes, signal })
+  return { url, link: `${url}/enter?token=${token}`, email }
+}
+
+function buildPage(): void {
+  const script = path.join(import.meta.dirname, '..', '..', 'scripts', 'build-console.ts')
+  const { status, stderr } = spawnSync(process.execPath, [script], { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`The page of the console was not built:\n${stderr}`)
+}
+
+/** A database that was given may know the agent of an earlier demo. */
+async function createAgentsLink(databaseUrl: string): Promise<string> {
+  const db = createDatabase({ url: databaseUrl, poolSize: 1 })
+  try {
+    const users = createConsoleUsers(db, Date.now)
+    const agent = { email, name: 'Ana Agent', role: 'admin', passwordHash: undefined } as const
+    const user = (await users.find(email)) ?? (await users.add(agent))
+    if (user === undefined) throw new Error(`the user ${email} is neither there nor added`)
+    return await createConsoleSessions(db, Date.now).createLink(user.id)
+  } finally {
+    await db.destroy()
+  }
+}
