@@ -47,7 +47,11 @@ export function createConsole(): Console {
     store,
     take: {
       conversations: ({ items }) => list.take(items),
-      counts: ({ counts }) => store.set({ counts }),
+      counts({ counts }) {
+        // They are of all Pages.
+        if (store.get().route.query.page === undefined) store.set({ counts })
+        else list.refreshSoon()
+      },
       messages: ({ conversationId, messages }) => conversation.takeMessages(conversationId, messages),
       conversation: (head) => conversation.takeHead(head),
       trouble({ error, says }) {

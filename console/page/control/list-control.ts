@@ -11,6 +11,8 @@ export interface ListControl {
   readonly more: () => Promise<void>
   /** Asks the server again for the first page. What is on the screen stays until it responds. */
   readonly refresh: () => Promise<void>
+  /** The same, for many calls in a row once. */
+  readonly refreshSoon: () => void
   readonly take: (items: readonly ConversationItem[]) => void
 }
 
@@ -100,16 +102,16 @@ export function createListControl({
     const shown = news.find(({ id }) => id === open?.id)
     if (shown !== undefined && open?.head !== undefined)
       store.set({ open: { ...open, head: { ...open.head, ...shown } } })
-    if (isUnsure) planRefresh()
+    if (isUnsure) refreshSoon()
   }
 
   /** Many events in a row ask the server once. */
-  function planRefresh(): void {
+  function refreshSoon(): void {
     planned ??= setTimeout(() => {
       planned = undefined
       void refresh()
     }, refreshMs)
   }
 
-  return { show, more, refresh, take }
+  return { show, more, refresh, refreshSoon, take }
 }

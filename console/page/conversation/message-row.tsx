@@ -1,5 +1,5 @@
 import type { Message } from '../../api/conversation.ts'
-import { useConsole, useFormats, useTexts, useView } from '../parts/context.ts'
+import { useConsole, useFormats, useMayAct, useTexts, useView } from '../parts/context.ts'
 import { Icon } from '../parts/icon.tsx'
 import { isWebUrl } from '../parts/web-url.ts'
 import { textOf } from '../texts/texts.ts'
@@ -16,6 +16,7 @@ interface RowProps {
 
 /** One message or comment, with all that is known about it. */
 export function MessageRow({ message, isFirst, isLast }: RowProps) {
+  const mayAct = useMayAct()
   const { by, isHidden, channel } = message
   const side = by === 'customer' ? 'theirs' : 'ours'
   const names = [
@@ -37,7 +38,7 @@ export function MessageRow({ message, isFirst, isLast }: RowProps) {
       {(isFirst || channel === 'feed') && <Author message={message} />}
       <div class="bubble-line">
         <Bubble message={message} />
-        <WhyButton id={message.id} />
+        {mayAct && <WhyButton id={message.id} />}
       </div>
       {message.reactions.length > 0 && <Reactions reactions={message.reactions} />}
       <Meta message={message} isLast={isLast} />

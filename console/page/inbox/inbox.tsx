@@ -9,12 +9,13 @@ export function Inbox() {
   const route = useView((state) => state.route)
   const userId = useView((state) => state.session?.user.id)
   return (
-    <>
+    <main class="panes">
+      <h1 class="unseen">{texts.inbox}</h1>
       <section class="list-pane" id="list" tabIndex={-1} aria-label={texts.list}>
         <ListTools />
         <ConversationList />
       </section>
-      <main class="conversation-pane" id="conversation" tabIndex={-1}>
+      <section class="conversation-pane" id="conversation" tabIndex={-1} aria-label={texts.conversation}>
         {route.conversationId === undefined ? (
           <div class="empty middle">
             <h2>{texts.chooseConversation}</h2>
@@ -23,7 +24,7 @@ export function Inbox() {
         ) : (
           <ConversationView key={`${userId} ${route.conversationId}`} />
         )}
-      </main>
-    </>
+      </section>
+    </main>
   )
 }

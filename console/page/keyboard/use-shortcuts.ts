@@ -83,12 +83,6 @@ function shared(page: Console, key: string): boolean {
     case 'c':
       store.set({ side: side === 'customer' ? undefined : 'customer' })
       return open !== undefined
-    case 'w': {
-      const chosen = document.activeElement?.closest<HTMLElement>('[data-message]')?.dataset['message']
-      const id = chosen ?? open?.messages.findLast(({ by }) => by === 'customer')?.id
-      if (id !== undefined) store.set({ side: `why:${id}` })
-      return id !== undefined
-    }
     default:
       return false
   }
@@ -124,6 +118,12 @@ function agents(
     case 'd':
       void conversation.markDone()
       return true
+    case 'w': {
+      const chosen = document.activeElement?.closest<HTMLElement>('[data-message]')?.dataset['message']
+      const id = chosen ?? open?.messages.findLast(({ by }) => by === 'customer')?.id
+      if (id !== undefined) store.set({ side: `why:${id}` })
+      return id !== undefined
+    }
     case 'm':
       void conversation.assign(session?.user.id ?? null)
       return true

@@ -15,12 +15,14 @@ interface DialogProps {
 export function Dialog({ title, class: name = '', onClose, children }: DialogProps) {
   const texts = useTexts()
   const element = useRef<HTMLDialogElement>(null)
+  const isShown = useRef(true)
   const id = useId()
   useEffect(() => {
     const dialog = element.current
     const before = document.activeElement
     dialog?.showModal()
     return () => {
+      isShown.current = false
       dialog?.close()
       if (before instanceof HTMLElement && before.isConnected) before.focus()
     }
@@ -33,6 +35,12 @@ export function Dialog({ title, class: name = '', onClose, children }: DialogPro
       onCancel={(event) => {
         event.preventDefault()
         onClose?.()
+      }}
+      onClose={() => {
+        // Browsers close a dialog at the second Escape, whatever the page says to the first.
+        if (!isShown.current) return
+        if (onClose === undefined) element.current?.showModal()
+        else onClose()
       }}
       onClick={(event) => {
         if (event.target === event.currentTarget) onClose?.()

@@ -11,10 +11,10 @@ export function SideBar() {
   const user = useView((state) => state.session?.user)
   return (
     <header class="side-bar">
-      <h1 class="brand">
+      <p class="brand">
         <Brand />
         <span>Pagebeat</span>
-      </h1>
+      </p>
       <StateLinks />
       <button type="button" class="user" onClick={() => store.set({ dialog: 'settings' })}>
         <Face name={user?.name} />

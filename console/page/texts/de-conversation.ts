@@ -4,6 +4,7 @@ import type { ConversationTexts } from './shape.ts'
 
 export const deConversation: ConversationTexts = {
   // The conversation
+  conversation: 'Gespräch',
   chooseConversation: 'Wählen Sie ein Gespräch',
   chooseHint: 'Mit j und k gehen Sie durch die Liste, Enter öffnet, ? zeigt alle Tasten.',
   missing: 'Dieses Gespräch gibt es nicht.',

@@ -3,6 +3,7 @@ import { enReasons } from './en-reasons.ts'
 
 export const enConversation = {
   // The conversation
+  conversation: 'Conversation',
   chooseConversation: 'Choose a conversation',
   chooseHint: 'Press j and k to go through the list, Enter to open one, ? for all keys.',
   missing: 'There is no such conversation.',

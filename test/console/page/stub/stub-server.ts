@@ -48,6 +48,8 @@ export async function startStub({ world, site, role = 'agent' }: StubOptions) {
   const results = new Map<string, z.infer<typeof actResultSchema>>()
   /** Answers to the next acts, instead of the stub's own. `lost`: it happens, and the connection breaks. */
   const planned: ('lost' | z.infer<typeof actResultSchema>)[] = []
+  /** Conversations in which the user wrote. */
+  const typing: string[] = []
   let outboundIds = 9_000
 
   function counts(): Partial<Record<InboxState, number>> {
@@ -80,7 +82,10 @@ export async function startStub({ world, site, role = 'agent' }: StubOptions) {
     if (what === undefined) return send(response, conversationSchema, stored.head)
     if (what === 'messages') return answerMessages(url, response)
     if (what === 'why') return send(response, whySchema, whyOf())
-    if (what === 'typing') return void response.writeHead(204).end()
+    if (what === 'typing') {
+      typing.push(stored.head.id)
+      return void response.writeHead(204).end()
+    }
     if (what === 'acts') return answerAct(stored.head.id, actSchema.parse(body), response)
     refuse(response, 404, 'no_route')
   }
@@ -167,6 +172,7 @@ export async function startStub({ world, site, role = 'agent' }: StubOptions) {
     state,
     acts,
     planned,
+    typing,
     live,
     /** The customer writes in Messenger, and waits for an agent. */
     customerWrites(id: string, text: string): void {

@@ -1,0 +1,178 @@
+/** Every screen by day and by night, on a desktop and on phones: checked by axe, and its picture taken. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import test, { type ExecutionContext } from 'ava'
+import type { AxeResults } from 'axe-core'
+import type { Page } from 'playwright-core'
+import { takeScreenshot } from '../../sandbox/page/screenshot.ts'
+import { type ConsoleTests, desktop, narrow, phone, startConsoleTests } from './open-console.ts'
+import { makeClosed, makeComments, makeRich } from './stub/rich-conversations.ts'
+import { makeWorld } from './stub/world.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+let tests: ConsoleTests
+test.before(async () => {
+  tests = await startConsoleTests(console.log)
+})
+test.after.always(async () => tests.close())
+
+function richWorld() {
+  const world = makeWorld()
+  for (const stored of [makeRich(), makeComments(), makeClosed()]) world.set(stored.head.id, stored)
+  return world
+}
+
+/** No finding of axe by day or by night, nothing is wider than the screen; a picture of each when there is a name. */
+async function look(t: ExecutionContext, page: Page, name?: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const where = `${page.url()} ${colorScheme} ${page.viewportSize()?.width}`
+    t.deepEqual(await findingsOf(page, colorScheme), [], where)
+    t.true(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), where)
+    if (name !== undefined) await takeScreenshot(t, { page, name: `console-${name}-${colorScheme}` })
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+}
+
+/** The script runs in the page's own world, which the policy of the page forbids a tag of. */
+async function findingsOf(page: Page, colorScheme: 'light' | 'dark'): Promise<string[]> {
+  await page.evaluate(`if (!window.axe) { ${axe} }`)
+  const { violations } = await page.evaluate<AxeResults>(
+    // By night only the colours differ.
+    colorScheme === 'light' ? 'axe.run(document)' : "axe.run(document, { runOnly: ['color-contrast'] })",
+  )
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
+}
+
+test.serial('sign-in, the Inbox and conversations have no finding on a desktop', async (t) => {
+  const { page, stub, complaints } = await tests.open(t, { world: richWorld(), path: 'inbox/waiting' })
+  await page.locator('.item').first().waitFor()
+  await look(t, page)
+  for (const [path, name] of [
+    ['inbox/waiting/100', 'desktop'],
+    ['inbox/all/50', 'desktop-messages'],
+    ['inbox/waiting/51', 'desktop-comments'],
+    ['inbox/agent/109', undefined],
+    ['inbox/all/53', undefined],
+  ] as const) {
+    await page.goto(stub.url + path)
+    await page.locator('.thread .message').first().waitFor()
+    await look(t, page, name)
+  }
+  await page.goto(`${stub.url}inbox/done`)
+  await page.getByText('Nothing is done yet').waitFor()
+  await look(t, page)
+  stub.state.isSignedIn = false
+  await page.reload()
+  await page.getByLabel('Password').waitFor()
+  await look(t, page)
+  t.deepEqual(
+    complaints.filter((text) => !text.includes('401')),
+    [],
+  )
+})
+
+test.serial('panels and dialogs have no finding', async (t) => {
+  const { page, stub, complaints } = await tests.open(t, { world: richWorld(), path: 'inbox/waiting/100' })
+  await page.locator('.thread .message').first().waitFor()
+  await page.keyboard.press('w')
+  await page.getByText('What would change it').waitFor()
+  await look(t, page, 'desktop-why')
+  await page.keyboard.press('Escape')
+  await page.locator('.why').waitFor({ state: 'detached' })
+  await page.keyboard.press('?')
+  await page.getByRole('dialog', { name: 'Keys' }).waitFor()
+  await look(t, page, 'desktop-keys')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: /Settings/ }).click()
+  await look(t, page)
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Filters' }).click()
+  await look(t, page)
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Saved replies' }).click()
+  await look(t, page)
+  await page.keyboard.press('Escape')
+  await page.goto(`${stub.url}inbox/waiting/51`)
+  await page.getByRole('button', { name: 'Delete' }).first().click()
+  await look(t, page)
+  await page.keyboard.press('Escape')
+  stub.state.isDown = true
+  stub.live.close()
+  await page.getByText('No connection.').waitFor()
+  await look(t, page)
+  t.deepEqual(
+    complaints.filter((text) => !/Failed to load|ERR_/.test(text)),
+    [],
+  )
+})
+
+for (const [name, viewport] of [
+  ['phone', phone],
+  ['narrow', narrow],
+] as const)
+  test.serial(`on a ${name} screen everything fits, and has no finding`, async (t) => {
+    const { page, stub, complaints } = await tests.open(t, {
+      world: richWorld(),
+      path: 'inbox/waiting',
+      viewport,
+      hasTouch: true,
+      isMobile: true,
+      deviceScaleFactor: 2,
+    })
+    const picture = (what: string) => (name === 'phone' ? `phone-${what}` : undefined)
+    await page.locator('.item').first().waitFor()
+    await look(t, page, picture('list'))
+    await page.locator('.item').first().tap()
+    await page.locator('.thread .message').first().waitFor()
+    t.false(await page.locator('.list-pane').isVisible())
+    await page.getByRole('button', { name: 'Customer’s data' }).tap()
+    await page.locator('.customer').waitFor()
+    await look(t, page)
+    await page.getByRole('button', { name: 'Close' }).tap()
+    await page.getByRole('link', { name: 'Back to the list' }).tap()
+    await page.locator('.list-pane').waitFor()
+    for (const [path, what] of [
+      ['inbox/all/50', 'messages'],
+      ['inbox/waiting/51', 'comments'],
+    ] as const) {
+      await page.goto(stub.url + path)
+      await page.locator('.thread .message').first().waitFor()
+      await look(t, page, what === 'messages' ? picture(what) : undefined)
+    }
+    t.deepEqual(complaints, [])
+  })
+
+test.serial('at 200 % everything is there, and with forced colours too', async (t) => {
+  // 1280 × 800 at 200 % has 640 × 400 CSS pixels.
+  const { page, complaints } = await tests.open(t, {
+    world: richWorld(),
+    path: 'inbox/all/50',
+    viewport: { width: desktop.width / 2, height: desktop.height / 2 },
+    forcedColors: 'active',
+  })
+  await page.locator('.thread .message').first().waitFor()
+  await look(t, page)
+  t.true(await page.locator('#composer').isVisible())
+  t.true(await page.getByRole('button', { name: 'Send', exact: true }).isVisible())
+  t.deepEqual(complaints, [])
+})
+
+test.serial('the page speaks German to a German browser, and can be switched', async (t) => {
+  const { page, complaints } = await tests.open(t, {
+    world: richWorld(),
+    path: 'inbox/waiting/100',
+    locale: 'de-DE',
+  })
+  await page.getByText('Wartet seit 25 Minuten auf das Team').waitFor()
+  t.is(await page.evaluate('document.documentElement.lang'), 'de')
+  await look(t, page, 'desktop-german')
+  await page.getByRole('button', { name: /Einstellungen/ }).click()
+  await page.getByLabel('Sprache').selectOption('en')
+  await page.keyboard.press('Escape')
+  await page.getByText('Waits for an agent for 25 minutes').waitFor()
+  await page.reload()
+  await page.getByText('Waits for an agent for 25 minutes').waitFor()
+  t.deepEqual(complaints, [])
+})
