@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import test from 'ava'
 import { sql } from 'kysely'
-import { findConsolePages } from '../../src/db/console/pages.ts'
+import { conversationListSchema } from '../../console/api/conversation-list.ts'
+import { messagesSchema } from '../../console/api/conversation.ts'
+import { sessionSchema } from '../../console/api/session.ts'
+import { startConsole } from '../../console/server/start-console.ts'
 import { createConsoleSessions } from '../../src/db/console/sessions.ts'
 import { createConsoleUsers } from '../../src/db/console/users.ts'
 import { findAgentReplies } from '../../src/db/learning/agent-replies.ts'
@@ -11,6 +14,10 @@ import { migrateToLatest } from '../../src/db/migrations/migrate.ts'
 import { createDatabase } from '../../src/db/mysql/connect.ts'
 import { tables } from '../../src/db/mysql/schema.ts'
 import { asConversationId, asPageId, asTurnId } from '../../src/domain/ids.ts'
+import { createAddressOf } from '../../src/http/client-address.ts'
+import { createBrowser } from '../console/running-console.ts'
+import { comment, decodeAll, message } from '../helpers/decoded.ts'
+import { createTracking } from '../helpers/inbox.ts'
 import { createTestRedis } from '../helpers/redis.ts'
 import { echoing } from '../helpers/echoing-storyboard.ts'
 import { runGrants } from '../helpers/grants.ts'
@@ -114,22 +121,71 @@ test.serial('no user has more than it needs, and an error names the right that i
   }
 })
 
-test.serial('users sign in to the console, and out, with the rights of pagebeat_console', async (t) => {
+test.serial('agents work in the console with the rights of pagebeat_console', async (t) => {
   const as = await grant('pagebeat')
-  const [console, worker] = [as('console'), as('worker')].map((url) => createDatabase({ url, poolSize: 2 }))
-  t.teardown(() => Promise.all([console?.destroy(), worker?.destroy()]))
-  if (console === undefined || worker === undefined) return t.fail()
+  const worker = createDatabase({ url: as('worker'), poolSize: 2 })
+  const db = createDatabase({ url: as('console'), poolSize: 4 })
+  const errors: unknown[] = []
+  const running = await startConsole({
+    db,
+    now: Date.now,
+    port: 0,
+    host: '127.0.0.1',
+    consoleUrl: undefined,
+    oidc: undefined,
+    pictureOrigins: [],
+    addressOf: createAddressOf([]),
+    onError: (error) => errors.push(error),
+    site: async (_ctx, next) => await next(),
+  })
+  t.teardown(async () => {
+    await running.close()
+    await Promise.all([db.destroy(), worker.destroy()])
+  })
+  const now = Date.now()
+  await createTracking(worker, Date.now).record(
+    decodeAll([message('601', 'm1', now - 2_000, 'Hello'), comment('c1', now - 1_000, { message: 'Hi' })])
+      .events,
+  )
   const user = { email: 'eva@example.com', name: 'Eva', role: 'agent', passwordHash: undefined } as const
-  const added = await createConsoleUsers(worker, Date.now).add(user)
-  const link = await createConsoleSessions(worker, Date.now).createLink(added?.id ?? '')
-  const sessions = createConsoleSessions(console, Date.now)
-  const used = await sessions.useLink(link)
-  const { token } = await sessions.open(used?.userId ?? '', { way: 'link' })
-  const found = await sessions.find(token)
-  t.like(found?.user, { email: 'eva@example.com', role: 'agent' })
-  if (found !== undefined) await sessions.close(found.user)
-  t.deepEqual(await findConsolePages(console), [])
-  await sessions.purge()
+  const eva = await createConsoleUsers(worker, Date.now).add(user)
+  const agent = createBrowser(`http://127.0.0.1:${running.port}`)
+  await agent.ask(`/enter?token=${await createConsoleSessions(worker, Date.now).createLink(eva?.id ?? '')}`)
+  agent.csrf = sessionSchema.parse((await agent.ask('/api/session')).json).csrf
+  const [entry] = await until('the Inbox is filled', async () => {
+    const { items } = conversationListSchema.parse(
+      (await agent.ask('/api/conversations?state=all&text=hello')).json,
+    )
+    return items.length > 0 && items
+  })
+  const path = `/api/conversations/${entry?.id}`
+  const acts = [
+    { act: 'take_over' },
+    { act: 'reply', text: 'Hello' },
+    { act: 'note', text: 'A note' },
+    { act: 'assign', to: eva?.id },
+    { act: 'mark_done' },
+    { act: 'give_back' },
+    { act: 'reply_in_public', commentId: 'c1', text: 'Hello' },
+    { act: 'hide', commentId: 'c1' },
+  ]
+  for (const [index, act] of acts.entries()) {
+    const body = { ...act, key: `key-of-act-number-${index}` }
+    t.is((await agent.ask(`${path}/acts`, { method: 'POST', body })).status, 202, act.act)
+  }
+  const { messages } = messagesSchema.parse((await agent.ask(`${path}/messages`)).json)
+  const ours = messages.find(({ outboundId }) => outboundId !== undefined)
+  for (const act of ['undo', 'drop', 'resend']) {
+    const body = { act, key: `key-of-${act}-act-000`, outboundId: ours?.outboundId }
+    t.is((await agent.ask(`${path}/acts`, { method: 'POST', body })).status, 202, act)
+  }
+  t.is((await agent.ask(path)).status, 200)
+  t.is((await agent.ask(`${path}/typing`, { method: 'POST' })).status, 204)
+  t.is((await agent.ask(`${path}/why/${messages[0]?.id}`)).status, 200)
+  t.is((await agent.ask('/api/agents')).status, 200)
+  t.is((await agent.ask('/api/sign-out', { method: 'POST' })).status, 204)
+  await createConsoleSessions(db, Date.now).purge()
+  t.deepEqual(errors, [])
 })
 
 test.serial('learning from stored texts needs no right but those of pagebeat_report', async (t) => {

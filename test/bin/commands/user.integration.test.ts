@@ -56,7 +56,7 @@ test('users are added, listed, changed, let in by a link and removed; passwords 
   t.is((await user(['remove', eva])).status, 0)
   t.regex((await user(['link', eva])).stderr, /There is no user eva@example.com/)
   const log = await database.query('SELECT * FROM auditLog')
-  t.is(log.length, 6)
+  t.is(log.length, 7)
   t.notRegex(JSON.stringify(log), /marker/)
 })
 
