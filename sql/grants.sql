@@ -92,6 +92,8 @@ GRANT SELECT, CREATE ON pagebeat.inboxTouched TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.inboxTouched FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.inboxWord TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.inboxWord FROM pagebeat_report@'%';
+GRANT SELECT, CREATE ON pagebeat.insightHour TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.insightHour FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.interaction TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.interaction FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.invite TO pagebeat_report@'%';
@@ -216,6 +218,8 @@ GRANT SELECT, INSERT, DELETE, CREATE ON pagebeat.inboxTouched TO pagebeat_consol
 REVOKE CREATE ON pagebeat.inboxTouched FROM pagebeat_console@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE, CREATE ON pagebeat.inboxWord TO pagebeat_console@'%';
 REVOKE CREATE ON pagebeat.inboxWord FROM pagebeat_console@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE, CREATE ON pagebeat.insightHour TO pagebeat_console@'%';
+REVOKE CREATE ON pagebeat.insightHour FROM pagebeat_console@'%';
 GRANT SELECT, CREATE ON pagebeat.interaction TO pagebeat_console@'%';
 REVOKE CREATE ON pagebeat.interaction FROM pagebeat_console@'%';
 GRANT SELECT, CREATE ON pagebeat.invite TO pagebeat_console@'%';

@@ -9,6 +9,7 @@ import { whySchema } from '../api/why.ts'
 import { sessionSchema, signInSchema, signInWaysSchema } from '../api/session.ts'
 import type { ApiRoute } from './api-route.ts'
 import { messagesQuerySchema } from './inbox-routes.ts'
+import { insightApi } from './insight-api.ts'
 import { liveQuerySchema } from './live-routes.ts'
 
 const returnTo = z.strictObject({ to: z.string().optional() })
@@ -137,4 +138,4 @@ const inboxApi: readonly ApiRoute[] = [
   },
 ]
 
-export const apiRoutes: readonly ApiRoute[] = [...sessionApi, ...actApi, ...inboxApi]
+export const apiRoutes: readonly ApiRoute[] = [...sessionApi, ...actApi, ...inboxApi, ...insightApi]

@@ -2,8 +2,10 @@
 import type { Router } from '@koa/router'
 import { createActRoutes } from './act-routes.ts'
 import type { AreaDeps } from './area-deps.ts'
+import { startCounting } from './count-insights.ts'
 import type { LiveSource } from './http/event-stream.ts'
 import { createInboxRoutes } from './inbox-routes.ts'
+import { createInsightsRoutes } from './insights-routes.ts'
 import { startInboxFeed } from './live.ts'
 
 export interface Areas {
@@ -13,12 +15,15 @@ export interface Areas {
   readonly close?: () => Promise<void>
 }
 
-/** The Inbox is kept filled from now on, until `close`. */
+/** The Inbox is kept filled, and the numbers counted, from now on until `close`. */
 export function createAreas(deps: AreaDeps & { readonly onError: (error: unknown) => void }): Areas {
   const feed = startInboxFeed(deps)
+  const counting = startCounting(deps)
   return {
-    routers: [createActRoutes(deps), createInboxRoutes({ ...deps, feed })],
+    routers: [createActRoutes(deps), createInboxRoutes({ ...deps, feed }), createInsightsRoutes(deps)],
     live: feed.live,
-    close: feed.stop,
+    async close() {
+      await Promise.all([feed.stop(), counting.close()])
+    },
   }
 }

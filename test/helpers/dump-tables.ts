@@ -77,6 +77,7 @@ const others = [
   'pageActivity',
   'mark',
   'inboxEntry',
+  'insightHour',
   'inboxWord',
   'inboxTouched',
   'conversationHandling',

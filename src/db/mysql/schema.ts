@@ -7,6 +7,7 @@
 import { consoleTables } from './console-tables.ts'
 import { inboxTables } from './inbox-tables.ts'
 import { importTables } from './import-tables.ts'
+import { insightTables } from './insight-tables.ts'
 import { leadTables } from './lead-tables.ts'
 import { identityTables } from './identity-tables.ts'
 import { inviteTables } from './invite-tables.ts'
@@ -19,6 +20,7 @@ export const tables = {
   ...consoleTables,
   ...importTables,
   ...inboxTables,
+  ...insightTables,
   ...leadTables,
   ...identityTables,
   ...inviteTables,

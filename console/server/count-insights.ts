@@ -1,0 +1,58 @@
+/** One of the consoles of a database counts the numbers of Insights, while it runs. */
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Kysely } from 'kysely'
+import { createLease } from '../../src/db/console/inbox/lease.ts'
+import { type InsightCounter, openInsightCounter } from '../../src/db/console/insights/counter.ts'
+import { databaseTime } from '../../src/db/mysql/database-clock.ts'
+import type { Database } from '../../src/db/mysql/schema.ts'
+
+export interface CountInsightsOptions {
+  readonly db: Kysely<Database>
+  readonly onError: (error: unknown) => void
+  readonly everyMs?: number
+}
+
+export interface Counting {
+  /** Ends the round under way. Another console may count at once. */
+  close(): Promise<void>
+}
+
+const heldMs = 60_000
+const afterErrorMs = 5_000
+
+/** A console that does not have the lease asks for it again and again. */
+export function startCounting({ db, onError, everyMs = 2_000 }: CountInsightsOptions): Counting {
+  const lease = createLease(db, { name: 'insights', heldMs })
+  const stop = new AbortController()
+  let counter: InsightCounter | undefined
+
+  async function round(): Promise<number> {
+    try {
+      if (!(await lease.hold())) {
+        counter = undefined
+        return afterErrorMs
+      }
+      counter ??= await openInsightCounter(db, { now: await databaseTime(db) })
+      return (await counter.round()) ? 0 : everyMs
+    } catch (error) {
+      onError(error)
+      return afterErrorMs
+    }
+  }
+
+  async function run(): Promise<void> {
+    while (!stop.signal.aborted) {
+      const pauseMs = await round()
+      await wait(pauseMs, undefined, { signal: stop.signal }).catch(() => undefined)
+    }
+    await lease.release().catch(onError)
+  }
+
+  const running = run()
+  return {
+    async close() {
+      stop.abort()
+      await running
+    },
+  }
+}

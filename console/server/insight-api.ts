@@ -1,0 +1,46 @@
+/** The routes of Insights, as they are published. */
+import {
+  insightListSchema,
+  insightQuerySchema,
+  insightRowsQuerySchema,
+  insightRowsSchema,
+  insightValuesSchema,
+} from '../api/insights.ts'
+import type { ApiRoute } from './api-route.ts'
+
+export const insightApi: readonly ApiRoute[] = [
+  {
+    method: 'get',
+    path: '/api/insights',
+    role: 'viewer',
+    says: 'The numbers that there are, and what each counts.',
+    status: 200,
+    answer: insightListSchema,
+  },
+  {
+    method: 'get',
+    path: '/api/insights/:name.csv',
+    role: 'viewer',
+    says: 'A number in a period as CSV.',
+    query: insightQuerySchema,
+    status: 200,
+  },
+  {
+    method: 'get',
+    path: '/api/insights/:name',
+    role: 'viewer',
+    says: 'A number in a period, with the SQL that counts the same from the tables.',
+    query: insightQuerySchema,
+    status: 200,
+    answer: insightValuesSchema,
+  },
+  {
+    method: 'get',
+    path: '/api/insights/:name/rows',
+    role: 'viewer',
+    says: 'The rows behind a number, the latest first.',
+    query: insightRowsQuerySchema,
+    status: 200,
+    answer: insightRowsSchema,
+  },
+]

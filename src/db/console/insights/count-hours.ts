@@ -1,0 +1,126 @@
+/** Counts whole hours from the tables into `insightHour`. It may be repeated at any time. */
+import { type Kysely, sql, type Transaction } from 'kysely'
+import type { PageId } from '../../../domain/ids.ts'
+import { inTransaction } from '../../mysql/in-transaction.ts'
+import type { Database } from '../../mysql/schema.ts'
+import type { InsightDefinition } from './definition.ts'
+import { countedDefinitions } from './definitions.ts'
+import { countSql } from './insight-sql.ts'
+import { bindNamed } from './named-sql.ts'
+import { hourMs } from './slots.ts'
+
+/** Hours since 1970: from `fromHour` to before `toHour`. */
+export interface HourRange {
+  readonly fromHour: number
+  readonly toHour: number
+}
+
+interface Cell {
+  readonly hour: number
+  readonly pageId: PageId
+  readonly language: string
+  readonly part: string
+  readonly bucket: number
+  readonly amount: number
+}
+
+type CellRow = { readonly [Name in keyof Cell]: Cell[Name] | string }
+
+const rowsAtOnce = 1_000
+
+/**
+ * The numbers of these hours are as the tables say. Returns how many rows were wrong. The tables are read without locks,
+ * before anything is written.
+ */
+export async function countHours(
+  db: Kysely<Database>,
+  range: HourRange,
+  definitions: readonly InsightDefinition[] = countedDefinitions,
+): Promise<number> {
+  let wrong = 0
+  for (const definition of definitions) wrong += await countOne(db, definition, range)
+  return wrong
+}
+
+async function countOne(
+  db: Kysely<Database>,
+  definition: InsightDefinition,
+  range: HourRange,
+): Promise<number> {
+  const values = { from: range.fromHour * hourMs, to: range.toHour * hourMs }
+  const { rows } = await bindNamed<CellRow>(countSql(definition), values).execute(db)
+  const wanted = new Map(rows.map(toCell).map((cell) => [keyOf(cell), cell]))
+  return await inTransaction(db, async (transaction) => {
+    const stored = await readCells(transaction, definition, range)
+    const gone = stored.filter((cell) => !wanted.has(keyOf(cell)))
+    const amounts = new Map(stored.map((cell) => [keyOf(cell), cell.amount]))
+    const changed = [...wanted]
+      .filter(([key, { amount }]) => amounts.get(key) !== amount)
+      .map(([, cell]) => cell)
+    await remove(transaction, definition, gone)
+    await write(transaction, definition, changed)
+    return gone.length + changed.length
+  })
+}
+
+async function readCells(
+  db: Kysely<Database>,
+  { metric }: InsightDefinition,
+  { fromHour, toHour }: HourRange,
+): Promise<Cell[]> {
+  const rows = await db
+    .selectFrom('insightHour')
+    .select(['hour', 'pageId', 'language', 'part', 'bucket', 'amount'])
+    .where('metric', '=', metric)
+    .where('hour', '>=', fromHour)
+    .where('hour', '<', toHour)
+    .execute()
+  return rows.map(toCell)
+}
+
+async function remove(
+  transaction: Transaction<Database>,
+  { metric }: InsightDefinition,
+  cells: readonly Cell[],
+): Promise<void> {
+  for (const { hour, pageId, language, part, bucket } of cells)
+    await transaction
+      .deleteFrom('insightHour')
+      .where('metric', '=', metric)
+      .where('hour', '=', hour)
+      .where('pageId', '=', pageId)
+      .where('language', '=', language)
+      .where('part', '=', part)
+      .where('bucket', '=', bucket)
+      .execute()
+}
+
+async function write(
+  transaction: Transaction<Database>,
+  { metric }: InsightDefinition,
+  cells: readonly Cell[],
+): Promise<void> {
+  for (let at = 0; at < cells.length; at += rowsAtOnce) {
+    const rows = cells.slice(at, at + rowsAtOnce).map((cell) => ({ metric, ...cell }))
+    await transaction
+      .insertInto('insightHour')
+      .values(rows)
+      .onDuplicateKeyUpdate({ amount: sql<string>`values(amount)` })
+      .execute()
+  }
+}
+
+function keyOf({ hour, pageId, language, part, bucket }: Cell): string {
+  return JSON.stringify([hour, pageId, language, part, bucket])
+}
+
+function toCell({ hour, pageId, language, part, bucket, amount }: CellRow): Cell {
+  return {
+    hour: Number(hour),
+    pageId: pageId as PageId,
+    language: String(language),
+    part: String(part),
+    bucket: Number(bucket),
+    amount: Number(amount),
+  }
+}

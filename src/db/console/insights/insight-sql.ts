@@ -1,0 +1,55 @@
+/** The SQL of a number: from the tables as it is published, and from the hours that were counted. */
+import type { InsightDefinition } from './definition.ts'
+import { type Period, shiftSql, type SlotSize, slotSql } from './slots.ts'
+
+const pageAndLanguage = `(:pageId = 'all' OR x.pageId = :pageId) AND (:language = 'all' OR x.language = :language)`
+const page = `(:pageId = 'all' OR x.pageId = :pageId)`
+
+/** SQL of the filter by Page and language. */
+export function filterOf({ hasLanguage }: InsightDefinition): string {
+  return hasLanguage ? pageAndLanguage : page
+}
+
+/** What the SQL needs of a period: how slots are named. */
+export interface Clock {
+  readonly by: SlotSize
+  /** SQL of what is added to a time in ms, for the viewer's clock. */
+  readonly shift: (ms: string) => string
+}
+
+export function clockOf(period: Period): Clock {
+  return { by: period.by, shift: (ms) => shiftSql(period, ms) }
+}
+
+/** From the tables of tracking. Parameters: `:from`, `:to`, `:pageId`, `:language`. */
+export function tablesSql(definition: InsightDefinition, { by, shift }: Clock): string {
+  return definition.select({
+    from: `(\n  ${definition.facts}\n) x`,
+    where: filterOf(definition),
+    slot: slotSql(by, 'x.ms', shift('x.ms')),
+    amount: '1',
+  })
+}
+
+/** From `insightHour`, with the same result and parameters. */
+export function hoursSql(definition: InsightDefinition, { by, shift }: Clock): string {
+  const slotOf = (ms: string): string => slotSql(by, ms, shift(ms))
+  const source = {
+    from: 'insightHour x',
+    where: `x.metric = '${definition.metric}' AND x.hour >= :from DIV 3600000 AND x.hour < :to DIV 3600000 AND ${filterOf(definition)}`,
+    slot: slotOf('x.hour * 3600000'),
+    slotOf,
+    amount: 'x.amount',
+  }
+  return (definition.hours?.select ?? definition.select)(source)
+}
+
+/** Rows of `insightHour` between `:from` and `:to`, as they follow from the tables. */
+export function countSql({ facts, hours }: InsightDefinition): string {
+  return (
+    hours?.count ??
+    `SELECT x.ms DIV 3600000 AS hour, x.pageId, x.language, x.part, x.bucket, COUNT(*) AS amount
+FROM (\n  ${facts}\n) x
+GROUP BY hour, x.pageId, x.language, x.part, x.bucket`
+  )
+}

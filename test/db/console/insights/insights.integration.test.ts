@@ -1,0 +1,209 @@
+import test, { type ExecutionContext } from 'ava'
+import type { Kysely } from 'kysely'
+import { countHours } from '../../../../src/db/console/insights/count-hours.ts'
+import { openInsightCounter } from '../../../../src/db/console/insights/counter.ts'
+import { findDefinition, insightDefinitions } from '../../../../src/db/console/insights/definitions.ts'
+import {
+  type InsightFilter,
+  readFromTables,
+  readInsight,
+} from '../../../../src/db/console/insights/read-insight.ts'
+import { readRows } from '../../../../src/db/console/insights/read-rows.ts'
+import { rebuildInsights } from '../../../../src/db/console/insights/rebuild-insights.ts'
+import { hourMs } from '../../../../src/db/console/insights/slots.ts'
+import type { Database } from '../../../../src/db/mysql/schema.ts'
+import {
+  at,
+  closeTurn,
+  commentOn,
+  daySeconds,
+  hourSeconds,
+  message,
+  openTurn,
+  ownReply,
+  press,
+  reaction,
+  reply,
+} from '../../../helpers/insight-history.ts'
+import { pageId } from '../../../helpers/decoded.ts'
+import { openTables } from '../../../helpers/open-tables.ts'
+
+const days = 30
+const month = {
+  from: at(-8 * hourSeconds),
+  to: at((days * 24 - 8) * hourSeconds),
+  zone: 'UTC',
+  by: 'day',
+  pageId: 'all',
+  language: 'all',
+} as const satisfies InsightFilter
+const monthHours = { fromHour: month.from / hourMs, toHour: month.to / hourMs }
+
+async function read(db: Kysely<Database>, name: string, filter: Partial<InsightFilter> = {}) {
+  const definition = findDefinition(name)
+  if (definition === undefined) throw new Error(name)
+  return await readInsight(db, definition, { ...month, ...filter })
+}
+
+async function hoursEqualTables(t: ExecutionContext, db: Kysely<Database>): Promise<void> {
+  for (const definition of insightDefinitions)
+    for (const filter of [
+      month,
+      { ...month, by: 'hour', zone: 'Asia/Kolkata' },
+      { ...month, by: 'all', language: 'de' },
+      { ...month, zone: 'America/New_York', pageId, from: month.from + 5 * 86_400_000 },
+      { ...month, pageId: '999' },
+    ] as const)
+      t.deepEqual(
+        await readInsight(db, definition, filter),
+        await readFromTables(db, definition, filter),
+        `${definition.name} ${JSON.stringify(filter)}`,
+      )
+}
+
+test.serial('a simulated month is shown right to the unit', async (t) => {
+  const { db, database, record } = await openTables()
+  for (let day = 0; day < days; day += 1) {
+    const time = (minutes: number): number => at(day * daySeconds + minutes * 60)
+    // Customer 1 comes each day, 2 every third day, and each day brings a new one.
+    const isThird = day % 3 === 0
+    await record(
+      message('1', `a${day}`, time(0)),
+      reply('1', `r${day}`, time(0) + 2_000),
+      message(`9${day}`, `n${day}`, time(10)),
+      reply(`9${day}`, `s${day}`, time(40)),
+      commentOn('p1', `k${day}`, time(50), '1'),
+      ...(isThird ? [press('2', `b${day}`, time(20)), reaction('p1', time(60), '2')] : []),
+    )
+    await openTurn(database, {
+      mid: `a${day}`,
+      psid: '1',
+      outcome: 'answered',
+      intent: 'hours',
+      scene: 'hours',
+      language: 'de',
+    })
+    await openTurn(database, {
+      mid: `n${day}`,
+      psid: `9${day}`,
+      outcome: isThird ? 'no_scene' : 'silent_person',
+    })
+    await openTurn(database, {
+      mid: `9_k${day}`,
+      psid: '1',
+      outcome: 'nothing_to_say',
+      sentiment: 'positive',
+    })
+    await ownReply(database, { mid: `r${day}`, psid: '1', ts: time(0) + 2_000 })
+    await ownReply(database, { mid: `s${day}`, psid: `9${day}`, ts: time(40), userId: 1 })
+  }
+  await countHours(db, monthHours)
+
+  t.deepEqual((await read(db, 'customers')).slice(0, 2), [
+    ['2026-06-01 00:00', 'customer', 3],
+    ['2026-06-02 00:00', 'customer', 2],
+  ])
+  t.deepEqual(await read(db, 'customers', { by: 'all' }), [['all', 'customer', 32]])
+  t.deepEqual(await read(db, 'written', { by: 'all' }), [
+    ['all', 'button', 10],
+    ['all', 'comment', 30],
+    ['all', 'message', 60],
+    ['all', 'reaction', 10],
+  ])
+  t.deepEqual(await read(db, 'written', { by: 'all', language: 'de' }), [['all', 'message', 30]])
+  t.deepEqual(await read(db, 'outcomes', { by: 'all' }), [
+    ['all', 'answered', 30],
+    ['all', 'handed_over', 20],
+    ['all', 'no_reply_wanted', 30],
+    ['all', 'not_understood', 10],
+  ])
+  t.deepEqual(await read(db, 'replies', { by: 'all' }), [
+    ['all', 'agent', 30],
+    ['all', 'bot', 30],
+  ])
+  // 2 s and 30 minutes, each up to the end of its bucket.
+  t.deepEqual(await read(db, 'firstReply', { by: 'all' }), [
+    ['all', 'agent', 2_097_152, 2_097_152, 2_097_152, 30],
+    ['all', 'bot', 2_048, 2_048, 2_048, 30],
+  ])
+  t.deepEqual(await read(db, 'intents'), [
+    ['', 60, 0, 0, 10, 20, 0],
+    ['hours', 30, 30, 0, 0, 0, 0],
+  ])
+  t.deepEqual(await read(db, 'scenes'), [
+    ['', 60, 0, 0, 10, 20, 0],
+    ['hours', 30, 30, 0, 0, 0, 0],
+  ])
+  t.deepEqual(await read(db, 'posts'), [[`${pageId}_p1`, 30, 30, 0, 0, 10]])
+  await hoursEqualTables(t, db)
+
+  const agents = findDefinition('firstReply')
+  if (agents === undefined) return t.fail()
+  const behind = await readRows(db, agents, {
+    ...month,
+    kind: 'agent',
+    before: undefined,
+    limit: 100,
+  })
+  t.is(behind.length, 30)
+  t.like(behind[0], { kind: 'agent', text: 'reply s29', valueMs: 30 * 60_000 })
+})
+
+/** Mulberry32: the same numbers for the same seed. */
+function createRandom(seed: number): (below: number) => number {
+  let state = seed
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below)
+  }
+}
+
+test.serial('hours follow what comes late, in any order, and outcomes that change', async (t) => {
+  const { db, database, record } = await openTables()
+  const outcomes = ['answered', 'waiting', 'failed', 'not_understood', 'asked_back', 'gathered']
+  for (const seed of [1, 2]) {
+    const random = createRandom(seed)
+    const now = at(10 * daySeconds)
+    const counter = await openInsightCounter(db, { now: () => now, olderEveryMs: 0, sweepEveryMs: 0 })
+    for (let round = 0; round < 6; round += 1) {
+      for (let event = 0; event < 12; event += 1) {
+        const psid = String(1 + random(4))
+        const mid = `${seed}-${round}-${event}`
+        const ts = at(random(9 * daySeconds))
+        const kind = random(5)
+        if (kind === 0) await record(commentOn(`p${random(2)}`, mid, ts, psid))
+        else if (kind <= 2) {
+          await record(message(psid, mid, ts))
+          const isOpen = random(3) === 0
+          await openTurn(database, {
+            mid,
+            psid,
+            outcome: isOpen ? null : (outcomes[random(outcomes.length)] ?? null),
+            intent: `i${random(3)}`,
+            ...(random(2) === 0 ? { language: 'de' } : {}),
+          })
+        } else {
+          await record(reply(psid, mid, ts))
+          if (kind === 3) await ownReply(database, { mid, psid, ts, userId: random(2) === 0 ? null : 1 })
+        }
+        if (event % 4 === 0)
+          await closeTurn(database, `${seed}-${random(round + 1)}-${random(12)}`, 'answered')
+      }
+      await counter.round()
+    }
+    while (await counter.round()) continue
+    for (let sweep = 0; sweep < 20; sweep += 1) await counter.round()
+    await hoursEqualTables(t, db)
+  }
+  const before = await database.query(
+    'select * from insightHour order by metric, hour, pageId, language, part, bucket',
+  )
+  t.true(before.length > 50)
+  await rebuildInsights(db, { now: () => at(10 * daySeconds) })
+  t.deepEqual(
+    await database.query('select * from insightHour order by metric, hour, pageId, language, part, bucket'),
+    before,
+  )
+})
