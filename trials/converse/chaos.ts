@@ -3,6 +3,7 @@ import { type Given, runTrial } from '../../sandbox/command-line.ts'
 import { describeMachine } from '../machine.ts'
 import { printOutcome } from '../report.ts'
 import { writeResultFile } from '../result-file.ts'
+import { playAgents } from './agents.ts'
 import { findLockWaits } from './found-turns.ts'
 import { playBurst } from './burst.ts'
 import { playHot } from './hot.ts'
@@ -41,6 +42,7 @@ async function run(given: Given): Promise<number> {
 
 async function play(settings: ConverseSettings): Promise<Result> {
   const { mode, wit, reader } = settings
+  if (mode === 'agents') return await playAgents(settings)
   if (mode === 'hot') return await playHot(settings)
   if (mode === 'promises') return await playPromises(settings)
   if (mode === 'burst') return await playBurst(settings)

@@ -52,11 +52,17 @@ export async function openPlay(settings: ConverseSettings, options: Partial<Setu
       }),
     settle: () => setup.untilSettled(settleMs),
     /** Workers have stopped, and everything that was written is judged. */
-    async finish(written: readonly Written[], isSettled: boolean): Promise<Played> {
+    async finish(
+      written: readonly Written[],
+      isSettled: boolean,
+      isOfAgent: (text: string | undefined) => boolean = () => false,
+    ): Promise<Played> {
       await progress.stop()
       await setup.stopWorkers()
       const [turns, recorded] = [await findTurns(database), await countRecorded(database)]
-      const seen = graph.ledger.seen.filter(({ via }) => via !== 'comment')
+      const inMessenger = graph.ledger.seen.filter(({ via }) => via !== 'comment')
+      const seen = inMessenger.filter(({ text }) => !isOfAgent(text))
+      for (const { mid, text } of inMessenger) if (isOfAgent(text)) recorded.delete(mid)
       const comments = await findCommentReplies(database)
       const { afterthoughts } = graph.ledger
       const verdict = judge({ written, seen, turns, recorded, afterthoughts, comments })

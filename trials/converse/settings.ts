@@ -5,7 +5,17 @@ import type { ReaderKind } from '../../src/nlp/reader/learned-reader.ts'
 import { readerFailures } from './reader-verdict.ts'
 import { isWitIllness, type WitIllness, witIllnesses } from './wit-verdict.ts'
 
-export type Mode = 'storm' | 'promises' | 'order' | 'hot' | 'burst' | 'outage' | 'throttle' | 'wit' | 'reader'
+export type Mode =
+  | 'storm'
+  | 'agents'
+  | 'promises'
+  | 'order'
+  | 'hot'
+  | 'burst'
+  | 'outage'
+  | 'throttle'
+  | 'wit'
+  | 'reader'
 
 const storm = {
   replies: 10_000,
@@ -27,6 +37,8 @@ const storm = {
   skewSeconds: 0,
   lateEchoSeconds: 0,
   lateCommitSeconds: 0,
+  /** Of the console. */
+  agents: 0,
 }
 
 type Defaults = Readonly<typeof storm>
@@ -63,6 +75,7 @@ const trouble: Defaults = {
 
 const defaults: Readonly<Record<Mode, Defaults>> = {
   storm,
+  agents: { ...storm, replies: 2_000, perSecond: 25 },
   /** A Page takes 750 private replies an hour. */
   promises: { ...storm, pages: 250 },
   order: { ...calm, pages: 2, shuffleMs: 2_000, perSecond: 50 },
@@ -105,6 +118,8 @@ export const options: Options = {
   'shuffle-ms <number>': 'longest delay of a webhook after its message (default 50)',
   'pages <number>': 'Pages they write to (default 10)',
   'concurrency <number>': 'jobs of a stage under way at once in a worker (default 4)',
+  'agents <number>':
+    'agents of the console also write, take over, undo and give back in the same conversations, at random;\nthe bot writes nothing while an agent has the thread (with --replies 2000 as the default)',
   promises:
     'instead: --replies customers comment or ask for an agent, each once, with faults and kills, while Facebook\nrefuses 15% of the private replies and hand-overs: nobody is promised what then fails',
   order: 'instead: 200 people, 50 messages each, shuffled within 2 s, no faults, no kills',
@@ -126,16 +141,16 @@ export const options: Options = {
     'a reply that would come later is not sent (default 900; with --burst 60; with --outage half of --seconds,\n90 at least)',
 }
 
-const modes = ['promises', 'order', 'hot', 'burst', 'outage', 'throttle', 'wit', 'reader'] as const
+const modes = ['agents', 'promises', 'order', 'hot', 'burst', 'outage', 'throttle', 'wit', 'reader'] as const
 
 /** Throws an Error that says which argument is wrong. */
 export function settingsOf(given: Given): ConverseSettings {
   const wit = given.text('wit')
   const reader = given.text('reader')
   const readerFailure = given.text('reader-failure')
-  const named = { wit, reader }
+  const named = { wit, reader, agents: given.text('agents') }
   const chosen = modes.filter((mode) =>
-    mode === 'wit' || mode === 'reader' ? named[mode] !== undefined : given.isOn(mode),
+    mode === 'wit' || mode === 'reader' || mode === 'agents' ? named[mode] !== undefined : given.isOn(mode),
   )
   if (chosen.length > 1) throw new Error(`--${chosen.join(' and --')} do not go together`)
   const mode = chosen[0] ?? 'storm'
@@ -156,6 +171,7 @@ export function settingsOf(given: Given): ConverseSettings {
     seed: given.text('seed') ?? String(randomInt(2 ** 31)),
     layout: toLayout(given.text('layout'), usual.layout),
     replies: given.whole('replies', usual.replies),
+    agents: given.whole('agents', usual.agents, 0),
     people: given.whole('people', usual.people),
     pages: given.whole('pages', usual.pages),
     workers: given.whole('workers', usual.workers),
