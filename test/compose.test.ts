@@ -65,7 +65,7 @@ test('only receiver, console and queue monitor publish a port, the last two on t
 test('the console has no secret key, no secret of the app, and does not reach Redis', (t) => {
   const { environment = {}, networks = [] } = composeServices['console'] ?? {}
   t.deepEqual(networks, ['outside', 'tables'])
-  t.notRegex(JSON.stringify(environment), /SECRET_KEY|FACEBOOK|REDIS/)
+  t.notRegex(JSON.stringify(environment), /SECRET_KEY|FACEBOOK_APP|REDIS/)
 })
 
 test('Redis loses nothing it acknowledged and evicts nothing', (t) => {
