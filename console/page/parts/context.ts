@@ -3,6 +3,7 @@ import { createContext } from 'preact'
 import { useContext, useLayoutEffect, useReducer, useRef } from 'preact/hooks'
 import type { Console } from '../control/console.ts'
 import type { PageState } from '../state/page-state.ts'
+import { englishOf } from '../texts/english-of.ts'
 import { createFormats, type Formats } from '../texts/formats.ts'
 import type { Texts } from '../texts/shape.ts'
 import { languages } from '../texts/texts.ts'
@@ -49,11 +50,6 @@ export function useFormats(): Formats {
   )
   formats.set(language, made)
   return made
-}
-
-/** The browser's own English, else British: its dates are those of most readers. */
-function englishOf(wanted: readonly string[]): string {
-  return wanted.find((one) => one.startsWith('en-')) ?? 'en-GB'
 }
 
 /** True for users who may answer customers. */
