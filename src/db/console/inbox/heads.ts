@@ -7,6 +7,7 @@ export interface Heads {
   readonly turn: number
   readonly outbound: number
   readonly link: number
+  readonly thread: number
   readonly touched: number
 }
 
@@ -17,6 +18,7 @@ export async function readHeads(db: Kysely<Database>): Promise<Heads> {
     (select max(id) from turn) as turn,
     (select max(id) from outbound) as outbound,
     (select max(id) from identityLink) as link,
+    (select max(id) from conversation) as thread,
     exists (select 1 from inboxTouched) as touched`.execute(db)
   const [row] = rows
   return {
@@ -24,6 +26,7 @@ export async function readHeads(db: Kysely<Database>): Promise<Heads> {
     turn: Number(row?.turn ?? 0),
     outbound: Number(row?.outbound ?? 0),
     link: Number(row?.link ?? 0),
+    thread: Number(row?.thread ?? 0),
     touched: Number(row?.touched ?? 0),
   }
 }

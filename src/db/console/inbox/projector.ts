@@ -14,8 +14,9 @@ import { readPosition, savePosition } from './marks.ts'
 import { type NewInteraction, placeInteractions, readInteractions, inRanges } from './new-interactions.ts'
 import { openOutbound, type OpenRow, openTurns, readOpen, readOutbound, readTurns } from './open-rows.ts'
 import { createRecentThreads } from './recent-threads.ts'
-import { addTexts, refresh, type Refreshed } from './refresh.ts'
+import { addTexts, refresh, type Refreshed, type Refreshing } from './refresh.ts'
 import { createSweep } from './sweep.ts'
+import { createThreadScan } from './thread-scan.ts'
 
 /** What a round has found. The page's streams show it. */
 export interface InboxChange {
@@ -32,8 +33,15 @@ export interface Projector {
    * then takes the same again.
    */
   round(isLive?: boolean): Promise<boolean>
-  /** The last interaction that is in the Inbox, and the newest one. */
-  progress(): { readonly position: number; readonly newest: number }
+  /** How far the Inbox is filled for the first time. */
+  progress(): Progress
+}
+
+export interface Progress {
+  readonly isFilled: boolean
+  /** The last conversation that was looked at. Ids grow up to about `newest`. */
+  readonly position: number
+  readonly newest: number
 }
 
 export interface ProjectorOptions {
@@ -46,6 +54,8 @@ const rowsAtOnce = 2_000
 /** While the Inbox is filled for the first time, a conversation is derived once for many of its interactions. */
 const mostGathered = 20_000
 const dueAtOnce = 500
+const filledAtOnce = 100
+const overlapRows = 2_000
 const sweptAtOnce = 50
 
 export async function openProjector(
@@ -53,7 +63,10 @@ export async function openProjector(
   { now, onChange }: ProjectorOptions,
 ): Promise<Projector> {
   const heads = await readHeads(db)
-  const start = await readPosition(db)
+  const known = await readPosition(db)
+  // What is committed meanwhile is below the newest ids.
+  const start = known === 0 ? Math.max(0, heads.interaction - overlapRows) : known
+  const scan = createThreadScan(db, known === 0 ? heads.interaction : 0)
   const interactions = createRowFollower<NewInteraction>({
     start,
     now,
@@ -80,7 +93,9 @@ export async function openProjector(
   let seenHeads: Heads = { ...heads, interaction: start }
   let dueTs = 0
   let sweptTs = 0
-  let saved = start
+  let isScanned = known > 0
+  let isFilled = known > 0
+  let saved = known
   /** Rows that were read while the database failed: they are not read again. */
   let untaken: readonly NewInteraction[] | undefined
   let untakenLinks: readonly NewLink[] | undefined
@@ -125,7 +140,7 @@ export async function openProjector(
     // They are deleted after it, so that none is lost.
     for (const rewords of [false, true]) {
       const some = rows.filter((row) => (row.rewords === 1) === rewords).map((row) => row.conversationId)
-      const asked = { conversationIds: new Set(some), pairs: new Map(), saying: new Set<string>(), rewords }
+      const asked = { ...nothing, conversationIds: new Set(some), rewords }
       if (some.length > 0) tell(await refresh(db, asked, now()))
     }
     if (rows.length === 0) return
@@ -165,19 +180,30 @@ export async function openProjector(
     for (const { conversationId } of rows) ids.add(conversationId)
   }
 
+  /** The Inbox is empty, or was emptied: each conversation is derived once, with its words. */
+  async function fillNext(): Promise<void> {
+    if (!isScanned) {
+      isScanned = !(await scan.next())
+      return
+    }
+    const conversationIds = await sweep.next(filledAtOnce)
+    isFilled = conversationIds.size === 0
+    const { changed } = await refresh(db, { ...nothing, conversationIds, rewords: true }, now())
+    if (changed.length > 0) onChange?.({ entries: changed, removed: [], messages: [] })
+  }
+
   /** The first pass after the start is quick: nobody told this process of what happened before. */
   async function sweepNext(isLive: boolean): Promise<void> {
     const everyMs = sweep.passes() === 0 ? 100 : isLive ? 1_000 : 5_000
     if (now() - sweptTs < everyMs) return
     sweptTs = now()
     const conversationIds = await sweep.next(sweptAtOnce)
-    const found = { conversationIds, pairs: new Map(), saying: new Set<string>(), rewords: false }
-    const { changed, removed } = await refresh(db, found, now())
+    const { changed, removed } = await refresh(db, { ...nothing, conversationIds }, now())
     if (changed.length + removed.length > 0) onChange?.({ entries: changed, removed, messages: changed })
   }
 
   return {
-    progress: () => ({ position: interactions.position(), newest: seenHeads.interaction }),
+    progress: () => ({ isFilled, position: sweep.position(), newest: heads.thread }),
     async round(isLive = false) {
       const newest = await readHeads(db)
       const isNew = (name: keyof Heads): boolean => newest[name] > seenHeads[name]
@@ -193,14 +219,24 @@ export async function openProjector(
       await refreshAll()
       if (newest.touched > 0) await takeTouched()
       for (const late of delayed.take(now())) tell(await refresh(db, { ...late, saying: new Set() }, now()))
-      seenHeads = newest
-      if (!isMore) await sweepNext(isLive)
+      // What is left of the interactions is still new.
+      seenHeads = isMore ? { ...newest, interaction: interactions.position() } : newest
+      if (!isMore) await (isFilled ? sweepNext(isLive) : fillNext())
       const position = interactions.position()
-      if (position !== saved) await savePosition(db, position)
-      saved = position
-      return isMore
+      if (isFilled && position !== saved) {
+        await savePosition(db, position)
+        saved = position
+      }
+      return isMore || !isFilled
     },
   }
+}
+
+const nothing: Refreshing = {
+  conversationIds: new Set(),
+  pairs: new Map(),
+  saying: new Set(),
+  rewords: false,
 }
 
 /** Edits, hides and removals: the row that they change is written a moment later. */

@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely'
 import { again } from '../../mysql/in-transaction.ts'
 import type { Database } from '../../mysql/schema.ts'
 import { savePosition } from './marks.ts'
-import { openProjector } from './projector.ts'
+import { openProjector, type Progress } from './projector.ts'
 
 const rowsAtOnce = 5_000
 
@@ -19,7 +19,7 @@ export async function rebuildInbox(
   }: {
     /** ms, by the clock of the database. */
     readonly now: () => number
-    readonly onProgress?: (progress: { readonly position: number; readonly newest: number }) => void
+    readonly onProgress?: (progress: Progress) => void
   },
 ): Promise<void> {
   await savePosition(db, 0)

@@ -8,6 +8,8 @@ export interface Sweep {
   next(limit: number): Promise<ReadonlySet<ConversationId>>
   /** How often all were gone through. */
   passes(): number
+  /** The id of the last one. */
+  position(): number
 }
 
 export function createSweep(db: Kysely<Database>): Sweep {
@@ -15,6 +17,7 @@ export function createSweep(db: Kysely<Database>): Sweep {
   let passes = 0
   return {
     passes: () => passes,
+    position: () => Number(after),
     async next(limit) {
       // Entries whose conversation is gone come along: nobody else removes them.
       const [threads, entries] = await Promise.all([

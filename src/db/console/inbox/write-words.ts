@@ -18,6 +18,9 @@ export interface DatedText {
   readonly ts: number | undefined
 }
 
+const groupsAtOnce = 25
+const wordsAtOnce = 500
+
 /** `day` of a word of the name: no age masks it. */
 const nameDay = 0
 
@@ -68,81 +71,110 @@ export function dayOf(ts: number): number {
 
 /** These conversations have the words of their texts and of the customer's name, and no others. */
 export async function rewriteWords(db: Kysely<Database>, groups: readonly Group[]): Promise<void> {
-  for (const group of groups) {
-    const [{ id }, ...others] = group.threads
-    const rows = toRows(await readTexts(db, group))
-    await inTransaction(db, (transaction) =>
-      replaceWords(transaction, { id, rows, empty: others.map((other) => other.id) }),
-    )
+  for (let from = 0; from < groups.length; from += groupsAtOnce) {
+    const some = groups.slice(from, from + groupsAtOnce)
+    const rows = toRows(await readTexts(db, some))
+    await inTransaction(db, (transaction) => replaceWords(transaction, some, rows))
   }
 }
 
 async function replaceWords(
   transaction: Transaction<Database>,
-  {
-    id,
-    rows,
-    empty,
-  }: {
-    readonly id: ConversationId
-    readonly rows: readonly WordRow[]
-    readonly empty: readonly ConversationId[]
-  },
+  groups: readonly Group[],
+  rows: readonly WordRow[],
 ): Promise<void> {
-  const alive = await lockThreads(transaction, [id])
-  if (empty.length > 0)
-    await transaction.deleteFrom('inboxWord').where('conversationId', 'in', empty).execute()
-  if (!alive.has(id)) return
+  const all = groups.flatMap(({ threads }) => threads.map(({ id }) => id))
+  const alive = await lockThreads(transaction, all)
   const known = await transaction
     .selectFrom('inboxWord')
-    .select(['word', 'day'])
-    .where('conversationId', '=', id)
+    .select(['conversationId', 'word', 'day'])
+    .where('conversationId', 'in', all)
     .execute()
-  const wanted = new Map(rows.map(([, word, day]) => [word, day]))
-  const stale = known.filter(({ word, day }) => wanted.get(word) !== day).map(({ word }) => word)
-  for (let from = 0; from < stale.length; from += 500)
-    await transaction
-      .deleteFrom('inboxWord')
-      .where('conversationId', '=', id)
-      .where('word', 'in', stale.slice(from, from + 500))
-      .execute()
-  const same = new Set(known.filter(({ word, day }) => wanted.get(word) === day).map(({ word }) => word))
+  const nameOf = (id: ConversationId, word: string): string => `${id} ${word}`
+  const wanted = new Map(rows.map(([id, word, day]) => [nameOf(id, word), day]))
+  const isSame = (row: (typeof known)[number]): boolean =>
+    wanted.get(nameOf(row.conversationId, row.word)) === row.day
+  for (const [id, stale] of Map.groupBy(
+    known.filter((row) => !isSame(row)),
+    ({ conversationId }) => conversationId,
+  ))
+    for (let from = 0; from < stale.length; from += wordsAtOnce)
+      await transaction
+        .deleteFrom('inboxWord')
+        .where('conversationId', '=', id)
+        .where(
+          'word',
+          'in',
+          stale.slice(from, from + wordsAtOnce).map(({ word }) => word),
+        )
+        .execute()
+  const same = new Set(known.filter(isSame).map(({ conversationId, word }) => nameOf(conversationId, word)))
   await insertWords(
     transaction,
-    rows.filter(([, word]) => !same.has(word)),
+    rows.filter(([id, word]) => alive.has(id) && !same.has(nameOf(id, word))),
   )
 }
 
-/** Everything that was said in the conversation and is there still, and the customer's name. */
-async function readTexts(db: Kysely<Database>, group: Group): Promise<DatedText[]> {
-  const [{ id }] = group.threads
+/** Everything that was said in the conversations and is there still, and the customers' names. */
+async function readTexts(db: Kysely<Database>, groups: readonly Group[]): Promise<DatedText[]> {
   const text = sql`coalesce(m.text, f.message)`
   const isThere = sql`${text} is not null and m.removedTs is null and f.removedTs is null`
-  const joined = sql`interaction i
-    left join chanFacebookMessenger m on m.kwInteractionId = i.kwInteractionId
-    left join chanFacebookFeed f on f.kwInteractionId = i.kwInteractionId`
-  const own = await unionAll<{ text: string; ts: Date | null; contentId: string | null }>(db, [
-    sql`select ${text} as text, i.ts, coalesce(f.comment_id, f.post_id) as contentId from ${joined}
+  const own = await unionAll<TextRow & { readonly contentId: string | null }>(
+    db,
+    groups.map(
+      (group, at) => sql`select ${sql.lit(at)} as at, ${text} as text, i.ts,
+        coalesce(f.comment_id, f.post_id) as contentId
+      from interaction i
+      left join chanFacebookMessenger m on m.kwInteractionId = i.kwInteractionId
+      left join chanFacebookFeed f on f.kwInteractionId = i.kwInteractionId
       where ${ofGroup(group)} and ${isSaid} and ${isThere}`,
-  ])
-  const contents = [...new Set(own.flatMap(({ contentId }) => contentId ?? []))]
-  const replies =
-    contents.length === 0
-      ? []
-      : await unionAll<{ text: string; ts: Date | null }>(db, [
-          sql`select f.message as text, i.ts from chanFacebookFeed f
-            join interaction i on i.kwInteractionId = f.kwInteractionId
-            where f.parent_id in (${sql.join(contents)}) and f.item = 'comment' and f.verb = 'add'
-              and i.direction = 'out' and f.message is not null and f.removedTs is null`,
-        ])
-  const names = await readNames(db, [group.pId])
-  const name = names.get(group.pId)
+    ),
+  )
+  const contents = new Map(
+    own.flatMap(({ contentId, at }) => (contentId === null ? [] : [[contentId, at] as const])),
+  )
+  const replies = await readReplies(db, contents)
+  const names = await readNames(
+    db,
+    groups.map(({ pId }) => pId),
+  )
+  const ids = groups.map(({ threads }) => threads[0].id)
   return [
-    ...[...own, ...replies].map((row) => ({
-      conversationId: id,
-      text: row.text,
-      ts: row.ts?.getTime() ?? 0,
-    })),
-    ...(name === undefined ? [] : [{ conversationId: id, text: name, ts: undefined }]),
+    ...[...own, ...replies].flatMap((row) => {
+      const conversationId = ids[Number(row.at)]
+      return conversationId === undefined
+        ? []
+        : [{ conversationId, text: row.text, ts: row.ts?.getTime() ?? 0 }]
+    }),
+    ...groups.flatMap(({ pId, threads: [{ id: conversationId }] }) => {
+      const name = names.get(pId)
+      return name === undefined ? [] : [{ conversationId, text: name, ts: undefined }]
+    }),
   ]
+}
+
+interface TextRow {
+  readonly at: number | string
+  readonly text: string
+  readonly ts: Date | null
+}
+
+/** What the Page wrote below these comments and posts. */
+async function readReplies(
+  db: Kysely<Database>,
+  contents: ReadonlyMap<string, number | string>,
+): Promise<TextRow[]> {
+  const ids = [...contents.keys()]
+  const found: TextRow[] = []
+  for (let from = 0; from < ids.length; from += wordsAtOnce) {
+    const { rows } = await sql<Omit<TextRow, 'at'> & { readonly parentId: string }>`
+      select f.message as text, i.ts, f.parent_id as parentId from chanFacebookFeed f
+      join interaction i on i.kwInteractionId = f.kwInteractionId
+      where f.parent_id in (${sql.join(ids.slice(from, from + wordsAtOnce))}) and f.item = 'comment'
+        and f.verb = 'add' and i.direction = 'out' and f.message is not null and f.removedTs is null`.execute(
+      db,
+    )
+    found.push(...rows.map(({ parentId, ...row }) => ({ ...row, at: contents.get(parentId) ?? -1 })))
+  }
+  return found
 }
