@@ -194,7 +194,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE, CREATE ON pagebeat.conversationPresence TO
 REVOKE CREATE ON pagebeat.conversationPresence FROM pagebeat_console@'%';
 GRANT SELECT, CREATE ON pagebeat.customerTouch TO pagebeat_console@'%';
 REVOKE CREATE ON pagebeat.customerTouch FROM pagebeat_console@'%';
-GRANT SELECT, CREATE ON pagebeat.deadLetter TO pagebeat_console@'%';
+GRANT SELECT, UPDATE, CREATE ON pagebeat.deadLetter TO pagebeat_console@'%';
 REVOKE CREATE ON pagebeat.deadLetter FROM pagebeat_console@'%';
 GRANT SELECT, CREATE ON pagebeat.deletionRequest TO pagebeat_console@'%';
 REVOKE CREATE ON pagebeat.deletionRequest FROM pagebeat_console@'%';

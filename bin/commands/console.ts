@@ -10,6 +10,7 @@ import { createAddressOf } from '../../src/http/client-address.ts'
 import { isLoopback } from '../../src/http/require-login.ts'
 import { createLogger, type Logger } from '../../src/telemetry/log.ts'
 import { minuteMs } from '../../src/domain/lateness.ts'
+import { openConsoleQueues } from '../wiring/open-console-queues.ts'
 import { openWakeUps } from '../wiring/open-wake-ups.ts'
 import { untilSignal } from '../command-line/until-signal.ts'
 
@@ -56,6 +57,7 @@ async function runConsole(): Promise<void> {
   })
   await requireMigrated(db)
   const wakeUps = openWakeUps(config, log)
+  const queues = openConsoleQueues(config, log)
   const running = await startConsole({
     db,
     now: Date.now,
@@ -72,6 +74,7 @@ async function runConsole(): Promise<void> {
       mayUseHumanAgent: config.FACEBOOK_HUMAN_AGENT,
     },
     ...(wakeUps === undefined ? {} : { wake: wakeUps.wake }),
+    ...(queues === undefined ? {} : { queues }),
     site,
     onError: (error) => logFailure(log, error),
   })
@@ -80,7 +83,7 @@ async function runConsole(): Promise<void> {
   const signal = await untilSignal()
   log.info({ signal }, 'stopping')
   await running.close()
-  await wakeUps?.close()
+  await Promise.all([wakeUps?.close(), queues?.close()])
   await db.destroy()
   log.info('stopped')
 }

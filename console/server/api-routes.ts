@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { actResultSchema, actSchema } from '../api/acts.ts'
 import { conversationListSchema, listQuerySchema } from '../api/conversation-list.ts'
 import { conversationSchema, messagesSchema } from '../api/conversation.ts'
+import { deadLettersQuerySchema, deadLettersSchema, healthSchema } from '../api/health.ts'
 import { liveEvents } from '../api/live.ts'
 import { agentsSchema } from '../api/presence.ts'
 import { whySchema } from '../api/why.ts'
@@ -138,4 +139,44 @@ const inboxApi: readonly ApiRoute[] = [
   },
 ]
 
-export const apiRoutes: readonly ApiRoute[] = [...sessionApi, ...actApi, ...inboxApi, ...insightApi]
+const healthApi: readonly ApiRoute[] = [
+  {
+    method: 'get',
+    path: '/api/health',
+    role: 'viewer',
+    says: 'How the installation is: Pages, queues, dead letters, held messages.',
+    status: 200,
+    answer: healthSchema,
+  },
+  {
+    method: 'get',
+    path: '/api/health/dead-letters',
+    role: 'viewer',
+    says: 'What could not be processed, the oldest first, without its bytes.',
+    query: deadLettersQuerySchema,
+    status: 200,
+    answer: deadLettersSchema,
+  },
+  {
+    method: 'post',
+    path: '/api/health/dead-letters/:id/retry',
+    role: 'admin',
+    says: 'Puts an open dead letter into the queue of its stage again.',
+    status: 204,
+  },
+  {
+    method: 'post',
+    path: '/api/health/dead-letters/:id/drop',
+    role: 'admin',
+    says: 'Gives an open dead letter up. It stays in the table as dropped.',
+    status: 204,
+  },
+]
+
+export const apiRoutes: readonly ApiRoute[] = [
+  ...healthApi,
+  ...sessionApi,
+  ...actApi,
+  ...inboxApi,
+  ...insightApi,
+]

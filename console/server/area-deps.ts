@@ -1,7 +1,17 @@
 import type { Kysely } from 'kysely'
 import type { AgentRules } from '../../src/db/console/agent-act-request.ts'
+import type { QueueReading } from '../../queues/queue-reading.ts'
 import type { WakeUpOf } from '../../src/db/conversation/wake-ups.ts'
+import type { DeadLetter } from '../../src/db/events/dead-letters.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
+
+/** The queues, through their own functions. */
+export interface ConsoleQueues {
+  /** Every stage. Rejects when Redis does not answer in time. */
+  read(): Promise<readonly QueueReading[]>
+  /** It is in the queue of its stage again. Throws MalformedJobError when its bytes are no job. */
+  retry(letter: DeadLetter): Promise<void>
+}
 
 /** What each area of the console (`create<Area>Routes`) gets. `now` in ms. */
 export interface AreaDeps {
@@ -11,4 +21,6 @@ export interface AreaDeps {
   readonly agentRules?: AgentRules
   /** A worker turns to the conversation at once. Absent, or where it fails: within a second, as its schedule says. */
   readonly wake?: (of: WakeUpOf) => Promise<void>
+  /** Absent: the console has no REDIS_URL. */
+  readonly queues?: ConsoleQueues
 }

@@ -3,6 +3,7 @@ import type { Router } from '@koa/router'
 import { createActRoutes } from './act-routes.ts'
 import type { AreaDeps } from './area-deps.ts'
 import { startCounting } from './count-insights.ts'
+import { createHealthRoutes } from './health-routes.ts'
 import type { LiveSource } from './http/event-stream.ts'
 import { createInboxRoutes } from './inbox-routes.ts'
 import { createInsightsRoutes } from './insights-routes.ts'
@@ -20,7 +21,12 @@ export function createAreas(deps: AreaDeps & { readonly onError: (error: unknown
   const feed = startInboxFeed(deps)
   const counting = startCounting(deps)
   return {
-    routers: [createActRoutes(deps), createInboxRoutes({ ...deps, feed }), createInsightsRoutes(deps)],
+    routers: [
+      createActRoutes(deps),
+      createInboxRoutes({ ...deps, feed }),
+      createInsightsRoutes(deps),
+      createHealthRoutes(deps),
+    ],
     live: feed.live,
     async close() {
       await Promise.all([feed.stop(), counting.close()])
