@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks'
 import { Dialogs } from './dialogs/dialogs.tsx'
 import { Inbox } from './inbox/inbox.tsx'
+import { Insights } from './insights/insights.tsx'
 import { useShortcuts } from './keyboard/use-shortcuts.ts'
 import { useConsole, useTexts, useView } from './parts/context.ts'
 import { ConnectionBar } from './shell/connection-bar.tsx'
@@ -27,6 +28,7 @@ export function App() {
 
 function Signed({ isEnded }: { readonly isEnded: boolean }) {
   const texts = useTexts()
+  const screen = useView(({ route }) => route.screen)
   return (
     <>
       <a class="skip" href="#list">
@@ -35,9 +37,9 @@ function Signed({ isEnded }: { readonly isEnded: boolean }) {
       <a class="skip" href="#conversation">
         {texts.skipToConversation}
       </a>
-      <div class="shell">
+      <div class="shell" data-screen={screen}>
         <SideBar />
-        <Inbox />
+        {screen === 'insights' ? <Insights /> : <Inbox />}
         <ConnectionBar />
       </div>
       <Notices />

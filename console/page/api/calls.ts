@@ -2,6 +2,13 @@
 import type { Act, ActResult } from '../../api/acts.ts'
 import type { ConversationList } from '../../api/conversation-list.ts'
 import type { Conversation, Messages } from '../../api/conversation.ts'
+import type {
+  InsightList,
+  InsightQuery,
+  InsightRows,
+  InsightRowsQuery,
+  InsightValues,
+} from '../../api/insights.ts'
 import type { Agents } from '../../api/presence.ts'
 import type { Session, SignInWays } from '../../api/session.ts'
 import type { Why } from '../../api/why.ts'
@@ -31,6 +38,11 @@ export function createCalls({ send }: Requests) {
     why: (id: string, messageId: string, signal: AbortSignal) =>
       send<Why>(`${of(id)}/why/${encodeURIComponent(messageId)}`, { signal }),
     typing: (id: string) => send<undefined>(`${of(id)}/typing`, { method: 'POST' }),
+    insights: (signal: AbortSignal) => send<InsightList>('/api/insights', { signal }),
+    insight: (name: string, query: InsightQuery, signal: AbortSignal) =>
+      send<InsightValues>(`/api/insights/${name}?${searchOf(query)}`, { signal }),
+    insightRows: (name: string, query: InsightRowsQuery) =>
+      send<InsightRows>(`/api/insights/${name}/rows?${searchOf(query)}`),
     agents: () => send<Agents>('/api/agents'),
     act: (id: string, act: Act) => send<ActResult>(`${of(id)}/acts`, { method: 'POST', body: act }),
   }
@@ -38,4 +50,11 @@ export function createCalls({ send }: Requests) {
 
 function of(id: string): string {
   return `/api/conversations/${encodeURIComponent(id)}`
+}
+
+function searchOf(query: Readonly<Record<string, string | number | undefined>>): string {
+  const named = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)]],
+  )
+  return new URLSearchParams(named).toString()
 }

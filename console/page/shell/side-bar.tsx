@@ -2,6 +2,7 @@ import { Link } from '../parts/link.tsx'
 import { useConsole, useFormats, useTexts, useView } from '../parts/context.ts'
 import { Face } from '../parts/face.tsx'
 import { Brand, Icon } from '../parts/icon.tsx'
+import { Screens } from './screens.tsx'
 import { inboxStates } from '../state/route.ts'
 
 /** Left of everything: the states of the Inbox with their counts, the other screens, and the user. */
@@ -15,7 +16,10 @@ export function SideBar() {
         <Brand />
         <span>Pagebeat</span>
       </p>
-      <StateLinks />
+      <div class="places">
+        <Screens />
+        <StateLinks />
+      </div>
       <button type="button" class="user" onClick={() => store.set({ dialog: 'settings' })}>
         <Face name={user?.name} />
         <span class="user-name">{user?.name}</span>
@@ -37,7 +41,7 @@ function StateLinks() {
           <li key={state}>
             <Link
               to={{ screen: 'inbox', query: { ...query, state }, conversationId: undefined }}
-              aria-current={query.state === state ? 'page' : undefined}
+              aria-current={route.screen === 'inbox' && query.state === state ? 'page' : undefined}
               data-state={state}
             >
               <span>{texts.state[state]}</span>

@@ -30,10 +30,21 @@ export interface InboxQuery extends Readonly<Partial<Record<FilterName, string>>
   readonly state: InboxState
 }
 
+/** Of the numbers. Undefined: every Page, every language. Days of an own period as `2026-11-29`. */
+export interface InsightsQuery {
+  readonly period: 'today' | 'week' | 'month' | 'own'
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly page?: string | undefined
+  readonly language?: string | undefined
+}
+
 export interface InboxRoute {
-  readonly screen: 'inbox'
+  /** Another screen keeps what the Inbox shows. */
+  readonly screen: 'inbox' | 'insights'
   readonly query: InboxQuery
   readonly conversationId: string | undefined
+  readonly insights?: InsightsQuery | undefined
 }
 
 export type Route = InboxRoute
@@ -42,6 +53,13 @@ export type Route = InboxRoute
 export function toRoute({ pathname, search }: { readonly pathname: string; readonly search: string }): Route {
   const [, , state, conversationId] = pathname.split('/')
   const given = new URLSearchParams(search)
+  if (pathname.split('/')[1] === 'insights')
+    return {
+      screen: 'insights',
+      query: { state: 'waiting' },
+      conversationId: undefined,
+      insights: toInsightsQuery(given),
+    }
   const filters = filterNames.flatMap((name): [FilterName, string][] => {
     const value = given.get(name)
     return value === null || value === '' ? [] : [[name, value]]
@@ -58,7 +76,8 @@ export function toRoute({ pathname, search }: { readonly pathname: string; reado
 }
 
 export function toPath(route: Route): string {
-  const { query, conversationId } = route
+  const { query, conversationId, insights } = route
+  if (route.screen === 'insights') return `/insights?${toInsightsSearch(insights)}`
   const search = toSearch(query)
   const end = conversationId === undefined ? '' : `/${encodeURIComponent(conversationId)}`
   return `/inbox/${query.state}${end}${search === '' ? '' : `?${search}`}`
@@ -69,6 +88,26 @@ export function toSearch(query: InboxQuery): string {
   const search = new URLSearchParams()
   for (const name of filterNames) {
     const value = query[name]
+    if (value !== undefined && value !== '') search.set(name, value)
+  }
+  return search.toString()
+}
+
+const insightNames = ['from', 'to', 'page', 'language'] as const
+
+function toInsightsQuery(given: URLSearchParams): InsightsQuery {
+  const period = (['today', 'week', 'month', 'own'] as const).find((one) => one === given.get('period'))
+  const named = insightNames.flatMap((name) => {
+    const value = given.get(name)
+    return value === null || value === '' ? [] : [[name, value] as const]
+  })
+  return { period: period ?? 'week', ...Object.fromEntries(named) }
+}
+
+function toInsightsSearch(query: InsightsQuery | undefined): string {
+  const search = new URLSearchParams({ period: query?.period ?? 'week' })
+  for (const name of insightNames) {
+    const value = query?.[name]
     if (value !== undefined && value !== '') search.set(name, value)
   }
   return search.toString()

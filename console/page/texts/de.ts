@@ -1,9 +1,11 @@
 /** German. */
+import { deInsights } from './de-insights.ts'
 import { deConversation } from './de-conversation.ts'
 import type { Texts } from './shape.ts'
 
 export const de: Texts = {
   ...deConversation,
+  ...deInsights,
 
   // The shell
   skipToList: 'Zur Liste springen',

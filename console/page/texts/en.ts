@@ -1,8 +1,10 @@
 /** English. Each other language has the same names (texts.ts). */
+import { enInsights } from './en-insights.ts'
 import { enConversation } from './en-conversation.ts'
 
 export const en = {
   ...enConversation,
+  ...enInsights,
 
   // The shell
   skipToList: 'Skip to the list',

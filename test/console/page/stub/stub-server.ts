@@ -24,6 +24,7 @@ import { whySchema } from '../../../../console/api/why.ts'
 import { listen } from '../../../../src/listen.ts'
 import { doAct } from './act.ts'
 import { fits } from './fits.ts'
+import { answerInsights } from './insights-stub.ts'
 import { createLiveStub } from './live-stub.ts'
 import { serveSite } from './site.ts'
 import { beanery, ben, ines, kettle, makeMessage, startTs, summarize, type World } from './world.ts'
@@ -75,6 +76,7 @@ export async function startStub({ world, site, role = 'agent' }: StubOptions) {
     if (url.pathname === '/api/agents')
       return send(response, agentsSchema, { agents: [ines, ben].map(({ id, name }) => ({ id, name })) })
     if (url.pathname === '/api/conversations') return answerList(url, response)
+    if (url.pathname.startsWith('/api/insights')) return answerInsights(url, nowMs(), response)
     const [, id = '', what] =
       /^\/api\/conversations\/([^/]+)(?:\/([a-z]+))?(?:\/([^/]+))?$/.exec(url.pathname) ?? []
     const stored = world.get(decodeURIComponent(id))

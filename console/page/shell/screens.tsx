@@ -1,0 +1,24 @@
+import { useTexts, useView } from '../parts/context.ts'
+import { Icon } from '../parts/icon.tsx'
+import { Link } from '../parts/link.tsx'
+
+/** The screens of the console. */
+export function Screens() {
+  const texts = useTexts()
+  const route = useView((state) => state.route)
+  const names = { inbox: texts.inbox, insights: texts.insights.title }
+  return (
+    <nav class="screens" aria-label={texts.screens}>
+      {(['inbox', 'insights'] as const).map((screen) => (
+        <Link
+          key={screen}
+          to={{ ...route, screen, conversationId: undefined }}
+          aria-current={route.screen === screen ? 'page' : undefined}
+        >
+          <Icon name={screen} />
+          <span>{names[screen]}</span>
+        </Link>
+      ))}
+    </nav>
+  )
+}
