@@ -32,11 +32,13 @@ function Signed({ isEnded }: { readonly isEnded: boolean }) {
   return (
     <>
       <a class="skip" href="#list">
-        {texts.skipToList}
+        {screen === 'insights' ? texts.insights.skip : texts.skipToList}
       </a>
-      <a class="skip" href="#conversation">
-        {texts.skipToConversation}
-      </a>
+      {screen === 'inbox' && (
+        <a class="skip" href="#conversation">
+          {texts.skipToConversation}
+        </a>
+      )}
       <div class="shell" data-screen={screen}>
         <SideBar />
         {screen === 'insights' ? <Insights /> : <Inbox />}

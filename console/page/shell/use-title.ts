@@ -5,8 +5,9 @@ import { useTexts, useView } from '../parts/context.ts'
 export function useTitle(): void {
   const texts = useTexts()
   const waiting = useView((state) => (state.session === undefined ? 0 : (state.counts.waiting ?? 0)))
+  const screen = useView(({ route }) => route.screen)
   useEffect(() => {
-    const name = `${texts.inbox} · Pagebeat`
+    const name = `${screen === 'insights' ? texts.insights.title : texts.inbox} · Pagebeat`
     document.title = waiting === 0 ? name : texts.waitingTitle(waiting, name)
-  }, [waiting, texts])
+  }, [waiting, texts, screen])
 }

@@ -4,6 +4,7 @@ import type { Texts } from './shape.ts'
 export const deInsights: Pick<Texts, 'insights'> = {
   insights: {
     title: 'Auswertung',
+    skip: 'Zu den Zahlen springen',
     period: 'Zeitraum',
     periods: { today: 'Heute', week: '7 Tage', month: '30 Tage', own: 'Daten' },
     from: 'Von',

@@ -2,6 +2,7 @@
 export const enInsights = {
   insights: {
     title: 'Insights',
+    skip: 'Skip to the numbers',
     period: 'Period',
     periods: { today: 'Today', week: '7 days', month: '30 days', own: 'Dates' },
     from: 'From',

@@ -1,0 +1,76 @@
+import test from 'ava'
+import { look } from './look.ts'
+import { type ConsoleTests, narrow, phone, startConsoleTests } from './open-console.ts'
+import { makeWorld } from './stub/world.ts'
+
+let tests: ConsoleTests
+test.before(async () => {
+  tests = await startConsoleTests(console.log)
+})
+test.after.always(async () => tests.close())
+
+test.serial(
+  'a marketer finds the rows behind a number, its table, its SQL and the conversation',
+  async (t) => {
+    const { page, stub, complaints } = await tests.open(t, { world: makeWorld(), path: 'inbox/waiting' })
+    await page.getByRole('link', { name: 'Insights' }).click()
+    const card = page.locator('[data-number="written"]')
+    await card.locator('rect.mark').first().waitFor()
+    t.is(new URL(page.url()).pathname, '/insights')
+    await look(t, page, 'insights')
+
+    // A period is an address: the back button undoes it.
+    await page.getByRole('button', { name: 'Today' }).click()
+    t.regex(page.url(), /period=today/)
+    await page.goBack()
+    await page.getByRole('button', { name: '7 days', pressed: true }).waitFor()
+
+    // What the mouse does on the plot, the keyboard does in the table.
+    await card.getByRole('button', { name: 'Table' }).press('Enter')
+    const numbers = card.getByRole('region').getByRole('button')
+    await numbers.first().press('Enter')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('Ada Lovelace').first().waitFor()
+    t.is(await dialog.locator('img').count(), 0, 'a name is never markup')
+    await look(t, page)
+    await dialog.getByRole('button', { name: 'Load more' }).click()
+    t.is(await dialog.locator('.behind > li').count(), 6)
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+
+    await card.locator('rect.mark').first().click()
+    await dialog.getByRole('link', { name: 'Open the conversation' }).first().click()
+    await page.waitForURL(/inbox\/all\/1/)
+    await page.goBack()
+
+    await card.getByRole('button', { name: 'SQL' }).click()
+    t.regex((await card.locator('.sql').textContent()) ?? '', /^SELECT/)
+    const csv = await card.getByRole('link', { name: 'CSV' }).getAttribute('href')
+    t.regex(
+      csv ?? '',
+      /^\/api\/insights\/written\.csv\?from=\d+&to=\d+&by=day&page=all&language=all&zone=Europe/,
+    )
+    await look(t, page)
+
+    await page.goto(`${stub.url}insights?period=month&page=999`)
+    await page.getByText('Nothing in this period.').first().waitFor()
+    await look(t, page)
+    t.deepEqual(complaints, [])
+  },
+)
+
+test.serial('the plots fit on phones, and a German reads them', async (t) => {
+  for (const viewport of [phone, narrow]) {
+    const { page } = await tests.open(t, { world: makeWorld(), path: 'insights?period=month', viewport })
+    await page.locator('rect.mark').first().waitFor()
+    await look(t, page, viewport === phone ? 'insights-phone' : undefined)
+  }
+  const { page } = await tests.open(t, {
+    world: makeWorld(),
+    path: 'insights?period=own&from=2026-11-01&to=2026-11-02',
+    locale: 'de-DE',
+  })
+  await page.getByRole('heading', { name: 'Auswertung' }).waitFor()
+  await page.getByRole('heading', { name: 'Zeit bis zur ersten Antwort' }).waitFor()
+  t.is(await page.getByLabel('Von', { exact: true }).inputValue(), '2026-11-01')
+})
