@@ -38,7 +38,7 @@ export function startInboxLoop({
   isLive,
   onChange,
   onError,
-  liveMs = 60,
+  liveMs = 50,
   idleMs = 2_000,
 }: InboxLoopOptions): InboxLoop {
   const clock = createDatabaseClock(db)

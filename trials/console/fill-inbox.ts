@@ -33,7 +33,7 @@ export const pageOf = (customer: number): string => benchPages[customer % 4 === 
 /** Words of which some are in nearly every text, and most in few. */
 export function wordAt(index: number): string {
   const parts = ['ka', 'lo', 'mi', 'ne', 'ru', 'sa', 'to', 've', 'zu', 'bi']
-  return [...String(index + 100)].map((digit) => parts[Number(digit)] ?? '').join('')
+  return Array.from(String(index + 100), (digit) => parts[Number(digit)] ?? '').join('')
 }
 
 const vocabulary = 5_000

@@ -7,12 +7,13 @@ import type { ConversationId } from '../../../domain/ids.ts'
 import type { Database } from '../../mysql/schema.ts'
 import { createDelayed } from './delayed.ts'
 import type { Pair } from './find-groups.ts'
-import { findLinked, type NewLink, readLinks } from './find-linked.ts'
-import { createRowFollower, type RowFollower } from './follow-rows.ts'
+import { findLinked, type NewLink } from './find-linked.ts'
+import { followRows } from './follow-inputs.ts'
+import type { RowFollower } from './follow-rows.ts'
 import { type Heads, readHeads } from './heads.ts'
 import { readPosition, savePosition } from './marks.ts'
-import { type NewInteraction, placeInteractions, readInteractions, inRanges } from './new-interactions.ts'
-import { openOutbound, type OpenRow, openTurns, readOpen, readOutbound, readTurns } from './open-rows.ts'
+import { type NewInteraction, placeInteractions, type PlacedText } from './new-interactions.ts'
+import { openOutbound, type OpenRow, openTurns, readOpen } from './open-rows.ts'
 import { createRecentThreads } from './recent-threads.ts'
 import { addTexts, refresh, type Refreshed, type Refreshing } from './refresh.ts'
 import { createSweep } from './sweep.ts'
@@ -56,7 +57,12 @@ const mostGathered = 20_000
 const dueAtOnce = 500
 const filledAtOnce = 100
 const overlapRows = 2_000
-const sweptAtOnce = 50
+/** The sweep of 100,000 conversations takes three minutes, half an hour and half a day. */
+const paces = {
+  first: { everyMs: 100, atOnce: 50 },
+  live: { everyMs: 1_000, atOnce: 50 },
+  idle: { everyMs: 10_000, atOnce: 20 },
+}
 
 export async function openProjector(
   db: Kysely<Database>,
@@ -67,21 +73,7 @@ export async function openProjector(
   // What is committed meanwhile is below the newest ids.
   const start = known === 0 ? Math.max(0, heads.interaction - overlapRows) : known
   const scan = createThreadScan(db, known === 0 ? heads.interaction : 0)
-  const interactions = createRowFollower<NewInteraction>({
-    start,
-    now,
-    idOf: ({ id }) => Number(id),
-    read: (where) => readInteractions(db, where),
-  })
-  const follow = <Row extends { readonly id: string }>(
-    newest: number,
-    read: (where: Parameters<typeof readLinks>[1]) => Promise<readonly Row[]>,
-  ): RowFollower<Row> => createRowFollower<Row>({ start: newest, now, idOf: ({ id }) => Number(id), read })
-  const turns = follow<OpenRow>(heads.turn, (where) => readTurns(db, inRanges('id', where), where.limit))
-  const sent = follow<OpenRow>(heads.outbound, (where) =>
-    readOutbound(db, inRanges('id', where), where.limit),
-  )
-  const links = follow<NewLink>(heads.link, (where) => readLinks(db, where))
+  const { interactions, turns, sent, links } = followRows(db, { heads, start, now })
   const turnsThatWait = openTurns()
   const sending = openOutbound()
   const open = await readOpen(db)
@@ -101,6 +93,7 @@ export async function openProjector(
   let untakenLinks: readonly NewLink[] | undefined
   let pairs = new Map<string, Pair>()
   let saying = new Set<string>()
+  let texts: PlacedText[] = []
   let ids = new Set<ConversationId>()
 
   /** True: there are more. */
@@ -108,7 +101,7 @@ export async function openProjector(
     const rows = untaken ?? (await interactions.next(rowsAtOnce))
     untaken = rows
     const placed = await placeInteractions(db, rows)
-    await addTexts(db, placed)
+    texts.push(...placed.texts)
     for (const [name, pair] of placed.pairs) pairs.set(name, pair)
     for (const name of placed.saying) saying.add(name)
     for (const id of placed.conversationIds) ids.add(id)
@@ -121,7 +114,8 @@ export async function openProjector(
     return rows.length >= rowsAtOnce
   }
 
-  async function takeRows(rows: readonly OpenRow[], into: typeof sending): Promise<void> {
+  async function takeRows(from: RowFollower<OpenRow>, into: typeof sending): Promise<void> {
+    const rows = await from.next(rowsAtOnce)
     into.add(rows, now())
     for (const { conversationId } of rows) ids.add(conversationId)
   }
@@ -154,10 +148,12 @@ export async function openProjector(
       .execute()
   }
 
+  /** Agents see the message before they can search for its words. */
   async function refreshAll(): Promise<void> {
     if (pairs.size + ids.size === 0) return
-    const asked = { conversationIds: ids, pairs, saying, rewords: false }
-    tell(await refresh(db, asked, now()))
+    tell(await refresh(db, { conversationIds: ids, pairs, saying, rewords: false }, now()))
+    await addTexts(db, { texts, saying })
+    texts = []
     pairs = new Map()
     saying = new Set()
     ids = new Set()
@@ -194,10 +190,10 @@ export async function openProjector(
 
   /** The first pass after the start is quick: nobody told this process of what happened before. */
   async function sweepNext(isLive: boolean): Promise<void> {
-    const everyMs = sweep.passes() === 0 ? 100 : isLive ? 1_000 : 5_000
+    const { everyMs, atOnce } = sweep.passes() === 0 ? paces.first : isLive ? paces.live : paces.idle
     if (now() - sweptTs < everyMs) return
     sweptTs = now()
-    const conversationIds = await sweep.next(sweptAtOnce)
+    const conversationIds = await sweep.next(atOnce)
     const { changed, removed } = await refresh(db, { ...nothing, conversationIds }, now())
     if (changed.length + removed.length > 0) onChange?.({ entries: changed, removed, messages: changed })
   }
@@ -210,12 +206,14 @@ export async function openProjector(
       const hasRows = isNew('interaction') || interactions.hasGaps() || untaken !== undefined
       const isMore = hasRows && (await takeInteractions())
       if (isMore && pairs.size + ids.size < mostGathered) return true
-      if (isNew('turn') || turns.hasGaps()) await takeRows(await turns.next(rowsAtOnce), turnsThatWait)
-      if (isNew('outbound') || sent.hasGaps()) await takeRows(await sent.next(rowsAtOnce), sending)
-      if (isNew('link') || links.hasGaps() || untakenLinks !== undefined) await takeLinks()
-      for (const rows of [turnsThatWait, sending, recent])
-        for (const id of await rows.findChanged(db, now())) ids.add(id)
-      await takeDue()
+      await Promise.all([
+        isNew('turn') || turns.hasGaps() ? takeRows(turns, turnsThatWait) : undefined,
+        isNew('outbound') || sent.hasGaps() ? takeRows(sent, sending) : undefined,
+        isNew('link') || links.hasGaps() || untakenLinks !== undefined ? takeLinks() : undefined,
+        takeDue(),
+      ])
+      const changed = [turnsThatWait, sending, recent].map((rows) => rows.findChanged(db, now()))
+      for (const some of await Promise.all(changed)) for (const id of some) ids.add(id)
       await refreshAll()
       if (newest.touched > 0) await takeTouched()
       for (const late of delayed.take(now())) tell(await refresh(db, { ...late, saying: new Set() }, now()))

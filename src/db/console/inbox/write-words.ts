@@ -78,6 +78,8 @@ export async function rewriteWords(db: Kysely<Database>, groups: readonly Group[
   }
 }
 
+const nameOf = (id: ConversationId, word: string): string => `${id} ${word}`
+
 async function replaceWords(
   transaction: Transaction<Database>,
   groups: readonly Group[],
@@ -90,7 +92,6 @@ async function replaceWords(
     .select(['conversationId', 'word', 'day'])
     .where('conversationId', 'in', all)
     .execute()
-  const nameOf = (id: ConversationId, word: string): string => `${id} ${word}`
   const wanted = new Map(rows.map(([id, word, day]) => [nameOf(id, word), day]))
   const isSame = (row: (typeof known)[number]): boolean =>
     wanted.get(nameOf(row.conversationId, row.word)) === row.day

@@ -107,8 +107,7 @@ export async function openInsightCounter(
 
   return {
     async round() {
-      if (!isStarted)
-        await countHours(db, { fromHour: thisHour() - countedAtStart, toHour: thisHour() + 1 })
+      if (!isStarted) await countHours(db, { fromHour: thisHour() - countedAtStart, toHour: thisHour() + 1 })
       isStarted = true
       const isMore = await notice()
       if (isMore) return true
