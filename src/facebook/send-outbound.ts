@@ -7,6 +7,7 @@ import type { LookedUp } from '../domain/look-up.ts'
 import { blockCustomer } from './graph/blocked.ts'
 import { deleteComment, hideComment, likeObject, replyToComment } from './graph/comments.ts'
 import type { GraphCall, PageAccess } from './graph/graph-call.ts'
+import { inItsPlace } from './graph/in-its-place.ts'
 import { type Recipient, sendAction, sendMessage } from './graph/send-message.ts'
 import { type LookedUpRow, lookUp, requireObject } from './look-up.ts'
 import { findIsOwner, pageInboxAppId, passThreadControl, takeThreadControl } from './graph/thread-control.ts'
@@ -59,6 +60,7 @@ export interface SenderOptions {
 }
 
 const attentionMs = 3_000
+const secondCallMs = 3_000
 
 export function createSender(options: SenderOptions): Sender {
   const { call, findToken, isKnown, deadlineMs, now } = options
@@ -95,9 +97,10 @@ export function createSender(options: SenderOptions): Sender {
   }
 
   /** On a Page without a default app, every app may write, and taking is refused: so it is asked first. */
-  async function takeIfNeeded(access: PageAccess, { psid }: SendRow): Promise<Sent> {
+  async function takeIfNeeded(access: PageAccess, row: ClaimedRow): Promise<Sent> {
+    const { psid } = row
     if ((await findIsOwner(call, access, { psid })) !== false) return { wasInControl: true }
-    await takeThreadControl(call, access, { psid })
+    await inItsPlace(() => takeThreadControl(call, access, { psid }), Math.min(leftMs(row), secondCallMs))
     return {}
   }
 

@@ -70,8 +70,8 @@ export async function recordConversationFacts(
       directTs: greatestOf<string>('conversation', 'directTs'),
       standbyTs: greatestOf<string>('conversation', 'standbyTs'),
       ...waitingAfterFacts, // it reads the new values of the columns before it
-      silentUntil: ifLater<string>('silentUntil'),
-      silentReason: ifLater<SilenceReason>('silentReason'),
+      silentUntil: sql<string>`if(${isHeld}, greatest(conversation.silentUntil, values(silentUntil)), ${ifLater<string>('silentUntil')})`,
+      silentReason: sql<SilenceReason>`if(${isHeld}, conversation.silentReason, ${ifLater<SilenceReason>('silentReason')})`,
       silentTs: greatestOf<string>('conversation', 'silentTs'), // last: the condition reads the old value
     })
     .execute()
@@ -80,6 +80,14 @@ export async function recordConversationFacts(
 /** Reasons of a silence that an operator, an agent of the console or the storyboard asked for. */
 const askedFor = ['handed_over', 'paused_by_hand', 'taken_over'] as const
 export type AskedSilence = (typeof askedFor)[number]
+
+/**
+ * The operator or an agent of the console holds the thread. Another side that writes meanwhile may make the silence longer,
+ * and gives it no reason that its own end would end. When the thread comes to this app, only an operator's pause is over.
+ */
+const isHeld = sql`coalesce(conversation.silentReason in ('paused_by_hand', 'taken_over')
+  and values(silentTs) <= conversation.silentUntil
+  and (values(silentUntil) > 0 or conversation.silentReason = 'taken_over'), false)`
 
 function ifLater<T>(column: string): RawBuilder<T> {
   const isCutShort = sql`(conversation.silentReason in (${sql.join(askedFor)}) 

@@ -90,6 +90,39 @@ test.serial(
   },
 )
 
+for (const [reason, isEndedByPass] of [
+  ['paused_by_hand', true],
+  ['taken_over', false],
+] as const)
+  test.serial(
+    `another app or an agent in the inbox makes a silence longer, and ends none: ${reason}`,
+    async (t) => {
+      const { db, database } = await openTables()
+      const { record } = createEventRecorder(db, { conversationRules: rules })
+      await record(decodeAll([toUs(0)]).events)
+      const [{ id } = { id: '' }] = await database.query('select id from conversation')
+      const conversationId = asConversationId(String(id))
+      const state = async () => {
+        const { silentUntil, silentReason } = await createConversationReader(db).findState(conversationId)
+        return [silentUntil, silentReason]
+      }
+      await createThreadControl(db).setSilence(conversationId, { ts: at(1), until: at(1) + hourMs, reason })
+      const longer = (seconds: number) => [at(seconds) + rules.silenceMs, reason]
+      const passed = [at(5) + 24 * hourMs, reason]
+      for (const [body, expected] of [
+        [toUs(2), [at(1) + hourMs, reason]],
+        [agent(3), longer(3)],
+        [standby(4), longer(4)],
+        [passTo('99', 5), passed],
+        [toUs(6), passed],
+        [passTo('4711', 7), isEndedByPass ? [0, 'ours_again'] : passed],
+      ] as const) {
+        await record(decodeAll([body]).events)
+        t.deepEqual(await state(), expected, body)
+      }
+    },
+  )
+
 test.serial('a thread that was handed over is ours when Facebook sends its events to us again', async (t) => {
   const { db, database } = await openTables()
   const { record } = createEventRecorder(db, { conversationRules: rules })
