@@ -36,6 +36,11 @@ export async function readThread(
 /** Reasons of a silence after which another side controls the thread, on a Page with a default app. */
 const othersReasons: readonly string[] = ['person', 'other_app', 'handed_over', 'unknown']
 
+/** Pagebeat handed the thread over, or an agent wrote in the Page's inbox: no other app is at work there. */
+export function isInInbox({ silentUntil = 0, silentReason }: Thread, now: number): boolean {
+  return silentUntil > now && (silentReason === 'handed_over' || silentReason === 'person')
+}
+
 /** Whether Facebook has to be asked who controls the thread. */
 export function mayBeOthers(
   { lastInboundTs, silentUntil = 0, silentReason = 'unknown', otherAppUntil }: Thread,

@@ -7,7 +7,7 @@ import type { ReplyAction } from '../../domain/reply.ts'
 import type { Database } from '../mysql/schema.ts'
 import type { AgentActRequest } from './agent-act-request.ts'
 import { insertAgentsRows } from './insert-agents-rows.ts'
-import { isBeingTaken, mayBeOthers, silentUntilOf, type Thread } from './read-thread.ts'
+import { isBeingTaken, isInInbox, mayBeOthers, silentUntilOf, type Thread } from './read-thread.ts'
 import { silenceBot } from './silence-bot.ts'
 
 interface Message {
@@ -29,7 +29,7 @@ export async function reply(
     lastInboundTs: thread.lastInboundTs,
     causedTs: now,
     expiresTs: Infinity,
-    otherAppUntil: isTaking ? 0 : thread.otherAppUntil,
+    otherAppUntil: isTaking || isInInbox(thread, now) ? 0 : thread.otherAppUntil,
     mayUseHumanAgent: rules.mayUseHumanAgent,
   })
   if (!verdict.allowed) return refused(verdict.reason, verdict.say)

@@ -107,7 +107,7 @@ export function deriveEntry(facts: EntryFacts, now: number): InboxEntry | undefi
   const is = {
     trouble: hasTrouble(facts),
     waiting: waitingTs !== undefined,
-    agent: !isDone && threads.some(({ silentUntil }) => silentUntil > now),
+    agent: !isDone && threads.some((thread) => thread.silentUntil > now && !isUnheard(thread)),
     not_understood: isNotUnderstood(facts),
     done: isDone,
     bot: true,
@@ -148,9 +148,14 @@ const order: readonly EntryState[] = ['trouble', 'waiting', 'agent', 'not_unders
 
 /** As `findWaiting` (src/db/conversation/waiting.ts). */
 function waitOf(thread: ThreadTimes, now: number): number | undefined {
-  const { waitingTs, handOverTs = -2, servedTs = -1, silentUntilColumn } = thread
+  const { waitingTs, silentUntilColumn } = thread
   if (waitingTs === undefined || waitingTs <= now - agentWindowMs) return undefined
-  return handOverTs > servedTs || silentUntilColumn > now ? waitingTs : undefined
+  return isUnheard(thread) || silentUntilColumn > now ? waitingTs : undefined
+}
+
+/** The thread was handed over, and no agent has answered since. */
+function isUnheard({ handOverTs = -2, servedTs = -1 }: ThreadTimes): boolean {
+  return handOverTs > servedTs
 }
 
 /** A failed reply is no trouble any more after the Page has replied since, or an agent has marked the conversation as done. */

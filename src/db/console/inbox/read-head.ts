@@ -79,8 +79,13 @@ export async function readHead(
 function controlOf(thread: ThreadRow, now: number): Head['control'] {
   const { silentUntil = 0, silentReason } = toSilence(thread)
   if (silentUntil <= now) return { by: thread.lastInboundTs === null ? 'nobody' : 'bot' }
-  const by = silentReason === 'other_app' ? 'app' : 'agent'
+  const by = silentReason === 'other_app' ? 'app' : isUnheard(thread) ? 'nobody' : 'agent'
   return { by, until: silentUntil, ...known({ reason: silentReason }) }
+}
+
+/** The thread was handed over, and no agent has answered since. */
+function isUnheard({ handOverTs, servedTs }: ThreadRow): boolean {
+  return handOverTs !== null && Number(handOverTs) > Number(servedTs ?? -1)
 }
 
 /** The note is in the message that handed the thread over, as long as that row is kept. */
