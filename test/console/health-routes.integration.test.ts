@@ -30,6 +30,13 @@ function createQueues() {
   return { queues, retried, fail: (error: Error | undefined) => void (trouble = error) }
 }
 
+const of = (payload: string) => ({
+  stage: 'nlp',
+  reason: 'job_malformed' as const,
+  detail: 'it failed',
+  payload: Buffer.from(payload),
+})
+
 test.serial('health names each trouble with the command that ends it, and what is well', async (t) => {
   const { queues, fail } = createQueues()
   const { db, database, signedIn } = await openConsole(t, { now: () => nowMs, queues })
@@ -64,13 +71,7 @@ test.serial('health names each trouble with the command that ends it, and what i
     .values([...slots, last])
     .execute()
   const letters = createDeadLetters(db)
-  const letter = {
-    stage: 'nlp',
-    reason: 'job_malformed',
-    detail: 'x',
-    payload: Buffer.from('{"v":1}'),
-  } as const
-  await letters.record([letter])
+  await letters.record([of('{"v":1}')])
   const viewer = await signedIn('viewer')
   const ask = async () => healthSchema.parse((await viewer.ask('/api/health')).json)
   const { database: answered, ...health } = await ask()
@@ -127,12 +128,6 @@ test.serial('an admin retries and drops dead letters, each once, and no other ro
   const { db, database, signedIn } = await openConsole(t, { queues })
   await database.query('delete from deadLetter')
   const letters = createDeadLetters(db)
-  const of = (payload: string) => ({
-    stage: 'nlp',
-    reason: 'job_malformed' as const,
-    detail: 'it failed',
-    payload: Buffer.from(payload),
-  })
   await letters.record([of('{"v":1}'), of('no job'), of('{"v":2}')])
   const admin = await signedIn('admin')
   const list = async (query = '') =>
