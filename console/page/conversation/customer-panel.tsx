@@ -35,11 +35,13 @@ function Profile({ head: { customer } }: { readonly head: Conversation }) {
     const value = customer[name]
     return value === undefined ? [] : ([[texts.columns[name], value]] as const)
   })
+  const facts = [...known, ...Object.entries(customer.columns)]
   return (
     <section>
       <h3>{texts.profile}</h3>
+      {facts.length === 0 && <p class="quiet">{texts.noProfile}</p>}
       <dl class="facts">
-        {[...known, ...Object.entries(customer.columns)].map(([name, value]) => (
+        {facts.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
             <dd>

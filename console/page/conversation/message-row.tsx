@@ -40,7 +40,9 @@ export function MessageRow({ message, isFirst, isLast }: RowProps) {
         <Bubble message={message} />
         {mayAct && <WhyButton id={message.id} />}
       </div>
-      {message.reactions.length > 0 && <Reactions reactions={message.reactions} />}
+      {message.reactions.length > 0 && message.kind !== 'reaction' && (
+        <Reactions reactions={message.reactions} />
+      )}
       <Meta message={message} isLast={isLast} />
       {channel === 'feed' && by === 'customer' && !message.isRemoved && <CommentActs message={message} />}
     </li>
@@ -76,6 +78,9 @@ function Bubble({ message }: { readonly message: Message }) {
     return (
       <div class="bubble removed">{channel === 'feed' ? texts.removedComment : texts.removedMessage}</div>
     )
+  const [reaction] = message.reactions
+  if (kind === 'reaction' && reaction !== undefined)
+    return <p class="reacted">{texts.reacted(reaction.emoji)}</p>
   return (
     <div class={kind === 'postback' ? 'bubble tapped' : 'bubble'}>
       {quoted !== undefined && (

@@ -35,7 +35,11 @@ export function useConversationActs(): ConversationActs {
   return {
     act,
     async takeOver() {
-      if (await act({ act: 'take_over' })) notify('good', texts.didTakeOver)
+      const { open, session } = store.get()
+      const isMine = open?.head?.assignedTo?.id === session?.user.id
+      if (!(await act({ act: 'take_over' }, open?.id))) return
+      notify('good', texts.didTakeOver)
+      if (!isMine && session !== undefined) await act({ act: 'assign', to: session.user.id }, open?.id)
     },
     async giveBack() {
       if (await act({ act: 'give_back' })) notify('good', texts.didGiveBack)

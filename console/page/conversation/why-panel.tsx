@@ -51,10 +51,11 @@ function Told({ why }: { readonly why: Why }) {
   const { exact } = useFormats()
   return (
     <>
-      <p class="why-became">
-        <strong>{why.title}</strong> {why.became}
-      </p>
+      <p class="why-became">{why.became}</p>
       <p>{why.because}</p>
+      <p class="quiet">
+        <bdi>{why.title}</bdi>
+      </p>
       {why.change !== undefined && (
         <p class="why-change">
           <strong>{texts.whyNow}:</strong> {why.change}

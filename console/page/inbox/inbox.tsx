@@ -1,3 +1,4 @@
+import { Boundary } from '../parts/boundary.tsx'
 import { ConversationView } from '../conversation/conversation-view.tsx'
 import { useTexts, useView } from '../parts/context.ts'
 import { ConversationList } from './conversation-list.tsx'
@@ -13,7 +14,9 @@ export function Inbox() {
       <h1 class="unseen">{texts.inbox}</h1>
       <section class="list-pane" id="list" tabIndex={-1} aria-label={texts.list}>
         <ListTools />
-        <ConversationList />
+        <Boundary>
+          <ConversationList />
+        </Boundary>
       </section>
       <section class="conversation-pane" id="conversation" tabIndex={-1} aria-label={texts.conversation}>
         {route.conversationId === undefined ? (
@@ -22,7 +25,9 @@ export function Inbox() {
             <p>{texts.chooseHint}</p>
           </div>
         ) : (
-          <ConversationView key={`${userId} ${route.conversationId}`} />
+          <Boundary key={`${userId} ${route.conversationId}`}>
+            <ConversationView />
+          </Boundary>
         )}
       </section>
     </main>

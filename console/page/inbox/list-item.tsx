@@ -75,7 +75,7 @@ function Marks({ item }: { readonly item: ConversationItem }) {
       )}
       {item.channel === 'feed' && <span class="mark">{texts.feed}</span>}
       {page !== undefined && (
-        <span class="mark">
+        <span class="mark of-page">
           <bdi>{page.name ?? page.pageId}</bdi>
         </span>
       )}

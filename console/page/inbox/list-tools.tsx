@@ -71,6 +71,12 @@ function Search() {
         aria-label={texts.search}
         placeholder={texts.search}
         value={typed}
+        onKeyDown={(event) => {
+          // Browsers would empty the field. Escape leaves it, as it leaves the others.
+          if (event.key !== 'Escape') return
+          event.preventDefault()
+          event.currentTarget.blur()
+        }}
         onInput={({ currentTarget: { value } }) => {
           setTyped(value)
           clearTimeout(wait.current)

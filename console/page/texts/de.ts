@@ -18,6 +18,8 @@ export const de: Texts = {
   cancel: 'Abbrechen',
   back: 'Zurück zur Liste',
   tryAgain: 'Noch einmal versuchen',
+  broken: 'Das konnte nicht angezeigt werden. Ihre Eingaben bleiben erhalten.',
+  reload: 'Seite neu laden',
   connecting: 'Verbindet …',
   noConnection:
     'Keine Verbindung. Ihre Eingaben bleiben erhalten und gehen ab, sobald die Verbindung wieder da ist.',

@@ -17,6 +17,8 @@ export const en = {
   cancel: 'Cancel',
   back: 'Back to the list',
   tryAgain: 'Try again',
+  broken: 'This could not be shown. What you typed is kept.',
+  reload: 'Load the page again',
   connecting: 'Connecting …',
   noConnection: 'No connection. What you type is kept, and leaves when the connection is back.',
   isBack: 'Connected again',

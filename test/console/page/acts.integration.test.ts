@@ -67,7 +67,7 @@ test.serial('taking over, giving back, assigning, noting and marking as done', a
   const { page, stub, complaints } = await tests.open(t, { world: makeWorld(), path: 'inbox/waiting/100' })
   const nextActs = createActReader(stub)
   await button(page, 'Take over').click()
-  t.deepEqual(await nextActs(), [{ act: 'take_over' }])
+  t.deepEqual(await nextActs(2), [{ act: 'take_over' }, { act: 'assign', to: '1' }])
   await page.getByText('You have it').waitFor()
   await button(page, 'Give back to the bot').click()
   t.deepEqual(await nextActs(), [{ act: 'give_back' }])

@@ -7,6 +7,9 @@ import { takeScreenshot } from '../../sandbox/page/screenshot.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
+/** Pictures are heavy: one by night is enough of each width. */
+const alsoByNight = new Set(['desktop', 'phone-messages'])
+
 /** No finding of axe by day or by night, nothing is wider than the screen; a picture of each when there is a name. */
 export async function look(t: ExecutionContext, page: Page, name?: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -14,7 +17,8 @@ export async function look(t: ExecutionContext, page: Page, name?: string): Prom
     const where = `${page.url()} ${colorScheme} ${page.viewportSize()?.width}`
     t.deepEqual(await findingsOf(page, colorScheme), [], where)
     t.true(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), where)
-    if (name !== undefined) await takeScreenshot(t, { page, name: `console-${name}-${colorScheme}` })
+    if (name !== undefined && (colorScheme === 'light' || alsoByNight.has(name)))
+      await takeScreenshot(t, { page, name: `console-${name}-${colorScheme}` })
   }
   await page.emulateMedia({ colorScheme: 'light' })
 }

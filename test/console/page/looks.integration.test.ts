@@ -93,9 +93,9 @@ for (const [name, viewport] of [
       isMobile: true,
       deviceScaleFactor: 2,
     })
-    const picture = (what: string) => (name === 'phone' ? `phone-${what}` : undefined)
+
     await page.locator('.item').first().waitFor()
-    await look(t, page, picture('list'))
+    await look(t, page, name === 'phone' ? 'phone-list' : undefined)
     await page.locator('.item').first().tap()
     await page.locator('.thread .message').first().waitFor()
     t.false(await page.locator('.list-pane').isVisible())
@@ -111,7 +111,7 @@ for (const [name, viewport] of [
     ] as const) {
       await page.goto(stub.url + path)
       await page.locator('.thread .message').first().waitFor()
-      await look(t, page, what === 'messages' ? picture(what) : undefined)
+      await look(t, page, name === 'phone' && what === 'messages' ? 'phone-messages' : undefined)
     }
     t.deepEqual(complaints, [])
   })

@@ -47,7 +47,6 @@ export function doAct({ stored, act, user, nowMs, nextOutboundId }: Acting): Act
       leaveWaiting(stored)
       return put({
         control: { by: 'agent', until: nowMs + 3_600_000 },
-        assignedTo: { id, name },
         state: 'agent',
       })
     case 'give_back':
