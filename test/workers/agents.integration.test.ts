@@ -1,14 +1,11 @@
 /** Agents of the console and the bot in one conversation, between a simulated Facebook and real servers. */
 import test from 'ava'
-import { type AgentAct } from '../../src/domain/agent-act.ts'
-import { recordAgentAct } from '../../src/db/console/agent-acts.ts'
-import type { ConversationId } from '../../src/domain/ids.ts'
+import type { Kysely } from 'kysely'
+import type { Database } from '../../src/db/mysql/schema.ts'
+import { type Agent, createAgent } from '../helpers/act-as-agent.ts'
 import { echoing } from '../helpers/echoing-storyboard.ts'
 import { beanery, runConversation } from '../helpers/running-conversation.ts'
 import { until } from '../helpers/until.ts'
-
-const user = { id: '1', email: 'ann@beanery.example' }
-const rules = { undoMs: 0, silenceMs: 3_600_000, mayUseHumanAgent: false }
 
 test.serial('an agent writes once, the bot is silent until the conversation is given back', async (t) => {
   const { graph, db, recording, untilIdle } = await runConversation(t, { storyboard: echoing })
@@ -16,19 +13,7 @@ test.serial('an agent writes once, the bot is silent until the conversation is g
   const seen = (text: string) => graph.ledger.until((message) => message.text === text)
   await ada.write(beanery.id, 'hello').delivered
   await seen('re: hello (1)')
-  const conversationId = await onlyConversation()
-  async function onlyConversation(): Promise<ConversationId> {
-    return (await db.selectFrom('conversation').select('id').executeTakeFirstOrThrow()).id
-  }
-  let keys = 0
-  const act = (given: AgentActWithoutKey) =>
-    recordAgentAct(db, {
-      user,
-      conversationId,
-      act: { key: `key-${(keys += 1)}`, ...given },
-      now: recording.now(),
-      rules,
-    })
+  const { act } = await agentOf(db, recording.now)
 
   t.like(await act({ act: 'reply', text: 'Ann here' }), { is: 'queued' })
   await seen('Ann here')
@@ -61,8 +46,70 @@ test.serial('an agent writes once, the bot is silent until the conversation is g
   ])
 })
 
-type AgentActWithoutKey = AgentAct extends infer Each
-  ? Each extends AgentAct
-    ? Omit<Each, 'key'>
-    : never
-  : never
+/** In the only conversation there is. */
+async function agentOf(db: Kysely<Database>, now: () => number): Promise<Agent> {
+  const { id } = await db.selectFrom('conversation').select('id').executeTakeFirstOrThrow()
+  return createAgent(db, { id: '1', conversationId: id, now })
+}
+
+test.serial(
+  'an agent takes the thread from the inbox of the Page, writes, and the bot goes on',
+  async (t) => {
+    const { graph, db, recording } = await runConversation(t, {
+      storyboard: echoing,
+      graph: { pages: [{ ...beanery, defaultApp: '4711' }] },
+    })
+    const ada = graph.createPerson({ name: 'Ada' })
+    const seen = (text: string) => graph.ledger.until((message) => message.text === text)
+    await ada.write(beanery.id, 'hello').delivered
+    await seen('re: hello (1)')
+    await graph.pageInboxWrites(beanery.id, ada, 'an agent in the inbox').delivered
+    await ada.write(beanery.id, 'to the inbox').delivered
+    const standby = () =>
+      db.selectFrom('conversation').select('id').where('standbyTs', 'is not', null).executeTakeFirst()
+    await until('the inbox controls the thread', async () => (await standby()) !== undefined)
+
+    const { act } = await agentOf(db, recording.now)
+    t.like(await act({ act: 'reply', text: 'Ann here' }), { is: 'refused', reason: 'other_app_in_control' })
+    t.like(await act({ act: 'take_over' }), { is: 'queued' })
+    t.like(await act({ act: 'reply', text: 'Ann here' }), { is: 'queued' })
+    await seen('Ann here')
+    t.deepEqual(await act({ act: 'give_back' }), { is: 'done' }, 'this app controls the thread')
+    await ada.write(beanery.id, 'thanks').delivered
+    await seen('re: thanks (2)')
+    const rows = await db.selectFrom('outbound').select(['userId', 'state', 'reason']).orderBy('id').execute()
+    t.deepEqual(rows.slice(1, 3), [
+      { userId: '1', state: 'sent', reason: null },
+      { userId: '1', state: 'sent', reason: null },
+    ])
+    t.deepEqual(graph.ledger.duplicates(), [])
+  },
+)
+
+test.serial(
+  'an agent learns that Facebook does not give the thread to an app that is not the default one',
+  async (t) => {
+    const { graph, db, recording } = await runConversation(t, {
+      storyboard: echoing,
+      graph: { pages: [{ ...beanery, defaultApp: '263902037430900' }] },
+    })
+    const ada = graph.createPerson({ name: 'Ada' })
+    await ada.write(beanery.id, 'hello').delivered
+    const standby = () =>
+      db.selectFrom('conversation').select('id').where('standbyTs', 'is not', null).executeTakeFirst()
+    await until('the inbox controls the thread', async () => (await standby()) !== undefined)
+    const { act } = await agentOf(db, recording.now)
+    await act({ act: 'take_over' })
+    await act({ act: 'reply', text: 'Ann here' })
+    const rows = () =>
+      db.selectFrom('outbound').select(['state', 'reason']).where('userId', '=', '1').execute()
+    await until('Facebook has refused', async () =>
+      (await rows()).every(({ state }) => state !== 'pending' && state !== 'sending'),
+    )
+    t.deepEqual(await rows(), [
+      { state: 'failed', reason: 'permission' },
+      { state: 'suppressed', reason: 'other_app_in_control' },
+    ])
+    t.deepEqual(graph.ledger.seenBy(ada), [])
+  },
+)

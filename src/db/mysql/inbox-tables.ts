@@ -45,6 +45,11 @@ export const inboxTables = {
     ts: 'bigint',
     text: 'text',
   },
-  conversationPresence: { conversationId: 'bigint', userId: 'bigint', typingUntilTs: 'bigint', untilTs: 'bigint' },
+  conversationPresence: {
+    conversationId: 'bigint',
+    userId: 'bigint',
+    typingUntilTs: 'bigint',
+    untilTs: 'bigint',
+  },
   consoleLease: { name: 'text', holder: 'text', untilTs: 'bigint' },
 } as const satisfies Record<string, Record<string, ColumnKind>>
