@@ -1,6 +1,7 @@
 /** The tables `consoleSession` and `consoleLink`: who is signed in, and links that sign in once. */
 import type { Kysely } from 'kysely'
 import type { SignedInUser } from '../../domain/console-user.ts'
+import { DatabaseBusyError } from '../../errors.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
 import { recordAudit } from './audit-log.ts'
@@ -105,12 +106,7 @@ export function createConsoleSessions(db: Kysely<Database>, now: () => number): 
       if (row === undefined) return undefined
       const { id, email, name, role, sessionId, csrf } = row
       // Once a minute, so that a read of the page is no write.
-      if (Number(row.lastSeenTs) < now() - minuteMs)
-        await db
-          .updateTable('consoleSession')
-          .set({ lastSeenTs: String(now()) })
-          .where('id', '=', sessionId)
-          .execute()
+      if (Number(row.lastSeenTs) < now() - minuteMs) await touch(db, sessionId, now())
       return { user: { id, email, name, role, sessionId }, csrf }
     },
     async isLive(sessionId) {
@@ -171,4 +167,13 @@ export function createConsoleSessions(db: Kysely<Database>, now: () => number): 
         await db.deleteFrom(table).where('expiresTs', '<', before).limit(purgedAtOnce).execute()
     },
   }
+}
+
+/** A database that takes no writes now still lets users read: the session then counts as idle a while longer. */
+async function touch(db: Kysely<Database>, sessionId: string, ts: number): Promise<void> {
+  const lastSeenTs = String(ts)
+  const touched = db.updateTable('consoleSession').set({ lastSeenTs }).where('id', '=', sessionId).execute()
+  await touched.catch((error: unknown) => {
+    if (!(error instanceof DatabaseBusyError)) throw error
+  })
 }
