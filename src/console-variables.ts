@@ -7,7 +7,12 @@ export const consoleVariables = {
   CONSOLE_PORT: variable(port, 'port of the console', '3002'),
   CONSOLE_HOST: variable(z.string(), 'address on which the console listens', '127.0.0.1'),
   CONSOLE_URL: variable(
-    z.string().regex(/^https?:\/\/[^/?#\s]+$/, 'must be https://host, without a path'),
+    z
+      .string()
+      .regex(
+        /^https:\/\/[^/?#\s]+$|^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/,
+        'must be https://host, without a path; http only of this host (localhost, 127.0.0.1, [::1])',
+      ),
     'public address of the console; required unless it listens on loopback',
   ),
   CONSOLE_TRUSTED_PROXIES: variable(
@@ -27,7 +32,10 @@ export const consoleVariables = {
   OIDC_ISSUER: variable(
     z
       .string()
-      .regex(/^https:\/\/[^?#\s]+$|^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])[:/]?/, 'must be https://…'),
+      .regex(
+        /^https:\/\/[^?#\s]+$|^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?(?:\/[^?#\s]*)?$/,
+        'must be https://…',
+      ),
     'address of your identity provider (OpenID Connect), through which users of the console then sign in; needs `CONSOLE_URL`',
   ),
   OIDC_CLIENT_ID: variable(
