@@ -4,6 +4,7 @@ import { actResultSchema, actSchema } from '../api/acts.ts'
 import { conversationListSchema, listQuerySchema } from '../api/conversation-list.ts'
 import { conversationSchema, messagesSchema } from '../api/conversation.ts'
 import { deadLettersQuerySchema, deadLettersSchema, healthSchema } from '../api/health.ts'
+import { customerSchema, customersQuerySchema, customersSchema } from '../api/customers.ts'
 import { liveEvents } from '../api/live.ts'
 import { agentsSchema } from '../api/presence.ts'
 import { whySchema } from '../api/why.ts'
@@ -173,10 +174,31 @@ const healthApi: readonly ApiRoute[] = [
   },
 ]
 
+const customerApi: readonly ApiRoute[] = [
+  {
+    method: 'get',
+    path: '/api/customers',
+    role: 'viewer',
+    says: 'Customers with an id, or with words in their name.',
+    query: customersQuerySchema,
+    status: 200,
+    answer: customersSchema,
+  },
+  {
+    method: 'get',
+    path: '/api/customers/:pId',
+    role: 'viewer',
+    says: 'One customer: ids with evidence, profile with sources, timeline, ads.',
+    status: 200,
+    answer: customerSchema,
+  },
+]
+
 export const apiRoutes: readonly ApiRoute[] = [
   ...healthApi,
   ...sessionApi,
   ...actApi,
   ...inboxApi,
   ...insightApi,
+  ...customerApi,
 ]

@@ -3,6 +3,7 @@ import type { Router } from '@koa/router'
 import { createActRoutes } from './act-routes.ts'
 import type { AreaDeps } from './area-deps.ts'
 import { startCounting } from './count-insights.ts'
+import { createCustomerRoutes } from './customer-routes.ts'
 import { createHealthRoutes } from './health-routes.ts'
 import type { LiveSource } from './http/event-stream.ts'
 import { createInboxRoutes } from './inbox-routes.ts'
@@ -24,6 +25,7 @@ export function createAreas(deps: AreaDeps & { readonly onError: (error: unknown
     routers: [
       createActRoutes(deps),
       createInboxRoutes({ ...deps, feed }),
+      createCustomerRoutes(deps),
       createInsightsRoutes(deps),
       createHealthRoutes(deps),
     ],

@@ -73,7 +73,7 @@ test.serial('a message that is committed after a later one comes into the Inbox'
 test.serial(
   'silence, waiting, replies and turns that change without a new row reach the entry',
   async (t) => {
-    const inbox = await open(message('601', 'm1', at(1), 'I want a person'))
+    const inbox = await open(message('601', 'm1', at(1), 'Let me talk to an agent'))
     const { database } = inbox
     const state = async (ms = 600) => {
       await inbox.round(ms)
