@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks'
 import { Dialogs } from './dialogs/dialogs.tsx'
+import { HealthScreen } from './health/health.tsx'
 import { Inbox } from './inbox/inbox.tsx'
 import { Insights } from './insights/insights.tsx'
 import { useShortcuts } from './keyboard/use-shortcuts.ts'
@@ -9,6 +10,7 @@ import { LiveRegions } from './shell/live-regions.tsx'
 import { Notices } from './shell/notices.tsx'
 import { SideBar } from './shell/side-bar.tsx'
 import { SignIn, SignInAgain } from './shell/sign-in.tsx'
+import type { Route } from './state/route.ts'
 import { useTitle } from './shell/use-title.ts'
 
 /** The whole page, as it is for who is signed in, or nobody. */
@@ -32,7 +34,7 @@ function Signed({ isEnded }: { readonly isEnded: boolean }) {
   return (
     <>
       <a class="skip" href="#list">
-        {screen === 'insights' ? texts.insights.skip : texts.skipToList}
+        {screen === 'inbox' ? texts.skipToList : texts[screen].skip}
       </a>
       {screen === 'inbox' && (
         <a class="skip" href="#conversation">
@@ -41,7 +43,7 @@ function Signed({ isEnded }: { readonly isEnded: boolean }) {
       )}
       <div class="shell" data-screen={screen}>
         <SideBar />
-        {screen === 'insights' ? <Insights /> : <Inbox />}
+        <Screen screen={screen} />
         <ConnectionBar />
       </div>
       <Notices />
@@ -50,6 +52,11 @@ function Signed({ isEnded }: { readonly isEnded: boolean }) {
       {isEnded && <SignInAgain />}
     </>
   )
+}
+
+function Screen({ screen }: Pick<Route, 'screen'>) {
+  if (screen === 'insights') return <Insights />
+  return screen === 'health' ? <HealthScreen /> : <Inbox />
 }
 
 function Unreachable() {

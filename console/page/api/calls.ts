@@ -9,6 +9,7 @@ import type {
   InsightRowsQuery,
   InsightValues,
 } from '../../api/insights.ts'
+import type { DeadLetters, Health } from '../../api/health.ts'
 import type { Agents } from '../../api/presence.ts'
 import type { Session, SignInWays } from '../../api/session.ts'
 import type { Why } from '../../api/why.ts'
@@ -43,6 +44,10 @@ export function createCalls({ send }: Requests) {
       send<InsightValues>(`/api/insights/${name}?${searchOf(query)}`, { signal }),
     insightRows: (name: string, query: InsightRowsQuery) =>
       send<InsightRows>(`/api/insights/${name}/rows?${searchOf(query)}`),
+    health: (signal: AbortSignal) => send<Health>('/api/health', { signal }),
+    deadLetters: (signal: AbortSignal) => send<DeadLetters>('/api/health/dead-letters', { signal }),
+    settleDeadLetter: (id: string, how: 'retry' | 'drop') =>
+      send<undefined>(`/api/health/dead-letters/${encodeURIComponent(id)}/${how}`, { method: 'POST' }),
     agents: () => send<Agents>('/api/agents'),
     act: (id: string, act: Act) => send<ActResult>(`${of(id)}/acts`, { method: 'POST', body: act }),
   }

@@ -1,14 +1,7 @@
-/** Asks the server for the list of numbers, and for each number, again and again while the page is seen. */
-import { useEffect, useState } from 'preact/hooks'
+/** Asks the server for the list of numbers, and for each number. */
 import type { InsightList, InsightQuery, InsightValues } from '../../api/insights.ts'
 import { useConsole } from '../parts/context.ts'
-
-const freshMs = 5_000
-
-export interface Asked<Value> {
-  readonly value: Value | undefined
-  readonly isFailed: boolean
-}
+import { type Asked, useAsked } from '../parts/use-asked.ts'
 
 export function useInsightList(): Asked<InsightList> {
   const { calls } = useConsole()
@@ -18,30 +11,4 @@ export function useInsightList(): Asked<InsightList> {
 export function useInsightValues(name: string, query: InsightQuery): Asked<InsightValues> {
   const { calls } = useConsole()
   return useAsked(`${name} ${JSON.stringify(query)}`, (signal) => calls.insight(name, query, signal))
-}
-
-/** What is on the screen stays until the server responds. */
-function useAsked<Value>(of: string, ask: (signal: AbortSignal) => Promise<Value>): Asked<Value> {
-  const [asked, setAsked] = useState<Asked<Value>>({ value: undefined, isFailed: false })
-  useEffect(() => {
-    const stop = new AbortController()
-    let timer: ReturnType<typeof setTimeout> | undefined
-    async function again(): Promise<void> {
-      try {
-        if (document.visibilityState === 'visible') {
-          const value = await ask(stop.signal)
-          setAsked({ value, isFailed: false })
-        }
-      } catch {
-        if (!stop.signal.aborted) setAsked((before) => ({ ...before, isFailed: true }))
-      }
-      if (!stop.signal.aborted) timer = setTimeout(() => void again(), freshMs)
-    }
-    void again()
-    return () => {
-      stop.abort()
-      clearTimeout(timer)
-    }
-  }, [of])
-  return asked
 }

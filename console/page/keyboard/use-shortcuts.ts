@@ -4,7 +4,7 @@ import { type ConversationActs, useConversationActs } from '../conversation/use-
 import { useUndo } from '../conversation/use-undo.ts'
 import type { Console } from '../control/console.ts'
 import { useConsole, useMayAct } from '../parts/context.ts'
-import type { inboxStates } from '../state/route.ts'
+import type { inboxStates, Route } from '../state/route.ts'
 import { focusMessage, focusSearch, isTyping, moveInMessages } from './focus.ts'
 import { moveInList } from './move-in-list.ts'
 
@@ -20,6 +20,8 @@ const goTo: Readonly<Record<string, (typeof inboxStates)[number]>> = {
   d: 'done',
   a: 'all',
 }
+/** After g: the other screens. */
+const screens: Readonly<Record<string, Route['screen']>> = { n: 'insights', h: 'health' }
 const chordMs = 1_500
 
 export function useShortcuts(): void {
@@ -54,9 +56,14 @@ export function useShortcuts(): void {
 }
 
 function goToState({ store, go }: Console, key: string): boolean {
+  const screen = screens[key]
+  if (screen !== undefined) {
+    go({ ...store.get().route, screen, conversationId: undefined })
+    return true
+  }
   const state = goTo[key]
   if (state === undefined) return false
-  go({ ...store.get().route, query: { state }, conversationId: undefined })
+  go({ screen: 'inbox', query: { state }, conversationId: undefined })
   return true
 }
 

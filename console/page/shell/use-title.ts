@@ -7,7 +7,7 @@ export function useTitle(): void {
   const waiting = useView((state) => (state.session === undefined ? 0 : (state.counts.waiting ?? 0)))
   const screen = useView(({ route }) => route.screen)
   useEffect(() => {
-    const name = `${screen === 'insights' ? texts.insights.title : texts.inbox} · Pagebeat`
+    const name = `${screen === 'inbox' ? texts.inbox : texts[screen].title} · Pagebeat`
     document.title = waiting === 0 ? name : texts.waitingTitle(waiting, name)
   }, [waiting, texts, screen])
 }

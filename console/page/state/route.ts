@@ -41,7 +41,7 @@ export interface InsightsQuery {
 
 export interface InboxRoute {
   /** Another screen keeps what the Inbox shows. */
-  readonly screen: 'inbox' | 'insights'
+  readonly screen: 'inbox' | 'insights' | 'health'
   readonly query: InboxQuery
   readonly conversationId: string | undefined
   readonly insights?: InsightsQuery | undefined
@@ -60,6 +60,8 @@ export function toRoute({ pathname, search }: { readonly pathname: string; reado
       conversationId: undefined,
       insights: toInsightsQuery(given),
     }
+  if (pathname.split('/')[1] === 'health')
+    return { screen: 'health', query: { state: 'waiting' }, conversationId: undefined }
   const filters = filterNames.flatMap((name): [FilterName, string][] => {
     const value = given.get(name)
     return value === null || value === '' ? [] : [[name, value]]
@@ -78,6 +80,7 @@ export function toRoute({ pathname, search }: { readonly pathname: string; reado
 export function toPath(route: Route): string {
   const { query, conversationId, insights } = route
   if (route.screen === 'insights') return `/insights?${toInsightsSearch(insights)}`
+  if (route.screen === 'health') return '/health'
   const search = toSearch(query)
   const end = conversationId === undefined ? '' : `/${encodeURIComponent(conversationId)}`
   return `/inbox/${query.state}${end}${search === '' ? '' : `?${search}`}`

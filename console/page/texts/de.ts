@@ -1,4 +1,5 @@
 /** German. */
+import { deHealth } from './de-health.ts'
 import { deInsights } from './de-insights.ts'
 import { deConversation } from './de-conversation.ts'
 import type { Texts } from './shape.ts'
@@ -6,6 +7,7 @@ import type { Texts } from './shape.ts'
 export const de: Texts = {
   ...deConversation,
   ...deInsights,
+  ...deHealth,
 
   // The shell
   skipToList: 'Zur Liste springen',
@@ -118,7 +120,7 @@ export const de: Texts = {
     message: 'Nachricht wählen, dann mit Tab zu ihren Knöpfen',
     saved: 'Textbausteine',
     goState:
-      'Zu einem Zustand: w wartend, u nicht verstanden, t Probleme, c Fenster, g Team, b Bot, d erledigt, a alle',
+      'Zu einem Zustand: w wartend, u nicht verstanden, t Probleme, c Fenster, g Team, b Bot, d erledigt, a alle; n Auswertung, h Zustand',
     help: 'Tasten zeigen',
     escape: 'Feld verlassen, schließen, zurück',
     send: 'Senden (im Feld)',

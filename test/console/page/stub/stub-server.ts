@@ -25,6 +25,7 @@ import { listen } from '../../../../src/listen.ts'
 import { doAct } from './act.ts'
 import { fits } from './fits.ts'
 import { answerInsights } from './insights-stub.ts'
+import { createHealthStub } from './health-stub.ts'
 import { createLiveStub } from './live-stub.ts'
 import { serveSite } from './site.ts'
 import { beanery, ben, ines, kettle, makeMessage, startTs, summarize, type World } from './world.ts'
@@ -45,6 +46,7 @@ export async function startStub({ world, site, role = 'agent' }: StubOptions) {
   const nowMs = (): number => startTs + Date.now() - started
   const state = { isSignedIn: true, isDown: false, isOidc: false, csrf: 'token', role }
   const live = createLiveStub({ world, counts, nowMs })
+  const health = createHealthStub(nowMs)
   const acts: { readonly id: string; readonly act: Act }[] = []
   const results = new Map<string, z.infer<typeof actResultSchema>>()
   /** Answers to the next acts, instead of the stub's own. `lost`: it happens, and the connection breaks. */
@@ -73,6 +75,7 @@ export async function startStub({ world, site, role = 'agent' }: StubOptions) {
     if (url.pathname === '/api/sign-out') return answerSignOut(response)
     if (url.pathname === '/api/live')
       return live.open(response, url.searchParams.get('conversation') ?? undefined)
+    if (health.answer(url.pathname, response)) return
     if (url.pathname === '/api/agents')
       return send(response, agentsSchema, { agents: [ines, ben].map(({ id, name }) => ({ id, name })) })
     if (url.pathname === '/api/conversations') return answerList(url, response)
@@ -175,6 +178,7 @@ export async function startStub({ world, site, role = 'agent' }: StubOptions) {
     acts,
     planned,
     typing,
+    health,
     live,
     /** The customer writes in Messenger, and waits for an agent. */
     customerWrites(id: string, text: string): void {

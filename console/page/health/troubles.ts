@@ -1,0 +1,27 @@
+/** What an operator has to look at, in one list: each with its cause, and the command that ends it. */
+import type { Health } from '../../api/health.ts'
+import type { Texts } from '../texts/shape.ts'
+
+export interface Trouble {
+  readonly of: string
+  readonly says: string
+  readonly command?: string | undefined
+}
+
+export function toTroubles(health: Health, texts: Texts['health']): readonly Trouble[] {
+  const { pages, queuesTrouble, deadLetters, held } = health
+  const ofPages = pages.flatMap(({ pageId, name, pause, silence }): Trouble[] =>
+    [pause, silence].flatMap((one) =>
+      one === undefined ? [] : [{ of: name ?? pageId, says: one.says, command: one.command }],
+    ),
+  )
+  const dead = Object.values(deadLetters).reduce((sum, count) => sum + count, 0)
+  return [
+    ...ofPages,
+    ...(queuesTrouble === undefined ? [] : [{ of: texts.queuesUnseen, ...queuesTrouble }]),
+    ...(dead === 0
+      ? []
+      : [{ of: texts.deadLetters, says: texts.deadCount(dead), command: 'pagebeat dead list' }]),
+    ...(held.length === 0 ? [] : [{ of: texts.held, says: texts.heldCount(held.length) }]),
+  ]
+}

@@ -1,0 +1,69 @@
+/** The screen of an operator, in a real browser, before the stub of the server. */
+import test from 'ava'
+import { until } from '../../helpers/until.ts'
+import { look } from './look.ts'
+import { type ConsoleTests, phone, startConsoleTests } from './open-console.ts'
+import { makeRich } from './stub/rich-conversations.ts'
+import { makeWorld } from './stub/world.ts'
+
+let tests: ConsoleTests
+test.before(async () => {
+  tests = await startConsoleTests(console.log)
+})
+test.after.always(async () => tests.close())
+
+function world() {
+  const made = makeWorld()
+  const rich = makeRich()
+  made.set(rich.head.id, rich)
+  return made
+}
+
+test.serial(
+  'an operator sees each trouble with its cause and command, and an admin settles dead letters',
+  async (t) => {
+    const { page, stub, complaints } = await tests.open(t, {
+      world: world(),
+      role: 'admin',
+      path: 'inbox/waiting',
+    })
+    await page.locator('.item').first().waitFor()
+    await page.keyboard.press('g')
+    await page.keyboard.press('h')
+    await page.waitForURL('**/health')
+    await page.getByText('3 things need you').waitFor()
+    await page.getByText('No event for 47 minutes').waitFor()
+    await page.locator('code', { hasText: 'pagebeat page check 100200300400501' }).waitFor()
+    await page.getByRole('row', { name: /The Beanery.*silent for 47 minutes/ }).waitFor()
+    await page.getByRole('row', { name: /respond 3 1 minute/ }).waitFor()
+    await look(t, page, 'health')
+
+    await page.getByRole('button', { name: 'Retry 7' }).click()
+    await page.getByRole('button', { name: 'Retry 7' }).waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Drop 8' }).click()
+    await until('both are settled', async () => stub.health.done.length === 2)
+    t.deepEqual(stub.health.done, ['retry 7', 'drop 8'])
+    await page.getByText('2 things need you').waitFor()
+    await page.getByRole('link', { name: /Open the conversation/ }).click()
+    await page.locator('[data-message=o803]').getByText('Held').waitFor()
+    await page.goBack()
+    stub.health.mend()
+    await page.getByText('Everything works').waitFor()
+    t.deepEqual(complaints, [])
+  },
+)
+
+test.serial('on a phone the tables scroll within their box, and agents are offered no act', async (t) => {
+  const { page, complaints } = await tests.open(t, {
+    world: world(),
+    path: 'health',
+    viewport: phone,
+    isMobile: true,
+    hasTouch: true,
+    deviceScaleFactor: 2,
+  })
+  await page.getByText('malformed_job').first().waitFor()
+  t.is(await page.getByRole('button', { name: /Retry/ }).count(), 0)
+  await look(t, page)
+  t.deepEqual(complaints, [])
+})
