@@ -78,6 +78,8 @@ export interface StoredOutbound {
   readonly isRecorded: boolean
   readonly deliveredTs: number | undefined
   readonly readTs: number | undefined
+  /** The user of the console who sent it. Absent: the bot. */
+  readonly userId?: string | undefined
 }
 
 export interface StoredThread {

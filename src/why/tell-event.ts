@@ -76,7 +76,11 @@ function outcomeOf(
   if (turn === undefined) {
     const [own] = outbound
     if (own === undefined) return { became: 'no reply', ...causeOfNoTurn(event) }
-    return { became: `message of the bot: ${own.state}`, ...(unsent ?? { because: 'The bot sent it.' }) }
+    const by = own.userId === undefined ? 'the bot' : `agent ${own.userId} of the console`
+    return {
+      became: `message of ${by}: ${own.state}`,
+      ...(unsent ?? { because: own.userId === undefined ? 'The bot sent it.' : 'An agent sent it.' }),
+    }
   }
   if (turn.isOpen) return { became: 'waits for its reply', ...causeOfOpen(turn, now) }
   const outcome = turn.outcome ?? ''

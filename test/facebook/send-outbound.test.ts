@@ -33,3 +33,12 @@ test('a claim that is too old sends nothing: another worker may have taken over 
   })
   t.is(server.requests.length, 1)
 })
+
+test("an agent's message after the window has the tag HUMAN_AGENT, and any other is a RESPONSE", async (t) => {
+  const { sender, server } = await open(t)
+  await sender.send(outboundRowOf())
+  await sender.send({ ...outboundRowOf(), tag: 'HUMAN_AGENT' })
+  const [response = '', tagged = ''] = server.requests.map(({ body }) => body)
+  t.regex(response, /"messaging_type":"RESPONSE","message"/)
+  t.regex(tagged, /"messaging_type":"MESSAGE_TAG","tag":"HUMAN_AGENT","message"/)
+})

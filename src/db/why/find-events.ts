@@ -19,8 +19,14 @@ export async function findByNumber(db: Kysely<Database>, id: string): Promise<re
   return rows.map(({ kwInteractionId }) => kwInteractionId)
 }
 
-/** The event that led to this row of `outbound`. */
+/** The event that led to this row of `outbound`. No event led to an agent's: then the message itself, once it is sent. */
 export async function findByOutbound(db: Kysely<Database>, id: string): Promise<readonly string[]> {
+  const row = await db
+    .selectFrom('outbound')
+    .select(['turnId', 'platformId'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (row?.turnId === null && row.platformId !== null) return await findByPlatformId(db, row.platformId)
   return await eventsOfOutbound(db, sql`o.id = ${id}`)
 }
 

@@ -18,6 +18,7 @@ const partColumns = [
   'dueTs',
   'platformId',
   'recordedTs',
+  'userId',
 ] as const
 
 /** The parts of a turn's reply, in their order. */
@@ -34,7 +35,7 @@ export async function readReply(
   return await Promise.all(rows.map((row) => toPart(db, row, pageId)))
 }
 
-/** The row of a message or comment that the bot sent. */
+/** The row of a message or comment that the bot, or an agent of the console, sent. */
 export async function readOwn(
   db: Kysely<Database>,
   { platformId, pageId }: { readonly platformId: string; readonly pageId: string | undefined },
@@ -60,6 +61,7 @@ interface PartRow {
   readonly dueTs: string | null
   readonly platformId: string | null
   readonly recordedTs: string | null
+  readonly userId: string | null
 }
 
 async function toPart(
@@ -81,6 +83,7 @@ async function toPart(
     dueTs: toMs(row.dueTs),
     platformId: row.platformId ?? undefined,
     isRecorded: row.recordedTs !== null,
+    ...(row.userId === null ? {} : { userId: row.userId }),
     ...(await readReceipts(db, row, pageId)),
   }
 }

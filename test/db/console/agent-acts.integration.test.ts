@@ -194,6 +194,15 @@ test.serial(
   },
 )
 
+test.serial('a comment with a private reply of an agent is answered', async (t) => {
+  const { agent, database } = await open('501', [c1])
+  const answered = () => database.query('select answered, privateReply from answeredComment')
+  await agent.act({ act: 'reply_in_private', commentId: '9_c1', text: 'Hello' })
+  t.deepEqual(await answered(), [{ answered: 'no', privateReply: null }])
+  await database.query("update outbound set state = 'sent'")
+  t.deepEqual(await answered(), [{ answered: 'private', privateReply: 'Hello' }])
+})
+
 test.serial('there is no act in a conversation that is not there', async (t) => {
   const { db } = await openTables()
   const agent = createAgent(db, { conversationId: asConversationId('999999') })

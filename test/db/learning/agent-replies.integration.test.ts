@@ -83,6 +83,29 @@ test.serial(
   },
 )
 
+test.serial('messages and comments of agents of the console are replies of agents', async (t) => {
+  const tables = await openTables()
+  const { database, record } = tables
+  for (const psid of ['1', '2']) await storeTurn(database, { text: `to ${psid}`, ts: at(0), psid })
+  const facts = { kind: 'comment', commentId: '9_c1' } as const
+  const turn = { text: 'comment c1', ts: at(0), psid: 'c1', channel: 'facebookFeed', facts } as const
+  await storeTurn(database, turn)
+  const page = { id: pageId, name: 'The Page' }
+  await record(
+    ownEcho('1', 'a1', at(5)),
+    ownEcho('2', 'a2', at(5)),
+    comment('c1', at(0)),
+    comment('r1', at(60), { from: page, parent_id: '9_c1' }),
+  )
+  for (const platformId of ['a1', '9_r1'])
+    await database.query(
+      `insert into outbound (step, conversationId, action, state, expiresTs, createdTs, platformId, userId)
+        values (0, 1, '{}', 'sent', 0, 0, ?, 8)`,
+      [platformId],
+    )
+  t.deepEqual(await repliedTo(tables), ['comment c1', 'to 1'])
+})
+
 test.serial('a text that many customers got within seconds is automatic', async (t) => {
   const tables = await openTables()
   const { database, db } = tables

@@ -2,6 +2,7 @@ import test from 'ava'
 import {
   maskOldTexts,
   purgeDeadLetters,
+  purgeAgentActs,
   purgeOutbound,
   purgeTurns,
 } from '../../../src/db/privacy/retention.ts'
@@ -73,6 +74,22 @@ test.serial('old messages of the bot are deleted without their turns, and unsett
     ],
   )
   t.is(await purgeOutbound(db, before), 0)
+})
+
+test.serial('old messages and acts of agents are deleted, also those without a turn', async (t) => {
+  const { db, database } = await openTables()
+  for (const [n, ts] of [
+    [1, at(0) - 1],
+    [2, at(0)],
+  ] as const) {
+    const sent = { step: 0, conversationId: 1, action: '{}', state: 'sent', recordedTs: ts, userId: 8 }
+    await database.query('insert into outbound set ?', [{ ...sent, createdTs: ts, expiresTs: ts }])
+    const act = { userId: 8, requestKey: `key ${n}`, conversationId: 1, act: 'reply', result: 'queued', ts }
+    await database.query('insert into agentAct set ?', [act])
+  }
+  t.is(await purgeOutbound(db, before), 1)
+  t.is(await purgeAgentActs(db, before), 1)
+  t.deepEqual(await database.query('select requestKey from agentAct'), [{ requestKey: 'key 2' }])
 })
 
 test.serial('old dead letters go once they were retried or dropped', async (t) => {

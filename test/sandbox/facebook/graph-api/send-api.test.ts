@@ -158,3 +158,16 @@ test('token, proof, version and limits are checked before anything else', async 
   graph.revokeToken(otherPageId, 463)
   t.is(codeOf(await call('GET', 'me', undefined, { token: 'T2' })), '190/463')
 })
+
+test('an app with the feature may write for 7 days as an agent, and for 24 hours as a bot', async (t) => {
+  const { graph, send, clock } = await startTrial(t, { rules: { humanAgent: true } })
+  const ada = graph.createPerson({ name: 'Ada' })
+  ada.write(pageId, 'Hello')
+  const psid = ada.psid(pageId)
+  const asAgent = { ...long(1), messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' }
+  clock.now += 25 * hour
+  t.is(codeOf(await send(psid, long(1))), '10/2018278')
+  t.is(codeOf(await send(psid, asAgent)), 'ok')
+  clock.now += 6 * 24 * hour
+  t.is(codeOf(await send(psid, asAgent)), '10/2018278')
+})
