@@ -5,7 +5,7 @@
 -- Undo:     DROP TABLE insightHour; DELETE FROM mark WHERE name IN ('insights', 'insightsOldest');
 
 CREATE TABLE IF NOT EXISTS insightHour (
-  metric varchar(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'what is counted',
+  metric varchar(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'what is counted; with /day: of a whole day, UTC',
   hour int unsigned NOT NULL COMMENT 'hours since 1970, UTC',
   pageId varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   language varchar(35) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL COMMENT 'empty: not known',

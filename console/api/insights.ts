@@ -21,7 +21,8 @@ const filter = {
 /** `GET /api/insights/:name` and `/api/insights/:name.csv` */
 export const insightQuerySchema = z.strictObject({
   ...filter,
-  by: z.enum(['hour', 'day', 'all']).default('day'),
+  /** Weeks begin on a Monday. */
+  by: z.enum(['hour', 'day', 'week', 'all']).default('day'),
   /** IANA name: of the days and hours. */
   zone: z.string().min(1).max(64).default('UTC'),
 })

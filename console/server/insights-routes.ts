@@ -24,7 +24,7 @@ import { requireRole } from './http/require-role.ts'
 import { toCsv } from './to-csv.ts'
 
 const dayMs = 24 * hourMs
-const mostMs = { hour: 100 * dayMs, day: 3_700 * dayMs, all: 3_700 * dayMs } as const
+const mostMs = { hour: 32 * dayMs, day: 100 * dayMs, week: 740 * dayMs, all: 3_700 * dayMs } as const
 const rowsAtOnce = 50
 const languagesOfMs = 90 * dayMs
 
@@ -90,7 +90,9 @@ function requireDefinition(name: unknown): InsightDefinition {
 function filterOf({ from, to, page, language, by, zone }: InsightQuery): InsightFilter {
   requireOrder({ from, to })
   if (to - from > mostMs[by])
-    throw notValid(`The period is longer than ${mostMs[by] / dayMs} days. Ask for days, or for less.`)
+    throw notValid(
+      `The period is longer than ${mostMs[by] / dayMs} days. Ask for days or weeks, or for less.`,
+    )
   if (!isZone(zone)) throw notValid('zone: no time zone has this name. Give an IANA name, as Europe/Lisbon.')
   return { ...wholeHours({ from, to }), pageId: page, language, by, zone }
 }

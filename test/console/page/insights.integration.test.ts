@@ -40,7 +40,7 @@ test.serial(
 
     await card.locator('rect.mark').first().click()
     await dialog.getByRole('link', { name: 'Open the conversation' }).first().click()
-    await page.waitForURL(/inbox\/all\/1/)
+    await page.waitForURL(/inbox\/all\/109/)
     await page.goBack()
 
     await card.getByRole('button', { name: 'SQL' }).click()

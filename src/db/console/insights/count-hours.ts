@@ -5,7 +5,7 @@ import { inTransaction } from '../../mysql/in-transaction.ts'
 import type { Database } from '../../mysql/schema.ts'
 import type { InsightDefinition } from './definition.ts'
 import { countedDefinitions } from './definitions.ts'
-import { countSql } from './insight-sql.ts'
+import { countDaysSql, countSql, metricOf } from './insight-sql.ts'
 import { bindNamed } from './named-sql.ts'
 import { hourMs } from './slots.ts'
 
@@ -29,8 +29,8 @@ type CellRow = { readonly [Name in keyof Cell]: Cell[Name] | string }
 const rowsAtOnce = 1_000
 
 /**
- * The numbers of these hours are as the tables say. Returns how many rows were wrong. The tables are read without locks,
- * before anything is written.
+ * The numbers of these hours, and of their days, are as the tables say. Returns how many rows were wrong. The tables are
+ * read without locks, before anything is written.
  */
 export async function countHours(
   db: Kysely<Database>,
@@ -49,23 +49,50 @@ async function countOne(
 ): Promise<number> {
   const values = { from: range.fromHour * hourMs, to: range.toHour * hourMs }
   const { rows } = await bindNamed<CellRow>(countSql(definition), values).execute(db)
-  const wanted = new Map(rows.map(toCell).map((cell) => [keyOf(cell), cell]))
+  const wrong = await replace(db, { metric: metricOf(definition, 'hour'), range, wanted: rows.map(toCell) })
+  return wrong + (await countDays(db, definition, range))
+}
+
+/** Of the days that these hours are part of. */
+async function countDays(
+  db: Kysely<Database>,
+  definition: InsightDefinition,
+  { fromHour, toHour }: HourRange,
+): Promise<number> {
+  const range = { fromHour: Math.floor(fromHour / 24) * 24, toHour: Math.ceil(toHour / 24) * 24 }
+  const { rows } = await bindNamed<Omit<CellRow, 'hour'> & { readonly day: string }>(
+    countDaysSql(definition),
+    range,
+  ).execute(db)
+  const wanted = rows.map(({ day, ...row }) => toCell({ ...row, hour: day }))
+  return await replace(db, { metric: metricOf(definition, 'day'), range, wanted })
+}
+
+interface Replaced {
+  readonly metric: string
+  readonly range: HourRange
+  readonly wanted: readonly Cell[]
+}
+
+/** Only rows that differ are written. Returns how many these are. */
+async function replace(db: Kysely<Database>, { metric, range, wanted }: Replaced): Promise<number> {
+  const cells = new Map(wanted.map((cell) => [keyOf(cell), cell]))
   return await inTransaction(db, async (transaction) => {
-    const stored = await readCells(transaction, definition, range)
-    const gone = stored.filter((cell) => !wanted.has(keyOf(cell)))
+    const stored = await readCells(transaction, metric, range)
+    const gone = stored.filter((cell) => !cells.has(keyOf(cell)))
     const amounts = new Map(stored.map((cell) => [keyOf(cell), cell.amount]))
-    const changed = [...wanted]
+    const changed = [...cells]
       .filter(([key, { amount }]) => amounts.get(key) !== amount)
       .map(([, cell]) => cell)
-    await remove(transaction, definition, gone)
-    await write(transaction, definition, changed)
+    await remove(transaction, metric, gone)
+    await write(transaction, metric, changed)
     return gone.length + changed.length
   })
 }
 
 async function readCells(
   db: Kysely<Database>,
-  { metric }: InsightDefinition,
+  metric: string,
   { fromHour, toHour }: HourRange,
 ): Promise<Cell[]> {
   const rows = await db
@@ -80,7 +107,7 @@ async function readCells(
 
 async function remove(
   transaction: Transaction<Database>,
-  { metric }: InsightDefinition,
+  metric: string,
   cells: readonly Cell[],
 ): Promise<void> {
   for (const { hour, pageId, language, part, bucket } of cells)
@@ -97,7 +124,7 @@ async function remove(
 
 async function write(
   transaction: Transaction<Database>,
-  { metric }: InsightDefinition,
+  metric: string,
   cells: readonly Cell[],
 ): Promise<void> {
   for (let at = 0; at < cells.length; at += rowsAtOnce) {

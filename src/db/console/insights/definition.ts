@@ -43,9 +43,13 @@ export interface InsightDefinition {
   readonly kind: string
   /** SQL of the result. */
   readonly select: (source: InsightSource) => string
-  /** Where a number is no sum of facts: how hours are counted, and how the result is read from them. */
+  /**
+   * Where a number is no sum of facts: how hours are counted, which rows of the hours `x` count for the day and with which
+   * bucket, and how the result is read from them.
+   */
   readonly hours?: {
     readonly count: string
+    readonly day: { readonly where: string; readonly bucket: string }
     readonly select: (source: InsightSource & { readonly slotOf: (ms: string) => string }) => string
   }
 }

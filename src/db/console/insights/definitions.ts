@@ -1,5 +1,6 @@
 /** Every number of Insights, in the order in which they are shown. docs/reference/insights.md is made from this list. */
 import type { InsightDefinition } from './definition.ts'
+import { funnel } from './definitions/funnel.ts'
 import { posts } from './definitions/posts.ts'
 import { firstReply, replies, resolution } from './definitions/replies.ts'
 import { ads, intents, intentsOverTime, outcomes, scenes, scenesOverTime } from './definitions/turns.ts'
@@ -16,6 +17,7 @@ export const insightDefinitions: readonly InsightDefinition[] = [
   intentsOverTime,
   scenes,
   scenesOverTime,
+  funnel,
   posts,
   ads,
 ]

@@ -1,6 +1,6 @@
 /** The SQL of a number: from the tables as it is published, and from the hours that were counted. */
 import type { InsightDefinition } from './definition.ts'
-import { type Period, shiftSql, type SlotSize, slotSql } from './slots.ts'
+import { type Period, shiftSql, type SlotSize, slotSql, stretchesOf } from './slots.ts'
 
 const pageAndLanguage = `(:pageId = 'all' OR x.pageId = :pageId) AND (:language = 'all' OR x.language = :language)`
 const page = `(:pageId = 'all' OR x.pageId = :pageId)`
@@ -32,16 +32,35 @@ export function tablesSql(definition: InsightDefinition, { by, shift }: Clock): 
 }
 
 /** From `insightHour`, with the same result and parameters. */
-export function hoursSql(definition: InsightDefinition, { by, shift }: Clock): string {
+export function hoursSql(definition: InsightDefinition, period: Period): string {
+  const { by, shift } = clockOf(period)
   const slotOf = (ms: string): string => slotSql(by, ms, shift(ms))
+  const stretches = stretchesOf(period).map(
+    ({ size, fromHour, toHour }) =>
+      `x.metric = '${metricOf(definition, size)}' AND x.hour >= ${fromHour} AND x.hour < ${toHour}`,
+  )
   const source = {
     from: 'insightHour x',
-    where: `x.metric = '${definition.metric}' AND x.hour >= :from DIV 3600000 AND x.hour < :to DIV 3600000 AND ${filterOf(definition)}`,
+    where: `(${stretches.join('\n  OR ')})\n  AND ${filterOf(definition)}`,
     slot: slotOf('x.hour * 3600000'),
     slotOf,
     amount: 'x.amount',
   }
   return (definition.hours?.select ?? definition.select)(source)
+}
+
+/** `insightHour.metric` of hours, or of days (UTC): those have the number of their first hour. */
+export function metricOf({ metric }: InsightDefinition, size: 'hour' | 'day'): string {
+  return size === 'hour' ? metric : `${metric}/day`
+}
+
+/** Rows of days between `:fromHour` and `:toHour`, as they follow from the hours. */
+export function countDaysSql(definition: InsightDefinition): string {
+  const { where = '', bucket = 'x.bucket' } = definition.hours?.day ?? {}
+  return `SELECT x.hour DIV 24 * 24 AS day, x.pageId, x.language, x.part, ${bucket} AS bucket, SUM(x.amount) AS amount
+FROM insightHour x
+WHERE x.metric = '${metricOf(definition, 'hour')}' AND x.hour >= :fromHour AND x.hour < :toHour${where === '' ? '' : ` AND (${where})`}
+GROUP BY 1, 2, 3, 4, 5`
 }
 
 /** Rows of `insightHour` between `:from` and `:to`, as they follow from the tables. */

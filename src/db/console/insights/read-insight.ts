@@ -21,7 +21,7 @@ export async function readInsight(
   definition: InsightDefinition,
   filter: InsightFilter,
 ): Promise<InsightRow[]> {
-  return await read(db, definition, bindNamed(hoursSql(definition, clockOf(filter)), valuesOf(filter)))
+  return await read(db, definition, bindNamed(hoursSql(definition, filter), valuesOf(filter)))
 }
 
 /** From the tables, as the published SQL. Slow. */

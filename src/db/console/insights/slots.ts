@@ -1,7 +1,7 @@
 /** Hours and days of a period as a viewer's clock shows them. */
 
 /** `all`: the whole period is one slot. */
-export type SlotSize = 'hour' | 'day' | 'all'
+export type SlotSize = 'hour' | 'day' | 'week' | 'all'
 
 export interface Period {
   /** ms, whole hours. */
@@ -20,7 +20,12 @@ export interface Slot {
 }
 
 export const hourMs = 3_600_000
-const stepOf = { hour: hourMs, day: 24 * hourMs } as const
+/** 1970 began on a Thursday, a week begins on a Monday. */
+const steps = {
+  hour: { ms: hourMs, ahead: 0 },
+  day: { ms: 24 * hourMs, ahead: 0 },
+  week: { ms: 7 * 24 * hourMs, ahead: 3 * 24 * hourMs },
+} as const
 
 /** From the start of the first hour to the end of the last one. */
 export function wholeHours({ from, to }: { readonly from: number; readonly to: number }) {
@@ -30,8 +35,10 @@ export function wholeHours({ from, to }: { readonly from: number; readonly to: n
 /** SQL that names the slot of a time in ms. Its clock is `shiftSql`. */
 export function slotSql(by: SlotSize, ms: string, shift: string): string {
   if (by === 'all') return "'all'"
-  const step = stepOf[by] / 1_000
-  return `DATE_FORMAT('1970-01-01' + INTERVAL FLOOR((${ms} + ${shift}) / ${step * 1_000}) * ${step} SECOND, '%Y-%m-%d %H:%i')`
+  const { ms: step, ahead } = steps[by]
+  const since = ahead === 0 ? shift : `${shift} + ${ahead}`
+  const start = `FLOOR((${ms} + ${since}) / ${step}) * ${step / 1_000}`
+  return `DATE_FORMAT('1970-01-01' + INTERVAL ${start}${ahead === 0 ? '' : ` - ${ahead / 1_000}`} SECOND, '%Y-%m-%d %H:%i')`
 }
 
 /** SQL of what is to be added to a time in ms for the viewer's clock: a number, unless clocks change in the period. */
@@ -49,10 +56,11 @@ export function shiftSql({ from, to, zone }: Period, ms: string): string {
 export function slotsOf({ from, to, by, zone }: Period): Slot[] {
   if (by === 'all') return [{ slot: 'all', fromMs: from, toMs: to }]
   const slots: Slot[] = []
+  const { ms: step, ahead } = steps[by]
   for (const { fromMs, toMs, shiftMs } of shiftsOf({ from, to, zone })) {
     for (let at = fromMs; at < toMs;) {
-      const local = Math.floor((at + shiftMs) / stepOf[by]) * stepOf[by]
-      const end = Math.min(local + stepOf[by] - shiftMs, toMs)
+      const local = Math.floor((at + shiftMs + ahead) / step) * step - ahead
+      const end = Math.min(local + step - shiftMs, toMs)
       const slot = new Date(local).toISOString().slice(0, 16).replace('T', ' ')
       const last = slots.at(-1)
       if (last?.slot === slot) slots[slots.length - 1] = { ...last, toMs: end }
@@ -61,6 +69,35 @@ export function slotsOf({ from, to, by, zone }: Period): Slot[] {
     }
   }
   return slots
+}
+
+/** Hours since 1970, read by the hour, or as whole days (UTC) that lie in one slot. */
+export interface Stretch {
+  readonly size: 'hour' | 'day'
+  readonly fromHour: number
+  readonly toHour: number
+}
+
+/** How a period is read with few rows. */
+export function stretchesOf(period: Period): Stretch[] {
+  const stretches: Stretch[] = []
+  const add = (size: Stretch['size'], fromHour: number, toHour: number): void => {
+    const last = stretches.at(-1)
+    if (fromHour >= toHour) return
+    if (last?.size === size && last.toHour === fromHour) stretches[stretches.length - 1] = { ...last, toHour }
+    else stretches.push({ size, fromHour, toHour })
+  }
+  for (const { fromMs, toMs } of slotsOf(period)) {
+    const [from, to] = [fromMs / hourMs, toMs / hourMs]
+    const [firstDay, lastDay] = [Math.ceil(from / 24) * 24, Math.floor(to / 24) * 24]
+    if (lastDay <= firstDay) add('hour', from, to)
+    else {
+      add('hour', from, firstDay)
+      add('day', firstDay, lastDay)
+      add('hour', lastDay, to)
+    }
+  }
+  return stretches
 }
 
 interface Shift {

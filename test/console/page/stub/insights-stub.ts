@@ -17,6 +17,7 @@ const names: Readonly<Record<string, readonly string[]>> = {
   intentsOverTime: ['opening_hours', 'order_status', 'price', 'complaint', '', 'thanks', 'job', 'invoice'],
   scenes: ['welcome', 'opening hours', 'order', '', '<b>markup</b>'],
   scenesOverTime: ['welcome', 'opening hours', 'order', ''],
+  funnel: ['order · 1', 'order · 2', 'order · 3'],
   posts: ['100200300400500_9001', '100200300400500_9002'],
   ads: ['120330000123456', '120330000777777'],
 }
@@ -103,7 +104,7 @@ function answerRows(query: z.infer<typeof insightRowsQuerySchema>, response: Ser
     id: String(first + index + 1),
     ts: query.to - (first + index + 1) * 60_000,
     pageId: '100200300400500',
-    conversationId: '1',
+    conversationId: '109',
     kind: query.kind ?? 'message',
     ...(index === 1 ? {} : { customer: '<img src=x> Ada Lovelace' }),
     text: 'When do you open on Sunday? '.repeat(index + 1),

@@ -51,6 +51,7 @@ async function hoursEqualTables(t: ExecutionContext, db: Kysely<Database>): Prom
       month,
       { ...month, by: 'hour', zone: 'Asia/Kolkata' },
       { ...month, by: 'all', language: 'de' },
+      { ...month, by: 'week', zone: 'Asia/Tokyo', from: month.from + 3_600_000 },
       { ...month, zone: 'America/New_York', pageId, from: month.from + 5 * 86_400_000 },
       { ...month, pageId: '999' },
     ] as const)
@@ -134,6 +135,11 @@ test.serial('a simulated month is shown right to the unit', async (t) => {
     ['', 60, 0, 0, 10, 20, 0],
     ['hours', 30, 30, 0, 0, 0, 0],
   ])
+  // A day lies between two turns of the same customer, and no more.
+  t.deepEqual(await read(db, 'funnel'), [
+    ...Array.from({ length: 11 }, (_, step) => [`hours · ${step + 1}`, 1]),
+    ['hours · 12', 19],
+  ])
   t.deepEqual(await read(db, 'posts'), [[`${pageId}_p1`, 30, 30, 0, 0, 10]])
   await hoursEqualTables(t, db)
 
@@ -182,6 +188,7 @@ test.serial('hours follow what comes late, in any order, and outcomes that chang
             psid,
             outcome: isOpen ? null : (outcomes[random(outcomes.length)] ?? null),
             intent: `i${random(3)}`,
+            scene: `s${random(2)}`,
             ...(random(2) === 0 ? { language: 'de' } : {}),
           })
         } else {

@@ -103,7 +103,7 @@ export const scenes: InsightDefinition = {
   shape: 'table',
   hasLanguage: true,
   columns: [{ name: 'scene', unit: 'kind', says: 'the scene' }, ...groupColumns],
-  facts: turnFacts("COALESCE(t.scene, '')", { bucket: groupBucket }),
+  facts: turnFacts("COALESCE(t.scene, '') COLLATE utf8mb4_bin", { bucket: groupBucket }),
   kind: 'x.part',
   select: byPart('scene'),
 }

@@ -93,6 +93,11 @@ GROUP BY slot, kind
 ORDER BY slot, kind`,
   hours: {
     count: hoursSinceLast,
+    // Customers who wrote earlier on that day are no new ones, whatever the slot.
+    day: {
+      where: 'x.bucket = 0 OR x.hour - x.bucket < x.hour DIV 24 * 24',
+      bucket: 'CASE WHEN x.bucket = 0 THEN 0 ELSE x.hour DIV 24 * 24 - (x.hour - x.bucket) END',
+    },
     select: ({ from, where, slot, slotOf }) => {
       const before = '(x.hour - x.bucket) * 3600000'
       const isFirst = `x.bucket = 0 OR ${before} < :from OR ${slotOf(before)} <> ${slot}`
