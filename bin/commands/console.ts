@@ -12,6 +12,7 @@ import { createLogger, type Logger } from '../../src/telemetry/log.ts'
 import { minuteMs } from '../../src/domain/lateness.ts'
 import { openConsoleQueues } from '../wiring/open-console-queues.ts'
 import { openWakeUps } from '../wiring/open-wake-ups.ts'
+import { createReviewProcess } from '../console/review-process.ts'
 import { untilSignal } from '../command-line/until-signal.ts'
 
 export function registerConsole(program: Command): void {
@@ -35,6 +36,7 @@ const required = [
 ] as const
 const optional = [
   'REDIS_URL',
+  'STORYBOARD',
   'CONSOLE_URL',
   'CONSOLE_TRUSTED_PROXIES',
   'OIDC_ISSUER',
@@ -75,6 +77,7 @@ async function runConsole(): Promise<void> {
     },
     ...(wakeUps === undefined ? {} : { wake: wakeUps.wake }),
     ...(queues === undefined ? {} : { queues }),
+    ...(config.STORYBOARD === undefined ? {} : { review: createReviewProcess(program()) }),
     site,
     onError: (error) => logFailure(log, error),
   })
@@ -86,6 +89,11 @@ async function runConsole(): Promise<void> {
   await Promise.all([wakeUps?.close(), queues?.close()])
   await db.destroy()
   log.info('stopped')
+}
+
+/** The file of `pagebeat`, which runs now. */
+function program(): string {
+  return process.argv[1] ?? ''
 }
 
 /** Throws ConfigError when the settings do not fit each other. */

@@ -13,6 +13,17 @@ export interface ConsoleQueues {
   retry(letter: DeadLetter): Promise<void>
 }
 
+/**
+ * Runs `pagebeat nlp review` with these arguments. `refused`: the command says why. `busy`: it runs for somebody else.
+ */
+export type ReviewTexts = (
+  args: readonly string[],
+) => Promise<
+  | { readonly is: 'done'; readonly printed: string }
+  | { readonly is: 'refused'; readonly says: string }
+  | { readonly is: 'busy' }
+>
+
 /** What each area of the console (`create<Area>Routes`) gets. `now` in ms. */
 export interface AreaDeps {
   readonly db: Kysely<Database>
@@ -21,6 +32,8 @@ export interface AreaDeps {
   readonly agentRules?: AgentRules
   /** A worker turns to the conversation at once. Absent, or where it fails: within a second, as its schedule says. */
   readonly wake?: (of: WakeUpOf) => Promise<void>
+  /** Absent: the console has no STORYBOARD. */
+  readonly review?: ReviewTexts
   /** Absent: the console has no REDIS_URL. */
   readonly queues?: ConsoleQueues
 }

@@ -8,6 +8,7 @@ import { createHealthRoutes } from './health-routes.ts'
 import type { LiveSource } from './http/event-stream.ts'
 import { createInboxRoutes } from './inbox-routes.ts'
 import { createInsightsRoutes } from './insights-routes.ts'
+import { createNotUnderstoodRoutes } from './not-understood-routes.ts'
 import { startInboxFeed } from './live.ts'
 
 export interface Areas {
@@ -27,6 +28,7 @@ export function createAreas(deps: AreaDeps & { readonly onError: (error: unknown
       createInboxRoutes({ ...deps, feed }),
       createCustomerRoutes(deps),
       createInsightsRoutes(deps),
+      createNotUnderstoodRoutes(deps),
       createHealthRoutes(deps),
     ],
     live: feed.live,

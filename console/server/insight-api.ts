@@ -6,6 +6,7 @@ import {
   insightRowsSchema,
   insightValuesSchema,
 } from '../api/insights.ts'
+import { notUnderstoodQuerySchema, notUnderstoodSchema, patchQuerySchema } from '../api/not-understood.ts'
 import type { ApiRoute } from './api-route.ts'
 
 export const insightApi: readonly ApiRoute[] = [
@@ -42,5 +43,22 @@ export const insightApi: readonly ApiRoute[] = [
     query: insightRowsQuerySchema,
     status: 200,
     answer: insightRowsSchema,
+  },
+  {
+    method: 'get',
+    path: '/api/not-understood',
+    role: 'viewer',
+    says: 'Texts that the bot did not understand, grouped by likeness, the largest group first.',
+    query: notUnderstoodQuerySchema,
+    status: 200,
+    answer: notUnderstoodSchema,
+  },
+  {
+    method: 'get',
+    path: '/api/not-understood/patch',
+    role: 'agent',
+    says: 'A patch of the storyboard with sentences of these groups as examples of intents.',
+    query: patchQuerySchema,
+    status: 200,
   },
 ]

@@ -24,6 +24,8 @@ export interface DemoConsole {
 }
 
 const email = 'agent@example.com'
+/** Texts that were not understood are compared with its intents. */
+const storyboard = path.join(import.meta.dirname, '../../storyboards/coffee/storyboard.yaml')
 
 /** The console answers. It ends with the other processes. */
 export async function startDemoConsole(options: DemoConsoleOptions): Promise<DemoConsole> {
@@ -38,6 +40,7 @@ export async function startDemoConsole(options: DemoConsoleOptions): Promise<Dem
       CONSOLE_PORT: String(port),
       GRAPH_API_URL: graphUrl,
       LOG_LEVEL: 'warn',
+      STORYBOARD: storyboard,
     },
   })
   const token = await createAgentsLink(databaseUrl)

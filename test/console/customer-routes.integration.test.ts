@@ -54,13 +54,10 @@ test.serial(
       'facebook 501',
       'facebook 601',
     ])
-    t.deepEqual(
-      page.links.map(({ evidence, strength }) => [evidence, strength]).toSorted(),
-      [
-        ['a private reply to the comment of one reached the other', 'verified'],
-        ['the customer typed it', 'claimed'],
-      ],
-    )
+    t.deepEqual(page.links.map(({ evidence, strength }) => [evidence, strength]).toSorted(), [
+      ['a private reply to the comment of one reached the other', 'verified'],
+      ['the customer typed it', 'claimed'],
+    ])
     t.deepEqual(
       page.timeline.map(({ channel, kind, text }) => [channel, kind, text]),
       [

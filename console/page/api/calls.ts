@@ -10,6 +10,7 @@ import type {
   InsightValues,
 } from '../../api/insights.ts'
 import type { DeadLetters, Health } from '../../api/health.ts'
+import type { NotUnderstood, NotUnderstoodQuery } from '../../api/not-understood.ts'
 import type { Agents } from '../../api/presence.ts'
 import type { Session, SignInWays } from '../../api/session.ts'
 import type { Why } from '../../api/why.ts'
@@ -42,6 +43,8 @@ export function createCalls({ send }: Requests) {
     insights: (signal: AbortSignal) => send<InsightList>('/api/insights', { signal }),
     insight: (name: string, query: InsightQuery, signal: AbortSignal) =>
       send<InsightValues>(`/api/insights/${name}?${searchOf(query)}`, { signal }),
+    notUnderstood: (query: NotUnderstoodQuery, signal: AbortSignal) =>
+      send<NotUnderstood>(`/api/not-understood?${searchOf(query)}`, { signal }),
     insightRows: (name: string, query: InsightRowsQuery) =>
       send<InsightRows>(`/api/insights/${name}/rows?${searchOf(query)}`),
     health: (signal: AbortSignal) => send<Health>('/api/health', { signal }),

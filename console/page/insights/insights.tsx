@@ -3,8 +3,9 @@ import type { Insight } from '../../api/insights.ts'
 import { useTexts, useView } from '../parts/context.ts'
 import type { InsightsQuery } from '../state/route.ts'
 import { FilterBar } from './filter-bar.tsx'
+import { NotUnderstoodGroups } from './not-understood.tsx'
 import { NumberCard } from './number-card.tsx'
-import { toPeriod } from './period.ts'
+import { daysOf, toPeriod } from './period.ts'
 import { RowsDialog, type WantedRows } from './rows-dialog.tsx'
 import { useInsightList } from './use-insights.ts'
 
@@ -42,6 +43,7 @@ export function Insights() {
           />
         ))}
       </div>
+      <NotUnderstoodGroups days={daysOf(period)} page={filter.page} language={filter.language} />
       {wanted !== undefined && <RowsDialog wanted={wanted} onClose={() => setWanted(undefined)} />}
     </main>
   )

@@ -68,11 +68,18 @@ function Shown({ insight, values, query, onRows, name, isOpened }: ShownProps) {
   const { value, slotName } = useInsightFormats()
   const { page, language } = query
   const isTime = insight.shape === 'times'
+  /** A scene may have the name of a kind. */
+  const isNamed = insight.kinds === undefined
   const column = insight.columns[2]?.name ?? ''
   const nameOf = (kind: string): string =>
-    kind === otherKinds ? texts.others : kind === '' ? texts.none : (textOf(texts.kinds, kind) ?? kind)
+    kind === otherKinds
+      ? texts.others
+      : kind === ''
+        ? texts.none
+        : ((isNamed ? undefined : textOf(texts.kinds, kind)) ?? kind)
   const rowsOf = (from: number, to: number, kind: string | undefined, slot: string): WantedRows => ({
     number: insight.name,
+    isNamed,
     title: [name, kind === undefined ? '' : nameOf(kind), slot].filter((part) => part !== '').join(' · '),
     query: { from, to, page, language, ...(kind === undefined || kind === otherKinds ? {} : { kind }) },
   })

@@ -8,6 +8,8 @@ import { useInsightFormats } from './use-insight-formats.ts'
 
 export interface WantedRows {
   readonly number: string
+  /** Kinds are names, as of scenes. */
+  readonly isNamed: boolean
   readonly title: string
   readonly query: InsightRowsQuery
 }
@@ -52,7 +54,7 @@ export function RowsDialog({
       {is === 'ready' && rows.length === 0 && <p class="empty">{texts.noRows}</p>}
       <ol class="behind">
         {rows.map((row) => (
-          <BehindRow key={`${row.id} ${row.kind}`} row={row} />
+          <BehindRow key={`${row.id} ${row.kind}`} row={row} isNamed={wanted.isNamed} />
         ))}
       </ol>
       {next !== undefined && (
@@ -64,11 +66,11 @@ export function RowsDialog({
   )
 }
 
-function BehindRow({ row }: { readonly row: Row }) {
+function BehindRow({ row, isNamed }: { readonly row: Row; readonly isNamed: boolean }) {
   const texts = useTexts()
   const { exact } = useFormats()
   const { value } = useInsightFormats()
-  const kind = textOf(texts.insights.kinds, row.kind) ?? row.kind
+  const kind = (isNamed ? undefined : textOf(texts.insights.kinds, row.kind)) ?? row.kind
   return (
     <li>
       <p class="row between">

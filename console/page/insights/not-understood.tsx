@@ -1,0 +1,131 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { NotUnderstood } from '../../api/not-understood.ts'
+import { RequestError } from '../api/request.ts'
+import { useConsole, useMayAct, useTexts } from '../parts/context.ts'
+
+interface Filter {
+  readonly days: number
+  readonly page: string
+  readonly language: string
+}
+
+type Group = NotUnderstood['groups'][number]
+
+/** The groups are asked for by hand: to find them keeps a processor busy for seconds. */
+export function NotUnderstoodGroups(filter: Filter) {
+  const texts = useTexts().insights.notUnderstood
+  const { calls } = useConsole()
+  const [found, setFound] = useState<NotUnderstood>()
+  const [is, setIs] = useState<'idle' | 'asking'>('idle')
+  const [problem, setProblem] = useState<string>()
+  const asked = useRef(new AbortController())
+  const of = JSON.stringify(filter)
+  useEffect(() => {
+    setFound(undefined)
+    setProblem(undefined)
+    return () => asked.current.abort()
+  }, [of])
+
+  async function ask(): Promise<void> {
+    if (is === 'asking') return
+    asked.current = new AbortController()
+    const { signal } = asked.current
+    setIs('asking')
+    setProblem(undefined)
+    try {
+      setFound(await calls.notUnderstood(filter, signal))
+    } catch (error) {
+      if (!signal.aborted) setProblem(error instanceof RequestError ? error.message : String(error))
+    } finally {
+      setIs('idle')
+    }
+  }
+
+  return (
+    <section class="number not-understood" data-number="notUnderstood">
+      <header class="row between">
+        <h2>{texts.title}</h2>
+        <button type="button" class="small" aria-disabled={is === 'asking'} onClick={() => void ask()}>
+          {texts.show}
+        </button>
+      </header>
+      <p class="quiet">{texts.says}</p>
+      <p class="quiet" role="status">
+        {is === 'asking' ? texts.grouping : found?.groups.length === 0 ? texts.empty : ''}
+      </p>
+      {problem !== undefined && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+      <ol class="behind">
+        {found?.groups.map((group) => (
+          <GroupRow key={group.group} group={group} filter={filter} intents={intentsOf(found)} />
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+interface GroupRowProps {
+  readonly group: Group
+  readonly filter: Filter
+  readonly intents: readonly string[]
+}
+
+function GroupRow({ group, filter, intents }: GroupRowProps) {
+  const texts = useTexts().insights.notUnderstood
+  const mayAct = useMayAct()
+  const [intent, setIntent] = useState(group.nearest?.intent ?? none)
+  const [isTaken, setTaken] = useState(false)
+  const search = new URLSearchParams({
+    days: String(filter.days),
+    page: filter.page,
+    language: filter.language,
+    accept: `${group.group}=${intent}`,
+  })
+  return (
+    <li>
+      <p class="row between">
+        <strong>{texts.texts(group.count)}</strong>
+        <span class="quiet">{group.lastSeen.slice(0, 10)}</span>
+      </p>
+      {group.examples.map((text) => (
+        <p key={text} class="behind-text">
+          <bdi>{text}</bdi>
+        </p>
+      ))}
+      {mayAct && (
+        <div class="row">
+          <label class="row">
+            <span class="quiet">{texts.intent}</span>
+            <select value={intent} onChange={({ currentTarget: { value } }) => setIntent(value)}>
+              {intents.map((name) => (
+                <option key={name} value={name}>
+                  {name === none ? texts.noIntent : name}
+                </option>
+              ))}
+            </select>
+          </label>
+          <a
+            class="button small"
+            href={`/api/not-understood/patch?${search}`}
+            download="storyboard.patch"
+            onClick={() => setTaken(true)}
+          >
+            {texts.take}
+          </a>
+          {isTaken && <span class="quiet">{texts.taken}</span>}
+        </div>
+      )}
+    </li>
+  )
+}
+
+const none = 'none'
+
+/** Those that a group is nearest to, by the alphabet. */
+function intentsOf({ groups }: NotUnderstood): string[] {
+  const names = groups.flatMap(({ nearest }) => nearest?.intent ?? [])
+  return [...new Set(names)].toSorted().concat(none)
+}
