@@ -40,7 +40,7 @@ finds the rest, such as customers who were merged.
 const byDay: Clock = { by: 'day', shift: () => ':shiftMs' }
 
 export function insightDocument(): string {
-  return `${[introduction, ...insightDefinitions.map(section)].join('\n')}`
+  return [introduction, ...insightDefinitions.map(section)].join('\n')
 }
 
 function section(definition: InsightDefinition): string {

@@ -13,19 +13,17 @@ export function amountAxis(values: readonly number[]): Axis {
 
 const [second, minute, hour, day] = [1_000, 60_000, 3_600_000, 86_400_000] as const
 const times = [
-  ...[
-    second / 10,
-    second,
-    10 * second,
-    minute,
-    10 * minute,
-    hour,
-    6 * hour,
-    day,
-    7 * day,
-    30 * day,
-    365 * day,
-  ],
+  second / 10,
+  second,
+  10 * second,
+  minute,
+  10 * minute,
+  hour,
+  6 * hour,
+  day,
+  7 * day,
+  30 * day,
+  365 * day,
 ]
 
 /** Seconds of a bot and hours of agents are seen on one axis: each step up is a multiple. */

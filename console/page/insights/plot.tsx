@@ -67,15 +67,15 @@ function Bars({ slots, series, nameOf, onChoose, scale: { x, y, width } }: Drawn
             {series.map(({ kind, values }, position) => {
               const amount = values[index] ?? 0
               if (amount === 0) return null
-              const top = y(below + amount)
-              const height = y(below) - top
+              const upper = y(below + amount)
+              const height = y(below) - upper
               below += amount
               return (
                 <rect
                   key={kind}
                   class={`mark series-${position}`}
                   x={x(index) - width / 2}
-                  y={top}
+                  y={upper}
                   width={width}
                   height={Math.max(height, 0.5)}
                   onClick={() => onChoose(index, kind)}

@@ -29,7 +29,7 @@ export interface CountedRow {
 
 /** New interactions. Receipts count nowhere, but their ids are followed. */
 export async function readNewInteractions(db: Kysely<Database>, where: Where): Promise<CountedRow[]> {
-  const { rows } = await sql<CountedRow>`
+  const { rows } = await sql<Omit<CountedRow, 'hour'> & { readonly hour: number | string }>`
     select i.kwInteractionId as id, ${sql.raw(msOf('i.ts'))} div 3600000 as hour, i.pId,
       if(i.interactionType in ('delivery', 'read'), null, i.pageId) as pageId
     from interaction i where ${inRanges('i.kwInteractionId', where)}

@@ -24,7 +24,8 @@ interface Cell {
   readonly amount: number
 }
 
-type CellRow = { readonly [Name in keyof Cell]: Cell[Name] | string }
+type CellRow = Pick<Cell, 'pageId' | 'language' | 'part'> &
+  Readonly<Record<'hour' | 'bucket' | 'amount', number | string>>
 
 const rowsAtOnce = 1_000
 
@@ -144,9 +145,9 @@ function keyOf({ hour, pageId, language, part, bucket }: Cell): string {
 function toCell({ hour, pageId, language, part, bucket, amount }: CellRow): Cell {
   return {
     hour: Number(hour),
-    pageId: pageId as PageId,
-    language: String(language),
-    part: String(part),
+    pageId,
+    language,
+    part,
     bucket: Number(bucket),
     amount: Number(amount),
   }
