@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks'
+import { CustomersScreen } from './customers/customers.tsx'
 import { Dialogs } from './dialogs/dialogs.tsx'
 import { HealthScreen } from './health/health.tsx'
 import { Inbox } from './inbox/inbox.tsx'
@@ -56,6 +57,7 @@ function Signed({ isEnded }: { readonly isEnded: boolean }) {
 
 function Screen({ screen }: Pick<Route, 'screen'>) {
   if (screen === 'insights') return <Insights />
+  if (screen === 'customers') return <CustomersScreen />
   return screen === 'health' ? <HealthScreen /> : <Inbox />
 }
 

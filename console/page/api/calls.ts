@@ -9,6 +9,7 @@ import type {
   InsightRowsQuery,
   InsightValues,
 } from '../../api/insights.ts'
+import type { Customer, Customers } from '../../api/customers.ts'
 import type { DeadLetters, Health } from '../../api/health.ts'
 import type { NotUnderstood, NotUnderstoodQuery } from '../../api/not-understood.ts'
 import type { Agents } from '../../api/presence.ts'
@@ -47,6 +48,10 @@ export function createCalls({ send }: Requests) {
       send<NotUnderstood>(`/api/not-understood?${searchOf(query)}`, { signal }),
     insightRows: (name: string, query: InsightRowsQuery) =>
       send<InsightRows>(`/api/insights/${name}/rows?${searchOf(query)}`),
+    customers: (text: string, signal: AbortSignal) =>
+      send<Customers>(`/api/customers?${new URLSearchParams({ text })}`, { signal }),
+    customer: (pId: string, signal: AbortSignal) =>
+      send<Customer>(`/api/customers/${encodeURIComponent(pId)}`, { signal }),
     health: (signal: AbortSignal) => send<Health>('/api/health', { signal }),
     deadLetters: (signal: AbortSignal) => send<DeadLetters>('/api/health/dead-letters', { signal }),
     settleDeadLetter: (id: string, how: 'retry' | 'drop') =>

@@ -172,8 +172,9 @@ export function createConsole(): Console {
 }
 
 /** On a narrow screen the style shows one of both. */
-function markDepth({ conversationId }: Route): void {
-  document.documentElement.dataset['depth'] = conversationId === undefined ? 'list' : 'conversation'
+function markDepth({ screen, conversationId, customers }: Route): void {
+  const opened = screen === 'customers' ? customers?.pId : conversationId
+  document.documentElement.dataset['depth'] = opened === undefined ? 'list' : 'conversation'
 }
 
 function firstState(): PageState {

@@ -1,6 +1,7 @@
 import type { Conversation } from '../../api/conversation.ts'
 import { useConsole, useFormats, useMayAct, useTexts, useView } from '../parts/context.ts'
 import { Icon } from '../parts/icon.tsx'
+import { Link } from '../parts/link.tsx'
 import { useConversationActs } from './use-conversation-acts.ts'
 import { Words } from './words.tsx'
 
@@ -24,6 +25,18 @@ export function CustomerPanel() {
       <Profile head={head} />
       <Notes head={head} />
       <Ids head={head} />
+      <p>
+        <Link
+          to={{
+            screen: 'customers',
+            query: { state: 'waiting' },
+            conversationId: undefined,
+            customers: { pId: head.pId },
+          }}
+        >
+          {texts.customers.all}
+        </Link>
+      </p>
     </aside>
   )
 }

@@ -1,10 +1,8 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
 import { useConsole, useTexts, useView } from '../parts/context.ts'
 import { Icon } from '../parts/icon.tsx'
+import { SearchField } from '../parts/search-field.tsx'
 import { filterNames, type FilterName } from '../state/route.ts'
 import { useFilterValue } from './use-filter-value.ts'
-
-const searchMs = 250
 
 /** Above the list: its title, the search, and the filters that are set. */
 export function ListTools() {
@@ -42,48 +40,16 @@ function Search() {
   const texts = useTexts()
   const { store, go } = useConsole()
   const text = useView((state) => state.route.query.text ?? '')
-  const [typed, setTyped] = useState(text)
-  const wait = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => setTyped(text), [text])
-
-  function search(words: string): void {
-    const { route } = store.get()
-    const { text: before, ...others } = route.query
-    if ((before ?? '') === words) return
-    go({ ...route, query: words === '' ? others : { ...others, text: words } }, 'replace')
-  }
-
   return (
-    <form
-      role="search"
-      class="search"
-      onSubmit={(event) => {
-        event.preventDefault()
-        clearTimeout(wait.current)
-        search(typed.trim())
+    <SearchField
+      label={texts.search}
+      text={text}
+      onSearch={(words) => {
+        const { route } = store.get()
+        const { text: _, ...others } = route.query
+        go({ ...route, query: words === '' ? others : { ...others, text: words } }, 'replace')
       }}
-    >
-      <Icon name="search" />
-      <input
-        type="search"
-        id="search"
-        maxLength={200}
-        aria-label={texts.search}
-        placeholder={texts.search}
-        value={typed}
-        onKeyDown={(event) => {
-          // Browsers would empty the field. Escape leaves it, as it leaves the others.
-          if (event.key !== 'Escape') return
-          event.preventDefault()
-          event.currentTarget.blur()
-        }}
-        onInput={({ currentTarget: { value } }) => {
-          setTyped(value)
-          clearTimeout(wait.current)
-          wait.current = setTimeout(() => search(value.trim()), searchMs)
-        }}
-      />
-    </form>
+    />
   )
 }
 

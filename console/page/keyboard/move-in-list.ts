@@ -6,6 +6,7 @@ import type { Console } from '../control/console.ts'
  */
 export function moveInList({ store, list, go }: Console, by: 1 | -1): boolean {
   const { list: shown, route } = store.get()
+  if (route.screen !== 'inbox') return moveInLinks(by)
   const { items } = shown
   if (items.length === 0) return false
   const focused = document.activeElement?.closest<HTMLElement>('[data-id]')?.dataset['id']
@@ -18,4 +19,12 @@ export function moveInList({ store, list, go }: Console, by: 1 | -1): boolean {
   if (route.conversationId === undefined) link?.focus({ preventScroll: true })
   else go({ ...route, conversationId: next.id }, 'replace')
   return true
+}
+
+/** Lists of other screens: from one link to the next. */
+function moveInLinks(by: 1 | -1): boolean {
+  const links = [...document.querySelectorAll<HTMLElement>('.items .item')]
+  const at = links.findIndex((link) => link === document.activeElement)
+  links[at < 0 ? 0 : Math.min(links.length - 1, Math.max(0, at + by))]?.focus()
+  return links.length > 0
 }

@@ -21,7 +21,11 @@ const goTo: Readonly<Record<string, (typeof inboxStates)[number]>> = {
   a: 'all',
 }
 /** After g: the other screens. */
-const screens: Readonly<Record<string, Route['screen']>> = { n: 'insights', h: 'health' }
+const screens: Readonly<Record<string, Route['screen']>> = {
+  k: 'customers',
+  n: 'insights',
+  h: 'health',
+}
 const chordMs = 1_500
 
 export function useShortcuts(): void {
@@ -145,6 +149,7 @@ function leave({ store, go }: Console, event: KeyboardEvent): void {
   const { activeElement } = document
   if (isTyping(event.target)) return
   if (side !== undefined) store.set({ side: undefined })
+  else if (route.screen === 'customers') go({ ...route, customers: { ...route.customers, pId: undefined } })
   else if (route.conversationId !== undefined) {
     const id = route.conversationId
     go({ ...route, conversationId: undefined })

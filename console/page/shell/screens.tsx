@@ -6,10 +6,15 @@ import { Link } from '../parts/link.tsx'
 export function Screens() {
   const texts = useTexts()
   const route = useView((state) => state.route)
-  const names = { inbox: texts.inbox, insights: texts.insights.title, health: texts.health.title }
+  const names = {
+    inbox: texts.inbox,
+    customers: texts.customers.title,
+    insights: texts.insights.title,
+    health: texts.health.title,
+  }
   return (
     <nav class="screens" aria-label={texts.screens}>
-      {(['inbox', 'insights', 'health'] as const).map((screen) => (
+      {(['inbox', 'customers', 'insights', 'health'] as const).map((screen) => (
         <Link
           key={screen}
           to={{ ...route, screen, conversationId: undefined }}

@@ -39,12 +39,19 @@ export interface InsightsQuery {
   readonly language?: string | undefined
 }
 
+/** Words to search, and the customer who is shown. */
+export interface CustomersQuery {
+  readonly text?: string | undefined
+  readonly pId?: string | undefined
+}
+
 export interface InboxRoute {
   /** Another screen keeps what the Inbox shows. */
-  readonly screen: 'inbox' | 'insights' | 'health'
+  readonly screen: 'inbox' | 'customers' | 'insights' | 'health'
   readonly query: InboxQuery
   readonly conversationId: string | undefined
   readonly insights?: InsightsQuery | undefined
+  readonly customers?: CustomersQuery | undefined
 }
 
 export type Route = InboxRoute
@@ -59,6 +66,13 @@ export function toRoute({ pathname, search }: { readonly pathname: string; reado
       query: { state: 'waiting' },
       conversationId: undefined,
       insights: toInsightsQuery(given),
+    }
+  if (pathname.split('/')[1] === 'customers')
+    return {
+      screen: 'customers',
+      query: { state: 'waiting' },
+      conversationId: undefined,
+      customers: { text: given.get('text') ?? undefined, pId: state ? decodeURIComponent(state) : undefined },
     }
   if (pathname.split('/')[1] === 'health')
     return { screen: 'health', query: { state: 'waiting' }, conversationId: undefined }
@@ -81,6 +95,7 @@ export function toPath(route: Route): string {
   const { query, conversationId, insights } = route
   if (route.screen === 'insights') return `/insights?${toInsightsSearch(insights)}`
   if (route.screen === 'health') return '/health'
+  if (route.screen === 'customers') return toCustomersPath(route.customers)
   const search = toSearch(query)
   const end = conversationId === undefined ? '' : `/${encodeURIComponent(conversationId)}`
   return `/inbox/${query.state}${end}${search === '' ? '' : `?${search}`}`
@@ -94,6 +109,11 @@ export function toSearch(query: InboxQuery): string {
     if (value !== undefined && value !== '') search.set(name, value)
   }
   return search.toString()
+}
+
+function toCustomersPath({ text, pId }: CustomersQuery = {}): string {
+  const end = pId === undefined ? '' : `/${encodeURIComponent(pId)}`
+  return `/customers${end}${text ? `?${new URLSearchParams({ text })}` : ''}`
 }
 
 const insightNames = ['from', 'to', 'page', 'language'] as const

@@ -1,4 +1,5 @@
 /** German. */
+import { deCustomers } from './de-customers.ts'
 import { deHealth } from './de-health.ts'
 import { deInsights } from './de-insights.ts'
 import { deConversation } from './de-conversation.ts'
@@ -8,6 +9,7 @@ export const de: Texts = {
   ...deConversation,
   ...deInsights,
   ...deHealth,
+  ...deCustomers,
 
   // The shell
   skipToList: 'Zur Liste springen',
@@ -120,7 +122,7 @@ export const de: Texts = {
     message: 'Nachricht wählen, dann mit Tab zu ihren Knöpfen',
     saved: 'Textbausteine',
     goState:
-      'Zu einem Zustand: w wartend, u nicht verstanden, t Probleme, c Fenster, g Team, b Bot, d erledigt, a alle; n Auswertung, h Zustand',
+      'Zu einem Zustand: w wartend, u nicht verstanden, t Probleme, c Fenster, g Team, b Bot, d erledigt, a alle; k Kunden, n Auswertung, h Zustand',
     help: 'Tasten zeigen',
     escape: 'Feld verlassen, schließen, zurück',
     send: 'Senden (im Feld)',

@@ -1,4 +1,5 @@
 /** English. Each other language has the same names (texts.ts). */
+import { enCustomers } from './en-customers.ts'
 import { enHealth } from './en-health.ts'
 import { enInsights } from './en-insights.ts'
 import { enConversation } from './en-conversation.ts'
@@ -7,6 +8,7 @@ export const en = {
   ...enConversation,
   ...enInsights,
   ...enHealth,
+  ...enCustomers,
 
   // The shell
   skipToList: 'Skip to the list',
@@ -115,7 +117,7 @@ export const en = {
     message: 'Choose a message, then Tab to its buttons',
     saved: 'Saved replies',
     goState:
-      'Go to a state: w waiting, u not understood, t trouble, c closing, g agent, b bot, d done, a all; n insights, h health',
+      'Go to a state: w waiting, u not understood, t trouble, c closing, g agent, b bot, d done, a all; k customers, n insights, h health',
     help: 'Show the keys',
     escape: 'Leave the field, close, go back',
     send: 'Send (in the field)',

@@ -25,6 +25,7 @@ import { listen } from '../../../../src/listen.ts'
 import { doAct } from './act.ts'
 import { fits } from './fits.ts'
 import { answerInsights } from './insights-stub.ts'
+import { answerCustomers } from './customers-stub.ts'
 import { createHealthStub } from './health-stub.ts'
 import { createLiveStub } from './live-stub.ts'
 import { serveSite } from './site.ts'
@@ -75,7 +76,7 @@ export async function startStub({ world, site, role = 'agent' }: StubOptions) {
     if (url.pathname === '/api/sign-out') return answerSignOut(response)
     if (url.pathname === '/api/live')
       return live.open(response, url.searchParams.get('conversation') ?? undefined)
-    if (health.answer(url.pathname, response)) return
+    if (health.answer(url.pathname, response) || answerCustomers(url, world, response)) return
     if (url.pathname === '/api/agents')
       return send(response, agentsSchema, { agents: [ines, ben].map(({ id, name }) => ({ id, name })) })
     if (url.pathname === '/api/conversations') return answerList(url, response)

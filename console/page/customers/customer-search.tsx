@@ -1,0 +1,107 @@
+import { useEffect, useState } from 'preact/hooks'
+import type { Customers } from '../../api/customers.ts'
+import { useConsole, useFormats, useTexts, useView } from '../parts/context.ts'
+import { Face } from '../parts/face.tsx'
+import { Link } from '../parts/link.tsx'
+import { SearchField } from '../parts/search-field.tsx'
+
+/** Customers by a part of a name, or by an id. */
+export function CustomerSearch() {
+  const texts = useTexts().customers
+  const { store, go } = useConsole()
+  const text = useView(({ route }) => route.customers?.text ?? '')
+  const found = useFound(text)
+  return (
+    <>
+      <div class="list-tools">
+        <h2 class="list-title">{texts.title}</h2>
+        <SearchField
+          label={texts.search}
+          text={text}
+          onSearch={(words) => {
+            const { route } = store.get()
+            go({ ...route, customers: { ...route.customers, text: words } }, 'replace')
+          }}
+        />
+      </div>
+      <Found found={found} text={text} />
+    </>
+  )
+}
+
+type Answer = Customers['customers'] | 'asking' | 'failed'
+
+/** A later search makes an earlier one void. */
+function useFound(text: string): Answer {
+  const { calls } = useConsole()
+  const [found, setFound] = useState<Answer>([])
+  useEffect(() => {
+    const asked = new AbortController()
+    if (text === '') setFound([])
+    else {
+      setFound((before) => (before === 'failed' ? 'asking' : before))
+      calls.customers(text, asked.signal).then(
+        ({ customers }) => setFound(customers),
+        () => asked.signal.aborted || setFound('failed'),
+      )
+    }
+    return () => asked.abort()
+  }, [text])
+  return found
+}
+
+function Found({ found, text }: { readonly found: Answer; readonly text: string }) {
+  const texts = useTexts()
+  if (text === '') return <p class="empty">{texts.customers.hint}</p>
+  if (found === 'asking') return <div />
+  if (found === 'failed')
+    return (
+      <p class="empty" role="alert">
+        {texts.customers.failed}
+      </p>
+    )
+  if (found.length === 0) {
+    const [title, hint] = texts.customers.none
+    return (
+      <div class="empty">
+        <h2>{title}</h2>
+        <p>{hint}</p>
+      </div>
+    )
+  }
+  return (
+    <div class="scroll">
+      <ol class="items">
+        {found.map((one) => (
+          <Item key={one.pId} customer={one} />
+        ))}
+      </ol>
+    </div>
+  )
+}
+
+function Item({ customer: { pId, name, lastTs } }: { readonly customer: Customers['customers'][number] }) {
+  const texts = useTexts()
+  const { brief } = useFormats()
+  const route = useView((state) => state.route)
+  const when = useView(({ nowMs }) => (lastTs === undefined ? '' : brief(lastTs, nowMs)))
+  return (
+    <li>
+      <Link
+        class="item"
+        to={{ ...route, customers: { ...route.customers, pId } }}
+        aria-current={route.customers?.pId === pId ? 'true' : undefined}
+        data-id={pId}
+      >
+        <Face name={name} />
+        <span class="item-name">
+          <bdi>{name ?? texts.noName}</bdi>
+        </span>
+        <span class="item-when">{when}</span>
+        <span class="item-text">
+          <bdi>{pId}</bdi>
+        </span>
+      </Link>
+    </li>
+  )
+}

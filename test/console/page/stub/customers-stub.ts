@@ -1,0 +1,79 @@
+/** Customers as the world has them. */
+import type { ServerResponse } from 'node:http'
+import {
+  customerSchema,
+  type Customer,
+  customersQuerySchema,
+  customersSchema,
+} from '../../../../console/api/customers.ts'
+import { minuteMs, startTs, type Stored, type World } from './world.ts'
+
+/** False: the path is none of customers. */
+export function answerCustomers(url: URL, world: World, response: ServerResponse): boolean {
+  const [, , area, pId] = url.pathname.split('/')
+  if (area !== 'customers') return false
+  if (pId === undefined) {
+    const { text } = customersQuerySchema.parse(Object.fromEntries(url.searchParams))
+    const found = [...world.values()].filter(({ head }) =>
+      head.name?.toLowerCase().includes(text.toLowerCase()),
+    )
+    const customers = found.map(({ head }) => ({ pId: head.pId, name: head.name, lastTs: head.lastTs }))
+    send(response, 200, customersSchema.parse({ customers }))
+    return true
+  }
+  const stored = [...world.values()].find(({ head }) => head.pId === pId)
+  if (stored === undefined) send(response, 404, { error: 'not_found', says: 'There is no such customer.' })
+  else send(response, 200, customerSchema.parse(toCustomer(stored)))
+  return true
+}
+
+function toCustomer({ head, messages }: Stored): Customer {
+  const { pId, customer, id, pageId } = head
+  const [facebook, email] = customer.ids
+  return {
+    pId,
+    ...(head.name === undefined ? {} : { name: head.name }),
+    ids: customer.ids.map(({ cidType, id: one }) => ({ cidType, id: one, isShared: false })),
+    links:
+      facebook === undefined || email === undefined
+        ? []
+        : [
+            {
+              id: '1',
+              a: facebook,
+              b: email,
+              evidence: 'typed in the chat',
+              strength: 'claimed',
+              ts: startTs - 90 * minuteMs,
+            },
+          ],
+    profile: [
+      {
+        column: 'city',
+        value: 'Hamburg',
+        strength: 'brand',
+        sourceKind: 'import',
+        ts: startTs - 900_000_000,
+      },
+      { column: 'email', value: `customer${id}@example.org`, strength: 'claimed', sourceKind: 'chat' },
+      { column: 'loyaltyPoints', value: '340', strength: 'brand' },
+    ],
+    conversations: [{ id, pageId }],
+    timeline: messages.toReversed().map(({ ts, by, kind, channel, text }) => ({
+      ts,
+      channel: channel === 'feed' ? 'facebookFeed' : 'facebookMessenger',
+      kind,
+      direction: by === 'customer' ? 'in' : 'out',
+      pageId,
+      ...(text === undefined ? {} : { text }),
+    })),
+    ads: [
+      { ts: startTs - 200 * minuteMs, pageId, adId: '120330000123456', title: 'Autumn roast', source: 'ADS' },
+    ],
+  }
+}
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' })
+  response.end(JSON.stringify(body))
+}
