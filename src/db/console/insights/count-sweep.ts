@@ -15,8 +15,8 @@ export interface Sweep {
 
 const mostHours = 24
 /** A statement must end long before its time is up. */
-const slowMs = 2_000
-const quickMs = 300
+const slowMs = 8_000
+const quickMs = 1_000
 
 export function createSweep(
   db: Kysely<Database>,
