@@ -3,6 +3,7 @@ import { toCsv } from '../../console/server/to-csv.ts'
 import { countHours } from '../../src/db/console/insights/count-hours.ts'
 import { hourMs } from '../../src/db/console/insights/slots.ts'
 import { at, message, openTurn, reply } from '../helpers/insight-history.ts'
+import { until } from '../helpers/until.ts'
 import { openConsole } from './running-console.ts'
 
 const period = `from=${at(0)}&to=${at(3_600)}`
@@ -75,6 +76,20 @@ test.serial('numbers, the rows behind them and CSV, for viewers with masked text
   t.is((await viewer.ask('/api/not-understood/patch?accept=g1=hours')).status, 403)
   t.is((await agent.ask('/api/not-understood/patch?accept=--write=x;y')).status, 422)
   t.deepEqual(errors, [])
+})
+
+test.serial('a new message is counted while the console runs', async (t) => {
+  const { record, signedIn } = await openConsole(t)
+  const viewer = await signedIn('viewer')
+  const ts = Date.now()
+  await record(message('7', 'now', ts))
+  await until('the message to be counted', async () => {
+    const { text } = await viewer.ask(
+      `/api/insights/customers?from=${ts - 3_600_000}&to=${ts + 3_600_000}&by=all`,
+    )
+    return text.includes('["all","customer",1]')
+  })
+  t.pass()
 })
 
 test('no cell of a CSV file is a formula', (t) => {
