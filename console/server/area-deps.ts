@@ -14,7 +14,7 @@ export interface ConsoleQueues {
 }
 
 /**
- * Runs `pagebeat nlp review` with these arguments. `refused`: the command says why. `busy`: it runs for somebody else.
+ * Runs `pagebeat nlp review` with these arguments. `refused`: the command says why. `busy`: it runs for another user.
  */
 export type ReviewTexts = (
   args: readonly string[],

@@ -66,7 +66,7 @@ async function run(review: ReviewTexts | undefined, args: readonly string[]): Pr
   throw result.is === 'busy'
     ? new ApiFailure(503, {
         code: 'busy',
-        says: 'The texts are being grouped for somebody else. Try again.',
+        says: 'Another user has the texts grouped. Try again.',
         retryAfterSeconds: 5,
       })
     : new ApiFailure(409, { code: 'review_refused', says: result.says })

@@ -1,4 +1,4 @@
-/** The upright axis of a plot. */
+/** The upright axis of a chart. */
 export interface Axis {
   /** Values that a line marks. */
   readonly ticks: readonly number[]

@@ -11,7 +11,7 @@ import { useInsightList } from './use-insights.ts'
 
 const noQuery: InsightsQuery = { period: 'week' }
 
-/** The numbers of a period, each with its plot. */
+/** The numbers of a period, each with its chart. */
 export function Insights() {
   const texts = useTexts().insights
   const query = useView(({ route }) => route.insights) ?? noQuery

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import type { Insight, InsightQuery, InsightValues } from '../../api/insights.ts'
 import { useTexts } from '../parts/context.ts'
 import { textOf } from '../texts/texts.ts'
-import { Legend, Plot } from './plot.tsx'
+import { Legend, Chart } from './chart.tsx'
 import { otherKinds, toSeries } from './series.ts'
 import type { WantedRows } from './rows-dialog.tsx'
 import { ThingTable, ValueTable } from './tables.tsx'
@@ -15,7 +15,7 @@ interface NumberCardProps {
   readonly onRows: (wanted: WantedRows) => void
 }
 
-/** One number: its plot, the same as a table, its SQL and CSV. */
+/** One number: its chart, the same as a table, its SQL and CSV. */
 export function NumberCard({ insight, query, onRows }: NumberCardProps) {
   const texts = useTexts().insights
   const { value: values, isFailed } = useInsightValues(insight.name, query)
@@ -48,7 +48,7 @@ export function NumberCard({ insight, query, onRows }: NumberCardProps) {
       </p>
       {isFailed && <p class="problem">{texts.failed}</p>}
       {values === undefined ? (
-        !isFailed && <p class="plot-bone" aria-busy="true" />
+        !isFailed && <p class="chart-bone" aria-busy="true" />
       ) : (
         <Shown {...{ insight, values, query, onRows, name, isOpened: opened === 'table' }} />
       )}
@@ -113,7 +113,12 @@ function Shown({ insight, values, query, onRows, name, isOpened }: ShownProps) {
     <>
       {counted}
       <Legend {...{ series, amountOf, nameOf }} />
-      <Plot label={texts.plotOf(name)} {...{ unit, series, nameOf }} slots={values.slots} onChoose={onSlot} />
+      <Chart
+        label={texts.chartOf(name)}
+        {...{ unit, series, nameOf }}
+        slots={values.slots}
+        onChoose={onSlot}
+      />
       {isTime && <p class="quiet">{texts.median}</p>}
       <div hidden={!isOpened}>
         <ValueTable {...{ insight, values, name, nameOf }} onChoose={onSlot} />

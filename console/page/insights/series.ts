@@ -1,4 +1,4 @@
-/** The rows of a number as the lines or bars of a plot. */
+/** The rows of a number as the lines or bars of a chart. */
 import type { Insight, InsightValues } from '../../api/insights.ts'
 
 export interface Series {

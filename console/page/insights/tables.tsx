@@ -10,7 +10,7 @@ interface TableProps {
   readonly nameOf: (kind: string) => string
 }
 
-/** What the plot shows, a row for each slot and kind. The numbers open the rows behind them. */
+/** What the chart shows, a row for each slot and kind. The numbers open the rows behind them. */
 export function ValueTable({
   insight,
   values,

@@ -8,13 +8,13 @@ export interface InsightFormats {
   readonly value: (value: number, unit: 'count' | 'ms') => string
   /** A slot as a sentence names it: Mon 29 November, 14:00 */
   readonly slotName: (slot: Slot) => string
-  /** Below the plot: 29 Nov, or 14:00 */
+  /** Below the chart: 29 Nov, or 14:00 */
   readonly tick: (slot: Slot) => string
 }
 
 const made = new Map<string, InsightFormats>()
 
-/** Numbers, times and days of the plots, in the language of the page. */
+/** Numbers, times and days of the charts, in the language of the page. */
 export function useInsightFormats(): InsightFormats {
   const language = useView((state) => state.preferences.language)
   const texts = useTexts()

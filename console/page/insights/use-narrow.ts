@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 
 const query = '(max-width: 719px)'
 
-/** Whether the page is as narrow as a phone: a plot then has fewer marks, so that its texts stay readable. */
+/** Whether the page is as narrow as a phone: a chart then has fewer marks, so that its texts stay readable. */
 export function useNarrow(): boolean {
   const [isNarrow, setNarrow] = useState(() => matchMedia(query).matches)
   useEffect(() => {

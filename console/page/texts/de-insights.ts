@@ -16,7 +16,7 @@ export const deInsights: Pick<Texts, 'insights'> = {
     legend: 'Arten mit ihrer Anzahl im Zeitraum',
     all: 'Ganzer Zeitraum',
     table: 'Tabelle',
-    plotOf: (name: string) => `Diagramm: ${name}. Der Knopf „Tabelle“ zeigt dieselben Zahlen.`,
+    chartOf: (name: string) => `Diagramm: ${name}. Der Knopf „Tabelle“ zeigt dieselben Zahlen.`,
     tableOf: (name: string) => `Zahlen: ${name}`,
     noLanguage: 'Die Sprache wird hier nicht gefiltert.',
     median:

@@ -14,7 +14,7 @@ export const enInsights = {
     legend: 'Kinds, with their amounts in the period',
     all: 'Whole period',
     table: 'Table',
-    plotOf: (name: string) => `Plot of ${name}. The button “Table” shows the same numbers.`,
+    chartOf: (name: string) => `Chart of ${name}. The button “Table” shows the same numbers.`,
     tableOf: (name: string) => `Numbers of ${name}`,
     noLanguage: 'It is not filtered by language.',
     median: 'Half of the customers waited at most so long. The table also has the longest waits.',

@@ -25,7 +25,7 @@ test.serial(
     await page.goBack()
     await page.getByRole('button', { name: '7 days', pressed: true }).waitFor()
 
-    // What the mouse does on the plot, the keyboard does in the table.
+    // What the mouse does on the chart, the keyboard does in the table.
     await card.getByRole('button', { name: 'Table' }).press('Enter')
     const numbers = card.getByRole('region').getByRole('button')
     await numbers.first().press('Enter')
@@ -59,7 +59,7 @@ test.serial(
   },
 )
 
-test.serial('the plots fit on phones, and a German reads them', async (t) => {
+test.serial('the charts fit on phones, and a German reads them', async (t) => {
   for (const viewport of [phone, narrow]) {
     const { page } = await tests.open(t, { world: makeWorld(), path: 'insights?period=month', viewport })
     await page.locator('rect.mark').first().waitFor()

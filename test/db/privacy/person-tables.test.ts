@@ -7,6 +7,7 @@ const aboutNobody = new Set([
   'appParams',
   'auditLog',
   'consoleLease',
+  'insightHour',
   'consoleLink',
   'consoleSession',
   'consoleUser',

@@ -5,7 +5,7 @@ import type { Series } from './series.ts'
 import { useInsightFormats } from './use-insight-formats.ts'
 import { useNarrow } from './use-narrow.ts'
 
-export interface PlotProps {
+export interface ChartProps {
   readonly label: string
   readonly unit: 'count' | 'ms'
   readonly slots: InsightValues['slots']
@@ -16,7 +16,7 @@ export interface PlotProps {
 }
 
 /** Amounts as bars on each other, times as lines. The table beside it says the same to screen readers and keyboards. */
-export function Plot({ label, unit, slots, series, nameOf, onChoose }: PlotProps) {
+export function Chart({ label, unit, slots, series, nameOf, onChoose }: ChartProps) {
   const { value } = useInsightFormats()
   const size = useNarrow() ? narrow : wide
   const inner = { width: size.width - left - right, height: size.height - top - bottom }
@@ -25,7 +25,7 @@ export function Plot({ label, unit, slots, series, nameOf, onChoose }: PlotProps
   const y = (amount: number): number => top + inner.height * (1 - axis.share(amount))
   const scale = { x, y, width: Math.max(1, (inner.width / Math.max(slots.length, 1)) * 0.78) }
   return (
-    <svg class="plot" viewBox={`0 0 ${size.width} ${size.height}`} role="img" aria-label={label}>
+    <svg class="chart" viewBox={`0 0 ${size.width} ${size.height}`} role="img" aria-label={label}>
       {axis.ticks.map((tick) => (
         <g key={tick}>
           <line class="grid" x1={left} x2={size.width - right} y1={y(tick)} y2={y(tick)} />
@@ -54,7 +54,7 @@ interface Scale {
   readonly width: number
 }
 
-type Drawn = Pick<PlotProps, 'slots' | 'series' | 'nameOf' | 'onChoose'> & { readonly scale: Scale }
+type Drawn = Pick<ChartProps, 'slots' | 'series' | 'nameOf' | 'onChoose'> & { readonly scale: Scale }
 
 function Bars({ slots, series, nameOf, onChoose, scale: { x, y, width } }: Drawn) {
   const { value, slotName } = useInsightFormats()
@@ -140,7 +140,7 @@ function SlotTicks({
   x,
   y,
   most,
-}: Pick<PlotProps, 'slots'> & { readonly x: Scale['x']; readonly y: number; readonly most: number }) {
+}: Pick<ChartProps, 'slots'> & { readonly x: Scale['x']; readonly y: number; readonly most: number }) {
   const { tick } = useInsightFormats()
   const step = Math.ceil(slots.length / most)
   return (
@@ -171,7 +171,7 @@ export function Legend({
   series,
   amountOf,
   nameOf,
-}: Pick<PlotProps, 'series' | 'nameOf'> & { readonly amountOf: (kind: string) => string }) {
+}: Pick<ChartProps, 'series' | 'nameOf'> & { readonly amountOf: (kind: string) => string }) {
   const texts = useTexts()
   return (
     <ul class="legend" aria-label={texts.insights.legend}>
