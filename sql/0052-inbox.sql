@@ -49,6 +49,7 @@ CREATE TABLE IF NOT EXISTS inboxEntry (
   KEY sceneIndex (scene, lastTs),
   KEY adIndex (adId, lastTs),
   KEY languageIndex (language, lastTs),
+  KEY channelIndex (channel, lastTs),
   KEY assignedIndex (assignedTo, lastTs),
   KEY changesIndex (changesTs),
   KEY writtenIndex (writtenTs)

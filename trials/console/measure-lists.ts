@@ -2,11 +2,8 @@
 import type { Kysely } from 'kysely'
 import { countConversations } from '../../src/db/console/inbox/count-conversations.ts'
 import { findItems } from '../../src/db/console/inbox/find-items.ts'
-import {
-  type ListFilter,
-  listConversations,
-  listStates,
-} from '../../src/db/console/inbox/list-conversations.ts'
+import { listConversations } from '../../src/db/console/inbox/list-conversations.ts'
+import { type ListFilter, listStates } from '../../src/db/console/inbox/list-filter.ts'
 import { readHead } from '../../src/db/console/inbox/read-head.ts'
 import { readMessages } from '../../src/db/console/inbox/read-messages.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'

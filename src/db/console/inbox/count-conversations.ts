@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { PageId } from '../../../domain/ids.ts'
 import type { Database } from '../../mysql/schema.ts'
-import { type ListState, listStates, orders } from './list-conversations.ts'
+import { type ListState, listStates, orders } from './list-filter.ts'
 
 /** More are not counted. */
 export const mostCounted = 1_000

@@ -1,37 +1,10 @@
 /** The lists of the Inbox. Each is read along one index, so that its first rows cost the same in a table of any size. */
 import { type Kysely, type RawBuilder, sql } from 'kysely'
-import type { ConversationId, PageId } from '../../../domain/ids.ts'
+import type { ConversationId } from '../../../domain/ids.ts'
 import type { Database } from '../../mysql/schema.ts'
+import { chooseIndex } from './choose-index.ts'
+import { type ListFilter, orders } from './list-filter.ts'
 import { askedWordsOf } from './words.ts'
-
-export const listStates = [
-  'waiting',
-  'agent',
-  'bot',
-  'not_understood',
-  'trouble',
-  'window_closing',
-  'done',
-  'all',
-] as const
-export type ListState = (typeof listStates)[number]
-
-export interface ListFilter {
-  readonly state: ListState
-  readonly pageId?: PageId | undefined
-  readonly channel?: 'messenger' | 'feed' | undefined
-  readonly language?: string | undefined
-  readonly intent?: string | undefined
-  readonly scene?: string | undefined
-  readonly adId?: string | undefined
-  /** The id of a user, or `nobody`. */
-  readonly assigned?: string | undefined
-  /** Words of the texts and of the customer's name. */
-  readonly text?: string | undefined
-  readonly limit: number
-  /** `next` of the page before. */
-  readonly cursor?: string | undefined
-}
 
 export interface FoundList {
   readonly ids: readonly ConversationId[]
@@ -39,25 +12,8 @@ export interface FoundList {
   readonly next: string | undefined
 }
 
-interface Order {
-  readonly column: string
-  readonly index: string
-  readonly direction: 'asc' | 'desc'
-}
-
-export const orders: Readonly<Record<ListState, Order>> = {
-  waiting: { column: 'waitingTs', index: 'waitingIndex', direction: 'asc' },
-  agent: { column: 'agentTs', index: 'agentIndex', direction: 'desc' },
-  bot: { column: 'botTs', index: 'botIndex', direction: 'desc' },
-  not_understood: { column: 'notUnderstoodTs', index: 'notUnderstoodIndex', direction: 'desc' },
-  trouble: { column: 'troubleTs', index: 'troubleIndex', direction: 'desc' },
-  window_closing: { column: 'windowTs', index: 'windowIndex', direction: 'asc' },
-  done: { column: 'doneTs', index: 'doneIndex', direction: 'desc' },
-  all: { column: 'lastTs', index: 'allIndex', direction: 'desc' },
-}
-
 /** A word that more conversations have is common: the list's own order then finds the first of them soon. */
-const rareWord = 2_000
+const rareWord = 10_000
 
 /** A cursor that is no cursor begins at the start. */
 export async function listConversations(db: Kysely<Database>, filter: ListFilter): Promise<FoundList> {
@@ -66,13 +22,13 @@ export async function listConversations(db: Kysely<Database>, filter: ListFilter
   if (text !== undefined && text.trim() !== '' && words.length === 0) return { ids: [], next: undefined }
   const from = await chooseSource(db, filter, words)
   const order = orders[filter.state]
-  const column = sql.ref(`e.${order.column}`)
+  const column = sql.ref(`e.${from.column}`)
   const direction = sql.raw(order.direction)
   const conditions = [
-    sql`${column} is not null`,
+    sql`${sql.ref(`e.${order.column}`)} is not null`,
     ...conditionsOf(filter),
-    ...from.words.map(hasWord),
-    ...afterCursor(filter),
+    ...from.words.map((word) => hasWord('e', word)),
+    ...afterCursor(filter, column),
   ]
   const { rows } = await sql<{ readonly id: ConversationId; readonly ts: string }>`
     select e.conversationId as id, ${column} as ts from ${from.table}
@@ -89,35 +45,31 @@ interface Source {
   readonly table: RawBuilder<unknown>
   /** Those that are not looked up by the source itself. */
   readonly words: readonly string[]
+  /** By which the table is read in order. */
+  readonly column: string
 }
 
-/** The rarest word, else the index of a filter, else that of the list. */
+/** The rarest word, else the index of the rarest filter, else that of the list. */
 async function chooseSource(
   db: Kysely<Database>,
   filter: ListFilter,
   words: readonly string[],
 ): Promise<Source> {
-  if (words.length > 0) {
-    const counts = await countWords(db, words)
-    const rarest = words.toSorted((a, b) => (counts.get(a) ?? 0) - (counts.get(b) ?? 0))[0] ?? ''
-    if ((counts.get(rarest) ?? 0) <= rareWord)
-      return {
-        table: sql`(select distinct w.conversationId from inboxWord w where ${isWord(rarest)}) r
-          join inboxEntry e on e.conversationId = r.conversationId`,
-        words: words.filter((word) => word !== rarest),
-      }
-  }
-  return { table: sql`inboxEntry e force index (${sql.raw(indexOf(filter))})`, words }
-}
-
-/** The lists of those who wait and of closing windows are short. */
-function indexOf({ state, pageId, adId, assigned, intent, scene }: ListFilter): string {
-  if (state === 'waiting' || state === 'window_closing') return orders[state].index
-  if (adId !== undefined) return 'adIndex'
-  if (assigned !== undefined && assigned !== 'nobody') return 'assignedIndex'
-  if (intent !== undefined) return 'intentIndex'
-  if (scene !== undefined) return 'sceneIndex'
-  return state === 'all' && pageId !== undefined ? 'pageIndex' : orders[state].index
+  const counts = words.length === 0 ? new Map<string, number>() : await countWords(db, words)
+  const countOf = (word: string): number => counts.get(word) ?? 0
+  // The rarest first: the others are then looked up for few.
+  const sorted = words.toSorted((one, other) => countOf(one) - countOf(other))
+  const [rarest, ...others] = sorted
+  if (rarest !== undefined && countOf(rarest) <= rareWord)
+    return {
+      table: sql`(select distinct w.conversationId from inboxWord w
+        where ${sql.join([isWord('w', rarest), ...others.map((word) => hasWord('w', word))], sql` and `)}) r
+        join inboxEntry e on e.conversationId = r.conversationId`,
+      words: [],
+      column: orders[filter.state].column,
+    }
+  const { index, column } = await chooseIndex(db, filter)
+  return { table: sql`inboxEntry e force index (${sql.raw(index)})`, words: sorted, column }
 }
 
 async function countWords(
@@ -127,7 +79,7 @@ async function countWords(
   const { rows } = await sql<{ readonly at: string; readonly rows: string }>`${sql.join(
     words.map(
       (word, at) => sql`select ${sql.lit(String(at))} as at, count(*) as \`rows\` from
-        (select 1 as one from inboxWord w where ${isWord(word)} limit ${sql.lit(rareWord + 1)}) x`,
+        (select 1 as one from inboxWord w where ${isWord('w', word)} limit ${sql.lit(rareWord + 1)}) x`,
     ),
     sql` union all `,
   )}`.execute(db)
@@ -135,13 +87,14 @@ async function countWords(
 }
 
 /** Words have no signs of LIKE. */
-function isWord(word: string): RawBuilder<boolean> {
-  return sql<boolean>`w.word like ${`${word}%`}`
+function isWord(table: 'w' | 'o', word: string): RawBuilder<boolean> {
+  return sql<boolean>`${sql.ref(`${table}.word`)} like ${`${word}%`}`
 }
 
 /** Not `exists`: MariaDB would read all conversations with the word at once. */
-function hasWord(word: string): RawBuilder<boolean> {
-  return sql<boolean>`(select 1 from inboxWord w where w.conversationId = e.conversationId and ${isWord(word)} limit 1) = 1`
+function hasWord(table: 'w' | 'e', word: string): RawBuilder<boolean> {
+  const id = sql.ref(`${table}.conversationId`)
+  return sql<boolean>`(select 1 from inboxWord o where o.conversationId = ${id} and ${isWord('o', word)} limit 1) = 1`
 }
 
 function conditionsOf(filter: ListFilter): RawBuilder<unknown>[] {
@@ -153,12 +106,10 @@ function conditionsOf(filter: ListFilter): RawBuilder<unknown>[] {
   return [...equal, assigned === 'nobody' ? sql`e.assignedTo is null` : sql`e.assignedTo = ${assigned}`]
 }
 
-function afterCursor({ state, cursor }: ListFilter): RawBuilder<unknown>[] {
+function afterCursor({ state, cursor }: ListFilter, column: RawBuilder<unknown>): RawBuilder<unknown>[] {
   const [, ts, id] = /^(\d{1,16})\.(\d{1,19})$/.exec(cursor ?? '') ?? []
   if (ts === undefined || id === undefined) return []
-  const { column, direction } = orders[state]
-  const name = sql.ref(`e.${column}`)
-  return direction === 'asc'
-    ? [sql`${name} >= ${ts}`, sql`(${name} > ${ts} or e.conversationId > ${id})`]
-    : [sql`${name} <= ${ts}`, sql`(${name} < ${ts} or e.conversationId < ${id})`]
+  return orders[state].direction === 'asc'
+    ? [sql`${column} >= ${ts}`, sql`(${column} > ${ts} or e.conversationId > ${id})`]
+    : [sql`${column} <= ${ts}`, sql`(${column} < ${ts} or e.conversationId < ${id})`]
 }

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import type { ConversationId } from '../../../domain/ids.ts'
 import type { Database } from '../../mysql/schema.ts'
 import { findGroups, type Group } from './find-groups.ts'
-import { findMessagePage } from './message-page.ts'
+import { findMessagePage, type PlacedRow } from './message-page.ts'
 import type { Message } from './message.ts'
 import { readPending } from './pending-messages.ts'
 import { readRecorded } from './recorded-messages.ts'
@@ -32,12 +32,18 @@ export async function readMessages(
   const [oldest] = page.rows.slice(-1)
   const pending = await readPending(db, group, {
     fromTs: page.before === undefined || oldest === undefined ? 0 : oldest.ts.getTime(),
-    beforeTs: before === undefined ? undefined : Number(before.split('.')[0]),
+    beforeTs: before === undefined ? undefined : endOf(before, page.rows[0]),
     known: new Set(recorded.flatMap(({ outboundId }) => outboundId ?? [])),
     now,
   })
   const messages = [...recorded, ...pending].toSorted((a, b) => a.ts - b.ts)
   return { messages, ...(page.before === undefined ? {} : { before: page.before }) }
+}
+
+/** Up to when the page reaches, ms. Only some cursors tell. */
+function endOf(before: string, newest: PlacedRow | undefined): number {
+  const [, ts] = /^(\d+)\./.exec(before) ?? []
+  return ts === undefined ? (newest?.ts.getTime() ?? 0) : Number(ts)
 }
 
 export async function findGroup(

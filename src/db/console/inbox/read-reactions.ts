@@ -8,18 +8,18 @@ import { ofGroup } from './read-said.ts'
 
 const most = 500
 
-/** The reactions that these messages have now, by mid. A reaction does not come before its message: not before `since`. */
+/** The reactions that these messages have now, by mid. A reaction has a greater id than its message. */
 export async function readReactions(
   db: Kysely<Database>,
   group: Group,
   mids: readonly string[],
-  since: Date,
+  afterId: string,
 ): Promise<ReadonlyMap<string, MessageReaction[]>> {
   if (mids.length === 0 || group.commentId !== undefined) return new Map()
   const { rows } = await sql<{ direction: string | null; valueRaw: string | null }>`
     select i.direction, m.valueRaw from interaction i
     join chanFacebookMessenger m on m.kwInteractionId = i.kwInteractionId
-    where ${ofGroup(group)} and i.interactionType = 'reaction' and i.channel = ${messengerChannel} and i.ts >= ${since}
+    where ${ofGroup(group)} and i.interactionType = 'reaction' and i.channel = ${messengerChannel} and i.kwInteractionId > ${afterId}
     order by i.ts desc, i.kwInteractionId desc limit ${sql.lit(most)}`.execute(db)
   const wanted = new Set(mids)
   const latest = new Map<string, { mid: string; reaction: MessageReaction | undefined }>()

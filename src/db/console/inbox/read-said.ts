@@ -25,6 +25,8 @@ export const saidTypes = [
 
 /** Of each conversation. */
 const latestSaid = 30
+/** Those that came last are ordered by time: a thread may have ten thousand. */
+const latestCome = 60
 const longestText = 400
 
 /** A row of `interaction` says something: `i`, with `m` and `f` joined. */
@@ -77,7 +79,7 @@ export async function readSaid(db: Kysely<Database>, groups: readonly Group[]): 
               left join chanFacebookMessenger m on m.kwInteractionId = i.kwInteractionId`
       return sql`(select ${sql.lit(at)} as at, ${columns} from ${from}
         where ${ofGroup(group)} and ${isSaid}
-        order by i.ts desc, i.eventKey desc, i.kwInteractionId desc limit ${sql.lit(latestSaid)})`
+        order by i.kwInteractionId desc limit ${sql.lit(latestCome)})`
     }),
   )
   const rows = [...own, ...(await readPageReplies(db, own))]

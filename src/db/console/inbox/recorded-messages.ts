@@ -38,7 +38,7 @@ export async function readRecorded(
       db,
       group,
       rows.flatMap(({ mid }) => mid ?? []),
-      placed.at(-1)?.ts ?? new Date(0),
+      String(Math.min(...placed.map(({ id }) => Number(id)))),
     ),
   ])
   const outbound = new Map(sent.map((row) => [row.platformId, row]))
