@@ -1,5 +1,5 @@
 /** Cells that a spreadsheet would run as a formula begin with `'`. */
-const formula = /^[\s\u0000-\u001f]*[=+\-@\t\r＝＋－＠]/u
+const formula = /^[\s\p{Cc}]*[=+\-@＝＋－＠]|^\t/u
 
 /** RFC 4180, in UTF-8 with a mark, as spreadsheets expect it. */
 export function toCsv(rows: readonly (readonly (string | number)[])[]): string {

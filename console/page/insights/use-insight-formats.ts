@@ -25,13 +25,14 @@ export function useInsightFormats(): InsightFormats {
   return formats
 }
 
+const isHour = ({ fromMs, toMs }: Slot): boolean => toMs - fromMs < 12 * 3_600_000
+
 function create(language: string, all: string): InsightFormats {
   const number = new Intl.NumberFormat(language, { notation: 'standard', maximumFractionDigits: 1 })
   const compact = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 })
   const day = new Intl.DateTimeFormat(language, { weekday: 'short', day: 'numeric', month: 'long' })
   const shortDay = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' })
   const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
-  const isHour = ({ fromMs, toMs }: Slot): boolean => toMs - fromMs < 12 * 3_600_000
   const units = (['second', 'minute', 'hour', 'day'] as const).map(
     (unit) =>
       new Intl.NumberFormat(language, {

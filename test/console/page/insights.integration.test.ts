@@ -52,6 +52,14 @@ test.serial(
     )
     await look(t, page)
 
+    const groups = page.locator('[data-number="notUnderstood"]')
+    await groups.getByRole('button', { name: 'Group the texts' }).click()
+    await groups.getByText('may my dog come in').waitFor()
+    await groups.getByLabel('Intent').nth(1).selectOption('order_status')
+    const patch = await groups.getByRole('link', { name: 'Download as examples' }).nth(1).getAttribute('href')
+    t.is(patch, '/api/not-understood/patch?days=7&page=all&language=all&accept=dog%3Dorder_status')
+    await look(t, page)
+
     await page.goto(`${stub.url}insights?period=month&page=999`)
     await page.getByText('Nothing in this period.').first().waitFor()
     await look(t, page)

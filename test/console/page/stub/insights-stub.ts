@@ -8,6 +8,7 @@ import {
   insightRowsSchema,
   insightValuesSchema,
 } from '../../../../console/api/insights.ts'
+import { notUnderstoodSchema } from '../../../../console/api/not-understood.ts'
 import type { InsightDefinition } from '../../../../src/db/console/insights/definition.ts'
 import { findDefinition, insightDefinitions } from '../../../../src/db/console/insights/definitions.ts'
 import { type Slot, slotsOf, wholeHours } from '../../../../src/db/console/insights/slots.ts'
@@ -20,6 +21,23 @@ const names: Readonly<Record<string, readonly string[]>> = {
   funnel: ['order · 1', 'order · 2', 'order · 3'],
   posts: ['100200300400500_9001', '100200300400500_9002'],
   ads: ['120330000123456', '120330000777777'],
+}
+
+export function answerNotUnderstood(response: ServerResponse): void {
+  const group = (name: string, intent: string | null, examples: string[]) => ({
+    group: name,
+    count: examples.length * 7,
+    lastSeen: '2026-11-28T10:00:00.000Z',
+    nearest: intent === null ? null : { intent, confidence: 0.4 },
+    examples,
+  })
+  send(response, notUnderstoodSchema, {
+    texts: 21,
+    groups: [
+      group('parcel', 'order_status', ['where is my parcel', 'my parcel <b>is late</b>']),
+      group('dog', null, ['may my dog come in']),
+    ],
+  })
 }
 
 export function answerInsights(url: URL, nowMs: number, response: ServerResponse): void {
