@@ -23,8 +23,8 @@ export interface InboxLoopOptions {
   /** Whether a page is open. */
   readonly isLive: () => boolean
   readonly onChange: (change: InboxChange) => void
-  /** A round failed. The next one is made a second later. */
-  readonly onError: (error: unknown) => void
+  /** A round failed, and `isAgain` the one before it, too. The next one is made a second later. */
+  readonly onError: (error: unknown, isAgain: boolean) => void
   readonly liveMs?: number
   readonly idleMs?: number
 }
@@ -48,6 +48,7 @@ export function startInboxLoop({
   let isHolder = false
   let renewedAt = -Infinity
   let isStopped = false
+  let isFailing = false
   let wake: (() => void) | undefined
 
   async function renew(): Promise<void> {
@@ -79,8 +80,10 @@ export function startInboxLoop({
       try {
         if (await round()) waitMs = 0
         else waitMs -= performance.now() - startedAt
+        isFailing = false
       } catch (error) {
-        if (!isStopped) onError(error)
+        if (!isStopped) onError(error, isFailing)
+        isFailing = true
         waitMs = afterErrorMs
       }
       await new Promise<void>((resolve) => {

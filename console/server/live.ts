@@ -58,8 +58,8 @@ export function startInboxFeed({ db, onError, ...polling }: InboxFeedOptions): I
     ...polling,
     isLive: () => pages.size > 0,
     onChange: tellSoon,
-    onError(error) {
-      onError(error)
+    onError(error, isAgain) {
+      if (!isAgain) onError(error)
       tellTrouble()
     },
   })

@@ -36,7 +36,7 @@ export async function readMessages(
     known: new Set(recorded.flatMap(({ outboundId }) => outboundId ?? [])),
     now,
   })
-  const messages = [...recorded, ...pending].toSorted((a, b) => a.ts - b.ts)
+  const messages = [...recorded.toReversed(), ...pending].toSorted((a, b) => a.ts - b.ts)
   return { messages, ...(page.before === undefined ? {} : { before: page.before }) }
 }
 
