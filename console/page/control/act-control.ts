@@ -14,7 +14,7 @@ export type NewAct = Act extends infer One ? (One extends Act ? Omit<One, 'key'>
 export interface ActControl {
   /** The act is on the screen. Resolves with the server's response; undefined: it is not known yet. */
   readonly act: (conversationId: string, act: NewAct) => Promise<ActResult | undefined>
-  /** Sends what waits for a connection. */
+  /** Sends the acts that wait for a connection. */
   readonly retry: () => void
   /** Sends this one again. */
   readonly retryOne: (key: string) => void

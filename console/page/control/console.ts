@@ -86,7 +86,7 @@ export function createConsole(): Console {
     show(route)
   }
 
-  /** Is anybody signed in? An unreachable server is no reason to ask for a password. */
+  /** Asks who is signed in. An unreachable server is no reason to ask for a password. */
   async function check(): Promise<void> {
     try {
       enter(await calls.session())

@@ -18,7 +18,7 @@ export interface LiveOptions {
   readonly take: { readonly [Name in keyof Events]: (event: Events[Name]) => void }
   /** Called when the connection is back after a break. */
   readonly onBack: () => void
-  /** The connection was refused, which an EventSource does not explain: is anybody signed in? */
+  /** The connection was refused. An EventSource does not say why: the session may have ended. */
   readonly onRefused: () => void
 }
 

@@ -8,7 +8,7 @@ export interface BrowserWatch {
   readonly show: (route: Route) => void
   /** Tries the connection at once. */
   readonly wake: () => void
-  /** Is anybody signed in? */
+  /** Asks the server whether the session lives. */
   readonly check: () => void
 }
 

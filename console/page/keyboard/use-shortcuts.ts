@@ -1,4 +1,4 @@
-/** Keys for everything. They never act while somebody types, with a modifier, or when they are switched off. */
+/** Keys for everything. They never act while the user types, with a modifier, or when they are switched off. */
 import { useEffect, useRef } from 'preact/hooks'
 import { type ConversationActs, useConversationActs } from '../conversation/use-conversation-acts.ts'
 import { useUndo } from '../conversation/use-undo.ts'

@@ -32,7 +32,7 @@ function withoutKey(act: Act): object {
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 const field = (page: Page) => page.locator('#composer')
 
-test.serial('an agent signs in, opens who waits longest and replies', async (t) => {
+test.serial('an agent signs in, opens the longest wait and replies', async (t) => {
   const { page, stub, complaints } = await tests.open(t, { world: makeWorld() })
   stub.state.isSignedIn = false
   await page.reload()

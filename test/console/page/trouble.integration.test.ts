@@ -124,13 +124,13 @@ test.serial(
     await titleIs(page, '(3) Inbox · Pagebeat')
     const other = await openTab('inbox/waiting/103')
     await other.locator('.thread').getByText('How long is a gift card valid?').waitFor()
-    stub.customerWrites('103', 'Hello? Is anybody there?')
-    await page.getByRole('link', { name: /Ada Winter.*Is anybody there/ }).waitFor()
-    await other.locator('.thread').getByText('Is anybody there?').waitFor()
+    stub.customerWrites('103', 'Hello? Are you still there?')
+    await page.getByRole('link', { name: /Ada Winter.*Are you still there/ }).waitFor()
+    await other.locator('.thread').getByText('Are you still there?').waitFor()
     await titleIs(page, '(4) Inbox · Pagebeat')
     await page.locator('[data-live]', { hasText: 'One more customer waits' }).waitFor({ state: 'attached' })
     await other
-      .locator('[data-live]', { hasText: 'Ada Winter: Hello? Is anybody there?' })
+      .locator('[data-live]', { hasText: 'Ada Winter: Hello? Are you still there?' })
       .waitFor({ state: 'attached' })
 
     await page.getByRole('link', { name: /Ada Winter/ }).click()
@@ -146,7 +146,7 @@ test.serial(
     t.is(await page.locator('.item').count(), 1)
     await page.goBack()
     await page.waitForURL('**/inbox/waiting/103')
-    await page.locator('.thread').getByText('Is anybody there?').waitFor()
+    await page.locator('.thread').getByText('Are you still there?').waitFor()
     t.deepEqual(complaints, [])
   },
 )

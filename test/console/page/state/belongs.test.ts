@@ -23,7 +23,7 @@ function item(change: Partial<ConversationItem> = {}): ConversationItem {
 const at = (query: InboxQuery, change?: Partial<ConversationItem>) =>
   belongs(item(change), { query, userId: '7', nowMs })
 
-test('a conversation is in the list of its state, of all, and of who waits', (t) => {
+test('a conversation is in the list of its state, of all, and of waiting customers', (t) => {
   t.is(at({ state: 'bot' }), 'yes')
   t.is(at({ state: 'agent' }), 'no')
   t.is(at({ state: 'all' }), 'yes')
@@ -49,7 +49,7 @@ test('filters hold for live conversations, and only the server searches texts', 
   t.is(at({ state: 'bot', text: 'order' }), 'unsure')
 })
 
-test('who waits longest is first, else what happened last', (t) => {
+test('the longest wait is first, else what happened last', (t) => {
   const [a, b, c] = [
     item({ id: 'a', waitingTs: 3, lastTs: 9 }),
     item({ id: 'b', waitingTs: 1, lastTs: 5 }),

@@ -14,7 +14,7 @@ const zalgo = 'Where is my order'
 export const people: readonly Person[] = [
   {
     name: 'Mira Sol',
-    says: ['I was charged twice for order 48213', 'Can somebody please look at this?'],
+    says: ['I was charged twice for order 48213', 'Please look at this, it is urgent'],
     bot: 'I hand this over to a colleague.',
   },
   { name: 'Jonas Berg', says: ['Ist die Filiale am Markt heute offen?', 'Ich stehe vor der Tür …'] },

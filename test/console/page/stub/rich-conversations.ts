@@ -156,7 +156,7 @@ export function makeLong(count: number): Stored {
 export function makeClosed(): Stored {
   const stored = makeConversation({
     id: 53,
-    person: { name: 'Paul Closed', says: ['Is anybody there?'] },
+    person: { name: 'Paul Closed', says: ['Are you still there?'] },
     state: 'not_understood',
     agoMs: 9 * 24 * hourMs,
   })

@@ -1,6 +1,6 @@
 /**
- * A server of the console without a database: it answers the contract of `console/api/` with data of its own, and each
- * answer is checked against the schemas. Tests drive it: customers write, sessions end, the server goes down.
+ * A server of the console without a database: it responds by the contract of `console/api/` with data of its own, and each
+ * response is checked against the schemas. Tests drive it: customers write, sessions end, the server goes down.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { z } from 'zod'
@@ -214,7 +214,7 @@ export async function startStub({ world, site, role = 'agent' }: StubOptions) {
 
 function whyOf(): z.infer<typeof whySchema> {
   return {
-    title: '“Can somebody please look at this?”',
+    title: '“Please look at this, it is urgent”',
     became: 'got no reply of the bot.',
     because: 'Confidence 0.41 is below the 0.6 that the storyboard asks for, so no scene matched.',
     change: 'An example like this text for the intent refund.',

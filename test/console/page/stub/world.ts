@@ -95,7 +95,7 @@ export function makeConversation({ id, person, state, agoMs }: Making): Stored {
     ...(state === 'agent' ? { assignedTo: { id: ines.id, name: ines.name } } : {}),
     windowUntil: ts + 24 * hourMs,
     humanAgentUntil: ts + 7 * 24 * hourMs,
-    ...(isWaiting ? { handOver: { ts, note: 'Asked for a person', result: 'taken' } } : {}),
+    ...(isWaiting ? { handOver: { ts, note: 'Asked for an agent', result: 'taken' } } : {}),
     customer: {
       pId: `p${id}`,
       ...(person.name === undefined ? {} : { name: person.name }),
