@@ -13,13 +13,18 @@ import { minuteMs } from '../../src/domain/lateness.ts'
 import { openConsoleQueues } from '../wiring/open-console-queues.ts'
 import { openWakeUps } from '../wiring/open-wake-ups.ts'
 import { createReviewProcess } from '../console/review-process.ts'
+import { rebuild } from '../console/rebuild-inbox.ts'
 import { untilSignal } from '../command-line/until-signal.ts'
 
 export function registerConsole(program: Command): void {
-  program
+  const console = program
     .command('console')
     .description('run the console, where agents answer customers; `pagebeat user add` makes its users')
     .action(runConsole)
+  console
+    .command('rebuild')
+    .description('empty the Inbox and fill it again from the other tables; notes and assignments stay')
+    .action(rebuild)
 }
 
 const required = [

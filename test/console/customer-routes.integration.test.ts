@@ -54,9 +54,9 @@ test.serial(
       'facebook 501',
       'facebook 601',
     ])
-    t.deepEqual(page.links.map(({ evidence, strength }) => [evidence, strength]).toSorted(), [
-      ['a private reply to the comment of one reached the other', 'verified'],
-      ['the customer typed it', 'claimed'],
+    t.deepEqual(page.links.map(({ evidence, strength }) => `${strength}: ${evidence}`).toSorted(), [
+      'claimed: the customer typed it',
+      'verified: a private reply to the comment of one reached the other',
     ])
     t.deepEqual(
       page.timeline.map(({ channel, kind, text }) => [channel, kind, text]),

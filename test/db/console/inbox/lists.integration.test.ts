@@ -8,7 +8,7 @@ import { asPageId, type ConversationId } from '../../../../src/domain/ids.ts'
 import { comment, message, pageId } from '../../../helpers/decoded.ts'
 import { openTables } from '../../../helpers/open-tables.ts'
 
-const page = asPageId(pageId)
+const thePage = asPageId(pageId)
 const other = asPageId('9')
 
 /** Thirty conversations, of which each third waits, has a rare intent or is assigned. */
@@ -19,7 +19,7 @@ async function open() {
     const lastTs = 1_000 + Math.floor(index / 2) // always two of the same time
     return {
       conversationId: String(id) as ConversationId,
-      pageId: id % 5 === 0 ? other : page,
+      pageId: id % 5 === 0 ? other : thePage,
       pId: `facebook:${id}`,
       channel: id % 2 === 0 ? 'feed' : 'messenger',
       state: id % 3 === 0 ? 'waiting' : 'bot',
