@@ -4,7 +4,7 @@ import { z } from 'zod'
 const text = z.string().trim().min(1)
 const commentId = z.string().min(1).max(255)
 const outboundId = z.string().regex(/^[1-9]\d{0,18}$/)
-/** Chosen by the page at random. A repeated request with the same key does nothing again. */
+/** Chosen by the page at random. A repeated request with the same key does nothing again, unless it was refused. */
 const key = z.string().regex(/^[A-Za-z0-9_-]{16,64}$/)
 
 export const actSchema = z.discriminatedUnion('act', [

@@ -52,6 +52,7 @@ export async function settleByAgent(
   const outcome = settled.settled
     ? ({ is: act.act === 'resend' ? 'queued' : 'done', outboundId: row.id } as const)
     : refused('not_possible', settled.refused ?? 'The message has changed meanwhile. Look again.')
-  await inTransaction(db, (transaction) => saveOutcome(transaction, request, outcome))
+  if (outcome.is !== 'refused')
+    await inTransaction(db, (transaction) => saveOutcome(transaction, request, outcome))
   return outcome
 }

@@ -65,14 +65,15 @@ export async function startAgents(
     const request = { user, conversationId, act: whole, now: now(), rules }
     const startedAt = Date.now()
     const asked = random.chance(twice) ? [request, request] : [request]
-    const [outcome, again = outcome] = await Promise.all(asked.map((one) => recordAgentAct(db, one)))
+    const [outcome, again] = await Promise.all(asked.map((one) => recordAgentAct(db, one)))
     if (outcome === undefined) return undefined
     const { page } = writer
     const psid = writer.person.psid(page)
     const text = given.act === 'reply' ? given.text : undefined
     const undoes = given.act === 'undo' ? given.outboundId : undefined
     deeds.push({ agent, page, psid, act: given.act, text, undoes, startedAt, endedAt: Date.now(), outcome })
-    if (JSON.stringify(again) !== JSON.stringify(outcome))
+    const isRefused = outcome.is === 'refused' || again?.is === 'refused' // nothing was done: it may be asked again
+    if (!isRefused && again !== undefined && JSON.stringify(again) !== JSON.stringify(outcome))
       problems.push(`a repeated ${given.act} had another result: ${JSON.stringify([outcome, again])}`)
     const channel = 'facebookMessenger'
     if (random.chance(0.5))

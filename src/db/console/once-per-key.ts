@@ -1,4 +1,7 @@
-/** The table `agentAct`: each request of a user is carried out once, and a repeated one gets the first result. */
+/**
+ * The table `agentAct`: each request of a user is carried out once, and a repeated one gets the first result. A refused
+ * request changed nothing: it is no row, and may be allowed later.
+ */
 import type { Kysely, Transaction } from 'kysely'
 import { type ActOutcome, refused } from '../../domain/agent-act.ts'
 import type { ConversationId } from '../../domain/ids.ts'
@@ -42,7 +45,7 @@ export async function oncePerKey(
     const before = await findOutcome(transaction, user.id, act.key)
     if (before !== undefined) return before
     const { changed, ...outcome } = await work(transaction)
-    await saveOutcome(transaction, { ...request, changed }, outcome)
+    if (outcome.is !== 'refused') await saveOutcome(transaction, { ...request, changed }, outcome)
     return outcome
   })
 }
@@ -55,15 +58,13 @@ export async function findOutcome(
 ): Promise<ActOutcome | undefined> {
   const row = await db
     .selectFrom('agentAct')
-    .select(['result', 'reason', 'says', 'outboundId', 'undoUntilTs'])
+    .select(['result', 'outboundId', 'undoUntilTs'])
     .where('userId', '=', userId)
     .where('requestKey', '=', requestKey)
     .executeTakeFirst()
   if (row === undefined) return undefined
   return {
     is: row.result as ActOutcome['is'], // Pagebeat itself wrote it
-    ...(row.reason === null ? {} : { reason: row.reason }),
-    ...(row.says === null ? {} : { says: row.says }),
     ...(row.outboundId === null ? {} : { outboundId: row.outboundId }),
     ...(row.undoUntilTs === null ? {} : { undoUntil: Number(row.undoUntilTs) }),
   }
@@ -73,7 +74,7 @@ export async function findOutcome(
 export async function saveOutcome(
   transaction: Transaction<Database>,
   { user, conversationId, act, now, changed }: ActRequest,
-  { is, reason, says, outboundId, undoUntil }: ActOutcome,
+  { is, outboundId, undoUntil }: ActOutcome,
 ): Promise<void> {
   await transaction
     .insertInto('agentAct')
@@ -83,14 +84,11 @@ export async function saveOutcome(
       conversationId,
       act: act.act,
       result: is,
-      reason: reason ?? null,
-      says: says ?? null,
       outboundId: outboundId ?? null,
       undoUntilTs: undoUntil === undefined ? null : String(undoUntil),
       ts: String(now),
     })
     .execute()
-  if (is === 'refused') return
   const target: AuditTarget =
     act.outboundId === undefined
       ? { kind: 'conversation', id: conversationId }

@@ -47,8 +47,6 @@ export const consoleTables = {
     conversationId: 'bigint',
     act: 'text',
     result: 'text',
-    reason: 'text null',
-    says: 'text null',
     outboundId: 'bigint null',
     undoUntilTs: 'bigint null',
     ts: 'bigint',

@@ -97,8 +97,10 @@ const standby = messengerBody({ ...fromPerson('601', at(10)), message: { mid: 'm
 test.serial('a thread of another app is taken first, and an agent who writes is told so', async (t) => {
   const { agent, actions } = await open('601', [message('601', 'm1', at(0)), standby])
   t.like(await agent.act({ act: 'reply', text: 'Hello' }), { is: 'refused', reason: 'other_app_in_control' })
+  const again = { act: 'reply', text: 'Hello', key: 'the-same-key' } as const
+  t.like(await agent.act(again), { is: 'refused', reason: 'other_app_in_control' })
   t.like(await agent.act({ act: 'take_over' }), { is: 'queued' })
-  t.like(await agent.act({ act: 'reply', text: 'Hello' }), { is: 'queued' })
+  t.like(await agent.act(again), { is: 'queued' }, 'a refusal is not the last word')
   t.like(await agent.act({ act: 'give_back' }), { is: 'queued' })
   t.deepEqual(
     (await actions()).map((action) => ('do' in action ? action.do : '')),
