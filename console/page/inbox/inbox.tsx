@@ -3,12 +3,14 @@ import { ConversationView } from '../conversation/conversation-view.tsx'
 import { useTexts, useView } from '../parts/context.ts'
 import { ConversationList } from './conversation-list.tsx'
 import { ListTools } from './list-tools.tsx'
+import { useListFocus } from './use-list-focus.ts'
 
 /** The list, and beside it the open conversation. On a narrow screen only one of them is shown. */
 export function Inbox() {
   const texts = useTexts()
   const route = useView((state) => state.route)
   const userId = useView((state) => state.session?.user.id)
+  useListFocus(route.conversationId)
   return (
     <main class="panes">
       <h1 class="unseen">{texts.inbox}</h1>

@@ -7,12 +7,28 @@ import { useFilterValue } from './use-filter-value.ts'
 /** Above the list: its title, the search, and the filters that are set. */
 export function ListTools() {
   const texts = useTexts()
-  const { store } = useConsole()
+  const { store, go } = useConsole()
   const query = useView((state) => state.route.query)
-  const set = filterNames.filter((name) => name !== 'text' && query[name] !== undefined)
+  // Words are in the field, and a button of its own says “Only mine”.
+  const isShown = (name: FilterName) => name !== 'text' && !(name === 'assigned' && query.assigned === 'me')
+  const set = filterNames.filter((name) => isShown(name) && query[name] !== undefined)
   return (
     <div class="list-tools">
-      <h2 class="list-title">{texts.state[query.state]}</h2>
+      <div class="row between list-head">
+        <h2 class="list-title">{texts.state[query.state]}</h2>
+        <button
+          type="button"
+          class="small mine"
+          aria-pressed={query.assigned === 'me'}
+          onClick={() => {
+            const { route } = store.get()
+            const { assigned, ...others } = route.query
+            go({ ...route, query: assigned === 'me' ? others : { ...others, assigned: 'me' } })
+          }}
+        >
+          {texts.mine}
+        </button>
+      </div>
       <div class="row">
         <Search />
         <button

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks'
 import { Link } from '../parts/link.tsx'
 import { useConsole, useFormats, useTexts, useView } from '../parts/context.ts'
 import { Face } from '../parts/face.tsx'
@@ -34,9 +35,14 @@ function StateLinks() {
   const texts = useTexts()
   const route = useView((state) => state.route)
   const query = route.query
+  const list = useRef<HTMLUListElement>(null)
+  // On a phone the states are one row that scrolls.
+  useEffect(() => {
+    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [query.state])
   return (
     <nav class="states" aria-label={texts.states}>
-      <ul>
+      <ul ref={list}>
         {inboxStates.map((state) => (
           <li key={state}>
             <Link

@@ -91,6 +91,7 @@ export const de: Texts = {
   messenger: 'Messenger',
   feed: 'Kommentare',
   me: 'Mir',
+  mine: 'Nur meine',
   nobody: 'Niemandem',
   apply: 'Anzeigen',
   noName: 'Kunde ohne Namen',

@@ -86,6 +86,7 @@ export const en = {
   messenger: 'Messenger',
   feed: 'Comments',
   me: 'Me',
+  mine: 'Only mine',
   nobody: 'Nobody',
   apply: 'Show',
   noName: 'Customer without a name',

@@ -99,12 +99,13 @@ for (const [name, viewport] of [
     await page.locator('.item').first().tap()
     await page.locator('.thread .message').first().waitFor()
     t.false(await page.locator('.list-pane').isVisible())
+    await page.locator('#conversation:focus').waitFor()
     await page.getByRole('button', { name: 'Customer’s data' }).tap()
     await page.locator('.customer').waitFor()
     await look(t, page)
     await page.getByRole('button', { name: 'Close' }).tap()
     await page.getByRole('link', { name: 'Back to the list' }).tap()
-    await page.locator('.list-pane').waitFor()
+    await page.locator('.item[data-id="100"]:focus').waitFor()
     for (const [path, what] of [
       ['inbox/all/50', 'messages'],
       ['inbox/waiting/51', 'comments'],

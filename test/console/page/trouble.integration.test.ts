@@ -153,6 +153,10 @@ test.serial(
 
 test.serial('filters are kept in the address, and each can be removed', async (t) => {
   const { page, complaints } = await tests.open(t, { world: makeWorld(), path: 'inbox/all' })
+  await page.getByRole('button', { name: 'Only mine' }).click()
+  await page.waitForURL('**/inbox/all?assigned=me')
+  await page.getByRole('button', { name: 'Only mine', pressed: true }).click()
+  await page.waitForURL('**/inbox/all')
   await page.getByRole('button', { name: 'Filters' }).click()
   await page.getByLabel('Assigned to').selectOption({ label: 'Me' })
   await page.getByLabel('Page').selectOption({ label: 'The Beanery' })
