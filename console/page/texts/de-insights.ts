@@ -62,7 +62,7 @@ export const deInsights: Pick<Texts, 'insights'> = {
       ads: 'Anzeigen',
     },
     says: {
-      customers: 'Jeder Kunde zählt einmal pro Stunde oder Tag.',
+      customers: 'Jeder Kunde zählt einmal pro Stunde, Tag oder Woche.',
       written: 'Nachrichten, Knöpfe, Kommentare, Beiträge und Reaktionen.',
       outcomes: 'Wann der Kunde schrieb, mit dem Ergebnis von jetzt.',
       replies: 'Nachrichten und Kommentare von Bot und Agenten.',

@@ -58,7 +58,7 @@ export const enInsights = {
       ads: 'Ads',
     },
     says: {
-      customers: 'Each customer counts once an hour or day.',
+      customers: 'Each customer counts once an hour, day or week.',
       written: 'Messages, button presses, comments, posts and reactions.',
       outcomes: 'When the customer wrote, with the outcome as it is now.',
       replies: 'Messages and comments that the bot and agents wrote.',

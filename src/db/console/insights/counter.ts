@@ -18,7 +18,7 @@ import {
 import { createSweep } from './count-sweep.ts'
 import { countHours } from './count-hours.ts'
 import { countedDefinitions } from './definitions.ts'
-import { readMarks, saveMarks } from './marks.ts'
+import { type InsightMarks, readMarks, saveMarks } from './marks.ts'
 import { hourMs } from './slots.ts'
 
 export interface InsightCounter {
@@ -46,7 +46,7 @@ export async function openInsightCounter(
   { now, olderEveryMs = 30_000, sweepEveryMs = 10_000 }: CounterOptions,
 ): Promise<InsightCounter> {
   const heads = await readHeads(db)
-  const marks = await readMarks(db)
+  const marks: InsightMarks = await readMarks(db)
   const follow = <Row extends { readonly id: string }>(
     start: number,
     read: (where: Parameters<typeof readNewInteractions>[1]) => Promise<readonly Row[]>,
@@ -65,6 +65,7 @@ export async function openInsightCounter(
   let watchedTs = 0
   let wasOpen = true
   let isStarted = false
+  let saved: InsightMarks = marks
 
   async function notice(): Promise<boolean> {
     const rows = untaken.length > 0 ? untaken : await interactions.next(rowsAtOnce)
@@ -118,7 +119,10 @@ export async function openInsightCounter(
         sweptTs = now()
         await sweep.next()
       }
-      await saveMarks(db, { interaction: interactions.position(), countedDownTo: sweep.countedDownTo() })
+      const current = { interaction: interactions.position(), countedDownTo: sweep.countedDownTo() }
+      if (current.interaction !== saved.interaction || current.countedDownTo !== saved.countedDownTo)
+        await saveMarks(db, current)
+      saved = current
       return isFilling
     },
   }
