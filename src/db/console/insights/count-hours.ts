@@ -1,6 +1,6 @@
 /** Counts whole hours from the tables into `insightHour`. It may be repeated at any time. */
 import { type Kysely, sql, type Transaction } from 'kysely'
-import type { PageId } from '../../../domain/ids.ts'
+import { asPageId, type PageId } from '../../../domain/ids.ts'
 import { inTransaction } from '../../mysql/in-transaction.ts'
 import type { Database } from '../../mysql/schema.ts'
 import type { InsightDefinition } from './definition.ts'
@@ -50,7 +50,8 @@ async function countOne(
 ): Promise<number> {
   const values = { from: range.fromHour * hourMs, to: range.toHour * hourMs }
   const { rows } = await bindNamed<CellRow>(countSql(definition), values).execute(db)
-  const wrong = await replace(db, { metric: metricOf(definition, 'hour'), range, wanted: rows.map(toCell) })
+  const wanted = withSums(rows.map(toCell), definition)
+  const wrong = await replace(db, { metric: metricOf(definition, 'hour'), range, wanted })
   // The sweep counts whole days: it mends a day whose hours were written by a process that died before it wrote the day.
   if (wrong === 0 && range.toHour - range.fromHour < 24) return 0
   return wrong + (await countDays(db, definition, range))
@@ -70,6 +71,24 @@ async function countDays(
   const wanted = rows.map(({ day, ...row }) => toCell({ ...row, hour: day }))
   return await replace(db, { metric: metricOf(definition, 'day'), range, wanted })
 }
+
+/**
+ * With the sums of all Pages and of all languages, under the name `all`: a number is read with the rows of one Page and one
+ * language, however many there are.
+ */
+function withSums(cells: readonly Cell[], { hasLanguage }: InsightDefinition): Cell[] {
+  const sums = new Map<string, Cell>()
+  for (const cell of cells)
+    for (const pageId of [cell.pageId, allPages])
+      for (const language of hasLanguage ? [cell.language, all] : [all]) {
+        const key = keyOf({ ...cell, pageId, language })
+        sums.set(key, { ...cell, pageId, language, amount: cell.amount + (sums.get(key)?.amount ?? 0) })
+      }
+  return [...sums.values()]
+}
+
+const all = 'all'
+const allPages = asPageId(all)
 
 interface Replaced {
   readonly metric: string

@@ -67,7 +67,7 @@ async function findOldest(db: Kysely<Database>): Promise<number> {
   }>`
     select (select min(eventDay) from interaction where eventDay > '1970-01-02') as day,
       (select min(ts) from turn where ts > 0) as ts,
-      (select min(hour) from insightHour) as hour`.execute(db)
+      (select min(h) from (select min(hour) as h from insightHour group by metric) m) as hour`.execute(db)
   const [row] = rows
   const day =
     row?.day === null || row?.day === undefined ? Number.MAX_SAFE_INTEGER : Date.parse(row.day) / hourMs

@@ -35,13 +35,15 @@ export function tablesSql(definition: InsightDefinition, { by, shift }: Clock): 
 export function hoursSql(definition: InsightDefinition, period: Period): string {
   const { by, shift } = clockOf(period)
   const slotOf = (ms: string): string => slotSql(by, ms, shift(ms))
+  const language = definition.hasLanguage ? ':language' : "'all'"
   const stretches = stretchesOf(period).map(
     ({ size, fromHour, toHour }) =>
-      `x.metric = '${metricOf(definition, size)}' AND x.hour >= ${fromHour} AND x.hour < ${toHour}`,
+      `x.metric = '${metricOf(definition, size)}' AND x.pageId = :pageId AND x.language = ${language}
+    AND x.hour >= ${fromHour} AND x.hour < ${toHour}`,
   )
   const source = {
     from: 'insightHour x',
-    where: `(${stretches.join('\n  OR ')})\n  AND ${filterOf(definition)}`,
+    where: `(${stretches.join('\n  OR ')})`,
     slot: slotOf('x.hour * 3600000'),
     slotOf,
     amount: 'x.amount',
