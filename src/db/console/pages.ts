@@ -4,7 +4,7 @@ import type { Database } from '../mysql/schema.ts'
 
 export interface ConsolePage {
   readonly pageId: string
-  /** As Facebook tells it; absent when no event did. The console cannot read the name in `appParams`. */
+  /** As the operator gave it, else as Facebook tells it; absent when neither did. */
   readonly name?: string
 }
 
@@ -12,7 +12,7 @@ export interface ConsolePage {
 export async function findConsolePages(db: Kysely<Database>): Promise<ConsolePage[]> {
   const pages = await db
     .selectFrom('page as p')
-    .select('p.pageId')
+    .select(['p.pageId', 'p.name'])
     .where(({ exists, selectFrom }) =>
       exists(selectFrom('conversation as c').select('c.id').whereRef('c.pageId', '=', 'p.pageId').limit(1)),
     )
@@ -29,8 +29,8 @@ export async function findConsolePages(db: Kysely<Database>): Promise<ConsolePag
     )
     .execute()
   const names = new Map(named.map(({ pId, name }) => [pId, name]))
-  return pages.map(({ pageId }) => {
-    const name = names.get(pageProfileId(pageId)) ?? ''
+  return pages.map(({ pageId, name: given }) => {
+    const name = given ?? names.get(pageProfileId(pageId)) ?? ''
     return name === '' ? { pageId } : { pageId, name }
   })
 }

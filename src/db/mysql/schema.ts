@@ -44,6 +44,7 @@ export const tables = {
     heldToken: 'text null',
     checkedTs: 'bigint null',
     leadsDueTs: 'bigint null',
+    name: 'text null',
   },
   conversation: {
     id: 'bigint auto',

@@ -34,7 +34,7 @@ export async function storePage(
   const description = 'access token of the Page'
   await params.set({ key: pageTokenKey(pageId), value: token, isSecret: true, description })
   if (name !== undefined) await params.set({ key: pageNameKey(pageId), value: name, type: 'string' })
-  await pages.register(pageId)
+  await pages.register(pageId, name)
   await pages.endPause(pageId)
   await wakeUps.wakePage(pageId)
 }

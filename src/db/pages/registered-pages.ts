@@ -20,8 +20,10 @@ export interface RegisteredPage {
 }
 
 export interface RegisteredPages {
-  /** The Page has a row and its reserved profile. The time it was first added stays. */
-  register(pageId: PageId): Promise<void>
+  /**
+   * The Page has a row and its reserved profile. The time it was first added stays, and its name where none is given.
+   */
+  register(pageId: PageId, name?: string): Promise<void>
   /** Ordered by id. */
   list(): Promise<RegisteredPage[]>
   find(pageId: PageId): Promise<RegisteredPage | undefined>
@@ -36,14 +38,15 @@ export function createRegisteredPages(
   { now = Date.now }: { readonly now?: () => number } = {},
 ): RegisteredPages {
   return {
-    register: (pageId) =>
+    register: (pageId, name) =>
       inTransaction(db, async (transaction) => {
         const at = new Date(now())
         await transaction
           .insertInto('page')
-          .values({ pageId, firstSeenTs: at, registeredTs: at })
+          .values({ pageId, firstSeenTs: at, registeredTs: at, name: name ?? null })
           .onDuplicateKeyUpdate(({ fn, ref, val }) => ({
             registeredTs: fn.coalesce(ref('page.registeredTs'), val(at)),
+            ...(name === undefined ? {} : { name }),
           }))
           .execute()
         await createProfiles(transaction, [pageProfileId(pageId)])
@@ -55,7 +58,7 @@ export function createRegisteredPages(
       const row = await db.selectFrom('page').selectAll().where('pageId', '=', pageId).executeTakeFirst()
       return row && toPage(row)
     },
-    unregister: (pageId) => change(db, { pageId, to: { registeredTs: null } }),
+    unregister: (pageId) => change(db, { pageId, to: { registeredTs: null, name: null } }),
     endPause: (pageId) => change(db, { pageId, to: { heldUntil: null, heldReason: null, heldToken: null } }),
   }
 }

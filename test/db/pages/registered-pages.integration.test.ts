@@ -1,4 +1,5 @@
 import test from 'ava'
+import { findConsolePages } from '../../../src/db/console/pages.ts'
 import { createRegisteredPages } from '../../../src/db/pages/registered-pages.ts'
 import { asPageId, asProfileId } from '../../../src/domain/ids.ts'
 import { openTables } from '../../helpers/open-tables.ts'
@@ -21,3 +22,17 @@ test.serial('a Page keeps the time it was first added, and can be paused and res
   await pages.unregister(asPageId('7'))
   t.deepEqual(await pages.find(asPageId('7')), { pageId: asPageId('7'), firstSeenTs: first })
 })
+
+test.serial(
+  'a Page has its name until it is removed, also where it is added again without one',
+  async (t) => {
+    const { db, database } = await openTables()
+    const pages = createRegisteredPages(db)
+    await database.query("insert into conversation (pageId, psid) values ('8', '1')")
+    await pages.register(asPageId('8'), 'Café 8')
+    await pages.register(asPageId('8'))
+    t.deepEqual(await findConsolePages(db), [{ pageId: '8', name: 'Café 8' }])
+    await pages.unregister(asPageId('8'))
+    t.deepEqual(await findConsolePages(db), [{ pageId: '8' }])
+  },
+)
