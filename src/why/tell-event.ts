@@ -69,9 +69,12 @@ function titleOf(
 }
 
 function outcomeOf(
-  { turn, outbound, ...event }: StoredEvent,
+  { turn, outbound: parts, ...event }: StoredEvent,
   now: number,
 ): Cause & { readonly became: string } {
+  // A part that another one made needless is missing to nobody.
+  const needed = parts.filter(({ state }) => state !== 'skipped')
+  const outbound = needed.length === 0 ? parts : needed
   const unsent = outbound.map((part) => causeOfPart(part, now)).find((cause) => cause !== undefined)
   if (turn === undefined) {
     const [own] = outbound

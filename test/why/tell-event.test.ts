@@ -238,3 +238,10 @@ test('understanding, evidence, moderation and the Page are told', (t) => {
   ])
     t.regex(text, says)
 })
+
+test('a part that another one made needless does not make a reply incomplete', (t) => {
+  const skipped = { ...part, id: '4', state: 'skipped', reason: 'not_needed', platformId: undefined } as const
+  const told = tellEvent({ ...event, turn, outbound: [part, skipped] }, now)
+  t.is(told.became, 'answered')
+  t.is(told.because, 'The customer got a reply.')
+})
