@@ -10,6 +10,8 @@ import { untilUp } from '../until-up.ts'
 export interface DemoConsoleOptions {
   readonly processes: Processes
   readonly databaseUrl: string
+  /** REDIS_URL and PAGEBEAT_QUEUE_PREFIX: health shows the queues. */
+  readonly queues: Readonly<Record<string, string>>
   readonly port: number
   /** The simulated Facebook, where the pictures are. */
   readonly graphUrl: string
@@ -29,12 +31,13 @@ const storyboard = path.join(import.meta.dirname, '../../storyboards/coffee/stor
 
 /** The console answers. It ends with the other processes. */
 export async function startDemoConsole(options: DemoConsoleOptions): Promise<DemoConsole> {
-  const { processes, databaseUrl, port, graphUrl, signal } = options
+  const { processes, databaseUrl, queues, port, graphUrl, signal } = options
   buildPage()
   const url = `http://127.0.0.1:${port}`
   processes.start('console', {
     args: ['console'],
     env: {
+      ...queues,
       DATABASE_URL: databaseUrl,
       CONSOLE_HOST: '127.0.0.1',
       CONSOLE_PORT: String(port),

@@ -50,6 +50,7 @@ export async function converse(options: ConverseOptions) {
     id: page,
     name,
     token: `EAAB${randomBytes(12).toString('hex')}`,
+    defaultApp: appId, // so that an agent of the console can take a thread that the bot handed over
   }))
   const graph = await startGraph({
     appId,

@@ -139,6 +139,7 @@ export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
       const { link, email } = await startDemoConsole({
         processes,
         databaseUrl: servers.databaseUrl,
+        queues: env,
         port: ports.console,
         graphUrl: graph.url,
         signal: stopped.signal,

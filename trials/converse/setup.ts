@@ -68,7 +68,11 @@ export async function openSetup(options: SetupOptions) {
     token: `EAAB-page-${index + 1}`,
   }))
   const secretKey = randomBytes(32).toString('base64')
-  await keepPageTokens(databaseUrl, secretKey, pages)
+  await keepPageTokens(
+    databaseUrl,
+    secretKey,
+    pages.map(({ id, token }) => ({ id, token })), // a Page that is registered is checked, and its leads are swept
+  )
   await installation.startReceiver()
   const board = options.hasBoard === true ? await installation.startBoard() : undefined
   const webhook = { url: webhookUrl, secret: appSecret }
