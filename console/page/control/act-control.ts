@@ -36,8 +36,8 @@ export function isMessage(act: Act): boolean {
 export interface ActOptions {
   readonly store: PageStore
   readonly calls: Calls
-  /** The server has taken an act. What it led to comes with the live events. */
-  readonly onTaken: (conversationId: string) => void
+  /** The server has taken an act. What it led to comes with the live events, or after them. */
+  readonly onTaken: (conversationId: string, act: Act) => void
 }
 
 export function createActControl({ store, calls, onTaken }: ActOptions): ActControl {
@@ -104,7 +104,7 @@ export function createActControl({ store, calls, onTaken }: ActOptions): ActCont
     try {
       const result = await calls.act(conversationId, asked)
       settle(asked, result)
-      if (result.is !== 'refused') onTaken(conversationId)
+      if (result.is !== 'refused') onTaken(conversationId, asked)
       return true
     } catch (error) {
       const known = error instanceof RequestError ? error : undefined

@@ -1,6 +1,7 @@
 /** The parts of the page that act, tied together. */
 import { type Calls, createCalls } from '../api/calls.ts'
 import { createRequests, RequestError } from '../api/request.ts'
+import type { Act } from '../../api/acts.ts'
 import type { Session } from '../../api/session.ts'
 import { removeOldDrafts } from '../state/drafts.ts'
 import { emptyList, type PageState, type PageStore } from '../state/page-state.ts'
@@ -32,7 +33,7 @@ export interface Console {
 
 const noticeMs = 6_000
 const againMs = 5_000
-const laterMs = 2_000
+const laterMs = 1_000
 
 export function createConsole(): Console {
   const store = createStore(firstState())
@@ -124,11 +125,13 @@ export function createConsole(): Console {
     acts.retry()
   }
 
-  /** A live event may get lost on a line that is about to break. */
-  function refreshLater(conversationId: string): void {
+  /** The live event may be late, or get lost on a line that is about to break. */
+  function refreshLater(conversationId: string, act: Act): void {
+    const before = store.get().open?.head
     setTimeout(() => {
       const { open, connection } = store.get()
-      if (open?.id === conversationId && connection !== 'live') void conversation.refresh()
+      const isLate = connection !== 'live' || (!('text' in act) && open?.head === before)
+      if (open?.id === conversationId && isLate) void conversation.refresh()
     }, laterMs)
   }
 

@@ -27,21 +27,23 @@ export function LocalRow({ local }: { readonly local: LocalAct }) {
       </div>
       <div class="meta">
         <span class={isStuck ? 'in-trouble' : undefined}>
-          {texts.localState[is]} {why}
-        </span>
-        {isStuck && (
-          <span class="row">
-            <button type="button" class="small" onClick={() => acts.retryOne(act.key)}>
-              {is === 'kept' ? texts.sendNow : texts.resend}
-            </button>
-            <button type="button" class="small" onClick={editAgain}>
-              {texts.editAgain}
-            </button>
-            <button type="button" class="small" onClick={() => acts.drop(act.key)}>
-              {texts.discard}
-            </button>
+          <span>
+            {texts.localState[is]} {why}
           </span>
-        )}
+          {isStuck && (
+            <span class="row">
+              <button type="button" class="small" onClick={() => acts.retryOne(act.key)}>
+                {is === 'kept' ? texts.sendNow : texts.resend}
+              </button>
+              <button type="button" class="small" onClick={editAgain}>
+                {texts.editAgain}
+              </button>
+              <button type="button" class="small" onClick={() => acts.drop(act.key)}>
+                {texts.discard}
+              </button>
+            </span>
+          )}
+        </span>
       </div>
     </li>
   )
