@@ -8,6 +8,7 @@ import {
   type ProfileId,
   type Psid,
 } from '../../../domain/ids.ts'
+import { postKey } from '../../../domain/event-key.ts'
 import type { Database } from '../../mysql/schema.ts'
 import { nameOfPair, type Pair } from './find-groups.ts'
 import type { IdRange } from './follow-rows.ts'
@@ -87,10 +88,7 @@ export async function placeInteractions(
   rows: readonly NewInteraction[],
 ): Promise<Placed> {
   const ofPage = rows.filter(({ pId, parentId }) => pId.startsWith('page:') && parentId !== null)
-  const authors = await findAuthors(
-    db,
-    ofPage.flatMap(({ parentId }) => parentId ?? []),
-  )
+  const authors = await findAuthors(db, ofPage)
   const unnamed = rows.flatMap(({ pId, pageId, commentId, parentId }) => {
     const about = pId === anonymous ? commentId : authors.get(parentId ?? '') === anonymous ? parentId : null
     return about === null || pageId === null ? [] : [{ pageId, psid: asPsid(`comment:${about}`) }]
@@ -117,18 +115,37 @@ export async function placeInteractions(
   return { pairs, saying, conversationIds, texts }
 }
 
-/** Who wrote these comments and posts. */
+/** Who wrote the comments and posts that these replies of a Page are about. */
 async function findAuthors(
   db: Kysely<Database>,
-  contentIds: readonly string[],
+  replies: readonly NewInteraction[],
 ): Promise<ReadonlyMap<string, ProfileId>> {
-  if (contentIds.length === 0) return new Map()
-  const ids = sql.join([...new Set(contentIds)])
-  const { rows } = await sql<{ readonly id: string; readonly pId: ProfileId }>`
+  const ids = [...new Set(replies.flatMap(({ parentId }) => parentId ?? []))]
+  if (ids.length === 0) return new Map()
+  const comments = await sql<AuthorRow>`
     select f.comment_id as id, i.pId from chanFacebookFeed f
     join interaction i on i.kwInteractionId = f.kwInteractionId
-    where f.comment_id in (${ids}) and f.item = 'comment' and f.verb = 'add'`.execute(db)
-  return new Map(rows.map(({ id, pId }) => [id, pId]))
+    where f.comment_id in (${sql.join(ids)}) and f.item = 'comment' and f.verb = 'add'`.execute(db)
+  const found = new Map(comments.rows.map(({ id, pId }) => [id, pId]))
+  // A post has no index by its id, but one by its key.
+  const keys = replies.flatMap(({ pageId, parentId }) =>
+    pageId === null || parentId === null || found.has(parentId)
+      ? []
+      : [Buffer.from(postKey(pageId, parentId), 'hex')],
+  )
+  if (keys.length === 0) return found
+  const posts = await sql<AuthorRow>`
+    select f.post_id as id, i.pId from contentRow c
+    join chanFacebookFeed f on f.kwInteractionId = c.kwInteractionId and f.verb = 'add'
+    join interaction i on i.kwInteractionId = c.kwInteractionId
+    where c.contentKey in (${sql.join(keys)}) and i.direction = 'in'`.execute(db)
+  for (const { id, pId } of posts.rows) found.set(id, pId)
+  return found
+}
+
+interface AuthorRow {
+  readonly id: string
+  readonly pId: ProfileId
 }
 
 async function findUnnamed(

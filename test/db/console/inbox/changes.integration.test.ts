@@ -13,6 +13,7 @@ import {
   message,
   messengerBody,
   pageId,
+  post,
 } from '../../../helpers/decoded.ts'
 import { openInbox } from '../../../helpers/inbox.ts'
 import { until } from '../../../helpers/until.ts'
@@ -148,6 +149,30 @@ test.serial(
     ])
     t.is(await wordsOf(inbox, '601'), 'is my parcel where')
     t.is(await wordsOf(inbox, '501'), 'ada beans lovelace nice')
+  },
+)
+
+test.serial(
+  'a reply of the Page is in the conversation of the customer whose comment or post it is about',
+  async (t) => {
+    const visitor = { id: '701', name: 'Vic' }
+    const inbox = await open(
+      comment('c1', at(10), { from: { id: '501', name: 'Ada' } }),
+      post('v1', at(20), { from: visitor, message: 'hello Page' }),
+    )
+    const page = { id: pageId, name: 'The Page' }
+    await inbox.tracking.record(
+      decodeAll([
+        comment('c2', at(30), { from: page, parent_id: '9_c1', message: 'to the comment' }),
+        comment('c3', at(40), { from: page, parent_id: `${pageId}_v1`, message: 'to the post' }),
+      ]).events,
+    )
+    await inbox.round()
+    t.deepEqual(await entriesOf(inbox, 'lastBy, lastText, unanswered'), [
+      { psid: '501', lastBy: 'agent', lastText: 'to the comment', unanswered: 0 },
+      { psid: '701', lastBy: 'agent', lastText: 'to the post', unanswered: 0 },
+    ])
+    t.is(await wordsOf(inbox, '701'), 'hello page post the to vic')
   },
 )
 
