@@ -37,6 +37,7 @@ export interface CounterOptions {
 const rowsAtOnce = 2_000
 /** Turns that were closed while no console ran, in hours. The sweep finds older ones. */
 const countedAtStart = 48
+const hoursAtOnce = 12
 /** A turn is closed, and its reply settled, while the hours after it run. */
 const watchedHours = 2
 const watchEveryMs = 2_000
@@ -64,8 +65,15 @@ export async function openInsightCounter(
   let untaken: readonly CountedRow[] = []
   let watchedTs = 0
   let wasOpen = true
-  let isStarted = false
+  let latest = thisHour() + 1
+  const before = latest - countedAtStart
   let saved: InsightMarks = marks
+
+  /** Once, the latest first. Where a round fails, the next one goes on with the rest. */
+  async function countLatest(): Promise<void> {
+    for (; latest > before; latest -= hoursAtOnce)
+      await countHours(db, { fromHour: latest - hoursAtOnce, toHour: latest })
+  }
 
   async function notice(): Promise<boolean> {
     const rows = untaken.length > 0 ? untaken : await interactions.next(rowsAtOnce)
@@ -108,8 +116,7 @@ export async function openInsightCounter(
 
   return {
     async round() {
-      if (!isStarted) await countHours(db, { fromHour: thisHour() - countedAtStart, toHour: thisHour() + 1 })
-      isStarted = true
+      await countLatest()
       const isMore = await notice()
       if (isMore) return true
       await watchLatest()
