@@ -17,11 +17,11 @@ import { rebuild } from '../console/rebuild-inbox.ts'
 import { untilSignal } from '../command-line/until-signal.ts'
 
 export function registerConsole(program: Command): void {
-  const console = program
+  const command = program
     .command('console')
     .description('run the console, where agents answer customers; `pagebeat user add` makes its users')
     .action(runConsole)
-  console
+  command
     .command('rebuild')
     .description('empty the Inbox and fill it again from the other tables; notes and assignments stay')
     .action(rebuild)

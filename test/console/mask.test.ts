@@ -9,7 +9,7 @@ const harmless = new RegExp(
   `[. ](?:${[
     'id|conversationId|pageId|pId|outboundId|commentId|postId|adId|replyTo|next|before',
     'channel|language|languages|country|intent|intent\\.name|scene|kind|kinds|state|reason|outcome|type|by|result',
-    'cidType|evidence|emoji|strength|column|sourceKind|direction|source|error|says|command|stage|detail|sql|csrf|slot|rows|totals|deadLetters\\.stage',
+    'groups\\.group|groups\\.lastSeen|cidType|evidence|emoji|strength|column|sourceKind|direction|source|error|says|command|stage|detail|sql|csrf|slot|rows|totals|deadLetters\\.stage',
     '(?:assignedTo|agent|agents|by|present|user|pages|insights|columns)\\.name|user\\.email',
   ].join('|')})$|^/api/insights/\\S+ name$`,
 )

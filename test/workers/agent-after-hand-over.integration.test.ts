@@ -23,7 +23,7 @@ async function handOver(t: ExecutionContext) {
     graph: { pages: [{ ...beanery, defaultApp: '4711' }] },
   })
   const ada = graph.createPerson({ name: 'Ada' })
-  await ada.write(beanery.id, 'a person, please').delivered
+  await ada.write(beanery.id, 'an agent, please').delivered
   await graph.ledger.until(({ text }) => text === 'A colleague answers soon')
   const { id } = await until('Facebook tells that the inbox has the thread', () =>
     db
