@@ -13,7 +13,7 @@ const heldMs = 30_000
 const renewMs = 10_000
 const reportMs = 2_000
 /** Longer than the lease of a console that died. */
-const usualWaitMs = 12_000
+const usualWaitMs = 15_000
 
 export async function rebuild(): Promise<void> {
   await withDatabase((db) => rebuildWhenFree(db), { poolSize: 4 })

@@ -29,8 +29,8 @@ export interface InboxLoopOptions {
   readonly idleMs?: number
 }
 
-const leaseMs = 8_000
-const renewMs = 2_500
+const leaseMs = 12_000
+const renewMs = 4_000
 const afterErrorMs = 1_000
 
 export function startInboxLoop({
@@ -38,8 +38,8 @@ export function startInboxLoop({
   isLive,
   onChange,
   onError,
-  liveMs = 50,
-  idleMs = 2_000,
+  liveMs = 35,
+  idleMs = 3_000,
 }: InboxLoopOptions): InboxLoop {
   const clock = createDatabaseClock(db)
   const lease = createLease(db, { name: 'inbox', heldMs: leaseMs })

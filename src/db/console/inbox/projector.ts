@@ -164,8 +164,8 @@ export async function openProjector(
     if (seen.length > 0) onChange?.({ entries: changed, removed, messages: seen })
   }
 
-  async function takeDue(): Promise<void> {
-    if (now() - dueTs < 1_000) return
+  async function takeDue(isLive: boolean): Promise<void> {
+    if (now() - dueTs < (isLive ? 1_000 : 10_000)) return
     dueTs = now()
     const rows = await db
       .selectFrom('inboxEntry')
@@ -210,7 +210,7 @@ export async function openProjector(
         isNew('turn') || turns.hasGaps() ? takeRows(turns, turnsThatWait) : undefined,
         isNew('outbound') || sent.hasGaps() ? takeRows(sent, sending) : undefined,
         isNew('link') || links.hasGaps() || untakenLinks !== undefined ? takeLinks() : undefined,
-        takeDue(),
+        takeDue(isLive),
       ])
       const changed = [turnsThatWait, sending, recent].map((rows) => rows.findChanged(db, now()))
       for (const some of await Promise.all(changed)) for (const id of some) ids.add(id)
