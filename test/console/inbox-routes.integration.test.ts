@@ -49,6 +49,9 @@ test.serial('an agent sees conversations, their messages, notes and who has them
   t.is(counts.all, 3)
   const found = async (text: string) =>
     (await listOf(agent, `state=all&text=${encodeURIComponent(text)}`)).items.map(({ lastText }) => lastText)
+  // Words come a moment after the entries.
+  for (const text of ['order 4711', '咖啡', 'cafe hopp'])
+    await until(`the words ${text}`, async () => (await found(text)).length > 0)
   t.deepEqual(await found('order 4711'), ['One moment please'])
   t.deepEqual(await found('ORD'), ['One moment please'])
   t.deepEqual(await found('咖啡'), ['我要咖啡'])
