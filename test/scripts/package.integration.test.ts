@@ -45,7 +45,7 @@ async function print(...args: readonly string[]): Promise<string> {
 
 test('it holds the product, and no sandbox, trial, script or test', async (t) => {
   const top =
-    'CHANGELOG.md LICENSE README.md bin docs npm-shrinkwrap.json package.json queues sql src storyboards workers'
+    'CHANGELOG.md LICENSE README.md bin console docs npm-shrinkwrap.json package.json queues sql src storyboards workers'
   t.is(
     (await readdir(installed))
       .filter((name) => name !== 'node_modules')

@@ -90,7 +90,7 @@ const isHeld = sql`coalesce(conversation.silentReason in ('paused_by_hand', 'tak
   and (values(silentUntil) > 0 or conversation.silentReason = 'taken_over'), false)`
 
 function ifLater<T>(column: string): RawBuilder<T> {
-  const isCutShort = sql`(conversation.silentReason in (${sql.join(askedFor)}) 
+  const isCutShort = sql`(conversation.silentReason in (${sql.join(askedFor)})
     and values(silentUntil) < conversation.silentUntil and (values(silentUntil) > 0 or conversation.silentReason = 'taken_over'))`
   return sql<T>`if(values(silentTs) > coalesce(conversation.silentTs, -1) and not coalesce(${isCutShort}, false), values(${sql.ref(column)}), ${sql.ref(`conversation.${column}`)})`
 }
