@@ -17,7 +17,7 @@ export interface ListControl {
 }
 
 const mostKept = 12
-const refreshMs = 400
+const refreshMs = 800
 
 export function createListControl({
   store,
@@ -95,8 +95,10 @@ export function createListControl({
     for (const item of news) {
       const answer = belongs(item, scope)
       if (answer === 'no') items.delete(item.id)
-      else if (answer === 'yes' || items.has(item.id)) items.set(item.id, item)
-      else isUnsure = true
+      else {
+        isUnsure ||= answer === 'unsure'
+        if (answer === 'yes' || items.has(item.id)) items.set(item.id, item)
+      }
     }
     store.set({ list: { ...list, items: inOrder([...items.values()], route.query.state) } })
     const shown = news.find(({ id }) => id === open?.id)

@@ -36,9 +36,11 @@ function StateLinks() {
   const route = useView((state) => state.route)
   const query = route.query
   const list = useRef<HTMLUListElement>(null)
-  // On a phone the states are one row that scrolls.
+  // On a phone the states are one row that scrolls. `scrollIntoView` would also move where the Tab key goes on from.
   useEffect(() => {
-    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    const chosen = list.current?.querySelector<HTMLElement>('[aria-current]')
+    const row = list.current?.parentElement
+    if (chosen && row) row.scrollLeft = chosen.offsetLeft - row.offsetLeft - row.clientWidth / 3
   }, [query.state])
   return (
     <nav class="states" aria-label={texts.states}>

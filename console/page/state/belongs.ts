@@ -8,14 +8,26 @@ const hourMs = 3_600_000
 export const windowMs = 24 * hourMs
 const closingMs = 2 * hourMs
 
+type Answer = 'yes' | 'no' | 'unsure'
+
+/** The main state is the first of these that holds (console/api/conversation-list.ts). */
+const order: readonly ConversationItem['state'][] = [
+  'trouble',
+  'waiting',
+  'agent',
+  'not_understood',
+  'done',
+  'bot',
+]
+
 /** `unsure`: only the server can tell. */
 export function belongs(
   item: ConversationItem,
   { query, userId, nowMs }: { readonly query: InboxQuery; readonly userId: string; readonly nowMs: number },
-): 'yes' | 'no' | 'unsure' {
+): Answer {
   if (!fitsFilters(item, query, userId)) return 'no'
-  if (!fitsState(item, query.state, nowMs)) return 'no'
-  return query.text === undefined ? 'yes' : 'unsure'
+  const answer = fitsState(item, query.state, nowMs)
+  return answer === 'yes' && query.text !== undefined ? 'unsure' : answer
 }
 
 function fitsFilters(item: ConversationItem, query: InboxQuery, userId: string): boolean {
@@ -31,13 +43,21 @@ function fitsFilters(item: ConversationItem, query: InboxQuery, userId: string):
   return pairs.every(([wanted, is]) => wanted === undefined || wanted === is)
 }
 
-function fitsState(item: ConversationItem, state: InboxQuery['state'], nowMs: number): boolean {
-  if (state === 'all') return true
-  if (state === 'waiting') return item.waitingTs !== undefined
-  if (state !== 'window_closing') return item.state === state
-  if (item.lastInboundTs === undefined || item.unanswered === 0) return false
-  const leftMs = item.lastInboundTs + windowMs - nowMs
-  return leftMs > 0 && leftMs <= closingMs
+function fitsState(item: ConversationItem, state: InboxQuery['state'], nowMs: number): Answer {
+  if (state === 'all') return 'yes'
+  if (state === 'waiting') return item.waitingTs === undefined ? 'no' : 'yes'
+  if (state === 'window_closing') return closes(item, nowMs)
+  if (item.state === state) return 'yes'
+  // A state that comes before hides whether this one holds, too. Only what nothing else holds for is the bot's.
+  const isHidden = state !== 'bot' && order.indexOf(item.state) < order.indexOf(state)
+  return isHidden ? 'unsure' : 'no'
+}
+
+function closes({ lastInboundTs, unanswered }: ConversationItem, nowMs: number): Answer {
+  if (lastInboundTs === undefined) return 'no'
+  const leftMs = lastInboundTs + windowMs - nowMs
+  if (leftMs <= 0 || leftMs > closingMs) return 'no'
+  return unanswered > 0 ? 'yes' : 'unsure'
 }
 
 /** The longest wait first, or the latest first. */

@@ -118,6 +118,8 @@ test.serial(
     t.is(await page.evaluate('document.activeElement.innerText'), 'Skip to the list')
     await keyboard.press('Enter')
     await keyboard.press('Tab')
+    t.is(await page.evaluate('document.activeElement.innerText'), 'Only mine')
+    await keyboard.press('Tab')
     t.is(await page.evaluate('document.activeElement.id'), 'search')
     await page.getByRole('button', { name: /Settings/ }).focus()
     await keyboard.press('Enter')

@@ -31,12 +31,20 @@ test('a conversation is in the list of its state, of all, and of waiting custome
   t.is(at({ state: 'waiting' }, { waitingTs: nowMs, state: 'trouble' }), 'yes')
 })
 
+test('a main state may hide that another one holds, too: then the server is asked', (t) => {
+  t.is(at({ state: 'agent' }, { state: 'waiting', waitingTs: nowMs }), 'unsure')
+  t.is(at({ state: 'agent' }, { state: 'not_understood' }), 'no')
+  t.is(at({ state: 'not_understood' }, { state: 'agent' }), 'unsure')
+  t.is(at({ state: 'bot' }, { state: 'agent' }), 'no')
+  t.is(at({ state: 'trouble' }, { state: 'waiting', waitingTs: nowMs }), 'no')
+})
+
 test('a window is closing within its last two hours, if nobody replied', (t) => {
   const state = 'window_closing'
   t.is(at({ state }, { lastInboundTs: nowMs - 22.5 * hourMs }), 'yes')
   t.is(at({ state }, { lastInboundTs: nowMs - 21.9 * hourMs }), 'no')
   t.is(at({ state }, { lastInboundTs: nowMs - 24 * hourMs }), 'no')
-  t.is(at({ state }, { lastInboundTs: nowMs - 23 * hourMs, unanswered: 0 }), 'no')
+  t.is(at({ state }, { lastInboundTs: nowMs - 23 * hourMs, unanswered: 0 }), 'unsure')
   t.is(at({ state }), 'no')
 })
 
