@@ -16,8 +16,8 @@ import { createReviewProcess } from '../console/review-process.ts'
 import { rebuild } from '../console/rebuild-inbox.ts'
 import { untilSignal } from '../command-line/until-signal.ts'
 
-export function registerConsole(program: Command): void {
-  const command = program
+export function registerConsole(pagebeat: Command): void {
+  const command = pagebeat
     .command('console')
     .description('run the console, where agents answer customers; `pagebeat user add` makes its users')
     .action(runConsole)

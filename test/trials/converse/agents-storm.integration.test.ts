@@ -6,10 +6,8 @@ const program = path.join(import.meta.dirname, '../../../trials/converse/chaos.t
 
 test('agents write once and in order, and the bot is silent meanwhile, while calls fail and workers are killed', async (t) => {
   t.timeout(300_000)
-  const chaos = runTrial(program, [
-    ...['--agents', '3', '--replies', '40', '--people', '15', '--pages', '5', '--rate', '10'],
-    ...['--workers', '2', '--kill-ms', '3000,5000', '--seed', 'npm test'],
-  ])
+  const load = ['--agents', '3', '--replies', '40', '--people', '15', '--pages', '5', '--rate', '10']
+  const chaos = runTrial(program, [...load, '--workers', '2', '--kill-ms', '3000,5000', '--seed', 'npm test'])
   t.teardown(() => chaos.child.kill())
   const { status, output } = await chaos.ended
   t.is(status, 0, output)

@@ -23,14 +23,15 @@ const names: Readonly<Record<string, readonly string[]>> = {
   ads: ['120330000123456', '120330000777777'],
 }
 
+const group = (name: string, intent: string | null, examples: string[]) => ({
+  group: name,
+  count: examples.length * 7,
+  lastSeen: '2026-11-28T10:00:00.000Z',
+  nearest: intent === null ? null : { intent, confidence: 0.4 },
+  examples,
+})
+
 export function answerNotUnderstood(response: ServerResponse): void {
-  const group = (name: string, intent: string | null, examples: string[]) => ({
-    group: name,
-    count: examples.length * 7,
-    lastSeen: '2026-11-28T10:00:00.000Z',
-    nearest: intent === null ? null : { intent, confidence: 0.4 },
-    examples,
-  })
   send(response, notUnderstoodSchema, {
     texts: 21,
     groups: [
