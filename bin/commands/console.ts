@@ -82,7 +82,7 @@ async function runConsole(): Promise<void> {
     },
     ...(wakeUps === undefined ? {} : { wake: wakeUps.wake }),
     ...(queues === undefined ? {} : { queues }),
-    ...(config.STORYBOARD === undefined ? {} : { review: createReviewProcess(program()) }),
+    ...(config.STORYBOARD === undefined ? {} : { review: createReviewProcess(pagebeatFile()) }),
     site,
     onError: (error) => logFailure(log, error),
   })
@@ -97,7 +97,7 @@ async function runConsole(): Promise<void> {
 }
 
 /** The file of `pagebeat`, which runs now. */
-function program(): string {
+function pagebeatFile(): string {
   return process.argv[1] ?? ''
 }
 
