@@ -143,17 +143,16 @@ test.serial(
   async (t) => {
     const run = await open(parts)
     await run.respond()
-    await run.agent.act({ act: 'take_over' })
-    const askedTs = Date.now() + 10
+    await run.agentOf({ now: () => written + 1_000 }).act({ act: 'take_over' })
+    const askedTs = written + 2_000
     await run.nlp(await run.stitch(message('601', 'm2', askedTs, 'still there?')))
     await run.respond({ ...run.deps, now: () => Date.now() + 5_000 })
     const waiting = async () =>
       (await run.database.query('select waitingTs from conversation'))[0]?.['waitingTs']
     t.is(await waiting(), askedTs, 'the customer waits for the agent')
 
-    const later = run.agentOf({ now: () => askedTs + 20 })
-    await later.act({ act: 'reply', text: 'yes' })
-    await later.act({ act: 'reply', text: 'here I am' })
+    await run.agent.act({ act: 'reply', text: 'yes' })
+    await run.agent.act({ act: 'reply', text: 'here I am' })
     await run.respond({
       ...run.deps,
       send: () =>
