@@ -49,6 +49,8 @@ interface Source {
   readonly column: string
 }
 
+const and = sql` and `
+
 /** The rarest word, else the index of the rarest filter, else that of the list. */
 async function chooseSource(
   db: Kysely<Database>,
@@ -60,14 +62,15 @@ async function chooseSource(
   // The rarest first: the others are then looked up for few.
   const sorted = words.toSorted((one, other) => countOf(one) - countOf(other))
   const [rarest, ...others] = sorted
-  if (rarest !== undefined && countOf(rarest) <= rareWord)
+  if (rarest !== undefined && countOf(rarest) <= rareWord) {
+    const all = sql.join([isWord('w', rarest), ...others.map((word) => hasWord('w', word))], and)
     return {
-      table: sql`(select distinct w.conversationId from inboxWord w
-        where ${sql.join([isWord('w', rarest), ...others.map((word) => hasWord('w', word))], sql` and `)}) r
+      table: sql`(select distinct w.conversationId from inboxWord w where ${all}) r
         join inboxEntry e on e.conversationId = r.conversationId`,
       words: [],
       column: orders[filter.state].column,
     }
+  }
   const { index, column } = await chooseIndex(db, filter)
   return { table: sql`inboxEntry e force index (${sql.raw(index)})`, words: sorted, column }
 }
