@@ -78,7 +78,7 @@ test.serial('taking over, giving back, assigning, noting and marking as done', a
   await field(page).fill('Refund is on its way')
   await button(page, 'Add note').click()
   t.deepEqual(await nextActs(), [{ act: 'note', text: 'Refund is on its way' }])
-  await page.locator('.thread .note', { hasText: 'Refund is on its way' }).waitFor()
+  await page.locator('.thread .note:not(.local)', { hasText: 'Refund is on its way' }).waitFor()
   t.is(await page.locator('.customer .notes li').count(), 1)
 
   await page.getByRole('link', { name: /Jonas Berg/ }).click()

@@ -34,6 +34,7 @@ test.serial(
     t.is(await dialog.locator('img').count(), 0, 'a name is never markup')
     await look(t, page)
     await dialog.getByRole('button', { name: 'Load more' }).click()
+    await dialog.locator('.behind > li').nth(5).waitFor()
     t.is(await dialog.locator('.behind > li').count(), 6)
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
