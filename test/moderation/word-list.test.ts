@@ -119,12 +119,16 @@ test('a hostile text takes no longer than others', (t) => {
   }
 })
 
-test('a long run of signs takes no longer than letters', (t) => {
+test('a long run of signs takes about as long as letters', (t) => {
   const some = compileWords(['idiot', 'scam', 'get rich'])
-  const { user } = process.cpuUsage()
-  for (const text of [`a${'—'.repeat(7_998)}a`, `a${'⁗'.repeat(7_998)}a`, `a${'ﷺ'.repeat(7_998)}a`])
-    t.is(some.find(text), undefined)
-  t.true(process.cpuUsage().user - user < 10_000_000, 'microseconds; it was minutes')
+  function processorTimeOf(signs: readonly string[]): number {
+    const { user } = process.cpuUsage()
+    for (const sign of signs) t.is(some.find(`a${sign.repeat(7_998)}a`), undefined)
+    return process.cpuUsage().user - user
+  }
+  const letters = processorTimeOf(['o', 'b', 'k'])
+  // Usually ten times as long: NFKD makes several signs of one. A search that begins again at each takes far longer.
+  t.true(processorTimeOf(['—', '⁗', 'ﷺ']) < 100 * letters)
   t.is(some.find(`${'—'.repeat(900)}id—iot${'—'.repeat(900)}`), 'idiot')
 })
 
