@@ -154,7 +154,7 @@ function waitOf(thread: ThreadTimes, now: number): number | undefined {
 }
 
 /** The thread was handed over, and no agent has answered since. */
-function isUnheard({ handOverTs = -2, servedTs = -1 }: ThreadTimes): boolean {
+export function isUnheard({ handOverTs = -2, servedTs = -1 }: ThreadTimes): boolean {
   return handOverTs > servedTs
 }
 

@@ -1,4 +1,4 @@
-/** Attachments, buttons and links of messages, from Facebook's JSON. What is not as expected is left out. */
+/** Attachments, buttons and links of messages, from Facebook's JSON. Values of another shape are left out. */
 import type { MessageAttachment } from './message.ts'
 
 type Fields = Readonly<Record<string, unknown>>

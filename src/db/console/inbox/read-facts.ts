@@ -55,7 +55,7 @@ export async function readFacts(db: Kysely<Database>, groups: readonly Group[]):
   })
 }
 
-function toTimes(row: ThreadRow): ThreadTimes {
+export function toTimes(row: ThreadRow): ThreadTimes {
   return {
     lastInboundTs: toMs(row.lastInboundTs),
     silentUntil: toSilence(row).silentUntil ?? 0,

@@ -10,7 +10,9 @@ import { graphFactsOf } from '../../conversation/graph-facts.ts'
 import { readProfile } from '../../customers/read-profile.ts'
 import { findCustomer } from '../../identity/find-customer.ts'
 import type { Database } from '../../mysql/schema.ts'
+import { isUnheard } from './derive-entry.ts'
 import type { ThreadRow } from './find-groups.ts'
+import { toTimes } from './read-facts.ts'
 import { findItems, type Item } from './find-items.ts'
 import { known } from './message-parts.ts'
 import { type Note, readNotes } from './notes.ts'
@@ -79,13 +81,8 @@ export async function readHead(
 function controlOf(thread: ThreadRow, now: number): Head['control'] {
   const { silentUntil = 0, silentReason } = toSilence(thread)
   if (silentUntil <= now) return { by: thread.lastInboundTs === null ? 'nobody' : 'bot' }
-  const by = silentReason === 'other_app' ? 'app' : isUnheard(thread) ? 'nobody' : 'agent'
+  const by = silentReason === 'other_app' ? 'app' : isUnheard(toTimes(thread)) ? 'nobody' : 'agent'
   return { by, until: silentUntil, ...known({ reason: silentReason }) }
-}
-
-/** The thread was handed over, and no agent has answered since. */
-function isUnheard({ handOverTs, servedTs }: ThreadRow): boolean {
-  return handOverTs !== null && Number(handOverTs) > Number(servedTs ?? -1)
 }
 
 /** The note is in the message that handed the thread over, as long as that row is kept. */

@@ -166,7 +166,7 @@ function createRandom(seed: number): (below: number) => number {
   }
 }
 
-test.serial('hours follow what comes late, in any order, and outcomes that change', async (t) => {
+test.serial('an hour is counted again for late events, in any order, and for changed outcomes', async (t) => {
   const { db, database, record } = await openTables()
   const outcomes = ['answered', 'waiting', 'failed', 'not_understood', 'asked_back', 'gathered']
   for (const seed of [1, 2]) {
