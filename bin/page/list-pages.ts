@@ -1,5 +1,5 @@
 /** `pagebeat page list`: the Pages that were added, and those that sent events without being added. */
-import { pageNameKey, pageTokenKey } from '../../src/db/pages/page-tokens.ts'
+import { pageTokenKey } from '../../src/db/pages/page-tokens.ts'
 import type { RegisteredPage } from '../../src/db/pages/registered-pages.ts'
 import { currentPause } from '../../src/facebook/page-check/current-pause.ts'
 import { type Store, withStore } from '../command-line/with-store.ts'
@@ -7,7 +7,6 @@ import { findReadableToken } from './page-access.ts'
 import { printJson, printLine, printable } from '../command-line/terminal.ts'
 
 interface ListedPage extends Omit<RegisteredPage, 'pausedToken'> {
-  readonly name?: string
   readonly hasToken: boolean
 }
 
@@ -19,16 +18,14 @@ export async function listPages({ json }: { readonly json?: true }): Promise<voi
 }
 
 async function findPages({ params, pages }: Store): Promise<ListedPage[]> {
-  const known = new Map((await params.list('page.')).map((param) => [param.key.toLowerCase(), param]))
+  const known = new Set((await params.list('page.')).map(({ key }) => key.toLowerCase()))
   return await Promise.all(
     (await pages.list()).map(async ({ pausedUntil, pauseReason, pausedToken, ...page }) => {
       const row = { pausedUntil, pauseReason, pausedToken }
       const pause = pausedUntil && currentPause(row, await findReadableToken(params, page.pageId))
-      const name = known.get(pageNameKey(page.pageId))?.value
       return {
         ...page,
         ...(pause === undefined ? {} : { pausedUntil: pause.until, pauseReason: pause.reason }),
-        ...(name === undefined ? {} : { name }),
         hasToken: known.has(pageTokenKey(page.pageId)),
       }
     }),

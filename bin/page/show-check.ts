@@ -1,6 +1,6 @@
 /** `pagebeat page check`: what stops Pagebeat from tracking a Page or from replying, each with its fix. */
 import { readConfig } from '../../src/config.ts'
-import { pageNameKey, pageTokenKey } from '../../src/db/pages/page-tokens.ts'
+import { pageTokenKey } from '../../src/db/pages/page-tokens.ts'
 import type { PageId } from '../../src/domain/ids.ts'
 import { checkPage, type CheckedPage } from '../../src/facebook/page-check/check-page.ts'
 import { currentPause } from '../../src/facebook/page-check/current-pause.ts'
@@ -18,10 +18,11 @@ export interface CheckOptions {
 /** Exits with 1 when something is wrong, with 0 when something is only unsure. */
 export async function showCheck(pageId: string, { storyboard, json }: CheckOptions): Promise<void> {
   requirePageId(pageId)
-  const { name, findings } = await withAdmin(async (admin) => ({
-    name: await admin.params.get(pageNameKey(pageId)),
-    findings: await checkPage(admin.facebook, { page: await toChecked(admin, { pageId, storyboard }) }),
-  }))
+  const { name, findings } = await withAdmin(async (admin) => {
+    const found = await checkPage(admin.facebook, { page: await toChecked(admin, { pageId, storyboard }) })
+    await admin.recordFindings({ pageId, findings: found, now: Date.now() })
+    return { name: (await admin.pages.find(pageId))?.name, findings: found }
+  })
   const wrong = findings.filter(({ state }) => state === 'wrong').length
   process.exitCode = wrong === 0 ? 0 : 1
   if (json) return printJson({ pageId, wrong, findings }, 2)

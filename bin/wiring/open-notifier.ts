@@ -1,6 +1,7 @@
 /** Ties the notifier to the database, to Redis, to Facebook and to the receivers of NOTIFY_URL. */
 import type { Redis } from 'ioredis'
 import type { Kysely } from 'kysely'
+import { LRUCache } from 'lru-cache'
 import { Agent } from 'undici'
 import { countWaiting } from '../../src/db/conversation/waiting.ts'
 import type { DatabaseWatch } from '../../src/db/mysql/database-watch.ts'
@@ -8,9 +9,9 @@ import type { Database } from '../../src/db/mysql/schema.ts'
 import { findHandOvers, findHeld, findPaused, findWords } from '../../src/db/notifier/find-facts.ts'
 import { createNotifications, receiverOf } from '../../src/db/notifier/notifications.ts'
 import { createPageActivity } from '../../src/db/notifier/page-activity.ts'
-import { createAppParams } from '../../src/db/pages/app-params.ts'
 import { createDueChecks } from '../../src/db/pages/due-checks.ts'
-import { createPageTokens } from '../../src/db/pages/page-tokens.ts'
+import { recordFindings } from '../../src/db/pages/page-findings.ts'
+import { createRegisteredPages } from '../../src/db/pages/registered-pages.ts'
 import type { PageId } from '../../src/domain/ids.ts'
 import type { JsonObject } from '../../src/domain/reply.ts'
 import { everyPage } from '../../src/facebook/graph/page-gate.ts'
@@ -48,12 +49,16 @@ export function openNotifier(options: NotifierOptions): { stop(): Promise<void> 
     bodyTimeout: 5_000,
     maxResponseSize: 64 * 1024,
   })
-  const params = createAppParams(db)
-  const names = createPageTokens(params, { cacheMs: 60_000 })
+  const pages = createRegisteredPages(db)
+  const names = new LRUCache<PageId, string>({
+    max: 10_000,
+    ttl: 60_000,
+    fetchMethod: async (pageId) => (await pages.find(pageId))?.name ?? pageId,
+  })
   const notifications = createNotifications(db, now)
   const receivers = config.receivers.map((url, index) => ({ url, id: receiverOf(url), place: index + 1 }))
   const nameOf = async (pageId: PageId): Promise<string> =>
-    pageId === everyPage ? 'All Pages' : `Page ${(await names.findName(pageId)) ?? pageId}`
+    pageId === everyPage ? 'All Pages' : `Page ${(await names.fetch(pageId)) ?? pageId}`
   const pageCheck =
     config.pageCheck &&
     openPageCheck({
@@ -84,6 +89,7 @@ export function openNotifier(options: NotifierOptions): { stop(): Promise<void> 
         : createCheckNextPage({
             dueChecks: createDueChecks(db),
             check: pageCheck.check,
+            recordFindings: (pageId, findings) => recordFindings(db, { pageId, findings, now: now() }),
             notifications,
             receivers: receivers.map(({ id }) => id),
             nameOf,

@@ -10,6 +10,8 @@ import { checkFact } from './describe-fact.ts'
 export interface CheckNextPageDeps {
   readonly dueChecks: DueChecks
   readonly check: (pageId: PageId) => Promise<readonly Finding[]>
+  /** They replace those of the check before. */
+  readonly recordFindings: (pageId: PageId, findings: readonly Finding[]) => Promise<void>
   readonly notifications: Pick<Notifications, 'record' | 'findOpen' | 'end'>
   /** Their names in the table. */
   readonly receivers: readonly string[]
@@ -23,11 +25,12 @@ export interface CheckNextPageDeps {
  * is concluded, and the Page is checked again in an hour.
  */
 export function createCheckNextPage(deps: CheckNextPageDeps): () => Promise<void> {
-  const { dueChecks, check, notifications, receivers, nameOf, log, now } = deps
+  const { dueChecks, check, recordFindings, notifications, receivers, nameOf, log, now } = deps
   async function checkNext(): Promise<void> {
     const pageId = await dueChecks.claimNext(now())
     if (pageId === undefined) return
     const findings = await check(pageId)
+    await recordFindings(pageId, findings)
     const page = await nameOf(pageId)
     const told = findings.filter(isForPeople)
     const facts = told.map((finding) => checkFact(pageId, finding, page))

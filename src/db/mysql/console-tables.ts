@@ -40,6 +40,13 @@ export const consoleTables = {
     valuesBefore: 'text null',
     valuesAfter: 'text null',
   },
+  savedReply: {
+    id: 'bigint auto',
+    textKey: 'bytes',
+    text: 'text',
+    changedTs: 'bigint',
+    changedBy: 'bigint',
+  },
   agentAct: {
     id: 'bigint auto',
     userId: 'bigint',

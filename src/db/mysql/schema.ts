@@ -45,6 +45,8 @@ export const tables = {
     checkedTs: 'bigint null',
     leadsDueTs: 'bigint null',
     name: 'text null',
+    findings: 'text null',
+    findingsTs: 'bigint null',
   },
   conversation: {
     id: 'bigint auto',

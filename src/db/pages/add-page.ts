@@ -1,12 +1,12 @@
 /** A Page is added with its token, and removed with it. */
 import type { PageId } from '../../domain/ids.ts'
 import type { AppParams } from './app-params.ts'
-import { pageNameKey, pageTokenKey } from './page-tokens.ts'
+import { pageTokenKey } from './page-tokens.ts'
 import type { RegisteredPages } from './registered-pages.ts'
 
 export interface PageStore {
   readonly params: Pick<AppParams, 'set' | 'remove'>
-  readonly pages: Pick<RegisteredPages, 'register' | 'unregister' | 'endPause'>
+  readonly pages: Pick<RegisteredPages, 'find' | 'register' | 'unregister' | 'endPause'>
 }
 
 export interface TokenStore extends PageStore {
@@ -33,15 +33,15 @@ export async function storePage(
 ): Promise<void> {
   const description = 'access token of the Page'
   await params.set({ key: pageTokenKey(pageId), value: token, isSecret: true, description })
-  if (name !== undefined) await params.set({ key: pageNameKey(pageId), value: name, type: 'string' })
   await pages.register(pageId, name)
   await pages.endPause(pageId)
   await wakeUps.wakePage(pageId)
 }
 
-/** The Page is not registered, and its token and name are deleted; its events stay. False when neither was stored. */
+/** The Page is not registered, and its token and name are deleted; its events stay. False when it was not added. */
 export async function deletePage({ params, pages }: PageStore, pageId: PageId): Promise<boolean> {
+  const wasAdded = (await pages.find(pageId))?.registeredTs !== undefined
   await pages.unregister(pageId)
-  const removed = [await params.remove(pageTokenKey(pageId)), await params.remove(pageNameKey(pageId))]
-  return removed.includes(true)
+  const hadToken = await params.remove(pageTokenKey(pageId))
+  return wasAdded || hadToken
 }

@@ -8,7 +8,6 @@ import type { AppParams } from './app-params.ts'
 export interface PageTokens {
   /** The Page's access token; undefined for a Page that was not added. Throws SecretUnreadableError. */
   find(pageId: PageId): Promise<string | undefined>
-  findName(pageId: PageId): Promise<string | undefined>
   /** Any parameter of the app, by its key. */
   findSetting(key: string): Promise<string | undefined>
   /** The next `find` reads the database. Call it for a token that Facebook has refused. */
@@ -25,7 +24,6 @@ const most = 10_000
 const missingMs = 500
 
 export const pageTokenKey = (pageId: PageId): string => `page.${pageId}.token`
-export const pageNameKey = (pageId: PageId): string => `page.${pageId}.name`
 
 export function createPageTokens(
   params: Pick<AppParams, 'get'>,
@@ -55,7 +53,6 @@ export function createPageTokens(
 
   return {
     find: (pageId) => find(pageTokenKey(pageId)),
-    findName: (pageId) => find(pageNameKey(pageId)),
     findSetting: find,
     forget(pageId) {
       cache.delete(pageTokenKey(pageId))

@@ -12,6 +12,8 @@ export interface RegisteredPage {
   readonly firstSeenTs: Date
   /** Absent: the Page was not added, or it was removed. */
   readonly registeredTs?: Date
+  /** How people call it: as the operator gave it, else as Facebook told it when the Page was added. */
+  readonly name?: string
   /** Its calls are paused until then. */
   readonly pausedUntil?: Date
   readonly pauseReason?: PauseReason
@@ -74,6 +76,7 @@ interface PageRow {
   readonly pageId: PageId
   readonly firstSeenTs: Date
   readonly registeredTs: Date | null
+  readonly name: string | null
   readonly heldUntil: string | null
   readonly heldReason: string | null
   readonly heldToken: string | null
@@ -83,6 +86,7 @@ function toPage({
   pageId,
   firstSeenTs,
   registeredTs,
+  name,
   heldUntil,
   heldReason,
   heldToken,
@@ -91,6 +95,7 @@ function toPage({
     pageId,
     firstSeenTs,
     ...(registeredTs === null ? {} : { registeredTs }),
+    ...(name === null ? {} : { name }),
     ...(heldUntil === null ? {} : { pausedUntil: new Date(Number(heldUntil)) }),
     ...(heldReason === null ? {} : { pauseReason: toPauseReason(heldReason) }),
     ...(heldToken === null ? {} : { pausedToken: heldToken }),

@@ -20,6 +20,7 @@ const aboutNobody = new Set([
   'page',
   'pageActivity',
   'pagebeatMigration',
+  'savedReply',
 ])
 
 test('every table that may hold something about a customer is emptied of them, or said to hold nothing', (t) => {

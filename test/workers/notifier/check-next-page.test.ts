@@ -12,10 +12,12 @@ function createPage(results: readonly (readonly Finding[])[]) {
   const open = new Map<string, Fact>()
   const told: string[] = []
   const postponed: string[] = []
+  const kept: (readonly [string, readonly Finding[]])[] = []
   let day = -1
   const check = createCheckNextPage({
     dueChecks: { claimNext: async () => pageId, postpone: async (id) => void postponed.push(id) },
     check: async () => results[(day += 1)] ?? [],
+    recordFindings: async (id, findings) => void kept.push([id, findings]),
     notifications: {
       async record(facts) {
         for (const fact of facts) {
@@ -31,13 +33,13 @@ function createPage(results: readonly (readonly Finding[])[]) {
     log: { warn: () => undefined },
     now: () => 0,
   })
-  return { check, told, postponed }
+  return { check, told, postponed, kept }
 }
 
 test('people are told of what is new, and again when it comes back', async (t) => {
   const broken = wrong('page_subscribed', because)
   const well = ok('page_subscribed', 'Subscribed.')
-  const { check, told } = createPage([[well], [broken], [broken], [well], [broken]])
+  const { check, told, kept } = createPage([[well], [broken], [broken], [well], [broken]])
   const counts = []
   for (let day = 0; day < 5; day += 1) {
     await check()
@@ -45,6 +47,10 @@ test('people are told of what is new, and again when it comes back', async (t) =
   }
   t.deepEqual(counts, [0, 1, 1, 1, 2])
   t.is(told[0], 'Page Beanery: It is so. To do: mend it')
+  t.deepEqual(kept.slice(0, 2), [
+    [pageId, [well]],
+    [pageId, [broken]],
+  ])
 })
 
 test('a token that ends soon is told, other doubts and a pause are not', async (t) => {
