@@ -1,10 +1,10 @@
 #!/usr/bin/env -S node --min-semi-space-size=32 --max-semi-space-size=64
 // MiB of the young generation. A delivery lives until its commit; a smaller generation would copy it again and again.
-import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { startQuicklyNextTime } from './command-line/compile-cache.ts'
 import { endWhenUnread, endWith } from './command-line/end-with.ts'
 import { terminalOutput } from './command-line/terminal.ts'
+import { programVersion } from '../src/program-version.ts'
 
 startQuicklyNextTime()
 endWhenUnread(process.stdout)
@@ -45,10 +45,6 @@ const groups: Readonly<Record<string, Readonly<Record<string, (program: Command)
   },
 }
 
-const { version }: { version: string } = JSON.parse(
-  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
-)
-
 const helpCommand = new Command('help')
   .argument('[command]')
   .description('print the help of a command')
@@ -58,7 +54,7 @@ const program = new Command('pagebeat')
   .description(
     'Tracks Facebook Pages in your MySQL tables in real time, and replies to the customers who write to them.',
   )
-  .version(version)
+  .version(programVersion())
   .showHelpAfterError()
   .configureOutput(terminalOutput)
   .addHelpCommand(helpCommand)

@@ -206,7 +206,7 @@ async function work(named: StageName[]): Promise<void> {
     rounds,
     log,
   })
-  const sharing = shareMetrics(probe, { prefix, role: 'worker' })
+  const sharing = shareMetrics(probe, { prefix, role: 'worker', stages: stageNames.filter(runs) })
   const health = startWorkerHealth({ connection, trouble, sharing, watch, log })
   const settings = logDifferentSettings(probe, {
     prefix,

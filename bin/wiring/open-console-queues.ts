@@ -1,23 +1,21 @@
 /** What the console reads of the queues, and puts into them: through the queues' own functions. */
+import type { ConsoleQueues } from '../../console/server/area-deps.ts'
 import { producerConnection } from '../../queues/connection.ts'
 import { createPublisher, openQueue } from '../../queues/publish.ts'
-import { type QueueReading, readQueue } from '../../queues/queue-reading.ts'
-import type { DeadLetter } from '../../src/db/events/dead-letters.ts'
+import { readQueue } from '../../queues/queue-reading.ts'
 import { stageNames } from '../../src/domain/stage-name.ts'
 import { logRedisTrouble } from '../../src/redis/log-redis-trouble.ts'
 import type { Logger } from '../../src/telemetry/log.ts'
+import { readProcesses } from '../../src/redis/read-processes.ts'
 import { within } from '../../src/within.ts'
 import { toRetryHop } from '../../workers/retry-dead-letter.ts'
 
-export interface OpenConsoleQueues {
-  /** Every stage. Rejects when Redis does not answer in time. */
-  read(): Promise<readonly QueueReading[]>
-  /** It is in the queue of its stage again. Throws MalformedJobError when its bytes are no job. */
-  retry(letter: DeadLetter): Promise<void>
+export interface OpenConsoleQueues extends ConsoleQueues {
   close(): Promise<void>
 }
 
 const deadlineMs = 2_000
+const noResponse = 'no response from Redis'
 
 /** Undefined: REDIS_URL is not set. */
 export function openConsoleQueues(
@@ -34,8 +32,9 @@ export function openConsoleQueues(
   return {
     read() {
       const readings = Promise.all(queues.map((queue) => readQueue(queue, redis, Date.now())))
-      return within(deadlineMs, readings, 'no response from Redis')
+      return within(deadlineMs, readings, noResponse)
     },
+    readProcesses: () => within(deadlineMs, readProcesses(redis, prefix), noResponse),
     retry: async (letter) => await publisher.publish([toRetryHop(letter)]),
     async close() {
       await publisher.close()

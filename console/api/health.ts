@@ -13,10 +13,66 @@ export const pageHealthSchema = z.object({
   lastEventTs: z.number().optional(),
   /** The last check that Pagebeat made by itself, ms. */
   checkedTs: z.number().optional(),
+  /** The last check whose findings are stored, by itself or by `pagebeat page check`. */
+  check: z
+    .object({
+      ts: z.number(),
+      /** How many checks found nothing wrong. */
+      fine: z.number(),
+      /** `unsure`: Facebook does not tell, or it will matter later. Texts hold commands in backticks. */
+      findings: z.array(
+        z.object({
+          check: z.string(),
+          state: z.enum(['wrong', 'unsure']),
+          says: z.string(),
+          fix: z.string().optional(),
+        }),
+      ),
+    })
+    .optional(),
   /** Its calls are paused until then, ms. */
   pause: troubleSchema.extend({ until: z.number(), reason: z.string() }).optional(),
   /** It is silent against its own rhythm since then, ms. */
   silence: troubleSchema.extend({ since: z.number() }).optional(),
+})
+
+/** A receiver or a worker, as its last heartbeat told; not older than 30 s. */
+export const processHealthSchema = z.object({
+  /** Host and process id. */
+  name: z.string(),
+  /** `receiver` or `worker`. */
+  role: z.string(),
+  /** Undefined: it is older than this field. */
+  version: z.string().optional(),
+  stages: z.array(z.string()),
+  /** Name and version of its storyboard. Undefined: it needs none, or has none. */
+  storyboard: z.string().optional(),
+  /** It started then, ms. */
+  since: z.number(),
+  receiver: z
+    .object({
+      /** The numbers below count from then on, ms: ten minutes at most. */
+      countedSince: z.number(),
+      /** Deliveries that it stored and answered with 200. */
+      acked: z.number(),
+      /** Answered with 503: not stored. Facebook sends them again. */
+      unavailable: z.number(),
+      /** Requests that are no delivery, or have a wrong signature. */
+      refused: z.number(),
+      wronglySigned: z.number(),
+      /** 99 of 100 acknowledgements took no longer, ms. */
+      withinMs: z.number().optional(),
+      /** Undefined: RECEIVER_SPOOL is not set. */
+      spool: z
+        .object({
+          deliveries: z.number(),
+          bytes: z.number(),
+          mostBytes: z.number(),
+          oldestSeconds: z.number(),
+        })
+        .optional(),
+    })
+    .optional(),
 })
 
 export const queueHealthSchema = z.object({
@@ -39,6 +95,10 @@ export const healthSchema = z.object({
   /** Undefined: the console has no REDIS_URL, or Redis does not answer; `queuesTrouble` then says which. */
   queues: z.array(queueHealthSchema).optional(),
   queuesTrouble: troubleSchema.optional(),
+  /** Undefined, as `queues`. */
+  processes: z.array(processHealthSchema).optional(),
+  /** What is wrong with processes, or differs between them. `of` names the process or the setting. */
+  processTroubles: z.array(troubleSchema.extend({ of: z.string() })).optional(),
   /** Open dead letters by stage. */
   deadLetters: z.record(z.string(), z.number()),
   /** The oldest messages whose outcome nobody knows, 100 at most. An agent or admin settles them in the conversation. */

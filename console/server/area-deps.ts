@@ -4,11 +4,14 @@ import type { QueueReading } from '../../queues/queue-reading.ts'
 import type { WakeUpOf } from '../../src/db/conversation/wake-ups.ts'
 import type { DeadLetter } from '../../src/db/events/dead-letters.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
+import type { ProcessReading } from '../../src/redis/read-processes.ts'
 
 /** The queues, through their own functions. */
 export interface ConsoleQueues {
   /** Every stage. Rejects when Redis does not answer in time. */
   read(): Promise<readonly QueueReading[]>
+  /** Receivers and workers that live. Rejects as `read` does. */
+  readProcesses(): Promise<readonly ProcessReading[]>
   /** It is in the queue of its stage again. Throws MalformedJobError when its bytes are no job. */
   retry(letter: DeadLetter): Promise<void>
 }

@@ -12,13 +12,14 @@ const pauseSays: Readonly<Record<PauseReason, string>> = {
 }
 
 export function describePage(found: PageHealth, name: string | undefined): z.infer<typeof pageHealthSchema> {
-  const { pageId, isAdded, lastEventTs, checkedTs, pause, silence } = found
+  const { pageId, isAdded, lastEventTs, checkedTs, check, pause, silence } = found
   return {
     pageId,
     isAdded,
     ...(name === undefined ? {} : { name }),
     ...(lastEventTs === undefined ? {} : { lastEventTs }),
     ...(checkedTs === undefined ? {} : { checkedTs }),
+    ...(check === undefined ? {} : { check: describeCheck(check) }),
     ...(pause === undefined
       ? {}
       : {
@@ -38,5 +39,17 @@ export function describePage(found: PageHealth, name: string | undefined): z.inf
             command: `pagebeat page check ${pageId}`,
           },
         }),
+  }
+}
+
+/** A pause is told by itself: it may be over, or have begun since. */
+function describeCheck({ ts, findings }: NonNullable<PageHealth['check']>) {
+  const told = findings.filter(({ check }) => check !== 'paused')
+  return {
+    ts,
+    fine: told.filter(({ state }) => state === 'ok').length,
+    findings: told.flatMap(({ state, fix, ...finding }) =>
+      state === 'ok' ? [] : [{ ...finding, state, ...(fix === undefined ? {} : { fix }) }],
+    ),
   }
 }

@@ -9,6 +9,8 @@ import { inTransaction } from '../../src/db/mysql/in-transaction.ts'
 import { MalformedJobError } from '../../src/errors.ts'
 import { deadLettersQuerySchema, deadLettersSchema, type Health, healthSchema } from '../api/health.ts'
 import type { AreaDeps, ConsoleQueues } from './area-deps.ts'
+import { createRecentCounts } from '../../src/telemetry/recent-counts.ts'
+import { describeProcesses } from './describe-processes.ts'
 import { describePage } from './describe-pages.ts'
 import { answer } from './http/answer.ts'
 import { conflict, notFound } from './http/api-failure.ts'
@@ -20,6 +22,7 @@ const mostHeld = 100
 export function createHealthRoutes(deps: AreaDeps): Router {
   const { db, now, queues } = deps
   const letters = createDeadLetters(db)
+  const countRecent = createRecentCounts()
   const router = new Router()
 
   router.get('/api/health', requireRole('viewer'), async (ctx: Context) => {
@@ -31,7 +34,7 @@ export function createHealthRoutes(deps: AreaDeps): Router {
       readPageHealth(db, nowMs),
       findConsolePages(db),
       readHeldMessages(db, mostHeld),
-      readQueues(queues),
+      readProcesses(queues, { countRecent, nowMs }),
     ])
     const nameOf = new Map(names.map(({ pageId, name }) => [pageId, name]))
     answer(ctx, healthSchema, {
@@ -102,14 +105,19 @@ export function createHealthRoutes(deps: AreaDeps): Router {
 }
 
 /** A Redis that is away is told of, and hides nothing else. */
-async function readQueues(
+async function readProcesses(
   queues: ConsoleQueues | undefined,
-): Promise<Pick<Health, 'queues' | 'queuesTrouble'>> {
+  how: Parameters<typeof describeProcesses>[1],
+): Promise<Pick<Health, 'queues' | 'queuesTrouble' | 'processes' | 'processTroubles'>> {
   if (queues === undefined)
-    return { queuesTrouble: { says: 'The console has no REDIS_URL, so it does not see the queues.' } }
-  try {
     return {
-      queues: (await queues.read()).map(({ jobs, workers, ...reading }) => ({
+      queuesTrouble: { says: 'The console has no REDIS_URL, so it sees no queues, receivers and workers.' },
+    }
+  try {
+    const [readings, processes] = await Promise.all([queues.read(), queues.readProcesses()])
+    return {
+      ...describeProcesses(processes, how),
+      queues: readings.map(({ jobs, workers, ...reading }) => ({
         ...reading,
         waiting: jobs.waiting + jobs.prioritized,
         active: jobs.active,

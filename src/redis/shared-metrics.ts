@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import { z } from 'zod'
+import { programVersion } from '../program-version.ts'
 import { metrics, registry } from '../telemetry/metrics.ts'
 
 /** The Redis commands that sharing needs. */
@@ -45,6 +46,14 @@ export interface SharingMetrics {
   stop(): Promise<void>
 }
 
+export interface SharingOptions {
+  readonly prefix: string
+  readonly role: string
+  /** Those that it runs. */
+  readonly stages?: readonly string[]
+  readonly heartbeatMs?: number
+}
+
 /**
  * This process's metrics are in Redis, now and then every few seconds, labelled with role and instance, as
  * prom-client's JSON. The queue monitor merges them (`AggregatorRegistry.aggregate`). If Redis does not respond, a
@@ -52,11 +61,12 @@ export interface SharingMetrics {
  */
 export function shareMetrics(
   store: MetricsStore,
-  { prefix, role, heartbeatMs = everyMs }: { prefix: string; role: string; heartbeatMs?: number },
+  { prefix, role, stages = [], heartbeatMs = everyMs }: SharingOptions,
 ): SharingMetrics {
   const instance = `${hostname()}:${process.pid}`
   registry.setDefaultLabels({ role, instance })
   metrics.processStart.set(Math.round(performance.timeOrigin / 1000))
+  metrics.processInfo.set({ version: programVersion(), stages: stages.join(' ') }, 1)
   let stopped = false
   let timer: NodeJS.Timeout | undefined
   let sharedAt = -Infinity
@@ -121,10 +131,24 @@ export async function readSharedMetrics(
   store: SharedMetrics,
   prefix: string,
 ): Promise<readonly MetricsSnapshot[]> {
+  return [...(await readSnapshots(store, prefix)).values()]
+}
+
+/** The same by instance. */
+export async function readSnapshots(
+  store: SharedMetrics,
+  prefix: string,
+): Promise<ReadonlyMap<string, MetricsSnapshot>> {
   const instances = await store.zrange(metricsIndexKey(prefix), '0', '-1')
-  if (instances.length === 0) return []
+  if (instances.length === 0) return new Map()
   const texts = await store.mget(instances.map((instance) => metricsKey(prefix, instance)))
-  return texts.flatMap((text) => (text === null ? [] : decodeSnapshot(text)))
+  return new Map(
+    texts.flatMap((text, index) =>
+      text === null
+        ? []
+        : decodeSnapshot(text).map((snapshot) => [instances[index] ?? '', snapshot] as const),
+    ),
+  )
 }
 
 function decodeSnapshot(text: string): MetricsSnapshot[] {

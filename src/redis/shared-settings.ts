@@ -83,10 +83,9 @@ export function watchSettings(
   }
 
   async function readOthers(): Promise<ReadonlyMap<string, SharedSettings>> {
-    const names = (await store.zrange(metricsIndexKey(prefix), '0', '-1')).filter((name) => name !== instance)
-    if (names.length === 0) return new Map()
-    const texts = await store.mget(names.map((name) => settingsKey(prefix, name)))
-    return new Map(names.flatMap((name, index) => decode(name, texts[index] ?? null)))
+    const all = new Map(await readSharedSettings(store, prefix))
+    all.delete(instance)
+    return all
   }
 
   function differ(difference: Difference): void {
@@ -128,6 +127,17 @@ export function watchSettings(
       await store.del(key).catch(() => undefined)
     },
   }
+}
+
+/** The settings of all processes that live, by instance. One that ends removes its own. */
+export async function readSharedSettings(
+  store: Pick<SettingsStore, 'zrange' | 'mget'>,
+  prefix: string,
+): Promise<ReadonlyMap<string, SharedSettings>> {
+  const names = await store.zrange(metricsIndexKey(prefix), '0', '-1')
+  if (names.length === 0) return new Map()
+  const texts = await store.mget(names.map((name) => settingsKey(prefix, name)))
+  return new Map(names.flatMap((name, index) => decode(name, texts[index] ?? null)))
 }
 
 /** A storyboard that is changed reaches its workers one after the other. Other settings change with a restart only. */

@@ -237,6 +237,12 @@ export const metrics = {
     help: 'Start time of the process; count it by role to see the live processes',
     registers,
   }),
+  processInfo: new Gauge({
+    name: 'pagebeat_process_info',
+    help: 'Always 1: the version of the process, and the stages that it runs',
+    labelNames: ['version', 'stages'],
+    registers,
+  }),
   processMemory: new Gauge({
     name: 'pagebeat_process_memory_bytes',
     help: 'Resident memory of the process',

@@ -21,6 +21,22 @@ function createQueues() {
       const jobs = { waiting: 2, active: 1, delayed: 3, prioritized: 1, completed: 9, failed: 4 }
       return [{ stage: 'nlp', jobs, oldestWaitingSeconds: 7, oldestActiveSeconds: 1, workers: undefined }]
     },
+    async readProcesses() {
+      if (trouble !== undefined) throw trouble
+      return [
+        {
+          name: 'vm:7',
+          role: 'worker',
+          version: '1.2.0',
+          stages: ['nlp'],
+          startedTs: nowMs - 5_000,
+          settings: { STORYBOARD: 'coffee ab12' },
+          webhooks: {},
+          acksWithin: {},
+          spool: undefined,
+        },
+      ]
+    },
     async retry({ id, payload }) {
       if (trouble !== undefined) throw trouble
       if (payload.toString() === 'no job') throw new MalformedJobError('its bytes are no job')
@@ -51,6 +67,12 @@ test.serial('health names each trouble with the command that ends it, and what i
         heldUntil: String(nowMs + 60_000),
         heldReason: 'token',
         checkedTs: '5',
+        findingsTs: '6',
+        findings: JSON.stringify([
+          { check: 'app_secret', state: 'ok', says: 'It is right.' },
+          { check: 'token', state: 'wrong', says: 'No token.', fix: '`pagebeat page add 1`' },
+          { check: 'paused', state: 'wrong', says: 'It is paused.' },
+        ]),
       },
       { ...page, pageId: asPageId('2'), heldUntil: String(nowMs - 1), heldReason: 'throttled' },
       { pageId: asPageId('3'), firstSeenTs: new Date(0) },
@@ -83,6 +105,11 @@ test.serial('health names each trouble with the command that ends it, and what i
         pageId: '1',
         isAdded: true,
         checkedTs: 5,
+        check: {
+          ts: 6,
+          fine: 1,
+          findings: [{ check: 'token', state: 'wrong', says: 'No token.', fix: '`pagebeat page add 1`' }],
+        },
         pause: {
           until: nowMs + 60_000,
           reason: 'token',
@@ -113,12 +140,35 @@ test.serial('health names each trouble with the command that ends it, and what i
         oldestActiveSeconds: 1,
       },
     ],
+    processes: [
+      {
+        name: 'vm:7',
+        role: 'worker',
+        version: '1.2.0',
+        stages: ['nlp'],
+        since: nowMs - 5_000,
+        storyboard: 'coffee ab12',
+      },
+    ],
+    processTroubles: [
+      {
+        of: 'Receiver',
+        says: 'No receiver has told that it lives in the last 30 seconds. Facebook sends again for some hours what nobody takes.',
+        command: 'pagebeat receive',
+      },
+      {
+        of: 'Workers',
+        says: 'No worker runs parse, stitch, enrich, respond, receipts. Its jobs wait.',
+        command: 'pagebeat work parse stitch enrich respond receipts',
+      },
+    ],
     deadLetters: { nlp: 1 },
     held: [],
   })
   fail(new Error('away'))
   const without = await ask()
   t.is(without.queues, undefined)
+  t.is(without.processes, undefined)
   t.regex(without.queuesTrouble?.says ?? '', /^Redis does not answer/)
   t.is(without.pages.length, 3)
 })

@@ -10,6 +10,7 @@ const harmless = new RegExp(
     'id|conversationId|pageId|pId|outboundId|commentId|postId|adId|replyTo|next|before',
     'channel|language|languages|country|intent|intent\\.name|scene|kind|kinds|state|reason|outcome|type|by|result',
     'groups\\.group|groups\\.lastSeen|cidType|evidence|emoji|strength|column|sourceKind|direction|source|error|says|command|stage|detail|sql|csrf|slot|rows|totals|deadLetters\\.stage',
+    'findings\\.(?:check|fix)|processes\\.(?:name|role|version|stages|storyboard)|processTroubles\\.of',
     '(?:assignedTo|agent|agents|by|present|user|pages|insights|columns)\\.name|user\\.email',
   ].join('|')})$|^/api/insights/\\S+ name$`,
 )

@@ -2,7 +2,9 @@ import { useConsole, useFormats, useTexts } from '../parts/context.ts'
 import { useAsked } from '../parts/use-asked.ts'
 import { DeadLetters } from './dead-letters.tsx'
 import { HeldMessages } from './held-messages.tsx'
+import { PageChecks } from './page-checks.tsx'
 import { PageTable } from './page-table.tsx'
+import { ProcessTables } from './process-tables.tsx'
 import { QueueTable } from './queue-table.tsx'
 import { TroubleList } from './trouble-list.tsx'
 import { toTroubles } from './troubles.ts'
@@ -35,6 +37,8 @@ export function HealthScreen() {
         <>
           <TroubleList troubles={troubles} />
           <PageTable health={health} />
+          <PageChecks health={health} />
+          <ProcessTables processes={health.processes} nowMs={health.nowMs} />
           <QueueTable queues={health.queues} />
           <DeadLetters counts={health.deadLetters} />
           <HeldMessages held={health.held} nowMs={health.nowMs} />

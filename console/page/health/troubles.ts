@@ -5,19 +5,25 @@ import type { Texts } from '../texts/shape.ts'
 export interface Trouble {
   readonly of: string
   readonly says: string
+  /** What to do, with commands in backticks. */
+  readonly fix?: string | undefined
   readonly command?: string | undefined
 }
 
 export function toTroubles(health: Health, texts: Texts['health']): readonly Trouble[] {
-  const { pages, queuesTrouble, deadLetters, held } = health
-  const ofPages = pages.flatMap(({ pageId, name, pause, silence }): Trouble[] =>
-    [pause, silence].flatMap((one) =>
+  const { pages, queuesTrouble, processTroubles = [], deadLetters, held } = health
+  const ofPages = pages.flatMap(({ pageId, name, pause, silence, check }): Trouble[] => [
+    ...[pause, silence].flatMap((one) =>
       one === undefined ? [] : [{ of: name ?? pageId, says: one.says, command: one.command }],
     ),
-  )
+    ...(check?.findings ?? []).flatMap(({ state, says, fix }) =>
+      state === 'wrong' ? [{ of: name ?? pageId, says, fix }] : [],
+    ),
+  ])
   const dead = Object.values(deadLetters).reduce((sum, count) => sum + count, 0)
   return [
     ...ofPages,
+    ...processTroubles,
     ...(queuesTrouble === undefined ? [] : [{ of: texts.queuesUnseen, ...queuesTrouble }]),
     ...(dead === 0
       ? []

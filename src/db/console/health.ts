@@ -4,6 +4,7 @@ import { type PauseReason, toPauseReason } from '../../domain/page-pause.ts'
 import { type PageSilence, silenceOf, slotMs } from '../../domain/page-rhythm.ts'
 import type { Database } from '../mysql/schema.ts'
 import { createPageActivity } from '../notifier/page-activity.ts'
+import { decodeFindings, type StoredFinding } from '../pages/page-findings.ts'
 
 export interface PageHealth {
   readonly pageId: string
@@ -11,6 +12,8 @@ export interface PageHealth {
   /** ms; the end of the slot of ten minutes. */
   readonly lastEventTs: number | undefined
   readonly checkedTs: number | undefined
+  /** Undefined: no check has stored its findings. */
+  readonly check: { readonly ts: number; readonly findings: readonly StoredFinding[] } | undefined
   readonly pause: { readonly untilMs: number; readonly reason: PauseReason } | undefined
   readonly silence: PageSilence | undefined
 }
@@ -20,6 +23,7 @@ export async function readPageHealth(db: Kysely<Database>, now: number): Promise
   const rows = await db
     .selectFrom('page as p')
     .select(['p.pageId', 'p.registeredTs', 'p.checkedTs', 'p.heldUntil', 'p.heldReason'])
+    .select(['p.findings', 'p.findingsTs'])
     .select(({ selectFrom }) =>
       selectFrom('pageActivity as a')
         .select(({ fn }) => fn.max<number>('a.slot').as('slot'))
@@ -30,7 +34,7 @@ export async function readPageHealth(db: Kysely<Database>, now: number): Promise
     .execute()
   const quiet = await createPageActivity(db).findQuiet(now)
   return rows
-    .map(({ pageId, registeredTs, checkedTs, heldUntil, heldReason, lastSlot }) => {
+    .map(({ pageId, registeredTs, checkedTs, heldUntil, heldReason, lastSlot, ...row }) => {
       const counts = quiet.get(pageId)
       const untilMs = Number(heldUntil ?? 0)
       return {
@@ -38,6 +42,10 @@ export async function readPageHealth(db: Kysely<Database>, now: number): Promise
         isAdded: registeredTs !== null,
         lastEventTs: lastSlot === null ? undefined : (lastSlot + 1) * slotMs,
         checkedTs: checkedTs === null ? undefined : Number(checkedTs),
+        check:
+          row.findingsTs === null
+            ? undefined
+            : { ts: Number(row.findingsTs), findings: decodeFindings(row.findings) },
         pause: untilMs > now ? { untilMs, reason: toPauseReason(heldReason) } : undefined,
         silence: counts === undefined ? undefined : silenceOf(counts, now),
       }

@@ -20,6 +20,12 @@ export function createHealthStub(nowMs: () => number): HealthStub {
   function toHealth(): Health {
     const now = nowMs()
     const queue = { delayed: 0, failed: 0, oldestActiveSeconds: 0, active: 1, workers: 2 }
+    const worker = {
+      role: 'worker',
+      version: '0.1.0',
+      stages: ['parse', 'stitch', 'enrich', 'nlp', 'respond', 'receipts'],
+      since: now - 20 * minuteMs,
+    }
     const pages = [
       {
         pageId: kettle.pageId,
@@ -38,6 +44,24 @@ export function createHealthStub(nowMs: () => number): HealthStub {
           says: 'No event for 47 minutes; at this hour it sends one every 3 minutes. Is the app still subscribed?',
           command: `pagebeat page check ${beanery.pageId}`,
         },
+        check: {
+          ts: now - 90 * minuteMs,
+          fine: 14,
+          findings: [
+            {
+              check: 'page_subscribed',
+              state: 'wrong' as const,
+              says: 'The app is not subscribed to the Page: Facebook sends none of its events.',
+              fix: `\`pagebeat page subscribe ${beanery.pageId}\``,
+            },
+            {
+              check: 'token_expiry',
+              state: 'unsure' as const,
+              says: 'The token ends in 6 days.',
+              fix: `make a token that does not end, then \`pagebeat page token ${beanery.pageId}\``,
+            },
+          ],
+        },
       },
     ]
     return {
@@ -48,6 +72,34 @@ export function createHealthStub(nowMs: () => number): HealthStub {
         { ...queue, stage: 'parse', waiting: 0, oldestWaitingSeconds: 0 },
         { ...queue, stage: 'respond', waiting: 3, oldestWaitingSeconds: 75 },
       ],
+      processes: [
+        {
+          name: 'edge-1:20',
+          role: 'receiver',
+          version: '0.1.0',
+          stages: [],
+          since: now - 900 * minuteMs,
+          receiver: {
+            countedSince: now - 10 * minuteMs,
+            acked: 1_482,
+            unavailable: 0,
+            refused: 3,
+            wronglySigned: 3,
+            withinMs: 10,
+            spool: { deliveries: 0, bytes: 0, mostBytes: 1_073_741_824, oldestSeconds: 0 },
+          },
+        },
+        { ...worker, name: 'app-1:31', storyboard: 'coffee 4f1c2a90' },
+        { ...worker, name: 'app-2:31', storyboard: isWell ? 'coffee 4f1c2a90' : 'coffee 90ab13de' },
+      ],
+      processTroubles: isWell
+        ? []
+        : [
+            {
+              of: 'STORYBOARD',
+              says: 'STORYBOARD differs: coffee 4f1c2a90 (app-1:31); coffee 90ab13de (app-2:31). Workers load a changed file within 90 seconds. If it stays so, give all of them the same file.',
+            },
+          ],
       deadLetters: letters.length === 0 || isWell ? {} : { stitch: letters.length },
       held: isWell
         ? []
