@@ -13,7 +13,7 @@ export const consoleVariables = {
         /^https:\/\/[^/?#\s]+$|^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/,
         'must be https://host, without a path; http only of this host (localhost, 127.0.0.1, [::1])',
       ),
-    'public address of the console; required unless it listens on loopback',
+    'public address of the console; required unless it listens on loopback. For workers of respond, too: what `NOTIFY_URL` is told then links to the conversation',
   ),
   CONSOLE_TRUSTED_PROXIES: variable(
     addresses,

@@ -4,6 +4,8 @@ export interface NotifierConfig {
   /** Secrets. */
   readonly receivers: readonly string[]
   readonly tellsTexts: boolean
+  /** Undefined: what people are told links to no conversation. */
+  readonly consoleUrl?: string | undefined
   /** Undefined: Pages cannot be checked, as the app or the key of the tokens is not known. */
   readonly pageCheck: PageCheckConfig | undefined
 }
@@ -23,6 +25,7 @@ export function readNotifierConfig(env: Readonly<Record<string, string | undefin
     required: ['NOTIFY_TEXTS', 'GRAPH_API_URL', 'GRAPH_API_VERSION'],
     optional: [
       'NOTIFY_URL',
+      'CONSOLE_URL',
       'FACEBOOK_APP_ID',
       'FACEBOOK_APP_SECRET',
       'FACEBOOK_VERIFY_TOKEN',
@@ -37,6 +40,7 @@ export function readNotifierConfig(env: Readonly<Record<string, string | undefin
   return {
     receivers: config.NOTIFY_URL ?? [],
     tellsTexts: config.NOTIFY_TEXTS,
+    consoleUrl: config.CONSOLE_URL,
     pageCheck:
       appId === undefined || appSecret === undefined || secretKeys === undefined
         ? undefined

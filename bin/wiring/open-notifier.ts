@@ -78,6 +78,7 @@ export function openNotifier(options: NotifierOptions): { stop(): Promise<void> 
         findHeld: (look) => findHeld(db, look),
         findPaused: (at) => findPaused(db, at),
         findWords: config.tellsTexts ? (found) => findWords(db, found) : undefined,
+        consoleUrl: config.consoleUrl,
         nameOf,
         now,
       }),

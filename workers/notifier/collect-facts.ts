@@ -10,6 +10,8 @@ export interface CollectDeps {
   readonly findPaused: (now: number) => Promise<readonly PausedPage[]>
   /** Undefined: names and texts of customers are not told. */
   readonly findWords: ((handOver: HandOverFact) => Promise<Words>) | undefined
+  /** Facts about a conversation then link to it. */
+  readonly consoleUrl?: string | undefined
   /** How people call the Page. */
   readonly nameOf: (pageId: PageId) => Promise<string>
   /** The database's clock, ms. */
@@ -32,7 +34,7 @@ const atOnce = 5_000
 
 /** Returns a function for each round. A fact of the last seconds is found again: its key makes it harmless. */
 export function createCollectFacts(deps: CollectDeps): () => Promise<Collected> {
-  const { findHandOvers, findHeld, findPaused, findWords, nameOf, now } = deps
+  const { findHandOvers, findHeld, findPaused, findWords, consoleUrl, nameOf, now } = deps
   let since = now() - firstLookMs - overlapMs
   /** Facts that this process has stored. */
   let known = new Set<string>()
@@ -50,8 +52,15 @@ export function createCollectFacts(deps: CollectDeps): () => Promise<Collected> 
     const facts: Fact[] = []
     for (const handOver of handOvers)
       if (isNew(`hand-over ${handOver.conversationId} ${handOver.handOverTs}`))
-        facts.push(handOverFact(handOver, await nameOf(handOver.pageId), await findWords?.(handOver)))
-    for (const row of held) if (isNew(`held ${row.id}`)) facts.push(heldFact(row, await nameOf(row.pageId)))
+        facts.push(
+          handOverFact(handOver, {
+            page: await nameOf(handOver.pageId),
+            consoleUrl,
+            words: await findWords?.(handOver),
+          }),
+        )
+    for (const row of held)
+      if (isNew(`held ${row.id}`)) facts.push(heldFact(row, { page: await nameOf(row.pageId), consoleUrl }))
     for (const page of paused) facts.push(pausedFact(page, await nameOf(page.pageId)))
     return {
       facts,

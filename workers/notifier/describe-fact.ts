@@ -1,6 +1,6 @@
 /** What people read of a fact: one or two sentences, and what to do. */
-import type { HandOverFact, PausedPage } from '../../src/db/notifier/find-facts.ts'
-import type { PageId } from '../../src/domain/ids.ts'
+import type { HandOverFact, HeldFact, PausedPage } from '../../src/db/notifier/find-facts.ts'
+import type { ConversationId, PageId } from '../../src/domain/ids.ts'
 import type { Fact } from '../../src/domain/notification.ts'
 import type { PageSilence } from '../../src/domain/page-rhythm.ts'
 import type { Finding } from '../../src/facebook/page-check/finding.ts'
@@ -11,26 +11,39 @@ export interface Words {
   readonly text: string | undefined
 }
 
-export function handOverFact(found: HandOverFact, page: string, words?: Words): Fact {
+export interface About {
+  /** How people call the Page. */
+  readonly page: string
+  /** Where the console is, as `https://console.example.com`. Undefined: nobody told. */
+  readonly consoleUrl?: string | undefined
+  readonly words?: Words | undefined
+}
+
+export function handOverFact(found: HandOverFact, { page, consoleUrl, words }: About): Fact {
   const { pageId, psid, conversationId, handOverTs, waitingTs, isRefused } = found
   const who = words?.name === undefined ? `customer ${psid}` : `${words.name} (customer ${psid})`
   const said = words?.text === undefined ? '' : ` They wrote: “${words.text}”`
   const what = isRefused
     ? 'Facebook refused the hand-over, so the bot goes on.'
     : 'The bot is silent in the thread.'
+  const where =
+    consoleUrl === undefined
+      ? 'Answer in the inbox of the Page.'
+      : `Answer here: ${conversationUrl(consoleUrl, conversationId)}`
   return {
     kind: isRefused ? 'hand_over_refused' : 'hand_over',
     subject: `${conversationId} ${handOverTs}`,
     pageId,
-    says: `${page}: ${who} asks for an agent since ${toTime(waitingTs)}. ${what} Answer in the inbox of the Page.${said}`,
+    says: `${page}: ${who} asks for an agent since ${toTime(waitingTs)}. ${what} ${where}${said}`,
   }
 }
 
-export function heldFact(
-  { id, pageId }: { readonly id: string; readonly pageId: PageId },
-  page: string,
-): Fact {
-  const says = `${page}: message ${id} is held: nobody can tell whether the customer got it. See \`pagebeat outbound show ${id}\`.`
+export function heldFact({ id, pageId, conversationId }: HeldFact, { page, consoleUrl }: About): Fact {
+  const where =
+    consoleUrl === undefined
+      ? `See \`pagebeat outbound show ${id}\`.`
+      : `Resend or drop it here: ${conversationUrl(consoleUrl, conversationId)}`
+  const says = `${page}: message ${id} is held: nobody can tell whether the customer got it. ${where}`
   return { kind: 'message_held', subject: id, pageId, says }
 }
 
@@ -67,6 +80,11 @@ export function silentFact(pageId: PageId, { sinceMs, usualEvents }: PageSilence
 export function checkFact(pageId: PageId, { check, says, fix }: Finding, page: string): Fact {
   const advice = fix === undefined ? '' : ` To do: ${fix}`
   return { kind: 'page_check', subject: `${pageId} ${check}`, pageId, says: `${page}: ${says}${advice}` }
+}
+
+/** No sign follows the address, and a blank does: receivers make a link of it. */
+function conversationUrl(consoleUrl: string, id: ConversationId): string {
+  return `${consoleUrl}/inbox/all/${id}`
 }
 
 function toTime(ms: number): string {

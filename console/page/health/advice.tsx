@@ -31,9 +31,12 @@ export function Command({ command }: { readonly command: string }) {
 export function Advice({ text }: { readonly text: string }) {
   const parts = text.split('`')
   const commands = parts.filter((part, index) => index % 2 === 1 && part.startsWith('pagebeat '))
+  const isCommand = parts.length === 3 && commands.length === 1 && parts[0] === '' && parts[2] === ''
   return (
     <>
-      <p>{parts.map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))}</p>
+      {!isCommand && (
+        <p>{parts.map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))}</p>
+      )}
       {commands.map((command) => (
         <p key={command}>
           <Command command={command} />

@@ -30,7 +30,7 @@ export function PageTable({ health: { pages, nowMs } }: { readonly health: Healt
                   <PageState page={page} nowMs={nowMs} />
                 </td>
                 <td>{ago(page.lastEventTs)}</td>
-                <td>{ago(page.checkedTs)}</td>
+                <td>{ago(latest(page.checkedTs, page.check?.ts))}</td>
               </tr>
             ))}
           </tbody>
@@ -48,4 +48,8 @@ function PageState({ page, nowMs }: { readonly page: Health['pages'][number]; re
   if (silence !== undefined)
     return <span class="tag bad">{texts.silent(duration(nowMs - silence.since))}</span>
   return isAdded ? <span class="tag good">{texts.fine}</span> : <span class="tag busy">{texts.notAdded}</span>
+}
+
+function latest(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.max(a, b)
 }

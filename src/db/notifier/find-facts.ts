@@ -64,6 +64,7 @@ export async function findWords(
 
 export interface HeldFact {
   readonly id: string
+  readonly conversationId: ConversationId
   readonly pageId: PageId
   readonly settledTs: number
 }
@@ -76,7 +77,7 @@ export async function findHeld(
   const rows = await db
     .selectFrom('outbound as o')
     .innerJoin('conversation as c', 'c.id', 'o.conversationId')
-    .select(['o.id', 'c.pageId', 'o.settledTs'])
+    .select(['o.id', 'o.conversationId', 'c.pageId', 'o.settledTs'])
     .where('o.state', '=', 'held')
     .where('o.recordedTs', 'is', null)
     .where('o.settledTs', '>', String(since))

@@ -34,7 +34,7 @@ test.serial(
     const thread = { conversationId, pageId: asPageId('1001'), psid: asPsid('7') }
     const found = { ...thread, waitingTs: at(-1), handOverTs: at(1), isRefused: false }
     t.deepEqual(await findHandOvers(db, look), [found])
-    t.deepEqual(await findHeld(db, look), [{ id, pageId: thread.pageId, settledTs: at(2) }])
+    t.deepEqual(await findHeld(db, look), [{ id, conversationId, pageId: thread.pageId, settledTs: at(2) }])
     await threadControl.handOver(conversationId, { ts: at(3), causedTs: at(-1), until: at(90) })
     t.deepEqual(await findHandOvers(db, look), [found], 'a worker died before it settled the hand-over')
     await threadControl.refuseHandOver(conversationId, { ts: at(4), causedTs: at(-1) })

@@ -1,6 +1,6 @@
 import test from 'ava'
 import type { HeldFact } from '../../../src/db/notifier/find-facts.ts'
-import { asPageId } from '../../../src/domain/ids.ts'
+import { asConversationId, asPageId } from '../../../src/domain/ids.ts'
 import { createCollectFacts } from '../../../workers/notifier/collect-facts.ts'
 
 const now = Date.UTC(2026, 10, 28, 3)
@@ -8,6 +8,7 @@ const now = Date.UTC(2026, 10, 28, 3)
 test('facts that one look does not reach are found by the next one', async (t) => {
   const rows: HeldFact[] = Array.from({ length: 12_000 }, (_, n) => ({
     id: String(n),
+    conversationId: asConversationId('7'),
     pageId: asPageId('1001'),
     settledTs: now - 600_000 + n,
   }))
