@@ -15,7 +15,7 @@ import { insertEvents } from './events/event-rows.ts'
 import { applyReplyAuthors } from './events/reply-authors.ts'
 import { inTransaction } from './mysql/in-transaction.ts'
 import type { IdentityRules } from '../identity/explore.ts'
-import { resolveSoon } from './identity/link-now.ts'
+import { createResolving } from './identity/link-now.ts'
 import { recordEvidence } from './identity/record-evidence.ts'
 import type { SettledInvites } from './identity/settle-invites.ts'
 import {
@@ -98,7 +98,7 @@ export function createEventRecorder(
   }: EventRecorderOptions = {},
 ): EventRecorder {
   const pages = createKnownPages(db)
-  async function recordBatch(events: readonly PageEvent[]): Promise<readonly Key[]> {
+  async function recordBatch(events: readonly PageEvent[]): Promise<WrittenBatch> {
     const batch = withoutRepeats(events)
     await pages.ensure(batch)
     const recorded = await inTransaction(db, (transaction) =>
@@ -114,11 +114,22 @@ export function createEventRecorder(
     if (recorded.invites.uses > 0) onInvites?.(recorded.invites)
     if (recorded.tooLate > 0) conversationRules?.onTooLate?.(recorded.tooLate)
     if (recorded.echoes.length > 0) conversationRules?.onEchoes?.(recorded.echoes)
-    await resolveSoon(db, touched, identityRules)
-    return forgotten
+    return { forgotten, touched }
   }
   const write = createBatchedWrite({ write: recordBatch, laneOf, sizeOf: eventSize })
-  return { record: async (events) => ({ forgotten: new Set((await write(events)).flat()) }) }
+  const resolve = createResolving(db, identityRules)
+  return {
+    async record(events) {
+      const written = await write(events)
+      await Promise.all(written.map(({ touched }) => resolve(touched)))
+      return { forgotten: new Set(written.flatMap(({ forgotten }) => forgotten)) }
+    },
+  }
+}
+
+interface WrittenBatch {
+  readonly forgotten: readonly Key[]
+  readonly touched: readonly CustomerKey[]
 }
 
 /** Events of one customer, and those of the Page itself, write the same rows. */
@@ -225,7 +236,11 @@ async function insertBatch(
   await recordAdReferrals(transaction, events, ids)
   await touchProfiles(transaction, events, people)
   const allowed = await withoutForgottenLinks(transaction, links, tombstones)
-  const { invites, ids: linked } = await recordEvidence(transaction, { links: allowed, events })
+  const { invites, ids: linked } = await recordEvidence(transaction, {
+    links: allowed,
+    events,
+    isHeld: people.isHeld,
+  })
   const touched = [...people.touched, ...linked]
   const { forgotten } = people
   const earlier = people.knownEarlier()

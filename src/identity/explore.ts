@@ -66,10 +66,7 @@ export async function explore(
       .flatMap((value) => links.at(value).map((link) => otherEnd(link, value)))
       .filter((key) => !isContactValue(key) && !rules.isBadValue(key))
     await links.read(new Map(beside.map((key) => [nameOfKey(key), key])), () => false)
-    for (const { value } of await reader.findPages(all))
-      shared.set(nameOfKey({ kind: 'facebook', value }), { reason: 'page', owners: null })
     for (const [name, value] of fresh) {
-      if (shared.has(name)) continue
       const why = whyShared(value, { listed: listed.get(name), links, rules })
       if (why !== undefined) shared.set(name, why)
     }
@@ -119,7 +116,8 @@ function whyShared(
     readonly rules: IdentityRules
   },
 ): Shared | undefined {
-  if (listed !== undefined) return listed === 'listed' ? { reason: listed, owners: null } : undefined
+  if (listed === 'cleared') return undefined
+  if (listed !== undefined) return { reason: listed, owners: null }
   if (isBadValue(value)) return { reason: 'bad_value', owners: null }
   if (!isContactValue(value)) return undefined
   const good = (key: CustomerKey) => links.at(key).filter(({ a, b }) => !isBadValue(a) && !isBadValue(b))

@@ -32,8 +32,6 @@ export interface IdentityReader {
   findLinks(keys: readonly CustomerKey[]): Promise<readonly ReadLink[]>
   /** The same of one id. Undefined: it has more than `most`, where a revocation counts as a link. */
   findFewLinks(key: CustomerKey, most: number): Promise<readonly ReadLink[] | undefined>
-  /** `listed` or `cleared` where the operator said so, by the name of the value. */
+  /** `listed` or `cleared` where the operator said so, and `page` for the ids of Pages, by the name of the value. */
   findListed(keys: readonly CustomerKey[]): Promise<ReadonlyMap<string, SharedReason>>
-  /** The ids among these that are Pages. */
-  findPages(keys: readonly CustomerKey[]): Promise<readonly CustomerKey[]>
 }

@@ -1,6 +1,7 @@
 /** Customers in memory: the same decisions as in the database, and what they must come to. */
 import { type CustomerKey, type IdentityLink, linkKey, nameOfKey } from '../../src/domain/identity-link.ts'
 import type { ProfileId } from '../../src/domain/ids.ts'
+import type { SharedReason } from '../../src/domain/profile-fact.ts'
 import { originOf } from '../../src/domain/origin.ts'
 import { type MergingLink, toComponents } from '../../src/identity/components.ts'
 import { explore, type IdentityRules } from '../../src/identity/explore.ts'
@@ -49,6 +50,10 @@ export function createMemoryCustomers({ rules, pages, listed }: Setting): Memory
   const events: EventRow[] = []
   const touched = new Map<string, CustomerKey>()
 
+  const decided = new Map<string, SharedReason>([
+    ...listed,
+    ...pages.map((value) => [nameOfKey({ kind: 'facebook', value }), 'page'] as const),
+  ])
   const linksAt = (names: ReadonlySet<string>) =>
     [...links.values()].filter(({ names: [a, b] }) => names.has(a) || names.has(b))
   const reader: IdentityReader = {
@@ -62,8 +67,7 @@ export function createMemoryCustomers({ rules, pages, listed }: Setting): Memory
     findIdsOf: async (pIds) => [...rows.values()].filter(({ pId }) => pIds.includes(pId)),
     findLinks: async (keys) => linksAt(new Set(keys.map(nameOfKey))),
     findFewLinks: async (key) => linksAt(new Set([nameOfKey(key)])),
-    findListed: async () => listed,
-    findPages: async (keys) => keys.filter(({ kind, value }) => kind === 'facebook' && pages.includes(value)),
+    findListed: async () => decided,
   }
 
   function ensure(key: CustomerKey, firstTs: number | null): void {

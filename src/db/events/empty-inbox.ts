@@ -1,5 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import type { PageId, ProfileId } from '../../domain/ids.ts'
+import { unionAll } from '../mysql/union-all.ts'
+import { valueList } from '../mysql/value-list.ts'
 import type { Database } from '../mysql/schema.ts'
 
 /**
@@ -8,13 +10,20 @@ import type { Database } from '../mysql/schema.ts'
  */
 export async function emptyInbox(
   transaction: Transaction<Database>,
-  { pageId, pId }: { readonly pageId: PageId | null; readonly pId: ProfileId },
+  threads: readonly { readonly pageId: PageId | null; readonly pId: ProfileId }[],
 ): Promise<void> {
-  if (pageId === null) return
-  const { rows } = await sql<{ readonly id: string }>`select c.id from chan2Profile x
-    join conversation c on c.pageId = ${pageId} and c.psid = x.channelId
-    join inboxEntry e on e.conversationId = c.id
-    where x.pId = ${pId} and x.cidType = 'facebook'`.execute(transaction)
+  const selects = [...Map.groupBy(threads, ({ pageId }) => pageId)].flatMap(([pageId, of]) =>
+    pageId === null
+      ? []
+      : [
+          sql<{ readonly id: string }>`select c.id from chan2Profile x
+          join conversation c on c.pageId = ${pageId} and c.psid = x.channelId
+          join inboxEntry e on e.conversationId = c.id
+          where x.pId in (${valueList([...new Set(of.map(({ pId }) => pId))])}) and x.cidType = 'facebook'`,
+        ],
+  )
+  if (selects.length === 0) return
+  const { rows } = await unionAll(selects).execute(transaction)
   for (const { id } of rows) {
     await sql`delete from inboxWord where conversationId = ${id}`.execute(transaction)
     await sql`update inboxEntry set lastText = null where conversationId = ${id}`.execute(transaction)

@@ -9,7 +9,7 @@ import { asPsid, type PageId, type ProfileId } from '../../domain/ids.ts'
 import type { TurnOutcome } from '../../domain/reasons.ts'
 import type { TurnFacts } from '../../domain/turn.ts'
 import type { Database } from '../mysql/schema.ts'
-import { removeClaims } from '../identity/remove-claims.ts'
+import { removeClaims, type UnsentWords } from '../identity/remove-claims.ts'
 import { emptyInbox } from './empty-inbox.ts'
 import { findOnAnyDay } from './interaction-ids.ts'
 import { maskJoined } from './mask-joined.ts'
@@ -75,8 +75,10 @@ async function maskDue(db: Kysely<Database>, due: readonly Due[], now: number): 
       .where('i.kwInteractionId', 'in', [...ids.values()])
       .orderBy('i.kwInteractionId')
       .execute()
-    for (const message of messages) await maskMessage(transaction, message)
-    for (const message of messages) await emptyInbox(transaction, message)
+    const unsent: UnsentWords[] = []
+    for (const message of messages) unsent.push(...(await maskMessage(transaction, message)))
+    await removeClaims(transaction, unsent)
+    await emptyInbox(transaction, messages)
     // What is of the feed is let be: the Page removes comments, too, and must be able to say why.
     await transaction
       .updateTable('contentState')
@@ -101,11 +103,11 @@ interface UnsentMessage {
   readonly senderId: string | null
 }
 
-/** An edit is a row of its own with the same mid. It comes within minutes. */
+/** An edit is a row of its own with the same mid. It comes within minutes. Returns what the customer said with it. */
 async function maskMessage(
   db: Transaction<Database>,
   { kwInteractionId, pId, ts, mid, eventKey, senderId }: UnsentMessage,
-): Promise<void> {
+): Promise<UnsentWords[]> {
   const from = new Date((ts?.getTime() ?? 0) - 60_000)
   const edits =
     mid === null
@@ -127,12 +129,6 @@ async function maskMessage(
       .set({ text: null, attachments: null, payload: null, valueRaw })
       .where('kwInteractionId', '=', id)
       .execute()
-  if (senderId !== null) {
-    const keys = [eventKey, ...edits.map((edit) => edit.eventKey)].flatMap(
-      (key) => key?.toString('hex') ?? [],
-    )
-    await removeClaims(db, { psid: asPsid(senderId), keys })
-  }
   const turns = await db
     .selectFrom('turn')
     .select(['id', 'facts', 'conversationId', 'channel', 'ts', 'outcome'])
@@ -149,6 +145,8 @@ async function maskMessage(
       .where('id', '=', id)
       .execute()
   }
+  const keys = [eventKey, ...edits.map((edit) => edit.eventKey)].flatMap((key) => key?.toString('hex') ?? [])
+  return senderId === null ? [] : [{ psid: asPsid(senderId), keys }]
 }
 
 function isSaid(text: string | null | undefined): text is string {

@@ -28,6 +28,8 @@ export interface People {
   readonly created: ReadonlySet<string>
   /** Events of customers who were forgotten: they are nobody's, and must not be recorded. */
   readonly forgotten: ReadonlySet<PageEvent>
+  /** The id is that of an actor, so its row is locked against a change of its customer. */
+  isHeld(key: CustomerKey): boolean
   /** Origins that get their first event, though a link named them before. */
   readonly begun: ReadonlySet<ProfileId>
   /** Ids whose customer may get another `pId` by that. */
@@ -86,6 +88,7 @@ export async function findOrCreatePeople(
     forgotten,
     begun,
     touched,
+    isHeld: ({ kind, value }) => kind === cidType && known.has(value),
     profileIdOf(actor, pageId) {
       if (actor.is === 'anonymous') return anonymousProfileId
       if (actor.is === 'page') return pageProfileId(pageId)

@@ -9,6 +9,7 @@ import { createBulkInsert } from '../mysql/bulk-insert.ts'
 import { rowChanged } from '../mysql/database-error.ts'
 import type { Database } from '../mysql/schema.ts'
 import { valueList } from '../mysql/value-list.ts'
+import { byKind, byKindInParts, byLockOrder } from './by-kind.ts'
 
 /** `update` and `share` lock the rows until the end of the transaction. */
 export type RowLock = 'none' | 'share' | 'update'
@@ -16,8 +17,8 @@ export type RowLock = 'none' | 'share' | 'update'
 const idsAtOnce = 1_024
 
 /**
- * The rows of these ids, by `nameOfKey`. Ids without a row are left out. The rows are locked in one order, by kind and
- * id, so that transactions do not wait for each other in a circle.
+ * The rows of these ids, by `nameOfKey`. Ids without a row are left out. The rows are locked in one order
+ * (`byKindInParts`), so that transactions do not wait for each other in a circle.
  */
 export async function findIdRows(
   db: Kysely<Database>,
@@ -25,14 +26,16 @@ export async function findIdRows(
   lock: RowLock = 'none',
 ): Promise<Map<string, IdRow>> {
   const rows = new Map<string, IdRow>()
-  for (const [kind, values] of byKind(keys))
-    for (let from = 0; from < values.length; from += idsAtOnce) {
-      const some = values.slice(from, from + idsAtOnce)
-      const found = await sql<FoundRow>`select channelId, cidType, pId, originPId, firstTs, shared
-        from chan2Profile force index (primary)
-        where cidType = ${kind} and channelId in (${valueList(some)}) ${suffixes[lock]}`.execute(db)
-      for (const row of found.rows.map(toIdRow)) rows.set(nameOfKey(row), row)
-    }
+  for (const part of byKindInParts(keys, idsAtOnce)) {
+    const ofKinds = part.map(
+      ([kind, values]) => sql`(cidType = ${kind} and channelId in (${valueList(values)}))`,
+    )
+    const found = await sql<FoundRow>`select channelId, cidType, pId, originPId, firstTs, shared
+      from chan2Profile force index (primary) where ${sql.join(ofKinds, sql` or `)} ${suffixes[lock]}`.execute(
+      db,
+    )
+    for (const row of found.rows.map(toIdRow)) rows.set(nameOfKey(row), row)
+  }
   return rows
 }
 
@@ -57,15 +60,22 @@ export async function holdIds(
   keys: readonly CustomerKey[],
 ): Promise<Map<string, IdRow>> {
   const held = await findIdRows(transaction, keys, 'share')
-  const missing = [...byKind(keys.filter((key) => !held.has(nameOfKey(key))))].flatMap(([kind, values]) =>
-    values.map((value) => ({ kind, value })),
+  const missing = byKind(keys.filter((key) => !held.has(nameOfKey(key)))).flatMap(([kind, values]) =>
+    values.map((value): IdRow => {
+      const pId = originOf({ kind, value })
+      return { kind, value, pId, originPId: null, firstTs: null, isShared: false }
+    }),
   )
   if (missing.length === 0) return held
-  await insertIds(
+  const { added } = await insertIds(
     transaction,
-    missing.map(({ kind, value }) => [value, kind, originOf({ kind, value }), null]),
+    missing.map(({ kind, value, pId }) => [value, kind, pId, null]),
   )
-  return new Map([...held, ...(await findIdRows(transaction, missing, 'share'))])
+  const made =
+    added === missing.length
+      ? new Map(missing.map((row) => [nameOfKey(row), row]))
+      : await findIdRows(transaction, missing, 'share')
+  return new Map([...held, ...made])
 }
 
 const insertIds = createBulkInsert(
@@ -79,7 +89,7 @@ const insertIds = createBulkInsert(
  * was decided without it counts no more.
  */
 export async function addIds(transaction: Transaction<Database>, rows: readonly IdRow[]): Promise<void> {
-  const sorted = rows.toSorted((a, b) => (nameOfKey(a) < nameOfKey(b) ? -1 : 1))
+  const sorted = rows.toSorted(byLockOrder)
   const { added } = await insertRows(
     transaction,
     sorted.map(({ kind, value, pId, originPId, firstTs, isShared }) => [
@@ -99,17 +109,6 @@ const insertRows = createBulkInsert(
   ['channelId', 'cidType', 'pId', 'originPId', 'firstTs', 'shared'],
   'pId = chan2Profile.pId',
 )
-
-/** The distinct values of each kind; kinds and values are sorted. */
-export function byKind(keys: readonly CustomerKey[]): [kind: string, values: string[]][] {
-  const groups = Map.groupBy(keys, ({ kind }) => kind)
-  return [...groups]
-    .map(([kind, group]): [string, string[]] => [
-      kind,
-      [...new Set(group.map(({ value }) => value))].toSorted(),
-    ])
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-}
 
 interface FoundRow {
   readonly channelId: string

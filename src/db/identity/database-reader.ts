@@ -4,7 +4,7 @@ import type { IdentityReader, IdRow } from '../../identity/identity-reader.ts'
 import type { Database } from '../mysql/schema.ts'
 import { findIdRows, findIdsOf } from './customer-ids.ts'
 import { readFewLinks, readLinksAt } from './find-links.ts'
-import { findListed, findPagesAmong } from './listed-values.ts'
+import { findListed } from './listed-values.ts'
 
 /** `known` are rows by name that the transaction has locked, or that are not there (undefined): they are not read again. */
 export function createDatabaseReader(
@@ -25,6 +25,5 @@ export function createDatabaseReader(
     findLinks: (keys) => readLinksAt(db, keys),
     findFewLinks: (key, most) => readFewLinks(db, key, most),
     findListed: (keys) => findListed(db, keys),
-    findPages: (keys) => findPagesAmong(db, keys),
   }
 }

@@ -10,8 +10,9 @@ import type {
 import type { PageId } from '../../domain/ids.ts'
 import type { ReadLink } from '../../identity/identity-reader.ts'
 import type { Database } from '../mysql/schema.ts'
+import { unionAll } from '../mysql/union-all.ts'
 import { valueList } from '../mysql/value-list.ts'
-import { byKind } from './customer-ids.ts'
+import { byKindInParts } from './by-kind.ts'
 
 export interface FoundLink extends IdentityLink {
   /** `identityLink.id` */
@@ -53,12 +54,11 @@ export async function readFewLinks(
   { kind, value }: CustomerKey,
   most: number,
 ): Promise<ReadLink[] | undefined> {
-  const rows: LinkRow[] = []
-  for (const side of sides) {
-    const found = await sql<LinkRow>`select ${needed} from identityLink force index (${side}Index)
-      where ${side}CidType = ${kind} and ${side}ChannelId = ${value} limit ${most + 1}`.execute(db)
-    rows.push(...found.rows)
-  }
+  const selects = sides.map(
+    (side) => sql<LinkRow>`select ${needed} from identityLink force index (${side}Index)
+      where ${side}CidType = ${kind} and ${side}ChannelId = ${value} limit ${most + 1}`,
+  )
+  const { rows } = await unionAll(selects).execute(db)
   return rows.length > most ? undefined : toLinks(rows)
 }
 
@@ -90,15 +90,16 @@ async function findRows<Row extends LinkRow>(
   more: RawBuilder<unknown>,
 ): Promise<Row[]> {
   const rows = new Map<string, Row>()
-  for (const [kind, values] of byKind(keys))
-    for (let from = 0; from < values.length; from += idsAtOnce) {
-      const some = valueList(values.slice(from, from + idsAtOnce))
-      for (const side of sides) {
-        const found = await sql<Row>`select ${more}${needed} from identityLink force index (${side}Index)
-          where ${side}CidType = ${kind} and ${side}ChannelId in (${some})`.execute(db)
-        for (const row of found.rows) rows.set(row.id, row)
-      }
-    }
+  for (const part of byKindInParts(keys, idsAtOnce)) {
+    const selects = part.flatMap(([kind, values]) =>
+      sides.map(
+        (side) => sql<Row>`select ${more}${needed} from identityLink force index (${side}Index)
+          where ${side}CidType = ${kind} and ${side}ChannelId in (${valueList(values)})`,
+      ),
+    )
+    const found = await unionAll(selects).execute(db)
+    for (const row of found.rows) rows.set(row.id, row)
+  }
   return [...rows.values()]
 }
 

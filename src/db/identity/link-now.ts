@@ -2,12 +2,13 @@
 import type { Kysely } from 'kysely'
 import type { CustomerKey, IdentityLink } from '../../domain/identity-link.ts'
 import { PipelineError } from '../../errors.ts'
+import { createGroupCommit } from '../../group-commit.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
 import type { IdentityRules } from '../../identity/explore.ts'
 import { type KnownForgotten, withoutForgottenLinks } from './forgotten-links.ts'
 import { recordLinks } from './record-links.ts'
-import { resolveCustomers } from './resolve-customers.ts'
+import { resolveMarked } from './resolve-customers.ts'
 
 export interface LinkNowOptions {
   /** Links that would make a forgotten customer anew are left out. */
@@ -28,6 +29,27 @@ export async function linkNow(
 }
 
 /**
+ * As `resolveSoon`, for many callers at once: what is touched while others are resolved comes together next. The events
+ * of one batch give the same list, which is resolved once.
+ */
+export function createResolving(
+  db: Kysely<Database>,
+  rules: Partial<IdentityRules> = {},
+): (touched: readonly CustomerKey[]) => Promise<void> {
+  const group = createGroupCommit<readonly CustomerKey[], unknown>({
+    commit: (many) => resolveSoon(db, [...new Set(many)].flat(), rules),
+    sizeOf: () => 1,
+    maxItems: 1_000,
+    maxSize: 1_000,
+    byTurn: true,
+    paceMs: 20,
+  })
+  return async (touched) => {
+    if (touched.length > 0) await group.add(touched)
+  }
+}
+
+/**
  * `left`: the database is busy, or refuses the rows. The marks of these ids stay, and housekeeping tries again: what is
  * committed already must not fail for that.
  */
@@ -38,7 +60,7 @@ export async function resolveSoon(
 ): Promise<'resolved' | 'left'> {
   if (touched.length === 0) return 'resolved'
   try {
-    await resolveCustomers(db, { of: touched, rules })
+    await resolveMarked(db, touched, rules)
     return 'resolved'
   } catch (error) {
     if (error instanceof PipelineError) return 'left'

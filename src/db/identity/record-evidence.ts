@@ -16,9 +16,18 @@ export interface RecordedEvidence {
 /** The links of a batch of events are stored, and those that end with it are revoked, in the transaction of the events. */
 export async function recordEvidence(
   transaction: Transaction<Database>,
-  { links, events }: { readonly links: CheckedLinks; readonly events: readonly PageEvent[] },
+  {
+    links,
+    events,
+    isHeld,
+  }: {
+    readonly links: CheckedLinks
+    readonly events: readonly PageEvent[]
+    /** The transaction holds the row of this id. */
+    readonly isHeld: (key: CustomerKey) => boolean
+  },
 ): Promise<RecordedEvidence> {
-  const linked = await recordLinks(transaction, links)
+  const linked = await recordLinks(transaction, links, isHeld)
   const invites = await settleInvites(transaction, links)
   const loggedOut = await recordLogOuts(transaction, events)
   return { invites, ids: [...linked, ...invites.touched, ...loggedOut] }

@@ -22,15 +22,22 @@ type Db = Kysely<Database> | Transaction<Database>
  * The links are stored, each once, their ids have rows, and `resolveCustomers` knows of them: all in the caller's
  * transaction, or in one of its own. A repeat changes nothing, but the earliest time counts. A link of an id with
  * itself, or of an unusable id (`toUsableKey`), is left out. The order and number of calls make no difference.
- * Returns the ids of links that are new.
+ * Returns the ids of links that are new. `isHeld`: the transaction holds the row of this id already.
  */
-export async function recordLinks(db: Db, links: CheckedLinks): Promise<readonly CustomerKey[]> {
+export async function recordLinks(
+  db: Db,
+  links: CheckedLinks,
+  isHeld: (key: CustomerKey) => boolean = () => false,
+): Promise<readonly CustomerKey[]> {
   if (links.length === 0) return []
   return await within(db, async (transaction) => {
     const news = await findNewLinks(transaction, links)
     if (news.length === 0) return []
     const ends = news.flatMap(({ a, b }) => [a, b])
-    await holdIds(transaction, ends)
+    await holdIds(
+      transaction,
+      ends.filter((key) => !isHeld(key)),
+    )
     await storeLinks(transaction, news)
     await touchIds(transaction, ends)
     return ends

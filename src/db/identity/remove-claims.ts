@@ -1,7 +1,10 @@
 import { sql, type Transaction } from 'kysely'
+import type { CustomerKey } from '../../domain/identity-link.ts'
 import type { Key } from '../../domain/event.ts'
 import type { Psid } from '../../domain/ids.ts'
 import type { Database } from '../mysql/schema.ts'
+import { unionAll } from '../mysql/union-all.ts'
+import { valueList } from '../mysql/value-list.ts'
 import { touchIds } from './record-links.ts'
 
 /**
@@ -10,32 +13,44 @@ import { touchIds } from './record-links.ts'
  */
 export async function removeClaims(
   transaction: Transaction<Database>,
-  { psid, keys }: { readonly psid: Psid; readonly keys: readonly Key[] },
+  unsent: readonly UnsentWords[],
 ): Promise<void> {
+  const keys = unsent.flatMap((each) => each.keys)
   if (keys.length === 0) return
-  const own = { kind: 'facebook', value: psid }
-  for (const side of ['a', 'b'] as const) {
-    const other = side === 'a' ? 'b' : 'a'
-    const claims = await transaction
-      .selectFrom('identityLink')
-      .select(['id', `${other}CidType as kind`, `${other}ChannelId as value`])
-      .where(`${side}ChannelId`, '=', own.value)
-      .where(`${side}CidType`, '=', own.kind)
-      .where('evidence', '=', 'typed')
-      .where('sourceId', 'in', keys)
-      .execute()
-    if (claims.length === 0) continue
-    const ids = claims.map(({ id }) => id)
-    await transaction
-      .deleteFrom('identityLink')
-      .where(({ or, eb }) => or([eb('id', 'in', ids), eb('revokesId', 'in', ids)]))
-      .execute()
-    await touchIds(transaction, [own])
-    for (const { kind, value } of claims)
-      await sql`delete from chan2Profile where channelId = ${value} and cidType = ${kind} and firstTs is null
+  const psids = [...new Set(unsent.map(({ psid }) => psid))]
+  const selects = (['a', 'b'] as const).map((side) => {
+    const [own, other] = [sql.raw(side), sql.raw(side === 'a' ? 'b' : 'a')]
+    return sql<Claim>`select id, ${own}ChannelId as psid, ${other}CidType as kind, ${other}ChannelId as value
+      from identityLink force index (${own}Index)
+      where ${own}CidType = 'facebook' and ${own}ChannelId in (${valueList(psids)})
+        and evidence = 'typed' and sourceId in (${valueList(keys)})`
+  })
+  const { rows: claims } = await unionAll(selects).execute(transaction)
+  if (claims.length === 0) return
+  const ids = claims.map(({ id }) => id)
+  await transaction
+    .deleteFrom('identityLink')
+    .where(({ or, eb }) => or([eb('id', 'in', ids), eb('revokesId', 'in', ids)]))
+    .execute()
+  await touchIds(
+    transaction,
+    claims.map(({ psid }) => ({ kind: 'facebook', value: psid })),
+  )
+  for (const { kind, value } of claims)
+    await sql`delete from chan2Profile where channelId = ${value} and cidType = ${kind} and firstTs is null
         and not exists (select 1 from identityLink l where l.aChannelId = ${value} and l.aCidType = ${kind})
         and not exists (select 1 from identityLink l where l.bChannelId = ${value} and l.bCidType = ${kind})`.execute(
-        transaction,
-      )
-  }
+      transaction,
+    )
+}
+
+export interface UnsentWords {
+  readonly psid: Psid
+  /** Of the message and its edits. */
+  readonly keys: readonly Key[]
+}
+
+interface Claim extends CustomerKey {
+  readonly id: string
+  readonly psid: string
 }

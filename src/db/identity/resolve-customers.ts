@@ -7,17 +7,17 @@ import { splitByHeld } from '../../identity/held-customers.ts'
 import type { IdRow } from '../../identity/identity-reader.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
+import { unionAll } from '../mysql/union-all.ts'
 import { valueList } from '../mysql/value-list.ts'
 import { applyCustomers } from './apply-customers.ts'
-import { byKind, findIdRows, holdIds } from './customer-ids.ts'
+import { byKindInParts } from './by-kind.ts'
+import { findIdRows, holdIds } from './customer-ids.ts'
 import { readIdentityRules } from './identity-rules.ts'
 import { createDatabaseReader } from './database-reader.ts'
 
 export interface ResolveOptions {
   /** The most marks that are taken. Absent: all that there are. */
   readonly atMost?: number
-  /** Only marks of these ids. Absent: of all. */
-  readonly of?: readonly CustomerKey[]
   /** In place of those of the installation, for tests. */
   readonly rules?: Partial<IdentityRules>
 }
@@ -41,14 +41,14 @@ const mostAttempts = 20
  */
 export async function resolveCustomers(
   db: Kysely<Database>,
-  { atMost = Infinity, of, rules }: ResolveOptions = {},
+  { atMost = Infinity, rules }: ResolveOptions = {},
 ): Promise<Resolved> {
   const all = { ...(await readIdentityRules(db)), ...rules }
   const failed = new Set<string>()
   let resolved = 0
   while (resolved + failed.size < atMost) {
     const most = Math.min(marksAtOnce, atMost - resolved - failed.size) + failed.size
-    const found = of === undefined ? await findMarks(db, most) : await findMarksOf(db, of)
+    const found = await findMarks(db, most)
     const marks = found.filter(({ id }) => !failed.has(id)).slice(0, marksAtOnce)
     if (marks.length === 0) break
     const refused = await resolveMarks(db, marks, all)
@@ -58,7 +58,20 @@ export async function resolveCustomers(
   return { resolved, left: await countMarks(db) }
 }
 
-interface Mark extends CustomerKey {
+/** The same for the marks that these ids have now. */
+export async function resolveMarked(
+  db: Kysely<Database>,
+  of: readonly CustomerKey[],
+  rules: Partial<IdentityRules> = {},
+): Promise<void> {
+  const marks = await findMarksOf(db, of)
+  if (marks.length === 0) return
+  const all = { ...(await readIdentityRules(db)), ...rules }
+  for (let from = 0; from < marks.length; from += marksAtOnce)
+    await resolveMarks(db, marks.slice(from, from + marksAtOnce), all)
+}
+
+export interface Mark extends CustomerKey {
   readonly id: string
 }
 
@@ -70,15 +83,16 @@ async function findMarks(db: Kysely<Database>, most: number): Promise<Mark[]> {
   return rows
 }
 
-async function findMarksOf(db: Kysely<Database>, keys: readonly CustomerKey[]): Promise<Mark[]> {
+/** The marks of these ids, also of those that failed often: what is new about them may mend it. */
+export async function findMarksOf(db: Kysely<Database>, keys: readonly CustomerKey[]): Promise<Mark[]> {
   const marks: Mark[] = []
-  for (const [kind, values] of byKind(keys)) {
-    const { rows } = await sql<Mark>`select id, cidType as kind, channelId as value
-      from identityTouched force index (idIndex)
-      where channelId in (${valueList(values)}) and cidType = ${kind} and attempts < ${mostAttempts}`.execute(
-      db,
+  for (const part of byKindInParts(keys, marksAtOnce)) {
+    const selects = part.map(
+      ([kind, values]) => sql<Mark>`select id, cidType as kind, channelId as value
+        from identityTouched force index (idIndex)
+        where channelId in (${valueList(values)}) and cidType = ${kind}`,
     )
-    marks.push(...rows)
+    marks.push(...(await unionAll(selects).execute(db)).rows)
   }
   return marks
 }
@@ -197,9 +211,5 @@ async function lockIds(
   transaction: Transaction<Database>,
   keys: readonly CustomerKey[],
 ): Promise<Map<string, IdRow>> {
-  return await findIdRows(
-    transaction,
-    keys.toSorted((a, b) => (nameOfKey(a) < nameOfKey(b) ? -1 : 1)),
-    'update',
-  )
+  return await findIdRows(transaction, keys, 'update')
 }

@@ -4,6 +4,7 @@ import type { ProfileId } from '../../domain/ids.ts'
 import type { FacebookValues } from '../../identity/derive-facebook.ts'
 import { createBulkInsert } from '../mysql/bulk-insert.ts'
 import type { Database } from '../mysql/schema.ts'
+import { unionAll } from '../mysql/union-all.ts'
 import { valueList } from '../mysql/value-list.ts'
 import { absorbChanges } from './absorb-changes.ts'
 import { findIdsOf } from './customer-ids.ts'
@@ -82,13 +83,14 @@ async function withRowsOfOthers(
 ): Promise<Placed[]> {
   const others = placed.flatMap(({ origin, to }) => (origin === to ? [] : [origin]))
   const having = new Set<ProfileId>()
-  for (const table of ['profile', 'profileFacebook'])
-    for (let from = 0; from < others.length; from += originsAtOnce) {
-      const some = valueList(others.slice(from, from + originsAtOnce))
-      const { rows } = await sql<{ readonly pId: ProfileId }>`select pId
-        from ${sql.table(table)} force index (primary) where pId in (${some})`.execute(db)
-      for (const { pId } of rows) having.add(pId)
-    }
+  for (let from = 0; from < others.length; from += originsAtOnce) {
+    const some = valueList(others.slice(from, from + originsAtOnce))
+    const selects = ['profile', 'profileFacebook'].map(
+      (table) => sql<{ readonly pId: ProfileId }>`select pId
+        from ${sql.table(table)} force index (primary) where pId in (${some})`,
+    )
+    for (const { pId } of (await unionAll(selects).execute(db)).rows) having.add(pId)
+  }
   const isConcerned = ({ origin, from, to }: Placed) =>
     derived.has(from) || (origin !== to && having.has(origin))
   const customers = new Set(placed.filter(isConcerned).map(({ to }) => to))

@@ -1,9 +1,8 @@
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { CustomerKey } from '../../domain/identity-link.ts'
 import { PipelineError } from '../../errors.ts'
 import type { IdentityRules } from '../../identity/explore.ts'
-import { byKind } from '../identity/customer-ids.ts'
-import { resolveIds } from '../identity/resolve-customers.ts'
+import { findMarksOf, resolveIds } from '../identity/resolve-customers.ts'
 import type { Database } from '../mysql/schema.ts'
 
 /**
@@ -16,14 +15,9 @@ export async function resolveBatch(
   rules: IdentityRules,
 ): Promise<void> {
   if (touched.length === 0) return
-  const markIds: string[] = []
-  for (const [kind, values] of byKind(touched)) {
-    const { rows } = await sql<{ readonly id: string }>`select id from identityTouched
-      where cidType = ${kind} and channelId in (${sql.join(values)})`.execute(db)
-    markIds.push(...rows.map(({ id }) => id))
-  }
+  const marks = await findMarksOf(db, touched)
   try {
-    await resolveIds(db, touched, { rules, markIds })
+    await resolveIds(db, touched, { rules, markIds: marks.map(({ id }) => id) })
   } catch (error) {
     if (!(error instanceof PipelineError)) throw error
   }

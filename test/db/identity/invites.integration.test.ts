@@ -206,7 +206,7 @@ test.serial('an e-mail or phone in an unsent message is no claim any more, and n
   ]
   await storeLinks(db, claims)
   await inTransaction(db, (transaction) =>
-    removeClaims(transaction, { psid: asPsid('ada'), keys: [keyOf('unsent')] }),
+    removeClaims(transaction, [{ psid: asPsid('ada'), keys: [keyOf('unsent')] }]),
   )
   const left = await database.query("select aChannelId v from identityLink where evidence = 'typed'")
   const ids = await database.query("select channelId v from chan2Profile where cidType = 'email'")

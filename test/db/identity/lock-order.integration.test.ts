@@ -1,0 +1,36 @@
+import test from 'ava'
+import { sql } from 'kysely'
+import { findIdRows, holdIds } from '../../../src/db/identity/customer-ids.ts'
+import { createDatabase } from '../../../src/db/mysql/connect.ts'
+import { createTestDatabase } from '../../helpers/database.ts'
+import { until } from '../../helpers/until.ts'
+
+const people = ['101', '102', '103'].map((value) => ({ kind: 'facebook', value }))
+const others = [
+  { kind: 'email', value: '0@example.com' },
+  { kind: 'customer', value: '1' },
+]
+
+test('ids of Facebook are locked before all others: a batch of events holds its people first', async (t) => {
+  const database = await createTestDatabase()
+  const db = createDatabase({ url: database.url, poolSize: 3 })
+  t.teardown(async () => {
+    await db.destroy()
+    await database.drop()
+  })
+  await db.transaction().execute((transaction) => holdIds(transaction, [...people, ...others]))
+  const resolved = await db.transaction().execute(async (batch) => {
+    await findIdRows(batch, people.slice(0, 1), 'share')
+    const resolving = db
+      .transaction()
+      .execute((transaction) => findIdRows(transaction, [...others, ...people], 'update'))
+    await until('the other transaction to wait for the lock', async () => {
+      const { rows } = await sql`select 1 from information_schema.processlist
+        where info like '%for update%' and info not like '%processlist%'`.execute(db)
+      return rows.length > 0
+    })
+    for (const other of others) t.is((await findIdRows(batch, [other], 'share')).size, 1, other.kind)
+    return { resolving }
+  })
+  t.is((await resolved.resolving).size, people.length + others.length)
+})
