@@ -1,16 +1,22 @@
 /** What the console reads of the queues, and puts into them: through the queues' own functions. */
-import type { ConsoleQueues } from '../../console/server/area-deps.ts'
 import { producerConnection } from '../../queues/connection.ts'
 import { createPublisher, openQueue } from '../../queues/publish.ts'
-import { readQueue } from '../../queues/queue-reading.ts'
+import { type QueueReading, readQueue } from '../../queues/queue-reading.ts'
+import type { DeadLetter } from '../../src/db/events/dead-letters.ts'
 import { stageNames } from '../../src/domain/stage-name.ts'
 import { logRedisTrouble } from '../../src/redis/log-redis-trouble.ts'
 import type { Logger } from '../../src/telemetry/log.ts'
-import { readProcesses } from '../../src/redis/read-processes.ts'
+import { type ProcessReading, readProcesses } from '../../src/redis/read-processes.ts'
 import { within } from '../../src/within.ts'
 import { toRetryHop } from '../../workers/retry-dead-letter.ts'
 
-export interface OpenConsoleQueues extends ConsoleQueues {
+export interface OpenConsoleQueues {
+  /** Every stage. Rejects when Redis does not answer in time. */
+  read(): Promise<readonly QueueReading[]>
+  /** Receivers and workers that live. Rejects as `read` does. */
+  readProcesses(): Promise<readonly ProcessReading[]>
+  /** It is in the queue of its stage again. Throws MalformedJobError when its bytes are no job. */
+  retry(letter: DeadLetter): Promise<void>
   close(): Promise<void>
 }
 

@@ -2,6 +2,7 @@ import { Counter, Gauge, Histogram } from 'prom-client'
 import { leadMetrics } from './lead-metrics.ts'
 import { linkMetrics } from './link-metrics.ts'
 import { peopleMetrics } from './people-metrics.ts'
+import { processMetrics } from './process-metrics.ts'
 import { registry } from './registry.ts'
 
 /**
@@ -232,23 +233,5 @@ export const metrics = {
   ...leadMetrics,
   ...peopleMetrics,
   ...linkMetrics,
-  processStart: new Gauge({
-    name: 'pagebeat_process_start_time_seconds',
-    help: 'Start time of the process; count it by role to see the live processes',
-    registers,
-  }),
-  processInfo: new Gauge({
-    name: 'pagebeat_process_info',
-    help: 'Always 1: the version of the process, and the stages that it runs',
-    labelNames: ['version', 'stages'],
-    registers,
-  }),
-  processMemory: new Gauge({
-    name: 'pagebeat_process_memory_bytes',
-    help: 'Resident memory of the process',
-    registers,
-    collect() {
-      this.set(process.memoryUsage.rss())
-    },
-  }),
+  ...processMetrics,
 } as const

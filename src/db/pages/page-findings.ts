@@ -2,7 +2,6 @@
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import type { PageId } from '../../domain/ids.ts'
-import type { Finding } from '../../facebook/page-check/finding.ts'
 import { again } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
 
@@ -14,11 +13,12 @@ const schema = z.array(
     fix: z.string().optional(),
   }),
 )
+/** The result of one check (`Finding`). */
 export type StoredFinding = z.infer<typeof schema>[number]
 
 export interface CheckedFindings {
   readonly pageId: PageId
-  readonly findings: readonly Finding[]
+  readonly findings: readonly StoredFinding[]
   /** ms */
   readonly now: number
 }
