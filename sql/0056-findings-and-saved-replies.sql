@@ -15,7 +15,7 @@ ALTER TABLE page ADD COLUMN findingsTs bigint DEFAULT NULL;
 CREATE TABLE IF NOT EXISTS savedReply (
   id bigint unsigned NOT NULL AUTO_INCREMENT,
   textKey binary(16) NOT NULL COMMENT 'MD5 of the text: each is kept once',
-  text varchar(2000) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL COMMENT 'with variables as {first_name}',
+  text text CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL COMMENT 'with variables as {first_name}',
   changedTs bigint NOT NULL COMMENT 'milliseconds',
   changedBy bigint unsigned NOT NULL COMMENT 'consoleUser.id',
   PRIMARY KEY (id),

@@ -7,6 +7,7 @@ import { deadLettersQuerySchema, deadLettersSchema, healthSchema } from '../api/
 import { customerSchema, customersQuerySchema, customersSchema } from '../api/customers.ts'
 import { liveEvents } from '../api/live.ts'
 import { agentsSchema } from '../api/presence.ts'
+import { savedRepliesSchema, savedReplyBodySchema, savedReplySchema } from '../api/saved-replies.ts'
 import { whySchema } from '../api/why.ts'
 import { sessionSchema, signInSchema, signInWaysSchema } from '../api/session.ts'
 import type { ApiRoute } from './api-route.ts'
@@ -194,6 +195,42 @@ const customerApi: readonly ApiRoute[] = [
   },
 ]
 
+const savedReplyApi: readonly ApiRoute[] = [
+  {
+    method: 'get',
+    path: '/api/saved-replies',
+    role: 'agent',
+    says: 'Replies that agents keep for all agents.',
+    status: 200,
+    answer: savedRepliesSchema,
+  },
+  {
+    method: 'post',
+    path: '/api/saved-replies',
+    role: 'agent',
+    says: 'Keeps a reply. A text that is kept already stays the one that it is.',
+    body: savedReplyBodySchema,
+    status: 201,
+    answer: savedReplySchema,
+  },
+  {
+    method: 'put',
+    path: '/api/saved-replies/:id',
+    role: 'agent',
+    says: 'Changes a reply for all agents.',
+    body: savedReplyBodySchema,
+    status: 200,
+    answer: savedReplySchema,
+  },
+  {
+    method: 'delete',
+    path: '/api/saved-replies/:id',
+    role: 'agent',
+    says: 'Removes a reply for all agents.',
+    status: 204,
+  },
+]
+
 export const apiRoutes: readonly ApiRoute[] = [
   ...healthApi,
   ...sessionApi,
@@ -201,4 +238,5 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...inboxApi,
   ...insightApi,
   ...customerApi,
+  ...savedReplyApi,
 ]

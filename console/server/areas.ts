@@ -9,6 +9,7 @@ import type { LiveSource } from './http/event-stream.ts'
 import { createInboxRoutes } from './inbox-routes.ts'
 import { createInsightsRoutes } from './insights-routes.ts'
 import { createNotUnderstoodRoutes } from './not-understood-routes.ts'
+import { createSavedReplyRoutes } from './saved-reply-routes.ts'
 import { startInboxFeed } from './live.ts'
 
 export interface Areas {
@@ -30,6 +31,7 @@ export function createAreas(deps: AreaDeps & { readonly onError: (error: unknown
       createInsightsRoutes(deps),
       createNotUnderstoodRoutes(deps),
       createHealthRoutes(deps),
+      createSavedReplyRoutes(deps),
     ],
     live: feed.live,
     async close() {

@@ -13,6 +13,7 @@ import type { Customer, Customers } from '../../api/customers.ts'
 import type { DeadLetters, Health } from '../../api/health.ts'
 import type { NotUnderstood, NotUnderstoodQuery } from '../../api/not-understood.ts'
 import type { Agents } from '../../api/presence.ts'
+import type { SavedReplies, SavedReply } from '../../api/saved-replies.ts'
 import type { Session, SignInWays } from '../../api/session.ts'
 import type { Why } from '../../api/why.ts'
 import { type InboxQuery, toSearch } from '../state/route.ts'
@@ -56,6 +57,13 @@ export function createCalls({ send }: Requests) {
     deadLetters: (signal: AbortSignal) => send<DeadLetters>('/api/health/dead-letters', { signal }),
     settleDeadLetter: (id: string, how: 'retry' | 'drop') =>
       send<undefined>(`/api/health/dead-letters/${encodeURIComponent(id)}/${how}`, { method: 'POST' }),
+    savedReplies: () => send<SavedReplies>('/api/saved-replies'),
+    addSavedReply: (text: string) =>
+      send<SavedReply>('/api/saved-replies', { method: 'POST', body: { text } }),
+    changeSavedReply: (id: string, text: string) =>
+      send<SavedReply>(`/api/saved-replies/${encodeURIComponent(id)}`, { method: 'PUT', body: { text } }),
+    removeSavedReply: (id: string) =>
+      send<undefined>(`/api/saved-replies/${encodeURIComponent(id)}`, { method: 'DELETE' }),
     agents: () => send<Agents>('/api/agents'),
     act: (id: string, act: Act) => send<ActResult>(`${of(id)}/acts`, { method: 'POST', body: act }),
   }

@@ -12,6 +12,7 @@ import { createActControl, type ActControl } from './act-control.ts'
 import { createConversationControl, type ConversationControl } from './conversation-control.ts'
 import { createListControl, type ListControl } from './list-control.ts'
 import { createLiveControl } from './live-control.ts'
+import { createSavedReplyControl, type SavedReplyControl } from './saved-reply-control.ts'
 import { watchBrowser } from './watch-browser.ts'
 
 export interface Console {
@@ -20,6 +21,7 @@ export interface Console {
   readonly list: ListControl
   readonly conversation: ConversationControl
   readonly acts: ActControl
+  readonly saved: SavedReplyControl
   /** Shows the route. `replace`: the back button does not lead to what is shown now. */
   readonly go: (route: Route, how?: 'push' | 'replace') => void
   /** Throws RequestError when e-mail and password are not accepted. */
@@ -44,6 +46,7 @@ export function createConsole(): Console {
   const list = createListControl({ store, calls })
   const conversation = createConversationControl({ store, calls })
   const acts = createActControl({ store, calls, onTaken: refreshLater })
+  const saved = createSavedReplyControl({ store, calls })
   const live = createLiveControl({
     store,
     take: {
@@ -111,7 +114,7 @@ export function createConsole(): Console {
     const clockOffsetMs = session.nowMs - Date.now()
     store.set({ session, access: 'signed_in', clockOffsetMs, nowMs: session.nowMs })
     if (wasIn && before.access === 'signed_in') return
-    if (!wasIn) store.set({ list: emptyList, open: undefined, acts: [] })
+    if (!wasIn) store.set({ list: emptyList, open: undefined, acts: [], savedReplies: undefined })
     removeOldDrafts(session.nowMs)
     acts.restore(session.user.id)
     const { route } = store.get()
@@ -120,6 +123,7 @@ export function createConsole(): Console {
       ({ agents }) => store.set({ agents }),
       () => undefined,
     )
+    if (session.user.role !== 'viewer') void saved.load()
     void list.show(route.query)
     void conversation.show(route.conversationId)
     acts.retry()
@@ -145,6 +149,7 @@ export function createConsole(): Console {
     list,
     conversation,
     acts,
+    saved,
     go,
     announce,
     async signIn(email, password) {
@@ -190,6 +195,7 @@ function firstState(): PageState {
     serverTrouble: undefined,
     route: toRoute(location),
     agents: [],
+    savedReplies: undefined,
     list: emptyList,
     counts: {},
     open: undefined,

@@ -1,9 +1,10 @@
-import { useState } from 'preact/hooks'
-import { useTexts, useView } from '../parts/context.ts'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { SavedReply } from '../../api/saved-replies.ts'
+import { RequestError } from '../api/request.ts'
+import { useConsole, useTexts, useView } from '../parts/context.ts'
 import { Dialog } from '../parts/dialog.tsx'
-import { Icon } from '../parts/icon.tsx'
-import { readStored, writeStored } from '../state/storage.ts'
 import { fillVariables } from './fill-variables.ts'
+import { SavedReplyRow } from './saved-reply-row.tsx'
 
 interface SavedProps {
   /** What is in the field: it can be saved. */
@@ -12,31 +13,24 @@ interface SavedProps {
   readonly onClose: () => void
 }
 
-/** Replies that this user keeps in the browser. The first that fits the search is taken with Enter. */
+/** Replies that agents keep for all agents. The first that fits the search is taken with Enter. */
 export function SavedReplies({ text, onPick, onClose }: SavedProps) {
   const texts = useTexts()
-  const session = useView((state) => state.session)
-  const head = useView((state) => state.open?.head)
-  const place = `pagebeat.saved-replies.${session?.user.id ?? ''}`
-  const [saved, setSaved] = useState(() => toTexts(readStored(place)))
+  const { saved } = useConsole()
+  const replies = useView((state) => state.savedReplies)
+  const fill = useFill()
+  const { trouble, attempt } = useAttempt()
+  const field = useRef<HTMLInputElement>(null)
   const [search, setSearch] = useState('')
-  const found = saved.filter((one) => one.toLowerCase().includes(search.toLowerCase()))
+  const [isLoaded, setLoaded] = useState(replies !== undefined)
+  useEffect(() => {
+    void saved.load().then(() => setLoaded(true))
+  }, [saved])
+  const found = (replies ?? []).filter((one) => one.text.toLowerCase().includes(search.toLowerCase()))
+  const own = text.trim()
 
-  function keep(next: readonly string[]): void {
-    setSaved(next)
-    writeStored(place, next)
-  }
-
-  function pick(one: string): void {
-    const page = session?.pages.find(({ pageId }) => pageId === head?.pageId)?.name
-    const name = head?.name
-    onPick(
-      fillVariables(one, {
-        ...(name === undefined ? {} : { name, first_name: name.split(' ')[0] ?? name }),
-        ...(page === undefined ? {} : { page }),
-        agent: session?.user.name ?? '',
-      }),
-    )
+  function pick(one: SavedReply): void {
+    onPick(fill(one.text))
     onClose()
   }
 
@@ -45,6 +39,7 @@ export function SavedReplies({ text, onPick, onClose }: SavedProps) {
       {/* A form within the composer's form is not allowed: Enter is taken here. */}
       <div class="stack">
         <input
+          ref={field}
           type="search"
           autofocus
           aria-label={texts.savedReplies}
@@ -57,26 +52,31 @@ export function SavedReplies({ text, onPick, onClose }: SavedProps) {
             if (first !== undefined) pick(first)
           }}
         />
+        {trouble !== undefined && (
+          <p class="problem" role="alert">
+            {trouble}
+          </p>
+        )}
         <ul class="saved-list">
           {found.map((one) => (
-            <li key={one} class="row">
-              <button type="button" class="saved-text" onClick={() => pick(one)}>
-                <bdi>{one}</bdi>
-              </button>
-              <button
-                type="button"
-                class="plain square"
-                aria-label={`${texts.removeSaved}: ${one.slice(0, 40)}`}
-                onClick={() => keep(saved.filter((other) => other !== one))}
-              >
-                <Icon name="close" />
-              </button>
-            </li>
+            <SavedReplyRow
+              key={one.id}
+              reply={one}
+              onPick={() => pick(one)}
+              onChange={(changed) => attempt(() => saved.change(one.id, changed))}
+              onRemove={() =>
+                attempt(async () => {
+                  await saved.remove(one.id)
+                  field.current?.focus()
+                })
+              }
+            />
           ))}
         </ul>
-        {saved.length === 0 && <p class="quiet">{texts.noSaved}</p>}
-        {text.trim() !== '' && !saved.includes(text.trim()) && (
-          <button type="button" onClick={() => keep([...saved, text.trim()])}>
+        {replies === undefined && isLoaded && <p class="quiet">{texts.savedUnknown}</p>}
+        {replies?.length === 0 && <p class="quiet">{texts.noSaved}</p>}
+        {own !== '' && replies !== undefined && !replies.some((one) => one.text === own) && (
+          <button type="button" onClick={() => void attempt(() => saved.add(own))}>
             {texts.saveThis}
           </button>
         )}
@@ -86,6 +86,33 @@ export function SavedReplies({ text, onPick, onClose }: SavedProps) {
   )
 }
 
-function toTexts(kept: unknown): readonly string[] {
-  return Array.isArray(kept) ? kept.filter((one) => typeof one === 'string') : []
+/** Returns whether it was done. What went wrong is shown until the next attempt. */
+function useAttempt() {
+  const texts = useTexts()
+  const [trouble, setTrouble] = useState<string>()
+  async function attempt(work: () => Promise<void>): Promise<boolean> {
+    setTrouble(undefined)
+    try {
+      await work()
+      return true
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error
+      setTrouble(texts.actFailed(error.message))
+      return false
+    }
+  }
+  return { trouble, attempt }
+}
+
+function useFill(): (text: string) => string {
+  const session = useView((state) => state.session)
+  const head = useView((state) => state.open?.head)
+  const page = session?.pages.find(({ pageId }) => pageId === head?.pageId)?.name
+  const name = head?.name
+  return (text) =>
+    fillVariables(text, {
+      ...(name === undefined ? {} : { name, first_name: name.split(' ')[0] ?? name }),
+      ...(page === undefined ? {} : { page }),
+      agent: session?.user.name ?? '',
+    })
 }

@@ -13,6 +13,7 @@ const paths = {
   more: 'M6 12h.01M12 12h.01M18 12h.01',
   picture: 'M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15 9h.01',
   saved: 'M6 4h12v16l-6-4-6 4z',
+  edit: 'M5 19l1-4L16 5l3 3L9 18zM14 7l3 3',
   send: 'M4 12l16-7-5 15-3-6zM12 14l8-9',
   clock: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5l3 2',
   down: 'M6 10l6 6 6-6',

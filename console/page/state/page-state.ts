@@ -3,6 +3,7 @@ import type { Act } from '../../api/acts.ts'
 import type { ConversationItem, ConversationList } from '../../api/conversation-list.ts'
 import type { Conversation, Message } from '../../api/conversation.ts'
 import type { Agents } from '../../api/presence.ts'
+import type { SavedReply } from '../../api/saved-replies.ts'
 import type { Session } from '../../api/session.ts'
 import type { DraftAim } from './drafts.ts'
 import type { Preferences } from './preferences.ts'
@@ -62,6 +63,8 @@ export interface PageState {
   readonly route: Route
   /** To whom a conversation can be assigned. */
   readonly agents: Agents['agents']
+  /** Undefined: not loaded yet. */
+  readonly savedReplies: readonly SavedReply[] | undefined
   readonly list: ListState
   readonly counts: ConversationList['counts']
   readonly open: OpenConversation | undefined

@@ -17,6 +17,7 @@ export interface AuditTarget {
     | 'note'
     | 'page'
     | 'dead_letter'
+    | 'saved_reply'
   readonly id: string
 }
 

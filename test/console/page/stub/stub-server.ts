@@ -27,8 +27,10 @@ import { fits } from './fits.ts'
 import { answerInsights, answerNotUnderstood } from './insights-stub.ts'
 import { answerCustomers } from './customers-stub.ts'
 import { createHealthStub } from './health-stub.ts'
+import { createSavedRepliesStub } from './saved-replies-stub.ts'
 import { createLiveStub } from './live-stub.ts'
 import { serveSite } from './site.ts'
+import { whyOf } from './why-stub.ts'
 import { beanery, ben, ines, kettle, makeMessage, startTs, summarize, type World } from './world.ts'
 
 export interface StubOptions {
@@ -48,6 +50,7 @@ export async function startStub({ world, site, role = 'agent' }: StubOptions) {
   const state = { isSignedIn: true, isDown: false, isOidc: false, csrf: 'token', role }
   const live = createLiveStub({ world, counts, nowMs })
   const health = createHealthStub(nowMs)
+  const savedReplies = createSavedRepliesStub()
   const acts: { readonly id: string; readonly act: Act }[] = []
   const results = new Map<string, z.infer<typeof actResultSchema>>()
   /** Answers to the next acts, instead of the stub's own. `lost`: it happens, and the connection breaks. */
@@ -76,7 +79,8 @@ export async function startStub({ world, site, role = 'agent' }: StubOptions) {
     if (url.pathname === '/api/sign-out') return answerSignOut(response)
     if (url.pathname === '/api/live')
       return live.open(response, url.searchParams.get('conversation') ?? undefined)
-    if (health.answer(url.pathname, response) || answerCustomers(url, world, response)) return
+    if (savedReplies.answer(request, body, response) || health.answer(url.pathname, response)) return
+    if (answerCustomers(url, world, response)) return
     if (url.pathname === '/api/agents')
       return send(response, agentsSchema, { agents: [ines, ben].map(({ id, name }) => ({ id, name })) })
     if (url.pathname === '/api/conversations') return answerList(url, response)
@@ -179,6 +183,7 @@ export async function startStub({ world, site, role = 'agent' }: StubOptions) {
     state,
     acts,
     planned,
+    saved: savedReplies.saved,
     typing,
     health,
     live,
@@ -209,20 +214,6 @@ export async function startStub({ world, site, role = 'agent' }: StubOptions) {
       live.changed(id)
     },
     close: () => closeAll(server, live.close),
-  }
-}
-
-function whyOf(): z.infer<typeof whySchema> {
-  return {
-    title: '“Please look at this, it is urgent”',
-    became: 'got no reply of the bot.',
-    because: 'Confidence 0.41 is below the 0.6 that the storyboard asks for, so no scene matched.',
-    change: 'An example like this text for the intent refund.',
-    steps: [
-      { ts: startTs - 60_000, says: 'Received in delivery 1204. The signature is right.' },
-      { ts: startTs - 59_900, says: 'Understood as refund, confidence 0.41; second: opening_hours, 0.22.' },
-      { says: 'No scene of the storyboard matched.' },
-    ],
   }
 }
 
