@@ -66,6 +66,8 @@ export const messageSchema = z.object({
   scene: z.string().optional(),
   /** Facebook's word: message, postback, comment, reaction, private_reply … */
   kind: z.string(),
+  /** Of an event without a text: `linked` or `unlinked` of account_linking, `ad` of referral. */
+  detail: z.enum(['linked', 'unlinked', 'ad']).optional(),
   /** The latest text. Masked for viewers. */
   text: asPersonal('text', z.string()).optional(),
   /** Before the last edit. */

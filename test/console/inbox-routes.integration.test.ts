@@ -2,7 +2,16 @@ import test from 'ava'
 import { conversationListSchema } from '../../console/api/conversation-list.ts'
 import { conversationSchema, messagesSchema } from '../../console/api/conversation.ts'
 import { createTracking } from '../helpers/inbox.ts'
-import { comment, decodeAll, echo, fromPerson, message, messengerBody, pageId } from '../helpers/decoded.ts'
+import {
+  comment,
+  decodeAll,
+  echo,
+  feedBody,
+  fromPerson,
+  message,
+  messengerBody,
+  pageId,
+} from '../helpers/decoded.ts'
 import { until } from '../helpers/until.ts'
 import { type Browser, openConsole } from './running-console.ts'
 
@@ -15,6 +24,80 @@ async function listOf(browser: Browser, query = 'state=all') {
   if (status !== 200) throw new Error(`${status} ${JSON.stringify(json)}`)
   return conversationListSchema.parse(json)
 }
+
+test.serial(
+  'reactions are beside what they are about, and other events are told as what they are',
+  async (t) => {
+    const { db, signedIn, errors } = await openConsole(t)
+    const tracking = createTracking(db, Date.now)
+    const grace = { id: '603', name: 'Grace' }
+    const react = (seconds: number, about: object, word = 'love', verb = 'add') =>
+      feedBody(
+        {
+          item: 'reaction',
+          verb,
+          reaction_type: word,
+          from: grace,
+          created_time: at(seconds) / 1_000,
+          ...about,
+        },
+        at(seconds),
+      )
+    const event = (seconds: number, body: object) =>
+      messengerBody({ ...fromPerson('601', at(seconds)), ...body })
+    await tracking.record(
+      decodeAll([
+        message('601', 'm1', at(1), 'Hello'),
+        event(2, { reaction: { mid: 'm1', action: 'react', emoji: '😆' } }),
+        event(3, { reaction: { mid: 'old', action: 'react', emoji: '😮' } }),
+        event(4, { reaction: { mid: 'old', action: 'react', emoji: '👍' } }),
+        event(5, { reaction: { mid: 'older', action: 'react', emoji: '👍' } }),
+        event(6, { reaction: { mid: 'older', action: 'unreact', emoji: '👍' } }),
+        event(7, { account_linking: { status: 'linked', authorization_code: 'x' } }),
+        event(8, { account_linking: { status: 'unlinked' } }),
+        event(9, { referral: { source: 'ADS', type: 'OPEN_THREAD', ad_id: '7' } }),
+        event(10, { pass_thread_control: { new_owner_app_id: '1' } }),
+        comment('c1', at(1), { message: 'Lovely', from: grace }),
+        comment('c2', at(2), { message: 'Thank you', from: { id: pageId }, parent_id: '9_c1' }),
+        react(3, { post_id: '9_1', comment_id: '9_c2' }),
+        react(4, { post_id: '9_2' }, 'wow'),
+        react(5, { post_id: '9_3' }),
+        react(6, { post_id: '9_3' }, 'love', 'remove'),
+        react(7, { post_id: '9_4', comment_id: '9_c9' }, 'care'),
+      ]).events,
+    )
+    const agent = await signedIn('agent')
+    await until('the Inbox to be filled', async () => (await listOf(agent)).items.length === 2)
+    const { items } = await listOf(agent)
+    const read = async (channel: string) => {
+      const id = items.find((item) => item.channel === channel)?.id ?? ''
+      const { json } = await agent.ask(`/api/conversations/${id}/messages`)
+      return messagesSchema
+        .parse(json)
+        .messages.map(({ by, kind, detail, commentId, text, reactions }) => [
+          by,
+          kind,
+          detail ?? commentId ?? text,
+          reactions.map((one) => `${one.by} ${one.emoji}`).join(),
+        ])
+    }
+    t.deepEqual(await read('messenger'), [
+      ['customer', 'message', 'Hello', 'customer 😆'],
+      ['customer', 'reaction', undefined, 'customer 👍'],
+      ['customer', 'account_linking', 'linked', ''],
+      ['customer', 'account_linking', 'unlinked', ''],
+      ['customer', 'referral', 'ad', ''],
+      ['customer', 'pass_thread_control', undefined, ''],
+    ])
+    t.deepEqual(await read('feed'), [
+      ['customer', 'comment', '9_c1', ''],
+      ['page', 'comment', '9_c2', 'customer ❤️'],
+      ['customer', 'reaction', undefined, 'customer 😮'],
+      ['customer', 'reaction', '9_c9', 'customer 🤗'],
+    ])
+    t.deepEqual(errors, [])
+  },
+)
 
 test.serial('an agent sees conversations, their messages, notes and who has them', async (t) => {
   const { db, database, signedIn, errors, idOf } = await openConsole(t)

@@ -5,6 +5,8 @@ import { isWebUrl } from '../parts/web-url.ts'
 import { textOf } from '../texts/texts.ts'
 import { Attachments } from './attachments.tsx'
 import { CommentActs } from './comment-acts.tsx'
+import { isEvent } from './event-kinds.ts'
+import { EventRow } from './event-row.tsx'
 import { MessageState } from './message-state.tsx'
 import { Words } from './words.tsx'
 
@@ -16,6 +18,11 @@ interface RowProps {
 
 /** One message or comment, with all that is known about it. */
 export function MessageRow({ message, isFirst, isLast }: RowProps) {
+  if (isEvent(message)) return <EventRow message={message} />
+  return <SaidRow message={message} isFirst={isFirst} isLast={isLast} />
+}
+
+function SaidRow({ message, isFirst, isLast }: RowProps) {
   const mayAct = useMayAct()
   const { by, isHidden, channel } = message
   const side = by === 'customer' ? 'theirs' : 'ours'
@@ -40,9 +47,7 @@ export function MessageRow({ message, isFirst, isLast }: RowProps) {
         <Bubble message={message} />
         {mayAct && <WhyButton id={message.id} />}
       </div>
-      {message.reactions.length > 0 && message.kind !== 'reaction' && (
-        <Reactions reactions={message.reactions} />
-      )}
+      {message.reactions.length > 0 && <Reactions reactions={message.reactions} />}
       <Meta message={message} isLast={isLast} />
       {channel === 'feed' && by === 'customer' && !message.isRemoved && <CommentActs message={message} />}
     </li>
@@ -72,17 +77,21 @@ function Author({ message }: { readonly message: Message }) {
 
 function Bubble({ message }: { readonly message: Message }) {
   const texts = useTexts()
-  const { text, isRemoved, channel, kind, attachments, buttons, firstText, isEdited } = message
+  const { by, text, isRemoved, channel, kind, attachments, buttons, firstText, isEdited } = message
   const quoted = useView(({ open }) => open?.messages.find(({ id }) => id === message.replyTo)?.text)
   if (isRemoved)
     return (
-      <div class="bubble removed">{channel === 'feed' ? texts.removedComment : texts.removedMessage}</div>
+      <div class="bubble removed">
+        {channel === 'feed'
+          ? texts.removedComment
+          : by === 'customer'
+            ? texts.removedMessage
+            : texts.removedByPage}
+      </div>
     )
-  const [reaction] = message.reactions
-  if (kind === 'reaction' && reaction !== undefined)
-    return <p class="reacted">{texts.reacted(reaction.emoji)}</p>
   return (
     <div class={kind === 'postback' ? 'bubble tapped' : 'bubble'}>
+      {kind === 'postback' && <span class="unseen">{texts.kinds.postback}: </span>}
       {quoted !== undefined && (
         <p class="quoted">
           <bdi>{quoted.slice(0, 140)}</bdi>
@@ -91,7 +100,7 @@ function Bubble({ message }: { readonly message: Message }) {
       {text !== undefined && text !== '' ? (
         <Words text={text} />
       ) : (
-        attachments.length === 0 && <em class="quiet">{textOf(texts.kinds, kind) ?? kind}</em>
+        attachments.length === 0 && <em class="quiet">{textOf(texts.kinds, kind) ?? texts.noText}</em>
       )}
       <Attachments attachments={attachments} />
       {buttons.length > 0 && (

@@ -1,5 +1,6 @@
 /** What the thread shows, in order: days, messages, notes, and what has not reached the server. */
 import type { Conversation, Message } from '../../api/conversation.ts'
+import { isEvent } from './event-kinds.ts'
 import type { LocalAct } from '../state/page-state.ts'
 
 type Note = Conversation['notes'][number]
@@ -32,8 +33,16 @@ export interface ThreadParts {
 
 export function toEntries({ messages, notes, isStart, locals, userId }: ThreadParts): readonly Entry[] {
   const since = isStart ? 0 : (messages[0]?.ts ?? 0)
+  const comments = new Set(
+    messages.flatMap(({ kind, commentId }) => (kind === 'reaction' ? [] : (commentId ?? []))),
+  )
+  const isBeside = ({ kind, commentId }: Message): boolean =>
+    kind === 'reaction' && commentId !== undefined && comments.has(commentId)
   const dated = [
-    ...messages.filter(isShown).map((message) => ({ ts: message.ts, message, note: undefined })),
+    // A comment that was loaded later has its reactions beside it.
+    ...messages
+      .filter((message) => isShown(message) && !isBeside(message))
+      .map((message) => ({ ts: message.ts, message, note: undefined })),
     ...notes.filter(({ ts }) => ts >= since).map((note) => ({ ts: note.ts, note, message: undefined })),
   ].toSorted((a, b) => a.ts - b.ts)
   const entries: Entry[] = []
@@ -81,7 +90,7 @@ function isShown({ state, reason }: Message): boolean {
 }
 
 function goTogether(one: Message | undefined, next: Message | undefined): boolean {
-  if (one === undefined || next === undefined) return false
+  if (one === undefined || next === undefined || isEvent(one) || isEvent(next)) return false
   if (one.by !== next.by || one.agent?.id !== next.agent?.id || one.channel !== next.channel) return false
   return next.ts - one.ts < togetherMs && isSameDay(one.ts, next.ts) && next.channel === 'messenger'
 }

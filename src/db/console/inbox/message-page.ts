@@ -5,8 +5,22 @@ import type { Database } from '../../mysql/schema.ts'
 import type { Group } from './find-groups.ts'
 import { ofGroup, saidTypes } from './read-said.ts'
 
-/** These are shown, too, though they have no text. Reactions in Messenger are shown at their message. */
-const shownTypes: readonly string[] = [...saidTypes, 'referral', 'optin', 'lead', 'leadgen']
+/** These are shown, too, though they have no text. Reactions are shown at their message, where it is known. */
+const shownTypes: readonly string[] = [
+  ...saidTypes,
+  'reaction',
+  'referral',
+  'optin',
+  'optin_stopped',
+  'optin_resumed',
+  'account_linking',
+  'order',
+  'pass_thread_control',
+  'take_thread_control',
+  'request_thread_control',
+  'lead',
+  'leadgen',
+]
 
 export interface PlacedRow {
   readonly id: string
@@ -46,8 +60,7 @@ export async function findMessagePage(
   return { rows: all, before: last && `id.${last.id}` }
 }
 
-const isShown = sql`(i.interactionType in (${sql.join(shownTypes.map((type) => sql.lit(type)))})
-  or (i.interactionType = 'reaction' and i.channel = ${feedChannel}))`
+const isShown = sql`i.interactionType in (${sql.join(shownTypes.map((type) => sql.lit(type)))})`
 
 const isAdded = sql`(i.channel <> ${feedChannel} or exists (select 1 from chanFacebookFeed f
   where f.kwInteractionId = i.kwInteractionId and coalesce(f.verb, 'add') = 'add'))`

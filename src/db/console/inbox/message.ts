@@ -10,6 +10,7 @@ export interface Message {
   readonly agent?: UserName
   readonly scene?: string
   readonly kind: string
+  readonly detail?: 'linked' | 'unlinked' | 'ad'
   readonly text?: string
   readonly firstText?: string
   readonly isEdited: boolean

@@ -17,8 +17,10 @@ import {
 } from './message-parts.ts'
 import type { PlacedRow } from './message-page.ts'
 import type { Message } from './message.ts'
+import { readFeedReactions } from './read-feed-reactions.ts'
 import { readReactions } from './read-reactions.ts'
 import { pageInboxApp } from './read-said.ts'
+import { findShownReactions } from './shown-reactions.ts'
 
 /** In the order of the rows. */
 export async function readRecorded(
@@ -31,27 +33,48 @@ export async function readRecorded(
     db,
     placed.map(({ id }) => id),
   )
-  const names = rows.flatMap((row) => row.mid ?? row.comment_id ?? [])
-  const [sent, reactions] = await Promise.all([
+  // A reaction has the id of its message.
+  const said = rows.filter(({ type }) => type !== 'reaction')
+  const names = said.flatMap((row) => row.mid ?? row.comment_id ?? [])
+  const afterId = String(Math.min(...placed.map(({ id }) => Number(id))))
+  const [sent, inMessenger, onFeed] = await Promise.all([
     selectSent(db, names),
     readReactions(
       db,
       group,
       rows.flatMap(({ mid }) => mid ?? []),
-      String(Math.min(...placed.map(({ id }) => Number(id)))),
+      afterId,
     ),
+    readFeedReactions(db, group, { comments: said.flatMap((row) => row.comment_id ?? []), afterId }),
   ])
+  const reactions = new Map([...inMessenger, ...onFeed])
   const outbound = new Map(sent.map((row) => [row.platformId, row]))
-  const ids = new Map(rows.map((row) => [row.mid ?? row.comment_id ?? '', `i${row.id}`]))
+  const ids = new Map(said.map((row) => [row.mid ?? row.comment_id ?? '', `i${row.id}`]))
   const found = new Map(
-    rows.map((row) => {
+    said.map((row) => {
       const name = row.mid ?? row.comment_id ?? ''
       return [
         row.id,
-        { ...toMessage(row, { own: outbound.get(name), ids }), reactions: reactionsOf(row, reactions) },
+        { ...toMessage(row, { own: outbound.get(name), ids }), reactions: [...(reactions.get(name) ?? [])] },
       ]
     }),
   )
+  const places = new Map(placed.map(({ id }, at) => [id, at]))
+  const gestures = rows
+    .filter(({ type }) => type === 'reaction')
+    .toSorted((one, other) => (places.get(one.id) ?? 0) - (places.get(other.id) ?? 0))
+  const shown = new Set(names)
+  const { pageId } = group
+  const lines = await findShownReactions(db, { rows: gestures, shown, reactions, pageId })
+  for (const row of gestures) {
+    const reaction = lines.get(row.id)
+    if (reaction !== undefined)
+      found.set(row.id, {
+        ...toMessage(row, { own: undefined, ids }),
+        by: reaction.by,
+        reactions: [reaction],
+      })
+  }
   return placed.flatMap(({ id }) => found.get(id) ?? [])
 }
 
@@ -68,7 +91,7 @@ async function selectRows(db: Kysely<Database>, ids: readonly string[]) {
     .select(['m.mid', 'm.text', 'm.attachments', 'm.replyToMid', 'm.appId', 'm.deliveredTs', 'm.readTs'])
     .select(['m.editedTs', 'm.removedTs as unsentTs', 'm.valueRaw as rawMessage', 'm.payload'])
     .select(['f.comment_id', 'f.post_id', 'f.parent_id', 'f.message', 'f.photo', 'f.photos', 'f.link'])
-    .select(['f.edited_time', 'f.removedTs', 'f.is_hidden', 'f.valueRaw as rawChange', 'f.reaction_type'])
+    .select(['f.edited_time', 'f.removedTs', 'f.is_hidden', 'f.valueRaw as rawChange'])
     .select(['t.understanding', 't.outcome'])
     .where('i.kwInteractionId', 'in', ids)
     .execute()
@@ -115,6 +138,7 @@ function toMessage(
       deliveredTs: isOut ? row.deliveredTs?.getTime() : undefined,
       readTs: isOut ? row.readTs?.getTime() : undefined,
     }),
+    ...known({ detail: detailOf(row, raw) }),
     ...(isFeed ? feedFacts(row, raw) : {}),
     ...(own === undefined ? {} : sentFacts(own)),
     ...(isOut ? {} : turnFacts(row)),
@@ -160,23 +184,12 @@ function authorOf(row: Row, own: SentRow | undefined, raw: Readonly<Record<strin
   return row.channel !== messengerChannel || row.appId === null || row.appId === pageInboxApp ? 'page' : 'app'
 }
 
-function reactionsOf(row: Row, reactions: ReadonlyMap<string, Message['reactions']>): Message['reactions'] {
-  if (row.type === 'reaction' && row.reaction_type !== null)
-    return [{ by: 'customer', emoji: emojiOf(row.reaction_type) }]
-  return row.mid === null ? [] : (reactions.get(row.mid) ?? [])
-}
-
-const emojis: Readonly<Record<string, string>> = {
-  like: '👍',
-  love: '❤️',
-  care: '🤗',
-  haha: '😆',
-  wow: '😮',
-  sad: '😢',
-  angry: '😠',
-}
-
-/** Facebook's word for one of its reactions. */
-export function emojiOf(word: string): string {
-  return emojis[word.toLowerCase()] ?? word
+/** What happened in an event that has no text, in one word of ours. */
+function detailOf({ type }: Row, raw: Readonly<Record<string, unknown>>): Message['detail'] {
+  if (type === 'account_linking') {
+    const status = textOf(toFields(raw['account_linking'])['status'])
+    return status === 'linked' || status === 'unlinked' ? status : undefined
+  }
+  if (type === 'referral') return textOf(toFields(raw['referral'])['source']) === 'ADS' ? 'ad' : undefined
+  return undefined
 }

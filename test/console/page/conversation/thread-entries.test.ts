@@ -71,3 +71,21 @@ test('the same text twice is two messages, and that of another agent or of yeste
   t.deepEqual(entries([others], [local('Ok')]), ['day', 'o5', 'act'])
   t.deepEqual(entries([{ ...first, ts: ts - 60_000 }], [local('Ok')]), ['day', 'o5', 'act'])
 })
+
+test('a reaction has no line of its own once its comment is loaded, and events stand alone', (t) => {
+  const feed = { channel: 'feed', by: 'customer', commentId: 'c1' } as const
+  const comment = makeMessage({ id: 'a', ts, ...feed, kind: 'comment', text: 'Lovely' })
+  const reaction = makeMessage({ id: 'b', ts: ts + 1, ...feed, kind: 'reaction' })
+  const linked = makeMessage({ id: 'c', ts: ts + 2, by: 'customer', kind: 'account_linking' })
+  const said = makeMessage({ id: 'd', ts: ts + 3, by: 'customer', text: 'Hi' })
+  t.deepEqual(entries([reaction, linked, said]), ['day', 'b', 'c', 'd'])
+  t.deepEqual(entries([comment, reaction, linked, said]), ['day', 'a', 'c', 'd'])
+  const found = toEntries({
+    messages: [said, linked],
+    notes: [],
+    isStart: true,
+    locals: [],
+    userId: undefined,
+  })
+  t.true(found.every((entry) => entry.kind !== 'message' || (entry.isFirst && entry.isLast)))
+})

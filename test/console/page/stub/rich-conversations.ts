@@ -132,6 +132,42 @@ export function makeComments(): Stored {
   return stored
 }
 
+/** Everything that happens between messages. */
+export function makeEvents(): Stored {
+  const stored = makeConversation({
+    id: 54,
+    person: { name: 'Ewa Sokolova', says: [] },
+    state: 'bot',
+    agoMs: 5 * minuteMs,
+  })
+  const kinds = [
+    'optin',
+    'optin_stopped',
+    'optin_resumed',
+    'order',
+    'pass_thread_control',
+    'take_thread_control',
+    'request_thread_control',
+    'lead',
+  ]
+  stored.messages = [
+    event(40, 'referral', { detail: 'ad' }),
+    event(39, 'message', { text: 'Do you have oat milk?', reactions: [{ by: 'page', emoji: '👍' }] }),
+    event(38, 'reaction', { reactions: [{ by: 'customer', emoji: '😮' }] }),
+    event(37, 'reaction', { channel: 'feed', postId: '1_2', reactions: [{ by: 'customer', emoji: '❤️' }] }),
+    event(36, 'account_linking', { detail: 'linked' }),
+    event(35, 'account_linking', { detail: 'unlinked' }),
+    event(34, 'referral'),
+    ...kinds.map((kind, at) => event(33 - at, kind)),
+    event(20, 'postback'),
+    event(19, 'message', { by: 'page', isRemoved: true }),
+    event(18, 'photo', { channel: 'feed' }),
+    event(17, 'a_kind_of_next_year'),
+  ]
+  stored.head = { ...stored.head, ...summarize(stored) }
+  return stored
+}
+
 /** As long as the longest threads. */
 export function makeLong(count: number): Stored {
   const stored = makeConversation({
@@ -161,6 +197,11 @@ export function makeClosed(): Stored {
     agoMs: 9 * 24 * hourMs,
   })
   return stored
+}
+
+/** Of the customer. */
+function event(minutes: number, kind: string, given: Partial<Message> = {}): Message {
+  return makeMessage({ ts: minutesAgo(minutes), by: 'customer', kind, ...given })
 }
 
 function minutesAgo(minutes: number): number {
