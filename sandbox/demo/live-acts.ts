@@ -25,6 +25,8 @@ export function whyNotLive({ steps, now, page, profile_columns }: Transcript): s
 /** A new kind of step does not compile until it is here. */
 function whyNotLiveStep(step: TranscriptStep): string | undefined {
   if ('wait' in step) return 'wait'
+  // What agents write within seconds of the first contact counts as automatic, and the demo does not wait.
+  if ('page' in step) return step.page.by === 'instant_reply' ? undefined : 'page'
   if ('person' in step) {
     if (step.understood !== undefined) return 'understood'
     if (step.refused !== undefined) return 'refused'
@@ -45,7 +47,7 @@ export function liveActOf(does: CustomerActs): LiveAct | undefined {
     return ({ page }, person) => person.tap(page, { postback: { title: 'Menu', payload } })
   }
   if ('optin' in does) return ({ page }, person) => person.optIn(page, does.optin)
-  if ('ref' in does) return ({ page }, person) => person.refer(page, does.ref)
+  if ('ref' in does) return 'text' in does ? byLink(does) : ({ page }, person) => person.refer(page, does.ref)
   if ('comment' in does) return commentOf(does)
   if ('attachment' in does) {
     const attachments = [{ type: does.attachment, payload: { url: 'https://example.org/a' } }]
@@ -62,6 +64,11 @@ export function liveActOf(does: CustomerActs): LiveAct | undefined {
 }
 
 type ActOf<Key extends string> = Extract<CustomerActs, Readonly<Record<Key, unknown>>>
+
+function byLink({ text, ref }: ActOf<'ref'> & { readonly text: string }): LiveAct {
+  const referral = { ref, source: 'SHORTLINK', type: 'OPEN_THREAD' }
+  return ({ page }, person) => person.write(page, text, { referral, tellsClickAgain: true })
+}
 
 function commentOf({ comment, attachment, level }: ActOf<'comment'>): LiveAct | undefined {
   if (attachment !== undefined && attachment !== 'image') return undefined

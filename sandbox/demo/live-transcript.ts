@@ -7,6 +7,7 @@ import { playedCode } from '../../src/storyboard/transcript/played-codes.ts'
 import type { BotDoes, CustomerActs, Transcript } from '../../src/storyboard/transcript/schema.ts'
 import type { Person } from '../facebook/people/person.ts'
 import type { SeenMessage } from '../facebook/ledger/seen-ledger.ts'
+import { pageInboxApp } from '../facebook/world/state.ts'
 import type { Action } from '../facebook/world/world.ts'
 import type { HubServer } from './hub-server.ts'
 import { liveActOf, type Place } from './live-acts.ts'
@@ -69,16 +70,24 @@ export async function playLive(setup: LiveSetup, transcript: Transcript, name: s
       differences.push(`person: ${describeCustomer(step.person)}`, `+ ${done.message}`)
       break
     }
+    const [after, afterThat] = transcript.steps.slice(index + 1)
+    const isFromPage = after !== undefined && 'page' in after
+    if (isFromPage) graph.pageRepliesAtOnce(page, person, after.page.writes)
+    const bot = isFromPage ? afterThat : after
     await done.delivered
     const isAnonymous = acts !== undefined && 'mention' in acts
-    if (!isAnonymous) actions.set(person, (actions.get(person) ?? 0) + 1)
+    const isToldTwice = acts !== undefined && 'text' in acts && 'ref' in acts
+    if (!isAnonymous) actions.set(person, (actions.get(person) ?? 0) + (isToldTwice ? 2 : 1))
     await untilAnswered(setup, person, {
       actions: actions.get(person) ?? 0,
       anonymous: isAnonymous ? done.id : undefined,
     })
-    const next = transcript.steps[index + 1]
-    const expected = next !== undefined && 'bot' in next && next.bot !== 'nothing' ? [next.bot].flat() : []
-    const actual = graph.ledger.seenBy(person).slice(seenBefore).map(toSeen)
+    const expected = bot !== undefined && 'bot' in bot && bot.bot !== 'nothing' ? [bot.bot].flat() : []
+    const actual = graph.ledger
+      .seenBy(person)
+      .slice(seenBefore)
+      .filter(({ appId }) => appId !== pageInboxApp)
+      .map(toSeen)
     const compared = compareBot(expected.filter(isVisible), actual)
     if (compared.expected.join('\n') !== compared.actual.join('\n'))
       differences.push(

@@ -6,10 +6,10 @@ import type { Wire } from '../webhooks/wire.ts'
 import { emojiOf, reactToMessage } from '../world/message-changes.ts'
 import { emitOther, writeMessage } from '../world/messenger-actions.ts'
 import type { MessagingEvent } from '../world/messaging-event.ts'
-import { pageInboxApp, type PersonState, type Thread } from '../world/state.ts'
+import { type PersonState, type Thread } from '../world/state.ts'
 import { openThread, present, requirePage, requireUnblocked, tick, type Action } from '../world/world.ts'
 import { thinkAgainOfMessage } from './afterthoughts.ts'
-import { readUpTo, showMessage } from './page-message.ts'
+import { readUpTo, replyAtOnce } from './page-message.ts'
 import { findChoice, type Choice } from './visible-choices.ts'
 
 interface WriteOptions extends Sending {
@@ -19,6 +19,8 @@ interface WriteOptions extends Sending {
   /** The `nlp` block of a Page with built-in NLP. */
   readonly nlp?: Wire
   readonly referral?: Wire
+  /** The click of `referral` is told once more as an event of its own, as by the fault `click-twice`. */
+  readonly tellsClickAgain?: boolean
   /** Payload of the quick reply that was tapped. */
   readonly quickReply?: string
   /** The check box that they ticked before: its id is told once more with their first message. */
@@ -37,7 +39,7 @@ export function messengerOf(world: GraphWorld, person: PersonState) {
 
   function write(page: string, text: string, options: WriteOptions = {}): Action {
     const thread = threadOf(page)
-    const { attachments, replyToMid, quickReply, nlp, referral, userRef } = options
+    const { attachments, replyToMid, quickReply, nlp, referral, userRef, tellsClickAgain = false } = options
     const at = openWindow(world, thread)
     const beside: Record<string, Wire> =
       userRef === undefined ? {} : { prior_message: { source: 'checkbox_plugin', identifier: userRef } }
@@ -46,8 +48,10 @@ export function messengerOf(world: GraphWorld, person: PersonState) {
     const isFirst = thread.messages.length === 0
     const { id, delivered, message } = writeMessage(world, thread, parts, telling)
     thinkAgainOfMessage(world, thread, message)
-    if (isFirst && world.faults.happens('instant-replies')) replyAtOnce(world, thread)
-    if (referral !== undefined && world.faults.happens('click-twice')) tellClickAgain(world, thread, referral)
+    if (isFirst && world.faults.happens('instant-replies'))
+      replyAtOnce(world, thread, 'Thanks for contacting us')
+    if (referral !== undefined && (tellsClickAgain || world.faults.happens('click-twice')))
+      tellClickAgain(world, thread, referral)
     const action = quickReply === undefined ? 'write' : 'tap'
     return note(world, thread, { action, id, at, text, payload: quickReply, delivered })
   }
@@ -163,17 +167,6 @@ function account(
   const body = { account_linking: told }
   const delivered = emitOther(world, { type, of: thread, at, list: listFor(world, thread), body })
   return note(world, thread, { action, id: thread.psid, at, delivered })
-}
-
-/** Meta Business Suite replies by itself. In the webhook it looks like a message of an agent. */
-function replyAtOnce(world: GraphWorld, thread: Thread): void {
-  const tags = ['inbox', 'pages_comm_instant_reply']
-  showMessage(world, thread, {
-    text: 'Thanks for contacting us',
-    appId: pageInboxApp,
-    tags,
-    via: 'messenger',
-  })
 }
 
 /** The click on the ad that led to this message, once more as an event of its own. */

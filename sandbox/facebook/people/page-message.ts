@@ -7,7 +7,7 @@ import { listFor, type GraphWorld } from '../graph-api/graph-world.ts'
 import type { SeenMessage } from '../ledger/seen-ledger.ts'
 import { sendReceipt } from '../world/message-changes.ts'
 import { emitEcho, keepPageMessage, type PageMessageParts } from '../world/messenger-actions.ts'
-import type { Message, Thread } from '../world/state.ts'
+import { type Message, pageInboxApp, type Thread } from '../world/state.ts'
 import { between, present, tick } from '../world/world.ts'
 
 interface Shown {
@@ -33,6 +33,12 @@ export function showMessage(
     message,
     beforeAnswer: early.length === 0 ? undefined : Promise.race([Promise.all(early), world.sleep(2_000)]),
   }
+}
+
+/** Meta Business Suite replies by itself. In the webhook it looks like a message of an agent. */
+export function replyAtOnce(world: GraphWorld, thread: Thread, text: string): void {
+  const tags = ['inbox', 'pages_comm_instant_reply']
+  showMessage(world, thread, { text, appId: pageInboxApp, tags, via: 'messenger' })
 }
 
 /** The echo is on its way; returns what must be waited for before the response. */

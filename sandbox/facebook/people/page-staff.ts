@@ -7,7 +7,7 @@ import { emitOther } from '../world/messenger-actions.ts'
 import { publish } from '../world/post-actions.ts'
 import { pageInboxApp, type Thread } from '../world/state.ts'
 import { openThread, requirePage, requirePerson, tick, type Action } from '../world/world.ts'
-import { showMessage } from './page-message.ts'
+import { replyAtOnce, showMessage } from './page-message.ts'
 
 interface Customer {
   readonly key: string
@@ -24,6 +24,9 @@ export function createPageStaff(world: GraphWorld) {
       const { message } = showMessage(world, thread, { text, appId: pageInboxApp, via: 'messenger' })
       return { id: message.mid, at: message.at, delivered: Promise.resolve('acked') }
     },
+    /** Meta Business Suite replies by itself, at once. */
+    pageRepliesAtOnce: (page: string, customer: Customer, text: string) =>
+      replyAtOnce(world, threadOf(page, customer), text),
     /** An agent (or the app named) takes the thread: our app gets standby events only. */
     takeThread: (page: string, customer: Customer, app = pageInboxApp) =>
       changeOwner(world, threadOf(page, customer), { app, type: 'take_thread_control' }),

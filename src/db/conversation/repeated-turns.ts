@@ -4,21 +4,13 @@
  */
 import type { Kysely } from 'kysely'
 import type { NoReplyReason } from '../../domain/reasons.ts'
+import { clickMs, repeatOfClick, withoutClick } from '../../domain/repeated-click.ts'
 import { editedTurnKinds, type TurnFacts } from '../../domain/turn.ts'
 import type { Database } from '../mysql/schema.ts'
 import type { OpenTurn } from './turn-row.ts'
 
 /** The turn gets no reply, for this reason; or it is replied to as this turn says. */
 export type Repeat = { readonly closes: NoReplyReason } | { readonly turn: OpenTurn }
-
-/**
- * A click opens the thread, and the customer types some minutes later. The event of the click may also come a little
- * after the message, and then says nothing new.
- */
-const clickMs = { before: 10 * 60_000, after: 60_000 }
-
-/** A tap on Get Started, and the event of the click that led to it, are this near. */
-const tapMs = 5_000
 
 /** Undefined: it repeats nothing. Most turns cost no statement: only those with a click, and edits. */
 export async function findRepeat(db: Kysely<Database>, turn: OpenTurn): Promise<Repeat | undefined> {
@@ -37,17 +29,10 @@ async function findReplyToClick(db: Kysely<Database>, turn: OpenTurn): Promise<R
     .where('ts', '<=', String(turn.ts + clickMs.after))
     .where('scene', 'is not', null)
     .execute()
-  const same = rows.filter(({ facts }) => isSameClick(turn, JSON.parse(facts) as TurnFacts))
-  if (same.length === 0) return undefined
-  const isNear = same.some(({ ts }) => Math.abs(Number(ts) - turn.ts) <= tapMs)
-  if (turn.kind === 'referral' || (turn.kind === 'postback' && isNear)) return { closes: 'same_click' }
-  const { ref: _ref, adId: _adId, adTitle: _adTitle, source: _source, ...rest } = turn
-  return { turn: rest }
-}
-
-/** One click comes in several forms. The same form twice is a second click. */
-function isSameClick(one: TurnFacts, other: TurnFacts): boolean {
-  return one.kind !== other.kind && one.ref === other.ref && one.adId === other.adId
+  const replied = rows.map(({ facts, ts }) => ({ ...(JSON.parse(facts) as TurnFacts), ts: Number(ts) }))
+  const repeat = repeatOfClick(turn, replied)
+  if (repeat === undefined) return undefined
+  return repeat === 'same_click' ? { closes: repeat } : { turn: withoutClick(turn) }
 }
 
 /**

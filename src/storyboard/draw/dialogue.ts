@@ -58,7 +58,10 @@ function ofCustomer(acts: CustomerActs): DialogueTurn {
   if ('edited' in acts) return customer(acts.edited, `edits a ${acts.of}`)
   if ('comment' in acts) return customer(withAttachment(acts), whereOf(acts.level))
   if ('attachment' in acts) return customer(acts.attachment, 'sends')
-  if ('ref' in acts) return customer(acts.ref, 'opens an m.me link')
+  if ('ref' in acts)
+    return 'text' in acts
+      ? customer(acts.text, `by the link ${acts.ref}`)
+      : customer(acts.ref, 'opens an m.me link')
   if ('visitor_post' in acts) return customer(acts.visitor_post, 'post on the Page')
   if ('mention' in acts) return customer(acts.mention, 'mention of the Page elsewhere')
   if ('reaction' in acts) return customer(acts.reaction, `reacts to a ${acts.of}`)

@@ -2,9 +2,11 @@
  * A conversation of one customer with a storyboard, all in memory: the context and the customer's profile change as in
  * the tables.
  */
+import { isAnswerToFirstContact } from '../../domain/automatic-echo.ts'
 import { type CommentHistory, noHistory } from '../../domain/comment-history.ts'
-import type { NoReplyReason } from '../../domain/reasons.ts'
+import type { NoReplyReason, SilenceReason } from '../../domain/reasons.ts'
 import { asConversationId, asPageId, asPsid, asTurnId } from '../../domain/ids.ts'
+import { repeatOfClick, type TimedFacts, withoutClick } from '../../domain/repeated-click.ts'
 import type { CustomerProfile, JsonObject, RecentInteraction, ReplyAction } from '../../domain/reply.ts'
 import { handedOverMs } from '../../domain/policy.ts'
 import { hasMeaning, messengerTurnKinds, replyChannelOf, type Turn } from '../../domain/turn.ts'
@@ -15,7 +17,7 @@ import { type Seen, seenOf } from './compare.ts'
 import { toTurnFacts } from './customer-acts.ts'
 import { acceptedActions } from './outcomes.ts'
 import { createPlayedCodes } from './played-codes.ts'
-import type { CustomerActs } from './schema.ts'
+import type { CustomerActs, PageWrites } from './schema.ts'
 
 export interface ChatOptions {
   readonly storyboard: LoadedStoryboard
@@ -30,6 +32,8 @@ export interface Chat {
   act(acts: CustomerActs, given?: Given): Promise<Shown | { readonly impossible: string }>
   profile(): CustomerProfile
   context(): JsonObject
+  /** The Page writes by another way than the bot: where that is no automatic message, the bot is silent. */
+  pageWrites(by: PageWrites['by']): void
   /** Time passes. Returns the follow-ups that come meanwhile. */
   wait(ms: number): readonly Seen[]
 }
@@ -59,6 +63,9 @@ export interface Shown {
 }
 
 const stepMs = 10_000
+const soonMs = 400
+/** The default of PAGEBEAT_SILENCE_MINUTES. */
+const silenceMs = 120 * 60_000
 const monday = Date.UTC(2026, 0, 5, 10)
 
 export function openChat({
@@ -77,31 +84,46 @@ export function openChat({
     recent: [] as readonly RecentInteraction[],
     shown: [] as readonly Seen[],
     silentUntil: 0,
+    silentReason: 'handed_over' as SilenceReason,
     followUps: [] as readonly { readonly dueTs: number; readonly action: ReplyAction }[],
     comment: noHistory,
     asked: undefined as AskedTurn | undefined,
+    firstTs: null as number | null,
+    replied: [] as readonly TimedFacts[],
   }
 
   async function act(
     acts: CustomerActs,
     given: Given = {},
   ): Promise<Shown | { readonly impossible: string }> {
-    if (typeof acts === 'string' || !('burst' in acts) || storyboard.gatherMs !== undefined)
-      return await actOnce(acts, given)
+    if (typeof acts === 'string') return await actOnce(acts, given)
+    if ('burst' in acts && storyboard.gatherMs === undefined) return await actEach(acts.burst, given)
+    // Facebook tells of the click in the message, and once more as an event of its own.
+    if ('text' in acts && 'ref' in acts) return await actEach([acts, { ref: acts.ref }], given)
+    return await actOnce(acts, given)
+  }
+
+  async function actEach(
+    all: readonly CustomerActs[],
+    given: Given,
+  ): Promise<Shown | { readonly impossible: string }> {
     const shown: Seen[] = []
-    for (const text of acts.burst) {
-      const replied = await actOnce(text, given)
+    let first: Shown | undefined
+    for (const acts of all) {
+      const replied = await actOnce(acts, given)
       if ('impossible' in replied) return replied
+      first ??= replied
       shown.push(...replied.shown)
     }
-    return { shown }
+    return { ...first, shown }
   }
 
   async function actOnce(acts: CustomerActs, given: Given): Promise<Shown | { readonly impossible: string }> {
     const facts = toTurnFacts(acts, state.shown)
     if ('impossible' in facts) return facts
     state.now += stepMs
-    const turn: Turn = {
+    state.firstTs ??= state.now
+    const told: Turn = {
       id: asTurnId(String(++state.turns)),
       conversationId: asConversationId('1'),
       pageId: facts.pageId ?? asPageId(page),
@@ -110,11 +132,14 @@ export function openChat({
       ts: state.now,
       ...facts.facts,
     }
+    const repeat = repeatOfClick(told, state.replied)
+    if (repeat === 'same_click') return { shown: [], silentBecause: repeat }
+    const turn = repeat === 'words' ? withoutClick(told) : told
     if (messengerTurnKinds.includes(turn.kind) && turn.kind !== 'edited_message') state.followUps = []
     if (!storyboard.listensTo(turn.kind)) return { shown: [], silentBecause: 'no_scene' }
     if (messengerTurnKinds.includes(turn.kind) && state.now < state.silentUntil) {
       state.recent = [toRecent(turn), ...state.recent].slice(0, 10)
-      return { shown: [], silentBecause: 'silent_handed_over' }
+      return { shown: [], silentBecause: `silent_${state.silentReason}` }
     }
     const understanding = given.understanding ?? (await understandingOf(turn))
     if (turn.kind === 'comment') state.comment = noHistory
@@ -133,8 +158,12 @@ export function openChat({
     state.context = reply.context
     state.profile = { ...state.profile, ...reply.profile }
     state.recent = [toRecent(turn), ...recent].slice(0, 10)
+    if (reply.scene !== undefined) state.replied = [...state.replied, { ...facts.facts, ts: turn.ts }]
     const accepted = acceptedActions(reply.actions, given.refused)
-    if (accepted.some((action) => action.do === 'hand_over')) state.silentUntil = now + handedOverMs
+    if (accepted.some((action) => action.do === 'hand_over')) {
+      state.silentUntil = now + handedOverMs
+      state.silentReason = 'handed_over'
+    }
     const later = accepted.flatMap((action) =>
       action.afterMs === undefined ? [] : [{ dueTs: now + action.afterMs, action }],
     )
@@ -170,6 +199,20 @@ export function openChat({
     act,
     profile: () => state.profile,
     context: () => state.context,
+    pageWrites(by) {
+      const isAtOnce = by === 'instant_reply' || by === 'ad_greeting'
+      if (!isAtOnce) state.now += stepMs
+      const at = isAtOnce ? state.now + soonMs : state.now
+      const isAutomatic =
+        by === 'ad_greeting' || // a template without an app, which no agent can send
+        (typeof by === 'object' && storyboard.isAutomaticApp(by.app)) ||
+        isAnswerToFirstContact(at, state.firstTs)
+      if (isAutomatic) return
+      state.followUps = []
+      if (at + silenceMs <= state.silentUntil) return
+      state.silentUntil = at + silenceMs
+      state.silentReason = typeof by === 'object' ? 'other_app' : 'person'
+    },
     wait(ms) {
       state.now += ms
       const due = state.followUps.filter(({ dueTs }) => dueTs <= state.now)

@@ -27,7 +27,13 @@ export function toTurnFacts(acts: CustomerActs, shown: readonly Seen[]): Custome
   }
   if ('attachment' in acts && !('comment' in acts))
     return { facts: { kind: 'message', attachments: [acts.attachment] } }
-  if ('ref' in acts) return { facts: { kind: 'referral', ref: acts.ref } }
+  if ('ref' in acts)
+    return {
+      facts:
+        'text' in acts
+          ? { kind: 'message', text: acts.text, ref: acts.ref }
+          : { kind: 'referral', ref: acts.ref },
+    }
   if (!isOnFeed(acts)) return { facts: lesserFacts(acts) }
   const page = acts.page === undefined ? {} : { pageId: asPageId(acts.page) }
   return { facts: feedFacts(acts), ...page }

@@ -7,7 +7,7 @@ import type { CallHub, LoadedStoryboard } from '../storyboard.ts'
 import { type Chat, openChat } from './chat.ts'
 import { compareBot, type Seen } from './compare.ts'
 import { describeCustomer } from './customer-acts.ts'
-import type { BotDoes, CustomerActs, CustomerStep, Transcript, TranscriptStep } from './schema.ts'
+import type { BotDoes, CustomerActs, CustomerStep, PageWrites, Transcript, TranscriptStep } from './schema.ts'
 import { readSpan } from './span.ts'
 
 export interface PlayedTranscript {
@@ -64,6 +64,10 @@ async function play(playback: Playback, step: TranscriptStep): Promise<void> {
     if (step.bot === 'nothing' && playback.pending.length === 0) note(playback, 'no reply, on purpose')
     return settle(playback, step.bot === 'nothing' ? [] : [step.bot].flat())
   }
+  if ('page' in step) {
+    note(playback, `${nameOf(step.page.by)}: ${step.page.writes}`)
+    return playback.chat.pageWrites(step.page.by)
+  }
   settle(playback, [])
   if ('person' in step) await act(playback, step)
   else if ('wait' in step) {
@@ -82,6 +86,11 @@ async function play(playback: Playback, step: TranscriptStep): Promise<void> {
       expected: step.profile,
       actual: { ...playback.chat.profile() },
     })
+}
+
+function nameOf(by: PageWrites['by']): string {
+  if (typeof by === 'object') return `the app ${by.app} writes`
+  return { agent: 'an agent writes', instant_reply: 'instant reply', ad_greeting: 'greeting of the ad' }[by]
 }
 
 function note(playback: Playback, text: string, differs = false): void {

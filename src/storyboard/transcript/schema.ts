@@ -17,6 +17,9 @@ const customerActs = z.union([
     .describe('Messages in quick succession: one reply with gather_ms, else one to each'),
   z.strictObject({ tap: z.string() }).describe('Title of a quick reply or button in the last messages'),
   z.strictObject({ payload: z.string(), ref: z.string().optional() }),
+  z
+    .strictObject({ text: z.string(), ref: z.string() })
+    .describe('A message by a link. Facebook tells of the click in it, and once more as an event of its own'),
   z.strictObject({ ref: z.string() }),
   z.strictObject({ ad: z.string(), title: z.string().optional(), text: z.string().optional() }),
   z
@@ -93,6 +96,14 @@ const step = z.union([
       .describe('Actions of the reply that Facebook refuses for good'),
   }),
   z.strictObject({ bot: z.union([z.literal('nothing'), botDoes, z.array(botDoes).min(1)]) }),
+  z.strictObject({
+    page: z
+      .strictObject({
+        writes: z.string(),
+        by: z.union([z.enum(['agent', 'instant_reply', 'ad_greeting']), z.strictObject({ app: z.string() })]),
+      })
+      .describe('A message of the Page that the bot did not write. That of an agent silences the bot'),
+  }),
   z.strictObject({ remembers: z.record(z.string(), z.json()) }),
   z.strictObject({ profile }),
   z.strictObject({
@@ -119,4 +130,5 @@ export type Transcript = z.output<typeof transcriptSchema>
 export type TranscriptStep = z.output<typeof step>
 export type CustomerStep = Extract<TranscriptStep, { person: unknown }>
 export type CustomerActs = z.output<typeof customerActs>
+export type PageWrites = Extract<TranscriptStep, { page: unknown }>['page']
 export type BotDoes = z.output<typeof botDoes>

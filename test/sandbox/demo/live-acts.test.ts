@@ -25,6 +25,7 @@ const inAWorldOfTheirOwn = {
   'coffee/44-not-clear-in-german': 'understood',
   'coffee/45-two-wishes': 'now',
   'coffee/49-lead-form': 'lead',
+  'coffee/53-messages-of-others': 'ad',
   'service-desk/01-comment-becomes-a-case': 'wait',
   'service-desk/05-cancelled': 'wait',
   'service-desk/11-anger': 'wait',
@@ -44,6 +45,7 @@ const inAWorldOfTheirOwn = {
   'service-desk/45-a-range-of-days': 'now',
   'service-desk/49-lead-form': 'lead',
   'service-desk/50-code-too-late': 'wait',
+  'service-desk/52-messages-of-others': 'page',
 }
 
 test('npm start plays every transcript of the examples but those that need a world of their own', (t) => {

@@ -3,6 +3,7 @@ import test from 'ava'
 import { hasMeaning } from '../../../src/domain/turn.ts'
 import type { CallHub } from '../../../src/storyboard/storyboard.ts'
 import { openChat } from '../../../src/storyboard/transcript/chat.ts'
+import type { CustomerActs, PageWrites } from '../../../src/storyboard/transcript/schema.ts'
 import { storyboardWith, conversation, means, noUnderstanding } from '../small-storyboard.ts'
 
 const title = 'Where is my order of last week'
@@ -64,4 +65,48 @@ test('after a hand-over the bot is silent in Messenger for a day, but not on the
   t.deepEqual(await chat.act('hi'), silence)
   chat.wait(3_600_000)
   t.like(await chat.act('hi'), { shown: [{ text: 'I am Bo, a bot.' }, { text: 'Hello' }] })
+})
+
+test('a message of the Page silences the bot for two hours, unless it is an automatic one', async (t) => {
+  const page = { automatic_apps: ['1234567890123'] }
+  const hello = { shown: [{ text: 'Hello' }] }
+  const silences = async (by: PageWrites['by'], { isFirst }: { isFirst: boolean }) => {
+    const chat = openChat({
+      storyboard: storyboardWith({ ...order, page }),
+      profile: { pId: asProfileId('1') },
+      understand,
+    })
+    await chat.act('hi')
+    if (!isFirst) await chat.act('hi')
+    chat.pageWrites(by)
+    const after = await chat.act('hi')
+    if (!('silentBecause' in after)) return t.like(after, hello)
+    t.deepEqual(after.shown, [])
+    chat.wait(2 * 3_600_000)
+    t.like(await chat.act('hi'), hello)
+    return after.silentBecause
+  }
+  t.is(await silences('agent', { isFirst: true }), 'silent_person')
+  t.is(await silences({ app: '99999' }, { isFirst: true }), 'silent_other_app')
+  t.is(await silences('instant_reply', { isFirst: false }), 'silent_person', 'long after the first contact')
+  t.true(await silences('instant_reply', { isFirst: true }))
+  t.true(await silences('ad_greeting', { isFirst: false }))
+  t.true(await silences({ app: '1234567890123' }, { isFirst: false }))
+})
+
+test('one click that Facebook tells of twice has one reply, and a second click another one', async (t) => {
+  const scenes = { link: { on: [{ ref: 'table' }], do: [{ say: 'Welcome' }] } }
+  const chat = openChat({
+    storyboard: storyboardWith({ scenes }),
+    profile: { pId: asProfileId('1') },
+    understand,
+  })
+  const texts = async (acts: CustomerActs) => {
+    const result = await chat.act(acts)
+    return 'shown' in result ? result.shown.map(({ text }) => text) : []
+  }
+  t.deepEqual(await texts({ text: 'Hello', ref: 'table' }), ['I am Bo, a bot.', 'Welcome'])
+  t.deepEqual(await texts({ ref: 'table' }), [])
+  chat.wait(3_600_000)
+  t.deepEqual(await texts({ ref: 'table' }), ['Welcome'])
 })
