@@ -21,6 +21,17 @@ const options: Options = { 'rows <number>': 'customers (default 100000)' }
 const pagebeat = fileURLToPath(new URL('../../bin/pagebeat.ts', import.meta.url))
 const lookMs = 200
 
+/** Of the JSON that the command prints at its end. A dry run counts ids by their kind. */
+const counts = z.object({
+  newIds: z
+    .union([
+      z.number(),
+      z.record(z.string(), z.number()).transform((kinds) => Object.values(kinds).reduce((a, b) => a + b, 0)),
+    ])
+    .default(0),
+  newLinks: z.number().default(0),
+})
+
 await runProgram({ script: 'bench:import', about, options, run })
 
 interface Bench {
@@ -122,21 +133,10 @@ interface Counts {
   readonly newLinks: number
 }
 
-/** Of the JSON that the command prints at its end. A dry run counts ids by their kind. */
 function countsIn(json: string): Counts {
   const said: unknown = json === '' ? {} : JSON.parse(json)
   return counts.parse(said)
 }
-
-const counts = z.object({
-  newIds: z
-    .union([
-      z.number(),
-      z.record(z.string(), z.number()).transform((kinds) => Object.values(kinds).reduce((a, b) => a + b, 0)),
-    ])
-    .default(0),
-  newLinks: z.number().default(0),
-})
 
 async function killFrom(
   rows: number,
