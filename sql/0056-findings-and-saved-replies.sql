@@ -1,8 +1,9 @@
--- Purpose:  what the last check of each Page found, for the console; replies that agents save, shared by all of them; the
---           name of a Page in one place, `page.name`. Until now `appParams` had a copy, and some commands read that one.
+-- Purpose:  what the last check of each Page found, for the console; replies that agents save, shared by all of them;
+--           news for the pages of several consoles; the name of a Page in one place, `page.name`. Until now `appParams`
+--           had a copy, and some commands read that one.
 -- Locks:    none for long: columns are added at the end of a table with a row for each Page.
 -- Duration: milliseconds.
--- Undo:     ALTER TABLE page DROP COLUMN findings, DROP COLUMN findingsTs; DROP TABLE savedReply;
+-- Undo:     ALTER TABLE page DROP COLUMN findings, DROP COLUMN findingsTs; DROP TABLE savedReply, inboxNews;
 --           INSERT INTO appParams (paramKey, paramValue, paramType)
 --           SELECT CONCAT('page.', pageId, '.name'), name, 'string' FROM page WHERE name IS NOT NULL;
 
@@ -20,6 +21,14 @@ CREATE TABLE IF NOT EXISTS savedReply (
   changedBy bigint unsigned NOT NULL COMMENT 'consoleUser.id',
   PRIMARY KEY (id),
   UNIQUE KEY oneText (textKey)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci ROW_FORMAT = DYNAMIC;
+
+CREATE TABLE IF NOT EXISTS inboxNews (
+  id bigint unsigned NOT NULL AUTO_INCREMENT,
+  conversationId bigint unsigned NOT NULL,
+  kind varchar(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'entry, removed, messages or forgotten',
+  ts bigint NOT NULL COMMENT 'milliseconds: the row is deleted a minute later',
+  PRIMARY KEY (id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci ROW_FORMAT = DYNAMIC;
 
 UPDATE page p

@@ -9,6 +9,8 @@ import { conversationSchema, messageSchema } from './conversation.ts'
 export const liveEvents = {
   /** Conversations that changed, whichever list the page shows. */
   conversations: z.object({ items: z.array(conversationItemSchema) }),
+  /** Conversations that are no more: the customer was forgotten, or the conversation is a part of another one now. */
+  removed: z.object({ conversationIds: z.array(z.string()) }),
   counts: z.object({ counts: z.partialRecord(inboxStateSchema, z.number()) }),
   /** New or changed messages of the open conversation. */
   messages: z.object({ conversationId: z.string(), messages: z.array(messageSchema) }),

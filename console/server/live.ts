@@ -89,6 +89,9 @@ export function startInboxFeed({ db, onError, ...polling }: InboxFeedOptions): I
       for (const item of await findItems(db, entries.slice(from, from + itemsAtOnce)))
         for (const { feed } of pages)
           feed.put(`item ${item.id}`, { event: 'conversations', data: { items: [item] } })
+    for (const id of removed)
+      for (const { feed } of pages)
+        feed.put(`item ${id}`, { event: 'removed', data: { conversationIds: [id] } })
     if (entries.length + removed.length > 0)
       countsTimer ??= setTimeout(() => {
         countsTimer = undefined

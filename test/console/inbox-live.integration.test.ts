@@ -1,14 +1,21 @@
 import test from 'ava'
+import { closeCustomer } from '../../src/db/privacy/close-customer.ts'
+import { createForgetRuns } from '../../src/db/privacy/forget-runs.ts'
+import { createTombstones } from '../../src/db/privacy/tombstones.ts'
+import { createIdDigests } from '../../src/privacy/id-digest.ts'
+import { createSecretBox } from '../../src/secret-box.ts'
 import { createDatabase } from '../../src/db/mysql/connect.ts'
 import { markPresence } from '../../src/db/console/inbox/presence.ts'
-import type { ConversationId } from '../../src/domain/ids.ts'
+import { asProfileId, type ConversationId } from '../../src/domain/ids.ts'
 import { liveEvents } from '../../console/api/live.ts'
 import type { LiveEvent } from '../../console/server/http/event-stream.ts'
 import { type InboxFeed, startInboxFeed } from '../../console/server/live.ts'
-import { at, decodeAll, delivery, message } from '../helpers/decoded.ts'
+import { at, decodeAll, delivery, echo, message, read } from '../helpers/decoded.ts'
 import { createTracking } from '../helpers/inbox.ts'
 import { openTables } from '../helpers/open-tables.ts'
 import { until } from '../helpers/until.ts'
+
+const secretKeys = [Buffer.alloc(32, 7).toString('base64')]
 
 /** What a page was told, decoded as the page does. */
 function listen({ live }: InboxFeed, userId: string, conversationId?: string) {
@@ -33,6 +40,10 @@ function listen({ live }: InboxFeed, userId: string, conversationId?: string) {
     heads: () =>
       told.flatMap(({ event, data }) =>
         event === 'conversation' ? [liveEvents.conversation.parse(data)] : [],
+      ),
+    removed: () =>
+      told.flatMap(({ event, data }) =>
+        event === 'removed' ? liveEvents.removed.parse(data).conversationIds : [],
       ),
     counts: () =>
       told.flatMap(({ event, data }) => (event === 'counts' ? [liveEvents.counts.parse(data).counts] : [])),
@@ -106,6 +117,58 @@ test.serial(
       return rows.length === 1
     })
     await second.stop()
+    await other.destroy()
+    t.deepEqual(errors, [])
+  },
+)
+
+test.serial(
+  'of two consoles, the one that does not fill the Inbox tells of receipts, ends and forgotten customers too',
+  async (t) => {
+    const { db, database, receipts } = await openTables()
+    const other = createDatabase({ url: database.url, poolSize: 3 })
+    const errors: unknown[] = []
+    const onError = (error: unknown) => errors.push(error)
+    await database.query(
+      `insert into consoleUser (id, email, name, role, createdTs) values (1, 'a', 'Ann', 'agent', 0), (2, 'b', 'Ben', 'agent', 0)`,
+    )
+    const tracking = createTracking(db, Date.now)
+    await tracking.record(
+      decodeAll([message('601', 'm1', at(1)), echo('601', 'e1', at(2)), message('602', 'm2', at(3))]).events,
+    )
+    // No page is open at the first one, which fills the Inbox: it is to notice the page of the other one.
+    const leader = startInboxFeed({ db, onError, liveMs: 10, idleMs: 60_000 })
+    await until(
+      'the Inbox to be filled',
+      async () => (await database.query('select 1 from inboxEntry')).length === 2,
+    )
+    const follower = startInboxFeed({ db: other, onError, liveMs: 10, idleMs: 60_000 })
+    const rows = await database.query(
+      `select e.conversationId as id, e.pId from inboxEntry e order by e.conversationId`,
+    )
+    const [id, forgotten] = rows.map((row) => String(row['id']))
+    const ben = listen(follower, '2', id)
+    await until('the open conversation', () => ben.messages().length === 2)
+
+    await receipts.record(decodeAll([delivery('601', at(4), ['e1'])]).receipts)
+    await until('delivered', () => ben.messages().some(({ deliveredTs }) => deliveredTs !== undefined))
+    await receipts.record(decodeAll([read('601', at(5))]).receipts)
+    await until('read', () => ben.messages().some(({ readTs }) => readTs !== undefined))
+    const [holder] = await database.query(`select count(*) as held from consoleLease where name = 'inbox'`)
+    t.is(Number(holder?.['held']), 1)
+
+    const ann = listen(leader, '1')
+    const runs = createForgetRuns(db, createSecretBox(secretKeys), Date.now)
+    const tombstones = createTombstones(createIdDigests(secretKeys))
+    const pId = asProfileId(String(rows[1]?.['pId']))
+    t.truthy(await closeCustomer(db, pId, { runs, tombstones, now: Date.now }, { reason: 'operator' }))
+    for (const page of [ann, ben])
+      await until('the forgotten customer to leave', () => page.removed().includes(forgotten ?? ''))
+    t.deepEqual([...new Set([...ann.removed(), ...ben.removed()])], [forgotten])
+
+    await Promise.all([ann.leave(), ben.leave()])
+    await Promise.all([leader.stop(), follower.stop()])
+    t.deepEqual(await database.query('select name from consoleLease'), [])
     await other.destroy()
     t.deepEqual(errors, [])
   },

@@ -80,6 +80,7 @@ const others = [
   'insightHour',
   'inboxWord',
   'inboxTouched',
+  'inboxNews',
   'conversationHandling',
   'conversationNote',
   'conversationPresence',

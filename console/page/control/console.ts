@@ -51,6 +51,10 @@ export function createConsole(): Console {
     store,
     take: {
       conversations: ({ items }) => list.take(items),
+      removed({ conversationIds }) {
+        list.drop(conversationIds)
+        conversation.drop(conversationIds)
+      },
       counts({ counts }) {
         // They are of all Pages.
         if (store.get().route.query.page === undefined) store.set({ counts })

@@ -2,6 +2,7 @@
 import type { Conversation, Message } from '../../api/conversation.ts'
 import type { Calls } from '../api/calls.ts'
 import { RequestError } from '../api/request.ts'
+import { dropDraft } from '../state/drafts.ts'
 import { mergeMessages } from '../state/merge-messages.ts'
 import type { OpenConversation, PageStore } from '../state/page-state.ts'
 
@@ -14,6 +15,8 @@ export interface ConversationControl {
   /** The message was taken back. */
   readonly forget: (conversationId: string, outboundId: string) => void
   readonly takeHead: (head: Conversation) => void
+  /** They are no more. An open one is asked for: it may be a part of another one now. */
+  readonly drop: (ids: readonly string[]) => void
 }
 
 const mostKept = 20
@@ -75,7 +78,13 @@ export function createConversationControl({
     } catch (error) {
       if (signal.aborted) return
       const isMissing = error instanceof RequestError && error.status === 404
-      change(id, ({ head }) => ({ is: isMissing ? 'missing' : head === undefined ? 'failed' : 'ready' }))
+      if (isMissing) {
+        change(id, () => ({ is: 'missing', head: undefined, messages: [], before: undefined }))
+        const { session } = store.get()
+        if (session !== undefined) dropDraft(session.user.id, id)
+        return
+      }
+      change(id, ({ head }) => ({ is: head === undefined ? 'failed' : 'ready' }))
     }
   }
 
@@ -109,6 +118,10 @@ export function createConversationControl({
       change(conversationId, ({ messages }) => ({
         messages: messages.filter((message) => message.outboundId !== outboundId),
       })),
+    drop(ids) {
+      for (const id of ids) kept.delete(id)
+      if (ids.includes(store.get().open?.id ?? '')) void refresh()
+    },
     takeHead: (head) => change(head.id, () => ({ head })),
   }
 }

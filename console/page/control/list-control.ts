@@ -14,6 +14,8 @@ export interface ListControl {
   /** The same, for many calls in a row once. */
   readonly refreshSoon: () => void
   readonly take: (items: readonly ConversationItem[]) => void
+  /** They are no more, in whichever list. */
+  readonly drop: (ids: readonly string[]) => void
 }
 
 const mostKept = 12
@@ -115,5 +117,15 @@ export function createListControl({
     }, refreshMs)
   }
 
-  return { show, more, refresh, refreshSoon, take }
+  function drop(ids: readonly string[]): void {
+    const without = (list: ListState): ListState => ({
+      ...list,
+      items: list.items.filter(({ id }) => !ids.includes(id)),
+    })
+    meanwhile = meanwhile.filter(({ id }) => !ids.includes(id))
+    for (const [of, list] of kept) kept.set(of, without(list))
+    store.set({ list: without(store.get().list) })
+  }
+
+  return { show, more, drop, refresh, refreshSoon, take }
 }

@@ -31,6 +31,11 @@ export function saveDraft(userId: string, conversationId: string, draft: Draft):
   return writeStored(nameOf(userId, conversationId), isEmpty ? undefined : draft)
 }
 
+/** The customer was forgotten. */
+export function dropDraft(userId: string, conversationId: string): void {
+  writeStored(nameOf(userId, conversationId), undefined)
+}
+
 /** Whether something is typed for the conversation. */
 export function hasDraft(userId: string, conversationId: string): boolean {
   return loadDraft(userId, conversationId) !== undefined

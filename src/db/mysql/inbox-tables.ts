@@ -2,6 +2,12 @@ import type { ColumnKind } from './column-types.ts'
 
 /** A part of `tables` (`schema.ts`): the Inbox of the console, and what agents decide about conversations. */
 export const inboxTables = {
+  inboxNews: {
+    id: 'bigint auto',
+    conversationId: 'bigint',
+    kind: 'text',
+    ts: 'bigint',
+  },
   inboxEntry: {
     conversationId: 'bigint',
     pageId: 'text',

@@ -4,6 +4,7 @@ import { asPsid, type ConversationId, type ProfileId, type Psid } from '../../do
 import type { PersonId } from '../../privacy/id-digest.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import { type Database, tables } from '../mysql/schema.ts'
+import { tellForgotten } from '../console/inbox/news.ts'
 import { deleteWhere } from './delete-where.ts'
 import { addRemoved, type ForgetPlan, type Removed } from '../../privacy/forget-plan.ts'
 import type { ForgetReason, ForgetRuns } from './forget-runs.ts'
@@ -129,6 +130,7 @@ async function removeIdentity(transaction: Transaction<Database>, plan: ForgetPl
   for (const rows of rowsOfPerson({ ...plan, psids: psidsOf(plan.ids), pageIds }))
     removed = addRemoved(removed, { [rows.table]: await deleteRows(transaction, rows) })
   const inboxEntry = await deleteWhere(transaction, 'inboxEntry', 'conversationId', plan.conversationIds)
+  await tellForgotten(transaction, plan.conversationIds)
   const conversation = await deleteWhere(transaction, 'conversation', 'id', plan.conversationIds)
   return addRemoved(removed, { inboxEntry, conversation })
 }

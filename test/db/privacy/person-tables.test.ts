@@ -8,6 +8,7 @@ const aboutNobody = new Set([
   'auditLog',
   'consoleLease',
   'insightHour',
+  'inboxNews',
   'consoleLink',
   'consoleSession',
   'consoleUser',

@@ -35,6 +35,14 @@ export function createLiveStub({ world, counts, nowMs }: LiveStubOptions) {
         write(listener, 'messages', { conversationId: id, messages: stored.messages.slice(-20) })
       }
     },
+    /** The customer was forgotten. */
+    removed(id: string): void {
+      world.delete(id)
+      for (const listener of listeners.keys()) {
+        write(listener, 'removed', { conversationIds: [id] })
+        write(listener, 'counts', { counts: counts() })
+      }
+    },
     trouble(error: string): void {
       for (const listener of listeners.keys())
         write(listener, 'trouble', { error, says: 'The database does not answer.' })
