@@ -11,6 +11,8 @@ export interface Bench {
   readonly sizes: Sizes
   /** Options of Node for the receiver and the worker: a profiler, for example. */
   readonly nodeArgs: readonly string[]
+  /** Part b also measures an installation with an open console. */
+  readonly hasConsole: boolean
   readonly tables: DetailTable[]
 }
 

@@ -2,6 +2,8 @@
 import { createConnection } from 'mysql2/promise'
 import { untilUp } from '../../sandbox/until-up.ts'
 import { trackingStageNames } from '../../workers/pipeline.ts'
+import type { OpenStream } from '../console/open-stream.ts'
+import { startOpenConsole } from '../console/start-console.ts'
 import { cpuOf, cpuOfRedis } from '../cpu.ts'
 import { createInstallation, type Installation } from '../installation.ts'
 import { workersOf } from '../layout.ts'
@@ -9,14 +11,15 @@ import type { Bench } from './bench-context.ts'
 
 export type Chain = Awaited<ReturnType<typeof chainOf>>
 
-/** Pagebeat as it is delivered: `pagebeat receive` and one `pagebeat work`. */
-export async function startPagebeat(bench: Bench, name: string): Promise<Chain> {
+/** Pagebeat as it is delivered: `pagebeat receive` and one `pagebeat work`. `hasConsole`: and an open page of the console. */
+export async function startPagebeat(bench: Bench, name: string, { hasConsole = false } = {}): Promise<Chain> {
   const installation = await createInstallation(bench.host, optionsOf(bench, name))
   await Promise.all([
     installation.startReceiver(),
     installation.startWorkers(workersOf('one', { workers: 1, only: trackingStageNames })),
   ])
-  return await chainOf(bench, name, installation)
+  const page = hasConsole ? await startOpenConsole(bench.host, installation) : undefined
+  return await chainOf(bench, name, installation, page)
 }
 
 /** The plain design: Express, one job an event a stage, rows one by one. */
@@ -45,7 +48,7 @@ export async function startPeer(
   await untilUp([`http://127.0.0.1:${port}/`], { processes: host.processes, answer: 'any' })
 }
 
-async function chainOf({ host }: Bench, name: string, installation: Installation) {
+async function chainOf({ host }: Bench, name: string, installation: Installation, page?: OpenStream) {
   const { prefix, port, databaseUrl } = installation
   const { redis } = host
   const database = await createConnection({ uri: databaseUrl, timezone: 'Z' })
@@ -74,6 +77,7 @@ async function chainOf({ host }: Bench, name: string, installation: Installation
     },
     /** The processes have ended, and database and keys are gone. */
     async stop(): Promise<void> {
+      page?.close()
       await installation.stop()
       await database.query(`DROP DATABASE ${installation.name}`)
       await database.end()

@@ -2,13 +2,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { liveEvents } from '../../console/api/live.ts'
 import { createRandom } from '../../sandbox/facebook/world/random.ts'
-import { findFreePort } from '../../sandbox/servers/free-port.ts'
-import { untilUp } from '../../sandbox/until-up.ts'
 import { chatter, createWriters, inTurn, type Written } from '../converse/chatter.ts'
 import { openSetup } from '../converse/setup.ts'
 import { cpuOf } from '../cpu.ts'
 import { quantile } from '../statistics.ts'
 import { openStream } from './open-stream.ts'
+import { startConsole } from './start-console.ts'
 
 export interface LiveFigures {
   readonly p50: number
@@ -36,13 +35,7 @@ export async function measureLive(load: LiveLoad): Promise<LiveFigures> {
   const setup = await openSetup({ seed: 'console', pages: 2, layout: 'one', workers: 1, concurrency: 16 })
   const { installation, host, graph, pageIds } = setup
   try {
-    const port = await findFreePort()
-    const origin = `http://127.0.0.1:${port}`
-    installation.startOther('console', 'trials/console/console-process.ts', [
-      installation.databaseUrl,
-      String(port),
-    ])
-    await untilUp([`${origin}/readyz`], { processes: host.processes })
+    const origin = await startConsole(host, installation)
     const random = createRandom('agents')
     const next = inTurn(createWriters(graph, { people: load.people, pageIds }), random)
     const write = async (messages: number): Promise<Written[]> =>

@@ -15,6 +15,8 @@ import {
   readProcessors,
   sharesBetween,
 } from '../cpu.ts'
+import type { OpenStream } from '../console/open-stream.ts'
+import { startOpenConsole } from '../console/start-console.ts'
 import { toLayout } from '../layout.ts'
 import { describeMachine, machineLine } from '../machine.ts'
 import { printTable } from '../report.ts'
@@ -44,6 +46,7 @@ machine with nothing else to do. Status 1 if a message was not answered, or answ
       'worker processes: one a stage as in docker-compose.yml (default: that is the deployment),\nor --workers processes of all stages',
     'workers <number>': 'worker processes with --layout one (default 1)',
     'understand local|none': 'the language provider of the workers (default local)',
+    console: 'with a console, and the page of an agent open',
     smoke: 'two seconds: proves that it runs, its figures mean nothing',
   },
   run,
@@ -72,7 +75,9 @@ async function run(given: Given): Promise<number> {
     concurrency: 16,
     understands: given.text('understand') !== 'none',
   })
+  let page: OpenStream | undefined
   try {
+    if (given.isOn('console')) page = await startOpenConsole(setup.host, setup.installation)
     const machine = await describeMachine(setup.host)
     console.log(machineLine(machine))
     console.log(`${perSecond} messages a second of ${people} people for ${load.seconds} s, layout ${layout}`)
@@ -81,6 +86,7 @@ async function run(given: Given): Promise<number> {
     if (given.isOn('save') && isKept) writeResultFile({ name, script: 'bench:converse', machine, figures })
     return isKept ? 0 : 1
   } finally {
+    page?.close()
     await setup.close()
   }
 }
