@@ -5,6 +5,7 @@ import type { FacebookValues } from '../../identity/derive-facebook.ts'
 import { createBulkInsert } from '../mysql/bulk-insert.ts'
 import type { Database } from '../mysql/schema.ts'
 import { valueList } from '../mysql/value-list.ts'
+import { type ProfileLock, profileLocks } from './profile-rows.ts'
 
 export type FacebookTable = 'profileFacebook' | 'originFacebook'
 
@@ -23,19 +24,20 @@ const names = [
 
 const rowsAtOnce = 1_024
 
-/** Rows of `profileFacebook` are locked until the end of the transaction. */
+/** `lock: 'update'` locks the rows until the end of the transaction. */
 export async function findFacebookRows(
   db: Kysely<Database>,
   table: FacebookTable,
-  pIds: readonly ProfileId[],
+  { pIds, lock }: { readonly pIds: readonly ProfileId[]; readonly lock: ProfileLock },
 ): Promise<Map<ProfileId, FacebookValues>> {
   const found = new Map<ProfileId, FacebookValues>()
   const sorted = pIds.toSorted()
-  const locked = table === 'profileFacebook' ? sql`order by pId for update` : sql``
   for (let from = 0; from < sorted.length; from += rowsAtOnce) {
     const some = valueList(sorted.slice(from, from + rowsAtOnce))
     const { rows } = await sql<FacebookValues & { readonly pId: ProfileId }>`select *
-      from ${sql.table(table)} force index (primary) where pId in (${some}) ${locked}`.execute(db)
+      from ${sql.table(table)} force index (primary) where pId in (${some}) order by pId ${profileLocks[lock]}`.execute(
+      db,
+    )
     for (const { pId, ...row } of rows) found.set(pId, row)
   }
   return found

@@ -6,7 +6,7 @@ import type { Database } from '../mysql/schema.ts'
 /** The parameter in `appParams` with the number of owners at which a value is shared: all processes read the same. */
 export const sharedAtParam = 'identity.sharedAt'
 
-const usualSharedAt = 2
+export const usualSharedAt = 2
 
 /** The rules of this installation. A parameter that is no whole number above 1 counts as absent. */
 export async function readIdentityRules(db: Kysely<Database>): Promise<IdentityRules> {

@@ -12,7 +12,7 @@ import { noteFirst } from './first-times.ts'
 import { findFacts, upsertFacts } from './find-facts.ts'
 import { findFacebookRows } from './facebook-rows.ts'
 import { type ProfileColumn, readProfileColumns } from './profile-columns.ts'
-import { findOriginProfiles, lockProfiles, type ProfileRow, toRaw } from './profile-rows.ts'
+import { findOriginProfiles, findProfiles, type ProfileRow, toRaw } from './profile-rows.ts'
 import { type Cell, plainCell, writeCells } from './write-cells.ts'
 
 /**
@@ -156,12 +156,12 @@ async function readBase(
   const stored = origins.filter(isComposed)
   const live = origins.filter((origin) => !isComposed(origin))
   const facebook = [
-    ...(await findFacebookRows(transaction, 'profileFacebook', live)),
-    ...(await findFacebookRows(transaction, 'originFacebook', stored)),
+    ...(await findFacebookRows(transaction, 'profileFacebook', { pIds: live, lock: 'update' })),
+    ...(await findFacebookRows(transaction, 'originFacebook', { pIds: stored, lock: 'none' })),
   ]
   return {
     profiles: new Map([
-      ...(await lockProfiles(transaction, live, columns)),
+      ...(await findProfiles(transaction, live, { columns, lock: 'update' })),
       ...(await findOriginProfiles(transaction, stored, columns)),
     ]),
     facebook: new Map(facebook.map(([origin, row]) => [origin, { ...row, ts: 0 }])),

@@ -1,5 +1,5 @@
 /** Rows of `profile` and of `originProfile`, in one form. */
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { ProfileId } from '../../domain/ids.ts'
 import type { Database } from '../mysql/schema.ts'
 import { valueList } from '../mysql/value-list.ts'
@@ -14,20 +14,27 @@ export interface ProfileRow {
 
 const rowsAtOnce = 512
 
-/** The rows of `profile`, locked until the end of the transaction. */
-export async function lockProfiles(
+/** `update` locks rows until the end of the transaction. */
+export type ProfileLock = 'none' | 'update'
+
+export const profileLocks: Readonly<Record<ProfileLock, RawBuilder<unknown>>> = {
+  none: sql``,
+  update: sql`for update`,
+}
+
+/** The rows of `profile`. */
+export async function findProfiles(
   db: Kysely<Database>,
   pIds: readonly ProfileId[],
-  columns: readonly ProfileColumn[],
+  { columns, lock }: { readonly columns: readonly ProfileColumn[]; readonly lock: ProfileLock },
 ): Promise<Map<ProfileId, ProfileRow>> {
   const selected = columns.map(({ read }, at) => sql`${read} as ${sql.id(`c${at}`)}`)
   return await readRows(
     pIds,
     (some) =>
       sql<RawRow>`select pId, cast(lastUpdated as char) as lastUpdated, ${sql.join(selected)}
-        from profile force index (primary) where pId in (${valueList(some)}) order by pId for update`.execute(
-        db,
-      ),
+        from profile force index (primary) where pId in (${valueList(some)}) order by pId
+        ${profileLocks[lock]}`.execute(db),
     (row) => new Map(columns.map(({ name }, at) => [name, row[`c${at}`] ?? null])),
   )
 }

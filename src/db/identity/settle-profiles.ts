@@ -1,25 +1,19 @@
 /** The rows of `profile` and `profileFacebook` of customers, and the base rows that they are made of. */
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { ProfileId } from '../../domain/ids.ts'
-import type { FacebookValues } from '../../identity/derive-facebook.ts'
 import { createBulkInsert } from '../mysql/bulk-insert.ts'
 import type { Database } from '../mysql/schema.ts'
 import { unionAll } from '../mysql/union-all.ts'
 import { valueList } from '../mysql/value-list.ts'
-import { absorbChanges } from './absorb-changes.ts'
+import { toFactRow } from './absorb-changes.ts'
 import { findIdsOf } from './customer-ids.ts'
-import { put, type Rows, type Wanted, wantedRows } from './wanted-rows.ts'
-import { findFacebookRows, isSameFacebook, writeFacebookRows } from './facebook-rows.ts'
+import { type Rows, type Wanted, wantedRows } from './wanted-rows.ts'
+import { upsertFacts } from './find-facts.ts'
+import { findDerived, readPlaced } from './placed-rows.ts'
+import { isSameFacebook, writeFacebookRows } from './facebook-rows.ts'
 import type { Placed } from '../../identity/plan-changes.ts'
-import { type ProfileColumn, readProfileColumns } from './profile-columns.ts'
-import {
-  findOriginProfiles,
-  lockProfiles,
-  type ProfileRow,
-  toRaw,
-  writeOriginProfiles,
-  writeProfiles,
-} from './profile-rows.ts'
+import type { ProfileColumn } from './profile-columns.ts'
+import { findProfiles, type ProfileRow, toRaw, writeOriginProfiles, writeProfiles } from './profile-rows.ts'
 
 /**
  * Every customer has the rows that follow from those of their origins. `all` holds all origins of these customers, and
@@ -32,32 +26,15 @@ export async function settleProfiles(
   all: readonly Placed[],
 ): Promise<void> {
   if (all.length === 0) return
-  const derived = await lockDerived(transaction, [...new Set(all.map(({ from }) => from))])
+  const derived = await findDerived(transaction, all, 'update')
   const placed = await withRowsOfOthers(transaction, all, derived)
   if (placed.length === 0) return
+  const read = await readPlaced(transaction, { placed, derived, lock: 'update' })
+  await upsertFacts(transaction, read.news.map(toFactRow))
+  const wanted = await wantedRows(transaction, { placed, ...read })
   const origins = placed.map(({ origin }) => origin)
   const customers = [...new Set(placed.map(({ from }) => from))]
-  const columns = await readProfileColumns(transaction)
-  const live = {
-    profiles: await lockProfiles(transaction, origins, columns),
-    facebook: await findFacebookRows(transaction, 'profileFacebook', origins),
-  }
-  const composed = placed.filter(({ from }) => derived.has(from)).map(({ origin }) => origin)
-  const stored = {
-    profiles: await findOriginProfiles(transaction, composed, columns),
-    facebook: await findFacebookRows(transaction, 'originFacebook', composed),
-  }
-  const base = {
-    profiles: new Map<ProfileId, ProfileRow>(live.profiles),
-    facebook: new Map<ProfileId, FacebookValues>(live.facebook),
-  }
-  for (const origin of composed) {
-    put(base.profiles, origin, stored.profiles.get(origin))
-    put(base.facebook, origin, stored.facebook.get(origin))
-  }
-  await absorbChanges(transaction, { placed, derived, columns, live: live.profiles, base: base.profiles })
-  const wanted = await wantedRows(transaction, { placed, columns, base })
-  await writeDifferences(transaction, { columns, live, stored, wanted, derived, origins, customers })
+  await writeDifferences(transaction, { ...read, wanted, derived, origins, customers })
 }
 
 /** The customer's rows follow from those of their origins again. The transaction holds one of their ids. */
@@ -98,17 +75,6 @@ async function withRowsOfOthers(
 }
 
 const originsAtOnce = 1_000
-
-/** Customers whose rows are derived, each with the texts as they were written; null: no row. */
-async function lockDerived(
-  db: Kysely<Database>,
-  pIds: readonly ProfileId[],
-): Promise<Map<ProfileId, string | null>> {
-  const { rows } = await sql<{ readonly pId: ProfileId; readonly raw: string | null }>`select pId, raw
-    from derivedProfile force index (primary)
-    where pId in (${valueList(pIds.toSorted())}) order by pId for update`.execute(db)
-  return new Map(rows.map(({ pId, raw }) => [pId, raw]))
-}
 
 /** Rows that go are deleted first, so that a unique value of the brand's own may move to another row. */
 async function writeDifferences(
@@ -198,7 +164,7 @@ async function noteDerived(
   }: { readonly columns: readonly ProfileColumn[]; readonly derived: ReadonlyMap<ProfileId, string | null> },
 ): Promise<void> {
   if (pIds.length === 0) return
-  const written = await lockProfiles(transaction, pIds, columns)
+  const written = await findProfiles(transaction, pIds, { columns, lock: 'update' })
   const notes = pIds.toSorted().map((pId) => {
     const row = written.get(pId)
     return [pId, row === undefined ? null : toRaw(row.values)] as const

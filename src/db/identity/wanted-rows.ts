@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { ProfileId } from '../../domain/ids.ts'
 import { deriveFacebook, type FacebookValues } from '../../identity/derive-facebook.ts'
 import { compareOrigins, deriveValues, type OriginValues } from '../../identity/derive-profile.ts'
@@ -24,15 +24,18 @@ export interface Wanted {
 
 /** The rows of customers and origins, from what each origin would have alone. */
 export async function wantedRows(
-  transaction: Transaction<Database>,
+  db: Kysely<Database>,
   {
     placed,
     columns,
     base,
+    facts: known,
   }: {
     readonly placed: readonly Placed[]
     readonly columns: readonly ProfileColumn[]
     readonly base: Rows
+    /** Of these origins. Absent: as the database has them. */
+    readonly facts?: ReadonlyMap<ProfileId, readonly StoredFact[]>
   },
 ): Promise<Wanted> {
   const live = { profiles: new Map<ProfileId, ProfileRow>(), facebook: new Map<ProfileId, FacebookValues>() }
@@ -46,10 +49,12 @@ export async function wantedRows(
   )
   const isComposed = ([pId, origins]: readonly [ProfileId, readonly ProfileId[]]) =>
     origins.some((origin) => origin !== pId && (base.profiles.has(origin) || base.facebook.has(origin)))
-  const facts = await findFacts(
-    transaction,
-    groups.filter(isComposed).flatMap(([, origins]) => origins),
-  )
+  const facts =
+    known ??
+    (await findFacts(
+      db,
+      groups.filter(isComposed).flatMap(([, origins]) => origins),
+    ))
   for (const group of groups) {
     const [pId, origins] = group
     if (!isComposed(group)) {
