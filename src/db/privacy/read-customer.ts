@@ -182,6 +182,7 @@ function textOf(value: string | number | null | undefined): string | null {
 function toPlain(row: Readonly<Record<string, unknown>>): ExportedRow {
   return Object.fromEntries(
     Object.entries(row).map(([name, value]) => {
+      if (value === null || value === undefined) return [name, null]
       if (value instanceof Date) return [name, Number.isNaN(value.getTime()) ? null : value.toISOString()]
       if (Buffer.isBuffer(value)) return [name, value.toString('hex')]
       return [
