@@ -3,9 +3,9 @@ import { z } from 'zod'
 
 /**
  * - `name`: the initials stay. `text`: dots, as many as characters. `contact`: an e-mail, a phone or an id; its last two
- *   characters stay. `link`: left out.
+ *   characters stay. `pId`: as a contact where it is one, as `email:ada@example.com`. `link`: left out.
  */
-export type PersonalKind = 'name' | 'text' | 'contact' | 'link'
+export type PersonalKind = 'name' | 'text' | 'contact' | 'pId' | 'link'
 
 export const personal = z.registry<{ readonly kind: PersonalKind }>()
 

@@ -47,6 +47,7 @@ const kindSchemas = {
   name: z.unknown().register(personal, { kind: 'name' }),
   text: z.unknown().register(personal, { kind: 'text' }),
   contact: z.unknown().register(personal, { kind: 'contact' }),
+  pId: z.unknown().register(personal, { kind: 'pId' }),
 }
 
 const dot = '•'
@@ -61,7 +62,18 @@ const masks: Readonly<Record<Exclude<PersonalKind, 'link'>, (text: string) => st
       .join(' '),
   text: (text) =>
     [...letters.segment(text)].map(({ segment }) => (/^\s/u.test(segment) ? segment : dot)).join(''),
-  contact: (text) => (text.length <= 4 ? dot.repeat(3) : `${dot.repeat(3)}${text.slice(-2)}`),
+  contact: maskContact,
+  pId(text) {
+    const { kind, value } = madeOfContact.exec(text)?.groups ?? {}
+    return kind === undefined || value === undefined ? text : `${kind}:${maskContact(value)}`
+  },
+}
+
+/** A `pId` that Pagebeat made of a contact. Others are ids of Facebook, or the brand's own numbers. */
+const madeOfContact = /^(?<kind>email|phone|userRef|id:[^:]+):(?<value>.*)$/s
+
+function maskContact(text: string): string {
+  return text.length <= 4 ? dot.repeat(3) : `${dot.repeat(3)}${text.slice(-2)}`
 }
 
 function firstOf(word: string): string {
