@@ -66,6 +66,8 @@ GRANT SELECT, CREATE ON pagebeat.conversationNote TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.conversationNote FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.conversationPresence TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.conversationPresence FROM pagebeat_report@'%';
+GRANT SELECT, CREATE ON pagebeat.customerRequest TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.customerRequest FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.customerTouch TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.customerTouch FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.deadLetter TO pagebeat_report@'%';
@@ -196,6 +198,8 @@ GRANT SELECT, INSERT, CREATE ON pagebeat.conversationNote TO pagebeat_console@'%
 REVOKE CREATE ON pagebeat.conversationNote FROM pagebeat_console@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE, CREATE ON pagebeat.conversationPresence TO pagebeat_console@'%';
 REVOKE CREATE ON pagebeat.conversationPresence FROM pagebeat_console@'%';
+GRANT SELECT, INSERT, CREATE ON pagebeat.customerRequest TO pagebeat_console@'%';
+REVOKE CREATE ON pagebeat.customerRequest FROM pagebeat_console@'%';
 GRANT SELECT, CREATE ON pagebeat.customerTouch TO pagebeat_console@'%';
 REVOKE CREATE ON pagebeat.customerTouch FROM pagebeat_console@'%';
 GRANT SELECT, UPDATE, CREATE ON pagebeat.deadLetter TO pagebeat_console@'%';

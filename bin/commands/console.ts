@@ -42,6 +42,7 @@ const required = [
 const optional = [
   'REDIS_URL',
   'STORYBOARD',
+  'IDENTITY_COUNTRY',
   'CONSOLE_URL',
   'CONSOLE_TRUSTED_PROXIES',
   'OIDC_ISSUER',
@@ -83,6 +84,7 @@ async function runConsole(): Promise<void> {
     ...(wakeUps === undefined ? {} : { wake: wakeUps.wake }),
     ...(queues === undefined ? {} : { queues }),
     ...(config.STORYBOARD === undefined ? {} : { review: createReviewProcess(pagebeatFile()) }),
+    ...(config.IDENTITY_COUNTRY === undefined ? {} : { country: config.IDENTITY_COUNTRY }),
     site,
     onError: (error) => logFailure(log, error),
   })

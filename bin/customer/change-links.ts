@@ -6,7 +6,8 @@ import { type LinkPlan, planLinks } from '../../src/db/customers/plan-links.ts'
 import { revokeLinks } from '../../src/db/identity/record-links.ts'
 import { withoutForgottenLinks } from '../../src/db/identity/forgotten-links.ts'
 import { databaseTime } from '../../src/db/mysql/database-clock.ts'
-import { type CustomerKey, type IdentityLink, nameOfKey } from '../../src/domain/identity-link.ts'
+import { type CustomerKey, nameOfKey } from '../../src/domain/identity-link.ts'
+import { toAgentLink } from '../../src/identity/agent-link.ts'
 import type { KnownLink } from '../../src/identity/known-link.ts'
 import { linksBetween } from '../../src/identity/links-between.ts'
 import { openTombstones } from '../wiring/open-tombstones.ts'
@@ -72,16 +73,7 @@ async function addLink(
   if (nameOfKey(a) === nameOfKey(b)) throw new Refused(`${nameOfKey(a)} is linked with itself already`)
   const ts = (await databaseTime(db))()
   const by = options.by ?? userInfo().username
-  const link: IdentityLink = {
-    a,
-    b,
-    evidence: 'agent',
-    strength: 'verified',
-    // A link that was revoked may be made again: it is another act.
-    source: { kind: 'agent', id: `${by} ${new Date(ts).toISOString()}` },
-    ts,
-    by,
-  }
+  const link = toAgentLink({ a, b }, { by, ts })
   const tombstones = options.alsoForgotten ? undefined : await openTombstones(db)
   if ((await withoutForgottenLinks(db, [link], tombstones)).length === 0)
     throw new Refused(

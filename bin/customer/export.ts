@@ -9,6 +9,13 @@ import type { Kysely } from 'kysely'
 import type { Database } from '../../src/db/mysql/schema.ts'
 import { type ExportedStore, readCustomer } from '../../src/db/privacy/read-customer.ts'
 import type { ProfileId } from '../../src/domain/ids.ts'
+import {
+  endOfJson,
+  endOfJsonStore,
+  rowOfJson,
+  startOfJson,
+  startOfJsonStore,
+} from '../../src/privacy/export-json.ts'
 import { endOfPage, endOfStore, rowOfPage, startOfPage, startOfStore } from '../../src/privacy/export-page.ts'
 import { Refused } from '../command-line/refused.ts'
 import { printLine } from '../command-line/terminal.ts'
@@ -43,18 +50,18 @@ export async function writeExport(
   const [html, json] = await Promise.all([openNew(htmlFile), openNew(jsonFile)])
   const madeTs = Date.now()
   await write(html, startOfPage(pId, madeTs, stores))
-  await write(json, `{"pId":${JSON.stringify(pId)},"madeTs":"${new Date(madeTs).toISOString()}","stores":{`)
+  await write(json, startOfJson(pId, madeTs))
   const empty: ExportedStore[] = []
   let rows = 0
   for (const [at, store] of stores.entries()) {
-    await write(json, `${at === 0 ? '' : ','}\n${JSON.stringify(store.name)}:[`)
+    await write(json, startOfJsonStore(store.name, at))
     const written = await writeStore(store, { html, json })
     if (written === 0) empty.push(store)
     rows += written
-    await write(json, ']')
+    await write(json, endOfJsonStore)
   }
   await write(html, endOfPage(empty))
-  await write(json, '}}\n')
+  await write(json, endOfJson)
   html.end()
   json.end()
   await Promise.all([finished(html), finished(json)])
@@ -69,7 +76,7 @@ async function writeStore(
   for await (const some of store.rows())
     for (const row of some) {
       if (rows === 0) await write(html, startOfStore(store))
-      await write(json, `${rows === 0 ? '' : ','}\n${JSON.stringify(row)}`)
+      await write(json, rowOfJson(row, rows))
       await write(html, rowOfPage(row))
       rows += 1
     }

@@ -1,8 +1,13 @@
-/** What a worker does for privacy besides its stages: it forgets customers, and removes what is old. */
+/**
+ * What a worker does besides its stages: it forgets customers, removes what is old, and does what users of the console ask
+ * to be done with customers.
+ */
 import type { Redis } from 'ioredis'
 import type { Kysely } from 'kysely'
 import { cleanFinished } from '../../queues/clean-finished.ts'
 import { openQueue } from '../../queues/publish.ts'
+import { settleCustomerRequests } from '../../src/db/console/customers/settle-requests.ts'
+import type { ForgottenRule } from '../../src/db/identity/forgotten-links.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
 import { createNotifications, receiverOf } from '../../src/db/notifier/notifications.ts'
 import { createDeletionRequests } from '../../src/db/privacy/deletion-requests.ts'
@@ -14,7 +19,9 @@ import {
   purgeOutbound,
   purgeTurns,
 } from '../../src/db/privacy/retention.ts'
+import { createTombstones } from '../../src/db/privacy/tombstones.ts'
 import { stageNames } from '../../src/domain/stage-name.ts'
+import { createIdDigests } from '../../src/privacy/id-digest.ts'
 import { createPrivacyRequests } from '../../src/redis/privacy-requests.ts'
 import type { Logger } from '../../src/telemetry/log.ts'
 import type { HousekeepingDeps, Retention } from '../../workers/housekeeping.ts'
@@ -33,7 +40,7 @@ export function openPrivacy({
   db,
   redis,
   prefix,
-  config: { secretKeys, days },
+  config: { secretKeys, rule, days },
   notifyUrls,
   rounds,
   now,
@@ -42,7 +49,7 @@ export function openPrivacy({
   readonly db: Kysely<Database>
   readonly redis: Redis
   readonly prefix: string
-  readonly config: Pick<PrivacyConfig, 'secretKeys' | 'days'>
+  readonly config: Pick<PrivacyConfig, 'secretKeys' | 'rule' | 'days'>
   /** Where people are told of requests that wait for them. */
   readonly notifyUrls: readonly string[]
   readonly rounds: SharedRounds
@@ -50,7 +57,8 @@ export function openPrivacy({
   readonly log: Logger
 }): OpenPrivacy {
   const queues = stageNames.map((name) => openQueue(name, redis, prefix))
-  if (secretKeys !== undefined) startRounds({ db, redis, prefix, secretKeys, notifyUrls, rounds, now, log })
+  if (secretKeys !== undefined)
+    startRounds({ db, redis, prefix, secretKeys, rule, notifyUrls, rounds, now, log })
   const kinds: readonly (readonly [string, number, Retention['purge']])[] = [
     ['texts', days.texts, (before) => maskOldTexts(db, before)],
     ['turns', days.turns, (before) => purgeTurns(db, before)],
@@ -78,11 +86,15 @@ function startRounds({
   redis,
   prefix,
   secretKeys,
+  rule,
   notifyUrls,
   rounds,
   now,
   log,
-}: Omit<Parameters<typeof openPrivacy>[0], 'config'> & { readonly secretKeys: readonly string[] }): void {
+}: Omit<Parameters<typeof openPrivacy>[0], 'config'> & {
+  readonly secretKeys: readonly string[]
+  readonly rule: ForgottenRule
+}): void {
   const forgetting = openForgetting({ db, redis, prefix, secretKeys, now })
   const notifications = createNotifications(db, now)
   const receivers = notifyUrls.map(receiverOf)
@@ -97,4 +109,17 @@ function startRounds({
     tell: receivers.length === 0 ? undefined : (facts) => notifications.record(facts, receivers),
     log,
   })
+  // Users of the console wait for it.
+  rounds.start({
+    name: 'customer-requests',
+    everyMs: requestsMs,
+    make: () =>
+      settleCustomerRequests(db, {
+        tombstones: createTombstones(createIdDigests(secretKeys), rule),
+        close: forgetting.close,
+      }),
+    failed: 'cannot do what users of the console asked for customers: the next round tries again',
+  })
 }
+
+const requestsMs = 1_000

@@ -61,6 +61,7 @@ function withoutChance(name: string, value: unknown): unknown {
 const others = [
   'agentAct',
   'auditLog',
+  'customerRequest',
   'consoleLink',
   'consoleSession',
   'consoleUser',

@@ -18,6 +18,9 @@ export interface AuditTarget {
     | 'page'
     | 'dead_letter'
     | 'saved_reply'
+    | 'link'
+    | 'forgetting'
+    | 'customer'
   readonly id: string
 }
 

@@ -20,6 +20,16 @@ export interface CloseDeps {
 export interface CloseOptions {
   readonly reason: ForgetReason
   readonly requestCode?: string | undefined
+  /** The next worker does the rest; else the caller does. */
+  readonly isLeft?: boolean
+  /** Called in the transaction, when all else is done. What it throws takes all of it back. */
+  readonly also?: (transaction: Transaction<Database>, closed: ClosedCustomer) => Promise<void>
+}
+
+export interface ClosedCustomer {
+  readonly runId: string
+  /** The ids that the customer had. */
+  readonly ids: readonly PersonId[]
 }
 
 /**
@@ -51,7 +61,9 @@ export async function closeCustomer(
     await tombstones.record(transaction, plan.ids, plan.forgottenTs)
     const removed = await removeIdentity(transaction, plan)
     await touch(transaction, others)
-    return await runs.open(transaction, plan, { ...options, removed })
+    const runId = await runs.open(transaction, plan, { ...options, removed })
+    await options.also?.(transaction, { runId, ids: linked.map(({ kind, value }) => ({ kind, value })) })
+    return runId
   })
 }
 

@@ -27,13 +27,14 @@ export interface ForgetReceipt {
 }
 
 export interface ForgetRuns {
-  /** The run is open, and claimed by the caller. Its id. */
+  /** The run is open, and claimed by the caller, or with `isLeft` by nobody. Its id. */
   open(
     db: Kysely<Database>,
     plan: ForgetPlan,
     of: {
       readonly reason: ForgetReason
       readonly requestCode?: string | undefined
+      readonly isLeft?: boolean
       readonly removed: Removed
     },
   ): Promise<string>
@@ -63,7 +64,7 @@ export function createForgetRuns(
   now: () => number = Date.now,
 ): ForgetRuns {
   return {
-    async open(transaction, plan, { reason, requestCode, removed }) {
+    async open(transaction, plan, { reason, requestCode, isLeft, removed }) {
       const runKey = randomBytes(16).toString('hex')
       const ts = String(now())
       const { insertId } = await transaction
@@ -74,7 +75,7 @@ export function createForgetRuns(
           requestCode: requestCode ?? null,
           state: 'open',
           startedTs: ts,
-          claimedUntil: String(now() + (reason === 'late' ? lateMs : claimMs)),
+          claimedUntil: String(isLeft === true ? now() : now() + (reason === 'late' ? lateMs : claimMs)),
           plan: box.seal(JSON.stringify(plan), nameOf(runKey)),
           removed: JSON.stringify(removed),
         })

@@ -2,7 +2,10 @@ import test from 'ava'
 import { tables } from '../../../src/db/mysql/schema.ts'
 import { projectFiles, read } from '../../source-files.ts'
 
-/** They hold nothing about customers, or only hashes and counts. Users of the console are staff. */
+/**
+ * They hold nothing about customers, or only hashes and counts. Users of the console are staff. `customerRequest` names a
+ * customer only until a worker has done it.
+ */
 const aboutNobody = new Set([
   'appParams',
   'auditLog',
@@ -12,6 +15,7 @@ const aboutNobody = new Set([
   'consoleLink',
   'consoleSession',
   'consoleUser',
+  'customerRequest',
   'deletionRequest',
   'forgetRun',
   'forgotten',
