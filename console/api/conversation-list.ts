@@ -52,7 +52,7 @@ export type ListQuery = z.infer<typeof listQuerySchema>
 export const conversationItemSchema = z.object({
   id: z.string(),
   pageId: z.string(),
-  pId: z.string(),
+  pId: asPersonal('pId', z.string()),
   /** The customer's name; undefined: none is known. Masked for viewers. */
   name: asPersonal('name', z.string()).optional(),
   pictureUrl: asPersonal('link', z.string()).optional(),

@@ -29,7 +29,7 @@ export const conversationSchema = conversationItemSchema.extend({
     .object({ ts: z.number(), note: asPersonal('text', z.string()).optional(), result: z.string() })
     .optional(),
   customer: z.object({
-    pId: z.string(),
+    pId: asPersonal('pId', z.string()),
     name: asPersonal('name', z.string()).optional(),
     email: asPersonal('contact', z.string()).optional(),
     phone: asPersonal('contact', z.string()).optional(),

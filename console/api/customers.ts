@@ -1,5 +1,6 @@
 /** Customers: who they are, by which evidence, and what they did on every channel. */
 import { z } from 'zod'
+import { proposalSchema } from './customer-changes.ts'
 import { asPersonal } from './personal.ts'
 
 /** The query of `GET /api/customers`. */
@@ -12,7 +13,7 @@ export const customersQuerySchema = z.strictObject({
 export const customersSchema = z.object({
   customers: z.array(
     z.object({
-      pId: z.string(),
+      pId: asPersonal('pId', z.string()),
       name: asPersonal('name', z.string()).optional(),
       /** Their latest event, or message to them, ms. */
       lastTs: z.number().optional(),
@@ -25,8 +26,13 @@ const idSchema = z.object({ cidType: z.string(), id: asPersonal('contact', z.str
 
 /** `GET /api/customers/:pId` */
 export const customerSchema = z.object({
-  pId: z.string(),
+  pId: asPersonal('pId', z.string()),
   name: asPersonal('name', z.string()).optional(),
+  /** Rows of `interaction` and `turn`. */
+  interactions: z.number(),
+  turns: z.number(),
+  /** What the customer said of themselves, and nobody has accepted or refused. */
+  proposals: z.array(proposalSchema),
   /** The ids, and whether many customers share one: then it merges nobody. */
   ids: z.array(idSchema.extend({ isShared: z.boolean() })),
   /** Why ids belong together. `claimed` only proposes. */
@@ -37,9 +43,14 @@ export const customerSchema = z.object({
       b: idSchema,
       /** In words. */
       evidence: z.string(),
+      /** A code, as `lead_form`. */
+      evidenceCode: z.string(),
       strength: z.string(),
       ts: z.number(),
+      /** The operator or user who said so, and who revoked it. */
+      by: z.string().optional(),
       revokedTs: z.number().optional(),
+      revokedBy: z.string().optional(),
     }),
   ),
   /** Columns of `profile` that have a value, and where it comes from. */

@@ -4,13 +4,13 @@ import { actResultSchema, actSchema } from '../api/acts.ts'
 import { conversationListSchema, listQuerySchema } from '../api/conversation-list.ts'
 import { conversationSchema, messagesSchema } from '../api/conversation.ts'
 import { deadLettersQuerySchema, deadLettersSchema, healthSchema } from '../api/health.ts'
-import { customerSchema, customersQuerySchema, customersSchema } from '../api/customers.ts'
 import { liveEvents } from '../api/live.ts'
 import { agentsSchema } from '../api/presence.ts'
 import { savedRepliesSchema, savedReplyBodySchema, savedReplySchema } from '../api/saved-replies.ts'
 import { whySchema } from '../api/why.ts'
 import { sessionSchema, signInSchema, signInWaysSchema } from '../api/session.ts'
 import type { ApiRoute } from './api-route.ts'
+import { customerApi } from './customer-api.ts'
 import { messagesQuerySchema } from './inbox-routes.ts'
 import { insightApi } from './insight-api.ts'
 import { liveQuerySchema } from './live-routes.ts'
@@ -172,26 +172,6 @@ const healthApi: readonly ApiRoute[] = [
     role: 'admin',
     says: 'Gives an open dead letter up. It stays in the table as dropped.',
     status: 204,
-  },
-]
-
-const customerApi: readonly ApiRoute[] = [
-  {
-    method: 'get',
-    path: '/api/customers',
-    role: 'viewer',
-    says: 'Customers with an id, or with words in their name.',
-    query: customersQuerySchema,
-    status: 200,
-    answer: customersSchema,
-  },
-  {
-    method: 'get',
-    path: '/api/customers/:pId',
-    role: 'viewer',
-    says: 'One customer: ids with evidence, profile with sources, timeline, ads.',
-    status: 200,
-    answer: customerSchema,
   },
 ]
 

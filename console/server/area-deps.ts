@@ -37,6 +37,8 @@ export interface AreaDeps {
   readonly wake?: (of: WakeUpOf) => Promise<void>
   /** Absent: the console has no STORYBOARD. */
   readonly review?: ReviewTexts
+  /** Country of phones without their country's code. Absent: they are refused. */
+  readonly country?: string
   /** Absent: the console has no REDIS_URL. */
   readonly queues?: ConsoleQueues
 }

@@ -3,12 +3,14 @@ import type { Router } from '@koa/router'
 import { createActRoutes } from './act-routes.ts'
 import type { AreaDeps } from './area-deps.ts'
 import { startCounting } from './count-insights.ts'
+import { createCustomerChangeRoutes } from './customer-change-routes.ts'
 import { createCustomerRoutes } from './customer-routes.ts'
 import { createHealthRoutes } from './health-routes.ts'
 import type { LiveSource } from './http/event-stream.ts'
 import { createInboxRoutes } from './inbox-routes.ts'
 import { createInsightsRoutes } from './insights-routes.ts'
 import { createNotUnderstoodRoutes } from './not-understood-routes.ts'
+import { createPrivacyRoutes } from './privacy-routes.ts'
 import { createSavedReplyRoutes } from './saved-reply-routes.ts'
 import { startInboxFeed } from './live.ts'
 
@@ -28,6 +30,8 @@ export function createAreas(deps: AreaDeps & { readonly onError: (error: unknown
       createActRoutes(deps),
       createInboxRoutes({ ...deps, feed }),
       createCustomerRoutes(deps),
+      createCustomerChangeRoutes(deps),
+      createPrivacyRoutes(deps),
       createInsightsRoutes(deps),
       createNotUnderstoodRoutes(deps),
       createHealthRoutes(deps),

@@ -7,9 +7,9 @@ import { mask } from '../../console/server/mask.ts'
 /** Texts of a response that tell nothing of a customer: ids, times, states, and names of our own. */
 const harmless = new RegExp(
   `[. ](?:${[
-    'id|conversationId|pageId|pId|outboundId|commentId|postId|adId|replyTo|next|before',
+    'id|conversationId|pageId|linkId|outboundId|commentId|postId|adId|replyTo|next|before',
     'channel|language|languages|country|intent|intent\\.name|scene|kind|kinds|state|reason|outcome|type|by|result',
-    'groups\\.group|groups\\.lastSeen|cidType|evidence|emoji|strength|column|sourceKind|direction|source|error|says|command|stage|detail|sql|csrf|slot|rows|totals|deadLetters\\.stage',
+    'groups\\.group|groups\\.lastSeen|cidType|evidence|evidenceCode|revokedBy|emoji|strength|column|sourceKind|direction|source|error|says|command|stage|detail|sql|csrf|slot|rows|totals|deadLetters\\.stage',
     'findings\\.(?:check|fix)|processes\\.(?:name|role|version|stages|storyboard)|processTroubles\\.of',
     '(?:assignedTo|agent|agents|by|present|user|pages|insights|columns)\\.name|user\\.email',
   ].join('|')})$|^/api/insights/\\S+ name$`,
@@ -54,6 +54,7 @@ test('names keep their initials, texts their length, contacts their end; links a
     more: z.array(z.object({ id: asPersonal('contact', z.string()), kind: z.string() })),
     columns: asPersonal('text', z.record(z.string(), z.union([z.string(), z.number()]))),
     url: asPersonal('link', z.string()).optional(),
+    pIds: z.array(asPersonal('pId', z.string())),
     when: z.number(),
   })
   const value = {
@@ -65,6 +66,7 @@ test('names keep their initials, texts their length, contacts their end; links a
     ],
     columns: { shop: 'Ulm', points: 7 },
     url: 'https://example.com/ada.jpg',
+    pIds: ['facebook:501', '4711', 'email:ada@example.com', 'id:card:0815-1'],
     when: 5,
     extra: 'not in the schema',
   }
@@ -76,6 +78,7 @@ test('names keep their initials, texts their length, contacts their end; links a
       { id: '•••', kind: 'x' },
     ],
     columns: { shop: '•••' },
+    pIds: ['facebook:501', '4711', 'email:•••om', 'id:card:•••-1'],
     when: 5,
   })
   t.deepEqual(mask(schema, { ...value, name: undefined, url: undefined }), {
@@ -85,6 +88,7 @@ test('names keep their initials, texts their length, contacts their end; links a
       { id: '•••', kind: 'x' },
     ],
     columns: { shop: '•••' },
+    pIds: ['facebook:501', '4711', 'email:•••om', 'id:card:•••-1'],
     when: 5,
   })
 })

@@ -1,11 +1,14 @@
+import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import test from 'ava'
 import { sql } from 'kysely'
+import { askedSchema, forgettingSchema, previewSchema } from '../../console/api/customer-changes.ts'
 import { conversationListSchema } from '../../console/api/conversation-list.ts'
 import { messagesSchema } from '../../console/api/conversation.ts'
 import { sessionSchema } from '../../console/api/session.ts'
 import { apiRoutes } from '../../console/server/api-routes.ts'
 import { startConsole } from '../../console/server/start-console.ts'
+import { settleCustomerRequests } from '../../src/db/console/customers/settle-requests.ts'
 import { createConsoleSessions } from '../../src/db/console/sessions.ts'
 import { createConsoleUsers } from '../../src/db/console/users.ts'
 import { findAgentReplies } from '../../src/db/learning/agent-replies.ts'
@@ -14,8 +17,10 @@ import { createDeadLetters } from '../../src/db/events/dead-letters.ts'
 import { migrateToLatest } from '../../src/db/migrations/migrate.ts'
 import { createDatabase } from '../../src/db/mysql/connect.ts'
 import { tables } from '../../src/db/mysql/schema.ts'
+import { createTombstones } from '../../src/db/privacy/tombstones.ts'
 import { asConversationId, asPageId, asTurnId } from '../../src/domain/ids.ts'
 import { createAddressOf } from '../../src/http/client-address.ts'
+import { createIdDigests } from '../../src/privacy/id-digest.ts'
 import { createBrowser } from '../console/running-console.ts'
 import { comment, decodeAll, message } from '../helpers/decoded.ts'
 import { createTracking } from '../helpers/inbox.ts'
@@ -112,6 +117,9 @@ test.serial('no user has more than it needs, and an error names the right that i
     ['console', 'UPDATE auditLog SET userId = 1', /UPDATE on table/],
     ['console', 'UPDATE profile SET city = NULL', /UPDATE on table/],
     ['console', 'DELETE FROM outbound', /DELETE on table/],
+    ['console', 'UPDATE chan2Profile SET firstTs = 1', /UPDATE on table/],
+    ['console', 'DELETE FROM identityLink', /DELETE on table/],
+    ['console', "UPDATE customerRequest SET state = 'done'", /UPDATE on table/],
     ['migrate', 'SET GLOBAL max_connections = 1', /privilege/],
   ]
   for (const [user, statement, expected] of refusals) {
@@ -189,6 +197,24 @@ test.serial('agents work in the console with the rights of pagebeat_console', as
   for (const { path: of, role } of readings)
     if (role !== 'nobody') t.true([200, 409, 422].includes((await agent.ask(of)).status), of)
   t.is((await agent.ask(`/api/customers/${encodeURIComponent(entry?.pId ?? '')}`)).status, 200)
+  const change = { act: 'merge', pId: 'facebook:601', otherPId: 'facebook:501' }
+  const preview = await agent.ask('/api/customer-changes/preview', { method: 'POST', body: change })
+  t.is(preview.status, 200)
+  const { seen, after } = previewSchema.parse(preview.json)
+  const asked = await agent.ask('/api/customer-changes', { method: 'POST', body: { change, seen } })
+  t.is(asked.status, 202)
+  const { requestId } = askedSchema.parse(asked.json)
+  const tombstones = createTombstones(createIdDigests([randomBytes(32).toString('base64')]))
+  await settleCustomerRequests(worker, { tombstones, close: async () => await Promise.resolve(undefined) })
+  t.like((await agent.ask(`/api/customer-changes/${requestId}`)).json, { is: 'done' })
+  await createConsoleUsers(worker, Date.now).setRole(eva?.id ?? '', 'admin')
+  await agent.ask(`/enter?token=${await createConsoleSessions(worker, Date.now).createLink(eva?.id ?? '')}`)
+  agent.csrf = sessionSchema.parse((await agent.ask('/api/session')).json).csrf
+  const merged = `/api/customers/${encodeURIComponent(after[0]?.pId ?? '')}`
+  t.is((await agent.ask(`${merged}/export`, { method: 'POST' })).status, 200)
+  const { seen: ids } = forgettingSchema.parse((await agent.ask(`${merged}/forgetting`)).json)
+  const forget = { word: 'forget', seen: ids }
+  t.is((await agent.ask(`${merged}/forget`, { method: 'POST', body: forget })).status, 202)
   t.is((await agent.ask('/api/sign-out', { method: 'POST' })).status, 204)
   await createConsoleSessions(db, Date.now).purge()
   t.deepEqual(errors, [])

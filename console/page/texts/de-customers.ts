@@ -1,4 +1,5 @@
 /** German: who customers are. */
+import { deIdentity } from './de-identity.ts'
 import type { Texts } from './shape.ts'
 
 export const deCustomers: Pick<Texts, 'customers'> = {
@@ -25,6 +26,7 @@ export const deCustomers: Pick<Texts, 'customers'> = {
     ads: 'Anzeigen und Links, über die der Kunde kam',
     channels: { facebookFeed: 'Kommentare', facebookMessenger: 'Messenger', lead: 'Formular' },
     directions: { in: 'Kunde', out: 'Seite' },
+    ...deIdentity,
     all: 'Alles über diesen Kunden',
     strengths: {
       brand: 'von der Marke',

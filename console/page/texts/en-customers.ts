@@ -1,4 +1,6 @@
 /** English: who customers are. Evidence is told in the server's own words. */
+import { enIdentity } from './en-identity.ts'
+
 export const enCustomers = {
   customers: {
     title: 'Customers',
@@ -23,6 +25,7 @@ export const enCustomers = {
     ads: 'Ads and links that brought them',
     channels: { facebookFeed: 'Comments', facebookMessenger: 'Messenger', lead: 'Lead form' },
     directions: { in: 'Customer', out: 'Page' },
+    ...enIdentity,
     all: 'All about this customer',
     strengths: {
       brand: 'from the brand',
