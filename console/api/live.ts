@@ -16,8 +16,6 @@ export const liveEvents = {
   messages: z.object({ conversationId: z.string(), messages: z.array(messageSchema) }),
   /** The head of the open conversation changed. */
   conversation: conversationSchema,
-  /** A customer was forgotten: the page drops what it kept, and asks again for what it shows. */
-  forgotten: z.object({}),
   /** The session has ended, or the database does not answer. */
   trouble: z.object({ error: z.string(), says: z.string() }),
   /** Every 15 s, so that the page notices a dead connection. */

@@ -8,7 +8,6 @@ import {
   purgePresence,
   readAllPresence,
 } from '../../src/db/console/inbox/presence.ts'
-import { findLastRun } from '../../src/db/console/customers/read-forgetting.ts'
 import type { InboxChange } from '../../src/db/console/inbox/projector.ts'
 import { type Head, readHead } from '../../src/db/console/inbox/read-head.ts'
 import { readMessages } from '../../src/db/console/inbox/read-messages.ts'
@@ -38,7 +37,6 @@ const shownMessages = 50
 const itemsAtOnce = 200
 const countsMs = 1_000
 const presenceMs = 2_000
-const forgottenMs = 500
 const presentForMs = 12_000
 const busy = { error: 'database_busy', says: 'The database does not answer. What you see may be old.' }
 
@@ -55,8 +53,6 @@ export function startInboxFeed({ db, onError, ...polling }: InboxFeedOptions): I
   let telling: Promise<void> = Promise.resolve()
   let countsTimer: NodeJS.Timeout | undefined
   let presence = ''
-  let lastRun: number | undefined
-  let isLooking = false
   const loop = startInboxLoop({
     db,
     ...polling,
@@ -68,8 +64,6 @@ export function startInboxFeed({ db, onError, ...polling }: InboxFeedOptions): I
     },
   })
   const presenceTimer = setInterval(() => void run(keepPresence), presenceMs)
-  const forgottenTimer = setInterval(() => void lookForForgotten(), forgottenMs)
-  void lookForForgotten()
 
   function tellTrouble(): void {
     for (const { feed } of pages) feed.put('trouble', { event: 'trouble', data: busy })
@@ -151,19 +145,6 @@ export function startInboxFeed({ db, onError, ...polling }: InboxFeedOptions): I
     page.feed.put('head', { event: 'conversation', data })
   }
 
-  /** Whoever forgot a customer, this console, another one or a command: a run is in the table from then on. */
-  async function lookForForgotten(): Promise<void> {
-    if (isLooking || (lastRun !== undefined && pages.size === 0)) return
-    isLooking = true
-    await run(async () => {
-      const newest = await findLastRun(db)
-      const isNew = lastRun !== undefined && newest > lastRun
-      lastRun = newest
-      if (isNew) for (const { feed } of pages) feed.put('forgotten', { event: 'forgotten', data: {} })
-    })
-    isLooking = false
-  }
-
   /** Pages that show a conversation say so in the table, and learn who else does. */
   async function keepPresence(): Promise<void> {
     const open = [...pages].flatMap(({ conversationId, feed }) =>
@@ -216,7 +197,6 @@ export function startInboxFeed({ db, onError, ...polling }: InboxFeedOptions): I
     },
     async stop() {
       clearInterval(presenceTimer)
-      clearInterval(forgottenTimer)
       clearTimeout(countsTimer)
       await loop.stop()
       await telling

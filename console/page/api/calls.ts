@@ -9,6 +9,14 @@ import type {
   InsightRowsQuery,
   InsightValues,
 } from '../../api/insights.ts'
+import type {
+  Asked,
+  ChangePreview,
+  ChangeState,
+  CustomerChange,
+  Forgetting,
+  Proposals,
+} from '../../api/customer-changes.ts'
 import type { Customer, Customers } from '../../api/customers.ts'
 import type { DeadLetters, Health } from '../../api/health.ts'
 import type { NotUnderstood, NotUnderstoodQuery } from '../../api/not-understood.ts'
@@ -51,8 +59,20 @@ export function createCalls({ send }: Requests) {
       send<InsightRows>(`/api/insights/${name}/rows?${searchOf(query)}`),
     customers: (text: string, signal: AbortSignal) =>
       send<Customers>(`/api/customers?${new URLSearchParams({ text })}`, { signal }),
-    customer: (pId: string, signal: AbortSignal) =>
-      send<Customer>(`/api/customers/${encodeURIComponent(pId)}`, { signal }),
+    customer: (pId: string, signal: AbortSignal) => send<Customer>(ofCustomer(pId), { signal }),
+    proposals: (signal: AbortSignal) => send<Proposals>('/api/customer-proposals', { signal }),
+    previewChange: (change: CustomerChange, signal: AbortSignal) =>
+      send<ChangePreview>('/api/customer-changes/preview', { method: 'POST', body: change, signal }),
+    askForChange: (change: CustomerChange, seen: string) =>
+      send<Asked>('/api/customer-changes', { method: 'POST', body: { change, seen } }),
+    changeState: (id: string, signal: AbortSignal) =>
+      send<ChangeState>(`/api/customer-changes/${encodeURIComponent(id)}`, { signal }),
+    exportCustomer: (pId: string) =>
+      send<Blob>(`${ofCustomer(pId)}/export`, { method: 'POST', isFile: true }),
+    forgetting: (pId: string, signal: AbortSignal) =>
+      send<Forgetting>(`${ofCustomer(pId)}/forgetting`, { signal }),
+    forget: (pId: string, seen: string) =>
+      send<Asked>(`${ofCustomer(pId)}/forget`, { method: 'POST', body: { word: 'forget', seen } }),
     health: (signal: AbortSignal) => send<Health>('/api/health', { signal }),
     deadLetters: (signal: AbortSignal) => send<DeadLetters>('/api/health/dead-letters', { signal }),
     settleDeadLetter: (id: string, how: 'retry' | 'drop') =>
@@ -67,6 +87,10 @@ export function createCalls({ send }: Requests) {
     agents: () => send<Agents>('/api/agents'),
     act: (id: string, act: Act) => send<ActResult>(`${of(id)}/acts`, { method: 'POST', body: act }),
   }
+}
+
+function ofCustomer(pId: string): string {
+  return `/api/customers/${encodeURIComponent(pId)}`
 }
 
 function of(id: string): string {

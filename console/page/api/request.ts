@@ -23,6 +23,8 @@ export interface Send {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly body?: unknown
   readonly signal?: AbortSignal
+  /** What comes back is a file: a Blob. */
+  readonly isFile?: boolean
 }
 
 export interface Requests {
@@ -35,7 +37,7 @@ export interface Requests {
 export function createRequests(onSignedOut: () => void): Requests {
   let csrf = ''
 
-  async function once<T>(path: string, { method = 'GET', body, signal }: Send): Promise<T> {
+  async function once<T>(path: string, { method = 'GET', body, signal, isFile }: Send): Promise<T> {
     const headers: Record<string, string> = { accept: 'application/json' }
     if (method !== 'GET') headers['x-pagebeat-csrf'] = csrf
     if (body !== undefined) headers['content-type'] = 'application/json'
@@ -44,11 +46,9 @@ export function createRequests(onSignedOut: () => void): Requests {
       headers,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal === undefined ? {} : { signal }),
-    }).catch((error: unknown) => {
-      if (error instanceof DOMException && error.name === 'AbortError') throw error
-      throw new RequestError({ status: 0, error: 'no_connection', says: '' })
-    })
+    }).catch(fail)
     if (response.status === 204) return undefined as T
+    if (response.ok && isFile === true) return (await response.blob().catch(fail)) as T
     const answer: unknown = await response.json().catch(() => undefined)
     if (response.ok) return answer as T
     throw new RequestError({ status: response.status, ...toApiError(answer) })
@@ -71,6 +71,12 @@ export function createRequests(onSignedOut: () => void): Requests {
       }
     },
   }
+}
+
+/** The connection broke, or the page gave the request up. */
+function fail(error: unknown): never {
+  if (error instanceof DOMException && error.name === 'AbortError') throw error
+  throw new RequestError({ status: 0, error: 'no_connection', says: '' })
 }
 
 function toApiError(answer: unknown): ApiError {

@@ -54,6 +54,7 @@ export function createConsole(): Console {
       removed({ conversationIds }) {
         list.drop(conversationIds)
         conversation.drop(conversationIds)
+        store.set({ removals: store.get().removals + 1 })
       },
       counts({ counts }) {
         // They are of all Pages.
@@ -212,5 +213,6 @@ function firstState(): PageState {
     preferences: loadPreferences(navigator.languages),
     dialog: undefined,
     side: undefined,
+    removals: 0,
   }
 }

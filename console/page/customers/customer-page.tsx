@@ -5,23 +5,57 @@ import { useConsole, useTexts, useView } from '../parts/context.ts'
 import { Face } from '../parts/face.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Link } from '../parts/link.tsx'
+import { CustomerActs } from './customer-acts.tsx'
+import { type AskedDialog, CustomerDialogs } from './customer-dialogs.tsx'
 import { Identity } from './identity.tsx'
+import { Proposals } from './proposals.tsx'
 import { CustomerProfile } from './customer-profile.tsx'
 import { Timeline } from './timeline.tsx'
 
-/** All that is known of one customer. */
+/** All that is known of one customer, and what agents and admins do with them. */
 export function CustomerPage({ pId }: { readonly pId: string }) {
+  const { go, store } = useConsole()
+  const [asked, setAsked] = useState<AskedDialog>()
+  const [changes, setChanges] = useState(0)
+  return (
+    <>
+      <Loaded pId={pId} changes={changes} onAsk={setAsked} />
+      <CustomerDialogs
+        asked={asked}
+        pId={pId}
+        onClose={(pIds) => {
+          setAsked(undefined)
+          const { route } = store.get()
+          // After a merge, another `pId` may name the customer.
+          const to = pIds === undefined || pIds.includes(pId) ? undefined : pIds[0]
+          if (to !== undefined) go({ ...route, customers: { ...route.customers, pId: to } }, 'replace')
+          else if (pIds !== undefined) setChanges((count) => count + 1)
+        }}
+      />
+    </>
+  )
+}
+
+interface LoadedProps {
+  readonly pId: string
+  /** Another number asks again. */
+  readonly changes: number
+  readonly onAsk: (dialog: AskedDialog) => void
+}
+
+function Loaded({ pId, changes, onAsk }: LoadedProps) {
   const texts = useTexts()
   const { calls } = useConsole()
   const [customer, setCustomer] = useState<Customer | 'missing' | 'failed'>()
+  const removals = useView((state) => state.removals)
   useEffect(() => {
-    const asked = new AbortController()
-    calls.customer(pId, asked.signal).then(setCustomer, (error: unknown) => {
-      if (asked.signal.aborted) return
+    const stop = new AbortController()
+    calls.customer(pId, stop.signal).then(setCustomer, (error: unknown) => {
+      if (stop.signal.aborted) return
       setCustomer(error instanceof RequestError && error.status === 404 ? 'missing' : 'failed')
     })
-    return () => asked.abort()
-  }, [pId])
+    return () => stop.abort()
+  }, [pId, changes, removals])
   if (customer === undefined) return <i class="bone" />
   if (customer === 'missing' || customer === 'failed')
     return (
@@ -32,15 +66,22 @@ export function CustomerPage({ pId }: { readonly pId: string }) {
   return (
     <article class="customer-page">
       <Head customer={customer} />
+      <CustomerActs pId={pId} onAsk={onAsk} />
+      {customer.proposals.length > 0 && (
+        <section>
+          <h3>{texts.customers.proposals}</h3>
+          <Proposals proposals={customer.proposals} onAsk={onAsk} />
+        </section>
+      )}
       <Conversations customer={customer} />
       <CustomerProfile profile={customer.profile} />
-      <Identity ids={customer.ids} links={customer.links} />
+      <Identity ids={customer.ids} links={customer.links} onAsk={onAsk} />
       <Timeline timeline={customer.timeline} ads={customer.ads} />
     </article>
   )
 }
 
-function Head({ customer: { name, pId } }: { readonly customer: Customer }) {
+function Head({ customer: { name, pId, interactions, turns } }: { readonly customer: Customer }) {
   const texts = useTexts()
   const route = useView((state) => state.route)
   return (
@@ -58,7 +99,7 @@ function Head({ customer: { name, pId } }: { readonly customer: Customer }) {
           <bdi>{name ?? texts.noName}</bdi>
         </h2>
         <p class="quiet">
-          <bdi>{pId}</bdi>
+          <bdi>{pId}</bdi> · {texts.customers.rows(interactions, turns)}
         </p>
       </div>
     </header>

@@ -4,29 +4,59 @@ import { useConsole, useFormats, useTexts, useView } from '../parts/context.ts'
 import { Face } from '../parts/face.tsx'
 import { Link } from '../parts/link.tsx'
 import { SearchField } from '../parts/search-field.tsx'
+import { ProposalList } from './proposals.tsx'
 
-/** Customers by a part of a name, or by an id. */
+/** Customers by a part of a name, or by an id; or what waits to be accepted or refused. */
 export function CustomerSearch() {
   const texts = useTexts().customers
-  const { store, go } = useConsole()
-  const text = useView(({ route }) => route.customers?.text ?? '')
-  const found = useFound(text)
+  const isProposals = useView(({ route }) => route.customers?.shows === 'proposals')
   return (
     <>
       <div class="list-tools">
         <h2 class="list-title">{texts.title}</h2>
-        <SearchField
-          label={texts.search}
-          text={text}
-          onSearch={(words) => {
-            const { route } = store.get()
-            go({ ...route, customers: { ...route.customers, text: words } }, 'replace')
-          }}
-        />
+        <Tabs isProposals={isProposals} />
+        {!isProposals && <Search />}
       </div>
-      <Found found={found} text={text} />
+      {isProposals ? <ProposalList /> : <Results />}
     </>
   )
+}
+
+function Tabs({ isProposals }: { readonly isProposals: boolean }) {
+  const texts = useTexts().customers
+  const route = useView((state) => state.route)
+  const to = (shows: 'proposals' | undefined) => ({ ...route, customers: { ...route.customers, shows } })
+  return (
+    <nav class="row tabs" aria-label={texts.lists}>
+      <Link class="button small" to={to(undefined)} aria-current={isProposals ? undefined : 'page'}>
+        {texts.searchTab}
+      </Link>
+      <Link class="button small" to={to('proposals')} aria-current={isProposals ? 'page' : undefined}>
+        {texts.proposals}
+      </Link>
+    </nav>
+  )
+}
+
+function Search() {
+  const texts = useTexts().customers
+  const { store, go } = useConsole()
+  const text = useView(({ route }) => route.customers?.text ?? '')
+  return (
+    <SearchField
+      label={texts.search}
+      text={text}
+      onSearch={(words) => {
+        const { route } = store.get()
+        go({ ...route, customers: { ...route.customers, text: words } }, 'replace')
+      }}
+    />
+  )
+}
+
+function Results() {
+  const text = useView(({ route }) => route.customers?.text ?? '')
+  return <Found found={useFound(text)} text={text} />
 }
 
 type Answer = Customers['customers'] | 'asking' | 'failed'
@@ -35,6 +65,7 @@ type Answer = Customers['customers'] | 'asking' | 'failed'
 function useFound(text: string): Answer {
   const { calls } = useConsole()
   const [found, setFound] = useState<Answer>([])
+  const removals = useView((state) => state.removals)
   useEffect(() => {
     const asked = new AbortController()
     if (text === '') setFound([])
@@ -46,7 +77,7 @@ function useFound(text: string): Answer {
       )
     }
     return () => asked.abort()
-  }, [text])
+  }, [text, removals])
   return found
 }
 

@@ -1,35 +1,70 @@
 import type { Customer } from '../../api/customers.ts'
-import { useFormats, useTexts } from '../parts/context.ts'
+import { useFormats, useMayAct, useTexts } from '../parts/context.ts'
 import { textOf } from '../texts/texts.ts'
+import type { AskedDialog } from './customer-dialogs.tsx'
 
-/** The ids of a customer, and why they belong together. */
-export function Identity({ ids, links }: Pick<Customer, 'ids' | 'links'>) {
+interface IdentityProps extends Pick<Customer, 'ids' | 'links'> {
+  readonly onAsk: (dialog: AskedDialog) => void
+}
+
+/** The ids of a customer, and why they belong together. Agents take links away, and back. */
+export function Identity({ ids, links, onAsk }: IdentityProps) {
   const texts = useTexts().customers
-  const { exact } = useFormats()
   return (
     <section>
       <h3>{texts.identity}</h3>
       <ul class="ids">
         {ids.map(({ cidType, id, isShared }) => (
           <li key={`${cidType}:${id}`}>
-            <span class="mark">{cidType}</span> <bdi>{id}</bdi>
+            <span class="mark">{textOf(texts.kinds, cidType) ?? cidType}</span> <bdi>{id}</bdi>
             {isShared && <span class="tag busy">{texts.shared}</span>}
           </li>
         ))}
       </ul>
       <ul class="links">
-        {links.map(({ id, a, b, evidence, strength, ts, revokedTs }) => (
-          <li key={id} class={revokedTs === undefined ? undefined : 'is-revoked'}>
-            <p>
-              <bdi>{a.id}</bdi> {texts.and} <bdi>{b.id}</bdi>
-            </p>
-            <p class="quiet">
-              {textOf(texts.strengths, strength) ?? strength}: {evidence}, {exact(ts)}
-              {revokedTs !== undefined && `; ${texts.revoked}, ${exact(revokedTs)}`}
-            </p>
-          </li>
+        {links.map((link) => (
+          <Evidence key={link.id} link={link} onAsk={onAsk} />
         ))}
       </ul>
     </section>
   )
+}
+
+interface EvidenceProps {
+  readonly link: Customer['links'][number]
+  readonly onAsk: (dialog: AskedDialog) => void
+}
+
+function Evidence({ link, onAsk }: EvidenceProps) {
+  const texts = useTexts().customers
+  const mayAct = useMayAct()
+  const { exact } = useFormats()
+  const { id, a, b, evidence, evidenceCode, strength, ts, by, revokedTs, revokedBy } = link
+  const isRevoked = revokedTs !== undefined
+  return (
+    <li class={isRevoked ? 'is-revoked' : undefined}>
+      <p>
+        <bdi>{a.id}</bdi> {texts.and} <bdi>{b.id}</bdi>
+      </p>
+      <p class="quiet">
+        {textOf(texts.strengths, strength) ?? strength}: {textOf(texts.evidences, evidenceCode) ?? evidence}
+        {whose(by)}, {exact(ts)}
+        {isRevoked && `; ${texts.revoked}${whose(revokedBy)}, ${exact(revokedTs)}`}
+      </p>
+      {mayAct && strength !== 'claimed' && (
+        <button
+          type="button"
+          class="small"
+          onClick={() => onAsk({ act: isRevoked ? 'relink' : 'unlink', linkId: id })}
+        >
+          {isRevoked ? texts.relink : texts.unlink}
+          <span class="unseen"> {id}</span>
+        </button>
+      )}
+    </li>
+  )
+}
+
+function whose(user: string | undefined): string {
+  return user === undefined ? '' : ` (${user})`
 }

@@ -84,6 +84,8 @@ export interface PageState {
   readonly dialog: 'shortcuts' | 'settings' | 'filters' | undefined
   /** Of the open conversation, beside its messages. `why:<message id>`. */
   readonly side: 'customer' | `why:${string}` | undefined
+  /** Grows when conversations are gone, as their customer was forgotten: customers are asked for again. */
+  readonly removals: number
 }
 
 export type PageStore = Store<PageState>

@@ -41,6 +41,8 @@ export interface InsightsQuery {
 
 /** Words to search, and the customer who is shown. */
 export interface CustomersQuery {
+  /** The list of proposals instead of the search. */
+  readonly shows?: 'proposals' | undefined
   readonly text?: string | undefined
   readonly pId?: string | undefined
 }
@@ -72,7 +74,11 @@ export function toRoute({ pathname, search }: { readonly pathname: string; reado
       screen: 'customers',
       query: { state: 'waiting' },
       conversationId: undefined,
-      customers: { text: given.get('text') ?? undefined, pId: state ? decodeURIComponent(state) : undefined },
+      customers: {
+        shows: given.get('show') === 'proposals' ? 'proposals' : undefined,
+        text: given.get('text') ?? undefined,
+        pId: state ? decodeURIComponent(state) : undefined,
+      },
     }
   if (pathname.split('/')[1] === 'health')
     return { screen: 'health', query: { state: 'waiting' }, conversationId: undefined }
@@ -111,9 +117,13 @@ export function toSearch(query: InboxQuery): string {
   return search.toString()
 }
 
-function toCustomersPath({ text, pId }: CustomersQuery = {}): string {
+function toCustomersPath({ shows, text, pId }: CustomersQuery = {}): string {
   const end = pId === undefined ? '' : `/${encodeURIComponent(pId)}`
-  return `/customers${end}${text ? `?${new URLSearchParams({ text })}` : ''}`
+  const search = new URLSearchParams({
+    ...(shows === undefined ? {} : { show: shows }),
+    ...(text ? { text } : {}),
+  }).toString()
+  return `/customers${end}${search === '' ? '' : `?${search}`}`
 }
 
 const insightNames = ['from', 'to', 'page', 'language'] as const

@@ -18,7 +18,7 @@ test.serial(
     await page.getByRole('link', { name: 'All about this customer' }).click()
     await page.waitForURL('**/customers/p100')
     await page.getByRole('heading', { name: 'Mira Sol' }).waitFor()
-    await page.getByText('claimed by the customer: typed in the chat').waitFor()
+    await page.getByText('claimed by the customer: the customer typed it').waitFor()
     await page.getByText('from the brand, import').waitFor()
     await page.locator('.timeline').getByText('I was charged twice for order 48213').waitFor()
 

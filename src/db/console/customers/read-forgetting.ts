@@ -27,18 +27,6 @@ export async function readForgetting(db: Kysely<Database>, pId: ProfileId) {
   }
 }
 
-/** The number of the latest run, without those that look for what came late; 0: there is none. */
-export async function findLastRun(db: Kysely<Database>): Promise<number> {
-  const row = await db
-    .selectFrom('forgetRun')
-    .select('id')
-    .where('reason', '<>', 'late')
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return Number(row?.id ?? 0)
-}
-
 /** The receipt of a run: counts, and nothing about the customer. */
 export async function findForgetting(db: Kysely<Database>, runId: string) {
   const row = await db

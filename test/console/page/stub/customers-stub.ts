@@ -6,10 +6,21 @@ import {
   customersQuerySchema,
   customersSchema,
 } from '../../../../console/api/customers.ts'
+import type { createIdentityStub } from './identity-stub.ts'
 import { minuteMs, startTs, type Stored, type World } from './world.ts'
 
 /** False: the path is none of customers. */
-export function answerCustomers(url: URL, world: World, response: ServerResponse): boolean {
+export function answerCustomers(
+  url: URL,
+  {
+    world,
+    identity,
+  }: {
+    readonly world: World
+    readonly identity: Pick<ReturnType<typeof createIdentityStub>, 'merged' | 'proposalsOf'>
+  },
+  response: ServerResponse,
+): boolean {
   const [, , area, pId] = url.pathname.split('/')
   if (area !== 'customers') return false
   if (pId === undefined) {
@@ -21,10 +32,35 @@ export function answerCustomers(url: URL, world: World, response: ServerResponse
     send(response, 200, customersSchema.parse({ customers }))
     return true
   }
-  const stored = [...world.values()].find(({ head }) => head.pId === pId)
+  const stored = identity.merged.has(pId)
+    ? undefined
+    : [...world.values()].find(({ head }) => head.pId === pId)
   if (stored === undefined) send(response, 404, { error: 'not_found', says: 'There is no such customer.' })
-  else send(response, 200, customerSchema.parse(toCustomer(stored)))
+  else {
+    const made = [...identity.merged].filter(([, { into }]) => into === pId)
+    const links = made.map(([other, { linkId }]) => toLink(other, linkId))
+    const customer = toCustomer(stored)
+    const proposals = [...identity.proposalsOf(pId)]
+    send(
+      response,
+      200,
+      customerSchema.parse({ ...customer, proposals, links: [...customer.links, ...links] }),
+    )
+  }
   return true
+}
+
+function toLink(other: string, id: string): Customer['links'][number] {
+  return {
+    id,
+    a: { cidType: 'facebook', id: '6700001' },
+    b: { cidType: 'facebook', id: other },
+    evidence: 'an agent or operator said so',
+    evidenceCode: 'agent',
+    strength: 'verified',
+    ts: startTs,
+    by: 'ines@example.org',
+  }
 }
 
 function toCustomer({ head, messages }: Stored): Customer {
@@ -33,6 +69,9 @@ function toCustomer({ head, messages }: Stored): Customer {
   return {
     pId,
     ...(head.name === undefined ? {} : { name: head.name }),
+    interactions: messages.length,
+    turns: 0,
+    proposals: [],
     ids: customer.ids.map(({ cidType, id: one }) => ({ cidType, id: one, isShared: false })),
     links:
       facebook === undefined || email === undefined
@@ -42,7 +81,8 @@ function toCustomer({ head, messages }: Stored): Customer {
               id: '1',
               a: facebook,
               b: email,
-              evidence: 'typed in the chat',
+              evidence: 'the customer typed it',
+              evidenceCode: 'typed',
               strength: 'claimed',
               ts: startTs - 90 * minuteMs,
             },

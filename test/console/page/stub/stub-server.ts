@@ -27,6 +27,7 @@ import { fits } from './fits.ts'
 import { answerInsights, answerNotUnderstood } from './insights-stub.ts'
 import { answerCustomers } from './customers-stub.ts'
 import { createHealthStub } from './health-stub.ts'
+import { createIdentityStub } from './identity-stub.ts'
 import { createSavedRepliesStub } from './saved-replies-stub.ts'
 import { createLiveStub } from './live-stub.ts'
 import { serveSite } from './site.ts'
@@ -51,6 +52,7 @@ export async function startStub({ world, site, role = 'agent' }: StubOptions) {
   const live = createLiveStub({ world, counts, nowMs })
   const health = createHealthStub(nowMs)
   const savedReplies = createSavedRepliesStub()
+  const identity = createIdentityStub(world, live.removed)
   const acts: { readonly id: string; readonly act: Act }[] = []
   const results = new Map<string, z.infer<typeof actResultSchema>>()
   /** Answers to the next acts, instead of the stub's own. `lost`: it happens, and the connection breaks. */
@@ -80,7 +82,8 @@ export async function startStub({ world, site, role = 'agent' }: StubOptions) {
     if (url.pathname === '/api/live')
       return live.open(response, url.searchParams.get('conversation') ?? undefined)
     if (savedReplies.answer(request, body, response) || health.answer(url.pathname, response)) return
-    if (answerCustomers(url, world, response)) return
+    if (identity.answer(url, body, response)) return
+    if (answerCustomers(url, { world, identity }, response)) return
     if (url.pathname === '/api/agents')
       return send(response, agentsSchema, { agents: [ines, ben].map(({ id, name }) => ({ id, name })) })
     if (url.pathname === '/api/conversations') return answerList(url, response)
@@ -186,6 +189,7 @@ export async function startStub({ world, site, role = 'agent' }: StubOptions) {
     saved: savedReplies.saved,
     typing,
     health,
+    identity,
     live,
     /** The customer writes in Messenger, and waits for an agent. */
     customerWrites(id: string, text: string): void {

@@ -1,0 +1,113 @@
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import type { ChangeState, CustomerChange } from '../../api/customer-changes.ts'
+import { useConsole, useTexts } from '../parts/context.ts'
+import { Dialog } from '../parts/dialog.tsx'
+import { textOf } from '../texts/texts.ts'
+import { Preview } from './change-preview.tsx'
+import { type ChangeStep, type Refusal, useChange } from './use-change.ts'
+
+interface ChangeDialogProps {
+  readonly title: string
+  /** Undefined: it is still to be chosen, by `children`. */
+  readonly change: CustomerChange | undefined
+  /** Above the preview: what the change is about, or how to choose it. */
+  readonly children?: ComponentChildren
+  /** `pIds`: the customers whom it led to; undefined: nothing was changed. */
+  readonly onClose: (pIds: readonly string[] | undefined) => void
+}
+
+/** Says what a change would do, does it, and takes it back. */
+export function ChangeDialog({ title, change, children, onClose }: ChangeDialogProps) {
+  const texts = useTexts()
+  const { announce } = useConsole()
+  const { step, confirm, undo, look } = useChange(change)
+  const done = step.is === 'done' ? step : undefined
+  const back = done && undoOf(change, done.state)
+  const status = useRef<HTMLParagraphElement>(null)
+  const ledTo = useRef<readonly string[]>(undefined)
+  const close = (): void => onClose(ledTo.current)
+  useEffect(() => {
+    if (done === undefined) return
+    ledTo.current = done.pIds
+    announce(texts.customers.done)
+    status.current?.focus()
+  }, [done])
+  const isOpen = change === undefined || step.is !== 'done'
+  return (
+    <Dialog title={title} class="change-dialog" onClose={close}>
+      <div class="stack">
+        {isOpen && children}
+        {change !== undefined && (
+          <Step step={step} isRefusing={'linkId' in change && change.act === 'refuse'} onLook={look} />
+        )}
+        {done !== undefined && (
+          <p ref={status} tabIndex={-1} class="did">
+            {texts.customers.done}
+          </p>
+        )}
+        <div class="row end">
+          {back !== undefined && (
+            <button type="button" onClick={() => void undo(back)}>
+              {texts.undo}
+            </button>
+          )}
+          <button type="button" onClick={close}>
+            {done === undefined ? texts.cancel : texts.close}
+          </button>
+          {change !== undefined && step.is === 'shown' && (
+            <button type="button" class="strong" onClick={() => void confirm()}>
+              {texts.customers.doIt[change.act]}
+            </button>
+          )}
+        </div>
+      </div>
+    </Dialog>
+  )
+}
+
+interface StepProps {
+  readonly step: ChangeStep
+  readonly isRefusing: boolean
+  readonly onLook: () => void
+}
+
+function Step({ step, isRefusing, onLook }: StepProps) {
+  const texts = useTexts().customers
+  switch (step.is) {
+    case 'asking':
+      return <i class="bone" />
+    case 'shown':
+      return isRefusing ? <p>{texts.refusing}</p> : <Preview preview={step.preview} />
+    case 'doing':
+      return <p role="status">{step.isLate ? texts.late : texts.doing}</p>
+    case 'refused':
+      return (
+        <>
+          <Refused refusal={step.refusal} />
+          {step.refusal.code === 'changed' && (
+            <button type="button" onClick={onLook}>
+              {texts.lookAgain}
+            </button>
+          )}
+        </>
+      )
+    case 'done':
+      return null
+  }
+}
+
+/** Why it cannot be done. The server's words stand in where the page does not know the code. */
+export function Refused({ refusal: { code, says } }: { readonly refusal: Refusal }) {
+  const texts = useTexts()
+  return (
+    <p class="problem" role="alert">
+      {textOf(texts.customers.cannot, code) ?? texts.actFailed(says)}
+    </p>
+  )
+}
+
+function undoOf(change: CustomerChange | undefined, { linkId }: ChangeState): CustomerChange | undefined {
+  if (linkId !== undefined) return { act: 'unlink', linkId }
+  return change?.act === 'unlink' ? { act: 'relink', linkId: change.linkId } : undefined
+}

@@ -1,0 +1,90 @@
+import type { ChangePreview } from '../../api/customer-changes.ts'
+import { useFormats, useTexts, useView } from '../parts/context.ts'
+import { textOf } from '../texts/texts.ts'
+
+/** What a change would do: the customers as they are, and as they would be. */
+export function Preview({ preview: { before, after, dead } }: { readonly preview: ChangePreview }) {
+  const texts = useTexts().customers
+  if (before.length === 0) return <p>{texts.nothingMoves}</p>
+  return (
+    <>
+      <p class="becomes">{texts.becomes(before.length, after.length)}</p>
+      <section>
+        <h3>{texts.now}</h3>
+        <ul class="people">
+          {before.map((one) => (
+            <li key={one.pId}>
+              <Person one={one} />
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section>
+        <h3>{texts.afterwards}</h3>
+        <ul class="people">
+          {after.map((one) => (
+            <li key={one.pId}>
+              <Person one={one} />
+              <Values profile={one.profile} />
+            </li>
+          ))}
+        </ul>
+        {dead.map(({ cidType, id }) => (
+          <p key={`${cidType}:${id}`} class="quiet">
+            {texts.dead(id)}
+          </p>
+        ))}
+      </section>
+    </>
+  )
+}
+
+function Person({ one }: { readonly one: ChangePreview['before'][number] }) {
+  const texts = useTexts()
+  const { name, pId, ids, interactions, turns } = one
+  return (
+    <>
+      <p>
+        <b>
+          <bdi>{name ?? texts.noName}</bdi>
+        </b>{' '}
+        <span class="quiet">
+          <bdi>{pId}</bdi>
+        </span>
+      </p>
+      <p class="quiet">{texts.customers.rows(interactions, turns)}</p>
+      <ul class="ids">
+        {ids.map(({ cidType, id }) => (
+          <li key={`${cidType}:${id}`}>
+            <span class="mark">{textOf(texts.customers.kinds, cidType) ?? cidType}</span> <bdi>{id}</bdi>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+type Profile = ChangePreview['after'][number]['profile']
+
+function Values({ profile }: { readonly profile: Profile }) {
+  const texts = useTexts().customers
+  const { brief } = useFormats()
+  const nowMs = useView((state) => state.nowMs)
+  if (profile.length === 0) return <p class="quiet">{texts.noValues}</p>
+  return (
+    <dl class="facts values">
+      {profile.map(({ column, value, strength, sourceKind = '', ts }) => (
+        <div key={column}>
+          <dt>{column}</dt>
+          <dd>
+            <bdi>{value}</bdi>{' '}
+            <span class="quiet">
+              {texts.from(textOf(texts.strengths, strength) ?? strength, sourceKind)}
+              {ts !== undefined && `, ${brief(ts, nowMs)}`}
+            </span>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

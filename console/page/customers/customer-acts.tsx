@@ -1,0 +1,66 @@
+import { useState } from 'preact/hooks'
+import { RequestError } from '../api/request.ts'
+import { useConsole, useMayAct, useTexts, useView } from '../parts/context.ts'
+import type { AskedDialog } from './customer-dialogs.tsx'
+
+interface CustomerActsProps {
+  readonly pId: string
+  readonly onAsk: (dialog: AskedDialog) => void
+}
+
+/** What agents and admins do with a customer. */
+export function CustomerActs({ pId, onAsk }: CustomerActsProps) {
+  const texts = useTexts().customers
+  const mayAct = useMayAct()
+  const isAdmin = useView(({ session }) => session?.user.role === 'admin')
+  const { save, isSaving } = useExport(pId)
+  if (!mayAct) return null
+  return (
+    <div class="row customer-acts">
+      <button type="button" class="small" onClick={() => onAsk('merge')}>
+        {texts.merge}
+      </button>
+      <button type="button" class="small" onClick={() => onAsk('link')}>
+        {texts.link}
+      </button>
+      {isAdmin && (
+        <>
+          <button type="button" class="small" aria-disabled={isSaving} onClick={() => void save()}>
+            {texts.export}
+          </button>
+          <button type="button" class="small danger" onClick={() => onAsk('forget')}>
+            {texts.forget}
+          </button>
+        </>
+      )}
+    </div>
+  )
+}
+
+/** Saves all that is stored about the customer as a file. */
+function useExport(pId: string): { readonly save: () => Promise<void>; readonly isSaving: boolean } {
+  const texts = useTexts()
+  const { calls, notify } = useConsole()
+  const [isSaving, setSaving] = useState(false)
+  return {
+    isSaving,
+    async save() {
+      if (isSaving) return
+      setSaving(true)
+      try {
+        const url = URL.createObjectURL(await calls.exportCustomer(pId))
+        const link = document.createElement('a')
+        link.href = url
+        link.download = 'customer.json'
+        link.click()
+        // The browser has taken the file by then.
+        setTimeout(() => URL.revokeObjectURL(url), 60_000)
+        notify('good', texts.customers.exported)
+      } catch (error) {
+        notify('bad', texts.actFailed(error instanceof RequestError ? error.message : ''))
+      } finally {
+        setSaving(false)
+      }
+    },
+  }
+}
