@@ -22,7 +22,8 @@ export function CustomerDialogs({ asked, pId, onClose }: CustomerDialogsProps) {
   if (asked === undefined) return null
   if (asked === 'merge') return <MergeDialog pId={pId} onClose={onClose} />
   if (asked === 'link') return <LinkDialog pId={pId} onClose={onClose} />
-  if (asked === 'forget') return <ForgetDialog pId={pId} onClose={(isGone) => onClose(isGone ? [] : undefined)} />
+  if (asked === 'forget')
+    return <ForgetDialog pId={pId} onClose={(isGone) => onClose(isGone ? [] : undefined)} />
   const titles = {
     accept: texts.acceptTitle,
     refuse: texts.refuseTitle,
