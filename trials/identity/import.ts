@@ -20,6 +20,8 @@ const options: Options = { 'rows <number>': 'customers (default 100000)' }
 
 const pagebeat = fileURLToPath(new URL('../../bin/pagebeat.ts', import.meta.url))
 const lookMs = 200
+/** 111111 names nobody. None of these is such a number. */
+const firstNumber = 10_000_000
 
 /** Of the JSON that the command prints at its end. A dry run counts ids by their kind. */
 const counts = z.object({
@@ -86,7 +88,7 @@ async function writeCustomers({ folder, rows }: Bench): Promise<void> {
   for (let at = 0; at < rows; at += 1) {
     const mail = at % 20 === 19 ? at - 1 : at
     const phone = `+4917${10_000_000 + at}`
-    const line = `${at + 1},c${mail}@example.com,${phone},First${at % 500},Last${at},Town${at % 90}\n`
+    const line = `${firstNumber + at},c${mail}@example.com,${phone},First${at % 500},Last${at},Town${at % 90}\n`
     if (!out.write(line)) await once(out, 'drain')
   }
   out.end()
