@@ -29,7 +29,7 @@ test('serves the files of the page, and lets a browser load nothing from elsewhe
 
   const html = await index.text()
   const files = [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path ?? '')
-  t.deepEqual(files, ['/icon.svg', '/tokens.css', '/style.css', '/app.js'])
+  t.deepEqual(files, ['/icon.svg', '/tokens.css', '/rules.css', '/style.css', '/app.js'])
   for (const path of files) t.is((await ask(path)).status, 200)
   t.notRegex(html, /https?:\/\//)
 })
