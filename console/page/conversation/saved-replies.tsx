@@ -43,6 +43,7 @@ export function SavedReplies({ text, onPick, onClose }: SavedProps) {
           type="search"
           autofocus
           aria-label={texts.savedReplies}
+          placeholder={texts.searchSaved}
           value={search}
           onInput={({ currentTarget }) => setSearch(currentTarget.value)}
           onKeyDown={(event) => {

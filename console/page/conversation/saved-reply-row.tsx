@@ -25,7 +25,7 @@ export function SavedReplyRow({ reply: { text }, onPick, onChange, onRemove }: R
   }, [is])
   if (is === 'changed') return <Change text={text} onChange={onChange} onClose={() => show('read')} />
   return (
-    <li class="row">
+    <li class={is === 'removed' ? 'row is-asked' : 'row'}>
       <button type="button" class="saved-text" onClick={onPick}>
         <bdi>{text}</bdi>
       </button>
@@ -87,11 +87,17 @@ function Change({
     <li class="saved-change">
       <textarea
         ref={field}
-        rows={4}
+        rows={6}
         dir="auto"
         aria-label={texts.changeSaved}
         value={changed}
         onInput={({ currentTarget }) => setChanged(currentTarget.value)}
+        onKeyDown={(event) => {
+          // It ends the change alone: the dialog stays.
+          if (event.key !== 'Escape') return
+          event.preventDefault()
+          onClose()
+        }}
       />
       <div class="row">
         <button

@@ -13,7 +13,7 @@ export function Command({ command }: { readonly command: string }) {
     }
   }
   return (
-    <span class="row">
+    <span class="command">
       <code>{command}</code>
       <button
         type="button"
@@ -29,19 +29,18 @@ export function Command({ command }: { readonly command: string }) {
 
 /** What to do, in the server's words: its commands, which stand in backticks, can be copied. */
 export function Advice({ text }: { readonly text: string }) {
-  const parts = text.split('`')
-  const commands = parts.filter((part, index) => index % 2 === 1 && part.startsWith('pagebeat '))
-  const isCommand = parts.length === 3 && commands.length === 1 && parts[0] === '' && parts[2] === ''
+  const texts = useTexts().health
   return (
-    <>
-      {!isCommand && (
-        <p>{parts.map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))}</p>
-      )}
-      {commands.map((command) => (
-        <p key={command}>
-          <Command command={command} />
-        </p>
-      ))}
-    </>
+    <p>
+      {texts.toDo}{' '}
+      {text.split('`').map((part, index) => {
+        if (index % 2 === 0) return part
+        return part.startsWith('pagebeat ') ? (
+          <Command key={index} command={part} />
+        ) : (
+          <code key={index}>{part}</code>
+        )
+      })}
+    </p>
   )
 }

@@ -154,6 +154,7 @@ export const deConversation: ConversationTexts = {
   removePicture: 'Bild entfernen',
   badPicture: 'Die Adresse muss mit https:// beginnen',
   savedReplies: 'Textbausteine',
+  searchSaved: 'Suchen',
   saveThis: 'Diesen Text als Baustein sichern',
   savedHint: 'Variablen: {first_name}, {name}, {agent}, {page}',
   noSaved: 'Schreiben Sie einen Text und sichern Sie ihn hier. Alle im Team können ihn nutzen.',

@@ -17,6 +17,7 @@ export const deHealth: Pick<Texts, 'health'> = {
       [wrong > 0 && `${wrong} falsch`, unsure > 0 && `${unsure} unsicher`, `${fine} in Ordnung`]
         .filter(Boolean)
         .join(', '),
+    toDo: 'Zu tun:',
     isWrong: 'falsch',
     isUnsure: 'unsicher',
     checkAgain: 'Jetzt prüfen:',

@@ -155,6 +155,7 @@ export const enConversation = {
   removePicture: 'Remove the picture',
   badPicture: 'Give an address that begins with https://',
   savedReplies: 'Saved replies',
+  searchSaved: 'Search',
   saveThis: 'Save this text as a reply',
   savedHint: 'Variables: {first_name}, {name}, {agent}, {page}',
   noSaved: 'Write a text, then save it here. All agents can use it.',

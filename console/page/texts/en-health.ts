@@ -15,6 +15,7 @@ export const enHealth = {
       [wrong > 0 && `${wrong} wrong`, unsure > 0 && `${unsure} unsure`, `${fine} fine`]
         .filter(Boolean)
         .join(', '),
+    toDo: 'To do:',
     isWrong: 'wrong',
     isUnsure: 'unsure',
     checkAgain: 'Check it now:',
