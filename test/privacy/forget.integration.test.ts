@@ -21,6 +21,10 @@ import { beanery, runConversation } from '../helpers/running-conversation.ts'
 import { until } from '../helpers/until.ts'
 import { linksOf, planted, plantRows, rowsOf, tracesOf } from './canary.ts'
 
+interface ExportedJson {
+  readonly stores: Readonly<Record<string, readonly { readonly id?: number | string }[]>>
+}
+
 test('nothing of the customer is left, others keep theirs byte for byte, and late events change nothing', async (t) => {
   const logged: string[] = []
   const log = createLogger('trace', 'test', { stream: { write: (line) => void logged.push(line) } })
@@ -71,6 +75,10 @@ test('nothing of the customer is left, others keep theirs byte for byte, and lat
       t.true(text.includes(word), `${word} in ${file}`)
     for (const word of ['wombat', bob.psid(beanery.id)]) t.false(text.includes(word), `${word} in ${file}`)
   }
+  const { stores } = JSON.parse(await readFile(files[1] ?? '', 'utf8')) as ExportedJson
+  const identityLink = stores['identityLink'] ?? []
+  t.true(identityLink.length > 1)
+  t.is(new Set(identityLink.map(({ id }) => id)).size, identityLink.length, 'each link once')
   await t.throwsAsync(writeExport(db, asProfileId('Q-0815-canary'), files), { code: 'command_refused' })
 
   const options = { db, redis: redis.connection, prefix: redis.prefix, secretKeys: [env.PAGEBEAT_SECRET_KEY] }

@@ -47,7 +47,11 @@ export async function readCustomer(db: Kysely<Database>, pId: ProfileId): Promis
       name,
       title: titles[name] ?? name,
       async *rows() {
-        for (const { where } of conditions) yield await findRows(db, name, where)
+        yield await findRows(
+          db,
+          name,
+          conditions.flatMap(({ where }) => (where === undefined ? [] : [where])),
+        )
       },
     })),
     { name: 'interaction', title: 'Timeline', rows: () => readInteractions(db, pId) },
@@ -97,18 +101,18 @@ async function find(db: Kysely<Database>, table: keyof Database, where: Where): 
   const conditions = Object.entries(where).map(
     ([column, values]) => sql`${sql.ref(column)} in (${sql.join([...values])})`,
   )
-  return await findRows(db, table, sql<boolean>`${sql.join(conditions, sql` and `)}`)
+  return await findRows(db, table, [sql<boolean>`${sql.join(conditions, sql` and `)}`])
 }
 
+/** Each row once: a link between two ids of the customer fits two conditions. Each condition has its own index. */
 async function findRows(
   db: Kysely<Database>,
   table: string,
-  where: PersonRows['where'],
+  conditions: readonly NonNullable<PersonRows['where']>[],
 ): Promise<ExportedRow[]> {
-  if (where === undefined) return []
-  const { rows } = await sql<
-    Record<string, unknown>
-  >`select * from ${sql.table(table)} where ${where}`.execute(db)
+  if (conditions.length === 0) return []
+  const selects = conditions.map((where) => sql`select * from ${sql.table(table)} where ${where}`)
+  const { rows } = await sql<Record<string, unknown>>`${sql.join(selects, sql` union `)}`.execute(db)
   return rows.map(toPlain)
 }
 
