@@ -170,4 +170,5 @@ const sayings: Readonly<Record<InviteListRefusal, string>> = {
   bad_value: 'names no customer',
   formula: 'begins with =, +, - or @, which a spreadsheet would run',
   control_sign: 'has a sign that cannot be printed',
+  not_utf8: 'has letters that are not UTF-8: save the file as "CSV UTF-8"',
 }

@@ -12,7 +12,7 @@ export interface InviteListOptions {
   readonly onRefused: (row: number, reason: InviteListRefusal) => void
 }
 
-export type InviteListRefusal = 'too_long' | 'bad_value' | 'formula' | 'control_sign'
+export type InviteListRefusal = 'too_long' | 'bad_value' | 'formula' | 'control_sign' | 'not_utf8'
 
 /** The first row has no column of this name. */
 export class NoSuchColumn extends Error {}
@@ -48,6 +48,7 @@ export function refusalOf(
   customer: string,
   isBad: (customer: string) => boolean,
 ): InviteListRefusal | undefined {
+  if (customer.includes('\uFFFD')) return 'not_utf8'
   if (/\p{C}/u.test(customer)) return 'control_sign'
   if (/^[=+@-]/.test(customer)) return 'formula'
   if (Buffer.byteLength(customer) > longestInvitedNumber) return 'too_long'

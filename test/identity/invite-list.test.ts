@@ -39,3 +39,8 @@ test('a number that names nobody, or that a spreadsheet would run, is left out a
     refused: ['2 bad_value', '3 formula', '4 too_long', '5 control_sign'],
   })
 })
+
+test('a number of a file that is no UTF-8 is left out, as its letters are lost', async (t) => {
+  const latin1 = Buffer.from('KÖ-1', 'latin1').toString()
+  t.deepEqual(await listOf([['KÖ-2'], [latin1]]), { lines: ['KÖ-2,link-of-KÖ-2'], refused: ['2 not_utf8'] })
+})
