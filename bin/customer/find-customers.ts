@@ -1,7 +1,10 @@
 /** `pagebeat customer find`: who has this name, e-mail, phone, id or number. */
+import type { Kysely } from 'kysely'
 import { findByName, findLines } from '../../src/db/customers/find-by-name.ts'
+import type { Database } from '../../src/db/mysql/schema.ts'
+import type { ProfileId } from '../../src/domain/ids.ts'
 import { nameOfKey } from '../../src/domain/identity-link.ts'
-import { findCustomer } from '../../src/db/identity/find-customer.ts'
+import { findCustomer, findIds, type FoundCustomer } from '../../src/db/identity/find-customer.ts'
 import { printJson, printLine } from '../command-line/terminal.ts'
 import { count } from './describe-import.ts'
 import { findNamed } from './named-customer.ts'
@@ -16,18 +19,22 @@ export async function findCustomers(text: string, { limit, json }: FindOptions):
   await withIdentity(async ({ db, country }) => {
     const named = await findNamed({ db, country }, text)
     const likes = named.length > 0 ? [] : await findByName(db, text, limit)
-    const lines = await findLines(db, [...named.map(({ pId }) => pId), ...likes])
+    const owners = await findOwners(db, named, limit)
+    const pIds = new Set([...named.map(({ pId }) => pId), ...owners, ...likes])
+    const lines = await findLines(db, [...pIds])
     const found = []
     for (const line of lines) {
       const known = named.find(({ pId }) => pId === line.pId) ?? (await findCustomer(db, line.pId))
-      found.push({ ...line, ids: (known?.ids ?? []).map(nameOfKey) })
+      const ids = known?.ids ?? []
+      const isShared = ids.length > 0 && ids.every((id) => id.isShared)
+      found.push({ ...line, ids: ids.map(nameOfKey), isShared })
     }
     if (json) return printJson(found, 2)
-    for (const { pId, name, lastInteractionTs, ids } of found) {
+    for (const { pId, name, lastInteractionTs, ids, isShared } of found) {
       const last =
         lastInteractionTs === undefined ? 'no interaction' : `last seen ${lastInteractionTs.toISOString()}`
       printLine(
-        `${pId}  ${name ?? '(no name)'}  ${last}  ${ids.slice(0, 8).join(' ')}${ids.length > 8 ? ' …' : ''}`,
+        `${pId}  ${name ?? (isShared ? '(shared)' : '(no name)')}  ${last}  ${ids.slice(0, 8).join(' ')}${ids.length > 8 ? ' …' : ''}`,
       )
     }
     if (found.length === 0)
@@ -39,4 +46,23 @@ export async function findCustomers(text: string, { limit, json }: FindOptions):
     else
       printLine(`${count(found.length, 'customer')}${found.length >= limit ? ' or more: see --limit' : ''}`)
   })
+}
+
+/** A shared e-mail or phone is of no customer: these are the customers who have it all the same. */
+async function findOwners(
+  db: Kysely<Database>,
+  named: readonly FoundCustomer[],
+  limit: number,
+): Promise<ReadonlySet<ProfileId>> {
+  const owners = new Set<ProfileId>()
+  for (const { ids, links } of named) {
+    const shared = new Set(ids.filter(({ isShared }) => isShared).map(nameOfKey))
+    for (const { a, b, revoked } of links) {
+      if (owners.size === limit) return owners
+      const other = shared.has(nameOfKey(a)) ? b : shared.has(nameOfKey(b)) ? a : undefined
+      const owner = revoked === undefined && other !== undefined ? await findIds(db, other) : undefined
+      if (owner !== undefined) owners.add(owner.pId)
+    }
+  }
+  return owners
 }

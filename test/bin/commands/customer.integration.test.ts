@@ -74,6 +74,22 @@ test.serial('an import is tried, done, merged with a customer of today, and take
   t.is(await customerOf('7654321'), 'facebook:7654321')
 })
 
+test.serial('a search for a shared phone also lists the customers who have it', async (t) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'pagebeat-customer-'))
+  t.teardown(() => rmSync(folder, { recursive: true }))
+  const [file, map] = [path.join(folder, 'crm.csv'), path.join(folder, 'crm.yaml')]
+  writeFileSync(file, 'No;Phone;Name\n881;0171 9998887;Jörg\n882;+49 171 9998887;Käthe\n')
+  writeFileSync(map, 'customer: No\nphone: Phone\nprofile: { firstName: Name }\n')
+  const imported = await run('import', file, '--map', map)
+  t.is(imported.status, 0, imported.stderr)
+
+  const found = await run('find', '0171 9998887')
+  t.regex(found.stdout, /^phone:\+491719998887 {2}\(shared\) {2}/, found.stderr)
+  t.regex(found.stdout, /\n881 {2}Jörg {2}.*\n882 {2}Käthe {2}.*\n3 customers\n$/)
+  const limited = await run('find', '0171 9998887', '--limit', '1')
+  t.notRegex(limited.stdout, /Käthe/)
+})
+
 test.serial('an id of a forgotten customer is linked and imported only by --also-forgotten', async (t) => {
   const secretKey = Buffer.alloc(32, 9).toString('base64')
   const tombstones = createTombstones(createIdDigests([secretKey]))
