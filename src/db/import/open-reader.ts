@@ -7,6 +7,8 @@ import { suggestion } from '../../storyboard/nearest.ts'
 import type { Database } from '../mysql/schema.ts'
 import { findImportableColumns } from './importable-columns.ts'
 
+const addColumn = 'For a column of your own: ALTER TABLE profile ADD COLUMN'
+
 /** Throws ImportError with all mapped columns that are missing, in the data or in `profile`. */
 export async function openReader(
   db: Kysely<Database>,
@@ -23,7 +25,7 @@ export async function openReader(
     .map((name) =>
       profileColumns.has(name)
         ? `profile.${name}: an import cannot write this column`
-        : `profile.${name}: the table profile has no such column: ${suggestion(name, usable)}`,
+        : `profile.${name}: the table profile has no such column: ${suggestion(name, usable)} ${addColumn}`,
     )
   const columns = findMapped(map, header, problems)
   if (columns === undefined || problems.length > 0) throw new ImportError(problems)

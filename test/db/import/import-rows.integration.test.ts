@@ -238,7 +238,8 @@ test.serial(
       instanceOf: ImportError,
     })
     t.deepEqual(error?.problems, [
-      'profile.firstNam: the table profile has no such column: did you mean firstName?',
+      'profile.firstNam: the table profile has no such column: did you mean firstName? ' +
+        'For a column of your own: ALTER TABLE profile ADD COLUMN',
       'profile.pId: an import cannot write this column',
       'customer: there is no column "numbr": use one of no, mail, tel, name, tier',
     ])
