@@ -48,21 +48,21 @@ export async function findCustomers(text: string, { limit, json }: FindOptions):
   })
 }
 
-/** A shared e-mail or phone is of no customer: these are the customers who have it all the same. */
+/** A shared e-mail or phone is of no customer: these are customers who have it all the same, at most `limit`. */
 async function findOwners(
   db: Kysely<Database>,
   named: readonly FoundCustomer[],
   limit: number,
-): Promise<ReadonlySet<ProfileId>> {
+): Promise<ProfileId[]> {
   const owners = new Set<ProfileId>()
   for (const { ids, links } of named) {
     const shared = new Set(ids.filter(({ isShared }) => isShared).map(nameOfKey))
     for (const { a, b, revoked } of links) {
-      if (owners.size === limit) return owners
+      if (owners.size === limit) break
       const other = shared.has(nameOfKey(a)) ? b : shared.has(nameOfKey(b)) ? a : undefined
       const owner = revoked === undefined && other !== undefined ? await findIds(db, other) : undefined
       if (owner !== undefined) owners.add(owner.pId)
     }
   }
-  return owners
+  return [...owners].toSorted()
 }
