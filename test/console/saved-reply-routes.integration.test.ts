@@ -28,7 +28,7 @@ test.serial('agents add, change and remove replies for all agents, and each act 
   t.is((await change('x'.repeat(8_001))).status, 422)
   const remove = async () => (await agent.ask(`/api/saved-replies/${id}`, { method: 'DELETE' })).status
   t.is(await remove(), 204)
-  t.is(await remove(), 404, 'somebody removed it')
+  t.is(await remove(), 404, 'an agent removed it')
   t.deepEqual(
     (await list()).map((one) => one.text),
     ['hello {first_name} 👋'],

@@ -54,7 +54,7 @@ export async function addSavedReply(
   })
 }
 
-/** `missing`: somebody removed it. `same`: another one has this text already. */
+/** `missing`: an agent removed it. `same`: another one has this text already. */
 export async function changeSavedReply(
   db: Kysely<Database>,
   { id, text, ...act }: Act & SavedReply,
@@ -76,7 +76,7 @@ export async function changeSavedReply(
   }
 }
 
-/** False: somebody else removed it. */
+/** False: another agent removed it. */
 export async function removeSavedReply(
   db: Kysely<Database>,
   { id, ...act }: Act & { readonly id: string },
