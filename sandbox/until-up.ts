@@ -7,26 +7,33 @@ export interface UpOptions {
   readonly signal?: AbortSignal
   /** `200` when left out; `any` answer is enough of a server that has no health check. */
   readonly answer?: '200' | 'any'
+  readonly limitMs?: number
 }
 
-const limitMs = 30_000
+/** A busy machine needs minutes for what takes seconds else. */
+const usualLimitMs = 180_000
+const silence =
+  'The processes logged nothing: the machine is probably busy. Start again when it is less busy.'
 
-/** Every address answers. Throws with the last lines of the processes' log when one does not within half a minute. */
+/** Every address answers. Throws when one does not in time, with the last lines of the processes' log. */
 export async function untilUp(
   urls: readonly string[],
-  { processes, signal, answer = '200' }: UpOptions,
+  { processes, signal, answer = '200', limitMs = usualLimitMs }: UpOptions,
 ): Promise<void> {
   const deadline = performance.now() + limitMs
   for (const url of urls) {
     while (!isUp(await statusOf(url), answer)) {
       signal?.throwIfAborted()
-      if (performance.now() > deadline) {
-        const log = (await processes.readLog()).slice(-10).join('\n')
-        throw new Error(`${url} does not answer. The last lines of the log:\n${log}`)
-      }
+      if (performance.now() > deadline)
+        throw new Error(`${url} did not answer for ${limitMs / 1000} s. ${await explain(processes)}`)
       await pause(50)
     }
   }
+}
+
+async function explain(processes: UpOptions['processes']): Promise<string> {
+  const lines = (await processes.readLog()).slice(-10)
+  return lines.length === 0 ? silence : `The last lines of the log:\n${lines.join('\n')}`
 }
 
 function isUp(status: number, answer: '200' | 'any'): boolean {
