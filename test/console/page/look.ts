@@ -10,6 +10,10 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** Pictures are heavy: one by night is enough of each width. */
 const alsoByNight = new Set(['desktop', 'phone-messages'])
 
+/** Lists and screens scroll within the shell, never the page itself: there would be two scrollbars. */
+const scrollsInside =
+  "document.querySelector('.shell') === null || document.documentElement.scrollHeight <= innerHeight"
+
 /** No finding of axe by day or by night, nothing is wider than the screen; a picture of each when there is a name. */
 export async function look(t: ExecutionContext, page: Page, name?: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -17,6 +21,7 @@ export async function look(t: ExecutionContext, page: Page, name?: string): Prom
     const where = `${page.url()} ${colorScheme} ${page.viewportSize()?.width}`
     t.deepEqual(await findingsOf(page, colorScheme), [], where)
     t.true(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), where)
+    t.true(await page.evaluate(scrollsInside), where)
     if (name !== undefined && (colorScheme === 'light' || alsoByNight.has(name)))
       await takeScreenshot(t, { page, name: `console-${name}-${colorScheme}` })
   }
