@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { useConsole, useTexts, useView } from '../parts/context.ts'
+import { Link } from '../parts/link.tsx'
 import { toSearch } from '../state/route.ts'
 import { ListItem } from './list-item.tsx'
 
@@ -8,7 +9,6 @@ export function ConversationList() {
   const texts = useTexts()
   const { list: control } = useConsole()
   const list = useView((state) => state.list)
-  const query = useView((state) => state.route.query)
   const openId = useView((state) => state.route.conversationId)
   if (list.is === 'loading') return <Skeleton />
   if (list.is === 'failed')
@@ -20,15 +20,7 @@ export function ConversationList() {
         </button>
       </div>
     )
-  if (list.items.length === 0) {
-    const [title, hint] = toSearch(query) === '' ? texts.emptyState[query.state] : texts.emptyFiltered
-    return (
-      <div class="empty" data-empty>
-        <h2>{title}</h2>
-        <p>{hint}</p>
-      </div>
-    )
-  }
+  if (list.items.length === 0) return <Empty />
   return (
     <div class="scroll">
       <ol class="items">
@@ -37,6 +29,24 @@ export function ConversationList() {
         ))}
       </ol>
       {list.next !== undefined && <More />}
+    </div>
+  )
+}
+
+/** A search looks in one state only: a conversation of yesterday is mostly in another one. */
+function Empty() {
+  const texts = useTexts()
+  const route = useView((state) => state.route)
+  const { query } = route
+  const isFiltered = toSearch(query) !== ''
+  const [title, hint] = isFiltered ? texts.emptyFiltered : texts.emptyState[query.state]
+  return (
+    <div class="empty" data-empty>
+      <h2>{title}</h2>
+      <p>{hint}</p>
+      {isFiltered && query.state !== 'all' && (
+        <Link to={{ ...route, query: { ...query, state: 'all' } }}>{texts.lookInAll}</Link>
+      )}
     </div>
   )
 }

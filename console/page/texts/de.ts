@@ -68,7 +68,11 @@ export const de: Texts = {
     done: ['Noch nichts ist erledigt', 'Markieren Sie ein Gespräch als erledigt, dann steht es hier.'],
     all: ['Es gibt noch kein Gespräch', 'Die erste Nachricht oder der erste Kommentar erscheint hier.'],
   },
-  emptyFiltered: ['Nichts passt zu diesen Filtern', 'Entfernen Sie einen Filter oder suchen Sie in „Alle“.'],
+  emptyFiltered: [
+    'Nichts passt zu diesen Filtern',
+    'Versuchen Sie andere Wörter, oder entfernen Sie einen Filter.',
+  ],
+  lookInAll: 'In allen Gesprächen suchen',
   listFailed: 'Die Liste konnte nicht geladen werden.',
 
   // The list

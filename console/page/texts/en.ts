@@ -63,7 +63,8 @@ export const en = {
     done: ['Nothing is done yet', 'Mark a conversation as done to find it here.'],
     all: ['There is no conversation yet', 'The first message or comment of a customer appears here.'],
   },
-  emptyFiltered: ['Nothing fits these filters', 'Remove a filter or look in “All”.'],
+  emptyFiltered: ['Nothing fits these filters', 'Try other words, or remove a filter.'],
+  lookInAll: 'Look in all conversations',
   listFailed: 'The list could not be loaded.',
 
   // The list
