@@ -22,22 +22,30 @@ export interface ShownCustomer {
   readonly name: string | undefined
   readonly ids: readonly IdRow[]
   readonly links: readonly KnownLink[]
+  /** Ids at the other end of links that merge nobody, as several customers have them: `nameOfKey`. */
+  readonly sharedIds: readonly string[]
   readonly profile: readonly ShownValue[]
   readonly timeline: readonly TimelineEntry[]
 }
 
-export function describeCustomer({ pId, name, ids, links, profile, timeline }: ShownCustomer): string[] {
+export function describeCustomer(shown: ShownCustomer): string[] {
+  const { pId, name, ids, links, profile, timeline } = shown
   return [
     `customer ${pId}${name === undefined ? '' : ` ${name}`}`,
     'ids:',
     ...ids.map((row) => `  ${describeId(row)}`),
     links.length === 0 ? 'evidence: none; no link concerns these ids' : 'evidence:',
-    ...links.map((link) => `  ${describeLink(link)}`),
+    ...links.map((link) => `  ${describeLink(link)}${sharedEnd(link, shown)}`),
     profile.length === 0 ? 'profile: nothing is known' : 'profile:',
     ...profile.map((value) => `  ${describeValue(value)}`),
     timeline.length === 0 ? 'timeline: nothing yet' : 'timeline, newest first:',
     ...timeline.map((entry) => `  ${describeEntry(entry)}`),
   ]
+}
+
+function sharedEnd({ a, b }: KnownLink, { sharedIds }: ShownCustomer): string {
+  const name = [a, b].map(nameOfKey).find((one) => sharedIds.includes(one))
+  return name === undefined ? '' : `; several customers have ${name}, so it merges nobody`
 }
 
 function describeId({ kind, value, pId, originPId, firstTs, isShared }: IdRow): string {

@@ -2,6 +2,7 @@
 import { findLines } from '../../src/db/customers/find-by-name.ts'
 import { readProfile } from '../../src/db/customers/read-profile.ts'
 import { findTimeline, type TimelineEntry } from '../../src/db/customers/timeline.ts'
+import { findIdRows } from '../../src/db/identity/customer-ids.ts'
 import { findFacts } from '../../src/db/identity/find-facts.ts'
 import { printJson, printLine } from '../command-line/terminal.ts'
 import { describeCustomer, type ShownCustomer } from './describe-customer.ts'
@@ -41,5 +42,10 @@ async function readCustomer(identity: Identity, named: string, limit: number): P
   })
   const leadIds = ids.flatMap(({ kind, value }) => (kind === 'lead' ? [value] : []))
   const timeline = await findTimeline(db, { pId, leadIds, limit })
-  return { pId, name: line?.name, ids, links, profile, timeline }
+  const rows = await findIdRows(
+    db,
+    links.flatMap(({ a, b }) => [a, b]),
+  )
+  const sharedIds = [...rows].flatMap(([id, { isShared }]) => (isShared ? [id] : []))
+  return { pId, name: line?.name, ids, links, sharedIds, profile, timeline }
 }

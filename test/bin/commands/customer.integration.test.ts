@@ -86,6 +86,8 @@ test.serial('a search for a shared phone also lists the customers who have it', 
   const found = await run('find', '0171 9998887')
   t.regex(found.stdout, /^phone:\+491719998887 {2}\(shared\) {2}/, found.stderr)
   t.regex(found.stdout, /\n881 {2}Jörg {2}.*\n882 {2}Käthe {2}.*\n3 customers\n$/)
+  const shown = await run('show', '881')
+  t.regex(shown.stdout, /; several customers have phone:\+491719998887, so it merges nobody\n/, shown.stderr)
   const limited = await run('find', '0171 9998887', '--limit', '1')
   t.regex(limited.stdout, /\n2 customers or more: see --limit\n$/)
 })
