@@ -61,7 +61,7 @@ function Fields() {
     if (event.key !== 'Enter') return
     const isAsked = event.ctrlKey || event.metaKey
     // A phone's keyboard has no Shift+Enter.
-    const isPlain = enterSends && !event.shiftKey && matchMedia('(pointer: fine)').matches
+    const isPlain = enterSends && !event.shiftKey && !matchMedia('(pointer: coarse)').matches
     if (!isAsked && !isPlain) return
     event.preventDefault()
     submit()
