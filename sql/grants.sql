@@ -146,6 +146,8 @@ GRANT SELECT, CREATE ON pagebeat.savedReply TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.savedReply FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.sharedValue TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.sharedValue FROM pagebeat_report@'%';
+GRANT SELECT, CREATE ON pagebeat.storyboardUse TO pagebeat_report@'%';
+REVOKE CREATE ON pagebeat.storyboardUse FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.turn TO pagebeat_report@'%';
 REVOKE CREATE ON pagebeat.turn FROM pagebeat_report@'%';
 GRANT SELECT, CREATE ON pagebeat.webhookDelivery TO pagebeat_report@'%';
@@ -278,6 +280,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE, CREATE ON pagebeat.savedReply TO pagebeat_
 REVOKE CREATE ON pagebeat.savedReply FROM pagebeat_console@'%';
 GRANT SELECT, CREATE ON pagebeat.sharedValue TO pagebeat_console@'%';
 REVOKE CREATE ON pagebeat.sharedValue FROM pagebeat_console@'%';
+GRANT SELECT, CREATE ON pagebeat.storyboardUse TO pagebeat_console@'%';
+REVOKE CREATE ON pagebeat.storyboardUse FROM pagebeat_console@'%';
 GRANT SELECT, UPDATE, CREATE ON pagebeat.turn TO pagebeat_console@'%';
 REVOKE CREATE ON pagebeat.turn FROM pagebeat_console@'%';
 GRANT SELECT, CREATE ON pagebeat.webhookDelivery TO pagebeat_console@'%';

@@ -13,7 +13,7 @@ import { minuteMs } from '../../src/domain/lateness.ts'
 import { openConsoleQueues } from '../wiring/open-console-queues.ts'
 import { openWakeUps } from '../wiring/open-wake-ups.ts'
 import { createReviewProcess } from '../console/review-process.ts'
-import { rebuild } from '../console/rebuild-inbox.ts'
+import { rebuild } from '../console/rebuild.ts'
 import { untilSignal } from '../command-line/until-signal.ts'
 
 export function registerConsole(pagebeat: Command): void {
@@ -23,7 +23,9 @@ export function registerConsole(pagebeat: Command): void {
     .action(runConsole)
   command
     .command('rebuild')
-    .description('empty the Inbox and fill it again from the other tables; notes and assignments stay')
+    .description(
+      'empty the Inbox and the numbers of Insights, and fill them again from the other tables; notes and assignments stay',
+    )
     .action(rebuild)
 }
 

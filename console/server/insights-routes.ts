@@ -5,7 +5,8 @@ import type { InsightDefinition } from '../../src/db/console/insights/definition
 import { findDefinition, insightDefinitions } from '../../src/db/console/insights/definitions.ts'
 import { findLanguages } from '../../src/db/console/insights/languages.ts'
 import { readMarks } from '../../src/db/console/insights/marks.ts'
-import { type InsightFilter, readInsight, shownSql } from '../../src/db/console/insights/read-insight.ts'
+import type { InsightFilter } from '../../src/db/console/insights/insight-sql.ts'
+import { readInsight, shownSql } from '../../src/db/console/insights/read-insight.ts'
 import { readRows } from '../../src/db/console/insights/read-rows.ts'
 import { hourMs, slotsOf, wholeHours } from '../../src/db/console/insights/slots.ts'
 import {
@@ -44,17 +45,19 @@ export function createInsightsRoutes({ db, now }: AreaDeps): Router {
   router.get('/api/insights/:name', requireRole('viewer'), async (ctx: Context) => {
     const definition = requireDefinition(ctx['params'].name)
     const filter = filterOf(decodeQuery(ctx, insightQuerySchema))
-    const [rows, totals, { countedDownTo }] = await Promise.all([
-      readInsight(db, definition, filter),
+    const isTable = definition.shape === 'table'
+    const [totals, over, { countedDownTo }] = await Promise.all([
       readInsight(db, definition, { ...filter, by: 'all' }),
+      isTable ? undefined : readInsight(db, definition, filter),
       readMarks(db),
     ])
+    const rows = over ?? totals
     const isCounted = countedDownTo === 0 || (countedDownTo ?? Infinity) * hourMs <= filter.from
     answer(ctx, insightValuesSchema, {
       name: definition.name,
       from: filter.from,
       to: filter.to,
-      slots: definition.shape === 'table' ? [] : slotsOf(filter),
+      slots: isTable ? [] : slotsOf(filter),
       rows,
       totals,
       sql: shownSql(definition, filter),

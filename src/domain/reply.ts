@@ -128,6 +128,19 @@ export interface ProvedContact {
   readonly value: string
 }
 
+/** A question of the storyboard: the scene that asks it, and the slot of its value. */
+export interface SceneQuestion {
+  readonly scene: string
+  readonly slot: string
+}
+
+/**
+ * What a turn did with the question that waited.
+ * - `filled`: it gave the slot value. `again`: it did not fit, and the bot asks once more.
+ * - `cancelled`: a cancel word. `left`: the customer changed the topic. `given_up`: it did not fit too often.
+ */
+export type QuestionEnd = 'filled' | 'again' | 'cancelled' | 'left' | 'given_up'
+
 /** What a turn leads to. */
 export interface Reply {
   readonly actions: readonly ReplyAction[]
@@ -146,6 +159,10 @@ export interface Reply {
   readonly askedIntents?: readonly string[]
   /** What the customer meant, after the bot asked. */
   readonly meaning?: ChosenMeaning
+  /** The question that the bot asks, also if it asks it again. */
+  readonly asks?: SceneQuestion
+  /** What became of the question that waited before. Absent: none waited, or it still waits as before. */
+  readonly settles?: SceneQuestion & { readonly end: QuestionEnd }
   /** What the turn led to when every action is done. Absent: it is answered. */
   readonly outcome?: ReplyOutcome
   /** Why there are no actions. */

@@ -1,5 +1,6 @@
 /** What happens at a Page in some weeks, and the rows that the stages leave of it. */
 import { at, comment, feedBody, fromPage, fromPerson, message, messengerBody, pageId } from './decoded.ts'
+import type { QuestionEnd } from '../../src/domain/reply.ts'
 import type { TestDatabase } from './database.ts'
 
 export const hourSeconds = 3_600
@@ -51,13 +52,17 @@ export interface HistoryTurn {
   readonly scene?: string
   readonly language?: string
   readonly sentiment?: string
+  /** The question that the reply asks, as `order.size`. */
+  readonly asks?: string
+  /** The question that waited, and what the turn did with it. */
+  readonly settles?: readonly [question: string, end: QuestionEnd]
 }
 
 type Query = Pick<TestDatabase, 'query'>
 
 /** The turn of a recorded message or comment. */
 export async function openTurn({ query }: Query, turn: HistoryTurn): Promise<void> {
-  const { mid, psid, outcome, intent, scene, language, sentiment } = turn
+  const { mid, psid, outcome, intent, scene, language, sentiment, asks, settles } = turn
   await query('insert ignore into conversation (pageId, psid) values (?, ?)', [pageId, psid])
   const understanding = {
     provider: 'local',
@@ -68,8 +73,9 @@ export async function openTurn({ query }: Query, turn: HistoryTurn): Promise<voi
     ...(sentiment === undefined ? {} : { sentiment }),
   }
   await query(
-    `insert into turn (kwInteractionId, conversationId, pId, ts, facts, openedTs, readyTs, understanding, outcome, scene, state)
-      select i.kwInteractionId, c.id, i.pId, timestampdiff(microsecond, '1970-01-01', i.ts) div 1000, ?, 0, 0, ?, ?, ?, ?
+    `insert into turn (kwInteractionId, conversationId, pId, ts, facts, openedTs, readyTs, understanding, outcome, scene, state,
+        askedQuestion, repliedQuestion, questionEnd)
+      select i.kwInteractionId, c.id, i.pId, timestampdiff(microsecond, '1970-01-01', i.ts) div 1000, ?, 0, 0, ?, ?, ?, ?, ?, ?, ?
       from interaction i
       left join chanFacebookMessenger m on m.kwInteractionId = i.kwInteractionId
       left join chanFacebookFeed f on f.kwInteractionId = i.kwInteractionId
@@ -81,6 +87,9 @@ export async function openTurn({ query }: Query, turn: HistoryTurn): Promise<voi
       outcome,
       scene ?? null,
       outcome === null ? 'open' : 'done',
+      asks ?? null,
+      settles?.[0] ?? null,
+      settles?.[1] ?? null,
       psid,
       mid,
     ],
@@ -106,6 +115,16 @@ export async function ownReply(
     `insert into outbound (step, conversationId, action, state, expiresTs, claimedTs, platformId, createdTs, userId)
       select 0, id, '{"action":{"do":"say"}}', 'sent', ?, ?, ?, ?, ? from conversation where pageId = ? and psid = ?`,
     [ts, ts, mid, ts, userId, pageId, psid],
+  )
+}
+
+/** An agent marks the conversation as done. */
+export async function markDone({ query }: Query, { psid, ts }: { psid: string; ts: number }): Promise<void> {
+  await query('insert ignore into conversation (pageId, psid) values (?, ?)', [pageId, psid])
+  await query(
+    `insert into auditLog (ts, userId, act, targetKind, targetId)
+      select ?, 1, 'mark_done', 'conversation', id from conversation where pageId = ? and psid = ?`,
+    [ts, pageId, psid],
   )
 }
 

@@ -32,7 +32,7 @@ async function run(given: Given): Promise<number> {
   const servers = await startServers({ mariadbArgs: ['--innodb-buffer-pool-size=2G'] })
   try {
     const figures = await measure(servers.databaseUrl, interactions)
-    for (const { name, value, unit } of figures) console.log(`${name}: ${value.toFixed(1)} ${unit}`)
+    for (const { name, value, unit } of figures) console.log(`${name}: ${value.toFixed(2)} ${unit}`)
     if (given.isOn('save'))
       writeResultFile({
         name: 'bench-insights',
@@ -64,10 +64,14 @@ async function measure(serverUrl: string, interactions: number): Promise<Figure[
   try {
     const counted = await timed(() => rebuildInsights(db, { now: () => endMs }))
     console.log(`counted after ${(counted / 1_000).toFixed(0)} s`)
-    const { cells } = await db
+    const metrics = await db
       .selectFrom('insightHour')
-      .select(({ fn }) => fn.countAll().as('cells'))
-      .executeTakeFirstOrThrow()
+      .select(['metric', ({ fn }) => fn.countAll().as('cells')])
+      .groupBy('metric')
+      .orderBy('cells', 'desc')
+      .execute()
+    for (const { metric, cells } of metrics) console.log(`${metric}: ${cells} rows of insightHour`)
+    const cells = metrics.reduce((sum, one) => sum + Number(one.cells), 0)
     const shown: (readonly [string, number])[] = []
     const filter = {
       from: endMs - hourMs / 2 - 364 * 24 * hourMs,
@@ -117,7 +121,7 @@ async function measure(serverUrl: string, interactions: number): Promise<Figure[
     const fresh = await timed(() => counter.round())
     return [
       { name: `all hours counted, ${interactions} interactions`, value: counted / 1_000, unit: 's' },
-      { name: 'rows of insightHour', value: Number(cells), unit: 'rows' },
+      { name: 'rows of insightHour an interaction', value: cells / interactions, unit: 'rows' },
       { name: `slowest number of a year (${slowest[0]}), by week and in all`, value: slowest[1], unit: 'ms' },
       { name: 'rows behind a number of a year', value: behind, unit: 'ms' },
       { name: 'one hour counted', value: oneHour, unit: 'ms' },

@@ -94,6 +94,9 @@ export const tables = {
     answersTurnId: 'bigint null',
     meantIntent: 'text null',
     alsoScene: 'text null',
+    askedQuestion: 'text null',
+    repliedQuestion: 'text null',
+    questionEnd: 'text null',
   },
   outbound: {
     id: 'bigint auto',

@@ -25,11 +25,13 @@ export async function awaitSlotValue(
 ) {
   const ask = askAt(run, waiting)
   run.context = { ...run.context, waiting: undefined }
-  if (ask === undefined) return false
+  if (ask === undefined) return leave(run)
   if (waiting.contact !== undefined) {
     const proof = await checkCode(run, { action: verifyAt(run, waiting), contact: waiting.contact })
-    if (proof === 'right') await performAfter(run, waiting)
-    else if (proof === 'over') await fail(run, { ask, waiting })
+    if (proof === 'right') {
+      run.questionEnd = 'filled'
+      await performAfter(run, waiting)
+    } else if (proof === 'over') await fail(run, { ask, waiting })
     else if (proof === 'wrong') askForCodeAgain(run, { ask, waiting })
     if (proof !== undefined) return true
   }
@@ -40,12 +42,18 @@ export async function awaitSlotValue(
     return true
   }
   if (match !== undefined && isChangeOfMind(run, { ask, match, waiting, isFound: found !== undefined }))
-    return false
+    return leave(run)
   const isAmended = amend(run, { ask, root: waiting.root })
   if (found !== undefined && !(isAmended && isOpen(ask))) return fill(run, { waiting, value: found.value })
   if (mayAskBack && !isAmended && askedBack(run, { ask, waiting, match })) return true
   await askAgain(run, { ask, waiting, isAmended })
   return true
+}
+
+/** The question no longer waits, and the turn is handled like any other. */
+function leave(run: Run): false {
+  run.questionEnd = 'left'
+  return false
 }
 
 /** Asks the question that waits again, as after a message that does not fit. False: the storyboard has changed since. */
@@ -74,6 +82,7 @@ async function fill(run: Run, { waiting, value }: { waiting: Waiting; value: Run
   const ask = askAt(run, waiting)
   if (ask !== undefined) useValue(run, { ask, value })
   fillSlot(run, { slot: waiting.slot, value })
+  run.questionEnd = 'filled'
   await performAfter(run, waiting)
   return true
 }
@@ -96,6 +105,7 @@ function isCancel(run: Run, ask: AskAction): boolean {
 }
 
 async function cancel(run: Run, { ask, waiting }: { ask: AskAction; waiting: Waiting }): Promise<void> {
+  run.questionEnd = 'cancelled'
   if (ask.on_cancel !== undefined) {
     await performBranch(run, { ...waiting, branch: 'on_cancel' })
     return
@@ -136,6 +146,7 @@ interface Again {
 }
 
 async function askAgain(run: Run, { ask, waiting, isAmended }: Again): Promise<void> {
+  run.questionEnd = 'again'
   if (isAmended) {
     putQuestion(run, { ask, text: ask.question })
     run.context = { ...run.context, waiting: { ...waiting } }
@@ -153,6 +164,7 @@ async function askAgain(run: Run, { ask, waiting, isAmended }: Again): Promise<v
 
 async function fail(run: Run, { ask, waiting }: { ask: AskAction; waiting: Waiting }): Promise<void> {
   run.outcome = 'not_understood'
+  run.questionEnd = 'given_up'
   if (ask.on_failure !== undefined) await performBranch(run, { ...waiting, branch: 'on_failure' })
   else await giveUp(run)
 }
@@ -160,6 +172,7 @@ async function fail(run: Run, { ask, waiting }: { ask: AskAction; waiting: Waiti
 /** The table of codes counts the wrong ones. */
 function askForCodeAgain(run: Run, { ask, waiting }: { ask: AskAction; waiting: Waiting }): void {
   run.outcome = 'not_understood'
+  run.questionEnd = 'again'
   putQuestion(run, { ask, text: ask.again ?? ask.question })
-  run.context = { ...run.context, waiting }
+  run.context = { ...run.context, waiting: { ...waiting } }
 }

@@ -4,6 +4,7 @@ import { isAct } from '../schema/acts.ts'
 import type { Action, AskAction, VerifyAction } from '../schema/actions.ts'
 import { readSpan } from '../transcript/span.ts'
 import { performAct } from './act.ts'
+import type { Waiting } from './context.ts'
 import { findPrefill } from './find-slot-value.ts'
 import { consultHub } from './consult-hub.ts'
 import { emitText } from './emit.ts'
@@ -163,7 +164,7 @@ async function verify(
   const { question } = action
   if (!putQuestion(run, { ask: toCodeQuestion(action), text: question })) return 'over'
   const waiting = { root: place.root, path: [...place.path], slot: codeSlot, misses: 0, since: run.input.now }
-  run.context = { ...run.context, waiting: { ...waiting, contact } }
+  awaitValue(run, { ...waiting, contact })
   return 'over'
 }
 
@@ -185,9 +186,12 @@ function ask(run: Run, { action, root, path }: Place & { readonly action: AskAct
   }
   // The customer does not see the question (after a mention there is no private reply), so it must not wait.
   if (!putQuestion(run, { ask: action, text: action.question })) return 'over'
-  run.context = {
-    ...run.context,
-    waiting: { root, path: [...path], slot: action.ask, misses: 0, since: run.input.now },
-  }
+  awaitValue(run, { root, path: [...path], slot: action.ask, misses: 0, since: run.input.now })
   return 'over'
+}
+
+/** One question waits at a time: an earlier one is left. */
+function awaitValue(run: Run, waiting: Waiting): void {
+  if (run.context.waiting !== undefined) run.questionEnd = 'left'
+  run.context = { ...run.context, waiting }
 }

@@ -7,6 +7,7 @@ import type {
   OnlyIf,
   ProfileChanges,
   ProvedContact,
+  QuestionEnd,
   ReplyAction,
 } from '../../domain/reply.ts'
 import { messengerTurnKinds } from '../../domain/turn.ts'
@@ -65,6 +66,8 @@ export interface Run extends CompiledStoryboard {
   silentBecause?: NoReplyReason
   /** What the actions lead to, where they do not reply to what the customer said. */
   outcome?: ReplyOutcome
+  /** What this turn did with the question that waited. */
+  questionEnd?: QuestionEnd
   /** The intents that the bot asks about. */
   askedIntents?: readonly string[]
 }

@@ -1,6 +1,6 @@
 /** The reply of a run, with the context to store. */
-import type { Reply } from '../../domain/reply.ts'
-import { type Context, encodeContext } from './context.ts'
+import type { Reply, SceneQuestion } from '../../domain/reply.ts'
+import { type Context, encodeContext, type Waiting } from './context.ts'
 import { settleQuickReplies } from './emit.ts'
 import type { Run } from './run.ts'
 
@@ -21,10 +21,24 @@ export function toReply(run: Run, { silentBecause, ...end }: End): Reply {
     ...(run.setByHub.length === 0 ? {} : { setByHub: run.setByHub }),
     ...(run.proved.length === 0 ? {} : { proved: run.proved }),
     ...end,
+    ...questionsOf(run),
     ...(run.askedIntents === undefined ? {} : { askedIntents: run.askedIntents }),
     ...(actions.length === 0 || run.outcome === undefined ? {} : { outcome: run.outcome }),
     ...(actions.length === 0 ? { silentBecause: why } : {}),
   }
+}
+
+/** What is asked, and what became of what was asked: a question that is not put again waits as the same object. */
+function questionsOf({ context, asked, questionEnd: end }: Run): Pick<Reply, 'asks' | 'settles'> {
+  const { waiting } = context
+  return {
+    ...(waiting === undefined || waiting === asked ? {} : { asks: toQuestion(waiting) }),
+    ...(asked === undefined || end === undefined ? {} : { settles: { ...toQuestion(asked), end } }),
+  }
+}
+
+function toQuestion({ root: scene, slot }: Waiting): SceneQuestion {
+  return { scene, slot }
 }
 
 /** What was said belongs to the scene: it is forgotten with its last question. */

@@ -12,6 +12,7 @@ const aboutNobody = new Set([
   'consoleLease',
   'insightHour',
   'inboxNews',
+  'storyboardUse',
   'consoleLink',
   'consoleSession',
   'consoleUser',

@@ -110,3 +110,75 @@ test('a text that means the scene that asks starts nothing anew: it keeps its va
   const day = await writes('24 December', holding('date', '2026-12-24', '24 December'))
   t.deepEqual(day, ['cargo, 2026-12-24, a@b.com'])
 })
+
+test('a reply names the question that it asks, and what became of the one before', async (t) => {
+  const wants = [{ text: 'i want coffee' }, { understanding: means('order') }] as const
+  t.deepEqual(
+    await questions([
+      [...wants],
+      [{ text: 'blue' }],
+      [{ text: 'large', payload: 'choice:size:1' }],
+      [{ text: '3' }],
+      [{ text: 'Ada' }],
+    ]),
+    [
+      ['size', undefined],
+      ['size', ['order', 'size', 'again']],
+      ['cups', ['order', 'size', 'filled']],
+      ['name', ['order', 'cups', 'filled']],
+      [undefined, ['order', 'name', 'filled']],
+    ],
+  )
+  t.deepEqual(await questions([[...wants], [{ text: 'blue' }], [{ text: 'green' }]]), [
+    ['size', undefined],
+    ['size', ['order', 'size', 'again']],
+    [undefined, ['order', 'size', 'given_up']],
+  ])
+  t.deepEqual(await questions([[...wants], [{ text: 'never mind' }]]), [
+    ['size', undefined],
+    [undefined, ['order', 'size', 'cancelled']],
+  ])
+  t.deepEqual(
+    await questions([
+      [...wants],
+      [{ text: 'when do you open' }, { understanding: means('hours') }],
+      [{ text: 'thanks' }],
+    ]),
+    [
+      ['size', undefined],
+      [undefined, ['order', 'size', 'left']],
+      [undefined, undefined],
+    ],
+  )
+  t.deepEqual(
+    await questions([
+      [...wants],
+      [{ kind: 'comment', text: 'nice' }],
+      [{ text: 'large', payload: 'choice:size:1' }],
+    ]),
+    [
+      ['size', undefined],
+      [undefined, undefined],
+      ['cups', ['order', 'size', 'filled']],
+    ],
+  )
+})
+
+test('a question that nobody replied to in time is neither asked nor settled', async (t) => {
+  const waiting = { root: 'order', path: [0], slot: 'size', misses: 0, since: now - 86_400_001 }
+  const { asks, settles } = await conversation(order, { context: { told: true, waiting } }).turn({
+    text: 'small',
+  })
+  t.deepEqual([asks, settles], [undefined, undefined])
+})
+
+/** What each reply asks, and what became of the question before. */
+async function questions(acts: readonly Parameters<ReturnType<typeof conversation>['turn']>[]) {
+  const { turn } = conversation(order)
+  const replies: unknown[] = []
+  for (const act of acts) {
+    const { asks, settles } = await turn(...act)
+    replies.push([asks?.slot, settles && [settles.scene, settles.slot, settles.end]])
+  }
+  return replies
+}

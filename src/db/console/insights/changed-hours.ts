@@ -4,6 +4,7 @@ import type { Database } from '../../mysql/schema.ts'
 import { type IdRange } from '../inbox/follow-rows.ts'
 import { inRanges } from '../inbox/new-interactions.ts'
 import { msOf } from './fact-sql.ts'
+import { hourMs } from './slots.ts'
 
 /** Hours since 1970, each with its numbers; `every`: all of them. */
 export type ChangedHours = Map<number, Set<string>>
@@ -48,6 +49,27 @@ export async function readNewHours(
     select id, ${time} div 3600000 as hour from ${sql.table(table)}
     where ${inRanges('id', where)} order by id limit ${sql.lit(where.limit)}`.execute(db)
   return rows.map(({ id, hour }) => ({ id, hour: Number(hour) }))
+}
+
+/** New marks of agents. */
+export async function readNewMarks(
+  db: Kysely<Database>,
+  where: Where,
+): Promise<{ readonly id: string; readonly hour: number; readonly isMark: boolean }[]> {
+  const { rows } = await sql<{ readonly id: string; readonly hour: number | string; readonly act: string }>`
+    select id, ts div 3600000 as hour, act from auditLog
+    where ${inRanges('id', where)} order by id limit ${sql.lit(where.limit)}`.execute(db)
+  return rows.map(({ id, hour, act }) => ({ id, hour: Number(hour), isMark: act === 'mark_done' }))
+}
+
+/** The hours before `fromMs` with questions that turns since then reply to. */
+export async function markAskings(db: Kysely<Database>, hours: ChangedHours, fromMs: number): Promise<void> {
+  const { rows } = await sql<{ readonly hour: number | string }>`
+    select distinct a.ts div 3600000 as hour from turn n
+    join turn a on a.conversationId = n.conversationId and a.state = 'done'
+      and a.ts between n.ts - ${hoursBefore * hourMs} and ${fromMs}
+    where n.ts >= ${fromMs} and a.askedQuestion is not null`.execute(db)
+  for (const { hour } of rows) markHour(hours, Number(hour), 'questions')
 }
 
 const customersAtOnce = 200
@@ -100,8 +122,7 @@ function markAround({ hour }: CountedRow, found: readonly AroundRow[], hours: Ch
   const later = around.filter((one) => one.hour > hour && one.hour <= hour + hoursAfter)
   const replies = around.filter((one) => one.hour < hour && one.hour >= hour - hoursBefore && one.isReply)
   for (const one of later)
-    for (const metric of ['customers', 'firstReply', 'resolution', 'funnel'])
-      markHour(hours, one.hour, metric)
+    for (const metric of ['customers', 'firstReply', 'resolution']) markHour(hours, one.hour, metric)
   const last = Math.max(...replies.map((one) => one.hour))
   for (const one of later.length > 0 ? replies : replies.filter((reply) => reply.hour === last))
     markHour(hours, one.hour, 'resolution')

@@ -5,7 +5,7 @@ import { inTransaction } from '../../mysql/in-transaction.ts'
 import type { Database } from '../../mysql/schema.ts'
 import type { InsightDefinition } from './definition.ts'
 import { countedDefinitions } from './definitions.ts'
-import { countDaysSql, countSql, metricOf } from './insight-sql.ts'
+import { countDaysSql, countSql, hasSums, metricOf } from './insight-sql.ts'
 import { bindNamed } from './named-sql.ts'
 import { hourMs } from './slots.ts'
 
@@ -50,7 +50,7 @@ async function countOne(
 ): Promise<number> {
   const values = { from: range.fromHour * hourMs, to: range.toHour * hourMs }
   const { rows } = await bindNamed<CellRow>(countSql(definition), values).execute(db)
-  const wanted = withSums(rows.map(toCell), definition)
+  const wanted = withSums(rows.map(toCell), hasSums(definition, 'hour'))
   const wrong = await replace(db, { metric: metricOf(definition, 'hour'), range, wanted })
   // The sweep counts whole days: it mends a day whose hours were written by a process that died before it wrote the day.
   if (wrong === 0 && range.toHour - range.fromHour < 24) return 0
@@ -68,23 +68,24 @@ async function countDays(
     countDaysSql(definition),
     range,
   ).execute(db)
-  const wanted = rows.map(({ day, ...row }) => toCell({ ...row, hour: day }))
+  const counted = rows.map(({ day, ...row }) => toCell({ ...row, hour: day }))
+  const wanted = withSums(counted, hasSums(definition, 'day'))
   return await replace(db, { metric: metricOf(definition, 'day'), range, wanted })
 }
 
 /**
- * With the sums of all Pages and of all languages, under the name `all`: a number is read with the rows of one Page and one
- * language, however many there are.
+ * With the sums of all Pages and languages, under the name `all`: they are read most. Sums of one Page or one language are
+ * few rows to add up, and would be as many again to keep.
  */
-function withSums(cells: readonly Cell[], { hasLanguage }: InsightDefinition): Cell[] {
+function withSums(cells: readonly Cell[], isWanted: boolean): readonly Cell[] {
+  if (!isWanted) return cells
   const sums = new Map<string, Cell>()
-  for (const cell of cells)
-    for (const pageId of [cell.pageId, allPages])
-      for (const language of hasLanguage ? [cell.language, all] : [all]) {
-        const key = keyOf({ ...cell, pageId, language })
-        sums.set(key, { ...cell, pageId, language, amount: cell.amount + (sums.get(key)?.amount ?? 0) })
-      }
-  return [...sums.values()]
+  for (const cell of cells) {
+    const sum = { ...cell, pageId: allPages, language: all }
+    const key = keyOf(sum)
+    sums.set(key, { ...sum, amount: cell.amount + (sums.get(key)?.amount ?? 0) })
+  }
+  return [...cells, ...sums.values()]
 }
 
 const all = 'all'

@@ -10,10 +10,12 @@ import {
   type ChangedHours,
   type CountedRow,
   every,
+  markAskings,
   markHour,
   markNeighbours,
   readNewHours,
   readNewInteractions,
+  readNewMarks,
 } from './changed-hours.ts'
 import { createSweep } from './count-sweep.ts'
 import { countHours } from './count-hours.ts'
@@ -57,6 +59,7 @@ export async function openInsightCounter(
   )
   const turns = follow(heads.turn, (where) => readNewHours(db, 'turn', where))
   const sent = follow(heads.outbound, (where) => readNewHours(db, 'outbound', where))
+  const acts = follow(await newestAct(db), (where) => readNewMarks(db, where))
   const sweep = createSweep(db, { now, countedDownTo: marks.countedDownTo })
   const changed: ChangedHours = new Map()
   const thisHour = (): number => Math.floor(now() / hourMs)
@@ -83,7 +86,9 @@ export async function openInsightCounter(
     for (const { hour, pageId } of rows) if (pageId !== null) markHour(changed, hour)
     const others = [await turns.next(rowsAtOnce), await sent.next(rowsAtOnce)]
     for (const { hour } of others.flat()) markHour(changed, hour)
-    return [rows, ...others].some(({ length }) => length >= rowsAtOnce)
+    const newActs = await acts.next(rowsAtOnce)
+    for (const { hour, isMark } of newActs) if (isMark) markHour(changed, hour, 'resolution')
+    return [rows, newActs, ...others].some(({ length }) => length >= rowsAtOnce)
   }
 
   /** Turns are closed, and messages settled, without a new row. */
@@ -91,8 +96,10 @@ export async function openInsightCounter(
     if (now() - watchedTs < watchEveryMs) return
     watchedTs = now()
     const isOpen = await hasOpenRows(db)
-    if (isOpen || wasOpen)
+    if (isOpen || wasOpen) {
       for (let back = 0; back < watchedHours; back += 1) markHour(changed, thisHour() - back)
+      await markAskings(db, changed, (thisHour() - watchedHours + 1) * hourMs)
+    }
     wasOpen = isOpen
   }
 
@@ -133,6 +140,14 @@ export async function openInsightCounter(
       return isFilling
     },
   }
+}
+
+async function newestAct(db: Kysely<Database>): Promise<number> {
+  const { newest } = await db
+    .selectFrom('auditLog')
+    .select(({ fn }) => fn.max('id').as('newest'))
+    .executeTakeFirstOrThrow()
+  return Number(newest ?? 0)
 }
 
 /** A turn is not closed, or a message not settled. */

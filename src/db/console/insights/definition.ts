@@ -44,6 +44,10 @@ export interface InsightDefinition {
   /** SQL of the result. */
   readonly select: (source: InsightSource) => string
   /**
+   * `days`: hours have no rows with the sums of all Pages. It is a table, which reads hours only at the ends of a period.
+   */
+  readonly sums?: 'days'
+  /**
    * Where a number is no sum of facts: how hours are counted, which rows of the hours `x` count for the day and with which
    * bucket, and how the result is read from them.
    */

@@ -31,14 +31,21 @@ export function tablesSql(definition: InsightDefinition, { by, shift }: Clock): 
   })
 }
 
+export interface InsightFilter extends Period {
+  /** `all`: every Page, every language. */
+  readonly pageId: string
+  readonly language: string
+}
+
 /** From `insightHour`, with the same result and parameters. */
-export function hoursSql(definition: InsightDefinition, period: Period): string {
-  const { by, shift } = clockOf(period)
+export function hoursSql(definition: InsightDefinition, filter: InsightFilter): string {
+  const { by, shift } = clockOf(filter)
   const slotOf = (ms: string): string => slotSql(by, ms, shift(ms))
-  const language = definition.hasLanguage ? ':language' : "'all'"
+  // A table has no slots, so that it reads hours at the ends of the period only.
+  const period = definition.shape === 'table' ? { ...filter, by: 'all' as const } : filter
   const stretches = stretchesOf(period).map(
     ({ size, fromHour, toHour }) =>
-      `x.metric = '${metricOf(definition, size)}' AND x.pageId = :pageId AND x.language = ${language}
+      `x.metric = '${metricOf(definition, size)}' AND ${countedIn(definition, filter, size)}
     AND x.hour >= ${fromHour} AND x.hour < ${toHour}`,
   )
   const source = {
@@ -51,6 +58,28 @@ export function hoursSql(definition: InsightDefinition, period: Period): string 
   return (definition.hours?.select ?? definition.select)(source)
 }
 
+/**
+ * Which rows of `insightHour` these are: of the Page and the language, or the sums of all. Sums of one of the two are not
+ * stored.
+ */
+function countedIn(
+  definition: InsightDefinition,
+  { pageId, language }: InsightFilter,
+  size: 'hour' | 'day',
+): string {
+  const isOfPage = pageId !== 'all'
+  const isOfLanguage = language !== 'all' && definition.hasLanguage
+  if (isOfPage && isOfLanguage) return 'x.pageId = :pageId AND x.language = :language'
+  if (isOfPage) return 'x.pageId = :pageId'
+  if (isOfLanguage) return 'x.language = :language'
+  return `x.pageId ${hasSums(definition, size) ? '=' : '<>'} 'all'`
+}
+
+/** Whether rows hold the sums of all Pages and languages. They have the name `all`. */
+export function hasSums({ sums }: InsightDefinition, size: 'hour' | 'day'): boolean {
+  return size === 'day' || sums !== 'days'
+}
+
 /** `insightHour.metric` of hours, or of days (UTC): those have the number of their first hour. */
 export function metricOf({ metric }: InsightDefinition, size: 'hour' | 'day'): string {
   return size === 'hour' ? metric : `${metric}/day`
@@ -61,7 +90,7 @@ export function countDaysSql(definition: InsightDefinition): string {
   const { where = '', bucket = 'x.bucket' } = definition.hours?.day ?? {}
   return `SELECT x.hour DIV 24 * 24 AS day, x.pageId, x.language, x.part, ${bucket} AS bucket, SUM(x.amount) AS amount
 FROM insightHour x
-WHERE x.metric = '${metricOf(definition, 'hour')}' AND x.hour >= :fromHour AND x.hour < :toHour${where === '' ? '' : ` AND (${where})`}
+WHERE x.metric = '${metricOf(definition, 'hour')}' AND x.pageId <> 'all' AND x.hour >= :fromHour AND x.hour < :toHour${where === '' ? '' : ` AND (${where})`}
 GROUP BY 1, 2, 3, 4, 5`
 }
 

@@ -2,15 +2,8 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../../mysql/schema.ts'
 import type { InsightDefinition } from './definition.ts'
-import { clockOf, hoursSql, tablesSql } from './insight-sql.ts'
+import { clockOf, hoursSql, type InsightFilter, tablesSql } from './insight-sql.ts'
 import { bindNamed, fillNamed, type NamedValues } from './named-sql.ts'
-import type { Period } from './slots.ts'
-
-export interface InsightFilter extends Period {
-  /** `all`: every Page, every language. */
-  readonly pageId: string
-  readonly language: string
-}
 
 /** In the order of the columns. */
 export type InsightRow = (string | number)[]

@@ -18,7 +18,7 @@ const names: Readonly<Record<string, readonly string[]>> = {
   intentsOverTime: ['opening_hours', 'order_status', 'price', 'complaint', '', 'thanks', 'job', 'invoice'],
   scenes: ['welcome', 'opening hours', 'order', '', '<b>markup</b>'],
   scenesOverTime: ['welcome', 'opening hours', 'order', ''],
-  funnel: ['order · 1', 'order · 2', 'order · 3'],
+  funnel: ['order.size', 'order.city', 'welcome.name'],
   posts: ['100200300400500_9001', '100200300400500_9002'],
   ads: ['120330000123456', '120330000777777'],
 }

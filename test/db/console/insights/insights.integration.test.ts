@@ -2,12 +2,13 @@ import test, { type ExecutionContext } from 'ava'
 import type { Kysely } from 'kysely'
 import { countHours } from '../../../../src/db/console/insights/count-hours.ts'
 import { openInsightCounter } from '../../../../src/db/console/insights/counter.ts'
-import { findDefinition, insightDefinitions } from '../../../../src/db/console/insights/definitions.ts'
 import {
-  type InsightFilter,
-  readFromTables,
-  readInsight,
-} from '../../../../src/db/console/insights/read-insight.ts'
+  countedDefinitions,
+  findDefinition,
+  insightDefinitions,
+} from '../../../../src/db/console/insights/definitions.ts'
+import type { InsightFilter } from '../../../../src/db/console/insights/insight-sql.ts'
+import { readFromTables, readInsight } from '../../../../src/db/console/insights/read-insight.ts'
 import { readRows } from '../../../../src/db/console/insights/read-rows.ts'
 import { rebuildInsights } from '../../../../src/db/console/insights/rebuild-insights.ts'
 import { hourMs } from '../../../../src/db/console/insights/slots.ts'
@@ -18,6 +19,7 @@ import {
   commentOn,
   daySeconds,
   hourSeconds,
+  markDone,
   message,
   openTurn,
   ownReply,
@@ -83,11 +85,18 @@ test.serial('a simulated month is shown right to the unit', async (t) => {
       intent: 'hours',
       scene: 'hours',
       language: 'de',
+      // Each third day the bot asks, and on the others the customer replies: once right, once in vain.
+      ...(isThird
+        ? { asks: 'hours.shop' }
+        : day % 3 === 1
+          ? { asks: 'hours.day', settles: ['hours.shop', 'filled'] }
+          : { asks: 'hours.day', settles: ['hours.day', 'again'] }),
     })
     await openTurn(database, {
       mid: `n${day}`,
       psid: `9${day}`,
       outcome: isThird ? 'no_scene' : 'silent_person',
+      ...(isThird ? { asks: 'order.size' } : {}),
     })
     await openTurn(database, {
       mid: `9_k${day}`,
@@ -97,6 +106,7 @@ test.serial('a simulated month is shown right to the unit', async (t) => {
     })
     await ownReply(database, { mid: `r${day}`, psid: '1', ts: time(0) + 2_000 })
     await ownReply(database, { mid: `s${day}`, psid: `9${day}`, ts: time(40), userId: 1 })
+    if (isThird) await markDone(database, { psid: `9${day}`, ts: time(130) })
   }
   await countHours(db, monthHours)
 
@@ -135,10 +145,17 @@ test.serial('a simulated month is shown right to the unit', async (t) => {
     ['', 60, 0, 0, 10, 20, 0],
     ['hours', 30, 30, 0, 0, 0, 0],
   ])
-  // A day lies between two turns of the same customer, and no more.
+  // The question for the day is asked once more, and then the first one again: nobody gave a day.
   t.deepEqual(await read(db, 'funnel'), [
-    ...Array.from({ length: 11 }, (_, step) => [`hours · ${step + 1}`, 1]),
-    ['hours · 12', 19],
+    ['hours.day', 10, 0, 0, 0, 0, 0, 10, 10],
+    ['hours.shop', 10, 10, 0, 0, 0, 0, 0, 0],
+    ['order.size', 10, 0, 0, 0, 0, 0, 10, 0],
+  ])
+  // Two hours for what was marked, and 30 minutes, up to the ends of their buckets. Customer 1 was never a day silent.
+  t.deepEqual(await read(db, 'resolution', { by: 'all' }), [
+    ['all', 'agent', 2_097_152, 2_097_152, 2_097_152, 30],
+    ['all', 'bot', 2_553_802_834, 2_553_802_834, 2_553_802_834, 1],
+    ['all', 'done', 8_388_608, 8_388_608, 8_388_608, 10],
   ])
   t.deepEqual(await read(db, 'posts'), [[`${pageId}_p1`, 30, 30, 0, 0, 10]])
   await hoursEqualTables(t, db)
@@ -168,7 +185,16 @@ function createRandom(seed: number): (below: number) => number {
 
 test.serial('an hour is counted again for late events, in any order, and for changed outcomes', async (t) => {
   const { db, database, record } = await openTables()
-  const outcomes = ['answered', 'waiting', 'failed', 'not_understood', 'asked_back', 'gathered']
+  const outcomes = [
+    'answered',
+    'waiting',
+    'failed',
+    'not_understood',
+    'asked_back',
+    'gathered',
+    'silent_person',
+  ]
+  const ends = ['filled', 'again', 'cancelled', 'left', 'given_up'] as const
   for (const seed of [1, 2]) {
     const random = createRandom(seed)
     const now = at(10 * daySeconds)
@@ -189,12 +215,17 @@ test.serial('an hour is counted again for late events, in any order, and for cha
             outcome: isOpen ? null : (outcomes[random(outcomes.length)] ?? null),
             intent: `i${random(3)}`,
             scene: `s${random(2)}`,
+            ...(random(2) === 0 ? { asks: `s.q${random(2)}` } : {}),
+            ...(random(2) === 0
+              ? { settles: [`s.q${random(2)}`, ends[random(ends.length)] ?? 'again'] as const }
+              : {}),
             ...(random(2) === 0 ? { language: 'de' } : {}),
           })
         } else {
           await record(reply(psid, mid, ts))
           if (kind === 3) await ownReply(database, { mid, psid, ts, userId: random(2) === 0 ? null : 1 })
         }
+        if (event % 5 === 0) await markDone(database, { psid, ts })
         if (event % 4 === 0)
           await closeTurn(database, `${seed}-${random(round + 1)}-${random(12)}`, 'answered')
       }
@@ -207,7 +238,11 @@ test.serial('an hour is counted again for late events, in any order, and for cha
   const before = await database.query(
     'select * from insightHour order by metric, hour, pageId, language, part, bucket',
   )
-  t.true(before.length > 50)
+  const counted = new Set(before.map(({ metric }) => metric))
+  for (const { metric } of countedDefinitions)
+    if (metric !== 'ads') t.true(counted.has(metric), `the history has nothing of ${metric}`)
+  const parts = before.map(({ metric, part }) => `${String(metric)} ${String(part)}`)
+  t.true(parts.includes('resolution done'))
   await rebuildInsights(db, { now: () => at(10 * daySeconds) })
   t.deepEqual(
     await database.query('select * from insightHour order by metric, hour, pageId, language, part, bucket'),

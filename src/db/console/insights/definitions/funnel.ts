@@ -1,54 +1,92 @@
-/** How far customers come in a scene that asks several questions. */
+/** How far customers come in the questions of a scene. */
+import type { QuestionEnd } from '../../../../domain/reply.ts'
 import { type InsightDefinition, sumOf } from '../definition.ts'
 import { languageOf } from '../fact-sql.ts'
+import { wordsOf } from './turns.ts'
 
-const mostSteps = 12
+/** What became of a question: what the customer's message did with it, an agent had the thread, or nothing yet. */
+type Fate = QuestionEnd | 'handed_over' | 'no_reply'
 
-/** The turns of each conversation with a turn of the period, in their order; `isNew`: another scene, or a day later. */
-const turnsInOrder = `SELECT t.kwInteractionId AS id, t.id AS turnId, t.ts AS ms, t.conversationId, t.channel, t.pId, t.scene,
-        ${languageOf('t')} AS language,
-        CASE WHEN t.scene = LAG(t.scene) OVER (PARTITION BY t.conversationId, t.channel ORDER BY t.ts, t.id)
-          AND t.ts - LAG(t.ts) OVER (PARTITION BY t.conversationId, t.channel ORDER BY t.ts, t.id) <= 86400000
-          THEN 0 ELSE 1 END AS isNew
-      FROM (
-        SELECT DISTINCT p.conversationId FROM turn p WHERE p.ts >= :from AND p.ts < :to AND p.scene IS NOT NULL
-      ) a
-      JOIN turn t ON t.conversationId = a.conversationId
-      WHERE t.state = 'done' AND t.scene IS NOT NULL`
+const says: Readonly<Record<Fate, string>> = {
+  filled: 'of them, those that got a value',
+  cancelled: 'that the customer cancelled',
+  left: 'where the customer changed the topic',
+  given_up: 'where the bot gave up, as no message fitted',
+  handed_over: 'where an agent or another app had the thread when the customer wrote next',
+  no_reply: 'that have no reply so far: the customer dropped off, or may still reply',
+  again: 'how often the bot asked once more, as the message did not fit',
+}
+const fates = [
+  'filled',
+  'cancelled',
+  'left',
+  'given_up',
+  'handed_over',
+  'no_reply',
+  'again',
+] as const satisfies readonly Fate[]
+const bucketOf = (fate: Fate): number => fates.indexOf(fate)
 
-const kind = `CONCAT(x.part, ' · ', x.bucket)`
+/** A question that was asked once more is not asked anew. */
+const isRepeat = (t: string): string => `${t}.questionEnd <=> 'again'`
+
+/** The next turn that decides about the question of the turn `t`: it ends it, comes to an agent, or asks another one. */
+const nextFate = `SELECT CASE WHEN n.questionEnd <> 'again' AND n.repliedQuestion = t.askedQuestion THEN n.questionEnd
+          WHEN n.outcome IN (${wordsOf('handed_over')}) THEN 'handed_over'
+          ELSE 'no_reply' END
+        FROM turn n
+        WHERE n.conversationId = t.conversationId AND n.state = 'done' AND n.ts >= t.ts AND (n.ts > t.ts OR n.id > t.id)
+          AND (n.questionEnd <> 'again' OR n.askedQuestion IS NOT NULL AND n.questionEnd IS NULL
+            OR n.outcome IN (${wordsOf('handed_over')}) AND n.channel = 'facebookMessenger')
+        ORDER BY n.ts, n.id LIMIT 1`
+
+const columns: Readonly<Record<Fate, string>> = {
+  filled: 'filled',
+  cancelled: 'cancelled',
+  left: 'changedTopic',
+  given_up: 'givenUp',
+  handed_over: 'handedOver',
+  no_reply: 'noReply',
+  again: 'askedAgain',
+}
 
 export const funnel: InsightDefinition = {
   name: 'funnel',
-  metric: 'funnel',
+  metric: 'questions',
+  sums: 'days',
   says:
-    'How many customers came how far in a scene: `menu · 3` counts third turns in a row of the scene `menu`. The first ' +
-    'turn begins the scene, each further one replies to a question. Where the number falls, customers dropped off. The ' +
-    `tables do not hold which question it was. Step ${mostSteps} also counts all later ones.`,
+    'Which questions of the storyboard customers were asked, and what became of each. `order.size` is the question for the ' +
+    'slot `size` in the scene `order`. A question counts when it was first asked, with its end as it is now. It counts once ' +
+    'more when it is asked anew. Turns before this version of Pagebeat do not hold their question.',
   shape: 'table',
   hasLanguage: true,
   columns: [
-    { name: 'step', unit: 'kind', says: 'the scene, and the number of the turn in it' },
-    { name: 'turns', unit: 'count', says: 'how often customers came so far' },
+    { name: 'question', unit: 'kind', says: 'the scene and the slot' },
+    { name: 'asked', unit: 'count', says: 'how often it was asked' },
+    ...fates.map((fate) => ({ name: columns[fate], unit: 'count' as const, says: says[fate] })),
   ],
-  facts: `SELECT s.id, s.ms, c.pageId, s.pId, s.language, s.scene COLLATE utf8mb4_bin AS part,
-    LEAST(s.step, ${mostSteps}) AS bucket
+  facts: `SELECT q.id, q.ms, q.pageId, q.pId, q.language, CONVERT(q.part USING utf8mb4) COLLATE utf8mb4_bin AS part,
+    FIELD(COALESCE(q.fate, 'no_reply'), ${fates.map((fate) => `'${fate}'`).join(', ')}) - 1 AS bucket
   FROM (
-    SELECT n.*, ROW_NUMBER() OVER (PARTITION BY n.conversationId, n.channel, n.visit ORDER BY n.ms, n.turnId) AS step
-    FROM (
-      SELECT g.*, SUM(g.isNew) OVER (PARTITION BY g.conversationId, g.channel ORDER BY g.ms, g.turnId) AS visit
-      FROM (
-        ${turnsInOrder}
-      ) g
-    ) n
-  ) s
-  JOIN conversation c ON c.id = s.conversationId
-  WHERE s.ms >= :from AND s.ms < :to`,
-  kind,
-  select: ({ from, where, amount }) => `SELECT ${kind} AS step, ${sumOf(amount)} AS turns
+    SELECT t.kwInteractionId AS id, t.ts AS ms, c.pageId, t.pId, ${languageOf('t')} AS language,
+      t.askedQuestion AS part,
+      CASE WHEN ${isRepeat('t')} THEN 'again' ELSE (
+        ${nextFate}
+      ) END AS fate
+    FROM turn t
+    JOIN conversation c ON c.id = t.conversationId
+    WHERE t.ts >= :from AND t.ts < :to AND t.askedQuestion IS NOT NULL
+  ) q`,
+  kind: 'x.part',
+  select: ({
+    from,
+    where,
+    amount,
+  }) => `SELECT x.part AS question, ${sumOf(amount, `x.bucket <> ${bucketOf('again')}`)} AS asked,
+  ${fates.map((fate) => `${sumOf(amount, `x.bucket = ${bucketOf(fate)}`)} AS ${columns[fate]}`).join(',\n  ')}
 FROM ${from}
 WHERE ${where}
-GROUP BY x.part, x.bucket
-ORDER BY x.part, x.bucket
+GROUP BY x.part
+ORDER BY asked DESC, question
 LIMIT 500`,
 }

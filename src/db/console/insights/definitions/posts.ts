@@ -8,6 +8,7 @@ const reaction = 10
 export const posts: InsightDefinition = {
   name: 'posts',
   metric: 'posts',
+  sums: 'days',
   says:
     'Comments and reactions by post, with the sentiment of the comments where the language understanding told one. ' +
     'Reactions are those that were added, also if they were taken back later.',

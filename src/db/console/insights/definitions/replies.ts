@@ -65,6 +65,56 @@ function timeFacts(waits: string, isCounted: string): string {
   WHERE w.direction = 'out' AND w.ms >= :from AND w.ms < :to AND ${isCounted}`
 }
 
+const isMark = (l: string): string => `${l}.targetKind = 'conversation' AND ${l}.act = 'mark_done'`
+
+/** The conversations that an agent marked as done in the period, with their customer. */
+const marked = `SELECT DISTINCT c.id AS conversationId, c.pageId, p.pId
+        FROM auditLog l
+        JOIN conversation c ON c.id = CAST(l.targetId AS UNSIGNED)
+        JOIN chan2Profile p ON p.channelId = c.psid AND p.cidType = 'facebook'
+        WHERE l.ts >= :from AND l.ts < :to AND ${isMark('l')}`
+
+/** What these customers and the Page wrote, and the marks. */
+const messagesAndMarks = `SELECT a.pageId, a.pId, i.kwInteractionId AS id, ${msOf('i.ts')} AS ms, i.direction AS what
+      FROM (SELECT DISTINCT m.pageId, m.pId FROM (
+        ${marked}
+      ) m) a
+      JOIN interaction i ON i.pId = a.pId AND i.pageId = a.pageId
+      LEFT JOIN chanFacebookFeed f ON f.kwInteractionId = i.kwInteractionId
+      WHERE i.eventDay > '1970-01-02'
+        AND (i.channel = 'facebookMessenger' AND i.interactionType IN ('message', 'postback', 'echo')
+          OR i.channel = 'facebookFeed' AND i.interactionType = 'comment' AND f.verb = 'add')
+      UNION ALL
+      SELECT m.pageId, m.pId, l.id, l.ts AS ms, 'mark' AS what
+      FROM (
+        ${marked}
+      ) m
+      JOIN auditLog l ON l.targetId = CONVERT(CAST(m.conversationId AS CHAR) USING ascii) AND ${isMark('l')}`
+
+const opens = `o.what = 'in' AND (o.messages = 1 OR o.whatBefore = 'out' AND o.pauseMs > 86400000)`
+
+/** `round` counts the marks before. A message opens what the next mark settles, if it is its first, or after a day. */
+const markedFacts = `SELECT d.openedBy AS id, d.ms, d.pageId, d.pId, '' AS language, 'done' AS part,
+    ${bucketSql('d.ms - d.since')} AS bucket, d.ms - d.since AS value
+  FROM (
+    SELECT o.pageId, o.pId, o.ms, o.what,
+      MAX(CASE WHEN ${opens} THEN o.ms END) OVER (PARTITION BY o.pageId, o.pId, o.round) AS since,
+      MAX(CASE WHEN ${opens} THEN o.id END) OVER (PARTITION BY o.pageId, o.pId, o.round) AS openedBy
+    FROM (
+      SELECT r.*, SUM(r.what = 'in') OVER (PARTITION BY r.pageId, r.pId, r.round ORDER BY r.ms, r.what, r.id) AS messages,
+        LAG(r.what) OVER (PARTITION BY r.pageId, r.pId, r.round ORDER BY r.ms, r.what, r.id) AS whatBefore,
+        r.ms - LAG(r.ms) OVER (PARTITION BY r.pageId, r.pId, r.round ORDER BY r.ms, r.what, r.id) AS pauseMs
+      FROM (
+        SELECT g.*, COALESCE(SUM(g.what = 'mark') OVER (PARTITION BY g.pageId, g.pId ORDER BY g.ms, g.what, g.id
+          ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS round
+        FROM (
+          ${messagesAndMarks}
+        ) g
+      ) r
+    ) o
+  ) d
+  WHERE d.what = 'mark' AND d.ms >= :from AND d.ms < :to AND d.since IS NOT NULL`
+
 /** Percentiles of the buckets, by slot and kind. */
 const percentiles: InsightDefinition['select'] = ({ from, where, slot, amount }) => `SELECT r.slot, r.kind,
   ${msOfBucketSql('MIN(CASE WHEN r.upTo >= 0.5 * r.total THEN r.bucket END)')} AS p50,
@@ -122,13 +172,21 @@ export const resolution: InsightDefinition = {
   name: 'resolution',
   metric: 'resolution',
   says:
-    'How long conversations took in Messenger. A day of silence ends a conversation. The time runs from the customer’s ' +
-    `first message in it to the Page’s last one. It counts when that was written. ${exact}`,
+    'How long it took to settle what customers wanted. For the bot, agents and others it is Messenger only: from the ' +
+    'customer’s first message to the Page’s last one. A day of silence ends a conversation. For what an agent marked as ' +
+    'done in the console, comments count, too. There the time runs to the mark. It begins with the first message after the ' +
+    'mark before, or with the message with which the customer came back after the Page had the last word for a day. It ' +
+    `counts at its end. A conversation may count as replied to, and as marked. ${exact}`,
   shape: 'times',
   hasLanguage: false,
   columns: timeColumns,
-  kinds: writers,
-  facts: timeFacts(
+  kinds: {
+    bot: 'the bot wrote last',
+    agent: 'an agent of the console wrote last',
+    elsewhere: 'the inbox of the Page, or another app, wrote last',
+    done: 'an agent marked it as done',
+  },
+  facts: `${timeFacts(
     `SELECT s.id, s.ms, s.pageId, s.pId, s.direction,
       MIN(CASE WHEN s.direction = 'in' THEN s.ms END) OVER (PARTITION BY s.pageId, s.pId, s.conversation) AS since,
       ROW_NUMBER() OVER (PARTITION BY s.pageId, s.pId, s.conversation, s.direction ORDER BY s.ms DESC, s.id DESC) AS fromLast
@@ -139,7 +197,9 @@ export const resolution: InsightDefinition = {
       ) g
     ) s`,
     'w.fromLast = 1 AND w.since IS NOT NULL AND w.since <= w.ms',
-  ),
+  )}
+  UNION ALL
+  ${markedFacts}`,
   kind: 'x.part',
   select: percentiles,
 }

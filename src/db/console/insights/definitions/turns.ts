@@ -11,7 +11,8 @@ const outcomeSql = `CASE WHEN t.state = 'open' THEN 'open'
       ) THEN 'handed_over'
       ELSE COALESCE(t.outcome, 'open') END`
 
-function wordsOf(group: OutcomeGroup): string {
+/** The outcomes of a group, for SQL. */
+export function wordsOf(group: OutcomeGroup): string {
   return Object.entries(groupOfOutcome)
     .filter(([, one]) => one === group)
     .map(([outcome]) => `'${outcome}'`)
@@ -47,9 +48,16 @@ function turnFacts(part: string, { bucket = '0', where = '' } = {}): string {
   WHERE t.ts >= :from AND t.ts < :to${where}`
 }
 
+const groupWords = outcomeGroups.map((group) => `'${group}'`).join(', ')
+/** The number of the group in `outcomeGroups`, and back. */
+const groupBucket = `FIELD(${groupSql(outcomeSql)}, ${groupWords}) - 1`
+const groupOfBucket = `ELT(x.bucket + 1, ${groupWords})`
+
+const sceneFacts = turnFacts("COALESCE(t.scene, '') COLLATE utf8mb4_bin", { bucket: groupBucket })
+
 export const outcomes: InsightDefinition = {
   name: 'outcomes',
-  metric: 'outcomes',
+  metric: 'scenes',
   says:
     'What the turns of the bot led to. A turn is an event that may deserve a reply. It counts when the customer wrote, ' +
     'with its outcome as it is now.',
@@ -61,16 +69,13 @@ export const outcomes: InsightDefinition = {
     { name: 'turns', unit: 'count', says: 'how many' },
   ],
   kinds: Object.fromEntries(outcomeGroups.map((group) => [group, says[group]])),
-  facts: turnFacts(outcomeSql),
-  kind: groupSql('x.part'),
-  select: overTime(groupSql('x.part'), 'turns'),
+  facts: sceneFacts,
+  kind: groupOfBucket,
+  select: overTime(groupOfBucket, 'turns'),
 }
 
 const shareOf = (group: OutcomeGroup, amount: string): string =>
   sumOf(amount, `x.bucket = ${outcomeGroups.indexOf(group)}`)
-
-/** The number of the group in `outcomeGroups`. */
-const groupBucket = `FIELD(${groupSql(outcomeSql)}, ${outcomeGroups.map((group) => `'${group}'`).join(', ')}) - 1`
 
 /** A row for each scene, intent or ad, with what its turns led to. */
 function byPart(name: string): InsightDefinition['select'] {
@@ -103,7 +108,7 @@ export const scenes: InsightDefinition = {
   shape: 'table',
   hasLanguage: true,
   columns: [{ name: 'scene', unit: 'kind', says: 'the scene' }, ...groupColumns],
-  facts: turnFacts("COALESCE(t.scene, '') COLLATE utf8mb4_bin", { bucket: groupBucket }),
+  facts: sceneFacts,
   kind: 'x.part',
   select: byPart('scene'),
 }
@@ -164,6 +169,7 @@ const adOfTurn = `(SELECT r.adId FROM adReferral r
 export const ads: InsightDefinition = {
   name: 'ads',
   metric: 'ads',
+  sums: 'days',
   says:
     'Which ads brought conversations, and what came of them. `arrivals` counts the events with which customers came from ' +
     'the ad. The turns of the seven days after belong to the ad that was the customer’s latest.',
