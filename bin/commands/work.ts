@@ -39,6 +39,7 @@ import { untilSignal } from '../command-line/until-signal.ts'
 import { requireSameTime } from '../wiring/watch-clock.ts'
 import { openReader } from '../wiring/open-reader.ts'
 import { logDifferentSettings, readingStages, settingsOfWorker } from '../wiring/shared-settings.ts'
+import { startStoryboardRecord } from '../wiring/record-storyboard.ts'
 import { watchStoryboard } from '../wiring/watch-storyboard.ts'
 import { createActivity } from '../../workers/respond/activity.ts'
 import { startWatchdog } from '../../workers/watchdog.ts'
@@ -172,6 +173,7 @@ async function work(named: StageName[]): Promise<void> {
         log,
       })
     : undefined
+  if (repliesHere) startStoryboardRecord({ db, storyboard, now: clock.now, stop: stop.signal, log })
   const rounds = createSharedRounds({ redis: connection, prefix, database: watch, log })
   if (runs('enrich')) leads?.startRounds(rounds, { publisher, log })
   const notifier = runs('respond')
@@ -235,8 +237,7 @@ async function work(named: StageName[]): Promise<void> {
   reader?.close()
   await conversation?.close()
   await leads?.close()
-  await settings.stop()
-  await sharing.stop()
+  await Promise.all([settings.stop(), sharing.stop()])
   health.stop()
   await damageSweep.stop()
   isolated.close()

@@ -12,6 +12,7 @@ import { createInsightsRoutes } from './insights-routes.ts'
 import { createNotUnderstoodRoutes } from './not-understood-routes.ts'
 import { createPrivacyRoutes } from './privacy-routes.ts'
 import { createSavedReplyRoutes } from './saved-reply-routes.ts'
+import { createStoryboardRoutes } from './storyboard-routes.ts'
 import { startInboxFeed } from './live.ts'
 
 export interface Areas {
@@ -34,6 +35,7 @@ export function createAreas(deps: AreaDeps & { readonly onError: (error: unknown
       createPrivacyRoutes(deps),
       createInsightsRoutes(deps),
       createNotUnderstoodRoutes(deps),
+      createStoryboardRoutes(deps),
       createHealthRoutes(deps),
       createSavedReplyRoutes(deps),
     ],

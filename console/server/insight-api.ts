@@ -7,6 +7,7 @@ import {
   insightValuesSchema,
 } from '../api/insights.ts'
 import { notUnderstoodQuerySchema, notUnderstoodSchema, patchQuerySchema } from '../api/not-understood.ts'
+import { storyboardQuerySchema, storyboardSchema } from '../api/storyboard.ts'
 import type { ApiRoute } from './api-route.ts'
 
 export const insightApi: readonly ApiRoute[] = [
@@ -43,6 +44,15 @@ export const insightApi: readonly ApiRoute[] = [
     query: insightRowsQuerySchema,
     status: 200,
     answer: insightRowsSchema,
+  },
+  {
+    method: 'get',
+    path: '/api/storyboard',
+    role: 'viewer',
+    says: 'The drawing of the storyboard with places for its numbers, and whether others were in use in a period.',
+    query: storyboardQuerySchema,
+    status: 200,
+    answer: storyboardSchema,
   },
   {
     method: 'get',

@@ -12,7 +12,7 @@ const harmless = new RegExp(
     'groups\\.group|groups\\.lastSeen|cidType|evidence|evidenceCode|revokedBy|emoji|strength|column|sourceKind|direction|source|error|says|command|stage|detail|sql|csrf|slot|rows|totals|deadLetters\\.stage',
     'findings\\.(?:check|fix)|processes\\.(?:name|role|version|stages|storyboard)|processTroubles\\.of',
     '(?:assignedTo|agent|agents|by|present|user|pages|insights|columns)\\.name|user\\.email',
-  ].join('|')})$|^/api/insights/\\S+ name$`,
+  ].join('|')})$|^/api/insights/\\S+ name$|^/api/storyboard drawing\\.`,
 )
 
 /** The paths of all texts of a schema that carry no mark. */

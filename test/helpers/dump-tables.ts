@@ -79,6 +79,7 @@ const others = [
   'mark',
   'inboxEntry',
   'insightHour',
+  'storyboardUse',
   'inboxWord',
   'inboxTouched',
   'inboxNews',

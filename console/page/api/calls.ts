@@ -20,6 +20,7 @@ import type {
 import type { Customer, Customers } from '../../api/customers.ts'
 import type { DeadLetters, Health } from '../../api/health.ts'
 import type { NotUnderstood, NotUnderstoodQuery } from '../../api/not-understood.ts'
+import type { StoryboardOfPeriod, StoryboardQuery } from '../../api/storyboard.ts'
 import type { Agents } from '../../api/presence.ts'
 import type { SavedReplies, SavedReply } from '../../api/saved-replies.ts'
 import type { Session, SignInWays } from '../../api/session.ts'
@@ -53,6 +54,8 @@ export function createCalls({ send }: Requests) {
     insights: (signal: AbortSignal) => send<InsightList>('/api/insights', { signal }),
     insight: (name: string, query: InsightQuery, signal: AbortSignal) =>
       send<InsightValues>(`/api/insights/${name}?${searchOf(query)}`, { signal }),
+    storyboard: (query: StoryboardQuery, signal: AbortSignal) =>
+      send<StoryboardOfPeriod>(`/api/storyboard?${searchOf(query)}`, { signal }),
     notUnderstood: (query: NotUnderstoodQuery, signal: AbortSignal) =>
       send<NotUnderstood>(`/api/not-understood?${searchOf(query)}`, { signal }),
     insightRows: (name: string, query: InsightRowsQuery) =>

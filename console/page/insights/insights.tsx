@@ -7,6 +7,7 @@ import { NotUnderstoodGroups } from './not-understood.tsx'
 import { NumberCard } from './number-card.tsx'
 import { daysOf, toPeriod } from './period.ts'
 import { RowsDialog, type WantedRows } from './rows-dialog.tsx'
+import { StoryboardCard } from './storyboard-card.tsx'
 import { useInsightList } from './use-insights.ts'
 
 const noQuery: InsightsQuery = { period: 'week' }
@@ -43,6 +44,13 @@ export function Insights() {
           />
         ))}
       </div>
+      {shown.length > 0 && (
+        <StoryboardCard
+          insights={shown}
+          query={{ ...period, ...filter, zone }}
+          onRows={(rows) => setWanted(rows)}
+        />
+      )}
       <NotUnderstoodGroups days={daysOf(period)} page={filter.page} language={filter.language} />
       {wanted !== undefined && <RowsDialog wanted={wanted} onClose={() => setWanted(undefined)} />}
     </main>

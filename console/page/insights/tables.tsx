@@ -75,12 +75,14 @@ export function ThingTable({
   name,
   nameOf,
   onChoose,
-}: TableProps & { readonly onChoose: (kind: string) => void }) {
+  isWhole = false,
+}: TableProps & { readonly onChoose: (kind: string) => void; readonly isWhole?: boolean }) {
   const texts = useTexts().insights
   const { value } = useInsightFormats()
   const [first, ...numbers] = insight.columns
   const most = Math.max(1, ...values.rows.map((row) => Number(row[1])))
-  const more = values.rows.length - shownThings
+  const shown = isWhole ? values.rows : values.rows.slice(0, shownThings)
+  const more = values.rows.length - shown.length
   return (
     <div class="table-scroll" tabIndex={0} role="region" aria-label={texts.tableOf(name)}>
       <table>
@@ -96,7 +98,7 @@ export function ThingTable({
           </tr>
         </thead>
         <tbody>
-          {values.rows.slice(0, shownThings).map((row) => (
+          {shown.map((row) => (
             <tr key={row[0]}>
               <th scope="row">
                 <button type="button" class="link thing" onClick={() => onChoose(String(row[0]))}>

@@ -30,6 +30,40 @@ export const enInsights = {
     noRows: 'There is nothing behind this number any more.',
     more: 'Load more',
     openConversation: 'Open the conversation',
+    ends: {
+      answered: 'Answered',
+      askedBack: 'Asked back',
+      notUnderstood: 'Not understood',
+      handedOver: 'With an agent',
+      failed: 'Failed',
+      other: 'No reply due, or open',
+    },
+    storyboard: {
+      title: 'The storyboard',
+      says: 'How many turns came into each scene and through each question, and how they ended. A bar shows the ends in the colours below. Choose a scene or a question to see its turns.',
+      unknown: 'No worker has told which storyboard it uses. Start the workers with STORYBOARD.',
+      drawing: 'Drawing of the storyboard with numbers. The button “Table” shows the same numbers.',
+      size: 'Size of the drawing',
+      smaller: 'Smaller',
+      larger: 'Larger',
+      alone: 'Scenes that lead to no other scene',
+      turns: (turns: string) => (turns === '1' ? '1 turn' : `${turns} turns`),
+      dropped: (questions: string) => `${questions} without a reply`,
+      asked: (asked: string, filled: string) => `asked ${asked} · ${filled} got a value`,
+      noReply: (questions: string, percent: number) => `${questions} none (${percent} %)`,
+      spoken: (scene: string, turns: number, answered: number, dropped: number) =>
+        `${scene}: ${turns} turns, ${answered} answered, ${dropped} questions without a reply. Opens the turns.`,
+      other: (until: string) =>
+        `Until ${until} the bot had another storyboard. The drawing shows the present one, with the numbers of the whole period.`,
+      unknownUntil: (until: string) =>
+        `Which storyboard the bot had before ${until} is not stored. The drawing shows the present one.`,
+      gone: (scenes: string) =>
+        `These scenes had turns, and the present storyboard does not have them: ${scenes}.`,
+      titles: {} as Readonly<Record<string, string>>,
+      abouts: {} as Readonly<Record<string, string>>,
+      labels: {} as Readonly<Record<string, string>>,
+      slots: { 'verify:': 'code' } as Readonly<Record<string, string>>,
+    },
     notUnderstood: {
       title: 'Not understood, by likeness',
       says: 'Texts of the last days that the bot did not understand. Numbers, addresses and links are masked.',

@@ -3,11 +3,12 @@ import type { ExpressionBuilder, Insertable, Kysely, Transaction } from 'kysely'
 import { anonymousProfileId, commentKey, keyOf } from '../../domain/event-key.ts'
 import { type OutboundAction, unsettledStates } from '../../domain/outbound.ts'
 import { outcomeIfSent } from '../../domain/turn-outcome.ts'
-import type { Reply, ReplyAction, SceneQuestion } from '../../domain/reply.ts'
+import type { Reply, ReplyAction } from '../../domain/reply.ts'
 import { lastPartOf } from '../../domain/story-id.ts'
 import { changedContentOf } from './changed-content.ts'
 import type { CustomerKey } from '../../domain/identity-link.ts'
 import type { KnownForgotten } from '../identity/forgotten-links.ts'
+import { questionColumns } from './question-columns.ts'
 import type { OpenTurn } from './turn-row.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
@@ -94,9 +95,7 @@ export async function commitDecision(
         askedIntents: reply.askedIntents === undefined ? null : JSON.stringify(reply.askedIntents),
         answersTurnId: reply.meaning?.turnId ?? null,
         meantIntent: reply.meaning?.intent ?? null,
-        askedQuestion: nameOfQuestion(reply.asks),
-        repliedQuestion: nameOfQuestion(reply.settles),
-        questionEnd: reply.settles?.end ?? null,
+        ...questionColumns(reply),
         handledTs: String(now),
       })
       .where('id', '=', turn.id)
@@ -163,11 +162,6 @@ export async function commitDecision(
 /** The customer wrote in a thread where the bot is silent. */
 function isLeftToAgent({ kind }: OpenTurn, outcome: TurnOutcome): boolean {
   return isForAgent(kind) && outcome.startsWith('silent_')
-}
-
-/** As `turn` holds it: `order.size`. Names of storyboards have no dot. */
-function nameOfQuestion(question: SceneQuestion | undefined): string | null {
-  return question === undefined ? null : `${question.scene}.${question.slot}`
 }
 
 function moderationActsIn(actions: readonly OutboundAction[]) {

@@ -1,5 +1,6 @@
 /** The picture has boxes with rows; a row may name the box that it leads to. */
-export type Tone = 'trigger' | 'bot' | 'public' | 'logic' | 'tap' | 'go' | 'agent'
+/** `count`: a place for numbers, without a text of its own. */
+export type Tone = 'trigger' | 'bot' | 'public' | 'logic' | 'tap' | 'go' | 'agent' | 'count'
 
 export interface Row {
   readonly label: string
@@ -9,6 +10,8 @@ export interface Row {
   readonly depth: number
   /** The box that it leads to. */
   readonly to?: string
+  /** The slot of the question that it asks. */
+  readonly asks?: string
 }
 
 export interface Box {

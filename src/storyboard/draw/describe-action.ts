@@ -7,6 +7,7 @@ import type { CardsAction } from '../schema/says.ts'
 import type { StoryboardFile } from '../schema.ts'
 import { agentId, type Row, type Tone } from './box.ts'
 import { readCondition, type Reader, readTemplate, readText, toWords } from './readable.ts'
+import { codeSlot } from '../schema/verify.ts'
 import { targetOf } from './tap-target.ts'
 
 interface Context {
@@ -114,7 +115,9 @@ function describeQuestion(action: AskAction, place: Place): Row[] {
     ...(expected === undefined ? [] : [toWords(expected)]),
     ...choices.map((title) => `[${title}]`),
   ]
-  const rows: Row[] = [{ label: 'asks', text: readText(action.question, reader), tone: 'bot', depth }]
+  const rows: Row[] = [
+    { label: 'asks', text: readText(action.question, reader), tone: 'bot', depth, asks: action.ask },
+  ]
   if (values.length > 0) rows.push({ label: 'value', text: values.join(' '), tone: 'logic', depth })
   if (action.again !== undefined)
     rows.push({ label: 'asks again', text: readText(action.again, reader), tone: 'bot', depth: depth + 1 })
@@ -128,7 +131,7 @@ function describeProof(action: VerifyAction, place: Place): Row[] {
   const sent = `a code to the ${action.verify} by ${action.sent_by}`
   const rows: Row[] = [
     { label: 'sends', text: sent, tone: 'logic', depth },
-    { label: 'asks', text: readText(action.question, reader), tone: 'bot', depth },
+    { label: 'asks', text: readText(action.question, reader), tone: 'bot', depth, asks: codeSlot },
   ]
   if (action.again !== undefined)
     rows.push({ label: 'asks again', text: readText(action.again, reader), tone: 'bot', depth: depth + 1 })

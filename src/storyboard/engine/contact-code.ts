@@ -3,10 +3,8 @@ import { plainSigns } from '../../domain/plain-signs.ts'
 import type { ProvedContact } from '../../domain/reply.ts'
 import type { AskAction, VerifyAction } from '../schema/actions.ts'
 import { defaultBudgetMs } from './consult-hub.ts'
+import { codeSlot } from '../schema/verify.ts'
 import { rendered, type Run } from './run.ts'
-
-/** Instead of the slot of a question that waits. No slot has such a name. */
-export const codeSlot = 'verify:'
 
 const defaultMinutes = 10
 const defaultAttempts = 3

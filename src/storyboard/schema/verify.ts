@@ -23,3 +23,6 @@ export const verifyParts = z.strictObject({
     .optional()
     .describe('Minutes for which the code counts, 1 to 60; 10 if absent'),
 })
+
+/** Instead of the slot of a question that waits: the code of a `verify`. No slot has such a name. */
+export const codeSlot = 'verify:'

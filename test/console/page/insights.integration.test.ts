@@ -68,11 +68,59 @@ test.serial(
   },
 )
 
+test.serial(
+  'the drawing of the storyboard shows how many turns came where, and how they ended',
+  async (t) => {
+    const { page, complaints } = await tests.open(t, { world: makeWorld(), path: 'insights' })
+    const card = page.locator('[data-number="storyboard"]')
+    const order = card.getByRole('button', { name: /^Order: 133 turns/ })
+    await order.waitFor()
+    t.regex((await card.locator('[data-scene="order"]').textContent()) ?? '', /133 turns/)
+    await card.getByText(/Until .* the bot had another storyboard/).waitFor()
+    await card.getByText('does not have them: welcome (400), <b>markup</b> (80)').waitFor()
+    await card.scrollIntoViewIfNeeded()
+    await look(t, page, 'insights-storyboard')
+
+    // By keyboard: tab to a scene, and Enter opens its turns.
+    await order.focus()
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'Order' })
+    await dialog.getByText('Ada Lovelace').first().waitFor()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    await card.locator('[data-question="order.size"]').click()
+    await page.getByRole('dialog', { name: 'Order · size' }).waitFor()
+    await page.keyboard.press('Escape')
+
+    // The tables say the same, in the order of the drawing.
+    await card.getByRole('button', { name: 'Table' }).press('Enter')
+    const tables = card.getByRole('region', { name: /^Numbers of/ })
+    t.deepEqual(await tables.first().getByRole('rowheader').allTextContents(), [
+      'Order',
+      'Hours',
+      'Not understood',
+      'welcome',
+      '<b>markup</b>',
+    ])
+    t.deepEqual(await tables.last().getByRole('rowheader').allTextContents(), [
+      'Order · size',
+      'Order · cups',
+      'Order · name',
+    ])
+    await look(t, page)
+    await card.getByRole('button', { name: 'Smaller' }).click()
+    await card.getByText('55 %').or(card.getByText('70 %')).first().waitFor()
+    t.deepEqual(complaints, [])
+  },
+)
+
 test.serial('the charts fit on phones, and a German reads them', async (t) => {
   for (const viewport of [phone, narrow]) {
     const { page } = await tests.open(t, { world: makeWorld(), path: 'insights?period=month', viewport })
     await page.locator('rect.mark').first().waitFor()
     await look(t, page, viewport === phone ? 'insights-phone' : undefined)
+    await page.locator('[data-number="storyboard"] [data-scene="order"] [role="button"]').focus()
+    await look(t, page)
   }
   const { page } = await tests.open(t, {
     world: makeWorld(),

@@ -100,23 +100,26 @@ test.serial(
   },
 )
 
-test.serial('the question that a turn asks, and what became of the one before, are stored with it', async (t) => {
-  const { database, commit } = await openConversation()
-  const reply = {
-    actions: [],
-    context: {},
-    scene: 'order',
-    asks: { scene: 'order', slot: 'cups' },
-    settles: { scene: 'order', slot: 'size', end: 'filled' },
-  } as const
-  t.like(await commit({ reply }), { is: 'committed' })
-  const columns = 'select askedQuestion, repliedQuestion, questionEnd from turn'
-  const stored = { askedQuestion: 'order.cups', repliedQuestion: 'order.size', questionEnd: 'filled' }
-  t.deepEqual(await database.query(columns), [stored])
-  // Another worker chose the same turn: its decision changes nothing.
-  t.deepEqual(await commit({ reply: { actions: [], context: {} } }), { is: 'outdated' })
-  t.deepEqual(await database.query(columns), [stored])
-})
+test.serial(
+  'the question that a turn asks, and what became of the one before, are stored with it',
+  async (t) => {
+    const { database, commit } = await openConversation()
+    const reply = {
+      actions: [],
+      context: {},
+      scene: 'order',
+      asks: { scene: 'order', slot: 'cups' },
+      settles: { scene: 'order', slot: 'size', end: 'filled' },
+    } as const
+    t.like(await commit({ reply }), { is: 'committed' })
+    const columns = 'select askedQuestion, repliedQuestion, questionEnd from turn'
+    const stored = { askedQuestion: 'order.cups', repliedQuestion: 'order.size', questionEnd: 'filled' }
+    t.deepEqual(await database.query(columns), [stored])
+    // Another worker chose the same turn: its decision changes nothing.
+    t.deepEqual(await commit({ reply: { actions: [], context: {} } }), { is: 'outdated' })
+    t.deepEqual(await database.query(columns), [stored])
+  },
+)
 
 test.serial('a turn that another worker has closed gets no second reply', async (t) => {
   const { database, commit, stored } = await openConversation()

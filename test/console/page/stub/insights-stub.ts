@@ -9,18 +9,41 @@ import {
   insightValuesSchema,
 } from '../../../../console/api/insights.ts'
 import { notUnderstoodSchema } from '../../../../console/api/not-understood.ts'
+import { storyboardSchema } from '../../../../console/api/storyboard.ts'
 import type { InsightDefinition } from '../../../../src/db/console/insights/definition.ts'
 import { findDefinition, insightDefinitions } from '../../../../src/db/console/insights/definitions.ts'
+import { toFlow } from '../../../../src/storyboard/draw/flow.ts'
+import { placeCounts } from '../../../../src/storyboard/draw/place-counts.ts'
+import { order } from '../../../storyboard/order-storyboard.ts'
 import { type Slot, slotsOf, wholeHours } from '../../../../src/db/console/insights/slots.ts'
 
 const names: Readonly<Record<string, readonly string[]>> = {
   intents: ['opening_hours', 'order_status', 'price', 'complaint', '', 'thanks'],
   intentsOverTime: ['opening_hours', 'order_status', 'price', 'complaint', '', 'thanks', 'job', 'invoice'],
-  scenes: ['welcome', 'opening hours', 'order', '', '<b>markup</b>'],
-  scenesOverTime: ['welcome', 'opening hours', 'order', ''],
-  funnel: ['order.size', 'order.city', 'welcome.name'],
+  scenes: ['welcome', 'hours', 'order', '', '<b>markup</b>'],
+  scenesOverTime: ['welcome', 'hours', 'order', ''],
+  funnel: ['order.size', 'order.cups', 'order.name'],
   posts: ['100200300400500_9001', '100200300400500_9002'],
   ads: ['120330000123456', '120330000777777'],
+}
+
+/** That of the tests of the storyboard, in use since the day before yesterday. */
+function answerStoryboard(nowMs: number, response: ServerResponse): void {
+  const { boxes, ways, ...sizes } = placeCounts(toFlow(order.definition))
+  send(response, storyboardSchema, {
+    drawing: {
+      name: order.name,
+      sinceTs: nowMs - 2 * 86_400_000,
+      ...sizes,
+      ways: [...ways],
+      boxes: boxes.map(({ about, rows, ...box }) => ({
+        ...box,
+        about: [...about],
+        rows: rows.map(({ lines, ...row }) => ({ ...row, lines: [...lines] })),
+      })),
+    },
+    otherUntilMs: nowMs - 2 * 86_400_000,
+  })
 }
 
 const group = (name: string, intent: string | null, examples: string[]) => ({
@@ -31,7 +54,7 @@ const group = (name: string, intent: string | null, examples: string[]) => ({
   examples,
 })
 
-export function answerNotUnderstood(response: ServerResponse): void {
+function answerNotUnderstood(response: ServerResponse): void {
   send(response, notUnderstoodSchema, {
     texts: 21,
     groups: [
@@ -42,7 +65,9 @@ export function answerNotUnderstood(response: ServerResponse): void {
 }
 
 export function answerInsights(url: URL, nowMs: number, response: ServerResponse): void {
-  const [, , , name, what] = url.pathname.split('/')
+  const [, , area, name, what] = url.pathname.split('/')
+  if (area === 'not-understood') return answerNotUnderstood(response)
+  if (area === 'storyboard') return answerStoryboard(nowMs, response)
   if (name === undefined)
     return send(response, insightListSchema, { insights: list(), languages: ['de', 'en'] })
   const definition = findDefinition(name)

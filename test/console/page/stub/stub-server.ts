@@ -24,7 +24,7 @@ import { whySchema } from '../../../../console/api/why.ts'
 import { listen } from '../../../../src/listen.ts'
 import { doAct } from './act.ts'
 import { fits } from './fits.ts'
-import { answerInsights, answerNotUnderstood } from './insights-stub.ts'
+import { answerInsights } from './insights-stub.ts'
 import { answerCustomers } from './customers-stub.ts'
 import { createHealthStub } from './health-stub.ts'
 import { createIdentityStub } from './identity-stub.ts'
@@ -87,8 +87,8 @@ export async function startStub({ world, site, role = 'agent' }: StubOptions) {
     if (url.pathname === '/api/agents')
       return send(response, agentsSchema, { agents: [ines, ben].map(({ id, name }) => ({ id, name })) })
     if (url.pathname === '/api/conversations') return answerList(url, response)
-    if (url.pathname === '/api/not-understood') return answerNotUnderstood(response)
-    if (url.pathname.startsWith('/api/insights')) return answerInsights(url, nowMs(), response)
+    if (/^\/api\/(insights|not-understood|storyboard)/.test(url.pathname))
+      return answerInsights(url, nowMs(), response)
     const [, id = '', what] =
       /^\/api\/conversations\/([^/]+)(?:\/([a-z]+))?(?:\/([^/]+))?$/.exec(url.pathname) ?? []
     const stored = world.get(decodeURIComponent(id))

@@ -13,6 +13,7 @@ import { readRows } from '../../../../src/db/console/insights/read-rows.ts'
 import { rebuildInsights } from '../../../../src/db/console/insights/rebuild-insights.ts'
 import { hourMs } from '../../../../src/db/console/insights/slots.ts'
 import type { Database } from '../../../../src/db/mysql/schema.ts'
+import { createRandom } from '../../../../src/nlp/local/random.ts'
 import {
   at,
   closeTurn,
@@ -172,17 +173,6 @@ test.serial('a simulated month is shown right to the unit', async (t) => {
   t.like(behind[0], { kind: 'agent', text: 'reply s29', valueMs: 30 * 60_000 })
 })
 
-/** Mulberry32: the same numbers for the same seed. */
-function createRandom(seed: number): (below: number) => number {
-  let state = seed
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below)
-  }
-}
-
 test.serial('an hour is counted again for late events, in any order, and for changed outcomes', async (t) => {
   const { db, database, record } = await openTables()
   const outcomes = [
@@ -196,7 +186,8 @@ test.serial('an hour is counted again for late events, in any order, and for cha
   ]
   const ends = ['filled', 'again', 'cancelled', 'left', 'given_up'] as const
   for (const seed of [1, 2]) {
-    const random = createRandom(seed)
+    const share = createRandom(seed)
+    const random = (below: number): number => Math.floor(share() * below)
     const now = at(10 * daySeconds)
     const counter = await openInsightCounter(db, { now: () => now, olderEveryMs: 0, sweepEveryMs: 0 })
     for (let round = 0; round < 6; round += 1) {

@@ -89,7 +89,7 @@ const messagesAndMarks = `SELECT a.pageId, a.pId, i.kwInteractionId AS id, ${msO
       FROM (
         ${marked}
       ) m
-      JOIN auditLog l ON l.targetId = CONVERT(CAST(m.conversationId AS CHAR) USING ascii) AND ${isMark('l')}`
+      JOIN auditLog l ON l.targetId = CONVERT(CAST(m.conversationId AS CHAR) USING ascii) COLLATE ascii_bin AND ${isMark('l')}`
 
 const opens = `o.what = 'in' AND (o.messages = 1 OR o.whatBefore = 'out' AND o.pauseMs > 86400000)`
 
@@ -175,7 +175,7 @@ export const resolution: InsightDefinition = {
     'How long it took to settle what customers wanted. For the bot, agents and others it is Messenger only: from the ' +
     'customer’s first message to the Page’s last one. A day of silence ends a conversation. For what an agent marked as ' +
     'done in the console, comments count, too. There the time runs to the mark. It begins with the first message after the ' +
-    'mark before, or with the message with which the customer came back after the Page had the last word for a day. It ' +
+    'mark before. Where the Page wrote last, and the customer came back a day later, it begins anew. It ' +
     `counts at its end. A conversation may count as replied to, and as marked. ${exact}`,
   shape: 'times',
   hasLanguage: false,
