@@ -16,7 +16,8 @@ export interface OpenConsoles {
   leave(): Promise<void>
 }
 
-const openMs = 6_000
+/** A console that is slow for some seconds stays known. */
+const openMs = 30_000
 const tellEveryMs = 2_000
 const askEveryMs = 250
 const start = 'page:'

@@ -16,15 +16,25 @@ const recentMs = 60_000
 const everyMs = 500
 const most = 3_000
 
+/** A receipt is first a watermark, and shown on its messages by a later transaction. So a change is looked at again. */
+const looksAgain = 2
+
+interface Recent {
+  readonly untilTs: number
+  readonly is: string | undefined
+  /** How often it counts as changed without a change. */
+  readonly again: number
+}
+
 export function createRecentThreads(): RecentThreads {
-  const recent = new Map<ConversationId, { readonly untilTs: number; readonly is: string | undefined }>()
+  const recent = new Map<ConversationId, Recent>()
   let askedTs = 0
   return {
     add(ids, now) {
       for (const id of ids) {
-        const is = recent.get(id)?.is
+        const { is, again = looksAgain } = recent.get(id) ?? {}
         recent.delete(id) // so that the latest are last
-        recent.set(id, { untilTs: now + recentMs, is })
+        recent.set(id, { untilTs: now + recentMs, is, again })
       }
       for (const id of recent.keys()) {
         if (recent.size <= most) break
@@ -40,8 +50,9 @@ export function createRecentThreads(): RecentThreads {
       for (const [id, is] of await readPrints(db, [...recent.keys()])) {
         const known = recent.get(id)
         if (known === undefined) continue
-        if (known.is !== undefined && known.is !== is) changed.add(id)
-        recent.set(id, { ...known, is })
+        const hasChanged = known.is !== undefined && known.is !== is
+        if (hasChanged || known.again > 0) changed.add(id)
+        recent.set(id, { ...known, is, again: hasChanged ? looksAgain : Math.max(0, known.again - 1) })
       }
       return changed
     },
