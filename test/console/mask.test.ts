@@ -7,7 +7,7 @@ import { mask } from '../../console/server/mask.ts'
 /** Texts of a response that tell nothing of a customer: ids, times, states, and names of our own. */
 const harmless = new RegExp(
   `[. ](?:${[
-    'id|conversationId|pageId|linkId|outboundId|commentId|postId|adId|replyTo|next|before',
+    'id|conversationId|conversationIds|pageId|linkId|outboundId|commentId|postId|adId|replyTo|next|before',
     'channel|language|languages|country|intent|intent\\.name|scene|kind|kinds|state|reason|outcome|type|by|result',
     'groups\\.group|groups\\.lastSeen|cidType|evidence|evidenceCode|revokedBy|emoji|strength|column|sourceKind|direction|source|error|says|command|stage|detail|sql|csrf|slot|rows|totals|deadLetters\\.stage',
     'findings\\.(?:check|fix)|processes\\.(?:name|role|version|stages|storyboard)|processTroubles\\.of',
