@@ -44,9 +44,15 @@ function Fields() {
     if (draft.pictureUrl !== '') showPicture(true)
   }, [draft.pictureUrl])
 
+  /** A note that waits is kept apart from the reply. What cannot be sent may become a note. */
+  function turn(next: DraftAim): void {
+    const becomesNote = block !== undefined && next.kind === 'note' && draft.aside === ''
+    change(becomesNote ? { aim: next, aside: '' } : { aim: next })
+  }
+
   function submit(): void {
     if (block !== undefined || !send({ ...draft, aim })) return
-    change({ text: '', pictureUrl: '', aim: undefined })
+    change({ text: '', ...(aim.kind === 'note' ? {} : { pictureUrl: '' }), aim: undefined })
     showPicture(false)
     field.current?.focus()
   }
@@ -76,7 +82,7 @@ function Fields() {
         submit()
       }}
     >
-      <ComposerAim aim={aim} onAim={(next) => change({ aim: next })} />
+      <ComposerAim aim={aim} onAim={turn} />
       {block === undefined ? undefined : <p class="block">{block}</p>}
       <textarea
         ref={field}

@@ -1,5 +1,5 @@
 import { useConsole, useTexts, useView } from '../parts/context.ts'
-import { loadDraft, saveDraft } from '../state/drafts.ts'
+import { loadDraft, putBack, saveDraft } from '../state/drafts.ts'
 import type { LocalAct } from '../state/page-state.ts'
 import { textOf } from '../texts/texts.ts'
 import { aimOf } from './aim-of.ts'
@@ -56,9 +56,9 @@ function useEditAgain({ act, conversationId }: LocalAct): () => void {
   return () => {
     if (userId === undefined || !('text' in act)) return
     const draft = loadDraft(userId, conversationId)
-    const text = draft === undefined ? act.text : `${act.text}\n${draft.text}`
-    const pictureUrl = 'pictureUrl' in act ? (act.pictureUrl ?? '') : (draft?.pictureUrl ?? '')
-    saveDraft(userId, conversationId, { text, pictureUrl, aim: aimOf(act), ts: store.get().nowMs })
+    const pictureUrl = 'pictureUrl' in act ? (act.pictureUrl ?? '') : ''
+    const back = putBack(draft, { text: act.text, pictureUrl, aim: aimOf(act) })
+    saveDraft(userId, conversationId, { ...back, ts: store.get().nowMs })
     acts.drop(act.key)
     store.set({ draftsChanged: store.get().draftsChanged + 1, wantedAim: { aim: aimOf(act) } })
   }

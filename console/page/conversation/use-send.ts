@@ -19,7 +19,7 @@ export function useSend(): (draft: Sendable) => boolean {
     const text = typed.trim()
     const { open } = store.get()
     if (text === '' || open === undefined || text.length > limitOf(aim)) return false
-    if (pictureUrl !== '' && !isWebUrl(pictureUrl)) {
+    if (aim.kind !== 'note' && pictureUrl !== '' && !isWebUrl(pictureUrl)) {
       notify('bad', texts.badPicture)
       return false
     }

@@ -3,7 +3,7 @@ import { useConsole, useTexts } from '../parts/context.ts'
 import type { PageState } from '../state/page-state.ts'
 import { aimOf } from './aim-of.ts'
 import { textOf } from '../texts/texts.ts'
-import { type DraftAim, loadDraft, saveDraft } from '../state/drafts.ts'
+import { type DraftAim, isNote, loadDraft, putBack, saveDraft } from '../state/drafts.ts'
 
 export interface Undoable {
   readonly conversationId: string
@@ -68,9 +68,9 @@ export function useUndo(): (which?: Undoable) => Promise<void> {
     }
     conversation.forget(one.conversationId, one.outboundId)
     const draft = loadDraft(userId, one.conversationId)
-    const text = draft === undefined ? one.text : `${one.text}\n${draft.text}`
-    const rest = draft ?? { pictureUrl: '', aim: one.aim }
-    saveDraft(userId, one.conversationId, { ...rest, text, ts: store.get().nowMs })
+    const { text, aim } = one
+    const back = putBack(draft, { text, pictureUrl: '', aim: isNote(draft?.aim) ? aim : (draft?.aim ?? aim) })
+    saveDraft(userId, one.conversationId, { ...back, ts: store.get().nowMs })
     const taken = store.get().acts.find(({ outboundId }) => outboundId === one.outboundId)
     if (taken !== undefined) acts.drop(taken.act.key)
     store.set({ draftsChanged: store.get().draftsChanged + 1 })

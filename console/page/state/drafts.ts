@@ -11,6 +11,8 @@ export interface Draft {
   readonly pictureUrl: string
   /** Undefined: where a reply usually goes. */
   readonly aim: DraftAim | undefined
+  /** The text of a note that waits beside a reply, or of a reply beside a note: one must not leave as the other. */
+  readonly aside: string
   readonly ts: number
 }
 
@@ -27,8 +29,30 @@ export function loadDraft(userId: string, conversationId: string): Draft | undef
 
 /** An empty draft is removed. */
 export function saveDraft(userId: string, conversationId: string, draft: Draft): boolean {
-  const isEmpty = draft.text.trim() === '' && draft.pictureUrl === ''
+  const isEmpty = (draft.text + draft.aside).trim() === '' && draft.pictureUrl === ''
   return writeStored(nameOf(userId, conversationId), isEmpty ? undefined : draft)
+}
+
+export const emptyDraft = { text: '', pictureUrl: '', aim: undefined, aside: '' } as const
+
+export function isNote(aim: DraftAim | undefined): boolean {
+  return aim?.kind === 'note'
+}
+
+/** The text is before what is typed on its side: a note never becomes a part of a reply. */
+export function putBack(
+  draft: Draft | undefined,
+  { text, pictureUrl, aim }: { readonly text: string; readonly pictureUrl: string; readonly aim: DraftAim },
+): Omit<Draft, 'ts'> {
+  const kept = draft ?? emptyDraft
+  const isOther = draft !== undefined && isNote(aim) !== isNote(kept.aim)
+  const [own, aside] = isOther ? [kept.aside, kept.text] : [kept.text, kept.aside]
+  return {
+    text: own === '' ? text : `${text}\n${own}`,
+    aside,
+    pictureUrl: pictureUrl === '' ? kept.pictureUrl : pictureUrl,
+    aim,
+  }
 }
 
 /** The customer was forgotten. */
@@ -52,7 +76,14 @@ export function removeOldDrafts(nowMs: number): void {
 function toDraft(kept: unknown): Draft | undefined {
   const [text, pictureUrl, ts] = ['text', 'pictureUrl', 'ts'].map((name) => fieldOf(kept, name))
   if (typeof text !== 'string' || typeof pictureUrl !== 'string' || typeof ts !== 'number') return undefined
-  return { text, pictureUrl, ts, aim: toAim(fieldOf(kept, 'aim')) }
+  const aside = fieldOf(kept, 'aside')
+  return {
+    text,
+    pictureUrl,
+    ts,
+    aim: toAim(fieldOf(kept, 'aim')),
+    aside: typeof aside === 'string' ? aside : '',
+  }
 }
 
 function toAim(kept: unknown): DraftAim | undefined {
