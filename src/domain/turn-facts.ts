@@ -32,6 +32,19 @@ export function correspondentOf({ actor }: PageEvent, { commentId, postId }: Tur
   return about === undefined || about.length > 56 ? undefined : asPsid(`comment:${about}`)
 }
 
+/** Types of Messenger's events that may get a reply. */
+export const repliableTypes: ReadonlySet<string> = new Set([
+  'message',
+  'postback',
+  'referral',
+  'edit',
+  'optin',
+  'optin_stopped',
+  'optin_resumed',
+  'reaction',
+  'messaging_in_thread_lead_form_submit',
+])
+
 function ofMessenger({ type, messenger }: MessengerEvent): TurnFacts | undefined {
   const raw = parseEventJson(messenger.valueRaw)
   const given = defined({ text: messenger.text, payload: messenger.payload, mid: messenger.mid })

@@ -1,4 +1,5 @@
 /** Why an event got no reply, or not all of it, and the one thing that would change it. */
+import { repliableTypes } from '../domain/turn-facts.ts'
 import type { FaultReason } from '../domain/graph-fault.ts'
 import type { NoReplyReason, OutboundReason, PolicyReason } from '../domain/reasons.ts'
 import type { StoredEvent, StoredOutbound, StoredTurn } from './stored-event.ts'
@@ -210,6 +211,10 @@ const receipts: ReadonlySet<string> = new Set(['delivery', 'read'])
 const neverAnswered: Causes = {
   unsend: { because: 'Messages that are unsent get no reply.' },
   echo: { because: 'It is a message of the Page itself.' },
+  pass_thread_control: { because: 'It tells who has the thread from now on. That gets no reply.' },
+  take_thread_control: { because: 'It tells who has the thread from now on. That gets no reply.' },
+  request_thread_control: { because: 'Another app asks for the thread. That gets no reply.' },
+  account_linking: { because: "The customer logged in or out at the brand's service. That gets no reply." },
 }
 
 /** Why the event never became a turn. */
@@ -224,6 +229,8 @@ export function causeOfNoTurn(
     return { because: 'It is a receipt: it only tells what the customer has received or read.' }
   const known = find(neverAnswered, type)
   if (known !== undefined) return known
+  if (channel === 'facebookMessenger' && !repliableTypes.has(type))
+    return { because: `Events of the kind ${type} are stored and never answered.` }
   if (isStandby)
     return {
       because: 'It came under standby: another app controlled the thread.',
