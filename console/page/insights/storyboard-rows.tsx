@@ -100,7 +100,7 @@ function QuestionCounts({ row, questions, onQuestion }: RowProps) {
     onQuestion(question)
   }
   const part = asked === 0 ? 0 : noReply / asked
-  const x = row.x + labelWidth
+  const { x } = row
   return (
     <g class="question-count" data-question={question} onClick={open}>
       <rect class="hit" x={x - 4} y={row.y - 2} width="240" height="17" rx="4" />
