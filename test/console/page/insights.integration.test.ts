@@ -96,9 +96,9 @@ test.serial(
     await card.getByRole('button', { name: 'Table' }).press('Enter')
     const tables = card.getByRole('region', { name: /^Numbers of/ })
     t.deepEqual(await tables.first().getByRole('rowheader').allTextContents(), [
+      'Not understood',
       'Order',
       'Hours',
-      'Not understood',
       'welcome',
       '<b>markup</b>',
     ])
