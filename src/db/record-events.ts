@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
-import { isFeedEvent, type Key, type PageEvent } from '../domain/event.ts'
+import type { Key, PageEvent } from '../domain/event.ts'
 import type { CustomerKey, IdentityLink } from '../domain/identity-link.ts'
 import type { Lateness } from '../domain/lateness.ts'
 import { createBatchedWrite } from './events/batched-write.ts'
@@ -11,6 +11,7 @@ import {
 } from './conversation/conversation-facts.ts'
 import { findOrCreateConversations } from './events/find-conversations.ts'
 import { applyContent, recordContent } from './events/content.ts'
+import { eventSize, laneOf } from './events/lanes.ts'
 import { insertEvents } from './events/event-rows.ts'
 import { applyReplyAuthors } from './events/reply-authors.ts'
 import { inTransaction } from './mysql/in-transaction.ts'
@@ -130,17 +131,6 @@ export function createEventRecorder(
 interface WrittenBatch {
   readonly forgotten: readonly Key[]
   readonly touched: readonly CustomerKey[]
-}
-
-/** Events of one customer, and those of the Page itself, write the same rows. */
-function laneOf({ actor, pageId }: PageEvent): string {
-  return actor.is === 'person' ? actor.id : pageId
-}
-
-/** 1 for a usual event, more for a long one. So a commit stays far below the server's `max_allowed_packet`. */
-function eventSize(event: PageEvent): number {
-  const raw = isFeedEvent(event) ? event.feed.valueRaw : event.messenger.valueRaw
-  return 1 + (raw?.length ?? 0) / 4096
 }
 
 interface RecordedBatch {

@@ -1,5 +1,6 @@
 /** Tells one event in plain words: what became of it, why, and each step with its time. */
-import { type Cause, causeOfNoTurn, causeOfOpen, causeOfPart, causeOfOutcome, time } from './no-reply.ts'
+import { type Cause, causeOfOpen, causeOfPart, causeOfOutcome, time } from './no-reply.ts'
+import { causeOfNoTurn } from './no-turn.ts'
 import type { StoredEvent, StoredOutbound, StoredTurn } from './stored-event.ts'
 
 export interface Step {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import test, { type ExecutionContext } from 'ava'
 import { untilUp } from '../../sandbox/until-up.ts'
 
-/** A server that answers 503 so many times, then 200. */
+/** A server that answers 503 this number of times, then 200. */
 async function serve(t: ExecutionContext, { refusals }: { refusals: number }): Promise<string> {
   let asked = 0
   const server = createServer((_, response) => {

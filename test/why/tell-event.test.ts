@@ -144,7 +144,6 @@ const cases: readonly Case[] = [
   [sending('skipped', 'not_needed'), /part before it ended in another way/],
   [sending('scheduled', undefined, { dueTs: now + 60_000 }), /follow-up that is due at 20\d\d-/],
   [sending('skipped', 'customer_wrote'), /customer wrote before/],
-  // Never a turn
   [noTurn({ direction: 'out', type: 'echo' }), /Page did it itself/],
   [noTurn({ type: 'read' }), /receipt/],
   [noTurn({ type: 'delivery' }), /receipt/],

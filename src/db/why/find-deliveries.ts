@@ -69,7 +69,7 @@ async function search(
 function upTo(rows: readonly { readonly id: string; readonly bytes: number }[], most: number): string[] {
   let bytes = 0
   return rows.flatMap((row, index) => {
-    bytes += Number(row.bytes)
+    bytes += row.bytes
     return index === 0 || bytes <= most ? [row.id] : []
   })
 }
