@@ -1,7 +1,7 @@
 /** Finds the intent that is nearest to a text, and the signals of whether it is right. gate.ts decides by them. */
 import { createConceptOf, languagesOf } from './concepts/create-concept-of.ts'
 import { trainNetwork, type NetworkOptions } from './network.ts'
-import { createRidge } from './ridge.ts'
+import { createRidge, logPull } from './ridge.ts'
 import { createVocabulary, type NewWords } from './vocabulary.ts'
 
 export interface Example {
@@ -14,8 +14,10 @@ export interface Example {
 export interface Signals extends NewWords {
   /** Log odds of the intent. */
   readonly certainty: number
-  /** How strongly the examples of the intent pull (ridge.ts): about 1 for one of them. */
+  /** How strongly the examples of the intent pull, as a logarithm (ridge.ts). */
   readonly pull: number
+  /** The same for examples of the intent, each pulled by all others: how alike they are. */
+  readonly usualPull: number
 }
 
 export interface Guess {
@@ -125,7 +127,8 @@ export function trainClassifier(
         others,
         signals: {
           certainty: Math.log(top / (1 - top)),
-          pull: pulls[first] ?? 0,
+          pull: logPull(pulls[first] ?? 0),
+          usualPull: ridge.usual[first] ?? 0,
           ...vocabulary.countNew(text),
         },
       }

@@ -1,7 +1,7 @@
 import test from 'ava'
 import { createGate } from '../../../src/nlp/local/gate.ts'
 
-const signals = { certainty: 1, pull: 0.4, newWords: 1, newMeanings: 0 }
+const signals = { certainty: 1, pull: -0.7, usualPull: -0.7, newWords: 1, newMeanings: 0 }
 const gateOf = (examples: number, classes = 20) => createGate({ examples, classes, hasNone: true })
 
 test('no number of examples is a cliff: one more changes confidence and least confidence by little', (t) => {
@@ -13,7 +13,7 @@ test('no number of examples is a cliff: one more changes confidence and least co
 })
 
 test('more certainty and more pull never make a guess less sure, with however many intents', (t) => {
-  const steps = Array.from({ length: 50 }, (_, at) => at / 25 - 0.5)
+  const steps = Array.from({ length: 50 }, (_, at) => at / 25 - 1)
   for (const classes of [1, 2, 20, 150, 1000]) {
     const { toConfidence } = gateOf(4000, classes)
     for (const name of ['certainty', 'pull'] as const) {
@@ -31,6 +31,11 @@ test('a meaning that no example has makes a guess less sure', (t) => {
   t.true(toConfidence({ ...signals, newMeanings: 1 }) < toConfidence(signals))
 })
 
+test('an intent whose examples are much alike must pull more', (t) => {
+  const { toConfidence } = gateOf(200)
+  t.true(toConfidence({ ...signals, usualPull: -0.2 }) < toConfidence(signals))
+})
+
 test('a calibration moves and stretches the log odds, and brings its own least confidence', (t) => {
   const lessons = { examples: 100, classes: 5, hasNone: false }
   const plain = createGate(lessons).toConfidence(signals)
@@ -43,7 +48,8 @@ test('a calibration moves and stretches the log odds, and brings its own least c
 test('without examples the confidence is still a number', (t) => {
   const confidence = createGate({ examples: 0, classes: 0, hasNone: false }).toConfidence({
     ...signals,
-    pull: -1,
+    pull: -2.3,
+    usualPull: 0,
   })
   t.true(confidence > 0 && confidence < 1)
 })

@@ -3,7 +3,11 @@ import type { Guess } from '../../../src/nlp/local/classifier.ts'
 import { weighAlternatives } from '../../../src/nlp/local/weigh-alternatives.ts'
 
 function guess(...others: Guess['others']): Guess {
-  return { intent: 'order', others, signals: { certainty: 0, pull: 0, newWords: 0, newMeanings: 0 } }
+  return {
+    intent: 'order',
+    others,
+    signals: { certainty: 0, pull: 0, usualPull: 0, newWords: 0, newMeanings: 0 },
+  }
 }
 
 test('the others get a confidence in proportion to their probability, and none gets no place', (t) => {

@@ -32,7 +32,7 @@ export interface MixtureSource {
   readonly foreign: readonly string[]
 }
 
-export type ShapeName = 'one' | 'small' | 'smallNear' | 'middle' | 'large'
+export type ShapeName = 'one' | 'small' | 'smallNear' | 'middle' | 'large' | 'huge'
 
 export interface Shape {
   readonly name: ShapeName
@@ -49,6 +49,7 @@ export const shapes: Readonly<Record<ShapeName, Shape>> = {
   smallNear: { name: 'smallNear', intents: [2, 8], each: [4, 30], isNear: true },
   middle: { name: 'middle', intents: [10, 40], each: [5, 40], isNear: true },
   large: { name: 'large', intents: [40, 150], each: [5, 60], isNear: true },
+  huge: { name: 'huge', intents: [50, 150], each: [55, 90], isNear: true },
 }
 
 const mostAsked = 240

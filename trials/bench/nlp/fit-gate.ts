@@ -33,6 +33,7 @@ const plan: Readonly<Record<ShapeName, readonly [share: number, fitted: number, 
   smallNear: [0.3, 60, 30],
   middle: [0.25, 16, 8],
   large: [0.15, 6, 3],
+  huge: [0.1, 3, 1],
 }
 
 export function fitGate(corpora: PublicCorpora): readonly Figure[] {
