@@ -72,8 +72,8 @@ export function toTerms(
 
 /** Beyond this number the curve was not fitted, and more pull would at last make a guess less sure. */
 const mostClasses = 150
-/** Intents whose examples share less are one in twenty of those it was fitted on. */
-const leastUsualPull = -1.5
+/** Below it, a short text was too easily taken for an intent whose few examples differ. */
+const leastUsualPull = -1.2
 /** Long texts have more of them and are no surer for it. */
 const mostNewWords = 3
 const mostNewMeanings = 2
