@@ -97,7 +97,7 @@ export const healthSchema = z.object({
   queuesTrouble: troubleSchema.optional(),
   /** Undefined, as `queues`. */
   processes: z.array(processHealthSchema).optional(),
-  /** What is wrong with processes, or differs between them. `of` names the process or the setting. */
+  /** What is wrong with processes and queues, or differs between them. `of` names the process, the queue or the setting. */
   processTroubles: z.array(troubleSchema.extend({ of: z.string() })).optional(),
   /** Open dead letters by stage. */
   deadLetters: z.record(z.string(), z.number()),

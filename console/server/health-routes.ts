@@ -11,6 +11,7 @@ import { deadLettersQuerySchema, deadLettersSchema, type Health, healthSchema } 
 import type { AreaDeps, ConsoleQueues } from './area-deps.ts'
 import { createRecentCounts } from '../../src/telemetry/recent-counts.ts'
 import { describeProcesses } from './describe-processes.ts'
+import { findBacklogs } from './describe-queues.ts'
 import { describePage } from './describe-pages.ts'
 import { answer } from './http/answer.ts'
 import { conflict, notFound } from './http/api-failure.ts'
@@ -115,16 +116,19 @@ async function readProcesses(
     }
   try {
     const [readings, processes] = await Promise.all([queues.read(), queues.readProcesses()])
+    const all = readings.map(({ jobs, workers, ...reading }) => ({
+      ...reading,
+      waiting: jobs.waiting + jobs.prioritized,
+      active: jobs.active,
+      delayed: jobs.delayed,
+      failed: jobs.failed,
+      ...(workers === undefined ? {} : { workers }),
+    }))
+    const described = describeProcesses(processes, how)
     return {
-      ...describeProcesses(processes, how),
-      queues: readings.map(({ jobs, workers, ...reading }) => ({
-        ...reading,
-        waiting: jobs.waiting + jobs.prioritized,
-        active: jobs.active,
-        delayed: jobs.delayed,
-        failed: jobs.failed,
-        ...(workers === undefined ? {} : { workers }),
-      })),
+      ...described,
+      processTroubles: [...described.processTroubles, ...findBacklogs(all)],
+      queues: all,
     }
   } catch {
     return {

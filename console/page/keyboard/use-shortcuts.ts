@@ -1,4 +1,5 @@
 /** Keys for everything. They never act while the user types, with a modifier, or when they are switched off. */
+import type { Message } from '../../api/conversation.ts'
 import { useEffect, useRef } from 'preact/hooks'
 import { type ConversationActs, useConversationActs } from '../conversation/use-conversation-acts.ts'
 import { useUndo } from '../conversation/use-undo.ts'
@@ -131,7 +132,7 @@ function agents(
       return true
     case 'w': {
       const chosen = document.activeElement?.closest<HTMLElement>('[data-message]')?.dataset['message']
-      const id = chosen ?? open?.messages.findLast(({ by }) => by === 'customer')?.id
+      const id = chosen ?? lastSaid(open?.messages ?? [])?.id
       if (id !== undefined) store.set({ side: `why:${id}` })
       return id !== undefined
     }
@@ -141,6 +142,16 @@ function agents(
     default:
       return false
   }
+}
+
+/** The customer's last message that says anything: a hand-over or a log-in that came after it asks for no reply. */
+function lastSaid(messages: readonly Message[]): Message | undefined {
+  const theirs = messages.filter(({ by }) => by === 'customer')
+  return (
+    theirs.findLast(
+      ({ text, attachments, isRemoved }) => text !== undefined || attachments.length > 0 || isRemoved,
+    ) ?? theirs.at(-1)
+  )
 }
 
 /** Escape closes the panel, leaves the field, and on a narrow screen the conversation: one of them each time. */

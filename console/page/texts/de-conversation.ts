@@ -24,7 +24,7 @@ export const deConversation: ConversationTexts = {
     agent: 'Beim Team',
     me: 'Bei Ihnen',
     app: 'Eine andere App hat das Gespräch',
-    nobody: 'Niemand hat das Gespräch',
+    nobody: 'Noch bei niemandem im Team',
   },
   silentUntil: (time) => `der Bot schweigt bis ${time}`,
   handOver: (duration) => `Wartet seit ${duration} auf das Team`,
@@ -83,7 +83,7 @@ export const deConversation: ConversationTexts = {
     account_linking: (isLinked) =>
       isLinked ? 'hat sich mit einem Kundenkonto angemeldet' : 'hat sich vom Kundenkonto abgemeldet',
     order: 'hat bestellt',
-    pass_thread_control: 'Das Gespräch ging an eine andere App.',
+    pass_thread_control: 'Das Gespräch wurde weitergegeben.',
     take_thread_control: 'Eine andere App hat das Gespräch übernommen.',
     request_thread_control: 'Eine andere App bittet um das Gespräch.',
     lead: 'hat ein Formular ausgefüllt',

@@ -23,7 +23,7 @@ export const enConversation = {
     agent: 'An agent has it',
     me: 'You have it',
     app: 'Another app has the thread',
-    nobody: 'Nobody has the thread',
+    nobody: 'No agent has taken it yet',
   },
   silentUntil: (time: string) => `the bot is silent until ${time}`,
   handOver: (duration: string) => `Waits for an agent for ${duration}`,
@@ -85,7 +85,7 @@ export const enConversation = {
     account_linking: (isLinked: boolean) =>
       isLinked ? 'logged in with a customer account' : 'logged out of the customer account',
     order: 'placed an order',
-    pass_thread_control: 'The conversation was passed on to another app.',
+    pass_thread_control: 'The conversation was passed on.',
     take_thread_control: 'Another app took the conversation.',
     request_thread_control: 'Another app asked for the conversation.',
     lead: 'filled in a form',

@@ -39,7 +39,7 @@ test.serial('reactions, links, log-ins, orders and hand-overs are told in plain 
     'Ewa Sokolova wants no more marketing messages',
     'Ewa Sokolova wants marketing messages again',
     'Ewa Sokolova placed an order',
-    'The conversation was passed on to another app.',
+    'The conversation was passed on.',
     'Another app took the conversation.',
     'Another app asked for the conversation.',
     'Ewa Sokolova filled in a form',
@@ -59,7 +59,7 @@ test.serial('they are told in German too, and on a phone', async (t) => {
   })
   const lines = await linesOf(page)
   t.is(lines[1], 'Ewa Sokolova hat mit 😮 auf eine frühere Nachricht reagiert')
-  t.is(lines[10], 'Das Gespräch ging an eine andere App.')
+  t.is(lines[10], 'Das Gespräch wurde weitergegeben.')
   t.is(lines.length, 14)
   await look(t, page)
   t.deepEqual(complaints, [])

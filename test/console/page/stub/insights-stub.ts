@@ -115,7 +115,8 @@ function rowsOf(definition: InsightDefinition, slots: readonly Slot[]): Row[] {
   if (definition.shape === 'table')
     return kinds.map((kind, index) => [
       kind,
-      ...Array.from({ length: numbers - 1 }, (_, at) => Math.round(400 / (index + 1) / (at + 1))),
+      // All, and parts of all.
+      ...Array.from({ length: numbers - 1 }, (_, at) => Math.round(400 / (index + 1) / 2 ** at)),
     ])
   return slots.flatMap(({ slot, fromMs }) =>
     kinds.map((kind, index): Row => {
