@@ -17,7 +17,7 @@ export function toEmail(text: string): string | undefined {
   if (text.length > longestText) return undefined
   const written = withoutSigns(text)
   const address = withoutQuotes(/^[^<>@]*<([^<>]*)>$/.exec(written)?.[1] ?? written)
-  const [local = '', domain = '', ...more] = address.replace(/^mailto:/i, '').split(/[@＠﹫]/)
+  const [local = '', domain = '', ...more] = withoutQuotes(address.replace(/^mailto:/i, '')).split(/[@＠﹫]/)
   if (more.length > 0) return undefined
   const name = local.trim().normalize('NFC').toLowerCase().normalize('NFC')
   const host = toHost(domain.trim())
@@ -112,12 +112,11 @@ function withoutSigns(text: string): string {
   return text.replaceAll(/[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g, '').trim()
 }
 
-/** Without the quotes around all of it; a spreadsheet writes one alone in front. */
-function withoutQuotes(text: string): string {
-  return text
-    .replace(/^=?(["'`])(.*)\1$/s, '$2')
-    .replace(/^'/, '')
-    .trim()
+/** Without the quotes around all of it, however many; a spreadsheet writes one alone in front. */
+function withoutQuotes(written: string): string {
+  const text = written.trim()
+  const inner = /^=?(["'`])(.*)\1$/s.exec(text)?.[2] ?? (text.startsWith("'") ? text.slice(1) : undefined)
+  return inner === undefined ? text : withoutQuotes(inner)
 }
 
 /**

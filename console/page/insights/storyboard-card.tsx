@@ -158,7 +158,13 @@ function DrawnTable({ insight, values, order, ...rest }: DrawnTableProps) {
       {rows.length === 0 ? (
         <p class="empty">{texts.empty}</p>
       ) : (
-        <ThingTable {...rest} insight={insight} values={{ ...values, rows }} isWhole={true} />
+        <ThingTable
+          {...rest}
+          name={`${texts.storyboard.title}: ${rest.name}`}
+          insight={insight}
+          values={{ ...values, rows }}
+          isWhole={true}
+        />
       )}
     </>
   )
