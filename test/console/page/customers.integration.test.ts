@@ -1,5 +1,6 @@
 /** Looking up customers, in a real browser, before the stub of the server. */
 import test from 'ava'
+import { until } from '../../helpers/until.ts'
 import { look } from './look.ts'
 import { type ConsoleTests, narrow, startConsoleTests } from './open-console.ts'
 import { makeWorld } from './stub/world.ts'
@@ -27,7 +28,11 @@ test.serial(
     await page.waitForURL('**/customers/p100?text=berg')
     await page.getByRole('link', { name: /Jonas Berg/ }).waitFor()
     await page.keyboard.press('Escape')
-    await page.keyboard.press('j')
+    // The list may come once more, for the last letter.
+    await until('the customer has the focus', async () => {
+      await page.keyboard.press('j')
+      return await page.evaluate<boolean>("document.activeElement.textContent.includes('Jonas Berg')")
+    })
     await page.keyboard.press('Enter')
     await page.waitForURL('**/customers/p101?text=berg')
     await page.getByRole('heading', { name: 'Jonas Berg' }).waitFor()
