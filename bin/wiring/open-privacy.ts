@@ -7,6 +7,7 @@ import type { Kysely } from 'kysely'
 import { cleanFinished } from '../../queues/clean-finished.ts'
 import { openQueue } from '../../queues/publish.ts'
 import { settleCustomerRequests } from '../../src/db/console/customers/settle-requests.ts'
+import { shareIdentityRules } from '../../src/db/console/customers/shared-rules.ts'
 import type { ForgottenRule } from '../../src/db/identity/forgotten-links.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
 import { createNotifications, receiverOf } from '../../src/db/notifier/notifications.ts'
@@ -120,6 +121,14 @@ function startRounds({
       }),
     failed: 'cannot do what users of the console asked for customers: the next round tries again',
   })
+  rounds.start({
+    name: 'shared-rules',
+    everyMs: rulesMs,
+    make: () => shareIdentityRules(db),
+    failed: 'cannot tell the console the rules of links: the next round tries again',
+  })
 }
 
 const requestsMs = 1_000
+/** A preview by older rules is refused when it is to be done. */
+const rulesMs = 10_000

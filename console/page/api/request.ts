@@ -23,7 +23,7 @@ export interface Send {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly body?: unknown
   readonly signal?: AbortSignal
-  /** What comes back is a file: a Blob. */
+  /** The response is a file, and is returned as a Blob. */
   readonly isFile?: boolean
 }
 

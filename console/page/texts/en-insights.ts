@@ -17,7 +17,7 @@ export const enInsights = {
     chartOf: (name: string) => `Chart of ${name}. The button “Table” shows the same numbers.`,
     tableOf: (name: string) => `Numbers of ${name}`,
     noLanguage: 'It is not filtered by language.',
-    median: 'Half of the customers waited at most so long. The table also has the longest waits.',
+    median: 'Half of the customers waited no longer than this. The table also has the longest waits.',
     counting: (from: Date) => `Still counting: complete from ${from.toLocaleDateString('en-GB')} on.`,
     others: 'Others',
     none: '(none)',

@@ -65,7 +65,7 @@ async function search(
   )
 }
 
-/** The first ones that are so large together, and one at the least. */
+/** The first ones that have at most `most` bytes together, and one at the least. */
 function upTo(rows: readonly { readonly id: string; readonly bytes: number }[], most: number): string[] {
   let bytes = 0
   return rows.flatMap((row, index) => {

@@ -71,6 +71,17 @@ export interface OpenRequest {
   readonly ageMs: number
 }
 
+/** Whether any request is not done yet. Workers ask every second, so it is one look into an index. */
+export async function areRequests(db: Kysely<Database>): Promise<boolean> {
+  const row = await db
+    .selectFrom('customerRequest')
+    .select('id')
+    .where('state', 'in', ['open', 'stored'])
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Those that wait, the oldest first. */
 export async function findOpenRequests(db: Kysely<Database>, limit: number): Promise<readonly string[]> {
   const rows = await db

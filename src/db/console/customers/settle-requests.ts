@@ -19,6 +19,7 @@ import type { Database } from '../../mysql/schema.ts'
 import type { CloseOptions } from '../../privacy/close-customer.ts'
 import { recordAudit } from '../audit-log.ts'
 import {
+  areRequests,
   type AskedChange,
   findOpenRequests,
   findStoredRequests,
@@ -26,7 +27,6 @@ import {
   type OpenRequest,
   settleRequest,
 } from './customer-requests.ts'
-import { shareIdentityRules } from './shared-rules.ts'
 
 export interface SettleDeps {
   readonly tombstones: ForgottenIds
@@ -43,8 +43,8 @@ const oldestMs = 600_000
  * not move is looked at again in the next round.
  */
 export async function settleCustomerRequests(db: Kysely<Database>, deps: SettleDeps): Promise<void> {
+  if (!(await areRequests(db))) return
   const rules = await readIdentityRules(db)
-  await shareIdentityRules(db, rules)
   await moveRows(db, rules)
   for (const id of await findOpenRequests(db, atOnce)) {
     await settle(db, id, { ...deps, rules })

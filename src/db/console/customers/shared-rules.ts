@@ -5,12 +5,13 @@
 import type { Kysely } from 'kysely'
 import { isBadValue } from '../../../identity/contact-values.ts'
 import type { IdentityRules } from '../../../identity/explore.ts'
-import { sharedAtParam, usualSharedAt } from '../../identity/identity-rules.ts'
+import { readIdentityRules, sharedAtParam, usualSharedAt } from '../../identity/identity-rules.ts'
 import { again } from '../../mysql/in-transaction.ts'
 import type { Database } from '../../mysql/schema.ts'
 
 /** The console finds these rules. */
-export async function shareIdentityRules(db: Kysely<Database>, { sharedAt }: IdentityRules): Promise<void> {
+export async function shareIdentityRules(db: Kysely<Database>): Promise<void> {
+  const { sharedAt } = await readIdentityRules(db)
   if ((await readSharedAt(db)) === sharedAt) return
   const row = { name: sharedAtParam, position: String(sharedAt) }
   await again(() =>
