@@ -1,7 +1,8 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Key, PageEvent } from '../domain/event.ts'
-import type { CustomerKey, IdentityLink } from '../domain/identity-link.ts'
-import type { Lateness } from '../domain/lateness.ts'
+import type { IdentityLink } from '../domain/identity-link.ts'
+import { type Lateness, waitFor } from '../domain/lateness.ts'
+import { RejectedRowsError } from '../errors.ts'
 import { createBatchedWrite } from './events/batched-write.ts'
 import {
   conversationFactsOf,
@@ -16,8 +17,8 @@ import { insertEvents } from './events/event-rows.ts'
 import { applyReplyAuthors } from './events/reply-authors.ts'
 import { inTransaction } from './mysql/in-transaction.ts'
 import type { IdentityRules } from '../identity/explore.ts'
-import { createResolving } from './identity/link-now.ts'
-import { recordEvidence } from './identity/record-evidence.ts'
+import { recordLogOuts } from './identity/account-links.ts'
+import { createSettling, type Evidence, tellersOf } from './identity/settle-evidence.ts'
 import type { SettledInvites } from './identity/settle-invites.ts'
 import {
   applyEarlierReceipts,
@@ -32,13 +33,12 @@ import { without, withoutKeys, withoutRepeats } from './events/without-repeats.t
 import { agreeOnDays, atKnownTimes, replaceOwnTimes } from './events/own-rows.ts'
 import type { EchoFinding } from '../domain/own-echo.ts'
 import { createKnownPages } from './pages/known-pages.ts'
-import { applyFirstTimes, type EarlierFirst, findOrCreatePeople } from './events/people.ts'
+import { findOrCreatePeople } from './events/people.ts'
 import { recordAdReferrals } from './leads/record-ad-referrals.ts'
 import { recordLeads } from './leads/record-leads.ts'
 import { touchProfiles } from './events/profile-facebook.ts'
 import type { Database } from './mysql/schema.ts'
 import { finderOfForgotten } from './privacy/forgotten-events.ts'
-import { withoutForgottenLinks } from './identity/forgotten-links.ts'
 import type { Tombstones } from './privacy/tombstones.ts'
 import { type ListensTo, recordTurns, newTurnsOf } from './conversation/turns.ts'
 
@@ -63,7 +63,7 @@ export interface EventRecorderOptions {
   readonly conversationRules?: ConversationRules | undefined
   /** Who was forgotten. Absent: nobody. */
   readonly tombstones?: Pick<Tombstones, 'find' | 'rule'> | undefined
-  /** The evidence of an event that ids are one customer. It is stored with the event. */
+  /** The evidence of an event that ids are one customer. It is stored before `record` ends. */
   readonly linksOf?: ((event: PageEvent) => readonly IdentityLink[]) | undefined
   /** Gets the uses of invites of each commit that has any. A repeat counts again. */
   readonly onInvites?: ((settled: SettledInvites) => void) | undefined
@@ -107,22 +107,28 @@ export function createEventRecorder(
     )
     const forgotten = [...recorded.forgotten].map(({ key }) => key)
     const kept = without(batch, recorded.forgotten)
-    const touched = [...recorded.touched, ...(await applyFirstTimes(db, recorded.earlier))]
     await applyContent(db, kept, recorded.ids)
     await applyReplyAuthors(db, kept, recorded.ids)
     await applyEarlierReceipts(db, recorded.messages)
     onCommitted?.({ events: withoutKeys(events, new Set(forgotten)), added: recorded.added })
-    if (recorded.invites.uses > 0) onInvites?.(recorded.invites)
     if (recorded.tooLate > 0) conversationRules?.onTooLate?.(recorded.tooLate)
     if (recorded.echoes.length > 0) conversationRules?.onEchoes?.(recorded.echoes)
-    return { forgotten, touched }
+    let settling: Promise<void> | undefined
+    return { forgotten, tellers: recorded.tellers, settle: () => (settling ??= settle(recorded.evidence)) }
   }
   const write = createBatchedWrite({ write: recordBatch, laneOf, sizeOf: eventSize })
-  const resolve = createResolving(db, identityRules)
+  const settle = createSettling(db, { tombstones, rules: identityRules, onInvites })
   return {
     async record(events) {
       const written = await write(events)
-      await Promise.all(written.map(({ touched }) => resolve(touched)))
+      const told = written.filter(({ tellers }) => events.some(({ key }) => tellers.has(key)))
+      try {
+        await Promise.all(told.map((batch) => batch.settle()))
+      } catch (error) {
+        if (!(error instanceof RejectedRowsError)) throw error
+        // Another call's evidence may be the refused one.
+        await (await recordBatch(events)).settle()
+      }
       return { forgotten: new Set(written.flatMap(({ forgotten }) => forgotten)) }
     },
   }
@@ -130,7 +136,9 @@ export function createEventRecorder(
 
 interface WrittenBatch {
   readonly forgotten: readonly Key[]
-  readonly touched: readonly CustomerKey[]
+  readonly tellers: ReadonlySet<Key>
+  /** Their evidence takes effect, once for all calls. */
+  settle(): Promise<void>
 }
 
 interface RecordedBatch {
@@ -141,11 +149,9 @@ interface RecordedBatch {
   readonly tooLate: number
   /** Events that are not recorded, as their customers were forgotten. */
   readonly forgotten: ReadonlySet<PageEvent>
-  readonly invites: SettledInvites
-  /** Ids whose customer may be another now. */
-  readonly touched: readonly CustomerKey[]
-  /** Ids that are known since an earlier time than their row says. */
-  readonly earlier: readonly EarlierFirst[]
+  readonly evidence: Evidence
+  /** Keys of the events that tell it. Only who brought one of them waits until it is settled. */
+  readonly tellers: ReadonlySet<Key>
 }
 
 const nothing: RecordedBatch = {
@@ -155,9 +161,8 @@ const nothing: RecordedBatch = {
   echoes: [],
   tooLate: 0,
   forgotten: new Set(),
-  touched: [],
-  invites: { uses: 0, refused: 0, touched: [] },
-  earlier: [],
+  evidence: { links: [], earlier: [], marked: [] },
+  tellers: new Set(),
 }
 
 /**
@@ -194,7 +199,15 @@ async function insertBatch(
   ])
   const messages = await recordPageMessages(transaction, events, { ids, conversations })
   await replaceOwnTimes(transaction, events, { ids, times, conversations, people })
-  const links: IdentityLink[] = linksOf === undefined ? [] : batch.flatMap(linksOf)
+  const links = new Map(
+    linksOf === undefined
+      ? []
+      : batch.flatMap((event) => {
+          const found = linksOf(event)
+          return found.length === 0 ? [] : [[event.key, found] as const]
+        }),
+  )
+  let ofEchoes: readonly IdentityLink[] = []
   let echoes: readonly EchoFinding[] = []
   let tooLate = 0
   if (conversationRules !== undefined) {
@@ -210,7 +223,7 @@ async function insertBatch(
     tooLate = wanted.filter(({ event }) => now - event.ts > replyMs).length
     const own = await recordOwnEchoes(transaction, events, { now, ownAppId })
     echoes = own.findings
-    links.push(...own.links)
+    ofEchoes = own.links
     await recordTurns(transaction, wanted, {
       ids,
       people,
@@ -225,22 +238,10 @@ async function insertBatch(
   await recordLeads(transaction, events, ids)
   await recordAdReferrals(transaction, events, ids)
   await touchProfiles(transaction, events, people)
-  const allowed = await withoutForgottenLinks(transaction, links, tombstones)
-  const { invites, ids: linked } = await recordEvidence(transaction, {
-    links: allowed,
-    events,
-    isHeld: people.isHeld,
-  })
-  const touched = [...people.touched, ...linked]
-  const { forgotten } = people
-  const earlier = people.knownEarlier()
-  return { ids, added, messages, echoes, tooLate, forgotten, touched, invites, earlier }
-}
-
-/**
- * How long a turn waits for earlier ones, ms. Times of the feed are whole seconds: they tell no order, and have no
- * arrival.
- */
-function waitFor({ pageId, ts, receivedAt }: PageEvent, lateness: Lateness, now: number): number {
-  return receivedAt === undefined ? 0 : lateness.seen({ pageId, ts, receivedAt }, now)
+  const marked = [...people.touched, ...(await recordLogOuts(transaction, events))]
+  const evidence = { links: [...links.values(), ofEchoes].flat(), earlier: people.knownEarlier(), marked }
+  const tellers = tellersOf(events, evidence, (event) =>
+    event.direction === 'out' ? ofEchoes.length > 0 : links.has(event.key),
+  )
+  return { ids, added, messages, echoes, tooLate, forgotten: people.forgotten, evidence, tellers }
 }

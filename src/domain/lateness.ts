@@ -1,3 +1,4 @@
+import type { PageEvent } from './event.ts'
 import type { PageId } from './ids.ts'
 
 /**
@@ -111,4 +112,12 @@ export function createLateness({ onDisorder }: LatenessOptions = {}): Lateness {
       front.late = Math.max(front.late, lateMs)
     },
   }
+}
+
+/**
+ * How long a turn waits for earlier ones, ms. Times of the feed are whole seconds: they tell no order, and have no
+ * arrival.
+ */
+export function waitFor({ pageId, ts, receivedAt }: PageEvent, lateness: Lateness, now: number): number {
+  return receivedAt === undefined ? 0 : lateness.seen({ pageId, ts, receivedAt }, now)
 }

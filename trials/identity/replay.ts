@@ -2,6 +2,7 @@
 import { sql, type Kysely } from 'kysely'
 import { createEventRecorder } from '../../src/db/record-events.ts'
 import { recordLinks, revokeLinks } from '../../src/db/identity/record-links.ts'
+import { createSettling } from '../../src/db/identity/settle-evidence.ts'
 import { recordFacts } from '../../src/db/identity/profile-facts.ts'
 import { resolveCustomers } from '../../src/db/identity/resolve-customers.ts'
 import { inTransaction } from '../../src/db/mysql/in-transaction.ts'
@@ -21,14 +22,20 @@ export type Deed =
 
 const { rules } = setting
 
-/** Performs one thing after the other. A link that is to be revoked is recorded first, if it is not there. */
+/**
+ * Performs one thing after the other. Some links are told by an event, others are recorded and looked at later. A link that
+ * is to be revoked is recorded first, if it is not there.
+ */
 export function createPlayer(db: Kysely<Database>): (deed: Deed) => Promise<void> {
   const { record } = createEventRecorder(db, { identityRules: rules })
+  const settle = createSettling(db, { rules })
   return async function perform(deed) {
     if (deed.do === 'event') return void (await record([deed.event]))
     if (deed.do === 'resolve') return void (await resolveCustomers(db, { rules }))
     if (deed.do === 'fact')
       return await inTransaction(db, (transaction) => recordFacts(transaction, [deed.fact]))
+    if (deed.do === 'link' && isTold(deed.link))
+      return await settle({ links: [deed.link], earlier: [], marked: [] })
     await recordLinks(db, await withoutForgottenLinks(db, [deed.link], undefined))
     if (deed.do === 'link') return
     const row = await db
@@ -40,12 +47,24 @@ export function createPlayer(db: Kysely<Database>): (deed: Deed) => Promise<void
   }
 }
 
-/** The deeds of each list in their order, the lists beside each other. At the end nothing is left to resolve. */
+const isTold = (link: IdentityLink) => linkKey(link) > '4'
+
+/** The deeds of each list in their order, but links that follow each other at once; the lists beside each other. At the end nothing is left to resolve. */
 export async function replay(db: Kysely<Database>, lists: readonly (readonly Deed[])[]): Promise<void> {
   await Promise.all(
     lists.map(async (deeds) => {
       const perform = createPlayer(db)
-      for (const deed of deeds) await perform(deed)
+      let links: Promise<void>[] = []
+      for (const deed of deeds) {
+        if (deed.do === 'link') {
+          links.push(perform(deed))
+          continue
+        }
+        await Promise.all(links)
+        links = []
+        await perform(deed)
+      }
+      await Promise.all(links)
     }),
   )
   const { left } = await resolveCustomers(db, { rules })

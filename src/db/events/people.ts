@@ -5,9 +5,8 @@ import type { CustomerKey } from '../../domain/identity-link.ts'
 import { anonymousProfileId, pageProfileId, customerProfileId } from '../../domain/event-key.ts'
 import { findComposed } from '../identity/composed.ts'
 import { findIdRows } from '../identity/customer-ids.ts'
-import { noteFirst } from '../identity/first-times.ts'
+import { type EarlierFirst, noteFirst } from '../identity/first-times.ts'
 import { createBulkInsert } from '../mysql/bulk-insert.ts'
-import { inTransaction } from '../mysql/in-transaction.ts'
 import { found } from '../mysql/require-found.ts'
 import { type FindForgotten, suspectsOf } from './suspects.ts'
 import { latestNames, type NameParts, splitName } from './latest-names.ts'
@@ -28,21 +27,15 @@ export interface People {
   readonly created: ReadonlySet<string>
   /** Events of customers who were forgotten: they are nobody's, and must not be recorded. */
   readonly forgotten: ReadonlySet<PageEvent>
-  /** The id is that of an actor, so its row is locked against a change of its customer. */
-  isHeld(key: CustomerKey): boolean
   /** Origins that get their first event, though a link named them before. */
   readonly begun: ReadonlySet<ProfileId>
   /** Ids whose customer may get another `pId` by that. */
   readonly touched: readonly CustomerKey[]
-  /** Ids that are known since an earlier time than their row says. */
+  /**
+   * Ids that are known since an earlier time than their row says. To be noted in a transaction of its own: one that holds
+   * an id with others cannot lock it alone without waiting in a circle.
+   */
   knownEarlier(): EarlierFirst[]
-}
-
-/** The time of an id's first event. */
-export interface EarlierFirst {
-  readonly id: Psid
-  /** ms */
-  readonly ts: number
 }
 
 const nobody: ReadonlySet<PageEvent> = new Set()
@@ -88,7 +81,6 @@ export async function findOrCreatePeople(
     forgotten,
     begun,
     touched,
-    isHeld: ({ kind, value }) => kind === cidType && known.has(value),
     profileIdOf(actor, pageId) {
       if (actor.is === 'anonymous') return anonymousProfileId
       if (actor.is === 'page') return pageProfileId(pageId)
@@ -213,27 +205,4 @@ export async function createProfiles(db: Kysely<Database>, pIds: readonly Profil
     db,
     pIds.map((pId) => [pId, null, null]),
   )
-}
-
-/**
- * The rows of these ids say since when they are known. In a transaction of its own: one that holds an id with others
- * cannot lock it alone without waiting in a circle.
- */
-export async function applyFirstTimes(
-  db: Kysely<Database>,
-  earlier: readonly EarlierFirst[],
-): Promise<readonly CustomerKey[]> {
-  if (earlier.length === 0) return []
-  const times = new Map<string, number>(earlier.map(({ id, ts }) => [id, ts]))
-  return await inTransaction(db, async (transaction) => {
-    const keys = earlier.map(({ id }) => ({ kind: cidType, value: id }))
-    const rows = await findIdRows(transaction, keys, 'update')
-    return await noteFirst(
-      transaction,
-      [...rows.values()].flatMap((row) => {
-        const ts = times.get(row.value)
-        return ts === undefined ? [] : [{ row, ts }]
-      }),
-    )
-  })
 }

@@ -1,13 +1,13 @@
-import { sql, type Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import { type CustomerKey, nameOfKey } from '../../domain/identity-link.ts'
 import type { Explored } from '../../identity/explore.ts'
-import type { IdRow } from '../../identity/identity-reader.ts'
-import { planChanges } from '../../identity/plan-changes.ts'
+import { type Placed, planChanges } from '../../identity/plan-changes.ts'
 import { createBulkInsert } from '../mysql/bulk-insert.ts'
 import type { Database } from '../mysql/schema.ts'
+import { unionAll } from '../mysql/union-all.ts'
 import { valueList } from '../mysql/value-list.ts'
 import { byKind } from './by-kind.ts'
-import { addIds } from './customer-ids.ts'
+import { writeIds } from './customer-ids.ts'
 import { moveRows } from './move-rows.ts'
 import { settleProfiles } from './settle-profiles.ts'
 
@@ -21,46 +21,52 @@ export async function applyCustomers(
   fresh: ReadonlySet<string> = new Set(),
 ): Promise<number> {
   const { changed, dead, regrouped } = planChanges(explored)
-  const isStored = (row: CustomerKey) => !fresh.has(nameOfKey(row))
-  if (fresh.size > 0) {
-    const rows = new Map([...explored.rows, ...changed.map((row) => [nameOfKey(row), row] as const)])
-    for (const row of dead) rows.delete(nameOfKey(row))
-    await addIds(
-      transaction,
-      [...fresh].flatMap((name) => rows.get(name) ?? []),
-    )
-  }
-  await updateIds(transaction, changed.filter(isStored))
-  await deleteIds(transaction, dead.filter(isStored))
-  await moveRows(
+  const isFresh = (row: CustomerKey) => fresh.has(nameOfKey(row))
+  const rows = new Map([...explored.rows, ...changed.map((row) => [nameOfKey(row), row] as const)])
+  for (const row of dead) rows.delete(nameOfKey(row))
+  await writeIds(transaction, {
+    fresh: [...fresh].flatMap((name) => rows.get(name) ?? []),
+    changed: changed.filter((row) => !isFresh(row)),
+  })
+  await deleteIds(
     transaction,
-    regrouped.filter(({ from, to }) => from !== to),
+    dead.filter((row) => !isFresh(row)),
   )
-  await settleProfiles(transaction, regrouped)
+  if (await haveRows(transaction, regrouped)) {
+    await moveRows(
+      transaction,
+      regrouped.filter(({ from, to }) => from !== to),
+    )
+    await settleProfiles(transaction, regrouped)
+  }
   await keepShared(transaction, explored, new Set(dead.map(nameOfKey)))
   return changed.length + dead.length
 }
 
-async function updateIds(transaction: Transaction<Database>, rows: readonly IdRow[]): Promise<void> {
-  await upsertIds(
-    transaction,
-    rows.map(({ kind, value, pId, originPId, isShared }) => [
-      value,
-      kind,
-      pId,
-      originPId,
-      isShared ? 1 : null,
-      null,
-    ]),
-  )
+/**
+ * Whether anything is to be moved or settled. An e-mail, a phone or a check box that joins a customer has no rows: then one
+ * question is enough.
+ */
+async function haveRows(db: Kysely<Database>, regrouped: readonly Placed[]): Promise<boolean> {
+  if (regrouped.length === 0) return false
+  if (regrouped.some(({ origin, from, to }) => from !== to && from !== origin)) return true
+  const origins = regrouped.flatMap(({ origin, to }) => (origin === to ? [] : [origin]))
+  const customers = [...new Set(regrouped.flatMap(({ from, to }) => [from, to]))]
+  const selects = [
+    ['interaction', origins],
+    ['profile', origins],
+    ['profileFacebook', origins],
+    ['derivedProfile', customers],
+  ] as const
+  const found = await unionAll(
+    selects.flatMap(([table, pIds]) =>
+      pIds.length === 0
+        ? []
+        : [sql`select 1 from ${sql.table(table)} where pId in (${valueList(pIds)}) limit 1`],
+    ),
+  ).execute(db)
+  return found.rows.length > 0
 }
-
-/** The rows exist and are locked. Their first event stays. */
-const upsertIds = createBulkInsert(
-  'chan2Profile',
-  ['channelId', 'cidType', 'pId', 'originPId', 'shared', 'firstTs'],
-  'pId = values(pId), originPId = values(originPId), shared = values(shared)',
-)
 
 /** An id without an event that no link names: it is as if it had never been told. */
 async function deleteIds(transaction: Transaction<Database>, ids: readonly CustomerKey[]): Promise<void> {

@@ -11,6 +11,11 @@ export function byKind(keys: readonly CustomerKey[]): OfKind[] {
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
 }
 
+/** The same in parts of at most `most` ids, for reads that lock nothing. */
+export function byKindAtMost(keys: readonly CustomerKey[], most: number): OfKind[][] {
+  return inParts(keys.toSorted(byLockOrder), most).map(byKind)
+}
+
 /**
  * The same in parts of at most `most` ids, in the order in which every transaction locks them: those of Facebook first,
  * as a batch of events holds those of its people before it knows of others; then by value, as the primary key is.

@@ -61,10 +61,7 @@ export async function holdIds(
 ): Promise<Map<string, IdRow>> {
   const held = await findIdRows(transaction, keys, 'share')
   const missing = byKind(keys.filter((key) => !held.has(nameOfKey(key)))).flatMap(([kind, values]) =>
-    values.map((value): IdRow => {
-      const pId = originOf({ kind, value })
-      return { kind, value, pId, originPId: null, firstTs: null, isShared: false }
-    }),
+    values.map((value) => toFreshRow({ kind, value })),
   )
   if (missing.length === 0) return held
   const { added } = await insertIds(
@@ -78,6 +75,11 @@ export async function holdIds(
   return new Map([...held, ...made])
 }
 
+/** The row of an id that nothing has told before. */
+export function toFreshRow({ kind, value }: CustomerKey): IdRow {
+  return { kind, value, pId: originOf({ kind, value }), originPId: null, firstTs: null, isShared: false }
+}
+
 const insertIds = createBulkInsert(
   'chan2Profile',
   ['channelId', 'cidType', 'pId', 'firstTs'],
@@ -85,29 +87,35 @@ const insertIds = createBulkInsert(
 )
 
 /**
- * These rows are there, and locked. Throws DatabaseBusyError (retry) when another transaction has made one of them: what
- * was decided without it counts no more.
+ * `fresh` have rows, which are locked, and `changed`, which the transaction has locked and which differ from what is stored,
+ * are as they are to be; their first event stays. Throws DatabaseBusyError (retry) when another transaction has made one
+ * of the fresh ones: what was decided without it counts no more.
  */
-export async function addIds(transaction: Transaction<Database>, rows: readonly IdRow[]): Promise<void> {
-  const sorted = rows.toSorted(byLockOrder)
-  const { added } = await insertRows(
+export async function writeIds(
+  transaction: Transaction<Database>,
+  { fresh, changed }: { readonly fresh: readonly IdRow[]; readonly changed: readonly IdRow[] },
+): Promise<void> {
+  const { added } = await upsertIds(
     transaction,
-    sorted.map(({ kind, value, pId, originPId, firstTs, isShared }) => [
-      value,
-      kind,
-      pId,
-      originPId,
-      firstTs === null ? null : Math.max(firstTs, 1),
-      isShared ? 1 : null,
-    ]),
+    [...fresh, ...changed]
+      .toSorted(byLockOrder)
+      .map(({ kind, value, pId, originPId, firstTs, isShared }) => [
+        value,
+        kind,
+        pId,
+        originPId,
+        isShared ? 1 : null,
+        firstTs === null ? null : Math.max(firstTs, 1),
+      ]),
   )
-  if (added !== sorted.length) throw new DatabaseBusyError(rowChanged)
+  // The database counts a new row once, a changed one twice, and one that was as it is to be not at all.
+  if (added !== fresh.length + 2 * changed.length) throw new DatabaseBusyError(rowChanged)
 }
 
-const insertRows = createBulkInsert(
+const upsertIds = createBulkInsert(
   'chan2Profile',
-  ['channelId', 'cidType', 'pId', 'originPId', 'firstTs', 'shared'],
-  'pId = chan2Profile.pId',
+  ['channelId', 'cidType', 'pId', 'originPId', 'shared', 'firstTs'],
+  'pId = values(pId), originPId = values(originPId), shared = values(shared)',
 )
 
 interface FoundRow {

@@ -12,7 +12,7 @@ import type { ReadLink } from '../../identity/identity-reader.ts'
 import type { Database } from '../mysql/schema.ts'
 import { unionAll } from '../mysql/union-all.ts'
 import { valueList } from '../mysql/value-list.ts'
-import { byKindInParts } from './by-kind.ts'
+import { byKindAtMost } from './by-kind.ts'
 
 export interface FoundLink extends IdentityLink {
   /** `identityLink.id` */
@@ -90,7 +90,7 @@ async function findRows<Row extends LinkRow>(
   more: RawBuilder<unknown>,
 ): Promise<Row[]> {
   const rows = new Map<string, Row>()
-  for (const part of byKindInParts(keys, idsAtOnce)) {
+  for (const part of byKindAtMost(keys, idsAtOnce)) {
     const selects = part.flatMap(([kind, values]) =>
       sides.map(
         (side) => sql<Row>`select ${more}${needed} from identityLink force index (${side}Index)

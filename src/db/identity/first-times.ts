@@ -1,9 +1,19 @@
-import type { Transaction } from 'kysely'
+/** Since when ids are known. */
+import { type Kysely, sql, type Transaction } from 'kysely'
 import { type CustomerKey, nameOfKey } from '../../domain/identity-link.ts'
+import type { Psid } from '../../domain/ids.ts'
 import { createBulkInsert } from '../mysql/bulk-insert.ts'
 import type { Database } from '../mysql/schema.ts'
+import { valueList } from '../mysql/value-list.ts'
 import type { IdRow } from '../../identity/identity-reader.ts'
 import { touchIds } from './record-links.ts'
+
+/** The time of the first event of an id of Facebook. */
+export interface EarlierFirst {
+  readonly id: Psid
+  /** ms */
+  readonly ts: number
+}
 
 /**
  * The ids are known since this time or longer. A customer of several origins may get another `pId` by
@@ -30,3 +40,21 @@ const upsertFirst = createBulkInsert(
   ['channelId', 'cidType', 'pId', 'firstTs'],
   'firstTs = least(coalesce(chan2Profile.firstTs, values(firstTs)), values(firstTs))',
 )
+
+/**
+ * The same in one statement for ids that nothing links, which is nearly all: nobody's customer depends on it. False: some
+ * are linked, or were told an earlier time meanwhile.
+ */
+export async function noteFirstOfUnlinked(
+  db: Kysely<Database>,
+  earlier: readonly EarlierFirst[],
+): Promise<boolean> {
+  if (earlier.length === 0) return true
+  const times = earlier.map(({ id, ts }) => sql`when ${id} then ${Math.max(ts, 1)}`)
+  const time = sql`case channelId ${sql.join(times, sql` `)} end`
+  const { numAffectedRows } = await sql`update chan2Profile
+    set firstTs = least(coalesce(firstTs, ${time}), ${time})
+    where cidType = 'facebook' and channelId in (${valueList(earlier.map(({ id }) => id))})
+      and originPId is null`.execute(db)
+  return Number(numAffectedRows ?? 0) === earlier.length
+}

@@ -26,16 +26,18 @@ export type KnownForgotten = ForgottenIds | undefined
 /**
  * The links but for those that would make the id of a forgotten customer anew. Only what the customer does after the
  * forgetting may do that: no import, no agent and no late evidence. An id that is in `chan2Profile` is in use again. In
- * a transaction, the rows of the ids are locked, so no customer is forgotten between this and the write.
+ * a transaction, the rows of the ids are locked, so no customer is forgotten between this and the write. `locked`: the
+ * rows of these ids, if the transaction has them already.
  */
 export async function withoutForgottenLinks(
   db: Kysely<Database>,
   links: readonly IdentityLink[],
   tombstones: KnownForgotten,
+  locked?: ReadonlyMap<string, unknown>,
 ): Promise<CheckedLinks> {
   if (links.length === 0 || tombstones === undefined) return asChecked(links)
   const ids = distinct(links.flatMap(({ a, b }) => [a, b]))
-  const known = await findIdRows(db, ids, db.isTransaction ? 'share' : 'none')
+  const known = locked ?? (await findIdRows(db, ids, db.isTransaction ? 'share' : 'none'))
   const found = await tombstones.find(db, ids)
   if (found.size === 0) return asChecked(links)
   return asChecked(

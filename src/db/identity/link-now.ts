@@ -2,7 +2,6 @@
 import type { Kysely } from 'kysely'
 import type { CustomerKey, IdentityLink } from '../../domain/identity-link.ts'
 import { PipelineError } from '../../errors.ts'
-import { createGroupCommit } from '../../group-commit.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
 import type { IdentityRules } from '../../identity/explore.ts'
@@ -26,27 +25,6 @@ export async function linkNow(
     recordLinks(transaction, await withoutForgottenLinks(transaction, links, tombstones)),
   )
   await resolveSoon(db, touched, rules)
-}
-
-/**
- * As `resolveSoon`, for many callers at once: what is touched while others are resolved comes together next. The events
- * of one batch give the same list, which is resolved once.
- */
-export function createResolving(
-  db: Kysely<Database>,
-  rules: Partial<IdentityRules> = {},
-): (touched: readonly CustomerKey[]) => Promise<void> {
-  const group = createGroupCommit<readonly CustomerKey[], unknown>({
-    commit: (many) => resolveSoon(db, [...new Set(many)].flat(), rules),
-    sizeOf: () => 1,
-    maxItems: 1_000,
-    maxSize: 1_000,
-    byTurn: true,
-    paceMs: 20,
-  })
-  return async (touched) => {
-    if (touched.length > 0) await group.add(touched)
-  }
 }
 
 /**

@@ -22,34 +22,31 @@ type Db = Kysely<Database> | Transaction<Database>
  * The links are stored, each once, their ids have rows, and `resolveCustomers` knows of them: all in the caller's
  * transaction, or in one of its own. A repeat changes nothing, but the earliest time counts. A link of an id with
  * itself, or of an unusable id (`toUsableKey`), is left out. The order and number of calls make no difference.
- * Returns the ids of links that are new. `isHeld`: the transaction holds the row of this id already.
+ * Returns the ids of links that are new.
  */
-export async function recordLinks(
-  db: Db,
-  links: CheckedLinks,
-  isHeld: (key: CustomerKey) => boolean = () => false,
-): Promise<readonly CustomerKey[]> {
+export async function recordLinks(db: Db, links: CheckedLinks): Promise<readonly CustomerKey[]> {
   if (links.length === 0) return []
   return await within(db, async (transaction) => {
     const news = await findNewLinks(transaction, links)
     if (news.length === 0) return []
     const ends = news.flatMap(({ a, b }) => [a, b])
-    await holdIds(
-      transaction,
-      ends.filter((key) => !isHeld(key)),
-    )
+    await holdIds(transaction, ends)
     await storeLinks(transaction, news)
     await touchIds(transaction, ends)
     return ends
   })
 }
 
-/** The usable ones among these links that are not stored yet, or with a later time, each once, in the order of all writers. */
+/**
+ * The usable ones among these links that are not stored yet, or with a later time, each once, in the order of all writers.
+ * `isFresh`: the id has no row, so a link of it, if it is stored at all, was revoked. It counts as new.
+ */
 export async function findNewLinks(
   transaction: Transaction<Database>,
   links: readonly IdentityLink[],
+  isFresh: (key: CustomerKey) => boolean = () => false,
 ): Promise<readonly NewLink[]> {
-  const news = await withoutKnown(transaction, withoutRepeats(links))
+  const news = await withoutKnown(transaction, withoutRepeats(links), isFresh)
   return news.map(([key, link]) => ({ ...link, key }))
 }
 
@@ -185,11 +182,15 @@ const keysAtOnce = 1_000
 async function withoutKnown(
   transaction: Transaction<Database>,
   links: ReadonlyMap<string, IdentityLink>,
+  isFresh: (key: CustomerKey) => boolean,
 ): Promise<(readonly [string, IdentityLink])[]> {
   const sorted = [...links].toSorted(([a], [b]) => (a < b ? -1 : 1))
   const known = new Map<string, number>()
-  for (let from = 0; from < sorted.length; from += keysAtOnce) {
-    const keys = sorted.slice(from, from + keysAtOnce).map(([key]) => Buffer.from(key, 'hex'))
+  const unsure = sorted.flatMap(([key, { a, b }]) =>
+    isFresh(a) || isFresh(b) ? [] : [Buffer.from(key, 'hex')],
+  )
+  for (let from = 0; from < unsure.length; from += keysAtOnce) {
+    const keys = unsure.slice(from, from + keysAtOnce)
     const { rows } = await sql<{ readonly linkKey: Buffer; readonly ts: string }>`
       select linkKey, ts from identityLink force index (linkOnce)
       where linkKey in (${valueList(keys)})`.execute(transaction)

@@ -10,7 +10,7 @@ import type { Database } from '../mysql/schema.ts'
 import { unionAll } from '../mysql/union-all.ts'
 import { valueList } from '../mysql/value-list.ts'
 import { applyCustomers } from './apply-customers.ts'
-import { byKindInParts } from './by-kind.ts'
+import { byKindAtMost } from './by-kind.ts'
 import { findIdRows, holdIds } from './customer-ids.ts'
 import { readIdentityRules } from './identity-rules.ts'
 import { createDatabaseReader } from './database-reader.ts'
@@ -86,7 +86,7 @@ async function findMarks(db: Kysely<Database>, most: number): Promise<Mark[]> {
 /** The marks of these ids, also of those that failed often: what is new about them may mend it. */
 export async function findMarksOf(db: Kysely<Database>, keys: readonly CustomerKey[]): Promise<Mark[]> {
   const marks: Mark[] = []
-  for (const part of byKindInParts(keys, marksAtOnce)) {
+  for (const part of byKindAtMost(keys, marksAtOnce)) {
     const selects = part.map(
       ([kind, values]) => sql<Mark>`select id, cidType as kind, channelId as value
         from identityTouched force index (idIndex)
