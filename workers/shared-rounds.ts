@@ -31,12 +31,15 @@ export interface SharedRounds {
 
 /** Each worker asks for its turn at least this often. So a round of a day is made, though no worker runs for a day. */
 const longestTickMs = 10 * 60_000
+/** A worker that was not the first waits at least this long: of ten workers, one asks for the turn of a frequent round. */
+const standByMs = 10_000
 const stopMs = 2_000
 
 /**
  * Rounds that one worker of all makes, so that many idle workers ask the database no more than one does. A key in
  * Redis says that a round was made, and expires just before the next one is due. The first worker whose timer fires
- * then makes it. After the death of a worker, the next round is at most `2 * everyMs` after its last one.
+ * then makes it, and goes on to: the others look again after `everyMs`, or 10 s. After the death of a worker, the next
+ * round is at most as much later.
  * Without Redis no round is made, as the stages stand still, too.
  */
 export function createSharedRounds({ redis, prefix, database, log }: SharedRoundsDeps): SharedRounds {
@@ -44,27 +47,31 @@ export function createSharedRounds({ redis, prefix, database, log }: SharedRound
   const running = new Map<string, Promise<void>>()
   let isStopped = false
 
-  function schedule(round: Round): void {
+  function schedule(round: Round, leastMs = 0): void {
     if (isStopped) return
     const tickMs = Math.min(round.everyMs, longestTickMs)
-    function tick(): void {
-      const made = makeInTurn(round, round.everyMs - tickMs / 10).finally(() => schedule(round))
-      running.set(round.name, made)
+    async function tick(): Promise<void> {
+      const isOthers = await makeInTurn(round, round.everyMs - tickMs / 10)
+      schedule(round, isOthers ? standByMs : 0)
     }
-    timers.set(round.name, setTimeout(tick, tickMs).unref())
+    const timer = setTimeout(() => running.set(round.name, tick()), Math.max(tickMs, leastMs))
+    timers.set(round.name, timer.unref())
   }
 
-  /** The connection reports its own trouble. */
-  async function makeInTurn({ name, make, failed }: Round, heldMs: number): Promise<void> {
-    if (redis.status !== 'ready' || database?.refusesBecause() !== undefined) return
-    const turn = await redis.set(`${prefix}:round:${name}`, '1', 'PX', heldMs, 'NX').catch(() => null)
-    if (turn === null || isStopped) return
+  /** True: another worker had its turn. The connection reports its own trouble. */
+  async function makeInTurn({ name, make, failed }: Round, heldMs: number): Promise<boolean> {
+    if (redis.status !== 'ready' || database?.refusesBecause() !== undefined) return false
+    const key = `${prefix}:round:${name}`
+    const turn = await redis.set(key, '1', 'PX', heldMs, 'NX').catch(() => undefined)
+    if (turn === null) return true
+    if (turn === undefined || isStopped) return false
     try {
       await make()
     } catch (error) {
-      if (database?.explains(error) === true) return
+      if (database?.explains(error) === true) return false
       log.warn({ reason: error instanceof Error ? error.name : 'unknown' }, failed)
     }
+    return false
   }
 
   return {

@@ -66,6 +66,31 @@ test.serial('one of two workers makes a round, and the other one the next when i
   await second.stop()
 })
 
+test.serial('of a frequent round, those who had not the first turn ask every ten seconds', async (t) => {
+  const asked = { first: 0, second: 0 }
+  const { key } = workersOf('frequent')
+  const workers = (['first', 'second'] as const).map((name) => {
+    const counting = new Proxy(redis.connection, {
+      get(connection, property) {
+        if (property === 'set') asked[name] += 1
+        const value: unknown = Reflect.get(connection, property)
+        return typeof value === 'function' ? value.bind(connection) : value
+      },
+    })
+    const rounds = workersOf('frequent', { redis: counting }).start('unused')
+    rounds.start({ name: 'look', everyMs: 1_000, failed: 'the look failed', make: async () => {} })
+    return rounds
+  })
+  for (let second = 0; second < 10; second += 1) {
+    await pass(1_000)
+    await expire(key.replace('sweep', 'look'))
+  }
+  t.deepEqual(asked, { first: 10, second: 1 })
+  await pass(1_000)
+  t.deepEqual(asked, { first: 11, second: 2 })
+  await Promise.all(workers.map((rounds) => rounds.stop()))
+})
+
 test.serial('a round of a day is made by whichever worker runs then', async (t) => {
   const { made, start } = workersOf('day')
   const rounds = start('unused')
