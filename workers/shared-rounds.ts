@@ -31,14 +31,14 @@ export interface SharedRounds {
 
 /** Each worker asks for its turn at least this often. So a round of a day is made, though no worker runs for a day. */
 const longestTickMs = 10 * 60_000
-/** A worker that was not the first waits at least this long: of ten workers, one asks for the turn of a frequent round. */
-const standByMs = 10_000
+/** A worker that was not the first stands by for five rounds: of ten workers, few ask for the turn. */
+const standBy = { rounds: 5, leastMs: 10_000, mostMs: 60_000 }
 const stopMs = 2_000
 
 /**
  * Rounds that one worker of all makes, so that many idle workers ask the database no more than one does. A key in
  * Redis says that a round was made, and expires just before the next one is due. The first worker whose timer fires
- * then makes it, and goes on to: the others look again after `everyMs`, or 10 s. After the death of a worker, the next
+ * then makes it, and goes on to: the others stand by, up to a minute. After the death of a worker, the next
  * round is at most as much later.
  * Without Redis no round is made, as the stages stand still, too.
  */
@@ -52,7 +52,7 @@ export function createSharedRounds({ redis, prefix, database, log }: SharedRound
     const tickMs = Math.min(round.everyMs, longestTickMs)
     async function tick(): Promise<void> {
       const isOthers = await makeInTurn(round, round.everyMs - tickMs / 10)
-      schedule(round, isOthers ? standByMs : 0)
+      schedule(round, isOthers ? standByMsOf(round) : 0)
     }
     const timer = setTimeout(() => running.set(round.name, tick()), Math.max(tickMs, leastMs))
     timers.set(round.name, timer.unref())
@@ -82,4 +82,8 @@ export function createSharedRounds({ redis, prefix, database, log }: SharedRound
       await isDoneWithin(stopMs, Promise.all(running.values()))
     },
   }
+}
+
+function standByMsOf({ everyMs }: Round): number {
+  return Math.min(Math.max(standBy.rounds * everyMs, standBy.leastMs), standBy.mostMs)
 }
