@@ -42,19 +42,26 @@ const upsertFirst = createBulkInsert(
 )
 
 /**
- * The same in one statement for ids that nothing links, which is nearly all: nobody's customer depends on it. False: some
+ * The same, in few statements, for ids that nothing links, which is nearly all: nobody's customer depends on it. False: some
  * are linked, or were told an earlier time meanwhile.
  */
 export async function noteFirstOfUnlinked(
   db: Kysely<Database>,
   earlier: readonly EarlierFirst[],
 ): Promise<boolean> {
-  if (earlier.length === 0) return true
-  const times = earlier.map(({ id, ts }) => sql`when ${id} then ${Math.max(ts, 1)}`)
-  const time = sql`case channelId ${sql.join(times, sql` `)} end`
-  const { numAffectedRows } = await sql`update chan2Profile
-    set firstTs = least(coalesce(firstTs, ${time}), ${time})
-    where cidType = 'facebook' and channelId in (${valueList(earlier.map(({ id }) => id))})
-      and originPId is null`.execute(db)
-  return Number(numAffectedRows ?? 0) === earlier.length
+  let noted = 0
+  for (let from = 0; from < earlier.length; from += casesAtOnce) {
+    const some = earlier.slice(from, from + casesAtOnce)
+    const times = some.map(({ id, ts }) => sql`when ${id} then ${Math.max(ts, 1)}`)
+    const time = sql`case channelId ${sql.join(times, sql` `)} end`
+    const { numAffectedRows } = await sql`update chan2Profile
+      set firstTs = least(coalesce(firstTs, ${time}), ${time})
+      where cidType = 'facebook' and channelId in (${valueList(some.map(({ id }) => id))})
+        and originPId is null`.execute(db)
+    noted += Number(numAffectedRows ?? 0)
+  }
+  return noted === earlier.length
 }
+
+/** The server compares each row with each case. */
+const casesAtOnce = 128
