@@ -43,15 +43,20 @@ export function linksOfEvent(event: PageEvent, tools: LinkTools): readonly Ident
 const none: readonly IdentityLink[] = []
 
 /**
- * An e-mail has an @, a phone seven digits close together, in the digits of any script. Most texts have no digit, which
+ * An e-mail has an @, a phone seven digits close together, in the digits of any script. Most texts have fewer digits, which
  * takes 50 ns to see; a day with a time is the usual row of digits.
  */
 function mayHoldContact(text: string): boolean {
-  if (text.includes('@') || text.includes('＠')) return true
-  if (!/[\d\u0660-\uffff]/.test(text)) return false
-  return sevenDigits.test(text.replaceAll(dayOrTime, 'x'))
+  let digits = 0
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index)
+    if (code === at || code === wideAt) return true
+    if ((code >= zero && code <= nine) || code >= firstOtherDigit) digits += 1
+  }
+  return digits >= 7 && sevenDigits.test(text.replaceAll(dayOrTime, 'x'))
 }
 
+const [at, wideAt, zero, nine, firstOtherDigit] = [0x40, 0xff20, 0x30, 0x39, 0x660]
 const sevenDigits = /(?:\p{Nd}\P{Nd}{0,3}){6}\p{Nd}/u
 const dayOrTime = /\b(?:20\d\d-\d\d?-\d\d?|\d\d?[./]\d\d?[./](?:20)?\d\d|\d\d?:\d\d)\b/g
 

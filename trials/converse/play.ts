@@ -19,8 +19,8 @@ export interface Result {
   readonly failures: readonly string[]
 }
 
-/** The longest time in which nothing is settled, whatever went wrong. */
-const settleMs = 300_000
+/** The longest time in which nothing is settled: a thread that was quiet for minutes proves only as much later what it lacks. */
+const settleMs = 900_000
 
 export async function openPlay(settings: ConverseSettings, options: Partial<SetupOptions> = {}) {
   const { seed, people, perSecond, shuffleMs } = settings

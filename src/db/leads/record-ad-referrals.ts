@@ -2,6 +2,7 @@
 import type { Transaction } from 'kysely'
 import type { PageEvent } from '../../domain/event.ts'
 import { toAdReferral } from '../../domain/ad-referral.ts'
+import { createBulkInsert } from '../mysql/bulk-insert.ts'
 import { found } from '../mysql/require-found.ts'
 import type { Database } from '../mysql/schema.ts'
 
@@ -15,12 +16,31 @@ export async function recordAdReferrals(
     const referral = toAdReferral(event)
     if (referral === undefined) return []
     const { pageId, ts, key } = event
-    return [{ kwInteractionId: found(ids, key), pageId, ts: String(ts), ...referral }]
+    const { channelId, cidType, adId, adTitle, source, type, ref, postId, productId } = referral
+    const facts = [adId, adTitle, source, type, ref, postId, productId]
+    return [[found(ids, key), pageId, ts, channelId, cidType, ...facts] as const]
   })
-  if (rows.length === 0) return
-  await transaction
-    .insertInto('adReferral')
-    .values(rows.toSorted((a, b) => (BigInt(a.kwInteractionId) < BigInt(b.kwInteractionId) ? -1 : 1)))
-    .onDuplicateKeyUpdate(({ ref }) => ({ ts: ref('adReferral.ts') }))
-    .execute()
+  await insertReferrals(
+    transaction,
+    rows.toSorted(([a], [b]) => (BigInt(a) < BigInt(b) ? -1 : 1)),
+  )
 }
+
+const insertReferrals = createBulkInsert(
+  'adReferral',
+  [
+    'kwInteractionId',
+    'pageId',
+    'ts',
+    'channelId',
+    'cidType',
+    'adId',
+    'adTitle',
+    'source',
+    'type',
+    'ref',
+    'postId',
+    'productId',
+  ],
+  'ts = adReferral.ts',
+)
