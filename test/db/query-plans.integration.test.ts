@@ -4,6 +4,8 @@ import { createPool } from 'mysql2'
 import { createEventRecorder } from '../../src/db/record-events.ts'
 import { createReceipts } from '../../src/db/events/receipts.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
+import type { PageEvent } from '../../src/domain/event.ts'
+import type { IdentityLink } from '../../src/domain/identity-link.ts'
 import {
   at,
   comment,
@@ -29,6 +31,8 @@ interface PlanRow {
 
 /** Steps that read a whole table or index, or more rows than the few that were asked for. */
 const wide = new Set(['ALL', 'index'])
+/** Of so few rows a server may rightly read all. The tables of events are larger here. */
+const smallTable = 300
 
 test.serial('every query uses the index that is meant for it', async (t) => {
   const { record, database } = await openTables()
@@ -52,11 +56,15 @@ test.serial('every query uses the index that is meant for it', async (t) => {
     for (const row of plan.map(asPlanRow)) {
       if (row.table === '' || row.table.startsWith('<') || row.table === 'one') continue
       const isLooseScan = row.key === 'eventOnce' && row.type === 'range' && statement.includes('group by')
-      if (!isLooseScan) t.false(wide.has(row.type), `${row.table} is read whole:\n${statement.slice(0, 600)}`)
+      const isSmall = row.rows <= smallTable
+      if (!isLooseScan && !isSmall)
+        t.false(wide.has(row.type), `${row.table} is read whole:\n${statement.slice(0, 600)}`)
       // Whether a day occurs: the first row of its range tells.
       const isOneStep = row.table === 'i' && row.key === 'eventOnce' && row.type === 'ref'
+      // All comments are under one post here, so the server expects as many under each comment.
+      const isUnderOnePost = row.table === 'r' && row.key === 'parentIndex'
       t.true(
-        isOneStep || row.rows <= 1_500,
+        isOneStep || isUnderOnePost || row.rows <= 1_500,
         `${row.table}: ${row.rows} rows by ${row.key}:\n${statement.slice(0, 600)}`,
       )
       used.add(`${row.table.replace(/^(?:m|q|f|p|r|n|b|a)$/, '*')}.${row.key}`)
@@ -114,6 +122,7 @@ async function statementsOf(t: ExecutionContext, url: string): Promise<string[]>
     },
   })
   t.teardown(() => db.destroy())
+  const many = Array.from({ length: 95 }, (_, n) => n)
   const { events, receipts } = decodeAll(
     [1, 2, 3, 4, 5].flatMap((n) => [
       message(`70${n}`, `new${n}`, at(n)),
@@ -129,9 +138,26 @@ async function statementsOf(t: ExecutionContext, url: string): Promise<string[]>
       read(`70${n}`, at(n + 70 * day)),
     ]),
   )
-  await createEventRecorder(db).record(events)
+  const { record } = createEventRecorder(db, { linksOf: withCheckBox })
+  await record(events)
+  await record(decodeAll(many.map((n) => comment(`new-${n}`, at(99 + n)))).events)
+  await record(
+    decodeAll(many.map((n) => comment(`reply-${n}`, at(199 + n), { parent_id: `9_c2-${n}` }))).events,
+  )
   await createReceipts(db).record(receipts)
   return statements
+}
+
+/** The customer of each message also has a check box. */
+function withCheckBox(event: PageEvent): IdentityLink[] {
+  const { key, ts, pageId, actor, type } = event
+  if (type !== 'message' || actor.is !== 'person') return []
+  const [a, b] = [
+    { kind: 'facebook', value: actor.id },
+    { kind: 'userRef', value: `box of ${actor.id}` },
+  ] as const
+  const source = { kind: 'interaction', id: key } as const
+  return [{ a, b, evidence: 'user_ref', strength: 'verified', source, ts, pageId }]
 }
 
 function asPlanRow({ table, type, key, rows }: Readonly<Record<string, unknown>>): PlanRow {

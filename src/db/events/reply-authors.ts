@@ -1,9 +1,10 @@
 /** `chanFacebookFeed.inReplyToUserId`: who wrote the comment that a comment replies to. Facebook does not say. */
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { isFeedEvent, type PageEvent } from '../../domain/event.ts'
 import { isReplyToComment } from '../../domain/story-id.ts'
 import { again } from '../mysql/in-transaction.ts'
 import { found } from '../mysql/require-found.ts'
+import { valueList } from '../mysql/value-list.ts'
 import type { Database } from '../mysql/schema.ts'
 
 /**
@@ -24,9 +25,17 @@ export async function applyReplyAuthors(
       .map(({ key }) => found(ids, key)),
   )
   if (replies !== undefined && replies.length > 0)
-    await name(db, sql`r.kwInteractionId in (${sql.join(replies)})`)
+    await name(
+      db,
+      sql`chanFacebookFeed r force index (primary) straight_join chanFacebookFeed p force index (commentIndex)`,
+      sql`r.kwInteractionId in (${valueList(replies)})`,
+    )
   if (others !== undefined && others.length > 0)
-    await name(db, sql`p.kwInteractionId in (${sql.join(others)})`)
+    await name(
+      db,
+      sql`chanFacebookFeed p force index (primary) straight_join chanFacebookFeed r force index (parentIndex)`,
+      sql`p.kwInteractionId in (${valueList(others)})`,
+    )
 }
 
 function idsOf({
@@ -41,13 +50,20 @@ function idsOf({
   return { postId, parentId, commentId }
 }
 
-/** `r` is the reply, `p` the comment above it. */
-async function name(db: Kysely<Database>, which: ReturnType<typeof sql>): Promise<void> {
+/**
+ * `r` is the reply, `p` the comment above it. `joined` begins with the one that is asked for: with many of them, servers
+ * would read the whole table instead.
+ */
+async function name(
+  db: Kysely<Database>,
+  joined: RawBuilder<unknown>,
+  which: RawBuilder<unknown>,
+): Promise<void> {
   await again(() =>
-    sql`update chanFacebookFeed r
-      join chanFacebookFeed p on p.comment_id = r.parent_id and p.field = 'feed' and p.item = 'comment' and p.verb = 'add'
+    sql`update ${joined} on p.comment_id = r.parent_id
       set r.inReplyToUserId = p.sender_id
-      where ${which} and r.field = 'feed' and r.item = 'comment' and r.verb = 'add'
+      where ${which} and p.field = 'feed' and p.item = 'comment' and p.verb = 'add'
+        and r.field = 'feed' and r.item = 'comment' and r.verb = 'add'
         and p.sender_id is not null and r.inReplyToUserId is null`.execute(db),
   )
 }
