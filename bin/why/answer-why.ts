@@ -25,7 +25,7 @@ export async function answerWhy(
   const now = (await databaseTime(db))()
   const told: Told[] = []
   for (const id of ids) {
-    const event = await readEvent(db, id)
+    const event = await readEvent(db, id, { shareOfLedger: 1 / ids.length })
     if (event !== undefined) told.push(tellEvent(event, now, { withTexts }))
   }
   return { as, told, deadLetters: told.length > 0 ? [] : await findDeadLetters(db, what.trim()) }
