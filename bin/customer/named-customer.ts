@@ -1,5 +1,6 @@
+import { findIdRows, findIdsOf } from '../../src/db/identity/customer-ids.ts'
 import { type FoundCustomer, findCustomer, findIds } from '../../src/db/identity/find-customer.ts'
-import { asProfileId } from '../../src/domain/ids.ts'
+import { asProfileId, type ProfileId } from '../../src/domain/ids.ts'
 import { type CustomerKey, nameOfKey } from '../../src/domain/identity-link.ts'
 import { readCustomerKeys } from '../../src/identity/customer-key.ts'
 import { Refused } from '../command-line/refused.ts'
@@ -42,6 +43,18 @@ export async function findNamed(
   if (byProfile !== undefined && id !== undefined)
     found.set(pId, { ...byProfile, key: { kind: id.kind, value: id.value } })
   return [...found.values()]
+}
+
+/** The same customers by `pId`, the likeliest first, without their evidence: there is a lot of it at a shared value. */
+export async function findNamedProfiles(
+  { db, country }: Pick<Identity, 'db' | 'country'>,
+  named: string,
+): Promise<readonly ProfileId[]> {
+  const keys = readCustomerKeys(named, country)
+  const rows = await findIdRows(db, keys)
+  const byId = new Set(keys.flatMap((key) => rows.get(nameOfKey(key))?.pId ?? []))
+  const pId = asProfileId(named.trim())
+  return byId.size > 0 || (await findIdsOf(db, [pId])).length === 0 ? [...byId] : [pId]
 }
 
 /**

@@ -2,6 +2,8 @@
 import type { Kysely } from 'kysely'
 import {
   findByCustomer,
+  findByIndexedId,
+  findByMid,
   findByNumber,
   findByOutbound,
   findByPlatformId,
@@ -9,7 +11,7 @@ import {
   findByWords,
 } from '../../src/db/why/find-events.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
-import { findNamed } from '../customer/named-customer.ts'
+import { findNamedProfiles } from '../customer/named-customer.ts'
 
 export interface NamedEvents {
   /** `interaction.kwInteractionId`, the latest first where they are several. */
@@ -33,8 +35,8 @@ const byKind: Readonly<Record<string, { readonly as: string; readonly find: Find
 }
 
 /**
- * The first of these that names something: an id of Facebook, the number of an outbound message, a customer (their
- * latest events), words. A kind in front decides: `outbound:12`.
+ * The first of these that names something: an id of Facebook that has an index, a customer (their latest events), the
+ * number of an outbound message, the mid of a message, words. A kind in front decides: `outbound:12`.
  */
 export async function findEvents(
   { db, country }: { readonly db: Kysely<Database>; readonly country: string | undefined },
@@ -47,16 +49,18 @@ export async function findEvents(
   if (named !== undefined && value !== undefined)
     return { ids: await named.find(db, value.trim(), limit), as: named.as }
 
-  const byId = await findByPlatformId(db, given)
+  const byId = await findByIndexedId(db, given)
   if (byId.length > 0) return { ids: byId, as: 'id of Facebook' }
-  const customers = await findNamed({ db, country }, given)
-  for (const { pId } of customers) {
+  const customers = await findNamedProfiles({ db, country }, given)
+  for (const pId of customers) {
     const ids = await findByCustomer(db, pId, limit)
     if (ids.length > 0) return { ids, as: `customer ${pId}` }
   }
   if (customers.length > 0) return { ids: [], as: 'customer without events' }
   const byNumber = await numbered(findByOutbound)(db, given, limit)
   if (byNumber.length > 0) return { ids: byNumber, as: 'outbound message' }
+  const byMid = await findByMid(db, given)
+  if (byMid.length > 0) return { ids: byMid, as: 'id of Facebook' }
   return { ids: await findByWords(db, given, limit), as: 'words' }
 }
 

@@ -1,12 +1,10 @@
 /** `pagebeat why`: what became of an event, and why there was no reply. */
-import { databaseTime } from '../../src/db/mysql/database-clock.ts'
-import { findDeadLetters, searchedRows } from '../../src/db/why/find-events.ts'
-import { readEvent } from '../../src/db/why/read-event.ts'
+import { searchedRows } from '../../src/db/why/find-events.ts'
 import { time } from '../../src/why/no-reply.ts'
-import { type Told, tellEvent } from '../../src/why/tell-event.ts'
+import type { Told } from '../../src/why/tell-event.ts'
 import { printJson, printLine } from '../command-line/terminal.ts'
 import { withIdentity } from '../customer/with-identity.ts'
-import { findEvents } from './named-events.ts'
+import { answerWhy } from './answer-why.ts'
 
 export interface WhyOptions {
   readonly limit: number
@@ -16,14 +14,8 @@ export interface WhyOptions {
 
 export async function printWhy(what: string, { limit, texts, json }: WhyOptions): Promise<void> {
   await withIdentity(async ({ db, country }) => {
-    const { ids, as } = await findEvents({ db, country }, what, limit)
-    const now = (await databaseTime(db))()
-    const told: Told[] = []
-    for (const id of ids) {
-      const event = await readEvent(db, id)
-      if (event !== undefined) told.push(tellEvent(event, now, { withTexts: texts === true }))
-    }
-    const deadLetters = told.length > 0 ? [] : await findDeadLetters(db, what.trim())
+    const asked = { limit, withTexts: texts === true }
+    const { as, told, deadLetters } = await answerWhy({ db, country }, what, asked)
     if (json) return printJson({ as, events: told, deadLetters }, 2)
     for (const [index, event] of told.entries()) {
       if (index > 0) printLine('')

@@ -9,20 +9,18 @@ import { listConversations } from '../../src/db/console/inbox/list-conversations
 import { readAllPresence } from '../../src/db/console/inbox/presence.ts'
 import { readHead } from '../../src/db/console/inbox/read-head.ts'
 import { findGroup, readMessages } from '../../src/db/console/inbox/read-messages.ts'
-import { findByOutbound } from '../../src/db/why/find-events.ts'
-import { readEvent } from '../../src/db/why/read-event.ts'
 import { asConversationId, asPageId, type ConversationId } from '../../src/domain/ids.ts'
-import { tellEvent } from '../../src/why/tell-event.ts'
 import { conversationSchema, messagesSchema } from '../api/conversation.ts'
 import { conversationListSchema, listQuerySchema, type ListQuery } from '../api/conversation-list.ts'
 import { agentsSchema, typingMs } from '../api/presence.ts'
-import { type Why, whySchema } from '../api/why.ts'
+import { whySchema } from '../api/why.ts'
 import type { AreaDeps } from './area-deps.ts'
 import { answer } from './http/answer.ts'
 import { notFound } from './http/api-failure.ts'
 import { decodeId, decodeQuery } from './http/decode.ts'
 import { requireRole, userOf } from './http/require-role.ts'
 import type { InboxFeed } from './live.ts'
+import { tellMessage } from './tell-message.ts'
 
 export const messagesQuerySchema = z.strictObject({
   before: z.string().max(40).optional(),
@@ -76,29 +74,13 @@ export function createInboxRoutes({ db, feed }: InboxRoutesDeps): Router {
   })
 
   router.get('/api/conversations/:id/why/:messageId', requireRole('agent'), async (ctx: Context) => {
-    const told = await tell(idOf(ctx), String(ctx['params'].messageId))
+    const told = await tellMessage(db, idOf(ctx), {
+      messageId: String(ctx['params'].messageId),
+      now: feed.now(),
+    })
     if (told === undefined) throw notFound('message')
     answer(ctx, whySchema, told)
   })
-
-  async function tell(id: ConversationId, messageId: string): Promise<Why | undefined> {
-    const [, kind, number = ''] = /^([io])([1-9]\d{0,18})$/.exec(messageId) ?? []
-    const group = kind === undefined ? undefined : await findGroup(db, id)
-    if (group === undefined) return undefined
-    const [eventId] = kind === 'i' ? [number] : await findByOutbound(db, number)
-    const event = eventId === undefined ? undefined : await readEvent(db, eventId)
-    // A message of another conversation is none of this one.
-    const isOthers = event?.customer.pId !== group.pId && event?.customer.pId !== `page:${group.pageId}`
-    if (event === undefined || event.pageId !== group.pageId || isOthers) return undefined
-    const { title, became, because, change, steps } = tellEvent(event, feed.now(), { withTexts: true })
-    return {
-      title,
-      became,
-      because,
-      ...(change === undefined ? {} : { change }),
-      steps: steps.map(({ ts, says }) => (ts === undefined ? { says } : { ts, says })),
-    }
-  }
 
   return router
 }

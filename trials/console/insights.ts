@@ -13,7 +13,7 @@ import { migrateToLatest } from '../../src/db/migrations/migrate.ts'
 import { createDatabase } from '../../src/db/mysql/connect.ts'
 import { describeComputer } from '../machine.ts'
 import { type Figure, writeResultFile } from '../result-file.ts'
-import { fillYear } from './fill-insights.ts'
+import { fillYear } from '../fill-year.ts'
 
 const mostMs = 2_000
 

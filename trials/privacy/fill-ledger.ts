@@ -1,4 +1,4 @@
-/** A raw ledger as it is after a month: rows of one delivery each. No ledger has more rows for the same events. */
+/** A raw ledger as it is after a month. */
 import { createConnection } from 'mysql2/promise'
 import { packBodies } from '../../src/db/events/ledger-bytes.ts'
 import { createPosts } from '../bench/recipe.ts'
@@ -11,17 +11,23 @@ export interface LedgerToFill {
   readonly rows: number
   /** Everybody else's ids are those of `createPosts`. */
   readonly people: number
+  /** A row has one delivery, so that no ledger has more rows for the same events; or up to so many. */
+  readonly most?: number
   /** These rows name one customer, spread over the time. */
-  readonly named: { readonly rows: number; readonly psid: string; readonly pageId: string }
+  readonly named?: { readonly rows: number; readonly psid: string; readonly pageId: string }
+  /** A row of its own for each of these. */
+  readonly own?: readonly { readonly receivedTs: Date; readonly body: string }[]
 }
 
 /** The rows are spread over the last thirty days and inserted in the order of time. */
-export async function fillLedger(url: string, { rows, people, named }: LedgerToFill): Promise<void> {
-  const connection = await createConnection({ uri: url })
+export async function fillLedger(
+  url: string,
+  { rows, people, most = 1, named, own = [] }: LedgerToFill,
+): Promise<void> {
+  const connection = await createConnection({ uri: url, timezone: 'Z' })
   await connection.query('set session transaction isolation level read committed')
-  await connection.query(
-    'create temporary table sample (n int primary key, bytes int not null, bodies longblob not null)',
-  )
+  await connection.query(`create temporary table sample
+    (n int primary key, deliveries int not null, bytes int not null, bodies longblob not null)`)
   const posts = createPosts({
     of: 'typical',
     seed: 'ledger',
@@ -30,10 +36,12 @@ export async function fillLedger(url: string, { rows, people, named }: LedgerToF
     people,
     baseTime: Date.now(),
   })
-  const packed = posts.map(({ body }) => packBodies([body.toString()]))
-  await connection.query('insert into sample values ?', [
-    packed.map(({ bytes, packed: bodies }, n) => [n, bytes, bodies]),
-  ])
+  const bodies = posts.map(({ body }) => body.toString())
+  for (let n = 0; n < samples; n += 1) {
+    const some = Array.from({ length: 1 + (n % most) }, (_, at) => bodies[(n + at * 7) % samples] ?? '')
+    const { bytes, packed } = packBodies(some)
+    await connection.query('insert into sample values (?)', [[n, some.length, bytes, packed]])
+  }
   await connection.query('create temporary table number (n int primary key)')
   const numbers = Array.from({ length: rowsAtOnce }, (_, n) => `(${n})`)
   await connection.query(`insert into number values ${numbers.join()}`)
@@ -41,17 +49,27 @@ export async function fillLedger(url: string, { rows, people, named }: LedgerToF
     const row = `(${start} + number.n)`
     await connection.query(
       `insert into webhookDelivery (groupKey, receivedTs, deliveries, bytes, bodies)
-        select unhex(lpad(hex(${row} + 1), 32, '0')), ${timeOf(`${row} / ${rows}`)}, 1, bytes, bodies
-        from number join sample on sample.n = number.n % ${packed.length}
+        select unhex(lpad(hex(${row} + 1), 32, '0')), ${timeOf(`${row} / ${rows}`)}, deliveries, bytes, bodies
+        from number join sample on sample.n = number.n % ${samples}
         where ${row} < ${rows} order by number.n`,
     )
   }
-  for (let at = 0; at < named.rows; at += 1) {
-    const { bytes, packed: bodies } = packBodies([deliveryOf(named, at)])
+  const naming =
+    named === undefined ? [] : Array.from({ length: named.rows }, (_, at) => deliveryOf(named, at))
+  for (const [at, body] of naming.entries()) {
+    const { bytes, packed } = packBodies([body])
     await connection.query(
       `insert into webhookDelivery (groupKey, receivedTs, deliveries, bytes, bodies)
-        values (unhex(lpad(hex(?), 32, 'f')), ${timeOf(`${(at + 0.5) / named.rows}`)}, 1, ?, ?)`,
-      [at, bytes, bodies],
+        values (unhex(lpad(hex(?), 32, 'f')), ${timeOf(`${(at + 0.5) / naming.length}`)}, 1, ?, ?)`,
+      [at, bytes, packed],
+    )
+  }
+  for (const [at, { receivedTs, body }] of own.entries()) {
+    const { bytes, packed } = packBodies([body])
+    await connection.query(
+      `insert into webhookDelivery (groupKey, receivedTs, deliveries, bytes, bodies)
+        values (unhex(lpad(hex(?), 32, 'e')), ?, 1, ?, ?)`,
+      [at, receivedTs, bytes, packed],
     )
   }
   await connection.query('analyze table webhookDelivery')
@@ -63,7 +81,7 @@ function timeOf(part: string): string {
   return `(utc_timestamp(3) - interval ${days} day + interval floor(${part} * ${days * 86_400 - 7_200}) second)`
 }
 
-function deliveryOf({ psid, pageId }: LedgerToFill['named'], at: number): string {
+function deliveryOf({ psid, pageId }: NonNullable<LedgerToFill['named']>, at: number): string {
   const timestamp = Date.now()
   const message = { mid: `m_named_${at}`, text: `named ${at}` }
   return JSON.stringify({

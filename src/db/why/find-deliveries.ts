@@ -14,49 +14,73 @@ export interface Wanted {
   readonly ts: number
   /** When its turn was opened, ms, if it has one: the delivery came shortly before. */
   readonly openedTs: number | undefined
+  /** Of several events of one question each gets this share of the search, from 0 to 1. */
+  readonly share: number
 }
 
-const mostRows = 2_000
-/** To unpack and search so much takes a tenth of a second. */
-const mostBytes = 24 * 1_024 ** 2
+/** Unpacked. To search so much takes some 20 ms (`npm run bench:why`). It is for all events of one question. */
+const mostBytes = 4 * 1_024 ** 2
+/** A delivery is most often among the first of these. */
+const firstBytes = 512 * 1_024
+/** Their sizes are read first. */
+const mostRows = 600
+const leastRows = 20
 const mostFound = 50
 /** Clocks differ: a delivery may seem to come before its event. */
 const clockMs = 2_000
+/** Facebook delivers again for some time. */
+const lateMs = 86_400_000
 
-/** The first of them, and their number. Rows near the event and near its turn are searched. */
+/**
+ * The first of them, and the number of those that came together with it. Rows near the event are searched, then those
+ * near its turn, but none where the ledger begins later.
+ */
 export async function findDeliveries(db: Kysely<Database>, wanted: Wanted): Promise<StoredDeliveries> {
-  const after = await search(db, wanted, sql`receivedTs >= ${new Date(wanted.ts - clockMs)}`, sql`asc`)
-  const found =
-    after.length > 0 || wanted.openedTs === undefined
-      ? after
-      : await search(db, wanted, sql`receivedTs <= ${new Date(wanted.openedTs + clockMs)}`, sql`desc`)
-  const times = found.toSorted((a, b) => a - b)
-  const [receivedTs] = times
-  if (receivedTs !== undefined) return { is: 'found', receivedTs, copies: times.length }
+  const { ts, openedTs } = wanted
   const oldest = await db
     .selectFrom('webhookDelivery')
     .select('receivedTs')
     .orderBy('receivedTs')
     .limit(1)
     .executeTakeFirst()
-  const isKept = oldest !== undefined && oldest.receivedTs.getTime() <= wanted.ts
-  return { is: isKept ? 'not_found' : 'not_kept' }
+  const oldestTs = oldest?.receivedTs.getTime() ?? Infinity
+  if ((openedTs === undefined ? ts + lateMs : openedTs + clockMs) < oldestTs) return { is: 'not_kept' }
+  const after = await search(db, wanted, sql`receivedTs >= ${new Date(ts - clockMs)}`, sql`asc`)
+  const found =
+    after.length > 0 || openedTs === undefined
+      ? after
+      : await search(db, wanted, sql`receivedTs <= ${new Date(openedTs + clockMs)}`, sql`desc`)
+  const times = found.toSorted((a, b) => a - b)
+  const [receivedTs] = times
+  if (receivedTs !== undefined) return { is: 'found', receivedTs, copies: times.length }
+  return { is: oldestTs <= ts ? 'not_found' : 'not_kept' }
 }
 
+/** Half of the bytes at most, as the ledger is searched from two sides. */
 async function search(
   db: Kysely<Database>,
-  { key, named }: Wanted,
+  wanted: Wanted,
   near: ReturnType<typeof sql>,
   order: ReturnType<typeof sql>,
 ): Promise<number[]> {
-  const sizes = await sql<{ readonly id: string; readonly bytes: number }>`
-    select id, bytes from webhookDelivery
-    where ${near} order by receivedTs ${order} limit ${sql.lit(mostRows)}`.execute(db)
-  const ids = upTo(sizes.rows, mostBytes)
-  if (ids.length === 0) return []
+  const most = Math.max(leastRows, Math.ceil(mostRows * wanted.share))
+  const { rows } = await sql<Size>`select id, bytes from webhookDelivery force index (receivedIndex)
+    where ${near} order by receivedTs ${order} limit ${sql.lit(most)}`.execute(db)
+  const all = upTo(rows, (mostBytes / 2) * wanted.share)
+  const first = upTo(all, firstBytes)
+  const found = await searchIn(db, wanted, first)
+  return found.length > 0 ? found : await searchIn(db, wanted, all.slice(first.length))
+}
+
+async function searchIn(
+  db: Kysely<Database>,
+  { key, named }: Wanted,
+  sizes: readonly Size[],
+): Promise<number[]> {
+  if (sizes.length === 0) return []
   const { rows } = await sql<{ readonly receivedTs: Date; readonly bodies: Buffer }>`
     select receivedTs, bodies from webhookDelivery
-    where id in (${sql.join(ids)}) and locate(cast(${named} as binary), uncompress(bodies)) > 0
+    where id in (${sql.join(sizes.map(({ id }) => id))}) and locate(cast(${named} as binary), uncompress(bodies)) > 0
     limit ${sql.lit(mostFound)}`.execute(db)
   return rows.flatMap(({ receivedTs, bodies }) =>
     unpackBodies(bodies).flatMap((body) =>
@@ -65,13 +89,16 @@ async function search(
   )
 }
 
+interface Size {
+  readonly id: string
+  readonly bytes: number
+}
+
 /** The first ones that have at most `most` bytes together, and one at the least. */
-function upTo(rows: readonly { readonly id: string; readonly bytes: number }[], most: number): string[] {
+function upTo(rows: readonly Size[], most: number): readonly Size[] {
   let bytes = 0
-  return rows.flatMap((row, index) => {
-    bytes += row.bytes
-    return index === 0 || bytes <= most ? [row.id] : []
-  })
+  const end = rows.findIndex((row, index) => (bytes += row.bytes) > most && index > 0)
+  return end === -1 ? rows : rows.slice(0, end)
 }
 
 function holds(body: string, key: string): boolean {

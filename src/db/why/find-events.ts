@@ -5,9 +5,10 @@ import { keyOf, messageKey, postKey } from '../../domain/event-key.ts'
 import { findOnAnyDay } from '../events/interaction-ids.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
+import { daysOfClaim } from './read-outbound.ts'
 
 /** Words are looked for in this many of the latest interactions. */
-export const searchedRows = 100_000
+export const searchedRows = 40_000
 
 /** The interaction with this number, if there is one. */
 export async function findByNumber(db: Kysely<Database>, id: string): Promise<readonly string[]> {
@@ -21,12 +22,6 @@ export async function findByNumber(db: Kysely<Database>, id: string): Promise<re
 
 /** The event that led to this row of `outbound`. No event led to an agent's: then the message itself, once it is sent. */
 export async function findByOutbound(db: Kysely<Database>, id: string): Promise<readonly string[]> {
-  const row = await db
-    .selectFrom('outbound')
-    .select(['turnId', 'platformId'])
-    .where('id', '=', id)
-    .executeTakeFirst()
-  if (row?.turnId === null && row.platformId !== null) return await findByPlatformId(db, row.platformId)
   return await eventsOfOutbound(db, sql`o.id = ${id}`)
 }
 
@@ -41,8 +36,20 @@ export async function findByTurn(db: Kysely<Database>, id: string): Promise<read
  * the event that it replies to.
  */
 export async function findByPlatformId(db: Kysely<Database>, id: string): Promise<readonly string[]> {
+  const indexed = await findByIndexedId(db, id)
+  return indexed.length > 0 ? indexed : await findByMid(db, id)
+}
+
+/** The same, but of messages only those that Pagebeat sent: a step or two in an index for each kind of id. */
+export async function findByIndexedId(db: Kysely<Database>, id: string): Promise<readonly string[]> {
+  if (!platformId.test(id)) return []
   const replied = await eventsOfOutbound(db, sql`o.platformId = ${id}`)
   if (replied.length > 0) return replied
+  const comments = await findComment(db, id)
+  return comments.length > 0 ? comments : await findPost(db, await findPages(db), id)
+}
+
+async function findComment(db: Kysely<Database>, id: string): Promise<readonly string[]> {
   const onFeed = await db
     .selectFrom('chanFacebookFeed')
     .select(['kwInteractionId', 'verb'])
@@ -51,11 +58,20 @@ export async function findByPlatformId(db: Kysely<Database>, id: string): Promis
     .limit(20)
     .execute()
   const comment = onFeed.find(({ verb }) => verb === 'add') ?? onFeed[0]
-  if (comment !== undefined) return [comment.kwInteractionId]
-  const pageIds = await findPages(db)
-  const posts = await findPost(db, pageIds, id)
-  return posts.length > 0 ? posts : await findMessage(db, pageIds, id)
+  return comment === undefined ? [] : [comment.kwInteractionId]
 }
+
+/** A mid has no index of its own: the key of its event is looked up day by day, the newest first. */
+export async function findByMid(db: Kysely<Database>, mid: string): Promise<readonly string[]> {
+  if (!platformId.test(mid) || /^[\d_]+$|@/.test(mid)) return [] // a comment, post or customer
+  const pageIds = await findPages(db)
+  const keys = pageIds.flatMap((pageId) => [messageKey(pageId, mid), keyOf(pageId, 'postback', mid)])
+  const found = await inTransaction(db, (transaction) => findOnAnyDay(transaction, keys))
+  return [...found.values()]
+}
+
+/** Ids of Facebook are ASCII without blanks. The column of the ids that were sent compares with nothing else. */
+const platformId = /^[!-~]{1,255}$/
 
 async function findPages(db: Kysely<Database>): Promise<readonly PageId[]> {
   const rows = await db.selectFrom('page').select('pageId').where('pageId', '<>', asPageId('*')).execute()
@@ -80,25 +96,41 @@ async function findPost(
   return rows.map(({ kwInteractionId }) => kwInteractionId)
 }
 
-/** A mid has no index of its own: the key of its event is looked up day by day, the newest first. */
-async function findMessage(
-  db: Kysely<Database>,
-  pageIds: readonly PageId[],
-  mid: string,
-): Promise<readonly string[]> {
-  const keys = pageIds.flatMap((pageId) => [messageKey(pageId, mid), keyOf(pageId, 'postback', mid)])
-  const found = await inTransaction(db, (transaction) => findOnAnyDay(transaction, keys))
-  return [...found.values()]
-}
-
 async function eventsOfOutbound(
   db: Kysely<Database>,
   where: ReturnType<typeof sql>,
 ): Promise<readonly string[]> {
-  const { rows } = await sql<{ readonly id: string }>`select t.kwInteractionId as id
-    from outbound o join turn t on t.id = o.turnId where ${where} limit 20`.execute(db)
-  return [...new Set(rows.map(({ id }) => id))]
+  const { rows } = await sql<{
+    readonly id: string | null
+    readonly platformId: string | null
+    readonly claimedTs: string | null
+  }>`select t.kwInteractionId as id, o.platformId, o.claimedTs
+    from outbound o left join turn t on t.id = o.turnId where ${where} limit 20`.execute(db)
+  const led = rows.flatMap(({ id }) => id ?? [])
+  if (led.length > 0) return [...new Set(led)]
+  const [own] = rows
+  if (own === undefined || own.platformId === null) return []
+  const comments = await findComment(db, own.platformId)
+  return comments.length > 0 || own.claimedTs === null
+    ? comments
+    : await findSent(db, own.platformId, Number(own.claimedTs))
 }
+
+/** A message that this installation sent: its claim tells the day. */
+async function findSent(db: Kysely<Database>, mid: string, claimedTs: number): Promise<readonly string[]> {
+  const keys = (await findPages(db)).map((pageId) => Buffer.from(messageKey(pageId, mid), 'hex'))
+  if (keys.length === 0) return []
+  const rows = await db
+    .selectFrom('interaction')
+    .select('kwInteractionId')
+    .where('eventDay', 'in', daysOfClaim(claimedTs))
+    .where('eventKey', 'in', keys)
+    .execute()
+  return rows.map(({ kwInteractionId }) => kwInteractionId)
+}
+
+/** Of a customer so many of the interactions that were recorded last are looked at. */
+const latestOfCustomer = 500
 
 /** What the customer did, the latest first, without receipts. */
 export async function findByCustomer(
@@ -106,17 +138,13 @@ export async function findByCustomer(
   pId: ProfileId,
   limit: number,
 ): Promise<readonly string[]> {
-  const rows = await db
-    .selectFrom('interaction')
-    .select('kwInteractionId')
-    .where('pId', '=', pId)
-    .where('direction', '=', 'in')
-    .where((eb) => eb(eb.fn.coalesce('interactionType', eb.val('')), 'not in', ['delivery', 'read']))
-    .orderBy('ts', 'desc')
-    .orderBy('kwInteractionId', 'desc')
-    .limit(limit)
-    .execute()
-  return rows.map(({ kwInteractionId }) => kwInteractionId)
+  const { rows } = await sql<{ readonly id: string }>`select kwInteractionId as id from (
+      select kwInteractionId, ts, direction, interactionType from interaction
+      where pId = ${pId} order by kwInteractionId desc limit ${sql.lit(latestOfCustomer)}
+    ) latest
+    where direction = 'in' and coalesce(interactionType, '') not in ('delivery', 'read')
+    order by ts desc, kwInteractionId desc limit ${limit}`.execute(db)
+  return rows.map(({ id }) => id)
 }
 
 /** The latest events of customers with these words, among the last `searchedRows` interactions. */
@@ -151,14 +179,17 @@ export interface NamedDeadLetter {
   readonly firstTs: number
 }
 
+/** So many open dead letters, the latest, are searched. */
+export const searchedDeadLetters = 1_000
+
 export async function findDeadLetters(
   db: Kysely<Database>,
   text: string,
 ): Promise<readonly NamedDeadLetter[]> {
   const { rows } = await sql<{ id: string; stage: string; reason: string; firstTs: Date }>`
-    select id, stage, reason, firstTs from deadLetter
-    where state = 'open' and locate(cast(${text} as binary), payload) > 0 order by id desc limit 5`.execute(
-    db,
-  )
+    select d.id, d.stage, d.reason, d.firstTs from (
+      select id from deadLetter where state = 'open' order by id desc limit ${sql.lit(searchedDeadLetters)}
+    ) latest join deadLetter d on d.id = latest.id
+    where locate(cast(${text} as binary), d.payload) > 0 order by d.id desc limit 5`.execute(db)
   return rows.map(({ firstTs, ...row }) => ({ ...row, firstTs: firstTs.getTime() }))
 }

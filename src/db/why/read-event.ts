@@ -19,8 +19,12 @@ import { findDeliveries } from './find-deliveries.ts'
 import { readOwn, readReply } from './read-outbound.ts'
 import { readTurn } from './read-turn.ts'
 
-/** Undefined: there is no such interaction. */
-export async function readEvent(db: Kysely<Database>, id: string): Promise<StoredEvent | undefined> {
+/** Undefined: there is no such interaction. `shareOfLedger`: of several events each gets its share of the search. */
+export async function readEvent(
+  db: Kysely<Database>,
+  id: string,
+  { shareOfLedger = 1 }: { readonly shareOfLedger?: number } = {},
+): Promise<StoredEvent | undefined> {
   const row = await db
     .selectFrom('interaction as i')
     .leftJoin('chanFacebookMessenger as m', 'm.kwInteractionId', 'i.kwInteractionId')
@@ -65,7 +69,13 @@ export async function readEvent(db: Kysely<Database>, id: string): Promise<Store
     ledger:
       key === undefined || named === undefined
         ? { is: 'not_found' }
-        : await findDeliveries(db, { key, named, ts, openedTs: turn?.openedTs }),
+        : await findDeliveries(db, {
+            key,
+            named,
+            ts,
+            openedTs: turn?.openedTs,
+            share: shareOfLedger,
+          }),
     turn,
     outbound:
       turn !== undefined

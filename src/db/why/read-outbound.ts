@@ -94,7 +94,12 @@ function toMs(value: string | null): number | undefined {
 
 const dayMs = 86_400_000
 
-/** A message is stored under the day of its claim, or the next one. Undefined for comments and acts. */
+/** A message is stored under the day of its claim, or the next one. Clocks differ. */
+export function daysOfClaim(claimedTs: number): string[] {
+  return [-dayMs, 0, dayMs].map((ms) => dayOf(claimedTs + ms))
+}
+
+/** Undefined for comments and acts. */
 async function readReceipts(
   db: Kysely<Database>,
   { platformId, claimedTs }: PartRow,
@@ -102,12 +107,11 @@ async function readReceipts(
 ): Promise<Pick<StoredOutbound, 'deliveredTs' | 'readTs'>> {
   if (platformId === null || claimedTs === null || pageId === undefined)
     return { deliveredTs: undefined, readTs: undefined }
-  const days = [-dayMs, 0, dayMs].map((ms) => dayOf(Number(claimedTs) + ms))
   const row = await db
     .selectFrom('interaction as i')
     .innerJoin('chanFacebookMessenger as m', 'm.kwInteractionId', 'i.kwInteractionId')
     .select(['m.deliveredTs', 'm.readTs'])
-    .where('i.eventDay', 'in', days)
+    .where('i.eventDay', 'in', daysOfClaim(Number(claimedTs)))
     .where('i.eventKey', '=', Buffer.from(messageKey(asPageId(pageId), platformId), 'hex'))
     .executeTakeFirst()
   return { deliveredTs: row?.deliveredTs?.getTime(), readTs: row?.readTs?.getTime() }
