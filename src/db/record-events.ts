@@ -2,7 +2,6 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Key, PageEvent } from '../domain/event.ts'
 import type { IdentityLink } from '../domain/identity-link.ts'
 import { type Lateness, waitFor } from '../domain/lateness.ts'
-import { RejectedRowsError } from '../errors.ts'
 import { createBatchedWrite } from './events/batched-write.ts'
 import {
   conversationFactsOf,
@@ -18,7 +17,7 @@ import { applyReplyAuthors } from './events/reply-authors.ts'
 import { inTransaction } from './mysql/in-transaction.ts'
 import type { IdentityRules } from '../identity/explore.ts'
 import { recordLogOuts } from './identity/account-links.ts'
-import { createSettling, type Evidence, tellersOf } from './identity/settle-evidence.ts'
+import { createSettling, type Evidence } from './identity/settle-evidence.ts'
 import type { SettledInvites } from './identity/settle-invites.ts'
 import {
   applyEarlierReceipts,
@@ -113,22 +112,18 @@ export function createEventRecorder(
     onCommitted?.({ events: withoutKeys(events, new Set(forgotten)), added: recorded.added })
     if (recorded.tooLate > 0) conversationRules?.onTooLate?.(recorded.tooLate)
     if (recorded.echoes.length > 0) conversationRules?.onEchoes?.(recorded.echoes)
-    let settling: Promise<void> | undefined
-    return { forgotten, tellers: recorded.tellers, settle: () => (settling ??= settle(recorded.evidence)) }
+    return { forgotten, evidence: recorded.evidence }
   }
-  const write = createBatchedWrite({ write: recordBatch, laneOf, sizeOf: eventSize })
   const settle = createSettling(db, { tombstones, rules: identityRules, onInvites })
+  const write = createBatchedWrite({
+    write: recordBatch,
+    follow: (written) => settle(written.map(({ evidence }) => evidence)),
+    laneOf,
+    sizeOf: eventSize,
+  })
   return {
     async record(events) {
       const written = await write(events)
-      const told = written.filter(({ tellers }) => events.some(({ key }) => tellers.has(key)))
-      try {
-        await Promise.all(told.map((batch) => batch.settle()))
-      } catch (error) {
-        if (!(error instanceof RejectedRowsError)) throw error
-        // Another call's evidence may be the refused one.
-        await (await recordBatch(events)).settle()
-      }
       return { forgotten: new Set(written.flatMap(({ forgotten }) => forgotten)) }
     },
   }
@@ -136,9 +131,7 @@ export function createEventRecorder(
 
 interface WrittenBatch {
   readonly forgotten: readonly Key[]
-  readonly tellers: ReadonlySet<Key>
-  /** Their evidence takes effect, once for all calls. */
-  settle(): Promise<void>
+  readonly evidence: Evidence
 }
 
 interface RecordedBatch {
@@ -150,8 +143,6 @@ interface RecordedBatch {
   /** Events that are not recorded, as their customers were forgotten. */
   readonly forgotten: ReadonlySet<PageEvent>
   readonly evidence: Evidence
-  /** Keys of the events that tell it. Only who brought one of them waits until it is settled. */
-  readonly tellers: ReadonlySet<Key>
 }
 
 const nothing: RecordedBatch = {
@@ -162,7 +153,6 @@ const nothing: RecordedBatch = {
   tooLate: 0,
   forgotten: new Set(),
   evidence: { links: [], earlier: [], marked: [] },
-  tellers: new Set(),
 }
 
 /**
@@ -199,15 +189,7 @@ async function insertBatch(
   ])
   const messages = await recordPageMessages(transaction, events, { ids, conversations })
   await replaceOwnTimes(transaction, events, { ids, times, conversations, people })
-  const links = new Map(
-    linksOf === undefined
-      ? []
-      : batch.flatMap((event) => {
-          const found = linksOf(event)
-          return found.length === 0 ? [] : [[event.key, found] as const]
-        }),
-  )
-  let ofEchoes: readonly IdentityLink[] = []
+  const links: IdentityLink[] = linksOf === undefined ? [] : batch.flatMap(linksOf)
   let echoes: readonly EchoFinding[] = []
   let tooLate = 0
   if (conversationRules !== undefined) {
@@ -223,7 +205,7 @@ async function insertBatch(
     tooLate = wanted.filter(({ event }) => now - event.ts > replyMs).length
     const own = await recordOwnEchoes(transaction, events, { now, ownAppId })
     echoes = own.findings
-    ofEchoes = own.links
+    links.push(...own.links)
     await recordTurns(transaction, wanted, {
       ids,
       people,
@@ -239,9 +221,6 @@ async function insertBatch(
   await recordAdReferrals(transaction, events, ids)
   await touchProfiles(transaction, events, people)
   const marked = [...people.touched, ...(await recordLogOuts(transaction, events))]
-  const evidence = { links: [...links.values(), ofEchoes].flat(), earlier: people.knownEarlier(), marked }
-  const tellers = tellersOf(events, evidence, (event) =>
-    event.direction === 'out' ? ofEchoes.length > 0 : links.has(event.key),
-  )
-  return { ids, added, messages, echoes, tooLate, forgotten: people.forgotten, evidence, tellers }
+  const evidence = { links, earlier: people.knownEarlier(), marked }
+  return { ids, added, messages, echoes, tooLate, forgotten: people.forgotten, evidence }
 }

@@ -3,6 +3,8 @@ import { createGroupCommit } from '../../group-commit.ts'
 
 export interface BatchedWriteOptions<T, R> {
   readonly write: (items: readonly T[]) => Promise<R>
+  /** Follows on the writes of one commit. The next commit waits for it, so none locks what it needs. */
+  readonly follow?: (written: readonly R[]) => Promise<void>
   /** Items with the same name write the same rows, so two commits never write them at the same time. */
   readonly laneOf: (item: T) => string
   /** 1 for a usual item. A commit takes items up to a sum of 2,000. */
@@ -24,6 +26,7 @@ const oneLaneUpTo = 100
  */
 export function createBatchedWrite<T, R>({
   write,
+  follow,
   laneOf,
   sizeOf = () => 1,
 }: BatchedWriteOptions<T, R>): (items: readonly T[]) => Promise<readonly R[]> {
@@ -33,6 +36,11 @@ export function createBatchedWrite<T, R>({
     ...together,
   })
   async function writeTogether(items: readonly T[]): Promise<readonly R[]> {
+    const written = await writeLanes(items)
+    await follow?.(written)
+    return written
+  }
+  async function writeLanes(items: readonly T[]): Promise<readonly R[]> {
     if (items.length <= oneLaneUpTo) return [await write(items)]
     const lanes = Map.groupBy(items, (item) => laneNumber(laneOf(item)))
     const ended = await Promise.allSettled([...lanes.values()].map((lane) => write(lane)))
@@ -47,7 +55,9 @@ export function createBatchedWrite<T, R>({
       return await group.add(items)
     } catch (error) {
       if (!(error instanceof RejectedRowsError)) throw error
-      return [await write(items)]
+      const alone = [await write(items)]
+      await follow?.(alone)
+      return alone
     }
   }
 }
