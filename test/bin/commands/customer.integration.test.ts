@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import test from 'ava'
@@ -32,24 +32,31 @@ test.serial('an import is tried, done, merged with a customer of today, and take
   const [file, map] = [path.join(folder, 'crm.csv'), path.join(folder, 'crm.yaml')]
   writeFileSync(file, 'No;Mail;Phone;Name\n4711;Anna@Example.com;0171 1234567;Anna\n;x@example.com;;\n')
   writeFileSync(map, 'customer: No\nemail: Mail\nphone: Phone\nprofile: { firstName: Name }\n')
-  const source = ['import', file, '--map', map, '--report', path.join(folder, 'out.csv')]
+  const source = ['import', file, '--map', map]
 
   const abroad = await runToEnd(['customer', ...source, '--dry-run'], { DATABASE_URL: database.url })
   t.regex(
     abroad.stdout,
-    /^Only phones with \+ or 00 in front are read\. .* IDENTITY_COUNTRY.*\n2 rows .*\n.* 0 phones\n/,
+    /^Only phones with \+ or 00 in front are read\. .* IDENTITY_COUNTRY.*\nLines .*\n2 rows .*\n.* 0 phones\n/,
   )
   const trial = await run(...source, '--dry-run')
   t.is(trial.status, 0, trial.stderr)
-  t.regex(trial.stdout, /^2 rows would be imported:\n {2}created: 1 customer number, 1 e-mail, 1 phone\n/)
-  t.regex(trial.stdout, /left out: 1 row: see .*out\.csv\nNothing was changed\./)
+  const named = path.join(folder, 'crm.left-out.csv')
+  t.true(trial.stdout.startsWith(`Lines that are left out are named in ${named}, if there are any.\n`))
+  t.regex(trial.stdout, /\n2 rows would be imported:\n {2}created: 1 customer number, 1 e-mail, 1 phone\n/)
+  t.regex(trial.stdout, /left out: 1 row: see .*crm\.left-out\.csv\nNothing was changed\./)
   t.is(await customerOf('4711'), undefined)
   const done = await run(...source)
   t.regex(
     done.stdout,
-    /^2 rows imported, \d+ a second:\n {2}created: 3 ids\n {2}linked: 2 new links\n/,
+    /\n2 rows imported, \d+ a second:\n {2}created: 1 customer number, 1 e-mail, 1 phone\n {2}linked: 2 new links\n/,
     done.stderr,
   )
+  t.regex(
+    done.stdout,
+    /\n {2}refused: 0 values that merge nobody\n {2}left out: 1 row: see .*crm\.left-out\.csv\n$/,
+  )
+  t.is(readFileSync(named, 'utf8'), 'line,part,reason\n3,customer,"is empty"\n')
 
   const merged = await run('merge', '0171/1234567', 'facebook:7654321', '--yes', '--by', 'Ops')
   t.regex(
@@ -82,6 +89,18 @@ test.serial('a search for a shared phone also lists the customers who have it', 
   writeFileSync(map, 'customer: No\nphone: Phone\nprofile: { firstName: Name }\n')
   const imported = await run('import', file, '--map', map)
   t.is(imported.status, 0, imported.stderr)
+  const refused =
+    'refused: 1 value that merges nobody\n  left out: nothing\n  - phone:+491719998887 merges nobody: it has 2 owners.\n'
+  t.true(imported.stdout.endsWith(refused), imported.stdout)
+  const again = await run('import', file, '--map', map)
+  t.true(again.stdout.endsWith(refused), 'what is known is refused again')
+  t.regex(
+    (await run('import', file, '--map', map, '--report', file)).stderr,
+    /^--report names the file that is imported/,
+  )
+  const missing = await run('import', file, '--map', map, '--report', path.join(folder, 'no', 'out.csv'))
+  t.is(missing.status, 65)
+  t.regex(missing.stderr, /out\.csv cannot be written \(ENOENT\): name another file with --report/)
 
   const found = await run('find', '0171 9998887')
   t.regex(found.stdout, /^phone:\+491719998887 {2}\(shared\) {2}/, found.stderr)
