@@ -35,44 +35,50 @@ export async function readCustomer(db: Kysely<Database>, pId: ProfileId): Promis
     rowsOfPerson({ ids, pIds: [...new Set([pId, ...origins])], psids, pageIds }),
     ({ table }) => table,
   )
-  const whole = (name: keyof Database, title: string, where: Where): ExportedStore => ({
+  const store = (name: string, rows: ExportedStore['rows']): ExportedStore => ({
     name,
-    title,
-    async *rows() {
-      yield await find(db, name, where)
-    },
+    title: storeTitles[name] ?? name,
+    rows,
   })
+  const whole = (name: keyof Database, where: Where) =>
+    store(name, async function* rows() {
+      yield await find(db, name, where)
+    })
   return [
-    ...[...few].map(([name, conditions]) => ({
-      name,
-      title: titles[name] ?? name,
-      async *rows() {
+    ...[...few].map(([name, conditions]) =>
+      store(name, async function* rows() {
         yield await findRows(
           db,
           name,
           conditions.flatMap(({ where }) => (where === undefined ? [] : [where])),
         )
-      },
-    })),
-    { name: 'interaction', title: 'Timeline', rows: () => readInteractions(db, pId) },
-    { name: 'contentState', title: 'Edited and removed texts', rows: () => readContents(db, pId) },
-    { name: 'pageReply', title: "The Page's replies on the feed", rows: () => readReplies(db, pId) },
-    whole('conversation', 'Conversations', { pageId: pageIds, psid: psids }),
-    whole('turn', 'What the bot understood', { conversationId }),
-    whole('outbound', 'What the bot and agents of the console sent', { conversationId }),
-    whole('agentAct', 'What agents of the console did', { conversationId }),
-    whole('pageMessage', 'Messages of the Page', { conversationId }),
-    whole('receipt', 'Receipts', { conversationId }),
-    whole('receiptMid', 'Receipts of single messages', { conversationId }),
-    whole('conversationNote', 'Notes of agents', { conversationId }),
-    whole('conversationHandling', 'Which agent had the conversation', { conversationId }),
-    whole('inboxEntry', 'The conversation in the list of agents', { conversationId }),
-    whole('inboxWord', 'Words by which agents find the conversation', { conversationId }),
+      }),
+    ),
+    store('interaction', () => readInteractions(db, pId)),
+    store('contentState', () => readContents(db, pId)),
+    store('pageReply', () => readReplies(db, pId)),
+    whole('conversation', { pageId: pageIds, psid: psids }),
+    whole('turn', { conversationId }),
+    whole('outbound', { conversationId }),
+    store('moderation', () => readModeration(db, conversationId)),
+    ...ofConversations.map((name) => whole(name, { conversationId })),
   ]
 }
 
-/** For people. The name of a table that is not here stands for itself. */
-const titles: Readonly<Record<string, string>> = {
+/** Tables with the rows of a conversation, beside those above. */
+const ofConversations = [
+  'agentAct',
+  'pageMessage',
+  'receipt',
+  'receiptMid',
+  'conversationNote',
+  'conversationHandling',
+  'inboxEntry',
+  'inboxWord',
+] as const
+
+/** The stores of an export, for people: docs/privacy.md lists them. The name of one that is not here stands for itself. */
+export const storeTitles: Readonly<Record<string, string>> = {
   chan2Profile: 'Ids',
   profile: 'Profile',
   profileFacebook: 'Profile at Facebook',
@@ -92,6 +98,21 @@ const titles: Readonly<Record<string, string>> = {
   adReferral: 'Ads and links that brought the customer',
   lead: 'Lead forms',
   optIn: 'Marketing messages',
+  interaction: 'Timeline',
+  contentState: 'Edited and removed texts',
+  pageReply: "The Page's replies on the feed",
+  conversation: 'Conversations',
+  turn: 'What the bot understood',
+  outbound: 'What the bot and agents of the console sent',
+  moderation: 'Comments that a rule hid or deleted',
+  agentAct: 'What agents of the console did',
+  pageMessage: 'Messages of the Page',
+  receipt: 'Receipts',
+  receiptMid: 'Receipts of single messages',
+  conversationNote: 'Notes of agents',
+  conversationHandling: 'Which agent had the conversation',
+  inboxEntry: 'The conversation in the list of agents',
+  inboxWord: 'Words by which agents find the conversation',
 }
 
 type Where = Readonly<Record<string, readonly string[]>>
@@ -177,6 +198,15 @@ async function* readReplies(db: Kysely<Database>, pId: ProfileId): AsyncIterable
       kwInteractionId: replies.map(({ kwInteractionId }) => kwInteractionId),
     })
   }
+}
+
+async function* readModeration(
+  db: Kysely<Database>,
+  conversationIds: readonly string[],
+): AsyncIterable<readonly ExportedRow[]> {
+  if (conversationIds.length === 0) return
+  const ofThem = sql`select id from outbound where conversationId in (${sql.join([...conversationIds])})`
+  yield await findRows(db, 'moderation', [sql<boolean>`outboundId in (${ofThem})`])
 }
 
 function textOf(value: string | number | null | undefined): string | null {
