@@ -62,7 +62,7 @@ export async function writeExport(
   const pages = (await createRegisteredPages(db).list()).flatMap(({ pageId, name }) =>
     name === undefined ? [] : [[pageId, name] as const],
   )
-  const words = { pages: new Map<string, string>(pages) }
+  const words = { pId, pages: new Map<string, string>(pages) }
   const empty: ExportedStore[] = []
   let rows = 0
   for (const [at, store] of stores.entries()) {
@@ -105,8 +105,13 @@ async function openNew(file: string): Promise<WriteStream> {
   try {
     await once(stream, 'open')
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new Refused(`The export cannot be written: ${reason}`, { cause })
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
+    throw new Refused(
+      code === 'EEXIST'
+        ? `${file} exists already, and was not changed: name another folder with --out`
+        : `${file} cannot be written (${code}): name another folder with --out`,
+      { cause },
+    )
   }
   return stream
 }

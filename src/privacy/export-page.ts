@@ -60,15 +60,25 @@ const steering: ReadonlySet<string> = new Set([
   'attempts',
   'asks',
   'conversationId',
+  'day',
   'decisions',
+  'deliveredFlag',
   'echoMark',
   'epochTs',
   'eventDay',
   'field',
   'listLagMs',
+  'hasProfile',
   'outboundId',
   'outcomeIfSent',
   'payload',
+  'platformId',
+  'questionEnd',
+  'readFlag',
+  'statusCode',
+  'textSeq',
+  'token',
+  'tokenStatus',
   'published',
   'seq',
   'standby',
@@ -80,6 +90,8 @@ const steering: ReadonlySet<string> = new Set([
 export interface PageWords {
   /** Names of Pages, by their id. */
   readonly pages: ReadonlyMap<string, string>
+  /** The customer of the page: a row need not say it again. */
+  readonly pId: string
 }
 
 /** A row as a small table of names and values, what programs need folded away. Empty values are left out. */
@@ -87,14 +99,26 @@ export function rowOfPage(row: ShownRow, words: PageWords): string {
   const cells = Object.entries({ ...saidIn(row), ...row })
     .filter(([, value]) => value !== null && value !== '')
     .toSorted(([a], [b]) => placeOf(a) - placeOf(b))
-  const plain = cells.filter(([name]) => !isTechnical(name))
-  const technical = cells.filter(([name]) => isTechnical(name))
+  const isFolded = ([name, value]: (typeof cells)[number]) =>
+    isTechnical(name) || (name === 'pId' && value === words.pId && 'channel' in row)
+  const plain = cells.filter((cell) => !isFolded(cell))
+  const technical = cells.filter(isFolded)
   const folded =
     technical.length === 0
       ? ''
       : `<details><summary>Technical details</summary>${tableOf(technical, (name) => name, words)}</details>`
-  const shown = plain.length === 0 ? '' : tableOf(plain, (name) => labels[name] ?? name, words)
+  // A fact of the profile: a column and its value.
+  const isFact = 'name' in row && 'value' in row
+  const labelOf = (name: string) => (isFact && name === 'name' ? 'Of' : (labels[name] ?? name))
+  const said = isFact
+    ? plain.map(([name, value]) => [name, name === 'name' ? wordOfColumn(value) : value] as const)
+    : plain
+  const shown = said.length === 0 ? '' : tableOf(said, labelOf, words)
   return `<article>${shown}${folded}</article>\n`
+}
+
+function wordOfColumn(name: string | number | null): string {
+  return labels[String(name)] ?? String(name)
 }
 
 /** What was said, of the JSON of a turn or of a message that was sent. */
@@ -126,11 +150,12 @@ function placeOf(name: string): number {
   return place < 0 ? first.length : place
 }
 
-/** Keys and numbers of rows tell the customer nothing. */
+/** Keys and numbers of rows tell the customer nothing. So do times of programs, which have no label. */
 function isTechnical(name: string): boolean {
   return (
     raw.has(name) ||
     steering.has(name) ||
+    (name.endsWith('Ts') && !Object.hasOwn(labels, name)) ||
     /(?:Key|Hash|^id|^kwInteractionId|^mid|Mark|OriginPId|^originPId|^revokesId)$/.test(name)
   )
 }
@@ -142,12 +167,19 @@ function tableOf(
 ): string {
   const rows = cells.map(
     ([name, value]) =>
-      `<tr><th scope="row">${escape(labelOf(name))}</th><td>${cellOf(name, String(value), words)}</td></tr>`,
+      `<tr><th scope="row">${escape(labelOf(name))}</th>${cellOf(name, String(value), words)}</tr>`,
   )
   return `<table><tbody>${rows.join('')}</tbody></table>`
 }
 
-function cellOf(name: string, value: string, { pages }: PageWords): string {
+/** The code of a value stays in its `title`. */
+function cellOf(name: string, value: string, words: PageWords): string {
+  const word = wordOf(name, value)
+  if (word !== value) return `<td title="${escape(value)}">${escape(word)}</td>`
+  return `<td>${contentOf(name, value, words)}</td>`
+}
+
+function contentOf(name: string, value: string, { pages }: PageWords): string {
   if (raw.has(name)) return `<code>${escape(value)}</code>`
   if (name === 'firstTs' && value === '0') return 'before events were counted'
   if (name === 'answers') return escape(answersOf(parsed(value)) ?? value)
@@ -156,7 +188,7 @@ function cellOf(name: string, value: string, { pages }: PageWords): string {
   const isTime = /(?:^ts|Ts|silentUntil|[wW]atermark)$/.test(name) && /^\d{13}$/.test(value)
   if (isTime) return timeOf(Number(value))
   if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return timeOf(Date.parse(value))
-  return escape(wordOf(name, value))
+  return escape(value)
 }
 
 /** One line for each question of a lead form. */

@@ -19,7 +19,7 @@ export interface ExportedStore {
 
 const atOnce = 500
 
-/** The stores of a customer, who is in the order of their tables. Rows are read while they are asked for. */
+/** The stores of a customer, in the order of `storeTitles`. Rows are read while they are asked for. */
 export async function readCustomer(db: Kysely<Database>, pId: ProfileId): Promise<readonly ExportedStore[]> {
   const links = await db.selectFrom('chan2Profile').selectAll().where('pId', '=', pId).execute()
   const psids = links.filter(({ cidType }) => cidType === 'facebook').map(({ channelId }) => channelId)
@@ -44,7 +44,7 @@ export async function readCustomer(db: Kysely<Database>, pId: ProfileId): Promis
     store(name, async function* rows() {
       yield await find(db, name, where)
     })
-  return [
+  const stores = [
     ...[...few].map(([name, conditions]) =>
       store(name, async function* rows() {
         yield await findRows(
@@ -63,6 +63,9 @@ export async function readCustomer(db: Kysely<Database>, pId: ProfileId): Promis
     store('moderation', () => readModeration(db, conversationId)),
     ...ofConversations.map((name) => whole(name, { conversationId })),
   ]
+  const places = Object.keys(storeTitles)
+  const placeOf = ({ name }: ExportedStore) => (places.includes(name) ? places.indexOf(name) : places.length)
+  return stores.toSorted((a, b) => placeOf(a) - placeOf(b))
 }
 
 /** Tables with the rows of a conversation, beside those above. */
@@ -77,11 +80,26 @@ const ofConversations = [
   'inboxWord',
 ] as const
 
-/** The stores of an export, for people: docs/privacy.md lists them. The name of one that is not here stands for itself. */
+/**
+ * The stores of an export in the order in which people ask for them: docs/privacy.md lists them. One that is not here
+ * stands for itself, at the end.
+ */
 export const storeTitles: Readonly<Record<string, string>> = {
-  chan2Profile: 'Ids',
   profile: 'Profile',
   profileFacebook: 'Profile at Facebook',
+  chan2Profile: 'Ids',
+  interaction: 'Timeline',
+  pageReply: "The Page's replies on the feed",
+  contentState: 'Edited and removed texts',
+  lead: 'Lead forms',
+  adReferral: 'Ads and links that brought the customer',
+  optIn: 'Marketing messages',
+  conversation: 'Conversations',
+  turn: 'What the bot understood',
+  outbound: 'What the bot and agents of the console sent',
+  moderation: 'Comments that a rule hid or deleted',
+  agentAct: 'What agents of the console did',
+  conversationNote: 'Notes of agents',
   originProfile: 'Profile of an id before it was linked',
   originFacebook: 'Profile at Facebook of an id before it was linked',
   derivedProfile: 'Which profile was put together from others',
@@ -95,21 +113,9 @@ export const storeTitles: Readonly<Record<string, string>> = {
   chan2ProfileClash: 'Shared ids after the upgrade',
   profileFact: 'Where values of the profile come from',
   identityLink: 'Why ids belong together',
-  adReferral: 'Ads and links that brought the customer',
-  lead: 'Lead forms',
-  optIn: 'Marketing messages',
-  interaction: 'Timeline',
-  contentState: 'Edited and removed texts',
-  pageReply: "The Page's replies on the feed",
-  conversation: 'Conversations',
-  turn: 'What the bot understood',
-  outbound: 'What the bot and agents of the console sent',
-  moderation: 'Comments that a rule hid or deleted',
-  agentAct: 'What agents of the console did',
   pageMessage: 'Messages of the Page',
   receipt: 'Receipts',
   receiptMid: 'Receipts of single messages',
-  conversationNote: 'Notes of agents',
   conversationHandling: 'Which agent had the conversation',
   inboxEntry: 'The conversation in the list of agents',
   inboxWord: 'Words by which agents find the conversation',
