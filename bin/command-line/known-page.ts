@@ -26,11 +26,14 @@ export async function requireKnownPage(db: Kysely<Database>, given: string): Pro
     throw new Refused(
       `No Page was added yet, so Page ${named} is not known. Add it: \`pagebeat page add ${named}\``,
     )
-  const more = known.length - mostNamed
-  throw new Refused(
-    `Page ${named} is not known. Known Pages: ${known.slice(0, mostNamed).map(nameOf).join(', ')}` +
-      (more > 0 ? ` and ${more} more: \`pagebeat page list\`` : ''),
-  )
+  throw new Refused(`Page ${named} is not known. Known Pages: ${namesOfPages(known)}`)
+}
+
+/** The first ten, and how many more there are. */
+export function namesOfPages(pages: readonly RegisteredPage[]): string {
+  const more = pages.length - mostNamed
+  const rest = more > 0 ? ` and ${more} more: \`pagebeat page list\`` : ''
+  return `${pages.slice(0, mostNamed).map(nameOf).join(', ')}${rest}`
 }
 
 function nameOf({ pageId, name }: RegisteredPage): string {

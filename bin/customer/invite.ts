@@ -19,7 +19,7 @@ import {
 } from '../../src/identity/invite-list.ts'
 import { createInvites, longestInvitedNumber } from '../../src/identity/invite-token.ts'
 import { toPngCode, toSvgCode, toTerminalCode } from '../../src/identity/qr-code.ts'
-import { requireKnownPage } from '../command-line/known-page.ts'
+import { namesOfPages, requireKnownPage } from '../command-line/known-page.ts'
 import { wholeNumberUpTo } from '../command-line/read-number.ts'
 import { Refused } from '../command-line/refused.ts'
 import { printError, printJson, printLine, printText } from '../command-line/terminal.ts'
@@ -91,7 +91,8 @@ async function findOnlyPage(db: Kysely<Database>): Promise<PageId> {
   )
   const [only] = pages
   if (only === undefined) throw new Refused('No Page was added yet: give one with --page')
-  if (pages.length > 1) throw new Refused(`There are ${pages.length} Pages: choose one with --page`)
+  if (pages.length > 1)
+    throw new Refused(`There are ${pages.length} Pages, choose one with --page: ${namesOfPages(pages)}`)
   return only.pageId
 }
 

@@ -89,18 +89,6 @@ test.serial('a search for a shared phone also lists the customers who have it', 
   writeFileSync(map, 'customer: No\nphone: Phone\nprofile: { firstName: Name }\n')
   const imported = await run('import', file, '--map', map)
   t.is(imported.status, 0, imported.stderr)
-  const refused =
-    'refused: 1 value that merges nobody\n  left out: nothing\n  - phone:+491719998887 merges nobody: it has 2 owners.\n'
-  t.true(imported.stdout.endsWith(refused), imported.stdout)
-  const again = await run('import', file, '--map', map)
-  t.true(again.stdout.endsWith(refused), 'what is known is refused again')
-  t.regex(
-    (await run('import', file, '--map', map, '--report', file)).stderr,
-    /^--report names the file that is imported/,
-  )
-  const missing = await run('import', file, '--map', map, '--report', path.join(folder, 'no', 'out.csv'))
-  t.is(missing.status, 65)
-  t.regex(missing.stderr, /out\.csv cannot be written \(ENOENT\): name another file with --report/)
 
   const found = await run('find', '0171 9998887')
   t.regex(found.stdout, /^phone:\+491719998887 {2}\(shared\) {2}/, found.stderr)
@@ -109,6 +97,44 @@ test.serial('a search for a shared phone also lists the customers who have it', 
   t.regex(shown.stdout, /; several customers have phone:\+491719998887, so it merges nobody\n/, shown.stderr)
   const limited = await run('find', '0171 9998887', '--limit', '1')
   t.regex(limited.stdout, /\n2 customers or more: see --limit\n$/)
+})
+
+test.serial('an import says what it refused, also of known rows, and where it cannot begin', async (t) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'pagebeat-customer-'))
+  t.teardown(() => rmSync(folder, { recursive: true }))
+  const [file, map] = [path.join(folder, 'crm.csv'), path.join(folder, 'crm.yaml')]
+  writeFileSync(file, 'No;Phone;Name\n891;0171 9998880;Jörg\n892;+49 171 9998880;Käthe\n')
+  writeFileSync(map, 'customer: No\nphone: Phone\nprofile: { firstName: Name }\n')
+  const refused =
+    'refused: 1 value that merges nobody\n  left out: nothing\n' +
+    '  - phone:+491719998880 merges nobody: it has 2 owners.\n'
+  for (const when of ['first', 'again']) {
+    const { stdout } = await run('import', file, '--map', map)
+    t.true(stdout.endsWith(refused), `${when}: ${stdout}`)
+  }
+  const itself = await run('import', file, '--map', map, '--report', file)
+  t.regex(itself.stderr, /^--report names the file that is imported/)
+  const missing = await run('import', file, '--map', map, '--report', path.join(folder, 'no', 'out.csv'))
+  t.is(missing.status, 65)
+  t.regex(missing.stderr, /out\.csv cannot be written \(ENOENT\): name another file with --report/)
+  writeFileSync(map, 'customer: No\nprofile: { zzzzzz: Name }\n')
+  const wrong = await run('import', file, '--map', map)
+  t.regex(wrong.stderr, /has no such column: use one of .*, phone\. For a column of your own: ALTER TABLE/)
+})
+
+test.serial('an export changes no file that exists, and says how to find a customer', async (t) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'pagebeat-customer-'))
+  t.teardown(() => rmSync(folder, { recursive: true }))
+  await run('link', 'customer:895', 'email:export@example.com', '--yes')
+  const once = await run('export', '895', '--out', folder)
+  t.is(once.status, 0, once.stderr)
+  const twice = await run('export', '895', '--out', folder)
+  t.regex(
+    twice.stderr,
+    /customer\.html exists already, and was not changed: name another folder with --out\n$/,
+  )
+  const nobody = await run('export', '899', '--out', folder)
+  t.regex(nobody.stderr, /^No customer has the id 899\. Look for them: `pagebeat customer find /)
 })
 
 test.serial('an id of a forgotten customer is linked and imported only by --also-forgotten', async (t) => {

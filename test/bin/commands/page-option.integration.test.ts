@@ -93,6 +93,12 @@ test.serial('an m.me link is made for a known Page, and a Page that was not adde
   t.regex(JSON.parse(seen.stdout).link, /^https:\/\/m\.me\/200\?ref=/)
 })
 
+test.serial('where there are several Pages, the one to choose is named', async (t) => {
+  await database.query(`update page set registeredTs = '2026-11-28' where pageId = '200'`)
+  const { stderr } = await run('customer invite')
+  t.is(stderr, 'There are 2 Pages, choose one with --page: 100 (Coffee House), 200\n')
+})
+
 test.serial('of many known Pages the first ten are named', async (t) => {
   const ids = Array.from({ length: 11 }, (_, at) => String(300 + at))
   await database.query('insert into page (pageId, firstSeenTs) values ?', [
