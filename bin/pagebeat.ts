@@ -68,6 +68,7 @@ Examples:
   pagebeat receive        # one process
   pagebeat work           # another one
 
+A command that needs --yes prints what it would do, changes nothing without it and exits with 1. --dry-run exits with 0.
 Settings come from environment variables; a command lists those it lacks. Also: pagebeat <command> --help`,
   )
 

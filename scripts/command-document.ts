@@ -14,8 +14,9 @@ lines are in it.
 
 | exit status | meaning |
 |---|---|
-| 0 | The command did what it was asked. |
+| 0 | The command did what it was asked, also if that was a dry run (\`--dry-run\`). |
 | 1 | It failed, or a check found something. The reason is on standard error. |
+| 1 | It needs \`--yes\`: it only printed what it would do, and changed nothing. |
 | 65 | A file that you gave (storyboard, CSV) has mistakes. They are listed with their lines. |
 | 78 | The environment variables, the tables or the settings of Redis are not usable. |
 | 130 | You pressed Ctrl-C a second time. |

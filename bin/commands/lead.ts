@@ -1,11 +1,10 @@
 /** `pagebeat lead`: leads of lead forms, from their list to the columns that they fill. */
 import { type Command, Option } from 'commander'
-import { isPageId, type PageId } from '../../src/domain/ids.ts'
 import { type LeadFinding, leadFindings, type LeadState, leadStates } from '../../src/domain/lead.ts'
 import { readConfig } from '../../src/config.ts'
 import { emptyLeadMap, readLeadMap } from '../../src/leads/lead-map.ts'
+import { toKnownPageId } from '../command-line/known-page.ts'
 import { numberUpTo, wholeNumberUpTo } from '../command-line/read-number.ts'
-import { Refused } from '../command-line/refused.ts'
 import { withDatabase } from '../command-line/with-database.ts'
 import { printLead, printLeads } from '../lead/list.ts'
 import { mapLeads } from '../lead/map.ts'
@@ -36,9 +35,9 @@ export function registerLead(program: Command): void {
     .option('--limit <count>', 'leads, 1 to 100000', wholeNumberUpTo(100_000), 50)
     .option(...json)
     .action(({ page, form, state, foundBy, limit, json: asJson }: ListOptions) =>
-      withDatabase((db) =>
+      withDatabase(async (db) =>
         printLeads(db, {
-          pageId: toPageId(page),
+          pageId: await toKnownPageId(db, page),
           formId: form,
           state,
           foundBy,
@@ -60,7 +59,7 @@ export function registerLead(program: Command): void {
     .option('--page <pageId>', 'only of this Page')
     .option('--whole', 'read every form, and as far back as Facebook does (90 days)')
     .action(({ page, whole }: { page?: string; whole?: true }) =>
-      sweepLeads({ pageId: toPageId(page), isWhole: whole === true }),
+      sweepLeads({ page, isWhole: whole === true }),
     )
   lead
     .command('map')
@@ -75,12 +74,12 @@ export function registerLead(program: Command): void {
     .action(({ map, dryRun, days, page, form, texts, json: asJson }: MapOptions) => {
       const config = readConfig(process.env, { required: [], optional: ['LEAD_MAP', 'IDENTITY_COUNTRY'] })
       const path = map ?? config.LEAD_MAP
-      return withDatabase((db) =>
+      return withDatabase(async (db) =>
         mapLeads(db, {
           map: path === undefined ? emptyLeadMap : readLeadMap(path),
           country: config.IDENTITY_COUNTRY,
           sinceTs: Date.now() - days * dayMs,
-          pageId: toPageId(page),
+          pageId: await toKnownPageId(db, page),
           formId: form,
           isDryRun: dryRun === true,
           withTexts: texts === true,
@@ -107,9 +106,4 @@ interface MapOptions {
   readonly form?: string
   readonly texts?: true
   readonly json?: true
-}
-
-function toPageId(given: string | undefined): PageId | undefined {
-  if (given === undefined || isPageId(given)) return given
-  throw new Refused(`${JSON.stringify(given)} is no id of a Page`)
 }

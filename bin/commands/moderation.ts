@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import { isPageId, type PageId } from '../../src/domain/ids.ts'
 import { readConfig } from '../../src/config.ts'
 import { listModeration } from '../moderation/list.ts'
 import { applyModeration, tryModeration } from '../moderation/try.ts'
 import { undoModeration } from '../moderation/undo.ts'
+import { toKnownPageId } from '../command-line/known-page.ts'
 import { numberUpTo, wholeNumberUpTo } from '../command-line/read-number.ts'
 import { Refused } from '../command-line/refused.ts'
 import { withDatabase } from '../command-line/with-database.ts'
@@ -33,11 +33,11 @@ export function registerModeration(program: Command): void {
     .option('--texts', 'show the texts of the comments, and what the rule found in them')
     .option('--json', 'print JSON with every comment that a rule would act on')
     .action((file: string | undefined, { days, page, rule, sample, texts, json }: TryOptions) =>
-      withDatabase((db) =>
+      withDatabase(async (db) =>
         tryModeration(db, {
           file: file ?? requireStoryboard(),
           days,
-          pageId: toPageId(page),
+          pageId: await toKnownPageId(db, page),
           rule,
           sample,
           withTexts: texts === true,
@@ -55,11 +55,11 @@ export function registerModeration(program: Command): void {
     .option('--rule <name>', 'only by this rule')
     .option('--yes', 'do it')
     .action((file: string | undefined, { days, page, rule, yes }: ApplyOptions) =>
-      withDatabase((db) =>
+      withDatabase(async (db) =>
         applyModeration(db, {
           file: file ?? requireStoryboard(),
           days,
-          pageId: toPageId(page),
+          pageId: await toKnownPageId(db, page),
           rule,
           sample: 0,
           withTexts: false,
@@ -76,8 +76,8 @@ export function registerModeration(program: Command): void {
     .option('--limit <count>', 'acts, 1 to 100000', wholeNumberUpTo(100_000), 50)
     .option('--json', 'print JSON')
     .action(({ rule, page, limit, json }: ListOptions) =>
-      withDatabase((db) =>
-        listModeration(db, { rule, pageId: toPageId(page), limit, asJson: json === true }),
+      withDatabase(async (db) =>
+        listModeration(db, { rule, pageId: await toKnownPageId(db, page), limit, asJson: json === true }),
       ),
     )
   moderation
@@ -87,7 +87,9 @@ export function registerModeration(program: Command): void {
     .option('--page <pageId>', 'only on this Page')
     .option('--yes', 'do it')
     .action(({ rule, page, yes }: { rule: string; page?: string; yes?: true }) =>
-      withDatabase((db) => undoModeration(db, { rule, pageId: toPageId(page), isConfirmed: yes === true })),
+      withDatabase(async (db) =>
+        undoModeration(db, { rule, pageId: await toKnownPageId(db, page), isConfirmed: yes === true }),
+      ),
     )
 }
 
@@ -115,9 +117,4 @@ function requireStoryboard(): string {
   const { STORYBOARD } = readConfig(process.env, { required: [], optional: ['STORYBOARD'] })
   if (STORYBOARD !== undefined) return STORYBOARD
   throw new Refused('Name the storyboard, or set STORYBOARD: pagebeat moderation try storyboard.yaml')
-}
-
-function toPageId(given: string | undefined): PageId | undefined {
-  if (given === undefined || isPageId(given)) return given
-  throw new Refused(`${JSON.stringify(given)} is no id of a Page`)
 }

@@ -1,7 +1,7 @@
 /** `pagebeat conversation list`: customers who wait for an agent, without texts. */
 import { findWaiting, type WaitingCustomer } from '../../src/db/conversation/waiting.ts'
 import { databaseTime } from '../../src/db/mysql/database-clock.ts'
-import { requirePageId } from '../page/page-access.ts'
+import { toKnownPageId } from '../command-line/known-page.ts'
 import { Refused } from '../command-line/refused.ts'
 import { printJson, printLine } from '../command-line/terminal.ts'
 import { withDatabase } from '../command-line/with-database.ts'
@@ -14,10 +14,10 @@ export interface ListOptions {
   readonly json?: true
 }
 
-export async function listWaiting({ waiting, page: pageId, limit, json }: ListOptions): Promise<void> {
+export async function listWaiting({ waiting, page, limit, json }: ListOptions): Promise<void> {
   if (waiting !== true) throw new Refused('Say which conversations: `pagebeat conversation list --waiting`')
-  if (pageId !== undefined) requirePageId(pageId)
   await withDatabase(async (db) => {
+    const pageId = await toKnownPageId(db, page)
     const nowMs = (await databaseTime(db))()
     const found = await findWaiting(db, { now: nowMs, pageId, limit })
     if (json) return printJson(found.map(toJson), 2)

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises'
-import { printLine } from '../command-line/terminal.ts'
+import { leaveUndone } from '../command-line/leave-undone.ts'
 
 /** Whether to do it: `--yes`, or the operator says so on a terminal. Without both, says how to do it. */
 export async function confirm(isConfirmed: boolean): Promise<boolean> {
@@ -12,8 +12,7 @@ export async function confirm(isConfirmed: boolean): Promise<boolean> {
     } finally {
       terminal.close()
     }
-    printLine('Nothing was changed.')
-  } else printLine('Nothing was changed. To do it, repeat the command with --yes.')
-  process.exitCode = 1
+    leaveUndone('Nothing was changed.')
+  } else leaveUndone()
   return false
 }

@@ -7,6 +7,7 @@ import { finished } from 'node:stream/promises'
 import type { Command } from 'commander'
 import type { Kysely } from 'kysely'
 import type { Database } from '../../src/db/mysql/schema.ts'
+import { createRegisteredPages } from '../../src/db/pages/registered-pages.ts'
 import { type ExportedStore, readCustomer } from '../../src/db/privacy/read-customer.ts'
 import type { ProfileId } from '../../src/domain/ids.ts'
 import {
@@ -16,7 +17,14 @@ import {
   startOfJson,
   startOfJsonStore,
 } from '../../src/privacy/export-json.ts'
-import { endOfPage, endOfStore, rowOfPage, startOfPage, startOfStore } from '../../src/privacy/export-page.ts'
+import {
+  endOfPage,
+  endOfStore,
+  type PageWords,
+  rowOfPage,
+  startOfPage,
+  startOfStore,
+} from '../../src/privacy/export-page.ts'
 import { Refused } from '../command-line/refused.ts'
 import { printLine } from '../command-line/terminal.ts'
 import { withDatabase } from '../command-line/with-database.ts'
@@ -51,11 +59,15 @@ export async function writeExport(
   const madeTs = Date.now()
   await write(html, startOfPage(pId, madeTs, stores))
   await write(json, startOfJson(pId, madeTs))
+  const pages = (await createRegisteredPages(db).list()).flatMap(({ pageId, name }) =>
+    name === undefined ? [] : [[pageId, name] as const],
+  )
+  const words = { pId, pages: new Map<string, string>(pages) }
   const empty: ExportedStore[] = []
   let rows = 0
   for (const [at, store] of stores.entries()) {
     await write(json, startOfJsonStore(store.name, at))
-    const written = await writeStore(store, { html, json })
+    const written = await writeStore(store, { html, json, words })
     if (written === 0) empty.push(store)
     rows += written
     await write(json, endOfJsonStore)
@@ -70,14 +82,18 @@ export async function writeExport(
 
 async function writeStore(
   store: ExportedStore,
-  { html, json }: { readonly html: WriteStream; readonly json: WriteStream },
+  {
+    html,
+    json,
+    words,
+  }: { readonly html: WriteStream; readonly json: WriteStream; readonly words: PageWords },
 ): Promise<number> {
   let rows = 0
   for await (const some of store.rows())
     for (const row of some) {
       if (rows === 0) await write(html, startOfStore(store))
       await write(json, rowOfJson(row, rows))
-      await write(html, rowOfPage(row))
+      await write(html, rowOfPage(row, words))
       rows += 1
     }
   if (rows > 0) await write(html, endOfStore)
@@ -89,8 +105,13 @@ async function openNew(file: string): Promise<WriteStream> {
   try {
     await once(stream, 'open')
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new Refused(`The export cannot be written: ${reason}`, { cause })
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
+    throw new Refused(
+      code === 'EEXIST'
+        ? `${file} exists already, and was not changed: name another folder with --out`
+        : `${file} cannot be written (${code}): name another folder with --out`,
+      { cause },
+    )
   }
   return stream
 }

@@ -7,6 +7,7 @@ import { summariseCustomer } from '../../src/db/privacy/find-customer.ts'
 import type { ForgetReceipt } from '../../src/db/privacy/forget-runs.ts'
 import type { ProfileId } from '../../src/domain/ids.ts'
 import { createPrivacyRequests } from '../../src/redis/privacy-requests.ts'
+import { leaveUndone } from '../command-line/leave-undone.ts'
 import { Refused } from '../command-line/refused.ts'
 import { printJson, printLine } from '../command-line/terminal.ts'
 import { requireCustomer } from './require-customer.ts'
@@ -76,7 +77,7 @@ async function preview(db: Kysely<Database>, pId: ProfileId): Promise<void> {
   for (const { kind, value } of ids) printLine(`  ${kind}  ${value}`)
   const time = firstTs === undefined || lastTs === undefined ? '' : `, ${dayOf(firstTs)} to ${dayOf(lastTs)}`
   printLine(`  ${interactions} interaction${interactions === 1 ? '' : 's'}${time}`)
-  printLine('Nothing was removed. Run it again with --yes. It cannot be undone.')
+  leaveUndone('Nothing was removed. To do it, repeat the command with --yes. It cannot be undone.')
 }
 
 function dayOf(time: Date): string {

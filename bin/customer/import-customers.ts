@@ -15,6 +15,7 @@ import type { Key } from '../../src/domain/event.ts'
 import { keyOf } from '../../src/domain/event-key.ts'
 import { openCsv, type SourceRow } from '../../src/import/csv-file.ts'
 import { decodeImportMap, type ImportMap } from '../../src/import/import-map.ts'
+import { requireWritable } from '../../src/import/left-out-report.ts'
 import { Refused } from '../command-line/refused.ts'
 import { printJson, printLine } from '../command-line/terminal.ts'
 import { openTombstones } from '../wiring/open-tombstones.ts'
@@ -40,7 +41,10 @@ export function addImport(customer: Command): void {
     .requiredOption('--map <file>', 'mapping file: which of your columns is what')
     .option('--dry-run', 'say what would be created, linked, merged and refused')
     .option('--also-forgotten', alsoForgotten)
-    .option('--report <file>', 'what is left out, with its line (default: <name>.left-out.csv)')
+    .option(
+      '--report <file>',
+      'lines and reasons of what is left out (default: <name>.left-out.csv beside <source>)',
+    )
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
@@ -54,6 +58,8 @@ export function addImport(customer: Command): void {
 
 async function importCustomers(from: string, options: ImportOptions): Promise<void> {
   const map = decodeImportMap(readMap(options.map), options.map)
+  const report = reportOf(from, options)
+  requireWritable(report)
   await withIdentity(async ({ db, rules, country }) => {
     const source = await openSource(from, map)
     const progress = showProgress()
@@ -64,7 +70,7 @@ async function importCustomers(from: string, options: ImportOptions): Promise<vo
         rows: source.rows(),
         reader: await openReader(db, { map, header: source.header, country }),
         source: map.source,
-        report: options.report ?? `${isSelect(from) ? 'select' : path.basename(from, '.csv')}.left-out.csv`,
+        report,
         rules,
         tombstones: options.alsoForgotten ? undefined : await openTombstones(db),
         clock,
@@ -73,6 +79,7 @@ async function importCustomers(from: string, options: ImportOptions): Promise<vo
       const key = keyOf('import', source.digest ?? String(clock()), JSON.stringify(map), country)
       if (map.phone !== undefined && map.country === undefined && country === undefined && !options.json)
         printLine('Only phones with + or 00 in front are read. For others, set IDENTITY_COUNTRY, as DE.')
+      if (!options.json) printLine(`Lines that are left out are named in ${report}, if there are any.`)
       if (options.dryRun) await tryImport(db, { key, to, options })
       else await runImport(db, { key, to, options })
     } finally {
@@ -102,7 +109,8 @@ async function runImport(db: Kysely<Database>, { key, to, options }: Import): Pr
   const done = await importRows(db, run, to)
   if (done === undefined) throw new Refused('Another process goes on with this import. This one has stopped.')
   const seconds = (performance.now() - started) / 1_000
-  const result = { ...done, rowsPerSecond: Math.round((done.rowsDone - run.rowsDone) / seconds) }
+  const rowsPerSecond = Math.round((done.rowsDone - run.rowsDone) / seconds)
+  const result = { ...done, rowsPerSecond, rowsBefore: run.rowsDone }
   const report = done.rowsLeftOut + done.valuesLeftOut > 0 ? to.report : undefined
   if (options.json) return printJson({ dryRun: false, ...result, report }, 2)
   for (const line of describeRun(result, report)) printLine(line)
@@ -135,6 +143,16 @@ interface Source {
 
 function isSelect(from: string): boolean {
   return /^\s*(?:select|with)\s/i.test(from)
+}
+
+/** Beside the file, where its owner looks for it; of a SELECT in the current folder. Throws Refused for the file itself. */
+function reportOf(from: string, { report }: Pick<ImportOptions, 'report'>): string {
+  if (isSelect(from)) return report ?? 'select.left-out.csv'
+  const { dir, base } = path.parse(from)
+  if (report === undefined) return path.join(dir, `${path.basename(base, '.csv')}.left-out.csv`)
+  if (path.resolve(report) === path.resolve(from))
+    throw new Refused('--report names the file that is imported, which it would overwrite: name another one')
+  return report
 }
 
 async function openSource(from: string, map: ImportMap): Promise<Source> {

@@ -5,8 +5,11 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Command } from 'commander'
 import { parse } from 'csv-parse'
+import type { Kysely } from 'kysely'
 import { readConfig } from '../../src/config.ts'
-import { asPageId, type PageId } from '../../src/domain/ids.ts'
+import type { Database } from '../../src/db/mysql/schema.ts'
+import { createRegisteredPages } from '../../src/db/pages/registered-pages.ts'
+import type { PageId } from '../../src/domain/ids.ts'
 import { isBadValue } from '../../src/identity/contact-values.ts'
 import {
   type InviteListRefusal,
@@ -16,10 +19,11 @@ import {
 } from '../../src/identity/invite-list.ts'
 import { createInvites, longestInvitedNumber } from '../../src/identity/invite-token.ts'
 import { toPngCode, toSvgCode, toTerminalCode } from '../../src/identity/qr-code.ts'
+import { namesOfPages, requireKnownPage } from '../command-line/known-page.ts'
 import { wholeNumberUpTo } from '../command-line/read-number.ts'
 import { Refused } from '../command-line/refused.ts'
 import { printError, printJson, printLine, printText } from '../command-line/terminal.ts'
-import { withStore } from '../command-line/with-store.ts'
+import { withDatabase } from '../command-line/with-database.ts'
 
 interface InviteOptions {
   readonly page?: string
@@ -66,25 +70,29 @@ async function invite(number: string | undefined, options: InviteOptions): Promi
 
 async function createLinks({ page, expires }: InviteOptions): Promise<(customer: string) => string> {
   const { PAGEBEAT_SECRET_KEY: keys } = readConfig(process.env, { required: ['PAGEBEAT_SECRET_KEY'] })
-  const pageId = page === undefined ? await findOnlyPage() : requirePageId(page)
+  const pageId = await withDatabase((db) => (page === undefined ? findOnlyPage(db) : findPage(db, page)))
   const invites = createInvites(keys)
   const expiresTs = Date.now() + expires * 86_400_000
   return (customer) => `https://m.me/${pageId}?ref=${invites.write({ pageId, customer, expiresTs })}`
 }
 
-function requirePageId(page: string): PageId {
-  if (!/^\d{1,20}$/.test(page))
-    throw new Refused('The id of a Page has digits only: see `pagebeat page list`')
-  return asPageId(page)
+async function findPage(db: Kysely<Database>, page: string): Promise<PageId> {
+  const { pageId, registeredTs } = await requireKnownPage(db, page)
+  if (registeredTs === undefined)
+    printError(
+      `Page ${pageId} is not added: a link only works while its events come. See \`pagebeat page list\``,
+    )
+  return pageId
 }
 
-async function findOnlyPage(): Promise<PageId> {
-  const pages = (await withStore((store) => store.pages.list())).filter(
-    (page) => page.registeredTs !== undefined,
+async function findOnlyPage(db: Kysely<Database>): Promise<PageId> {
+  const pages = (await createRegisteredPages(db).list()).filter(
+    ({ registeredTs }) => registeredTs !== undefined,
   )
   const [only] = pages
   if (only === undefined) throw new Refused('No Page was added yet: give one with --page')
-  if (pages.length > 1) throw new Refused(`There are ${pages.length} Pages: choose one with --page`)
+  if (pages.length > 1)
+    throw new Refused(`There are ${pages.length} Pages, choose one with --page: ${namesOfPages(pages)}`)
   return only.pageId
 }
 

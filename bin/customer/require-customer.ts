@@ -16,7 +16,10 @@ export async function requireCustomer(db: Kysely<Database>, given: string): Prom
   const spellings = new Set([given, toEmail(given) ?? given, toPhone(given, country) ?? given])
   const found = [...new Set((await Promise.all([...spellings].map((one) => findByExactId(db, one)))).flat())]
   const [pId] = found
-  if (pId === undefined) throw new Refused(`No customer has the id ${given}: see the table chan2Profile`)
+  if (pId === undefined)
+    throw new Refused(
+      `No customer has the id ${given}. Look for them: \`pagebeat customer find <name, e-mail, phone or id>\``,
+    )
   if (found.length > 1)
     throw new Refused(
       `${given} means ${found.length} customers (${found.join(', ')}): give a pId, or <kind>:<id>`,

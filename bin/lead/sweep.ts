@@ -4,9 +4,9 @@ import { createDatabase } from '../../src/db/mysql/connect.ts'
 import { createDatabaseClock } from '../../src/db/mysql/database-clock.ts'
 import { requireMigrated } from '../../src/db/migrations/pending-migrations.ts'
 import { createRegisteredPages } from '../../src/db/pages/registered-pages.ts'
-import type { PageId } from '../../src/domain/ids.ts'
 import { PipelineError } from '../../src/errors.ts'
 import { sweepGraceMs } from '../../src/leads/sweep-page.ts'
+import { toKnownPageId } from '../command-line/known-page.ts'
 import { Refused } from '../command-line/refused.ts'
 import { printLine } from '../command-line/terminal.ts'
 import { readLeadsConfig } from '../wiring/leads-config.ts'
@@ -15,12 +15,13 @@ import { openLeads } from '../wiring/open-leads.ts'
 import { readPrivacyConfig } from '../wiring/privacy-config.ts'
 
 export interface SweepOptions {
-  readonly pageId: PageId | undefined
+  /** As the operator named it. */
+  readonly page: string | undefined
   readonly isWhole: boolean
 }
 
 /** One line for each Page. The status is 1 when a Page could not be swept. */
-export async function sweepLeads({ pageId, isWhole }: SweepOptions): Promise<void> {
+export async function sweepLeads({ page: named, isWhole }: SweepOptions): Promise<void> {
   const config = readLeadsConfig(process.env)
   if (config === undefined)
     throw new Refused(
@@ -35,6 +36,7 @@ export async function sweepLeads({ pageId, isWhole }: SweepOptions): Promise<voi
   try {
     await requireMigrated(db)
     await clock.ask()
+    const pageId = await toKnownPageId(db, named)
     const registered = (await createRegisteredPages(db).list()).filter(
       ({ registeredTs }) => registeredTs !== undefined,
     )

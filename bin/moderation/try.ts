@@ -7,6 +7,7 @@ import type { Database } from '../../src/db/mysql/schema.ts'
 import { createUnderstand } from '../../src/nlp/understand.ts'
 import { moderatesByIntent, readModeration } from '../../src/storyboard/engine/moderate.ts'
 import { loadStoryboard } from '../../src/storyboard/load.ts'
+import { leaveUndone } from '../command-line/leave-undone.ts'
 import { Refused } from '../command-line/refused.ts'
 import { printJson, printLine } from '../command-line/terminal.ts'
 import { type Tried, tryRules, type TryResult } from './try-rules.ts'
@@ -37,12 +38,10 @@ export async function applyModeration(
   const { result, names, now } = await readTry(db, given)
   print(result, { ...given, names })
   if (result.tried.length === 0) return
-  if (!isConfirmed) {
-    process.exitCode = 1
-    return printLine(
+  if (!isConfirmed)
+    return leaveUndone(
       'To hide and delete them, repeat the command with --yes. A deleted comment cannot come back.',
     )
-  }
   const { asked, withoutTurn } = await applyRules(db, result.tried, now)
   printLine(`The workers act on ${asked} of them; the others are hidden already, or got a reply meanwhile.`)
   if (withoutTurn > 0)

@@ -4,6 +4,7 @@ import { findRules } from '../../src/db/moderation/list-acts.ts'
 import { countForUndo, type RuleOf, type UndoCounts, undoRule } from '../../src/db/moderation/undo-rule.ts'
 import { databaseTime } from '../../src/db/mysql/database-clock.ts'
 import type { Database } from '../../src/db/mysql/schema.ts'
+import { leaveUndone } from '../command-line/leave-undone.ts'
 import { Refused } from '../command-line/refused.ts'
 import { printLine } from '../command-line/terminal.ts'
 
@@ -15,10 +16,7 @@ export async function undoModeration(
   if (counts.hidden + counts.deleted + counts.removed === 0) await requireKnownRule(db, of)
   for (const line of describe(of, counts)) printLine(line)
   if (counts.hidden === 0) return printLine('There is nothing to show again.')
-  if (!isConfirmed) {
-    process.exitCode = 1
-    return printLine('Nothing was changed. To do it, repeat the command with --yes.')
-  }
+  if (!isConfirmed) return leaveUndone()
   const shown = await undoRule(db, of, await databaseTime(db))
   printLine(
     `${comments(shown)} will be shown again by the workers: see \`pagebeat moderation list --rule ${of.rule}\`.`,

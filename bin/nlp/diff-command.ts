@@ -1,5 +1,6 @@
 /** `pagebeat nlp diff`: what a changed storyboard would understand otherwise, on texts that customers wrote. */
 import type { Command } from 'commander'
+import { toKnownPageId } from '../command-line/known-page.ts'
 import { numberUpTo, wholeNumberUpTo } from '../command-line/read-number.ts'
 import { Refused } from '../command-line/refused.ts'
 import { printJson, printLine } from '../command-line/terminal.ts'
@@ -9,7 +10,6 @@ import { comparisonLines } from './describe-comparison.ts'
 import { readLabelled } from './labelled-file.ts'
 import { loadLocalStoryboard } from './local-storyboard.ts'
 import { createProgress } from './read-progress.ts'
-import { toPageId } from './review-command.ts'
 
 const mostDays = 365
 
@@ -47,14 +47,13 @@ async function runDiff(oldFile: string, newFile: string, options: DiffOptions): 
   const { days, examples, failOnWorse = false } = options
   const labelled = options.labelled === undefined ? [] : readLabelled(options.labelled)
   const [before, after] = [loadLocalStoryboard(oldFile), loadLocalStoryboard(newFile)]
-  const pageId = toPageId(options.page)
-  const compared = await withDatabase((db) =>
+  const compared = await withDatabase(async (db) =>
     compare(db, {
       before,
       after,
       labelled,
       days,
-      pageId,
+      pageId: await toKnownPageId(db, options.page),
       examples,
       isUnmasked: options.unmasked === true,
       onRead: createProgress(),

@@ -1,7 +1,7 @@
 /** `pagebeat nlp review`: texts that the bot did not understand, grouped, and what to add to the storyboard. */
 import { type Command, Option } from 'commander'
-import { isPageId, type PageId } from '../../src/domain/ids.ts'
 import { createMaskText, type MaskText } from '../../src/nlp/learn/mask-text.ts'
+import { toKnownPageId } from '../command-line/known-page.ts'
 import { numberUpTo, wholeNumberUpTo } from '../command-line/read-number.ts'
 import { Refused } from '../command-line/refused.ts'
 import { printJson, printLine, writeBytes } from '../command-line/terminal.ts'
@@ -66,9 +66,14 @@ async function runReview(options: ReviewOptions): Promise<void> {
   const storyboard = loadLocalStoryboard(
     requireStoryboard(options.storyboard, 'pagebeat nlp review --storyboard storyboard.yaml'),
   )
-  const pageId = toPageId(options.page)
-  const found = await withDatabase((db) =>
-    review(db, { storyboard, days, pageId, language: language?.toLowerCase(), onRead: createProgress() }),
+  const found = await withDatabase(async (db) =>
+    review(db, {
+      storyboard,
+      days,
+      pageId: await toKnownPageId(db, options.page),
+      language: language?.toLowerCase(),
+      onRead: createProgress(),
+    }),
   )
   const mask = createMaskText(storyboard.entities)
   const of = {
@@ -102,9 +107,4 @@ function printGroups(groups: readonly DescribedGroup[], found: Review, days: num
       `${found.groups.length} ${found.groups.length === 1 ? 'group' : 'groups'}${more > 0 ? `, ${more} not shown` : ''}.`,
   )
   if (found.ungrouped > 0) printLine(`${found.ungrouped} more are like no group. Review fewer days.`)
-}
-
-export function toPageId(given: string | undefined): PageId | undefined {
-  if (given === undefined || isPageId(given)) return given
-  throw new Refused(`${JSON.stringify(given)} is no id of a Page`)
 }

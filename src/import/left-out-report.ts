@@ -1,5 +1,6 @@
 /** The file that says what an import left out: line, part and reason of each, and no value of a customer. */
-import { closeSync, existsSync, ftruncateSync, openSync, writeSync } from 'node:fs'
+import path from 'node:path'
+import { accessSync, closeSync, constants, existsSync, ftruncateSync, openSync, writeSync } from 'node:fs'
 import { ImportError } from './import-error.ts'
 import type { LeftOutAt } from './read-batches.ts'
 
@@ -10,6 +11,20 @@ export interface LeftOutReport {
 }
 
 const header = 'line,part,reason\n'
+
+/** Throws ImportError where the folder is missing or read-only: told before anything is imported. */
+export function requireWritable(file: string): void {
+  try {
+    accessSync(existsSync(file) ? file : path.dirname(file), constants.W_OK)
+  } catch (error) {
+    throw notWritable(file, error)
+  }
+}
+
+function notWritable(file: string, error: unknown): ImportError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+  return new ImportError([`${file} cannot be written (${code}): name another file with --report`])
+}
 
 /**
  * `keep` is the length of what a run before wrote of the same import: what a crash left behind it is cut off. The file
@@ -23,8 +38,7 @@ export function openReport(file: string, keep: number): LeftOutReport {
       ftruncateSync(at, keep)
       return { at, bytes: keep > 0 ? keep : writeSync(at, header, 0) }
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-      throw new ImportError([`${file} cannot be written (${code}): name another file with --report`])
+      throw notWritable(file, error)
     }
   }
   return {

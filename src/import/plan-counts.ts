@@ -21,7 +21,11 @@ export interface ImportPlan {
   readonly reasons: readonly string[]
 }
 
-const mostReasons = 20
+export const mostReasons = 20
+
+export function describeShared(name: string, owners: number | null): string {
+  return `${name} merges nobody: ${owners === null ? 'it is of many' : `it has ${owners} owners`}.`
+}
 
 /** Counts each id, link, customer and value once, wherever the rows that name it stand. */
 export function createPlanCounts() {
@@ -37,7 +41,7 @@ export function createPlanCounts() {
     if (seen.shared.has(name)) return
     seen.shared.add(name)
     counts.sharedValues += 1
-    explain(`${name} merges nobody: ${owners === null ? 'it is of many' : `it has ${owners} owners`}.`)
+    explain(describeShared(name, owners))
   }
 
   /** `before` are the customers of today whose ids are in this one. */

@@ -1,6 +1,7 @@
 /** Parts of the page of an export: no script, no network, everything escaped. */
 import { escape } from '../storyboard/draw/escape.ts'
 import { reviewStyle } from '../storyboard/draw/review-style.ts'
+import { labels, wordOf } from './export-words.ts'
 
 export interface ShownStore {
   readonly name: string
@@ -16,7 +17,7 @@ export function startOfPage(pId: string, madeTs: number, stores: readonly ShownS
     '<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
     `<meta name="robots" content="noindex"><title>${escape(title)}</title><style>${reviewStyle}${style}</style></head><body>`,
     `<a class="skip" href="#${escape(stores[0]?.name ?? '')}">To the content</a><header><h1>${escape(title)}</h1>`,
-    `<p class="soft">Made on ${timeOf(madeTs)}. Times are UTC. The file customer.json has the same rows, for programs.</p>`,
+    `<p class="soft">Made on ${timeOf(madeTs)}. UTC is the time of London in winter. &ldquo;Technical details&rdquo; are what programs need. The file customer.json has the same rows, for programs.</p>`,
     `<nav aria-label="On this page">${stores.map(({ name, title: of }) => `<a href="#${escape(name)}">${escape(of)}</a>`).join(' ')}</nav></header>`,
     '<main>\n',
   ].join('\n')
@@ -43,27 +44,105 @@ const first = ['ts', 'direction', 'interactionType', 'text', 'message', 'name']
 /** JSON of programs. */
 const raw: ReadonlySet<string> = new Set([
   'action',
+  'askedIntents',
   'attachments',
   'context',
   'facts',
   'metaRaw',
+  'ownRaw',
   'raw',
   'understanding',
   'valueRaw',
 ])
+/** They repeat another column, or only steer programs. */
+const steering: ReadonlySet<string> = new Set([
+  'appId',
+  'attempts',
+  'asks',
+  'conversationId',
+  'day',
+  'decisions',
+  'deliveredFlag',
+  'echoMark',
+  'epochTs',
+  'eventDay',
+  'field',
+  'listLagMs',
+  'hasProfile',
+  'outboundId',
+  'outcomeIfSent',
+  'payload',
+  'platformId',
+  'questionEnd',
+  'readFlag',
+  'statusCode',
+  'textSeq',
+  'token',
+  'tokenStatus',
+  'published',
+  'seq',
+  'standby',
+  'step',
+  'timestamp',
+  'turnId',
+])
+
+export interface PageWords {
+  /** Names of Pages, by their id. */
+  readonly pages: ReadonlyMap<string, string>
+  /** The customer of the page: a row need not say it again. */
+  readonly pId: string
+}
 
 /** A row as a small table of names and values, what programs need folded away. Empty values are left out. */
-export function rowOfPage(row: ShownRow): string {
-  const cells = Object.entries(row)
+export function rowOfPage(row: ShownRow, words: PageWords): string {
+  const cells = Object.entries({ ...saidIn(row), ...row })
     .filter(([, value]) => value !== null && value !== '')
     .toSorted(([a], [b]) => placeOf(a) - placeOf(b))
-  const plain = cells.filter(([name]) => !isTechnical(name))
-  const technical = cells.filter(([name]) => isTechnical(name))
+  const isFolded = ([name, value]: (typeof cells)[number]) =>
+    isTechnical(name) || (name === 'pId' && value === words.pId && 'channel' in row)
+  const plain = cells.filter((cell) => !isFolded(cell))
+  const technical = cells.filter(isFolded)
   const folded =
     technical.length === 0
       ? ''
-      : `<details><summary>Technical details</summary>${tableOf(technical)}</details>`
-  return `<article>${plain.length === 0 ? '' : tableOf(plain)}${folded}</article>\n`
+      : `<details><summary>Technical details</summary>${tableOf(technical, (name) => name, words)}</details>`
+  // A fact of the profile: a column and its value.
+  const isFact = 'name' in row && 'value' in row
+  const labelOf = (name: string) => (isFact && name === 'name' ? 'Of' : (labels[name] ?? name))
+  const said = isFact
+    ? plain.map(([name, value]) => [name, name === 'name' ? wordOfColumn(value) : value] as const)
+    : plain
+  const shown = said.length === 0 ? '' : tableOf(said, labelOf, words)
+  return `<article>${shown}${folded}</article>\n`
+}
+
+function wordOfColumn(name: string | number | null): string {
+  return labels[String(name)] ?? String(name)
+}
+
+/** What was said, of the JSON of a turn or of a message that was sent. */
+function saidIn({ action, facts, text }: ShownRow): ShownRow {
+  if (typeof text === 'string') return {}
+  const said = [action, facts].flatMap((json) => (typeof json === 'string' ? textsOf(parsed(json)) : []))
+  return said.length === 0 ? {} : { text: said.join('\n') }
+}
+
+/** Texts in the order in which they stand, with those of buttons. */
+function textsOf(json: unknown): string[] {
+  if (Array.isArray(json)) return json.flatMap(textsOf)
+  if (typeof json !== 'object' || json === null) return []
+  return Object.entries(json).flatMap(([name, value]) =>
+    typeof value === 'string' ? (name === 'text' || name === 'title' ? [value] : []) : textsOf(value),
+  )
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return undefined // the raw text is shown
+  }
 }
 
 function placeOf(name: string): number {
@@ -71,31 +150,59 @@ function placeOf(name: string): number {
   return place < 0 ? first.length : place
 }
 
-/** Keys and numbers of rows tell the customer nothing. */
+/** Keys and numbers of rows tell the customer nothing. So do times of programs, which have no label. */
 function isTechnical(name: string): boolean {
   return (
-    raw.has(name) || /(?:Key|Hash|^id|^kwInteractionId|^mid|Mark|ownRaw|OriginPId|^originPId)$/.test(name)
+    raw.has(name) ||
+    steering.has(name) ||
+    (name.endsWith('Ts') && !Object.hasOwn(labels, name)) ||
+    /(?:Key|Hash|^id|^kwInteractionId|^mid|Mark|OriginPId|^originPId|^revokesId)$/.test(name)
   )
 }
 
-function tableOf(cells: readonly (readonly [name: string, value: string | number | null])[]): string {
+function tableOf(
+  cells: readonly (readonly [name: string, value: string | number | null])[],
+  labelOf: (name: string) => string,
+  words: PageWords,
+): string {
   const rows = cells.map(
-    ([name, value]) => `<tr><th scope="row">${escape(name)}</th><td>${cellOf(name, String(value))}</td></tr>`,
+    ([name, value]) =>
+      `<tr><th scope="row">${escape(labelOf(name))}</th>${cellOf(name, String(value), words)}</tr>`,
   )
   return `<table><tbody>${rows.join('')}</tbody></table>`
 }
 
-function cellOf(name: string, value: string): string {
-  if (raw.has(name)) return `<code>${escape(value)}</code>`
-  const isTime = /(?:^ts|Ts)$/.test(name) && /^\d{13}$/.test(value)
-  if (isTime) return timeOf(Number(value))
-  return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? timeOf(Date.parse(value)) : escape(value)
+/** The code of a value stays in its `title`. */
+function cellOf(name: string, value: string, words: PageWords): string {
+  const word = wordOf(name, value)
+  if (word !== value) return `<td title="${escape(value)}">${escape(word)}</td>`
+  return `<td>${contentOf(name, value, words)}</td>`
 }
 
-/** `2026-11-28 14:03:00` */
+function contentOf(name: string, value: string, { pages }: PageWords): string {
+  if (raw.has(name)) return `<code>${escape(value)}</code>`
+  if (name === 'firstTs' && value === '0') return 'before events were counted'
+  if (name === 'answers') return escape(answersOf(parsed(value)) ?? value)
+  const page = name === 'pageId' ? pages.get(value) : undefined
+  if (page !== undefined) return `${escape(page)} (${escape(value)})`
+  const isTime = /(?:^ts|Ts|silentUntil|[wW]atermark)$/.test(name) && /^\d{13}$/.test(value)
+  if (isTime) return timeOf(Number(value))
+  if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return timeOf(Date.parse(value))
+  return escape(value)
+}
+
+/** One line for each question of a lead form. */
+function answersOf(answers: unknown): string | undefined {
+  if (typeof answers !== 'object' || answers === null) return undefined
+  return Object.entries(answers)
+    .map(([question, said]) => `${question}: ${[said].flat().join(', ')}`)
+    .join('\n')
+}
+
+/** `2026-11-28 14:03:00 UTC` */
 function timeOf(ms: number): string {
   const iso = new Date(ms).toISOString()
-  return `<time datetime="${iso}">${iso.slice(0, 19).replace('T', ' ')}</time>`
+  return `<time datetime="${iso}">${iso.slice(0, 19).replace('T', ' ')} UTC</time>`
 }
 
 const style = `

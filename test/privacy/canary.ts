@@ -72,6 +72,17 @@ export async function plantRows(database: TestDatabase, psid: string, word: stri
     [`facebook:${psid}`, 'comment'],
   )
   await add('contentState', { contentKey: comment?.['eventKey'], textTs: 1, text: `edited ${word}` })
+  const [sent] = await database.query('select id from outbound where conversationId = ? limit 1', [id])
+  await add('moderation', {
+    outboundId: sent?.['id'],
+    contentKey: comment?.['eventKey'],
+    pageId: beanery.id,
+    commentId: `hidden ${word}`,
+    rule: 'links',
+    act: 'hide',
+    cause: 'comment',
+    ts: 1,
+  })
   await database.query('update conversation set context = ? where id = ?', [
     JSON.stringify({ said: word }),
     id,
@@ -88,6 +99,7 @@ export const planted = [
   'deadLetter',
   'identityLink',
   'interaction',
+  'moderation',
   'notification',
   'optIn',
   'originProfile',

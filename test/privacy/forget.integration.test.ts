@@ -69,6 +69,7 @@ test('nothing of the customer is left, others keep theirs byte for byte, and lat
       'message quokka',
       'comment quokka',
       'edited quokka',
+      'hidden quokka',
       're: message quokka (1)',
       'opted_in',
     ])

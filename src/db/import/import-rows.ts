@@ -12,6 +12,7 @@ import { resolveCustomers } from '../identity/resolve-customers.ts'
 import { again } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
 import type { KnownForgotten } from '../identity/forgotten-links.ts'
+import { createImportCounts, type ImportCounts } from './import-counts.ts'
 import { finishRun, type ImportRun } from './import-runs.ts'
 import { refuseForgotten } from './refuse-forgotten.ts'
 import { openTrial } from './trial-rows.ts'
@@ -41,6 +42,9 @@ export interface RowsToImport {
 const usualRowsAtOnce = 512
 const marksAtOnce = 5_000
 
+/** The counts are of the rows behind those that a stopped run had done. */
+export interface ImportedRows extends ImportRun, ImportCounts {}
+
 /**
  * The rows behind those that the run has done are in the tables, and customers are what their links say. After a stop at
  * any point, the same call goes on. Undefined: another process goes on with this run.
@@ -59,7 +63,8 @@ export async function importRows(
     tombstones,
     rowsAtOnce = usualRowsAtOnce,
   }: RowsToImport,
-): Promise<ImportRun | undefined> {
+): Promise<ImportedRows | undefined> {
+  const counts = createImportCounts()
   const leftOut = openReport(report, run.reportBytes)
   let at = run
   try {
@@ -68,6 +73,7 @@ export async function importRows(
       const next = await writeAllowed(db, to, leftOut)
       if (next === undefined) return undefined
       at = next.run
+      counts.add(next.counts)
       await resolveBatch(db, next.touched, rules)
       onProgress('imported', at.rowsDone)
     }
@@ -82,7 +88,7 @@ export async function importRows(
     if (resolved === 0 || left === 0) break
   }
   await finishRun(db, run.id, clock())
-  return at
+  return { ...at, ...(await counts.total(db)) }
 }
 
 /** Reads the next batch while the database works at this one. */

@@ -25,11 +25,15 @@ export async function openReader(
     .map((name) =>
       profileColumns.has(name)
         ? `profile.${name}: an import cannot write this column`
-        : `profile.${name}: the table profile has no such column: ${suggestion(name, usable)} ${addColumn}`,
+        : `profile.${name}: the table profile has no such column: ${asSentence(suggestion(name, usable))} ${addColumn}`,
     )
   const columns = findMapped(map, header, problems)
   if (columns === undefined || problems.length > 0) throw new ImportError(problems)
   return { columns, profileColumns, country }
+}
+
+function asSentence(text: string): string {
+  return text.endsWith('?') ? text : `${text}.`
 }
 
 function findMapped(

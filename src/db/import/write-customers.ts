@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
-import { type CustomerKey, type IdentityLink, nameOfKey } from '../../domain/identity-link.ts'
+import { type CustomerKey, type IdentityLink, linkKey, nameOfKey } from '../../domain/identity-link.ts'
 import type { ProfileFact } from '../../domain/profile-fact.ts'
 import { explore, type IdentityRules } from '../../identity/explore.ts'
 import type { IdRow } from '../../identity/identity-reader.ts'
@@ -16,6 +16,7 @@ import { findNewLinks, storeLinks, touchIds } from '../identity/record-links.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
 import type { KnownForgotten } from '../identity/forgotten-links.ts'
+import { type BatchCounts, findRevoked, sharedOf } from './import-counts.ts'
 import { advanceRun, holdRun, type ImportRun, type Progress } from './import-runs.ts'
 import { createPlannedReader } from './planned-reader.ts'
 import { refuseForgotten } from './refuse-forgotten.ts'
@@ -34,6 +35,7 @@ export interface WrittenCustomers {
   readonly run: ImportRun
   /** Marked ids, whose customers also have ids that the batch does not name. */
   readonly touched: readonly CustomerKey[]
+  readonly counts: BatchCounts
 }
 
 /**
@@ -51,7 +53,7 @@ export async function writeCustomers(
     const held = await holdRun(transaction, run.id)
     // The connection was lost after the COMMIT of this batch: its customers are marked, if they are not written.
     if (held.rowsDone === run.rowsDone + batch.read && held.updatedTs === now)
-      return { run: held, touched: [] }
+      return { run: held, touched: [], counts: { fresh: [], shared: [], revoked: [] } }
     if (held.rowsDone !== run.rowsDone) return undefined
     const keys = new Map(batch.rows.flatMap(idsOfRow).map((key) => [nameOfKey(key), key]))
     const stored = await findIdRows(transaction, [...keys.values()], 'update')
@@ -64,12 +66,12 @@ export async function writeCustomers(
       rowsDone: run.rowsDone + batch.read,
       rowsLeftOut: run.rowsLeftOut + batch.rowsLeftOut,
       valuesLeftOut: run.valuesLeftOut + batch.leftOut.length - batch.rowsLeftOut,
-      newIds: run.newIds + written.newIds,
+      newIds: run.newIds + written.counts.fresh.length,
       newLinks: run.newLinks + written.newLinks,
       reportBytes,
     }
     await advanceRun(transaction, { id: run.id, to, now })
-    return { run: { ...run, ...to, updatedTs: now }, touched: written.touched }
+    return { run: { ...run, ...to, updatedTs: now }, touched: written.touched, counts: written.counts }
   })
 }
 
@@ -91,13 +93,17 @@ async function linkRows(
     readonly stored: ReadonlyMap<string, IdRow>
   },
 ) {
-  const news = await findNewLinks(
+  const links = rows.flatMap((row) => linksOfRow(row, { source, ts }))
+  const news = await findNewLinks(transaction, links)
+  const isNew = new Set(news.map(({ key }) => key))
+  const revoked = await findRevoked(
     transaction,
-    rows.flatMap((row) => linksOfRow(row, { source, ts })),
+    links.filter((link) => !isNew.has(linkKey(link))),
   )
   const seeds = newOnes(keys, { news, stored })
   const fresh = new Set([...seeds.keys()].filter((name) => !stored.has(name)))
-  if (seeds.size === 0) return { newIds: 0, newLinks: 0, touched: [] }
+  if (seeds.size === 0)
+    return { newLinks: 0, touched: [], counts: { fresh: [], shared: sharedOf(keys, { stored }), revoked } }
   const reader = createPlannedReader(transaction, {
     rows: rowsInMemory(rows),
     source,
@@ -114,7 +120,12 @@ async function linkRows(
   await storeLinks(transaction, news)
   const touched = [...seeds].flatMap(([name, key]) => (open.has(name) ? [key] : []))
   await touchIds(transaction, touched)
-  return { newIds: fresh.size, newLinks: news.length, touched }
+  const counts = {
+    fresh: [...seeds].flatMap(([name, key]) => (fresh.has(name) ? [key] : [])),
+    shared: sharedOf(keys, { explored, stored }),
+    revoked,
+  }
+  return { newLinks: news.length, touched, counts }
 }
 
 /** The ids of new links, and the numbers that have no row. */

@@ -19,7 +19,7 @@ export interface ExportedStore {
 
 const atOnce = 500
 
-/** The stores of a customer, who is in the order of their tables. Rows are read while they are asked for. */
+/** The stores of a customer, in the order of `storeTitles`. Rows are read while they are asked for. */
 export async function readCustomer(db: Kysely<Database>, pId: ProfileId): Promise<readonly ExportedStore[]> {
   const links = await db.selectFrom('chan2Profile').selectAll().where('pId', '=', pId).execute()
   const psids = links.filter(({ cidType }) => cidType === 'facebook').map(({ channelId }) => channelId)
@@ -35,47 +35,71 @@ export async function readCustomer(db: Kysely<Database>, pId: ProfileId): Promis
     rowsOfPerson({ ids, pIds: [...new Set([pId, ...origins])], psids, pageIds }),
     ({ table }) => table,
   )
-  const whole = (name: keyof Database, title: string, where: Where): ExportedStore => ({
+  const store = (name: string, rows: ExportedStore['rows']): ExportedStore => ({
     name,
-    title,
-    async *rows() {
-      yield await find(db, name, where)
-    },
+    title: storeTitles[name] ?? name,
+    rows,
   })
-  return [
-    ...[...few].map(([name, conditions]) => ({
-      name,
-      title: titles[name] ?? name,
-      async *rows() {
+  const whole = (name: keyof Database, where: Where) =>
+    store(name, async function* rows() {
+      yield await find(db, name, where)
+    })
+  const stores = [
+    ...[...few].map(([name, conditions]) =>
+      store(name, async function* rows() {
         yield await findRows(
           db,
           name,
           conditions.flatMap(({ where }) => (where === undefined ? [] : [where])),
         )
-      },
-    })),
-    { name: 'interaction', title: 'Timeline', rows: () => readInteractions(db, pId) },
-    { name: 'contentState', title: 'Edited and removed texts', rows: () => readContents(db, pId) },
-    { name: 'pageReply', title: "The Page's replies on the feed", rows: () => readReplies(db, pId) },
-    whole('conversation', 'Conversations', { pageId: pageIds, psid: psids }),
-    whole('turn', 'What the bot understood', { conversationId }),
-    whole('outbound', 'What the bot and agents of the console sent', { conversationId }),
-    whole('agentAct', 'What agents of the console did', { conversationId }),
-    whole('pageMessage', 'Messages of the Page', { conversationId }),
-    whole('receipt', 'Receipts', { conversationId }),
-    whole('receiptMid', 'Receipts of single messages', { conversationId }),
-    whole('conversationNote', 'Notes of agents', { conversationId }),
-    whole('conversationHandling', 'Which agent had the conversation', { conversationId }),
-    whole('inboxEntry', 'The conversation in the list of agents', { conversationId }),
-    whole('inboxWord', 'Words by which agents find the conversation', { conversationId }),
+      }),
+    ),
+    store('interaction', () => readInteractions(db, pId)),
+    store('contentState', () => readContents(db, pId)),
+    store('pageReply', () => readReplies(db, pId)),
+    whole('conversation', { pageId: pageIds, psid: psids }),
+    whole('turn', { conversationId }),
+    whole('outbound', { conversationId }),
+    store('moderation', () => readModeration(db, conversationId)),
+    ...ofConversations.map((name) => whole(name, { conversationId })),
   ]
+  const places = Object.keys(storeTitles)
+  const placeOf = ({ name }: ExportedStore) => (places.includes(name) ? places.indexOf(name) : places.length)
+  return stores.toSorted((a, b) => placeOf(a) - placeOf(b))
 }
 
-/** For people. The name of a table that is not here stands for itself. */
-const titles: Readonly<Record<string, string>> = {
-  chan2Profile: 'Ids',
+/** Tables with the rows of a conversation, beside those above. */
+const ofConversations = [
+  'agentAct',
+  'pageMessage',
+  'receipt',
+  'receiptMid',
+  'conversationNote',
+  'conversationHandling',
+  'inboxEntry',
+  'inboxWord',
+] as const
+
+/**
+ * The stores of an export in the order in which people ask for them: docs/privacy.md lists them. One that is not here
+ * stands for itself, at the end.
+ */
+export const storeTitles: Readonly<Record<string, string>> = {
   profile: 'Profile',
   profileFacebook: 'Profile at Facebook',
+  chan2Profile: 'Ids',
+  interaction: 'Timeline',
+  pageReply: "The Page's replies on the feed",
+  contentState: 'Edited and removed texts',
+  lead: 'Lead forms',
+  adReferral: 'Ads and links that brought the customer',
+  optIn: 'Marketing messages',
+  conversation: 'Conversations',
+  turn: 'What the bot understood',
+  outbound: 'What the bot and agents of the console sent',
+  moderation: 'Comments that a rule hid or deleted',
+  agentAct: 'What agents of the console did',
+  conversationNote: 'Notes of agents',
   originProfile: 'Profile of an id before it was linked',
   originFacebook: 'Profile at Facebook of an id before it was linked',
   derivedProfile: 'Which profile was put together from others',
@@ -89,9 +113,12 @@ const titles: Readonly<Record<string, string>> = {
   chan2ProfileClash: 'Shared ids after the upgrade',
   profileFact: 'Where values of the profile come from',
   identityLink: 'Why ids belong together',
-  adReferral: 'Ads and links that brought the customer',
-  lead: 'Lead forms',
-  optIn: 'Marketing messages',
+  pageMessage: 'Messages of the Page',
+  receipt: 'Receipts',
+  receiptMid: 'Receipts of single messages',
+  conversationHandling: 'Which agent had the conversation',
+  inboxEntry: 'The conversation in the list of agents',
+  inboxWord: 'Words by which agents find the conversation',
 }
 
 type Where = Readonly<Record<string, readonly string[]>>
@@ -177,6 +204,15 @@ async function* readReplies(db: Kysely<Database>, pId: ProfileId): AsyncIterable
       kwInteractionId: replies.map(({ kwInteractionId }) => kwInteractionId),
     })
   }
+}
+
+async function* readModeration(
+  db: Kysely<Database>,
+  conversationIds: readonly string[],
+): AsyncIterable<readonly ExportedRow[]> {
+  if (conversationIds.length === 0) return
+  const ofThem = sql`select id from outbound where conversationId in (${sql.join([...conversationIds])})`
+  yield await findRows(db, 'moderation', [sql<boolean>`outboundId in (${ofThem})`])
 }
 
 function textOf(value: string | number | null | undefined): string | null {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import test from 'ava'
@@ -32,24 +32,31 @@ test.serial('an import is tried, done, merged with a customer of today, and take
   const [file, map] = [path.join(folder, 'crm.csv'), path.join(folder, 'crm.yaml')]
   writeFileSync(file, 'No;Mail;Phone;Name\n4711;Anna@Example.com;0171 1234567;Anna\n;x@example.com;;\n')
   writeFileSync(map, 'customer: No\nemail: Mail\nphone: Phone\nprofile: { firstName: Name }\n')
-  const source = ['import', file, '--map', map, '--report', path.join(folder, 'out.csv')]
+  const source = ['import', file, '--map', map]
 
   const abroad = await runToEnd(['customer', ...source, '--dry-run'], { DATABASE_URL: database.url })
   t.regex(
     abroad.stdout,
-    /^Only phones with \+ or 00 in front are read\. .* IDENTITY_COUNTRY.*\n2 rows .*\n.* 0 phones\n/,
+    /^Only phones with \+ or 00 in front are read\. .* IDENTITY_COUNTRY.*\nLines .*\n2 rows .*\n.* 0 phones\n/,
   )
   const trial = await run(...source, '--dry-run')
   t.is(trial.status, 0, trial.stderr)
-  t.regex(trial.stdout, /^2 rows would be imported:\n {2}created: 1 customer number, 1 e-mail, 1 phone\n/)
-  t.regex(trial.stdout, /left out: 1 row: see .*out\.csv\nNothing was changed\./)
+  const named = path.join(folder, 'crm.left-out.csv')
+  t.true(trial.stdout.startsWith(`Lines that are left out are named in ${named}, if there are any.\n`))
+  t.regex(trial.stdout, /\n2 rows would be imported:\n {2}created: 1 customer number, 1 e-mail, 1 phone\n/)
+  t.regex(trial.stdout, /left out: 1 row: see .*crm\.left-out\.csv\nNothing was changed\./)
   t.is(await customerOf('4711'), undefined)
   const done = await run(...source)
   t.regex(
     done.stdout,
-    /^2 rows imported, \d+ a second:\n {2}created: 3 ids\n {2}linked: 2 new links\n/,
+    /\n2 rows imported, \d+ a second:\n {2}created: 1 customer number, 1 e-mail, 1 phone\n {2}linked: 2 new links\n/,
     done.stderr,
   )
+  t.regex(
+    done.stdout,
+    /\n {2}refused: 0 values that merge nobody\n {2}left out: 1 row: see .*crm\.left-out\.csv\n$/,
+  )
+  t.is(readFileSync(named, 'utf8'), 'line,part,reason\n3,customer,"is empty"\n')
 
   const merged = await run('merge', '0171/1234567', 'facebook:7654321', '--yes', '--by', 'Ops')
   t.regex(
@@ -90,6 +97,44 @@ test.serial('a search for a shared phone also lists the customers who have it', 
   t.regex(shown.stdout, /; several customers have phone:\+491719998887, so it merges nobody\n/, shown.stderr)
   const limited = await run('find', '0171 9998887', '--limit', '1')
   t.regex(limited.stdout, /\n2 customers or more: see --limit\n$/)
+})
+
+test.serial('an import says what it refused, also of known rows, and where it cannot begin', async (t) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'pagebeat-customer-'))
+  t.teardown(() => rmSync(folder, { recursive: true }))
+  const [file, map] = [path.join(folder, 'crm.csv'), path.join(folder, 'crm.yaml')]
+  writeFileSync(file, 'No;Phone;Name\n891;0171 9998880;Jörg\n892;+49 171 9998880;Käthe\n')
+  writeFileSync(map, 'customer: No\nphone: Phone\nprofile: { firstName: Name }\n')
+  const refused =
+    'refused: 1 value that merges nobody\n  left out: nothing\n' +
+    '  - phone:+491719998880 merges nobody: it has 2 owners.\n'
+  for (const when of ['first', 'again']) {
+    const { stdout } = await run('import', file, '--map', map)
+    t.true(stdout.endsWith(refused), `${when}: ${stdout}`)
+  }
+  const itself = await run('import', file, '--map', map, '--report', file)
+  t.regex(itself.stderr, /^--report names the file that is imported/)
+  const missing = await run('import', file, '--map', map, '--report', path.join(folder, 'no', 'out.csv'))
+  t.is(missing.status, 65)
+  t.regex(missing.stderr, /out\.csv cannot be written \(ENOENT\): name another file with --report/)
+  writeFileSync(map, 'customer: No\nprofile: { zzzzzz: Name }\n')
+  const wrong = await run('import', file, '--map', map)
+  t.regex(wrong.stderr, /has no such column: use one of .*, phone\. For a column of your own: ALTER TABLE/)
+})
+
+test.serial('an export changes no file that exists, and says how to find a customer', async (t) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'pagebeat-customer-'))
+  t.teardown(() => rmSync(folder, { recursive: true }))
+  await run('link', 'customer:895', 'email:export@example.com', '--yes')
+  const once = await run('export', '895', '--out', folder)
+  t.is(once.status, 0, once.stderr)
+  const twice = await run('export', '895', '--out', folder)
+  t.regex(
+    twice.stderr,
+    /customer\.html exists already, and was not changed: name another folder with --out\n$/,
+  )
+  const nobody = await run('export', '899', '--out', folder)
+  t.regex(nobody.stderr, /^No customer has the id 899\. Look for them: `pagebeat customer find /)
 })
 
 test.serial('an id of a forgotten customer is linked and imported only by --also-forgotten', async (t) => {

@@ -24,6 +24,7 @@ test.serial('review groups what was not understood, and masks numbers', async (t
   const json = JSON.parse((await nlp('review', '--json', '--language', 'de', '--unmasked')).stdout)
   t.deepEqual([json.texts, json.ungrouped, json.groups.length], [1, 0, 1])
   t.deepEqual(json.groups[0].examples, ['parzel 48213 [2Jhere'])
+  await tables.database.query(`insert into page (pageId, firstSeenTs) values ('99', '2026-11-28')`)
   t.is((await nlp('review', '--page', '99')).stdout, 'Nothing to review in the last 30 days.\n')
   t.regex(
     (await nlp('review', '--days', '0.5', '--limit', '1')).stdout,
@@ -97,7 +98,7 @@ test.serial('a wrong choice is refused with what to do', async (t) => {
     [['--patch', '--accept', 'ffffff'], /^There is no group ffffff any more: list the groups again/],
     [['--patch', '--accept', `${group}=pizza`], /has no intent pizza\. It has: parcel, cake, and none\n$/],
     [['--patch', '--accept', `${group}=__proto__`], /has no intent __proto__\./],
-    [['--page', ''], /"" is no id of a Page\n$/],
+    [['--page', ''], /^(?:No Page was added yet, so )?Page "" is not known/],
   ]
   for (const [args, expected] of refusals) {
     const { status, stderr } = await nlp('review', ...args)
