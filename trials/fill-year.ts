@@ -38,7 +38,7 @@ export async function fillYear(url: string, size: YearSize): Promise<void> {
         where a.k <= ${Math.floor(customers / 5_000)}) c where c.k <= ${customers}`,
   )
   const stepMs = yearMs / interactions
-  // Of so many conversations one is the first customer's.
+  // Of this number of conversations one is the first customer's.
   const each = longest === 0 ? 0 : Math.max(1, Math.floor(interactions / longest))
   const startedMs = performance.now()
   for (let from = 0; from < interactions; from += rowsAtOnce) {

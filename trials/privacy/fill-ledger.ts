@@ -11,7 +11,7 @@ export interface LedgerToFill {
   readonly rows: number
   /** Everybody else's ids are those of `createPosts`. */
   readonly people: number
-  /** A row has one delivery, so that no ledger has more rows for the same events; or up to so many. */
+  /** A row has one delivery, so that no ledger has more rows for the same events; or up to this number of them. */
   readonly most?: number
   /** These rows name one customer, spread over the time. */
   readonly named?: { readonly rows: number; readonly psid: string; readonly pageId: string }

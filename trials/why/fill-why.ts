@@ -16,7 +16,7 @@ export interface WhySize {
 const deadLetters = 20_000
 /** Owners of one telephone. */
 const owners = 10_000
-/** A row of the ledger has at most so many deliveries: ten kilobytes on the average. */
+/** A row of the ledger has at most this number of deliveries: ten kilobytes on the average. */
 const mostOfRow = 40
 export const sharedPhone = '+493012345678'
 export const knownPosts = Array.from({ length: 8 }, (_, n) => `${yearPages[n % 5] ?? ''}_88${n}`)

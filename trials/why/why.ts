@@ -34,7 +34,7 @@ await runTrial({
   script: 'bench:why',
   about: `Measures \`pagebeat why\`: a private database gets a year of interactions with turns, replies, raw ledger and dead
 letters. Each kind of question is asked: first after a restart of the database, which has nothing in memory then, and
-${rounds} times more. Status 0 if each answer is right and takes at most ${usualMostMs} ms.`,
+${rounds} times more. Status 0 if each response is right and takes at most ${usualMostMs} ms.`,
   options: {
     'rows <number>': 'interactions (default 1000000); a million needs 2 GB of disk',
     warm: 'do not restart the database: only what is in memory is measured',
@@ -59,7 +59,7 @@ async function run(given: Given): Promise<number> {
     const slowest = Math.max(...measured.filter(({ mostMs }) => mostMs === usualMostMs).map(slowestOf))
     const figures: Figure[] = [
       {
-        name: `slowest answer among ${rows} interactions`,
+        name: `slowest response among ${rows} interactions`,
         value: slowest,
         unit: 'ms',
         note: `target ${usualMostMs} ms`,
@@ -72,7 +72,7 @@ async function run(given: Given): Promise<number> {
     ]
     if (given.isOn('save'))
       writeResultFile({ name: 'bench-why', script: 'bench:why', machine: describeComputer(), figures })
-    if (isRight) console.log('every answer was right')
+    if (isRight) console.log('every response was right')
     console.log(`${figures[0]?.name ?? ''}: ${slowest.toFixed(0)} ms, at most ${usualMostMs} ms wanted`)
     return isRight && measured.every((one) => slowestOf(one) <= one.mostMs) ? 0 : 1
   } finally {
@@ -114,7 +114,7 @@ interface Measured {
   readonly most: number
   /** What is wanted. */
   readonly mostMs: number
-  /** Undefined: every answer was right. */
+  /** Undefined: every response was right. */
   readonly wrong: string | undefined
 }
 

@@ -129,7 +129,7 @@ async function findSent(db: Kysely<Database>, mid: string, claimedTs: number): P
   return rows.map(({ kwInteractionId }) => kwInteractionId)
 }
 
-/** Of a customer so many of the interactions that were recorded last are looked at. */
+/** This number of a customer's interactions is looked at: those that were recorded last. */
 const latestOfCustomer = 500
 
 /** What the customer did, the latest first, without receipts. */
@@ -179,7 +179,7 @@ export interface NamedDeadLetter {
   readonly firstTs: number
 }
 
-/** So many open dead letters, the latest, are searched. */
+/** This number of open dead letters is searched: the latest. */
 export const searchedDeadLetters = 1_000
 
 export async function findDeadLetters(
