@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Key, PageEvent } from '../domain/event.ts'
-import type { IdentityLink } from '../domain/identity-link.ts'
+import type { CustomerKey, IdentityLink } from '../domain/identity-link.ts'
 import { type Lateness, waitFor } from '../domain/lateness.ts'
 import { createBatchedWrite } from './events/batched-write.ts'
 import {
@@ -17,6 +17,7 @@ import { applyReplyAuthors } from './events/reply-authors.ts'
 import { inTransaction } from './mysql/in-transaction.ts'
 import type { IdentityRules } from '../identity/explore.ts'
 import { recordLogOuts } from './identity/account-links.ts'
+import { createResolving } from './identity/link-now.ts'
 import { createSettling, type Evidence } from './identity/settle-evidence.ts'
 import type { SettledInvites } from './identity/settle-invites.ts'
 import {
@@ -112,18 +113,23 @@ export function createEventRecorder(
     onCommitted?.({ events: withoutKeys(events, new Set(forgotten)), added: recorded.added })
     if (recorded.tooLate > 0) conversationRules?.onTooLate?.(recorded.tooLate)
     if (recorded.echoes.length > 0) conversationRules?.onEchoes?.(recorded.echoes)
-    return { forgotten, evidence: recorded.evidence }
+    return { forgotten, evidence: recorded.evidence, marked: [] }
   }
+  const resolve = createResolving(db, identityRules)
   const settle = createSettling(db, { tombstones, rules: identityRules, onInvites })
   const write = createBatchedWrite({
     write: recordBatch,
-    follow: (written) => settle(written.map(({ evidence }) => evidence)),
+    async follow(written) {
+      const marked = await settle(written.map(({ evidence }) => evidence))
+      return written.map((batch) => ({ ...batch, marked }))
+    },
     laneOf,
     sizeOf: eventSize,
   })
   return {
     async record(events) {
       const written = await write(events)
+      await resolve(new Set(written.map(({ marked }) => marked)))
       return { forgotten: new Set(written.flatMap(({ forgotten }) => forgotten)) }
     },
   }
@@ -132,6 +138,8 @@ export function createEventRecorder(
 interface WrittenBatch {
   readonly forgotten: readonly Key[]
   readonly evidence: Evidence
+  /** Ids whose customers are looked at again, beside the next batches. */
+  readonly marked: readonly CustomerKey[]
 }
 
 interface RecordedBatch {

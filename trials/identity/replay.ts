@@ -35,7 +35,7 @@ export function createPlayer(db: Kysely<Database>): (deed: Deed) => Promise<void
     if (deed.do === 'fact')
       return await inTransaction(db, (transaction) => recordFacts(transaction, [deed.fact]))
     if (deed.do === 'link' && isTold(deed.link))
-      return await settle([{ links: [deed.link], earlier: [], marked: [] }])
+      return void (await settle([{ links: [deed.link], earlier: [], marked: [] }]))
     await recordLinks(db, await withoutForgottenLinks(db, [deed.link], undefined))
     if (deed.do === 'link') return
     const row = await db

@@ -3,8 +3,11 @@ import { createGroupCommit } from '../../group-commit.ts'
 
 export interface BatchedWriteOptions<T, R> {
   readonly write: (items: readonly T[]) => Promise<R>
-  /** Follows on the writes of one commit. The next commit waits for it, so none locks what it needs. */
-  readonly follow?: (written: readonly R[]) => Promise<void>
+  /**
+   * Follows on the writes of one commit, and gives the results to return. The next commit waits for it, so none locks
+   * what it needs.
+   */
+  readonly follow?: (written: readonly R[]) => Promise<readonly R[]>
   /** Items with the same name write the same rows, so two commits never write them at the same time. */
   readonly laneOf: (item: T) => string
   /** 1 for a usual item. A commit takes items up to a sum of 2,000. */
@@ -26,7 +29,7 @@ const oneLaneUpTo = 100
  */
 export function createBatchedWrite<T, R>({
   write,
-  follow,
+  follow = (written) => Promise.resolve(written),
   laneOf,
   sizeOf = () => 1,
 }: BatchedWriteOptions<T, R>): (items: readonly T[]) => Promise<readonly R[]> {
@@ -36,9 +39,7 @@ export function createBatchedWrite<T, R>({
     ...together,
   })
   async function writeTogether(items: readonly T[]): Promise<readonly R[]> {
-    const written = await writeLanes(items)
-    await follow?.(written)
-    return written
+    return await follow(await writeLanes(items))
   }
   async function writeLanes(items: readonly T[]): Promise<readonly R[]> {
     if (items.length <= oneLaneUpTo) return [await write(items)]
@@ -55,9 +56,7 @@ export function createBatchedWrite<T, R>({
       return await group.add(items)
     } catch (error) {
       if (!(error instanceof RejectedRowsError)) throw error
-      const alone = [await write(items)]
-      await follow?.(alone)
-      return alone
+      return await follow([await write(items)])
     }
   }
 }

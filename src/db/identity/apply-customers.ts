@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { type CustomerKey, nameOfKey } from '../../domain/identity-link.ts'
 import type { Explored } from '../../identity/explore.ts'
-import { type Placed, planChanges } from '../../identity/plan-changes.ts'
+import { type Changes, type Placed, planChanges } from '../../identity/plan-changes.ts'
 import { createBulkInsert } from '../mysql/bulk-insert.ts'
 import type { Database } from '../mysql/schema.ts'
 import { unionAll } from '../mysql/union-all.ts'
@@ -18,9 +18,18 @@ import { settleProfiles } from './settle-profiles.ts'
 export async function applyCustomers(
   transaction: Transaction<Database>,
   explored: Explored,
-  fresh: ReadonlySet<string> = new Set(),
+  {
+    fresh = new Set(),
+    changes = planChanges(explored),
+    hasRows,
+  }: {
+    readonly fresh?: ReadonlySet<string>
+    readonly changes?: Changes
+    /** Whether anything is to be moved or settled (`haveRows`). Absent: it is looked up. */
+    readonly hasRows?: boolean
+  } = {},
 ): Promise<number> {
-  const { changed, dead, regrouped } = planChanges(explored)
+  const { changed, dead, regrouped } = changes
   const isFresh = (row: CustomerKey) => fresh.has(nameOfKey(row))
   const rows = new Map([...explored.rows, ...changed.map((row) => [nameOfKey(row), row] as const)])
   for (const row of dead) rows.delete(nameOfKey(row))
@@ -32,7 +41,7 @@ export async function applyCustomers(
     transaction,
     dead.filter((row) => !isFresh(row)),
   )
-  if (await haveRows(transaction, regrouped)) {
+  if (hasRows ?? (await haveRows(transaction, regrouped))) {
     await moveRows(
       transaction,
       regrouped.filter(({ from, to }) => from !== to),
@@ -47,7 +56,7 @@ export async function applyCustomers(
  * Whether anything is to be moved or settled. An e-mail, a phone or a check box that joins a customer has no rows: then one
  * question is enough.
  */
-async function haveRows(db: Kysely<Database>, regrouped: readonly Placed[]): Promise<boolean> {
+export async function haveRows(db: Kysely<Database>, regrouped: readonly Placed[]): Promise<boolean> {
   if (regrouped.length === 0) return false
   if (regrouped.some(({ origin, from, to }) => from !== to && from !== origin)) return true
   const origins = regrouped.flatMap(({ origin, to }) => (origin === to ? [] : [origin]))

@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely'
 import type { CustomerKey, IdentityLink } from '../../domain/identity-link.ts'
 import { PipelineError } from '../../errors.ts'
+import { createGroupCommit } from '../../group-commit.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
 import type { IdentityRules } from '../../identity/explore.ts'
@@ -25,6 +26,27 @@ export async function linkNow(
     recordLinks(transaction, await withoutForgottenLinks(transaction, links, tombstones)),
   )
   await resolveSoon(db, touched, rules)
+}
+
+/**
+ * As `resolveSoon`, for many callers at once: what is marked while others are resolved comes together next. The jobs of
+ * one batch of events give the same list, which is resolved once.
+ */
+export function createResolving(
+  db: Kysely<Database>,
+  rules: Partial<IdentityRules> = {},
+): (lists: ReadonlySet<readonly CustomerKey[]>) => Promise<void> {
+  const group = createGroupCommit<readonly CustomerKey[], unknown>({
+    commit: (many) => resolveSoon(db, [...new Set(many)].flat(), rules),
+    sizeOf: () => 1,
+    maxItems: 1_000,
+    maxSize: 1_000,
+    byTurn: true,
+    paceMs: 20,
+  })
+  return async (lists) => {
+    await Promise.all([...lists].flatMap((marked) => (marked.length === 0 ? [] : [group.add(marked)])))
+  }
 }
 
 /**

@@ -6,7 +6,6 @@ import type { IdentityRules } from '../../identity/explore.ts'
 import type { Database } from '../mysql/schema.ts'
 import { type EarlierFirst, noteFirstOfUnlinked } from './first-times.ts'
 import type { KnownForgotten } from './forgotten-links.ts'
-import { resolveSoon } from './link-now.ts'
 import type { SettledInvites } from './settle-invites.ts'
 import { type LinksToSettle, type SettledLinks, settleLinks, storeLinksMarked } from './settle-links.ts'
 
@@ -26,14 +25,14 @@ export interface SettlingOptions {
 }
 
 /**
- * The links of these batches are stored, and the customers are those that they say. What the database refuses is marked,
- * and housekeeping tries again. Repeat-safe. Throws DatabaseBusyError (retry), or RejectedRowsError if a link cannot be
- * stored.
+ * The links of these batches are stored. Customers whom they give no more than an id are what they say; the ids of all
+ * others are marked, and returned: `resolveCustomers` may have many rows to move. Repeat-safe. Throws DatabaseBusyError
+ * (retry), or RejectedRowsError if a link cannot be stored.
  */
 export function createSettling(
   db: Kysely<Database>,
   { tombstones, rules = {}, onInvites }: SettlingOptions = {},
-): (batches: readonly Evidence[]) => Promise<void> {
+): (batches: readonly Evidence[]) => Promise<readonly CustomerKey[]> {
   async function store(all: LinksToSettle): Promise<SettledLinks> {
     try {
       return await settleLinks(db, all, { tombstones, rules })
@@ -53,7 +52,7 @@ export function createSettling(
       if (settled.invites.uses > 0) onInvites?.(settled.invites)
       marked.push(...settled.marked)
     }
-    await resolveSoon(db, marked, rules)
+    return marked
   }
 }
 

@@ -4,9 +4,10 @@ import { type CustomerKey, type IdentityLink, nameOfKey, toUsableKey } from '../
 import { explore, type IdentityRules } from '../../identity/explore.ts'
 import { splitByHeld } from '../../identity/held-customers.ts'
 import type { IdRow } from '../../identity/identity-reader.ts'
+import { planChanges } from '../../identity/plan-changes.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
-import { applyCustomers } from './apply-customers.ts'
+import { applyCustomers, haveRows } from './apply-customers.ts'
 import { findIdRows, toFreshRow, writeIds } from './customer-ids.ts'
 import { createDatabaseReader } from './database-reader.ts'
 import { type EarlierFirst, noteFirst } from './first-times.ts'
@@ -28,7 +29,7 @@ export interface SettleOptions {
 
 export interface SettledLinks {
   readonly invites: SettledInvites
-  /** Marked ids: more belongs to their customers than these links name, or a link was revoked. */
+  /** Marked ids: more belongs to their customers than these links name, they have rows to move, or a link was revoked. */
   readonly marked: readonly CustomerKey[]
 }
 
@@ -70,7 +71,7 @@ export async function storeLinksMarked(
   })
 }
 
-/** The ids of the links have rows. Returns those whose customers also have ids that are not locked. */
+/** The ids of the links have rows. Returns those whose customers also have ids that are not locked, or rows to move. */
 async function linkIds(
   transaction: Transaction<Database>,
   {
@@ -99,12 +100,17 @@ async function linkIds(
   const reader = createDatabaseReader(transaction, new Map([...stored, ...fresh]))
   const explored = await explore(reader, seeds, all)
   const { closed, open } = splitByHeld(explored, (name) => stored.has(name) || fresh.has(name))
-  const isSettled = (name: string) => closed.keys.has(name)
+  const changes = planChanges(closed)
+  // The next batches wait for this transaction: rows are moved beside them.
+  const hasRows = await haveRows(transaction, changes.regrouped)
+  const isSettled = (name: string) => !hasRows && closed.keys.has(name)
   await writeIds(transaction, {
     fresh: [...fresh].flatMap(([name, row]) => (isSettled(name) ? [] : [row])),
     changed: [],
   })
-  await applyCustomers(transaction, closed, new Set([...fresh.keys()].filter(isSettled)))
+  if (hasRows) return seeds
+  const settled = new Set([...fresh.keys()].filter(isSettled))
+  await applyCustomers(transaction, closed, { fresh: settled, changes, hasRows })
   return seeds.filter((key) => open.has(nameOfKey(key)))
 }
 
