@@ -7,7 +7,7 @@ import type { Database } from '../mysql/schema.ts'
 import { unionAll } from '../mysql/union-all.ts'
 import { valueList } from '../mysql/value-list.ts'
 import { byKind } from './by-kind.ts'
-import { writeIds } from './customer-ids.ts'
+import { addIds, updateIds } from './customer-ids.ts'
 import { moveRows } from './move-rows.ts'
 import { settleProfiles } from './settle-profiles.ts'
 
@@ -33,10 +33,14 @@ export async function applyCustomers(
   const isFresh = (row: CustomerKey) => fresh.has(nameOfKey(row))
   const rows = new Map([...explored.rows, ...changed.map((row) => [nameOfKey(row), row] as const)])
   for (const row of dead) rows.delete(nameOfKey(row))
-  await writeIds(transaction, {
-    fresh: [...fresh].flatMap((name) => rows.get(name) ?? []),
-    changed: changed.filter((row) => !isFresh(row)),
-  })
+  await addIds(
+    transaction,
+    [...fresh].flatMap((name) => rows.get(name) ?? []),
+  )
+  await updateIds(
+    transaction,
+    changed.filter((row) => !isFresh(row)),
+  )
   await deleteIds(
     transaction,
     dead.filter((row) => !isFresh(row)),

@@ -87,34 +87,33 @@ const insertIds = createBulkInsert(
 )
 
 /**
- * `fresh` have rows, which are locked, and `changed`, which the transaction has locked and which differ from what is stored,
- * are as they are to be; their first event stays. Throws DatabaseBusyError (retry) when another transaction has made one
- * of the fresh ones: what was decided without it counts no more.
+ * These rows are there, and locked. Throws DatabaseBusyError (retry) when another transaction has made one of them: what
+ * was decided without it counts no more.
  */
-export async function writeIds(
-  transaction: Transaction<Database>,
-  { fresh, changed }: { readonly fresh: readonly IdRow[]; readonly changed: readonly IdRow[] },
-): Promise<void> {
-  const { added } = await upsertIds(
-    transaction,
-    [...fresh, ...changed]
-      .toSorted(byLockOrder)
-      .map(({ kind, value, pId, originPId, firstTs, isShared }) => [
-        value,
-        kind,
-        pId,
-        originPId,
-        isShared ? 1 : null,
-        firstTs === null ? null : Math.max(firstTs, 1),
-      ]),
-  )
-  // The database counts a new row once, a changed one twice, and one that was as it is to be not at all.
-  if (added !== fresh.length + 2 * changed.length) throw new DatabaseBusyError(rowChanged)
+export async function addIds(transaction: Transaction<Database>, rows: readonly IdRow[]): Promise<void> {
+  const { added } = await insertRows(transaction, rows.toSorted(byLockOrder).map(toColumns))
+  if (added !== rows.length) throw new DatabaseBusyError(rowChanged)
 }
 
-const upsertIds = createBulkInsert(
+/**
+ * These rows, which the transaction has locked, are as they are to be. Their first event stays. Not in one statement with
+ * new ones: the database counts a changed row twice and an unchanged one not at all, so the sum may hide one that is not
+ * new.
+ */
+export async function updateIds(transaction: Transaction<Database>, rows: readonly IdRow[]): Promise<void> {
+  await upsertRows(transaction, rows.map(toColumns))
+}
+
+function toColumns({ kind, value, pId, originPId, firstTs, isShared }: IdRow): readonly unknown[] {
+  const ts = firstTs === null ? null : Math.max(firstTs, 1)
+  return [value, kind, pId, originPId, isShared ? 1 : null, ts]
+}
+
+const columns = ['channelId', 'cidType', 'pId', 'originPId', 'shared', 'firstTs'] as const
+const insertRows = createBulkInsert('chan2Profile', columns, 'pId = chan2Profile.pId')
+const upsertRows = createBulkInsert(
   'chan2Profile',
-  ['channelId', 'cidType', 'pId', 'originPId', 'shared', 'firstTs'],
+  columns,
   'pId = values(pId), originPId = values(originPId), shared = values(shared)',
 )
 

@@ -8,7 +8,7 @@ import { planChanges } from '../../identity/plan-changes.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
 import { applyCustomers, haveRows } from './apply-customers.ts'
-import { findIdRows, toFreshRow, writeIds } from './customer-ids.ts'
+import { addIds, findIdRows, toFreshRow } from './customer-ids.ts'
 import { createDatabaseReader } from './database-reader.ts'
 import { type EarlierFirst, noteFirst } from './first-times.ts'
 import { type KnownForgotten, withoutForgottenLinks } from './forgotten-links.ts'
@@ -104,10 +104,10 @@ async function linkIds(
   // The next batches wait for this transaction: rows are moved beside them.
   const hasRows = await haveRows(transaction, changes.regrouped)
   const isSettled = (name: string) => !hasRows && closed.keys.has(name)
-  await writeIds(transaction, {
-    fresh: [...fresh].flatMap(([name, row]) => (isSettled(name) ? [] : [row])),
-    changed: [],
-  })
+  await addIds(
+    transaction,
+    [...fresh].flatMap(([name, row]) => (isSettled(name) ? [] : [row])),
+  )
   if (hasRows) return seeds
   const settled = new Set([...fresh.keys()].filter(isSettled))
   await applyCustomers(transaction, closed, { fresh: settled, changes, hasRows })

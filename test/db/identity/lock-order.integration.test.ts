@@ -1,7 +1,8 @@
 import test from 'ava'
 import { sql } from 'kysely'
-import { findIdRows, holdIds } from '../../../src/db/identity/customer-ids.ts'
+import { addIds, findIdRows, holdIds, toFreshRow } from '../../../src/db/identity/customer-ids.ts'
 import { createDatabase } from '../../../src/db/mysql/connect.ts'
+import { asProfileId } from '../../../src/domain/ids.ts'
 import { createTestDatabase } from '../../helpers/database.ts'
 import { until } from '../../helpers/until.ts'
 
@@ -33,4 +34,22 @@ test('ids of Facebook are locked before all others: a batch of events holds its 
     return { resolving }
   })
   t.is((await resolved.resolving).size, people.length + others.length)
+})
+
+test('ids that another transaction has made are told from new ones, also where some of them are as they are to be', async (t) => {
+  const database = await createTestDatabase()
+  const db = createDatabase({ url: database.url, poolSize: 2 })
+  t.teardown(async () => {
+    await db.destroy()
+    await database.drop()
+  })
+  const wanted = others.map((key) => toFreshRow(key))
+  await db.transaction().execute((transaction) => addIds(transaction, wanted))
+  const [same, other] = wanted
+  if (same === undefined || other === undefined) return t.fail()
+  const rows = [same, { ...other, pId: asProfileId('facebook:101'), originPId: other.pId }]
+  await t.throwsAsync(
+    db.transaction().execute((transaction) => addIds(transaction, rows)),
+    { code: 'database_busy' },
+  )
 })
