@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Key, PageEvent } from '../domain/event.ts'
-import type { CustomerKey, IdentityLink } from '../domain/identity-link.ts'
+import type { IdentityLink } from '../domain/identity-link.ts'
 import { type Lateness, waitFor } from '../domain/lateness.ts'
 import { createBatchedWrite } from './events/batched-write.ts'
 import {
@@ -113,7 +113,7 @@ export function createEventRecorder(
     onCommitted?.({ events: withoutKeys(events, new Set(forgotten)), added: recorded.added })
     if (recorded.tooLate > 0) conversationRules?.onTooLate?.(recorded.tooLate)
     if (recorded.echoes.length > 0) conversationRules?.onEchoes?.(recorded.echoes)
-    return { forgotten, evidence: recorded.evidence, marked: [] }
+    return { forgotten, evidence: recorded.evidence }
   }
   const resolve = createResolving(db, identityRules)
   const settle = createSettling(db, { tombstones, rules: identityRules, onInvites })
@@ -121,16 +121,16 @@ export function createEventRecorder(
     write: recordBatch,
     async follow(written) {
       const marked = await settle(written.map(({ evidence }) => evidence))
-      return written.map((batch) => ({ ...batch, marked }))
+      return { marked, forgotten: new Set(written.flatMap(({ forgotten }) => forgotten)) }
     },
     laneOf,
     sizeOf: eventSize,
   })
   return {
     async record(events) {
-      const written = await write(events)
-      await resolve(new Set(written.map(({ marked }) => marked)))
-      return { forgotten: new Set(written.flatMap(({ forgotten }) => forgotten)) }
+      const { marked, forgotten } = await write(events)
+      await resolve(marked)
+      return { forgotten }
     },
   }
 }
@@ -138,8 +138,6 @@ export function createEventRecorder(
 interface WrittenBatch {
   readonly forgotten: readonly Key[]
   readonly evidence: Evidence
-  /** Ids whose customers are looked at again, beside the next batches. */
-  readonly marked: readonly CustomerKey[]
 }
 
 interface RecordedBatch {

@@ -43,8 +43,8 @@ export function linksOfEvent(event: PageEvent, tools: LinkTools): readonly Ident
 const none: readonly IdentityLink[] = []
 
 /**
- * An e-mail has an @, a phone seven digits close together, in the digits of any script. Most texts have fewer digits, which
- * takes 50 ns to see; a day with a time is the usual row of digits.
+ * An e-mail has an @, a phone seven digits close together, in the digits of any script. Most texts have fewer digits,
+ * which is soon seen; a day with a time is the usual row of digits.
  */
 function mayHoldContact(text: string): boolean {
   let digits = 0

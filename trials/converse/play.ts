@@ -19,7 +19,7 @@ export interface Result {
   readonly failures: readonly string[]
 }
 
-/** The longest time in which nothing is settled: a thread that was quiet for minutes proves only as much later what it lacks. */
+/** The longest time in which nothing is settled. A look-up in a thread that was quiet for minutes waits as long. */
 const settleMs = 900_000
 
 export async function openPlay(settings: ConverseSettings, options: Partial<SetupOptions> = {}) {

@@ -1,13 +1,10 @@
 import { RejectedRowsError } from '../../errors.ts'
 import { createGroupCommit } from '../../group-commit.ts'
 
-export interface BatchedWriteOptions<T, R> {
-  readonly write: (items: readonly T[]) => Promise<R>
-  /**
-   * Follows on the writes of one commit, and gives the results to return. The next commit waits for it, so none locks
-   * what it needs.
-   */
-  readonly follow?: (written: readonly R[]) => Promise<readonly R[]>
+export interface BatchedWriteOptions<T, W, R> {
+  readonly write: (items: readonly T[]) => Promise<W>
+  /** Follows on the writes of one commit. The next commit waits for it, so none locks what it needs. */
+  readonly follow: (written: readonly W[]) => Promise<R>
   /** Items with the same name write the same rows, so two commits never write them at the same time. */
   readonly laneOf: (item: T) => string
   /** 1 for a usual item. A commit takes items up to a sum of 2,000. */
@@ -25,23 +22,20 @@ const oneLaneUpTo = 100
 
 /**
  * Writes the batches of many jobs at once. When the database refuses the data of a write, each batch is written
- * alone, so that only the batch with the refused item fails. Returns the results of the writes that the batch was in.
+ * alone, so that only the batch with the refused item fails. Returns what followed on the commit with the batch.
  */
-export function createBatchedWrite<T, R>({
+export function createBatchedWrite<T, W, R>({
   write,
-  follow = (written) => Promise.resolve(written),
+  follow,
   laneOf,
   sizeOf = () => 1,
-}: BatchedWriteOptions<T, R>): (items: readonly T[]) => Promise<readonly R[]> {
-  const group = createGroupCommit<readonly T[], readonly R[]>({
-    commit: (batches) => writeTogether(batches.flat()),
+}: BatchedWriteOptions<T, W, R>): (items: readonly T[]) => Promise<R> {
+  const group = createGroupCommit<readonly T[], R>({
+    commit: async (batches) => await follow(await writeLanes(batches.flat())),
     sizeOf: (items) => items.reduce((size, item) => size + sizeOf(item), 0),
     ...together,
   })
-  async function writeTogether(items: readonly T[]): Promise<readonly R[]> {
-    return await follow(await writeLanes(items))
-  }
-  async function writeLanes(items: readonly T[]): Promise<readonly R[]> {
+  async function writeLanes(items: readonly T[]): Promise<readonly W[]> {
     if (items.length <= oneLaneUpTo) return [await write(items)]
     const lanes = Map.groupBy(items, (item) => laneNumber(laneOf(item)))
     const ended = await Promise.allSettled([...lanes.values()].map((lane) => write(lane)))
@@ -51,7 +45,7 @@ export function createBatchedWrite<T, R>({
     })
   }
   return async function batchedWrite(items) {
-    if (items.length === 0) return []
+    if (items.length === 0) return await follow([])
     try {
       return await group.add(items)
     } catch (error) {

@@ -41,9 +41,10 @@ export function createReceipts(
       if (placed.receipts.length > 0) await again(() => applyReceipts(db, placed))
       if (placed.late.length > 0) await noteLate?.(placed.late)
     },
+    follow: async () => {},
     laneOf: ({ psid }) => psid,
   })
-  return { record: async (receipts) => void (await write(receipts)) }
+  return { record: write }
 }
 
 interface Placed {

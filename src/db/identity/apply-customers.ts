@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { type CustomerKey, nameOfKey } from '../../domain/identity-link.ts'
 import type { Explored } from '../../identity/explore.ts'
-import { type Changes, type Placed, planChanges } from '../../identity/plan-changes.ts'
+import { type Changes, planChanges } from '../../identity/plan-changes.ts'
 import { createBulkInsert } from '../mysql/bulk-insert.ts'
 import type { Database } from '../mysql/schema.ts'
 import { unionAll } from '../mysql/union-all.ts'
@@ -18,49 +18,39 @@ import { settleProfiles } from './settle-profiles.ts'
 export async function applyCustomers(
   transaction: Transaction<Database>,
   explored: Explored,
-  {
-    fresh = new Set(),
-    changes = planChanges(explored),
-    hasRows,
-  }: {
-    readonly fresh?: ReadonlySet<string>
-    readonly changes?: Changes
-    /** Whether anything is to be moved or settled (`haveRows`). Absent: it is looked up. */
-    readonly hasRows?: boolean
-  } = {},
+  fresh: ReadonlySet<string> = new Set(),
 ): Promise<number> {
-  const { changed, dead, regrouped } = changes
-  const isFresh = (row: CustomerKey) => fresh.has(nameOfKey(row))
+  const changes = planChanges(explored)
+  await writeCustomersOfIds(transaction, explored, { changes, fresh })
+  await moveRows(
+    transaction,
+    changes.regrouped.filter(({ from, to }) => from !== to),
+  )
+  await settleProfiles(transaction, changes.regrouped)
+  return changes.changed.length + changes.dead.length
+}
+
+/** The same where `hasRows` is false: then there is nothing to move. */
+export async function writeCustomersOfIds(
+  transaction: Transaction<Database>,
+  explored: Explored,
+  { changes, fresh }: { readonly changes: Changes; readonly fresh: ReadonlySet<string> },
+): Promise<void> {
+  const { changed, dead } = changes
+  const isStored = (row: CustomerKey) => !fresh.has(nameOfKey(row))
   const rows = new Map([...explored.rows, ...changed.map((row) => [nameOfKey(row), row] as const)])
   for (const row of dead) rows.delete(nameOfKey(row))
   await addIds(
     transaction,
     [...fresh].flatMap((name) => rows.get(name) ?? []),
   )
-  await updateIds(
-    transaction,
-    changed.filter((row) => !isFresh(row)),
-  )
-  await deleteIds(
-    transaction,
-    dead.filter((row) => !isFresh(row)),
-  )
-  if (hasRows ?? (await haveRows(transaction, regrouped))) {
-    await moveRows(
-      transaction,
-      regrouped.filter(({ from, to }) => from !== to),
-    )
-    await settleProfiles(transaction, regrouped)
-  }
+  await updateIds(transaction, changed.filter(isStored))
+  await deleteIds(transaction, dead.filter(isStored))
   await keepShared(transaction, explored, new Set(dead.map(nameOfKey)))
-  return changed.length + dead.length
 }
 
-/**
- * Whether anything is to be moved or settled. An e-mail, a phone or a check box that joins a customer has no rows: then one
- * question is enough.
- */
-export async function haveRows(db: Kysely<Database>, regrouped: readonly Placed[]): Promise<boolean> {
+/** Whether there are rows to move or to put together. An e-mail or a check box that joins a customer has none. */
+export async function hasRows(db: Kysely<Database>, { regrouped }: Changes): Promise<boolean> {
   if (regrouped.length === 0) return false
   if (regrouped.some(({ origin, from, to }) => from !== to && from !== origin)) return true
   const origins = regrouped.flatMap(({ origin, to }) => (origin === to ? [] : [origin]))
@@ -71,14 +61,14 @@ export async function haveRows(db: Kysely<Database>, regrouped: readonly Placed[
     ['profileFacebook', origins],
     ['derivedProfile', customers],
   ] as const
-  const found = await unionAll(
+  const { rows } = await unionAll(
     selects.flatMap(([table, pIds]) =>
       pIds.length === 0
         ? []
         : [sql`select 1 from ${sql.table(table)} where pId in (${valueList(pIds)}) limit 1`],
     ),
   ).execute(db)
-  return found.rows.length > 0
+  return rows.length > 0
 }
 
 /** An id without an event that no link names: it is as if it had never been told. */

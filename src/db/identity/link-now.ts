@@ -30,12 +30,12 @@ export async function linkNow(
 
 /**
  * As `resolveSoon`, for many callers at once: what is marked while others are resolved comes together next. The jobs of
- * one batch of events give the same list, which is resolved once.
+ * one commit of events give the same list, which is resolved once.
  */
 export function createResolving(
   db: Kysely<Database>,
   rules: Partial<IdentityRules> = {},
-): (lists: ReadonlySet<readonly CustomerKey[]>) => Promise<void> {
+): (marked: readonly CustomerKey[]) => Promise<void> {
   const group = createGroupCommit<readonly CustomerKey[], unknown>({
     commit: (many) => resolveSoon(db, [...new Set(many)].flat(), rules),
     sizeOf: () => 1,
@@ -44,8 +44,8 @@ export function createResolving(
     byTurn: true,
     paceMs: 20,
   })
-  return async (lists) => {
-    await Promise.all([...lists].flatMap((marked) => (marked.length === 0 ? [] : [group.add(marked)])))
+  return async (marked) => {
+    if (marked.length > 0) await group.add(marked)
   }
 }
 

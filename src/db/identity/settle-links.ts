@@ -7,7 +7,7 @@ import type { IdRow } from '../../identity/identity-reader.ts'
 import { planChanges } from '../../identity/plan-changes.ts'
 import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
-import { applyCustomers, haveRows } from './apply-customers.ts'
+import { hasRows, writeCustomersOfIds } from './apply-customers.ts'
 import { addIds, findIdRows, toFreshRow } from './customer-ids.ts'
 import { createDatabaseReader } from './database-reader.ts'
 import { type EarlierFirst, noteFirst } from './first-times.ts'
@@ -102,15 +102,16 @@ async function linkIds(
   const { closed, open } = splitByHeld(explored, (name) => stored.has(name) || fresh.has(name))
   const changes = planChanges(closed)
   // The next batches wait for this transaction: rows are moved beside them.
-  const hasRows = await haveRows(transaction, changes.regrouped)
-  const isSettled = (name: string) => !hasRows && closed.keys.has(name)
+  if (await hasRows(transaction, changes)) {
+    await addIds(transaction, [...fresh.values()])
+    return seeds
+  }
+  const settled = new Set([...fresh.keys()].filter((name) => closed.keys.has(name)))
   await addIds(
     transaction,
-    [...fresh].flatMap(([name, row]) => (isSettled(name) ? [] : [row])),
+    [...fresh].flatMap(([name, row]) => (settled.has(name) ? [] : [row])),
   )
-  if (hasRows) return seeds
-  const settled = new Set([...fresh.keys()].filter(isSettled))
-  await applyCustomers(transaction, closed, { fresh: settled, changes, hasRows })
+  await writeCustomersOfIds(transaction, closed, { changes, fresh: settled })
   return seeds.filter((key) => open.has(nameOfKey(key)))
 }
 

@@ -2,6 +2,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { type CustomerKey, type IdentityLink, linkKey, nameOfKey } from '../../domain/identity-link.ts'
 import type { Explored } from '../../identity/explore.ts'
+import { createKeySet } from '../../identity/key-set.ts'
 import type { IdRow } from '../../identity/identity-reader.ts'
 import { describeShared, mostReasons } from '../../import/plan-counts.ts'
 import { byKind } from '../identity/by-kind.ts'
@@ -29,16 +30,20 @@ export interface ImportCounts {
 
 export function createImportCounts() {
   const newIdsByKind: Record<string, number> = {}
-  const shared = new Map<string, CustomerKey>()
-  const revoked = new Set<string>()
+  const [shared, revoked] = [createKeySet(), createKeySet()]
+  /** The first shared values. */
+  const first: CustomerKey[] = []
   return {
     add(batch: BatchCounts): void {
       for (const { kind } of batch.fresh) newIdsByKind[kind] = (newIdsByKind[kind] ?? 0) + 1
-      for (const key of batch.shared) shared.set(nameOfKey(key), key)
+      for (const key of batch.shared) {
+        const name = nameOfKey(key)
+        if (first.length < mostReasons && !shared.has(name)) first.push(key)
+        shared.add(name)
+      }
       for (const key of batch.revoked) revoked.add(key)
     },
     async total(db: Kysely<Database>): Promise<ImportCounts> {
-      const first = [...shared.values()].slice(0, mostReasons)
       const owners = await findOwners(db, first)
       const reasons = first.map(nameOfKey).map((name) => describeShared(name, owners.get(name) ?? null))
       return { newIdsByKind, sharedValues: shared.size, revokedLinks: revoked.size, reasons }

@@ -116,7 +116,7 @@ async function linkRows(
   })
   const explored = await explore(reader, [...seeds.values()], rules)
   const { closed, open } = splitByHeld(explored, (name) => fresh.has(name) || stored.has(name))
-  await applyCustomers(transaction, closed, { fresh })
+  await applyCustomers(transaction, closed, fresh)
   await storeLinks(transaction, news)
   const touched = [...seeds].flatMap(([name, key]) => (open.has(name) ? [key] : []))
   await touchIds(transaction, touched)

@@ -18,7 +18,7 @@ export interface Wanted {
   readonly share: number
 }
 
-/** Unpacked. To search so much takes some 20 ms (`npm run bench:why`). It is for all events of one question. */
+/** Unpacked, for all events of one question: most of its time may be this. */
 const mostBytes = 4 * 1_024 ** 2
 /** A delivery is most often among the first of these. */
 const firstBytes = 512 * 1_024
