@@ -27,6 +27,8 @@ const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'ut
 const avaArgs = process.argv.slice(2)
 const mostRuns = 2
 const mysql = 'mysql-9.7'
+/** Of each failure, in the list at the end. */
+const mostLines = 60
 /** They talk to the database. */
 const databaseTests = [
   ...['db', 'sql'].map((folder) => `test/${folder}/**/*.integration.test.ts`),
@@ -66,12 +68,18 @@ await servers.stop()
 const onMysql = avaArgs.length === 0 && !stopping ? await testOnMysql() : undefined
 if (tap.skipped > 0) failed.push('tests were skipped')
 if (failed.length === 0 && tree !== undefined && tree === committedTree(root)) recordTested(root, tree)
+printFailures('Failed', tap)
+if (onMysql !== undefined) printFailures(`Failed on ${stores[mysql].title}`, onMysql)
 if (failed.length > 0) console.log(`Failed: ${failed.join(', ')}`)
 const sums = (['passed', 'failed', 'skipped'] as const).map(
   (kind) => `${tap[kind] + (onMysql?.[kind] ?? 0)} ${kind}`,
 )
 console.log(`${sums.join(', ')}${onMysql?.missing === undefined ? '' : ` (${onMysql.missing})`}`)
 process.exit(failed.length === 0 ? 0 : 1)
+
+function printFailures(title: string, { failures }: Pick<TapReader, 'failures'>): void {
+  for (const lines of failures) console.log(`\n${title}:\n${lines.slice(0, mostLines).join('\n')}\n`)
+}
 
 async function runStep(name: string, run: () => Promise<boolean>): Promise<void> {
   if (stopping) return
@@ -138,7 +146,7 @@ function startTestsOver(title: string, back: Promise<void>): void {
   step?.stop()
 }
 
-interface MysqlRun extends Pick<TapReader, 'passed' | 'failed' | 'skipped'> {
+interface MysqlRun extends Pick<TapReader, 'passed' | 'failed' | 'skipped' | 'failures'> {
   readonly missing?: string
 }
 
@@ -148,7 +156,8 @@ async function testOnMysql(): Promise<MysqlRun> {
     if (!(error instanceof StoreMissingError)) throw error
     console.log(error.message)
   })
-  if (own === undefined) return { passed: 0, failed: 0, skipped: 1, missing: `${title} could not be fetched` }
+  if (own === undefined)
+    return { passed: 0, failed: 0, skipped: 1, failures: [], missing: `${title} could not be fetched` }
   const again = createTapReader(console.log)
   const urls = { REDIS_URL: own.redisUrl, DATABASE_URL: own.databaseUrl }
   await runStep(`tests on ${title}`, () => {

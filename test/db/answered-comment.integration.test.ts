@@ -141,9 +141,11 @@ test.serial('its times are UTC in milliseconds, whatever the time zone of the se
 test.serial(
   'a comment is found by its id, and its replies by their parent, without reading a whole table',
   async (t) => {
-    const { record, database } = await openTables()
+    const tables = await openTables()
+    const { record, database } = tables
     const bodies = Array.from({ length: 300 }, (_, n) => comment(`c${n}`, at(n), { parent_id: `9_p${n}` }))
     await record(...bodies)
+    for (let n = 0; n < bodies.length; n++) await reply(tables, `c${n}`, 'answered', [publicly('yes')])
     for (const table of ['chanFacebookFeed', 'interaction', 'turn', 'outbound'])
       await database.query(`analyze table ${table}`)
     const plan = await database.query(

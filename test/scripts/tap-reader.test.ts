@@ -1,7 +1,7 @@
 import test from 'ava'
 import { createTapReader } from '../../scripts/tap-reader.ts'
 
-test('counts passes, failures and skips, a test still to be written among these', (t) => {
+test('counts passes, failures and skips, a test still to be written among these, and keeps the failures', (t) => {
   const printed: string[] = []
   const reader = createTapReader((line) => printed.push(line))
   const lines = [
@@ -34,4 +34,5 @@ test('counts passes, failures and skips, a test still to be written among these'
     '  - divides # SKIP',
     '  - roots # TODO',
   ])
+  t.deepEqual(reader.failures, [['  ✖ subtracts', '  ---', '    name: AssertionError', '  ...']])
 })
