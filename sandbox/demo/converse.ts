@@ -1,6 +1,7 @@
 /** The second half of `npm start`: the customers of the two example storyboards' transcripts write at the simulated Facebook. */
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { Connection } from 'mysql2/promise'
 import { loadStoryboard } from '../../src/storyboard/load.ts'
 import type { LoadedStoryboard } from '../../src/storyboard/storyboard.ts'
@@ -42,6 +43,7 @@ export interface ConverseOptions {
 export type Conversed = Awaited<ReturnType<typeof converse>>
 
 const atOnce = 6
+const mostDeliveryMs = 30_000
 const appId = '990000000000001'
 
 export async function converse(options: ConverseOptions) {
@@ -89,6 +91,7 @@ export async function converse(options: ConverseOptions) {
     const setup: LiveSetup = { graph, page, hubs, connection, signal }
     results.push(...(await playAll(setup, playable)))
   }
+  await untilDelivered(graph, signal)
   for (const line of await processes.readLog()) console.log(paint.dim(`  ${line}`))
   for (const { page } of brands.slice(0, -1)) unsubscribe(graph, page)
   openShop(graph, brands.at(-1))
@@ -104,6 +107,12 @@ export async function converse(options: ConverseOptions) {
       await graph.close()
     },
   }
+}
+
+/** Echoes and receipts of the last replies are still on their way when the transcripts end. */
+async function untilDelivered({ outbox }: SimulatedGraph, signal: AbortSignal): Promise<void> {
+  const deadline = performance.now() + mostDeliveryMs
+  while (outbox.pending > 0 && performance.now() < deadline) await setTimeout(100, undefined, { signal })
 }
 
 /** Its workers have ended, and those of another brand must not answer there. */
