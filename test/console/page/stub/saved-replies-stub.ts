@@ -30,9 +30,11 @@ export function createSavedRepliesStub(): SavedRepliesStub {
         response.writeHead(204).end()
       } else {
         const { text } = savedReplyBodySchema.parse(body)
-        const kept = { id: method === 'PUT' ? id : String(saved.length + 1), text }
-        if (at === -1) saved.push(kept)
-        else saved[at] = kept
+        // A text that is there is not added again, as a page that reloads may tell it twice.
+        const known = method === 'POST' ? saved.find((one) => one.text === text) : undefined
+        const kept = known ?? { id: method === 'PUT' ? id : String(saved.length + 1), text }
+        if (at !== -1) saved[at] = kept
+        else if (known === undefined) saved.push(kept)
         respond(method === 'PUT' ? 200 : 201, savedReplySchema.parse(kept))
       }
       return true
