@@ -7,7 +7,7 @@ import type { Afterthought, SeenMessage } from '../../sandbox/facebook/ledger/se
 import type { Written } from './chatter.ts'
 import { readReply } from './echoing-storyboard.ts'
 import type { CommentReply, FoundTurn } from './found-turns.ts'
-import { findStale, findStaleComments } from './stale.ts'
+import { createKnownAfter, findStale, findStaleComments } from './stale.ts'
 
 export interface Evidence {
   readonly written: readonly Written[]
@@ -61,14 +61,15 @@ export function judge(evidence: Evidence): Verdict {
     (says) => says,
   )
   const overtaken = orders.flatMap((order) => order.overtaken)
+  const knownAfter = createKnownAfter(conversations.flatMap(findLags))
   const began = written.reduce((first, { ackedAt }) => Math.min(first, ackedAt), Infinity)
   return {
     written: written.length,
     answered: seen.length,
     broken: {
       stale: [
-        ...conversations.flatMap((each) => findStale(each, afterthoughts)),
-        ...findStaleComments(comments, afterthoughts),
+        ...conversations.flatMap((each) => findStale(each, afterthoughts, knownAfter)),
+        ...findStaleComments(comments, afterthoughts, knownAfter),
       ],
       doubled: conversations.flatMap(findDoubled),
       disordered: orders.flatMap(({ disordered }) => disordered),
@@ -99,6 +100,14 @@ function group(
   for (const each of seen) of(each).seen.push(each)
   for (const each of turns) of(each).turns.push(each)
   return [...all.values()]
+}
+
+function findLags({ written, turns }: Conversation) {
+  const openedOf = new Map(turns.map(({ text, openedTs }) => [text, openedTs]))
+  return written.flatMap(({ text, ackedAt }) => {
+    const openedTs = openedOf.get(text)
+    return openedTs === undefined ? [] : [{ ackedAt, lagMs: openedTs - ackedAt }]
+  })
 }
 
 function findDoubled({ name, seen }: Conversation): string[] {

@@ -192,6 +192,18 @@ test('the judge sees a reply to what had long been unsent, edited, removed or hi
     t.is(gone(40_000).broken.stale.length, 1, action)
     t.deepEqual(gone(59_000).broken.stale, [], action)
   }
+
+  const slow = messages.map((each) => ({ ...each, ackedAt: 45_000 }))
+  const late = chosen.map((turn) => ({ ...turn, openedTs: 54_000 }))
+  const whileSlow = (ackedAt: number) =>
+    judge({
+      written: slow,
+      seen,
+      turns: late,
+      afterthoughts: new Map([['mid m2', { action: 'unsend', ackedAt }]]),
+    }).broken.stale.length
+  t.is(whileSlow(45_000), 0, 'messages of that time took as long to be known')
+  t.is(whileSlow(24_000), 1, 'those of another time tell nothing')
 })
 
 function writtenOf(text: string): Written {
