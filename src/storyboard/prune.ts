@@ -1,6 +1,7 @@
 /** Replaces the parts of a storyboard that have a wrong shape, so that the names and templates of the rest are checked. */
 import type { Path } from './document.ts'
 import { explainIssues } from './explain-issue.ts'
+import { variableName } from './schema/names.ts'
 import { type StoryboardFile, storyboardSchema } from './schema.ts'
 import { valueAt } from './value-at.ts'
 
@@ -29,6 +30,13 @@ export function prune(data: unknown): {
 }
 
 const speech = { say: 'x' }
+
+/** A valid action. A question keeps its slot, which others use. */
+function sameKind(action: unknown): object {
+  const { ask }: { readonly ask?: unknown } = Object(action)
+  return variableName.safeParse(ask).success ? { ask, question: 'x' } : speech
+}
+
 const nothing: StoryboardFile = {
   storyboard: 1,
   name: 'x',
@@ -51,11 +59,12 @@ function replace(data: unknown, path: Path): Path {
   }
   if (typeof last === 'number' && typeof list === 'string') {
     if (['do', 'then', 'else', 'on_failure', 'on_cancel'].includes(list))
-      return put(data, { path, value: speech })
+      return put(data, { path, value: sameKind(valueAt(data, path)) })
     if (list === 'on') return put(data, { path, value: { ref: '\u{E000}' } })
     if (section === 'intents' || section === 'none') return put(data, { path, value: `\u{E000}${last}` })
     return replace(data, path.slice(0, -1))
   }
+  if (list === 'set' && /^(?:context|slots)\./.test(String(last))) return put(data, { path, value: null })
   if (path.length === 2 && name !== undefined) {
     const placeholder = placeholders[String(section)]
     if (placeholder !== undefined) return put(data, { path, value: placeholder })

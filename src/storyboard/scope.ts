@@ -101,8 +101,8 @@ export function knownNames(
   const set = placed.flatMap((action) => ('set' in action ? Object.keys(action.set) : []))
   return {
     profile: [...Object.keys(profileNames), ...(definition.profile_columns ?? [])],
-    context: [...Object.keys(definition.variables ?? {}), ...below(set, 'context.')],
-    slots: [...asked, ...below(set, 'slots.')],
+    context: [...new Set([...Object.keys(definition.variables ?? {}), ...below(set, 'context.')])],
+    slots: [...new Set([...asked, ...below(set, 'slots.')])],
     event: eventNames,
     understanding: ['intent', 'confidence', 'sentiment', 'language'],
     entities: [...Object.keys(definition.entities ?? {}), ...builtInEntities],

@@ -126,3 +126,31 @@ fallback:
     '27 attempts must be a number, not a text',
   ])
 })
+
+test('a wrong question or value keeps its name, so that what uses it is no mistake', (t) => {
+  const source = `storyboard: 1
+name: Rad
+bot:
+  name: Rudi
+  disclosure: I am Rudi
+scenes:
+  mail:
+    on:
+      - keyword: mail
+    do:
+      - ask: mail
+        question: Which?
+        type: e-mail
+        request: true
+      - set:
+          context.day: [1]
+      - say: '{{ slots.mail }} {{ context.day }} {{ slots.mial }}'
+fallback:
+  texts: [Pardon?]
+`
+  t.deepEqual(mistakesIn(source), [
+    '13 type must be one of text, number, email, phone, date, time, money, yes_no: did you mean email?',
+    '16 context.day must be a text, not a list',
+    '17 there is no slots.mial: did you mean mail? (a slot is filled by an ask)',
+  ])
+})
