@@ -24,7 +24,7 @@ interface Read {
  * YAML.
  */
 export function explainErrors(errors: readonly YAMLError[], read: Read): Spot[] {
-  const unknown = findUnknownAliases(read.document)
+  const unknown = findUnknownAliases(read)
   const lineOf = (offset: number) => read.lines.linePos(offset).line
   const told = new Set(unknown.map(({ offset }) => lineOf(offset)))
   const spots = withoutCascade(errors).map((error) => toSpot(error, read))
@@ -117,13 +117,23 @@ function hintFor({ code, pos: [offset] }: YAMLError, source: string): string | u
     : undefined
 }
 
-/** `*name` without an `&name`: nearly always a text that starts with a star. */
-function findUnknownAliases(document: Document): Spot[] {
+/** `*name` above its `&name`, or without one: then it is nearly always a text that starts with a star. */
+function findUnknownAliases({ document, lines }: Read): Spot[] {
+  const named = new Map<string, number>()
+  visit(document, {
+    Node: (_, { anchor, range }) => {
+      if (anchor !== undefined) named.set(anchor, range?.[0] ?? 0)
+    },
+  })
   const spots: Spot[] = []
   visit(document, {
     Alias: (_, alias) => {
       if (alias.resolve(document) !== undefined) return
-      const message = `there is no &${alias.source} for *${alias.source} to repeat: a text that begins with * ${quote}`
+      const below = named.get(alias.source)
+      const message =
+        below === undefined
+          ? `there is no &${alias.source} for *${alias.source} to repeat: a text that begins with * ${quote}`
+          : `*${alias.source} stands above &${alias.source} (line ${lines.linePos(below).line}): write &${alias.source} and its lines at the first place, and *${alias.source} below`
       spots.push({ offset: alias.range?.[0] ?? 0, message })
     },
   })

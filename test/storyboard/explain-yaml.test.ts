@@ -13,6 +13,10 @@ function mistakesIn(source: string): readonly string[] {
 const unquoted: readonly (readonly [source: string, mistake: RegExp])[] = [
   ['a: 1\nsay: *Welcome*\n', /^2:6 there is no &Welcome\* .*begins with \* needs quotation marks/],
   ['do:\n  - *Sorry?* again\n', /^2:5 there is no &Sorry\?\* .*begins with \* needs quotation marks/],
+  [
+    'a: *nobody\nb: &nobody\n  - x\n',
+    /^1:4 \*nobody stands above &nobody \(line 3\): write &nobody and its lines at the first place/,
+  ],
   ["say: 'We're open'\n", /^1:10 is not YAML: .*Write an apostrophe within '…' twice/],
   ['say: "say "hi" to you"\n', /^1:12 is not YAML: .*Write a " within "…" as \\"/],
   ['say: @home\n', /^1:6 is not YAML: .*begins with @ needs quotation marks/],
