@@ -1,7 +1,7 @@
 /** Issues of zod in the words of an author of YAML: one sentence for each mistake, with what to do. */
 import type { z } from 'zod'
 import type { Path } from './document.ts'
-import { keysAt, rivalOf } from './known-keys.ts'
+import { keysAt, rivalOf, startersAt } from './known-keys.ts'
 import { likeliestBranch } from './likeliest-branch.ts'
 import { nearest } from './nearest.ts'
 import { valueAt } from './value-at.ts'
@@ -40,6 +40,21 @@ interface Place {
   readonly data: unknown
   readonly schema: z.ZodType
   readonly parent: Path
+  /** The one key that the likeliest form lacks, beside one that no form has: most likely they are the same. */
+  readonly lacking?: string | undefined
+}
+
+function lackingIn(branch: readonly Issue[], value: unknown): string | undefined {
+  const missing = branch.filter(
+    ({ path: [key, ...below] }) =>
+      typeof key === 'string' && below.length === 0 && valueAt(value, [key]) === undefined,
+  )
+  const unknown = branch.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [],
+  )
+  // Of one key alone, no form is likelier than another.
+  const isClear = missing.length === 1 && unknown.length === 1 && Object.keys(Object(value)).length > 1
+  return isClear ? String(missing[0]?.path[0]) : undefined
 }
 
 function explain(issue: Issue, at: Place): ExplainedIssue[] {
@@ -50,16 +65,22 @@ function explain(issue: Issue, at: Place): ExplainedIssue[] {
   if (issue.code === 'invalid_union') {
     const branch = likeliestBranch(issue.errors, value)
     return branch.length > 0
-      ? branch.flatMap((inner) => explain(inner, { ...at, parent: path }))
+      ? branch.flatMap((inner) => explain(inner, { ...at, parent: path, lacking: lackingIn(branch, value) }))
       : [{ path, message: 'has none of the forms that are allowed here: see docs/reference/storyboard.md' }]
   }
-  if (issue.code === 'unrecognized_keys')
+  if (issue.code === 'unrecognized_keys') {
+    const lacking = issue.path.length === 0 ? at.lacking : undefined
     return issue.keys.map(
-      (key) => findMisplaced([...path, key], at) ?? unknownKey(key, { path, value, schema: at.schema }),
+      (key) =>
+        findMisplaced([...path, key], at) ?? unknownKey(key, { path, value, schema: at.schema, lacking }),
     )
+  }
   if (issue.code === 'invalid_key') {
-    const inner = issue.issues[0]?.message ?? 'is not allowed here'
-    return [{ path, message: `the name ${JSON.stringify(path.at(-1))} ${inner}` }]
+    const key = String(path.at(-1))
+    const inner = isRestOfText(key, valueAt(at.data, path.slice(0, -1)))
+      ? `has no value: ${commaAdvice}`
+      : (issue.issues[0]?.message ?? 'is not allowed here')
+    return [{ path, message: `the name ${JSON.stringify(key)} ${inner}` }]
   }
   if (value === undefined && (issue.code === 'invalid_type' || issue.code === 'invalid_value')) {
     const wanted =
@@ -110,38 +131,60 @@ function isMap(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function unknownKey(key: string, at: Parameters<typeof keysAt>[0]): ExplainedIssue {
+function unknownKey(key: string, at: Parameters<typeof keysAt>[0] & Pick<Place, 'lacking'>): ExplainedIssue {
   const rival = rivalOf(key, at)
   if (rival !== undefined) {
     const message = `${JSON.stringify(key)} cannot be beside ${JSON.stringify(rival)}: make it an item of its own (- ${key}: …), or remove one`
     return { path: [...at.path, key], message, unknownKey: { key, meant: undefined } }
   }
+  if (isRestOfText(key, at.value)) {
+    const message = `the key ${JSON.stringify(key)} is not known, and has no value: ${commaAdvice}`
+    return { path: [...at.path, key], message, unknownKey: { key, meant: undefined } }
+  }
   const known = keysAt(at).filter((name) => name !== key)
-  const meant = nearest(key, known)
-  const message = `the key ${JSON.stringify(key)} is not known${advice(meant, { key, known, value: at.value })}`
+  const meant = isElseIf(key) ? undefined : (nearest(key, known) ?? at.lacking)
+  const isAlone = Object.keys(Object(at.value)).length === 1
+  const starters = isAlone ? startersAt(at) : []
+  const message = `the key ${JSON.stringify(key)} is not known${advice(meant, { key, known, starters, value: at.value })}`
   return { path: [...at.path, key], message, unknownKey: { key, meant } }
+}
+
+function isElseIf(key: string): boolean {
+  return /^el(?:se ?|s)?if$/i.test(key)
+}
+
+const commaAdvice = 'within { } a comma ends a text, so put quotation marks around the whole text'
+
+/** A key without a value behind a text: the text has a comma, as in `{ de: Gern, bis bald, en: … }`. */
+function isRestOfText(key: string, holder: unknown): boolean {
+  const entries: [string, unknown][] = Object.entries(Object(holder))
+  const at = entries.findIndex(([name]) => name === key)
+  return entries[at]?.[1] === null && typeof entries[at - 1]?.[1] === 'string'
 }
 
 interface Beside {
   readonly key: string
   readonly known: readonly string[]
+  readonly starters: readonly string[]
   readonly value: unknown
 }
 
-function advice(meant: string | undefined, { key, known, value }: Beside): string {
+function advice(meant: string | undefined, { key, known, starters, value }: Beside): string {
   if (meant !== undefined) return `: did you mean ${JSON.stringify(meant)}?`
+  if (isElseIf(key)) return ': put an item "- if: …" under "else"'
   const longer = known.filter((name) => name.startsWith(`${key}_`))
   if (longer.length > 0) return `: use ${longer.join(' or ')}`
   const beside: [string, unknown][] = typeof value === 'object' && value !== null ? Object.entries(value) : []
   const empty = beside.find(([name, inner]) => inner === null && known.includes(name))?.[0]
   return empty === undefined
-    ? `: use one of ${known.join(', ')}`
+    ? `: use one of ${(starters.length > 0 ? starters : known).join(', ')}`
     : `: if it belongs to ${JSON.stringify(empty)}, indent it further`
 }
 
 function complaint(issue: Issue, value: unknown): string {
-  if (issue.code === 'invalid_type') return `must be ${article(issue.expected)}, not ${kindOf(value)}`
-  if (issue.code === 'invalid_value') {
+  if (issue.code === 'invalid_type')
+    return `must be ${article(issue.expected)}, not ${kindOf(value)}${howToWrite(issue.expected, value)}`
+  if (issue.code === 'invalid_value' && issue.message.startsWith('Invalid')) {
     const given = typeof value === 'string' ? nearest(value, issue.values.map(String)) : undefined
     const list = issue.values.map((one) => String(one)).join(', ')
     return `must be ${issue.values.length === 1 ? '' : 'one of '}${list}${given === undefined ? '' : `: did you mean ${given}?`}`
@@ -158,6 +201,15 @@ function plain(issue: Issue): string {
   if (issue.code === 'invalid_format')
     return 'must be a name: letters, digits, - and _, starting with a letter'
   return issue.message
+}
+
+/** How YAML writes a list instead of a map or a text, and the other way round. */
+function howToWrite(expected: string, value: unknown): string {
+  const isText = typeof value === 'string'
+  if (expected === 'array' && (isText || isMap(value))) return ': begin each item with "- "'
+  return (expected === 'object' || expected === 'record') && (isText || Array.isArray(value))
+    ? ': write lines of the form "name: value" below it'
+    : ''
 }
 
 function article(expected: string): string {

@@ -25,6 +25,12 @@ export function keysAt({ schema, path, value }: KeyPlace): string[] {
   return [...new Set((likely ?? []).flatMap(({ properties = {} }) => Object.keys(properties)))]
 }
 
+/** The keys that start the forms at a place, as the verbs of actions do; none where there is one form only. */
+export function startersAt({ schema, path }: Omit<KeyPlace, 'value'>): string[] {
+  const forms = formsAt({ schema, path })
+  return forms.length < 2 ? [] : [...new Set(forms.flatMap(({ required = [] }) => required.slice(0, 1)))]
+}
+
 /** A key beside this one that no form has together with it, if this one starts a form of its own: `say` beside `go`. */
 export function rivalOf(key: string, { schema, path, value }: KeyPlace): string | undefined {
   const forms = formsAt({ schema, path })

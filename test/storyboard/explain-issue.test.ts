@@ -39,9 +39,30 @@ const mistakes: readonly (readonly [action: unknown, messages: readonly string[]
   ],
   [{ say: { en: 5 } }, ['en must be a text, not 5 (for a text, put it in quotation marks)']],
   [{ cards: [{ subtitle: 'x' }] }, ['title is missing: add it (a text)']],
+  [{ if: 'now', do: say }, ['the key "do" is not known: did you mean "then"?']],
+  [{ call: 'page_inbox', note: 'x' }, ['the key "call" is not known: did you mean "hand_over"?']],
   [
-    { if: 'now', do: say },
-    ['then is missing: add it (a list)', 'the key "do" is not known: use one of if, then, else, after'],
+    { private_reply: 'x', then_public: 'x' },
+    [
+      'reply_privately needs a trigger comment or visitor_post: use say in this scene',
+      'the key "private_reply" is not known: did you mean "reply_privately"?',
+    ],
+  ],
+  [
+    { 'else if': 'now', then: say },
+    ['if is missing: add it (a text)', 'the key "else if" is not known: put an item "- if: …" under "else"'],
+  ],
+  [
+    { say: { en: 'Hi', 'my dear': nothing } },
+    [
+      'the name "my dear" has no value: within { } a comma ends a text, so put quotation marks around the whole text',
+    ],
+  ],
+  [
+    { say: 'x', quick_replies: [{ title: 'Ja', bitte: nothing, go: 'a' }] },
+    [
+      'the key "bitte" is not known, and has no value: within { } a comma ends a text, so put quotation marks around the whole text',
+    ],
   ],
   [{ if: 'now', the: say }, ['the key "the" is not known: did you mean "then"?']],
   [{ sya: 'Hello' }, ['the key "sya" is not known: did you mean "say"?']],
@@ -50,11 +71,32 @@ const mistakes: readonly (readonly [action: unknown, messages: readonly string[]
   [{ like: false }, ['like must be true']],
   [{ ask: 'x' }, ['question is missing: add it (a text)']],
   [{ set: { 'context.x': [1] } }, ['context.x must be a text, not a list']],
-  ['Hello', ['this item of do must be a map of keys, not a text']],
+  [
+    'Hello',
+    ['this item of do must be a map of keys, not a text: write lines of the form "name: value" below it'],
+  ],
+  [{ if: 'now', then: { say: 'x' } }, ['then must be a list, not a map: begin each item with "- "']],
 ]
 
 test('a mistake in an action is explained by the keys of that action', (t) => {
   for (const [action, messages] of mistakes) t.deepEqual(complaintsAbout(action), messages)
+})
+
+test('a trigger that names no event says how triggers are written', (t) => {
+  for (const [on, message] of [
+    ['hours', 'on must be a list, not a text: begin each item with "- "'],
+    [{ intent: 'hours' }, 'on must be a list, not a map: begin each item with "- "'],
+    [
+      [{ comment: 'price' }],
+      'comment must be any: for its meaning or words, write intent or keyword beside it',
+    ],
+  ] as const) {
+    const error = tryToParse(stringify({ ...small, scenes: { a: { on, do: say } } }))
+    t.deepEqual(
+      error?.problems.map((problem) => problem.message),
+      [message],
+    )
+  }
 })
 
 test('a key of another action is not suggested again', (t) => {
@@ -79,7 +121,7 @@ test('two actions in one item are one mistake, with how to split them', (t) => {
 
 test('an unknown key that resembles none is one mistake, with the known keys', (t) => {
   const [message = '', ...more] = complaintsAbout({ blorp: 'x' })
-  t.regex(message, /^the key "blorp" is not known: use one of say, quick_replies, /)
+  t.regex(message, /^the key "blorp" is not known: use one of say, image, .*, after, hub$/)
   t.deepEqual(more, [])
 })
 

@@ -28,6 +28,8 @@ const stickerName = z
     (given) => given === 'any' || given === 'like' || digits.test(given),
     'must be any, like, or the id of a sticker in quotation marks',
   )
+/** `comment: price` looks like a condition on its text. */
+const anyText = z.literal('any', 'must be any: for its meaning or words, write intent or keyword beside it')
 const pattern = z.string().min(1).describe('The exact text; * stands for any characters')
 
 export const triggerKinds = [
@@ -52,7 +54,7 @@ export const triggerKinds = [
 
 export const trigger = z
   .strictObject({
-    message: z.literal('any').optional().describe('Any text in Messenger'),
+    message: anyText.optional().describe('Any text in Messenger'),
     payload: oneOrMore(pattern)
       .optional()
       .describe(
@@ -88,9 +90,9 @@ export const trigger = z
     )
       .optional()
       .describe('A message with such an attachment and without a text'),
-    comment: z.literal('any').optional().describe('A comment under a post of the Page'),
-    visitor_post: z.literal('any').optional().describe('A post of a customer on the Page'),
-    mention: z.literal('any').optional().describe('A post or comment elsewhere that mentions the Page'),
+    comment: anyText.optional().describe('A comment under a post of the Page'),
+    visitor_post: anyText.optional().describe('A post of a customer on the Page'),
+    mention: anyText.optional().describe('A post or comment elsewhere that mentions the Page'),
     rating: z.enum(['any', 'positive', 'negative']).optional().describe('A recommendation of the Page'),
     reaction: oneOrMore(reactionName).optional().describe('any, like, love, haha, wow, care, sad, angry …'),
     intent: oneOrMore(intentName)
