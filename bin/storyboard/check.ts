@@ -18,7 +18,9 @@ export function checkStoryboardFile(file: string, { log }: Printer): void {
   const { value: storyboard, problems: mistakes } = tryReading(() => loadStoryboard(file))
   const problems = [
     ...mistakes,
-    ...findTranscripts(file).flatMap((transcript) => tryReading(() => readTranscript(transcript)).problems),
+    ...findTranscripts(file).flatMap(
+      (transcript) => tryReading(() => readTranscript(transcript, storyboard?.definition)).problems,
+    ),
   ]
   if (storyboard === undefined || problems.length > 0)
     throw new StoryboardError(problems, storyboard === undefined ? 'storyboard' : 'transcript')

@@ -29,7 +29,10 @@ export async function drawStoryboardFile(
 ): Promise<boolean> {
   const storyboard = loadStoryboard(file)
   const understand = createUnderstand({ examples: storyboard.examples })
-  const read = findTranscripts(file).map((from) => ({ from, ...tryReading(() => readTranscript(from)) }))
+  const read = findTranscripts(file).map((from) => ({
+    from,
+    ...tryReading(() => readTranscript(from, storyboard.definition)),
+  }))
   const problems = read.flatMap((one) => one.problems)
   if (problems.length > 0) throw new StoryboardError(problems, 'transcript')
   const dialogues: Dialogue[] = []

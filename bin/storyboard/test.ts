@@ -30,7 +30,9 @@ export async function testStoryboard({ file, transcripts }: TestRun, { log }: Pr
   let different = 0
   let broken = 0
   for (const transcriptFile of files) {
-    const { value: transcript, problems } = tryReading(() => readTranscript(transcriptFile))
+    const { value: transcript, problems } = tryReading(() =>
+      readTranscript(transcriptFile, storyboard.definition),
+    )
     if (transcript === undefined) {
       broken++
       log(`broken  ${transcriptFile}: it has mistakes and was not played`)

@@ -85,7 +85,7 @@ export async function converse(options: ConverseOptions) {
         ACCOUNT_LINK_SECRET: secretKey,
       },
     })
-    const transcripts = findTranscripts(file).map(readTranscript)
+    const transcripts = findTranscripts(file).map((transcript) => readTranscript(transcript))
     const playable = transcripts.filter((transcript) => whyNotLive(transcript) === undefined)
     skipped += transcripts.length - playable.length
     const setup: LiveSetup = { graph, page, hubs, connection, signal }

@@ -125,10 +125,17 @@ function commentUnder(postId: string, count: number): string {
 
 function tap(title: string, shown: readonly Seen[]): CustomerTurn {
   const button = shown.flatMap(({ taps }) => taps).findLast((one) => one.title === title)
-  if (button === undefined) return { impossible: `there is nothing to tap named ${JSON.stringify(title)}` }
+  if (button === undefined) return { impossible: nothingNamed(title, shown) }
   if (button.payload === undefined) return { impossible: whyNot(button) }
   if (button.isQuickReply) return { facts: { kind: 'message', text: title, payload: button.payload } }
   return { facts: { kind: 'postback', payload: button.payload } }
+}
+
+/** The menu and the ice breakers are not shown in the chat. */
+function nothingNamed(title: string, shown: readonly Seen[]): string {
+  const titles = new Set(shown.flatMap(({ taps }) => taps).map((one) => JSON.stringify(one.title)))
+  const last = titles.size === 0 ? 'nothing' : [...titles].join(', ')
+  return `there is nothing to tap named ${JSON.stringify(title)}: the last reply shows ${last}; for the menu write payload: 'scene:…'`
 }
 
 /** Only Messenger knows the address or number that such a quick reply sends. */

@@ -39,7 +39,7 @@ test('draw shows what was played, marks what differs from the transcript, and fa
     'Differs from the transcript Bot: Hello. To tap: Again',
     'Differs from the transcript Note: the transcript says: say: Good day.',
     'Differs from the transcript Note: the transcript says: say: How are you?',
-    'Differs from the transcript Customer: not possible: there is nothing to tap named &quot;Gone&quot; Gone',
+    'Differs from the transcript Customer: not possible: there is nothing to tap named &quot;Gone&quot;: the last reply shows &quot;Again&quot;; for the menu write payload: &#39;scene:…&#39; Gone',
     'Differs from the transcript Note: profile city: null, not &quot;Rome&quot;',
   ])
   writeFileSync(

@@ -71,7 +71,7 @@ test('test prints a unified diff of a transcript that differs', async (t) => {
       '-person: tap: Gone',
       '-profile city: "Rome"',
       '+bot: say: Hello.',
-      '+person: tap: Gone (there is nothing to tap named "Gone")',
+      `+person: tap: Gone (there is nothing to tap named "Gone": the last reply shows "Again"; for the menu write payload: 'scene:…')`,
       '+profile city: null',
       '1 of 2 differ',
     ],
@@ -126,6 +126,46 @@ test('test plays the other transcripts when one has mistakes, is missing or is n
       'broken  3.yaml: it has mistakes and was not played',
       '  3.yaml:1:1 is not UTF-8: save it as UTF-8',
       '0 of 4 differ, 3 are broken',
+    ],
+  )
+})
+
+test('a name in a transcript that the storyboard does not have is a mistake', (t) => {
+  const folder = folderOf(t, {
+    'a.yaml': {
+      ...small,
+      variables: { day: null },
+      intents: { hours: ['when are you open', 'opening hours', 'are you open today'] },
+      scenes: {
+        ...greeting,
+        hours: { on: [{ intent: 'hours' }, { payload: 'HOURS' }], do: [{ say: 'Nine.' }] },
+      },
+    },
+    'a.transcripts/1.yaml': {
+      title: 'Names',
+      hubs: { desk: 'silent' },
+      steps: [
+        { person: { payload: 'hi' } },
+        { person: { payload: 'scene:hi' } },
+        { person: { payload: 'scene:hello' } },
+        { person: { payload: 'HOURS' } },
+        { person: { payload: 'OF_AN_OLD_MENU' } },
+        { person: 'open?', understood: { intent: 'hour', alternatives: { greet: 0.2 } } },
+        { remembers: { day: null, dya: 1 } },
+      ],
+    },
+  })
+  const check = () => checkStoryboardFile(path.join(folder, 'a.yaml'), printer())
+  const error = t.throws(check, { instanceOf: StoryboardError })
+  t.deepEqual(
+    error?.problems.map(({ message }) => message),
+    [
+      'there is no hub "desk": none is defined',
+      "no trigger has the payload hi: to start this scene, write 'scene:hi'",
+      'there is no scene "hello": use one of hi, hours',
+      'there is no intent "hour": did you mean hours?',
+      'there is no intent "greet": use one of hours',
+      'there is no variable or slot "dya": did you mean day?',
     ],
   )
 })
