@@ -1,5 +1,5 @@
 import test from 'ava'
-import { stringify } from 'yaml'
+import { parse, stringify } from 'yaml'
 import { explainIssues } from '../../src/storyboard/explain-issue.ts'
 import { parseStoryboard } from '../../src/storyboard/load.ts'
 import { StoryboardError } from '../../src/storyboard/problem.ts'
@@ -49,7 +49,7 @@ const mistakes: readonly (readonly [action: unknown, messages: readonly string[]
     ],
   ],
   [
-    { 'else if': 'now', then: say },
+    parse('{ else if: now, then: [{ say: x }] }'),
     ['if is missing: add it (a text)', 'the key "else if" is not known: put an item "- if: …" under "else"'],
   ],
   [
@@ -75,7 +75,7 @@ const mistakes: readonly (readonly [action: unknown, messages: readonly string[]
     'Hello',
     ['this item of do must be a map of keys, not a text: write lines of the form "name: value" below it'],
   ],
-  [{ if: 'now', then: { say: 'x' } }, ['then must be a list, not a map: begin each item with "- "']],
+  [parse('{ if: now, then: { say: x } }'), ['then must be a list, not a map: begin each item with "- "']],
 ]
 
 test('a mistake in an action is explained by the keys of that action', (t) => {
