@@ -51,6 +51,18 @@ export async function findIdsOf(db: Kysely<Database>, pIds: readonly ProfileId[]
   return rows
 }
 
+/** The same without their rows: the index alone has them. */
+export async function findKeysOf(db: Kysely<Database>, pIds: readonly ProfileId[]): Promise<CustomerKey[]> {
+  const keys: CustomerKey[] = []
+  for (let from = 0; from < pIds.length; from += idsAtOnce) {
+    const some = valueList(pIds.slice(from, from + idsAtOnce))
+    const found = await sql<CustomerKey>`select cidType as kind, channelId as value
+      from chan2Profile where pId in (${some})`.execute(db)
+    keys.push(...found.rows)
+  }
+  return keys
+}
+
 /**
  * Each id has a row, locked against a change of its customer until the end of the transaction. A new row has no event
  * yet. Returns all rows.

@@ -31,6 +31,17 @@ export async function findListed(
   return new Map(rows.map((row) => [nameOfKey(row), row.reason]))
 }
 
+/** The same of all values. Undefined: there are more than `most`. */
+export async function readListed(
+  db: Kysely<Database>,
+  most: number,
+): Promise<ReadonlyMap<string, SharedReason> | undefined> {
+  const { rows } = await sql<ListedRow>`(select cidType as kind, channelId as value, reason from sharedValue
+      where reason in (${valueList(decidedByOperator)}) limit ${most + 1})
+    union all (select 'facebook', pageId, 'page' from page limit ${most + 1})`.execute(db)
+  return rows.length > most ? undefined : new Map(rows.map((row) => [nameOfKey(row), row.reason]))
+}
+
 interface ListedRow extends CustomerKey {
   readonly reason: SharedReason
 }

@@ -5,9 +5,9 @@ import { explore, type IdentityRules } from '../../identity/explore.ts'
 import { createKeySet } from '../../identity/key-set.ts'
 import { planChanges } from '../../identity/plan-changes.ts'
 import type { Database } from '../mysql/schema.ts'
-import { createDatabaseReader } from './database-reader.ts'
 import { readIdentityRules } from './identity-rules.ts'
 import { type ResolvedIds, resolveIds } from './resolve-customers.ts'
+import { createSparingReader, readListedOnce } from './sparing-reader.ts'
 
 export interface ResolveAllOptions {
   readonly rules?: Partial<IdentityRules>
@@ -36,29 +36,32 @@ const idsAtOnce = 1_000
  */
 export async function resolveAll(
   db: Kysely<Database>,
-  { rules, atOnce = 2, onProgress }: ResolveAllOptions = {},
+  { rules, atOnce = 4, onProgress }: ResolveAllOptions = {},
 ): Promise<ResolveProgress> {
   const all = { ...(await readIdentityRules(db)), ...rules }
+  const listed = await readListedOnce(db)
   const seen = createKeySet()
   const progress = { links: 0, ids: 0, changed: 0 }
   /** After a batch with changes, the next one is locked before it is looked at, not looked at twice. */
   let isChanging = false
 
   async function lookAt(keys: readonly CustomerKey[]): Promise<void> {
-    const seeds = keys.filter((key) => !seen.has(nameOfKey(key)))
-    if (seeds.length === 0) return
-    for (const key of seeds) seen.add(nameOfKey(key))
+    const fresh = new Map(keys.map((key) => [nameOfKey(key), key]))
+    for (const name of fresh.keys()) if (seen.has(name)) fresh.delete(name)
+    if (fresh.size === 0) return
+    const seeds = [...fresh.values()]
+    for (const name of fresh.keys()) seen.add(name)
     const { changed, names } = await (isChanging
       ? resolveIds(db, seeds, { rules: all })
       : resolveWrong(seeds))
-    for (const name of names) seen.add(name)
+    for (const name of names) if (!fresh.has(name)) seen.add(name)
     progress.changed += changed
     isChanging = changed > 0
   }
 
   /** Where all is right, nothing is locked. */
   async function resolveWrong(seeds: readonly CustomerKey[]): Promise<ResolvedIds> {
-    const found = await explore(createDatabaseReader(db), seeds, all)
+    const found = await explore(createSparingReader(db, listed), seeds, all)
     const { changed, dead } = planChanges(found)
     const wrong = [...changed, ...dead]
     if (wrong.length === 0) return { changed: 0, names: new Set(found.keys.keys()) }
