@@ -146,6 +146,8 @@ test.serial(
     const bodies = Array.from({ length: 300 }, (_, n) => comment(`c${n}`, at(n), { parent_id: `9_p${n}` }))
     await record(...bodies)
     for (let n = 0; n < bodies.length; n++) await reply(tables, `c${n}`, 'answered', [publicly('yes')])
+    await database.query('update turn set contentKey = unhex(lpad(hex(id), 32, 0))')
+    await database.query('update outbound set contentKey = unhex(lpad(hex(turnId), 32, 0))')
     for (const table of ['chanFacebookFeed', 'interaction', 'turn', 'outbound'])
       await database.query(`analyze table ${table}`)
     const plan = await database.query(
