@@ -25,9 +25,11 @@ export interface ResolveProgress {
   readonly changed: number
 }
 
-/** All customers of these are written in one transaction: events of theirs wait for it. */
 const linksAtOnce = 1_000
-const idsAtOnce = 1_000
+/** All customers of these ids are written in one transaction: events of theirs wait for it. */
+const seedsAtOnce = 2 * linksAtOnce
+/** Ids that are read at a time: few of them were not looked at by their links. */
+const idsRead = 10_000
 
 /**
  * Every id that a link names, or that belongs to a customer of several origins, has the customer that the links say. May
@@ -46,17 +48,17 @@ export async function resolveAll(
   let isChanging = false
 
   async function lookAt(keys: readonly CustomerKey[]): Promise<void> {
-    const fresh = new Map(keys.map((key) => [nameOfKey(key), key]))
-    for (const name of fresh.keys()) if (seen.has(name)) fresh.delete(name)
-    if (fresh.size === 0) return
-    const seeds = [...fresh.values()]
-    for (const name of fresh.keys()) seen.add(name)
-    const { changed, names } = await (isChanging
-      ? resolveIds(db, seeds, { rules: all })
-      : resolveWrong(seeds))
-    for (const name of names) if (!fresh.has(name)) seen.add(name)
-    progress.changed += changed
-    isChanging = changed > 0
+    const fresh = [...new Map(keys.map((key) => [nameOfKey(key), key]))].filter(([name]) => !seen.has(name))
+    for (const [name] of fresh) seen.add(name)
+    for (let from = 0; from < fresh.length; from += seedsAtOnce) {
+      const seeds = fresh.slice(from, from + seedsAtOnce).map(([, key]) => key)
+      const { changed, names } = await (isChanging
+        ? resolveIds(db, seeds, { rules: all })
+        : resolveWrong(seeds))
+      for (const name of names) seen.add(name)
+      progress.changed += changed
+      isChanging = changed > 0
+    }
   }
 
   /** Where all is right, nothing is locked. */
@@ -109,11 +111,12 @@ async function* allBatches(db: Kysely<Database>): AsyncGenerator<Batch, void> {
       ]),
     }
   }
-  for (let after: CustomerKey | undefined; ;) {
-    const rows = await mergedAfter(db, after)
-    if (rows.length === 0) return
-    after = rows.at(-1)
-    yield { links: 0, keys: rows }
+  for (let next = mergedAfter(db, undefined); ;) {
+    const keys = await next
+    if (keys.length === 0) return
+    next = mergedAfter(db, keys.at(-1)) // while these are looked at
+    next.catch(() => undefined) // it is awaited in its turn
+    yield { links: 0, keys }
   }
 }
 
@@ -132,6 +135,6 @@ async function mergedAfter(db: Kysely<Database>, after: CustomerKey | undefined)
         and([eb('channelId', '=', after.value), eb('cidType', '>', after.kind)]),
       ]),
     )
-  const rows = await query.orderBy('channelId').orderBy('cidType').limit(idsAtOnce).execute()
+  const rows = await query.orderBy('channelId').orderBy('cidType').limit(idsRead).execute()
   return rows.map(({ channelId, cidType }) => ({ kind: cidType, value: channelId }))
 }
