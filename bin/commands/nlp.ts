@@ -1,9 +1,11 @@
 /** `pagebeat nlp`: measures understanding, learns from what customers wrote, and proposes more examples. */
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { evaluate, type Evaluation } from '../../src/nlp/eval/evaluate.ts'
+import { evaluateEach, type EvaluateInput, type Evaluation } from '../../src/nlp/eval/evaluate.ts'
 import type { ReaderEvaluation } from '../../src/nlp/eval/evaluate-reader.ts'
+import { leastConfidenceOf } from '../../src/storyboard/engine/match.ts'
+import { loadStoryboard } from '../../src/storyboard/load.ts'
 import { printJson, printText } from '../command-line/terminal.ts'
-import { calibrateStoryboard } from '../nlp/calibrate.ts'
+import { calibrateStoryboard, readTurns } from '../nlp/calibrate.ts'
 import { evaluateWithReader } from '../nlp/evaluate-with-reader.ts'
 import { registerDiff } from '../nlp/diff-command.ts'
 import { readLabelled } from '../nlp/labelled-file.ts'
@@ -18,11 +20,13 @@ export function registerNlp(program: Command): void {
       'measure language understanding, learn from what customers wrote, propose examples; needs no account',
     )
   nlp
-    .command('eval <train.csv> <test.csv>')
-    .summary('train on one file of sentences and test on another')
+    .command('eval <train> <test.csv>')
+    .summary('train on a storyboard or a file of sentences, and test on another file')
     .description(
       'Trains the local provider on the first file and tests it on the second.\n' +
-        'Both are CSV files with the header text,category. The category none or oos means: none of the intents.\n' +
+        'The first one is a storyboard (.yaml, .yml), or a CSV file like the second one.\n' +
+        'A CSV file has the header text,category. The category none or oos means: none of the intents.\n' +
+        'Prints the figures, and each sentence that is understood otherwise than its category says.\n' +
         'Exits with 65 when a file has another form.',
     )
     .option('--reader', 'ask your own reader (READER_URL) beside the local provider')
@@ -35,10 +39,10 @@ export function registerNlp(program: Command): void {
     .option('--json', 'print JSON')
     .action(async (train: string, test: string, options: EvalOptions) => {
       const { json = false, reader = false, forced = false } = options
-      const files = { training: readLabelled(train), test: readLabelled(test) }
+      const files = readSentences(train, test)
       const result = reader
         ? await evaluateWithReader(files)
-        : evaluate({ ...files, ...(forced ? { leastConfidence: 0 } : {}) })
+        : withMistaken(evaluateEach(forced ? { ...files, leastConfidence: 0, atLeast: 0 } : files))
       if (json) printJson(result, 2)
       else printText(describeEvaluation(result))
     })
@@ -92,6 +96,21 @@ function toCount(given: string): number {
   throw new InvalidArgumentError('It must be a whole number from 1 to 50.')
 }
 
+/** Throws StoryboardError, and LabelledFileError also for a category that is no intent of the storyboard. */
+function readSentences(train: string, test: string): EvaluateInput {
+  if (!/\.ya?ml$/i.test(train)) return { training: readLabelled(train), test: readLabelled(test) }
+  const { definition, examples } = loadStoryboard(train)
+  return {
+    training: examples,
+    test: readTurns(test, Object.keys(examples.intents)),
+    atLeast: leastConfidenceOf(definition),
+  }
+}
+
+function withMistaken({ figures, mistaken }: ReturnType<typeof evaluateEach>) {
+  return { ...figures, mistaken }
+}
+
 export function describeEvaluation(result: Evaluation & Partial<ReaderEvaluation>): string {
   const rows = [
     ['trained on', `${result.trainingSentences} sentences, ${result.intents} intents`],
@@ -106,7 +125,12 @@ export function describeEvaluation(result: Evaluation & Partial<ReaderEvaluation
     ['time a sentence', `${Math.round(result.microsecondsAnUtterance)} µs`],
     ...rowsOfReader(result),
   ]
-  return rows.map(([name = '', value = '']) => `${name.padEnd(22)}${value}`).join('\n')
+  const { mistaken = [] } = result
+  const wrong = mistaken.map(({ text, expected, got }) => `  ${expected}, read as ${got}: ${text}`)
+  return [
+    ...rows.map(([name = '', value = '']) => `${name.padEnd(22)}${value}`),
+    ...(wrong.length === 0 ? [] : ['', 'Understood otherwise than labelled:', ...wrong.toSorted()]),
+  ].join('\n')
 }
 
 function rowsOfReader({

@@ -27,7 +27,8 @@ export function calibrateStoryboard(
   return report
 }
 
-function readTurns(file: string, intents: readonly string[]): readonly Labelled[] {
+/** Throws LabelledFileError also for an intent that the storyboard does not have. */
+export function readTurns(file: string, intents: readonly string[]): readonly Labelled[] {
   const lines = parseLabelledLines(readText(file), file)
   const known = new Set<string | undefined>([...intents, undefined])
   const strange = lines.find(({ intent }) => !known.has(intent))

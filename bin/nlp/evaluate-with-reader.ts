@@ -1,6 +1,6 @@
 /** `pagebeat nlp eval --reader`: the local provider and the reader of READER_URL together. */
 import { evaluateReader, type ReaderEvaluation } from '../../src/nlp/eval/evaluate-reader.ts'
-import type { Labelled } from '../../src/nlp/eval/labelled-csv.ts'
+import type { EvaluateInput } from '../../src/nlp/eval/evaluate.ts'
 import { createReader } from '../../src/nlp/reader/create-reader.ts'
 import { Refused } from '../command-line/refused.ts'
 import { requireReaderConfig } from '../wiring/reader-config.ts'
@@ -9,10 +9,9 @@ import { requireReaderConfig } from '../wiring/reader-config.ts'
 const budgetMs = 30_000
 
 /** Throws ConfigError without a reader, and Refused if it does not read the examples. */
-export async function evaluateWithReader(files: {
-  readonly training: readonly Labelled[]
-  readonly test: readonly Labelled[]
-}): Promise<ReaderEvaluation> {
+export async function evaluateWithReader(
+  files: Pick<EvaluateInput, 'training' | 'test' | 'atLeast'>,
+): Promise<ReaderEvaluation> {
   const { promise: trouble, reject } = Promise.withResolvers<never>()
   const config = requireReaderConfig(process.env)
   const reader = createReader({

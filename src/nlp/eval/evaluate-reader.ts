@@ -2,10 +2,11 @@
 import type { Understanding } from '../../domain/understanding.ts'
 import { createUnderstand } from '../understand.ts'
 import type { Reader } from '../reader/learned-reader.ts'
-import { evaluate, type Evaluation } from './evaluate.ts'
-import { toTrainingExamples, type Labelled } from './labelled-csv.ts'
+import { evaluateEach, type EvaluateInput, type Evaluation, type Mistaken, toExamples } from './evaluate.ts'
+import type { Labelled } from './labelled-csv.ts'
 
 export interface ReaderEvaluation extends Evaluation {
+  readonly mistaken: readonly Mistaken[]
   /** 99 of 100 sentences took less. */
   readonly p99Microseconds: number
   /** By provider, the sentences that it understood. */
@@ -17,13 +18,13 @@ export interface ReaderEvaluation extends Evaluation {
 export async function evaluateReader({
   training,
   test,
+  atLeast,
   reader,
-}: {
-  readonly training: readonly Labelled[]
+}: Pick<EvaluateInput, 'training' | 'atLeast'> & {
   readonly test: readonly Labelled[]
   readonly reader: Reader
 }): Promise<ReaderEvaluation> {
-  const understand = createUnderstand({ examples: toTrainingExamples(training), reader })
+  const understand = createUnderstand({ examples: toExamples(training), reader })
   await understand.learned
   const [understoodBy, passedOver] = [new Map<string, number>(), new Map<string, number>()]
   const results: Understanding[] = []
@@ -37,8 +38,11 @@ export async function evaluateReader({
     for (const reason of understood.passedOver ?? []) count(passedOver, reason)
   }
   understand.close()
+  const least = atLeast === undefined ? {} : { atLeast }
+  const { figures, mistaken } = evaluateEach({ training, test, results, ...least })
   return {
-    ...evaluate({ training, test, results }),
+    ...figures,
+    mistaken,
     microsecondsAnUtterance: times.reduce((sum, time) => sum + time, 0) / times.length,
     p99Microseconds: times.toSorted((a, b) => a - b)[Math.ceil(0.99 * times.length) - 1] ?? 0,
     understoodBy: Object.fromEntries(understoodBy),

@@ -1,5 +1,5 @@
 /** Trains the local provider with some sentences and measures it with others. */
-import type { Understanding } from '../../domain/understanding.ts'
+import type { TrainingExamples, Understanding } from '../../domain/understanding.ts'
 import { trainLocal } from '../local/train-local.ts'
 import { calibrationError, type Rated } from './calibration-error.ts'
 import { toTrainingExamples, type Labelled } from './labelled-csv.ts'
@@ -28,34 +28,59 @@ export interface Evaluation {
   readonly microsecondsAnUtterance: number
 }
 
+/** A test sentence that was not understood correctly. */
+export interface Mistaken {
+  readonly text: string
+  /** `none`: no intent. */
+  readonly expected: string
+  readonly got: string
+}
+
 export interface EvaluateInput {
-  readonly training: readonly Labelled[]
+  /** Labelled sentences, or what a storyboard teaches. */
+  readonly training: readonly Labelled[] | TrainingExamples
   readonly test: readonly Labelled[]
   /** What another provider understood of the test sentences, in their order. Absent: the local provider is asked. */
   readonly results?: readonly Understanding[]
   /** A guess of less confidence counts as none, 0 to 1. Absent: the local provider's own number. */
   readonly leastConfidence?: number
+  /** An intent of less confidence counts as none for the storyboard, 0 to 1. */
+  readonly atLeast?: number
   /** ms */
   readonly now?: () => number
 }
 
 export function evaluate(input: EvaluateInput): Evaluation {
-  const { training, test, results: given, leastConfidence, now = () => performance.now() } = input
+  return evaluateEach(input).figures
+}
+
+export function evaluateEach(input: EvaluateInput): {
+  readonly figures: Evaluation
+  readonly mistaken: readonly Mistaken[]
+} {
+  const {
+    training,
+    test,
+    results: given,
+    leastConfidence,
+    atLeast = 0,
+    now = () => performance.now(),
+  } = input
+  const examples = toExamples(training)
   const started = now()
-  const model = trainLocal(
-    toTrainingExamples(training),
-    leastConfidence === undefined ? {} : { leastConfidence },
-  )
+  const model = trainLocal(examples, leastConfidence === undefined ? {} : { leastConfidence })
   const trained = now()
   const results = given ?? test.map(({ text }) => model.understand({ text, referenceTime: 0 }))
   const done = now()
 
-  const pairs = test.map(({ intent }, at) => ({ expected: intent, ...read(results[at]) }))
+  const pairs = test.map(({ intent }, at) => ({ expected: intent, ...read(results[at], atLeast) }))
   const inScope = pairs.filter(({ expected }) => expected !== undefined)
   const outOfScope = pairs.filter(({ expected }) => expected === undefined)
-  return {
-    trainingSentences: training.length,
-    intents: new Set(training.flatMap(({ intent }) => intent ?? [])).size,
+  const sentences = Object.values(examples.intents).flat()
+  const { none = [] } = examples
+  const figures: Evaluation = {
+    trainingSentences: sentences.length + none.length,
+    intents: Object.keys(examples.intents).length,
     inScope: inScope.length,
     outOfScope: outOfScope.length,
     inScopeAccuracy: shareRight(inScope),
@@ -67,6 +92,15 @@ export function evaluate(input: EvaluateInput): Evaluation {
     trainingSeconds: (trained - started) / 1000,
     microsecondsAnUtterance: ((done - trained) * 1000) / test.length,
   }
+  const mistaken = test.flatMap(({ text }, at): Mistaken[] => {
+    const { expected = 'none', got = 'none' } = pairs[at] ?? {}
+    return expected === got ? [] : [{ text, expected, got }]
+  })
+  return { figures, mistaken }
+}
+
+export function toExamples(training: EvaluateInput['training']): TrainingExamples {
+  return 'intents' in training ? training : toTrainingExamples(training)
 }
 
 interface Pair {
@@ -76,9 +110,10 @@ interface Pair {
   readonly likely: readonly { readonly name: string; readonly confidence: number }[]
 }
 
-function read(understanding: Understanding | undefined): Pick<Pair, 'got' | 'likely'> {
+function read(understanding: Understanding | undefined, atLeast: number): Pick<Pair, 'got' | 'likely'> {
   const { intent, alternatives = [] } = understanding ?? {}
-  return { got: intent?.name, likely: intent === undefined ? alternatives : [intent, ...alternatives] }
+  const got = intent !== undefined && intent.confidence >= atLeast ? intent.name : undefined
+  return { got, likely: intent === undefined ? alternatives : [intent, ...alternatives] }
 }
 
 /** The first guess. Without any the confidence is 0, and right is not possible. */

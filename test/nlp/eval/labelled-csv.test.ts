@@ -1,6 +1,6 @@
 import test from 'ava'
 import * as fc from 'fast-check'
-import { evaluate } from '../../../src/nlp/eval/evaluate.ts'
+import { evaluate, evaluateEach } from '../../../src/nlp/eval/evaluate.ts'
 import { LabelledFileError, parseLabelled } from '../../../src/nlp/eval/labelled-csv.ts'
 
 test('reads quotes, line breaks, columns in any order and both words for out of scope', (t) => {
@@ -71,4 +71,23 @@ test('the figures are what their names say', (t) => {
     trainingSeconds: 2,
     microsecondsAnUtterance: 1000,
   })
+})
+
+test('the examples of a storyboard train as they are, and what is understood otherwise is named', (t) => {
+  const order = ['coffee please', 'a coffee', 'one coffee']
+  const { figures, mistaken } = evaluateEach({
+    training: { intents: { order }, none: ['nice weather'] },
+    test: [
+      { text: 'one coffee', intent: 'order' },
+      { text: 'zebra crossing', intent: 'order' },
+    ],
+  })
+  t.like(figures, { trainingSentences: 4, intents: 1, inScopeAccuracy: 1 / 2 })
+  t.deepEqual(mistaken, [{ text: 'zebra crossing', expected: 'order', got: 'none' }])
+  const strict = evaluateEach({
+    training: { intents: { order } },
+    test: [{ text: 'one coffee', intent: 'order' }],
+    atLeast: 1.1,
+  })
+  t.is(strict.figures.inScopeAccuracy, 0)
 })
