@@ -62,6 +62,10 @@ const scene = z
       .describe(
         'May follow the reply of another scene, for the second intent of a message; asks nothing then',
       ),
+    change_of_mind: z
+      .literal(false)
+      .optional()
+      .describe('A text does not leave the question of another scene for this one; a tap or a link does'),
     do: actions,
   })
   .describe('A scene: its triggers and its actions')

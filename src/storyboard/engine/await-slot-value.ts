@@ -41,13 +41,23 @@ export async function awaitSlotValue(
     await cancel(run, { ask, waiting })
     return true
   }
-  if (match !== undefined && isChangeOfMind(run, { ask, match, waiting, isFound: found !== undefined }))
-    return leave(run)
+  const other =
+    match !== undefined && isChangeOfMind(run, { ask, match, waiting, isFound: found !== undefined })
+      ? match
+      : undefined
+  if (other !== undefined && mayLeaveFor(run, other)) return leave(run)
   const isAmended = amend(run, { ask, root: waiting.root })
-  if (found !== undefined && !(isAmended && isOpen(ask))) return fill(run, { waiting, value: found.value })
-  if (mayAskBack && !isAmended && askedBack(run, { ask, waiting, match })) return true
+  // A greeting is no value of a question that any text fits.
+  const isValue = found !== undefined && other === undefined && !(isAmended && isOpen(ask))
+  if (isValue) return fill(run, { waiting, value: found.value })
+  if (mayAskBack && !isAmended && other === undefined && askedBack(run, { ask, waiting, match })) return true
   await askAgain(run, { ask, waiting, isAmended })
   return true
+}
+
+/** False for a scene such as a greeting, which does not end what the customer was asked. */
+function mayLeaveFor(run: Run, { rank, scene }: Match): boolean {
+  return rank >= tapRank || run.definition.scenes[scene]?.change_of_mind !== false
 }
 
 /** The question no longer waits, and the turn is handled like any other. */

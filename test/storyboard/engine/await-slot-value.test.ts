@@ -46,6 +46,31 @@ test('a cancel word ends a question; another confident intent or a tap is a chan
   t.deepEqual(spoken(await tapping.turn({ kind: 'postback', payload: 'MENU_1' })), ['Coffee.'])
 })
 
+test('a text does not leave a question for a scene with change_of_mind: false, but a tap does', async (t) => {
+  const storyboard = storyboardWith({
+    scenes: {
+      greet: { on: [{ keyword: 'hi' }], change_of_mind: false, do: [{ say: 'Hello!' }] },
+      book: {
+        on: [{ keyword: 'book' }],
+        do: [
+          { ask: 'cups', question: 'How many?', type: 'number' },
+          { ask: 'name', question: 'Your name?' },
+          { say: '{{ slots.name }}.' },
+        ],
+      },
+    },
+  })
+  const { writes, turn } = conversation(storyboard)
+  t.deepEqual(await writes('hi'), ['Hello!'])
+  t.deepEqual(await writes('book'), ['How many?'])
+  t.deepEqual(await writes('hi there'), ['How many?'])
+  t.deepEqual(await writes('2'), ['Your name?'])
+  t.deepEqual(await writes('hi?'), ['Your name?'])
+  t.deepEqual(await writes('Hi Lo Wang'), ['Hi Lo Wang.'])
+  await writes('book')
+  t.deepEqual(spoken(await turn({ kind: 'postback', payload: 'scene:greet' })), ['Hello!'])
+})
+
 test('a question of an older storyboard or of yesterday is forgotten', async (t) => {
   const waiting = { root: 'gone', path: [0], slot: 'size', misses: 0, since: now }
   const changed = conversation(order, { context: { told: true, waiting } })
