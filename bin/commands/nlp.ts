@@ -21,7 +21,7 @@ export function registerNlp(program: Command): void {
     )
   nlp
     .command('eval <train> <test.csv>')
-    .summary('train on a storyboard or a file of sentences, and test on another file')
+    .summary('train on a storyboard or sentences, test on other ones')
     .description(
       'Trains the local provider on the first file and tests it on the second.\n' +
         'The first one is a storyboard (.yaml, .yml), or a CSV file like the second one.\n' +
