@@ -16,6 +16,7 @@ import { checkUnsure } from './check-unsure.ts'
 import { checkWords } from './check-words.ts'
 import type { Finding } from './finding.ts'
 import { findLoops } from './find-loops.ts'
+import { findTextComparisons } from './find-text-comparisons.ts'
 import { findUnreachable } from './find-unreachable.ts'
 import { findUntranslated } from './find-untranslated.ts'
 
@@ -32,6 +33,7 @@ export function checkStoryboard(definition: StoryboardFile, templates: TemplateE
     ...checkPrivateReply(definition),
     ...checkPromises(definition),
     ...findLoops(definition),
+    ...findTextComparisons(definition),
     ...findUntranslated(definition),
     ...findUnreachable(definition),
   ]

@@ -16,9 +16,14 @@ export function set(run: Run, { set: values }: SetAction): void {
 
 const arithmetic = /\|\s*(?:plus|minus|times|divided_by|modulo|round|ceil|floor|abs|at_least|at_most|size)\b/
 
+/** Whether this template makes a number. */
+export function isComputed(source: string): boolean {
+  return arithmetic.test(source)
+}
+
 /** A computed value becomes a number, so that conditions can compare it. Any other value stays a text. */
 function toValue(source: string, text: string): string | number {
-  const isNumber = arithmetic.test(source) && /^-?\d{1,15}(?:\.\d+)?$/.test(text)
+  const isNumber = isComputed(source) && /^-?\d{1,15}(?:\.\d+)?$/.test(text)
   return isNumber ? Number(text) : text
 }
 
