@@ -154,3 +154,25 @@ fallback:
     '17 there is no slots.mial: did you mean mail? (a slot is filled by an ask)',
   ])
 })
+
+test('a language that the list lacks is one mistake, however many texts have it', (t) => {
+  const source = `storyboard: 1
+name: Rad
+languages: [en]
+bot:
+  name: Rudi
+  disclosure: { en: I am Rudi, de: Ich bin Rudi }
+scenes:
+  rent:
+    on:
+      - keyword: rent
+    do:
+      - say: { en: Yes, de: Ja }
+fallback:
+  texts: [{ en: 'Pardon?', fr: 'Pardon ?' }]
+`
+  t.deepEqual(mistakesIn(source), [
+    '6 there is no language "de": use one of en (2 texts have it)',
+    '14 there is no language "fr": use one of en',
+  ])
+})

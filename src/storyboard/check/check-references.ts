@@ -51,12 +51,15 @@ function unknownLanguages(definition: StoryboardFile, languages: readonly string
   const used = new Set(told.map(({ language }) => language))
   const misspelt = new Map<string, Finding>()
   const others: Finding[] = []
-  for (const { language, path } of told) {
-    if (languages.includes(language)) continue
+  for (const [language, [first, ...more]] of Map.groupBy(told, (one) => one.language)) {
+    if (languages.includes(language) || first === undefined) continue
+    const { path } = first
     const meant = nearest(language, languages)
-    if (meant === undefined || used.has(meant))
-      others.push(...unknown('language', language, { known: languages, path }))
-    else
+    if (meant === undefined || used.has(meant)) {
+      const count = more.length === 0 ? '' : ` (${more.length + 1} texts have it)`
+      const findings = unknown('language', language, { known: languages, path })
+      others.push(...findings.map((one) => ({ ...one, message: `${one.message}${count}` })))
+    } else
       misspelt.set(language, {
         path: ['languages', languages.indexOf(meant)],
         message: `no text has the language ${JSON.stringify(meant)}, but texts have ${JSON.stringify(language)}: write ${language} here`,
