@@ -67,7 +67,11 @@ export function createConsole(): Console {
         if (error === 'signed_out') void check()
         else store.set({ serverTrouble: says })
       },
-      beat: ({ nowMs }) => store.set({ clockOffsetMs: nowMs - Date.now(), serverTrouble: undefined }),
+      beat({ nowMs }) {
+        store.set({ clockOffsetMs: nowMs - Date.now(), serverTrouble: undefined })
+        // The stream outlives trouble of the database, in which acts were not taken.
+        acts.retry()
+      },
     },
     onBack() {
       void Promise.all([list.refresh(), conversation.refresh()])
@@ -168,7 +172,7 @@ export function createConsole(): Console {
     },
     async start() {
       markDepth(store.get().route)
-      watchBrowser({ store, show, wake: live.wake, check: () => void check() })
+      watchBrowser({ store, show, wake: live.wake, sleep: live.sleep, check: () => void check() })
       await check()
     },
     prefer(change) {
@@ -208,6 +212,7 @@ function firstState(): PageState {
     draftsChanged: 0,
     wantedAim: undefined,
     deleting: undefined,
+    markedDone: undefined,
     notices: [],
     announcement: '',
     preferences: loadPreferences(navigator.languages),

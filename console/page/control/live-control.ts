@@ -11,6 +11,11 @@ export interface LiveControl {
   readonly close: () => void
   /** Tries at once, for example because the browser says that it is online again. */
   readonly wake: () => void
+  /**
+   * The browser says that there is no network. The stream is given up: it may outlive a short break unnoticed, and then
+   * nothing would tell that the connection is back.
+   */
+  readonly sleep: () => void
 }
 
 export interface LiveOptions {
@@ -103,6 +108,9 @@ export function createLiveControl({ store, take, onBack, onRefused }: LiveOption
     },
     wake() {
       if (isWanted && retry !== undefined) open()
+    },
+    sleep() {
+      if (isWanted && source !== undefined && retry === undefined) lose(source)
     },
   }
 }

@@ -8,16 +8,18 @@ export interface BrowserWatch {
   readonly show: (route: Route) => void
   /** Tries the connection at once. */
   readonly wake: () => void
+  /** There is no network. */
+  readonly sleep: () => void
   /** Asks the server whether the session lives. */
   readonly check: () => void
 }
 
-export function watchBrowser({ store, show, wake, check }: BrowserWatch): void {
+export function watchBrowser({ store, show, wake, sleep, check }: BrowserWatch): void {
   setInterval(() => store.set({ nowMs: Date.now() + store.get().clockOffsetMs }), 1_000)
   history.replaceState(null, '', toPath(store.get().route))
   window.addEventListener('popstate', () => show(toRoute(location)))
   window.addEventListener('online', wake)
-  window.addEventListener('offline', () => store.set({ connection: 'lost' }))
+  window.addEventListener('offline', sleep)
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState !== 'visible') return
     wake()

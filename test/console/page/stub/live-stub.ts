@@ -47,6 +47,10 @@ export function createLiveStub({ world, counts, nowMs }: LiveStubOptions) {
       for (const listener of listeners.keys())
         write(listener, 'trouble', { error, says: 'The database does not answer.' })
     },
+    /** As the server does every 15 s. */
+    beat(): void {
+      for (const listener of listeners.keys()) write(listener, 'beat', { nowMs: nowMs() })
+    },
     /** All connections break, as when a proxy restarts. */
     close(): void {
       for (const listener of listeners.keys()) listener.destroy()
