@@ -3,8 +3,9 @@ import type { SavedReply } from '../../api/saved-replies.ts'
 import { RequestError } from '../api/request.ts'
 import { useConsole, useTexts, useView } from '../parts/context.ts'
 import { Dialog } from '../parts/dialog.tsx'
-import { fillVariables } from './fill-variables.ts'
+import { unknownVariables } from './fill-variables.ts'
 import { SavedReplyRow } from './saved-reply-row.tsx'
+import { useFill } from './use-fill.ts'
 
 interface SavedProps {
   /** What is in the field: it can be saved. */
@@ -32,6 +33,11 @@ export function SavedReplies({ text, onPick, onClose }: SavedProps) {
   function pick(one: SavedReply): void {
     onPick(fill(one.text))
     onClose()
+  }
+
+  async function add(): Promise<void> {
+    // The button is gone then.
+    if (await attempt(() => saved.add(own), own)) field.current?.focus()
   }
 
   return (
@@ -64,7 +70,7 @@ export function SavedReplies({ text, onPick, onClose }: SavedProps) {
               key={one.id}
               reply={one}
               onPick={() => pick(one)}
-              onChange={(changed) => attempt(() => saved.change(one.id, changed))}
+              onChange={(changed) => attempt(() => saved.change(one.id, changed), changed)}
               onRemove={() =>
                 attempt(async () => {
                   await saved.remove(one.id)
@@ -77,7 +83,7 @@ export function SavedReplies({ text, onPick, onClose }: SavedProps) {
         {replies === undefined && isLoaded && <p class="quiet">{texts.savedUnknown}</p>}
         {replies?.length === 0 && <p class="quiet">{texts.noSaved}</p>}
         {own !== '' && replies !== undefined && !replies.some((one) => one.text === own) && (
-          <button type="button" onClick={() => void attempt(() => saved.add(own))}>
+          <button type="button" onClick={() => void add()}>
             {texts.saveThis}
           </button>
         )}
@@ -87,12 +93,14 @@ export function SavedReplies({ text, onPick, onClose }: SavedProps) {
   )
 }
 
-/** Returns whether it was done. What went wrong is shown until the next attempt. */
+/** Returns whether it was done. What went wrong, or is wrong with `text`, is shown until the next attempt. */
 function useAttempt() {
   const texts = useTexts()
   const [trouble, setTrouble] = useState<string>()
-  async function attempt(work: () => Promise<void>): Promise<boolean> {
-    setTrouble(undefined)
+  async function attempt(work: () => Promise<void>, text = ''): Promise<boolean> {
+    const unknown = unknownVariables(text)
+    setTrouble(unknown.length === 0 ? undefined : texts.noVariable(unknown.join(', ')))
+    if (unknown.length > 0) return false
     try {
       await work()
       return true
@@ -103,17 +111,4 @@ function useAttempt() {
     }
   }
   return { trouble, attempt }
-}
-
-function useFill(): (text: string) => string {
-  const session = useView((state) => state.session)
-  const head = useView((state) => state.open?.head)
-  const page = session?.pages.find(({ pageId }) => pageId === head?.pageId)?.name
-  const name = head?.name
-  return (text) =>
-    fillVariables(text, {
-      ...(name === undefined ? {} : { name, first_name: name.split(' ')[0] ?? name }),
-      ...(page === undefined ? {} : { page }),
-      agent: session?.user.name ?? '',
-    })
 }

@@ -4,6 +4,7 @@ import { useConsole, useTexts } from '../parts/context.ts'
 import { isWebUrl } from '../parts/web-url.ts'
 import type { DraftAim } from '../state/drafts.ts'
 import { limitOf } from './composer-rules.ts'
+import { useFill } from './use-fill.ts'
 
 interface Sendable {
   readonly text: string
@@ -15,8 +16,10 @@ interface Sendable {
 export function useSend(): (draft: Sendable) => boolean {
   const { store, acts, notify } = useConsole()
   const texts = useTexts()
+  const fill = useFill()
   return ({ text: typed, pictureUrl, aim }) => {
-    const text = typed.trim()
+    // A customer must never read {first_name}, also when the agent typed it.
+    const text = aim.kind === 'note' ? typed.trim() : fill(typed).trim()
     const { open } = store.get()
     if (text === '' || open === undefined || text.length > limitOf(aim)) return false
     if (aim.kind !== 'note' && pictureUrl !== '' && !isWebUrl(pictureUrl)) {

@@ -58,3 +58,34 @@ test.serial(
     t.deepEqual(complaints, [])
   },
 )
+
+test.serial(
+  'a customer never reads a variable: typed ones are filled in, and slips are not saved',
+  async (t) => {
+    const { page, stub, complaints } = await tests.open(t, {
+      world: makeWorld(),
+      path: 'inbox/waiting/101',
+    })
+    await page.locator('.thread [data-message]').first().waitFor()
+    const first = (await page.locator('.head-who h2').innerText()).split(' ')[0]
+    await field(page).fill('Hi {first_name}, {nmae}')
+    await button(page, 'Saved replies').click()
+    await button(page, 'Save this text as a reply').click()
+    await page.getByRole('alert').filter({ hasText: '{nmae} is no variable' }).waitFor()
+    t.deepEqual(stub.saved, [])
+    await page.keyboard.press('Escape')
+    await field(page).fill('Hi {first_name}')
+    await button(page, 'Saved replies').click()
+    await button(page, 'Save this text as a reply').click()
+    await until('it is saved', () => stub.saved.length === 1)
+    await page.locator('.saved input:focus').waitFor()
+    await page.keyboard.press('Escape')
+    await field(page).press('Enter')
+    await until('the reply reaches the server', () => stub.acts.length === 1)
+    t.deepEqual(
+      stub.acts.map(({ act }) => ('text' in act ? act.text : '')),
+      [`Hi ${first}`],
+    )
+    t.deepEqual(complaints, [])
+  },
+)
