@@ -17,6 +17,8 @@ export const actSchema = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('take_over'), key }),
   z.strictObject({ act: z.literal('give_back'), key }),
   z.strictObject({ act: z.literal('mark_done'), key }),
+  /** It is not done: a customer who waited waits again. */
+  z.strictObject({ act: z.literal('reopen'), key }),
   z.strictObject({ act: z.literal('assign'), key, to: z.string().nullable() }),
   z.strictObject({ act: z.literal('note'), key, text: text.max(5_000) }),
   /** Takes back a message of this user that has not left. */

@@ -52,6 +52,7 @@ async function record(deps: AreaDeps, { act, ...request }: Request): Promise<Act
     case 'mark_sent':
       return await settleByAgent(db, { ...request, act }, rules.mayUseHumanAgent)
     case 'mark_done':
+    case 'reopen':
     case 'assign':
     case 'note':
       return await recordInboxAct(db, { ...request, act })

@@ -172,6 +172,10 @@ test.serial('an agent sees conversations, their messages, notes and who has them
   await until('assigned', async () => (await listOf(agent, 'assigned=me&state=all')).items.length === 1)
   t.deepEqual(await act({ act: 'mark_done', key: key('d1') }), { is: 'done' })
   await until('done', async () => (await listOf(agent, 'state=done')).items.length === 1)
+  t.deepEqual(await act({ act: 'reopen', key: key('o1') }), { is: 'done' })
+  await until('no longer done', async () => (await listOf(agent, 'state=done')).items.length === 0)
+  t.deepEqual(await act({ act: 'mark_done', key: key('d2') }), { is: 'done' })
+  await until('done again', async () => (await listOf(agent, 'state=done')).items.length === 1)
   const head = conversationSchema.parse((await agent.ask(path)).json)
   t.deepEqual(
     head.notes.map(({ by, text }) => [by.name, text]),
@@ -194,7 +198,7 @@ test.serial('an agent sees conversations, their messages, notes and who has them
   )
   t.deepEqual(
     log.map((row) => row['act']),
-    ['note', 'assign', 'mark_done'],
+    ['note', 'assign', 'mark_done', 'reopen', 'mark_done'],
   )
   t.false(JSON.stringify(log).includes('tea'))
 

@@ -80,6 +80,7 @@ test.serial('agents work in the console with the rights of pagebeat_console', as
     { act: 'note', text: 'A note' },
     { act: 'assign', to: eva?.id },
     { act: 'mark_done' },
+    { act: 'reopen' },
     { act: 'give_back' },
     { act: 'reply_in_public', commentId: 'c1', text: 'Hello' },
     { act: 'hide', commentId: 'c1' },

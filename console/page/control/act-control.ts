@@ -89,6 +89,10 @@ export function createActControl({ store, calls, onTaken }: ActOptions): ActCont
               one.conversationId === conversationId && (one.is === 'waiting' || one.is === 'no_connection'),
           )
         if (next === undefined) return
+        if (next.act.act === 'mark_done' && hasRefused(conversationId)) {
+          settle(next.act, { is: 'refused', reason: 'unsent_message' })
+          continue
+        }
         change(next.act.key, { is: 'asking' })
         const isSettled = await ask(next)
         if (!isSettled) return
@@ -96,6 +100,11 @@ export function createActControl({ store, calls, onTaken }: ActOptions): ActCont
     } finally {
       busy.delete(conversationId)
     }
+  }
+
+  /** The customer has not got what the agent wrote: the agent has to see that first. */
+  function hasRefused(conversationId: string): boolean {
+    return store.get().acts.some((one) => one.conversationId === conversationId && one.is === 'refused')
   }
 
   /** False: the server does not answer, and the acts after this one wait, too. */

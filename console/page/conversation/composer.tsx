@@ -34,6 +34,8 @@ function Fields() {
   const most = limitOf(aim)
   const over = draft.text.length - most
   const block = useBlock(aim)
+  // Before that nobody knows where the customer wrote last.
+  const isKnown = useView(({ open }) => open?.head !== undefined)
 
   useWantedAim((wanted) => {
     if (wanted !== undefined || aim.kind === 'note') change({ aim: wanted })
@@ -51,7 +53,7 @@ function Fields() {
   }
 
   function submit(): void {
-    if (block !== undefined || !send({ ...draft, aim })) return
+    if (!isKnown || block !== undefined || !send({ ...draft, aim })) return
     change({ text: '', ...(aim.kind === 'note' ? {} : { pictureUrl: '' }), aim: undefined })
     showPicture(false)
     field.current?.focus()
@@ -140,7 +142,7 @@ function Fields() {
         <button
           type="submit"
           class="strong send"
-          aria-disabled={block !== undefined || over > 0 || draft.text.trim() === ''}
+          aria-disabled={!isKnown || block !== undefined || over > 0 || draft.text.trim() === ''}
         >
           {aim.kind === 'note' ? texts.addNote : texts.send}
         </button>

@@ -55,6 +55,7 @@ function Control({ head }: { readonly head: Conversation }) {
         <bdi>{text}</bdi>
         {isMine ? texts.control.me : texts.control[by]}
       </span>
+      {head.state === 'done' && ` · ${texts.state.done}`}
       <WindowLeft head={head} />
       {page !== undefined && (
         <span class="of-page">
@@ -69,7 +70,7 @@ function Control({ head }: { readonly head: Conversation }) {
 function Buttons({ head }: { readonly head: Conversation }) {
   const texts = useTexts()
   const mayAct = useMayAct()
-  const { takeOver, giveBack, markDone } = useConversationActs()
+  const { takeOver, giveBack, markDone, reopen } = useConversationActs()
   if (!mayAct) return null
   const isAgents = head.control.by === 'agent'
   return (
@@ -88,10 +89,16 @@ function Buttons({ head }: { readonly head: Conversation }) {
           {texts.takeOver}
         </button>
       )}
-      <button type="button" title={`${texts.markDone} (d)`} onClick={() => void markDone()}>
-        <Icon name="check" />
-        {texts.markDone}
-      </button>
+      {head.state === 'done' ? (
+        <button type="button" onClick={() => void reopen(head.id)}>
+          {texts.reopen}
+        </button>
+      ) : (
+        <button type="button" title={`${texts.markDone} (d)`} onClick={() => void markDone()}>
+          <Icon name="check" />
+          {texts.markDone}
+        </button>
+      )}
     </div>
   )
 }

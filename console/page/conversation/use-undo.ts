@@ -1,6 +1,7 @@
 /** Taking back a message that has not left. Its text returns to the field. */
 import { useConsole, useTexts } from '../parts/context.ts'
-import type { PageState } from '../state/page-state.ts'
+import { isMessage } from '../control/act-control.ts'
+import type { LocalAct, PageState, PageStore } from '../state/page-state.ts'
 import { aimOf } from './aim-of.ts'
 import { textOf } from '../texts/texts.ts'
 import { type DraftAim, isNote, loadDraft, putBack, saveDraft } from '../state/drafts.ts'
@@ -52,12 +53,12 @@ export function undoable({ acts, open, nowMs, session }: PageState): readonly Un
     : list.filter(({ undoUntil }) => undoUntil > nowMs)
 }
 
-/** Takes back this message, else the last one that can be. */
+/** Takes back this message, else the last one. */
 export function useUndo(): (which?: Undoable) => Promise<void> {
-  const { store, acts, conversation, notify } = useConsole()
+  const { store, acts, conversation, notify, go } = useConsole()
   const texts = useTexts()
   return async (which) => {
-    const one = which ?? undoable(store.get()).at(-1)
+    const one = which ?? (await lastOf(store))
     const userId = store.get().session?.user.id
     if (one === undefined || userId === undefined) return
     const result = await acts.act(one.conversationId, { act: 'undo', outboundId: one.outboundId })
@@ -73,7 +74,30 @@ export function useUndo(): (which?: Undoable) => Promise<void> {
     saveDraft(userId, one.conversationId, { ...back, ts: store.get().nowMs })
     const taken = store.get().acts.find(({ outboundId }) => outboundId === one.outboundId)
     if (taken !== undefined) acts.drop(taken.act.key)
-    store.set({ draftsChanged: store.get().draftsChanged + 1 })
+    // The next keys are meant for the text, and must not act as keys.
+    const { route, draftsChanged } = store.get()
+    if (route.conversationId !== one.conversationId)
+      go({ ...route, screen: 'inbox', conversationId: one.conversationId })
+    store.set({ draftsChanged: draftsChanged + 1, wantedAim: { aim: back.aim } })
     notify('good', texts.undone)
   }
+}
+
+/** The message that the agent wrote last. It may be on its way to the server: an older one must not stand in for it. */
+async function lastOf(store: PageStore): Promise<Undoable | undefined> {
+  const key = store.get().acts.findLast(isOnItsWay)?.act.key
+  if (key === undefined) return undoable(store.get()).at(-1)
+  await new Promise<void>((resolve) => {
+    const stop = store.subscribe(() => {
+      if (store.get().acts.some((one) => one.act.key === key && isOnItsWay(one))) return
+      stop()
+      resolve()
+    })
+  })
+  const outboundId = store.get().acts.find(({ act }) => act.key === key)?.outboundId
+  return undoable(store.get()).find((one) => one.outboundId === outboundId)
+}
+
+function isOnItsWay({ is, act }: LocalAct): boolean {
+  return isMessage(act) && act.act !== 'note' && (is === 'waiting' || is === 'asking')
 }

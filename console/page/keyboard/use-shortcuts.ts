@@ -2,7 +2,7 @@
 import type { Message } from '../../api/conversation.ts'
 import { useEffect, useRef } from 'preact/hooks'
 import { type ConversationActs, useConversationActs } from '../conversation/use-conversation-acts.ts'
-import { useUndo } from '../conversation/use-undo.ts'
+import { undoable, useUndo } from '../conversation/use-undo.ts'
 import type { Console } from '../control/console.ts'
 import { useConsole, useMayAct } from '../parts/context.ts'
 import type { inboxStates, Route } from '../state/route.ts'
@@ -107,17 +107,19 @@ function agents(
 ): boolean {
   const { open, session } = store.get()
   if (key === 'u') {
-    void undo()
+    const { markedDone, nowMs } = store.get()
+    // A message leaves soon: it goes first.
+    const isDone = undoable(store.get()).length === 0 && markedDone !== undefined && markedDone.until > nowMs
+    void (isDone ? conversation.reopen(markedDone.conversationId) : undo())
+    return true
+  }
+  // The field is there before the conversation is: what is typed meanwhile must not act as keys.
+  if (open !== undefined && (key === 'r' || key === 'n')) {
+    store.set({ wantedAim: { aim: key === 'r' ? undefined : { kind: 'note' } } })
     return true
   }
   if (open?.head === undefined) return false
   switch (key) {
-    case 'r':
-      store.set({ wantedAim: { aim: undefined } })
-      return true
-    case 'n':
-      store.set({ wantedAim: { aim: { kind: 'note' } } })
-      return true
     case 's':
       document.querySelector<HTMLElement>('#saved-replies')?.click()
       return true

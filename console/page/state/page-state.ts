@@ -77,6 +77,8 @@ export interface PageState {
   readonly deleting:
     | { readonly conversationId: string; readonly commentId: string; readonly text: string }
     | undefined
+  /** The conversation that was marked as done last, and until when the page offers to take that back, ms. */
+  readonly markedDone: { readonly conversationId: string; readonly until: number } | undefined
   readonly notices: readonly Notice[]
   /** Said once to screen readers. */
   readonly announcement: string

@@ -7,6 +7,8 @@ export const deReasons: ReasonTexts = {
   private_reply_too_late: 'Die 7 Tage für eine private Antwort sind vorbei.',
   too_late: 'Sie hat zu lange gewartet.',
   too_late_to_undo: 'Zu spät: Die Nachricht ist schon abgegangen.',
+  unsent_message:
+    'Ihre Nachricht ging nicht ab, deshalb ist nichts erledigt. Noch einmal senden oder verwerfen.',
   not_yours: 'Diese Nachricht ist nicht von Ihnen.',
   no_comment: 'Einen solchen Kommentar gibt es nicht.',
   no_conversation: 'Dieses Gespräch gibt es nicht.',

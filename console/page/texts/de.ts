@@ -104,7 +104,7 @@ export const de: Texts = {
   noText: 'Kein Text',
   draft: 'Entwurf',
   unanswered: (count) => (count === 1 ? '1 Nachricht ohne Antwort' : `${count} Nachrichten ohne Antwort`),
-  now: 'jetzt',
+  underMinute: 'unter einer Minute',
 
   // Keys and settings
   shortcuts: 'Tasten',
@@ -122,7 +122,7 @@ export const de: Texts = {
     search: 'Suchen',
     why: 'Warum: zur gewählten oder letzten Nachricht',
     customer: 'Daten des Kunden',
-    undo: 'Zurücknehmen, was noch nicht abgegangen ist',
+    undo: 'Zurücknehmen: eine Nachricht, die noch nicht abgegangen ist, oder Erledigt',
     assignMe: 'Mir zuweisen',
     message: 'Nachricht wählen, dann mit Tab zu ihren Knöpfen',
     saved: 'Textbausteine',
@@ -141,4 +141,5 @@ export const de: Texts = {
   didTakeOver: 'Das Gespräch ist bei Ihnen. Der Bot schweigt.',
   didGiveBack: 'Der Bot antwortet wieder.',
   didDone: 'Als erledigt markiert.',
+  didReopen: 'Nicht mehr erledigt.',
 }

@@ -5,6 +5,7 @@ export const enReasons = {
   private_reply_too_late: 'The 7 days for a private reply are over.',
   too_late: 'It waited too long.',
   too_late_to_undo: 'It is too late to undo: the message has left.',
+  unsent_message: 'Your message was not sent, so it is not marked as done. Send it again, or discard it.',
   not_yours: 'You sent no such message.',
   no_comment: 'The customer wrote no such comment.',
   no_conversation: 'There is no such conversation.',

@@ -97,7 +97,7 @@ export const en = {
   draft: 'Draft',
   unanswered: (count: number) =>
     count === 1 ? '1 message without a reply' : `${count} messages without a reply`,
-  now: 'now',
+  underMinute: 'under a minute',
 
   // Keys and settings
   shortcuts: 'Keys',
@@ -114,7 +114,7 @@ export const en = {
     search: 'Search',
     why: 'Why: of the chosen or the latest message',
     customer: 'Customer’s data',
-    undo: 'Undo what has not left yet',
+    undo: 'Undo a message that has not left yet, or Done',
     assignMe: 'Assign to me',
     message: 'Choose a message, then Tab to its buttons',
     saved: 'Saved replies',
@@ -133,4 +133,5 @@ export const en = {
   didTakeOver: 'You have the conversation. The bot is silent.',
   didGiveBack: 'The bot replies again.',
   didDone: 'Marked as done.',
+  didReopen: 'It is not done any more.',
 }

@@ -8,9 +8,9 @@ export interface Formats {
   readonly day: (ts: number, nowMs: number) => string
   /** With seconds and the zone. */
   readonly exact: (ts: number) => string
-  /** now, 5 minutes, 3 hours, 2 days */
+  /** under a minute, 5 minutes, 3 hours, 2 days */
   readonly duration: (ms: number) => string
-  /** now, 5m, 3h, 2d */
+  /** <1m, 5m, 3h, 2d */
   readonly briefDuration: (ms: number) => string
   readonly number: (value: number) => string
   /** Short, for a list: the clock today, else the date. */
@@ -39,8 +39,8 @@ export function createFormats(language: string, texts: Texts): Formats {
     clock: (ts) => clock.format(ts),
     day,
     exact: (ts) => exact.format(ts),
-    duration: makeDuration(language, 'long', texts.now),
-    briefDuration: makeDuration(language, 'narrow', texts.now),
+    duration: makeDuration(language, 'long', texts.underMinute),
+    briefDuration: makeDuration(language, 'narrow'),
     number: (value) => number.format(value),
     brief: (ts, nowMs) => (daysAgo(ts, nowMs) === 0 ? clock.format(ts) : short.format(ts)),
   }
@@ -56,13 +56,17 @@ function midnightOf(ms: number): number {
   return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate())
 }
 
-function makeDuration(language: string, unitDisplay: 'long' | 'narrow', now: string): (ms: number) => string {
+function makeDuration(
+  language: string,
+  unitDisplay: 'long' | 'narrow',
+  underMinute?: string,
+): (ms: number) => string {
   const [minute, hour, day] = (['minute', 'hour', 'day'] as const).map(
     (unit) => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay }),
   )
   return (ms) => {
     const minutes = Math.floor(ms / 60_000)
-    if (minutes < 1) return now
+    if (minutes < 1) return underMinute ?? `<${minute?.format(1)}`
     if (minutes < 60) return minute?.format(minutes) ?? ''
     if (minutes < 48 * 60) return hour?.format(Math.floor(minutes / 60)) ?? ''
     return day?.format(Math.floor(minutes / (24 * 60))) ?? ''

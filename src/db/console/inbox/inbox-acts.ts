@@ -15,7 +15,7 @@ export type InboxAct =
   | (Keyed & { readonly act: 'note'; readonly text: string })
   /** Null: nobody has it. */
   | (Keyed & { readonly act: 'assign'; readonly to: string | null })
-  | (Keyed & { readonly act: 'mark_done' })
+  | (Keyed & { readonly act: 'mark_done' | 'reopen' })
 
 export interface InboxActRequest {
   readonly user: { readonly id: string; readonly email: string }
@@ -32,15 +32,27 @@ export interface InboxActRequest {
 export async function recordInboxAct(db: Kysely<Database>, request: InboxActRequest): Promise<ActOutcome> {
   const { conversationId, act } = request
   return await oncePerKey(db, request, async (transaction) => {
-    const outcome =
-      act.act === 'note'
-        ? await addNote(transaction, request, act.text)
-        : act.act === 'assign'
-          ? await assign(transaction, request, act.to)
-          : await markDone(transaction, request)
+    const outcome = await work(transaction, request, act)
     if (outcome.is === 'done') await touchInbox(transaction, conversationId)
     return outcome
   })
+}
+
+async function work(
+  transaction: Transaction<Database>,
+  request: InboxActRequest,
+  act: InboxAct,
+): Promise<LoggedOutcome> {
+  switch (act.act) {
+    case 'note':
+      return await addNote(transaction, request, act.text)
+    case 'assign':
+      return await assign(transaction, request, act.to)
+    case 'mark_done':
+      return await setDone(transaction, request, request.now)
+    case 'reopen':
+      return await setDone(transaction, request, null)
+  }
 }
 
 async function addNote(
@@ -69,20 +81,21 @@ async function assign(
   }
 }
 
-/** It is in the list of what is done until the customer writes again. */
-async function markDone(
+/** It is in the list of what is done until the customer writes again. Null: it is not, and who waited waits again. */
+async function setDone(
   transaction: Transaction<Database>,
   request: InboxActRequest,
+  doneTs: number | null,
 ): Promise<LoggedOutcome> {
-  const before = await save(transaction, request, { doneTs: String(request.now), doneBy: request.user.id })
-  const doneTs = before?.doneTs ?? null
-  return {
-    is: 'done',
-    changed: {
-      before: { doneTs: doneTs === null ? null : Number(doneTs) },
-      after: { doneTs: request.now },
-    },
-  }
+  const before = await save(transaction, request, {
+    doneTs: doneTs === null ? null : String(doneTs),
+    doneBy: doneTs === null ? null : request.user.id,
+  })
+  return { is: 'done', changed: { before: { doneTs: numberOf(before?.doneTs) }, after: { doneTs } } }
+}
+
+function numberOf(ts: string | null | undefined): number | null {
+  return ts === null || ts === undefined ? null : Number(ts)
 }
 
 /** Returns the row as it was. */

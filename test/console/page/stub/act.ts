@@ -54,6 +54,8 @@ export function doAct({ stored, act, user, nowMs, nextOutboundId }: Acting): Act
     case 'mark_done':
       leaveWaiting(stored)
       return put({ state: 'done' })
+    case 'reopen':
+      return put({ state: 'waiting', waitingTs: nowMs })
     case 'assign':
       if (act.to === null) delete stored.head.assignedTo
       else put({ assignedTo: { id: act.to, name: act.to === id ? name : `User ${act.to}` } })
