@@ -11,6 +11,9 @@ export interface ProcessHealth {
 }
 type Trouble = ProcessHealth['processTroubles'][number]
 
+/** Tells whether Redis answers. */
+export const askRedis = 'redis-cli -u "$REDIS_URL" ping'
+
 const longSeconds = 60
 const nearlyFull = 0.8
 
@@ -112,8 +115,8 @@ function findInReceiver({ name, receiver }: Process): Trouble[] {
   if (unavailable > 0)
     found.push({
       of,
-      says: `It answered 503 to ${unavailable} of the latest deliveries, because Redis did not store them. Facebook sends them again.`,
-      command: 'redis-cli ping',
+      says: `It answered 503 to ${unavailable} of the latest deliveries, because Redis did not store them, and stored ${acked}. Facebook sends again what was not stored. If Redis answers, this line ends by itself within ten minutes.`,
+      command: askRedis,
     })
   if (wronglySigned > 0 && acked === 0)
     found.push({

@@ -10,7 +10,7 @@ import { MalformedJobError } from '../../src/errors.ts'
 import { deadLettersQuerySchema, deadLettersSchema, type Health, healthSchema } from '../api/health.ts'
 import type { AreaDeps, ConsoleQueues } from './area-deps.ts'
 import { createRecentCounts } from '../../src/telemetry/recent-counts.ts'
-import { describeProcesses } from './describe-processes.ts'
+import { askRedis, describeProcesses } from './describe-processes.ts'
 import { findBacklogs } from './describe-queues.ts'
 import { describePage } from './describe-pages.ts'
 import { answer } from './http/answer.ts'
@@ -134,7 +134,7 @@ async function readProcesses(
     return {
       queuesTrouble: {
         says: 'Redis does not answer. Deliveries wait at Facebook or in the spool, and replies wait.',
-        command: 'redis-cli ping',
+        command: askRedis,
       },
     }
   }

@@ -44,7 +44,7 @@ export type Conversed = Awaited<ReturnType<typeof converse>>
 
 const atOnce = 6
 const mostDeliveryMs = 30_000
-const appId = '990000000000001'
+export const demoAppId = '990000000000001'
 
 export async function converse(options: ConverseOptions) {
   const { processes, env, databaseUrl, webhookUrl, appSecret, secretKey, seed, signal } = options
@@ -52,10 +52,10 @@ export async function converse(options: ConverseOptions) {
     id: page,
     name,
     token: `EAAB${randomBytes(12).toString('hex')}`,
-    defaultApp: appId, // so that an agent of the console can take a thread that the bot handed over
+    defaultApp: demoAppId, // so that an agent of the console can take a thread that the bot handed over
   }))
   const graph = await startGraph({
-    appId,
+    appId: demoAppId,
     appSecret,
     seed,
     pages: pages.toReversed(), // the page in the browser opens the first one, whose bot stays up
@@ -77,7 +77,7 @@ export async function converse(options: ConverseOptions) {
         ...env,
         ...hubSettings(storyboard, hubs.url),
         STORYBOARD: file,
-        FACEBOOK_APP_ID: appId,
+        FACEBOOK_APP_ID: demoAppId,
         FACEBOOK_APP_SECRET: appSecret,
         GRAPH_API_URL: graph.url,
         PAGEBEAT_SECRET_KEY: secretKey,

@@ -15,7 +15,7 @@ import { startServers } from '../servers/start-servers.ts'
 import { untilStopped } from '../stop-signal.ts'
 import { untilUp } from '../until-up.ts'
 import { startDemoConsole } from './console.ts'
-import { type Conversed, converse } from './converse.ts'
+import { type Conversed, converse, demoAppId } from './converse.ts'
 import { followTables, type LiveLog } from './live-log.ts'
 import { printConversation, printSummary } from './summary.ts'
 import { paint } from './paint.ts'
@@ -128,6 +128,7 @@ export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
       REDIS_URL: servers.redisUrl,
       PAGEBEAT_QUEUE_PREFIX: env.PAGEBEAT_QUEUE_PREFIX,
       PAGEBEAT_SECRET_KEY: secretKey,
+      FACEBOOK_APP_ID: demoAppId,
       FACEBOOK_APP_SECRET: secrets.appSecret,
       GRAPH_API_URL: graph.url,
       CONSOLE_PORT: String(ports.console),
@@ -148,7 +149,7 @@ export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
       console.log(`${paint.bold('Answer as an agent')}      ${paint.cyan(link)}`)
       console.log(
         paint.dim(
-          `  The link signs in once, within 15 minutes. Another one: npm run pagebeat -- user link ${email}`,
+          `  The link signs in once, within 15 minutes. Another one, after the export above: npm run pagebeat -- user link ${email}`,
         ),
       )
       console.log(`\n${paint.bold('It stays up: Ctrl-C stops everything.')}`)

@@ -162,6 +162,17 @@ const causesOfParts: Causes<Exclude<OutboundReason, FaultReason | PolicyReason>>
   bug: { because: 'A mistake in Pagebeat.', change: 'The log has class and place. Please report it.' },
 }
 
+/** Facebook delivered it late: Pagebeat itself held nothing up. */
+export function causeOfLateDelivery(lateMs: number): Cause {
+  const minutes = Math.round(lateMs / 60_000)
+  const { because } = causesOfSilence.too_late
+  return {
+    because: `${because} It was ${minutes.toLocaleString('en-GB')} minutes old when the receiver got it.`,
+    change:
+      'Find out why it came late: the receiver was away or answered 503 then, or Facebook was late. Pagebeat did not hold it up.',
+  }
+}
+
 /** Why this part of the reply did not reach the customer. Undefined: it did, or it still may. */
 export function causeOfPart(
   { state, reason = '', dueTs, id }: StoredOutbound,

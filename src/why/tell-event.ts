@@ -1,5 +1,12 @@
 /** Tells one event in plain words: what became of it, why, and each step with its time. */
-import { type Cause, causeOfOpen, causeOfPart, causeOfOutcome, time } from './no-reply.ts'
+import {
+  type Cause,
+  causeOfLateDelivery,
+  causeOfOpen,
+  causeOfPart,
+  causeOfOutcome,
+  time,
+} from './no-reply.ts'
 import { causeOfNoTurn } from './no-turn.ts'
 import type { StoredEvent, StoredOutbound, StoredTurn } from './stored-event.ts'
 
@@ -37,7 +44,9 @@ export function tellEvent(event: StoredEvent, now: number, { withTexts = false }
       ...recorded(event),
       ...understood(event.turn),
       ...decided(event.turn),
-      ...event.outbound.flatMap((part) => sending(part, now, withTexts)),
+      ...event.outbound.flatMap((part, at) =>
+        sending(part, { now, withTexts, isBehind: event.outbound.slice(0, at).some(isOpenPart) }),
+      ),
       ...afterwards(event),
       ...threadNow(event, now),
     ],
@@ -96,8 +105,19 @@ function outcomeOf(
   if (says !== undefined) return { became: outcome, because: says, ...changeOf(outcome) }
   return {
     became: outcome === '' ? 'no reply' : outcome,
-    ...(causeOfOutcome(outcome) ?? { because: `The outcome is ${outcome}.` }),
+    ...((outcome === 'too_late' ? causeOfLate(event, turn) : undefined) ??
+      causeOfOutcome(outcome) ?? { because: `The outcome is ${outcome}.` }),
   }
+}
+
+/** Undefined: Pagebeat had it for longer than it was on its way, or the delivery is not kept. */
+function causeOfLate(
+  { ts, ledger }: Pick<StoredEvent, 'ts' | 'ledger'>,
+  { handledTs }: StoredTurn,
+): Cause | undefined {
+  if (ledger.is !== 'found' || handledTs === undefined) return undefined
+  const lateMs = ledger.receivedTs - ts
+  return lateMs > handledTs - ledger.receivedTs && lateMs > 60_000 ? causeOfLateDelivery(lateMs) : undefined
 }
 
 function changeOf(outcome: string): Pick<Cause, 'change'> {
@@ -171,12 +191,25 @@ function decided(turn: StoredTurn | undefined): Step[] {
   return [{ ts: handledTs, says: `decided: ${by}; outcome ${outcome}` }]
 }
 
-function sending(part: StoredOutbound, now: number, withTexts: boolean): Step[] {
+/** The parts after it wait for it. */
+function isOpenPart({ state }: StoredOutbound): boolean {
+  return state === 'pending' || state === 'sending' || state === 'unknown' || state === 'held'
+}
+
+interface Telling {
+  readonly now: number
+  readonly withTexts: boolean
+  /** A part before it is open. */
+  readonly isBehind: boolean
+}
+
+function sending(part: StoredOutbound, { now, withTexts, isBehind }: Telling): Step[] {
   const { id, act, text, state, reason, attempts, createdTs, claimedTs, settledTs, platformId } = part
   const words = withTexts && text !== undefined ? `: ${JSON.stringify(text)}` : ''
   const tries = attempts > 1 ? `, call ${attempts}` : ''
   const end = `${state}${reason === undefined ? '' : ` (${reason})`}${platformId === undefined ? '' : ` as ${platformId}`}`
-  const cause = causeOfPart(part, now)
+  const waits = isBehind && state === 'pending' && reason === undefined
+  const cause = waits ? { because: 'It waits for the part before it.' } : causeOfPart(part, now)
   return [
     { ts: createdTs, says: `outbound ${id}: ${act.replaceAll('_', ' ')}${words}` },
     ...(claimedTs === undefined

@@ -93,7 +93,10 @@ test('versions and settings that differ are told with the processes that have th
 
 test('a receiver that stores nothing, is sent only wrong signatures, or whose spool fills is told', (t) => {
   const webhooks = { acked: 1, unavailable: 4, busy: 1 }
-  t.regex(saysOf(process, { ...receiver, webhooks }), /answered 503 to 5 of the latest .*redis-cli ping/)
+  t.regex(
+    saysOf(process, { ...receiver, webhooks }),
+    /answered 503 to 5 of the latest .*stored 1\. .*redis-cli -u "\$REDIS_URL" ping/,
+  )
   t.regex(
     saysOf(process, { ...receiver, webhooks: { forbidden: 7 } }),
     /refused 7 deliveries .*FACEBOOK_APP_SECRET/,

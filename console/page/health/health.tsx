@@ -13,14 +13,14 @@ import { toTroubles } from './troubles.ts'
 export function HealthScreen() {
   const texts = useTexts().health
   const { calls } = useConsole()
-  const { number } = useFormats()
-  const { value: health, isFailed } = useAsked('health', (signal) => calls.health(signal))
+  const { number, clock } = useFormats()
+  const { value: health, isFailed, says } = useAsked('health', (signal) => calls.health(signal))
   const troubles = health === undefined ? [] : toTroubles(health, texts)
   return (
     <main class="health" id="list" tabIndex={-1}>
       <header class="row">
         <h1>{texts.title}</h1>
-        {health !== undefined && (
+        {health !== undefined && !isFailed && (
           <p class={troubles.length === 0 ? 'verdict' : 'verdict is-bad'} role="status">
             {troubles.length === 0 ? texts.well : texts.wrong(troubles.length)}
           </p>
@@ -28,7 +28,7 @@ export function HealthScreen() {
       </header>
       {isFailed && (
         <p class="problem" role="alert">
-          {texts.failed}
+          {says} {texts.failed} {health !== undefined && texts.old(clock(health.nowMs))}
         </p>
       )}
       {health === undefined ? (

@@ -7,6 +7,7 @@ import type { PageId } from '../../domain/ids.ts'
 import type { JsonObject } from '../../domain/reply.ts'
 import type { PageAccess } from '../graph/graph-call.ts'
 import type { PauseReason } from '../../domain/page-pause.ts'
+import { GraphRateLimitedError } from '../../errors.ts'
 import { attempt, type Attempt, describeTrouble } from './attempt.ts'
 import { findInClock, findInVersion } from './response-findings.ts'
 import { type Finding, ok, type PageCheck, unsure, wrong } from './finding.ts'
@@ -172,6 +173,7 @@ async function findInMessengerProfile(facebook: PageFacebook, { page, access }: 
 async function findInRouting(facebook: PageFacebook, access: PageAccess): Promise<Finding> {
   const check = 'default_app'
   const routing = await attempt(facebook.findRouting(access))
+  if (routing.error instanceof GraphRateLimitedError) return nowPaused(routing.error)
   if (routing.error !== undefined)
     return unsure(check, {
       says: `Facebook does not tell whether this app is the default app (${describeTrouble(routing.error)}).`,
@@ -207,6 +209,19 @@ function findPause({ pageId, pause }: CheckedPage, now: number): Finding[] {
       : 'wait until then; an earlier call makes the pause longer, and nothing is lost'
   const says = `Calls of the Page are paused until ${pause.until.toISOString()} (${pause.reason}).`
   return [wrong('paused', { says, fix })]
+}
+
+/** The question itself met a limit or a block that no row tells of yet. */
+function nowPaused(error: GraphRateLimitedError): Finding {
+  const isBlock = error.fault.meaning === 'policy_block'
+  return wrong('paused', {
+    says: isBlock
+      ? `Facebook blocks the Page because of its policies (${error.message}). Replies wait.`
+      : `Facebook takes no call of the Page now (${error.message}). Replies wait.`,
+    fix: isBlock
+      ? "read the notice in the Page's support inbox"
+      : 'wait; an earlier call makes the pause longer',
+  })
 }
 
 /** A check that could not be made must not pass. */

@@ -62,6 +62,15 @@ test.serial(
     stub.health.mend()
     await page.getByText('Everything works').waitFor()
     t.deepEqual(complaints, [])
+    // Old numbers must not say that all is well.
+    await page.route('**/api/health', (route) =>
+      route.fulfill({ status: 503, json: { error: 'database', says: 'The database does not answer.' } }),
+    )
+    await page
+      .getByRole('alert')
+      .filter({ hasText: /The database does not answer\..*What you see is from/ })
+      .waitFor()
+    t.is(await page.getByText('Everything works').count(), 0)
   },
 )
 

@@ -5,7 +5,12 @@ import type { Finding } from '../../../src/facebook/page-check/finding.ts'
 import type { PageFacebook } from '../../../src/facebook/page-check/page-facebook.ts'
 import { neededPermissions, usefulPermissions } from '../../../src/facebook/page-check/permissions.ts'
 import { webhookFields } from '../../../src/facebook/page-check/webhook-fields.ts'
-import { GraphRejectedError, GraphUnavailableError, PageTokenRevokedError } from '../../../src/errors.ts'
+import {
+  GraphRateLimitedError,
+  GraphRejectedError,
+  GraphUnavailableError,
+  PageTokenRevokedError,
+} from '../../../src/errors.ts'
 import type { TokenFacts } from '../../../src/facebook/graph/debug-token.ts'
 
 const now = Date.UTC(2026, 10, 22)
@@ -50,6 +55,10 @@ function facebook(more: Partial<PageFacebook> = {}): PageFacebook {
 const refusal = new GraphRejectedError({ reason: 'graph_error', meaning: 'parameter', code: 100 })
 const silence = new GraphUnavailableError({ reason: 'ECONNREFUSED', meaning: 'service_trouble' })
 const dead = new PageTokenRevokedError({ reason: 'graph_error', meaning: 'token', code: 190, subcode: 460 })
+const blocked = new GraphRateLimitedError(
+  { reason: 'graph_error', meaning: 'policy_block', code: 368 },
+  { scope: 'page', retryAfterMs: 21_600_000 },
+)
 const fail = (error: Error) => async (): Promise<never> => {
   throw error
 }
@@ -215,6 +224,12 @@ const cases: readonly (readonly [string, Partial<PageFacebook>, readonly string[
       { findRouting: async () => 'other_app' },
       ['default_app: wrong'],
       /standby.*conversation routing/,
+    ],
+    [
+      'a Page that Facebook blocks as it is asked',
+      { findRouting: fail(blocked) },
+      ['paused: wrong'],
+      /blocks the Page because of its policies.*support inbox/,
     ],
     [
       'a paused Page',
