@@ -25,7 +25,7 @@ export function addForget(customer: Command): void {
     .description('remove a customer, with all ids, from every table, the raw ledger and Redis')
     .option('--yes', 'do it; without it, only print who would be removed')
     .option('--request <code>', 'confirmation code of the request of Facebook that this answers')
-    .option('--json', 'print the receipt as JSON')
+    .option('--json', 'print the receipt as JSON; without --yes, who would be removed')
     .addHelpText(
       'after',
       '\n<id> is a pId, an id of a Page, an e-mail address, a phone number or your own number; <kind>:<id> is exact.' +
@@ -39,7 +39,7 @@ async function forget(given: string, options: ForgetOptions): Promise<void> {
     const { db, forgetting } = tools
     const pId = await requireCustomer(db, given)
     if (options.request !== undefined) await requireRequest(db, options.request)
-    if (options.yes !== true) return await preview(db, pId)
+    if (options.yes !== true) return await preview(db, pId, options)
     const requestCode = options.request
     const id = await forgetting.close(pId, { reason: 'operator', requestCode })
     if (id === undefined) throw new Refused(`Another process removed the customer ${given} meanwhile`)
@@ -71,8 +71,17 @@ async function requireRequest(db: Kysely<Database>, code: string): Promise<void>
     throw new Refused(`There is no open request ${code}: see \`pagebeat customer deletions\``)
 }
 
-async function preview(db: Kysely<Database>, pId: ProfileId): Promise<void> {
+async function preview(
+  db: Kysely<Database>,
+  pId: ProfileId,
+  { json }: Pick<ForgetOptions, 'json'>,
+): Promise<void> {
   const { ids, interactions, firstTs, lastTs } = await summariseCustomer(db, pId)
+  if (json === true) {
+    printJson({ customer: pId, ids, interactions, firstTs, lastTs, isRemoved: false })
+    process.exitCode = 1
+    return
+  }
   printLine(`customer ${pId}`)
   for (const { kind, value } of ids) printLine(`  ${kind}  ${value}`)
   const time = firstTs === undefined || lastTs === undefined ? '' : `, ${dayOf(firstTs)} to ${dayOf(lastTs)}`

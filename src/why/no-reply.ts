@@ -1,7 +1,7 @@
 /** Why an event got no reply, or not all of it, and the one thing that would change it. */
 import type { FaultReason } from '../domain/graph-fault.ts'
 import type { NoReplyReason, OutboundReason, PolicyReason } from '../domain/reasons.ts'
-import type { StoredOutbound, StoredTurn } from './stored-event.ts'
+import type { StoredEvent, StoredOutbound, StoredTurn } from './stored-event.ts'
 
 export interface Cause {
   /** One sentence. */
@@ -12,7 +12,8 @@ export interface Cause {
 
 export type Causes<Word extends string = string> = Readonly<Record<Word, Cause>>
 
-export const resume = 'Give the thread back to the bot: `pagebeat conversation resume <pageId> <psid>`.'
+export const resume =
+  'Give the thread back to the bot: in the console, or `pagebeat conversation resume <pageId> <psid>`.'
 
 /** `turn.outcome`, where the customer got no reply. */
 const causesOfSilence: Causes<NoReplyReason | PolicyReason | 'acted'> = {
@@ -162,12 +163,20 @@ const causesOfParts: Causes<Exclude<OutboundReason, FaultReason | PolicyReason>>
   bug: { because: 'A mistake in Pagebeat.', change: 'The log has class and place. Please report it.' },
 }
 
-/** Facebook delivered it late: Pagebeat itself held nothing up. */
-export function causeOfLateDelivery(lateMs: number): Cause {
+/**
+ * Of an event that was too late: Facebook delivered it late, and Pagebeat held nothing up. Undefined: Pagebeat had it for
+ * longer than it was on its way, or the delivery is not kept.
+ */
+export function causeOfLate(
+  { ts, ledger }: Pick<StoredEvent, 'ts' | 'ledger'>,
+  handledTs: number | undefined,
+): Cause | undefined {
+  if (ledger.is !== 'found' || handledTs === undefined) return undefined
+  const lateMs = ledger.receivedTs - ts
+  if (lateMs < 60_000 || lateMs < handledTs - ledger.receivedTs) return undefined
   const minutes = Math.round(lateMs / 60_000)
-  const { because } = causesOfSilence.too_late
   return {
-    because: `${because} It was ${minutes.toLocaleString('en-GB')} minutes old when the receiver got it.`,
+    because: `${causesOfSilence.too_late.because} It was ${minutes} minutes old when the receiver got it.`,
     change:
       'Find out why it came late: the receiver was away or answered 503 then, or Facebook was late. Pagebeat did not hold it up.',
   }

@@ -1,20 +1,8 @@
 /** Tells one event in plain words: what became of it, why, and each step with its time. */
-import {
-  type Cause,
-  causeOfLateDelivery,
-  causeOfOpen,
-  causeOfPart,
-  causeOfOutcome,
-  time,
-} from './no-reply.ts'
+import { type Cause, causeOfLate, causeOfOpen, causeOfPart, causeOfOutcome, time } from './no-reply.ts'
 import { causeOfNoTurn } from './no-turn.ts'
-import type { StoredEvent, StoredOutbound, StoredTurn } from './stored-event.ts'
-
-export interface Step {
-  /** ms; undefined: the time is not stored. */
-  readonly ts: number | undefined
-  readonly says: string
-}
+import { type Step, tellSending } from './tell-sending.ts'
+import type { StoredEvent, StoredTurn } from './stored-event.ts'
 
 export interface Told extends Cause {
   /** What the event is. */
@@ -44,9 +32,7 @@ export function tellEvent(event: StoredEvent, now: number, { withTexts = false }
       ...recorded(event),
       ...understood(event.turn),
       ...decided(event.turn),
-      ...event.outbound.flatMap((part, at) =>
-        sending(part, { now, withTexts, isBehind: event.outbound.slice(0, at).some(isOpenPart) }),
-      ),
+      ...tellSending(event.outbound, { now, withTexts }),
       ...afterwards(event),
       ...threadNow(event, now),
     ],
@@ -105,19 +91,9 @@ function outcomeOf(
   if (says !== undefined) return { became: outcome, because: says, ...changeOf(outcome) }
   return {
     became: outcome === '' ? 'no reply' : outcome,
-    ...((outcome === 'too_late' ? causeOfLate(event, turn) : undefined) ??
+    ...((outcome === 'too_late' ? causeOfLate(event, turn.handledTs) : undefined) ??
       causeOfOutcome(outcome) ?? { because: `The outcome is ${outcome}.` }),
   }
-}
-
-/** Undefined: Pagebeat had it for longer than it was on its way, or the delivery is not kept. */
-function causeOfLate(
-  { ts, ledger }: Pick<StoredEvent, 'ts' | 'ledger'>,
-  { handledTs }: StoredTurn,
-): Cause | undefined {
-  if (ledger.is !== 'found' || handledTs === undefined) return undefined
-  const lateMs = ledger.receivedTs - ts
-  return lateMs > handledTs - ledger.receivedTs && lateMs > 60_000 ? causeOfLateDelivery(lateMs) : undefined
 }
 
 function changeOf(outcome: string): Pick<Cause, 'change'> {
@@ -189,39 +165,6 @@ function decided(turn: StoredTurn | undefined): Step[] {
   const by =
     scene === undefined ? 'no scene' : `scene ${scene}${alsoScene === undefined ? '' : ` and ${alsoScene}`}`
   return [{ ts: handledTs, says: `decided: ${by}; outcome ${outcome}` }]
-}
-
-/** The parts after it wait for it. */
-function isOpenPart({ state }: StoredOutbound): boolean {
-  return state === 'pending' || state === 'sending' || state === 'unknown' || state === 'held'
-}
-
-interface Telling {
-  readonly now: number
-  readonly withTexts: boolean
-  /** A part before it is open. */
-  readonly isBehind: boolean
-}
-
-function sending(part: StoredOutbound, { now, withTexts, isBehind }: Telling): Step[] {
-  const { id, act, text, state, reason, attempts, createdTs, claimedTs, settledTs, platformId } = part
-  const words = withTexts && text !== undefined ? `: ${JSON.stringify(text)}` : ''
-  const tries = attempts > 1 ? `, call ${attempts}` : ''
-  const end = `${state}${reason === undefined ? '' : ` (${reason})`}${platformId === undefined ? '' : ` as ${platformId}`}`
-  const waits = isBehind && state === 'pending' && reason === undefined
-  const cause = waits ? { because: 'It waits for the part before it.' } : causeOfPart(part, now)
-  return [
-    { ts: createdTs, says: `outbound ${id}: ${act.replaceAll('_', ' ')}${words}` },
-    ...(claimedTs === undefined
-      ? []
-      : [{ ts: claimedTs, says: `outbound ${id}: claimed and sent to Facebook${tries}` }]),
-    { ts: settledTs, says: `outbound ${id}: ${end}${cause === undefined ? '' : `. ${cause.because}`}` },
-    ...(part.deliveredTs === undefined ? [] : [{ ts: part.deliveredTs, says: `outbound ${id}: delivered` }]),
-    ...(part.readTs === undefined ? [] : [{ ts: part.readTs, says: `outbound ${id}: read` }]),
-    ...(state === 'sent' && !part.isRecorded
-      ? [{ ts: undefined, says: `outbound ${id}: not among the interactions yet` }]
-      : []),
-  ]
 }
 
 function afterwards({ turn, outbound }: StoredEvent): Step[] {

@@ -91,11 +91,6 @@ const feed = { channel: 'facebookFeed', type: 'comment' } as const
 const cases: readonly Case[] = [
   // Outcomes without a reply
   [unanswered('too_late'), /older than a reply may be/, /queues/],
-  [
-    { ...unanswered('too_late'), ts: now - 3 * 3_600_000 },
-    /180 minutes old when the receiver got it/,
-    /came late.*did not hold it up/,
-  ],
   [unanswered('message_unsent'), /unsent/],
   [unanswered('content_removed'), /was removed/],
   [unanswered('content_hidden'), /was hidden before/],
@@ -252,20 +247,4 @@ test('a part that another one made needless does not make a reply incomplete', (
   const told = tellEvent({ ...event, turn, outbound: [part, skipped] }, now)
   t.is(told.became, 'answered')
   t.is(told.because, 'The customer got a reply.')
-})
-
-test('a part behind one that waits is not on its way', (t) => {
-  const waiting = {
-    ...part,
-    state: 'pending',
-    platformId: undefined,
-    claimedTs: undefined,
-    settledTs: undefined,
-  }
-  const outbound = [
-    { ...waiting, reason: 'policy_block' },
-    { ...waiting, id: '4' },
-  ]
-  const says = tellEvent({ ...event, outbound }, now).steps.map((step) => step.says)
-  t.true(says.includes('outbound 4: pending. It waits for the part before it.'), says.join('\n'))
 })

@@ -58,7 +58,7 @@ function Told({ why }: { readonly why: Why }) {
       </p>
       {why.change !== undefined && (
         <p class="why-change">
-          <strong>{texts.whyNow}:</strong> {why.change}
+          <strong>{texts.whyNow}:</strong> <Change text={why.change} />
         </p>
       )}
       <h4>{texts.whySteps}</h4>
@@ -66,10 +66,20 @@ function Told({ why }: { readonly why: Why }) {
         {why.steps.map(({ ts, says }, at) => (
           <li key={`${at} ${says}`}>
             {ts !== undefined && <time dateTime={new Date(ts).toISOString()}>{exact(ts)}</time>}
-            <p>{says}</p>
+            <p>{withLocalTimes(says, exact)}</p>
           </li>
         ))}
       </ol>
     </>
   )
+}
+
+/** Commands of the advice stand in backticks. */
+function Change({ text }: { readonly text: string }) {
+  return <>{text.split('`').map((part, at) => (at % 2 === 0 ? part : <code key={at}>{part}</code>))}</>
+}
+
+/** The server's sentences hold times in UTC. */
+function withLocalTimes(says: string, exact: (ts: number) => string): string {
+  return says.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (time) => exact(Date.parse(time)))
 }

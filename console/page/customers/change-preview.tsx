@@ -14,7 +14,7 @@ export function Preview({ preview: { before, after, dead } }: { readonly preview
         <ul class="people">
           {before.map((one) => (
             <li key={one.pId}>
-              <Person one={one} />
+              <Person one={one} rows={texts.rows(one.interactions, one.turns)} />
             </li>
           ))}
         </ul>
@@ -24,7 +24,7 @@ export function Preview({ preview: { before, after, dead } }: { readonly preview
         <ul class="people">
           {after.map((one) => (
             <li key={one.pId}>
-              <Person one={one} />
+              <Person one={one} rows={texts.rows(one.interactions, one.turns)} />
               <Values profile={one.profile} />
             </li>
           ))}
@@ -39,9 +39,12 @@ export function Preview({ preview: { before, after, dead } }: { readonly preview
   )
 }
 
-function Person({ one }: { readonly one: ChangePreview['before'][number] }) {
+type Shown = Pick<ChangePreview['before'][number], 'name' | 'pId' | 'ids'>
+
+/** Who it is: name, `pId` and all ids. `rows` says how much is known. */
+export function Person({ one, rows }: { readonly one: Shown; readonly rows?: string }) {
   const texts = useTexts()
-  const { name, pId, ids, interactions, turns } = one
+  const { name, pId, ids } = one
   return (
     <>
       <p>
@@ -52,7 +55,7 @@ function Person({ one }: { readonly one: ChangePreview['before'][number] }) {
           <bdi>{pId}</bdi>
         </span>
       </p>
-      <p class="quiet">{texts.customers.rows(interactions, turns)}</p>
+      {rows !== undefined && <p class="quiet">{rows}</p>}
       <ul class="ids">
         {ids.map(({ cidType, id }) => (
           <li key={`${cidType}:${id}`}>

@@ -2,8 +2,8 @@ import { useEffect, useId, useState } from 'preact/hooks'
 import type { ChangeState, Forgetting } from '../../api/customer-changes.ts'
 import { useConsole, useFormats, useTexts } from '../parts/context.ts'
 import { Dialog } from '../parts/dialog.tsx'
-import { textOf } from '../texts/texts.ts'
 import { Refused } from './change-dialog.tsx'
+import { Person } from './change-preview.tsx'
 import { isAbort, type Refusal, toRefusal, useWait } from './use-change.ts'
 
 type Step =
@@ -75,7 +75,7 @@ function Question({ found, onClose, onForget }: QuestionProps) {
   const [word, setWord] = useState('')
   const [isWrong, setWrong] = useState(false)
   const hint = useId()
-  const { name, pId, ids, interactions, conversations } = found
+  const { interactions, conversations } = found
   return (
     <form
       class="stack"
@@ -86,21 +86,7 @@ function Question({ found, onClose, onForget }: QuestionProps) {
         if (isMeant) onForget()
       }}
     >
-      <p>
-        <b>
-          <bdi>{name ?? texts.noName}</bdi>
-        </b>{' '}
-        <span class="quiet">
-          <bdi>{pId}</bdi>
-        </span>
-      </p>
-      <ul class="ids">
-        {ids.map(({ cidType, id }) => (
-          <li key={`${cidType}:${id}`}>
-            <span class="mark">{textOf(customers.kinds, cidType) ?? cidType}</span> <bdi>{id}</bdi>
-          </li>
-        ))}
-      </ul>
+      <Person one={found} />
       <section>
         <h3>{customers.goes}</h3>
         <p>{customers.goesText(interactions, conversations)}</p>

@@ -128,6 +128,10 @@ test.serial('a command without its --yes changes nothing and ends with 1, a dry 
     if (option === '--yes') t.regex(stdout, /repeat the command with --yes/, name)
     t.deepEqual(await dumpTables(database), before, name)
   }
+  const { status, stdout } = await run('customer', 'forget', 'facebook:7', '--json')
+  t.is(status, 1)
+  t.like(JSON.parse(stdout), { customer: 'facebook:7', isRemoved: false })
+  t.deepEqual(await dumpTables(database), before)
 })
 
 /** Those that take `--yes` or `--dry-run`, with the commands that they belong to. */

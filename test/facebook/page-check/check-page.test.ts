@@ -1,57 +1,16 @@
 import test from 'ava'
-import { asPageId } from '../../../src/domain/ids.ts'
 import { checkPage, type CheckedPage } from '../../../src/facebook/page-check/check-page.ts'
 import type { Finding } from '../../../src/facebook/page-check/finding.ts'
 import type { PageFacebook } from '../../../src/facebook/page-check/page-facebook.ts'
-import { neededPermissions, usefulPermissions } from '../../../src/facebook/page-check/permissions.ts'
-import { webhookFields } from '../../../src/facebook/page-check/webhook-fields.ts'
+import { day, facebook, fields, now, page, token } from './good-page.ts'
 import {
   GraphRateLimitedError,
   GraphRejectedError,
   GraphUnavailableError,
   PageTokenRevokedError,
 } from '../../../src/errors.ts'
-import type { TokenFacts } from '../../../src/facebook/graph/debug-token.ts'
 
-const now = Date.UTC(2026, 10, 22)
-const day = 86_400_000
-const fields = Object.keys(webhookFields).filter((field) => field !== 'leadgen') // lead-findings.test.ts
-const page: CheckedPage = {
-  pageId: asPageId('7'),
-  token: 'a-token',
-  appId: '1',
-  version: 'v26.0',
-  messengerProfile: {},
-}
 const { token: _token, ...withoutToken } = page
-const token: TokenFacts = {
-  isValid: true,
-  type: 'PAGE',
-  appId: '1',
-  profileId: '7',
-  scopes: [...Object.keys(neededPermissions), ...Object.keys(usefulPermissions)],
-}
-
-/** A Page without problems, except for the overrides. The address of the webhook is not called. */
-function facebook(more: Partial<PageFacebook> = {}): PageFacebook {
-  return {
-    findPage: async () => ({ id: '7', name: 'Beanery', isPublished: true }),
-    inspectToken: async () => token,
-    findPageFields: async () => fields,
-    findRouting: async () => 'this_app',
-    subscribePage: async () => undefined,
-    unsubscribePage: async () => undefined,
-    findAppSubscription: async () => ({ object: 'page', isActive: true, fields }),
-    subscribeApp: async () => undefined,
-    findMessengerProfile: async () => ({}),
-    writeMessengerProfile: async () => undefined,
-    deleteMessengerProfile: async () => undefined,
-    countInstantReplies: async () => 0,
-    lastSigns: () => ({ clockSkewMs: 200, apiVersion: 'v26.0' }),
-    ...more,
-  }
-}
-
 const refusal = new GraphRejectedError({ reason: 'graph_error', meaning: 'parameter', code: 100 })
 const silence = new GraphUnavailableError({ reason: 'ECONNREFUSED', meaning: 'service_trouble' })
 const dead = new PageTokenRevokedError({ reason: 'graph_error', meaning: 'token', code: 190, subcode: 460 })
