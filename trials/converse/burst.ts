@@ -4,7 +4,7 @@ import { quantile } from '../statistics.ts'
 import { createWriters, inTurn, type Written } from './chatter.ts'
 import { openPlay, type Result } from './play.ts'
 import type { ConverseSettings } from './settings.ts'
-import { describeWaits, waitsOf } from './waits.ts'
+import { describeWaits, linesOfStretches, waitsOf } from './waits.ts'
 
 /** The longest wait of customers in Messenger, as a multiple of the wait without comments. */
 const mostRatio = 1.5
@@ -26,7 +26,7 @@ export async function playBurst(settings: ConverseSettings): Promise<Result> {
   const all: Written[] = []
   const wait = (list: readonly Written[]): number[] => waitsOf(list, graph.ledger.seen)
 
-  async function write(name: string, lasting: number, meanwhile?: () => Promise<void>): Promise<number[]> {
+  async function write(name: string, lasting: number, meanwhile?: () => Promise<void>): Promise<Written[]> {
     const messages = Math.round(perSecond * lasting)
     const burst = meanwhile?.()
     const written = await play.write({ next, messages, perSecond, shuffleMs: 0, doubled: 0 })
@@ -34,7 +34,7 @@ export async function playBurst(settings: ConverseSettings): Promise<Result> {
     await play.settle() // public replies above the rate expire
     all.push(...written)
     console.log(`${name.padEnd(10)} ${describeWaits(wait(written))}`)
-    return wait(written)
+    return written
   }
 
   /** All of them comment on one post within a second. */
@@ -47,24 +47,28 @@ export async function playBurst(settings: ConverseSettings): Promise<Result> {
   }
 
   await write('warm-up', warmUpSeconds)
-  const [without, both, ratios]: [number[], number[], number[]] = [[], [], []]
+  const [without, both]: [Written[], Written[]] = [[], []]
+  const ratios: number[] = []
   for (let round = 1; round <= rounds; round += 1) {
     const calm = await write('without', seconds)
     const beside = await write('with', seconds, comment)
-    ratios.push(quantile(beside, 0.99) / quantile(calm, 0.99))
+    ratios.push(quantile(wait(beside), 0.99) / quantile(wait(calm), 0.99))
     without.push(...calm)
     both.push(...beside)
   }
   const replied = graph.ledger.seen.filter(({ via }) => via === 'comment').length
   const played = await play.finish(all, await play.settle())
+  const known = { turns: played.turns, seen: graph.ledger.seen }
   const ratio = quantile(ratios, 0.5)
   const range = `${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}`
   return {
     setup: play.setup,
     played,
     lines: [
-      ['Messenger without comments', describeWaits(without)],
-      [`Messenger beside ${comments} comments`, describeWaits(both)],
+      ['Messenger without comments', describeWaits(wait(without))],
+      ...linesOfStretches(without, known),
+      [`Messenger beside ${comments} comments`, describeWaits(wait(both))],
+      ...linesOfStretches(both, known),
       [
         'p99 beside them, times as long',
         `${ratio.toFixed(2)}, median of ${rounds} rounds (${range}; at most ${mostRatio})`,
