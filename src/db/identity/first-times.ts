@@ -3,6 +3,7 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import { type CustomerKey, nameOfKey } from '../../domain/identity-link.ts'
 import type { Psid } from '../../domain/ids.ts'
 import { createBulkInsert } from '../mysql/bulk-insert.ts'
+import { again } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
 import { valueList } from '../mysql/value-list.ts'
 import type { IdRow } from '../../identity/identity-reader.ts'
@@ -54,10 +55,12 @@ export async function noteFirstOfUnlinked(
     const some = earlier.slice(from, from + casesAtOnce)
     const times = some.map(({ id, ts }) => sql`when ${id} then ${Math.max(ts, 1)}`)
     const time = sql`case channelId ${sql.join(times, sql` `)} end`
-    const { numAffectedRows } = await sql`update chan2Profile
-      set firstTs = least(coalesce(firstTs, ${time}), ${time})
-      where cidType = 'facebook' and channelId in (${valueList(some.map(({ id }) => id))})
-        and originPId is null`.execute(db)
+    const { numAffectedRows } = await again(() =>
+      sql`update chan2Profile
+        set firstTs = least(coalesce(firstTs, ${time}), ${time})
+        where cidType = 'facebook' and channelId in (${valueList(some.map(({ id }) => id))})
+          and originPId is null`.execute(db),
+    )
     noted += Number(numAffectedRows ?? 0)
   }
   return noted === earlier.length

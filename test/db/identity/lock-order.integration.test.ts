@@ -1,8 +1,9 @@
 import test from 'ava'
 import { sql } from 'kysely'
 import { addIds, findIdRows, holdIds, toFreshRow } from '../../../src/db/identity/customer-ids.ts'
+import { noteFirstOfUnlinked } from '../../../src/db/identity/first-times.ts'
 import { createDatabase } from '../../../src/db/mysql/connect.ts'
-import { asProfileId } from '../../../src/domain/ids.ts'
+import { asProfileId, asPsid } from '../../../src/domain/ids.ts'
 import { createTestDatabase } from '../../helpers/database.ts'
 import { until } from '../../helpers/until.ts'
 
@@ -52,4 +53,39 @@ test('ids that another transaction has made are told from new ones, also where s
     db.transaction().execute((transaction) => addIds(transaction, rows)),
     { code: 'database_busy' },
   )
+})
+
+const setFirst = (where: string) => sql`update chan2Profile set firstTs = 8000 where ${sql.raw(where)}`
+
+test('first times that meet a deadlock are noted all the same', async (t) => {
+  const database = await createTestDatabase()
+  const db = createDatabase({ url: database.url, poolSize: 3 })
+  t.teardown(async () => {
+    await db.destroy()
+    await database.drop()
+  })
+  const ids = ['101', '102']
+  await database.query('insert into chan2Profile (channelId, cidType, pId, firstTs) values ?', [
+    [...ids, ...Array.from({ length: 50 }, (_, n) => String(200 + n))].map((id) => [
+      id,
+      'facebook',
+      `facebook:${id}`,
+      9_000,
+    ]),
+  ])
+  const { noting } = await db.transaction().execute(async (transaction) => {
+    await setFirst("cidType = 'facebook' and channelId >= '102'").execute(transaction) // the other one is the lighter
+    const earlier = noteFirstOfUnlinked(
+      db,
+      ids.map((id) => ({ id: asPsid(id), ts: 7_000 })),
+    )
+    await until('the other statement to wait for the lock', async () => {
+      const { rows } = await sql`select 1 from information_schema.processlist
+        where db = database() and id <> connection_id() and info like '%case channelId%'`.execute(db)
+      return rows.length > 0
+    })
+    await setFirst("cidType = 'facebook' and channelId = '101'").execute(transaction)
+    return { noting: earlier }
+  })
+  t.true(await noting)
 })
