@@ -42,17 +42,27 @@ interface FactRow {
   readonly sourceId: string
 }
 
+const bytes = (of: (column: string) => string, column: string) =>
+  `cast(coalesce(${of(column)}, '') as binary)`
+const told = (column: string) => `values(${column})`
+const stored = (column: string) => `profileFact.${column}`
 const isNewer = `(values(ts) > profileFact.ts or (values(ts) = profileFact.ts
-  and cast(coalesce(values(value), '') as binary) > cast(coalesce(profileFact.value, '') as binary)))`
+  and ${bytes(told, 'value')} > ${bytes(stored, 'value')}))`
+const isOfFirstSource = `(values(ts) = profileFact.ts and ${bytes(told, 'value')} = ${bytes(stored, 'value')}
+  and (${bytes(told, 'sourceKind')}, ${bytes(told, 'sourceId')})
+    < (${bytes(stored, 'sourceKind')}, ${bytes(stored, 'sourceId')}))`
 
-/** Rows of `profileFact`. Of two facts of one strength the newer is kept; at the same time, the greater in bytes. */
+/**
+ * Rows of `profileFact`. Of two facts of one strength the newer is kept; at the same time, the greater in bytes; of the
+ * same value, that of the source that comes first in bytes. So their order makes no difference.
+ */
 export const upsertFacts = createBulkInsert(
   'profileFact',
   ['originPId', 'name', 'strength', 'value', 'ts', 'sourceKind', 'sourceId'],
-  // ts last: MySQL assigns in this order, and the condition reads the old one
+  // In this order: MySQL assigns one after the other, and a condition reads what is assigned already.
   [
-    ...['sourceKind', 'sourceId'].map(
-      (name) => `${name} = if(${isNewer}, values(${name}), profileFact.${name})`,
+    ...['sourceId', 'sourceKind'].map(
+      (name) => `${name} = if(${isNewer} or ${isOfFirstSource}, ${told(name)}, ${stored(name)})`,
     ),
     `value = if(${isNewer}, values(value), profileFact.value)`,
     'ts = greatest(profileFact.ts, values(ts))',

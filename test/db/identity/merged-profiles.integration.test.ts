@@ -1,6 +1,7 @@
 import test from 'ava'
 import { saveProfile } from '../../../src/db/conversation/customers.ts'
 import { createProfileRefreshes } from '../../../src/db/conversation/profile-refreshes.ts'
+import { upsertFacts } from '../../../src/db/identity/find-facts.ts'
 import { recordFacts } from '../../../src/db/identity/profile-facts.ts'
 import { revokeLinks } from '../../../src/db/identity/record-links.ts'
 import { resolveCustomers } from '../../../src/db/identity/resolve-customers.ts'
@@ -196,5 +197,27 @@ test.serial('the echo of a private reply links the Messenger id to the commenter
   t.deepEqual(
     await tables.database.query('select evidence, strength, sourceKind, sourceId, pageId from identityLink'),
     [{ evidence: 'private_reply', strength: 'verified', sourceKind: 'outbound', sourceId: '7', pageId }],
+  )
+})
+
+test.serial('of two sources that tell the same at the same time, one is kept in any order', async (t) => {
+  const kept: unknown[] = []
+  for (const order of [
+    ['1', '0', '2'],
+    ['2', '1', '0'],
+    ['0', '2', '1'],
+  ]) {
+    const { db, database } = await openTables()
+    for (const id of order)
+      await db.transaction().execute(async (transaction) => {
+        await upsertFacts(transaction, [['4711', 'city', 'claimed', 'Ulm', at(1), 'lead', id]])
+        await upsertFacts(transaction, [['4711', 'city', 'claimed', 'Ulm', at(1), 'import', id]])
+      })
+    kept.push(await database.query('select value, ts, sourceKind, sourceId from profileFact'))
+  }
+  const first = { value: 'Ulm', ts: at(1), sourceKind: 'import', sourceId: '0' }
+  t.deepEqual(
+    kept,
+    kept.map(() => [first]),
   )
 })
