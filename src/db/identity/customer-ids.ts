@@ -41,26 +41,27 @@ export async function findIdRows(
 
 /** All ids of these customers. */
 export async function findIdsOf(db: Kysely<Database>, pIds: readonly ProfileId[]): Promise<IdRow[]> {
-  const rows: IdRow[] = []
-  for (let from = 0; from < pIds.length; from += idsAtOnce) {
-    const some = valueList(pIds.slice(from, from + idsAtOnce))
-    const found = await sql<FoundRow>`select channelId, cidType, pId, originPId, firstTs, shared
-      from chan2Profile where pId in (${some})`.execute(db)
-    rows.push(...found.rows.map(toIdRow))
-  }
-  return rows
+  const columns = sql`channelId, cidType, pId, originPId, firstTs, shared`
+  return (await selectOf<FoundRow>(db, pIds, columns)).map(toIdRow)
 }
 
 /** The same without their rows: the index alone has them. */
 export async function findKeysOf(db: Kysely<Database>, pIds: readonly ProfileId[]): Promise<CustomerKey[]> {
-  const keys: CustomerKey[] = []
+  return await selectOf<CustomerKey>(db, pIds, sql`cidType as kind, channelId as value`)
+}
+
+async function selectOf<Row>(
+  db: Kysely<Database>,
+  pIds: readonly ProfileId[],
+  columns: RawBuilder<unknown>,
+): Promise<Row[]> {
+  const rows: Row[] = []
   for (let from = 0; from < pIds.length; from += idsAtOnce) {
     const some = valueList(pIds.slice(from, from + idsAtOnce))
-    const found = await sql<CustomerKey>`select cidType as kind, channelId as value
-      from chan2Profile where pId in (${some})`.execute(db)
-    keys.push(...found.rows)
+    const found = await sql<Row>`select ${columns} from chan2Profile where pId in (${some})`.execute(db)
+    rows.push(...found.rows)
   }
-  return keys
+  return rows
 }
 
 /**

@@ -13,7 +13,7 @@ export type ListedValues = ReadonlyMap<string, SharedReason> | undefined
 
 const mostListed = 10_000
 
-/** Values that the operator listed, and ids of Pages. What is listed later is looked at by the command that lists it. */
+/** Values that the operator listed, and ids of Pages. A value that is listed later is marked by the command that lists it. */
 export const readListedOnce = (db: Kysely<Database>): Promise<ListedValues> => readListed(db, mostListed)
 
 /** For one look: the ids of a customer are mostly those that were read by their links, and are not read again. */
