@@ -47,7 +47,7 @@ export interface ConversationFact {
 
 /**
  * The facts are in the table `conversation`. The latest fact by the event's own time counts, in whatever order the
- * events come. A silence that an operator or the storyboard asked for is not cut short by a message in the thread, and that
+ * events come; of two at the same millisecond, the longer silence. A silence that an operator or the storyboard asked for is not cut short by a message in the thread, and that
  * of an agent of the console by no event.
  */
 export async function recordConversationFacts(
@@ -70,8 +70,9 @@ export async function recordConversationFacts(
       directTs: greatestOf<string>('conversation', 'directTs'),
       standbyTs: greatestOf<string>('conversation', 'standbyTs'),
       ...waitingAfterFacts, // it reads the new values of the columns before it
-      silentUntil: sql<string>`if(${isHeld}, greatest(conversation.silentUntil, values(silentUntil)), ${ifLater<string>('silentUntil')})`,
+      // before silentUntil: the condition reads the old one. A new reason is never one that holds the thread.
       silentReason: sql<SilenceReason>`if(${isHeld}, conversation.silentReason, ${ifLater<SilenceReason>('silentReason')})`,
+      silentUntil: sql<string>`if(${isHeld}, greatest(conversation.silentUntil, values(silentUntil)), ${ifLater<string>('silentUntil')})`,
       silentTs: greatestOf<string>('conversation', 'silentTs'), // last: the condition reads the old value
     })
     .execute()
@@ -89,10 +90,15 @@ const isHeld = sql`coalesce(conversation.silentReason in ('paused_by_hand', 'tak
   and values(silentTs) <= conversation.silentUntil
   and (values(silentUntil) > 0 or conversation.silentReason = 'taken_over'), false)`
 
+/** The same as `isLaterSilence` says of two events of a batch. */
+const isLater = sql`(values(silentTs) > coalesce(conversation.silentTs, -1)
+  or coalesce(values(silentTs) = conversation.silentTs and (values(silentUntil) > conversation.silentUntil
+    or (values(silentUntil) = conversation.silentUntil and values(silentReason) < conversation.silentReason)), false))`
+
 function ifLater<T>(column: string): RawBuilder<T> {
   const isCutShort = sql`(conversation.silentReason in (${sql.join(askedFor)})
     and values(silentUntil) < conversation.silentUntil and (values(silentUntil) > 0 or conversation.silentReason = 'taken_over'))`
-  return sql<T>`if(values(silentTs) > coalesce(conversation.silentTs, -1) and not coalesce(${isCutShort}, false), values(${sql.ref(column)}), ${sql.ref(`conversation.${column}`)})`
+  return sql<T>`if(${isLater} and not coalesce(${isCutShort}, false), values(${sql.ref(column)}), ${sql.ref(`conversation.${column}`)})`
 }
 
 /** Whether the customer did something that opens the 24-hour window. */
@@ -148,7 +154,7 @@ export function conversationFactsOf(
       fact.askedTs = Math.max(fact.askedTs ?? 0, ts)
       fact.waitingTs = Math.min(fact.waitingTs ?? ts, ts)
     }
-    if (control !== undefined && ts > (fact.silentTs ?? -1)) {
+    if (control !== undefined && isLaterSilence({ ts, ...control }, fact)) {
       fact.silentTs = ts
       fact.silentUntil = control.until
       fact.silentReason = control.reason
@@ -159,6 +165,16 @@ export function conversationFactsOf(
     if ((fact.waitingTs ?? 0) <= (fact.servedTs ?? -1)) fact.waitingTs = laterOf(fact)
   }
   return [...facts.values()]
+}
+
+/** At the same millisecond the longer silence counts: the bot rather keeps quiet than speaks beside an agent. */
+function isLaterSilence(
+  { ts, until, reason }: { readonly ts: number; readonly until: number; readonly reason: SilenceReason },
+  { silentTs, silentUntil, silentReason }: ConversationFact,
+): boolean {
+  if (silentTs === null || silentUntil === null || silentReason === null) return true
+  if (ts !== silentTs) return ts > silentTs
+  return until > silentUntil || (until === silentUntil && reason < silentReason)
 }
 
 /** An agent wrote, or this app controls the thread again. */

@@ -8,7 +8,8 @@ import type { Database } from '../mysql/schema.ts'
 
 /**
  * The latest state of each opt-in, by the event's own time, in whatever order the events come. A stop has no new token,
- * so the known one stays. Most batches have no such event, and cost nothing.
+ * so the known one stays, with its title. Where two come at the same millisecond, a stop counts, and the greater token.
+ * Most batches have no such event, and cost nothing.
  */
 export async function recordOptIns(
   transaction: Transaction<Database>,
@@ -29,6 +30,7 @@ export async function recordOptIns(
           statusTs: String(ts),
           tokenTs: optIn.token === null ? null : String(ts),
           ...optIn,
+          title: optIn.token === null ? null : optIn.title,
         },
       ]
     })
@@ -38,21 +40,25 @@ export async function recordOptIns(
       .insertInto('optIn')
       .values(row)
       .onDuplicateKeyUpdate({
-        title: sql<string>`coalesce(${ofToken('title')}, optIn.title, values(title))`,
-        token: ofToken('token'),
+        title: ofToken('title'),
         tokenStatus: ofToken('tokenStatus'),
         timezone: ofToken('timezone'),
         expiresTs: ofToken('expiresTs'),
+        token: ofToken('token'), // after those that read the old one
         tokenTs: greatestOf<string>('optIn', 'tokenTs'), // after those that read the old one
-        status: sql<string>`if(values(statusTs) >= optIn.statusTs, values(status), optIn.status)`,
+        status: sql<string>`if(${isLaterStatus}, values(status), optIn.status)`,
         statusTs: greatestOf<string>('optIn', 'statusTs'),
       })
       .execute()
   }
 }
 
+const isLaterStatus = sql`(values(statusTs) > optIn.statusTs
+  or (values(statusTs) = optIn.statusTs and values(status) > optIn.status))` // the greatest word is stopped
+
 /** What belongs to the latest token. */
 function ofToken(column: string): RawBuilder<string> {
-  const isLatest = sql`values(tokenTs) >= coalesce(optIn.tokenTs, -1)`
+  const isLatest = sql`(values(tokenTs) > coalesce(optIn.tokenTs, -1)
+    or (values(tokenTs) = optIn.tokenTs and values(token) > optIn.token))`
   return sql<string>`if(${isLatest}, values(${sql.ref(column)}), ${sql.ref(`optIn.${column}`)})`
 }

@@ -210,3 +210,29 @@ test.serial(
     t.like((await database.query('select status, token from optIn'))[0], { status: 'resumed', token: '11' })
   },
 )
+
+test.serial(
+  'of two opt-in events at the same millisecond a stop counts, and the greater token',
+  async (t) => {
+    const optin = { type: 'notification_messages', payload: 'OFFERS_WEEKLY' }
+    const opts = (mark: number, facts: object): string =>
+      messengerBody({ ...fromPerson('9', at(2)), optin: { ...optin, ...facts, mark } })
+    const given = opts(1, { ...token(11), title: 'Offers' })
+    const other = opts(2, { ...token(12), title: 'Sales' })
+    const stopped = opts(3, { notification_messages_status: 'STOP NOTIFICATIONS', title: 'Stop' })
+    for (const order of [
+      [given, other, stopped],
+      [stopped, other, given],
+      [other, stopped, given],
+    ]) {
+      const { db, database } = await openTables()
+      const { record } = createEventRecorder(db, { conversationRules: rules })
+      for (const body of order) await record(decodeAll([body]).events)
+      const rows = await database.query('select title, status, token from optIn')
+      t.deepEqual(
+        rows.map(({ title, status, token: kept }) => [title, status, kept]),
+        [['Sales', 'stopped', '12']],
+      )
+    }
+  },
+)

@@ -50,6 +50,11 @@ const threads: Record<
   'an agent writes in a thread that every app gets': [[toUs(1), agent(2), toUs(3)], 'person'],
   'an agent writes after the thread came back': [[standby(1), toUs(2), agent(3), toUs(4)], 'person'],
   'the thread was passed on, and no standby came': [[passTo('99', 1), toUs(2)], 'other_app'],
+  'an agent wrote at the millisecond at which the thread came back': [
+    [agent(2), passTo('4711', 2)],
+    'person',
+  ],
+  'the thread was passed on at the millisecond of an echo': [[agent(2), passTo('99', 2)], 'other_app'],
   'the thread was passed on and back': [[passTo('99', 1), standby(2), passTo('4711', 3)], undefined],
 }
 
