@@ -12,7 +12,7 @@ const names = ['pagebeat', 'plain'] as const
 const withConsole = 'console'
 
 export async function benchTables(bench: Bench): Promise<Finding[]> {
-  const { rounds, events, plainEvents, warmUp } = bench.sizes.tables
+  const { rounds, events, plainEvents, warmUp, untilCompiled } = bench.sizes.tables
   console.log(
     `(b) the simulated Facebook in POSTs of 1–50 events, ${rounds} rounds of ${events} (plain: the first ${plainEvents} of them)`,
   )
@@ -23,6 +23,12 @@ export async function benchTables(bench: Bench): Promise<Finding[]> {
   try {
     for (const name of contenders) await measureThroughput(bench, chains[name], lifeOf('warm-up', warmUp))
     await requireSameWork(chains)
+    for (const name of contenders)
+      await measureThroughput(
+        bench,
+        chains[name],
+        lifeOf('compile', name === 'plain' ? plainEvents : untilCompiled),
+      )
     const compare = await contend(bench, {
       contenders,
       rounds,
