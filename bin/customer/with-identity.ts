@@ -13,12 +13,15 @@ export interface Identity {
 }
 
 /** Runs `work` on the migrated database with the rules of this installation. */
-export async function withIdentity<Result>(work: (identity: Identity) => Promise<Result>): Promise<Result> {
+export async function withIdentity<Result>(
+  work: (identity: Identity) => Promise<Result>,
+  options: { readonly poolSize?: number } = {},
+): Promise<Result> {
   const { IDENTITY_COUNTRY: country } = readConfig(process.env, {
     required: [],
     optional: ['IDENTITY_COUNTRY'],
   })
   return await withDatabase(async (db) => {
     return await work({ db, rules: await readIdentityRules(db), country })
-  })
+  }, options)
 }

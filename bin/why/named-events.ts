@@ -60,7 +60,7 @@ export async function findEvents(
   const byNumber = await numbered(findByOutbound)(db, given, limit)
   if (byNumber.length > 0) return { ids: byNumber, as: 'outbound message' }
   const byMid = await findByMid(db, given)
-  if (byMid.length > 0) return { ids: byMid, as: 'id of Facebook' }
+  if (byMid.length > 0 || /^(?:m_|mid\.)/.test(given)) return { ids: byMid, as: 'id of Facebook' }
   return { ids: await findByWords(db, given, limit), as: 'words' }
 }
 

@@ -25,6 +25,23 @@ test.serial(
   },
 )
 
+test.serial('a mid is found on any day, also where clocks were wrong and days are missing', async (t) => {
+  const { db, record, database } = await openTables()
+  const day = 86_400
+  const ages = { today: 0, lately: 7, lastMonth: 31, lastYear: 400, wrong: 18_000 }
+  for (const [mid, days] of Object.entries(ages)) await record(message('700', mid, at(-days * day)))
+  const rows = await database.query('select mid, kwInteractionId from chanFacebookMessenger')
+  t.is(rows.length, 5)
+  for (const { mid, kwInteractionId } of rows)
+    t.deepEqual(await findByPlatformId(db, String(mid)), [String(kwInteractionId)], String(mid))
+  t.deepEqual(await findByPlatformId(db, 'm_unknown'), [])
+  await database.query('delete from interaction where eventDay < ?', ['2020-01-01'])
+  for (const mid of ['today', 'lately', 'lastMonth', 'lastYear'])
+    t.is((await findByPlatformId(db, mid)).length, 1, mid)
+  await database.query('delete from interaction')
+  t.deepEqual(await findByPlatformId(db, 'today'), [])
+})
+
 test.serial('a text with accents is no id of Facebook', async (t) => {
   const { db } = await openTables()
   t.deepEqual(await findByPlatformId(db, 'Où'), [])

@@ -15,6 +15,8 @@ import { median } from '../statistics.ts'
 import { fillWhy } from './fill-why.ts'
 import { listQuestions, type Question } from './questions.ts'
 
+/** As `pagebeat why` has. */
+const poolSize = 4
 const usualMostMs = 200
 /** How often a kind is asked, after the first time. */
 const rounds = 16
@@ -123,14 +125,14 @@ async function measure(
   { url, rows, isWarm }: { readonly url: string; readonly rows: number; readonly isWarm: boolean },
 ): Promise<Measured[]> {
   const isCold = mariadb.owned && !isWarm
-  let db = createDatabase({ url, poolSize: 1 })
+  let db = createDatabase({ url, poolSize })
   const questions = await listQuestions(db, rows)
   const measured: Measured[] = []
   for (const question of questions) {
     if (isCold) {
       await db.destroy()
       await mariadb.restart()
-      db = createDatabase({ url, poolSize: 1 })
+      db = createDatabase({ url, poolSize })
     }
     await sql`select 1`.execute(db)
     measured.push(await ask(db, question, isCold))

@@ -2,9 +2,8 @@
 import { type Kysely, sql } from 'kysely'
 import { asPageId, asTurnId, type PageId, type ProfileId } from '../../domain/ids.ts'
 import { keyOf, messageKey, postKey } from '../../domain/event-key.ts'
-import { findOnAnyDay } from '../events/interaction-ids.ts'
-import { inTransaction } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
+import { findByKeys } from './find-mid.ts'
 import { daysOfClaim } from './read-outbound.ts'
 
 /** Words are looked for in this many of the latest interactions. */
@@ -61,13 +60,11 @@ async function findComment(db: Kysely<Database>, id: string): Promise<readonly s
   return comment === undefined ? [] : [comment.kwInteractionId]
 }
 
-/** A mid has no index of its own: the key of its event is looked up day by day, the newest first. */
 export async function findByMid(db: Kysely<Database>, mid: string): Promise<readonly string[]> {
   if (!platformId.test(mid) || /^[\d_]+$|@/.test(mid)) return [] // a comment, post or customer
   const pageIds = await findPages(db)
   const keys = pageIds.flatMap((pageId) => [messageKey(pageId, mid), keyOf(pageId, 'postback', mid)])
-  const found = await inTransaction(db, (transaction) => findOnAnyDay(transaction, keys))
-  return [...found.values()]
+  return await findByKeys(db, keys)
 }
 
 /** Ids of Facebook are ASCII without blanks. The column of the ids that were sent compares with nothing else. */
