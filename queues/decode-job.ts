@@ -1,3 +1,5 @@
+import { feedChannel } from '../src/domain/event.ts'
+import type { ReplyChannel } from '../src/domain/turn.ts'
 import { MalformedJobError } from '../src/errors.ts'
 import { damageIn, damages } from './stored-job.ts'
 
@@ -35,4 +37,18 @@ export function isTexts(value: unknown): value is readonly string[] {
 /** A time in a job, ms since the epoch, that may be absent. */
 export function timeOf(ts: unknown): { readonly ts?: number } {
   return typeof ts === 'number' && Number.isFinite(ts) ? { ts } : {}
+}
+
+/** The channel of a turn in a job. It is left out for Messenger, as in jobs of an earlier version. */
+export interface OfChannel {
+  readonly channel?: ReplyChannel
+}
+
+export function channelOf(channel: unknown): OfChannel {
+  return channel === feedChannel ? { channel } : {}
+}
+
+/** See `QueueDefinition.yields`. */
+export function isOnFeed({ channel }: OfChannel): boolean {
+  return channel === feedChannel
 }

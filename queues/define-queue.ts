@@ -32,7 +32,7 @@ export interface QueueDefinition<Name extends string = string, Job = unknown, Ne
    * while another of its name is active runs after it. Such a job has no id of its content.
    */
   readonly wakes?: (job: Job) => string
-  /** The job is taken only where no other one waits. Absent: false. */
+  /** The job gives way to the others of its queue (`yielding.ts`). Absent: no job does. */
   readonly yields?: (job: Job) => boolean
   readonly next: readonly { readonly name: Next }[]
 }
@@ -55,7 +55,7 @@ export interface Hop<Name extends string = string> {
   /** See `QueueDefinition.wakes`. */
   readonly wakes?: string
   /** See `QueueDefinition.yields`. */
-  readonly yields?: true
+  readonly yields?: boolean
 }
 
 /** How a hop is merged with others to the same queue. */
@@ -80,7 +80,7 @@ export function hop<Name extends string, Job, Next extends string>(
     keepFinished: chars < retention.keepBelowChars ? retention.count : 0,
     ...(arrivedAt === undefined ? {} : { arrivedAt }),
     ...(wakes === undefined ? {} : { wakes: wakes(job) }),
-    ...(yields?.(job) === true ? { yields: true as const } : {}),
+    ...(yields === undefined ? {} : { yields: yields(job) }),
   }
   if (merge === undefined) return alone
   const weight = queue.count(job) + chars / 2_000

@@ -13,14 +13,14 @@ import {
   type TurnId,
 } from '../src/domain/ids.ts'
 import { MalformedJobError } from '../src/errors.ts'
-import { decodeJobV1, timeOf } from './decode-job.ts'
+import { channelOf, decodeJobV1, isOnFeed, type OfChannel, timeOf } from './decode-job.ts'
 import { defineQueue } from './define-queue.ts'
 import { contentId } from './group.ts'
 import { nlpQueue } from './nlp.ts'
 import { keepForQueueMonitor } from './retention.ts'
 
 /** A turn of a customer whose profile is stale. Produced by stitch. */
-export interface TurnToEnrich {
+export interface TurnToEnrich extends OfChannel {
   readonly v: 1
   readonly turnId: TurnId
   readonly conversationId: ConversationId
@@ -61,7 +61,7 @@ export const enrichQueue = defineQueue({
   name: 'enrich',
   decode: (raw: unknown): EnrichJob => {
     const job = decodeJobV1(raw, 'enrich')
-    const { logIn, leadId, turnId, conversationId, pageId, psid, pId, ts } = job
+    const { logIn, leadId, turnId, conversationId, channel, pageId, psid, pId, ts } = job
     if (logIn !== undefined) return { v: 1, logIn: decodeLogIn(logIn) }
     if (leadId !== undefined) return decodeLead(job)
     if (!isTurnId(turnId)) throw new MalformedJobError('turnId is no id')
@@ -69,13 +69,14 @@ export const enrichQueue = defineQueue({
     if (!isPageId(pageId)) throw new MalformedJobError('pageId is no id')
     if (!isPsid(psid)) throw new MalformedJobError('psid is no id')
     if (!isProfileId(pId)) throw new MalformedJobError('pId is no id')
-    return { v: 1, turnId, conversationId, pageId, psid, pId, ...timeOf(ts) }
+    return { v: 1, turnId, conversationId, ...channelOf(channel), pageId, psid, pId, ...timeOf(ts) }
   },
   jobId: (job) => contentId('enrich', [nameOf(job)]),
   split: () => undefined,
   count: () => 1,
   chars: (job) => ('logIn' in job ? keepForQueueMonitor.keepBelowChars : 250),
   arrivedAt: (job) => (isLeadJob(job) ? undefined : 'logIn' in job ? job.logIn.ts : job.ts),
+  yields: (job) => 'turnId' in job && isOnFeed(job),
   retention: keepForQueueMonitor,
   next: [nlpQueue],
 })

@@ -1,13 +1,13 @@
 import { type ConversationId, isConversationId, isTurnId, type TurnId } from '../src/domain/ids.ts'
 import { MalformedJobError } from '../src/errors.ts'
-import { decodeJobV1, isTexts, timeOf } from './decode-job.ts'
+import { channelOf, decodeJobV1, isOnFeed, isTexts, type OfChannel, timeOf } from './decode-job.ts'
 import { defineQueue } from './define-queue.ts'
 import { contentId } from './group.ts'
 import { respondQueue } from './respond.ts'
 import { keepForQueueMonitor } from './retention.ts'
 
 /** A turn whose text is to be understood. The text stays in MySQL. Produced by stitch and by enrich. */
-export interface NlpJob {
+export interface NlpJob extends OfChannel {
   readonly v: 1
   readonly turnId: TurnId
   readonly conversationId: ConversationId
@@ -22,13 +22,14 @@ export interface NlpJob {
 export const nlpQueue = defineQueue({
   name: 'nlp',
   decode: (raw: unknown): NlpJob => {
-    const { turnId, conversationId, recordedBy, ts, editedTs } = decodeJobV1(raw, 'nlp')
+    const { turnId, conversationId, channel, recordedBy, ts, editedTs } = decodeJobV1(raw, 'nlp')
     if (!isTurnId(turnId) || !isConversationId(conversationId))
       throw new MalformedJobError('turnId or conversationId is no id')
     return {
       v: 1,
       turnId,
       conversationId,
+      ...channelOf(channel),
       ...timeOf(ts),
       ...(isTexts(recordedBy) ? { recordedBy } : {}),
       ...(typeof editedTs === 'number' ? { editedTs } : {}),
@@ -40,6 +41,7 @@ export const nlpQueue = defineQueue({
   count: () => 1,
   chars: () => 100,
   arrivedAt: ({ ts }) => ts,
+  yields: isOnFeed,
   retention: keepForQueueMonitor,
   next: [respondQueue],
 })

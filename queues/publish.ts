@@ -6,6 +6,7 @@ import { finishedJobsMs } from './clean-finished.ts'
 import type { Hop } from './define-queue.ts'
 import { guardedBackend } from './guarded-backend.ts'
 import type { Room } from './room.ts'
+import { createYielding } from './yielding.ts'
 
 /** All queues of one installation. The braces keep them on one node of a Redis Cluster. */
 export const defaultPrefix = '{pagebeat}'
@@ -32,9 +33,15 @@ export function createPublisher(connection: Redis, prefix = defaultPrefix, room?
     return queue
   }
   const isBehind = watchBacklogs(connection, prefix)
+  const { delayOf } = createYielding(queueOf)
   const add = async (hop: Hop): Promise<void> => {
     const overtakes = isBehind(hop.to) && isFresh(hop) ? { lifo: true } : {}
-    await queueOf(hop.to).add(hop.to, hop.job, { ...jobOptions(hop), ...overtakes })
+    const delay = delayOf(hop)
+    await queueOf(hop.to).add(hop.to, hop.job, {
+      ...jobOptions(hop),
+      ...overtakes,
+      ...(delay > 0 ? { delay } : {}),
+    })
   }
   const merged = new Map<string, GroupCommit<Hop>>()
   const addTogether = (hops: readonly Hop[]): Promise<void> => add(together(hops))

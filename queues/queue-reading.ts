@@ -20,14 +20,15 @@ export interface QueueReading {
 }
 
 /**
- * Reads one queue at a cost that does not grow with the number of its jobs. It reads the times of three jobs and never
+ * Reads one queue at a cost that does not grow with the number of its jobs. It reads the times of four jobs and never
  * their data, which may have a MiB. `redis` is the connection of the queue. Throws the error of Redis.
  */
 export async function readQueue(queue: Queue, redis: Redis, now: number): Promise<QueueReading> {
-  const [counts, clients, waitingSince, retriedSince, activeSince] = await Promise.all([
+  const [counts, clients, waitingSince, yieldingSince, retriedSince, activeSince] = await Promise.all([
     queue.getJobCounts(...jobStates),
     queue.getWorkers(),
     timeOfOldest('waiting', jobFields.added),
+    timeOfOldest('prioritized', jobFields.added), // they give way to others: `yielding.ts`
     timeOfOldest('delayed', jobFields.added),
     timeOfOldest('active', jobFields.started),
   ])
@@ -40,7 +41,7 @@ export async function readQueue(queue: Queue, redis: Redis, now: number): Promis
   return {
     stage: queue.name,
     jobs: toJobs(counts),
-    oldestWaitingSeconds: Math.max(age(waitingSince), age(retriedSince)),
+    oldestWaitingSeconds: Math.max(age(waitingSince), age(yieldingSince), age(retriedSince)),
     oldestActiveSeconds: age(activeSince),
     workers: clients.some(({ name }) => name === noClientList) ? undefined : clients.length,
   }

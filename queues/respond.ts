@@ -1,8 +1,8 @@
 import { feedChannel, messengerChannel } from '../src/domain/event.ts'
 import { type ConversationId, isConversationId } from '../src/domain/ids.ts'
-import { type ReplyChannel, replyChannels } from '../src/domain/turn.ts'
+import { replyChannels } from '../src/domain/turn.ts'
 import { MalformedJobError } from '../src/errors.ts'
-import { decodeJobV1, isTexts, timeOf } from './decode-job.ts'
+import { channelOf, decodeJobV1, isOnFeed, isTexts, type OfChannel, timeOf } from './decode-job.ts'
 import { defineQueue } from './define-queue.ts'
 import { contentId } from './group.ts'
 import { keepForQueueMonitor } from './retention.ts'
@@ -11,11 +11,9 @@ import { keepForQueueMonitor } from './retention.ts'
  * A wake-up for one channel of a conversation. Its open turns are in MySQL, so a wake-up that is lost or doubled does no
  * harm. Produced by nlp and by the sweeper.
  */
-export interface RespondJob {
+export interface RespondJob extends OfChannel {
   readonly v: 1
   readonly conversationId: ConversationId
-  /** Absent: Messenger, as in jobs of an earlier version. */
-  readonly channel?: ReplyChannel
   /** See `EnrichJob.ts`. Absent for a conversation that no new event wakes. */
   readonly ts?: number
   /**
@@ -30,16 +28,21 @@ export const respondQueue = defineQueue({
   decode: (raw: unknown): RespondJob => {
     const { conversationId, channel = messengerChannel, recordedBy, ts } = decodeJobV1(raw, 'respond')
     if (!isConversationId(conversationId)) throw new MalformedJobError('conversationId is no id')
-    const known = replyChannels.find((one) => one === channel)
-    if (known === undefined) throw new MalformedJobError('channel is none of a reply')
-    const of = known === messengerChannel ? { conversationId } : { conversationId, channel: known }
-    return { v: 1, ...of, ...timeOf(ts), ...(isTexts(recordedBy) ? { recordedBy } : {}) }
+    if (!replyChannels.some((known) => known === channel))
+      throw new MalformedJobError('channel is none of a reply')
+    return {
+      v: 1,
+      conversationId,
+      ...channelOf(channel),
+      ...timeOf(ts),
+      ...(isTexts(recordedBy) ? { recordedBy } : {}),
+    }
   },
   jobId: ({ conversationId, channel }) =>
     contentId('respond', [conversationId, ...(channel === feedChannel ? [channel] : [])]),
   wakes: ({ conversationId, channel }) =>
     channel === feedChannel ? `${conversationId} feed` : conversationId,
-  yields: ({ channel }) => channel === feedChannel,
+  yields: isOnFeed,
   split: () => undefined,
   count: () => 1,
   chars: () => 150,

@@ -41,8 +41,8 @@ export function createEnrichStep({
       const turn = await settleLead?.(job.leadId)
       return turn === undefined ? done : forward(hop(nlpQueue, { v: 1, ...turn }))
     }
-    const { turnId, conversationId, pageId, psid, pId, ts } = job
+    const { pageId, psid, pId, ...turn } = job
     await refreshProfile({ pageId, psid, pId })
-    return forward(hop(nlpQueue, { v: 1, turnId, conversationId, ...(ts === undefined ? {} : { ts }) }))
+    return forward(hop(nlpQueue, turn))
   }
 }

@@ -1,8 +1,8 @@
+import { channelOf } from '../queues/decode-job.ts'
 import { hop } from '../queues/define-queue.ts'
 import type { nlpQueue } from '../queues/nlp.ts'
 import { respondQueue } from '../queues/respond.ts'
 import type { Turns, TurnToUnderstand } from '../src/db/conversation/turns.ts'
-import { feedChannel } from '../src/domain/event.ts'
 import { hasMeaning } from '../src/domain/turn.ts'
 import type { Understand, Utterance } from '../src/domain/understanding.ts'
 import { done, forward, type Step } from './step.ts'
@@ -24,12 +24,11 @@ export function createNlpStep({ turns, understand }: NlpDeps): Step<typeof nlpQu
     if (turn === undefined) return done
     if (turn.understanding === undefined && hasMeaning(turn))
       await turns.recordUnderstanding(turn, await understand(toUtterance(turn)))
-    const wakeUp =
-      turn.channel === feedChannel ? { conversationId, channel: turn.channel } : { conversationId }
     return forward(
       hop(respondQueue, {
         v: 1,
-        ...wakeUp,
+        conversationId,
+        ...channelOf(turn.channel),
         ...(ts === undefined ? {} : { ts }),
         ...(recordedBy === undefined ? {} : { recordedBy }),
       }),

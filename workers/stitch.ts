@@ -1,3 +1,4 @@
+import { channelOf } from '../queues/decode-job.ts'
 import { hop } from '../queues/define-queue.ts'
 import { enrichQueue, type LogInToResolve } from '../queues/enrich.ts'
 import { nlpQueue } from '../queues/nlp.ts'
@@ -63,15 +64,16 @@ export function createStitchStep({
   }
 }
 
-const toEnrich = (turn: TurnRef) => hop(enrichQueue, { v: 1, ...turn })
+const toEnrich = ({ channel, ...turn }: TurnRef) => hop(enrichQueue, { v: 1, ...turn, ...channelOf(channel) })
 const toNlp = (
-  { turnId, conversationId, ts, editedTs }: Omit<OpenTurnRef, 'isFresh'>,
+  { turnId, conversationId, channel, ts, editedTs }: Omit<OpenTurnRef, 'isFresh'>,
   recordedBy: readonly string[],
 ) =>
   hop(nlpQueue, {
     v: 1,
     turnId,
     conversationId,
+    ...channelOf(channel),
     ts,
     recordedBy,
     ...(editedTs === undefined ? {} : { editedTs }),

@@ -34,6 +34,15 @@ test('the age is that of the next job, or of the next retry if that is older', a
   )
 })
 
+test('a job that gives way to others has an age, too', async (t) => {
+  const queue = openQueue('nlp', redis.connection, `${redis.prefix}-yielding`)
+  const now = Date.now()
+  await queue.add('nlp', {}, { timestamp: now - 40_000, priority: 1 })
+  await queue.add('nlp', {}, { timestamp: now - 5_000 })
+  const { jobs, oldestWaitingSeconds } = await readQueue(queue, redis.connection, now)
+  t.deepEqual([jobs, oldestWaitingSeconds], [{ ...none, waiting: 1, prioritized: 1 }, 40])
+})
+
 test('a running job has an age, and its worker is counted', async (t) => {
   const prefix = `${redis.prefix}-active`
   const queue = openQueue('parse', redis.connection, prefix)

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import test from 'ava'
+import { feedChannel } from '../../src/domain/event.ts'
 import { enrichQueue } from '../../queues/enrich.ts'
 import { createEnrichStep } from '../../workers/enrich.ts'
 import { defineStage } from '../../workers/stage.ts'
@@ -16,6 +17,9 @@ test('asks for the profile of the customer, then the turn goes on to nlp', async
   const { hops, deadLettered } = await enrich(job)
   t.deepEqual(calls, [{ pageId, psid, pId }])
   t.deepEqual([jobsOf(hops), deadLettered], [[['nlp', { v: 1, turnId, conversationId }]], 0])
+  const onFeed = { channel: feedChannel, ts: 5 } as const
+  const { hops: ofComment } = await enrich({ ...job, ...onFeed })
+  t.deepEqual(jobsOf(ofComment), [['nlp', { v: 1, turnId, conversationId, ...onFeed }]])
 })
 
 test('a lead is settled, and goes on to nlp only where it is a turn', async (t) => {

@@ -1,7 +1,7 @@
 import test from 'ava'
 import { createStitchJob, stitchQueue } from '../../queues/stitch.ts'
 import type { OpenTurnRef } from '../../src/db/conversation/find-turns.ts'
-import type { PageEvent } from '../../src/domain/event.ts'
+import { feedChannel, messengerChannel, type PageEvent } from '../../src/domain/event.ts'
 import { DatabaseBusyError } from '../../src/errors.ts'
 import { createStitchStep, type StitchDeps } from '../../workers/stitch.ts'
 import { defineStage } from '../../workers/stage.ts'
@@ -12,7 +12,8 @@ const { events } = decodeAll([message('77', 'm1', at(0)), comment('c1', at(1))])
 const job = createStitchJob({ receivedAt: at(2), parsedBy: ['parse-1'], events })
 
 const { id: turnId, pageId, psid, pId } = tapOf()
-const turn = { turnId, conversationId, pageId, psid, pId, ts: at(1) }
+const ref = { turnId, conversationId, pageId, psid, pId, ts: at(1) }
+const turn = { ...ref, channel: messengerChannel } as const
 
 /** Tables that hold an event once, and open turns for the events of a customer. */
 function tablesOf(openTurns: readonly OpenTurnRef[]) {
@@ -53,8 +54,29 @@ test('a turn goes to nlp where the profile is fresh, else to enrich', async (t) 
   const { hops } = await stitch(job)
   t.deepEqual(jobsOf(hops), [
     ['nlp', { v: 1, turnId, conversationId, ts: at(1), recordedBy: [stitchQueue.jobId(job), 'parse-1'] }],
-    ['enrich', { v: 1, ...turn }],
+    ['enrich', { v: 1, ...ref }],
   ])
+})
+
+test('the jobs of a turn on the feed name their channel, and give way to Messenger', async (t) => {
+  const comments = [true, false].map((isFresh) => ({ ...turn, channel: feedChannel, isFresh }) as const)
+  const { hops } = await createStitchStep(tablesOf([...comments, { ...turn, isFresh: true }]).deps)(job)
+  const understood = {
+    v: 1,
+    turnId,
+    conversationId,
+    ts: at(1),
+    recordedBy: [stitchQueue.jobId(job), 'parse-1'],
+  }
+  t.deepEqual(jobsOf(hops), [
+    ['nlp', { ...understood, channel: feedChannel }],
+    ['enrich', { v: 1, ...ref, channel: feedChannel }],
+    ['nlp', understood],
+  ])
+  t.deepEqual(
+    hops.map(({ yields }) => yields),
+    [true, true, false],
+  )
 })
 
 test('a log-in goes to enrich with its code, where the brand has a service that knows it', async (t) => {

@@ -1,14 +1,15 @@
 /** How moderation differs from other replies: it acts also where there is no reply, and late. */
 import type { NoReplyReason } from '../../src/domain/reasons.ts'
 import type { Reply } from '../../src/domain/reply.ts'
-import type { Turn } from '../../src/domain/turn.ts'
+import { longestYieldMs, replyChannelOf, type Turn } from '../../src/domain/turn.ts'
+import { feedChannel } from '../../src/domain/event.ts'
 
 /** Moderation acts on a comment that gets no reply for one of these reasons. */
 export function isModerated({ kind }: Pick<Turn, 'kind'>, silence: NoReplyReason): boolean {
   return isComment(kind) && (silence === 'loop_guard' || silence === 'too_late')
 }
 
-/** How long the turn waits for its understanding, ms. */
+/** How long the turn waits for its understanding, ms. A job of the feed may be put off before nlp gets it. */
 export function understandingMsOf(
   { kind }: Pick<Turn, 'kind'>,
   {
@@ -16,7 +17,9 @@ export function understandingMsOf(
     commentUnderstandingMs,
   }: { readonly understandingMs: number; readonly commentUnderstandingMs?: (() => number) | undefined },
 ): number {
-  return (isComment(kind) ? commentUnderstandingMs?.() : undefined) ?? understandingMs
+  const yieldsMs = replyChannelOf(kind) === feedChannel ? longestYieldMs : 0
+  const usualMs = understandingMs + yieldsMs
+  return isComment(kind) ? Math.max(usualMs, commentUnderstandingMs?.() ?? 0) : usualMs
 }
 
 function isComment(kind: Turn['kind']): boolean {

@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely'
 import type { ContentRef, PageEvent } from '../../domain/event.ts'
 import { dayOf, eventDayOf } from '../../domain/event-key.ts'
 import { toTurnFacts } from '../../domain/turn-facts.ts'
+import type { ReplyChannel } from '../../domain/turn.ts'
 import { isFreshAt } from './profile-refreshes.ts'
 import type { Database } from '../mysql/schema.ts'
 
@@ -11,6 +12,7 @@ import type { Database } from '../mysql/schema.ts'
 export interface TurnRef {
   readonly turnId: TurnId
   readonly conversationId: ConversationId
+  readonly channel: ReplyChannel
   readonly pageId: PageId
   readonly psid: Psid
   readonly pId: ProfileId
@@ -18,7 +20,7 @@ export interface TurnRef {
   readonly ts: number
 }
 
-/** `isFresh`: the customer's profile is fresh, so enrich is not needed. */
+/** `isFresh`: as `ProfileRefreshes.isFresh`, so enrich is not needed. */
 export interface OpenTurnRef extends TurnRef {
   readonly isFresh: boolean
   /** The turn is open and its text was edited at this time, ms. It is to be understood again. */
@@ -47,12 +49,12 @@ export async function findTurnsByEvents(
   const isOwn = new Set(own.map(({ key }) => key))
   const editOf = new Map(edits.map(({ key, ts }) => [key, ts]))
   return [...rows, ...ofPosts].flatMap(
-    ({ refreshedTs, refreshResult, lastInboundMsgTs, eventKey, ...turn }) => {
+    ({ lastInboundTs, refreshedTs, refreshResult, lastInboundMsgTs, eventKey, ...turn }) => {
       const key = eventKey?.toString('hex') ?? ''
       const ref = {
         ...turn,
         ts: Number(turn.ts),
-        isFresh: isFreshAt(now, { refreshedTs, refreshResult, lastInboundMsgTs }),
+        isFresh: lastInboundTs === null || isFreshAt(now, { refreshedTs, refreshResult, lastInboundMsgTs }),
       }
       const editedTs = editOf.get(key)
       return [
@@ -69,8 +71,8 @@ function selectOpenTurns(db: Kysely<Database>) {
     .innerJoin('turn as t', 't.kwInteractionId', 'i.kwInteractionId')
     .innerJoin('conversation as c', 'c.id', 't.conversationId')
     .leftJoin('profileFacebook as f', 'f.pId', 't.pId')
-    .select(['t.id as turnId', 't.conversationId', 't.pId', 't.ts', 'c.pageId', 'c.psid'])
-    .select(['f.refreshedTs', 'f.refreshResult', 'f.lastInboundMsgTs'])
+    .select(['t.id as turnId', 't.conversationId', 't.channel', 't.pId', 't.ts', 'c.pageId', 'c.psid'])
+    .select(['c.lastInboundTs', 'f.refreshedTs', 'f.refreshResult', 'f.lastInboundMsgTs'])
     .where('t.state', '=', 'open')
     .orderBy('t.ts')
     .orderBy('t.id')

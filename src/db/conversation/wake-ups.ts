@@ -6,7 +6,7 @@ import type { ConversationId, PageId } from '../../domain/ids.ts'
 import { type Kysely, sql } from 'kysely'
 import { feedChannel, messengerChannel } from '../../domain/event.ts'
 import { unsettledStates } from '../../domain/outbound.ts'
-import type { ReplyChannel } from '../../domain/turn.ts'
+import { longestYieldMs, type ReplyChannel } from '../../domain/turn.ts'
 import { databaseNow } from '../mysql/database-clock.ts'
 import type { Database } from '../mysql/schema.ts'
 import { releaseFollowUps } from './follow-ups.ts'
@@ -135,6 +135,12 @@ export function createWakeUps(db: Kysely<Database>): WakeUps {
         .distinct()
         .where('t.state', '=', 'open')
         .where('t.openedTs', '<', String(now - unscheduledAfterMs))
+        .where(({ or, eb }) =>
+          or([
+            eb('t.channel', '=', messengerChannel),
+            eb('t.openedTs', '<', String(now - unscheduledAfterMs - longestYieldMs)),
+          ]),
+        )
         .where(scheduleOf('t'), 'is', null)
         .limit(limit)
         .execute()

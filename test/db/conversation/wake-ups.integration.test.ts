@@ -1,4 +1,5 @@
 import test, { type ExecutionContext } from 'ava'
+import { feedChannel } from '../../../src/domain/event.ts'
 import { asPageId, asProfileId, asPsid, asTurnId } from '../../../src/domain/ids.ts'
 import { type ReplyChannel, replyChannels } from '../../../src/domain/turn.ts'
 import { createWakeUps, type WakeUpOf } from '../../../src/db/conversation/wake-ups.ts'
@@ -73,4 +74,17 @@ async function testChannel(t: ExecutionContext, channel: ReplyChannel): Promise<
   t.deepEqual(await namesOf(await wakeUps.takeDue(now, 100)), ['overdue'])
   t.is(await wakeUps.findNext(), now + 5_000, 'the taken one comes again if its sweeper died')
   t.deepEqual(await wakeUps.takeDue(now, 100), [], 'taken already')
+  // A job of the feed may be put off before it gets to respond.
+  for (const [ageMs, found] of [
+    [8_000, channel === feedChannel ? ['unscheduled'] : ['unscheduled', 'fresh']],
+    [16_000, ['unscheduled', 'fresh']],
+  ] as const) {
+    await db
+      .updateTable('turn')
+      .set({ openedTs: String(now - ageMs) })
+      .where('kwInteractionId', '=', String(Object.keys(wakes).indexOf('fresh') + 1))
+      .execute()
+    const names = await namesOf(await wakeUps.findUnscheduled(now, 100))
+    t.deepEqual(names.toSorted(), found.toSorted(), `${channel} ${ageMs}`)
+  }
 }

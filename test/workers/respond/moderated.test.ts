@@ -18,5 +18,6 @@ test('a comment waits longer for its understanding where a rule looks at the int
   const limits = { understandingMs: 2_500, commentUnderstandingMs: () => 30_000 }
   t.is(understandingMsOf({ kind: 'edited_comment' }, limits), 30_000)
   t.is(understandingMsOf({ kind: 'message' }, limits), 2_500)
-  t.is(understandingMsOf({ kind: 'comment' }, { understandingMs: 2_500 }), 2_500)
+  t.is(understandingMsOf({ kind: 'comment' }, { understandingMs: 2_500 }), 12_500, 'its job may be put off')
+  t.is(understandingMsOf({ kind: 'mention' }, limits), 12_500)
 })
