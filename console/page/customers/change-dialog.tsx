@@ -1,14 +1,15 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import type { ChangeState, CustomerChange } from '../../api/customer-changes.ts'
+import type { CustomerChange } from '../../api/customer-changes.ts'
 import { useConsole, useTexts } from '../parts/context.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { textOf } from '../texts/texts.ts'
 import { Preview } from './change-preview.tsx'
-import { type ChangeStep, type Refusal, useChange } from './use-change.ts'
+import { titleOf } from './title-of.ts'
+import { type ChangeStep, type DoneStep, type Refusal, useChange } from './use-change.ts'
 
 interface ChangeDialogProps {
-  readonly title: string
+  readonly act: CustomerChange['act']
   /** Undefined: it is still to be chosen, by `children`. */
   readonly change: CustomerChange | undefined
   /** Above the preview: what the change is about, or how to choose it. */
@@ -18,29 +19,32 @@ interface ChangeDialogProps {
 }
 
 /** Says what a change would do, does it, and takes it back. */
-export function ChangeDialog({ title, change, children, onClose }: ChangeDialogProps) {
+export function ChangeDialog({ act, change, children, onClose }: ChangeDialogProps) {
   const texts = useTexts()
   const { announce } = useConsole()
   const { step, confirm, undo, look } = useChange(change)
   const done = step.is === 'done' ? step : undefined
-  const back = done && undoOf(change, done.state)
+  const back = done && undoOf(done)
   const status = useRef<HTMLParagraphElement>(null)
   const ledTo = useRef<readonly string[]>(undefined)
   const close = (): void => onClose(ledTo.current)
+  const isOpen = change === undefined || step.is !== 'done'
+  const shownAct = ('of' in step ? step.of?.act : undefined) ?? act
+  // After a refusal, another choice is made in the same window.
+  const isChoosing = step.is === 'refused' && children !== undefined && shownAct === act
+  const title = titleOf(shownAct, isChoosing ? 'asking' : step.is, texts.customers)
+  const isAsked = isChoosing || step.is === 'asking' || step.is === 'shown'
   useEffect(() => {
     if (done === undefined) return
     ledTo.current = done.pIds
-    announce(texts.customers.done)
+    announce(`${title}. ${texts.customers.done}`)
     status.current?.focus()
   }, [done])
-  const isOpen = change === undefined || step.is !== 'done'
   return (
     <Dialog title={title} class="change-dialog" onClose={close}>
       <div class="stack">
         {isOpen && children}
-        {change !== undefined && (
-          <Step step={step} isRefusing={'linkId' in change && change.act === 'refuse'} onLook={look} />
-        )}
+        {change !== undefined && <Step step={step} isRefusing={change.act === 'refuse'} onLook={look} />}
         {done !== undefined && (
           <p ref={status} tabIndex={-1} class="did">
             {texts.customers.done}
@@ -53,7 +57,7 @@ export function ChangeDialog({ title, change, children, onClose }: ChangeDialogP
             </button>
           )}
           <button type="button" onClick={close}>
-            {done === undefined ? texts.cancel : texts.close}
+            {isAsked ? texts.cancel : texts.close}
           </button>
           {change !== undefined && step.is === 'shown' && (
             <button type="button" class="strong" onClick={() => void confirm()}>
@@ -107,7 +111,7 @@ export function Refused({ refusal: { code, says } }: { readonly refusal: Refusal
   )
 }
 
-function undoOf(change: CustomerChange | undefined, { linkId }: ChangeState): CustomerChange | undefined {
+function undoOf({ of, state: { linkId } }: DoneStep): CustomerChange | undefined {
   if (linkId !== undefined) return { act: 'unlink', linkId }
-  return change?.act === 'unlink' ? { act: 'relink', linkId: change.linkId } : undefined
+  return of.act === 'unlink' ? { act: 'relink', linkId: of.linkId } : undefined
 }

@@ -1,5 +1,4 @@
 import type { CustomerChange } from '../../api/customer-changes.ts'
-import { useTexts } from '../parts/context.ts'
 import { ChangeDialog } from './change-dialog.tsx'
 import { ForgetDialog } from './forget-dialog.tsx'
 import { LinkDialog } from './link-dialog.tsx'
@@ -18,17 +17,10 @@ interface CustomerDialogsProps {
 
 /** Kept beside what they are about, which may be gone when it is done. */
 export function CustomerDialogs({ asked, pId, onClose }: CustomerDialogsProps) {
-  const texts = useTexts().customers
   if (asked === undefined) return null
   if (asked === 'merge') return <MergeDialog pId={pId} onClose={onClose} />
   if (asked === 'link') return <LinkDialog pId={pId} onClose={onClose} />
   if (asked === 'forget')
     return <ForgetDialog pId={pId} onClose={(isGone) => onClose(isGone ? [] : undefined)} />
-  const titles = {
-    accept: texts.acceptTitle,
-    refuse: texts.refuseTitle,
-    unlink: texts.unlinkTitle,
-    relink: texts.relinkTitle,
-  }
-  return <ChangeDialog title={titles[asked.act]} change={asked} onClose={onClose} />
+  return <ChangeDialog act={asked.act} change={asked} onClose={onClose} />
 }

@@ -4,6 +4,7 @@ import { useConsole, useFormats, useTexts } from '../parts/context.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { Refused } from './change-dialog.tsx'
 import { Person } from './change-preview.tsx'
+import { titleOf } from './title-of.ts'
 import { isAbort, type Refusal, toRefusal, useWait } from './use-change.ts'
 
 type Step =
@@ -51,7 +52,7 @@ export function ForgetDialog({ pId, onClose }: ForgetDialogProps) {
   }
 
   return (
-    <Dialog title={texts.forgetTitle} class="change-dialog" onClose={close}>
+    <Dialog title={titleOf('forget', step.is, texts)} class="change-dialog" onClose={close}>
       {step.is === 'asking' && <i class="bone" />}
       {step.is === 'shown' && (
         <Question found={step.found} onClose={close} onForget={() => void forget(step.found.seen)} />

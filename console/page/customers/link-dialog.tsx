@@ -18,7 +18,7 @@ export function LinkDialog({ pId, onClose }: LinkDialogProps) {
   const [value, setValue] = useState('')
   const [change, setChange] = useState<CustomerChange>()
   return (
-    <ChangeDialog title={texts.linkTitle} change={change} onClose={onClose}>
+    <ChangeDialog act="link" change={change} onClose={onClose}>
       <form
         class="stack"
         onSubmit={(event) => {

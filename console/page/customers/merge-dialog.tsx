@@ -14,14 +14,9 @@ const searchMs = 250
 
 /** Finds the other customer, then says what becomes of both. */
 export function MergeDialog({ pId, onClose }: MergeDialogProps) {
-  const texts = useTexts()
   const [other, setOther] = useState<Found[number]>()
   return (
-    <ChangeDialog
-      title={texts.customers.mergeTitle}
-      change={other && { act: 'merge', pId, otherPId: other.pId }}
-      onClose={onClose}
-    >
+    <ChangeDialog act="merge" change={other && { act: 'merge', pId, otherPId: other.pId }} onClose={onClose}>
       <Chooser pId={pId} chosen={other?.pId} onChoose={setOther} />
     </ChangeDialog>
   )

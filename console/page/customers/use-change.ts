@@ -14,9 +14,18 @@ export type ChangeStep =
   | { readonly is: 'asking' }
   | { readonly is: 'shown'; readonly preview: ChangePreview }
   /** `isLate`: no worker has taken it for some seconds. */
-  | { readonly is: 'doing'; readonly isLate: boolean }
-  | { readonly is: 'done'; readonly state: ChangeState; readonly pIds: readonly string[] }
-  | { readonly is: 'refused'; readonly refusal: Refusal }
+  | { readonly is: 'doing'; readonly of: CustomerChange; readonly isLate: boolean }
+  | DoneStep
+  /** `of`: undefined while it was only to be shown. */
+  | { readonly is: 'refused'; readonly of?: CustomerChange; readonly refusal: Refusal }
+
+export interface DoneStep {
+  readonly is: 'done'
+  /** What was done: the change, or its undoing. */
+  readonly of: CustomerChange
+  readonly state: ChangeState
+  readonly pIds: readonly string[]
+}
 
 const askAgainMs = 300
 const lateMs = 6_000
@@ -39,18 +48,18 @@ export function useChange(change: CustomerChange | undefined) {
   }, [JSON.stringify(change), tries])
 
   async function carryOut(to: CustomerChange, { seen, after }: ChangePreview): Promise<void> {
-    setStep({ is: 'doing', isLate: false })
+    setStep({ is: 'doing', of: to, isLate: false })
     try {
       const { requestId } = await calls.askForChange(to, seen)
-      const state = await wait(requestId, () => setStep({ is: 'doing', isLate: true }))
+      const state = await wait(requestId, () => setStep({ is: 'doing', of: to, isLate: true }))
+      const pIds = after.map(({ pId }) => pId)
       setStep(
-        toEnd(
-          state,
-          after.map(({ pId }) => pId),
-        ),
+        state.is === 'refused'
+          ? { is: 'refused', of: to, refusal: { code: state.reason ?? '', says: state.says ?? '' } }
+          : { is: 'done', of: to, state, pIds },
       )
     } catch (error) {
-      if (!isAbort(error)) setStep({ is: 'refused', refusal: toRefusal(error) })
+      if (!isAbort(error)) setStep({ is: 'refused', of: to, refusal: toRefusal(error) })
     }
   }
 
@@ -62,11 +71,11 @@ export function useChange(change: CustomerChange | undefined) {
     },
     /** Takes it back, or does it again: what that does was on the screen before. */
     async undo(to: CustomerChange): Promise<void> {
-      setStep({ is: 'doing', isLate: false })
+      setStep({ is: 'doing', of: to, isLate: false })
       try {
         await carryOut(to, await calls.previewChange(to, new AbortController().signal))
       } catch (error) {
-        setStep({ is: 'refused', refusal: toRefusal(error) })
+        setStep({ is: 'refused', of: to, refusal: toRefusal(error) })
       }
     },
     /** Asks for the preview again. */
@@ -94,13 +103,6 @@ export function useWait(): (requestId: string, onLate: () => void) => Promise<Ch
       signal.throwIfAborted()
     }
   }
-}
-
-function toEnd(state: ChangeState, pIds: readonly string[]): ChangeStep {
-  const { reason = '', says = '' } = state
-  return state.is === 'refused'
-    ? { is: 'refused', refusal: { code: reason, says } }
-    : { is: 'done', state, pIds }
 }
 
 export function toRefusal(error: unknown): Refusal {
