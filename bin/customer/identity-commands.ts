@@ -5,7 +5,7 @@ import { alsoForgotten } from './also-forgotten.ts'
 import { linkIds, mergeCustomers, unlink, unmergeCustomers } from './change-links.ts'
 import { findCustomers } from './find-customers.ts'
 import { previewRules } from './preview-rules.ts'
-import { acceptProposal, listProposals, refuseProposal } from './proposals.ts'
+import { acceptProposal, listProposals, refuseProposal, restoreProposal } from './proposals.ts'
 import { addShared, listSharedValues, removeShared } from './shared-values.ts'
 import { showCustomer } from './show-customer.ts'
 
@@ -86,6 +86,11 @@ function registerProposals(customer: Command): void {
     .description('revoke it; the same proposal does not come again')
     .option(...by)
     .action(refuseProposal)
+  proposals
+    .command('restore <number>')
+    .description('let a proposal wait again that was refused')
+    .option(...by)
+    .action(restoreProposal)
 }
 
 function registerShared(customer: Command): void {

@@ -44,8 +44,8 @@ export const changeSchema = z.discriminatedUnion('act', [
     kind: z.enum(linkedKinds),
     value: z.string().trim().min(1).max(255),
   }),
-  /** `relink`: a revoked link holds again. `accept`, `refuse`: of a proposal. */
-  z.strictObject({ act: z.enum(['relink', 'accept', 'unlink', 'refuse']), linkId }),
+  /** `relink`: a revoked link holds again. Of a proposal: `accept`, `refuse`; `restore`: it was refused, and waits again. */
+  z.strictObject({ act: z.enum(['relink', 'accept', 'unlink', 'refuse', 'restore']), linkId }),
 ])
 export type CustomerChange = z.infer<typeof changeSchema>
 
@@ -93,7 +93,7 @@ export const changeStateSchema = z.object({
   is: z.enum(['waiting', 'done', 'refused']),
   reason: z.string().optional(),
   says: z.string().optional(),
-  /** The new link. `unlink` it to undo. */
+  /** The new link. `unlink` it to undo; after `restore`, `refuse` it. */
   linkId: z.string().optional(),
   /** Of a forgetting: `isDone` once a worker has removed everything, with the number of rows by store. */
   receipt: z

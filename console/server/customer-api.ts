@@ -54,7 +54,7 @@ export const customerApi: readonly ApiRoute[] = [
     method: 'post',
     path: '/api/customer-changes',
     role: 'agent',
-    says: 'Asks a worker to merge, link, unlink, accept or refuse, as the preview showed it.',
+    says: 'Asks a worker to merge, link, unlink, accept, refuse or restore, as the preview showed it.',
     body: askedChangeSchema,
     status: 202,
     answer: askedSchema,

@@ -7,9 +7,12 @@ export type CustomerChange =
   | { readonly act: 'merge'; readonly pId: ProfileId; readonly otherPId: ProfileId }
   /** The id is of this customer. Nobody needs to have it yet. */
   | { readonly act: 'link'; readonly pId: ProfileId; readonly key: CustomerKey }
-  /** `relink`: the link was revoked, and holds again. `accept`: what the customer claimed is so. */
+  /**
+   * `relink`: the link was revoked, and holds again. `accept`: what the customer claimed is so. `restore`: the claim was
+   * refused, and waits again.
+   */
   | {
-      readonly act: 'relink' | 'accept' | 'unlink' | 'refuse'
+      readonly act: 'relink' | 'accept' | 'unlink' | 'refuse' | 'restore'
       readonly linkId: string
     }
 
@@ -23,6 +26,7 @@ export const changeRefusals = {
   no_link: 'There is no such link any more.',
   revoked: 'This link is revoked already.',
   not_revoked: 'This link holds already.',
+  still_waits: 'This proposal waits already. Accept or refuse it.',
   not_waiting: 'This proposal does not wait any more: it was accepted or refused.',
   forgotten:
     'One of the ids is of a customer who was forgotten, so it is not linked. If they signed up anew, the operator links it: pagebeat customer link --also-forgotten.',

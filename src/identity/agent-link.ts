@@ -16,3 +16,24 @@ export function toAgentLink(
     by,
   }
 }
+
+/**
+ * What the customer claimed waits again, after it was refused. The source names the message first: where the customer
+ * unsends it, this claim goes with it (`removeClaims`).
+ */
+export function toRestoredClaim(
+  { a, b, evidence, strength, source, ts: toldTs, pageId }: IdentityLink,
+  { by, ts }: { readonly by: string; readonly ts: number },
+): IdentityLink {
+  const [message = ''] = source.id.split(' ')
+  return {
+    a,
+    b,
+    evidence,
+    strength,
+    source: { kind: 'agent', id: `${message} restored ${new Date(ts).toISOString()}` },
+    ts: toldTs,
+    by,
+    ...(pageId === undefined ? {} : { pageId }),
+  }
+}

@@ -5,6 +5,9 @@ import { customerSchema } from '../../console/api/customers.ts'
 import { linkNow } from '../../src/db/identity/link-now.ts'
 import { recordFacts } from '../../src/db/identity/profile-facts.ts'
 import type { IdentityLink } from '../../src/domain/identity-link.ts'
+import { removeClaims } from '../../src/db/identity/remove-claims.ts'
+import { keyOf } from '../../src/domain/event-key.ts'
+import { asPsid } from '../../src/domain/ids.ts'
 import { at } from '../helpers/decoded.ts'
 import { askFor, feed, openShop, post, preview, stateOf, thread } from './changed-customers.ts'
 import type { Browser } from './running-console.ts'
@@ -63,6 +66,49 @@ test.serial('a claim is accepted or refused once, also by two users at once', as
   const { ids } = customerSchema.parse((await agent.ask('/api/customers/facebook:60001')).json)
   t.deepEqual(ids.map(({ id }) => id).toSorted(), ['60001', 'ada@example.com'])
 })
+
+test.serial(
+  'a refused proposal is proposed again, refused again, and goes with an unsent message',
+  async (t) => {
+    const { db, signedIn, settle } = await openShop(t)
+    const key = keyOf('typed')
+    const source = { kind: 'interaction', id: key } as const
+    await linkNow(db, [{ ...claim('cy@example.com'), source }], { tombstones: undefined })
+    const agent = await signedIn('agent')
+    const act = async (name: 'refuse' | 'restore', linkId = '') => {
+      const id = await askFor(agent, { act: name, linkId })
+      await settle()
+      return await stateOf(agent, id)
+    }
+    const [first] = await list(agent)
+    const waiting = await post(agent, '/api/customer-changes/preview', {
+      act: 'restore',
+      linkId: first?.linkId,
+    })
+    t.like(waiting.json, { error: 'still_waits' })
+    t.like(await act('refuse', first?.linkId), { is: 'done' })
+    t.deepEqual(await list(agent), [])
+    for (let from = first?.linkId, times = 0; times < 2; times += 1) {
+      const restored = await act('restore', from)
+      t.is(restored.is, 'done')
+      const [again] = await list(agent)
+      t.deepEqual(again, first && { ...first, linkId: restored.linkId ?? '' })
+      const twice = await post(agent, '/api/customer-changes/preview', { act: 'restore', linkId: from })
+      t.like(twice.json, { error: 'still_waits' })
+      from = restored.linkId
+      t.like(await act('refuse', from), { is: 'done' })
+      t.deepEqual(await list(agent), [])
+    }
+    t.is((await act('restore', first?.linkId)).is, 'done')
+    await db.transaction().execute(async (transaction) => {
+      await removeClaims(transaction, [{ psid: asPsid(thread.value), keys: [key] }])
+    })
+    t.deepEqual(
+      await db.selectFrom('identityLink').select('id').where('evidence', '=', 'typed').execute(),
+      [],
+    )
+  },
+)
 
 test.serial('a change is done only as it was shown, and not for a user who may no more', async (t) => {
   const { db, users, idOf, signedIn, settle } = await openShop(t)

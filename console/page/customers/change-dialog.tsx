@@ -44,7 +44,7 @@ export function ChangeDialog({ act, change, children, onClose }: ChangeDialogPro
     <Dialog title={title} class="change-dialog" onClose={close}>
       <div class="stack">
         {isOpen && children}
-        {change !== undefined && <Step step={step} isRefusing={change.act === 'refuse'} onLook={look} />}
+        {change !== undefined && <Step step={step} act={change.act} onLook={look} />}
         {done !== undefined && (
           <p ref={status} tabIndex={-1} class="did">
             {texts.customers.done}
@@ -72,17 +72,19 @@ export function ChangeDialog({ act, change, children, onClose }: ChangeDialogPro
 
 interface StepProps {
   readonly step: ChangeStep
-  readonly isRefusing: boolean
+  readonly act: CustomerChange['act']
   readonly onLook: () => void
 }
 
-function Step({ step, isRefusing, onLook }: StepProps) {
+function Step({ step, act, onLook }: StepProps) {
   const texts = useTexts().customers
   switch (step.is) {
     case 'asking':
       return <i class="bone" />
     case 'shown':
-      return isRefusing ? <p>{texts.refusing}</p> : <Preview preview={step.preview} />
+      if (act === 'refuse' || act === 'restore')
+        return <p>{act === 'refuse' ? texts.refusing : texts.restoring}</p>
+      return <Preview preview={step.preview} />
     case 'doing':
       return <p role="status">{step.isLate ? texts.late : texts.doing}</p>
     case 'refused':
@@ -112,6 +114,7 @@ export function Refused({ refusal: { code, says } }: { readonly refusal: Refusal
 }
 
 function undoOf({ of, state: { linkId } }: DoneStep): CustomerChange | undefined {
-  if (linkId !== undefined) return { act: 'unlink', linkId }
+  if (of.act === 'refuse') return { act: 'restore', linkId: of.linkId }
+  if (linkId !== undefined) return { act: of.act === 'restore' ? 'refuse' : 'unlink', linkId }
   return of.act === 'unlink' ? { act: 'relink', linkId: of.linkId } : undefined
 }

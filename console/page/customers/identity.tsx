@@ -23,19 +23,37 @@ export function Identity({ ids, links, onAsk }: IdentityProps) {
       </ul>
       <ul class="links">
         {links.map((link) => (
-          <Evidence key={link.id} link={link} onAsk={onAsk} />
+          <Evidence key={link.id} link={link} act={actOf(link, links)} onAsk={onAsk} />
         ))}
       </ul>
     </section>
   )
 }
 
+type Link = Customer['links'][number]
+type LinkAct = 'relink' | 'unlink' | 'restore'
+
+/** A claim that waits is among the proposals. One that was refused may be proposed again, once. */
+function actOf(link: Link, links: readonly Link[]): LinkAct | undefined {
+  const isRevoked = link.revokedTs !== undefined
+  if (link.strength !== 'claimed') return isRevoked ? 'relink' : 'unlink'
+  const same = links.filter((one) => one.strength === 'claimed' && nameOf(one) === nameOf(link))
+  const isLast = same.at(-1)?.id === link.id && same.every(({ revokedTs }) => revokedTs !== undefined)
+  return isLast ? 'restore' : undefined
+}
+
+function nameOf({ a, b, evidenceCode }: Link): string {
+  return [a.cidType, a.id, b.cidType, b.id, evidenceCode].join(' ')
+}
+
 interface EvidenceProps {
-  readonly link: Customer['links'][number]
+  readonly link: Link
+  /** Undefined: nothing is done about it here. */
+  readonly act: LinkAct | undefined
   readonly onAsk: (dialog: AskedDialog) => void
 }
 
-function Evidence({ link, onAsk }: EvidenceProps) {
+function Evidence({ link, act, onAsk }: EvidenceProps) {
   const texts = useTexts().customers
   const mayAct = useMayAct()
   const { exact } = useFormats()
@@ -51,13 +69,9 @@ function Evidence({ link, onAsk }: EvidenceProps) {
         {whose(by)}, {exact(ts)}
         {isRevoked && `; ${texts.revoked}${whose(revokedBy)}, ${exact(revokedTs)}`}
       </p>
-      {mayAct && strength !== 'claimed' && (
-        <button
-          type="button"
-          class="small"
-          onClick={() => onAsk({ act: isRevoked ? 'relink' : 'unlink', linkId: id })}
-        >
-          {isRevoked ? texts.relink : texts.unlink}
+      {mayAct && act !== undefined && (
+        <button type="button" class="small" onClick={() => onAsk({ act, linkId: id })}>
+          {texts[act]}
           <span class="unseen"> {id}</span>
         </button>
       )}

@@ -7,6 +7,7 @@ import type { ProfileId } from '../../domain/ids.ts'
 import type { IdRow } from '../../identity/identity-reader.ts'
 import type { KnownLink } from '../../identity/known-link.ts'
 import { findIdRows, findIdsOf } from '../identity/customer-ids.ts'
+import { findLinksAt } from '../identity/find-links.ts'
 import type { Database } from '../mysql/schema.ts'
 import { findLink } from './find-link.ts'
 
@@ -14,6 +15,8 @@ export type FoundChange =
   | { readonly is: 'refused'; readonly reason: ChangeRefusal }
   /** The two ids are to be linked. */
   | { readonly is: 'add'; readonly a: CustomerKey; readonly b: CustomerKey }
+  /** What the customer claimed by this link is to wait again. */
+  | { readonly is: 'claim'; readonly link: KnownLink }
   | { readonly is: 'revoke'; readonly link: KnownLink }
 
 export async function findChange(db: Kysely<Database>, change: CustomerChange): Promise<FoundChange> {
@@ -26,6 +29,7 @@ export async function findChange(db: Kysely<Database>, change: CustomerChange): 
     case 'accept':
     case 'unlink':
     case 'refuse':
+    case 'restore':
       return await findLinkChange(db, change)
   }
 }
@@ -65,6 +69,7 @@ async function findLinkChange(
   const isRevoked = link.revoked !== undefined
   if (act === 'unlink') return isRevoked ? refused('revoked') : { is: 'revoke', link }
   const isClaim = link.strength === 'claimed'
+  if (act === 'restore') return isClaim ? await findRestored(db, link) : refused('no_link')
   if (act === 'relink' ? isClaim : !isClaim || isRevoked)
     return refused(act === 'relink' ? 'no_link' : 'not_waiting')
   if (act === 'refuse') return { is: 'revoke', link }
@@ -73,6 +78,19 @@ async function findLinkChange(
   const [a, b] = [rows.get(nameOfKey(link.a)), rows.get(nameOfKey(link.b))]
   if (a !== undefined && a.pId === b?.pId) return refused(act === 'accept' ? 'not_waiting' : 'already_one')
   return { is: 'add', a: link.a, b: link.b }
+}
+
+async function findRestored(db: Kysely<Database>, link: KnownLink): Promise<FoundChange> {
+  const claims = (await findLinksAt(db, [link.a])).filter((one) => isSameClaim(one, link))
+  if (claims.some(({ revoked }) => revoked === undefined)) return refused('still_waits')
+  const rows = await findIdRows(db, [link.a, link.b])
+  const [a, b] = [rows.get(nameOfKey(link.a)), rows.get(nameOfKey(link.b))]
+  return a !== undefined && a.pId === b?.pId ? refused('already_one') : { is: 'claim', link }
+}
+
+function isSameClaim(one: KnownLink, other: KnownLink): boolean {
+  const isOfSameIds = nameOfKey(one.a) === nameOfKey(other.a) && nameOfKey(one.b) === nameOfKey(other.b)
+  return isOfSameIds && one.strength === other.strength && one.evidence === other.evidence
 }
 
 /** No customer: it has the events of all whom Facebook does not name, or those of a Page. */

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import type { ChangeRefusal, CustomerChange } from '../../domain/customer-change.ts'
 import { type IdentityLink, nameOfKey } from '../../domain/identity-link.ts'
 import type { SharedReason } from '../../domain/profile-fact.ts'
-import { toAgentLink } from '../../identity/agent-link.ts'
+import { toAgentLink, toRestoredClaim } from '../../identity/agent-link.ts'
 import type { IdentityRules } from '../../identity/explore.ts'
 import type { KnownLink } from '../../identity/known-link.ts'
 import { type KnownForgotten, withoutForgottenLinks } from '../identity/forgotten-links.ts'
@@ -38,12 +38,13 @@ export async function planChange(
     const seeds = [link.a, link.b]
     return { ...found, preview: await previewLinks(db, { revokedIds: [link.id], seeds, rules }) }
   }
-  const link = toAgentLink(found, { by, ts })
+  const link = found.is === 'claim' ? toRestoredClaim(found.link, { by, ts }) : toAgentLink(found, { by, ts })
   if ((await withoutForgottenLinks(db, [link], tombstones)).length === 0)
     return { is: 'refused', reason: 'forgotten' }
-  const seeds = [found.a, found.b]
+  const seeds = [link.a, link.b]
   const preview = await previewLinks(db, { added: [link], seeds, rules })
-  for (const key of seeds) {
+  // A claim merges nobody: people decide.
+  for (const key of found.is === 'claim' ? [] : seeds) {
     const why = preview.shared.get(nameOfKey(key))
     if (why !== undefined) return { is: 'refused', reason: refusalOf[why.reason] }
   }

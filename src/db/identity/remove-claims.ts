@@ -23,7 +23,7 @@ export async function removeClaims(
     return sql<Claim>`select id, ${own}ChannelId as psid, ${other}CidType as kind, ${other}ChannelId as value
       from identityLink force index (${own}Index)
       where ${own}CidType = 'facebook' and ${own}ChannelId in (${valueList(psids)})
-        and evidence = 'typed' and sourceId in (${valueList(keys)})`
+        and evidence = 'typed' and left(sourceId, ${sql.lit(keyLength)}) in (${valueList(keys)})`
   })
   const { rows: claims } = await unionAll(selects).execute(transaction)
   if (claims.length === 0) return
@@ -43,6 +43,9 @@ export async function removeClaims(
       transaction,
     )
 }
+
+/** Of a key. After it, the source of a restored claim says when it was restored. */
+const keyLength = 32
 
 export interface UnsentWords {
   readonly psid: Psid

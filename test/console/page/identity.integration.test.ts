@@ -94,6 +94,43 @@ test.serial('proposals have a place of their own, and are accepted and refused',
   t.deepEqual(complaints, [])
 })
 
+test.serial(
+  'a proposal that was refused is proposed again: at once, and later from its customer',
+  async (t) => {
+    const { page, stub, complaints } = await tests.open(t, {
+      world: makeWorld(),
+      path: 'customers?show=proposals',
+    })
+    await page.getByRole('button', { name: 'Refuse … 32' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: 'Refuse', exact: true }).click()
+    await dialog.getByRole('button', { name: 'Undo' }).click()
+    const back = page.getByRole('dialog', { name: 'The proposal waits again' })
+    await back.getByText('Done.').waitFor()
+    t.deepEqual(stub.identity.asked, [
+      { act: 'refuse', linkId: '32' },
+      { act: 'restore', linkId: '32' },
+    ])
+    await look(t, page)
+    await back.getByRole('button', { name: 'Undo' }).click()
+    await page.getByRole('dialog', { name: 'The proposal is refused' }).getByText('Done.').waitFor()
+    t.deepEqual(stub.identity.asked.at(-1), { act: 'refuse', linkId: '502' })
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Refuse … 502' }).waitFor({ state: 'detached' })
+
+    await page.goto(`${stub.url}customers/p100`)
+    await page.getByRole('button', { name: 'Propose again … 502' }).click()
+    await page.getByRole('dialog', { name: 'Propose it again?' }).getByText('Nothing else changes').waitFor()
+    await look(t, page)
+    await dialog.getByRole('button', { name: 'Propose again', exact: true }).click()
+    await page.getByRole('dialog', { name: 'The proposal waits again' }).getByText('Done.').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Refuse … 504' }).waitFor()
+    t.is(await page.getByRole('button', { name: 'Propose again' }).count(), 0)
+    t.deepEqual(complaints, [])
+  },
+)
+
 test.serial('an id is linked, and a link unlinked; what cannot be done says why', async (t) => {
   const { page, stub, complaints } = await tests.open(t, {
     world: makeWorld(),

@@ -176,6 +176,7 @@ function toChange(row: Row): AskedChange {
     case 'accept':
     case 'unlink':
     case 'refuse':
+    case 'restore':
       return { act, linkId: row.linkId ?? '0' }
   }
 }

@@ -120,6 +120,7 @@ const auditActs: Readonly<Record<Exclude<AskedChange['act'], 'forget'>, string>>
   accept: 'accept_proposal',
   unlink: 'unlink',
   refuse: 'refuse_proposal',
+  restore: 'restore_proposal',
 }
 
 function sum(customers: readonly { readonly interactions: number }[]): number {

@@ -6,6 +6,7 @@ import {
   customersQuerySchema,
   customersSchema,
 } from '../../../../console/api/customers.ts'
+import type { Proposal } from '../../../../console/api/customer-changes.ts'
 import type { createIdentityStub } from './identity-stub.ts'
 import { minuteMs, startTs, type Stored, type World } from './world.ts'
 
@@ -17,7 +18,7 @@ export function answerCustomers(
     identity,
   }: {
     readonly world: World
-    readonly identity: Pick<ReturnType<typeof createIdentityStub>, 'merged' | 'proposalsOf'>
+    readonly identity: Pick<ReturnType<typeof createIdentityStub>, 'merged' | 'proposalsOf' | 'refusedOf'>
   },
   response: ServerResponse,
 ): boolean {
@@ -40,11 +41,12 @@ export function answerCustomers(
     const made = [...identity.merged].filter(([, { into }]) => into === pId)
     const links = made.map(([other, { linkId }]) => toLink(other, linkId))
     const customer = toCustomer(stored)
+    const refused = identity.refusedOf(pId).map(toRefused)
     const proposals = [...identity.proposalsOf(pId)]
     send(
       response,
       200,
-      customerSchema.parse({ ...customer, proposals, links: [...customer.links, ...links] }),
+      customerSchema.parse({ ...customer, proposals, links: [...customer.links, ...links, ...refused] }),
     )
   }
   return true
@@ -61,6 +63,11 @@ function toLink(other: string, id: string): Customer['links'][number] {
     ts: startTs,
     by: 'ines@example.org',
   }
+}
+
+function toRefused({ linkId, a, b, says, evidence, ts }: Proposal): Customer['links'][number] {
+  const revoked = { revokedTs: startTs, revokedBy: 'ines@example.com' }
+  return { id: linkId, a, b, evidence: says, evidenceCode: evidence, strength: 'claimed', ts, ...revoked }
 }
 
 function toCustomer({ head, messages }: Stored): Customer {

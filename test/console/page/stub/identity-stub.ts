@@ -23,6 +23,7 @@ const seen = 'a'.repeat(64)
 export function createIdentityStub(world: World, onForgotten: (conversationId: string) => void) {
   const proposals: Proposal[] = [makeProposal('31', 'p100', 'p101'), makeProposal('32', 'p100', 'p102')]
   const merged = new Map<string, { readonly into: string; readonly linkId: string }>()
+  const refused: Proposal[] = []
   const asked: CustomerChange[] = []
   const refusing: string[] = []
   const requests = new Map<string, { state: ChangeState; polls: number }>()
@@ -69,7 +70,7 @@ export function createIdentityStub(world: World, onForgotten: (conversationId: s
 
   function preview(to: CustomerChange): ChangePreview {
     const [a, b] = pairOf(to).map(personOf)
-    if (a === undefined || b === undefined || to.act === 'refuse')
+    if (a === undefined || b === undefined || to.act === 'refuse' || to.act === 'restore')
       return { before: [], after: [], dead: [], seen }
     const both = { ...a, ids: [...a.ids, ...b.ids], interactions: a.interactions + b.interactions, turns: 4 }
     const profile = [
@@ -109,11 +110,18 @@ export function createIdentityStub(world: World, onForgotten: (conversationId: s
     const linkId = String(500 + asked.length)
     if ('linkId' in to) {
       const at = proposals.findIndex((one) => one.linkId === to.linkId)
-      if (at >= 0) proposals.splice(at, 1)
+      const gone = at < 0 ? [] : proposals.splice(at, 1)
+      if (to.act === 'refuse') refused.push(...gone)
     }
-    if (to.act === 'unlink') merged.delete(b)
+    if (to.act === 'restore') restore(to.linkId, linkId)
+    else if (to.act === 'unlink') merged.delete(b)
     else if (to.act !== 'refuse') merged.set(b, { into: a, linkId })
     return request(to.act === 'unlink' || to.act === 'refuse' ? { is: 'done' } : { is: 'done', linkId })
+  }
+
+  function restore(from: string, linkId: string): void {
+    const at = refused.findIndex((one) => one.linkId === from)
+    for (const one of at < 0 ? [] : refused.splice(at, 1)) proposals.push({ ...one, linkId })
   }
 
   function stateOf(id: string): ChangeState | undefined {
@@ -168,9 +176,13 @@ export function createIdentityStub(world: World, onForgotten: (conversationId: s
       } else return false
       return true
     },
-    proposalsOf: (pId: string): readonly Proposal[] =>
-      proposals.filter(({ customers: { a, b } }) => [a.pId, b.pId].includes(pId)),
+    proposalsOf: (pId: string): readonly Proposal[] => proposals.filter((one) => isOf(one, pId)),
+    refusedOf: (pId: string): readonly Proposal[] => refused.filter((one) => isOf(one, pId)),
   }
+}
+
+function isOf({ customers: { a, b } }: Proposal, pId: string): boolean {
+  return a.pId === pId || b.pId === pId
 }
 
 function send(response: ServerResponse, status: number, body: unknown): void {
