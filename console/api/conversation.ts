@@ -86,12 +86,14 @@ export const messageSchema = z.object({
   buttons: z.array(asPersonal('text', z.string())),
   reactions: z.array(z.object({ by: z.enum(['customer', 'page']), emoji: z.string() })),
   replyTo: z.string().optional(),
-  /** Of the feed. `permalink` opens it at Facebook. */
+  /** Of the feed, and the comment of a private reply. `permalink` opens it at Facebook. */
   commentId: z.string().optional(),
   postId: z.string().optional(),
   permalink: asPersonal('link', z.string()).optional(),
   /** Of what we sent: `undo` until `undoUntil`, then as in `outbound.state`. */
   state: z.string().optional(),
+  /** Of a comment of the customer: it may get one private reply, until a time in ms. `isTaken`: it has it. */
+  privateReply: z.object({ until: z.number(), isTaken: z.boolean() }).optional(),
   reason: z.string().optional(),
   undoUntil: z.number().optional(),
   deliveredTs: z.number().optional(),

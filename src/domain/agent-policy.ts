@@ -3,7 +3,7 @@
  * docs/platform.md, 4, 6, 7 and
  * https://developers.facebook.com/documentation/business-messaging/messenger-platform/policy
  */
-import { at, goneTexts, marginMs, rules } from './policy.ts'
+import { at, goneTexts, marginMs, privateReplyUntil, rules } from './policy.ts'
 import type { ContentGone, PolicyReason } from './reasons.ts'
 import type { ReplyAction } from './reply.ts'
 
@@ -79,7 +79,7 @@ function judgeMessage({
 }
 
 function judgePrivateReply({ nowMs, causedTs }: AgentPolicyFacts): AgentVerdict {
-  const closes = causedTs + rules.privateReply.ms - marginMs
+  const closes = privateReplyUntil(causedTs)
   if (nowMs < closes) return { allowed: true }
   return refuse(
     'suppressed',

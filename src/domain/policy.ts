@@ -81,13 +81,18 @@ export function judge(action: ReplyAction, facts: PolicyFacts): Verdict {
         `The 24-hour window closed at ${at(closes)}. It opens again when the customer writes or taps.`,
       )
   }
-  if (action.do === 'private_reply' && nowMs >= causedTs + rules.privateReply.ms - marginMs)
+  if (action.do === 'private_reply' && nowMs >= privateReplyUntil(causedTs))
     return refuse(
       'suppressed',
       'private_reply_too_late',
-      `The 7 days for a private reply ended at ${at(causedTs + rules.privateReply.ms)}.`,
+      `The 7 days for a private reply ended at ${at(privateReplyUntil(causedTs))}.`,
     )
   return { allowed: true }
+}
+
+/** Until when the author of a comment of this time may be written to in private, ms. */
+export function privateReplyUntil(commentTs: number): number {
+  return commentTs + rules.privateReply.ms - marginMs
 }
 
 export const goneTexts: Readonly<Record<ContentGone, string>> = {

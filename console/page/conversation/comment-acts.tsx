@@ -1,5 +1,7 @@
 import type { Message } from '../../api/conversation.ts'
 import { useConsole, useMayAct, useTexts, useView } from '../parts/context.ts'
+import { textOf } from '../texts/texts.ts'
+import { whyNoPrivateReply } from './private-reply.ts'
 import { useConversationActs } from './use-conversation-acts.ts'
 
 /** What an agent does with a comment. */
@@ -10,6 +12,7 @@ export function CommentActs({ message }: { readonly message: Message }) {
   const { act } = useConversationActs()
   const conversationId = useView((state) => state.open?.id)
   const { commentId, isHidden, text = '', reactions } = message
+  const why = useView((state) => commentId && whyNoPrivateReply(state, commentId))
   if (!mayAct || commentId === undefined || conversationId === undefined) return null
   const aimAt = (kind: 'reply_in_public' | 'reply_in_private'): void =>
     store.set({ wantedAim: { aim: { kind, commentId } } })
@@ -19,9 +22,13 @@ export function CommentActs({ message }: { readonly message: Message }) {
       <button type="button" class="link" onClick={() => aimAt('reply_in_public')}>
         {texts.inPublic}
       </button>
-      <button type="button" class="link" onClick={() => aimAt('reply_in_private')}>
-        {texts.inPrivate}
-      </button>
+      {why === undefined ? (
+        <button type="button" class="link" onClick={() => aimAt('reply_in_private')}>
+          {texts.inPrivate}
+        </button>
+      ) : (
+        <NotPossible says={textOf(texts.noPrivate, why)} />
+      )}
       {!isLiked && (
         <button type="button" class="link" onClick={() => void act({ act: 'like', commentId })}>
           {texts.like}
@@ -43,4 +50,8 @@ export function CommentActs({ message }: { readonly message: Message }) {
       </button>
     </div>
   )
+}
+
+function NotPossible({ says }: { readonly says: string | undefined }) {
+  return says === undefined ? null : <span class="not-possible">{says}</span>
 }

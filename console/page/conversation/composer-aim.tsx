@@ -1,6 +1,7 @@
 import { useTexts, useView } from '../parts/context.ts'
 import { Icon } from '../parts/icon.tsx'
 import type { DraftAim } from '../state/drafts.ts'
+import { whyNoPrivateReply } from './private-reply.ts'
 
 interface AimProps {
   readonly aim: DraftAim
@@ -14,6 +15,9 @@ export function ComposerAim({ aim, onAim }: AimProps) {
   const comment = useView(
     ({ open }) => open?.messages.find((message) => message.commentId === commentId)?.text,
   )
+  const mayBePrivate = useView(
+    (state) => commentId !== undefined && whyNoPrivateReply(state, commentId) === undefined,
+  )
   const kinds: readonly (readonly [DraftAim, string])[] =
     commentId === undefined
       ? [
@@ -22,7 +26,9 @@ export function ComposerAim({ aim, onAim }: AimProps) {
         ]
       : [
           [{ kind: 'reply_in_public', commentId }, texts.inPublic],
-          [{ kind: 'reply_in_private', commentId }, texts.inPrivate],
+          ...(mayBePrivate || aim.kind === 'reply_in_private'
+            ? ([[{ kind: 'reply_in_private', commentId }, texts.inPrivate]] as const)
+            : []),
           [{ kind: 'note' }, texts.modeNote],
         ]
   return (

@@ -4,6 +4,7 @@ import { Icon } from '../parts/icon.tsx'
 import type { DraftAim } from '../state/drafts.ts'
 import { ComposerAim } from './composer-aim.tsx'
 import { limitOf, usualAim } from './composer-rules.ts'
+import { whyNoPrivateReply } from './private-reply.ts'
 import { PictureField } from './picture-field.tsx'
 import { SavedReplies } from './saved-replies.tsx'
 import { useDraft } from './use-draft.ts'
@@ -183,10 +184,15 @@ function Count({ used, most }: { readonly used: number; readonly most: number })
 }
 
 /** Why a message of this aim cannot leave now. The text is kept. */
-function useBlock({ kind }: DraftAim): string | undefined {
+function useBlock(aim: DraftAim): string | undefined {
   const texts = useTexts()
+  const { kind } = aim
+  const why = useView((state) =>
+    aim.kind === 'reply_in_private' ? whyNoPrivateReply(state, aim.commentId) : undefined,
+  )
   const head = useView((state) => state.open?.head)
   const is = useView(({ nowMs }) => (head === undefined ? 'open' : windowOf(head, nowMs).is))
+  if (why !== undefined) return texts.reasons[why]
   if (kind !== 'reply') return undefined
   if (is === 'closed') return `${texts.windowClosed}. ${texts.windowClosedLong}`
   return is === 'none' ? texts.windowNone : undefined

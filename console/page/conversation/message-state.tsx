@@ -2,6 +2,7 @@ import type { Message } from '../../api/conversation.ts'
 import { useFormats, useMayAct, useTexts, useView } from '../parts/context.ts'
 import { Icon } from '../parts/icon.tsx'
 import { textOf } from '../texts/texts.ts'
+import { aimOfMessage } from './aim-of.ts'
 import { useConversationActs } from './use-conversation-acts.ts'
 import { useUndo } from './use-undo.ts'
 
@@ -50,7 +51,9 @@ function InUndo({ message }: { readonly message: Message }) {
         <button
           type="button"
           class="link"
-          onClick={() => void undo({ conversationId, outboundId, undoUntil, text, aim: { kind: 'reply' } })}
+          onClick={() =>
+            void undo({ conversationId, outboundId, undoUntil, text, aim: aimOfMessage(message) })
+          }
         >
           {texts.undo}
         </button>
@@ -61,6 +64,11 @@ function InUndo({ message }: { readonly message: Message }) {
 
 const troubled = new Set(['held', 'failed', 'expired', 'suppressed'])
 
+/** Facebook would refuse it again. */
+function isHopeless(reason: string | undefined): boolean {
+  return reason === 'already_replied' || reason === 'private_reply_too_late'
+}
+
 function Unsent({ message, state }: { readonly message: Message; readonly state: string }) {
   const texts = useTexts()
   const mayAct = useMayAct()
@@ -70,7 +78,7 @@ function Unsent({ message, state }: { readonly message: Message; readonly state:
   const says = textOf(texts.outboundState, state) ?? state
   if (!troubled.has(state)) return <span>{says}</span>
   const offers = [
-    ['resend', texts.resend],
+    ...(isHopeless(reason) ? [] : ([['resend', texts.resend]] as const)),
     ...(state === 'held' ? ([['mark_sent', texts.markSent]] as const) : []),
     ['drop', texts.drop],
   ] as const

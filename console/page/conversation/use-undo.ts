@@ -2,7 +2,7 @@
 import { useConsole, useTexts } from '../parts/context.ts'
 import { isMessage } from '../control/act-control.ts'
 import type { LocalAct, PageState, PageStore } from '../state/page-state.ts'
-import { aimOf } from './aim-of.ts'
+import { aimOf, aimOfMessage } from './aim-of.ts'
 import { textOf } from '../texts/texts.ts'
 import { type DraftAim, isNote, loadDraft, putBack, saveDraft } from '../state/drafts.ts'
 
@@ -27,24 +27,14 @@ export function undoable({ acts, open, nowMs, session }: PageState): readonly Un
         : [{ conversationId, outboundId, undoUntil, text: act.text, aim: aimOf(act) }],
     )
     const here = new Set(queued.map(({ outboundId }) => outboundId))
-    const shown = (open?.messages ?? []).flatMap(({ outboundId, undoUntil, text, agent, state }) =>
-      open === undefined ||
-      outboundId === undefined ||
-      undoUntil === undefined ||
-      state !== 'undo' ||
-      agent?.id !== session?.user.id ||
-      here.has(outboundId)
-        ? []
-        : [
-            {
-              conversationId: open.id,
-              outboundId,
-              undoUntil,
-              text: text ?? '',
-              aim: { kind: 'reply' as const },
-            },
-          ],
-    )
+    const shown = (open?.messages ?? []).flatMap((message) => {
+      const { outboundId, undoUntil, text, agent, state } = message
+      const isMine = state === 'undo' && agent?.id === session?.user.id
+      if (open === undefined || outboundId === undefined || undoUntil === undefined || !isMine) return []
+      if (here.has(outboundId)) return []
+      const aim = aimOfMessage(message)
+      return [{ conversationId: open.id, outboundId, undoUntil, text: text ?? '', aim }]
+    })
     known = { acts, messages: open?.messages, list: [...shown, ...queued] }
   }
   const { list } = known

@@ -48,6 +48,10 @@ export const deConversation: ConversationTexts = {
   openAtFacebook: 'Bei Facebook öffnen',
   inPublic: 'Öffentlich antworten',
   inPrivate: 'Privat antworten',
+  noPrivate: {
+    already_replied: 'Hat schon eine private Antwort',
+    private_reply_too_late: 'Zu alt für eine private Antwort',
+  },
   hide: 'Verbergen',
   unhide: 'Wieder zeigen',
   delete: 'Löschen',

@@ -47,6 +47,10 @@ export const enConversation = {
   openAtFacebook: 'Open at Facebook',
   inPublic: 'Reply in public',
   inPrivate: 'Private reply',
+  noPrivate: {
+    already_replied: 'Has its private reply',
+    private_reply_too_late: 'Too old for a private reply',
+  },
   hide: 'Hide',
   unhide: 'Unhide',
   delete: 'Delete',

@@ -5,8 +5,9 @@ import { feedChannel } from '../../domain/event.ts'
 import type { ReplyAction } from '../../domain/reply.ts'
 import type { Database } from '../mysql/schema.ts'
 import type { AgentActRequest } from './agent-act-request.ts'
-import { findComment, hasPrivateReply } from './find-comment.ts'
+import { findComment } from './find-comment.ts'
 import { insertAgentsRows } from './insert-agents-rows.ts'
+import { findPrivateReplies } from './private-replies.ts'
 import { silentUntilOf, type Thread } from './read-thread.ts'
 import { silenceBot } from './silence-bot.ts'
 
@@ -31,7 +32,7 @@ export async function actOnComment(
   const verdict = judgeAgents(action, { ...facts, mayUseHumanAgent: rules.mayUseHumanAgent })
   if (!verdict.allowed) return refused(verdict.reason, verdict.say)
   if (action.do === 'private_reply') {
-    if (await hasPrivateReply(transaction, conversationId, comment))
+    if ((await findPrivateReplies(transaction, [conversationId], [contentKey])).size > 0)
       return refused('already_replied', 'The comment has its one private reply. Reply in public.')
     await silenceBot(transaction, conversationId, { now, until: silentUntilOf(request, thread) })
   }

@@ -1,8 +1,6 @@
 import type { Transaction } from 'kysely'
 import { commentKey } from '../../domain/event-key.ts'
-import type { ConversationId, PageId, Psid } from '../../domain/ids.ts'
-import { ineffectiveStates } from '../conversation/moderation.ts'
-import { sql } from 'kysely'
+import type { PageId, Psid } from '../../domain/ids.ts'
 import type { Database } from '../mysql/schema.ts'
 
 /** A comment of the customer of this conversation. */
@@ -39,23 +37,4 @@ export async function findComment(
     ts: row.ts?.getTime() ?? 0,
     contentKey: Buffer.from(commentKey(pageId, commentId), 'hex'),
   }
-}
-
-/** The comment has its one private reply, or one is on its way: of the bot or of an agent. */
-export async function hasPrivateReply(
-  transaction: Transaction<Database>,
-  conversationId: ConversationId,
-  { contentKey }: FoundComment,
-): Promise<boolean> {
-  const row = await transaction
-    .selectFrom('outbound as o')
-    .leftJoin('turn as t', 't.id', 'o.turnId')
-    .select('o.id')
-    .where('o.conversationId', '=', conversationId)
-    .where('o.state', 'not in', ineffectiveStates)
-    .where((eb) => eb(eb.fn.coalesce('o.contentKey', 't.contentKey'), '=', contentKey))
-    .where(sql<string>`json_unquote(json_extract(o.action, '$.action.do'))`, '=', 'private_reply')
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
 }

@@ -1,8 +1,10 @@
 import test from 'ava'
 import { listAudit } from '../../../src/db/console/audit-log.ts'
+import { readMessages } from '../../../src/db/console/inbox/read-messages.ts'
 import { createEventRecorder } from '../../../src/db/record-events.ts'
 import { asConversationId, asPsid } from '../../../src/domain/ids.ts'
 import { createLateness } from '../../../src/domain/lateness.ts'
+import { marginMs } from '../../../src/domain/policy.ts'
 import { createAgent } from '../../helpers/act-as-agent.ts'
 import { at, comment, decodeAll, fromPerson, message, messengerBody } from '../../helpers/decoded.ts'
 import { openTables } from '../../helpers/open-tables.ts'
@@ -173,6 +175,24 @@ test.serial('nothing is done about a comment that is gone, nor in private after 
     reason: 'private_reply_too_late',
   })
   t.like(await old.agent.act({ act: 'reply_in_public', commentId: '9_c1', text: 'Hi' }), { is: 'queued' })
+})
+
+test.serial('a comment that got its private reply at Facebook gets no other one', async (t) => {
+  const { agent, db, conversationId } = await open('501', [c1])
+  const told = async () => {
+    const read = await readMessages(db, conversationId, { limit: 9, now: soon })
+    return read?.messages.flatMap(({ privateReply }) => privateReply ?? [])
+  }
+  const until = at(0) + 7 * 24 * hourMs - marginMs
+  t.deepEqual(await told(), [{ until, isTaken: false }])
+  const reply = { act: 'reply_in_private', commentId: '9_c1', text: 'Hello' } as const
+  t.like(await agent.act(reply), { is: 'queued' })
+  t.deepEqual(await told(), [{ until, isTaken: true }])
+  await db.updateTable('outbound').set({ state: 'failed', reason: 'service_trouble' }).execute()
+  t.like(await agent.act(reply), { is: 'queued' }, 'nothing has left')
+  await db.updateTable('outbound').set({ state: 'failed', reason: 'already_replied' }).execute()
+  t.like(await agent.act(reply), { is: 'refused', reason: 'already_replied' })
+  t.deepEqual(await told(), [{ until, isTaken: true }])
 })
 
 test.serial(

@@ -22,6 +22,7 @@ export interface Message {
   readonly replyTo?: string
   readonly commentId?: string
   readonly postId?: string
+  readonly privateReply?: { readonly until: number; readonly isTaken: boolean }
   readonly permalink?: string
   readonly state?: string
   readonly reason?: string

@@ -1,8 +1,12 @@
 /** Interactions as messages, with their reactions, receipts, and what the bot understood. */
 import { type Kysely, sql } from 'kysely'
+import { commentKey } from '../../../domain/event-key.ts'
 import { feedChannel, messengerChannel } from '../../../domain/event.ts'
+import type { PageId } from '../../../domain/ids.ts'
+import { privateReplyUntil } from '../../../domain/policy.ts'
 import type { Understanding } from '../../../domain/understanding.ts'
 import type { Database } from '../../mysql/schema.ts'
+import { findPrivateReplies } from '../private-replies.ts'
 import type { Group } from './find-groups.ts'
 import {
   attachmentsOf,
@@ -37,7 +41,9 @@ export async function readRecorded(
   const said = rows.filter(({ type }) => type !== 'reaction')
   const names = said.flatMap((row) => row.mid ?? row.comment_id ?? [])
   const afterId = String(Math.min(...placed.map(({ id }) => Number(id))))
-  const [sent, inMessenger, onFeed] = await Promise.all([
+  const { pageId } = group
+  const comments = said.filter(isCustomersComment).map(({ comment_id: id }) => keyOfComment(pageId, id))
+  const [sent, inMessenger, onFeed, taken] = await Promise.all([
     selectSent(db, names),
     readReactions(
       db,
@@ -46,6 +52,11 @@ export async function readRecorded(
       afterId,
     ),
     readFeedReactions(db, group, { comments: said.flatMap((row) => row.comment_id ?? []), afterId }),
+    findPrivateReplies(
+      db,
+      group.threads.map(({ id }) => id),
+      comments,
+    ),
   ])
   const reactions = new Map([...inMessenger, ...onFeed])
   const outbound = new Map(sent.map((row) => [row.platformId, row]))
@@ -55,7 +66,11 @@ export async function readRecorded(
       const name = row.mid ?? row.comment_id ?? ''
       return [
         row.id,
-        { ...toMessage(row, { own: outbound.get(name), ids }), reactions: [...(reactions.get(name) ?? [])] },
+        {
+          ...toMessage(row, { own: outbound.get(name), ids }),
+          ...(isCustomersComment(row) ? privateReplyOf(row, pageId, taken) : {}),
+          reactions: [...(reactions.get(name) ?? [])],
+        },
       ]
     }),
   )
@@ -64,7 +79,6 @@ export async function readRecorded(
     .filter(({ type }) => type === 'reaction')
     .toSorted((one, other) => (places.get(one.id) ?? 0) - (places.get(other.id) ?? 0))
   const shown = new Set(names)
-  const { pageId } = group
   const lines = await findShownReactions(db, { rows: gestures, shown, reactions, pageId })
   for (const row of gestures) {
     const reaction = lines.get(row.id)
@@ -105,6 +119,7 @@ async function selectSent(db: Kysely<Database>, platformIds: readonly string[]) 
     .leftJoin('turn as t', 't.id', 'o.turnId')
     .select(['o.id', 'o.platformId', 'o.state', 'o.reason', 'o.userId', 'u.name as userName', 't.scene'])
     .select(sql<string | null>`json_unquote(json_extract(o.action, '$.action.do'))`.as('act'))
+    .select(sql<string | null>`json_unquote(json_extract(o.action, '$.about.commentId'))`.as('aboutComment'))
     .where('o.platformId', 'in', platformIds)
     .execute()
 }
@@ -145,7 +160,7 @@ function toMessage(
   }
 }
 
-function sentFacts({ id, state, reason, userId, userName, scene }: SentRow) {
+function sentFacts({ id, state, reason, userId, userName, scene, act, aboutComment }: SentRow) {
   return {
     outboundId: id,
     state,
@@ -153,6 +168,7 @@ function sentFacts({ id, state, reason, userId, userName, scene }: SentRow) {
       reason: reason ?? undefined,
       agent: userId === null ? undefined : { id: userId, name: userName ?? '' },
       scene: userId === null ? (scene ?? undefined) : undefined,
+      commentId: act === 'private_reply' ? (aboutComment ?? undefined) : undefined,
     }),
   }
 }
@@ -166,6 +182,19 @@ function feedFacts({ comment_id: commentId, post_id: postId }: Row, raw: Readonl
     permalink:
       told ?? (content === null ? undefined : `https://www.facebook.com/${encodeURIComponent(content)}`),
   })
+}
+
+function isCustomersComment({ type, direction, comment_id: id }: Row): boolean {
+  return type === 'comment' && direction !== 'out' && id !== null
+}
+
+function keyOfComment(pageId: PageId, commentId: string | null): Buffer {
+  return Buffer.from(commentKey(pageId, commentId ?? ''), 'hex')
+}
+
+function privateReplyOf({ comment_id: id, ts }: Row, pageId: PageId, taken: ReadonlySet<string>) {
+  const isTaken = taken.has(keyOfComment(pageId, id).toString('hex'))
+  return { privateReply: { until: privateReplyUntil(ts?.getTime() ?? 0), isTaken } }
 }
 
 function turnFacts({ understanding, outcome }: Row) {

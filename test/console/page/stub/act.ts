@@ -34,12 +34,14 @@ export function doAct({ stored, act, user, nowMs, nextOutboundId }: Acting): Act
         agent: { id, name },
         text: act.text,
         channel: isComment ? 'feed' : 'messenger',
+        ...('commentId' in act ? { commentId: act.commentId } : {}),
         kind: isComment ? 'comment' : act.act === 'reply' ? 'message' : 'private_reply',
         state: 'undo',
         undoUntil: nowMs + undoMs,
         attachments: 'pictureUrl' in act && act.pictureUrl ? [{ type: 'image', url: act.pictureUrl }] : [],
       })
       stored.messages.push(message)
+      if (act.act === 'reply_in_private') setTaken(stored, act.commentId, true)
       leaveWaiting(stored)
       return { is: 'queued', outboundId, undoUntil: nowMs + undoMs }
     }
@@ -69,6 +71,7 @@ export function doAct({ stored, act, user, nowMs, nextOutboundId }: Acting): Act
       if (message?.state !== 'undo')
         return { is: 'refused', reason: 'too_late_to_undo', says: 'The message has left.' }
       mend(stored, (one) => one === message, { state: 'suppressed', reason: 'undone' })
+      if (message.kind === 'private_reply') setTaken(stored, message.commentId, false)
       return { is: 'done' }
     }
     case 'resend':
@@ -79,13 +82,13 @@ export function doAct({ stored, act, user, nowMs, nextOutboundId }: Acting): Act
       })
     case 'hide':
     case 'unhide':
-      return mend(stored, (message) => message.commentId === act.commentId, { isHidden: act.act === 'hide' })
+      return mend(stored, (message) => isCustomers(message, act.commentId), { isHidden: act.act === 'hide' })
     case 'like':
-      return mend(stored, (message) => message.commentId === act.commentId, {
+      return mend(stored, (message) => isCustomers(message, act.commentId), {
         reactions: [{ by: 'page', emoji: '👍' }],
       })
     case 'delete':
-      return mend(stored, (message) => message.commentId === act.commentId, { isRemoved: true })
+      return mend(stored, (message) => isCustomers(message, act.commentId), { isRemoved: true })
   }
 }
 
@@ -101,4 +104,16 @@ function leaveWaiting(stored: Stored): void {
 function mend(stored: Stored, isIt: (message: Message) => boolean, to: Partial<Message>): ActResult {
   stored.messages = stored.messages.map((message) => (isIt(message) ? { ...message, ...to } : message))
   return { is: 'queued' }
+}
+
+function setTaken(stored: Stored, commentId: string | undefined, isTaken: boolean): void {
+  const { privateReply } = stored.messages.find((one) => one.commentId === commentId) ?? {}
+  if (privateReply !== undefined)
+    mend(stored, (one) => one.commentId === commentId && one.by === 'customer', {
+      privateReply: { ...privateReply, isTaken },
+    })
+}
+
+function isCustomers({ by, commentId }: Message, wanted: string): boolean {
+  return by === 'customer' && commentId === wanted
 }

@@ -115,7 +115,9 @@ export function makeComments(): Stored {
     state: 'waiting',
     agoMs: 14 * minuteMs,
   })
+  const tooOld = (7 * 24 * hourMs) / minuteMs + 1
   stored.messages = [
+    comment(tooOld, { commentId: 'c0', text: 'Do you grind beans, too?' }),
     comment(90, { commentId: 'c1', text: 'Is this decaf?', reactions: [{ by: 'page', emoji: '👍' }] }),
     comment(89, {
       by: 'bot',
@@ -126,6 +128,11 @@ export function makeComments(): Stored {
     }),
     comment(30, { commentId: 'c3', text: 'Total rip-off, do not buy here!!!', isHidden: true }),
     comment(20, { commentId: 'c4', isRemoved: true }),
+    comment(16, {
+      commentId: 'c6',
+      text: 'My order never came',
+      privateReply: { until: startTs + hourMs, isTaken: true },
+    }),
     comment(14, { commentId: 'c5', text: 'Where can I buy it in Leipzig?' }),
   ]
   stored.head = { ...stored.head, ...summarize(stored), channel: 'feed', adId: '238400123', state: 'waiting' }
@@ -213,9 +220,12 @@ function yesterday(minutes: number): number {
 }
 
 function comment(minutes: number, given: Partial<Message>): Message {
+  const ts = minutesAgo(minutes)
+  const until = ts + 7 * 24 * hourMs
   return makeMessage({
-    ts: minutesAgo(minutes),
+    ts,
     by: 'customer',
+    ...(given.by === undefined ? { privateReply: { until, isTaken: false } } : {}),
     channel: 'feed',
     kind: 'comment',
     postId: '100200300400500_77',
