@@ -43,7 +43,9 @@ export const conversationSchema = conversationItemSchema.extend({
       z.object({
         cidType: z.string(),
         id: asPersonal('contact', z.string()),
+        /** In words, and as a code. */
         evidence: z.string().optional(),
+        evidenceCode: z.string().optional(),
       }),
     ),
   }),
@@ -90,10 +92,10 @@ export const messageSchema = z.object({
   commentId: z.string().optional(),
   postId: z.string().optional(),
   permalink: asPersonal('link', z.string()).optional(),
-  /** Of what we sent: `undo` until `undoUntil`, then as in `outbound.state`. */
-  state: z.string().optional(),
   /** Of a comment of the customer: it may get one private reply, until a time in ms. `isTaken`: it has it. */
   privateReply: z.object({ until: z.number(), isTaken: z.boolean() }).optional(),
+  /** Of what we sent: `undo` until `undoUntil`, then as in `outbound.state`. */
+  state: z.string().optional(),
   reason: z.string().optional(),
   undoUntil: z.number().optional(),
   deliveredTs: z.number().optional(),

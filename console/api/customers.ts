@@ -15,6 +15,8 @@ export const customersSchema = z.object({
     z.object({
       pId: asPersonal('pId', z.string()),
       name: asPersonal('name', z.string()).optional(),
+      email: asPersonal('contact', z.string()).optional(),
+      phone: asPersonal('contact', z.string()).optional(),
       /** Their latest event, or message to them, ms. */
       lastTs: z.number().optional(),
     }),

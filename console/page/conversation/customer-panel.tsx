@@ -2,6 +2,8 @@ import type { Conversation } from '../../api/conversation.ts'
 import { useConsole, useFormats, useMayAct, useTexts, useView } from '../parts/context.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Link } from '../parts/link.tsx'
+import { plainLabel } from '../customers/plain-label.ts'
+import { textOf } from '../texts/texts.ts'
 import { useConversationActs } from './use-conversation-acts.ts'
 import { Words } from './words.tsx'
 
@@ -46,7 +48,7 @@ function Profile({ head: { customer } }: { readonly head: Conversation }) {
   const names = ['email', 'phone', 'language', 'city', 'country'] as const
   const known = names.flatMap((name) => {
     const value = customer[name]
-    return value === undefined ? [] : ([[texts.columns[name], value]] as const)
+    return value === undefined ? [] : ([[name, value]] as const)
   })
   const facts = [...known, ...Object.entries(customer.columns)]
   return (
@@ -56,7 +58,7 @@ function Profile({ head: { customer } }: { readonly head: Conversation }) {
       <dl class="facts">
         {facts.map(([name, value]) => (
           <div key={name}>
-            <dt>{name}</dt>
+            <dt title={name}>{plainLabel(texts.columns, name)}</dt>
             <dd>
               <bdi>{value}</bdi>
             </dd>
@@ -73,10 +75,12 @@ function Ids({ head: { customer } }: { readonly head: Conversation }) {
     <section>
       <h3>{texts.ids}</h3>
       <ul class="ids" aria-label={texts.idsHint}>
-        {customer.ids.map(({ cidType, id, evidence }) => (
+        {customer.ids.map(({ cidType, id, evidence, evidenceCode }) => (
           <li key={`${cidType}:${id}`}>
-            <span class="mark">{cidType}</span> <bdi>{id}</bdi>
-            {evidence !== undefined && <p class="quiet">{evidence}</p>}
+            <span class="mark">{textOf(texts.customers.kinds, cidType) ?? cidType}</span> <bdi>{id}</bdi>
+            {evidence !== undefined && (
+              <p class="quiet">{textOf(texts.customers.evidences, evidenceCode) ?? evidence}</p>
+            )}
           </li>
         ))}
       </ul>

@@ -1,6 +1,8 @@
 import type { ChangePreview } from '../../api/customer-changes.ts'
 import { useFormats, useTexts, useView } from '../parts/context.ts'
 import { textOf } from '../texts/texts.ts'
+import { plainLabel } from './plain-label.ts'
+import { recognise } from './recognise.ts'
 
 /** What a change would do: the customers as they are, and as they would be. */
 export function Preview({ preview: { before, after, dead } }: { readonly preview: ChangePreview }) {
@@ -41,19 +43,16 @@ export function Preview({ preview: { before, after, dead } }: { readonly preview
 
 type Shown = Pick<ChangePreview['before'][number], 'name' | 'pId' | 'ids'>
 
-/** Who it is: name, `pId` and all ids. `rows` says how much is known. */
+/** Who it is: a name, else an id that people know; all ids, and the key in the tables. `rows` says how much is known. */
 export function Person({ one, rows }: { readonly one: Shown; readonly rows?: string }) {
   const texts = useTexts()
-  const { name, pId, ids } = one
+  const { pId, ids } = one
   return (
     <>
       <p>
         <b>
-          <bdi>{name ?? texts.noName}</bdi>
-        </b>{' '}
-        <span class="quiet">
-          <bdi>{pId}</bdi>
-        </span>
+          <bdi>{recognise(one) ?? texts.noName}</bdi>
+        </b>
       </p>
       {rows !== undefined && <p class="quiet">{rows}</p>}
       <ul class="ids">
@@ -63,6 +62,9 @@ export function Person({ one, rows }: { readonly one: Shown; readonly rows?: str
           </li>
         ))}
       </ul>
+      <p class="key">
+        <bdi>{pId}</bdi>
+      </p>
     </>
   )
 }
@@ -70,19 +72,22 @@ export function Person({ one, rows }: { readonly one: Shown; readonly rows?: str
 type Profile = ChangePreview['after'][number]['profile']
 
 function Values({ profile }: { readonly profile: Profile }) {
-  const texts = useTexts().customers
+  const { customers: texts, columns } = useTexts()
   const { brief } = useFormats()
   const nowMs = useView((state) => state.nowMs)
   if (profile.length === 0) return <p class="quiet">{texts.noValues}</p>
   return (
     <dl class="facts values">
-      {profile.map(({ column, value, strength, sourceKind = '', ts }) => (
+      {profile.map(({ column, value, strength, sourceKind, ts }) => (
         <div key={column}>
-          <dt>{column}</dt>
+          <dt title={column}>{plainLabel(columns, column)}</dt>
           <dd>
             <bdi>{value}</bdi>{' '}
             <span class="quiet">
-              {texts.from(textOf(texts.strengths, strength) ?? strength, sourceKind)}
+              {texts.from(
+                textOf(texts.strengths, strength) ?? strength,
+                sourceKind === undefined ? '' : plainLabel(texts.sources, sourceKind),
+              )}
               {ts !== undefined && `, ${brief(ts, nowMs)}`}
             </span>
           </dd>

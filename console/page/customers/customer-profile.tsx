@@ -1,10 +1,11 @@
 import type { Customer } from '../../api/customers.ts'
 import { useFormats, useTexts, useView } from '../parts/context.ts'
 import { textOf } from '../texts/texts.ts'
+import { plainLabel } from './plain-label.ts'
 
 /** Each value of the profile, and where it comes from. */
 export function CustomerProfile({ profile }: Pick<Customer, 'profile'>) {
-  const texts = useTexts().customers
+  const { customers: texts, columns } = useTexts()
   const { brief } = useFormats()
   const nowMs = useView((state) => state.nowMs)
   if (profile.length === 0) return null
@@ -12,13 +13,16 @@ export function CustomerProfile({ profile }: Pick<Customer, 'profile'>) {
     <section>
       <h3>{texts.profile}</h3>
       <dl class="facts sourced">
-        {profile.map(({ column, value, strength, sourceKind = '', ts }) => (
+        {profile.map(({ column, value, strength, sourceKind, ts }) => (
           <div key={column}>
-            <dt>{column}</dt>
+            <dt title={column}>{plainLabel(columns, column)}</dt>
             <dd>
               <bdi>{value}</bdi>
               <p class="quiet">
-                {texts.from(textOf(texts.strengths, strength) ?? strength, sourceKind)}
+                {texts.from(
+                  textOf(texts.strengths, strength) ?? strength,
+                  sourceKind === undefined ? '' : plainLabel(texts.sources, sourceKind),
+                )}
                 {ts !== undefined && `, ${brief(ts, nowMs)}`}
               </p>
             </dd>

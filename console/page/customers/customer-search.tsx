@@ -4,6 +4,7 @@ import { useConsole, useFormats, useTexts, useView } from '../parts/context.ts'
 import { Face } from '../parts/face.tsx'
 import { Link } from '../parts/link.tsx'
 import { SearchField } from '../parts/search-field.tsx'
+import { nameOf } from './contacts.tsx'
 import { ProposalList } from './proposals.tsx'
 
 /** Customers by a part of a name, or by an id; or what waits to be accepted or refused. */
@@ -111,7 +112,10 @@ function Found({ found, text }: { readonly found: Answer; readonly text: string 
   )
 }
 
-function Item({ customer: { pId, name, lastTs } }: { readonly customer: Customers['customers'][number] }) {
+function Item({ customer }: { readonly customer: Customers['customers'][number] }) {
+  const { pId, email, phone, lastTs } = customer
+  const name = nameOf(customer)
+  const contacts = [email, phone].filter((one) => one !== undefined && one !== name).join(' · ')
   const texts = useTexts()
   const { brief } = useFormats()
   const route = useView((state) => state.route)
@@ -130,7 +134,7 @@ function Item({ customer: { pId, name, lastTs } }: { readonly customer: Customer
         </span>
         <span class="item-when">{when}</span>
         <span class="item-text">
-          <bdi>{pId}</bdi>
+          <bdi>{contacts === '' ? pId : contacts}</bdi>
         </span>
       </Link>
     </li>

@@ -4,6 +4,7 @@ import { useConsole, useFormats, useTexts } from '../parts/context.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { Refused } from './change-dialog.tsx'
 import { Person } from './change-preview.tsx'
+import { plainLabel } from './plain-label.ts'
 import { titleOf } from './title-of.ts'
 import { isAbort, type Refusal, toRefusal, useWait } from './use-change.ts'
 
@@ -166,7 +167,7 @@ function Receipt({ first, requestId, onClose }: ReceiptProps) {
       <dl class="facts values">
         {removed.map(([store, rows]) => (
           <div key={store}>
-            <dt>{store}</dt>
+            <dt title={store}>{plainLabel(texts.customers.stores, store)}</dt>
             <dd>{number(rows)}</dd>
           </div>
         ))}

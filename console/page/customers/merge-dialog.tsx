@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Customers } from '../../api/customers.ts'
 import { useConsole, useTexts } from '../parts/context.ts'
+import { Contacts, nameOf } from './contacts.tsx'
 import { ChangeDialog } from './change-dialog.tsx'
 
 interface MergeDialogProps {
@@ -76,8 +77,9 @@ function Chooser({ pId, chosen, onChoose }: ChooserProps) {
             <label key={one.pId} class="choice">
               <input type="radio" name="other" checked={chosen === one.pId} onChange={() => onChoose(one)} />
               <span>
-                <bdi>{one.name ?? texts.noName}</bdi>{' '}
-                <span class="quiet">
+                <bdi>{nameOf(one) ?? texts.noName}</bdi>
+                <Contacts of={one} />
+                <span class="key">
                   <bdi>{one.pId}</bdi>
                 </span>
               </span>

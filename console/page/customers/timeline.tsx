@@ -1,7 +1,9 @@
 import type { Customer } from '../../api/customers.ts'
 import { Words } from '../conversation/words.tsx'
 import { useFormats, useTexts, useView } from '../parts/context.ts'
+import type { Texts } from '../texts/shape.ts'
 import { textOf } from '../texts/texts.ts'
+import { plainLabel } from './plain-label.ts'
 
 /** What happened with the customer on every channel, the latest first. */
 export function Timeline({ timeline, ads }: Pick<Customer, 'timeline' | 'ads'>) {
@@ -17,7 +19,11 @@ export function Timeline({ timeline, ads }: Pick<Customer, 'timeline' | 'ads'>) 
               <li key={`${ts} ${adId}`}>
                 <time dateTime={new Date(ts).toISOString()}>{exact(ts)}</time>
                 <p>
-                  <bdi>{[title, adId, ref, source].filter(Boolean).join(' · ')}</bdi>
+                  <bdi>
+                    {[title, adId, ref, source && (textOf(texts.adSources, source) ?? source)]
+                      .filter(Boolean)
+                      .join(' · ')}
+                  </bdi>
                 </p>
               </li>
             ))}
@@ -37,6 +43,14 @@ export function Timeline({ timeline, ads }: Pick<Customer, 'timeline' | 'ads'>) 
   )
 }
 
+/** `comment edited`, `lead form 17`: Facebook's words, in words of people. */
+function kindOf(kind: string, { happened, verbs, channels }: Texts['customers']): readonly string[] {
+  const [form, id = ''] = kind.split('lead form')
+  if (form === '') return id.trim() === '' ? [] : [`${channels.lead} ${id.trim()}`]
+  const [type = '', verb = 'add'] = kind.split(' ')
+  return [plainLabel(happened, type), plainLabel(verbs, verb)]
+}
+
 function Happened({ one }: { readonly one: Customer['timeline'][number] }) {
   const texts = useTexts().customers
   const { exact } = useFormats()
@@ -45,7 +59,7 @@ function Happened({ one }: { readonly one: Customer['timeline'][number] }) {
   const words = [
     textOf(texts.channels, channel) ?? channel,
     textOf(texts.directions, direction) ?? direction,
-    kind,
+    ...kindOf(kind, texts),
     page,
   ]
   return (

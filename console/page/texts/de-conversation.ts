@@ -190,6 +190,13 @@ export const deConversation: ConversationTexts = {
     language: 'Sprache',
     city: 'Ort',
     country: 'Land',
+    firstName: 'Vorname',
+    lastName: 'Nachname',
+    statusCode: 'Status',
+    industry: 'Branche',
+    loyaltyPoints: 'Treuepunkte',
+    favoriteProduct: 'Lieblingsprodukt',
+    productsInterestedIn: 'Interessiert an',
   },
   assignedTo: 'Zugewiesen',
 }

@@ -191,6 +191,13 @@ export const enConversation = {
     language: 'Language',
     city: 'City',
     country: 'Country',
+    firstName: 'First name',
+    lastName: 'Last name',
+    statusCode: 'Status',
+    industry: 'Industry',
+    loyaltyPoints: 'Loyalty points',
+    favoriteProduct: 'Favourite product',
+    productsInterestedIn: 'Interested in',
   },
   assignedTo: 'Assigned to',
 }

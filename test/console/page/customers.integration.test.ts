@@ -21,6 +21,12 @@ test.serial(
     await page.getByRole('heading', { name: 'Mira Sol' }).waitFor()
     await page.getByText('claimed by the customer: the customer typed it').waitFor()
     await page.getByText('from the brand, import').waitFor()
+    t.deepEqual(await page.locator('.sourced dt').allInnerTexts(), [
+      'City',
+      'E-mail',
+      'Loyalty points',
+      'Chan 1 opt in',
+    ])
     await page.locator('.timeline').getByText('I was charged twice for order 48213').waitFor()
 
     await page.keyboard.press('/')

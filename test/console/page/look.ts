@@ -14,6 +14,10 @@ const alsoByNight = new Set(['desktop', 'phone-messages'])
 const scrollsInside =
   "document.querySelector('.shell') === null || document.documentElement.scrollHeight <= innerHeight"
 
+/** Names of columns and tables are for programs: `firstName`. */
+const innerWords = `[...document.querySelectorAll('dt, th, .mark')]
+  .map((element) => element.textContent.trim()).filter((text) => /^\\S*[a-z][A-Z]\\S*$/.test(text))`
+
 /** No finding of axe by day or by night, nothing is wider than the screen; a picture of each when there is a name. */
 export async function look(t: ExecutionContext, page: Page, name?: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -21,6 +25,7 @@ export async function look(t: ExecutionContext, page: Page, name?: string): Prom
     const where = `${page.url()} ${colorScheme} ${page.viewportSize()?.width}`
     t.deepEqual(await findingsOf(page, colorScheme), [], where)
     t.true(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), where)
+    t.deepEqual(await page.evaluate<string[]>(innerWords), [], where)
     t.true(await page.evaluate(scrollsInside), where)
     if (name !== undefined && (colorScheme === 'light' || alsoByNight.has(name)))
       await takeScreenshot(t, { page, name: `console-${name}-${colorScheme}` })

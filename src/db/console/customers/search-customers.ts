@@ -2,11 +2,14 @@ import { type Kysely, sql } from 'kysely'
 import type { ProfileId } from '../../../domain/ids.ts'
 import { findByName, findLines } from '../../customers/find-by-name.ts'
 import type { Database } from '../../mysql/schema.ts'
+import { known } from '../inbox/message-parts.ts'
 import { askedWordsOf } from '../inbox/words.ts'
 
 export interface CustomerHit {
   readonly pId: ProfileId
   readonly name?: string
+  readonly email?: string
+  readonly phone?: string
   readonly lastTs?: number
 }
 
@@ -22,12 +25,25 @@ export async function searchCustomers(
   const byId = await findById(db, text, limit)
   const byWords = byId.length > 0 ? [] : await findInInbox(db, text, limit)
   const found = byId.length + byWords.length > 0 ? [...byId, ...byWords] : await findByName(db, text, limit)
-  const lines = await findLines(db, [...new Set(found)].slice(0, limit))
+  const pIds = [...new Set(found)].slice(0, limit)
+  const [lines, contacts] = [await findLines(db, pIds), await findContacts(db, pIds)]
   return lines.map(({ pId, name, lastInteractionTs }) => ({
     pId,
-    ...(name === undefined ? {} : { name }),
-    ...(lastInteractionTs === undefined ? {} : { lastTs: lastInteractionTs.getTime() }),
+    ...known({ name, lastTs: lastInteractionTs?.getTime(), ...contacts.get(pId) }),
   }))
+}
+
+/** What helps to tell customers of one name apart. */
+async function findContacts(db: Kysely<Database>, pIds: readonly ProfileId[]) {
+  if (pIds.length === 0) return new Map<ProfileId, never>()
+  const rows = await db
+    .selectFrom('profile')
+    .select(['pId', 'email', 'phone'])
+    .where('pId', 'in', pIds)
+    .execute()
+  return new Map(
+    rows.map(({ pId, email, phone }) => [pId, { email: email ?? undefined, phone: phone ?? undefined }]),
+  )
 }
 
 /** `text` is a `pId`, or an id of any kind as it is stored; an e-mail in small letters. */

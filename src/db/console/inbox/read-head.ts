@@ -41,7 +41,12 @@ export interface HeadCustomer {
   readonly city?: string
   readonly country?: string
   readonly columns: Record<string, string | number>
-  readonly ids: { readonly cidType: string; readonly id: string; readonly evidence?: string }[]
+  readonly ids: {
+    readonly cidType: string
+    readonly id: string
+    readonly evidence?: string
+    readonly evidenceCode?: string
+  }[]
 }
 
 const windowMs = 24 * 60 * 60_000
@@ -128,7 +133,7 @@ async function readCustomer(db: Kysely<Database>, pId: ProfileId): Promise<HeadC
       const key = nameOfKey(id)
       const link = links.find(({ a, b }) => nameOfKey(a) === key || nameOfKey(b) === key)
       const evidence = link === undefined ? undefined : reasons[link.evidence]
-      return { cidType: id.kind, id: id.value, ...known({ evidence }) }
+      return { cidType: id.kind, id: id.value, ...known({ evidence, evidenceCode: link?.evidence }) }
     }),
     ...known({
       language: locale?.replace('_', '-'),

@@ -29,7 +29,12 @@ export function answerCustomers(
     const found = [...world.values()].filter(({ head }) =>
       head.name?.toLowerCase().includes(text.toLowerCase()),
     )
-    const customers = found.map(({ head }) => ({ pId: head.pId, name: head.name, lastTs: head.lastTs }))
+    const customers = found.map(({ head: { pId: of, name, lastTs, customer } }) => ({
+      pId: of,
+      name,
+      lastTs,
+      ...(customer.email === undefined ? {} : { email: customer.email }),
+    }))
     send(response, 200, customersSchema.parse({ customers }))
     return true
   }
@@ -104,6 +109,7 @@ function toCustomer({ head, messages }: Stored): Customer {
       },
       { column: 'email', value: `customer${id}@example.org`, strength: 'claimed', sourceKind: 'chat' },
       { column: 'loyaltyPoints', value: '340', strength: 'brand' },
+      { column: 'chan1OptIn', value: 'yes', strength: 'brand' },
     ],
     conversations: [{ id, pageId }],
     timeline: messages.toReversed().map(({ ts, by, kind, channel, text }) => ({
