@@ -1,26 +1,12 @@
 /** Which interactions a page of a conversation shows: one order for Messenger and the feed. */
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { feedChannel } from '../../../domain/event.ts'
+import { quietEvents } from '../../../domain/quiet-events.ts'
 import type { Database } from '../../mysql/schema.ts'
 import type { Group } from './find-groups.ts'
 import { ofGroup, saidTypes } from './read-said.ts'
 
-/** These are shown, too, though they have no text. Reactions are shown at their message, where it is known. */
-const shownTypes: readonly string[] = [
-  ...saidTypes,
-  'reaction',
-  'referral',
-  'optin',
-  'optin_stopped',
-  'optin_resumed',
-  'account_linking',
-  'order',
-  'pass_thread_control',
-  'take_thread_control',
-  'request_thread_control',
-  'lead',
-  'leadgen',
-]
+const shownTypes: readonly string[] = [...saidTypes, ...quietEvents]
 
 export interface PlacedRow {
   readonly id: string
