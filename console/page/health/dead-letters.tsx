@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { RequestError } from '../api/request.ts'
 import { useConsole, useFormats, useTexts, useView } from '../parts/context.ts'
 import { useAsked } from '../parts/use-asked.ts'
+import { HealthTable } from './health-table.tsx'
 
 /** What could not be processed. Admins retry or drop it. */
 export function DeadLetters({ counts }: { readonly counts: Readonly<Record<string, number>> }) {
@@ -14,27 +15,15 @@ export function DeadLetters({ counts }: { readonly counts: Readonly<Record<strin
   )
   if (!isAny || value === undefined) return null
   return (
-    <section>
-      <h2 id="health-dead">{texts.deadLetters}</h2>
-      <div class="sideways" role="region" aria-labelledby="health-dead" tabIndex={0}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{texts.stage}</th>
-              <th scope="col">{texts.why}</th>
-              <th scope="col">{texts.tries}</th>
-              <th scope="col">{texts.last}</th>
-              <td />
-            </tr>
-          </thead>
-          <tbody>
-            {value.map((letter) => (
-              <Letter key={letter.id} letter={letter} onSettled={() => setSettled(settled + 1)} />
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </section>
+    <HealthTable
+      id="health-dead"
+      title={texts.deadLetters}
+      heads={[texts.stage, texts.why, texts.tries, texts.last, '']}
+    >
+      {value.map((letter) => (
+        <Letter key={letter.id} letter={letter} onSettled={() => setSettled(settled + 1)} />
+      ))}
+    </HealthTable>
   )
 }
 

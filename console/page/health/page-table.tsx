@@ -1,5 +1,6 @@
 import type { Health } from '../../api/health.ts'
 import { useFormats, useTexts } from '../parts/context.ts'
+import { HealthTable } from './health-table.tsx'
 import { useAgo } from './use-ago.ts'
 
 /** Each Page: when it last sent something, when it was checked, and whether its calls are paused. */
@@ -8,35 +9,24 @@ export function PageTable({ health: { pages, nowMs } }: { readonly health: Healt
   const ago = useAgo(nowMs)
   if (pages.length === 0) return <p class="quiet">{texts.noPages}</p>
   return (
-    <section>
-      <h2 id="health-pages">{texts.pages}</h2>
-      <div class="sideways" role="region" aria-labelledby="health-pages" tabIndex={0}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{texts.page}</th>
-              <th scope="col">{texts.state}</th>
-              <th scope="col">{texts.lastEvent}</th>
-              <th scope="col">{texts.checked}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {pages.map((page) => (
-              <tr key={page.pageId}>
-                <th scope="row">
-                  <bdi>{page.name ?? page.pageId}</bdi>
-                </th>
-                <td>
-                  <PageState page={page} nowMs={nowMs} />
-                </td>
-                <td>{ago(page.lastEventTs)}</td>
-                <td>{ago(latest(page.checkedTs, page.check?.ts))}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </section>
+    <HealthTable
+      id="health-pages"
+      title={texts.pages}
+      heads={[texts.page, texts.state, texts.lastEvent, texts.checked]}
+    >
+      {pages.map((page) => (
+        <tr key={page.pageId}>
+          <th scope="row">
+            <bdi>{page.name ?? page.pageId}</bdi>
+          </th>
+          <td>
+            <PageState page={page} nowMs={nowMs} />
+          </td>
+          <td>{ago(page.lastEventTs)}</td>
+          <td>{ago(latest(page.checkedTs, page.check?.ts))}</td>
+        </tr>
+      ))}
+    </HealthTable>
   )
 }
 

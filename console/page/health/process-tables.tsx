@@ -1,5 +1,6 @@
 import type { Health } from '../../api/health.ts'
 import { useFormats, useTexts } from '../parts/context.ts'
+import { HealthTable } from './health-table.tsx'
 import { useAgo } from './use-ago.ts'
 
 type Process = NonNullable<Health['processes']>[number]
@@ -22,52 +23,36 @@ function Receivers({ receivers, nowMs }: { readonly receivers: readonly Process[
   const { number, clock } = useFormats()
   const ago = useAgo(nowMs)
   return (
-    <section>
-      <h2 id="health-receivers">{texts.receivers}</h2>
-      {receivers.length === 0 ? (
-        <p class="quiet">{texts.noReceivers}</p>
-      ) : (
-        <div class="sideways" role="region" aria-labelledby="health-receivers" tabIndex={0}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{texts.process}</th>
-                <th scope="col">{texts.version}</th>
-                <th scope="col">{texts.started}</th>
-                <th scope="col">{texts.acked}</th>
-                <th scope="col">{texts.notTaken}</th>
-                <th scope="col">{texts.spool}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {receivers.map(({ name, version, since, receiver }) => (
-                <tr key={name}>
-                  <th scope="row">
-                    <bdi>{name}</bdi>
-                  </th>
-                  <td>{version ?? '–'}</td>
-                  <td>{ago(since)}</td>
-                  <td>
-                    {number(receiver?.acked ?? 0)}
-                    <p class="quiet">
-                      {texts.since(clock(receiver?.countedSince ?? since))}
-                      {receiver?.withinMs !== undefined && `, ${texts.within(number(receiver.withinMs))}`}
-                    </p>
-                  </td>
-                  <td>
-                    {number(receiver?.unavailable ?? 0)}
-                    <p class="quiet">{texts.refused(number(receiver?.refused ?? 0))}</p>
-                  </td>
-                  <td>
-                    <Spool spool={receiver?.spool} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </section>
+    <HealthTable
+      id="health-receivers"
+      title={texts.receivers}
+      heads={[texts.process, texts.version, texts.started, texts.acked, texts.notTaken, texts.spool]}
+      empty={receivers.length === 0 ? texts.noReceivers : undefined}
+    >
+      {receivers.map(({ name, version, since, receiver }) => (
+        <tr key={name}>
+          <th scope="row">
+            <bdi>{name}</bdi>
+          </th>
+          <td>{version ?? '–'}</td>
+          <td>{ago(since)}</td>
+          <td>
+            {number(receiver?.acked ?? 0)}
+            <p class="quiet">
+              {texts.since(clock(receiver?.countedSince ?? since))}
+              {receiver?.withinMs !== undefined && `, ${texts.within(number(receiver.withinMs))}`}
+            </p>
+          </td>
+          <td>
+            {number(receiver?.unavailable ?? 0)}
+            <p class="quiet">{texts.refused(number(receiver?.refused ?? 0))}</p>
+          </td>
+          <td>
+            <Spool spool={receiver?.spool} />
+          </td>
+        </tr>
+      ))}
+    </HealthTable>
   )
 }
 
@@ -89,40 +74,25 @@ function Workers({ workers, nowMs }: { readonly workers: readonly Process[]; rea
   const texts = useTexts().health
   const ago = useAgo(nowMs)
   return (
-    <section>
-      <h2 id="health-workers">{texts.workers}</h2>
-      {workers.length === 0 ? (
-        <p class="quiet">{texts.noWorkers}</p>
-      ) : (
-        <div class="sideways" role="region" aria-labelledby="health-workers" tabIndex={0}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{texts.process}</th>
-                <th scope="col">{texts.version}</th>
-                <th scope="col">{texts.started}</th>
-                <th scope="col">{texts.stages}</th>
-                <th scope="col">{texts.storyboard}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {workers.map(({ name, version, since, stages, storyboard }) => (
-                <tr key={name}>
-                  <th scope="row">
-                    <bdi>{name}</bdi>
-                  </th>
-                  <td>{version ?? '–'}</td>
-                  <td>{ago(since)}</td>
-                  <td>{stages.join(', ')}</td>
-                  <td>
-                    <bdi>{storyboard ?? '–'}</bdi>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </section>
+    <HealthTable
+      id="health-workers"
+      title={texts.workers}
+      heads={[texts.process, texts.version, texts.started, texts.stages, texts.storyboard]}
+      empty={workers.length === 0 ? texts.noWorkers : undefined}
+    >
+      {workers.map(({ name, version, since, stages, storyboard }) => (
+        <tr key={name}>
+          <th scope="row">
+            <bdi>{name}</bdi>
+          </th>
+          <td>{version ?? '–'}</td>
+          <td>{ago(since)}</td>
+          <td>{stages.join(', ')}</td>
+          <td>
+            <bdi>{storyboard ?? '–'}</bdi>
+          </td>
+        </tr>
+      ))}
+    </HealthTable>
   )
 }
