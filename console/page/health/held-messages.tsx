@@ -1,5 +1,5 @@
 import type { Health } from '../../api/health.ts'
-import { useTexts } from '../parts/context.ts'
+import { useTexts, useView } from '../parts/context.ts'
 import { Link } from '../parts/link.tsx'
 import { textOf } from '../texts/texts.ts'
 import { useAgo } from './use-ago.ts'
@@ -8,19 +8,21 @@ import { useAgo } from './use-ago.ts'
 export function HeldMessages({ held, nowMs }: Pick<Health, 'held' | 'nowMs'>) {
   const texts = useTexts()
   const ago = useAgo(nowMs)
+  const pages = useView(({ session }) => session?.pages)
   if (held.length === 0) return null
   return (
     <section>
       <h2>{texts.health.held}</h2>
       <ul class="held">
-        {held.map(({ outboundId, conversationId, since, reason }) => (
+        {held.map(({ outboundId, conversationId, pageId, since, reason }) => (
           <li key={outboundId}>
             <Link to={{ screen: 'inbox', query: { state: 'trouble' }, conversationId }}>
               {texts.health.openConversation}
               <span class="unseen"> {outboundId}</span>
             </Link>{' '}
             <span class="quiet">
-              {ago(since)} · {textOf(texts.reasons, reason) ?? reason}
+              <bdi>{pages?.find((page) => page.pageId === pageId)?.name ?? pageId}</bdi> · {ago(since)} ·{' '}
+              {textOf(texts.reasons, reason) ?? reason}
             </span>
           </li>
         ))}

@@ -1,4 +1,5 @@
 import { useTexts } from '../parts/context.ts'
+import { Link } from '../parts/link.tsx'
 import { Advice, Command } from './advice.tsx'
 import type { Trouble } from './troubles.ts'
 
@@ -9,7 +10,7 @@ export function TroubleList({ troubles }: { readonly troubles: readonly Trouble[
   return (
     <section aria-label={texts.needs}>
       <ul class="troubles">
-        {troubles.map(({ of, says, fix, command }) => (
+        {troubles.map(({ of, says, fix, command, to }) => (
           <li key={`${of} ${says}`}>
             <h2>
               <bdi>{of}</bdi>
@@ -19,6 +20,11 @@ export function TroubleList({ troubles }: { readonly troubles: readonly Trouble[
             {command !== undefined && (
               <p>
                 <Command command={command} />
+              </p>
+            )}
+            {to !== undefined && (
+              <p>
+                <Link to={to.route}>{to.says}</Link>
               </p>
             )}
           </li>

@@ -1,5 +1,6 @@
 /** What an operator has to look at, in one list: each with its cause, and the command that ends it. */
 import type { Health } from '../../api/health.ts'
+import type { Route } from '../state/route.ts'
 import type { Texts } from '../texts/shape.ts'
 
 export interface Trouble {
@@ -8,6 +9,8 @@ export interface Trouble {
   /** What to do, with commands in backticks. */
   readonly fix?: string | undefined
   readonly command?: string | undefined
+  /** Where it is mended in the console. */
+  readonly to?: { readonly route: Route; readonly says: string }
 }
 
 export function toTroubles(health: Health, texts: Texts['health']): readonly Trouble[] {
@@ -28,6 +31,16 @@ export function toTroubles(health: Health, texts: Texts['health']): readonly Tro
     ...(dead === 0
       ? []
       : [{ of: texts.deadLetters, says: texts.deadCount(dead), command: 'pagebeat dead list' }]),
-    ...(held.length === 0 ? [] : [{ of: texts.held, says: texts.heldCount(held.length) }]),
+    ...(held.length === 0
+      ? []
+      : [{ of: texts.held, says: texts.heldCount(held.length), to: toHeld(held, texts) }]),
   ]
+}
+
+function toHeld(held: Health['held'], texts: Texts['health']): NonNullable<Trouble['to']> {
+  const [only] = held.length === 1 ? held : []
+  return {
+    route: { screen: 'inbox', query: { state: 'trouble' }, conversationId: only?.conversationId },
+    says: only === undefined ? texts.openHeld : texts.openConversation,
+  }
 }

@@ -80,6 +80,7 @@ export const deHealth: Pick<Texts, 'health'> = {
         ? '1 Nachricht ist ungeklärt: Niemand weiß, ob sie gesendet wurde.'
         : `${count} Nachrichten sind ungeklärt: Niemand weiß, ob sie gesendet wurden.`,
     openConversation: 'Gespräch öffnen',
+    openHeld: 'Im Posteingang ansehen',
     database: (ms) => `Die Datenbank antwortet in ${ms} ms.`,
   },
 }

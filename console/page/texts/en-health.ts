@@ -76,6 +76,7 @@ export const enHealth = {
         ? '1 message is held: nobody knows whether it was sent.'
         : `${count} messages are held: nobody knows whether they were sent.`,
     openConversation: 'Open the conversation',
+    openHeld: 'Look at them in the Inbox',
     database: (ms: string) => `The database answers in ${ms} ms.`,
   },
 }
