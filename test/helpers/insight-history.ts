@@ -118,13 +118,20 @@ export async function ownReply(
   )
 }
 
-/** An agent marks the conversation as done. */
-export async function markDone({ query }: Query, { psid, ts }: { psid: string; ts: number }): Promise<void> {
+interface Mark {
+  readonly psid: string
+  readonly ts: number
+  /** `reopen`: the mark is taken back. */
+  readonly act?: 'mark_done' | 'reopen'
+}
+
+/** An agent marks the conversation as done, or takes that back. */
+export async function markDone({ query }: Query, { psid, ts, act = 'mark_done' }: Mark): Promise<void> {
   await query('insert ignore into conversation (pageId, psid) values (?, ?)', [pageId, psid])
   await query(
     `insert into auditLog (ts, userId, act, targetKind, targetId)
-      select ?, 1, 'mark_done', 'conversation', id from conversation where pageId = ? and psid = ?`,
-    [ts, pageId, psid],
+      select ?, 1, ?, 'conversation', id from conversation where pageId = ? and psid = ?`,
+    [ts, act, pageId, psid],
   )
 }
 

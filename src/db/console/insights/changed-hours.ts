@@ -51,15 +51,19 @@ export async function readNewHours(
   return rows.map(({ id, hour }) => ({ id, hour: Number(hour) }))
 }
 
-/** New marks of agents. */
+/** New marks of agents. One that takes a mark back changes the hour of that mark. */
 export async function readNewMarks(
   db: Kysely<Database>,
   where: Where,
-): Promise<{ readonly id: string; readonly hour: number; readonly isMark: boolean }[]> {
-  const { rows } = await sql<{ readonly id: string; readonly hour: number | string; readonly act: string }>`
-    select id, ts div 3600000 as hour, act from auditLog
-    where ${inRanges('id', where)} order by id limit ${sql.lit(where.limit)}`.execute(db)
-  return rows.map(({ id, hour, act }) => ({ id, hour: Number(hour), isMark: act === 'mark_done' }))
+): Promise<{ readonly id: string; readonly hour: number | undefined }[]> {
+  const { rows } = await sql<{ readonly id: string; readonly hour: number | string | null }>`
+    select l.id, case l.act when 'mark_done' then l.ts when 'reopen' then (
+        select m.ts from auditLog m
+        where m.targetKind = l.targetKind and m.targetId = l.targetId and m.act = 'mark_done' and m.ts <= l.ts
+        order by m.ts desc, m.id desc limit 1
+      ) end div 3600000 as hour
+    from auditLog l where ${inRanges('l.id', where)} order by l.id limit ${sql.lit(where.limit)}`.execute(db)
+  return rows.map(({ id, hour }) => ({ id, hour: hour === null ? undefined : Number(hour) }))
 }
 
 /** The hours before `fromMs` with questions that turns since then reply to. */

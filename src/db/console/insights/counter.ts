@@ -87,7 +87,7 @@ export async function openInsightCounter(
     const others = [await turns.next(rowsAtOnce), await sent.next(rowsAtOnce)]
     for (const { hour } of others.flat()) markHour(changed, hour)
     const newActs = await acts.next(rowsAtOnce)
-    for (const { hour, isMark } of newActs) if (isMark) markHour(changed, hour, 'resolution')
+    for (const { hour } of newActs) if (hour !== undefined) markHour(changed, hour, 'resolution')
     return [rows, newActs, ...others].some(({ length }) => length >= rowsAtOnce)
   }
 

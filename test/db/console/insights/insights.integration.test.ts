@@ -1,25 +1,16 @@
-import test, { type ExecutionContext } from 'ava'
-import type { Kysely } from 'kysely'
+import test from 'ava'
 import { countHours } from '../../../../src/db/console/insights/count-hours.ts'
 import { openInsightCounter } from '../../../../src/db/console/insights/counter.ts'
-import {
-  countedDefinitions,
-  findDefinition,
-  insightDefinitions,
-} from '../../../../src/db/console/insights/definitions.ts'
-import type { InsightFilter } from '../../../../src/db/console/insights/insight-sql.ts'
-import { readFromTables, readInsight } from '../../../../src/db/console/insights/read-insight.ts'
+import { countedDefinitions, findDefinition } from '../../../../src/db/console/insights/definitions.ts'
 import { readRows } from '../../../../src/db/console/insights/read-rows.ts'
 import { rebuildInsights } from '../../../../src/db/console/insights/rebuild-insights.ts'
 import { hourMs } from '../../../../src/db/console/insights/slots.ts'
-import type { Database } from '../../../../src/db/mysql/schema.ts'
 import { createRandom } from '../../../../src/nlp/local/random.ts'
 import {
   at,
   closeTurn,
   commentOn,
   daySeconds,
-  hourSeconds,
   markDone,
   message,
   openTurn,
@@ -29,41 +20,10 @@ import {
   reply,
 } from '../../../helpers/insight-history.ts'
 import { pageId } from '../../../helpers/decoded.ts'
+import { days, hoursEqualTables, month, read } from '../../../helpers/insight-month.ts'
 import { openTables } from '../../../helpers/open-tables.ts'
 
-const days = 30
-const month = {
-  from: at(-8 * hourSeconds),
-  to: at((days * 24 - 8) * hourSeconds),
-  zone: 'UTC',
-  by: 'day',
-  pageId: 'all',
-  language: 'all',
-} as const satisfies InsightFilter
 const monthHours = { fromHour: month.from / hourMs, toHour: month.to / hourMs }
-
-async function read(db: Kysely<Database>, name: string, filter: Partial<InsightFilter> = {}) {
-  const definition = findDefinition(name)
-  if (definition === undefined) throw new Error(name)
-  return await readInsight(db, definition, { ...month, ...filter })
-}
-
-async function hoursEqualTables(t: ExecutionContext, db: Kysely<Database>): Promise<void> {
-  for (const definition of insightDefinitions)
-    for (const filter of [
-      month,
-      { ...month, by: 'hour', zone: 'Asia/Kolkata' },
-      { ...month, by: 'all', language: 'de' },
-      { ...month, by: 'week', zone: 'Asia/Tokyo', from: month.from + 3_600_000 },
-      { ...month, zone: 'America/New_York', pageId, from: month.from + 5 * 86_400_000 },
-      { ...month, pageId: '999' },
-    ] as const)
-      t.deepEqual(
-        await readInsight(db, definition, filter),
-        await readFromTables(db, definition, filter),
-        `${definition.name} ${JSON.stringify(filter)}`,
-      )
-}
 
 test.serial('a simulated month is shown right to the unit', async (t) => {
   const { db, database, record } = await openTables()
@@ -107,6 +67,11 @@ test.serial('a simulated month is shown right to the unit', async (t) => {
     })
     await ownReply(database, { mid: `r${day}`, psid: '1', ts: time(0) + 2_000 })
     await ownReply(database, { mid: `s${day}`, psid: `9${day}`, ts: time(40), userId: 1 })
+    // A mark that is taken back counts nowhere, and is no start of the next one.
+    if (day % 2 === 0) {
+      await markDone(database, { psid: `9${day}`, ts: time(70) })
+      await markDone(database, { psid: `9${day}`, ts: time(71), act: 'reopen' })
+    }
     if (isThird) await markDone(database, { psid: `9${day}`, ts: time(130) })
   }
   await countHours(db, monthHours)
@@ -217,6 +182,7 @@ test.serial('an hour is counted again for late events, in any order, and for cha
           if (kind === 3) await ownReply(database, { mid, psid, ts, userId: random(2) === 0 ? null : 1 })
         }
         if (event % 5 === 0) await markDone(database, { psid, ts })
+        if (event % 10 === 0) await markDone(database, { psid, ts: ts + random(hourMs * 3), act: 'reopen' })
         if (event % 4 === 0)
           await closeTurn(database, `${seed}-${random(round + 1)}-${random(12)}`, 'answered')
       }

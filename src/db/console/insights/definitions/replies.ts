@@ -65,7 +65,12 @@ function timeFacts(waits: string, isCounted: string): string {
   WHERE w.direction = 'out' AND w.ms >= :from AND w.ms < :to AND ${isCounted}`
 }
 
-const isMark = (l: string): string => `${l}.targetKind = 'conversation' AND ${l}.act = 'mark_done'`
+/** The next one of such acts on the conversation takes a mark back, or marks again. */
+const isMark = (l: string): string => `${l}.targetKind = 'conversation' AND ${l}.act = 'mark_done'
+          AND COALESCE((SELECT n.act FROM auditLog n
+            WHERE n.targetKind = ${l}.targetKind AND n.targetId = ${l}.targetId AND n.act IN ('mark_done', 'reopen')
+              AND n.ts >= ${l}.ts AND (n.ts > ${l}.ts OR n.id > ${l}.id)
+            ORDER BY n.ts, n.id LIMIT 1), '') <> 'reopen'`
 
 /** The conversations that an agent marked as done in the period, with their customer. */
 const marked = `SELECT DISTINCT c.id AS conversationId, c.pageId, p.pId
@@ -175,7 +180,7 @@ export const resolution: InsightDefinition = {
     'How long it took to settle what customers wanted. For the bot, agents and others it is Messenger only: from the ' +
     'customer’s first message to the Page’s last one. A day of silence ends a conversation. For what an agent marked as ' +
     'done in the console, comments count, too. There the time runs to the mark. It begins with the first message after the ' +
-    'mark before. Where the Page wrote last, and the customer came back a day later, it begins anew. It ' +
+    'mark before. A mark that was taken back does not count. Where the Page wrote last, and the customer came back a day later, it begins anew. It ' +
     `counts at its end. A conversation may count as replied to, and as marked. ${exact}`,
   shape: 'times',
   hasLanguage: false,
