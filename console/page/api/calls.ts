@@ -19,7 +19,7 @@ import type {
 } from '../../api/customer-changes.ts'
 import type { Customer, Customers } from '../../api/customers.ts'
 import type { DeadLetters, Health } from '../../api/health.ts'
-import type { NotUnderstood, NotUnderstoodQuery } from '../../api/not-understood.ts'
+import type { NotUnderstood, NotUnderstoodQuery, PatchQuery } from '../../api/not-understood.ts'
 import type { StoryboardOfPeriod, StoryboardQuery } from '../../api/storyboard.ts'
 import type { Agents } from '../../api/presence.ts'
 import type { SavedReplies, SavedReply } from '../../api/saved-replies.ts'
@@ -58,6 +58,8 @@ export function createCalls({ send }: Requests) {
       send<StoryboardOfPeriod>(`/api/storyboard?${searchOf(query)}`, { signal }),
     notUnderstood: (query: NotUnderstoodQuery, signal: AbortSignal) =>
       send<NotUnderstood>(`/api/not-understood?${searchOf(query)}`, { signal }),
+    notUnderstoodPatch: (query: PatchQuery) =>
+      send<Blob>(`/api/not-understood/patch?${searchOf(query)}`, { isFile: true }),
     insightRows: (name: string, query: InsightRowsQuery) =>
       send<InsightRows>(`/api/insights/${name}/rows?${searchOf(query)}`),
     customers: (text: string, signal: AbortSignal) =>

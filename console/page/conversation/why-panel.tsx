@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Why } from '../../api/why.ts'
-import { useConsole, useFormats, useTexts, useView } from '../parts/context.ts'
+import { useConsole, useFormats, useMayAct, useTexts, useView } from '../parts/context.ts'
 import { Icon } from '../parts/icon.tsx'
+import { Link } from '../parts/link.tsx'
 
 /** Why a message has, or has not, got a reply. */
 export function WhyPanel({ messageId }: { readonly messageId: string }) {
@@ -42,7 +43,24 @@ export function WhyPanel({ messageId }: { readonly messageId: string }) {
       {why === undefined && <i class="bone" />}
       {why === 'failed' && <p role="alert">{texts.whyFailed}</p>}
       {why !== undefined && why !== 'failed' && <Told why={why} />}
+      <Teach messageId={messageId} />
     </aside>
+  )
+}
+
+/** Where the texts that the bot did not understand get their intent. */
+function Teach({ messageId }: { readonly messageId: string }) {
+  const texts = useTexts()
+  const mayAct = useMayAct()
+  const page = useView(({ open }) => open?.head?.pageId)
+  const outcome = useView(({ open }) => open?.messages.find(({ id }) => id === messageId)?.outcome)
+  const query = useView(({ route }) => route.query)
+  if (!mayAct || outcome !== 'not_understood') return null
+  const insights = { period: 'month', shows: 'not_understood', page } as const
+  return (
+    <p>
+      <Link to={{ screen: 'insights', query, conversationId: undefined, insights }}>{texts.teach}</Link>
+    </p>
   )
 }
 

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { RequestError } from '../api/request.ts'
 import { useConsole, useMayAct, useTexts, useView } from '../parts/context.ts'
+import { saveFile } from '../parts/save-file.ts'
 import type { AskedDialog } from './customer-dialogs.tsx'
 
 interface CustomerActsProps {
@@ -48,13 +49,7 @@ function useExport(pId: string): { readonly save: () => Promise<void>; readonly 
       if (isSaving) return
       setSaving(true)
       try {
-        const url = URL.createObjectURL(await calls.exportCustomer(pId))
-        const link = document.createElement('a')
-        link.href = url
-        link.download = 'customer.json'
-        link.click()
-        // The browser has taken the file by then.
-        setTimeout(() => URL.revokeObjectURL(url), 60_000)
+        saveFile(await calls.exportCustomer(pId), 'customer.json')
         notify('good', texts.customers.exported)
       } catch (error) {
         notify('bad', texts.actFailed(error instanceof RequestError ? error.message : ''))

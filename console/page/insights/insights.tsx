@@ -22,6 +22,8 @@ export function Insights() {
   const period = toPeriod(query, minute * 60_000)
   const filter = { page: query.page ?? 'all', language: query.language ?? 'all' }
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const isTeaching = query.shows === 'not_understood'
+  const groups = <NotUnderstoodGroups filter={{ days: daysOf(period), ...filter }} isWanted={isTeaching} />
   const shown: readonly Insight[] = list?.insights ?? []
   return (
     <main class="insights" id="list" tabIndex={-1}>
@@ -34,6 +36,7 @@ export function Insights() {
           {texts.failed}
         </p>
       )}
+      {isTeaching && groups}
       <div class="numbers">
         {shown.map((insight) => (
           <NumberCard
@@ -51,7 +54,7 @@ export function Insights() {
           onRows={(rows) => setWanted(rows)}
         />
       )}
-      <NotUnderstoodGroups days={daysOf(period)} page={filter.page} language={filter.language} />
+      {!isTeaching && groups}
       {wanted !== undefined && <RowsDialog wanted={wanted} onClose={() => setWanted(undefined)} />}
     </main>
   )

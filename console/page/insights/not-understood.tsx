@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { NotUnderstood } from '../../api/not-understood.ts'
 import { RequestError } from '../api/request.ts'
-import { useConsole, useMayAct, useTexts } from '../parts/context.ts'
+import { useConsole, useFormats, useMayAct, useTexts, useView } from '../parts/context.ts'
+import { saveFile } from '../parts/save-file.ts'
 
 interface Filter {
   readonly days: number
@@ -11,8 +12,14 @@ interface Filter {
 
 type Group = NotUnderstood['groups'][number]
 
+interface GroupsProps {
+  readonly filter: Filter
+  /** Another screen leads here: they are asked for at once. */
+  readonly isWanted: boolean
+}
+
 /** The groups are asked for by hand: to find them keeps a processor busy for seconds. */
-export function NotUnderstoodGroups(filter: Filter) {
+export function NotUnderstoodGroups({ filter, isWanted }: GroupsProps) {
   const texts = useTexts().insights.notUnderstood
   const { calls } = useConsole()
   const [found, setFound] = useState<NotUnderstood>()
@@ -25,6 +32,10 @@ export function NotUnderstoodGroups(filter: Filter) {
     setProblem(undefined)
     return () => asked.current.abort()
   }, [of])
+
+  useEffect(() => {
+    if (isWanted) void ask()
+  }, [isWanted])
 
   async function ask(): Promise<void> {
     if (is === 'asking') return
@@ -77,18 +88,31 @@ function GroupRow({ group, filter, intents }: GroupRowProps) {
   const texts = useTexts().insights.notUnderstood
   const mayAct = useMayAct()
   const [intent, setIntent] = useState(group.nearest?.intent ?? none)
-  const [isTaken, setTaken] = useState(false)
-  const search = new URLSearchParams({
-    days: String(filter.days),
-    page: filter.page,
-    language: filter.language,
-    accept: `${group.group}=${intent}`,
-  })
+  const { brief } = useFormats()
+  const nowMs = useView((state) => state.nowMs)
+  const { calls, notify } = useConsole()
+  const { actFailed } = useTexts()
+  const [is, setIs] = useState<'idle' | 'asking' | 'taken'>('idle')
+
+  /** The server makes the patch in some seconds, or says why there is none. */
+  async function take(): Promise<void> {
+    if (is === 'asking') return
+    setIs('asking')
+    try {
+      const accept = `${group.group}=${intent}`
+      saveFile(await calls.notUnderstoodPatch({ ...filter, accept }), 'storyboard.patch')
+      setIs('taken')
+    } catch (error) {
+      setIs('idle')
+      notify('bad', actFailed(error instanceof RequestError ? error.message : ''))
+    }
+  }
+
   return (
     <li>
       <p class="row between">
         <strong>{texts.texts(group.count)}</strong>
-        <span class="quiet">{group.lastSeen.slice(0, 10)}</span>
+        <span class="quiet">{brief(Date.parse(group.lastSeen), nowMs)}</span>
       </p>
       {group.examples.map((text) => (
         <p key={text} class="behind-text">
@@ -107,15 +131,13 @@ function GroupRow({ group, filter, intents }: GroupRowProps) {
               ))}
             </select>
           </label>
-          <a
-            class="button small"
-            href={`/api/not-understood/patch?${search}`}
-            download="storyboard.patch"
-            onClick={() => setTaken(true)}
-          >
+          <button type="button" class="small" aria-disabled={is === 'asking'} onClick={() => void take()}>
             {texts.take}
-          </a>
-          {isTaken && <span class="quiet">{texts.taken}</span>}
+            <span class="unseen"> {group.group}</span>
+          </button>
+          <span class="quiet" role="status">
+            {is === 'asking' ? texts.grouping : is === 'taken' ? texts.taken : ''}
+          </span>
         </div>
       )}
     </li>

@@ -32,6 +32,8 @@ export interface InboxQuery extends Readonly<Partial<Record<FilterName, string>>
 
 /** Of the numbers. Undefined: every Page, every language. Days of an own period as `2026-11-29`. */
 export interface InsightsQuery {
+  /** The texts that the bot did not understand are grouped, and shown first. */
+  readonly shows?: 'not_understood' | undefined
   readonly period: 'today' | 'week' | 'month' | 'own'
   readonly from?: string | undefined
   readonly to?: string | undefined
@@ -134,11 +136,13 @@ function toInsightsQuery(given: URLSearchParams): InsightsQuery {
     const value = given.get(name)
     return value === null || value === '' ? [] : [[name, value] as const]
   })
-  return { period: period ?? 'week', ...Object.fromEntries(named) }
+  const shows = given.get('show') === 'not_understood' ? ({ shows: 'not_understood' } as const) : {}
+  return { period: period ?? 'week', ...shows, ...Object.fromEntries(named) }
 }
 
 function toInsightsSearch(query: InsightsQuery | undefined): string {
   const search = new URLSearchParams({ period: query?.period ?? 'week' })
+  if (query?.shows !== undefined) search.set('show', query.shows)
   for (const name of insightNames) {
     const value = query?.[name]
     if (value !== undefined && value !== '') search.set(name, value)

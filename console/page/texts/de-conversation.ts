@@ -133,6 +133,7 @@ export const deConversation: ConversationTexts = {
   whyTitle: 'Warum',
   whyNow: 'Was es ändern würde',
   whySteps: 'Schritt für Schritt',
+  teach: 'Dem Bot solche Texte beibringen',
   whyFailed: 'Der Grund konnte nicht geladen werden.',
 
   // Deleting

@@ -135,6 +135,7 @@ export const enConversation = {
   whyTitle: 'Why',
   whyNow: 'What would change it',
   whySteps: 'Step by step',
+  teach: 'Teach the bot texts like this',
   whyFailed: 'The reason could not be loaded.',
 
   // Deleting

@@ -64,9 +64,19 @@ function answerNotUnderstood(response: ServerResponse): void {
   })
 }
 
+/** The storyboard has the sentences about parcels already. */
+function answerPatch(url: URL, response: ServerResponse): void {
+  if (url.searchParams.get('accept')?.startsWith('parcel=') !== true)
+    return void response.writeHead(200, { 'content-type': 'text/x-diff' }).end('--- storyboard.yaml')
+  const says = 'The storyboard has all of these sentences already.'
+  response.writeHead(409, { 'content-type': 'application/json' })
+  response.end(JSON.stringify({ error: 'nothing_new', says }))
+}
+
 export function answerInsights(url: URL, nowMs: number, response: ServerResponse): void {
   const [, , area, name, what] = url.pathname.split('/')
-  if (area === 'not-understood') return answerNotUnderstood(response)
+  if (area === 'not-understood')
+    return name === 'patch' ? answerPatch(url, response) : answerNotUnderstood(response)
   if (area === 'storyboard') return answerStoryboard(nowMs, response)
   if (name === undefined)
     return send(response, insightListSchema, { insights: list(), languages: ['de', 'en'] })
