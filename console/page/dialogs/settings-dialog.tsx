@@ -48,7 +48,7 @@ export function SettingsDialog() {
             {texts.signOut}
           </button>
         </div>
-        <p class="quiet">{user !== undefined && texts.signedInAs(user.email, user.role)}</p>
+        <p class="quiet">{user !== undefined && texts.signedInAs(user.email, texts.roles[user.role])}</p>
       </div>
     </Dialog>
   )

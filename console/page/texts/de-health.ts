@@ -4,12 +4,12 @@ import type { Texts } from './shape.ts'
 export const deHealth: Pick<Texts, 'health'> = {
   health: {
     title: 'Zustand',
-    skip: 'Zu dem springen, was Sie braucht',
+    skip: 'Zu dem springen, was zu erledigen ist',
     well: 'Alles läuft',
-    wrong: (count) => (count === 1 ? '1 Sache braucht Sie' : `${count} Sachen brauchen Sie`),
+    wrong: (count) => (count === 1 ? '1 Punkt ist zu erledigen' : `${count} Punkte sind zu erledigen`),
     old: (time) => `Was Sie sehen, ist von ${time} Uhr.`,
     failed: 'Der Zustand konnte nicht geladen werden. Die Seite versucht es von selbst wieder.',
-    needs: 'Was Sie braucht',
+    needs: 'Was zu erledigen ist',
     copy: 'Befehl kopieren',
     copied: 'Kopiert',
     notCopied: 'Der Browser hat ihn nicht kopiert. Markieren Sie den Befehl und kopieren Sie ihn.',
@@ -61,19 +61,19 @@ export const deHealth: Pick<Texts, 'health'> = {
     active: 'In Arbeit',
     failedJobs: 'Gescheitert',
     workers: 'Worker',
-    deadLetters: 'Unzustellbares',
+    deadLetters: 'Gescheiterte Aufträge',
     deadCount: (count) =>
       count === 1
         ? '1 Auftrag konnte nicht verarbeitet werden.'
         : `${count} Aufträge konnten nicht verarbeitet werden.`,
-    noDead: 'Keines.',
+    noDead: 'Keine.',
     why: 'Warum',
     tries: 'Versuche',
     last: 'Zuletzt',
     retry: 'Noch einmal',
     drop: 'Verwerfen',
     didRetry: 'Ein Worker versucht es noch einmal.',
-    didDrop: 'Es ist verworfen.',
+    didDrop: 'Er ist verworfen.',
     held: 'Ungeklärte Nachrichten',
     heldCount: (count) =>
       count === 1

@@ -28,8 +28,7 @@ export const deIdentity: IdentityTexts = {
   now: 'Jetzt',
   afterwards: 'Danach',
   nothingMoves: 'Kein Kunde ändert sich: andere Belege sagen dasselbe.',
-  rows: (events, turns) =>
-    `${events} ${events === 1 ? 'Ereignis' : 'Ereignisse'}, ${turns} ${turns === 1 ? 'Zug' : 'Züge'} des Bots`,
+  rows: (events, turns) => `${events} ${events === 1 ? 'Ereignis' : 'Ereignisse'}, ${turns} Anliegen`,
   noValues: 'Keine Werte im Profil.',
   dead: (id) => `${id} gehört danach niemandem und wird nicht behalten.`,
   doIt: {
@@ -38,11 +37,9 @@ export const deIdentity: IdentityTexts = {
     relink: 'Wieder verknüpfen',
     accept: 'Annehmen',
     unlink: 'Trennen',
-    restore: 'Wieder vorschlagen',
     refuse: 'Ablehnen',
+    restore: 'Wieder vorschlagen',
   },
-  doing: 'Es wird erledigt …',
-  late: 'Noch hat kein Worker den Auftrag angenommen. Sobald einer läuft, wird er erledigt, zehn Minuten lang. Sie können dieses Fenster schließen.',
   titles: {
     merge: [
       'Mit einem anderen Kunden zusammenführen',
@@ -74,7 +71,9 @@ export const deIdentity: IdentityTexts = {
     forget: ['Diesen Kunden vergessen?', 'Der Kunde wird vergessen …', 'Der Kunde ist vergessen'],
   },
   notDone: 'Das hat nicht geklappt',
-  done: 'Erledigt. Die Verknüpfungen bleiben in der Liste, mit wem sie von und bis sind.',
+  doing: 'Es wird erledigt …',
+  late: 'Noch hat kein Worker den Auftrag angenommen. Sobald einer läuft, wird er erledigt, zehn Minuten lang. Sie können dieses Fenster schließen.',
+  done: 'Erledigt. In der Liste der Belege steht, wer was verknüpft und getrennt hat.',
   lookAgain: 'Noch einmal ansehen',
   goes: 'Das wird gelöscht',
   goesText: (events, conversations) =>
@@ -123,8 +122,8 @@ export const deIdentity: IdentityTexts = {
     already_theirs: 'Diese Kennung gehört dem Kunden schon.',
     no_link: 'Diese Verknüpfung gibt es nicht mehr.',
     revoked: 'Diese Verknüpfung ist schon getrennt.',
-    still_waits: 'Dieser Vorschlag wartet schon. Nehmen Sie ihn an, oder lehnen Sie ihn ab.',
     not_revoked: 'Diese Verknüpfung gilt schon.',
+    still_waits: 'Dieser Vorschlag wartet schon. Nehmen Sie ihn an, oder lehnen Sie ihn ab.',
     not_waiting: 'Dieser Vorschlag wartet nicht mehr: er wurde angenommen oder abgelehnt.',
     forgotten:
       'Eine der Kennungen gehört einem Kunden, der vergessen wurde. Sie wird nicht verknüpft. Hat er sich neu angemeldet, fragen Sie den Betreiber.',

@@ -6,9 +6,9 @@ export const deReasons: ReasonTexts = {
   human_agent_missing: 'Die App darf außerhalb der 24 Stunden nicht schreiben.',
   private_reply_too_late: 'Die 7 Tage für eine private Antwort sind vorbei.',
   too_late: 'Sie hat zu lange gewartet.',
-  too_late_to_undo: 'Zu spät: Die Nachricht ist schon abgegangen.',
+  too_late_to_undo: 'Zu spät: Die Nachricht ist schon gesendet.',
   unsent_message:
-    'Ihre Nachricht ging nicht ab, deshalb ist nichts erledigt. Noch einmal senden oder verwerfen.',
+    'Ihre Nachricht wurde nicht gesendet, deshalb ist nichts erledigt. Senden Sie sie noch einmal, oder verwerfen Sie sie.',
   not_yours: 'Diese Nachricht ist nicht von Ihnen.',
   no_comment: 'Einen solchen Kommentar gibt es nicht.',
   no_conversation: 'Dieses Gespräch gibt es nicht.',

@@ -39,9 +39,6 @@ export const enIdentity = {
     refuse: 'Refuse',
     restore: 'Propose again',
   },
-  doing: 'It is being done …',
-  late: 'No worker has taken it yet. It is done as soon as one runs, for ten minutes from now. You may close this.',
-  done: 'Done. The links stay in the list, with who made and revoked them.',
   /** Of a window: what it asks, what happens, what happened. */
   titles: {
     merge: ['Merge with another customer', 'Merging the customers …', 'The customers are merged'],
@@ -54,6 +51,9 @@ export const enIdentity = {
     forget: ['Forget this customer?', 'Forgetting the customer …', 'The customer is forgotten'],
   },
   notDone: 'This did not work',
+  doing: 'It is being done …',
+  late: 'No worker has taken it yet. It is done as soon as one runs, for ten minutes from now. You may close this.',
+  done: 'Done. The links stay in the list, with who made and revoked them.',
   lookAgain: 'Look again',
   goes: 'This goes',
   goesText: (events: number, conversations: number) =>

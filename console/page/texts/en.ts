@@ -129,6 +129,7 @@ export const en = {
   prefShortcuts: 'Keys for everything',
   prefEnter: 'Enter sends, Shift+Enter begins a line',
   signedInAs: (name: string, role: string) => `${name}, ${role}`,
+  roles: { viewer: 'viewer', agent: 'agent', admin: 'admin' },
   actFailed: (says: string) => `That did not work: ${says}`,
   didTakeOver: 'You have the conversation. The bot is silent.',
   didGiveBack: 'The bot replies again.',
