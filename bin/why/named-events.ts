@@ -51,6 +51,7 @@ export async function findEvents(
 
   const byId = await findByIndexedId(db, given)
   if (byId.length > 0) return { ids: byId, as: 'id of Facebook' }
+  if (/^(?:m_|mid\.)/.test(given)) return { ids: await findByMid(db, given), as: 'id of Facebook' } // nothing else looks so
   const customers = await findNamedProfiles({ db, country }, given)
   for (const pId of customers) {
     const ids = await findByCustomer(db, pId, limit)
@@ -60,7 +61,7 @@ export async function findEvents(
   const byNumber = await numbered(findByOutbound)(db, given, limit)
   if (byNumber.length > 0) return { ids: byNumber, as: 'outbound message' }
   const byMid = await findByMid(db, given)
-  if (byMid.length > 0 || /^(?:m_|mid\.)/.test(given)) return { ids: byMid, as: 'id of Facebook' }
+  if (byMid.length > 0) return { ids: byMid, as: 'id of Facebook' }
   return { ids: await findByWords(db, given, limit), as: 'words' }
 }
 

@@ -7,7 +7,7 @@ import { withIdentity } from '../customer/with-identity.ts'
 import { answerWhy } from './answer-why.ts'
 
 /** A search through the days of years goes on in several at once. */
-const connections = 4
+const connections = 16
 
 export interface WhyOptions {
   readonly limit: number

@@ -16,7 +16,7 @@ import { fillWhy } from './fill-why.ts'
 import { listQuestions, type Question } from './questions.ts'
 
 /** As `pagebeat why` has. */
-const poolSize = 4
+const poolSize = 16
 const usualMostMs = 200
 /** How often a kind is asked, after the first time. */
 const rounds = 16

@@ -7,7 +7,7 @@ import { findByKeys } from './find-mid.ts'
 import { daysOfClaim } from './read-outbound.ts'
 
 /** Words are looked for in this many of the latest interactions. */
-export const searchedRows = 40_000
+export const searchedRows = 24_000
 
 /** The interaction with this number, if there is one. */
 export async function findByNumber(db: Kysely<Database>, id: string): Promise<readonly string[]> {
@@ -63,8 +63,9 @@ async function findComment(db: Kysely<Database>, id: string): Promise<readonly s
 export async function findByMid(db: Kysely<Database>, mid: string): Promise<readonly string[]> {
   if (!platformId.test(mid) || /^[\d_]+$|@/.test(mid)) return [] // a comment, post or customer
   const pageIds = await findPages(db)
-  const keys = pageIds.flatMap((pageId) => [messageKey(pageId, mid), keyOf(pageId, 'postback', mid)])
-  return await findByKeys(db, keys)
+  const messages = pageIds.map((pageId) => messageKey(pageId, mid))
+  const postbacks = pageIds.map((pageId) => keyOf(pageId, 'postback', mid))
+  return await findByKeys(db, [messages, postbacks])
 }
 
 /** Ids of Facebook are ASCII without blanks. The column of the ids that were sent compares with nothing else. */
@@ -144,6 +145,9 @@ export async function findByCustomer(
   return rows.map(({ id }) => id)
 }
 
+/** The search for words goes on in this number of parts at once, after the newest of them. */
+const parts = 4
+
 /** The latest events of customers with these words, among the last `searchedRows` interactions. */
 export async function findByWords(
   db: Kysely<Database>,
@@ -154,15 +158,36 @@ export async function findByWords(
     .selectFrom('interaction')
     .select(({ fn }) => fn.max('kwInteractionId').as('newest'))
     .executeTakeFirstOrThrow()
-  const from = String(BigInt(newest ?? 0) - BigInt(searchedRows))
   const pattern = `%${words.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+  const last = BigInt(newest ?? 0)
+  const size = BigInt(searchedRows / parts)
+  const search = (part: number): Promise<readonly string[]> => {
+    const to = last - size * BigInt(part)
+    return findWordsBetween(db, { after: String(to - size), to: String(to), pattern, limit })
+  }
+  const latest = await search(0)
+  if (latest.length >= limit) return latest
+  const earlier = await Promise.all(Array.from({ length: parts - 1 }, (_, index) => search(index + 1)))
+  return [latest, ...earlier].flat().slice(0, limit)
+}
+
+async function findWordsBetween(
+  db: Kysely<Database>,
+  {
+    after,
+    to,
+    pattern,
+    limit,
+  }: { readonly after: string; readonly to: string; readonly pattern: string; readonly limit: number },
+): Promise<readonly string[]> {
+  const between = sql`kwInteractionId > ${after} and kwInteractionId <= ${to}`
   const { rows } = await sql<{ readonly id: string }>`
     select i.kwInteractionId as id from (
       (select kwInteractionId from chanFacebookMessenger
-        where kwInteractionId > ${from} and text like ${pattern} order by kwInteractionId desc limit ${3 * limit})
+        where ${between} and text like ${pattern} order by kwInteractionId desc limit ${3 * limit})
       union
       (select kwInteractionId from chanFacebookFeed
-        where kwInteractionId > ${from} and message like ${pattern} order by kwInteractionId desc limit ${3 * limit})
+        where ${between} and message like ${pattern} order by kwInteractionId desc limit ${3 * limit})
     ) w join interaction i on i.kwInteractionId = w.kwInteractionId
     where i.direction = 'in' order by i.kwInteractionId desc limit ${limit}`.execute(db)
   return rows.map(({ id }) => id)

@@ -4,33 +4,57 @@ import { again } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
 
 const dayMs = 86_400_000
-/** Days of one statement. Most questions are about the last few. */
-const firstDays = 8
-const daysAtOnce = 48
-/** Statements under way. Pages of long ago must come from the disk, and come sooner together. */
-const atOnce = 4
+/** The latest days are looked at first: most questions are about them. */
+const latest = [
+  { days: 4, atOnce: 2 },
+  { days: 4, atOnce: 8 },
+] as const
+/** Pages of long ago must come from the disk, and come sooner together. */
+const earlier = { days: 24, atOnce: 16 } as const
 /** Some four years. Where a clock was wrong, or an old table is that large, the days that occur are read before. */
 const mostDays = 1_500
 
 /**
- * The numbers of the interactions with one of these event keys (32 hex digits), of the newest days that have one.
- * It looks at the days from the newest to the oldest, each key a step in the unique index. For a tracked event that another
- * one changes, `findOnAnyDay` does the same in its transaction.
+ * The numbers of the interactions with one of these event keys (32 hex digits), of the newest days that have one. The keys
+ * come in groups, the likeliest first: on days of long ago the next group is only looked for where the one before is on
+ * none of them. Each key is a step in the unique index, day by day. For a tracked event that another one changes,
+ * `findOnAnyDay` does the same in its transaction.
  */
-export async function findByKeys(db: Kysely<Database>, keys: readonly string[]): Promise<readonly string[]> {
-  if (keys.length === 0) return []
+export async function findByKeys(
+  db: Kysely<Database>,
+  groups: readonly (readonly string[])[],
+): Promise<readonly string[]> {
+  const all = groups.flat()
+  if (all.length === 0) return []
   const days = await daysOf(db)
-  const newest = await findOn(db, days.slice(0, firstDays), keys)
-  if (newest.length > 0) return newest
-  const groups: (readonly string[])[] = []
-  for (let from = firstDays; from < days.length; from += daysAtOnce)
-    groups.push(days.slice(from, from + daysAtOnce))
-  for (let from = 0; from < groups.length; from += atOnce) {
-    const some = groups.slice(from, from + atOnce)
-    const found = await Promise.all(some.map((group) => findOn(db, group, keys)))
-    if (found.some((ids) => ids.length > 0)) return found.flat()
+  let from = 0
+  for (const step of latest) {
+    const found = await findTogether(db, days.slice(from), all, step)
+    if (found.length > 0) return found
+    from += step.days * step.atOnce
+  }
+  for (const keys of groups) {
+    for (let at = from; at < days.length; at += earlier.days * earlier.atOnce) {
+      const found = await findTogether(db, days.slice(at), keys, earlier)
+      if (found.length > 0) return found
+    }
   }
   return []
+}
+
+/** On the first of the days, `atOnce` statements of `step.days` each. */
+async function findTogether(
+  db: Kysely<Database>,
+  days: readonly string[],
+  keys: readonly string[],
+  step: { readonly days: number; readonly atOnce: number },
+): Promise<readonly string[]> {
+  const found = await Promise.all(
+    Array.from({ length: step.atOnce }, (_, part) =>
+      findOn(db, days.slice(part * step.days, (part + 1) * step.days), keys),
+    ),
+  )
+  return found.flat()
 }
 
 /** From the newest to the oldest day that has an event. A day between them may have none. */
