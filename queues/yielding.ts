@@ -14,10 +14,10 @@ export interface Yielding {
 /** While customers write in Messenger, as far as this process has seen: in the last minute. */
 const othersMs = 60_000
 /**
- * Between two jobs of a queue that yield. A reply to a comment takes 15 ms of processor time in all processes together
- * (`npm run chaos:converse -- --burst`).
+ * Between two jobs of a queue that yield. A reply to a comment takes 15 to 30 ms of processor time in all processes together
+ * (`npm run chaos:converse -- --burst`): with 50 ms between them two cores had none left.
  */
-const apartMs = 50
+export const apartMs = 125
 /** A job that was added this long ago yields no more: it is taken in its turn. */
 const mostWaitMs = 2 * longestYieldMs
 const everyMs = 500

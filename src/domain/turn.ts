@@ -38,7 +38,7 @@ export const replyChannels = [messengerChannel, feedChannel] as const
 export type ReplyChannel = (typeof replyChannels)[number]
 
 /** Work on the feed gives way to Messenger. No job of it is put off for longer, ms. */
-export const longestYieldMs = 10_000
+export const longestYieldMs = 15_000
 
 export function replyChannelOf(kind: TurnKind): ReplyChannel {
   return messengerTurnKinds.includes(kind) ? messengerChannel : feedChannel

@@ -4,7 +4,7 @@ import { hop, type Hop } from '../../queues/define-queue.ts'
 import { nlpQueue } from '../../queues/nlp.ts'
 import { createPublisher, openQueue } from '../../queues/publish.ts'
 import { stitchQueue } from '../../queues/stitch.ts'
-import { createYielding } from '../../queues/yielding.ts'
+import { apartMs, createYielding } from '../../queues/yielding.ts'
 import { feedChannel } from '../../src/domain/event.ts'
 import { asTurnId } from '../../src/domain/ids.ts'
 import { longestYieldMs } from '../../src/domain/turn.ts'
@@ -41,7 +41,13 @@ function delaysAt(...times: readonly (readonly [number, Hop])[]): number[] {
 test('comments come one after the other while customers write in Messenger', (t) => {
   const burst = (at: number) => [1, 2, 3].map((id) => [at, onFeed(id)] as const)
   t.deepEqual(delaysAt(...burst(0)), [0, 0, 0], 'nobody writes')
-  t.deepEqual(delaysAt([0, inMessenger(9)], ...burst(10), [70, onFeed(4)]), [0, 0, 50, 100, 90])
+  t.deepEqual(delaysAt([0, inMessenger(9)], ...burst(10), [70, onFeed(4)]), [
+    0,
+    0,
+    apartMs,
+    2 * apartMs,
+    3 * apartMs - 60,
+  ])
   t.deepEqual(
     delaysAt([0, inMessenger(9)], ...burst(60_001)),
     [0, 0, 0, 0],
@@ -60,7 +66,7 @@ test('each queue has places of its own, and jobs of queues without a feed have n
     [0, other],
     [0, events],
   )
-  t.deepEqual(delays, [0, 0, 0, 50, 50, 0])
+  t.deepEqual(delays, [0, 0, 0, apartMs, apartMs, 0])
 })
 
 test('no comment is put off for longer than the limit, however many there are', (t) => {

@@ -1,7 +1,7 @@
 import test, { type ExecutionContext } from 'ava'
 import { feedChannel } from '../../../src/domain/event.ts'
 import { asPageId, asProfileId, asPsid, asTurnId } from '../../../src/domain/ids.ts'
-import { type ReplyChannel, replyChannels } from '../../../src/domain/turn.ts'
+import { longestYieldMs, type ReplyChannel, replyChannels } from '../../../src/domain/turn.ts'
 import { createWakeUps, type WakeUpOf } from '../../../src/db/conversation/wake-ups.ts'
 import { openTables } from '../../helpers/open-tables.ts'
 
@@ -77,7 +77,7 @@ async function testChannel(t: ExecutionContext, channel: ReplyChannel): Promise<
   // A job of the feed may be put off before it gets to respond.
   for (const [ageMs, found] of [
     [8_000, channel === feedChannel ? ['unscheduled'] : ['unscheduled', 'fresh']],
-    [16_000, ['unscheduled', 'fresh']],
+    [6_000 + longestYieldMs, ['unscheduled', 'fresh']],
   ] as const) {
     await db
       .updateTable('turn')
