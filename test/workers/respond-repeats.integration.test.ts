@@ -8,7 +8,7 @@ import { createWakeUps } from '../../src/db/conversation/wake-ups.ts'
 import { createEventRecorder } from '../../src/db/record-events.ts'
 import { asConversationId } from '../../src/domain/ids.ts'
 import { createLateness } from '../../src/domain/lateness.ts'
-import { messengerTurnKinds, replyChannels } from '../../src/domain/turn.ts'
+import { longestYieldMs, messengerTurnKinds, replyChannels } from '../../src/domain/turn.ts'
 import { createRespondStep } from '../../workers/respond.ts'
 import {
   comment,
@@ -24,6 +24,9 @@ import { respondDepsOf } from '../helpers/worker-ports.ts'
 
 const start = Math.floor(Date.now() / 1_000) * 1_000 - 60_000
 const at = (seconds: number): number => start + seconds * 1_000
+
+/** A turn waits no longer for its understanding, which nobody brings here. */
+const waitedMs = longestYieldMs + 5_000
 
 /** The storyboard greets a click by its ref or ad, and quotes everything else. */
 async function open() {
@@ -68,9 +71,10 @@ async function open() {
     stitch: async (...bodies: readonly string[]) => await record(decodeAll(bodies).events),
     async respond() {
       await database.query(
-        'update turn set readyTs = 0, openedTs = openedTs - 5000, handledTs = handledTs - 5000',
+        'update turn set readyTs = 0, openedTs = openedTs - ?, handledTs = handledTs - ?',
+        [waitedMs, waitedMs],
       )
-      await database.query('update contentState set textSeenTs = textSeenTs - 5000')
+      await database.query('update contentState set textSeenTs = textSeenTs - ?', [waitedMs])
       const rows = await database.query('select id from conversation')
       // At the same time: a comment and its mention are in two conversations, at two workers.
       await Promise.all(
