@@ -53,7 +53,8 @@ function readRecord(folder: string): ProcessRecord | undefined {
   }
 }
 
+/** By the time at which the system changed it: an unpacked package sets `mtime` to that of its own folder, years ago. */
 function isOld(folder: string): boolean {
-  const ageMs = Date.now() - (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0)
+  const ageMs = Date.now() - (statSync(folder, { throwIfNoEntry: false })?.ctimeMs ?? 0)
   return ageMs > 3_600_000
 }

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import test, { type ExecutionContext } from 'ava'
 import { Redis } from 'ioredis'
 import { createConnection } from 'mysql2/promise'
 import { isAlive, type ProcessIdentity } from '../../../sandbox/servers/process-identity.ts'
-import { cacheFolder, sweepDeadRuns } from '../../../sandbox/servers/run-folder.ts'
+import { cacheFolder, createDraftFolder, sweepDeadRuns } from '../../../sandbox/servers/run-folder.ts'
 import { startServers } from '../../../sandbox/servers/start-servers.ts'
 import { until } from '../../helpers/until.ts'
 
@@ -160,6 +160,14 @@ test.serial('ends what is left when owner and supervisor were both killed, at th
   t.true(living.processes.servers.every(isAlive))
   living.child.kill('SIGTERM')
   await untilGone(t, living)
+})
+
+test.serial('leaves a package alone that another run unpacks, however old its files are', (t) => {
+  const draft = createDraftFolder()
+  t.teardown(() => rmSync(draft, { recursive: true, force: true }))
+  utimesSync(draft, new Date('2023-01-16'), new Date('2023-01-16'))
+  sweepDeadRuns()
+  t.true(existsSync(draft))
 })
 
 interface Owner {
