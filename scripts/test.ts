@@ -6,11 +6,11 @@
  *
  * A test that runs while one of our servers crashes proves nothing. The tests then start over, once.
  *
- * The tests of tables run again on MySQL, beside the others: these leave a sixth of two processors idle. Where MySQL
- * cannot be fetched, the last line says so and counts it as skipped: the only skip that passes.
+ * The tests of tables run again on MySQL. Where that cannot be fetched, the last line says so and counts it
+ * as skipped: the only skip that passes.
  */
 import { readFileSync } from 'node:fs'
-import { cpus, setPriority } from 'node:os'
+import { cpus } from 'node:os'
 import path from 'node:path'
 import { findBrowser } from '../sandbox/browser/find-browser.ts'
 import { startServers } from '../sandbox/servers/start-servers.ts'
@@ -27,9 +27,6 @@ const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'ut
 const avaArgs = process.argv.slice(2)
 const mostRuns = 2
 const mysql = 'mysql-9.7'
-/** One file at once, and after the others where processors are few. */
-const besideArgs = ['--concurrency=1']
-const besideNiceness = 5
 /** Of each failure, in the list at the end. */
 const mostLines = 60
 /** They talk to the database. */
@@ -40,7 +37,6 @@ const databaseTests = [
 ]
 const failed: string[] = []
 let step: ProcessGroup | undefined
-let stepOnMysql: ProcessGroup | undefined
 let stopping = false
 let testsRun = false
 let crash: { readonly title: string; readonly back: Promise<void> } | undefined
@@ -67,11 +63,9 @@ if (avaArgs.length === 0) {
 }
 let tap = createTapReader(console.log)
 testsRun = true
-const beside = avaArgs.length === 0 && !stopping ? testOnMysql() : undefined
-void beside?.catch(() => undefined) // it is awaited below
 await runStep('tests', () => runTests())
 await servers.stop()
-const onMysql = await beside
+const onMysql = avaArgs.length === 0 && !stopping ? await testOnMysql() : undefined
 if (tap.skipped > 0) failed.push('tests were skipped')
 if (failed.length === 0 && tree !== undefined && tree === committedTree(root)) recordTested(root, tree)
 if (avaArgs.length === 0) printFailures('Failed', tap)
@@ -164,18 +158,12 @@ async function testOnMysql(): Promise<MysqlRun> {
   })
   if (own === undefined)
     return { passed: 0, failed: 0, skipped: 1, failures: [], missing: `${title} could not be fetched` }
-  const lines: string[] = []
-  const log = (line: string): unknown => lines.push(line)
-  const again = createTapReader(log)
+  const again = createTapReader(console.log)
   const urls = { REDIS_URL: own.redisUrl, DATABASE_URL: own.databaseUrl }
-  await runStep(`tests on ${title}`, async () => {
-    const args = [...besideArgs, ...databaseTests]
-    const tests = runAva({ args, env: { ...env, ...urls }, tap: again, log })
-    stepOnMysql = tests.group
-    if (tests.group.child.pid !== undefined) setPriority(tests.group.child.pid, besideNiceness)
-    const passed = await tests.passed
-    for (const line of lines) console.log(line) // together, as those of the other tests come meanwhile
-    return passed
+  await runStep(`tests on ${title}`, () => {
+    const tests = runAva({ args: databaseTests, env: { ...env, ...urls }, tap: again, log: console.log })
+    step = tests.group
+    return tests.passed
   })
   await own.stop()
   if (again.skipped > 0) failed.push(`tests on ${title} were skipped`)
@@ -188,5 +176,4 @@ async function stopWhenAsked(): Promise<void> {
   stopping = true
   failed.push(`stopped by ${signal}`)
   step?.stop()
-  stepOnMysql?.stop()
 }
