@@ -167,5 +167,6 @@ test.serial('the attacks of an ordinary web audit fail', async (t) => {
   t.true(broken.status >= 500)
   t.regex(broken.text, /^\{"error":"\w+","says":"[^"]+"\}$/)
   t.notRegex(broken.text, /select|consoleSession|node:/)
-  t.deepEqual(errors.map(String), ['Error: driver has already been destroyed'])
+  // Once or more: a round of the live events may meet it, too.
+  t.deepEqual([...new Set(errors.map(String))], ['Error: driver has already been destroyed'])
 })
