@@ -27,15 +27,20 @@ export async function readQueue(queue: Queue, redis: Redis, now: number): Promis
   const [counts, clients, waitingSince, yieldingSince, retriedSince, activeSince] = await Promise.all([
     queue.getJobCounts(...jobStates),
     queue.getWorkers(),
-    timeOfOldest('waiting', jobFields.added),
-    timeOfOldest('prioritized', jobFields.added), // they give way to others: `yielding.ts`
-    timeOfOldest('delayed', jobFields.added),
-    timeOfOldest('active', jobFields.started),
+    oldestDue('waiting'),
+    oldestDue('prioritized'), // they give way to others: `yielding.ts`
+    oldestDue('delayed'),
+    oldest('active', [jobFields.started]).then(([started]) => Number(started)),
   ])
-  async function timeOfOldest(state: JobState, field: string): Promise<number> {
+  async function oldest(state: JobState, fields: readonly string[]): Promise<readonly (string | null)[]> {
     const [id] = await queue.getRanges([state], 0, 0, true)
-    if (id === undefined || (await redis.type(queue.toKey(id))) !== 'hash') return 0 // damaged or removed meanwhile
-    return Number(await redis.hget(queue.toKey(id), field))
+    if (id === undefined || (await redis.type(queue.toKey(id))) !== 'hash') return [] // damaged or removed meanwhile
+    return await redis.hmget(queue.toKey(id), ...fields)
+  }
+  /** A job that was put off when it was added waits only since then: more workers would not take it sooner. */
+  async function oldestDue(state: JobState): Promise<number> {
+    const [added, options] = await oldest(state, [jobFields.added, jobFields.options])
+    return added === undefined ? 0 : Number(added) + delayIn(options)
   }
   const age = (since: number): number => (since > 0 ? Math.max(0, (now - since) / 1000) : 0)
   return {
@@ -45,6 +50,12 @@ export async function readQueue(queue: Queue, redis: Redis, now: number): Promis
     oldestActiveSeconds: age(activeSince),
     workers: clients.some(({ name }) => name === noClientList) ? undefined : clients.length,
   }
+}
+
+/** From the options that the job was added with. A retry does not change them. */
+function delayIn(options: string | null | undefined): number {
+  const [, delay = 0] = /"delay":(\d+)/.exec(options ?? '') ?? []
+  return Number(delay)
 }
 
 /** BullMQ returns one client of this name where Redis refuses CLIENT LIST. */

@@ -26,7 +26,9 @@ test('the age is that of the next job, or of the next retry if that is older', a
   await queue.add('parse', {}, { timestamp: now - 5_000 })
   const jobs = { ...none, waiting: 2 }
   t.deepEqual(await readQueue(queue, redis.connection, now), reading({ jobs, oldestWaitingSeconds: 60 }))
-  await queue.add('parse', {}, { timestamp: now - 90_000, delay: 3_600_000 })
+  // As a retry: its options, unlike its place, have no delay.
+  const retried = await queue.add('parse', {}, { timestamp: now - 90_000, delay: 3_600_000 })
+  await redis.connection.hset(queue.toKey(retried.id ?? ''), 'opts', '{}')
   const both = { ...jobs, delayed: 1 }
   t.deepEqual(
     await readQueue(queue, redis.connection, now),
@@ -41,6 +43,15 @@ test('a job that gives way to others has an age, too', async (t) => {
   await queue.add('nlp', {}, { timestamp: now - 5_000 })
   const { jobs, oldestWaitingSeconds } = await readQueue(queue, redis.connection, now)
   t.deepEqual([jobs, oldestWaitingSeconds], [{ ...none, waiting: 1, prioritized: 1 }, 40])
+})
+
+test('a job that was put off has no age until it is due', async (t) => {
+  const queue = openQueue('nlp', redis.connection, `${redis.prefix}-put-off`)
+  const now = Date.now()
+  await queue.add('nlp', {}, { timestamp: now - 9_000, priority: 1, delay: 15_000 })
+  const { jobs, oldestWaitingSeconds } = await readQueue(queue, redis.connection, now)
+  t.deepEqual([jobs, oldestWaitingSeconds], [{ ...none, delayed: 1 }, 0])
+  t.is((await readQueue(queue, redis.connection, now + 10_000)).oldestWaitingSeconds, 4)
 })
 
 test('a running job has an age, and its worker is counted', async (t) => {
