@@ -47,8 +47,8 @@ export interface ConversationFact {
 
 /**
  * The facts are in the table `conversation`. The latest fact by the event's own time counts, in whatever order the
- * events come; of two at the same millisecond, the longer silence. A silence that an operator or the storyboard asked for is not cut short by a message in the thread, and that
- * of an agent of the console by no event.
+ * events come; of two at the same millisecond, the longer silence. A message in the thread does not cut short a silence
+ * that an operator or the storyboard asked for, and no event that of an agent of the console.
  */
 export async function recordConversationFacts(
   transaction: Transaction<Database>,

@@ -34,7 +34,7 @@ export async function recordOptIns(
         },
       ]
     })
-    .toSorted((a, b) => Number(a.statusTs) - Number(b.statusTs))
+    .toSorted(byPrimaryKey)
   for (const row of rows) {
     await transaction
       .insertInto('optIn')
@@ -51,6 +51,19 @@ export async function recordOptIns(
       })
       .execute()
   }
+}
+
+interface OptInKey {
+  readonly pageId: string
+  readonly psid: string
+  readonly topicKey: Buffer
+}
+
+/** Two batches then never wait for each other in a circle. */
+function byPrimaryKey(a: OptInKey, b: OptInKey): number {
+  if (a.pageId !== b.pageId) return a.pageId < b.pageId ? -1 : 1
+  if (a.psid !== b.psid) return a.psid < b.psid ? -1 : 1
+  return a.topicKey.compare(b.topicKey)
 }
 
 const isLaterStatus = sql`(values(statusTs) > optIn.statusTs
