@@ -37,6 +37,14 @@ test('tells where a match begins, in UTF-16 units', (t) => {
   ])
 })
 
+const orderAt = (place: number): string => `${' '.repeat(place)}order 12`
+
+test('a large pattern searches the beginning of a long text, a small one all of it', (t) => {
+  const large = String.raw`order \d{1,80}(?:x{80}|y{80}|z{80})?`
+  t.deepEqual([find(large, orderAt(500)), find(large, orderAt(1_900))], [['order 12'], []])
+  t.deepEqual(find(String.raw`order \d+`, orderAt(1_900)), ['order 12'])
+})
+
 test('accepts patterns that take other engines for ever', (t) => {
   for (const [pattern, text] of [
     [String.raw`\w*\w*\w*\w{100}!`, 'a'.repeat(2_000)],
