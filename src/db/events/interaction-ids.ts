@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import { eventDayOf } from '../../domain/event-key.ts'
 import type { Database } from '../mysql/schema.ts'
 
@@ -67,11 +67,9 @@ const askedFor = [daysAtOnce, 480]
  * MariaDB's time in a new table (`npm run bench -- --quick --only b`). Older days are found by the scan.
  */
 async function* recordedDays(transaction: Transaction<Database>): AsyncGenerator<readonly string[]> {
-  const { oldest, newest } = await transaction
-    .selectFrom('interaction')
-    .select(({ fn }) => [fn.min('eventDay').as('oldest'), fn.max('eventDay').as('newest')])
-    .executeTakeFirstOrThrow()
-  if (oldest === null || newest === null) return
+  const ends = await firstAndLastDay(transaction)
+  if (ends === undefined) return
+  const { oldest, newest } = ends
   let next = newest
   for (const most of askedFor) {
     if (next < oldest) return
@@ -80,18 +78,37 @@ async function* recordedDays(transaction: Transaction<Database>): AsyncGenerator
     next = dayBefore(days.at(-1) ?? oldest)
   }
   if (next < oldest) return
-  const rows = await transaction
+  yield await scanDays(transaction, next)
+}
+
+/** Undefined: there is no event. */
+export async function firstAndLastDay(
+  db: Kysely<Database>,
+): Promise<{ readonly oldest: string; readonly newest: string } | undefined> {
+  const { oldest, newest } = await db
+    .selectFrom('interaction')
+    .select(({ fn }) => [fn.min('eventDay').as('oldest'), fn.max('eventDay').as('newest')])
+    .executeTakeFirstOrThrow()
+  return oldest === null || newest === null ? undefined : { oldest, newest }
+}
+
+/** The days that occur, this one and earlier ones, newest first: by a scan of the unique index. */
+export async function scanDays(db: Kysely<Database>, newest: string): Promise<readonly string[]> {
+  const rows = await db
     .selectFrom('interaction')
     .select('eventDay')
-    .where('eventDay', '<=', next)
+    .where('eventDay', '<=', newest)
     .groupBy('eventDay')
     .orderBy('eventDay', 'desc')
     .execute()
-  yield rows.map(({ eventDay }) => eventDay ?? '')
+  return rows.flatMap(({ eventDay }) => eventDay ?? [])
 }
 
-/** This day and those before it. */
-function daysFrom(newest: string, { most, oldest }: { readonly most: number; readonly oldest: string }) {
+/** This day and those before it, whether or not they occur. */
+export function daysFrom(
+  newest: string,
+  { most, oldest }: { readonly most: number; readonly oldest: string },
+): readonly string[] {
   const days = [newest]
   for (let day = dayBefore(newest); days.length < most && day >= oldest; day = dayBefore(day)) days.push(day)
   return days

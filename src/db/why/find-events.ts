@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely'
 import { asPageId, asTurnId, type PageId, type ProfileId } from '../../domain/ids.ts'
 import { keyOf, messageKey, postKey } from '../../domain/event-key.ts'
 import type { Database } from '../mysql/schema.ts'
+import { allAtOnce } from '../mysql/all-at-once.ts'
 import { findByKeys } from './find-mid.ts'
 import { daysOfClaim } from './read-outbound.ts'
 
@@ -167,7 +168,8 @@ export async function findByWords(
   }
   const latest = await search(0)
   if (latest.length >= limit) return latest
-  const earlier = await Promise.all(Array.from({ length: parts - 1 }, (_, index) => search(index + 1)))
+  const others = Array.from({ length: parts - 1 }, (_, index) => index + 1)
+  const earlier = await allAtOnce(others, search)
   return [latest, ...earlier].flat().slice(0, limit)
 }
 

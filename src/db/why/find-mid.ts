@@ -1,9 +1,10 @@
 /** Which event a mid names. The day of its event is not known, and only the day and its key together have an index. */
 import { type Kysely, sql } from 'kysely'
+import { daysFrom, firstAndLastDay, scanDays } from '../events/interaction-ids.ts'
 import { again } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
+import { allAtOnce } from '../mysql/all-at-once.ts'
 
-const dayMs = 86_400_000
 /** The latest days are looked at first: most questions are about them. */
 const latest = [
   { days: 4, atOnce: 2 },
@@ -49,36 +50,18 @@ async function findTogether(
   keys: readonly string[],
   step: { readonly days: number; readonly atOnce: number },
 ): Promise<readonly string[]> {
-  const found = await Promise.all(
-    Array.from({ length: step.atOnce }, (_, part) =>
-      findOn(db, days.slice(part * step.days, (part + 1) * step.days), keys),
-    ),
+  const parts = Array.from({ length: step.atOnce }, (_, part) =>
+    days.slice(part * step.days, (part + 1) * step.days),
   )
-  return found.flat()
+  return (await allAtOnce(parts, async (some) => await findOn(db, some, keys))).flat()
 }
 
 /** From the newest to the oldest day that has an event. A day between them may have none. */
 async function daysOf(db: Kysely<Database>): Promise<readonly string[]> {
-  const { oldest, newest } = await db
-    .selectFrom('interaction')
-    .select(({ fn }) => [fn.min('eventDay').as('oldest'), fn.max('eventDay').as('newest')])
-    .executeTakeFirstOrThrow()
-  if (oldest === null || newest === null) return []
-  const last = Date.parse(newest)
-  const count = (last - Date.parse(oldest)) / dayMs + 1
-  if (count > mostDays) return await recordedDays(db)
-  return Array.from({ length: count }, (_, back) => new Date(last - back * dayMs).toISOString().slice(0, 10))
-}
-
-async function recordedDays(db: Kysely<Database>): Promise<readonly string[]> {
-  const rows = await db
-    .selectFrom('interaction')
-    .select('eventDay')
-    .where('eventDay', 'is not', null)
-    .groupBy('eventDay')
-    .orderBy('eventDay', 'desc')
-    .execute()
-  return rows.flatMap(({ eventDay }) => eventDay ?? [])
+  const ends = await firstAndLastDay(db)
+  if (ends === undefined) return []
+  const days = daysFrom(ends.newest, { most: mostDays, oldest: ends.oldest })
+  return days.at(-1) === ends.oldest ? days : await scanDays(db, ends.newest)
 }
 
 async function findOn(
