@@ -9,7 +9,8 @@ import { repeat } from './repeat.ts'
 
 /**
  * `kill -9` of two random workers (of one, where there is only one), `betweenMs` (least, most) apart, again and again;
- * `most` 0: never. All workers work before the next two are killed: so some of them can always do jobs.
+ * `most` 0: never. All workers work before the next two are killed, at least as long as they took to start: so some
+ * of them can always do jobs, and a slow machine does more than start up.
  */
 export function startRandomKills(
   { queues, signal: kill }: Pick<Installation, 'queues' | 'signal'>,
@@ -19,10 +20,13 @@ export function startRandomKills(
   const [least, most] = betweenMs
   return repeat(async ({ signal, rest }) => {
     if (most === 0) return await rest(60_000)
+    const beganMs = performance.now()
     await queues.untilStaffed(workers)
+    const startedInMs = performance.now() - beganMs
     const first = random.below(workers.length)
-    for (const victim of new Set([first, (first + 1) % workers.length])) {
-      await rest(least + random.next() * (most - least))
+    for (const [index, victim] of [...new Set([first, (first + 1) % workers.length])].entries()) {
+      const pauseMs = least + random.next() * (most - least)
+      await rest(index === 0 ? Math.max(pauseMs, startedInMs) : pauseMs)
       if (signal.aborted) return
       await kill(workers[victim]?.name ?? '', 'SIGKILL')
       killed.count += 1

@@ -72,7 +72,7 @@ test.serial(
     const sent = () => db.selectFrom('outbound').select(['userId', 'state', 'reason']).execute()
     await until('the reply is a row', async () => (await sent()).length === 1)
     t.like((await sent())[0], { userId: idOf('agent'), state: 'pending' })
-    await page.getByRole('button', { name: /^Undo/ }).click()
+    await page.locator('.notice').getByRole('button', { name: 'Undo' }).click()
     await until('it is taken back', async () => (await sent())[0]?.state !== 'pending')
 
     await page.goto(`${new URL(page.url()).origin}/inbox/all`)

@@ -6,13 +6,13 @@ import { startRandomKills } from '../kills.ts'
 import { judgeAgents, type SentRow } from './agents-verdict.ts'
 import { isOfAgent, startAgents } from './agent-team.ts'
 import { countLeft } from './found-turns.ts'
-import { raiseStorm } from './graph-storm.ts'
+import { endFaultyCalls, raiseStorm } from './graph-storm.ts'
 import { openPlay, type Result, stormWaits as waits } from './play.ts'
 import type { ConverseSettings } from './settings.ts'
 import type { Setup } from './setup.ts'
 
 const leftMs = 240_000
-/** Kills end when so little is left to do: some worker must settle the last rows. */
+/** Kills and faulty calls end when so little is left to do: some worker must settle the last rows. */
 const spared = 0.03
 const answerLateMs = waits.sendMs + 500
 const undoMs = 400
@@ -37,6 +37,7 @@ export async function playAgents(settings: ConverseSettings): Promise<Result> {
   const giveUpAt = Date.now() + leftMs
   while ((await countLeft(database)) > replies * spared && Date.now() < giveUpAt) await pause(200)
   await kills.stop()
+  endFaultyCalls(graph)
   const played = await play.finish(written, await play.settle(), isOfAgent)
   const seen = graph.ledger.seen.filter(({ via }) => via !== 'comment')
   const judged = judgeAgents({ deeds: team.deeds, seen, rows: await findRows(database), allowanceMs })

@@ -35,6 +35,14 @@ export function raiseStorm(
   faults.set('echo-late', echoShare, { ms: 3_000 })
 }
 
+/**
+ * No further call fails. In a thread that was quiet for minutes, what became of a message is known only after as long
+ * again, and after each further faulty call twice as late: the last replies alone would take minutes.
+ */
+export function endFaultyCalls({ faults }: SimulatedGraph): void {
+  for (const name of callFaults) faults.set(name, 0)
+}
+
 /** Echoes come late, while the list of the thread is empty or behind. */
 export function raiseLateEchoes({ faults }: SimulatedGraph, ms: number): void {
   faults.set('echo-late', 0.5, { ms })

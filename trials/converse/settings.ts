@@ -89,13 +89,13 @@ const defaults: Readonly<Record<Mode, Defaults>> = {
   reader: { ...trouble, replies: 100 },
 }
 
-export const about = `Proves that people are answered once and in order while everything goes wrong. People write to Pages of a
-simulated Facebook and do not wait for replies. 10% of the webhooks come twice, all of them a little shuffled. A
-share of the Graph calls is faulty: refused, slow, failed before or after it took effect, its response lost, late or
-garbage. Echoes come early, late, twice or never, and workers are killed (-9) all the time. The run ends when every
-message is settled. The judge reads what the simulated Facebook noted that each customer saw. Status 0 if nobody saw a
-reply twice or out of order, no reply is missing without a row that says why, and each reply was given with the
-context of the one before.`
+export const about = `Proves that people are answered once and in order while everything goes wrong. People write to
+Pages of a simulated Facebook and do not wait for replies. 10% of the webhooks come twice, all of them a little
+shuffled. A share of the Graph calls is faulty: refused, slow, failed before or after it took effect, its response
+lost, late or garbage. Echoes come early, late, twice or never, and workers are killed (-9) all the time. Kills and
+faulty calls end when 3% of the replies are left, the run when every message is settled. The judge reads what the
+simulated Facebook noted that each customer saw. Status 0 if nobody saw a reply twice or out of order, no reply is
+missing without a row that says why, and each reply was given with the context of the one before.`
 
 export const options: Options = {
   'seed <text>': 'the same seed gives the same people, faults and kills (default: random, printed)',

@@ -3,6 +3,7 @@ import { createRandom } from '../../sandbox/facebook/world/random.ts'
 import { startRandomKills } from '../kills.ts'
 import { repeat } from '../repeat.ts'
 import {
+  endFaultyCalls,
   raiseAfterthoughts,
   raiseForeignEchoes,
   raiseLateCommits,
@@ -13,7 +14,7 @@ import { openPlay, type Result, stormWaits as waits } from './play.ts'
 import type { ConverseSettings } from './settings.ts'
 
 const leftMs = 240_000
-/** Kills end when so few replies are left: some worker must settle the last rows. */
+/** Kills and faulty calls end when so few replies are left: some worker must settle the last rows. */
 const spared = 0.03
 /** A response that comes so late finds a caller who has given up. */
 const answerLateMs = waits.sendMs + 500
@@ -49,6 +50,7 @@ export async function playStorm(settings: ConverseSettings): Promise<Result> {
   await comments?.stop()
   await play.progress.untilLeft(Math.ceil(replies * spared), leftMs)
   await kills.stop()
+  endFaultyCalls(graph)
   const played = await play.finish(written, await play.settle())
   return { setup: play.setup, played, lines: [], failures: [] }
 }
