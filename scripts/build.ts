@@ -50,7 +50,8 @@ function empty(folder: string): void {
 
 function compile(): void {
   const compiler = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-  const args = [compiler, '--project', path.join(root, 'tsconfig.build.json'), '--outDir', target]
+  // `npm run types` checks types, and takes ten times as much.
+  const args = [compiler, '--noCheck', '--project', path.join(root, 'tsconfig.build.json'), '--outDir', target]
   const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' })
   if (status !== 0) throw new Error(`tsc ended with ${status}`)
 }

@@ -36,30 +36,27 @@ test('the commands are listed in the order of use, in groups, with examples', as
   t.false(stdout.includes('step'), 'workers start this command, operators do not')
 })
 
-test('each command explains itself in lines of at most 120 characters', async (t) => {
-  const names = Object.keys(commands)
-  for (let from = 0; from < names.length; from += 6) {
-    const some = names.slice(from, from + 6)
-    const helps = await Promise.all(some.map((name) => runToEnd([name, '--help'], {})))
-    for (const [index, { status, stdout }] of helps.entries()) {
-      t.is(status, 0, some[index])
-      explains(t, some[index] ?? '', stdout)
-    }
-  }
+test('a command explains itself in its process', async (t) => {
+  const { status, stdout } = await runToEnd(['dead', '--help'], {})
+  t.is(status, 0)
+  explains(t, 'dead', stdout)
 })
 
-test('so does each of their subcommands', async (t) => {
+test('each command and subcommand explains itself in lines of at most 120 characters', async (t) => {
   let written = ''
   const writeOut = (text: string): void => void (written += text)
   const program = new Command('pagebeat').configureOutput({ ...terminalOutput, writeOut })
   for (const register of await commandRegisters()) register(program)
+  const help = (command: Command | undefined): string => {
+    written = ''
+    command?.outputHelp()
+    return written
+  }
   for (const [name, subs] of Object.entries(commands)) {
     const command = program.commands.find((each) => each.name() === name)
-    for (const sub of subs) {
-      written = ''
-      command?.commands.find((each) => each.name() === sub)?.outputHelp()
-      explains(t, `${name} ${sub}`, written)
-    }
+    explains(t, name, help(command))
+    for (const sub of subs)
+      explains(t, `${name} ${sub}`, help(command?.commands.find((each) => each.name() === sub)))
   }
 })
 

@@ -44,9 +44,11 @@ for (const role of ['work', 'receive', 'board'])
     t.regex(output(), /"signal":"SIGTERM"/)
   })
 
+const others = { SIGINT: 'receive', SIGHUP: 'receive', SIGKILL: 'work' } as const
+
 for (const signal of ['SIGINT', 'SIGHUP', 'SIGKILL'] as const)
-  test(`${signal} to npm of pagebeat work ends the workers`, async (t) => {
-    const { npm, gone } = await startNpm(t, await pagebeat(t, 'work'))
+  test(`${signal} to npm of pagebeat ${others[signal]} ends it`, async (t) => {
+    const { npm, gone } = await startNpm(t, await pagebeat(t, others[signal]))
     npm.kill(signal)
     await gone()
   })
