@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { createConnection, createPool } from 'mysql2/promise'
 import type { RowDataPacket } from 'mysql2/promise'
-import { createMigratedTables } from './migrated-tables.ts'
+import { createMigratedTables, findMigratedTables } from './migrated-tables.ts'
 import { requireServerUrl } from './server-url.ts'
+import { leaveSpare, takeSpare } from './spare-databases.ts'
 
 /** A database of one test file. Everything in it is the file's own. */
 export interface TestDatabase {
@@ -15,29 +16,45 @@ export interface TestDatabase {
   drop(): Promise<void>
 }
 
-/** A database with the tables of all migrations: one a test file is enough. */
+/** A database with the tables of all migrations, perhaps one that another file has left: one a test file is enough. */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const database = await createEmptyTestDatabase()
-  await createMigratedTables(database.url)
-  return database
+  const serverUrl = requireServerUrl('DATABASE_URL')
+  const known = await findMigratedTables(serverUrl)
+  const spare = known === undefined ? undefined : await takeSpare(serverUrl, known)
+  const database = spare === undefined ? await createEmptyTestDatabase() : openDatabase(serverUrl, spare)
+  const tables = known !== undefined && spare !== undefined ? known : await createMigratedTables(database.url)
+  return {
+    ...database,
+    async drop() {
+      await database.close()
+      const isLeft = await leaveSpare(serverUrl, database.name, tables)
+      if (!isLeft) await dropTestDatabase(serverUrl, database.name)
+    },
+  }
 }
 
 /** A database without tables, named `pagebeat_test_<random>`. */
-export async function createEmptyTestDatabase(): Promise<TestDatabase> {
+export async function createEmptyTestDatabase() {
   const serverUrl = requireServerUrl('DATABASE_URL')
   const name = requireTestName(`pagebeat_test_${randomBytes(8).toString('hex')}`)
   await execute(serverUrl, `CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci`)
+  return openDatabase(serverUrl, name)
+}
+
+function openDatabase(serverUrl: string, name: string) {
   const url = new URL(serverUrl)
   url.pathname = `/${name}`
   const pool = createPool({ uri: url.href, connectionLimit: 4, supportBigNumbers: true, timezone: 'Z' })
   return {
     name,
     url: url.href,
-    async query(sql, values = []) {
+    async query(sql: string, values: readonly unknown[] = []): Promise<Record<string, unknown>[]> {
       const [rows] = await pool.query<RowDataPacket[]>(sql, [...values])
       return Array.isArray(rows) ? rows.map((row) => ({ ...row })) : []
     },
-    async drop() {
+    /** Its connections are closed. */
+    close: (): Promise<void> => pool.end(),
+    async drop(): Promise<void> {
       await pool.end()
       await dropTestDatabase(serverUrl, name)
     },

@@ -14,17 +14,31 @@ const folder = path.join(import.meta.dirname, '..', '..', '.cache', 'migrated-ta
 
 /**
  * An empty database has all tables, as the migrations of this commit leave them on this server. The first call for a server
- * and a set of migrations runs these, and keeps the statements of the tables for the others.
+ * and a set of migrations runs these, and keeps the statements of the tables for the others. Resolves to these.
  */
-export async function createMigratedTables(databaseUrl: string): Promise<void> {
+export async function createMigratedTables(databaseUrl: string): Promise<string> {
   const connection = await createConnection({ uri: databaseUrl, multipleStatements: true, timezone: 'Z' })
   try {
     const file = path.join(folder, `${await keyOf(connection)}.sql`)
     const known = readIfThere(file)
-    if (known === undefined) {
-      await migrateToLatest({ databaseUrl })
-      keep(file, await describeTables(connection))
-    } else await connection.query(known)
+    if (known !== undefined) {
+      await connection.query(known)
+      return known
+    }
+    await migrateToLatest({ databaseUrl })
+    const made = await describeTables(connection)
+    keep(file, made)
+    return made
+  } finally {
+    await connection.end()
+  }
+}
+
+/** The statements that the first call for this server has kept. */
+export async function findMigratedTables(serverUrl: string): Promise<string | undefined> {
+  const connection = await createConnection({ uri: serverUrl, timezone: 'Z' })
+  try {
+    return readIfThere(path.join(folder, `${await keyOf(connection)}.sql`))
   } finally {
     await connection.end()
   }
