@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { pagebeatFile, pagebeatSource } from './pagebeat-file.ts'
 import { nameRunFolder } from './servers/run-folder.ts'
 import { startSupervisor } from './servers/supervise.ts'
 
 const root = path.join(import.meta.dirname, '..')
-const pagebeat = 'bin/pagebeat.ts'
 
 /** As an init system would: a process that ended is started again a moment later. */
 const restartDelayMs = 300
@@ -14,7 +14,7 @@ const restartDelayMs = 300
 const stopLimitMs = 15_000
 
 export interface Launch {
-  /** From the project's root; `bin/pagebeat.ts` when left out. */
+  /** From the project's root; Pagebeat when left out. */
   readonly script?: string
   readonly args: readonly string[]
   readonly env?: Readonly<Record<string, string>>
@@ -39,11 +39,15 @@ export async function openProcesses() {
 
   async function keepRunning(
     name: string,
-    { script = pagebeat, args, env = {}, nodeArgs = [] }: Launch,
+    { script, args, env = {}, nodeArgs = [] }: Launch,
     { stopping }: Running,
   ): Promise<void> {
-    const own = script === pagebeat ? pagebeatNodeOptions() : []
-    const command = [...own, ...nodeArgs, path.join(root, script), ...args]
+    const pagebeat = nodeArgs.length === 0 ? pagebeatFile : pagebeatSource
+    const start =
+      script === undefined
+        ? [...pagebeatNodeOptions(), ...nodeArgs, pagebeat]
+        : [...nodeArgs, path.join(root, script)]
+    const command = [...start, ...args]
     // A killed process leaves its socket behind: it goes with the folder of the run.
     const ownEnv = { TMPDIR: folder, ...env }
     while (!stopping.signal.aborted) {
@@ -100,8 +104,8 @@ export async function openProcesses() {
   }
 }
 
-/** The options of Node in the first line of `bin/pagebeat.ts`: what it runs with where it is started as a command. */
+/** The options of Node in the first line of the program: what it runs with where it is started as a command. */
 function pagebeatNodeOptions(): string[] {
-  const [firstLine = ''] = readFileSync(path.join(root, pagebeat), 'utf8').split('\n', 1)
+  const [firstLine = ''] = readFileSync(pagebeatSource, 'utf8').split('\n', 1)
   return firstLine.split(' ').filter((word) => word.startsWith('--'))
 }

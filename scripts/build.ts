@@ -1,9 +1,8 @@
 /**
- * `npm run build [-- <folder>]`: makes the package in `dist/`, or in the folder. It holds the command line as JavaScript, because
- * Node strips no types below `node_modules`, and the files it reads: migrations, Lua scripts, example storyboards, the schema of
- * storyboards, the page of the console. No sandbox, no trials, no scripts, no tests. `npm pack ./dist` makes the tarball.
+ * `npm run build [-- <folder>]`: makes the package in `dist/`, or in the folder. It holds the command line as JavaScript in a few
+ * files, and what it reads: migrations, Lua scripts, example storyboards, the schema of storyboards, the page of the console. No
+ * sandbox, no trials, no scripts, no tests. `npm pack ./dist` makes the tarball.
  */
-import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
   cpSync,
@@ -16,6 +15,7 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { buildConsole } from './build-console.ts'
+import { bundleProgram, thirdParty, unbundled, versionOf } from './bundle.ts'
 import { type LockFile, toShrinkwrap } from './shrinkwrap.ts'
 
 const root = path.join(import.meta.dirname, '..')
@@ -31,7 +31,8 @@ const copies = [
 
 const target = path.resolve(process.argv[2] ?? path.join(root, 'dist'))
 empty(target)
-compile()
+const bundled = await bundleProgram(target)
+writeFileSync(path.join(target, 'THIRD-PARTY.txt'), thirdParty(bundled))
 for (const folder of folders) copyFilesBesideCode(folder)
 await buildConsole(path.join(target, 'console', 'site'))
 for (const file of copies) copy(file)
@@ -46,14 +47,6 @@ function empty(folder: string): void {
     throw new Error(`${folder} holds something else than a build: remove it, or name another folder`)
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-}
-
-function compile(): void {
-  const compiler = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-  // `npm run types` checks types, and takes ten times as much.
-  const args = [compiler, '--noCheck', '--project', path.join(root, 'tsconfig.build.json'), '--outDir', target]
-  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' })
-  if (status !== 0) throw new Error(`tsc ended with ${status}`)
 }
 
 /** For example a Lua script, which its code reads by `new URL('./x.lua', import.meta.url)`. */
@@ -80,11 +73,24 @@ function describe(): void {
     type,
     engines: { node: `>=${major}` },
     bin: { pagebeat: 'bin/pagebeat.js' },
-    dependencies,
+    ...needed(dependencies),
   }
   const lock: LockFile = readJson('package-lock.json')
   write('package.json', about)
   write('npm-shrinkwrap.json', toShrinkwrap(lock, about))
+}
+
+/** The packages that are not in the bundle. Without the optional one, packing is slower. */
+function needed(dependencies: Readonly<Record<string, string>>) {
+  const entries = unbundled.flatMap((name) => {
+    const version = dependencies[name]
+    return version === undefined ? [] : [[name, version] as const]
+  })
+  const optional = unbundled.flatMap((name) => {
+    const version = name in dependencies ? undefined : versionOf(name)
+    return version === undefined ? [] : [[name, version] as const]
+  })
+  return { dependencies: Object.fromEntries(entries), optionalDependencies: Object.fromEntries(optional) }
 }
 
 function readJson(file: string) {

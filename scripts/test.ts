@@ -1,18 +1,19 @@
 /**
  * `npm test`: the whole suite against real servers and in a real browser. Starts the servers (or takes those of
- * REDIS_URL and DATABASE_URL), checks types, lint and format, and runs every test. Exits with 0 only if all of it
- * passed and no test was skipped. With arguments (`npm test -- test/x.test.ts`) only ava runs, with these. The last
- * line is `<N> passed, <N> failed, <N> skipped`.
+ * REDIS_URL and DATABASE_URL), checks types, lint and format, builds the package, and runs every test, with Pagebeat
+ * from the package. Exits with 0 only if all of it passed and no test was skipped. With arguments
+ * (`npm test -- test/x.test.ts`) only ava runs, with these, and Pagebeat from its source. The last line is `<N> passed, <N> failed, <N> skipped`.
  *
  * A test that runs while one of our servers crashes proves nothing. The tests then start over, once.
  *
  * The tests of tables run again on MySQL. Where that cannot be fetched, the last line says so and counts it
  * as skipped: the only skip that passes.
  */
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { cpus } from 'node:os'
 import path from 'node:path'
 import { findBrowser } from '../sandbox/browser/find-browser.ts'
+import { createDraftFolder } from '../sandbox/servers/run-folder.ts'
 import { startServers } from '../sandbox/servers/start-servers.ts'
 import { StoreMissingError, stores } from '../sandbox/servers/stores.ts'
 import { untilStopped } from '../sandbox/stop-signal.ts'
@@ -36,6 +37,8 @@ const databaseTests = [
   'test/docs/queries.integration.test.ts',
 ]
 const failed: string[] = []
+/** For the package. */
+const draft = createDraftFolder()
 let step: ProcessGroup | undefined
 let stopping = false
 let testsRun = false
@@ -53,12 +56,14 @@ const env: NodeJS.ProcessEnv = {
   PATH: `${bin}${path.delimiter}${process.env['PATH'] ?? ''}`,
   REDIS_URL: servers.redisUrl,
   DATABASE_URL: servers.databaseUrl,
+  TEST_SPARE_DATABASES: String(servers.databaseUrl !== process.env['DATABASE_URL']),
 }
 if (avaArgs.length === 0) {
   const browser = findBrowser(console.log)
   await runStep('types', () => runScript('types'))
   await runStep('lint', () => runScript('lint'))
   await runStep('format:check', () => runScript('format:check'))
+  await runStep('build', () => buildPackage())
   await runStep('browser', () => browser.then(() => true))
 }
 let tap = createTapReader(console.log)
@@ -66,6 +71,7 @@ testsRun = true
 await runStep('tests', () => runTests())
 await servers.stop()
 const onMysql = avaArgs.length === 0 && !stopping ? await testOnMysql() : undefined
+rmSync(draft, { recursive: true, force: true })
 if (tap.skipped > 0) failed.push('tests were skipped')
 if (failed.length === 0 && tree !== undefined && tree === committedTree(root)) recordTested(root, tree)
 if (avaArgs.length === 0) printFailures('Failed', tap)
@@ -116,6 +122,18 @@ function readProcessors(): ProcessorTimes {
   }
 }
 
+/** The tests run Pagebeat as operators get it. */
+function buildPackage(): Promise<boolean> {
+  const folder = path.join(draft, 'package')
+  env['TEST_PAGEBEAT'] = path.join(folder, 'bin', 'pagebeat.js')
+  step = startGroup(process.execPath, [path.join(root, 'scripts', 'build.ts'), folder], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  return step.ended
+}
+
 /** The script of package.json, without npm's own start-up time. */
 function runScript(name: string): Promise<boolean> {
   const stdio = ['ignore', 'inherit', 'inherit'] as const
@@ -159,7 +177,7 @@ async function testOnMysql(): Promise<MysqlRun> {
   if (own === undefined)
     return { passed: 0, failed: 0, skipped: 1, failures: [], missing: `${title} could not be fetched` }
   const again = createTapReader(console.log)
-  const urls = { REDIS_URL: own.redisUrl, DATABASE_URL: own.databaseUrl }
+  const urls = { REDIS_URL: own.redisUrl, DATABASE_URL: own.databaseUrl, TEST_SPARE_DATABASES: 'true' }
   await runStep(`tests on ${title}`, () => {
     const tests = runAva({ args: databaseTests, env: { ...env, ...urls }, tap: again, log: console.log })
     step = tests.group

@@ -1,12 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import type { ExecutionContext } from 'ava'
+import { pagebeatFile } from '../../sandbox/pagebeat-file.ts'
 import { type RunningProgram, startPagebeat } from '../helpers/running-program.ts'
 import { inTime } from '../helpers/until.ts'
-
-const pagebeat = fileURLToPath(new URL('../../bin/pagebeat.ts', import.meta.url))
 
 /** What a `pagebeat` command said, and how it ended. */
 export interface Ended {
@@ -23,7 +21,9 @@ export async function runToEnd(
 ): Promise<Ended> {
   // Compiled once for all commands of a test.
   const { PATH, NODE_COMPILE_CACHE } = process.env
-  const child = spawn(process.execPath, [pagebeat, ...args], { env: { PATH, NODE_COMPILE_CACHE, ...env } })
+  const child = spawn(process.execPath, [pagebeatFile, ...args], {
+    env: { PATH, NODE_COMPILE_CACHE, ...env },
+  })
   child.stdin.on('error', () => undefined) // the command may end before it has read everything
   child.stdin.end(input)
   const closed = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])

@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
+import { pagebeatFile } from '../../sandbox/pagebeat-file.ts'
 import { killWithUs } from './kill-with-us.ts'
 import { inTime } from './until.ts'
-
-const pagebeat = fileURLToPath(new URL('../../bin/pagebeat.ts', import.meta.url))
 
 /** A program as a process of its own. It ends, at the latest, with this process, also when that is killed. */
 export interface RunningProgram {
@@ -24,7 +22,7 @@ export function startPagebeat(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): RunningProgram {
-  return startProgram([process.execPath, pagebeat, ...args], env)
+  return startProgram([process.execPath, pagebeatFile, ...args], env)
 }
 
 /** The same for any program. */

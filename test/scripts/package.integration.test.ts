@@ -2,7 +2,7 @@
 import { execFile, fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -45,7 +45,7 @@ async function print(...args: readonly string[]): Promise<string> {
 
 test('it holds the product, and no sandbox, trial, script or test', async (t) => {
   const top =
-    'CHANGELOG.md LICENSE README.md bin console docs npm-shrinkwrap.json package.json queues sql src storyboards workers'
+    'CHANGELOG.md LICENSE README.md THIRD-PARTY.txt bin console docs lib npm-shrinkwrap.json package.json queues sql src storyboards'
   t.is(
     (await readdir(installed))
       .filter((name) => name !== 'node_modules')
@@ -63,9 +63,12 @@ test('it holds the product, and no sandbox, trial, script or test', async (t) =>
   for (const file of besideCode) t.true(names.includes(file), `${file} is missing`)
   const packages = await readdir(path.join(folder, 'node_modules'))
   t.deepEqual(
-    packages.filter((name) => ['ava', 'esbuild', 'node', 'typescript'].includes(name)),
+    packages.filter((name) => ['ava', 'esbuild', 'node', 'typescript', 'bullmq', 'kysely'].includes(name)),
     [],
   )
+  const licences = await readFile(path.join(installed, 'THIRD-PARTY.txt'), 'utf8')
+  for (const name of Object.keys(JSON.parse(read('package.json')).dependencies))
+    t.true(licences.includes(`\n${name} `) || packages.includes(name.split('/')[0] ?? ''), name)
 })
 
 test('it answers --version and --help', async (t) => {
@@ -75,10 +78,8 @@ test('it answers --version and --help', async (t) => {
 })
 
 test('a worker can start the process for a job that killed others', async (t) => {
-  const module = path.join(installed, 'bin/command-line/program-file.js')
-  const { programFile }: { programFile: string } = await import(module)
   const env = { PATH: process.env['PATH'], REDIS_URL: redis.url, DATABASE_URL: database.url }
-  const child = fork(programFile, ['step'], {
+  const child = fork(path.join(installed, 'bin', 'pagebeat.js'), ['step'], {
     env,
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -21,12 +21,12 @@ interface Command {
 }
 
 const trials: Readonly<Record<string, Command>> = {
-  start: { args: ['start'], busy: /pagebeat\.ts work/ },
-  test: { args: ['test', '--', 'test/trials/chaos/chaos.integration.test.ts'], busy: /pagebeat\.ts work/ },
-  chaos: { args: ['run', 'chaos'], busy: /pagebeat\.ts work/ },
+  start: { args: ['start'], busy: /pagebeat\.[jt]s work/ },
+  test: { args: ['test', '--', 'test/trials/chaos/chaos.integration.test.ts'], busy: /pagebeat\.[jt]s work/ },
+  chaos: { args: ['run', 'chaos'], busy: /pagebeat\.[jt]s work/ },
   bench: { args: ['run', 'bench'], busy: /load-generator/ },
-  'chaos:converse': { args: ['run', 'chaos:converse'], busy: /pagebeat\.ts work/ },
-  'bench:converse': { args: ['run', 'bench:converse'], busy: /pagebeat\.ts work/ },
+  'chaos:converse': { args: ['run', 'chaos:converse'], busy: /pagebeat\.[jt]s work/ },
+  'bench:converse': { args: ['run', 'bench:converse'], busy: /pagebeat\.[jt]s work/ },
 }
 
 for (const [name, command] of Object.entries(trials))

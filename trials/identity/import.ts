@@ -5,10 +5,10 @@ import { createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { z } from 'zod'
 import { type Given, type Options, runProgram } from '../../sandbox/command-line.ts'
+import { pagebeatFile } from '../../sandbox/pagebeat-file.ts'
 import { startServers } from '../../sandbox/servers/start-servers.ts'
 import { createProofDatabase } from './proof-database.ts'
 
@@ -18,7 +18,6 @@ peak of memory of each. Status 0 if all customers and links are there once, as t
 
 const options: Options = { 'rows <number>': 'customers (default 100000)' }
 
-const pagebeat = fileURLToPath(new URL('../../bin/pagebeat.ts', import.meta.url))
 const lookMs = 200
 /** 111111 names nobody. None of these is such a number. */
 const firstNumber = 10_000_000
@@ -108,7 +107,7 @@ async function report(
   const before = args.length > 0 ? 0 : await rowsDone(bench)
   const started = performance.now()
   const command = ['customer', 'import', 'customers.csv', '--map', 'customers.yaml', '--json', ...args]
-  const child = spawn(process.execPath, [pagebeat, ...command], {
+  const child = spawn(process.execPath, [pagebeatFile, ...command], {
     env: { PATH: process.env['PATH'], DATABASE_URL: bench.url },
     cwd: bench.folder,
     stdio: ['ignore', 'pipe', 'inherit'],

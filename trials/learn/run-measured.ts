@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import path from 'node:path'
+import { pagebeatFile } from '../../sandbox/pagebeat-file.ts'
 
-const pagebeat = path.join(import.meta.dirname, '../../bin/pagebeat.ts')
 const everyMs = 100
 
 export interface Measured {
@@ -19,7 +18,7 @@ export async function runMeasured(
   env: Readonly<Record<string, string>>,
 ): Promise<Measured> {
   const startedMs = performance.now()
-  const child = spawn(process.execPath, [pagebeat, ...args], {
+  const child = spawn(process.execPath, [pagebeatFile, ...args], {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   })

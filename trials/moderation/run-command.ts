@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process'
-import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-
-const program = path.join(import.meta.dirname, '../../bin/pagebeat.ts')
+import { pagebeatFile as program } from '../../sandbox/pagebeat-file.ts'
 
 export interface CommandOptions {
   readonly databaseUrl: string

@@ -1,14 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import test from 'ava'
+import { pagebeatFile } from '../../../sandbox/pagebeat-file.ts'
 import { runToEnd } from '../run-to-end.ts'
 
-const pagebeat = fileURLToPath(new URL('../../../bin/pagebeat.ts', import.meta.url))
-
 test('a command ends quietly when the reader of its output has closed the pipe', async (t) => {
-  const child = spawn(process.execPath, [pagebeat, 'sql'], { env: { PATH: process.env['PATH'] } })
+  const child = spawn(process.execPath, [pagebeatFile, 'sql'], { env: { PATH: process.env['PATH'] } })
   child.stdout.destroy()
   const [stderr] = await Promise.all([text(child.stderr), once(child, 'close')])
   t.deepEqual([child.exitCode, stderr], [0, ''])

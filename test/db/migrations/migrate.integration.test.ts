@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import test from 'ava'
 import { createConnection } from 'mysql2/promise'
+import { pagebeatFile } from '../../../sandbox/pagebeat-file.ts'
 import { createDatabase } from '../../../src/db/mysql/connect.ts'
 import { migrateToLatest, migrationStatus } from '../../../src/db/migrations/migrate.ts'
 import { readMigrations } from '../../../src/db/migrations/migration-file.ts'
@@ -110,8 +110,9 @@ test('continues after a stop between any two statements', async (t) => {
 
 /** `pagebeat migrate` in a process of its own; `onLine` may kill it. */
 function runMigrate(url: string, onLine: (line: string, kill: () => void) => void = () => undefined) {
-  const pagebeat = fileURLToPath(new URL('../../../bin/pagebeat.ts', import.meta.url))
-  const child = spawn(process.execPath, [pagebeat, 'migrate'], { env: { ...process.env, DATABASE_URL: url } })
+  const child = spawn(process.execPath, [pagebeatFile, 'migrate'], {
+    env: { ...process.env, DATABASE_URL: url },
+  })
   let output = ''
   const read = (chunk: Buffer) => {
     output += chunk.toString()
