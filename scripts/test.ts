@@ -13,10 +13,11 @@ import { readFileSync, rmSync } from 'node:fs'
 import { cpus } from 'node:os'
 import path from 'node:path'
 import { findBrowser } from '../sandbox/browser/find-browser.ts'
-import { createDraftFolder } from '../sandbox/servers/run-folder.ts'
+import { cacheFolder, createDraftFolder } from '../sandbox/servers/run-folder.ts'
 import { startServers } from '../sandbox/servers/start-servers.ts'
 import { StoreMissingError, stores } from '../sandbox/servers/stores.ts'
 import { untilStopped } from '../sandbox/stop-signal.ts'
+import { keepBuilt } from './built-package.ts'
 import { type ProcessGroup, startGroup } from './process-group.ts'
 import { runAva } from './run-ava.ts'
 import { createTapReader, type TapReader } from './tap-reader.ts'
@@ -37,8 +38,6 @@ const databaseTests = [
   'test/docs/queries.integration.test.ts',
 ]
 const failed: string[] = []
-/** For the package. */
-const draft = createDraftFolder()
 let step: ProcessGroup | undefined
 let stopping = false
 let testsRun = false
@@ -71,7 +70,6 @@ testsRun = true
 await runStep('tests', () => runTests())
 await servers.stop()
 const onMysql = avaArgs.length === 0 && !stopping ? await testOnMysql() : undefined
-rmSync(draft, { recursive: true, force: true })
 if (tap.skipped > 0) failed.push('tests were skipped')
 if (failed.length === 0 && tree !== undefined && tree === committedTree(root)) recordTested(root, tree)
 if (avaArgs.length === 0) printFailures('Failed', tap)
@@ -123,15 +121,17 @@ function readProcessors(): ProcessorTimes {
 }
 
 /** The tests run Pagebeat as operators get it. */
-function buildPackage(): Promise<boolean> {
-  const folder = path.join(draft, 'package')
-  env['TEST_PAGEBEAT'] = path.join(folder, 'bin', 'pagebeat.js')
-  step = startGroup(process.execPath, [path.join(root, 'scripts', 'build.ts'), folder], {
-    cwd: root,
-    env,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  return step.ended
+async function buildPackage(): Promise<boolean> {
+  const folder = createDraftFolder()
+  const draft = path.join(folder, 'package')
+  const stdio = ['ignore', 'ignore', 'inherit'] as const
+  const build = [path.join(root, 'scripts', 'build.ts'), draft]
+  step = startGroup(process.execPath, build, { cwd: root, env, stdio: [...stdio] })
+  if (!(await step.ended)) return false
+  const built = keepBuilt(draft, path.join(cacheFolder, 'built'))
+  rmSync(folder, { recursive: true })
+  env['TEST_PAGEBEAT'] = path.join(built, 'bin', 'pagebeat.js')
+  return true
 }
 
 /** The script of package.json, without npm's own start-up time. */
