@@ -201,8 +201,8 @@ export const arrow: Readonly<Record<string, readonly string[]>> = {
   'bin/wiring': ['bin/wiring', 'workers', 'queues', 'src'],
   bin: ['bin', 'console/server', 'workers', 'queues', 'src'],
   'console/api': ['console/api'],
-  // The page shows by the same list what the server reads.
-  'console/page': ['console/page', 'console/api', 'src/domain/quiet-events.ts'],
+  // The page shows by the same list what the server reads, and has each of its sentences in its own languages.
+  'console/page': ['console/page', 'console/api', 'src/domain', 'src/why'],
   'console/server': ['console/server', 'console/api', 'workers/respond/settle-by-hand.ts', 'queues', 'src'],
   docs: ['docs', 'src'],
   scripts: ['scripts', 'sandbox', 'bin', 'console', 'workers', 'queues', 'src'],

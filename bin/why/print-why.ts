@@ -1,6 +1,5 @@
 /** `pagebeat why`: what became of an event, and why there was no reply. */
 import { searchedRows } from '../../src/db/why/find-events.ts'
-import { time } from '../../src/why/no-reply.ts'
 import type { Told } from '../../src/why/tell-event.ts'
 import { printJson, printLine } from '../command-line/terminal.ts'
 import { withIdentity } from '../customer/with-identity.ts'
@@ -29,7 +28,7 @@ export async function printWhy(what: string, { limit, texts, json }: WhyOptions)
       printLine(`Nothing in the tables is named so (looked for: ${as}).`)
       for (const { id, stage, reason, firstTs } of deadLetters)
         printLine(
-          `Dead letter ${id} names it: it could not be processed in ${stage} (${reason}, ${time(firstTs)}). See \`pagebeat dead show ${id}\``,
+          `Dead letter ${id} names it: it could not be processed in ${stage} (${reason}, ${toTime(firstTs)}). See \`pagebeat dead show ${id}\``,
         )
       if (deadLetters.length === 0) {
         printLine(
@@ -48,5 +47,10 @@ function printEvent({ title, became, because, change, steps }: Told): void {
   printLine(title)
   printLine(`  ${became}: ${because}`)
   if (change !== undefined) printLine(`  to change that: ${change}`)
-  for (const { ts, says } of steps) printLine(`  ${ts === undefined ? ' '.repeat(24) : time(ts)}  ${says}`)
+  for (const { ts, says } of steps) printLine(`  ${ts === undefined ? ' '.repeat(24) : toTime(ts)}  ${says}`)
+}
+
+/** In UTC. */
+function toTime(ms: number): string {
+  return new Date(ms).toISOString()
 }

@@ -1,8 +1,13 @@
 /** How the installation is: each trouble with its cause, and with the command that ends it. */
 import { z } from 'zod'
+import { saidSchema } from './phrase.ts'
 
 /** `says`: what is wrong and what follows from it. `command`: what an operator runs; undefined: it ends by itself. */
-const troubleSchema = z.object({ says: z.string(), command: z.string().optional() })
+const troubleSchema = z.object({
+  says: z.string(),
+  said: saidSchema.optional(),
+  command: z.string().optional(),
+})
 
 export const pageHealthSchema = z.object({
   pageId: z.string(),
@@ -98,7 +103,9 @@ export const healthSchema = z.object({
   /** Undefined, as `queues`. */
   processes: z.array(processHealthSchema).optional(),
   /** What is wrong with processes and queues, or differs between them. `of` names the process, the queue or the setting. */
-  processTroubles: z.array(troubleSchema.extend({ of: z.string() })).optional(),
+  processTroubles: z
+    .array(troubleSchema.extend({ of: z.string(), ofSaid: saidSchema.optional() }))
+    .optional(),
   /** Open dead letters by stage. */
   deadLetters: z.record(z.string(), z.number()),
   /** The oldest messages whose outcome nobody knows, 100 at most. An agent or admin settles them in the conversation. */

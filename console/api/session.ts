@@ -27,6 +27,10 @@ export const sessionSchema = z.object({
 })
 export type Session = z.infer<typeof sessionSchema>
 
-/** Every error of the API. `error` is a stable code, `says` is for people. */
-export const apiErrorSchema = z.object({ error: z.string(), says: z.string() })
+/** Every error of the API. `error` is a stable code, `says` is for people, in English. `values` stand in the text. */
+export const apiErrorSchema = z.object({
+  error: z.string(),
+  says: z.string(),
+  values: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+})
 export type ApiError = z.infer<typeof apiErrorSchema>

@@ -1,5 +1,6 @@
 /** `GET /api/conversations/:id/why/:messageId`: what became of one message, and why. */
 import { z } from 'zod'
+import { saidSchema } from './phrase.ts'
 
 export const whySchema = z.object({
   /** One line: which message it is about. */
@@ -9,6 +10,15 @@ export const whySchema = z.object({
   because: z.string(),
   /** The one thing that would change it. */
   change: z.string().optional(),
-  steps: z.array(z.object({ ts: z.number().optional(), says: z.string() })),
+  /** The four texts in pieces. */
+  said: z
+    .object({
+      title: saidSchema,
+      became: saidSchema,
+      because: saidSchema,
+      change: saidSchema.optional(),
+    })
+    .optional(),
+  steps: z.array(z.object({ ts: z.number().optional(), says: z.string(), said: saidSchema.optional() })),
 })
 export type Why = z.infer<typeof whySchema>

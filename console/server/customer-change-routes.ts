@@ -22,7 +22,7 @@ import {
 } from '../api/customer-changes.ts'
 import type { AreaDeps } from './area-deps.ts'
 import { answer } from './http/answer.ts'
-import { ApiFailure, conflict, notFound } from './http/api-failure.ts'
+import { ApiFailure, conflictSaying, notFound } from './http/api-failure.ts'
 import { decodeBody, decodeId, decodeQuery } from './http/decode.ts'
 import { requireRole, userOf } from './http/require-role.ts'
 
@@ -91,7 +91,7 @@ export function createCustomerChangeRoutes({ db, country }: Pick<AreaDeps, 'db' 
 }
 
 function cannot(reason: ChangeRefusal): ApiFailure {
-  return conflict(reason, changeRefusals[reason])
+  return conflictSaying(reason, changeRefusals[reason])
 }
 
 /** Throws ApiFailure (422) for a value that is no id of its kind. */

@@ -2,14 +2,7 @@
 import type { z } from 'zod'
 import type { pageHealthSchema } from '../api/health.ts'
 import type { PageHealth } from '../../src/db/console/health.ts'
-import type { PauseReason } from '../../src/domain/page-pause.ts'
-
-const pauseSays: Readonly<Record<PauseReason, string>> = {
-  token: 'Facebook refuses the access token. Messages wait until there is a new one.',
-  policy_block: "Facebook blocks the Page for a breach of its policy. See the Page's support inbox.",
-  throttled: 'Facebook allows no more calls. Messages wait, and are sent then.',
-  near_limit: 'The calls are used up. Messages wait, and are sent then.',
-}
+import { phrase, tellTrouble } from './tell-trouble.ts'
 
 export function describePage(found: PageHealth, name: string | undefined): z.infer<typeof pageHealthSchema> {
   const { pageId, isAdded, lastEventTs, checkedTs, check, pause, silence } = found
@@ -26,7 +19,7 @@ export function describePage(found: PageHealth, name: string | undefined): z.inf
           pause: {
             until: pause.untilMs,
             reason: pause.reason,
-            says: pauseSays[pause.reason],
+            ...tellTrouble(phrase(`pause_${pause.reason}`)),
             ...(pause.reason === 'token' ? { command: `pagebeat page token ${pageId}` } : {}),
           },
         }),
@@ -35,7 +28,7 @@ export function describePage(found: PageHealth, name: string | undefined): z.inf
       : {
           silence: {
             since: silence.sinceMs,
-            says: `There is no event. In these hours of each of the last weeks there were ${silence.usualEvents} or more.`,
+            ...tellTrouble(phrase('silence', { usualEvents: silence.usualEvents })),
             command: `pagebeat page check ${pageId}`,
           },
         }),

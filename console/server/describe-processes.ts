@@ -4,6 +4,7 @@ import type { ProcessReading } from '../../src/redis/read-processes.ts'
 import { notSet } from '../../src/redis/shared-settings.ts'
 import type { createRecentCounts } from '../../src/telemetry/recent-counts.ts'
 import type { Health } from '../api/health.ts'
+import { phrase, tellOf, tellTrouble } from './tell-trouble.ts'
 
 export interface ProcessHealth {
   readonly processes: NonNullable<Health['processes']>
@@ -90,8 +91,8 @@ function findMissing(processes: readonly Process[]): Trouble[] {
       ? []
       : [
           {
-            of: 'Receiver',
-            says: 'No receiver has told that it lives in the last 30 seconds. Facebook sends again for some hours what nobody takes.',
+            ...tellOf('receiver'),
+            ...tellTrouble(phrase('no_receiver')),
             command: 'pagebeat receive',
           },
         ]),
@@ -99,8 +100,8 @@ function findMissing(processes: readonly Process[]): Trouble[] {
       ? []
       : [
           {
-            of: 'Workers',
-            says: `No worker runs ${idle.join(', ')}. Its jobs wait.`,
+            ...tellOf('workers'),
+            ...tellTrouble(phrase('no_worker', { stages: idle.join(', ') })),
             command: `pagebeat work ${idle.join(' ')}`,
           },
         ]),
@@ -110,25 +111,25 @@ function findMissing(processes: readonly Process[]): Trouble[] {
 function findInReceiver({ name, receiver }: Process): Trouble[] {
   if (receiver === undefined) return []
   const { acked, unavailable, wronglySigned, spool } = receiver
-  const of = `Receiver ${name}`
+  const of = tellOf('receiver_named', { name })
   const found: Trouble[] = []
   if (unavailable > 0)
     found.push({
-      of,
-      says: `It answered 503 to ${unavailable} of the latest deliveries, because Redis did not store them, and stored ${acked}. Facebook sends again what was not stored. If Redis answers, this line ends by itself within ten minutes.`,
+      ...of,
+      ...tellTrouble(phrase('not_stored', { unavailable, acked })),
       command: askRedis,
     })
   if (wronglySigned > 0 && acked === 0)
     found.push({
-      of,
-      says: `It refused ${wronglySigned} deliveries and took none: their signatures are wrong. FACEBOOK_APP_SECRET is not that of the app, or strangers send them.`,
+      ...of,
+      ...tellTrouble(phrase('wrongly_signed', { count: wronglySigned })),
     })
   if (spool === undefined || spool.deliveries === 0) return found
   const percent = Math.round((spool.bytes / spool.mostBytes) * 100)
   if (spool.oldestSeconds > longSeconds || spool.bytes > spool.mostBytes * nearlyFull)
     found.push({
-      of,
-      says: `${spool.deliveries} deliveries wait in its spool, which is ${percent} % full. It hands them over as soon as Redis takes them.`,
+      ...of,
+      ...tellTrouble(phrase('spool_fills', { deliveries: spool.deliveries, percent })),
       command: 'pagebeat spool status',
     })
   return found
@@ -143,8 +144,8 @@ function findDifferences(readings: readonly ProcessReading[]): Trouble[] {
       ? []
       : [
           {
-            of: 'Versions',
-            says: `Processes run different versions: ${listed(versions)}. Start the older ones again with the new version.`,
+            ...tellOf('versions'),
+            ...tellTrouble(phrase('versions_differ', { values: listed(versions) })),
           },
         ]),
     ...[...names].toSorted().flatMap((setting) => {
@@ -155,18 +156,14 @@ function findDifferences(readings: readonly ProcessReading[]): Trouble[] {
 }
 
 function describeDifference(setting: string, values: ReadonlyMap<string, readonly string[]>): Trouble {
-  const differs = `${setting} differs: ${listed(values)}.`
-  if (setting !== 'STORYBOARD')
-    return { of: setting, says: `${differs} Set it equally, and start the processes again.` }
-  if (values.has(notSet))
-    return {
-      of: setting,
-      says: `${differs} Customers get no reply to what a worker without a storyboard handles. Set STORYBOARD there, and start it again.`,
-    }
-  return {
-    of: setting,
-    says: `${differs} Workers load a changed file within 90 seconds. If it stays so, give all of them the same file.`,
-  }
+  const differs = phrase('setting_differs', { setting, values: listed(values) })
+  const advice =
+    setting !== 'STORYBOARD'
+      ? 'set_equally'
+      : values.has(notSet)
+        ? 'storyboard_missing'
+        : 'storyboard_differs'
+  return { ...tellOf('setting', { setting }), ...tellTrouble(differs, phrase(advice)) }
 }
 
 function groupBy(

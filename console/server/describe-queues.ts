@@ -1,5 +1,6 @@
 /** Which queues hold jobs for too long, as trouble that an operator can act on. */
 import type { Health } from '../api/health.ts'
+import { phrase, tellOf, tellTrouble } from './tell-trouble.ts'
 
 type Queue = NonNullable<Health['queues']>[number]
 type Trouble = NonNullable<Health['processTroubles']>[number]
@@ -14,16 +15,14 @@ export function findBacklogs(queues: readonly Queue[]): Trouble[] {
       ? []
       : [
           {
-            of: `Queue ${stage}`,
-            says: `${waiting} ${waiting === 1 ? 'job waits' : 'jobs wait'}, the oldest for ${spanOf(oldestWaitingSeconds)}. Its workers are too few, or wait for the database or Facebook.`,
+            ...tellOf('queue', { stage }),
+            ...tellTrouble(
+              waiting === 1
+                ? phrase('one_job_waits', { seconds: oldestWaitingSeconds })
+                : phrase('jobs_wait', { count: waiting, seconds: oldestWaitingSeconds }),
+            ),
             command: `pagebeat work ${stage}`,
           },
         ],
   )
-}
-
-function spanOf(seconds: number): string {
-  if (seconds < 120) return `${Math.round(seconds)} seconds`
-  if (seconds < 7_200) return `${Math.round(seconds / 60)} minutes`
-  return `${Math.round(seconds / 3_600)} hours`
 }

@@ -17,6 +17,7 @@ import { answer } from './http/answer.ts'
 import { conflict, notFound } from './http/api-failure.ts'
 import { decodeId, decodeQuery } from './http/decode.ts'
 import { requireRole, userOf } from './http/require-role.ts'
+import { phrase, tellTrouble } from './tell-trouble.ts'
 
 const mostHeld = 100
 
@@ -71,13 +72,12 @@ export function createHealthRoutes(deps: AreaDeps): Router {
 
   router.post('/api/health/dead-letters/:id/retry', requireRole('admin'), async (ctx: Context) => {
     const letter = await requireOpen(ctx)
-    if (queues === undefined)
-      throw conflict('no_queues', `The console has no REDIS_URL. Run \`pagebeat dead retry ${letter.id}\`.`)
+    if (queues === undefined) throw conflict('no_queues', { id: letter.id })
     try {
       await queues.retry(letter)
     } catch (error) {
       if (!(error instanceof MalformedJobError)) throw error
-      throw conflict('no_job', 'Its bytes are no job, so no worker can process them. Drop it.')
+      throw conflict('no_job')
     }
     await settle(ctx, letter, 'retried')
   })
@@ -85,7 +85,7 @@ export function createHealthRoutes(deps: AreaDeps): Router {
   async function requireOpen(ctx: Context): Promise<DeadLetter> {
     const letter = await letters.find(decodeId(ctx['params'].id, 'dead letter'))
     if (letter === undefined) throw notFound('dead letter')
-    if (letter.state !== 'open') throw conflict('not_open', `It is ${letter.state} already.`)
+    if (letter.state !== 'open') throw conflict('not_open', { state: letter.state })
     return letter
   }
 
@@ -112,7 +112,7 @@ async function readProcesses(
 ): Promise<Pick<Health, 'queues' | 'queuesTrouble' | 'processes' | 'processTroubles'>> {
   if (queues === undefined)
     return {
-      queuesTrouble: { says: 'The console has no REDIS_URL, so it sees no queues, receivers and workers.' },
+      queuesTrouble: tellTrouble(phrase('no_redis_url')),
     }
   try {
     const [readings, processes] = await Promise.all([queues.read(), queues.readProcesses()])
@@ -133,7 +133,7 @@ async function readProcesses(
   } catch {
     return {
       queuesTrouble: {
-        says: 'Redis does not answer. Deliveries wait at Facebook or in the spool, and replies wait.',
+        ...tellTrouble(phrase('no_redis')),
         command: askRedis,
       },
     }

@@ -9,7 +9,7 @@ import {
 } from '../api/not-understood.ts'
 import type { AreaDeps, ReviewTexts } from './area-deps.ts'
 import { answer } from './http/answer.ts'
-import { ApiFailure } from './http/api-failure.ts'
+import { ApiFailure, conflict, conflictSaying } from './http/api-failure.ts'
 import { decodeQuery } from './http/decode.ts'
 import { requireRole } from './http/require-role.ts'
 
@@ -34,11 +34,7 @@ export function createNotUnderstoodRoutes({ review }: AreaDeps): Router {
     const { accept, ...query } = decodeQuery(ctx, patchQuerySchema)
     const args = [...argsOf(query), '--examples', '20', '--patch', '--accept', ...accept.split(',')]
     const patch = await run(review, args)
-    if (patch.trim() === '')
-      throw new ApiFailure(409, {
-        code: 'nothing_new',
-        says: 'The storyboard has all of these sentences already.',
-      })
+    if (patch.trim() === '') throw conflict('nothing_new')
     ctx.attachment('storyboard.patch')
     ctx.type = 'text/x-diff; charset=utf-8'
     ctx.body = patch
@@ -56,18 +52,10 @@ function argsOf({ days, page, language }: NotUnderstoodQuery): string[] {
 }
 
 async function run(review: ReviewTexts | undefined, args: readonly string[]): Promise<string> {
-  if (review === undefined)
-    throw new ApiFailure(409, {
-      code: 'no_storyboard',
-      says: 'Set STORYBOARD for `pagebeat console`: the texts are compared with its intents.',
-    })
+  if (review === undefined) throw conflict('no_storyboard')
   const result = await review(args)
   if (result.is === 'done') return result.printed
   throw result.is === 'busy'
-    ? new ApiFailure(503, {
-        code: 'busy',
-        says: 'Another user has the texts grouped. Try again.',
-        retryAfterSeconds: 5,
-      })
-    : new ApiFailure(409, { code: 'review_refused', says: result.says })
+    ? new ApiFailure(503, { code: 'busy', retryAfterSeconds: 5 })
+    : conflictSaying('review_refused', result.says)
 }

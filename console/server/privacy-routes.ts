@@ -11,7 +11,7 @@ import { exportCustomer } from '../../src/db/privacy/export-customer.ts'
 import { askedSchema, forgetSchema, forgettingSchema } from '../api/customer-changes.ts'
 import type { AreaDeps } from './area-deps.ts'
 import { answer } from './http/answer.ts'
-import { conflict, notFound } from './http/api-failure.ts'
+import { conflictSaying, notFound } from './http/api-failure.ts'
 import { decodeBody } from './http/decode.ts'
 import { requireRole, userOf } from './http/require-role.ts'
 
@@ -37,7 +37,7 @@ export function createPrivacyRoutes({ db, now }: Pick<AreaDeps, 'db' | 'now'>): 
   router.post('/api/customers/:pId/forget', requireRole('admin'), async (ctx: Context) => {
     const { seen } = await decodeBody(ctx, forgetSchema)
     const found = await requireCustomer(ctx)
-    if (found.seen !== seen) throw conflict('changed', changeRefusals.changed)
+    if (found.seen !== seen) throw conflictSaying('changed', changeRefusals.changed)
     const change = { act: 'forget', pId: found.pId } as const
     const requestId = await askForChange(db, { userId: userOf(ctx).id, change, seen })
     answer(ctx, askedSchema, { requestId }, 202)

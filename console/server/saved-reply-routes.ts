@@ -29,8 +29,7 @@ export function createSavedReplyRoutes({ db, now }: Pick<AreaDeps, 'db' | 'now'>
   router.post('/api/saved-replies', requireRole('agent'), async (ctx: Context) => {
     const { text } = await decodeBody(ctx, savedReplyBodySchema)
     const added = await addSavedReply(db, { ...byUser(ctx), text })
-    if (added === 'full')
-      throw conflict('too_many', `There are ${mostSavedReplies} saved replies. Remove one first.`)
+    if (added === 'full') throw conflict('too_many', { most: mostSavedReplies })
     answer(ctx, savedReplySchema, added, 201)
   })
 
@@ -38,7 +37,7 @@ export function createSavedReplyRoutes({ db, now }: Pick<AreaDeps, 'db' | 'now'>
     const { text } = await decodeBody(ctx, savedReplyBodySchema)
     const changed = await changeSavedReply(db, { ...byUser(ctx), id: idOf(ctx), text })
     if (changed === 'missing') throw notFound('saved reply')
-    if (changed === 'same') throw conflict('same_text', 'Another saved reply has this text already.')
+    if (changed === 'same') throw conflict('same_text')
     answer(ctx, savedReplySchema, changed)
   })
 

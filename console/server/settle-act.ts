@@ -51,7 +51,10 @@ export async function settleByAgent(
   const settled = await by[act.act](row, deps)
   const outcome = settled.settled
     ? ({ is: act.act === 'resend' ? 'queued' : 'done', outboundId: row.id } as const)
-    : refused('not_possible', settled.refused ?? 'The message has changed meanwhile. Look again.')
+    : refused(
+        settled.reason ?? 'not_possible',
+        settled.refused ?? 'The message has changed meanwhile. Look again.',
+      )
   if (outcome.is !== 'refused')
     await inTransaction(db, (transaction) => saveOutcome(transaction, request, outcome))
   return outcome

@@ -6,7 +6,7 @@ import { findByOutbound } from '../../src/db/why/find-events.ts'
 import { readEvent } from '../../src/db/why/read-event.ts'
 import type { ConversationId } from '../../src/domain/ids.ts'
 import { tellEvent } from '../../src/why/tell-event.ts'
-import type { Why } from '../api/why.ts'
+import { type Why, whySchema } from '../api/why.ts'
 
 /** Undefined: the conversation has no such message. `now` in ms. */
 export async function tellMessage(
@@ -22,12 +22,5 @@ export async function tellMessage(
   // A message of another conversation is none of this one.
   const isOthers = event?.customer.pId !== group.pId && event?.customer.pId !== `page:${group.pageId}`
   if (event === undefined || event.pageId !== group.pageId || isOthers) return undefined
-  const { title, became, because, change, steps } = tellEvent(event, now, { withTexts: true })
-  return {
-    title,
-    became,
-    because,
-    ...(change === undefined ? {} : { change }),
-    steps: steps.map(({ ts, says }) => (ts === undefined ? { says } : { ts, says })),
-  }
+  return whySchema.parse(tellEvent(event, now, { withTexts: true }))
 }

@@ -1,12 +1,7 @@
 /** Tells what became of each part of a reply. */
-import { causeOfPart } from './no-reply.ts'
+import { causeOf, causeOfPart } from './no-reply.ts'
+import { phrase, type Step, step } from './sentences.ts'
 import type { StoredOutbound } from './stored-event.ts'
-
-export interface Step {
-  /** ms; undefined: the time is not stored. */
-  readonly ts: number | undefined
-  readonly says: string
-}
 
 /** `now` in ms. Texts of people are told only `withTexts`. */
 export function tellSending(parts: readonly StoredOutbound[], telling: Telling): Step[] {
@@ -32,21 +27,22 @@ interface TellingPart extends Telling {
 
 function sending(part: StoredOutbound, { now, withTexts, isBehind }: TellingPart): Step[] {
   const { id, act, text, state, reason, attempts, createdTs, claimedTs, settledTs, platformId } = part
-  const words = withTexts && text !== undefined ? `: ${JSON.stringify(text)}` : ''
-  const tries = attempts > 1 ? `, call ${attempts}` : ''
-  const end = `${state}${reason === undefined ? '' : ` (${reason})`}${platformId === undefined ? '' : ` as ${platformId}`}`
   const waits = isBehind && state === 'pending' && reason === undefined
-  const cause = waits ? { because: 'It waits for the part before it.' } : causeOfPart(part, now)
+  const cause = waits ? causeOf('waits_for_part') : causeOfPart(part, now)
+  const words = withTexts && text !== undefined ? [phrase('words', { text })] : []
+  const again = attempts > 1 ? [phrase('call', { count: attempts })] : []
   return [
-    { ts: createdTs, says: `outbound ${id}: ${act.replaceAll('_', ' ')}${words}` },
-    ...(claimedTs === undefined
-      ? []
-      : [{ ts: claimedTs, says: `outbound ${id}: claimed and sent to Facebook${tries}` }]),
-    { ts: settledTs, says: `outbound ${id}: ${end}${cause === undefined ? '' : `. ${cause.because}`}` },
-    ...(part.deliveredTs === undefined ? [] : [{ ts: part.deliveredTs, says: `outbound ${id}: delivered` }]),
-    ...(part.readTs === undefined ? [] : [{ ts: part.readTs, says: `outbound ${id}: read` }]),
-    ...(state === 'sent' && !part.isRecorded
-      ? [{ ts: undefined, says: `outbound ${id}: not among the interactions yet` }]
-      : []),
+    step(createdTs, phrase('part', { id, act }), ...words),
+    ...(claimedTs === undefined ? [] : [step(claimedTs, phrase('claimed', { id }), ...again)]),
+    step(
+      settledTs,
+      phrase('part_is', { id, state }),
+      ...(reason === undefined ? [] : [phrase('reason', { reason })]),
+      ...(platformId === undefined ? [] : [phrase('as', { platformId })]),
+      ...(cause === undefined ? [] : [phrase('end'), ...cause.because]),
+    ),
+    ...(part.deliveredTs === undefined ? [] : [step(part.deliveredTs, phrase('delivered', { id }))]),
+    ...(part.readTs === undefined ? [] : [step(part.readTs, phrase('read', { id }))]),
+    ...(state === 'sent' && !part.isRecorded ? [step(undefined, phrase('not_recorded', { id }))] : []),
   ]
 }

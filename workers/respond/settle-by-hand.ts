@@ -3,7 +3,7 @@ import type { OutboundRow, OutboundRows } from '../../src/db/conversation/outbou
 import type { ConversationReader } from '../../src/db/conversation/read-conversation.ts'
 import type { WakeUps } from '../../src/db/conversation/wake-ups.ts'
 import type { OutboundState } from '../../src/domain/outbound.ts'
-import type { AgentVerdict } from '../../src/domain/agent-policy.ts'
+import type { AgentPolicyReason, AgentVerdict } from '../../src/domain/agent-policy.ts'
 import { judge, type Verdict } from '../../src/domain/policy.ts'
 import { judgeAgentsRow } from './judge-agents-row.ts'
 
@@ -20,7 +20,7 @@ export interface SettleByHandDeps {
 export type SettledByHand =
   | { readonly settled: true }
   /** `refused`: why Facebook or Pagebeat forbids it now. Undefined: the state of the row does not allow this change. */
-  | { readonly settled: false; readonly refused: string | undefined }
+  | { readonly settled: false; readonly refused: string | undefined; readonly reason?: AgentPolicyReason }
 
 const resendable: readonly OutboundState[] = ['held', 'failed', 'expired', 'suppressed']
 const droppable: readonly OutboundState[] = ['held', 'unknown', 'pending', 'scheduled']
@@ -49,7 +49,8 @@ export async function judgeRow(
 export async function resendRow(row: OutboundRow, deps: SettleByHandDeps): Promise<SettledByHand> {
   const expiresTs = deps.now() + moreMs
   const verdict = await judgeRow({ ...row, expiresTs }, deps)
-  if (resendable.includes(row.state) && !verdict.allowed) return { settled: false, refused: verdict.say }
+  if (resendable.includes(row.state) && !verdict.allowed)
+    return { settled: false, refused: verdict.say, reason: verdict.reason }
   const settlement = { to: 'pending', reason: 'resent_by_hand', expiresTs } as const
   return await settle(row, deps, { from: resendable, settlement })
 }

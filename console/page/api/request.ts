@@ -6,9 +6,11 @@ export class RequestError extends Error {
   override readonly name = 'RequestError'
   readonly status: number
   readonly error: string
+  readonly values: ApiError['values']
 
-  constructor({ status, error, says }: ApiError & { readonly status: number }) {
+  constructor({ status, error, says, values }: ApiError & { readonly status: number }) {
     super(says)
+    this.values = values
     this.status = status
     this.error = error
   }
@@ -81,6 +83,10 @@ function fail(error: unknown): never {
 
 function toApiError(answer: unknown): ApiError {
   if (typeof answer === 'object' && answer !== null && 'error' in answer && 'says' in answer)
-    return { error: String(answer.error), says: String(answer.says) }
+    return {
+      error: String(answer.error),
+      says: String(answer.says),
+      ...('values' in answer && { values: Object(answer.values) }),
+    }
   return { error: 'no_answer', says: '' }
 }

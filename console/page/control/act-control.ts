@@ -121,7 +121,8 @@ export function createActControl({ store, calls, onTaken }: ActOptions): ActCont
         change(key, { is: 'no_connection' })
         return false
       }
-      settle(asked, { is: 'refused', reason: known.error, says: known.message })
+      const reason = known.error === 'not_found' ? 'no_conversation' : known.error
+      settle(asked, { is: 'refused', reason, says: known.message })
       return true
     }
   }

@@ -65,7 +65,7 @@ export function createConsole(): Console {
       conversation: (head) => conversation.takeHead(head),
       trouble({ error, says }) {
         if (error === 'signed_out') void check()
-        else store.set({ serverTrouble: says })
+        else store.set({ serverTrouble: { error, says } })
       },
       beat({ nowMs }) {
         store.set({ clockOffsetMs: nowMs - Date.now(), serverTrouble: undefined })

@@ -1,7 +1,7 @@
 import { useConsole, useTexts, useView } from '../parts/context.ts'
 import { loadDraft, putBack, saveDraft } from '../state/drafts.ts'
 import type { LocalAct } from '../state/page-state.ts'
-import { textOf } from '../texts/texts.ts'
+import { whyRefused } from '../texts/explain.ts'
 import { aimOf } from './aim-of.ts'
 import { Words } from './words.tsx'
 
@@ -9,10 +9,10 @@ import { Words } from './words.tsx'
 export function LocalRow({ local }: { readonly local: LocalAct }) {
   const texts = useTexts()
   const { acts } = useConsole()
-  const { act, is, reason, says } = local
+  const { act, is } = local
   const editAgain = useEditAgain(local)
   const isStuck = is === 'refused' || is === 'kept'
-  const why = is === 'refused' ? (textOf(texts.reasons, reason) ?? says) : undefined
+  const why = is === 'refused' ? whyRefused(texts, local) : undefined
   return (
     <li
       class={act.act === 'note' ? 'note local' : 'message ours by-agent first last local'}

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { SavedReply } from '../../api/saved-replies.ts'
 import { RequestError } from '../api/request.ts'
-import { useConsole, useTexts, useView } from '../parts/context.ts'
+import { useConsole, useExplain, useTexts, useView } from '../parts/context.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { unknownVariables } from './fill-variables.ts'
 import { SavedReplyRow } from './saved-reply-row.tsx'
@@ -96,6 +96,7 @@ export function SavedReplies({ text, onPick, onClose }: SavedProps) {
 /** Returns whether it was done. What went wrong, or is wrong with `text`, is shown until the next attempt. */
 function useAttempt() {
   const texts = useTexts()
+  const explain = useExplain()
   const [trouble, setTrouble] = useState<string>()
   async function attempt(work: () => Promise<void>, text = ''): Promise<boolean> {
     const unknown = unknownVariables(text)
@@ -106,7 +107,7 @@ function useAttempt() {
       return true
     } catch (error) {
       if (!(error instanceof RequestError)) throw error
-      setTrouble(texts.actFailed(error.message))
+      setTrouble(texts.actFailed(explain(error)))
       return false
     }
   }

@@ -1,7 +1,7 @@
 /** What buttons and keys do with the open conversation. */
 import type { NewAct } from '../control/act-control.ts'
 import { useConsole, useTexts } from '../parts/context.ts'
-import { textOf } from '../texts/texts.ts'
+import { whyRefused } from '../texts/explain.ts'
 
 export interface ConversationActs {
   readonly takeOver: () => Promise<void>
@@ -30,7 +30,7 @@ export function useConversationActs(): ConversationActs {
     if (conversationId === undefined) return false
     const result = await acts.act(conversationId, given)
     if (result?.is !== 'refused') return true
-    const why = textOf(texts.reasons, result.reason) ?? texts.actFailed(result.says ?? result.reason ?? '')
+    const why = whyRefused(texts, result)
     // The agent may be with another customer by now.
     const name = store.get().open?.id === conversationId ? undefined : nameOf(conversationId)
     notify('bad', name === undefined ? why : `${name}: ${why}`)

@@ -3,7 +3,7 @@ import { useConsole, useTexts } from '../parts/context.ts'
 import { isMessage } from '../control/act-control.ts'
 import type { LocalAct, PageState, PageStore } from '../state/page-state.ts'
 import { aimOf, aimOfMessage } from './aim-of.ts'
-import { textOf } from '../texts/texts.ts'
+import { whyRefused } from '../texts/explain.ts'
 import { type DraftAim, isNote, loadDraft, putBack, saveDraft } from '../state/drafts.ts'
 
 export interface Undoable {
@@ -54,7 +54,7 @@ export function useUndo(): (which?: Undoable) => Promise<void> {
     const result = await acts.act(one.conversationId, { act: 'undo', outboundId: one.outboundId })
     if (result === undefined) return
     if (result.is === 'refused') {
-      notify('bad', textOf(texts.reasons, result.reason) ?? texts.actFailed(result.says ?? ''))
+      notify('bad', whyRefused(texts, result))
       return
     }
     conversation.forget(one.conversationId, one.outboundId)

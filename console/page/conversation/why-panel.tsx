@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Why } from '../../api/why.ts'
-import { useConsole, useFormats, useMayAct, useTexts, useView } from '../parts/context.ts'
+import { useConsole, useFormats, useMayAct, useSay, useTexts, useView } from '../parts/context.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Link } from '../parts/link.tsx'
 
@@ -64,27 +64,28 @@ function Teach({ messageId }: { readonly messageId: string }) {
   )
 }
 
-function Told({ why }: { readonly why: Why }) {
+function Told({ why: { title, became, because, change, said, steps } }: { readonly why: Why }) {
   const texts = useTexts()
   const { exact } = useFormats()
+  const say = useSay()
   return (
     <>
-      <p class="why-became">{why.became}</p>
-      <p>{why.because}</p>
+      <p class="why-became">{say('why', became, said?.became)}</p>
+      <p>{say('why', because, said?.because)}</p>
       <p class="quiet">
-        <bdi>{why.title}</bdi>
+        <bdi>{say('why', title, said?.title)}</bdi>
       </p>
-      {why.change !== undefined && (
+      {change !== undefined && (
         <p class="why-change">
-          <strong>{texts.whyNow}:</strong> <Change text={why.change} />
+          <strong>{texts.whyNow}:</strong> <Change text={say('why', change, said?.change)} />
         </p>
       )}
       <h4>{texts.whySteps}</h4>
       <ol class="steps">
-        {why.steps.map(({ ts, says }, at) => (
+        {steps.map(({ ts, says, said: step }, at) => (
           <li key={`${at} ${says}`}>
             {ts !== undefined && <time dateTime={new Date(ts).toISOString()}>{exact(ts)}</time>}
-            <p>{withLocalTimes(says, exact)}</p>
+            <p>{say('why', says, step)}</p>
           </li>
         ))}
       </ol>
@@ -95,9 +96,4 @@ function Told({ why }: { readonly why: Why }) {
 /** Commands of the advice stand in backticks. */
 function Change({ text }: { readonly text: string }) {
   return <>{text.split('`').map((part, at) => (at % 2 === 0 ? part : <code key={at}>{part}</code>))}</>
-}
-
-/** The server's sentences hold times in UTC. */
-function withLocalTimes(says: string, exact: (ts: number) => string): string {
-  return says.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (time) => exact(Date.parse(time)))
 }

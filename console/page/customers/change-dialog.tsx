@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { CustomerChange } from '../../api/customer-changes.ts'
 import { useConsole, useTexts } from '../parts/context.ts'
 import { Dialog } from '../parts/dialog.tsx'
+import { explain } from '../texts/explain.ts'
 import { textOf } from '../texts/texts.ts'
 import { Preview } from './change-preview.tsx'
 import { titleOf } from './title-of.ts'
@@ -104,11 +105,11 @@ function Step({ step, act, onLook }: StepProps) {
 }
 
 /** Why it cannot be done. The server's words stand in where the page does not know the code. */
-export function Refused({ refusal: { code, says } }: { readonly refusal: Refusal }) {
+export function Refused({ refusal: { code, ...refusal } }: { readonly refusal: Refusal }) {
   const texts = useTexts()
   return (
     <p class="problem" role="alert">
-      {textOf(texts.customers.cannot, code) ?? texts.actFailed(says)}
+      {textOf(texts.customers.cannot, code) ?? texts.actFailed(explain(texts, { ...refusal, error: code }))}
     </p>
   )
 }

@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks'
-import { RequestError } from '../api/request.ts'
-import { useConsole, useMayAct, useTexts, useView } from '../parts/context.ts'
+import { useConsole, useExplain, useMayAct, useTexts, useView } from '../parts/context.ts'
 import { saveFile } from '../parts/save-file.ts'
 import type { AskedDialog } from './customer-dialogs.tsx'
 
@@ -42,6 +41,7 @@ export function CustomerActs({ pId, onAsk }: CustomerActsProps) {
 function useExport(pId: string): { readonly save: () => Promise<void>; readonly isSaving: boolean } {
   const texts = useTexts()
   const { calls, notify } = useConsole()
+  const explain = useExplain()
   const [isSaving, setSaving] = useState(false)
   return {
     isSaving,
@@ -52,7 +52,7 @@ function useExport(pId: string): { readonly save: () => Promise<void>; readonly 
         saveFile(await calls.exportCustomer(pId), 'customer.json')
         notify('good', texts.customers.exported)
       } catch (error) {
-        notify('bad', texts.actFailed(error instanceof RequestError ? error.message : ''))
+        notify('bad', texts.actFailed(explain(error)))
       } finally {
         setSaving(false)
       }

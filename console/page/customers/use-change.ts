@@ -1,6 +1,7 @@
 /** A change of customers from its preview to its end. A worker does it, so the page asks until it is done. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { ChangePreview, ChangeState, CustomerChange } from '../../api/customer-changes.ts'
+import type { ApiError } from '../../api/session.ts'
 import { RequestError } from '../api/request.ts'
 import { useConsole } from '../parts/context.ts'
 
@@ -8,6 +9,8 @@ import { useConsole } from '../parts/context.ts'
 export interface Refusal {
   readonly code: string
   readonly says: string
+  readonly values?: ApiError['values']
+  readonly status?: number
 }
 
 export type ChangeStep =
@@ -107,7 +110,7 @@ export function useWait(): (requestId: string, onLate: () => void) => Promise<Ch
 
 export function toRefusal(error: unknown): Refusal {
   return error instanceof RequestError
-    ? { code: error.error, says: error.message }
+    ? { code: error.error, says: error.message, values: error.values, status: error.status }
     : { code: 'failed', says: '' }
 }
 

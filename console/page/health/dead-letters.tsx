@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks'
-import { RequestError } from '../api/request.ts'
-import { useConsole, useFormats, useTexts, useView } from '../parts/context.ts'
+import { useConsole, useExplain, useFormats, useTexts, useView } from '../parts/context.ts'
 import { useAsked } from '../parts/use-asked.ts'
 import { HealthTable } from './health-table.tsx'
 
@@ -42,6 +41,7 @@ interface LetterProps {
 function Letter({ letter: { id, stage, reason, detail, attempts, lastTs }, onSettled }: LetterProps) {
   const texts = useTexts()
   const { calls, notify } = useConsole()
+  const explain = useExplain()
   const { exact, number } = useFormats()
   const isAdmin = useView(({ session }) => session?.user.role === 'admin')
 
@@ -51,7 +51,7 @@ function Letter({ letter: { id, stage, reason, detail, attempts, lastTs }, onSet
       notify('good', how === 'retry' ? texts.health.didRetry : texts.health.didDrop)
       onSettled()
     } catch (error) {
-      notify('bad', texts.actFailed(error instanceof RequestError ? error.message : ''))
+      notify('bad', texts.actFailed(explain(error)))
     }
   }
 

@@ -1,4 +1,4 @@
-import { useConsole, useFormats, useTexts } from '../parts/context.ts'
+import { useConsole, useExplain, useFormats, useSay, useTexts } from '../parts/context.ts'
 import { useAsked } from '../parts/use-asked.ts'
 import { DeadLetters } from './dead-letters.tsx'
 import { HeldMessages } from './held-messages.tsx'
@@ -13,9 +13,11 @@ import { toTroubles } from './troubles.ts'
 export function HealthScreen() {
   const texts = useTexts().health
   const { calls } = useConsole()
+  const explain = useExplain()
+  const say = useSay()
   const { number, clock } = useFormats()
-  const { value: health, isFailed, says } = useAsked('health', (signal) => calls.health(signal))
-  const troubles = health === undefined ? [] : toTroubles(health, texts)
+  const { value: health, isFailed, error } = useAsked('health', (signal) => calls.health(signal))
+  const troubles = health === undefined ? [] : toTroubles(health, texts, say)
   return (
     <main class="health" id="list" tabIndex={-1}>
       <header class="row">
@@ -28,7 +30,7 @@ export function HealthScreen() {
       </header>
       {isFailed && (
         <p class="problem" role="alert">
-          {says} {texts.failed} {health !== undefined && texts.old(clock(health.nowMs))}
+          {explain(error)} {texts.failed} {health !== undefined && texts.old(clock(health.nowMs))}
         </p>
       )}
       {health === undefined ? (

@@ -3,8 +3,11 @@ import { createContext } from 'preact'
 import { useContext, useLayoutEffect, useReducer, useRef } from 'preact/hooks'
 import type { Console } from '../control/console.ts'
 import type { PageState } from '../state/page-state.ts'
+import { RequestError } from '../api/request.ts'
 import { englishOf } from '../texts/english-of.ts'
+import { explain } from '../texts/explain.ts'
 import { createFormats, type Formats } from '../texts/formats.ts'
+import { createSay } from '../texts/say.ts'
 import type { Texts } from '../texts/shape.ts'
 import { languages } from '../texts/texts.ts'
 
@@ -50,6 +53,21 @@ export function useFormats(): Formats {
   )
   formats.set(language, made)
   return made
+}
+
+/** Says texts of the server in the language of the page. */
+export function useSay(): ReturnType<typeof createSay> {
+  return createSay(useTexts(), useFormats())
+}
+
+/** Why a call of the API failed, in the language of the page. Empty: nobody knows. */
+export function useExplain(): (error: unknown) => string {
+  const texts = useTexts()
+  return (error) => {
+    if (!(error instanceof RequestError)) return ''
+    const { error: code, message: says, values, status } = error
+    return explain(texts, { error: code, says, values, status })
+  }
 }
 
 /** True for users who may answer customers. */

@@ -1,19 +1,18 @@
 /** Asks the server again and again while the page is seen. */
 import { useEffect, useState } from 'preact/hooks'
-import { RequestError } from '../api/request.ts'
 
 const freshMs = 5_000
 
 export interface Asked<Value> {
   readonly value: Value | undefined
   readonly isFailed: boolean
-  /** What the server said about its failure; empty: nothing. */
-  readonly says: string
+  /** Why it failed. */
+  readonly error?: unknown
 }
 
 /** What is on the screen stays until the server responds. `of`: another text asks anew. */
 export function useAsked<Value>(of: string, ask: (signal: AbortSignal) => Promise<Value>): Asked<Value> {
-  const [asked, setAsked] = useState<Asked<Value>>({ value: undefined, isFailed: false, says: '' })
+  const [asked, setAsked] = useState<Asked<Value>>({ value: undefined, isFailed: false })
   useEffect(() => {
     const stop = new AbortController()
     let timer: ReturnType<typeof setTimeout> | undefined
@@ -21,11 +20,10 @@ export function useAsked<Value>(of: string, ask: (signal: AbortSignal) => Promis
       try {
         if (document.visibilityState === 'visible') {
           const value = await ask(stop.signal)
-          setAsked({ value, isFailed: false, says: '' })
+          setAsked({ value, isFailed: false })
         }
       } catch (error) {
-        const says = error instanceof RequestError ? error.message : ''
-        if (!stop.signal.aborted) setAsked((before) => ({ ...before, isFailed: true, says }))
+        if (!stop.signal.aborted) setAsked((before) => ({ ...before, isFailed: true, error }))
       }
       if (!stop.signal.aborted) timer = setTimeout(() => void again(), freshMs)
     }

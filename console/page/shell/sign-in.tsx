@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import type { SignInWays } from '../../api/session.ts'
 import { RequestError } from '../api/request.ts'
-import { useConsole, useTexts, useView } from '../parts/context.ts'
+import { useConsole, useExplain, useTexts, useView } from '../parts/context.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { Brand } from '../parts/icon.tsx'
 
@@ -34,6 +34,7 @@ export function SignInAgain() {
 
 function SignInForm() {
   const texts = useTexts()
+  const explain = useExplain()
   const { signIn } = useConsole()
   const before = useView((state) => state.session?.user.email)
   const [email, setEmail] = useState(before ?? '')
@@ -63,7 +64,7 @@ function SignInForm() {
     if (!(error instanceof RequestError)) return String(error)
     if (error.status === 0) return texts.unreachable
     if (error.status === 401) return texts.wrongPassword
-    return error.status === 429 ? texts.tooManyTries : error.message
+    return error.status === 429 ? texts.tooManyTries : explain(error)
   }
 
   return (

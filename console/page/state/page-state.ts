@@ -4,7 +4,7 @@ import type { ConversationItem, ConversationList } from '../../api/conversation-
 import type { Conversation, Message } from '../../api/conversation.ts'
 import type { Agents } from '../../api/presence.ts'
 import type { SavedReply } from '../../api/saved-replies.ts'
-import type { Session } from '../../api/session.ts'
+import type { ApiError, Session } from '../../api/session.ts'
 import type { DraftAim } from './drafts.ts'
 import type { Preferences } from './preferences.ts'
 import type { Route } from './route.ts'
@@ -59,7 +59,7 @@ export interface PageState {
   readonly nowMs: number
   readonly connection: 'opening' | 'live' | 'lost'
   /** What the server says about its own trouble. */
-  readonly serverTrouble: string | undefined
+  readonly serverTrouble: ApiError | undefined
   readonly route: Route
   /** To whom a conversation can be assigned. */
   readonly agents: Agents['agents']

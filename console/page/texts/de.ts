@@ -3,6 +3,10 @@ import { deCustomers } from './de-customers.ts'
 import { deHealth } from './de-health.ts'
 import { deInsights } from './de-insights.ts'
 import { deConversation } from './de-conversation.ts'
+import { deRefusals } from './de-refusals.ts'
+import { deTroubles } from './de-troubles.ts'
+import { deWhy } from './de-why.ts'
+import { deWords } from './de-words.ts'
 import type { Texts } from './shape.ts'
 
 export const de: Texts = {
@@ -10,6 +14,8 @@ export const de: Texts = {
   ...deInsights,
   ...deHealth,
   ...deCustomers,
+
+  server: { words: deWords, why: deWhy, troubles: deTroubles, refusals: deRefusals },
 
   // The shell
   skipToList: 'Zur Liste springen',
@@ -29,6 +35,7 @@ export const de: Texts = {
     'Keine Verbindung. Ihre Eingaben bleiben erhalten und werden gesendet, sobald die Verbindung wieder da ist.',
   isBack: 'Wieder verbunden',
   serverTrouble: (says) => `Der Server hat ein Problem: ${says}`,
+  stale: 'Die Datenbank antwortet nicht. Was Sie sehen, kann alt sein.',
   unreachable: 'Der Server antwortet nicht. Die Seite versucht es von selbst wieder.',
   waitingTitle: (count, name) => `(${count}) ${name}`,
   newWaiting: (count) => (count === 1 ? 'Ein weiterer Kunde wartet' : `${count} weitere Kunden warten`),

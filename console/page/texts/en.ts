@@ -3,12 +3,16 @@ import { enCustomers } from './en-customers.ts'
 import { enHealth } from './en-health.ts'
 import { enInsights } from './en-insights.ts'
 import { enConversation } from './en-conversation.ts'
+import type { ServerTexts } from './server-texts.ts'
 
 export const en = {
   ...enConversation,
   ...enInsights,
   ...enHealth,
   ...enCustomers,
+
+  /** The server speaks English. Other languages have its sentences here, by their codes. */
+  server: { words: {}, why: {}, troubles: {}, refusals: {} } as ServerTexts,
 
   // The shell
   skipToList: 'Skip to the list',
@@ -27,6 +31,7 @@ export const en = {
   noConnection: 'No connection. What you type is kept, and leaves when the connection is back.',
   isBack: 'Connected again',
   serverTrouble: (says: string) => `The server has trouble: ${says}`,
+  stale: 'The database does not answer. What you see may be old.',
   unreachable: 'The server does not answer. The page tries again by itself.',
   waitingTitle: (count: number, name: string) => `(${count}) ${name}`,
   newWaiting: (count: number) => (count === 1 ? 'One more customer waits' : `${count} more customers wait`),

@@ -14,11 +14,7 @@ export async function decodeBody<Schema extends z.ZodType>(
   ctx: Context,
   schema: Schema,
 ): Promise<z.output<Schema>> {
-  if (ctx.is('application/json') !== 'application/json')
-    throw new ApiFailure(415, {
-      code: 'not_json',
-      says: 'The body must be JSON: Content-Type: application/json.',
-    })
+  if (ctx.is('application/json') !== 'application/json') throw new ApiFailure(415, { code: 'not_json' })
   return decode(schema, toJson(await readBytes(ctx.req)))
 }
 
@@ -48,7 +44,7 @@ function describe({ issues }: z.ZodError): string {
 }
 
 async function readBytes(req: IncomingMessage): Promise<Buffer> {
-  const tooLarge = new ApiFailure(413, { code: 'too_large', says: 'The body is larger than 64 KiB.' })
+  const tooLarge = new ApiFailure(413, { code: 'too_large' })
   if (Number(req.headers['content-length'] ?? 0) > mostBytes) throw tooLarge
   const chunks: Buffer[] = []
   let bytes = 0
@@ -66,6 +62,6 @@ function toJson(bytes: Buffer): unknown {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
     // The error would quote the body.
-    throw new ApiFailure(400, { code: 'not_json', says: 'The body is not JSON in UTF-8.' })
+    throw new ApiFailure(400, { code: 'not_json' })
   }
 }

@@ -86,7 +86,7 @@ export function createEventStreams(options: StreamOptions): EventStreams {
       if ([...open.values()].filter((userId) => userId === id).length >= mostPerUser)
         throw new ApiFailure(429, {
           code: 'too_many_streams',
-          says: `You have the console open ${mostPerUser} times. Close a tab.`,
+          values: { most: mostPerUser },
         })
       const { res } = ctx
       const gone = new AbortController()

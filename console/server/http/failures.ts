@@ -1,4 +1,5 @@
 import type { Context, Next } from 'koa'
+import { refusals } from '../../api/refusals.ts'
 import type { ApiError } from '../../api/session.ts'
 import { DatabaseBusyError, DatabaseRefusedError, PipelineError, TimedOutError } from '../../../src/errors.ts'
 import { isClientFault } from '../../../src/http/client-fault.ts'
@@ -22,7 +23,8 @@ export function answerFailures(
       if (failure.status >= 500) onError(error)
       ctx.status = failure.status
       if (failure.retryAfterSeconds !== undefined) ctx.set('Retry-After', String(failure.retryAfterSeconds))
-      ctx.body = { error: failure.code, says: failure.says } satisfies ApiError
+      const { code, says, values } = failure
+      ctx.body = { error: code, says, ...(values === undefined ? {} : { values }) } satisfies ApiError
       // The rest of a body that was refused is not read.
       if (!ctx.req.complete) ctx.set('Connection', 'close')
     }
@@ -38,14 +40,13 @@ function toFailure(error: unknown): ApiFailure {
   )
     return new ApiFailure(503, {
       code: error.code,
-      says: 'The database does not answer, or refuses. Nothing was changed. Try again.',
+      says: refusals.database_trouble,
       retryAfterSeconds: retrySeconds,
     })
-  if (isRefusedByKoa(error))
-    return new ApiFailure(error.status, { code: 'bad_request', says: 'This is no valid request.' })
+  if (isRefusedByKoa(error)) return new ApiFailure(error.status, { code: 'bad_request' })
   return new ApiFailure(500, {
     code: error instanceof PipelineError ? error.code : 'failed',
-    says: 'The console has failed. Its log tells the operator why.',
+    says: refusals.failed,
   })
 }
 

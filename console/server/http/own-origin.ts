@@ -17,15 +17,11 @@ export function isSafe(method: string): boolean {
 export function requireOwnOrigin(consoleUrl: string | undefined): Middleware {
   const own = consoleUrl === undefined ? undefined : new URL(consoleUrl).origin
   return async function fromOwnOrigin(ctx, next) {
-    if (own === undefined && !isLoopback(ctx.hostname))
-      throw new ApiFailure(421, {
-        code: 'other_host',
-        says: 'Open the console as http://localhost or http://127.0.0.1, or set CONSOLE_URL to its address.',
-      })
+    if (own === undefined && !isLoopback(ctx.hostname)) throw new ApiFailure(421, { code: 'other_host' })
     if (!isSafe(ctx.method) && ctx.get('Origin') !== (own ?? `http://${ctx.get('Host')}`))
       throw new ApiFailure(403, {
         code: 'other_origin',
-        says: `The request does not come from the page of the console${own === undefined ? '' : ` at ${own}`}.`,
+        values: { at: own === undefined ? '' : ` at ${own}` },
       })
     await next()
   }

@@ -9,7 +9,7 @@ export function requireRole(needed: UserRole): (ctx: Context, next: Next) => Pro
     if (!isRoleEnough(role, needed))
       throw new ApiFailure(403, {
         code: 'role_too_low',
-        says: `This needs the role ${needed}, and you have ${role}. An admin can change it.`,
+        values: { needed, role },
       })
     await next()
   }

@@ -35,12 +35,10 @@ export function createPasswordCheck({
     const isRight = await atOnce(() => isPasswordRight(password, user?.hash))
     if (user !== undefined && isRight) return user.id
     const waitSeconds = brake.failed({ address, user: email.trim().toLowerCase() })
-    if (waitSeconds === 0)
-      throw new ApiFailure(401, { code: 'wrong_password', says: 'E-mail or password is wrong.' })
+    if (waitSeconds === 0) throw new ApiFailure(401, { code: 'wrong_password' })
     await pause(guessMs)
     throw new ApiFailure(429, {
       code: 'too_many_guesses',
-      says: 'There were too many wrong passwords for this user. The right one is still taken.',
       retryAfterSeconds: waitSeconds,
     })
   }
@@ -55,7 +53,6 @@ function createGate(most: number, waiting: number): <T>(work: () => Promise<T>) 
       if (queue.length >= waiting)
         throw new ApiFailure(503, {
           code: 'too_many_sign_ins',
-          says: 'Too many people sign in now. Try again in a moment.',
           retryAfterSeconds: 5,
         })
       await new Promise<void>((resolve) => {

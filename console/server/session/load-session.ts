@@ -23,10 +23,7 @@ export function loadSession({ sessions, cookie, onSession }: LoadSessionOptions)
     const found = token === undefined ? undefined : await sessions.find(token)
     if (found === undefined) throw signedOut()
     if (!isSafe(ctx.method) && !isSameSecret(ctx.get('X-Pagebeat-Csrf'), found.csrf))
-      throw new ApiFailure(403, {
-        code: 'csrf',
-        says: 'The page is out of date. Load it again, then repeat this.',
-      })
+      throw new ApiFailure(403, { code: 'csrf' })
     onSession(ctx)
     ctx.state['user'] = found.user
     ctx.state['csrf'] = found.csrf

@@ -32,7 +32,7 @@ test.serial(
     await page.keyboard.press('h')
     await page.waitForURL('**/health')
     await page.getByText('5 things need you').waitFor()
-    await page.getByText('No event for 47 minutes').waitFor()
+    await page.getByText('There is no event.').waitFor()
     await page.locator('.troubles code', { hasText: 'pagebeat page check 100200300400501' }).waitFor()
     await page.getByRole('row', { name: /The Beanery.*silent for 47 minutes/ }).waitFor()
     await page.getByRole('row', { name: /respond 3 1 minute/ }).waitFor()

@@ -1,6 +1,7 @@
 /** An installation with one of each trouble. */
 import type { ServerResponse } from 'node:http'
 import { deadLettersSchema, type Health, healthSchema } from '../../../../console/api/health.ts'
+import { phrase, tellOf, tellTrouble } from '../../../../console/server/tell-trouble.ts'
 import { beanery, kettle, minuteMs } from './world.ts'
 
 export interface HealthStub {
@@ -41,7 +42,7 @@ export function createHealthStub(nowMs: () => number): HealthStub {
         lastEventTs: now - 47 * minuteMs,
         silence: {
           since: now - 47 * minuteMs,
-          says: 'No event for 47 minutes; at this hour it sends one every 3 minutes. Is the app still subscribed?',
+          ...tellTrouble(phrase('silence', { usualEvents: 120 })),
           command: `pagebeat page check ${beanery.pageId}`,
         },
         check: {
@@ -96,8 +97,14 @@ export function createHealthStub(nowMs: () => number): HealthStub {
         ? []
         : [
             {
-              of: 'STORYBOARD',
-              says: 'STORYBOARD differs: coffee 4f1c2a90 (app-1:31); coffee 90ab13de (app-2:31). Workers load a changed file within 90 seconds. If it stays so, give all of them the same file.',
+              ...tellOf('setting', { setting: 'STORYBOARD' }),
+              ...tellTrouble(
+                phrase('setting_differs', {
+                  setting: 'STORYBOARD',
+                  values: 'coffee 4f1c2a90 (app-1:31); coffee 90ab13de (app-2:31)',
+                }),
+                phrase('storyboard_differs'),
+              ),
             },
           ],
       deadLetters: letters.length === 0 || isWell ? {} : { stitch: letters.length },
