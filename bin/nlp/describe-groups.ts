@@ -2,7 +2,7 @@
 import type { CollectedText, Counts } from '../../src/nlp/learn/collect-texts.ts'
 import type { TextGroup } from '../../src/nlp/learn/group-texts.ts'
 import type { MaskText } from '../../src/nlp/learn/mask-text.ts'
-import { findNearestIntent, type NearestIntent } from '../../src/nlp/learn/nearest-intent.ts'
+import { findNearestIntent, findNearIntents, type NearestIntent } from '../../src/nlp/learn/nearest-intent.ts'
 import type { LocalStoryboard } from './local-storyboard.ts'
 
 export interface DescribedGroup {
@@ -15,6 +15,8 @@ export interface DescribedGroup {
   readonly lastSeen: string
   /** Null: training saw nothing of the texts. */
   readonly nearest: (NearestIntent & { readonly isUnderstood: boolean }) | null
+  /** Intents of the storyboard, the nearest first. */
+  readonly near: readonly string[]
   readonly examples: readonly string[]
 }
 
@@ -39,6 +41,10 @@ export function describeGroup(
     firstSeen: new Date(Math.min(...texts.map(({ firstTs }) => firstTs))).toISOString(),
     lastSeen: new Date(Math.max(...texts.map(({ lastTs }) => lastTs))).toISOString(),
     nearest,
+    near: findNearIntents(
+      texts.map(({ text }) => text),
+      storyboard.guess,
+    ),
     examples: shown,
   }
 }

@@ -85,7 +85,10 @@ async function runReview(options: ReviewOptions): Promise<void> {
   if (isProposed)
     return propose({ ...of, groups: found.groups, accepted: accept, isWritten: options.write === true })
   const groups = found.groups.slice(0, limit).map((group) => describeGroup(group, of))
-  if (options.json) return printJson({ days, texts: found.texts, ungrouped: found.ungrouped, groups })
+  if (options.json) {
+    const { texts, ungrouped } = found
+    return printJson({ days, texts, ungrouped, intents: Object.keys(storyboard.intents), groups })
+  }
   if (options.csv) return writeBytes(Buffer.from([csvHeader, ...groups.flatMap(groupRows), ''].join('\n')))
   printGroups(groups, found, days)
 }

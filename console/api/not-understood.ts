@@ -33,12 +33,16 @@ export type PatchQuery = z.infer<typeof patchQuerySchema>
 /** Numbers, e-mail addresses and links in the texts are masked for everybody. */
 export const notUnderstoodSchema = z.object({
   texts: z.number(),
+  /** All of the storyboard. */
+  intents: z.array(z.string()).optional(),
   groups: z.array(
     z.object({
       group: z.string(),
       count: z.number(),
       lastSeen: z.string(),
       nearest: z.object({ intent: z.string(), confidence: z.number() }).nullable(),
+      /** The nearest first. */
+      near: z.array(z.string()).optional(),
       examples: z.array(asPersonal('text', z.string())),
     }),
   ),

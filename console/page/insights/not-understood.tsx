@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { NotUnderstood } from '../../api/not-understood.ts'
-import { RequestError } from '../api/request.ts'
-import { useConsole, useFormats, useMayAct, useTexts, useView } from '../parts/context.ts'
+import { useConsole, useExplain, useFormats, useMayAct, useTexts, useView } from '../parts/context.ts'
+import { ComboBox } from '../parts/combo-box.tsx'
 import { saveFile } from '../parts/save-file.ts'
 
 interface Filter {
@@ -22,6 +22,7 @@ interface GroupsProps {
 export function NotUnderstoodGroups({ filter, isWanted }: GroupsProps) {
   const texts = useTexts().insights.notUnderstood
   const { calls } = useConsole()
+  const explain = useExplain()
   const [found, setFound] = useState<NotUnderstood>()
   const [is, setIs] = useState<'idle' | 'asking'>('idle')
   const [problem, setProblem] = useState<string>()
@@ -46,7 +47,7 @@ export function NotUnderstoodGroups({ filter, isWanted }: GroupsProps) {
     try {
       setFound(await calls.notUnderstood(filter, signal))
     } catch (error) {
-      if (!signal.aborted) setProblem(error instanceof RequestError ? error.message : String(error))
+      if (!signal.aborted) setProblem(explain(error) || String(error))
     } finally {
       setIs('idle')
     }
@@ -71,7 +72,7 @@ export function NotUnderstoodGroups({ filter, isWanted }: GroupsProps) {
       )}
       <ol class="behind">
         {found?.groups.map((group) => (
-          <GroupRow key={group.group} group={group} filter={filter} intents={intentsOf(found)} />
+          <GroupRow key={group.group} group={group} filter={filter} intents={intentsFor(group, found)} />
         ))}
       </ol>
     </section>
@@ -91,6 +92,7 @@ function GroupRow({ group, filter, intents }: GroupRowProps) {
   const { brief } = useFormats()
   const nowMs = useView((state) => state.nowMs)
   const { calls, notify } = useConsole()
+  const explain = useExplain()
   const { actFailed } = useTexts()
   const [is, setIs] = useState<'idle' | 'asking' | 'taken'>('idle')
 
@@ -104,7 +106,7 @@ function GroupRow({ group, filter, intents }: GroupRowProps) {
       setIs('taken')
     } catch (error) {
       setIs('idle')
-      notify('bad', actFailed(error instanceof RequestError ? error.message : ''))
+      notify('bad', actFailed(explain(error)))
     }
   }
 
@@ -121,16 +123,18 @@ function GroupRow({ group, filter, intents }: GroupRowProps) {
       ))}
       {mayAct && (
         <div class="row">
-          <label class="row">
-            <span class="quiet">{texts.intent}</span>
-            <select value={intent} onChange={({ currentTarget: { value } }) => setIntent(value)}>
-              {intents.map((name) => (
-                <option key={name} value={name}>
-                  {name === none ? texts.noIntent : name}
-                </option>
-              ))}
-            </select>
-          </label>
+          <span class="row">
+            <span class="quiet" aria-hidden="true">
+              {texts.intent}
+            </span>
+            <ComboBox
+              label={texts.intent}
+              value={intent}
+              options={intents.map((name) => ({ name, text: name === none ? texts.noIntent : name }))}
+              empty={texts.noSuchIntent}
+              onChoose={setIntent}
+            />
+          </span>
           <button type="button" class="small" aria-disabled={is === 'asking'} onClick={() => void take()}>
             {texts.take}
             <span class="unseen"> {group.group}</span>
@@ -146,8 +150,10 @@ function GroupRow({ group, filter, intents }: GroupRowProps) {
 
 const none = 'none'
 
-/** Those that a group is nearest to, by the alphabet. */
-function intentsOf({ groups }: NotUnderstood): string[] {
-  const names = groups.flatMap(({ nearest }) => nearest?.intent ?? [])
-  return [...new Set(names)].toSorted().concat(none)
+/** All of the storyboard: those that the group is nearest to, then the others by the alphabet. */
+function intentsFor({ nearest, near = [] }: Group, { intents = [], groups }: NotUnderstood): string[] {
+  const first = nearest === null ? near : [nearest.intent, ...near]
+  // A server of an older version names only those that a group is nearest to.
+  const known = intents.length > 0 ? intents : groups.flatMap((one) => one.nearest?.intent ?? [])
+  return [...new Set([...first, ...known.toSorted(), none])]
 }

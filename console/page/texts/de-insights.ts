@@ -133,6 +133,7 @@ export const deInsights: Pick<Texts, 'insights'> = {
       texts: (count: number) => (count === 1 ? '1 Text' : `${count} Texte`),
       intent: 'Absicht',
       noIntent: 'keine der Absichten',
+      noSuchIntent: 'keine Absicht des Storyboards heißt so',
       take: 'Als Beispiele herunterladen',
       taken: 'Den Patch auf das Storyboard anwenden, dann dessen Tests ausführen: pagebeat storyboard test.',
     },

@@ -73,6 +73,7 @@ export const enInsights = {
       texts: (count: number) => (count === 1 ? '1 text' : `${count} texts`),
       intent: 'Intent',
       noIntent: 'none of the intents',
+      noSuchIntent: 'no intent of the storyboard has this name',
       take: 'Download as examples',
       taken: 'Apply the patch to the storyboard, then run its tests: pagebeat storyboard test.',
     },

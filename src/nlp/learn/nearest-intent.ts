@@ -25,3 +25,22 @@ export function findNearestIntent(
     ? undefined
     : { intent: best[0], confidence: Math.round((best[1] / read.length) * 100) / 100 }
 }
+
+const mostNear = 5
+
+/** The intents that the texts are nearest to, the nearest first. The first is `findNearestIntent`'s. */
+export function findNearIntents(
+  texts: readonly string[],
+  guess: (text: string) => readonly Alternative[],
+): string[] {
+  const first = findNearestIntent(texts, guess)
+  if (first === undefined) return []
+  const sums = new Map<string, number>()
+  for (const text of texts.slice(0, mostRead))
+    for (const { name, confidence } of guess(text)) sums.set(name, (sums.get(name) ?? 0) + confidence)
+  sums.set(first.intent, Infinity)
+  return [...sums]
+    .toSorted(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))
+    .slice(0, mostNear)
+    .map(([name]) => name)
+}

@@ -57,7 +57,34 @@ test.serial(
     const groups = page.locator('[data-number="notUnderstood"]')
     await groups.getByRole('button', { name: 'Group the texts' }).click()
     await groups.getByText('may my dog come in').waitFor()
-    await groups.getByLabel('Intent').nth(1).selectOption('order_status')
+    // Every intent of the storyboard, the nearest first; what is typed filters them.
+    const intent = groups.getByRole('combobox', { name: 'Intent' })
+    const offered = groups.getByRole('option')
+    await intent.first().press('ArrowDown')
+    t.deepEqual(await offered.allTextContents(), [
+      'order_status',
+      'price',
+      'complaint',
+      'dogs_welcome',
+      'invoice',
+      'job',
+      'opening_hours',
+      'thanks',
+      'none of the intents',
+    ])
+    await look(t, page)
+    await page.keyboard.press('Escape')
+    await intent.nth(1).focus()
+    await page.keyboard.type('dogs we')
+    t.deepEqual(await offered.allTextContents(), ['dogs_welcome'])
+    await page.keyboard.press('Enter')
+    t.is(await intent.nth(1).inputValue(), 'dogs_welcome')
+    await page.keyboard.type('zzz')
+    await groups.getByText('no intent of the storyboard has this name').waitFor()
+    await page.keyboard.press('Escape')
+    t.is(await intent.nth(1).inputValue(), 'dogs_welcome', 'Escape keeps the one before')
+    await intent.nth(1).click()
+    await groups.getByRole('option', { name: 'order_status' }).click()
     const asking = page.waitForRequest('**/api/not-understood/patch?*')
     const downloading = page.waitForEvent('download')
     await groups.getByRole('button', { name: 'Download as examples dog' }).click()

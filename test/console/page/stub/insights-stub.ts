@@ -51,12 +51,23 @@ const group = (name: string, intent: string | null, examples: string[]) => ({
   count: examples.length * 7,
   lastSeen: '2026-11-28T10:00:00.000Z',
   nearest: intent === null ? null : { intent, confidence: 0.4 },
+  near: intent === null ? ['thanks'] : [intent, 'price'],
   examples,
 })
 
 function answerNotUnderstood(response: ServerResponse): void {
   send(response, notUnderstoodSchema, {
     texts: 21,
+    intents: [
+      'opening_hours',
+      'order_status',
+      'price',
+      'complaint',
+      'thanks',
+      'job',
+      'invoice',
+      'dogs_welcome',
+    ],
     groups: [
       group('parcel', 'order_status', ['where is my parcel', 'my parcel <b>is late</b>']),
       group('dog', null, ['may my dog come in']),
