@@ -15,8 +15,8 @@ export interface ActRequest {
   readonly act: { readonly act: string; readonly key: string; readonly outboundId?: string }
   /** The database's time, ms. */
   readonly now: number
-  /** For the log of acts, where the act changes values that it can name. */
-  readonly changed?: Pick<AuditEntry, 'before' | 'after'> | undefined
+  /** For the log of acts, where the act changes values that it can name. `nothing`: it holds already. */
+  readonly changed?: Pick<AuditEntry, 'before' | 'after'> | 'nothing' | undefined
 }
 
 /** What an act led to, and for the log of acts what it changed. */
@@ -70,7 +70,7 @@ export async function findOutcome(
   }
 }
 
-/** The request and its outcome are in `agentAct`, and what was done in `auditLog`. */
+/** The request and its outcome are in `agentAct`, and what was changed in `auditLog`. */
 export async function saveOutcome(
   transaction: Transaction<Database>,
   { user, conversationId, act, now, changed }: ActRequest,
@@ -89,6 +89,7 @@ export async function saveOutcome(
       ts: String(now),
     })
     .execute()
+  if (changed === 'nothing') return
   const target: AuditTarget =
     act.outboundId === undefined
       ? { kind: 'conversation', id: conversationId }

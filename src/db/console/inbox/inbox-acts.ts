@@ -81,17 +81,40 @@ async function assign(
   }
 }
 
-/** It is in the list of what is done until the customer writes again. Null: it is not, and who waited waits again. */
+/**
+ * It is in the list of what is done until the customer writes again. Null: it is not, and who waited waits again. Of two
+ * agents who mark it, the first one's mark counts, and it is taken back by either of them: a second mark in the log would
+ * stay in the numbers.
+ */
 async function setDone(
   transaction: Transaction<Database>,
   request: InboxActRequest,
   doneTs: number | null,
 ): Promise<LoggedOutcome> {
+  if (doneTs !== null && (await isDone(transaction, request))) return { is: 'done', changed: 'nothing' }
   const before = await save(transaction, request, {
     doneTs: doneTs === null ? null : String(doneTs),
     doneBy: doneTs === null ? null : request.user.id,
   })
   return { is: 'done', changed: { before: { doneTs: numberOf(before?.doneTs) }, after: { doneTs } } }
+}
+
+/** It is marked, and the customer has not written since. The Inbox knows comments, too, and follows a moment later. */
+async function isDone(
+  transaction: Transaction<Database>,
+  { conversationId }: InboxActRequest,
+): Promise<boolean> {
+  const row = await transaction
+    .selectFrom('conversationHandling as h')
+    .innerJoin('conversation as c', 'c.id', 'h.conversationId')
+    .leftJoin('inboxEntry as e', 'e.conversationId', 'h.conversationId')
+    .select(['h.doneTs', 'c.lastInboundTs', 'e.doneTs as shownTs', 'e.writtenTs'])
+    .where('h.conversationId', '=', conversationId)
+    .executeTakeFirst()
+  if (row === undefined || row.doneTs === null) return false
+  const doneTs = Number(row.doneTs)
+  const isOverInInbox = row.shownTs === null && Number(row.writtenTs ?? 0) > doneTs
+  return Number(row.lastInboundTs ?? 0) <= doneTs && !isOverInInbox
 }
 
 function numberOf(ts: string | null | undefined): number | null {
