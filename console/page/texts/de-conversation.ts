@@ -20,7 +20,7 @@ export const deConversation: ConversationTexts = {
   author: { customer: 'Kunde', bot: 'Bot', agent: 'Team', app: 'Andere App', page: 'Seite' },
   you: 'Sie',
   control: {
-    bot: 'Der Bot antwortet',
+    bot: 'Bot antwortet',
     agent: 'Beim Team',
     me: 'Bei Ihnen',
     app: 'Eine andere App hat das Gespräch',
@@ -196,7 +196,7 @@ export const deConversation: ConversationTexts = {
     statusCode: 'Status',
     industry: 'Branche',
     loyaltyPoints: 'Treuepunkte',
-    favoriteProduct: 'Lieblingsprodukt',
+    favoriteProduct: 'Lieblings\u00adprodukt',
     productsInterestedIn: 'Interessiert an',
   },
   assignedTo: 'Zugewiesen',
