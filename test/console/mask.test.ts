@@ -11,8 +11,11 @@ const harmless = new RegExp(
     'channel|language|languages|country|intent|intent\\.name|scene|kind|kinds|state|reason|outcome|type|by|result',
     'groups\\.group|groups\\.lastSeen|cidType|evidence|evidenceCode|revokedBy|emoji|strength|column|sourceKind|direction|source|error|says|command|stage|detail|sql|csrf|slot|rows|totals|deadLetters\\.stage',
     'findings\\.(?:check|fix)|processes\\.(?:name|role|version|stages|storyboard)|processTroubles\\.of',
+    'intents|groups\\.near',
     '(?:assignedTo|agent|agents|by|present|user|pages|insights|columns)\\.name|user\\.email',
-  ].join('|')})$|^/api/insights/\\S+ name$|^/api/storyboard drawing\\.`,
+  ].join(
+    '|',
+  )})$|^/api/insights/\\S+ name$|^/api/storyboard drawing\\.|^/api/health \\S+[sS]aid\\.(?:code|values)$`,
 )
 
 /** The paths of all texts of a schema that carry no mark. */
