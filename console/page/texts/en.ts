@@ -11,8 +11,8 @@ export const en = {
   ...enHealth,
   ...enCustomers,
 
-  /** The server speaks English. Other languages have its sentences here, by their codes. */
-  server: { words: {}, why: {}, troubles: {}, refusals: {} } as ServerTexts,
+  /** The server speaks English, and a code without underscores is a title. Other languages have all sentences here. */
+  server: { words: {}, why: { outcome: '{outcome|words}' }, troubles: {}, refusals: {} } as ServerTexts,
 
   // The shell
   skipToList: 'Skip to the list',

@@ -59,6 +59,9 @@ test('a piece that the page does not know leaves the whole text as the server wr
   const say = sayIn('de')
   t.is(say('why', 'It is so.', [{ code: 'no_reply' }, { code: 'of_tomorrow' }]), 'It is so.')
   t.is(say('why', 'It is so.', undefined), 'It is so.', 'an older server')
+  const outcome = [{ code: 'outcome', values: { outcome: 'no_scene' } }]
+  t.is(sayIn('en')('why', 'no_scene', outcome), 'no scene', 'a title has no underscores')
+  t.is(say('why', 'no_scene', outcome), 'keine Szene')
 })
 
 test('no code is in two lists, and a sentence names the values of the server only', (t) => {
