@@ -37,6 +37,8 @@ const afterErrorMs = 1_000
 /** Without an open page: how often another console is asked for. */
 const askMs = 500
 const writtenMs = 1_000
+/** Who fills the Inbox: how often it asks who was forgotten. */
+const forgottenMs = 250
 
 export function startInboxLoop({
   db,
@@ -55,6 +57,7 @@ export function startInboxLoop({
   let renewedAt = -Infinity
   let roundAt = -Infinity
   let writtenAt = -Infinity
+  let newsAt = -Infinity
   let news: InboxNews | undefined
   let areOthers = false
   /** For other consoles. */
@@ -92,8 +95,7 @@ export function startInboxLoop({
     await renew()
     if (isLive()) {
       await consoles.tell()
-      const told = await news?.next(isHolder ? 'forgotten' : 'all')
-      if (told !== undefined) onChange(told)
+      await readNews()
     }
     if (projector === undefined) {
       await readWritten()
@@ -108,6 +110,14 @@ export function startInboxLoop({
     } finally {
       await tellOthers()
     }
+  }
+
+  /** This console finds everything itself but who was forgotten: to ask for that in each round cost as much as the round. */
+  async function readNews(): Promise<void> {
+    if (isHolder && performance.now() - newsAt < forgottenMs) return
+    newsAt = performance.now()
+    const told = await news?.next(isHolder ? 'forgotten' : 'all')
+    if (told !== undefined) onChange(told)
   }
 
   /** What came before the other console knew that a page is open here, and what one of an older version writes. */
