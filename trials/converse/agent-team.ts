@@ -2,6 +2,7 @@
  * Agents of the console who take over, write, undo and give back at random. They act through the console's own functions; for
  * half of the acts no worker is woken, as if the console died between its commit and the wake-up.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import { producerConnection } from '../../queues/connection.ts'
 import { hop } from '../../queues/define-queue.ts'
 import { createPublisher } from '../../queues/publish.ts'
@@ -29,6 +30,8 @@ const restMs = [100, 400] as const
 /** Of the acts, this share is requested twice at once with one key. */
 const twice = 0.1
 const silenceMs = 3_600_000
+/** Without one of them a storm proves nothing. */
+const provingActs = ['take_over', 'give_back', 'undo'] as const
 
 export async function startAgents(
   { host, installation }: Pick<Setup, 'host' | 'installation'>,
@@ -102,6 +105,13 @@ export async function startAgents(
   return {
     deeds,
     problems,
+    /** Resolves when a message was taken back, and a conversation taken over and given back; or after `ms`. */
+    async untilEachAct(ms: number): Promise<void> {
+      const giveUpAt = Date.now() + ms
+      const isDone = (name: AgentAct['act']): boolean =>
+        deeds.some(({ act: done, outcome }) => done === name && outcome.is === 'done')
+      while (!provingActs.every(isDone) && Date.now() < giveUpAt) await pause(100)
+    },
     /** All acts are committed. */
     async stop(): Promise<void> {
       await Promise.all(shifts.map((shift) => shift.stop()))

@@ -1,11 +1,9 @@
 /** The storm, with agents of the console who work in the same conversations. */
-import { setTimeout as pause } from 'node:timers/promises'
 import { query, textOf } from '../../sandbox/facebook/ledger/found-rows.ts'
 import { createRandom } from '../../sandbox/facebook/world/random.ts'
 import { startRandomKills } from '../kills.ts'
 import { judgeAgents, type SentRow } from './agents-verdict.ts'
 import { isOfAgent, startAgents } from './agent-team.ts'
-import { countLeft } from './found-turns.ts'
 import { endFaultyCalls, raiseStorm } from './graph-storm.ts'
 import { openPlay, type Result, stormWaits as waits } from './play.ts'
 import type { ConverseSettings } from './settings.ts'
@@ -16,6 +14,8 @@ const leftMs = 240_000
 const spared = 0.03
 const answerLateMs = waits.sendMs + 500
 const undoMs = 400
+/** Acts are chosen at random: a short storm on a slow machine has few. */
+const eachActMs = 60_000
 /** A send has this deadline. Then the simulated Facebook may take a moment to read it. */
 const allowanceMs = waits.sendMs + 500
 
@@ -33,9 +33,9 @@ export async function playAgents(settings: ConverseSettings): Promise<Result> {
     undoMs,
   })
   const written = await play.write({ messages: replies })
+  await team.untilEachAct(eachActMs)
   await team.stop()
-  const giveUpAt = Date.now() + leftMs
-  while ((await countLeft(database)) > replies * spared && Date.now() < giveUpAt) await pause(200)
+  await play.progress.untilOpen(replies * spared, leftMs)
   await kills.stop()
   endFaultyCalls(graph)
   const played = await play.finish(written, await play.settle(), isOfAgent)

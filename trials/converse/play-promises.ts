@@ -2,13 +2,16 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { startRandomKills } from '../kills.ts'
 import { createRandom } from '../../sandbox/facebook/world/random.ts'
-import { raiseStorm } from './graph-storm.ts'
+import { endFaultyCalls, raiseStorm } from './graph-storm.ts'
 import { openPlay, type Result, stormWaits as waits } from './play.ts'
 import { judgePromises, promising } from './promises.ts'
 import type { ConverseSettings } from './settings.ts'
 import { judge } from './verdict.ts'
 
 const refusedShare = 0.15
+const leftMs = 240_000
+/** Kills and faulty calls end when so little is left to do: some worker must settle the last rows. */
+const spared = 0.03
 
 export async function playPromises(settings: ConverseSettings): Promise<Result> {
   const { seed, replies, perSecond, faults, killMs } = settings
@@ -27,7 +30,9 @@ export async function playPromises(settings: ConverseSettings): Promise<Result> 
     progress.onWrite()
     await pause(1_000 / perSecond)
   }
+  await progress.untilOpen(replies * spared, leftMs)
   await kills.stop()
+  endFaultyCalls(graph)
   const isSettled = await play.settle()
   await progress.stop()
   await setup.stopWorkers()

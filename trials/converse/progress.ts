@@ -32,6 +32,11 @@ export function startProgress(
     onWrite(): void {
       written += 1
     },
+    /** Resolves when the tables have `most` turns and messages to settle or fewer, or after `ms`. */
+    async untilOpen(most: number, ms: number): Promise<void> {
+      const giveUpAt = Date.now() + ms
+      while ((await countLeft(database)) > most && Date.now() < giveUpAt) await pause(200)
+    },
     /** Resolves when `most` messages or fewer have no reply, or after `ms`. */
     async untilLeft(most: number, ms: number): Promise<void> {
       const giveUpAt = Date.now() + ms
