@@ -2,7 +2,7 @@
 import type { CollectedText, Counts } from '../../src/nlp/learn/collect-texts.ts'
 import type { TextGroup } from '../../src/nlp/learn/group-texts.ts'
 import type { MaskText } from '../../src/nlp/learn/mask-text.ts'
-import { findNearestIntent, findNearIntents, type NearestIntent } from '../../src/nlp/learn/nearest-intent.ts'
+import { findNearIntents, type NearestIntent } from '../../src/nlp/learn/nearest-intent.ts'
 import type { LocalStoryboard } from './local-storyboard.ts'
 
 export interface DescribedGroup {
@@ -31,7 +31,6 @@ export function describeGroup(
   { id, count, texts }: TextGroup<CollectedText>,
   { storyboard, mask, examples, isUnmasked }: DescribeOf,
 ): DescribedGroup {
-  const nearest = nearestOf(texts, storyboard)
   const shown = texts.slice(0, examples).map(({ text }) => (isUnmasked ? text : mask(text).shown))
   return {
     group: id,
@@ -40,24 +39,23 @@ export function describeGroup(
     languages: sum(texts.map(({ languages }) => languages)),
     firstSeen: new Date(Math.min(...texts.map(({ firstTs }) => firstTs))).toISOString(),
     lastSeen: new Date(Math.max(...texts.map(({ lastTs }) => lastTs))).toISOString(),
-    nearest,
-    near: findNearIntents(
-      texts.map(({ text }) => text),
-      storyboard.guess,
-    ),
+    ...nearestOf(texts, storyboard),
     examples: shown,
   }
 }
 
-function nearestOf(texts: readonly CollectedText[], storyboard: LocalStoryboard): DescribedGroup['nearest'] {
-  const nearest = findNearestIntent(
+function nearestOf(
+  texts: readonly CollectedText[],
+  storyboard: LocalStoryboard,
+): Pick<DescribedGroup, 'nearest' | 'near'> {
+  const { nearest, near } = findNearIntents(
     texts.map(({ text }) => text),
     storyboard.guess,
   )
-  if (nearest === undefined) return null
+  if (nearest === undefined) return { nearest: null, near }
   const [leader] = texts
   const now = storyboard.readIntent({ text: leader?.text ?? '', referenceTime: 0 })
-  return { ...nearest, isUnderstood: now === nearest.intent }
+  return { nearest: { ...nearest, isUnderstood: now === nearest.intent }, near }
 }
 
 /** The commonest first. */

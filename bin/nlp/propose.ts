@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import type { CollectedText } from '../../src/nlp/learn/collect-texts.ts'
 import type { TextGroup } from '../../src/nlp/learn/group-texts.ts'
 import type { MaskText } from '../../src/nlp/learn/mask-text.ts'
-import { findNearestIntent } from '../../src/nlp/learn/nearest-intent.ts'
+import { findNearIntents } from '../../src/nlp/learn/nearest-intent.ts'
 import { longestLine } from '../../src/nlp/learn/one-line.ts'
 import { addSentences, type Sentences } from '../../src/storyboard/edit/add-sentences.ts'
 import { insertInto, toPatch } from '../../src/storyboard/edit/insert-into.ts'
@@ -65,10 +65,10 @@ function toChoice(choice: string, { storyboard, groups }: Pick<ProposeOf, 'story
     throw new Refused(`There is no group ${id} any more: list the groups again with pagebeat nlp review`)
   const intent =
     named ??
-    findNearestIntent(
+    findNearIntents(
       group.texts.map(({ text }) => text),
       storyboard.guess,
-    )?.intent ??
+    ).nearest?.intent ??
     'none'
   if (intent === 'none') return { group, intent: undefined }
   if (Object.hasOwn(storyboard.intents, intent)) return { group, intent }

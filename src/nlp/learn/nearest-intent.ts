@@ -1,4 +1,4 @@
-/** The intent that a group of texts is nearest to, as the local provider of a storyboard sees it. */
+/** The intents that a group of texts is nearest to, as the local provider of a storyboard sees them. */
 import type { Alternative } from '../../domain/understanding.ts'
 
 export interface NearestIntent {
@@ -7,40 +7,35 @@ export interface NearestIntent {
   readonly confidence: number
 }
 
-/** More texts of a group seldom change the result. */
-const mostRead = 5
-
-/** Undefined: training saw nothing of these texts. */
-export function findNearestIntent(
-  texts: readonly string[],
-  guess: (text: string) => readonly Alternative[],
-): NearestIntent | undefined {
-  const read = texts.slice(0, mostRead)
-  const sums = new Map<string, number>()
-  for (const text of read)
-    for (const { name, confidence } of guess(text).slice(0, 1))
-      sums.set(name, (sums.get(name) ?? 0) + confidence)
-  const [best] = [...sums].toSorted(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))
-  return best === undefined
-    ? undefined
-    : { intent: best[0], confidence: Math.round((best[1] / read.length) * 100) / 100 }
+export interface NearIntents {
+  /** By the first guess of each text. Undefined: training saw nothing of these texts. */
+  readonly nearest: NearestIntent | undefined
+  /** Names, the nearest first: `nearest`, then by all guesses. */
+  readonly near: readonly string[]
 }
 
+/** More texts of a group seldom change the result. */
+const mostRead = 5
 const mostNear = 5
 
-/** The intents that the texts are nearest to, the nearest first. The first is `findNearestIntent`'s. */
 export function findNearIntents(
   texts: readonly string[],
   guess: (text: string) => readonly Alternative[],
-): string[] {
-  const first = findNearestIntent(texts, guess)
-  if (first === undefined) return []
+): NearIntents {
+  const guesses = texts.slice(0, mostRead).map((text) => guess(text))
+  const [best] = bySum(guesses.flatMap((of) => of.slice(0, 1)))
+  if (best === undefined) return { nearest: undefined, near: [] }
+  const [intent, sum] = best
+  const others = bySum(guesses.flat()).flatMap(([name]) => (name === intent ? [] : [name]))
+  return {
+    nearest: { intent, confidence: Math.round((sum / guesses.length) * 100) / 100 },
+    near: [intent, ...others].slice(0, mostNear),
+  }
+}
+
+/** Each name with the sum of its confidences, the highest first. */
+function bySum(guesses: readonly Alternative[]): (readonly [name: string, sum: number])[] {
   const sums = new Map<string, number>()
-  for (const text of texts.slice(0, mostRead))
-    for (const { name, confidence } of guess(text)) sums.set(name, (sums.get(name) ?? 0) + confidence)
-  sums.set(first.intent, Infinity)
-  return [...sums]
-    .toSorted(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))
-    .slice(0, mostNear)
-    .map(([name]) => name)
+  for (const { name, confidence } of guesses) sums.set(name, (sums.get(name) ?? 0) + confidence)
+  return [...sums].toSorted(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))
 }
