@@ -15,7 +15,7 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { buildConsole } from './build-console.ts'
-import { bundleProgram, thirdParty, unbundled, versionOf } from './bundle.ts'
+import { bundleProgram, thirdParty, unbundled } from './bundle.ts'
 import { type LockFile, toShrinkwrap } from './shrinkwrap.ts'
 
 const root = path.join(import.meta.dirname, '..')
@@ -64,6 +64,7 @@ function copy(file: string): void {
 function describe(): void {
   const { name, version, description, license, type, dependencies, devDependencies } =
     readJson('package.json')
+  const lock: LockFile = readJson('package-lock.json')
   const [major] = String(devDependencies.node).split('.')
   const about = {
     name,
@@ -73,24 +74,26 @@ function describe(): void {
     type,
     engines: { node: `>=${major}` },
     bin: { pagebeat: 'bin/pagebeat.js' },
-    ...needed(dependencies),
+    ...needed(dependencies, lock),
   }
-  const lock: LockFile = readJson('package-lock.json')
   write('package.json', about)
   write('npm-shrinkwrap.json', toShrinkwrap(lock, about))
 }
 
-/** The packages that are not in the bundle. Without the optional one, packing is slower. */
-function needed(dependencies: Readonly<Record<string, string>>) {
-  const entries = unbundled.flatMap((name) => {
-    const version = dependencies[name]
-    return version === undefined ? [] : [[name, version] as const]
-  })
-  const optional = unbundled.flatMap((name) => {
-    const version = name in dependencies ? undefined : versionOf(name)
-    return version === undefined ? [] : [[name, version] as const]
-  })
-  return { dependencies: Object.fromEntries(entries), optionalDependencies: Object.fromEntries(optional) }
+/** The packages that are not in the bundle: those that Pagebeat names, and compiled code that it can do without. */
+function needed(dependencies: Readonly<Record<string, string>>, lock: LockFile) {
+  const versions = (names: readonly string[]): Record<string, string> =>
+    Object.fromEntries(names.map((name) => [name, versionIn(lock, name)]))
+  return {
+    dependencies: versions(unbundled.filter((name) => name in dependencies)),
+    optionalDependencies: versions(unbundled.filter((name) => !(name in dependencies))),
+  }
+}
+
+function versionIn(lock: LockFile, name: string): string {
+  const version = lock.packages[`node_modules/${name}`]?.version
+  if (version === undefined) throw new Error(`package-lock.json has no ${name}: run npm install`)
+  return version
 }
 
 function readJson(file: string) {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { putInPlace } from '../sandbox/servers/run-folder.ts'
 
 const keptMs = 24 * 3_600_000
 
@@ -16,12 +17,7 @@ export function keepBuilt(draft: string, folder: string): string {
     if (other !== place && Date.now() - statSync(other).ctimeMs > keptMs)
       rmSync(other, { recursive: true, force: true })
   }
-  try {
-    renameSync(draft, place)
-  } catch (error) {
-    if (!existsSync(place)) throw error
-    rmSync(draft, { recursive: true, force: true })
-  }
+  putInPlace(draft, place)
   return place
 }
 

@@ -2,7 +2,7 @@
  * The command line with the packages that it uses, in a few files instead of two thousand: a process starts in half the
  * time. What must stay a package of its own is installed beside it.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { build, type Plugin } from 'esbuild'
 
@@ -82,10 +82,4 @@ export function thirdParty(folders: readonly string[]): string {
     ...new Set(parts),
     '',
   ].join(`\n\n${line}\n\n`)
-}
-
-/** The version of a package that is installed beside the bundle; undefined where this system has none. */
-export function versionOf(name: string): string | undefined {
-  const file = path.join(root, 'node_modules', name, 'package.json')
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).version : undefined
 }

@@ -2,7 +2,8 @@
  * `npm test`: the whole suite against real servers and in a real browser. Starts the servers (or takes those of
  * REDIS_URL and DATABASE_URL), checks types, lint and format, builds the package, and runs every test, with Pagebeat
  * from the package. Exits with 0 only if all of it passed and no test was skipped. With arguments
- * (`npm test -- test/x.test.ts`) only ava runs, with these, and Pagebeat from its source. The last line is `<N> passed, <N> failed, <N> skipped`.
+ * (`npm test -- test/x.test.ts`) only ava runs, with these, and Pagebeat from its source. The last line is
+ * `<N> passed, <N> failed, <N> skipped`.
  *
  * A test that runs while one of our servers crashes proves nothing. The tests then start over, once.
  *

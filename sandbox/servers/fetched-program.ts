@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { createDraftFolder } from './run-folder.ts'
+import { createDraftFolder, putInPlace } from './run-folder.ts'
 
 /** A program that is downloaded once and kept in a folder under `.cache`. */
 export interface FetchedProgram {
@@ -38,7 +38,7 @@ export async function keepFetched(program: FetchedProgram): Promise<void> {
     await fetch(draft)
     const reason = await reasonOf(tryOut(draft))
     if (reason !== undefined) throw new Error(`${title} was downloaded, but does not start: ${reason}`)
-    adopt(draft, folder)
+    putInPlace(draft, folder)
   } finally {
     rmSync(draft, { recursive: true, force: true })
   }
@@ -51,15 +51,5 @@ async function reasonOf(attempt: Promise<void>): Promise<string | undefined> {
     return undefined
   } catch (error) {
     return error instanceof Error ? error.message.trim().split('\n').slice(0, 3).join(' ') : String(error)
-  }
-}
-
-/** A rename, so that the folder is complete whenever it exists. Another process may have been quicker. */
-function adopt(draft: string, folder: string): void {
-  mkdirSync(path.dirname(folder), { recursive: true })
-  try {
-    renameSync(draft, folder)
-  } catch (error) {
-    if (!existsSync(folder)) throw error
   }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { identify, isAlive, type ProcessIdentity } from './process-identity.ts'
 
@@ -22,6 +22,17 @@ export function createDraftFolder(): string {
   const folder = path.join(cacheFolder, 'run', `draft-${randomBytes(4).toString('hex')}`)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   return folder
+}
+
+/** A rename, so that the folder is complete whenever it exists. Another process may have been quicker: its own stays. */
+export function putInPlace(draft: string, folder: string): void {
+  mkdirSync(path.dirname(folder), { recursive: true })
+  try {
+    renameSync(draft, folder)
+  } catch (error) {
+    if (!existsSync(folder)) throw error
+    rmSync(draft, { recursive: true, force: true })
+  }
 }
 
 /**
