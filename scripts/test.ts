@@ -10,6 +10,7 @@
  * The tests of tables run again on MySQL. Where that cannot be fetched, the last line says so and counts it
  * as skipped: the only skip that passes.
  */
+import type { SpawnOptions } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
 import { cpus } from 'node:os'
 import path from 'node:path'
@@ -39,6 +40,8 @@ const databaseTests = [
   'test/docs/queries.integration.test.ts',
 ]
 const failed: string[] = []
+/** What each failed step before the tests printed. */
+const printed = new Map<string, string>()
 let step: ProcessGroup | undefined
 let stopping = false
 let testsRun = false
@@ -60,9 +63,7 @@ const env: NodeJS.ProcessEnv = {
 }
 if (avaArgs.length === 0) {
   const browser = findBrowser(console.log)
-  await runStep('types', () => runScript('types'))
-  await runStep('lint', () => runScript('lint'))
-  await runStep('format:check', () => runScript('format:check'))
+  for (const name of ['types', 'lint', 'format:check']) await runStep(name, () => runScript(name))
   await runStep('build', () => buildPackage())
   await runStep('browser', () => browser.then(() => true))
 }
@@ -73,17 +74,26 @@ await servers.stop()
 const onMysql = avaArgs.length === 0 && !stopping ? await testOnMysql() : undefined
 if (tap.skipped > 0) failed.push('tests were skipped')
 if (failed.length === 0 && tree !== undefined && tree === committedTree(root)) recordTested(root, tree)
+for (const [name, text] of printed) console.log(`\nFailed: ${name}\n${text}`)
 if (avaArgs.length === 0) printFailures('Failed', tap)
 if (onMysql !== undefined) printFailures(`Failed on ${stores[mysql].title}`, onMysql)
 if (failed.length > 0) console.log(`Failed: ${failed.join(', ')}`)
-const sums = (['passed', 'failed', 'skipped'] as const).map(
-  (kind) => `${tap[kind] + (onMysql?.[kind] ?? 0)} ${kind}`,
-)
-console.log(`${sums.join(', ')}${onMysql?.missing === undefined ? '' : ` (${onMysql.missing})`}`)
+printSums()
 process.exit(failed.length === 0 ? 0 : 1)
 
 function printFailures(title: string, { failures }: Pick<TapReader, 'failures'>): void {
   for (const lines of failures) console.log(`\n${title}:\n${lines.slice(0, mostLines).join('\n')}\n`)
+}
+
+/** The last line. Each other step that failed counts as a failure, too. */
+function printSums(): void {
+  const otherSteps = failed.filter((name) => !name.startsWith('tests')).length
+  const sums = (['passed', 'failed', 'skipped'] as const).map((kind) => {
+    const sum = tap[kind] + (onMysql?.[kind] ?? 0) + (kind === 'failed' ? otherSteps : 0)
+    return `${sum} ${kind}`
+  })
+  const missing = onMysql?.missing === undefined ? '' : ` (${onMysql.missing})`
+  console.log(`${sums.join(', ')}${missing}`)
 }
 
 async function runStep(name: string, run: () => Promise<boolean>): Promise<void> {
@@ -125,10 +135,9 @@ function readProcessors(): ProcessorTimes {
 async function buildPackage(): Promise<boolean> {
   const folder = createDraftFolder()
   const draft = path.join(folder, 'package')
-  const stdio = ['ignore', 'ignore', 'inherit'] as const
   const build = [path.join(root, 'scripts', 'build.ts'), draft]
-  step = startGroup(process.execPath, build, { cwd: root, env, stdio: [...stdio] })
-  if (!(await step.ended)) return false
+  const isBuilt = await runProgram('build', process.execPath, build, { stdio: ['ignore', 'ignore', 'pipe'] })
+  if (!isBuilt) return false
   const built = keepBuilt(draft, path.join(cacheFolder, 'built'))
   rmSync(folder, { recursive: true })
   env['TEST_PAGEBEAT'] = path.join(built, 'bin', 'pagebeat.js')
@@ -137,9 +146,27 @@ async function buildPackage(): Promise<boolean> {
 
 /** The script of package.json, without npm's own start-up time. */
 function runScript(name: string): Promise<boolean> {
-  const stdio = ['ignore', 'inherit', 'inherit'] as const
-  step = startGroup(String(scripts[name]), [], { cwd: root, env, shell: true, stdio: [...stdio] })
-  return step.ended
+  return runProgram(name, String(scripts[name]), [], { shell: true, stdio: ['ignore', 'pipe', 'pipe'] })
+}
+
+/** Its output is printed at once, and again at the end if it fails: much is printed in between. */
+async function runProgram(
+  name: string,
+  command: string,
+  args: readonly string[],
+  options: SpawnOptions,
+): Promise<boolean> {
+  const group = startGroup(command, args, { cwd: root, env, ...options })
+  step = group
+  let text = ''
+  for (const stream of [group.child.stdout, group.child.stderr])
+    stream?.setEncoding('utf8').on('data', (chunk: string) => {
+      process.stdout.write(chunk)
+      text += chunk
+    })
+  const passed = await group.ended
+  if (!passed) printed.set(name, text)
+  return passed
 }
 
 async function runTests(): Promise<boolean> {

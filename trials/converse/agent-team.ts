@@ -102,15 +102,18 @@ export async function startAgents(
       if (random.chance(0.85)) await act(agent, writer, { act: 'give_back' })
     })
   })
+
+  function wasDone(name: AgentAct['act']): boolean {
+    return deeds.some(({ act: done, outcome }) => done === name && outcome.is === 'done')
+  }
+
   return {
     deeds,
     problems,
     /** Resolves when a message was taken back, and a conversation taken over and given back; or after `ms`. */
     async untilEachAct(ms: number): Promise<void> {
       const giveUpAt = Date.now() + ms
-      const isDone = (name: AgentAct['act']): boolean =>
-        deeds.some(({ act: done, outcome }) => done === name && outcome.is === 'done')
-      while (!provingActs.every(isDone) && Date.now() < giveUpAt) await pause(100)
+      while (!provingActs.every(wasDone) && Date.now() < giveUpAt) await pause(100)
     },
     /** All acts are committed. */
     async stop(): Promise<void> {
