@@ -17,6 +17,8 @@ export interface QueueDefinition<Name extends string = string, Job = unknown, Ne
   readonly merge?: (jobs: readonly Job[]) => Job
   /** No reply depends on the job: it may wait some time to be merged with others. Absent: false. */
   readonly isDeferrable?: (job: Job) => boolean
+  /** While customers write in Messenger, the job may wait a moment to be merged with others. Absent: false. */
+  readonly waitsBesideMessenger?: (job: Job) => boolean
   /** How many deliveries, events or receipts the job carries. */
   readonly count: (job: Job) => number
   /** About how many characters the job's JSON has, without making it. */
@@ -64,13 +66,14 @@ interface Merging {
   readonly weight: number
   readonly together: (jobs: readonly unknown[]) => Hop
   readonly isDeferrable: boolean
+  readonly waitsBesideMessenger: boolean
 }
 
 export function hop<Name extends string, Job, Next extends string>(
   queue: QueueDefinition<Name, Job, Next>,
   job: NoInfer<Job>,
 ): Hop<Name> {
-  const { merge, isDeferrable, retention, wakes, yields } = queue
+  const { merge, retention, wakes, yields } = queue
   const chars = queue.chars(job)
   const arrivedAt = queue.arrivedAt?.(job)
   const alone = {
@@ -85,5 +88,7 @@ export function hop<Name extends string, Job, Next extends string>(
   if (merge === undefined) return alone
   const weight = queue.count(job) + chars / 2_000
   const together = (jobs: readonly unknown[]): Hop => hop(queue, merge(jobs as readonly Job[]))
-  return { ...alone, merging: { weight, together, isDeferrable: isDeferrable?.(job) ?? false } }
+  const isDeferrable = queue.isDeferrable?.(job) ?? false
+  const waitsBesideMessenger = queue.waitsBesideMessenger?.(job) ?? false
+  return { ...alone, merging: { weight, together, isDeferrable, waitsBesideMessenger } }
 }

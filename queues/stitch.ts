@@ -44,6 +44,7 @@ export const stitchQueue = defineQueue({
       events: jobs.flatMap(({ events }) => events),
     }),
   isDeferrable: ({ events }) => events.every(isDeferrable),
+  waitsBesideMessenger: ({ events }) => events.every(isFeedEvent),
   count: (job) => job.events.length,
   chars: (job) => job.events.reduce((chars, event) => chars + eventChars(event), 0),
   arrivedAt: ({ receivedAt }) => receivedAt,

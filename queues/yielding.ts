@@ -9,9 +9,11 @@ import type { Hop } from './define-queue.ts'
 export interface Yielding {
   /** How long this job is to be put off, ms. Called once for each job that is added. */
   delayOf(hop: Hop): number
+  /** Customers write in Messenger, as far as this process has seen. */
+  othersWrite(): boolean
 }
 
-/** While customers write in Messenger, as far as this process has seen: in the last minute. */
+/** Customers write in Messenger as long as one did in the last minute. */
 const othersMs = 60_000
 /**
  * Between two jobs of a queue that yield. A reply to a comment takes 15 to 30 ms of processor time in all processes together
@@ -44,7 +46,10 @@ export function createYielding(
     endYielding(name).catch(() => undefined) // a job was taken meanwhile, or the next look finds the same error
   }
 
+  const othersWrite = (): boolean => clock() - othersAt <= othersMs
+
   return {
+    othersWrite,
     delayOf({ to, yields }) {
       if (yields === undefined) return 0
       const now = clock()
@@ -53,7 +58,7 @@ export function createYielding(
         lookAgain(to, now)
         return 0
       }
-      if (now - othersAt > othersMs) return 0
+      if (!othersWrite()) return 0
       const place = Math.min(Math.max(now, places.get(to) ?? 0), now + longestYieldMs)
       places.set(to, place + apartMs)
       return Math.round(place - now)

@@ -13,7 +13,7 @@ import type { PageEvent, Receipt } from '../../src/domain/event.ts'
 import { unreadThreadEvents } from '../../src/domain/thread-event.ts'
 import { threadEventsOf } from '../../src/facebook/thread-events.ts'
 import { decodeDelivery } from '../../src/facebook/webhook-payload.ts'
-import { at, decodeAll, echo, message, ownEcho } from '../helpers/decoded.ts'
+import { at, comment, decodeAll, echo, message, ownEcho } from '../helpers/decoded.ts'
 import { livelyDay } from '../helpers/lively-day.ts'
 import { conversationId, tapOf } from '../helpers/worker-ports.ts'
 
@@ -228,6 +228,14 @@ test('messages of customers are published at once, own echoes and receipts may w
   t.false(isDeferrable(echo('1', 'of an agent', at(1))))
   const receipts: Receipt[] = [{ pageId: asPageId('1'), psid: asPsid('2'), kind: 'read', watermark: 3 }]
   t.true(hop(receiptsQueue, { v: 1, receipts }).merging?.isDeferrable)
+})
+
+const waits = (...bodies: string[]): boolean | undefined =>
+  hop(stitchQueue, { v: 1, receivedAt: 1, events: decodeAll(bodies).events }).merging?.waitsBesideMessenger
+
+test('events of the feed may wait for each other beside Messenger, and no message waits with them', (t) => {
+  const [written, commented] = [message('1', 'theirs', at(0)), comment('1', at(1))]
+  t.deepEqual([waits(written), waits(commented), waits(commented, written)], [false, true, false])
 })
 
 test('a stitch job names the thread events that the receiver finds in the same bodies', (t) => {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import test, { type ExecutionContext } from 'ava'
 import { type Job, Worker } from 'bullmq'
 import { hop, type Hop } from '../../queues/define-queue.ts'
@@ -8,6 +9,7 @@ import { apartMs, createYielding } from '../../queues/yielding.ts'
 import { feedChannel } from '../../src/domain/event.ts'
 import { asTurnId } from '../../src/domain/ids.ts'
 import { longestYieldMs } from '../../src/domain/turn.ts'
+import { comment as commentBody, decodeAll } from '../helpers/decoded.ts'
 import { createTestRedis } from '../helpers/redis.ts'
 import { until } from '../helpers/until.ts'
 import { conversationId } from '../helpers/worker-ports.ts'
@@ -53,6 +55,41 @@ test('comments come one after the other while customers write in Messenger', (t)
     [0, 0, 0, 0],
     'nobody has written for a minute',
   )
+})
+
+test('customers write in Messenger for a minute after each message', (t) => {
+  let now = 0
+  const { delayOf, othersWrite } = createYielding(
+    () => ({ getPrioritized: async () => [] }),
+    () => now,
+  )
+  const seen = (at: number, each?: Hop): boolean => {
+    now = at
+    if (each !== undefined) delayOf(each)
+    return othersWrite()
+  }
+  t.deepEqual([seen(0), seen(1, onFeed(1)), seen(2, inMessenger(2))], [false, false, true])
+  t.deepEqual([seen(60_002, onFeed(3)), seen(60_003), seen(60_004, inMessenger(4))], [true, false, true])
+})
+
+test('comments of a burst are few jobs of stitch while customers write in Messenger', async (t) => {
+  const stitch = openQueue(stitchQueue.name, redis.connection)
+  const publisher = createPublisher(redis.connection)
+  t.teardown(async () => {
+    await Promise.all([publisher.close(), stitch.close()])
+  })
+  await publisher.publish([inMessenger(1)])
+  const started = performance.now()
+  const published: Promise<void>[] = []
+  for (let id = 0; id < 30; id += 1) {
+    const { events } = decodeAll([commentBody(String(id), Date.now())])
+    published.push(publisher.publish([hop(stitchQueue, { v: 1, receivedAt: Date.now(), events })]))
+    await pause(1)
+  }
+  await Promise.all(published)
+  const jobs = await stitch.getWaiting()
+  t.is(jobs.flatMap(({ data }) => data.events).length, 30)
+  t.true(jobs.length <= 2 + (performance.now() - started) / 60, `${jobs.length} jobs`)
 })
 
 test('each queue has places of its own, and jobs of queues without a feed have none', (t) => {
