@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely'
 import type { ConversationId, PageId, Psid } from '../../domain/ids.ts'
 import type { Receipt } from '../../domain/event.ts'
-import { greatestOf } from '../mysql/latest-value.ts'
+import { createBulkInsert } from '../mysql/bulk-insert.ts'
+import { raises } from '../mysql/latest-value.ts'
 import type { Database } from '../mysql/schema.ts'
 
 /** The thread of one customer with one Page. */
@@ -40,14 +41,18 @@ export async function findOrCreateConversations(
   const allowed = missing.map(([, { pageId, psid }]) => ({ pageId, psid }))
   const made = mayCreate === undefined ? allowed : await mayCreate(allowed)
   if (made.length === 0) return known
-  await db
-    .insertInto('conversation')
-    .values(made)
-    // Never `id`: docs/decisions/0002-upserts.md.
-    .onDuplicateKeyUpdate(({ ref }) => ({ psid: ref('conversation.psid') }))
-    .execute()
+  await insertConversations(
+    db,
+    made.map(({ pageId, psid }) => [pageId, psid]),
+  )
   return new Map([...known, ...(await findConversations(db, made))])
 }
+
+const insertConversations = createBulkInsert(
+  'conversation',
+  ['pageId', 'psid'],
+  'psid = conversation.psid', // never `id`: docs/decisions/0002-upserts.md
+)
 
 export function conversationName({ pageId, psid }: ConversationName): string {
   return `${pageId} ${psid}` // ids have no spaces
@@ -64,15 +69,18 @@ export async function raiseWatermarks(
     const column = kind === 'delivery' ? 'deliveredWatermark' : 'readWatermark'
     rows.set(id, { ...row, [column]: Math.max(row[column] ?? 0, watermark) })
   }
-  await db
-    .insertInto('conversation')
-    .values([...rows.values()].toSorted((a, b) => Number(BigInt(a.id) - BigInt(b.id))))
-    .onDuplicateKeyUpdate({
-      deliveredWatermark: greatestOf<string>('conversation', 'deliveredWatermark'),
-      readWatermark: greatestOf<string>('conversation', 'readWatermark'),
-    })
-    .execute()
+  const sorted = [...rows.values()].toSorted((a, b) => Number(BigInt(a.id) - BigInt(b.id)))
+  await insertWatermarks(
+    db,
+    sorted.map((row) => [row.id, row.pageId, row.psid, row.deliveredWatermark, row.readWatermark]),
+  )
 }
+
+const insertWatermarks = createBulkInsert(
+  'conversation',
+  ['id', 'pageId', 'psid', 'deliveredWatermark', 'readWatermark'],
+  ['deliveredWatermark', 'readWatermark'].map((column) => raises('conversation', column)).join(', '),
+)
 
 interface RaisedRow extends ConversationName {
   readonly id: ConversationId

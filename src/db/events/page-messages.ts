@@ -7,6 +7,8 @@ import {
   type Conversations,
   findConversationsById,
 } from './find-conversations.ts'
+import { whereAnyOf } from '../mysql/any-of.ts'
+import { createBulkInsert } from '../mysql/bulk-insert.ts'
 import { found } from '../mysql/require-found.ts'
 import { again } from '../mysql/in-transaction.ts'
 import type { Database } from '../mysql/schema.ts'
@@ -51,13 +53,23 @@ export async function recordPageMessages(
       midKey: echo.key,
     }))
     .toSorted((a, b) => Number(BigInt(a.conversationId) - BigInt(b.conversationId)) || a.ts - b.ts)
-  await transaction
-    .insertInto('pageMessage')
-    .values(messages.map((message) => ({ ...message, midKey: Buffer.from(message.midKey, 'hex') })))
-    .onDuplicateKeyUpdate(({ ref }) => ({ ts: ref('pageMessage.ts') }))
-    .execute()
+  await insertMessages(
+    transaction,
+    messages.map(({ conversationId, kwInteractionId, ts, midKey }) => [
+      conversationId,
+      kwInteractionId,
+      ts,
+      Buffer.from(midKey, 'hex'),
+    ]),
+  )
   return messages
 }
+
+const insertMessages = createBulkInsert(
+  'pageMessage',
+  ['conversationId', 'kwInteractionId', 'ts', 'midKey'],
+  'ts = pageMessage.ts',
+)
 
 /** These messages show the receipts that came before they were recorded. */
 export async function applyEarlierReceipts(
@@ -92,8 +104,10 @@ async function findFirstReceipts(
   const since = [...oldest].flatMap(([id, ts]) =>
     receiptKinds.map((kind) => sql`(conversationId = ${id} and kind = ${kind} and watermark >= ${ts})`),
   )
-  const { rows } = await sql<EarlierReceipt>`select conversationId, kind, watermark from receipt
-    where ${sql.join(since, sql` or `)}`.execute(db)
+  const { rows } = await whereAnyOf<EarlierReceipt>(
+    sql`select conversationId, kind, watermark from receipt`,
+    since,
+  ).execute(db)
   const receipts = Map.groupBy(rows, ({ conversationId }) => conversationId)
   return messages.map(({ conversationId, kwInteractionId, ts }) => {
     const covering = (receipts.get(conversationId) ?? []).filter(({ watermark }) => Number(watermark) >= ts)
@@ -123,11 +137,10 @@ function earliest(receipts: readonly EarlierReceipt[]): number | null {
  */
 async function findNaming(db: Kysely<Database>, messages: readonly PageMessage[]): Promise<CoveredMessage[]> {
   const asked = messages.map(
-    ({ conversationId, midKey }) =>
-      sql`(conversationId = ${conversationId} and midKey = ${Buffer.from(midKey, 'hex')})`,
+    ({ conversationId, midKey }) => sql`(${conversationId}, ${Buffer.from(midKey, 'hex')})`,
   )
   const { rows } = await sql<{ midKey: Buffer; watermark: string }>`select midKey, watermark from receiptMid
-    where ${sql.join(asked, sql` or `)}`.execute(db)
+    where (conversationId, midKey) in (${sql.join(asked)})`.execute(db)
   const watermarks = new Map(rows.map(({ midKey, watermark }) => [midKey.toString('hex'), Number(watermark)]))
   return messages.flatMap(({ kwInteractionId, midKey, ts }) => {
     const watermark = watermarks.get(midKey)

@@ -3,6 +3,7 @@ import type { PageId, ProfileId } from '../../domain/ids.ts'
 import type { Actor, PageEvent } from '../../domain/event.ts'
 import { findComposed, settleMerged } from '../identity/composed.ts'
 import { createBulkInsert } from '../mysql/bulk-insert.ts'
+import { raises } from '../mysql/latest-value.ts'
 import { type GivenName, isLater, latestNames, splitName } from './latest-names.ts'
 import type { People } from './people.ts'
 import type { Database } from '../mysql/schema.ts'
@@ -190,17 +191,13 @@ function createUpsert(table: Tables['facebook']) {
   const isLaterName = `(values(nameTs) > coalesce(${table}.nameTs, -1)
     or (values(nameTs) = ${table}.nameTs and cast(values(name) as binary) > cast(${table}.name as binary)))`
   const ifLater = (column: string) => `${column} = if(${isLaterName}, values(${column}), ${table}.${column})`
-  function greatest(column: string): string {
-    const [stored, given] = [`${table}.${column}`, `values(${column})`]
-    return `${column} = greatest(coalesce(${stored}, ${given}), coalesce(${given}, ${stored}))`
-  }
   const times = ['lastInteractionTs', 'lastInboundMsgTs', 'lastOutboundMsgTs'] as const
   // nameTs last: MySQL assigns in this order, and the condition reads the old values
   const names = ['firstName', 'surname', 'name', 'nameTs'] as const
   return createBulkInsert(
     table,
     ['pId', ...times, ...names],
-    [...times.map(greatest), ...names.map(ifLater)].join(', '),
+    [...times.map((time) => raises(table, time)), ...names.map(ifLater)].join(', '),
   )
 }
 

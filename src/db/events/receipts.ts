@@ -3,6 +3,8 @@ import type { ConversationId, Psid } from '../../domain/ids.ts'
 import type { Receipt } from '../../domain/event.ts'
 import { createBatchedWrite } from './batched-write.ts'
 import { conversationName, findOrCreateConversations, raiseWatermarks } from './find-conversations.ts'
+import { whereAnyOf } from '../mysql/any-of.ts'
+import { createBulkInsert } from '../mysql/bulk-insert.ts'
 import { found } from '../mysql/require-found.ts'
 import { again, inTransaction } from '../mysql/in-transaction.ts'
 import { type CoveredMessage, showReceipts } from './page-messages.ts'
@@ -72,11 +74,10 @@ async function insertReceipts(
   const placed = receipts
     .map((receipt) => ({ ...receipt, conversationId: found(conversations, conversationName(receipt)).id }))
     .toSorted(byPrimaryKey)
-  await transaction
-    .insertInto('receipt')
-    .values(placed.map(({ conversationId, kind, watermark }) => ({ conversationId, kind, watermark })))
-    .onDuplicateKeyUpdate(({ ref }) => ({ kind: ref('receipt.kind') }))
-    .execute()
+  await insertWatermarks(
+    transaction,
+    placed.map(({ conversationId, kind, watermark }) => [conversationId, kind, watermark]),
+  )
   await insertNamed(transaction, placed)
   await raiseWatermarks(transaction, placed)
   return {
@@ -85,6 +86,12 @@ async function insertReceipts(
     watermarks: new Map([...conversations.values()].map((one) => [one.id, one])),
   }
 }
+
+const insertWatermarks = createBulkInsert(
+  'receipt',
+  ['conversationId', 'kind', 'watermark'],
+  'kind = receipt.kind',
+)
 
 type PlacedReceipt = Placed['receipts'][number]
 
@@ -104,14 +111,15 @@ async function insertNamed(
       mids.map((mid) => ({ conversationId, mid, watermark })),
     )
     .toSorted((a, b) => (`${a.conversationId} ${a.mid}` < `${b.conversationId} ${b.mid}` ? -1 : 1))
-    .map(({ mid, ...row }) => ({ ...row, midKey: Buffer.from(mid, 'hex') }))
-  if (rows.length === 0) return
-  await transaction
-    .insertInto('receiptMid')
-    .values(rows)
-    .onDuplicateKeyUpdate({ watermark: sql<string>`least(receiptMid.watermark, values(watermark))` })
-    .execute()
+    .map(({ conversationId, mid, watermark }) => [conversationId, Buffer.from(mid, 'hex'), watermark])
+  await insertMids(transaction, rows)
 }
+
+const insertMids = createBulkInsert(
+  'receiptMid',
+  ['conversationId', 'midKey', 'watermark'],
+  'watermark = least(receiptMid.watermark, values(watermark))',
+)
 
 async function applyReceipts(db: Kysely<Database>, { receipts, watermarks }: Placed): Promise<void> {
   const ranges = await findCoveredRanges(db, receipts, watermarks)
@@ -122,14 +130,13 @@ async function applyReceipts(db: Kysely<Database>, { receipts, watermarks }: Pla
 async function findCovered(db: Kysely<Database>, ranges: readonly CoveredRange[]): Promise<CoveredMessage[]> {
   const open = ranges.filter(({ after, upTo }) => after < upTo)
   if (open.length === 0) return []
-  const { rows } = await sql<{ conversationId: ConversationId; ts: string; kwInteractionId: string }>`
-    select conversationId, ts, kwInteractionId from pageMessage where ${sql.join(
-      open.map(
-        ({ conversationId, after, upTo }) =>
-          sql`(conversationId = ${conversationId} and ts > ${after} and ts <= ${upTo})`,
-      ),
-      sql` or `,
-    )}`.execute(db)
+  const { rows } = await whereAnyOf<{ conversationId: ConversationId; ts: string; kwInteractionId: string }>(
+    sql`select conversationId, ts, kwInteractionId from pageMessage`,
+    open.map(
+      ({ conversationId, after, upTo }) =>
+        sql`(conversationId = ${conversationId} and ts > ${after} and ts <= ${upTo})`,
+    ),
+  ).execute(db)
   const byConversation = Map.groupBy(open, ({ conversationId }) => conversationId)
   return rows.flatMap(({ conversationId, ts, kwInteractionId }) =>
     (byConversation.get(conversationId) ?? [])
@@ -157,7 +164,9 @@ async function findNamed(
     ),
   )
   if (asked.length === 0) return []
-  const { rows } = await sql<CoveredMessage>`select kwInteractionId, ts as delivered, null as readAt
-    from pageMessage where ${sql.join(asked, sql` or `)}`.execute(db)
+  const { rows } = await whereAnyOf<CoveredMessage>(
+    sql`select kwInteractionId, ts as delivered, null as readAt from pageMessage`,
+    asked,
+  ).execute(db)
   return rows
 }

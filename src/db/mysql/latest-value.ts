@@ -9,6 +9,12 @@ export function greatestOf<T>(table: string, column: string): RawBuilder<T> {
   return sql<T>`greatest(coalesce(${stored}, ${given}), coalesce(${given}, ${stored}))`
 }
 
+/** The same as an assignment, for a bulk insert. */
+export function raises(table: string, column: string): string {
+  const [stored, given] = [`${table}.${column}`, `values(${column})`]
+  return `${column} = greatest(coalesce(${stored}, ${given}), coalesce(${given}, ${stored}))`
+}
+
 /** In an upsert: the value of the row that was to be inserted. */
 export function givenValue<T>(column: string): RawBuilder<T> {
   return sql<T>`values(${sql.ref(column)})`
