@@ -1,6 +1,6 @@
 import path from 'node:path'
 
-/** What runs as `pagebeat`: the source, or in `npm test` the package that it has built (TEST_PAGEBEAT). */
+/** What tests run as `pagebeat`: the source, or the package that a whole `npm test` has built (TEST_PAGEBEAT). */
 export const pagebeatFile = path.resolve(
   import.meta.dirname,
   '..',

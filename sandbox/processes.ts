@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { pagebeatFile, pagebeatSource } from './pagebeat-file.ts'
+import { findPagebeat } from './built-pagebeat.ts'
+import { pagebeatSource } from './pagebeat-file.ts'
 import { nameRunFolder } from './servers/run-folder.ts'
 import { startSupervisor } from './servers/supervise.ts'
 
@@ -30,7 +31,8 @@ interface Running {
 }
 
 /** Pagebeat's own processes as children of a supervisor, which ends them when this process ends, in whatever way. */
-export async function openProcesses() {
+export async function openProcesses(log: (line: string) => void) {
+  const program = await findPagebeat(log)
   const folder = nameRunFolder()
   const supervisor = startSupervisor(folder, 'removed')
   await supervisor.open()
@@ -42,7 +44,7 @@ export async function openProcesses() {
     { script, args, env = {}, nodeArgs = [] }: Launch,
     { stopping }: Running,
   ): Promise<void> {
-    const pagebeat = nodeArgs.length === 0 ? pagebeatFile : pagebeatSource
+    const pagebeat = nodeArgs.length === 0 ? program : pagebeatSource
     const start =
       script === undefined
         ? [...pagebeatNodeOptions(), ...nodeArgs, pagebeat]

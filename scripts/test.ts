@@ -2,7 +2,7 @@
  * `npm test`: the whole suite against real servers and in a real browser. Starts the servers (or takes those of
  * REDIS_URL and DATABASE_URL), checks types, lint and format, builds the package, and runs every test, with Pagebeat
  * from the package. Exits with 0 only if all of it passed and no test was skipped. With arguments
- * (`npm test -- test/x.test.ts`) only ava runs, with these, and Pagebeat from its source. The last line is
+ * (`npm test -- test/x.test.ts`) only ava runs, with these, and commands from their source. The last line is
  * `<N> passed, <N> failed, <N> skipped`.
  *
  * A test that runs while one of our servers crashes proves nothing. The tests then start over, once.
@@ -15,11 +15,11 @@ import { readFileSync, rmSync } from 'node:fs'
 import { cpus } from 'node:os'
 import path from 'node:path'
 import { findBrowser } from '../sandbox/browser/find-browser.ts'
+import { keepBuilt, programOf } from '../sandbox/built-pagebeat.ts'
 import { cacheFolder, createDraftFolder } from '../sandbox/servers/run-folder.ts'
 import { startServers } from '../sandbox/servers/start-servers.ts'
 import { StoreMissingError, stores } from '../sandbox/servers/stores.ts'
 import { untilStopped } from '../sandbox/stop-signal.ts'
-import { keepBuilt } from './built-package.ts'
 import { type ProcessGroup, startGroup } from './process-group.ts'
 import { runAva } from './run-ava.ts'
 import { createTapReader, type TapReader } from './tap-reader.ts'
@@ -140,7 +140,7 @@ async function buildPackage(): Promise<boolean> {
   if (!isBuilt) return false
   const built = keepBuilt(draft, path.join(cacheFolder, 'built'))
   rmSync(folder, { recursive: true })
-  env['TEST_PAGEBEAT'] = path.join(built, 'bin', 'pagebeat.js')
+  env['TEST_PAGEBEAT'] = programOf(built)
   return true
 }
 

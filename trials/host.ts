@@ -24,7 +24,7 @@ export async function openHost(options: HostOptions) {
   const { databaseServer } = options
   const chosen = databaseServer === undefined ? {} : { databaseServer }
   const servers = await startServers({ log: console.log, redisArgs, mariadbArgs, env, ...chosen })
-  const processes = await openProcesses()
+  const processes = await openProcesses(console.log)
   const redis = workerConnection(servers.redisUrl)
   return {
     servers,

@@ -1,4 +1,4 @@
-/** One Pagebeat on a host: its own database and queues, a receiver, workers and a queue monitor as processes of `bin/pagebeat.ts`. */
+/** One Pagebeat on a host: its own database and queues, a receiver, workers and a queue monitor as processes of the package. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { createConnection } from 'mysql2/promise'
 import { findFreePort } from '../sandbox/servers/free-port.ts'

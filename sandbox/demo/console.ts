@@ -1,5 +1,4 @@
-/** The console of `npm start`: its page is built, it runs on the demo's database, and an agent has a link into it. */
-import { spawnSync } from 'node:child_process'
+/** The console of `npm start`: it runs on the demo's database, and an agent has a link into it. */
 import path from 'node:path'
 import { createConsoleSessions } from '../../src/db/console/sessions.ts'
 import { createConsoleUsers } from '../../src/db/console/users.ts'
@@ -32,7 +31,6 @@ const storyboard = path.join(import.meta.dirname, '../../storyboards/coffee/stor
 /** The console answers. It ends with the other processes. */
 export async function startDemoConsole(options: DemoConsoleOptions): Promise<DemoConsole> {
   const { processes, databaseUrl, queues, port, graphUrl, signal } = options
-  buildPage()
   const url = `http://127.0.0.1:${port}`
   processes.start('console', {
     args: ['console'],
@@ -49,12 +47,6 @@ export async function startDemoConsole(options: DemoConsoleOptions): Promise<Dem
   const token = await createAgentsLink(databaseUrl)
   await untilUp([`${url}/healthz`], { processes, signal })
   return { url, link: `${url}/enter?token=${token}`, email }
-}
-
-function buildPage(): void {
-  const script = path.join(import.meta.dirname, '..', '..', 'scripts', 'build-console.ts')
-  const { status, stderr } = spawnSync(process.execPath, [script], { encoding: 'utf8' })
-  if (status !== 0) throw new Error(`The page of the console was not built:\n${stderr}`)
 }
 
 /** A database that was given may know the agent of an earlier demo. */

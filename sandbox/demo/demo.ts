@@ -33,7 +33,7 @@ export async function runDemo({ once, seed }: DemoOptions): Promise<number> {
   console.log(paint.bold('Pagebeat: a day on a Page, tracked live\n'))
 
   const servers = await startServers({ log: progress })
-  const processes = await openProcesses()
+  const processes = await openProcesses(progress)
   let conversed: Conversed | undefined
   let log: LiveLog | undefined
   let page: RunningPage | undefined

@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { z } from 'zod'
 import { type Given, type Options, runProgram } from '../../sandbox/command-line.ts'
-import { pagebeatFile } from '../../sandbox/pagebeat-file.ts'
+import { findPagebeat } from '../../sandbox/built-pagebeat.ts'
 import { startServers } from '../../sandbox/servers/start-servers.ts'
 import { createProofDatabase } from './proof-database.ts'
 
@@ -105,9 +105,10 @@ async function report(
   { args = [], killAt = Infinity }: { readonly args?: readonly string[]; readonly killAt?: number },
 ): Promise<Counts> {
   const before = args.length > 0 ? 0 : await rowsDone(bench)
+  const program = await findPagebeat(console.log)
   const started = performance.now()
   const command = ['customer', 'import', 'customers.csv', '--map', 'customers.yaml', '--json', ...args]
-  const child = spawn(process.execPath, [pagebeatFile, ...command], {
+  const child = spawn(process.execPath, [program, ...command], {
     env: { PATH: process.env['PATH'], DATABASE_URL: bench.url },
     cwd: bench.folder,
     stdio: ['ignore', 'pipe', 'inherit'],

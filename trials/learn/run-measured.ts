@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { pagebeatFile } from '../../sandbox/pagebeat-file.ts'
+import { findPagebeat } from '../../sandbox/built-pagebeat.ts'
 
 const everyMs = 100
 
@@ -17,8 +17,9 @@ export async function runMeasured(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<Measured> {
+  const program = await findPagebeat(console.log)
   const startedMs = performance.now()
-  const child = spawn(process.execPath, [pagebeatFile, ...args], {
+  const child = spawn(process.execPath, [program, ...args], {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   })

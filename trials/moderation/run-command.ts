@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
-import { pagebeatFile as program } from '../../sandbox/pagebeat-file.ts'
+import { findPagebeat } from '../../sandbox/built-pagebeat.ts'
 
 export interface CommandOptions {
   readonly databaseUrl: string
@@ -14,7 +14,7 @@ export async function runPagebeat(
   args: readonly string[],
   { databaseUrl, killAfterMs, env = {} }: CommandOptions,
 ): Promise<{ readonly status: number | undefined; readonly output: string }> {
-  const child = spawn(process.execPath, [program, ...args], {
+  const child = spawn(process.execPath, [await findPagebeat(console.log), ...args], {
     env: { ...process.env, DATABASE_URL: databaseUrl, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

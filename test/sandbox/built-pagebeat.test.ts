@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import test from 'ava'
-import { keepBuilt } from '../../scripts/built-package.ts'
+import { keepBuilt } from '../../sandbox/built-pagebeat.ts'
 
 test('an unchanged package has one place, and another one has another', (t) => {
   const folder = mkdtempSync(path.join(tmpdir(), 'pagebeat-built-'))
