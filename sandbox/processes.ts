@@ -17,6 +17,8 @@ const stopLimitMs = 15_000
 export interface Launch {
   /** From the project's root; Pagebeat when left out. */
   readonly script?: string
+  /** Another version of Pagebeat: its file. */
+  readonly program?: string | undefined
   readonly args: readonly string[]
   readonly env?: Readonly<Record<string, string>>
   /** Options of Node itself, beside those that Pagebeat is delivered with. */
@@ -32,7 +34,7 @@ interface Running {
 
 /** Pagebeat's own processes as children of a supervisor, which ends them when this process ends, in whatever way. */
 export async function openProcesses(log: (line: string) => void) {
-  const program = await findPagebeat(log)
+  const built = await findPagebeat(log)
   const folder = nameRunFolder()
   const supervisor = startSupervisor(folder, 'removed')
   await supervisor.open()
@@ -41,10 +43,10 @@ export async function openProcesses(log: (line: string) => void) {
 
   async function keepRunning(
     name: string,
-    { script, args, env = {}, nodeArgs = [] }: Launch,
+    { script, program, args, env = {}, nodeArgs = [] }: Launch,
     { stopping }: Running,
   ): Promise<void> {
-    const pagebeat = nodeArgs.length === 0 ? program : pagebeatSource
+    const pagebeat = program ?? (nodeArgs.length === 0 ? built : pagebeatSource)
     const start =
       script === undefined
         ? [...pagebeatNodeOptions(), ...nodeArgs, pagebeat]

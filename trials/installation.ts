@@ -1,5 +1,7 @@
 /** One Pagebeat on a host: its own database and queues, a receiver, workers and a queue monitor as processes of the package. */
+import { execFile } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { createConnection } from 'mysql2/promise'
 import { findFreePort } from '../sandbox/servers/free-port.ts'
 import { untilUp } from '../sandbox/until-up.ts'
@@ -18,6 +20,8 @@ export interface InstallationOptions {
   readonly addresses?: Readonly<Record<'redisUrl' | 'databaseUrl', string>>
   /** Options of Node for the processes: a profiler, for example. */
   readonly nodeArgs?: readonly string[]
+  /** The file of another version of Pagebeat, which this installation is of. Absent: of this one. */
+  readonly program?: string | undefined
 }
 
 export interface WorkerOptions extends Pick<InstallationOptions, 'nodeArgs'> {
@@ -31,8 +35,8 @@ export type Installation = Awaited<ReturnType<typeof createInstallation>>
 
 export async function createInstallation(host: Host, options: InstallationOptions) {
   const { servers, processes, redis } = host
-  const { name, isAlone = true, nodeArgs = [], addresses = servers } = options
-  const databaseUrl = await createTrialDatabase(servers.databaseUrl, name)
+  const { name, isAlone = true, nodeArgs = [], addresses = servers, program } = options
+  const databaseUrl = await createTrialDatabase(servers.databaseUrl, name, program)
   const port = await findFreePort()
   const prefix = `{${name}}`
   const queues = watchQueues(redis, prefix)
@@ -65,7 +69,7 @@ export async function createInstallation(host: Host, options: InstallationOption
     async startReceiver(): Promise<void> {
       const facebook = { FACEBOOK_APP_SECRET: appSecret, FACEBOOK_VERIFY_TOKEN: verifyToken }
       const place = { PORT: String(port), HOST: '127.0.0.1' }
-      start('receiver', { args: ['receive'], env: { ...common, ...facebook, ...place }, nodeArgs })
+      start('receiver', { program, args: ['receive'], env: { ...common, ...facebook, ...place }, nodeArgs })
       await untilReceiving()
     },
     /** Any other program in a place of its own: a peer that is compared with Pagebeat. */
@@ -75,7 +79,12 @@ export async function createInstallation(host: Host, options: InstallationOption
     async startBoard(): Promise<string> {
       const boardPort = await findFreePort()
       const place = { BOARD_PORT: String(boardPort), BOARD_HOST: '127.0.0.1' }
-      start('board', { args: ['board'], env: { ...common, DATABASE_URL: databaseUrl, ...place }, nodeArgs })
+      start('board', {
+        program,
+        args: ['board'],
+        env: { ...common, DATABASE_URL: databaseUrl, ...place },
+        nodeArgs,
+      })
       await untilUp([`http://127.0.0.1:${boardPort}/healthz`], { processes })
       return `http://127.0.0.1:${boardPort}`
     },
@@ -88,6 +97,7 @@ export async function createInstallation(host: Host, options: InstallationOption
       for (const { name: worker, stages } of workers) {
         workerNames.push(fullName(worker))
         start(worker, {
+          program,
           args: ['work', ...stages],
           env: { ...common, DATABASE_URL: reached.href, ...jobs, ...env },
           nodeArgs: [...nodeArgs, ...more],
@@ -121,13 +131,17 @@ export async function createInstallation(host: Host, options: InstallationOption
   }
 }
 
-/** A new database on the server, with all migrations applied; resolves to its URL. */
-async function createTrialDatabase(serverUrl: string, name: string): Promise<string> {
+/** A new database on the server, with all migrations of the version applied; resolves to its URL. */
+async function createTrialDatabase(serverUrl: string, name: string, program?: string): Promise<string> {
   const connection = await createConnection(serverUrl)
   await connection.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci`)
   await connection.end()
   const url = new URL(serverUrl)
   url.pathname = `/${name}`
-  await migrateToLatest({ databaseUrl: url.href })
+  if (program === undefined) await migrateToLatest({ databaseUrl: url.href })
+  else {
+    const env = { ...process.env, DATABASE_URL: url.href }
+    await promisify(execFile)(process.execPath, [program, 'migrate'], { env })
+  }
   return url.href
 }

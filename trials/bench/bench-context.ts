@@ -13,6 +13,8 @@ export interface Bench {
   readonly nodeArgs: readonly string[]
   /** Part b also measures an installation with an open console. */
   readonly hasConsole: boolean
+  /** The file of another version of Pagebeat, for part v. */
+  readonly otherVersion: string | undefined
   readonly tables: DetailTable[]
 }
 

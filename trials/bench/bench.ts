@@ -12,9 +12,10 @@ import { startLoad } from './load.ts'
 import { figuresOf, printResult } from './report.ts'
 import { sizes } from './sizes.ts'
 import { benchTables } from './tables.ts'
+import { benchVersions } from './versions.ts'
 import type { Finding } from './verdict.ts'
 
-const parts = { a: benchAcks, b: benchTables, c: benchLatency, d: benchGrowth } as const
+const parts = { a: benchAcks, b: benchTables, c: benchLatency, d: benchGrowth, v: benchVersions } as const
 type Part = keyof typeof parts
 
 await runTrial({
@@ -26,6 +27,8 @@ Status 1 if an event was lost; a missed target is printed.`,
       'parts: a acks, b webhook to tables, c latency, d growth of the database\n(default: all, under 8 minutes)',
     quick: 'fewer and shorter rounds (under 2 minutes): figures for a first look',
     smoke: 'a second of each: proves that it runs, its figures mean nothing',
+    'against <file>':
+      'only compare this version with another one: bin/pagebeat.ts of another checkout,\nwith its packages installed, or the file of an installed package',
     console: 'part b also measures an installation with an open console',
     'rounds <number>': 'another number of rounds',
     'cpu-prof <folder>': 'also write CPU profiles of the receiver and the worker',
@@ -34,9 +37,12 @@ Status 1 if an event was lost; a missed target is printed.`,
 })
 
 async function run(given: Given): Promise<number> {
-  const chosen = (given.text('only') ?? 'a,b,c,d').split(',').map(toPart)
+  const against = given.text('against')
+  const usual = against === undefined ? 'a,b,c,d' : 'v'
+  const chosen = (given.text('only') ?? usual).split(',').map(toPart)
   const size = structuredClone(sizes[given.isOn('smoke') ? 'smoke' : given.isOn('quick') ? 'quick' : 'full'])
-  for (const part of [size.acks, size.tables, size.growth]) part.rounds = given.whole('rounds', part.rounds)
+  for (const part of [size.acks, size.tables, size.growth, size.versions])
+    part.rounds = given.whole('rounds', part.rounds)
   const profiles = given.text('cpu-prof')
   const started = Date.now()
   // A rewrite of the AOF halfway would hit one contender and not the other.
@@ -48,6 +54,7 @@ async function run(given: Given): Promise<number> {
     load: startLoad(),
     sizes: size,
     hasConsole: given.isOn('console'),
+    otherVersion: against,
     nodeArgs: profiles === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profiles],
     tables: [],
   }

@@ -11,9 +11,16 @@ import type { Bench } from './bench-context.ts'
 
 export type Chain = Awaited<ReturnType<typeof chainOf>>
 
-/** Pagebeat as it is delivered: `pagebeat receive` and one `pagebeat work`. `hasConsole`: and an open page of the console. */
-export async function startPagebeat(bench: Bench, name: string, { hasConsole = false } = {}): Promise<Chain> {
-  const installation = await createInstallation(bench.host, optionsOf(bench, name))
+/**
+ * Pagebeat as it is delivered: `pagebeat receive` and one `pagebeat work`. `hasConsole`: and an open page of the console;
+ * `program`: the file of another version.
+ */
+export async function startPagebeat(
+  bench: Bench,
+  name: string,
+  { hasConsole = false, program }: { readonly hasConsole?: boolean; readonly program?: string } = {},
+): Promise<Chain> {
+  const installation = await createInstallation(bench.host, { ...optionsOf(bench, name), program })
   await Promise.all([
     installation.startReceiver(),
     installation.startWorkers(workersOf('one', { workers: 1, only: trackingStageNames })),

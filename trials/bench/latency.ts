@@ -38,7 +38,8 @@ export async function benchLatency(bench: Bench): Promise<Finding[]> {
   }
 }
 
-async function measureRate(
+/** The rows of POSTs at this rate: what was found, and its details. `name`: other events than those of any other name. */
+export async function measureRate(
   bench: Bench,
   chain: Chain,
   { rate, seconds, name }: { rate: number; seconds: number; name: string },

@@ -48,15 +48,17 @@ export interface Contest<Name extends string> {
   measure(name: Name, round: number): Promise<Sample>
 }
 
-/** Rounds of the contenders, whose medians become a table; the result compares the rates of any two. */
+/** Rounds of the contenders, whose medians become a table; the result compares the rates of any two, or another column. */
 export async function contend<Name extends string>(
   { tables }: Pick<Bench, 'tables'>,
   { contenders, rounds, title, measure }: Contest<Name>,
-): Promise<(ours: Name, baseline: Name) => Comparison> {
+): Promise<(ours: Name, baseline: Name, column?: string) => Comparison> {
   const samples = await interleave(contenders, rounds, measure)
   tables.push({ title, rows: Object.fromEntries(contenders.map((name) => [name, medians(samples[name])])) })
-  const rates = (name: Name): number[] => samples[name].map(({ perSecond }) => perSecond)
-  return (ours, baseline) => compare(rates(ours), rates(baseline))
+  return (ours, baseline, column = 'perSecond') => {
+    const values = (name: Name): number[] => samples[name].map((sample) => sample[column] ?? Number.NaN)
+    return compare(values(ours), values(baseline))
+  }
 }
 
 /** The median of each number of samples that are alike. */

@@ -8,6 +8,7 @@ const full = {
   tables: { rounds: 5, events: 20_000, plainEvents: 3_000, warmUp: 2_000, untilCompiled: 40_000 },
   latency: { seconds: 20, rates: [500, 1_000, 2_000] },
   growth: { rounds: 5, events: 20_000, rows: 2_000_000, people: 100_000 },
+  versions: { rounds: 15, events: 20_000, untilCompiled: 40_000, rate: 500, seconds: 6 },
 }
 
 export type Sizes = typeof full
@@ -17,6 +18,7 @@ const quick: Sizes = {
   tables: { rounds: 3, events: 10_000, plainEvents: 1_500, warmUp: 1_000, untilCompiled: 30_000 },
   latency: { seconds: 8, rates: [500] },
   growth: { rounds: 3, events: 10_000, rows: 300_000, people: 50_000 },
+  versions: { rounds: 8, events: 10_000, untilCompiled: 30_000, rate: 500, seconds: 4 },
 }
 
 const smoke: Sizes = {
@@ -24,6 +26,7 @@ const smoke: Sizes = {
   tables: { rounds: 1, events: 200, plainEvents: 100, warmUp: 100, untilCompiled: 100 },
   latency: { seconds: 0.5, rates: [100] },
   growth: { rounds: 1, events: 200, rows: 1_000, people: 100 },
+  versions: { rounds: 1, events: 200, untilCompiled: 100, rate: 100, seconds: 0.5 },
 }
 
 export const sizes = { full, quick, smoke }

@@ -50,7 +50,8 @@ export async function benchTables(bench: Bench): Promise<Finding[]> {
   }
 }
 
-function lifeOf(seed: string, events: number): Recipe {
+/** A stream of events, the same for all chains. `seed`: other events than those of any other seed. */
+export function lifeOf(seed: string, events: number): Recipe {
   return { of: 'world', seed: `life ${seed}`, events, batch: [1, 50], people: 2_000, baseTime }
 }
 const baseTime = Date.now()
