@@ -8,9 +8,9 @@ import {
 } from '../../domain/event.ts'
 import { eventDayOf } from '../../domain/event-key.ts'
 import { ownRawPrefix } from '../../domain/own-message.ts'
-import { createBulkInsert } from '../mysql/bulk-insert.ts'
+import { createBulkInsert, type Inserted } from '../mysql/bulk-insert.ts'
 import { found } from '../mysql/require-found.ts'
-import { findInteractions } from './interaction-ids.ts'
+import { findInteractions, findKeysOfIds, type FoundInteraction } from './interaction-ids.ts'
 import type { People } from './people.ts'
 import type { Database } from '../mysql/schema.ts'
 
@@ -34,21 +34,62 @@ export async function insertEvents(
 ): Promise<RecordedEvents> {
   const sorted = events.toSorted((a, b) => a.ts - b.ts || (a.key < b.key ? -1 : 1))
   const interactions = sorted.map((event) => interactionRow(event, people))
-  const { added, insertId } = await insertInteractions(transaction, interactions)
-  const rows =
-    insertId === undefined
-      ? await findInteractions(transaction, sorted)
-      : sorted.map(({ key, ts }) => ({ key, id: insertId, ts }))
+  const inserted = await insertInteractions(transaction, interactions)
+  const rows = (await asAllNew(transaction, sorted, inserted)) ?? (await findRepeated(transaction, sorted))
   const ids = new Map(rows.map(({ key, id }) => [key, id]))
   const feed = sorted.filter(isFeedEvent).map((event) => feedRow(event, found(ids, event.key)))
   await insertFeedRows(transaction, feed)
   const messenger = sorted.filter(isMessengerEvent).map((event) => messengerRow(event, found(ids, event.key)))
   await insertMessengerRows(transaction, messenger)
   const times = new Map(rows.map(({ key, ts }) => [key, ts]))
-  return { ids, times, added: Math.min(sorted.length, added) }
+  return { ids, times, added: inserted.added }
 }
 
-/** A row that is already there only learns that the event also came outside standby. */
+/**
+ * The rows without a look-up by their keys, if all of them are new. The server numbers the rows of a statement upwards
+ * in their order. So n rows from the id of the first to that of the last, n - 1 higher, have no gap. These two are
+ * looked up. A server that leaves gaps, as those of a Galera cluster do, is asked for the rows by their keys.
+ */
+async function asAllNew(
+  transaction: Transaction<Database>,
+  sorted: readonly PageEvent[],
+  { added, parts }: Inserted,
+): Promise<readonly FoundInteraction[] | undefined> {
+  if (added !== sorted.length) return undefined
+  const ids: string[] = []
+  const ends: number[] = []
+  for (const { rows, firstId } of parts) {
+    if (firstId === undefined) return undefined
+    ends.push(ids.length, ids.length + rows - 1)
+    for (let index = 0; index < rows; index += 1) ids.push(String(BigInt(firstId) + BigInt(index)))
+  }
+  const keys = await findKeysOfIds(
+    transaction,
+    ends.map((index) => ids[index] ?? ''),
+  )
+  if (ends.some((index) => keys.get(ids[index] ?? '') !== sorted[index]?.key)) return undefined
+  return sorted.map(({ key, ts }, index) => ({ key, ts, id: ids[index] ?? '' }))
+}
+
+/** Some of the events have been here before. Their rows learn that the event also came outside standby. */
+async function findRepeated(
+  transaction: Transaction<Database>,
+  sorted: readonly PageEvent[],
+): Promise<readonly FoundInteraction[]> {
+  const rows = await findInteractions(transaction, sorted)
+  const ids = new Map(rows.map(({ key, id }) => [key, id]))
+  const direct = sorted.filter((event) => !('standby' in event)).map(({ key }) => found(ids, key))
+  if (direct.length > 0)
+    await transaction
+      .updateTable('interaction')
+      .set({ standby: 0 })
+      .where('kwInteractionId', 'in', direct)
+      .where('standby', '=', 1)
+      .execute()
+  return rows
+}
+
+/** It changes no row that is there, so that such a row never counts as a new one. */
 const insertInteractions = createBulkInsert(
   'interaction',
   [
@@ -63,7 +104,7 @@ const insertInteractions = createBulkInsert(
     'standby',
     'originPId',
   ],
-  'standby = least(interaction.standby, values(standby))',
+  'eventKey = interaction.eventKey',
 )
 
 function interactionRow(event: PageEvent, people: People): readonly unknown[] {

@@ -26,6 +26,21 @@ export async function findInteractions(
   return found
 }
 
+/** The event keys of these rows, by id. */
+export async function findKeysOfIds(
+  transaction: Transaction<Database>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await transaction
+    .selectFrom('interaction')
+    .select(['kwInteractionId', 'eventKey'])
+    .where('kwInteractionId', 'in', ids)
+    .execute()
+  return new Map(
+    rows.map(({ kwInteractionId, eventKey }) => [kwInteractionId, eventKey?.toString('hex') ?? '']),
+  )
+}
+
 /**
  * The most days and keys in one statement. Their product is the number of ranges, which must stay small for the
  * optimizer.
