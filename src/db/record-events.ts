@@ -107,9 +107,11 @@ export function createEventRecorder(
     )
     const forgotten = [...recorded.forgotten].map(({ key }) => key)
     const kept = without(batch, recorded.forgotten)
-    await applyContent(db, kept, recorded.ids)
-    await applyReplyAuthors(db, kept, recorded.ids)
-    await applyEarlierReceipts(db, recorded.messages)
+    const shown = await Promise.allSettled([
+      applyContent(db, kept, recorded.ids).then(() => applyReplyAuthors(db, kept, recorded.ids)),
+      applyEarlierReceipts(db, recorded.messages),
+    ])
+    for (const end of shown) if (end.status === 'rejected') throw end.reason
     onCommitted?.({ events: withoutKeys(events, new Set(forgotten)), added: recorded.added })
     if (recorded.tooLate > 0) conversationRules?.onTooLate?.(recorded.tooLate)
     if (recorded.echoes.length > 0) conversationRules?.onEchoes?.(recorded.echoes)

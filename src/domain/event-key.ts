@@ -38,8 +38,14 @@ export function postKey(pageId: PageId, postId: string): Key {
 
 /** The day of a time (ms) in UTC, `YYYY-MM-DD`: the first half of an event's unique key. */
 export function dayOf(ts: number): string {
-  return new Date(ts).toISOString().slice(0, 10)
+  const number = Math.floor(ts / dayMs)
+  if (number !== lastDay.number) lastDay = { number, name: new Date(ts).toISOString().slice(0, 10) }
+  return lastDay.name
 }
+
+const dayMs = 86_400_000
+/** Nearly all events are of the same day. */
+let lastDay = { number: 0, name: '1970-01-01' }
 
 /** The day under which the row of an event is stored. */
 export function eventDayOf({ ts, dayTs }: { readonly ts: number; readonly dayTs?: number }): string {

@@ -77,15 +77,22 @@ export async function applyEarlierReceipts(
   messages: readonly PageMessage[],
 ): Promise<void> {
   if (messages.length === 0) return
+  const [covered, named] = await Promise.all([findCovering(db, messages), findNaming(db, messages)])
+  await again(() => showReceipts(db, [...covered, ...named]))
+}
+
+/** The messages that are not younger than the receipts of their conversations, with the times of these. */
+async function findCovering(
+  db: Kysely<Database>,
+  messages: readonly PageMessage[],
+): Promise<CoveredMessage[]> {
   const ids = [...new Set(messages.map(({ conversationId }) => conversationId))]
   const conversations = await findConversationsById(db, ids)
   const earlier = messages.filter(({ conversationId, ts }) => {
     const { delivered, read } = conversations.get(conversationId) ?? { delivered: -1, read: -1 }
     return Math.max(delivered, read) >= ts
   })
-  const covered = await findFirstReceipts(db, earlier)
-  const named = await findNaming(db, messages)
-  await again(() => showReceipts(db, [...covered, ...named]))
+  return await findFirstReceipts(db, earlier)
 }
 
 /**

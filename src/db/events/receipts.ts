@@ -122,9 +122,11 @@ const insertMids = createBulkInsert(
 )
 
 async function applyReceipts(db: Kysely<Database>, { receipts, watermarks }: Placed): Promise<void> {
-  const ranges = await findCoveredRanges(db, receipts, watermarks)
-  const covered = await findCovered(db, ranges)
-  await showReceipts(db, [...covered, ...(await findNamed(db, receipts))])
+  const [covered, named] = await Promise.all([
+    findCoveredRanges(db, receipts, watermarks).then((ranges) => findCovered(db, ranges)),
+    findNamed(db, receipts),
+  ])
+  await showReceipts(db, [...covered, ...named])
 }
 
 async function findCovered(db: Kysely<Database>, ranges: readonly CoveredRange[]): Promise<CoveredMessage[]> {

@@ -1,5 +1,5 @@
 /** `chanFacebookFeed.inReplyToUserId`: who wrote the comment that a comment replies to. Facebook does not say. */
-import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { isFeedEvent, type PageEvent } from '../../domain/event.ts'
 import { isReplyToComment } from '../../domain/story-id.ts'
 import { again } from '../mysql/in-transaction.ts'
@@ -24,18 +24,8 @@ export async function applyReplyAuthors(
       .filter(({ feed }) => isReplyToComment(idsOf(feed)) === isReply)
       .map(({ key }) => found(ids, key)),
   )
-  if (replies !== undefined && replies.length > 0)
-    await name(
-      db,
-      sql`chanFacebookFeed r force index (primary) straight_join chanFacebookFeed p force index (commentIndex)`,
-      sql`r.kwInteractionId in (${valueList(replies)})`,
-    )
-  if (others !== undefined && others.length > 0)
-    await name(
-      db,
-      sql`chanFacebookFeed p force index (primary) straight_join chanFacebookFeed r force index (parentIndex)`,
-      sql`p.kwInteractionId in (${valueList(others)})`,
-    )
+  await nameIn(db, replies ?? [])
+  if (others !== undefined && others.length > 0) await nameIn(db, await findReplies(db, others))
 }
 
 function idsOf({
@@ -50,20 +40,30 @@ function idsOf({
   return { postId, parentId, commentId }
 }
 
+/** `r` is a reply without a name yet, `p` the comment above it. */
+const isUnnamed = sql`p.field = 'feed' and p.item = 'comment' and p.verb = 'add'
+  and r.field = 'feed' and r.item = 'comment' and r.verb = 'add'
+  and p.sender_id is not null and r.inReplyToUserId is null`
+
 /**
- * `r` is the reply, `p` the comment above it. `joined` begins with the one that is asked for: with many of them, servers
- * would read the whole table instead.
+ * The replies to these comments. There are few, as most come after their comment: so it is asked for without the locks
+ * of an update. The join begins with what is asked for: with many ids, servers would read the whole table instead.
  */
-async function name(
-  db: Kysely<Database>,
-  joined: RawBuilder<unknown>,
-  which: RawBuilder<unknown>,
-): Promise<void> {
+async function findReplies(db: Kysely<Database>, comments: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select r.kwInteractionId as id
+    from chanFacebookFeed p force index (primary)
+    straight_join chanFacebookFeed r force index (parentIndex) on p.comment_id = r.parent_id
+    where p.kwInteractionId in (${valueList(comments)}) and ${isUnnamed}`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+/** These replies name the author of the comment above them, where it is there. */
+async function nameIn(db: Kysely<Database>, replies: readonly string[]): Promise<void> {
+  if (replies.length === 0) return
   await again(() =>
-    sql`update ${joined} on p.comment_id = r.parent_id
+    sql`update chanFacebookFeed r force index (primary)
+      straight_join chanFacebookFeed p force index (commentIndex) on p.comment_id = r.parent_id
       set r.inReplyToUserId = p.sender_id
-      where ${which} and p.field = 'feed' and p.item = 'comment' and p.verb = 'add'
-        and r.field = 'feed' and r.item = 'comment' and r.verb = 'add'
-        and p.sender_id is not null and r.inReplyToUserId is null`.execute(db),
+      where r.kwInteractionId in (${valueList(replies)}) and ${isUnnamed}`.execute(db),
   )
 }
