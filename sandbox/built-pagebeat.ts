@@ -14,7 +14,7 @@ let built: Promise<string> | undefined
 /** The file that runs as `pagebeat`. The package is built once in a process, unless TEST_PAGEBEAT names the file. */
 export function findPagebeat(log: (line: string) => void): Promise<string> {
   const given = process.env['TEST_PAGEBEAT']
-  if (given !== undefined) return Promise.resolve(path.resolve(root, given))
+  if (given !== undefined && given !== '') return Promise.resolve(path.resolve(root, given))
   built ??= buildPagebeat(log)
   return built
 }

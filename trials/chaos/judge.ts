@@ -11,8 +11,15 @@ import { compareDatabases, type TableComparison } from './compare-tables.ts'
 import { countUnrecorded } from './raw-ledger.ts'
 import type { RunResult, StormResult } from './runs.ts'
 
-/** A killed worker's jobs go on within this. */
-const resumeWithinMs = 10_000
+/**
+ * A killed worker's jobs go on within this. The lock of a job ends after 5 s and is looked for every 2 s
+ * (`workers/start-stage.ts`); then its turn must come. How long that takes on this machine, the starts of the receiver
+ * tell: the jobs have three times the slowest of them, and 3 s at least.
+ */
+function resumeLimitMs(kills: readonly Killed[]): number {
+  const starts = kills.flatMap(({ victim, backAfterMs = 0 }) => (victim === 'receiver' ? backAfterMs : []))
+  return 7_000 + 3 * Math.max(1_000, ...starts)
+}
 
 export interface Judgement {
   readonly calm: Verdict
@@ -63,7 +70,7 @@ export function report(calm: RunResult, storm: StormResult, judgement: Judgement
   const rows = tables.reduce((sum, table) => sum + table.rows, 0)
   const byKind = Map.groupBy(kills, ({ victim, how }) => `${how} ${victim}`)
   const answers = [...sent.answers].map(([status, count]) => [status || 'none', count] as const)
-  const resumedMs = longestResume(kills)
+  const [resumedMs, limitMs] = [longestResume(kills), resumeLimitMs(kills)]
   line('kills', formatCounts([...byKind].map(([kind, all]) => [kind, all.length] as const)))
   line('POSTs', `${sent.attempts}, of which ${sent.retries} retries; by answer: ${formatCounts(answers)}`)
   const copies = sent.items - verdict.sent
@@ -78,7 +85,10 @@ export function report(calm: RunResult, storm: StormResult, judgement: Judgement
   line('rows compared', `${rows} in ${tables.length} tables, ${differences} different`)
   for (const { table, rows: inTable, differences: different } of tables)
     line(`  ${table}`, different === 0 ? inTable : `${inTable}, ${different} DIFFERENT`)
-  line('jobs of a killed worker went on', `after ${formatSeconds(resumedMs)} at the longest`)
+  line(
+    'jobs of a killed worker went on',
+    `after ${formatSeconds(resumedMs)} at the longest (${formatSeconds(limitMs)} allowed)`,
+  )
   line('time of both runs', `${calm.seconds.toFixed(1)} s, ${storm.seconds.toFixed(1)} s in the storm`)
   line('from the last ack to empty queues', `${settledAfter.toFixed(1)} s`)
 
@@ -94,7 +104,7 @@ export function report(calm: RunResult, storm: StormResult, judgement: Judgement
   expect(unrecorded === 0, `${unrecorded} acked deliveries are not in the raw ledger`)
   expect(deadLetters === 0, `${deadLetters} dead letters`)
   expect(sent.acceptedForgeries === 0, `${sent.acceptedForgeries} forged deliveries were acked`)
-  expect(resumedMs <= resumeWithinMs, `a killed worker's jobs went on only after ${formatSeconds(resumedMs)}`)
+  expect(resumedMs <= limitMs, `a killed worker's jobs went on only after ${formatSeconds(resumedMs)}`)
   return { lines, failures }
 }
 

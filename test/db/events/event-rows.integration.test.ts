@@ -2,6 +2,7 @@ import test from 'ava'
 import { sql, type Transaction } from 'kysely'
 import { insertEvents } from '../../../src/db/events/event-rows.ts'
 import { findOrCreatePeople } from '../../../src/db/events/people.ts'
+import { inTransaction } from '../../../src/db/mysql/in-transaction.ts'
 import type { Database } from '../../../src/db/mysql/schema.ts'
 import type { PageEvent } from '../../../src/domain/event.ts'
 import { at, comment, decodeAll, fromPerson, message, messengerBody } from '../../helpers/decoded.ts'
@@ -22,7 +23,7 @@ async function open() {
   return {
     /** Statements before the events are in the same transaction. */
     insert: async (bodies: readonly string[], before: readonly string[] = []) =>
-      await db.transaction().execute(async (transaction) => {
+      await inTransaction(db, async (transaction) => {
         for (const statement of before) await sql.raw(statement).execute(transaction)
         return await insert(transaction, decodeAll(bodies).events)
       }),
@@ -81,6 +82,28 @@ test.serial('events that are there already keep their ids among new ones, and ar
   }
   t.deepEqual(await tables.strays(), [])
 })
+
+test.serial(
+  'transactions that insert some of the same events at once know the ids of all of theirs',
+  async (t) => {
+    const tables = await open()
+    for (let round = 0; round < 6; round += 1) {
+      const from = round * 1_000
+      const all = await Promise.all(
+        [0, 1, 2, 3, 4].map((part) =>
+          tables.insert(numbered(150, from + part * (round % 2 === 0 ? 40 : 150))),
+        ),
+      )
+      const stored = await tables.idsInTable()
+      for (const { ids } of all) for (const [key, id] of ids) t.is(stored.get(key), id)
+      t.is(
+        all.reduce((sum, { added }) => sum + added, 0),
+        round % 2 === 0 ? 310 : 750,
+      )
+    }
+    t.deepEqual(await tables.strays(), [])
+  },
+)
 
 test.serial('a row that learns of its event outside standby is no new one, and hides no other', async (t) => {
   const tables = await open()
