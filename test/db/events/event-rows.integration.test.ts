@@ -80,6 +80,12 @@ test.serial('events that are there already keep their ids among new ones, and ar
     for (const [key, id] of ids) t.is(stored.get(key), id)
     for (const [key, id] of first.ids) t.is(stored.get(key), id)
   }
+  // The ends of the statement are new, and those between them are not.
+  const between = await tables.insert(numbered(2, 900_004))
+  const { ids, added } = await tables.insert(numbered(10, 900_000))
+  t.is(added, 8)
+  const stored = await tables.idsInTable()
+  for (const [key, id] of [...ids, ...between.ids]) t.is(stored.get(key), id)
   t.deepEqual(await tables.strays(), [])
 })
 
