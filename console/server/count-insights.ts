@@ -19,6 +19,24 @@ export interface Counting {
 
 const heldMs = 60_000
 const afterErrorMs = 5_000
+const restsPerRound = 9
+const longestPauseMs = 15_000
+
+/**
+ * How long the database serves others before the next round, ms. An hour is counted as a whole, so a busy one takes long:
+ * counting takes a tenth of the time. Where there is much to count for the first time, it takes half.
+ */
+export function pauseAfter({
+  isMore,
+  tookMs,
+  everyMs,
+}: {
+  readonly isMore: boolean
+  readonly tookMs: number
+  readonly everyMs: number
+}): number {
+  return isMore ? tookMs : Math.max(everyMs, Math.min(longestPauseMs, restsPerRound * tookMs))
+}
 
 /** A console that does not have the lease asks for it again and again. */
 export function startCounting({ db, onError, everyMs = 2_000 }: CountInsightsOptions): Counting {
@@ -38,8 +56,8 @@ export function startCounting({ db, onError, everyMs = 2_000 }: CountInsightsOpt
       }
       counter ??= await openInsightCounter(db, { now: await databaseTime(db) })
       const startedMs = performance.now()
-      // Where there is much to count, the database serves others half of the time.
-      return (await counter.round()) ? performance.now() - startedMs : everyMs
+      const isMore = await counter.round()
+      return pauseAfter({ isMore, tookMs: performance.now() - startedMs, everyMs })
     } catch (error) {
       onError(error)
       heldSinceMs = -Infinity

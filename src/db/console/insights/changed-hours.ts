@@ -76,7 +76,8 @@ export async function markAskings(db: Kysely<Database>, hours: ChangedHours, fro
   for (const { hour } of rows) markHour(hours, Number(hour), 'questions')
 }
 
-const customersAtOnce = 200
+/** The server compares each row that it finds with the conditions of all of them (`any-of.ts`). */
+const customersAtOnce = 32
 const hoursBefore = 24
 const hoursAfter = 7 * 24
 
