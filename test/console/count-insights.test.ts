@@ -1,5 +1,5 @@
 import test from 'ava'
-import { pauseAfter } from '../../../console/server/count-insights.ts'
+import { pauseAfter } from '../../console/server/count-insights.ts'
 
 test('counting takes a tenth of the time, half while all is counted for the first time, and is never long away', (t) => {
   const everyMs = 2_000
