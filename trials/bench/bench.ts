@@ -1,5 +1,7 @@
 /** `npm run bench`: measures against baselines in the same run; see README.md. */
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
 import { type Given, runTrial } from '../../sandbox/command-line.ts'
 import { openHost } from '../host.ts'
 import { describeMachine, machineLine } from '../machine.ts'
@@ -38,6 +40,7 @@ Status 1 if an event was lost; a missed target is printed.`,
 
 async function run(given: Given): Promise<number> {
   const against = given.text('against')
+  if (against !== undefined && !existsSync(against)) throw new Error(`--against: there is no file ${against}`)
   const usual = against === undefined ? 'a,b,c,d' : 'v'
   const chosen = (given.text('only') ?? usual).split(',').map(toPart)
   const size = structuredClone(sizes[given.isOn('smoke') ? 'smoke' : given.isOn('quick') ? 'quick' : 'full'])
@@ -54,7 +57,7 @@ async function run(given: Given): Promise<number> {
     load: startLoad(),
     sizes: size,
     hasConsole: given.isOn('console'),
-    otherVersion: against,
+    otherVersion: against && path.resolve(against),
     nodeArgs: profiles === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profiles],
     tables: [],
   }
