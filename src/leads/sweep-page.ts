@@ -89,16 +89,16 @@ export function createSweepPage(
     const byId = new Map(
       part.map((lead) => [lead.leadId, { formId, ...lead, createdTs: lead.createdTs ?? now() }]),
     )
-    const { unknown, unfetched } = await options.standingOf([...byId.keys()])
-    const forgotten = await options.findForgotten(unknown)
-    const missing = unknown
-      .filter((leadId) => !forgotten.has(leadId))
-      .flatMap((leadId) => byId.get(leadId) ?? [])
+    const { unknown, unrecorded, unfetched } = await options.standingOf([...byId.keys()])
+    const forgotten = await options.findForgotten([...unknown, ...unrecorded])
+    const kept = (leadIds: readonly string[]) =>
+      leadIds.filter((leadId) => !forgotten.has(leadId)).flatMap((leadId) => byId.get(leadId) ?? [])
+    const missing = kept(unknown)
     const lost = missing.filter(({ createdTs }) => createdTs <= youngest)
     await options.insertSwept(pageId, lost)
-    await options.record(lost.map((lead) => toLeadEvent(pageId, lead)))
-    for (const lead of [...lost, ...unfetched.flatMap((leadId) => byId.get(leadId) ?? [])])
-      await options.settleFetched(lead)
+    await options.record([...lost, ...kept(unrecorded)].map((lead) => toLeadEvent(pageId, lead)))
+    const open = [...new Set([...unrecorded, ...unfetched])].flatMap((leadId) => byId.get(leadId) ?? [])
+    for (const lead of [...lost, ...open]) await options.settleFetched(lead)
     return { found: lost.length, left: missing.length - lost.length }
   }
 

@@ -11,8 +11,9 @@ import type { Database } from '../mysql/schema.ts'
 
 /**
  * A new lead is due: its values are fetched, or, if the thread brought them, its customer is linked. A lead that is
- * known keeps its row, whichever event comes first; a thread that only now tells of it makes it due again. Most
- * batches have no such event, and cost nothing.
+ * known keeps its row, whichever event comes first; a thread that only now tells of it makes it due again. So does the
+ * first event of a lead that was fetched without one, as its customer is linked by it. Most batches have no such event,
+ * and cost nothing.
  */
 export async function recordLeads(
   transaction: Transaction<Database>,
@@ -42,9 +43,10 @@ export async function recordLeads(
     .insertInto('lead')
     .values(rows.toSorted((a, b) => (a.leadId < b.leadId ? -1 : 1)))
     .onDuplicateKeyUpdate({
+      // before psid and kwInteractionId: MySQL assigns in this order, and the condition reads the old values
+      dueTs: sql<string>`if((${kept('psid')} is null and ${given('psid')} is not null)
+        or (${kept('kwInteractionId')} is null and ${kept('state')} = 'fetched'), ${given('dueTs')}, ${kept('dueTs')})`,
       kwInteractionId: leastOf('kwInteractionId'),
-      // before psid: MySQL assigns in this order, and the condition reads the old value
-      dueTs: sql<string>`if(${kept('psid')} is null and ${given('psid')} is not null, ${given('dueTs')}, ${kept('dueTs')})`,
       foundBy: sql<LeadFinding>`if(${given('psid')} is not null, ${given('foundBy')}, ${kept('foundBy')})`,
       psid: keptOrGiven<Psid>('psid'),
       formId: keptOrGiven('formId'),

@@ -15,20 +15,24 @@ export interface SweptLead {
 export interface LeadStanding {
   /** No event told of these. */
   readonly unknown: readonly string[]
+  /** A sweep told of these, and ended before it recorded their event. */
+  readonly unrecorded: readonly string[]
   /** These are known, and not fetched yet. */
   readonly unfetched: readonly string[]
 }
 
 export async function standingOf(db: Kysely<Database>, leadIds: readonly string[]): Promise<LeadStanding> {
-  if (leadIds.length === 0) return { unknown: [], unfetched: [] }
+  if (leadIds.length === 0) return { unknown: [], unrecorded: [], unfetched: [] }
   const rows = await db
     .selectFrom('lead')
-    .select(['leadId', 'state'])
+    .select(['leadId', 'state', 'kwInteractionId'])
     .where('leadId', 'in', leadIds)
     .execute()
   const states = new Map(rows.map(({ leadId, state }) => [leadId, state]))
+  const recorded = new Set(rows.flatMap((row) => (row.kwInteractionId === null ? [] : row.leadId)))
   return {
     unknown: leadIds.filter((leadId) => !states.has(leadId)),
+    unrecorded: leadIds.filter((leadId) => states.has(leadId) && !recorded.has(leadId)),
     unfetched: leadIds.filter((leadId) => states.has(leadId) && states.get(leadId) !== 'fetched'),
   }
 }
