@@ -23,6 +23,7 @@ export const arrow: Readonly<Record<string, readonly string[]>> = {
   'src/console-variables.ts': ['src/config-values.ts', 'src/config-variable.ts'],
   'src/privacy-variables.ts': ['src/config-values.ts', 'src/config-variable.ts'],
   'src/find-secret.ts': [],
+  'src/all-ended.ts': [],
   'src/backoff.ts': [],
   'src/breaker.ts': ['src/backoff.ts'],
   'src/within.ts': ['src/errors.ts'],
@@ -82,6 +83,7 @@ export const arrow: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/db/events': [
     'src/domain',
+    'src/all-ended.ts',
     'src/errors.ts',
     'src/group-commit.ts',
     'src/db/mysql',
@@ -168,6 +170,7 @@ export const arrow: Readonly<Record<string, readonly string[]>> = {
   'src/db/notifier': ['src/domain', 'src/errors.ts', 'src/db/mysql', 'src/db/notifier'],
   'src/db/record-events.ts': [
     'src/domain',
+    'src/all-ended.ts',
     'src/errors.ts',
     'src/identity',
     'src/db/mysql',

@@ -29,6 +29,7 @@ test('workers know tables, webhooks and metrics as types, but for what the bindi
     'src/telemetry',
     'src/redis/refusal.ts',
     'src/notify/compose-text.ts',
+    'src/all-ended.ts',
     'src/backoff.ts',
     'src/within.ts',
   ]

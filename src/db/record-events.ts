@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
+import { allEnded } from '../all-ended.ts'
 import type { Key, PageEvent } from '../domain/event.ts'
 import type { IdentityLink } from '../domain/identity-link.ts'
 import { type Lateness, waitFor } from '../domain/lateness.ts'
@@ -107,11 +108,10 @@ export function createEventRecorder(
     )
     const forgotten = [...recorded.forgotten].map(({ key }) => key)
     const kept = without(batch, recorded.forgotten)
-    const shown = await Promise.allSettled([
+    await allEnded([
       applyContent(db, kept, recorded.ids).then(() => applyReplyAuthors(db, kept, recorded.ids)),
       applyEarlierReceipts(db, recorded.messages),
     ])
-    for (const end of shown) if (end.status === 'rejected') throw end.reason
     onCommitted?.({ events: withoutKeys(events, new Set(forgotten)), added: recorded.added })
     if (recorded.tooLate > 0) conversationRules?.onTooLate?.(recorded.tooLate)
     if (recorded.echoes.length > 0) conversationRules?.onEchoes?.(recorded.echoes)

@@ -1,4 +1,5 @@
 /** A sent message is an interaction too. It is recorded once, whether Facebook's response or its echo comes first. */
+import { allEnded } from '../../src/all-ended.ts'
 import type { OutboundRows } from '../../src/db/conversation/outbound.ts'
 import type { PageEvent } from '../../src/domain/event.ts'
 import { toOwnEvent } from '../../src/domain/own-message.ts'
@@ -17,13 +18,11 @@ const atOnce = 200
 /** Records every message that was sent more than `echoMs` ago. Throws after all, if one of them failed. */
 export async function recordSent({ outbound, record, now }: RecordDeps): Promise<void> {
   const rows = await outbound.findUnrecorded(now() - echoMs, atOnce)
-  const ends = await Promise.allSettled(
+  await allEnded(
     rows.map(async (row) => {
       const event = toOwnEvent(row)
       if (event !== undefined) await record([event])
       await outbound.markRecorded(row.id)
     }),
   )
-  const failed = ends.find((end) => end.status === 'rejected')
-  if (failed !== undefined) throw failed.reason
 }

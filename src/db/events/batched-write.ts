@@ -1,3 +1,4 @@
+import { allEnded } from '../../all-ended.ts'
 import { RejectedRowsError } from '../../errors.ts'
 import { createGroupCommit } from '../../group-commit.ts'
 
@@ -38,11 +39,7 @@ export function createBatchedWrite<T, W, R>({
   async function writeLanes(items: readonly T[]): Promise<readonly W[]> {
     if (items.length <= oneLaneUpTo) return [await write(items)]
     const lanes = Map.groupBy(items, (item) => laneNumber(laneOf(item)))
-    const ended = await Promise.allSettled([...lanes.values()].map((lane) => write(lane)))
-    return ended.map((end) => {
-      if (end.status === 'rejected') throw end.reason
-      return end.value
-    })
+    return await allEnded([...lanes.values()].map((lane) => write(lane)))
   }
   return async function batchedWrite(items) {
     if (items.length === 0) return await follow([])

@@ -47,8 +47,8 @@ export async function insertEvents(
 
 /**
  * The rows without a look-up by their keys, if all of them are new. The server numbers the rows of a statement upwards
- * in their order. So n rows from the id of the first to that of the last, n - 1 higher, have no gap. These two are
- * looked up. A server that leaves gaps, as those of a Galera cluster do, is asked for the rows by their keys.
+ * in their order, and tells the id of the first. So n rows whose last id is n - 1 higher have no gap. The last row is
+ * looked up by that id. A server that leaves gaps, as those of a Galera cluster do, is asked for the rows by their keys.
  */
 async function asAllNew(
   transaction: Transaction<Database>,
@@ -57,17 +57,17 @@ async function asAllNew(
 ): Promise<readonly FoundInteraction[] | undefined> {
   if (added !== sorted.length) return undefined
   const ids: string[] = []
-  const ends: number[] = []
+  const lasts: number[] = []
   for (const { rows, firstId } of parts) {
     if (firstId === undefined) return undefined
-    ends.push(ids.length, ids.length + rows - 1)
     for (let index = 0; index < rows; index += 1) ids.push(String(BigInt(firstId) + BigInt(index)))
+    if (rows > 1) lasts.push(ids.length - 1)
   }
   const keys = await findKeysOfIds(
     transaction,
-    ends.map((index) => ids[index] ?? ''),
+    lasts.map((index) => ids[index] ?? ''),
   )
-  if (ends.some((index) => keys.get(ids[index] ?? '') !== sorted[index]?.key)) return undefined
+  if (lasts.some((index) => keys.get(ids[index] ?? '') !== sorted[index]?.key)) return undefined
   return sorted.map(({ key, ts }, index) => ({ key, ts, id: ids[index] ?? '' }))
 }
 

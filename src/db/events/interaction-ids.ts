@@ -31,6 +31,7 @@ export async function findKeysOfIds(
   transaction: Transaction<Database>,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map()
   const rows = await transaction
     .selectFrom('interaction')
     .select(['kwInteractionId', 'eventKey'])
